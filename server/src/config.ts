@@ -1,0 +1,140 @@
+import { z } from 'zod';
+
+export const ROLES = ['api', 'ingest', 'console', 'alerts'] as const;
+export type Role = (typeof ROLES)[number];
+
+const port = z.coerce.number().int().min(0).max(65535);
+const positive = z.coerce.number().int().min(1);
+const optional = z.string().min(1).optional();
+const token = z.string().min(32, 'needs at least 32 characters').optional();
+const url = z.url({ protocol: /^https?$/ }).optional();
+
+const roles = z
+  .string()
+  .transform((text) => text.split(',').map((role) => role.trim()))
+  .pipe(z.array(z.enum(ROLES)).min(1));
+
+/** Every variable Request Desk reads, with its default. */
+const variables = z.object({
+  ROLES: roles.default([...ROLES]),
+  API_HOST: z.string().default('127.0.0.1'),
+  API_PORT: port.default(8080),
+  OTLP_HOST: z.string().default('127.0.0.1'),
+  OTLP_PORT: port.default(4318),
+  CONSOLE_HOST: z.string().default('127.0.0.1'),
+  CONSOLE_PORT: port.default(8081),
+  CONSOLE_URL: url,
+  PUBLIC_API_URL: url,
+  DATA_DIR: z.string().default('./data'),
+  RETENTION_DAYS: positive.max(3650).default(30),
+  SPOOL_MAX_BYTES: positive.default(10 * 2 ** 30),
+  CLICKHOUSE_URL: url,
+  CLICKHOUSE_CLUSTER: optional,
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  STAFF_TOKEN: token,
+  INGEST_TOKEN: token,
+  INGEST_API_TOKEN: token,
+  OIDC_ISSUER: url,
+  OIDC_CLIENT_ID: optional,
+  OIDC_CLIENT_SECRET: optional,
+  SENTRY_DSN: url,
+  SENTRY_URL: url,
+  SENTRY_ORG: optional,
+  SENTRY_PROJECT: optional,
+  RATE_LIMIT_BURST: positive.default(10),
+  RATE_LIMIT_PER_MINUTE: positive.default(60),
+  TRUST_PROXY: z.stringbool().default(false),
+  ALERT_WEBHOOK_URL: url,
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: url,
+  OTEL_EXPORTER_OTLP_HEADERS: z.string().default(''),
+  OTEL_EXPORTER_OTLP_TIMEOUT: positive.default(10_000),
+  OTEL_SERVICE_NAME: z.string().default('meetso-api'),
+  OTEL_RESOURCE_ATTRIBUTES: z.string().default(''),
+});
+
+/** Names of the variables that destroy ids when set; starting with them is refused. */
+const FORBIDDEN = ['OTEL_SDK_DISABLED', 'OTEL_TRACES_SAMPLER'] as const;
+
+export type Config = ReturnType<typeof shape>;
+
+/** Thrown with every fault at once, one per line, each saying what to set. */
+export class ConfigError extends Error {
+  readonly faults: readonly string[];
+  constructor(faults: readonly string[]) {
+    super(`Request Desk cannot start:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+    this.faults = faults;
+  }
+}
+
+/** True for hosts that only this machine can reach. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
+}
+
+/**
+ * Reads the configuration from an environment; the only reader of `process.env`.
+ * Throws ConfigError listing every fault.
+ */
+export function loadConfig(env: Record<string, string | undefined> = process.env): Config {
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const faults = FORBIDDEN.filter((name) => set[name] !== undefined).map(
+    (name) => `${name} must not be set: it would lose request ids; unset it`,
+  );
+  const parsed = variables.safeParse(set);
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues) {
+      faults.push(`${issue.path[0]?.toString() ?? 'environment'}: ${issue.message}`);
+    }
+    throw new ConfigError(faults);
+  }
+  faults.push(...contradictions(parsed.data));
+  if (faults.length > 0) throw new ConfigError(faults);
+  return shape(parsed.data);
+}
+
+type Variables = z.infer<typeof variables>;
+
+function contradictions(v: Variables): string[] {
+  const faults: string[] = [];
+  const has = (role: Role) => v.ROLES.includes(role);
+  if (has('ingest') && !isLoopback(v.OTLP_HOST) && !v.INGEST_TOKEN)
+    faults.push('OTLP_HOST is not loopback: set INGEST_TOKEN (at least 32 characters)');
+  if (has('console') && !isLoopback(v.CONSOLE_HOST) && !v.STAFF_TOKEN && !v.OIDC_ISSUER)
+    faults.push('CONSOLE_HOST is not loopback: set STAFF_TOKEN (at least 32 characters)');
+  if (v.ROLES.length < ROLES.length && !(v.CLICKHOUSE_URL && v.DATABASE_URL))
+    faults.push(
+      `ROLES=${v.ROLES.join(',')} splits the process: set CLICKHOUSE_URL and DATABASE_URL, ` +
+        'because the embedded engines belong to one process',
+    );
+  if (v.CLICKHOUSE_CLUSTER && !v.CLICKHOUSE_URL)
+    faults.push('CLICKHOUSE_CLUSTER needs CLICKHOUSE_URL');
+  return faults;
+}
+
+function shape(v: Variables) {
+  return {
+    roles: new Set<Role>(v.ROLES),
+    api: { host: v.API_HOST, port: v.API_PORT, url: v.PUBLIC_API_URL },
+    otlp: { host: v.OTLP_HOST, port: v.OTLP_PORT },
+    console: { host: v.CONSOLE_HOST, port: v.CONSOLE_PORT, url: v.CONSOLE_URL },
+    dataDir: v.DATA_DIR,
+    retentionDays: v.RETENTION_DAYS,
+    spoolMaxBytes: v.SPOOL_MAX_BYTES,
+    clickhouse: { url: v.CLICKHOUSE_URL, cluster: v.CLICKHOUSE_CLUSTER },
+    databaseUrl: v.DATABASE_URL,
+    tokens: { staff: v.STAFF_TOKEN, ingest: v.INGEST_TOKEN, ingestApi: v.INGEST_API_TOKEN },
+    sentry: { dsn: v.SENTRY_DSN, url: v.SENTRY_URL, org: v.SENTRY_ORG, project: v.SENTRY_PROJECT },
+    rateLimit: { burst: v.RATE_LIMIT_BURST, perMinute: v.RATE_LIMIT_PER_MINUTE },
+    trustProxy: v.TRUST_PROXY,
+    alertWebhookUrl: v.ALERT_WEBHOOK_URL,
+    logLevel: v.LOG_LEVEL,
+    otel: {
+      endpoint: v.OTEL_EXPORTER_OTLP_ENDPOINT,
+      headers: v.OTEL_EXPORTER_OTLP_HEADERS,
+      timeoutMs: v.OTEL_EXPORTER_OTLP_TIMEOUT,
+      serviceName: v.OTEL_SERVICE_NAME,
+      resourceAttributes: v.OTEL_RESOURCE_ATTRIBUTES,
+    },
+  };
+}

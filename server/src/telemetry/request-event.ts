@@ -1,0 +1,58 @@
+import type { Cause, ErrorCode } from '@request-desk/shared/causes';
+
+/** Rate-limit state of the window that matters most for this request. */
+export interface RateLimitState {
+  readonly window: 'burst' | 'sustained' | 'auth_flood';
+  readonly limit: number;
+  readonly used: number;
+  /** Milliseconds until the window has room for one more call. */
+  readonly resetMs: number;
+  /** Whole seconds, as sent in `Retry-After`; only on refusals. */
+  readonly retryAfterS?: number;
+}
+
+/** One failing field, in the order the message names them. Values only where DESIGN allows. */
+export interface ValidationIssue {
+  readonly field: string;
+  readonly rule: string;
+  readonly nearMiss?: string;
+  /** The refused value of a declared enum, number or date parameter, cut to 64 characters. */
+  readonly value?: string;
+}
+
+/**
+ * The wide event of one public request. The telemetry plugin sets the first group, features add the
+ * rest as they learn it. Nothing here may hold a secret: no header, body, query value or full key.
+ */
+export interface RequestEvent {
+  readonly requestId: string;
+  readonly traceId: string;
+  readonly method: string;
+  path: string;
+  route: string;
+  status: number;
+  durationMs: number;
+  userAgent?: string;
+  clientAddress?: string;
+  client?: string;
+  clientVersion?: string;
+
+  orgId?: string;
+  keyId?: string;
+  keyPrefix?: string;
+  scopesHeld?: readonly string[];
+  scopeRequired?: string;
+  rateLimit?: RateLimitState;
+
+  code?: ErrorCode;
+  cause?: Cause | 'client_closed';
+  message?: string;
+  issues?: readonly ValidationIssue[];
+  authProblem?: string;
+  ownerOrg?: string;
+  deletedAt?: Date;
+  nearMiss?: string;
+  exceptionType?: string;
+  exceptionMessage?: string;
+  sentryEventId?: string;
+}

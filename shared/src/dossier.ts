@@ -1,0 +1,207 @@
+/** What a lookup returns: one object for the console, the JSON API, Markdown and the command line. */
+import { z } from 'zod';
+import { ERROR_CODES } from './causes.ts';
+
+const instant = z.iso.datetime().describe('ISO 8601, UTC, milliseconds');
+const attributes = z.record(z.string(), z.string());
+
+/** One span; times are microseconds relative to `trace_start`, so that any precision survives JSON. */
+export const dossierSpan = z.object({
+  span_id: z.string(),
+  parent_span_id: z.string().describe('Empty for a root span'),
+  name: z.string(),
+  kind: z.string().describe('Server, Client, Internal, Producer, Consumer or Unspecified'),
+  service: z.string(),
+  offset_us: z.number(),
+  duration_us: z.number(),
+  status: z.enum(['Unset', 'Ok', 'Error']),
+  status_message: z.string(),
+  attributes,
+  events: z.array(z.object({ name: z.string(), offset_us: z.number(), attributes })),
+  links: z.array(z.object({ trace_id: z.string(), span_id: z.string(), attributes })),
+});
+export type DossierSpan = z.infer<typeof dossierSpan>;
+
+/** One log record of the trace, our request event excluded. */
+export const dossierLog = z.object({
+  at: instant,
+  offset_us: z.number(),
+  severity: z.string(),
+  service: z.string(),
+  span_id: z.string(),
+  body: z.string(),
+  attributes,
+});
+export type DossierLog = z.infer<typeof dossierLog>;
+
+/** The wide request event, typed; empty strings and nulls are "not recorded". */
+export const dossierRequest = z.object({
+  code: z.enum(ERROR_CODES).nullable().describe('null: the request succeeded'),
+  cause: z.string().nullable(),
+  status: z.int(),
+  message: z.string().describe('The public message the customer saw'),
+  org: z.string(),
+  org_name: z.string(),
+  key_id: z.string(),
+  key_prefix: z.string(),
+  method: z.string(),
+  route: z.string(),
+  path: z.string(),
+  started_at: instant,
+  duration_ms: z.number(),
+  release: z.string(),
+  service: z.string(),
+  client: z.string(),
+  user_agent: z.string(),
+  attributes: attributes.describe('The whole event as recorded'),
+});
+export type DossierRequest = z.infer<typeof dossierRequest>;
+
+/** What a sentence rests on: rows the console can show on click. */
+export const evidence = z.object({
+  kind: z.enum(['event', 'span', 'log', 'key', 'requests', 'series', 'sentry', 'alert']),
+  label: z.string(),
+  /** Span id, request id or key id, depending on the kind. */
+  ref: z.string().optional(),
+  rows: z.array(z.record(z.string(), z.union([z.string(), z.number(), z.null()]))),
+});
+export type Evidence = z.infer<typeof evidence>;
+
+export const claim = z.object({
+  text: z.string(),
+  evidence: z.array(evidence).min(1),
+  staff_only: z.boolean().optional(),
+});
+export type Claim = z.infer<typeof claim>;
+
+export const verdict = z.object({ summary: z.string(), claims: z.array(claim) });
+export type Verdict = z.infer<typeof verdict>;
+
+export const remediation = z.object({
+  title: z.string(),
+  meaning: z.string(),
+  steps: z.array(z.string()),
+});
+
+export const reply = z.object({ short: z.string(), long: z.string() });
+export type Reply = z.infer<typeof reply>;
+
+export const sentryLinks = z.object({
+  event_id: z.string().nullable(),
+  event_url: z.string().nullable(),
+  search_url: z.string().nullable(),
+});
+
+/** One neighbouring request: of the same key, a retry, or near in time. */
+export const requestRow = z.object({
+  request_id: z.string(),
+  at: instant,
+  code: z.string().describe('Empty for a success'),
+  cause: z.string(),
+  status: z.int(),
+  method: z.string(),
+  route: z.string(),
+  org: z.string(),
+  key_prefix: z.string(),
+  duration_ms: z.number(),
+});
+export type RequestRow = z.infer<typeof requestRow>;
+
+export const context = z.object({
+  retries: z
+    .object({
+      attempts: z.int(),
+      succeeded: z.boolean(),
+      succeeded_after_ms: z.number().nullable(),
+      rows: z.array(requestRow),
+    })
+    .nullable()
+    .describe('Later calls of the same key and route; null when the key is not known'),
+  blast: z
+    .object({
+      window_minutes: z.int(),
+      requests: z.int(),
+      errors: z.int().describe('Of the same code on the same route'),
+      orgs_hit: z.int(),
+      by_org: z.array(z.object({ org: z.string(), errors: z.int() })),
+    })
+    .nullable(),
+  timeline: z.array(requestRow).describe('The key around this request, oldest first'),
+  alert: z.object({ id: z.string(), title: z.string(), since: instant }).nullable(),
+});
+export type Context = z.infer<typeof context>;
+
+/** A query or address to copy or open. */
+export const links = z.object({
+  permalink: z.string(),
+  docs: z.string().nullable(),
+  log_query: z.string().describe('grep for JSON logs'),
+  sentry_query: z.string(),
+  clickhouse_query: z.string(),
+});
+
+export const dossierFound = z.object({
+  found: z.literal(true),
+  request_id: z.string(),
+  trace_id: z.string(),
+  asked: z.string().describe('What was asked for, as it was spelled'),
+  request: dossierRequest.nullable().describe('null: spans or logs without a request event'),
+  trace_start: instant,
+  spans: z.array(dossierSpan),
+  logs: z.array(dossierLog),
+  truncated: z.object({ spans: z.boolean(), logs: z.boolean() }),
+  verdict,
+  remediation: remediation.nullable(),
+  reply: reply.nullable(),
+  sentry: sentryLinks,
+  context,
+  links,
+  data_current_to: instant.nullable(),
+});
+export type DossierFound = z.infer<typeof dossierFound>;
+
+export const NOT_FOUND_REASONS = [
+  'malformed',
+  'never_seen',
+  'expired',
+  'too_fresh',
+  'sampled_away',
+  'store_unavailable',
+] as const;
+export type NotFoundReason = (typeof NOT_FOUND_REASONS)[number];
+
+/** HTTP status of each reason; `too_fresh` also carries Retry-After. */
+export const NOT_FOUND_STATUS: Readonly<Record<NotFoundReason, number>> = {
+  malformed: 400,
+  never_seen: 404,
+  expired: 410,
+  too_fresh: 404,
+  sampled_away: 404,
+  store_unavailable: 503,
+};
+
+export const dossierNotFound = z.object({
+  found: z.literal(false),
+  asked: z.string(),
+  request_id: z.string().nullable(),
+  trace_id: z.string().nullable(),
+  reason: z.enum(NOT_FOUND_REASONS),
+  explanation: z.string().describe('Plain English: what this means and what to do'),
+  suggestions: z.array(z.string()).describe('Request ids the person may have meant'),
+  retry_after_s: z.int().nullable(),
+  data_current_to: instant.nullable(),
+});
+export type DossierNotFound = z.infer<typeof dossierNotFound>;
+
+export const dossier = z.discriminatedUnion('found', [dossierFound, dossierNotFound]);
+export type Dossier = z.infer<typeof dossier>;
+
+/** `POST /support/v1/lookups`: ids in the order of their first appearance, without repeats. */
+export const lookups = z.object({
+  items: z.array(dossier),
+  suggestions: z
+    .array(z.object({ text: z.string(), request_id: z.string(), why: z.string() }))
+    .describe('Text that looks like a damaged id, and the id it may be'),
+  ignored: z.int().describe('Ids left out because the text held more than the limit'),
+});
+export type Lookups = z.infer<typeof lookups>;

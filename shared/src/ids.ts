@@ -1,0 +1,56 @@
+/**
+ * Request ids and trace ids. A public request id is the first half of its trace id; the second half
+ * is a fixed mixing of the first, so either can be computed from the other with no lookup.
+ */
+
+const MASK_64 = (1n << 64n) - 1n;
+const REQUEST_ID = /^req_([0-9a-f]{16})$/;
+const TRACE_ID = /^[0-9a-f]{32}$/;
+
+/** `req_` and 16 lower-case hex digits, never all zero. */
+export type RequestId = `req_${string}`;
+
+/** MurmurHash3's 64-bit finaliser: a bijection on unsigned 64-bit integers. */
+export function fmix64(value: bigint): bigint {
+  let h = value & MASK_64;
+  h ^= h >> 33n;
+  h = (h * 0xff51afd7ed558ccdn) & MASK_64;
+  h ^= h >> 33n;
+  h = (h * 0xc4ceb9fe1a85ec53n) & MASK_64;
+  return h ^ (h >> 33n);
+}
+
+/** True for the canonical spelling only: `req_` and 16 lower-case hex digits that are not all zero. */
+export function isRequestId(text: string): text is RequestId {
+  return REQUEST_ID.test(text) && text !== 'req_0000000000000000';
+}
+
+/** True for 32 lower-case hex digits that are not all zero (W3C Trace Context, trace-id). */
+export function isTraceId(text: string): boolean {
+  return TRACE_ID.test(text) && !/^0+$/.test(text);
+}
+
+/** The 32 hex digits of the trace that `requestId` names. Throws a RangeError on a malformed id. */
+export function traceIdOf(requestId: string): string {
+  const match = REQUEST_ID.exec(requestId);
+  const high = match?.[1];
+  if (high === undefined) throw new RangeError(`not a request id: expected req_ and 16 hex digits`);
+  return (
+    high +
+    fmix64(BigInt(`0x${high}`))
+      .toString(16)
+      .padStart(16, '0')
+  );
+}
+
+/** The request id of a trace, or undefined when the trace does not follow our rule. */
+export function requestIdOf(traceId: string): RequestId | undefined {
+  if (!isTraceId(traceId)) return undefined;
+  const requestId = `req_${traceId.slice(0, 16)}` as const;
+  return isRequestId(requestId) && traceIdOf(requestId) === traceId ? requestId : undefined;
+}
+
+/** The id's 16 hex digits as the unsigned integer that `request_index.id` stores, in decimal. */
+export function indexIdOf(requestId: string): string {
+  return BigInt(`0x${requestId.slice(4)}`).toString();
+}

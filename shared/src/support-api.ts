@@ -1,0 +1,107 @@
+/** Wire shapes of the console's JSON API, `/support/v1`, apart from the dossier. */
+import { z } from 'zod';
+import { keyState, scope } from './api-keys.ts';
+import { ERROR_CODES } from './causes.ts';
+import { requestRow } from './dossier.ts';
+
+const instant = z.iso.datetime();
+
+export const newOrg = z.strictObject({ name: z.string().trim().min(1).max(120) });
+export const org = z.object({ id: z.string(), name: z.string() });
+export type Org = z.infer<typeof org>;
+export const orgList = z.object({ items: z.array(org) });
+
+export const newApiKey = z.strictObject({
+  name: z.string().trim().min(1).max(120),
+  scopes: z.array(scope).min(1),
+  expires_at: z.iso.datetime({ offset: true }).nullish(),
+});
+/** Answer to minting a key; `secret` is shown this one time only. */
+export const mintedKey = z.object({
+  id: z.string(),
+  prefix: z.string(),
+  secret: z.string(),
+  scopes: z.array(scope),
+  expires_at: instant.nullable(),
+});
+export type MintedKey = z.infer<typeof mintedKey>;
+
+export const apiKey = z.object({
+  id: z.string(),
+  org_id: z.string(),
+  name: z.string(),
+  prefix: z.string(),
+  scopes: z.array(scope),
+  state: keyState,
+  created_at: instant,
+  expires_at: instant.nullable(),
+  revoked_at: instant.nullable(),
+  revoked_by: z.string().nullable(),
+  replaced_by: z.string().nullable(),
+  last_used_at: instant.nullable(),
+});
+export type ApiKey = z.infer<typeof apiKey>;
+export const apiKeyList = z.object({ items: z.array(apiKey) });
+
+/** `GET /support/v1/errors/recent` */
+export const recentErrors = z.object({
+  items: z.array(requestRow),
+  data_current_to: instant.nullable(),
+});
+export type RecentErrors = z.infer<typeof recentErrors>;
+
+/** `GET /support/v1/error-rates`: buckets without requests are present with zeros. */
+export const errorRates = z.object({
+  from: instant,
+  to: instant,
+  step_s: z.int(),
+  buckets: z.array(
+    z.object({
+      at: instant,
+      requests: z.int(),
+      by_code: z.partialRecord(z.enum(ERROR_CODES), z.int()),
+    }),
+  ),
+  data_current_to: instant.nullable(),
+});
+export type ErrorRates = z.infer<typeof errorRates>;
+
+/** An alert as the console shows it. */
+export const alert = z.object({
+  id: z.string(),
+  rule: z.string(),
+  scope: z.string().describe('global, route:<route> or org:<org id>'),
+  severity: z.enum(['notify', 'page']),
+  title: z.string(),
+  state: z.enum(['firing', 'resolved']),
+  started_at: instant,
+  ended_at: instant.nullable(),
+  sample_request_ids: z.array(z.string()),
+});
+export type Alert = z.infer<typeof alert>;
+export const alertList = z.object({ items: z.array(alert) });
+
+/** State of the spool; all counts since the process started, bytes on disk now. */
+export const pipelineState = z.object({
+  store: z.enum(['ok', 'unavailable']),
+  data_current_to: instant.nullable().describe('Everything received before this is findable'),
+  backlog_bytes: z.int(),
+  backlog_segments: z.int(),
+  oldest_undelivered_at: instant.nullable(),
+  quarantined_segments: z.int(),
+  dropped_bytes: z.int(),
+  append_failures: z.int(),
+});
+export type PipelineState = z.infer<typeof pipelineState>;
+
+/** `GET /support/v1/status` */
+export const deskStatus = z.object({
+  version: z.string(),
+  now: instant,
+  staff: z.object({ id: z.string(), role: z.string() }),
+  pipeline: pipelineState,
+  requests_last_hour: z.int(),
+  sentry_configured: z.boolean(),
+  public_api_url: z.string(),
+});
+export type DeskStatus = z.infer<typeof deskStatus>;
