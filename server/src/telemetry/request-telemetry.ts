@@ -1,3 +1,4 @@
+import 'fastify';
 import type { Span } from '@opentelemetry/api';
 import type { RequestEvent } from './request-event.ts';
 
