@@ -3,16 +3,18 @@ import { z } from 'zod';
 export const ROLES = ['api', 'ingest', 'console', 'alerts'] as const;
 export type Role = (typeof ROLES)[number];
 
-const port = z.coerce.number().int().min(0).max(65535);
-const positive = z.coerce.number().int().min(1);
+const PORT = 'must be a port from 0 to 65535 (0: any free port)';
+const port = z.coerce.number(PORT).int(PORT).min(0, PORT).max(65535, PORT);
+const WHOLE = 'must be a whole number of at least 1';
+const positive = z.coerce.number(WHOLE).int(WHOLE).min(1, WHOLE);
 const optional = z.string().min(1).optional();
 const token = z.string().min(32, 'needs at least 32 characters').optional();
-const url = z.url({ protocol: /^https?$/ }).optional();
+const url = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' }).optional();
 
 const roles = z
   .string()
   .transform((text) => text.split(',').map((role) => role.trim()))
-  .pipe(z.array(z.enum(ROLES)).min(1));
+  .pipe(z.array(z.enum(ROLES, `must be a comma-separated list of ${ROLES.join(', ')}`)).min(1));
 
 /** Every variable Request Desk reads, with its default. */
 const variables = z.object({
@@ -30,7 +32,9 @@ const variables = z.object({
   SPOOL_MAX_BYTES: positive.default(10 * 2 ** 30),
   CLICKHOUSE_URL: url,
   CLICKHOUSE_CLUSTER: optional,
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' })
+    .optional(),
   STAFF_TOKEN: token,
   INGEST_TOKEN: token,
   INGEST_API_TOKEN: token,
@@ -82,15 +86,17 @@ export function loadConfig(env: Record<string, string | undefined> = process.env
     (name) => `${name} must not be set: it would lose request ids; unset it`,
   );
   const parsed = variables.safeParse(set);
-  if (!parsed.success) {
-    for (const issue of parsed.error.issues) {
-      faults.push(`${issue.path[0]?.toString() ?? 'environment'}: ${issue.message}`);
-    }
-    throw new ConfigError(faults);
+  const malformed = parsed.success ? [] : parsed.error.issues;
+  for (const issue of malformed) {
+    faults.push(`${issue.path[0]?.toString() ?? 'environment'}: ${issue.message}`);
   }
-  faults.push(...contradictions(parsed.data));
+  // What is well formed is still checked for contradictions, so that one start shows every fault.
+  const names = new Set(malformed.map((issue) => issue.path[0]));
+  const sound = Object.entries(set).filter(([name]) => !names.has(name));
+  const values = variables.parse(Object.fromEntries(sound));
+  faults.push(...contradictions(values));
   if (faults.length > 0) throw new ConfigError(faults);
-  return shape(parsed.data);
+  return shape(values);
 }
 
 type Variables = z.infer<typeof variables>;

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigError, loadConfig } from './config.ts';
+
+function faultsOf(env: Record<string, string>): readonly string[] {
+  try {
+    loadConfig(env);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults;
+    throw error;
+  }
+}
+
+describe('configuration', () => {
+  it('starts with no variables at all, on loopback', () => {
+    const config = loadConfig({});
+    expect(config.api).toMatchObject({ host: '127.0.0.1', port: 8080 });
+    expect(config.rateLimit).toEqual({ burst: 10, perMinute: 60 });
+    expect([...config.roles]).toEqual(['api', 'ingest', 'console', 'alerts']);
+  });
+
+  it('lists every fault at once, malformed values and contradictions alike', () => {
+    const faults = faultsOf({
+      API_PORT: '99999',
+      RETENTION_DAYS: 'soon',
+      OTEL_TRACES_SAMPLER: 'always_off',
+      CONSOLE_HOST: '0.0.0.0',
+      OTLP_HOST: '0.0.0.0',
+      STAFF_TOKEN: 'short',
+    });
+    for (const name of [
+      'API_PORT',
+      'RETENTION_DAYS',
+      'OTEL_TRACES_SAMPLER',
+      'CONSOLE_HOST',
+      'OTLP_HOST',
+      'STAFF_TOKEN',
+    ]) {
+      expect(
+        faults.some((fault) => fault.startsWith(name)),
+        name,
+      ).toBe(true);
+    }
+  });
+
+  it('refuses to split embedded engines over processes', () => {
+    expect(faultsOf({ ROLES: 'api' })[0]).toContain('CLICKHOUSE_URL and DATABASE_URL');
+    expect(
+      faultsOf({
+        ROLES: 'api',
+        CLICKHOUSE_URL: 'http://127.0.0.1:8123',
+        DATABASE_URL: 'postgres://127.0.0.1/desk',
+      }),
+    ).toEqual([]);
+  });
+
+  it('treats an empty variable as unset', () => {
+    expect(loadConfig({ API_PORT: '' }).api.port).toBe(8080);
+  });
+
+  it('refuses unknown roles by name', () => {
+    expect(faultsOf({ ROLES: 'api,web' })[0]).toContain('ROLES');
+  });
+});

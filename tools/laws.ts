@@ -1,0 +1,24 @@
+/** Checks the laws that no linter knows: who may import whom, and how long a file may be. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { fileSizeFault } from './file-size-law.ts';
+import { importFaults } from './import-law.ts';
+
+const CODE = /\.(ts|tsx|sql|css)$/;
+const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+  encoding: 'utf8',
+})
+  .split('\n')
+  .filter((file) => CODE.test(file) && existsSync(file));
+
+const faults: string[] = [];
+for (const file of files) {
+  const text = readFileSync(file, 'utf8');
+  const tooLong = fileSizeFault(file, text);
+  if (tooLong) faults.push(tooLong);
+  faults.push(...importFaults(file, text));
+}
+
+for (const fault of faults) console.error(fault);
+console.log(`laws: ${files.length} files, ${faults.length} faults`);
+process.exitCode = faults.length > 0 ? 1 : 0;
