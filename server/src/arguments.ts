@@ -1,0 +1,44 @@
+import { parseArgs } from 'node:util';
+
+/** What the command line asks for; everything else is configured by variables. */
+export interface Arguments {
+  readonly demo: boolean;
+  /** Demo traffic in requests per second. */
+  readonly rate: number;
+  /** Days of demo history to fill in before traffic starts; 0 for none. */
+  readonly historyDays: number;
+  readonly help: boolean;
+}
+
+export const USAGE = `Request Desk: the support desk of the Meetso API, keyed on request_id
+
+  npm start                     run it (embedded engines, data in ./data)
+  npm run demo                  the same with seeded organisations, keys and traffic
+  npm run demo -- --rate 50     demo traffic in requests per second (default 20)
+  npm run demo -- --history 7d  fill in that many days of history first
+
+  --help                        this text
+
+Variables are listed in docs/operations.md.`;
+
+/** Parses the command line. Throws an Error whose message says what to write instead. */
+export function parseArguments(argv: readonly string[]): Arguments {
+  const { values } = parseArgs({
+    args: [...argv],
+    options: {
+      demo: { type: 'boolean', default: false },
+      rate: { type: 'string', default: '20' },
+      history: { type: 'string', default: '0d' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  const rate = Number(values.rate);
+  if (!(rate > 0 && rate <= 5000)) {
+    throw new Error(`--rate ${values.rate}: give requests per second, above 0 and up to 5000`);
+  }
+  const days = /^(\d{1,3})d$/.exec(values.history)?.[1];
+  if (days === undefined || Number(days) > 400) {
+    throw new Error(`--history ${values.history}: give days, as in 7d (up to 400d)`);
+  }
+  return { demo: values.demo, rate, historyDays: Number(days), help: values.help };
+}
