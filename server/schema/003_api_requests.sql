@@ -1,0 +1,80 @@
+-- One thin typed row per public request. Timestamp is when the answer was ready to leave;
+-- Code is empty for a success. The event's full width stays in otel_logs.
+CREATE TABLE api_requests (
+  Timestamp DateTime64(9) CODEC(Delta(8), ZSTD(1)),
+  RequestId String CODEC(ZSTD(1)),
+  TraceId String CODEC(ZSTD(1)),
+  Code LowCardinality(String),
+  Cause LowCardinality(String),
+  Status UInt16,
+  Method LowCardinality(String),
+  Route LowCardinality(String),
+  Path String CODEC(ZSTD(1)),
+  OrgId String CODEC(ZSTD(1)),
+  KeyId String CODEC(ZSTD(1)),
+  KeyPrefix String CODEC(ZSTD(1)),
+  DurationMs Float64 CODEC(ZSTD(1)),
+  Message String CODEC(ZSTD(1)),
+  Field LowCardinality(String),
+  Rule LowCardinality(String),
+  RateWindow LowCardinality(String),
+  RateLimit UInt32,
+  RateUsed UInt32,
+  RetryAfterS UInt32,
+  ScopeRequired LowCardinality(String),
+  ScopesHeld LowCardinality(String),
+  Client LowCardinality(String),
+  ClientVersion LowCardinality(String),
+  UserAgent LowCardinality(String),
+  ClientAddress String CODEC(ZSTD(1)),
+  Release LowCardinality(String),
+  Service LowCardinality(String),
+  Instance LowCardinality(String),
+  SentryEventId String CODEC(ZSTD(1)),
+  ExceptionType LowCardinality(String),
+  ingested_at DateTime64(3) DEFAULT now64(3) CODEC(Delta(8), ZSTD(1)),
+  INDEX by_key KeyId TYPE bloom_filter(0.01) GRANULARITY 1,
+  INDEX by_org OrgId TYPE bloom_filter(0.01) GRANULARITY 1,
+  INDEX by_code Code TYPE set(16) GRANULARITY 1,
+  INDEX by_ingestion ingested_at TYPE minmax GRANULARITY 1
+)
+ENGINE = ReplacingMergeTree
+PARTITION BY toDate(Timestamp)
+ORDER BY (toStartOfMinute(Timestamp), Timestamp, RequestId)
+SETTINGS index_granularity = 4096, ttl_only_drop_parts = 1;
+
+CREATE MATERIALIZED VIEW api_requests_mv TO api_requests AS
+SELECT
+  Timestamp,
+  LogAttributes['meetso.request.id'] AS RequestId,
+  TraceId,
+  LogAttributes['meetso.error.code'] AS Code,
+  LogAttributes['meetso.error.cause'] AS Cause,
+  toUInt16OrZero(LogAttributes['http.response.status_code']) AS Status,
+  LogAttributes['http.request.method'] AS Method,
+  LogAttributes['http.route'] AS Route,
+  LogAttributes['url.path'] AS Path,
+  LogAttributes['meetso.org.id'] AS OrgId,
+  LogAttributes['meetso.api_key.id'] AS KeyId,
+  LogAttributes['meetso.api_key.prefix'] AS KeyPrefix,
+  toFloat64OrZero(LogAttributes['meetso.request.duration_ms']) AS DurationMs,
+  LogAttributes['meetso.error.message'] AS Message,
+  LogAttributes['meetso.validation.field'] AS Field,
+  LogAttributes['meetso.validation.rule'] AS Rule,
+  LogAttributes['meetso.rate_limit.window'] AS RateWindow,
+  toUInt32OrZero(LogAttributes['meetso.rate_limit.limit']) AS RateLimit,
+  toUInt32OrZero(LogAttributes['meetso.rate_limit.used']) AS RateUsed,
+  toUInt32OrZero(LogAttributes['meetso.rate_limit.retry_after_s']) AS RetryAfterS,
+  LogAttributes['meetso.scope.required'] AS ScopeRequired,
+  LogAttributes['meetso.scope.held'] AS ScopesHeld,
+  LogAttributes['meetso.client.name'] AS Client,
+  LogAttributes['meetso.client.version'] AS ClientVersion,
+  LogAttributes['user_agent.original'] AS UserAgent,
+  LogAttributes['client.address'] AS ClientAddress,
+  ResourceAttributes['service.version'] AS Release,
+  ServiceName AS Service,
+  ResourceAttributes['service.instance.id'] AS Instance,
+  LogAttributes['meetso.sentry.event_id'] AS SentryEventId,
+  LogAttributes['exception.type'] AS ExceptionType
+FROM otel_logs
+WHERE EventName = 'meetso.api.request';

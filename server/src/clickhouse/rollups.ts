@@ -1,0 +1,110 @@
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import type { ClickHouse } from './client.ts';
+
+/** Rows may become visible a little after their `ingested_at`; the loop looks back this far. */
+const OVERLAP_MS = 5_000;
+
+const COARSER = [
+  { table: 'error_rates_1m', step: 60 },
+  { table: 'error_rates_1h', step: 3600 },
+] as const;
+
+const watermarkRow = z.object({ ms: z.number() });
+
+export interface Rollups {
+  /** Recomputes every bucket touched since the last tick; repeating it changes nothing. */
+  tick(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface RollupOptions {
+  readonly now: () => number;
+  readonly intervalMs: number;
+  readonly log: Logger;
+}
+
+/** Starts the loop that keeps `error_rates_*` equal to deduplicated `api_requests`. */
+export async function startRollups(
+  clickhouse: ClickHouse,
+  options: RollupOptions,
+): Promise<Rollups> {
+  let watermarkMs = await lastWatermark(clickhouse);
+  let running: Promise<void> | undefined;
+
+  async function run(): Promise<void> {
+    const startedMs = options.now();
+    await recompute(clickhouse, watermarkMs - OVERLAP_MS, startedMs);
+    for (const { table, step } of COARSER) await coarsen(clickhouse, table, step, startedMs);
+    watermarkMs = startedMs;
+  }
+
+  function tick(): Promise<void> {
+    running ??= run().finally(() => {
+      running = undefined;
+    });
+    return running;
+  }
+
+  const timer = setInterval(() => {
+    tick().catch((err: unknown) => options.log.warn({ err }, 'rollups are late, retrying'));
+  }, options.intervalMs);
+
+  return {
+    tick,
+    async stop() {
+      clearInterval(timer);
+      await running?.catch(() => undefined);
+    },
+  };
+}
+
+/** The newest recomputation recorded in the tables themselves, in milliseconds; 0 for none. */
+async function lastWatermark(clickhouse: ClickHouse): Promise<number> {
+  const rows = await clickhouse.query(
+    'SELECT toUnixTimestamp64Milli(toDateTime64(max(Version) / 1000, 3)) AS ms FROM error_rates_1h',
+    {},
+    watermarkRow,
+  );
+  return rows[0]?.ms ?? 0;
+}
+
+async function recompute(clickhouse: ClickHouse, sinceMs: number, version: number) {
+  await clickhouse.command(
+    `INSERT INTO error_rates_10s (Bucket, Code, Status, Route, OrgId, Requests, Version)
+     WITH touched AS (
+       SELECT DISTINCT toStartOfInterval(toDateTime(Timestamp), INTERVAL 10 SECOND) AS bucket
+       FROM api_requests
+       WHERE ingested_at >= fromUnixTimestamp64Milli({since: Int64})
+     )
+     SELECT toStartOfInterval(toDateTime(Timestamp), INTERVAL 10 SECOND) AS Bucket,
+       Code, Status, Route, OrgId, uniqExact(RequestId) AS Requests, {version: UInt64}
+     FROM api_requests
+     WHERE Cause != 'client_closed'
+       AND toStartOfMinute(Timestamp) >= (SELECT toStartOfMinute(min(bucket)) FROM touched)
+       AND toStartOfMinute(Timestamp) <= (SELECT toStartOfMinute(max(bucket)) FROM touched)
+       AND Bucket IN (SELECT bucket FROM touched)
+     GROUP BY Bucket, Code, Status, Route, OrgId`,
+    { since: Math.max(0, sinceMs), version },
+    { max_threads: 1 },
+  );
+}
+
+/** Recomputes the coarser buckets that hold a 10-second bucket of this very version. */
+async function coarsen(clickhouse: ClickHouse, table: string, step: number, version: number) {
+  const bucket = `toStartOfInterval(Bucket, INTERVAL ${step} SECOND)`;
+  await clickhouse.command(
+    `INSERT INTO ${table} (Bucket, Code, Status, Route, OrgId, Requests, Version)
+     WITH touched AS (
+       SELECT DISTINCT ${bucket} AS b FROM error_rates_10s WHERE Version = {version: UInt64}
+     )
+     SELECT ${bucket} AS B, Code, Status, Route, OrgId, sum(Requests), {version: UInt64}
+     FROM error_rates_10s FINAL
+     WHERE Bucket >= (SELECT min(b) FROM touched)
+       AND Bucket < (SELECT max(b) FROM touched) + INTERVAL ${step} SECOND
+       AND ${bucket} IN (SELECT b FROM touched)
+     GROUP BY B, Code, Status, Route, OrgId`,
+    { version },
+    { max_threads: 1 },
+  );
+}

@@ -1,0 +1,42 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { frame, scan } from './frame.ts';
+import { type Delivery, type Sink, Unreadable } from './sink.ts';
+
+/**
+ * Delivers a segment that the sink called unreadable by halves, until the bodies at fault stand
+ * alone; hands those, and a segment damaged on disk, to `quarantine`. Repeating any of it is harmless. Throws what a retry may cure.
+ */
+export async function isolate(
+  sink: Sink,
+  delivery: Delivery,
+  quarantine: (body: Buffer) => void,
+): Promise<void> {
+  const segment = readFileSync(delivery.path);
+  const { bodies, damagedBytes } = scan(segment);
+  if (damagedBytes > 0) quarantine(segment);
+  await deliverHalves(sink, delivery, bodies, quarantine);
+}
+
+async function deliverHalves(
+  sink: Sink,
+  delivery: Delivery,
+  bodies: readonly Buffer[],
+  quarantine: (body: Buffer) => void,
+): Promise<void> {
+  if (bodies.length === 0) return;
+  const path = `${delivery.path}.part`;
+  writeFileSync(path, Buffer.concat(bodies.map(frame)));
+  try {
+    await sink.deliver({ ...delivery, path });
+    return;
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+  } finally {
+    rmSync(path, { force: true });
+  }
+  const [only] = bodies;
+  if (bodies.length === 1 && only !== undefined) return quarantine(only);
+  const middle = bodies.length >> 1;
+  await deliverHalves(sink, delivery, bodies.slice(0, middle), quarantine);
+  await deliverHalves(sink, delivery, bodies.slice(middle), quarantine);
+}

@@ -1,0 +1,128 @@
+/**
+ * A minimal protobuf writer: one growing buffer, nested messages by back-patched lengths.
+ * Field numbers and types are the caller's; see the .proto named at each encoder.
+ */
+export class ProtobufWriter {
+  #buffer: Buffer;
+  #length = 0;
+
+  constructor(capacity = 1024) {
+    this.#buffer = Buffer.allocUnsafe(capacity);
+  }
+
+  /** A copy of what was written. */
+  finish(): Uint8Array {
+    return Uint8Array.prototype.slice.call(this.#buffer, 0, this.#length);
+  }
+
+  varint(field: number, value: number): this {
+    this.#tag(field, 0);
+    this.#varint(value);
+    return this;
+  }
+
+  /** A signed int64 in the range that doubles hold exactly. */
+  int64(field: number, value: number): this {
+    if (value >= 0) return this.varint(field, value);
+    this.#tag(field, 0);
+    this.#reserve(10);
+    let rest = BigInt.asUintN(64, BigInt(value));
+    for (; rest > 0x7fn; rest >>= 7n) this.#buffer[this.#length++] = Number(rest & 0x7fn) | 0x80;
+    this.#buffer[this.#length++] = Number(rest);
+    return this;
+  }
+
+  double(field: number, value: number): this {
+    this.#tag(field, 1);
+    this.#reserve(8);
+    this.#length = this.#buffer.writeDoubleLE(value, this.#length);
+    return this;
+  }
+
+  fixed32(field: number, value: number): this {
+    this.#tag(field, 5);
+    this.#reserve(4);
+    this.#length = this.#buffer.writeUInt32LE(value >>> 0, this.#length);
+    return this;
+  }
+
+  /** A fixed64 given as whole seconds and nanoseconds: `seconds * 1e9 + nanos` without a BigInt. */
+  nanoseconds(field: number, seconds: number, nanos: number): this {
+    this.#tag(field, 1);
+    this.#reserve(8);
+    // seconds * 1e9 exceeds 2^53, so multiply in two halves of 16 bits.
+    const high = Math.floor(seconds / 65536);
+    const low = (seconds % 65536) * 1e9 + nanos;
+    const middle = high * 1e9 + Math.floor(low / 65536);
+    const lower = (middle % 65536) * 65536 + (low % 65536);
+    this.#length = this.#buffer.writeUInt32LE(lower, this.#length);
+    this.#length = this.#buffer.writeUInt32LE(Math.floor(middle / 65536) >>> 0, this.#length);
+    return this;
+  }
+
+  string(field: number, value: string): this {
+    this.#tag(field, 2);
+    const size = Buffer.byteLength(value);
+    this.#varint(size);
+    this.#reserve(size);
+    this.#length += this.#buffer.write(value, this.#length, size, 'utf8');
+    return this;
+  }
+
+  bytes(field: number, value: Uint8Array): this {
+    this.#tag(field, 2);
+    this.#varint(value.length);
+    this.#reserve(value.length);
+    this.#buffer.set(value, this.#length);
+    this.#length += value.length;
+    return this;
+  }
+
+  /** Bytes given as hexadecimal text. */
+  hex(field: number, value: string): this {
+    this.#tag(field, 2);
+    const size = value.length >> 1;
+    this.#varint(size);
+    this.#reserve(size);
+    this.#length += this.#buffer.write(value, this.#length, size, 'hex');
+    return this;
+  }
+
+  /** A nested message whose fields `body` writes. */
+  message(field: number, body: (writer: this) => void): this {
+    this.#tag(field, 2);
+    // Four bytes hold any length below 256 MiB; an over-long varint is valid protobuf.
+    this.#reserve(4);
+    const at = this.#length;
+    this.#length += 4;
+    body(this);
+    const size = this.#length - at - 4;
+    this.#buffer[at] = (size & 0x7f) | 0x80;
+    this.#buffer[at + 1] = ((size >>> 7) & 0x7f) | 0x80;
+    this.#buffer[at + 2] = ((size >>> 14) & 0x7f) | 0x80;
+    this.#buffer[at + 3] = (size >>> 21) & 0x7f;
+    return this;
+  }
+
+  #tag(field: number, wireType: number): void {
+    this.#varint(field * 8 + wireType);
+  }
+
+  #varint(value: number): void {
+    this.#reserve(10);
+    let rest = value;
+    while (rest > 0x7f) {
+      this.#buffer[this.#length++] = (rest % 128) | 0x80;
+      rest = Math.floor(rest / 128);
+    }
+    this.#buffer[this.#length++] = rest;
+  }
+
+  #reserve(extra: number): void {
+    const needed = this.#length + extra;
+    if (needed <= this.#buffer.length) return;
+    const grown = Buffer.allocUnsafe(Math.max(needed, this.#buffer.length * 2));
+    this.#buffer.copy(grown, 0, 0, this.#length);
+    this.#buffer = grown;
+  }
+}

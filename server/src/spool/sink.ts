@@ -1,0 +1,19 @@
+import type { Stream } from './spool.ts';
+
+/** A piece of spool to hand over: whole frames of one stream. */
+export interface Delivery {
+  readonly stream: Stream;
+  /** A file that holds the frames, absolute. */
+  readonly path: string;
+  /** When it was received; stands in for impossible timestamps. */
+  readonly receivedMs: number;
+}
+
+/** Thrown when the content itself can never be taken; anything else is retried for ever. */
+export class Unreadable extends Error {}
+
+/** Where the spool goes. Delivering the same bytes again must change nothing. */
+export interface Sink {
+  /** Resolves when the sink has the data. Throws Unreadable, or anything else to be retried. */
+  deliver(delivery: Delivery): Promise<void>;
+}

@@ -1,0 +1,99 @@
+import type { Stream } from '../spool.ts';
+import { LOGS_SCHEMA, LOGS_STRUCTURE, TRACES_SCHEMA, TRACES_STRUCTURE } from './otlp-schema.ts';
+
+/** What decides the timestamps that are taken as sent: both ends in nanoseconds since 1970. */
+export interface Clamp {
+  readonly fromNs: bigint;
+  readonly toNs: bigint;
+  /** Replaces timestamps outside; fixed per segment, so that redelivery writes the same row. */
+  readonly receivedNs: bigint;
+}
+
+const text = (value: string) =>
+  `multiIf(isNotNull(${value}.string_value), assumeNotNull(${value}.string_value),
+    isNotNull(${value}.bool_value), if(assumeNotNull(${value}.bool_value), 'true', 'false'),
+    isNotNull(${value}.int_value), toString(assumeNotNull(${value}.int_value)),
+    isNotNull(${value}.double_value), toString(assumeNotNull(${value}.double_value)), '')`;
+
+const map = (attributes: string) =>
+  `CAST(arrayMap(a -> (tupleElement(a, 'key'), ${text("tupleElement(a, 'value')")}), ${attributes}), 'Map(LowCardinality(String), String)')`;
+
+const id = (bytes: string) => `lower(hex(${bytes}))`;
+const time = (ns: string) => `fromUnixTimestamp64Nano(toInt64(${ns}))`;
+
+const within = (ns: string, clamp: Clamp) =>
+  `(${ns} >= ${clamp.fromNs} AND ${ns} <= ${clamp.toNs})`;
+const clamped = (ns: string, clamp: Clamp) =>
+  `if(${within(ns, clamp)}, ${ns}, toUInt64(${clamp.receivedNs}))`;
+const original = (ns: string, attributes: string, clamp: Clamp) =>
+  `if(${within(ns, clamp)}, ${attributes}, mapConcat(${attributes}, map(CAST('meetso.original_timestamp', 'LowCardinality(String)'), toString(${ns}))))`;
+
+const service = "ResourceAttributes['service.name']";
+
+function tracesSelect(source: string, clamp: Clamp): string {
+  return `INSERT INTO otel_traces SELECT
+    ${time(clamped('sp.start_time_unix_nano', clamp))} AS Timestamp,
+    ${id('sp.trace_id')} AS TraceId, ${id('sp.span_id')} AS SpanId,
+    ${id('sp.parent_span_id')} AS ParentSpanId, sp.trace_state AS TraceState,
+    sp.name AS SpanName,
+    transform(sp.kind, [1, 2, 3, 4, 5], ['Internal', 'Server', 'Client', 'Producer', 'Consumer'], 'Unspecified') AS SpanKind,
+    ${service} AS ServiceName, ${map('rs.resource.attributes')} AS ResourceAttributes,
+    ss.scope.name AS ScopeName, ss.scope.version AS ScopeVersion,
+    ${original('sp.start_time_unix_nano', map('sp.attributes'), clamp)} AS SpanAttributes,
+    if(sp.end_time_unix_nano > sp.start_time_unix_nano, sp.end_time_unix_nano - sp.start_time_unix_nano, 0) AS Duration,
+    transform(sp.status.code, [1, 2], ['Ok', 'Error'], 'Unset') AS StatusCode,
+    sp.status.message AS StatusMessage,
+    arrayMap(e -> ${time("tupleElement(e, 'time_unix_nano')")}, sp.events) AS \`Events.Timestamp\`,
+    arrayMap(e -> tupleElement(e, 'name'), sp.events) AS \`Events.Name\`,
+    arrayMap(e -> ${map("tupleElement(e, 'attributes')")}, sp.events) AS \`Events.Attributes\`,
+    arrayMap(l -> ${id("tupleElement(l, 'trace_id')")}, sp.links) AS \`Links.TraceId\`,
+    arrayMap(l -> ${id("tupleElement(l, 'span_id')")}, sp.links) AS \`Links.SpanId\`,
+    arrayMap(l -> tupleElement(l, 'trace_state'), sp.links) AS \`Links.TraceState\`,
+    arrayMap(l -> ${map("tupleElement(l, 'attributes')")}, sp.links) AS \`Links.Attributes\`
+  FROM ${source}
+  ARRAY JOIN resource_spans AS rs ARRAY JOIN rs.scope_spans AS ss ARRAY JOIN ss.spans AS sp`;
+}
+
+function logsSelect(source: string, clamp: Clamp): string {
+  const sent = 'if(lr.time_unix_nano > 0, lr.time_unix_nano, lr.observed_time_unix_nano)';
+  return `INSERT INTO otel_logs (Timestamp, TraceId, SpanId, TraceFlags, SeverityText,
+    SeverityNumber, ServiceName, Body, ResourceSchemaUrl, ResourceAttributes, ScopeSchemaUrl,
+    ScopeName, ScopeVersion, ScopeAttributes, LogAttributes, EventName) SELECT
+    ${time(clamped(sent, clamp))} AS Timestamp,
+    ${id('lr.trace_id')} AS TraceId, ${id('lr.span_id')} AS SpanId,
+    toUInt8(bitAnd(lr.flags, 255)) AS TraceFlags, lr.severity_text AS SeverityText,
+    toUInt8(lr.severity_number) AS SeverityNumber, ${service} AS ServiceName,
+    ${text('lr.body')} AS Body, rl.schema_url AS ResourceSchemaUrl,
+    ${map('rl.resource.attributes')} AS ResourceAttributes, sl.schema_url AS ScopeSchemaUrl,
+    sl.scope.name AS ScopeName, sl.scope.version AS ScopeVersion,
+    ${map('sl.scope.attributes')} AS ScopeAttributes,
+    ${original(sent, map('lr.attributes'), clamp)} AS LogAttributes, lr.event_name AS EventName
+  FROM ${source}
+  ARRAY JOIN resource_logs AS rl ARRAY JOIN rl.scope_logs AS sl ARRAY JOIN sl.log_records AS lr`;
+}
+
+/** The statement by which the engine itself decodes a segment, and the settings it needs. */
+export function insertSelect(stream: Stream, source: 'input' | string, clamp: Clamp) {
+  const [schema, structure, select] =
+    stream === 'traces'
+      ? ([TRACES_SCHEMA, TRACES_STRUCTURE, tracesSelect] as const)
+      : ([LOGS_SCHEMA, LOGS_STRUCTURE, logsSelect] as const);
+  const from =
+    source === 'input'
+      ? `input('${structure}')`
+      : `file('${source.replaceAll("'", "\\'")}', 'ProtobufSingle', '${structure}')`;
+  const format = source === 'input' ? ' FORMAT ProtobufSingle' : '';
+  return {
+    sql: select(from, clamp) + format,
+    settings: {
+      format_schema_source: 'string',
+      format_schema: schema,
+      format_schema_message_name: 'Request',
+      input_format_protobuf_oneof_presence: 1,
+      throw_on_max_partitions_per_insert_block: 0,
+      max_partitions_per_insert_block: 10_000,
+      insert_deduplicate: 0,
+      max_insert_threads: 1,
+    },
+  };
+}
