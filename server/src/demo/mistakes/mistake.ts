@@ -1,0 +1,79 @@
+import type { KeyState, Scope } from '@request-desk/shared/api-keys';
+import { bearer, MEETINGS, newMeetingBody, oneOf } from '../calls.ts';
+import type { DemoKey, DemoSeed } from '../demo-data.ts';
+import type { Answer, Call } from '../http-client.ts';
+
+/** What a faulty integration works with. `send` gives undefined when no answer came. */
+export interface World {
+  readonly seed: DemoSeed;
+  readonly random: () => number;
+  readonly now: () => number;
+  send(call: Call): Promise<Answer | undefined>;
+}
+
+/** One faulty integration: the same key, client and fault every time. */
+export interface Mistake {
+  readonly name: string;
+  /** Its share among the mistakes. */
+  readonly weight: number;
+  readonly userAgent: string;
+  readonly from: string;
+  readonly make: (world: World, self: Mistake) => Promise<Answer | undefined>;
+}
+
+/** The active key at place `n` (wrapping) that holds all of `scopes`. */
+export function activeKey({ seed }: World, n: number, scopes: readonly Scope[]): DemoKey {
+  const fit = seed.keys.filter(
+    (key) => key.use === 'client' && scopes.every((scope) => key.scopes.includes(scope)),
+  );
+  return fit[n % fit.length] ?? seed.tryKey;
+}
+
+/** A key in `state`, the same one each time. */
+export function keyIn({ seed }: World, state: KeyState): DemoKey {
+  return seed.keys.find((key) => key.state === state) ?? seed.tryKey;
+}
+
+/** An active key without `scope`. */
+export function keyWithout({ seed }: World, scope: Scope): DemoKey {
+  const clients = seed.keys.filter((key) => key.use === 'client');
+  return clients.find((key) => !key.scopes.includes(scope)) ?? seed.tryKey;
+}
+
+/** A GET as the SDK of `self` sends it. */
+export function get(
+  world: World,
+  self: Pick<Mistake, 'userAgent' | 'from'>,
+  key: DemoKey,
+  path: string,
+) {
+  const headers = bearer(key.secret, self.userAgent);
+  return world.send({ method: 'GET', path, headers, from: self.from });
+}
+
+/** A POST of a new meeting; `spoil` damages the body. */
+export function post(
+  world: World,
+  self: Mistake,
+  key: DemoKey,
+  spoil: (body: string) => string = (body) => body,
+) {
+  const body = spoil(newMeetingBody(world.now(), world.random));
+  const headers = { ...bearer(key.secret, self.userAgent), 'content-type': 'application/json' };
+  return world.send({ method: 'POST', path: MEETINGS, headers, body, from: self.from });
+}
+
+/** A GET with an Authorization header of its own, or none. */
+export function getAs(world: World, self: Mistake, authorization: string | undefined) {
+  const headers = { 'user-agent': self.userAgent, ...(authorization ? { authorization } : {}) };
+  return world.send({ method: 'GET', path: MEETINGS, headers, from: self.from });
+}
+
+/** A meeting that `wanted` accepts, or undefined. */
+export function meetingWhere(
+  { seed, random }: World,
+  wanted: (meeting: DemoSeed['meetings'][number]) => boolean,
+) {
+  const fit = seed.meetings.filter(wanted);
+  return fit.length > 0 ? oneOf(fit, random) : undefined;
+}

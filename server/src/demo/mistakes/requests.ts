@@ -1,0 +1,86 @@
+import { nextCursorOf } from '../answers.ts';
+import { MEETINGS } from '../calls.ts';
+import { activeKey, get, type Mistake, post, type World } from './mistake.ts';
+
+const READ = ['meetings:read'] as const;
+const WRITE = ['meetings:write'] as const;
+
+/** Requests that break a rule, and cursors that cannot be used. */
+export const REQUEST_MISTAKES: readonly Mistake[] = [
+  {
+    name: 'a typo in time_range',
+    weight: 14,
+    userAgent: 'meetso-python/1.8.0',
+    from: '127.0.21.1',
+    make: (w, self) => get(w, self, activeKey(w, 0, READ), `${MEETINGS}?time_range=7days`),
+  },
+  {
+    name: 'a page that is too large',
+    weight: 4,
+    userAgent: 'meetso-ruby/1.2.0',
+    from: '127.0.21.2',
+    make: (w, self) => get(w, self, activeKey(w, 5, READ), `${MEETINGS}?limit=500`),
+  },
+  {
+    name: 'an unknown parameter',
+    weight: 3,
+    userAgent: 'Zapier',
+    from: '127.0.21.3',
+    make: (w, self) => get(w, self, activeKey(w, 10, READ), `${MEETINGS}?page=2`),
+  },
+  {
+    name: 'a duration as text',
+    weight: 4,
+    userAgent: 'meetso-php/3.0.0',
+    from: '127.0.21.4',
+    make: (w, self) =>
+      post(w, self, activeKey(w, 2, WRITE), (body) => body.replace(/:(\d+)}$/, ':"$1"}')),
+  },
+  {
+    name: 'a body cut short',
+    weight: 2,
+    userAgent: 'okhttp/4.12.0',
+    from: '127.0.21.5',
+    make: (w, self) => post(w, self, activeKey(w, 4, WRITE), (body) => body.slice(0, -12)),
+  },
+  {
+    name: 'a cursor of another query',
+    weight: 6,
+    userAgent: 'meetso-go/0.9.4',
+    from: '127.0.21.6',
+    make: (w, self) => pageOn(w, self, 15, '7d', (cursor) => cursor),
+  },
+  {
+    name: 'an altered cursor',
+    weight: 5,
+    userAgent: 'meetso-php/3.0.0',
+    from: '127.0.21.7',
+    make: (w, self) => pageOn(w, self, 20, 'all', swapEnd),
+  },
+  {
+    name: 'a page number as cursor',
+    weight: 3,
+    userAgent: 'axios/1.7.9',
+    from: '127.0.21.8',
+    make: (w, self) => get(w, self, activeKey(w, 25, READ), `${MEETINGS}?cursor=2`),
+  },
+];
+
+/** Reads a first page of all meetings, then asks on with `range` and a changed cursor. */
+async function pageOn(
+  world: World,
+  self: Mistake,
+  place: number,
+  range: string,
+  change: (cursor: string) => string,
+) {
+  const key = activeKey(world, place, READ);
+  const first = await get(world, self, key, `${MEETINGS}?limit=2&time_range=all`);
+  const cursor = encodeURIComponent(change(nextCursorOf(first?.body) ?? 'none'));
+  return await get(world, self, key, `${MEETINGS}?limit=2&time_range=${range}&cursor=${cursor}`);
+}
+
+/** The last six characters in reverse: still decodable, no longer signed. */
+function swapEnd(cursor: string): string {
+  return cursor.slice(0, -6) + [...cursor.slice(-6)].reverse().join('');
+}

@@ -1,0 +1,45 @@
+import { bearer, MEETINGS } from './calls.ts';
+import type { DemoKey } from './demo-data.ts';
+import type { Answer, Call } from './http-client.ts';
+
+const LARGEST_VOLLEY = 400;
+
+/** An integration that fires many calls at once, deaf to what is answered. */
+export interface VolleyClient {
+  /** Fires a volley when one is due at `elapsed` ms since the start. */
+  tick(elapsed: number): void;
+}
+
+interface Options {
+  readonly key: DemoKey;
+  readonly from: string;
+  readonly userAgent: string;
+  readonly calls: number;
+  readonly everyMs: number;
+  /** Whether the integration runs at `elapsed`. */
+  readonly runs: (elapsed: number) => boolean;
+  readonly send: (call: Call) => Promise<Answer | undefined>;
+}
+
+/** Volleys double until one call is refused, so that raised rate limits are exceeded as well. */
+export function createVolleyClient(options: Options): VolleyClient {
+  const { key, from, everyMs, runs, send } = options;
+  const headers = bearer(key.secret, options.userAgent);
+  const call: Call = { method: 'GET', path: `${MEETINGS}?limit=1`, headers, from };
+  let calls = options.calls;
+  let due = 0;
+
+  async function fire(): Promise<void> {
+    const answers = await Promise.all(Array.from({ length: calls }, () => send(call)));
+    const refused = answers.some((answer) => answer === undefined || answer.status === 429);
+    if (!refused) calls = Math.min(calls * 2, LARGEST_VOLLEY);
+  }
+
+  return {
+    tick(elapsed) {
+      if (elapsed < due || !runs(elapsed)) return;
+      due = elapsed + everyMs;
+      void fire();
+    },
+  };
+}
