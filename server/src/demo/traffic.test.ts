@@ -26,35 +26,41 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
+const READ = ['meetings:read'] as const;
+const WRITE = ['meetings:write'] as const;
+const BOTH = [...READ, ...WRITE] as const;
+
+const KEYS = [
+  ['client', 'active', BOTH],
+  ['client', 'active', READ],
+  ['client', 'active', WRITE],
+  ['runaway', 'active', BOTH],
+  ['retired', 'revoked', BOTH],
+  ['retired', 'expired', BOTH],
+  ['try', 'active', READ],
+] as const;
+
+const keys = KEYS.map(([use, state, scopes], n) => ({
+  id: `key_${n}`,
+  orgId: 'org_1',
+  name: `Key ${n}`,
+  secret: `mts_live_${(use === 'try' ? 't' : String(n)).repeat(32)}`,
+  ...{ use, state, scopes },
+}));
+const tryKey = keys.pop();
+if (tryKey === undefined) throw new Error('unreachable');
 const SEED = {
   orgs: [{ id: 'org_1', name: 'Fernhill Labs' }],
-  keys: (['client', 'client', 'runaway', 'retired'] as const).map((use, n) => ({
-    id: `key_${n}`,
-    orgId: 'org_1',
-    name: `Key ${n}`,
-    secret: `mts_live_${String(n).repeat(32)}`,
-    scopes: ['meetings:read', 'meetings:write'] as const,
-    state: use === 'retired' ? ('revoked' as const) : ('active' as const),
-    use,
-  })),
+  keys,
+  tryKey,
   meetings: [{ id: `mtg_${'b'.repeat(20)}`, orgId: 'org_1', deleted: false }],
 };
 
 describe('demo traffic', () => {
   it('sends good calls, mistakes and a runaway over HTTP, and stops', async () => {
-    const tryKey = {
-      ...SEED.keys[0],
-      id: 'key_try',
-      orgId: 'org_1',
-      name: 'Try me',
-      secret: `mts_live_${'t'.repeat(32)}`,
-      scopes: ['meetings:read'] as const,
-      state: 'active' as const,
-      use: 'try' as const,
-    };
     const traffic = startDemoTraffic({
       apiUrl,
-      seed: { ...SEED, tryKey },
+      seed: SEED,
       ratePerSecond: 100,
       fault: createFaultSwitch(Math.random),
       now: Date.now,

@@ -26,18 +26,23 @@ export function activeKey({ seed }: World, n: number, scopes: readonly Scope[]):
   const fit = seed.keys.filter(
     (key) => key.use === 'client' && scopes.every((scope) => key.scopes.includes(scope)),
   );
-  return fit[n % fit.length] ?? seed.tryKey;
+  return present(fit[n % fit.length]);
 }
 
 /** A key in `state`, the same one each time. */
 export function keyIn({ seed }: World, state: KeyState): DemoKey {
-  return seed.keys.find((key) => key.state === state) ?? seed.tryKey;
+  return present(seed.keys.find((key) => key.state === state));
 }
 
 /** An active key without `scope`. */
 export function keyWithout({ seed }: World, scope: Scope): DemoKey {
   const clients = seed.keys.filter((key) => key.use === 'client');
-  return clients.find((key) => !key.scopes.includes(scope)) ?? seed.tryKey;
+  return present(clients.find((key) => !key.scopes.includes(scope)));
+}
+
+function present(key: DemoKey | undefined): DemoKey {
+  if (key === undefined) throw new RangeError('the demo seed lacks a key that a mistake needs');
+  return key;
 }
 
 /** A GET as the SDK of `self` sends it. */
