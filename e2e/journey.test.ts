@@ -1,0 +1,87 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from './browser.ts';
+import { type Desk, startDesk } from './harness.ts';
+import { type Provoked, type Provoker, provoker } from './provoke.ts';
+import { supportClient } from './support-client.ts';
+
+let desk: Desk;
+let browser: Browser;
+let provoke: Provoker;
+let page: Page;
+const mistakesOfThePage: string[] = [];
+
+beforeAll(async () => {
+  [desk, browser] = await Promise.all([
+    startDesk({ args: ['--demo', '--rate', '5'] }),
+    launchBrowser(),
+  ]);
+  provoke = await provoker(desk);
+  page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  page.on('pageerror', (error) => mistakesOfThePage.push(String(error)));
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await desk?.stop();
+});
+
+describe('a support person', () => {
+  it('pastes an email with an id in it and gets the page of that request', async () => {
+    const limited = await provoke.rateLimited();
+    await supportClient(desk).found(limited.requestId);
+    await page.goto(desk.consoleUrl);
+    await page.getByRole('textbox', { name: /Request id/ }).waitFor();
+    await paste(
+      page,
+      `Hi team,\n\nsince this morning our sync stops half way. The last answer was\n\n` +
+        `  HTTP 429 {"error":{"code":"rate_limited","request_id":"${limited.requestId}"}}\n\n` +
+        'Can you tell us why?\n\nBest regards,\nMaren\n-- \nFernhill Labs',
+    );
+    await page.waitForURL(`**/r/${limited.requestId}`);
+    await expectPageOf(limited);
+    await page.getByText('more than 10 requests').first().waitFor();
+    await page.getByText('GET /public/v1/meetings').first().waitFor();
+  });
+
+  it('sees each of the eight codes, with its cause, organisation and key', async () => {
+    const [internalError, seven] = await Promise.all([provoke.internalError(), provoke.seven()]);
+    const eight = [...seven, internalError];
+    expect(new Set(eight.map(({ code }) => code)).size).toBe(8);
+    for (const provoked of eight) {
+      await supportClient(desk).found(provoked.requestId);
+      await page.goto(`${desk.consoleUrl}/r/${provoked.requestId}`);
+      await expectPageOf(provoked);
+    }
+  });
+
+  it('is told that an id was never seen, not shown an empty page', async () => {
+    await page.goto(`${desk.consoleUrl}/r/req_0123456789abcdef`);
+    await page.getByRole('heading', { name: /never seen|not seen|no request/i }).waitFor();
+  });
+
+  it('never meets an exception in the page', () => {
+    expect(mistakesOfThePage).toEqual([]);
+  });
+});
+
+/** The page names the id, the status and code, the cause, and where known who called. */
+async function expectPageOf(provoked: Provoked): Promise<void> {
+  await page.getByRole('heading', { level: 1, name: provoked.requestId }).waitFor();
+  const header = page.locator('article > header');
+  const text = await header.innerText();
+  expect(text).toContain(provoked.code);
+  expect(text).toContain(String(provoked.status));
+  expect(text).toContain(provoked.cause);
+  expect(text).toContain(provoked.keyPrefix);
+  expect(text).toContain(provoked.orgId);
+}
+
+/** A real paste, with the keyboard, while no field has the focus. */
+async function paste(into: Page, text: string): Promise<void> {
+  await into.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  // As text, because this program's types are those of Node, not of a page.
+  await into.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
+  await into.evaluate('document.activeElement?.blur()');
+  await into.keyboard.press('ControlOrMeta+V');
+}
