@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { HIGHEST_RATE, outageShareAt, rateAt, surgeAt } from './rhythm.ts';
+
+const MONDAY = Date.UTC(2026, 5, 1);
+const DAY = 86_400_000;
+const MINUTE = 60_000;
+
+describe('the rhythm of the past', () => {
+  it('is busy in the afternoon, quiet at night and at weekends', () => {
+    const [afternoon, night] = [rateAt(MONDAY + 14 * 3_600_000), rateAt(MONDAY + 2 * 3_600_000)];
+    expect(afternoon).toBeCloseTo(HIGHEST_RATE);
+    expect(night).toBeLessThan(afternoon / 5);
+    expect(rateAt(MONDAY + 5 * DAY + 14 * 3_600_000)).toBeLessThan(afternoon / 2);
+  });
+
+  it('has a few outages a week, minutes long, and surges of half an hour', () => {
+    const minutes = Array.from({ length: 14 * 1440 }, (_, n) => MONDAY + n * MINUTE);
+    const down = minutes.filter((at) => outageShareAt(at) > 0.5).length;
+    const surging = minutes.filter(surgeAt).length;
+    expect(down).toBeGreaterThan(20);
+    expect(down).toBeLessThan(200);
+    expect(surging).toBe(7 * 30);
+  });
+});
