@@ -1,0 +1,11 @@
+import { alertList } from '@request-desk/shared/support-api';
+import { queryOptions } from '@tanstack/react-query';
+import { call } from './client.ts';
+
+/** Alerts that fire now or did lately. */
+export const alertsQuery = () =>
+  queryOptions({
+    queryKey: ['alerts'],
+    queryFn: ({ signal }) => call('/support/v1/alerts', { schema: alertList, signal }),
+    refetchInterval: 10_000,
+  });

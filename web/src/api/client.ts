@@ -1,0 +1,114 @@
+import type { z } from 'zod';
+
+/** Why a call gave no usable answer; `requestId` is what to quote when reporting it. */
+export class ApiFailure extends Error {
+  override readonly name = 'ApiFailure';
+  readonly kind: 'network' | 'http' | 'shape';
+  readonly status: number | undefined;
+  readonly code: string | undefined;
+  readonly requestId: string | undefined;
+
+  constructor(
+    message: string,
+    details: {
+      kind: 'network' | 'http' | 'shape';
+      status?: number | undefined;
+      code?: string | undefined;
+      requestId?: string | undefined;
+      cause?: unknown;
+    },
+  ) {
+    super(message, { cause: details.cause });
+    this.kind = details.kind;
+    this.status = details.status;
+    this.code = details.code;
+    this.requestId = details.requestId;
+  }
+}
+
+interface CallOptions<S extends z.ZodType> {
+  readonly schema: S;
+  readonly signal?: AbortSignal | undefined;
+  /** Sent as JSON with POST; without it the call is a GET. */
+  readonly body?: unknown;
+}
+
+/**
+ * Calls the console's JSON API and parses the answer. Any status may carry an answer of the schema
+ * (a request that was not found is one); everything else throws an ApiFailure.
+ */
+export async function call<S extends z.ZodType>(
+  path: string,
+  options: CallOptions<S>,
+): Promise<z.infer<S>> {
+  const response = await send(path, options);
+  const json: unknown = await response.json().catch(() => undefined);
+  const parsed = options.schema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  throw failureOf(response, json, parsed.error);
+}
+
+/** The same call for an answer in plain text, such as Markdown. */
+export async function callText(path: string, signal?: AbortSignal): Promise<string> {
+  const response = await send(path, { signal });
+  const text = await response.text();
+  if (response.ok) return text;
+  throw failureOf(response, parseJson(text), undefined);
+}
+
+async function send(
+  path: string,
+  options: { signal?: AbortSignal | undefined; body?: unknown },
+): Promise<Response> {
+  const post = options.body !== undefined;
+  try {
+    return await fetch(path, {
+      method: post ? 'POST' : 'GET',
+      headers: post ? { 'content-type': 'application/json' } : {},
+      credentials: 'same-origin',
+      ...(post ? { body: JSON.stringify(options.body) } : {}),
+      ...(options.signal ? { signal: options.signal } : {}),
+    });
+  } catch (cause) {
+    if (options.signal?.aborted) throw cause;
+    throw new ApiFailure('Request Desk did not answer. Is it running, and are you online?', {
+      kind: 'network',
+      cause,
+    });
+  }
+}
+
+function failureOf(response: Response, json: unknown, cause: unknown): ApiFailure {
+  const error = envelopeOf(json);
+  const requestId = error?.request_id ?? response.headers.get('x-request-id') ?? undefined;
+  if (response.ok)
+    return new ApiFailure('The answer has a shape that this console does not know. Reload it.', {
+      kind: 'shape',
+      status: response.status,
+      requestId,
+      cause,
+    });
+  return new ApiFailure(error?.message ?? `The server answered ${response.status}.`, {
+    kind: 'http',
+    status: response.status,
+    code: error?.code,
+    requestId,
+  });
+}
+
+/** Reads an error envelope leniently: any part of it is better than none. */
+function envelopeOf(json: unknown): Partial<Record<'code' | 'message' | 'request_id', string>> {
+  const error = (json as { error?: unknown } | null | undefined)?.error;
+  if (typeof error !== 'object' || error === null) return {};
+  return Object.fromEntries(
+    Object.entries(error).filter(([, value]) => typeof value === 'string'),
+  ) as Partial<Record<'code' | 'message' | 'request_id', string>>;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+
+const entry = z.object({
+  request_id: z.string(),
+  code: z.string(),
+  org: z.string(),
+  looked_up_at: z.string(),
+});
+/** A request somebody looked at in this browser; it never leaves it. */
+export type RecentLookup = z.infer<typeof entry>;
+
+const KEY = 'request-desk.recent-lookups';
+const KEPT = 12;
+
+/** Newest first; anything unreadable counts as nothing. */
+export function readRecentLookups(storage: Pick<Storage, 'getItem'>): RecentLookup[] {
+  try {
+    return z.array(entry).parse(JSON.parse(storage.getItem(KEY) ?? '[]'));
+  } catch {
+    return [];
+  }
+}
+
+/** Puts `lookup` in front and drops its earlier mention and the oldest beyond the limit. */
+export function rememberLookup(
+  storage: Pick<Storage, 'getItem' | 'setItem'>,
+  lookup: RecentLookup,
+): void {
+  const others = readRecentLookups(storage).filter((o) => o.request_id !== lookup.request_id);
+  try {
+    storage.setItem(KEY, JSON.stringify([lookup, ...others].slice(0, KEPT)));
+  } catch {
+    // A full or forbidden storage costs only this convenience.
+  }
+}
+
+/** Forgets them all. */
+export function forgetLookups(storage: Pick<Storage, 'removeItem'>): void {
+  storage.removeItem(KEY);
+}

@@ -1,0 +1,43 @@
+import { useQuery } from '@tanstack/react-query';
+import { Siren } from 'lucide-react';
+import { alertsQuery } from '../api/alerts.ts';
+import { Instant } from '../ui/instant.tsx';
+import { RequestLink } from '../ui/request-link.tsx';
+import { Untrusted } from '../ui/untrusted.tsx';
+import { useNow } from '../ui/use-now.ts';
+
+const SAMPLES = 2;
+
+/** What fires now, on every page; silence here must not be read as health when the call fails. */
+export function AlertBanner() {
+  const { data } = useQuery(alertsQuery());
+  const now = useNow(10_000);
+  const firing = data?.items.filter((alert) => alert.state === 'firing') ?? [];
+  return (
+    <div aria-live="polite">
+      {firing.length > 0 && (
+        <ul aria-label="Open incidents" className="border-b border-bad-line bg-bad-soft">
+          {firing.map((alert) => (
+            <li
+              key={alert.id}
+              className="mx-auto flex max-w-[1440px] flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2 text-sm lg:px-6"
+            >
+              <Siren aria-hidden="true" className="size-4 shrink-0 text-bad" />
+              <strong className="font-semibold text-bad">
+                {alert.severity === 'page' ? 'Incident' : 'Notice'}
+              </strong>
+              <Untrusted text={alert.title} className="min-w-0 font-medium" />
+              <span className="text-fg-2">
+                since <Instant iso={alert.started_at} show="clock" />,{' '}
+                <Instant iso={alert.started_at} show="ago" now={now} />
+              </span>
+              {alert.sample_request_ids.slice(0, SAMPLES).map((id) => (
+                <RequestLink key={id} id={id} className="text-xs" />
+              ))}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

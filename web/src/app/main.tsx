@@ -1,0 +1,29 @@
+import './theme.css';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { ApiFailure } from '../api/client.ts';
+import { createConsoleRouter } from './router.tsx';
+
+const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // A refusal will not change by asking again at once; a broken connection may.
+      retry: (count, error) =>
+        count < 2 && !(error instanceof ApiFailure && error.kind !== 'network'),
+      refetchOnWindowFocus: true,
+    },
+  },
+});
+const router = createConsoleRouter(queryClient);
+const root = document.getElementById('root');
+
+if (root)
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </StrictMode>,
+  );

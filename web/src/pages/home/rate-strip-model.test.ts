@@ -1,0 +1,51 @@
+import type { ErrorRates } from '@request-desk/shared/support-api';
+import { expect, it } from 'vitest';
+import { countOf, rateStripModel } from './rate-strip-model.ts';
+
+const rates = (buckets: ErrorRates['buckets']): ErrorRates => ({
+  from: '2026-09-14T14:00:00.000Z',
+  to: '2026-09-14T14:02:00.000Z',
+  step_s: 60,
+  buckets,
+  data_current_to: null,
+});
+const at = '2026-09-14T14:00:00.000Z';
+
+it('stacks from the bottom, our own faults first, in shares of the highest column', () => {
+  const model = rateStripModel(
+    rates([
+      { at, requests: 100, by_code: { not_found: 2, internal_error: 6 } },
+      { at, requests: 50, by_code: { rate_limited: 4 } },
+    ]),
+  );
+  expect(model.highest).toBe(8);
+  expect(model.columns[0]?.segments).toEqual([
+    { code: 'internal_error', from: 0, to: 0.75 },
+    { code: 'not_found', from: 0.75, to: 1 },
+  ]);
+  expect(model.columns[1]?.segments).toEqual([{ code: 'rate_limited', from: 0, to: 0.5 }]);
+});
+
+it('sums by code, most frequent first', () => {
+  const model = rateStripModel(
+    rates([
+      { at, requests: 10, by_code: { not_found: 1, rate_limited: 3 } },
+      { at, requests: 10, by_code: { rate_limited: 1 } },
+    ]),
+  );
+  expect(model).toMatchObject({
+    requests: 20,
+    errors: 5,
+    totals: [
+      ['rate_limited', 4],
+      ['not_found', 1],
+    ],
+  });
+  expect(model.columns.map((column) => countOf(column, 'not_found'))).toEqual([1, 0]);
+});
+
+it('has no heights to divide by when nothing failed', () => {
+  const model = rateStripModel(rates([{ at, requests: 10, by_code: {} }]));
+  expect(model).toMatchObject({ highest: 0, errors: 0, totals: [] });
+  expect(model.columns[0]?.segments).toEqual([]);
+});

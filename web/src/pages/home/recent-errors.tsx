@@ -1,0 +1,109 @@
+import { useQuery } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import { recentErrorsQuery } from '../../api/errors.ts';
+import { cn } from '../../ui/cn.ts';
+import { Failure } from '../../ui/failure.tsx';
+import { useHotkeys } from '../../ui/hotkeys.ts';
+import { Section } from '../../ui/section.tsx';
+import { LoadingText, Skeleton } from '../../ui/skeleton.tsx';
+import { ErrorRow } from './error-row.tsx';
+
+const LIMIT = 50;
+const PLACEHOLDERS = ['a', 'b', 'c', 'd', 'e', 'f'];
+
+/** The newest errors; holds still while the pointer or the focus is on the list. */
+export function RecentErrors() {
+  const [held, setHeld] = useState(false);
+  const errors = useQuery(recentErrorsQuery({ limit: LIMIT, live: !held }));
+  const list = useRef<HTMLDivElement>(null);
+  const items = errors.data?.items;
+  const move = (step: number) => {
+    const links = [...(list.current?.querySelectorAll<HTMLElement>('a[data-row]') ?? [])];
+    const at = links.indexOf(document.activeElement as HTMLElement);
+    links[Math.min(links.length - 1, Math.max(0, at + step))]?.focus();
+  };
+  useHotkeys({ j: () => move(1), k: () => move(-1) });
+
+  return (
+    <Section
+      title="Recent errors"
+      actions={items && <LiveDot held={held} failed={errors.isError} />}
+      flush
+    >
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: it only holds updates back */}
+      <div
+        ref={list}
+        onPointerEnter={() => setHeld(true)}
+        onPointerLeave={() => setHeld(false)}
+        onFocus={() => setHeld(true)}
+        onBlur={() => setHeld(false)}
+      >
+        {errors.isError && (
+          <div className="px-4 pb-4">
+            <Failure
+              what="Recent errors could not be loaded"
+              error={errors.error}
+              retry={() => void errors.refetch()}
+            />
+          </div>
+        )}
+        {items && items.length > 0 && (
+          <table className="w-full table-fixed text-left text-sm">
+            <caption className="sr-only">The newest errors, newest first, times in UTC</caption>
+            <thead className="border-y border-line bg-sunken text-xs text-fg-3">
+              <tr>
+                <Head className="w-22 pl-4">Time (UTC)</Head>
+                <Head className="w-44 max-sm:w-auto">Code</Head>
+                <Head className="w-36 max-lg:hidden">Cause</Head>
+                <Head className="max-md:hidden">Request</Head>
+                <Head className="w-36 max-md:hidden">Org</Head>
+                <Head className="w-34 max-lg:hidden">Key</Head>
+                <Head className="w-20 text-right max-lg:hidden">Took</Head>
+                <Head className="w-48 pr-4 text-right max-sm:w-38">Request id</Head>
+              </tr>
+            </thead>
+            <tbody>
+              {items.map((row) => (
+                <ErrorRow key={row.request_id} row={row} />
+              ))}
+            </tbody>
+          </table>
+        )}
+        {items?.length === 0 && (
+          <p className="px-4 pb-8 pt-4 text-center text-sm text-fg-3">
+            No errors lately. Successful requests are found by their id all the same.
+          </p>
+        )}
+        {errors.isPending && (
+          <div className="space-y-3 px-4 pb-4">
+            <LoadingText>Loading recent errors</LoadingText>
+            {PLACEHOLDERS.map((key) => (
+              <Skeleton key={key} className="h-5 w-full" />
+            ))}
+          </div>
+        )}
+      </div>
+    </Section>
+  );
+}
+
+function Head({ children, className }: { children: string; className?: string }) {
+  return (
+    <th scope="col" className={cn('py-1.5 pr-3 font-medium', className)}>
+      {children}
+    </th>
+  );
+}
+
+function LiveDot({ held, failed }: { held: boolean; failed: boolean }) {
+  const live = !held && !failed;
+  return (
+    <span className="flex items-center gap-1.5 text-xs text-fg-3">
+      <span
+        aria-hidden="true"
+        className={cn('size-1.5 rounded-full', live ? 'animate-pulse-dot bg-good' : 'bg-fg-3')}
+      />
+      {failed ? 'Stopped' : held ? 'Held while you point at it' : 'Live'}
+    </span>
+  );
+}

@@ -1,0 +1,66 @@
+import { useQuery } from '@tanstack/react-query';
+import { useLocation, useNavigate, useSearch } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { lookupsQuery } from '../../api/lookups.ts';
+import { Failure } from '../../ui/failure.tsx';
+import { LoadingText, Skeleton } from '../../ui/skeleton.tsx';
+import { NothingFound } from './nothing-found.tsx';
+import { Results } from './results.tsx';
+import { idsInUrl } from './url.ts';
+
+const PLACEHOLDERS = ['a', 'b', 'c'];
+
+/** `/lookup`: every request named in a pasted text. The text stays out of the address. */
+export function LookupPage() {
+  const { ids } = useSearch({ from: '/lookup' });
+  const pasted = useLocation({ select: (location) => location.state.lookupText });
+  const navigate = useNavigate();
+  const text = pasted ?? ids?.replaceAll(',', '\n') ?? '';
+  const query = useQuery(lookupsQuery(text));
+  const items = query.data?.items;
+
+  useEffect(() => {
+    document.title = 'Lookup · Request Desk';
+    if (!items || pasted === undefined) return;
+    const [only] = items;
+    if (only && items.length === 1 && query.data?.suggestions.length === 0) {
+      const id = only.request_id ?? only.asked;
+      void navigate({ to: '/r/$id', params: { id }, replace: true });
+      return;
+    }
+    const search = idsInUrl(items.flatMap((item) => item.request_id ?? []));
+    if (search.ids === ids) return;
+    void navigate({ to: '/lookup', search, state: { lookupText: pasted }, replace: true });
+  }, [ids, items, navigate, pasted, query.data]);
+
+  return (
+    <div className="mx-auto w-full max-w-[1180px] px-4 pt-6 pb-16 lg:px-6">
+      {query.data ? (
+        query.data.items.length + query.data.suggestions.length > 0 ? (
+          <Results answer={query.data} />
+        ) : (
+          <NothingFound text={text} />
+        )
+      ) : query.isError ? (
+        <>
+          <h1 className="sr-only">Lookup</h1>
+          <Failure
+            what="The text could not be looked up"
+            error={query.error}
+            retry={() => void query.refetch()}
+          />
+        </>
+      ) : text === '' ? (
+        <NothingFound text="" />
+      ) : (
+        <div className="space-y-4">
+          <LoadingText>Looking up every id in the text</LoadingText>
+          <Skeleton className="h-7 w-56" />
+          {PLACEHOLDERS.map((key) => (
+            <Skeleton key={key} className="h-28 w-full rounded-xl" />
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+import { SearchX } from 'lucide-react';
+import { Untrusted } from '../../ui/untrusted.tsx';
+
+const SHOWN = 300;
+
+/** The text names no request at all. */
+export function NothingFound({ text }: { text: string }) {
+  return (
+    <div role="status" className="mx-auto max-w-2xl pt-8">
+      <SearchX aria-hidden="true" className="size-8 text-fg-3" />
+      <h1 className="mt-3 text-xl font-semibold tracking-tight">
+        {text === '' ? 'Nothing to look up' : 'There is no request id in this text'}
+      </h1>
+      <p className="mt-2 text-fg-2">
+        A request id looks like <code className="text-fg">req_70ac81fe9ef7a3c6</code>. It is in the{' '}
+        <code className="text-fg">x-request-id</code> header of every answer, and in{' '}
+        <code className="text-fg">error.request_id</code> of every error. Paste the message that
+        holds it, with everything around it.
+      </p>
+      {text !== '' && (
+        <blockquote className="mt-4 max-h-48 overflow-hidden rounded-lg border border-line bg-sunken px-4 py-3 text-sm whitespace-pre-wrap text-fg-2">
+          <Untrusted text={text.length > SHOWN ? `${text.slice(0, SHOWN)} …` : text} />
+        </blockquote>
+      )}
+    </div>
+  );
+}

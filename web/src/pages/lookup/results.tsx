@@ -1,0 +1,85 @@
+import type { DossierNotFound, Lookups, NotFoundReason } from '@request-desk/shared/dossier';
+import { RequestLink } from '../../ui/request-link.tsx';
+import { Section } from '../../ui/section.tsx';
+import { GroupTable } from './group-table.tsx';
+import { resultGroups } from './result-groups.ts';
+
+const REASON: Readonly<Record<NotFoundReason, string>> = {
+  malformed: 'not a request id',
+  never_seen: 'never seen',
+  expired: 'older than what is kept',
+  too_fresh: 'may still be on its way; asking again',
+  sampled_away: 'details were not kept',
+  store_unavailable: 'store unavailable: says nothing about the request',
+};
+
+/** Answers by code, what was not found and why, and what a damaged id may be. */
+export function Results({ answer }: { answer: Lookups }) {
+  const { groups, missing } = resultGroups(answer.items);
+  const found = answer.items.length - missing.length;
+  return (
+    <div className="space-y-4">
+      <div role="status">
+        <h1 className="text-xl font-semibold tracking-tight">
+          {found} of {answer.items.length} {answer.items.length === 1 ? 'request' : 'requests'}{' '}
+          found
+        </h1>
+        {answer.ignored > 0 && (
+          <p className="mt-1 text-sm text-warn">
+            {answer.ignored} more ids were left out: the text holds more than one lookup takes.
+            Paste the rest on its own.
+          </p>
+        )}
+      </div>
+      {answer.suggestions.length > 0 && <Suggestions suggestions={answer.suggestions} />}
+      {groups.map((group) => (
+        <GroupTable key={group.key} group={group} />
+      ))}
+      {missing.length > 0 && <Missing items={missing} />}
+    </div>
+  );
+}
+
+function Suggestions({ suggestions }: { suggestions: Lookups['suggestions'] }) {
+  return (
+    <Section title="Did you mean" className="border-accent-line">
+      <ul className="space-y-1.5">
+        {suggestions.map((suggestion) => (
+          <li key={suggestion.text} className="flex flex-wrap items-baseline gap-x-3">
+            <RequestLink id={suggestion.request_id} className="text-base font-medium" />
+            <span className="text-sm text-fg-2">
+              for{' '}
+              <code className="break-all">
+                <bdi>{suggestion.text}</bdi>
+              </code>
+              : <bdi>{suggestion.why}</bdi>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function Missing({ items }: { items: readonly DossierNotFound[] }) {
+  return (
+    <Section title="Not found" note={`${items.length}`}>
+      <ul className="divide-y divide-line">
+        {items.map((item) => (
+          <li key={item.asked} className="flex flex-wrap items-baseline gap-x-4 gap-y-0.5 py-1.5">
+            <RequestLink id={item.request_id ?? item.asked} />
+            <span className="text-sm text-fg-2">{REASON[item.reason]}</span>
+            {item.suggestions.length > 0 && (
+              <span className="text-sm text-fg-2">
+                did you mean{' '}
+                {item.suggestions.map((id) => (
+                  <RequestLink key={id} id={id} className="mr-2" />
+                ))}
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}

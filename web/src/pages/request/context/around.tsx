@@ -1,0 +1,48 @@
+import type { DossierFound } from '@request-desk/shared/dossier';
+import { Siren } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Instant } from '../../../ui/instant.tsx';
+import { Section } from '../../../ui/section.tsx';
+import { Untrusted } from '../../../ui/untrusted.tsx';
+import { Blast } from './blast.tsx';
+import { Retries } from './retries.tsx';
+import { Timeline } from './timeline.tsx';
+
+/** Whether the customer got through afterwards, who else was hit, and what the key did. */
+export function Around({ dossier }: { dossier: DossierFound }) {
+  const { retries, blast, timeline, alert } = dossier.context;
+  if (!retries && !blast && !alert && timeline.length === 0) return null;
+  return (
+    <Section title="Around this request">
+      {alert && (
+        <p className="mb-3 flex items-center gap-2 rounded-lg border border-bad-line bg-bad-soft px-3 py-2 text-sm">
+          <Siren aria-hidden="true" className="size-4 shrink-0 text-bad" />
+          <span>
+            Part of an open incident: <Untrusted text={alert.title} className="font-medium" />,
+            since <Instant iso={alert.since} show="clock" />
+          </span>
+        </p>
+      )}
+      <div className="grid gap-x-8 gap-y-5 lg:grid-cols-3">
+        <Panel title="Retries">
+          <Retries retries={retries} />
+        </Panel>
+        <Panel title="Who else was hit">
+          <Blast blast={blast} />
+        </Panel>
+        <Panel title="The key around that time">
+          <Timeline rows={timeline} current={dossier.request_id} />
+        </Panel>
+      </div>
+    </Section>
+  );
+}
+
+function Panel({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <div className="min-w-0">
+      <h3 className="mb-1.5 text-xs font-medium text-fg-3">{title}</h3>
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+import type { NotFoundReason } from '@request-desk/shared/dossier';
+
+interface ReasonText {
+  readonly title: string;
+  readonly steps: readonly string[];
+  /** Whether asking again can help. */
+  readonly retries: boolean;
+}
+
+/** Heading and next steps of each reason; the server's explanation stands between them. */
+export const REASONS: Readonly<Record<NotFoundReason, ReasonText>> = {
+  malformed: {
+    title: 'This is not a request id',
+    retries: false,
+    steps: [
+      'A request id is req_ and 16 characters of 0–9 and a–f.',
+      'Ask the customer to copy the x-request-id header or error.request_id as text, not as a picture.',
+      'Paste the whole message instead: ids inside it are found.',
+    ],
+  },
+  never_seen: {
+    title: 'No request with this id was ever seen',
+    retries: true,
+    steps: [
+      'Compare the id with the original, character by character; it may come from a typed or dictated copy.',
+      'Ask which address the customer called: the id may come from another environment or product.',
+    ],
+  },
+  expired: {
+    title: 'This request is older than what is kept',
+    retries: false,
+    steps: [
+      'Tell the customer that details of a request this old are gone.',
+      'Ask for a newer id of the same problem, if it still happens.',
+    ],
+  },
+  too_fresh: {
+    title: 'This request may still be on its way',
+    retries: true,
+    steps: ['Wait: this page opens the request as soon as it is in.'],
+  },
+  sampled_away: {
+    title: 'The details of this request were not kept',
+    retries: false,
+    steps: [
+      'Its producer keeps only a sample of traces, and this one was not in it.',
+      'Ask for the id of another call with the same problem; errors of the public API are always kept.',
+    ],
+  },
+  store_unavailable: {
+    title: 'Lookups are not possible right now',
+    retries: true,
+    steps: [
+      'This says nothing about the request: it may well exist. Do not tell the customer it was not found.',
+      'Nothing is lost; events are kept on disk until the store is back.',
+      'Tell the on-call engineer if this lasts longer than a few minutes.',
+    ],
+  },
+};

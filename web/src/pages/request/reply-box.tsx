@@ -1,0 +1,82 @@
+import type { Reply } from '@request-desk/shared/dossier';
+import { Copy, RotateCcw } from 'lucide-react';
+import { useId, useState } from 'react';
+import { Button } from '../../ui/button.tsx';
+import { cn } from '../../ui/cn.ts';
+import { copy } from '../../ui/copy.ts';
+import { useHotkeys } from '../../ui/hotkeys.ts';
+import { Kbd } from '../../ui/kbd.tsx';
+import { Section } from '../../ui/section.tsx';
+
+type Variant = keyof Reply;
+const VARIANTS: readonly (readonly [Variant, string])[] = [
+  ['short', 'Short'],
+  ['long', 'Long'],
+];
+
+/** The customer-safe answer: short or long, editable, copied with one key. */
+export function ReplyBox({ reply }: { reply: Reply }) {
+  const [variant, setVariant] = useState<Variant>('short');
+  const [edits, setEdits] = useState<Partial<Record<Variant, string>>>({});
+  const group = useId();
+  const text = edits[variant] ?? reply[variant];
+  const copyReply = () => void copy(text, 'Reply');
+  useHotkeys({ c: copyReply });
+
+  return (
+    <Section
+      title="Reply to the customer"
+      actions={
+        <fieldset className="flex rounded-md border border-line bg-sunken p-0.5">
+          <legend className="sr-only">Length of the reply</legend>
+          {VARIANTS.map(([value, label]) => (
+            <label
+              key={value}
+              className={cn(
+                'flex h-6 cursor-pointer items-center rounded px-2 text-xs font-medium has-focus-visible:outline-2 has-focus-visible:outline-accent',
+                variant === value ? 'bg-surface text-fg shadow-card' : 'text-fg-3 hover:text-fg',
+              )}
+            >
+              <input
+                type="radio"
+                name={group}
+                className="sr-only"
+                checked={variant === value}
+                onChange={() => setVariant(value)}
+              />
+              {label}
+            </label>
+          ))}
+        </fieldset>
+      }
+    >
+      <textarea
+        aria-label="Reply to the customer"
+        dir="auto"
+        rows={4}
+        value={text}
+        onChange={(event) => setEdits({ ...edits, [variant]: event.target.value })}
+        className="block field-sizing-content max-h-96 min-h-24 w-full resize-y rounded-lg border border-line-strong bg-sunken px-3 py-2.5 text-base outline-none focus-visible:border-accent focus-visible:ring-3 focus-visible:ring-accent-soft"
+      />
+      <div className="mt-2.5 flex items-center gap-2">
+        <Button look="primary" onClick={copyReply}>
+          <Copy aria-hidden="true" className="size-3.5" />
+          Copy reply
+          <Kbd className="border-transparent bg-[rgb(255_255_255/0.18)] text-on-accent">c</Kbd>
+        </Button>
+        {edits[variant] !== undefined && (
+          <Button
+            look="quiet"
+            onClick={() => setEdits(({ [variant]: _dropped, ...others }) => others)}
+          >
+            <RotateCcw aria-hidden="true" className="size-3.5" />
+            Undo edits
+          </Button>
+        )}
+        <p className="ml-auto text-right text-xs text-fg-3">
+          Holds nothing the customer may not know
+        </p>
+      </div>
+    </Section>
+  );
+}

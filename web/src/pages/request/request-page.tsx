@@ -1,0 +1,51 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { rememberLookup } from '../../api/recent-lookups.ts';
+import { requestQuery } from '../../api/requests.ts';
+import { Failure } from '../../ui/failure.tsx';
+import { Found } from './found.tsx';
+import { NotFound } from './not-found/not-found.tsx';
+import { RequestSkeleton } from './request-skeleton.tsx';
+
+/** `/r/:id`: one request, whatever way its id is spelled. */
+export function RequestPage() {
+  const { id } = useParams({ from: '/r/$id' });
+  const navigate = useNavigate();
+  const cache = useQueryClient();
+  const query = useQuery(requestQuery(id));
+  const dossier = query.data;
+  const canonical = dossier?.request_id ?? undefined;
+
+  useEffect(() => {
+    document.title = `${canonical ?? 'Request'} · Request Desk`;
+    if (!dossier || !canonical || canonical === id) return;
+    cache.setQueryData(requestQuery(canonical).queryKey, dossier);
+    void navigate({ to: '/r/$id', params: { id: canonical }, search: true, replace: true });
+  }, [cache, canonical, dossier, id, navigate]);
+
+  useEffect(() => {
+    if (!dossier?.found) return;
+    rememberLookup(localStorage, {
+      request_id: dossier.request_id,
+      code: dossier.request?.code ?? '',
+      org: dossier.request?.org_name || (dossier.request?.org ?? ''),
+      looked_up_at: new Date().toISOString(),
+    });
+  }, [dossier]);
+
+  if (dossier?.found) return <Found key={dossier.request_id} dossier={dossier} />;
+  if (dossier) return <NotFound answer={dossier} onRetry={() => void query.refetch()} />;
+  if (query.isError)
+    return (
+      <div className="mx-auto w-full max-w-2xl px-4 py-10">
+        <h1 className="sr-only">Request {id}</h1>
+        <Failure
+          what="This request could not be looked up"
+          error={query.error}
+          retry={() => void query.refetch()}
+        />
+      </div>
+    );
+  return <RequestSkeleton />;
+}

@@ -1,0 +1,40 @@
+import { cva, type VariantProps } from 'class-variance-authority';
+import type { ComponentProps } from 'react';
+import { cn } from './cn.ts';
+
+const looks = cva(
+  'inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md font-medium whitespace-nowrap transition-colors select-none disabled:pointer-events-none disabled:opacity-50',
+  {
+    variants: {
+      look: {
+        primary:
+          'bg-accent-fill text-on-accent shadow-card hover:bg-[color-mix(in_srgb,var(--accent-fill)_88%,black)]',
+        outline: 'border border-line-strong bg-surface text-fg shadow-card hover:bg-hover',
+        quiet: 'text-fg-2 hover:bg-hover hover:text-fg',
+      },
+      size: {
+        sm: 'h-7 px-2 text-xs',
+        md: 'h-8 px-2.5 text-sm',
+        icon: 'size-8 text-sm',
+      },
+    },
+    defaultVariants: { look: 'outline', size: 'md' },
+  },
+);
+
+type ButtonProps = ComponentProps<'button'> & VariantProps<typeof looks>;
+
+/** A button; a one-icon button needs an `aria-label`. */
+export function Button({ look, size, className, ...props }: ButtonProps) {
+  return <button type="button" className={cn(looks({ look, size }), className)} {...props} />;
+}
+
+/** A link that looks like a button. */
+export function ButtonLink({
+  look,
+  size,
+  className,
+  ...props
+}: ComponentProps<'a'> & VariantProps<typeof looks>) {
+  return <a className={cn(looks({ look, size }), className)} {...props} />;
+}

@@ -1,0 +1,31 @@
+import { toast } from './toast-store.ts';
+
+/** Puts `text` on the clipboard and says so; `what` names it in the message. */
+export async function copy(text: string, what: string): Promise<void> {
+  if (await write(text)) toast(`${what} copied`);
+  else toast(`${what} could not be copied: the browser refused`, 'bad');
+}
+
+async function write(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return writeByCommand(text);
+  }
+}
+
+/** For pages without a secure context, where the clipboard object does not exist. */
+function writeByCommand(text: string): boolean {
+  const area = document.createElement('textarea');
+  area.value = text;
+  area.setAttribute('readonly', '');
+  area.className = 'fixed opacity-0';
+  const focused = document.activeElement;
+  document.body.append(area);
+  area.select();
+  const done = document.execCommand('copy');
+  area.remove();
+  if (focused instanceof HTMLElement) focused.focus();
+  return done;
+}

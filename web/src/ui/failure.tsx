@@ -1,0 +1,44 @@
+import { RotateCw, TriangleAlert } from 'lucide-react';
+import { ApiFailure } from '../api/client.ts';
+import { Button } from './button.tsx';
+import { CopyButton } from './copy-button.tsx';
+
+interface FailureProps {
+  /** What could not be done: "Recent errors could not be loaded". */
+  readonly what: string;
+  readonly error: unknown;
+  readonly retry?: () => void;
+}
+
+/** A failed call: what failed, why, its request id, and a way to try again. */
+export function Failure({ what, error, retry }: FailureProps) {
+  const failure = error instanceof ApiFailure ? error : undefined;
+  return (
+    <div
+      role="alert"
+      className="flex items-start gap-3 rounded-lg border border-bad-line bg-bad-soft p-4"
+    >
+      <TriangleAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-bad" />
+      <div className="min-w-0 flex-1">
+        <p className="font-medium">{what}</p>
+        <p className="mt-0.5 text-sm text-fg-2">
+          <bdi>
+            {failure?.message ?? 'Something in this page broke. Reloading it usually helps.'}
+          </bdi>
+        </p>
+        {failure?.requestId && (
+          <p className="mt-1.5 flex flex-wrap items-center gap-1 text-xs text-fg-2">
+            Failed call: <code className="break-all">{failure.requestId}</code>
+            <CopyButton text={failure.requestId} what="Id of the failed call" />
+          </p>
+        )}
+      </div>
+      {retry && (
+        <Button size="sm" onClick={retry}>
+          <RotateCw aria-hidden="true" className="size-3.5" />
+          Try again
+        </Button>
+      )}
+    </div>
+  );
+}

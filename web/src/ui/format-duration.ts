@@ -1,0 +1,19 @@
+const digits = (value: number) =>
+  value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
+const trim = (text: string) => (text.includes('.') ? text.replace(/\.?0+$/, '') : text);
+
+/** Microseconds in the unit people would use: `0`, `340 µs`, `12.3 ms`, `1.25 s`, `2 min 5 s`. */
+export function formatMicros(us: number): string {
+  const size = Math.abs(us);
+  if (size === 0) return '0';
+  if (size < 1_000) return `${trim(digits(us))} µs`;
+  if (size < 999_500) return `${trim(digits(us / 1_000))} ms`;
+  if (size < 60_000_000) return `${trim(digits(us / 1_000_000))} s`;
+  const seconds = Math.round(us / 1_000_000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+/** Milliseconds in the unit people would use. */
+export function formatMillis(ms: number): string {
+  return formatMicros(ms * 1_000);
+}
