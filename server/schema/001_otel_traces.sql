@@ -31,4 +31,4 @@ CREATE TABLE otel_traces (
 ENGINE = ReplacingMergeTree
 PARTITION BY toDate(Timestamp)
 ORDER BY (TraceId, SpanId, Timestamp)
-SETTINGS index_granularity = 1024, ttl_only_drop_parts = 1, allow_nullable_key = 0;
+SETTINGS index_granularity = 1024, ttl_only_drop_parts = 1, materialize_ttl_recalculate_only = 1;

@@ -18,11 +18,12 @@ CREATE TABLE otel_logs (
   LogAttributes Map(LowCardinality(String), String) CODEC(ZSTD(1)),
   EventName LowCardinality(String) CODEC(ZSTD(1)),
   RecordHash UInt64 DEFAULT cityHash64(
-    SpanId, SeverityNumber, ServiceName, Body, EventName, toString(LogAttributes)
+    SpanId, SeverityNumber, SeverityText, ServiceName, ScopeName, Body, EventName,
+    ResourceAttributes, LogAttributes
   ),
   INDEX event_name EventName TYPE set(8) GRANULARITY 4
 )
 ENGINE = ReplacingMergeTree
 PARTITION BY toDate(Timestamp)
 ORDER BY (TraceId, Timestamp, RecordHash)
-SETTINGS index_granularity = 1024, ttl_only_drop_parts = 1;
+SETTINGS index_granularity = 1024, ttl_only_drop_parts = 1, materialize_ttl_recalculate_only = 1;

@@ -41,7 +41,7 @@ CREATE TABLE api_requests (
 ENGINE = ReplacingMergeTree
 PARTITION BY toDate(Timestamp)
 ORDER BY (toStartOfMinute(Timestamp), Timestamp, RequestId)
-SETTINGS index_granularity = 4096, ttl_only_drop_parts = 1;
+SETTINGS index_granularity = 4096, ttl_only_drop_parts = 1, materialize_ttl_recalculate_only = 1;
 
 CREATE MATERIALIZED VIEW api_requests_mv TO api_requests AS
 SELECT

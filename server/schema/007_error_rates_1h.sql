@@ -7,9 +7,10 @@ CREATE TABLE error_rates_1h (
   Route LowCardinality(String),
   OrgId String CODEC(ZSTD(1)),
   Requests UInt64 CODEC(ZSTD(1)),
-  Version UInt64 CODEC(ZSTD(1))
+  Version UInt64 CODEC(ZSTD(1)),
+  INDEX by_version Version TYPE minmax GRANULARITY 1
 )
 ENGINE = ReplacingMergeTree(Version)
 PARTITION BY toYYYYMM(Bucket)
 ORDER BY (Bucket, Code, Status, Route, OrgId)
-SETTINGS ttl_only_drop_parts = 1;
+SETTINGS ttl_only_drop_parts = 1, materialize_ttl_recalculate_only = 1;

@@ -8,6 +8,12 @@ import type { z } from 'zod';
 /** Thrown when the store cannot answer at all; an outage is never shown as "not found". */
 export class StoreUnavailable extends Error {}
 
+/**
+ * ClickHouse's numbers for "not now": timeouts, limits, lost connections, a missing keeper or disk
+ * space (src/Common/ErrorCodes.cpp). Asking again later may succeed, so they are outages.
+ */
+const NOT_NOW = new Set([159, 160, 201, 202, 209, 210, 236, 241, 242, 243, 279, 319, 394, 999]);
+
 /** Thrown when the store answered with an error; `code` is ClickHouse's number for it. */
 export class StoreRefused extends Error {
   readonly code: number;
@@ -20,6 +26,15 @@ export class StoreRefused extends Error {
 /** Days, buckets and rendered times are UTC wherever the engine runs. */
 const SETTINGS = { session_timezone: 'UTC' } as const;
 
+/** An insert is done when every shard has its rows; subqueries see the rows of all shards. */
+const CLUSTER_SETTINGS = {
+  distributed_foreground_insert: 1,
+  distributed_product_mode: 'global',
+} as const;
+
+/** Longer than any query of ours should take; the console shows an outage then. */
+const QUERY_SECONDS = 20;
+
 type Connection = NonNullable<ClickHouseClientConfigOptions['connection']>;
 type Params = Readonly<Record<string, unknown>>;
 type Settings = Readonly<Record<string, string | number>>;
@@ -28,6 +43,8 @@ type Settings = Readonly<Record<string, string | number>>;
 export interface ClickHouse {
   /** True when the engine runs in this process and reads local files. */
   readonly embedded: boolean;
+  /** Name of the cluster that holds the tables, if there is one. */
+  readonly cluster: string | undefined;
   /**
    * Runs one SELECT with bound parameters (`{name: Type}`) and parses each row with `row`.
    * Throws StoreUnavailable when the store is away, StoreRefused when it answers with an error.
@@ -43,21 +60,23 @@ export interface ClickHouse {
 /** Where the store is: a server by URL, or a directory for the embedded engine. */
 export interface ClickHouseOptions {
   readonly url?: string | undefined;
+  /** Cluster in which tables are replicated and distributed; servers only. */
+  readonly cluster?: string | undefined;
   readonly path: string;
 }
 
 /** Opens the store. Throws StoreUnavailable when the embedded directory cannot be used. */
 export async function openClickHouse(options: ClickHouseOptions): Promise<ClickHouse> {
-  const client = options.url ? byUrl(options.url) : await embedded(options.path);
-  return new Store(client, options.url);
+  const { url, cluster, path } = options;
+  return new Store(url ? byUrl(url, cluster) : await embedded(path), url, cluster);
 }
 
-function byUrl(url: string): ClickHouseClient {
+function byUrl(url: string, cluster: string | undefined): ClickHouseClient {
   return createClient({
     url,
     request_timeout: 30_000,
     max_open_connections: 20,
-    clickhouse_settings: SETTINGS,
+    clickhouse_settings: { ...SETTINGS, ...(cluster ? CLUSTER_SETTINGS : {}) },
   });
 }
 
@@ -81,10 +100,12 @@ async function embedded(path: string): Promise<ClickHouseClient> {
 
 class Store implements ClickHouse {
   readonly embedded: boolean;
+  readonly cluster: string | undefined;
   readonly #client: ClickHouseClient;
   readonly #url: string | undefined;
 
-  constructor(client: ClickHouseClient, url: string | undefined) {
+  constructor(client: ClickHouseClient, url: string | undefined, cluster: string | undefined) {
+    this.cluster = cluster;
     this.#client = client;
     this.#url = url;
     this.embedded = url === undefined;
@@ -99,6 +120,7 @@ class Store implements ClickHouse {
         clickhouse_settings: {
           output_format_json_quote_64bit_integers: 0,
           output_format_json_quote_denormals: 0,
+          max_execution_time: QUERY_SECONDS,
           // One thread keeps the event loop's tail short beside an engine in the same process.
           ...(this.embedded ? { max_threads: 1 } : {}),
         },
@@ -124,12 +146,13 @@ class Store implements ClickHouse {
     const authorization = basicAuth(target);
     target.username = target.password = '';
     target.searchParams.set('query', sql);
-    for (const [name, value] of Object.entries({ ...SETTINGS, ...settings })) {
+    const shared = this.cluster ? { ...SETTINGS, ...CLUSTER_SETTINGS } : SETTINGS;
+    for (const [name, value] of Object.entries({ ...shared, ...settings })) {
       target.searchParams.set(name, String(value));
     }
     const response = await fetch(target, {
       method: 'POST',
-      body: Buffer.from(body),
+      body: new Uint8Array(body),
       headers: authorization,
       signal: AbortSignal.timeout(60_000),
     }).catch((error: unknown) => {
@@ -137,7 +160,8 @@ class Store implements ClickHouse {
     });
     if (response.ok) return void (await response.arrayBuffer());
     const code = Number(response.headers.get('x-clickhouse-exception-code') ?? 0);
-    throw new StoreRefused(code, (await response.text()).slice(0, 2000), undefined);
+    const message = await response.text().catch(() => '');
+    throw faultOf(code, message.slice(0, 2000), undefined);
   }
 
   close(): Promise<void> {
@@ -158,7 +182,11 @@ async function told<T>(work: () => Promise<T>): Promise<T> {
   } catch (error) {
     // By shape: the embedded connection brings a class of its own for the same error.
     const code = error instanceof Error && 'code' in error ? Number(error.code) : Number.NaN;
-    if (error instanceof Error && code > 0) throw new StoreRefused(code, error.message, error);
-    throw new StoreUnavailable('the telemetry store did not answer', { cause: error });
+    throw faultOf(code, error instanceof Error ? error.message : '', error);
   }
+}
+
+function faultOf(code: number, message: string, cause: unknown): StoreRefused | StoreUnavailable {
+  if (code > 0 && !NOT_NOW.has(code)) return new StoreRefused(code, message, cause);
+  return new StoreUnavailable('the telemetry store did not answer', { cause: cause ?? message });
 }

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { ClickHouse } from './client.ts';
+import { localTable, onCluster, statementsOf } from './schema-statements.ts';
 
 const SCHEMA = join(import.meta.dirname, '../../schema');
 const EXPIRING = {
@@ -15,35 +16,42 @@ const EXPIRING = {
 } as const;
 
 const applied = z.object({ name: z.string(), checksum: z.string() });
+const definition = z.object({ ttl: z.string() });
+
+/** Thrown when a schema file differs from what was applied; says which one. */
+export class SchemaChanged extends Error {}
 
 /**
- * Brings the store to the newest schema: forward only, each file once, refusing files that changed
- * after they were applied. Sets the TTL of every table to `retentionDays`.
+ * Brings the store to the newest schema: forward only, each file once. Sets the TTL of every table
+ * to `retentionDays`. Throws SchemaChanged when an applied file is not what it was; `directory` is
+ * for tests.
  */
-export async function migrate(clickhouse: ClickHouse, retentionDays: number): Promise<void> {
-  await clickhouse.command(
-    `CREATE TABLE IF NOT EXISTS schema_migrations
-       (name String, checksum String, applied_at DateTime DEFAULT now())
-     ENGINE = ReplacingMergeTree ORDER BY name`,
-  );
+export async function migrate(
+  clickhouse: ClickHouse,
+  retentionDays: number,
+  directory = SCHEMA,
+): Promise<void> {
+  await createRecord(clickhouse);
   const rows = await clickhouse.query(
     'SELECT name, checksum FROM schema_migrations FINAL',
     {},
     applied,
   );
   const done = new Map(rows.map((row) => [row.name, row.checksum]));
-  const files = (await readdir(SCHEMA)).filter((file) => file.endsWith('.sql')).sort();
+  const files = (await readdir(directory)).filter((file) => file.endsWith('.sql')).sort();
   for (const name of files) {
-    const sql = await readFile(join(SCHEMA, name), 'utf8');
+    const sql = await readFile(join(directory, name), 'utf8');
     const checksum = createHash('sha256').update(sql).digest('hex');
     const before = done.get(name);
     if (before === checksum) continue;
     if (before !== undefined) {
-      throw new Error(
+      throw new SchemaChanged(
         `server/schema/${name} changed after it was applied; restore it and add a new file instead`,
       );
     }
-    for (const statement of statementsOf(sql)) await clickhouse.command(statement);
+    for (const statement of statementsOf(sql, clickhouse.cluster)) {
+      await clickhouse.command(statement);
+    }
     await clickhouse.command(
       'INSERT INTO schema_migrations (name, checksum) VALUES ({name: String}, {checksum: String})',
       { name, checksum },
@@ -52,24 +60,33 @@ export async function migrate(clickhouse: ClickHouse, retentionDays: number): Pr
   await setRetention(clickhouse, retentionDays);
 }
 
-/** Splits a schema file at semicolons that end a line; created objects may already exist. */
-function statementsOf(sql: string): string[] {
-  return sql
-    .split(/;\s*$/m)
-    .map((statement) => statement.trim())
-    .filter((statement) => statement.replaceAll(/^--.*$/gm, '').trim() !== '')
-    .map((statement) =>
-      // A kill between a statement and its record must not stop the next start.
-      statement.replace(/^CREATE (TABLE|MATERIALIZED VIEW) /m, 'CREATE $1 IF NOT EXISTS '),
-    );
+async function createRecord(clickhouse: ClickHouse): Promise<void> {
+  // On a cluster every node keeps the whole record, so its path has no shard.
+  const path = "'/clickhouse/tables/{database}/schema_migrations', '{shard}-{replica}'";
+  const engine = clickhouse.cluster
+    ? `ReplicatedReplacingMergeTree(${path})`
+    : 'ReplacingMergeTree';
+  await clickhouse.command(
+    `CREATE TABLE IF NOT EXISTS schema_migrations${onCluster(clickhouse.cluster)}
+       (name String, checksum String, applied_at DateTime DEFAULT now())
+     ENGINE = ${engine} ORDER BY name`,
+  );
 }
 
+/** Changes the TTL where it differs; a shorter one applies to what is already stored, too. */
 async function setRetention(clickhouse: ClickHouse, days: number): Promise<void> {
   for (const [table, column] of Object.entries(EXPIRING)) {
+    const name = localTable(table, clickhouse.cluster);
+    const [stored] = await clickhouse.query(
+      `SELECT extract(create_table_query, 'TTL (.*?) SETTINGS') AS ttl
+       FROM system.tables WHERE database = currentDatabase() AND name = {name: String}`,
+      { name },
+      definition,
+    );
+    if (stored?.ttl === `${column} + toIntervalDay(${days})`) continue;
     await clickhouse.command(
-      `ALTER TABLE ${table} MODIFY TTL ${column} + INTERVAL ${Math.trunc(days)} DAY`,
-      {},
-      { materialize_ttl_after_modify: 0 },
+      `ALTER TABLE ${name}${onCluster(clickhouse.cluster)}
+       MODIFY TTL ${column} + toIntervalDay(${Math.trunc(days)})`,
     );
   }
 }

@@ -1,5 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Stream } from '../spool.ts';
-import { LOGS_SCHEMA, LOGS_STRUCTURE, TRACES_SCHEMA, TRACES_STRUCTURE } from './otlp-schema.ts';
+import { LOGS_STRUCTURE, TRACES_STRUCTURE } from './otlp-structure.ts';
+
+const TRACES = {
+  proto: join(import.meta.dirname, 'otlp-traces.proto'),
+  structure: TRACES_STRUCTURE,
+};
+const LOGS = { proto: join(import.meta.dirname, 'otlp-logs.proto'), structure: LOGS_STRUCTURE };
 
 /** What decides the timestamps that are taken as sent: both ends in nanoseconds since 1970. */
 export interface Clamp {
@@ -72,28 +80,29 @@ function logsSelect(source: string, clamp: Clamp): string {
   ARRAY JOIN resource_logs AS rl ARRAY JOIN rl.scope_logs AS sl ARRAY JOIN sl.log_records AS lr`;
 }
 
-/** The statement by which the engine itself decodes a segment, and the settings it needs. */
-export function insertSelect(stream: Stream, source: 'input' | string, clamp: Clamp) {
-  const [schema, structure, select] =
-    stream === 'traces'
-      ? ([TRACES_SCHEMA, TRACES_STRUCTURE, tracesSelect] as const)
-      : ([LOGS_SCHEMA, LOGS_STRUCTURE, logsSelect] as const);
-  const from =
-    source === 'input'
-      ? `input('${structure}')`
-      : `file('${source.replaceAll("'", "\\'")}', 'ProtobufSingle', '${structure}')`;
-  const format = source === 'input' ? ' FORMAT ProtobufSingle' : '';
-  return {
-    sql: select(from, clamp) + format,
-    settings: {
-      format_schema_source: 'string',
-      format_schema: schema,
-      format_schema_message_name: 'Request',
-      input_format_protobuf_oneof_presence: 1,
-      throw_on_max_partitions_per_insert_block: 0,
-      max_partitions_per_insert_block: 10_000,
-      insert_deduplicate: 0,
-      max_insert_threads: 1,
-    },
+/**
+ * The statement by which the engine itself decodes OTLP bodies, and the settings it needs. `source`
+ * is the path of a segment that the engine can read, or `input` for bytes sent with the statement.
+ */
+export function insertSelect(stream: Stream, source: 'input' | { file: string }, clamp: Clamp) {
+  const { proto, structure } = stream === 'traces' ? TRACES : LOGS;
+  const select = stream === 'traces' ? tracesSelect : logsSelect;
+  const settings = {
+    format_schema_message_name: 'Request',
+    input_format_protobuf_oneof_presence: 1,
+    throw_on_max_partitions_per_insert_block: 0,
+    max_partitions_per_insert_block: 10_000,
+    insert_deduplicate: 0,
+    max_insert_threads: 1,
   };
+  if (source === 'input') {
+    const schema = { format_schema_source: 'string', format_schema: readFileSync(proto, 'utf8') };
+    const sql = `${select(`input('${structure}')`, clamp)} FORMAT ProtobufSingle`;
+    return { sql, settings: { ...settings, ...schema } };
+  }
+  // Embedded, the engine would write a schema given as text into the working directory.
+  const schema = { format_schema_source: 'file', format_schema: proto };
+  const file = source.file.replaceAll('\\', '\\\\').replaceAll("'", "\\'");
+  const sql = select(`file('${file}', 'ProtobufSingle', '${structure}')`, clamp);
+  return { sql, settings: { ...settings, ...schema } };
 }
