@@ -1,5 +1,6 @@
 import { isRequestId } from '@request-desk/shared/ids';
 import { RequestLink } from './request-link.tsx';
+import { ScrollRegion } from './scroll-region.tsx';
 
 type Cell = string | number | null;
 
@@ -13,8 +14,7 @@ interface DataTableProps {
 export function DataTable({ caption, rows }: DataTableProps) {
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <section className="overflow-x-auto" tabIndex={0} aria-label={caption}>
+    <ScrollRegion label={caption} className="overflow-x-auto">
       <table className="w-full text-left text-xs">
         <caption className="sr-only">{caption}</caption>
         <thead>
@@ -39,7 +39,7 @@ export function DataTable({ caption, rows }: DataTableProps) {
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollRegion>
   );
 }
 

@@ -1,19 +1,28 @@
 import type { RequestRow } from '@request-desk/shared/dossier';
 import { Link } from '@tanstack/react-router';
+import { cn } from '../../ui/cn.ts';
 import { CodeBadge } from '../../ui/code-badge.tsx';
 import { formatMillis } from '../../ui/format-duration.ts';
 import { Instant } from '../../ui/instant.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
 
 /** One error of the list; the whole row opens its request. */
-export function ErrorRow({ row }: { row: RequestRow }) {
+export function ErrorRow({ row, arrived }: { row: RequestRow; arrived: boolean }) {
   return (
-    <tr className="relative animate-arrive border-b border-line last:border-0 hover:bg-hover has-focus-visible:bg-hover">
-      <td className="py-1.5 pl-4 text-fg-2">
+    <tr
+      className={cn(
+        'relative border-b border-line last:border-0 hover:bg-hover has-focus-visible:bg-hover',
+        arrived && 'animate-arrive',
+      )}
+    >
+      <td className="py-1.5 pl-4 text-fg-2 max-sm:hidden">
         <Instant iso={row.at} show="clock" />
       </td>
-      <td className="truncate py-1.5 pr-3">
+      <td className="truncate py-1.5 pr-3 max-sm:pl-4">
         <CodeBadge code={row.code} />
+        <div className="mt-1 truncate text-xs text-fg-3 sm:hidden">
+          <bdi>{row.org || row.route}</bdi>
+        </div>
       </td>
       <td className="truncate py-1.5 pr-3 font-mono text-xs text-fg-2 max-lg:hidden">
         {row.cause}
@@ -40,10 +49,13 @@ export function ErrorRow({ row }: { row: RequestRow }) {
           data-row
           to="/r/$id"
           params={{ id: row.request_id }}
-          className="rounded font-mono text-xs text-accent after:absolute after:inset-0 max-sm:text-2xs"
+          className="rounded font-mono text-xs text-accent after:absolute after:inset-0"
         >
           {row.request_id}
         </Link>
+        <div className="mt-1 text-xs text-fg-3 sm:hidden">
+          <Instant iso={row.at} show="clock" />
+        </div>
       </td>
     </tr>
   );

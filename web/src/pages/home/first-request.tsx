@@ -1,24 +1,63 @@
+import type { ReactNode } from 'react';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Section } from '../../ui/section.tsx';
 
-/** What an empty installation shows: what this is, and how to make the first request. */
+/** What a quiet or empty installation shows: what this is, and how to make the first request. */
 export function FirstRequest({ publicApiUrl }: { publicApiUrl: string }) {
   const command = `curl -i ${publicApiUrl}/public/v1/meetings`;
   return (
-    <Section title="No request has arrived in the last hour" className="text-left">
-      <p className="max-w-[68ch] text-fg-2">
-        Every answer of the Meetso API carries an <code className="text-fg">x-request-id</code>. As
-        soon as the first request is in, its id opens a page here that says what happened, why, and
-        what to reply. Try it: this call has no API key, so it fails with{' '}
-        <code className="text-fg">unauthorized</code>.
+    <Section
+      title="No request has arrived in the last hour"
+      className="mx-auto max-w-2xl text-left"
+    >
+      <p className="text-fg-2">
+        Every answer of the Meetso API carries an <code className="text-fg">x-request-id</code>. Its
+        page here says what happened, why, and what to reply. Try it:
       </p>
-      <div className="mt-3 flex items-center gap-2 rounded-lg border border-line bg-sunken py-1.5 pr-1.5 pl-3">
-        <code className="min-w-0 flex-1 overflow-x-auto text-sm whitespace-nowrap">{command}</code>
-        <CopyButton text={command} what="Command" label="Copy" />
-      </div>
-      <p className="mt-3 text-sm text-fg-2">
-        Then copy the id from the answer and paste it anywhere on this page.
-      </p>
+      <ol className="mt-4 space-y-4">
+        <Step number={1} title="Send a request">
+          <div className="mt-1.5 flex items-center gap-2 rounded-lg border border-line bg-sunken py-1.5 pr-1.5 pl-3">
+            <code className="min-w-0 flex-1 text-sm break-all">{command}</code>
+            <CopyButton text={command} what="Command" label="Copy" />
+          </div>
+          <p className="mt-1.5 text-sm text-fg-3">
+            It has no API key, so the answer is 401 <code>unauthorized</code>.
+          </p>
+        </Step>
+        <Step number={2} title="Copy the id from the answer">
+          <p className="text-sm text-fg-2">
+            The <code className="text-fg">x-request-id</code> header, or all of the output.
+          </p>
+        </Step>
+        <Step number={3} title="Paste it here">
+          <p className="text-sm text-fg-2">
+            Anywhere on this page. There is no need to click first.
+          </p>
+        </Step>
+      </ol>
     </Section>
+  );
+}
+
+interface StepProps {
+  readonly number: number;
+  readonly title: string;
+  readonly children: ReactNode;
+}
+
+function Step({ number, title, children }: StepProps) {
+  return (
+    <li className="flex gap-3">
+      <span
+        aria-hidden="true"
+        className="flex size-5.5 shrink-0 items-center justify-center rounded-full bg-accent-soft text-xs font-semibold text-accent"
+      >
+        {number}
+      </span>
+      <div className="min-w-0 flex-1">
+        <h3 className="font-medium">{title}</h3>
+        {children}
+      </div>
+    </li>
   );
 }

@@ -1,12 +1,12 @@
 import { utcClock } from '../../ui/format-time.ts';
+import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { countOf, type RateStripModel } from './rate-strip-model.ts';
 
 /** The strip's numbers as a table: newest minute first, minutes without errors left out. */
 export function RateTable({ model }: { model: RateStripModel }) {
   const rows = model.columns.filter((column) => column.errors > 0).reverse();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <section aria-label="Errors by minute" tabIndex={0} className="max-h-72 overflow-auto">
+    <ScrollRegion label="Errors by minute" className="max-h-72 overflow-auto">
       <table className="w-full text-right text-xs tabular-nums">
         <caption className="sr-only">Errors by code and minute, newest first, times in UTC</caption>
         <thead className="sticky top-0 bg-surface">
@@ -41,6 +41,6 @@ export function RateTable({ model }: { model: RateStripModel }) {
         </tbody>
       </table>
       {rows.length === 0 && <p className="py-6 text-center text-sm text-fg-3">No errors.</p>}
-    </section>
+    </ScrollRegion>
   );
 }

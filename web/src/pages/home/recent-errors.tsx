@@ -17,6 +17,10 @@ export function RecentErrors() {
   const errors = useQuery(recentErrorsQuery({ limit: LIMIT, live: !held }));
   const list = useRef<HTMLDivElement>(null);
   const items = errors.data?.items;
+  // What was there when the page opened does not arrive; it is not animated.
+  const first = useRef<ReadonlySet<string>>(undefined);
+  if (items && !first.current) first.current = new Set(items.map((row) => row.request_id));
+  const atFirst = first.current ?? new Set();
   const move = (step: number) => {
     const links = [...(list.current?.querySelectorAll<HTMLElement>('a[data-row]') ?? [])];
     const at = links.indexOf(document.activeElement as HTMLElement);
@@ -52,19 +56,19 @@ export function RecentErrors() {
             <caption className="sr-only">The newest errors, newest first, times in UTC</caption>
             <thead className="border-y border-line bg-sunken text-xs text-fg-3">
               <tr>
-                <Head className="w-22 pl-4">Time (UTC)</Head>
-                <Head className="w-44 max-sm:w-auto">Code</Head>
+                <Head className="w-26 pl-4 max-sm:hidden">Time (UTC)</Head>
+                <Head className="w-40 max-sm:w-auto max-sm:pl-4">Code</Head>
                 <Head className="w-36 max-lg:hidden">Cause</Head>
                 <Head className="max-md:hidden">Request</Head>
-                <Head className="w-36 max-md:hidden">Org</Head>
-                <Head className="w-34 max-lg:hidden">Key</Head>
+                <Head className="w-34 max-md:hidden">Org</Head>
+                <Head className="w-32 max-lg:hidden">Key</Head>
                 <Head className="w-20 text-right max-lg:hidden">Took</Head>
-                <Head className="w-48 pr-4 text-right max-sm:w-38">Request id</Head>
+                <Head className="w-48 pr-4 text-right max-sm:w-40">Request id</Head>
               </tr>
             </thead>
             <tbody>
               {items.map((row) => (
-                <ErrorRow key={row.request_id} row={row} />
+                <ErrorRow key={row.request_id} row={row} arrived={!atFirst.has(row.request_id)} />
               ))}
             </tbody>
           </table>
@@ -89,7 +93,7 @@ export function RecentErrors() {
 
 function Head({ children, className }: { children: string; className?: string }) {
   return (
-    <th scope="col" className={cn('py-1.5 pr-3 font-medium', className)}>
+    <th scope="col" className={cn('py-1.5 pr-3 font-medium whitespace-nowrap', className)}>
       {children}
     </th>
   );

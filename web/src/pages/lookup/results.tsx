@@ -1,6 +1,7 @@
 import type { DossierNotFound, Lookups, NotFoundReason } from '@request-desk/shared/dossier';
 import { RequestLink } from '../../ui/request-link.tsx';
 import { Section } from '../../ui/section.tsx';
+import { Differences } from './differences.tsx';
 import { GroupTable } from './group-table.tsx';
 import { resultGroups } from './result-groups.ts';
 
@@ -35,7 +36,8 @@ export function Results({ answer }: { answer: Lookups }) {
       {groups.map((group) => (
         <GroupTable key={group.key} group={group} />
       ))}
-      {missing.length > 0 && <Missing items={missing} />}
+      <Missing title="Could not be looked up" items={missing.filter(isOutage)} />
+      <Missing title="Not found" items={missing.filter((item) => !isOutage(item))} />
     </div>
   );
 }
@@ -50,7 +52,7 @@ function Suggestions({ suggestions }: { suggestions: Lookups['suggestions'] }) {
             <span className="text-sm text-fg-2">
               for{' '}
               <code className="break-all">
-                <bdi>{suggestion.text}</bdi>
+                <Differences of={suggestion.text} from={suggestion.request_id} />
               </code>
               : <bdi>{suggestion.why}</bdi>
             </span>
@@ -61,9 +63,12 @@ function Suggestions({ suggestions }: { suggestions: Lookups['suggestions'] }) {
   );
 }
 
-function Missing({ items }: { items: readonly DossierNotFound[] }) {
+const isOutage = (item: DossierNotFound) => item.reason === 'store_unavailable';
+
+function Missing({ title, items }: { title: string; items: readonly DossierNotFound[] }) {
+  if (items.length === 0) return null;
   return (
-    <Section title="Not found" note={`${items.length}`}>
+    <Section title={title} note={`${items.length}`}>
       <ul className="divide-y divide-line">
         {items.map((item) => (
           <li key={item.asked} className="flex flex-wrap items-baseline gap-x-4 gap-y-0.5 py-1.5">

@@ -5,10 +5,12 @@ interface AttributeTableProps {
   readonly attributes: Readonly<Record<string, string>>;
   /** Shows only the names and values that contain it. */
   readonly filter?: string;
+  /** For panels: gives names less room. */
+  readonly narrow?: boolean;
 }
 
 /** Attributes sorted by name. */
-export function AttributeTable({ caption, attributes, filter = '' }: AttributeTableProps) {
+export function AttributeTable({ caption, attributes, filter = '', narrow }: AttributeTableProps) {
   const wanted = filter.trim().toLowerCase();
   const rows = Object.entries(attributes)
     .filter(([name, value]) => `${name}\n${value}`.toLowerCase().includes(wanted))
@@ -18,6 +20,10 @@ export function AttributeTable({ caption, attributes, filter = '' }: AttributeTa
   return (
     <table className="w-full table-fixed text-left text-xs">
       <caption className="sr-only">{caption}</caption>
+      <colgroup>
+        <col className={narrow ? 'w-2/5' : 'w-2/5 sm:w-68'} />
+        <col />
+      </colgroup>
       <thead className="sr-only">
         <tr>
           <th scope="col">Name</th>
@@ -27,10 +33,7 @@ export function AttributeTable({ caption, attributes, filter = '' }: AttributeTa
       <tbody>
         {rows.map(([name, value]) => (
           <tr key={name} className="border-t border-line align-top first:border-0">
-            <th
-              scope="row"
-              className="w-2/5 py-1 pr-3 font-mono font-normal break-words text-fg-3 sm:w-64"
-            >
+            <th scope="row" className="py-1 pr-3 font-mono font-normal break-words text-fg-3">
               <bdi>{name}</bdi>
             </th>
             <td className="py-1">

@@ -73,9 +73,7 @@ export function ReplyBox({ reply }: { reply: Reply }) {
             Undo edits
           </Button>
         )}
-        <p className="ml-auto text-right text-xs text-fg-3">
-          Holds nothing the customer may not know
-        </p>
+        <p className="ml-auto text-right text-xs text-fg-3">Safe to send</p>
       </div>
     </Section>
   );

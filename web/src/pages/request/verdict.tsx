@@ -24,7 +24,7 @@ export function Verdict({ verdict }: { verdict: VerdictData }) {
 function ClaimItem({ claim }: { claim: Claim }) {
   return (
     <li className="py-2.5 last:pb-0">
-      <p className="max-w-[75ch]">
+      <p className="max-w-[96ch]">
         <bdi>{claim.text}</bdi>
         {claim.staff_only && (
           <span className="ml-2 inline-flex items-center gap-1 rounded border border-line px-1.5 text-2xs font-medium whitespace-nowrap text-fg-3">

@@ -10,12 +10,12 @@ export function WhatToDo({
 }) {
   return (
     <Section title="What to do">
-      <p className="max-w-[75ch] text-fg-2">
+      <p className="max-w-[96ch] text-fg-2">
         <Prose text={remediation.meaning} />
       </p>
       <ol className="mt-3 space-y-2">
         {remediation.steps.map((step, index) => (
-          <li key={step} className="flex max-w-[75ch] gap-3">
+          <li key={step} className="flex max-w-[96ch] gap-3">
             <span
               aria-hidden="true"
               className="mt-px flex size-5 shrink-0 items-center justify-center rounded-full bg-accent-soft text-xs font-semibold text-accent tabular-nums"

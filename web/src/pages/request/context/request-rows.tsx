@@ -1,8 +1,10 @@
 import type { RequestRow } from '@request-desk/shared/dossier';
 import { Link } from '@tanstack/react-router';
+import { useLayoutEffect, useRef } from 'react';
 import { cn } from '../../../ui/cn.ts';
 import { codeColour } from '../../../ui/code-colour.ts';
 import { Instant } from '../../../ui/instant.tsx';
+import { ScrollRegion } from '../../../ui/scroll-region.tsx';
 
 interface RequestRowsProps {
   readonly caption: string;
@@ -13,9 +15,14 @@ interface RequestRowsProps {
 
 /** Neighbouring requests as a short list; each opens its page. */
 export function RequestRows({ caption, rows, current }: RequestRowsProps) {
+  const list = useRef<HTMLElement>(null);
+  useLayoutEffect(() => {
+    const here = list.current?.querySelector<HTMLElement>('[aria-current]');
+    if (here && list.current)
+      list.current.scrollTop = here.offsetTop - list.current.clientHeight / 2;
+  }, []);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <section aria-label={caption} tabIndex={0} className="max-h-48 overflow-y-auto">
+    <ScrollRegion ref={list} label={caption} className="relative max-h-48 overflow-y-auto">
       <ol className="text-xs">
         {rows.map((row) => {
           const here = row.request_id === current;
@@ -49,6 +56,6 @@ export function RequestRows({ caption, rows, current }: RequestRowsProps) {
           );
         })}
       </ol>
-    </section>
+    </ScrollRegion>
   );
 }

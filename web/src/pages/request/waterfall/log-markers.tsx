@@ -16,7 +16,7 @@ export function LogMarkers({ logs, window }: { logs: readonly DossierLog[]; wind
         key={index}
         title={`${log.severity}: ${log.body}`}
         className={cn(
-          'absolute bottom-0.5 z-2 size-2 -translate-x-1/2 rotate-45 rounded-[1.5px] border border-surface bg-current',
+          'absolute bottom-0.75 z-2 size-2 -translate-x-1/2 rotate-45 rounded-[1.5px] border border-surface bg-current',
           severityTone(log.severity),
         )}
         style={{ left: `${share * 100}%` }}

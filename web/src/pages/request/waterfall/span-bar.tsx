@@ -27,7 +27,7 @@ export function SpanBar({ node, window, colour, failed, critical }: SpanBarProps
     <>
       <div
         className={cn(
-          'absolute top-1.75 h-3.5 min-w-[3px] rounded-[3px]',
+          'absolute top-2 h-3 min-w-[3px] rounded-[3px]',
           failed && 'ring-[1.5px] ring-bad ring-offset-1 ring-offset-surface',
         )}
         style={{ left: percent(left), width: percent(right - left), background: colour }}
@@ -35,7 +35,7 @@ export function SpanBar({ node, window, colour, failed, critical }: SpanBarProps
       {critical?.map((stretch) => (
         <div
           key={stretch.from}
-          className="absolute top-4 z-1 h-1.25 rounded-b-[3px] bg-[rgb(0_0_0/0.42)]"
+          className="absolute top-6 z-1 h-0.5 min-w-px bg-fg"
           style={{
             left: percent(Math.max(0, shareOf(window, stretch.from))),
             width: percent(
@@ -50,7 +50,7 @@ export function SpanBar({ node, window, colour, failed, critical }: SpanBarProps
           key={index}
           title={event.name}
           className={cn(
-            'absolute top-1 z-2 h-5 w-0.5 -translate-x-1/2 rounded-full',
+            'absolute top-1.25 z-2 h-4.5 w-0.5 -translate-x-1/2 rounded-full',
             event.name === 'exception' ? 'bg-bad' : 'bg-fg',
           )}
           style={{ left: percent(shareOf(window, event.offset_us)) }}

@@ -78,7 +78,7 @@ export function SpanDetails({ node, services, traceStart, logs, onClose }: SpanD
       <div className="space-y-4 px-4 pb-4">
         <div>
           <h4 className="mb-1 text-xs font-medium text-fg-3">Attributes</h4>
-          <AttributeTable caption="Attributes of the span" attributes={span.attributes} />
+          <AttributeTable narrow caption="Attributes of the span" attributes={span.attributes} />
         </div>
         <SpanEvents events={span.events} traceStart={traceStart} />
         <SpanLogs logs={logs} />

@@ -35,6 +35,7 @@ export function SpanEvents({
             </p>
             {Object.keys(event.attributes).length > 0 && (
               <AttributeTable
+                narrow
                 caption={`Attributes of ${event.name}`}
                 attributes={event.attributes}
               />

@@ -1,7 +1,6 @@
 import type { DossierLog } from '@request-desk/shared/dossier';
 import { ChevronRight, CircleAlert, Clock, Unlink } from 'lucide-react';
 import { cn } from '../../../ui/cn.ts';
-import { formatMicros } from '../../../ui/format-duration.ts';
 import type { CriticalStretch } from './critical-path.ts';
 import { LogMarkers } from './log-markers.tsx';
 import { SpanBar } from './span-bar.tsx';
@@ -41,7 +40,6 @@ export function SpanRow(props: SpanRowProps) {
       aria-level={node.depth + 1}
       aria-selected={active}
       aria-expanded={node.children.length > 0 ? !collapsed : undefined}
-      aria-label={`${span.name}, ${span.service}, ${formatMicros(span.duration_us)}${failed ? ', failed' : ''}`}
       onClick={props.onSelect}
       style={{ transform: `translateY(${props.top}px)` }}
       className={cn(
@@ -72,6 +70,10 @@ export function SpanRow(props: SpanRowProps) {
           )}
         >
           <bdi title={`${span.name} · ${span.service}`}>{span.name}</bdi>
+          <span className="sr-only">
+            , {span.service}
+            {failed && ', failed'}
+          </span>
         </span>
         {collapsed && (
           <span className="ml-auto shrink-0 rounded bg-sunken px-1 text-2xs text-fg-3 tabular-nums">
