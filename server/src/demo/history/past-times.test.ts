@@ -1,0 +1,17 @@
+import { describe, expect, it } from 'vitest';
+import { pastTimes } from './past-times.ts';
+import { rateAt } from './rhythm.ts';
+
+describe('times of the past', () => {
+  it('come in order and as often as the rhythm says', () => {
+    const [from, to] = [Date.UTC(2026, 5, 1), Date.UTC(2026, 5, 2)];
+    const usual = [...pastTimes(from, to, Math.random)].filter(({ runaway }) => !runaway);
+    const expected = Array.from({ length: 1440 }, (_, n) => rateAt(from + n * 60_000) * 60);
+    const sum = expected.reduce((a, b) => a + b, 0);
+    // Six standard deviations of a Poisson count.
+    expect(Math.abs(usual.length - sum)).toBeLessThan(6 * Math.sqrt(sum));
+    expect(usual.every(({ at }, n) => n === 0 || at >= (usual[n - 1]?.at ?? 0))).toBe(true);
+    expect(usual[0]?.at).toBeGreaterThanOrEqual(from);
+    expect(usual.at(-1)?.at).toBeLessThan(to);
+  });
+});

@@ -1,0 +1,24 @@
+import { HIGHEST_RATE, rateAt, SURGE_RATE, surgeAt } from './rhythm.ts';
+
+/** When something was asked in the past, and by whom. */
+export interface PastTime {
+  readonly at: number;
+  readonly runaway: boolean;
+}
+
+/**
+ * Times of requests from `from` until `to` (ms since the epoch), oldest first: a Poisson process
+ * with the rhythm's rate, by thinning (Lewis and Shedler 1979).
+ */
+export function* pastTimes(from: number, to: number, random: () => number): Generator<PastTime> {
+  const highest = HIGHEST_RATE + SURGE_RATE;
+  let at = from;
+  while (true) {
+    at += (-Math.log(1 - random()) * 1000) / highest;
+    if (at >= to) return;
+    const dice = random() * highest;
+    const usual = rateAt(at);
+    if (dice < usual) yield { at, runaway: false };
+    else if (surgeAt(at) && dice < usual + SURGE_RATE) yield { at, runaway: true };
+  }
+}
