@@ -1,3 +1,4 @@
+import type { Dossier } from '@request-desk/shared/dossier';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useEffect } from 'react';
@@ -6,6 +7,7 @@ import { requestQuery } from '../../api/requests.ts';
 import { Failure } from '../../ui/failure.tsx';
 import { Found } from './found.tsx';
 import { NotFound } from './not-found/not-found.tsx';
+import { REASONS } from './not-found/reasons.ts';
 import { RequestSkeleton } from './request-skeleton.tsx';
 
 /** `/r/:id`: one request, whatever way its id is spelled. */
@@ -34,18 +36,34 @@ export function RequestPage() {
     });
   }, [dossier]);
 
-  if (dossier?.found) return <Found key={dossier.request_id} dossier={dossier} />;
-  if (dossier) return <NotFound answer={dossier} onRetry={() => void query.refetch()} />;
-  if (query.isError)
-    return (
-      <div className="mx-auto w-full max-w-2xl px-4 py-10">
-        <h1 className="sr-only">Request {id}</h1>
-        <Failure
-          what="This request could not be looked up"
-          error={query.error}
-          retry={() => void query.refetch()}
-        />
-      </div>
-    );
-  return <RequestSkeleton />;
+  return (
+    <>
+      <p role="status" className="sr-only">
+        {dossier ? announcementOf(dossier) : 'Looking up the request'}
+      </p>
+      {dossier?.found ? (
+        <Found key={dossier.request_id} dossier={dossier} />
+      ) : dossier ? (
+        <NotFound answer={dossier} onRetry={() => void query.refetch()} />
+      ) : query.isError ? (
+        <div className="mx-auto w-full max-w-2xl px-4 py-10">
+          <h1 className="sr-only">Request {id}</h1>
+          <Failure
+            what="This request could not be looked up"
+            error={query.error}
+            retry={() => void query.refetch()}
+          />
+        </div>
+      ) : (
+        <RequestSkeleton />
+      )}
+    </>
+  );
+}
+
+/** What a screen reader says when the answer is in. */
+function announcementOf(dossier: Dossier): string {
+  return dossier.found
+    ? `${dossier.request?.code ?? 'Success'}. ${dossier.verdict.summary}`
+    : REASONS[dossier.reason].title;
 }

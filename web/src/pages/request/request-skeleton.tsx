@@ -1,10 +1,9 @@
-import { LoadingText, Skeleton } from '../../ui/skeleton.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
 
 /** The request page's shape while its answer is on the way. */
 export function RequestSkeleton() {
   return (
     <div className="mx-auto w-full max-w-[1440px] px-4 pt-6 pb-16 lg:px-6">
-      <LoadingText>Looking up the request</LoadingText>
       <Skeleton className="h-7 w-72" />
       <Skeleton className="mt-5 h-12 w-full max-w-3xl" />
       <div className="mt-6 grid gap-4 lg:grid-cols-[minmax(0,1fr)_400px]">

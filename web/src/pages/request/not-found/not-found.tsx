@@ -38,7 +38,7 @@ export function NotFound({ answer, onRetry }: NotFoundProps) {
   return (
     <div className="mx-auto w-full max-w-2xl px-4 py-12 sm:py-16">
       <div
-        role={outage ? 'alert' : 'status'}
+        role={outage ? 'alert' : undefined}
         className={cn(
           'rounded-xl border bg-surface p-6 shadow-card sm:p-8',
           outage ? 'border-bad-line' : 'border-line',

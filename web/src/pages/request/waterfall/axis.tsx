@@ -7,6 +7,25 @@ const TICKS = 5;
 /** A label nearer to the right edge than this would be cut. */
 const LAST_LABEL = 0.94;
 
+/** Faint lines through all rows at the axis' times. */
+export function GridLines({ window, origin }: { window: TimeWindow; origin: number }) {
+  const relative = { from: window.from - origin, to: window.to - origin };
+  return (
+    <div
+      aria-hidden="true"
+      className="pointer-events-none absolute inset-y-0 right-0 left-(--names)"
+    >
+      {ticks(relative, TICKS).map((at) => (
+        <div
+          key={at}
+          className="absolute inset-y-0 border-l border-line opacity-60"
+          style={{ left: `${shareOf(relative, at) * 100}%` }}
+        />
+      ))}
+    </div>
+  );
+}
+
 interface AxisProps {
   readonly window: TimeWindow;
   /** The trace's start; labels count from here. */

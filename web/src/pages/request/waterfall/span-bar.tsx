@@ -35,7 +35,7 @@ export function SpanBar({ node, window, colour, failed, critical }: SpanBarProps
       {critical?.map((stretch) => (
         <div
           key={stretch.from}
-          className="absolute top-6 z-1 h-0.5 min-w-px bg-fg"
+          className="absolute top-6 z-1 h-0.5 bg-fg"
           style={{
             left: percent(Math.max(0, shareOf(window, stretch.from))),
             width: percent(

@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import { useHotkeys } from '../../../ui/hotkeys.ts';
-import { Axis } from './axis.tsx';
+import { Axis, GridLines } from './axis.tsx';
 import { serviceColour } from './service-colour.ts';
 import { SpanRow } from './span-row.tsx';
 import { keyAction } from './tree-keys.ts';
@@ -61,6 +61,7 @@ export function SpanTreeView({ state, open, onOpen }: SpanTreeViewProps) {
     >
       <Axis window={window} origin={tree.start} looseLogs={state.looseLogs} />
       <div className="relative" style={{ height: virtual.getTotalSize() }}>
+        <GridLines window={window} origin={tree.start} />
         {virtual.getVirtualItems().map((item) => {
           const node = rows[item.index];
           if (!node) return null;

@@ -1,0 +1,213 @@
+import type { Dossier, DossierFound, NotFoundReason } from '@request-desk/shared/dossier';
+import { NOT_FOUND_REASONS, NOT_FOUND_STATUS } from '@request-desk/shared/dossier';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { createMemoryHistory, RouterProvider } from '@tanstack/react-router';
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createConsoleRouter } from './router.tsx';
+
+const ID = 'req_70ac81fe9ef7a3c6';
+const AT = '2026-09-14T14:02:07.123Z';
+
+const FOUND: DossierFound = {
+  found: true,
+  request_id: ID,
+  trace_id: '70ac81fe9ef7a3c6d4dcb464a2509160',
+  asked: ID,
+  request: {
+    code: 'rate_limited',
+    cause: 'burst',
+    status: 429,
+    message: 'Too many requests.',
+    org: 'org_1',
+    org_name: 'Lumen <b>Health</b>',
+    key_id: 'key_1',
+    key_prefix: 'mts_live_ab3f',
+    method: 'GET',
+    route: '/public/v1/meetings',
+    path: '/public/v1/meetings',
+    started_at: AT,
+    duration_ms: 1.2,
+    release: '',
+    service: 'meetso-api',
+    client: '',
+    user_agent: 'curl/8',
+    attributes: { 'http.route': '/public/v1/meetings' },
+  },
+  trace_start: AT,
+  spans: [],
+  logs: [],
+  truncated: { spans: false, logs: false },
+  verdict: {
+    summary: 'The key made 14 requests in one second; 10 are allowed.',
+    claims: [
+      {
+        text: 'Four requests were refused.',
+        evidence: [{ kind: 'requests', label: '4 requests', rows: [{ request_id: ID, used: 14 }] }],
+      },
+    ],
+  },
+  remediation: { title: 'Too many requests', meaning: 'Too fast.', steps: ['Use `limit=100`.'] },
+  reply: { short: 'Please slow down.', long: 'Dear customer, please slow down.' },
+  sentry: { event_id: null, event_url: null, search_url: null },
+  context: { retries: null, blast: null, timeline: [], alert: null },
+  links: {
+    permalink: `/r/${ID}`,
+    docs: 'javascript:alert(1)',
+    log_query: `grep ${ID}`,
+    sentry_query: '',
+    clickhouse_query: '',
+  },
+  data_current_to: '2026-09-14T15:00:00.000Z',
+};
+
+function missing(reason: NotFoundReason): Dossier {
+  return {
+    found: false,
+    asked: ID,
+    request_id: reason === 'malformed' ? null : ID,
+    trace_id: null,
+    reason,
+    explanation: `Because of ${reason}.`,
+    suggestions: reason === 'malformed' ? ['req_0123456789abcdef'] : [],
+    retry_after_s: reason === 'too_fresh' ? 1 : null,
+    data_current_to: null,
+  };
+}
+
+const json = (status: number, body: unknown) =>
+  new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } });
+const refused = json.bind(undefined, 500);
+let answer: () => Response;
+const asked: string[] = [];
+
+beforeEach(() => {
+  asked.length = 0;
+  vi.stubGlobal('scrollTo', () => undefined);
+  vi.stubGlobal('matchMedia', () => ({
+    matches: false,
+    addEventListener: () => undefined,
+    removeEventListener: () => undefined,
+  }));
+  vi.stubGlobal('fetch', async (path: string) => {
+    asked.push(path);
+    return path.includes('/requests/')
+      ? answer()
+      : refused({ error: { code: 'internal_error', message: 'No.', request_id: ID } });
+  });
+});
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+  localStorage.clear();
+});
+
+function open(path: string) {
+  const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+  const router = createConsoleRouter(client);
+  router.update({ ...router.options, history: createMemoryHistory({ initialEntries: [path] }) });
+  render(
+    <QueryClientProvider client={client}>
+      <RouterProvider router={router} />
+    </QueryClientProvider>,
+  );
+  return router;
+}
+
+describe('the request page', () => {
+  it('opens the rows that a sentence of the verdict rests on', async () => {
+    answer = () => json(200, FOUND);
+    open(`/r/${ID}`);
+    await screen.findByRole('heading', { level: 1, name: ID });
+    expect(screen.getByText(FOUND.verdict.summary)).toBeTruthy();
+    const evidence = screen.getByRole('button', { name: '4 requests' });
+    expect(evidence.getAttribute('aria-expanded')).toBe('false');
+    fireEvent.click(evidence);
+    const table = screen.getByRole('table', { name: '4 requests' });
+    expect(within(table).getByText('14')).toBeTruthy();
+    expect(within(table).getByRole('link', { name: ID }).getAttribute('href')).toBe(`/r/${ID}`);
+  });
+
+  it('shows untrusted text as text, and no link that is not http', async () => {
+    answer = () => json(200, FOUND);
+    open(`/r/${ID}`);
+    expect(await screen.findByText('Lumen <b>Health</b>')).toBeTruthy();
+    expect(screen.queryByText(/Documentation of the code/)).toBeNull();
+  });
+
+  it('copies the edited reply with one key', async () => {
+    const written: string[] = [];
+    vi.stubGlobal('navigator', {
+      clipboard: { writeText: async (text: string) => void written.push(text) },
+    });
+    answer = () => json(200, FOUND);
+    open(`/r/${ID}`);
+    const box = await screen.findByRole('textbox', { name: 'Reply to the customer' });
+    fireEvent.keyDown(document.body, { key: 'c' });
+    fireEvent.click(screen.getByRole('radio', { name: 'Long' }));
+    fireEvent.change(box, { target: { value: 'Hello' } });
+    fireEvent.keyDown(document.body, { key: 'c' });
+    await waitFor(() => expect(written).toEqual(['Please slow down.', 'Hello']));
+  });
+
+  it('goes to the canonical id and remembers the lookup', async () => {
+    answer = () => json(200, FOUND);
+    const router = open(`/r/${ID.toUpperCase()}`);
+    await waitFor(() => expect(router.state.location.pathname).toBe(`/r/${ID}`));
+    expect(localStorage.getItem('request-desk.recent-lookups')).toContain(ID);
+  });
+
+  it('never sends an API key from the address', async () => {
+    answer = () => json(400, missing('malformed'));
+    open(`/r/mts_live_ab3f${'Z'.repeat(28)}`);
+    await screen.findByRole('heading', { level: 1 });
+    expect(asked.filter((path) => path.includes('ZZZ'))).toEqual([]);
+  });
+
+  it('names the failed call when the server refuses', async () => {
+    answer = () =>
+      refused({ error: { code: 'internal_error', message: 'Broken.', request_id: 'req_dead' } });
+    open(`/r/${ID}`);
+    expect(await screen.findByText('This request could not be looked up')).toBeTruthy();
+    expect(screen.getByText('req_dead')).toBeTruthy();
+  });
+});
+
+describe('a request that is not there', () => {
+  const headings = new Map<string, NotFoundReason>();
+
+  it.each(NOT_FOUND_REASONS)('%s has its own screen with the explanation', async (reason) => {
+    answer = () => json(NOT_FOUND_STATUS[reason], missing(reason));
+    open(`/r/${ID}`);
+    await screen.findByText(`Because of ${reason}.`);
+    const heading = screen.getByRole('heading', { level: 1 }).textContent ?? '';
+    expect(headings.get(heading)).toBeUndefined();
+    headings.set(heading, reason);
+  });
+
+  it('offers suggestions as links', async () => {
+    answer = () => json(400, missing('malformed'));
+    open(`/r/${ID}`);
+    const link = await screen.findByRole('link', { name: 'req_0123456789abcdef' });
+    expect(link.getAttribute('href')).toBe('/r/req_0123456789abcdef');
+  });
+
+  it('never calls an outage "not found"', async () => {
+    answer = () => json(503, missing('store_unavailable'));
+    open(`/r/${ID}`);
+    await screen.findByRole('heading', { name: /not possible right now/ });
+    const headings = screen.getAllByRole('heading').map((heading) => heading.textContent);
+    expect(headings.join()).not.toMatch(/not found|never seen|no request/i);
+  });
+
+  it('opens by itself once a fresh request has arrived', async () => {
+    let calls = 0;
+    answer = () => {
+      calls += 1;
+      return calls === 1 ? json(404, missing('too_fresh')) : json(200, FOUND);
+    };
+    open(`/r/${ID}`);
+    await screen.findByText('Because of too_fresh.');
+    await screen.findByText(FOUND.verdict.summary, undefined, { timeout: 4_000 });
+  });
+});
