@@ -23,12 +23,24 @@ export class ProtobufWriter {
 
   /** A signed int64 in the range that doubles hold exactly. */
   int64(field: number, value: number): this {
-    if (value >= 0) return this.varint(field, value);
+    return value >= 0 ? this.varint(field, value) : this.bigInt64(field, BigInt(value));
+  }
+
+  /** Any signed int64. */
+  bigInt64(field: number, value: bigint): this {
     this.#tag(field, 0);
     this.#reserve(10);
-    let rest = BigInt.asUintN(64, BigInt(value));
+    let rest = BigInt.asUintN(64, value);
     for (; rest > 0x7fn; rest >>= 7n) this.#buffer[this.#length++] = Number(rest & 0x7fn) | 0x80;
     this.#buffer[this.#length++] = Number(rest);
+    return this;
+  }
+
+  /** An unsigned 64-bit integer of fixed width. */
+  fixed64(field: number, value: bigint): this {
+    this.#tag(field, 1);
+    this.#reserve(8);
+    this.#length = this.#buffer.writeBigUInt64LE(value, this.#length);
     return this;
   }
 
@@ -75,6 +87,14 @@ export class ProtobufWriter {
     this.#reserve(value.length);
     this.#buffer.set(value, this.#length);
     this.#length += value.length;
+    return this;
+  }
+
+  /** Fields that are encoded already, tags included. */
+  raw(fields: Uint8Array): this {
+    this.#reserve(fields.length);
+    this.#buffer.set(fields, this.#length);
+    this.#length += fields.length;
     return this;
   }
 

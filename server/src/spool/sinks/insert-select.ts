@@ -26,7 +26,11 @@ const text = (value: string) =>
 const map = (attributes: string) =>
   `CAST(arrayMap(a -> (tupleElement(a, 'key'), ${text("tupleElement(a, 'value')")}), ${attributes}), 'Map(LowCardinality(String), String)')`;
 
-const id = (bytes: string) => `lower(hex(${bytes}))`;
+/** An id of another length, or of zeroes only, is none (opentelemetry-proto, Span.trace_id). */
+const idOf = (size: number) => (bytes: string) =>
+  `if(length(${bytes}) = ${size} AND ${bytes} != repeat('\\0', ${size}), lower(hex(${bytes})), '')`;
+const traceId = idOf(16);
+const spanId = idOf(8);
 const time = (ns: string) => `fromUnixTimestamp64Nano(toInt64(${ns}))`;
 
 const within = (ns: string, clamp: Clamp) =>
@@ -34,15 +38,15 @@ const within = (ns: string, clamp: Clamp) =>
 const clamped = (ns: string, clamp: Clamp) =>
   `if(${within(ns, clamp)}, ${ns}, toUInt64(${clamp.receivedNs}))`;
 const original = (ns: string, attributes: string, clamp: Clamp) =>
-  `if(${within(ns, clamp)}, ${attributes}, mapConcat(${attributes}, map(CAST('meetso.original_timestamp', 'LowCardinality(String)'), toString(${ns}))))`;
+  `if(${ns} = 0 OR ${within(ns, clamp)}, ${attributes}, mapConcat(${attributes}, map(CAST('meetso.original_timestamp', 'LowCardinality(String)'), toString(${ns}))))`;
 
 const service = "ResourceAttributes['service.name']";
 
 function tracesSelect(source: string, clamp: Clamp): string {
   return `INSERT INTO otel_traces SELECT
     ${time(clamped('sp.start_time_unix_nano', clamp))} AS Timestamp,
-    ${id('sp.trace_id')} AS TraceId, ${id('sp.span_id')} AS SpanId,
-    ${id('sp.parent_span_id')} AS ParentSpanId, sp.trace_state AS TraceState,
+    ${traceId('sp.trace_id')} AS TraceId, ${spanId('sp.span_id')} AS SpanId,
+    ${spanId('sp.parent_span_id')} AS ParentSpanId, sp.trace_state AS TraceState,
     sp.name AS SpanName,
     transform(sp.kind, [1, 2, 3, 4, 5], ['Internal', 'Server', 'Client', 'Producer', 'Consumer'], 'Unspecified') AS SpanKind,
     ${service} AS ServiceName, ${map('rs.resource.attributes')} AS ResourceAttributes,
@@ -54,8 +58,8 @@ function tracesSelect(source: string, clamp: Clamp): string {
     arrayMap(e -> ${time("tupleElement(e, 'time_unix_nano')")}, sp.events) AS \`Events.Timestamp\`,
     arrayMap(e -> tupleElement(e, 'name'), sp.events) AS \`Events.Name\`,
     arrayMap(e -> ${map("tupleElement(e, 'attributes')")}, sp.events) AS \`Events.Attributes\`,
-    arrayMap(l -> ${id("tupleElement(l, 'trace_id')")}, sp.links) AS \`Links.TraceId\`,
-    arrayMap(l -> ${id("tupleElement(l, 'span_id')")}, sp.links) AS \`Links.SpanId\`,
+    arrayMap(l -> ${traceId("tupleElement(l, 'trace_id')")}, sp.links) AS \`Links.TraceId\`,
+    arrayMap(l -> ${spanId("tupleElement(l, 'span_id')")}, sp.links) AS \`Links.SpanId\`,
     arrayMap(l -> tupleElement(l, 'trace_state'), sp.links) AS \`Links.TraceState\`,
     arrayMap(l -> ${map("tupleElement(l, 'attributes')")}, sp.links) AS \`Links.Attributes\`
   FROM ${source}
@@ -68,7 +72,7 @@ function logsSelect(source: string, clamp: Clamp): string {
     SeverityNumber, ServiceName, Body, ResourceSchemaUrl, ResourceAttributes, ScopeSchemaUrl,
     ScopeName, ScopeVersion, ScopeAttributes, LogAttributes, EventName) SELECT
     ${time(clamped(sent, clamp))} AS Timestamp,
-    ${id('lr.trace_id')} AS TraceId, ${id('lr.span_id')} AS SpanId,
+    ${traceId('lr.trace_id')} AS TraceId, ${spanId('lr.span_id')} AS SpanId,
     toUInt8(bitAnd(lr.flags, 255)) AS TraceFlags, lr.severity_text AS SeverityText,
     toUInt8(lr.severity_number) AS SeverityNumber, ${service} AS ServiceName,
     ${text('lr.body')} AS Body, rl.schema_url AS ResourceSchemaUrl,

@@ -1,0 +1,57 @@
+import { MAX_DEPTH, Malformed } from './otlp-messages.ts';
+import { fieldsIn, lastOf, type WireField } from './wire-fields.ts';
+
+const text = new TextDecoder();
+
+/**
+ * An AnyValue (opentelemetry-proto, common.proto) as the text that is stored for arrays, kvlists and
+ * bytes: JSON, and base64 for plain bytes. Numbers that JSON cannot hold become strings.
+ */
+export function textOfAnyValue(value: Uint8Array): string {
+  const field = choice(value);
+  if (field?.number === 7) return Buffer.from(field.bytes).toString('base64');
+  return json(value, 0);
+}
+
+/** The member of the `oneof` that counts: the last one on the wire. */
+export function choice(value: Uint8Array): WireField | undefined {
+  return fieldsIn(value).findLast((field) => field.number <= 7);
+}
+
+function json(value: Uint8Array, depth: number): string {
+  if (depth > MAX_DEPTH) throw new Malformed('values are nested too deep');
+  const field = choice(value);
+  switch (field?.number) {
+    case 1:
+      return JSON.stringify(text.decode(field.bytes));
+    case 2:
+      return field.integer === 0n ? 'false' : 'true';
+    case 3:
+      return BigInt.asIntN(64, field.integer).toString();
+    case 4:
+      return double(field.bytes);
+    case 5:
+      return `[${repeated(field.bytes).map((item) => json(item, depth + 1))}]`;
+    case 6:
+      return `{${repeated(field.bytes).map((pair) => member(pair, depth + 1))}}`;
+    case 7:
+      return JSON.stringify(Buffer.from(field.bytes).toString('base64'));
+    default:
+      return 'null';
+  }
+}
+
+function repeated(list: Uint8Array): Uint8Array[] {
+  return fieldsIn(list).flatMap((field) => (field.number === 1 ? [field.bytes] : []));
+}
+
+function member(pair: Uint8Array, depth: number): string {
+  const fields = fieldsIn(pair);
+  const key = text.decode(lastOf(fields, 1)?.bytes);
+  return `${JSON.stringify(key)}:${json(lastOf(fields, 2)?.bytes ?? new Uint8Array(), depth)}`;
+}
+
+function double(bytes: Uint8Array): string {
+  const value = new DataView(bytes.buffer, bytes.byteOffset, 8).getFloat64(0, true);
+  return Number.isFinite(value) ? String(value) : `"${value}"`;
+}

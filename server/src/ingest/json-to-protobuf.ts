@@ -1,0 +1,63 @@
+import { ProtobufWriter } from '../spool/protobuf.ts';
+import { writeScalar } from './json-scalars.ts';
+import { type Field, fieldsOf, MAX_DEPTH, Malformed, type MessageName } from './otlp-messages.ts';
+
+type JsonObject = Record<string, unknown>;
+
+/**
+ * Converts an OTLP request in OTLP's JSON encoding (lowerCamelCase keys, ids in hexadecimal, 64-bit
+ * integers as strings or numbers, unknown keys ignored) to protobuf. Throws Malformed.
+ */
+export function protobufOfJson(body: Buffer, root: MessageName): Uint8Array {
+  const writer = new ProtobufWriter(body.length);
+  writeMessage(writer, root, objectOf(parsed(body), 'the body'), 0);
+  return writer.finish();
+}
+
+function parsed(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    throw new Malformed('the body is not JSON');
+  }
+}
+
+function writeMessage(writer: ProtobufWriter, name: string, value: JsonObject, depth: number) {
+  if (depth > MAX_DEPTH) throw new Malformed(`values are nested deeper than ${MAX_DEPTH} messages`);
+  const fields = fieldsOf(name);
+  for (const key of Object.keys(value)) {
+    const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
+    const content = value[key];
+    if (field === undefined || content === null) continue;
+    if (!field.repeated) writeField(writer, key, field, content, depth);
+    else for (const item of arrayOf(content, key)) writeField(writer, key, field, item, depth);
+  }
+}
+
+function writeField(
+  writer: ProtobufWriter,
+  key: string,
+  field: Field,
+  value: unknown,
+  depth: number,
+): void {
+  const { type } = field;
+  if (typeof type === 'string') {
+    writeScalar(writer, key, field.number, type, value);
+  } else {
+    const inner = objectOf(value, key);
+    writer.message(field.number, () => writeMessage(writer, type.message, inner, depth + 1));
+  }
+}
+
+function objectOf(value: unknown, key: string): JsonObject {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new Malformed(`${key} must be an object`);
+  }
+  return value as JsonObject;
+}
+
+function arrayOf(value: unknown, key: string): unknown[] {
+  if (!Array.isArray(value)) throw new Malformed(`${key} must be an array`);
+  return value;
+}

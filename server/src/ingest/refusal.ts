@@ -1,0 +1,27 @@
+import { GRPC } from './answers.ts';
+
+/** A request that is not taken: HTTP status, google.rpc code, and when to come again. */
+export class Refusal extends Error {
+  readonly status: number;
+  readonly code: number;
+  readonly retryAfterS: number | undefined;
+
+  constructor(status: number, code: number, message: string, retryAfterS?: number) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.retryAfterS = retryAfterS;
+  }
+}
+
+/** Answers that the specification lets clients repeat: the same bytes may be taken later. */
+export const tooBusy = () =>
+  new Refusal(429, GRPC.resourceExhausted, 'too many requests at once; send again', 1);
+export const noRoom = () =>
+  new Refusal(503, GRPC.unavailable, 'telemetry cannot be stored right now; send again', 5);
+
+export const tooLarge = (message: string) => new Refusal(413, GRPC.resourceExhausted, message);
+export const malformed = (message: string) => new Refusal(400, GRPC.invalidArgument, message);
+export const unsupported = (message: string) => new Refusal(415, GRPC.unimplemented, message);
+export const unauthenticated = () =>
+  new Refusal(401, GRPC.unauthenticated, 'send Authorization: Bearer with the ingest token');

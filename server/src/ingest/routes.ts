@@ -1,0 +1,81 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Spool } from '../spool/spool.ts';
+import { accept, type Signal } from './accept.ts';
+import { CONTENT_TYPE, type Encoding, exportResponse, GRPC, statusBody } from './answers.ts';
+import { type IngestTokens, senderOf } from './credentials.ts';
+import { inflated } from './inflate.ts';
+import { ByteBudget, LIMITS, type Limits } from './limits.ts';
+import { noRoom, Refusal, tooBusy, unsupported } from './refusal.ts';
+
+export interface IngestOptions {
+  readonly spool: Spool;
+  readonly tokens: IngestTokens;
+  /** Differences from the default limits. */
+  readonly limits?: Partial<Limits>;
+}
+
+/**
+ * OTLP/HTTP (OTLP specification 1.9): `POST /v1/traces` and `/v1/logs`, protobuf and JSON, gzip.
+ * 200 once the body is in the spool; refusals carry a google.rpc.Status in the sender's encoding.
+ */
+export async function ingestRoutes(app: FastifyInstance, options: IngestOptions): Promise<void> {
+  const limits = { ...LIMITS, ...options.limits };
+  const budget = new ByteBudget(limits.inFlightBytes);
+  const { spool, tokens } = options;
+
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  app.setErrorHandler(refuse);
+
+  // Before the body is read: what is refused anyway costs no memory.
+  app.addHook('onRequest', async (request, reply) => {
+    senderOf(request.headers.authorization, tokens);
+    encodingOf(request);
+    if (spool.state().backlog_bytes > limits.backlogBytes) throw noRoom();
+    const announced = Number(request.headers['content-length'] ?? limits.wireBytes);
+    const release = budget.take(Math.min(announced, limits.wireBytes));
+    if (release === undefined) throw tooBusy();
+    reply.raw.once('close', release);
+  });
+
+  for (const signal of ['traces', 'logs'] as const satisfies Signal[]) {
+    app.post(`/v1/${signal}`, { bodyLimit: limits.wireBytes }, async (request, reply) => {
+      const encoding = encodingOf(request);
+      const sender = senderOf(request.headers.authorization, tokens);
+      const sent = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+      const limit = encoding === 'json' ? limits.jsonBytes : limits.bodyBytes;
+      const body = await inflated(sent, request.headers['content-encoding'], limit);
+      const rejection = accept(spool, signal, sender, encoding, body);
+      return reply.type(CONTENT_TYPE[encoding]).send(exportResponse(encoding, rejection));
+    });
+  }
+}
+
+/** The encoding that the Content-Type announces; answers use the same one. */
+function encodingOf(request: FastifyRequest): Encoding {
+  const type = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
+  if (type === CONTENT_TYPE.protobuf) return 'protobuf';
+  if (type === CONTENT_TYPE.json) return 'json';
+  throw unsupported('Content-Type must be application/x-protobuf or application/json');
+}
+
+function refuse(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const refusal = error instanceof Refusal ? error : refusalOf(error);
+  if (refusal.status >= 500 && refusal.status !== 503) request.log.error({ err: error });
+  if (refusal.retryAfterS !== undefined) reply.header('retry-after', refusal.retryAfterS);
+  if (refusal.status === 401) reply.header('www-authenticate', 'Bearer');
+  const protobuf = request.headers['content-type']?.startsWith(CONTENT_TYPE.protobuf);
+  const encoding: Encoding = protobuf ? 'protobuf' : 'json';
+  return reply
+    .code(refusal.status)
+    .type(CONTENT_TYPE[encoding])
+    .send(statusBody(encoding, refusal.code, refusal.message));
+}
+
+/** Fastify's own refusals keep their status and say what they mean; ours stay unnamed. */
+function refusalOf(error: FastifyError): Refusal {
+  const status = error.statusCode ?? 500;
+  if (status === 413) return new Refusal(413, GRPC.resourceExhausted, 'the body is too large');
+  if (status < 500) return new Refusal(status, GRPC.invalidArgument, error.message);
+  return new Refusal(500, GRPC.internal, 'the receiver failed');
+}
