@@ -26,7 +26,7 @@ export function AlertBanner() {
               <strong className="font-semibold text-bad">
                 {alert.severity === 'page' ? 'Incident' : 'Notice'}
               </strong>
-              <Untrusted text={alert.title} className="min-w-0 font-medium" />
+              <Untrusted text={alert.title} className="line-clamp-2 min-w-0 font-medium" />
               <span className="text-fg-2">
                 since <Instant iso={alert.started_at} show="clock" />,{' '}
                 <Instant iso={alert.started_at} show="ago" now={now} />

@@ -28,13 +28,3 @@ type ButtonProps = ComponentProps<'button'> & VariantProps<typeof looks>;
 export function Button({ look, size, className, ...props }: ButtonProps) {
   return <button type="button" className={cn(looks({ look, size }), className)} {...props} />;
 }
-
-/** A link that looks like a button. */
-export function ButtonLink({
-  look,
-  size,
-  className,
-  ...props
-}: ComponentProps<'a'> & VariantProps<typeof looks>) {
-  return <a className={cn(looks({ look, size }), className)} {...props} />;
-}

@@ -8,7 +8,7 @@ export function LongText({ text, className }: { text: string; className?: string
   const [whole, setWhole] = useState(false);
   const cut = text.length > LIMIT && !whole;
   return (
-    <span className={cn('font-mono text-xs break-words whitespace-pre-wrap', className)}>
+    <span className={cn('font-mono text-xs whitespace-pre-wrap', className)}>
       <bdi>{cut ? text.slice(0, LIMIT) : text}</bdi>
       {cut && (
         <button

@@ -11,10 +11,7 @@ interface UntrustedProps {
 export function Untrusted({ text, className, oneLine }: UntrustedProps) {
   return (
     <bdi
-      className={cn(
-        oneLine ? 'inline-block max-w-full truncate align-bottom' : 'break-words',
-        className,
-      )}
+      className={cn(oneLine && 'inline-block max-w-full truncate align-bottom', className)}
       {...(oneLine ? { title: text } : {})}
     >
       {text}

@@ -33,7 +33,7 @@ export function AttributeTable({ caption, attributes, filter = '', narrow }: Att
       <tbody>
         {rows.map(([name, value]) => (
           <tr key={name} className="border-t border-line align-top first:border-0">
-            <th scope="row" className="py-1 pr-3 font-mono font-normal break-words text-fg-3">
+            <th scope="row" className="py-1 pr-3 font-mono font-normal text-fg-3">
               <bdi>{name}</bdi>
             </th>
             <td className="py-1">

@@ -30,7 +30,7 @@ export function LogLine({ log, inTrace }: { log: DossierLog; inTrace: boolean })
           <span className={cn('font-medium', severityTone(log.severity))}>
             {log.severity || '–'}
           </span>
-          <span className="line-clamp-2 break-words max-sm:col-span-4">
+          <span className="line-clamp-2 max-sm:col-span-4">
             <bdi>{long ? `${log.body.slice(0, LINE)} …` : log.body}</bdi>
           </span>
           <span className="text-fg-3 max-sm:hidden">

@@ -43,14 +43,14 @@ function Facts({ request }: { dossier: DossierFound; request: Request }) {
   return (
     <dl className="mt-4 grid grid-cols-2 overflow-hidden rounded-xl border border-line bg-surface shadow-card sm:grid-cols-3 xl:grid-cols-[2fr_1.4fr_1.2fr_1.8fr_0.8fr_1.4fr]">
       <Fact name="Request" wide>
-        <span className="font-mono text-sm">
+        <span className="line-clamp-3 font-mono text-sm" title={request.path}>
           <span className="text-fg-3">{request.method}</span>{' '}
           <bdi className="break-all">{request.route || request.path || 'no route'}</bdi>
         </span>
       </Fact>
       <Fact name="Organisation" detail={request.org_name && request.org}>
         {request.org_name || request.org ? (
-          <Untrusted text={request.org_name || request.org} />
+          <Untrusted text={request.org_name || request.org} oneLine />
         ) : (
           <None>not known</None>
         )}

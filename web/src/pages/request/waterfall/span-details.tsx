@@ -28,7 +28,7 @@ export function SpanDetails({ node, services, traceStart, logs, onClose }: SpanD
     >
       <div className="sticky top-0 z-2 flex items-start gap-2 border-b border-line bg-surface py-2 pr-2 pl-4">
         <div className="min-w-0 flex-1">
-          <h3 className="font-mono text-sm font-semibold break-words">
+          <h3 className="line-clamp-4 font-mono text-sm font-semibold" title={span.name}>
             <bdi>{span.name}</bdi>
           </h3>
           <p className="mt-0.5 flex items-center gap-1.5 text-xs text-fg-2">
@@ -60,7 +60,7 @@ export function SpanDetails({ node, services, traceStart, logs, onClose }: SpanD
         </div>
       </dl>
       {span.status_message && (
-        <p className="mx-4 mb-3 rounded-md border border-bad-line bg-bad-soft px-3 py-2 text-xs break-words text-bad">
+        <p className="mx-4 mb-3 rounded-md border border-bad-line bg-bad-soft px-3 py-2 text-xs text-bad">
           <bdi>{span.status_message}</bdi>
         </p>
       )}
