@@ -1,37 +1,40 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import type { Logger } from 'pino';
+import { crc32c } from './crc32c.ts';
+import { scan } from './frame.ts';
 import { isolate } from './isolate.ts';
 import type { Segment, SegmentDirectory } from './segment-directory.ts';
-import { type Sink, Unreadable } from './sink.ts';
+import { type Delivery, type Sink, Unreadable } from './sink.ts';
 import type { Stream } from './spool.ts';
 
 const BACKOFF_FIRST_MS = 250;
 const BACKOFF_MAX_MS = 15_000;
 
+export interface StreamDeliveryOptions {
+  readonly stream: Stream;
+  readonly directory: SegmentDirectory;
+  readonly sink: Sink;
+  readonly log: Logger;
+  readonly now: () => number;
+  /** True when delivered segments are to be delivered once more. */
+  readonly repeat: boolean;
+}
+
 /** Delivers the sealed segments of one stream, oldest first, for as long as it takes. */
 export class StreamDelivery {
-  readonly #stream: Stream;
-  readonly #directory: SegmentDirectory;
-  readonly #sink: Sink;
-  readonly #log: Logger;
-  readonly #now: () => number;
+  readonly #options: StreamDeliveryOptions;
+  readonly #repeats: Segment[];
+  #running: Promise<void> | undefined;
   #failures = 0;
   #retryAt = 0;
+  #draining = false;
+  #halted = false;
   quarantined = 0;
 
-  constructor(
-    stream: Stream,
-    directory: SegmentDirectory,
-    sink: Sink,
-    log: Logger,
-    now: () => number,
-  ) {
-    this.#stream = stream;
-    this.#directory = directory;
-    this.#sink = sink;
-    this.#log = log;
-    this.#now = now;
+  constructor(options: StreamDeliveryOptions) {
+    this.#options = options;
+    this.#repeats = options.repeat ? options.directory.list('done') : [];
   }
 
   /** True while the last attempt failed. */
@@ -39,51 +42,102 @@ export class StreamDelivery {
     return this.#failures > 0;
   }
 
+  /** True when everything that an unclean end put into doubt has been delivered again. */
+  get repeated(): boolean {
+    return this.#repeats.length === 0;
+  }
+
   /** Delivers what is sealed unless a backoff is running; never throws. */
-  async run(): Promise<void> {
-    if (this.#now() < this.#retryAt) return;
-    for (const segment of this.#directory.list('seg')) {
+  run(): Promise<void> {
+    this.#running ??= this.#run().finally(() => {
+      this.#running = undefined;
+    });
+    return this.#running;
+  }
+
+  /** One last attempt at what is sealed, unless the sink is failing; repeats wait for the next start. */
+  async drain(): Promise<void> {
+    this.#draining = true;
+    await (this.failing ? this.#running : this.run());
+  }
+
+  /** Starts no further segment. */
+  halt(): void {
+    this.#halted = true;
+  }
+
+  async #run(): Promise<void> {
+    if (this.#options.now() < this.#retryAt) return;
+    for (;;) {
+      const segment = this.#next();
+      if (segment === undefined || this.#halted) return;
       try {
         await this.#deliver(segment);
-        this.#directory.mark(segment.path, 'done');
-        if (this.#failures > 0) this.#log.info({ stream: this.#stream }, 'delivery works again');
-        this.#failures = 0;
+        this.#settle(segment);
       } catch (error) {
-        this.#backOff(error);
-        return;
+        if (existsSync(segment.path)) return this.#backOff(error);
+        // Removed in the meantime to make room: what was lost by it is counted there.
+        this.#forget(segment);
       }
     }
   }
 
+  /** What is new comes first: repeats are nearly always there already. */
+  #next(): Segment | undefined {
+    const repeat = this.#draining ? undefined : this.#repeats[0];
+    return this.#options.directory.oldest('seg') ?? repeat;
+  }
+
   async #deliver(segment: Segment): Promise<void> {
-    const { receivedMs } = segment;
-    const delivery = { stream: this.#stream, path: resolve(segment.path), receivedMs };
+    const { stream, sink } = this.#options;
+    const { receivedMs, path } = segment;
+    const delivery: Delivery = { stream, path: resolve(path), receivedMs };
+    const quarantine = (bytes: Buffer) => this.#quarantine(segment, bytes);
+    if (segment.inherited && scan(readFileSync(path)).damagedBytes > 0) {
+      return await isolate(sink, delivery, quarantine);
+    }
     try {
-      await this.#sink.deliver(delivery);
+      await sink.deliver(delivery);
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
-      await isolate(this.#sink, delivery, (body) => this.#quarantine(segment, body));
+      await isolate(sink, delivery, quarantine);
     }
   }
 
-  #quarantine(segment: Segment, body: Buffer): void {
-    this.quarantined++;
-    const name = `${basename(segment.path)}.${this.quarantined}.unreadable`;
-    const path = this.#directory.quarantinePath(name);
-    writeFileSync(path, body);
-    this.#log.error({ stream: this.#stream, path }, 'set aside telemetry that cannot be read');
+  #settle(segment: Segment): void {
+    const { directory, log, now, stream } = this.#options;
+    if (segment.state === 'seg') directory.mark(segment, 'done', now());
+    else this.#forget(segment);
+    if (this.#failures > 0) log.info({ stream }, 'delivery works again');
+    this.#failures = 0;
   }
 
-  /** Full jitter: a random wait up to a bound that doubles with each failure. */
+  #forget(segment: Segment): void {
+    if (this.#repeats[0] === segment) this.#repeats.shift();
+    else this.#options.directory.remove(segment);
+  }
+
+  /** Named by content, so that a repeated delivery sets nothing aside twice. */
+  #quarantine(segment: Segment, bytes: Buffer): void {
+    const { directory, log, stream } = this.#options;
+    const sum = crc32c(bytes).toString(16).padStart(8, '0');
+    const path = directory.quarantinePath(
+      `${basename(segment.path).slice(0, 20)}-${sum}.unreadable`,
+    );
+    if (existsSync(path)) return;
+    this.quarantined++;
+    writeFileSync(path, bytes);
+    log.error({ stream, path }, 'set aside telemetry that cannot be read');
+  }
+
+  /** Jitter: a random wait up to a bound that doubles with each failure. */
   #backOff(error: unknown): void {
+    const { log, now, stream } = this.#options;
     const bound = Math.min(BACKOFF_MAX_MS, BACKOFF_FIRST_MS * 2 ** this.#failures);
     this.#failures++;
-    this.#retryAt = this.#now() + bound * (0.5 + Math.random() / 2);
+    this.#retryAt = now() + bound * (0.5 + Math.random() / 2);
     if (this.#failures === 1 || this.#failures % 20 === 0) {
-      this.#log.warn(
-        { err: error, stream: this.#stream, failures: this.#failures },
-        'delivery failed, retrying',
-      );
+      log.warn({ err: error, stream, failures: this.#failures }, 'delivery failed, retrying');
     }
   }
 }

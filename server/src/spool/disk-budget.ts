@@ -1,32 +1,43 @@
-import type { SegmentDirectory, SegmentState } from './segment-directory.ts';
+import type { SegmentDirectory } from './segment-directory.ts';
 import { STREAMS, type Stream } from './spool.ts';
 
-/** Least precious first: copies of delivered data, then traces, logs, and error events last. */
-const ORDER: readonly (readonly [SegmentState, Stream])[] = [
-  ...[...STREAMS].reverse().map((stream) => ['done', stream] as const),
-  ...[...STREAMS].reverse().map((stream) => ['seg', stream] as const),
-];
+type Directories = Readonly<Record<Stream, SegmentDirectory>>;
+
+/** What was removed to make room. */
+export interface Freed {
+  readonly bytes: number;
+  /** Bytes among them that had not been delivered, and are lost. */
+  readonly lostBytes: number;
+}
+
+export function bytesOnDisk(directories: Directories): number {
+  return STREAMS.reduce(
+    (sum, stream) => sum + directories[stream].bytes('seg') + directories[stream].bytes('done'),
+    0,
+  );
+}
 
 /**
- * Removes segments until at most `maxBytes` are on disk. Returns the undelivered bytes that were
- * lost by it; removing delivered copies loses nothing.
+ * Removes segments until `wanted` bytes are free: copies of delivered data first, then what is
+ * undelivered, oldest traces first, then oldest logs, then oldest errors; nothing that is more
+ * precious than `favoured`, for which the room is made.
  */
-export function enforceBudget(
-  directories: Readonly<Record<Stream, SegmentDirectory>>,
-  maxBytes: number,
-): number {
-  const all = STREAMS.flatMap((stream) =>
-    directories[stream].list().map((segment) => ({ stream, segment })),
-  );
-  let excess = all.reduce((sum, { segment }) => sum + segment.bytes, 0) - maxBytes;
-  let dropped = 0;
-  for (const [state, stream] of ORDER) {
-    for (const { segment } of all.filter((s) => s.stream === stream && s.segment.state === state)) {
-      if (excess <= 0) return dropped;
-      directories[stream].remove(segment.path);
-      excess -= segment.bytes;
-      if (state === 'seg') dropped += segment.bytes;
+export function makeRoom(directories: Directories, wanted: number, favoured: Stream): Freed {
+  const dispensable = STREAMS.slice(STREAMS.indexOf(favoured)).reverse();
+  const order = [
+    ...[...STREAMS].reverse().map((stream) => ['done', stream] as const),
+    ...dispensable.map((stream) => ['seg', stream] as const),
+  ];
+  let bytes = 0;
+  let lostBytes = 0;
+  for (const [state, stream] of order) {
+    while (bytes < wanted) {
+      const segment = directories[stream].oldest(state);
+      if (segment === undefined) break;
+      directories[stream].remove(segment);
+      bytes += segment.bytes;
+      if (state === 'seg') lostBytes += segment.bytes;
     }
   }
-  return dropped;
+  return { bytes, lostBytes };
 }

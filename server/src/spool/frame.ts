@@ -9,16 +9,20 @@ const MAGIC = Buffer.from('RqD1');
 const PROLOGUE = Buffer.concat([TAG, MAGIC]);
 
 /** Bytes that framing adds to a body. */
-export const FRAME_OVERHEAD = PROLOGUE.length + 8;
+const FRAME_OVERHEAD = PROLOGUE.length + 8;
+
+/** What precedes `body` in a segment. */
+export function frameHeader(body: Uint8Array): Buffer {
+  const header = Buffer.allocUnsafe(FRAME_OVERHEAD);
+  PROLOGUE.copy(header);
+  header.writeUInt32LE(body.length, PROLOGUE.length);
+  header.writeUInt32LE(crc32c(body), PROLOGUE.length + 4);
+  return header;
+}
 
 /** `body` with its frame, in one buffer. */
 export function frame(body: Uint8Array): Buffer {
-  const out = Buffer.allocUnsafe(FRAME_OVERHEAD + body.length);
-  PROLOGUE.copy(out);
-  out.writeUInt32LE(body.length, PROLOGUE.length);
-  out.writeUInt32LE(crc32c(body), PROLOGUE.length + 4);
-  out.set(body, FRAME_OVERHEAD);
-  return out;
+  return Buffer.concat([frameHeader(body), body]);
 }
 
 /** The bodies of a segment that are whole, and how many bytes belong to none. */

@@ -3,13 +3,14 @@ import { frame, scan } from './frame.ts';
 import { type Delivery, type Sink, Unreadable } from './sink.ts';
 
 /**
- * Delivers a segment that the sink called unreadable by halves, until the bodies at fault stand
- * alone; hands those, and a segment damaged on disk, to `quarantine`. Repeating any of it is harmless. Throws what a retry may cure.
+ * Delivers what can be read of a segment: frames that check out, and if the sink cannot read them
+ * together, by halves until the bodies at fault stand alone. `quarantine` receives those, and the
+ * whole segment if it was damaged on disk. Repeating is harmless. Throws what a retry may cure.
  */
 export async function isolate(
   sink: Sink,
   delivery: Delivery,
-  quarantine: (body: Buffer) => void,
+  quarantine: (bytes: Buffer) => void,
 ): Promise<void> {
   const segment = readFileSync(delivery.path);
   const { bodies, damagedBytes } = scan(segment);

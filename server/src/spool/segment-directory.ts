@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, renameSync, statSync, unlinkSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
 /**
@@ -12,15 +12,22 @@ export interface Segment {
   readonly state: SegmentState;
   /** When its first body was received, in milliseconds since 1970. */
   readonly receivedMs: number;
+  /** When it was last moved on in its life. */
+  readonly movedMs: number;
   readonly bytes: number;
+  /** True when an earlier process wrote it, so that its bytes are to be checked. */
+  readonly inherited: boolean;
 }
 
 const NAME = /^(\d{13})-(\d{6})\.(open|seg|done)$/;
+/** What a killed process was in the middle of; its source is still there. */
+const TEMPORARY = /\.(part|mended)$/;
 
-/** The files of one stream. All calls are synchronous; names sort by age. */
+/** The files of one stream, known in memory after the first look. All calls are synchronous. */
 export class SegmentDirectory {
   readonly path: string;
   readonly #quarantine: string;
+  readonly #known = { open: new Kept(), seg: new Kept(), done: new Kept() };
   #sequence = 0;
 
   constructor(root: string, stream: string) {
@@ -28,51 +35,82 @@ export class SegmentDirectory {
     this.#quarantine = join(root, 'quarantine');
     mkdirSync(this.path, { recursive: true });
     mkdirSync(this.#quarantine, { recursive: true });
-    for (const segment of this.list()) {
-      const sequence = Number(NAME.exec(basename(segment.path))?.[2] ?? 0);
-      this.#sequence = Math.max(this.#sequence, sequence);
+    for (const name of readdirSync(this.path).sort()) {
+      const match = NAME.exec(name);
+      if (TEMPORARY.test(name)) rmSync(join(this.path, name));
+      if (!match) continue;
+      this.#sequence = Math.max(this.#sequence, Number(match[2]));
+      const path = join(this.path, name);
+      const { size, mtimeMs } = statSync(path);
+      const state = match[3] as SegmentState;
+      const receivedMs = Number(match[1]);
+      const inherited = true;
+      this.#known[state].add({ path, state, receivedMs, movedMs: mtimeMs, bytes: size, inherited });
     }
   }
 
-  /** Path of a new segment that starts at `receivedMs`. */
+  /** Path of a new segment that starts at `receivedMs`; `seal` makes it known. */
   next(receivedMs: number, state: SegmentState): string {
     this.#sequence = (this.#sequence + 1) % 1_000_000;
     const [ms, sequence] = [String(receivedMs), String(this.#sequence)];
     return join(this.path, `${ms.padStart(13, '0')}-${sequence.padStart(6, '0')}.${state}`);
   }
 
-  /** Segments in `state` (any by default), oldest first. */
-  list(state?: SegmentState): Segment[] {
-    const segments: Segment[] = [];
-    for (const name of readdirSync(this.path).sort()) {
-      const match = NAME.exec(name);
-      if (!match || (state !== undefined && match[3] !== state)) continue;
-      const path = join(this.path, name);
-      const stat = statSync(path, { throwIfNoEntry: false });
-      if (!stat) continue;
-      segments.push({
-        path,
-        state: match[3] as SegmentState,
-        receivedMs: Number(match[1]),
-        bytes: stat.size,
-      });
-    }
-    return segments;
+  /** Segments in `state`, oldest first. */
+  list(state: SegmentState): Segment[] {
+    return [...this.#known[state].segments.values()];
   }
 
-  /** Moves a segment on in its life and returns its new path. */
-  mark(path: string, state: SegmentState): string {
-    const moved = path.replace(/\.(open|seg|done)$/, `.${state}`);
-    renameSync(path, moved);
-    return moved;
+  oldest(state: SegmentState): Segment | undefined {
+    return this.#known[state].segments.values().next().value;
   }
 
-  remove(path: string): void {
-    unlinkSync(path);
+  count(state: SegmentState): number {
+    return this.#known[state].segments.size;
+  }
+
+  bytes(state: SegmentState): number {
+    return this.#known[state].bytes;
+  }
+
+  /** Hands a written segment over for delivery. */
+  seal(path: string, receivedMs: number, bytes: number): void {
+    const moved = { state: 'open', path, receivedMs, bytes, inherited: false, movedMs: 0 } as const;
+    this.mark(moved, 'seg', receivedMs);
+  }
+
+  /** Moves a segment on in its life. */
+  mark(segment: Segment, state: SegmentState, nowMs: number): void {
+    const path = segment.path.replace(/\.(open|seg|done)$/, `.${state}`);
+    // The file's own time tells an heir since when it has been in this state.
+    utimesSync(segment.path, nowMs / 1000, nowMs / 1000);
+    renameSync(segment.path, path);
+    this.#known[segment.state].delete(segment);
+    this.#known[state].add({ ...segment, path, state, movedMs: nowMs });
+  }
+
+  remove(segment: Segment): void {
+    this.#known[segment.state].delete(segment);
+    rmSync(segment.path, { force: true });
   }
 
   /** Where bytes that no engine can read are kept for a person to look at. */
   quarantinePath(name: string): string {
     return join(this.#quarantine, `${basename(this.path)}-${name}`);
+  }
+}
+
+/** Segments of one state with the sum of their bytes. */
+class Kept {
+  readonly segments = new Map<string, Segment>();
+  bytes = 0;
+
+  add(segment: Segment): void {
+    this.segments.set(segment.path, segment);
+    this.bytes += segment.bytes;
+  }
+
+  delete(segment: Segment): void {
+    if (this.segments.delete(segment.path)) this.bytes -= segment.bytes;
   }
 }

@@ -1,5 +1,5 @@
-import { closeSync, fdatasync, ftruncateSync, openSync, writeSync } from 'node:fs';
-import { frame } from './frame.ts';
+import { close, closeSync, fdatasync, ftruncateSync, openSync, rmSync, writevSync } from 'node:fs';
+import { frameHeader } from './frame.ts';
 import type { SegmentDirectory } from './segment-directory.ts';
 
 /** Thrown when a body could not be written; nothing of it is left behind. */
@@ -33,31 +33,37 @@ export class StreamWriter {
 
   /** Appends one body; returns when the operating system has it. Throws SpoolError. */
   append(body: Uint8Array): void {
-    const bytes = frame(body);
+    const header = frameHeader(body);
+    const size = header.length + body.length;
     try {
+      if (this.#open && this.#open.bytes + size > this.#maxBytes) this.seal();
       const open = this.#ensureOpen();
-      const written = writeSync(open.fd, bytes, 0, bytes.length, open.bytes);
-      if (written !== bytes.length) {
+      const written = writevSync(open.fd, [header, body], open.bytes);
+      if (written !== size) {
         ftruncateSync(open.fd, open.bytes);
         throw new SpoolError('the spool took only a part of a body: the disk is full');
       }
       open.bytes += written;
       open.synced = false;
-      if (open.bytes >= this.#maxBytes) this.seal();
     } catch (error) {
       if (error instanceof SpoolError) throw error;
       throw new SpoolError('the spool could not be written', { cause: error });
     }
   }
 
-  /** Closes the open segment for delivery; does nothing when it is empty. */
+  /** Hands the open segment over for delivery; does nothing when there is none. Throws if it cannot. */
   seal(): void {
     const open = this.#open;
     if (open === undefined) return;
+    if (open.bytes === 0) {
+      rmSync(open.path, { force: true });
+      closeSync(open.fd);
+    } else {
+      this.#directory.seal(open.path, open.receivedMs, open.bytes);
+      // Its last bytes reach the disk in the background, like all others.
+      fdatasync(open.fd, () => close(open.fd));
+    }
     this.#open = undefined;
-    closeSync(open.fd);
-    if (open.bytes === 0) this.#directory.remove(open.path);
-    else this.#directory.mark(open.path, 'seg');
   }
 
   /** Asks the disk to keep what was written since the last call; never throws, never waits. */

@@ -1,0 +1,155 @@
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import type { PipelineState } from '@request-desk/shared/support-api';
+import type { Logger } from 'pino';
+import { StreamDelivery } from './delivery.ts';
+import { bytesOnDisk, makeRoom } from './disk-budget.ts';
+import { recover } from './recover.ts';
+import { SegmentDirectory } from './segment-directory.ts';
+import type { Sink } from './sink.ts';
+import { type Spool, STREAMS, type Stream } from './spool.ts';
+import { pipelineState } from './state.ts';
+import { StreamWriter } from './stream-writer.ts';
+
+const DELIVER_EVERY_MS = 200;
+const SYNC_EVERY_MS = 100;
+const TIDY_EVERY_MS = 5_000;
+const KEEP_DELIVERED_MS = 600_000;
+const LAST_ATTEMPT_MS = 5_000;
+/** While the store is away, segments grow instead of becoming many. */
+const SEAL_WHEN_FAILING_MS = 10_000;
+const SEGMENT_BYTES = 8 * 2 ** 20;
+const ROOM_BYTES = 16 * 2 ** 20;
+
+export interface SpoolOptions {
+  /** A directory of this process alone. */
+  readonly path: string;
+  readonly sink: Sink;
+  readonly maxBytes: number;
+  readonly now: () => number;
+  readonly log: Logger;
+}
+
+/** The spool in a directory: a writer and a delivery for each stream, and the timers between them. */
+export class DiskSpool implements Spool {
+  readonly #options: SpoolOptions;
+  readonly #marker: string;
+  readonly #directories: Record<Stream, SegmentDirectory>;
+  readonly #writers: Record<Stream, StreamWriter>;
+  readonly #deliveries: Record<Stream, StreamDelivery>;
+  readonly #timers: NodeJS.Timeout[];
+  #appendFailures = 0;
+  #droppedBytes = 0;
+  #damaged = 0;
+
+  constructor(options: SpoolOptions) {
+    this.#options = options;
+    const { path, sink, now, log } = options;
+    mkdirSync(path, { recursive: true });
+    this.#marker = join(path, 'running');
+    const repeat = existsSync(this.#marker);
+    writeFileSync(this.#marker, '');
+    this.#directories = perStream((stream) => new SegmentDirectory(path, stream));
+    for (const stream of STREAMS) this.#damaged += recover(this.#directories[stream], now);
+    this.#writers = perStream((s) => new StreamWriter(this.#directories[s], now, SEGMENT_BYTES));
+    this.#deliveries = perStream((stream) => {
+      const directory = this.#directories[stream];
+      return new StreamDelivery({ stream, directory, sink, log, now, repeat });
+    });
+    this.#timers = [
+      setInterval(() => void this.#deliver(), DELIVER_EVERY_MS),
+      setInterval(() => this.#sync(), SYNC_EVERY_MS),
+      setInterval(() => this.#tidy(), TIDY_EVERY_MS),
+    ];
+  }
+
+  append(stream: Stream, body: Uint8Array): void {
+    try {
+      this.#writers[stream].append(body);
+    } catch (error) {
+      if (this.#appendAfterMakingRoom(stream, body)) return;
+      this.#appendFailures++;
+      throw error;
+    }
+  }
+
+  state(): PipelineState {
+    return pipelineState(this.#options.now(), {
+      directories: this.#directories,
+      open: STREAMS.flatMap((stream) => this.#writers[stream].pending ?? []),
+      failing: STREAMS.some((stream) => this.#deliveries[stream].failing),
+      quarantined: STREAMS.reduce((sum, s) => sum + this.#deliveries[s].quarantined, this.#damaged),
+      droppedBytes: this.#droppedBytes,
+      appendFailures: this.#appendFailures,
+    });
+  }
+
+  async close(): Promise<void> {
+    for (const timer of this.#timers) clearInterval(timer);
+    for (const stream of STREAMS) this.#guard(() => this.#writers[stream].seal());
+    await Promise.race([
+      Promise.all(STREAMS.map((stream) => this.#deliveries[stream].drain())),
+      setTimeout(LAST_ATTEMPT_MS, undefined, { ref: false }),
+    ]);
+    for (const stream of STREAMS) this.#deliveries[stream].halt();
+    if (STREAMS.every((stream) => this.#deliveries[stream].repeated)) {
+      rmSync(this.#marker, { force: true });
+    }
+  }
+
+  #deliver(): void {
+    for (const stream of STREAMS) {
+      const [writer, delivery] = [this.#writers[stream], this.#deliveries[stream]];
+      const age = this.#options.now() - (writer.pending?.receivedMs ?? 0);
+      if (!delivery.failing || age >= SEAL_WHEN_FAILING_MS) this.#guard(() => writer.seal());
+      void delivery.run();
+    }
+  }
+
+  #appendAfterMakingRoom(stream: Stream, body: Uint8Array): boolean {
+    try {
+      if (this.#free(ROOM_BYTES, stream) === 0) return false;
+      this.#writers[stream].append(body);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  #sync(): void {
+    for (const stream of STREAMS) this.#writers[stream].sync();
+  }
+
+  /** Removes delivered copies that are old enough and keeps the spool within its bytes. */
+  #tidy(): void {
+    this.#guard(() => {
+      const before = this.#options.now() - KEEP_DELIVERED_MS;
+      for (const stream of STREAMS) {
+        for (const segment of this.#directories[stream].list('done')) {
+          if (segment.movedMs < before) this.#directories[stream].remove(segment);
+        }
+      }
+      this.#free(bytesOnDisk(this.#directories) - this.#options.maxBytes, 'errors');
+    });
+  }
+
+  #free(wanted: number, favoured: Stream): number {
+    const { bytes, lostBytes } = makeRoom(this.#directories, wanted, favoured);
+    this.#droppedBytes += lostBytes;
+    if (lostBytes > 0) this.#options.log.error({ lostBytes }, 'the spool is full, telemetry lost');
+    return bytes;
+  }
+
+  #guard(work: () => void): void {
+    try {
+      work();
+    } catch (err) {
+      this.#options.log.error({ err }, 'the spool directory is in trouble');
+    }
+  }
+}
+
+function perStream<T>(make: (stream: Stream) => T): Record<Stream, T> {
+  return { errors: make('errors'), logs: make('logs'), traces: make('traces') };
+}
