@@ -2,15 +2,18 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { ClickHouse } from './client.ts';
 
-/** Rows may become visible a little after their `ingested_at`; the loop looks back this far. */
+/** Each tick looks back this far, for rows that became visible after their `ingested_at`. */
 const OVERLAP_MS = 5_000;
+/** Now and then it looks back further, for inserts that took longer than that. */
+const LONG_OVERLAP_MS = 600_000;
+const LONG_EVERY_MS = 60_000;
 
 const COARSER = [
   { table: 'error_rates_1m', step: 60 },
   { table: 'error_rates_1h', step: 3600 },
 ] as const;
 
-const watermarkRow = z.object({ ms: z.number() });
+const milliseconds = z.object({ ms: z.number() });
 
 export interface Rollups {
   /** Recomputes every bucket touched since the last tick; repeating it changes nothing. */
@@ -29,14 +32,21 @@ export async function startRollups(
   clickhouse: ClickHouse,
   options: RollupOptions,
 ): Promise<Rollups> {
-  let watermarkMs = await lastWatermark(clickhouse);
+  let version = await lastVersion(clickhouse);
+  let watermarkMs = version;
+  let longAt = 0;
   let running: Promise<void> | undefined;
 
   async function run(): Promise<void> {
-    const startedMs = options.now();
-    await recompute(clickhouse, watermarkMs - OVERLAP_MS, startedMs);
-    for (const { table, step } of COARSER) await coarsen(clickhouse, table, step, startedMs);
-    watermarkMs = startedMs;
+    // The store's own clock: `ingested_at` is set by it. It may have been put back.
+    const clockMs = await storeClock(clickhouse);
+    const long = options.now() >= longAt || clockMs < watermarkMs;
+    const sinceMs = Math.min(watermarkMs, clockMs) - (long ? LONG_OVERLAP_MS : OVERLAP_MS);
+    version = Math.max(clockMs, version + 1);
+    await recompute(clickhouse, sinceMs, version);
+    for (const { table, step } of COARSER) await coarsen(clickhouse, table, step, version);
+    watermarkMs = clockMs;
+    if (long) longAt = options.now() + LONG_EVERY_MS;
   }
 
   function tick(): Promise<void> {
@@ -59,14 +69,15 @@ export async function startRollups(
   };
 }
 
-/** The newest recomputation recorded in the tables themselves, in milliseconds; 0 for none. */
-async function lastWatermark(clickhouse: ClickHouse): Promise<number> {
-  const rows = await clickhouse.query(
-    'SELECT toUnixTimestamp64Milli(toDateTime64(max(Version) / 1000, 3)) AS ms FROM error_rates_1h',
-    {},
-    watermarkRow,
-  );
-  return rows[0]?.ms ?? 0;
+async function storeClock(clickhouse: ClickHouse): Promise<number> {
+  const sql = 'SELECT toUnixTimestamp64Milli(now64(3)) AS ms';
+  return (await clickhouse.query(sql, {}, milliseconds))[0]?.ms ?? 0;
+}
+
+/** The time of the newest recomputation, recorded in the tables themselves, in milliseconds; 0 for none. */
+async function lastVersion(clickhouse: ClickHouse): Promise<number> {
+  const sql = 'SELECT max(Version) AS ms FROM error_rates_1h';
+  return (await clickhouse.query(sql, {}, milliseconds))[0]?.ms ?? 0;
 }
 
 async function recompute(clickhouse: ClickHouse, sinceMs: number, version: number) {
@@ -81,8 +92,7 @@ async function recompute(clickhouse: ClickHouse, sinceMs: number, version: numbe
        Code, Status, Route, OrgId, uniqExact(RequestId) AS Requests, {version: UInt64}
      FROM api_requests
      WHERE Cause != 'client_closed'
-       AND toStartOfMinute(Timestamp) >= (SELECT toStartOfMinute(min(bucket)) FROM touched)
-       AND toStartOfMinute(Timestamp) <= (SELECT toStartOfMinute(max(bucket)) FROM touched)
+       AND toStartOfMinute(Timestamp) IN (SELECT DISTINCT toStartOfMinute(bucket) FROM touched)
        AND Bucket IN (SELECT bucket FROM touched)
      GROUP BY Bucket, Code, Status, Route, OrgId`,
     { since: Math.max(0, sinceMs), version },

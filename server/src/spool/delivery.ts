@@ -5,11 +5,12 @@ import { crc32c } from './crc32c.ts';
 import { scan } from './frame.ts';
 import { isolate } from './isolate.ts';
 import type { Segment, SegmentDirectory } from './segment-directory.ts';
-import { type Delivery, type Sink, Unreadable } from './sink.ts';
+import { type Delivery, RetryLater, type Sink, Unreadable } from './sink.ts';
 import type { Stream } from './spool.ts';
 
 const BACKOFF_FIRST_MS = 250;
 const BACKOFF_MAX_MS = 15_000;
+const RETRY_AFTER_MAX_MS = 300_000;
 
 export interface StreamDeliveryOptions {
   readonly stream: Stream;
@@ -135,7 +136,8 @@ export class StreamDelivery {
     const { log, now, stream } = this.#options;
     const bound = Math.min(BACKOFF_MAX_MS, BACKOFF_FIRST_MS * 2 ** this.#failures);
     this.#failures++;
-    this.#retryAt = now() + bound * (0.5 + Math.random() / 2);
+    const asked = error instanceof RetryLater ? Math.min(error.afterMs, RETRY_AFTER_MAX_MS) : 0;
+    this.#retryAt = now() + Math.max(asked, bound * (0.5 + Math.random() / 2));
     if (this.#failures === 1 || this.#failures % 20 === 0) {
       log.warn({ err: error, stream, failures: this.#failures }, 'delivery failed, retrying');
     }

@@ -12,6 +12,15 @@ export interface Delivery {
 /** Thrown when the content itself can never be taken; anything else is retried for ever. */
 export class Unreadable extends Error {}
 
+/** Thrown to be asked again, not before `afterMs` milliseconds. */
+export class RetryLater extends Error {
+  readonly afterMs: number;
+  constructor(message: string, afterMs: number) {
+    super(message);
+    this.afterMs = afterMs;
+  }
+}
+
 /** Where the spool goes. Delivering the same bytes again must change nothing. */
 export interface Sink {
   /** Resolves when the sink has the data. Throws Unreadable, or anything else to be retried. */
