@@ -10,11 +10,16 @@ const SAMPLES = 2;
 
 /** What fires now, on every page; silence here must not be read as health when the call fails. */
 export function AlertBanner() {
-  const { data } = useQuery(alertsQuery());
+  const { data, isError } = useQuery(alertsQuery());
   const now = useNow(10_000);
   const firing = data?.items.filter((alert) => alert.state === 'firing') ?? [];
   return (
     <div aria-live="polite">
+      {isError && (
+        <p className="border-b border-warn-line bg-warn-soft px-4 py-1.5 text-center text-xs text-warn">
+          Open incidents could not be loaded. There may be some; asking again.
+        </p>
+      )}
       {firing.length > 0 && (
         <ul aria-label="Open incidents" className="border-b border-bad-line bg-bad-soft">
           {firing.map((alert) => (

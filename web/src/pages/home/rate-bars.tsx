@@ -97,7 +97,7 @@ function Bar({ column, x }: { column: RateColumn; x: number }) {
 function ReadOut({ column, model }: { column: RateColumn | undefined; model: RateStripModel }) {
   const counts = new Map(column ? column.counts : model.totals);
   return (
-    <div className="mt-2.5 flex min-h-5 flex-wrap items-center gap-x-4 gap-y-1 pl-8 text-xs">
+    <div className="mt-2.5 flex min-h-5 flex-wrap items-center gap-x-4 gap-y-1 text-xs sm:pl-8">
       <span aria-live="polite" className="font-medium text-fg-2 tabular-nums">
         {column
           ? `${hourMinute(column.at)} UTC: ${column.errors} of ${column.requests} requests`

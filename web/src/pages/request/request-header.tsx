@@ -64,6 +64,7 @@ function Facts({ request }: { dossier: DossierFound; request: Request }) {
       </Fact>
       <Fact
         name="When"
+        wide
         detail={
           <span title="In your time zone">
             {localStamp(request.started_at)} ·{' '}

@@ -5,7 +5,7 @@ import { shareOf, type TimeWindow, ticks } from './time-window.ts';
 
 const TICKS = 5;
 /** A label nearer to the right edge than this would be cut. */
-const LAST_LABEL = 0.94;
+const LAST_LABEL = 0.88;
 
 /** Faint lines through all rows at the axis' times. */
 export function GridLines({ window, origin }: { window: TimeWindow; origin: number }) {
@@ -13,7 +13,7 @@ export function GridLines({ window, origin }: { window: TimeWindow; origin: numb
   return (
     <div
       aria-hidden="true"
-      className="pointer-events-none absolute inset-y-0 right-0 left-(--names)"
+      className="pointer-events-none absolute inset-y-0 right-4 left-(--names)"
     >
       {ticks(relative, TICKS).map((at) => (
         <div
@@ -44,7 +44,7 @@ export function Axis({ window, origin, looseLogs }: AxisProps) {
       <div className="w-(--names) shrink-0 self-center truncate border-r border-line px-4">
         Span
       </div>
-      <div className="relative min-w-0 flex-1">
+      <div className="relative mr-4 min-w-0 flex-1">
         {ticks(relative, TICKS).map((at) => {
           const share = shareOf(relative, at);
           return share > LAST_LABEL ? null : (

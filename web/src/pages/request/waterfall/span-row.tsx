@@ -82,7 +82,7 @@ export function SpanRow(props: SpanRowProps) {
           </span>
         )}
       </div>
-      <div className="relative min-w-0 flex-1 overflow-hidden">
+      <div className="relative mr-4 min-w-0 flex-1">
         <SpanBar
           node={node}
           window={props.window}
