@@ -44,18 +44,22 @@ export function SpanBar({ node, window, colour, failed, critical }: SpanBarProps
           }}
         />
       ))}
-      {node.span.events.map((event, index) => (
-        <div
-          // biome-ignore lint/suspicious/noArrayIndexKey: events have no identity and never move
-          key={index}
-          title={event.name}
-          className={cn(
-            'absolute top-1.25 z-2 h-4.5 w-0.5 -translate-x-1/2 rounded-full',
-            event.name === 'exception' ? 'bg-bad' : 'bg-fg',
-          )}
-          style={{ left: percent(shareOf(window, event.offset_us)) }}
-        />
-      ))}
+      {node.span.events.map((event, index) => {
+        const at = shareOf(window, event.offset_us);
+        if (at < 0 || at > 1) return null;
+        return (
+          <div
+            // biome-ignore lint/suspicious/noArrayIndexKey: events have no identity and never move
+            key={index}
+            title={event.name}
+            className={cn(
+              'absolute top-1.25 z-2 h-4.5 w-0.5 -translate-x-1/2 rounded-full',
+              event.name === 'exception' ? 'bg-bad' : 'bg-fg',
+            )}
+            style={{ left: percent(at) }}
+          />
+        );
+      })}
       <span
         className={cn(
           'absolute top-1/2 -translate-y-1/2 px-1.5 text-2xs whitespace-nowrap tabular-nums',
