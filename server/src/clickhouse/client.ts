@@ -1,6 +1,7 @@
 import {
   type ClickHouseClient,
   type ClickHouseClientConfigOptions,
+  ClickHouseLogLevel,
   createClient,
 } from '@clickhouse/client';
 import type { z } from 'zod';
@@ -31,6 +32,9 @@ const CLUSTER_SETTINGS = {
   distributed_foreground_insert: 1,
   distributed_product_mode: 'global',
 } as const;
+
+/** Every fault is thrown, and whoever catches it says so in our own log. */
+const QUIET = { level: ClickHouseLogLevel.OFF };
 
 /** Longer than any query of ours should take; the console shows an outage then. */
 const QUERY_SECONDS = 20;
@@ -76,6 +80,7 @@ function byUrl(url: string, cluster: string | undefined): ClickHouseClient {
     url,
     request_timeout: 30_000,
     max_open_connections: 20,
+    log: QUIET,
     clickhouse_settings: { ...SETTINGS, ...(cluster ? CLUSTER_SETTINGS : {}) },
   });
 }
@@ -86,7 +91,7 @@ async function embedded(path: string): Promise<ClickHouseClient> {
   try {
     // The same connection interface, typed by another copy of the client's common package.
     const connection = createChdbConnection({ path }) as unknown as Connection;
-    const client = createClient({ connection, clickhouse_settings: SETTINGS });
+    const client = createClient({ connection, clickhouse_settings: SETTINGS, log: QUIET });
     await client.query({ query: 'SELECT 1', format: 'JSONEachRow' });
     return client;
   } catch (error) {

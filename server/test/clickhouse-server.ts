@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+
+const PROCESS = join(import.meta.dirname, 'clickhouse-server-process.ts');
+const START_TIMEOUT_MS = 30_000;
+
+export interface ClickHouseServer {
+  readonly url: string;
+  /** Ends it without a word, as a crash would. */
+  kill(): Promise<void>;
+}
+
+/** A port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+/** A real ClickHouse server on `port`, with its data in `directory`. */
+export async function startClickHouse(directory: string, port: number): Promise<ClickHouseServer> {
+  const child = spawn(process.execPath, [PROCESS, directory, String(port)], { stdio: 'ignore' });
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const url = `http://127.0.0.1:${port}`;
+  const kill = () => {
+    child.kill('SIGKILL');
+    return ended;
+  };
+  for (const end = Date.now() + START_TIMEOUT_MS; Date.now() < end; await setTimeout(100)) {
+    const answer = await fetch(`${url}/?query=SELECT+1`).catch(() => undefined);
+    if (answer?.ok) return { url, kill };
+  }
+  await kill();
+  throw new Error('the ClickHouse server does not answer');
+}
