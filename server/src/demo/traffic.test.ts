@@ -1,5 +1,6 @@
 import Fastify from 'fastify';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { SEED } from './demo-seed.fixture.ts';
 import { createFaultSwitch } from './fault-switch.ts';
 import { startDemoTraffic } from './traffic.ts';
 
@@ -25,36 +26,6 @@ beforeAll(async () => {
   apiUrl = await app.listen({ host: '127.0.0.1', port: 0 });
 });
 afterAll(() => app.close());
-
-const READ = ['meetings:read'] as const;
-const WRITE = ['meetings:write'] as const;
-const BOTH = [...READ, ...WRITE] as const;
-
-const KEYS = [
-  ['client', 'active', BOTH],
-  ['client', 'active', READ],
-  ['client', 'active', WRITE],
-  ['runaway', 'active', BOTH],
-  ['retired', 'revoked', BOTH],
-  ['retired', 'expired', BOTH],
-  ['try', 'active', READ],
-] as const;
-
-const keys = KEYS.map(([use, state, scopes], n) => ({
-  id: `key_${n}`,
-  orgId: 'org_1',
-  name: `Key ${n}`,
-  secret: `mts_live_${(use === 'try' ? 't' : String(n)).repeat(32)}`,
-  ...{ use, state, scopes },
-}));
-const tryKey = keys.pop();
-if (tryKey === undefined) throw new Error('unreachable');
-const SEED = {
-  orgs: [{ id: 'org_1', name: 'Fernhill Labs' }],
-  keys,
-  tryKey,
-  meetings: [{ id: `mtg_${'b'.repeat(20)}`, orgId: 'org_1', deleted: false }],
-};
 
 describe('demo traffic', () => {
   it('sends good calls, mistakes and a runaway over HTTP, and stops', async () => {

@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { keyPrefixOf } from '@request-desk/shared/api-keys';
-import { traceIdOf } from '@request-desk/shared/ids';
+import { mintRequestId } from '../../telemetry/id-generator.ts';
 import type { RequestEvent } from '../../telemetry/request-event.ts';
 import { oneOf } from '../calls.ts';
 import type { DemoKey, DemoSeed } from '../demo-data.ts';
@@ -22,6 +21,32 @@ const SUCCESS: PastError = {
 export interface PastRequest {
   readonly at: number;
   readonly event: RequestEvent;
+  /** What the request did, in order; shares of its duration. */
+  readonly steps: readonly PastStep[];
+}
+
+interface PastStep {
+  readonly name: string;
+  readonly share: number;
+  /** The type of the exception that ended it. */
+  readonly failed?: string;
+}
+
+const STEPS: readonly PastStep[] = [
+  { name: 'authenticate', share: 0.2 },
+  { name: 'rate limit', share: 0.05 },
+  { name: 'meetings.query', share: 0.6 },
+  { name: 'serialise', share: 0.1 },
+];
+
+/** How far a request gets before it is refused. */
+function stepsOf({ code, exceptionType }: RequestEvent): PastStep[] {
+  if (code === 'unauthorized') return [];
+  if (code === 'invalid_key') return STEPS.slice(0, 1);
+  if (code === 'rate_limited') return STEPS.slice(0, 2);
+  if (code !== undefined && code !== 'internal_error') return STEPS.slice(0, 2);
+  if (!exceptionType) return [...STEPS];
+  return [...STEPS.slice(0, 2), { name: 'meetings.query', share: 0.7, failed: exceptionType }];
 }
 
 /** Makes up requests of the past, with the keys that the demo has. */
@@ -50,26 +75,23 @@ export function createPast({ keys }: DemoSeed, random: () => number) {
   function made(at: number, kind: PastError, by?: DemoKey): PastRequest {
     const candidates = callers[kind.who];
     const key = by ?? (candidates.length > 0 ? oneOf(candidates, random) : undefined);
-    const requestId = mintId();
-    const path = kind.route.replace(':id', `mtg_${requestId.slice(4)}0000`);
-    return {
-      at,
-      event: {
-        requestId,
-        traceId: traceIdOf(requestId),
-        method: kind.method,
-        path: path || '/public/v1/meeting',
-        route: kind.route,
-        status: kind.status,
-        durationMs: 1.5 + 6 * random() ** 3 + (random() < 0.01 ? 180 * random() : 0),
-        userAgent: 'meetso-node/2.3.1',
-        client: 'meetso-node',
-        clientVersion: '2.3.1',
-        clientAddress: '203.0.113.24',
-        ...(key ? keyFacts(key) : {}),
-        ...kind.facts,
-      },
+    const ids = mintRequestId();
+    const path = kind.route.replace(':id', `mtg_${ids.requestId.slice(4)}0000`);
+    const event: RequestEvent = {
+      ...ids,
+      method: kind.method,
+      path: path || '/public/v1/meeting',
+      route: kind.route,
+      status: kind.status,
+      durationMs: 1.5 + 6 * random() ** 3 + (random() < 0.01 ? 180 * random() : 0),
+      userAgent: 'meetso-node/2.3.1',
+      client: 'meetso-node',
+      clientVersion: '2.3.1',
+      clientAddress: '203.0.113.24',
+      ...(key ? keyFacts(key) : {}),
+      ...kind.facts,
     };
+    return { at, event, steps: stepsOf(event) };
   }
 
   return { usual, runawayCall };
@@ -83,9 +105,4 @@ function keyFacts(key: DemoKey): Partial<RequestEvent> {
     scopesHeld: key.scopes,
     ...(prefix ? { keyPrefix: prefix } : {}),
   };
-}
-
-function mintId(): string {
-  const digits = randomBytes(8).toString('hex');
-  return /^0+$/.test(digits) ? mintId() : `req_${digits}`;
 }

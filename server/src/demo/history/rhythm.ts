@@ -5,7 +5,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /** Average over a working day, in requests per second. */
-const AVERAGE_RATE = 0.4;
+const AVERAGE_RATE = 0.25;
 const BUSIEST_HOUR = 14;
 
 /** Requests per second at `at`: a working day's curve in UTC, with quiet nights and weekends. */
