@@ -1,15 +1,7 @@
 import { ProtobufWriter } from '../src/spool/protobuf.ts';
 
 /** A value of an attribute; objects become kvlists, arrays arrays, byte arrays bytes. */
-export type Value =
-  | string
-  | boolean
-  | number
-  | bigint
-  | Uint8Array
-  | readonly Value[]
-  | null
-  | Dict;
+type Value = string | boolean | number | bigint | Uint8Array | readonly Value[] | null | Dict;
 interface Dict {
   readonly [key: string]: Value;
 }

@@ -14,7 +14,7 @@ export interface Findings {
 }
 
 /** More than a real exporter sends in one request; what is beyond could exhaust the engine. */
-export const MAX_ITEMS = 100_000;
+const MAX_ITEMS = 100_000;
 const MAX_MESSAGES = 1_500_000;
 const MAX_PARTS_OF_ITEM = 65_536;
 

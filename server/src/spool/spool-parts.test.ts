@@ -1,0 +1,107 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { crc32c } from './crc32c.ts';
+import { bytesOnDisk, makeRoom } from './disk-budget.ts';
+import { frame, scan } from './frame.ts';
+import { SegmentDirectory } from './segment-directory.ts';
+import { STREAMS, type Stream } from './spool.ts';
+import { SpoolError, StreamWriter } from './stream-writer.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'desk-spool-'));
+let directories: Record<Stream, SegmentDirectory>;
+let at = 0;
+
+beforeEach(() => {
+  at += 1;
+  const open = (stream: Stream) => new SegmentDirectory(join(root, String(at)), stream);
+  directories = { errors: open('errors'), logs: open('logs'), traces: open('traces') };
+});
+
+afterAll(() => rmSync(root, { recursive: true }));
+
+describe('a frame', () => {
+  it('carries the checksum that RFC 3720 defines', () => {
+    expect(crc32c(Buffer.from('123456789'))).toBe(0xe3069283);
+    expect(crc32c(new Uint8Array(32))).toBe(0x8a9136aa);
+    expect(crc32c(new Uint8Array(32).fill(255))).toBe(0x62a8ab43);
+  });
+
+  it('is found again around any damage', () => {
+    const bodies = fc.array(fc.uint8Array({ maxLength: 50 }), { minLength: 2, maxLength: 6 });
+    fc.assert(
+      fc.property(bodies, fc.nat(), fc.integer({ min: 1, max: 255 }), (all, place, flip) => {
+        const segment = Buffer.concat(all.map(frame));
+        const damagedAt = place % segment.length;
+        segment[damagedAt] = (segment[damagedAt] ?? 0) ^ flip;
+        let end = 0;
+        const whole = all.filter((body) => {
+          const start = end;
+          end += frame(body).length;
+          return damagedAt < start || damagedAt >= end;
+        });
+        expect(scan(segment).bodies.map((body) => [...body])).toEqual(whole.map((b) => [...b]));
+      }),
+    );
+  });
+});
+
+describe('a full disk', () => {
+  function fill(): void {
+    for (const [n, stream] of STREAMS.entries()) {
+      for (const age of [1, 2]) {
+        const path = directories[stream].next(age * 10 + n, 'open');
+        writeFileSync(path, new Uint8Array(100));
+        directories[stream].seal(path, age * 10 + n, 100);
+      }
+    }
+  }
+  const left = () => STREAMS.map((stream) => directories[stream].count('seg'));
+
+  it('takes oldest traces first, then oldest logs, errors last', () => {
+    fill();
+    expect(makeRoom(directories, 150, 'errors')).toEqual({ bytes: 200, lostBytes: 200 });
+    expect(left()).toEqual([2, 2, 0]);
+    makeRoom(directories, 250, 'errors');
+    expect(left()).toEqual([1, 0, 0]);
+    expect(bytesOnDisk(directories)).toBe(100);
+  });
+
+  it('gives up nothing that is more precious than what needs the room', () => {
+    fill();
+    expect(makeRoom(directories, 10_000, 'logs').bytes).toBe(400);
+    expect(left()).toEqual([2, 0, 0]);
+  });
+
+  it('gives up copies of delivered data before anything else', () => {
+    fill();
+    const delivered = directories.errors.oldest('seg');
+    if (delivered) directories.errors.mark(delivered, 'done', 50);
+    expect(makeRoom(directories, 1, 'traces')).toEqual({ bytes: 100, lostBytes: 0 });
+    expect(left()).toEqual([1, 2, 2]);
+  });
+});
+
+describe('a stream writer', () => {
+  it('cuts segments at their size, and each holds whole bodies', () => {
+    const writer = new StreamWriter(directories.logs, () => 7, 100);
+    for (let n = 0; n < 10; n++) writer.append(new Uint8Array(30).fill(n));
+    writer.seal();
+    const segments = directories.logs.list('seg');
+    expect(segments.map(({ bytes }) => bytes)).toEqual([90, 90, 90, 90, 90]);
+    expect(segments.flatMap(({ path }) => scan(readFileSync(path)).bodies)).toHaveLength(10);
+  });
+
+  it('throws SpoolError when the directory is gone, and works again when it is back', () => {
+    const gone = new SegmentDirectory(join(root, 'gone'), 'errors');
+    rmSync(gone.path, { recursive: true });
+    const writer = new StreamWriter(gone, () => 7, 100);
+    expect(() => writer.append(new Uint8Array(3))).toThrow(SpoolError);
+    new SegmentDirectory(join(root, 'gone'), 'errors');
+    writer.append(new Uint8Array(3));
+    writer.seal();
+    expect(existsSync(gone.oldest('seg')?.path ?? '')).toBe(true);
+  });
+});
