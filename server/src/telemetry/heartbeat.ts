@@ -1,0 +1,37 @@
+import { type Logger, ROOT_CONTEXT, SeverityNumber } from '@opentelemetry/api';
+import { ATTR, HEARTBEAT_EVENT } from '@request-desk/shared/attributes';
+import { hrTimeOf } from './clock.ts';
+
+export const HEARTBEAT_EVERY_MS = 10_000;
+
+export interface HeartbeatOptions {
+  readonly events: Logger;
+  readonly instance: string;
+  readonly now: () => number;
+  readonly requestsSoFar: () => number;
+}
+
+/** Says "alive" now and every 10 s, so that silence can be told from no traffic. */
+export function startHeartbeat(options: HeartbeatOptions): { stop(): void } {
+  const { events, instance, now, requestsSoFar } = options;
+  let sequence = 0;
+  const beat = () => {
+    sequence++;
+    events.emit({
+      eventName: HEARTBEAT_EVENT,
+      timestamp: hrTimeOf(now()),
+      severityNumber: SeverityNumber.INFO,
+      severityText: 'INFO',
+      body: 'alive',
+      context: ROOT_CONTEXT,
+      attributes: {
+        [ATTR.instance]: instance,
+        [ATTR.sequence]: sequence,
+        [ATTR.requestsSoFar]: requestsSoFar(),
+      },
+    });
+  };
+  beat();
+  const timer = setInterval(beat, HEARTBEAT_EVERY_MS).unref();
+  return { stop: () => clearInterval(timer) };
+}

@@ -1,0 +1,80 @@
+import type { LogRecordProcessor, ReadableLogRecord } from '@opentelemetry/sdk-logs';
+import { ATTR, REQUEST_EVENT } from '@request-desk/shared/attributes';
+import { ProtobufWriter } from '../spool/protobuf.ts';
+import type { Spool } from '../spool/spool.ts';
+import type { Counters } from './counters.ts';
+import { writeLogRecord } from './otlp-logs.ts';
+import { type EncodedResource, encodeRequest } from './otlp-request.ts';
+import type { SpoolBatch } from './spool-batch.ts';
+
+export interface LogProcessorOptions {
+  readonly spool: Spool;
+  readonly resource: EncodedResource;
+  readonly batch: SpoolBatch;
+  readonly counters: Counters;
+  /** Takes one line of JSON: the event that the spool did not take. */
+  readonly print: (line: string) => void;
+}
+
+/**
+ * Writes request events outside 2xx into the spool before it returns, so that they are there before
+ * the answer leaves. Everything else may wait for the batch.
+ */
+export class SpoolLogProcessor implements LogRecordProcessor {
+  readonly #options: LogProcessorOptions;
+
+  constructor(options: LogProcessorOptions) {
+    this.#options = options;
+  }
+
+  onEmit(record: ReadableLogRecord): void {
+    if (isErrorEvent(record)) this.#appendNow(record);
+    else {
+      const { batch } = this.#options;
+      batch.add(record.instrumentationScope, (writer) => writeLogRecord(writer, record));
+    }
+  }
+
+  async forceFlush(): Promise<void> {
+    this.#options.batch.flush();
+  }
+
+  async shutdown(): Promise<void> {
+    this.#options.batch.flush();
+  }
+
+  #appendNow(record: ReadableLogRecord): void {
+    const { spool, resource, counters, print } = this.#options;
+    try {
+      const writer = new ProtobufWriter(2048);
+      writeLogRecord(writer, record);
+      const items = [[record.instrumentationScope, writer.finish()]] as const;
+      spool.append('errors', encodeRequest(resource, items));
+    } catch (error) {
+      counters.eventsPrinted++;
+      print(recoveryLine(record, error));
+    }
+  }
+}
+
+function isErrorEvent({ eventName, attributes }: ReadableLogRecord): boolean {
+  if (eventName !== REQUEST_EVENT) return false;
+  const status = Number(attributes[ATTR.status]);
+  return !(status >= 200 && status < 300);
+}
+
+/** Everything that the event holds, so that it can be put back by hand. */
+function recoveryLine(record: ReadableLogRecord, error: unknown): string {
+  return JSON.stringify({
+    level: 'error',
+    msg: 'the spool did not take this request event; it stands here in full',
+    reason: error instanceof Error ? error.message : 'unknown',
+    event_name: record.eventName,
+    trace_id: record.spanContext?.traceId,
+    span_id: record.spanContext?.spanId,
+    time: record.hrTime,
+    severity: record.severityText,
+    body: record.body,
+    attributes: record.attributes,
+  });
+}

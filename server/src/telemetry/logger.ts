@@ -1,0 +1,62 @@
+import { trace } from '@opentelemetry/api';
+import pino, { type DestinationStream, type Logger } from 'pino';
+import { activeRequest } from './active-request.ts';
+import { describeException } from './exception.ts';
+import { emitLogLine } from './log-line.ts';
+import { scrub } from './scrub.ts';
+
+/** Names whose values never reach a line, at the root and one level down. */
+const SECRET_NAMES = [
+  'authorization',
+  'headers',
+  'cookie',
+  'password',
+  'secret',
+  'token',
+  'key',
+  'apiKey',
+  'api_key',
+  'body',
+  'query',
+  'params',
+];
+
+export interface LoggerOptions {
+  readonly level: string;
+  /** Takes whole lines; stdout by default. */
+  readonly destination?: DestinationStream;
+}
+
+/**
+ * The process's logger: JSON lines with the ids of the request that the code works for. Lines
+ * inside a request also go out as OpenTelemetry log records, so that its page can show them.
+ */
+export function createLogger({ level, destination }: LoggerOptions): Logger {
+  const out = destination ?? pino.destination({ dest: 1, sync: true });
+  return pino(
+    {
+      level,
+      base: null,
+      formatters: { level: (label) => ({ level: label }) },
+      serializers: { err: describeException },
+      redact: { paths: SECRET_NAMES.flatMap((name) => [name, `*.${name}`]), censor: '[secret]' },
+      mixin: correlation,
+    },
+    {
+      write(line: string) {
+        const clean = scrub(line);
+        out.write(clean);
+        if (activeRequest() !== undefined) emitLogLine(clean);
+      },
+    },
+  );
+}
+
+function correlation(): Record<string, string> {
+  const request = activeRequest();
+  const span = trace.getActiveSpan()?.spanContext();
+  return {
+    ...(span ? { trace_id: span.traceId, span_id: span.spanId } : {}),
+    ...(request ? { request_id: request.requestId } : {}),
+  };
+}

@@ -1,0 +1,38 @@
+import type { Attributes } from '@opentelemetry/api';
+import type { InstrumentationScope } from '@opentelemetry/core';
+import { ProtobufWriter } from '../spool/protobuf.ts';
+import { writeAttributes } from './otlp-attributes.ts';
+
+/** The resource of this process, encoded once. */
+export type EncodedResource = Uint8Array;
+
+/** Encodes `resource` with its tag, as it begins a ResourceSpans and a ResourceLogs alike. */
+export function encodeResource(attributes: Attributes): EncodedResource {
+  const w = new ProtobufWriter();
+  w.message(1, () => writeAttributes(w, 1, attributes));
+  return w.finish();
+}
+
+/**
+ * One ExportTrace- or ExportLogsServiceRequest: the two have the same shape down to the items.
+ * `items` holds each scope's spans or log records, tags included.
+ */
+export function encodeRequest(
+  resource: EncodedResource,
+  items: Iterable<readonly [InstrumentationScope, Uint8Array]>,
+): Uint8Array {
+  const w = new ProtobufWriter(4096);
+  w.message(1, () => {
+    w.raw(resource);
+    for (const [scope, encoded] of items) {
+      w.message(2, () => {
+        w.message(1, () => {
+          w.string(1, scope.name);
+          if (scope.version) w.string(2, scope.version);
+        });
+        w.raw(encoded);
+      });
+    }
+  });
+  return w.finish();
+}

@@ -1,0 +1,91 @@
+import {
+  type Attributes,
+  type Link,
+  ROOT_CONTEXT,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  TraceFlags,
+  type Tracer,
+  trace,
+} from '@opentelemetry/api';
+import { W3CTraceContextPropagator } from '@opentelemetry/core';
+import { ATTR } from '@request-desk/shared/attributes';
+import { hrTimeOf } from './clock.ts';
+import { mintRequestId, type RequestIdGenerator } from './id-generator.ts';
+import type { RequestEvent } from './request-event.ts';
+
+const propagator = new W3CTraceContextPropagator();
+
+/** Starts the SERVER span of a request that has its trace id already; never throws. */
+export function startRequestSpan(
+  tracer: Tracer,
+  ids: RequestIdGenerator,
+  event: RequestEvent,
+  startMs: number,
+  traceparent?: string,
+): Span {
+  try {
+    ids.handOver(event.traceId);
+    return tracer.startSpan(
+      event.route ? `${event.method} ${event.route}` : event.method,
+      {
+        kind: SpanKind.SERVER,
+        startTime: hrTimeOf(startMs),
+        attributes: startAttributes(event),
+        links: traceparent ? linksOf(traceparent) : [],
+      },
+      ROOT_CONTEXT,
+    );
+  } catch {
+    return deadSpan(event.traceId);
+  }
+}
+
+/** Ends the span with what the event says of the answer. */
+export function endRequestSpan(span: Span, event: RequestEvent, readyMs: number): void {
+  span.setAttribute(ATTR.status, event.status);
+  for (const [name, value] of [
+    [ATTR.orgId, event.orgId],
+    [ATTR.keyPrefix, event.keyPrefix],
+    [ATTR.errorCode, event.code],
+    [ATTR.cause, event.cause],
+    [ATTR.errorType, event.code],
+    [ATTR.sentryEventId, event.sentryEventId],
+  ] as const) {
+    if (value !== undefined) span.setAttribute(name, value);
+  }
+  // HTTP semantic conventions: a 4xx is the client's fault and leaves a server's span unset.
+  if (event.status >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
+  span.end(hrTimeOf(readyMs));
+}
+
+function startAttributes(event: RequestEvent): Attributes {
+  const attributes: Attributes = {
+    [ATTR.requestId]: event.requestId,
+    [ATTR.method]: event.method,
+    [ATTR.path]: event.path,
+  };
+  if (event.route) attributes[ATTR.route] = event.route;
+  if (event.clientAddress) attributes[ATTR.clientAddress] = event.clientAddress;
+  if (event.userAgent) attributes[ATTR.userAgent] = event.userAgent;
+  return attributes;
+}
+
+/** The caller's own trace becomes a link: it is remembered, and never adopted. */
+function linksOf(traceparent: string): Link[] {
+  const carrier = { traceparent };
+  const getter = {
+    get: (from: typeof carrier, key: string) =>
+      key === 'traceparent' ? from.traceparent : undefined,
+    keys: () => ['traceparent'],
+  };
+  const remote = trace.getSpanContext(propagator.extract(ROOT_CONTEXT, carrier, getter));
+  return remote ? [{ context: remote }] : [];
+}
+
+/** A span that records nothing but knows its trace, for when OpenTelemetry is broken. */
+function deadSpan(traceId: string): Span {
+  const spanId = mintRequestId().requestId.slice(4);
+  return trace.wrapSpanContext({ traceId, spanId, traceFlags: TraceFlags.NONE });
+}

@@ -1,0 +1,106 @@
+import { context } from '@opentelemetry/api';
+import type { FastifyInstance, FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
+import type { ActiveRequest } from './active-request.ts';
+import type { RequestEmitter } from './request-emitter.ts';
+
+/** Ends a request whose answer broke off by a fault of ours after its head had been sent. */
+export type OnBroken = (error: unknown, active: ActiveRequest) => void;
+
+/**
+ * A Fastify plugin that gives every request its id, span and event. Register it before all others:
+ * routes registered earlier would have none.
+ */
+export function requestTelemetryPlugin(
+  emitter: RequestEmitter,
+  onBroken: OnBroken,
+): FastifyPluginCallback {
+  const plugin = (app: FastifyInstance, _options: unknown, done: (error?: Error) => void) => {
+    app.decorateRequest('telemetry');
+    app.addHook('onRequest', (request, reply, next) => {
+      const active = emitter.begin({
+        method: request.method,
+        url: request.url,
+        route: (request.is404 ? undefined : request.routeOptions.url) ?? '',
+        clientAddress: request.ip,
+        userAgent: request.headers['user-agent'],
+        traceparent: header(request, 'traceparent'),
+      });
+      request.telemetry = active;
+      reply.header('x-request-id', active.requestId);
+      watchAnswer(reply, active, emitter, onBroken);
+      // A body arrives in the parser's own context: its listeners are brought back into ours.
+      if (hasBody(request)) context.bind(active.context, request.raw);
+      context.with(active.context, next);
+    });
+    app.addHook('onSend', (request, _reply, payload, next) => {
+      if (isStream(payload)) noteFailure(payload, request.telemetry);
+      next();
+    });
+    done();
+  };
+  return Object.assign(plugin, { [Symbol.for('skip-override')]: true });
+}
+
+/**
+ * Emits the event at the one place that every answer passes before its first byte, whoever sends
+ * it: Node's writeHead only prepares the head, so the status is final and nothing has left yet.
+ */
+function watchAnswer(
+  { raw }: FastifyReply,
+  active: ActiveRequest,
+  emitter: RequestEmitter,
+  onBroken: OnBroken,
+): void {
+  const writeHead = raw.writeHead;
+  raw.writeHead = function (this: typeof raw, ...head: Parameters<typeof writeHead>) {
+    if (!this.headersSent && !active.answered && !hasIdHeader(head)) {
+      this.setHeader('x-request-id', active.requestId);
+    }
+    const result = writeHead.apply(this, head);
+    active.ready(this.statusCode);
+    if (this.statusCode >= 400) emitter.emit(active);
+    return result;
+  } as typeof writeHead;
+  const end = () => {
+    if (!raw.writableFinished) closedEarly(active, onBroken);
+    emitter.emit(active);
+  };
+  raw.once('finish', end);
+  raw.once('close', end);
+}
+
+const failures = new WeakMap<object, unknown>();
+
+/** Remembers why the stream of an answer failed: only then is a broken answer our fault. */
+function noteFailure(payload: NodeJS.ReadableStream, active: object): void {
+  payload.once('error', (error: unknown) => failures.set(active, error));
+}
+
+function closedEarly(active: ActiveRequest, onBroken: OnBroken): void {
+  if (failures.has(active)) {
+    onBroken(failures.get(active), active);
+    return;
+  }
+  if (active.answered && active.event.code !== undefined) return;
+  active.ready(499);
+  delete active.event.code;
+  active.event.cause = 'client_closed';
+}
+
+function hasIdHeader(head: readonly unknown[]): boolean {
+  const headers = head.at(-1);
+  return typeof headers === 'object' && headers !== null && 'x-request-id' in headers;
+}
+
+function hasBody({ headers }: FastifyRequest): boolean {
+  return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
+}
+
+function header(request: FastifyRequest, name: string): string | undefined {
+  const value = request.headers[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+function isStream(payload: unknown): payload is NodeJS.ReadableStream {
+  return typeof payload === 'object' && payload !== null && 'pipe' in payload && 'once' in payload;
+}
