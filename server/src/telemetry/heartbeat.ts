@@ -2,7 +2,7 @@ import { type Logger, ROOT_CONTEXT, SeverityNumber } from '@opentelemetry/api';
 import { ATTR, HEARTBEAT_EVENT } from '@request-desk/shared/attributes';
 import { hrTimeOf } from './clock.ts';
 
-export const HEARTBEAT_EVERY_MS = 10_000;
+const HEARTBEAT_EVERY_MS = 10_000;
 
 export interface HeartbeatOptions {
   readonly events: Logger;

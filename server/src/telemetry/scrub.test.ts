@@ -1,0 +1,45 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { scrub, scrubLine } from './scrub.ts';
+
+const KEY = `mts_live_${'a1B2'.repeat(8)}`;
+
+it.each([
+  [`key ${KEY} here`, 'key mts_live_*** here'],
+  [`cut ${KEY.slice(0, 20)}`, 'cut mts_live_***'],
+  ['prefix mts_live_a1B2 may stay', 'prefix mts_live_a1B2 may stay'],
+  ['Bearer abc123def456ghi', 'Bearer [token]'],
+  ['jwt eyJhbGciOi.eyJzdWIiOi.c2ln', 'jwt [jwt]'],
+  ['at postgres://desk:pa55@db:5432/x', 'at postgres://[login]@db:5432/x'],
+  ['mail ada.l+x@mail.example.com now', 'mail [email] now'],
+  ['password=hunter22&limit=1', 'password=[secret]&limit=1'],
+  [
+    'Failed query: select $1\nparams: a,b\n    at x',
+    'Failed query: select $1\nparams: [values]\n    at x',
+  ],
+  [
+    'Send `Authorization: Bearer` followed by an API key',
+    'Send `Authorization: Bearer` followed by an API key',
+  ],
+  ['at node_modules/pg@8.23.1/lib', 'at node_modules/pg@8.23.1/lib'],
+])('turns %j into %j', (text, clean) => expect(scrub(text)).toBe(clean));
+
+it('leaves no key in any surroundings, and a line of JSON a line of JSON', () => {
+  fc.assert(
+    fc.property(fc.string(), fc.string(), (before, after) => {
+      const value = `${before} ${KEY} ${after}`;
+      expect(scrub(value)).not.toContain(KEY.slice(0, 20));
+      expect(() => JSON.parse(scrub(JSON.stringify({ value, n: [1] })))).not.toThrow();
+    }),
+  );
+});
+
+it('takes long hostile text in its stride', () => {
+  const started = performance.now();
+  for (const piece of ['a', 'a@', 'basic ', 'x://', 'eyJaaaaa.', '=']) scrub(piece.repeat(20_000));
+  expect(performance.now() - started).toBeLessThan(2000);
+});
+
+it('puts text on one line of limited length', () => {
+  expect(scrubLine('a\r\nb\u2028c', 4)).toBe('a  b');
+});
