@@ -2,7 +2,7 @@
 
 type Fields = Map<number, (Buffer | bigint | number)[]>;
 
-export interface ReadItem {
+interface ReadItem {
   readonly scope: string;
   readonly resource: Record<string, unknown>;
   readonly traceId: string;

@@ -2,6 +2,7 @@ import {
   type Context,
   context,
   createContextKey,
+  INVALID_SPAN_CONTEXT,
   ROOT_CONTEXT,
   type Span,
   SpanStatusCode,
@@ -60,7 +61,7 @@ export class ActiveRequest implements RequestTelemetry {
   async child<T>(name: string, work: () => Promise<T> | T): Promise<T> {
     const active = context.active();
     const parent = active.getValue(KEY) === this ? active : this.context;
-    const span = this.#tracer.startSpan(name, { startTime: hrTimeOf(this.#clock()) }, parent);
+    const span = startChild(this.#tracer, name, this.#clock(), parent);
     try {
       return await context.with(trace.setSpan(parent, span), work);
     } catch (error) {
@@ -86,5 +87,14 @@ export class ActiveRequest implements RequestTelemetry {
     const readyMs = this.#readyMs ?? this.#clock();
     endRequestSpan(this.span, this.event, readyMs);
     return readyMs;
+  }
+}
+
+/** A broken tracer must not break the request: then the work runs in the request's own span. */
+function startChild(tracer: Tracer, name: string, atMs: number, parent: Context): Span {
+  try {
+    return tracer.startSpan(name, { startTime: hrTimeOf(atMs) }, parent);
+  } catch {
+    return trace.wrapSpanContext(trace.getSpanContext(parent) ?? INVALID_SPAN_CONTEXT);
   }
 }

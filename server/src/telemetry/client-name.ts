@@ -4,6 +4,8 @@ export interface ClientName {
   readonly clientVersion?: string;
 }
 
+const MAX_KNOWN = 500;
+const known = new Map<string, ClientName>();
 const PRODUCT = /^[!-~]{0,512}/;
 const NAMED = /(?:^|[\s(])([A-Za-z][\w.-]{0,39})\/v?([0-9][\w.+-]{0,19})/g;
 
@@ -13,6 +15,16 @@ const NAMED = /(?:^|[\s(])([A-Za-z][\w.-]{0,39})\/v?([0-9][\w.+-]{0,19})/g;
  */
 export function clientName(userAgent: string | undefined): ClientName {
   if (!userAgent) return {};
+  let name = known.get(userAgent);
+  if (name === undefined) {
+    name = readName(userAgent);
+    if (known.size >= MAX_KNOWN) known.clear();
+    known.set(userAgent, name);
+  }
+  return name;
+}
+
+function readName(userAgent: string): ClientName {
   const products = [...userAgent.slice(0, 512).matchAll(NAMED)];
   const chosen = products.find((product) => product[1]?.startsWith('meetso-')) ?? products[0];
   const [name, version] = [chosen?.[1], chosen?.[2]];

@@ -1,10 +1,9 @@
 import type { LogRecordProcessor, ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import { ATTR, REQUEST_EVENT } from '@request-desk/shared/attributes';
-import { ProtobufWriter } from '../spool/protobuf.ts';
 import type { Spool } from '../spool/spool.ts';
 import type { Counters } from './counters.ts';
 import { writeLogRecord } from './otlp-logs.ts';
-import { type EncodedResource, encodeRequest } from './otlp-request.ts';
+import { type EncodedResource, encodeSingle } from './otlp-request.ts';
 import type { SpoolBatch } from './spool-batch.ts';
 
 export interface LogProcessorOptions {
@@ -46,10 +45,10 @@ export class SpoolLogProcessor implements LogRecordProcessor {
   #appendNow(record: ReadableLogRecord): void {
     const { spool, resource, counters, print } = this.#options;
     try {
-      const writer = new ProtobufWriter(2048);
-      writeLogRecord(writer, record);
-      const items = [[record.instrumentationScope, writer.finish()]] as const;
-      spool.append('errors', encodeRequest(resource, items));
+      const body = encodeSingle(resource, record.instrumentationScope, (writer) =>
+        writeLogRecord(writer, record),
+      );
+      spool.append('errors', body);
     } catch (error) {
       counters.eventsPrinted++;
       print(recoveryLine(record, error));

@@ -4,22 +4,10 @@ import { activeRequest } from './active-request.ts';
 import { describeException } from './exception.ts';
 import { emitLogLine } from './log-line.ts';
 import { scrub } from './scrub.ts';
+import { withoutSecrets } from './secret-names.ts';
 
-/** Names whose values never reach a line, at the root and one level down. */
-const SECRET_NAMES = [
-  'authorization',
-  'headers',
-  'cookie',
-  'password',
-  'secret',
-  'token',
-  'key',
-  'apiKey',
-  'api_key',
-  'body',
-  'query',
-  'params',
-];
+/** Pino gives the bindings of child loggers to no formatter, only to its redaction. */
+const BINDINGS = ['authorization', 'cookie', 'headers', 'password', 'secret', 'token', 'apiKey'];
 
 export interface LoggerOptions {
   readonly level: string;
@@ -37,9 +25,9 @@ export function createLogger({ level, destination }: LoggerOptions): Logger {
     {
       level,
       base: null,
-      formatters: { level: (label) => ({ level: label }) },
+      formatters: { level: (label) => ({ level: label }), log: redacted },
       serializers: { err: describeException },
-      redact: { paths: SECRET_NAMES.flatMap((name) => [name, `*.${name}`]), censor: '[secret]' },
+      redact: { paths: BINDINGS, censor: '[secret]' },
       mixin: correlation,
     },
     {
@@ -59,4 +47,9 @@ function correlation(): Record<string, string> {
     ...(span ? { trace_id: span.traceId, span_id: span.spanId } : {}),
     ...(request ? { request_id: request.requestId } : {}),
   };
+}
+
+/** Secrets by name; secrets by shape are taken out of the finished line. */
+function redacted(fields: object): Record<string, unknown> {
+  return withoutSecrets(fields, (text) => text) as Record<string, unknown>;
 }

@@ -13,6 +13,23 @@ export function encodeResource(attributes: Attributes): EncodedResource {
   return w.finish();
 }
 
+/** One request with one item, which `write` adds with its tag. */
+export function encodeSingle(
+  resource: EncodedResource,
+  scope: InstrumentationScope,
+  write: (writer: ProtobufWriter) => void,
+): Uint8Array {
+  const w = new ProtobufWriter(3072);
+  w.message(1, () => {
+    w.raw(resource);
+    w.message(2, () => {
+      writeScope(w, scope);
+      write(w);
+    });
+  });
+  return w.finish();
+}
+
 /**
  * One ExportTrace- or ExportLogsServiceRequest: the two have the same shape down to the items.
  * `items` holds each scope's spans or log records, tags included.
@@ -26,13 +43,17 @@ export function encodeRequest(
     w.raw(resource);
     for (const [scope, encoded] of items) {
       w.message(2, () => {
-        w.message(1, () => {
-          w.string(1, scope.name);
-          if (scope.version) w.string(2, scope.version);
-        });
+        writeScope(w, scope);
         w.raw(encoded);
       });
     }
   });
   return w.finish();
+}
+
+function writeScope(w: ProtobufWriter, { name, version }: InstrumentationScope): void {
+  w.message(1, () => {
+    w.string(1, name);
+    if (version) w.string(2, version);
+  });
 }

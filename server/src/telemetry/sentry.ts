@@ -4,6 +4,7 @@ import { describeException } from './exception.ts';
 import { FingerprintLimit } from './fingerprint-limit.ts';
 import type { RequestEvent } from './request-event.ts';
 import { scrub } from './scrub.ts';
+import { withoutSecrets } from './secret-names.ts';
 
 export interface Sentry {
   /** Sends one exception; returns its event id, or undefined when nothing was sent. */
@@ -71,23 +72,7 @@ function fingerprintOf(error: unknown): string {
   return `${type} ${/\n\s+at ([^\n]+)/.exec(stack)?.[1] ?? ''}`;
 }
 
-const SECRET_NAME = /authorization|cookie|password|passwd|secret|token|api[-_]?key|^params$/i;
-
 function scrubEvent(event: ErrorEvent): ErrorEvent {
   const { request: _request, user: _user, breadcrumbs: _breadcrumbs, ...rest } = event;
-  return walk(rest, 0) as ErrorEvent;
-}
-
-/** A copy of `value` with all its text scrubbed and all values of secret names replaced. */
-function walk(value: unknown, depth: number): unknown {
-  if (typeof value === 'string') return scrub(value);
-  if (typeof value !== 'object' || value === null) return value;
-  if (depth > 12) return '[deep]';
-  if (Array.isArray(value)) return value.map((item) => walk(item, depth + 1));
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [
-      key,
-      SECRET_NAME.test(key) && item !== undefined ? '[secret]' : walk(item, depth + 1),
-    ]),
-  );
+  return withoutSecrets(rest, scrub) as ErrorEvent;
 }
