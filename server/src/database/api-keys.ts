@@ -1,0 +1,96 @@
+import { keyPrefixOf, type Scope } from '@request-desk/shared/api-keys';
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import type { Database } from './database.ts';
+import { hashKeySecret, newKeySecret } from './key-secret.ts';
+import { newTimedId } from './new-id.ts';
+import { apiKeys } from './schema.ts';
+
+/** A key as stored; the secret itself is stored nowhere. */
+export type StoredKey = typeof apiKeys.$inferSelect;
+
+export interface NewKey {
+  readonly orgId: string;
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  readonly expiresAt?: Date | null | undefined;
+}
+
+/** `secret` exists in this answer and nowhere else. */
+export interface Minted {
+  readonly key: StoredKey;
+  readonly secret: string;
+}
+
+/** API keys of all organisations. */
+export class ApiKeys {
+  readonly #orm: Database['orm'];
+
+  constructor({ orm }: Database) {
+    this.#orm = orm;
+  }
+
+  async mint({ orgId, name, scopes, expiresAt }: NewKey, now: Date): Promise<Minted> {
+    const secret = newKeySecret();
+    const prefix = keyPrefixOf(secret);
+    if (prefix === undefined) throw new Error('minted a key that is not well formed');
+    const [key] = await this.#orm
+      .insert(apiKeys)
+      .values({
+        id: newTimedId('key', now.getTime()),
+        orgId,
+        name,
+        prefix,
+        secretHash: hashKeySecret(secret),
+        scopes: [...new Set(scopes)].sort(),
+        createdAt: now,
+        expiresAt: expiresAt ?? null,
+      })
+      .returning();
+    if (key === undefined) throw new Error('the new key was not returned');
+    return { key, secret };
+  }
+
+  async find(id: string): Promise<StoredKey | undefined> {
+    const [row] = await this.#orm.select().from(apiKeys).where(eq(apiKeys.id, id));
+    return row;
+  }
+
+  /** By SHA-256 of the secret, in hex: the way of every request. */
+  async findByHash(secretHash: string): Promise<StoredKey | undefined> {
+    const [row] = await this.#orm.select().from(apiKeys).where(eq(apiKeys.secretHash, secretHash));
+    return row;
+  }
+
+  /** Oldest first. */
+  listOf(orgId: string): Promise<StoredKey[]> {
+    return this.#orm
+      .select()
+      .from(apiKeys)
+      .where(eq(apiKeys.orgId, orgId))
+      .orderBy(asc(apiKeys.createdAt), asc(apiKeys.id));
+  }
+
+  /** For good. Revoking again changes nothing: the first time and person stay on record. */
+  async revoke(
+    id: string,
+    by: string,
+    now: Date,
+    replacedBy?: string,
+  ): Promise<StoredKey | undefined> {
+    await this.#orm
+      .update(apiKeys)
+      .set({ revokedAt: now, revokedBy: by, ...(replacedBy ? { replacedBy } : {}) })
+      .where(and(eq(apiKeys.id, id), isNull(apiKeys.revokedAt)));
+    return await this.find(id);
+  }
+
+  /** Notes when keys were last used; a time older than the stored one changes nothing. */
+  async touch(usedAt: ReadonlyMap<string, Date>): Promise<void> {
+    if (usedAt.size === 0) return;
+    const rows = [...usedAt].map(([id, at]) => sql`(${id}, ${at.toISOString()}::timestamptz)`);
+    await this.#orm.execute(sql`
+      update ${apiKeys} as k set last_used_at = v.at
+      from (values ${sql.join(rows, sql`, `)}) as v (id, at)
+      where k.id = v.id and (k.last_used_at is null or k.last_used_at < v.at)`);
+  }
+}

@@ -1,0 +1,22 @@
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import type * as schema from './schema.ts';
+
+/** Drizzle over either engine; both speak the same SQL. */
+export type Orm = PgDatabase<PgQueryResultHKT, typeof schema>;
+
+/** The control plane, migrated and ready. */
+export interface Database {
+  readonly orm: Orm;
+  readonly engine: 'embedded' | 'postgres';
+  /** Rejects when the control plane does not answer. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The control plane cannot be used; the message is one line that says what to do. */
+export class DatabaseError extends Error {
+  constructor(message: string, cause?: unknown) {
+    super(message, { cause });
+    this.name = 'DatabaseError';
+  }
+}

@@ -1,0 +1,27 @@
+import { randomBytes } from 'node:crypto';
+
+const DIGITS = '0123456789abcdefghijklmnopqrstuvwxyz';
+const LENGTH = 20;
+const TIME_LENGTH = 9;
+
+/** `org_` or `key_` and 20 characters of which the first nine sort by time (base-36 ms). */
+export function newTimedId(kind: 'org' | 'key', nowMs: number): string {
+  const time = Math.trunc(nowMs).toString(36).padStart(TIME_LENGTH, '0');
+  return `${kind}_${time}${randomDigits(LENGTH - TIME_LENGTH)}`;
+}
+
+/** `mtg_` and 20 random characters: a meeting's id tells nothing about when it was made. */
+export function newMeetingId(): string {
+  return `mtg_${randomDigits(LENGTH)}`;
+}
+
+/** Uniform over the 36 digits: bytes beyond the last whole multiple of 36 are thrown away. */
+function randomDigits(count: number): string {
+  let text = '';
+  while (text.length < count) {
+    for (const byte of randomBytes(count * 2)) {
+      if (byte < 252 && text.length < count) text += DIGITS[byte % 36];
+    }
+  }
+  return text;
+}
