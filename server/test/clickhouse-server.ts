@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -24,7 +25,12 @@ export async function freePort(): Promise<number> {
 
 /** A real ClickHouse server on `port`, with its data in `directory`. */
 export async function startClickHouse(directory: string, port: number): Promise<ClickHouseServer> {
-  const child = spawn(process.execPath, [PROCESS, directory, String(port)], { stdio: 'ignore' });
+  mkdirSync(directory, { recursive: true });
+  // The engine keeps schemas that it receives as text in the working directory.
+  const child = spawn(process.execPath, [PROCESS, directory, String(port)], {
+    cwd: directory,
+    stdio: 'ignore',
+  });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const url = `http://127.0.0.1:${port}`;
   const kill = () => {

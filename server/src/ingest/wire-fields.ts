@@ -1,4 +1,4 @@
-import { Malformed } from './otlp-messages.ts';
+import { MAX_DEPTH, Malformed } from './otlp-messages.ts';
 
 /** One field of a message, as it stands on the wire. */
 export interface WireField {
@@ -59,4 +59,39 @@ export function fieldsIn(message: Uint8Array): WireField[] {
 /** The field that counts where one stands more than once. */
 export function lastOf(fields: readonly WireField[], number: number): WireField | undefined {
   return fields.findLast((field) => field.number === number);
+}
+
+/**
+ * Where the group ends whose start tag, of field `opened`, stands before `at`. Groups are protobuf's
+ * oldest nesting: valid wire format that no OTLP message uses. Throws Malformed.
+ */
+export function skipGroup(body: Uint8Array, start: number, end: number, opened: number): number {
+  const open = [opened];
+  let at = start;
+
+  function varint(): number {
+    let value = 0;
+    for (let shift = 0; shift < 70 && at < end; shift += 7) {
+      const byte = body[at++] as number;
+      if (shift < 49) value += (byte & 0x7f) * 2 ** shift;
+      if (byte < 0x80) return value;
+    }
+    throw new Malformed('a number is cut off or longer than ten bytes');
+  }
+
+  while (open.length > 0) {
+    if (open.length > MAX_DEPTH) throw new Malformed('groups are nested too deep');
+    const tag = varint();
+    const wire = tag & 7;
+    const number = Math.floor(tag / 8);
+    if (wire === 0) varint();
+    else if (wire === 1) at += 8;
+    else if (wire === 2) at += varint();
+    else if (wire === 3) open.push(number);
+    else if (wire === 4 && open.pop() === number) continue;
+    else if (wire === 5) at += 4;
+    else throw new Malformed('a group is not closed as it was opened');
+    if (at > end) throw new Malformed('a group is cut off');
+  }
+  return at;
 }

@@ -60,3 +60,23 @@ WIRE_TYPE[KIND.fixed32] = 5;
 export function typeOf(name: MessageName): number {
   return NAMES.indexOf(name);
 }
+
+/** What a walk does when it meets a message of a type. */
+export const CLASS = { part: 0, container: 1, item: 2, value: 3, complex: 4 } as const;
+
+/** The class of each message type; containers hold records, all others are part of one. */
+export const CLASS_OF = new Uint8Array(NAMES.length);
+const CLASSES: Partial<Record<MessageName, number>> = {
+  TracesRequest: CLASS.container,
+  ResourceSpans: CLASS.container,
+  ScopeSpans: CLASS.container,
+  LogsRequest: CLASS.container,
+  ResourceLogs: CLASS.container,
+  ScopeLogs: CLASS.container,
+  Span: CLASS.item,
+  LogRecord: CLASS.item,
+  AnyValue: CLASS.value,
+  ArrayValue: CLASS.complex,
+  KeyValueList: CLASS.complex,
+};
+for (const [type, name] of NAMES.entries()) CLASS_OF[type] = CLASSES[name] ?? CLASS.part;

@@ -12,28 +12,27 @@ for (let n = 256; n < TABLES.length; n++) {
 
 /** CRC-32C (Castagnoli, RFC 3720 appendix B.4) of `bytes`, as an unsigned 32-bit number. */
 export function crc32c(bytes: Uint8Array): number {
-  const b = bytes as { readonly [i: number]: number };
-  const t = TABLES as { readonly [i: number]: number };
+  const b = bytes;
+  const t = TABLES;
   const whole = bytes.length - 7;
   let c = -1;
   let i = 0;
   for (; i < whole; i += 8) {
-    c ^= at(b, i) | (at(b, i + 1) << 8) | (at(b, i + 2) << 16) | (at(b, i + 3) << 24);
+    c ^=
+      (b[i] as number) |
+      ((b[i + 1] as number) << 8) |
+      ((b[i + 2] as number) << 16) |
+      ((b[i + 3] as number) << 24);
     c =
-      at(t, 1792 | (c & 0xff)) ^
-      at(t, 1536 | ((c >>> 8) & 0xff)) ^
-      at(t, 1280 | ((c >>> 16) & 0xff)) ^
-      at(t, 1024 | (c >>> 24)) ^
-      at(t, 768 | at(b, i + 4)) ^
-      at(t, 512 | at(b, i + 5)) ^
-      at(t, 256 | at(b, i + 6)) ^
-      at(t, at(b, i + 7));
+      (t[1792 | (c & 0xff)] as number) ^
+      (t[1536 | ((c >>> 8) & 0xff)] as number) ^
+      (t[1280 | ((c >>> 16) & 0xff)] as number) ^
+      (t[1024 | (c >>> 24)] as number) ^
+      (t[768 | (b[i + 4] as number)] as number) ^
+      (t[512 | (b[i + 5] as number)] as number) ^
+      (t[256 | (b[i + 6] as number)] as number) ^
+      (t[b[i + 7] as number] as number);
   }
-  for (; i < bytes.length; i++) c = at(t, (c ^ at(b, i)) & 0xff) ^ (c >>> 8);
+  for (; i < bytes.length; i++) c = (t[(c ^ (b[i] as number)) & 0xff] as number) ^ (c >>> 8);
   return ~c >>> 0;
-}
-
-/** An element that is known to be there. */
-function at(array: { readonly [i: number]: number }, index: number): number {
-  return array[index] as number;
 }
