@@ -6,6 +6,19 @@ import { requestRow } from './dossier.ts';
 
 const instant = z.iso.datetime();
 
+/** Codes of failed calls: the public eight, and an outage of a store, which is 503. */
+export const SUPPORT_ERROR_CODES = [...ERROR_CODES, 'store_unavailable'] as const;
+export type SupportErrorCode = (typeof SUPPORT_ERROR_CODES)[number];
+
+/** The body of every failed call; `request_id` names the call in the console's log. */
+export const supportError = z.object({
+  error: z.object({
+    code: z.enum(SUPPORT_ERROR_CODES),
+    message: z.string(),
+    request_id: z.string(),
+  }),
+});
+
 export const newOrg = z.strictObject({ name: z.string().trim().min(1).max(120) });
 export const org = z.object({ id: z.string(), name: z.string() });
 export type Org = z.infer<typeof org>;
@@ -43,12 +56,37 @@ export const apiKey = z.object({
 export type ApiKey = z.infer<typeof apiKey>;
 export const apiKeyList = z.object({ items: z.array(apiKey) });
 
+/** `POST /support/v1/keys/:id/rotate`; without a body the old key ends at once. */
+export const rotation = z.strictObject({
+  keep_old: z.boolean().default(false).describe('The old key stays valid until it is revoked'),
+});
+
+/** A whole number in a query string. */
+const queryInt = (least: number, most: number) =>
+  z.coerce.number<string>().pipe(z.int().min(least).max(most));
+
+export const recentErrorsQuery = z.strictObject({ limit: queryInt(1, 500).default(50) });
+
 /** `GET /support/v1/errors/recent` */
 export const recentErrors = z.object({
   items: z.array(requestRow),
   data_current_to: instant.nullable(),
 });
 export type RecentErrors = z.infer<typeof recentErrors>;
+
+const MAX_BUCKETS = 2000;
+
+/** The last `minutes` in buckets of `step` seconds. */
+export const errorRatesQuery = z
+  .strictObject({
+    minutes: queryInt(1, 400 * 1440).default(60),
+    step: queryInt(10, 86_400).default(60),
+  })
+  .refine(({ step }) => step % 10 === 0, 'step: must be a multiple of 10 seconds')
+  .refine(
+    ({ minutes, step }) => (minutes * 60) / step <= MAX_BUCKETS,
+    `step: too small for this many minutes; at most ${MAX_BUCKETS} buckets`,
+  );
 
 /** `GET /support/v1/error-rates`: buckets without requests are present with zeros. */
 export const errorRates = z.object({

@@ -1,0 +1,44 @@
+import {
+  type DeskStatus,
+  type ErrorRates,
+  errorRatesQuery,
+  type PipelineState,
+  type RecentErrors,
+  recentErrorsQuery,
+} from '@request-desk/shared/support-api';
+import type { FastifyInstance } from 'fastify';
+import type { ClickHouse } from '../clickhouse/client.ts';
+import { recentErrors } from '../clickhouse/queries/recent-errors.ts';
+import { inputOf } from '../staff/input.ts';
+import { errorRatesOf } from './error-rates.ts';
+import { deskStatusOf } from './status.ts';
+
+export interface ExploreOptions {
+  readonly clickhouse: ClickHouse;
+  /** State of this process's spool; undefined where another process has it. */
+  readonly pipeline: () => PipelineState | undefined;
+  readonly now: () => number;
+  readonly version: string;
+  readonly sentryConfigured: boolean;
+  readonly publicApiUrl: () => string;
+}
+
+/** What happened, seen from above: recent errors, rates, and how current the data is. */
+export async function exploreRoutes(app: FastifyInstance, options: ExploreOptions): Promise<void> {
+  const { clickhouse, now } = options;
+  const current = () => options.pipeline()?.data_current_to ?? null;
+
+  app.get('/errors/recent', async (request): Promise<RecentErrors> => {
+    const { limit } = inputOf(recentErrorsQuery, request.query);
+    const data_current_to = current();
+    return { items: await recentErrors(clickhouse, limit), data_current_to };
+  });
+
+  app.get('/error-rates', async (request): Promise<ErrorRates> => {
+    const { minutes, step } = inputOf(errorRatesQuery, request.query);
+    const data_current_to = current();
+    return { ...(await errorRatesOf(clickhouse, minutes, step, now())), data_current_to };
+  });
+
+  app.get('/status', (request): Promise<DeskStatus> => deskStatusOf(options, request.staff));
+}

@@ -1,0 +1,26 @@
+import type { ApiKeys, Minted, StoredKey } from '../database/api-keys.ts';
+
+interface Rotation {
+  readonly by: string;
+  /** The old key stays valid until it is revoked by hand. */
+  readonly keepOld: boolean;
+  readonly at: Date;
+}
+
+/**
+ * A new key like `old`, which is revoked in its favour. Undefined when somebody else was faster: of
+ * two rotations at once one wins, and the loser's key is taken back.
+ */
+export async function rotateKey(
+  keys: ApiKeys,
+  old: StoredKey,
+  { by, keepOld, at }: Rotation,
+): Promise<Minted | undefined> {
+  const { orgId, name, scopes, expiresAt } = old;
+  const minted = await keys.mint({ orgId, name, scopes, expiresAt }, at);
+  if (keepOld) return minted;
+  const revoked = await keys.revoke(old.id, by, at, minted.key.id);
+  if (revoked?.replacedBy === minted.key.id) return minted;
+  await keys.revoke(minted.key.id, by, at);
+  return undefined;
+}

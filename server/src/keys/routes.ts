@@ -1,0 +1,111 @@
+import {
+  type ApiKey,
+  type MintedKey,
+  newApiKey,
+  newOrg,
+  type Org,
+  rotation,
+} from '@request-desk/shared/support-api';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { ApiKeys } from '../database/api-keys.ts';
+import type { Orgs } from '../database/orgs.ts';
+import { ApiError } from '../http/api-error.ts';
+import { inputOf } from '../staff/input.ts';
+import { allowed } from '../staff/staff.ts';
+import { mintedAsWire, stateOf, storedAsWire } from './key-as-wire.ts';
+import { rotateKey } from './rotate-key.ts';
+
+export interface KeyOptions {
+  readonly orgs: Orgs;
+  readonly keys: ApiKeys;
+  readonly now: () => number;
+}
+
+interface ById {
+  Params: { id: string };
+}
+
+/** Organisations and their API keys: list, mint, rotate, revoke. */
+export async function keyRoutes(app: FastifyInstance, options: KeyOptions): Promise<void> {
+  const { orgs, keys } = options;
+  const now = () => new Date(options.now());
+
+  app.get('/orgs', async (): Promise<{ items: Org[] }> => ({ items: await orgs.list() }));
+
+  app.post('/orgs', async (request, reply): Promise<Org> => {
+    const staff = allowed(request, 'orgs:create');
+    const { name } = inputOf(newOrg, request.body);
+    const org = await orgs.create(name, now());
+    audit(request, { by: staff.id, did: 'orgs:create', org: org.id });
+    reply.code(201);
+    return org;
+  });
+
+  app.get<ById>('/orgs/:id/keys', async ({ params }): Promise<{ items: ApiKey[] }> => {
+    const org = await known(orgs, params.id);
+    const at = now();
+    return { items: (await keys.listOf(org.id)).map((key) => storedAsWire(key, at)) };
+  });
+
+  app.post<ById>('/orgs/:id/keys', async (request, reply): Promise<MintedKey> => {
+    const staff = allowed(request, 'keys:mint');
+    const { name, scopes, expires_at } = inputOf(newApiKey, request.body);
+    const org = await known(orgs, request.params.id);
+    const expiresAt = expires_at ? new Date(expires_at) : null;
+    const at = now();
+    if (expiresAt !== null && expiresAt <= at) throw fault('expires_at: must be in the future');
+    const minted = await keys.mint({ orgId: org.id, name, scopes, expiresAt }, at);
+    audit(request, { by: staff.id, did: 'keys:mint', org: org.id, key: minted.key.id });
+    reply.code(201);
+    return mintedAsWire(minted);
+  });
+
+  app.get<ById>('/keys/:id', async ({ params }): Promise<ApiKey> => {
+    const key = await keys.find(params.id);
+    if (key === undefined) throw absent('key');
+    return storedAsWire(key, now());
+  });
+
+  app.post<ById>('/keys/:id/revoke', async (request): Promise<ApiKey> => {
+    const staff = allowed(request, 'keys:revoke');
+    const at = now();
+    const key = await keys.revoke(request.params.id, staff.id, at);
+    if (key === undefined) throw absent('key');
+    audit(request, { by: staff.id, did: 'keys:revoke', org: key.orgId, key: key.id });
+    return storedAsWire(key, at);
+  });
+
+  app.post<ById>('/keys/:id/rotate', async (request, reply): Promise<MintedKey> => {
+    const staff = allowed(request, 'keys:rotate');
+    const wanted = inputOf(rotation, request.body);
+    const at = now();
+    const old = await keys.find(request.params.id);
+    if (old === undefined) throw absent('key');
+    const state = stateOf(old, at);
+    if (state !== 'active') throw fault(`This key is ${state}; mint a new one instead.`);
+    const minted = await rotateKey(keys, old, { by: staff.id, keepOld: wanted.keep_old, at });
+    if (minted === undefined) throw fault('Somebody else rotated or revoked this key just now.');
+    audit(request, { by: staff.id, did: 'keys:rotate', key: old.id, to: minted.key.id });
+    reply.code(201);
+    return mintedAsWire(minted);
+  });
+}
+
+async function known(orgs: Orgs, id: string): Promise<Org> {
+  const org = await orgs.find(id);
+  if (org === undefined) throw absent('organisation');
+  return org;
+}
+
+function absent(what: string): ApiError {
+  return new ApiError('not_found', { cause: 'absent', message: `There is no such ${what}.` });
+}
+
+function fault(message: string): ApiError {
+  return new ApiError('invalid_request', { cause: 'body_invalid', message });
+}
+
+/** Who did what, in the log; never a secret. */
+function audit(request: FastifyRequest, entry: Readonly<Record<string, string>>): void {
+  request.log.info({ audit: entry, call_id: request.callId }, 'staff action');
+}

@@ -1,0 +1,77 @@
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { healthRoutes, type Probe } from '../http/health.ts';
+import { serverOptions } from '../http/server-options.ts';
+import { answerErrors } from './error-answers.ts';
+import { checkHost, checkOrigin } from './guard/refuse-strangers.ts';
+import { resolveStaff, type StaffRules } from './guard/resolve-staff.ts';
+import { SECURITY_HEADERS } from './guard/security-headers.ts';
+import { loginRoutes } from './login.ts';
+import { staticFiles } from './static-files.ts';
+
+export const API_PREFIX = '/support/v1';
+/** What the sign-in page itself needs, and what machines ask before anyone has signed in. */
+const OPEN = /^\/(login|logout|healthz|readyz|favicon\.svg)$/;
+
+export interface ConsoleOptions {
+  readonly log: Logger;
+  /** The listener's host; on loopback whoever is at this machine is staff. */
+  readonly host: string;
+  readonly staffToken: string | undefined;
+  /** The built console; may be missing. */
+  readonly staticDir: string;
+  readonly now: () => number;
+  readonly probe: Probe;
+  /** Registers the features' routes, inside `/support/v1`. */
+  readonly register: (api: FastifyInstance) => Promise<void>;
+}
+
+/** The console's listener, not listening yet: the web app at `/`, its JSON API at `/support/v1`. */
+export async function buildConsole(options: ConsoleOptions): Promise<FastifyInstance> {
+  const { log, host, staffToken, now, probe } = options;
+  const rules: StaffRules = { host, staffToken, now };
+  const app = Fastify(serverOptions({ log, trustProxy: false }));
+  answerErrors(app);
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(SECURITY_HEADERS);
+    checkHost(request, host);
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    if (staffToken === undefined || !wantsPage(request) || isStaff(request, rules)) return;
+    return reply.redirect(`/login?next=${encodeURIComponent(request.url)}`, 303);
+  });
+  await app.register(healthRoutes, { probe });
+  if (staffToken !== undefined) await app.register(loginRoutes, { staffToken, now });
+  await app.register(
+    async (api) => {
+      api.decorateRequest('staff');
+      api.addHook('onRequest', async (request, reply) => {
+        checkOrigin(request);
+        request.staff = resolveStaff(request, rules);
+        reply.header('cache-control', 'no-store');
+      });
+      await options.register(api);
+    },
+    { prefix: API_PREFIX },
+  );
+  await staticFiles(app, options.staticDir);
+  return app;
+}
+
+/** Pages are sent to the sign-in form; calls of the API are answered with 401. */
+function wantsPage({ method, url }: FastifyRequest): boolean {
+  const path = url.split('?', 1)[0] ?? '';
+  return (
+    (method === 'GET' || method === 'HEAD') &&
+    !OPEN.test(path) &&
+    !/^\/(support|assets)\//.test(path)
+  );
+}
+
+function isStaff(request: FastifyRequest, rules: StaffRules): boolean {
+  try {
+    return resolveStaff(request, rules).role !== undefined;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto';
+import type { SupportErrorCode } from '@request-desk/shared/support-api';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { StoreUnavailable } from '../clickhouse/client.ts';
+import { DatabaseError } from '../database/database.ts';
+import { ApiError } from '../http/api-error.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Names this call in the answer and in our log; never a customer's request id. */
+    callId: string;
+  }
+}
+
+interface Failure {
+  readonly status: number;
+  readonly code: SupportErrorCode;
+  readonly message: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Gives each call an id, and each failed one an envelope that quotes it. */
+export function answerErrors(app: FastifyInstance): void {
+  app.decorateRequest('callId', '');
+  app.addHook('onRequest', async (request, reply) => {
+    request.callId = `call_${randomBytes(8).toString('hex')}`;
+    reply.header('x-request-id', request.callId);
+  });
+  app.setErrorHandler((error, request, reply) => {
+    const failure = failureOf(error);
+    const line = { err: error, call_id: request.callId, url: request.routeOptions.url };
+    if (failure.status >= 500) request.log.error(line, 'console call failed');
+    return envelope(request, reply, failure);
+  });
+}
+
+/** For paths below the API that do not exist. */
+export function answerNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return envelope(request, reply, {
+    status: 404,
+    code: 'not_found',
+    message: `There is no ${request.method} here; see /support/v1/openapi.json.`,
+  });
+}
+
+function envelope(request: FastifyRequest, reply: FastifyReply, failure: Failure): FastifyReply {
+  const { status, code, message, headers = {} } = failure;
+  return reply
+    .code(status)
+    .headers({ 'cache-control': 'no-store', ...headers })
+    .type('application/json; charset=utf-8')
+    .send({ error: { code, message, request_id: request.callId } });
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof ApiError) return error;
+  if (error instanceof StoreUnavailable)
+    return away('The telemetry store does not answer. Events are kept on disk; try again shortly.');
+  if (error instanceof DatabaseError)
+    return away('The control plane does not answer. Try again shortly.');
+  const status = statusOf(error);
+  if (status >= 500)
+    return { status: 500, code: 'internal_error', message: 'The console failed; see its log.' };
+  if (status === 404 || status === 405)
+    return { status: 404, code: 'not_found', message: 'There is nothing here.' };
+  const message = error instanceof Error ? error.message : 'The request is malformed.';
+  return { status: 400, code: 'invalid_request', message };
+}
+
+function away(message: string): Failure {
+  return { status: 503, code: 'store_unavailable', message, headers: { 'retry-after': '5' } };
+}
+
+/** Fastify's own refusals carry a status; anything else is a fault of ours. */
+function statusOf(error: unknown): number {
+  const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
+  return status >= 400 ? status : 500;
+}

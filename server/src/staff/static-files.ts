@@ -1,0 +1,50 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { answerNotFound } from './error-answers.ts';
+
+/** Names of built assets hold a hash of their content. */
+const FOREVER = 'public, max-age=31536000, immutable';
+
+/** The built console, and its page for every address that is not a file: the browser routes. */
+export async function staticFiles(app: FastifyInstance, directory: string): Promise<void> {
+  const page = join(directory, 'index.html');
+  if (existsSync(directory)) {
+    await app.register(fastifyStatic, {
+      root: directory,
+      wildcard: true,
+      index: ['index.html'],
+      cacheControl: false,
+      preCompressed: true,
+      setHeaders(reply, path) {
+        reply.header(
+          'cache-control',
+          path.includes('/assets/') && !path.endsWith('.html') ? FOREVER : 'no-cache',
+        );
+      },
+    });
+  }
+  app.setNotFoundHandler((request, reply) => {
+    if (!isPageAddress(request)) return answerNotFound(request, reply);
+    return sendPage(reply, page);
+  });
+}
+
+function isPageAddress({ method, url }: FastifyRequest): boolean {
+  const path = url.split('?', 1)[0] ?? '';
+  return (
+    (method === 'GET' || method === 'HEAD') &&
+    !path.startsWith('/support/') &&
+    !path.startsWith('/assets/')
+  );
+}
+
+function sendPage(reply: FastifyReply, page: string): FastifyReply {
+  const answer = reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8');
+  if (existsSync(page)) return answer.send(readFileSync(page));
+  return answer
+    .code(503)
+    .type('text/plain; charset=utf-8')
+    .send('The console is not built yet: run `npm run build`. Its API is at /support/v1.\n');
+}
