@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { keyState, scope } from './api-keys.ts';
 import { ERROR_CODES } from './causes.ts';
 import { requestRow } from './dossier.ts';
+import { queryInt } from './query-string.ts';
 
 const instant = z.iso.datetime();
 
@@ -60,10 +61,6 @@ export const apiKeyList = z.object({ items: z.array(apiKey) });
 export const rotation = z.strictObject({
   keep_old: z.boolean().default(false).describe('The old key stays valid until it is revoked'),
 });
-
-/** A whole number in a query string. */
-const queryInt = (least: number, most: number) =>
-  z.coerce.number<string>().pipe(z.int().min(least).max(most));
 
 export const recentErrorsQuery = z.strictObject({ limit: queryInt(1, 500).default(50) });
 
