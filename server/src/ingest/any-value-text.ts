@@ -1,7 +1,9 @@
 import { MAX_DEPTH, Malformed } from './otlp-messages.ts';
-import { fieldsIn, lastOf, type WireField } from './wire-fields.ts';
+import { fieldsIn, lastOf, mergedOf, type WireField } from './wire-fields.ts';
 
-const text = new TextDecoder();
+const text = new TextDecoder('utf-8', { ignoreBOM: true });
+/** Wire types of AnyValue's members by number. */
+const MEMBERS: readonly (number | undefined)[] = [undefined, 2, 0, 0, 1, 2, 2, 2];
 
 /**
  * An AnyValue (opentelemetry-proto, common.proto) as the text that is stored for arrays, kvlists and
@@ -13,9 +15,13 @@ export function textOfAnyValue(value: Uint8Array): string {
   return json(value, 0);
 }
 
-/** The member of the `oneof` that counts: the last one on the wire. */
+/** The member of the `oneof` that counts: the last one on the wire, lists with what they continue. */
 export function choice(value: Uint8Array): WireField | undefined {
-  return fieldsIn(value).findLast((field) => field.number <= 7);
+  const members = fieldsIn(value).filter(({ number, wire }) => MEMBERS[number] === wire);
+  const last = members.at(-1);
+  if (last?.number !== 5 && last?.number !== 6) return last;
+  const start = members.findLastIndex(({ number }) => number !== last.number) + 1;
+  return { ...last, bytes: mergedOf(members.slice(start), last.number) };
 }
 
 function json(value: Uint8Array, depth: number): string {
@@ -42,13 +48,15 @@ function json(value: Uint8Array, depth: number): string {
 }
 
 function repeated(list: Uint8Array): Uint8Array[] {
-  return fieldsIn(list).flatMap((field) => (field.number === 1 ? [field.bytes] : []));
+  return fieldsIn(list).flatMap(({ number, wire, bytes }) =>
+    number === 1 && wire === 2 ? [bytes] : [],
+  );
 }
 
 function member(pair: Uint8Array, depth: number): string {
   const fields = fieldsIn(pair);
-  const key = text.decode(lastOf(fields, 1)?.bytes);
-  return `${JSON.stringify(key)}:${json(lastOf(fields, 2)?.bytes ?? new Uint8Array(), depth)}`;
+  const key = text.decode(lastOf(fields, 1, 2)?.bytes);
+  return `${JSON.stringify(key)}:${json(mergedOf(fields, 2), depth)}`;
 }
 
 function double(bytes: Uint8Array): string {

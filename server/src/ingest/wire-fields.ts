@@ -56,9 +56,21 @@ export function fieldsIn(message: Uint8Array): WireField[] {
   return fields;
 }
 
-/** The field that counts where one stands more than once. */
-export function lastOf(fields: readonly WireField[], number: number): WireField | undefined {
-  return fields.findLast((field) => field.number === number);
+/** The field that counts where a scalar of this wire type stands more than once. */
+export function lastOf(
+  fields: readonly WireField[],
+  number: number,
+  wire: number,
+): WireField | undefined {
+  return fields.findLast((field) => field.number === number && field.wire === wire);
+}
+
+/** A message that stands more than once is the sum of its parts: their bytes one after another. */
+export function mergedOf(fields: readonly WireField[], number: number): Uint8Array {
+  const parts = fields.filter((field) => field.number === number && field.wire === 2);
+  const [only] = parts;
+  if (parts.length <= 1) return only?.bytes ?? EMPTY;
+  return Buffer.concat(parts.map(({ bytes }) => bytes));
 }
 
 /**

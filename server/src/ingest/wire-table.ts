@@ -11,6 +11,7 @@ export const KIND = {
   complexBytes: 5,
   eventName: 6,
   severity: 7,
+  bool: 8,
   message: 16,
 } as const;
 
@@ -22,7 +23,7 @@ const KIND_OF_TYPE = {
   string: KIND.bytes,
   bytes: KIND.bytes,
   id: KIND.bytes,
-  bool: KIND.varint,
+  bool: KIND.bool,
   int32: KIND.varint,
   int64: KIND.varint,
   fixed32: KIND.fixed32,
@@ -53,6 +54,7 @@ TABLE[at('LogRecord', 2)] = KIND.severity;
 export const WIRE_TYPE = new Uint8Array(256).fill(2);
 WIRE_TYPE[KIND.varint] = 0;
 WIRE_TYPE[KIND.severity] = 0;
+WIRE_TYPE[KIND.bool] = 0;
 WIRE_TYPE[KIND.fixed64] = 1;
 WIRE_TYPE[KIND.fixed32] = 5;
 

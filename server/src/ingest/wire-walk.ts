@@ -10,7 +10,7 @@ export interface Findings {
   readonly reserved: number;
   /** True when such a record is a warning or worse. */
   readonly errorEvents: boolean;
-  /** True when the engine cannot take the body as it is: arrays, kvlists, bytes, groups, repeats. */
+  /** True when the engine cannot take the body as it is: arrays, kvlists, bytes, groups, repeats, wire types that are not the field's. */
   readonly rewrite: boolean;
 }
 
@@ -81,8 +81,11 @@ export function walk(body: Uint8Array, root: MessageName): Findings {
       if (number === 0) throw new Malformed('a field has the number 0');
       const place = type * FIELDS + number;
       kind = TABLE[place] as number;
-      if (kind !== KIND.unknown) {
-        if (WIRE_TYPE[kind] !== wire) throw new Malformed(`field ${number} has wire type ${wire}`);
+      if (kind !== KIND.unknown && WIRE_TYPE[kind] !== wire) {
+        // Parsers take a field of another wire type for one that they do not know.
+        rewrite = true;
+        kind = KIND.unknown;
+      } else if (kind !== KIND.unknown) {
         // Of a value's members, as of a repeated singular field, the last one counts.
         if (
           seen !== 0 &&
@@ -127,6 +130,8 @@ export function walk(body: Uint8Array, root: MessageName): Findings {
     } else if (wire === 0) {
       const stop = varintEnd(body, at, end);
       if (kind === KIND.severity) severity = smallVarint(body, at, stop);
+      // Parsers take any other number for true; the engine does not.
+      else if (kind === KIND.bool && (body[at] as number) > 1) rewrite = true;
       at = stop;
     } else if (wire === 1 || wire === 5) {
       at += wire === 1 ? 8 : 4;

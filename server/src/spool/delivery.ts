@@ -5,12 +5,15 @@ import { crc32c } from './crc32c.ts';
 import { scan } from './frame.ts';
 import { isolate } from './isolate.ts';
 import type { Segment, SegmentDirectory } from './segment-directory.ts';
-import { type Delivery, RetryLater, type Sink, Unreadable } from './sink.ts';
+import { type Delivery, Refused, RetryLater, type Sink, Unreadable } from './sink.ts';
 import type { Stream } from './spool.ts';
 
 const BACKOFF_FIRST_MS = 250;
 const BACKOFF_MAX_MS = 15_000;
 const RETRY_AFTER_MAX_MS = 300_000;
+/** So often refused in a row, a segment lets the others pass. */
+const REFUSALS = 4;
+const POSTPONE_MS = 15_000;
 
 export interface StreamDeliveryOptions {
   readonly stream: Stream;
@@ -26,9 +29,12 @@ export interface StreamDeliveryOptions {
 export class StreamDelivery {
   readonly #options: StreamDeliveryOptions;
   readonly #repeats: Segment[];
+  /** Paths of refused segments, and when each is to be tried again. */
+  readonly #postponed = new Map<string, number>();
   #running: Promise<void> | undefined;
   #failures = 0;
   #retryAt = 0;
+  #waitMs = 0;
   #draining = false;
   #halted = false;
   quarantined = 0;
@@ -68,7 +74,9 @@ export class StreamDelivery {
   }
 
   async #run(): Promise<void> {
-    if (this.#options.now() < this.#retryAt) return;
+    const wait = this.#retryAt - this.#options.now();
+    // A wait longer than was asked for means that the clock was put back.
+    if (wait > 0 && wait <= this.#waitMs) return;
     for (;;) {
       const segment = this.#next();
       if (segment === undefined || this.#halted) return;
@@ -76,17 +84,33 @@ export class StreamDelivery {
         await this.#deliver(segment);
         this.#settle(segment);
       } catch (error) {
-        if (existsSync(segment.path)) return this.#backOff(error);
-        // Removed in the meantime to make room: what was lost by it is counted there.
-        this.#forget(segment);
+        if (!existsSync(segment.path)) {
+          // Removed in the meantime to make room: what was lost by it is counted there.
+          this.#forget(segment);
+        } else if (error instanceof Refused && this.#mayPass(segment)) {
+          this.#postpone(segment, error);
+        } else {
+          return this.#backOff(error);
+        }
       }
     }
   }
 
   /** What is new comes first: repeats are nearly always there already. */
   #next(): Segment | undefined {
-    const repeat = this.#draining ? undefined : this.#repeats[0];
-    return this.#options.directory.oldest('seg') ?? repeat;
+    const { directory, now } = this.#options;
+    const repeats = this.#draining ? [] : this.#repeats;
+    if (this.#postponed.size === 0) return directory.oldest('seg') ?? repeats[0];
+    const at = now();
+    const due = (segment: Segment) => {
+      const wait = (this.#postponed.get(segment.path) ?? at) - at;
+      return wait <= 0 || wait > POSTPONE_MS;
+    };
+    return directory.list('seg').find(due) ?? repeats.find(due);
+  }
+
+  #mayPass(segment: Segment): boolean {
+    return this.#failures >= REFUSALS || this.#postponed.has(segment.path);
   }
 
   async #deliver(segment: Segment): Promise<void> {
@@ -111,10 +135,20 @@ export class StreamDelivery {
     else this.#forget(segment);
     if (this.#failures > 0) log.info({ stream }, 'delivery works again');
     this.#failures = 0;
+    this.#postponed.delete(segment.path);
+  }
+
+  #postpone(segment: Segment, err: Error): void {
+    const { log, now, stream } = this.#options;
+    this.#failures = 0;
+    this.#postponed.set(segment.path, now() + POSTPONE_MS);
+    log.error({ err, stream, path: segment.path }, 'refused: kept, tried again after the others');
   }
 
   #forget(segment: Segment): void {
-    if (this.#repeats[0] === segment) this.#repeats.shift();
+    this.#postponed.delete(segment.path);
+    const place = this.#repeats.indexOf(segment);
+    if (place >= 0) this.#repeats.splice(place, 1);
     else this.#options.directory.remove(segment);
   }
 
@@ -137,7 +171,8 @@ export class StreamDelivery {
     const bound = Math.min(BACKOFF_MAX_MS, BACKOFF_FIRST_MS * 2 ** this.#failures);
     this.#failures++;
     const asked = error instanceof RetryLater ? Math.min(error.afterMs, RETRY_AFTER_MAX_MS) : 0;
-    this.#retryAt = now() + Math.max(asked, bound * (0.5 + Math.random() / 2));
+    this.#waitMs = Math.max(asked, bound * (0.5 + Math.random() / 2));
+    this.#retryAt = now() + this.#waitMs;
     if (this.#failures === 1 || this.#failures % 20 === 0) {
       log.warn({ err: error, stream, failures: this.#failures }, 'delivery failed, retrying');
     }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
@@ -11,6 +11,7 @@ import { frame, scan } from './frame.ts';
 import { openSpool } from './open-spool.ts';
 import { ProtobufWriter } from './protobuf.ts';
 import { SegmentDirectory } from './segment-directory.ts';
+import { Refused, type Sink } from './sink.ts';
 import { clickHouseSink } from './sinks/clickhouse.ts';
 import type { Spool } from './spool.ts';
 
@@ -140,6 +141,56 @@ describe('the pipeline', () => {
       await rowsIn('api_requests', `RequestId >= '${idOf(301)}' AND RequestId <= '${idOf(308)}'`),
     ).toBe(8);
     expect(spool.state()).toMatchObject({ quarantined_segments: 1, backlog_bytes: 0 });
+  });
+
+  it('lets others pass what the store refuses for a reason of its own, and keeps that', async () => {
+    const real = clickHouseSink(clickhouse, 30);
+    const poison = Buffer.from(idOf(401));
+    let healed = false;
+    const sink: Sink = {
+      async deliver(delivery) {
+        if (!healed && readFileSync(delivery.path).includes(poison)) throw new Refused('no column');
+        await real.deliver(delivery);
+      },
+    };
+    let later = 0;
+    const clock = () => now() + later;
+    const path = join(directory, 'refused');
+    const spool = await openSpool({ path, sink, maxBytes: 2 ** 30, now: clock, log });
+    spool.append('errors', eventBody(idOf(401), 'not_found'));
+    await expect.poll(() => spool.state().store).toBe('unavailable');
+    spool.append('errors', eventBody(idOf(402), 'not_found'));
+    const stored = (n: number) => rowsIn('api_requests', `RequestId = '${idOf(n)}'`);
+    await expect
+      .poll(
+        () => {
+          later += 3_000;
+          return stored(402);
+        },
+        { timeout: 10_000 },
+      )
+      .toBe(1);
+    expect(await stored(401)).toBe(0);
+    healed = true;
+    later += 20_000;
+    await expect.poll(() => stored(401), { timeout: 10_000 }).toBe(1);
+    await spool.close();
+  });
+
+  it('waits no longer when the clock is put back', async () => {
+    let clock = now();
+    let away = true;
+    const sink: Sink = {
+      deliver: () => (away ? Promise.reject(new Error('away')) : Promise.resolve()),
+    };
+    const path = join(directory, 'clock');
+    const spool = await openSpool({ path, sink, maxBytes: 2 ** 30, now: () => clock, log });
+    spool.append('errors', eventBody(idOf(501), 'not_found'));
+    await expect.poll(() => spool.state().store).toBe('unavailable');
+    clock -= 3_600_000;
+    away = false;
+    await expect.poll(() => spool.state()).toMatchObject({ store: 'ok', backlog_bytes: 0 });
+    await spool.close();
   });
 
   it('finds the next whole frame after damage', () => {

@@ -12,6 +12,12 @@ export interface Delivery {
 /** Thrown when the content itself can never be taken; anything else is retried for ever. */
 export class Unreadable extends Error {}
 
+/**
+ * Thrown when the sink is there and will not take this piece, for a reason that may be the piece's
+ * or its own. It is kept and asked about again, and holds up nothing else.
+ */
+export class Refused extends Error {}
+
 /** Thrown to be asked again, not before `afterMs` milliseconds. */
 export class RetryLater extends Error {
   readonly afterMs: number;

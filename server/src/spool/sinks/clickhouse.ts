@@ -1,14 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { type ClickHouse, StoreRefused } from '../../clickhouse/client.ts';
-import { type Delivery, type Sink, Unreadable } from '../sink.ts';
+import { type Delivery, Refused, type Sink, Unreadable } from '../sink.ts';
 import { insertSelect } from './insert-select.ts';
 
 /**
  * ClickHouse's error numbers that blame the bytes (src/Common/ErrorCodes.cpp): reading after the
- * end, incomplete or incorrect data, values and sizes out of bounds, corrupt protobuf. No timeout
+ * end, incomplete or incorrect data, values and sizes out of bounds, corrupt protobuf, numbers that
+ * do not fit their column. No timeout
  * is among them, and no fault of the schema: those cure themselves or need us, not a quarantine.
  */
-const PARSE_ERRORS = new Set([6, 26, 27, 32, 33, 69, 117, 128, 131, 321, 407, 444]);
+const PARSE_ERRORS = new Set([
+  6, 11, 26, 27, 32, 33, 69, 72, 117, 128, 131, 321, 407, 436, 444, 467,
+]);
 
 const NS_PER_MS = 1_000_000n;
 const DAY_MS = 86_400_000;
@@ -35,6 +38,7 @@ export function clickHouseSink(clickhouse: ClickHouse, retentionDays: number): S
         if (error instanceof StoreRefused && PARSE_ERRORS.has(error.code)) {
           throw new Unreadable('the engine cannot read these bytes', { cause: error });
         }
+        if (error instanceof StoreRefused) throw new Refused(error.message, { cause: error });
         throw error;
       }
     },
