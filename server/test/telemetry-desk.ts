@@ -7,7 +7,7 @@ import { startTelemetry, type Telemetry } from '../src/telemetry/start-telemetry
 import { type ReadRecord, type ReadSpan, readRecords, readSpans } from './telemetry-otlp.ts';
 
 /** A spool in memory that can be made to fail, and what telemetry left in it. */
-class MemorySpool implements Spool {
+export class MemorySpool implements Spool {
   readonly bodies: { stream: Stream; body: Uint8Array }[] = [];
   failing: Stream[] = [];
   onAppend: (stream: Stream) => void = () => undefined;

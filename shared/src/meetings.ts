@@ -23,10 +23,22 @@ export const meetingPage = z.strictObject({
 });
 export type MeetingPage = z.infer<typeof meetingPage>;
 
+const EARLIEST = Date.UTC(1970, 0, 1);
+const LATEST = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
 /** `POST /public/v1/meetings`; unknown fields are refused and nothing is coerced. */
 export const newMeeting = z.strictObject({
-  title: z.string().min(1).max(200),
-  starts_at: z.iso.datetime({ offset: true }),
+  // Control characters and halves of surrogate pairs would not come back as they were sent.
+  title: z
+    .string()
+    .min(1)
+    .max(200)
+    .refine((text) => text.isWellFormed() && !/\p{Cc}/u.test(text)),
+  // Years beyond these have no four digits in UTC.
+  starts_at: z.iso.datetime({ offset: true }).refine((text) => {
+    const at = Date.parse(text);
+    return at >= EARLIEST && at <= LATEST;
+  }),
   duration_minutes: z.int().min(1).max(1440),
 });
 export type NewMeeting = z.infer<typeof newMeeting>;

@@ -1,0 +1,38 @@
+import { API_KEY_PATTERN } from '@request-desk/shared/api-keys';
+import type { CauseOf } from '@request-desk/shared/causes';
+
+/** Why a header holds no usable key; `problem` is for staff and never quotes the header. */
+export interface BadCredentials {
+  readonly cause: CauseOf<'unauthorized'>;
+  readonly problem: string;
+}
+
+const SCHEME = /^bearer(?: +(.*))?$/is;
+
+/** The API key of an `Authorization` header (RFC 6750), or why there is none. */
+export function keyOf(header: string | undefined): string | BadCredentials {
+  if (header === undefined) return { cause: 'header_missing', problem: 'no header' };
+  if (header.trim() === '') return { cause: 'header_missing', problem: 'empty header' };
+  const bearer = SCHEME.exec(header);
+  if (bearer === null) return { cause: 'scheme_wrong', problem: schemeProblem(header) };
+  const token = bearer[1] ?? '';
+  if (API_KEY_PATTERN.test(token)) return token;
+  return { cause: 'token_malformed', problem: tokenProblem(token) };
+}
+
+function schemeProblem(header: string): string {
+  if (header.startsWith('mts_')) return 'a key without the word Bearer';
+  return /^basic\b/i.test(header) ? 'the scheme Basic' : 'another scheme than Bearer';
+}
+
+function tokenProblem(token: string): string {
+  if (token === '') return 'the token is empty';
+  if (/^(["'`<]).*(["'`>])$/s.test(token)) return 'the token stands in quotes or brackets';
+  if (/^bearer\s/i.test(token)) return 'the word Bearer stands twice';
+  if (/\s/.test(token)) return 'the token contains white space';
+  if (/^[$%{]/.test(token)) return 'the token is the name of a variable that was not filled in';
+  if (!token.startsWith('mts_live_')) return 'the token does not begin with mts_live_';
+  const length = token.length - 'mts_live_'.length;
+  if (length === 32) return 'the token has characters that no key has';
+  return `the token is too ${length < 32 ? 'short' : 'long'}`;
+}

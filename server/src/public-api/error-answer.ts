@@ -1,0 +1,27 @@
+import { docsPathOf } from '@request-desk/shared/catalogue';
+import type { ErrorCode } from '@request-desk/shared/causes';
+import type { ErrorEnvelope } from '@request-desk/shared/envelope';
+
+/** The body of every non-2xx answer. */
+export function envelopeText(code: ErrorCode, message: string, requestId: string): string {
+  const body: ErrorEnvelope = { error: { code, message, request_id: requestId } };
+  return JSON.stringify(body);
+}
+
+/** Headers that every error answer of a code has, apart from `x-request-id`. */
+export function errorHeaders(code: ErrorCode): Record<string, string> {
+  const challenge = CHALLENGES[code];
+  return {
+    'content-type': 'application/json; charset=utf-8',
+    'cache-control': 'no-store',
+    link: `<${docsPathOf(code)}>; rel="help"`,
+    ...(challenge ? { 'www-authenticate': challenge } : {}),
+  };
+}
+
+/** RFC 6750, section 3. */
+const CHALLENGES: Partial<Record<ErrorCode, string>> = {
+  unauthorized: 'Bearer realm="Meetso API"',
+  invalid_key: 'Bearer realm="Meetso API", error="invalid_token"',
+  scope_missing: 'Bearer realm="Meetso API", error="insufficient_scope"',
+};

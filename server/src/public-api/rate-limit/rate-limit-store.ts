@@ -1,0 +1,48 @@
+import { SlidingLog, type Window, type WindowState } from './sliding-log.ts';
+
+/** What a check says: whether the call may go on, and each window's state after it. */
+export interface Decision {
+  readonly accepted: boolean;
+  readonly states: readonly WindowState[];
+}
+
+/** Counts calls for keys of any kind. Memory by default; a shared store can stand here instead. */
+export interface RateLimitStore {
+  /** Counts a call if every window has room for it; `now` in milliseconds, never going back. */
+  take(key: string, now: number): Decision | Promise<Decision>;
+}
+
+const SWEEP_EVERY_MS = 30_000;
+const MOST_KEYS = 100_000;
+
+/** Sliding logs in this process; idle ones are forgotten. */
+export class MemoryRateLimits implements RateLimitStore {
+  readonly #windows: readonly Window[];
+  readonly #logs = new Map<string, SlidingLog>();
+  #sweptAt = 0;
+
+  constructor(windows: readonly Window[]) {
+    this.#windows = windows;
+  }
+
+  take(key: string, now: number): Decision {
+    if (now - this.#sweptAt >= SWEEP_EVERY_MS) this.#sweep(now);
+    let log = this.#logs.get(key);
+    if (log === undefined) {
+      if (this.#logs.size >= MOST_KEYS) this.#forgetOldest();
+      log = new SlidingLog(this.#windows);
+      this.#logs.set(key, log);
+    }
+    return { accepted: log.take(now), states: log.states(now) };
+  }
+
+  #sweep(now: number): void {
+    this.#sweptAt = now;
+    for (const [key, log] of this.#logs) if (log.idle(now)) this.#logs.delete(key);
+  }
+
+  #forgetOldest(): void {
+    const oldest = this.#logs.keys().next();
+    if (!oldest.done) this.#logs.delete(oldest.value);
+  }
+}
