@@ -2,7 +2,7 @@ import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { healthRoutes, type Probe } from '../http/health.ts';
 import { serverOptions } from '../http/server-options.ts';
-import { answerErrors } from './error-answers.ts';
+import { answerEarly, answerErrors } from './error-answers.ts';
 import { checkHost, checkOrigin } from './guard/refuse-strangers.ts';
 import { resolveStaff, type StaffRules } from './guard/resolve-staff.ts';
 import { SECURITY_HEADERS } from './guard/security-headers.ts';
@@ -30,8 +30,12 @@ export interface ConsoleOptions {
 export async function buildConsole(options: ConsoleOptions): Promise<FastifyInstance> {
   const { log, host, staffToken, now, probe } = options;
   const rules: StaffRules = { host, staffToken, now };
-  const app = Fastify(serverOptions({ log, trustProxy: false }));
+  const app = Fastify({
+    ...serverOptions({ log, trustProxy: false }),
+    frameworkErrors: answerEarly,
+  });
   answerErrors(app);
+  allowEmptyJson(app);
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(SECURITY_HEADERS);
     checkHost(request, host);
@@ -56,6 +60,15 @@ export async function buildConsole(options: ConsoleOptions): Promise<FastifyInst
   );
   await staticFiles(app, options.staticDir);
   return app;
+}
+
+/** An empty body is no body, whatever its type says: `POST …/revoke` needs none. */
+function allowEmptyJson(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null, undefined);
+    else void parse(request, String(body), done);
+  });
 }
 
 /** Pages are sent to the sign-in form; calls of the API are answered with 401. */

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { StoreUnavailable } from '../clickhouse/client.ts';
 import { DatabaseError } from '../database/database.ts';
 import { ApiError } from '../http/api-error.ts';
+import { SECURITY_HEADERS } from './guard/security-headers.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -19,12 +20,18 @@ interface Failure {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** For what Fastify refuses before any hook runs, such as a malformed address. */
+export function answerEarly(error: Error, request: FastifyRequest, reply: FastifyReply): void {
+  name(request, reply);
+  reply.headers(SECURITY_HEADERS);
+  void envelope(request, reply, failureOf(error));
+}
+
 /** Gives each call an id, and each failed one an envelope that quotes it. */
 export function answerErrors(app: FastifyInstance): void {
   app.decorateRequest('callId', '');
   app.addHook('onRequest', async (request, reply) => {
-    request.callId = `call_${randomBytes(8).toString('hex')}`;
-    reply.header('x-request-id', request.callId);
+    name(request, reply);
   });
   app.setErrorHandler((error, request, reply) => {
     const failure = failureOf(error);
@@ -32,6 +39,11 @@ export function answerErrors(app: FastifyInstance): void {
     if (failure.status >= 500) request.log.error(line, 'console call failed');
     return envelope(request, reply, failure);
   });
+}
+
+function name(request: FastifyRequest, reply: FastifyReply): void {
+  request.callId = `call_${randomBytes(8).toString('hex')}`;
+  reply.header('x-request-id', request.callId);
 }
 
 /** For paths below the API that do not exist. */
