@@ -22,8 +22,8 @@ const ELSEWHERE: PipelineState = {
 export async function deskStatusOf(options: ExploreOptions, staff: Staff): Promise<DeskStatus> {
   const nowMs = options.now();
   const pipeline = options.pipeline() ?? ELSEWHERE;
-  const seconds = nowMs / 1000;
-  const requests = await requestsBetween(options.clickhouse, seconds - HOUR_S, seconds + 60).catch(
+  const minute = Math.floor(nowMs / 60_000) * 60;
+  const requests = await requestsBetween(options.clickhouse, minute - HOUR_S, minute + 60).catch(
     (error: unknown) => {
       if (error instanceof StoreUnavailable) return undefined;
       throw error;

@@ -31,7 +31,7 @@ export function errorRates(clickhouse: ClickHouse, range: BucketRange) {
 
 const total = z.object({ requests: z.number() });
 
-/** Requests answered between two times in seconds, from whole minutes. */
+/** Requests answered between two whole minutes, in seconds. */
 export async function requestsBetween(
   clickhouse: ClickHouse,
   from: number,
@@ -40,7 +40,7 @@ export async function requestsBetween(
   const [row] = await clickhouse.query(
     `SELECT sum(Requests) AS requests FROM error_rates_1m FINAL
      WHERE Bucket >= toDateTime({from: UInt32}) AND Bucket < toDateTime({to: UInt32})`,
-    { from: Math.trunc(from), to: Math.trunc(to) },
+    { from, to },
     total,
   );
   return row?.requests ?? 0;
