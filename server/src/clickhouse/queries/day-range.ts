@@ -1,0 +1,33 @@
+/** Whole days in UTC, both included; what prunes a query to its partitions. */
+export interface DayRange {
+  readonly from: string;
+  readonly to: string;
+}
+
+const DAY_MS = 86_400_000;
+
+/** `day` (`YYYY-MM-DD`) and as many days on either side. */
+export function daysAround(day: string, margin: number): DayRange {
+  const middle = Date.parse(`${day}T00:00:00Z`);
+  return {
+    from: isoDay(middle - margin * DAY_MS),
+    to: isoDay(middle + margin * DAY_MS),
+  };
+}
+
+/** From the first to the last of `days`, and `margin` days on either side. */
+export function daysOver(days: readonly string[], margin: number): DayRange | undefined {
+  const sorted = [...days].sort();
+  const [first, last] = [sorted[0], sorted.at(-1)];
+  if (first === undefined || last === undefined) return undefined;
+  return { from: daysAround(first, margin).from, to: daysAround(last, margin).to };
+}
+
+/** The UTC day of a time in milliseconds. */
+export function isoDay(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10);
+}
+
+/** Condition that prunes a table with a column `Timestamp` to the days `from` and `to`. */
+export const WITHIN_DAYS =
+  'Timestamp >= toDateTime({from: Date}) AND Timestamp < toDateTime({to: Date} + 1)';

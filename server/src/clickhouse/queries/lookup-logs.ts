@@ -1,0 +1,81 @@
+import { REQUEST_EVENT } from '@request-desk/shared/attributes';
+import { z } from 'zod';
+import type { ClickHouse } from '../client.ts';
+import { type DayRange, WITHIN_DAYS } from './day-range.ts';
+
+const attributes = z.record(z.string(), z.string());
+
+const record = z.object({
+  trace_id: z.string(),
+  /** Microseconds since the epoch: exact in a JavaScript number. */
+  at_us: z.number(),
+  span_id: z.string(),
+  severity: z.string(),
+  service: z.string(),
+  body: z.string(),
+  event: z.string(),
+  release: z.string(),
+  attributes,
+});
+
+/** One log record or event of a trace. */
+export type StoredRecord = z.infer<typeof record>;
+
+const COLUMNS = `TraceId AS trace_id, toUnixTimestamp64Micro(Timestamp) AS at_us,
+  SpanId AS span_id, SeverityText AS severity, ServiceName AS service,
+  substring(Body, 1, {bytes: UInt32}) AS body, EventName AS event,
+  ResourceAttributes['service.version'] AS release,
+  mapApply((k, v) -> (k, substring(v, 1, {bytes: UInt32})), LogAttributes) AS attributes`;
+
+/** Longest text of one value that is read. */
+const VALUE_BYTES = 16_384;
+
+/** Log records of one trace in order of time, our request event among them. */
+export function recordsOfTrace(
+  clickhouse: ClickHouse,
+  traceId: string,
+  days: DayRange,
+  limit: number,
+): Promise<StoredRecord[]> {
+  return clickhouse.query(
+    `SELECT ${COLUMNS} FROM otel_logs
+     WHERE TraceId = {trace: String} AND ${WITHIN_DAYS}
+     ORDER BY EventName = {event: String} DESC, Timestamp, RecordHash
+     LIMIT 1 BY Timestamp, RecordHash
+     LIMIT {limit: UInt32}`,
+    { trace: traceId, ...days, limit, bytes: VALUE_BYTES, event: REQUEST_EVENT },
+    record,
+  );
+}
+
+/** The request events of many traces, for bulk answers. */
+export function eventsOfTraces(
+  clickhouse: ClickHouse,
+  traceIds: readonly string[],
+  days: DayRange,
+): Promise<StoredRecord[]> {
+  return clickhouse.query(
+    `SELECT ${COLUMNS} FROM otel_logs
+     WHERE TraceId IN ({traces: Array(String)}) AND ${WITHIN_DAYS} AND EventName = {event: String}
+     ORDER BY TraceId, Timestamp LIMIT 1 BY TraceId`,
+    { traces: traceIds, ...days, bytes: VALUE_BYTES, event: REQUEST_EVENT },
+    record,
+  );
+}
+
+const traced = z.object({ trace_id: z.string() });
+
+/** The trace of a request whose producer does not derive ids as we do: one day is scanned. */
+export async function traceOfRequest(
+  clickhouse: ClickHouse,
+  requestId: string,
+  day: string,
+): Promise<string | undefined> {
+  const [row] = await clickhouse.query(
+    `SELECT TraceId AS trace_id FROM api_requests
+     WHERE RequestId = {id: String} AND ${WITHIN_DAYS} LIMIT 1`,
+    { id: requestId, from: day, to: day },
+    traced,
+  );
+  return row?.trace_id;
+}

@@ -1,0 +1,122 @@
+import type { Context, RequestRow } from '@request-desk/shared/dossier';
+import { outcomesByOrg } from '../clickhouse/queries/lookup-blast.ts';
+import { requestsOfKey } from '../clickhouse/queries/lookup-neighbours.ts';
+import type { LookupOptions } from './sources.ts';
+import type { RequestFacts } from './stored-event.ts';
+
+const MINUTE_MS = 60_000;
+/** Retries are looked for this long after the request. */
+export const RETRY_WINDOW_MS = 30 * MINUTE_MS;
+const BEFORE_MS = 15 * MINUTE_MS;
+const BLAST_MINUTES = 15;
+const MOST_NEIGHBOURS = 200;
+const SHOWN_RETRIES = 20;
+const SHOWN_AROUND = 20;
+const SHOWN_ORGS = 10;
+
+/** Requests of the same key around one request, both nearest first. */
+export interface Neighbours {
+  readonly before: readonly RequestRow[];
+  readonly after: readonly RequestRow[];
+}
+
+/** Reads what the key did before and after; nothing when the key is not known. */
+export async function neighboursOf(
+  { clickhouse }: LookupOptions,
+  { request, readyMs, requestId }: RequestFacts,
+): Promise<Neighbours> {
+  const { key_id: key } = request;
+  if (key === '') return { before: [], after: [] };
+  const [before, after] = await Promise.all([
+    requestsOfKey(
+      clickhouse,
+      key,
+      { from: readyMs - BEFORE_MS, to: readyMs + 1 },
+      'newest_first',
+      MOST_NEIGHBOURS,
+    ),
+    requestsOfKey(
+      clickhouse,
+      key,
+      { from: readyMs, to: readyMs + RETRY_WINDOW_MS },
+      'oldest_first',
+      MOST_NEIGHBOURS,
+    ),
+  ]);
+  const earlier = new Set(before.map((row) => row.request_id));
+  return {
+    before: before.filter((row) => row.request_id !== requestId),
+    after: after.filter((row) => row.request_id !== requestId && !earlier.has(row.request_id)),
+  };
+}
+
+/** Whether later calls passed, who else is hit, and what happened around the request. */
+export async function contextOf(
+  options: LookupOptions,
+  facts: RequestFacts,
+  neighbours: Neighbours,
+): Promise<Context> {
+  const [blast, alert] = await Promise.all([
+    blastOf(options, facts),
+    alertOf(options, facts).catch(() => null),
+  ]);
+  const { before, after } = neighbours;
+  return {
+    retries: facts.request.key_id === '' ? null : retriesOf(facts, after),
+    blast,
+    timeline: [...before.slice(0, SHOWN_AROUND).reverse(), ...after.slice(0, SHOWN_AROUND)],
+    alert,
+  };
+}
+
+/** Later calls of the same key, method and route, up to the first that succeeded. */
+export function retriesOf(
+  { request, readyMs }: RequestFacts,
+  after: readonly RequestRow[],
+): NonNullable<Context['retries']> {
+  const same = after.filter(
+    (row) =>
+      row.method === request.method && row.route === request.route && row.cause !== 'client_closed',
+  );
+  const passed = same.findIndex((row) => row.code === '');
+  const rows = passed < 0 ? same : same.slice(0, passed + 1);
+  const success = rows.at(-1);
+  return {
+    attempts: rows.length,
+    succeeded: passed >= 0,
+    succeeded_after_ms:
+      passed >= 0 && success ? Math.max(0, Math.round(Date.parse(success.at) - readyMs)) : null,
+    rows: rows.slice(0, SHOWN_RETRIES),
+  };
+}
+
+async function blastOf(
+  { clickhouse }: LookupOptions,
+  { request, readyMs }: RequestFacts,
+): Promise<Context['blast']> {
+  const { code, route } = request;
+  if (code === null) return null;
+  const middle = Math.floor(readyMs / MINUTE_MS) * 60;
+  const rows = await outcomesByOrg(clickhouse, {
+    ...{ code, route },
+    from: middle - BLAST_MINUTES * 60,
+    to: middle + (BLAST_MINUTES + 1) * 60,
+  });
+  const hit = rows.filter(({ errors }) => errors > 0);
+  return {
+    window_minutes: BLAST_MINUTES,
+    requests: rows.reduce((sum, { requests }) => sum + requests, 0),
+    errors: rows.reduce((sum, { errors }) => sum + errors, 0),
+    orgs_hit: hit.filter(({ org }) => org !== '').length,
+    by_org: hit.slice(0, SHOWN_ORGS).map(({ org, errors }) => ({ org, errors })),
+  };
+}
+
+async function alertOf(options: LookupOptions, facts: RequestFacts): Promise<Context['alert']> {
+  const { code, route, org } = facts.request;
+  if (code === null) return null;
+  return await options.alertAt({ at: new Date(facts.readyMs), code, route, org });
+}
+
+/** What there is to say of a trace that has no request event. */
+export const NO_CONTEXT: Context = { retries: null, blast: null, timeline: [], alert: null };

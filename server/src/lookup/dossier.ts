@@ -1,0 +1,151 @@
+import { ATTR } from '@request-desk/shared/attributes';
+import { CATALOGUE, causeEntry } from '@request-desk/shared/catalogue';
+import type { DossierFound } from '@request-desk/shared/dossier';
+import { requestIdOf } from '@request-desk/shared/ids';
+import { type DayRange, isoDay } from '../clickhouse/queries/day-range.ts';
+import { recordsOfTrace, type StoredRecord } from '../clickhouse/queries/lookup-logs.ts';
+import { type StoredSpan, spansOfTrace } from '../clickhouse/queries/lookup-spans.ts';
+import { contextOf, NO_CONTEXT, neighboursOf } from './context.ts';
+import { linksOf, sentryLinks } from './links.ts';
+import { replyOf } from './reply.ts';
+import type { LookupOptions } from './sources.ts';
+import { factsOf, type RequestFacts } from './stored-event.ts';
+import { dossierLogs, dossierSpans } from './trace-parts.ts';
+import { eventVerdict } from './verdicts/judge.ts';
+
+const MOST_SPANS = 5_000;
+const MOST_RECORDS = 2_000;
+
+/** A trace to read, and where. */
+export interface TraceQuestion {
+  readonly asked: string;
+  readonly requestId: string | undefined;
+  readonly traceId: string;
+  readonly days: DayRange;
+}
+
+/** Builds the dossier of a trace, or undefined when nothing of it is stored in those days. */
+export async function buildDossier(
+  options: LookupOptions,
+  question: TraceQuestion,
+): Promise<DossierFound | undefined> {
+  const { clickhouse } = options;
+  const { traceId, days } = question;
+  const [records, spans] = await Promise.all([
+    recordsOfTrace(clickhouse, traceId, days, MOST_RECORDS + 1),
+    spansOfTrace(clickhouse, traceId, days, MOST_SPANS + 1),
+  ]);
+  if (records.length === 0 && spans.length === 0) return undefined;
+  const facts = records.map(factsOf).find((found) => found !== undefined);
+  const parts = traceParts(records, spans, facts);
+  if (facts === undefined) return withoutEvent(options, question, parts);
+  return await withEvent(options, question, facts, parts);
+}
+
+interface TraceParts extends Pick<DossierFound, 'spans' | 'logs' | 'truncated' | 'trace_start'> {
+  readonly startMs: number;
+}
+
+function traceParts(
+  records: readonly StoredRecord[],
+  spans: readonly StoredSpan[],
+  facts: RequestFacts | undefined,
+): TraceParts {
+  const startUs = Math.round(
+    Math.min(
+      ...spans.map((span) => span.start_us),
+      ...(facts ? [facts.startMs * 1000] : records.map((record) => record.at_us)),
+    ),
+  );
+  return {
+    startMs: startUs / 1000,
+    trace_start: new Date(startUs / 1000).toISOString(),
+    spans: dossierSpans(spans.slice(0, MOST_SPANS), startUs),
+    logs: dossierLogs(records.slice(0, MOST_RECORDS), startUs),
+    truncated: { spans: spans.length > MOST_SPANS, logs: records.length > MOST_RECORDS },
+  };
+}
+
+async function withEvent(
+  options: LookupOptions,
+  { asked, traceId }: TraceQuestion,
+  facts: RequestFacts,
+  { startMs, ...parts }: TraceParts,
+): Promise<DossierFound> {
+  const { requestId, request } = facts;
+  const { code, cause } = request;
+  const [org, neighbours] = await Promise.all([
+    request.org === '' ? undefined : options.orgs.find(request.org),
+    neighboursOf(options, facts),
+  ]);
+  const context = await contextOf(options, facts, neighbours);
+  const links = linksOf(options, { requestId, traceId }, code, isoDay(startMs));
+  const entry = code !== null && cause !== null ? causeEntry(code, cause) : undefined;
+  return {
+    found: true,
+    request_id: requestId,
+    trace_id: traceId,
+    asked,
+    request: { ...request, org_name: org?.name ?? '' },
+    ...parts,
+    verdict: eventVerdict(facts),
+    remediation:
+      code === null || entry === undefined
+        ? null
+        : { title: CATALOGUE[code].title, meaning: entry.meaning, steps: [...entry.remediation] },
+    reply:
+      code === null
+        ? null
+        : replyOf({
+            ...{ code, requestId, message: request.message },
+            atMs: facts.startMs,
+            docsUrl: links.docs ?? '',
+          }),
+    sentry: sentryLinks(options, requestId, request.attributes[ATTR.sentryEventId] ?? ''),
+    context,
+    links,
+    data_current_to: options.pipeline()?.data_current_to ?? null,
+  };
+}
+
+/** Spans or logs alone: another service's trace, or an event that was lost. */
+function withoutEvent(
+  options: LookupOptions,
+  { asked, traceId, requestId }: TraceQuestion,
+  { startMs, ...parts }: TraceParts,
+): DossierFound {
+  const id = requestId ?? requestIdOf(traceId) ?? '';
+  const services = [...new Set(parts.spans.map(({ service }) => service))].filter(Boolean);
+  const summary = `This trace has ${parts.spans.length} spans and ${parts.logs.length} log lines, but no request event of the public API.`;
+  return {
+    found: true,
+    request_id: id,
+    trace_id: traceId,
+    asked,
+    request: null,
+    ...parts,
+    verdict: {
+      summary,
+      claims: [
+        {
+          text: `It was recorded by ${services.join(', ') || 'a service without a name'}.`,
+          evidence: [
+            {
+              kind: 'span',
+              label: `${parts.spans.length} spans`,
+              rows: parts.spans
+                .slice(0, 10)
+                .map(({ service, name, duration_us }) => ({ service, name, duration_us })),
+            },
+          ],
+        },
+      ],
+    },
+    remediation: null,
+    reply: null,
+    sentry: sentryLinks(options, id, ''),
+    context: NO_CONTEXT,
+    links: linksOf(options, { requestId: id, traceId }, null, isoDay(startMs)),
+    data_current_to: options.pipeline()?.data_current_to ?? null,
+  };
+}

@@ -1,0 +1,44 @@
+import { docsPathOf } from '@request-desk/shared/catalogue';
+import type { ErrorCode } from '@request-desk/shared/causes';
+import type { DossierFound } from '@request-desk/shared/dossier';
+import type { LookupOptions } from './sources.ts';
+
+type Places = Pick<LookupOptions, 'consoleUrl' | 'publicApiUrl' | 'sentry'>;
+
+/** Addresses to open and queries to copy. The ids are canonical, so nothing needs quoting. */
+export function linksOf(
+  { consoleUrl, publicApiUrl }: Places,
+  ids: { readonly requestId: string; readonly traceId: string },
+  code: ErrorCode | null,
+  day: string,
+): DossierFound['links'] {
+  const { requestId, traceId } = ids;
+  return {
+    permalink: `${consoleUrl()}/r/${requestId}`,
+    docs: code === null ? null : `${publicApiUrl()}${docsPathOf(code)}`,
+    log_query: `grep -F '"request_id":"${requestId}"'`,
+    sentry_query: `request_id:${requestId}`,
+    clickhouse_query:
+      `SELECT * FROM otel_logs WHERE TraceId = '${traceId}' ` +
+      `AND toDate(Timestamp) BETWEEN '${day}' - 1 AND '${day}' + 1 ORDER BY Timestamp`,
+  };
+}
+
+/** Sentry's pages for one request; nulls where Sentry is not configured or was not told. */
+export function sentryLinks(
+  { sentry }: Places,
+  requestId: string,
+  eventId: string,
+): DossierFound['sentry'] {
+  const base = sentry.url?.replace(/\/$/, '');
+  const home = base && sentry.org ? `${base}/organizations/${sentry.org}` : undefined;
+  const known = /^[0-9a-f]{32}$/.test(eventId) ? eventId : null;
+  const project = sentry.project;
+  return {
+    event_id: known,
+    event_url: home && known && project ? `${home}/projects/${project}/events/${known}/` : null,
+    search_url: home
+      ? `${home}/issues/?query=${encodeURIComponent(`request_id:${requestId}`)}`
+      : null,
+  };
+}

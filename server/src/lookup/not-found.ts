@@ -1,0 +1,74 @@
+import type { DossierNotFound, NotFoundReason } from '@request-desk/shared/dossier';
+import { sayDuration } from './say-time.ts';
+import type { LookupOptions } from './sources.ts';
+
+/** What is known of an id that has no dossier. */
+export interface Missing {
+  readonly asked: string;
+  readonly requestId: string | null;
+  readonly traceId: string | null;
+  readonly reason: NotFoundReason;
+  /** For `expired`: the day on which the id was seen. */
+  readonly day?: string;
+  readonly suggestions?: readonly string[];
+  readonly why?: string | undefined;
+}
+
+type Sources = Pick<LookupOptions, 'pipeline' | 'retentionDays' | 'now'>;
+
+/** The answer for an id without a dossier: its reason in plain English. */
+export function notFound(sources: Sources, missing: Missing): DossierNotFound {
+  const pipeline = sources.pipeline();
+  return {
+    found: false,
+    asked: missing.asked,
+    request_id: missing.requestId,
+    trace_id: missing.traceId,
+    reason: missing.reason,
+    explanation: explain(sources, missing),
+    suggestions: [...(missing.suggestions ?? [])],
+    retry_after_s: RETRY_AFTER_S[missing.reason] ?? null,
+    data_current_to: pipeline?.data_current_to ?? null,
+  };
+}
+
+const RETRY_AFTER_S: Partial<Record<NotFoundReason, number>> = {
+  too_fresh: 1,
+  store_unavailable: 5,
+};
+
+/** Delivery takes a fraction of a second; a lag beyond this means that data is still on its way. */
+const LAG_MS = 3_000;
+
+/**
+ * Never seen so far: is it still on its way? Only while the spool is behind; the id itself has no
+ * time in it.
+ */
+export function unseenReason({ pipeline, now }: Sources): 'too_fresh' | 'never_seen' {
+  const state = pipeline();
+  if (state === undefined) return 'never_seen';
+  const behind = state.data_current_to === null ? 0 : now() - Date.parse(state.data_current_to);
+  return state.store === 'unavailable' || behind > LAG_MS ? 'too_fresh' : 'never_seen';
+}
+
+function explain({ pipeline, retentionDays, now }: Sources, missing: Missing): string {
+  switch (missing.reason) {
+    case 'malformed':
+      return `${missing.why ?? 'This is not a request id'}. A request id is req_ and 16 characters of 0–9 and a–f.${
+        missing.suggestions?.length ? ' It may be one of these:' : ''
+      }`;
+    case 'never_seen':
+      return 'No request with this id has reached this desk. Every answered request is recorded, so the id was mistyped, or it comes from another environment.';
+    case 'expired':
+      return `This request was seen on ${missing.day ?? 'a day before that'}. Details are kept for ${retentionDays} days, and they are gone; the id itself was real.`;
+    case 'too_fresh': {
+      const current = pipeline()?.data_current_to;
+      const lag = current ? ` (now ${sayDuration(Math.max(0, now() - Date.parse(current)))})` : '';
+      return `Nothing is known of this id yet, but telemetry is behind${lag}: a recent request may still be on its way. This page asks again by itself.`;
+    }
+    case 'sampled_away':
+      return 'This trace exists in the index, but its details were not kept: its producer keeps only a sample.';
+    case 'store_unavailable':
+      return 'The telemetry store does not answer, so nothing can be said about this id. It may well exist; events are kept on disk meanwhile.';
+  }
+}

@@ -1,0 +1,17 @@
+/** `2026-11-25 14:02:07 UTC`: a time as people read it, with its zone named. */
+export function sayTime(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+}
+
+/** `420 ms`, `3.2 s`, `4 min`, `3 h`, `2 days`: how long something took, roughly. */
+export function sayDuration(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 60_000) return `${trim(ms / 1000)} s`;
+  if (ms < 3_600_000) return `${Math.round(ms / 60_000)} min`;
+  if (ms < 172_800_000) return `${trim(ms / 3_600_000)} h`;
+  return `${Math.round(ms / 86_400_000)} days`;
+}
+
+function trim(number: number): string {
+  return number < 10 ? String(Math.round(number * 10) / 10) : String(Math.round(number));
+}

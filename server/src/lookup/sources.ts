@@ -1,0 +1,30 @@
+import type { Context } from '@request-desk/shared/dossier';
+import type { PipelineState } from '@request-desk/shared/support-api';
+import type { ClickHouse } from '../clickhouse/client.ts';
+import type { Config } from '../config.ts';
+import type { ApiKeys } from '../database/api-keys.ts';
+import type { Orgs } from '../database/orgs.ts';
+
+/** What the question about an alert is asked with. */
+export interface AlertQuestion {
+  readonly at: Date;
+  readonly code: string;
+  readonly route: string;
+  readonly org: string;
+}
+
+/** Everything a lookup may read. */
+export interface LookupOptions {
+  readonly clickhouse: ClickHouse;
+  readonly keys: ApiKeys;
+  readonly orgs: Orgs;
+  readonly sentry: Config['sentry'];
+  /** State of this process's spool; undefined where another process has it. */
+  readonly pipeline: () => PipelineState | undefined;
+  /** The alert that fired around that time and is about that failure, if there was one. */
+  readonly alertAt: (question: AlertQuestion) => Promise<Context['alert']>;
+  readonly consoleUrl: () => string;
+  readonly publicApiUrl: () => string;
+  readonly retentionDays: number;
+  readonly now: () => number;
+}

@@ -1,0 +1,56 @@
+import { ATTR, REQUEST_EVENT } from '@request-desk/shared/attributes';
+import { isErrorCode } from '@request-desk/shared/causes';
+import type { DossierRequest } from '@request-desk/shared/dossier';
+import type { StoredRecord } from '../clickhouse/queries/lookup-logs.ts';
+
+/** A request event as stored, with its times in milliseconds since the epoch. */
+export interface RequestFacts {
+  readonly requestId: string;
+  readonly traceId: string;
+  readonly readyMs: number;
+  readonly startMs: number;
+  /** Typed; `org_name` is still empty. */
+  readonly request: DossierRequest;
+}
+
+/** Reads the wide event; undefined for any other record. Nothing in it is trusted. */
+export function factsOf(record: StoredRecord): RequestFacts | undefined {
+  if (record.event !== REQUEST_EVENT) return undefined;
+  const { attributes } = record;
+  const text = (name: string) => attributes[name] ?? '';
+  const durationMs = finite(text(ATTR.durationMs));
+  const readyMs = record.at_us / 1000;
+  const startMs = readyMs - durationMs;
+  const code = text(ATTR.errorCode);
+  return {
+    requestId: text(ATTR.requestId),
+    traceId: record.trace_id,
+    readyMs,
+    startMs,
+    request: {
+      code: isErrorCode(code) ? code : null,
+      cause: text(ATTR.cause) || null,
+      status: Math.trunc(finite(text(ATTR.status))),
+      message: text(ATTR.publicMessage),
+      org: text(ATTR.orgId),
+      org_name: '',
+      key_id: text(ATTR.keyId),
+      key_prefix: text(ATTR.keyPrefix),
+      method: text(ATTR.method),
+      route: text(ATTR.route),
+      path: text(ATTR.path),
+      started_at: new Date(startMs).toISOString(),
+      duration_ms: durationMs,
+      release: record.release,
+      service: record.service,
+      client: [text(ATTR.client), text(ATTR.clientVersion)].filter(Boolean).join(' '),
+      user_agent: text(ATTR.userAgent),
+      attributes,
+    },
+  };
+}
+
+function finite(text: string): number {
+  const number = Number(text);
+  return Number.isFinite(number) && Math.abs(number) < 1e12 ? Math.max(0, number) : 0;
+}

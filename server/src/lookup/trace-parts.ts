@@ -1,0 +1,45 @@
+import { REQUEST_EVENT } from '@request-desk/shared/attributes';
+import type { DossierLog, DossierSpan } from '@request-desk/shared/dossier';
+import type { StoredRecord } from '../clickhouse/queries/lookup-logs.ts';
+import type { StoredSpan } from '../clickhouse/queries/lookup-spans.ts';
+
+/** Spans with times relative to `startUs`, the begin of the trace in microseconds. */
+export function dossierSpans(spans: readonly StoredSpan[], startUs: number): DossierSpan[] {
+  return spans.map((span) => ({
+    span_id: span.span_id,
+    parent_span_id: span.parent_span_id,
+    name: span.name,
+    kind: span.kind,
+    service: span.service,
+    offset_us: span.start_us - startUs,
+    duration_us: span.duration_us,
+    status: span.status === 'Error' || span.status === 'Ok' ? span.status : 'Unset',
+    status_message: span.status_message,
+    attributes: span.attributes,
+    events: span.event_names.map((name, i) => ({
+      name,
+      offset_us: (span.event_times_us[i] ?? startUs) - startUs,
+      attributes: span.event_attributes[i] ?? {},
+    })),
+    links: span.link_traces.map((trace_id, i) => ({
+      trace_id,
+      span_id: span.link_spans[i] ?? '',
+      attributes: span.link_attributes[i] ?? {},
+    })),
+  }));
+}
+
+/** Log lines of the trace in order of time, without the request event. */
+export function dossierLogs(records: readonly StoredRecord[], startUs: number): DossierLog[] {
+  return records
+    .filter(({ event }) => event !== REQUEST_EVENT)
+    .map((record) => ({
+      at: new Date(record.at_us / 1000).toISOString(),
+      offset_us: record.at_us - startUs,
+      severity: record.severity,
+      service: record.service,
+      span_id: record.span_id,
+      body: record.body,
+      attributes: record.attributes,
+    }));
+}

@@ -1,0 +1,49 @@
+import type { Claim, DossierRequest, Evidence, RequestRow } from '@request-desk/shared/dossier';
+import type { RequestFacts } from '../stored-event.ts';
+
+type Row = Evidence['rows'][number];
+
+/** A sentence and what it rests on. */
+export function claim(text: string, ...evidence: Evidence[]): Claim {
+  return { text, evidence };
+}
+
+/** A sentence that no customer may hear. */
+export function staffOnly(text: string, ...evidence: Evidence[]): Claim {
+  return { text, evidence, staff_only: true };
+}
+
+/** Fields of the request event itself; those without a value are left out. */
+export function eventEvidence(
+  { requestId, request }: RequestFacts,
+  fields: Readonly<Record<string, string | number | null | undefined>>,
+): Evidence {
+  return { kind: 'event', label: 'Request event', ref: requestId, rows: rowsOf(fields, request) };
+}
+
+function rowsOf(
+  fields: Readonly<Record<string, string | number | null | undefined>>,
+  { code, cause }: DossierRequest,
+): Row[] {
+  const row: Row = {};
+  for (const [name, value] of Object.entries({ code, cause, ...fields }))
+    if (value !== undefined && value !== null && value !== '') row[name] = value;
+  return [row];
+}
+
+const SHOWN_ROWS = 25;
+
+/** Other requests; an empty list is evidence, too: it says that the search found nothing. */
+export function requestsEvidence(label: string, rows: readonly RequestRow[]): Evidence {
+  return {
+    kind: 'requests',
+    label,
+    rows: rows.slice(0, SHOWN_ROWS).map((row) => ({
+      at: row.at,
+      request_id: row.request_id,
+      outcome: row.code === '' ? String(row.status) : `${row.status} ${row.code}/${row.cause}`,
+      call: `${row.method} ${row.route}`,
+      duration_ms: row.duration_ms,
+    })),
+  };
+}

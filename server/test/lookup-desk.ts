@@ -1,0 +1,133 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Context } from '@request-desk/shared/dossier';
+import type { PipelineState } from '@request-desk/shared/support-api';
+import pino from 'pino';
+import { vi } from 'vitest';
+import { type ClickHouse, openClickHouse } from '../src/clickhouse/client.ts';
+import { migrate } from '../src/clickhouse/migrate.ts';
+import { startRollups } from '../src/clickhouse/rollups.ts';
+import { loadConfig } from '../src/config.ts';
+import { ApiKeys } from '../src/database/api-keys.ts';
+import type { Database } from '../src/database/database.ts';
+import { openDatabase } from '../src/database/open-database.ts';
+import { Orgs } from '../src/database/orgs.ts';
+import type { PastRequest } from '../src/demo/history/past-request.ts';
+import { openPastTelemetry } from '../src/demo/history/past-telemetry.ts';
+import { createLookup, type Lookup, type LookupOptions } from '../src/lookup/lookup.ts';
+import { lookupRoutes } from '../src/lookup/routes.ts';
+import { openSpool } from '../src/spool/open-spool.ts';
+import { clickHouseSink } from '../src/spool/sinks/clickhouse.ts';
+import type { Spool } from '../src/spool/spool.ts';
+import { buildConsole } from '../src/staff/console-app.ts';
+import { mintRequestId } from '../src/telemetry/id-generator.ts';
+import type { RequestEvent } from '../src/telemetry/request-event.ts';
+
+const RETENTION_DAYS = 30;
+const STEPS = [
+  { name: 'authenticate', share: 0.2 },
+  { name: 'meetings.query', share: 0.6 },
+];
+
+/** A lookup over real engines, and the telemetry pipeline that fills them. */
+export interface LookupDesk {
+  readonly clickhouse: ClickHouse;
+  readonly keys: ApiKeys;
+  readonly orgs: Orgs;
+  readonly spool: Spool;
+  readonly lookup: Lookup;
+  /** Of the console listener. */
+  readonly url: string;
+  /** What the lookup is told; tests change it. */
+  readonly told: { pipeline?: PipelineState; alert: Context['alert'] };
+  /** Sends a request of the past through the live encoders; returns its request id. */
+  write(at: number, event: Partial<RequestEvent>, steps?: PastRequest['steps']): string;
+  /** Until all that was written is in the store and its rollups. */
+  settle(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openLookupDesk(overrides: Partial<LookupOptions> = {}): Promise<LookupDesk> {
+  const directory = mkdtempSync(join(tmpdir(), 'desk-lookup-'));
+  const log = pino({ level: 'silent' });
+  const clickhouse = await openClickHouse({ path: join(directory, 'clickhouse') });
+  await migrate(clickhouse, RETENTION_DAYS);
+  const database: Database = await openDatabase({ path: join(directory, 'postgres') });
+  const [keys, orgs] = [new ApiKeys(database), new Orgs(database)];
+  const spool = await openSpool({
+    path: join(directory, 'spool'),
+    sink: clickHouseSink(clickhouse, RETENTION_DAYS),
+    maxBytes: 2 ** 30,
+    now: Date.now,
+    log,
+  });
+  const rollups = await startRollups(clickhouse, { now: Date.now, intervalMs: 3_600_000, log });
+  const told: LookupDesk['told'] = { alert: null };
+  let telemetry = openPastTelemetry(spool, '1.2.3');
+  const options: LookupOptions = {
+    ...{ clickhouse, keys, orgs, retentionDays: RETENTION_DAYS, now: Date.now },
+    sentry: loadConfig({
+      SENTRY_URL: 'https://sentry.example',
+      SENTRY_ORG: 'meetso',
+      SENTRY_PROJECT: 'api',
+    }).sentry,
+    pipeline: () => told.pipeline ?? spool.state(),
+    alertAt: async () => told.alert,
+    consoleUrl: () => 'http://desk.example',
+    publicApiUrl: () => 'http://api.example',
+    ...overrides,
+  };
+  const lookup = createLookup(options);
+  const app = await buildConsole({
+    log,
+    host: '127.0.0.1',
+    staffToken: undefined,
+    staticDir: join(directory, 'static'),
+    now: Date.now,
+    probe: () => ({ ready: true, status: 'ok' }),
+    register: async (api) => void (await api.register(lookupRoutes, { lookup })),
+  });
+  const url = await app.listen({ host: '127.0.0.1', port: 0 });
+
+  return {
+    ...{ clickhouse, keys, orgs, spool, lookup, url, told },
+    write(at, event, steps = STEPS) {
+      const ids = mintRequestId();
+      telemetry.write({
+        at,
+        steps,
+        event: {
+          ...ids,
+          method: 'GET',
+          path: '/public/v1/meetings',
+          route: '/public/v1/meetings',
+          status: 200,
+          durationMs: 4,
+          ...event,
+        },
+      });
+      return event.requestId ?? ids.requestId;
+    },
+    async settle() {
+      await telemetry.close();
+      telemetry = openPastTelemetry(spool, '1.2.3');
+      await vi.waitFor(
+        () => {
+          if (spool.state().backlog_bytes > 0) throw new Error('not delivered yet');
+        },
+        { timeout: 20_000, interval: 20 },
+      );
+      await rollups.tick();
+    },
+    async close() {
+      await app.close();
+      await rollups.stop();
+      await telemetry.close();
+      await spool.close();
+      await clickhouse.close();
+      await database.close();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}

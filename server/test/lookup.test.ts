@@ -1,0 +1,102 @@
+import { dossier, lookups } from '@request-desk/shared/dossier';
+import { traceIdOf } from '@request-desk/shared/ids';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type LookupDesk, openLookupDesk } from './lookup-desk.ts';
+
+const MINUTE = 60_000;
+let desk: LookupDesk;
+
+beforeAll(async () => {
+  desk = await openLookupDesk();
+});
+
+afterAll(async () => {
+  await desk.close();
+});
+
+/** A request refused ten minutes ago, and a retry that passed. */
+async function refusedAndRetried() {
+  const org = await desk.orgs.create('Fernhill Labs', new Date());
+  const { key } = await desk.keys.mint(
+    { orgId: org.id, name: 'Sync', scopes: ['meetings:read'] },
+    new Date(Date.now() - 3_600_000),
+  );
+  const who = { orgId: org.id, keyId: key.id, keyPrefix: key.prefix, scopesHeld: key.scopes };
+  const at = Date.now() - 10 * MINUTE;
+  const id = desk.write(at, {
+    ...who,
+    status: 400,
+    code: 'invalid_request',
+    cause: 'parameter_invalid',
+    message: 'time_range must be one of 24h, 7d, 30d, 90d, all',
+    issues: [{ field: 'time_range', rule: 'enum', nearMiss: '7d', value: '7days' }],
+  });
+  const retry = desk.write(at + 90_000, who);
+  await desk.settle();
+  return { id, retry, org, key };
+}
+
+describe('one request', () => {
+  it('is a dossier: event, spans, context, reply, links', async () => {
+    const { id, retry, org, key } = await refusedAndRetried();
+    const response = await fetch(`${desk.url}/support/v1/requests/${id.toUpperCase()}`);
+    expect(response.status).toBe(200);
+    const answer = dossier.parse(await response.json());
+    if (!answer.found) throw new Error(answer.explanation);
+    expect(answer).toMatchObject({
+      request_id: id,
+      trace_id: traceIdOf(id),
+      request: {
+        code: 'invalid_request',
+        cause: 'parameter_invalid',
+        status: 400,
+        org: org.id,
+        org_name: 'Fernhill Labs',
+        key_id: key.id,
+        key_prefix: key.prefix,
+        release: '1.2.3',
+      },
+      context: { retries: { attempts: 1, succeeded: true, succeeded_after_ms: 90_000 } },
+      links: {
+        permalink: `http://desk.example/r/${id}`,
+        docs: 'http://api.example/docs/errors#invalid_request',
+      },
+    });
+    expect(answer.spans.map(({ name }) => name)).toContain('authenticate');
+    expect(answer.spans[0]?.offset_us).toBe(0);
+    expect(answer.context.retries?.rows[0]?.request_id).toBe(retry);
+    expect(answer.context.blast).toMatchObject({ errors: 1, orgs_hit: 1, requests: 2 });
+    expect(answer.verdict.claims.length).toBeGreaterThan(0);
+    expect(answer.reply?.long).toContain(id);
+    expect(answer.remediation?.steps.length).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['req_0123456789abcdef', 404, 'never_seen'],
+    ['hello', 400, 'malformed'],
+  ])('%s is %i %s', async (id, status, reason) => {
+    const response = await fetch(`${desk.url}/support/v1/requests/${id}`);
+    expect(response.status).toBe(status);
+    expect(dossier.parse(await response.json())).toMatchObject({ found: false, reason });
+  });
+});
+
+describe('a text', () => {
+  it('is answered id by id, in order, damaged ids with suggestions', async () => {
+    const id = desk.write(Date.now() - MINUTE, {});
+    await desk.settle();
+    const text = `Hi, ${id} and req_0123456789abcdef, and ${id.replace(/.$/, '')} too`;
+    const response = await fetch(`${desk.url}/support/v1/lookups`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ text }),
+    });
+    expect(response.status).toBe(200);
+    const answer = lookups.parse(await response.json());
+    expect(answer.items.map((item) => [item.request_id, item.found])).toEqual([
+      [id, true],
+      ['req_0123456789abcdef', false],
+    ]);
+    expect(answer.suggestions).toMatchObject([{ request_id: id }]);
+  });
+});
