@@ -6,7 +6,7 @@ import { ApiError } from '../../http/api-error.ts';
 import { refuseFlood } from '../rate-limit/failure-limiter.ts';
 import { limitKey, type NamedWindow } from '../rate-limit/key-limiter.ts';
 import type { RateLimitStore } from '../rate-limit/rate-limit-store.ts';
-import { keyOf } from './authorization-header.ts';
+import { authorizationOf, keyOf } from './authorization-header.ts';
 import type { KeyCache } from './key-cache.ts';
 import type { LastUsed } from './last-used.ts';
 
@@ -66,9 +66,9 @@ export async function identify(gate: Gatekeeper, request: FastifyRequest): Promi
 
 async function keyOrRefusal(
   gate: Gatekeeper,
-  { headers, telemetry: { event } }: FastifyRequest,
+  { raw, telemetry: { event } }: FastifyRequest,
 ): Promise<StoredKey | ApiError> {
-  const parsed = keyOf(headers.authorization);
+  const parsed = keyOf(authorizationOf(raw.rawHeaders));
   if (typeof parsed !== 'string') {
     event.authProblem = parsed.problem;
     return new ApiError('unauthorized', { cause: parsed.cause, message: HOW[parsed.cause] });

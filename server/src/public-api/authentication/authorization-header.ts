@@ -9,8 +9,25 @@ export interface BadCredentials {
 
 const SCHEME = /^bearer(?: +(.*))?$/is;
 
+/** All `Authorization` headers of a request; Node itself would keep the first and drop the rest. */
+export function authorizationOf(
+  rawHeaders: readonly string[],
+): string | undefined | readonly string[] {
+  const found: string[] = [];
+  for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i];
+    if (name?.length === 13 && name.toLowerCase() === 'authorization') {
+      found.push(rawHeaders[i + 1] ?? '');
+    }
+  }
+  return found.length > 1 ? found : found[0];
+}
+
 /** The API key of an `Authorization` header (RFC 6750), or why there is none. */
-export function keyOf(header: string | undefined): string | BadCredentials {
+export function keyOf(header: string | readonly string[] | undefined): string | BadCredentials {
+  if (typeof header === 'object') {
+    return { cause: 'token_malformed', problem: 'the header is there more than once' };
+  }
   if (header === undefined) return { cause: 'header_missing', problem: 'no header' };
   if (header.trim() === '') return { cause: 'header_missing', problem: 'empty header' };
   const bearer = SCHEME.exec(header);

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { CauseOf } from '@request-desk/shared/causes';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError } from '../../http/api-error.ts';
 import type { OpenRequests } from './open-requests.ts';
@@ -34,7 +35,10 @@ export class FrontDoor {
       throw unavailable('overloaded', 'The API has more requests than it can answer');
     }
     const { raw } = request;
-    if (raw.headers.host === undefined && raw.httpVersionMajor === 1 && raw.httpVersionMinor > 0) {
+    if (raw.httpVersionMajor !== 1) {
+      throw bad('http_malformed', 'The request line names no HTTP version that the API speaks.');
+    }
+    if (raw.headers.host === undefined && raw.httpVersionMinor > 0) {
       throw bad('header_invalid', 'The Host header is missing; HTTP/1.1 requires it.');
     }
     if (this.#badExpectations.has(raw)) {
@@ -54,6 +58,6 @@ function unavailable(cause: 'draining' | 'overloaded', what: string): ApiError {
   });
 }
 
-function bad(cause: 'header_invalid' | 'url_malformed', message: string): ApiError {
+function bad(cause: CauseOf<'invalid_request'>, message: string): ApiError {
   return new ApiError('invalid_request', { cause, message });
 }

@@ -42,6 +42,19 @@ const MALFORMED: Refusal = {
   message: 'The bytes on this connection are not a valid HTTP/1.1 request.',
 };
 
+const LONG_URL: Refusal = {
+  cause: 'url_malformed',
+  message: 'The URL is longer than 8192 characters.',
+};
+const LONG_REQUEST_LINE = /^[A-Z]+ [^\r\n]{8192}/;
+
+function refusalOf(code: string | undefined, bytes: Buffer | undefined): Refusal {
+  if (code === 'HPE_HEADER_OVERFLOW' && bytes && LONG_REQUEST_LINE.test(bytes.toString('latin1'))) {
+    return LONG_URL;
+  }
+  return REFUSALS[code ?? ''] ?? MALFORMED;
+}
+
 /** Time for the answer to leave before the connection is cut. */
 const LINGER_MS = 1_000;
 
@@ -65,7 +78,7 @@ export class MalformedHttp {
       return;
     }
     this.#answered.add(socket);
-    const refusal = REFUSALS[code ?? ''] ?? MALFORMED;
+    const refusal = refusalOf(code, rawPacket);
     const last = this.#open.lastOn(socket);
     if (last === undefined) {
       this.#answerBytes(socket, refusal, rawPacket);

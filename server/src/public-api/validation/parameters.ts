@@ -9,7 +9,7 @@ export function oneOf<const T extends string>(
 ): ReadParameter<T> {
   return (text) => {
     const value = allowed.find((word) => word === text);
-    if (value !== undefined) return { value };
+    if (value !== undefined) return { read: value };
     const near = nearMiss(text, allowed);
     return {
       rule: 'enum',
@@ -25,7 +25,7 @@ export function wholeNumber(name: string, min: number, max: number): ReadParamet
   const says = `${name} must be a whole number from ${min} to ${max}`;
   return (text) => {
     const value = /^-?[0-9]{1,15}$/.test(text) ? Number(text) : Number.NaN;
-    if (value >= min && value <= max) return { value };
+    if (value >= min && value <= max) return { read: value };
     const rule = Number.isNaN(value) ? 'type' : value < min ? 'minimum' : 'maximum';
     return { rule, value: printable(text), says };
   };
@@ -33,5 +33,5 @@ export function wholeNumber(name: string, min: number, max: number): ReadParamet
 
 /** A parameter that is read elsewhere. */
 export function anyText(): ReadParameter<string> {
-  return (text) => ({ value: text });
+  return (text) => ({ read: text });
 }

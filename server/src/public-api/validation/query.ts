@@ -5,7 +5,7 @@ import { printable } from './printable.ts';
 import { type Refused, refuse } from './refuse.ts';
 
 /** Reads one parameter: its value, or why it is refused (the field's name is added). */
-export type ReadParameter<T> = (text: string) => { value: T } | Omit<Refused, 'field'>;
+export type ReadParameter<T> = (text: string) => { read: T } | Omit<Refused, 'field'>;
 
 type Readers = Readonly<Record<string, ReadParameter<unknown>>>;
 type Values<R extends Readers> = {
@@ -33,7 +33,7 @@ export function readQuery<R extends Readers>(request: FastifyRequest, readers: R
       continue;
     }
     const result = read(text);
-    if ('value' in result) values[name] = result.value;
+    if ('read' in result) values[name] = result.read;
     else invalid.push({ field: name, ...result });
   }
   if (invalid.length > 0) refuse(request, 'parameter_invalid', [...invalid, ...unknown]);
