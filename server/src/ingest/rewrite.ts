@@ -7,6 +7,7 @@ import { FIELDS, KIND, SINGULAR, TABLE, typeOf, WIRE_TYPE } from './wire-table.t
 const ANY_VALUE = typeOf('AnyValue');
 const LOG_RECORD = typeOf('LogRecord');
 const BOOL = 2;
+const INTEGER = 3;
 const EVENT_NAME = 12;
 const RESERVED = Buffer.from('meetso.');
 
@@ -28,7 +29,8 @@ export function rewrite(body: Uint8Array, root: MessageName, dropReserved: boole
       const at = type * FIELDS + field.number;
       const kind = TABLE[at] as number;
       if (SINGULAR[at] && last.get(field.number) !== field) continue;
-      if (kind < KIND.message) writer.raw(field.raw);
+      if (WIRE_TYPE[kind] === 0) writer.bigInt64(field.number, field.integer);
+      else if (kind < KIND.message) writer.raw(field.raw);
       else {
         const bytes = SINGULAR[at] ? mergedOf(known, field.number) : field.bytes;
         nested(field.number, bytes, kind - KIND.message);
@@ -50,6 +52,7 @@ export function rewrite(body: Uint8Array, root: MessageName, dropReserved: boole
     const field = choice(value);
     if (field === undefined) return;
     if (field.number === BOOL) writer.varint(BOOL, field.integer === 0n ? 0 : 1);
+    else if (field.number === INTEGER) writer.bigInt64(INTEGER, field.integer);
     else if (field.number <= 4) writer.raw(field.raw);
     else writer.string(1, textOfAnyValue(value));
   }

@@ -93,13 +93,18 @@ export function skipGroup(body: Uint8Array, start: number, end: number, opened: 
 
   while (open.length > 0) {
     if (open.length > MAX_DEPTH) throw new Malformed('groups are nested too deep');
+    const before = at;
     const tag = varint();
+    if (tag > 0xffffffff || at - before > 5) throw new Malformed('a field number is out of range');
     const wire = tag & 7;
-    const number = Math.floor(tag / 8);
+    const number = tag >>> 3;
+    if (number === 0) throw new Malformed('a field has the number 0');
     if (wire === 0) varint();
     else if (wire === 1) at += 8;
-    else if (wire === 2) at += varint();
-    else if (wire === 3) open.push(number);
+    else if (wire === 2) {
+      const length = varint();
+      at += length;
+    } else if (wire === 3) open.push(number);
     else if (wire === 4 && open.pop() === number) continue;
     else if (wire === 5) at += 4;
     else throw new Malformed('a group is not closed as it was opened');

@@ -71,8 +71,8 @@ export function walk(body: Uint8Array, root: MessageName): Findings {
     if (tag >= 0x80) {
       const stop = varintEnd(body, at - 1, end);
       tag = smallVarint(body, at - 1, stop);
+      if (tag > 0xffffffff || stop - at > 4) throw new Malformed('a field number is out of range');
       at = stop;
-      if (tag > 0xffffffff) throw new Malformed('a field number is out of range');
     }
     const wire = tag & 7;
     const number = tag >>> 3;
@@ -129,6 +129,8 @@ export function walk(body: Uint8Array, root: MessageName): Findings {
       }
     } else if (wire === 0) {
       const stop = varintEnd(body, at, end);
+      // Parsers cut a number down to 64 bits; the engine refuses it.
+      if (stop - at === 10 && (body[stop - 1] as number) > 1) rewrite = true;
       if (kind === KIND.severity) severity = smallVarint(body, at, stop);
       // Parsers take any other number for true; the engine does not.
       else if (kind === KIND.bool && (body[at] as number) > 1) rewrite = true;

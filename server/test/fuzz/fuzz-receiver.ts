@@ -102,11 +102,21 @@ async function batch(
       report.faults.push(`${signal} ${fault ?? 'accepted'}: ${Buffer.from(body).toString('hex')}`);
     } else if (truth) expected.push(...expectedRows(signal, truth.message, clamp));
   }
-  writeFileSync(path, Buffer.concat(frames));
   if (frames.length === 0) return;
-  const rows = await engine.of(signal, path, clamp);
-  report.rows += rows.length;
-  compare(signal, expected, rows, report);
+  try {
+    writeFileSync(path, Buffer.concat(frames));
+    const rows = await engine.of(signal, path, clamp);
+    report.rows += rows.length;
+    compare(signal, expected, rows, report);
+  } catch (error) {
+    report.faults.push(`${signal}: the engine says ${error}`);
+    for (const body of frames) {
+      writeFileSync(path, body);
+      await engine.of(signal, path, clamp).catch(() => {
+        report.faults.push(`${signal}, as stored: ${Buffer.from(body).toString('hex')}`);
+      });
+    }
+  }
 }
 
 /** Undefined when the receiver took the body. */
