@@ -70,7 +70,7 @@ export class SlidingLog {
   }
 
   #advance(nowMs: number): number {
-    this.#last = Math.max(this.#last, Math.floor(nowMs * 1000));
+    this.#last = Math.max(this.#last, Math.round(nowMs * 1000));
     for (let w = 0; w < this.#windows.length; w++) {
       const gone = this.#last - (this.#windows[w] as Window).windowMs * 1000;
       let tail = this.#tails[w] as number;
