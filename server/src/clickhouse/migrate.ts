@@ -13,6 +13,8 @@ const EXPIRING = {
   error_rates_10s: 'Bucket',
   error_rates_1m: 'Bucket',
   error_rates_1h: 'Bucket',
+  request_stats_1h: 'Bucket',
+  latency_10m: 'Bucket',
 } as const;
 
 const applied = z.object({ name: z.string(), checksum: z.string() });

@@ -1,6 +1,8 @@
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { ClickHouse } from './client.ts';
+import { startStats } from './stats.ts';
+import { storeClock } from './store-clock.ts';
 
 /** Each tick looks back this far, for rows that became visible after their `ingested_at`. */
 const OVERLAP_MS = 5_000;
@@ -60,18 +62,16 @@ export async function startRollups(
     tick().catch((err: unknown) => options.log.warn({ err }, 'rollups are late, retrying'));
   }, options.intervalMs);
 
+  const stopStats = startStats(clickhouse, options.log);
+
   return {
     tick,
     async stop() {
       clearInterval(timer);
+      await stopStats();
       await running?.catch(() => undefined);
     },
   };
-}
-
-async function storeClock(clickhouse: ClickHouse): Promise<number> {
-  const sql = 'SELECT toUnixTimestamp64Milli(now64(3)) AS ms';
-  return (await clickhouse.query(sql, {}, milliseconds))[0]?.ms ?? 0;
 }
 
 /** The time of the newest recomputation, recorded in the tables themselves, in milliseconds; 0 for none. */

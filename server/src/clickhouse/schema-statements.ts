@@ -5,6 +5,8 @@ const SHARDING: Readonly<Record<string, string>> = {
   error_rates_10s: 'cityHash64(Bucket, Code, Status, Route, OrgId)',
   error_rates_1m: 'cityHash64(Bucket, Code, Status, Route, OrgId)',
   error_rates_1h: 'cityHash64(Bucket, Code, Status, Route, OrgId)',
+  request_stats_1h: 'cityHash64(Bucket, OrgId, KeyId)',
+  latency_10m: 'cityHash64(Bucket, Route)',
 };
 
 /** The table that holds the rows: on a cluster each node has a local one behind a distributed one. */
