@@ -61,6 +61,11 @@ export class ApiKeys {
     return row;
   }
 
+  /** All keys that begin alike; the prefix is not unique. At most 20. */
+  findByPrefix(prefix: string): Promise<StoredKey[]> {
+    return this.#orm.select().from(apiKeys).where(eq(apiKeys.prefix, prefix)).limit(20);
+  }
+
   /** Oldest first. */
   listOf(orgId: string): Promise<StoredKey[]> {
     return this.#orm

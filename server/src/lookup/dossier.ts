@@ -11,7 +11,7 @@ import { replyOf } from './reply.ts';
 import type { LookupOptions } from './sources.ts';
 import { factsOf, type RequestFacts } from './stored-event.ts';
 import { dossierLogs, dossierSpans } from './trace-parts.ts';
-import { eventVerdict } from './verdicts/judge.ts';
+import { verdictOf } from './verdicts/judge.ts';
 
 const MOST_SPANS = 5_000;
 const MOST_RECORDS = 2_000;
@@ -74,11 +74,18 @@ async function withEvent(
 ): Promise<DossierFound> {
   const { requestId, request } = facts;
   const { code, cause } = request;
-  const [org, neighbours] = await Promise.all([
+  const [org, key, neighbours] = await Promise.all([
     request.org === '' ? undefined : options.orgs.find(request.org),
+    request.key_id === '' ? undefined : options.keys.find(request.key_id),
     neighboursOf(options, facts),
   ]);
-  const context = await contextOf(options, facts, neighbours);
+  const sentry = sentryLinks(options, requestId, request.attributes[ATTR.sentryEventId] ?? '');
+  const around = contextOf(options, facts, neighbours);
+  const { spans, logs } = parts;
+  const [context, verdict] = await Promise.all([
+    around,
+    verdictOf({ sources: options, facts, spans, logs, neighbours, sentry, key }, around),
+  ]);
   const links = linksOf(options, { requestId, traceId }, code, isoDay(startMs));
   const entry = code !== null && cause !== null ? causeEntry(code, cause) : undefined;
   return {
@@ -88,7 +95,7 @@ async function withEvent(
     asked,
     request: { ...request, org_name: org?.name ?? '' },
     ...parts,
-    verdict: eventVerdict(facts),
+    verdict,
     remediation:
       code === null || entry === undefined
         ? null
@@ -101,7 +108,7 @@ async function withEvent(
             atMs: facts.startMs,
             docsUrl: links.docs ?? '',
           }),
-    sentry: sentryLinks(options, requestId, request.attributes[ATTR.sentryEventId] ?? ''),
+    sentry,
     context,
     links,
     data_current_to: options.pipeline()?.data_current_to ?? null,

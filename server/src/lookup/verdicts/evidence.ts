@@ -1,4 +1,5 @@
 import type { Claim, DossierRequest, Evidence, RequestRow } from '@request-desk/shared/dossier';
+import type { StoredKey } from '../../database/api-keys.ts';
 import type { RequestFacts } from '../stored-event.ts';
 
 type Row = Evidence['rows'][number];
@@ -45,5 +46,29 @@ export function requestsEvidence(label: string, rows: readonly RequestRow[]): Ev
       call: `${row.method} ${row.route}`,
       duration_ms: row.duration_ms,
     })),
+  };
+}
+
+/** A key as the control plane has it; never more of the secret than its prefix. */
+export function keyEvidence(key: StoredKey): Evidence {
+  const day = (at: Date | null) => at?.toISOString() ?? null;
+  return {
+    kind: 'key',
+    label: `Key ${key.prefix}`,
+    ref: key.id,
+    rows: [
+      {
+        key: key.id,
+        name: key.name,
+        prefix: key.prefix,
+        scopes: key.scopes.join(' '),
+        created_at: day(key.createdAt),
+        expires_at: day(key.expiresAt),
+        revoked_at: day(key.revokedAt),
+        revoked_by: key.revokedBy,
+        replaced_by: key.replacedBy,
+        last_used_at: day(key.lastUsedAt),
+      },
+    ],
   };
 }

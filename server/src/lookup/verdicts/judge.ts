@@ -1,7 +1,18 @@
 import { causeEntry } from '@request-desk/shared/catalogue';
-import type { Claim, Verdict } from '@request-desk/shared/dossier';
+import type { ErrorCode } from '@request-desk/shared/causes';
+import type { Claim, Context, Verdict } from '@request-desk/shared/dossier';
 import type { RequestFacts } from '../stored-event.ts';
+import type { Case, Judge } from './case.ts';
+import { commonClaims } from './common.ts';
 import { claim, eventEvidence } from './evidence.ts';
+import { internalError } from './internal-error.ts';
+import { invalidCursor } from './invalid-cursor.ts';
+import { invalidKey } from './invalid-key.ts';
+import { invalidRequest } from './invalid-request.ts';
+import { notThere } from './not-found.ts';
+import { rateLimited } from './rate-limited.ts';
+import { scopeMissing } from './scope-missing.ts';
+import { unauthorized } from './unauthorized.ts';
 
 /** What the event alone says: the summary of every verdict, and its first sentence. */
 export function eventVerdict(facts: RequestFacts): Verdict {
@@ -27,5 +38,28 @@ export function eventVerdict(facts: RequestFacts): Verdict {
   return {
     summary: meaning ?? `The request failed with ${code}; the event names no cause that is known.`,
     claims: [first],
+  };
+}
+
+const JUDGES: Readonly<Record<ErrorCode, Judge>> = {
+  invalid_request: invalidRequest,
+  invalid_cursor: invalidCursor,
+  unauthorized,
+  invalid_key: invalidKey,
+  scope_missing: scopeMissing,
+  not_found: notThere,
+  rate_limited: rateLimited,
+  internal_error: internalError,
+};
+
+/** What is known of one request: the event's own words, what its code's judge found, and the rest. */
+export async function verdictOf(c: Case, context: Promise<Context>): Promise<Verdict> {
+  const { code, cause } = c.facts.request;
+  const own = eventVerdict(c.facts);
+  if (code === null || cause === 'client_closed') return own;
+  const [judged, around] = await Promise.all([JUDGES[code](c), context]);
+  return {
+    summary: judged.summary ?? own.summary,
+    claims: [...own.claims, ...judged.claims, ...commonClaims({ facts: c.facts, context: around })],
   };
 }

@@ -1,0 +1,43 @@
+import type { RequestRow } from '@request-desk/shared/dossier';
+import { z } from 'zod';
+import type { ClickHouse } from '../client.ts';
+import { type TimeRange, WITHIN, whole } from './lookup-neighbours.ts';
+import { REQUEST_COLUMNS, requestRowOf } from './request-row.ts';
+
+/** Calls from one address by one client program that came with a working key, newest first. */
+export function authenticatedCalls(
+  clickhouse: ClickHouse,
+  client: { readonly address: string; readonly userAgent: string },
+  range: TimeRange,
+  limit: number,
+): Promise<RequestRow[]> {
+  return clickhouse.query(
+    `SELECT ${REQUEST_COLUMNS} FROM api_requests
+     WHERE ClientAddress = {address: String} AND UserAgent = {agent: String} AND KeyId != ''
+       AND Code NOT IN ('invalid_key', 'unauthorized') AND ${WITHIN}
+     ORDER BY toStartOfMinute(Timestamp) DESC, Timestamp DESC, RequestId DESC
+     LIMIT 1 BY RequestId LIMIT {limit: UInt32}`,
+    { address: client.address, agent: client.userAgent, ...whole(range), limit },
+    requestRowOf,
+  );
+}
+
+const failures = z.object({ failures: z.number(), prefixes: z.number(), first_ms: z.number() });
+
+/** Failed authentications from one address. */
+export async function failedAuthentications(
+  clickhouse: ClickHouse,
+  address: string,
+  range: TimeRange,
+): Promise<z.infer<typeof failures>> {
+  const [row] = await clickhouse.query(
+    `SELECT uniqExact(RequestId) AS failures, uniqExactIf(KeyPrefix, KeyPrefix != '') AS prefixes,
+       toUnixTimestamp64Milli(min(Timestamp)) AS first_ms
+     FROM api_requests
+     WHERE ClientAddress = {address: String} AND ${WITHIN}
+       AND (Code IN ('invalid_key', 'unauthorized') OR Cause = 'auth_flood')`,
+    { address, ...whole(range) },
+    failures,
+  );
+  return row ?? { failures: 0, prefixes: 0, first_ms: 0 };
+}

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import type { ClickHouse } from '../client.ts';
+import { type TimeRange, WITHIN, whole } from './lookup-neighbours.ts';
+
+const extent = z.object({
+  errors: z.number(),
+  orgs: z.number(),
+  keys: z.number(),
+  first_ms: z.number(),
+  first_id: z.string(),
+});
+
+/** How far a fault of ours reached: by cause and type of the exception, on any route. */
+export async function extentOfFault(
+  clickhouse: ClickHouse,
+  fault: { readonly cause: string; readonly exceptionType: string },
+  range: TimeRange,
+): Promise<z.infer<typeof extent>> {
+  const [row] = await clickhouse.query(
+    `SELECT uniqExact(RequestId) AS errors, uniqExactIf(OrgId, OrgId != '') AS orgs,
+       uniqExactIf(KeyId, KeyId != '') AS keys, toUnixTimestamp64Milli(min(Timestamp)) AS first_ms,
+       argMin(RequestId, Timestamp) AS first_id
+     FROM api_requests
+     WHERE Code = 'internal_error' AND Cause = {cause: String} AND ExceptionType = {type: String}
+       AND ${WITHIN}`,
+    { cause: fault.cause, type: fault.exceptionType, ...whole(range) },
+    extent,
+  );
+  return row ?? { errors: 0, orgs: 0, keys: 0, first_ms: 0, first_id: '' };
+}
+
+const later = z.object({ passed: z.number(), failed: z.number() });
+
+/** Calls of any key on a route that passed, and those that met a fault of ours. */
+export async function routeOutcomes(
+  clickhouse: ClickHouse,
+  call: { readonly method: string; readonly route: string },
+  range: TimeRange,
+): Promise<z.infer<typeof later>> {
+  const [row] = await clickhouse.query(
+    `SELECT uniqExactIf(RequestId, Code = '') AS passed,
+       uniqExactIf(RequestId, Code = 'internal_error') AS failed
+     FROM api_requests WHERE Route = {route: String} AND Method = {method: String} AND ${WITHIN}`,
+    { ...call, ...whole(range) },
+    later,
+  );
+  return row ?? { passed: 0, failed: 0 };
+}

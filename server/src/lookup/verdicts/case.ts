@@ -1,0 +1,43 @@
+import type { Claim, Context, DossierLog, DossierSpan } from '@request-desk/shared/dossier';
+import type { StoredKey } from '../../database/api-keys.ts';
+import type { Neighbours } from '../context.ts';
+import type { LookupOptions } from '../sources.ts';
+import type { RequestFacts } from '../stored-event.ts';
+
+/** One failed request and all that is known about it so far. */
+export interface Case {
+  readonly sources: LookupOptions;
+  readonly facts: RequestFacts;
+  readonly spans: readonly DossierSpan[];
+  readonly logs: readonly DossierLog[];
+  readonly neighbours: Neighbours;
+  readonly sentry: { readonly event_id: string | null; readonly event_url: string | null };
+  /** As the control plane has it now. */
+  readonly key: StoredKey | undefined;
+}
+
+/** What a judge adds to what the event itself says. */
+export interface Judgement {
+  /** One sentence that says what happened; without it the catalogue's meaning stands there. */
+  readonly summary?: string;
+  readonly claims: readonly Claim[];
+}
+
+/** Finds out what there is to say about one code; reads a bounded amount. */
+export type Judge = (c: Case) => Promise<Judgement>;
+
+/** What the common sentences are made from. */
+export interface Around {
+  readonly facts: RequestFacts;
+  readonly context: Context;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** How far back a key's earlier calls are looked for. */
+export const HISTORY_MS = 24 * HOUR_MS;
+
+/** The stretch of history that ends before the request. */
+export function historyBefore({ readyMs }: RequestFacts) {
+  return { from: readyMs - HISTORY_MS, to: readyMs };
+}

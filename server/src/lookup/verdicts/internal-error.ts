@@ -1,0 +1,137 @@
+import { ATTR } from '@request-desk/shared/attributes';
+import type { Claim, DossierSpan } from '@request-desk/shared/dossier';
+import { extentOfFault, routeOutcomes } from '../../clickhouse/queries/lookup-incident.ts';
+import { sayDuration, sayTime } from '../say-time.ts';
+import { type Case, historyBefore, type Judgement } from './case.ts';
+import { claim, eventEvidence } from './evidence.ts';
+
+const AROUND_MS = 15 * 60_000;
+
+/** Faults of ours: what broke, where, since when, for how many, and whether it still breaks. */
+export async function internalError(c: Case): Promise<Judgement> {
+  const { cause, attributes } = c.facts.request;
+  const type = attributes[ATTR.exceptionType] ?? '';
+  const [extent, after] = await Promise.all([extentClaims(c, type), afterClaim(c)]);
+  const claims = [
+    cause === 'exception' ? exceptionClaim(c, type) : refusalClaim(c),
+    spanClaim(c),
+    sentryClaim(c),
+    ...extent,
+    after,
+  ];
+  return {
+    ...(type ? { summary: `The exception ${type} stopped the request.` } : {}),
+    claims: claims.filter((one) => one !== undefined),
+  };
+}
+
+function exceptionClaim({ facts }: Case, type: string): Claim {
+  const message = facts.request.attributes[ATTR.exceptionMessage] ?? '';
+  const { release } = facts.request;
+  const evidence = eventEvidence(facts, { exception: type, exception_message: message, release });
+  if (type === '') return claim('The event does not name the exception.', evidence);
+  return claim(
+    `${type}${message ? `: ${message.slice(0, 300)}` : ''}${release ? ` (release ${release})` : ''}.`,
+    evidence,
+  );
+}
+
+function refusalClaim({ facts }: Case): Claim | undefined {
+  const { cause, release, attributes } = facts.request;
+  const instance = attributes[ATTR.instance];
+  if (cause === 'draining')
+    return claim(
+      'The process was shutting down and took no new work; nothing was executed.',
+      eventEvidence(facts, { instance, release }),
+    );
+  if (cause === 'overloaded')
+    return claim(
+      'The process had too much open work and shed this request; nothing was executed.',
+      eventEvidence(facts, { instance, release }),
+    );
+  return undefined;
+}
+
+/** The innermost span that failed: where it began. */
+function spanClaim({ spans }: Case): Claim | undefined {
+  const failed = spans.filter(({ status }) => status === 'Error');
+  const parents = new Set(failed.map(({ parent_span_id }) => parent_span_id));
+  const inner = failed.find(({ span_id }) => !parents.has(span_id));
+  if (inner === undefined || inner.parent_span_id === '') return undefined;
+  return claim(`It broke in the step “${inner.name}” of ${inner.service}.`, {
+    kind: 'span',
+    label: inner.name,
+    ref: inner.span_id,
+    rows: [spanRow(inner)],
+  });
+}
+
+function spanRow({ name, service, duration_us, status_message }: DossierSpan) {
+  return { name, service, duration_us, status: 'Error', status_message };
+}
+
+function sentryClaim({ sentry }: Case): Claim | undefined {
+  if (sentry.event_id === null) return undefined;
+  return claim('The exception was reported to Sentry.', {
+    kind: 'sentry',
+    label: 'Sentry event',
+    ref: sentry.event_id,
+    rows: [{ event_id: sentry.event_id, event_url: sentry.event_url }],
+  });
+}
+
+async function extentClaims({ sources, facts }: Case, exceptionType: string): Promise<Claim[]> {
+  const fault = { cause: facts.request.cause ?? '', exceptionType };
+  const { readyMs } = facts;
+  const around = { from: readyMs - AROUND_MS, to: readyMs + AROUND_MS };
+  const [history, near] = await Promise.all([
+    extentOfFault(sources.clickhouse, fault, { ...historyBefore(facts), to: readyMs + 1 }),
+    extentOfFault(sources.clickhouse, fault, around),
+  ]);
+  const claims: Claim[] = [];
+  if (history.errors > 0) {
+    claims.push(
+      claim(
+        history.errors === 1
+          ? 'It is the first fault of this kind in 24 hours.'
+          : `The first fault of this kind in the 24 hours before was at ${sayTime(history.first_ms)}; ${history.errors} since then.`,
+        {
+          kind: 'series',
+          label: 'First seen',
+          ref: history.first_id,
+          rows: [{ ...row(history), first: new Date(history.first_ms).toISOString() }],
+        },
+      ),
+    );
+  }
+  if (near.errors > 0) {
+    claims.push(
+      claim(
+        `Within 15 minutes of it, ${count(near.errors, 'request')} of ${count(near.orgs, 'organisation')} and ${count(near.keys, 'key')} met the same fault.`,
+        { kind: 'series', label: 'Same fault around it', rows: [row(near)] },
+      ),
+    );
+  }
+  return claims;
+}
+
+function row({ errors, orgs, keys }: { errors: number; orgs: number; keys: number }) {
+  return { errors, orgs, keys };
+}
+
+async function afterClaim({ sources, facts }: Case): Promise<Claim | undefined> {
+  const { method, route } = facts.request;
+  const range = { from: facts.readyMs + 1, to: facts.readyMs + AROUND_MS };
+  const { passed, failed } = await routeOutcomes(sources.clickhouse, { method, route }, range);
+  const waited = sayDuration(Math.min(AROUND_MS, Math.max(0, sources.now() - facts.readyMs)));
+  return claim(
+    passed + failed === 0
+      ? `Nobody has called this route in the ${waited} after it, so nothing shows whether it works again.`
+      : `In the ${waited} after it, ${count(passed, 'call')} of this route passed and ${failed} failed on our side.`,
+    { kind: 'series', label: 'The route afterwards', rows: [{ passed, failed }] },
+  );
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

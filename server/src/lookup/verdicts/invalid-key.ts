@@ -1,0 +1,122 @@
+import type { Claim, Evidence } from '@request-desk/shared/dossier';
+import type { StoredKey } from '../../database/api-keys.ts';
+import { sayDuration, sayTime } from '../say-time.ts';
+import type { Case, Judgement } from './case.ts';
+import { claim, eventEvidence, keyEvidence } from './evidence.ts';
+
+/** Keys that do not work: unknown, revoked or expired; and whether another one is in use by now. */
+export async function invalidKey(c: Case): Promise<Judgement> {
+  const { cause, key_id, key_prefix } = c.facts.request;
+  if (cause === 'unknown') return await unknownKey(c);
+  if (c.key === undefined) {
+    const text = key_id
+      ? `The control plane no longer has the key ${key_id}; more cannot be said.`
+      : 'The event does not say which key it was; more cannot be said.';
+    return { claims: [claim(text, eventEvidence(c.facts, { key_id, key_prefix }))] };
+  }
+  const ended = endOf(c.key, cause);
+  const [successor] = await Promise.all([successorClaim(c, c.key, ended?.at)]);
+  const claims = [ended?.claim, lastUseClaim(c, c.key), successor];
+  return {
+    ...(ended ? { summary: ended.claim.text } : {}),
+    claims: claims.filter((one) => one !== undefined),
+  };
+}
+
+async function unknownKey(c: Case): Promise<Judgement> {
+  const { key_prefix: prefix } = c.facts.request;
+  const event = eventEvidence(c.facts, { key_prefix: prefix });
+  if (prefix === '') return { claims: [] };
+  const alike = await c.sources.keys.findByPrefix(prefix);
+  if (alike.length === 0) {
+    return {
+      summary: `No organisation has a key with this secret, and no key begins with ${prefix}.`,
+      claims: [
+        claim(
+          `No key begins with ${prefix}: it is not a damaged copy of one of ours, but from elsewhere or long gone.`,
+          event,
+          { kind: 'key', label: 'Keys with this prefix', rows: [] },
+        ),
+      ],
+    };
+  }
+  return {
+    claims: [
+      claim(
+        `${alike.length === 1 ? 'A key' : `${alike.length} keys`} of ours begins with ${prefix}, but its secret differs: the copy is damaged or altered.`,
+        event,
+        ...alike.slice(0, 5).map((key) => keyEvidence(key)),
+      ),
+    ],
+  };
+}
+
+function endOf(key: StoredKey, cause: string | null): { at: Date; claim: Claim } | undefined {
+  if (cause === 'revoked' && key.revokedAt) {
+    const by = key.revokedBy ? ` by ${key.revokedBy}` : '';
+    return {
+      at: key.revokedAt,
+      claim: claim(
+        `The key “${key.name}” (${key.prefix}) was revoked on ${sayTime(key.revokedAt.getTime())}${by}.`,
+        keyEvidence(key),
+      ),
+    };
+  }
+  if (cause === 'expired' && key.expiresAt) {
+    return {
+      at: key.expiresAt,
+      claim: claim(
+        `The key “${key.name}” (${key.prefix}) expired on ${sayTime(key.expiresAt.getTime())}.`,
+        keyEvidence(key),
+      ),
+    };
+  }
+  return undefined;
+}
+
+function lastUseClaim({ facts }: Case, key: StoredKey): Claim {
+  if (key.lastUsedAt === null) return claim('It was never used with success.', keyEvidence(key));
+  const ago = facts.startMs - key.lastUsedAt.getTime();
+  return claim(
+    `It last worked on ${sayTime(key.lastUsedAt.getTime())}${ago > 0 ? `, ${sayDuration(ago)} before this request` : ''}.`,
+    keyEvidence(key),
+  );
+}
+
+/** The key that took its place, or another of the organisation, and whether it is used. */
+async function successorClaim(
+  { sources }: Case,
+  key: StoredKey,
+  endedAt: Date | undefined,
+): Promise<Claim | undefined> {
+  if (key.replacedBy) {
+    const next = await sources.keys.find(key.replacedBy);
+    if (next) {
+      const use = next.lastUsedAt
+        ? `is in use (last on ${sayTime(next.lastUsedAt.getTime())})`
+        : 'has not been used yet';
+      return claim(
+        `The key that replaced it, “${next.name}” (${next.prefix}), ${use}.`,
+        keyEvidence(next),
+      );
+    }
+  }
+  if (endedAt === undefined) return undefined;
+  const others = (await sources.keys.listOf(key.orgId)).filter(
+    (one) => one.id !== key.id && one.revokedAt === null,
+  );
+  const used = others
+    .filter(({ lastUsedAt }) => lastUsedAt !== null && lastUsedAt > endedAt)
+    .sort((a, b) => Number(b.lastUsedAt) - Number(a.lastUsedAt));
+  const evidence: Evidence[] = used.slice(0, 3).map((one) => keyEvidence(one));
+  if (used.length > 0)
+    return claim(
+      `Nothing is named as its replacement, but ${used.length === 1 ? 'another key' : `${used.length} other keys`} of the organisation worked after that.`,
+      ...evidence,
+    );
+  return claim('No other key of the organisation has worked since.', {
+    kind: 'key',
+    label: `${others.length} other keys`,
+    rows: others.slice(0, 10).flatMap((one) => keyEvidence(one).rows),
+  });
+}

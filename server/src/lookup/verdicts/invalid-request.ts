@@ -1,0 +1,97 @@
+import { ATTR } from '@request-desk/shared/attributes';
+import type { Claim } from '@request-desk/shared/dossier';
+import { z } from 'zod';
+import { lastAccepted, sameFault } from '../../clickhouse/queries/lookup-history.ts';
+import { sayTime } from '../say-time.ts';
+import { type Case, historyBefore, type Judgement } from './case.ts';
+import { claim, eventEvidence, requestsEvidence } from './evidence.ts';
+
+const issue = z.object({
+  field: z.string(),
+  rule: z.string(),
+  nearMiss: z.string().optional(),
+  value: z.string().optional(),
+});
+type Issue = z.infer<typeof issue>;
+
+/** Requests that break a rule: which, how often, and what the same key sends when it works. */
+export async function invalidRequest(c: Case): Promise<Judgement> {
+  const issues = issuesOf(c);
+  const claims: Claim[] = issues.slice(0, 5).map((one) => issueClaim(c, one));
+  const [first] = issues;
+  const history = await historyClaims(c, first);
+  return {
+    ...(first ? { summary: sentence(first) } : {}),
+    claims: [...claims, ...history],
+  };
+}
+
+function issuesOf({ facts }: Case): Issue[] {
+  try {
+    const text = facts.request.attributes[ATTR.issues] ?? '[]';
+    return z.array(issue).parse(JSON.parse(text));
+  } catch {
+    return [];
+  }
+}
+
+function sentence({ field, rule, value, nearMiss }: Issue): string {
+  const sent = value === undefined ? '' : `: “${value}” was sent`;
+  const near = nearMiss === undefined ? '' : `, probably meant as “${nearMiss}”`;
+  return `The field ${field || '(the whole message)'} broke the rule “${rule}”${sent}${near}.`;
+}
+
+function issueClaim({ facts }: Case, one: Issue): Claim {
+  return claim(
+    sentence(one),
+    eventEvidence(facts, {
+      field: one.field,
+      rule: one.rule,
+      value: one.value,
+      near_miss: one.nearMiss,
+    }),
+  );
+}
+
+async function historyClaims({ sources, facts }: Case, first: Issue | undefined): Promise<Claim[]> {
+  const { key_id: keyId, method, route, cause } = facts.request;
+  if (keyId === '') return [];
+  const { clickhouse } = sources;
+  const range = historyBefore(facts);
+  const fault = { keyId, cause: cause ?? '', field: first?.field ?? '', rule: first?.rule ?? '' };
+  const [same, accepted] = await Promise.all([
+    sameFault(clickhouse, fault, { ...range, to: facts.readyMs + 1 }),
+    lastAccepted(clickhouse, { keyId, method, route }, range),
+  ]);
+  const rows = [
+    {
+      times: same.times,
+      since: new Date(same.first_ms).toISOString(),
+      request_id: same.first_id,
+      ...{ field: fault.field, rule: fault.rule },
+    },
+  ];
+  const claims: Claim[] = [];
+  if (same.times > 0) {
+    claims.push(
+      claim(
+        same.times > 1
+          ? `The key sent the same mistake ${same.times} times in the 24 hours up to this request, first at ${sayTime(same.first_ms)}.`
+          : 'It is the first time in 24 hours that the key makes this mistake.',
+        { kind: 'series', label: 'The same mistake', rows },
+      ),
+    );
+  }
+  claims.push(
+    accepted
+      ? claim(
+          `The last accepted call of this key on the same route was at ${sayTime(Date.parse(accepted.at))}.`,
+          requestsEvidence('Last accepted call', [accepted]),
+        )
+      : claim(
+          'In the 24 hours before, no call of this key on this route was accepted.',
+          requestsEvidence('Accepted calls', []),
+        ),
+  );
+  return claims;
+}

@@ -1,0 +1,71 @@
+import { ATTR } from '@request-desk/shared/attributes';
+import type { Claim } from '@request-desk/shared/dossier';
+import { lastAccepted } from '../../clickhouse/queries/lookup-history.ts';
+import { sayTime } from '../say-time.ts';
+import { type Case, historyBefore, type Judgement } from './case.ts';
+import { claim, eventEvidence, requestsEvidence, staffOnly } from './evidence.ts';
+
+/** Things that are not there: absent, deleted, another organisation's, or no such route. */
+export async function notThere(c: Case): Promise<Judgement> {
+  const { cause, key_id: keyId, method, route } = c.facts.request;
+  const own = await ownClaim(c);
+  const claims: Claim[] = own ? [own] : [];
+  if (keyId !== '' && route !== '' && cause !== 'method_unknown') {
+    const call = { keyId, method, route };
+    const range = historyBefore(c.facts);
+    const accepted = await lastAccepted(c.sources.clickhouse, call, range);
+    claims.push(
+      accepted
+        ? claim(
+            `The same key did read something on this route, last at ${sayTime(Date.parse(accepted.at))}.`,
+            requestsEvidence('Last accepted call', [accepted]),
+          )
+        : claim(
+            'In the 24 hours before, this key found nothing on this route.',
+            requestsEvidence('Accepted calls', []),
+          ),
+    );
+  }
+  return { claims };
+}
+
+async function ownClaim({ sources, facts }: Case): Promise<Claim | undefined> {
+  const { request } = facts;
+  const { path, method, attributes } = request;
+  switch (request.cause) {
+    case 'absent':
+      return claim(
+        `Nothing with the id in ${path} was stored when this was asked.`,
+        eventEvidence(facts, { path }),
+      );
+    case 'deleted': {
+      const deleted = Date.parse(attributes[ATTR.deletedAt] ?? '');
+      if (Number.isNaN(deleted)) return undefined;
+      return claim(
+        `It was deleted on ${sayTime(deleted)}, and it was the organisation’s own.`,
+        eventEvidence(facts, { path, deleted_at: new Date(deleted).toISOString() }),
+      );
+    }
+    case 'other_org': {
+      const owner = attributes[ATTR.ownerOrg] ?? '';
+      if (owner === '') return undefined;
+      const name = (await sources.orgs.find(owner))?.name;
+      return staffOnly(
+        `It exists, but belongs to ${name ? `${name} (${owner})` : owner}. The customer must not learn that.`,
+        eventEvidence(facts, { path, owner_org: owner }),
+      );
+    }
+    case 'route_unknown':
+      return nearClaim(facts, `There is no route ${path}`);
+    case 'method_unknown':
+      return nearClaim(facts, `${path} does not know the method ${method}`);
+    default:
+      return undefined;
+  }
+}
+
+function nearClaim(facts: Case['facts'], what: string): Claim {
+  const near = facts.request.attributes[ATTR.nearMiss] ?? '';
+  const evidence = eventEvidence(facts, { path: facts.request.path, near_miss: near });
+  return claim(near ? `${what}; ${near} is close to it.` : `${what}.`, evidence);
+}

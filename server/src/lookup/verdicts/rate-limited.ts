@@ -1,0 +1,154 @@
+import { ATTR } from '@request-desk/shared/attributes';
+import type { Claim, Evidence } from '@request-desk/shared/dossier';
+import { failedAuthentications } from '../../clickhouse/queries/lookup-client.ts';
+import { type PaceStep, paceOfKey, refusalsOfKey } from '../../clickhouse/queries/lookup-pace.ts';
+import { sayDuration, sayTime } from '../say-time.ts';
+import type { Case, Judgement } from './case.ts';
+import { claim, eventEvidence, requestsEvidence } from './evidence.ts';
+
+const MINUTE_MS = 60_000;
+/** What a chart shows around the request, on either side of it. */
+const CHART = {
+  burst: { spanMs: 15_000, stepMs: 1_000, unit: 'second', windowMs: 1_000 },
+  sustained: { spanMs: 2 * MINUTE_MS, stepMs: 10_000, unit: 'minute', windowMs: MINUTE_MS },
+} as const;
+const FIRST_SINCE_MS = 15 * MINUTE_MS;
+
+/** Limits: which one, at what pace, since when, and whether the client waits as it is told. */
+export async function rateLimited(c: Case): Promise<Judgement> {
+  const window = windowOf(c);
+  if (window === 'auth_flood') return await authFlood(c);
+  const { request } = c.facts;
+  const limit = numberOf(c, ATTR.rateLimit);
+  const { unit } = CHART[window];
+  const counted: Claim = claim(
+    `The ${window} limit is ${limit} requests a ${unit}; ${numberOf(c, ATTR.rateUsed)} were counted when this one came.`,
+    limitEvidence(c),
+  );
+  if (request.key_id === '') return { claims: [counted] };
+  const [pace, since] = await Promise.all([paceClaim(c, window, limit), sinceClaim(c)]);
+  const claims = [counted, pace, since, waitClaim(c), advice(c, window, limit)];
+  return {
+    summary: `The key made more than ${limit} requests in a ${unit}: its ${window} limit.`,
+    claims: claims.filter((one) => one !== undefined),
+  };
+}
+
+function windowOf({ facts }: Case): 'burst' | 'sustained' | 'auth_flood' {
+  const named = facts.request.attributes[ATTR.rateWindow] ?? facts.request.cause;
+  return named === 'burst' || named === 'auth_flood' ? named : 'sustained';
+}
+
+function numberOf({ facts }: Case, name: string): number {
+  const value = Number(facts.request.attributes[name]);
+  return Number.isFinite(value) ? value : 0;
+}
+
+function limitEvidence(c: Case): Evidence {
+  return eventEvidence(c.facts, {
+    window: windowOf(c),
+    limit: numberOf(c, ATTR.rateLimit),
+    used: numberOf(c, ATTR.rateUsed),
+    reset_ms: numberOf(c, ATTR.rateResetMs),
+    retry_after_s: numberOf(c, ATTR.retryAfterS),
+  });
+}
+
+async function paceClaim(
+  { sources, facts }: Case,
+  window: 'burst' | 'sustained',
+  limit: number,
+): Promise<Claim> {
+  const { spanMs, stepMs, unit, windowMs } = CHART[window];
+  // The limiter counts when a request comes; its event bears the time of the answer.
+  const { key_id: key } = facts.request;
+  const at = facts.startMs;
+  const [steps, [exact]] = await Promise.all([
+    paceOfKey(sources.clickhouse, key, { from: at - spanMs, to: at + spanMs }, stepMs),
+    paceOfKey(sources.clickhouse, key, { from: at - windowMs, to: facts.readyMs + 1 }, 1e15),
+  ]);
+  const [let_through, refused] = [exact?.accepted ?? 0, exact?.refused ?? 0];
+  const tail =
+    let_through >= limit
+      ? `as many as the limit of ${limit} allows.`
+      : `fewer than the limit of ${limit}: the rest is not in the store, or was counted elsewhere.`;
+  return claim(
+    `In the ${unit} up to this request the key sent ${let_through + refused}; ${let_through} were let through, ${tail}`,
+    { kind: 'series', label: 'The key’s pace', rows: chart(steps, stepMs) },
+  );
+}
+
+function chart(steps: readonly PaceStep[], stepMs: number): Evidence['rows'] {
+  return steps.map(({ at_ms, accepted, refused }) => ({
+    at: new Date(at_ms).toISOString(),
+    seconds: stepMs / 1000,
+    accepted,
+    refused,
+  }));
+}
+
+async function sinceClaim({ sources, facts }: Case): Promise<Claim | undefined> {
+  const { key_id: key } = facts.request;
+  const range = { from: facts.readyMs - FIRST_SINCE_MS, to: facts.readyMs + 1 };
+  const { requests, refused, first_ms } = await refusalsOfKey(sources.clickhouse, key, range);
+  if (refused === 0) return undefined;
+  const rows = [
+    { since: new Date(first_ms).toISOString(), requests, refused, window: '15 min before' },
+  ];
+  const text =
+    refused === 1
+      ? 'It is the first refusal of this key in 15 minutes.'
+      : `In the 15 minutes before, the key was refused ${refused} of ${requests} times, first at ${sayTime(first_ms)}.`;
+  return claim(text, { kind: 'series', label: `${refused} refusals`, rows });
+}
+
+/** Whether the client waited as long as `Retry-After` said. */
+function waitClaim(c: Case): Claim | undefined {
+  const asked = numberOf(c, ATTR.retryAfterS);
+  const [next] = c.neighbours.after;
+  const evidence = limitEvidence(c);
+  if (asked === 0) return undefined;
+  if (next === undefined) {
+    return claim(
+      `Retry-After asked for ${asked} s; the key has made no call since.`,
+      evidence,
+      requestsEvidence('No later calls', []),
+    );
+  }
+  const waited = Date.parse(next.at) - next.duration_ms - c.facts.readyMs;
+  const verdict =
+    waited >= asked * 1000 - 250
+      ? `The client waited ${sayDuration(waited)}, as Retry-After (${asked} s) asked`
+      : `The client called again after ${sayDuration(Math.max(0, waited))}, though Retry-After asked for ${asked} s`;
+  return claim(`${verdict}.`, evidence, requestsEvidence('The next call', [next]));
+}
+
+function advice(c: Case, window: 'burst' | 'sustained', limit: number): Claim | undefined {
+  if (limit <= 0) return undefined;
+  const everyMs = CHART[window].windowMs / limit;
+  return claim(
+    `Calls spread to one every ${sayDuration(everyMs)} would have stayed within this limit.`,
+    limitEvidence(c),
+  );
+}
+
+async function authFlood(c: Case): Promise<Judgement> {
+  const address = c.facts.request.attributes[ATTR.clientAddress] ?? '';
+  if (address === '') return { claims: [] };
+  const range = { from: c.facts.startMs - MINUTE_MS, to: c.facts.readyMs + 1 };
+  const found = await failedAuthentications(c.sources.clickhouse, address, range);
+  const evidence: Evidence = {
+    kind: 'series',
+    label: 'Failed authentications',
+    rows: [{ address, ...found, first_ms: null, since: new Date(found.first_ms).toISOString() }],
+  };
+  return {
+    claims: [
+      claim(
+        `From ${address} came ${found.failures} failed authentications within a minute, with ${found.prefixes} different key prefixes.`,
+        evidence,
+        limitEvidence(c),
+      ),
+    ],
+  };
+}

@@ -1,0 +1,65 @@
+import { SCOPES } from '@request-desk/shared/api-keys';
+import { ATTR } from '@request-desk/shared/attributes';
+import type { Claim } from '@request-desk/shared/dossier';
+import { sayTime } from '../say-time.ts';
+import type { Case, Judgement } from './case.ts';
+import { claim, eventEvidence, keyEvidence } from './evidence.ts';
+
+/** What each scope opens, in the words of the API reference. */
+const OPENS: Readonly<Record<(typeof SCOPES)[number], readonly string[]>> = {
+  'meetings:read': ['GET /public/v1/meetings', 'GET /public/v1/meetings/:id'],
+  'meetings:write': ['POST /public/v1/meetings'],
+};
+
+/** Keys that lack a scope: needed, held, since when, and what else they cannot reach. */
+export async function scopeMissing(c: Case): Promise<Judgement> {
+  const { attributes, key_prefix } = c.facts.request;
+  const required = attributes[ATTR.scopeRequired] ?? '';
+  const held = attributes[ATTR.scopesHeld] ?? '';
+  const event = eventEvidence(c.facts, { required, held: held || 'none' });
+  const summary = `The key ${key_prefix} holds ${held ? held.split(' ').join(' and ') : 'no scope'}, but this route needs ${required}.`;
+  const claims: Claim[] = [claim(summary, event)];
+  if (c.key) {
+    claims.push(
+      claim(
+        `The key “${c.key.name}” was created on ${sayTime(c.key.createdAt.getTime())}; scopes of a key never change.`,
+        keyEvidence(c.key),
+      ),
+    );
+  }
+  const scopes = held.split(' ').filter(Boolean);
+  const closed = SCOPES.filter((scope) => !scopes.includes(scope)).flatMap((s) => OPENS[s]);
+  const here = `${c.facts.request.method} ${c.facts.request.route}`;
+  const others = closed.filter((call) => call !== here);
+  claims.push(
+    claim(
+      others.length > 0
+        ? `It cannot reach ${others.join(' and ')} either.`
+        : 'It can reach every other route.',
+      event,
+    ),
+  );
+  const helpful = await otherKey(c, required);
+  return { summary, claims: helpful ? [...claims, helpful] : claims };
+}
+
+/** An active key of the organisation that does hold the scope. */
+async function otherKey(
+  { sources, facts, key }: Case,
+  required: string,
+): Promise<Claim | undefined> {
+  if (facts.request.org === '') return undefined;
+  const now = sources.now();
+  const fit = (await sources.keys.listOf(facts.request.org)).filter(
+    (one) =>
+      one.id !== key?.id &&
+      one.revokedAt === null &&
+      (one.expiresAt === null || one.expiresAt.getTime() > now) &&
+      one.scopes.some((scope) => scope === required),
+  );
+  if (fit.length === 0) return undefined;
+  return claim(
+    `The organisation already has ${fit.length === 1 ? 'a key' : `${fit.length} keys`} with ${required}.`,
+    ...fit.slice(0, 3).map(keyEvidence),
+  );
+}

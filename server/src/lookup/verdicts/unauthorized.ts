@@ -1,0 +1,45 @@
+import { ATTR } from '@request-desk/shared/attributes';
+import { authenticatedCalls } from '../../clickhouse/queries/lookup-client.ts';
+import type { Case, Judgement } from './case.ts';
+import { claim, eventEvidence, requestsEvidence } from './evidence.ts';
+
+const AROUND_MS = 3_600_000;
+const SHOWN = 5;
+
+/** Headers without a usable key: what was wrong with it, and whether the client ever got in. */
+export async function unauthorized(c: Case): Promise<Judgement> {
+  const { attributes } = c.facts.request;
+  const problem = attributes[ATTR.authProblem] ?? '';
+  const claims = [];
+  if (problem !== '') {
+    claims.push(
+      claim(
+        `What was wrong with the Authorization header: ${problem}. Its content is never recorded.`,
+        eventEvidence(c.facts, { problem }),
+      ),
+    );
+  }
+  const address = attributes[ATTR.clientAddress] ?? '';
+  const userAgent = attributes[ATTR.userAgent] ?? '';
+  if (address === '') return { claims };
+  const range = { from: c.facts.startMs - AROUND_MS, to: c.facts.readyMs + AROUND_MS };
+  const calls = await authenticatedCalls(
+    c.sources.clickhouse,
+    { address, userAgent },
+    range,
+    SHOWN,
+  );
+  const prefixes = [...new Set(calls.map((row) => row.key_prefix))].filter(Boolean);
+  claims.push(
+    calls.length > 0
+      ? claim(
+          `The same client at the same address did authenticate within an hour of it, with ${prefixes.join(', ')}: it has a key, but did not send it here.`,
+          requestsEvidence('Calls that authenticated', calls),
+        )
+      : claim(
+          'No call from the same client and address authenticated within an hour of it.',
+          requestsEvidence('Calls that authenticated', []),
+        ),
+  );
+  return { claims };
+}
