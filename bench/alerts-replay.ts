@@ -1,0 +1,159 @@
+/**
+ * Runs the production alert engine over recorded scenarios:
+ * `npm run alerts:replay -- <scenario-dir> --out alerts.ndjson`.
+ * A scenario is a gzipped NDJSON file: a meta line, then a line per ten-second bucket.
+ */
+import { closeSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { gunzipSync } from 'node:zlib';
+import { type Bucket, type DeployMarker, STEP_S } from '../server/src/alerts/engine/bucket.ts';
+import { decide } from '../server/src/alerts/engine/decide.ts';
+import {
+  type EngineState,
+  emptyState,
+  type Transition,
+} from '../server/src/alerts/engine/state.ts';
+
+interface Meta {
+  id: string;
+  start: number;
+  end: number;
+  heartbeat: boolean;
+  orgs: string[];
+  routes: string[];
+}
+
+interface Line {
+  t: number;
+  o: number[];
+  r: number[];
+  e: [org: number, route: number, status: number, count: number][];
+  /** Deploys in this bucket: a release, a count or a list. */
+  deploy?: unknown;
+  deploys?: unknown;
+  release?: string;
+}
+
+/** One alert as the judge of the scenarios reads it; times in seconds. */
+interface Outcome {
+  scenario: string;
+  key: string;
+  firing_at: number;
+  resolved_at: number | null;
+  page: boolean;
+  page_at?: number;
+  /** What made it fire, for whoever reads the file. */
+  window_s: number;
+  errors: number;
+  requests: number;
+}
+
+function bucketOf(meta: Meta, line: Line): Bucket {
+  const named = (names: string[], counts: number[]) => {
+    const record: Record<string, number> = {};
+    counts.forEach((count, i) => {
+      const name = names[i];
+      if (count > 0 && name !== undefined) record[name] = count;
+    });
+    return record;
+  };
+  return {
+    t: line.t,
+    complete: true,
+    orgs: named(meta.orgs, line.o),
+    routes: named(meta.routes, line.r),
+    errors: line.e.map(([org, route, status, count]) => [
+      meta.orgs[org] ?? '',
+      meta.routes[route] ?? '',
+      status,
+      count,
+    ]),
+  };
+}
+
+/** Deploy markers told by a line, in whichever of the spellings. */
+function deploysOf(line: Line, lastRelease: string | undefined): DeployMarker[] {
+  const told = line.deploy ?? line.deploys;
+  if (told) return [{ at: line.t, release: typeof told === 'string' ? told : '' }];
+  if (line.release !== undefined && lastRelease !== undefined && line.release !== lastRelease)
+    return [{ at: line.t, release: line.release }];
+  return [];
+}
+
+function replay(text: string): Outcome[] {
+  const [head = '', ...body] = text.split('\n');
+  const meta = JSON.parse(head) as Meta;
+  const open = new Map<string, Outcome>();
+  const outcomes: Outcome[] = [];
+  const record = ({ change, at, alert }: Transition) => {
+    if (change === 'fired') {
+      const outcome = {
+        scenario: meta.id,
+        key: alert.key,
+        firing_at: at,
+        resolved_at: null,
+        page: false,
+        window_s: alert.evidence.windowS,
+        errors: alert.evidence.errors,
+        requests: alert.evidence.requests,
+      };
+      open.set(alert.key, outcome);
+      outcomes.push(outcome);
+    }
+    const outcome = open.get(alert.key);
+    if (!outcome) return;
+    if (change === 'paged') Object.assign(outcome, { page: true, page_at: at });
+    if (change === 'resolved' || change === 'superseded') outcome.resolved_at = at;
+  };
+  let state: EngineState = emptyState();
+  let release: string | undefined;
+  let next = meta.start;
+  const feed = (buckets: Bucket[], deploys: DeployMarker[], t: number) => {
+    const input = { buckets, deploys, closedTo: t + STEP_S, heartbeats: meta.heartbeat };
+    const decision = decide(state, input, t + STEP_S);
+    state = decision.state;
+    decision.transitions.forEach(record);
+  };
+  for (const row of body) {
+    if (row === '') continue;
+    const line = JSON.parse(row) as Line;
+    for (; next < line.t; next += STEP_S) feed([], [], next);
+    const deploys = deploysOf(line, release);
+    release = line.release ?? release;
+    if (line.o === undefined) {
+      if (deploys.length > 0) feed([], deploys, line.t - STEP_S);
+      continue;
+    }
+    feed([bucketOf(meta, line)], deploys, line.t);
+    next = line.t + STEP_S;
+  }
+  for (; next < meta.end; next += STEP_S) feed([], [], next);
+  return outcomes;
+}
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { out: { type: 'string', default: 'alerts.ndjson' } },
+});
+const [directory] = positionals;
+if (directory === undefined) {
+  console.error('usage: npm run alerts:replay -- <scenario-dir> --out alerts.ndjson');
+  process.exit(2);
+}
+const started = performance.now();
+const files = readdirSync(directory)
+  .filter((name) => name.endsWith('.ndjson.gz'))
+  .sort();
+const out = openSync(values.out, 'w');
+let alerts = 0;
+for (const file of files) {
+  const text = gunzipSync(readFileSync(join(directory, file))).toString('utf8');
+  for (const outcome of replay(text)) {
+    writeSync(out, `${JSON.stringify(outcome)}\n`);
+    alerts++;
+  }
+}
+closeSync(out);
+const seconds = ((performance.now() - started) / 1000).toFixed(1);
+console.log(`${files.length} scenarios, ${alerts} alerts in ${seconds} s -> ${values.out}`);

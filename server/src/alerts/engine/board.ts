@@ -1,0 +1,73 @@
+import type { Series } from './elevation.ts';
+import { raise } from './evidence.ts';
+import type { Finding, View } from './judge-500.ts';
+import { hasSettled } from './lifecycle.ts';
+import { pages, type Scope } from './scope.ts';
+import type { AlertKey, Change, EngineState, FiringAlert, Transition } from './state.ts';
+
+/** The alerts of one tick while it is being judged; collects what changed. */
+export class Board {
+  readonly transitions: Transition[] = [];
+  readonly #at: number;
+  readonly #firing: Record<AlertKey, FiringAlert>;
+  readonly #ended: Record<AlertKey, number>;
+
+  constructor(state: EngineState, at: number) {
+    this.#at = at;
+    this.#firing = { ...state.firing };
+    this.#ended = { ...state.ended };
+  }
+
+  get state(): Pick<EngineState, 'firing' | 'ended'> {
+    return { firing: this.#firing, ended: this.#ended };
+  }
+
+  alerts(): FiringAlert[] {
+    return Object.values(this.#firing);
+  }
+
+  has(key: AlertKey): boolean {
+    return key in this.#firing;
+  }
+
+  get(key: AlertKey): FiringAlert | undefined {
+    return this.#firing[key];
+  }
+
+  /** Replaces an alert without telling anybody. */
+  keep(alert: FiringAlert): void {
+    this.#firing[alert.key] = alert;
+  }
+
+  fire(alert: FiringAlert): void {
+    this.keep(alert);
+    this.#tell('fired', alert);
+  }
+
+  /** Starts an alert for a finding, if there is one. */
+  start(finding: Finding | undefined, view: View, series: Series): void {
+    if (!finding) return;
+    this.fire(raise(finding, view, this.#at));
+    this.settle(finding.scope, series, view.deploying);
+  }
+
+  /** Pages when the trouble has lasted. */
+  settle(scope: Scope, series: Series, deploying: boolean): void {
+    const alert = this.get(scope.key);
+    if (!alert || alert.pagedAt !== null || !pages(scope)) return;
+    if (!hasSettled(alert, series, deploying)) return;
+    const paged: FiringAlert = { ...alert, state: 'PAGE', pagedAt: this.#at };
+    this.keep(paged);
+    this.#tell('paged', paged);
+  }
+
+  end(alert: FiringAlert, change: 'resolved' | 'superseded'): void {
+    delete this.#firing[alert.key];
+    this.#ended[alert.key] = this.#at;
+    this.#tell(change, alert);
+  }
+
+  #tell(change: Change, alert: FiringAlert): void {
+    this.transitions.push({ change, at: this.#at, alert });
+  }
+}

@@ -1,0 +1,85 @@
+import type { Series } from './elevation.ts';
+import type { FiringAlert } from './state.ts';
+
+/** Heat is looked for in the newest half minute. */
+const SPAN = 3;
+/** Hysteresis: an alert stays hot on far less than it took to fire. */
+const HOT_RATIO = 0.004;
+const HOT_SHARE = 0.25;
+const HOT_TIMES_USUAL = 2;
+/** A surge is a matter of counts as well. */
+const HOT_COUNT = 0.1;
+
+/** True when the trouble of a firing alert shows in its newest bucket. */
+export function isHot(alert: FiringAlert, series: Series): boolean {
+  if ((series.errors.at(-1) ?? 0) === 0) return false;
+  const { errors, requests } = newest(series, SPAN);
+  const { ratio, errorsPerBucket } = alert.level;
+  if (alert.key.startsWith('org-429:') && errors < HOT_COUNT * errorsPerBucket * SPAN) return false;
+  const bar = Math.max(
+    HOT_RATIO,
+    Math.min(HOT_SHARE * ratio, 0.02 + 0.05 * ratio),
+    HOT_TIMES_USUAL * alert.evidence.usual,
+  );
+  return errors / Math.max(1, requests) >= bar;
+}
+
+export function newest(series: Series, buckets: number) {
+  let requests = 0;
+  let errors = 0;
+  for (let i = Math.max(0, series.requests.length - buckets); i < series.requests.length; i++) {
+    requests += series.requests[i] ?? 0;
+    errors += series.errors[i] ?? 0;
+  }
+  return { requests, errors };
+}
+
+/** A bucket holds its share of the trouble from this part of the expected errors on. */
+const SHARE = 0.3;
+/** So many expected errors that did not happen prove that the trouble had stopped. */
+const PROOF = 4;
+
+/**
+ * For how many buckets, up to the newest, the trouble has lasted without a proven break.
+ * Zero when the newest bucket has none of it.
+ */
+export function hotSpan(series: Series, ratio: number): number {
+  let span = 0;
+  let missed = 0;
+  for (let back = 1; back <= series.requests.length; back++) {
+    const due = ratio * (series.requests.at(-back) ?? 0);
+    const errors = series.errors.at(-back) ?? 0;
+    if (errors > 0 && errors >= SHARE * due) {
+      span = back;
+      missed = 0;
+    } else {
+      if (back === 1) return 0;
+      missed += due - errors;
+      if (missed >= PROOF) break;
+    }
+  }
+  return span;
+}
+
+/**
+ * How many buckets' worth of trouble the newest `buckets` provably hold: each bucket counts by its
+ * ratio against the median one, counting noise is taken off. Tells a blip that touches five
+ * buckets from an outage that fills them.
+ */
+export function provenLength(series: Series, buckets: number): number {
+  const ratios: number[] = [];
+  let variance = 0;
+  for (let back = buckets; back >= 1; back--) {
+    const requests = series.requests.at(-back) ?? 0;
+    if (requests === 0) return 0;
+    const ratio = (series.errors.at(-back) ?? 0) / requests;
+    ratios.push(ratio);
+    variance += (ratio * (1 - ratio)) / requests;
+  }
+  const median = ratios.toSorted((a, b) => a - b)[ratios.length >> 1] ?? 0;
+  if (median === 0) return 0;
+  const length = ratios.reduce((sum, ratio) => sum + Math.min(1, ratio / median), 0);
+  return length - (NOISE_Z * Math.sqrt(variance)) / median;
+}
+
+const NOISE_Z = 2.5;

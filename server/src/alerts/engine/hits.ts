@@ -1,0 +1,74 @@
+import type { Signal } from './bucket.ts';
+import type { Slice } from './slice.ts';
+
+/** Requests (that could fail) and errors of somebody over some buckets. */
+export interface Tally {
+  readonly requests: number;
+  readonly errors: number;
+}
+
+/** Adds up a per-name record of each slice. */
+function sumBy(
+  slices: readonly Slice[],
+  pick: (slice: Slice) => Readonly<Record<string, number>>,
+): Map<string, number> {
+  const sums = new Map<string, number>();
+  for (const slice of slices) {
+    const record = pick(slice);
+    for (const name in record) sums.set(name, (sums.get(name) ?? 0) + (record[name] ?? 0));
+  }
+  return sums;
+}
+
+export type Dimension = 'orgs' | 'routes';
+
+/** Errors of one signal by org or route. */
+export function errorsBy(slices: readonly Slice[], signal: Signal, by: Dimension) {
+  return sumBy(slices, (slice) => slice.errors[signal][by]);
+}
+
+/** Errors on one route by org; the worst orgs only when many are hit. */
+export function errorsOnRoute(slices: readonly Slice[], signal: Signal, route: string) {
+  return sumBy(slices, (slice) => slice.errors[signal].hitters[route] ?? {});
+}
+
+/** Requests of one org or route that could end in `signal`. */
+export function requestsOf(
+  slices: readonly Slice[],
+  signal: Signal,
+  by: Dimension,
+  name: string,
+): number {
+  let sum = 0;
+  for (const slice of slices) {
+    sum += slice[by][name] ?? 0;
+    if (signal === '500') sum -= slice.errors['429'][by][name] ?? 0;
+  }
+  return Math.max(0, sum);
+}
+
+/** All requests that could end in `signal`, and the errors among them. */
+export function totalOf(slices: readonly Slice[], signal: Signal): Tally {
+  let requests = 0;
+  let errors = 0;
+  for (const slice of slices) {
+    requests += slice.requests - (signal === '500' ? slice.errors['429'].total : 0);
+    errors += slice.errors[signal].total;
+  }
+  return { requests, errors };
+}
+
+/** The name with the most. */
+export function worstOf(sums: ReadonlyMap<string, number>): readonly [string, number] {
+  let worst: readonly [string, number] = ['', 0];
+  for (const entry of sums) if (entry[1] > worst[1]) worst = entry;
+  return worst;
+}
+
+/** What is left of a total without one name. */
+export function without(total: Tally, requests: number, errors: number): Tally {
+  return {
+    requests: Math.max(0, total.requests - requests),
+    errors: Math.max(0, total.errors - errors),
+  };
+}

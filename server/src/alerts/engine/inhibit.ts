@@ -1,0 +1,24 @@
+import type { Board } from './board.ts';
+import { MOSTLY, mainRouteOf, type View } from './judge-500.ts';
+import { scopeOf } from './scope.ts';
+import type { FiringAlert } from './state.ts';
+
+const RECENT = 12;
+
+/** True when an org's 500s are mostly on a route that fires for itself. */
+export function isOnFiringRoute(view: View, board: Board, org: string): boolean {
+  const slices = view.window.slice(-RECENT);
+  const [route, errors] = mainRouteOf(slices, org);
+  if (!board.has(`route-500:${route}`)) return false;
+  const all = slices.reduce((sum, slice) => sum + (slice.errors['500'].orgs[org] ?? 0), 0);
+  return errors >= MOSTLY * all;
+}
+
+/** True when a wider alert tells the same story. An org over its own limit remains its own case. */
+export function isCovered(alert: FiringAlert, view: View, board: Board): boolean {
+  const scope = scopeOf(alert.key);
+  if (!scope || scope.kind === 'global') return false;
+  const whole = board.get(`global-${scope.signal}`);
+  if (scope.signal === '429') return whole !== undefined && alert.firedAt >= whole.since;
+  return whole !== undefined || (scope.kind === 'org' && isOnFiringRoute(view, board, scope.name));
+}

@@ -1,0 +1,183 @@
+import { usualRatio } from './baseline.ts';
+import { type Elevation, elevated, type Series } from './elevation.ts';
+import {
+  type Dimension,
+  errorsBy,
+  errorsOnRoute,
+  requestsOf,
+  type Tally,
+  totalOf,
+  without,
+  worstOf,
+} from './hits.ts';
+import { LADDERS, type Rung } from './ladder.ts';
+import { globalScope, type Scope } from './scope.ts';
+import { seriesOf } from './series.ts';
+import type { Slice } from './slice.ts';
+import type { EngineState } from './state.ts';
+import { wilsonLower } from './statistics.ts';
+
+/** Something is wrong in a scope and its victims are the right ones for it. */
+export interface Finding {
+  readonly scope: Scope;
+  readonly elevation: Elevation;
+  readonly usual: number;
+}
+
+/** What the judges look at. */
+export interface View {
+  readonly state: EngineState;
+  readonly window: readonly Slice[];
+  /** True while a deploy marker is recent. */
+  readonly deploying: boolean;
+}
+
+/** The first window of the scope's ladder that is elevated and whose victims fit. */
+export function climb(
+  view: View,
+  scope: Scope,
+  rungs: readonly Rung[],
+  fits: (slices: readonly Slice[], elevation: Elevation) => boolean,
+  series: Series = seriesOf(view.window, scope),
+): Finding | undefined {
+  const usual = usualRatio(
+    view.state.baselines[`${scope.signal}|${scope.kind}|${scope.name}`],
+    scope.signal,
+  );
+  const endedAt = view.state.ended[scope.key] ?? 0;
+  const { window } = view;
+  for (const rung of rungs) {
+    if (rung.softenedByDeploy && view.deploying) continue;
+    for (const buckets of rung.windows) {
+      const first = window[window.length - buckets];
+      if (!first || first.t < endedAt) break;
+      const elevation = elevated(series, rung, buckets, usual);
+      if (elevation && fits(window.slice(-buckets), elevation)) return { scope, elevation, usual };
+    }
+  }
+  return undefined;
+}
+
+/** A share of the whole's ratio that the rest must prove for the trouble to be everybody's. */
+const REST_SHARE = 0.45;
+const REST_Z = 1.28;
+const REST_ERRORS = 2;
+
+function sharesTrouble(rest: Tally, ratio: number): boolean {
+  return (
+    rest.errors >= REST_ERRORS &&
+    wilsonLower(rest.errors, rest.requests, REST_Z) >= REST_SHARE * ratio
+  );
+}
+
+/** Everybody: still elevated without the worst org, and without the worst route. */
+export function judgeGlobal500(view: View): Finding | undefined {
+  const signal = '500';
+  return climb(view, globalScope(signal), LADDERS.global500, (slices, { ratio }) => {
+    const total = totalOf(slices, signal);
+    if (healthyShare(slices, ratio, total.requests) > HEALTHY) return false;
+    return (['orgs', 'routes'] as const).every((by) => {
+      const [name, errors] = worstOf(errorsBy(slices, signal, by));
+      if (isAlone(view, by, name, errors)) return true;
+      const requests = requestsOf(slices, signal, by, name);
+      return sharesTrouble(without(total, requests, errors), ratio);
+    });
+  });
+}
+
+/** When routes with this share of the requests are well, it is not everybody's trouble. */
+const HEALTHY = 0.3;
+/** So many errors must be due on a route before their absence proves it well. */
+const DUE = 3;
+
+/** Share of the requests on routes that provably have not a quarter of the trouble. */
+function healthyShare(slices: readonly Slice[], ratio: number, requests: number): number {
+  const errors = errorsBy(slices, '500', 'routes');
+  const routes = new Set(slices.flatMap((slice) => Object.keys(slice.routes)));
+  let healthy = 0;
+  for (const route of routes) {
+    const sent = requestsOf(slices, '500', 'routes', route);
+    if (ratio * sent >= DUE && (errors.get(route) ?? 0) < 0.25 * ratio * sent) healthy += sent;
+  }
+  return healthy / Math.max(1, requests);
+}
+
+/** With this share of all requests there is no rest to compare with. */
+const ALONE = 0.98;
+/** Errors after which the only org in sight is taken for everybody. */
+const MANY = 50;
+
+/** True for the only org or route of an install, and not just of a quiet ten minutes. */
+function isAlone(view: View, by: Dimension, name: string, errors: number): boolean {
+  const whole = totalOf(view.window, '500').requests;
+  if (requestsOf(view.window, '500', by, name) < ALONE * whole) return false;
+  return by === 'routes' || errors >= MANY || isOnlyOrg(view, name);
+}
+
+function isOnlyOrg(view: View, name: string): boolean {
+  const orgs = Object.keys(view.state.traffic);
+  return orgs.length === 1 && orgs[0] === name;
+}
+
+/** How many times the rest's ratio must be proven for a scope to stand out. */
+const STAND_OUT = 3;
+
+/** `unknown` requests count as failing half: so little of a rest is no evidence of its health. */
+function standsOut(lower: number, rest: Tally, unknown: number): boolean {
+  return lower >= STAND_OUT * ((rest.errors + unknown / 2) / (rest.requests + unknown));
+}
+
+/** One route: several orgs are hit on it, and the other routes are not. */
+export function judgeRoute500(view: View, scope: Scope): Finding | undefined {
+  const signal = '500';
+  const route = scope.name;
+  return climb(view, scope, LADDERS.route500, (slices, { ratio, lower, requests, errors }) => {
+    const total = totalOf(slices, signal);
+    const rest = without(total, requests, errors);
+    if (!standsOut(lower, withoutWorstRoute(slices, rest, route), 2)) return false;
+    const hit = errorsOnRoute(slices, signal, route);
+    const [org, most] = worstOf(hit);
+    const share = requestsOf(slices, signal, 'orgs', org) / Math.max(1, total.requests);
+    return sharesTrouble(without({ requests, errors }, requests * share, most), ratio);
+  });
+}
+
+/** Two routes may be down at once; each must still stand out against the others. */
+function withoutWorstRoute(slices: readonly Slice[], rest: Tally, except: string): Tally {
+  const errors = errorsBy(slices, '500', 'routes');
+  errors.delete(except);
+  const [second, most] = worstOf(errors);
+  return most < 0.5 * rest.errors
+    ? rest
+    : without(rest, requestsOf(slices, '500', 'routes', second), most);
+}
+
+/** One org: the others are well, also on the route where it is hit most. */
+export function judgeOrg500(view: View, scope: Scope): Finding | undefined {
+  const signal = '500';
+  const org = scope.name;
+  return climb(view, scope, LADDERS.org500, (slices, { ratio, lower, requests, errors }) => {
+    const total = totalOf(slices, signal);
+    if (!standsOut(lower, without(total, requests, errors), 0.5)) return false;
+    const [route, onRoute] = mainRouteOf(slices, org);
+    if (onRoute < MOSTLY * errors) return true;
+    const share = requests / Math.max(1, total.requests);
+    const routeErrors = slices.reduce((sum, s) => sum + (s.errors[signal].routes[route] ?? 0), 0);
+    const routeRequests = requestsOf(slices, signal, 'routes', route);
+    const others = { requests: routeRequests * (1 - share), errors: routeErrors - onRoute };
+    return !sharesTrouble(others, ratio);
+  });
+}
+
+/** From this share on, an org's errors are "mostly" on one route. */
+export const MOSTLY = 0.7;
+
+/** The route with most of an org's 500s. */
+export function mainRouteOf(slices: readonly Slice[], org: string): readonly [string, number] {
+  const sums = new Map<string, number>();
+  for (const slice of slices) {
+    const main = slice.errors['500'].mainRoute[org];
+    if (main) sums.set(main[0], (sums.get(main[0]) ?? 0) + main[1]);
+  }
+  return worstOf(sums);
+}

@@ -1,0 +1,72 @@
+import { STEP_S } from './bucket.ts';
+import type { Series } from './elevation.ts';
+import { hotSpan, isHot, newest, provenLength } from './heat.ts';
+import type { Slice } from './slice.ts';
+import type { FiringAlert } from './state.ts';
+import { binomialAtMost, poissonAtMost } from './statistics.ts';
+
+/** Buckets that trouble must last before an engineer is woken: longer than any 40 s blip. */
+const SETTLED = 6;
+/** Or so much of the newest five buckets, proven. */
+const SETTLED_LENGTH = 4.3;
+/** The same soon after a deploy. */
+const SETTLED_DEPLOYING = 13;
+
+/** Seconds without heat before an alert ends; more when the heat has come back before. */
+const HOLD_S = 150;
+const HOLD_AFTER_LULL_S = 240;
+const LULL_S = 40;
+/** An org that sends nothing more is given up on. */
+const GONE_S = 1800;
+/** The trouble may have shrunk to this part and still count as going on. */
+const SHRUNK = 0.6;
+const IMPROBABLE = 0.01;
+
+/** True when a notification has lasted long enough to page. */
+export function hasSettled(alert: FiringAlert, series: Series, deploying: boolean): boolean {
+  const span = hotSpan(series, alert.level.ratio);
+  if (deploying) return span >= SETTLED_DEPLOYING;
+  return span >= SETTLED || (span === SETTLED - 1 && provenLength(series, span) >= SETTLED_LENGTH);
+}
+
+/** Keeps track of heat and quiet in the newest bucket. */
+export function track(alert: FiringAlert, series: Series, slice: Slice): FiringAlert {
+  const end = slice.t + STEP_S;
+  if (isHot(alert, series)) {
+    const { requests, errors } = newest(series, 3);
+    const mix = (old: number, now: number) => old + 0.1 * (now - old);
+    return {
+      ...alert,
+      state: alert.pagedAt === null ? 'NOTIFY' : 'PAGE',
+      lastHot: end,
+      lulls: alert.lulls + (end - alert.lastHot > LULL_S ? 1 : 0),
+      quiet: { seconds: 0, requests: 0, errors: 0 },
+      level: {
+        ratio: mix(alert.level.ratio, errors / Math.max(1, requests)),
+        errorsPerBucket: mix(alert.level.errorsPerBucket, errors / 3),
+      },
+    };
+  }
+  return {
+    ...alert,
+    state: alert.quiet.seconds >= LULL_S ? 'CLEARING' : alert.state,
+    quiet: {
+      seconds: alert.quiet.seconds + STEP_S,
+      requests: alert.quiet.requests + (series.requests.at(-1) ?? 0),
+      errors: alert.quiet.errors + (series.errors.at(-1) ?? 0),
+    },
+  };
+}
+
+/** True when the quiet has lasted and proves that the trouble is over. */
+export function isOver(alert: FiringAlert): boolean {
+  const { seconds, requests, errors } = alert.quiet;
+  if (seconds < (alert.lulls > 0 ? HOLD_AFTER_LULL_S : HOLD_S)) return false;
+  const { ratio, errorsPerBucket } = alert.level;
+  if (alert.key.startsWith('org-')) {
+    if (seconds >= GONE_S) return true;
+    const due = (SHRUNK * errorsPerBucket * seconds) / STEP_S;
+    if (alert.key.startsWith('org-429:') && poissonAtMost(errors, due) <= IMPROBABLE) return true;
+  }
+  return requests > errors && binomialAtMost(errors, requests, SHRUNK * ratio) <= IMPROBABLE;
+}

@@ -1,0 +1,39 @@
+import type { Signal } from './bucket.ts';
+import type { AlertKey } from './state.ts';
+
+/** What an alert is about. */
+export interface Scope {
+  readonly key: AlertKey;
+  readonly signal: Signal;
+  readonly kind: 'global' | 'route' | 'org';
+  /** The route or org; empty for global. */
+  readonly name: string;
+}
+
+export const NO_DATA = 'no-data';
+
+export function globalScope(signal: Signal): Scope {
+  return { key: `global-${signal}`, signal, kind: 'global', name: '' };
+}
+
+export function routeScope(route: string): Scope {
+  return { key: `route-500:${route}`, signal: '500', kind: 'route', name: route };
+}
+
+export function orgScope(signal: Signal, org: string): Scope {
+  return { key: `org-${signal}:${org}`, signal, kind: 'org', name: org };
+}
+
+/** The scope of a key; nothing for `no-data`. */
+export function scopeOf(key: AlertKey): Scope | undefined {
+  const [, kind, signal, name = ''] = /^(global|route|org)-(500|429)(?::(.*))?$/s.exec(key) ?? [];
+  if (kind === undefined) return undefined;
+  const judged: Signal = signal === '429' ? '429' : '500';
+  if (kind === 'global') return globalScope(judged);
+  return kind === 'route' ? routeScope(name) : orgScope(judged, name);
+}
+
+/** One org's trouble is for support; everybody's wakes an engineer. */
+export function pages(scope: Scope): boolean {
+  return scope.kind !== 'org';
+}

@@ -1,0 +1,81 @@
+import type { Baseline } from './baseline.ts';
+import type { DeployMarker } from './bucket.ts';
+import type { Slice } from './slice.ts';
+
+/** `global-500`, `route-500:<route>`, `org-500:<org>`, `org-429:<org>`, `global-429`, `no-data`. */
+export type AlertKey = string;
+
+export type ScopeState = 'OK' | 'NOTIFY' | 'PAGE' | 'CLEARING' | 'NO_DATA';
+
+/** What was seen at the moment of firing. */
+export interface Evidence {
+  readonly windowS: number;
+  readonly requests: number;
+  readonly errors: number;
+  /** The ratio that is proven at least. */
+  readonly lower: number;
+  /** The usual ratio of this scope. */
+  readonly usual: number;
+  /** Organisations with errors in the window, worst first, at most five, and their number. */
+  readonly orgs: readonly string[];
+  readonly orgCount: number;
+  readonly routes: readonly string[];
+  readonly deployed: string | null;
+}
+
+/** An alert that is firing. */
+export interface FiringAlert {
+  readonly key: AlertKey;
+  readonly state: Exclude<ScopeState, 'OK'>;
+  /** Estimated start of the trouble; seconds. */
+  readonly since: number;
+  readonly firedAt: number;
+  readonly pagedAt: number | null;
+  readonly evidence: Evidence;
+  /** End of the last bucket that was hot. */
+  readonly lastHot: number;
+  /** Error ratio and errors per bucket while hot; what "still going on" would look like. */
+  readonly level: { readonly ratio: number; readonly errorsPerBucket: number };
+  /** Seen since the last hot bucket. */
+  readonly quiet: { readonly seconds: number; readonly requests: number; readonly errors: number };
+  /** How often heat came back after a lull; each makes the alert slower to end. */
+  readonly lulls: number;
+}
+
+/** Everything the engine remembers; plain JSON. */
+export interface EngineState {
+  /** Oldest first, one per ten seconds, without holes. */
+  readonly window: readonly Slice[];
+  readonly baselines: Readonly<Record<string, Baseline>>;
+  /** Usual requests per bucket of each org. */
+  readonly traffic: Readonly<Record<string, number>>;
+  readonly firing: Readonly<Record<AlertKey, FiringAlert>>;
+  /** When an alert ended: older buckets cannot start it again. */
+  readonly ended: Readonly<Record<AlertKey, number>>;
+  readonly deploys: readonly DeployMarker[];
+  /** Minutes learned, for the trust in `traffic`. */
+  readonly learned: number;
+}
+
+export function emptyState(): EngineState {
+  return {
+    window: [],
+    baselines: {},
+    traffic: {},
+    firing: {},
+    ended: {},
+    deploys: [],
+    learned: 0,
+  };
+}
+
+/** Buckets kept and judged: ten minutes. */
+export const WINDOW = 60;
+
+export type Change = 'fired' | 'paged' | 'resolved' | 'superseded';
+
+export interface Transition {
+  readonly change: Change;
+  readonly at: number;
+  readonly alert: FiringAlert;
+}

@@ -1,0 +1,104 @@
+import { Board } from './board.ts';
+import type { Series } from './elevation.ts';
+import { isCovered, isOnFiringRoute } from './inhibit.ts';
+import { judgeGlobal429, judgeOrg429, seriesFor429 } from './judge-429.ts';
+import { judgeGlobal500, judgeOrg500, judgeRoute500, type View } from './judge-500.ts';
+import { isOver, track } from './lifecycle.ts';
+import { raiseNoData, silence } from './no-data.ts';
+import { globalScope, NO_DATA, orgScope, routeScope, type Scope, scopeOf } from './scope.ts';
+import { seriesOf } from './series.ts';
+import type { Slice } from './slice.ts';
+import type { EngineState, Transition } from './state.ts';
+
+/** For how long a deploy marker softens, and how far its clock may be ahead. */
+const DEPLOY_S = 480;
+const DEPLOY_AHEAD_S = 60;
+
+interface Tick {
+  readonly state: EngineState;
+  readonly transitions: readonly Transition[];
+}
+
+/** Judges the newest bucket of the window. `at` is its end. */
+export function judgeTick(state: EngineState, heartbeats: boolean, at: number): Tick {
+  const slice = state.window.at(-1);
+  if (!slice) return { state, transitions: [] };
+  const deploying = state.deploys.some(
+    (deploy) => deploy.at <= at + DEPLOY_AHEAD_S && deploy.at > at - DEPLOY_S,
+  );
+  const view: View = { state, window: state.window, deploying };
+  const board = new Board(state, at);
+  if (dataArrives(board, view, slice, heartbeats, at)) {
+    follow(board, view, slice);
+    judge500(board, view, slice);
+    judge429(board, view, slice);
+    for (const alert of board.alerts())
+      if (isCovered(alert, view, board)) board.end(alert, 'superseded');
+  }
+  return { state: { ...state, ...board.state }, transitions: board.transitions };
+}
+
+/** Handles the no-data alert; false when this bucket can be no evidence of anything else. */
+function dataArrives(
+  board: Board,
+  view: View,
+  slice: Slice,
+  heartbeats: boolean,
+  at: number,
+): boolean {
+  const blank = slice.kind === 'missing' || slice.kind === 'empty';
+  const silent = board.get(NO_DATA);
+  if (silent && !blank) board.end(silent, 'resolved');
+  if (silent && blank) return false;
+  const gap = silence(view.state, heartbeats);
+  if (gap) board.fire(raiseNoData(gap, at));
+  return slice.kind !== 'missing' && !gap;
+}
+
+/** Tracks, pages and ends what is firing. */
+function follow(board: Board, view: View, slice: Slice): void {
+  for (const alert of board.alerts()) {
+    const scope = scopeOf(alert.key);
+    if (!scope) continue;
+    const series = seriesFor(view, scope);
+    const next = track(alert, series, slice);
+    board.keep(next);
+    board.settle(scope, series, view.deploying);
+    if (slice.kind !== 'incomplete' && isOver(next)) board.end(next, 'resolved');
+  }
+}
+
+function judge500(board: Board, view: View, slice: Slice): void {
+  const errors = slice.errors['500'];
+  const whole = globalScope('500');
+  if (errors.total === 0 || board.has(whole.key)) return;
+  board.start(judgeGlobal500(view), view, seriesOf(view.window, whole));
+  if (board.has(whole.key)) return;
+  for (const route in errors.routes) {
+    const scope = routeScope(route);
+    if (!board.has(scope.key))
+      board.start(judgeRoute500(view, scope), view, seriesOf(view.window, scope));
+  }
+  for (const org in errors.orgs) {
+    const scope = orgScope('500', org);
+    if (!board.has(scope.key) && !isOnFiringRoute(view, board, org))
+      board.start(judgeOrg500(view, scope), view, seriesOf(view.window, scope));
+  }
+}
+
+function judge429(board: Board, view: View, slice: Slice): void {
+  const errors = slice.errors['429'];
+  const whole = globalScope('429');
+  if (errors.total === 0) return;
+  if (!board.has(whole.key)) board.start(judgeGlobal429(view), view, seriesFor429(view));
+  if (board.has(whole.key)) return;
+  for (const org in errors.orgs) {
+    const scope = orgScope('429', org);
+    if (!board.has(scope.key))
+      board.start(judgeOrg429(view, scope), view, seriesOf(view.window, scope));
+  }
+}
+
+function seriesFor(view: View, scope: Scope): Series {
+  return scope.key === 'global-429' ? seriesFor429(view) : seriesOf(view.window, scope);
+}
