@@ -129,8 +129,8 @@ export function walk(body: Uint8Array, root: MessageName): Findings {
       }
     } else if (wire === 0) {
       const stop = varintEnd(body, at, end);
-      // Parsers cut a number down to 64 bits; the engine refuses it.
-      if (stop - at === 10 && (body[stop - 1] as number) > 1) rewrite = true;
+      // Parsers cut a number down to 64 bits and take one that is written too long; the engine does not.
+      if (stop - at === 10 && body[stop - 1] !== 1) rewrite = true;
       if (kind === KIND.severity) severity = smallVarint(body, at, stop);
       // Parsers take any other number for true; the engine does not.
       else if (kind === KIND.bool && (body[at] as number) > 1) rewrite = true;

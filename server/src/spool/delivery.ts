@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import type { Logger } from 'pino';
 import { crc32c } from './crc32c.ts';
@@ -161,7 +161,8 @@ export class StreamDelivery {
     );
     if (existsSync(path)) return;
     this.quarantined++;
-    writeFileSync(path, bytes);
+    writeFileSync(`${path}.part`, bytes);
+    renameSync(`${path}.part`, path);
     log.error({ stream, path }, 'set aside telemetry that cannot be read');
   }
 

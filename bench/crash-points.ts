@@ -1,0 +1,53 @@
+/**
+ * Kills a process that spools and delivers at every file operation of our own code in turn, half
+ * written ones included, and with strace at the engine's system calls; then it is started again and
+ * every table is compared. `node bench/crash-points.ts [--every 1] [--json FILE]`.
+ */
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { CrashPoints, type CrashResult } from '../server/test/crash/crash-points.ts';
+
+/** Beyond this the engine's calls are no longer those of a delivery. */
+const MAX_CALLS = 80;
+const ENGINE = ['rename', 'mkdir', 'write,pwrite64'];
+
+const { values } = parseArgs({
+  options: { every: { type: 'string', default: '1' }, json: { type: 'string' } },
+});
+const every = Number(values.every);
+const crashes = new CrashPoints();
+const results: CrashResult[] = [];
+try {
+  for (const [n, point] of (await crashes.open()).entries()) {
+    if (n % every === 0) results.push(await crashes.try(point));
+  }
+  if (spawnSync('strace', ['-V']).error) console.log('strace is not there: own code only');
+  else for (const syscalls of ENGINE) await engine(syscalls);
+} finally {
+  crashes.close();
+}
+
+const kinds = Map.groupBy(results, (result) => result.operation.replace(/ (\S*)\/.*| \d+$/, ' $1'));
+console.table(
+  [...kinds].map(([kind, all]) => ({
+    operation: kind,
+    points: all.length,
+    killed: all.filter(({ killed }) => killed).length,
+    exact: all.filter(({ exact }) => exact).length,
+  })),
+);
+const wrong = results.filter(({ exact }) => !exact);
+for (const { operation, when } of wrong) console.log(`not exact: ${when} ${operation}`);
+console.log(`${results.length} crash points, ${results.length - wrong.length} exact`);
+if (values.json) writeFileSync(values.json, JSON.stringify(results, undefined, 1));
+process.exitCode = wrong.length > 0 ? 1 : 0;
+
+/** The calls of one kind in turn, until a life ends before it reaches so many. */
+async function engine(syscalls: string): Promise<void> {
+  for (let number = 1; number <= MAX_CALLS; number += every) {
+    const result = await crashes.tryEngine(syscalls, number);
+    if (!result.killed) return;
+    results.push(result);
+  }
+}
