@@ -7,6 +7,7 @@ import { serverOptions } from '../http/server-options.ts';
 import type { Telemetry } from '../telemetry/start-telemetry.ts';
 import { authenticate, identify } from './authentication/authenticate.ts';
 import { openGate } from './authentication/gate.ts';
+import { docsRoutes } from './docs/routes.ts';
 import { errorHandler } from './error-handler.ts';
 import { Cursors } from './meetings/cursor.ts';
 import { EvenPace } from './meetings/even-pace.ts';
@@ -64,6 +65,7 @@ export async function buildPublicApi(options: PublicApiOptions): Promise<Fastify
   app.setErrorHandler(errorHandler(telemetry));
   // Before telemetry: health checks and readers of the documentation are no requests to the API.
   await app.register(healthRoutes, { probe });
+  await app.register(docsRoutes, { rateLimit: options.rateLimit });
 
   await app.register(telemetry.plugin);
   app.decorateRequest('caller', undefined);

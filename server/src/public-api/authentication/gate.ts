@@ -2,7 +2,7 @@ import type { Config } from '../../config.ts';
 import type { ApiKeys } from '../../database/api-keys.ts';
 import type { Telemetry } from '../../telemetry/start-telemetry.ts';
 import { FAILURE_WINDOW } from '../rate-limit/failure-limiter.ts';
-import { keyWindows } from '../rate-limit/key-limiter.ts';
+import { keyWindows } from '../rate-limit/key-windows.ts';
 import { MemoryRateLimits } from '../rate-limit/rate-limit-store.ts';
 
 import type { Gatekeeper } from './authenticate.ts';

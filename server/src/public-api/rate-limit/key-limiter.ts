@@ -1,21 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Config } from '../../config.ts';
 import { ApiError } from '../../http/api-error.ts';
 import type { RateLimitState } from '../../telemetry/request-event.ts';
+import type { NamedWindow } from './key-windows.ts';
+import { limitHeader, policyHeader } from './rate-limit-headers.ts';
 import type { RateLimitStore } from './rate-limit-store.ts';
-import type { Window, WindowState } from './sliding-log.ts';
-
-/** A window as documented, with the name that headers and events give it. */
-export interface NamedWindow extends Window {
-  readonly name: 'burst' | 'sustained';
-}
-
-export function keyWindows({ burst, perMinute }: Config['rateLimit']): readonly NamedWindow[] {
-  return [
-    { name: 'burst', limit: burst, windowMs: 1_000 },
-    { name: 'sustained', limit: perMinute, windowMs: 60_000 },
-  ];
-}
+import type { WindowState } from './sliding-log.ts';
 
 /**
  * Counts one call of a key, tells its state in the headers of draft-ietf-httpapi-ratelimit-headers,
@@ -68,18 +57,4 @@ function isAfter(a: readonly number[], b: readonly number[]): boolean {
   const [waitA = 0, shareA = 0] = a;
   const [waitB = 0, shareB = 0] = b;
   return waitA > waitB || (waitA === waitB && shareA > shareB);
-}
-
-function policyHeader(windows: readonly NamedWindow[]): string {
-  return windows.map((w) => `"${w.name}";q=${w.limit};w=${w.windowMs / 1000}`).join(', ');
-}
-
-function limitHeader(windows: readonly NamedWindow[], states: readonly WindowState[]): string {
-  return windows
-    .map(({ name, limit }, w) => {
-      const { used = 0, waitMs = 0, resetMs = 0 } = states[w] ?? {};
-      const seconds = Math.ceil((waitMs > 0 ? waitMs : resetMs) / 1000);
-      return `"${name}";r=${Math.max(0, limit - used)};t=${seconds}`;
-    })
-    .join(', ');
 }

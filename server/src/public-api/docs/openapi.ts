@@ -1,0 +1,236 @@
+import { CATALOGUE, docsPathOf } from '@request-desk/shared/catalogue';
+import { ERROR_CODES, type ErrorCode } from '@request-desk/shared/causes';
+import { errorEnvelope } from '@request-desk/shared/envelope';
+import { meeting, meetingPage, newMeeting, timeRange } from '@request-desk/shared/meetings';
+import { z } from 'zod';
+import type { Config } from '../../config.ts';
+import { DEFAULT_LIMIT, MAX_LIMIT } from '../meetings/list-meetings.ts';
+import { ERROR_EXAMPLES } from './error-examples.ts';
+
+const SAMPLE_ID = 'req_70ac81fe9ef7a3c6';
+const MEETING_ID = 'mtg_4k9v2m7x1c8b3n6q0z5w';
+const MEETING = {
+  id: MEETING_ID,
+  title: 'Kick-off',
+  starts_at: '2031-05-06T07:08:09.000Z',
+  duration_minutes: 30,
+  created_at: '2031-05-01T09:00:00.000Z',
+};
+const { id: _id, created_at: _created, ...NEW_MEETING } = MEETING;
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** The description of the public API, OpenAPI 3.1, made of the same parts as the routes. */
+export function openApi(rateLimit: Config['rateLimit']): Json {
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: 'Meetso API',
+      version: '1.0.0',
+      summary: 'Meetings of your organisation.',
+      description:
+        'Every failed call is answered with one envelope, one of eight stable codes and an id. ' +
+        `Each key may make ${rateLimit.burst} calls in any second and ${rateLimit.perMinute} in any minute.`,
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    externalDocs: { url: '/docs/errors', description: 'Errors and retrying' },
+    servers: [{ url: '/', description: 'This server' }],
+    security: [{ apiKey: [] }],
+    tags: [{ name: 'meetings', description: 'Meetings of the organisation that owns the key.' }],
+    paths: {
+      '/public/v1/meetings': { get: list(), post: create() },
+      '/public/v1/meetings/{id}': { get: read() },
+    },
+    components: {
+      securitySchemes: {
+        apiKey: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'mts_live_ and 32 letters or digits',
+          description: 'An API key from Settings → API Keys.',
+        },
+      },
+      schemas: {
+        Meeting: schema(meeting),
+        MeetingPage: pageSchema(),
+        NewMeeting: schema(newMeeting, 'input'),
+        Error: schema(errorEnvelope),
+      },
+      headers: headers(),
+      responses: Object.fromEntries(ERROR_CODES.map((code) => [code, failure(code)])),
+    },
+  };
+}
+
+function list(): Json {
+  return {
+    ...operation('listMeetings', 'List meetings', 'meetings:read'),
+    description:
+      'Newest first. Pass `next_cursor` back as `cursor`, with the other parameters unchanged.',
+    parameters: [
+      {
+        name: 'limit',
+        in: 'query',
+        description: 'Meetings on a page.',
+        schema: { type: 'integer', minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT },
+      },
+      {
+        name: 'time_range',
+        in: 'query',
+        description: 'Only meetings that were created within this time before the first page.',
+        schema: { type: 'string', enum: timeRange.options, default: 'all' },
+      },
+      {
+        name: 'cursor',
+        in: 'query',
+        description:
+          'Where the page begins: `next_cursor` of the page before, unchanged, within 24 hours.',
+        schema: { type: 'string', minLength: 1 },
+      },
+    ],
+    responses: {
+      200: success('A page of meetings.', 'MeetingPage', { data: [MEETING], next_cursor: null }),
+      ...failures(['invalid_request', 'invalid_cursor', 'not_found']),
+    },
+  };
+}
+
+function read(): Json {
+  return {
+    ...operation('getMeeting', 'Read a meeting', 'meetings:read'),
+    parameters: [
+      {
+        name: 'id',
+        in: 'path',
+        required: true,
+        description: 'The id of a meeting.',
+        schema: { type: 'string', pattern: '^mtg_[0-9a-z]{20}$' },
+        example: MEETING_ID,
+      },
+    ],
+    responses: {
+      200: success('The meeting.', 'Meeting', MEETING),
+      ...failures(['invalid_request', 'not_found']),
+    },
+  };
+}
+
+function create(): Json {
+  return {
+    ...operation('createMeeting', 'Create a meeting', 'meetings:write'),
+    requestBody: {
+      required: true,
+      content: {
+        'application/json': { schema: ref('schemas', 'NewMeeting'), example: NEW_MEETING },
+      },
+    },
+    responses: {
+      201: success('The new meeting.', 'Meeting', MEETING, {
+        Location: ref('headers', 'Location'),
+      }),
+      ...failures(['invalid_request', 'not_found']),
+    },
+  };
+}
+
+function operation(operationId: string, summary: string, scope: string): Json {
+  return { operationId, summary, tags: ['meetings'], 'x-required-scope': scope };
+}
+
+const ref = (kind: string, name: string): Json => ({ $ref: `#/components/${kind}/${name}` });
+const ALWAYS = { 'x-request-id': ref('headers', 'RequestId') };
+const LIMITED = {
+  'RateLimit-Policy': ref('headers', 'RateLimitPolicy'),
+  RateLimit: ref('headers', 'RateLimit'),
+};
+
+function success(description: string, name: string, example: unknown, more: Json = {}): Json {
+  return {
+    description,
+    headers: { ...ALWAYS, ...LIMITED, ...more },
+    content: { 'application/json': { schema: ref('schemas', name), example } },
+  };
+}
+
+/** One answer for each status: where two codes share one, the description names both. */
+function failures(own: readonly ErrorCode[]): Json {
+  const codes = [...own, ...(['unauthorized', 'invalid_key'] as const)];
+  const all = [...codes, ...(['scope_missing', 'rate_limited', 'internal_error'] as const)];
+  const byStatus = new Map<number, ErrorCode[]>();
+  for (const code of all) {
+    const { status } = CATALOGUE[code];
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
+  }
+  return Object.fromEntries(
+    [...byStatus].map(([status, [first, ...rest]]) => [
+      status,
+      first && rest.length === 0 ? ref('responses', first) : together([first, ...rest]),
+    ]),
+  );
+}
+
+function failure(code: ErrorCode): Json {
+  return together([code]);
+}
+
+function together(codes: readonly (ErrorCode | undefined)[]): Json {
+  const named = codes.filter((code) => code !== undefined);
+  const retryAfter = named.some((code) => CATALOGUE[code].retry !== 'never');
+  return {
+    description: named
+      .map((code) => `\`${code}\`: ${CATALOGUE[code].when} [More](${docsPathOf(code)})`)
+      .join('\n\n'),
+    headers: {
+      ...ALWAYS,
+      Link: ref('headers', 'Link'),
+      ...(retryAfter ? { 'Retry-After': ref('headers', 'RetryAfter') } : {}),
+    },
+    content: {
+      'application/json': {
+        schema: ref('schemas', 'Error'),
+        examples: Object.fromEntries(named.map((code) => [code, { value: exampleOf(code) }])),
+      },
+    },
+  };
+}
+
+function exampleOf(code: ErrorCode): Json {
+  return { error: { code, message: ERROR_EXAMPLES[code].message, request_id: SAMPLE_ID } };
+}
+
+function schema(type: z.ZodType, io: 'input' | 'output' = 'output'): Json {
+  const { $schema: _, ...rest } = z.toJSONSchema(type, { target: 'draft-2020-12', io });
+  return rest;
+}
+
+function pageSchema(): Json {
+  const page = schema(meetingPage) as { properties: Json };
+  const data = { type: 'array', items: ref('schemas', 'Meeting') };
+  return { ...page, properties: { ...page.properties, data } };
+}
+
+function headers(): Json {
+  const text = (description: string, example: string) => ({
+    description,
+    schema: { type: 'string' },
+    example,
+  });
+  return {
+    RequestId: text('Names this call; quote it to support.', SAMPLE_ID),
+    Location: text('Path of what was created.', `/public/v1/meetings/${MEETING_ID}`),
+    Link: text('Documentation of the code.', '</docs/errors#not_found>; rel="help"'),
+    RateLimitPolicy: text(
+      'Calls allowed (q) in a window of seconds (w).',
+      '"burst";q=10;w=1, "sustained";q=60;w=60',
+    ),
+    RateLimit: text(
+      'Calls that still have room (r), and seconds until one more has (t).',
+      '"burst";r=9;t=1, "sustained";r=59;t=60',
+    ),
+    RetryAfter: {
+      description: 'Seconds to wait before the call is repeated.',
+      schema: { type: 'integer', minimum: 1 },
+      example: 1,
+    },
+  };
+}

@@ -1,0 +1,14 @@
+import type { Config } from '../../config.ts';
+import type { Window } from './sliding-log.ts';
+
+/** A window as documented, with the name that headers and events give it. */
+export interface NamedWindow extends Window {
+  readonly name: 'burst' | 'sustained';
+}
+
+export function keyWindows({ burst, perMinute }: Config['rateLimit']): readonly NamedWindow[] {
+  return [
+    { name: 'burst', limit: burst, windowMs: 1_000 },
+    { name: 'sustained', limit: perMinute, windowMs: 60_000 },
+  ];
+}
