@@ -7,8 +7,11 @@ import { errorRates } from './support-api.ts';
 
 const instant = z.iso.datetime();
 
-/** What `code=` takes: a code, `success`, or `error` for any of the eight. */
-export const CODE_FILTERS = ['success', 'error', ...ERROR_CODES] as const;
+/**
+ * What `code=` takes: a code, `success`, `error` for any of the eight, or `client_closed` for
+ * requests whose client left before the answer (neither success nor error).
+ */
+export const CODE_FILTERS = ['success', 'error', 'client_closed', ...ERROR_CODES] as const;
 
 /** What `status=` takes: a status or a class of them, such as `404` or `5xx`. */
 const statusFilter = z.string().regex(/^[1-5](\d\d|xx)$/, 'must be like 404 or 4xx');

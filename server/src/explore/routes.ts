@@ -11,6 +11,7 @@ import type { ClickHouse } from '../clickhouse/client.ts';
 import { recentErrors } from '../clickhouse/queries/recent-errors.ts';
 import { inputOf } from '../staff/input.ts';
 import { errorRatesOf } from './error-rates.ts';
+import { searchRoutes } from './search-routes.ts';
 import { deskStatusOf } from './status.ts';
 
 export interface ExploreOptions {
@@ -39,6 +40,8 @@ export async function exploreRoutes(app: FastifyInstance, options: ExploreOption
     const data_current_to = current();
     return { ...(await errorRatesOf(clickhouse, minutes, step, now())), data_current_to };
   });
+
+  await app.register(searchRoutes, { clickhouse, now, dataCurrentTo: current });
 
   app.get('/status', (request): Promise<DeskStatus> => deskStatusOf(options, request.staff));
 }

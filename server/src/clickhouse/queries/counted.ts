@@ -1,0 +1,81 @@
+import type { RequestFilter } from '@request-desk/shared/explore-api';
+import type { ClickHouse } from '../client.ts';
+import { statsVersion } from '../stats.ts';
+import { type Conditions, conditionsOf, countsByHour } from './filter.ts';
+import { IS_NEAR, STAT_DIMENSIONS } from './stat-columns.ts';
+
+const HOUR_MS = 3_600_000;
+/** Hours that ended this long before the last refresh are complete but for late rows. */
+const SETTLED_MS = 600_000;
+
+/** A stretch of time in milliseconds; `toMs` is excluded. */
+export interface TimeRange {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** Parts of a range: whole hours that the statistics know, and what has to be counted by row. */
+export interface Parts {
+  readonly hours: TimeRange | undefined;
+  readonly rows: readonly TimeRange[];
+}
+
+/** Splits `range` so that statistics are used for as many whole hours as possible. */
+export function partsOf(range: TimeRange, settledMs: number): Parts {
+  const fromMs = Math.ceil(range.fromMs / HOUR_MS) * HOUR_MS;
+  const toMs = Math.floor(Math.min(range.toMs, settledMs) / HOUR_MS) * HOUR_MS;
+  if (toMs <= fromMs) return { hours: undefined, rows: [range] };
+  const edges = [
+    { fromMs: range.fromMs, toMs: fromMs },
+    { fromMs: toMs, toMs: range.toMs },
+  ];
+  return { hours: { fromMs, toMs }, rows: edges.filter((edge) => edge.fromMs < edge.toMs) };
+}
+
+/**
+ * A subquery with one row per group of requests in `range` that pass `filter`: the dimensions,
+ * `At` (seconds, start of its step), Requests, Near, PeakUsed, FirstAt and LastAt. Counts are exact
+ * whatever the range; steps of whole hours and long ranges come from the hourly statistics.
+ */
+export async function countedRequests(
+  clickhouse: ClickHouse,
+  range: TimeRange,
+  filter: RequestFilter,
+  stepS: number,
+): Promise<Conditions> {
+  const byHour = countsByHour(filter) && stepS % 3600 === 0;
+  const settledMs = byHour ? (await statsVersion(clickhouse)) - SETTLED_MS : 0;
+  const { hours, rows } = partsOf(range, settledMs);
+  const { sql, params } = conditionsOf(filter);
+  const bound: Record<string, unknown> = { ...params, stepS };
+  const selects = rows.map((part, index) => {
+    bound[`rowsFrom${index}`] = part.fromMs;
+    bound[`rowsTo${index}`] = part.toMs;
+    return fromRows(index, sql);
+  });
+  if (hours) {
+    bound.hoursFrom = hours.fromMs / 1000;
+    bound.hoursTo = hours.toMs / 1000;
+    selects.push(fromHours(sql));
+  }
+  return { sql: `(${selects.join('\nUNION ALL\n')})`, params: bound };
+}
+
+function fromRows(index: number, where: string): string {
+  return `SELECT ${STAT_DIMENSIONS},
+      intDiv(toUnixTimestamp(toDateTime(Timestamp)), {stepS: UInt32}) * {stepS: UInt32} AS At,
+      toUInt64(1) AS Requests, toUInt64(${IS_NEAR}) AS Near, RateUsed AS PeakUsed,
+      toDateTime(Timestamp) AS FirstAt, toDateTime(Timestamp) AS LastAt
+    FROM api_requests FINAL
+    WHERE Timestamp >= fromUnixTimestamp64Milli({rowsFrom${index}: Int64})
+      AND Timestamp < fromUnixTimestamp64Milli({rowsTo${index}: Int64}) AND ${where}`;
+}
+
+function fromHours(where: string): string {
+  return `SELECT ${STAT_DIMENSIONS},
+      intDiv(toUnixTimestamp(Bucket), {stepS: UInt32}) * {stepS: UInt32} AS At,
+      Requests, Near, PeakUsed, FirstAt, LastAt
+    FROM request_stats_1h FINAL
+    WHERE Bucket >= toDateTime({hoursFrom: UInt32}) AND Bucket < toDateTime({hoursTo: UInt32})
+      AND ${where}`;
+}

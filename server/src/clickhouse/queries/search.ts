@@ -1,0 +1,119 @@
+import type { ExploreRow, RequestFilter } from '@request-desk/shared/explore-api';
+import { z } from 'zod';
+import type { ClickHouse } from '../client.ts';
+import type { TimeRange } from './counted.ts';
+import { conditionsOf } from './filter.ts';
+import { REQUEST_COLUMNS, requestRowOf } from './request-row.ts';
+
+/** The place of a row in the order of time; `ns` since the epoch, in decimal. */
+export interface Place {
+  readonly ns: string;
+  readonly id: string;
+}
+
+const EXPLORE_COLUMNS = `${REQUEST_COLUMNS}, KeyId AS key_id, Message AS message,
+  Release AS release,
+  if(ClientVersion = '', Client, concat(Client, '/', ClientVersion)) AS client,
+  toString(toUnixTimestamp64Nano(Timestamp)) AS ns`;
+
+const placedRow = requestRowOf.extend({
+  key_id: z.string(),
+  message: z.string(),
+  release: z.string(),
+  client: z.string(),
+  ns: z.string(),
+});
+
+interface Found {
+  readonly row: ExploreRow;
+  readonly place: Place;
+}
+
+/** Rows of `range` that pass `filter`, newest first, from below `before` on. */
+export async function searchRequests(
+  clickhouse: ClickHouse,
+  range: TimeRange,
+  filter: RequestFilter,
+  before: Place | undefined,
+  limit: number,
+): Promise<Found[]> {
+  const { sql, params } = conditionsOf(filter);
+  const beyond = before
+    ? `AND Timestamp <= fromUnixTimestamp64Nano({ns: Int64})
+       AND (toUnixTimestamp64Nano(Timestamp), RequestId) < ({ns: Int64}, {id: String})`
+    : '';
+  const rows = await clickhouse.query(
+    `SELECT ${EXPLORE_COLUMNS}
+     FROM api_requests
+     WHERE Timestamp >= fromUnixTimestamp64Milli({from: Int64})
+       AND Timestamp < fromUnixTimestamp64Milli({to: Int64}) ${beyond} AND ${sql}
+     ORDER BY toStartOfMinute(Timestamp) DESC, Timestamp DESC, RequestId DESC
+     LIMIT 1 BY RequestId
+     LIMIT {limit: UInt32}`,
+    { ...params, from: range.fromMs, to: range.toMs, limit, ...(before ?? {}) },
+    placedRow,
+  );
+  return rows.map(({ ns, ...row }) => ({ row, place: { ns, id: row.request_id } }));
+}
+
+const arrivedRow = placedRow.extend({ arrived: z.number() });
+
+/** A row with the time when the store took it, in milliseconds. */
+export interface Arrived {
+  readonly row: ExploreRow;
+  readonly arrivedMs: number;
+}
+
+/**
+ * Rows that the store took since `sinceMs` (its own clock), oldest first, at most `limit` of the
+ * newest. Only requests of the last quarter of an hour: a backfill is no news.
+ */
+export async function arrivedSince(
+  clickhouse: ClickHouse,
+  sinceMs: number,
+  filter: RequestFilter,
+  limit: number,
+): Promise<Arrived[]> {
+  const { sql, params } = conditionsOf(filter);
+  const rows = await clickhouse.query(
+    `SELECT ${EXPLORE_COLUMNS}, toUnixTimestamp64Milli(ingested_at) AS arrived
+     FROM api_requests
+     WHERE ingested_at >= fromUnixTimestamp64Milli({since: Int64})
+       AND Timestamp >= fromUnixTimestamp64Milli({since: Int64}) - INTERVAL 15 MINUTE AND ${sql}
+     ORDER BY toStartOfMinute(Timestamp) DESC, Timestamp DESC, RequestId DESC
+     LIMIT 1 BY RequestId
+     LIMIT {limit: UInt32}`,
+    { ...params, since: sinceMs, limit },
+    arrivedRow,
+  );
+  return rows.reverse().map(({ ns: _, arrived, ...row }) => ({ row, arrivedMs: arrived }));
+}
+
+const countRow = z.object({ n: z.number() });
+
+/** How many rows `arrivedSince` has without a limit, but for those that `left` names. */
+export async function countArrived(
+  clickhouse: ClickHouse,
+  sinceMs: number,
+  filter: RequestFilter,
+  left: { readonly at: string; readonly arrivedMs: number },
+): Promise<number> {
+  const { sql, params } = conditionsOf(filter);
+  const [row] = await clickhouse.query(
+    `SELECT uniqExact(RequestId) AS n
+     FROM api_requests
+     WHERE ingested_at >= fromUnixTimestamp64Milli({since: Int64})
+       AND Timestamp >= fromUnixTimestamp64Milli({since: Int64}) - INTERVAL 15 MINUTE
+       AND NOT (Timestamp < fromUnixTimestamp64Milli({leftAt: Int64})
+         AND ingested_at <= fromUnixTimestamp64Milli({leftArrived: Int64}))
+       AND ${sql}`,
+    {
+      ...params,
+      since: sinceMs,
+      leftAt: left.at === '' ? 0 : Date.parse(left.at),
+      leftArrived: left.arrivedMs,
+    },
+    countRow,
+  );
+  return row?.n ?? 0;
+}

@@ -1,0 +1,25 @@
+import { type ErrorCode, isErrorCode } from '@request-desk/shared/causes';
+import type { ErrorRates } from '@request-desk/shared/support-api';
+import { isoOfS } from './time-range.ts';
+
+interface Row {
+  readonly at: number;
+  readonly code: string;
+  readonly requests: number;
+}
+
+/** One bucket per entry of `steps` (seconds), also for those without requests. */
+export function rateBuckets(steps: readonly number[], rows: readonly Row[]): ErrorRates['buckets'] {
+  const buckets = new Map(steps.map((at) => [at, { requests: 0, by_code: emptyCounts() }]));
+  for (const { at, code, requests } of rows) {
+    const bucket = buckets.get(at);
+    if (bucket === undefined) continue;
+    bucket.requests += requests;
+    if (isErrorCode(code)) bucket.by_code[code] = (bucket.by_code[code] ?? 0) + requests;
+  }
+  return [...buckets].map(([at, counts]) => ({ at: isoOfS(at), ...counts }));
+}
+
+function emptyCounts(): Partial<Record<ErrorCode, number>> {
+  return {};
+}

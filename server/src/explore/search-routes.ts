@@ -1,0 +1,114 @@
+import { Readable } from 'node:stream';
+import {
+  csvQuery,
+  FACETS,
+  type Facets,
+  facetsQuery,
+  type Histogram,
+  histogramQuery,
+  type RequestFilter,
+  type RequestPage,
+  searchQuery,
+  tailQuery,
+} from '@request-desk/shared/explore-api';
+import type { FastifyInstance } from 'fastify';
+import type { ClickHouse } from '../clickhouse/client.ts';
+import { ApiError } from '../http/api-error.ts';
+import { inputOf } from '../staff/input.ts';
+import { csvOf } from './csv.ts';
+import { facetsOf, histogramOf, requestPageOf } from './search.ts';
+import { tailEvents } from './tail.ts';
+import { rangeOf } from './time-range.ts';
+
+const MAX_TAILS = 20;
+
+interface SearchRouteOptions {
+  readonly clickhouse: ClickHouse;
+  readonly now: () => number;
+  /** Everything received before this is in the store. */
+  readonly dataCurrentTo: () => string | null;
+}
+
+/** The explorer: requests by filter, as a list, counted, over time, live, and as CSV. */
+export async function searchRoutes(app: FastifyInstance, o: SearchRouteOptions): Promise<void> {
+  const { clickhouse, now } = o;
+
+  app.get('/requests', async (request): Promise<RequestPage> => {
+    const query = inputOf(searchQuery, request.query);
+    const data_current_to = o.dataCurrentTo();
+    const page = { ...query, fixed: query.from !== undefined };
+    const range = rangeOf(query, now());
+    return { ...(await requestPageOf(clickhouse, range, filterOf(query), page)), data_current_to };
+  });
+
+  app.get('/requests/facets', async (request): Promise<Facets> => {
+    const query = inputOf(facetsQuery, request.query);
+    const data_current_to = o.dataCurrentTo();
+    const range = rangeOf(query, now());
+    return {
+      ...(await facetsOf(clickhouse, range, filterOf(query), query.limit)),
+      data_current_to,
+    };
+  });
+
+  app.get('/requests/histogram', async (request): Promise<Histogram> => {
+    const query = inputOf(histogramQuery, request.query);
+    const data_current_to = o.dataCurrentTo();
+    const range = rangeOf(query, now());
+    const { buckets } = query;
+    return { ...(await histogramOf(clickhouse, range, filterOf(query), buckets)), data_current_to };
+  });
+
+  app.get('/requests.csv', async (request, reply) => {
+    const query = inputOf(csvQuery, request.query);
+    const stream = await csvOf(clickhouse, rangeOf(query, now()), filterOf(query));
+    return reply
+      .type('text/csv; charset=utf-8')
+      .header('content-disposition', 'attachment; filename="requests.csv"')
+      .send(stream);
+  });
+
+  const tails = new Set<AbortController>();
+  app.addHook('preClose', async () => {
+    for (const tail of tails) tail.abort();
+  });
+  app.get('/requests/tail', async (request, reply) => {
+    const query = inputOf(tailQuery, request.query);
+    if (tails.size >= MAX_TAILS) throw tooMany();
+    const ended = new AbortController();
+    tails.add(ended);
+    reply.raw.once('close', () => {
+      ended.abort();
+      tails.delete(ended);
+    });
+    const last = request.headers['last-event-id'];
+    const events = tailEvents({
+      clickhouse,
+      filter: filterOf(query),
+      after: typeof last === 'string' ? last : query.after,
+      dataCurrentTo: o.dataCurrentTo,
+      signal: ended.signal,
+    });
+    return reply
+      .type('text/event-stream')
+      .header('x-accel-buffering', 'no')
+      .send(Readable.from(events, { highWaterMark: 1 }));
+  });
+}
+
+/** Only the filter of a query; a list without values narrows nothing. */
+function filterOf(query: RequestFilter): RequestFilter {
+  const lists = FACETS.flatMap((field) => {
+    const values = query[field];
+    return values && values.length > 0 ? [[field, values] as const] : [];
+  });
+  return { ...Object.fromEntries(lists), ...(query.text ? { text: query.text } : {}) };
+}
+
+function tooMany(): ApiError {
+  return new ApiError('rate_limited', {
+    cause: 'burst',
+    message: `There are ${MAX_TAILS} live tails open already; close one.`,
+    headers: { 'retry-after': '10' },
+  });
+}

@@ -1,0 +1,64 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RequestFilter, TailBatch } from '@request-desk/shared/explore-api';
+import { type ClickHouse, StoreUnavailable } from '../clickhouse/client.ts';
+import { storeClock } from '../clickhouse/store-clock.ts';
+import { News } from './news.ts';
+
+const EVERY_MS = 1_000;
+/** A quiet stream says every so often that it lives, and how current it is. */
+const QUIET_MS = 5_000;
+/** Rows become visible up to this long after their `ingested_at`. */
+const OVERLAP_MS = 5_000;
+const MAX_CATCH_UP_MS = 900_000;
+
+export interface TailOptions {
+  readonly clickhouse: ClickHouse;
+  readonly filter: RequestFilter;
+  /** Where an earlier stream ended, as its last id said. */
+  readonly after: string | undefined;
+  readonly dataCurrentTo: () => string | null;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * New requests as server-sent events, until `signal` ends it. It asks the store only when the
+ * reader has taken what was sent before; what a slow reader misses is counted in `skipped`.
+ */
+export async function* tailEvents(options: TailOptions): AsyncGenerator<string> {
+  const { clickhouse, filter, signal } = options;
+  yield 'retry: 2000\n\n';
+  const clockMs = await storeClock(clickhouse);
+  const started = performance.now();
+  const storeNow = () => Math.floor(clockMs + performance.now() - started);
+  const earliest = clockMs - MAX_CATCH_UP_MS;
+  let sinceMs = Math.max(afterMs(options.after) ?? clockMs, earliest);
+  const news = new News(clickhouse, filter);
+  // A new stream shows what comes from now on.
+  if (options.after === undefined) await news.since(sinceMs - OVERLAP_MS).catch(ignoreOutage);
+  let sentAt = Number.NEGATIVE_INFINITY;
+  while (!signal.aborted) {
+    const askedMs = storeNow();
+    const batch = await news.since(sinceMs - OVERLAP_MS).catch(ignoreOutage);
+    if (batch !== undefined) {
+      sinceMs = askedMs;
+      if (batch.items.length > 0 || performance.now() - sentAt >= QUIET_MS) {
+        sentAt = performance.now();
+        yield event({ ...batch, data_current_to: options.dataCurrentTo() }, sinceMs);
+      }
+    }
+    await sleep(EVERY_MS, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+/** An outage is no end of the stream: it goes on when the store is back. */
+function ignoreOutage(error: unknown): undefined {
+  if (!(error instanceof StoreUnavailable)) throw error;
+}
+
+function event(batch: TailBatch, sinceMs: number): string {
+  return `event: rows\nid: ${sinceMs}\ndata: ${JSON.stringify(batch)}\n\n`;
+}
+
+function afterMs(after: string | undefined): number | undefined {
+  return after !== undefined && /^\d{1,15}$/.test(after) ? Number(after) : undefined;
+}

@@ -1,0 +1,80 @@
+import type { TimeRange } from '../clickhouse/queries/counted.ts';
+import { ApiError } from '../http/api-error.ts';
+
+const HOUR_MS = 3_600_000;
+const LONGEST_MS = 3660 * 24 * HOUR_MS;
+const STEPS_S = [
+  1,
+  2,
+  5,
+  10,
+  15,
+  30,
+  60,
+  120,
+  300,
+  600,
+  900,
+  1800,
+  3600,
+  7200,
+  10_800,
+  21_600,
+  43_200,
+  86_400,
+  7 * 86_400,
+  28 * 86_400,
+];
+/** Beyond this, finer steps than hours would count millions of rows one by one. */
+const FINE_UP_TO_MS = 26 * HOUR_MS;
+
+interface Asked {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+/** The range that a query asks for; the last hour by default. Throws ApiError (400). */
+export function rangeOf({ from, to }: Asked, nowMs: number): TimeRange {
+  const toMs = to === undefined ? nowMs : Date.parse(to);
+  const fromMs = from === undefined ? toMs - HOUR_MS : Date.parse(from);
+  if (fromMs >= toMs) throw fault('from: must be before `to`');
+  if (toMs - fromMs > LONGEST_MS) throw fault('from: at most ten years before `to`');
+  return { fromMs, toMs };
+}
+
+/** The smallest step, in seconds, that cuts the range into at most `buckets` of them. */
+export function stepFor({ fromMs, toMs }: TimeRange, buckets: number, leastS = 1): number {
+  const spanS = (toMs - fromMs) / 1000;
+  const least = toMs - fromMs > FINE_UP_TO_MS ? Math.max(leastS, 3600) : leastS;
+  const fitting = STEPS_S.find((step) => step >= least && spanS / step <= buckets);
+  return fitting ?? 28 * 86_400;
+}
+
+/** The range, widened to whole steps. */
+export function widened({ fromMs, toMs }: TimeRange, stepS: number): TimeRange {
+  const stepMs = stepS * 1000;
+  return {
+    fromMs: Math.floor(fromMs / stepMs) * stepMs,
+    toMs: Math.ceil(toMs / stepMs) * stepMs,
+  };
+}
+
+/** Starts of all steps that the range touches, in seconds. */
+export function stepsOf(range: TimeRange, stepS: number): number[] {
+  const { fromMs, toMs } = widened(range, stepS);
+  const count = Math.round((toMs - fromMs) / 1000 / stepS);
+  return Array.from({ length: count }, (_, index) => fromMs / 1000 + index * stepS);
+}
+
+/** A range as the wire has it. */
+export function rangeAsWire({ fromMs, toMs }: TimeRange): { from: string; to: string } {
+  return { from: isoOfS(fromMs / 1000), to: isoOfS(toMs / 1000) };
+}
+
+export function isoOfS(seconds: number): string {
+  return new Date(seconds * 1000).toISOString();
+}
+
+function fault(message: string): ApiError {
+  return new ApiError('invalid_request', { cause: 'parameter_invalid', message });
+}
