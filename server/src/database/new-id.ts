@@ -4,8 +4,10 @@ const DIGITS = '0123456789abcdefghijklmnopqrstuvwxyz';
 const LENGTH = 20;
 const TIME_LENGTH = 9;
 
-/** `org_` or `key_` and 20 characters of which the first nine sort by time (base-36 ms). */
-export function newTimedId(kind: 'org' | 'key', nowMs: number): string {
+type Kind = 'org' | 'key' | 'alr' | 'evt' | 'rul' | 'chn' | 'dlv' | 'sil' | 'dep';
+
+/** `org_`, `key_` or so and 20 characters of which the first nine sort by time (base-36 ms). */
+export function newTimedId(kind: Kind, nowMs: number): string {
   const time = Math.trunc(nowMs).toString(36).padStart(TIME_LENGTH, '0');
   return `${kind}_${time}${randomDigits(LENGTH - TIME_LENGTH)}`;
 }

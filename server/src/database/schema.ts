@@ -1,7 +1,16 @@
 /** The control plane's tables; `npx -w server drizzle-kit generate` turns a change into SQL. */
 import type { Scope } from '@request-desk/shared/api-keys';
 import { sql } from 'drizzle-orm';
-import { index, integer, jsonb, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  timestamp,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
 
 /** Milliseconds, so that a time read into JavaScript and compared again is the same time. */
 const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
@@ -63,4 +72,138 @@ export const serverSecrets = pgTable('server_secrets', {
   /** Hex. */
   value: text('value').notNull(),
   createdAt: instant('created_at').notNull(),
+});
+
+/** One row: what the alert engine remembers, and which process may change it. */
+export const alertEngine = pgTable('alert_engine', {
+  id: text('id').primaryKey(),
+  leaseHolder: text('lease_holder'),
+  /** By the database's clock, so that no process's clock can steal the lease. */
+  leaseUntil: instant('lease_until'),
+  /** Buckets that start before this time, in seconds, have been judged. */
+  judgedTo: integer('judged_to'),
+  /** True once any process has sent a heartbeat. */
+  heartbeats: boolean('heartbeats').notNull().default(false),
+  /** Firing alerts, ended ones, rules and deploys. */
+  state: jsonb('state').$type<unknown>(),
+  /** Usual ratios and traffic; changes once a minute. */
+  learned: jsonb('learned').$type<unknown>(),
+});
+
+/** An alert from its start to its end. */
+export const incidents = pgTable(
+  'incidents',
+  {
+    id: text('id').primaryKey(),
+    /** What the engine calls it, such as `route-500:/public/v1/meetings`. */
+    key: text('key').notNull(),
+    ruleId: text('rule_id').notNull(),
+    severity: text('severity').$type<'notify' | 'page'>().notNull(),
+    title: text('title').notNull(),
+    scope: text('scope').notNull(),
+    /** Estimated start of the trouble, seen before it was called so. */
+    since: instant('since').notNull(),
+    firedAt: instant('fired_at').notNull(),
+    pagedAt: instant('paged_at'),
+    endedAt: instant('ended_at'),
+    endReason: text('end_reason').$type<'resolved' | 'superseded' | 'rule_removed'>(),
+    /** What was seen when it fired. */
+    evidence: jsonb('evidence').$type<unknown>().notNull(),
+    acknowledgedAt: instant('acknowledged_at'),
+    acknowledgedBy: text('acknowledged_by'),
+    /** Whether anybody was told of it; a silence delays that. */
+    told: boolean('told').notNull().default(false),
+    lastToldAt: instant('last_told_at'),
+    reminders: integer('reminders').notNull().default(0),
+  },
+  (table) => [
+    index('incidents_fired').on(table.firedAt),
+    uniqueIndex('incidents_open').on(table.key).where(sql`${table.endedAt} is null`),
+  ],
+);
+
+/** Who did what to an incident, and what became of it. */
+export const incidentEvents = pgTable(
+  'incident_events',
+  {
+    id: text('id').primaryKey(),
+    incidentId: text('incident_id')
+      .notNull()
+      .references(() => incidents.id),
+    at: instant('at').notNull(),
+    kind: text('kind').notNull(),
+    /** A member of staff, or `engine`. */
+    by: text('by').notNull(),
+    note: text('note').notNull().default(''),
+  },
+  (table) => [index('incident_events_of').on(table.incidentId, table.at)],
+);
+
+/** Rules made by staff, and the switches of the built-in ones. */
+export const alertRules = pgTable('alert_rules', {
+  id: text('id').primaryKey(),
+  enabled: boolean('enabled').notNull(),
+  /** Nothing for a built-in rule. */
+  spec: jsonb('spec').$type<unknown>(),
+  createdAt: instant('created_at').notNull(),
+  updatedAt: instant('updated_at').notNull(),
+  updatedBy: text('updated_by').notNull(),
+});
+
+/** Where notifications go. */
+export const alertChannels = pgTable('alert_channels', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull(),
+  kind: text('kind').notNull(),
+  enabled: boolean('enabled').notNull(),
+  /** Address and secrets, by kind; secrets are never read back by staff. */
+  settings: jsonb('settings').$type<unknown>().notNull(),
+  /** Which alerts it gets. */
+  route: jsonb('route').$type<unknown>().notNull(),
+  createdAt: instant('created_at').notNull(),
+  updatedAt: instant('updated_at').notNull(),
+  updatedBy: text('updated_by').notNull(),
+});
+
+/** Notifications to send and sent: an outbox, written in the transaction that changed the alert. */
+export const alertDeliveries = pgTable(
+  'alert_deliveries',
+  {
+    id: text('id').primaryKey(),
+    channelId: text('channel_id').notNull(),
+    /** Incident ids and what happened to each. */
+    notices: jsonb('notices').$type<unknown>().notNull(),
+    state: text('state').$type<'pending' | 'sent' | 'failed'>().notNull(),
+    attempts: integer('attempts').notNull().default(0),
+    createdAt: instant('created_at').notNull(),
+    nextAt: instant('next_at').notNull(),
+    sentAt: instant('sent_at'),
+    lastStatus: integer('last_status'),
+    lastError: text('last_error'),
+  },
+  (table) => [
+    index('alert_deliveries_due').on(table.createdAt).where(sql`${table.state} = 'pending'`),
+    index('alert_deliveries_log').on(table.createdAt),
+  ],
+);
+
+export const silences = pgTable('silences', {
+  id: text('id').primaryKey(),
+  /** Labels and the values they must have. */
+  matchers: jsonb('matchers').$type<unknown>().notNull(),
+  reason: text('reason').notNull(),
+  startsAt: instant('starts_at').notNull(),
+  endsAt: instant('ends_at').notNull(),
+  createdAt: instant('created_at').notNull(),
+  createdBy: text('created_by').notNull(),
+  endedBy: text('ended_by'),
+});
+
+/** Deployments, told or seen as a changed release. */
+export const deploys = pgTable('deploys', {
+  id: text('id').primaryKey(),
+  at: instant('at').notNull(),
+  release: text('release').notNull(),
+  /** Who told us; `telemetry` when it was seen. */
+  by: text('by').notNull(),
 });
