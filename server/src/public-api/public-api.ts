@@ -63,33 +63,33 @@ export async function buildPublicApi(options: PublicApiOptions): Promise<Fastify
   });
   malformed.attach(app.server, (request) => door.refuseExpectation(request));
   app.setErrorHandler(errorHandler(telemetry));
-  // Before telemetry: health checks and readers of the documentation are no requests to the API.
+  // Outside of telemetry: health checks and readers of the documentation are no calls of the API.
   await app.register(healthRoutes, { probe });
   await app.register(docsRoutes, { rateLimit: options.rateLimit });
-
-  await app.register(telemetry.plugin);
-  app.decorateRequest('caller', undefined);
-  app.addHook('onRequest', async (request, reply) => {
-    door.enter(request, reply);
-    if (!request.is404) return;
-    await identify(gate, request);
-    throw routes.refusal(request);
+  await app.register(async (root) => {
+    await root.register(telemetry.plugin);
+    root.decorateRequest('caller', undefined);
+    root.addHook('onRequest', async (request, reply) => {
+      door.enter(request, reply);
+      if (!request.is404) return;
+      await identify(gate, request);
+      throw routes.refusal(request);
+    });
+    root.setNotFoundHandler((request) => {
+      throw routes.refusal(request);
+    });
+    await root.register(
+      async (api) => {
+        routes.watch(api);
+        acceptJsonOnly(api);
+        api.addHook('onRequest', (request, reply) => authenticate(gate, request, reply));
+        const cursors = new Cursors(options.cursorSecret);
+        const pace = new EvenPace(steadyClock);
+        await api.register(meetingRoutes, { meetings, cursors, pace, now });
+      },
+      { prefix: '/public/v1' },
+    );
   });
-  await app.register(
-    async (api) => {
-      routes.watch(api);
-      acceptJsonOnly(api);
-      api.addHook('onRequest', (request, reply) => authenticate(gate, request, reply));
-      const cursors = new Cursors(options.cursorSecret);
-      await api.register(meetingRoutes, {
-        meetings,
-        cursors,
-        pace: new EvenPace(steadyClock),
-        now,
-      });
-    },
-    { prefix: '/public/v1' },
-  );
 
   const stopStalled = answerStalled(open, steadyClock);
   drainOnClose(app, door, open);

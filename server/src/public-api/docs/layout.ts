@@ -55,7 +55,7 @@ export function layout({ path, title, description, toc, body }: Page): string {
 <body>
 <a class="skip" href="#content">Skip to the content</a>
 <header class="top"><div class="bar">
-<a class="brand" href="/docs/errors">${LOGO}<span>Meetso API</span></a>
+<a class="brand" href="/docs/errors" aria-label="Meetso API">${LOGO}<span>Meetso API</span></a>
 <nav aria-label="Pages">${nav}</nav>
 <button type="button" class="theme" aria-label="Switch between light and dark">${THEME_ICON}</button>
 </div></header>

@@ -69,7 +69,7 @@ ${codeBlock('http', 'On every answer', text)}
 <tbody>
 <tr><th scope="row"><code>RateLimit-Policy</code></th><td><code>q</code>, <code>w</code></td><td>calls allowed, in a window of so many seconds</td></tr>
 <tr><th scope="row"><code>RateLimit</code></th><td><code>r</code></td><td>calls that still have room now</td></tr>
-<tr><th scope="row"></th><td><code>t</code></td><td>seconds until one more call has room</td></tr>
+<tr><th scope="row"><code>RateLimit</code></th><td><code>t</code></td><td>seconds until one more call has room</td></tr>
 <tr><th scope="row"><code>Retry-After</code></th><td></td><td>on 429 only: seconds to wait until the same call is accepted</td></tr>
 </tbody></table></div></section>`;
 }
