@@ -1,0 +1,92 @@
+/** Wire shapes of notification channels; below `/support/v1`. */
+import { z } from 'zod';
+import { alertLabels, delivery, severity } from './alerts-api.ts';
+import { ERROR_CODES } from './causes.ts';
+
+const instant = z.iso.datetime();
+const errorCode = z.enum(ERROR_CODES);
+const name = z.string().trim().min(1).max(120);
+
+/** Which alerts a channel gets; an empty list means all. */
+export const channelRoute = z.strictObject({
+  severities: z.array(severity).max(2).default([]),
+  kinds: z.array(alertLabels.shape.kind).max(4).default([]),
+  codes: z.array(errorCode).max(8).default([]),
+});
+
+const address = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' });
+const secret = z.string().min(1).max(500);
+const target = {
+  allow_private: z.boolean().default(false).describe('The address may be in a private network'),
+};
+
+/** Settings by kind. Secrets are written and never read back; leaving one out keeps it. */
+export const channelSettings = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('webhook'),
+    url: address,
+    secret: secret
+      .regex(/^whsec_[A-Za-z0-9+/]+={0,2}$/, 'must be whsec_ and base64')
+      .optional()
+      .describe('Made when left out'),
+    ...target,
+  }),
+  z.strictObject({ kind: z.literal('slack'), url: address.optional(), ...target }),
+  z.strictObject({
+    kind: z.literal('pagerduty'),
+    routing_key: secret.optional(),
+    url: address.default('https://events.pagerduty.com/v2/enqueue'),
+    ...target,
+  }),
+  z.strictObject({ kind: z.literal('alertmanager'), url: address, ...target }),
+  z.strictObject({
+    kind: z.literal('email'),
+    host: z.string().min(1).max(253),
+    port: z.int().min(1).max(65535).default(587),
+    secure: z.boolean().default(false).describe('TLS from the first byte'),
+    user: z.string().max(200).optional(),
+    password: secret.optional(),
+    from: z.email(),
+    to: z.array(z.email()).min(1).max(20),
+    ...target,
+  }),
+]);
+export type ChannelSettings = z.infer<typeof channelSettings>;
+
+export const channelInput = z.strictObject({
+  name,
+  enabled: z.boolean().default(true),
+  route: channelRoute.prefault({}),
+  settings: channelSettings,
+});
+export type ChannelInput = z.infer<typeof channelInput>;
+
+export const alertChannel = z.object({
+  id: z.string(),
+  built_in: z.boolean().describe('Set by ALERT_WEBHOOK_URL'),
+  name: z.string(),
+  kind: z.enum(['webhook', 'slack', 'pagerduty', 'alertmanager', 'email']),
+  enabled: z.boolean(),
+  route: channelRoute,
+  /** Where it goes, without secrets. */
+  target: z.string(),
+  settings: z.record(z.string(), z.unknown()).describe('Without secrets'),
+  secrets_set: z.array(z.string()),
+  updated_at: instant.nullable(),
+  updated_by: z.string().nullable(),
+  last_delivery: delivery.nullable(),
+});
+export type AlertChannel = z.infer<typeof alertChannel>;
+
+/** `GET|POST /alert-channels`, `PUT|DELETE /alert-channels/:id`. */
+export const alertChannelList = z.object({ items: z.array(alertChannel) });
+/** A webhook's signing secret is shown once, when it is made. */
+export const savedChannel = alertChannel.extend({ secret: z.string().nullable() });
+/** `POST /alert-channels/:id/test` sends one message now and says what came back. */
+export const testResult = z.object({
+  ok: z.boolean(),
+  status: z.int().nullable(),
+  error: z.string().nullable(),
+  duration_ms: z.int(),
+});
+export type TestResult = z.infer<typeof testResult>;

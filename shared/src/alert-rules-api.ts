@@ -1,0 +1,72 @@
+/** Wire shapes of alert rules; below `/support/v1`. */
+import { z } from 'zod';
+import { severity } from './alerts-api.ts';
+import { ERROR_CODES } from './causes.ts';
+
+const instant = z.iso.datetime();
+const errorCode = z.enum(ERROR_CODES);
+const name = z.string().trim().min(1).max(120);
+
+/** What staff can set of a rule. */
+export const ruleSpec = z
+  .strictObject({
+    name,
+    codes: z.array(errorCode).min(1).max(8),
+    route: z.string().max(200).nullable().default(null),
+    org: z.string().max(64).nullable().default(null),
+    measure: z.enum(['ratio', 'count']),
+    threshold: z.number().positive().describe('A ratio up to 1, or errors within the window'),
+    window_s: z.int().min(20).max(600),
+    min_errors: z.int().min(1).max(1_000_000).default(5).describe('For a ratio: at least so many'),
+    severity,
+    enabled: z.boolean().default(true),
+  })
+  .refine(({ window_s }) => window_s % 10 === 0, {
+    path: ['window_s'],
+    message: 'must be a multiple of 10',
+  })
+  .refine(({ measure, threshold }) => measure === 'count' || threshold <= 1, {
+    path: ['threshold'],
+    message: 'a ratio is at most 1 (0.05 is 5 %)',
+  })
+  .refine(({ measure, threshold }) => measure === 'ratio' || threshold >= 1, {
+    path: ['threshold'],
+    message: 'a count is at least 1',
+  });
+export type RuleSpec = z.infer<typeof ruleSpec>;
+
+/** A rule; the built-in ones can be switched off and not changed. */
+export const alertRule = z.object({
+  id: z.string(),
+  built_in: z.boolean(),
+  name: z.string(),
+  description: z.string(),
+  enabled: z.boolean(),
+  spec: ruleSpec.nullable().describe('null for a built-in rule'),
+  updated_at: instant.nullable(),
+  updated_by: z.string().nullable(),
+  firing: z.int().describe('Alerts of this rule that fire now'),
+});
+export type AlertRule = z.infer<typeof alertRule>;
+
+/** `GET|POST /alert-rules`, `PUT|DELETE /alert-rules/:id`, `POST /alert-rules/:id/switch`. */
+export const alertRuleList = z.object({ items: z.array(alertRule) });
+export const ruleSwitch = z.strictObject({ enabled: z.boolean() });
+
+/** `POST /support/v1/alert-rules/preview` takes a rule and says when it would have fired. */
+export const rulePreview = z.object({
+  from: instant,
+  to: instant,
+  fired: z.int(),
+  paged: z.int(),
+  firings: z.array(
+    z.object({
+      fired_at: instant,
+      ended_at: instant.nullable(),
+      paged: z.boolean(),
+      requests: z.int(),
+      errors: z.int(),
+    }),
+  ),
+});
+export type RulePreview = z.infer<typeof rulePreview>;

@@ -1,0 +1,137 @@
+/** Wire shapes of alerts: what fires, history, evidence, deliveries; below `/support/v1`. */
+import { z } from 'zod';
+import { queryInt } from './query-string.ts';
+import { alert } from './support-api.ts';
+
+const instant = z.iso.datetime();
+
+export const severity = z.enum(['notify', 'page']);
+export type Severity = z.infer<typeof severity>;
+
+/** What an incident is called by; silences and routes match on these. */
+export const ALERT_LABELS = ['rule', 'severity', 'code', 'route', 'org', 'kind'] as const;
+export const alertLabels = z.object({
+  rule: z.string().describe('errors-500, surge-429, no-data or the id of a rule'),
+  severity,
+  code: z.string().describe('An error code, or empty'),
+  route: z.string(),
+  org: z.string(),
+  kind: z.enum(['global', 'route', 'org', 'telemetry']),
+});
+export type AlertLabels = z.infer<typeof alertLabels>;
+
+/** An alert with what the engine and staff know of it; `state` is firing or resolved. */
+export const incident = alert.extend({
+  /** `clearing`: no longer seen, not yet over. */
+  phase: z.enum(['firing', 'clearing', 'no_data', 'resolved']),
+  fired_at: instant,
+  paged_at: instant.nullable(),
+  end_reason: z.enum(['resolved', 'superseded', 'rule_removed']).nullable(),
+  labels: alertLabels,
+  acknowledged: z.object({ at: instant, by: z.string() }).nullable(),
+  silenced_by: z.string().nullable().describe('Id of the silence that covers it now'),
+  summary: z.string().describe('One line: share and counts at the moment of firing'),
+});
+export type Incident = z.infer<typeof incident>;
+
+/** `GET /support/v1/alerts/firing` */
+export const firingAlerts = z.object({
+  items: z.array(incident),
+  engine: z.object({
+    evaluating: z.boolean().describe('False: no process evaluates at present'),
+    evaluator: z.string().nullable().describe('The process that does'),
+    judged_to: instant.nullable(),
+    telemetry: z.enum(['heartbeats', 'traffic_only', 'none']),
+  }),
+});
+export type FiringAlerts = z.infer<typeof firingAlerts>;
+
+/** `GET /support/v1/alerts/history`, newest first. */
+export const historyQuery = z.strictObject({
+  severity: severity.optional(),
+  rule: z.string().max(64).optional(),
+  before: z.iso.datetime({ offset: true }).optional().describe('Fired before this time'),
+  limit: queryInt(1, 200).default(50),
+});
+export const alertHistory = z.object({
+  items: z.array(incident),
+  next_before: instant.nullable().describe('Value of `before` for the next page'),
+});
+export type AlertHistory = z.infer<typeof alertHistory>;
+
+export const seriesPoint = z.object({ at: instant, requests: z.int(), errors: z.int() });
+export type SeriesPoint = z.infer<typeof seriesPoint>;
+
+/** What was seen at the moment of firing; it never changes afterwards. */
+export const evidenceAtFiring = z.object({
+  window_s: z.int(),
+  requests: z.int(),
+  errors: z.int(),
+  ratio: z.number(),
+  proven_ratio: z.number().describe('Lower end of the Wilson interval'),
+  usual_ratio: z.number(),
+  orgs: z.array(z.string()).describe('Hit most first, at most five'),
+  org_count: z.int(),
+  routes: z.array(z.string()),
+  releases: z.array(z.string()),
+  deployed: z.string().nullable().describe('A release deployed shortly before'),
+  series: z.array(seriesPoint).describe('Ten seconds each, up to the moment of firing'),
+});
+export type EvidenceAtFiring = z.infer<typeof evidenceAtFiring>;
+
+export const incidentEvent = z.object({
+  at: instant,
+  kind: z.enum([
+    'fired',
+    'paged',
+    'resolved',
+    'superseded',
+    'rule_removed',
+    'acknowledged',
+    'unacknowledged',
+    'silenced',
+    'reminded',
+  ]),
+  by: z.string().describe('A member of staff, or engine'),
+  note: z.string(),
+});
+export type IncidentEvent = z.infer<typeof incidentEvent>;
+
+export const delivery = z.object({
+  id: z.string(),
+  channel_id: z.string(),
+  channel_name: z.string(),
+  change: z.string().describe('fired, paged, resolved, reminder or test'),
+  alert_ids: z.array(z.string()),
+  state: z.enum(['pending', 'sent', 'failed']),
+  attempts: z.int(),
+  created_at: instant,
+  next_at: instant.nullable().describe('When it is tried again'),
+  sent_at: instant.nullable(),
+  last_status: z.int().nullable(),
+  last_error: z.string().nullable(),
+});
+export type Delivery = z.infer<typeof delivery>;
+
+/** `GET /support/v1/alert-deliveries?channel=…` newest first. */
+export const deliveriesQuery = z.strictObject({
+  channel: z.string().max(64).optional(),
+  limit: queryInt(1, 200).default(50),
+});
+export const deliveryList = z.object({ items: z.array(delivery) });
+
+/** `GET /support/v1/alerts/:id` */
+export const incidentDetail = incident.extend({
+  evidence: evidenceAtFiring,
+  chart: z.object({
+    step_s: z.int(),
+    points: z.array(seriesPoint).describe('From ten minutes before the start to now or the end'),
+  }),
+  events: z.array(incidentEvent).describe('Oldest first'),
+  deliveries: z.array(delivery),
+  sentry_url: z.string().nullable(),
+});
+export type IncidentDetail = z.infer<typeof incidentDetail>;
+
+/** `POST /support/v1/alerts/:id/acknowledge` and `…/unacknowledge` answer with the detail. */
+export const acknowledgement = z.strictObject({ note: z.string().trim().max(500).default('') });
