@@ -43,6 +43,8 @@ export interface LookupDesk {
   readonly told: { pipeline?: PipelineState; alert: Context['alert'] };
   /** Sends a request of the past through the live encoders; returns its request id. */
   write(at: number, event: Partial<RequestEvent>, steps?: PastRequest['steps']): string;
+  /** Whether something was written since the last `settle`. */
+  dirty(): boolean;
   /** Until all that was written is in the store and its rollups. */
   settle(): Promise<void>;
   close(): Promise<void>;
@@ -64,6 +66,7 @@ export async function openLookupDesk(overrides: Partial<LookupOptions> = {}): Pr
   });
   const rollups = await startRollups(clickhouse, { now: Date.now, intervalMs: 3_600_000, log });
   const told: LookupDesk['told'] = { alert: null };
+  let dirty = false;
   let telemetry = openPastTelemetry(spool, '1.2.3');
   const options: LookupOptions = {
     ...{ clickhouse, keys, orgs, retentionDays: RETENTION_DAYS, now: Date.now },
@@ -92,7 +95,9 @@ export async function openLookupDesk(overrides: Partial<LookupOptions> = {}): Pr
 
   return {
     ...{ clickhouse, keys, orgs, spool, lookup, url, told },
+    dirty: () => dirty,
     write(at, event, steps = STEPS) {
+      dirty = true;
       const ids = mintRequestId();
       telemetry.write({
         at,
@@ -110,6 +115,7 @@ export async function openLookupDesk(overrides: Partial<LookupOptions> = {}): Pr
       return event.requestId ?? ids.requestId;
     },
     async settle() {
+      dirty = false;
       await telemetry.close();
       telemetry = openPastTelemetry(spool, '1.2.3');
       await vi.waitFor(
