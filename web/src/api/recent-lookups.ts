@@ -1,3 +1,4 @@
+import { useSyncExternalStore } from 'react';
 import { z } from 'zod';
 
 const entry = z.object({
@@ -29,6 +30,7 @@ export function rememberLookup(
   const others = readRecentLookups(storage).filter((o) => o.request_id !== lookup.request_id);
   try {
     storage.setItem(KEY, JSON.stringify([lookup, ...others].slice(0, KEPT)));
+    changed();
   } catch {
     // A full or forbidden storage costs only this convenience.
   }
@@ -37,4 +39,27 @@ export function rememberLookup(
 /** Forgets them all. */
 export function forgetLookups(storage: Pick<Storage, 'removeItem'>): void {
   storage.removeItem(KEY);
+  changed();
+}
+
+const listeners = new Set<() => void>();
+let snapshot: RecentLookup[] | undefined;
+
+/** They, kept current while the page is open. */
+export function useRecentLookups(): RecentLookup[] {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => {
+      snapshot ??= readRecentLookups(localStorage);
+      return snapshot;
+    },
+  );
+}
+
+function changed() {
+  snapshot = undefined;
+  for (const listener of listeners) listener();
 }

@@ -37,5 +37,5 @@ it.each([
   ['server away', status({}), true, 'bad', 'no connection'],
   ['first call under way', undefined, false, 'unknown', 'connecting'],
 ])('%s', (_name, given, failed, tone, text) =>
-  expect(freshnessOf(given, failed)).toMatchObject({ tone, text }),
+  expect(freshnessOf(given, failed, 'UTC')).toMatchObject({ tone, text }),
 );

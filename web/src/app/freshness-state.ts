@@ -1,5 +1,6 @@
 import type { DeskStatus } from '@request-desk/shared/support-api';
-import { utcClock } from '../ui/format-time.ts';
+import { clockIn } from '../ui/format-time.ts';
+import type { Zone } from '../ui/zone.ts';
 
 /** What the freshness chip says. */
 export interface FreshnessState {
@@ -12,7 +13,11 @@ export interface FreshnessState {
 const LATE_AFTER_MS = 5_000;
 
 /** Judges by the server's clock alone, because the reader's may be wrong. */
-export function freshnessOf(status: DeskStatus | undefined, failed: boolean): FreshnessState {
+export function freshnessOf(
+  status: DeskStatus | undefined,
+  failed: boolean,
+  zone: Zone,
+): FreshnessState {
   if (failed)
     return {
       tone: 'bad',
@@ -34,9 +39,9 @@ export function freshnessOf(status: DeskStatus | undefined, failed: boolean): Fr
   const late = lag > LATE_AFTER_MS;
   return {
     tone: late ? 'late' : 'good',
-    text: `current to ${utcClock(current)}`,
+    text: `current to ${clockIn(current, zone)}`,
     detail: late
       ? `Delivery is ${Math.round(lag / 1000)} s behind: newer requests are on disk and cannot be found yet.`
-      : 'Everything received before this time (UTC) can be found.',
+      : 'Everything received before this time can be found.',
   };
 }

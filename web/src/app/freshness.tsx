@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { statusQuery } from '../api/status.ts';
 import { cn } from '../ui/cn.ts';
+import { useZone } from '../ui/zone.ts';
 import { type FreshnessState, freshnessOf } from './freshness-state.ts';
 
 const DOT: Record<FreshnessState['tone'], string> = {
@@ -19,7 +20,7 @@ const TEXT: Record<FreshnessState['tone'], string> = {
 /** "current to 14:02:07": how fresh answers are; amber when late, red when there are none. */
 export function Freshness() {
   const status = useQuery(statusQuery());
-  const state = freshnessOf(status.data, status.isError);
+  const state = freshnessOf(status.data, status.isError, useZone());
   return (
     <p
       title={state.detail}

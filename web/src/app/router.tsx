@@ -1,53 +1,16 @@
 import type { QueryClient } from '@tanstack/react-query';
-import {
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  redirect,
-} from '@tanstack/react-router';
-import { requestQuery } from '../api/requests.ts';
-import { HomePage } from '../pages/home/home-page.tsx';
-import { lookupSearch } from '../pages/lookup/url.ts';
-import { requestSearch } from '../pages/request/url.ts';
+import { createRouter } from '@tanstack/react-router';
 import { Failure } from '../ui/failure.tsx';
-import { stripSecrets } from './intake/strip-secrets.ts';
-import { PageMissing } from './page-missing.tsx';
-import { Shell } from './shell.tsx';
+import { routeTree } from './routes.tsx';
+import { parseSearch, stringifySearch } from './search-params.ts';
 
-const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
-  component: Shell,
-  notFoundComponent: PageMissing,
-});
-
-const home = createRoute({ getParentRoute: () => rootRoute, path: '/', component: HomePage });
-
-const request = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/r/$id',
-  validateSearch: requestSearch,
-  beforeLoad: ({ params }) => {
-    // A key typed into the address bar is neither sent nor left in the history.
-    const { text, removed } = stripSecrets(params.id);
-    if (removed.length > 0) throw redirect({ to: '/r/$id', params: { id: text }, replace: true });
-  },
-  // Starts the call while the page's code loads; the page itself shows how it goes.
-  loader: ({ context, params }) => void context.queryClient.prefetchQuery(requestQuery(params.id)),
-  component: lazyRouteComponent(() => import('../pages/request/request-page.tsx'), 'RequestPage'),
-});
-
-const lookup = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/lookup',
-  validateSearch: lookupSearch,
-  component: lazyRouteComponent(() => import('../pages/lookup/lookup-page.tsx'), 'LookupPage'),
-});
-
-/** All routes of the console; pages but the first are loaded when they are needed. */
+/** The console's router; a page that breaks says so in its place and leaves the frame alive. */
 export function createConsoleRouter(queryClient: QueryClient) {
   return createRouter({
-    routeTree: rootRoute.addChildren([home, request, lookup]),
+    routeTree,
     context: { queryClient },
+    parseSearch,
+    stringifySearch,
     defaultPreload: 'intent',
     defaultPreloadStaleTime: 0,
     scrollRestoration: true,

@@ -5,21 +5,26 @@ import { useHotkeys } from '../ui/hotkeys.ts';
 import { followSystemTheme } from '../ui/theme.ts';
 import { Toaster } from '../ui/toaster.tsx';
 import { AlertBanner } from './alert-banner.tsx';
+import { CommandProvider } from './commands/command-provider.tsx';
 import { Header } from './header.tsx';
 import { IntakeProvider } from './intake/intake-provider.tsx';
+import { NAVIGATION } from './navigation.ts';
+import { Sidebar } from './sidebar.tsx';
 
 const HelpDialog = lazy(async () => ({
   default: (await import('./help-dialog.tsx')).HelpDialog,
 }));
+const Menu = lazy(async () => ({ default: (await import('./menu.tsx')).Menu }));
 
-/** Frame of every page: header, incident banner, global keys and global paste. */
+/** Frame of every page: pages, header, incident banner, global keys and global paste. */
 export function Shell() {
   const navigate = useNavigate();
-  const [help, setHelp] = useState(false);
+  const [dialog, setDialog] = useState<'help' | 'menu'>();
+  const goTo = NAVIGATION.map(({ key, to }) => [`g ${key}`, () => void navigate({ to })] as const);
   useHotkeys({
     '/': focusCommandBox,
-    '?': () => setHelp(true),
-    'g h': () => void navigate({ to: '/' }),
+    '?': () => setDialog('help'),
+    ...Object.fromEntries(goTo),
   });
   useEffect(followSystemTheme, []);
   useEffect(() => {
@@ -31,28 +36,33 @@ export function Shell() {
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
   }, []);
+  const close = () => setDialog(undefined);
 
   return (
     <IntakeProvider>
-      <a
-        href="#main"
-        className="sr-only rounded-md bg-accent-fill px-3 py-2 text-sm font-medium text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:px-3 focus:py-2"
-      >
-        Skip to content
-      </a>
-      <div className="flex min-h-dvh flex-col">
-        <Header onHelp={() => setHelp(true)} />
-        <AlertBanner />
-        <main id="main" tabIndex={-1} className="flex-1 outline-none">
-          <Outlet />
-        </main>
-      </div>
+      <CommandProvider onHelp={() => setDialog('help')}>
+        <a
+          href="#main"
+          className="sr-only rounded-md bg-accent-fill px-3 py-2 text-sm font-medium text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:px-3 focus:py-2"
+        >
+          Skip to content
+        </a>
+        <div className="flex min-h-dvh">
+          <Sidebar />
+          <div className="flex min-w-0 flex-1 flex-col">
+            <Header onHelp={() => setDialog('help')} onMenu={() => setDialog('menu')} />
+            <AlertBanner />
+            <main id="main" tabIndex={-1} className="flex-1 outline-none">
+              <Outlet />
+            </main>
+          </div>
+        </div>
+      </CommandProvider>
       <Toaster />
-      {help && (
-        <Suspense>
-          <HelpDialog onClose={() => setHelp(false)} />
-        </Suspense>
-      )}
+      <Suspense>
+        {dialog === 'help' && <HelpDialog onClose={close} />}
+        {dialog === 'menu' && <Menu onClose={close} />}
+      </Suspense>
     </IntakeProvider>
   );
 }

@@ -2,7 +2,8 @@ import { cva, type VariantProps } from 'class-variance-authority';
 import type { ComponentProps } from 'react';
 import { cn } from './cn.ts';
 
-const looks = cva(
+/** Class names of a button, for a link that looks like one. */
+export const buttonLooks = cva(
   'inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md font-medium whitespace-nowrap transition-colors select-none disabled:pointer-events-none disabled:opacity-50',
   {
     variants: {
@@ -10,6 +11,8 @@ const looks = cva(
         primary:
           'bg-accent-fill text-on-accent shadow-card hover:bg-[color-mix(in_srgb,var(--accent-fill)_88%,black)]',
         outline: 'border border-line-strong bg-surface text-fg shadow-card hover:bg-hover',
+        danger:
+          'border border-bad-line bg-bad-soft text-bad hover:bg-[color-mix(in_srgb,var(--bad-soft)_85%,var(--bad))]',
         quiet: 'text-fg-2 hover:bg-hover hover:text-fg',
       },
       size: {
@@ -22,9 +25,9 @@ const looks = cva(
   },
 );
 
-type ButtonProps = ComponentProps<'button'> & VariantProps<typeof looks>;
+type ButtonProps = ComponentProps<'button'> & VariantProps<typeof buttonLooks>;
 
 /** A button; a one-icon button needs an `aria-label`. */
 export function Button({ look, size, className, ...props }: ButtonProps) {
-  return <button type="button" className={cn(looks({ look, size }), className)} {...props} />;
+  return <button type="button" className={cn(buttonLooks({ look, size }), className)} {...props} />;
 }

@@ -1,3 +1,5 @@
+import type { Zone } from './zone.ts';
+
 /** Clock and date texts. Instants are ISO 8601; everything shown without a zone is UTC. */
 
 /** `14:02:07` */
@@ -22,6 +24,41 @@ export function localStamp(iso: string, timeZone?: string): string {
     timeZoneName: 'short',
     ...(timeZone ? { timeZone } : {}),
   }).format(new Date(iso));
+}
+
+/** `14:02:07` in the reader's zone or in UTC. */
+export function clockIn(iso: string, zone: Zone): string {
+  return wallClock(iso, zone).slice(11, 19);
+}
+
+/** `2026-09-14 14:02:07.123` in the reader's zone or in UTC. */
+export function stampIn(iso: string, zone: Zone): string {
+  return wallClock(iso, zone).slice(0, 23).replace('T', ' ');
+}
+
+/** `14 Sep 14:02`: short enough for an axis or a sentence. */
+export function dayMinuteIn(iso: string, zone: Zone): string {
+  const text = wallClock(iso, zone);
+  return `${Number(text.slice(8, 10))} ${MONTHS[Number(text.slice(5, 7)) - 1]} ${text.slice(11, 16)}`;
+}
+
+/** The stretch that begins at `iso`: `14:02–14:03`, `14:02:10–14:02:20`, or with its day from an hour on. */
+export function spanOf(iso: string, seconds: number, zone: Zone): string {
+  const end = new Date(Date.parse(iso) + seconds * 1000).toISOString();
+  if (seconds < 60) return `${clockIn(iso, zone)}–${clockIn(end, zone)}`;
+  if (seconds < 3600)
+    return `${dayMinuteIn(iso, zone).slice(-5)}–${dayMinuteIn(end, zone).slice(-5)}`;
+  return `${dayMinuteIn(iso, zone)} – ${dayMinuteIn(end, zone)}`;
+}
+
+const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
+const MINUTE_MS = 60_000;
+
+/** The wall clock of the zone, spelled like an ISO instant. */
+function wallClock(iso: string, zone: Zone): string {
+  const at = new Date(iso);
+  if (zone === 'UTC') return at.toISOString();
+  return new Date(at.getTime() - at.getTimezoneOffset() * MINUTE_MS).toISOString();
 }
 
 const UNITS: readonly (readonly [seconds: number, name: string])[] = [

@@ -1,5 +1,6 @@
 import { cn } from './cn.ts';
-import { ago, localStamp, utcClock, utcStamp } from './format-time.ts';
+import { ago, clockIn, localStamp, stampIn, utcStamp } from './format-time.ts';
+import { useZone, zoneName } from './zone.ts';
 
 interface InstantProps {
   readonly iso: string;
@@ -9,10 +10,15 @@ interface InstantProps {
   readonly className?: string;
 }
 
-/** A point in time in UTC, with the other spellings on hover. */
+/** A point in time in the chosen zone, with the other spellings on hover. */
 export function Instant({ iso, show, now = Date.now(), className }: InstantProps) {
+  const zone = useZone();
   const text =
-    show === 'clock' ? utcClock(iso) : show === 'stamp' ? `${utcStamp(iso)} UTC` : ago(iso, now);
+    show === 'clock'
+      ? clockIn(iso, zone)
+      : show === 'stamp'
+        ? `${stampIn(iso, zone)} ${zoneName(zone, new Date(iso))}`
+        : ago(iso, now);
   return (
     <time
       dateTime={iso}

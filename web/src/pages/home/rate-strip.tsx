@@ -4,11 +4,11 @@ import { useState } from 'react';
 import { errorRatesQuery } from '../../api/errors.ts';
 import { Button } from '../../ui/button.tsx';
 import { Failure } from '../../ui/failure.tsx';
+import { RateBars } from '../../ui/rates/rate-bars.tsx';
+import { rateModel } from '../../ui/rates/rate-model.ts';
+import { RateTable } from '../../ui/rates/rate-table.tsx';
 import { Section } from '../../ui/section.tsx';
 import { LoadingText, Skeleton } from '../../ui/skeleton.tsx';
-import { RateBars } from './rate-bars.tsx';
-import { rateStripModel } from './rate-strip-model.ts';
-import { RateTable } from './rate-table.tsx';
 
 const MINUTES = 60;
 const STEP_S = 60;
@@ -18,7 +18,7 @@ const number = new Intl.NumberFormat('en-GB');
 export function RateStrip() {
   const rates = useQuery(errorRatesQuery(MINUTES, STEP_S));
   const [asTable, setAsTable] = useState(false);
-  const model = rates.data ? rateStripModel(rates.data) : undefined;
+  const model = rates.data ? rateModel(rates.data) : undefined;
   return (
     <Section
       title="Errors in the last hour"
@@ -44,7 +44,13 @@ export function RateStrip() {
         asTable ? (
           <RateTable model={model} />
         ) : (
-          <RateBars model={model} />
+          <RateBars
+            model={model}
+            stepS={STEP_S}
+            label="Errors by minute; step through with the left and right arrow keys"
+            wholeName="Whole hour"
+            emptyText="No errors in the last hour"
+          />
         )
       ) : rates.isError ? (
         <Failure

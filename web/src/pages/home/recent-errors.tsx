@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { recentErrorsQuery } from '../../api/errors.ts';
 import { cn } from '../../ui/cn.ts';
 import { Failure } from '../../ui/failure.tsx';
 import { useHotkeys } from '../../ui/hotkeys.ts';
 import { Section } from '../../ui/section.tsx';
 import { LoadingText, Skeleton } from '../../ui/skeleton.tsx';
+import { ZoneLabel } from '../../ui/zone-label.tsx';
 import { ErrorRow } from './error-row.tsx';
 
 const LIMIT = 50;
@@ -53,10 +54,12 @@ export function RecentErrors() {
         )}
         {items && items.length > 0 && (
           <table className="w-full table-fixed text-left text-sm">
-            <caption className="sr-only">The newest errors, newest first, times in UTC</caption>
+            <caption className="sr-only">The newest errors, newest first</caption>
             <thead className="border-y border-line bg-sunken text-xs text-fg-3">
               <tr>
-                <Head className="w-26 pl-4 max-sm:hidden">Time (UTC)</Head>
+                <Head className="w-26 pl-4 max-sm:hidden">
+                  Time (<ZoneLabel />)
+                </Head>
                 <Head className="w-40 max-sm:w-auto max-sm:pl-4">Code</Head>
                 <Head className="w-36 max-lg:hidden">Cause</Head>
                 <Head className="max-md:hidden">Request</Head>
@@ -91,7 +94,7 @@ export function RecentErrors() {
   );
 }
 
-function Head({ children, className }: { children: string; className?: string }) {
+function Head({ children, className }: { children: ReactNode; className?: string }) {
   return (
     <th scope="col" className={cn('py-1.5 pr-3 font-medium whitespace-nowrap', className)}>
       {children}

@@ -1,13 +1,12 @@
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
-import { forgetLookups, readRecentLookups } from '../../api/recent-lookups.ts';
+import { forgetLookups, useRecentLookups } from '../../api/recent-lookups.ts';
 import { codeColour } from '../../ui/code-colour.ts';
 
 const SHOWN = 6;
 
 /** What was looked up in this browser, as a line of chips. */
 export function RecentLookupsList() {
-  const [lookups, setLookups] = useState(() => readRecentLookups(localStorage));
+  const lookups = useRecentLookups();
   if (lookups.length === 0) return null;
   return (
     <nav
@@ -34,10 +33,7 @@ export function RecentLookupsList() {
       <button
         type="button"
         className="rounded px-1 text-xs text-fg-3 hover:text-fg"
-        onClick={() => {
-          forgetLookups(localStorage);
-          setLookups([]);
-        }}
+        onClick={() => forgetLookups(localStorage)}
       >
         Clear
       </button>

@@ -2,6 +2,7 @@ import { CodeBadge } from '../../ui/code-badge.tsx';
 import { formatMillis } from '../../ui/format-duration.ts';
 import { Instant } from '../../ui/instant.tsx';
 import { RequestLink } from '../../ui/request-link.tsx';
+import { ZoneLabel } from '../../ui/zone-label.tsx';
 import type { ResultGroup } from './result-groups.ts';
 
 /** Requests of one code and cause. */
@@ -42,7 +43,7 @@ export function GroupTable({ group }: { group: ResultGroup }) {
               Took
             </th>
             <th scope="col" className="w-26 py-1.5 pr-4 text-right font-medium">
-              Time (UTC)
+              Time (<ZoneLabel />)
             </th>
           </tr>
         </thead>

@@ -1,6 +1,6 @@
 import type { DossierFound } from '@request-desk/shared/dossier';
+import { Prose } from '../../ui/prose.tsx';
 import { Section } from '../../ui/section.tsx';
-import { Prose } from './prose.tsx';
 
 /** What the support person does next, in order. */
 export function WhatToDo({

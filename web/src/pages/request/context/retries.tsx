@@ -1,6 +1,6 @@
 import type { Context } from '@request-desk/shared/dossier';
 import { formatMillis } from '../../../ui/format-duration.ts';
-import { RequestRows } from './request-rows.tsx';
+import { RequestRows } from '../../../ui/request-rows.tsx';
 
 /** Later calls of the same key and route. */
 export function Retries({ retries }: { retries: Context['retries'] }) {

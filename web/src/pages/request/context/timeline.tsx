@@ -1,5 +1,5 @@
 import type { RequestRow } from '@request-desk/shared/dossier';
-import { RequestRows } from './request-rows.tsx';
+import { RequestRows } from '../../../ui/request-rows.tsx';
 
 interface TimelineProps {
   readonly rows: readonly RequestRow[];

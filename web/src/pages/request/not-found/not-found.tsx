@@ -13,6 +13,7 @@ import { Button } from '../../../ui/button.tsx';
 import { cn } from '../../../ui/cn.ts';
 import { Instant } from '../../../ui/instant.tsx';
 import { RequestLink } from '../../../ui/request-link.tsx';
+import { ZoneLabel } from '../../../ui/zone-label.tsx';
 import { Countdown } from './countdown.tsx';
 import { REASONS } from './reasons.ts';
 
@@ -79,7 +80,7 @@ export function NotFound({ answer, onRetry }: NotFoundProps) {
           )}
           {answer.data_current_to && (
             <span className="text-xs text-fg-3">
-              Data current to <Instant iso={answer.data_current_to} show="clock" /> UTC
+              Data current to <Instant iso={answer.data_current_to} show="clock" /> <ZoneLabel />
             </span>
           )}
         </div>

@@ -1,6 +1,6 @@
 import type { ErrorRates } from '@request-desk/shared/support-api';
 import { expect, it } from 'vitest';
-import { countOf, rateStripModel } from './rate-strip-model.ts';
+import { countOf, rateModel } from './rate-model.ts';
 
 const rates = (buckets: ErrorRates['buckets']): ErrorRates => ({
   from: '2026-09-14T14:00:00.000Z',
@@ -12,7 +12,7 @@ const rates = (buckets: ErrorRates['buckets']): ErrorRates => ({
 const at = '2026-09-14T14:00:00.000Z';
 
 it('stacks from the bottom, our own faults first, in shares of the highest column', () => {
-  const model = rateStripModel(
+  const model = rateModel(
     rates([
       { at, requests: 100, by_code: { not_found: 2, internal_error: 6 } },
       { at, requests: 50, by_code: { rate_limited: 4 } },
@@ -27,7 +27,7 @@ it('stacks from the bottom, our own faults first, in shares of the highest colum
 });
 
 it('sums by code, most frequent first', () => {
-  const model = rateStripModel(
+  const model = rateModel(
     rates([
       { at, requests: 10, by_code: { not_found: 1, rate_limited: 3 } },
       { at, requests: 10, by_code: { rate_limited: 1 } },
@@ -45,7 +45,7 @@ it('sums by code, most frequent first', () => {
 });
 
 it('has no heights to divide by when nothing failed', () => {
-  const model = rateStripModel(rates([{ at, requests: 10, by_code: {} }]));
+  const model = rateModel(rates([{ at, requests: 10, by_code: {} }]));
   expect(model).toMatchObject({ highest: 0, errors: 0, totals: [] });
   expect(model.columns[0]?.segments).toEqual([]);
 });

@@ -1,10 +1,10 @@
 import type { RequestRow } from '@request-desk/shared/dossier';
 import { Link } from '@tanstack/react-router';
 import { useLayoutEffect, useRef } from 'react';
-import { cn } from '../../../ui/cn.ts';
-import { codeColour } from '../../../ui/code-colour.ts';
-import { Instant } from '../../../ui/instant.tsx';
-import { ScrollRegion } from '../../../ui/scroll-region.tsx';
+import { cn } from './cn.ts';
+import { codeColour } from './code-colour.ts';
+import { Instant } from './instant.tsx';
+import { ScrollRegion } from './scroll-region.tsx';
 
 interface RequestRowsProps {
   readonly caption: string;

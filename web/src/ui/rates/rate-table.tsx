@@ -1,18 +1,21 @@
-import { utcClock } from '../../ui/format-time.ts';
-import { ScrollRegion } from '../../ui/scroll-region.tsx';
-import { countOf, type RateStripModel } from './rate-strip-model.ts';
+import { clockIn } from '../format-time.ts';
+import { ScrollRegion } from '../scroll-region.tsx';
+import { useZone } from '../zone.ts';
+import { ZoneLabel } from '../zone-label.tsx';
+import { countOf, type RateModel } from './rate-model.ts';
 
 /** The strip's numbers as a table: newest minute first, minutes without errors left out. */
-export function RateTable({ model }: { model: RateStripModel }) {
+export function RateTable({ model }: { model: RateModel }) {
+  const zone = useZone();
   const rows = model.columns.filter((column) => column.errors > 0).reverse();
   return (
     <ScrollRegion label="Errors by minute" className="max-h-72 overflow-auto">
       <table className="w-full text-right text-xs tabular-nums">
-        <caption className="sr-only">Errors by code and minute, newest first, times in UTC</caption>
+        <caption className="sr-only">Errors by code and minute, newest first</caption>
         <thead className="sticky top-0 bg-surface">
           <tr className="text-fg-3">
             <th scope="col" className="py-1 pr-4 text-left font-medium">
-              Minute (UTC)
+              Minute (<ZoneLabel />)
             </th>
             <th scope="col" className="px-2 font-medium">
               Requests
@@ -28,7 +31,7 @@ export function RateTable({ model }: { model: RateStripModel }) {
           {rows.map((column) => (
             <tr key={column.at} className="border-t border-line">
               <th scope="row" className="py-1 pr-4 text-left font-medium">
-                {utcClock(column.at).slice(0, 5)}
+                {clockIn(column.at, zone).slice(0, 5)}
               </th>
               <td className="px-2">{column.requests}</td>
               {model.totals.map(([code]) => (

@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest';
+import { fit } from './match.ts';
+
+it.each([
+  ['', 'dashboards', '', 1],
+  ['dash', 'dashboards', '', 2],
+  ['rate', 'rate_limited', '', 2],
+  ['limited', 'rate_limited', '', 1],
+  ['health lum', 'lumen health', '', 1],
+  ['customers', 'organisations', 'customers orgs', 1],
+  ['zebra', 'dashboards', 'charts', 0],
+])('%j fits %j with %j as %i', (typed, name, words, grade) =>
+  expect(fit(typed, name, words)).toBe(grade),
+);

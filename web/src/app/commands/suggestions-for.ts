@@ -1,0 +1,137 @@
+import { ERROR_CODES } from '@request-desk/shared/causes';
+import type { Org } from '@request-desk/shared/support-api';
+import type { UseNavigateResult } from '@tanstack/react-router';
+import { Building2, CircleHelp, KeyRound, SunMoon, TextSearch } from 'lucide-react';
+import type { RecentLookup } from '../../api/recent-lookups.ts';
+import type { Suggestion } from '../../ui/suggestions.ts';
+import { readTheme, setTheme } from '../../ui/theme.ts';
+import { stripSecrets } from '../intake/strip-secrets.ts';
+import { NAVIGATION } from '../navigation.ts';
+import { fit } from './match.ts';
+
+interface Sources {
+  readonly navigate: UseNavigateResult<string>;
+  readonly lookups: readonly RecentLookup[];
+  readonly orgs: readonly Org[];
+  readonly onHelp: () => void;
+}
+
+const MOST = 8;
+const KEY_PREFIX = /^mts_(?:live|test)_[0-9A-Za-z]{4}/;
+
+/** What the command box offers for `text`; nothing for a whole request id, which Enter looks up. */
+export function suggestionsFor(text: string, sources: Sources): readonly Suggestion[] {
+  const typed = text.trim().toLowerCase();
+  if (/req_[0-9a-f]{16}/.test(typed)) return [];
+  const graded = [
+    ...recent(sources),
+    ...pages(sources),
+    ...codes(sources),
+    ...orgs(sources),
+    ...actions(sources),
+  ]
+    .map((each) => ({ ...each, grade: fit(typed, each.label.toLowerCase(), each.words) }))
+    .filter(({ grade, quiet }) => grade > 0 && !(typed === '' && quiet))
+    .sort((a, b) => b.grade - a.grade)
+    .slice(0, MOST);
+  return [...keyOf(text.trim(), sources), ...graded, ...search(text.trim(), sources)];
+}
+
+/** `quiet` ones are offered only once something was typed. */
+type Offer = Suggestion & { readonly words?: string; readonly quiet?: boolean };
+
+function recent({ lookups, navigate }: Sources): Offer[] {
+  return lookups.slice(0, 4).map((lookup) => ({
+    id: lookup.request_id,
+    label: lookup.request_id,
+    hint: lookup.org || lookup.code || 'success',
+    code: lookup.code,
+    words: lookup.org.toLowerCase(),
+    run: () => void navigate({ to: '/r/$id', params: { id: lookup.request_id } }),
+  }));
+}
+
+function pages({ navigate }: Sources): Offer[] {
+  return NAVIGATION.map(({ to, label, icon, words, key }) => ({
+    id: to,
+    label,
+    hint: `g ${key}`,
+    icon,
+    words,
+    run: () => void navigate({ to }),
+  }));
+}
+
+function codes({ navigate }: Sources): Offer[] {
+  return ERROR_CODES.map((code) => ({
+    id: code,
+    label: code,
+    hint: 'Error code',
+    code,
+    quiet: true,
+    run: () => void navigate({ to: '/codes/$code', params: { code } }),
+  }));
+}
+
+function orgs({ orgs: all, navigate }: Sources): Offer[] {
+  return all.map(({ id, name }) => ({
+    id,
+    label: name,
+    hint: 'Organisation',
+    icon: Building2,
+    words: id,
+    quiet: true,
+    run: () => void navigate({ to: '/orgs/$id', params: { id } }),
+  }));
+}
+
+function actions({ onHelp }: Sources): Offer[] {
+  const other = document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark';
+  return [
+    {
+      id: 'theme',
+      label: `Use the ${other} theme`,
+      hint: readTheme() === 'system' ? 'now follows the system' : 'Action',
+      icon: SunMoon,
+      quiet: true,
+      run: () => setTheme(other),
+    },
+    {
+      id: 'help',
+      label: 'Keyboard help',
+      hint: '?',
+      icon: CircleHelp,
+      words: 'keys shortcuts',
+      quiet: true,
+      run: onHelp,
+    },
+  ];
+}
+
+function keyOf(text: string, { navigate }: Sources): Suggestion[] {
+  const [prefix] = KEY_PREFIX.exec(text) ?? [];
+  if (prefix === undefined) return [];
+  return [
+    {
+      id: 'key',
+      label: `Requests of key ${prefix}…`,
+      hint: 'Explore',
+      icon: KeyRound,
+      run: () => void navigate({ to: '/explore', search: { key: [prefix] } }),
+    },
+  ];
+}
+
+function search(typed: string, { navigate }: Sources): Suggestion[] {
+  const { text } = stripSecrets(typed);
+  if (text === '' || KEY_PREFIX.test(text)) return [];
+  return [
+    {
+      id: 'search',
+      label: `Search requests for “${text}”`,
+      hint: 'Explore',
+      icon: TextSearch,
+      run: () => void navigate({ to: '/explore', search: { q: text } }),
+    },
+  ];
+}

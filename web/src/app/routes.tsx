@@ -1,0 +1,115 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import { requestQuery } from '../api/requests.ts';
+import { dashboardSearch } from '../pages/dashboards/url.ts';
+import { exploreSearch } from '../pages/explore/url.ts';
+import { HomePage } from '../pages/home/home-page.tsx';
+import { lookupSearch } from '../pages/lookup/url.ts';
+import { requestSearch } from '../pages/request/url.ts';
+import { rangeSearch } from '../ui/range/time-range.ts';
+import { stripSecrets } from './intake/strip-secrets.ts';
+import { PageMissing } from './page-missing.tsx';
+import { Shell } from './shell.tsx';
+
+const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
+  component: Shell,
+  notFoundComponent: PageMissing,
+});
+const under = { getParentRoute: () => rootRoute } as const;
+
+const home = createRoute({ ...under, path: '/', component: HomePage });
+
+const request = createRoute({
+  ...under,
+  path: '/r/$id',
+  validateSearch: requestSearch,
+  beforeLoad: ({ params }) => {
+    // A key typed into the address bar is neither sent nor left in the history.
+    const { text, removed } = stripSecrets(params.id);
+    if (removed.length > 0) throw redirect({ to: '/r/$id', params: { id: text }, replace: true });
+  },
+  // Starts the call while the page's code loads; the page itself shows how it goes.
+  loader: ({ context, params }) => void context.queryClient.prefetchQuery(requestQuery(params.id)),
+  component: lazyRouteComponent(() => import('../pages/request/request-page.tsx'), 'RequestPage'),
+});
+
+const lookup = createRoute({
+  ...under,
+  path: '/lookup',
+  validateSearch: lookupSearch,
+  component: lazyRouteComponent(() => import('../pages/lookup/lookup-page.tsx'), 'LookupPage'),
+});
+
+const codes = createRoute({
+  ...under,
+  path: '/codes',
+  component: lazyRouteComponent(() => import('../pages/codes/codes-page.tsx'), 'CodesPage'),
+});
+
+const code = createRoute({
+  ...under,
+  path: '/codes/$code',
+  component: lazyRouteComponent(() => import('../pages/codes/code-page.tsx'), 'CodePage'),
+});
+
+const explore = createRoute({
+  ...under,
+  path: '/explore',
+  validateSearch: exploreSearch,
+  component: lazyRouteComponent(() => import('../pages/explore/explore-page.tsx'), 'ExplorePage'),
+});
+
+const dashboards = createRoute({
+  ...under,
+  path: '/dashboards',
+  validateSearch: dashboardSearch,
+  component: lazyRouteComponent(
+    () => import('../pages/dashboards/dashboards-page.tsx'),
+    'DashboardsPage',
+  ),
+});
+
+const orgs = createRoute({
+  ...under,
+  path: '/orgs',
+  component: lazyRouteComponent(() => import('../pages/orgs/orgs-page.tsx'), 'OrgsPage'),
+});
+
+const org = createRoute({
+  ...under,
+  path: '/orgs/$id',
+  validateSearch: rangeSearch,
+  component: lazyRouteComponent(() => import('../pages/orgs/org-page.tsx'), 'OrgPage'),
+});
+
+const key = createRoute({
+  ...under,
+  path: '/keys/$id',
+  component: lazyRouteComponent(() => import('../pages/orgs/keys/key-page.tsx'), 'KeyPage'),
+});
+
+const alerts = createRoute({
+  ...under,
+  path: '/alerts',
+  component: lazyRouteComponent(() => import('../pages/alerts/alerts-page.tsx'), 'AlertsPage'),
+});
+
+/** Every route of the console; pages but the first are loaded when they are needed. */
+export const routeTree = rootRoute.addChildren([
+  home,
+  request,
+  lookup,
+  explore,
+  dashboards,
+  alerts,
+  codes,
+  code,
+  orgs,
+  org,
+  key,
+]);

@@ -1,0 +1,54 @@
+import type { CatalogueEntry } from '@request-desk/shared/catalogue-entry';
+import { Link } from '@tanstack/react-router';
+import { EyeOff } from 'lucide-react';
+import { Prose } from '../../ui/prose.tsx';
+import { Section } from '../../ui/section.tsx';
+
+/** What can be behind the code, which customers never learn, and what to do about each. */
+export function Causes({ entry }: { entry: CatalogueEntry }) {
+  const causes = Object.entries(entry.causes);
+  return (
+    <Section
+      title="Causes"
+      note={
+        <span className="inline-flex items-center gap-1">
+          <EyeOff aria-hidden="true" className="size-3" />
+          for staff only; customers never see them
+        </span>
+      }
+      flush
+    >
+      <ul className="divide-y divide-line border-t border-line">
+        {causes.map(([cause, { meaning, remediation }]) => (
+          <li
+            key={cause}
+            className="grid gap-x-6 gap-y-1.5 px-4 py-3 md:grid-cols-[10rem_minmax(0,1fr)]"
+          >
+            <h3>
+              <Link
+                to="/explore"
+                search={{ code: [entry.code], cause: [cause] }}
+                title={`Explore requests with cause ${cause}`}
+                className="rounded font-mono text-sm font-medium text-accent hover:underline"
+              >
+                {cause}
+              </Link>
+            </h3>
+            <div className="min-w-0">
+              <p>
+                <Prose text={meaning} />
+              </p>
+              <ul className="mt-1 list-disc space-y-0.5 pl-4 text-sm text-fg-2 marker:text-fg-3">
+                {remediation.map((step) => (
+                  <li key={step}>
+                    <Prose text={step} />
+                  </li>
+                ))}
+              </ul>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}

@@ -1,0 +1,54 @@
+import type { CatalogueEntry } from '@request-desk/shared/catalogue-entry';
+import { Link } from '@tanstack/react-router';
+import { CodeBadge } from '../../ui/code-badge.tsx';
+import { codeColour } from '../../ui/code-colour.ts';
+import { formatCount } from '../../ui/format-number.ts';
+import { Prose } from '../../ui/prose.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { Sparkline } from '../../ui/sparkline.tsx';
+import type { Trend } from './trend.ts';
+
+/** One code of the list; the whole row opens its page. */
+export function CodeRow({ entry, trend }: { entry: CatalogueEntry; trend: Trend | undefined }) {
+  const { code } = entry;
+  return (
+    <li className="relative grid grid-cols-[1fr_auto] items-center gap-x-6 gap-y-2 px-4 py-3.5 hover:bg-hover has-focus-visible:bg-hover md:grid-cols-[13rem_minmax(0,1fr)_8rem_5rem]">
+      <h2>
+        <Link
+          to="/codes/$code"
+          params={{ code }}
+          className="rounded after:absolute after:inset-0"
+          aria-label={`${code}, ${entry.title}`}
+        >
+          <CodeBadge code={code} status={entry.status} />
+        </Link>
+      </h2>
+      <div className="min-w-0 max-md:order-3 max-md:col-span-2">
+        <p className="font-medium">{entry.title}</p>
+        <p className="text-sm text-fg-2">
+          <Prose text={entry.when} />
+        </p>
+      </div>
+      {trend ? (
+        <Sparkline
+          values={trend.values}
+          colour={codeColour(code).fill}
+          label={`${code} over the last 24 hours`}
+          className="h-6 w-full max-md:hidden"
+        />
+      ) : (
+        <Skeleton className="h-6 max-md:hidden" />
+      )}
+      <p className="text-right">
+        {trend ? (
+          <>
+            <span className="font-semibold tabular-nums">{formatCount(trend.total)}</span>
+            <span className="block text-xs text-fg-3">in 24 h</span>
+          </>
+        ) : (
+          <Skeleton className="ml-auto h-5 w-12" />
+        )}
+      </p>
+    </li>
+  );
+}

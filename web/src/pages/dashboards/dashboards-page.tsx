@@ -1,0 +1,102 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { X } from 'lucide-react';
+import { useMemo } from 'react';
+import { useOrgNames } from '../../ui/org-name.tsx';
+import { Page } from '../../ui/page.tsx';
+import { RangePicker } from '../../ui/range/range-picker.tsx';
+import { useRangeScope } from '../../ui/range/use-range.ts';
+import { ErrorsByCode } from './errors-by-code.tsx';
+import { Figures } from './figures.tsx';
+import { LatencyPanel } from './latency-panel.tsx';
+import { LimitsPanel } from './limits-panel.tsx';
+import { ReleasesPanel } from './releases-panel.tsx';
+import { SplitPanel } from './split-panel.tsx';
+import { TopPanel } from './top-panel.tsx';
+import type { DashboardSearch } from './url.ts';
+import { useMarkers } from './use-markers.ts';
+
+const FALLBACK = '6h';
+
+/** `/dashboards`: how the API does, by code, route, organisation, limit and release. */
+export function DashboardsPage() {
+  const search = useSearch({ from: '/dashboards' });
+  const navigate = useNavigate();
+  const nameOf = useOrgNames();
+  const go = (next: DashboardSearch) =>
+    void navigate({ to: '/dashboards', search: next, resetScroll: false });
+  const range = useRangeScope(search, FALLBACK);
+  const { org, route } = search;
+  const scope = useMemo(() => ({ ...range, org, route }), [range, org, route]);
+  const markers = useMarkers(scope);
+  const withRange = (next: Pick<DashboardSearch, 'from' | 'to' | 'range'>) => {
+    const { from: _f, to: _t, range: _r, ...others } = search;
+    go({ ...others, ...next });
+  };
+  const brush = (from: string, to: string) => withRange({ from, to });
+  const panel = { scope, markers, onBrush: brush };
+
+  return (
+    <Page
+      title="Dashboards"
+      wide
+      actions={<RangePicker search={search} fallback={FALLBACK} onChange={withRange} />}
+    >
+      {(search.org ?? search.route) && (
+        <ul aria-label="Only" className="mt-3 flex flex-wrap gap-1.5">
+          {search.org && (
+            <Only
+              name="organisation"
+              value={nameOf(search.org)}
+              onRemove={() => {
+                const { org: _org, ...rest } = search;
+                go(rest);
+              }}
+            />
+          )}
+          {search.route && (
+            <Only
+              name="route"
+              value={search.route}
+              onRemove={() => {
+                const { route: _route, ...rest } = search;
+                go(rest);
+              }}
+            />
+          )}
+        </ul>
+      )}
+      <div className="mt-4 grid grid-cols-1 items-start gap-4 xl:grid-cols-2">
+        <Figures scope={scope} />
+        <ErrorsByCode {...panel} />
+        <SplitPanel {...panel} search={search} onChange={go} />
+        <LatencyPanel {...panel} />
+        <TopPanel scope={scope} search={search} onChange={go} />
+        <LimitsPanel scope={scope} />
+        <ReleasesPanel scope={scope} />
+      </div>
+    </Page>
+  );
+}
+
+interface OnlyProps {
+  readonly name: string;
+  readonly value: string;
+  readonly onRemove: () => void;
+}
+
+function Only({ name, value, onRemove }: OnlyProps) {
+  return (
+    <li className="inline-flex h-6.5 items-center rounded-md border border-accent-line bg-accent-soft pl-2 text-xs">
+      <span className="mr-1 text-fg-2">{name}</span>
+      <bdi className="font-medium text-accent">{value}</bdi>
+      <button
+        type="button"
+        aria-label={`Show every ${name} again`}
+        onClick={onRemove}
+        className="flex h-full items-center px-1.5 text-accent"
+      >
+        <X aria-hidden="true" className="size-3" />
+      </button>
+    </li>
+  );
+}

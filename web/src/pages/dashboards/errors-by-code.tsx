@@ -1,0 +1,75 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { seriesQuery } from '../../api/dashboard.ts';
+import { ChartPanel } from '../../ui/chart/chart-panel.tsx';
+import { codeColour } from '../../ui/code-colour.ts';
+import { formatCount, formatShare } from '../../ui/format-number.ts';
+import { type PanelProps, scopeFilter, stepEnd } from './panel.ts';
+
+const FIRST = ['internal_error', 'rate_limited'];
+
+/** Every failed request, stacked by code; our own faults stand on the base line. */
+export function ErrorsByCode({ scope, markers, onBrush }: PanelProps) {
+  const answer = useQuery(seriesQuery(scope, 'code'));
+  const navigate = useNavigate();
+  const series = answer.data;
+  const data = useMemo(() => {
+    if (!series) return undefined;
+    const codes = series.series
+      .filter(({ key, total }) => key !== 'success' && total > 0)
+      .sort((a, b) => rank(a.key) - rank(b.key));
+    return {
+      label: 'Failed requests by code',
+      kind: 'stack' as const,
+      at: series.at,
+      stepS: series.step_s,
+      lines: codes.map(({ key, requests }) => ({
+        key,
+        label: key,
+        colour: codeColour(key).fill,
+        values: requests,
+      })),
+      markers,
+      format: formatCount,
+    };
+  }, [series, markers]);
+  const range = series && { from: series.from, to: series.to };
+  return (
+    <ChartPanel
+      title="Errors by code"
+      className="xl:col-span-2"
+      note={
+        series &&
+        `${formatCount(series.all.total_errors)} of ${formatCount(series.all.total)} requests (${formatShare(series.all.total_errors, series.all.total)})`
+      }
+      data={data}
+      error={answer.error}
+      retry={() => void answer.refetch()}
+      emptyText="No request failed in this time"
+      height={240}
+      totalOf={(code) => formatCount(series?.series.find(({ key }) => key === code)?.total ?? 0)}
+      linkOf={(code, children) => (
+        <Link
+          to="/explore"
+          search={{ code: [code], ...scopeFilter(scope), ...range }}
+          className="rounded hover:underline"
+        >
+          {children}
+        </Link>
+      )}
+      onPick={(at, stepS) =>
+        void navigate({
+          to: '/explore',
+          search: { code: ['error'], ...scopeFilter(scope), from: at, to: stepEnd(at, stepS) },
+        })
+      }
+      onBrush={onBrush}
+    />
+  );
+}
+
+function rank(code: string): number {
+  const place = FIRST.indexOf(code);
+  return place < 0 ? FIRST.length : place;
+}

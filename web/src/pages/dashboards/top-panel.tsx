@@ -1,0 +1,119 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { type PanelScope, topQuery } from '../../api/dashboard.ts';
+import { codeColour } from '../../ui/code-colour.ts';
+import { formatCount, formatShare } from '../../ui/format-number.ts';
+import { OrgName } from '../../ui/org-name.tsx';
+import { Segmented } from '../../ui/segmented.tsx';
+import { TablePanel } from './table-panel.tsx';
+import type { DashboardSearch } from './url.ts';
+
+interface TopPanelProps {
+  readonly scope: PanelScope;
+  readonly search: DashboardSearch;
+  readonly onChange: (next: DashboardSearch) => void;
+}
+
+/** Who meets 429 or 500 most. */
+export function TopPanel({ scope, search, onChange }: TopPanelProps) {
+  const code = search.top ?? 'rate_limited';
+  const by = search.caller ?? 'org';
+  const answer = useQuery(topQuery(scope, code, by));
+  const top = answer.data?.code === code && answer.data.by === by ? answer.data : undefined;
+  const highest = Math.max(1, ...(top?.items.map(({ count }) => count) ?? []));
+  return (
+    <TablePanel
+      title={`Most ${code}`}
+      note={top && `${formatCount(top.total)} in all`}
+      loading={!top}
+      error={answer.error}
+      retry={() => void answer.refetch()}
+      empty={top?.items.length === 0 && 'Nobody met this code in this time.'}
+      actions={
+        <>
+          <Segmented
+            label="Code"
+            options={[
+              ['rate_limited', '429'],
+              ['internal_error', '500'],
+            ]}
+            value={code}
+            onChange={(next) => onChange({ ...search, top: next })}
+          />
+          <Segmented
+            label="Count by"
+            options={[
+              ['org', 'Orgs'],
+              ['key', 'Keys'],
+            ]}
+            value={by}
+            onChange={(next) => onChange({ ...search, caller: next })}
+          />
+        </>
+      }
+    >
+      {top && top.items.length > 0 && (
+        <table className="w-full table-fixed text-sm">
+          <caption className="sr-only">Callers with most {code}</caption>
+          <thead className="border-y border-line bg-sunken text-xs text-fg-3">
+            <tr>
+              <th scope="col" className="py-1.5 pl-4 text-left font-medium">
+                {by === 'org' ? 'Organisation' : 'Key'}
+              </th>
+              <th scope="col" className="w-2/5 font-medium max-sm:w-1/4">
+                <span className="sr-only">Share of the highest</span>
+              </th>
+              <th scope="col" className="w-18 text-right font-medium">
+                Count
+              </th>
+              <th scope="col" className="w-24 pr-4 text-right font-medium">
+                Of its calls
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {top.items.map((item) => (
+              <tr
+                key={`${item.org} ${item.key_id}`}
+                className="relative border-b border-line last:border-0 hover:bg-hover has-focus-visible:bg-hover"
+              >
+                <th scope="row" className="truncate py-1.5 pr-3 pl-4 text-left font-normal">
+                  <Link
+                    to="/explore"
+                    search={{
+                      code: [code],
+                      ...(by === 'org' ? { org: [item.org] } : { key: [item.key_id || '-'] }),
+                      from: top.from,
+                      to: top.to,
+                    }}
+                    className="rounded after:absolute after:inset-0"
+                  >
+                    {by === 'key' && (
+                      <code className="mr-2 text-xs">{item.key_prefix || 'no key'}</code>
+                    )}
+                    <span className={by === 'key' ? 'text-xs text-fg-3' : ''}>
+                      <OrgName id={item.org} />
+                    </span>
+                  </Link>
+                </th>
+                <td>
+                  <div
+                    className="h-2 min-w-0.5 rounded-sm"
+                    style={{
+                      width: `${(item.count / highest) * 100}%`,
+                      background: codeColour(code).fill,
+                    }}
+                  />
+                </td>
+                <td className="text-right font-medium tabular-nums">{formatCount(item.count)}</td>
+                <td className="pr-4 text-right text-xs text-fg-2 tabular-nums">
+                  {formatShare(item.count, item.requests)}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </TablePanel>
+  );
+}

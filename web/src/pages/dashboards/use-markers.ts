@@ -1,0 +1,32 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { alertsQuery } from '../../api/alerts.ts';
+import { type PanelScope, releasesQuery } from '../../api/dashboard.ts';
+import type { ChartMarker } from '../../ui/chart/chart-data.ts';
+
+/** Releases and alerts of the range, to stand in every chart. */
+export function useMarkers(scope: PanelScope): readonly ChartMarker[] {
+  const releases = useQuery(releasesQuery(scope)).data;
+  const alerts = useQuery(alertsQuery()).data;
+  return useMemo(() => {
+    const started = (releases?.items ?? [])
+      // A release that was there when the range began has no moment in it.
+      .filter(
+        ({ first_seen }) =>
+          releases && Date.parse(first_seen) > Date.parse(releases.from) + SLACK_MS,
+      )
+      .map(({ first_seen, release }) => ({
+        at: first_seen,
+        label: `release ${release}`,
+        tone: 'release' as const,
+      }));
+    const fired = (alerts?.items ?? []).map(({ started_at, title }) => ({
+      at: started_at,
+      label: title,
+      tone: 'alert' as const,
+    }));
+    return [...started, ...fired];
+  }, [releases, alerts]);
+}
+
+const SLACK_MS = 120_000;

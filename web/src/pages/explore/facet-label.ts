@@ -1,0 +1,14 @@
+import type { FacetName } from '@request-desk/shared/explore-api';
+
+/** Facets as people call them, in the order shown. */
+export const FACET_LABEL: Readonly<Record<FacetName, string>> = {
+  code: 'Code',
+  cause: 'Cause',
+  status: 'Status',
+  org: 'Organisation',
+  key: 'API key',
+  route: 'Route',
+  method: 'Method',
+  client: 'Client',
+  release: 'Release',
+};

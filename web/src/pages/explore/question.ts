@@ -1,0 +1,26 @@
+import { CODE_FILTERS, type RequestFilter } from '@request-desk/shared/explore-api';
+import type { requestsQuery } from '../../api/explore.ts';
+import { boundsOf, type Preset } from '../../ui/range/time-range.ts';
+import { type ExploreSearch, narrowed } from './url.ts';
+
+export const DEFAULT_RANGE: Preset = '1h';
+type Question = Parameters<typeof requestsQuery>[0];
+
+/** What the address asks, as the server takes it; values that it would refuse are left out. */
+export function questionOf(search: ExploreSearch): Question {
+  const filter: RequestFilter = {
+    ...Object.fromEntries(narrowed(search)),
+    ...(search.q === undefined ? {} : { text: search.q }),
+  };
+  const codes = CODE_FILTERS.filter((code) => search.code?.includes(code));
+  if (codes.length > 0) filter.code = codes;
+  else delete filter.code;
+  const status = search.status?.filter((each) => /^[1-5](\d\d|xx)$/.test(each)) ?? [];
+  if (status.length > 0) filter.status = status;
+  else delete filter.status;
+  return {
+    filter,
+    rangeKey: search.from ? `${search.from}/${search.to}` : (search.range ?? DEFAULT_RANGE),
+    bounds: () => boundsOf(search, DEFAULT_RANGE, Date.now()),
+  };
+}

@@ -1,0 +1,122 @@
+import type { OrgHealth } from '@request-desk/shared/dashboard-api';
+import { Link } from '@tanstack/react-router';
+import { type ReactNode, useMemo } from 'react';
+import { ChartPanel } from '../../ui/chart/chart-panel.tsx';
+import { codeColour } from '../../ui/code-colour.ts';
+import { formatCount, formatShare } from '../../ui/format-number.ts';
+import { Instant } from '../../ui/instant.tsx';
+import { LimitsTable } from '../../ui/limits-table.tsx';
+import { RequestRows } from '../../ui/request-rows.tsx';
+import { Section } from '../../ui/section.tsx';
+
+interface HealthProps {
+  readonly orgId: string;
+  readonly health: OrgHealth | undefined;
+  readonly error: unknown;
+  readonly retry: () => void;
+  readonly onBrush: (from: string, to: string) => void;
+}
+
+/** How the organisation's requests went: numbers, codes over time, limits, newest errors. */
+export function Health({ orgId, health, error, retry, onBrush }: HealthProps) {
+  const data = useMemo(
+    () =>
+      health && {
+        label: 'Failed requests by code',
+        kind: 'stack' as const,
+        at: health.series.at,
+        stepS: health.series.step_s,
+        lines: health.series.series
+          .filter(({ key, total }) => key !== 'success' && total > 0)
+          .map(({ key, requests }) => ({
+            key,
+            label: key,
+            colour: codeColour(key).fill,
+            values: requests,
+          })),
+        format: formatCount,
+      },
+    [health],
+  );
+  const range = health && { from: health.from, to: health.to };
+  const counts = new Map(health?.by_code.map(({ value, count }) => [value, count]));
+  return (
+    <>
+      {health && <Facts health={health} />}
+      <ChartPanel
+        title="Errors by code"
+        data={data}
+        error={error}
+        retry={retry}
+        emptyText={
+          health?.requests === 0 ? 'No requests in this time' : 'No request failed in this time'
+        }
+        height={180}
+        totalOf={(code) => formatCount(counts.get(code) ?? 0)}
+        linkOf={(code, children) => (
+          <Link
+            to="/explore"
+            search={{ org: [orgId], code: [code], ...range }}
+            className="rounded hover:underline"
+          >
+            {children}
+          </Link>
+        )}
+        onBrush={onBrush}
+      />
+      {health && (
+        <div className="grid items-start gap-4 lg:grid-cols-2">
+          <Section title="Newest errors">
+            {health.recent_errors.length > 0 ? (
+              <RequestRows
+                caption="Newest errors of the organisation"
+                rows={health.recent_errors}
+              />
+            ) : (
+              <p className="text-sm text-fg-3">None in this time.</p>
+            )}
+          </Section>
+          <Section title="Limit use" flush>
+            {health.limits.length > 0 ? (
+              <LimitsTable
+                items={health.limits}
+                from={health.from}
+                to={health.to}
+                withOrg={false}
+              />
+            ) : (
+              <p className="px-4 pb-4 text-sm text-fg-3">No key called in this time.</p>
+            )}
+          </Section>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Facts({ health }: { health: OrgHealth }) {
+  return (
+    <dl className="grid grid-cols-2 overflow-hidden rounded-xl border border-line bg-surface shadow-card md:grid-cols-4">
+      <Fact name="Requests">{formatCount(health.requests)}</Fact>
+      <Fact name="Failed">
+        {formatShare(health.errors, health.requests)}{' '}
+        <span className="text-sm font-normal text-fg-3">{formatCount(health.errors)}</span>
+      </Fact>
+      <Fact name="Last request">
+        {health.last_request_at ? <Instant iso={health.last_request_at} show="ago" /> : 'none'}
+      </Fact>
+      <Fact name="Last success">
+        {health.last_success_at ? <Instant iso={health.last_success_at} show="ago" /> : 'none'}
+      </Fact>
+    </dl>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="-mt-px -ml-px min-w-0 border-t border-l border-line px-4 py-2.5">
+      <dt className="text-xs text-fg-3">{name}</dt>
+      <dd className="mt-0.5 text-lg font-semibold tabular-nums">{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,22 @@
+import type { KeyState } from '@request-desk/shared/api-keys';
+import { cn } from '../../../ui/cn.ts';
+
+const LOOK: Readonly<Record<KeyState, string>> = {
+  active: 'text-good before:bg-good',
+  revoked: 'text-bad before:bg-bad',
+  expired: 'text-warn before:bg-warn',
+};
+
+/** Whether a key works. */
+export function KeyStateLabel({ state }: { state: KeyState }) {
+  return (
+    <span
+      className={cn(
+        'inline-flex items-center gap-1.5 text-xs font-medium before:size-1.5 before:rounded-full',
+        LOOK[state],
+      )}
+    >
+      {state}
+    </span>
+  );
+}

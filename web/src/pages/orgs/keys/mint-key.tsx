@@ -1,0 +1,90 @@
+import { SCOPES, type Scope } from '@request-desk/shared/api-keys';
+import { type FormEvent, useState } from 'react';
+import { useMintKey } from '../../../api/key-actions.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Failure } from '../../../ui/failure.tsx';
+import { CheckInput, Field, fieldLook, TextInput } from '../../../ui/field.tsx';
+import { Modal, ModalActions } from '../../../ui/modal.tsx';
+import { SecretOnce } from './secret-once.tsx';
+
+const DAY_MS = 86_400_000;
+const LIVES = [
+  ['', 'Never'],
+  ['30', 'After 30 days'],
+  ['90', 'After 90 days'],
+  ['365', 'After a year'],
+] as const;
+
+/** Asks what a new key may do and how long, and shows its secret once. */
+export function MintKey({ orgId, onClose }: { orgId: string; onClose: () => void }) {
+  const mint = useMintKey(orgId);
+  const [name, setName] = useState('');
+  const [scopes, setScopes] = useState<readonly Scope[]>(['meetings:read']);
+  const [days, setDays] = useState('');
+  if (mint.data) return <SecretOnce minted={mint.data} onClose={onClose} />;
+
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    const expires_at = days === '' ? null : new Date(Date.now() + +days * DAY_MS).toISOString();
+    mint.mutate({ name: name.trim(), scopes: [...scopes], expires_at });
+  };
+  return (
+    <Modal title="Mint an API key" onClose={onClose}>
+      <form onSubmit={onSubmit} className="mt-4 space-y-4">
+        <Field label="Name" hint="What it is for, in the customer’s words: “CRM sync”.">
+          <TextInput
+            required
+            maxLength={120}
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+          />
+        </Field>
+        <fieldset>
+          <legend className="text-sm font-medium">Scopes</legend>
+          <div className="mt-1.5 space-y-1.5">
+            {SCOPES.map((scope) => (
+              <CheckInput
+                key={scope}
+                checked={scopes.includes(scope)}
+                onChange={(event) =>
+                  setScopes(
+                    event.target.checked
+                      ? [...scopes, scope]
+                      : scopes.filter((each) => each !== scope),
+                  )
+                }
+              >
+                <code>{scope}</code>
+              </CheckInput>
+            ))}
+          </div>
+          <p className="mt-1 text-xs text-fg-3">They cannot be changed later.</p>
+        </fieldset>
+        <Field label="Expires">
+          <select
+            value={days}
+            onChange={(event) => setDays(event.target.value)}
+            className={fieldLook}
+          >
+            {LIVES.map(([value, text]) => (
+              <option key={value} value={value}>
+                {text}
+              </option>
+            ))}
+          </select>
+        </Field>
+        {mint.isError && <Failure what="The key was not minted" error={mint.error} />}
+        <ModalActions>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            type="submit"
+            look="primary"
+            disabled={name.trim() === '' || scopes.length === 0 || mint.isPending}
+          >
+            Mint the key
+          </Button>
+        </ModalActions>
+      </form>
+    </Modal>
+  );
+}

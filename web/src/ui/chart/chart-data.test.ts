@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import { type ChartLine, lineStyle, markersOf, stacked } from './chart-data.ts';
+
+const line = (values: (number | null)[]): ChartLine => ({
+  key: 'a',
+  label: 'a',
+  colour: 'red',
+  values,
+});
+
+it('stacks from the bottom up and takes nothing for zero', () => {
+  expect(stacked([line([1, null, 2]), line([1, 5, 0])])).toEqual([
+    [1, 0, 2],
+    [2, 5, 2],
+  ]);
+});
+
+it('finds the markers of a step, its end excluded', () => {
+  const markers = ['14:00:00', '14:00:59', '14:01:00'].map((clock) => ({
+    at: `2026-09-14T${clock}Z`,
+    label: clock,
+    tone: 'release' as const,
+  }));
+  const found = markersOf(markers, '2026-09-14T14:00:00Z', 60);
+  expect(found.map(({ label }) => label)).toEqual(['14:00:00', '14:00:59']);
+});
+
+it('never gives two of the first eight lines the same look', () => {
+  const looks = Array.from({ length: 8 }, (_, index) => JSON.stringify(lineStyle(index)));
+  expect(new Set(looks).size).toBe(8);
+});

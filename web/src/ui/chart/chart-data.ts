@@ -1,0 +1,62 @@
+/** One line or band of a chart. */
+export interface ChartLine {
+  readonly key: string;
+  readonly label: string;
+  /** A CSS colour, custom properties included. */
+  readonly colour: string;
+  /** Told apart without colour as well. */
+  readonly dash?: readonly number[];
+  /** One value for each point in time; null where there is none. */
+  readonly values: readonly (number | null)[];
+}
+
+/** A moment worth seeing in every chart: a release, an alert. */
+export interface ChartMarker {
+  readonly at: string;
+  readonly label: string;
+  readonly tone: 'release' | 'alert';
+}
+
+export interface ChartData {
+  /** Read to screen readers; says what the chart shows. */
+  readonly label: string;
+  readonly kind: 'lines' | 'stack';
+  /** Starts of the steps. */
+  readonly at: readonly string[];
+  readonly stepS: number;
+  readonly lines: readonly ChartLine[];
+  readonly markers?: readonly ChartMarker[];
+  readonly format: (value: number) => string;
+}
+
+/** Running sums of the lines, from the bottom up, as a stack is drawn. */
+export function stacked(lines: readonly ChartLine[]): number[][] {
+  const below: number[] = [];
+  return lines.map(({ values }) =>
+    values.map((value, index) => {
+      const sum = (below[index] ?? 0) + (value ?? 0);
+      below[index] = sum;
+      return sum;
+    }),
+  );
+}
+
+/** Markers inside of the step that begins at `at`. */
+export function markersOf(
+  markers: readonly ChartMarker[],
+  at: string,
+  stepS: number,
+): readonly ChartMarker[] {
+  const from = Date.parse(at);
+  return markers.filter(({ at: when }) => {
+    const time = Date.parse(when);
+    return time >= from && time < from + stepS * 1000;
+  });
+}
+
+/** Colours of lines that have none of their own, and a dash once colours come round again. */
+export function lineStyle(index: number): { colour: string; dash?: readonly number[] } {
+  const colour = `var(--svc-${index % 8})`;
+  const dash = [undefined, [6, 4], [2, 3]][Math.floor(index / 4) % 3];
+  return dash ? { colour, dash } : { colour };
+}

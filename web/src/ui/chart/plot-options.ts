@@ -1,0 +1,121 @@
+import uPlot from 'uplot';
+import { dayMinuteIn } from '../format-time.ts';
+import type { Zone } from '../zone.ts';
+import { type ChartData, stacked } from './chart-data.ts';
+import { drawMarkers } from './draw-markers.ts';
+
+/** Read at the time of an event, so that a drawing never calls an old listener. */
+type Latest = () => {
+  readonly data: ChartData;
+  readonly onPoint: (index: number | undefined) => void;
+  readonly onPick?: ((index: number) => void) | undefined;
+  readonly onBrush?: ((from: string, to: string) => void) | undefined;
+};
+
+const DAY_S = 86_400;
+const CLICK_PX = 3;
+const FONT = '11px Inter, ui-sans-serif, system-ui, sans-serif';
+
+/** Times in seconds, then one list per line; a stack is drawn from its tallest sum down. */
+export function plotData(data: ChartData): uPlot.AlignedData {
+  const times = data.at.map((iso) => Date.parse(iso) / 1000);
+  const values =
+    data.kind === 'stack'
+      ? stacked(data.lines).reverse()
+      : data.lines.map((line) => [...line.values]);
+  return [times, ...values];
+}
+
+export function plotOptions(
+  latest: Latest,
+  zone: Zone,
+  size: { width: number; height: number },
+  style: CSSStyleDeclaration,
+): uPlot.Options {
+  const { data } = latest();
+  const colour = (css: string) =>
+    css.startsWith('var(') ? style.getPropertyValue(css.slice(4, -1)).trim() : css;
+  const grid = { stroke: colour('var(--line)'), width: 1 };
+  const axis = { stroke: colour('var(--fg-3)'), font: FONT, ticks: { show: false } };
+  // The browser reports the end of a drag as a click too.
+  let dragged = false;
+  const lines = data.kind === 'stack' ? [...data.lines].reverse() : data.lines;
+  return {
+    ...size,
+    legend: { show: false },
+    padding: [12, 8, 0, 0],
+    cursor: {
+      y: false,
+      points: { show: data.kind === 'lines' },
+      drag: { x: true, y: false, setScale: false, dist: CLICK_PX },
+      bind: { dblclick: () => null },
+      sync: { key: 'request-desk' },
+    },
+    scales: {
+      x: { time: true },
+      y: { range: (_u, _min, max) => [0, max > 0 ? max * 1.08 : 1] },
+    },
+    axes: [
+      {
+        ...axis,
+        grid: { show: false },
+        size: 26,
+        space: 76,
+        values: (_u, splits, _axis, _space, step) => splits.map((at) => tickText(at, step, zone)),
+      },
+      {
+        ...axis,
+        grid,
+        size: 52,
+        space: 34,
+        values: (_u, splits) => splits.map((value) => latest().data.format(value)),
+      },
+    ],
+    series: [
+      {},
+      ...lines.map((line): uPlot.Series => {
+        const stroke = colour(line.colour);
+        return data.kind === 'stack'
+          ? { fill: stroke, width: 0, points: { show: false }, ...(bars ? { paths: bars } : {}) }
+          : {
+              stroke,
+              width: 1.75,
+              points: { show: false },
+              ...(line.dash ? { dash: [...line.dash] } : {}),
+            };
+      }),
+    ],
+    hooks: {
+      draw: [(u) => drawMarkers(u, latest().data.markers ?? [], colour)],
+      setCursor: [(u) => latest().onPoint(u.cursor.idx ?? undefined)],
+      setSelect: [
+        (u) => {
+          const { left, width } = u.select;
+          const step = latest().data.stepS;
+          dragged = width > CLICK_PX;
+          if (width > CLICK_PX) {
+            const [from, to] = [u.posToVal(left, 'x'), u.posToVal(left + width, 'x')];
+            const whole = (at: number) => new Date(Math.round(at / step) * step * 1000);
+            if (whole(to) > whole(from))
+              latest().onBrush?.(whole(from).toISOString(), whole(to).toISOString());
+          }
+          u.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+        },
+      ],
+      init: [
+        (u) =>
+          u.over.addEventListener('click', () => {
+            if (u.cursor.idx != null && !dragged) latest().onPick?.(u.cursor.idx);
+            dragged = false;
+          }),
+      ],
+    },
+  };
+}
+
+const bars = uPlot.paths.bars?.({ size: [0.82, 40], align: 1 });
+
+function tickText(at: number, step: number, zone: Zone): string {
+  const text = dayMinuteIn(new Date(at * 1000).toISOString(), zone);
+  return step >= DAY_S || text.endsWith('00:00') ? text.slice(0, -6) : text.slice(-5);
+}

@@ -1,0 +1,20 @@
+import { useQuery } from '@tanstack/react-query';
+import { orgsQuery } from '../api/orgs.ts';
+
+/** Names of organisations by id; an id that is not known stands for itself. */
+export function useOrgNames(): (id: string) => string {
+  const { data } = useQuery(orgsQuery());
+  const names = new Map(data?.items.map(({ id, name }) => [id, name]));
+  return (id) => names.get(id) ?? id;
+}
+
+/** An organisation by its name, in one line; its id on hover. */
+export function OrgName({ id }: { id: string }) {
+  const nameOf = useOrgNames();
+  if (id === '' || id === '-') return <span className="text-fg-3">none</span>;
+  return (
+    <bdi title={id} className="inline-block max-w-full truncate align-bottom">
+      {nameOf(id)}
+    </bdi>
+  );
+}

@@ -1,0 +1,18 @@
+import { useMemo } from 'react';
+import type { PanelScope } from '../../api/dashboard.ts';
+import { boundsOf, isRolling, type Preset, type RangeSearch } from './time-range.ts';
+
+const REFRESH_MS = 15_000;
+
+/** The range of a page as its calls take it; one that ends now is asked again by itself. */
+export function useRangeScope(search: RangeSearch, fallback: Preset): PanelScope {
+  const { from, to, range } = search;
+  return useMemo(() => {
+    const chosen: RangeSearch = from && to ? { from, to } : range ? { range } : {};
+    return {
+      rangeKey: from ? `${from}/${to}` : (range ?? fallback),
+      bounds: () => boundsOf(chosen, fallback, Date.now()),
+      everyMs: isRolling(chosen) ? REFRESH_MS : false,
+    };
+  }, [from, to, range, fallback]);
+}

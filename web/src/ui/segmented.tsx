@@ -1,0 +1,37 @@
+import { cn } from './cn.ts';
+
+interface SegmentedProps<T extends string> {
+  /** Names the choice for screen readers. */
+  readonly label: string;
+  readonly options: readonly (readonly [value: T, text: string])[];
+  readonly value: T;
+  readonly onChange: (value: T) => void;
+}
+
+/** One of a few, side by side. */
+export function Segmented<T extends string>({
+  label,
+  options,
+  value,
+  onChange,
+}: SegmentedProps<T>) {
+  return (
+    <fieldset className="inline-flex h-7 items-stretch gap-px rounded-md bg-sunken p-0.5 text-xs">
+      <legend className="sr-only">{label}</legend>
+      {options.map(([each, text]) => (
+        <button
+          key={each}
+          type="button"
+          aria-pressed={each === value}
+          onClick={() => onChange(each)}
+          className={cn(
+            'rounded px-2 font-medium',
+            each === value ? 'bg-surface text-fg shadow-card' : 'text-fg-2 hover:text-fg',
+          )}
+        >
+          {text}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
