@@ -33,20 +33,7 @@ export async function openExplore(nowMs: number): Promise<ExploreDesk> {
   await migrate(clickhouse, 3650);
   const log = pino({ level: 'silent' });
   const rollups = await startRollups(clickhouse, { now: Date.now, intervalMs: 3_600_000, log });
-  const now = () => nowMs;
-  const desk = await openConsole({
-    now,
-    register: async (api) => {
-      await api.register(exploreRoutes, {
-        clickhouse,
-        pipeline: () => PIPELINE,
-        now,
-        version: '1.2.3',
-        sentryConfigured: false,
-        publicApiUrl: () => 'http://127.0.0.1:8080',
-      });
-    },
-  });
+  const desk = await openListener(clickhouse, nowMs);
   return {
     ...desk,
     clickhouse,
@@ -59,6 +46,24 @@ export async function openExplore(nowMs: number): Promise<ExploreDesk> {
       rmSync(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** Another console over the same store. */
+export function openListener(clickhouse: ClickHouse, nowMs: number): Promise<ConsoleDesk> {
+  const now = () => nowMs;
+  return openConsole({
+    now,
+    register: async (api) => {
+      await api.register(exploreRoutes, {
+        clickhouse,
+        pipeline: () => PIPELINE,
+        now,
+        version: '1.2.3',
+        sentryConfigured: false,
+        publicApiUrl: () => 'http://127.0.0.1:8080',
+      });
+    },
+  });
 }
 
 interface Traffic {

@@ -89,10 +89,14 @@ export async function searchRoutes(app: FastifyInstance, o: SearchRouteOptions):
       dataCurrentTo: o.dataCurrentTo,
       signal: ended.signal,
     });
-    return reply
-      .type('text/event-stream')
-      .header('x-accel-buffering', 'no')
-      .send(Readable.from(events, { highWaterMark: 1 }));
+    return (
+      reply
+        .type('text/event-stream')
+        .header('x-accel-buffering', 'no')
+        // Else a closing listener would wait for the connection to be used again.
+        .header('connection', 'close')
+        .send(Readable.from(events, { highWaterMark: 1 }))
+    );
   });
 }
 

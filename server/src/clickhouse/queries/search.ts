@@ -64,9 +64,13 @@ export interface Arrived {
   readonly arrivedMs: number;
 }
 
+/** A backfill is no news: only requests of the last quarter of an hour. */
+const ARRIVED = `ingested_at >= fromUnixTimestamp64Milli({since: Int64})
+       AND Timestamp >= fromUnixTimestamp64Milli({since: Int64}) - INTERVAL 15 MINUTE`;
+
 /**
  * Rows that the store took since `sinceMs` (its own clock), oldest first, at most `limit` of the
- * newest. Only requests of the last quarter of an hour: a backfill is no news.
+ * newest.
  */
 export async function arrivedSince(
   clickhouse: ClickHouse,
@@ -78,8 +82,7 @@ export async function arrivedSince(
   const rows = await clickhouse.query(
     `SELECT ${EXPLORE_COLUMNS}, toUnixTimestamp64Milli(ingested_at) AS arrived
      FROM api_requests
-     WHERE ingested_at >= fromUnixTimestamp64Milli({since: Int64})
-       AND Timestamp >= fromUnixTimestamp64Milli({since: Int64}) - INTERVAL 15 MINUTE AND ${sql}
+     WHERE ${ARRIVED} AND ${sql}
      ORDER BY toStartOfMinute(Timestamp) DESC, Timestamp DESC, RequestId DESC
      LIMIT 1 BY RequestId
      LIMIT {limit: UInt32}`,
@@ -89,31 +92,23 @@ export async function arrivedSince(
   return rows.reverse().map(({ ns: _, arrived, ...row }) => ({ row, arrivedMs: arrived }));
 }
 
-const countRow = z.object({ n: z.number() });
+const arrivedId = z.object({ id: z.string(), arrived: z.number() });
+const MAX_IDS = 200_000;
 
-/** How many rows `arrivedSince` has without a limit, but for those that `left` names. */
-export async function countArrived(
+/** Ids of all that `arrivedSince` has without a limit, with the time in milliseconds. */
+export async function idsArrivedSince(
   clickhouse: ClickHouse,
   sinceMs: number,
   filter: RequestFilter,
-  left: { readonly at: string; readonly arrivedMs: number },
-): Promise<number> {
+): Promise<Map<string, number>> {
   const { sql, params } = conditionsOf(filter);
-  const [row] = await clickhouse.query(
-    `SELECT uniqExact(RequestId) AS n
+  const rows = await clickhouse.query(
+    `SELECT RequestId AS id, toUnixTimestamp64Milli(max(ingested_at)) AS arrived
      FROM api_requests
-     WHERE ingested_at >= fromUnixTimestamp64Milli({since: Int64})
-       AND Timestamp >= fromUnixTimestamp64Milli({since: Int64}) - INTERVAL 15 MINUTE
-       AND NOT (Timestamp < fromUnixTimestamp64Milli({leftAt: Int64})
-         AND ingested_at <= fromUnixTimestamp64Milli({leftArrived: Int64}))
-       AND ${sql}`,
-    {
-      ...params,
-      since: sinceMs,
-      leftAt: left.at === '' ? 0 : Date.parse(left.at),
-      leftArrived: left.arrivedMs,
-    },
-    countRow,
+     WHERE ${ARRIVED} AND ${sql}
+     GROUP BY RequestId LIMIT {limit: UInt32}`,
+    { ...params, since: sinceMs, limit: MAX_IDS },
+    arrivedId,
   );
-  return row?.n ?? 0;
+  return new Map(rows.map(({ id, arrived }) => [id, arrived]));
 }
