@@ -48,12 +48,14 @@ const lookup = createRoute({
 const codes = createRoute({
   ...under,
   path: '/codes',
+  validateSearch: rangeSearch,
   component: lazyRouteComponent(() => import('../pages/codes/codes-page.tsx'), 'CodesPage'),
 });
 
 const code = createRoute({
   ...under,
   path: '/codes/$code',
+  validateSearch: rangeSearch,
   component: lazyRouteComponent(() => import('../pages/codes/code-page.tsx'), 'CodePage'),
 });
 

@@ -1,39 +1,55 @@
 import type { ErrorCode } from '@request-desk/shared/causes';
-import { useQuery } from '@tanstack/react-query';
-import { errorRatesQuery } from '../../api/errors.ts';
+import type { CodeDetail } from '@request-desk/shared/dashboard-api';
+import { useMemo } from 'react';
+import { Change } from '../../ui/change.tsx';
+import { ChartPanel } from '../../ui/chart/chart-panel.tsx';
 import { codeColour } from '../../ui/code-colour.ts';
-import { Failure } from '../../ui/failure.tsx';
-import { formatCount } from '../../ui/format-number.ts';
-import { Section } from '../../ui/section.tsx';
-import { LoadingText, Skeleton } from '../../ui/skeleton.tsx';
-import { Sparkline } from '../../ui/sparkline.tsx';
-import { DAY_MINUTES, DAY_STEP_S, trendOf } from './trend.ts';
+import { formatCount, formatShare } from '../../ui/format-number.ts';
 
-/** How often the code was answered in the last day, and when. */
-export function CodeNumbers({ code }: { code: ErrorCode }) {
-  const rates = useQuery(errorRatesQuery(DAY_MINUTES, DAY_STEP_S));
-  const trend = rates.data && trendOf(rates.data, code);
+interface CodeNumbersProps {
+  readonly code: ErrorCode;
+  readonly detail: CodeDetail | undefined;
+  readonly error: unknown;
+  readonly retry: () => void;
+  readonly onBrush: (from: string, to: string) => void;
+}
+
+/** How often the code was answered, when, and whether that is more than before. */
+export function CodeNumbers({ code, detail, error, retry, onBrush }: CodeNumbersProps) {
+  const data = useMemo(
+    () =>
+      detail && {
+        label: `Answers with ${code}`,
+        kind: 'stack' as const,
+        at: detail.trend.at,
+        stepS: detail.trend.step_s,
+        lines: [
+          { key: code, label: code, colour: codeColour(code).fill, values: detail.trend.counts },
+        ],
+        format: formatCount,
+      },
+    [detail, code],
+  );
   return (
-    <Section title="Last 24 hours" note={trend && `${formatCount(trend.total)} answers`}>
-      {trend ? (
-        <Sparkline
-          values={trend.values}
-          colour={codeColour(code).fill}
-          label={`${code} over the last 24 hours`}
-          className="h-20 w-full"
-        />
-      ) : rates.isError ? (
-        <Failure
-          what="The counts could not be loaded"
-          error={rates.error}
-          retry={() => void rates.refetch()}
-        />
-      ) : (
-        <>
-          <LoadingText>Loading counts</LoadingText>
-          <Skeleton className="h-20 w-full" />
-        </>
-      )}
-    </Section>
+    <ChartPanel
+      title="How often"
+      note={
+        detail && (
+          <>
+            {formatShare(detail.count, detail.requests)} of all requests,{' '}
+            {detail.orgs_hit === 1 ? '1 organisation' : `${detail.orgs_hit} organisations`},{' '}
+            {detail.keys_hit === 1 ? '1 key' : `${detail.keys_hit} keys`};{' '}
+            <Change now={detail.count} before={detail.previous} /> against the time before
+          </>
+        )
+      }
+      data={data}
+      error={error}
+      retry={retry}
+      emptyText="Nobody met this code in this time"
+      height={150}
+      totalOf={() => detail && formatCount(detail.count)}
+      onBrush={onBrush}
+    />
   );
 }

@@ -1,16 +1,25 @@
 import { CATALOGUE, docsPathOf } from '@request-desk/shared/catalogue';
 import { type ErrorCode, isErrorCode } from '@request-desk/shared/causes';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { BookOpen, TextSearch } from 'lucide-react';
+import { codeQuery } from '../../api/codes.ts';
 import { statusQuery } from '../../api/status.ts';
 import { buttonLooks } from '../../ui/button.tsx';
 import { CodeBadge } from '../../ui/code-badge.tsx';
 import { Page } from '../../ui/page.tsx';
+import { RangePicker } from '../../ui/range/range-picker.tsx';
+import type { RangeSearch } from '../../ui/range/time-range.ts';
+import { useRangeScope } from '../../ui/range/use-range.ts';
+import { RequestRows } from '../../ui/request-rows.tsx';
 import { safeHref } from '../../ui/safe-href.ts';
+import { Section } from '../../ui/section.tsx';
 import { Causes } from './causes.tsx';
 import { CodeNumbers } from './code-numbers.tsx';
 import { ForCustomers } from './for-customers.tsx';
+import { WhoMeetsIt } from './who-meets-it.tsx';
+
+const FALLBACK = '24h';
 
 /** `/codes/:code`: everything about one code, for the person who has to answer for it. */
 export function CodePage() {
@@ -20,6 +29,11 @@ export function CodePage() {
 
 function KnownCode({ code }: { code: ErrorCode }) {
   const entry = CATALOGUE[code];
+  const search = useSearch({ from: '/codes/$code' });
+  const navigate = useNavigate();
+  const detail = useQuery(codeQuery(code, useRangeScope(search, FALLBACK)));
+  const go = (next: RangeSearch) =>
+    void navigate({ to: '/codes/$code', params: { code }, search: next, resetScroll: false });
   const { data: status } = useQuery(statusQuery());
   const docs = safeHref(docsPathOf(code), status?.public_api_url);
   return (
@@ -33,29 +47,48 @@ function KnownCode({ code }: { code: ErrorCode }) {
       }
       actions={
         <>
+          <RangePicker search={search} fallback={FALLBACK} onChange={go} />
           {docs && status && (
-            <a href={docs} target="_blank" rel="noreferrer" className={buttonLooks({ size: 'sm' })}>
+            <a href={docs} target="_blank" rel="noreferrer" className={buttonLooks()}>
               <BookOpen aria-hidden="true" className="size-3.5" />
               Public documentation
             </a>
           )}
           <Link
             to="/explore"
-            search={{ code: [code] }}
-            className={buttonLooks({ size: 'sm', look: 'primary' })}
+            search={{ code: [code], ...search }}
+            className={buttonLooks({ look: 'primary' })}
           >
             <TextSearch aria-hidden="true" className="size-3.5" />
-            Explore these requests
+            Explore
           </Link>
         </>
       }
     >
       <div className="mt-5 grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_360px]">
         <div className="min-w-0 space-y-4">
-          <CodeNumbers code={code} />
-          <Causes entry={entry} />
+          <CodeNumbers
+            code={code}
+            detail={detail.data}
+            error={detail.error}
+            retry={() => void detail.refetch()}
+            onBrush={(from, to) => go({ from, to })}
+          />
+          <Causes entry={entry} detail={detail.data} />
+          {detail.data && <WhoMeetsIt detail={detail.data} />}
         </div>
-        <ForCustomers entry={entry} />
+        <div className="min-w-0 space-y-4">
+          <ForCustomers entry={entry} />
+          <Section title="Fresh requests" note="newest first">
+            {detail.data && detail.data.samples.length > 0 ? (
+              <RequestRows caption={`Newest requests with ${code}`} rows={detail.data.samples} />
+            ) : (
+              <p className="text-sm text-fg-3">
+                {detail.data ? 'None in this time.' : 'Not loaded yet.'}
+              </p>
+            )}
+          </Section>
+        </div>
       </div>
     </Page>
   );

@@ -1,15 +1,22 @@
 import type { CatalogueEntry } from '@request-desk/shared/catalogue-entry';
+import type { Codes } from '@request-desk/shared/dashboard-api';
 import { Link } from '@tanstack/react-router';
+import { Change } from '../../ui/change.tsx';
 import { CodeBadge } from '../../ui/code-badge.tsx';
 import { codeColour } from '../../ui/code-colour.ts';
 import { formatCount } from '../../ui/format-number.ts';
 import { Prose } from '../../ui/prose.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Sparkline } from '../../ui/sparkline.tsx';
-import type { Trend } from './trend.ts';
+
+interface CodeRowProps {
+  readonly entry: CatalogueEntry;
+  readonly counted: Codes['items'][number] | undefined;
+  readonly loading: boolean;
+}
 
 /** One code of the list; the whole row opens its page. */
-export function CodeRow({ entry, trend }: { entry: CatalogueEntry; trend: Trend | undefined }) {
+export function CodeRow({ entry, counted, loading }: CodeRowProps) {
   const { code } = entry;
   return (
     <li className="relative grid grid-cols-[1fr_auto] items-center gap-x-6 gap-y-2 px-4 py-3.5 hover:bg-hover has-focus-visible:bg-hover md:grid-cols-[13rem_minmax(0,1fr)_8rem_5rem]">
@@ -29,26 +36,33 @@ export function CodeRow({ entry, trend }: { entry: CatalogueEntry; trend: Trend 
           <Prose text={entry.when} />
         </p>
       </div>
-      {trend ? (
+      {counted ? (
         <Sparkline
-          values={trend.values}
+          values={counted.trend.counts}
           colour={codeColour(code).fill}
-          label={`${code} over the last 24 hours`}
+          label={`${code} over the range`}
           className="h-6 w-full max-md:hidden"
         />
       ) : (
-        <Skeleton className="h-6 max-md:hidden" />
+        <Waiting loading={loading} className="h-6 max-md:hidden" />
       )}
-      <p className="text-right">
-        {trend ? (
+      <div className="text-right">
+        {counted ? (
           <>
-            <span className="font-semibold tabular-nums">{formatCount(trend.total)}</span>
-            <span className="block text-xs text-fg-3">in 24 h</span>
+            <span className="font-semibold tabular-nums">{formatCount(counted.count)}</span>
+            <span className="block text-xs">
+              <Change now={counted.count} before={counted.previous} />
+            </span>
           </>
         ) : (
-          <Skeleton className="ml-auto h-5 w-12" />
+          <Waiting loading={loading} className="ml-auto h-5 w-12" />
         )}
-      </p>
+      </div>
     </li>
   );
+}
+
+/** Grey while the numbers load; nothing when they could not be had. */
+function Waiting({ loading, className }: { loading: boolean; className: string }) {
+  return loading ? <Skeleton className={className} /> : <span className={className} />;
 }

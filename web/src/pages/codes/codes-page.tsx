@@ -1,26 +1,40 @@
 import { CATALOGUE } from '@request-desk/shared/catalogue';
 import { ERROR_CODES } from '@request-desk/shared/causes';
 import { useQuery } from '@tanstack/react-query';
-import { errorRatesQuery } from '../../api/errors.ts';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { codesQuery } from '../../api/codes.ts';
 import { Failure } from '../../ui/failure.tsx';
 import { Page } from '../../ui/page.tsx';
+import { RangePicker } from '../../ui/range/range-picker.tsx';
+import { useRangeScope } from '../../ui/range/use-range.ts';
 import { CodeRow } from './code-row.tsx';
-import { DAY_MINUTES, DAY_STEP_S, trendOf } from './trend.ts';
 
-/** `/codes`: the eight codes, what each means, and how often it was answered in a day. */
+const FALLBACK = '24h';
+
+/** `/codes`: the eight codes, what each means, and how often it was answered. */
 export function CodesPage() {
-  const rates = useQuery(errorRatesQuery(DAY_MINUTES, DAY_STEP_S));
+  const search = useSearch({ from: '/codes' });
+  const navigate = useNavigate();
+  const codes = useQuery(codesQuery(useRangeScope(search, FALLBACK)));
+  const counted = new Map(codes.data?.items.map((item) => [item.code, item]));
   return (
     <Page
       title="Codes"
+      actions={
+        <RangePicker
+          search={search}
+          fallback={FALLBACK}
+          onChange={(range) => void navigate({ to: '/codes', search: range, resetScroll: false })}
+        />
+      }
       lead="The API answers every failure with one of eight codes. Each page says what the code means, what causes it, and what to tell the customer."
     >
-      {rates.isError && (
+      {codes.isError && (
         <div className="mt-5">
           <Failure
             what="The counts could not be loaded"
-            error={rates.error}
-            retry={() => void rates.refetch()}
+            error={codes.error}
+            retry={() => void codes.refetch()}
           />
         </div>
       )}
@@ -29,7 +43,8 @@ export function CodesPage() {
           <CodeRow
             key={code}
             entry={CATALOGUE[code]}
-            trend={rates.data && trendOf(rates.data, code)}
+            counted={counted.get(code)}
+            loading={codes.isPending}
           />
         ))}
       </ul>

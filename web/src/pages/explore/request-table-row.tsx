@@ -44,10 +44,10 @@ export function RequestTableRow({ row, index, height, arrived }: RequestTableRow
       <td className="truncate pr-3 text-fg-2 max-md:hidden">
         <OrgName id={row.org} />
       </td>
-      <td className="truncate pr-3 font-mono text-xs text-fg-2 max-xl:hidden">
+      <td className="truncate pr-3 font-mono text-xs text-fg-2 max-2xl:hidden">
         {row.key_prefix || <span className="text-fg-3">none</span>}
       </td>
-      <td className="pr-3 text-right text-xs whitespace-nowrap text-fg-2 tabular-nums max-lg:hidden">
+      <td className="pr-3 text-right text-xs whitespace-nowrap text-fg-2 tabular-nums max-2xl:hidden">
         {formatMillis(row.duration_ms)}
       </td>
       <td className="truncate pr-4 text-right">

@@ -65,8 +65,8 @@ export function RequestTable({ caption, rows, onEnd, isNew }: RequestTableProps)
           <Head className="w-34 max-xl:hidden">Cause</Head>
           <Head className="max-md:hidden">Request</Head>
           <Head className="w-32 max-md:hidden">Organisation</Head>
-          <Head className="w-30 max-xl:hidden">Key</Head>
-          <Head className="w-18 text-right max-lg:hidden">Took</Head>
+          <Head className="w-30 max-2xl:hidden">Key</Head>
+          <Head className="w-18 text-right max-2xl:hidden">Took</Head>
           <Head className="w-46 pr-4 text-right max-sm:w-40">Request id</Head>
         </tr>
       </thead>

@@ -4,7 +4,7 @@ import { cn } from '../../ui/cn.ts';
 import { CodeBadge } from '../../ui/code-badge.tsx';
 import { formatMillis } from '../../ui/format-duration.ts';
 import { Instant } from '../../ui/instant.tsx';
-import { Untrusted } from '../../ui/untrusted.tsx';
+import { OrgName } from '../../ui/org-name.tsx';
 
 /** One error of the list; the whole row opens its request. */
 export function ErrorRow({ row, arrived }: { row: RequestRow; arrived: boolean }) {
@@ -21,7 +21,7 @@ export function ErrorRow({ row, arrived }: { row: RequestRow; arrived: boolean }
       <td className="truncate py-1.5 pr-3 max-sm:pl-4">
         <CodeBadge code={row.code} />
         <div className="mt-1 truncate text-xs text-fg-3 sm:hidden">
-          <bdi>{row.org || row.route}</bdi>
+          {row.org ? <OrgName id={row.org} /> : <bdi>{row.route}</bdi>}
         </div>
       </td>
       <td className="truncate py-1.5 pr-3 font-mono text-xs text-fg-2 max-lg:hidden">
@@ -32,11 +32,7 @@ export function ErrorRow({ row, arrived }: { row: RequestRow; arrived: boolean }
         <bdi title={row.route}>{row.route || 'no route'}</bdi>
       </td>
       <td className="truncate py-1.5 pr-3 text-fg-2 max-md:hidden">
-        {row.org ? (
-          <Untrusted text={row.org} oneLine />
-        ) : (
-          <span className="text-fg-3">unknown</span>
-        )}
+        {row.org ? <OrgName id={row.org} /> : <span className="text-fg-3">unknown</span>}
       </td>
       <td className="truncate py-1.5 pr-3 font-mono text-xs text-fg-2 max-lg:hidden">
         {row.key_prefix || <span className="text-fg-3">none</span>}
