@@ -28,7 +28,7 @@ try {
   crashes.close();
 }
 
-const kinds = Map.groupBy(results, (result) => result.operation.replace(/ (\S*)\/.*| \d+$/, ' $1'));
+const kinds = Map.groupBy(results, (result) => result.operation.replace(/(\/.*| \d+)$/, ''));
 console.table(
   [...kinds].map(([kind, all]) => ({
     operation: kind,

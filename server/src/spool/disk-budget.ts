@@ -17,16 +17,25 @@ export function bytesOnDisk(directories: Directories): number {
   );
 }
 
+/** What may go to make room for `stream`: nothing that is more precious, and no error for another. */
+export function dispensableFor(stream: Stream): readonly Stream[] {
+  return STREAMS.slice(Math.max(1, STREAMS.indexOf(stream)));
+}
+
 /**
  * Removes segments until `wanted` bytes are free: copies of delivered data first, then what is
- * undelivered, oldest traces first, then oldest logs, then oldest errors; nothing that is more
- * precious than `favoured`, for which the room is made.
+ * undelivered of the `dispensable` streams: oldest traces first, then oldest logs, oldest errors last.
  */
-export function makeRoom(directories: Directories, wanted: number, favoured: Stream): Freed {
-  const dispensable = STREAMS.slice(STREAMS.indexOf(favoured)).reverse();
+export function makeRoom(
+  directories: Directories,
+  wanted: number,
+  dispensable: readonly Stream[],
+): Freed {
   const order = [
-    ...[...STREAMS].reverse().map((stream) => ['done', stream] as const),
-    ...dispensable.map((stream) => ['seg', stream] as const),
+    ...STREAMS.toReversed().map((stream) => ['done', stream] as const),
+    ...STREAMS.toReversed()
+      .filter((stream) => dispensable.includes(stream))
+      .map((stream) => ['seg', stream] as const),
   ];
   let bytes = 0;
   let lostBytes = 0;

@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { PipelineState } from '@request-desk/shared/support-api';
 import type { Logger } from 'pino';
 import { StreamDelivery } from './delivery.ts';
-import { bytesOnDisk, makeRoom } from './disk-budget.ts';
+import { bytesOnDisk, dispensableFor, makeRoom } from './disk-budget.ts';
 import { recover } from './recover.ts';
 import { SegmentDirectory } from './segment-directory.ts';
 import type { Sink } from './sink.ts';
@@ -20,7 +20,6 @@ const LAST_ATTEMPT_MS = 5_000;
 /** While the store is away, segments grow instead of becoming many. */
 const SEAL_WHEN_FAILING_MS = 10_000;
 const SEGMENT_BYTES = 8 * 2 ** 20;
-const ROOM_BYTES = 16 * 2 ** 20;
 
 export interface SpoolOptions {
   /** A directory of this process alone. */
@@ -107,14 +106,21 @@ export class DiskSpool implements Spool {
     }
   }
 
+  /** Gives up one segment after the other, and no more than it takes. */
   #appendAfterMakingRoom(stream: Stream, body: Uint8Array): boolean {
     try {
-      if (this.#free(ROOM_BYTES, stream) === 0) return false;
-      this.#writers[stream].append(body);
-      return true;
-    } catch {
-      return false;
+      while (this.#free(1, dispensableFor(stream)) > 0) {
+        try {
+          this.#writers[stream].append(body);
+          return true;
+        } catch {
+          // Not enough yet.
+        }
+      }
+    } catch (err) {
+      this.#options.log.error({ err }, 'the spool directory is in trouble');
     }
+    return false;
   }
 
   #sync(): void {
@@ -130,12 +136,12 @@ export class DiskSpool implements Spool {
           if (segment.movedMs < before) this.#directories[stream].remove(segment);
         }
       }
-      this.#free(bytesOnDisk(this.#directories) - this.#options.maxBytes, 'errors');
+      this.#free(bytesOnDisk(this.#directories) - this.#options.maxBytes, STREAMS);
     });
   }
 
-  #free(wanted: number, favoured: Stream): number {
-    const { bytes, lostBytes } = makeRoom(this.#directories, wanted, favoured);
+  #free(wanted: number, dispensable: readonly Stream[]): number {
+    const { bytes, lostBytes } = makeRoom(this.#directories, wanted, dispensable);
     this.#droppedBytes += lostBytes;
     if (lostBytes > 0) this.#options.log.error({ lostBytes }, 'the spool is full, telemetry lost');
     return bytes;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { crc32c } from './crc32c.ts';
-import { bytesOnDisk, makeRoom } from './disk-budget.ts';
+import { bytesOnDisk, dispensableFor, makeRoom } from './disk-budget.ts';
 import { frame, scan } from './frame.ts';
 import { SegmentDirectory } from './segment-directory.ts';
 import { STREAMS, type Stream } from './spool.ts';
@@ -62,16 +62,22 @@ describe('a full disk', () => {
 
   it('takes oldest traces first, then oldest logs, errors last', () => {
     fill();
-    expect(makeRoom(directories, 150, 'errors')).toEqual({ bytes: 200, lostBytes: 200 });
+    expect(makeRoom(directories, 150, STREAMS)).toEqual({ bytes: 200, lostBytes: 200 });
     expect(left()).toEqual([2, 2, 0]);
-    makeRoom(directories, 250, 'errors');
+    makeRoom(directories, 250, STREAMS);
     expect(left()).toEqual([1, 0, 0]);
     expect(bytesOnDisk(directories)).toBe(100);
   });
 
   it('gives up nothing that is more precious than what needs the room', () => {
     fill();
-    expect(makeRoom(directories, 10_000, 'logs').bytes).toBe(400);
+    expect(makeRoom(directories, 10_000, dispensableFor('logs')).bytes).toBe(400);
+    expect(left()).toEqual([2, 0, 0]);
+  });
+
+  it('keeps an error that waits rather than a new one, which can still be printed', () => {
+    fill();
+    expect(makeRoom(directories, 10_000, dispensableFor('errors')).bytes).toBe(400);
     expect(left()).toEqual([2, 0, 0]);
   });
 
@@ -79,7 +85,10 @@ describe('a full disk', () => {
     fill();
     const delivered = directories.errors.oldest('seg');
     if (delivered) directories.errors.mark(delivered, 'done', 50);
-    expect(makeRoom(directories, 1, 'traces')).toEqual({ bytes: 100, lostBytes: 0 });
+    expect(makeRoom(directories, 1, dispensableFor('traces'))).toEqual({
+      bytes: 100,
+      lostBytes: 0,
+    });
     expect(left()).toEqual([1, 2, 2]);
   });
 });
