@@ -11,6 +11,7 @@ import { replyOf } from './reply.ts';
 import type { LookupOptions } from './sources.ts';
 import { factsOf, type RequestFacts } from './stored-event.ts';
 import { dossierLogs, dossierSpans } from './trace-parts.ts';
+import type { Works } from './verdicts/case.ts';
 import { verdictOf } from './verdicts/judge.ts';
 
 const MOST_SPANS = 5_000;
@@ -68,48 +69,61 @@ function traceParts(
 
 async function withEvent(
   options: LookupOptions,
-  { asked, traceId }: TraceQuestion,
+  { asked }: TraceQuestion,
   facts: RequestFacts,
-  { startMs, ...parts }: TraceParts,
+  { startMs: _startMs, ...parts }: TraceParts,
 ): Promise<DossierFound> {
-  const { requestId, request } = facts;
-  const { code, cause } = request;
+  const { request } = facts;
   const [org, key, neighbours] = await Promise.all([
     request.org === '' ? undefined : options.orgs.find(request.org),
     request.key_id === '' ? undefined : options.keys.find(request.key_id),
     neighboursOf(options, facts),
   ]);
-  const sentry = sentryLinks(options, requestId, request.attributes[ATTR.sentryEventId] ?? '');
+  const { sentry } = aboutRequest(options, facts, asked, '');
   const around = contextOf(options, facts, neighbours);
   const { spans, logs } = parts;
-  const [context, verdict] = await Promise.all([
+  const [context, { verdict, works }] = await Promise.all([
     around,
     verdictOf({ sources: options, facts, spans, logs, neighbours, sentry, key }, around),
   ]);
+  return {
+    ...aboutRequest(options, facts, asked, org?.name ?? '', works),
+    ...parts,
+    verdict,
+    context,
+  };
+}
+
+type AboutRequest = Omit<
+  DossierFound,
+  'trace_start' | 'spans' | 'logs' | 'truncated' | 'verdict' | 'context'
+>;
+
+/** What follows from the request event alone. */
+export function aboutRequest(
+  options: LookupOptions,
+  facts: RequestFacts,
+  asked: string,
+  orgName: string,
+  works?: Works,
+): AboutRequest {
+  const { requestId, traceId, request, startMs } = facts;
+  const { code, cause } = request;
   const links = linksOf(options, { requestId, traceId }, code, isoDay(startMs));
   const entry = code !== null && cause !== null ? causeEntry(code, cause) : undefined;
+  const known = { requestId, message: request.message, atMs: startMs, docsUrl: links.docs ?? '' };
   return {
     found: true,
     request_id: requestId,
     trace_id: traceId,
     asked,
-    request: { ...request, org_name: org?.name ?? '' },
-    ...parts,
-    verdict,
+    request: { ...request, org_name: orgName },
     remediation:
       code === null || entry === undefined
         ? null
         : { title: CATALOGUE[code].title, meaning: entry.meaning, steps: [...entry.remediation] },
-    reply:
-      code === null
-        ? null
-        : replyOf({
-            ...{ code, requestId, message: request.message },
-            atMs: facts.startMs,
-            docsUrl: links.docs ?? '',
-          }),
-    sentry,
-    context,
+    reply: code === null ? null : replyOf({ code, ...known, works }),
+    sentry: sentryLinks(options, requestId, request.attributes[ATTR.sentryEventId] ?? ''),
     links,
     data_current_to: options.pipeline()?.data_current_to ?? null,
   };

@@ -5,24 +5,36 @@ import { type DayRange, daysAround, isoDay } from '../clickhouse/queries/day-ran
 import { indexedIds } from '../clickhouse/queries/lookup-index.ts';
 import { traceOfRequest } from '../clickhouse/queries/lookup-logs.ts';
 import { scrubLine } from '../telemetry/scrub.ts';
+import { answerMany } from './bulk.ts';
 import { buildDossier } from './dossier.ts';
 import { extractIds, type FoundId } from './extract/extract.ts';
-import { notFound, unseenReason } from './not-found.ts';
+import { groupsOf } from './groups.ts';
+import { notFound, unseenReason, vanishedReason } from './not-found.ts';
+import { batchReply } from './reply-batch.ts';
 import type { LookupOptions } from './sources.ts';
-import { suggestionsFor } from './suggestions.ts';
+import { nearOf, suggestionsFor } from './suggestions.ts';
 
 export type { LookupOptions } from './sources.ts';
 
 /** Most ids that one text is answered for. */
 const MOST_IDS = 500;
+/** Up to so many ids are answered in full. */
+const MOST_IN_FULL = 10;
 const DAY_MS = 86_400_000;
+
+/** The start of a streamed answer; the dossiers follow one by one. */
+export interface Opening extends Pick<Lookups, 'suggestions' | 'ignored'> {
+  readonly total: number;
+}
 
 /** Answers questions about requests; every door goes through it. */
 export interface Lookup {
   /** The dossier of the one id that `text` spells, in whatever way, or why there is none. */
   dossier(text: string): Promise<Dossier>;
-  /** Every id in `text`, in order. */
+  /** Every id in `text`, in order; more than a few are answered without spans, logs and context. */
   lookups(text: string): Promise<Lookups>;
+  /** The same, one by one as they become known. */
+  stream(text: string): Promise<{ opening: Opening; items: AsyncIterable<Dossier> }>;
 }
 
 /** Builds the lookup over its sources. */
@@ -42,48 +54,97 @@ export function createLookup(options: LookupOptions): Lookup {
     });
   }
 
-  async function lookups(text: string): Promise<Lookups> {
+  async function stream(text: string) {
     const { ids, damaged, ignored } = extractIds(text, MOST_IDS);
-    const items: Dossier[] = [];
-    for (const id of ids) items.push(await answer(options, nameOf(id), id));
-    const suggestions = await suggestionsFor(options, damaged).catch((error: unknown) => {
-      if (error instanceof StoreUnavailable) return [];
-      throw error;
-    });
-    return { items, suggestions, ignored };
+    const suggestions = await suggestionsFor(options, damaged).catch(noneWhileAway);
+    const opening = { total: ids.length, suggestions, ignored };
+    return { opening, items: answers(options, ids) };
   }
 
-  return { dossier, lookups };
+  async function lookups(text: string): Promise<Lookups> {
+    const { opening, items: answered } = await stream(text);
+    const items: Dossier[] = [];
+    for await (const item of answered) items.push(item);
+    const found = items.filter((item) => item.found);
+    const { suggestions, ignored } = opening;
+    return { items, suggestions, ignored, groups: groupsOf(found), reply: batchReply(found) };
+  }
+
+  return { dossier, lookups, stream };
+}
+
+function noneWhileAway(error: unknown): [] {
+  if (error instanceof StoreUnavailable) return [];
+  throw error;
+}
+
+async function* answers(options: LookupOptions, ids: readonly FoundId[]): AsyncGenerator<Dossier> {
+  const alone = (id: FoundId) => answer(options, nameOf(id), id);
+  if (ids.length <= MOST_IN_FULL) {
+    for (const id of ids) yield await alone(id);
+    return;
+  }
+  let done = 0;
+  try {
+    for await (const one of answerMany(options, ids, alone)) {
+      done++;
+      yield one;
+    }
+  } catch (error) {
+    if (!(error instanceof StoreUnavailable)) throw error;
+    for (const id of ids.slice(done)) {
+      const asked = nameOf(id);
+      yield notFound(options, { asked, ...idsOf(id), reason: 'store_unavailable' });
+    }
+  }
 }
 
 function nameOf({ requestId, traceId }: FoundId): string {
   return requestId ?? traceId ?? '';
 }
 
+function idsOf({ requestId, traceId }: FoundId) {
+  return {
+    requestId: requestId ?? null,
+    traceId: traceId ?? (requestId === undefined ? null : traceIdOf(requestId)),
+  };
+}
+
 /** One id that is well formed: its dossier, or the reason why there is none. */
 async function answer(options: LookupOptions, asked: string, id: FoundId): Promise<Dossier> {
-  const requestId = id.requestId ?? null;
-  const traceId = id.traceId ?? (requestId === null ? '' : traceIdOf(requestId));
+  const { requestId, traceId } = idsOf(id);
   const ids = { asked, requestId, traceId };
   return await untilAway(options, ids, async () => {
-    const { clickhouse, retentionDays, now } = options;
-    const oldest = isoDay(now() - retentionDays * DAY_MS);
-    const everywhere: DayRange = { from: oldest, to: isoDay(now() + DAY_MS) };
+    const { clickhouse } = options;
     const [seen] = requestId === null ? [] : await indexedIds(clickhouse, [requestId]);
-    const question = { asked, requestId: requestId ?? undefined, traceId };
-    const days = seen ? daysAround(seen.seen_on, 1) : everywhere;
+    const question = { asked, requestId: requestId ?? undefined, traceId: traceId ?? '' };
+    const days = seen ? daysAround(seen.seen_on, 1) : everywhere(options);
     const found = await buildDossier(options, { ...question, days });
     if (found) return found;
-    if (!seen || requestId === null)
-      return notFound(options, { ...ids, reason: unseenReason(options) });
+    if (requestId === null) return notFound(options, { ...ids, reason: unseenReason(options) });
+    if (!seen) return await unseen(options, { ...ids, requestId });
     const other = await traceOfRequest(clickhouse, requestId, seen.seen_on);
     if (other !== undefined && other !== traceId) {
       const elsewhere = await buildDossier(options, { ...question, traceId: other, days });
       if (elsewhere) return elsewhere;
     }
-    const reason = seen.seen_on <= oldest ? 'expired' : 'too_fresh';
+    const reason = vanishedReason(options, seen.seen_on);
     return notFound(options, { ...ids, reason, day: seen.seen_on });
   });
+}
+
+/** Everything that is still kept. */
+function everywhere({ retentionDays, now }: LookupOptions): DayRange {
+  return { from: isoDay(now() - retentionDays * DAY_MS), to: isoDay(now() + DAY_MS) };
+}
+
+async function unseen(
+  options: LookupOptions,
+  ids: { asked: string; requestId: string; traceId: string | null },
+): Promise<Dossier> {
+  const reason = unseenReason(options);
+  const suggestions = reason === 'never_seen' ? await nearOf(options, ids.requestId) : [];
+  return notFound(options, { ...ids, reason, suggestions });
 }
 
 type Ids = { asked: string; requestId: string | null; traceId: string | null };

@@ -39,6 +39,7 @@ const RETRY_AFTER_S: Partial<Record<NotFoundReason, number>> = {
 
 /** Delivery takes a fraction of a second; a lag beyond this means that data is still on its way. */
 const LAG_MS = 3_000;
+const DAY_MS = 86_400_000;
 
 /**
  * Never seen so far: is it still on its way? Only while the spool is behind; the id itself has no
@@ -49,6 +50,16 @@ export function unseenReason({ pipeline, now }: Sources): 'too_fresh' | 'never_s
   if (state === undefined) return 'never_seen';
   const behind = state.data_current_to === null ? 0 : now() - Date.parse(state.data_current_to);
   return state.store === 'unavailable' || behind > LAG_MS ? 'too_fresh' : 'never_seen';
+}
+
+/** The index knows the day, but nothing is stored: too old, on its way, or not kept. */
+export function vanishedReason(
+  sources: Sources,
+  day: string,
+): 'expired' | 'too_fresh' | 'sampled_away' {
+  const oldest = sources.now() - sources.retentionDays * DAY_MS;
+  if (Date.parse(day) <= oldest) return 'expired';
+  return unseenReason(sources) === 'too_fresh' ? 'too_fresh' : 'sampled_away';
 }
 
 function explain({ pipeline, retentionDays, now }: Sources, missing: Missing): string {
@@ -67,7 +78,7 @@ function explain({ pipeline, retentionDays, now }: Sources, missing: Missing): s
       return `Nothing is known of this id yet, but telemetry is behind${lag}: a recent request may still be on its way. This page asks again by itself.`;
     }
     case 'sampled_away':
-      return 'This trace exists in the index, but its details were not kept: its producer keeps only a sample.';
+      return `This id was seen on ${missing.day ?? 'an earlier day'}, but no details of it are stored: they were sampled away by its producer, or removed.`;
     case 'store_unavailable':
       return 'The telemetry store does not answer, so nothing can be said about this id. It may well exist; events are kept on disk meanwhile.';
   }

@@ -12,16 +12,26 @@ export interface ReplyFacts {
   /** When the request began, milliseconds since the epoch. */
   readonly atMs: number;
   readonly docsUrl: string;
+  /** For faults of ours: whether later calls show that it works again. */
+  readonly works?: 'again' | 'not_yet' | undefined;
 }
+
+const NOW = {
+  again: 'Later calls of the same kind succeeded, so it is working again: please retry.',
+  not_yet: 'Calls of the same kind were still failing after yours.',
+} as const;
 
 /**
  * The draft of an answer to the customer, built from an allow-list. For `not_found` it is the same
  * byte for byte whether the thing is absent or another organisation's.
  */
-export function replyOf({ code, message, requestId, atMs, docsUrl }: ReplyFacts): Reply {
+export function replyOf(facts: ReplyFacts): Reply {
+  const { code, message, requestId, atMs, docsUrl } = facts;
   const { title, when, nextStep } = CATALOGUE[code];
   const said = quoted(message);
-  const sorry = code === 'internal_error' ? 'We are sorry: this was a fault on our side. ' : '';
+  const now = facts.works ? `${NOW[facts.works]} ` : '';
+  const sorry =
+    code === 'internal_error' ? `We are sorry: this was a fault on our side. ${now}` : '';
   const at = sayTime(atMs);
   return {
     short: plain(

@@ -21,7 +21,12 @@ export interface Judgement {
   /** One sentence that says what happened; without it the catalogue's meaning stands there. */
   readonly summary?: string;
   readonly claims: readonly Claim[];
+  /** For faults of ours: whether the same call works by now, as far as rows show it. */
+  readonly works?: Works;
 }
+
+/** What later calls of the same route show; undefined: nothing, or not clearly. */
+export type Works = 'again' | 'not_yet' | undefined;
 
 /** Finds out what there is to say about one code; reads a bounded amount. */
 export type Judge = (c: Case) => Promise<Judgement>;

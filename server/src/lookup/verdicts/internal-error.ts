@@ -2,7 +2,7 @@ import { ATTR } from '@request-desk/shared/attributes';
 import type { Claim, DossierSpan } from '@request-desk/shared/dossier';
 import { extentOfFault, routeOutcomes } from '../../clickhouse/queries/lookup-incident.ts';
 import { sayDuration, sayTime } from '../say-time.ts';
-import { type Case, historyBefore, type Judgement } from './case.ts';
+import { type Case, historyBefore, type Judgement, type Works } from './case.ts';
 import { claim, eventEvidence } from './evidence.ts';
 
 const AROUND_MS = 15 * 60_000;
@@ -11,17 +11,18 @@ const AROUND_MS = 15 * 60_000;
 export async function internalError(c: Case): Promise<Judgement> {
   const { cause, attributes } = c.facts.request;
   const type = attributes[ATTR.exceptionType] ?? '';
-  const [extent, after] = await Promise.all([extentClaims(c, type), afterClaim(c)]);
+  const [extent, after] = await Promise.all([extentClaims(c, type), outcomesAfter(c)]);
   const claims = [
     cause === 'exception' ? exceptionClaim(c, type) : refusalClaim(c),
     spanClaim(c),
     sentryClaim(c),
     ...extent,
-    after,
+    afterClaim(c, after),
   ];
   return {
     ...(type ? { summary: `The exception ${type} stopped the request.` } : {}),
     claims: claims.filter((one) => one !== undefined),
+    works: worksBy(after),
   };
 }
 
@@ -119,10 +120,15 @@ function row({ errors, orgs, keys }: { errors: number; orgs: number; keys: numbe
   return { errors, orgs, keys };
 }
 
-async function afterClaim({ sources, facts }: Case): Promise<Claim | undefined> {
+type Outcomes = Awaited<ReturnType<typeof routeOutcomes>>;
+
+function outcomesAfter({ sources, facts }: Case): Promise<Outcomes> {
   const { method, route } = facts.request;
   const range = { from: facts.readyMs + 1, to: facts.readyMs + AROUND_MS };
-  const { passed, failed } = await routeOutcomes(sources.clickhouse, { method, route }, range);
+  return routeOutcomes(sources.clickhouse, { method, route }, range);
+}
+
+function afterClaim({ sources, facts }: Case, { passed, failed }: Outcomes): Claim {
   const waited = sayDuration(Math.min(AROUND_MS, Math.max(0, sources.now() - facts.readyMs)));
   return claim(
     passed + failed === 0
@@ -130,6 +136,12 @@ async function afterClaim({ sources, facts }: Case): Promise<Claim | undefined> 
       : `In the ${waited} after it, ${count(passed, 'call')} of this route passed and ${failed} failed on our side.`,
     { kind: 'series', label: 'The route afterwards', rows: [{ passed, failed }] },
   );
+}
+
+/** Mixed outcomes say neither. */
+function worksBy({ passed, failed }: Outcomes): Works {
+  if (passed > 0 && failed === 0) return 'again';
+  return failed > 0 && passed === 0 ? 'not_yet' : undefined;
 }
 
 function count(number: number, noun: string): string {

@@ -2,7 +2,7 @@ import { causeEntry } from '@request-desk/shared/catalogue';
 import type { ErrorCode } from '@request-desk/shared/causes';
 import type { Claim, Context, Verdict } from '@request-desk/shared/dossier';
 import type { RequestFacts } from '../stored-event.ts';
-import type { Case, Judge } from './case.ts';
+import type { Case, Judge, Works } from './case.ts';
 import { commonClaims } from './common.ts';
 import { claim, eventEvidence } from './evidence.ts';
 import { internalError } from './internal-error.ts';
@@ -52,14 +52,24 @@ const JUDGES: Readonly<Record<ErrorCode, Judge>> = {
   internal_error: internalError,
 };
 
+/** A verdict, and for faults of ours whether the call works by now. */
+export interface Judged {
+  readonly verdict: Verdict;
+  readonly works: Works;
+}
+
 /** What is known of one request: the event's own words, what its code's judge found, and the rest. */
-export async function verdictOf(c: Case, context: Promise<Context>): Promise<Verdict> {
+export async function verdictOf(c: Case, context: Promise<Context>): Promise<Judged> {
   const { code, cause } = c.facts.request;
   const own = eventVerdict(c.facts);
-  if (code === null || cause === 'client_closed') return own;
+  if (code === null || cause === 'client_closed') return { verdict: own, works: undefined };
   const [judged, around] = await Promise.all([JUDGES[code](c), context]);
+  const common = commonClaims({ facts: c.facts, context: around });
   return {
-    summary: judged.summary ?? own.summary,
-    claims: [...own.claims, ...judged.claims, ...commonClaims({ facts: c.facts, context: around })],
+    verdict: {
+      summary: judged.summary ?? own.summary,
+      claims: [...own.claims, ...judged.claims, ...common],
+    },
+    works: around.retries?.succeeded ? 'again' : judged.works,
   };
 }

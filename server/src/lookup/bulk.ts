@@ -1,0 +1,90 @@
+import type { Dossier, DossierFound } from '@request-desk/shared/dossier';
+import { traceIdOf } from '@request-desk/shared/ids';
+import { daysAround } from '../clickhouse/queries/day-range.ts';
+import { type IndexedId, indexedIds } from '../clickhouse/queries/lookup-index.ts';
+import { eventsOfTraces } from '../clickhouse/queries/lookup-logs.ts';
+import { NO_CONTEXT } from './context.ts';
+import { aboutRequest } from './dossier.ts';
+import type { FoundId } from './extract/extract.ts';
+import { notFound, unseenReason } from './not-found.ts';
+import type { LookupOptions } from './sources.ts';
+import { factsOf, type RequestFacts } from './stored-event.ts';
+import { eventVerdict } from './verdicts/judge.ts';
+
+/** Ids whose answers are read together. */
+const CHUNK = 100;
+
+/**
+ * Answers many ids from the index and their events alone: each dossier says so and has no spans,
+ * logs or context. `alone` answers ids that this does not reach. Yields in the order asked.
+ */
+export async function* answerMany(
+  options: LookupOptions,
+  ids: readonly FoundId[],
+  alone: (id: FoundId) => Promise<Dossier>,
+): AsyncGenerator<Dossier> {
+  for (let from = 0; from < ids.length; from += CHUNK) {
+    const chunk = ids.slice(from, from + CHUNK);
+    const requestIds = chunk.flatMap(({ requestId }) => requestId ?? []);
+    const seen = new Map(
+      (await indexedIds(options.clickhouse, requestIds)).map((row) => [row.request_id, row]),
+    );
+    const events = await eventsByTrace(options, [...seen.values()]);
+    const names = await orgNames(options, [...events.values()]);
+    for (const id of chunk) {
+      const facts = id.requestId && events.get(traceIdOf(id.requestId));
+      const row = id.requestId === undefined ? undefined : seen.get(id.requestId);
+      if (facts) yield summaryOf(options, id, facts, names.get(facts.request.org) ?? '');
+      else if (row === undefined && id.requestId !== undefined) yield unseen(options, id.requestId);
+      else yield await alone(id);
+    }
+  }
+}
+
+/** Day by day, so that each query reads one partition. */
+async function eventsByTrace(
+  { clickhouse }: LookupOptions,
+  seen: readonly IndexedId[],
+): Promise<Map<string, RequestFacts>> {
+  const found = new Map<string, RequestFacts>();
+  for (const [day, rows] of Map.groupBy(seen, ({ seen_on }) => seen_on)) {
+    const traces = rows.map(({ request_id }) => traceIdOf(request_id));
+    for (const record of await eventsOfTraces(clickhouse, traces, daysAround(day, 0))) {
+      const facts = factsOf(record);
+      if (facts) found.set(facts.traceId, facts);
+    }
+  }
+  return found;
+}
+
+async function orgNames(
+  { orgs }: LookupOptions,
+  facts: readonly RequestFacts[],
+): Promise<Map<string, string>> {
+  const ids = [...new Set(facts.map(({ request }) => request.org))].filter(Boolean);
+  const found = await Promise.all(ids.map((id) => orgs.find(id)));
+  return new Map(found.flatMap((org) => (org ? [[org.id, org.name]] : [])));
+}
+
+function summaryOf(
+  options: LookupOptions,
+  { requestId = '' }: FoundId,
+  facts: RequestFacts,
+  orgName: string,
+): DossierFound {
+  return {
+    ...aboutRequest(options, facts, requestId, orgName),
+    trace_start: facts.request.started_at,
+    spans: [],
+    logs: [],
+    truncated: { spans: true, logs: true },
+    verdict: eventVerdict(facts),
+    context: NO_CONTEXT,
+    summary_only: true,
+  };
+}
+
+function unseen(options: LookupOptions, requestId: string): Dossier {
+  const ids = { asked: requestId, requestId, traceId: traceIdOf(requestId) };
+  return notFound(options, { ...ids, reason: unseenReason(options) });
+}
