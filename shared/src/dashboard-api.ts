@@ -86,7 +86,7 @@ export const latency = z.object({
 });
 export type Latency = z.infer<typeof latency>;
 
-/** `GET /support/v1/dashboard/limits`: how close keys are to their limits, closest first. */
+/** `GET /support/v1/dashboard/limits`: how close keys are to their limits, those who were refused first. */
 export const limitsQuery = z.strictObject({
   org: queryText.optional(),
   limit: queryInt(1, 100).default(20),
@@ -113,7 +113,7 @@ export const releases = z.object({
   items: z.array(
     z.object({
       release: z.string(),
-      first_seen: instant.describe('In this range, to the hour when the range is long'),
+      first_seen: instant.describe('In this range'),
       last_seen: instant,
       requests: count,
       errors: count,

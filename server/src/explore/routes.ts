@@ -10,6 +10,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ClickHouse } from '../clickhouse/client.ts';
 import { recentErrors } from '../clickhouse/queries/recent-errors.ts';
 import { inputOf } from '../staff/input.ts';
+import { dashboardRoutes } from './dashboards/routes.ts';
 import { errorRatesOf } from './error-rates.ts';
 import { searchRoutes } from './search-routes.ts';
 import { deskStatusOf } from './status.ts';
@@ -41,7 +42,9 @@ export async function exploreRoutes(app: FastifyInstance, options: ExploreOption
     return { ...(await errorRatesOf(clickhouse, minutes, step, now())), data_current_to };
   });
 
-  await app.register(searchRoutes, { clickhouse, now, dataCurrentTo: current });
+  const shared = { clickhouse, now, dataCurrentTo: current };
+  await app.register(searchRoutes, shared);
+  await app.register(dashboardRoutes, shared);
 
   app.get('/status', (request): Promise<DeskStatus> => deskStatusOf(options, request.staff));
 }

@@ -1,3 +1,4 @@
+import type { KeyDetail, OrgDetail } from '@request-desk/shared/dashboard-api';
 import {
   type ApiKey,
   type MintedKey,
@@ -60,10 +61,16 @@ export async function keyRoutes(app: FastifyInstance, options: KeyOptions): Prom
     return mintedAsWire(minted);
   });
 
-  app.get<ById>('/keys/:id', async ({ params }): Promise<ApiKey> => {
+  app.get<ById>('/orgs/:id', async ({ params }): Promise<OrgDetail> => {
+    const org = await known(orgs, params.id);
+    const at = now();
+    return { org, keys: (await keys.listOf(org.id)).map((key) => storedAsWire(key, at)) };
+  });
+
+  app.get<ById>('/keys/:id', async ({ params }): Promise<KeyDetail> => {
     const key = await keys.find(params.id);
     if (key === undefined) throw absent('key');
-    return storedAsWire(key, now());
+    return { org: await known(orgs, key.orgId), key: storedAsWire(key, now()) };
   });
 
   app.post<ById>('/keys/:id/revoke', async (request): Promise<ApiKey> => {

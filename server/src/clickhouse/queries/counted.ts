@@ -6,7 +6,7 @@ import { IS_NEAR, STAT_DIMENSIONS } from './stat-columns.ts';
 
 const HOUR_MS = 3_600_000;
 /** Hours that ended this long before the last refresh are complete but for late rows. */
-const SETTLED_MS = 600_000;
+export const SETTLED_MS = 600_000;
 
 /** A stretch of time in milliseconds; `toMs` is excluded. */
 export interface TimeRange {

@@ -1,0 +1,42 @@
+import type { ErrorCode } from '@request-desk/shared/causes';
+import { z } from 'zod';
+import type { ClickHouse } from '../client.ts';
+import { countedRequests, type TimeRange } from './counted.ts';
+
+const row = z.object({
+  key_id: z.string(),
+  key_prefix: z.string(),
+  code: z.string(),
+  requests: z.number(),
+  last: z.number(),
+});
+
+const MAX_ROWS = 2_000;
+
+/** One organisation's requests by key and code; `last` is the newest, in seconds. */
+export async function keyCounts(clickhouse: ClickHouse, range: TimeRange, org: string) {
+  const filter = { org: [org], code: ['success' as const, 'error' as const] };
+  const source = await countedRequests(clickhouse, range, filter, 3600);
+  return clickhouse.query(
+    `SELECT KeyId AS key_id, any(KeyPrefix) AS key_prefix, Code AS code,
+       sum(Requests) AS requests, toUnixTimestamp(max(LastAt)) AS last
+     FROM ${source.sql}
+     GROUP BY key_id, code ORDER BY requests DESC, key_id, code LIMIT ${MAX_ROWS}`,
+    source.params,
+    row,
+  );
+}
+
+const hit = z.object({ orgs: z.number(), keys: z.number() });
+
+/** How many organisations and keys met `code`. */
+export async function callersHit(clickhouse: ClickHouse, range: TimeRange, code: ErrorCode) {
+  const source = await countedRequests(clickhouse, range, { code: [code] }, 3600);
+  const [found] = await clickhouse.query(
+    `SELECT uniqExactIf(OrgId, OrgId != '') AS orgs, uniqExactIf(KeyId, KeyId != '') AS keys
+     FROM ${source.sql}`,
+    source.params,
+    hit,
+  );
+  return found ?? { orgs: 0, keys: 0 };
+}

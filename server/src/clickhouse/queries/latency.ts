@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import type { ClickHouse } from '../client.ts';
+import { statsVersion } from '../stats.ts';
+import { partsOf, SETTLED_MS, type TimeRange } from './counted.ts';
+import { LATENCY_BIN } from './stat-columns.ts';
+
+const binned = {
+  bins: z.array(z.number()),
+  counts: z.array(z.number()),
+};
+const stepRow = z.object({ at: z.number(), ...binned });
+const routeRow = z.object({ route: z.string(), requests: z.number(), ...binned });
+
+/** Requests by duration bin, in ascending order. */
+export interface Binned {
+  readonly bins: readonly number[];
+  readonly counts: readonly number[];
+}
+
+interface LatencyRows {
+  readonly steps: readonly z.infer<typeof stepRow>[];
+  readonly routes: readonly z.infer<typeof routeRow>[];
+}
+
+const MAX_ROUTES = 30;
+
+/** Durations of all answered requests, by step and by route. */
+export async function latencyRows(
+  clickhouse: ClickHouse,
+  range: TimeRange,
+  stepS: number,
+  route: string | undefined,
+): Promise<LatencyRows> {
+  const whole = stepS % 600 === 0;
+  const settledMs = whole ? (await statsVersion(clickhouse)) - SETTLED_MS : 0;
+  const { hours, rows } = partsOf(range, settledMs);
+  const params: Record<string, unknown> = { stepS };
+  if (route !== undefined) params.route = route;
+  const only = route === undefined ? '' : 'AND Route = {route: String}';
+  const selects = rows.map((part, index) => {
+    params[`rowsFrom${index}`] = part.fromMs;
+    params[`rowsTo${index}`] = part.toMs;
+    return fromRows(index, only);
+  });
+  if (hours) {
+    params.hoursFrom = hours.fromMs / 1000;
+    params.hoursTo = hours.toMs / 1000;
+    selects.push(fromBins(only));
+  }
+  const source = `(${selects.join('\nUNION ALL\n')})`;
+  const steps = await clickhouse.query(
+    `SELECT At AS at, groupArray(Bin) AS bins, groupArray(N) AS counts
+     FROM (SELECT At, Bin, sum(Requests) AS N FROM ${source} GROUP BY At, Bin ORDER BY At, Bin)
+     GROUP BY at ORDER BY at`,
+    params,
+    stepRow,
+  );
+  const routes = await clickhouse.query(
+    `SELECT Name AS route, sum(N) AS requests, groupArray(Bin) AS bins, groupArray(N) AS counts
+     FROM (
+       SELECT toString(Route) AS Name, Bin, sum(Requests) AS N FROM ${source}
+       GROUP BY Name, Bin ORDER BY Name, Bin
+     )
+     GROUP BY route ORDER BY requests DESC, route LIMIT ${MAX_ROUTES}`,
+    params,
+    routeRow,
+  );
+  return { steps, routes };
+}
+
+function fromRows(index: number, only: string): string {
+  return `SELECT intDiv(toUnixTimestamp(toDateTime(Timestamp)), {stepS: UInt32}) * {stepS: UInt32} AS At,
+      Route, ${LATENCY_BIN} AS Bin, count() AS Requests
+    FROM api_requests FINAL
+    WHERE Timestamp >= fromUnixTimestamp64Milli({rowsFrom${index}: Int64})
+      AND Timestamp < fromUnixTimestamp64Milli({rowsTo${index}: Int64})
+      AND Cause != 'client_closed' ${only}
+    GROUP BY At, Route, Bin`;
+}
+
+function fromBins(only: string): string {
+  return `SELECT At, Route, pair.1 AS Bin, sum(pair.2) AS Requests
+    FROM (
+      SELECT intDiv(toUnixTimestamp(Bucket), {stepS: UInt32}) * {stepS: UInt32} AS At, Route, Bins
+      FROM latency_10m FINAL
+      WHERE Bucket >= toDateTime({hoursFrom: UInt32}) AND Bucket < toDateTime({hoursTo: UInt32})
+        ${only}
+    )
+    ARRAY JOIN arrayZip(mapKeys(Bins), mapValues(Bins)) AS pair
+    GROUP BY At, Route, Bin`;
+}

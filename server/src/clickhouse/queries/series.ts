@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import type { ClickHouse } from '../client.ts';
+import { type BucketRange, rollupTable } from './error-rates.ts';
+
+const COLUMN = { code: 'Code', route: 'Route', org: 'OrgId' } as const;
+export type SeriesKey = keyof typeof COLUMN;
+
+export interface SeriesScope {
+  readonly org?: string | undefined;
+  readonly route?: string | undefined;
+}
+
+const row = z.object({
+  at: z.number(),
+  key: z.string(),
+  named: z.number(),
+  requests: z.number(),
+  errors: z.number(),
+});
+
+/**
+ * Requests and errors by bucket and key, from the rollups. The `limit` keys with most requests are
+ * named; all others are one, with `named` 0.
+ */
+export function seriesRows(
+  clickhouse: ClickHouse,
+  range: BucketRange,
+  by: SeriesKey,
+  scope: SeriesScope,
+  limit: number,
+) {
+  const source = `FROM ${rollupTable(range.step)} FINAL
+     WHERE Bucket >= toDateTime({from: UInt32}) AND Bucket < toDateTime({to: UInt32})
+       ${scope.org === undefined ? '' : 'AND OrgId = {org: String}'}
+       ${scope.route === undefined ? '' : 'AND Route = {route: String}'}`;
+  return clickhouse.query(
+    `WITH top AS (
+       SELECT toString(${COLUMN[by]}) AS name ${source}
+       GROUP BY name ORDER BY sum(Requests) DESC, name LIMIT {limit: UInt32}
+     )
+     SELECT intDiv(toUnixTimestamp(Bucket), {step: UInt32}) * {step: UInt32} AS at,
+       toString(${COLUMN[by]}) IN (SELECT name FROM top) AS named,
+       if(named, toString(${COLUMN[by]}), '') AS key,
+       sum(Requests) AS requests, sumIf(Requests, Code != '') AS errors
+     ${source}
+     GROUP BY at, named, key ORDER BY at`,
+    { ...range, ...scope, limit },
+    row,
+  );
+}

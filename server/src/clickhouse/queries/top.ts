@@ -1,0 +1,36 @@
+import type { ErrorCode } from '@request-desk/shared/causes';
+import { z } from 'zod';
+import type { ClickHouse } from '../client.ts';
+import { countedRequests, type TimeRange } from './counted.ts';
+
+const row = z.object({
+  org: z.string(),
+  key_id: z.string(),
+  key_prefix: z.string(),
+  count: z.number(),
+  requests: z.number(),
+  total: z.number(),
+});
+
+/** Who meets `code` most; `total` counts everyone's. */
+export async function topCallers(
+  clickhouse: ClickHouse,
+  range: TimeRange,
+  code: ErrorCode,
+  by: 'org' | 'key',
+  limit: number,
+) {
+  const source = await countedRequests(clickhouse, range, { code: ['success', 'error'] }, 3600);
+  const [key, prefix] = by === 'key' ? ['KeyId', 'any(KeyPrefix)'] : ["''", "''"];
+  return clickhouse.query(
+    `SELECT OrgId AS org, ${key} AS key_id, ${prefix} AS key_prefix,
+       sumIf(Requests, Code = {topCode: String}) AS count, sum(Requests) AS requests,
+       sum(count) OVER () AS total
+     FROM ${source.sql}
+     GROUP BY org, key_id HAVING count > 0
+     ORDER BY count DESC, org, key_id
+     LIMIT {limit: UInt32}`,
+    { ...source.params, topCode: code, limit },
+    row,
+  );
+}

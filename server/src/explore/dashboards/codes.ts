@@ -1,0 +1,80 @@
+import { ERROR_CODES, type ErrorCode } from '@request-desk/shared/causes';
+import type { CodeDetail, Codes } from '@request-desk/shared/dashboard-api';
+import type { ClickHouse } from '../../clickhouse/client.ts';
+import type { TimeRange } from '../../clickhouse/queries/counted.ts';
+import { facetCounts } from '../../clickhouse/queries/facets.ts';
+import { requestHistogram } from '../../clickhouse/queries/histogram.ts';
+import { callersHit } from '../../clickhouse/queries/key-counts.ts';
+import { searchRequests } from '../../clickhouse/queries/search.ts';
+import { isoOfS, rangeAsWire, stepFor, stepsOf } from '../time-range.ts';
+
+const ANSWERED = { code: ['success' as const, 'error' as const] };
+const MAX_STEPS = 60;
+const MAX_VALUES = 20;
+const SAMPLES = 10;
+const LONG_S = 28 * 86_400;
+
+/** All eight codes: how often, compared with the stretch before, and over time. */
+export async function codesOf(
+  clickhouse: ClickHouse,
+  range: TimeRange,
+): Promise<Omit<Codes, 'data_current_to'>> {
+  const step = stepFor(range, MAX_STEPS);
+  const steps = stepsOf(range, step);
+  const rows = await requestHistogram(clickhouse, range, ANSWERED, step);
+  const before = await requestHistogram(clickhouse, rangeBefore(range), ANSWERED, LONG_S);
+  const sum = (of: typeof rows, code?: string) =>
+    of.reduce((n, row) => n + (code === undefined || row.code === code ? row.requests : 0), 0);
+  return {
+    ...rangeAsWire(range),
+    requests: sum(rows),
+    items: ERROR_CODES.map((code) => {
+      const counts = new Map(
+        rows.filter((row) => row.code === code).map((row) => [row.at, row.requests]),
+      );
+      return {
+        code,
+        count: sum(rows, code),
+        previous: sum(before, code),
+        trend: {
+          step_s: step,
+          at: steps.map(isoOfS),
+          counts: steps.map((at) => counts.get(at) ?? 0),
+        },
+      };
+    }),
+  };
+}
+
+/** One code: who meets it, where, why, and the newest requests that did. */
+export async function codeDetailOf(
+  clickhouse: ClickHouse,
+  range: TimeRange,
+  code: ErrorCode,
+): Promise<Omit<CodeDetail, 'data_current_to'>> {
+  const { requests, items } = await codesOf(clickhouse, range);
+  const item = items.find((one) => one.code === code);
+  if (item === undefined) throw new TypeError('every code has an item');
+  const filter = { code: [code] };
+  const fields = ['cause', 'route', 'org'] as const;
+  const counts = await facetCounts(clickhouse, range, filter, fields, MAX_VALUES);
+  const by = (field: string) =>
+    counts.filter((row) => row.field === field).map(({ value, count }) => ({ value, count }));
+  const hit = await callersHit(clickhouse, range, code);
+  const found = await searchRequests(clickhouse, range, filter, undefined, SAMPLES);
+  return {
+    ...rangeAsWire(range),
+    ...item,
+    requests,
+    orgs_hit: hit.orgs,
+    keys_hit: hit.keys,
+    by_cause: by('cause'),
+    by_route: by('route'),
+    by_org: by('org'),
+    samples: found.map(({ row }) => row),
+  };
+}
+
+function rangeBefore({ fromMs, toMs }: TimeRange): TimeRange {
+  return { fromMs: fromMs - (toMs - fromMs), toMs: fromMs };
+}

@@ -1,0 +1,44 @@
+import type { Latency } from '@request-desk/shared/dashboard-api';
+import type { ClickHouse } from '../../clickhouse/client.ts';
+import type { TimeRange } from '../../clickhouse/queries/counted.ts';
+import { type Binned, latencyRows } from '../../clickhouse/queries/latency.ts';
+import { isoOfS, rangeAsWire, stepFor, stepsOf, widened } from '../time-range.ts';
+import { quantileOf } from './quantiles.ts';
+
+const MAX_STEPS = 100;
+/** Up to here requests are counted one by one, in steps finer than the statistics have. */
+const FINE_UP_TO_MS = 3 * 3_600_000;
+
+/** Quantiles of the duration, over time and by route. */
+export async function latencyOf(
+  clickhouse: ClickHouse,
+  asked: TimeRange,
+  route: string | undefined,
+): Promise<Omit<Latency, 'data_current_to'>> {
+  const fine = asked.toMs - asked.fromMs <= FINE_UP_TO_MS;
+  const step = stepFor(asked, MAX_STEPS, fine ? 10 : 600);
+  const range = widened(asked, step);
+  const steps = stepsOf(range, step);
+  const rows = await latencyRows(clickhouse, range, step, route);
+  const byStep = new Map(rows.steps.map((row) => [row.at, row]));
+  const line = (q: number) => steps.map((at) => quantileOf(byStep.get(at) ?? NOTHING, q) ?? null);
+  return {
+    ...rangeAsWire(range),
+    step_s: step,
+    at: steps.map(isoOfS),
+    p50: line(0.5),
+    p90: line(0.9),
+    p95: line(0.95),
+    p99: line(0.99),
+    routes: rows.routes.map((row) => ({
+      route: row.route,
+      requests: row.requests,
+      p50: quantileOf(row, 0.5) ?? 0,
+      p90: quantileOf(row, 0.9) ?? 0,
+      p95: quantileOf(row, 0.95) ?? 0,
+      p99: quantileOf(row, 0.99) ?? 0,
+    })),
+  };
+}
+
+const NOTHING: Binned = { bins: [], counts: [] };

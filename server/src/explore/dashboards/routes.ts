@@ -1,0 +1,117 @@
+import { isErrorCode } from '@request-desk/shared/causes';
+import {
+  type CodeDetail,
+  type Codes,
+  codeQuery,
+  codesQuery,
+  type Latency,
+  type Limits,
+  latencyQuery,
+  limitsQuery,
+  type OrgHealth,
+  orgHealthQuery,
+  type Releases,
+  releasesQuery,
+  type Series,
+  seriesQuery,
+  type Top,
+  topQuery,
+} from '@request-desk/shared/dashboard-api';
+import type { FastifyInstance } from 'fastify';
+import type { ClickHouse } from '../../clickhouse/client.ts';
+import { limitUse } from '../../clickhouse/queries/limit-use.ts';
+import { releaseCounts } from '../../clickhouse/queries/releases.ts';
+import { topCallers } from '../../clickhouse/queries/top.ts';
+import { ApiError } from '../../http/api-error.ts';
+import { inputOf } from '../../staff/input.ts';
+import { isoOfS, rangeAsWire, rangeOf } from '../time-range.ts';
+import { codeDetailOf, codesOf } from './codes.ts';
+import { latencyOf } from './latency.ts';
+import { orgHealthOf } from './org-health.ts';
+import { seriesOf } from './series.ts';
+
+interface DashboardOptions {
+  readonly clickhouse: ClickHouse;
+  readonly now: () => number;
+  readonly dataCurrentTo: () => string | null;
+}
+
+/** Counts over time, for dashboards and for the pages of codes and organisations. */
+export async function dashboardRoutes(app: FastifyInstance, o: DashboardOptions): Promise<void> {
+  const { clickhouse, now } = o;
+  /** How current an answer is at least: asked before its numbers are. */
+  const dated = async <T extends object>(work: () => Promise<T>) => {
+    const data_current_to = o.dataCurrentTo();
+    return { ...(await work()), data_current_to };
+  };
+
+  app.get('/dashboard/series', async ({ query: asked }): Promise<Series> => {
+    const query = inputOf(seriesQuery, asked);
+    return dated(() => seriesOf(clickhouse, rangeOf(query, now()), query));
+  });
+
+  app.get('/dashboard/top', async ({ query: asked }): Promise<Top> => {
+    const query = inputOf(topQuery, asked);
+    const { code, by, limit } = query;
+    const range = rangeOf(query, now());
+    return dated(async () => {
+      const rows = await topCallers(clickhouse, range, code, by, limit);
+      const items = rows.map(({ total: _, ...item }) => item);
+      return { ...rangeAsWire(range), code, by, items, total: rows[0]?.total ?? 0 };
+    });
+  });
+
+  app.get('/dashboard/latency', async ({ query: asked }): Promise<Latency> => {
+    const query = inputOf(latencyQuery, asked);
+    return dated(() => latencyOf(clickhouse, rangeOf(query, now()), query.route));
+  });
+
+  app.get('/dashboard/limits', async ({ query: asked }): Promise<Limits> => {
+    const query = inputOf(limitsQuery, asked);
+    const range = rangeOf(query, now());
+    return dated(async () => ({
+      ...rangeAsWire(range),
+      items: await limitUse(clickhouse, range, query.org, query.limit),
+    }));
+  });
+
+  app.get('/dashboard/releases', async ({ query: asked }): Promise<Releases> => {
+    const range = rangeOf(inputOf(releasesQuery, asked), now());
+    return dated(async () => ({
+      ...rangeAsWire(range),
+      items: (await releaseCounts(clickhouse, range)).map(({ first, last, ...item }) => ({
+        ...item,
+        first_seen: isoOfS(first),
+        last_seen: isoOfS(last),
+      })),
+    }));
+  });
+
+  app.get('/codes', async ({ query }): Promise<Codes> => {
+    const range = rangeOf(inputOf(codesQuery, query), now());
+    return dated(() => codesOf(clickhouse, range));
+  });
+
+  app.get<{ Params: { code: string } }>(
+    '/codes/:code',
+    async ({ params: { code }, query }): Promise<CodeDetail> => {
+      const range = rangeOf(inputOf(codeQuery, query), now());
+      if (!isErrorCode(code)) throw noCode();
+      return dated(() => codeDetailOf(clickhouse, range, code));
+    },
+  );
+
+  app.get<{ Params: { id: string } }>(
+    '/orgs/:id/health',
+    async ({ params, query }): Promise<OrgHealth> => {
+      const range = rangeOf(inputOf(orgHealthQuery, query), now());
+      const health = await dated(() => orgHealthOf(clickhouse, range, params.id));
+      const { data_current_to } = health;
+      return { ...health, series: { ...health.series, data_current_to } };
+    },
+  );
+}
+
+function noCode(): ApiError {
+  return new ApiError('not_found', { cause: 'absent', message: 'There is no such code.' });
+}
