@@ -103,12 +103,14 @@ describe('organisations and keys', () => {
     const [, gamma] = await post('/orgs', { name: 'Gamma' }, org);
     const wanted = { name: 'Server', scopes: ['meetings:write', 'meetings:read'] };
     const [, old] = await post(`/orgs/${gamma.id}/keys`, wanted, mintedKey);
+    nowMs += 1000;
     const [status, fresh] = await post(`/keys/${old.id}/rotate`, undefined, mintedKey);
     expect([status, fresh.scopes]).toEqual([201, ['meetings:read', 'meetings:write']]);
     expect(await keysOf(gamma.id)).toMatchObject([
       { id: old.id, state: 'revoked', replaced_by: fresh.id },
       { id: fresh.id, state: 'active', name: 'Server' },
     ]);
+    nowMs += 1000;
     const [, kept] = await post(`/keys/${fresh.id}/rotate`, { keep_old: true }, mintedKey);
     expect((await keysOf(gamma.id)).filter((key) => key.state === 'active')).toHaveLength(2);
     const both = await Promise.all(
