@@ -132,7 +132,8 @@ export class MalformedHttp {
       connection: 'close',
     };
     const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-    socket.end(`HTTP/1.1 400 ${STATUS_CODES[400]}\r\n${head.join('')}\r\n${body}`);
+    const bodiless = bytesHint?.toString('latin1', 0, 5) === 'HEAD ';
+    socket.end(`HTTP/1.1 400 ${STATUS_CODES[400]}\r\n${head.join('')}\r\n${bodiless ? '' : body}`);
     linger(socket);
   }
 }

@@ -1,0 +1,168 @@
+/**
+ * Sends anything at a real process and judges every answer: right and absurd requests made from
+ * `/openapi.json` on kept-alive connections, and broken bytes on raw sockets. Afterwards every id
+ * must be in the store: `node bench/contract-fuzz.ts [--requests 200000] [--seed 1]`.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { meeting, meetingPage } from '@request-desk/shared/meetings';
+import { z } from 'zod';
+import { type Desk, startDesk } from '../e2e/harness.ts';
+import { supportClient } from '../e2e/support-client.ts';
+import { openClickHouse } from '../server/src/clickhouse/client.ts';
+import { brokenBytes } from './contract-broken.ts';
+import { judge } from './contract-oracle.ts';
+import { Random } from './contract-random.ts';
+import { type ApiDescription, type Cast, wholeRequest } from './contract-requests.ts';
+import { Connection, throwAt, type WireAnswer } from './contract-wire.ts';
+
+const { values } = parseArgs({
+  options: {
+    requests: { type: 'string', default: '200000' },
+    seed: { type: 'string', default: '1' },
+    broken: { type: 'string', default: '0.25' },
+  },
+});
+const [requests, seed, brokenShare] = [
+  Number(values.requests),
+  Number(values.seed),
+  Number(values.broken),
+];
+const [WORKERS, MOST_FAULTS] = [48, 20];
+
+const dataDir = await mkdtemp(join(tmpdir(), 'request-desk-fuzz-'));
+const desk = await startDesk({
+  dataDir,
+  args: ['--demo', '--rate', '1'], // for the windows in which its data source fails
+  env: { RATE_LIMIT_PER_MINUTE: '300', LOG_LEVEL: 'error' },
+});
+const port = Number(new URL(desk.apiUrl).port);
+const [ids, verdicts, faults] = [new Set<string>(), new Map<string, number>(), [] as string[]];
+let [silent, answers] = [0, 0];
+const started = performance.now();
+try {
+  const api = (await (await fetch(`${desk.apiUrl}/openapi.json`)).json()) as ApiDescription;
+  const cast = await castOf(desk);
+  let next = 0;
+  const worker = async () => {
+    const connection = new Connection(port);
+    for (let n = next++; n < requests && faults.length < MOST_FAULTS; n = next++)
+      await one(n, connection);
+    connection.close();
+  };
+  await Promise.all(Array.from({ length: WORKERS }, worker));
+  const took = (performance.now() - started) / 1000;
+  await (await fetch(`${desk.apiUrl}/readyz`)).arrayBuffer();
+  await delivered(desk);
+  console.log(`seed ${seed}: ${requests} requests, ${answers} answers in ${took.toFixed(0)} s`);
+  console.table(Object.fromEntries([...verdicts].sort(([, a], [, b]) => b - a)));
+
+  async function one(n: number, connection: Connection): Promise<void> {
+    const random = new Random(seed * 1_000_003 + n);
+    let sent: readonly Buffer[] = [];
+    try {
+      if (random.chance(brokenShare)) {
+        sent = brokenBytes(random, api, cast);
+        const received = await throwAt(port, sent);
+        if (received.length === 0) noteSilence(Buffer.concat(sent));
+        for (const answer of received) note(judge(answer, isBare(answer)));
+      } else {
+        const { bytes, head } = wholeRequest(random, api, cast);
+        sent = [bytes];
+        note(judge(await connection.send(bytes, head), head));
+      }
+    } catch (error) {
+      const shown = JSON.stringify(Buffer.concat(sent).toString('latin1').slice(0, 400));
+      faults.push(`#${n}: ${error instanceof Error ? error.message : error}\n    ${shown}`);
+    }
+  }
+} finally {
+  await desk.stop();
+}
+const missing = await missingIds();
+await rm(dataDir, { recursive: true, force: true });
+for (const fault of faults) console.log(fault);
+console.log(`answers outside the contract  ${faults.length}`);
+console.log(`sent nothing that is a request, and got no answer  ${silent}`);
+console.log(
+  `ids ${ids.size}, not findable afterwards  ${missing.length}  ${missing.slice(0, 5).join(' ')}`,
+);
+process.exitCode = faults.length + missing.length > 0 ? 1 : 0;
+
+function note({ requestId, verdict }: { requestId: string; verdict: string }): void {
+  answers++;
+  verdicts.set(verdict, (verdicts.get(verdict) ?? 0) + 1);
+  if (requestId === '') return;
+  if (ids.has(requestId)) throw new Error(`${requestId} was given twice`);
+  ids.add(requestId);
+}
+
+/** On raw sockets it is not always known which answer belongs to a HEAD. */
+function isBare({ body, headers }: WireAnswer): boolean {
+  return body.length === 0 && headers.get('content-length') !== '0';
+}
+
+/** Line ends before a request are no request; whatever else is sent must be answered. */
+function noteSilence(sent: Buffer): void {
+  if (sent.toString('latin1').replace(/^[\r\n]+/, '') !== '') throw new Error('no answer');
+  silent++;
+}
+
+async function castOf(on: Desk): Promise<Cast> {
+  const support = supportClient(on);
+  const keys: string[] = [];
+  const [deadKeys, meetingIds, cursors]: [string[], string[], string[]] = [[], [], []];
+  for (const name of ['Fuzz A', 'Fuzz B', 'Fuzz C']) {
+    const org = await support.createOrg(name);
+    const both = await support.mintKey(org.id, ['meetings:read', 'meetings:write']);
+    const headers = { authorization: `Bearer ${both.secret}`, 'content-type': 'application/json' };
+    const url = `${on.apiUrl}/public/v1/meetings`;
+    for (let i = 0; i < 5; i++) {
+      const body = JSON.stringify({
+        title: `Meeting ${i}`,
+        starts_at: '2031-05-06T07:08:09Z',
+        duration_minutes: 30,
+      });
+      meetingIds.push(
+        meeting.parse(await (await fetch(url, { method: 'POST', headers, body })).json()).id,
+      );
+    }
+    const page = await (await fetch(`${url}?limit=2`, { headers })).json();
+    cursors.push(meetingPage.parse(page).next_cursor ?? '');
+    for (let i = 0; i < 12; i++) {
+      keys.push(
+        (
+          await support.mintKey(
+            org.id,
+            i % 4 === 3 ? ['meetings:read'] : ['meetings:read', 'meetings:write'],
+          )
+        ).secret,
+      );
+    }
+    const dead = await support.mintKey(org.id, ['meetings:read']);
+    await support.revokeKey(dead.id);
+    deadKeys.push(dead.secret);
+  }
+  return { keys, deadKeys, meetingIds, cursors };
+}
+
+/** Waits until the spool has handed everything over. */
+async function delivered(on: Desk): Promise<void> {
+  const status = z.object({ telemetry: z.object({ backlog_bytes: z.int() }) });
+  for (let calm = 0; calm < 3; await pause(500)) {
+    const { telemetry } = status.parse(await (await fetch(`${on.apiUrl}/readyz`)).json());
+    calm = telemetry.backlog_bytes === 0 ? calm + 1 : 0;
+  }
+}
+
+async function missingIds(): Promise<string[]> {
+  const clickhouse = await openClickHouse({ path: join(dataDir, 'clickhouse') });
+  const row = z.object({ RequestId: z.string() });
+  const rows = await clickhouse.query('SELECT RequestId FROM api_requests', {}, row);
+  await clickhouse.close();
+  const stored = new Set(rows.map(({ RequestId }) => RequestId));
+  return [...ids].filter((id) => !stored.has(id));
+}
