@@ -46,7 +46,6 @@ export async function startDesk(overrides: DeskOverrides = {}): Promise<Desk> {
       API_PORT: '0',
       OTLP_PORT: '0',
       CONSOLE_PORT: '0',
-      LOG_LEVEL: 'error',
       ...overrides.env,
     },
   });
@@ -89,9 +88,11 @@ function ready(child: ChildProcess): Promise<() => string> {
     let [stdout, stderr] = ['', ''];
     const fail = (why: string) => reject(new Error(`${why}\n${stdout}\n${stderr}`));
     const timer = setTimeout(() => fail('Request Desk is not ready in time'), START_TIMEOUT_MS);
+    let waiting = true;
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       stdout += text;
-      if (!/^Ready\.$/m.test(stdout)) return;
+      if (!waiting || !/^Ready\.$/m.test(stdout)) return;
+      waiting = false;
       clearTimeout(timer);
       resolve(() => stdout);
     });

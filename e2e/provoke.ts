@@ -15,6 +15,8 @@ export interface Provoked {
   readonly cause: Cause;
   readonly status: number;
   readonly requestId: string;
+  /** The id in `x-request-id`. */
+  readonly header: string | null;
   readonly message: string;
   readonly retryAfter: string | null;
   /** The organisation and key prefix of the caller; empty where no key was recognised. */
@@ -123,6 +125,7 @@ async function provoked(answer: Response, by: Caller, cause: Cause): Promise<Pro
     cause,
     status: answer.status,
     requestId: error.request_id,
+    header: answer.headers.get('x-request-id'),
     message: error.message,
     retryAfter: answer.headers.get('retry-after'),
     orgId: by.orgId,

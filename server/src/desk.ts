@@ -1,0 +1,93 @@
+import { join } from 'node:path';
+import type { Arguments } from './arguments.ts';
+import type { Config } from './config.ts';
+import { ApiKeys } from './database/api-keys.ts';
+import { faultyMeetings } from './database/faulty-meetings.ts';
+import { Meetings } from './database/meetings.ts';
+import { Orgs } from './database/orgs.ts';
+import type { DemoSeed } from './demo/demo-data.ts';
+import { createFaultSwitch } from './demo/fault-switch.ts';
+import { runDemo } from './demo/run-demo.ts';
+import { seedDemo } from './demo/seed-demo.ts';
+import { type Engines, openEngines } from './engines.ts';
+import { type Phase, readiness } from './readiness.ts';
+import { startRoles, type Urls } from './roles.ts';
+
+/** A running Request Desk. */
+export interface Desk {
+  /** Refuses new work, finishes what is open, writes everything out. */
+  close(): Promise<void>;
+}
+
+interface DeskOptions {
+  readonly config: Config;
+  readonly args: Arguments;
+  readonly version: string;
+  readonly print: (text: string) => void;
+}
+
+/** Starts everything that configuration and arguments ask for, or nothing: a failed start is undone. */
+export async function startDesk(options: DeskOptions): Promise<Desk> {
+  const { config, args, version, print } = options;
+  const stack = new AsyncDisposableStack();
+  let phase: Phase = 'starting';
+  stack.defer(() => {
+    phase = 'draining';
+  });
+  try {
+    const engines = await openEngines(config, stack, demoLog(options));
+    const fault = createFaultSwitch(Math.random);
+    const stored = new Meetings(engines.database);
+    const meetings = args.demo ? faultyMeetings(stored, () => fault.trip()) : stored;
+    const probe = () => readiness(phase, engines);
+    const urls = await startRoles({ config, engines, meetings, version, probe, stack });
+    phase = 'running';
+    print(addresses(config, urls));
+    if (args.demo) {
+      print(`  log         ${demoLog(options)}`);
+      const demo = runDemo({
+        seed: await seeded(engines),
+        ...{ fault, print, rate: args.rate, historyDays: args.historyDays, release: version },
+        ...{ apiUrl: urls.api, consoleUrl: urls.console, spool: spoolOf(engines) },
+      });
+      stack.defer(() => demo.stop());
+    }
+    print('Ready.');
+  } catch (error) {
+    await stack.disposeAsync();
+    throw error;
+  }
+  return {
+    close() {
+      phase = 'draining';
+      return stack.disposeAsync();
+    },
+  };
+}
+
+/** The demo's terminal is for people: its log goes to a file. */
+function demoLog({ args, config }: DeskOptions): string | undefined {
+  return args.demo ? join(config.dataDir, 'request-desk.log') : undefined;
+}
+
+function seeded({ database }: Engines): Promise<DemoSeed> {
+  const [orgs, keys, meetings] = [
+    new Orgs(database),
+    new ApiKeys(database),
+    new Meetings(database),
+  ];
+  return seedDemo({ orgs, keys, meetings }, new Date(), Math.random);
+}
+
+function spoolOf({ spool }: Engines) {
+  if (spool === undefined) throw new Error('the demo needs the api role');
+  return spool;
+}
+
+function addresses({ roles }: Config, urls: Urls): string {
+  const lines = [];
+  if (roles.has('console')) lines.push(`  console     ${urls.console}`);
+  if (roles.has('api')) lines.push(`  public API  ${urls.api}`);
+  if (roles.has('ingest')) lines.push(`  OTLP        ${urls.otlp}`);
+  return lines.join('\n');
+}

@@ -1,0 +1,63 @@
+import manifest from '../../package.json' with { type: 'json' };
+import { parseArguments, USAGE } from './arguments.ts';
+import { StoreUnavailable } from './clickhouse/client.ts';
+import { SchemaChanged } from './clickhouse/migrate.ts';
+import { ConfigError, loadConfig } from './config.ts';
+import { DatabaseError } from './database/database.ts';
+import { type Desk, startDesk } from './desk.ts';
+import { ListenError } from './listen.ts';
+
+/** Faults whose message alone tells the person at the terminal what to do. */
+const EXPLAINED = [ConfigError, DatabaseError, StoreUnavailable, SchemaChanged, ListenError];
+const CLOSE_WITHIN_MS = 25_000;
+
+const print = (text: string) => void process.stdout.write(`${text}\n`);
+
+function fail(error: unknown): never {
+  const explained = EXPLAINED.some((kind) => error instanceof kind);
+  const text = error instanceof Error ? (explained ? error.message : error.stack) : String(error);
+  process.stderr.write(`${text}\n`);
+  process.exit(1);
+}
+
+function argumentsOrUsage() {
+  try {
+    return parseArguments(process.argv.slice(2));
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n\n${USAGE}\n`);
+    process.exit(1);
+  }
+}
+
+/** The first signal ends gracefully, the second at once. */
+function closeOnSignal(desk: Promise<Desk>): void {
+  let asked = false;
+  const close = async () => {
+    if (asked) process.exit(130);
+    asked = true;
+    print('Closing: finishing open requests and writing telemetry out (again to quit at once) …');
+    setTimeout(
+      () => fail('not closed in time; the next start delivers the rest'),
+      CLOSE_WITHIN_MS,
+    ).unref();
+    await (await desk).close();
+    print('Closed.');
+    process.exit(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => void close().catch(fail));
+  }
+}
+
+const args = argumentsOrUsage();
+if (args.help) {
+  print(USAGE);
+} else {
+  try {
+    const desk = startDesk({ config: loadConfig(), args, version: manifest.version, print });
+    closeOnSignal(desk);
+    await desk;
+  } catch (error) {
+    fail(error);
+  }
+}

@@ -1,0 +1,150 @@
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import Fastify, { type FastifyInstance } from 'fastify';
+import type { Config } from './config.ts';
+import { ApiKeys } from './database/api-keys.ts';
+import type { MeetingsRepository } from './database/meetings.ts';
+import { Orgs } from './database/orgs.ts';
+import { serverSecret } from './database/server-secret.ts';
+import type { Engines } from './engines.ts';
+import { exploreRoutes } from './explore/routes.ts';
+import { healthRoutes, type Probe } from './http/health.ts';
+import { serverOptions } from './http/server-options.ts';
+import { ingestRoutes } from './ingest/routes.ts';
+import { keyRoutes } from './keys/routes.ts';
+import { listen } from './listen.ts';
+import { createLookup } from './lookup/lookup.ts';
+import { lookupRoutes } from './lookup/routes.ts';
+import { buildPublicApi } from './public-api/public-api.ts';
+import { buildConsole } from './staff/console-app.ts';
+import { startTelemetry } from './telemetry/start-telemetry.ts';
+
+const CONSOLE_FILES = join(import.meta.dirname, '../../web/dist');
+
+/** Everything the roles of one process need. */
+export interface RoleOptions {
+  readonly config: Config;
+  readonly engines: Engines;
+  readonly meetings: MeetingsRepository;
+  readonly version: string;
+  readonly probe: Probe;
+  /** Closes what was started, last first. */
+  readonly stack: AsyncDisposableStack;
+}
+
+/** Where the listeners of this process are; those of other roles are as configured. */
+export interface Urls {
+  api: string;
+  otlp: string;
+  console: string;
+}
+
+/** Starts the modules of each role that `config.roles` names. */
+export async function startRoles(options: RoleOptions): Promise<Urls> {
+  const { config } = options;
+  const { roles } = config;
+  const urls: Urls = {
+    api: config.api.url ?? `http://127.0.0.1:${config.api.port}`,
+    otlp: `http://127.0.0.1:${config.otlp.port}`,
+    console: config.console.url ?? `http://127.0.0.1:${config.console.port}`,
+  };
+  if (roles.has('console')) {
+    const app = await consoleListener(options, urls);
+    const url = await opened(options, app, config.console, 'CONSOLE');
+    urls.console = config.console.url ?? url;
+  }
+  if (roles.has('ingest')) {
+    urls.otlp = await opened(options, await otlpListener(options), config.otlp, 'OTLP');
+  }
+  if (roles.has('api')) {
+    const url = await opened(options, await apiListener(options), config.api, 'API');
+    urls.api = config.api.url ?? url;
+  }
+  return urls;
+}
+
+async function opened(
+  { stack }: RoleOptions,
+  app: FastifyInstance,
+  place: { readonly host: string; readonly port: number },
+  variables: string,
+): Promise<string> {
+  stack.defer(() => app.close());
+  return await listen(app, place, variables);
+}
+
+function consoleListener(
+  { config, engines, version, probe }: RoleOptions,
+  urls: Urls,
+): Promise<FastifyInstance> {
+  const { clickhouse, database, spool, log } = engines;
+  const [orgs, keys] = [new Orgs(database), new ApiKeys(database)];
+  const shared = {
+    clickhouse,
+    now: Date.now,
+    pipeline: () => spool?.state(),
+    publicApiUrl: () => urls.api,
+  };
+  const { sentry, retentionDays } = config;
+  const lookup = createLookup({
+    ...shared,
+    ...{ keys, orgs, sentry, retentionDays, alertAt: async () => null },
+    consoleUrl: () => urls.console,
+  });
+  return buildConsole({
+    log,
+    host: config.console.host,
+    staffToken: config.tokens.staff,
+    staticDir: CONSOLE_FILES,
+    now: Date.now,
+    probe,
+    async register(api) {
+      await api.register(lookupRoutes, { lookup });
+      await api.register(exploreRoutes, {
+        ...shared,
+        version,
+        sentryConfigured: sentry.dsn !== undefined,
+      });
+      await api.register(keyRoutes, { orgs, keys, now: Date.now });
+    },
+  });
+}
+
+async function otlpListener({ config, engines, probe }: RoleOptions): Promise<FastifyInstance> {
+  const { spool, log } = engines;
+  if (spool === undefined) throw new Error('the ingest role needs a spool');
+  const app = Fastify(serverOptions({ log, trustProxy: config.trustProxy }));
+  await app.register(healthRoutes, { probe });
+  await app.register(ingestRoutes, { spool, tokens: config.tokens });
+  return app;
+}
+
+async function apiListener(options: RoleOptions): Promise<FastifyInstance> {
+  const { config, engines, meetings, version, probe, stack } = options;
+  const { database, spool, log } = engines;
+  if (spool === undefined) throw new Error('the api role needs a spool');
+  const telemetry = await startTelemetry({
+    config,
+    spool,
+    logger: log,
+    now: Date.now,
+    instance: instanceName(),
+    release: version,
+  });
+  stack.defer(() => telemetry.shutdown());
+  return await buildPublicApi({
+    telemetry,
+    meetings,
+    keys: new ApiKeys(database),
+    cursorSecret: await serverSecret(database, 'cursor', new Date()),
+    rateLimit: config.rateLimit,
+    trustProxy: config.trustProxy,
+    now: Date.now,
+    probe,
+  });
+}
+
+/** Names this process among its like. */
+function instanceName(): string {
+  return `${hostname()}-${process.pid}`;
+}
