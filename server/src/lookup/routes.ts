@@ -1,34 +1,71 @@
-import { type Dossier, type Lookups, NOT_FOUND_STATUS } from '@request-desk/shared/dossier';
-import type { FastifyInstance } from 'fastify';
+import { Readable } from 'node:stream';
+import { type Dossier, NOT_FOUND_STATUS } from '@request-desk/shared/dossier';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { inputOf } from '../staff/input.ts';
 import { allowed } from '../staff/staff.ts';
+import { lookupsCsv, lookupsMarkdown } from './export.ts';
+import { forOrg } from './for-org.ts';
 import type { Lookup } from './lookup.ts';
+import { dossierMarkdown } from './markdown.ts';
 
 /** A paste of 10 MB, and what JSON makes of it. */
 const LARGEST_BODY = 24 * 2 ** 20;
 
+const org = z.string().max(64).optional();
 const byId = z.object({ id: z.string() });
+const dossierQuery = z.strictObject({ format: z.enum(['json', 'markdown']).default('json'), org });
+const lookupsQuery = z.strictObject({
+  format: z.enum(['json', 'ndjson', 'csv', 'markdown']).default('json'),
+});
 const lookupsBody = z.strictObject({ text: z.string() });
 
-/** `GET /requests/:id` and `POST /lookups`. */
+const TYPES = {
+  ndjson: 'application/x-ndjson; charset=utf-8',
+  csv: 'text/csv; charset=utf-8',
+  markdown: 'text/markdown; charset=utf-8',
+} as const;
+
+/**
+ * `GET /requests/:id` (`?format=markdown`, `?org=` of the ticket) and `POST /lookups`
+ * (`?format=ndjson|csv|markdown`; as NDJSON the first line has the total, then one id a line).
+ */
 export async function lookupRoutes(
   app: FastifyInstance,
   { lookup }: { readonly lookup: Lookup },
 ): Promise<void> {
-  app.get('/requests/:id', async (request, reply): Promise<Dossier> => {
+  app.get('/requests/:id', async (request, reply) => {
     allowed(request, 'requests:read');
     const { id } = inputOf(byId, request.params);
-    const dossier = await lookup.dossier(id);
-    if (dossier.found) return dossier;
-    reply.code(NOT_FOUND_STATUS[dossier.reason]);
-    if (dossier.retry_after_s !== null) reply.header('retry-after', dossier.retry_after_s);
-    return dossier;
+    const { format, org } = inputOf(dossierQuery, request.query);
+    const dossier = forOrg(await lookup.dossier(id), org);
+    statusOf(dossier, reply);
+    if (format === 'json') return dossier;
+    return reply.type(TYPES.markdown).send(dossierMarkdown(dossier));
   });
 
-  app.post('/lookups', { bodyLimit: LARGEST_BODY }, async (request): Promise<Lookups> => {
+  app.post('/lookups', { bodyLimit: LARGEST_BODY }, async (request, reply) => {
     allowed(request, 'requests:read');
+    const { format } = inputOf(lookupsQuery, request.query);
     const { text } = inputOf(lookupsBody, request.body);
-    return await lookup.lookups(text);
+    if (format === 'ndjson') {
+      const { opening, items } = await lookup.stream(text);
+      return reply.type(TYPES.ndjson).send(Readable.from(ndjson(opening, items)));
+    }
+    const answer = await lookup.lookups(text);
+    if (format === 'json') return answer;
+    const body = format === 'csv' ? lookupsCsv(answer) : lookupsMarkdown(answer);
+    return reply.type(TYPES[format]).send(body);
   });
+}
+
+function statusOf(dossier: Dossier, reply: FastifyReply): void {
+  if (dossier.found) return;
+  reply.code(NOT_FOUND_STATUS[dossier.reason]);
+  if (dossier.retry_after_s !== null) reply.header('retry-after', dossier.retry_after_s);
+}
+
+async function* ndjson(opening: object, items: AsyncIterable<Dossier>): AsyncGenerator<string> {
+  yield `${JSON.stringify(opening)}\n`;
+  for await (const item of items) yield `${JSON.stringify(item)}\n`;
 }

@@ -1,0 +1,50 @@
+import type { Dossier, DossierFound, Lookups } from '@request-desk/shared/dossier';
+
+/** One answer for a terminal. */
+export function plainAnswer(answer: Dossier): string {
+  if (!answer.found) {
+    const perhaps = answer.suggestions.map((id) => `  perhaps ${id}`);
+    return `${[`${answer.asked}: not found (${answer.reason})`, tame(answer.explanation), ...perhaps].join('\n')}\n`;
+  }
+  const { request, verdict, remediation, reply, links, sentry } = answer;
+  const lines = [
+    headline(answer),
+    ...(request
+      ? [
+          `  ${request.method} ${tame(request.path)}  ${request.started_at}  ${request.duration_ms} ms`,
+          `  org ${tame(request.org_name || request.org || '-')}  key ${tame(request.key_prefix || '-')}  release ${tame(request.release)}`,
+        ]
+      : []),
+    '',
+    tame(verdict.summary),
+    ...verdict.claims.map(
+      ({ text, staff_only }) => `  - ${staff_only ? '[staff only] ' : ''}${tame(text)}`,
+    ),
+    ...(remediation ? ['', 'What to do', ...remediation.steps.map((step) => `  - ${step}`)] : []),
+    ...(reply ? ['', 'Reply', ...reply.short.split('\n').map((line) => `  ${tame(line)}`)] : []),
+    '',
+    `  ${links.permalink}`,
+    ...(sentry.event_url ? [`  ${sentry.event_url}`] : []),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** Many answers, one a line. */
+export function plainAnswers({ items }: Lookups): string {
+  return items
+    .map((item) =>
+      item.found ? `${headline(item)}\n` : `${item.asked}  not found (${item.reason})\n`,
+    )
+    .join('');
+}
+
+function headline({ request_id, request }: DossierFound): string {
+  if (request === null) return `${request_id}  a trace without a request event`;
+  const outcome = request.code ? `${request.code}/${request.cause ?? '?'}` : 'success';
+  return `${request_id}  ${request.status} ${outcome}`;
+}
+
+/** Untrusted text must not steer the terminal. */
+function tame(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ');
+}
