@@ -1,5 +1,6 @@
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import manifest from '../../../package.json' with { type: 'json' };
 import { healthRoutes, type Probe } from '../http/health.ts';
 import { serverOptions } from '../http/server-options.ts';
 import { answerEarly, answerErrors } from './error-answers.ts';
@@ -7,6 +8,8 @@ import { checkHost, checkOrigin } from './guard/refuse-strangers.ts';
 import { resolveStaff, type StaffRules } from './guard/resolve-staff.ts';
 import { SECURITY_HEADERS } from './guard/security-headers.ts';
 import { loginRoutes } from './login.ts';
+import { supportOpenApi } from './openapi/document.ts';
+import { OPERATIONS } from './openapi/operations.ts';
 import { staticFiles } from './static-files.ts';
 
 export const API_PREFIX = '/support/v1';
@@ -29,6 +32,7 @@ export interface ConsoleOptions {
 /** The console's listener, not listening yet: the web app at `/`, its JSON API at `/support/v1`. */
 export async function buildConsole(options: ConsoleOptions): Promise<FastifyInstance> {
   const { log, host, staffToken, now, probe } = options;
+  const description = supportOpenApi(OPERATIONS, manifest.version);
   const rules: StaffRules = { host, staffToken, now };
   const app = Fastify({
     ...serverOptions({ log, trustProxy: false }),
@@ -54,6 +58,7 @@ export async function buildConsole(options: ConsoleOptions): Promise<FastifyInst
         request.staff = resolveStaff(request, rules);
         reply.header('cache-control', 'no-store');
       });
+      api.get('/openapi.json', async () => description);
       await options.register(api);
     },
     { prefix: API_PREFIX },

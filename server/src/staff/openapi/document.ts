@@ -1,0 +1,122 @@
+import { supportError } from '@request-desk/shared/support-api';
+import { z } from 'zod';
+import type { Answer, Operation, Operations } from './operation.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** The description of the console's API, OpenAPI 3.1, made of the schemas that check it. */
+export function supportOpenApi(operations: Operations, version: string): Json {
+  const paths: Record<string, Record<string, Json>> = {};
+  for (const [call, operation] of Object.entries(operations)) {
+    const [method = '', path = ''] = call.split(' ');
+    const url = path.replace(/:(\w+)/g, '{$1}');
+    const methods = paths[url] ?? {};
+    methods[method.toLowerCase()] = described(method, path, operation);
+    paths[url] = methods;
+  }
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: 'Request Desk',
+      version,
+      summary: 'The support desk of the Meetso API, keyed on request_id.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/support/v1' }],
+    security: [{ staffToken: [] }],
+    paths,
+    components: {
+      securitySchemes: {
+        staffToken: { type: 'http', scheme: 'bearer', description: 'STAFF_TOKEN' },
+      },
+      schemas: { ...schemasOf(operations), Error: jsonSchema(supportError, 'output') },
+    },
+  };
+}
+
+function described(method: string, path: string, operation: Operation): Json {
+  const { summary, query, body, answers } = operation;
+  return {
+    operationId: operationId(method, path),
+    summary,
+    parameters: [...pathParameters(path), ...(query ? queryParameters(query) : [])],
+    ...(body
+      ? {
+          requestBody: {
+            required: !body.optional,
+            content: { 'application/json': ref(body.name) },
+          },
+        }
+      : {}),
+    responses: {
+      ...Object.fromEntries(
+        Object.entries(answers).map(([code, answer]) => [code, answered(answer)]),
+      ),
+      default: { description: 'A failed call', content: { 'application/json': ref('Error') } },
+    },
+  };
+}
+
+function answered({ description, name, types = [] }: Answer): Json {
+  // A stream of events has a schema for its data, not for its body.
+  const json = name !== undefined && !types.includes('text/event-stream');
+  return {
+    description,
+    content: {
+      ...(json ? { 'application/json': ref(name) } : {}),
+      ...Object.fromEntries(types.map((type) => [type, { schema: { type: 'string' } }])),
+    },
+  };
+}
+
+function operationId(method: string, path: string): string {
+  const words = path.split(/[^A-Za-z]+/).filter(Boolean);
+  return [method.toLowerCase(), ...words.map((w) => w.charAt(0).toUpperCase() + w.slice(1))].join(
+    '',
+  );
+}
+
+function pathParameters(path: string): Json[] {
+  return [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
+    ...{ name, in: 'path', required: true, schema: { type: 'string' } },
+  }));
+}
+
+/** Lists are written with commas, which OpenAPI calls an array in form style, not exploded. */
+function queryParameters(query: z.ZodType): Json[] {
+  const { properties } = jsonSchema(query, 'output') as { properties?: Record<string, Json> };
+  const { required } = jsonSchema(query, 'input') as { required?: string[] };
+  return Object.entries(properties ?? {}).map(([name, { description, ...schema }]) => ({
+    ...{ name, in: 'query', required: required?.includes(name) ?? false },
+    ...(description === undefined ? {} : { description }),
+    ...(schema.type === 'array' ? { style: 'form', explode: false } : {}),
+    schema,
+  }));
+}
+
+function schemasOf(operations: Operations): Record<string, Json> {
+  const all: Record<string, Json> = {};
+  for (const { body, answers } of Object.values(operations)) {
+    if (body) all[body.name] = jsonSchema(body.schema, 'input');
+    for (const { name, schema } of Object.values(answers)) {
+      if (name !== undefined && schema) all[name] = jsonSchema(schema, 'output');
+    }
+  }
+  return all;
+}
+
+function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, {
+    io,
+    override: ({ jsonSchema }) => {
+      // The format says it; the pattern behind it is a page long.
+      if (jsonSchema.format === 'date-time') delete jsonSchema.pattern;
+      // Answers may gain fields.
+      if (io === 'output' && jsonSchema.additionalProperties === false)
+        delete jsonSchema.additionalProperties;
+    },
+  });
+  return rest;
+}
+
+const ref = (name: string): Json => ({ schema: { $ref: `#/components/schemas/${name}` } });

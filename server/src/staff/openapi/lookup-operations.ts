@@ -1,0 +1,47 @@
+import { dossier, lookups, NOT_FOUND_STATUS } from '@request-desk/shared/dossier';
+import { z } from 'zod';
+import type { Answer, Operations } from './operation.ts';
+
+const format = (...formats: [string, ...string[]]) => z.enum(formats).default('json');
+
+const DOSSIER: Answer = {
+  description: 'What is known of the request',
+  name: 'Dossier',
+  schema: dossier,
+  types: ['text/markdown'],
+};
+
+const REASONS = Map.groupBy(Object.entries(NOT_FOUND_STATUS), ([, status]) => status);
+
+/** The answer that the product exists for. */
+export const LOOKUP_OPERATIONS: Operations = {
+  'GET /requests/:id': {
+    summary: 'The dossier of one request; the id in any spelling',
+    query: z.strictObject({
+      format: format('json', 'markdown'),
+      org: z.string().max(64).optional().describe('The organisation that asks'),
+    }),
+    answers: {
+      200: DOSSIER,
+      ...Object.fromEntries(
+        [...REASONS].map(([status, reasons]) => [
+          status,
+          { ...DOSSIER, description: `Not found: ${reasons.map(([name]) => name).join(', ')}` },
+        ]),
+      ),
+    },
+  },
+  'POST /lookups': {
+    summary: 'The dossiers of all ids in a text, such as an email',
+    query: z.strictObject({ format: format('json', 'ndjson', 'csv', 'markdown') }),
+    body: { name: 'LookupText', schema: z.strictObject({ text: z.string() }) },
+    answers: {
+      200: {
+        description: 'In the order of their first appearance',
+        name: 'Lookups',
+        schema: lookups,
+        types: ['application/x-ndjson', 'text/csv', 'text/markdown'],
+      },
+    },
+  },
+};

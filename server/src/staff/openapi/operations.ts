@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { ALERT_OPERATIONS } from './alert-operations.ts';
+import { EXPLORE_OPERATIONS } from './explore-operations.ts';
+import { KEY_OPERATIONS } from './key-operations.ts';
+import { LOOKUP_OPERATIONS } from './lookup-operations.ts';
+import type { Operations } from './operation.ts';
+
+/** Every call of `/support/v1`; a test holds it against the registered routes. */
+export const OPERATIONS: Operations = {
+  ...LOOKUP_OPERATIONS,
+  ...EXPLORE_OPERATIONS,
+  ...KEY_OPERATIONS,
+  ...ALERT_OPERATIONS,
+  'GET /openapi.json': {
+    summary: 'This description',
+    answers: { 200: { description: 'OpenAPI 3.1', name: 'OpenApi', schema: z.looseObject({}) } },
+  },
+};
