@@ -3,6 +3,8 @@ import { ATTR, HEARTBEAT_EVENT } from '@request-desk/shared/attributes';
 import { hrTimeOf } from './clock.ts';
 
 const HEARTBEAT_EVERY_MS = 10_000;
+/** Just after a ten-second bucket of the rollups has ended, so that it is known to be complete. */
+const AFTER_BUCKET_MS = 500;
 
 export interface HeartbeatOptions {
   readonly events: Logger;
@@ -11,7 +13,7 @@ export interface HeartbeatOptions {
   readonly requestsSoFar: () => number;
 }
 
-/** Says "alive" now and every 10 s, so that silence can be told from no traffic. */
+/** Says "alive" now and in every ten seconds, so that silence can be told from no traffic. */
 export function startHeartbeat(options: HeartbeatOptions): { stop(): void } {
   const { events, instance, now, requestsSoFar } = options;
   let sequence = 0;
@@ -31,7 +33,15 @@ export function startHeartbeat(options: HeartbeatOptions): { stop(): void } {
       },
     });
   };
+  let timer: NodeJS.Timeout;
+  const schedule = () => {
+    const late = (now() - AFTER_BUCKET_MS) % HEARTBEAT_EVERY_MS;
+    timer = setTimeout(() => {
+      beat();
+      schedule();
+    }, HEARTBEAT_EVERY_MS - late).unref();
+  };
   beat();
-  const timer = setInterval(beat, HEARTBEAT_EVERY_MS).unref();
-  return { stop: () => clearInterval(timer) };
+  schedule();
+  return { stop: () => clearTimeout(timer) };
 }

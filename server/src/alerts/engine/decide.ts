@@ -12,7 +12,7 @@ export interface Decision {
 /** Markers are forgotten after this many seconds. */
 const DEPLOY_MEMORY_S = 3600;
 /** After a longer stop the past is not filled in bucket by bucket. */
-const MAX_CATCH_UP = WINDOW * 2;
+export const MAX_CATCH_UP = WINDOW * 2;
 
 /**
  * The whole alert engine: folds new and revised buckets into the state and says what changed.
@@ -31,7 +31,15 @@ export function decide(before: EngineState, input: EngineInput, now: number): De
     state = tick.state;
     transitions.push(...tick.transitions);
   }
-  return { state, transitions };
+  return { state: { ...state, ended: stillOfUse(state) }, transitions };
+}
+
+/** An end matters while older buckets are in the window, or are about to be learned. */
+function stillOfUse({ ended, window }: EngineState): EngineState['ended'] {
+  const oldest = window[0]?.t ?? 0;
+  const entries = Object.entries(ended);
+  const kept = entries.filter(([, at]) => at >= oldest);
+  return kept.length === entries.length ? ended : Object.fromEntries(kept);
 }
 
 /** Late rows change buckets that were judged before; they count from the next judgement on. */

@@ -72,7 +72,7 @@ export function emptyState(): EngineState {
 /** Buckets kept and judged: ten minutes. */
 export const WINDOW = 60;
 
-export type Change = 'fired' | 'paged' | 'resolved' | 'superseded';
+export type Change = 'fired' | 'paged' | 'resolved' | 'superseded' | 'rule_removed';
 
 export interface Transition {
   readonly change: Change;

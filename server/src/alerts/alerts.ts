@@ -1,0 +1,78 @@
+import type { Context } from '@request-desk/shared/dossier';
+import type { Alert } from '@request-desk/shared/support-api';
+import type { Logger } from 'pino';
+import type { ClickHouse } from '../clickhouse/client.ts';
+import type { Config } from '../config.ts';
+import type { Database } from '../database/database.ts';
+import { Orgs } from '../database/orgs.ts';
+import { serverSecret } from '../database/server-secret.ts';
+import { Channels, environmentChannel } from './channels/channels.ts';
+import { compose } from './delivery/compose.ts';
+import { Outbox } from './delivery/outbox.ts';
+import { DeliveryWorker } from './delivery/worker.ts';
+import { Evaluator } from './evaluate/evaluator.ts';
+import { Lease } from './evaluate/lease.ts';
+import { startLoop } from './evaluate/loop.ts';
+import { type AlertQuery, alertCovering } from './incidents/alert-at.ts';
+import { incidentAsWire } from './incidents/as-wire.ts';
+import { Incidents } from './incidents/incidents.ts';
+
+export interface AlertsOptions {
+  readonly clickhouse: ClickHouse;
+  readonly database: Database;
+  /** ALERT_WEBHOOK_URL: a channel that gets everything. */
+  readonly webhookUrl: string | undefined;
+  readonly consoleUrl: () => string;
+  readonly sentry: Config['sentry'];
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly log: Logger;
+  /** Names this process among its like. */
+  readonly instance: string;
+  /** False: this process only reads. */
+  readonly evaluate: boolean;
+}
+
+/** What fires, what fired, and who is told. */
+export interface Alerts {
+  /** What fires now or ended within a day, newest first. */
+  list(): Promise<Alert[]>;
+  /** The alert that a request belongs to, if there is one. */
+  alertAt(query: AlertQuery): Promise<Context['alert']>;
+  /** Finishes the tick that runs and lets another process take over. */
+  stop(): Promise<void>;
+}
+
+const DAY_MS = 86_400_000;
+const LISTED = 100;
+
+/** Starts to evaluate alerts and to tell people, or only reads what another process decides. */
+export async function startAlerts(options: AlertsOptions): Promise<Alerts> {
+  const { clickhouse, database, now, log, instance } = options;
+  const orgs = new Orgs(database);
+  const incidents = new Incidents(database);
+  const outbox = new Outbox(database);
+  const channels = new Channels(database, await builtInChannel(options));
+  const lease = new Lease(database, instance, now);
+  const parts = { clickhouse, database, orgs, channels, lease, holder: instance, now, log };
+  const evaluator = new Evaluator(parts);
+  const worker = new DeliveryWorker({
+    ...{ outbox, channels, now, log },
+    compose: (row) => compose(row, { ...options, orgs }),
+  });
+  const loop = options.evaluate ? startLoop({ evaluator, worker, lease, log }) : undefined;
+  return {
+    async list() {
+      const rows = await incidents.recent(new Date(now() - DAY_MS), LISTED);
+      return rows.map((row) => incidentAsWire(row, { clearing: false, silencedBy: null }));
+    },
+    alertAt: (query) => alertCovering(incidents, query),
+    stop: async () => await loop?.stop(),
+  };
+}
+
+async function builtInChannel({ webhookUrl, database, now }: AlertsOptions) {
+  if (webhookUrl === undefined) return undefined;
+  const secret = await serverSecret(database, 'alert-webhook', new Date(now()));
+  return environmentChannel(webhookUrl, secret);
+}

@@ -1,0 +1,16 @@
+import type { AlertLabels } from '@request-desk/shared/alerts-api';
+import { isErrorCode } from '@request-desk/shared/causes';
+import type { Channel } from './channels.ts';
+
+/** True when a channel is meant for alerts with these labels. */
+export function isRouted({ enabled, route }: Channel, labels: AlertLabels): boolean {
+  const fits = <T>(wanted: readonly T[], value: T) => wanted.length === 0 || wanted.includes(value);
+  const { codes } = route;
+  const { code } = labels;
+  return (
+    enabled &&
+    fits(route.severities, labels.severity) &&
+    fits(route.kinds, labels.kind) &&
+    (codes.length === 0 || (isErrorCode(code) && codes.includes(code)))
+  );
+}

@@ -1,0 +1,51 @@
+import type { Database } from '../../database/database.ts';
+import type { Orgs } from '../../database/orgs.ts';
+import { evidenceOf, incidentAsWire } from '../incidents/as-wire.ts';
+import { type IncidentRow, Incidents } from '../incidents/incidents.ts';
+import type { Message, Notice, NoticeChange } from '../notifiers/message.ts';
+import { alertLinks, type LinkOptions } from './links.ts';
+import { type DeliveryRow, notices as noticesOf } from './outbox.ts';
+
+interface ComposeOptions extends LinkOptions {
+  readonly database: Database;
+  readonly orgs: Pick<Orgs, 'find'>;
+  readonly now: () => number;
+}
+
+/** A message names so many alerts; the rest are counted. */
+const NAMED = 100;
+
+/** Puts the message of a delivery together from what is known of its alerts by now. */
+export async function compose(
+  row: DeliveryRow,
+  options: ComposeOptions,
+): Promise<Message | undefined> {
+  const refs = noticesOf.parse(row.notices);
+  const named = refs.slice(0, NAMED);
+  const rows = await new Incidents(options.database).findAll(named.map(({ id }) => id));
+  const notices: Notice[] = [];
+  for (const { id, change } of named) {
+    const incident = rows.get(id);
+    if (incident) notices.push(await noticeOf(incident, change, options));
+  }
+  if (notices.length === 0) return undefined;
+  const more = refs.length - named.length;
+  return { id: row.id, createdAt: row.createdAt, now: new Date(options.now()), notices, more };
+}
+
+export async function noticeOf(
+  row: IncidentRow,
+  change: NoticeChange,
+  { orgs, ...options }: LinkOptions & Pick<ComposeOptions, 'orgs'>,
+): Promise<Notice> {
+  const { seen } = evidenceOf(row);
+  const incident = incidentAsWire(row, { clearing: false, silencedBy: null });
+  const hit = await Promise.all(seen.orgs.map((id) => nameOf(orgs, id)));
+  return { change, incident, evidence: seen, hit, links: alertLinks(incident, options) };
+}
+
+async function nameOf(orgs: Pick<Orgs, 'find'>, id: string): Promise<string> {
+  if (id === '') return 'callers without a valid key';
+  const org = await orgs.find(id);
+  return org ? `${org.name} (${id})` : id;
+}

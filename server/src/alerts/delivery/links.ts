@@ -1,0 +1,34 @@
+import type { Incident } from '@request-desk/shared/alerts-api';
+import type { Config } from '../../config.ts';
+import type { Notice } from '../notifiers/message.ts';
+
+export interface LinkOptions {
+  readonly consoleUrl: () => string;
+  readonly sentry: Config['sentry'];
+}
+
+/** Where to go on from an alert. */
+export function alertLinks(incident: Incident, options: LinkOptions): Notice['links'] {
+  const base = options.consoleUrl().replace(/\/+$/, '');
+  const alert = `${base}/alerts/${encodeURIComponent(incident.id)}`;
+  return {
+    alert,
+    silence: `${base}/alerts/silences?alert=${encodeURIComponent(incident.id)}`,
+    sentry: sentrySearch(incident, options.sentry),
+    requests: incident.sample_request_ids.map((id) => ({ id, url: `${base}/r/${id}` })),
+  };
+}
+
+/** Sentry's issues with the alert's code, organisation and time; for exceptions only. */
+export function sentrySearch(
+  { labels, started_at, ended_at }: Pick<Incident, 'labels' | 'started_at' | 'ended_at'>,
+  { url, org }: Config['sentry'],
+): string | null {
+  if (!url || !org || (labels.code !== 'internal_error' && labels.code !== '')) return null;
+  const query = ['error_code:internal_error'];
+  if (labels.org !== '') query.push(`org:${labels.org}`);
+  const base = url.replace(/\/+$/, '');
+  const search = new URLSearchParams({ query: query.join(' '), start: started_at });
+  if (ended_at !== null) search.set('end', ended_at);
+  return `${base}/organizations/${encodeURIComponent(org)}/issues/?${search}`;
+}

@@ -1,0 +1,81 @@
+import { and, asc, desc, eq, lte, type SQL } from 'drizzle-orm';
+import { z } from 'zod';
+import type { Database, Orm } from '../../database/database.ts';
+import { newTimedId } from '../../database/new-id.ts';
+import { alertDeliveries } from '../../database/schema.ts';
+
+const CHANGES = ['fired', 'paged', 'ended', 'reminder', 'test'] as const;
+
+/** Which alert, and what happened to it. */
+export const notices = z.array(z.object({ id: z.string(), change: z.enum(CHANGES) }));
+export type NoticeRefs = z.infer<typeof notices>;
+
+export interface NewDelivery {
+  readonly channelId: string;
+  readonly notices: NoticeRefs;
+}
+
+export type DeliveryRow = typeof alertDeliveries.$inferSelect;
+
+const MAX_PENDING = 500;
+
+/** Notifications to send and sent; the delivery log. */
+export class Outbox {
+  readonly #orm: Orm;
+
+  constructor({ orm }: Pick<Database, 'orm'>) {
+    this.#orm = orm;
+  }
+
+  async add(deliveries: readonly NewDelivery[], now: Date): Promise<void> {
+    if (deliveries.length === 0) return;
+    await this.#orm.insert(alertDeliveries).values(
+      deliveries.map((delivery) => ({
+        ...delivery,
+        id: newTimedId('dlv', now.getTime()),
+        state: 'pending' as const,
+        createdAt: now,
+        nextAt: now,
+      })),
+    );
+  }
+
+  /** What is to be sent by now, oldest first. */
+  due(now: Date): Promise<DeliveryRow[]> {
+    const { state, nextAt, createdAt, id } = alertDeliveries;
+    return this.#orm
+      .select()
+      .from(alertDeliveries)
+      .where(and(eq(state, 'pending'), lte(nextAt, now)))
+      .orderBy(asc(createdAt), asc(id))
+      .limit(MAX_PENDING);
+  }
+
+  async change(id: string, values: Partial<typeof alertDeliveries.$inferInsert>): Promise<void> {
+    await this.#orm.update(alertDeliveries).set(values).where(eq(alertDeliveries.id, id));
+  }
+
+  /** Puts off everything that waits for a channel. */
+  async postpone(channelId: string, nextAt: Date): Promise<void> {
+    const waiting = and(
+      eq(alertDeliveries.channelId, channelId),
+      eq(alertDeliveries.state, 'pending'),
+      lte(alertDeliveries.nextAt, nextAt),
+    );
+    await this.#orm.update(alertDeliveries).set({ nextAt }).where(waiting);
+  }
+
+  log(channelId: string | undefined, limit: number): Promise<DeliveryRow[]> {
+    return this.#newest(channelId ? eq(alertDeliveries.channelId, channelId) : undefined, limit);
+  }
+
+  #newest(where: SQL | undefined, limit: number): Promise<DeliveryRow[]> {
+    const order = [desc(alertDeliveries.createdAt), desc(alertDeliveries.id)];
+    return this.#orm
+      .select()
+      .from(alertDeliveries)
+      .where(where)
+      .orderBy(...order)
+      .limit(limit);
+  }
+}

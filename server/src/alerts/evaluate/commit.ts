@@ -1,0 +1,94 @@
+import type { Database } from '../../database/database.ts';
+import type { Channels } from '../channels/channels.ts';
+import { addressed, type ToTell } from '../delivery/addressed.ts';
+import { Outbox } from '../delivery/outbox.ts';
+import type { Change, Transition } from '../engine/state.ts';
+import { Incidents, type NewEvent, type NewIncident } from '../incidents/incidents.ts';
+import { Silences } from '../silences/silences.ts';
+import { type Memory, saveMemory } from './memory.ts';
+import { newsOf } from './news.ts';
+
+/** What one tick has decided. */
+export interface Outcome {
+  readonly before: Memory;
+  readonly after: Memory;
+  readonly transitions: readonly Transition[];
+  /** Rows of the alerts that fired, by key. */
+  readonly fired: ReadonlyMap<string, NewIncident>;
+}
+
+interface Stores {
+  readonly database: Database;
+  readonly channels: Channels;
+  readonly holder: string;
+}
+
+const ENGINE = 'engine';
+const dateOf = (seconds: number) => new Date(seconds * 1000);
+
+/**
+ * Stores state, alerts, their history and the notifications in one transaction: nobody is told
+ * twice of what a crash made us decide twice. Throws LeaseLost when another process evaluates.
+ */
+export async function commit(outcome: Outcome, stores: Stores, now: Date): Promise<void> {
+  const channels = (await stores.channels.list()).filter(({ enabled }) => enabled);
+  await stores.database.orm.transaction(async (orm) => {
+    await saveMemory(orm, stores.holder, outcome.before, outcome.after);
+    const incidents = new Incidents({ orm });
+    const ended = await applied(outcome, incidents, now);
+    const silences = await new Silences({ orm }).current(now);
+    const open = await incidents.open();
+    const news = open.flatMap((incident) => newsOf(incident, silences, now) ?? []);
+    await markTold(incidents, open, news, now);
+    await new Outbox({ orm }).add(addressed([...news, ...ended], channels), now);
+  });
+}
+
+/** Writes what changed; returns the ends that somebody is waiting to hear of. */
+async function applied(
+  { transitions, fired }: Outcome,
+  incidents: Incidents,
+  now: Date,
+): Promise<ToTell[]> {
+  if (transitions.length === 0) return [];
+  await incidents.insert([...fired.values()]);
+  const open = new Map((await incidents.open()).map((incident) => [incident.key, incident]));
+  const events: NewEvent[] = [];
+  const ended: ToTell[] = [];
+  for (const { change, at, alert } of transitions) {
+    const incident = open.get(alert.key);
+    if (!incident) continue;
+    const { id, labels, told } = incident;
+    events.push({ incidentId: id, at: dateOf(at), kind: change, by: ENGINE });
+    if (change === 'paged') {
+      await incidents.change(id, { severity: 'page', pagedAt: now });
+    } else if (isEnd(change)) {
+      await incidents.change(id, { endedAt: dateOf(at), endReason: change });
+      open.delete(alert.key);
+      const { severity } = incident;
+      if (told) ended.push({ id, change: 'ended', labels: { ...labels, severity } });
+    }
+  }
+  await incidents.record(events);
+  return ended;
+}
+
+function isEnd(change: Change): change is Exclude<Change, 'fired' | 'paged'> {
+  return change !== 'fired' && change !== 'paged';
+}
+
+async function markTold(
+  incidents: Incidents,
+  open: readonly { readonly id: string; readonly reminders: number }[],
+  news: readonly ToTell[],
+  now: Date,
+): Promise<void> {
+  const ids = news.filter(({ change }) => change !== 'reminder').map(({ id }) => id);
+  await incidents.changeAll(ids, { told: true, lastToldAt: now });
+  const reminders = new Map(open.map(({ id, reminders }) => [id, reminders]));
+  for (const { id, change } of news) {
+    if (change !== 'reminder') continue;
+    await incidents.change(id, { lastToldAt: now, reminders: (reminders.get(id) ?? 0) + 1 });
+    await incidents.record([{ incidentId: id, at: now, kind: 'reminded', by: ENGINE }]);
+  }
+}

@@ -1,0 +1,58 @@
+import { and, eq, isNull, lt, or, sql } from 'drizzle-orm';
+import type { Database } from '../../database/database.ts';
+import { alertEngine } from '../../database/schema.ts';
+
+/** The engine's one row. */
+export const ENGINE = 'main';
+/** Without renewal for so long, the next process takes over. */
+const LEASE_S = 12;
+const RENEW_MS = 3_000;
+
+/** At most one process evaluates. Time is the database's, so that no clock can steal the lease. */
+export class Lease {
+  readonly #orm: Database['orm'];
+  readonly #holder: string;
+  readonly #now: () => number;
+  #renewedMs = Number.NEGATIVE_INFINITY;
+
+  constructor({ orm }: Database, holder: string, now: () => number) {
+    this.#orm = orm;
+    this.#holder = holder;
+    this.#now = now;
+  }
+
+  /** True while this process is the one; takes the lease when it is free. */
+  async hold(): Promise<boolean> {
+    const age = this.#now() - this.#renewedMs;
+    if (age >= 0 && age < RENEW_MS) return true;
+    await this.#orm.insert(alertEngine).values({ id: ENGINE }).onConflictDoNothing();
+    const rows = await this.#orm
+      .update(alertEngine)
+      .set({
+        leaseHolder: this.#holder,
+        leaseUntil: sql`now() + make_interval(secs => ${LEASE_S})`,
+      })
+      .where(
+        and(
+          eq(alertEngine.id, ENGINE),
+          or(
+            isNull(alertEngine.leaseHolder),
+            eq(alertEngine.leaseHolder, this.#holder),
+            lt(alertEngine.leaseUntil, sql`now()`),
+          ),
+        ),
+      )
+      .returning({ id: alertEngine.id });
+    this.#renewedMs = rows.length > 0 ? this.#now() : Number.NEGATIVE_INFINITY;
+    return rows.length > 0;
+  }
+
+  /** Lets the next process take over at once. */
+  async release(): Promise<void> {
+    this.#renewedMs = Number.NEGATIVE_INFINITY;
+    await this.#orm
+      .update(alertEngine)
+      .set({ leaseHolder: null, leaseUntil: null })
+      .where(and(eq(alertEngine.id, ENGINE), eq(alertEngine.leaseHolder, this.#holder)));
+  }
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { type EngineState, emptyState } from '../engine/state.ts';
+
+const numbers = z.record(z.string(), z.number());
+
+const evidence = z.object({
+  windowS: z.number(),
+  requests: z.number(),
+  errors: z.number(),
+  lower: z.number(),
+  usual: z.number(),
+  orgs: z.array(z.string()),
+  orgCount: z.number(),
+  routes: z.array(z.string()),
+  deployed: z.string().nullable(),
+});
+
+const firingAlert = z.object({
+  key: z.string(),
+  state: z.enum(['NOTIFY', 'PAGE', 'CLEARING', 'NO_DATA']),
+  since: z.number(),
+  firedAt: z.number(),
+  pagedAt: z.number().nullable(),
+  evidence,
+  lastHot: z.number(),
+  level: z.object({ ratio: z.number(), errorsPerBucket: z.number() }),
+  quiet: z.object({ seconds: z.number(), requests: z.number(), errors: z.number() }),
+  lulls: z.number(),
+});
+
+/** The part of the state that changes with every alert. */
+const storedState = z.object({
+  firing: z.record(z.string(), firingAlert),
+  ended: numbers,
+  deploys: z.array(z.object({ at: z.number(), release: z.string() })),
+});
+
+/** The part that changes once a minute. The window itself is read again from the rollups. */
+const storedLearning = z.object({
+  baselines: z.record(z.string(), z.object({ errors: z.number(), requests: z.number() })),
+  traffic: numbers,
+  learned: z.number(),
+});
+
+/** Puts a state together from what was stored; what cannot be read is as on the first day. */
+export function restored(state: unknown, learning: unknown): EngineState {
+  const kept = storedState.safeParse(state);
+  const learned = storedLearning.safeParse(learning);
+  return {
+    ...emptyState(),
+    ...(kept.success ? kept.data : {}),
+    ...(learned.success ? learned.data : {}),
+  };
+}
+
+export function stateToStore({ firing, ended, deploys }: EngineState): unknown {
+  return { firing, ended, deploys };
+}
+
+export function learningToStore({ baselines, traffic, learned }: EngineState): unknown {
+  return { baselines, traffic, learned };
+}

@@ -1,0 +1,135 @@
+import type { ClickHouse } from '../../clickhouse/client.ts';
+import { bucketSums } from '../../clickhouse/queries/alert-buckets.ts';
+import { type Beats, heartbeatsSince } from '../../clickhouse/queries/alert-heartbeats.ts';
+import { type Bucket, type EngineInput, STEP_S } from '../engine/bucket.ts';
+import { MAX_CATCH_UP } from '../engine/decide.ts';
+import { blankSlice, sliceOf } from '../engine/slice.ts';
+import { WINDOW } from '../engine/state.ts';
+import { isAlive, LIVE_S } from './completeness.ts';
+import { readBuckets } from './feed.ts';
+import { rewound } from './judge-early.ts';
+import type { Memory } from './memory.ts';
+import { dueBuckets, hasEnded } from './schedule.ts';
+
+const WINDOW_S = WINDOW * STEP_S;
+/** A clock that is behind by more was put back, and not just corrected. */
+const REWIND_S = 30;
+
+type Read =
+  | { readonly kind: 'nothing' }
+  | {
+      readonly kind: 'early';
+      readonly bucket: Omit<Bucket, 'complete'>;
+      readonly judgedTo: number;
+      readonly heartbeats: boolean;
+    }
+  | {
+      readonly kind: 'due';
+      readonly input: EngineInput;
+      readonly judgedTo: number;
+      readonly heartbeats: boolean;
+    };
+
+/** Reads from the store what the engine is to judge next. Times are seconds. */
+export class Reader {
+  readonly #clickhouse: ClickHouse;
+  /** Requests and errors of the buckets in the window, to see which have changed since. */
+  #sums = new Map<number, string>();
+  /** When this process began to evaluate: silence before that is nobody's. */
+  #startedAt = 0;
+
+  constructor(clickhouse: ClickHouse) {
+    this.#clickhouse = clickhouse;
+  }
+
+  /** The stored memory with its window read again. On the first start the past is not judged. */
+  async resume(stored: Memory, now: number): Promise<Memory> {
+    this.#startedAt = now;
+    const today = now - (now % STEP_S);
+    const oldest = today - MAX_CATCH_UP * STEP_S;
+    const judgedTo = Math.max(oldest, Math.min(stored.judgedTo ?? today, today));
+    return await this.#withWindow(stored, judgedTo);
+  }
+
+  /** When the clock was put back, goes on from the new time. */
+  async clockChecked(memory: Memory, now: number): Promise<Memory> {
+    const today = now - (now % STEP_S);
+    if (today + REWIND_S >= (memory.judgedTo ?? today)) return memory;
+    return await this.#withWindow({ ...memory, state: rewound(memory.state, now) }, today);
+  }
+
+  async #withWindow(memory: Memory, judgedTo: number): Promise<Memory> {
+    const from = judgedTo - WINDOW_S;
+    const [buckets, beats] = await Promise.all([
+      readBuckets(this.#clickhouse, { from, to: judgedTo }),
+      heartbeatsSince(this.#clickhouse, from),
+    ]);
+    this.#sums = await this.#sumsOf(from, judgedTo);
+    const heartbeats = memory.heartbeats || beats.length > 0;
+    const first = Math.min(...buckets.keys(), ...beats.flatMap((beat) => beat.buckets));
+    const window = [];
+    for (let t = Math.max(from, first); t < judgedTo; t += STEP_S) {
+      const bucket = buckets.get(t) ?? (isAlive(beats, t) ? emptyBucket(t) : undefined);
+      const kind = heartbeats ? 'missing' : 'empty';
+      window.push(bucket ? sliceOf({ ...bucket, complete: true }) : blankSlice(t, kind));
+    }
+    return { state: { ...memory.state, window }, judgedTo, heartbeats };
+  }
+
+  /** What is to be judged now. Throws StoreUnavailable when the store cannot tell. */
+  async read(memory: Memory, now: number): Promise<Read> {
+    const judgedTo = memory.judgedTo ?? 0;
+    if (!hasEnded(judgedTo, now)) return { kind: 'nothing' };
+    const beats = await heartbeatsSince(this.#clickhouse, judgedTo - LIVE_S);
+    const heartbeats = memory.heartbeats || beats.length > 0;
+    const due = dueBuckets(judgedTo, beats, heartbeats, now).slice(-MAX_CATCH_UP);
+    const last = due.at(-1);
+    if (!last) return await this.#early(judgedTo, heartbeats);
+    const to = last.t + STEP_S;
+    const sums = await this.#sumsOf(to - WINDOW_S, to);
+    const changed = this.#changed(sums, judgedTo);
+    const range = { from: Math.min(...changed, judgedTo), to };
+    const found = await readBuckets(this.#clickhouse, range);
+    const fresh = due.flatMap(({ t, complete }) => {
+      const bucket = found.get(t) ?? this.#quiet(t, beats);
+      return bucket ? [{ ...bucket, complete: complete && !this.#isUnwatched(t) }] : [];
+    });
+    const late = changed.flatMap((t) => found.get(t) ?? []);
+    const revised = late.map((bucket) => ({ ...bucket, complete: true }));
+    this.#sums = sums;
+    const input = { buckets: [...revised, ...fresh], closedTo: to, heartbeats };
+    return { kind: 'due', input, judgedTo: to, heartbeats };
+  }
+
+  /** A bucket without rows: nobody called, or nobody was there to tell. */
+  #quiet(t: number, beats: readonly Beats[]) {
+    return isAlive(beats, t) || this.#isUnwatched(t) ? emptyBucket(t) : undefined;
+  }
+
+  /** While no process evaluated, nothing can be said about silence. */
+  #isUnwatched(t: number): boolean {
+    return t + STEP_S <= this.#startedAt;
+  }
+
+  async #early(t: number, heartbeats: boolean): Promise<Read> {
+    const found = await readBuckets(this.#clickhouse, { from: t, to: t + STEP_S });
+    const bucket = found.get(t);
+    if (!bucket || bucket.errors.length === 0) return { kind: 'nothing' };
+    return { kind: 'early', bucket, judgedTo: t, heartbeats };
+  }
+
+  /** Judged buckets whose rows have changed since. */
+  #changed(sums: ReadonlyMap<number, string>, judgedTo: number): number[] {
+    const changed = [...sums].filter(([t, sum]) => t < judgedTo && this.#sums.get(t) !== sum);
+    return changed.map(([t]) => t);
+  }
+
+  async #sumsOf(from: number, to: number): Promise<Map<number, string>> {
+    const rows = await bucketSums(this.#clickhouse, { from: Math.max(0, from), to });
+    return new Map(rows.map(({ at, requests, errors }) => [at, `${requests}/${errors}`]));
+  }
+}
+
+function emptyBucket(t: number): Omit<Bucket, 'complete'> {
+  return { t, orgs: {}, routes: {}, errors: [] };
+}

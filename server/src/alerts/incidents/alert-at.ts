@@ -1,0 +1,30 @@
+import type { Context } from '@request-desk/shared/dossier';
+import type { AlertKey } from '../engine/state.ts';
+import type { Incidents } from './incidents.ts';
+
+/** A failed request: when it was answered, how, and whose it was. */
+export interface AlertQuery {
+  readonly at: Date;
+  readonly code: string;
+  readonly route: string;
+  readonly org: string;
+}
+
+/** An alert's start is an estimate: the bucket of the first error. */
+const SLACK_MS = 15_000;
+
+/** The alert that a failed request belongs to; of several the widest. */
+export async function alertCovering(
+  incidents: Incidents,
+  query: AlertQuery,
+): Promise<Context['alert']> {
+  const keys = keysOf(query);
+  const rows = keys.length > 0 ? await incidents.covering(keys, query.at, SLACK_MS) : [];
+  const [row] = rows.toSorted((a, b) => keys.indexOf(a.key) - keys.indexOf(b.key));
+  return row ? { id: row.id, title: row.title, since: row.since.toISOString() } : null;
+}
+
+function keysOf({ code, route, org }: AlertQuery): AlertKey[] {
+  if (code === 'internal_error') return ['global-500', `route-500:${route}`, `org-500:${org}`];
+  return code === 'rate_limited' ? ['global-429', `org-429:${org}`] : [];
+}

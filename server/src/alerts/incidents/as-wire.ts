@@ -1,0 +1,48 @@
+import type { Incident } from '@request-desk/shared/alerts-api';
+import type { IncidentRow } from './incidents.ts';
+import { type StoredEvidence, storedEvidence } from './stored-evidence.ts';
+import { summaryOf } from './summary.ts';
+
+export function evidenceOf(row: IncidentRow): StoredEvidence {
+  return storedEvidence.parse(row.evidence);
+}
+
+/** An incident as the console shows it; `clearing` when the engine sees it no more. */
+export function incidentAsWire(
+  row: IncidentRow,
+  now: { readonly clearing: boolean; readonly silencedBy: string | null },
+): Incident {
+  const { labels, seen, samples } = evidenceOf(row);
+  return {
+    id: row.id,
+    rule: row.ruleId,
+    scope: row.scope,
+    severity: row.severity,
+    title: row.title,
+    state: row.endedAt === null ? 'firing' : 'resolved',
+    phase: phaseOf(row, now.clearing),
+    started_at: row.since.toISOString(),
+    fired_at: row.firedAt.toISOString(),
+    paged_at: iso(row.pagedAt),
+    ended_at: iso(row.endedAt),
+    end_reason: row.endReason,
+    sample_request_ids: samples,
+    labels: { ...labels, severity: row.severity },
+    acknowledged:
+      row.acknowledgedAt && row.acknowledgedBy
+        ? { at: row.acknowledgedAt.toISOString(), by: row.acknowledgedBy }
+        : null,
+    silenced_by: now.silencedBy,
+    summary: summaryOf(labels.kind, seen),
+  };
+}
+
+function phaseOf(row: IncidentRow, clearing: boolean): Incident['phase'] {
+  if (row.endedAt !== null) return 'resolved';
+  if (row.ruleId === 'no-data') return 'no_data';
+  return clearing ? 'clearing' : 'firing';
+}
+
+function iso(date: Date | null): string | null {
+  return date?.toISOString() ?? null;
+}

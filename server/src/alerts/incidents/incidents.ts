@@ -1,0 +1,131 @@
+import { type AlertLabels, alertLabels } from '@request-desk/shared/alerts-api';
+import { and, desc, eq, gt, gte, inArray, isNull, lt, lte, or, type SQL, sql } from 'drizzle-orm';
+import type { Database, Orm } from '../../database/database.ts';
+import { newTimedId } from '../../database/new-id.ts';
+import { incidentEvents, incidents } from '../../database/schema.ts';
+
+export type IncidentRow = typeof incidents.$inferSelect;
+export type NewIncident = typeof incidents.$inferInsert;
+export type EventRow = typeof incidentEvents.$inferSelect;
+
+export interface NewEvent {
+  readonly incidentId: string;
+  readonly at: Date;
+  readonly kind: string;
+  readonly by: string;
+  readonly note?: string;
+}
+
+/** Statements have a limit of parameters. */
+const CHUNK = 500;
+
+const { id, key, severity, told, lastToldAt, pagedAt, reminders, acknowledgedAt } = incidents;
+const LEAN = {
+  ...{ id, key, severity, told, lastToldAt, pagedAt, reminders, acknowledgedAt },
+  labels: sql<unknown>`${incidents.evidence}->'labels'`,
+};
+export type OpenIncident = Pick<IncidentRow, Exclude<keyof typeof LEAN, 'labels'>> & {
+  readonly labels: AlertLabels;
+};
+
+/** Alerts from their start to their end, and who did what to them. */
+export class Incidents {
+  readonly #orm: Orm;
+
+  constructor({ orm }: Pick<Database, 'orm'>) {
+    this.#orm = orm;
+  }
+
+  /** What fires, without its evidence: there may be thousands. */
+  async open(): Promise<OpenIncident[]> {
+    const rows = await this.#orm.select(LEAN).from(incidents).where(isNull(incidents.endedAt));
+    return rows.map((row) => ({ ...row, labels: alertLabels.parse(row.labels) }));
+  }
+
+  /** Those that fire, and those that ended since. */
+  recent(since: Date, limit: number): Promise<IncidentRow[]> {
+    return this.#list(or(isNull(incidents.endedAt), gte(incidents.endedAt, since)), limit);
+  }
+
+  history(filter: HistoryFilter): Promise<IncidentRow[]> {
+    const { severity, rule, before, limit } = filter;
+    const conditions = [
+      severity ? eq(incidents.severity, severity) : undefined,
+      rule ? eq(incidents.ruleId, rule) : undefined,
+      before ? lt(incidents.firedAt, before) : undefined,
+    ];
+    return this.#list(and(...conditions), limit);
+  }
+
+  /** Those with one of `keys` whose trouble covers a moment. */
+  covering(keys: readonly string[], at: Date, slackMs: number): Promise<IncidentRow[]> {
+    const within = and(
+      inArray(incidents.key, [...keys]),
+      lte(incidents.since, new Date(at.getTime() + slackMs)),
+      or(isNull(incidents.endedAt), gt(incidents.endedAt, at)),
+    );
+    return this.#list(within, 20);
+  }
+
+  async find(id: string): Promise<IncidentRow | undefined> {
+    const [row] = await this.#orm.select().from(incidents).where(eq(incidents.id, id));
+    return row;
+  }
+
+  async findAll(ids: readonly string[]): Promise<Map<string, IncidentRow>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.#list(inArray(incidents.id, [...ids]), ids.length);
+    return new Map(rows.map((row) => [row.id, row]));
+  }
+
+  /** Of two with the same key one is open at most; the second changes nothing. */
+  async insert(rows: readonly NewIncident[]): Promise<void> {
+    for (let at = 0; at < rows.length; at += CHUNK) {
+      const chunk = rows.slice(at, at + CHUNK);
+      await this.#orm.insert(incidents).values(chunk).onConflictDoNothing();
+    }
+  }
+
+  async changeAll(ids: readonly string[], values: Partial<NewIncident>): Promise<void> {
+    for (let at = 0; at < ids.length; at += CHUNK) {
+      const chunk = ids.slice(at, at + CHUNK);
+      await this.#orm.update(incidents).set(values).where(inArray(incidents.id, chunk));
+    }
+  }
+
+  async change(id: string, values: Partial<NewIncident>): Promise<void> {
+    await this.#orm.update(incidents).set(values).where(eq(incidents.id, id));
+  }
+
+  async record(events: readonly NewEvent[]): Promise<void> {
+    for (let at = 0; at < events.length; at += CHUNK) {
+      const rows = events.slice(at, at + CHUNK);
+      await this.#orm
+        .insert(incidentEvents)
+        .values(rows.map((event) => ({ ...event, id: newTimedId('evt', event.at.getTime()) })));
+    }
+  }
+
+  eventsOf(incidentId: string): Promise<EventRow[]> {
+    const { at, id } = incidentEvents;
+    const mine = eq(incidentEvents.incidentId, incidentId);
+    return this.#orm.select().from(incidentEvents).where(mine).orderBy(at, id);
+  }
+
+  #list(where: SQL | undefined, limit: number): Promise<IncidentRow[]> {
+    const order = [desc(incidents.firedAt), desc(incidents.id)];
+    return this.#orm
+      .select()
+      .from(incidents)
+      .where(where)
+      .orderBy(...order)
+      .limit(limit);
+  }
+}
+
+interface HistoryFilter {
+  readonly severity?: 'notify' | 'page' | undefined;
+  readonly rule?: string | undefined;
+  readonly before?: Date | undefined;
+  readonly limit: number;
+}

@@ -1,0 +1,68 @@
+import type { RuleSpec } from '@request-desk/shared/alert-rules-api';
+import type { AlertLabels, Severity } from '@request-desk/shared/alerts-api';
+import type { ErrorCode } from '@request-desk/shared/causes';
+import { NO_DATA, scopeOf } from '../engine/scope.ts';
+import type { AlertKey } from '../engine/state.ts';
+import { ruleIdOf } from '../rules/rule-key.ts';
+
+/** What an alert is about: which requests of whom. */
+export interface Subject {
+  readonly ruleId: string;
+  readonly kind: AlertLabels['kind'];
+  readonly codes: readonly ErrorCode[];
+  /** Nothing: any. */
+  readonly route: string | undefined;
+  readonly org: string | undefined;
+  /** Of a rule made by staff. */
+  readonly ruleName: string | undefined;
+}
+
+export type RuleSpecs = ReadonlyMap<string, RuleSpec>;
+
+export function subjectOf(key: AlertKey, rules: RuleSpecs): Subject {
+  const none = { route: undefined, org: undefined, ruleName: undefined };
+  if (key === NO_DATA) return { ...none, ruleId: 'no-data', kind: 'telemetry', codes: [] };
+  const scope = scopeOf(key);
+  if (scope) {
+    return {
+      ruleId: scope.signal === '500' ? 'errors-500' : 'surge-429',
+      kind: scope.kind,
+      codes: [scope.signal === '500' ? 'internal_error' : 'rate_limited'],
+      route: scope.kind === 'route' ? scope.name : undefined,
+      org: scope.kind === 'org' ? scope.name : undefined,
+      ruleName: undefined,
+    };
+  }
+  const ruleId = ruleIdOf(key) ?? key;
+  const spec = rules.get(ruleId);
+  const [route, org] = [spec?.route ?? undefined, spec?.org ?? undefined];
+  return {
+    ...{ ruleId, route, org, ruleName: spec?.name ?? 'a deleted rule' },
+    kind: org !== undefined ? 'org' : route !== undefined ? 'route' : 'global',
+    codes: spec?.codes ?? [],
+  };
+}
+
+export function labelsOf(subject: Subject, severity: Severity): AlertLabels {
+  const { ruleId, kind, codes, route = '', org = '' } = subject;
+  const [code = ''] = codes.length === 1 ? codes : [];
+  return { rule: ruleId, severity, code, route, org, kind };
+}
+
+/** `global`, `route:<route>`, `org:<org id>` or `telemetry`. */
+export function scopeText({ kind, route, org }: Subject): string {
+  if (kind === 'org') return `org:${org ?? ''}`;
+  return kind === 'route' ? `route:${route ?? ''}` : kind;
+}
+
+/** One line for banners, subjects and lists. `orgName` is what the customer calls itself. */
+export function titleOf(subject: Subject, orgName: string | undefined): string {
+  const { kind, codes, route, org, ruleName } = subject;
+  if (ruleName !== undefined) return ruleName;
+  if (kind === 'telemetry') return 'No telemetry arrives';
+  const who = org === '' ? 'callers without a valid key' : (orgName ?? org);
+  if (codes[0] === 'rate_limited')
+    return kind === 'org' ? `429 surge: ${who}` : '429s for several organisations at once';
+  if (kind === 'org') return `500s for ${who}`;
+  return kind === 'route' ? `500s on ${route || 'unknown routes'}` : '500s across the API';
+}

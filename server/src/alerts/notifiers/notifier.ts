@@ -1,0 +1,19 @@
+import type { ChannelSettings } from '@request-desk/shared/alert-channels-api';
+import type { Message } from './message.ts';
+
+export type ChannelKind = ChannelSettings['kind'];
+export type SettingsOf<K extends ChannelKind> = Extract<ChannelSettings, { kind: K }>;
+
+/** One way to tell people. */
+export interface Notifier<K extends ChannelKind> {
+  readonly kind: K;
+  /** Settings that are never read back. */
+  readonly secrets: readonly (keyof SettingsOf<K> & string)[];
+  /** Where it goes, without secrets. */
+  target(settings: SettingsOf<K>): string;
+  /**
+   * Sends it and resolves with the status once the channel has taken it. Throws DeliveryFault.
+   * Sending the same message twice must show as one.
+   */
+  send(message: Message, settings: SettingsOf<K>): Promise<number | null>;
+}

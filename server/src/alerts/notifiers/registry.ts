@@ -1,0 +1,18 @@
+import type { ChannelSettings } from '@request-desk/shared/alert-channels-api';
+import type { Message } from './message.ts';
+import type { ChannelKind, Notifier } from './notifier.ts';
+import { webhook } from './webhook.ts';
+
+/** Every way to tell people; a new one is a file beside this and a line here. */
+const NOTIFIERS: { readonly [K in ChannelKind]?: Notifier<K> } = {
+  webhook,
+};
+
+/** The notifier of a kind, its type no longer tied to one kind of settings. */
+export function notifierOf(kind: ChannelKind): Notifier<ChannelKind> {
+  return NOTIFIERS[kind] as unknown as Notifier<ChannelKind>;
+}
+
+export function notify(message: Message, settings: ChannelSettings): Promise<number | null> {
+  return notifierOf(settings.kind).send(message, settings);
+}

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import type { ClickHouse } from '../client.ts';
+
+/** Whole ten-second buckets, in seconds since the epoch; `to` is excluded. */
+export interface AlertRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+const WITHIN = 'Bucket >= toDateTime({from: UInt32}) AND Bucket < toDateTime({to: UInt32})';
+/** Errors that are judged without any rule of staff's. */
+const JUDGED = "Code IN ('internal_error', 'rate_limited')";
+
+const sumRow = z.object({ at: z.number(), requests: z.number(), errors: z.number() });
+
+/** Sums by bucket: enough to see whether a bucket has changed. */
+export function bucketSums(clickhouse: ClickHouse, range: AlertRange) {
+  return clickhouse.query(
+    `SELECT toUnixTimestamp(Bucket) AS at, sum(Requests) AS requests,
+       sumIf(Requests, ${JUDGED}) AS errors
+     FROM error_rates_10s FINAL WHERE ${WITHIN} GROUP BY at ORDER BY at`,
+    { ...range },
+    sumRow,
+  );
+}
+
+const namedRow = z.object({ at: z.number(), name: z.string(), requests: z.number() });
+
+/** Requests by bucket and organisation. */
+export function requestsByOrg(clickhouse: ClickHouse, range: AlertRange) {
+  return clickhouse.query(
+    `SELECT toUnixTimestamp(Bucket) AS at, OrgId AS name, sum(Requests) AS requests
+     FROM error_rates_10s FINAL WHERE ${WITHIN} GROUP BY at, name`,
+    { ...range },
+    namedRow,
+  );
+}
+
+/** Requests by bucket and route. */
+export function requestsByRoute(clickhouse: ClickHouse, range: AlertRange) {
+  return clickhouse.query(
+    `SELECT toUnixTimestamp(Bucket) AS at, Route AS name, sum(Requests) AS requests
+     FROM error_rates_10s FINAL WHERE ${WITHIN} GROUP BY at, name`,
+    { ...range },
+    namedRow,
+  );
+}
+
+const errorRow = z.object({
+  at: z.number(),
+  org: z.string(),
+  route: z.string(),
+  status: z.number(),
+  requests: z.number(),
+});
+export type ErrorRow = z.infer<typeof errorRow>;
+
+/** 500s and 429s by bucket, organisation and route. */
+export function judgedErrors(clickhouse: ClickHouse, range: AlertRange): Promise<ErrorRow[]> {
+  return clickhouse.query(
+    `SELECT toUnixTimestamp(Bucket) AS at, OrgId AS org, Route AS route,
+       if(Code = 'internal_error', 500, 429) AS status, sum(Requests) AS requests
+     FROM error_rates_10s FINAL WHERE ${WITHIN} AND ${JUDGED} GROUP BY at, org, route, status`,
+    { ...range },
+    errorRow,
+  );
+}
+
+/**
+ * 500s of processes that were shutting down. Rollups do not know causes, so this reads requests;
+ * ask only for buckets that have 500s.
+ */
+export function drainingErrors(clickhouse: ClickHouse, range: AlertRange): Promise<ErrorRow[]> {
+  return clickhouse.query(
+    `SELECT toUnixTimestamp(toStartOfInterval(toDateTime(Timestamp), INTERVAL 10 SECOND)) AS at,
+       OrgId AS org, Route AS route, 500 AS status, uniqExact(RequestId) AS requests
+     FROM api_requests
+     WHERE toStartOfMinute(Timestamp) >= toStartOfMinute(toDateTime({from: UInt32}))
+       AND Timestamp >= toDateTime({from: UInt32}) AND Timestamp < toDateTime({to: UInt32})
+       AND Code = 'internal_error' AND Cause = 'draining'
+     GROUP BY at, org, route`,
+    { ...range },
+    errorRow,
+  );
+}

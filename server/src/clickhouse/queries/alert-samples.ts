@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import type { ClickHouse } from '../client.ts';
+
+/** Failed requests of an alert; an absent route or org means any, times are milliseconds. */
+export interface SampleFilter {
+  readonly codes: readonly string[];
+  readonly route?: string | undefined;
+  readonly org?: string | undefined;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+const sampleRow = z.object({ id: z.string(), release: z.string(), org: z.string() });
+
+/** The newest failed requests that an alert is about, at most `limit`. */
+export function failedSamples(clickhouse: ClickHouse, filter: SampleFilter, limit: number) {
+  const { route, org } = filter;
+  return clickhouse.query(
+    `SELECT RequestId AS id, Release AS release, OrgId AS org
+     FROM api_requests
+     WHERE toStartOfMinute(Timestamp) >= toStartOfMinute(fromUnixTimestamp64Milli({from: Int64}))
+       AND Timestamp >= fromUnixTimestamp64Milli({from: Int64})
+       AND Timestamp < fromUnixTimestamp64Milli({to: Int64})
+       AND Code IN {codes: Array(String)} AND Cause NOT IN ('draining', 'client_closed')
+       ${route === undefined ? '' : 'AND Route = {route: String}'}
+       ${org === undefined ? '' : 'AND OrgId = {org: String}'}
+     ORDER BY toStartOfMinute(Timestamp) DESC, Timestamp DESC
+     LIMIT 1 BY RequestId LIMIT {limit: UInt32}`,
+    {
+      codes: [...filter.codes],
+      from: Math.max(0, Math.trunc(filter.fromMs)),
+      to: Math.max(0, Math.trunc(filter.toMs)),
+      limit,
+      ...(route === undefined ? {} : { route }),
+      ...(org === undefined ? {} : { org }),
+    },
+    sampleRow,
+  );
+}
