@@ -7,6 +7,9 @@ const TAGS =
 // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what a terminal's colours are
 const ANSI = /\u001b\[[0-9;?]{0,20}[A-Za-z]/g;
 
+/** An id in an attribute, such as a link, stays. */
+const HAS_ID = /req|[0-9a-f]{32}/i;
+
 const ENTITIES: Readonly<Record<string, string>> = {
   lowbar: '_',
   underbar: '_',
@@ -37,7 +40,7 @@ export function normalise(text: string): string {
     .replace(INVISIBLE, '')
     .replace(/[\uff01-\uff5e]/g, halfWidth)
     .replace(ANSI, '')
-    .replace(TAGS, '');
+    .replace(TAGS, (tag) => (HAS_ID.test(tag) ? tag : ''));
 }
 
 function decodeOnce(text: string): string {

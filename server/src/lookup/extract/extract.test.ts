@@ -1,0 +1,106 @@
+import { fmix64, requestIdOf, traceIdOf } from '@request-desk/shared/ids';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { AROUND, DAMAGED, HARMLESS, NONE, WRAPPED } from './corpus.fixture.ts';
+import { extractIds } from './extract.ts';
+
+const ID = 'req_70ac81fe9ef7a3c6';
+const IDS = [ID, 'req_0123456789abcdef', 'req_fedc00000000e1c1', 'req_1e5c0de0b00c4a2f'];
+const LIMIT = 500;
+
+function found(text: string): (string | undefined)[] {
+  return extractIds(text, LIMIT).ids.map(({ requestId }) => requestId);
+}
+
+describe('the corpus of messy text', () => {
+  const shapes = AROUND.flatMap(([place, around]) =>
+    HARMLESS.map(([what, done]) => [`${what}, ${place}`, around, done] as const),
+  );
+
+  it('has at least 300 shapes, and every id is found, once, and nothing else', () => {
+    expect(shapes.length).toBeGreaterThanOrEqual(300);
+    const missed: string[] = [];
+    let invented = 0;
+    for (const [name, around, done] of shapes) {
+      for (const id of IDS) {
+        const ids = found(around(done(id)));
+        if (!ids.includes(id)) missed.push(`${name}: ${around(done(id))}`);
+        invented += ids.filter((one) => one !== id).length;
+      }
+    }
+    const asked = shapes.length * IDS.length;
+    console.info(`extraction: ${shapes.length} shapes, ${asked - missed.length} of ${asked} ids`);
+    expect(missed).toEqual([]);
+    expect(invented).toBe(0);
+  });
+
+  it.each(WRAPPED)('joins an id that was broken: %s', (_name, done) => {
+    for (const id of IDS) expect(found(`Hello,\n${done(id)}\nthanks`)).toEqual([id]);
+  });
+
+  it.each(DAMAGED)('offers a damaged id and does not assume it: %s', (_name, done) => {
+    const { ids, damaged } = extractIds(`the id is ${done(ID)} I think`, LIMIT);
+    expect(ids).toEqual([]);
+    expect(damaged).toHaveLength(1);
+    const [one] = damaged;
+    const digits = ID.slice(4);
+    if (one?.repaired !== undefined) expect(one.repaired).toBe(ID);
+    else expect(digits.startsWith(one?.digits ?? '') || one?.digits.startsWith(digits)).toBe(true);
+  });
+
+  it.each(NONE)('finds no id in: %s', (text) => expect(extractIds(text, LIMIT).ids).toEqual([]));
+});
+
+describe('several ids', () => {
+  it('come in order, without repeats, up to the limit', () => {
+    const text = `${IDS[2]} ${IDS[0]} ${IDS[2]?.toUpperCase()} ${IDS[1]}`;
+    expect(found(text)).toEqual([IDS[2], IDS[0], IDS[1]]);
+    const cut = extractIds(text, 2);
+    expect([cut.ids.length, cut.ignored]).toEqual([2, 1]);
+  });
+
+  it('a trace id of ours is its request; another counts only when it is called a trace', () => {
+    expect(found(`trace ${traceIdOf(ID)}`)).toEqual([ID]);
+    expect(found(`00-${traceIdOf(ID)}-b7ad6b7169203331-01`)).toEqual([ID]);
+    const foreign = '0af7651916cd43dd8448eb211c80319c';
+    expect(requestIdOf(foreign)).toBeUndefined();
+    expect(extractIds(`traceparent: 00-${foreign}-b7ad6b7169203331-01`, LIMIT).ids).toEqual([
+      { requestId: undefined, traceId: foreign },
+    ]);
+    expect(found(`uuid ${foreign}`)).toEqual([]);
+  });
+
+  it('a word of the next line is not taken for the rest of an id', () => {
+    const { ids, damaged } = extractIds(`it was ${ID.slice(0, -1)}\na meeting`, LIMIT);
+    expect(ids).toEqual([]);
+    expect(damaged).toHaveLength(1);
+  });
+});
+
+it('never invents an id: what it finds stands in the text', () => {
+  const hex = fc.bigInt({ min: 1n, max: (1n << 64n) - 1n }).map((n) => fmix64(n).toString(16));
+  const piece = fc.oneof(
+    fc.string(),
+    hex,
+    hex.map((digits) => `req_${digits}`),
+    fc.constantFrom('req_', 'req', '\n> ', '=\n', '%5f', '_', ' '),
+  );
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+      const text = pieces.join('');
+      const bare = text.toLowerCase().replace(/%5f|=5f/g, '_');
+      for (const id of found(text)) {
+        const digits = id?.slice(4) ?? '';
+        expect(bare.replace(/[^0-9a-f]/g, '')).toContain(digits);
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
+it('reads 10 MB in bounded time', () => {
+  const before = performance.now();
+  for (const junk of ['req_', 'req_1\n', '&', '%', '<b', 'a', '0af7651916cd43dd', '=\n', 'req '])
+    extractIds(junk.repeat(Math.floor(3_000_000 / junk.length)), LIMIT);
+  expect(performance.now() - before).toBeLessThan(30_000);
+});
