@@ -31,6 +31,7 @@ interface CallOptions<S extends z.ZodType> {
   readonly signal?: AbortSignal | undefined;
   /** Sent as JSON with POST; without it the call is a GET. */
   readonly body?: unknown;
+  readonly method?: 'PUT' | 'DELETE';
 }
 
 /**
@@ -58,15 +59,15 @@ export async function callText(path: string, signal?: AbortSignal): Promise<stri
 
 async function send(
   path: string,
-  options: { signal?: AbortSignal | undefined; body?: unknown },
+  options: Pick<CallOptions<never>, 'signal' | 'body' | 'method'>,
 ): Promise<Response> {
-  const post = options.body !== undefined;
+  const withBody = options.body !== undefined;
   try {
     return await fetch(path, {
-      method: post ? 'POST' : 'GET',
-      headers: post ? { 'content-type': 'application/json' } : {},
+      method: options.method ?? (withBody ? 'POST' : 'GET'),
+      headers: withBody ? { 'content-type': 'application/json' } : {},
       credentials: 'same-origin',
-      ...(post ? { body: JSON.stringify(options.body) } : {}),
+      ...(withBody ? { body: JSON.stringify(options.body) } : {}),
       ...(options.signal ? { signal: options.signal } : {}),
     });
   } catch (cause) {

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { Siren } from 'lucide-react';
 import { alertsQuery } from '../api/alerts.ts';
 import { Instant } from '../ui/instant.tsx';
@@ -31,7 +32,13 @@ export function AlertBanner() {
               <strong className="font-semibold text-bad">
                 {alert.severity === 'page' ? 'Incident' : 'Notice'}
               </strong>
-              <Untrusted text={alert.title} className="line-clamp-2 min-w-0 font-medium" />
+              <Link
+                to="/alerts/$id"
+                params={{ id: alert.id }}
+                className="line-clamp-2 min-w-0 rounded font-medium hover:underline"
+              >
+                <Untrusted text={alert.title} />
+              </Link>
               <span className="text-fg-2">
                 since <Instant iso={alert.started_at} show="clock" />,{' '}
                 <Instant iso={alert.started_at} show="ago" now={now} />

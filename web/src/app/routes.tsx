@@ -6,6 +6,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { requestQuery } from '../api/requests.ts';
+import { historySearch } from '../pages/alerts/history-url.ts';
 import { dashboardSearch } from '../pages/dashboards/url.ts';
 import { exploreSearch } from '../pages/explore/url.ts';
 import { HomePage } from '../pages/home/home-page.tsx';
@@ -98,7 +99,47 @@ const key = createRoute({
 const alerts = createRoute({
   ...under,
   path: '/alerts',
-  component: lazyRouteComponent(() => import('../pages/alerts/alerts-page.tsx'), 'AlertsPage'),
+  component: lazyRouteComponent(() => import('../pages/alerts/firing-page.tsx'), 'FiringPage'),
+});
+
+const alertHistory = createRoute({
+  ...under,
+  path: '/alerts/history',
+  validateSearch: historySearch,
+  component: lazyRouteComponent(() => import('../pages/alerts/history-page.tsx'), 'HistoryPage'),
+});
+
+const alertRules = createRoute({
+  ...under,
+  path: '/alerts/rules',
+  component: lazyRouteComponent(() => import('../pages/alerts/rules/rules-page.tsx'), 'RulesPage'),
+});
+
+const alertChannels = createRoute({
+  ...under,
+  path: '/alerts/channels',
+  component: lazyRouteComponent(
+    () => import('../pages/alerts/channels/channels-page.tsx'),
+    'ChannelsPage',
+  ),
+});
+
+const alertSilences = createRoute({
+  ...under,
+  path: '/alerts/silences',
+  component: lazyRouteComponent(
+    () => import('../pages/alerts/silences/silences-page.tsx'),
+    'SilencesPage',
+  ),
+});
+
+const incident = createRoute({
+  ...under,
+  path: '/alerts/$id',
+  component: lazyRouteComponent(
+    () => import('../pages/alerts/incident/incident-page.tsx'),
+    'IncidentPage',
+  ),
 });
 
 /** Every route of the console; pages but the first are loaded when they are needed. */
@@ -109,6 +150,11 @@ export const routeTree = rootRoute.addChildren([
   explore,
   dashboards,
   alerts,
+  alertHistory,
+  alertRules,
+  alertChannels,
+  alertSilences,
+  incident,
   codes,
   code,
   orgs,

@@ -1,4 +1,5 @@
 import type { DossierFound } from '@request-desk/shared/dossier';
+import { Link } from '@tanstack/react-router';
 import { Siren } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Instant } from '../../../ui/instant.tsx';
@@ -18,8 +19,15 @@ export function Around({ dossier }: { dossier: DossierFound }) {
         <p className="mb-3 flex items-center gap-2 rounded-lg border border-bad-line bg-bad-soft px-3 py-2 text-sm">
           <Siren aria-hidden="true" className="size-4 shrink-0 text-bad" />
           <span>
-            Part of an open incident: <Untrusted text={alert.title} className="font-medium" />,
-            since <Instant iso={alert.since} show="clock" />
+            Part of an open incident:{' '}
+            <Link
+              to="/alerts/$id"
+              params={{ id: alert.id }}
+              className="font-medium hover:underline"
+            >
+              <Untrusted text={alert.title} />
+            </Link>
+            , since <Instant iso={alert.since} show="clock" />
           </span>
         </p>
       )}

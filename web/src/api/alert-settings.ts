@@ -1,0 +1,78 @@
+import {
+  alertChannelList,
+  type ChannelInput,
+  savedChannel,
+  testResult,
+} from '@request-desk/shared/alert-channels-api';
+import {
+  alertRule,
+  alertRuleList,
+  type RuleSpec,
+  rulePreview,
+} from '@request-desk/shared/alert-rules-api';
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { z } from 'zod';
+import { call } from './client.ts';
+
+const RULES = '/support/v1/alert-rules';
+const CHANNELS = '/support/v1/alert-channels';
+const below = (path: string, id: string) => `${path}/${encodeURIComponent(id)}`;
+
+export const rulesQuery = () =>
+  queryOptions({
+    queryKey: ['alert-rules'],
+    queryFn: ({ signal }) => call(RULES, { schema: alertRuleList, signal }),
+    refetchInterval: 30_000,
+  });
+
+export const channelsQuery = () =>
+  queryOptions({
+    queryKey: ['alert-channels'],
+    queryFn: ({ signal }) => call(CHANNELS, { schema: alertChannelList, signal }),
+    refetchInterval: 30_000,
+  });
+
+/** Runs a change and has rules, channels and alerts asked again. */
+export function useAlertSetting<Input, Output>(act: (input: Input) => Promise<Output>) {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: act,
+    // A webhook's new secret must not outlive the dialog that shows it.
+    gcTime: 0,
+    onSuccess: () =>
+      Promise.all(
+        ['alert-rules', 'alert-channels', 'alert-silences', 'alerts'].map((name) =>
+          cache.invalidateQueries({ queryKey: [name] }),
+        ),
+      ),
+  });
+}
+
+/** Creates a rule, or replaces the one with `id`. */
+export const saveRule = (id: string | undefined, spec: RuleSpec) =>
+  id === undefined
+    ? call(RULES, { schema: alertRule, body: spec })
+    : call(below(RULES, id), { schema: alertRule, body: spec, method: 'PUT' });
+
+export const switchRule = (id: string, enabled: boolean) =>
+  call(`${below(RULES, id)}/switch`, { schema: alertRule, body: { enabled } });
+
+export const removeRule = (id: string) =>
+  call(below(RULES, id), { schema: z.unknown(), method: 'DELETE' });
+
+/** When a rule would have fired in the last seven days. */
+export const previewRule = (spec: RuleSpec) =>
+  call(`${RULES}/preview`, { schema: rulePreview, body: spec });
+
+/** Creates a channel, or replaces the one with `id`. */
+export const saveChannel = (id: string | undefined, channel: ChannelInput) =>
+  id === undefined
+    ? call(CHANNELS, { schema: savedChannel, body: channel })
+    : call(below(CHANNELS, id), { schema: savedChannel, body: channel, method: 'PUT' });
+
+export const removeChannel = (id: string) =>
+  call(below(CHANNELS, id), { schema: z.unknown(), method: 'DELETE' });
+
+/** Sends one message now and says what came back. */
+export const testChannel = (id: string) =>
+  call(`${below(CHANNELS, id)}/test`, { schema: testResult, body: {} });

@@ -1,0 +1,83 @@
+import type { FiringAlerts } from '@request-desk/shared/alerts-api';
+import { useQuery } from '@tanstack/react-query';
+import { CircleCheck, TriangleAlert } from 'lucide-react';
+import { firingQuery } from '../../api/incidents.ts';
+import { Failure } from '../../ui/failure.tsx';
+import { Instant } from '../../ui/instant.tsx';
+import { LoadingText, Skeleton } from '../../ui/skeleton.tsx';
+import { Frame } from './frame.tsx';
+import { IncidentCard } from './incident-card.tsx';
+
+/** `/alerts`: what fires now, and whether anybody watches at all. */
+export function FiringPage() {
+  const answer = useQuery(firingQuery());
+  return (
+    <Frame title="Alerts">
+      {answer.isError && (
+        <div className="mb-4">
+          <Failure
+            what="It is not known what fires now"
+            error={answer.error}
+            retry={() => void answer.refetch()}
+          />
+        </div>
+      )}
+      {answer.isPending && (
+        <>
+          <LoadingText>Loading alerts</LoadingText>
+          <Skeleton className="h-28 w-full rounded-xl" />
+        </>
+      )}
+      {answer.data && (
+        <>
+          <Watch engine={answer.data.engine} />
+          {answer.data.items.length > 0 ? (
+            <ul aria-label="Firing now" className="space-y-3">
+              {answer.data.items.map((incident) => (
+                <li key={incident.id}>
+                  <IncidentCard incident={incident} />
+                </li>
+              ))}
+            </ul>
+          ) : (
+            <AllQuiet judgedTo={answer.data.engine.judged_to} />
+          )}
+        </>
+      )}
+    </Frame>
+  );
+}
+
+/** Quiet means health only while somebody watches: says so when nobody does. */
+function Watch({ engine }: { engine: FiringAlerts['engine'] }) {
+  const fault = !engine.evaluating
+    ? 'No process evaluates alerts at present: nothing new will fire.'
+    : engine.telemetry === 'none'
+      ? 'No telemetry arrives at present: spikes cannot be seen.'
+      : undefined;
+  if (!fault) return null;
+  return (
+    <p className="mb-4 flex items-center gap-2 rounded-lg border border-warn-line bg-warn-soft px-4 py-2.5 text-sm text-warn">
+      <TriangleAlert aria-hidden="true" className="size-4 shrink-0" />
+      {fault}
+    </p>
+  );
+}
+
+function AllQuiet({ judgedTo }: { judgedTo: string | null }) {
+  return (
+    <div className="rounded-xl border border-line bg-surface px-4 py-12 text-center shadow-card">
+      <CircleCheck aria-hidden="true" className="mx-auto size-8 text-good" />
+      <p className="mt-3 font-medium">Nothing fires</p>
+      <p className="mt-1 text-sm text-fg-3">
+        {judgedTo ? (
+          <>
+            Every request up to <Instant iso={judgedTo} show="clock" /> has been judged.
+          </>
+        ) : (
+          'No request has been judged yet.'
+        )}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,154 @@
+import type { Incident } from '@request-desk/shared/alerts-api';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { rulesQuery } from '../../api/alert-settings.ts';
+import { historyQuery } from '../../api/incidents.ts';
+import { Button } from '../../ui/button.tsx';
+import { Failure } from '../../ui/failure.tsx';
+import { fieldLook } from '../../ui/field.tsx';
+import { formatMillis } from '../../ui/format-duration.ts';
+import { Instant } from '../../ui/instant.tsx';
+import { Segmented } from '../../ui/segmented.tsx';
+import { LoadingText, Skeleton } from '../../ui/skeleton.tsx';
+import { Untrusted } from '../../ui/untrusted.tsx';
+import { ZoneLabel } from '../../ui/zone-label.tsx';
+import { Frame } from './frame.tsx';
+import { phaseText } from './phase.tsx';
+import { SeverityBadge } from './severity-badge.tsx';
+
+/** `/alerts/history`: what fired before, newest first. */
+export function HistoryPage() {
+  const search = useSearch({ from: '/alerts/history' });
+  const navigate = useNavigate();
+  const answer = useInfiniteQuery(historyQuery(search));
+  const rules = useQuery(rulesQuery()).data?.items ?? [];
+  const items = answer.data?.pages.flatMap((page) => page.items);
+  const go = (next: typeof search) => void navigate({ to: '/alerts/history', search: next });
+  return (
+    <Frame title="Alert history">
+      <div className="mb-3 flex flex-wrap items-center gap-2">
+        <Segmented
+          label="Severity"
+          options={[
+            ['all', 'All'],
+            ['page', 'Pages'],
+            ['notify', 'Notices'],
+          ]}
+          value={search.severity ?? 'all'}
+          onChange={(next) => {
+            const { severity: _severity, ...rest } = search;
+            go(next === 'all' ? rest : { ...rest, severity: next });
+          }}
+        />
+        <select
+          aria-label="Rule"
+          value={search.rule ?? ''}
+          onChange={({ target }) => {
+            const { rule: _rule, ...rest } = search;
+            go(target.value === '' ? rest : { ...rest, rule: target.value });
+          }}
+          className={`${fieldLook} h-7 w-auto text-xs`}
+        >
+          <option value="">Every rule</option>
+          {rules.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </div>
+      {answer.isError && (
+        <Failure
+          what="The history could not be loaded"
+          error={answer.error}
+          retry={() => void answer.refetch()}
+        />
+      )}
+      {answer.isPending && (
+        <>
+          <LoadingText>Loading the history</LoadingText>
+          <Skeleton className="h-60 w-full rounded-xl" />
+        </>
+      )}
+      {items?.length === 0 && (
+        <p className="rounded-xl border border-line bg-surface px-4 py-12 text-center text-sm text-fg-3 shadow-card">
+          Nothing has fired{search.severity || search.rule ? ' that matches' : ' so far'}.
+        </p>
+      )}
+      {items && items.length > 0 && <HistoryTable items={items} />}
+      {answer.hasNextPage && (
+        <Button
+          className="mt-3"
+          disabled={answer.isFetchingNextPage}
+          onClick={() => void answer.fetchNextPage()}
+        >
+          Show older ones
+        </Button>
+      )}
+    </Frame>
+  );
+}
+
+function HistoryTable({ items }: { items: readonly Incident[] }) {
+  return (
+    <div className="overflow-hidden rounded-xl border border-line bg-surface shadow-card">
+      <table className="w-full table-fixed text-left text-sm">
+        <caption className="sr-only">Alerts, newest first</caption>
+        <thead className="border-b border-line bg-sunken text-xs text-fg-3">
+          <tr>
+            <th scope="col" className="w-24 py-1.5 pl-4 font-medium">
+              Severity
+            </th>
+            <th scope="col" className="py-1.5 font-medium">
+              Alert
+            </th>
+            <th scope="col" className="w-52 py-1.5 font-medium max-md:hidden">
+              Began (<ZoneLabel />)
+            </th>
+            <th scope="col" className="w-24 py-1.5 pr-4 text-right font-medium">
+              Lasted
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((incident) => (
+            <tr
+              key={incident.id}
+              className="relative border-b border-line last:border-0 hover:bg-hover has-focus-visible:bg-hover"
+            >
+              <td className="py-2 pl-4 align-top">
+                <SeverityBadge severity={incident.severity} over={incident.state !== 'firing'} />
+              </td>
+              <td className="py-2 pr-3">
+                <Link
+                  to="/alerts/$id"
+                  params={{ id: incident.id }}
+                  className="rounded font-medium after:absolute after:inset-0"
+                >
+                  <Untrusted text={incident.title} />
+                </Link>
+                <p className="text-xs text-fg-3">
+                  <bdi>{incident.summary}</bdi>
+                </p>
+                <p className="text-xs text-fg-3 md:hidden">
+                  <Instant iso={incident.started_at} show="stamp" />
+                </p>
+              </td>
+              <td className="py-2 align-top text-fg-2 max-md:hidden">
+                <Instant iso={incident.started_at} show="stamp" />
+              </td>
+              <td className="py-2 pr-4 text-right align-top tabular-nums">
+                {incident.ended_at ? (
+                  formatMillis(Date.parse(incident.ended_at) - Date.parse(incident.started_at))
+                ) : (
+                  <span className="font-medium text-bad">now</span>
+                )}
+                <span className="block text-xs text-fg-3">{phaseText(incident)}</span>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

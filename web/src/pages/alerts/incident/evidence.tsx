@@ -1,0 +1,75 @@
+import type { IncidentDetail, SeriesPoint } from '@request-desk/shared/alerts-api';
+import { useMemo, useState } from 'react';
+import type { ChartData } from '../../../ui/chart/chart-data.ts';
+import { ChartPanel } from '../../../ui/chart/chart-panel.tsx';
+import { codeColour } from '../../../ui/code-colour.ts';
+import { formatCount } from '../../../ui/format-number.ts';
+import { Segmented } from '../../../ui/segmented.tsx';
+
+const FIRING_STEP_S = 10;
+
+/** What the decision rested on, as it was then; and how it went on. */
+export function Evidence({ incident }: { incident: IncidentDetail }) {
+  const [show, setShow] = useState<'course' | 'firing'>('course');
+  const data = useMemo((): ChartData => {
+    const firing = show === 'firing';
+    const points = firing ? incident.evidence.series : incident.chart.points;
+    const markers = [
+      { at: incident.fired_at, label: 'fired', tone: 'alert' as const },
+      ...(incident.ended_at
+        ? [{ at: incident.ended_at, label: 'over', tone: 'release' as const }]
+        : []),
+    ];
+    return {
+      label: firing ? 'Requests up to the moment of firing' : 'Requests from before the start on',
+      kind: 'stack',
+      at: points.map(({ at }) => at),
+      stepS: firing ? FIRING_STEP_S : incident.chart.step_s,
+      lines: [
+        {
+          key: 'errors',
+          label: incident.labels.code || 'failed',
+          colour: codeColour(incident.labels.code || 'internal_error').fill,
+          values: points.map(({ errors }) => errors),
+        },
+        {
+          key: 'others',
+          label: 'other answers',
+          colour: 'var(--success-bar)',
+          values: points.map(({ requests, errors }) => Math.max(0, requests - errors)),
+        },
+      ],
+      markers,
+      format: formatCount,
+    };
+  }, [incident, show]);
+  const points = show === 'firing' ? incident.evidence.series : incident.chart.points;
+  const sum = (of: (point: SeriesPoint) => number) =>
+    formatCount(points.reduce((total, point) => total + of(point), 0));
+  return (
+    <ChartPanel
+      title="Evidence"
+      note={show === 'firing' ? 'as it was seen at the moment of firing' : 'the whole course'}
+      actions={
+        <Segmented
+          label="Show"
+          options={[
+            ['course', 'Whole course'],
+            ['firing', 'At firing'],
+          ]}
+          value={show}
+          onChange={setShow}
+        />
+      }
+      data={data}
+      error={null}
+      retry={() => undefined}
+      emptyText="No requests were seen"
+      totalOf={(key) =>
+        key === 'errors'
+          ? sum(({ errors }) => errors)
+          : sum(({ requests, errors }) => Math.max(0, requests - errors))
+      }
+    />
+  );
+}

@@ -1,0 +1,121 @@
+import type { IncidentDetail } from '@request-desk/shared/alerts-api';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { formatMillis } from '../../../ui/format-duration.ts';
+import { formatCount } from '../../../ui/format-number.ts';
+import { Instant } from '../../../ui/instant.tsx';
+import { OrgName } from '../../../ui/org-name.tsx';
+import { Untrusted } from '../../../ui/untrusted.tsx';
+import { useNow } from '../../../ui/use-now.ts';
+import { phaseText } from '../phase.tsx';
+
+/** When, how bad, and who is hit. */
+export function IncidentFacts({ incident }: { incident: IncidentDetail }) {
+  const now = useNow(5_000);
+  const { evidence } = incident;
+  const end = incident.ended_at ? Date.parse(incident.ended_at) : now;
+  return (
+    <dl className="grid grid-cols-2 overflow-hidden rounded-xl border border-line bg-surface text-sm shadow-card md:grid-cols-4">
+      <Fact name="State" detail={phaseText(incident)}>
+        <span className={incident.state === 'firing' ? 'text-bad' : ''}>
+          {incident.state === 'firing' ? 'Firing' : 'Over'}
+        </span>
+      </Fact>
+      <Fact
+        name="Began"
+        detail={
+          <>
+            told after{' '}
+            {formatMillis(
+              Math.max(0, Date.parse(incident.fired_at) - Date.parse(incident.started_at)),
+            )}
+          </>
+        }
+      >
+        <Instant iso={incident.started_at} show="clock" />{' '}
+        <span className="font-normal text-fg-3">
+          <Instant iso={incident.started_at} show="ago" now={now} />
+        </span>
+      </Fact>
+      <Fact
+        name={incident.ended_at ? 'Lasted' : 'Lasts'}
+        detail={incident.paged_at && 'somebody was paged'}
+      >
+        {formatMillis(Math.max(0, end - Date.parse(incident.started_at)))}
+      </Fact>
+      <Fact
+        name="At the moment of firing"
+        detail={`${formatCount(evidence.errors)} of ${formatCount(evidence.requests)} in ${evidence.window_s} s`}
+      >
+        {percent(evidence.ratio)}
+        <span className="ml-1.5 font-normal text-fg-3">
+          usually {percent(evidence.usual_ratio)}
+        </span>
+      </Fact>
+      <Fact
+        name="Organisations hit"
+        detail={evidence.org_count > evidence.orgs.length && 'and more'}
+      >
+        <span className="font-normal">
+          {evidence.orgs.length === 0 && 'not known'}
+          {evidence.orgs.map((id) => (
+            <Link
+              key={id}
+              to="/orgs/$id"
+              params={{ id }}
+              className="mr-2 text-accent hover:underline"
+            >
+              <OrgName id={id} />
+            </Link>
+          ))}
+        </span>
+      </Fact>
+      <Fact name="Routes">
+        <span className="font-mono text-xs font-normal">
+          {evidence.routes.map((route) => (
+            <bdi key={route} className="block truncate" title={route}>
+              {route || 'no route'}
+            </bdi>
+          ))}
+          {evidence.routes.length === 0 && 'not known'}
+        </span>
+      </Fact>
+      <Fact
+        name="Releases"
+        detail={evidence.deployed && <>deployed shortly before: {evidence.deployed}</>}
+      >
+        <span className="font-mono text-xs font-normal">
+          {evidence.releases.join(', ') || 'not said'}
+        </span>
+      </Fact>
+      <Fact name="Rule">
+        <Link to="/alerts/rules" className="font-normal text-accent hover:underline">
+          <Untrusted text={incident.rule} />
+        </Link>
+      </Fact>
+    </dl>
+  );
+}
+
+interface FactProps {
+  readonly name: string;
+  readonly detail?: ReactNode;
+  readonly children: ReactNode;
+}
+
+function Fact({ name, detail, children }: FactProps) {
+  return (
+    <div className="-mt-px -ml-px min-w-0 border-t border-l border-line px-4 py-2.5">
+      <dt className="text-xs text-fg-3">{name}</dt>
+      <dd className="mt-0.5 min-w-0 font-medium tabular-nums">
+        {children}
+        {detail && <div className="text-xs font-normal text-fg-3">{detail}</div>}
+      </dd>
+    </div>
+  );
+}
+
+function percent(ratio: number): string {
+  const value = ratio * 100;
+  return `${value >= 10 ? value.toFixed(0) : value >= 0.1 || value === 0 ? value.toFixed(1) : value.toFixed(3)} %`;
+}
