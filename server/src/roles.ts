@@ -1,6 +1,9 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import type { Context } from '@request-desk/shared/dossier';
 import Fastify, { type FastifyInstance } from 'fastify';
+import { type Alerts, startAlerts } from './alerts/alerts.ts';
+import { alertRoutes } from './alerts/routes.ts';
 import type { Config } from './config.ts';
 import { ApiKeys } from './database/api-keys.ts';
 import type { MeetingsRepository } from './database/meetings.ts';
@@ -48,8 +51,10 @@ export async function startRoles(options: RoleOptions): Promise<Urls> {
     otlp: `http://127.0.0.1:${config.otlp.port}`,
     console: config.console.url ?? `http://127.0.0.1:${config.console.port}`,
   };
-  if (roles.has('console')) {
-    const app = await consoleListener(options, urls);
+  const alerts =
+    roles.has('alerts') || roles.has('console') ? await openAlerts(options, urls) : undefined;
+  if (alerts && roles.has('console')) {
+    const app = await consoleListener(options, urls, alerts);
     const url = await opened(options, app, config.console, 'CONSOLE');
     urls.console = config.console.url ?? url;
   }
@@ -73,9 +78,27 @@ async function opened(
   return await listen(app, place, variables);
 }
 
+async function openAlerts(options: RoleOptions, urls: Urls): Promise<Alerts> {
+  const { config, engines, stack } = options;
+  const alerts = await startAlerts({
+    clickhouse: engines.clickhouse,
+    database: engines.database,
+    webhookUrl: config.alertWebhookUrl,
+    consoleUrl: () => urls.console,
+    sentry: config.sentry,
+    now: Date.now,
+    log: engines.log,
+    instance: instanceName(),
+    evaluate: config.roles.has('alerts'),
+  });
+  stack.defer(() => alerts.stop());
+  return alerts;
+}
+
 function consoleListener(
   { config, engines, version, probe }: RoleOptions,
   urls: Urls,
+  alerts: Alerts,
 ): Promise<FastifyInstance> {
   const { clickhouse, database, spool, log } = engines;
   const [orgs, keys] = [new Orgs(database), new ApiKeys(database)];
@@ -85,10 +108,12 @@ function consoleListener(
     pipeline: () => spool?.state(),
     publicApiUrl: () => urls.api,
   };
+  const alertAt = (query: Parameters<Alerts['alertAt']>[0]): Promise<Context['alert']> =>
+    alerts.alertAt(query);
   const { sentry, retentionDays } = config;
   const lookup = createLookup({
     ...shared,
-    ...{ keys, orgs, sentry, retentionDays, alertAt: async () => null },
+    ...{ keys, orgs, sentry, alertAt, retentionDays },
     consoleUrl: () => urls.console,
   });
   return buildConsole({
@@ -106,6 +131,7 @@ function consoleListener(
         sentryConfigured: sentry.dsn !== undefined,
       });
       await api.register(keyRoutes, { orgs, keys, now: Date.now });
+      await api.register(alertRoutes, { alerts });
     },
   });
 }
