@@ -13,7 +13,7 @@ import { buildPublicApi, type PublicApiOptions } from '../src/public-api/public-
 import { createLogger } from '../src/telemetry/logger.ts';
 import { startTelemetry } from '../src/telemetry/start-telemetry.ts';
 import { MemorySpool } from './telemetry-desk.ts';
-import type { ReadRecord } from './telemetry-otlp.ts';
+import { type ReadRecord, readRecords } from './telemetry-otlp.ts';
 
 /** What a test knows of an answer, with the event that was stored for it. */
 export interface Answered {
@@ -53,6 +53,7 @@ export async function openPublicDesk(
   const directory = mkdtempSync(join(tmpdir(), 'desk-public-'));
   const database = await openDatabase({ path: join(directory, 'postgres') });
   const spool = new MemorySpool();
+  const eventOf = eventFinder(spool);
   const lines: string[] = [];
   const sink = { write: (line: string) => void lines.push(line) };
   const telemetry = await startTelemetry({
@@ -90,7 +91,7 @@ export async function openPublicDesk(
     const body = text === '' ? undefined : JSON.parse(text);
     const failed = status >= 300 ? errorEnvelope.parse(body).error : undefined;
     if (failed && failed.request_id !== requestId) throw new Error('two ids for one answer');
-    const event = await eventOf(spool, requestId);
+    const event = await eventOf(requestId);
     const { attributes } = event;
     return {
       ...{ status, headers, body, attributes, code: failed?.code },
@@ -119,12 +120,25 @@ export async function openPublicDesk(
   };
 }
 
-/** Successes are batched, so their events come a moment later. */
-async function eventOf(spool: MemorySpool, requestId: string): Promise<ReadRecord> {
-  for (const deadline = Date.now() + 3_000; Date.now() < deadline; ) {
-    const found = spool.events().find((e) => e.attributes['meetso.request.id'] === requestId);
-    if (found) return found;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  throw new Error(`no event has the id ${requestId}`);
+/** Finds events by request id, reading each stored body once. */
+function eventFinder(spool: MemorySpool): (requestId: string) => Promise<ReadRecord> {
+  const events = new Map<unknown, ReadRecord>();
+  let read = 0;
+  return async (requestId) => {
+    // Successes are batched, so their events come a moment later.
+    for (const deadline = Date.now() + 5_000; Date.now() < deadline; ) {
+      for (; read < spool.bodies.length; read++) {
+        const { stream, body } = spool.bodies[read] ?? { stream: 'traces', body: undefined };
+        if (stream === 'traces' || body === undefined) continue;
+        for (const record of readRecords(body)) {
+          if (record.eventName !== 'meetso.api.request') continue;
+          events.set(record.attributes['meetso.request.id'], record);
+        }
+      }
+      const found = events.get(requestId);
+      if (found) return found;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    throw new Error(`no event has the id ${requestId}`);
+  };
 }
