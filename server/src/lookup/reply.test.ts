@@ -1,0 +1,82 @@
+import { CAUSES, type ErrorCode } from '@request-desk/shared/causes';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { loadConfig } from '../config.ts';
+import { aboutRequest } from './dossier.ts';
+import type { LookupOptions } from './sources.ts';
+import { factsOf } from './stored-event.ts';
+
+const ID = 'req_70ac81fe9ef7a3c6';
+const AT_US = Date.parse('2026-11-25T14:02:07.250Z') * 1000;
+
+/** Only what building from an event may touch. */
+const places = {
+  sentry: loadConfig({}).sentry,
+  pipeline: () => undefined,
+  consoleUrl: () => 'http://desk.internal',
+  publicApiUrl: () => 'https://api.meetso.example',
+} as unknown as LookupOptions;
+
+/** What may show in a reply: everything else is internal. */
+const PUBLIC = {
+  'meetso.request.id': ID,
+  'meetso.error.message': 'There is no such meeting',
+  'meetso.request.duration_ms': '250',
+};
+
+function replyFor(code: ErrorCode, internal: Readonly<Record<string, string>>) {
+  const attributes = { ...internal, ...PUBLIC, 'meetso.error.code': code };
+  const facts = factsOf({
+    trace_id: '70ac81fe9ef7a3c6d4dcb464a2509160',
+    ...{ at_us: AT_US, span_id: '', severity: 'WARN', body: '', event: 'meetso.api.request' },
+    service: internal['service.name'] ?? 'meetso-api',
+    release: internal['service.version'] ?? '1.0.0',
+    attributes,
+  });
+  if (facts === undefined) throw new Error('not an event');
+  return aboutRequest(places, facts, ID, internal['org.name'] ?? '').reply;
+}
+
+const CODES = Object.keys(CAUSES) as ErrorCode[];
+
+describe('the reply', () => {
+  it.each(CODES)('%s: no internal field changes it', (code) => {
+    const names = [
+      ...['meetso.error.cause', 'meetso.org.id', 'meetso.api_key.id', 'meetso.api_key.prefix'],
+      ...['meetso.not_found.owner_org', 'meetso.not_found.deleted_at', 'meetso.auth.problem'],
+      ...['exception.type', 'exception.message', 'meetso.sentry.event_id', 'client.address'],
+      ...['user_agent.original', 'url.path', 'http.route', 'http.request.method', 'service.name'],
+      ...['service.version', 'org.name', 'meetso.rate_limit.used', 'meetso.validation.field'],
+      ...['meetso.validation.value', 'meetso.scope.held', 'http.response.status_code'],
+    ];
+    const base = replyFor(code, {});
+    const mutation = fc.dictionary(fc.constantFrom(...names), fc.string({ minLength: 1 }));
+    fc.assert(
+      fc.property(mutation, (internal) => {
+        expect(replyFor(code, internal)).toEqual(base);
+      }),
+      { numRuns: 300 },
+    );
+    for (const name of names) expect(replyFor(code, { [name]: 'INTERNAL' })).toEqual(base);
+  });
+
+  it('is the same bytes for what is absent and what is another organisation’s', () => {
+    const absent = replyFor('not_found', { 'meetso.error.cause': 'absent' });
+    const other = replyFor('not_found', {
+      'meetso.error.cause': 'other_org',
+      'meetso.not_found.owner_org': 'org_secret',
+    });
+    expect(Buffer.from(JSON.stringify(other))).toEqual(Buffer.from(JSON.stringify(absent)));
+  });
+
+  it('names the time with its zone, the next step and the documentation', () => {
+    const reply = replyFor('rate_limited', {});
+    for (const text of [reply?.short, reply?.long]) {
+      expect(text).toContain(ID);
+      expect(text).toContain('2026-11-25 14:02:07 UTC');
+      expect(text).toContain('Retry-After');
+      expect(text).toContain('https://api.meetso.example/docs/errors#rate_limited');
+      expect(text).not.toMatch(/[`_]{2}|desk\.internal|undefined/);
+    }
+  });
+});
