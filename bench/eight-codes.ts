@@ -10,7 +10,7 @@ try {
   const [internalError, seven] = await Promise.all([provoke.internalError(), provoke.seven()]);
   const rows = [];
   for (const { requestId, status, code, message, retryAfter } of [...seven, internalError]) {
-    const { request, spans, logs } = await support.found(requestId);
+    const { request, spans, logs } = await support.settled(requestId);
     const retry = retryAfter === null ? '' : `, Retry-After: ${retryAfter}`;
     console.log(`${status} ${code} ${requestId}${retry}\n    ${message}`);
     rows.push({

@@ -24,7 +24,7 @@ it.each([0, 1, 2, 3, 4, 5, 6, 7])(
     if (provoked === undefined) throw new Error('it was not provoked');
     const { code, cause, status, requestId } = provoked;
     expect(provoked.header).toBe(requestId);
-    const dossier = await supportClient(desk).found(requestId);
+    const dossier = await supportClient(desk).settled(requestId);
     expect(dossier.trace_id).toBe(traceIdOf(requestId));
     expect(dossier.request).toMatchObject({
       code,

@@ -23,6 +23,8 @@ export interface SupportClient {
   request(id: string): Promise<Dossier>;
   /** Polls until the id is found. */
   found(id: string): Promise<DossierFound>;
+  /** Polls until the spans and log lines have followed. */
+  settled(id: string): Promise<DossierFound>;
   recentErrors(): Promise<RecentErrors>;
 }
 
@@ -59,6 +61,12 @@ export function supportClient({ consoleUrl, staffToken }: Access): SupportClient
       poll(`${id} to be found`, async () => {
         const answer = await request(id);
         return answer.found ? answer : undefined;
+      }),
+    settled: (id) =>
+      poll(`${id} with its trace`, async () => {
+        const answer = await request(id);
+        const whole = answer.found && answer.spans.length > 1 && answer.logs.length > 0;
+        return whole ? answer : undefined;
       }),
     recentErrors: () => call('GET', '/errors/recent', recentErrors),
   };
