@@ -13,6 +13,8 @@ import { pipelineState } from './state.ts';
 import { StreamWriter } from './stream-writer.ts';
 
 const DELIVER_EVERY_MS = 200;
+/** Each delivery costs the store the same, however small: only errors are urgent. */
+const SEAL_AT_AGE_MS: Readonly<Record<Stream, number>> = { errors: 0, logs: 400, traces: 400 };
 const SYNC_EVERY_MS = 100;
 const TIDY_EVERY_MS = 5_000;
 const KEEP_DELIVERED_MS = 600_000;
@@ -101,7 +103,8 @@ export class DiskSpool implements Spool {
     for (const stream of STREAMS) {
       const [writer, delivery] = [this.#writers[stream], this.#deliveries[stream]];
       const age = this.#options.now() - (writer.pending?.receivedMs ?? 0);
-      if (!delivery.failing || age >= SEAL_WHEN_FAILING_MS) this.#guard(() => writer.seal());
+      const due = delivery.failing ? SEAL_WHEN_FAILING_MS : SEAL_AT_AGE_MS[stream];
+      if (age >= due) this.#guard(() => writer.seal());
       void delivery.run();
     }
   }
