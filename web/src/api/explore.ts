@@ -10,7 +10,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/
 import { call } from './client.ts';
 
 /** A stretch of time; computed when the call is made, so that "the last hour" moves along. */
-export type Bounds = () => { readonly from: string; readonly to?: string };
+type Bounds = () => { readonly from: string; readonly to?: string };
 
 interface Question {
   readonly filter: RequestFilter;

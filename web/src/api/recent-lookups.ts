@@ -14,7 +14,7 @@ const KEY = 'request-desk.recent-lookups';
 const KEPT = 12;
 
 /** Newest first; anything unreadable counts as nothing. */
-export function readRecentLookups(storage: Pick<Storage, 'getItem'>): RecentLookup[] {
+function readRecentLookups(storage: Pick<Storage, 'getItem'>): RecentLookup[] {
   try {
     return z.array(entry).parse(JSON.parse(storage.getItem(KEY) ?? '[]'));
   } catch {

@@ -8,7 +8,7 @@ const listeners = new Set<() => void>();
 let current: Zone | undefined;
 
 /** What the reader chose; UTC unless they chose otherwise. */
-export function readZone(): Zone {
+function readZone(): Zone {
   if (current === undefined) {
     try {
       current = localStorage.getItem(KEY) === 'local' ? 'local' : 'UTC';

@@ -1,8 +1,8 @@
 import { type RangeSearch, rangeSearch } from '../../ui/range/time-range.ts';
 
-export const SPLITS = ['route', 'org', 'code'] as const;
+const SPLITS = ['route', 'org', 'code'] as const;
 export type Split = (typeof SPLITS)[number];
-export const MEASURES = ['errors', 'rate', 'requests'] as const;
+const MEASURES = ['errors', 'rate', 'requests'] as const;
 export type Measure = (typeof MEASURES)[number];
 
 /** State of the dashboards that a shared link restores. */

@@ -2,12 +2,14 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { alertsQuery } from '../../api/alerts.ts';
 import { type PanelScope, releasesQuery } from '../../api/dashboard.ts';
+import { deploysQuery } from '../../api/silences.ts';
 import type { ChartMarker } from '../../ui/chart/chart-data.ts';
 
 /** Releases and alerts of the range, to stand in every chart. */
 export function useMarkers(scope: PanelScope): readonly ChartMarker[] {
   const releases = useQuery(releasesQuery(scope)).data;
   const alerts = useQuery(alertsQuery()).data;
+  const deploys = useQuery(deploysQuery()).data;
   return useMemo(() => {
     const started = (releases?.items ?? [])
       // A release that was there when the range began has no moment in it.
@@ -25,8 +27,12 @@ export function useMarkers(scope: PanelScope): readonly ChartMarker[] {
       label: title,
       tone: 'alert' as const,
     }));
-    return [...started, ...fired];
-  }, [releases, alerts]);
+    const seen = new Set(started.map(({ label }) => label));
+    const announced = (deploys?.items ?? [])
+      .map(({ at, release }) => ({ at, label: `release ${release}`, tone: 'release' as const }))
+      .filter(({ label }) => !seen.has(label));
+    return [...started, ...announced, ...fired];
+  }, [releases, alerts, deploys]);
 }
 
 const SLACK_MS = 120_000;

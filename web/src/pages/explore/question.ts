@@ -3,7 +3,7 @@ import type { requestsQuery } from '../../api/explore.ts';
 import { boundsOf, type Preset } from '../../ui/range/time-range.ts';
 import { type ExploreSearch, narrowed } from './url.ts';
 
-export const DEFAULT_RANGE: Preset = '1h';
+const DEFAULT_RANGE: Preset = '1h';
 type Question = Parameters<typeof requestsQuery>[0];
 
 /** What the address asks, as the server takes it; values that it would refuse are left out. */
