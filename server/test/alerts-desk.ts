@@ -99,7 +99,7 @@ export async function beat(
 }
 
 /** What a receiver got. */
-export interface Received {
+interface Received {
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
@@ -108,7 +108,7 @@ export interface Received {
 export interface Receiver {
   readonly url: string;
   readonly received: Received[];
-  /** What is answered to the next requests, one after another; then 200. */
+  /** What is answered to the next requests, one after another; then 200. Status 0: nothing, ever. */
   readonly answers: { status: number; headers?: Record<string, string> }[];
   close(): Promise<void>;
 }
@@ -123,7 +123,7 @@ export async function openReceiver(): Promise<Receiver> {
     const body = Buffer.concat(chunks).toString('utf8');
     received.push({ path: request.url ?? '', headers: request.headers, body });
     const { status, headers = {} } = answers.shift() ?? { status: 200 };
-    response.writeHead(status, headers).end('{}');
+    if (status !== 0) response.writeHead(status, headers).end('{}');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

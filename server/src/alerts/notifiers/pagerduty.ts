@@ -1,0 +1,65 @@
+import { DeliveryFault } from './delivery-fault.ts';
+import { postJson } from './http-post.ts';
+import { facts, headline, type Notice } from './message.ts';
+import type { Notifier } from './notifier.ts';
+
+/** One event each: more at once help nobody who is being woken. */
+const MOST = 50;
+const MAX_SUMMARY = 1024;
+
+/** PagerDuty's Events API v2; the alert's id is the key, so a repeat changes nothing. */
+export const pagerduty: Notifier<'pagerduty'> = {
+  kind: 'pagerduty',
+  secrets: ['routing_key'],
+  target: ({ url }) => new URL(url).host,
+  async send({ notices }, { url, routing_key, allow_private }) {
+    if (routing_key === undefined)
+      throw new DeliveryFault('the channel has no routing key', { retryable: false });
+    let status: number | null = null;
+    for (const notice of notices.slice(0, MOST)) {
+      const events = [eventOf(notice)];
+      // A test must not wake anybody again later.
+      if (notice.change === 'test') events.push(resolve(notice));
+      for (const event of events) {
+        const body = JSON.stringify({ routing_key, ...event });
+        status = await postJson({ url, body, allowPrivate: allow_private });
+      }
+    }
+    return status;
+  },
+};
+
+function resolve({ incident }: Notice): object {
+  return { dedup_key: incident.id, event_action: 'resolve' };
+}
+
+function eventOf(notice: Notice): object {
+  const { change, incident, links } = notice;
+  if (change === 'ended') return resolve(notice);
+  const { labels } = incident;
+  return {
+    dedup_key: incident.id,
+    event_action: 'trigger',
+    client: 'Request Desk',
+    client_url: links.alert,
+    payload: {
+      summary: `${headline(notice)} (${incident.summary})`.slice(0, MAX_SUMMARY),
+      source: 'meetso-api',
+      severity: incident.severity === 'page' ? 'critical' : 'warning',
+      timestamp: incident.started_at,
+      component: labels.route || undefined,
+      group: labels.kind,
+      class: labels.code || labels.rule,
+      custom_details: Object.fromEntries(facts(notice)),
+    },
+    links: linksOf(links),
+  };
+}
+
+function linksOf({ silence, sentry, requests }: Notice['links']) {
+  return [
+    ...requests.map(({ id, url }) => ({ href: url, text: id })),
+    { href: silence, text: 'Silence' },
+    ...(sentry === null ? [] : [{ href: sentry, text: 'Sentry' }]),
+  ];
+}
