@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { brotliCompressSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../../config.ts';
 import { errorsPage } from './errors-page.ts';
@@ -23,9 +23,10 @@ export async function docsRoutes(app: FastifyInstance, { rateLimit }: DocsOption
   app.get('/docs', (_request, reply) => reply.redirect('/docs/errors', 302));
 }
 
-/** A handler that sends one text, compressed where the reader takes it, or 304 if it has it. */
+/** A handler that sends one text, compressed as the reader takes it, or 304 if it has it. */
 function served(type: string, text: string) {
-  const [plain, compressed] = [Buffer.from(text), brotliCompressSync(text)];
+  const plain = Buffer.from(text);
+  const bodies = { br: brotliCompressSync(plain), gzip: gzipSync(plain) };
   const tag = createHash('sha256').update(text).digest('base64url').slice(0, 16);
   return (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     reply.headers({
@@ -39,10 +40,17 @@ function served(type: string, text: string) {
       etag: `W/"${tag}"`,
     });
     if (request.headers['if-none-match']?.includes(tag)) return reply.code(304).send();
-    const brotli = /\bbr\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/.test(
-      String(request.headers['accept-encoding'] ?? ''),
-    );
-    if (brotli) reply.header('content-encoding', 'br');
-    return reply.send(brotli ? compressed : plain);
+    const encoding = encodingOf(String(request.headers['accept-encoding'] ?? ''));
+    if (encoding === undefined) return reply.send(plain);
+    return reply.header('content-encoding', encoding).send(bodies[encoding]);
   };
+}
+
+/** The better of the two that the reader takes; `q=0` is a refusal (RFC 9110, section 12.5.3). */
+function encodingOf(accepted: string): 'br' | 'gzip' | undefined {
+  const takes = (name: string) =>
+    new RegExp(`(?:^|[,\\s])${name}(?!\\s*;\\s*q=0(?:\\.0*)?\\s*(?:,|$))(?=[\\s;,]|$)`, 'i').test(
+      accepted,
+    );
+  return takes('br') ? 'br' : takes('gzip') ? 'gzip' : undefined;
 }
