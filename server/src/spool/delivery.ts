@@ -44,6 +44,11 @@ export class StreamDelivery {
     this.#repeats = options.repeat ? options.directory.list('done') : [];
   }
 
+  /** True while sealed segments are being handed over. */
+  get busy(): boolean {
+    return this.#running !== undefined;
+  }
+
   /** True while the last attempt failed. */
   get failing(): boolean {
     return this.#failures > 0;

@@ -99,12 +99,13 @@ export class DiskSpool implements Spool {
     }
   }
 
+  /** What arrives during a delivery becomes one segment: a slow store gets larger pieces. */
   #deliver(): void {
     for (const stream of STREAMS) {
       const [writer, delivery] = [this.#writers[stream], this.#deliveries[stream]];
       const age = this.#options.now() - (writer.pending?.receivedMs ?? 0);
       const due = delivery.failing ? SEAL_WHEN_FAILING_MS : SEAL_AT_AGE_MS[stream];
-      if (age >= due) this.#guard(() => writer.seal());
+      if (!delivery.busy && age >= due) this.#guard(() => writer.seal());
       void delivery.run();
     }
   }
