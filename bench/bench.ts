@@ -1,0 +1,40 @@
+/**
+ * The ratio table: `npm run bench -- [ingest] [api] [lookup] [--json FILE]`; everything by default.
+ * Ratios are of runs side by side, so they hold on other machines; absolute figures do not.
+ */
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { apiRows } from '../server/test/ratios/api.ts';
+import { ingestRows } from '../server/test/ratios/ingest.ts';
+import { noise } from '../server/test/ratios/noise.ts';
+import { met, type Row } from '../server/test/ratios/row.ts';
+
+const SECTIONS = { ingest: ingestRows, api: apiRows } as const;
+const LOOKUP = join(import.meta.dirname, 'lookup.ts');
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'string' } },
+});
+const asked = (section: string) => positionals.length === 0 || positionals.includes(section);
+const disturbances = new Set<string>();
+const rows: Row[] = [];
+
+function listen(): void {
+  const disturbance = noise();
+  if (disturbance) disturbances.add(disturbance);
+}
+
+listen();
+for (const [section, measure] of Object.entries(SECTIONS)) {
+  if (!asked(section)) continue;
+  rows.push(...(await measure()));
+}
+console.table(rows.map((row) => ({ ...row, met: row.goal === '' ? '' : met(row) })));
+for (const disturbance of disturbances) {
+  console.log(`These figures are noisy: ${disturbance}. Run again on a quiet machine.`);
+}
+if (values.json) writeFileSync(values.json, JSON.stringify(rows, undefined, 2));
+if (asked('lookup')) spawnSync(process.execPath, [LOOKUP], { stdio: 'inherit' });

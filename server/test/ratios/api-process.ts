@@ -1,0 +1,82 @@
+/**
+ * An API process with one route that succeeds and one that fails, for the cost of telemetry:
+ * `node api-process.ts bare|whole|unlogged|unspooled COLLECTOR-URL`. Says where it listens, and on
+ * `cpu` how much it has used.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Fastify, { type FastifyInstance } from 'fastify';
+import pino from 'pino';
+import { loadConfig } from '../../src/config.ts';
+import { ApiError } from '../../src/http/api-error.ts';
+import { openSpool } from '../../src/spool/open-spool.ts';
+import { otlpSink } from '../../src/spool/sinks/otlp.ts';
+import { createLogger } from '../../src/telemetry/logger.ts';
+import { startTelemetry } from '../../src/telemetry/start-telemetry.ts';
+import { CHILDREN, MEETINGS } from './api-routes.ts';
+
+const [variant = '', endpoint = ''] = process.argv.slice(2);
+const app = variant === 'bare' ? bare() : await whole();
+const url = await app.listen({ port: 0, host: '127.0.0.1' });
+process.on('message', () => process.send?.({ cpu: process.cpuUsage() }));
+process.send?.({ url });
+
+function bare(): FastifyInstance {
+  const plain = Fastify();
+  plain.get('/ok', async () => MEETINGS);
+  plain.get('/fail', async (_request, reply) =>
+    reply.code(404).send({ error: { code: 'not_found', message: 'No such meeting.' } }),
+  );
+  return plain;
+}
+
+async function whole(): Promise<FastifyInstance> {
+  const directory = mkdtempSync(join(tmpdir(), 'desk-api-'));
+  process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
+  const log = createLogger({
+    level: variant === 'unlogged' ? 'silent' : 'info',
+    destination: pino.destination({ dest: '/dev/null', sync: true }),
+  });
+  const sink = otlpSink({ endpoint, headers: '', timeoutMs: 10_000, log });
+  const disk = await openSpool({ path: directory, sink, maxBytes: 2 ** 30, now: Date.now, log });
+  const spool = variant === 'unspooled' ? { ...disk, append: () => undefined } : disk;
+  const telemetry = await startTelemetry({
+    config: loadConfig({}),
+    spool,
+    logger: log,
+    now: Date.now,
+    instance: 'bench',
+    release: '1',
+  });
+  const served = Fastify();
+  await served.register(telemetry.plugin);
+  served.setErrorHandler((error, request, reply) => {
+    const { event, requestId } = request.telemetry;
+    if (!(error instanceof ApiError)) throw error;
+    event.code = error.code;
+    event.cause = error.reason;
+    event.message = error.message;
+    return reply.code(error.status).send({
+      error: { code: error.code, message: error.message, request_id: requestId },
+    });
+  });
+  served.get('/ok', async (request) => {
+    Object.assign(request.telemetry.event, {
+      orgId: 'org_1',
+      keyId: 'key_1',
+      keyPrefix: 'mts_live_abcd',
+    });
+    return MEETINGS;
+  });
+  served.get('/fail', async (request) => {
+    Object.assign(request.telemetry.event, {
+      orgId: 'org_1',
+      keyId: 'key_1',
+      keyPrefix: 'mts_live_abcd',
+    });
+    for (const name of CHILDREN) await request.telemetry.child(name, () => undefined);
+    throw new ApiError('not_found', { cause: 'absent', message: 'No such meeting.' });
+  });
+  return served;
+}

@@ -1,0 +1,129 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { load } from './load.ts';
+import { median, type Row, row } from './row.ts';
+import { stockPackages } from './stock-packages.ts';
+
+const RATE = 1_000;
+const WARM_UP_SECONDS = 2;
+const SECONDS = 4;
+const ROUNDS = 3;
+const OURS = join(import.meta.dirname, 'api-process.ts');
+const STOCK = join(import.meta.dirname, 'stock-api.cjs');
+
+interface Cost {
+  /** CPU of the API process per request, in microseconds. */
+  readonly cpuUs: number;
+  readonly p99Ms: number;
+}
+
+/** What telemetry costs an API process, beside OpenTelemetry's stock parts and beside none. */
+export async function apiRows(): Promise<Row[]> {
+  const collector = createServer((request, answer) =>
+    request.resume().once('end', () => answer.end()),
+  );
+  await new Promise<void>((resolve) => collector.listen(0, '127.0.0.1', resolve));
+  const address = collector.address();
+  const endpoint = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+  const folder = stockPackages();
+  const variants: Record<string, readonly [string, ...string[]]> = {
+    bare: [OURS, 'bare', endpoint],
+    whole: [OURS, 'whole', endpoint],
+    unlogged: [OURS, 'unlogged', endpoint],
+    unspooled: [OURS, 'unspooled', endpoint],
+    ...(folder ? { stock: [STOCK, folder, endpoint] as const } : {}),
+  };
+  try {
+    const ok = await costs(variants, '/ok');
+    const fail = await costs(variants, '/fail');
+    return [
+      ...(folder
+        ? [
+            row(
+              'API CPU per success / stock OpenTelemetry',
+              ok('whole').cpuUs,
+              'µs',
+              ok('stock').cpuUs,
+              '<= 0.8',
+            ),
+            row(
+              'API CPU per failure / stock OpenTelemetry',
+              fail('whole').cpuUs,
+              'µs',
+              fail('stock').cpuUs,
+              '<= 1.2',
+            ),
+          ]
+        : []),
+      row('API CPU per success without telemetry', ok('bare').cpuUs, 'µs', 0, ''),
+      row('  of telemetry: the log line', ok('whole').cpuUs - ok('unlogged').cpuUs, 'µs', 0, ''),
+      row('  of telemetry: the spool', ok('whole').cpuUs - ok('unspooled').cpuUs, 'µs', 0, ''),
+      row('API CPU per failure without telemetry', fail('bare').cpuUs, 'µs', 0, ''),
+      row(
+        '  of telemetry: the log line',
+        fail('whole').cpuUs - fail('unlogged').cpuUs,
+        'µs',
+        0,
+        '',
+      ),
+      row('  of telemetry: the spool', fail('whole').cpuUs - fail('unspooled').cpuUs, 'µs', 0, ''),
+      row('p99 latency added, success', ok('whole').p99Ms - ok('bare').p99Ms, 'ms', 0, '<= 0.5'),
+      row(
+        'p99 latency added, failure',
+        fail('whole').p99Ms - fail('bare').p99Ms,
+        'ms',
+        0,
+        '<= 0.5',
+      ),
+    ];
+  } finally {
+    collector.close();
+    collector.closeAllConnections();
+  }
+}
+
+/** The median of some rounds, in each of which every variant has its turn. */
+async function costs(
+  variants: Readonly<Record<string, readonly [string, ...string[]]>>,
+  path: string,
+) {
+  const measured = new Map<string, Cost[]>();
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const [name, [script, ...args]] of Object.entries(variants)) {
+      const cost = await costOf(fork(script, args), path);
+      measured.set(name, [...(measured.get(name) ?? []), cost]);
+    }
+  }
+  return (name: string): Cost => ({
+    cpuUs: median((measured.get(name) ?? []).map(({ cpuUs }) => cpuUs)),
+    p99Ms: median((measured.get(name) ?? []).map(({ p99Ms }) => p99Ms)),
+  });
+}
+
+async function costOf(child: ChildProcess, path: string): Promise<Cost> {
+  try {
+    const { url } = await said<{ url: string }>(child);
+    await load(`${url}${path}`, RATE, WARM_UP_SECONDS);
+    const before = await cpu(child);
+    const { requests, p99Ms } = await load(`${url}${path}`, RATE, SECONDS);
+    const used = (await cpu(child)) - before;
+    return { cpuUs: used / requests, p99Ms };
+  } finally {
+    child.kill('SIGKILL');
+  }
+}
+
+async function cpu(child: ChildProcess): Promise<number> {
+  const answer = said<{ cpu: NodeJS.CpuUsage }>(child);
+  child.send('cpu');
+  const { cpu } = await answer;
+  return cpu.user + cpu.system;
+}
+
+function said<T>(child: ChildProcess): Promise<T> {
+  return new Promise((resolve, reject) => {
+    child.once('message', (message) => resolve(message as T));
+    child.once('exit', (code) => reject(new Error(`the API process ended (${code})`)));
+  });
+}

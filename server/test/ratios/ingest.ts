@@ -1,0 +1,152 @@
+import { fork } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import Fastify from 'fastify';
+import pino from 'pino';
+import { z } from 'zod';
+import { type ClickHouse, openClickHouse } from '../../src/clickhouse/client.ts';
+import { migrate } from '../../src/clickhouse/migrate.ts';
+import { ingestRoutes } from '../../src/ingest/routes.ts';
+import { openSpool } from '../../src/spool/open-spool.ts';
+import type { Sink } from '../../src/spool/sink.ts';
+import { clickHouseSink } from '../../src/spool/sinks/clickhouse.ts';
+import { insertByRows } from './insert-by-rows.ts';
+import { median, type Row, row } from './row.ts';
+import { SPANS_PER_BODY, spanBodies } from './span-bodies.ts';
+
+const BODIES = 600;
+const ROUNDS = 3;
+const SPANS = BODIES * SPANS_PER_BODY;
+const POST = join(import.meta.dirname, 'post.ts');
+const log = pino({ level: 'silent' });
+const nothing: Sink = { deliver: async () => undefined };
+
+interface Pass {
+  readonly ms: number;
+  /** CPU of this process, in microseconds. */
+  readonly cpuUs: number;
+}
+
+type Round = Readonly<Record<'byHand' | 'through' | 'spooled' | 'decoded', Pass>>;
+
+/** From HTTP body to visible row, beside one statement over the same bytes and beside decoding in JavaScript. */
+export async function ingestRows(): Promise<Row[]> {
+  const root = mkdtempSync(join(tmpdir(), 'desk-bench-'));
+  const clickhouse = await openClickHouse({ path: join(root, 'clickhouse') });
+  try {
+    await migrate(clickhouse, 30);
+    const rounds: Round[] = [];
+    for (let n = 0; n < ROUNDS; n++) {
+      const nowMs = Date.now() - 3_600_000;
+      const byHand = await handIssued(clickhouse, root, nowMs);
+      const through = await received(
+        root,
+        `spool-${n}`,
+        nowMs,
+        clickHouseSink(clickhouse, 30),
+        () => visible(clickhouse),
+      );
+      await empty(clickhouse);
+      const spooled = await received(root, `null-${n}`, nowMs, nothing, async () => true);
+      const decoded = await byRows(clickhouse, nowMs);
+      rounds.push({ byHand, through, spooled, decoded });
+    }
+    const rate = (of: (round: Round) => Pass) =>
+      SPANS / (median(rounds.map((round) => of(round).ms)) / 1000);
+    const whole = rate(({ through }) => through);
+    const cpuUs = median(rounds.map(({ spooled }) => spooled.cpuUs)) / SPANS;
+    return [
+      row(
+        'ingest, HTTP body to visible row / one INSERT by hand',
+        whole,
+        'spans/s',
+        rate(({ byHand }) => byHand),
+        '>= 0.8',
+      ),
+      row(
+        'ingest / decode in JavaScript + JSONEachRow',
+        whole,
+        'spans/s',
+        rate(({ decoded }) => decoded),
+        '>= 4',
+      ),
+      row('receiver: Node CPU per span', cpuUs, 'µs', 0, '<= 0.5'),
+    ];
+  } finally {
+    await clickhouse.close();
+    rmSync(root, { recursive: true });
+  }
+}
+
+async function handIssued(clickhouse: ClickHouse, root: string, nowMs: number): Promise<Pass> {
+  const path = join(root, 'by-hand');
+  writeFileSync(path, Buffer.concat(spanBodies(BODIES, nowMs)));
+  const pass = await timed(() =>
+    clickHouseSink(clickhouse, 30).deliver({ stream: 'traces', path, receivedMs: Date.now() }),
+  );
+  if (!(await visible(clickhouse))) throw new Error('rows are missing');
+  await empty(clickhouse);
+  return pass;
+}
+
+/** Receives everything over HTTP; `done` says when it is where it belongs. */
+async function received(
+  root: string,
+  name: string,
+  nowMs: number,
+  sink: Sink,
+  done: () => Promise<boolean>,
+): Promise<Pass> {
+  const spool = await openSpool({
+    path: join(root, name),
+    sink,
+    maxBytes: 2 ** 32,
+    now: Date.now,
+    log,
+  });
+  const app = Fastify();
+  await app.register(ingestRoutes, { spool, tokens: {} });
+  const url = await app.listen({ port: 0, host: '127.0.0.1' });
+  const sender = fork(POST, [url, String(BODIES), String(nowMs)]);
+  await said(sender, 'sending');
+  const pass = await timed(async () => {
+    await said(sender, 'sent');
+    while (spool.state().backlog_bytes > 0 || !(await done())) await setTimeout(5);
+  });
+  await app.close();
+  await spool.close();
+  return pass;
+}
+
+async function byRows(clickhouse: ClickHouse, nowMs: number): Promise<Pass> {
+  const bodies = spanBodies(BODIES, nowMs);
+  const pass = await timed(() => insertByRows(clickhouse, bodies));
+  if (!(await visible(clickhouse))) throw new Error('rows are missing');
+  await empty(clickhouse);
+  return pass;
+}
+
+async function visible(clickhouse: ClickHouse): Promise<boolean> {
+  const sql = 'SELECT count() AS n FROM otel_traces';
+  return (await clickhouse.query(sql, {}, z.object({ n: z.number() })))[0]?.n === SPANS;
+}
+
+function empty(clickhouse: ClickHouse): Promise<void> {
+  return clickhouse.command('TRUNCATE TABLE otel_traces');
+}
+
+async function timed(work: () => Promise<unknown>): Promise<Pass> {
+  const [started, before] = [performance.now(), process.cpuUsage()];
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  return { ms: performance.now() - started, cpuUs: user + system };
+}
+
+function said(child: ReturnType<typeof fork>, word: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    child.on('message', (message) => message === word && resolve());
+    child.once('exit', (code) => reject(new Error(`the sender ended (${code})`)));
+  });
+}
