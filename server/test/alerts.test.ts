@@ -3,9 +3,11 @@ import { Channels, environmentChannel } from '../src/alerts/channels/channels.ts
 import { compose } from '../src/alerts/delivery/compose.ts';
 import { Outbox } from '../src/alerts/delivery/outbox.ts';
 import { DeliveryWorker } from '../src/alerts/delivery/worker.ts';
+import { Deploys } from '../src/alerts/deploys/deploys.ts';
 import { Evaluator } from '../src/alerts/evaluate/evaluator.ts';
 import { Lease } from '../src/alerts/evaluate/lease.ts';
 import { Incidents } from '../src/alerts/incidents/incidents.ts';
+import { Rules } from '../src/alerts/rules/rules.ts';
 import { Orgs } from '../src/database/orgs.ts';
 import {
   type AlertsDesk,
@@ -35,15 +37,9 @@ function evaluatorNamed(holder: string) {
   const orgs = new Orgs(database);
   const channels = new Channels(database, environmentChannel(receiver.url, Buffer.alloc(32, 7)));
   const lease = new Lease(database, holder, now);
+  const [rules, deploys] = [new Rules(database), new Deploys(database)];
   const evaluator = new Evaluator({
-    clickhouse,
-    database,
-    orgs,
-    channels,
-    lease,
-    holder,
-    now,
-    log,
+    ...{ clickhouse, database, orgs, channels, rules, deploys, lease, holder, now, log },
   });
   const options = {
     ...{ database, orgs, now, consoleUrl: () => 'http://127.0.0.1:8081' },

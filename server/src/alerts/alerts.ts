@@ -10,12 +10,14 @@ import { Channels, environmentChannel } from './channels/channels.ts';
 import { compose } from './delivery/compose.ts';
 import { Outbox } from './delivery/outbox.ts';
 import { DeliveryWorker } from './delivery/worker.ts';
+import { Deploys } from './deploys/deploys.ts';
 import { Evaluator } from './evaluate/evaluator.ts';
 import { Lease } from './evaluate/lease.ts';
 import { startLoop } from './evaluate/loop.ts';
 import { type AlertQuery, alertCovering } from './incidents/alert-at.ts';
 import { incidentAsWire } from './incidents/as-wire.ts';
 import { Incidents } from './incidents/incidents.ts';
+import { Rules } from './rules/rules.ts';
 
 export interface AlertsOptions {
   readonly clickhouse: ClickHouse;
@@ -54,8 +56,9 @@ export async function startAlerts(options: AlertsOptions): Promise<Alerts> {
   const outbox = new Outbox(database);
   const channels = new Channels(database, await builtInChannel(options));
   const lease = new Lease(database, instance, now);
-  const parts = { clickhouse, database, orgs, channels, lease, holder: instance, now, log };
-  const evaluator = new Evaluator(parts);
+  const [rules, deploys] = [new Rules(database), new Deploys(database)];
+  const parts = { clickhouse, database, orgs, channels, rules, deploys, lease };
+  const evaluator = new Evaluator({ ...parts, holder: instance, now, log });
   const worker = new DeliveryWorker({
     ...{ outbox, channels, now, log },
     compose: (row) => compose(row, { ...options, orgs }),

@@ -3,14 +3,22 @@ import { type ClickHouse, StoreUnavailable } from '../../clickhouse/client.ts';
 import type { Database } from '../../database/database.ts';
 import type { Orgs } from '../../database/orgs.ts';
 import type { Channels } from '../channels/channels.ts';
+import type { Deploys } from '../deploys/deploys.ts';
 import { STEP_S } from '../engine/bucket.ts';
 import { type Decision, decide } from '../engine/decide.ts';
 import { scopeOf } from '../engine/scope.ts';
 import { seriesOf } from '../engine/series.ts';
-import type { Transition } from '../engine/state.ts';
+import type { AlertKey, EngineState, Transition } from '../engine/state.ts';
 import type { NewIncident } from '../incidents/incidents.ts';
 import { newIncident } from '../incidents/new-incident.ts';
+import type { RuleSpecs } from '../incidents/subject.ts';
+import { withoutSwitchedOff } from '../rules/apply-rules.ts';
+import type { Rule } from '../rules/judge-rule.ts';
+import { ruleIdOf } from '../rules/rule-key.ts';
+import { ruleSeries } from '../rules/rule-series.ts';
+import type { Rules } from '../rules/rules.ts';
 import { commit } from './commit.ts';
+import { judgeDue } from './judge-due.ts';
 import { judgeEarly } from './judge-early.ts';
 import type { Lease } from './lease.ts';
 import { LeaseLost, loadMemory, type Memory } from './memory.ts';
@@ -21,6 +29,8 @@ export interface EvaluatorOptions {
   readonly database: Database;
   readonly orgs: Orgs;
   readonly channels: Channels;
+  readonly rules: Rules;
+  readonly deploys: Deploys;
   readonly lease: Lease;
   readonly holder: string;
   readonly now: () => number;
@@ -74,8 +84,11 @@ export class Evaluator {
     const closedTo = now - (now % STEP_S) - STEP_S;
     if (!before || closedTo - judgedTo < BLIND_S) return;
     const { state, heartbeats } = before;
-    const decision = decide(state, { buckets: [], closedTo, heartbeats: true }, now);
-    await this.#store(before, { state: decision.state, judgedTo: closedTo, heartbeats }, decision);
+    const { rules, off } = await this.#rules();
+    const raw = decide(state, { buckets: [], closedTo, heartbeats: true }, now);
+    const decision = withoutSwitchedOff(state, raw, off, now);
+    const after = { state: decision.state, judgedTo: closedTo, heartbeats };
+    await this.#store(before, after, decision, rules);
   }
 
   async #start(now: number): Promise<Memory> {
@@ -87,23 +100,32 @@ export class Evaluator {
     const memory = await this.#reader.clockChecked(before, now);
     const read = await this.#reader.read(memory, now);
     if (read.kind === 'nothing') return;
-    const decision =
+    const { clickhouse, deploys } = this.#options;
+    const { rules, off } = await this.#rules();
+    const raw =
       read.kind === 'early'
         ? judgeEarly(memory.state, read.bucket, read.heartbeats, now)
-        : decide(memory.state, read.input, now);
+        : await judgeDue(memory.state, read.input, { clickhouse, deploys, rules }, now);
+    const decision = withoutSwitchedOff(memory.state, raw, off, now);
     if (read.kind === 'early' && decision.transitions.length === 0) return;
     const after: Memory = {
       state: decision.state,
       judgedTo: read.judgedTo,
       heartbeats: read.heartbeats,
     };
-    await this.#store(before, after, decision);
+    await this.#store(before, { ...after, state: decision.state }, decision, rules);
   }
 
-  async #store(before: Memory, after: Memory, decision: Decision): Promise<void> {
+  async #store(
+    before: Memory,
+    after: Memory,
+    decision: Decision,
+    rules: readonly Rule[],
+  ): Promise<void> {
     const { database, channels, holder, now, log } = this.#options;
     const { transitions } = decision;
-    const fired = await this.#firedRows(after, transitions);
+    const specs = new Map(rules.map(({ id, spec }) => [id, spec]));
+    const fired = await this.#firedRows(after, transitions, specs);
     const outcome = { before, after, transitions, fired };
     await commit(outcome, { database, channels, holder }, new Date(now()));
     this.#memory = after;
@@ -115,18 +137,34 @@ export class Evaluator {
   async #firedRows(
     { state, judgedTo }: Memory,
     transitions: readonly Transition[],
+    specs: RuleSpecs,
   ): Promise<Map<string, NewIncident>> {
     const { clickhouse, orgs } = this.#options;
     const rows = new Map<string, NewIncident>();
     const end = (state.window.at(-1)?.t ?? judgedTo ?? 0) + STEP_S;
     for (const { change, alert } of transitions) {
       if (change !== 'fired') continue;
-      const scope = scopeOf(alert.key);
-      const series = scope ? seriesOf(state.window, scope) : { requests: [], errors: [] };
-      const sources = { clickhouse, orgs, rules: new Map() };
+      const series = await this.#seriesOf(alert.key, state, end, specs);
+      const sources = { clickhouse, orgs, rules: specs };
       const withSamples = rows.size < WITH_SAMPLES;
       rows.set(alert.key, await newIncident({ alert, series, end }, sources, withSamples));
     }
     return rows;
+  }
+
+  async #seriesOf(key: AlertKey, { window }: EngineState, end: number, specs: RuleSpecs) {
+    const scope = scopeOf(key);
+    if (scope) return seriesOf(window, scope);
+    const spec = specs.get(ruleIdOf(key) ?? '');
+    if (spec) return await ruleSeries(this.#options.clickhouse, spec, end);
+    return { requests: [], errors: [] };
+  }
+
+  /** Rules of staff that are on, and built-in rules that are off. */
+  async #rules(): Promise<{ rules: readonly Rule[]; off: ReadonlySet<string> }> {
+    const rows = await this.#options.rules.list();
+    const off = rows.filter(({ enabled }) => !enabled).map(({ id }) => id);
+    const rules = rows.flatMap(({ id, enabled, spec }) => (enabled && spec ? [{ id, spec }] : []));
+    return { rules, off: new Set(off) };
   }
 }

@@ -1,0 +1,118 @@
+import type { RuleSpec } from '@request-desk/shared/alert-rules-api';
+import { STEP_S } from '../engine/bucket.ts';
+import { type Elevation, elevated, type Series } from '../engine/elevation.ts';
+import { hotSpan, newest } from '../engine/heat.ts';
+import type { Rung } from '../engine/ladder.ts';
+import type { FiringAlert, Transition } from '../engine/state.ts';
+import { ruleKey } from './rule-key.ts';
+
+export interface Rule {
+  readonly id: string;
+  readonly spec: RuleSpec;
+}
+
+/** One rule's series, oldest first, and the state of its newest bucket. */
+export interface RuleInput {
+  readonly series: Series;
+  /** False: not everybody has reported; may fire and never ends an alert. */
+  readonly complete: boolean;
+  /** End of the newest bucket, seconds. */
+  readonly end: number;
+}
+
+/** Seconds below half the threshold before an alert ends. */
+const HOLD_S = 150;
+/** Seconds of trouble before an engineer is woken, as for the built-in rules. */
+const SETTLED_S = 60;
+const HYSTERESIS = 0.5;
+const FRESH = 3;
+
+/**
+ * One step of a rule made by staff: like the built-in ones it wants every part of its window
+ * elevated, settles before it pages, and ends on half its threshold. Pure.
+ */
+export function judgeRule(
+  { id, spec }: Rule,
+  before: FiringAlert | undefined,
+  input: RuleInput,
+): { readonly alert: FiringAlert | undefined; readonly transitions: readonly Transition[] } {
+  if (!before) {
+    const found = elevated(input.series, rungOf(spec), spec.window_s / STEP_S, 0);
+    if (!found) return { alert: undefined, transitions: [] };
+    const alert = raised(ruleKey(id), spec, found, input.end);
+    return { alert, transitions: [{ change: 'fired', at: input.end, alert }] };
+  }
+  const tracked = track(before, spec, input);
+  if (input.complete && tracked.quiet.seconds >= HOLD_S) {
+    return {
+      alert: undefined,
+      transitions: [{ change: 'resolved', at: input.end, alert: tracked }],
+    };
+  }
+  if (spec.severity === 'notify' || tracked.pagedAt !== null || !isSettled(tracked, input)) {
+    return { alert: tracked, transitions: [] };
+  }
+  const alert: FiringAlert = { ...tracked, state: 'PAGE', pagedAt: input.end };
+  return { alert, transitions: [{ change: 'paged', at: input.end, alert }] };
+}
+
+function rungOf({ measure, threshold, min_errors }: RuleSpec): Rung {
+  return {
+    windows: [],
+    floor: measure === 'ratio' ? threshold : 0,
+    z: 1.28,
+    timesUsual: 0,
+    minErrors: measure === 'ratio' ? min_errors : Math.ceil(threshold),
+    parts: 3,
+    evenness: 0.5,
+    minHotBuckets: Math.min(2, Math.ceil(measure === 'ratio' ? min_errors : threshold)),
+    softenedByDeploy: false,
+  };
+}
+
+function isSettled({ level, firedAt }: FiringAlert, { series, end }: RuleInput): boolean {
+  return end - firedAt >= SETTLED_S || hotSpan(series, level.ratio) * STEP_S >= SETTLED_S;
+}
+
+function track(alert: FiringAlert, spec: RuleSpec, { series, end }: RuleInput): FiringAlert {
+  if (isHot(spec, series)) {
+    const state = alert.pagedAt === null ? 'NOTIFY' : 'PAGE';
+    return { ...alert, state, lastHot: end, quiet: { seconds: 0, requests: 0, errors: 0 } };
+  }
+  const { requests, errors } = newest(series, 1);
+  const quiet = {
+    seconds: alert.quiet.seconds + STEP_S,
+    requests: alert.quiet.requests + requests,
+    errors: alert.quiet.errors + errors,
+  };
+  return { ...alert, state: 'CLEARING', quiet };
+}
+
+function isHot({ measure, threshold, window_s }: RuleSpec, series: Series): boolean {
+  const { errors, requests } = newest(series, window_s / STEP_S);
+  const fresh = newest(series, FRESH);
+  if (fresh.errors === 0) return false;
+  const bar = HYSTERESIS * threshold;
+  if (measure === 'count') return errors >= bar;
+  return (
+    errors / Math.max(1, requests) >= bar && fresh.errors / Math.max(1, fresh.requests) >= bar / 2
+  );
+}
+
+function raised(key: string, spec: RuleSpec, found: Elevation, end: number): FiringAlert {
+  const { buckets, requests, errors, ratio, lower } = found;
+  return {
+    ...{ key, state: 'NOTIFY', since: end - buckets * STEP_S, firedAt: end, pagedAt: null },
+    evidence: {
+      ...{ windowS: buckets * STEP_S, requests, errors, lower, usual: 0 },
+      orgs: spec.org === null ? [] : [spec.org],
+      orgCount: spec.org === null ? 0 : 1,
+      routes: spec.route === null ? [] : [spec.route],
+      deployed: null,
+    },
+    lastHot: end,
+    level: { ratio, errorsPerBucket: errors / buckets },
+    quiet: { seconds: 0, requests: 0, errors: 0 },
+    lulls: 0,
+  };
+}
