@@ -9,10 +9,10 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { meeting, meetingPage } from '@request-desk/shared/meetings';
-import { z } from 'zod';
+import { deskStatus } from '@request-desk/shared/support-api';
 import { type Desk, startDesk } from '../e2e/harness.ts';
 import { supportClient } from '../e2e/support-client.ts';
-import { openClickHouse } from '../server/src/clickhouse/client.ts';
+import { storedIds } from '../server/test/stored-ids.ts';
 import { brokenBytes } from './contract-broken.ts';
 import { judge } from './contract-oracle.ts';
 import { Random } from './contract-random.ts';
@@ -55,7 +55,6 @@ try {
   };
   await Promise.all(Array.from({ length: WORKERS }, worker));
   const took = (performance.now() - started) / 1000;
-  await (await fetch(`${desk.apiUrl}/readyz`)).arrayBuffer();
   await delivered(desk);
   console.log(`seed ${seed}: ${requests} requests, ${answers} answers in ${took.toFixed(0)} s`);
   console.table(Object.fromEntries([...verdicts].sort(([, a], [, b]) => b - a)));
@@ -151,18 +150,15 @@ async function castOf(on: Desk): Promise<Cast> {
 
 /** Waits until the spool has handed everything over. */
 async function delivered(on: Desk): Promise<void> {
-  const status = z.object({ telemetry: z.object({ backlog_bytes: z.int() }) });
+  const headers = { authorization: `Bearer ${on.staffToken}` };
   for (let calm = 0; calm < 3; await pause(500)) {
-    const { telemetry } = status.parse(await (await fetch(`${on.apiUrl}/readyz`)).json());
-    calm = telemetry.backlog_bytes === 0 ? calm + 1 : 0;
+    const answer = await fetch(`${on.consoleUrl}/support/v1/status`, { headers });
+    const { pipeline } = deskStatus.parse(await answer.json());
+    calm = pipeline.backlog_bytes === 0 ? calm + 1 : 0;
   }
 }
 
 async function missingIds(): Promise<string[]> {
-  const clickhouse = await openClickHouse({ path: join(dataDir, 'clickhouse') });
-  const row = z.object({ RequestId: z.string() });
-  const rows = await clickhouse.query('SELECT RequestId FROM api_requests', {}, row);
-  await clickhouse.close();
-  const stored = new Set(rows.map(({ RequestId }) => RequestId));
+  const stored = await storedIds(join(dataDir, 'clickhouse'));
   return [...ids].filter((id) => !stored.has(id));
 }

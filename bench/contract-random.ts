@@ -28,6 +28,12 @@ export class Random {
     return items[Math.floor(this.next() * items.length)] as T;
   }
 
+  /** Every order equally likely (Fisher-Yates). */
+  shuffled<T>(items: readonly T[]): T[] {
+    const rest = [...items];
+    return items.map(() => rest.splice(this.int(0, rest.length - 1), 1)[0] as T);
+  }
+
   bytes(length: number): Buffer<ArrayBuffer> {
     return Buffer.from(Array.from({ length }, () => this.int(0, 255)));
   }

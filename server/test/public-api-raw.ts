@@ -67,7 +67,7 @@ export async function only(
 }
 
 /** Splits a stream of HTTP/1.1 answers that all carry Content-Length; interim ones are left out. */
-export function answersIn(bytes: Buffer, head = false): WireAnswer[] {
+function answersIn(bytes: Buffer): WireAnswer[] {
   const answers: WireAnswer[] = [];
   let rest = bytes;
   while (rest.length > 0) {
@@ -81,7 +81,7 @@ export function answersIn(bytes: Buffer, head = false): WireAnswer[] {
       const colon = field.indexOf(':');
       headers.append(field.slice(0, colon), field.slice(colon + 1).trim());
     }
-    const length = head ? 0 : Number(headers.get('content-length') ?? 0);
+    const length = Number(headers.get('content-length') ?? 0);
     const text = rest.toString('utf8', end + 4, end + 4 + length);
     rest = rest.subarray(end + 4 + length);
     if (status >= 200) answers.push({ status, headers, text });

@@ -14,7 +14,7 @@ export const DOCS_CSP =
   `base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
 /** A link in the table of contents: to a section of the page, coloured if it is one of a code. */
-export interface TocLink {
+interface TocLink {
   readonly id: string;
   readonly label: string;
   readonly code?: boolean;
