@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-export const ROLES = ['api', 'ingest', 'console', 'alerts'] as const;
-export type Role = (typeof ROLES)[number];
+const ROLES = ['api', 'ingest', 'console', 'alerts'] as const;
+type Role = (typeof ROLES)[number];
 
 const PORT = 'must be a port from 0 to 65535 (0: any free port)';
 const port = z.coerce.number(PORT).int(PORT).min(0, PORT).max(65535, PORT);
