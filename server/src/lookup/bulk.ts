@@ -11,9 +11,6 @@ import type { LookupOptions } from './sources.ts';
 import { factsOf, type RequestFacts } from './stored-event.ts';
 import { eventVerdict } from './verdicts/judge.ts';
 
-/** Ids whose answers are read together. */
-const CHUNK = 100;
-
 /**
  * Answers many ids from the index and their events alone: each dossier says so and has no spans,
  * logs or context. `alone` answers ids that this does not reach. Yields in the order asked.
@@ -23,21 +20,18 @@ export async function* answerMany(
   ids: readonly FoundId[],
   alone: (id: FoundId) => Promise<Dossier>,
 ): AsyncGenerator<Dossier> {
-  for (let from = 0; from < ids.length; from += CHUNK) {
-    const chunk = ids.slice(from, from + CHUNK);
-    const requestIds = chunk.flatMap(({ requestId }) => requestId ?? []);
-    const seen = new Map(
-      (await indexedIds(options.clickhouse, requestIds)).map((row) => [row.request_id, row]),
-    );
-    const events = await eventsByTrace(options, [...seen.values()]);
-    const names = await orgNames(options, [...events.values()]);
-    for (const id of chunk) {
-      const facts = id.requestId && events.get(traceIdOf(id.requestId));
-      const row = id.requestId === undefined ? undefined : seen.get(id.requestId);
-      if (facts) yield summaryOf(options, id, facts, names.get(facts.request.org) ?? '');
-      else if (row === undefined && id.requestId !== undefined) yield unseen(options, id.requestId);
-      else yield await alone(id);
-    }
+  const requestIds = ids.flatMap(({ requestId }) => requestId ?? []);
+  const seen = new Map(
+    (await indexedIds(options.clickhouse, requestIds)).map((row) => [row.request_id, row]),
+  );
+  const events = await eventsByTrace(options, [...seen.values()]);
+  const names = await orgNames(options, [...events.values()]);
+  for (const id of ids) {
+    const facts = id.requestId && events.get(traceIdOf(id.requestId));
+    const row = id.requestId === undefined ? undefined : seen.get(id.requestId);
+    if (facts) yield summaryOf(options, id, facts, names.get(facts.request.org) ?? '');
+    else if (row === undefined && id.requestId !== undefined) yield unseen(options, id.requestId);
+    else yield await alone(id);
   }
 }
 

@@ -4,6 +4,7 @@ import { StoreUnavailable } from '../clickhouse/client.ts';
 import { type DayRange, daysAround, isoDay } from '../clickhouse/queries/day-range.ts';
 import { indexedIds } from '../clickhouse/queries/lookup-index.ts';
 import { traceOfRequest } from '../clickhouse/queries/lookup-logs.ts';
+import { daysOfTrace } from '../clickhouse/queries/lookup-probe.ts';
 import { scrubLine } from '../telemetry/scrub.ts';
 import { answerMany } from './bulk.ts';
 import { buildDossier } from './dossier.ts';
@@ -118,11 +119,13 @@ async function answer(options: LookupOptions, asked: string, id: FoundId): Promi
     const { clickhouse } = options;
     const [seen] = requestId === null ? [] : await indexedIds(clickhouse, [requestId]);
     const question = { asked, requestId: requestId ?? undefined, traceId: traceId ?? '' };
-    const days = seen ? daysAround(seen.seen_on, 1) : everywhere(options);
-    const found = await buildDossier(options, { ...question, days });
+    const days = seen
+      ? daysAround(seen.seen_on, 1)
+      : await daysOfTrace(clickhouse, question.traceId, everywhere(options));
+    const found = days && (await buildDossier(options, { ...question, days }));
     if (found) return found;
     if (requestId === null) return notFound(options, { ...ids, reason: unseenReason(options) });
-    if (!seen) return await unseen(options, { ...ids, requestId });
+    if (!seen || !days) return await unseen(options, { ...ids, requestId });
     const other = await traceOfRequest(clickhouse, requestId, seen.seen_on);
     if (other !== undefined && other !== traceId) {
       const elsewhere = await buildDossier(options, { ...question, traceId: other, days });

@@ -94,8 +94,8 @@ async function extentClaims({ sources, facts }: Case, exceptionType: string): Pr
     claims.push(
       claim(
         history.errors === 1
-          ? 'It is the first fault of this kind in 24 hours.'
-          : `The first fault of this kind in the 24 hours before was at ${sayTime(history.first_ms)}; ${history.errors} since then.`,
+          ? 'It is the first fault of this kind in 6 hours.'
+          : `The first fault of this kind in the 6 hours before was at ${sayTime(history.first_ms)}; ${history.errors} since then.`,
         {
           kind: 'series',
           label: 'First seen',

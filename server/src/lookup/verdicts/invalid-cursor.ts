@@ -19,7 +19,7 @@ export async function invalidCursor({ sources, facts }: Case): Promise<Judgement
 function pageClaim(page: Awaited<ReturnType<typeof lastAccepted>>, startMs: number): Claim {
   if (page === undefined) {
     return claim(
-      'In the 24 hours before, this key read no page of this list: the cursor is from an older run or another key.',
+      'In the 6 hours before, this key read no page of this list: the cursor is from an older run or another key.',
       requestsEvidence('Pages read before', []),
     );
   }

@@ -76,8 +76,8 @@ async function historyClaims({ sources, facts }: Case, first: Issue | undefined)
     claims.push(
       claim(
         same.times > 1
-          ? `The key sent the same mistake ${same.times} times in the 24 hours up to this request, first at ${sayTime(same.first_ms)}.`
-          : 'It is the first time in 24 hours that the key makes this mistake.',
+          ? `The key sent the same mistake ${same.times} times in the 6 hours up to this request, first at ${sayTime(same.first_ms)}.`
+          : 'It is the first time in 6 hours that the key makes this mistake.',
         { kind: 'series', label: 'The same mistake', rows },
       ),
     );
@@ -89,7 +89,7 @@ async function historyClaims({ sources, facts }: Case, first: Issue | undefined)
           requestsEvidence('Last accepted call', [accepted]),
         )
       : claim(
-          'In the 24 hours before, no call of this key on this route was accepted.',
+          'In the 6 hours before, no call of this key on this route was accepted.',
           requestsEvidence('Accepted calls', []),
         ),
   );

@@ -21,7 +21,7 @@ export async function notThere(c: Case): Promise<Judgement> {
             requestsEvidence('Last accepted call', [accepted]),
           )
         : claim(
-            'In the 24 hours before, this key found nothing on this route.',
+            'In the 6 hours before, this key found nothing on this route.',
             requestsEvidence('Accepted calls', []),
           ),
     );

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import type { ClickHouse } from '../client.ts';
+import { type DayRange, WITHIN_DAYS } from './day-range.ts';
+
+const probed = z.object({ rows: z.number(), first: z.string(), last: z.string() });
+
+/**
+ * The days on which a trace has spans or log records, for ids that no index knows. Reads the sort
+ * key alone, so that a miss stays cheap however many days are kept.
+ */
+export async function daysOfTrace(
+  clickhouse: ClickHouse,
+  traceId: string,
+  within: DayRange,
+): Promise<DayRange | undefined> {
+  const [spans, logs] = await Promise.all(
+    ['otel_traces', 'otel_logs'].map((table) =>
+      clickhouse.query(
+        `SELECT count() AS rows, toString(toDate(min(Timestamp))) AS first,
+           toString(toDate(max(Timestamp))) AS last
+         FROM ${table} WHERE TraceId = {trace: String} AND ${WITHIN_DAYS}`,
+        { trace: traceId, ...within },
+        probed,
+      ),
+    ),
+  );
+  const found = [...(spans ?? []), ...(logs ?? [])].filter(({ rows }) => rows > 0);
+  const [first] = found.map((row) => row.first).sort();
+  const last = found
+    .map((row) => row.last)
+    .sort()
+    .at(-1);
+  return first === undefined || last === undefined ? undefined : { from: first, to: last };
+}
