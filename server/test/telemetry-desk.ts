@@ -15,7 +15,7 @@ export class MemorySpool implements Spool {
   append(stream: Stream, body: Uint8Array): void {
     this.onAppend(stream);
     if (this.failing.includes(stream)) throw new Error('no space left');
-    this.bodies.push({ stream, body });
+    this.bodies.push({ stream, body: Uint8Array.from(body) });
   }
 
   state(): never {

@@ -1,3 +1,6 @@
+/** Below this, a loop is faster than the two calls into the runtime that text needs otherwise. */
+const SHORT = 64;
+
 /**
  * A minimal protobuf writer: one growing buffer, nested messages by back-patched lengths.
  * Field numbers and types are the caller's; see the .proto named at each encoder.
@@ -13,6 +16,17 @@ export class ProtobufWriter {
   /** A copy of what was written. */
   finish(): Uint8Array {
     return Uint8Array.prototype.slice.call(this.#buffer, 0, this.#length);
+  }
+
+  /** What was written, until the next `reset`: no copy. */
+  view(): Uint8Array {
+    return this.#buffer.subarray(0, this.#length);
+  }
+
+  /** Begins anew in the same buffer. */
+  reset(): this {
+    this.#length = 0;
+    return this;
   }
 
   varint(field: number, value: number): this {
@@ -74,6 +88,7 @@ export class ProtobufWriter {
 
   string(field: number, value: string): this {
     this.#tag(field, 2);
+    if (value.length < SHORT && this.#ascii(value)) return this;
     const size = Buffer.byteLength(value);
     this.#varint(size);
     this.#reserve(size);
@@ -122,6 +137,21 @@ export class ProtobufWriter {
     this.#buffer[at + 2] = ((size >>> 14) & 0x7f) | 0x80;
     this.#buffer[at + 3] = (size >>> 21) & 0x7f;
     return this;
+  }
+
+  /** Writes a short text with its length unless a character needs more than a byte. */
+  #ascii(value: string): boolean {
+    const size = value.length;
+    this.#reserve(size + 1);
+    const start = this.#length + 1;
+    for (let i = 0; i < size; i++) {
+      const code = value.charCodeAt(i);
+      if (code >= 0x80) return false;
+      this.#buffer[start + i] = code;
+    }
+    this.#buffer[this.#length] = size;
+    this.#length = start + size;
+    return true;
   }
 
   #tag(field: number, wireType: number): void {

@@ -9,7 +9,10 @@ export type Stream = (typeof STREAMS)[number];
  * it throws SpoolError when they could not be, and never waits for a store.
  */
 export interface Spool {
-  /** Appends one OTLP request body in protobuf (an ExportLogs- or ExportTraceServiceRequest). */
+  /**
+   * Appends one OTLP request body in protobuf (an ExportLogs- or ExportTraceServiceRequest). It is
+   * the caller's again when this returns: whoever keeps it makes a copy.
+   */
   append(stream: Stream, body: Uint8Array): void;
   state(): PipelineState;
   /** Flushes, stops delivery after one last attempt, and closes the files. */

@@ -13,13 +13,16 @@ export function encodeResource(attributes: Attributes): EncodedResource {
   return w.finish();
 }
 
-/** One request with one item, which `write` adds with its tag. */
+/** Error events are encoded one at a time and written at once, so one buffer serves all. */
+const single = new ProtobufWriter(4096);
+
+/** One request with one item, which `write` adds with its tag; valid until the next call. */
 export function encodeSingle(
   resource: EncodedResource,
   scope: InstrumentationScope,
   write: (writer: ProtobufWriter) => void,
 ): Uint8Array {
-  const w = new ProtobufWriter(3072);
+  const w = single.reset();
   w.message(1, () => {
     w.raw(resource);
     w.message(2, () => {
@@ -27,7 +30,7 @@ export function encodeSingle(
       write(w);
     });
   });
-  return w.finish();
+  return w.view();
 }
 
 /**
