@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
 import { supportError } from '@request-desk/shared/support-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { StoreUnavailable } from '../src/clickhouse/client.ts';
@@ -185,6 +187,16 @@ describe('failed calls', () => {
     const response = await fetch(`${local.url}/support/v1/away`);
     expect(response.headers.get('retry-after')).toBe('5');
   });
+});
+
+it('closes although a browser holds a connection ready', async () => {
+  const desk = await openConsole();
+  const socket = connect(Number(new URL(desk.url).port), '127.0.0.1');
+  await once(socket, 'connect');
+  await fetch(`${desk.url}/healthz`);
+  const closed = once(socket, 'close');
+  await desk.close();
+  await closed;
 });
 
 describe('files', () => {

@@ -30,6 +30,12 @@ export class News {
     return { items: fresh.map(({ row }) => row), skipped };
   }
 
+  /** Rows taken from `sinceMs` up to `untilMs` are no news. */
+  async passOver(sinceMs: number, untilMs: number): Promise<void> {
+    const ids = await idsArrivedSince(this.#clickhouse, sinceMs, this.#filter);
+    for (const [id, arrivedMs] of ids) if (arrivedMs <= untilMs) this.#done.set(id, arrivedMs);
+  }
+
   async #skip(sinceMs: number): Promise<number> {
     const before = this.#done.size;
     const ids = await idsArrivedSince(this.#clickhouse, sinceMs, this.#filter);

@@ -52,7 +52,12 @@ export async function facetsOf(
     counts.push(...(await facetCounts(clickhouse, range, others, [field], limit)));
   }
   const byField = Map.groupBy(counts, ({ field }) => field);
-  const total = await totalOf(clickhouse, range, filter);
+  // A field without a filter of its own counts exactly what passes the whole filter.
+  const [unfiltered] = free;
+  const total =
+    unfiltered === undefined
+      ? await totalOf(clickhouse, range, filter)
+      : (byField.get(unfiltered)?.[0]?.total ?? 0);
   return {
     ...rangeAsWire(range),
     total,

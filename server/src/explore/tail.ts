@@ -33,9 +33,12 @@ export async function* tailEvents(options: TailOptions): AsyncGenerator<string> 
   const earliest = clockMs - MAX_CATCH_UP_MS;
   let sinceMs = Math.max(afterMs(options.after) ?? clockMs, earliest);
   const news = new News(clickhouse, filter);
+  // At once, so that a reader knows that the stream stands.
+  let sentAt = performance.now();
+  yield event({ items: [], skipped: 0, data_current_to: options.dataCurrentTo() }, sinceMs);
   // A new stream shows what comes from now on.
-  if (options.after === undefined) await news.since(sinceMs - OVERLAP_MS).catch(ignoreOutage);
-  let sentAt = Number.NEGATIVE_INFINITY;
+  if (options.after === undefined)
+    await news.passOver(sinceMs - OVERLAP_MS, sinceMs).catch(ignoreOutage);
   while (!signal.aborted) {
     const askedMs = storeNow();
     const batch = await news.since(sinceMs - OVERLAP_MS).catch(ignoreOutage);

@@ -11,6 +11,7 @@ import { loginRoutes } from './login.ts';
 import { supportOpenApi } from './openapi/document.ts';
 import { OPERATIONS } from './openapi/operations.ts';
 import { staticFiles } from './static-files.ts';
+import { endUnusedSockets } from './unused-sockets.ts';
 
 export const API_PREFIX = '/support/v1';
 /** What the sign-in page itself needs, and what machines ask before anyone has signed in. */
@@ -40,6 +41,7 @@ export async function buildConsole(options: ConsoleOptions): Promise<FastifyInst
   });
   answerErrors(app);
   allowEmptyJson(app);
+  endUnusedSockets(app);
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(SECURITY_HEADERS);
     checkHost(request, host);

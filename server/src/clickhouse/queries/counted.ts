@@ -1,6 +1,6 @@
 import type { RequestFilter } from '@request-desk/shared/explore-api';
 import type { ClickHouse } from '../client.ts';
-import { statsVersion } from '../stats.ts';
+import { recentStatsVersion } from '../stats.ts';
 import { type Conditions, conditionsOf, countsByHour } from './filter.ts';
 import { IS_NEAR, STAT_DIMENSIONS } from './stat-columns.ts';
 
@@ -44,7 +44,7 @@ export async function countedRequests(
   stepS: number,
 ): Promise<Conditions> {
   const byHour = countsByHour(filter) && stepS % 3600 === 0;
-  const settledMs = byHour ? (await statsVersion(clickhouse)) - SETTLED_MS : 0;
+  const settledMs = byHour ? (await recentStatsVersion(clickhouse)) - SETTLED_MS : 0;
   const { hours, rows } = partsOf(range, settledMs);
   const { sql, params } = conditionsOf(filter);
   const bound: Record<string, unknown> = { ...params, stepS };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
-import { statsVersion } from '../stats.ts';
+import { recentStatsVersion } from '../stats.ts';
 import { partsOf, SETTLED_MS, type TimeRange } from './counted.ts';
 import { LATENCY_BIN } from './stat-columns.ts';
 
@@ -32,7 +32,7 @@ export async function latencyRows(
   route: string | undefined,
 ): Promise<LatencyRows> {
   const whole = stepS % 600 === 0;
-  const settledMs = whole ? (await statsVersion(clickhouse)) - SETTLED_MS : 0;
+  const settledMs = whole ? (await recentStatsVersion(clickhouse)) - SETTLED_MS : 0;
   const { hours, rows } = partsOf(range, settledMs);
   const params: Record<string, unknown> = { stepS };
   if (route !== undefined) params.route = route;

@@ -29,8 +29,32 @@ interface Found {
   readonly place: Place;
 }
 
-/** Rows of `range` that pass `filter`, newest first, from below `before` on. */
+/** How far back the first look goes; each further one reaches eight times as far. */
+const FIRST_LOOK_MS = 3_600_000;
+
+/**
+ * Rows of `range` that pass `filter`, newest first, from below `before` on. Looks back in growing
+ * steps, so that what happened lately is found without opening a month.
+ */
 export async function searchRequests(
+  clickhouse: ClickHouse,
+  range: TimeRange,
+  filter: RequestFilter,
+  before: Place | undefined,
+  limit: number,
+): Promise<Found[]> {
+  const found: Found[] = [];
+  // The next millisecond: the one of the last row may hold more rows.
+  let toMs = before ? Math.min(range.toMs, Number(BigInt(before.ns) / 1_000_000n) + 1) : range.toMs;
+  for (let lookMs = FIRST_LOOK_MS; found.length < limit && toMs > range.fromMs; lookMs *= 8) {
+    const look = { fromMs: Math.max(range.fromMs, toMs - lookMs), toMs };
+    found.push(...(await searchWithin(clickhouse, look, filter, before, limit - found.length)));
+    toMs = look.fromMs;
+  }
+  return found;
+}
+
+async function searchWithin(
   clickhouse: ClickHouse,
   range: TimeRange,
   filter: RequestFilter,
@@ -39,8 +63,7 @@ export async function searchRequests(
 ): Promise<Found[]> {
   const { sql, params } = conditionsOf(filter);
   const beyond = before
-    ? `AND Timestamp <= fromUnixTimestamp64Nano({ns: Int64})
-       AND (toUnixTimestamp64Nano(Timestamp), RequestId) < ({ns: Int64}, {id: String})`
+    ? 'AND (toUnixTimestamp64Nano(Timestamp), RequestId) < ({ns: Int64}, {id: String})'
     : '';
   const rows = await clickhouse.query(
     `SELECT ${EXPLORE_COLUMNS}
