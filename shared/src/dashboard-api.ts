@@ -127,7 +127,7 @@ export type Releases = z.infer<typeof releases>;
 const named = z.object({ value: z.string(), count });
 const trend = z.object({ step_s: count, at: z.array(instant), counts: z.array(count) });
 
-/** `GET /support/v1/codes`: the eight, in the catalogue's order. */
+/** `GET /support/v1/codes` (the eight, in the catalogue's order) and `GET /support/v1/codes/:code` */
 export const codesQuery = z.strictObject({ ...queryRange });
 export const codes = z.object({
   ...range,
@@ -145,7 +145,6 @@ export const codes = z.object({
 export type Codes = z.infer<typeof codes>;
 
 /** `GET /support/v1/codes/:code` */
-export const codeQuery = codesQuery;
 export const codeDetail = z.object({
   ...range,
   code: errorCode,

@@ -13,7 +13,7 @@ import { OPERATIONS } from './openapi/operations.ts';
 import { staticFiles } from './static-files.ts';
 import { endUnusedSockets } from './unused-sockets.ts';
 
-export const API_PREFIX = '/support/v1';
+const API_PREFIX = '/support/v1';
 /** What the sign-in page itself needs, and what machines ask before anyone has signed in. */
 const OPEN = /^\/(login|logout|healthz|readyz|favicon\.svg)$/;
 

@@ -2,7 +2,6 @@ import { isErrorCode } from '@request-desk/shared/causes';
 import {
   type CodeDetail,
   type Codes,
-  codeQuery,
   codesQuery,
   type Latency,
   type Limits,
@@ -95,7 +94,7 @@ export async function dashboardRoutes(app: FastifyInstance, o: DashboardOptions)
   app.get<{ Params: { code: string } }>(
     '/codes/:code',
     async ({ params: { code }, query }): Promise<CodeDetail> => {
-      const range = rangeOf(inputOf(codeQuery, query), now());
+      const range = rangeOf(inputOf(codesQuery, query), now());
       if (!isErrorCode(code)) throw noCode();
       return dated(() => codeDetailOf(clickhouse, range, code));
     },

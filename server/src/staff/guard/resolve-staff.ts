@@ -37,6 +37,6 @@ export function resolveStaff(request: FastifyRequest, rules: StaffRules): Staff 
 }
 
 /** On a loopback listener, whoever works on this machine is staff. */
-export function isLocal(request: FastifyRequest, rules: StaffRules): boolean {
+function isLocal(request: FastifyRequest, rules: StaffRules): boolean {
   return isLoopback(rules.host) && !cameThroughProxy(request);
 }

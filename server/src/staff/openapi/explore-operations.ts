@@ -83,7 +83,7 @@ export const EXPLORE_OPERATIONS: Operations = {
   },
   'GET /codes/:code': {
     summary: 'One code: causes, routes, organisations, samples',
-    query: dashboards.codeQuery,
+    query: dashboards.codesQuery,
     answers: ok('CodeDetail', dashboards.codeDetail),
   },
   'GET /orgs/:id/health': {
