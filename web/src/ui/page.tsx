@@ -26,9 +26,9 @@ export function Page({ title, heading, lead, actions, wide = false, children }: 
       )}
     >
       <div className="flex flex-wrap items-start gap-x-4 gap-y-3">
-        <div className="min-w-0 flex-1">
+        <div className="min-w-0 flex-1 basis-48">
           <h1 className="text-xl font-semibold tracking-tight">{heading ?? title}</h1>
-          {lead !== undefined && <p className="mt-1 max-w-[75ch] text-sm text-fg-2">{lead}</p>}
+          {lead !== undefined && <p className="mt-1 max-w-[90ch] text-sm text-fg-2">{lead}</p>}
         </div>
         {actions !== undefined && (
           <div className="flex flex-wrap items-center gap-1.5">{actions}</div>

@@ -26,7 +26,9 @@ export function Segmented<T extends string>({
           onClick={() => onChange(each)}
           className={cn(
             'rounded px-2 font-medium',
-            each === value ? 'bg-surface text-fg shadow-card' : 'text-fg-2 hover:text-fg',
+            each === value
+              ? 'bg-surface text-fg shadow-card ring-1 ring-line-strong'
+              : 'text-fg-2 hover:text-fg',
           )}
         >
           {text}

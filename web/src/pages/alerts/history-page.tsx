@@ -4,6 +4,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { rulesQuery } from '../../api/alert-settings.ts';
 import { historyQuery } from '../../api/incidents.ts';
 import { Button } from '../../ui/button.tsx';
+import { cn } from '../../ui/cn.ts';
 import { Failure } from '../../ui/failure.tsx';
 import { fieldLook } from '../../ui/field.tsx';
 import { formatMillis } from '../../ui/format-duration.ts';
@@ -47,7 +48,7 @@ export function HistoryPage() {
             const { rule: _rule, ...rest } = search;
             go(target.value === '' ? rest : { ...rest, rule: target.value });
           }}
-          className={`${fieldLook} h-7 w-auto text-xs`}
+          className={cn(fieldLook, 'h-7 w-auto text-xs')}
         >
           <option value="">Every rule</option>
           {rules.map(({ id, name }) => (

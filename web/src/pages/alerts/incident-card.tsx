@@ -40,7 +40,7 @@ export function IncidentCard({ incident }: { incident: Incident }) {
           since <Instant iso={incident.started_at} show="clock" />,{' '}
           <Instant iso={incident.started_at} show="ago" now={now} />
         </span>
-        <span>{phaseText(incident)}</span>
+        {incident.phase !== 'firing' && <span>{phaseText(incident)}</span>}
         {incident.acknowledged && (
           <span>
             acknowledged by <Untrusted text={incident.acknowledged.by} />{' '}

@@ -9,6 +9,8 @@ import { LimitsTable } from '../../ui/limits-table.tsx';
 import { RequestRows } from '../../ui/request-rows.tsx';
 import { Section } from '../../ui/section.tsx';
 
+const MOST_LIMITS = 8;
+
 interface HealthProps {
   readonly orgId: string;
   readonly health: OrgHealth | undefined;
@@ -79,7 +81,7 @@ export function Health({ orgId, health, error, retry, onBrush }: HealthProps) {
           <Section title="Limit use" flush>
             {health.limits.length > 0 ? (
               <LimitsTable
-                items={health.limits}
+                items={health.limits.slice(0, MOST_LIMITS)}
                 from={health.from}
                 to={health.to}
                 withOrg={false}

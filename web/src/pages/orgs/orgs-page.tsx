@@ -6,6 +6,7 @@ import { seriesQuery } from '../../api/dashboard.ts';
 import { orgsQuery } from '../../api/orgs.ts';
 import { useMayChange } from '../../api/status.ts';
 import { Button } from '../../ui/button.tsx';
+import { cn } from '../../ui/cn.ts';
 import { Failure } from '../../ui/failure.tsx';
 import { fieldLook } from '../../ui/field.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -64,7 +65,7 @@ export function OrgsPage() {
             if (event.key === 'Enter' && only && wanted !== '')
               void navigate({ to: '/orgs/$id', params: { id: only.id } });
           }}
-          className={`${fieldLook} h-9 rounded-lg bg-surface pl-9 shadow-card`}
+          className={cn(fieldLook, 'h-9 rounded-lg bg-surface pl-9 shadow-card')}
         />
       </search>
       {orgs.isError && (

@@ -4,6 +4,7 @@ import {
   channelInput,
 } from '@request-desk/shared/alert-channels-api';
 import type { Severity } from '@request-desk/shared/alerts-api';
+import { formFaults } from '../../../ui/form-faults.ts';
 
 /** A channel while it is written; fields of other kinds are kept and not sent. */
 export interface ChannelDraft {
@@ -80,9 +81,5 @@ export function channelOf(
     settings: { kind, allow_private, ...settings },
   });
   if (parsed.success) return { channel: parsed.data };
-  return {
-    faults: parsed.error.issues.map(
-      ({ path, message }) => `${path.filter((part) => part !== 'settings').join('.')}: ${message}`,
-    ),
-  };
+  return { faults: formFaults(parsed.error) };
 }

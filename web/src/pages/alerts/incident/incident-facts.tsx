@@ -16,7 +16,7 @@ export function IncidentFacts({ incident }: { incident: IncidentDetail }) {
   const end = incident.ended_at ? Date.parse(incident.ended_at) : now;
   return (
     <dl className="grid grid-cols-2 overflow-hidden rounded-xl border border-line bg-surface text-sm shadow-card md:grid-cols-4">
-      <Fact name="State" detail={phaseText(incident)}>
+      <Fact name="State" detail={incident.phase !== 'firing' && phaseText(incident)}>
         <span className={incident.state === 'firing' ? 'text-bad' : ''}>
           {incident.state === 'firing' ? 'Firing' : 'Over'}
         </span>

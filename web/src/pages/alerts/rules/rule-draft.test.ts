@@ -10,10 +10,10 @@ describe('a rule while it is written', () => {
   });
 
   it.each([
-    ['without a name', {}, 'name'],
+    ['without a name', {}, 'name: is needed'],
     ['with a ratio above 1', { name: 'a', threshold: '120' }, 'threshold'],
-    ['with words for a number', { name: 'a', windowS: 'soon' }, 'window_s'],
-    ['with an odd window', { name: 'a', windowS: '45' }, 'window_s'],
+    ['with words for a number', { name: 'a', windowS: 'soon' }, 'window s'],
+    ['with an odd window', { name: 'a', windowS: '45' }, 'window s'],
     ['without a code', { name: 'a', codes: [] }, 'codes'],
     ['with half an error', { name: 'a', measure: 'count' as const, threshold: '0.5' }, 'threshold'],
   ])('is refused %s', (_name, change, field) => {

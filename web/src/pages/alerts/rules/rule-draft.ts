@@ -1,5 +1,6 @@
 import { type RuleSpec, ruleSpec } from '@request-desk/shared/alert-rules-api';
 import type { ErrorCode } from '@request-desk/shared/causes';
+import { formFaults } from '../../../ui/form-faults.ts';
 
 /** A rule while it is written: numbers are text, a ratio is in percent. */
 export interface RuleDraft {
@@ -59,9 +60,7 @@ export function specOf(draft: RuleDraft): { spec: RuleSpec } | { faults: readonl
     enabled: draft.enabled,
   });
   if (parsed.success) return { spec: parsed.data };
-  return {
-    faults: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`),
-  };
+  return { faults: formFaults(parsed.error) };
 }
 
 /** Percent and back without the noise of binary fractions. */

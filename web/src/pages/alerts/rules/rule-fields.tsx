@@ -1,6 +1,7 @@
 import { ERROR_CODES } from '@request-desk/shared/causes';
 import { useQuery } from '@tanstack/react-query';
 import { orgsQuery } from '../../../api/orgs.ts';
+import { cn } from '../../../ui/cn.ts';
 import { CheckInput, Field, fieldLook, TextInput } from '../../../ui/field.tsx';
 import { Segmented } from '../../../ui/segmented.tsx';
 import type { RuleDraft } from './rule-draft.ts';
@@ -97,7 +98,7 @@ export function RuleFields({ draft, onChange }: RuleFieldsProps) {
             aria-label="Window"
             value={draft.windowS}
             onChange={({ target }) => onChange({ windowS: target.value })}
-            className={`${fieldLook} w-auto`}
+            className={cn(fieldLook, 'w-auto')}
           >
             {[...new Set([...WINDOWS, draft.windowS])].map((seconds) => (
               <option key={seconds} value={seconds}>

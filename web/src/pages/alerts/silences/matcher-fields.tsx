@@ -2,6 +2,7 @@ import { ALERT_LABELS } from '@request-desk/shared/alerts-api';
 import type { Matcher } from '@request-desk/shared/silences-api';
 import { X } from 'lucide-react';
 import { Button } from '../../../ui/button.tsx';
+import { cn } from '../../../ui/cn.ts';
 import { fieldLook, TextInput } from '../../../ui/field.tsx';
 
 interface MatcherFieldsProps {
@@ -21,7 +22,7 @@ export function MatcherFields({ matcher, onChange, onRemove }: MatcherFieldsProp
           const label = ALERT_LABELS.find((each) => each === target.value);
           if (label) onChange({ ...matcher, label });
         }}
-        className={`${fieldLook} w-26 shrink-0`}
+        className={cn(fieldLook, 'w-26 shrink-0')}
       >
         {ALERT_LABELS.map((label) => (
           <option key={label}>{label}</option>
@@ -31,7 +32,7 @@ export function MatcherFields({ matcher, onChange, onRemove }: MatcherFieldsProp
         aria-label="Comparison"
         value={matcher.op}
         onChange={({ target }) => onChange({ ...matcher, op: target.value === '!=' ? '!=' : '=' })}
-        className={`${fieldLook} w-20 shrink-0`}
+        className={cn(fieldLook, 'w-22 shrink-0')}
       >
         <option value="=">is</option>
         <option value="!=">is not</option>
