@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Context } from '@request-desk/shared/dossier';
 import type { PipelineState } from '@request-desk/shared/support-api';
 import pino from 'pino';
-import { vi } from 'vitest';
+import { poll } from '../../e2e/poll.ts';
 import { type ClickHouse, openClickHouse } from '../src/clickhouse/client.ts';
 import { migrate } from '../src/clickhouse/migrate.ts';
 import { startRollups } from '../src/clickhouse/rollups.ts';
@@ -118,12 +118,9 @@ export async function openLookupDesk(overrides: Partial<LookupOptions> = {}): Pr
       dirty = false;
       await telemetry.close();
       telemetry = openPastTelemetry(spool, '1.2.3');
-      await vi.waitFor(
-        () => {
-          if (spool.state().backlog_bytes > 0) throw new Error('not delivered yet');
-        },
-        { timeout: 20_000, interval: 20 },
-      );
+      await poll('delivery', async () => spool.state().backlog_bytes === 0 || undefined, {
+        everyMs: 20,
+      });
       await rollups.tick();
     },
     async close() {
