@@ -10,7 +10,7 @@ const SPAN_MS = 18 * HOUR;
 const LIST = '/public/v1/meetings';
 
 /** One request that the simulation made, as the oracle knows it. */
-export interface Made {
+interface Made {
   readonly id: string;
   readonly at: number;
   readonly code: string;

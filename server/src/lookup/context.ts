@@ -6,7 +6,7 @@ import type { RequestFacts } from './stored-event.ts';
 
 const MINUTE_MS = 60_000;
 /** Retries are looked for this long after the request. */
-export const RETRY_WINDOW_MS = 30 * MINUTE_MS;
+const RETRY_WINDOW_MS = 30 * MINUTE_MS;
 const BEFORE_MS = 15 * MINUTE_MS;
 const BLAST_MINUTES = 15;
 const MOST_NEIGHBOURS = 200;
@@ -70,7 +70,7 @@ export async function contextOf(
 }
 
 /** Later calls of the same key, method and route, up to the first that succeeded. */
-export function retriesOf(
+function retriesOf(
   { request, readyMs }: RequestFacts,
   after: readonly RequestRow[],
 ): NonNullable<Context['retries']> {

@@ -24,7 +24,7 @@ const MOST_IN_FULL = 10;
 const DAY_MS = 86_400_000;
 
 /** The start of a streamed answer; the dossiers follow one by one. */
-export interface Opening extends Pick<Lookups, 'suggestions' | 'ignored'> {
+interface Opening extends Pick<Lookups, 'suggestions' | 'ignored'> {
   readonly total: number;
 }
 

@@ -6,7 +6,7 @@ import type { ApiKeys } from '../database/api-keys.ts';
 import type { Orgs } from '../database/orgs.ts';
 
 /** What the question about an alert is asked with. */
-export interface AlertQuestion {
+interface AlertQuestion {
   readonly at: Date;
   readonly code: string;
   readonly route: string;

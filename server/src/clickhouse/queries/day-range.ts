@@ -15,14 +15,6 @@ export function daysAround(day: string, margin: number): DayRange {
   };
 }
 
-/** From the first to the last of `days`, and `margin` days on either side. */
-export function daysOver(days: readonly string[], margin: number): DayRange | undefined {
-  const sorted = [...days].sort();
-  const [first, last] = [sorted[0], sorted.at(-1)];
-  if (first === undefined || last === undefined) return undefined;
-  return { from: daysAround(first, margin).from, to: daysAround(last, margin).to };
-}
-
 /** The UTC day of a time in milliseconds. */
 export function isoDay(ms: number): string {
   return new Date(ms).toISOString().slice(0, 10);

@@ -40,7 +40,7 @@ export interface Around {
 const HOUR_MS = 3_600_000;
 
 /** How far back a key's earlier calls are looked for. */
-export const HISTORY_MS = 6 * HOUR_MS;
+const HISTORY_MS = 6 * HOUR_MS;
 
 /** The stretch of history that ends before the request. */
 export function historyBefore({ readyMs }: RequestFacts) {
