@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import pino from 'pino';
 import type { z } from 'zod';
@@ -31,6 +32,7 @@ export async function openConsole(options: Options = {}): Promise<ConsoleDesk> {
   mkdirSync(join(staticDir, 'assets'));
   writeFileSync(join(staticDir, 'index.html'), '<!doctype html><title>Request Desk</title>');
   writeFileSync(join(staticDir, 'assets/app-abc123.js'), 'export {};');
+  writeFileSync(join(staticDir, 'assets/app-abc123.js.gz'), gzipSync('export {};'));
   const lines: string[] = [];
   const app = await buildConsole({
     log: pino({ level: 'info' }, { write: (line: string) => void lines.push(line) }),

@@ -212,6 +212,9 @@ describe('files', () => {
   it('keeps assets for good, misses honestly, and never leaves its folder', async () => {
     const asset = await fetch(`${local.url}/assets/app-abc123.js`);
     expect(asset.headers.get('cache-control')).toContain('immutable');
+    expect(asset.headers.get('content-encoding')).toBe('gzip');
+    expect(asset.headers.get('content-type')).toContain('javascript');
+    expect(await asset.text()).toBe('export {};');
     expect((await fetch(`${local.url}/assets/gone.js`)).status).toBe(404);
     const outside = await raw(`${local.url}/..%2f..%2f..%2fetc/passwd`, 'GET', {});
     expect(outside.text).not.toContain('root:');
