@@ -87,14 +87,15 @@ export async function beat(
   clickhouse: ClickHouse,
   instance: string,
   atS: readonly number[],
+  release = '1.0.0',
 ): Promise<void> {
   if (atS.length === 0) return;
   await clickhouse.command(
     `INSERT INTO otel_logs (Timestamp, TraceId, ServiceName, EventName, ResourceAttributes, LogAttributes)
      SELECT fromUnixTimestamp64Milli(toInt64(at * 1000)), '', 'meetso-api', 'meetso.heartbeat',
-       map('service.instance.id', {instance: String}), map('n', toString(at))
+       map('service.instance.id', {instance: String}, 'service.version', {release: String}), map('n', toString(at))
      FROM (SELECT arrayJoin({at: Array(Float64)}) AS at)`,
-    { instance, at: [...atS] },
+    { instance, release, at: [...atS] },
   );
 }
 

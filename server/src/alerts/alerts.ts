@@ -17,7 +17,9 @@ import { startLoop } from './evaluate/loop.ts';
 import { type AlertQuery, alertCovering } from './incidents/alert-at.ts';
 import { incidentAsWire } from './incidents/as-wire.ts';
 import { Incidents } from './incidents/incidents.ts';
+import type { AlertParts } from './parts.ts';
 import { Rules } from './rules/rules.ts';
+import { Silences } from './silences/silences.ts';
 
 export interface AlertsOptions {
   readonly clickhouse: ClickHouse;
@@ -37,6 +39,8 @@ export interface AlertsOptions {
 
 /** What fires, what fired, and who is told. */
 export interface Alerts {
+  /** For the routes. */
+  readonly parts: AlertParts;
   /** What fires now or ended within a day, newest first. */
   list(): Promise<Alert[]>;
   /** The alert that a request belongs to, if there is one. */
@@ -50,27 +54,35 @@ const LISTED = 100;
 
 /** Starts to evaluate alerts and to tell people, or only reads what another process decides. */
 export async function startAlerts(options: AlertsOptions): Promise<Alerts> {
-  const { clickhouse, database, now, log, instance } = options;
-  const orgs = new Orgs(database);
-  const incidents = new Incidents(database);
-  const outbox = new Outbox(database);
-  const channels = new Channels(database, await builtInChannel(options));
+  const { now, log, instance } = options;
+  const parts = await partsOf(options);
+  const { database, incidents } = parts;
   const lease = new Lease(database, instance, now);
-  const [rules, deploys] = [new Rules(database), new Deploys(database)];
-  const parts = { clickhouse, database, orgs, channels, rules, deploys, lease };
-  const evaluator = new Evaluator({ ...parts, holder: instance, now, log });
-  const worker = new DeliveryWorker({
-    ...{ outbox, channels, now, log },
-    compose: (row) => compose(row, { ...options, orgs }),
-  });
+  const evaluator = new Evaluator({ ...parts, lease, holder: instance, log });
+  const worker = new DeliveryWorker({ ...parts, log, compose: (row) => compose(row, parts) });
   const loop = options.evaluate ? startLoop({ evaluator, worker, lease, log }) : undefined;
   return {
+    parts,
     async list() {
       const rows = await incidents.recent(new Date(now() - DAY_MS), LISTED);
       return rows.map((row) => incidentAsWire(row, { clearing: false, silencedBy: null }));
     },
-    alertAt: (query) => alertCovering(incidents, query),
+    alertAt: (query) => alertCovering(parts, query),
     stop: async () => await loop?.stop(),
+  };
+}
+
+async function partsOf(options: AlertsOptions): Promise<AlertParts> {
+  const { clickhouse, database, sentry, consoleUrl, now } = options;
+  return {
+    ...{ clickhouse, database, sentry, consoleUrl, now },
+    orgs: new Orgs(database),
+    incidents: new Incidents(database),
+    rules: new Rules(database),
+    channels: new Channels(database, await builtInChannel(options)),
+    outbox: new Outbox(database),
+    silences: new Silences(database),
+    deploys: new Deploys(database),
   };
 }
 

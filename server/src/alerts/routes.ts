@@ -1,6 +1,10 @@
 import type { Alert } from '@request-desk/shared/support-api';
 import type { FastifyInstance } from 'fastify';
 import type { Alerts } from './alerts.ts';
+import { channelRoutes } from './channels/routes.ts';
+import { incidentRoutes } from './incidents/routes.ts';
+import { ruleRoutes } from './rules/routes.ts';
+import { silenceRoutes } from './silences/routes.ts';
 
 /** Alerts in the console's API. */
 export async function alertRoutes(
@@ -8,4 +12,8 @@ export async function alertRoutes(
   { alerts }: { readonly alerts: Alerts },
 ): Promise<void> {
   app.get('/alerts', async (): Promise<{ items: Alert[] }> => ({ items: await alerts.list() }));
+  await incidentRoutes(app, alerts.parts);
+  await ruleRoutes(app, alerts.parts);
+  await channelRoutes(app, alerts.parts);
+  await silenceRoutes(app, alerts.parts);
 }

@@ -33,7 +33,7 @@ export async function compose(
   return { id: row.id, createdAt: row.createdAt, now: new Date(options.now()), notices, more };
 }
 
-export async function noticeOf(
+async function noticeOf(
   row: IncidentRow,
   change: NoticeChange,
   { orgs, ...options }: LinkOptions & Pick<ComposeOptions, 'orgs'>,

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, lte, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, lte, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Database, Orm } from '../../database/database.ts';
 import { newTimedId } from '../../database/new-id.ts';
@@ -18,6 +18,7 @@ export interface NewDelivery {
 export type DeliveryRow = typeof alertDeliveries.$inferSelect;
 
 const MAX_PENDING = 500;
+const SHOWN = 100;
 
 /** Notifications to send and sent; the delivery log. */
 export class Outbox {
@@ -67,6 +68,12 @@ export class Outbox {
 
   log(channelId: string | undefined, limit: number): Promise<DeliveryRow[]> {
     return this.#newest(channelId ? eq(alertDeliveries.channelId, channelId) : undefined, limit);
+  }
+
+  /** Deliveries that name an alert. */
+  concerning(incidentId: string): Promise<DeliveryRow[]> {
+    const ref = JSON.stringify([{ id: incidentId }]);
+    return this.#newest(sql`${alertDeliveries.notices} @> ${ref}::jsonb`, SHOWN);
   }
 
   #newest(where: SQL | undefined, limit: number): Promise<DeliveryRow[]> {

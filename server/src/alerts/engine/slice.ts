@@ -1,7 +1,7 @@
 import { type Bucket, type Signal, STEP_S } from './bucket.ts';
 
 /** Errors of one signal in one bucket, by who was hit. */
-export interface ErrorCounts {
+interface ErrorCounts {
   readonly total: number;
   readonly orgs: Readonly<Record<string, number>>;
   readonly routes: Readonly<Record<string, number>>;

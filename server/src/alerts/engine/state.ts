@@ -5,7 +5,8 @@ import type { Slice } from './slice.ts';
 /** `global-500`, `route-500:<route>`, `org-500:<org>`, `org-429:<org>`, `global-429`, `no-data`. */
 export type AlertKey = string;
 
-export type ScopeState = 'OK' | 'NOTIFY' | 'PAGE' | 'CLEARING' | 'NO_DATA';
+/** A scope without an alert is OK. */
+type AlertState = 'NOTIFY' | 'PAGE' | 'CLEARING' | 'NO_DATA';
 
 /** What was seen at the moment of firing. */
 export interface Evidence {
@@ -26,7 +27,7 @@ export interface Evidence {
 /** An alert that is firing. */
 export interface FiringAlert {
   readonly key: AlertKey;
-  readonly state: Exclude<ScopeState, 'OK'>;
+  readonly state: AlertState;
   /** Estimated start of the trouble; seconds. */
   readonly since: number;
   readonly firedAt: number;

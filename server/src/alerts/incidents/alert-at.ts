@@ -1,6 +1,8 @@
 import type { Context } from '@request-desk/shared/dossier';
 import type { AlertKey } from '../engine/state.ts';
-import type { Incidents } from './incidents.ts';
+import type { AlertParts } from '../parts.ts';
+import { ruleKey } from '../rules/rule-key.ts';
+import type { RuleRow } from '../rules/rules.ts';
 
 /** A failed request: when it was answered, how, and whose it was. */
 export interface AlertQuery {
@@ -15,16 +17,24 @@ const SLACK_MS = 15_000;
 
 /** The alert that a failed request belongs to; of several the widest. */
 export async function alertCovering(
-  incidents: Incidents,
+  { incidents, rules }: Pick<AlertParts, 'incidents' | 'rules'>,
   query: AlertQuery,
 ): Promise<Context['alert']> {
-  const keys = keysOf(query);
+  const keys = [...builtInKeys(query), ...ruleKeys(await rules.list(), query)];
   const rows = keys.length > 0 ? await incidents.covering(keys, query.at, SLACK_MS) : [];
   const [row] = rows.toSorted((a, b) => keys.indexOf(a.key) - keys.indexOf(b.key));
   return row ? { id: row.id, title: row.title, since: row.since.toISOString() } : null;
 }
 
-function keysOf({ code, route, org }: AlertQuery): AlertKey[] {
+function builtInKeys({ code, route, org }: AlertQuery): AlertKey[] {
   if (code === 'internal_error') return ['global-500', `route-500:${route}`, `org-500:${org}`];
   return code === 'rate_limited' ? ['global-429', `org-429:${org}`] : [];
+}
+
+function ruleKeys(rules: readonly RuleRow[], { code, route, org }: AlertQuery): AlertKey[] {
+  const concerns = ({ spec }: RuleRow) =>
+    spec?.codes.some((one) => one === code) &&
+    (spec.route === null || spec.route === route) &&
+    (spec.org === null || spec.org === org);
+  return rules.filter(concerns).map(({ id }) => ruleKey(id));
 }

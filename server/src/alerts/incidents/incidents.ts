@@ -42,6 +42,11 @@ export class Incidents {
     return rows.map((row) => ({ ...row, labels: alertLabels.parse(row.labels) }));
   }
 
+  /** What fires, newest first. */
+  firing(limit: number): Promise<IncidentRow[]> {
+    return this.#list(isNull(incidents.endedAt), limit);
+  }
+
   /** Those that fire, and those that ended since. */
   recent(since: Date, limit: number): Promise<IncidentRow[]> {
     return this.#list(or(isNull(incidents.endedAt), gte(incidents.endedAt, since)), limit);

@@ -72,7 +72,7 @@ function endOf({ ended_at, end_reason }: Incident): string {
 }
 
 /** Names come from customers: one line, no control characters, not endless. */
-export function plain(text: string): string {
+function plain(text: string): string {
   const line = text.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ').trim();
   return line.length > 160 ? `${line.slice(0, 159)}…` : line;
 }

@@ -1,0 +1,36 @@
+import type { AlertChannel, ChannelSettings } from '@request-desk/shared/alert-channels-api';
+import type { Delivery } from '@request-desk/shared/alerts-api';
+import { notifierOf } from '../notifiers/registry.ts';
+import { type Channel, ENVIRONMENT_CHANNEL } from './channels.ts';
+
+/** A channel as staff see it; what is secret is only said to be set. */
+export function channelAsWire(channel: Channel, last: Delivery | undefined): AlertChannel {
+  const { settings } = channel;
+  const { kind, ...values } = settings;
+  const notifier = notifierOf(kind);
+  const secrets: readonly string[] = notifier.secrets;
+  const set = Object.entries(values).filter(([, value]) => value !== undefined);
+  return {
+    id: channel.id,
+    built_in: channel.id === ENVIRONMENT_CHANNEL,
+    name: channel.name,
+    kind,
+    enabled: channel.enabled,
+    route: channel.route,
+    target: notifier.target(settings),
+    settings: Object.fromEntries(set.filter(([name]) => !secrets.includes(name))),
+    secrets_set: set.map(([name]) => name).filter((name) => secrets.includes(name)),
+    updated_at: channel.updatedAt?.toISOString() ?? null,
+    updated_by: channel.updatedBy,
+    last_delivery: last ?? null,
+  };
+}
+
+/** New settings; secrets that are left out stay as they were, where the kind is the same. */
+export function mergedSettings(before: ChannelSettings, after: ChannelSettings): ChannelSettings {
+  if (before.kind !== after.kind) return after;
+  const secrets: readonly string[] = notifierOf(after.kind).secrets;
+  const kept = Object.entries(before).filter(([name]) => secrets.includes(name));
+  const given = Object.entries(after).filter(([, value]) => value !== undefined);
+  return { ...after, ...Object.fromEntries(kept), ...Object.fromEntries(given) };
+}

@@ -1,0 +1,52 @@
+import type { TestResult } from '@request-desk/shared/alert-channels-api';
+import { newTimedId } from '../../database/new-id.ts';
+import { alertLinks } from '../delivery/links.ts';
+import { DeliveryFault } from '../notifiers/delivery-fault.ts';
+import type { Message, Notice } from '../notifiers/message.ts';
+import { notify } from '../notifiers/registry.ts';
+import type { AlertParts } from '../parts.ts';
+import type { Channel } from './channels.ts';
+
+/** Sends one made-up message now and says what came back. */
+export async function testSend(channel: Channel, parts: AlertParts): Promise<TestResult> {
+  const started = performance.now();
+  const duration = () => Math.round(performance.now() - started);
+  try {
+    const status = await notify(testMessage(parts), channel.settings);
+    return { ok: true, status, error: null, duration_ms: duration() };
+  } catch (error) {
+    const fault = error instanceof DeliveryFault ? error : undefined;
+    const text = fault?.message ?? 'the message could not be made';
+    return { ok: false, status: fault?.status ?? null, error: text, duration_ms: duration() };
+  }
+}
+
+function testMessage({ now, consoleUrl, sentry }: AlertParts): Message {
+  const at = new Date(now());
+  const id = newTimedId('dlv', at.getTime());
+  return { id, createdAt: at, now: at, notices: [testNotice(at, { consoleUrl, sentry })], more: 0 };
+}
+
+function testNotice(at: Date, options: Parameters<typeof alertLinks>[1]): Notice {
+  const iso = at.toISOString();
+  const incident: Notice['incident'] = {
+    id: newTimedId('alr', at.getTime()),
+    rule: 'test',
+    scope: 'global',
+    severity: 'notify',
+    title: 'a message from Request Desk, nothing is wrong',
+    state: 'firing',
+    phase: 'firing',
+    ...{ started_at: iso, fired_at: iso, paged_at: null, ended_at: null, end_reason: null },
+    sample_request_ids: [],
+    labels: { rule: 'test', severity: 'notify', code: '', route: '', org: '', kind: 'global' },
+    ...{ acknowledged: null, silenced_by: null },
+    summary: 'this channel works',
+  };
+  const evidence: Notice['evidence'] = {
+    ...{ window_s: 0, requests: 0, errors: 0, ratio: 0, proven_ratio: 0, usual_ratio: 0 },
+    ...{ orgs: [], org_count: 0, routes: [], releases: [], deployed: null, series: [] },
+  };
+  const links = { ...alertLinks(incident, options), alert: `${options.consoleUrl()}/alerts` };
+  return { change: 'test', incident, evidence, hit: [], links: { ...links, sentry: null } };
+}

@@ -1,0 +1,36 @@
+import type { FiringAlerts } from '@request-desk/shared/alerts-api';
+import { eq, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import type { Orm } from '../../database/database.ts';
+import { alertEngine } from '../../database/schema.ts';
+import type { AlertKey } from '../engine/state.ts';
+import { ENGINE } from './lease.ts';
+
+/** What any process can tell of the evaluator. */
+export interface EngineStatus {
+  readonly engine: FiringAlerts['engine'];
+  /** Keys of alerts whose trouble is no longer seen. */
+  readonly clearing: ReadonlySet<AlertKey>;
+}
+
+const firing = z.object({ firing: z.record(z.string(), z.object({ state: z.string() })) });
+
+export async function engineStatus({ orm }: { readonly orm: Orm }): Promise<EngineStatus> {
+  const { leaseHolder, leaseUntil, judgedTo, heartbeats, state } = alertEngine;
+  const held = sql<boolean>`coalesce(${leaseUntil} > now(), false)`;
+  const [row] = await orm
+    .select({ leaseHolder, held, judgedTo, heartbeats, state })
+    .from(alertEngine)
+    .where(eq(alertEngine.id, ENGINE));
+  const alerts = Object.entries(firing.safeParse(row?.state).data?.firing ?? {});
+  const seconds = row?.judgedTo ?? null;
+  return {
+    engine: {
+      evaluating: row?.held ?? false,
+      evaluator: row?.held ? row.leaseHolder : null,
+      judged_to: seconds === null ? null : new Date(seconds * 1000).toISOString(),
+      telemetry: seconds === null ? 'none' : row?.heartbeats ? 'heartbeats' : 'traffic_only',
+    },
+    clearing: new Set(alerts.filter(([, alert]) => alert.state === 'CLEARING').map(([key]) => key)),
+  };
+}

@@ -1,0 +1,22 @@
+import type { Incident } from '@request-desk/shared/alerts-api';
+import type { EngineStatus } from '../evaluate/status.ts';
+import { silenceFor, type TimedSilence } from '../silences/matching.ts';
+import { evidenceOf, incidentAsWire } from './as-wire.ts';
+import type { IncidentRow } from './incidents.ts';
+
+/** Incidents as they stand now: clearing or not, silenced or not. */
+export function currentIncidents(
+  rows: readonly IncidentRow[],
+  { clearing }: Pick<EngineStatus, 'clearing'>,
+  silences: readonly TimedSilence[],
+  now: Date,
+): Incident[] {
+  return rows.map((row) => {
+    const labels = { ...evidenceOf(row).labels, severity: row.severity };
+    const silence = row.endedAt === null ? silenceFor(silences, labels, now) : undefined;
+    return incidentAsWire(row, {
+      clearing: clearing.has(row.key),
+      silencedBy: silence?.id ?? null,
+    });
+  });
+}

@@ -1,0 +1,83 @@
+import {
+  type AlertHistory,
+  acknowledgement,
+  type Delivery,
+  deliveriesQuery,
+  type FiringAlerts,
+  historyQuery,
+  type IncidentDetail,
+} from '@request-desk/shared/alerts-api';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { inputOf } from '../../staff/input.ts';
+import { allowed } from '../../staff/staff.ts';
+import { deliveriesAsWire } from '../delivery/as-wire.ts';
+import { engineStatus } from '../evaluate/status.ts';
+import { absent, audit, refused } from '../faults.ts';
+import type { AlertParts } from '../parts.ts';
+import { currentIncidents } from './current.ts';
+import { incidentDetail } from './detail.ts';
+
+interface ById {
+  Params: { id: string };
+}
+
+const MOST_FIRING = 500;
+
+/** What fires, what fired, and who has taken it on. */
+export async function incidentRoutes(app: FastifyInstance, parts: AlertParts): Promise<void> {
+  const { database, incidents, silences, outbox, channels } = parts;
+  const now = () => new Date(parts.now());
+
+  app.get('/alerts/firing', async (): Promise<FiringAlerts> => {
+    const [status, rows, quiet] = await Promise.all([
+      engineStatus(database),
+      incidents.firing(MOST_FIRING),
+      silences.current(now()),
+    ]);
+    return { items: currentIncidents(rows, status, quiet, now()), engine: status.engine };
+  });
+
+  app.get('/alerts/history', async ({ query }): Promise<AlertHistory> => {
+    const { before, limit, ...filter } = inputOf(historyQuery, query);
+    const older = before === undefined ? undefined : new Date(before);
+    const rows = await incidents.history({ ...filter, before: older, limit });
+    const [status, quiet] = [await engineStatus(database), await silences.current(now())];
+    const last = rows.length === limit ? rows.at(-1) : undefined;
+    return {
+      items: currentIncidents(rows, status, quiet, now()),
+      next_before: last?.firedAt.toISOString() ?? null,
+    };
+  });
+
+  app.get<ById>('/alerts/:id', ({ params }) => detail(params.id));
+
+  app.post<ById>('/alerts/:id/acknowledge', (request) => take(request, true));
+  app.post<ById>('/alerts/:id/unacknowledge', (request) => take(request, false));
+
+  app.get('/alert-deliveries', async ({ query }): Promise<{ items: Delivery[] }> => {
+    const { channel, limit } = inputOf(deliveriesQuery, query);
+    const rows = await outbox.log(channel, limit);
+    return { items: deliveriesAsWire(rows, await channels.list()) };
+  });
+
+  async function detail(id: string): Promise<IncidentDetail> {
+    const row = await incidents.find(id);
+    const found = row && (await incidentDetail(row, parts));
+    if (!found) throw absent('alert');
+    return found;
+  }
+
+  async function take(request: FastifyRequest<ById>, taken: boolean): Promise<IncidentDetail> {
+    const staff = allowed(request, 'alerts:acknowledge');
+    const { note } = inputOf(acknowledgement, request.body);
+    const row = await incidents.find(request.params.id);
+    if (!row) throw absent('alert');
+    if (row.endedAt !== null) throw refused('This alert has ended; there is nothing to take on.');
+    const kind = taken ? 'acknowledged' : 'unacknowledged';
+    const [at, by] = taken ? [now(), staff.id] : [null, null];
+    await incidents.change(row.id, { acknowledgedAt: at, acknowledgedBy: by });
+    await incidents.record([{ incidentId: row.id, at: now(), kind, by: staff.id, note }]);
+    audit(request, { by: staff.id, did: `alerts:${kind}`, alert: row.id });
+    return await detail(row.id);
+  }
+}

@@ -1,0 +1,118 @@
+import {
+  type AlertRule,
+  type RulePreview,
+  type RuleSpec,
+  ruleSpec,
+  ruleSwitch,
+} from '@request-desk/shared/alert-rules-api';
+import type { FastifyInstance } from 'fastify';
+import { inputOf } from '../../staff/input.ts';
+import { allowed } from '../../staff/staff.ts';
+import { absent, audit, refused } from '../faults.ts';
+import type { AlertParts } from '../parts.ts';
+import { BUILT_IN_RULES, isBuiltIn } from './built-in.ts';
+import { previewRule } from './preview.ts';
+import type { RuleRow } from './rules.ts';
+
+interface ById {
+  Params: { id: string };
+}
+
+/** Each rule is a query every ten seconds. */
+const MOST_RULES = 100;
+
+/** Built-in rules to switch, and rules of staff's own with a preview. */
+export async function ruleRoutes(app: FastifyInstance, parts: AlertParts): Promise<void> {
+  const { rules, incidents, clickhouse } = parts;
+  const now = () => new Date(parts.now());
+
+  app.get('/alert-rules', async (): Promise<{ items: AlertRule[] }> => ({ items: await all() }));
+
+  app.post('/alert-rules', async (request, reply): Promise<AlertRule> => {
+    const staff = allowed(request, 'rules:create');
+    const spec = inputOf(ruleSpec, request.body);
+    if ((await rules.list()).length >= MOST_RULES)
+      throw refused(`At most ${MOST_RULES} rules; remove one first.`);
+    const id = await rules.create(spec, staff.id, now());
+    audit(request, { by: staff.id, did: 'rules:create', rule: id });
+    reply.code(201);
+    return await one(id);
+  });
+
+  app.post('/alert-rules/preview', async ({ body }): Promise<RulePreview> => {
+    return await previewRule(clickhouse, inputOf(ruleSpec, body), parts.now());
+  });
+
+  app.put<ById>('/alert-rules/:id', async (request): Promise<AlertRule> => {
+    const staff = allowed(request, 'rules:change');
+    const spec = inputOf(ruleSpec, request.body);
+    const { id } = request.params;
+    if (isBuiltIn(id)) throw refused('A built-in rule can be switched off and not be changed.');
+    if (!(await rules.change(id, spec, staff.id, now()))) throw absent('rule');
+    audit(request, { by: staff.id, did: 'rules:change', rule: id });
+    return await one(id);
+  });
+
+  app.post<ById>('/alert-rules/:id/switch', async (request): Promise<AlertRule> => {
+    const staff = allowed(request, 'rules:switch');
+    const { enabled } = inputOf(ruleSwitch, request.body);
+    const { id } = request.params;
+    if (!(await rules.switch(id, enabled, staff.id, now()))) throw absent('rule');
+    audit(request, { by: staff.id, did: enabled ? 'rules:on' : 'rules:off', rule: id });
+    return await one(id);
+  });
+
+  app.delete<ById>('/alert-rules/:id', async (request, reply): Promise<void> => {
+    const staff = allowed(request, 'rules:remove');
+    const { id } = request.params;
+    if (isBuiltIn(id)) throw refused('A built-in rule can be switched off and not be removed.');
+    if (!(await rules.remove(id))) throw absent('rule');
+    audit(request, { by: staff.id, did: 'rules:remove', rule: id });
+    return await reply.code(204).send();
+  });
+
+  async function all(): Promise<AlertRule[]> {
+    const [rows, open] = [await rules.list(), await incidents.open()];
+    const firing = (id: string) => open.filter(({ labels }) => labels.rule === id).length;
+    const builtIn = BUILT_IN_RULES.map((rule) => {
+      const row = rows.find(({ id }) => id === rule.id);
+      const stamp = stampOf(row);
+      return { ...rule, built_in: true, spec: null, ...stamp, firing: firing(rule.id) };
+    });
+    const own = rows.flatMap((row) =>
+      row.spec ? [{ ...ownRule(row, row.spec), firing: firing(row.id) }] : [],
+    );
+    return [...builtIn, ...own];
+  }
+
+  async function one(id: string): Promise<AlertRule> {
+    const found = (await all()).find((rule) => rule.id === id);
+    if (!found) throw absent('rule');
+    return found;
+  }
+}
+
+function stampOf(row: RuleRow | undefined) {
+  return {
+    enabled: row?.enabled ?? true,
+    updated_at: row?.updatedAt.toISOString() ?? null,
+    updated_by: row?.updatedBy ?? null,
+  };
+}
+
+function ownRule(row: RuleRow, spec: RuleSpec): Omit<AlertRule, 'firing'> {
+  const description = descriptionOf(spec);
+  return { id: row.id, built_in: false, name: spec.name, description, spec, ...stampOf(row) };
+}
+
+/** A rule in one sentence. */
+function descriptionOf({ codes, route, org, measure, threshold, ...spec }: RuleSpec): string {
+  const what = codes.join(', ');
+  const where = [route === null ? '' : ` on ${route}`, org === null ? '' : ` of ${org}`].join('');
+  const much =
+    measure === 'count'
+      ? `${threshold} or more`
+      : `${Number((threshold * 100).toFixed(4))} % or more of the requests`;
+  const verb = spec.severity === 'page' ? 'Pages' : 'Notifies';
+  return `${verb} when ${what}${where} is ${much} over ${spec.window_s} s.`;
+}

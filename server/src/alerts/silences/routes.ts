@@ -1,0 +1,106 @@
+import {
+  type deploy,
+  newDeploy,
+  newSilence,
+  type Silence,
+} from '@request-desk/shared/silences-api';
+import type { FastifyInstance } from 'fastify';
+import type { z } from 'zod';
+import { inputOf } from '../../staff/input.ts';
+import { allowed } from '../../staff/staff.ts';
+import type { DeployRow } from '../deploys/deploys.ts';
+import { absent, audit, refused } from '../faults.ts';
+import type { OpenIncident } from '../incidents/incidents.ts';
+import type { AlertParts } from '../parts.ts';
+import { matches } from './matching.ts';
+import type { SilenceRow } from './silences.ts';
+
+interface ById {
+  Params: { id: string };
+}
+type Deploy = z.infer<typeof deploy>;
+
+const DAY_MS = 86_400_000;
+const MAX_DAYS = 30;
+
+/** Silences, and the markers of deployments. */
+export async function silenceRoutes(app: FastifyInstance, parts: AlertParts): Promise<void> {
+  const { silences, incidents, deploys } = parts;
+  const now = () => new Date(parts.now());
+
+  app.get('/silences', async (): Promise<{ items: Silence[] }> => {
+    const [rows, open] = [await silences.list(), await incidents.open()];
+    return { items: rows.map((row) => asWire(row, open, now())) };
+  });
+
+  app.post('/silences', async (request, reply): Promise<Silence> => {
+    const staff = allowed(request, 'silences:create');
+    const { matchers, reason, starts_at, ends_at } = inputOf(newSilence, request.body);
+    const at = now();
+    const [startsAt, endsAt] = [starts_at ? new Date(starts_at) : at, new Date(ends_at)];
+    if (endsAt <= at) throw refused('ends_at: must be in the future');
+    if (endsAt <= startsAt) throw refused('ends_at: must be after starts_at');
+    if (endsAt.getTime() - at.getTime() > MAX_DAYS * DAY_MS)
+      throw refused(`ends_at: at most ${MAX_DAYS} days away`);
+    const row = await silences.create({ matchers, reason, startsAt, endsAt }, staff.id, at);
+    const open = await incidents.open();
+    const covered = open.filter((incident) => startsAt <= at && covers(row, incident));
+    await incidents.record(
+      covered.map(({ id }) => ({
+        ...{ incidentId: id, at, kind: 'silenced', by: staff.id, note: reason },
+      })),
+    );
+    audit(request, { by: staff.id, did: 'silences:create', silence: row.id });
+    reply.code(201);
+    return asWire(row, open, at);
+  });
+
+  app.post<ById>('/silences/:id/end', async (request): Promise<Silence> => {
+    const staff = allowed(request, 'silences:end');
+    const row = await silences.end(request.params.id, staff.id, now());
+    if (!row) throw absent('silence that is still to come or active');
+    audit(request, { by: staff.id, did: 'silences:end', silence: row.id });
+    return asWire(row, [], now());
+  });
+
+  app.get('/deploys', async (): Promise<{ items: Deploy[] }> => {
+    const rows = await deploys.since(new Date(parts.now() - MAX_DAYS * DAY_MS));
+    return { items: rows.map(deployAsWire) };
+  });
+
+  app.post('/deploys', async (request, reply): Promise<Deploy> => {
+    const staff = allowed(request, 'deploys:create');
+    const { release, at } = inputOf(newDeploy, request.body);
+    const moment = at ? new Date(at) : now();
+    if (Math.abs(moment.getTime() - parts.now()) > DAY_MS)
+      throw refused('at: must be within a day of now');
+    const row = await deploys.add(release, moment, staff.id);
+    audit(request, { by: staff.id, did: 'deploys:create', deploy: row.id });
+    reply.code(201);
+    return deployAsWire(row);
+  });
+}
+
+function covers({ matchers }: SilenceRow, { labels, severity }: OpenIncident): boolean {
+  return matches(matchers, { ...labels, severity });
+}
+
+function asWire(row: SilenceRow, open: readonly OpenIncident[], now: Date): Silence {
+  const state = row.endsAt <= now ? 'ended' : row.startsAt > now ? 'pending' : 'active';
+  return {
+    id: row.id,
+    matchers: row.matchers,
+    reason: row.reason,
+    starts_at: row.startsAt.toISOString(),
+    ends_at: row.endsAt.toISOString(),
+    created_at: row.createdAt.toISOString(),
+    created_by: row.createdBy,
+    ended_by: row.endedBy,
+    state,
+    covers: state === 'active' ? open.filter((incident) => covers(row, incident)).length : 0,
+  };
+}
+
+function deployAsWire({ id, at, release, by }: DeployRow): Deploy {
+  return { id, at: at.toISOString(), release, by };
+}
