@@ -1,7 +1,7 @@
 /**
  * Answers errors on a real API process while everything behind it fails in turn, and asks the store
  * afterwards for every answered id: `npm run chaos -- [--seed 1] [--errors 100000] [--json FILE]`.
- * `--short` takes a short schedule.
+ * `--short` takes a short schedule, `--outage` is how many seconds the store is down each time.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -14,13 +14,14 @@ const { values } = parseArgs({
     errors: { type: 'string' },
     json: { type: 'string' },
     short: { type: 'boolean', default: false },
+    outage: { type: 'string' },
   },
 });
 const report = await runChaos({
   seed: Number(values.seed),
   errors: Number(values.errors ?? (values.short ? 2_000 : 100_000)),
   plan: values.short ? SHORT : FULL,
-  outageMs: values.short ? 3_000 : 60_000,
+  outageMs: Number(values.outage ?? (values.short ? 3 : 60)) * 1000,
   log: (text) => console.log(text),
 });
 console.log(JSON.stringify(report, undefined, 2));
