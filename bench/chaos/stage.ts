@@ -12,14 +12,14 @@ import { StoreProxy } from './store-proxy.ts';
 const FAULTS = join(import.meta.dirname, 'faults.ts');
 
 /** What `/readyz` says of a process's pipeline. */
-export interface Pipeline {
+interface Pipeline {
   readonly backlog_bytes: number;
   readonly quarantined_segments: number;
   readonly dropped_bytes: number;
 }
 
 /** A real process that can be killed and comes back on the same ports with the same data. */
-export class Actor {
+class Actor {
   readonly dataDir: string;
   readonly control: string;
   readonly #env: Readonly<Record<string, string>>;
