@@ -223,7 +223,7 @@ describe('the other codes', () => {
     const answer = await answered(id);
     const secret = answer.verdict.claims.filter(({ staff_only }) => staff_only);
     expect(secret.map(({ text }) => text).join()).toContain('belongs to Quarry Street');
-    expect(answer.verdict.summary).toContain('another organisation');
+    expect(answer.verdict.summary).not.toMatch(/another|belongs|exists/);
     expect(JSON.stringify(answer.reply)).not.toMatch(/Quarry|another|belongs/);
     const gone = desk.write(T, {
       ...elsewhere,

@@ -6,7 +6,7 @@ import type { RequestFacts } from './stored-event.ts';
 
 const MINUTE_MS = 60_000;
 /** Retries are looked for this long after the request. */
-const RETRY_WINDOW_MS = 30 * MINUTE_MS;
+export const RETRY_WINDOW_MS = 30 * MINUTE_MS;
 const BEFORE_MS = 15 * MINUTE_MS;
 const BLAST_MINUTES = 15;
 const MOST_NEIGHBOURS = 200;

@@ -29,20 +29,27 @@ export async function extentOfFault(
   return row ?? { errors: 0, orgs: 0, keys: 0, first_ms: 0, first_id: '' };
 }
 
-const later = z.object({ passed: z.number(), failed: z.number() });
+const later = z.object({ passed: z.number(), failed: z.number(), passed_since: z.number() });
 
-/** Calls of any key on a route that passed, and those that met a fault of ours. */
+/**
+ * Calls of any key on a route that passed, and those that met a fault of ours; `passed_since` counts
+ * what passed after the last fault.
+ */
 export async function routeOutcomes(
   clickhouse: ClickHouse,
   call: { readonly method: string; readonly route: string },
   range: TimeRange,
 ): Promise<z.infer<typeof later>> {
+  const there = `FROM api_requests
+     WHERE Route = {route: String} AND Method = {method: String} AND ${WITHIN}`;
   const [row] = await clickhouse.query(
-    `SELECT uniqExactIf(RequestId, Code = '') AS passed,
-       uniqExactIf(RequestId, Code = 'internal_error') AS failed
-     FROM api_requests WHERE Route = {route: String} AND Method = {method: String} AND ${WITHIN}`,
+    `WITH (SELECT maxIf(Timestamp, Code = 'internal_error') ${there}) AS last_fault
+     SELECT uniqExactIf(RequestId, Code = '') AS passed,
+       uniqExactIf(RequestId, Code = 'internal_error') AS failed,
+       uniqExactIf(RequestId, Code = '' AND Timestamp > last_fault) AS passed_since
+     ${there}`,
     { ...call, ...whole(range) },
     later,
   );
-  return row ?? { passed: 0, failed: 0 };
+  return row ?? { passed: 0, failed: 0, passed_since: 0 };
 }

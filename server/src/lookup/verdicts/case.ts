@@ -35,6 +35,8 @@ export type Judge = (c: Case) => Promise<Judgement>;
 export interface Around {
   readonly facts: RequestFacts;
   readonly context: Context;
+  /** Everything up to here is in the store. */
+  readonly knownUntilMs: number;
 }
 
 const HOUR_MS = 3_600_000;

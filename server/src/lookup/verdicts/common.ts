@@ -1,4 +1,5 @@
 import type { Claim } from '@request-desk/shared/dossier';
+import { RETRY_WINDOW_MS } from '../context.ts';
 import { sayDuration, sayTime } from '../say-time.ts';
 import type { Around } from './case.ts';
 import { claim, requestsEvidence } from './evidence.ts';
@@ -10,13 +11,16 @@ export function commonClaims(around: Around): Claim[] {
   );
 }
 
-function retryClaim({ context }: Around): Claim | undefined {
+function retryClaim({ facts, context, knownUntilMs }: Around): Claim | undefined {
   const { retries } = context;
   if (retries === null) return undefined;
   const { attempts, succeeded, succeeded_after_ms, rows } = retries;
+  const waitedMs = Math.max(0, Math.min(RETRY_WINDOW_MS, knownUntilMs - facts.readyMs));
   if (attempts === 0) {
     return claim(
-      'The key has not made the same call again within 30 minutes.',
+      waitedMs < RETRY_WINDOW_MS
+        ? `So far, ${sayDuration(waitedMs)} after it, the key has not made the same call again.`
+        : 'The key did not make the same call again within 30 minutes.',
       requestsEvidence('Later calls', []),
     );
   }
@@ -33,7 +37,7 @@ function retryClaim({ context }: Around): Claim | undefined {
   return claim(
     attempts === 1
       ? 'The key called the same route once more, and that failed, too.'
-      : `The key called the same route ${attempts} times more within 30 minutes, and none passed.`,
+      : `The key called the same route ${attempts} times more in the ${sayDuration(waitedMs)} after it, and none passed.`,
     evidence,
   );
 }
@@ -57,6 +61,7 @@ function blastClaim({ facts, context }: Around): Claim | undefined {
   const others = blast.by_org.filter((row) => row.org !== org && row.org !== '').length;
   if (org !== '' && others === 0)
     return claim(`${share}, all of them of this organisation.`, evidence);
+  if (blast.orgs_hit === 0) return claim(`${share}; who called is not known.`, evidence);
   return claim(
     `${share}; ${blast.orgs_hit} ${blast.orgs_hit === 1 ? 'organisation was' : 'organisations were'} hit.`,
     evidence,

@@ -94,7 +94,7 @@ async function extentClaims({ sources, facts }: Case, exceptionType: string): Pr
     claims.push(
       claim(
         history.errors === 1
-          ? 'It is the first fault of this kind in 6 hours.'
+          ? 'It is the first fault of this kind in the 6 hours before.'
           : `The first fault of this kind in the 6 hours before was at ${sayTime(history.first_ms)}; ${history.errors} since then.`,
         {
           kind: 'series',
@@ -128,20 +128,26 @@ function outcomesAfter({ sources, facts }: Case): Promise<Outcomes> {
   return routeOutcomes(sources.clickhouse, { method, route }, range);
 }
 
-function afterClaim({ sources, facts }: Case, { passed, failed }: Outcomes): Claim {
+function afterClaim({ sources, facts }: Case, outcomes: Outcomes): Claim {
+  const { passed, failed, passed_since } = outcomes;
   const waited = sayDuration(Math.min(AROUND_MS, Math.max(0, sources.now() - facts.readyMs)));
+  const since = failed > 0 && passed_since > 0 ? `; the last ${passed_since} all passed` : '';
   return claim(
     passed + failed === 0
       ? `Nobody has called this route in the ${waited} after it, so nothing shows whether it works again.`
-      : `In the ${waited} after it, ${count(passed, 'call')} of this route passed and ${failed} failed on our side.`,
-    { kind: 'series', label: 'The route afterwards', rows: [{ passed, failed }] },
+      : `In the ${waited} after it, ${count(passed, 'call')} of this route passed and ${failed} failed on our side${since}.`,
+    { kind: 'series', label: 'The route afterwards', rows: [{ passed, failed, passed_since }] },
   );
 }
 
-/** Mixed outcomes say neither. */
-function worksBy({ passed, failed }: Outcomes): Works {
-  if (passed > 0 && failed === 0) return 'again';
-  return failed > 0 && passed === 0 ? 'not_yet' : undefined;
+/** So many calls have to pass after the last fault before anybody is told that it works. */
+const ENOUGH = 5;
+
+/** A few calls between the faults of an outage say neither. */
+function worksBy({ passed, failed, passed_since }: Outcomes): Works {
+  if (failed === 0) return passed > 0 ? 'again' : undefined;
+  if (passed_since >= ENOUGH) return 'again';
+  return passed_since === 0 ? 'not_yet' : undefined;
 }
 
 function count(number: number, noun: string): string {

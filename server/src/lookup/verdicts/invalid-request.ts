@@ -77,7 +77,7 @@ async function historyClaims({ sources, facts }: Case, first: Issue | undefined)
       claim(
         same.times > 1
           ? `The key sent the same mistake ${same.times} times in the 6 hours up to this request, first at ${sayTime(same.first_ms)}.`
-          : 'It is the first time in 6 hours that the key makes this mistake.',
+          : 'In the 6 hours before, the key did not make this mistake.',
         { kind: 'series', label: 'The same mistake', rows },
       ),
     );

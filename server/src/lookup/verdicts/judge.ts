@@ -52,6 +52,11 @@ const JUDGES: Readonly<Record<ErrorCode, Judge>> = {
   internal_error: internalError,
 };
 
+function knownUntil({ pipeline, now }: Case['sources']): number {
+  const current = pipeline()?.data_current_to;
+  return current ? Math.min(now(), Date.parse(current)) : now();
+}
+
 /** A verdict, and for faults of ours whether the call works by now. */
 export interface Judged {
   readonly verdict: Verdict;
@@ -64,7 +69,11 @@ export async function verdictOf(c: Case, context: Promise<Context>): Promise<Jud
   const own = eventVerdict(c.facts);
   if (code === null || cause === 'client_closed') return { verdict: own, works: undefined };
   const [judged, around] = await Promise.all([JUDGES[code](c), context]);
-  const common = commonClaims({ facts: c.facts, context: around });
+  const common = commonClaims({
+    facts: c.facts,
+    context: around,
+    knownUntilMs: knownUntil(c.sources),
+  });
   return {
     verdict: {
       summary: judged.summary ?? own.summary,

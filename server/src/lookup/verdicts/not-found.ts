@@ -26,7 +26,10 @@ export async function notThere(c: Case): Promise<Judgement> {
           ),
     );
   }
-  return { claims };
+  // The summary is read out to customers, so it does not say whose it is.
+  return cause === 'other_org'
+    ? { summary: 'Nothing with this id is visible to the organisation of the key.', claims }
+    : { claims };
 }
 
 async function ownClaim({ sources, facts }: Case): Promise<Claim | undefined> {

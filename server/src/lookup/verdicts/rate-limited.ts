@@ -110,7 +110,7 @@ function waitClaim(c: Case): Claim | undefined {
   if (asked === 0) return undefined;
   if (next === undefined) {
     return claim(
-      `Retry-After asked for ${asked} s; the key has made no call since.`,
+      `Retry-After asked for ${asked} s; no later call of the key is known.`,
       evidence,
       requestsEvidence('No later calls', []),
     );
