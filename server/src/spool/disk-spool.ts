@@ -50,9 +50,14 @@ export class DiskSpool implements Spool {
     mkdirSync(path, { recursive: true });
     this.#marker = join(path, 'running');
     const repeat = existsSync(this.#marker);
-    writeFileSync(this.#marker, '');
+    // A full disk must not keep customers from being answered.
+    this.#guard(() => writeFileSync(this.#marker, ''));
     this.#directories = perStream((stream) => new SegmentDirectory(path, stream));
-    for (const stream of STREAMS) this.#damaged += recover(this.#directories[stream], now);
+    for (const stream of STREAMS) {
+      this.#guard(() => {
+        this.#damaged += recover(this.#directories[stream], now);
+      });
+    }
     this.#writers = perStream((s) => new StreamWriter(this.#directories[s], now, SEGMENT_BYTES));
     this.#deliveries = perStream((stream) => {
       const directory = this.#directories[stream];

@@ -2,10 +2,12 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import pino from 'pino';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { crc32c } from './crc32c.ts';
 import { bytesOnDisk, dispensableFor, makeRoom } from './disk-budget.ts';
 import { frame, scan } from './frame.ts';
+import { openSpool } from './open-spool.ts';
 import { SegmentDirectory } from './segment-directory.ts';
 import { STREAMS, type Stream } from './spool.ts';
 import { SpoolError, StreamWriter } from './stream-writer.ts';
@@ -90,6 +92,27 @@ describe('a full disk', () => {
       lostBytes: 0,
     });
     expect(left()).toEqual([1, 2, 2]);
+  });
+});
+
+describe('a spool that was left behind', () => {
+  it('takes over thousands of segments and delivers each', async () => {
+    const path = join(root, 'thousands');
+    const segments = new SegmentDirectory(path, 'traces');
+    for (let n = 0; n < 3_000; n++)
+      writeFileSync(segments.next(n, 'seg'), frame(Buffer.of(n & 255)));
+    let delivered = 0;
+    const sink = {
+      async deliver() {
+        delivered++;
+      },
+    };
+    const log = pino({ level: 'silent' });
+    const spool = await openSpool({ path, sink, maxBytes: 2 ** 30, now: Date.now, log });
+    expect(spool.state().backlog_segments).toBe(3_000);
+    await expect.poll(() => spool.state().backlog_segments, { timeout: 20_000 }).toBe(0);
+    await spool.close();
+    expect(delivered).toBe(3_000);
   });
 });
 
