@@ -19,8 +19,8 @@ const row = z.object({
 });
 
 /**
- * Requests and errors by bucket and key, from the rollups. The `limit` keys with most requests are
- * named; all others are one, with `named` 0.
+ * Requests and errors by bucket and key, from the rollups. Codes are all named, of others the `limit`
+ * with most requests; what is not named is summed up, with `named` 0.
  */
 export function seriesRows(
   clickhouse: ClickHouse,
@@ -33,13 +33,17 @@ export function seriesRows(
      WHERE Bucket >= toDateTime({from: UInt32}) AND Bucket < toDateTime({to: UInt32})
        ${scope.org === undefined ? '' : 'AND OrgId = {org: String}'}
        ${scope.route === undefined ? '' : 'AND Route = {route: String}'}`;
+  // There are few codes: all of them are named, without a look for the largest.
+  const named =
+    by === 'code'
+      ? '1'
+      : `toString(${COLUMN[by]}) IN (
+           SELECT toString(${COLUMN[by]}) AS name ${source}
+           GROUP BY name ORDER BY sum(Requests) DESC, name LIMIT {limit: UInt32}
+         )`;
   return clickhouse.query(
-    `WITH top AS (
-       SELECT toString(${COLUMN[by]}) AS name ${source}
-       GROUP BY name ORDER BY sum(Requests) DESC, name LIMIT {limit: UInt32}
-     )
-     SELECT intDiv(toUnixTimestamp(Bucket), {step: UInt32}) * {step: UInt32} AS at,
-       toString(${COLUMN[by]}) IN (SELECT name FROM top) AS named,
+    `SELECT intDiv(toUnixTimestamp(Bucket), {step: UInt32}) * {step: UInt32} AS at,
+       ${named} AS named,
        if(named, toString(${COLUMN[by]}), '') AS key,
        sum(Requests) AS requests, sumIf(Requests, Code != '') AS errors
      ${source}

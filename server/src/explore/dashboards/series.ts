@@ -1,4 +1,3 @@
-import { ERROR_CODES } from '@request-desk/shared/causes';
 import type { Series } from '@request-desk/shared/dashboard-api';
 import type { ClickHouse } from '../../clickhouse/client.ts';
 import type { TimeRange } from '../../clickhouse/queries/counted.ts';
@@ -24,9 +23,8 @@ export async function seriesOf(
   const step = stepFor(asked, MAX_STEPS, 10);
   const range = widened(asked, step);
   const steps = stepsOf(range, step);
-  const limit = by === 'code' ? ERROR_CODES.length + 1 : wanted.limit;
   const buckets = { from: range.fromMs / 1000, to: range.toMs / 1000, step };
-  const { org, route } = wanted;
+  const { org, route, limit } = wanted;
   const rows = await seriesRows(clickhouse, buckets, by, { org, route }, limit);
 
   const index = new Map(steps.map((at, position) => [at, position]));
