@@ -14,7 +14,16 @@ export function utcStamp(iso: string): string {
 
 /** The instant in the reader's (or a named) time zone: `14 Sep 2026, 16:02:07 CEST`. */
 export function localStamp(iso: string, timeZone?: string): string {
-  return new Intl.DateTimeFormat('en-GB', {
+  return localFormat(timeZone).format(new Date(iso));
+}
+
+const formats = new Map<string | undefined, Intl.DateTimeFormat>();
+
+/** Making one is slow, and a page shows hundreds of times. */
+function localFormat(timeZone: string | undefined): Intl.DateTimeFormat {
+  const known = formats.get(timeZone);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat('en-GB', {
     day: 'numeric',
     month: 'short',
     year: 'numeric',
@@ -23,7 +32,9 @@ export function localStamp(iso: string, timeZone?: string): string {
     second: '2-digit',
     timeZoneName: 'short',
     ...(timeZone ? { timeZone } : {}),
-  }).format(new Date(iso));
+  });
+  formats.set(timeZone, made);
+  return made;
 }
 
 /** `14:02:07` in the reader's zone or in UTC. */

@@ -6,6 +6,7 @@ export type Zone = 'UTC' | 'local';
 const KEY = 'request-desk.zone';
 const listeners = new Set<() => void>();
 let current: Zone | undefined;
+let shortName: Intl.DateTimeFormat | undefined;
 
 /** What the reader chose; UTC unless they chose otherwise. */
 function readZone(): Zone {
@@ -42,6 +43,7 @@ function onZone(listener: () => void): () => void {
 /** The name to print beside times: `UTC` or `CET`. */
 export function zoneName(zone: Zone, at = new Date()): string {
   if (zone === 'UTC') return 'UTC';
-  const parts = new Intl.DateTimeFormat('en-GB', { timeZoneName: 'short' }).formatToParts(at);
+  shortName ??= new Intl.DateTimeFormat('en-GB', { timeZoneName: 'short' });
+  const parts = shortName.formatToParts(at);
   return parts.find((part) => part.type === 'timeZoneName')?.value ?? 'local';
 }

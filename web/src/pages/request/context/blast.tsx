@@ -1,4 +1,5 @@
 import type { Context } from '@request-desk/shared/dossier';
+import { OrgName } from '../../../ui/org-name.tsx';
 
 const SHOWN = 6;
 
@@ -33,7 +34,7 @@ export function Blast({ blast }: { blast: Context['blast'] }) {
                   scope="row"
                   className="w-2/5 truncate py-0.5 pr-3 text-left font-normal text-fg-2"
                 >
-                  <bdi title={org}>{org || 'no organisation'}</bdi>
+                  {org ? <OrgName id={org} /> : 'no organisation'}
                 </th>
                 <td className="py-0.5">
                   <div
