@@ -140,7 +140,8 @@ class Store implements ClickHouse {
       this.#client.command({
         query: sql,
         query_params: { ...params },
-        clickhouse_settings: { ...settings, wait_end_of_query: 1 },
+        // Said each time: the embedded engine keeps what an earlier statement had set.
+        clickhouse_settings: { max_execution_time: 0, ...settings, wait_end_of_query: 1 },
       }),
     );
   }

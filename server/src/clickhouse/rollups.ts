@@ -15,6 +15,10 @@ const COARSER = [
   { table: 'error_rates_1h', step: 3600 },
 ] as const;
 
+/** A loop that was away for longer has more to do than fits into one statement. */
+const LONG_AGO_MS = 6 * 3_600_000;
+
+const dayRow = z.object({ day: z.string() });
 const milliseconds = z.object({ ms: z.number() });
 
 export interface Rollups {
@@ -45,7 +49,7 @@ export async function startRollups(
     const long = options.now() >= longAt || clockMs < watermarkMs;
     const sinceMs = Math.min(watermarkMs, clockMs) - (long ? LONG_OVERLAP_MS : OVERLAP_MS);
     version = Math.max(clockMs, version + 1);
-    await recompute(clickhouse, sinceMs, version);
+    await recompute(clickhouse, sinceMs, clockMs, version);
     for (const { table, step } of COARSER) await coarsen(clickhouse, table, step, version);
     watermarkMs = clockMs;
     if (long) longAt = options.now() + LONG_EVERY_MS;
@@ -80,22 +84,41 @@ async function lastVersion(clickhouse: ClickHouse): Promise<number> {
   return (await clickhouse.query(sql, {}, milliseconds))[0]?.ms ?? 0;
 }
 
-async function recompute(clickhouse: ClickHouse, sinceMs: number, version: number) {
+/** All that was touched lately at once; after a long time day by day, to need no more memory. */
+async function recompute(
+  clickhouse: ClickHouse,
+  sinceMs: number,
+  clockMs: number,
+  version: number,
+) {
+  const since = Math.max(0, sinceMs);
+  if (clockMs - since <= LONG_AGO_MS) return await recomputeDay(clickhouse, since, version, '');
+  const days = await clickhouse.query(
+    `SELECT DISTINCT toString(toDate(Timestamp)) AS day FROM api_requests
+     WHERE ingested_at >= fromUnixTimestamp64Milli({since: Int64}) ORDER BY day`,
+    { since },
+    dayRow,
+  );
+  for (const { day } of days) await recomputeDay(clickhouse, since, version, day);
+}
+
+async function recomputeDay(clickhouse: ClickHouse, since: number, version: number, day: string) {
+  const within = day === '' ? '' : 'AND toDate(Timestamp) = {day: Date}';
   await clickhouse.command(
     `INSERT INTO error_rates_10s (Bucket, Code, Status, Route, OrgId, Requests, Version)
      WITH touched AS (
        SELECT DISTINCT toStartOfInterval(toDateTime(Timestamp), INTERVAL 10 SECOND) AS bucket
        FROM api_requests
-       WHERE ingested_at >= fromUnixTimestamp64Milli({since: Int64})
+       WHERE ingested_at >= fromUnixTimestamp64Milli({since: Int64}) ${within}
      )
      SELECT toStartOfInterval(toDateTime(Timestamp), INTERVAL 10 SECOND) AS Bucket,
        Code, Status, Route, OrgId, uniqExact(RequestId) AS Requests, {version: UInt64}
      FROM api_requests
-     WHERE Cause != 'client_closed'
+     WHERE Cause != 'client_closed' ${within}
        AND toStartOfMinute(Timestamp) IN (SELECT DISTINCT toStartOfMinute(bucket) FROM touched)
        AND Bucket IN (SELECT bucket FROM touched)
      GROUP BY Bucket, Code, Status, Route, OrgId`,
-    { since: Math.max(0, sinceMs), version },
+    { since, version, ...(day === '' ? {} : { day }) },
     { max_threads: 1 },
   );
 }
