@@ -1,6 +1,6 @@
 import type { Context, RequestRow } from '@request-desk/shared/dossier';
 import { outcomesByOrg } from '../clickhouse/queries/lookup-blast.ts';
-import { requestsOfKey } from '../clickhouse/queries/lookup-neighbours.ts';
+import { requestsAround } from '../clickhouse/queries/lookup-neighbours.ts';
 import type { LookupOptions } from './sources.ts';
 import type { RequestFacts } from './stored-event.ts';
 
@@ -27,27 +27,13 @@ export async function neighboursOf(
 ): Promise<Neighbours> {
   const { key_id: key } = request;
   if (key === '') return { before: [], after: [] };
-  const [before, after] = await Promise.all([
-    requestsOfKey(
-      clickhouse,
-      key,
-      { from: readyMs - BEFORE_MS, to: readyMs + 1 },
-      'newest_first',
-      MOST_NEIGHBOURS,
-    ),
-    requestsOfKey(
-      clickhouse,
-      key,
-      { from: readyMs, to: readyMs + RETRY_WINDOW_MS },
-      'oldest_first',
-      MOST_NEIGHBOURS,
-    ),
-  ]);
-  const earlier = new Set(before.map((row) => row.request_id));
-  return {
-    before: before.filter((row) => row.request_id !== requestId),
-    after: after.filter((row) => row.request_id !== requestId && !earlier.has(row.request_id)),
-  };
+  const range = { from: readyMs - BEFORE_MS, to: readyMs + RETRY_WINDOW_MS };
+  const rows = await requestsAround(clickhouse, key, readyMs, range, MOST_NEIGHBOURS);
+  const others = new Map(rows.map((row) => [row.request_id, row]));
+  others.delete(requestId);
+  const [before, after]: [RequestRow[], RequestRow[]] = [[], []];
+  for (const row of others.values()) (Date.parse(row.at) > readyMs ? after : before).push(row);
+  return { before, after };
 }
 
 /** Whether later calls passed, who else is hit, and what happened around the request. */

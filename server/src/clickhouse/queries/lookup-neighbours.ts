@@ -12,23 +12,23 @@ export interface TimeRange {
 export const WITHIN = `Timestamp >= fromUnixTimestamp64Milli({from: Int64})
   AND Timestamp < fromUnixTimestamp64Milli({to: Int64})`;
 
-/** Requests of one key in a stretch of time; from its start, or from its end backwards. */
-export function requestsOfKey(
+/**
+ * Requests of one key around `at`, the nearest first: at most `limit` before and `limit` after it.
+ * One delivered twice may stand there twice.
+ */
+export function requestsAround(
   clickhouse: ClickHouse,
   keyId: string,
+  at: number,
   range: TimeRange,
-  order: 'oldest_first' | 'newest_first',
   limit: number,
 ): Promise<RequestRow[]> {
-  const direction = order === 'oldest_first' ? 'ASC' : 'DESC';
   return clickhouse.query(
     `SELECT ${REQUEST_COLUMNS} FROM api_requests
      WHERE KeyId = {key: String} AND ${WITHIN}
-     ORDER BY toStartOfMinute(Timestamp) ${direction}, Timestamp ${direction},
-       RequestId ${direction}
-     LIMIT 1 BY RequestId
-     LIMIT {limit: UInt32}`,
-    { key: keyId, ...whole(range), limit },
+     ORDER BY abs(toUnixTimestamp64Milli(Timestamp) - {at: Int64}), Timestamp, RequestId
+     LIMIT {limit: UInt32} BY toUnixTimestamp64Milli(Timestamp) > {at: Int64}`,
+    { key: keyId, at: Math.floor(at), ...whole(range), limit },
     requestRowOf,
   );
 }
