@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, lte, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, lte, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Database, Orm } from '../../database/database.ts';
 import { newTimedId } from '../../database/new-id.ts';
@@ -64,6 +64,17 @@ export class Outbox {
       lte(alertDeliveries.nextAt, nextAt),
     );
     await this.#orm.update(alertDeliveries).set({ nextAt }).where(waiting);
+  }
+
+  /** What waits, and what was given up since. */
+  async counts(since: Date): Promise<{ pending: number; failed: number }> {
+    const { state, createdAt } = alertDeliveries;
+    const recent = and(eq(state, 'failed'), gte(createdAt, since));
+    const [pending, failed] = await Promise.all([
+      this.#orm.$count(alertDeliveries, eq(state, 'pending')),
+      this.#orm.$count(alertDeliveries, recent),
+    ]);
+    return { pending, failed };
   }
 
   log(channelId: string | undefined, limit: number): Promise<DeliveryRow[]> {

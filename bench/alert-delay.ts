@@ -1,0 +1,117 @@
+/**
+ * From the first failed answer of a total outage to the notification and to the page, through the
+ * real API, spool, stores, engine and a local receiver: `node bench/alert-delay.ts [--rate 20]
+ * [--calm 40] [--offset 0]`. `offset`: seconds into a ten-second bucket at which the outage begins.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { loadConfig } from '../server/src/config.ts';
+import { ApiKeys } from '../server/src/database/api-keys.ts';
+import { faultyMeetings } from '../server/src/database/faulty-meetings.ts';
+import { Meetings } from '../server/src/database/meetings.ts';
+import { Orgs } from '../server/src/database/orgs.ts';
+import { createFaultSwitch } from '../server/src/demo/fault-switch.ts';
+import { openEngines } from '../server/src/engines.ts';
+import { startRoles } from '../server/src/roles.ts';
+
+const ORGS = 6;
+const GIVE_UP_S = 120;
+
+const { values } = parseArgs({
+  options: {
+    rate: { type: 'string', default: '20' },
+    calm: { type: 'string', default: '40' },
+    offset: { type: 'string', default: '0' },
+  },
+});
+const [rate, calm, offset] = [Number(values.rate), Number(values.calm), Number(values.offset)];
+
+const dataDir = mkdtempSync(join(tmpdir(), 'desk-alert-delay-'));
+const told = new Map<string, number>();
+const receiver = createServer((request, response) => {
+  let body = '';
+  request.on('data', (chunk: Buffer) => {
+    body += chunk.toString('utf8');
+  });
+  request.on('end', () => {
+    const { type } = JSON.parse(body) as { type: string };
+    if (!told.has(type)) told.set(type, Date.now());
+    response.end();
+  });
+});
+await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+const { port } = receiver.address() as AddressInfo;
+
+const stack = new AsyncDisposableStack();
+try {
+  const config = loadConfig({
+    ...{ API_PORT: '0', CONSOLE_PORT: '0', OTLP_PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'silent' },
+    ...{ RATE_LIMIT_BURST: '100000', RATE_LIMIT_PER_MINUTE: '1000000' },
+    ALERT_WEBHOOK_URL: `http://127.0.0.1:${port}/hook`,
+  });
+  const engines = await openEngines(config, stack);
+  const fault = createFaultSwitch(Math.random);
+  const meetings = faultyMeetings(new Meetings(engines.database), () => fault.trip());
+  const probe = () => ({ ready: true, status: 'ok' as const });
+  const urls = await startRoles({ config, engines, meetings, version: '1', probe, stack });
+  const keys = await customers();
+  const stopped = { value: false };
+  const traffic = send(urls.api, keys, stopped);
+
+  await pause(calm * 1000);
+  await pause(10_000 - ((Date.now() - offset * 1000) % 10_000));
+  fault.fail(1);
+  const began = Date.now();
+  const notified = await seen('alert.fired', began);
+  const paged = await seen('alert.paged', began);
+  console.log(`outage began    ${((began / 1000) % 10).toFixed(1)} s into its bucket, ${rate}/s`);
+  console.log(`notified after  ${notified} s`);
+  console.log(`paged after     ${paged} s`);
+  stopped.value = true;
+  await traffic;
+
+  async function customers(): Promise<string[]> {
+    const [orgs, apiKeys] = [new Orgs(engines.database), new ApiKeys(engines.database)];
+    const secrets: string[] = [];
+    for (let i = 0; i < ORGS; i++) {
+      const org = await orgs.create(`Customer ${i}`, new Date());
+      const key = { orgId: org.id, name: 'bench', scopes: ['meetings:read' as const] };
+      const minted = await apiKeys.mint({ ...key, expiresAt: null }, new Date());
+      secrets.push(minted.secret);
+    }
+    return secrets;
+  }
+} finally {
+  await stack.disposeAsync();
+  receiver.close();
+  rmSync(dataDir, { recursive: true, force: true });
+}
+
+async function send(
+  url: string,
+  keys: readonly string[],
+  stopped: { readonly value: boolean },
+): Promise<void> {
+  const started = performance.now();
+  for (let sent = 0; !stopped.value; ) {
+    const due = ((performance.now() - started) / 1000) * rate;
+    for (; sent < due; sent++) {
+      const authorization = `Bearer ${keys[sent % keys.length]}`;
+      void fetch(`${url}/public/v1/meetings`, { headers: { authorization } })
+        .then((answer) => answer.arrayBuffer())
+        .catch(() => undefined);
+    }
+    await pause(10);
+  }
+}
+
+async function seen(type: string, since: number): Promise<string> {
+  while (!told.has(type) && Date.now() - since < GIVE_UP_S * 1000) await pause(50);
+  const at = told.get(type);
+  return at === undefined ? `never (${GIVE_UP_S})` : ((at - since) / 1000).toFixed(1);
+}

@@ -1,0 +1,90 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { PipelineState } from '@request-desk/shared/support-api';
+import type { FastifyInstance } from 'fastify';
+import { durationBins, requestTotals } from '../clickhouse/queries/alert-metrics.ts';
+import type { Alerts } from './alerts.ts';
+import { engineStatus } from './evaluate/status.ts';
+import { alertFamilies, pipelineFamilies } from './metrics/desk-families.ts';
+import { exposition, type Family } from './metrics/family.ts';
+import { requestFamilies } from './metrics/request-families.ts';
+
+export interface MetricsOptions {
+  readonly alerts: Alerts;
+  readonly pipeline: () => PipelineState | undefined;
+  /** Bearer token that a scrape needs; nothing: whoever reaches the listener may scrape. */
+  readonly token: string | undefined;
+}
+
+const HOUR_S = 3600;
+const DAY_MS = 86_400_000;
+/** Scrapes within so long share an answer, so that they cannot load the stores. */
+const FRESH_MS = 2_000;
+const CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
+
+/**
+ * Everything Prometheus can ask of this process, in its text format. Counters start with the hour
+ * in which the process did. A store that is away leaves its metrics out; the rest still stands.
+ */
+export async function metricsText(
+  { alerts, pipeline }: Omit<MetricsOptions, 'token'>,
+  startedMs: number,
+): Promise<string> {
+  const { clickhouse, database, incidents, outbox, now } = alerts.parts;
+  const nowMs = now();
+  const from = Math.floor(startedMs / 1000 / HOUR_S) * HOUR_S;
+  const [requests, firing] = await Promise.allSettled([
+    Promise.all([requestTotals(clickhouse, from), durationBins(clickhouse, from)]),
+    Promise.all([
+      incidents.open(),
+      engineStatus(database),
+      outbox.counts(new Date(nowMs - DAY_MS)),
+    ]),
+  ]);
+  const families: Family[] = [];
+  if (requests.status === 'fulfilled') families.push(...requestFamilies(...requests.value));
+  const state = pipeline();
+  if (state) families.push(...pipelineFamilies(state, nowMs));
+  if (firing.status === 'fulfilled') {
+    const [open, status, counts] = firing.value;
+    families.push(...alertFamilies(open, status, nowMs, counts));
+  }
+  families.push(...processFamilies(startedMs));
+  return exposition(families);
+}
+
+/** `GET /metrics`. */
+export async function metricsRoutes(app: FastifyInstance, options: MetricsOptions): Promise<void> {
+  const startedMs = options.alerts.parts.now();
+  const authorization = options.token === undefined ? undefined : `Bearer ${options.token}`;
+  let latest: { readonly at: number; readonly text: Promise<string> } | undefined;
+  app.get('/metrics', async (request, reply) => {
+    if (authorization && !same(request.headers.authorization ?? '', authorization)) {
+      return await reply.code(401).header('www-authenticate', 'Bearer').send();
+    }
+    const at = performance.now();
+    if (!latest || at - latest.at > FRESH_MS)
+      latest = { at, text: metricsText(options, startedMs) };
+    return await reply.type(CONTENT_TYPE).send(await latest.text);
+  });
+}
+
+function same(a: string, b: string): boolean {
+  const [x, y] = [a, b].map((text) => createHash('sha256').update(text).digest());
+  return x !== undefined && y !== undefined && timingSafeEqual(x, y);
+}
+
+function processFamilies(startedMs: number): Family[] {
+  const memory = process.memoryUsage().rss;
+  const { user, system } = process.cpuUsage();
+  const gauge = { help: 'Of this process.', type: 'gauge' as const };
+  return [
+    { ...gauge, name: 'process_resident_memory_bytes', samples: [{ value: memory }] },
+    { ...gauge, name: 'process_start_time_seconds', samples: [{ value: startedMs / 1000 }] },
+    {
+      name: 'process_cpu_seconds_total',
+      help: 'Of this process.',
+      type: 'counter',
+      samples: [{ value: (user + system) / 1e6 }],
+    },
+  ];
+}
