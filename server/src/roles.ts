@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import type { Context } from '@request-desk/shared/dossier';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { type Alerts, startAlerts } from './alerts/alerts.ts';
+import { metricsRoutes } from './alerts/metrics.ts';
 import { alertRoutes } from './alerts/routes.ts';
-import type { Config } from './config.ts';
+import { type Config, isLoopback } from './config.ts';
 import { ApiKeys } from './database/api-keys.ts';
 import type { MeetingsRepository } from './database/meetings.ts';
 import { Orgs } from './database/orgs.ts';
@@ -51,15 +52,15 @@ export async function startRoles(options: RoleOptions): Promise<Urls> {
     otlp: `http://127.0.0.1:${config.otlp.port}`,
     console: config.console.url ?? `http://127.0.0.1:${config.console.port}`,
   };
-  const alerts =
-    roles.has('alerts') || roles.has('console') ? await openAlerts(options, urls) : undefined;
+  const apiOnly = roles.has('api') && roles.size === 1;
+  const alerts = apiOnly ? undefined : await openAlerts(options, urls);
   if (alerts && roles.has('console')) {
     const app = await consoleListener(options, urls, alerts);
     const url = await opened(options, app, config.console, 'CONSOLE');
     urls.console = config.console.url ?? url;
   }
-  if (roles.has('ingest')) {
-    urls.otlp = await opened(options, await otlpListener(options), config.otlp, 'OTLP');
+  if (alerts && roles.has('ingest')) {
+    urls.otlp = await opened(options, await otlpListener(options, alerts), config.otlp, 'OTLP');
   }
   if (roles.has('api')) {
     const url = await opened(options, await apiListener(options), config.api, 'API');
@@ -123,6 +124,10 @@ function consoleListener(
     staticDir: CONSOLE_FILES,
     now: Date.now,
     probe,
+    async registerAtRoot(app) {
+      const token = isLoopback(config.console.host) ? undefined : config.tokens.staff;
+      await app.register(metricsRoutes, { alerts, pipeline: shared.pipeline, token });
+    },
     async register(api) {
       await api.register(lookupRoutes, { lookup });
       await api.register(exploreRoutes, {
@@ -136,11 +141,16 @@ function consoleListener(
   });
 }
 
-async function otlpListener({ config, engines, probe }: RoleOptions): Promise<FastifyInstance> {
+async function otlpListener(
+  { config, engines, probe }: RoleOptions,
+  alerts: Alerts,
+): Promise<FastifyInstance> {
   const { spool, log } = engines;
   if (spool === undefined) throw new Error('the ingest role needs a spool');
   const app = Fastify(serverOptions({ log, trustProxy: config.trustProxy }));
   await app.register(healthRoutes, { probe });
+  const pipeline = () => spool.state();
+  await app.register(metricsRoutes, { alerts, pipeline, token: config.tokens.ingest });
   await app.register(ingestRoutes, { spool, tokens: config.tokens });
   return app;
 }

@@ -25,7 +25,7 @@ const CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
  * Everything Prometheus can ask of this process, in its text format. Counters start with the hour
  * in which the process did. A store that is away leaves its metrics out; the rest still stands.
  */
-export async function metricsText(
+async function metricsText(
   { alerts, pipeline }: Omit<MetricsOptions, 'token'>,
   startedMs: number,
 ): Promise<string> {

@@ -26,6 +26,8 @@ export interface ConsoleOptions {
   readonly staticDir: string;
   readonly now: () => number;
   readonly probe: Probe;
+  /** Registers what machines ask for outside of `/support/v1`, such as metrics. */
+  readonly registerAtRoot?: (app: FastifyInstance) => Promise<void>;
   /** Registers the features' routes, inside `/support/v1`. */
   readonly register: (api: FastifyInstance) => Promise<void>;
 }
@@ -51,6 +53,7 @@ export async function buildConsole(options: ConsoleOptions): Promise<FastifyInst
     return reply.redirect(`/login?next=${encodeURIComponent(request.url)}`, 303);
   });
   await app.register(healthRoutes, { probe });
+  await options.registerAtRoot?.(app);
   if (staffToken !== undefined) await app.register(loginRoutes, { staffToken, now });
   await app.register(
     async (api) => {
