@@ -1,6 +1,7 @@
 import { dossier, lookups } from '@request-desk/shared/dossier';
 import { traceIdOf } from '@request-desk/shared/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { type LookupDesk, openLookupDesk } from './lookup-desk.ts';
 
 const MINUTE = 60_000;
@@ -62,6 +63,9 @@ describe('one request', () => {
         docs: 'http://api.example/docs/errors#invalid_request',
       },
     });
+    const row = z.object({ EventName: z.string() });
+    const copied = await desk.clickhouse.query(answer.links.clickhouse_query, {}, row);
+    expect(copied).toEqual([{ EventName: 'meetso.api.request' }]);
     expect(answer.spans.map(({ name }) => name)).toContain('authenticate');
     expect(answer.spans[0]?.offset_us).toBe(0);
     expect(answer.context.retries?.rows[0]?.request_id).toBe(retry);

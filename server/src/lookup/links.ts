@@ -20,7 +20,7 @@ export function linksOf(
     sentry_query: `request_id:${requestId}`,
     clickhouse_query:
       `SELECT * FROM otel_logs WHERE TraceId = '${traceId}' ` +
-      `AND toDate(Timestamp) BETWEEN '${day}' - 1 AND '${day}' + 1 ORDER BY Timestamp`,
+      `AND toDate(Timestamp) BETWEEN toDate('${day}') - 1 AND toDate('${day}') + 1 ORDER BY Timestamp`,
   };
 }
 

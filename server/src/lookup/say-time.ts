@@ -3,8 +3,9 @@ export function sayTime(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
-/** `420 ms`, `3.2 s`, `4 min`, `3 h`, `2 days`: how long something took, roughly. */
+/** `0.4 ms`, `420 ms`, `3.2 s`, `4 min`, `3 h`, `2 days`: how long something took, roughly. */
 export function sayDuration(ms: number): string {
+  if (ms < 10) return `${trim(ms)} ms`;
   if (ms < 1000) return `${Math.round(ms)} ms`;
   if (ms < 60_000) return `${trim(ms / 1000)} s`;
   if (ms < 3_600_000) return `${Math.round(ms / 60_000)} min`;

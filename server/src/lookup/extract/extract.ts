@@ -33,6 +33,8 @@ const SHOWN_CHARACTERS = 60;
 /** `req`, a separator, and what follows until something that cannot be part of an id. */
 const REQUEST =
   /(?<![0-9a-z])(req)([_\-–—:. ]{1,2}|(?=[0-9a-f]{16}))((?:[0-9a-z|!$а-яёαβεοԁ]|(?:=|\\)?\r?\n[>|#*\t ]{0,8}(?=[0-9a-f])){1,60})/giu;
+/** 16 digits and then a word that has nothing to do with them. */
+const GLUED = /^([0-9a-f]{16})[^0-9a-f]/;
 const WRAP = /(?:=|\\)?\r?\n[>|#*\t ]{0,8}/;
 const TRACE = /(?<![0-9a-z])[0-9a-f]{32}(?![0-9a-z])/gi;
 const TRACE_NAMED = /(?:trace[-_ ]?id|traceparent|trace)["'\s:=>]{1,8}(?:00-)?$/i;
@@ -88,6 +90,11 @@ function* hitOf(at: number, whole: string, separator: string, tail: string): Gen
   }
   // Prose such as "req. the invoice" is no damaged id: that takes digits.
   if (!/\d/.test(first) || (separator.includes(' ') && first.length < 12)) return;
+  const glued = GLUED.exec(first.toLowerCase())?.[1];
+  if (glued !== undefined) {
+    yield damagedHit(at, whole, glued, 'other letters follow it');
+    return;
+  }
   const digits = readAsHex(first);
   if (digits === undefined || digits.length < 4) return;
   yield damagedHit(
