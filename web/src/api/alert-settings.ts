@@ -16,6 +16,8 @@ import { call } from './client.ts';
 
 const RULES = '/support/v1/alert-rules';
 const CHANNELS = '/support/v1/alert-channels';
+/** A 204; any body is a failure that has to be told. */
+const NOTHING = z.undefined();
 const below = (path: string, id: string) => `${path}/${encodeURIComponent(id)}`;
 
 export const rulesQuery = () =>
@@ -58,7 +60,7 @@ export const switchRule = (id: string, enabled: boolean) =>
   call(`${below(RULES, id)}/switch`, { schema: alertRule, body: { enabled } });
 
 export const removeRule = (id: string) =>
-  call(below(RULES, id), { schema: z.unknown(), method: 'DELETE' });
+  call(below(RULES, id), { schema: NOTHING, method: 'DELETE' });
 
 /** When a rule would have fired in the last seven days. */
 export const previewRule = (spec: RuleSpec) =>
@@ -71,7 +73,7 @@ export const saveChannel = (id: string | undefined, channel: ChannelInput) =>
     : call(below(CHANNELS, id), { schema: savedChannel, body: channel, method: 'PUT' });
 
 export const removeChannel = (id: string) =>
-  call(below(CHANNELS, id), { schema: z.unknown(), method: 'DELETE' });
+  call(below(CHANNELS, id), { schema: NOTHING, method: 'DELETE' });
 
 /** Sends one message now and says what came back. */
 export const testChannel = (id: string) =>

@@ -21,12 +21,7 @@ export function CodeRow({ entry, counted, loading }: CodeRowProps) {
   return (
     <li className="relative grid grid-cols-[1fr_auto] items-center gap-x-6 gap-y-2 px-4 py-3.5 hover:bg-hover has-focus-visible:bg-hover md:grid-cols-[13rem_minmax(0,1fr)_8rem_5rem]">
       <h2>
-        <Link
-          to="/codes/$code"
-          params={{ code }}
-          className="rounded after:absolute after:inset-0"
-          aria-label={`${code}, ${entry.title}`}
-        >
+        <Link to="/codes/$code" params={{ code }} className="rounded after:absolute after:inset-0">
           <CodeBadge code={code} status={entry.status} />
         </Link>
       </h2>

@@ -76,7 +76,9 @@ export function LatencyPanel({ scope, markers, onBrush }: PanelProps) {
             {latency.routes.slice(0, MOST_ROUTES).map((route) => (
               <tr key={route.route} className="border-t border-line">
                 <th scope="row" className="truncate py-1 text-left font-mono font-normal">
-                  <bdi title={route.route}>{route.route === '-' ? 'no route' : route.route}</bdi>
+                  <bdi title={route.route}>
+                    {route.route === '-' || route.route === '' ? 'no route' : route.route}
+                  </bdi>
                 </th>
                 <td className="max-sm:hidden">{formatCount(route.requests)}</td>
                 {QUANTILES.map(([key]) => (

@@ -80,7 +80,6 @@ function ValueButton({ label, title, code, count, share, chosen, onToggle }: Val
     <button
       type="button"
       aria-pressed={chosen}
-      aria-label={`${name}, ${count} requests`}
       title={title}
       onClick={onToggle}
       className={cn(
@@ -112,7 +111,10 @@ function ValueButton({ label, title, code, count, share, chosen, onToggle }: Val
         />
       )}
       <bdi className={cn('min-w-0 flex-1 truncate', name === 'none' && 'text-fg-3')}>{name}</bdi>
-      <span className="shrink-0 text-fg-3 tabular-nums">{formatCount(count)}</span>
+      <span className="shrink-0 text-fg-3 tabular-nums">
+        {formatCount(count)}
+        <span className="sr-only"> requests</span>
+      </span>
     </button>
   );
 }

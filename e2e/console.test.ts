@@ -1,0 +1,315 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accessibilityFaults } from './axe.ts';
+import { launchBrowser } from './browser.ts';
+import { type Desk, startDesk } from './harness.ts';
+import { poll } from './poll.ts';
+import { type Provoked, type Provoker, provoker } from './provoke.ts';
+import { supportClient } from './support-client.ts';
+
+const FIRST_LOAD_LIMIT = 180_000;
+
+let desk: Desk;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+let provoke: Provoker;
+let limited: Provoked;
+let receiver: Server;
+const received: string[] = [];
+/** Exceptions of the page, and whatever its security policy refused. */
+const mistakes: string[] = [];
+
+beforeAll(async () => {
+  receiver = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk) => {
+      body += chunk;
+    });
+    request.on('end', () => {
+      received.push(body);
+      response.writeHead(204).end();
+    });
+  }).listen(0, '127.0.0.1');
+  [desk, browser] = await Promise.all([
+    startDesk({ args: ['--demo', '--rate', '5'] }),
+    launchBrowser(),
+  ]);
+  provoke = await provoker(desk);
+  limited = await provoke.rateLimited();
+  await supportClient(desk).found(limited.requestId);
+  context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  page = await context.newPage();
+  watch(page);
+}, 180_000);
+
+afterAll(async () => {
+  receiver?.close();
+  await browser?.close();
+  await desk?.stop();
+});
+
+function watch(each: Page) {
+  each.on('pageerror', (error) => mistakes.push(String(error)));
+  each.on('console', (message) => {
+    if (/Content Security Policy/i.test(message.text())) mistakes.push(message.text());
+  });
+}
+
+const open = (path: string, on = page) => on.goto(`${desk.consoleUrl}${path}`);
+const button = (name: string | RegExp) => page.getByRole('button', { name });
+
+describe('a support person whose customer has no id', () => {
+  it('finds the organisation by its name in the command box', async () => {
+    await open('/codes');
+    await page.keyboard.press('/');
+    await page.keyboard.type('journ');
+    await page.getByRole('option', { name: /Journey/ }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Journey' }).waitFor();
+    await page.getByText(limited.keyPrefix).first().waitFor();
+  });
+
+  it('mints a key whose secret is shown once and works', async () => {
+    await button('Mint a key').click();
+    await page.getByRole('textbox', { name: /^Name/ }).fill('Night job');
+    await button('Mint the key').click();
+    const secret = (await page.locator('[data-secret]').textContent()) ?? '';
+    expect(secret).toMatch(/^mts_live_[0-9A-Za-z]{32}$/);
+    expect(await statusWith(secret)).toBe(200);
+    await page.getByRole('checkbox', { name: 'I have copied the key' }).check();
+    await button('Done').click();
+    await page.getByText('Night job').waitFor();
+    expect(await page.content()).not.toContain(secret);
+  });
+
+  it('revokes a key after a question, and its calls fail from then on', async () => {
+    const minted = await supportClient(desk).mintKey(limited.orgId, ['meetings:read']);
+    expect(await statusWith(minted.secret)).toBe(200);
+    await page.reload();
+    await button(`Revoke key ${minted.prefix}`).click();
+    await button('Revoke the key').click();
+    await page.getByText(`${minted.prefix}… revoked`).waitFor();
+    await poll('the key to end', async () =>
+      (await statusWith(minted.secret)) === 401 ? true : undefined,
+    );
+  });
+
+  it('goes from the organisation to the request that failed, and back', async () => {
+    await open(`/explore?org=${limited.orgId}&code=rate_limited`);
+    const row = page.getByRole('link', { name: limited.requestId });
+    await row.click();
+    await page.getByRole('heading', { level: 1, name: limited.requestId }).waitFor();
+    await page.goBack();
+    await row.waitFor();
+    expect(page.url()).toContain(`org=${limited.orgId}`);
+    const csv = await page.getByRole('link', { name: 'CSV' }).getAttribute('href');
+    const table = await context.request.get(`${desk.consoleUrl}${csv}`);
+    expect(await table.text()).toContain(limited.requestId);
+  });
+});
+
+describe('an engineer', () => {
+  it('reads the dashboard as charts and as tables, and goes from a line to its requests', async () => {
+    await open('/dashboards?range=15m');
+    const legend = page.getByRole('link', { name: /^rate_limited/ }).first();
+    await legend.waitFor({ timeout: 60_000 });
+    await button('Errors by code: show table').click();
+    await page.getByRole('table', { name: /Failed requests by code/ }).waitFor();
+    await button('Errors by code: show chart').click();
+    await page
+      .getByRole('link', { name: /^rate_limited/ })
+      .first()
+      .click();
+    await page.waitForURL('**/explore?*code=rate_limited*');
+    await page.getByRole('link', { name: /^req_/ }).first().waitFor();
+  });
+
+  it('narrows by a facet and takes it back', async () => {
+    await open('/explore?range=15m');
+    await button(/^rate_limited .*requests$/).click();
+    await page.waitForURL('**/explore?*code=rate_limited*');
+    await page.getByRole('button', { name: 'Remove the filter Code rate_limited' }).click();
+    await page.waitForURL((url) => !url.searchParams.has('code'));
+  });
+
+  it('sees a request in the live tail as it happens, pauses, and goes on without a gap', async () => {
+    await open(`/explore?live=1&org=${limited.orgId}`);
+    await page.getByText('Live', { exact: true }).waitFor();
+    const first = await provoke.rateLimited();
+    await page.getByRole('link', { name: first.requestId }).waitFor({ timeout: 60_000 });
+    await button('Pause').click();
+    const second = await provoke.rateLimited();
+    await supportClient(desk).found(second.requestId);
+    expect(await page.getByRole('link', { name: second.requestId }).count()).toBe(0);
+    await button('Resume').click();
+    await page.getByRole('link', { name: second.requestId }).waitFor({ timeout: 60_000 });
+  });
+
+  it('opens a code with its causes and fresh requests', async () => {
+    await open('/codes/rate_limited?range=1h');
+    await page.getByRole('link', { name: 'sustained' }).waitFor();
+    await page.getByRole('region', { name: 'Fresh requests' }).getByRole('link').first().waitFor();
+  });
+});
+
+describe('a person on call', () => {
+  it('sees that somebody watches, and the rules that are there from the start', async () => {
+    await open('/alerts/rules');
+    await page.getByText('built in').first().waitFor();
+    expect(await page.getByRole('switch').count()).toBeGreaterThanOrEqual(2);
+  });
+
+  it('writes a rule, tries it on the past and saves it', async () => {
+    await button('New rule').click();
+    await button(/Try on the last/).click();
+    await page.getByText('name: is needed').waitFor();
+    await page.getByRole('textbox', { name: /^Name/ }).fill('Meetings fail');
+    await button(/Try on the last/).click();
+    await page.getByText(/It would (not )?have fired/).waitFor({ timeout: 60_000 });
+    await button('Save').click();
+    await button('Edit the rule Meetings fail').waitFor();
+  });
+
+  it('sets up a channel and has a test message arrive', async () => {
+    const { port } = receiver.address() as AddressInfo;
+    await open('/alerts/channels');
+    await button('New channel').click();
+    await page.getByRole('combobox', { name: 'Kind' }).selectOption('webhook');
+    await page.getByRole('textbox', { name: 'Name' }).fill('Local');
+    await page.getByRole('textbox', { name: 'Address' }).fill(`http://127.0.0.1:${port}/`);
+    await page.getByRole('checkbox', { name: /private network/ }).check();
+    await button('Save').click();
+    await button('I have copied it').click();
+    await button('Send a test message to Local').click();
+    await page.getByText('The test message was taken').waitFor({ timeout: 30_000 });
+    expect(received.length).toBeGreaterThan(0);
+  });
+
+  it('silences with a reason and ends the silence', async () => {
+    await open('/alerts/silences');
+    await button('New silence').click();
+    await page.getByRole('textbox', { name: 'Value' }).fill('errors-500');
+    await page.getByRole('textbox', { name: /^Reason/ }).fill('Load test');
+    await button('Silence').click();
+    await page.getByText('Load test').waitFor();
+    await button('End it now').click();
+    await page.getByText(/ended/).first().waitFor();
+  });
+});
+
+describe('every page', () => {
+  const paths = () => [
+    '/',
+    `/r/${limited.requestId}`,
+    '/r/req_0123456789abcdef',
+    '/lookup?ids=req_0123456789abcdef',
+    '/explore?range=15m',
+    '/explore?q=nothing-has-this-text',
+    '/explore?live=1',
+    '/dashboards?range=15m',
+    '/codes',
+    '/codes/internal_error',
+    '/codes/unheard_of',
+    '/orgs',
+    `/orgs/${limited.orgId}`,
+    '/orgs/org_unknown',
+    '/alerts',
+    '/alerts/history',
+    '/alerts/rules',
+    '/alerts/channels',
+    '/alerts/silences',
+    '/alerts/unknown',
+    '/no/such/page',
+  ];
+
+  it.each(['light', 'dark'] as const)(
+    'is accessible in the %s theme',
+    async (colorScheme) => {
+      const faults: string[] = [];
+      const other = await browser.newContext({ colorScheme, reducedMotion: 'reduce' });
+      const tab = await other.newPage();
+      watch(tab);
+      for (const path of paths()) {
+        await settled(tab, path);
+        for (const fault of await accessibilityFaults(tab)) faults.push(`${path} ${fault}`);
+      }
+      await other.close();
+      expect(faults).toEqual([]);
+    },
+    240_000,
+  );
+
+  it('fits a window of 390 pixels', async () => {
+    const narrow = await browser.newContext({ viewport: { width: 390, height: 844 } });
+    const tab = await narrow.newPage();
+    watch(tab);
+    const wide: string[] = [];
+    for (const path of paths()) {
+      await settled(tab, path);
+      const width = Number(await tab.evaluate('document.documentElement.scrollWidth'));
+      if (width > 390) wide.push(`${path} is ${width} pixels wide`);
+    }
+    await narrow.close();
+    expect(wide).toEqual([]);
+  }, 180_000);
+
+  it('takes any address without breaking', async () => {
+    const hostile = encodeURIComponent('<img src=x onerror=alert(1)>\u202e');
+    for (const path of [
+      `/explore?code=${hostile}&org=${hostile}&q=${hostile}&from=2031-01-01&to=2032-01-01`,
+      '/explore?range=9y&status=abc&from=1970-01-01&to=1971-01-01',
+      `/dashboards?by=${hostile}&org=${hostile}&from=2031-01-01T00:00:00Z&to=2031-01-02T00:00:00Z`,
+      `/codes/${hostile}`,
+      `/orgs/${hostile}`,
+      `/alerts/${hostile}`,
+    ]) {
+      await settled(page, path);
+      await page.getByRole('heading', { level: 1 }).first().waitFor();
+    }
+  });
+
+  it('never meets an exception or a refusal of its policy', () => {
+    expect(mistakes).toEqual([]);
+  });
+});
+
+describe('the first load', () => {
+  it(`brings at most ${FIRST_LOAD_LIMIT / 1000} kB of compressed script`, async () => {
+    const fresh = await (await browser.newContext()).newPage();
+    const scripts = new Map<string, Promise<Buffer>>();
+    fresh.on('response', (response) => {
+      if (/\.js$/.test(new URL(response.url()).pathname))
+        scripts.set(response.url(), response.body());
+    });
+    await open('/', fresh);
+    await fresh.getByRole('textbox').or(fresh.getByRole('combobox')).first().waitFor();
+    // What a page preloads once it is idle is not part of showing it.
+    const needed = [...scripts.values()];
+    const sizes = (await Promise.all(needed)).map((body) => gzipSync(body, { level: 9 }).length);
+    const total = sizes.reduce((sum, size) => sum + size, 0);
+    console.log(`first load: ${sizes.length} scripts, ${(total / 1000).toFixed(1)} kB gzipped`);
+    expect(total).toBeLessThanOrEqual(FIRST_LOAD_LIMIT);
+  });
+});
+
+/** Opens `path` and waits until nothing on it loads any longer. */
+async function settled(tab: Page, path: string): Promise<void> {
+  await open(path, tab);
+  await tab.getByRole('heading', { level: 1 }).first().waitFor();
+  await poll(`${path} to be loaded`, async () =>
+    (await tab.locator('.animate-skeleton').count()) === 0 ? true : undefined,
+  );
+}
+
+async function statusWith(secret: string): Promise<number> {
+  const response = await fetch(`${desk.apiUrl}/public/v1/meetings`, {
+    headers: { authorization: `Bearer ${secret}` },
+  });
+  await response.arrayBuffer();
+  return response.status;
+}
