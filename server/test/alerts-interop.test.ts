@@ -55,6 +55,8 @@ function start(command: string, args: readonly string[]): void {
   children.push(spawn(command, args, { stdio: 'ignore', cwd: directory }));
 }
 
+const statusOf = (command: string, args: readonly string[]) => spawnSync(command, args).status;
+
 async function get<T>(url: string, shape: z.ZodType<T>): Promise<T | undefined> {
   const response = await fetch(url).catch(() => undefined);
   return response?.ok ? shape.parse(await response.json()) : undefined;
@@ -112,7 +114,7 @@ describe('/metrics', () => {
     'is scraped by a real Prometheus, which loads our rules',
     async () => {
       const rules = join(DEPLOY, 'prometheus/request-desk.rules.yml');
-      expect(spawnSync('promtool', ['check', 'rules', rules]).status).toBe(0);
+      expect(statusOf('promtool', ['check', 'rules', rules])).toBe(0);
       const config = readFileSync(join(DEPLOY, 'prometheus/prometheus.yml'), 'utf8')
         .replace(
           '127.0.0.1:4318]',
@@ -160,7 +162,7 @@ describe('/metrics', () => {
 describe.skipIf(missing('prometheus-alertmanager', 'amtool'))('a real Alertmanager', () => {
   it('takes our configuration and our alerts, and ends them', async () => {
     const config = join(DEPLOY, 'alertmanager/alertmanager.yml');
-    expect(spawnSync('amtool', ['check-config', config]).status).toBe(0);
+    expect(statusOf('amtool', ['check-config', config])).toBe(0);
     const port = await freePort();
     start('prometheus-alertmanager', [
       `--config.file=${config}`,

@@ -1,11 +1,12 @@
 import type { ClickHouse } from '../../clickhouse/client.ts';
-import { bucketSums } from '../../clickhouse/queries/alert-buckets.ts';
+import { bucketSums, rollupVersion } from '../../clickhouse/queries/alert-buckets.ts';
 import { type Beats, heartbeatsSince } from '../../clickhouse/queries/alert-heartbeats.ts';
+import { storeClock } from '../../clickhouse/store-clock.ts';
 import { type Bucket, type EngineInput, STEP_S } from '../engine/bucket.ts';
 import { MAX_CATCH_UP } from '../engine/decide.ts';
 import { blankSlice, sliceOf } from '../engine/slice.ts';
 import { WINDOW } from '../engine/state.ts';
-import { isAlive, LIVE_S } from './completeness.ts';
+import { isAlive, isReported, LIVE_S } from './completeness.ts';
 import { readBuckets } from './feed.ts';
 import { rewound } from './judge-early.ts';
 import type { Memory } from './memory.ts';
@@ -35,6 +36,8 @@ export class Reader {
   readonly #clickhouse: ClickHouse;
   /** Requests and errors of the buckets in the window, to see which have changed since. */
   #sums = new Map<number, string>();
+  /** The bucket that everybody was last seen to have reported on, and the store's clock then. */
+  #reported: { readonly end: number; readonly clockMs: number } | undefined;
   /** When this process began to evaluate: silence before that is nobody's. */
   #startedAt = 0;
 
@@ -82,7 +85,8 @@ export class Reader {
     if (!hasEnded(judgedTo, now)) return { kind: 'nothing' };
     const beats = await heartbeatsSince(this.#clickhouse, judgedTo - LIVE_S);
     const heartbeats = memory.heartbeats || beats.length > 0;
-    const due = dueBuckets(judgedTo, beats, heartbeats, now).slice(-MAX_CATCH_UP);
+    const fresh = await this.#isFresh(judgedTo + STEP_S, beats);
+    const due = dueBuckets(judgedTo, { beats, heartbeats, fresh }, now).slice(-MAX_CATCH_UP);
     const last = due.at(-1);
     if (!last) return await this.#early(judgedTo, heartbeats);
     const to = last.t + STEP_S;
@@ -90,15 +94,24 @@ export class Reader {
     const changed = this.#changed(sums, judgedTo);
     const range = { from: Math.min(...changed, judgedTo), to };
     const found = await readBuckets(this.#clickhouse, range);
-    const fresh = due.flatMap(({ t, complete }) => {
+    const judged = due.flatMap(({ t, complete }) => {
       const bucket = found.get(t) ?? this.#quiet(t, beats);
       return bucket ? [{ ...bucket, complete: complete && !this.#isUnwatched(t) }] : [];
     });
     const late = changed.flatMap((t) => found.get(t) ?? []);
     const revised = late.map((bucket) => ({ ...bucket, complete: true }));
     this.#sums = sums;
-    const input = { buckets: [...revised, ...fresh], closedTo: to, heartbeats };
+    const input = { buckets: [...revised, ...judged], closedTo: to, heartbeats };
     return { kind: 'due', input, judgedTo: to, heartbeats };
+  }
+
+  /** True when the rollups were computed after everybody was seen to have reported past `end`. */
+  async #isFresh(end: number, beats: readonly Beats[]): Promise<boolean> {
+    if (!isReported(beats, end)) return false;
+    if (this.#reported?.end !== end) {
+      this.#reported = { end, clockMs: await storeClock(this.#clickhouse) };
+    }
+    return (await rollupVersion(this.#clickhouse, end - WINDOW_S)) >= this.#reported.clockMs;
   }
 
   /** A bucket without rows: nobody called, or nobody was there to tell. */

@@ -24,6 +24,21 @@ export function bucketSums(clickhouse: ClickHouse, range: AlertRange) {
   );
 }
 
+const versionRow = z.object({ version: z.number() });
+
+/**
+ * The store's clock, in milliseconds, when the newest rows since `from` were computed: they hold
+ * whatever had arrived by then. 0 where there are none.
+ */
+export async function rollupVersion(clickhouse: ClickHouse, from: number): Promise<number> {
+  const [row] = await clickhouse.query(
+    `SELECT max(Version) AS version FROM error_rates_10s WHERE Bucket >= toDateTime({from: UInt32})`,
+    { from },
+    versionRow,
+  );
+  return row?.version ?? 0;
+}
+
 const namedRow = z.object({ at: z.number(), name: z.string(), requests: z.number() });
 
 /** Requests by bucket and organisation. */
