@@ -1,12 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { type Desk, startDesk } from '../../e2e/harness.ts';
-import {
-  type ClickHouseServer,
-  freePort,
-  startClickHouse,
-} from '../../server/test/clickhouse-server.ts';
+import { type ClickHouseServer, startClickHouse } from '../../server/test/clickhouse-server.ts';
 import { StoreProxy } from './store-proxy.ts';
 
 const FAULTS = join(import.meta.dirname, 'faults.ts');
@@ -143,8 +140,22 @@ export async function setStage(root: string): Promise<Stage> {
   };
 }
 
+/**
+ * Free ports below those that the system gives to outgoing connections: while a process is dead,
+ * nobody else may come to sit on its port, least of all a customer who keeps calling it.
+ */
 async function distinctPorts(count: number): Promise<number[]> {
   const ports = new Set<number>();
-  while (ports.size < count) ports.add(await freePort());
+  while (ports.size < count) {
+    const port = 12_000 + Math.floor(Math.random() * 18_000);
+    if (await isFree(port)) ports.add(port);
+  }
   return [...ports];
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer().once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
 }

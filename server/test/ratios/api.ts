@@ -5,7 +5,7 @@ import { load } from './load.ts';
 import { median, type Row, row } from './row.ts';
 import { stockPackages } from './stock-packages.ts';
 
-const RATE = 1_000;
+const RATE = 2_500;
 const WARM_UP_SECONDS = 2;
 const SECONDS = 4;
 const ROUNDS = 3;

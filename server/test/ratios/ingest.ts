@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import Fastify from 'fastify';
@@ -12,6 +12,7 @@ import { ingestRoutes } from '../../src/ingest/routes.ts';
 import { openSpool } from '../../src/spool/open-spool.ts';
 import type { Sink } from '../../src/spool/sink.ts';
 import { clickHouseSink } from '../../src/spool/sinks/clickhouse.ts';
+import { insertSelect } from '../../src/spool/sinks/insert-select.ts';
 import { insertByRows } from './insert-by-rows.ts';
 import { median, type Row, row } from './row.ts';
 import { SPANS_PER_BODY, spanBodies } from './span-bodies.ts';
@@ -83,9 +84,13 @@ export async function ingestRows(): Promise<Row[]> {
 async function handIssued(clickhouse: ClickHouse, root: string, nowMs: number): Promise<Pass> {
   const path = join(root, 'by-hand');
   writeFileSync(path, Buffer.concat(spanBodies(BODIES, nowMs)));
-  const pass = await timed(() =>
-    clickHouseSink(clickhouse, 30).deliver({ stream: 'traces', path, receivedMs: Date.now() }),
-  );
+  const day = 86_400_000_000_000n;
+  const receivedNs = BigInt(nowMs) * 1_000_000n;
+  const clamp = { fromNs: receivedNs - day, toNs: receivedNs + day, receivedNs };
+  const { sql, settings } = insertSelect('traces', { file: path }, clamp);
+  // A person would not spare the processors.
+  const threads = { max_threads: availableParallelism(), max_insert_threads: 0 };
+  const pass = await timed(() => clickhouse.command(sql, {}, { ...settings, ...threads }));
   if (!(await visible(clickhouse))) throw new Error('rows are missing');
   await empty(clickhouse);
   return pass;
