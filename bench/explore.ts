@@ -12,7 +12,7 @@ import { z } from 'zod';
 import { openClickHouse } from '../server/src/clickhouse/client.ts';
 import { migrate } from '../server/src/clickhouse/migrate.ts';
 import { startRollups } from '../server/src/clickhouse/rollups.ts';
-import { refreshStats } from '../server/src/clickhouse/stats.ts';
+import { refreshStats, statsVersion } from '../server/src/clickhouse/stats.ts';
 import { exploreRoutes } from '../server/src/explore/routes.ts';
 import { buildConsole } from '../server/src/staff/console-app.ts';
 import { inventRequests } from './explore-data.ts';
@@ -47,6 +47,8 @@ if ((await counted()).n < requests) {
   for (let day = 0; day < DAYS; day++) {
     await inventRequests(clickhouse, Math.round(requests / DAYS), start + day * DAY_MS, step);
   }
+}
+if ((await statsVersion(clickhouse)) === 0) {
   const rollups = await startRollups(clickhouse, { now: Date.now, intervalMs: 3_600_000, log });
   let began = performance.now();
   await rollups.tick();

@@ -5,6 +5,7 @@ import {
   createClient,
 } from '@clickhouse/client';
 import type { z } from 'zod';
+import { inlineNumbers } from './inline-numbers.ts';
 
 /** Thrown when the store cannot answer at all; an outage is never shown as "not found". */
 export class StoreUnavailable extends Error {}
@@ -72,7 +73,7 @@ export interface ClickHouseOptions {
 /** Opens the store. Throws StoreUnavailable when the embedded directory cannot be used. */
 export async function openClickHouse(options: ClickHouseOptions): Promise<ClickHouse> {
   const { url, cluster, path } = options;
-  return new Store(url ? byUrl(url, cluster) : await embedded(path), url, cluster);
+  return new Store(url ? sameFor(byUrl(url, cluster)) : await embedded(path), url, cluster);
 }
 
 function byUrl(url: string, cluster: string | undefined): ClickHouseClient {
@@ -85,15 +86,34 @@ function byUrl(url: string, cluster: string | undefined): ClickHouseClient {
   });
 }
 
-async function embedded(path: string): Promise<ClickHouseClient> {
+/**
+ * Connections by kind of work. The embedded engine runs the statements of one connection one after
+ * another: with several, a lookup waits neither for a delivery nor for a dashboard.
+ */
+interface Connections {
+  readonly write: ClickHouseClient;
+  /** Reads whose parameters are whole numbers alone. */
+  readonly count: ClickHouseClient;
+  /** Whatever has other parameters; the engine's binding runs one of these at a time. */
+  readonly bound: ClickHouseClient;
+}
+
+function sameFor(client: ClickHouseClient): Connections {
+  return { write: client, count: client, bound: client };
+}
+
+async function embedded(path: string): Promise<Connections> {
   // Imported here because the engine's library exists for Linux x64 only.
   const { createChdbConnection } = await import('chdb/connection');
   try {
-    // The same connection interface, typed by another copy of the client's common package.
-    const connection = createChdbConnection({ path }) as unknown as Connection;
-    const client = createClient({ connection, clickhouse_settings: SETTINGS, log: QUIET });
-    await client.query({ query: 'SELECT 1', format: 'JSONEachRow' });
-    return client;
+    const connect = () => {
+      // The same connection interface, typed by another copy of the client's common package.
+      const connection = createChdbConnection({ path }) as unknown as Connection;
+      return createClient({ connection, clickhouse_settings: SETTINGS, log: QUIET });
+    };
+    const bound = connect();
+    await bound.query({ query: 'SELECT 1', format: 'JSONEachRow' });
+    return { bound, count: connect(), write: connect() };
   } catch (error) {
     throw new StoreUnavailable(
       `the telemetry store in ${path} cannot be opened: another process may use it, or it is ` +
@@ -106,21 +126,22 @@ async function embedded(path: string): Promise<ClickHouseClient> {
 class Store implements ClickHouse {
   readonly embedded: boolean;
   readonly cluster: string | undefined;
-  readonly #client: ClickHouseClient;
+  readonly #connections: Connections;
   readonly #url: string | undefined;
 
-  constructor(client: ClickHouseClient, url: string | undefined, cluster: string | undefined) {
+  constructor(connections: Connections, url: string | undefined, cluster: string | undefined) {
     this.cluster = cluster;
-    this.#client = client;
+    this.#connections = connections;
     this.#url = url;
     this.embedded = url === undefined;
   }
 
   async query<T>(sql: string, params: Params, row: z.ZodType<T>): Promise<T[]> {
+    const statement = this.#prepared(sql, params, this.#connections.count);
     const rows = await told(async () => {
-      const result = await this.#client.query({
-        query: sql,
-        query_params: { ...params },
+      const result = await statement.client.query({
+        query: statement.sql,
+        query_params: statement.params,
         format: 'JSONEachRow',
         clickhouse_settings: {
           output_format_json_quote_64bit_integers: 0,
@@ -136,14 +157,27 @@ class Store implements ClickHouse {
   }
 
   async command(sql: string, params: Params = {}, settings: Settings = {}): Promise<void> {
+    const statement = this.#prepared(sql, params, this.#connections.write);
     await told(() =>
-      this.#client.command({
-        query: sql,
-        query_params: { ...params },
-        // Said each time: the embedded engine keeps what an earlier statement had set.
-        clickhouse_settings: { max_execution_time: 0, ...settings, wait_end_of_query: 1 },
+      statement.client.command({
+        query: statement.sql,
+        query_params: statement.params,
+        clickhouse_settings: {
+          // Said each time: the embedded engine keeps what an earlier statement had set.
+          max_execution_time: 0,
+          ...(this.embedded ? { max_threads: 1 } : {}),
+          ...settings,
+          wait_end_of_query: 1,
+        },
       }),
     );
+  }
+
+  /** What to run where: on `free` when nothing is left to be bound. */
+  #prepared(sql: string, params: Params, free: ClickHouseClient) {
+    const whole = this.embedded ? inlineNumbers(sql, params) : { sql, params };
+    const client = Object.keys(whole.params).length === 0 ? free : this.#connections.bound;
+    return { client, sql: whole.sql, params: { ...whole.params } };
   }
 
   async insertRaw(sql: string, body: Uint8Array, settings: Settings): Promise<void> {
@@ -170,8 +204,9 @@ class Store implements ClickHouse {
     throw faultOf(code, message.slice(0, 2000), undefined);
   }
 
-  close(): Promise<void> {
-    return this.#client.close();
+  async close(): Promise<void> {
+    const { write, count, bound } = this.#connections;
+    for (const client of new Set([write, count, bound])) await client.close();
   }
 }
 
