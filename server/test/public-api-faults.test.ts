@@ -21,7 +21,7 @@ const faulty = (meetings: MeetingsRepository): MeetingsRepository => ({
 });
 
 beforeAll(async () => {
-  desk = await openPublicDesk({ overload: { loopDelayMs: 500, openRequests: 20 } }, faulty);
+  desk = await openPublicDesk({ limits: { openRequests: 20, handlerMs: 1_500 } }, faulty);
   key = (await desk.mint(await desk.org())).secret;
 });
 
@@ -132,6 +132,17 @@ describe('time and load', () => {
     await Promise.all(held);
     instead = undefined;
     expect((await desk.call(MEETINGS, { key })).status).toBe(200);
+  });
+
+  it('answers a request whose handler never comes back', async () => {
+    instead = () => new Promise<never>(() => undefined);
+    const answer = await desk.call(MEETINGS, { key });
+    expect([answer.status, answer.code, answer.cause]).toEqual([
+      500,
+      'internal_error',
+      'exception',
+    ]);
+    expect(answer.attributes['exception.type']).toBe('HandlerStalled');
   });
 
   it('gives up on a client that sends its request too slowly', async () => {

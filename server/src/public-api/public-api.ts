@@ -17,7 +17,8 @@ import { drainOnClose } from './server/drain.ts';
 import { FrontDoor } from './server/front-door.ts';
 import { MalformedHttp } from './server/malformed-http.ts';
 import { OpenRequests } from './server/open-requests.ts';
-import { OVERLOAD_LIMITS, Overload, type OverloadLimits } from './server/overload.ts';
+import { Overload } from './server/overload.ts';
+import { SERVER_LIMITS, type ServerLimits } from './server/server-limits.ts';
 import { answerStalled } from './server/stalled.ts';
 import { KnownRoutes } from './unknown-route.ts';
 import { acceptJsonOnly } from './validation/json-body.ts';
@@ -35,7 +36,8 @@ export interface PublicApiOptions {
   readonly probe: Probe;
   /** Milliseconds from anywhere that never go back; what limits and waits are measured by. */
   readonly steady?: () => number;
-  readonly overload?: OverloadLimits;
+  /** Differences from the limits of the server. */
+  readonly limits?: Partial<ServerLimits>;
 }
 
 const steadyClock = () => performance.now();
@@ -50,7 +52,8 @@ export async function buildPublicApi(options: PublicApiOptions): Promise<Fastify
   const steady = options.steady ?? steadyClock;
   const open = new OpenRequests();
   const malformed = new MalformedHttp(telemetry, open);
-  const overload = new Overload(options.overload ?? OVERLOAD_LIMITS, steadyClock);
+  const limits = { ...SERVER_LIMITS, ...options.limits };
+  const overload = new Overload(limits, steadyClock);
   const door = new FrontDoor(open, overload, steadyClock);
   const gate = openGate(options, steady);
   const routes = new KnownRoutes();
@@ -91,8 +94,8 @@ export async function buildPublicApi(options: PublicApiOptions): Promise<Fastify
     );
   });
 
-  const stopStalled = answerStalled(open, steadyClock);
-  drainOnClose(app, door, open);
+  const stopStalled = answerStalled(open, limits.handlerMs, steadyClock);
+  drainOnClose(app, door, open, limits.drainMs);
   app.addHook('onClose', async () => {
     stopStalled();
     overload.stop();

@@ -10,7 +10,7 @@ const source = (text: string) => `'sha256-${createHash('sha256').update(text).di
 
 /** Nothing but the page's own style and script runs, and the page loads nothing else. */
 export const DOCS_CSP =
-  `default-src 'none'; style-src ${source(STYLE)}; script-src ${source(SCRIPT)}; ` +
+  `default-src 'none'; img-src data:; style-src ${source(STYLE)}; script-src ${source(SCRIPT)}; ` +
   `base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
 /** A link in the table of contents: to a section of the page, coloured if it is one of a code. */
@@ -49,6 +49,7 @@ export function layout({ path, title, description, toc, body }: Page): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title} · Meetso API</title>
 <meta name="description" content="${description}">
+<link rel="icon" type="image/svg+xml" href="${ICON}">
 <style>${new Html(STYLE)}</style>
 <script>${new Html(SCRIPT)}</script>
 </head>
@@ -76,9 +77,11 @@ function tocLink({ id, label, code }: TocLink): Html {
     : html`<a href="#${id}">${label}</a>`;
 }
 
-const LOGO = new Html(
-  '<svg viewBox="0 0 32 32" aria-hidden="true"><rect width="32" height="32" rx="8" fill="#4650dd"/><g fill="#fff"><rect x="7" y="8" width="13" height="4" rx="2"/><rect x="12" y="14" width="13" height="4" rx="2" opacity=".8"/><rect x="16" y="20" width="6" height="4" rx="2" opacity=".6"/></g></svg>',
-);
+const MARK =
+  '<rect width="32" height="32" rx="8" fill="#4650dd"/><g fill="#fff"><rect x="7" y="8" width="13" height="4" rx="2"/><rect x="12" y="14" width="13" height="4" rx="2" opacity=".8"/><rect x="16" y="20" width="6" height="4" rx="2" opacity=".6"/></g>';
+/** In the page itself: a browser that asked for /favicon.ico would be an error event. */
+const ICON = `data:image/svg+xml,${encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">${MARK}</svg>`)}`;
+const LOGO = new Html(`<svg viewBox="0 0 32 32" aria-hidden="true">${MARK}</svg>`);
 const THEME_ICON = new Html(
   '<svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true"><circle cx="9" cy="9" r="6.25" fill="none" stroke="currentColor" stroke-width="1.5"/><path d="M9 2.75a6.25 6.25 0 0 1 0 12.5z" fill="currentColor"/></svg>',
 );

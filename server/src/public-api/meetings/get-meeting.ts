@@ -20,10 +20,11 @@ export async function getMeeting(
   const meeting = await telemetry.child('select meeting', () => meetings.find(orgId, id));
   if (meeting) return meeting;
   const trace = await telemetry.child('trace meeting', () => meetings.trace(id));
+  const refusal = notFound(request, orgId, trace);
   // Another organisation's meeting and an absent one differ by microseconds of work: the answer
   // leaves on a beat that does not depend on it.
   await pace.nextBeat(arrivedAt);
-  throw notFound(request, orgId, trace);
+  throw refusal;
 }
 
 function idOf(request: FastifyRequest): string {

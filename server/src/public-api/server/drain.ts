@@ -3,17 +3,20 @@ import type { FastifyInstance } from 'fastify';
 import type { FrontDoor } from './front-door.ts';
 import type { OpenRequests } from './open-requests.ts';
 
-const DRAIN_MS = 15_000;
-
 /**
  * On `close()` new requests are refused while the open ones finish, on old and new connections; the
- * listener goes away afterwards. Whatever is still open after 15 s is cut off.
+ * listener goes away afterwards. Whatever is still open after `withinMs` is cut off.
  */
-export function drainOnClose(app: FastifyInstance, door: FrontDoor, open: OpenRequests): void {
+export function drainOnClose(
+  app: FastifyInstance,
+  door: FrontDoor,
+  open: OpenRequests,
+  withinMs: number,
+): void {
   app.addHook('preClose', async () => {
     door.draining = true;
     const gone = new AbortController();
-    const patience = pause(DRAIN_MS, undefined, { signal: gone.signal }).catch(() => undefined);
+    const patience = pause(withinMs, undefined, { signal: gone.signal }).catch(() => undefined);
     await Promise.race([open.none(), patience]);
     gone.abort();
     app.server.closeIdleConnections();

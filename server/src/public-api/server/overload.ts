@@ -1,24 +1,17 @@
+import type { ServerLimits } from './server-limits.ts';
+
 const SAMPLE_EVERY_MS = 100;
 /** Share of the newest sample in the average: one long pause alone is no overload. */
 const WEIGHT = 0.2;
 
-export interface OverloadLimits {
-  /** Average delay of the event loop beyond which new requests are refused. */
-  readonly loopDelayMs: number;
-  /** Requests open at the same time. */
-  readonly openRequests: number;
-}
-
-export const OVERLOAD_LIMITS: OverloadLimits = { loopDelayMs: 500, openRequests: 1_000 };
-
 /** Tells when the process has more to do than it can: then new requests are refused at once. */
 export class Overload {
-  readonly #limits: OverloadLimits;
+  readonly #limits: ServerLimits;
   readonly #timer: NodeJS.Timeout;
   #averageMs = 0;
 
   /** `now` counts milliseconds and never goes back. */
-  constructor(limits: OverloadLimits, now: () => number) {
+  constructor(limits: ServerLimits, now: () => number) {
     this.#limits = limits;
     let due = now() + SAMPLE_EVERY_MS;
     this.#timer = setInterval(() => {
