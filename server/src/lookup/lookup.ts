@@ -9,6 +9,7 @@ import { scrubLine } from '../telemetry/scrub.ts';
 import { answerMany } from './bulk.ts';
 import { buildDossier } from './dossier.ts';
 import { extractIds, type FoundId } from './extract/extract.ts';
+import { extractLong } from './extract/extract-long.ts';
 import { groupsOf } from './groups.ts';
 import { notFound, unseenReason, vanishedReason } from './not-found.ts';
 import { batchReply } from './reply-batch.ts';
@@ -56,7 +57,7 @@ export function createLookup(options: LookupOptions): Lookup {
   }
 
   async function stream(text: string) {
-    const { ids, damaged, ignored } = extractIds(text, MOST_IDS);
+    const { ids, damaged, ignored } = await extractLong(text, MOST_IDS);
     const suggestions = await suggestionsFor(options, damaged).catch(noneWhileAway);
     const opening = { total: ids.length, suggestions, ignored };
     return { opening, items: answers(options, ids) };

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AROUND, DAMAGED, HARMLESS, NONE, WRAPPED } from './corpus.fixture.ts';
 import { extractIds } from './extract.ts';
+import { extractLong } from './extract-long.ts';
 
 const ID = 'req_70ac81fe9ef7a3c6';
 const IDS = [ID, 'req_0123456789abcdef', 'req_fedc00000000e1c1', 'req_1e5c0de0b00c4a2f'];
@@ -96,6 +97,26 @@ it('never invents an id: what it finds stands in the text', () => {
     }),
     { numRuns: 500 },
   );
+});
+
+it('finds the same ids in a long text, piece by piece, and lets others run meanwhile', async () => {
+  const id = (n: number) =>
+    `req_${fmix64(BigInt(n + 1))
+      .toString(16)
+      .padStart(16, '0')}`;
+  const lines = Array.from({ length: 20_000 }, (_, n) =>
+    n % 3
+      ? `line ${n} of a log without anything`
+      : `> call failed ${id(n).replace(/(?=.{6}$)/, '=\n> ')} req`,
+  );
+  let turns = 0;
+  const timer = setInterval(() => turns++, 0);
+  const whole = extractIds(lines.join('\n'), 10_000);
+  const pieces = await extractLong(lines.join('\n'), 10_000);
+  clearInterval(timer);
+  expect(whole.ids).toHaveLength(6_667);
+  expect(pieces).toEqual(whole);
+  expect(turns).toBeGreaterThan(0);
 });
 
 it('reads 10 MB in bounded time', () => {

@@ -25,8 +25,6 @@ export interface Extraction {
   readonly ignored: number;
 }
 
-/** Longer text is cut: nobody reads what is behind. */
-const MOST_CHARACTERS = 12_000_000;
 const MOST_DAMAGED = 50;
 const SHOWN_CHARACTERS = 60;
 
@@ -49,7 +47,7 @@ interface Hit {
 
 /** Every request id and trace id in `text`, in order, without repeats, at most `limit`. */
 export function extractIds(text: string, limit: number): Extraction {
-  const clean = normalise(text.slice(0, MOST_CHARACTERS));
+  const clean = normalise(text);
   const hits = [...requestHits(clean), ...traceHits(clean), ...bareHits(clean)].sort(
     (a, b) => a.at - b.at,
   );

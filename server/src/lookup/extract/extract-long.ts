@@ -1,0 +1,42 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import { type DamagedId, type Extraction, extractIds, type FoundId } from './extract.ts';
+
+/** Read at once; about ten milliseconds of work. */
+const PIECE = 256 * 1024;
+/** Longer text is cut: nobody reads what is behind. */
+const MOST_CHARACTERS = 12_000_000;
+/** An id is shorter than this, wrapped and encoded. */
+const REACH = 80;
+
+/** As `extractIds`, but lets other requests of the process run in between. */
+export async function extractLong(text: string, limit: number): Promise<Extraction> {
+  if (text.length <= PIECE) return extractIds(text, limit);
+  const ids = new Map<string, FoundId>();
+  const damaged = new Map<string, DamagedId>();
+  const most = Math.min(text.length, MOST_CHARACTERS);
+  for (let from = 0; from < most; ) {
+    const to = cutAfter(text, from, most);
+    const piece = extractIds(text.slice(from, to), Number.POSITIVE_INFINITY);
+    for (const id of piece.ids) ids.set(id.requestId ?? id.traceId ?? '', id);
+    for (const one of piece.damaged) if (damaged.size < 50) damaged.set(one.text, one);
+    from = to;
+    await breathe();
+  }
+  return {
+    ids: [...ids.values()].slice(0, limit),
+    damaged: [...damaged.values()].filter(({ repaired }) => !ids.has(repaired ?? '')),
+    ignored: Math.max(0, ids.size - limit),
+  };
+}
+
+/** The end of a piece: white space that no id can stand across, near its full length. */
+function cutAfter(text: string, from: number, most: number): number {
+  const full = from + PIECE;
+  if (full >= most) return most;
+  for (let at = full; at > full - PIECE / 2; at--) {
+    if (!/\s/.test(text[at] ?? '')) continue;
+    if (!/r|%|&|\uff52/i.test(text.slice(at - REACH, at))) return at;
+    if (full - at > PIECE / 4 && !/req/i.test(text.slice(at - REACH, at))) return at;
+  }
+  return full;
+}
