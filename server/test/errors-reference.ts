@@ -1,6 +1,7 @@
 import { CATALOGUE } from '@request-desk/shared/catalogue';
 import { ERROR_CODES } from '@request-desk/shared/causes';
-import { CONTRACT_ROWS } from './contract-rows.ts';
+import { HTTP_ROWS } from './contract-http-rows.ts';
+import { REQUEST_ROWS } from './contract-request-rows.ts';
 
 /** docs/errors.md: made of the catalogue and of the rows that the tests send. */
 export function errorsReference(): string {
@@ -14,7 +15,7 @@ export function errorsReference(): string {
       ([cause, { meaning }]) => `| \`${code}\` | \`${cause}\` | ${meaning} |`,
     ),
   );
-  const rows = CONTRACT_ROWS.map(
+  const rows = [...HTTP_ROWS, ...REQUEST_ROWS].map(
     ([what, , code, cause]) =>
       `| ${what} | ${CATALOGUE[code].status} | \`${code}\` | \`${cause}\` |`,
   );

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CONTRACT_ROWS, withKey } from './contract-rows.ts';
+import { withKey } from './contract-bytes.ts';
+import { HTTP_ROWS } from './contract-http-rows.ts';
+import { REQUEST_ROWS } from './contract-request-rows.ts';
 import { errorsReference } from './errors-reference.ts';
 import { openPublicDesk, type PublicDesk } from './public-api-desk.ts';
 import { exchange, only } from './public-api-raw.ts';
@@ -17,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => desk.close());
 
 describe('what the client sent', () => {
-  it.each(CONTRACT_ROWS.map((row) => ({ what: row[0], row })))(
+  it.each([...HTTP_ROWS, ...REQUEST_ROWS].map((row) => ({ what: row[0], row })))(
     '$what',
     async ({ row: [, bytes, code, cause, options] }) => {
       const answer = await only(desk, bytes(key), options);
