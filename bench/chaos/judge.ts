@@ -19,13 +19,16 @@ const IDS = {
     WHERE EventName = 'meetso.api.request' GROUP BY id`,
 } as const;
 
-/** Asks the store itself, over HTTP and in plain SQL, what became of the answered ids. */
-export async function judged(storeUrl: string, answered: ReadonlySet<string>): Promise<Verdict> {
+/** Runs a query whose rows are objects. */
+export type Ask = (sql: string) => Promise<unknown[]>;
+
+/** Asks the store itself, in plain SQL, what became of the answered ids. */
+export async function judged(ask: Ask, answered: ReadonlySet<string>): Promise<Verdict> {
   const missing = new Set<string>();
   const duplicates = new Set<string>();
   for (const sql of Object.values(IDS)) {
     const stored = new Map<string, number>();
-    for (const row of await rows<{ id: string; n: number }>(storeUrl, sql)) {
+    for (const row of (await ask(sql)) as { id: string; n: number }[]) {
       stored.set(row.id, row.n);
       if (row.n > 1) duplicates.add(row.id);
     }
@@ -34,11 +37,11 @@ export async function judged(storeUrl: string, answered: ReadonlySet<string>): P
   return {
     missing: [...missing],
     duplicates: [...duplicates],
-    rollupDifference: await rollupDifference(storeUrl),
+    rollupDifference: await rollupDifference(ask),
   };
 }
 
-async function rollupDifference(storeUrl: string): Promise<number> {
+async function rollupDifference(ask: Ask): Promise<number> {
   let difference = 0;
   for (const [table, seconds] of Object.entries(TABLES)) {
     const sql = `SELECT sum(abs(d)) AS n FROM (
@@ -49,18 +52,21 @@ async function rollupDifference(storeUrl: string): Promise<number> {
           Route, OrgId, -toInt64(uniqExact(RequestId)) AS n
         FROM api_requests FINAL WHERE Cause != 'client_closed' GROUP BY b, Code, Status, Route, OrgId
       ) GROUP BY b, Code, Status, Route, OrgId)`;
-    difference += (await rows<{ n: number }>(storeUrl, sql))[0]?.n ?? 0;
+    difference += ((await ask(sql)) as { n: number }[])[0]?.n ?? 0;
   }
   return difference;
 }
 
-async function rows<T>(storeUrl: string, sql: string): Promise<T[]> {
+/** Asks a server over HTTP. */
+export function askServer(storeUrl: string): Ask {
   const url = `${storeUrl}/?output_format_json_quote_64bit_integers=0&session_timezone=UTC`;
-  const answer = await fetch(url, { method: 'POST', body: `${sql} FORMAT JSONEachRow` });
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(text);
-  return text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as T);
+  return async (sql) => {
+    const answer = await fetch(url, { method: 'POST', body: `${sql} FORMAT JSONEachRow` });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(text);
+    return text
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as unknown);
+  };
 }

@@ -1,17 +1,15 @@
-import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
 import { supportClient } from '../../e2e/support-client.ts';
 import { Random } from '../../server/test/fuzz/random.ts';
+import { customers, idsIn } from './customers.ts';
 import { damage } from './damage.ts';
-import { judged } from './judge.ts';
+import { askServer, judged } from './judge.ts';
 import { type Fault, type Plan, scheduled } from './schedule.ts';
 import { type Stage, setStage } from './stage.ts';
 
-const CLIENT = join(import.meta.dirname, 'client.ts');
 const SETTLE_MS = 240_000;
 const SAMPLE = 100;
 
@@ -59,7 +57,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     const pending = new Map<string, Promise<void>>();
     const schedule = scheduled(plan, errors, random);
     let unanswered = 0;
-    for await (const line of customers(stage, ids, errors)) {
+    for await (const line of customers(stage.api.desk, ids, errors)) {
       const [answered, failed] = line.split(' ').map(Number);
       unanswered = failed ?? 0;
       while (schedule[0] && schedule[0].at <= (answered ?? 0)) {
@@ -77,12 +75,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     }
     log('all errors answered');
     await Promise.all(pending.values());
-    const answered = new Set(
-      readFileSync(ids, 'utf8')
-        .trim()
-        .split('\n')
-        .map((line) => line.slice(0, 20)),
-    );
+    const answered = idsIn(ids);
     log(`${answered.size} errors answered, waiting for the pipeline`);
     await settled(stage);
     log('delivered, asking the store');
@@ -106,17 +99,6 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   } finally {
     await stage.close();
   }
-}
-
-async function* customers(stage: Stage, file: string, errors: number): AsyncGenerator<string> {
-  const support = supportClient(stage.api.desk);
-  const org = await support.createOrg('Chaos');
-  const { secret } = await support.mintKey(org.id, ['meetings:read']);
-  const args = [CLIENT, stage.api.desk.apiUrl, secret, file, String(errors)];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  yield* createInterface({ input: child.stdout });
-  if ((await ended) !== 0 || !existsSync(file)) throw new Error('the customers gave up');
 }
 
 function target(fault: Fault): string {
@@ -175,7 +157,7 @@ async function settled({ api, ingest }: Stage): Promise<void> {
 async function judgedAtRest({ storeUrl }: Stage, answered: ReadonlySet<string>) {
   const deadline = performance.now() + 90_000;
   for (;;) {
-    const verdict = await judged(storeUrl, answered);
+    const verdict = await judged(askServer(storeUrl), answered);
     const exact = verdict.missing.length === 0 && verdict.rollupDifference === 0;
     if (exact || performance.now() > deadline) return verdict;
     await setTimeout(1_000);

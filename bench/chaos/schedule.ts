@@ -19,7 +19,7 @@ export interface Planned {
 }
 
 /** How often each fault strikes in a run. */
-export type Plan = Readonly<Record<Fault, number>>;
+export type Plan = Readonly<Partial<Record<Fault, number>>>;
 
 export const FULL: Plan = {
   'kill api': 20,

@@ -16,7 +16,7 @@ interface Pipeline {
 }
 
 /** A real process that can be killed and comes back on the same ports with the same data. */
-class Actor {
+export class Actor {
   readonly dataDir: string;
   readonly control: string;
   readonly #env: Readonly<Record<string, string>>;
@@ -144,7 +144,7 @@ export async function setStage(root: string): Promise<Stage> {
  * Free ports below those that the system gives to outgoing connections: while a process is dead,
  * nobody else may come to sit on its port, least of all a customer who keeps calling it.
  */
-async function distinctPorts(count: number): Promise<number[]> {
+export async function distinctPorts(count: number): Promise<number[]> {
   const ports = new Set<number>();
   while (ports.size < count) {
     const port = 12_000 + Math.floor(Math.random() * 18_000);

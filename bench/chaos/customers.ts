@@ -1,0 +1,29 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Desk } from '../../e2e/harness.ts';
+import { supportClient } from '../../e2e/support-client.ts';
+
+const CLIENT = join(import.meta.dirname, 'client.ts');
+
+/**
+ * Starts the customers of `desk`, who note every answered id in `file`; yields how many answers there
+ * are so far and how many calls went unanswered.
+ */
+export async function* customers(desk: Desk, file: string, errors: number): AsyncGenerator<string> {
+  const support = supportClient(desk);
+  const org = await support.createOrg('Chaos');
+  const { secret } = await support.mintKey(org.id, ['meetings:read']);
+  const args = [CLIENT, desk.apiUrl, secret, file, String(errors)];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  yield* createInterface({ input: child.stdout });
+  if ((await ended) !== 0 || !existsSync(file)) throw new Error('the customers gave up');
+}
+
+/** The ids that customers have noted. */
+export function idsIn(file: string): Set<string> {
+  const lines = readFileSync(file, 'utf8').trim().split('\n');
+  return new Set(lines.map((line) => line.slice(0, 20)));
+}
