@@ -27,9 +27,10 @@ export const PIPELINE: PipelineState = {
   append_failures: 0,
 };
 
-export async function openExplore(nowMs: number): Promise<ExploreDesk> {
+/** On the embedded engine, or on the server at `url`. */
+export async function openExplore(nowMs: number, url?: string): Promise<ExploreDesk> {
   const directory = mkdtempSync(join(tmpdir(), 'desk-explore-'));
-  const clickhouse = await openClickHouse({ path: join(directory, 'clickhouse') });
+  const clickhouse = await openClickHouse({ path: join(directory, 'clickhouse'), url });
   await migrate(clickhouse, 3650);
   const log = pino({ level: 'silent' });
   const rollups = await startRollups(clickhouse, { now: Date.now, intervalMs: 3_600_000, log });
