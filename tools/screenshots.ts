@@ -2,7 +2,7 @@
 import { mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ErrorCode } from '@request-desk/shared/causes';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../e2e/browser.ts';
 import { startDesk } from '../e2e/harness.ts';
 import { poll } from '../e2e/poll.ts';
@@ -10,6 +10,8 @@ import { supportClient } from '../e2e/support-client.ts';
 
 const FOLDER = 'docs/screenshots';
 const LARGEST = 250_000;
+/** Charts and lists draw a moment after their numbers are there. */
+const DRAWN_MS = 1_000;
 const SHOWN: readonly ErrorCode[] = [
   'rate_limited',
   'internal_error',
@@ -24,7 +26,7 @@ const VIEWPORTS = [
 
 rmSync(FOLDER, { recursive: true, force: true });
 mkdirSync(FOLDER, { recursive: true });
-const desk = await startDesk({ args: ['--demo'] });
+const desk = await startDesk({ args: ['--demo', '--history', '1d'] });
 const browser = await launchBrowser();
 try {
   const pages = [{ name: 'home', path: '/' }];
@@ -32,10 +34,34 @@ try {
     const name = `request-${code.replaceAll('_', '-')}`;
     pages.push({ name, path: `/r/${await newest(code)}` });
   }
+  const { id: org } = await busiestOrg();
+  pages.push(
+    { name: 'explore', path: '/explore?range=15m' },
+    { name: 'live-tail', path: '/explore?live=1&code=error' },
+    { name: 'dashboards', path: '/dashboards?range=24h' },
+    { name: 'codes', path: '/codes' },
+    { name: 'code', path: '/codes/internal_error?range=1h' },
+    { name: 'organisation', path: `/orgs/${org}?range=1h` },
+    { name: 'alerts', path: '/alerts' },
+    { name: 'alert-history', path: '/alerts/history' },
+    { name: 'alert-rules', path: '/alerts/rules' },
+  );
   for (const page of pages) await take(browser, page.name, `${desk.consoleUrl}${page.path}`);
 } finally {
   await browser.close();
   await desk.stop();
+}
+
+/** The organisation with most errors lately: its page has something to show. */
+async function busiestOrg(): Promise<{ id: string }> {
+  const { items } = await supportClient(desk).recentErrors();
+  const known = Map.groupBy(
+    items.filter(({ org }) => org !== ''),
+    ({ org }) => org,
+  );
+  const [first] = [...known].sort(([, a], [, b]) => b.length - a.length);
+  if (!first) throw new Error('no organisation has an error yet');
+  return { id: first[0] };
 }
 
 /** The id of a request that failed with `code` and can be found. */
@@ -48,6 +74,15 @@ async function newest(code: ErrorCode): Promise<string> {
   return row.request_id;
 }
 
+/** Waits until nothing on the page loads any longer; a live tail never is idle. */
+async function settle(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
+  await poll('the page to be loaded', async () =>
+    (await page.locator('.animate-skeleton').count()) === 0 ? true : undefined,
+  );
+  await page.waitForTimeout(DRAWN_MS);
+}
+
 async function take(from: Browser, name: string, url: string): Promise<void> {
   for (const viewport of VIEWPORTS) {
     for (const colorScheme of ['light', 'dark'] as const) {
@@ -55,7 +90,7 @@ async function take(from: Browser, name: string, url: string): Promise<void> {
       const page = await context.newPage();
       await page.goto(url);
       await page.getByRole('main').waitFor();
-      await page.waitForLoadState('networkidle');
+      await settle(page);
       const path = join(FOLDER, `${name}-${colorScheme}-${viewport.width}.png`);
       await page.screenshot({ path, animations: 'disabled' });
       await context.close();

@@ -1,15 +1,20 @@
 import { X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { Kbd } from '../ui/kbd.tsx';
+import { NAVIGATION } from './navigation.ts';
 
 const KEYS: readonly (readonly [keys: readonly string[], what: string])[] = [
   [['Ctrl', 'V'], 'Look up what is on the clipboard, from any page'],
   [['/'], 'Go to the command box (also Ctrl-K)'],
-  [['g', 'h'], 'Go to the start page'],
+  [['↓'], 'In the command box: what it offers'],
+  ...NAVIGATION.map(({ key, label }) => [['g', key], `Go to ${label}`] as const),
   [['c'], 'Copy the reply to the customer'],
   [['j'], 'Next row or span (also ↓ in the trace)'],
   [['k'], 'Previous row or span (also ↑ in the trace)'],
   [['Enter'], 'Open the row, or the details of the span'],
+  [['r'], 'Explorer: ask again'],
+  [['p'], 'Live tail: pause or go on'],
+  [['+'], 'Trace: closer (- for farther, 0 for everything)'],
   [['←'], 'Collapse the span, or go to its parent'],
   [['→'], 'Expand the span'],
   [['Esc'], 'Close details, leave a box'],

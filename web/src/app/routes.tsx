@@ -13,7 +13,7 @@ import { HomePage } from '../pages/home/home-page.tsx';
 import { lookupSearch } from '../pages/lookup/url.ts';
 import { requestSearch } from '../pages/request/url.ts';
 import { rangeSearch } from '../ui/range/time-range.ts';
-import { stripSecrets } from './intake/strip-secrets.ts';
+import { stripSecrets } from '../ui/strip-secrets.ts';
 import { PageMissing } from './page-missing.tsx';
 import { Shell } from './shell.tsx';
 

@@ -3,9 +3,9 @@ import type { Org } from '@request-desk/shared/support-api';
 import type { UseNavigateResult } from '@tanstack/react-router';
 import { Building2, CircleHelp, KeyRound, SunMoon, TextSearch } from 'lucide-react';
 import type { RecentLookup } from '../../api/recent-lookups.ts';
+import { stripSecrets } from '../../ui/strip-secrets.ts';
 import type { Suggestion } from '../../ui/suggestions.ts';
 import { readTheme, setTheme } from '../../ui/theme.ts';
-import { stripSecrets } from '../intake/strip-secrets.ts';
 import { NAVIGATION } from '../navigation.ts';
 import { fit } from './match.ts';
 

@@ -2,9 +2,9 @@ import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { isEditable } from '../../ui/hotkeys.ts';
 import { IntakeContext } from '../../ui/intake.ts';
+import { type RemovedSecret, stripSecrets } from '../../ui/strip-secrets.ts';
 import { destinationOf } from './destination.ts';
 import { SecretNotice } from './secret-notice.tsx';
-import { type RemovedSecret, stripSecrets } from './strip-secrets.ts';
 
 /** Gives every page the intake, and listens for a paste anywhere outside of text fields. */
 export function IntakeProvider({ children }: { children: ReactNode }) {

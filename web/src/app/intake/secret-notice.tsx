@@ -1,6 +1,7 @@
+import { Link } from '@tanstack/react-router';
 import { KeyRound, X } from 'lucide-react';
 import { Button } from '../../ui/button.tsx';
-import type { RemovedSecret } from './strip-secrets.ts';
+import type { RemovedSecret } from '../../ui/strip-secrets.ts';
 
 interface SecretNoticeProps {
   readonly removed: readonly RemovedSecret[];
@@ -20,7 +21,19 @@ export function SecretNotice({ removed, onDismiss }: SecretNoticeProps) {
             {prefixes.length > 0 && (
               <p>
                 <strong className="font-semibold">
-                  What you pasted held an API key (<code>{prefixes.join(', ')}</code>…).
+                  What you pasted held an API key (
+                  {prefixes.map((prefix) => (
+                    <Link
+                      key={prefix}
+                      to="/explore"
+                      search={{ key: [prefix], range: '24h' }}
+                      title="Requests of this key"
+                      className="rounded font-mono underline"
+                    >
+                      {prefix}…
+                    </Link>
+                  ))}
+                  ).
                 </strong>{' '}
                 It was removed before anything was sent. Whoever saw that message has the key: have
                 the customer revoke it and create a new one.

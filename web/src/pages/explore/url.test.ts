@@ -16,6 +16,7 @@ describe('the address of the explorer', () => {
     [{ route: { $: 1 } }, { route: ['[object Object]'] }],
     [{ q: 'x'.repeat(500) }, { q: 'x'.repeat(200) }],
     [{ cause: 'x'.repeat(300) }, {}],
+    [{ q: `mts_live_${'Z'.repeat(32)}` }, { q: '[API key removed]' }],
   ])('%j reads as %j', (raw, search) => expect(exploreSearch(raw)).toEqual(search));
 
   it('takes values in and out of a list, and drops an empty list', () => {

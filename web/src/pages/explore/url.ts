@@ -1,5 +1,6 @@
 import { FACETS, type FacetName } from '@request-desk/shared/explore-api';
 import { type RangeSearch, rangeSearch } from '../../ui/range/time-range.ts';
+import { stripSecrets } from '../../ui/strip-secrets.ts';
 
 /** State of the explorer that a shared link restores: a list for each facet, words, and time. */
 export type ExploreSearch = { readonly [facet in FacetName]?: readonly string[] } & RangeSearch & {
@@ -21,7 +22,8 @@ export function exploreSearch(raw: Record<string, unknown>): ExploreSearch {
       .slice(0, MOST_VALUES);
     return values.length > 0 ? [[facet, values] as const] : [];
   });
-  const q = typeof raw.q === 'string' ? raw.q.slice(0, LONGEST_TEXT) : '';
+  // A key or password in the words is neither sent nor left in the address.
+  const q = typeof raw.q === 'string' ? stripSecrets(raw.q).text.slice(0, LONGEST_TEXT) : '';
   return {
     ...Object.fromEntries(lists),
     ...(q.trim() === '' ? {} : { q }),

@@ -1,4 +1,5 @@
 import type { DossierFound } from '@request-desk/shared/dossier';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { CodeBadge } from '../../ui/code-badge.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
@@ -21,7 +22,19 @@ export function RequestHeader({ dossier }: { dossier: DossierFound }) {
           </h1>
           <CopyButton text={dossier.request_id} what="Request id" />
         </div>
-        {request && <CodeBadge code={request.code ?? ''} status={request.status} size="lg" />}
+        {request &&
+          (request.code ? (
+            <Link
+              to="/codes/$code"
+              params={{ code: request.code }}
+              title="What this code means"
+              className="rounded-md"
+            >
+              <CodeBadge code={request.code} status={request.status} size="lg" />
+            </Link>
+          ) : (
+            <CodeBadge code="" status={request.status} size="lg" />
+          ))}
         {request?.cause && (
           <span className="text-sm text-fg-2">
             cause <code className="text-fg">{request.cause}</code>
@@ -49,14 +62,30 @@ function Facts({ request }: { dossier: DossierFound; request: Request }) {
         </span>
       </Fact>
       <Fact name="Organisation" detail={request.org_name && request.org}>
-        {request.org_name || request.org ? (
-          <Untrusted text={request.org_name || request.org} oneLine />
+        {request.org ? (
+          <Link
+            to="/orgs/$id"
+            params={{ id: request.org }}
+            className="rounded text-accent hover:underline"
+          >
+            <Untrusted text={request.org_name || request.org} oneLine />
+          </Link>
+        ) : request.org_name ? (
+          <Untrusted text={request.org_name} oneLine />
         ) : (
           <None>not known</None>
         )}
       </Fact>
       <Fact name="API key" detail={request.key_id}>
-        {request.key_prefix ? (
+        {request.key_id ? (
+          <Link
+            to="/keys/$id"
+            params={{ id: request.key_id }}
+            className="rounded font-mono text-sm text-accent hover:underline"
+          >
+            {request.key_prefix || request.key_id}…
+          </Link>
+        ) : request.key_prefix ? (
           <code className="text-sm">{request.key_prefix}…</code>
         ) : (
           <None>none</None>
