@@ -1,0 +1,227 @@
+import { describe, expect, it } from 'vitest';
+import type { Bucket, ErrorCell } from './bucket.ts';
+import { decide } from './decide.ts';
+import { type EngineState, emptyState, type Transition } from './state.ts';
+
+const START = 1_767_700_000;
+const ORGS = Array.from({ length: 8 }, (_, i) => `org_${i}`);
+const ROUTES = ['/a', '/b', '/c', '/d'];
+
+interface Ten {
+  /** Share of each organisation's requests on each route that fails; 0 by default. */
+  readonly failing?: (org: string, route: string) => number;
+  readonly status?: 500 | 429;
+  /** Requests of each organisation on each route. */
+  readonly sent?: (org: string) => number;
+  readonly complete?: boolean;
+}
+
+/** Feeds ten-second buckets to the engine and keeps what it says. */
+class Feed {
+  state: EngineState = emptyState();
+  t = START;
+  readonly heartbeats: boolean;
+  readonly said: string[] = [];
+
+  constructor(heartbeats = true) {
+    this.heartbeats = heartbeats;
+  }
+
+  pass(count: number, ten: Ten = {}): string[] {
+    const before = this.said.length;
+    for (let i = 0; i < count; i++) this.#feed([bucketOf(this.t, ten)]);
+    return this.said.slice(before);
+  }
+
+  miss(count: number): string[] {
+    const before = this.said.length;
+    for (let i = 0; i < count; i++) this.#feed([]);
+    return this.said.slice(before);
+  }
+
+  #feed(buckets: readonly Bucket[]): void {
+    this.t += 10;
+    const input = { buckets, closedTo: this.t, heartbeats: this.heartbeats };
+    const { state, transitions } = decide(this.state, input, this.t);
+    this.state = state;
+    this.said.push(...transitions.map(wordsOf));
+  }
+}
+
+const wordsOf = ({ change, alert }: Transition) => `${change} ${alert.key}`;
+
+function bucketOf(
+  t: number,
+  { failing, status = 500, sent = () => 5, complete = true }: Ten,
+): Bucket {
+  const orgs = Object.fromEntries(ORGS.map((org) => [org, sent(org) * ROUTES.length]));
+  const all = ORGS.reduce((sum, org) => sum + sent(org), 0);
+  const routes = Object.fromEntries(ROUTES.map((route) => [route, all]));
+  const errors: ErrorCell[] = [];
+  for (const org of ORGS)
+    for (const route of ROUTES) {
+      const count = Math.round(sent(org) * (failing?.(org, route) ?? 0));
+      if (count > 0) errors.push([org, route, status, count]);
+    }
+  return { t, complete, orgs, routes, errors };
+}
+
+const everything = { failing: () => 1 };
+
+describe('an outage of everything', () => {
+  it('notifies after two buckets, pages after six, ends after 150 s of calm', () => {
+    const feed = new Feed();
+    expect(feed.pass(30)).toEqual([]);
+    expect(feed.pass(2, everything)).toEqual(['fired global-500']);
+    expect(feed.pass(3, everything)).toEqual(['paged global-500']);
+    expect(feed.pass(30, everything)).toEqual([]);
+    expect(feed.pass(14)).toEqual([]);
+    expect(feed.pass(2)).toEqual(['resolved global-500']);
+  });
+
+  it('is seen in the first minute of an install', () => {
+    expect(new Feed().pass(2, everything)).toEqual(['fired global-500']);
+  });
+
+  it('does not page when it is over within 20 s', () => {
+    const feed = new Feed();
+    feed.pass(30);
+    feed.pass(2, everything);
+    expect(feed.pass(40)).toEqual(['resolved global-500']);
+  });
+
+  it('is not over because data is missing, or because a bucket is incomplete', () => {
+    const feed = new Feed();
+    feed.pass(30);
+    feed.pass(8, everything);
+    expect(feed.miss(40)).toEqual(['fired no-data']);
+    expect(feed.pass(20, { complete: false })).toEqual(['resolved no-data']);
+    expect(feed.pass(20)).toEqual(['resolved global-500']);
+  });
+
+  it('fires on an incomplete bucket', () => {
+    const feed = new Feed();
+    feed.pass(30);
+    expect(feed.pass(2, { ...everything, complete: false })).toEqual(['fired global-500']);
+  });
+});
+
+describe('who is hit', () => {
+  it('names the one route', () => {
+    const feed = new Feed();
+    feed.pass(30);
+    const said = feed.pass(10, { failing: (_, route) => (route === '/b' ? 0.8 : 0) });
+    expect(said).toEqual(['fired route-500:/b', 'paged route-500:/b']);
+  });
+
+  it('names the one organisation and wakes nobody', () => {
+    const feed = new Feed();
+    feed.pass(30);
+    const said = feed.pass(30, { failing: (org) => (org === 'org_3' ? 1 : 0) });
+    expect(said).toEqual(['fired org-500:org_3']);
+  });
+
+  it('lets the whole supersede the parts', () => {
+    const feed = new Feed();
+    feed.pass(30);
+    feed.pass(10, { failing: (_, route) => (route === '/b' ? 0.8 : 0) });
+    expect(feed.pass(6, everything)).toContain('superseded route-500:/b');
+  });
+});
+
+describe('429s', () => {
+  it('of one organisation notify', () => {
+    const feed = new Feed();
+    feed.pass(30);
+    const runaway = (org: string) => (org === 'org_1' ? 60 : 5);
+    const failing = (org: string) => (org === 'org_1' ? 0.9 : 0);
+    expect(feed.pass(12, { failing, status: 429, sent: runaway })).toEqual(['fired org-429:org_1']);
+  });
+
+  it('of everybody page', () => {
+    const feed = new Feed();
+    feed.pass(70);
+    const said = feed.pass(12, { failing: () => 0.6, status: 429 });
+    expect(said).toContain('paged global-429');
+    expect(said.filter((words) => words.startsWith('paged'))).toEqual(['paged global-429']);
+  });
+});
+
+describe('silence', () => {
+  it('is no-data after a minute without heartbeats', () => {
+    const feed = new Feed();
+    feed.pass(30);
+    expect(feed.miss(6)).toEqual(['fired no-data']);
+    expect(feed.pass(1)).toEqual(['resolved no-data']);
+  });
+
+  it('without heartbeats is judged by the traffic that was due', () => {
+    const feed = new Feed(false);
+    feed.pass(30);
+    expect(feed.miss(8)).toEqual(['fired no-data']);
+    const quiet = new Feed(false);
+    for (let i = 0; i < 10; i++) {
+      quiet.pass(1, { sent: (org) => (org === 'org_0' ? 1 : 0) });
+      quiet.miss(5);
+    }
+    expect(quiet.miss(12)).toEqual([]);
+  });
+});
+
+describe('late and repeated buckets', () => {
+  it('are judged again without another page', () => {
+    const feed = new Feed();
+    feed.pass(30);
+    feed.pass(8, everything);
+    const again = feed.state.window.slice(-8).map(({ t }) => bucketOf(t, everything));
+    const input = { buckets: again, closedTo: feed.t, heartbeats: true };
+    expect(decide(feed.state, input, feed.t)).toEqual({ state: feed.state, transitions: [] });
+  });
+
+  it('count from the next judgement on', () => {
+    const feed = new Feed();
+    feed.pass(30);
+    feed.pass(2);
+    const late = [bucketOf(feed.t - 10, everything), bucketOf(feed.t, everything)];
+    const { transitions } = decide(
+      feed.state,
+      { buckets: late, closedTo: feed.t + 10, heartbeats: true },
+      feed.t + 10,
+    );
+    expect(transitions.map(wordsOf)).toEqual(['fired global-500']);
+  });
+});
+
+describe('a deployment', () => {
+  it('softens: the same trouble pages later', () => {
+    const told = (deploys: { at: number; release: string }[]) => {
+      const feed = new Feed();
+      feed.pass(30);
+      feed.state = { ...feed.state, deploys };
+      return [feed.pass(9, everything), feed.pass(6, everything)];
+    };
+    expect(told([])).toEqual([['fired global-500', 'paged global-500'], []]);
+    const deploys = [{ at: START + 300, release: '2.0.0' }];
+    expect(told(deploys)).toEqual([['fired global-500'], ['paged global-500']]);
+  });
+});
+
+describe('ten thousand organisations that begin over their limits', () => {
+  it('get an alert each', () => {
+    const count = 10_000;
+    const names = Array.from({ length: count }, (_, i) => `org_${i}`);
+    const orgs = Object.fromEntries(names.map((org) => [org, 40]));
+    const errors = names.map((org): ErrorCell => [org, '/a', 429, 30]);
+    let state = emptyState();
+    const said: Transition[] = [];
+    for (let t = START; t < START + 30; t += 10) {
+      const bucket = { t, complete: true, orgs, routes: { '/a': 40 * count }, errors };
+      const input = { buckets: [bucket], closedTo: t + 10, heartbeats: true };
+      const decision = decide(state, input, t + 10);
+      state = decision.state;
+      said.push(...decision.transitions);
+    }
+    expect(new Set(said.map(wordsOf)).size).toBe(count);
+    expect(Object.keys(state.firing)).toHaveLength(count);
+  });
+});
