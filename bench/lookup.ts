@@ -9,10 +9,13 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { traceIdOf } from '@request-desk/shared/ids';
 import { z } from 'zod';
 import { openClickHouse } from '../server/src/clickhouse/client.ts';
 import { migrate } from '../server/src/clickhouse/migrate.ts';
+import { daysAround } from '../server/src/clickhouse/queries/day-range.ts';
 import { indexedIds } from '../server/src/clickhouse/queries/lookup-index.ts';
+import { spansOfTrace } from '../server/src/clickhouse/queries/lookup-spans.ts';
 import { loadConfig } from '../server/src/config.ts';
 import { ApiKeys } from '../server/src/database/api-keys.ts';
 import { openDatabase } from '../server/src/database/open-database.ts';
@@ -111,6 +114,11 @@ await measure('hit, fresh parts', fresh, async (id) => {
 });
 await measure('miss', misses, async (id) => {
   if ((await lookup.dossier(id)).found) wrong++;
+});
+await measure('id → trace', hits, async (id) => {
+  const [row] = await indexedIds(clickhouse, [id]);
+  const days = daysAround(row?.seen_on ?? '', 1);
+  if ((await spansOfTrace(clickhouse, traceIdOf(id), days, 5_000)).length !== 4) wrong++;
 });
 await measure('id → day', hits, async (id) => {
   if ((await indexedIds(clickhouse, [id])).length !== 1) wrong++;

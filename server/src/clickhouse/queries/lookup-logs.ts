@@ -1,9 +1,8 @@
 import { REQUEST_EVENT } from '@request-desk/shared/attributes';
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
+import { boundedAttributes } from './bounded-attributes.ts';
 import { type DayRange, WITHIN_DAYS } from './day-range.ts';
-
-const attributes = z.record(z.string(), z.string());
 
 const record = z.object({
   trace_id: z.string(),
@@ -15,7 +14,7 @@ const record = z.object({
   body: z.string(),
   event: z.string(),
   release: z.string(),
-  attributes,
+  attributes: boundedAttributes,
 });
 
 /** One log record or event of a trace. */
@@ -25,7 +24,7 @@ const COLUMNS = `TraceId AS trace_id, toUnixTimestamp64Micro(Timestamp) AS at_us
   SpanId AS span_id, SeverityText AS severity, ServiceName AS service,
   substring(Body, 1, {bytes: UInt32}) AS body, EventName AS event,
   ResourceAttributes['service.version'] AS release,
-  mapApply((k, v) -> (k, substring(v, 1, {bytes: UInt32})), LogAttributes) AS attributes`;
+  LogAttributes AS attributes`;
 
 /** Longest text of one value that is read. */
 const VALUE_BYTES = 16_384;

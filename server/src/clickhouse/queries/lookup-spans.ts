@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
+import { boundedAttributes } from './bounded-attributes.ts';
 import { type DayRange, WITHIN_DAYS } from './day-range.ts';
-
-const attributes = z.record(z.string(), z.string());
 
 const span = z.object({
   span_id: z.string(),
@@ -15,20 +14,17 @@ const span = z.object({
   duration_us: z.number(),
   status: z.string(),
   status_message: z.string(),
-  attributes,
+  attributes: boundedAttributes,
   event_times_us: z.array(z.number()),
   event_names: z.array(z.string()),
-  event_attributes: z.array(attributes),
+  event_attributes: z.array(boundedAttributes),
   link_traces: z.array(z.string()),
   link_spans: z.array(z.string()),
-  link_attributes: z.array(attributes),
+  link_attributes: z.array(boundedAttributes),
 });
 
 /** One span as stored. */
 export type StoredSpan = z.infer<typeof span>;
-
-/** Longest text of one value that is read. */
-const VALUE_BYTES = 16_384;
 
 /** Spans of one trace, of every service, in order of their start. */
 export function spansOfTrace(
@@ -41,7 +37,7 @@ export function spansOfTrace(
     `SELECT SpanId AS span_id, ParentSpanId AS parent_span_id, SpanName AS name, SpanKind AS kind,
        ServiceName AS service, toUnixTimestamp64Micro(Timestamp) AS start_us,
        Duration / 1000 AS duration_us, StatusCode AS status, StatusMessage AS status_message,
-       mapApply((k, v) -> (k, substring(v, 1, {bytes: UInt32})), SpanAttributes) AS attributes,
+       SpanAttributes AS attributes,
        arrayMap(t -> toUnixTimestamp64Micro(t), Events.Timestamp) AS event_times_us,
        Events.Name AS event_names, Events.Attributes AS event_attributes,
        Links.TraceId AS link_traces, Links.SpanId AS link_spans, Links.Attributes AS link_attributes
@@ -50,7 +46,7 @@ export function spansOfTrace(
      ORDER BY Timestamp, SpanId
      LIMIT 1 BY SpanId
      LIMIT {limit: UInt32}`,
-    { trace: traceId, ...days, limit, bytes: VALUE_BYTES },
+    { trace: traceId, ...days, limit },
     span,
   );
 }

@@ -1,0 +1,9 @@
+import { z } from 'zod';
+
+const LONGEST = 16_384;
+
+/** Attributes with each value cut; here and not in SQL, where a lambda over a map costs more. */
+export const boundedAttributes = z.record(
+  z.string(),
+  z.string().transform((value) => value.slice(0, LONGEST)),
+);
