@@ -27,7 +27,8 @@ const TOKENS: Readonly<Record<Language, readonly (readonly [kind: string, patter
   ],
   http: [
     ['keyword', '^HTTP/1\\.1 \\d{3}'],
-    ['name', '^[A-Za-z-]+(?=:)'],
+    ['name', '^[A-Za-z-]+(?=:)|"(?:[^"\\\\]|\\\\.)*"(?=\\s*:)'],
+    ['string', '"(?:[^"\\\\]|\\\\.)*"'],
   ],
 };
 
