@@ -8,12 +8,16 @@ import {
 } from '@request-desk/shared/support-api';
 import type { FastifyInstance } from 'fastify';
 import type { ClickHouse } from '../clickhouse/client.ts';
-import { recentErrors } from '../clickhouse/queries/recent-errors.ts';
+import { searchRequests } from '../clickhouse/queries/search.ts';
 import { inputOf } from '../staff/input.ts';
 import { dashboardRoutes } from './dashboards/routes.ts';
 import { errorRatesOf } from './error-rates.ts';
 import { searchRoutes } from './search-routes.ts';
 import { deskStatusOf } from './status.ts';
+
+/** Longer than anything is kept, and as far ahead as clocks may be. */
+const LONGEST_MS = 3660 * 86_400_000;
+const AHEAD_MS = 600_000;
 
 export interface ExploreOptions {
   readonly clickhouse: ClickHouse;
@@ -33,7 +37,9 @@ export async function exploreRoutes(app: FastifyInstance, options: ExploreOption
   app.get('/errors/recent', async (request): Promise<RecentErrors> => {
     const { limit } = inputOf(recentErrorsQuery, request.query);
     const data_current_to = current();
-    return { items: await recentErrors(clickhouse, limit), data_current_to };
+    const range = { fromMs: now() - LONGEST_MS, toMs: now() + AHEAD_MS };
+    const found = await searchRequests(clickhouse, range, { code: ['error'] }, undefined, limit);
+    return { items: found.map(({ row }) => row), data_current_to };
   });
 
   app.get('/error-rates', async (request): Promise<ErrorRates> => {
