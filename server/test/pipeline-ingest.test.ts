@@ -226,6 +226,23 @@ describe('the OTLP receiver', () => {
     );
   });
 
+  it('without a token, takes nothing from a page whose name points here', async () => {
+    const open = Fastify();
+    await open.register(ingestRoutes, { spool, tokens: { ingestApi: API } });
+    const status = async (headers: Record<string, string>) => {
+      const json = { 'content-type': 'application/json', ...headers };
+      const payload = '{"resourceLogs":[]}';
+      return (await open.inject({ method: 'POST', url: '/v1/logs', headers: json, payload }))
+        .statusCode;
+    };
+    expect(await status({ host: 'rebound.example:4318' })).toBe(403);
+    for (const host of ['localhost:4318', '127.0.0.1:4318', '[::1]:4318', 'LOCALHOST']) {
+      expect(await status({ host }), host).toBe(200);
+    }
+    expect(await status({ host: 'otlp.internal', authorization: `Bearer ${API}` })).toBe(200);
+    await open.close();
+  });
+
   it('asks to come again when the spool cannot take it', async () => {
     const failing = Fastify();
     const away = {

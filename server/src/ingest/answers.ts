@@ -10,6 +10,7 @@ export const CONTENT_TYPE = {
 /** gRPC's status codes (google.rpc.Code) that the receiver answers with. */
 export const GRPC = {
   invalidArgument: 3,
+  permissionDenied: 7,
   resourceExhausted: 8,
   unimplemented: 12,
   internal: 13,

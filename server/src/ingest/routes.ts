@@ -3,6 +3,7 @@ import type { Spool } from '../spool/spool.ts';
 import { accept, type Signal } from './accept.ts';
 import { CONTENT_TYPE, type Encoding, exportResponse, GRPC, statusBody } from './answers.ts';
 import { type IngestTokens, senderOf } from './credentials.ts';
+import { checkHost } from './host-check.ts';
 import { inflated } from './inflate.ts';
 import { ByteBudget, LIMITS, type Limits } from './limits.ts';
 import { noRoom, Refusal, tooBusy, unsupported } from './refusal.ts';
@@ -29,7 +30,8 @@ export async function ingestRoutes(app: FastifyInstance, options: IngestOptions)
 
   // Before the body is read: what is refused anyway costs no memory.
   app.addHook('onRequest', async (request, reply) => {
-    senderOf(request.headers.authorization, tokens);
+    const sender = senderOf(request.headers.authorization, tokens);
+    if (sender !== 'api' && tokens.ingest === undefined) checkHost(request.headers.host);
     encodingOf(request);
     if (spool.state().backlog_bytes > limits.backlogBytes) throw noRoom();
     const announced = Number(request.headers['content-length'] ?? limits.wireBytes);

@@ -1,0 +1,19 @@
+import { isLoopback } from '../config.ts';
+import { GRPC } from './answers.ts';
+import { Refusal } from './refusal.ts';
+
+/**
+ * Without a token only this machine may send, and a page in its browser is not this machine: one
+ * that has its own name point here (DNS rebinding) still says that name as Host. Throws Refusal.
+ */
+export function checkHost(host: string | undefined): void {
+  if (host === undefined || host === '') return;
+  const name = host.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
+  if (!isLoopback(name.toLowerCase())) {
+    throw new Refusal(
+      403,
+      GRPC.permissionDenied,
+      'without INGEST_TOKEN, send to localhost by name',
+    );
+  }
+}
