@@ -39,7 +39,7 @@ export function noticeOf(
     hit: ['<!channel> & "Söhne"\r\nBcc: x@example.com (org_a)', 'Beta (org_b)'],
     links: {
       alert: 'http://127.0.0.1:8081/alerts/alr_0mabc1234xyz00000000',
-      silence: 'http://127.0.0.1:8081/alerts/silences?alert=alr_0mabc1234xyz00000000',
+      silence: 'http://127.0.0.1:8081/alerts/alr_0mabc1234xyz00000000?silence',
       sentry: 'https://sentry.example/organizations/acme/issues/?query=error_code',
       requests: [{ id, url: `http://127.0.0.1:8081/r/${id}` }],
     },

@@ -13,7 +13,7 @@ export function alertLinks(incident: Incident, options: LinkOptions): Notice['li
   const alert = `${base}/alerts/${encodeURIComponent(incident.id)}`;
   return {
     alert,
-    silence: `${base}/alerts/silences?alert=${encodeURIComponent(incident.id)}`,
+    silence: `${alert}?silence`,
     sentry: sentrySearch(incident, options.sentry),
     requests: incident.sample_request_ids.map((id) => ({ id, url: `${base}/r/${id}` })),
   };

@@ -8,7 +8,7 @@ import { SilenceForm } from './silence-form.tsx';
 
 /** Opens the form for a silence that covers this alert. */
 export function SilenceButton({ incident }: { incident: Incident }) {
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState(isAskedFor);
   const mayChange = useMayChange();
   if (!mayChange || incident.state !== 'firing') return null;
   return (
@@ -20,6 +20,11 @@ export function SilenceButton({ incident }: { incident: Incident }) {
       {open && <SilenceForm initial={matchersOf(incident)} onClose={() => setOpen(false)} />}
     </>
   );
+}
+
+/** Messages link to an alert with `?silence`. */
+function isAskedFor(): boolean {
+  return new URLSearchParams(window.location.search).has('silence');
 }
 
 /** What names the alert and its like: the rule, and where it fires. */
