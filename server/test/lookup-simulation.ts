@@ -1,3 +1,4 @@
+import { causeEntry } from '@request-desk/shared/catalogue';
 import { CAUSES, type Cause, type ErrorCode } from '@request-desk/shared/causes';
 import { STATUS_OF } from '@request-desk/shared/envelope';
 import type { StoredKey } from '../src/database/api-keys.ts';
@@ -102,7 +103,7 @@ export async function simulate(
     const [code, cause] = causes[n % causes.length] ?? (['not_found', 'absent'] as const);
     const at = from + random() * SPAN_MS;
     const key = pick(keysFor(cast, code, cause), random);
-    const { facts, fact } = factsFor(cause, n, random, cast);
+    const { facts, fact } = factsFor(code, cause, n, random, cast);
     const caller = key ? who(key) : {};
     const call = { method: facts.method ?? 'GET', route: facts.route ?? LIST };
     const event = { ...caller, ...facts, code, cause, status: STATUS_OF[code], message: 'No.' };
@@ -142,6 +143,7 @@ function who(key: StoredKey): Partial<RequestEvent> {
 
 /** What the event of a cause carries, and the words that a true verdict has. */
 function factsFor(
+  code: ErrorCode,
   cause: Cause,
   n: number,
   random: () => number,
@@ -160,10 +162,7 @@ function factsFor(
         fact: 'holds meetings:read, but this route needs meetings:write',
       };
     case 'revoked':
-      return { facts: {}, fact: 'by {by}' };
-    case 'expired':
-      // Both a cursor and a key can be; only the key's verdict names it.
-      return { facts: {}, fact: '' };
+      return { facts: {}, fact: 'by {by}.' };
     case 'unknown': {
       const keyPrefix = `mts_live_!${String(n).padStart(3, '0').slice(-3)}`;
       return { facts: { keyPrefix }, fact: `No key begins with ${keyPrefix}` };
@@ -203,8 +202,10 @@ function factsFor(
       const exceptionType = `Fault${n % 7}`;
       return { facts: { exceptionType }, fact: `${exceptionType} (release` };
     }
-    default:
-      return { facts: {}, fact: '' };
+    default: {
+      if (code === 'invalid_key') return { facts: {}, fact: '({prefix}) expired on' };
+      return { facts: {}, fact: causeEntry(code, cause)?.meaning ?? 'no such cause' };
+    }
   }
 }
 
