@@ -14,7 +14,7 @@ import { dossierLogs, dossierSpans } from './trace-parts.ts';
 import type { Works } from './verdicts/case.ts';
 import { verdictOf } from './verdicts/judge.ts';
 
-const MOST_SPANS = 5_000;
+const MOST_SPANS = 10_000;
 const MOST_RECORDS = 2_000;
 
 /** A trace to read, and where. */

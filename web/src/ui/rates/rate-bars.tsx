@@ -73,52 +73,54 @@ export function RateBars(props: RateBarsProps) {
           <span>{model.highest || ''}</span>
           <span>0</span>
         </div>
-        <button
-          type="button"
-          aria-label={props.label}
-          onPointerDown={(event) => {
-            if (!onBrush || event.button !== 0) return;
-            event.currentTarget.setPointerCapture(event.pointerId);
-            anchor.current = indexAt(event);
-            setIndex(anchor.current);
-          }}
-          onPointerMove={(event) => setIndex(indexAt(event))}
-          onPointerUp={() => {
-            if (onBrush && anchor.current !== undefined && chosen) brush(...chosen);
-            anchor.current = undefined;
-          }}
-          onPointerCancel={() => {
-            anchor.current = undefined;
-          }}
-          onPointerLeave={() => anchor.current === undefined && setIndex(undefined)}
-          onBlur={() => setIndex(undefined)}
-          onKeyDown={onKeyDown}
-          className={`relative min-w-0 flex-1 cursor-crosshair touch-pan-y border-b border-line-strong bg-[linear-gradient(var(--line),var(--line)),linear-gradient(var(--line),var(--line))] bg-[length:100%_1px] bg-[position:0_0,0_50%] bg-no-repeat select-none ${height}`}
-        >
-          <svg
-            viewBox={`0 0 ${Math.max(1, columns.length)} ${HEIGHT}`}
-            preserveAspectRatio="none"
-            aria-hidden="true"
-            className="absolute inset-0 size-full"
+        <div className="relative flex min-w-0 flex-1">
+          <button
+            type="button"
+            aria-label={props.label}
+            onPointerDown={(event) => {
+              if (!onBrush || event.button !== 0) return;
+              event.currentTarget.setPointerCapture(event.pointerId);
+              anchor.current = indexAt(event);
+              setIndex(anchor.current);
+            }}
+            onPointerMove={(event) => setIndex(indexAt(event))}
+            onPointerUp={() => {
+              if (onBrush && anchor.current !== undefined && chosen) brush(...chosen);
+              anchor.current = undefined;
+            }}
+            onPointerCancel={() => {
+              anchor.current = undefined;
+            }}
+            onPointerLeave={() => anchor.current === undefined && setIndex(undefined)}
+            onBlur={() => setIndex(undefined)}
+            onKeyDown={onKeyDown}
+            className={`relative min-w-0 flex-1 cursor-crosshair touch-pan-y border-b border-line-strong bg-[linear-gradient(var(--line),var(--line)),linear-gradient(var(--line),var(--line))] bg-[length:100%_1px] bg-[position:0_0,0_50%] bg-no-repeat select-none ${height}`}
           >
-            {chosen && (
-              <rect
-                x={chosen[0]}
-                width={chosen[1] - chosen[0] + 1}
-                height={HEIGHT}
-                className={anchor.current === undefined ? 'fill-hover' : 'fill-accent-soft'}
-              />
-            )}
-            {columns.map((each, x) => (
-              <Bar key={each.at} column={each} x={x} />
-            ))}
-          </svg>
+            <svg
+              viewBox={`0 0 ${Math.max(1, columns.length)} ${HEIGHT}`}
+              preserveAspectRatio="none"
+              aria-hidden="true"
+              className="absolute inset-0 size-full"
+            >
+              {chosen && (
+                <rect
+                  x={chosen[0]}
+                  width={chosen[1] - chosen[0] + 1}
+                  height={HEIGHT}
+                  className={anchor.current === undefined ? 'fill-hover' : 'fill-accent-soft'}
+                />
+              )}
+              {columns.map((each, x) => (
+                <Bar key={each.at} column={each} x={x} />
+              ))}
+            </svg>
+          </button>
           {model.highest === 0 && (
-            <span className="absolute inset-0 flex items-center justify-center text-sm text-fg-3">
+            <span className="pointer-events-none absolute inset-0 flex items-center justify-center text-sm text-fg-3">
               {props.emptyText}
             </span>
           )}
-        </button>
+        </div>
       </div>
       <RateAxis columns={columns} end={props.end} />
       <RateReadOut
