@@ -76,8 +76,9 @@ it('scrolls through them within the time of a frame', async () => {
 
 it('finds a span among them and opens its details by keyboard alone', async () => {
   await page.getByRole('searchbox', { name: 'Search in spans' }).fill('step 7777');
+  await page.getByText('– of 1', { exact: true }).waitFor();
   await page.keyboard.press('Enter');
-  await page.getByText('1 of 1').waitFor();
+  await page.getByText('1 of 1', { exact: true }).waitFor();
   await page.getByRole('tree', { name: 'Spans' }).focus();
   await page.keyboard.press('Enter');
   await page
