@@ -1,22 +1,21 @@
 /**
  * Sends anything at a real process and judges every answer: right and absurd requests made from
  * `/openapi.json` on kept-alive connections, and broken bytes on raw sockets. Afterwards every id
- * must be in the store: `node bench/contract-fuzz.ts [--requests 200000] [--seed 1]`.
+ * must be in the store: `node bench/contract-fuzz.ts [--requests 200000] [--minutes 12] [--seed 1]`.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { meeting, meetingPage } from '@request-desk/shared/meetings';
 import { deskStatus } from '@request-desk/shared/support-api';
 import { type Desk, startDesk } from '../e2e/harness.ts';
-import { supportClient } from '../e2e/support-client.ts';
 import { storedIds } from '../server/test/stored-ids.ts';
 import { brokenBytes } from './contract-broken.ts';
+import { castOf } from './contract-cast.ts';
 import { judge } from './contract-oracle.ts';
 import { Random } from './contract-random.ts';
-import { type ApiDescription, type Cast, wholeRequest } from './contract-requests.ts';
+import { type ApiDescription, wholeRequest } from './contract-requests.ts';
 import { Connection, throwAt, type WireAnswer } from './contract-wire.ts';
 
 const { values } = parseArgs({
@@ -24,6 +23,7 @@ const { values } = parseArgs({
     requests: { type: 'string', default: '200000' },
     seed: { type: 'string', default: '1' },
     broken: { type: 'string', default: '0.25' },
+    minutes: { type: 'string', default: '12' },
   },
 });
 const [requests, seed, brokenShare] = [
@@ -47,16 +47,18 @@ try {
   const api = (await (await fetch(`${desk.apiUrl}/openapi.json`)).json()) as ApiDescription;
   const cast = await castOf(desk);
   let next = 0;
+  const deadline = performance.now() + Number(values.minutes) * 60_000;
+  const goesOn = () => faults.length < MOST_FAULTS && performance.now() < deadline;
   const worker = async () => {
     const connection = new Connection(port);
-    for (let n = next++; n < requests && faults.length < MOST_FAULTS; n = next++)
-      await one(n, connection);
+    for (let n = next++; n < requests && goesOn(); n = next++) await one(n, connection);
     connection.close();
   };
   await Promise.all(Array.from({ length: WORKERS }, worker));
   const took = (performance.now() - started) / 1000;
   await delivered(desk);
-  console.log(`seed ${seed}: ${requests} requests, ${answers} answers in ${took.toFixed(0)} s`);
+  const sent = Math.min(requests, next - WORKERS);
+  console.log(`seed ${seed}: ${sent} requests, ${answers} answers in ${took.toFixed(0)} s`);
   console.table(Object.fromEntries([...verdicts].sort(([, a], [, b]) => b - a)));
 
   async function one(n: number, connection: Connection): Promise<void> {
@@ -108,44 +110,6 @@ function isBare({ body, headers }: WireAnswer): boolean {
 function noteSilence(sent: Buffer): void {
   if (sent.toString('latin1').replace(/^[\r\n]+/, '') !== '') throw new Error('no answer');
   silent++;
-}
-
-async function castOf(on: Desk): Promise<Cast> {
-  const support = supportClient(on);
-  const keys: string[] = [];
-  const [deadKeys, meetingIds, cursors]: [string[], string[], string[]] = [[], [], []];
-  for (const name of ['Fuzz A', 'Fuzz B', 'Fuzz C']) {
-    const org = await support.createOrg(name);
-    const both = await support.mintKey(org.id, ['meetings:read', 'meetings:write']);
-    const headers = { authorization: `Bearer ${both.secret}`, 'content-type': 'application/json' };
-    const url = `${on.apiUrl}/public/v1/meetings`;
-    for (let i = 0; i < 5; i++) {
-      const body = JSON.stringify({
-        title: `Meeting ${i}`,
-        starts_at: '2031-05-06T07:08:09Z',
-        duration_minutes: 30,
-      });
-      meetingIds.push(
-        meeting.parse(await (await fetch(url, { method: 'POST', headers, body })).json()).id,
-      );
-    }
-    const page = await (await fetch(`${url}?limit=2`, { headers })).json();
-    cursors.push(meetingPage.parse(page).next_cursor ?? '');
-    for (let i = 0; i < 12; i++) {
-      keys.push(
-        (
-          await support.mintKey(
-            org.id,
-            i % 4 === 3 ? ['meetings:read'] : ['meetings:read', 'meetings:write'],
-          )
-        ).secret,
-      );
-    }
-    const dead = await support.mintKey(org.id, ['meetings:read']);
-    await support.revokeKey(dead.id);
-    deadKeys.push(dead.secret);
-  }
-  return { keys, deadKeys, meetingIds, cursors };
 }
 
 /** Waits until the spool has handed everything over. */
