@@ -147,6 +147,8 @@ class Store implements ClickHouse {
           output_format_json_quote_64bit_integers: 0,
           output_format_json_quote_denormals: 0,
           max_execution_time: QUERY_SECONDS,
+          // Beside FINAL, too: the engine moves conditions on key columns alone, which is safe.
+          optimize_move_to_prewhere_if_final: 1,
           // One thread keeps the event loop's tail short beside an engine in the same process.
           ...(this.embedded ? { max_threads: 1 } : {}),
         },

@@ -14,22 +14,22 @@ export interface TimeRange {
   readonly toMs: number;
 }
 
-/** Parts of a range: whole hours that the statistics know, and what has to be counted by row. */
+/** Parts of a range: whole buckets that the statistics know, and what has to be counted by row. */
 export interface Parts {
-  readonly hours: TimeRange | undefined;
+  readonly whole: TimeRange | undefined;
   readonly rows: readonly TimeRange[];
 }
 
-/** Splits `range` so that statistics are used for as many whole hours as possible. */
-export function partsOf(range: TimeRange, settledMs: number): Parts {
-  const fromMs = Math.ceil(range.fromMs / HOUR_MS) * HOUR_MS;
-  const toMs = Math.floor(Math.min(range.toMs, settledMs) / HOUR_MS) * HOUR_MS;
-  if (toMs <= fromMs) return { hours: undefined, rows: [range] };
+/** Splits `range` so that statistics are used for as many whole buckets as possible. */
+export function partsOf(range: TimeRange, settledMs: number, bucketMs: number): Parts {
+  const fromMs = Math.ceil(range.fromMs / bucketMs) * bucketMs;
+  const toMs = Math.floor(Math.min(range.toMs, settledMs) / bucketMs) * bucketMs;
+  if (toMs <= fromMs) return { whole: undefined, rows: [range] };
   const edges = [
     { fromMs: range.fromMs, toMs: fromMs },
     { fromMs: toMs, toMs: range.toMs },
   ];
-  return { hours: { fromMs, toMs }, rows: edges.filter((edge) => edge.fromMs < edge.toMs) };
+  return { whole: { fromMs, toMs }, rows: edges.filter((edge) => edge.fromMs < edge.toMs) };
 }
 
 /**
@@ -45,7 +45,7 @@ export async function countedRequests(
 ): Promise<Conditions> {
   const byHour = countsByHour(filter) && stepS % 3600 === 0;
   const settledMs = byHour ? (await recentStatsVersion(clickhouse)) - SETTLED_MS : 0;
-  const { hours, rows } = partsOf(range, settledMs);
+  const { whole: hours, rows } = partsOf(range, settledMs, HOUR_MS);
   const { sql, params } = conditionsOf(filter);
   const bound: Record<string, unknown> = { ...params, stepS };
   const selects = rows.map((part, index) => {

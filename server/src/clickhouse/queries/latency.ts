@@ -23,6 +23,8 @@ interface LatencyRows {
 }
 
 const MAX_ROUTES = 30;
+/** Length of a bucket of `latency_10m`. */
+const SLOT_S = 600;
 
 /** Durations of all answered requests, by step and by route. */
 export async function latencyRows(
@@ -31,9 +33,8 @@ export async function latencyRows(
   stepS: number,
   route: string | undefined,
 ): Promise<LatencyRows> {
-  const whole = stepS % 600 === 0;
-  const settledMs = whole ? (await recentStatsVersion(clickhouse)) - SETTLED_MS : 0;
-  const { hours, rows } = partsOf(range, settledMs);
+  const settledMs = stepS % SLOT_S === 0 ? (await recentStatsVersion(clickhouse)) - SETTLED_MS : 0;
+  const { whole, rows } = partsOf(range, settledMs, SLOT_S * 1000);
   const params: Record<string, unknown> = { stepS };
   if (route !== undefined) params.route = route;
   const only = route === undefined ? '' : 'AND Route = {route: String}';
@@ -42,9 +43,9 @@ export async function latencyRows(
     params[`rowsTo${index}`] = part.toMs;
     return fromRows(index, only);
   });
-  if (hours) {
-    params.hoursFrom = hours.fromMs / 1000;
-    params.hoursTo = hours.toMs / 1000;
+  if (whole) {
+    params.wholeFrom = whole.fromMs / 1000;
+    params.wholeTo = whole.toMs / 1000;
     selects.push(fromBins(only));
   }
   const source = `(${selects.join('\nUNION ALL\n')})`;
@@ -83,7 +84,7 @@ function fromBins(only: string): string {
     FROM (
       SELECT intDiv(toUnixTimestamp(Bucket), {stepS: UInt32}) * {stepS: UInt32} AS At, Route, Bins
       FROM latency_10m FINAL
-      WHERE Bucket >= toDateTime({hoursFrom: UInt32}) AND Bucket < toDateTime({hoursTo: UInt32})
+      WHERE Bucket >= toDateTime({wholeFrom: UInt32}) AND Bucket < toDateTime({wholeTo: UInt32})
         ${only}
     )
     ARRAY JOIN arrayZip(mapKeys(Bins), mapValues(Bins)) AS pair
