@@ -15,7 +15,7 @@ export interface TimeRange {
 }
 
 /** Parts of a range: whole buckets that the statistics know, and what has to be counted by row. */
-export interface Parts {
+interface Parts {
   readonly whole: TimeRange | undefined;
   readonly rows: readonly TimeRange[];
 }
