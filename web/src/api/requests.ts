@@ -7,11 +7,15 @@ const SETTLED_AFTER_MS = 3_000;
 
 const pathOf = (id: string) => `/support/v1/requests/${encodeURIComponent(id)}`;
 
-/** One request by its id in any spelling; asks again by itself while the answer can still change. */
-export const requestQuery = (id: string) =>
+/** One request by its id in any spelling, for the ticket of `org`; asks again by itself while the answer can still change. */
+export const requestQuery = (id: string, org?: string) =>
   queryOptions({
-    queryKey: ['request', id],
-    queryFn: ({ signal }) => call(pathOf(id), { schema: dossier, signal }),
+    queryKey: ['request', id, org ?? ''],
+    queryFn: ({ signal }) =>
+      call(`${pathOf(id)}${org ? `?org=${encodeURIComponent(org)}` : ''}`, {
+        schema: dossier,
+        signal,
+      }),
     staleTime: 30_000,
     // Comparing ten thousand spans with those before costs more than drawing what is in view.
     structuralSharing: false,

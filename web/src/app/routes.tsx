@@ -35,7 +35,9 @@ const request = createRoute({
     if (removed.length > 0) throw redirect({ to: '/r/$id', params: { id: text }, replace: true });
   },
   // Starts the call while the page's code loads; the page itself shows how it goes.
-  loader: ({ context, params }) => void context.queryClient.prefetchQuery(requestQuery(params.id)),
+  loaderDeps: ({ search }) => ({ org: search.org }),
+  loader: ({ context, params, deps }) =>
+    void context.queryClient.prefetchQuery(requestQuery(params.id, deps.org)),
   component: lazyRouteComponent(() => import('../pages/request/request-page.tsx'), 'RequestPage'),
 });
 

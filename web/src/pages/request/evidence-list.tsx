@@ -15,6 +15,7 @@ import { useId, useState } from 'react';
 import { cn } from '../../ui/cn.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { useOpenSpan } from './open-span.ts';
+import { PaceChart, paceOf } from './pace-chart.tsx';
 
 const ICON: Record<Evidence['kind'], LucideIcon> = {
   event: FileText,
@@ -29,7 +30,11 @@ const ICON: Record<Evidence['kind'], LucideIcon> = {
 
 /** The pieces of evidence of one sentence; one is open at a time. */
 export function EvidenceList({ evidence }: { evidence: readonly Evidence[] }) {
-  const [open, setOpen] = useState<number>();
+  // A picture says at once what its table says slowly.
+  const [open, setOpen] = useState(() => {
+    const pace = evidence.findIndex((piece) => paceOf(piece));
+    return pace < 0 ? undefined : pace;
+  });
   const region = useId();
   const shown = open === undefined ? undefined : evidence[open];
   return (
@@ -73,10 +78,14 @@ export function EvidenceList({ evidence }: { evidence: readonly Evidence[] }) {
 
 function Rows({ evidence }: { evidence: Evidence }) {
   const openSpan = useOpenSpan();
+  const pace = paceOf(evidence);
   return (
     <div className="mt-2 rounded-lg border border-line bg-sunken px-3 py-2">
+      {pace && <PaceChart steps={pace} label={evidence.label} />}
       {evidence.rows.length > 0 ? (
-        <DataTable caption={evidence.label} rows={evidence.rows} />
+        <div className={pace ? 'max-h-40 overflow-y-auto' : ''}>
+          <DataTable caption={evidence.label} rows={evidence.rows} />
+        </div>
       ) : (
         <p className="text-xs text-fg-3">
           The search found no rows, and that is what the sentence says.

@@ -6,21 +6,21 @@ import { Elsewhere } from './elsewhere.tsx';
 import { Logs } from './logs.tsx';
 import { OpenSpanContext } from './open-span.ts';
 import { RawEvent } from './raw-event.tsx';
-import { ReplyBox } from './reply-box.tsx';
 import { RequestHeader } from './request-header.tsx';
+import { TicketReply } from './ticket-reply.tsx';
 import { Trace } from './trace.tsx';
 import { Verdict } from './verdict.tsx';
 import { WhatToDo } from './what-to-do.tsx';
 
 /** Everything that is known of one request: the answer first, the material after it. */
 export function Found({ dossier }: { dossier: DossierFound }) {
-  const { span } = useSearch({ from: '/r/$id' });
+  const { span, org } = useSearch({ from: '/r/$id' });
   const navigate = useNavigate();
   const openSpan = useMemo(
     () => ({
       id: span,
       open: (id: string | undefined) => {
-        const search = id === undefined ? {} : { span: id };
+        const search = { ...(id === undefined ? {} : { span: id }), ...(org ? { org } : {}) };
         void navigate({ to: '.', search, replace: true, resetScroll: false });
         if (id !== undefined)
           document
@@ -28,7 +28,7 @@ export function Found({ dossier }: { dossier: DossierFound }) {
             ?.scrollIntoView({ block: 'nearest', behavior: 'smooth' });
       },
     }),
-    [span, navigate],
+    [span, org, navigate],
   );
   return (
     <OpenSpanContext value={openSpan}>
@@ -40,7 +40,7 @@ export function Found({ dossier }: { dossier: DossierFound }) {
             {dossier.remediation && <WhatToDo remediation={dossier.remediation} />}
           </div>
           <div className="min-w-0 space-y-4">
-            {dossier.reply && <ReplyBox reply={dossier.reply} />}
+            <TicketReply dossier={dossier} />
             <Elsewhere dossier={dossier} />
           </div>
         </div>

@@ -1,6 +1,6 @@
 import type { Dossier } from '@request-desk/shared/dossier';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useNavigate, useParams } from '@tanstack/react-router';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { rememberLookup } from '../../api/recent-lookups.ts';
 import { requestQuery } from '../../api/requests.ts';
@@ -15,16 +15,18 @@ export function RequestPage() {
   const { id } = useParams({ from: '/r/$id' });
   const navigate = useNavigate();
   const cache = useQueryClient();
-  const query = useQuery(requestQuery(id));
+  const { org } = useSearch({ from: '/r/$id' });
+  // The answer for one ticket stays on the screen while the one for another is on its way.
+  const query = useQuery({ ...requestQuery(id, org), placeholderData: sameRequest(id) });
   const dossier = query.data;
   const canonical = dossier?.request_id ?? undefined;
 
   useEffect(() => {
     document.title = `${canonical ?? 'Request'} · Request Desk`;
     if (!dossier || !canonical || canonical === id) return;
-    cache.setQueryData(requestQuery(canonical).queryKey, dossier);
+    cache.setQueryData(requestQuery(canonical, org).queryKey, dossier);
     void navigate({ to: '/r/$id', params: { id: canonical }, search: true, replace: true });
-  }, [cache, canonical, dossier, id, navigate]);
+  }, [cache, canonical, dossier, id, navigate, org]);
 
   useEffect(() => {
     if (!dossier?.found) return;
@@ -59,6 +61,12 @@ export function RequestPage() {
       )}
     </>
   );
+}
+
+/** Keeps the answer before as long as it is about the same id. */
+function sameRequest(id: string) {
+  return (before: Dossier | undefined) =>
+    before?.request_id === id || before?.asked === id ? before : undefined;
 }
 
 /** What a screen reader says when the answer is in. */

@@ -2,10 +2,18 @@
 export interface RequestSearch {
   /** The span whose details are open. */
   readonly span?: string;
+  /** The organisation whose ticket this is; of another's request no reply is drafted. */
+  readonly org?: string;
 }
+
+const LONGEST = 64;
 
 /** Reads the address leniently: what it does not know is dropped. */
 export function requestSearch(raw: Record<string, unknown>): RequestSearch {
   const span = String(raw.span ?? '').toLowerCase();
-  return /^[0-9a-f]{16}$/.test(span) ? { span } : {};
+  const org = typeof raw.org === 'string' && raw.org.length <= LONGEST ? raw.org : '';
+  return {
+    ...(/^[0-9a-f]{16}$/.test(span) ? { span } : {}),
+    ...(org === '' ? {} : { org }),
+  };
 }

@@ -1,12 +1,12 @@
 import type { Reply } from '@request-desk/shared/dossier';
 import { Copy, RotateCcw } from 'lucide-react';
-import { useId, useState } from 'react';
-import { Button } from '../../ui/button.tsx';
-import { cn } from '../../ui/cn.ts';
-import { copy } from '../../ui/copy.ts';
-import { useHotkeys } from '../../ui/hotkeys.ts';
-import { Kbd } from '../../ui/kbd.tsx';
-import { Section } from '../../ui/section.tsx';
+import { type ReactNode, useId, useState } from 'react';
+import { Button } from './button.tsx';
+import { cn } from './cn.ts';
+import { copy } from './copy.ts';
+import { useHotkeys } from './hotkeys.ts';
+import { Kbd } from './kbd.tsx';
+import { Section } from './section.tsx';
 
 type Variant = keyof Reply;
 const VARIANTS: readonly (readonly [Variant, string])[] = [
@@ -15,7 +15,7 @@ const VARIANTS: readonly (readonly [Variant, string])[] = [
 ];
 
 /** The customer-safe answer: short or long, editable, copied with one key. */
-export function ReplyBox({ reply }: { reply: Reply }) {
+export function ReplyBox({ reply, children }: { reply: Reply; children?: ReactNode }) {
   const [variant, setVariant] = useState<Variant>('short');
   const [edits, setEdits] = useState<Partial<Record<Variant, string>>>({});
   const group = useId();
@@ -75,6 +75,7 @@ export function ReplyBox({ reply }: { reply: Reply }) {
         )}
         <p className="ml-auto text-right text-xs text-fg-3">Safe to send</p>
       </div>
+      {children}
     </Section>
   );
 }
