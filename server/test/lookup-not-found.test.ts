@@ -41,6 +41,18 @@ function pipeline(behindMs: number): PipelineState {
   };
 }
 
+/** What a process has that reads the store and has no spool. */
+function places() {
+  return {
+    ...{ keys: desk.keys, orgs: desk.orgs, retentionDays: 30, now: Date.now },
+    sentry: { dsn: undefined, url: undefined, org: undefined, project: undefined },
+    pipeline: () => undefined,
+    alertAt: async () => null,
+    consoleUrl: () => 'http://desk.example',
+    publicApiUrl: () => 'http://api.example',
+  };
+}
+
 describe('an id without a dossier', () => {
   it('malformed: says what is wrong with it and offers repairs', async () => {
     const { response, answer } = await ask('req_7Oac81fe9ef7a3c6');
@@ -94,6 +106,31 @@ describe('an id without a dossier', () => {
     });
   });
 
+  it('is never called "never seen" while it is on its way', async () => {
+    for (let n = 0; n < 5; n++) {
+      const error = { code: 'internal_error', cause: 'exception', status: 500 } as const;
+      const { answer } = await ask(desk.write(Date.now(), { ...error, message: 'No.' }));
+      if (!answer.found) expect(answer.reason).toBe('too_fresh');
+    }
+    await desk.settle();
+  });
+
+  it('too fresh, in a process without a spool: known from the heartbeats of the others', async () => {
+    const lookup = createLookup({ ...places(), clickhouse: desk.clickhouse });
+    const id = mintRequestId().requestId;
+    expect(await lookup.dossier(id)).toMatchObject({ reason: 'never_seen' });
+    const beat = (seconds: number) =>
+      desk.clickhouse.command(
+        `INSERT INTO otel_logs (Timestamp, TraceId, EventName)
+         VALUES (now64(9) - {seconds: UInt32}, '', 'meetso.heartbeat')`,
+        { seconds },
+      );
+    await beat(60);
+    expect(await lookup.dossier(id)).toMatchObject({ reason: 'too_fresh', retry_after_s: 1 });
+    await beat(1);
+    expect(await lookup.dossier(id)).toMatchObject({ reason: 'never_seen' });
+  });
+
   it('store unavailable: an outage is never shown as "not found"', async () => {
     const away = async () => {
       throw new StoreUnavailable('away');
@@ -102,18 +139,7 @@ describe('an id without a dossier', () => {
       ...{ embedded: true, cluster: undefined },
       ...{ query: away, command: away, insertRaw: away, close: async () => undefined },
     };
-    const lookup = createLookup({
-      clickhouse,
-      keys: desk.keys,
-      orgs: desk.orgs,
-      sentry: { dsn: undefined, url: undefined, org: undefined, project: undefined },
-      pipeline: () => undefined,
-      alertAt: async () => null,
-      consoleUrl: () => 'http://desk.example',
-      publicApiUrl: () => 'http://api.example',
-      retentionDays: 30,
-      now: Date.now,
-    });
+    const lookup = createLookup({ ...places(), clickhouse });
     const ids = Array.from({ length: 30 }, () => mintRequestId().requestId);
     expect(await lookup.dossier(ids[0] ?? '')).toMatchObject({ reason: 'store_unavailable' });
     const { items } = await lookup.lookups(ids.join(' '));

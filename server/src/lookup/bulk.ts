@@ -6,6 +6,7 @@ import { eventsOfTraces } from '../clickhouse/queries/lookup-logs.ts';
 import { NO_CONTEXT } from './context.ts';
 import { aboutRequest } from './dossier.ts';
 import type { FoundId } from './extract/extract.ts';
+import { type Freshness, isOpen, settle } from './freshness.ts';
 import { notFound, unseenReason } from './not-found.ts';
 import type { LookupOptions } from './sources.ts';
 import { factsOf, type RequestFacts } from './stored-event.ts';
@@ -21,16 +22,15 @@ export async function* answerMany(
   alone: (id: FoundId) => Promise<Dossier>,
 ): AsyncGenerator<Dossier> {
   const requestIds = ids.flatMap(({ requestId }) => requestId ?? []);
-  const seen = new Map(
-    (await indexedIds(options.clickhouse, requestIds)).map((row) => [row.request_id, row]),
-  );
+  const { seen, fresh } = await seenOf(options, requestIds);
   const events = await eventsByTrace(options, [...seen.values()]);
   const names = await orgNames(options, [...events.values()]);
   for (const id of ids) {
     const facts = id.requestId && events.get(traceIdOf(id.requestId));
     const row = id.requestId === undefined ? undefined : seen.get(id.requestId);
     if (facts) yield summaryOf(options, id, facts, names.get(facts.request.org) ?? '');
-    else if (row === undefined && id.requestId !== undefined) yield unseen(options, id.requestId);
+    else if (row === undefined && id.requestId !== undefined)
+      yield unseen(options, id.requestId, fresh);
     else yield await alone(id);
   }
 }
@@ -78,7 +78,26 @@ function summaryOf(
   };
 }
 
-function unseen(options: LookupOptions, requestId: string): Dossier {
+function unseen(options: LookupOptions, requestId: string, fresh: Freshness): Dossier {
   const ids = { asked: requestId, requestId, traceId: traceIdOf(requestId) };
-  return notFound(options, { ...ids, reason: unseenReason(options) });
+  return notFound(options, { ...ids, ...fresh, reason: unseenReason(fresh) });
+}
+
+/** What the index knows of them; those still on their way are waited for, all at once. */
+async function seenOf(
+  options: LookupOptions,
+  requestIds: readonly string[],
+): Promise<{ seen: Map<string, IndexedId>; fresh: Freshness }> {
+  const askedAt = options.now();
+  const open = isOpen(options, askedAt);
+  const seen = new Map<string, IndexedId>();
+  const look = async (ids: readonly string[]) => {
+    for (const row of await indexedIds(options.clickhouse, ids)) seen.set(row.request_id, row);
+  };
+  await look(requestIds);
+  const missing = requestIds.filter((id) => !seen.has(id));
+  if (missing.length === 0) return { seen, fresh: { behindMs: undefined } };
+  const fresh = await settle(options, askedAt);
+  if (open) await look(missing);
+  return { seen, fresh };
 }

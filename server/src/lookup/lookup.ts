@@ -10,6 +10,7 @@ import { answerMany } from './bulk.ts';
 import { buildDossier } from './dossier.ts';
 import { extractIds, type FoundId } from './extract/extract.ts';
 import { extractLong } from './extract/extract-long.ts';
+import { isOpen, settle } from './freshness.ts';
 import { groupsOf } from './groups.ts';
 import { notFound, unseenReason, vanishedReason } from './not-found.ts';
 import { batchReply } from './reply-batch.ts';
@@ -114,41 +115,51 @@ function idsOf({ requestId, traceId }: FoundId) {
 
 /** One id that is well formed: its dossier, or the reason why there is none. */
 async function answer(options: LookupOptions, asked: string, id: FoundId): Promise<Dossier> {
-  const { requestId, traceId } = idsOf(id);
-  const ids = { asked, requestId, traceId };
+  const ids = { asked, ...idsOf(id) };
   return await untilAway(options, ids, async () => {
-    const { clickhouse } = options;
-    const [seen] = requestId === null ? [] : await indexedIds(clickhouse, [requestId]);
-    const question = { asked, requestId: requestId ?? undefined, traceId: traceId ?? '' };
-    const days = seen
-      ? daysAround(seen.seen_on, 1)
-      : await daysOfTrace(clickhouse, question.traceId, everywhere(options));
-    const found = days && (await buildDossier(options, { ...question, days }));
-    if (found) return found;
-    if (requestId === null) return notFound(options, { ...ids, reason: unseenReason(options) });
-    if (!seen || !days) return await unseen(options, { ...ids, requestId });
-    const other = await traceOfRequest(clickhouse, requestId, seen.seen_on);
-    if (other !== undefined && other !== traceId) {
-      const elsewhere = await buildDossier(options, { ...question, traceId: other, days });
-      if (elsewhere) return elsewhere;
+    const askedAt = options.now();
+    const open = isOpen(options, askedAt);
+    const first = await find(options, ids);
+    if (first.dossier) return first.dossier;
+    const fresh = await settle(options, askedAt);
+    // What was on its way during the first look may be there now.
+    const { dossier, day } = open ? await find(options, ids) : first;
+    if (dossier) return dossier;
+    if (day !== undefined) {
+      const reason = vanishedReason(options, day, fresh);
+      return notFound(options, { ...ids, ...fresh, reason, day });
     }
-    const reason = vanishedReason(options, seen.seen_on);
-    return notFound(options, { ...ids, reason, day: seen.seen_on });
+    const reason = unseenReason(fresh);
+    const { requestId } = ids;
+    const near = requestId !== null && reason === 'never_seen';
+    const suggestions = near ? await nearOf(options, requestId) : [];
+    return notFound(options, { ...ids, ...fresh, reason, suggestions });
   });
+}
+
+/** The dossier if anything is stored; else the day, if the index knows the id. */
+async function find(
+  options: LookupOptions,
+  { asked, requestId, traceId }: Ids,
+): Promise<{ dossier?: Dossier | undefined; day?: string }> {
+  const { clickhouse } = options;
+  const [seen] = requestId === null ? [] : await indexedIds(clickhouse, [requestId]);
+  const question = { asked, requestId: requestId ?? undefined, traceId: traceId ?? '' };
+  if (seen === undefined || requestId === null) {
+    const days = await daysOfTrace(clickhouse, question.traceId, everywhere(options));
+    return days ? { dossier: await buildDossier(options, { ...question, days }) } : {};
+  }
+  const [day, days] = [seen.seen_on, daysAround(seen.seen_on, 1)];
+  const dossier = await buildDossier(options, { ...question, days });
+  if (dossier) return { dossier, day };
+  const other = await traceOfRequest(clickhouse, requestId, day);
+  if (other === undefined || other === traceId) return { day };
+  return { dossier: await buildDossier(options, { ...question, traceId: other, days }), day };
 }
 
 /** Everything that is still kept. */
 function everywhere({ retentionDays, now }: LookupOptions): DayRange {
   return { from: isoDay(now() - retentionDays * DAY_MS), to: isoDay(now() + DAY_MS) };
-}
-
-async function unseen(
-  options: LookupOptions,
-  ids: { asked: string; requestId: string; traceId: string | null },
-): Promise<Dossier> {
-  const reason = unseenReason(options);
-  const suggestions = reason === 'never_seen' ? await nearOf(options, ids.requestId) : [];
-  return notFound(options, { ...ids, reason, suggestions });
 }
 
 type Ids = { asked: string; requestId: string | null; traceId: string | null };

@@ -1,4 +1,5 @@
 import type { DossierNotFound, NotFoundReason } from '@request-desk/shared/dossier';
+import type { Freshness } from './freshness.ts';
 import { sayDuration } from './say-time.ts';
 import type { LookupOptions } from './sources.ts';
 
@@ -12,6 +13,7 @@ export interface Missing {
   readonly day?: string;
   readonly suggestions?: readonly string[];
   readonly why?: string | undefined;
+  readonly behindMs?: number | undefined;
 }
 
 type Sources = Pick<LookupOptions, 'pipeline' | 'retentionDays' | 'now'>;
@@ -37,32 +39,25 @@ const RETRY_AFTER_S: Partial<Record<NotFoundReason, number>> = {
   store_unavailable: 5,
 };
 
-/** Delivery takes a fraction of a second; a lag beyond this means that data is still on its way. */
-const LAG_MS = 3_000;
 const DAY_MS = 86_400_000;
 
-/**
- * Never seen so far: is it still on its way? Only while the spool is behind; the id itself has no
- * time in it.
- */
-export function unseenReason({ pipeline, now }: Sources): 'too_fresh' | 'never_seen' {
-  const state = pipeline();
-  if (state === undefined) return 'never_seen';
-  const behind = state.data_current_to === null ? 0 : now() - Date.parse(state.data_current_to);
-  return state.store === 'unavailable' || behind > LAG_MS ? 'too_fresh' : 'never_seen';
+/** Nothing is known of it: because data is behind, or because it never came. */
+export function unseenReason({ behindMs }: Freshness): 'too_fresh' | 'never_seen' {
+  return behindMs === undefined ? 'never_seen' : 'too_fresh';
 }
 
 /** The index knows the day, but nothing is stored: too old, on its way, or not kept. */
 export function vanishedReason(
   sources: Sources,
   day: string,
+  { behindMs }: Freshness,
 ): 'expired' | 'too_fresh' | 'sampled_away' {
   const oldest = sources.now() - sources.retentionDays * DAY_MS;
   if (Date.parse(day) <= oldest) return 'expired';
-  return unseenReason(sources) === 'too_fresh' ? 'too_fresh' : 'sampled_away';
+  return behindMs === undefined ? 'sampled_away' : 'too_fresh';
 }
 
-function explain({ pipeline, retentionDays, now }: Sources, missing: Missing): string {
+function explain({ retentionDays }: Sources, missing: Missing): string {
   switch (missing.reason) {
     case 'malformed':
       return `${missing.why ?? 'This is not a request id'}. A request id is req_ and 16 characters of 0–9 and a–f.${
@@ -73,8 +68,7 @@ function explain({ pipeline, retentionDays, now }: Sources, missing: Missing): s
     case 'expired':
       return `This request was seen on ${missing.day ?? 'a day before that'}. Details are kept for ${retentionDays} days, and they are gone; the id itself was real.`;
     case 'too_fresh': {
-      const current = pipeline()?.data_current_to;
-      const lag = current ? ` (now ${sayDuration(Math.max(0, now() - Date.parse(current)))})` : '';
+      const lag = missing.behindMs === undefined ? '' : ` (now ${sayDuration(missing.behindMs)})`;
       return `Nothing is known of this id yet, but telemetry is behind${lag}: a recent request may still be on its way. This page asks again by itself.`;
     }
     case 'sampled_away':

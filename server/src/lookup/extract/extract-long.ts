@@ -29,14 +29,19 @@ export async function extractLong(text: string, limit: number): Promise<Extracti
   };
 }
 
-/** The end of a piece: white space that no id can stand across, near its full length. */
+/** The end of a piece: white space that no id stands across, near its full length. */
 function cutAfter(text: string, from: number, most: number): number {
   const full = from + PIECE;
   if (full >= most) return most;
   for (let at = full; at > full - PIECE / 2; at--) {
-    if (!/\s/.test(text[at] ?? '')) continue;
-    if (!/r|%|&|\uff52/i.test(text.slice(at - REACH, at))) return at;
-    if (full - at > PIECE / 4 && !/req/i.test(text.slice(at - REACH, at))) return at;
+    if (/\s/.test(text[at] ?? '') && isWhole(text.slice(at - REACH, at))) return at;
   }
   return full;
+}
+
+/** True when no id is half read at the end of `before`: the last one is complete, or there is none. */
+function isWhole(before: string): boolean {
+  const last = before.toLowerCase().lastIndexOf('req');
+  if (last < 0) return !/[%&\uff52]/.test(before);
+  return /^req[_-][0-9a-f]{16}(?![0-9a-z])/i.test(before.slice(last));
 }
