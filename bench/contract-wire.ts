@@ -45,7 +45,7 @@ export function takeAnswers(
   }
 }
 
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 30_000;
 
 /** A kept-alive connection that sends one whole request at a time. */
 export class Connection {
@@ -108,7 +108,7 @@ export class Connection {
 const QUIET_MS = 25;
 const FIRST_MS = 250;
 /** For a request that looks whole: half-closing it before its answer would be leaving. */
-const WHOLE_MS = 5_000;
+const WHOLE_MS = 20_000;
 
 /**
  * Sends bytes that may be anything on a connection of their own, ends the sending side once nothing
@@ -149,7 +149,7 @@ export function throwAt(port: number, parts: readonly Buffer[]): Promise<WireAns
     });
     socket.on('end', finish).on('close', finish).on('error', finish);
     socket.on('connect', async () => {
-      wait(Buffer.concat(parts).includes('\r\n\r\n') ? WHOLE_MS : FIRST_MS);
+      wait(beginsWhole(Buffer.concat(parts).toString('latin1')) ? WHOLE_MS : FIRST_MS);
       for (const part of parts) {
         if (!socket.writable) return;
         socket.write(part);
@@ -174,10 +174,17 @@ function allAnswers(received: Buffer, heads: readonly boolean[]): WireAnswer[] {
   throw why;
 }
 
+/** Whether the first request in these bytes looks complete, so that an answer is on its way. */
+function beginsWhole(text: string): boolean {
+  const end = text.indexOf('\r\n\r\n');
+  if (end < 0) return false;
+  const [head, body] = [text.slice(0, end).toLowerCase(), text.slice(end + 4)];
+  if (head.includes('transfer-encoding')) return body.includes('0\r\n\r\n');
+  return body.length >= Number(/content-length: *(\d+)/.exec(head)?.[1] ?? 0);
+}
+
 /** Which of the requests in these bytes are HEAD, as far as their first lines tell. */
 function headsIn(parts: readonly Buffer[]): boolean[] {
   const text = Buffer.concat(parts).toString('latin1');
-  return [...text.matchAll(/(?:^|\n)([A-Z]+) [^\r\n]* HTTP\/1/g)].map(
-    ([, method]) => method === 'HEAD',
-  );
+  return [...text.matchAll(/\b([A-Z]+) [^\r\n]* HTTP\/1/g)].map(([, method]) => method === 'HEAD');
 }
