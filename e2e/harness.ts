@@ -28,6 +28,8 @@ export interface DeskOverrides {
   readonly env?: Readonly<Record<string, string>>;
   /** Kept after `stop`; else a new temporary directory. */
   readonly dataDir?: string;
+  /** How long it may take to start; a minute by default. */
+  readonly startTimeoutMs?: number;
 }
 
 /**
@@ -53,7 +55,7 @@ export async function startDesk(overrides: DeskOverrides = {}): Promise<Desk> {
     if (!overrides.dataDir) await rm(dataDir, { recursive: true, force: true });
   };
   try {
-    const output = await ready(child);
+    const output = await ready(child, overrides.startTimeoutMs ?? START_TIMEOUT_MS);
     const url = (listener: string) => urlIn(output(), listener);
     return {
       apiUrl: url('public API'),
@@ -83,11 +85,11 @@ function inherited(): Record<string, string> {
 }
 
 /** Resolves, once `Ready.` was printed, with a function that gives the output so far. */
-function ready(child: ChildProcess): Promise<() => string> {
+function ready(child: ChildProcess, timeoutMs: number): Promise<() => string> {
   return new Promise((resolve, reject) => {
     let [stdout, stderr] = ['', ''];
     const fail = (why: string) => reject(new Error(`${why}\n${stdout}\n${stderr}`));
-    const timer = setTimeout(() => fail('Request Desk is not ready in time'), START_TIMEOUT_MS);
+    const timer = setTimeout(() => fail('Request Desk is not ready in time'), timeoutMs);
     let waiting = true;
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       stdout += text;
