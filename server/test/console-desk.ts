@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
-import pino from 'pino';
 import type { z } from 'zod';
 import { buildConsole } from '../src/staff/console-app.ts';
+import { createLogger } from '../src/telemetry/logger.ts';
 
 export const STAFF_TOKEN = 's'.repeat(32);
 
@@ -35,7 +35,10 @@ export async function openConsole(options: Options = {}): Promise<ConsoleDesk> {
   writeFileSync(join(staticDir, 'assets/app-abc123.js.gz'), gzipSync('export {};'));
   const lines: string[] = [];
   const app = await buildConsole({
-    log: pino({ level: 'info' }, { write: (line: string) => void lines.push(line) }),
+    log: createLogger({
+      level: 'info',
+      destination: { write: (line: string) => void lines.push(line) },
+    }),
     host: options.host ?? '127.0.0.1',
     staffToken: 'staffToken' in options ? options.staffToken : STAFF_TOKEN,
     staticDir,

@@ -220,6 +220,11 @@ describe('files', () => {
     expect(outside.text).not.toContain('root:');
   });
 
+  it('tells programs that they must sign in', async () => {
+    expect((await fetch(`${open.url}/metrics`)).status).toBe(401);
+    expect((await fetch(`${open.url}/metrics`, { headers: bearer })).status).toBe(200);
+  });
+
   it('answers health probes without signing in', async () => {
     expect((await fetch(`${open.url}/healthz`)).status).toBe(200);
     expect((await fetch(`${open.url}/readyz`)).status).toBe(200);

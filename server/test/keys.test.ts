@@ -96,7 +96,9 @@ describe('organisations and keys', () => {
     nowMs += 5000;
     const [again, same] = await post(`/keys/${key.id}/revoke`, undefined, apiKey);
     expect([again, same]).toEqual([200, revoked]);
-    expect(desk.lines.filter((line) => line.includes('keys:revoke'))).toHaveLength(2);
+    const audit = { by: 'local', did: 'keys:revoke', org: beta.id, key_id: key.id };
+    const lines = desk.lines.filter((line) => line.includes('keys:revoke'));
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ audit }, { audit }]);
   });
 
   it('are rotated: the old one ends in favour of the new', async () => {

@@ -56,7 +56,7 @@ export async function keyRoutes(app: FastifyInstance, options: KeyOptions): Prom
     const at = now();
     if (expiresAt !== null && expiresAt <= at) throw fault('expires_at: must be in the future');
     const minted = await keys.mint({ orgId: org.id, name, scopes, expiresAt }, at);
-    audit(request, { by: staff.id, did: 'keys:mint', org: org.id, key: minted.key.id });
+    audit(request, { by: staff.id, did: 'keys:mint', org: org.id, key_id: minted.key.id });
     reply.code(201);
     return mintedAsWire(minted);
   });
@@ -78,7 +78,7 @@ export async function keyRoutes(app: FastifyInstance, options: KeyOptions): Prom
     const at = now();
     const key = await keys.revoke(request.params.id, staff.id, at);
     if (key === undefined) throw absent('key');
-    audit(request, { by: staff.id, did: 'keys:revoke', org: key.orgId, key: key.id });
+    audit(request, { by: staff.id, did: 'keys:revoke', org: key.orgId, key_id: key.id });
     return storedAsWire(key, at);
   });
 
@@ -92,7 +92,7 @@ export async function keyRoutes(app: FastifyInstance, options: KeyOptions): Prom
     if (state !== 'active') throw fault(`This key is ${state}; mint a new one instead.`);
     const minted = await rotateKey(keys, old, { by: staff.id, keepOld: wanted.keep_old, at });
     if (minted === undefined) throw fault('Somebody else rotated or revoked this key just now.');
-    audit(request, { by: staff.id, did: 'keys:rotate', key: old.id, to: minted.key.id });
+    audit(request, { by: staff.id, did: 'keys:rotate', key_id: old.id, new_key_id: minted.key.id });
     reply.code(201);
     return mintedAsWire(minted);
   });

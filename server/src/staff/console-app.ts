@@ -16,6 +16,8 @@ import { endUnusedSockets } from './unused-sockets.ts';
 const API_PREFIX = '/support/v1';
 /** What the sign-in page itself needs, and what machines ask before anyone has signed in. */
 const OPEN = /^\/(login|logout|healthz|readyz|favicon\.svg)$/;
+/** Asked for by programs, who cannot fill in a form: they get 401. */
+const MACHINES = /^\/metrics$/;
 
 export interface ConsoleOptions {
   readonly log: Logger;
@@ -49,6 +51,7 @@ export async function buildConsole(options: ConsoleOptions): Promise<FastifyInst
     checkHost(request, host);
   });
   app.addHook('onRequest', async (request, reply) => {
+    if (MACHINES.test(pathOf(request))) resolveStaff(request, rules);
     if (staffToken === undefined || !wantsPage(request) || isStaff(request, rules)) return;
     return reply.redirect(`/login?next=${encodeURIComponent(request.url)}`, 303);
   });
@@ -82,13 +85,14 @@ function allowEmptyJson(app: FastifyInstance): void {
 }
 
 /** Pages are sent to the sign-in form; calls of the API are answered with 401. */
-function wantsPage({ method, url }: FastifyRequest): boolean {
-  const path = url.split('?', 1)[0] ?? '';
-  return (
-    (method === 'GET' || method === 'HEAD') &&
-    !OPEN.test(path) &&
-    !/^\/(support|assets)\//.test(path)
-  );
+function wantsPage(request: FastifyRequest): boolean {
+  const path = pathOf(request);
+  const reads = request.method === 'GET' || request.method === 'HEAD';
+  return reads && !OPEN.test(path) && !/^\/(support|assets)\//.test(path);
+}
+
+function pathOf({ url }: FastifyRequest): string {
+  return url.split('?', 1)[0] ?? '';
 }
 
 function isStaff(request: FastifyRequest, rules: StaffRules): boolean {
