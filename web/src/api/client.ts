@@ -50,11 +50,36 @@ export async function call<S extends z.ZodType>(
 }
 
 /** The same call for an answer in plain text, such as Markdown. */
-export async function callText(path: string, signal?: AbortSignal): Promise<string> {
-  const response = await send(path, { signal });
+export async function callText(
+  path: string,
+  options: Pick<CallOptions<never>, 'signal' | 'body'> = {},
+): Promise<string> {
+  const response = await send(path, options);
   const text = await response.text();
   if (response.ok) return text;
   throw failureOf(response, parseJson(text), undefined);
+}
+
+/** The same call for an answer of many lines of JSON, each given to `onLine` as it comes. */
+export async function callLines(
+  path: string,
+  options: Pick<CallOptions<never>, 'signal' | 'body'>,
+  onLine: (line: unknown) => void,
+): Promise<void> {
+  const response = await send(path, options);
+  if (!response.ok || !response.body)
+    throw failureOf(response, parseJson(await response.text()), undefined);
+  let rest = '';
+  const take = (text: string) => {
+    const lines = (rest + text).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) if (line !== '') onLine(parseJson(line));
+  };
+  const decoder = new TextDecoder();
+  const reader = response.body.getReader();
+  for (let part = await reader.read(); !part.done; part = await reader.read())
+    take(decoder.decode(part.value, { stream: true }));
+  take('\n');
 }
 
 async function send(

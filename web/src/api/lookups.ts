@@ -1,13 +1,35 @@
-import { lookups } from '@request-desk/shared/dossier';
+import { dossier, type Lookups, lookups } from '@request-desk/shared/dossier';
 import { queryOptions } from '@tanstack/react-query';
-import { call } from './client.ts';
+import { z } from 'zod';
+import { ApiFailure, call, callLines, callText } from './client.ts';
 
-/** Every request id found in `text`, looked up; the text has no secrets left in it by now. */
-export const lookupsQuery = (text: string) =>
+const PATH = '/support/v1/lookups';
+/** The first line of a streamed answer. */
+const opening = lookups.pick({ suggestions: true, ignored: true }).extend({ total: z.int() });
+
+/** What is known so far of a text's ids. */
+export interface LookupsAnswer extends Lookups {
+  readonly total: number;
+}
+
+/**
+ * Every request id found in `text`, looked up one by one; the text has no secrets left in it by now.
+ * `onProgress` hears how many of how many are done.
+ */
+export const lookupsQuery = (text: string, onProgress?: (done: number, total: number) => void) =>
   queryOptions({
     queryKey: ['lookups', text],
-    queryFn: ({ signal }) =>
-      call('/support/v1/lookups', { schema: lookups, signal, body: { text } }),
+    queryFn: async ({ signal }): Promise<LookupsAnswer> => {
+      let head: z.infer<typeof opening> | undefined;
+      const items: Lookups['items'] = [];
+      await callLines(`${PATH}?format=ndjson`, { signal, body: { text } }, (line) => {
+        if (!head) head = parsed(opening, line);
+        else items.push(parsed(dossier, line));
+        onProgress?.(items.length, head.total);
+      });
+      if (!head || items.length < head.total) throw cut();
+      return { ...head, items };
+    },
     staleTime: 30_000,
     enabled: text !== '',
     refetchInterval: (query) =>
@@ -15,3 +37,29 @@ export const lookupsQuery = (text: string) =>
         ? 2_000
         : false,
   });
+
+/** One reply to the customer for all ids of `text`. */
+export const batchReplyQuery = (text: string, enabled: boolean) =>
+  queryOptions({
+    queryKey: ['lookups', text, 'reply'],
+    queryFn: ({ signal }) => call(PATH, { schema: lookups, signal, body: { text } }),
+    staleTime: 60_000,
+    enabled,
+  });
+
+/** The answers as a table or as a text for tickets. */
+export const exportLookups = (text: string, format: 'csv' | 'markdown') =>
+  callText(`${PATH}?format=${format}`, { body: { text } });
+
+function parsed<S extends z.ZodType>(schema: S, line: unknown): z.infer<S> {
+  const result = schema.safeParse(line);
+  if (result.success) return result.data;
+  throw new ApiFailure('The answer has a shape that this console does not know. Reload it.', {
+    kind: 'shape',
+    cause: result.error,
+  });
+}
+
+function cut(): ApiFailure {
+  return new ApiFailure('The answer broke off before every id was looked up.', { kind: 'network' });
+}

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { CodeBadge } from '../../ui/code-badge.tsx';
 import { formatMillis } from '../../ui/format-duration.ts';
 import { Instant } from '../../ui/instant.tsx';
@@ -5,9 +6,12 @@ import { RequestLink } from '../../ui/request-link.tsx';
 import { ZoneLabel } from '../../ui/zone-label.tsx';
 import type { ResultGroup } from './result-groups.ts';
 
+const SHOWN = 20;
+
 /** Requests of one code and cause. */
 export function GroupTable({ group }: { group: ResultGroup }) {
   const count = group.items.length;
+  const [all, setAll] = useState(false);
   return (
     <section
       aria-label={`${group.code || 'success'} ${group.cause}`}
@@ -48,7 +52,7 @@ export function GroupTable({ group }: { group: ResultGroup }) {
           </tr>
         </thead>
         <tbody>
-          {group.items.map((item) => (
+          {group.items.slice(0, all ? count : SHOWN).map((item) => (
             <tr key={item.request_id} className="border-b border-line last:border-0 hover:bg-hover">
               <td className="truncate py-1.5 pl-4">
                 <RequestLink id={item.request_id} />
@@ -69,6 +73,15 @@ export function GroupTable({ group }: { group: ResultGroup }) {
           ))}
         </tbody>
       </table>
+      {!all && count > SHOWN && (
+        <button
+          type="button"
+          onClick={() => setAll(true)}
+          className="w-full border-t border-line py-2 text-sm font-medium text-accent hover:bg-hover focus-visible:-outline-offset-2"
+        >
+          Show {count - SHOWN} more
+        </button>
+      )}
     </section>
   );
 }

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useLocation, useNavigate, useSearch } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { lookupsQuery } from '../../api/lookups.ts';
 import { Failure } from '../../ui/failure.tsx';
-import { LoadingText, Skeleton } from '../../ui/skeleton.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
 import { NothingFound } from './nothing-found.tsx';
+import { Progress } from './progress.tsx';
 import { Results } from './results.tsx';
 import { idsInUrl } from './url.ts';
 
@@ -16,7 +17,12 @@ export function LookupPage() {
   const pasted = useLocation({ select: (location) => location.state.lookupText });
   const navigate = useNavigate();
   const text = pasted ?? ids?.replaceAll(',', '\n') ?? '';
-  const query = useQuery(lookupsQuery(text));
+  const [progress, setProgress] = useState({ done: 0, total: 0 });
+  const question = useMemo(
+    () => lookupsQuery(text, (done, total) => setProgress({ done, total })),
+    [text],
+  );
+  const query = useQuery(question);
   const items = query.data?.items;
 
   useEffect(() => {
@@ -37,7 +43,7 @@ export function LookupPage() {
     <div className="mx-auto w-full max-w-[1180px] px-4 pt-6 pb-16 lg:px-6">
       {query.data ? (
         query.data.items.length + query.data.suggestions.length > 0 ? (
-          <Results answer={query.data} />
+          <Results answer={query.data} text={text} />
         ) : (
           <NothingFound text={text} />
         )
@@ -54,8 +60,7 @@ export function LookupPage() {
         <NothingFound text="" />
       ) : (
         <div className="space-y-4">
-          <LoadingText>Looking up every id in the text</LoadingText>
-          <Skeleton className="h-7 w-56" />
+          <Progress done={progress.done} total={progress.total} />
           {PLACEHOLDERS.map((key) => (
             <Skeleton key={key} className="h-28 w-full rounded-xl" />
           ))}

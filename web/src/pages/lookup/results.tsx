@@ -1,6 +1,8 @@
 import type { DossierNotFound, Lookups, NotFoundReason } from '@request-desk/shared/dossier';
 import { RequestLink } from '../../ui/request-link.tsx';
 import { Section } from '../../ui/section.tsx';
+import { BatchActions } from './batch-actions.tsx';
+import { BatchReply } from './batch-reply.tsx';
 import { Differences } from './differences.tsx';
 import { GroupTable } from './group-table.tsx';
 import { resultGroups } from './result-groups.ts';
@@ -15,24 +17,29 @@ const REASON: Readonly<Record<NotFoundReason, string>> = {
 };
 
 /** Answers by code, what was not found and why, and what a damaged id may be. */
-export function Results({ answer }: { answer: Lookups }) {
+export function Results({ answer, text }: { answer: Lookups; text: string }) {
   const { groups, missing } = resultGroups(answer.items);
   const found = answer.items.length - missing.length;
+  const failed = groups.filter(({ code }) => code !== '');
   return (
     <div className="space-y-4">
-      <div role="status">
-        <h1 className="text-xl font-semibold tracking-tight">
-          {found} of {answer.items.length} {answer.items.length === 1 ? 'request' : 'requests'}{' '}
-          found
-        </h1>
-        {answer.ignored > 0 && (
-          <p className="mt-1 text-sm text-warn">
-            {answer.ignored} more ids were left out: the text holds more than one lookup takes.
-            Paste the rest on its own.
-          </p>
-        )}
+      <div className="flex flex-wrap items-start justify-between gap-3">
+        <div role="status">
+          <h1 className="text-xl font-semibold tracking-tight">
+            {found} of {answer.items.length} {answer.items.length === 1 ? 'request' : 'requests'}{' '}
+            found
+          </h1>
+          {answer.ignored > 0 && (
+            <p className="mt-1 text-sm text-warn">
+              {answer.ignored} more ids were left out: the text holds more than one lookup takes.
+              Paste the rest on its own.
+            </p>
+          )}
+        </div>
+        {answer.items.length > 1 && <BatchActions text={text} />}
       </div>
       {answer.suggestions.length > 0 && <Suggestions suggestions={answer.suggestions} />}
+      {found > 1 && failed.length > 0 && <BatchReply text={text} />}
       {groups.map((group) => (
         <GroupTable key={group.key} group={group} />
       ))}
