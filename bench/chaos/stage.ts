@@ -121,8 +121,20 @@ export async function setStage(root: string): Promise<Stage> {
     RATE_LIMIT_BURST: '100000',
     RATE_LIMIT_PER_MINUTE: '10000000',
   });
-  await ingest.start();
-  await api.start();
+  const close = async () => {
+    await api.stop();
+    await ingest.stop();
+    proxy.close();
+    await store.kill();
+    rmSync(root, { recursive: true, force: true });
+  };
+  try {
+    await ingest.start();
+    await api.start();
+  } catch (error) {
+    await close();
+    throw error;
+  }
   return {
     api,
     ingest,
@@ -133,13 +145,7 @@ export async function setStage(root: string): Promise<Stage> {
       await new Promise((resolve) => setTimeout(resolve, ms));
       store = await startClickHouse(data, storePort as number);
     },
-    async close() {
-      await api.stop();
-      await ingest.stop();
-      proxy.close();
-      await store.kill();
-      rmSync(root, { recursive: true, force: true });
-    },
+    close,
   };
 }
 

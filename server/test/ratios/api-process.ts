@@ -20,6 +20,7 @@ const [variant = '', endpoint = ''] = process.argv.slice(2);
 const app = variant === 'bare' ? bare() : await whole();
 const url = await app.listen({ port: 0, host: '127.0.0.1' });
 process.on('message', () => process.send?.({ cpu: process.cpuUsage() }));
+process.once('disconnect', () => process.exit());
 process.send?.({ url });
 
 function bare(): FastifyInstance {

@@ -110,7 +110,7 @@ async function costOf(child: ChildProcess, path: string): Promise<Cost> {
     const used = (await cpu(child)) - before;
     return { cpuUs: used / requests, p99Ms };
   } finally {
-    child.kill('SIGKILL');
+    if (child.connected) child.disconnect();
   }
 }
 

@@ -37,6 +37,7 @@ async function main() {
   });
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
   process.on('message', () => process.send({ cpu: process.cpuUsage() }));
+  process.once('disconnect', () => process.exit());
   process.send({ url });
 }
 
