@@ -77,6 +77,32 @@ describe('rate_limited', () => {
     ]);
   });
 
+  it('counts all retries of a key that calls all the time', async () => {
+    const { key } = await mint('Runaway');
+    const at = T - HOUR;
+    const refused = {
+      ...by(key),
+      ...failed('rate_limited', 'sustained'),
+      rateLimit: {
+        window: 'sustained',
+        limit: 60,
+        used: 60,
+        resetMs: 900,
+        retryAfterS: 1,
+      } as const,
+    };
+    const id = desk.write(at, refused);
+    for (let n = 1; n <= 300; n++) desk.write(at + n * 100, refused);
+    desk.write(at + 5 * MINUTE, by(key));
+    desk.write(at + 6 * MINUTE, by(key));
+    const { context } = await answered(id);
+    expect(context.retries).toMatchObject({
+      attempts: 301,
+      succeeded: true,
+      succeeded_after_ms: 5 * MINUTE,
+    });
+  });
+
   it('sustained: says that the client waited', async () => {
     const { key } = await mint('Sync');
     for (let n = 0; n < 60; n++) desk.write(T - 50 * SECOND + n * 800, by(key));

@@ -1,6 +1,7 @@
 import type { Context, RequestRow } from '@request-desk/shared/dossier';
 import { outcomesByOrg } from '../clickhouse/queries/lookup-blast.ts';
 import { requestsAround } from '../clickhouse/queries/lookup-neighbours.ts';
+import { retryOutcome } from '../clickhouse/queries/lookup-retries.ts';
 import type { LookupOptions } from './sources.ts';
 import type { RequestFacts } from './stored-event.ts';
 
@@ -42,13 +43,14 @@ export async function contextOf(
   facts: RequestFacts,
   neighbours: Neighbours,
 ): Promise<Context> {
-  const [blast, alert] = await Promise.all([
+  const [retries, blast, alert] = await Promise.all([
+    retriesOf(options, facts, neighbours.after),
     blastOf(options, facts),
     alertOf(options, facts).catch(() => null),
   ]);
   const { before, after } = neighbours;
   return {
-    retries: facts.request.key_id === '' ? null : retriesOf(facts, after),
+    retries,
     blast,
     timeline: [...before.slice(0, SHOWN_AROUND).reverse(), ...after.slice(0, SHOWN_AROUND)],
     alert,
@@ -56,23 +58,33 @@ export async function contextOf(
 }
 
 /** Later calls of the same key, method and route, up to the first that succeeded. */
-function retriesOf(
+async function retriesOf(
+  { clickhouse }: LookupOptions,
   { request, readyMs }: RequestFacts,
   after: readonly RequestRow[],
-): NonNullable<Context['retries']> {
+): Promise<Context['retries']> {
+  const { key_id: keyId, method, route } = request;
+  if (keyId === '') return null;
   const same = after.filter(
-    (row) =>
-      row.method === request.method && row.route === request.route && row.cause !== 'client_closed',
+    (row) => row.method === method && row.route === route && row.cause !== 'client_closed',
   );
   const passed = same.findIndex((row) => row.code === '');
   const rows = passed < 0 ? same : same.slice(0, passed + 1);
-  const success = rows.at(-1);
+  const until = (ms: number) => Math.max(0, Math.round(ms - readyMs));
+  const success = passed < 0 ? undefined : rows.at(-1);
+  const shown = rows.slice(0, SHOWN_RETRIES);
+  // Of a key that calls all the time only the nearest calls were read: the store has to count.
+  if (success === undefined && after.length >= MOST_NEIGHBOURS) {
+    const range = { from: Math.floor(readyMs) + 1, to: readyMs + RETRY_WINDOW_MS };
+    const { attempts, passed_ms } = await retryOutcome(clickhouse, { keyId, method, route }, range);
+    const after_ms = passed_ms === null ? null : until(passed_ms);
+    return { attempts, succeeded: after_ms !== null, succeeded_after_ms: after_ms, rows: shown };
+  }
   return {
     attempts: rows.length,
-    succeeded: passed >= 0,
-    succeeded_after_ms:
-      passed >= 0 && success ? Math.max(0, Math.round(Date.parse(success.at) - readyMs)) : null,
-    rows: rows.slice(0, SHOWN_RETRIES),
+    succeeded: success !== undefined,
+    succeeded_after_ms: success ? until(Date.parse(success.at)) : null,
+    rows: shown,
   };
 }
 

@@ -58,8 +58,7 @@ function blastClaim({ facts, context }: Around): Claim | undefined {
     rows: blast.by_org.map((row) => ({ org: row.org || '(unknown)', errors: row.errors })),
   };
   const share = `${blast.errors} of ${blast.requests} requests on this route within ${blast.window_minutes} minutes ended with ${code}`;
-  const others = blast.by_org.filter((row) => row.org !== org && row.org !== '').length;
-  if (org !== '' && others === 0)
+  if (blast.by_org.length === 1 && blast.by_org[0]?.org === org && org !== '')
     return claim(`${share}, all of them of this organisation.`, evidence);
   if (blast.orgs_hit === 0) return claim(`${share}; who called is not known.`, evidence);
   return claim(

@@ -105,7 +105,10 @@ async function sinceClaim({ sources, facts }: Case): Promise<Claim | undefined> 
 /** Whether the client waited as long as `Retry-After` said. */
 function waitClaim(c: Case): Claim | undefined {
   const asked = numberOf(c, ATTR.retryAfterS);
-  const [next] = c.neighbours.after;
+  // Calls that were under way already are no answer to Retry-After.
+  const next = c.neighbours.after.find(
+    (row) => Date.parse(row.at) - row.duration_ms >= c.facts.readyMs - 1,
+  );
   const evidence = limitEvidence(c);
   if (asked === 0) return undefined;
   if (next === undefined) {

@@ -33,7 +33,7 @@ export async function unauthorized(c: Case): Promise<Judgement> {
   claims.push(
     calls.length > 0
       ? claim(
-          `The same client at the same address did authenticate within an hour of it, with ${prefixes.join(', ')}: it has a key, but did not send it here.`,
+          `The same client program at the same address did authenticate within an hour of it, with ${prefixes.join(', ')}: ${prefixes.length > 1 ? 'several integrations may share the address' : 'perhaps the same integration, which then has a key'}.`,
           requestsEvidence('Calls that authenticated', calls),
         )
       : claim(
