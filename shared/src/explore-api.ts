@@ -66,7 +66,7 @@ export const searchQuery = z.strictObject({
   ...filterShape,
   ...queryRange,
   limit: queryInt(1, 500).default(100),
-  cursor: z.string().max(200).optional().describe('`next_cursor` of the page before'),
+  cursor: z.string().max(2000).optional().describe('`next_cursor` of the page before'),
 });
 /** Newest first; `next_cursor` is null on the last page. */
 export const requestPage = z.object({

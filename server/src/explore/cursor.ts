@@ -1,4 +1,3 @@
-import { isRequestId } from '@request-desk/shared/ids';
 import type { Place } from '../clickhouse/queries/search.ts';
 import { ApiError } from '../http/api-error.ts';
 
@@ -14,9 +13,11 @@ export function writeCursor({ fromMs, place }: PageCursor): string {
 
 /** Throws ApiError (400) for anything that writeCursor did not write. */
 export function readCursor(text: string): PageCursor {
-  const [from, ns, id] = Buffer.from(text, 'base64url').toString().split('.');
-  if (/^-?\d{1,15}$/.test(from ?? '') && /^\d{1,19}$/.test(ns ?? '') && isRequestId(id ?? ''))
-    return { fromMs: Number(from), place: { ns: ns ?? '', id: id ?? '' } };
+  // An id may be anything: rows of producers that do not follow our rule are listed, too.
+  const parts = /^(-?\d{1,15})\.(\d{1,19})\.(.*)$/s.exec(Buffer.from(text, 'base64url').toString());
+  const [, from, ns, id] = parts ?? [];
+  if (from !== undefined && ns !== undefined && id !== undefined)
+    return { fromMs: Number(from), place: { ns, id } };
   throw new ApiError('invalid_cursor', {
     cause: 'undecodable',
     message: 'cursor: is not one of ours; begin again without it',
