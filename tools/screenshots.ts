@@ -1,4 +1,4 @@
-/** Takes the pictures of the console that the documentation shows, from a fresh demo. */
+/** Takes the pictures of the console and of the public documentation, from a fresh demo. */
 import { mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ErrorCode } from '@request-desk/shared/causes';
@@ -47,6 +47,9 @@ try {
     { name: 'alert-rules', path: '/alerts/rules' },
   );
   for (const page of pages) await take(browser, page.name, `${desk.consoleUrl}${page.path}`);
+  for (const page of ['errors', 'rate-limits']) {
+    await take(browser, `docs-${page}`, `${desk.apiUrl}/docs/${page}`);
+  }
 } finally {
   await browser.close();
   await desk.stop();
