@@ -29,7 +29,7 @@ interface Found {
   readonly place: Place;
 }
 
-/** How far back the first look goes; each further one reaches four times as far. */
+/** How far back the first look goes; then a day, then 24 days, then everything. */
 const FIRST_LOOK_MS = 3_600_000;
 
 /**
@@ -46,7 +46,7 @@ export async function searchRequests(
   const found: Found[] = [];
   // The next millisecond: the one of the last row may hold more rows.
   let toMs = before ? Math.min(range.toMs, Number(BigInt(before.ns) / 1_000_000n) + 1) : range.toMs;
-  for (let lookMs = FIRST_LOOK_MS; found.length < limit && toMs > range.fromMs; lookMs *= 4) {
+  for (let lookMs = FIRST_LOOK_MS; found.length < limit && toMs > range.fromMs; lookMs *= 24) {
     const look = { fromMs: Math.max(range.fromMs, toMs - lookMs), toMs };
     found.push(...(await searchWithin(clickhouse, look, filter, before, limit - found.length)));
     toMs = look.fromMs;
