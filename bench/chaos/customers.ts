@@ -18,7 +18,13 @@ export async function* customers(desk: Desk, file: string, errors: number): Asyn
   const args = [CLIENT, desk.apiUrl, secret, file, String(errors)];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  yield* createInterface({ input: child.stdout });
+  let whole = false;
+  try {
+    yield* createInterface({ input: child.stdout });
+    whole = true;
+  } finally {
+    if (!whole) child.kill();
+  }
   if ((await ended) !== 0 || !existsSync(file)) throw new Error('the customers gave up');
 }
 

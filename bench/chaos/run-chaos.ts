@@ -57,9 +57,11 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     const pending = new Map<string, Promise<void>>();
     const schedule = scheduled(plan, errors, random);
     let unanswered = 0;
+    let broken: unknown;
     for await (const line of customers(stage.api.desk, ids, errors)) {
       const [answered, failed] = line.split(' ').map(Number);
       unanswered = failed ?? 0;
+      if (broken) throw broken;
       while (schedule[0] && schedule[0].at <= (answered ?? 0)) {
         const { fault, at } = schedule.shift() as { fault: Fault; at: number };
         struck[fault] = (struck[fault] ?? 0) + 1;
@@ -67,14 +69,18 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
         // What concerns one process waits for its turn; different ones strike at once.
         const whom = target(fault);
         const before = pending.get(whom) ?? Promise.resolve();
+        const struckThen = before.then(() => strike(stage, fault, options, random));
         pending.set(
           whom,
-          before.then(() => strike(stage, fault, options, random)),
+          struckThen.catch((error) => {
+            broken = error;
+          }),
         );
       }
     }
     log('all errors answered');
     await Promise.all(pending.values());
+    if (broken) throw broken;
     const answered = idsIn(ids);
     log(`${answered.size} errors answered, waiting for the pipeline`);
     await settled(stage);
