@@ -1,7 +1,7 @@
 /**
- * Times of dashboards, search and live tail over a month of requests in the embedded engine,
- * asked over HTTP. CPU times say more than clock times where other work runs beside: `node bench/explore.ts [--requests 24000000] [--rounds 20] [--dir DIR]`.
- * A directory that is given is kept, and used again when it already has the requests.
+ * Times of dashboards and search over a month of requests in the embedded engine, asked over HTTP:
+ * `node bench/explore.ts [--requests 24000000] [--rounds 20] [--dir DIR]`. CPU times say more than
+ * clock times where other work runs beside. A directory that is given is kept and used again.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
