@@ -19,6 +19,11 @@ import { createFaultSwitch } from '../server/src/demo/fault-switch.ts';
 import { openEngines } from '../server/src/engines.ts';
 import { startRoles } from '../server/src/roles.ts';
 
+interface Told {
+  readonly type: string;
+  readonly data: { readonly alerts: readonly { readonly rule: string; readonly scope: string }[] };
+}
+
 const ORGS = 6;
 const GIVE_UP_S = 120;
 
@@ -39,8 +44,11 @@ const receiver = createServer((request, response) => {
     body += chunk.toString('utf8');
   });
   request.on('end', () => {
-    const { type } = JSON.parse(body) as { type: string };
-    if (!told.has(type)) told.set(type, Date.now());
+    const { type, data } = JSON.parse(body) as Told;
+    for (const { rule, scope } of data.alerts) {
+      const name = `${type} ${rule} ${scope}`;
+      if (!told.has(name)) told.set(name, Date.now());
+    }
     response.end();
   });
 });
@@ -67,11 +75,12 @@ try {
   await pause(10_000 - ((Date.now() - offset * 1000) % 10_000));
   fault.fail(1);
   const began = Date.now();
-  const notified = await seen('alert.fired', began);
-  const paged = await seen('alert.paged', began);
+  const notified = await seen('alert.fired errors-500 global', began);
+  const paged = await seen('alert.paged errors-500 global', began);
   console.log(`outage began    ${((began / 1000) % 10).toFixed(1)} s into its bucket, ${rate}/s`);
   console.log(`notified after  ${notified} s`);
   console.log(`paged after     ${paged} s`);
+  console.log(`all told        ${[...told.keys()].join(', ')}`);
   stopped.value = true;
   await traffic;
 

@@ -22,10 +22,14 @@ interface Meta {
   heartbeat: boolean;
   orgs: string[];
   routes: string[];
+  /** Deploys told ahead: times, or objects with `t` or `at`. */
+  deploys?: unknown[];
 }
 
 interface Line {
   t: number;
+  /** `deploy`: a line of its own. */
+  type?: string;
   o: number[];
   r: number[];
   e: [org: number, route: number, status: number, count: number][];
@@ -74,11 +78,22 @@ function bucketOf(meta: Meta, line: Line): Bucket {
 
 /** Deploy markers told by a line, in whichever of the spellings. */
 function deploysOf(line: Line, lastRelease: string | undefined): DeployMarker[] {
-  const told = line.deploy ?? line.deploys;
-  if (told) return [{ at: line.t, release: typeof told === 'string' ? told : '' }];
+  const told = line.deploy ?? line.deploys ?? (line.type === 'deploy' ? line.release : undefined);
+  if (told || line.type === 'deploy')
+    return [{ at: line.t, release: typeof told === 'string' ? told : '' }];
   if (line.release !== undefined && lastRelease !== undefined && line.release !== lastRelease)
     return [{ at: line.t, release: line.release }];
   return [];
+}
+
+/** Markers of the meta line, by time. */
+function deploysAhead(meta: Meta): DeployMarker[] {
+  const timeOf = (told: unknown): number => {
+    if (typeof told !== 'object' || told === null) return Number(told);
+    const { t, at } = told as { t?: unknown; at?: unknown };
+    return Number(t ?? at);
+  };
+  return (meta.deploys ?? []).map((told) => ({ at: timeOf(told), release: '' }));
 }
 
 function replay(text: string): Outcome[] {
@@ -109,6 +124,7 @@ function replay(text: string): Outcome[] {
   let state: EngineState = emptyState();
   let release: string | undefined;
   let next = meta.start;
+  const ahead = deploysAhead(meta).sort((a, b) => a.at - b.at);
   const feed = (buckets: Bucket[], deploys: DeployMarker[], t: number) => {
     const input = { buckets, deploys, closedTo: t + STEP_S, heartbeats: meta.heartbeat };
     const decision = decide(state, input, t + STEP_S);
@@ -120,6 +136,7 @@ function replay(text: string): Outcome[] {
     const line = JSON.parse(row) as Line;
     for (; next < line.t; next += STEP_S) feed([], [], next);
     const deploys = deploysOf(line, release);
+    while (ahead[0] && ahead[0].at < line.t + STEP_S) deploys.push(...ahead.splice(0, 1));
     release = line.release ?? release;
     if (line.o === undefined) {
       if (deploys.length > 0) feed([], deploys, line.t - STEP_S);

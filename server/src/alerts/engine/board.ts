@@ -1,5 +1,6 @@
 import type { Series } from './elevation.ts';
 import { raise } from './evidence.ts';
+import { newest } from './heat.ts';
 import type { Finding, View } from './judge-500.ts';
 import { hasSettled } from './lifecycle.ts';
 import { pages, type Scope } from './scope.ts';
@@ -47,7 +48,7 @@ export class Board {
   /** Starts an alert for a finding, if there is one. */
   start(finding: Finding | undefined, view: View, series: Series): void {
     if (!finding) return;
-    this.fire(raise(finding, view, this.#at));
+    this.fire({ ...raise(finding, view, this.#at), level: levelOf(finding, series) });
     this.settle(finding.scope, series, view.deploying);
   }
 
@@ -70,4 +71,10 @@ export class Board {
   #tell(change: Change, alert: FiringAlert): void {
     this.transitions.push({ change, at: this.#at, alert });
   }
+}
+
+/** What going on would look like in the series that the alert is followed by. */
+function levelOf({ elevation }: Finding, series: Series): FiringAlert['level'] {
+  const { requests, errors } = newest(series, elevation.buckets);
+  return { ratio: errors / Math.max(1, requests), errorsPerBucket: errors / elevation.buckets };
 }

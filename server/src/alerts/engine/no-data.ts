@@ -27,9 +27,9 @@ export function silence(state: EngineState, heartbeats: boolean): Silence | unde
   if (gap < MIN_MISSING || !first) return undefined;
   const before = window.slice(0, -gap);
   if (before.length < MIN_MISSING) return undefined;
-  const found = heartbeats
-    ? lossIsImprobable(before, gap)
-    : trafficWasDue(before, gap, sum(Object.values(state.traffic)));
+  const found =
+    lossIsImprobable(before, gap) &&
+    (heartbeats || trafficWasDue(before, gap, sum(Object.values(state.traffic))));
   return found ? { since: first.t, buckets: gap } : undefined;
 }
 

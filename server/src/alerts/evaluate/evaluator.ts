@@ -104,7 +104,7 @@ export class Evaluator {
     const { rules, off } = await this.#rules();
     const raw =
       read.kind === 'early'
-        ? judgeEarly(memory.state, read.bucket, read.heartbeats, now)
+        ? judgeEarly(memory.state, read.early, read.heartbeats, now)
         : await judgeDue(memory.state, read.input, { clickhouse, deploys, rules }, now);
     const decision = withoutSwitchedOff(memory.state, raw, off, now);
     if (read.kind === 'early' && decision.transitions.length === 0) return;

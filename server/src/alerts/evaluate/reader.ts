@@ -8,7 +8,7 @@ import { blankSlice, sliceOf } from '../engine/slice.ts';
 import { WINDOW } from '../engine/state.ts';
 import { isAlive, isReported, LIVE_S } from './completeness.ts';
 import { readBuckets } from './feed.ts';
-import { rewound } from './judge-early.ts';
+import { type EarlyBucket, isWorthALook, rewound } from './judge-early.ts';
 import type { Memory } from './memory.ts';
 import { dueBuckets, hasEnded } from './schedule.ts';
 
@@ -20,7 +20,7 @@ type Read =
   | { readonly kind: 'nothing' }
   | {
       readonly kind: 'early';
-      readonly bucket: Omit<Bucket, 'complete'>;
+      readonly early: EarlyBucket;
       readonly judgedTo: number;
       readonly heartbeats: boolean;
     }
@@ -82,13 +82,16 @@ export class Reader {
   /** What is to be judged now. Throws StoreUnavailable when the store cannot tell. */
   async read(memory: Memory, now: number): Promise<Read> {
     const judgedTo = memory.judgedTo ?? 0;
-    if (!hasEnded(judgedTo, now)) return { kind: 'nothing' };
+    if (!hasEnded(judgedTo, now)) {
+      if (!isWorthALook(memory.state, judgedTo, now)) return { kind: 'nothing' };
+      return await this.#early(judgedTo, memory.heartbeats, true);
+    }
     const beats = await heartbeatsSince(this.#clickhouse, judgedTo - LIVE_S);
     const heartbeats = memory.heartbeats || beats.length > 0;
     const fresh = await this.#isFresh(judgedTo + STEP_S, beats);
     const due = dueBuckets(judgedTo, { beats, heartbeats, fresh }, now).slice(-MAX_CATCH_UP);
     const last = due.at(-1);
-    if (!last) return await this.#early(judgedTo, heartbeats);
+    if (!last) return await this.#early(judgedTo, heartbeats, false);
     const to = last.t + STEP_S;
     const sums = await this.#sumsOf(to - WINDOW_S, to);
     const changed = this.#changed(sums, judgedTo);
@@ -124,11 +127,11 @@ export class Reader {
     return t + STEP_S <= this.#startedAt;
   }
 
-  async #early(t: number, heartbeats: boolean): Promise<Read> {
+  async #early(t: number, heartbeats: boolean, open: boolean): Promise<Read> {
     const found = await readBuckets(this.#clickhouse, { from: t, to: t + STEP_S });
     const bucket = found.get(t);
     if (!bucket || bucket.errors.length === 0) return { kind: 'nothing' };
-    return { kind: 'early', bucket, judgedTo: t, heartbeats };
+    return { kind: 'early', early: { bucket, open }, judgedTo: t, heartbeats };
   }
 
   /** Judged buckets whose rows have changed since. */
