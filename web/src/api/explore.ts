@@ -3,6 +3,7 @@ import {
   facets,
   histogram,
   type RequestFilter,
+  type RequestPage,
   requestPage,
 } from '@request-desk/shared/explore-api';
 import { joinList } from '@request-desk/shared/query-string';
@@ -82,4 +83,16 @@ export const histogramQuery = (question: Question, everyMs: number | false) =>
 /** Address of the same requests as CSV. */
 export function csvAddress(question: Question): string {
   return pathOf('requests.csv', question);
+}
+
+/** The newest requests of a filter that is spelled as a query string already. */
+export async function latestRequests(
+  filter: string,
+  signal: AbortSignal,
+): Promise<RequestPage['items']> {
+  const page = await call(`/support/v1/requests?${filter}${filter && '&'}limit=50`, {
+    schema: requestPage,
+    signal,
+  });
+  return page.items;
 }

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Siren } from 'lucide-react';
+import { BellRing, Siren } from 'lucide-react';
 import { alertsQuery } from '../api/alerts.ts';
 import { Instant } from '../ui/instant.tsx';
 import { RequestLink } from '../ui/request-link.tsx';
@@ -22,34 +22,43 @@ export function AlertBanner() {
         </p>
       )}
       {firing.length > 0 && (
-        <ul aria-label="Open incidents" className="border-b border-bad-line bg-bad-soft">
+        <ul aria-label="Open incidents" className="divide-y divide-line border-b border-line">
           {firing.map((alert) => (
             <li
               key={alert.id}
-              className="mx-auto flex max-w-[1440px] flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2 text-sm lg:px-6"
+              className={alert.severity === 'page' ? 'bg-bad-soft' : 'bg-warn-soft'}
             >
-              <Siren aria-hidden="true" className="size-4 shrink-0 text-bad" />
-              <strong className="font-semibold text-bad">
-                {alert.severity === 'page' ? 'Incident' : 'Notice'}
-              </strong>
-              <Link
-                to="/alerts/$id"
-                params={{ id: alert.id }}
-                className="line-clamp-2 min-w-0 rounded font-medium hover:underline"
-              >
-                <Untrusted text={alert.title} />
-              </Link>
-              <span className="text-fg-2">
-                since <Instant iso={alert.started_at} show="clock" />,{' '}
-                <Instant iso={alert.started_at} show="ago" now={now} />
-              </span>
-              {alert.sample_request_ids.slice(0, SAMPLES).map((id) => (
-                <RequestLink key={id} id={id} className="text-xs" />
-              ))}
+              <div className="mx-auto flex max-w-[1440px] flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2 text-sm lg:px-6">
+                <Sign page={alert.severity === 'page'} />
+                <Link
+                  to="/alerts/$id"
+                  params={{ id: alert.id }}
+                  className="line-clamp-2 min-w-0 rounded font-medium hover:underline"
+                >
+                  <Untrusted text={alert.title} />
+                </Link>
+                <span className="text-fg-2">
+                  since <Instant iso={alert.started_at} show="clock" />,{' '}
+                  <Instant iso={alert.started_at} show="ago" now={now} />
+                </span>
+                {alert.sample_request_ids.slice(0, SAMPLES).map((id) => (
+                  <RequestLink key={id} id={id} className="text-xs" />
+                ))}
+              </div>
             </li>
           ))}
         </ul>
       )}
     </div>
+  );
+}
+
+function Sign({ page }: { page: boolean }) {
+  const Icon = page ? Siren : BellRing;
+  return (
+    <span className={`flex items-center gap-3 ${page ? 'text-bad' : 'text-warn'}`}>
+      <Icon aria-hidden="true" className="size-4 shrink-0" />
+      <strong className="font-semibold">{page ? 'Incident' : 'Notice'}</strong>
+    </span>
   );
 }

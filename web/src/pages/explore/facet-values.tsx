@@ -5,7 +5,7 @@ import { cn } from '../../ui/cn.ts';
 import { codeColour } from '../../ui/code-colour.ts';
 import { formatCount } from '../../ui/format-number.ts';
 import { useOrgNames } from '../../ui/org-name.tsx';
-import { FACET_LABEL } from './facet-label.ts';
+import { FACET_LABEL, shownValue } from './facet-label.ts';
 
 type Value = Facets['facets'][number]['values'][number];
 
@@ -24,12 +24,15 @@ export function FacetValues({ field, values, others, chosen, onToggle }: FacetVa
   const [all, setAll] = useState(false);
   const nameOf = useOrgNames();
   const absent = chosen.filter((value) => !values.some((each) => each.value === value));
-  const listed = [...absent.map((value) => ({ value, count: 0 })), ...values];
+  const listed: { value: string; count: number | undefined }[] = [
+    ...absent.map((value) => ({ value, count: undefined })),
+    ...values,
+  ];
   if (listed.length === 0) return null;
   const shown = all
     ? listed
     : listed.filter(({ value }, index) => index < SHOWN || chosen.includes(value));
-  const highest = Math.max(1, ...listed.map(({ count }) => count));
+  const highest = Math.max(1, ...values.map(({ count }) => count));
   return (
     <fieldset>
       <legend className="mb-1 text-xs font-medium text-fg-3">{FACET_LABEL[field]}</legend>
@@ -37,11 +40,11 @@ export function FacetValues({ field, values, others, chosen, onToggle }: FacetVa
         {shown.map(({ value, count }) => (
           <li key={value}>
             <ValueButton
-              label={field === 'org' ? nameOf(value) : value}
+              label={field === 'org' ? nameOf(value) : shownValue(field, value)}
               title={value}
               code={field === 'code' ? value : undefined}
               count={count}
-              share={count / highest}
+              share={(count ?? 0) / highest}
               chosen={chosen.includes(value)}
               onToggle={() => onToggle(value)}
             />
@@ -68,14 +71,15 @@ interface ValueButtonProps {
   readonly label: string;
   readonly title: string;
   readonly code: string | undefined;
-  readonly count: number;
+  /** Undefined for a chosen value that is not among the counted ones. */
+  readonly count: number | undefined;
   readonly share: number;
   readonly chosen: boolean;
   readonly onToggle: () => void;
 }
 
 function ValueButton({ label, title, code, count, share, chosen, onToggle }: ValueButtonProps) {
-  const name = label === '-' || label === '' ? 'none' : label;
+  const name = label === '' ? 'none' : label;
   return (
     <button
       type="button"
@@ -112,8 +116,12 @@ function ValueButton({ label, title, code, count, share, chosen, onToggle }: Val
       )}
       <bdi className={cn('min-w-0 flex-1 truncate', name === 'none' && 'text-fg-3')}>{name}</bdi>
       <span className="shrink-0 text-fg-3 tabular-nums">
-        {formatCount(count)}
-        <span className="sr-only"> requests</span>
+        {count !== undefined && (
+          <>
+            {formatCount(count)}
+            <span className="sr-only"> requests</span>
+          </>
+        )}
       </span>
     </button>
   );

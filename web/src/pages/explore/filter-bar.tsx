@@ -2,7 +2,7 @@ import type { FacetName } from '@request-desk/shared/explore-api';
 import { Search, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useOrgNames } from '../../ui/org-name.tsx';
-import { FACET_LABEL } from './facet-label.ts';
+import { FACET_LABEL, shownValue } from './facet-label.ts';
 import { type ExploreSearch, narrowed, toggled } from './url.ts';
 
 const TYPING_MS = 300;
@@ -68,7 +68,7 @@ interface ChipProps {
 }
 
 function Chip({ facet, value, onRemove }: ChipProps) {
-  const shown = value === '-' ? 'none' : value;
+  const shown = shownValue(facet, value);
   return (
     <span className="inline-flex h-6.5 max-w-72 items-center rounded-md border border-accent-line bg-accent-soft pl-2 text-xs">
       <span className="mr-1 text-fg-2">{FACET_LABEL[facet].toLowerCase()}</span>

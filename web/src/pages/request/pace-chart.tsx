@@ -18,7 +18,25 @@ export function paceOf(evidence: Evidence): readonly Step[] | undefined {
       ? { at, accepted, refused }
       : undefined,
   );
-  return steps.every((step) => step !== undefined) ? steps : undefined;
+  return steps.every((step) => step !== undefined)
+    ? withGaps(steps, Number(evidence.rows[0]?.seconds) * 1000)
+    : undefined;
+}
+
+const MOST_STEPS = 200;
+
+/** Steps without a request have no row; in a picture they need their place. */
+function withGaps(steps: readonly Step[], stepMs: number): readonly Step[] {
+  const [first, last] = [steps[0], steps.at(-1)];
+  if (!first || !last || !(stepMs > 0)) return steps;
+  const from = Date.parse(first.at);
+  const count = Math.round((Date.parse(last.at) - from) / stepMs) + 1;
+  if (count > MOST_STEPS) return steps;
+  const known = new Map(steps.map((step) => [Date.parse(step.at), step]));
+  return Array.from({ length: count }, (_, index) => {
+    const at = from + index * stepMs;
+    return known.get(at) ?? { at: new Date(at).toISOString(), accepted: 0, refused: 0 };
+  });
 }
 
 /** What a key was allowed and refused, step by step; the table below it has the numbers. */

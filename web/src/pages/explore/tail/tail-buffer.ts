@@ -9,6 +9,13 @@ export interface TailView {
   readonly fresh: ReadonlySet<string>;
 }
 
+/** Puts rows from before the tail began (newest first) below those that came since. */
+export function withEarlier(view: TailView, earlier: readonly ExploreRow[]): TailView {
+  const known = new Set(view.rows.map((row) => row.request_id));
+  const below = earlier.filter((row) => !known.has(row.request_id));
+  return { ...view, rows: [...view.rows, ...below].slice(0, KEPT_ROWS) };
+}
+
 /** Puts `arrived` (oldest first) on top; a row that is there already is not repeated. */
 export function withArrived(view: TailView, arrived: readonly ExploreRow[]): TailView {
   const known = new Set(view.rows.map((row) => row.request_id));

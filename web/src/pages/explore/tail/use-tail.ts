@@ -1,7 +1,7 @@
 import { type ExploreRow, type RequestFilter, tailBatch } from '@request-desk/shared/explore-api';
 import { useEffect, useRef, useState } from 'react';
-import { filterParams } from '../../../api/explore.ts';
-import { KEPT_ROWS, type TailView, withArrived } from './tail-buffer.ts';
+import { filterParams, latestRequests } from '../../../api/explore.ts';
+import { KEPT_ROWS, type TailView, withArrived, withEarlier } from './tail-buffer.ts';
 
 export type TailStatus = 'connecting' | 'live' | 'paused' | 'lost';
 
@@ -61,6 +61,15 @@ export function useTail(filter: RequestFilter, { paused, held }: TailOptions) {
       source?.close();
     };
   }, [params, paused]);
+
+  // What happened just before stands there at once, so that a quiet API is not an empty page.
+  useEffect(() => {
+    const stop = new AbortController();
+    latestRequests(params, stop.signal)
+      .then((rows) => setView((before) => withEarlier(before, rows)))
+      .catch(() => undefined);
+    return () => stop.abort();
+  }, [params]);
 
   useEffect(() => {
     const timer = setInterval(() => {
