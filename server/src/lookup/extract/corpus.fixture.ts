@@ -113,6 +113,8 @@ export const DAMAGED: readonly Damage[] = [
   ['one digit short', (id) => id.slice(0, -1)],
   ['half of it', (id) => id.slice(0, 12)],
   ['one digit too many', (id) => `${id}a`],
+  ['groups of four', (id) => `req_${id.slice(4).replace(/(.{4})(?=.)/g, '$1 ')}`],
+  ['two halves', (id) => `${id.slice(0, 12)}-${id.slice(12)}`],
   ['a word glued to it', (id) => `${id}Thanks`],
   ['without req_', (id) => `request_id=${id.slice(4)}`],
   ['a space for the underscore', (id) => id.replace('_', ' ')],

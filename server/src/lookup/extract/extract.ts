@@ -31,6 +31,8 @@ const SHOWN_CHARACTERS = 60;
 /** `req`, a separator, and what follows until something that cannot be part of an id. */
 const REQUEST =
   /(?<![0-9a-z])(req)([_\-–—:. ]{1,2}|(?=[0-9a-f]{16}))((?:[0-9a-z|!$а-яёαβεοԁ]|(?:=|\\)?\r?\n[>|#*\t ]{0,8}(?=[0-9a-f])){1,60})/giu;
+const GROUPED =
+  /(?<![0-9a-z])req[_\- ]((?:[0-9a-f]{2}|[0-9a-f]{4}|[0-9a-f]{8})(?:[ -][0-9a-f]{2,8}){1,7})(?![0-9a-z])/gi;
 /** 16 digits and then a word that has nothing to do with them. */
 const GLUED = /^([0-9a-f]{16})[^0-9a-f]/;
 const WRAP = /(?:=|\\)?\r?\n[>|#*\t ]{0,8}/;
@@ -48,9 +50,14 @@ interface Hit {
 /** Every request id and trace id in `text`, in order, without repeats, at most `limit`. */
 export function extractIds(text: string, limit: number): Extraction {
   const clean = normalise(text);
-  const hits = [...requestHits(clean), ...traceHits(clean), ...bareHits(clean)].sort(
-    (a, b) => a.at - b.at,
-  );
+  const grouped = [...groupedHits(clean)];
+  const taken = new Set(grouped.map(({ at }) => at));
+  const hits = [
+    ...grouped,
+    ...requestHits(clean, taken),
+    ...traceHits(clean),
+    ...bareHits(clean),
+  ].sort((a, b) => a.at - b.at);
   const ids = new Map<string, FoundId>();
   const damaged = new Map<string, DamagedId>();
   for (const { id, damaged: broken } of hits) {
@@ -66,8 +73,17 @@ export function extractIds(text: string, limit: number): Extraction {
   };
 }
 
-function* requestHits(text: string): Generator<Hit> {
+/** Digits in groups, as they are dictated and printed: offered, because a word may have joined them. */
+function* groupedHits(text: string): Generator<Hit> {
+  for (const match of text.matchAll(GROUPED)) {
+    const digits = (match[1] ?? '').replace(/[ -]/g, '').toLowerCase();
+    if (digits.length === 16) yield damagedHit(match.index, match[0], digits, 'it is in groups');
+  }
+}
+
+function* requestHits(text: string, taken: ReadonlySet<number>): Generator<Hit> {
   for (const match of text.matchAll(REQUEST)) {
+    if (taken.has(match.index)) continue;
     const [whole, , separator = '', tail = ''] = match;
     yield* hitOf(match.index, whole, separator, tail);
   }
