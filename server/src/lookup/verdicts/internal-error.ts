@@ -94,7 +94,7 @@ async function extentClaims({ sources, facts }: Case, exceptionType: string): Pr
     claims.push(
       claim(
         history.errors === 1
-          ? 'It is the first fault of this kind in the 6 hours before.'
+          ? 'In the 6 hours before, there was no fault of this kind.'
           : `The first fault of this kind in the 6 hours before was at ${sayTime(history.first_ms)}; ${history.errors} since then.`,
         {
           kind: 'series',
