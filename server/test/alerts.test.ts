@@ -70,7 +70,7 @@ describe('silence', () => {
     expect(await firing(desk)).toEqual(['global-500 notify']);
     for (let i = 0; i < 25; i++) await pass(desk, run, { silent: true, looks: [11] });
     expect(await firing(desk)).toEqual(['global-500 notify', 'no-data notify']);
-    await pass(desk, run, {});
+    await pass(desk, run, { looks: [11] });
     expect(await firing(desk)).toEqual(['global-500 notify']);
   });
 });
