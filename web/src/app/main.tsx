@@ -1,12 +1,15 @@
 import './theme.css';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ApiFailure } from '../api/client.ts';
 import { createConsoleRouter } from './router.tsx';
+import { signInAgain } from './sign-in-again.ts';
 
 const queryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: signInAgain }),
+  mutationCache: new MutationCache({ onError: signInAgain }),
   defaultOptions: {
     queries: {
       // A refusal will not change by asking again at once; a broken connection may.

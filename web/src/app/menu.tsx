@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { NavLinks } from './nav-links.tsx';
+import { Person } from './person.tsx';
 import { RecentLinks } from './recent-links.tsx';
 import { ZoneToggle } from './zone-toggle.tsx';
 
@@ -29,6 +30,7 @@ export function Menu({ onClose }: { onClose: () => void }) {
           <RecentLinks onGo={onClose} />
           <div className="mt-auto">
             <ZoneToggle />
+            <Person />
           </div>
         </Dialog.Content>
       </Dialog.Portal>

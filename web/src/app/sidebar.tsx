@@ -1,5 +1,6 @@
 import { Mark } from './mark.tsx';
 import { NavLinks } from './nav-links.tsx';
+import { Person } from './person.tsx';
 import { RecentLinks } from './recent-links.tsx';
 
 /** The left edge of wide windows: pages and recent lookups. Narrow ones have the menu instead. */
@@ -16,6 +17,7 @@ export function Sidebar() {
         </nav>
         <RecentLinks />
       </div>
+      <Person />
     </aside>
   );
 }
