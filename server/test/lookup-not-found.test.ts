@@ -176,6 +176,20 @@ describe('a trace without a request event', () => {
   });
 });
 
+it('says what the event says while the control plane is away', async () => {
+  const away = () => Promise.reject(new Error('no connection'));
+  const keys = Object.assign(Object.create(desk.keys), { find: away, listOf: away });
+  const facts = { code: 'invalid_key', cause: 'revoked', status: 401, message: 'No.' } as const;
+  const id = desk.write(Date.now() - 60_000, { ...facts, orgId: 'org_a', keyId: 'key_a' });
+  await desk.settle();
+  const lookup = createLookup({ ...places(), clickhouse: desk.clickhouse, keys });
+  const answer = await lookup.dossier(id);
+  if (!answer.found) throw new Error(answer.explanation);
+  expect(answer.request).toMatchObject({ code: 'invalid_key', org: 'org_a' });
+  expect(answer.verdict.claims).toHaveLength(1);
+  expect(answer.reply?.short).toContain(id);
+});
+
 it('shows spans of other services in the trace, the same record once', async () => {
   const id = desk.write(Date.now() - 60_000, {});
   const insert = () =>

@@ -1,10 +1,11 @@
 import { ATTR } from '@request-desk/shared/attributes';
 import { CATALOGUE, causeEntry } from '@request-desk/shared/catalogue';
-import type { DossierFound } from '@request-desk/shared/dossier';
+import type { DossierFound, DossierRequest } from '@request-desk/shared/dossier';
 import { requestIdOf } from '@request-desk/shared/ids';
 import { type DayRange, isoDay } from '../clickhouse/queries/day-range.ts';
 import { recordsOfTrace, type StoredRecord } from '../clickhouse/queries/lookup-logs.ts';
 import { type StoredSpan, spansOfTrace } from '../clickhouse/queries/lookup-spans.ts';
+import type { StoredKey } from '../database/api-keys.ts';
 import { contextOf, NO_CONTEXT, neighboursOf } from './context.ts';
 import { linksOf, sentryLinks } from './links.ts';
 import { replyOf } from './reply.ts';
@@ -12,7 +13,7 @@ import type { LookupOptions } from './sources.ts';
 import { factsOf, type RequestFacts } from './stored-event.ts';
 import { dossierLogs, dossierSpans } from './trace-parts.ts';
 import type { Works } from './verdicts/case.ts';
-import { verdictOf } from './verdicts/judge.ts';
+import { eventVerdict, verdictOf } from './verdicts/judge.ts';
 
 const MOST_SPANS = 10_000;
 const MOST_RECORDS = 2_000;
@@ -74,24 +75,43 @@ async function withEvent(
   { startMs: _startMs, ...parts }: TraceParts,
 ): Promise<DossierFound> {
   const { request } = facts;
-  const [org, key, neighbours] = await Promise.all([
-    request.org === '' ? undefined : options.orgs.find(request.org),
-    request.key_id === '' ? undefined : options.keys.find(request.key_id),
+  const [caller, neighbours] = await Promise.all([
+    callerOf(options, request),
     neighboursOf(options, facts),
   ]);
   const { sentry } = aboutRequest(options, facts, asked, '');
   const around = contextOf(options, facts, neighbours);
   const { spans, logs } = parts;
+  const known = { sources: options, facts, spans, logs, neighbours, sentry, key: caller?.key };
   const [context, { verdict, works }] = await Promise.all([
     around,
-    verdictOf({ sources: options, facts, spans, logs, neighbours, sentry, key }, around),
+    caller ? verdictOf(known, around) : { verdict: eventVerdict(facts), works: undefined },
   ]);
   return {
-    ...aboutRequest(options, facts, asked, org?.name ?? '', works),
+    ...aboutRequest(options, facts, asked, caller?.orgName ?? '', works),
     ...parts,
     verdict,
     context,
   };
+}
+
+/**
+ * Who called, as the control plane has it. Undefined when that is away: then the event speaks alone,
+ * and no sentence is built on a key that could not be read.
+ */
+async function callerOf(
+  { orgs, keys }: LookupOptions,
+  { org, key_id }: DossierRequest,
+): Promise<{ orgName: string; key: StoredKey | undefined } | undefined> {
+  try {
+    const [found, key] = await Promise.all([
+      org === '' ? undefined : orgs.find(org),
+      key_id === '' ? undefined : keys.find(key_id),
+    ]);
+    return { orgName: found?.name ?? '', key };
+  } catch {
+    return undefined;
+  }
 }
 
 type AboutRequest = Omit<
