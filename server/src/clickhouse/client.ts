@@ -5,7 +5,7 @@ import {
   createClient,
 } from '@clickhouse/client';
 import type { z } from 'zod';
-import { inlineNumbers } from './inline-numbers.ts';
+import { inlineParams } from './inline-params.ts';
 
 /** Thrown when the store cannot answer at all; an outage is never shown as "not found". */
 export class StoreUnavailable extends Error {}
@@ -50,6 +50,8 @@ export interface ClickHouse {
   readonly embedded: boolean;
   /** Name of the cluster that holds the tables, if there is one. */
   readonly cluster: string | undefined;
+  /** The same store for what may take long: nothing else waits for it. */
+  readonly bulk?: ClickHouse;
   /**
    * Runs one SELECT with bound parameters (`{name: Type}`) and parses each row with `row`.
    * Throws StoreUnavailable when the store is away, StoreRefused when it answers with an error.
@@ -92,14 +94,12 @@ function byUrl(url: string, cluster: string | undefined): ClickHouseClient {
  */
 interface Connections {
   readonly write: ClickHouseClient;
-  /** Reads whose parameters are whole numbers alone. */
-  readonly count: ClickHouseClient;
-  /** Whatever has other parameters; the engine's binding runs one of these at a time. */
-  readonly bound: ClickHouseClient;
+  readonly read: ClickHouseClient;
+  readonly bulk: ClickHouseClient;
 }
 
 function sameFor(client: ClickHouseClient): Connections {
-  return { write: client, count: client, bound: client };
+  return { write: client, read: client, bulk: client };
 }
 
 async function embedded(path: string): Promise<Connections> {
@@ -111,9 +111,9 @@ async function embedded(path: string): Promise<Connections> {
       const connection = createChdbConnection({ path }) as unknown as Connection;
       return createClient({ connection, clickhouse_settings: SETTINGS, log: QUIET });
     };
-    const bound = connect();
-    await bound.query({ query: 'SELECT 1', format: 'JSONEachRow' });
-    return { bound, count: connect(), write: connect() };
+    const read = connect();
+    await read.query({ query: 'SELECT 1', format: 'JSONEachRow' });
+    return { read, bulk: connect(), write: connect() };
   } catch (error) {
     throw new StoreUnavailable(
       `the telemetry store in ${path} cannot be opened: another process may use it, or it is ` +
@@ -126,20 +126,29 @@ async function embedded(path: string): Promise<Connections> {
 class Store implements ClickHouse {
   readonly embedded: boolean;
   readonly cluster: string | undefined;
+  readonly bulk: ClickHouse;
   readonly #connections: Connections;
   readonly #url: string | undefined;
 
-  constructor(connections: Connections, url: string | undefined, cluster: string | undefined) {
+  constructor(
+    connections: Connections,
+    url: string | undefined,
+    cluster: string | undefined,
+    bulk = false,
+  ) {
     this.cluster = cluster;
+    this.bulk = bulk
+      ? this
+      : new Store({ ...connections, read: connections.bulk }, url, cluster, true);
     this.#connections = connections;
     this.#url = url;
     this.embedded = url === undefined;
   }
 
   async query<T>(sql: string, params: Params, row: z.ZodType<T>): Promise<T[]> {
-    const statement = this.#prepared(sql, params, this.#connections.count);
+    const statement = this.#prepared(sql, params);
     const rows = await told(async () => {
-      const result = await statement.client.query({
+      const result = await this.#connections.read.query({
         query: statement.sql,
         query_params: statement.params,
         format: 'JSONEachRow',
@@ -159,9 +168,9 @@ class Store implements ClickHouse {
   }
 
   async command(sql: string, params: Params = {}, settings: Settings = {}): Promise<void> {
-    const statement = this.#prepared(sql, params, this.#connections.write);
+    const statement = this.#prepared(sql, params);
     await told(() =>
-      statement.client.command({
+      this.#connections.write.command({
         query: statement.sql,
         query_params: statement.params,
         clickhouse_settings: {
@@ -175,11 +184,9 @@ class Store implements ClickHouse {
     );
   }
 
-  /** What to run where: on `free` when nothing is left to be bound. */
-  #prepared(sql: string, params: Params, free: ClickHouseClient) {
-    const whole = this.embedded ? inlineNumbers(sql, params) : { sql, params };
-    const client = Object.keys(whole.params).length === 0 ? free : this.#connections.bound;
-    return { client, sql: whole.sql, params: { ...whole.params } };
+  #prepared(sql: string, params: Params) {
+    const whole = this.embedded ? inlineParams(sql, params) : { sql, params };
+    return { sql: whole.sql, params: { ...whole.params } };
   }
 
   async insertRaw(sql: string, body: Uint8Array, settings: Settings): Promise<void> {
@@ -207,8 +214,8 @@ class Store implements ClickHouse {
   }
 
   async close(): Promise<void> {
-    const { write, count, bound } = this.#connections;
-    for (const client of new Set([write, count, bound])) await client.close();
+    const { write, read, bulk } = this.#connections;
+    for (const client of new Set([write, read, bulk])) await client.close();
   }
 }
 

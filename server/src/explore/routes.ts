@@ -48,7 +48,7 @@ export async function exploreRoutes(app: FastifyInstance, options: ExploreOption
     return { ...(await errorRatesOf(clickhouse, minutes, step, now())), data_current_to };
   });
 
-  const shared = { clickhouse, now, dataCurrentTo: current };
+  const shared = { clickhouse: clickhouse.bulk ?? clickhouse, now, dataCurrentTo: current };
   await app.register(searchRoutes, shared);
   await app.register(dashboardRoutes, shared);
 

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { inlineParams } from './inline-params.ts';
+
+describe('parameters written into a statement', () => {
+  it.each([
+    ['LIMIT {n: UInt32}', { n: 5 }, "LIMIT CAST(5, 'UInt32')"],
+    ['{a:Int64} < {a: Int64}', { a: -1 }, "CAST(-1, 'Int64') < CAST(-1, 'Int64')"],
+    ['IN {ids: Array(UInt32)}', { ids: [1, 2] }, "IN CAST([1, 2], 'Array(UInt32)')"],
+    ['{id: UInt64}', { id: 2n ** 64n - 1n }, "CAST(18446744073709551615, 'UInt64')"],
+    ['= {t: String}', { t: "a'ü" }, "= unhex('6127c3bc')"],
+    ['= {t: String}', { t: '' }, "= unhex('')"],
+    ['IN {t: Array(String)}', { t: ['a', '\\'] }, "IN [unhex('61'), unhex('5c')]"],
+  ])('%s', (sql, params, expected) => {
+    expect(inlineParams(sql, params)).toEqual({ sql: expected, params: {} });
+  });
+
+  it.each([
+    ['Float64', 0.5],
+    ['Float64', Number.NaN],
+    ['UInt8', Number.POSITIVE_INFINITY],
+    ['UInt64', '5'],
+    ['Date', '2026-01-01'],
+    ['Array(String)', []],
+    ['Array(String)', ['1', 2]],
+    ['Array(UInt8)', ['1']],
+    ['String', null],
+    ['Bool', true],
+    ['String', { toString: () => '5' }],
+  ])('leaves all else to be bound: %s %j', (type, p) => {
+    const sql = `{p: ${type}}`;
+    expect(inlineParams(sql, { p })).toEqual({ sql, params: { p } });
+  });
+
+  it('takes no value for a place, and no name of all objects for a parameter', () => {
+    const both = inlineParams('{a: String} {b: UInt8}', { a: '{b: UInt8}', b: 1 });
+    expect(both.sql).toBe("unhex('7b623a2055496e74387d') CAST(1, 'UInt8')");
+    expect(inlineParams('{constructor: String}', {}).sql).toBe('{constructor: String}');
+  });
+
+  it('still binds what stands in a second place with a type of its own', () => {
+    const { sql, params } = inlineParams('{d: String} {d: Date}', { d: '2026-01-01' });
+    expect(sql).toBe("unhex('323032362d30312d3031') {d: Date}");
+    expect(params).toEqual({ d: '2026-01-01' });
+  });
+});
