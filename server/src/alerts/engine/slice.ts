@@ -51,34 +51,34 @@ function countErrors(bucket: Bucket, wanted: number): ErrorCounts {
   let total = 0;
   const orgs: Record<string, number> = {};
   const routes: Record<string, number> = {};
-  const hitters: Record<string, Record<string, number>> = {};
+  // A map while it grows: an object with thousands of keys is slow to fill.
+  const hit = new Map<string, Map<string, number>>();
   const mainRoute: Record<string, [string, number]> = {};
   for (const [org, route, status, count] of bucket.errors) {
     if (status !== wanted || count <= 0) continue;
     total += count;
     orgs[org] = (orgs[org] ?? 0) + count;
     routes[route] = (routes[route] ?? 0) + count;
-    let hit = hitters[route];
-    if (!hit) {
-      hit = {};
-      hitters[route] = hit;
+    let byOrg = hit.get(route);
+    if (!byOrg) {
+      byOrg = new Map();
+      hit.set(route, byOrg);
     }
-    const onRoute = (hit[org] ?? 0) + count;
-    hit[org] = onRoute;
+    const onRoute = (byOrg.get(org) ?? 0) + count;
+    byOrg.set(org, onRoute);
     const main = mainRoute[org];
     if (!main || onRoute > main[1]) mainRoute[org] = [route, onRoute];
   }
   if (total === 0) return NOTHING;
-  for (const route in hitters) hitters[route] = worst(hitters[route] ?? {});
+  const hitters = Object.fromEntries([...hit].map(([route, byOrg]) => [route, worst(byOrg)]));
   return { total, orgs, routes, hitters, mainRoute };
 }
 
 /** More orgs than this on one route are "many": naming all of them tells nothing more. */
 const NAMED_ORGS = 12;
 
-function worst(hit: Record<string, number>): Record<string, number> {
-  const entries = Object.entries(hit);
-  if (entries.length <= NAMED_ORGS * 2) return hit;
-  entries.sort((a, b) => b[1] - a[1]);
+function worst(byOrg: ReadonlyMap<string, number>): Record<string, number> {
+  if (byOrg.size <= NAMED_ORGS * 2) return Object.fromEntries(byOrg);
+  const entries = [...byOrg].sort((a, b) => b[1] - a[1]);
   return Object.fromEntries(entries.slice(0, NAMED_ORGS));
 }
