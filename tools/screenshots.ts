@@ -1,4 +1,7 @@
-/** Takes the pictures of the console and of the public documentation, from a fresh demo. */
+/**
+ * Takes the pictures of the console and of the public documentation, from a fresh demo: all of them,
+ * or those whose names are given as arguments.
+ */
 import { mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ErrorCode } from '@request-desk/shared/causes';
@@ -24,7 +27,8 @@ const VIEWPORTS = [
   { width: 390, height: 844 },
 ];
 
-rmSync(FOLDER, { recursive: true, force: true });
+const chosen = new Set(process.argv.slice(2));
+if (chosen.size === 0) rmSync(FOLDER, { recursive: true, force: true });
 mkdirSync(FOLDER, { recursive: true });
 const desk = await startDesk({ args: ['--demo', '--history', '1d'] });
 const browser = await launchBrowser();
@@ -87,6 +91,7 @@ async function settle(page: Page): Promise<void> {
 }
 
 async function take(from: Browser, name: string, url: string): Promise<void> {
+  if (chosen.size > 0 && !chosen.has(name)) return;
   for (const viewport of VIEWPORTS) {
     for (const colorScheme of ['light', 'dark'] as const) {
       const context = await from.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
