@@ -8,6 +8,9 @@ describe('parameters written into a statement', () => {
     ['IN {ids: Array(UInt32)}', { ids: [1, 2] }, "IN CAST([1, 2], 'Array(UInt32)')"],
     ['{id: UInt64}', { id: 2n ** 64n - 1n }, "CAST(18446744073709551615, 'UInt64')"],
     ['= {t: String}', { t: "a'ü" }, "= unhex('6127c3bc')"],
+    ['= {id: UInt64}', { id: '18446744073709551615' }, "= CAST(18446744073709551615, 'UInt64')"],
+    ['{ids: Array(UInt64)}', { ids: ['1', 2n] }, "CAST([1, 2], 'Array(UInt64)')"],
+    ['= {d: Date}', { d: '2026-01-01' }, "= CAST('2026-01-01', 'Date')"],
     ['= {t: String}', { t: '' }, "= unhex('')"],
     ['IN {t: Array(String)}', { t: ['a', '\\'] }, "IN [unhex('61'), unhex('5c')]"],
   ])('%s', (sql, params, expected) => {
@@ -18,11 +21,14 @@ describe('parameters written into a statement', () => {
     ['Float64', 0.5],
     ['Float64', Number.NaN],
     ['UInt8', Number.POSITIVE_INFINITY],
-    ['UInt64', '5'],
-    ['Date', '2026-01-01'],
+    ['UInt64', '5 OR 1'],
+    ['UInt64', '0x5'],
+    ['Float64', '5'],
+    ['Date', "2026-01-01'"],
+    ['Date', 'yesterday'],
     ['Array(String)', []],
     ['Array(String)', ['1', 2]],
-    ['Array(UInt8)', ['1']],
+    ['Array(UInt8)', ['1', 'x']],
     ['String', null],
     ['Bool', true],
     ['String', { toString: () => '5' }],
@@ -38,8 +44,8 @@ describe('parameters written into a statement', () => {
   });
 
   it('still binds what stands in a second place with a type of its own', () => {
-    const { sql, params } = inlineParams('{d: String} {d: Date}', { d: '2026-01-01' });
-    expect(sql).toBe("unhex('323032362d30312d3031') {d: Date}");
-    expect(params).toEqual({ d: '2026-01-01' });
+    const { sql, params } = inlineParams('{d: String} {d: DateTime}', { d: '2026' });
+    expect(sql).toBe("unhex('32303236') {d: DateTime}");
+    expect(params).toEqual({ d: '2026' });
   });
 });

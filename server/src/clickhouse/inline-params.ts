@@ -3,8 +3,8 @@ type Params = Readonly<Record<string, unknown>>;
 /**
  * Writes parameters into a statement in place of their `{name: Type}`: the embedded engine runs
  * statements with bound parameters one after another in the whole process, those without side by
- * side. Numbers are digits, texts are hex digits, so that no value can be read as SQL; what is
- * neither, or lists of them, is left to be bound.
+ * side. Numbers are digits, texts are hex digits, so that no value can be read as SQL. What is
+ * neither, nor a date or a list of these, is left to be bound.
  */
 export function inlineParams(
   sql: string,
@@ -26,18 +26,34 @@ export function inlineParams(
 const PLACE = /\{(\w+): *([A-Za-z0-9()]+)\}/g;
 
 function literalOf(value: unknown, type: string): string | undefined {
-  const number = numberOf(value);
-  if (number !== undefined) return `CAST(${number}, '${type}')`;
-  if (typeof value === 'string') return type === 'String' ? textOf(value) : undefined;
-  if (!Array.isArray(value) || value.length === 0) return undefined;
-  if (value.every((one) => numberOf(one) !== undefined))
-    return `CAST([${value.join(', ')}], '${type}')`;
-  if (type !== 'Array(String)' || !value.every((one) => typeof one === 'string')) return undefined;
-  return `[${value.map(textOf).join(', ')}]`;
+  if (type === 'String') return typeof value === 'string' ? textOf(value) : castOf(value, type);
+  if (Array.isArray(value)) return listOf(value, type);
+  // A text that is all digits and dashes is no more than that within quotes.
+  if (type === 'Date' && typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value))
+    return `CAST('${value}', 'Date')`;
+  return castOf(value, type);
 }
 
-function numberOf(value: unknown): string | undefined {
-  return typeof value === 'bigint' || Number.isSafeInteger(value) ? String(value) : undefined;
+function listOf(values: readonly unknown[], type: string): string | undefined {
+  if (values.length === 0) return undefined;
+  if (type === 'Array(String)')
+    return values.every((one) => typeof one === 'string')
+      ? `[${values.map(textOf).join(', ')}]`
+      : undefined;
+  const numbers = values.map((one) => numberOf(one, type));
+  return numbers.includes(undefined) ? undefined : `CAST([${numbers.join(', ')}], '${type}')`;
+}
+
+function castOf(value: unknown, type: string): string | undefined {
+  const number = numberOf(value, type);
+  return number === undefined ? undefined : `CAST(${number}, '${type}')`;
+}
+
+/** Whole numbers, also beyond what JavaScript counts exactly: as bigint or in decimal digits. */
+function numberOf(value: unknown, type: string): string | undefined {
+  if (typeof value === 'bigint' || Number.isSafeInteger(value)) return String(value);
+  const digits = typeof value === 'string' && /Int\d+\)?$/.test(type);
+  return digits && /^-?\d{1,20}$/.test(value) ? value : undefined;
 }
 
 function textOf(text: string): string {
