@@ -9,13 +9,13 @@ import { join } from 'node:path';
 import Fastify, { type FastifyInstance } from 'fastify';
 import pino from 'pino';
 import { loadConfig } from '../../src/config.ts';
-import { ApiError } from '../../src/http/api-error.ts';
 import { openSpool } from '../../src/spool/open-spool.ts';
 import { otlpSink } from '../../src/spool/sinks/otlp.ts';
 import { createLogger } from '../../src/telemetry/logger.ts';
 import { startTelemetry } from '../../src/telemetry/start-telemetry.ts';
 import { CHILDREN, MEETINGS } from './api-routes.ts';
 
+const CALLER = { orgId: 'org_1', keyId: 'key_1', keyPrefix: 'mts_live_abcd' };
 const [variant = '', endpoint = ''] = process.argv.slice(2);
 const app = variant === 'bare' ? bare() : await whole();
 const url = await app.listen({ port: 0, host: '127.0.0.1' });
@@ -52,32 +52,16 @@ async function whole(): Promise<FastifyInstance> {
   });
   const served = Fastify();
   await served.register(telemetry.plugin);
-  served.setErrorHandler((error, request, reply) => {
-    const { event, requestId } = request.telemetry;
-    if (!(error instanceof ApiError)) throw error;
-    event.code = error.code;
-    event.cause = error.reason;
-    event.message = error.message;
-    return reply.code(error.status).send({
-      error: { code: error.code, message: error.message, request_id: requestId },
-    });
-  });
   served.get('/ok', async (request) => {
-    Object.assign(request.telemetry.event, {
-      orgId: 'org_1',
-      keyId: 'key_1',
-      keyPrefix: 'mts_live_abcd',
-    });
+    Object.assign(request.telemetry.event, CALLER);
     return MEETINGS;
   });
-  served.get('/fail', async (request) => {
-    Object.assign(request.telemetry.event, {
-      orgId: 'org_1',
-      keyId: 'key_1',
-      keyPrefix: 'mts_live_abcd',
-    });
+  served.get('/fail', async (request, reply) => {
+    const { event, requestId } = request.telemetry;
     for (const name of CHILDREN) await request.telemetry.child(name, () => undefined);
-    throw new ApiError('not_found', { cause: 'absent', message: 'No such meeting.' });
+    const message = 'No such meeting.';
+    Object.assign(event, { ...CALLER, code: 'not_found', cause: 'absent', message });
+    return reply.code(404).send({ error: { code: 'not_found', message, request_id: requestId } });
   });
   return served;
 }
