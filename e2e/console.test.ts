@@ -280,6 +280,7 @@ describe('every page', () => {
       await settled(tab, path);
       for (const colorScheme of ['light', 'dark'] as const) {
         await tab.emulateMedia({ colorScheme });
+        await tab.locator(`html[data-theme=${colorScheme}]`).waitFor();
         const found = await accessibilityFaults(tab);
         faults.push(...found.map((fault) => `${path} ${colorScheme} ${fault}`));
       }

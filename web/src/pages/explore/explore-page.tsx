@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Download, Link2, Radio } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useMemo, useReducer } from 'react';
 import { csvAddress } from '../../api/explore.ts';
 import { Button, buttonLooks } from '../../ui/button.tsx';
 import { copy } from '../../ui/copy.ts';
@@ -18,7 +18,8 @@ import { type ExploreSearch, toggled } from './url.ts';
 export function ExplorePage() {
   const search = useSearch({ from: '/explore' });
   const navigate = useNavigate();
-  const [now, setNow] = useState(0);
+  // The times in the CSV's address are those of the click, not of the last drawing.
+  const [, redraw] = useReducer((count: number) => count + 1, 0);
   const live = search.live === '1';
   const question = useMemo(() => questionOf(search), [search]);
   const go = (next: ExploreSearch, replace = false) =>
@@ -57,9 +58,8 @@ export function ExplorePage() {
           <a
             href={csvAddress(question)}
             download
-            // The times in the address are those of the click, not of the last drawing.
-            onPointerDown={() => setNow(Date.now())}
-            data-at={now}
+            onPointerDown={redraw}
+            onFocus={redraw}
             className={buttonLooks()}
           >
             <Download aria-hidden="true" className="size-3.5" />
