@@ -60,9 +60,10 @@ export async function authenticate(
   if (!key.scopes.includes(scope)) throw lacking(scope);
 }
 
-/** Notes whose key a request has, where that is known, without letting it pass or refusing it. */
+/** Notes whose key a request has, where that can be known, without letting it pass or refusing it. */
 export async function identify(gate: Gatekeeper, request: FastifyRequest): Promise<void> {
-  await request.telemetry.child('authenticate', () => keyOrRefusal(gate, request));
+  const known = request.telemetry.child('authenticate', () => keyOrRefusal(gate, request));
+  await known.catch(() => undefined);
 }
 
 async function keyOrRefusal(
