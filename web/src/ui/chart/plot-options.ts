@@ -37,9 +37,10 @@ export function plotOptions(
     css.startsWith('var(') ? style.getPropertyValue(css.slice(4, -1)).trim() : css;
   const grid = { stroke: colour('var(--line)'), width: 1 };
   const axis = { stroke: colour('var(--fg-3)'), font: FONT, ticks: { show: false } };
+  const bands = data.kind === 'stack';
   // The browser reports the end of a drag as a click too.
   let dragged = false;
-  const lines = data.kind === 'stack' ? [...data.lines].reverse() : data.lines;
+  const lines = bands ? [...data.lines].reverse() : data.lines;
   return {
     ...size,
     legend: { show: false },
@@ -52,7 +53,8 @@ export function plotOptions(
       sync: { key: 'request-desk' },
     },
     scales: {
-      x: { time: true },
+      // The last bar needs the room of its step.
+      x: { time: true, range: (_u, min, max) => [min, max + (bands ? latest().data.stepS : 0)] },
       y: { range: (_u, _min, max) => [0, max > 0 ? max * 1.08 : 1] },
     },
     axes: [
@@ -75,7 +77,7 @@ export function plotOptions(
       {},
       ...lines.map((line): uPlot.Series => {
         const stroke = colour(line.colour);
-        return data.kind === 'stack'
+        return bands
           ? { fill: stroke, width: 0, points: { show: false }, ...(bars ? { paths: bars } : {}) }
           : {
               stroke,
