@@ -19,9 +19,15 @@ import { createFaultSwitch } from '../server/src/demo/fault-switch.ts';
 import { openEngines } from '../server/src/engines.ts';
 import { startRoles } from '../server/src/roles.ts';
 
+interface Alert {
+  readonly rule: string;
+  readonly scope: string;
+  readonly started_at: string;
+}
+
 interface Told {
   readonly type: string;
-  readonly data: { readonly alerts: readonly { readonly rule: string; readonly scope: string }[] };
+  readonly data: { readonly alerts: readonly Alert[] };
 }
 
 const ORGS = 6;
@@ -37,6 +43,7 @@ const { values } = parseArgs({
 const [rate, calm, offset] = [Number(values.rate), Number(values.calm), Number(values.offset)];
 
 const dataDir = mkdtempSync(join(tmpdir(), 'desk-alert-delay-'));
+let startedAt: number | undefined;
 const told = new Map<string, number>();
 const receiver = createServer((request, response) => {
   let body = '';
@@ -45,9 +52,10 @@ const receiver = createServer((request, response) => {
   });
   request.on('end', () => {
     const { type, data } = JSON.parse(body) as Told;
-    for (const { rule, scope } of data.alerts) {
+    for (const { rule, scope, started_at } of data.alerts) {
       const name = `${type} ${rule} ${scope}`;
       if (!told.has(name)) told.set(name, Date.now());
+      startedAt ??= Date.parse(started_at);
     }
     response.end();
   });
@@ -80,6 +88,7 @@ try {
   console.log(`outage began    ${((began / 1000) % 10).toFixed(1)} s into its bucket, ${rate}/s`);
   console.log(`notified after  ${notified} s`);
   console.log(`paged after     ${paged} s`);
+  console.log(`start, it says  ${(((startedAt ?? 0) - began) / 1000).toFixed(1)} s after it began`);
   console.log(`all told        ${[...told.keys()].join(', ')}`);
   stopped.value = true;
   await traffic;

@@ -3,8 +3,15 @@ import type { Delivery } from '@request-desk/shared/alerts-api';
 import { notifierOf } from '../notifiers/registry.ts';
 import { type Channel, ENVIRONMENT_CHANNEL } from './channels.ts';
 
-/** A channel as staff see it; what is secret is only said to be set. */
-export function channelAsWire(channel: Channel, last: Delivery | undefined): AlertChannel {
+/**
+ * A channel as staff see it; what is secret is only said to be set. An address may hold a token of
+ * its own: `withSettings` is for those who may change the channel.
+ */
+export function channelAsWire(
+  channel: Channel,
+  last: Delivery | undefined,
+  withSettings: boolean,
+): AlertChannel {
   const { settings } = channel;
   const { kind, ...values } = settings;
   const notifier = notifierOf(kind);
@@ -18,7 +25,9 @@ export function channelAsWire(channel: Channel, last: Delivery | undefined): Ale
     enabled: channel.enabled,
     route: channel.route,
     target: notifier.target(settings),
-    settings: Object.fromEntries(set.filter(([name]) => !secrets.includes(name))),
+    settings: withSettings
+      ? Object.fromEntries(set.filter(([name]) => !secrets.includes(name)))
+      : {},
     secrets_set: set.map(([name]) => name).filter((name) => secrets.includes(name)),
     updated_at: channel.updatedAt?.toISOString() ?? null,
     updated_by: channel.updatedBy,

@@ -7,7 +7,7 @@ import {
 } from '@request-desk/shared/alert-channels-api';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { inputOf } from '../../staff/input.ts';
-import { allowed } from '../../staff/staff.ts';
+import { allowed, can } from '../../staff/staff.ts';
 import { deliveriesAsWire } from '../delivery/as-wire.ts';
 import { absent, audit, refused } from '../faults.ts';
 import type { AlertParts } from '../parts.ts';
@@ -29,9 +29,10 @@ export async function channelRoutes(app: FastifyInstance, parts: AlertParts): Pr
   const { channels, outbox } = parts;
   const now = () => new Date(parts.now());
 
-  app.get('/alert-channels', async (): Promise<{ items: AlertChannel[] }> => {
+  app.get('/alert-channels', async ({ staff }): Promise<{ items: AlertChannel[] }> => {
     const list = await channels.list();
-    return { items: await Promise.all(list.map(asWire)) };
+    const full = can(staff, 'channels:change');
+    return { items: await Promise.all(list.map((channel) => asWire(channel, full))) };
   });
 
   app.post('/alert-channels', async (request, reply): Promise<Saved> => {
@@ -88,9 +89,9 @@ export async function channelRoutes(app: FastifyInstance, parts: AlertParts): Pr
     return channel;
   }
 
-  async function asWire(channel: Channel): Promise<AlertChannel> {
+  async function asWire(channel: Channel, withSettings = true): Promise<AlertChannel> {
     const rows = await outbox.log(channel.id, 1);
-    return channelAsWire(channel, deliveriesAsWire(rows, [channel])[0]);
+    return channelAsWire(channel, deliveriesAsWire(rows, [channel])[0], withSettings);
   }
 }
 

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, lte, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, lt, lte, ne, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Database, Orm } from '../../database/database.ts';
 import { newTimedId } from '../../database/new-id.ts';
@@ -75,6 +75,15 @@ export class Outbox {
       this.#orm.$count(alertDeliveries, recent),
     ]);
     return { pending, failed };
+  }
+
+  /** Forgets what was settled before a time. */
+  async forget(before: Date): Promise<void> {
+    const settled = and(
+      ne(alertDeliveries.state, 'pending'),
+      lt(alertDeliveries.createdAt, before),
+    );
+    await this.#orm.delete(alertDeliveries).where(settled);
   }
 
   log(channelId: string | undefined, limit: number): Promise<DeliveryRow[]> {

@@ -10,6 +10,10 @@ const BACKOFF_MAX_MS = 300_000;
 /** After so long nobody wants to be woken by it any more. */
 const GIVE_UP_MS = 24 * 3_600_000;
 
+const HOUR_MS = 3_600_000;
+/** How long the delivery log goes back. */
+const KEPT_MS = 90 * 24 * HOUR_MS;
+
 interface WorkerOptions {
   readonly outbox: Outbox;
   readonly channels: Channels;
@@ -27,6 +31,7 @@ export class DeliveryWorker {
   readonly #options: WorkerOptions;
   readonly #busy = new Map<string, Promise<void>>();
   #stopped = false;
+  #forgotAt = 0;
 
   constructor(options: WorkerOptions) {
     this.#options = options;
@@ -35,6 +40,10 @@ export class DeliveryWorker {
   /** Starts on everything that is due. Channels that are still busy go on with what they have. */
   async tick(): Promise<void> {
     const { outbox, now } = this.#options;
+    if (Math.abs(now() - this.#forgotAt) > HOUR_MS) {
+      this.#forgotAt = now();
+      await outbox.forget(new Date(now() - KEPT_MS));
+    }
     const due = Map.groupBy(await outbox.due(new Date(now())), (row) => row.channelId);
     for (const [channelId, rows] of due) {
       if (this.#busy.has(channelId) || this.#stopped) continue;
