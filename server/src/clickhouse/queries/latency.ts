@@ -23,8 +23,8 @@ interface LatencyRows {
 }
 
 const MAX_ROUTES = 30;
-/** Length of a bucket of `latency_10m`. */
-const SLOT_S = 600;
+/** Seconds of a bucket of `latency_10m`. */
+export const SLOT_S = 600;
 
 /** Durations of all answered requests, by step and by route. */
 export async function latencyRows(

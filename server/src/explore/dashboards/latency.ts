@@ -1,7 +1,7 @@
 import type { Latency } from '@request-desk/shared/dashboard-api';
 import type { ClickHouse } from '../../clickhouse/client.ts';
 import type { TimeRange } from '../../clickhouse/queries/counted.ts';
-import { type Binned, latencyRows } from '../../clickhouse/queries/latency.ts';
+import { type Binned, latencyRows, SLOT_S } from '../../clickhouse/queries/latency.ts';
 import { isoOfS, rangeAsWire, stepFor, stepsOf, widened } from '../time-range.ts';
 import { quantileOf } from './quantiles.ts';
 
@@ -16,7 +16,9 @@ export async function latencyOf(
   route: string | undefined,
 ): Promise<Omit<Latency, 'data_current_to'>> {
   const fine = asked.toMs - asked.fromMs <= FINE_UP_TO_MS;
-  const step = stepFor(asked, MAX_STEPS, fine ? 10 : 600);
+  const fitting = stepFor(asked, MAX_STEPS, fine ? 10 : SLOT_S);
+  // Whole slots, so that the statistics can answer: not 15 minutes but 20.
+  const step = fine ? fitting : Math.ceil(fitting / SLOT_S) * SLOT_S;
   const range = widened(asked, step);
   const steps = stepsOf(range, step);
   const rows = await latencyRows(clickhouse, range, step, route);
