@@ -44,7 +44,7 @@ export function plotOptions(
   return {
     ...size,
     legend: { show: false },
-    padding: [12, 8, 0, 0],
+    padding: [12, 20, 0, 0],
     cursor: {
       y: false,
       points: { show: data.kind === 'lines' },
