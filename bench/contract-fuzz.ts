@@ -3,7 +3,7 @@
  * `/openapi.json` on kept-alive connections, and broken bytes on raw sockets. Afterwards every id
  * must be in the store: `node bench/contract-fuzz.ts [--requests 200000] [--minutes 12] [--seed 1]`.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -33,7 +33,8 @@ const [requests, seed, brokenShare] = [
 ];
 const [WORKERS, MOST_FAULTS] = [48, 20];
 
-const dataDir = await mkdtemp(join(tmpdir(), 'request-desk-fuzz-'));
+const dataDir = mkdtempSync(join(tmpdir(), 'request-desk-fuzz-'));
+process.on('exit', () => rmSync(dataDir, { recursive: true, force: true }));
 const desk = await startDesk({
   dataDir,
   args: ['--demo', '--rate', '1'], // for the windows in which its data source fails
@@ -84,7 +85,6 @@ try {
   await desk.stop();
 }
 const missing = await missingIds();
-await rm(dataDir, { recursive: true, force: true });
 for (const fault of faults) console.log(fault);
 console.log(`answers outside the contract  ${faults.length}`);
 console.log(`sent nothing that is a request, and got no answer  ${silent}`);
