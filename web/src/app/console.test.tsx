@@ -2,9 +2,20 @@ import type { Dossier, DossierFound, NotFoundReason } from '@request-desk/shared
 import { NOT_FOUND_REASONS, NOT_FOUND_STATUS } from '@request-desk/shared/dossier';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createMemoryHistory, RouterProvider } from '@tanstack/react-router';
-import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import {
+  cleanup,
+  configure,
+  fireEvent,
+  render,
+  screen,
+  waitFor,
+  within,
+} from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createConsoleRouter } from './router.tsx';
+
+// A page's code is read and translated when its test first opens it.
+configure({ asyncUtilTimeout: 8_000 });
 
 const ID = 'req_70ac81fe9ef7a3c6';
 const AT = '2026-09-14T14:02:07.123Z';
