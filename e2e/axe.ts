@@ -10,8 +10,18 @@ interface Violation {
   readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
 }
 
-/** What axe-core finds wrong with the page as it stands, one line for each place. */
+/**
+ * What axe-core finds wrong with the page, one line for each place. Looks twice: what is seen once only
+ * was the middle of a change, of themes for instance.
+ */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
+  const once = await faultsNow(page);
+  if (once.length === 0) return once;
+  await page.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done, 300)))');
+  return await faultsNow(page);
+}
+
+async function faultsNow(page: Page): Promise<string[]> {
   // As text, because the page's policy lets no script in but the console's own.
   await page.evaluate(`if (!window.axe) { ${source} }`);
   const violations = (await page.evaluate(

@@ -277,6 +277,7 @@ describe('every page', () => {
     watch(tab);
     for (const path of paths()) {
       await tab.setViewportSize({ width: 1440, height: 900 });
+      await tab.emulateMedia({ colorScheme: 'light' });
       await settled(tab, path);
       for (const colorScheme of ['light', 'dark'] as const) {
         await tab.emulateMedia({ colorScheme });
