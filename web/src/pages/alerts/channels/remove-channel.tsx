@@ -1,9 +1,7 @@
 import type { AlertChannel } from '@request-desk/shared/alert-channels-api';
-import { removeChannel, useAlertSetting } from '../../../api/alert-settings.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Failure } from '../../../ui/failure.tsx';
-import { Modal, ModalActions } from '../../../ui/modal.tsx';
+import { removeChannel } from '../../../api/alert-settings.ts';
 import { Untrusted } from '../../../ui/untrusted.tsx';
+import { RemoveDialog } from '../remove-dialog.tsx';
 
 interface RemoveChannelProps {
   readonly channel: AlertChannel;
@@ -12,32 +10,18 @@ interface RemoveChannelProps {
 
 /** Asks once more before nobody is told there any longer. */
 export function RemoveChannel({ channel, onClose }: RemoveChannelProps) {
-  const remove = useAlertSetting(removeChannel);
+  const description = (
+    <>
+      Nobody is told by <Untrusted text={channel.name} /> any longer.
+    </>
+  );
   return (
-    <Modal
-      title="Remove this channel?"
-      description={
-        <>
-          Nobody is told by <Untrusted text={channel.name} /> any longer.
-        </>
-      }
+    <RemoveDialog
+      what="channel"
+      id={channel.id}
+      call={removeChannel}
+      description={description}
       onClose={onClose}
-    >
-      {remove.isError && (
-        <div className="mt-4">
-          <Failure what="The channel was not removed" error={remove.error} />
-        </div>
-      )}
-      <ModalActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button
-          look="danger"
-          disabled={remove.isPending}
-          onClick={() => remove.mutate(channel.id, { onSuccess: onClose })}
-        >
-          Remove the channel
-        </Button>
-      </ModalActions>
-    </Modal>
+    />
   );
 }

@@ -4,12 +4,11 @@ import { Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { removeRule, switchRule, useAlertSetting } from '../../../api/alert-settings.ts';
 import { Button } from '../../../ui/button.tsx';
-import { Failure } from '../../../ui/failure.tsx';
 import { Instant } from '../../../ui/instant.tsx';
-import { Modal, ModalActions } from '../../../ui/modal.tsx';
 import { Switch } from '../../../ui/switch.tsx';
 import { toast } from '../../../ui/toast-store.ts';
 import { Untrusted } from '../../../ui/untrusted.tsx';
+import { RemoveDialog } from '../remove-dialog.tsx';
 import { RuleForm } from './rule-form.tsx';
 
 /** One rule: what it watches, whether it is on, and whether it fires. */
@@ -90,35 +89,21 @@ export function RuleRow({ rule, mayChange }: { rule: AlertRule; mayChange: boole
 }
 
 function RemoveRule({ rule, onClose }: { rule: AlertRule; onClose: () => void }) {
-  const remove = useAlertSetting(removeRule);
+  const description = (
+    <>
+      <Untrusted text={rule.name} />.{' '}
+      {rule.firing > 0
+        ? 'Its alerts that fire now end with it.'
+        : 'Nothing of it fires at present.'}
+    </>
+  );
   return (
-    <Modal
-      title="Remove this rule?"
-      description={
-        <>
-          <Untrusted text={rule.name} />.{' '}
-          {rule.firing > 0
-            ? 'Its alerts that fire now end with it.'
-            : 'Nothing of it fires at present.'}
-        </>
-      }
+    <RemoveDialog
+      what="rule"
+      id={rule.id}
+      call={removeRule}
+      description={description}
       onClose={onClose}
-    >
-      {remove.isError && (
-        <div className="mt-4">
-          <Failure what="The rule was not removed" error={remove.error} />
-        </div>
-      )}
-      <ModalActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button
-          look="danger"
-          disabled={remove.isPending}
-          onClick={() => remove.mutate(rule.id, { onSuccess: onClose })}
-        >
-          Remove the rule
-        </Button>
-      </ModalActions>
-    </Modal>
+    />
   );
 }
