@@ -4,6 +4,8 @@ const TABLES = { error_rates_10s: 10, error_rates_1m: 60, error_rates_1h: 3600 }
 export interface Verdict {
   /** Ids that are not in all of `api_requests`, `request_index` and `otel_logs`. */
   readonly missing: string[];
+  /** How many of them each table lacks. */
+  readonly missingIn: Readonly<Record<string, number>>;
   /** Ids with more than one row in one of them. */
   readonly duplicates: string[];
   /** Requests by which the rollups differ from the requests themselves. */
@@ -26,16 +28,20 @@ export type Ask = (sql: string) => Promise<unknown[]>;
 export async function judged(ask: Ask, answered: ReadonlySet<string>): Promise<Verdict> {
   const missing = new Set<string>();
   const duplicates = new Set<string>();
-  for (const sql of Object.values(IDS)) {
+  const missingIn: Record<string, number> = {};
+  for (const [table, sql] of Object.entries(IDS)) {
     const stored = new Map<string, number>();
     for (const row of (await ask(sql)) as { id: string; n: number }[]) {
       stored.set(row.id, row.n);
       if (row.n > 1) duplicates.add(row.id);
     }
-    for (const id of answered) if (!stored.has(id)) missing.add(id);
+    const lacking = [...answered].filter((id) => !stored.has(id));
+    for (const id of lacking) missing.add(id);
+    missingIn[table] = lacking.length;
   }
   return {
     missing: [...missing],
+    missingIn,
     duplicates: [...duplicates],
     rollupDifference: await rollupDifference(ask),
   };

@@ -33,12 +33,14 @@ export interface ChaosReport {
   /** Of a sample of ids, those that the console did not find. */
   readonly dossiers_missing: number;
   readonly faults: Readonly<Record<string, number>>;
-  /** Events that the spool did not take and that went to standard output. */
+  /** Events that the spool did not take: `request-desk recover` reads them from standard output. */
   readonly events_printed: number;
   readonly quarantined: number;
   readonly dropped_bytes: number;
   readonly seconds: number;
+  /** Some of the missing ids, and how many each table lacks. */
   readonly missing: readonly string[];
+  readonly missing_in: Readonly<Record<string, number>>;
 }
 
 /** Answers errors while everything fails in turn, and asks the store afterwards for every id. */
@@ -84,7 +86,9 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     const answered = idsIn(ids);
     log(`${answered.size} errors answered, waiting for the pipeline`);
     await settled(stage);
-    log('delivered, asking the store');
+    log(`delivered, ${await stage.recover()}`);
+    await settled(stage);
+    log('asking the store');
     const verdict = await judgedAtRest(stage, answered);
     const losses = [await stage.api.losses(), await stage.ingest.losses()];
     return {
@@ -101,6 +105,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
       dropped_bytes: losses.reduce((sum, { dropped }) => sum + dropped, 0),
       seconds: Math.round((performance.now() - started) / 1000),
       missing: verdict.missing.slice(0, 20),
+      missing_in: verdict.missingIn,
     };
   } finally {
     await stage.close();

@@ -1,12 +1,15 @@
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { type Desk, startDesk } from '../../e2e/harness.ts';
 import { type ClickHouseServer, startClickHouse } from '../../server/test/clickhouse-server.ts';
 import { StoreProxy } from './store-proxy.ts';
 
 const START_TIMEOUT_MS = 300_000;
+const COMMAND = join(import.meta.dirname, '../../server/src/doors/request-desk.ts');
 const FAULTS = join(import.meta.dirname, 'faults.ts');
 
 /** What `/readyz` says of a process's pipeline. */
@@ -94,6 +97,8 @@ export interface Stage {
   readonly ingest: Actor;
   readonly proxy: StoreProxy;
   readonly storeUrl: string;
+  /** Puts back the events that processes printed because their disk was full; returns what it said. */
+  recover(): Promise<string>;
   /** Kills the store and starts it again after `ms`. */
   storeDown(ms: number): Promise<void>;
   close(): Promise<void>;
@@ -140,6 +145,7 @@ export async function setStage(root: string): Promise<Stage> {
     ingest,
     proxy,
     storeUrl: store.url,
+    recover: () => recovered(`http://127.0.0.1:${ports[1]}`, token, api.printed),
     async storeDown(ms) {
       await store.kill();
       await new Promise((resolve) => setTimeout(resolve, ms));
@@ -147,6 +153,14 @@ export async function setStage(root: string): Promise<Stage> {
     },
     close,
   };
+}
+
+async function recovered(url: string, token: string, printed: string): Promise<string> {
+  const env = { ...process.env, INGEST_API_TOKEN: token };
+  const child = spawn(process.execPath, [COMMAND, 'recover', '--url', url], { env });
+  child.stdin.end(printed);
+  const said = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return said.join('').trim();
 }
 
 /**

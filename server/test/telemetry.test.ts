@@ -300,6 +300,13 @@ describe('durable before the answer', () => {
     expect(after.eventsPrinted - before.eventsPrinted).toBe(1);
     expect(after.spansDropped).toBeGreaterThan(before.spansDropped);
     expect(after.recordsDropped).toBeGreaterThan(before.recordsDropped);
+    expect(desk.spool.events().map((event) => event.attributes['meetso.request.id'])).not.toContain(
+      requestId,
+    );
+    await call('/public/v1/meetings/none');
+    const mine = () =>
+      desk.spool.events().filter((event) => event.attributes['meetso.request.id'] === requestId);
+    await expect.poll(mine).toHaveLength(1);
   });
 });
 

@@ -1,28 +1,34 @@
-/** The command line: `request-desk lookup <anything>`. Reads standard input when there is no text. */
+/** The command line: `request-desk lookup <anything>`, `request-desk recover [FILE...]`. */
 import { text } from 'node:stream/consumers';
 import { ConfigError, loadConfig } from '../config.ts';
 import { lookupCommand, USAGE } from './lookup-command.ts';
+import { RECOVER_USAGE, recoverCommand } from './recover-command.ts';
 
 const [command, ...rest] = process.argv.slice(2);
+const out = (line: string) => void process.stdout.write(line);
+const err = (line: string) => void process.stderr.write(line);
+const urlOf = ({ host, port }: { host: string; port: number }) =>
+  `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 
-if (command !== 'lookup') {
-  process.stderr.write(USAGE);
-  process.exitCode = command === undefined || command === '--help' || command === 'help' ? 0 : 2;
-} else {
-  try {
-    const { console: place, tokens } = loadConfig();
-    process.exitCode = await lookupCommand(rest, {
-      url:
-        place.url ??
-        `http://${place.host.includes(':') ? `[${place.host}]` : place.host}:${place.port}`,
-      token: tokens.staff,
-      input: () => (process.stdin.isTTY ? Promise.resolve('') : text(process.stdin)),
-      out: (line) => process.stdout.write(line),
-      err: (line) => process.stderr.write(line),
-    });
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = 2;
+try {
+  process.exitCode = await run();
+} catch (error) {
+  if (!(error instanceof ConfigError)) throw error;
+  err(`${error.message}\n`);
+  process.exitCode = 2;
+}
+
+async function run(): Promise<number> {
+  if (command !== 'lookup' && command !== 'recover') {
+    err(`${USAGE}\n${RECOVER_USAGE}`);
+    return command === undefined || command === '--help' || command === 'help' ? 0 : 2;
   }
+  const { console: place, otlp, tokens } = loadConfig();
+  if (command === 'recover') {
+    const { ingestApi: token } = tokens;
+    return recoverCommand(rest, { url: urlOf(otlp), token, input: process.stdin, out, err });
+  }
+  const input = () => (process.stdin.isTTY ? Promise.resolve('') : text(process.stdin));
+  const url = place.url ?? urlOf(place);
+  return lookupCommand(rest, { url, token: tokens.staff, input, out, err });
 }

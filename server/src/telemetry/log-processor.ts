@@ -2,6 +2,7 @@ import type { LogRecordProcessor, ReadableLogRecord } from '@opentelemetry/sdk-l
 import { ATTR, REQUEST_EVENT } from '@request-desk/shared/attributes';
 import type { Spool } from '../spool/spool.ts';
 import type { Counters } from './counters.ts';
+import { KeptEvents } from './kept-events.ts';
 import { writeLogRecord } from './otlp-logs.ts';
 import { type EncodedResource, encodeSingle } from './otlp-request.ts';
 import type { SpoolBatch } from './spool-batch.ts';
@@ -21,17 +22,18 @@ export interface LogProcessorOptions {
  */
 export class SpoolLogProcessor implements LogRecordProcessor {
   readonly #options: LogProcessorOptions;
+  readonly #kept = new KeptEvents();
 
   constructor(options: LogProcessorOptions) {
     this.#options = options;
   }
 
   onEmit(record: ReadableLogRecord): void {
+    const { batch, spool } = this.#options;
+    // Any record does, heartbeats too: a full disk is asked again every ten seconds at the least.
+    this.#kept.appendTo(spool);
     if (isErrorEvent(record)) this.#appendNow(record);
-    else {
-      const { batch } = this.#options;
-      batch.add(record.instrumentationScope, (writer) => writeLogRecord(writer, record));
-    }
+    else batch.add(record.instrumentationScope, (writer) => writeLogRecord(writer, record));
   }
 
   async forceFlush(): Promise<void> {
@@ -39,19 +41,22 @@ export class SpoolLogProcessor implements LogRecordProcessor {
   }
 
   async shutdown(): Promise<void> {
+    this.#kept.appendTo(this.#options.spool);
     this.#options.batch.flush();
   }
 
   #appendNow(record: ReadableLogRecord): void {
     const { spool, resource, counters, print } = this.#options;
+    let body: Uint8Array | undefined;
     try {
-      const body = encodeSingle(resource, record.instrumentationScope, (writer) =>
+      body = encodeSingle(resource, record.instrumentationScope, (writer) =>
         writeLogRecord(writer, record),
       );
       spool.append('errors', body);
     } catch (error) {
       counters.eventsPrinted++;
-      print(recoveryLine(record, error));
+      if (body) this.#kept.keep(body);
+      print(recoveryLine(record, body, error));
     }
   }
 }
@@ -62,8 +67,12 @@ function isErrorEvent({ eventName, attributes }: ReadableLogRecord): boolean {
   return !(status >= 200 && status < 300);
 }
 
-/** Everything that the event holds, so that it can be put back by hand. */
-function recoveryLine(record: ReadableLogRecord, error: unknown): string {
+/** Everything that the event holds, to read and, in `otlp`, for `request-desk recover`. */
+function recoveryLine(
+  record: ReadableLogRecord,
+  body: Uint8Array | undefined,
+  error: unknown,
+): string {
   return JSON.stringify({
     level: 'error',
     msg: 'the spool did not take this request event; it stands here in full',
@@ -75,5 +84,6 @@ function recoveryLine(record: ReadableLogRecord, error: unknown): string {
     severity: record.severityText,
     body: record.body,
     attributes: record.attributes,
+    otlp: body && Buffer.from(body).toString('base64'),
   });
 }

@@ -1,0 +1,31 @@
+import type { Spool } from '../spool/spool.ts';
+
+const MAX_BYTES = 8 * 2 ** 20;
+
+/** Error events that the spool did not take, kept in memory until it does; the oldest stay. */
+export class KeptEvents {
+  #bodies: Uint8Array[] = [];
+  #bytes = 0;
+
+  /** Keeps a copy of one OTLP body while there is room for it. */
+  keep(body: Uint8Array): void {
+    if (this.#bytes + body.length > MAX_BYTES) return;
+    this.#bytes += body.length;
+    this.#bodies.push(body.slice());
+  }
+
+  /** Appends what is kept, in its order, as far as `spool` takes it; never throws. */
+  appendTo(spool: Spool): void {
+    let taken = 0;
+    try {
+      for (const body of this.#bodies) {
+        spool.append('errors', body);
+        this.#bytes -= body.length;
+        taken++;
+      }
+    } catch {
+      // Still no room: the next record tries again.
+    }
+    if (taken > 0) this.#bodies = this.#bodies.slice(taken);
+  }
+}
