@@ -87,7 +87,10 @@ class Numbered {
   }
 
   record<T>(of: (number: number) => T): Record<string, T> {
-    return Object.fromEntries(this.names.map((name, number) => [name, of(number)]));
+    const record: Record<string, T> = {};
+    for (let number = 0; number < this.names.length; number++)
+      record[this.nameOf(number)] = of(number);
+    return record;
   }
 }
 
