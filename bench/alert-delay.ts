@@ -10,6 +10,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { steadyTraffic } from '../e2e/steady-traffic.ts';
+import type { ClickHouse } from '../server/src/clickhouse/client.ts';
+import { alertSeries } from '../server/src/clickhouse/queries/alert-series.ts';
 import { loadConfig } from '../server/src/config.ts';
 import { ApiKeys } from '../server/src/database/api-keys.ts';
 import { faultyMeetings } from '../server/src/database/faulty-meetings.ts';
@@ -63,6 +66,8 @@ const receiver = createServer((request, response) => {
 await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
 const { port } = receiver.address() as AddressInfo;
 
+/** Answers by status. */
+const answers = new Map<number | string, number>();
 const stack = new AsyncDisposableStack();
 try {
   const config = loadConfig({
@@ -76,11 +81,14 @@ try {
   const probe = () => ({ ready: true, status: 'ok' as const });
   const urls = await startRoles({ config, engines, meetings, version: '1', probe, stack });
   const keys = await customers();
-  const stopped = { value: false };
-  const traffic = send(urls.api, keys, stopped);
+  const traffic = steadyTraffic(urls.api, keys, rate, (status) => {
+    const outcome = status ?? 'no answer';
+    answers.set(outcome, (answers.get(outcome) ?? 0) + 1);
+  });
 
   await pause(calm * 1000);
   await pause(10_000 - ((Date.now() - offset * 1000) % 10_000));
+  const answered = [...answers].map(([status, count]) => `${count} with ${status}`).join(', ');
   fault.fail(1);
   const began = Date.now();
   const notified = await seen('alert.fired errors-500 global', began);
@@ -90,8 +98,9 @@ try {
   console.log(`paged after     ${paged} s`);
   console.log(`start, it says  ${(((startedAt ?? 0) - began) / 1000).toFixed(1)} s after it began`);
   console.log(`all told        ${[...told.keys()].join(', ')}`);
-  stopped.value = true;
-  await traffic;
+  console.log(`answers before  ${answered}`);
+  console.log(`failed of sent  ${await bucketsUntil(Date.now(), engines.clickhouse)}`);
+  await traffic.stop();
 
   async function customers(): Promise<string[]> {
     const [orgs, apiKeys] = [new Orgs(engines.database), new ApiKeys(engines.database)];
@@ -110,22 +119,12 @@ try {
   rmSync(dataDir, { recursive: true, force: true });
 }
 
-async function send(
-  url: string,
-  keys: readonly string[],
-  stopped: { readonly value: boolean },
-): Promise<void> {
-  const started = performance.now();
-  for (let sent = 0; !stopped.value; ) {
-    const due = ((performance.now() - started) / 1000) * rate;
-    for (; sent < due; sent++) {
-      const authorization = `Bearer ${keys[sent % keys.length]}`;
-      void fetch(`${url}/public/v1/meetings`, { headers: { authorization } })
-        .then((answer) => answer.arrayBuffer())
-        .catch(() => undefined);
-    }
-    await pause(10);
-  }
+/** What the engine saw, ten seconds each: it pages when trouble has filled enough of them. */
+async function bucketsUntil(atMs: number, clickhouse: ClickHouse): Promise<string> {
+  const to = Math.floor(atMs / 10_000) * 10 + 10;
+  const range = { from: to - 120, to, step: 10 };
+  const rows = await alertSeries(clickhouse, { codes: ['internal_error'], ...range });
+  return rows.map(({ requests, errors }) => `${errors}/${requests}`).join(' ');
 }
 
 async function seen(type: string, since: number): Promise<string> {

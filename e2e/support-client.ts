@@ -1,3 +1,9 @@
+import {
+  type FiringAlerts,
+  firingAlerts,
+  type IncidentDetail,
+  incidentDetail,
+} from '@request-desk/shared/alerts-api';
 import type { Scope } from '@request-desk/shared/api-keys';
 import { type Dossier, type DossierFound, dossier } from '@request-desk/shared/dossier';
 import {
@@ -26,6 +32,9 @@ export interface SupportClient {
   /** Polls until the spans and log lines have followed. */
   settled(id: string): Promise<DossierFound>;
   recentErrors(): Promise<RecentErrors>;
+  /** What fires now, and whether somebody evaluates. */
+  firing(): Promise<FiringAlerts>;
+  alert(id: string): Promise<IncidentDetail>;
 }
 
 export function supportClient({ consoleUrl, staffToken }: Access): SupportClient {
@@ -69,5 +78,7 @@ export function supportClient({ consoleUrl, staffToken }: Access): SupportClient
         return whole ? answer : undefined;
       }),
     recentErrors: () => call('GET', '/errors/recent', recentErrors),
+    firing: () => call('GET', '/alerts/firing', firingAlerts),
+    alert: (id) => call('GET', `/alerts/${encodeURIComponent(id)}`, incidentDetail),
   };
 }

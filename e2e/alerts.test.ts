@@ -1,0 +1,137 @@
+import type { Incident } from '@request-desk/shared/alerts-api';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openReceiver, type Receiver } from '../server/test/alerts-desk.ts';
+import { accessibilityFaults } from './axe.ts';
+import { launchBrowser } from './browser.ts';
+import { calmStage, type Stage } from './outage.ts';
+import { poll } from './poll.ts';
+import { supportClient } from './support-client.ts';
+
+const PATIENT = { everyMs: 200, timeoutMs: 90_000 };
+
+interface Told extends Incident {
+  readonly hit: readonly string[];
+  readonly links: {
+    readonly alert: string;
+    readonly silence: string;
+    readonly requests: readonly { readonly id: string; readonly url: string }[];
+  };
+}
+
+let stage: Stage;
+let receiver: Receiver;
+let browser: Browser;
+let page: Page;
+let alert: Told;
+let beganAt: number;
+const mistakes: string[] = [];
+
+beforeAll(async () => {
+  receiver = await openReceiver();
+  [stage, browser] = await Promise.all([
+    calmStage(5, { ALERT_WEBHOOK_URL: `${receiver.url}/hook` }),
+    launchBrowser(),
+  ]);
+  page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  page.on('pageerror', (error) => mistakes.push(String(error)));
+}, 150_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await stage?.stop();
+  await receiver?.close();
+});
+
+const messages = () =>
+  receiver.received.map(
+    ({ body }) => JSON.parse(body) as { type: string; data: { alerts: Told[] } },
+  );
+const types = () => messages().map(({ type }) => type);
+
+describe('an outage of everything', () => {
+  it('reaches a receiver, with links to requests that exist', async () => {
+    expect((await supportClient(stage.desk).firing()).items).toEqual([]);
+    stage.toggle();
+    beganAt = Date.now();
+    const [told] = await poll('a message', async () => messages()[0]?.data.alerts, PATIENT);
+    console.log(`notified ${((Date.now() - beganAt) / 1000).toFixed(1)} s after the first failure`);
+    if (!told) throw new Error('the message names no alert');
+    alert = told;
+    expect(types()).toEqual(['alert.fired']);
+    expect(alert).toMatchObject({ rule: 'errors-500', scope: 'global', state: 'firing' });
+    expect(alert.links.alert).toBe(`${stage.desk.consoleUrl}/alerts/${alert.id}`);
+    expect(alert.hit.every((who) => stage.customers.some((name) => who.startsWith(name)))).toBe(
+      true,
+    );
+    expect(alert.links.requests.length).toBeGreaterThanOrEqual(3);
+    for (const { id, url } of alert.links.requests) {
+      expect(url).toBe(`${stage.desk.consoleUrl}/r/${id}`);
+      const { request } = await supportClient(stage.desk).found(id);
+      expect(request).toMatchObject({ code: 'internal_error', cause: 'exception', status: 500 });
+    }
+  });
+
+  it('is on the page of what fires, and is taken on there', async () => {
+    await page.goto(`${stage.desk.consoleUrl}/alerts`);
+    const card = page.getByRole('list', { name: 'Firing now' });
+    await card.getByRole('link', { name: alert.title }).waitFor();
+    await page.getByRole('button', { name: 'Acknowledge' }).click();
+    await page.getByRole('button', { name: 'Acknowledged', pressed: true }).waitFor();
+    const { acknowledged } = await supportClient(stage.desk).alert(alert.id);
+    expect(acknowledged?.by).toBe('local');
+  });
+
+  it('is silenced by the link of the message: it becomes a page of which nobody hears', async () => {
+    await page.goto(alert.links.silence);
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('textbox', { name: /^Reason/ }).fill('We are on it');
+    await dialog.getByRole('button', { name: 'Silence' }).click();
+    await page.getByText('Silenced; 1 alert is covered now').waitFor();
+    await poll(
+      'the page',
+      async () => {
+        const { severity } = await supportClient(stage.desk).alert(alert.id);
+        return severity === 'page' || undefined;
+      },
+      PATIENT,
+    );
+    console.log(`a page ${((Date.now() - beganAt) / 1000).toFixed(1)} s after the first failure`);
+    expect(types()).toEqual(['alert.fired']);
+  });
+
+  it('shows its evidence and who did what, accessibly in both themes', async () => {
+    await page.goto(alert.links.alert);
+    await page.getByRole('heading', { level: 1, name: alert.title }).waitFor();
+    await page.getByText('Somebody was paged', { exact: true }).waitFor();
+    await page.getByText('We are on it').waitFor();
+    await page.getByRole('button', { name: 'Evidence: show table' }).click();
+    await page.getByRole('table').waitFor();
+    await page.getByRole('button', { name: 'Evidence: show chart' }).click();
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.locator(`html[data-theme=${colorScheme}]`).waitFor();
+      expect(await accessibilityFaults(page)).toEqual([]);
+    }
+  });
+
+  it('is named on the page of each request that belongs to it', async () => {
+    await page.goto(alert.links.requests[0]?.url ?? '');
+    await page.locator('main').getByRole('link', { name: alert.title }).first().click();
+    await page.waitForURL(alert.links.alert);
+    await page.getByRole('link', { name: 'Its requests' }).click();
+    await page.locator('main').getByRole('link', { name: /^req_/ }).first().waitFor();
+  });
+
+  it('is told as a page once its silence is ended', async () => {
+    await page.goto(`${stage.desk.consoleUrl}/alerts/silences`);
+    await page.getByRole('button', { name: 'End it now' }).click();
+    await poll(
+      'the page to be told',
+      async () => types().includes('alert.paged') || undefined,
+      PATIENT,
+    );
+    expect(types()).toEqual(['alert.fired', 'alert.paged']);
+    expect(mistakes).toEqual([]);
+  });
+});
