@@ -83,6 +83,30 @@ describe('an outage of everything', () => {
     expect(new Feed().pass(2, everything)).toEqual(['fired global-500']);
   });
 
+  it('pages 43 to 60 s after a clean start, wherever in a bucket it began', () => {
+    for (let filled = 1; filled <= 10; filled++) {
+      const feed = new Feed();
+      const sent = () => 10;
+      feed.pass(30, { sent });
+      feed.pass(1, { sent, failing: () => filled / 10 });
+      let seconds = filled;
+      while (!feed.said.includes('paged global-500') && seconds < 120) {
+        feed.pass(1, { sent, ...everything });
+        seconds += 10;
+      }
+      expect(seconds).toBeGreaterThanOrEqual(43);
+      expect(seconds).toBeLessThanOrEqual(60);
+    }
+  });
+
+  it('counts trouble that was there before everything failed as its beginning', () => {
+    const feed = new Feed();
+    const sent = () => 10;
+    feed.pass(30, { sent });
+    expect(feed.pass(3, { sent, failing: () => 0.5 })).toEqual(['fired global-500']);
+    expect(feed.pass(3, { sent, ...everything })).toEqual(['paged global-500']);
+  });
+
   it('does not page when it is over within 20 s', () => {
     const feed = new Feed();
     feed.pass(30);
