@@ -75,6 +75,26 @@ describe('one request', () => {
     expect(answer.remediation?.steps.length).toBeGreaterThan(0);
   });
 
+  it('is streamed: what the event says at once, under the headline that stays', async () => {
+    const { id } = await refusedAndRetried();
+    const response = await fetch(`${desk.url}/support/v1/requests/${id}?format=ndjson&org=org_x`);
+    expect(response.headers.get('content-type')).toContain('application/x-ndjson');
+    const lines = (await response.text()).trim().split('\n');
+    const [early, whole] = lines.map((line) => dossier.parse(JSON.parse(line)));
+    if (!early?.found || !whole?.found) throw new Error('not found');
+    expect(lines).toHaveLength(2);
+    expect(early.summary_only).toBe(true);
+    expect(early.verdict.summary).toBe(whole.verdict.summary);
+    expect(early.reply).toBeNull();
+    expect(early.verdict.claims).toEqual(whole.verdict.claims.slice(0, 1));
+    expect(whole.spans.length).toBeGreaterThan(0);
+    const missing = await fetch(
+      `${desk.url}/support/v1/requests/req_0123456789abcdef?format=ndjson`,
+    );
+    expect(missing.status).toBe(404);
+    expect(dossier.parse(await missing.json()).found).toBe(false);
+  });
+
   it.each([
     ['req_0123456789abcdef', 404, 'never_seen'],
     ['hello', 400, 'malformed'],

@@ -1,10 +1,9 @@
-import type { Dossier, DossierFound } from '@request-desk/shared/dossier';
+import type { Dossier } from '@request-desk/shared/dossier';
 import { traceIdOf } from '@request-desk/shared/ids';
 import { daysAround } from '../clickhouse/queries/day-range.ts';
 import { type IndexedId, indexedIds } from '../clickhouse/queries/lookup-index.ts';
 import { eventsOfTraces } from '../clickhouse/queries/lookup-logs.ts';
-import { NO_CONTEXT } from './context.ts';
-import { aboutRequest } from './dossier.ts';
+import { summaryOf } from './dossier.ts';
 import type { FoundId } from './extract/extract.ts';
 import { type Freshness, isOpen, settle } from './freshness.ts';
 import { notFound, unseenReason } from './not-found.ts';
@@ -28,8 +27,10 @@ export async function* answerMany(
   for (const id of ids) {
     const facts = id.requestId && events.get(traceIdOf(id.requestId));
     const row = id.requestId === undefined ? undefined : seen.get(id.requestId);
-    if (facts) yield summaryOf(options, id, facts, names.get(facts.request.org) ?? '');
-    else if (row === undefined && id.requestId !== undefined)
+    if (facts) {
+      const orgName = names.get(facts.request.org) ?? '';
+      yield summaryOf(options, facts, facts.requestId, orgName, eventVerdict(facts));
+    } else if (row === undefined && id.requestId !== undefined)
       yield unseen(options, id.requestId, fresh);
     else yield await alone(id);
   }
@@ -59,24 +60,6 @@ async function orgNames(
   // Without the control plane the ids of organisations have to do.
   const found = await Promise.all(ids.map((id) => orgs.find(id).catch(() => undefined)));
   return new Map(found.flatMap((org) => (org ? [[org.id, org.name]] : [])));
-}
-
-function summaryOf(
-  options: LookupOptions,
-  { requestId = '' }: FoundId,
-  facts: RequestFacts,
-  orgName: string,
-): DossierFound {
-  return {
-    ...aboutRequest(options, facts, requestId, orgName),
-    trace_start: facts.request.started_at,
-    spans: [],
-    logs: [],
-    truncated: { spans: true, logs: true },
-    verdict: eventVerdict(facts),
-    context: NO_CONTEXT,
-    summary_only: true,
-  };
 }
 
 function unseen(options: LookupOptions, requestId: string, fresh: Freshness): Dossier {

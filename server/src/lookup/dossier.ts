@@ -1,6 +1,6 @@
 import { ATTR } from '@request-desk/shared/attributes';
 import { CATALOGUE, causeEntry } from '@request-desk/shared/catalogue';
-import type { DossierFound, DossierRequest } from '@request-desk/shared/dossier';
+import type { DossierFound, DossierRequest, Verdict } from '@request-desk/shared/dossier';
 import { requestIdOf } from '@request-desk/shared/ids';
 import { type DayRange, isoDay } from '../clickhouse/queries/day-range.ts';
 import { recordsOfTrace, type StoredRecord } from '../clickhouse/queries/lookup-logs.ts';
@@ -13,7 +13,7 @@ import type { LookupOptions } from './sources.ts';
 import { factsOf, type RequestFacts } from './stored-event.ts';
 import { dossierLogs, dossierSpans } from './trace-parts.ts';
 import type { Works } from './verdicts/case.ts';
-import { eventVerdict, verdictOf } from './verdicts/judge.ts';
+import { eventVerdict, firstVerdict, verdictOf } from './verdicts/judge.ts';
 
 const MOST_SPANS = 10_000;
 const MOST_RECORDS = 2_000;
@@ -26,22 +26,46 @@ export interface TraceQuestion {
   readonly days: DayRange;
 }
 
+/** Told what the request's event alone says, while the rest is still being read. */
+export type OnEvent = (summary: DossierFound) => void;
+
 /** Builds the dossier of a trace, or undefined when nothing of it is stored in those days. */
 export async function buildDossier(
   options: LookupOptions,
   question: TraceQuestion,
+  onEvent?: OnEvent,
 ): Promise<DossierFound | undefined> {
   const { clickhouse } = options;
   const { traceId, days } = question;
-  const [records, spans] = await Promise.all([
-    recordsOfTrace(clickhouse, traceId, days, MOST_RECORDS + 1),
+  const reading = recordsOfTrace(clickhouse, traceId, days, MOST_RECORDS + 1);
+  const [records, spans, known] = await Promise.all([
+    reading,
     spansOfTrace(clickhouse, traceId, days, MOST_SPANS + 1),
+    reading.then((rows) => eventOf(options, question, rows, onEvent)),
   ]);
   if (records.length === 0 && spans.length === 0) return undefined;
+  const parts = traceParts(records, spans, known?.facts);
+  if (known === undefined) return withoutEvent(options, question, parts);
+  return await withEvent(options, question, known, parts);
+}
+
+type Caller = Awaited<ReturnType<typeof callerOf>>;
+
+/** The event among the records of a trace and who called; tells at once what they say alone. */
+async function eventOf(
+  options: LookupOptions,
+  { asked }: TraceQuestion,
+  records: readonly StoredRecord[],
+  onEvent: OnEvent | undefined,
+): Promise<{ facts: RequestFacts; caller: Caller } | undefined> {
   const facts = records.map(factsOf).find((found) => found !== undefined);
-  const parts = traceParts(records, spans, facts);
-  if (facts === undefined) return withoutEvent(options, question, parts);
-  return await withEvent(options, question, facts, parts);
+  if (facts === undefined) return undefined;
+  const caller = await callerOf(options, facts.request);
+  if (onEvent && caller) {
+    const verdict = await firstVerdict({ sources: options, facts, key: caller.key });
+    onEvent(summaryOf(options, facts, asked, caller.orgName, verdict));
+  }
+  return { facts, caller };
 }
 
 interface TraceParts extends Pick<DossierFound, 'spans' | 'logs' | 'truncated' | 'trace_start'> {
@@ -71,14 +95,10 @@ function traceParts(
 async function withEvent(
   options: LookupOptions,
   { asked }: TraceQuestion,
-  facts: RequestFacts,
+  { facts, caller }: { facts: RequestFacts; caller: Caller },
   { startMs: _startMs, ...parts }: TraceParts,
 ): Promise<DossierFound> {
-  const { request } = facts;
-  const [caller, neighbours] = await Promise.all([
-    callerOf(options, request),
-    neighboursOf(options, facts),
-  ]);
+  const neighbours = await neighboursOf(options, facts);
   const { sentry } = aboutRequest(options, facts, asked, '');
   const around = contextOf(options, facts, neighbours);
   const { spans, logs } = parts;
@@ -118,6 +138,26 @@ type AboutRequest = Omit<
   DossierFound,
   'trace_start' | 'spans' | 'logs' | 'truncated' | 'verdict' | 'context'
 >;
+
+/** The dossier without spans, logs, evidence and context; it says so itself. */
+export function summaryOf(
+  options: LookupOptions,
+  facts: RequestFacts,
+  asked: string,
+  orgName: string,
+  verdict: Verdict,
+): DossierFound {
+  return {
+    ...aboutRequest(options, facts, asked, orgName),
+    trace_start: facts.request.started_at,
+    spans: [],
+    logs: [],
+    truncated: { spans: true, logs: true },
+    verdict,
+    context: NO_CONTEXT,
+    summary_only: true,
+  };
+}
 
 /** What follows from the request event alone. */
 export function aboutRequest(

@@ -7,7 +7,7 @@ import { traceOfRequest } from '../clickhouse/queries/lookup-logs.ts';
 import { daysOfTrace } from '../clickhouse/queries/lookup-probe.ts';
 import { scrubLine } from '../telemetry/scrub.ts';
 import { answerMany } from './bulk.ts';
-import { buildDossier } from './dossier.ts';
+import { buildDossier, type OnEvent } from './dossier.ts';
 import { extractIds, type FoundId } from './extract/extract.ts';
 import { extractLong } from './extract/extract-long.ts';
 import { isOpen, settle } from './freshness.ts';
@@ -34,6 +34,8 @@ interface Opening extends Pick<Lookups, 'suggestions' | 'ignored'> {
 export interface Lookup {
   /** The dossier of the one id that `text` spells, in whatever way, or why there is none. */
   dossier(text: string): Promise<Dossier>;
+  /** The same, after what the event alone says, where there is one: that is known much sooner. */
+  growing(text: string): AsyncGenerator<Dossier>;
   /** Every id in `text`, in order; more than a few are answered without spans, logs and context. */
   lookups(text: string): Promise<Lookups>;
   /** The same, one by one as they become known. */
@@ -42,11 +44,11 @@ export interface Lookup {
 
 /** Builds the lookup over its sources. */
 export function createLookup(options: LookupOptions): Lookup {
-  async function dossier(text: string): Promise<Dossier> {
+  async function dossier(text: string, onEvent?: OnEvent): Promise<Dossier> {
     const asked = scrubLine(text.trim(), 64);
     const { ids, damaged } = extractIds(text.slice(0, 2000), 1);
     const [id] = ids;
-    if (id !== undefined) return await answer(options, asked, id);
+    if (id !== undefined) return await answer(options, asked, id, onEvent);
     return await untilAway(options, { asked, requestId: null, traceId: null }, async () => {
       const suggested = await suggestionsFor(options, damaged);
       return notFound(options, {
@@ -55,6 +57,17 @@ export function createLookup(options: LookupOptions): Lookup {
         suggestions: [...new Set(suggested.map(({ request_id }) => request_id))],
       });
     });
+  }
+
+  async function* growing(text: string): AsyncGenerator<Dossier> {
+    const event = Promise.withResolvers<Dossier>();
+    const whole = dossier(text, event.resolve);
+    // Whoever asked may have gone before the rest is read.
+    whole.catch(() => undefined);
+    const first = await Promise.race([event.promise, whole]);
+    yield first;
+    const last = await whole;
+    if (last !== first) yield last;
   }
 
   async function stream(text: string) {
@@ -73,7 +86,7 @@ export function createLookup(options: LookupOptions): Lookup {
     return { items, suggestions, ignored, groups: groupsOf(found), reply: batchReply(found) };
   }
 
-  return { dossier, lookups, stream };
+  return { dossier: (text) => dossier(text), growing, lookups, stream };
 }
 
 function noneWhileAway(error: unknown): [] {
@@ -114,16 +127,21 @@ function idsOf({ requestId, traceId }: FoundId) {
 }
 
 /** One id that is well formed: its dossier, or the reason why there is none. */
-async function answer(options: LookupOptions, asked: string, id: FoundId): Promise<Dossier> {
+async function answer(
+  options: LookupOptions,
+  asked: string,
+  id: FoundId,
+  onEvent?: OnEvent,
+): Promise<Dossier> {
   const ids = { asked, ...idsOf(id) };
   return await untilAway(options, ids, async () => {
     const askedAt = options.now();
     const open = isOpen(options, askedAt);
-    const first = await find(options, ids);
+    const first = await find(options, ids, onEvent);
     if (first.dossier) return first.dossier;
     const fresh = await settle(options, askedAt);
     // What was on its way during the first look may be there now.
-    const { dossier, day } = open ? await find(options, ids) : first;
+    const { dossier, day } = open ? await find(options, ids, onEvent) : first;
     if (dossier) return dossier;
     if (day !== undefined) {
       const reason = vanishedReason(options, day, fresh);
@@ -141,16 +159,17 @@ async function answer(options: LookupOptions, asked: string, id: FoundId): Promi
 async function find(
   options: LookupOptions,
   { asked, requestId, traceId }: Ids,
+  onEvent?: OnEvent,
 ): Promise<{ dossier?: Dossier | undefined; day?: string }> {
   const { clickhouse } = options;
   const [seen] = requestId === null ? [] : await indexedIds(clickhouse, [requestId]);
   const question = { asked, requestId: requestId ?? undefined, traceId: traceId ?? '' };
   if (seen === undefined || requestId === null) {
     const days = await daysOfTrace(clickhouse, question.traceId, everywhere(options));
-    return days ? { dossier: await buildDossier(options, { ...question, days }) } : {};
+    return days ? { dossier: await buildDossier(options, { ...question, days }, onEvent) } : {};
   }
   const [day, days] = [seen.seen_on, daysAround(seen.seen_on, 1)];
-  const dossier = await buildDossier(options, { ...question, days });
+  const dossier = await buildDossier(options, { ...question, days }, onEvent);
   if (dossier) return { dossier, day };
   const other = await traceOfRequest(clickhouse, requestId, day);
   if (other === undefined || other === traceId) return { day };

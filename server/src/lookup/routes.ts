@@ -14,7 +14,10 @@ const LARGEST_BODY = 24 * 2 ** 20;
 
 const org = z.string().max(64).optional();
 const byId = z.object({ id: z.string() });
-const dossierQuery = z.strictObject({ format: z.enum(['json', 'markdown']).default('json'), org });
+const dossierQuery = z.strictObject({
+  format: z.enum(['json', 'ndjson', 'markdown']).default('json'),
+  org,
+});
 const lookupsQuery = z.strictObject({
   format: z.enum(['json', 'ndjson', 'csv', 'markdown']).default('json'),
 });
@@ -27,8 +30,8 @@ const TYPES = {
 } as const;
 
 /**
- * `GET /requests/:id` (`?format=markdown`, `?org=` of the ticket) and `POST /lookups`
- * (`?format=ndjson|csv|markdown`; as NDJSON the first line has the total, then one id a line).
+ * `GET /requests/:id` (`?format=ndjson|markdown`, `?org=` of the ticket; as NDJSON what the event says
+ * comes first and the dossier last) and `POST /lookups` (`?format=ndjson|csv|markdown`; as NDJSON the first line has the total, then one id a line).
  */
 export async function lookupRoutes(
   app: FastifyInstance,
@@ -38,6 +41,12 @@ export async function lookupRoutes(
     allowed(request, 'requests:read');
     const { id } = inputOf(byId, request.params);
     const { format, org } = inputOf(dossierQuery, request.query);
+    if (format === 'ndjson') {
+      const answers = lookup.growing(id);
+      const first = await answers.next();
+      if (!first.done) statusOf(first.value, reply);
+      return reply.type(TYPES.ndjson).send(Readable.from(growing(first, answers, org)));
+    }
     const dossier = forOrg(await lookup.dossier(id), org);
     statusOf(dossier, reply);
     if (format === 'json') return dossier;
@@ -57,6 +66,15 @@ export async function lookupRoutes(
     const body = format === 'csv' ? lookupsCsv(answer) : lookupsMarkdown(answer);
     return reply.type(TYPES[format]).send(body);
   });
+}
+
+async function* growing(
+  first: IteratorResult<Dossier>,
+  rest: AsyncGenerator<Dossier>,
+  org: string | undefined,
+): AsyncGenerator<string> {
+  for (let one = first; !one.done; one = await rest.next())
+    yield `${JSON.stringify(forOrg(one.value, org))}\n`;
 }
 
 function statusOf(dossier: Dossier, reply: FastifyReply): void {

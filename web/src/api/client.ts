@@ -67,8 +67,32 @@ export async function callLines(
   onLine: (line: unknown) => void,
 ): Promise<void> {
   const response = await send(path, options);
-  if (!response.ok || !response.body)
-    throw failureOf(response, parseJson(await response.text()), undefined);
+  if (!response.ok) throw failureOf(response, parseJson(await response.text()), undefined);
+  await readLines(response, onLine);
+}
+
+/**
+ * The same call for an answer that grows: each line is one, and knows more than that before it. Gives
+ * each to `onAnswer` as it comes, and the last in the end. As with `call`, any status may carry one.
+ */
+export async function callGrowing<S extends z.ZodType>(
+  path: string,
+  options: CallOptions<S>,
+  onAnswer: (answer: z.infer<S>) => void,
+): Promise<z.infer<S> | undefined> {
+  const response = await send(path, options);
+  let last: z.infer<S> | undefined;
+  await readLines(response, (line) => {
+    const parsed = options.schema.safeParse(line);
+    if (!parsed.success) throw failureOf(response, line, parsed.error);
+    last = parsed.data;
+    onAnswer(parsed.data);
+  });
+  return last;
+}
+
+async function readLines(response: Response, onLine: (line: unknown) => void): Promise<void> {
+  if (!response.body) return;
   let rest = '';
   const take = (text: string) => {
     const lines = (rest + text).split('\n');

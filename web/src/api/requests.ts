@@ -1,6 +1,6 @@
 import { type Dossier, dossier } from '@request-desk/shared/dossier';
 import { queryOptions } from '@tanstack/react-query';
-import { call, callText } from './client.ts';
+import { ApiFailure, callGrowing, callText } from './client.ts';
 
 /** A dossier is still growing while the store has not caught up with the request by this much. */
 const SETTLED_AFTER_MS = 3_000;
@@ -11,16 +11,28 @@ const pathOf = (id: string) => `/support/v1/requests/${encodeURIComponent(id)}`;
 export const requestQuery = (id: string, org?: string) =>
   queryOptions({
     queryKey: ['request', id, org ?? ''],
-    queryFn: ({ signal }) =>
-      call(`${pathOf(id)}${org ? `?org=${encodeURIComponent(org)}` : ''}`, {
-        schema: dossier,
-        signal,
-      }),
+    queryFn: async ({ signal, client, queryKey }): Promise<Dossier> => {
+      const params = new URLSearchParams({ format: 'ndjson', ...(org ? { org } : {}) });
+      const options = { schema: dossier, signal };
+      const whole = await callGrowing(`${pathOf(id)}?${params}`, options, (early) => {
+        // Shown at once, and stale at once: it is no answer to keep.
+        const known = client.getQueryData<Dossier>(queryKey);
+        if (isGrowing(early) && !known?.found)
+          client.setQueryData<Dossier>(queryKey, early, { updatedAt: 0 });
+      });
+      if (whole && !isGrowing(whole)) return whole;
+      throw new ApiFailure('The answer broke off before it was whole.', { kind: 'network' });
+    },
     staleTime: 30_000,
     // Comparing ten thousand spans with those before costs more than drawing what is in view.
     structuralSharing: false,
     refetchInterval: (query) => (query.state.data ? refetchAfterMs(query.state.data) : false),
   });
+
+/** True for what the event alone says, while evidence, reply, trace and context are on their way. */
+export function isGrowing(answer: Dossier): boolean {
+  return answer.found && answer.summary_only === true;
+}
 
 /** Milliseconds until the same question may have a better answer, or false when it will not. */
 export function refetchAfterMs(answer: Dossier): number | false {
@@ -28,7 +40,7 @@ export function refetchAfterMs(answer: Dossier): number | false {
     if (answer.reason === 'too_fresh') return Math.max(1, answer.retry_after_s ?? 1) * 1000;
     return answer.reason === 'store_unavailable' ? (answer.retry_after_s ?? 5) * 1000 : false;
   }
-  if (answer.data_current_to === null || answer.request === null) return false;
+  if (isGrowing(answer) || answer.data_current_to === null || answer.request === null) return false;
   const ended = Date.parse(answer.request.started_at) + answer.request.duration_ms;
   return Date.parse(answer.data_current_to) < ended + SETTLED_AFTER_MS ? 2_000 : false;
 }

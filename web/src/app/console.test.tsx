@@ -139,6 +139,22 @@ describe('the request page', () => {
     expect(within(table).getByRole('link', { name: ID }).getAttribute('href')).toBe(`/r/${ID}`);
   });
 
+  it('shows the headline while evidence and reply are still on their way', async () => {
+    const stream = new TransformStream<string, string>();
+    const writer = stream.writable.getWriter();
+    answer = () => new Response(stream.readable.pipeThrough(new TextEncoderStream()));
+    open(`/r/${ID}`);
+    const early = { ...FOUND, summary_only: true, verdict: { ...FOUND.verdict, claims: [] } };
+    void writer.write(`${JSON.stringify(early)}\n`);
+    await screen.findByText(FOUND.verdict.summary);
+    expect(screen.queryByRole('textbox', { name: 'Reply to the customer' })).toBeNull();
+    expect(localStorage.length).toBe(0);
+    void writer.write(`${JSON.stringify(FOUND)}\n`);
+    void writer.close();
+    await screen.findByRole('textbox', { name: 'Reply to the customer' });
+    await screen.findByRole('button', { name: '4 requests' });
+  });
+
   it('shows untrusted text as text, and no link that is not http', async () => {
     answer = () => json(200, FOUND);
     open(`/r/${ID}`);

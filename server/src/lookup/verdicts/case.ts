@@ -18,12 +18,13 @@ export interface Case {
 
 /** What a judge adds to what the event itself says. */
 export interface Judgement {
-  /** One sentence that says what happened; without it the catalogue's meaning stands there. */
-  readonly summary?: string;
   readonly claims: readonly Claim[];
   /** For faults of ours: whether the same call works by now, as far as rows show it. */
   readonly works?: Works;
 }
+
+/** What the sentence above all others may rest on: it is shown before the store was asked for more. */
+export type Known = Pick<Case, 'sources' | 'facts' | 'key'>;
 
 /** What later calls of the same route show; undefined: nothing, or not clearly. */
 export type Works = 'again' | 'not_yet' | undefined;

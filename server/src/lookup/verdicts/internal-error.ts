@@ -2,7 +2,7 @@ import { ATTR } from '@request-desk/shared/attributes';
 import type { Claim, DossierSpan } from '@request-desk/shared/dossier';
 import { extentOfFault, routeOutcomes } from '../../clickhouse/queries/lookup-incident.ts';
 import { sayDuration, sayTime } from '../say-time.ts';
-import { type Case, historyBefore, type Judgement, type Works } from './case.ts';
+import { type Case, historyBefore, type Judgement, type Known, type Works } from './case.ts';
 import { claim, eventEvidence } from './evidence.ts';
 
 const AROUND_MS = 15 * 60_000;
@@ -20,10 +20,15 @@ export async function internalError(c: Case): Promise<Judgement> {
     afterClaim(c, after),
   ];
   return {
-    ...(type ? { summary: `The exception ${type} stopped the request.` } : {}),
     claims: claims.filter((one) => one !== undefined),
     works: worksBy(after),
   };
+}
+
+/** Names the exception, where there was one. */
+export function faultHeadline({ facts }: Known): string | undefined {
+  const type = facts.request.attributes[ATTR.exceptionType] ?? '';
+  return type ? `The exception ${type} stopped the request.` : undefined;
 }
 
 function exceptionClaim({ facts }: Case, type: string): Claim {

@@ -1,7 +1,7 @@
 import type { Claim, Evidence } from '@request-desk/shared/dossier';
 import type { StoredKey } from '../../database/api-keys.ts';
 import { sayDuration, sayTime } from '../say-time.ts';
-import type { Case, Judgement } from './case.ts';
+import type { Case, Judgement, Known } from './case.ts';
 import { claim, eventEvidence, keyEvidence } from './evidence.ts';
 
 /** Keys that do not work: unknown, revoked or expired; and whether another one is in use by now. */
@@ -17,10 +17,15 @@ export async function invalidKey(c: Case): Promise<Judgement> {
   const ended = endOf(c.key, cause);
   const [successor] = await Promise.all([successorClaim(c, c.key, ended?.at)]);
   const claims = [ended?.claim, lastUseClaim(c, c.key), successor];
-  return {
-    ...(ended ? { summary: ended.claim.text } : {}),
-    claims: claims.filter((one) => one !== undefined),
-  };
+  return { claims: claims.filter((one) => one !== undefined) };
+}
+
+/** When the key ended, or that there never was such a key. */
+export async function keyHeadline({ sources, facts, key }: Known): Promise<string | undefined> {
+  const { cause, key_prefix: prefix } = facts.request;
+  if (cause !== 'unknown') return key && endOf(key, cause)?.claim.text;
+  if (prefix === '' || (await sources.keys.findByPrefix(prefix)).length > 0) return undefined;
+  return `No organisation has a key with this secret, and no key begins with ${prefix}.`;
 }
 
 async function unknownKey(c: Case): Promise<Judgement> {
@@ -30,7 +35,6 @@ async function unknownKey(c: Case): Promise<Judgement> {
   const alike = await c.sources.keys.findByPrefix(prefix);
   if (alike.length === 0) {
     return {
-      summary: `No organisation has a key with this secret, and no key begins with ${prefix}.`,
       claims: [
         claim(
           `No key begins with ${prefix}: it is not a damaged copy of one of ours, but from elsewhere or long gone.`,

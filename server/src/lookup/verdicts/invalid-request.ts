@@ -3,7 +3,7 @@ import type { Claim } from '@request-desk/shared/dossier';
 import { z } from 'zod';
 import { lastAccepted, sameFault } from '../../clickhouse/queries/lookup-history.ts';
 import { sayTime } from '../say-time.ts';
-import { type Case, historyBefore, type Judgement } from './case.ts';
+import { type Case, historyBefore, type Judgement, type Known } from './case.ts';
 import { claim, eventEvidence, requestsEvidence } from './evidence.ts';
 
 const issue = z.object({
@@ -20,13 +20,16 @@ export async function invalidRequest(c: Case): Promise<Judgement> {
   const claims: Claim[] = issues.slice(0, 5).map((one) => issueClaim(c, one));
   const [first] = issues;
   const history = await historyClaims(c, first);
-  return {
-    ...(first ? { summary: sentence(first) } : {}),
-    claims: [...claims, ...history],
-  };
+  return { claims: [...claims, ...history] };
 }
 
-function issuesOf({ facts }: Case): Issue[] {
+/** The first rule that was broken. */
+export function issueHeadline(known: Known): string | undefined {
+  const [first] = issuesOf(known);
+  return first && sentence(first);
+}
+
+function issuesOf({ facts }: Known): Issue[] {
   try {
     const text = facts.request.attributes[ATTR.issues] ?? '[]';
     return z.array(issue).parse(JSON.parse(text));

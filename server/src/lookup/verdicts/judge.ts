@@ -2,16 +2,16 @@ import { causeEntry } from '@request-desk/shared/catalogue';
 import type { ErrorCode } from '@request-desk/shared/causes';
 import type { Claim, Context, Verdict } from '@request-desk/shared/dossier';
 import type { RequestFacts } from '../stored-event.ts';
-import type { Case, Judge, Works } from './case.ts';
+import type { Case, Judge, Known, Works } from './case.ts';
 import { commonClaims } from './common.ts';
 import { claim, eventEvidence } from './evidence.ts';
-import { internalError } from './internal-error.ts';
+import { faultHeadline, internalError } from './internal-error.ts';
 import { invalidCursor } from './invalid-cursor.ts';
-import { invalidKey } from './invalid-key.ts';
-import { invalidRequest } from './invalid-request.ts';
-import { notThere } from './not-found.ts';
-import { rateLimited } from './rate-limited.ts';
-import { scopeMissing } from './scope-missing.ts';
+import { invalidKey, keyHeadline } from './invalid-key.ts';
+import { invalidRequest, issueHeadline } from './invalid-request.ts';
+import { hiddenHeadline, notThere } from './not-found.ts';
+import { limitHeadline, rateLimited } from './rate-limited.ts';
+import { scopeHeadline, scopeMissing } from './scope-missing.ts';
 import { unauthorized } from './unauthorized.ts';
 
 /** What the event alone says: the summary of every verdict, and its first sentence. */
@@ -52,6 +52,26 @@ const JUDGES: Readonly<Record<ErrorCode, Judge>> = {
   internal_error: internalError,
 };
 
+type Headline = (known: Known) => string | undefined | Promise<string | undefined>;
+
+/** For the other codes the catalogue's meaning of the cause says it best. */
+const HEADLINES: Partial<Record<ErrorCode, Headline>> = {
+  invalid_request: issueHeadline,
+  invalid_key: keyHeadline,
+  scope_missing: scopeHeadline,
+  not_found: hiddenHeadline,
+  rate_limited: limitHeadline,
+  internal_error: faultHeadline,
+};
+
+/** What can be said of a request before the store was asked for more than its event. */
+export async function firstVerdict(known: Known): Promise<Verdict> {
+  const { code, cause } = known.facts.request;
+  const own = eventVerdict(known.facts);
+  if (code === null || cause === 'client_closed') return own;
+  return { ...own, summary: (await HEADLINES[code]?.(known)) ?? own.summary };
+}
+
 function knownUntil({ pipeline, now }: Case['sources']): number {
   const current = pipeline()?.data_current_to;
   return current ? Math.min(now(), Date.parse(current)) : now();
@@ -66,9 +86,9 @@ export interface Judged {
 /** What is known of one request: the event's own words, what its code's judge found, and the rest. */
 export async function verdictOf(c: Case, context: Promise<Context>): Promise<Judged> {
   const { code, cause } = c.facts.request;
-  const own = eventVerdict(c.facts);
-  if (code === null || cause === 'client_closed') return { verdict: own, works: undefined };
-  const [judged, around] = await Promise.all([JUDGES[code](c), context]);
+  if (code === null || cause === 'client_closed')
+    return { verdict: eventVerdict(c.facts), works: undefined };
+  const [own, judged, around] = await Promise.all([firstVerdict(c), JUDGES[code](c), context]);
   const common = commonClaims({
     facts: c.facts,
     context: around,
@@ -76,7 +96,7 @@ export async function verdictOf(c: Case, context: Promise<Context>): Promise<Jud
   });
   return {
     verdict: {
-      summary: judged.summary ?? own.summary,
+      summary: own.summary,
       claims: [...own.claims, ...judged.claims, ...common],
     },
     works: around.retries?.succeeded ? 'again' : judged.works,

@@ -2,7 +2,7 @@ import { ATTR } from '@request-desk/shared/attributes';
 import type { Claim } from '@request-desk/shared/dossier';
 import { lastAccepted } from '../../clickhouse/queries/lookup-history.ts';
 import { sayTime } from '../say-time.ts';
-import { type Case, historyBefore, type Judgement } from './case.ts';
+import { type Case, historyBefore, type Judgement, type Known } from './case.ts';
 import { claim, eventEvidence, requestsEvidence, staffOnly } from './evidence.ts';
 
 /** Things that are not there: absent, deleted, another organisation's, or no such route. */
@@ -26,10 +26,14 @@ export async function notThere(c: Case): Promise<Judgement> {
           ),
     );
   }
-  // The summary is read out to customers, so it does not say whose it is.
-  return cause === 'other_org'
-    ? { summary: 'Nothing with this id is visible to the organisation of the key.', claims }
-    : { claims };
+  return { claims };
+}
+
+/** The summary is read out to customers, so it does not say whose it is. */
+export function hiddenHeadline({ facts }: Known): string | undefined {
+  return facts.request.cause === 'other_org'
+    ? 'Nothing with this id is visible to the organisation of the key.'
+    : undefined;
 }
 
 async function ownClaim({ sources, facts }: Case): Promise<Claim | undefined> {

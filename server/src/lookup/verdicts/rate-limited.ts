@@ -3,7 +3,7 @@ import type { Claim, Evidence } from '@request-desk/shared/dossier';
 import { failedAuthentications } from '../../clickhouse/queries/lookup-client.ts';
 import { type PaceStep, paceOfKey, refusalsOfKey } from '../../clickhouse/queries/lookup-pace.ts';
 import { sayDuration, sayTime } from '../say-time.ts';
-import type { Case, Judgement } from './case.ts';
+import type { Case, Judgement, Known } from './case.ts';
 import { claim, eventEvidence, requestsEvidence } from './evidence.ts';
 
 const MINUTE_MS = 60_000;
@@ -28,18 +28,23 @@ export async function rateLimited(c: Case): Promise<Judgement> {
   if (request.key_id === '') return { claims: [counted] };
   const [pace, since] = await Promise.all([paceClaim(c, window, limit), sinceClaim(c)]);
   const claims = [counted, pace, since, waitClaim(c), advice(c, window, limit)];
-  return {
-    summary: `The key made more than ${limit} requests in a ${unit}: its ${window} limit.`,
-    claims: claims.filter((one) => one !== undefined),
-  };
+  return { claims: claims.filter((one) => one !== undefined) };
 }
 
-function windowOf({ facts }: Case): 'burst' | 'sustained' | 'auth_flood' {
+/** Which limit of a key it was. */
+export function limitHeadline(known: Known): string | undefined {
+  const window = windowOf(known);
+  if (window === 'auth_flood' || known.facts.request.key_id === '') return undefined;
+  const limit = numberOf(known, ATTR.rateLimit);
+  return `The key made more than ${limit} requests in a ${CHART[window].unit}: its ${window} limit.`;
+}
+
+function windowOf({ facts }: Known): 'burst' | 'sustained' | 'auth_flood' {
   const named = facts.request.attributes[ATTR.rateWindow] ?? facts.request.cause;
   return named === 'burst' || named === 'auth_flood' ? named : 'sustained';
 }
 
-function numberOf({ facts }: Case, name: string): number {
+function numberOf({ facts }: Known, name: string): number {
   const value = Number(facts.request.attributes[name]);
   return Number.isFinite(value) ? value : 0;
 }

@@ -2,7 +2,7 @@ import { SCOPES } from '@request-desk/shared/api-keys';
 import { ATTR } from '@request-desk/shared/attributes';
 import type { Claim } from '@request-desk/shared/dossier';
 import { sayTime } from '../say-time.ts';
-import type { Case, Judgement } from './case.ts';
+import type { Case, Judgement, Known } from './case.ts';
 import { claim, eventEvidence, keyEvidence } from './evidence.ts';
 
 /** What each scope opens, in the words of the API reference. */
@@ -13,12 +13,11 @@ const OPENS: Readonly<Record<(typeof SCOPES)[number], readonly string[]>> = {
 
 /** Keys that lack a scope: needed, held, since when, and what else they cannot reach. */
 export async function scopeMissing(c: Case): Promise<Judgement> {
-  const { attributes, key_prefix } = c.facts.request;
+  const { attributes } = c.facts.request;
   const required = attributes[ATTR.scopeRequired] ?? '';
   const held = attributes[ATTR.scopesHeld] ?? '';
   const event = eventEvidence(c.facts, { required, held: held || 'none' });
-  const summary = `The key ${key_prefix} holds ${held ? held.split(' ').join(' and ') : 'no scope'}, but this route needs ${required}.`;
-  const claims: Claim[] = [claim(summary, event)];
+  const claims: Claim[] = [claim(scopeHeadline(c), event)];
   if (c.key) {
     claims.push(
       claim(
@@ -40,7 +39,15 @@ export async function scopeMissing(c: Case): Promise<Judgement> {
     ),
   );
   const helpful = await otherKey(c, required);
-  return { summary, claims: helpful ? [...claims, helpful] : claims };
+  return { claims: helpful ? [...claims, helpful] : claims };
+}
+
+/** Needed and held, in one sentence. */
+export function scopeHeadline({ facts }: Known): string {
+  const { attributes, key_prefix } = facts.request;
+  const held = (attributes[ATTR.scopesHeld] ?? '').split(' ').filter(Boolean);
+  const has = held.length > 0 ? held.join(' and ') : 'no scope';
+  return `The key ${key_prefix} holds ${has}, but this route needs ${attributes[ATTR.scopeRequired] ?? ''}.`;
 }
 
 /** An active key of the organisation that does hold the scope. */

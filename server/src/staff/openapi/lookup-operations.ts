@@ -8,7 +8,7 @@ const DOSSIER: Answer = {
   description: 'What is known of the request',
   name: 'Dossier',
   schema: dossier,
-  types: ['text/markdown'],
+  types: ['application/x-ndjson', 'text/markdown'],
 };
 
 const REASONS = Map.groupBy(Object.entries(NOT_FOUND_STATUS), ([, status]) => status);
@@ -18,7 +18,7 @@ export const LOOKUP_OPERATIONS: Operations = {
   'GET /requests/:id': {
     summary: 'The dossier of one request; the id in any spelling',
     query: z.strictObject({
-      format: format('json', 'markdown'),
+      format: format('json', 'ndjson', 'markdown'),
       org: z.string().max(64).optional().describe('The organisation that asks'),
     }),
     answers: {

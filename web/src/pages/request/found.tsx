@@ -1,6 +1,7 @@
 import type { DossierFound } from '@request-desk/shared/dossier';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { useDeferredValue, useMemo } from 'react';
+import { Skeleton } from '../../ui/skeleton.tsx';
 import { Around } from './context/around.tsx';
 import { Elsewhere } from './elsewhere.tsx';
 import { Logs } from './logs.tsx';
@@ -12,8 +13,14 @@ import { Trace } from './trace.tsx';
 import { Verdict } from './verdict.tsx';
 import { WhatToDo } from './what-to-do.tsx';
 
+interface FoundProps {
+  readonly dossier: DossierFound;
+  /** Only what the event says is there yet. */
+  readonly growing: boolean;
+}
+
 /** Everything that is known of one request: the answer first, the material after it. */
-export function Found({ dossier }: { dossier: DossierFound }) {
+export function Found({ dossier, growing }: FoundProps) {
   const { span, org } = useSearch({ from: '/r/$id' });
   const navigate = useNavigate();
   const openSpan = useMemo(
@@ -30,25 +37,39 @@ export function Found({ dossier }: { dossier: DossierFound }) {
     }),
     [span, org, navigate],
   );
+  // The answer is painted before the material below it is rendered.
+  const material = useDeferredValue(growing ? undefined : dossier, undefined);
   return (
     <OpenSpanContext value={openSpan}>
       <article className="mx-auto w-full max-w-[1440px] px-4 pt-6 pb-20 lg:px-6">
         <RequestHeader dossier={dossier} />
         <div className="mt-5 grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_400px]">
           <div className="min-w-0 space-y-4">
-            <Verdict verdict={dossier.verdict} />
-            {dossier.remediation && <WhatToDo remediation={dossier.remediation} />}
+            <Verdict verdict={dossier.verdict} growing={growing} />
+            {!growing && dossier.remediation && <WhatToDo remediation={dossier.remediation} />}
           </div>
           <div className="min-w-0 space-y-4">
-            <TicketReply dossier={dossier} />
-            <Elsewhere dossier={dossier} />
+            {growing ? (
+              <Skeleton className="h-72 rounded-xl" />
+            ) : (
+              <>
+                <TicketReply dossier={dossier} />
+                <Elsewhere dossier={dossier} />
+              </>
+            )}
           </div>
         </div>
         <div className="mt-4 space-y-4">
-          <Around dossier={dossier} />
-          <Trace dossier={dossier} />
-          <Logs dossier={dossier} />
-          <RawEvent dossier={dossier} />
+          {material ? (
+            <>
+              <Around dossier={material} />
+              <Trace dossier={material} />
+              <Logs dossier={material} />
+              <RawEvent dossier={material} />
+            </>
+          ) : (
+            <Skeleton className="h-[100dvh] rounded-xl" />
+          )}
         </div>
       </article>
     </OpenSpanContext>

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { rememberLookup } from '../../api/recent-lookups.ts';
-import { requestQuery } from '../../api/requests.ts';
+import { isGrowing, requestQuery } from '../../api/requests.ts';
 import { Failure } from '../../ui/failure.tsx';
 import { Found } from './found.tsx';
 import { NotFound } from './not-found/not-found.tsx';
@@ -19,35 +19,33 @@ export function RequestPage() {
   // The answer for one ticket stays on the screen while the one for another is on its way.
   const query = useQuery({ ...requestQuery(id, org), placeholderData: sameRequest(id) });
   const dossier = query.data;
+  const growing = dossier !== undefined && isGrowing(dossier);
+  const failed = query.isError && (dossier === undefined || growing);
   const canonical = dossier?.request_id ?? undefined;
 
   useEffect(() => {
     document.title = `${canonical ?? 'Request'} · Request Desk`;
-    if (!dossier || !canonical || canonical === id) return;
+    if (!dossier || growing || !canonical || canonical === id) return;
     cache.setQueryData(requestQuery(canonical, org).queryKey, dossier);
     void navigate({ to: '/r/$id', params: { id: canonical }, search: true, replace: true });
-  }, [cache, canonical, dossier, id, navigate, org]);
+  }, [cache, canonical, dossier, growing, id, navigate, org]);
 
   useEffect(() => {
-    if (!dossier?.found) return;
+    if (!dossier?.found || growing) return;
     rememberLookup(localStorage, {
       request_id: dossier.request_id,
       code: dossier.request?.code ?? '',
       org: dossier.request?.org_name || (dossier.request?.org ?? ''),
       looked_up_at: new Date().toISOString(),
     });
-  }, [dossier]);
+  }, [dossier, growing]);
 
   return (
     <>
       <p role="status" className="sr-only">
         {dossier ? announcementOf(dossier) : 'Looking up the request'}
       </p>
-      {dossier?.found ? (
-        <Found key={dossier.request_id} dossier={dossier} />
-      ) : dossier ? (
-        <NotFound answer={dossier} onRetry={() => void query.refetch()} />
-      ) : query.isError ? (
+      {failed ? (
         <div className="mx-auto w-full max-w-2xl px-4 py-10">
           <h1 className="sr-only">Request {id}</h1>
           <Failure
@@ -56,6 +54,10 @@ export function RequestPage() {
             retry={() => void query.refetch()}
           />
         </div>
+      ) : dossier?.found ? (
+        <Found key={dossier.request_id} dossier={dossier} growing={growing} />
+      ) : dossier ? (
+        <NotFound answer={dossier} onRetry={() => void query.refetch()} />
       ) : (
         <RequestSkeleton />
       )}

@@ -1,10 +1,11 @@
 import type { Claim, Verdict as VerdictData } from '@request-desk/shared/dossier';
 import { EyeOff } from 'lucide-react';
 import { Section } from '../../ui/section.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
 import { EvidenceList } from './evidence-list.tsx';
 
 /** What happened in plain English; every sentence opens to the rows it rests on. */
-export function Verdict({ verdict }: { verdict: VerdictData }) {
+export function Verdict({ verdict, growing }: { verdict: VerdictData; growing: boolean }) {
   return (
     <Section title="What happened">
       <p className="max-w-[70ch] text-xl leading-snug font-semibold tracking-tight text-pretty max-sm:text-lg">
@@ -16,6 +17,13 @@ export function Verdict({ verdict }: { verdict: VerdictData }) {
             <ClaimItem key={claim.text} claim={claim} />
           ))}
         </ul>
+      )}
+      {growing && (
+        <div className="mt-3 space-y-3">
+          <Skeleton className="h-10" />
+          <Skeleton className="h-10" />
+          <Skeleton className="h-10" />
+        </div>
       )}
     </Section>
   );
