@@ -216,6 +216,24 @@ describe('a rule', () => {
     expect(items[0]).toMatchObject({ title: 'Many 404s', end_reason: 'rule_removed' });
   });
 
+  it('on internal_error counts overload and never draining', async () => {
+    const own = { ...spec, name: 'Own 500s', codes: ['internal_error'] };
+    const rule = { ...own, measure: 'count', threshold: 50 };
+    const made = await call('POST', '/alert-rules', rule, alertRule, 201);
+    const refusing = (cause: string) => ({
+      traffic: [{ count: 1000 }, { count: 40, code: 'internal_error', cause }],
+    });
+    for (let i = 0; i < 6; i++) await pass(desk, run, refusing('draining'));
+    expect(await firing(desk)).not.toContain(`rule:${made.id} notify`);
+    for (let i = 0; i < 6; i++) await pass(desk, run, refusing('overloaded'));
+    expect(await firing(desk)).toContain(`rule:${made.id} notify`);
+    await fetch(`${staff.url}/support/v1/alert-rules/${made.id}`, {
+      method: 'DELETE',
+      headers: { authorization: `Bearer ${STAFF_TOKEN}` },
+    });
+    await pass(desk, run, failing(0));
+  });
+
   it('can be switched off when it is built in, and nothing else', async () => {
     const off = await call('POST', '/alert-rules/errors-500/switch', { enabled: false }, alertRule);
     expect(off.enabled).toBe(false);

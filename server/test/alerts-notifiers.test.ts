@@ -1,7 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { AddressInfo } from 'node:net';
 import { channelSettings } from '@request-desk/shared/alert-channels-api';
-import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DeliveryFault } from '../src/alerts/notifiers/delivery-fault.ts';
 import { postJson } from '../src/alerts/notifiers/http-post.ts';
@@ -10,6 +8,7 @@ import { isPublicAddress } from '../src/alerts/notifiers/public-address.ts';
 import { notify } from '../src/alerts/notifiers/registry.ts';
 import { openReceiver, type Receiver } from './alerts-desk.ts';
 import { messageOf, noticeOf } from './alerts-message.ts';
+import { openMailbox } from './mailbox.ts';
 
 let receiver: Receiver;
 
@@ -104,29 +103,13 @@ describe('Alertmanager', () => {
 
 describe('email', () => {
   it('arrives once, and no name can add a header', async () => {
-    const mails: string[] = [];
-    const server = new SMTPServer({
-      authOptional: true,
-      disabledCommands: ['STARTTLS'],
-      onData(stream, _session, done) {
-        let text = '';
-        stream.on('data', (chunk: Buffer) => {
-          text += chunk.toString('utf8');
-        });
-        stream.on('end', () => {
-          mails.push(text);
-          done();
-        });
-      },
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.server.address() as AddressInfo;
+    const { port, mails, close } = await openMailbox();
     const settings = {
       ...{ kind: 'email', host: '127.0.0.1', port, from: 'desk@example.com' },
       to: ['oncall@example.com'],
     };
     expect(await notifyBy(settings, messageOf([noticeOf('fired')]))).toBe(250);
-    await new Promise<void>((resolve) => server.close(() => resolve()));
+    await close();
     expect(mails).toHaveLength(1);
     expect(mails[0]).toContain('Message-ID: <dlv_0mabc1234xyz00000000@request-desk>');
     expect(mails[0]).not.toMatch(/^Bcc:/m);

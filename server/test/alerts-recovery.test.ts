@@ -55,6 +55,25 @@ describe('the evaluator', () => {
     await expect.poll(types).toEqual(['alert.fired', 'alert.paged']);
   });
 
+  it('takes over within 20 s from a process that was killed, which stores nothing from then on', async () => {
+    const killed = run;
+    const view: AlertsDesk = { ...desk, now: desk.now };
+    const next = runNamed(view, 'two', receiver.url);
+    const takesOver = async () => {
+      await next.evaluator.tick();
+      return next.evaluator.active;
+    };
+    expect(await takesOver()).toBe(false);
+    await expect.poll(takesOver, { timeout: 20_000, interval: 250 }).toBe(true);
+    await pass(desk, killed, failing(200));
+    expect(killed.evaluator.active).toBe(false);
+    await pass(desk, next, failing(200));
+    expect(await firing(desk)).toEqual(['global-500 page']);
+    expect(types()).toEqual(['alert.fired', 'alert.paged']);
+    await next.lease.release();
+    restart();
+  }, 60_000);
+
   it('calls a store that is away missing telemetry, and ends nothing by it', async () => {
     let away = false;
     const flaky: ClickHouse = {

@@ -1,10 +1,10 @@
 import type { RulePreview, RuleSpec } from '@request-desk/shared/alert-rules-api';
 import type { ClickHouse } from '../../clickhouse/client.ts';
-import { alertSeries } from '../../clickhouse/queries/alert-series.ts';
 import { STEP_S } from '../engine/bucket.ts';
+import type { Series } from '../engine/elevation.ts';
 import { type FiringAlert, WINDOW } from '../engine/state.ts';
 import { judgeRule } from './judge-rule.ts';
-import { ruleFilter } from './rule-series.ts';
+import { ruleSeriesBetween } from './rule-series.ts';
 
 const DAYS = 7;
 const SHOWN = 100;
@@ -18,14 +18,8 @@ export async function previewRule(
   const nowS = Math.floor(nowMs / 1000);
   const to = nowS - (nowS % STEP_S);
   const from = to - DAYS * 86_400;
-  const rows = await alertSeries(clickhouse, { ...ruleFilter(spec), from, to, step: STEP_S });
-  const requests = new Array<number>((to - from) / STEP_S).fill(0);
-  const errors = [...requests];
-  for (const row of rows) {
-    requests[(row.at - from) / STEP_S] = row.requests;
-    errors[(row.at - from) / STEP_S] = row.errors;
-  }
-  const firings = replay(spec, requests, errors, from);
+  const series = await ruleSeriesBetween(clickhouse, spec, from, to);
+  const firings = replay(spec, series, from);
   return {
     from: isoOf(from),
     to: isoOf(to),
@@ -37,7 +31,7 @@ export async function previewRule(
 
 type Firing = RulePreview['firings'][number];
 
-function replay(spec: RuleSpec, requests: number[], errors: number[], from: number): Firing[] {
+function replay(spec: RuleSpec, { requests, errors }: Series, from: number): Firing[] {
   const firings: Firing[] = [];
   let alert: FiringAlert | undefined;
   for (let i = 0; i < requests.length; i++) {
