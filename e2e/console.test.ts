@@ -9,8 +9,11 @@ import { type Desk, startDesk } from './harness.ts';
 import { poll } from './poll.ts';
 import { type Provoked, type Provoker, provoker } from './provoke.ts';
 import { supportClient } from './support-client.ts';
+import { vitalsOf, watchVitals } from './web-vitals.ts';
 
 const FIRST_LOAD_LIMIT = 180_000;
+/** Above it a layout counts as restless (cumulative layout shift). */
+const MOST_SHIFT = 0.1;
 
 let desk: Desk;
 let browser: Browser;
@@ -291,6 +294,25 @@ describe('every page', () => {
     }
     await other.close();
     expect(faults).toEqual([]);
+  }, 300_000);
+
+  it('moves nothing while it loads, and paints and answers keys soon', async () => {
+    const moving: string[] = [];
+    for (const path of paths()) {
+      const cold = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+      await watchVitals(cold);
+      const tab = await cold.newPage();
+      await settled(tab, path);
+      await tab.keyboard.press('/');
+      await tab.keyboard.type('rate');
+      await tab.keyboard.press('Escape');
+      const { moved, cls, ...times } = await vitalsOf(tab);
+      const rounded = Object.entries(times).map(([name, ms]) => `${name} ${ms.toFixed(0)}`);
+      console.log(`${path}: cls ${cls.toFixed(3)}, ms: ${rounded.join(', ')}`);
+      if (cls >= MOST_SHIFT) moving.push(`${path} ${cls}: ${moved}`);
+      await cold.close();
+    }
+    expect(moving).toEqual([]);
   }, 300_000);
 
   it('takes any address without breaking', async () => {

@@ -1,9 +1,10 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { checkOrigin } from './guard/refuse-strangers.ts';
 import { sameText } from './guard/same-text.ts';
+import { contentPolicy } from './guard/security-headers.ts';
 import { NO_SESSION, sessionCookie } from './guard/session.ts';
-import { loginPage } from './login-page.ts';
+import { loginPage, loginStyleHash } from './login-page.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
 /** Guessing 32 characters is hopeless; this keeps it from being loud as well. */
@@ -25,7 +26,7 @@ export async function loginRoutes(app: FastifyInstance, options: LoginOptions): 
 
   app.get('/login', async (request, reply) => {
     const { next } = form.partial().catch({}).parse(request.query);
-    return reply.type('text/html; charset=utf-8').send(loginPage(localPath(next), undefined));
+    return sendForm(reply, localPath(next), undefined);
   });
 
   app.post('/login', async (request, reply) => {
@@ -44,16 +45,20 @@ export async function loginRoutes(app: FastifyInstance, options: LoginOptions): 
     const fault = tooMany
       ? 'Too many tries. Wait a minute.'
       : 'That is not the STAFF_TOKEN of this Request Desk.';
-    return reply
-      .code(tooMany ? 429 : 401)
-      .type('text/html; charset=utf-8')
-      .send(loginPage(localPath(next), fault));
+    return sendForm(reply.code(tooMany ? 429 : 401), localPath(next), fault);
   });
 
   app.post('/logout', async (request, reply) => {
     checkOrigin(request);
     return reply.header('set-cookie', NO_SESSION).redirect('/login', 303);
   });
+}
+
+function sendForm(reply: FastifyReply, next: string, fault: string | undefined): FastifyReply {
+  return reply
+    .header('content-security-policy', contentPolicy(loginStyleHash()))
+    .type('text/html; charset=utf-8')
+    .send(loginPage(next, fault));
 }
 
 /** A path of ours; anything that could lead elsewhere becomes the home page. */

@@ -1,11 +1,16 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { answerNotFound } from './error-answers.ts';
+import { contentPolicy } from './guard/security-headers.ts';
 
 /** Names of built assets hold a hash of their content. */
 const FOREVER = 'public, max-age=31536000, immutable';
+
+/** Where the page keeps the nonce for style elements that its code adds. */
+const NONCE = 'name="style-nonce"';
 
 /** The built console, and its page for every address that is not a file: the browser routes. */
 export async function staticFiles(app: FastifyInstance, directory: string): Promise<void> {
@@ -14,7 +19,9 @@ export async function staticFiles(app: FastifyInstance, directory: string): Prom
     await app.register(fastifyStatic, {
       root: directory,
       wildcard: true,
-      index: ['index.html'],
+      index: false,
+      // The page itself is sent below, with its nonce.
+      allowedPath: (path) => path !== '/index.html',
       cacheControl: false,
       preCompressed: true,
       setHeaders(reply, path) {
@@ -42,7 +49,12 @@ function isPageAddress({ method, url }: FastifyRequest): boolean {
 
 function sendPage(reply: FastifyReply, page: string): FastifyReply {
   const answer = reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8');
-  if (existsSync(page)) return answer.send(readFileSync(page));
+  if (existsSync(page)) {
+    const nonce = randomBytes(16).toString('base64');
+    return answer
+      .header('content-security-policy', contentPolicy(`nonce-${nonce}`))
+      .send(readFileSync(page, 'utf8').replace(NONCE, `$& nonce="${nonce}"`));
+  }
   return answer
     .code(503)
     .type('text/plain; charset=utf-8')

@@ -24,6 +24,10 @@ const router = createConsoleRouter(queryClient);
 const PRELOAD_AFTER_MS = 800;
 setTimeout(() => void router.loadRouteChunk(router.routesById['/r/$id']), PRELOAD_AFTER_MS);
 
+// Where Radix's scroll lock looks for the nonce of the style element that it adds.
+const nonce = document.querySelector<HTMLMetaElement>('meta[name=style-nonce]')?.nonce;
+Object.assign(globalThis, { __webpack_nonce__: nonce });
+
 const root = document.getElementById('root');
 
 if (root)
