@@ -8,6 +8,7 @@ import { Instant } from '../../ui/instant.tsx';
 import { LimitsTable } from '../../ui/limits-table.tsx';
 import { RequestRows } from '../../ui/request-rows.tsx';
 import { Section } from '../../ui/section.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
 
 const MOST_LIMITS = 8;
 
@@ -44,7 +45,7 @@ export function Health({ orgId, health, error, retry, onBrush }: HealthProps) {
   const counts = new Map(health?.by_code.map(({ value, count }) => [value, count]));
   return (
     <>
-      {health && <Facts health={health} />}
+      {(health || !error) && <Facts health={health} />}
       <ChartPanel
         title="Errors by code"
         data={data}
@@ -66,6 +67,12 @@ export function Health({ orgId, health, error, retry, onBrush }: HealthProps) {
         )}
         onBrush={onBrush}
       />
+      {!health && !error && (
+        <div className="grid gap-4 lg:grid-cols-2">
+          <Skeleton className="h-62 rounded-xl" />
+          <Skeleton className="h-62 rounded-xl" />
+        </div>
+      )}
       {health && (
         <div className="grid items-start gap-4 lg:grid-cols-2">
           <Section title="Newest errors">
@@ -96,29 +103,35 @@ export function Health({ orgId, health, error, retry, onBrush }: HealthProps) {
   );
 }
 
-function Facts({ health }: { health: OrgHealth }) {
+function Facts({ health }: { health: OrgHealth | undefined }) {
   return (
     <dl className="grid grid-cols-2 overflow-hidden rounded-xl border border-line bg-surface shadow-card md:grid-cols-4">
-      <Fact name="Requests">{formatCount(health.requests)}</Fact>
+      <Fact name="Requests">{health && formatCount(health.requests)}</Fact>
       <Fact name="Failed">
-        {formatShare(health.errors, health.requests)}{' '}
-        <span className="text-sm font-normal text-fg-3">{formatCount(health.errors)}</span>
+        {health && (
+          <>
+            {formatShare(health.errors, health.requests)}{' '}
+            <span className="text-sm font-normal text-fg-3">{formatCount(health.errors)}</span>
+          </>
+        )}
       </Fact>
-      <Fact name="Last request">
-        {health.last_request_at ? <Instant iso={health.last_request_at} show="ago" /> : 'none'}
-      </Fact>
-      <Fact name="Last success">
-        {health.last_success_at ? <Instant iso={health.last_success_at} show="ago" /> : 'none'}
-      </Fact>
+      <Fact name="Last request">{health && <LastAt iso={health.last_request_at} />}</Fact>
+      <Fact name="Last success">{health && <LastAt iso={health.last_success_at} />}</Fact>
     </dl>
   );
+}
+
+function LastAt({ iso }: { iso: string | null }) {
+  return iso === null ? 'none' : <Instant iso={iso} show="ago" />;
 }
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
     <div className="-mt-px -ml-px min-w-0 border-t border-l border-line px-4 py-2.5">
       <dt className="text-xs text-fg-3">{name}</dt>
-      <dd className="mt-0.5 text-lg font-semibold tabular-nums">{children}</dd>
+      <dd className="mt-0.5 text-lg font-semibold tabular-nums">
+        {children ?? <Skeleton className="my-1.5 w-16" />}
+      </dd>
     </div>
   );
 }

@@ -59,18 +59,20 @@ export function Found({ dossier, growing }: FoundProps) {
             )}
           </div>
         </div>
-        <div className="mt-4 space-y-4">
-          {material ? (
-            <>
-              <Around dossier={material} />
-              <Trace dossier={material} />
-              <Logs dossier={material} />
-              <RawEvent dossier={material} />
-            </>
-          ) : (
-            <Skeleton className="h-[100dvh] rounded-xl" />
-          )}
-        </div>
+        {!growing && (
+          <div className="mt-4 space-y-4">
+            {material ? (
+              <>
+                <Around dossier={material} />
+                <Trace dossier={material} />
+                <Logs dossier={material} />
+                <RawEvent dossier={material} />
+              </>
+            ) : (
+              <Skeleton className="h-[100dvh] rounded-xl" />
+            )}
+          </div>
+        )}
       </article>
     </OpenSpanContext>
   );

@@ -12,6 +12,7 @@ describe('a rule while it is written', () => {
   it.each([
     ['without a name', {}, 'name: is needed'],
     ['with a ratio above 1', { name: 'a', threshold: '120' }, 'threshold'],
+    ['for each of one organisation', { name: 'a', each: 'org' as const, org: 'org_a' }, 'each'],
     ['with words for a number', { name: 'a', windowS: 'soon' }, 'window s'],
     ['with an odd window', { name: 'a', windowS: '45' }, 'window s'],
     ['without a code', { name: 'a', codes: [] }, 'codes'],

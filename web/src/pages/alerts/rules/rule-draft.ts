@@ -8,6 +8,7 @@ export interface RuleDraft {
   readonly codes: readonly ErrorCode[];
   readonly route: string;
   readonly org: string;
+  readonly each: 'all' | 'org' | 'route';
   readonly measure: 'ratio' | 'count';
   readonly threshold: string;
   readonly windowS: string;
@@ -21,6 +22,7 @@ export const NEW_RULE: RuleDraft = {
   codes: ['internal_error'],
   route: '',
   org: '',
+  each: 'all',
   measure: 'ratio',
   threshold: '5',
   windowS: '60',
@@ -35,6 +37,7 @@ export function draftOf(spec: RuleSpec): RuleDraft {
     codes: spec.codes,
     route: spec.route ?? '',
     org: spec.org ?? '',
+    each: spec.each ?? 'all',
     measure: spec.measure,
     threshold: String(spec.measure === 'ratio' ? round(spec.threshold * 100) : spec.threshold),
     windowS: String(spec.window_s),
@@ -52,6 +55,7 @@ export function specOf(draft: RuleDraft): { spec: RuleSpec } | { faults: readonl
     codes: draft.codes,
     route: draft.route.trim() || null,
     org: draft.org.trim() || null,
+    each: draft.each === 'all' ? null : draft.each,
     measure: draft.measure,
     threshold: draft.measure === 'ratio' ? round(threshold / 100) : threshold,
     window_s: Number(draft.windowS),

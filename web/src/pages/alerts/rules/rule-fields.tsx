@@ -75,6 +75,19 @@ export function RuleFields({ draft, onChange }: RuleFieldsProps) {
         </Field>
       </div>
       <div>
+        <p className="mb-1.5 text-sm font-medium">Counts</p>
+        <Segmented
+          label="Counts"
+          options={[
+            ['all', 'All together'],
+            ['org', 'Each organisation'],
+            ['route', 'Each route'],
+          ]}
+          value={draft.each}
+          onChange={(each) => onChange({ each, ...(each === 'all' ? {} : { [each]: '' }) })}
+        />
+      </div>
+      <div>
         <p className="text-sm font-medium">Fires from</p>
         <div className="mt-1.5 flex flex-wrap items-center gap-2 text-sm">
           <TextInput
