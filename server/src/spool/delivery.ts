@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
+import { crc32 } from 'node:zlib';
 import type { Logger } from 'pino';
-import { crc32c } from './crc32c.ts';
 import { scan } from './frame.ts';
 import { isolate } from './isolate.ts';
 import type { Segment, SegmentDirectory } from './segment-directory.ts';
@@ -160,7 +160,7 @@ export class StreamDelivery {
   /** Named by content, so that a repeated delivery sets nothing aside twice. */
   #quarantine(segment: Segment, bytes: Buffer): void {
     const { directory, log, stream } = this.#options;
-    const sum = crc32c(bytes).toString(16).padStart(8, '0');
+    const sum = crc32(bytes).toString(16).padStart(8, '0');
     const path = directory.quarantinePath(
       `${basename(segment.path).slice(0, 20)}-${sum}.unreadable`,
     );

@@ -1,11 +1,11 @@
-import { crc32c } from './crc32c.ts';
+import { crc32 } from 'node:zlib';
 
 /**
- * A frame is one unknown protobuf field (number 1000, 12 bytes: magic, length, CRC-32C) and the
+ * A frame is one unknown protobuf field (number 1000, 12 bytes: magic, length, CRC-32) and the
  * body it announces. Every OTLP decoder skips the field, so a segment of frames is one valid message.
  */
 const TAG = Buffer.from([0xc2, 0x3e, 12]);
-const MAGIC = Buffer.from('RqD1');
+const MAGIC = Buffer.from('RqD2');
 const PROLOGUE = Buffer.concat([TAG, MAGIC]);
 
 /** Bytes that framing adds to a body. */
@@ -16,7 +16,7 @@ export function frameHeader(body: Uint8Array): Buffer {
   const header = Buffer.allocUnsafe(FRAME_OVERHEAD);
   PROLOGUE.copy(header);
   header.writeUInt32LE(body.length, PROLOGUE.length);
-  header.writeUInt32LE(crc32c(body), PROLOGUE.length + 4);
+  header.writeUInt32LE(crc32(body), PROLOGUE.length + 4);
   return header;
 }
 
@@ -60,5 +60,5 @@ function bodyAt(segment: Buffer, at: number): Buffer | undefined {
   const length = segment.readUInt32LE(at + PROLOGUE.length);
   const body = segment.subarray(start, start + length);
   const sum = segment.readUInt32LE(at + PROLOGUE.length + 4);
-  return body.length === length && crc32c(body) === sum ? body : undefined;
+  return body.length === length && crc32(body) === sum ? body : undefined;
 }

@@ -126,16 +126,22 @@ export class ProtobufWriter {
   /** A nested message whose fields `body` writes. */
   message(field: number, body: (writer: this) => void): this {
     this.#tag(field, 2);
-    // Four bytes hold any length below 256 MiB; an over-long varint is valid protobuf.
-    this.#reserve(4);
-    const at = this.#length;
-    this.#length += 4;
+    this.#reserve(5);
+    // One byte is right for nearly all; what turns out to be longer moves up.
+    const start = this.#length + 1;
+    this.#length = start;
     body(this);
-    const size = this.#length - at - 4;
-    this.#buffer[at] = (size & 0x7f) | 0x80;
-    this.#buffer[at + 1] = ((size >>> 7) & 0x7f) | 0x80;
-    this.#buffer[at + 2] = ((size >>> 14) & 0x7f) | 0x80;
-    this.#buffer[at + 3] = (size >>> 21) & 0x7f;
+    const size = this.#length - start;
+    if (size > 0x7f) {
+      const more = size < 1 << 14 ? 1 : size < 1 << 21 ? 2 : size < 1 << 28 ? 3 : 4;
+      this.#reserve(more);
+      this.#buffer.copyWithin(start + more, start, this.#length);
+    }
+    let at = start - 1;
+    let rest = size;
+    for (; rest > 0x7f; rest >>>= 7) this.#buffer[at++] = (rest & 0x7f) | 0x80;
+    this.#buffer[at++] = rest;
+    this.#length = at + size;
     return this;
   }
 

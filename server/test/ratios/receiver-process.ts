@@ -1,0 +1,23 @@
+/**
+ * The OTLP receiver with a spool whose sink takes everything, alone in a process so that nothing
+ * else is counted: `node receiver-process.ts DIRECTORY`. Says where it listens, and on `cpu` how
+ * much it has used.
+ */
+import Fastify from 'fastify';
+import pino from 'pino';
+import { ingestRoutes } from '../../src/ingest/routes.ts';
+import { openSpool } from '../../src/spool/open-spool.ts';
+
+const spool = await openSpool({
+  path: process.argv[2] ?? '',
+  sink: { deliver: async () => undefined },
+  maxBytes: 2 ** 32,
+  now: Date.now,
+  log: pino({ level: 'silent' }),
+});
+const app = Fastify();
+await app.register(ingestRoutes, { spool, tokens: {} });
+const url = await app.listen({ port: 0, host: '127.0.0.1' });
+process.on('message', () => process.send?.({ cpu: process.cpuUsage() }));
+process.once('disconnect', () => process.exit());
+process.send?.({ url });
