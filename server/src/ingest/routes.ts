@@ -6,6 +6,7 @@ import { type IngestTokens, senderOf } from './credentials.ts';
 import { checkHost } from './host-check.ts';
 import { inflated } from './inflate.ts';
 import { ByteBudget, LIMITS, type Limits } from './limits.ts';
+import { type Received, readBody } from './read-body.ts';
 import { noRoom, Refusal, tooBusy, unsupported } from './refusal.ts';
 
 export interface IngestOptions {
@@ -25,7 +26,9 @@ export async function ingestRoutes(app: FastifyInstance, options: IngestOptions)
   const { spool, tokens } = options;
 
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  app.addContentTypeParser('*', (_request, payload, done) => {
+    readBody(payload, limits.wireBytes).then((received) => done(null, received), done);
+  });
   app.setErrorHandler(refuse);
 
   // Before the body is read: what is refused anyway costs no memory.
@@ -44,10 +47,12 @@ export async function ingestRoutes(app: FastifyInstance, options: IngestOptions)
     app.post(`/v1/${signal}`, { bodyLimit: limits.wireBytes }, async (request, reply) => {
       const encoding = encodingOf(request);
       const sender = senderOf(request.headers.authorization, tokens);
-      const sent = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+      const received = request.body as Received | undefined;
       const limit = encoding === 'json' ? limits.jsonBytes : limits.bodyBytes;
+      const sent = received?.bytes ?? Buffer.alloc(0);
       const body = await inflated(sent, request.headers['content-encoding'], limit);
       const rejection = accept(spool, signal, sender, encoding, body);
+      received?.release();
       return reply.type(CONTENT_TYPE[encoding]).send(exportResponse(encoding, rejection));
     });
   }

@@ -14,6 +14,7 @@ import type { Sink } from '../../src/spool/sink.ts';
 import { clickHouseSink } from '../../src/spool/sinks/clickhouse.ts';
 import { insertSelect } from '../../src/spool/sinks/insert-select.ts';
 import { insertByRows } from './insert-by-rows.ts';
+import { receiverRows } from './receiver.ts';
 import { median, type Row, row } from './row.ts';
 import { SPANS_PER_BODY, spanBodies } from './span-bodies.ts';
 
@@ -22,15 +23,12 @@ const ROUNDS = 3;
 const SPANS = BODIES * SPANS_PER_BODY;
 const POST = join(import.meta.dirname, 'post.ts');
 const log = pino({ level: 'silent' });
-const nothing: Sink = { deliver: async () => undefined };
 
 interface Pass {
   readonly ms: number;
-  /** CPU of this process, in microseconds. */
-  readonly cpuUs: number;
 }
 
-type Round = Readonly<Record<'byHand' | 'through' | 'spooled' | 'decoded', Pass>>;
+type Round = Readonly<Record<'byHand' | 'through' | 'decoded', Pass>>;
 
 /** From HTTP body to visible row, beside one statement over the same bytes and beside decoding in JavaScript. */
 export async function ingestRows(): Promise<Row[]> {
@@ -50,14 +48,12 @@ export async function ingestRows(): Promise<Row[]> {
         () => visible(clickhouse),
       );
       await empty(clickhouse);
-      const spooled = await received(root, `null-${n}`, nowMs, nothing, async () => true);
       const decoded = await byRows(clickhouse, nowMs);
-      rounds.push({ byHand, through, spooled, decoded });
+      rounds.push({ byHand, through, decoded });
     }
     const rate = (of: (round: Round) => Pass) =>
       SPANS / (median(rounds.map((round) => of(round).ms)) / 1000);
     const whole = rate(({ through }) => through);
-    const cpuUs = median(rounds.map(({ spooled }) => spooled.cpuUs)) / SPANS;
     return [
       row(
         'ingest, HTTP body to visible row / one INSERT by hand',
@@ -73,7 +69,7 @@ export async function ingestRows(): Promise<Row[]> {
         rate(({ decoded }) => decoded),
         '>= 4',
       ),
-      row('receiver: Node CPU per span', cpuUs, 'µs', 0, '<= 0.5'),
+      ...(await receiverRows(join(root, 'receiver'))),
     ];
   } finally {
     await clickhouse.close();
@@ -143,10 +139,9 @@ function empty(clickhouse: ClickHouse): Promise<void> {
 }
 
 async function timed(work: () => Promise<unknown>): Promise<Pass> {
-  const [started, before] = [performance.now(), process.cpuUsage()];
+  const started = performance.now();
   await work();
-  const { user, system } = process.cpuUsage(before);
-  return { ms: performance.now() - started, cpuUs: user + system };
+  return { ms: performance.now() - started };
 }
 
 function said(child: ReturnType<typeof fork>, word: string): Promise<void> {

@@ -1,0 +1,53 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { join } from 'node:path';
+import { median, type Row, row } from './row.ts';
+import { SPANS_PER_BODY } from './span-bodies.ts';
+
+const BODIES = 600;
+const ROUNDS = 5;
+const RECEIVER = join(import.meta.dirname, 'receiver-process.ts');
+const POST = join(import.meta.dirname, 'post.ts');
+
+/** CPU of a receiver that does nothing else, per span: from the socket to the spool's file. */
+export async function receiverRows(directory: string): Promise<Row[]> {
+  const receiver = fork(RECEIVER, [directory]);
+  try {
+    const { url } = (await said(receiver)) as { url: string };
+    const user: number[] = [];
+    const system: number[] = [];
+    for (let round = 0; round <= ROUNDS; round++) {
+      const sender = fork(POST, [url, String(BODIES), String(Date.now() - 3_600_000)]);
+      await said(sender);
+      const before = await cpu(receiver);
+      await said(sender);
+      const after = await cpu(receiver);
+      // The first round is for the compiler to warm up.
+      if (round === 0) continue;
+      user.push((after.user - before.user) / (BODIES * SPANS_PER_BODY));
+      system.push((after.system - before.system) / (BODIES * SPANS_PER_BODY));
+    }
+    return [
+      row('receiver: Node CPU per span', median(user), 'µs', 0, '<= 0.5'),
+      row('  the kernel on top: sockets and files', median(system), 'µs', 0, ''),
+    ];
+  } finally {
+    receiver.disconnect();
+  }
+}
+
+async function cpu(receiver: ChildProcess): Promise<NodeJS.CpuUsage> {
+  const answer = said(receiver);
+  receiver.send('cpu');
+  return ((await answer) as { cpu: NodeJS.CpuUsage }).cpu;
+}
+
+function said(child: ChildProcess): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const ended = (code: number | null) => reject(new Error(`a bench process ended (${code})`));
+    child.once('exit', ended);
+    child.once('message', (message) => {
+      child.off('exit', ended);
+      resolve(message);
+    });
+  });
+}
