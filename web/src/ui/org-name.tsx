@@ -1,11 +1,23 @@
+import type { Org } from '@request-desk/shared/support-api';
 import { useQuery } from '@tanstack/react-query';
 import { orgsQuery } from '../api/orgs.ts';
 
 /** Names of organisations by id; an id that is not known stands for itself. */
 export function useOrgNames(): (id: string) => string {
   const { data } = useQuery(orgsQuery());
-  const names = new Map(data?.items.map(({ id, name }) => [id, name]));
-  return (id) => names.get(id) ?? id;
+  const names = data && namesIn(data);
+  return (id) => names?.get(id) ?? id;
+}
+
+type Orgs = { readonly items: readonly Org[] };
+
+/** One map for all rows of a list. */
+const maps = new WeakMap<Orgs, ReadonlyMap<string, string>>();
+
+function namesIn(list: Orgs): ReadonlyMap<string, string> {
+  const known = maps.get(list) ?? new Map(list.items.map(({ id, name }) => [id, name]));
+  maps.set(list, known);
+  return known;
 }
 
 /** An organisation by its name, in one line; its id on hover. */

@@ -1,11 +1,10 @@
 import type { ExploreRow } from '@request-desk/shared/explore-api';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useEffect, useRef } from 'react';
-import { cn } from '../../ui/cn.ts';
+import { useEffect, useRef } from 'react';
 import { useHotkeys } from '../../ui/hotkeys.ts';
-import { ZoneLabel } from '../../ui/zone-label.tsx';
-import { RequestTableRow } from './request-table-row.tsx';
+import { RequestTableHead, RequestTableRow } from '../../ui/request-table-parts.tsx';
 
+/** As high as the style of a row makes it. */
 const ROW_PX = 36;
 const NARROW_ROW_PX = 54;
 const NEAR_THE_END = 15;
@@ -56,20 +55,7 @@ export function RequestTable({ caption, rows, onEnd, isNew }: RequestTableProps)
       className="w-full table-fixed text-left text-sm"
     >
       <caption className="sr-only">{caption}</caption>
-      <thead className="border-y border-line bg-sunken text-xs text-fg-3">
-        <tr>
-          <Head className="w-26 pl-4 max-sm:hidden">
-            Time (<ZoneLabel />)
-          </Head>
-          <Head className="w-44 max-sm:w-auto max-sm:pl-4">Answer</Head>
-          <Head className="w-34 max-xl:hidden">Cause</Head>
-          <Head className="max-md:hidden">Request</Head>
-          <Head className="w-32 max-md:hidden">Organisation</Head>
-          <Head className="w-30 max-2xl:hidden">Key</Head>
-          <Head className="w-18 text-right max-2xl:hidden">Took</Head>
-          <Head className="w-46 pr-4 text-right max-sm:w-40">Request id</Head>
-        </tr>
-      </thead>
+      <RequestTableHead room="beside" />
       <tbody>
         {before > 0 && <Gap height={before} />}
         {items.map((item) => {
@@ -80,7 +66,7 @@ export function RequestTable({ caption, rows, onEnd, isNew }: RequestTableProps)
                 key={item.key}
                 row={row}
                 index={item.index}
-                height={height}
+                room="beside"
                 arrived={isNew?.(row.request_id) ?? false}
               />
             )
@@ -97,13 +83,5 @@ function Gap({ height }: { height: number }) {
     <tr style={{ height }}>
       <td />
     </tr>
-  );
-}
-
-function Head({ children, className }: { children: ReactNode; className?: string }) {
-  return (
-    <th scope="col" className={cn('py-1.5 pr-3 font-medium whitespace-nowrap', className)}>
-      {children}
-    </th>
   );
 }

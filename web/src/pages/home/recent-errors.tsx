@@ -1,13 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { recentErrorsQuery } from '../../api/errors.ts';
 import { cn } from '../../ui/cn.ts';
 import { Failure } from '../../ui/failure.tsx';
 import { useHotkeys } from '../../ui/hotkeys.ts';
+import { RequestTableHead, RequestTableRow } from '../../ui/request-table-parts.tsx';
 import { Section } from '../../ui/section.tsx';
 import { LoadingText, Skeleton } from '../../ui/skeleton.tsx';
-import { ZoneLabel } from '../../ui/zone-label.tsx';
-import { ErrorRow } from './error-row.tsx';
 
 const LIMIT = 50;
 const PLACEHOLDERS = ['a', 'b', 'c', 'd', 'e', 'f'];
@@ -55,23 +54,15 @@ export function RecentErrors() {
         {items && items.length > 0 && (
           <table className="w-full table-fixed text-left text-sm">
             <caption className="sr-only">The newest errors, newest first</caption>
-            <thead className="border-y border-line bg-sunken text-xs text-fg-3">
-              <tr>
-                <Head className="w-26 pl-4 max-sm:hidden">
-                  Time (<ZoneLabel />)
-                </Head>
-                <Head className="w-40 max-sm:w-auto max-sm:pl-4">Code</Head>
-                <Head className="w-36 max-lg:hidden">Cause</Head>
-                <Head className="max-md:hidden">Request</Head>
-                <Head className="w-34 max-md:hidden">Org</Head>
-                <Head className="w-32 max-lg:hidden">Key</Head>
-                <Head className="w-20 text-right max-lg:hidden">Took</Head>
-                <Head className="w-48 pr-4 text-right max-sm:w-40">Request id</Head>
-              </tr>
-            </thead>
+            <RequestTableHead room="whole" />
             <tbody>
               {items.map((row) => (
-                <ErrorRow key={row.request_id} row={row} arrived={!atFirst.has(row.request_id)} />
+                <RequestTableRow
+                  key={row.request_id}
+                  row={row}
+                  room="whole"
+                  arrived={!atFirst.has(row.request_id)}
+                />
               ))}
             </tbody>
           </table>
@@ -91,14 +82,6 @@ export function RecentErrors() {
         )}
       </div>
     </Section>
-  );
-}
-
-function Head({ children, className }: { children: ReactNode; className?: string }) {
-  return (
-    <th scope="col" className={cn('py-1.5 pr-3 font-medium whitespace-nowrap', className)}>
-      {children}
-    </th>
   );
 }
 
