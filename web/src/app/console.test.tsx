@@ -1,21 +1,8 @@
 import type { Dossier, DossierFound, NotFoundReason } from '@request-desk/shared/dossier';
 import { NOT_FOUND_REASONS, NOT_FOUND_STATUS } from '@request-desk/shared/dossier';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { createMemoryHistory, RouterProvider } from '@tanstack/react-router';
-import {
-  cleanup,
-  configure,
-  fireEvent,
-  render,
-  screen,
-  waitFor,
-  within,
-} from '@testing-library/react';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createConsoleRouter } from './router.tsx';
-
-// A page's code is read and translated when its test first opens it.
-configure({ asyncUtilTimeout: 8_000 });
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { freshBrowser, openConsole as open } from './console.fixture.tsx';
 
 const ID = 'req_70ac81fe9ef7a3c6';
 const AT = '2026-09-14T14:02:07.123Z';
@@ -92,39 +79,15 @@ const refused = json.bind(undefined, 500);
 let answer: () => Response;
 const asked: string[] = [];
 
+freshBrowser(async (path: string) => {
+  asked.push(path);
+  return path.includes('/requests/')
+    ? answer()
+    : refused({ error: { code: 'internal_error', message: 'No.', request_id: ID } });
+});
 beforeEach(() => {
   asked.length = 0;
-  vi.stubGlobal('scrollTo', () => undefined);
-  vi.stubGlobal('matchMedia', () => ({
-    matches: false,
-    addEventListener: () => undefined,
-    removeEventListener: () => undefined,
-  }));
-  vi.stubGlobal('fetch', async (path: string) => {
-    asked.push(path);
-    return path.includes('/requests/')
-      ? answer()
-      : refused({ error: { code: 'internal_error', message: 'No.', request_id: ID } });
-  });
 });
-afterEach(() => {
-  cleanup();
-  vi.unstubAllGlobals();
-  localStorage.clear();
-});
-
-function open(path: string) {
-  const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
-  const router = createConsoleRouter(client);
-  router.update({ ...router.options, history: createMemoryHistory({ initialEntries: [path] }) });
-  render(
-    <QueryClientProvider client={client}>
-      <RouterProvider router={router} />
-    </QueryClientProvider>,
-  );
-  return router;
-}
-
 describe('the request page', () => {
   it('opens the rows that a sentence of the verdict rests on', async () => {
     answer = () => json(200, FOUND);
@@ -179,7 +142,7 @@ describe('the request page', () => {
 
   it('goes to the canonical id and remembers the lookup', async () => {
     answer = () => json(200, FOUND);
-    const router = open(`/r/${ID.toUpperCase()}`);
+    const { router } = open(`/r/${ID.toUpperCase()}`);
     await waitFor(() => expect(router.state.location.pathname).toBe(`/r/${ID}`));
     expect(localStorage.getItem('request-desk.recent-lookups')).toContain(ID);
   });

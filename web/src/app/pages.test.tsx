@@ -1,11 +1,6 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { createMemoryHistory, RouterProvider } from '@tanstack/react-router';
-import { cleanup, configure, fireEvent, render, screen, waitFor } from '@testing-library/react';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createConsoleRouter } from './router.tsx';
-
-// A page's code is read and translated when its test first opens it.
-configure({ asyncUtilTimeout: 8_000 });
+import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { freshBrowser, openConsole as open } from './console.fixture.tsx';
 
 const AT = '2026-09-14T14:02:07.123Z';
 const SECRET = `mts_live_Ab3f${'Z'.repeat(28)}`;
@@ -47,6 +42,14 @@ const EMPTY_PAGE = { items: [], next_cursor: null, from: AT, to: AT, data_curren
 let answers: Record<string, unknown>;
 const asked: string[] = [];
 
+freshBrowser(async (path: string, init?: RequestInit) => {
+  asked.push(`${init?.method ?? 'GET'} ${path}`);
+  const answer = answers[path.replace('/support/v1/', '').replace(/\?.*/, '')];
+  const body = answer ?? {
+    error: { code: 'internal_error', message: 'Broken.', request_id: 'call_dead' },
+  };
+  return new Response(JSON.stringify(body), { status: answer ? 200 : 500 });
+});
 beforeEach(() => {
   asked.length = 0;
   answers = {
@@ -54,39 +57,7 @@ beforeEach(() => {
     alerts: { items: [] },
     orgs: { items: [{ id: 'org_1', name: 'Lumen <b>Health</b>' }] },
   };
-  vi.stubGlobal('scrollTo', () => undefined);
-  vi.stubGlobal('matchMedia', () => ({
-    matches: false,
-    addEventListener: () => undefined,
-    removeEventListener: () => undefined,
-  }));
-  vi.stubGlobal('fetch', async (path: string, init?: RequestInit) => {
-    asked.push(`${init?.method ?? 'GET'} ${path}`);
-    const answer = answers[path.replace('/support/v1/', '').replace(/\?.*/, '')];
-    const body = answer ?? {
-      error: { code: 'internal_error', message: 'Broken.', request_id: 'call_dead' },
-    };
-    return new Response(JSON.stringify(body), { status: answer ? 200 : 500 });
-  });
 });
-afterEach(() => {
-  cleanup();
-  vi.unstubAllGlobals();
-  localStorage.clear();
-});
-
-function open(path: string) {
-  const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
-  const router = createConsoleRouter(client);
-  router.update({ ...router.options, history: createMemoryHistory({ initialEntries: [path] }) });
-  render(
-    <QueryClientProvider client={client}>
-      <RouterProvider router={router} />
-    </QueryClientProvider>,
-  );
-  return { router, client };
-}
-
 describe('the command box', () => {
   it('offers pages, codes and organisations, and opens the first with Enter', async () => {
     const { router } = open('/codes');
