@@ -75,6 +75,14 @@ async function call<T>(
   return shape.parse(JSON.parse(text));
 }
 
+async function remove(ruleId: string): Promise<void> {
+  const response = await fetch(`${staff.url}/support/v1/alert-rules/${ruleId}`, {
+    method: 'DELETE',
+    headers: { authorization: `Bearer ${STAFF_TOKEN}` },
+  });
+  expect(response.status).toBe(204);
+}
+
 const refusal = async (method: string, path: string, body: unknown, status = 400) =>
   (await call(method, path, body, supportError, status)).error.message;
 
@@ -205,11 +213,7 @@ describe('a rule', () => {
     expect(seen).toMatchObject({ fired: 1, paged: 0 });
     const rules = await staff.get('/alert-rules', alertRuleList);
     expect(rules.items.find(({ id }) => id === made.id)?.firing).toBe(1);
-    const response = await fetch(`${staff.url}/support/v1/alert-rules/${made.id}`, {
-      method: 'DELETE',
-      headers: { authorization: `Bearer ${STAFF_TOKEN}` },
-    });
-    expect(response.status).toBe(204);
+    await remove(made.id);
     await pass(desk, run, notFound);
     expect(await firing(desk)).not.toContain(`rule:${made.id} notify`);
     const { items } = await staff.get(`/alerts/history?rule=${made.id}`, alertHistory);
@@ -227,11 +231,40 @@ describe('a rule', () => {
     expect(await firing(desk)).not.toContain(`rule:${made.id} notify`);
     for (let i = 0; i < 6; i++) await pass(desk, run, refusing('overloaded'));
     expect(await firing(desk)).toContain(`rule:${made.id} notify`);
-    await fetch(`${staff.url}/support/v1/alert-rules/${made.id}`, {
-      method: 'DELETE',
-      headers: { authorization: `Bearer ${STAFF_TOKEN}` },
-    });
+    await remove(made.id);
     await pass(desk, run, failing(0));
+  });
+
+  it('for each organisation fires for the one that is hit, and belongs to its requests', async () => {
+    const each = { ...spec, name: 'A customer gets 404s', each: 'org', threshold: 0.5 };
+    const made = await call('POST', '/alert-rules', each, alertRule, 201);
+    expect(made.description).toContain('not_found of one organisation is 50 %');
+    const oneHit = {
+      traffic: [
+        { count: 40, code: 'not_found', cause: 'absent', orgs: ['org_a'] },
+        { count: 100, orgs: ['org_b', 'org_c'] },
+        { count: 6, code: 'not_found', cause: 'absent', orgs: ['org_c'] },
+      ],
+    };
+    for (let i = 0; i < 7; i++) await pass(desk, run, oneHit);
+    expect(await firing(desk)).toEqual([`rule:${made.id}:org_a notify`]);
+    const { items } = await staff.get('/alerts/firing', firingAlerts);
+    expect(items[0]).toMatchObject({
+      title: 'A customer gets 404s: org_a',
+      labels: { rule: made.id, org: 'org_a', kind: 'org' },
+    });
+    const detail = await staff.get(`/alerts/${items[0]?.id}`, incidentDetail);
+    expect(detail.chart.points.at(-1)).toMatchObject({ requests: 40, errors: 40 });
+    const query = { at: new Date(desk.now()), code: 'not_found', route: '/x', org: 'org_a' };
+    expect(await alerts.alertAt(query)).toMatchObject({ id: items[0]?.id });
+    expect(await alerts.alertAt({ ...query, org: 'org_c' })).toBeNull();
+    const seen = await call('POST', '/alert-rules/preview', each, rulePreview);
+    expect(seen.firings.map(({ name }) => name)).toContain('org_a');
+    expect(seen.firings.map(({ name }) => name)).not.toContain('org_c');
+    await call('PUT', `/alert-rules/${made.id}`, { ...each, each: null }, alertRule);
+    await pass(desk, run, oneHit);
+    expect(await firing(desk)).toEqual([]);
+    await remove(made.id);
   });
 
   it('can be switched off when it is built in, and nothing else', async () => {

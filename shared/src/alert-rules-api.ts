@@ -14,6 +14,11 @@ export const ruleSpec = z
     codes: z.array(errorCode).min(1).max(8),
     route: z.string().max(200).nullable().default(null),
     org: z.string().max(64).nullable().default(null),
+    each: z
+      .enum(['org', 'route'])
+      .nullable()
+      .default(null)
+      .describe('Judged for each organisation, or each route, by itself'),
     measure: z.enum(['ratio', 'count']),
     threshold: z.number().positive().describe('A ratio up to 1, or errors within the window'),
     window_s: z.int().min(20).max(600),
@@ -24,6 +29,10 @@ export const ruleSpec = z
   .refine(({ window_s }) => window_s % 10 === 0, {
     path: ['window_s'],
     message: 'must be a multiple of 10',
+  })
+  .refine((spec) => spec.each === null || spec[spec.each] === null, {
+    path: ['each'],
+    message: 'the rule is about one of them already',
   })
   .refine(({ measure, threshold }) => measure === 'count' || threshold <= 1, {
     path: ['threshold'],
@@ -59,8 +68,13 @@ export const rulePreview = z.object({
   to: instant,
   fired: z.int(),
   paged: z.int(),
+  tried_on: z
+    .int()
+    .nullable()
+    .describe('A rule for each: on so many, those with most errors; null for any other rule'),
   firings: z.array(
     z.object({
+      name: z.string().nullable().describe('The organisation or route of a rule for each'),
       fired_at: instant,
       ended_at: instant.nullable(),
       paged: z.boolean(),

@@ -14,8 +14,9 @@ import { newIncident } from '../incidents/new-incident.ts';
 import type { RuleSpecs } from '../incidents/subject.ts';
 import { withoutSwitchedOff } from '../rules/apply-rules.ts';
 import type { Rule } from '../rules/judge-rule.ts';
-import { ruleIdOf } from '../rules/rule-key.ts';
-import { ruleSeries } from '../rules/rule-series.ts';
+import { narrowed } from '../rules/narrowed.ts';
+import { ruleIdOf, ruleNameOf } from '../rules/rule-key.ts';
+import { ruleSeries, ruleWindow } from '../rules/rule-series.ts';
 import type { Rules } from '../rules/rules.ts';
 import { commit } from './commit.ts';
 import { judgeDue } from './judge-due.ts';
@@ -156,8 +157,9 @@ export class Evaluator {
     const scope = scopeOf(key);
     if (scope) return seriesOf(window, scope);
     const spec = specs.get(ruleIdOf(key) ?? '');
-    if (spec) return await ruleSeries(this.#options.clickhouse, spec, end);
-    return { requests: [], errors: [] };
+    if (!spec) return { requests: [], errors: [] };
+    const asked = narrowed(spec, ruleNameOf(key));
+    return await ruleSeries(this.#options.clickhouse, asked, ruleWindow(end));
   }
 
   /** Rules of staff that are on, and built-in rules that are off. */

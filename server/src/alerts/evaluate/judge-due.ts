@@ -7,7 +7,7 @@ import { type Decision, decide } from '../engine/decide.ts';
 import type { EngineState } from '../engine/state.ts';
 import { applyRules, type RuleSeries } from '../rules/apply-rules.ts';
 import type { Rule } from '../rules/judge-rule.ts';
-import { ruleSeries } from '../rules/rule-series.ts';
+import { ruleInputs } from '../rules/rule-inputs.ts';
 
 /** Markers soften for minutes; a changed release is looked for a little further back. */
 const MARKERS_S = 900;
@@ -30,7 +30,7 @@ export async function judgeDue(
   const end = Math.min(now, input.closedTo);
   const rules: RuleSeries[] = [];
   for (const rule of sources.rules) {
-    rules.push({ rule, series: await ruleSeries(sources.clickhouse, rule.spec, input.closedTo) });
+    rules.push(...(await ruleInputs(sources.clickhouse, rule, decision.state, input.closedTo)));
   }
   return applyRules(decision, rules, end);
 }

@@ -36,5 +36,9 @@ function ruleKeys(rules: readonly RuleRow[], { code, route, org }: AlertQuery): 
     spec?.codes.some((one) => one === code) &&
     (spec.route === null || spec.route === route) &&
     (spec.org === null || spec.org === org);
-  return rules.filter(concerns).map(({ id }) => ruleKey(id));
+  const names = { org, route };
+  return rules.filter(concerns).map(({ id, spec }) => {
+    const each = spec?.each ?? null;
+    return ruleKey(id, each === null ? undefined : names[each]);
+  });
 }

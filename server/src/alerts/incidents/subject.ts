@@ -3,7 +3,8 @@ import type { AlertLabels, Severity } from '@request-desk/shared/alerts-api';
 import type { ErrorCode } from '@request-desk/shared/causes';
 import { NO_DATA, scopeOf } from '../engine/scope.ts';
 import type { AlertKey } from '../engine/state.ts';
-import { ruleIdOf } from '../rules/rule-key.ts';
+import { narrowed } from '../rules/narrowed.ts';
+import { ruleIdOf, ruleNameOf } from '../rules/rule-key.ts';
 
 /** What an alert is about: which requests of whom. */
 export interface Subject {
@@ -15,6 +16,8 @@ export interface Subject {
   readonly org: string | undefined;
   /** Of a rule made by staff. */
   readonly ruleName: string | undefined;
+  /** True for an alert of a rule for each org or route. */
+  readonly isOneOfEach?: boolean;
 }
 
 export type RuleSpecs = ReadonlyMap<string, RuleSpec>;
@@ -34,10 +37,13 @@ export function subjectOf(key: AlertKey, rules: RuleSpecs): Subject {
     };
   }
   const ruleId = ruleIdOf(key) ?? key;
-  const spec = rules.get(ruleId);
+  const name = ruleNameOf(key);
+  const found = rules.get(ruleId);
+  const spec = found && narrowed(found, name);
   const [route, org] = [spec?.route ?? undefined, spec?.org ?? undefined];
   return {
     ...{ ruleId, route, org, ruleName: spec?.name ?? 'a deleted rule' },
+    isOneOfEach: name !== undefined,
     kind: org !== undefined ? 'org' : route !== undefined ? 'route' : 'global',
     codes: spec?.codes ?? [],
   };
@@ -57,10 +63,12 @@ export function scopeText({ kind, route, org }: Subject): string {
 
 /** One line for banners, subjects and lists. `orgName` is what the customer calls itself. */
 export function titleOf(subject: Subject, orgName: string | undefined): string {
-  const { kind, codes, route, org, ruleName } = subject;
-  if (ruleName !== undefined) return ruleName;
+  const { kind, codes, route, org, ruleName, isOneOfEach } = subject;
   if (kind === 'telemetry') return 'No telemetry arrives';
   const who = org === '' ? 'callers without a valid key' : (orgName ?? org);
+  if (ruleName !== undefined && !isOneOfEach) return ruleName;
+  if (ruleName !== undefined)
+    return `${ruleName}: ${kind === 'org' ? who : route || 'unknown routes'}`;
   if (codes[0] === 'rate_limited')
     return kind === 'org' ? `429 surge: ${who}` : '429s for several organisations at once';
   if (kind === 'org') return `500s for ${who}`;

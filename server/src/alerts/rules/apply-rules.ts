@@ -24,7 +24,7 @@ export function applyRules(
   const firing: Record<AlertKey, FiringAlert> = { ...state.firing };
   const news = [...transitions];
   const kind = state.window.at(-1)?.kind;
-  const known = new Set(rules.map(({ rule }) => ruleKey(rule.id)));
+  const known = new Set(rules.map(({ rule }) => ruleKey(rule.id, rule.name)));
   for (const alert of Object.values(state.firing)) {
     if (ruleIdOf(alert.key) === undefined || known.has(alert.key)) continue;
     delete firing[alert.key];
@@ -32,7 +32,7 @@ export function applyRules(
   }
   if (kind === 'missing') return { state: { ...state, firing }, transitions: news };
   for (const { rule, series } of rules) {
-    const key = ruleKey(rule.id);
+    const key = ruleKey(rule.id, rule.name);
     const step = judgeRule(rule, firing[key], { series, complete: kind !== 'incomplete', end });
     if (step.alert) firing[key] = step.alert;
     else delete firing[key];

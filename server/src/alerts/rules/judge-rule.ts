@@ -8,7 +8,10 @@ import { ruleKey } from './rule-key.ts';
 
 export interface Rule {
   readonly id: string;
+  /** Of a rule for each: narrowed to one org or route. */
   readonly spec: RuleSpec;
+  /** That org or route. */
+  readonly name?: string;
 }
 
 /** One rule's series, oldest first, and the state of its newest bucket. */
@@ -32,14 +35,14 @@ const FRESH = 3;
  * elevated, settles before it pages, and ends on half its threshold. Pure.
  */
 export function judgeRule(
-  { id, spec }: Rule,
+  { id, spec, name }: Rule,
   before: FiringAlert | undefined,
   input: RuleInput,
 ): { readonly alert: FiringAlert | undefined; readonly transitions: readonly Transition[] } {
   if (!before) {
     const found = elevated(input.series, rungOf(spec), spec.window_s / STEP_S, 0);
     if (!found) return { alert: undefined, transitions: [] };
-    const alert = raised(ruleKey(id), spec, found, input.end);
+    const alert = raised(ruleKey(id, name), spec, found, input.end);
     return { alert, transitions: [{ change: 'fired', at: input.end, alert }] };
   }
   const tracked = track(before, spec, input);

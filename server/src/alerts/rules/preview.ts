@@ -4,10 +4,13 @@ import { STEP_S } from '../engine/bucket.ts';
 import type { Series } from '../engine/elevation.ts';
 import { type FiringAlert, WINDOW } from '../engine/state.ts';
 import { judgeRule } from './judge-rule.ts';
-import { ruleSeriesBetween } from './rule-series.ts';
+import { narrowed } from './narrowed.ts';
+import { ruleSeries, ruleSeriesOfEach } from './rule-series.ts';
 
 const DAYS = 7;
 const SHOWN = 100;
+/** Of a rule for each, a week of so many is tried. */
+const MOST = 20;
 
 /** Runs a rule over the last seven days, bucket by bucket, with the code that will judge it. */
 export async function previewRule(
@@ -18,20 +21,38 @@ export async function previewRule(
   const nowS = Math.floor(nowMs / 1000);
   const to = nowS - (nowS % STEP_S);
   const from = to - DAYS * 86_400;
-  const series = await ruleSeriesBetween(clickhouse, spec, from, to);
-  const firings = replay(spec, series, from);
+  const tried = await seriesToTry(clickhouse, spec, { from, to });
+  const firings = [...tried]
+    .flatMap(([name, series]) => replay(narrowed(spec, name), name, series, from))
+    .sort((a, b) => a.fired_at.localeCompare(b.fired_at));
   return {
     from: isoOf(from),
     to: isoOf(to),
     fired: firings.length,
     paged: firings.filter(({ paged }) => paged).length,
+    tried_on: spec.each === null ? null : tried.size,
     firings: firings.slice(-SHOWN).reverse(),
   };
 }
 
+async function seriesToTry(
+  clickhouse: ClickHouse,
+  { each, ...spec }: RuleSpec,
+  range: { readonly from: number; readonly to: number },
+): Promise<Map<string | undefined, Series>> {
+  if (each === null)
+    return new Map([[undefined, await ruleSeries(clickhouse, { each, ...spec }, range)]]);
+  return await ruleSeriesOfEach(clickhouse, { ...spec, each }, range, { most: MOST, firing: [] });
+}
+
 type Firing = RulePreview['firings'][number];
 
-function replay(spec: RuleSpec, { requests, errors }: Series, from: number): Firing[] {
+function replay(
+  spec: RuleSpec,
+  name: string | undefined,
+  { requests, errors }: Series,
+  from: number,
+): Firing[] {
   const firings: Firing[] = [];
   let alert: FiringAlert | undefined;
   for (let i = 0; i < requests.length; i++) {
@@ -41,19 +62,20 @@ function replay(spec: RuleSpec, { requests, errors }: Series, from: number): Fir
     const end = from + (i + 1) * STEP_S;
     const step = judgeRule({ id: 'preview', spec }, alert, { series, complete: true, end });
     alert = step.alert;
-    for (const transition of step.transitions) note(firings, transition);
+    for (const transition of step.transitions) note(firings, name ?? null, transition);
   }
   return firings;
 }
 
 function note(
   firings: Firing[],
+  name: string | null,
   { change, at, alert: { evidence } }: ReturnType<typeof judgeRule>['transitions'][number],
 ): void {
   const latest = firings.at(-1);
   if (change === 'fired') {
     const { requests, errors } = evidence;
-    firings.push({ fired_at: isoOf(at), ended_at: null, paged: false, requests, errors });
+    firings.push({ name, fired_at: isoOf(at), ended_at: null, paged: false, requests, errors });
   } else if (latest && change === 'paged') {
     latest.paged = true;
   } else if (latest) {

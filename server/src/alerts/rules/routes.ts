@@ -106,9 +106,13 @@ function ownRule(row: RuleRow, spec: RuleSpec): Omit<AlertRule, 'firing'> {
 }
 
 /** A rule in one sentence. */
-function descriptionOf({ codes, route, org, measure, threshold, ...spec }: RuleSpec): string {
+function descriptionOf({ codes, route, org, each, measure, threshold, ...spec }: RuleSpec): string {
   const what = codes.join(', ');
-  const where = [route === null ? '' : ` on ${route}`, org === null ? '' : ` of ${org}`].join('');
+  const where = [
+    route === null ? '' : ` on ${route}`,
+    org === null ? '' : ` of ${org}`,
+    each === null ? '' : each === 'org' ? ' of one organisation' : ' on one route',
+  ].join('');
   const much =
     measure === 'count'
       ? `${threshold} or more`

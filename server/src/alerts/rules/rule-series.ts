@@ -1,37 +1,81 @@
 import type { RuleSpec } from '@request-desk/shared/alert-rules-api';
 import type { ClickHouse } from '../../clickhouse/client.ts';
-import { drainingErrors } from '../../clickhouse/queries/alert-buckets.ts';
-import { alertSeries, type PointRow } from '../../clickhouse/queries/alert-series.ts';
+import { drainingErrors, type ErrorRow } from '../../clickhouse/queries/alert-buckets.ts';
+import {
+  alertSeries,
+  alertSeriesOfEach,
+  type PointRow,
+} from '../../clickhouse/queries/alert-series.ts';
 import { STEP_S } from '../engine/bucket.ts';
 import type { Series } from '../engine/elevation.ts';
 import { WINDOW } from '../engine/state.ts';
 
-/** A rule's last ten minutes, up to `to` in seconds, without holes. */
-export function ruleSeries(clickhouse: ClickHouse, spec: RuleSpec, to: number): Promise<Series> {
-  return ruleSeriesBetween(clickhouse, spec, to - WINDOW * STEP_S, to);
+/** Whole buckets, in seconds; `to` is excluded. */
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The ten minutes up to `to` that a rule is judged by. */
+export function ruleWindow(to: number): Range {
+  return { from: to - WINDOW * STEP_S, to };
 }
 
 /**
- * What a rule is judged by, from `from` to `to` in seconds, without holes. Requests that a process
- * refused while it was shutting down are left out: a deployment is no outage.
+ * What a rule is judged by, without holes. Requests that a process refused while it was shutting
+ * down are left out: a deployment is no outage.
  */
-export async function ruleSeriesBetween(
+export async function ruleSeries(
   clickhouse: ClickHouse,
   spec: RuleSpec,
-  from: number,
-  to: number,
+  range: Range,
 ): Promise<Series> {
-  const { codes, route, org } = spec;
-  const filter = { codes, route: route ?? undefined, org: org ?? undefined };
-  const rows = await alertSeries(clickhouse, { ...filter, from, to, step: STEP_S });
-  const draining = await drainingIn(clickhouse, spec, rows);
+  const rows = await alertSeries(clickhouse, { ...filterOf(spec), ...range, step: STEP_S });
+  return seriesOf(rows, await drainingIn(clickhouse, spec, rows), range);
+}
+
+/** The same for each org or route that has enough errors, at most `most`, and those in `firing`. */
+export async function ruleSeriesOfEach(
+  clickhouse: ClickHouse,
+  spec: RuleSpec & { readonly each: 'org' | 'route' },
+  range: Range,
+  { most, firing }: { readonly most: number; readonly firing: readonly string[] },
+): Promise<Map<string, Series>> {
+  const { each, measure, threshold, min_errors } = spec;
+  const least = measure === 'count' ? Math.ceil(threshold) : min_errors;
+  const rows = await alertSeriesOfEach(clickhouse, {
+    ...{ ...filterOf(spec), ...range, step: STEP_S },
+    ...{ by: each, least, most, always: firing },
+  });
+  const draining = Map.groupBy(await drainingIn(clickhouse, spec, rows), (row) => row[each]);
+  const byName = Map.groupBy(rows, ({ name }) => name);
+  const names = new Set([...byName.keys(), ...firing]);
+  return new Map(
+    [...names].map((name) => {
+      const series = seriesOf(byName.get(name) ?? [], draining.get(name) ?? [], range);
+      return [name, series] as const;
+    }),
+  );
+}
+
+function filterOf({ codes, route, org }: RuleSpec) {
+  return { codes, route: route ?? undefined, org: org ?? undefined };
+}
+
+function seriesOf(
+  rows: readonly PointRow[],
+  draining: readonly ErrorRow[],
+  { from, to }: Range,
+): Series {
   const requests = new Array<number>((to - from) / STEP_S).fill(0);
   const errors = [...requests];
+  const gone = new Map<number, number>();
+  for (const { at, requests } of draining) gone.set(at, (gone.get(at) ?? 0) + requests);
   for (const row of rows) {
     const index = (row.at - from) / STEP_S;
-    const gone = Math.min(row.errors, draining.get(row.at) ?? 0);
-    requests[index] = row.requests - gone;
-    errors[index] = row.errors - gone;
+    const drained = Math.min(row.errors, gone.get(row.at) ?? 0);
+    requests[index] = row.requests - drained;
+    errors[index] = row.errors - drained;
   }
   return { requests, errors };
 }
@@ -40,15 +84,17 @@ async function drainingIn(
   clickhouse: ClickHouse,
   { codes, route, org }: RuleSpec,
   rows: readonly PointRow[],
-): Promise<Map<number, number>> {
-  const failed = rows.filter(({ errors }) => errors > 0);
-  const [first, last] = [failed[0], failed.at(-1)];
-  const counts = new Map<number, number>();
-  if (!codes.includes('internal_error') || !first || !last) return counts;
-  const range = { from: first.at, to: last.at + STEP_S };
-  for (const row of await drainingErrors(clickhouse, range)) {
-    if ((route !== null && row.route !== route) || (org !== null && row.org !== org)) continue;
-    counts.set(row.at, (counts.get(row.at) ?? 0) + row.requests);
+): Promise<ErrorRow[]> {
+  if (!codes.includes('internal_error')) return [];
+  let [from, to] = [Number.POSITIVE_INFINITY, 0];
+  for (const { at, errors } of rows) {
+    if (errors === 0) continue;
+    from = Math.min(from, at);
+    to = Math.max(to, at + STEP_S);
   }
-  return counts;
+  if (to === 0) return [];
+  const found = await drainingErrors(clickhouse, { from, to });
+  const isOurs = (row: ErrorRow) =>
+    (route === null || row.route === route) && (org === null || row.org === org);
+  return found.filter(isOurs);
 }

@@ -35,3 +35,43 @@ export function alertSeries(clickhouse: ClickHouse, filter: SeriesFilter): Promi
     pointRow,
   );
 }
+
+/** Each org or route by itself, as far as it has errors enough. */
+export interface EachFilter extends SeriesFilter {
+  readonly by: 'org' | 'route';
+  /** So many errors within the range, or it is left out. */
+  readonly least: number;
+  /** Of more, those with most errors. */
+  readonly most: number;
+  /** Wanted in any case. */
+  readonly always: readonly string[];
+}
+
+const namedPoint = pointRow.extend({ name: z.string() });
+const NAME = { org: 'OrgId', route: 'Route' } as const;
+
+/** Requests and errors by bucket of each org or route that a rule is about. */
+export function alertSeriesOfEach(clickhouse: ClickHouse, filter: EachFilter) {
+  const { codes, route, org, from, to, step, by, least, most, always } = filter;
+  const name = NAME[by];
+  const within = `Bucket >= toDateTime({from: UInt32}) AND Bucket < toDateTime({to: UInt32})
+       ${route === undefined ? '' : 'AND Route = {route: String}'}
+       ${org === undefined ? '' : 'AND OrgId = {org: String}'}`;
+  return clickhouse.query(
+    `SELECT ${name} AS name, intDiv(toUnixTimestamp(Bucket), {step: UInt32}) * {step: UInt32} AS at,
+       sum(Requests) AS requests, sumIf(Requests, Code IN {codes: Array(String)}) AS errors
+     FROM ${rollupTable(step)} FINAL
+     WHERE ${within} AND (${name} IN {always: Array(String)} OR ${name} IN (
+       SELECT ${name} FROM ${rollupTable(step)} FINAL
+       WHERE ${within} AND Code IN {codes: Array(String)}
+       GROUP BY ${name} HAVING sum(Requests) >= {least: UInt32}
+       ORDER BY sum(Requests) DESC LIMIT {most: UInt32}))
+     GROUP BY name, at ORDER BY name, at`,
+    {
+      ...{ codes: [...codes], from, to, step, least, most, always: [...always] },
+      ...(route === undefined ? {} : { route }),
+      ...(org === undefined ? {} : { org }),
+    },
+    namedPoint,
+  );
+}
