@@ -1,0 +1,195 @@
+/**
+ * Takes the pictures of docs/alerts.md: the pages about alerts during and after a real outage of a
+ * real desk, and the message that each kind of channel got. Takes about seven minutes, because an
+ * alert ends only after calm that proves it.
+ */
+import { mkdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ChannelSettings } from '@request-desk/shared/alert-channels-api';
+import type { Page } from 'playwright-core';
+import { launchBrowser } from '../e2e/browser.ts';
+import { calmStage } from '../e2e/outage.ts';
+import { poll } from '../e2e/poll.ts';
+import { supportClient } from '../e2e/support-client.ts';
+import { openReceiver } from '../server/test/alerts-desk.ts';
+import { openMailbox } from '../server/test/mailbox.ts';
+import { type Arrived, jsonPage, mailPage, slackPage } from './message-pages.ts';
+
+const FOLDER = 'docs/screenshots/alerts';
+const LARGEST = 150_000;
+/** Charts and lists draw a moment after their numbers are there. */
+const DRAWN_MS = 1_000;
+const CALM_S = 100;
+/** Where each channel's page arrives, and a word that is only in pages. */
+const [SLACK, PAGERDUTY, ALERTMANAGER, WEBHOOK] = [
+  ['/services', 'PAGE'],
+  ['/v2/enqueue', 'critical'],
+  ['/api/v2/alerts', '"page"'],
+  ['/hooks', 'alert.paged'],
+] as const;
+const PAGES = [SLACK, PAGERDUTY, ALERTMANAGER, WEBHOOK];
+
+mkdirSync(FOLDER, { recursive: true });
+await using stack = new AsyncDisposableStack();
+const receiver = await openReceiver();
+stack.defer(() => receiver.close());
+const mailbox = await openMailbox();
+stack.defer(() => mailbox.close());
+const browser = await launchBrowser();
+stack.defer(() => browser.close());
+const { desk, toggle, stop } = await calmStage(5, {
+  SENTRY_URL: 'https://sentry.example.com',
+  SENTRY_ORG: 'meetso',
+});
+stack.defer(stop);
+const support = supportClient(desk);
+const context = await browser.newContext({
+  viewport: { width: 1280, height: 800 },
+  reducedMotion: 'reduce',
+});
+const page = await context.newPage();
+
+await addChannel('On-call mail', {
+  ...{ kind: 'email', host: '127.0.0.1', port: mailbox.port, secure: false, allow_private: true },
+  ...{ from: 'desk@example.com', to: ['oncall@example.com'] },
+});
+await addChannel('#api-alerts', channelAt('slack', '/services/T0/B0/alerts'));
+await addChannel('PagerDuty', { ...channelAt('pagerduty', '/v2/enqueue'), routing_key: 'R0' });
+await addChannel('Alertmanager', channelAt('alertmanager', ''));
+await addChannel('Ticket system', channelAt('webhook', '/hooks/alerts'));
+await page.waitForTimeout(CALM_S * 1000);
+
+// The first message meets a channel that has had enough, as the delivery log then tells.
+receiver.answers.push({ status: 429, headers: { 'retry-after': '2' } });
+toggle();
+const { id } = await poll('an alert that pages', async () => firingPage(), {
+  everyMs: 500,
+  timeoutMs: 120_000,
+});
+await poll('every channel to be told', async () => (everyoneTold() ? true : undefined), {
+  timeoutMs: 60_000,
+});
+await take('firing', '/alerts');
+await acknowledge();
+await take('detail', `/alerts/${id}`);
+await dark('detail-dark', `/alerts/${id}`);
+await take('channels', '/alerts/channels');
+await silence();
+await take('silences', '/alerts/silences');
+await previewRule();
+toggle();
+await poll(
+  'the alert to end',
+  async () => ((await support.firing()).items.length > 0 ? undefined : true),
+  {
+    everyMs: 1000,
+    timeoutMs: 400_000,
+  },
+);
+await take('history', '/alerts/history');
+await take('detail-over', `/alerts/${id}`);
+
+await picture('message-email', mailPage(mailbox.mails.find((mail) => mail.includes('PAGE')) ?? ''));
+await picture('message-slack', slackPage(arrived(SLACK)));
+await picture('message-pagerduty', jsonPage(arrived(PAGERDUTY)));
+await picture('message-alertmanager', jsonPage(arrived(ALERTMANAGER)));
+await picture('message-webhook', jsonPage(arrived(WEBHOOK)));
+
+function channelAt<K extends 'slack' | 'pagerduty' | 'alertmanager' | 'webhook'>(
+  kind: K,
+  path: string,
+) {
+  return { kind, url: `${receiver.url}${path}`, allow_private: true };
+}
+
+async function addChannel(name: string, settings: ChannelSettings): Promise<void> {
+  await post('/alert-channels', { name, settings });
+}
+
+async function post(path: string, body: unknown): Promise<void> {
+  const response = await fetch(`${desk.consoleUrl}/support/v1${path}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${desk.staffToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+}
+
+async function firingPage() {
+  return (await support.firing()).items.find(({ severity }) => severity === 'page');
+}
+
+function everyoneTold(): boolean {
+  return PAGES.every(isThere) && mailbox.mails.some((mail) => mail.includes('PAGE'));
+}
+
+function isThere([path, word]: readonly [string, string]): boolean {
+  return find(path, word) !== undefined;
+}
+
+function find(path: string, word: string): Arrived | undefined {
+  return receiver.received.find((one) => one.path.startsWith(path) && one.body.includes(word));
+}
+
+function arrived([path, word]: readonly [string, string]): Arrived {
+  const found = find(path, word);
+  if (!found) throw new Error(`nothing with ${word} came to ${path}`);
+  return found;
+}
+
+async function acknowledge(): Promise<void> {
+  await post(`/alerts/${id}/acknowledge`, { note: 'Looking at the meetings database' });
+}
+
+async function silence(): Promise<void> {
+  const ends_at = new Date(Date.now() + 3_600_000).toISOString();
+  const matchers = [{ label: 'rule', op: '=', value: 'errors-500' }];
+  await post('/silences', { matchers, reason: 'Failover in progress, INC-311', ends_at });
+}
+
+/** A rule of one's own, tried on what has just happened. */
+async function previewRule(): Promise<void> {
+  await open('/alerts/rules');
+  await save('rules', page);
+  await page.getByRole('button', { name: 'New rule' }).click();
+  await page.getByRole('textbox', { name: /^Name/ }).fill('Meetings fail');
+  await page.getByRole('button', { name: /Try on the last/ }).click();
+  await page.getByText(/It would (not )?have fired/).scrollIntoViewIfNeeded();
+  await save('rule-preview', page);
+}
+
+async function open(path: string): Promise<void> {
+  await page.goto(`${desk.consoleUrl}${path}`);
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
+  await poll(`${path} to be loaded`, async () =>
+    (await page.locator('.animate-skeleton').count()) === 0 ? true : undefined,
+  );
+}
+
+async function take(name: string, path: string): Promise<void> {
+  await open(path);
+  await save(name, page);
+}
+
+async function dark(name: string, path: string): Promise<void> {
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await take(name, path);
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
+async function picture(name: string, html: string): Promise<void> {
+  const sheet = await context.newPage();
+  await sheet.setViewportSize({ width: 808, height: 200 });
+  await sheet.setContent(html);
+  await save(name, sheet, true);
+  await sheet.close();
+}
+
+async function save(name: string, from: Page, fullPage = false): Promise<void> {
+  await from.waitForTimeout(DRAWN_MS);
+  const path = join(FOLDER, `${name}.png`);
+  await from.screenshot({ path, fullPage, animations: 'disabled' });
+  const { size } = statSync(path);
+  console.log(`${path} ${(size / 1000).toFixed(0)} kB`);
+  if (size > LARGEST) throw new Error(`${path} is larger than ${LARGEST / 1000} kB`);
+}
