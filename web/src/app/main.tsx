@@ -3,6 +3,7 @@ import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@ta
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { alertsQuery } from '../api/alerts.ts';
 import { ApiFailure } from '../api/client.ts';
 import { createConsoleRouter } from './router.tsx';
 import { signInAgain } from './sign-in-again.ts';
@@ -27,6 +28,13 @@ setTimeout(() => void router.loadRouteChunk(router.routesById['/r/$id']), PRELOA
 // Where Radix's scroll lock looks for the nonce of the style element that it adds.
 const nonce = document.querySelector<HTMLMetaElement>('meta[name=style-nonce]')?.nonce;
 Object.assign(globalThis, { __webpack_nonce__: nonce });
+
+// A banner that came after the page would push it down; it is worth a moment, not a wait.
+const BANNER_WAIT_MS = 250;
+await Promise.race([
+  queryClient.prefetchQuery(alertsQuery()),
+  new Promise((done) => setTimeout(done, BANNER_WAIT_MS)),
+]);
 
 const root = document.getElementById('root');
 

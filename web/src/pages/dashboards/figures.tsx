@@ -68,19 +68,21 @@ function Figure({ name, value, detail, values, colour }: FigureProps) {
       <dt className="truncate text-xs text-fg-3">{name}</dt>
       <dd>
         {value === undefined ? (
-          <Skeleton className="mt-2 h-6 w-20" />
+          <Skeleton className="my-1 h-5 w-20" />
         ) : (
           <span className="text-xl font-semibold tracking-tight tabular-nums">{value}</span>
         )}
         {detail && <span className="ml-1.5 text-xs text-fg-3 tabular-nums">{detail}</span>}
-        {values && (
-          <Sparkline
-            values={thinned(values)}
-            colour={colour}
-            label={`${name} over the range`}
-            className="mt-2 h-6 w-full"
-          />
-        )}
+        <div className="mt-2 h-6">
+          {values && (
+            <Sparkline
+              values={thinned(values)}
+              colour={colour}
+              label={`${name} over the range`}
+              className="h-6 w-full"
+            />
+          )}
+        </div>
       </dd>
     </div>
   );

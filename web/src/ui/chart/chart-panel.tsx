@@ -69,6 +69,8 @@ export function ChartPanel(props: ChartPanelProps) {
           <div style={{ height }}>
             <Skeleton className="size-full" />
           </div>
+          {/* The room of a legend of one line. */}
+          <div className="h-12" />
         </>
       )}
       {data && empty && (
