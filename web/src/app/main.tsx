@@ -21,28 +21,29 @@ const queryClient = new QueryClient({
   },
 });
 const router = createConsoleRouter(queryClient);
-// The page that most people open next should not wait for its code.
-const PRELOAD_AFTER_MS = 800;
-setTimeout(() => void router.loadRouteChunk(router.routesById['/r/$id']), PRELOAD_AFTER_MS);
-
 // Where Radix's scroll lock looks for the nonce of the style element that it adds.
 const nonce = document.querySelector<HTMLMetaElement>('meta[name=style-nonce]')?.nonce;
 Object.assign(globalThis, { __webpack_nonce__: nonce });
 
 // A banner that came after the page would push it down; it is worth a moment, not a wait.
 const BANNER_WAIT_MS = 250;
-await Promise.race([
-  queryClient.prefetchQuery(alertsQuery()),
-  new Promise((done) => setTimeout(done, BANNER_WAIT_MS)),
-]);
+// The page that most people open next should not wait for its code.
+const PRELOAD_AFTER_MS = 800;
 
-const root = document.getElementById('root');
+void start(document.getElementById('root'));
 
-if (root)
-  createRoot(root).render(
-    <StrictMode>
-      <QueryClientProvider client={queryClient}>
-        <RouterProvider router={router} />
-      </QueryClientProvider>
-    </StrictMode>,
-  );
+async function start(root: HTMLElement | null): Promise<void> {
+  await Promise.race([
+    queryClient.prefetchQuery(alertsQuery()),
+    new Promise((done) => setTimeout(done, BANNER_WAIT_MS)),
+  ]);
+  if (root)
+    createRoot(root).render(
+      <StrictMode>
+        <QueryClientProvider client={queryClient}>
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </StrictMode>,
+    );
+  setTimeout(() => void router.loadRouteChunk(router.routesById['/r/$id']), PRELOAD_AFTER_MS);
+}
