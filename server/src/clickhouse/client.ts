@@ -5,6 +5,7 @@ import {
   createClient,
 } from '@clickhouse/client';
 import type { z } from 'zod';
+import { type Connections, Idlest, sameFor } from './connections.ts';
 import { inlineParams } from './inline-params.ts';
 
 /** Thrown when the store cannot answer at all; an outage is never shown as "not found". */
@@ -88,20 +89,6 @@ function byUrl(url: string, cluster: string | undefined): ClickHouseClient {
   });
 }
 
-/**
- * Connections by kind of work. The embedded engine runs the statements of one connection one after
- * another: with several, a lookup waits neither for a delivery nor for a dashboard.
- */
-interface Connections {
-  readonly write: ClickHouseClient;
-  readonly read: ClickHouseClient;
-  readonly bulk: ClickHouseClient;
-}
-
-function sameFor(client: ClickHouseClient): Connections {
-  return { write: client, read: client, bulk: client };
-}
-
 async function embedded(path: string): Promise<Connections> {
   // Imported here because the engine's library exists for Linux x64 only.
   const { createChdbConnection } = await import('chdb/connection');
@@ -111,9 +98,10 @@ async function embedded(path: string): Promise<Connections> {
       const connection = createChdbConnection({ path }) as unknown as Connection;
       return createClient({ connection, clickhouse_settings: SETTINGS, log: QUIET });
     };
-    const read = connect();
-    await read.query({ query: 'SELECT 1', format: 'JSONEachRow' });
-    return { read, bulk: connect(), write: connect() };
+    const first = connect();
+    await first.query({ query: 'SELECT 1', format: 'JSONEachRow' });
+    const read = new Idlest([first, connect()]);
+    return { read, bulk: new Idlest([connect()]), write: connect() };
   } catch (error) {
     throw new StoreUnavailable(
       `the telemetry store in ${path} cannot be opened: another process may use it, or it is ` +
@@ -147,23 +135,23 @@ class Store implements ClickHouse {
 
   async query<T>(sql: string, params: Params, row: z.ZodType<T>): Promise<T[]> {
     const statement = this.#prepared(sql, params);
-    const rows = await told(async () => {
-      const result = await this.#connections.read.query({
-        query: statement.sql,
-        query_params: statement.params,
-        format: 'JSONEachRow',
-        clickhouse_settings: {
-          output_format_json_quote_64bit_integers: 0,
-          output_format_json_quote_denormals: 0,
-          max_execution_time: QUERY_SECONDS,
-          // Beside FINAL, too: the engine moves conditions on key columns alone, which is safe.
-          optimize_move_to_prewhere_if_final: 1,
-          // One thread keeps the event loop's tail short beside an engine in the same process.
-          ...(this.embedded ? { max_threads: 1 } : {}),
-        },
-      });
-      return await result.json<unknown>();
-    });
+    const asked = {
+      query: statement.sql,
+      query_params: statement.params,
+      format: 'JSONEachRow',
+      clickhouse_settings: {
+        output_format_json_quote_64bit_integers: 0,
+        output_format_json_quote_denormals: 0,
+        max_execution_time: QUERY_SECONDS,
+        // Beside FINAL, too: the engine moves conditions on key columns alone, which is safe.
+        optimize_move_to_prewhere_if_final: 1,
+        // One thread keeps the event loop's tail short beside an engine in the same process.
+        ...(this.embedded ? { max_threads: 1 } : {}),
+      },
+    } as const;
+    const rows = await told(() =>
+      this.#connections.read.run(async (client) => (await client.query(asked)).json<unknown>()),
+    );
     return rows.map((value) => row.parse(value));
   }
 
@@ -215,7 +203,7 @@ class Store implements ClickHouse {
 
   async close(): Promise<void> {
     const { write, read, bulk } = this.#connections;
-    for (const client of new Set([write, read, bulk])) await client.close();
+    for (const client of new Set([write, ...read.clients, ...bulk.clients])) await client.close();
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Dossier, Lookups } from '@request-desk/shared/dossier';
 import { traceIdOf } from '@request-desk/shared/ids';
 import { StoreUnavailable } from '../clickhouse/client.ts';
-import { type DayRange, daysAround, isoDay } from '../clickhouse/queries/day-range.ts';
+import { daysAround } from '../clickhouse/queries/day-range.ts';
 import { indexedIds } from '../clickhouse/queries/lookup-index.ts';
 import { traceOfRequest } from '../clickhouse/queries/lookup-logs.ts';
 import { daysOfTrace } from '../clickhouse/queries/lookup-probe.ts';
@@ -23,7 +23,6 @@ export type { LookupOptions } from './sources.ts';
 const MOST_IDS = 500;
 /** Up to so many ids are answered in full. */
 const MOST_IN_FULL = 10;
-const DAY_MS = 86_400_000;
 
 /** The start of a streamed answer; the dossiers follow one by one. */
 interface Opening extends Pick<Lookups, 'suggestions' | 'ignored'> {
@@ -165,7 +164,7 @@ async function find(
   const [seen] = requestId === null ? [] : await indexedIds(clickhouse, [requestId]);
   const question = { asked, requestId: requestId ?? undefined, traceId: traceId ?? '' };
   if (seen === undefined || requestId === null) {
-    const days = await daysOfTrace(clickhouse, question.traceId, everywhere(options));
+    const days = await daysOfTrace(clickhouse, question.traceId);
     return days ? { dossier: await buildDossier(options, { ...question, days }, onEvent) } : {};
   }
   const [day, days] = [seen.seen_on, daysAround(seen.seen_on, 1)];
@@ -174,11 +173,6 @@ async function find(
   const other = await traceOfRequest(clickhouse, requestId, day);
   if (other === undefined || other === traceId) return { day };
   return { dossier: await buildDossier(options, { ...question, traceId: other, days }), day };
-}
-
-/** Everything that is still kept. */
-function everywhere({ retentionDays, now }: LookupOptions): DayRange {
-  return { from: isoDay(now() - retentionDays * DAY_MS), to: isoDay(now() + DAY_MS) };
 }
 
 type Ids = { asked: string; requestId: string | null; traceId: string | null };

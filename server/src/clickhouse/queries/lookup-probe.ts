@@ -1,25 +1,24 @@
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
-import { type DayRange, WITHIN_DAYS } from './day-range.ts';
+import type { DayRange } from './day-range.ts';
 
 const probed = z.object({ rows: z.number(), first: z.string(), last: z.string() });
 
 /**
- * The days on which a trace has spans or log records, for ids that no index knows. Reads the sort
- * key alone, so that a miss stays cheap however many days are kept.
+ * The days on which a trace has spans or log records, for ids that no index knows. Reads the first
+ * column of the sort key alone, so that a miss stays cheap however many days are kept.
  */
 export async function daysOfTrace(
   clickhouse: ClickHouse,
   traceId: string,
-  within: DayRange,
 ): Promise<DayRange | undefined> {
   const [spans, logs] = await Promise.all(
     ['otel_traces', 'otel_logs'].map((table) =>
       clickhouse.query(
         `SELECT count() AS rows, toString(toDate(min(Timestamp))) AS first,
            toString(toDate(max(Timestamp))) AS last
-         FROM ${table} WHERE TraceId = {trace: String} AND ${WITHIN_DAYS}`,
-        { trace: traceId, ...within },
+         FROM ${table} WHERE TraceId = {trace: String}`,
+        { trace: traceId },
         probed,
       ),
     ),
