@@ -1,6 +1,7 @@
 /**
  * How fast ids are answered in a store of a given size, embedded engine, data made inside it and
- * kept for the next run: `node bench/lookup.ts [--requests 250000] [--dir DIR] [--cold] [--compare]`.
+ * kept for the next run: `node bench/lookup.ts [--requests 250000] [--dir DIR] [--cold] [--compare]
+ * [--json FILE]`.
  * A request is four spans, an event and, when it failed, a log line; 30 days, one part a day and
  * some freshly written ones.
  */
@@ -22,6 +23,7 @@ import { openDatabase } from '../server/src/database/open-database.ts';
 import { Orgs } from '../server/src/database/orgs.ts';
 import { createLookup } from '../server/src/lookup/lookup.ts';
 import { mintRequestId } from '../server/src/telemetry/id-generator.ts';
+import { type Row, row } from '../server/test/ratios/row.ts';
 import { fillDefaultTable, traceByAttribute } from './lookup-compare.ts';
 import { countRequests, HIGH, insertRequests } from './lookup-data.ts';
 
@@ -29,6 +31,7 @@ const DAYS = 30;
 const DAY_MS = 86_400_000;
 const CHUNK = 400_000;
 const FRESH = 2_000;
+const BY_ATTRIBUTE = 'default table, by attribute';
 
 const { values } = parseArgs({
   options: {
@@ -37,6 +40,7 @@ const { values } = parseArgs({
     hits: { type: 'string', default: '200' },
     cold: { type: 'boolean', default: false },
     compare: { type: 'boolean', default: false },
+    json: { type: 'string' },
   },
 });
 const total = Number(values.requests);
@@ -58,6 +62,7 @@ for (let done = await countRequests(clickhouse); done < total; ) {
   const rate = count / ((performance.now() - before) / 1000);
   process.stderr.write(`generated ${done} of ${total} requests, ${rate.toFixed(0)}/s\n`);
 }
+await mergePastDays();
 // Beyond the numbers of the month: written just now, in small parts.
 const freshFrom = total + Math.floor(Date.now() / 1000) * 10_000;
 for (let from = 0; from < FRESH; from += 200) {
@@ -140,9 +145,7 @@ if (values.cold) {
 }
 if (values.compare) {
   await fillDefaultTable(clickhouse);
-  await measure('default table, by attribute', hits.slice(0, 30), (id) =>
-    traceByAttribute(clickhouse, id),
-  );
+  await measure(BY_ATTRIBUTE, hits.slice(0, 30), (id) => traceByAttribute(clickhouse, id));
 }
 const [size] = await clickhouse.query(
   `SELECT sum(rows) AS rows, count() AS parts, sum(bytes_on_disk) AS bytes FROM system.parts
@@ -154,6 +157,7 @@ console.log(
   `${total} requests, ${size?.rows} spans in ${size?.parts} parts; ms; wrong answers: ${wrong}`,
 );
 console.table(table);
+if (values.json) writeFileSync(values.json, JSON.stringify(rowsOf(), undefined, 2));
 await clickhouse.close();
 await database.close();
 
@@ -183,6 +187,52 @@ async function measure(
     max: at(1),
     cpu: Math.round(cpu / took.length),
   };
+}
+
+/** What the engine does by itself with a day to which nothing came for two hours. */
+async function mergePastDays(): Promise<void> {
+  const parts = await clickhouse.query(
+    `SELECT table, partition FROM system.parts
+     WHERE active AND table IN ('otel_traces', 'otel_logs', 'api_requests') AND partition < toString(today())
+     GROUP BY table, partition HAVING count() > 1 ORDER BY partition`,
+    {},
+    z.object({ table: z.string(), partition: z.string() }),
+  );
+  for (const [done, { table, partition }] of parts.entries()) {
+    await clickhouse.command(`OPTIMIZE TABLE ${table} PARTITION '${partition}' FINAL`);
+    if (done % 10 === 9) process.stderr.write(`merged ${done + 1} of ${parts.length} days\n`);
+  }
+}
+
+/** The same as rows of the ratio table. */
+function rowsOf(): Row[] {
+  const size = `${total / 1e6} M requests`;
+  // The goals are set for a month of a busy API.
+  const whole = total >= 24e6;
+  const ms = (name: string, at: 'p50' | 'p95', goal: string) =>
+    table[name]
+      ? [row(`lookup, ${size}: ${name}, ${at}`, table[name][at] ?? 0, 'ms', 0, whole ? goal : '')]
+      : [];
+  const [trace, byAttribute] = [table['id → trace']?.p50, table[BY_ATTRIBUTE]?.p50];
+  return [
+    ...ms('hit, merged parts', 'p95', '<= 100'),
+    ...ms('hit, fresh parts', 'p95', '<= 100'),
+    ...ms('miss', 'p95', '<= 100'),
+    ...ms('hit, cold', 'p95', '<= 400'),
+    ...ms('id → trace', 'p50', '<= 10'),
+    ...ms('bulk, 500 ids', 'p50', '<= 2000'),
+    ...(trace && byAttribute
+      ? [
+          row(
+            'lookup: default table by attribute / id → trace',
+            byAttribute,
+            'ms',
+            trace,
+            whole ? '>= 5' : '',
+          ),
+        ]
+      : []),
+  ];
 }
 
 /** The page cache and the engine's own; needs root for the first. */

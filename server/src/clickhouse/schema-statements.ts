@@ -38,6 +38,8 @@ export function statementsOf(sql: string, cluster: string | undefined): string[]
 
 function clustered(statement: string, cluster: string): string[] {
   const on = onCluster(cluster);
+  if (statement.startsWith('ALTER'))
+    return [statement.replace(/^ALTER TABLE (\w+)/, `ALTER TABLE $1_local${on}`)];
   const table = /^CREATE TABLE (\w+)/.exec(statement)?.[1];
   if (table === undefined) {
     return [
