@@ -1,22 +1,26 @@
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchBrowser } from './browser.ts';
+import { type EventFeed, startEventFeed } from './event-feed.ts';
 import { type Desk, startDesk } from './harness.ts';
 import { poll } from './poll.ts';
 
-const RATE = 200;
+const RATE = 500;
+const TOKEN = 'a'.repeat(32);
 const WATCHED_MS = 8_000;
 
 let desk: Desk;
+let feed: EventFeed;
 let browser: Browser;
 let page: Page;
 let metrics: CDPSession;
 
 beforeAll(async () => {
   [desk, browser] = await Promise.all([
-    startDesk({ args: ['--demo', '--rate', String(RATE)] }),
+    startDesk({ env: { INGEST_API_TOKEN: TOKEN } }),
     launchBrowser(),
   ]);
+  feed = startEventFeed(desk.otlpUrl, TOKEN, RATE);
   page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   metrics = await page.context().newCDPSession(page);
   // The main thread's own time, so that a busy machine does not count.
@@ -27,6 +31,7 @@ beforeAll(async () => {
 }, 180_000);
 
 afterAll(async () => {
+  await feed?.stop();
   await browser?.close();
   await desk?.stop();
 });
@@ -35,6 +40,7 @@ it(`draws ${RATE} events a second without holding up the page`, async () => {
   const live = await watched();
   report('live', live);
   expect(live.arrived).toBeGreaterThan(0);
+  expect(live.rate).toBeGreaterThan(0);
   expect(await rows()).not.toHaveLength(0);
 });
 
@@ -76,13 +82,15 @@ interface Watched {
   readonly longTasks: readonly number[];
   /** Rows that the stream brought. */
   readonly arrived: number;
+  /** Events that were sent meanwhile, a second. */
+  readonly rate: number;
   /** Share of the time that the main thread worked. */
   readonly busy: number;
 }
 
 /** Watches the page for a while: a frame that is late, a long task and each batch of the stream. */
 async function watched(): Promise<Watched> {
-  const before = await busyMs();
+  const [before, sentBefore] = [await busyMs(), feed.sent()];
   const seen = (await page.evaluate(`new Promise((done) => {
     const [frames, longTasks] = [[], []];
     const observer = new PerformanceObserver((list) =>
@@ -107,8 +115,9 @@ async function watched(): Promise<Watched> {
       done({ frames: frames.slice(1), longTasks, arrived: ids.size - known });
     };
     requestAnimationFrame(frame);
-  })`)) as Omit<Watched, 'busy'>;
-  return { ...seen, busy: ((await busyMs()) - before) / WATCHED_MS };
+  })`)) as Omit<Watched, 'busy' | 'rate'>;
+  const rate = ((feed.sent() - sentBefore) / WATCHED_MS) * 1000;
+  return { ...seen, rate, busy: ((await busyMs()) - before) / WATCHED_MS };
 }
 
 async function busyMs(): Promise<number> {
@@ -116,11 +125,11 @@ async function busyMs(): Promise<number> {
   return (all.find(({ name }) => name === 'TaskDuration')?.value ?? 0) * 1000;
 }
 
-function report(state: string, { frames, longTasks, arrived, busy }: Watched): void {
+function report(state: string, { frames, longTasks, arrived, rate, busy }: Watched): void {
   const sorted = [...frames].sort((a, b) => a - b);
   const at = (share: number) => (sorted[Math.floor(share * (sorted.length - 1))] ?? 0).toFixed(0);
   console.log(
-    `live tail at ${RATE}/s, ${state}: frames ms p50 ${at(0.5)} p95 ${at(0.95)} max ${at(1)}, ` +
+    `live tail at ${rate.toFixed(0)}/s, ${state}: frames ms p50 ${at(0.5)} p95 ${at(0.95)} max ${at(1)}, ` +
       `over 100 ms ${frames.filter((ms) => ms > 100).length}, long tasks ${longTasks.length} ` +
       `(longest ${Math.max(0, ...longTasks).toFixed(0)} ms), main thread ${(busy * 100).toFixed(0)} %, ` +
       `${arrived} rows seen in sight`,
