@@ -1,13 +1,24 @@
 /**
- * What one tick of the alert engine costs when 5,000 organisations call 50 routes, and how it
- * grows with the number of requests, in milliseconds of CPU: `node bench/alert-tick.ts [--orgs 5000] [--routes 50]`.
+ * What one tick of the alert engine costs when 5,000 organisations call 50 routes, how it grows with
+ * the number of requests, in milliseconds of CPU, and how long its questions to the embedded store
+ * take beside that: `node bench/alert-tick.ts [--orgs 5000] [--routes 50]`.
  */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Bucket, ErrorCell } from '../server/src/alerts/engine/bucket.ts';
 import { decide } from '../server/src/alerts/engine/decide.ts';
-import { emptyState } from '../server/src/alerts/engine/state.ts';
+import { emptyState, WINDOW } from '../server/src/alerts/engine/state.ts';
+import { readBuckets } from '../server/src/alerts/evaluate/feed.ts';
+import { openClickHouse } from '../server/src/clickhouse/client.ts';
+import { migrate } from '../server/src/clickhouse/migrate.ts';
+import { bucketSums } from '../server/src/clickhouse/queries/alert-buckets.ts';
 
 const TICKS = 78;
+const READS = 20;
+/** Late rows have this many buckets computed again in each tick. */
+const COMPUTED_AGAIN = 7;
 const FROM = 1_767_700_200;
 
 const { values } = parseArgs({
@@ -39,6 +50,46 @@ for (const [name, requests, errors] of [
   const at = (q: number) =>
     (took[Math.min(took.length - 1, Math.floor(q * took.length))] ?? 0).toFixed(0);
   console.log(`${name.padEnd(38)} p50 ${at(0.5)} ms  p95 ${at(0.95)} ms  max ${at(1)} ms`);
+}
+
+await reading('every tenth pair calls in ten seconds', 10);
+await reading('every pair calls in every ten seconds', 1);
+
+/** A window of rollups in which every `nth` pair calls in each bucket, and 2 % of the calls fail. */
+async function reading(name: string, nth: number): Promise<void> {
+  const path = mkdtempSync(join(tmpdir(), 'desk-tick-'));
+  const clickhouse = await openClickHouse({ path });
+  try {
+    await migrate(clickhouse, 30);
+    const to = Math.floor(Date.now() / 10_000) * 10;
+    const from = to - WINDOW * 10;
+    await clickhouse.command('TRUNCATE TABLE error_rates_10s');
+    for (let n = 0; n < WINDOW; n++) {
+      await clickhouse.command(
+        `INSERT INTO error_rates_10s SELECT toDateTime(${from + n * 10}),
+           if(number % 50 = 0, 'internal_error', '') AS code, if(code = '', 200, 500),
+           concat('/route/', toString(pair % ${routes.length})),
+           concat('org_', toString(intDiv(pair, ${routes.length}))), 1,
+           ${n >= WINDOW - COMPUTED_AGAIN ? 2 : 1}
+         FROM (SELECT number, number * ${nth} + ${n % nth} AS pair
+           FROM numbers(${Math.floor((orgs.length * routes.length) / nth)}))`,
+      );
+    }
+    await bucketSums(clickhouse, { from, to }, 0);
+    const took: number[] = [];
+    for (let n = 0; n < READS; n++) {
+      const before = performance.now();
+      await bucketSums(clickhouse, { from, to }, 1);
+      await readBuckets(clickhouse, { from: to - 10, to });
+      took.push(performance.now() - before);
+    }
+    took.sort((a, b) => a - b);
+    const at = (q: number) => (took[Math.floor(q * (READS - 1))] ?? 0).toFixed(0);
+    console.log(`read: ${name.padEnd(38)} p50 ${at(0.5)} ms  p95 ${at(0.95)} ms  max ${at(1)} ms`);
+  } finally {
+    await clickhouse.close();
+    rmSync(path, { recursive: true });
+  }
 }
 
 function bucketOf(t: number, times: number, errors: number): Bucket {

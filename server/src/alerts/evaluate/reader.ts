@@ -15,6 +15,14 @@ import { dueBuckets, hasEnded } from './schedule.ts';
 const WINDOW_S = WINDOW * STEP_S;
 /** A clock that is behind by more was put back, and not just corrected. */
 const REWIND_S = 30;
+/** Several processes compute rollups: one may store what it computed before what is there already. */
+const OVERLAP_MS = 60_000;
+
+/** Requests and errors by bucket, and when the newest of them were computed, in the store's time. */
+interface Sums {
+  readonly of: ReadonlyMap<number, string>;
+  readonly newest: number;
+}
 
 type Read =
   | { readonly kind: 'nothing' }
@@ -35,7 +43,7 @@ type Read =
 export class Reader {
   readonly #clickhouse: ClickHouse;
   /** Requests and errors of the buckets in the window, to see which have changed since. */
-  #sums = new Map<number, string>();
+  #sums: Sums = { of: new Map(), newest: 0 };
   /** The bucket that everybody was last seen to have reported on, and the store's clock then. */
   #reported: { readonly end: number; readonly clockMs: number } | undefined;
   /** When this process began to evaluate: silence before that is nobody's. */
@@ -67,7 +75,7 @@ export class Reader {
       readBuckets(this.#clickhouse, { from, to: judgedTo }),
       heartbeatsSince(this.#clickhouse, from),
     ]);
-    this.#sums = await this.#sumsOf(from, judgedTo);
+    this.#sums = await this.#sumsAfter({ of: new Map(), newest: 0 }, from, judgedTo);
     const heartbeats = memory.heartbeats || beats.length > 0;
     const first = Math.min(...buckets.keys(), ...beats.flatMap((beat) => beat.buckets));
     const window = [];
@@ -93,7 +101,7 @@ export class Reader {
     const last = due.at(-1);
     if (!last) return await this.#early(judgedTo, heartbeats, false);
     const to = last.t + STEP_S;
-    const sums = await this.#sumsOf(to - WINDOW_S, to);
+    const sums = await this.#sumsAfter(this.#sums, to - WINDOW_S, to);
     const changed = this.#changed(sums, judgedTo);
     const range = { from: Math.min(...changed, judgedTo), to };
     const found = await readBuckets(this.#clickhouse, range);
@@ -135,14 +143,18 @@ export class Reader {
   }
 
   /** Judged buckets whose rows have changed since. */
-  #changed(sums: ReadonlyMap<number, string>, judgedTo: number): number[] {
-    const changed = [...sums].filter(([t, sum]) => t < judgedTo && this.#sums.get(t) !== sum);
+  #changed(sums: Sums, judgedTo: number): number[] {
+    const changed = [...sums.of].filter(([t, sum]) => t < judgedTo && this.#sums.of.get(t) !== sum);
     return changed.map(([t]) => t);
   }
 
-  async #sumsOf(from: number, to: number): Promise<Map<number, string>> {
-    const rows = await bucketSums(this.#clickhouse, { from: Math.max(0, from), to });
-    return new Map(rows.map(({ at, requests, errors }) => [at, `${requests}/${errors}`]));
+  /** The sums of a window; read again is what was computed again since `before`. */
+  async #sumsAfter(before: Sums, from: number, to: number): Promise<Sums> {
+    const range = { from: Math.max(0, from), to };
+    const rows = await bucketSums(this.#clickhouse, range, before.newest - OVERLAP_MS);
+    const of = new Map([...before.of].filter(([t]) => t >= from));
+    for (const { at, requests, errors } of rows) of.set(at, `${requests}/${errors}`);
+    return { of, newest: Math.max(before.newest, ...rows.map(({ version }) => version)) };
   }
 }
 

@@ -11,15 +11,27 @@ const WITHIN = 'Bucket >= toDateTime({from: UInt32}) AND Bucket < toDateTime({to
 /** Errors that are judged without any rule of staff's. */
 const JUDGED = "Code IN ('internal_error', 'rate_limited')";
 
-const sumRow = z.object({ at: z.number(), requests: z.number(), errors: z.number() });
+const sumRow = z.object({
+  at: z.number(),
+  requests: z.number(),
+  errors: z.number(),
+  version: z.number(),
+});
 
-/** Sums by bucket: enough to see whether a bucket has changed. */
-export function bucketSums(clickhouse: ClickHouse, range: AlertRange) {
+/**
+ * Sums by bucket, of those that were computed again after `since` (the store's clock in
+ * milliseconds): enough to see whether a bucket has changed, and when it was last computed.
+ */
+export function bucketSums(clickhouse: ClickHouse, range: AlertRange, since: number) {
   return clickhouse.query(
     `SELECT toUnixTimestamp(Bucket) AS at, sum(Requests) AS requests,
-       sumIf(Requests, ${JUDGED}) AS errors
-     FROM error_rates_10s FINAL WHERE ${WITHIN} GROUP BY at ORDER BY at`,
-    { ...range },
+       sumIf(Requests, ${JUDGED}) AS errors, max(Version) AS version
+     FROM error_rates_10s FINAL
+     WHERE ${WITHIN} AND Bucket IN (
+       SELECT DISTINCT Bucket FROM error_rates_10s WHERE ${WITHIN} AND Version > {since: UInt64}
+     )
+     GROUP BY at ORDER BY at`,
+    { ...range, since: Math.max(0, since) },
     sumRow,
   );
 }
