@@ -13,6 +13,11 @@ export class ProtobufWriter {
     this.#buffer = Buffer.allocUnsafe(capacity);
   }
 
+  /** Bytes written so far. */
+  get length(): number {
+    return this.#length;
+  }
+
   /** A copy of what was written. */
   finish(): Uint8Array {
     return Uint8Array.prototype.slice.call(this.#buffer, 0, this.#length);
@@ -125,12 +130,22 @@ export class ProtobufWriter {
 
   /** A nested message whose fields `body` writes. */
   message(field: number, body: (writer: this) => void): this {
+    const start = this.open(field);
+    body(this);
+    return this.close(start);
+  }
+
+  /** Begins a nested message; what is written until `close` belongs to it. Returns what `close` needs. */
+  open(field: number): number {
     this.#tag(field, 2);
     this.#reserve(5);
-    // One byte is right for nearly all; what turns out to be longer moves up.
-    const start = this.#length + 1;
-    this.#length = start;
-    body(this);
+    // One byte is right for nearly all lengths; what turns out to be longer moves up.
+    this.#length++;
+    return this.#length;
+  }
+
+  /** Ends the nested message that `open` began. */
+  close(start: number): this {
     const size = this.#length - start;
     if (size > 0x7f) {
       const more = size < 1 << 14 ? 1 : size < 1 << 21 ? 2 : size < 1 << 28 ? 3 : 4;

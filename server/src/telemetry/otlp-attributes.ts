@@ -17,10 +17,11 @@ export function writeAttributes(w: ProtobufWriter, field: number, attributes: At
   for (const key in attributes) {
     const value = attributes[key];
     if (value === undefined || value === null) continue;
-    w.message(field, () => {
-      w.string(KEY, key);
-      w.message(VALUE, () => writeAnyValue(w, value));
-    });
+    const pair = w.open(field);
+    w.string(KEY, key);
+    const member = w.open(VALUE);
+    writeAnyValue(w, value);
+    w.close(member).close(pair);
   }
 }
 

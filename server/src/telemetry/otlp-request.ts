@@ -33,15 +33,18 @@ export function encodeSingle(
   return w.view();
 }
 
+/** Requests are encoded one at a time, too, and are far too large to throw away each time. */
+const whole = new ProtobufWriter(65_536);
+
 /**
  * One ExportTrace- or ExportLogsServiceRequest: the two have the same shape down to the items.
- * `items` holds each scope's spans or log records, tags included.
+ * `items` holds each scope's spans or log records, tags included. Valid until the next call.
  */
 export function encodeRequest(
   resource: EncodedResource,
   items: Iterable<readonly [InstrumentationScope, Uint8Array]>,
 ): Uint8Array {
-  const w = new ProtobufWriter(4096);
+  const w = whole.reset();
   w.message(1, () => {
     w.raw(resource);
     for (const [scope, encoded] of items) {
@@ -51,7 +54,7 @@ export function encodeRequest(
       });
     }
   });
-  return w.finish();
+  return w.view();
 }
 
 function writeScope(w: ProtobufWriter, { name, version }: InstrumentationScope): void {

@@ -44,17 +44,17 @@ export function startRequestSpan(
 
 /** Ends the span with what the event says of the answer. */
 export function endRequestSpan(span: Span, event: RequestEvent, readyMs: number): void {
-  span.setAttribute(ATTR.status, event.status);
-  for (const [name, value] of [
-    [ATTR.orgId, event.orgId],
-    [ATTR.keyPrefix, event.keyPrefix],
-    [ATTR.errorCode, event.code],
-    [ATTR.cause, event.cause],
-    [ATTR.errorType, event.code],
-    [ATTR.sentryEventId, event.sentryEventId],
-  ] as const) {
+  const { orgId, keyPrefix, code, cause, sentryEventId } = event;
+  const put = (name: string, value: string | undefined) => {
     if (value !== undefined) span.setAttribute(name, value);
-  }
+  };
+  span.setAttribute(ATTR.status, event.status);
+  put(ATTR.orgId, orgId);
+  put(ATTR.keyPrefix, keyPrefix);
+  put(ATTR.errorCode, code);
+  put(ATTR.cause, cause);
+  put(ATTR.errorType, code);
+  put(ATTR.sentryEventId, sentryEventId);
   // HTTP semantic conventions: a 4xx is the client's fault and leaves a server's span unset.
   if (event.status >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
   span.end(hrTimeOf(readyMs));

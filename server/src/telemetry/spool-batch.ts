@@ -15,7 +15,8 @@ export class SpoolBatch {
   readonly #stream: Stream;
   readonly #resource: EncodedResource;
   readonly #dropped: (items: number) => void;
-  #scopes = new Map<InstrumentationScope, ProtobufWriter>();
+  /** Used again after each flush: buffers of this size are what the garbage collector halts for. */
+  readonly #scopes = new Map<InstrumentationScope, ProtobufWriter>();
   #items = 0;
   #timer: NodeJS.Timeout | undefined;
 
@@ -48,13 +49,14 @@ export class SpoolBatch {
     this.#timer = undefined;
     if (this.#items === 0) return;
     const items = this.#items;
-    const encoded = [...this.#scopes].map(([scope, w]) => [scope, w.finish()] as const);
-    this.#scopes = new Map();
+    const used = [...this.#scopes].filter(([, writer]) => writer.length > 0);
+    const encoded = used.map(([scope, writer]) => [scope, writer.view()] as const);
     this.#items = 0;
     try {
       this.#spool.append(this.#stream, encodeRequest(this.#resource, encoded));
     } catch {
       this.#dropped(items);
     }
+    for (const [, writer] of used) writer.reset();
   }
 }
