@@ -3,7 +3,6 @@
  * is a fixed mixing of the first, so either can be computed from the other with no lookup.
  */
 
-const MASK_64 = (1n << 64n) - 1n;
 const REQUEST_ID = /^req_([0-9a-f]{16})$/;
 const TRACE_ID = /^[0-9a-f]{32}$/;
 
@@ -12,12 +11,13 @@ export type RequestId = `req_${string}`;
 
 /** MurmurHash3's 64-bit finaliser: a bijection on unsigned 64-bit integers. */
 export function fmix64(value: bigint): bigint {
-  let h = value & MASK_64;
-  h ^= h >> 33n;
-  h = (h * 0xff51afd7ed558ccdn) & MASK_64;
-  h ^= h >> 33n;
-  h = (h * 0xc4ceb9fe1a85ec53n) & MASK_64;
-  return h ^ (h >> 33n);
+  // The compiler makes machine arithmetic of operations that are cut to 64 bits like this.
+  let h = BigInt.asUintN(64, value);
+  h = BigInt.asUintN(64, h ^ (h >> 33n));
+  h = BigInt.asUintN(64, h * 0xff51afd7ed558ccdn);
+  h = BigInt.asUintN(64, h ^ (h >> 33n));
+  h = BigInt.asUintN(64, h * 0xc4ceb9fe1a85ec53n);
+  return BigInt.asUintN(64, h ^ (h >> 33n));
 }
 
 /** True for the canonical spelling only: `req_` and 16 lower-case hex digits that are not all zero. */

@@ -73,6 +73,7 @@ export class DiskSpool implements Spool {
   append(stream: Stream, body: Uint8Array): void {
     try {
       this.#writers[stream].append(body);
+      this.#deliverSoon(stream);
     } catch (error) {
       if (this.#appendAfterMakingRoom(stream, body)) return;
       this.#appendFailures++;
@@ -113,6 +114,13 @@ export class DiskSpool implements Spool {
       if (!delivery.busy && age >= due) this.#guard(() => writer.seal());
       void delivery.run();
     }
+  }
+
+  /** A segment that became full need not wait for the timer. */
+  #deliverSoon(stream: Stream): void {
+    const delivery = this.#deliveries[stream];
+    if (delivery.busy || this.#directories[stream].count('seg') === 0) return;
+    setImmediate(() => void delivery.run());
   }
 
   /** Gives up one segment after the other, and no more than it takes. */
