@@ -4,7 +4,9 @@ import { median, type Row, row } from './row.ts';
 import { SPANS_PER_BODY } from './span-bodies.ts';
 
 const BODIES = 600;
-const ROUNDS = 5;
+/** The compiler works beside the first ones. */
+const WARM_UP_ROUNDS = 5;
+const ROUNDS = 7;
 const RECEIVER = join(import.meta.dirname, 'receiver-process.ts');
 const POST = join(import.meta.dirname, 'post.ts');
 
@@ -15,14 +17,13 @@ export async function receiverRows(directory: string): Promise<Row[]> {
     const { url } = (await said(receiver)) as { url: string };
     const user: number[] = [];
     const system: number[] = [];
-    for (let round = 0; round <= ROUNDS; round++) {
+    for (let round = 0; round < WARM_UP_ROUNDS + ROUNDS; round++) {
       const sender = fork(POST, [url, String(BODIES), String(Date.now() - 3_600_000)]);
       await said(sender);
       const before = await cpu(receiver);
       await said(sender);
       const after = await cpu(receiver);
-      // The first round is for the compiler to warm up.
-      if (round === 0) continue;
+      if (round < WARM_UP_ROUNDS) continue;
       user.push((after.user - before.user) / (BODIES * SPANS_PER_BODY));
       system.push((after.system - before.system) / (BODIES * SPANS_PER_BODY));
     }
