@@ -11,13 +11,12 @@ export interface WireAnswer {
 export class NotHttp extends Error {}
 
 /**
- * Takes complete answers off the front of `bytes`. `isHead(n)` tells whether the n-th answer of the
- * connection is one to HEAD, which has a length and no body. Interim answers are left out.
+ * Takes complete answers off the front of `bytes`. `isBare` is given what follows an answer's head and
+ * tells whether the answer is one to HEAD, which has a length and no body. Interim answers are left out.
  */
-export function takeAnswers(
+function takeAnswers(
   bytes: Buffer,
-  isHead: (n: number) => boolean,
-  first = 0,
+  isBare: (after: Buffer) => boolean,
 ): { answers: WireAnswer[]; rest: Buffer } {
   const answers: WireAnswer[] = [];
   let rest = bytes;
@@ -35,7 +34,7 @@ export function takeAnswers(
       }),
     );
     if (headers.has('transfer-encoding')) throw new NotHttp('an answer in chunks');
-    const bare = status < 200 || status === 304 || isHead(first + answers.length);
+    const bare = status < 200 || status === 304 || isBare(rest.subarray(end + 4));
     const length = bare ? 0 : Number(headers.get('content-length') ?? Number.NaN);
     if (Number.isNaN(length)) throw new NotHttp('an answer without Content-Length');
     if (rest.length < end + 4 + length) return { answers, rest };
@@ -120,7 +119,6 @@ export function throwAt(port: number, parts: readonly Buffer[]): Promise<WireAns
     let received = Buffer.alloc(0);
     let ended = false;
     let timer = setTimeout(() => undefined, 0);
-    const heads = headsIn(parts);
     const finish = () => {
       clearTimeout(timer);
       clearTimeout(patience);
@@ -129,7 +127,7 @@ export function throwAt(port: number, parts: readonly Buffer[]): Promise<WireAns
         .on('error', () => undefined)
         .destroy();
       try {
-        resolve(allAnswers(received, heads));
+        resolve(allAnswers(received, Buffer.concat(parts).includes('HEAD')));
       } catch (error) {
         reject(error);
       }
@@ -159,19 +157,16 @@ export function throwAt(port: number, parts: readonly Buffer[]): Promise<WireAns
   });
 }
 
-/** What comes of bytes that may hold a HEAD: it is the server that decides whether they do. */
-function allAnswers(received: Buffer, heads: readonly boolean[]): WireAnswer[] {
-  let why: unknown;
-  for (const isHead of [(n: number) => heads[n] ?? false, () => false, () => true]) {
-    try {
-      const { answers, rest } = takeAnswers(received, isHead);
-      if (rest.length === 0) return answers;
-      why ??= new NotHttp(`cut off: ${rest.toString('latin1').slice(0, 200)}`);
-    } catch (error) {
-      why ??= error;
-    }
-  }
-  throw why;
+/**
+ * What came of bytes that may hold a HEAD. It is the server that decides which of them is one, so any
+ * answer that is followed by another or by nothing may be bare.
+ */
+function allAnswers(received: Buffer, holdHead: boolean): WireAnswer[] {
+  const isBare = (after: Buffer) =>
+    holdHead && (after.length === 0 || after.toString('latin1', 0, 9) === 'HTTP/1.1 ');
+  const { answers, rest } = takeAnswers(received, isBare);
+  if (rest.length > 0) throw new NotHttp(`cut off: ${rest.toString('latin1').slice(0, 200)}`);
+  return answers;
 }
 
 /** Whether the first request in these bytes looks complete, so that an answer is on its way. */
@@ -181,10 +176,4 @@ function beginsWhole(text: string): boolean {
   const [head, body] = [text.slice(0, end).toLowerCase(), text.slice(end + 4)];
   if (head.includes('transfer-encoding')) return body.includes('0\r\n\r\n');
   return body.length >= Number(/content-length: *(\d+)/.exec(head)?.[1] ?? 0);
-}
-
-/** Which of the requests in these bytes are HEAD, as far as their first lines tell. */
-function headsIn(parts: readonly Buffer[]): boolean[] {
-  const text = Buffer.concat(parts).toString('latin1');
-  return [...text.matchAll(/\b([A-Z]+) [^\r\n]* HTTP\/1/g)].map(([, method]) => method === 'HEAD');
 }
