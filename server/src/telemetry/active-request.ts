@@ -9,6 +9,7 @@ import {
   type Tracer,
   trace,
 } from '@opentelemetry/api';
+import { ChainedContext } from './chained-context.ts';
 import { hrTimeOf, type RequestClock } from './clock.ts';
 import { describeException } from './exception.ts';
 import type { RequestEvent } from './request-event.ts';
@@ -42,7 +43,7 @@ export class ActiveRequest implements RequestTelemetry {
     this.#tracer = tracer;
     this.#clock = clock;
     this.#startMs = start;
-    this.context = trace.setSpan(ROOT_CONTEXT, span).setValue(KEY, this);
+    this.context = trace.setSpan(new ChainedContext(ROOT_CONTEXT, KEY, this), span);
   }
 
   get requestId(): string {
@@ -61,21 +62,21 @@ export class ActiveRequest implements RequestTelemetry {
   async child<T>(name: string, work: () => Promise<T> | T): Promise<T> {
     const active = context.active();
     const parent = active.getValue(KEY) === this ? active : this.context;
-    const span = startChild(this.#tracer, name, this.#clock(), parent);
+    const span = startChild(this.#tracer, name, this.#clock.read(), parent);
     try {
       return await context.with(trace.setSpan(parent, span), work);
     } catch (error) {
       span.setStatus({ code: SpanStatusCode.ERROR, message: describeException(error).type });
       throw error;
     } finally {
-      span.end(hrTimeOf(this.#clock()));
+      span.end(hrTimeOf(this.#clock.read()));
     }
   }
 
   /** Notes that the answer is ready to leave with this status. */
   ready(status: number): void {
     if (this.#readyMs !== undefined) return;
-    this.#readyMs = this.#clock();
+    this.#readyMs = this.#clock.read();
     this.event.status = status;
     this.event.durationMs = this.#readyMs - this.#startMs;
   }
@@ -84,7 +85,7 @@ export class ActiveRequest implements RequestTelemetry {
   finish(): number | undefined {
     if (this.#finished) return undefined;
     this.#finished = true;
-    const readyMs = this.#readyMs ?? this.#clock();
+    const readyMs = this.#readyMs ?? this.#clock.read();
     endRequestSpan(this.span, this.event, readyMs);
     return readyMs;
   }

@@ -1,13 +1,21 @@
 import type { HrTime } from '@opentelemetry/api';
 
-/** Milliseconds since 1970 with fractions: wall time at the start, then the steady clock. */
-export type RequestClock = () => number;
+/**
+ * A clock for one request, so that all its spans and records lie on one steady scale: wall time at
+ * the start, then the steady clock.
+ */
+export class RequestClock {
+  readonly #wall: number;
+  readonly #steady = performance.now();
 
-/** A clock for one request, so that all its spans and records lie on one steady scale. */
-export function requestClock(now: () => number): RequestClock {
-  const wall = now();
-  const steady = performance.now();
-  return () => wall + (performance.now() - steady);
+  constructor(now: () => number) {
+    this.#wall = now();
+  }
+
+  /** Milliseconds since 1970 with fractions. */
+  read(): number {
+    return this.#wall + (performance.now() - this.#steady);
+  }
 }
 
 /** Milliseconds since 1970 as OpenTelemetry's pair of seconds and nanoseconds. */

@@ -3,7 +3,7 @@ import type { ErrorCode } from '@request-desk/shared/causes';
 import type { Logger } from 'pino';
 import { ActiveRequest } from './active-request.ts';
 import { clientName } from './client-name.ts';
-import { requestClock } from './clock.ts';
+import { RequestClock } from './clock.ts';
 import type { Counters } from './counters.ts';
 import { eventRecord, summaryOf } from './event-record.ts';
 import { mintRequestId, type RequestIdGenerator } from './id-generator.ts';
@@ -44,8 +44,8 @@ export class RequestEmitter {
 
   begin(arrival: Arrival): ActiveRequest {
     const { tracer, ids, now } = this.#options;
-    const clock = requestClock(now);
-    const startMs = clock();
+    const clock = new RequestClock(now);
+    const startMs = clock.read();
     const { method, url, route, clientAddress, traceparent } = arrival;
     const userAgent = arrival.userAgent ? scrubLine(arrival.userAgent, 256) : undefined;
     const event: RequestEvent = {

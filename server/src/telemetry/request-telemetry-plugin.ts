@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { context } from '@opentelemetry/api';
 import type { FastifyInstance, FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
 import type { ActiveRequest } from './active-request.ts';
@@ -41,32 +42,50 @@ export function requestTelemetryPlugin(
   return Object.assign(plugin, { [Symbol.for('skip-override')]: true });
 }
 
-/**
- * Emits the event at the one place that every answer passes before its first byte, whoever sends
- * it: Node's writeHead only prepares the head, so the status is final and nothing has left yet.
- */
+const WATCH = Symbol('watch');
+
+/** An answer with what `watchedWriteHead` needs. */
+interface WatchedResponse extends ServerResponse {
+  [WATCH]: {
+    readonly active: ActiveRequest;
+    readonly emitter: RequestEmitter;
+    readonly writeHead: ServerResponse['writeHead'];
+  };
+}
+
 function watchAnswer(
   { raw }: FastifyReply,
   active: ActiveRequest,
   emitter: RequestEmitter,
   onBroken: OnBroken,
 ): void {
-  const writeHead = raw.writeHead;
-  raw.writeHead = function (this: typeof raw, ...head: Parameters<typeof writeHead>) {
-    if (!this.headersSent && !active.answered && !hasIdHeader(head)) {
-      this.setHeader('x-request-id', active.requestId);
-    }
-    const result = writeHead.apply(this, head);
-    active.ready(this.statusCode);
-    if (this.statusCode >= 400) emitter.emit(active);
-    return result;
-  } as typeof writeHead;
+  Object.assign(raw, { [WATCH]: { active, emitter, writeHead: raw.writeHead } });
+  // One function for all: with a function of its own, V8 would keep each request for long.
+  raw.writeHead = watchedWriteHead as typeof raw.writeHead;
   const end = () => {
     if (!raw.writableFinished) closedEarly(active, onBroken);
     emitter.emit(active);
   };
   raw.once('finish', end);
   raw.once('close', end);
+}
+
+/**
+ * Emits the event at the one place that every answer passes before its first byte, whoever sends
+ * it: Node's writeHead only prepares the head, so the status is final and nothing has left yet.
+ */
+function watchedWriteHead(
+  this: WatchedResponse,
+  ...head: Parameters<ServerResponse['writeHead']>
+): ServerResponse {
+  const { active, emitter, writeHead } = this[WATCH];
+  if (!this.headersSent && !active.answered && !hasIdHeader(head)) {
+    this.setHeader('x-request-id', active.requestId);
+  }
+  const result = writeHead.apply(this, head);
+  active.ready(this.statusCode);
+  if (this.statusCode >= 400) emitter.emit(active);
+  return result;
 }
 
 const failures = new WeakMap<object, unknown>();
