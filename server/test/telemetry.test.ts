@@ -324,8 +324,13 @@ describe('log lines and secrets', () => {
       expect(mine[0].code).toBe(id === 'none' ? 'not_found' : 'internal_error');
       if (id === 'boom') expect(mine[0].err).toMatchObject({ type: 'TypeError' });
       const { spans, event } = await eventOf(requestId);
+      expect(event.severityText).toBe(level?.toUpperCase());
+      expect(mine[0]).toMatchObject({ trace_id: event.traceId, span_id: event.spanId });
       const records = desk.spool.records('logs').filter((r) => r.traceId === event.traceId);
-      expect(records.map((record) => record.severityText)).toContain(level?.toUpperCase());
+      // The event is the record of the request's own line; an exception's line has one of its own.
+      const severities = records.map((record) => record.severityText);
+      expect(severities.includes('WARN')).toBe(false);
+      expect(severities.includes('ERROR')).toBe(id === 'boom');
       if (id === 'boom') {
         const root = spans.find((span) => span.kind === 2);
         expect(root?.events[0]?.attributes['exception.type']).toBe('TypeError');

@@ -1,4 +1,4 @@
-import { REQUEST_EVENT } from '@request-desk/shared/attributes';
+import { ATTR, REQUEST_EVENT } from '@request-desk/shared/attributes';
 import type { DossierLog, DossierSpan } from '@request-desk/shared/dossier';
 import type { StoredRecord } from '../clickhouse/queries/lookup-logs.ts';
 import type { StoredSpan } from '../clickhouse/queries/lookup-spans.ts';
@@ -29,10 +29,12 @@ export function dossierSpans(spans: readonly StoredSpan[], startUs: number): Dos
   }));
 }
 
-/** Log lines of the trace in order of time, without the request event. */
+/** What the request event's line on stdout says; the rest of the event stands with the request. */
+const LINE = [ATTR.errorCode, ATTR.cause, ATTR.status, ATTR.route, ATTR.orgId, ATTR.durationMs];
+
+/** Log lines of the trace in order of time; the request event is the line of its request. */
 export function dossierLogs(records: readonly StoredRecord[], startUs: number): DossierLog[] {
   return records
-    .filter(({ event }) => event !== REQUEST_EVENT)
     .map((record) => ({
       at: new Date(record.at_us / 1000).toISOString(),
       offset_us: record.at_us - startUs,
@@ -40,6 +42,13 @@ export function dossierLogs(records: readonly StoredRecord[], startUs: number): 
       service: record.service,
       span_id: record.span_id,
       body: record.body,
-      attributes: record.attributes,
-    }));
+      attributes: record.event === REQUEST_EVENT ? lineOf(record.attributes) : record.attributes,
+    }))
+    .sort((a, b) => a.offset_us - b.offset_us);
+}
+
+function lineOf(event: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    LINE.flatMap((name) => (event[name] === undefined ? [] : [[name, event[name]]])),
+  );
 }

@@ -1,4 +1,4 @@
-import { context, type Logger as OtelLogger, type Tracer } from '@opentelemetry/api';
+import { context, type Logger as OtelLogger, ROOT_CONTEXT, type Tracer } from '@opentelemetry/api';
 import type { ErrorCode } from '@request-desk/shared/causes';
 import type { Logger } from 'pino';
 import { ActiveRequest } from './active-request.ts';
@@ -89,12 +89,19 @@ export class RequestEmitter {
     }
   }
 
+  /**
+   * Prints the request's line. It runs in no request, because its log record would say again what
+   * the event says; so the ids are named here.
+   */
   #logLine(active: ActiveRequest): void {
     const { log } = this.#options;
-    const { event } = active;
+    const { event, requestId, span } = active;
     const { code, cause, status, route, orgId: org } = event;
-    const facts = { code, cause, status, route, org, duration_ms: Math.round(event.durationMs) };
-    context.with(active.context, () => {
+    const { traceId: trace_id, spanId: span_id } = span.spanContext();
+    const ids = { trace_id, span_id, request_id: requestId };
+    const duration_ms = Math.round(event.durationMs);
+    const facts = { ...ids, code, cause, status, route, org, duration_ms };
+    context.with(ROOT_CONTEXT, () => {
       if (cause === 'client_closed') log.info(facts, summaryOf(event));
       else if (status < 500) log.warn(facts, summaryOf(event));
       else if (!active.exceptionLogged) log.error(facts, summaryOf(event));
