@@ -4,7 +4,9 @@ import { load } from './load.ts';
 import { median, type Row, row } from './row.ts';
 import { stockPackages } from './stock-packages.ts';
 
-const RATE = 2_500;
+/** Requests a second, to find out what half a load is. */
+const LIGHT_LOAD = 800;
+const CORE_US_PER_SECOND = 1e6;
 /** The compiler and the garbage collector need so long to settle. */
 const WARM_UP_SECONDS = 10;
 const SECONDS = 6;
@@ -24,12 +26,12 @@ export async function apiRows(): Promise<Row[]> {
   const collector = fork(COLLECTOR);
   const { url: endpoint } = await said<{ url: string }>(collector);
   const folder = stockPackages();
-  const variants: Record<string, readonly [string, ...string[]]> = {
+  const variants: Variants = {
     bare: [OURS, 'bare', endpoint],
     whole: [OURS, 'whole', endpoint],
     unlogged: [OURS, 'unlogged', endpoint],
     unspooled: [OURS, 'unspooled', endpoint],
-    ...(folder ? { stock: [STOCK, folder, endpoint] as const } : {}),
+    ...(folder ? { stock: [STOCK, folder, endpoint] } : {}),
   };
   try {
     const ok = await costs(variants, '/ok');
@@ -65,6 +67,8 @@ export async function apiRows(): Promise<Row[]> {
         '',
       ),
       row('  of telemetry: the spool', fail('whole').cpuUs - fail('unspooled').cpuUs, 'µs', 0, ''),
+      row('half load of successes', ok.rate, 'requests/s', 0, ''),
+      row('half load of failures', fail.rate, 'requests/s', 0, ''),
       row('p99 latency added, success', ok('whole').p99Ms - ok('bare').p99Ms, 'ms', 0, '<= 0.5'),
       row(
         'p99 latency added, failure',
@@ -97,30 +101,37 @@ export async function apiRows(): Promise<Row[]> {
   }
 }
 
-/** The median of some rounds, in each of which every variant has its turn. */
-async function costs(
-  variants: Readonly<Record<string, readonly [string, ...string[]]>>,
-  path: string,
-) {
+type Script = readonly [string, ...string[]];
+type Variants = Readonly<Record<string, Script>> & { readonly whole: Script };
+
+/**
+ * The median of some rounds, in each of which every variant has its turn, under the load that keeps
+ * a core half busy with telemetry on.
+ */
+async function costs(variants: Variants, path: string) {
+  const { cpuUs } = await costOf(variants.whole, path, LIGHT_LOAD);
+  const rate = Math.round(CORE_US_PER_SECOND / cpuUs / 2);
   const measured = new Map<string, Cost[]>();
   for (let round = 0; round < ROUNDS; round++) {
-    for (const [name, [script, ...args]] of Object.entries(variants)) {
-      const cost = await costOf(fork(script, args), path);
+    for (const [name, script] of Object.entries(variants)) {
+      const cost = await costOf(script, path, rate);
       measured.set(name, [...(measured.get(name) ?? []), cost]);
     }
   }
-  return (name: string): Cost => ({
+  const of = (name: string): Cost => ({
     cpuUs: median((measured.get(name) ?? []).map(({ cpuUs }) => cpuUs)),
     p99Ms: median((measured.get(name) ?? []).map(({ p99Ms }) => p99Ms)),
   });
+  return Object.assign(of, { rate });
 }
 
-async function costOf(child: ChildProcess, path: string): Promise<Cost> {
+async function costOf([script, ...args]: Script, path: string, rate: number): Promise<Cost> {
+  const child = fork(script, args);
   try {
     const { url } = await said<{ url: string }>(child);
-    await load(`${url}${path}`, RATE, WARM_UP_SECONDS);
+    await load(`${url}${path}`, rate, WARM_UP_SECONDS);
     const before = await cpu(child);
-    const { requests, p99Ms } = await load(`${url}${path}`, RATE, SECONDS);
+    const { requests, p99Ms } = await load(`${url}${path}`, rate, SECONDS);
     const used = (await cpu(child)) - before;
     return { cpuUs: used / requests, p99Ms };
   } finally {
