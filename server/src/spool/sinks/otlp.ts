@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { openAsBlob } from 'node:fs';
 import type { Logger } from 'pino';
 import { type Delivery, RetryLater, type Sink, Unreadable } from '../sink.ts';
 import { partialSuccess } from './partial-success.ts';
@@ -28,7 +28,8 @@ export function otlpSink(options: OtlpSinkOptions): Sink {
       const response = await fetch(`${base}/v1/${stream === 'traces' ? 'traces' : 'logs'}`, {
         method: 'POST',
         headers,
-        body: new Uint8Array(await readFile(path)),
+        // Never whole in memory: buffers of its size are what the garbage collector halts for.
+        body: await openAsBlob(path),
         signal: AbortSignal.timeout(options.timeoutMs),
       });
       const answer = Buffer.from(await response.arrayBuffer());
