@@ -1,5 +1,5 @@
 /**
- * The ratio table: `npm run bench -- [ingest] [api] [lookup] [--requests N] [--json FILE]`; everything
+ * The ratio table: `npm run bench -- [ingest] [api] [contract] [lookup] [--requests N] [--json FILE]`; everything
  * by default. N is how many requests are stored for the lookups; their goals are for 24000000.
  * Ratios are of runs side by side, so they hold on other machines; absolute figures do not.
  */
@@ -9,11 +9,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { apiRows } from '../server/test/ratios/api.ts';
+import { contractRows } from '../server/test/ratios/contract.ts';
 import { ingestRows } from '../server/test/ratios/ingest.ts';
 import { noise } from '../server/test/ratios/noise.ts';
 import { met, type Row } from '../server/test/ratios/row.ts';
 
-const SECTIONS = { ingest: ingestRows, api: apiRows, lookup: lookupRows } as const;
+const SECTIONS = {
+  ingest: ingestRows,
+  api: apiRows,
+  contract: contractRows,
+  lookup: lookupRows,
+} as const;
 const LOOKUP = join(import.meta.dirname, 'lookup.ts');
 
 const { values, positionals } = parseArgs({

@@ -1,6 +1,7 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { load } from './load.ts';
+import { cpu, said } from './process.ts';
 import { median, type Row, row } from './row.ts';
 import { stockPackages } from './stock-packages.ts';
 
@@ -137,18 +138,4 @@ async function costOf([script, ...args]: Script, path: string, rate: number): Pr
   } finally {
     if (child.connected) child.disconnect();
   }
-}
-
-async function cpu(child: ChildProcess): Promise<number> {
-  const answer = said<{ cpu: NodeJS.CpuUsage }>(child);
-  child.send('cpu');
-  const { cpu } = await answer;
-  return cpu.user + cpu.system;
-}
-
-function said<T>(child: ChildProcess): Promise<T> {
-  return new Promise((resolve, reject) => {
-    child.once('message', (message) => resolve(message as T));
-    child.once('exit', (code) => reject(new Error(`the API process ended (${code})`)));
-  });
 }

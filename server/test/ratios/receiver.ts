@@ -1,5 +1,6 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { join } from 'node:path';
+import { cpuUsage, said } from './process.ts';
 import { median, type Row, row } from './row.ts';
 import { SPANS_PER_BODY } from './span-bodies.ts';
 
@@ -14,15 +15,15 @@ const POST = join(import.meta.dirname, 'post.ts');
 export async function receiverRows(directory: string): Promise<Row[]> {
   const receiver = fork(RECEIVER, [directory]);
   try {
-    const { url } = (await said(receiver)) as { url: string };
+    const { url } = await said<{ url: string }>(receiver);
     const user: number[] = [];
     const system: number[] = [];
     for (let round = 0; round < WARM_UP_ROUNDS + ROUNDS; round++) {
       const sender = fork(POST, [url, String(BODIES), String(Date.now() - 3_600_000)]);
       await said(sender);
-      const before = await cpu(receiver);
+      const before = await cpuUsage(receiver);
       await said(sender);
-      const after = await cpu(receiver);
+      const after = await cpuUsage(receiver);
       if (round < WARM_UP_ROUNDS) continue;
       user.push((after.user - before.user) / (BODIES * SPANS_PER_BODY));
       system.push((after.system - before.system) / (BODIES * SPANS_PER_BODY));
@@ -34,21 +35,4 @@ export async function receiverRows(directory: string): Promise<Row[]> {
   } finally {
     receiver.disconnect();
   }
-}
-
-async function cpu(receiver: ChildProcess): Promise<NodeJS.CpuUsage> {
-  const answer = said(receiver);
-  receiver.send('cpu');
-  return ((await answer) as { cpu: NodeJS.CpuUsage }).cpu;
-}
-
-function said(child: ChildProcess): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    const ended = (code: number | null) => reject(new Error(`a bench process ended (${code})`));
-    child.once('exit', ended);
-    child.once('message', (message) => {
-      child.off('exit', ended);
-      resolve(message);
-    });
-  });
 }
