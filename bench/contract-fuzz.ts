@@ -10,11 +10,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { deskStatus } from '@request-desk/shared/support-api';
 import { type Desk, startDesk } from '../e2e/harness.ts';
+import { Random } from '../server/test/random.ts';
 import { storedIds } from '../server/test/stored-ids.ts';
 import { brokenBytes } from './contract-broken.ts';
 import { castOf } from './contract-cast.ts';
 import { judge } from './contract-oracle.ts';
-import { Random } from './contract-random.ts';
 import { type ApiDescription, wholeRequest } from './contract-requests.ts';
 import { Connection, throwAt, type WireAnswer } from './contract-wire.ts';
 

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { meeting } from '@request-desk/shared/meetings';
 import { startDesk } from '../e2e/harness.ts';
 import { supportClient } from '../e2e/support-client.ts';
-import { Random } from './contract-random.ts';
+import { Random } from '../server/test/random.ts';
 import { Connection } from './contract-wire.ts';
 
 const { values } = parseArgs({

@@ -3,7 +3,8 @@
  * export it, and a transcript of the command line at work; all of it from a fresh demo.
  */
 import { spawn } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { ERROR_CODES, type ErrorCode } from '@request-desk/shared/causes';
@@ -11,6 +12,8 @@ import { requestPage } from '@request-desk/shared/explore-api';
 import { type Desk, startDesk } from '../e2e/harness.ts';
 import { poll } from '../e2e/poll.ts';
 import { supportClient } from '../e2e/support-client.ts';
+import { openClickHouse } from '../server/src/clickhouse/client.ts';
+import { migrate } from '../server/src/clickhouse/migrate.ts';
 
 const FOLDER = join(import.meta.dirname, '../docs/evidence');
 const PROGRAM = join(import.meta.dirname, '../server/src/doors/request-desk.ts');
@@ -18,7 +21,9 @@ const PROGRAM = join(import.meta.dirname, '../server/src/doors/request-desk.ts')
 const SETTLED_MS = 25_000;
 
 mkdirSync(FOLDER, { recursive: true });
-const desk = await startDesk({ args: ['--demo'] });
+const dataDir = mkdtempSync(join(tmpdir(), 'desk-evidence-'));
+const expired = await expiredId(join(dataDir, 'clickhouse'));
+const desk = await startDesk({ args: ['--demo'], dataDir });
 try {
   const support = supportClient(desk);
   const ids = new Map<ErrorCode, string>();
@@ -32,6 +37,20 @@ try {
   write('lookup.txt', await transcript(ids));
 } finally {
   await desk.stop();
+  rmSync(dataDir, { recursive: true });
+}
+
+/** An id that an otherwise empty store remembers, while everything else of its day is gone. */
+async function expiredId(store: string): Promise<string> {
+  const id = 'req_00c0ffee00c0ffee';
+  const clickhouse = await openClickHouse({ path: store });
+  await migrate(clickhouse, 30);
+  await clickhouse.command(
+    `INSERT INTO request_index VALUES ({id: UInt64}, today() - 60, 'not_found')`,
+    { id: BigInt(`0x${id.slice(4)}`) },
+  );
+  await clickhouse.close();
+  return id;
 }
 
 /** A request that failed with `code` a while ago. */
@@ -67,6 +86,7 @@ async function transcript(ids: ReadonlyMap<ErrorCode, string>): Promise<string> 
     await call('lookup < mail.txt', ['lookup'], mail),
     await call(`lookup ${slip}`, ['lookup', slip]),
     await call('lookup req_0123456789abcdef', ['lookup', 'req_0123456789abcdef']),
+    await call(`lookup ${expired}`, ['lookup', expired]),
     await call(`lookup ${fault}`, ['lookup', fault], '', away),
   ];
   return shown.join('\n');

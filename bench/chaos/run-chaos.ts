@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { supportClient } from '../../e2e/support-client.ts';
-import { Random } from '../../server/test/fuzz/random.ts';
+import { Random } from '../../server/test/random.ts';
 import { customers, idsIn } from './customers.ts';
 import { damage } from './damage.ts';
 import { askServer, judged } from './judge.ts';
@@ -147,7 +147,7 @@ async function strike(stage: Stage, fault: Fault, options: ChaosOptions, random:
       await setTimeout(moodMs);
       return api.afflict({});
     case 'clock jump':
-      api.afflict({ clockMs: random.pick([300_000, -3_600_000]) });
+      api.afflict({ clockMs: random.one([300_000, -3_600_000]) });
       await setTimeout(moodMs);
       return api.afflict({});
   }
@@ -179,7 +179,7 @@ async function dossiersMissing({ api }: Stage, ids: readonly string[], random: R
   const support = supportClient(api.desk);
   let missing = 0;
   for (let n = 0; n < SAMPLE; n++) {
-    if (!(await support.request(random.pick(ids))).found) missing++;
+    if (!(await support.request(random.one(ids))).found) missing++;
   }
   return missing;
 }

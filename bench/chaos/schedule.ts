@@ -1,4 +1,4 @@
-import type { Random } from '../../server/test/fuzz/random.ts';
+import type { Random } from '../../server/test/random.ts';
 
 export type Fault =
   | 'kill api'

@@ -3,8 +3,8 @@ import { accept } from '../src/ingest/accept.ts';
 import { Refusal } from '../src/ingest/refusal.ts';
 import type { Spool } from '../src/spool/spool.ts';
 import { fuzzReceiver } from './fuzz/fuzz-receiver.ts';
-import { Random } from './fuzz/random.ts';
 import { mutated } from './fuzz/random-body.ts';
+import { Random } from './random.ts';
 
 it('takes what a protobuf library can read, and stores what that library has read', async () => {
   const report = await fuzzReceiver(Date.now() % 1e6, 8_000);

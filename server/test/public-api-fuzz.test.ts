@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { brokenBytes } from '../../bench/contract-broken.ts';
 import { judge } from '../../bench/contract-oracle.ts';
-import { Random } from '../../bench/contract-random.ts';
 import { type ApiDescription, type Cast, wholeRequest } from '../../bench/contract-requests.ts';
 import { Connection, throwAt } from '../../bench/contract-wire.ts';
 import { openPublicDesk, type PublicDesk } from './public-api-desk.ts';
+import { Random } from './random.ts';
 
 const [WHOLE, BROKEN, SEED] = [600, 200, 7];
 let desk: PublicDesk;

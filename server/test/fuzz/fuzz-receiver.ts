@@ -8,11 +8,11 @@ import { Refusal } from '../../src/ingest/refusal.ts';
 import { frame } from '../../src/spool/frame.ts';
 import type { Clamp } from '../../src/spool/sinks/insert-select.ts';
 import type { Spool } from '../../src/spool/spool.ts';
+import { Random } from '../random.ts';
 import { EngineRows } from './engine-rows.ts';
 import { type Cell, expectedRows, type Row } from './expected-rows.ts';
 import { decode } from './oracle.ts';
 import { REQUEST, type Signal } from './otlp-descriptors.ts';
-import { Random } from './random.ts';
 import { mutated, randomBody } from './random-body.ts';
 
 const BATCH = 500;
@@ -55,7 +55,7 @@ export async function fuzzReceiver(
       faults: [],
     };
     for (let done = 0; done < bodies; done += BATCH) {
-      const signal = random.pick(SIGNALS);
+      const signal = random.one(SIGNALS);
       await batch(
         signal,
         Math.min(BATCH, bodies - done),

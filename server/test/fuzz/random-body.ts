@@ -1,7 +1,7 @@
 import { type DescField, type DescMessage, ScalarType } from '@bufbuild/protobuf';
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import type { Random } from '../random.ts';
 import { wireTypeOf } from './oracle.ts';
-import type { Random } from './random.ts';
 
 const TEXTS = [
   '',
@@ -57,7 +57,7 @@ export function randomBody(
 
   function oneOf(type: DescMessage): DescField[] {
     const one = random.chance(0.7) ? type.fields.slice(0, 4) : type.fields;
-    return odd && random.chance(0.05) ? [random.pick(one), random.pick(one)] : [random.pick(one)];
+    return odd && random.chance(0.05) ? [random.one(one), random.one(one)] : [random.one(one)];
   }
 
   function write(to: BinaryWriter, field: DescField, depth: number): void {
@@ -74,17 +74,17 @@ export function randomBody(
     } else if (wire === WireType.LengthDelimited) length(to, content(field));
     else if (wire === WireType.Varint) varint(to, field);
     else if (wire === WireType.Bit32) to.raw(random.bytes(4));
-    else if (scalarOf(field) === ScalarType.DOUBLE) to.double(random.pick(DOUBLES));
+    else if (scalarOf(field) === ScalarType.DOUBLE) to.double(random.one(DOUBLES));
     else to.fixed64(time());
   }
 
   function varint(to: BinaryWriter, field: DescField): void {
     if (scalarOf(field) === ScalarType.BOOL) to.bool(random.chance(0.5));
-    else to.uint64(random.chance(0.6) ? BigInt(random.below(24)) : random.pick(INTEGERS));
+    else to.uint64(random.chance(0.6) ? BigInt(random.below(24)) : random.one(INTEGERS));
   }
 
   function time(): bigint {
-    if (random.chance(0.1)) return random.pick(INTEGERS);
+    if (random.chance(0.1)) return random.one(INTEGERS);
     return BigInt(nowMs - random.below(86_400_000)) * 1_000_000n + BigInt(random.below(1e6));
   }
 
@@ -93,7 +93,7 @@ export function randomBody(
       return random.bytes(random.chance(0.9) ? 16 : random.below(20));
     if (field.name.endsWith('span_id'))
       return random.bytes(random.chance(0.9) ? 8 : random.below(20));
-    return random.chance(0.9) ? Buffer.from(random.pick(TEXTS)) : random.bytes(random.below(40));
+    return random.chance(0.9) ? Buffer.from(random.one(TEXTS)) : random.bytes(random.below(40));
   }
 
   function length(to: BinaryWriter, bytes: Uint8Array): void {
@@ -103,12 +103,12 @@ export function randomBody(
   }
 
   function unknown(to: BinaryWriter, number: number): void {
-    const wire = random.pick([0, 1, 2, 3, 5]);
+    const wire = random.one([0, 1, 2, 3, 5]);
     to.tag(number, wire);
-    if (wire === WireType.Varint) to.uint64(random.pick(INTEGERS));
+    if (wire === WireType.Varint) to.uint64(random.one(INTEGERS));
     else if (wire === WireType.LengthDelimited) to.bytes(random.bytes(random.below(9)));
     else if (wire === WireType.StartGroup)
-      to.tag(5, WireType.Varint).uint64(random.pick(INTEGERS)).tag(number, WireType.EndGroup);
+      to.tag(5, WireType.Varint).uint64(random.one(INTEGERS)).tag(number, WireType.EndGroup);
     else to.raw(random.bytes(wire === WireType.Bit64 ? 8 : 4));
   }
 
@@ -138,7 +138,7 @@ export function mutated(random: Random, body: Uint8Array, other: Uint8Array): Ui
         if (bytes.length > 0) bytes[place] = (bytes[place] ?? 0) ^ (1 << random.below(8));
         break;
       case 1:
-        if (bytes.length > 0) bytes[place] = random.pick([0, 1, 0x7f, 0x80, 0xff]);
+        if (bytes.length > 0) bytes[place] = random.one([0, 1, 0x7f, 0x80, 0xff]);
         break;
       case 2:
         bytes = Buffer.from(before);

@@ -1,4 +1,4 @@
-/** Random choices that a seed repeats exactly. */
+/** Random choices that a seed repeats exactly (mulberry32). */
 export class Random {
   #state: number;
 
@@ -6,7 +6,7 @@ export class Random {
     this.#state = seed >>> 0;
   }
 
-  /** From 0 up to, and without, 1 (mulberry32). */
+  /** In [0, 1). */
   next(): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0;
     let t = this.#state;
@@ -15,8 +15,14 @@ export class Random {
     return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
   }
 
+  /** A whole number in [0, below). */
+  below(below: number): number {
+    return Math.floor(this.next() * below);
+  }
+
+  /** A whole number from `min` to `max`, both of them possible. */
   int(min: number, max: number): number {
-    return min + Math.floor(this.next() * (max - min + 1));
+    return min + this.below(max - min + 1);
   }
 
   chance(share: number): boolean {
@@ -25,20 +31,20 @@ export class Random {
 
   one<T>(items: readonly T[]): T {
     if (items.length === 0) throw new RangeError('nothing to choose from');
-    return items[Math.floor(this.next() * items.length)] as T;
+    return items[this.below(items.length)] as T;
   }
 
   /** Every order equally likely (Fisher-Yates). */
   shuffled<T>(items: readonly T[]): T[] {
     const rest = [...items];
-    return items.map(() => rest.splice(this.int(0, rest.length - 1), 1)[0] as T);
+    return items.map(() => rest.splice(this.below(rest.length), 1)[0] as T);
   }
 
   bytes(length: number): Buffer<ArrayBuffer> {
-    return Buffer.from(Array.from({ length }, () => this.int(0, 255)));
+    return Buffer.from(Array.from({ length }, () => this.below(256)));
   }
 
   text(length: number, alphabet: string): string {
-    return Array.from({ length }, () => alphabet[this.int(0, alphabet.length - 1)]).join('');
+    return Array.from({ length }, () => alphabet[this.below(alphabet.length)]).join('');
   }
 }
