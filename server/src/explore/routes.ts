@@ -2,35 +2,23 @@ import {
   type DeskStatus,
   type ErrorRates,
   errorRatesQuery,
-  type PipelineState,
   type RecentErrors,
   recentErrorsQuery,
 } from '@request-desk/shared/support-api';
 import type { FastifyInstance } from 'fastify';
-import type { ClickHouse } from '../clickhouse/client.ts';
 import { searchRequests } from '../clickhouse/queries/search.ts';
 import { inputOf } from '../staff/input.ts';
 import { dashboardRoutes } from './dashboards/routes.ts';
 import { errorRatesOf } from './error-rates.ts';
 import { searchRoutes } from './search-routes.ts';
-import { deskStatusOf } from './status.ts';
+import { deskStatusOf, type StatusOptions } from './status.ts';
 
 /** Longer than anything is kept, and as far ahead as clocks may be. */
 const LONGEST_MS = 3660 * 86_400_000;
 const AHEAD_MS = 600_000;
 
-export interface ExploreOptions {
-  readonly clickhouse: ClickHouse;
-  /** State of this process's spool; undefined where another process has it. */
-  readonly pipeline: () => PipelineState | undefined;
-  readonly now: () => number;
-  readonly version: string;
-  readonly sentryConfigured: boolean;
-  readonly publicApiUrl: () => string;
-}
-
 /** What happened, seen from above: recent errors, rates, and how current the data is. */
-export async function exploreRoutes(app: FastifyInstance, options: ExploreOptions): Promise<void> {
+export async function exploreRoutes(app: FastifyInstance, options: StatusOptions): Promise<void> {
   const { clickhouse, now } = options;
   const current = () => options.pipeline()?.data_current_to ?? null;
 

@@ -1,8 +1,18 @@
 import type { DeskStatus, PipelineState } from '@request-desk/shared/support-api';
-import { StoreUnavailable } from '../clickhouse/client.ts';
+import { type ClickHouse, StoreUnavailable } from '../clickhouse/client.ts';
 import { requestsBetween } from '../clickhouse/queries/error-rates.ts';
 import type { Staff } from '../staff/staff.ts';
-import type { ExploreOptions } from './routes.ts';
+
+/** What this process knows of itself and its store. */
+export interface StatusOptions {
+  readonly clickhouse: ClickHouse;
+  /** State of this process's spool; undefined where another process has it. */
+  readonly pipeline: () => PipelineState | undefined;
+  readonly now: () => number;
+  readonly version: string;
+  readonly sentryConfigured: boolean;
+  readonly publicApiUrl: () => string;
+}
 
 const HOUR_S = 3600;
 
@@ -19,7 +29,7 @@ const ELSEWHERE: PipelineState = {
 };
 
 /** Answers during an outage, too: that is when people look here. */
-export async function deskStatusOf(options: ExploreOptions, staff: Staff): Promise<DeskStatus> {
+export async function deskStatusOf(options: StatusOptions, staff: Staff): Promise<DeskStatus> {
   const nowMs = options.now();
   const pipeline = options.pipeline() ?? ELSEWHERE;
   const minute = Math.floor(nowMs / 60_000) * 60;
