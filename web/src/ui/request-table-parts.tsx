@@ -1,12 +1,12 @@
 import type { RequestRow } from '@request-desk/shared/dossier';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import type { Column } from './card-table.tsx';
 import { cn } from './cn.ts';
 import { CodeBadge } from './code-badge.tsx';
 import { formatMillis } from './format-duration.ts';
 import { Instant } from './instant.tsx';
+import { LinkRow } from './link-row.tsx';
 import { OrgName } from './org-name.tsx';
-import { ZoneLabel } from './zone-label.tsx';
 
 /** `whole`: the table has the page's width; `beside`: other things stand beside it. */
 type Room = 'whole' | 'beside';
@@ -17,33 +17,20 @@ const SHOWN: Readonly<Record<Room, { readonly cause: string; readonly more: stri
   beside: { cause: 'max-xl:hidden', more: 'max-2xl:hidden' },
 };
 
-/** The heads of a table of requests. */
-export function RequestTableHead({ room }: { room: Room }) {
+/** The columns of a table of requests. */
+export function requestColumns(room: Room): readonly Column[] {
   const { cause, more } = SHOWN[room];
-  return (
-    <thead className="border-y border-line bg-sunken text-xs text-fg-3">
-      <tr>
-        <Head className="w-26 pl-4 max-sm:hidden">
-          Time (<ZoneLabel />)
-        </Head>
-        <Head className="w-44 max-sm:w-auto max-sm:pl-4">Answer</Head>
-        <Head className={cn('w-34', cause)}>Cause</Head>
-        <Head className="max-md:hidden">Request</Head>
-        <Head className="w-34 max-md:hidden">Organisation</Head>
-        <Head className={cn('w-32', more)}>Key</Head>
-        <Head className={cn('w-18 text-right', more)}>Took</Head>
-        <Head className="w-46 pr-4 text-right max-sm:w-40">Request id</Head>
-      </tr>
-    </thead>
-  );
-}
-
-function Head({ children, className }: { children: ReactNode; className?: string }) {
-  return (
-    <th scope="col" className={cn('py-1.5 pr-3 font-medium whitespace-nowrap', className)}>
-      {children}
-    </th>
-  );
+  const columns: readonly Column[] = [
+    { text: 'Time', zoned: true, look: 'w-26 max-sm:hidden' },
+    { text: 'Answer', look: 'w-44 max-sm:w-auto max-sm:pl-4' },
+    { text: 'Cause', look: cn('w-34', cause) },
+    { text: 'Request', look: 'max-md:hidden' },
+    { text: 'Organisation', look: 'w-34 max-md:hidden' },
+    { text: 'Key', look: cn('w-32', more) },
+    { text: 'Took', end: true, look: cn('w-18', more) },
+    { text: 'Request id', end: true, look: 'w-46 max-sm:w-40' },
+  ];
+  return columns.map((column) => ({ ...column, look: cn('pr-3 whitespace-nowrap', column.look) }));
 }
 
 interface RequestTableRowProps {
@@ -59,13 +46,10 @@ interface RequestTableRowProps {
 export function RequestTableRow({ row, room, arrived, index }: RequestTableRowProps) {
   const { cause, more } = SHOWN[room];
   return (
-    <tr
+    <LinkRow
       data-index={index}
       aria-rowindex={index === undefined ? undefined : index + 2}
-      className={cn(
-        'relative h-9 border-b border-line last:border-0 hover:bg-hover has-focus-visible:bg-hover max-sm:h-13.5',
-        arrived && 'animate-arrive',
-      )}
+      className={cn('h-9 max-sm:h-13.5', arrived && 'animate-arrive')}
     >
       <td className="pl-4 text-fg-2 max-sm:hidden">
         <Instant iso={row.at} show="clock" />
@@ -105,6 +89,6 @@ export function RequestTableRow({ row, room, arrived, index }: RequestTableRowPr
           <Instant iso={row.at} show="clock" />
         </div>
       </td>
-    </tr>
+    </LinkRow>
   );
 }

@@ -4,18 +4,26 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { rulesQuery } from '../../api/alert-settings.ts';
 import { historyQuery } from '../../api/incidents.ts';
 import { Button } from '../../ui/button.tsx';
+import { CardTable, type Column } from '../../ui/card-table.tsx';
 import { cn } from '../../ui/cn.ts';
 import { Failure } from '../../ui/failure.tsx';
 import { fieldLook } from '../../ui/field.tsx';
 import { formatMillis } from '../../ui/format-duration.ts';
 import { Instant } from '../../ui/instant.tsx';
+import { LinkRow } from '../../ui/link-row.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { LoadingText, Skeleton } from '../../ui/skeleton.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
-import { ZoneLabel } from '../../ui/zone-label.tsx';
 import { Frame } from './frame.tsx';
 import { phaseText } from './phase.tsx';
 import { SeverityBadge } from './severity-badge.tsx';
+
+const COLUMNS: readonly Column[] = [
+  { text: 'Severity', look: 'w-24' },
+  { text: 'Alert' },
+  { text: 'Began', zoned: true, look: 'w-52 max-md:hidden' },
+  { text: 'Lasted', end: true, look: 'w-24' },
+];
 
 /** `/alerts/history`: what fired before, newest first. */
 export function HistoryPage() {
@@ -93,63 +101,41 @@ export function HistoryPage() {
 function HistoryTable({ items }: { items: readonly Incident[] }) {
   return (
     <div className="overflow-hidden rounded-xl border border-line bg-surface shadow-card">
-      <table className="w-full table-fixed text-left text-sm">
-        <caption className="sr-only">Alerts, newest first</caption>
-        <thead className="border-b border-line bg-sunken text-xs text-fg-3">
-          <tr>
-            <th scope="col" className="w-24 py-1.5 pl-4 font-medium">
-              Severity
-            </th>
-            <th scope="col" className="py-1.5 font-medium">
-              Alert
-            </th>
-            <th scope="col" className="w-52 py-1.5 font-medium max-md:hidden">
-              Began (<ZoneLabel />)
-            </th>
-            <th scope="col" className="w-24 py-1.5 pr-4 text-right font-medium">
-              Lasted
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {items.map((incident) => (
-            <tr
-              key={incident.id}
-              className="relative border-b border-line last:border-0 hover:bg-hover has-focus-visible:bg-hover"
-            >
-              <td className="py-2 pl-4 align-top">
-                <SeverityBadge severity={incident.severity} over={incident.state !== 'firing'} />
-              </td>
-              <td className="py-2 pr-3">
-                <Link
-                  to="/alerts/$id"
-                  params={{ id: incident.id }}
-                  className="rounded font-medium after:absolute after:inset-0"
-                >
-                  <Untrusted text={incident.title} />
-                </Link>
-                <p className="text-xs text-fg-3">
-                  <bdi>{incident.summary}</bdi>
-                </p>
-                <p className="text-xs text-fg-3 md:hidden">
-                  <Instant iso={incident.started_at} show="stamp" />
-                </p>
-              </td>
-              <td className="py-2 align-top text-fg-2 max-md:hidden">
+      <CardTable label="Alerts, newest first" columns={COLUMNS} atop>
+        {items.map((incident) => (
+          <LinkRow key={incident.id}>
+            <td className="py-2 pl-4 align-top">
+              <SeverityBadge severity={incident.severity} over={incident.state !== 'firing'} />
+            </td>
+            <td className="py-2 pr-3">
+              <Link
+                to="/alerts/$id"
+                params={{ id: incident.id }}
+                className="rounded font-medium after:absolute after:inset-0"
+              >
+                <Untrusted text={incident.title} />
+              </Link>
+              <p className="text-xs text-fg-3">
+                <bdi>{incident.summary}</bdi>
+              </p>
+              <p className="text-xs text-fg-3 md:hidden">
                 <Instant iso={incident.started_at} show="stamp" />
-              </td>
-              <td className="py-2 pr-4 text-right align-top tabular-nums">
-                {incident.ended_at ? (
-                  formatMillis(Date.parse(incident.ended_at) - Date.parse(incident.started_at))
-                ) : (
-                  <span className="font-medium text-bad">now</span>
-                )}
-                <span className="block text-xs text-fg-3">{phaseText(incident)}</span>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+              </p>
+            </td>
+            <td className="py-2 align-top text-fg-2 max-md:hidden">
+              <Instant iso={incident.started_at} show="stamp" />
+            </td>
+            <td className="py-2 pr-4 text-right align-top tabular-nums">
+              {incident.ended_at ? (
+                formatMillis(Date.parse(incident.ended_at) - Date.parse(incident.started_at))
+              ) : (
+                <span className="font-medium text-bad">now</span>
+              )}
+              <span className="block text-xs text-fg-3">{phaseText(incident)}</span>
+            </td>
+          </LinkRow>
+        ))}
+      </CardTable>
     </div>
   );
 }

@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type PanelScope, topQuery } from '../../api/dashboard.ts';
+import { CardTable, type Column } from '../../ui/card-table.tsx';
 import { codeColour } from '../../ui/code-colour.ts';
 import { formatCount, formatShare } from '../../ui/format-number.ts';
+import { LinkRow } from '../../ui/link-row.tsx';
 import { OrgName } from '../../ui/org-name.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { TablePanel } from './table-panel.tsx';
@@ -53,67 +55,57 @@ export function TopPanel({ scope, search, onChange }: TopPanelProps) {
       }
     >
       {top && top.items.length > 0 && (
-        <table className="w-full table-fixed text-sm">
-          <caption className="sr-only">Callers with most {code}</caption>
-          <thead className="border-y border-line bg-sunken text-xs text-fg-3">
-            <tr>
-              <th scope="col" className="py-1.5 pl-4 text-left font-medium">
-                {by === 'org' ? 'Organisation' : 'Key'}
+        <CardTable label={`Callers with most ${code}`} columns={columnsOf(by)}>
+          {top.items.map((item) => (
+            <LinkRow key={`${item.org} ${item.key_id}`}>
+              <th scope="row" className="truncate py-1.5 pr-3 pl-4 text-left font-normal">
+                <Link
+                  to="/explore"
+                  search={{
+                    code: [code],
+                    ...(by === 'org' ? { org: [item.org] } : { key: [item.key_id || '-'] }),
+                    from: top.from,
+                    to: top.to,
+                  }}
+                  className="rounded after:absolute after:inset-0"
+                >
+                  {by === 'key' && (
+                    <code className="mr-2 text-xs">{item.key_prefix || 'no key'}</code>
+                  )}
+                  <span className={by === 'key' ? 'text-xs text-fg-3' : ''}>
+                    <OrgName id={item.org} />
+                  </span>
+                </Link>
               </th>
-              <th scope="col" className="w-2/5 font-medium max-sm:w-1/4">
-                <span className="sr-only">Share of the highest</span>
-              </th>
-              <th scope="col" className="w-18 text-right font-medium">
-                Count
-              </th>
-              <th scope="col" className="w-24 pr-4 text-right font-medium">
-                Of its calls
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {top.items.map((item) => (
-              <tr
-                key={`${item.org} ${item.key_id}`}
-                className="relative border-b border-line last:border-0 hover:bg-hover has-focus-visible:bg-hover"
-              >
-                <th scope="row" className="truncate py-1.5 pr-3 pl-4 text-left font-normal">
-                  <Link
-                    to="/explore"
-                    search={{
-                      code: [code],
-                      ...(by === 'org' ? { org: [item.org] } : { key: [item.key_id || '-'] }),
-                      from: top.from,
-                      to: top.to,
-                    }}
-                    className="rounded after:absolute after:inset-0"
-                  >
-                    {by === 'key' && (
-                      <code className="mr-2 text-xs">{item.key_prefix || 'no key'}</code>
-                    )}
-                    <span className={by === 'key' ? 'text-xs text-fg-3' : ''}>
-                      <OrgName id={item.org} />
-                    </span>
-                  </Link>
-                </th>
-                <td>
-                  <div
-                    className="h-2 min-w-0.5 rounded-sm"
-                    style={{
-                      width: `${(item.count / highest) * 100}%`,
-                      background: codeColour(code).fill,
-                    }}
-                  />
-                </td>
-                <td className="text-right font-medium tabular-nums">{formatCount(item.count)}</td>
-                <td className="pr-4 text-right text-xs text-fg-2 tabular-nums">
-                  {formatShare(item.count, item.requests)}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+              <td>
+                <div
+                  className="h-2 min-w-0.5 rounded-sm"
+                  style={{
+                    width: `${(item.count / highest) * 100}%`,
+                    background: codeColour(code).fill,
+                  }}
+                />
+              </td>
+              <td className="text-right font-medium tabular-nums">{formatCount(item.count)}</td>
+              <td className="pr-4 text-right text-xs text-fg-2 tabular-nums">
+                {formatShare(item.count, item.requests)}
+              </td>
+            </LinkRow>
+          ))}
+        </CardTable>
       )}
     </TablePanel>
   );
+}
+
+function columnsOf(by: 'org' | 'key'): readonly Column[] {
+  return [
+    { text: by === 'org' ? 'Organisation' : 'Key' },
+    {
+      text: <span className="sr-only">Share of the highest</span>,
+      look: 'w-2/5 max-sm:w-1/4',
+    },
+    { text: 'Count', end: true, look: 'w-18' },
+    { text: 'Of its calls', end: true, look: 'w-24' },
+  ];
 }

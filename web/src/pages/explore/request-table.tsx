@@ -1,9 +1,11 @@
 import type { ExploreRow } from '@request-desk/shared/explore-api';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
+import { CardTable } from '../../ui/card-table.tsx';
 import { useHotkeys } from '../../ui/hotkeys.ts';
-import { RequestTableHead, RequestTableRow } from '../../ui/request-table-parts.tsx';
+import { RequestTableRow, requestColumns } from '../../ui/request-table-parts.tsx';
 
+const COLUMNS = requestColumns('beside');
 /** As high as the style of a row makes it. */
 const ROW_PX = 36;
 const NARROW_ROW_PX = 54;
@@ -49,32 +51,24 @@ export function RequestTable({ caption, rows, onEnd, isNew }: RequestTableProps)
   const after = Math.max(0, virtual.getTotalSize() - ((items.at(-1)?.end ?? margin) - margin));
 
   return (
-    <table
-      ref={table}
-      aria-rowcount={rows.length + 1}
-      className="w-full table-fixed text-left text-sm"
-    >
-      <caption className="sr-only">{caption}</caption>
-      <RequestTableHead room="beside" />
-      <tbody>
-        {before > 0 && <Gap height={before} />}
-        {items.map((item) => {
-          const row = rows[item.index];
-          return (
-            row && (
-              <RequestTableRow
-                key={item.key}
-                row={row}
-                index={item.index}
-                room="beside"
-                arrived={isNew?.(row.request_id) ?? false}
-              />
-            )
-          );
-        })}
-        {after > 0 && <Gap height={after} />}
-      </tbody>
-    </table>
+    <CardTable ref={table} label={caption} columns={COLUMNS} rowCount={rows.length + 1}>
+      {before > 0 && <Gap height={before} />}
+      {items.map((item) => {
+        const row = rows[item.index];
+        return (
+          row && (
+            <RequestTableRow
+              key={item.key}
+              row={row}
+              index={item.index}
+              room="beside"
+              arrived={isNew?.(row.request_id) ?? false}
+            />
+          )
+        );
+      })}
+      {after > 0 && <Gap height={after} />}
+    </CardTable>
   );
 }
 

@@ -1,13 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { recentErrorsQuery } from '../../api/errors.ts';
+import { CardTable } from '../../ui/card-table.tsx';
 import { cn } from '../../ui/cn.ts';
 import { Failure } from '../../ui/failure.tsx';
 import { useHotkeys } from '../../ui/hotkeys.ts';
-import { RequestTableHead, RequestTableRow } from '../../ui/request-table-parts.tsx';
+import { RequestTableRow, requestColumns } from '../../ui/request-table-parts.tsx';
 import { Section } from '../../ui/section.tsx';
 import { LoadingText, Skeleton } from '../../ui/skeleton.tsx';
 
+const COLUMNS = requestColumns('whole');
 const LIMIT = 50;
 const PLACEHOLDERS = ['a', 'b', 'c', 'd', 'e', 'f'];
 
@@ -52,20 +54,16 @@ export function RecentErrors() {
           </div>
         )}
         {items && items.length > 0 && (
-          <table className="w-full table-fixed text-left text-sm">
-            <caption className="sr-only">The newest errors, newest first</caption>
-            <RequestTableHead room="whole" />
-            <tbody>
-              {items.map((row) => (
-                <RequestTableRow
-                  key={row.request_id}
-                  row={row}
-                  room="whole"
-                  arrived={!atFirst.has(row.request_id)}
-                />
-              ))}
-            </tbody>
-          </table>
+          <CardTable label="The newest errors, newest first" columns={COLUMNS}>
+            {items.map((row) => (
+              <RequestTableRow
+                key={row.request_id}
+                row={row}
+                room="whole"
+                arrived={!atFirst.has(row.request_id)}
+              />
+            ))}
+          </CardTable>
         )}
         {items?.length === 0 && (
           <p className="px-4 pb-8 pt-4 text-center text-sm text-fg-3">

@@ -1,12 +1,19 @@
 import { useState } from 'react';
+import { CardTable, type Column } from '../../ui/card-table.tsx';
 import { CodeBadge } from '../../ui/code-badge.tsx';
 import { formatMillis } from '../../ui/format-duration.ts';
 import { Instant } from '../../ui/instant.tsx';
 import { RequestLink } from '../../ui/request-link.tsx';
-import { ZoneLabel } from '../../ui/zone-label.tsx';
 import type { ResultGroup } from './result-groups.ts';
 
 const SHOWN = 20;
+const COLUMNS: readonly Column[] = [
+  { text: 'Request id', look: 'w-52 max-sm:w-auto' },
+  { text: 'What happened', look: 'pl-3 max-md:hidden' },
+  { text: 'Org', look: 'w-36 pl-3 max-lg:hidden' },
+  { text: 'Took', end: true, look: 'w-20 max-lg:hidden' },
+  { text: 'Time', zoned: true, end: true, look: 'w-26' },
+];
 
 /** Requests of one code and cause. */
 export function GroupTable({ group }: { group: ResultGroup }) {
@@ -30,49 +37,27 @@ export function GroupTable({ group }: { group: ResultGroup }) {
           {count} {count === 1 ? 'request' : 'requests'}
         </span>
       </div>
-      <table className="w-full table-fixed text-left text-sm">
-        <caption className="sr-only">Requests with {group.code || 'success'}</caption>
-        <thead className="border-y border-line bg-sunken text-xs text-fg-3">
-          <tr>
-            <th scope="col" className="w-52 py-1.5 pl-4 font-medium max-sm:w-auto">
-              Request id
-            </th>
-            <th scope="col" className="py-1.5 pl-3 font-medium max-md:hidden">
-              What happened
-            </th>
-            <th scope="col" className="w-36 py-1.5 pl-3 font-medium max-lg:hidden">
-              Org
-            </th>
-            <th scope="col" className="w-20 py-1.5 text-right font-medium max-lg:hidden">
-              Took
-            </th>
-            <th scope="col" className="w-26 py-1.5 pr-4 text-right font-medium">
-              Time (<ZoneLabel />)
-            </th>
+      <CardTable label={`Requests with ${group.code || 'success'}`} columns={COLUMNS}>
+        {group.items.slice(0, all ? count : SHOWN).map((item) => (
+          <tr key={item.request_id} className="border-b border-line last:border-0 hover:bg-hover">
+            <td className="truncate py-1.5 pl-4">
+              <RequestLink id={item.request_id} />
+            </td>
+            <td className="truncate py-1.5 pl-3 text-fg-2 max-md:hidden">
+              <bdi title={item.verdict.summary}>{item.verdict.summary}</bdi>
+            </td>
+            <td className="truncate py-1.5 pl-3 text-fg-2 max-lg:hidden">
+              <bdi>{item.request?.org_name || item.request?.org || '–'}</bdi>
+            </td>
+            <td className="py-1.5 text-right text-fg-2 tabular-nums max-lg:hidden">
+              {item.request ? formatMillis(item.request.duration_ms) : '–'}
+            </td>
+            <td className="py-1.5 pr-4 text-right text-fg-2">
+              <Instant iso={item.request?.started_at ?? item.trace_start} show="clock" />
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {group.items.slice(0, all ? count : SHOWN).map((item) => (
-            <tr key={item.request_id} className="border-b border-line last:border-0 hover:bg-hover">
-              <td className="truncate py-1.5 pl-4">
-                <RequestLink id={item.request_id} />
-              </td>
-              <td className="truncate py-1.5 pl-3 text-fg-2 max-md:hidden">
-                <bdi title={item.verdict.summary}>{item.verdict.summary}</bdi>
-              </td>
-              <td className="truncate py-1.5 pl-3 text-fg-2 max-lg:hidden">
-                <bdi>{item.request?.org_name || item.request?.org || '–'}</bdi>
-              </td>
-              <td className="py-1.5 text-right text-fg-2 tabular-nums max-lg:hidden">
-                {item.request ? formatMillis(item.request.duration_ms) : '–'}
-              </td>
-              <td className="py-1.5 pr-4 text-right text-fg-2">
-                <Instant iso={item.request?.started_at ?? item.trace_start} show="clock" />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </CardTable>
       {!all && count > SHOWN && (
         <button
           type="button"

@@ -1,0 +1,59 @@
+import type { ReactNode, Ref } from 'react';
+import { cn } from './cn.ts';
+import { ZoneLabel } from './zone-label.tsx';
+
+/** One column of a table: what its head says and where that stands. */
+export interface Column {
+  readonly text: ReactNode;
+  /** Times stand below: the head names their zone. */
+  readonly zoned?: boolean;
+  /** For numbers: the head stands at the right. */
+  readonly end?: boolean;
+  /** Its width, and from which width of the window on it is shown. */
+  readonly look?: string;
+}
+
+interface CardTableProps {
+  /** Read to screen readers and not shown. */
+  readonly label: string;
+  readonly columns: readonly Column[];
+  /** It is the first thing in its card, so no line is above the heads. */
+  readonly atop?: boolean;
+  /** How many rows there are in all with the heads, where only those in sight are in the document. */
+  readonly rowCount?: number;
+  readonly ref?: Ref<HTMLTableElement>;
+  /** The rows. */
+  readonly children: ReactNode;
+}
+
+/** The frame of a table that reaches the edges of its card: hidden caption, heads on a sunken bar. */
+export function CardTable({ label, columns, atop, rowCount, ref, children }: CardTableProps) {
+  return (
+    <table ref={ref} aria-rowcount={rowCount} className="w-full table-fixed text-left text-sm">
+      <caption className="sr-only">{label}</caption>
+      <thead
+        className={cn('border-line bg-sunken text-xs text-fg-3', atop ? 'border-b' : 'border-y')}
+      >
+        <tr>
+          {columns.map(({ text, zoned, end, look }, index) => (
+            <th
+              // biome-ignore lint/suspicious/noArrayIndexKey: the columns of a table never move
+              key={index}
+              scope="col"
+              className={cn('py-1.5 font-medium first:pl-4 last:pr-4', end && 'text-right', look)}
+            >
+              {text}
+              {zoned && (
+                <>
+                  {' '}
+                  (<ZoneLabel />)
+                </>
+              )}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>{children}</tbody>
+    </table>
+  );
+}
