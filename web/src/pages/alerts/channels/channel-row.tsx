@@ -1,52 +1,36 @@
 import type { AlertChannel, TestResult } from '@request-desk/shared/alert-channels-api';
-import { Pencil, Send, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { Send } from 'lucide-react';
 import { testChannel, useAlertSetting } from '../../../api/alert-settings.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Failure } from '../../../ui/failure.tsx';
 import { Instant } from '../../../ui/instant.tsx';
 import { Untrusted } from '../../../ui/untrusted.tsx';
+import { ChangeButtons } from '../change-buttons.tsx';
+import { SettingRow } from '../setting-row.tsx';
 import { ChannelForm } from './channel-form.tsx';
 import { CHANNEL_KIND } from './channel-kind.ts';
 import { RemoveChannel } from './remove-channel.tsx';
 
 /** One channel: where it goes, what it gets, and a message to try it. */
 export function ChannelRow({ channel, mayChange }: { channel: AlertChannel; mayChange: boolean }) {
-  const [open, setOpen] = useState<'edit' | 'remove'>();
   const test = useAlertSetting(testChannel);
-  const { icon: Icon, name } = CHANNEL_KIND[channel.kind];
-  const close = () => setOpen(undefined);
+  const { icon: Icon, name: kind } = CHANNEL_KIND[channel.kind];
   return (
-    <li className="px-4 py-3">
-      <div className="flex flex-wrap items-start gap-x-3 gap-y-2">
-        <Icon aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-fg-3" />
-        <div className="min-w-0 flex-1 basis-56">
-          <h2 className="flex flex-wrap items-center gap-x-2 font-medium">
-            <Untrusted text={channel.name} />
-            <span className="text-xs font-normal text-fg-3">{name}</span>
-            {!channel.enabled && (
-              <span className="rounded border border-line px-1.5 text-2xs text-fg-3">off</span>
-            )}
-          </h2>
-          <p className="truncate font-mono text-xs text-fg-2">
-            <bdi>{channel.target}</bdi>
-          </p>
-          <p className="mt-0.5 text-xs text-fg-3">
-            {routeText(channel.route)}
-            {channel.last_delivery && (
-              <>
-                {' '}
-                · last message {channel.last_delivery.state}{' '}
-                <Instant
-                  iso={channel.last_delivery.sent_at ?? channel.last_delivery.created_at}
-                  show="ago"
-                />
-              </>
-            )}
-          </p>
-        </div>
-        {mayChange && (
-          <div className="flex gap-1">
+    <SettingRow
+      wraps
+      lead={<Icon aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-fg-3" />}
+      name={channel.name}
+      marks={
+        <>
+          <span className="text-xs font-normal text-fg-3">{kind}</span>
+          {!channel.enabled && (
+            <span className="rounded border border-line px-1.5 text-2xs text-fg-3">off</span>
+          )}
+        </>
+      }
+      actions={
+        mayChange && (
+          <>
             <Button
               size="sm"
               disabled={test.isPending}
@@ -57,37 +41,45 @@ export function ChannelRow({ channel, mayChange }: { channel: AlertChannel; mayC
               {test.isPending ? 'Sending …' : 'Test'}
             </Button>
             {!channel.built_in && (
-              <>
-                <Button
-                  look="quiet"
-                  size="sm"
-                  aria-label={`Edit the channel ${channel.name}`}
-                  onClick={() => setOpen('edit')}
-                >
-                  <Pencil aria-hidden="true" className="size-3.5" />
-                </Button>
-                <Button
-                  look="quiet"
-                  size="sm"
-                  aria-label={`Remove the channel ${channel.name}`}
-                  onClick={() => setOpen('remove')}
-                >
-                  <Trash2 aria-hidden="true" className="size-3.5" />
-                </Button>
-              </>
+              <ChangeButtons
+                what="channel"
+                name={channel.name}
+                size="sm"
+                edit={(onClose) => <ChannelForm channel={channel} onClose={onClose} />}
+                remove={(onClose) => <RemoveChannel channel={channel} onClose={onClose} />}
+              />
             )}
-          </div>
+          </>
+        )
+      }
+      below={
+        <>
+          {test.data && <Tested result={test.data} />}
+          {test.isError && (
+            <div className="mt-2">
+              <Failure what="The test message was not sent" error={test.error} />
+            </div>
+          )}
+        </>
+      }
+    >
+      <p className="truncate font-mono text-xs text-fg-2">
+        <bdi>{channel.target}</bdi>
+      </p>
+      <p className="mt-0.5 text-xs text-fg-3">
+        {routeText(channel.route)}
+        {channel.last_delivery && (
+          <>
+            {' '}
+            · last message {channel.last_delivery.state}{' '}
+            <Instant
+              iso={channel.last_delivery.sent_at ?? channel.last_delivery.created_at}
+              show="ago"
+            />
+          </>
         )}
-      </div>
-      {test.data && <Tested result={test.data} />}
-      {test.isError && (
-        <div className="mt-2">
-          <Failure what="The test message was not sent" error={test.error} />
-        </div>
-      )}
-      {open === 'edit' && <ChannelForm channel={channel} onClose={close} />}
-      {open === 'remove' && <RemoveChannel channel={channel} onClose={close} />}
-    </li>
+      </p>
+    </SettingRow>
   );
 }
 
