@@ -16,10 +16,12 @@ import { keyRoutes } from '../src/keys/routes.ts';
 import { createLookup } from '../src/lookup/lookup.ts';
 import { lookupRoutes } from '../src/lookup/routes.ts';
 import { type ConsoleDesk, openConsole } from './console-desk.ts';
+import { lint } from './openapi-lint.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'desk-openapi-'));
 const stack = new AsyncDisposableStack();
 const registered = new Set<string>();
+
 let desk: ConsoleDesk;
 
 beforeAll(async () => {
@@ -95,6 +97,7 @@ describe('the description of the console API', () => {
     expect(new Set(ids).size).toBe(ids.length);
     for (const [, name] of text.matchAll(/#\/components\/schemas\/(\w+)/g))
       expect(Object.keys(components.schemas)).toContain(name);
+    expect(await lint(text)).toEqual([]);
     expect(text).not.toContain('undefined');
   });
 

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import type { MeetingsRepository } from '../src/database/meetings.ts';
 import { ERROR_EXAMPLES } from '../src/public-api/docs/error-examples.ts';
 import { MeetsoError, meetso } from '../src/public-api/docs/example-client.ts';
+import { lint } from './openapi-lint.ts';
 import { BOTH, openPublicDesk, type PublicDesk } from './public-api-desk.ts';
 
 let desk: PublicDesk;
@@ -147,6 +148,12 @@ describe('/openapi.json', () => {
   let api: z.infer<typeof description>;
   beforeAll(() => {
     api = description.parse(JSON.parse(page('/openapi.json')));
+  });
+
+  it('leaves a linter nothing to say', async () => {
+    expect(await lint(page('/openapi.json'))).toEqual([]);
+    const broken = page('/openapi.json').replace(/"operationId":\s*"getMeeting",/, '');
+    expect(await lint(broken)).toEqual([expect.stringContaining('operation-operationId')]);
   });
 
   it('describes every route that is there, and no other', () => {

@@ -22,6 +22,13 @@ type Json = Readonly<Record<string, unknown>>;
 
 /** The description of the public API, OpenAPI 3.1, made of the same parts as the routes. */
 export function openApi(rateLimit: Config['rateLimit']): Json {
+  const paths = {
+    '/public/v1/meetings': { get: list(), post: create() },
+    '/public/v1/meetings/{id}': { get: read() },
+  };
+  // Where codes share a status, that answer stands with its operation.
+  const alone = JSON.stringify(paths);
+  const shared = ERROR_CODES.filter((code) => alone.includes(`#/components/responses/${code}"`));
   return {
     openapi: '3.1.1',
     info: {
@@ -37,10 +44,7 @@ export function openApi(rateLimit: Config['rateLimit']): Json {
     servers: [{ url: '/', description: 'This server' }],
     security: [{ apiKey: [] }],
     tags: [{ name: 'meetings', description: 'Meetings of the organisation that owns the key.' }],
-    paths: {
-      '/public/v1/meetings': { get: list(), post: create() },
-      '/public/v1/meetings/{id}': { get: read() },
-    },
+    paths,
     components: {
       securitySchemes: {
         apiKey: {
@@ -57,7 +61,7 @@ export function openApi(rateLimit: Config['rateLimit']): Json {
         Error: schema(errorEnvelope),
       },
       headers: headers(),
-      responses: Object.fromEntries(ERROR_CODES.map((code) => [code, failure(code)])),
+      responses: Object.fromEntries(shared.map((code) => [code, failure(code)])),
     },
   };
 }

@@ -52,19 +52,26 @@ function described(method: string, path: string, operation: Operation): Json {
       ...Object.fromEntries(
         Object.entries(answers).map(([code, answer]) => [code, answered(answer)]),
       ),
-      default: { description: 'A failed call', content: { 'application/json': ref('Error') } },
+      '4XX': { description: 'A call to put right', content: { 'application/json': ref('Error') } },
+      '5XX': { description: 'A call that failed', content: { 'application/json': ref('Error') } },
     },
   };
 }
 
 function answered({ description, name, types = [] }: Answer): Json {
   // A stream of events has a schema for its data, not for its body.
-  const json = name !== undefined && !types.includes('text/event-stream');
+  const stream = types.includes('text/event-stream');
+  const text = {
+    type: 'string',
+    ...(stream && name !== undefined
+      ? { contentMediaType: 'application/json', contentSchema: ref(name).schema }
+      : {}),
+  };
   return {
     description,
     content: {
-      ...(json ? { 'application/json': ref(name) } : {}),
-      ...Object.fromEntries(types.map((type) => [type, { schema: { type: 'string' } }])),
+      ...(name !== undefined && !stream ? { 'application/json': ref(name) } : {}),
+      ...Object.fromEntries(types.map((type) => [type, { schema: text }])),
     },
   };
 }
