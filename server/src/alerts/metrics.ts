@@ -1,7 +1,7 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { PipelineState } from '@request-desk/shared/support-api';
 import type { FastifyInstance } from 'fastify';
 import { durationBins, requestTotals } from '../clickhouse/queries/alert-metrics.ts';
+import { sameText } from '../http/same-text.ts';
 import type { Alerts } from './alerts.ts';
 import { engineStatus } from './evaluate/status.ts';
 import { alertFamilies, pipelineFamilies } from './metrics/desk-families.ts';
@@ -58,7 +58,7 @@ export async function metricsRoutes(app: FastifyInstance, options: MetricsOption
   const authorization = options.token === undefined ? undefined : `Bearer ${options.token}`;
   let latest: { readonly at: number; readonly text: Promise<string> } | undefined;
   app.get('/metrics', async (request, reply) => {
-    if (authorization && !same(request.headers.authorization ?? '', authorization)) {
+    if (authorization && !sameText(request.headers.authorization ?? '', authorization)) {
       return await reply.code(401).header('www-authenticate', 'Bearer').send();
     }
     const at = performance.now();
@@ -66,11 +66,6 @@ export async function metricsRoutes(app: FastifyInstance, options: MetricsOption
       latest = { at, text: metricsText(options, startedMs) };
     return await reply.type(CONTENT_TYPE).send(await latest.text);
   });
-}
-
-function same(a: string, b: string): boolean {
-  const [x, y] = [a, b].map((text) => createHash('sha256').update(text).digest());
-  return x !== undefined && y !== undefined && timingSafeEqual(x, y);
 }
 
 function processFamilies(startedMs: number): Family[] {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -43,7 +43,7 @@ export async function migrate(
   const files = (await readdir(directory)).filter((file) => file.endsWith('.sql')).sort();
   for (const name of files) {
     const sql = await readFile(join(directory, name), 'utf8');
-    const checksum = createHash('sha256').update(sql).digest('hex');
+    const checksum = hash('sha256', sql);
     const before = done.get(name);
     if (before === checksum) continue;
     if (before !== undefined) {

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { sameText } from '../http/same-text.ts';
 import { unauthenticated } from './refusal.ts';
 
 /** Bearer tokens of the OTLP listener; undefined ones are not configured. */
@@ -23,9 +23,5 @@ export function senderOf(authorization: string | undefined, tokens: IngestTokens
 }
 
 function same(a: string, b: string | undefined): boolean {
-  return b !== undefined && timingSafeEqual(digest(a), digest(b));
-}
-
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
+  return b !== undefined && sameText(a, b);
 }

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { sameText } from '../http/same-text.ts';
 import { checkOrigin } from './guard/refuse-strangers.ts';
-import { sameText } from './guard/same-text.ts';
 import { contentPolicy } from './guard/security-headers.ts';
 import { NO_SESSION, sessionCookie } from './guard/session.ts';
 import { loginPage, loginStyleHash } from './login-page.ts';

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Html, html } from './html.ts';
@@ -6,7 +6,7 @@ import { Html, html } from './html.ts';
 const read = (name: string) => readFileSync(join(import.meta.dirname, name), 'utf8');
 const STYLE = ['base.css', 'content.css', 'chrome.css'].map(read).join('');
 const SCRIPT = read('script.js');
-const source = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+const source = (text: string) => `'sha256-${hash('sha256', text, 'base64')}'`;
 
 /** Nothing but the page's own style and script runs, and the page loads nothing else. */
 export const DOCS_CSP =

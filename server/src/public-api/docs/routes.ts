@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../../config.ts';
@@ -27,7 +27,7 @@ export async function docsRoutes(app: FastifyInstance, { rateLimit }: DocsOption
 function served(type: string, text: string) {
   const plain = Buffer.from(text);
   const bodies = { br: brotliCompressSync(plain), gzip: gzipSync(plain) };
-  const tag = createHash('sha256').update(text).digest('base64url').slice(0, 16);
+  const tag = hash('sha256', text, 'base64url').slice(0, 16);
   return (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     reply.headers({
       'content-type': type,

@@ -1,9 +1,9 @@
 import type { FastifyRequest } from 'fastify';
 import { isLoopback } from '../../config.ts';
 import { ApiError } from '../../http/api-error.ts';
+import { sameText } from '../../http/same-text.ts';
 import type { Staff } from '../staff.ts';
 import { cameThroughProxy } from './loopback.ts';
-import { sameText } from './same-text.ts';
 import { hasSession } from './session.ts';
 
 export interface StaffRules {

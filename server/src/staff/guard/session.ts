@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { sameText } from './same-text.ts';
+import { sameText } from '../../http/same-text.ts';
 
 const NAME = 'request_desk_session';
 const LASTS_S = 12 * 3600;
