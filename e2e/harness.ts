@@ -51,6 +51,7 @@ export async function startDesk(overrides: DeskOverrides = {}): Promise<Desk> {
       ...overrides.env,
     },
   });
+  const closed = new Promise((resolve) => child.once('close', resolve));
   const removeData = async () => {
     if (!overrides.dataDir) await rm(dataDir, { recursive: true, force: true });
   };
@@ -66,12 +67,12 @@ export async function startDesk(overrides: DeskOverrides = {}): Promise<Desk> {
       pid: child.pid ?? 0,
       output,
       async stop() {
-        await end(child);
+        await end(child, closed);
         await removeData();
       },
     };
   } catch (error) {
-    await end(child);
+    await end(child, closed);
     await removeData();
     throw error;
   }
@@ -115,11 +116,10 @@ function urlIn(output: string, listener: string): string {
   return found.replace(/\/$/, '');
 }
 
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGTERM');
+/** Ends it and waits until all that it printed has been read, which may be later. */
+async function end(child: ChildProcess, closed: Promise<unknown>): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
   const timer = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
-  await ended;
+  await closed;
   clearTimeout(timer);
 }

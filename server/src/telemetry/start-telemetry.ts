@@ -4,7 +4,7 @@ import { resourceFromAttributes } from '@opentelemetry/resources';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import { AlwaysOnSampler } from '@opentelemetry/sdk-trace';
 import type { FastifyPluginCallback, FastifyRequest } from 'fastify';
-import type { Logger } from 'pino';
+import pino, { type Logger } from 'pino';
 import type { Config } from '../config.ts';
 import type { Spool } from '../spool/spool.ts';
 import { type Counters, newCounters } from './counters.ts';
@@ -55,9 +55,14 @@ export interface TelemetryOptions {
 
 const SCOPE = 'request-desk';
 
+/** Standard output that has the line when the call returns: process.stdout may keep it for later. */
+function atOnce() {
+  return pino.destination({ dest: 1, sync: true });
+}
+
 /** Starts OpenTelemetry, the heartbeat and Sentry; everything is exported into the spool. */
 export async function startTelemetry(options: TelemetryOptions): Promise<Telemetry> {
-  const { config, spool, now, instance, release, stdout = process.stdout } = options;
+  const { config, spool, now, instance, release, stdout = atOnce() } = options;
   const counters = newCounters();
   const log = options.logger ?? createLogger({ level: config.logLevel });
   const print = (line: string) => void stdout.write(`${line}\n`);

@@ -1,0 +1,29 @@
+/**
+ * Telemetry whose spool takes nothing: mints ids for ever, each of them sent to the parent once its
+ * event has been printed.
+ */
+import { loadConfig } from '../src/config.ts';
+import { createLogger } from '../src/telemetry/logger.ts';
+import { startTelemetry } from '../src/telemetry/start-telemetry.ts';
+
+const telemetry = await startTelemetry({
+  config: loadConfig({}),
+  spool: {
+    append() {
+      throw new Error('the disk is full');
+    },
+    state: () => {
+      throw new Error('not asked for');
+    },
+    close: async () => undefined,
+  },
+  logger: createLogger({ level: 'silent' }),
+  now: Date.now,
+  instance: 'printing',
+  release: '1',
+});
+const one = () => {
+  const id = telemetry.emitMalformed({ cause: 'http_malformed', remoteAddress: undefined });
+  process.send?.(id, () => setImmediate(one));
+};
+one();
