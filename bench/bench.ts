@@ -1,6 +1,6 @@
 /**
- * The ratio table: `npm run bench -- [ingest] [api] [contract] [lookup] [--requests N] [--json FILE]`; everything
- * by default. N is how many requests are stored for the lookups; their goals are for 24000000.
+ * The ratio table: `npm run bench -- [ingest] [api] [contract] [lookup] [--requests N] [--json FILE]`;
+ * everything by default. N is how many requests are stored for the lookups; their goals are for 24000000.
  * Ratios are of runs side by side, so they hold on other machines; absolute figures do not.
  */
 import { spawnSync } from 'node:child_process';

@@ -5,6 +5,7 @@ import { describeException } from './exception.ts';
 import { emitLogLine } from './log-line.ts';
 import { scrub } from './scrub.ts';
 import { withoutSecrets } from './secret-names.ts';
+import { standardOutput } from './standard-output.ts';
 
 /** Pino gives the bindings of child loggers to no formatter, only to its redaction. */
 const BINDINGS = ['authorization', 'cookie', 'headers', 'password', 'secret', 'token', 'apiKey'];
@@ -20,7 +21,7 @@ export interface LoggerOptions {
  * inside a request also go out as OpenTelemetry log records, so that its page can show them.
  */
 export function createLogger({ level, destination }: LoggerOptions): Logger {
-  const out = destination ?? pino.destination({ dest: 1, sync: true });
+  const out = destination ?? standardOutput();
   return pino(
     {
       level,

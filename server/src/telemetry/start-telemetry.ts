@@ -4,7 +4,7 @@ import { resourceFromAttributes } from '@opentelemetry/resources';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import { AlwaysOnSampler } from '@opentelemetry/sdk-trace';
 import type { FastifyPluginCallback, FastifyRequest } from 'fastify';
-import pino, { type Logger } from 'pino';
+import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import type { Spool } from '../spool/spool.ts';
 import { type Counters, newCounters } from './counters.ts';
@@ -20,6 +20,7 @@ import { resourceAttributes } from './resource.ts';
 import { startSentry } from './sentry.ts';
 import { RequestSpanProcessor } from './span-processor.ts';
 import { SpoolBatch } from './spool-batch.ts';
+import { standardOutput } from './standard-output.ts';
 import { UnexpectedErrors } from './unexpected.ts';
 
 /** Everything a listener needs to tell what happens to its requests. One per process. */
@@ -55,14 +56,9 @@ export interface TelemetryOptions {
 
 const SCOPE = 'request-desk';
 
-/** Standard output that has the line when the call returns: process.stdout may keep it for later. */
-function atOnce() {
-  return pino.destination({ dest: 1, sync: true });
-}
-
 /** Starts OpenTelemetry, the heartbeat and Sentry; everything is exported into the spool. */
 export async function startTelemetry(options: TelemetryOptions): Promise<Telemetry> {
-  const { config, spool, now, instance, release, stdout = atOnce() } = options;
+  const { config, spool, now, instance, release, stdout = standardOutput() } = options;
   const counters = newCounters();
   const log = options.logger ?? createLogger({ level: config.logLevel });
   const print = (line: string) => void stdout.write(`${line}\n`);

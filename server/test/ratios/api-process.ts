@@ -14,14 +14,11 @@ import { otlpSink } from '../../src/spool/sinks/otlp.ts';
 import { createLogger } from '../../src/telemetry/logger.ts';
 import { startTelemetry } from '../../src/telemetry/start-telemetry.ts';
 import { CHILDREN, MEETINGS } from './api-routes.ts';
+import { serve } from './serve.ts';
 
 const CALLER = { orgId: 'org_1', keyId: 'key_1', keyPrefix: 'mts_live_abcd' };
 const [variant = '', endpoint = ''] = process.argv.slice(2);
-const app = variant === 'bare' ? bare() : await whole();
-const url = await app.listen({ port: 0, host: '127.0.0.1' });
-process.on('message', () => process.send?.({ cpu: process.cpuUsage() }));
-process.once('disconnect', () => process.exit());
-process.send?.({ url });
+await serve(variant === 'bare' ? bare() : await whole());
 
 function bare(): FastifyInstance {
   const plain = Fastify();

@@ -49,10 +49,7 @@ export function bareApi(): FastifyInstance {
 /** The public API with everything on, but its data and keys in memory. */
 export async function fullApi(): Promise<FastifyInstance> {
   const path = mkdtempSync(join(tmpdir(), 'desk-throughput-'));
-  process.on('disconnect', () => {
-    rmSync(path, { recursive: true, force: true });
-    process.exit();
-  });
+  process.once('exit', () => rmSync(path, { recursive: true, force: true }));
   const logger = createLogger({ level: 'error' });
   const sink = { deliver: async () => undefined };
   const spool = await openSpool({ path, sink, maxBytes: 2 ** 30, log: logger, now: Date.now });

@@ -3,9 +3,6 @@
  * bare|full`. Says where it listens, and on `cpu` how much it has used.
  */
 import { bareApi, fullApi } from './contract-apis.ts';
+import { serve } from './serve.ts';
 
-const app = process.argv[2] === 'full' ? await fullApi() : bareApi();
-const url = await app.listen({ port: 0, host: '127.0.0.1' });
-process.on('message', () => process.send?.({ cpu: process.cpuUsage() }));
-process.once('disconnect', () => process.exit());
-process.send?.({ url });
+await serve(process.argv[2] === 'full' ? await fullApi() : bareApi());

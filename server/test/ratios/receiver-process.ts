@@ -7,6 +7,7 @@ import Fastify from 'fastify';
 import pino from 'pino';
 import { ingestRoutes } from '../../src/ingest/routes.ts';
 import { openSpool } from '../../src/spool/open-spool.ts';
+import { serve } from './serve.ts';
 
 const spool = await openSpool({
   path: process.argv[2] ?? '',
@@ -17,7 +18,4 @@ const spool = await openSpool({
 });
 const app = Fastify();
 await app.register(ingestRoutes, { spool, tokens: {} });
-const url = await app.listen({ port: 0, host: '127.0.0.1' });
-process.on('message', () => process.send?.({ cpu: process.cpuUsage() }));
-process.once('disconnect', () => process.exit());
-process.send?.({ url });
+await serve(app);

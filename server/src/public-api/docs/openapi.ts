@@ -27,8 +27,8 @@ export function openApi(rateLimit: Config['rateLimit']): Json {
     '/public/v1/meetings/{id}': { get: read() },
   };
   // Where codes share a status, that answer stands with its operation.
-  const alone = JSON.stringify(paths);
-  const shared = ERROR_CODES.filter((code) => alone.includes(`#/components/responses/${code}"`));
+  const text = JSON.stringify(paths);
+  const referred = ERROR_CODES.filter((code) => text.includes(`#/components/responses/${code}"`));
   return {
     openapi: '3.1.1',
     info: {
@@ -61,7 +61,7 @@ export function openApi(rateLimit: Config['rateLimit']): Json {
         Error: schema(errorEnvelope),
       },
       headers: headers(),
-      responses: Object.fromEntries(shared.map((code) => [code, failure(code)])),
+      responses: Object.fromEntries(referred.map((code) => [code, failure(code)])),
     },
   };
 }
