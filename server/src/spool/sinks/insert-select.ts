@@ -102,6 +102,8 @@ export function insertSelect(stream: Stream, source: 'input' | { file: string },
     throw_on_max_partitions_per_insert_block: 0,
     max_partitions_per_insert_block: 10_000,
     insert_deduplicate: 0,
+    // No Replacing merge inside the insert, which was over half of its cost: reads deduplicate anyway.
+    optimize_on_insert: 0,
     max_insert_threads: 1,
     // Deliveries are small and many: analysing the statement is most of their cost.
     query_plan_enable_optimizations: 0,
