@@ -9,6 +9,10 @@ import { startTelemetry } from '../src/telemetry/start-telemetry.ts';
 const telemetry = await startTelemetry({
   config: loadConfig({}),
   spool: {
+    path: '/nowhere',
+    oldestUndelivered: () => undefined,
+    beforeSeal: () => undefined,
+    flush: () => undefined,
     append() {
       throw new Error('the disk is full');
     },

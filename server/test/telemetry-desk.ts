@@ -8,6 +8,7 @@ import { type ReadRecord, type ReadSpan, readRecords, readSpans } from './teleme
 
 /** A spool in memory that can be made to fail, and what telemetry left in it. */
 export class MemorySpool implements Spool {
+  readonly path = '/nowhere';
   readonly bodies: { stream: Stream; body: Uint8Array }[] = [];
   failing: Stream[] = [];
   onAppend: (stream: Stream) => void = () => undefined;
@@ -21,6 +22,12 @@ export class MemorySpool implements Spool {
   state(): never {
     throw new Error('not asked for in these tests');
   }
+
+  oldestUndelivered(): undefined {}
+
+  beforeSeal(): void {}
+
+  flush(): void {}
 
   async close(): Promise<void> {}
 

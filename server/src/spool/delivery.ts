@@ -2,6 +2,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { Logger } from 'pino';
+import type { Clock } from './clock.ts';
 import { scan } from './frame.ts';
 import { isolate } from './isolate.ts';
 import type { Segment, SegmentDirectory } from './segment-directory.ts';
@@ -20,7 +21,7 @@ export interface StreamDeliveryOptions {
   readonly directory: SegmentDirectory;
   readonly sink: Sink;
   readonly log: Logger;
-  readonly now: () => number;
+  readonly monotonic: Clock['monotonic'];
   /** True when delivered segments are to be delivered once more. */
   readonly repeat: boolean;
 }
@@ -34,7 +35,6 @@ export class StreamDelivery {
   #running: Promise<void> | undefined;
   #failures = 0;
   #retryAt = 0;
-  #waitMs = 0;
   #draining = false;
   #halted = false;
   quarantined = 0;
@@ -79,9 +79,7 @@ export class StreamDelivery {
   }
 
   async #run(): Promise<void> {
-    const wait = this.#retryAt - this.#options.now();
-    // A wait longer than was asked for means that the clock was put back.
-    if (wait > 0 && wait <= this.#waitMs) return;
+    if (this.#options.monotonic() < this.#retryAt) return;
     for (;;) {
       const segment = this.#next();
       if (segment === undefined || this.#halted) return;
@@ -103,14 +101,11 @@ export class StreamDelivery {
 
   /** What is new comes first: repeats are nearly always there already. */
   #next(): Segment | undefined {
-    const { directory, now } = this.#options;
+    const { directory, monotonic } = this.#options;
     const repeats = this.#draining ? [] : this.#repeats;
     if (this.#postponed.size === 0) return directory.oldest('seg') ?? repeats[0];
-    const at = now();
-    const due = (segment: Segment) => {
-      const wait = (this.#postponed.get(segment.path) ?? at) - at;
-      return wait <= 0 || wait > POSTPONE_MS;
-    };
+    const at = monotonic();
+    const due = (segment: Segment) => (this.#postponed.get(segment.path) ?? at) <= at;
     return directory.list('seg').find(due) ?? repeats.find(due);
   }
 
@@ -135,8 +130,8 @@ export class StreamDelivery {
   }
 
   #settle(segment: Segment): void {
-    const { directory, log, now, stream } = this.#options;
-    if (segment.state === 'seg') directory.mark(segment, 'done', now());
+    const { directory, log, stream } = this.#options;
+    if (segment.state === 'seg') directory.mark(segment, 'done');
     else this.#forget(segment);
     if (this.#failures > 0) log.info({ stream }, 'delivery works again');
     this.#failures = 0;
@@ -144,9 +139,9 @@ export class StreamDelivery {
   }
 
   #postpone(segment: Segment, err: Error): void {
-    const { log, now, stream } = this.#options;
+    const { log, monotonic, stream } = this.#options;
     this.#failures = 0;
-    this.#postponed.set(segment.path, now() + POSTPONE_MS);
+    this.#postponed.set(segment.path, monotonic() + POSTPONE_MS);
     log.error({ err, stream, path: segment.path }, 'refused: kept, tried again after the others');
   }
 
@@ -173,12 +168,11 @@ export class StreamDelivery {
 
   /** Jitter: a random wait up to a bound that doubles with each failure. */
   #backOff(error: unknown): void {
-    const { log, now, stream } = this.#options;
+    const { log, monotonic, stream } = this.#options;
     const bound = Math.min(BACKOFF_MAX_MS, BACKOFF_FIRST_MS * 2 ** this.#failures);
     this.#failures++;
     const asked = error instanceof RetryLater ? Math.min(error.afterMs, RETRY_AFTER_MAX_MS) : 0;
-    this.#waitMs = Math.max(asked, bound * (0.5 + Math.random() / 2));
-    this.#retryAt = now() + this.#waitMs;
+    this.#retryAt = monotonic() + Math.max(asked, bound * (0.5 + Math.random() / 2));
     if (this.#failures === 1 || this.#failures % 20 === 0) {
       log.warn({ err: error, stream, failures: this.#failures }, 'delivery failed, retrying');
     }

@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { PipelineState } from '@request-desk/shared/support-api';
 import type { Logger } from 'pino';
+import type { Clock } from './clock.ts';
 import { StreamDelivery } from './delivery.ts';
 import { bytesOnDisk, dispensableFor, makeRoom } from './disk-budget.ts';
 import { recover } from './recover.ts';
 import { SegmentDirectory } from './segment-directory.ts';
 import type { Sink } from './sink.ts';
 import { type Spool, STREAMS, type Stream } from './spool.ts';
-import { pipelineState } from './state.ts';
+import { oldestHeld, pipelineState } from './state.ts';
 import { StreamWriter } from './stream-writer.ts';
 
 const DELIVER_EVERY_MS = 200;
@@ -28,13 +29,18 @@ export interface SpoolOptions {
   readonly path: string;
   readonly sink: Sink;
   readonly maxBytes: number;
-  readonly now: () => number;
+  readonly now: Clock['now'];
+  /** performance.now() where nothing else is given. */
+  readonly monotonic?: Clock['monotonic'];
   readonly log: Logger;
 }
 
 /** The spool in a directory: a writer and a delivery for each stream, and the timers between them. */
 export class DiskSpool implements Spool {
+  readonly path: string;
   readonly #options: SpoolOptions;
+  readonly #clock: Clock;
+  readonly #sealListeners: (() => void)[] = [];
   readonly #marker: string;
   readonly #directories: Record<Stream, SegmentDirectory>;
   readonly #writers: Record<Stream, StreamWriter>;
@@ -46,22 +52,24 @@ export class DiskSpool implements Spool {
 
   constructor(options: SpoolOptions) {
     this.#options = options;
-    const { path, sink, now, log } = options;
+    const { path, sink, now, log, monotonic = () => performance.now() } = options;
+    this.path = path;
+    this.#clock = { now, monotonic };
     mkdirSync(path, { recursive: true });
     this.#marker = join(path, 'running');
     const repeat = existsSync(this.#marker);
     // A full disk must not keep customers from being answered.
     this.#guard(() => writeFileSync(this.#marker, ''));
-    this.#directories = perStream((stream) => new SegmentDirectory(path, stream));
+    this.#directories = perStream((stream) => new SegmentDirectory(path, stream, monotonic));
     for (const stream of STREAMS) {
       this.#guard(() => {
-        this.#damaged += recover(this.#directories[stream], now);
+        this.#damaged += recover(this.#directories[stream]);
       });
     }
-    this.#writers = perStream((s) => new StreamWriter(this.#directories[s], now, SEGMENT_BYTES));
+    this.#writers = perStream((stream) => this.#writerOf(stream));
     this.#deliveries = perStream((stream) => {
       const directory = this.#directories[stream];
-      return new StreamDelivery({ stream, directory, sink, log, now, repeat });
+      return new StreamDelivery({ stream, directory, sink, log, monotonic, repeat });
     });
     this.#timers = [
       setInterval(() => void this.#deliver(), DELIVER_EVERY_MS),
@@ -82,14 +90,31 @@ export class DiskSpool implements Spool {
   }
 
   state(): PipelineState {
-    return pipelineState(this.#options.now(), {
+    return pipelineState(this.#clock, {
       directories: this.#directories,
-      open: STREAMS.flatMap((stream) => this.#writers[stream].pending ?? []),
+      open: this.#unsealed(),
       failing: STREAMS.some((stream) => this.#deliveries[stream].failing),
       quarantined: STREAMS.reduce((sum, s) => sum + this.#deliveries[s].quarantined, this.#damaged),
       droppedBytes: this.#droppedBytes,
       appendFailures: this.#appendFailures,
     });
+  }
+
+  oldestUndelivered(): number | undefined {
+    return oldestHeld(this.#directories, this.#unsealed());
+  }
+
+  beforeSeal(listener: () => void): void {
+    this.#sealListeners.push(listener);
+  }
+
+  flush(): void {
+    for (const stream of ['errors', 'logs'] as const) {
+      // While the store is away, segments grow instead of becoming many.
+      if (this.#deliveries[stream].failing) continue;
+      this.#guard(() => this.#writers[stream].seal());
+      void this.#deliveries[stream].run();
+    }
   }
 
   async close(): Promise<void> {
@@ -105,11 +130,24 @@ export class DiskSpool implements Spool {
     }
   }
 
+  #unsealed() {
+    return STREAMS.flatMap((stream) => this.#writers[stream].pending ?? []);
+  }
+
+  #writerOf(stream: Stream): StreamWriter {
+    const options = { directory: this.#directories[stream], clock: this.#clock };
+    const beforeSeal = () => {
+      for (const listener of this.#sealListeners) this.#guard(listener);
+    };
+    const maxBytes = SEGMENT_BYTES;
+    return new StreamWriter({ ...options, maxBytes, ...(stream === 'errors' && { beforeSeal }) });
+  }
+
   /** What arrives during a delivery becomes one segment: a slow store gets larger pieces. */
   #deliver(): void {
     for (const stream of STREAMS) {
       const [writer, delivery] = [this.#writers[stream], this.#deliveries[stream]];
-      const age = this.#options.now() - (writer.pending?.receivedMs ?? 0);
+      const age = this.#clock.monotonic() - (writer.pending?.heldSince ?? 0);
       const due = delivery.failing ? SEAL_WHEN_FAILING_MS : SEAL_AT_AGE_MS[stream];
       if (!delivery.busy && age >= due) this.#guard(() => writer.seal());
       void delivery.run();
@@ -147,10 +185,10 @@ export class DiskSpool implements Spool {
   /** Removes delivered copies that are old enough and keeps the spool within its bytes. */
   #tidy(): void {
     this.#guard(() => {
-      const before = this.#options.now() - KEEP_DELIVERED_MS;
+      const before = this.#clock.monotonic() - KEEP_DELIVERED_MS;
       for (const stream of STREAMS) {
         for (const segment of this.#directories[stream].list('done')) {
-          if (segment.movedMs < before) this.#directories[stream].remove(segment);
+          if (segment.movedAt < before) this.#directories[stream].remove(segment);
         }
       }
       this.#free(bytesOnDisk(this.#directories) - this.#options.maxBytes, STREAMS);

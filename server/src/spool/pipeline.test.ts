@@ -86,7 +86,7 @@ describe('the pipeline', () => {
     expect(spool.state().backlog_bytes).toBe(0);
     const segments = new SegmentDirectory(join(directory, 'twice'), 'errors');
     expect(segments.list('done')).not.toHaveLength(0);
-    for (const done of segments.list('done')) segments.mark(done, 'seg', now());
+    for (const done of segments.list('done')) segments.mark(done, 'seg');
     await (await open('twice')).close();
     expect(await rowsIn('api_requests', `OrgId = 'org_a' AND Timestamp > now() - 60`)).toBe(100);
     expect(await rowsIn('request_index')).toBe(50);
@@ -154,9 +154,9 @@ describe('the pipeline', () => {
       },
     };
     let later = 0;
-    const clock = () => now() + later;
+    const monotonic = () => performance.now() + later;
     const path = join(directory, 'refused');
-    const spool = await openSpool({ path, sink, maxBytes: 2 ** 30, now: clock, log });
+    const spool = await openSpool({ path, sink, maxBytes: 2 ** 30, now, monotonic, log });
     spool.append('errors', eventBody(idOf(401), 'not_found'));
     await expect.poll(() => spool.state().store).toBe('unavailable');
     spool.append('errors', eventBody(idOf(402), 'not_found'));

@@ -7,7 +7,7 @@ import type { SegmentDirectory } from './segment-directory.ts';
  * Takes over segments that an earlier process was still writing: they are cut to their whole frames
  * and sealed. Returns how many were damaged; the damaged ones are kept aside as they were.
  */
-export function recover(directory: SegmentDirectory, now: () => number): number {
+export function recover(directory: SegmentDirectory): number {
   let damaged = 0;
   for (const segment of directory.list('open')) {
     const bytes = readFileSync(segment.path);
@@ -21,7 +21,7 @@ export function recover(directory: SegmentDirectory, now: () => number): number 
       renameSync(mended, segment.path);
     }
     if (bodies.length === 0) directory.remove(segment);
-    else directory.mark({ ...segment, bytes: bytes.length - damagedBytes }, 'seg', now());
+    else directory.mark({ ...segment, bytes: bytes.length - damagedBytes }, 'seg');
   }
   return damaged;
 }

@@ -1,5 +1,6 @@
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import type { Clock } from './clock.ts';
 
 /**
  * A segment's life is its file name's ending: `.open` (being written), `.seg` (to be delivered),
@@ -10,10 +11,12 @@ export type SegmentState = 'open' | 'seg' | 'done';
 export interface Segment {
   readonly path: string;
   readonly state: SegmentState;
-  /** When its first body was received, in milliseconds since 1970. */
+  /** When its first body was received, in milliseconds since 1970: a stamp that is stored. */
   readonly receivedMs: number;
-  /** When it was last moved on in its life. */
-  readonly movedMs: number;
+  /** The same by the monotonic clock; of an inherited segment, when this process found it. */
+  readonly heldSince: number;
+  /** When it was last moved on in its life, by the monotonic clock. */
+  readonly movedAt: number;
   readonly bytes: number;
   /** True when an earlier process wrote it, so that its bytes are to be checked. */
   readonly inherited: boolean;
@@ -27,25 +30,29 @@ const TEMPORARY = /\.(part|mended)$/;
 export class SegmentDirectory {
   readonly path: string;
   readonly #quarantine: string;
+  readonly #monotonic: Clock['monotonic'];
   readonly #known = { open: new Kept(), seg: new Kept(), done: new Kept() };
   #sequence = 0;
 
-  constructor(root: string, stream: string) {
+  constructor(root: string, stream: string, monotonic = () => performance.now()) {
     this.path = join(root, stream);
     this.#quarantine = join(root, 'quarantine');
+    this.#monotonic = monotonic;
     mkdirSync(this.path, { recursive: true });
     mkdirSync(this.#quarantine, { recursive: true });
+    const found = monotonic();
     for (const name of readdirSync(this.path).sort()) {
       const match = NAME.exec(name);
       if (TEMPORARY.test(name)) rmSync(join(this.path, name));
       if (!match) continue;
       this.#sequence = Math.max(this.#sequence, Number(match[2]));
       const path = join(this.path, name);
-      const { size, mtimeMs } = statSync(path);
       const state = match[3] as SegmentState;
-      const receivedMs = Number(match[1]);
-      const inherited = true;
-      this.#known[state].add({ path, state, receivedMs, movedMs: mtimeMs, bytes: size, inherited });
+      const stamps = { receivedMs: Number(match[1]), heldSince: found, movedAt: found };
+      this.#known[state].add({
+        ...{ path, state, ...stamps },
+        ...{ bytes: statSync(path).size, inherited: true },
+      });
     }
   }
 
@@ -74,19 +81,18 @@ export class SegmentDirectory {
   }
 
   /** Hands a written segment over for delivery. */
-  seal(path: string, receivedMs: number, bytes: number): void {
-    const moved = { state: 'open', path, receivedMs, bytes, inherited: false, movedMs: 0 } as const;
-    this.mark(moved, 'seg', receivedMs);
+  seal(written: Pick<Segment, 'path' | 'receivedMs' | 'heldSince' | 'bytes'>): void {
+    const { path, receivedMs, heldSince, bytes } = written;
+    const state = 'open';
+    this.mark({ path, receivedMs, heldSince, bytes, state, inherited: false, movedAt: 0 }, 'seg');
   }
 
   /** Moves a segment on in its life. */
-  mark(segment: Segment, state: SegmentState, nowMs: number): void {
+  mark(segment: Segment, state: SegmentState): void {
     const path = segment.path.replace(/\.(open|seg|done)$/, `.${state}`);
-    // The file's own time tells an heir since when it has been in this state.
-    utimesSync(segment.path, nowMs / 1000, nowMs / 1000);
     renameSync(segment.path, path);
     this.#known[segment.state].delete(segment);
-    this.#known[state].add({ ...segment, path, state, movedMs: nowMs });
+    this.#known[state].add({ ...segment, path, state, movedAt: this.#monotonic() });
   }
 
   remove(segment: Segment): void {

@@ -14,6 +14,7 @@ import { SpoolError, StreamWriter } from './stream-writer.ts';
 const root = mkdtempSync(join(tmpdir(), 'desk-spool-'));
 let directories: Record<Stream, SegmentDirectory>;
 let at = 0;
+const clock = { now: () => 7, monotonic: () => 7 };
 
 beforeEach(() => {
   at += 1;
@@ -49,7 +50,8 @@ describe('a full disk', () => {
       for (const age of [1, 2]) {
         const path = directories[stream].next(age * 10 + n, 'open');
         writeFileSync(path, new Uint8Array(100));
-        directories[stream].seal(path, age * 10 + n, 100);
+        const receivedMs = age * 10 + n;
+        directories[stream].seal({ path, receivedMs, heldSince: receivedMs, bytes: 100 });
       }
     }
   }
@@ -79,7 +81,7 @@ describe('a full disk', () => {
   it('gives up copies of delivered data before anything else', () => {
     fill();
     const delivered = directories.errors.oldest('seg');
-    if (delivered) directories.errors.mark(delivered, 'done', 50);
+    if (delivered) directories.errors.mark(delivered, 'done');
     expect(makeRoom(directories, 1, dispensableFor('traces'))).toEqual({
       bytes: 100,
       lostBytes: 0,
@@ -111,7 +113,7 @@ describe('a spool that was left behind', () => {
 
 describe('a stream writer', () => {
   it('cuts segments at their size, and each holds whole bodies', () => {
-    const writer = new StreamWriter(directories.logs, () => 7, 100);
+    const writer = new StreamWriter({ directory: directories.logs, clock, maxBytes: 100 });
     for (let n = 0; n < 10; n++) writer.append(new Uint8Array(30).fill(n));
     writer.seal();
     const segments = directories.logs.list('seg');
@@ -122,7 +124,7 @@ describe('a stream writer', () => {
   it('throws SpoolError when the directory is gone, and works again when it is back', () => {
     const gone = new SegmentDirectory(join(root, 'gone'), 'errors');
     rmSync(gone.path, { recursive: true });
-    const writer = new StreamWriter(gone, () => 7, 100);
+    const writer = new StreamWriter({ directory: gone, clock, maxBytes: 100 });
     expect(() => writer.append(new Uint8Array(3))).toThrow(SpoolError);
     new SegmentDirectory(join(root, 'gone'), 'errors');
     writer.append(new Uint8Array(3));

@@ -9,12 +9,26 @@ export type Stream = (typeof STREAMS)[number];
  * it throws SpoolError when they could not be, and never waits for a store.
  */
 export interface Spool {
+  /** The directory, which is this process's alone. */
+  readonly path: string;
   /**
    * Appends one OTLP request body in protobuf (an ExportLogs- or ExportTraceServiceRequest). It is
    * the caller's again when this returns: whoever keeps it makes a copy.
    */
   append(stream: Stream, body: Uint8Array): void;
   state(): PipelineState;
+  /**
+   * When the oldest body that is not delivered was received, in milliseconds of performance.now();
+   * what an earlier process left counts from the start of this one. Undefined when none waits.
+   */
+  oldestUndelivered(): number | undefined;
+  /**
+   * Registers what is called just before an `errors` segment that holds data is sealed. It may
+   * append to `errors`: that goes into the same segment. What it throws is logged and changes nothing.
+   */
+  beforeSeal(listener: () => void): void;
+  /** Seals `errors` and `logs` and starts delivering them now, unless a backoff is running. */
+  flush(): void;
   /** Flushes, stops delivery after one last attempt, and closes the files. */
   close(): Promise<void>;
 }

@@ -1,28 +1,34 @@
 import type { PipelineState } from '@request-desk/shared/support-api';
-import type { SegmentDirectory } from './segment-directory.ts';
+import type { Clock } from './clock.ts';
+import type { Segment, SegmentDirectory } from './segment-directory.ts';
 import { STREAMS, type Stream } from './spool.ts';
 
+type Directories = Readonly<Record<Stream, SegmentDirectory>>;
+type Unsealed = Pick<Segment, 'bytes' | 'receivedMs' | 'heldSince'>;
+
 interface Parts {
-  readonly directories: Readonly<Record<Stream, SegmentDirectory>>;
+  readonly directories: Directories;
   /** What is not sealed yet. */
-  readonly open: readonly { readonly bytes: number; readonly receivedMs: number }[];
+  readonly open: readonly Unsealed[];
   readonly failing: boolean;
   readonly quarantined: number;
   readonly droppedBytes: number;
   readonly appendFailures: number;
 }
 
+/** When the oldest undelivered body was received, by the monotonic clock; undefined when none waits. */
+export function oldestHeld(directories: Directories, open: readonly Unsealed[]) {
+  const waiting = [...open, ...STREAMS.flatMap((s) => directories[s].oldest('seg') ?? [])];
+  return waiting.length > 0 ? Math.min(...waiting.map((one) => one.heldSince)) : undefined;
+}
+
 /** What staff see of the spool; cheap enough to ask on every request. */
-export function pipelineState(nowMs: number, parts: Parts): PipelineState {
+export function pipelineState({ now, monotonic }: Clock, parts: Parts): PipelineState {
   const { directories, open } = parts;
-  const received = [
-    ...open.map(({ receivedMs }) => receivedMs),
-    ...STREAMS.flatMap((stream) => directories[stream].oldest('seg')?.receivedMs ?? []),
-  ];
-  const oldest = received.length > 0 ? Math.min(...received) : undefined;
+  const oldest = oldestStamp(parts, now(), monotonic());
   return {
     store: parts.failing ? 'unavailable' : 'ok',
-    data_current_to: new Date(oldest ?? nowMs).toISOString(),
+    data_current_to: new Date(oldest ?? now()).toISOString(),
     backlog_bytes:
       open.reduce((sum, { bytes }) => sum + bytes, 0) +
       STREAMS.reduce((sum, stream) => sum + directories[stream].bytes('seg'), 0),
@@ -33,4 +39,14 @@ export function pipelineState(nowMs: number, parts: Parts): PipelineState {
     dropped_bytes: parts.droppedBytes,
     append_failures: parts.appendFailures,
   };
+}
+
+/** The age on today's wall clock, so that a step of it shows no hour that never was. */
+function oldestStamp({ directories, open }: Parts, nowMs: number, monotonic: number) {
+  const held = oldestHeld(directories, open);
+  if (held === undefined) return undefined;
+  const inherited = STREAMS.map((stream) => directories[stream].oldest('seg'))
+    .filter((segment) => segment?.inherited === true)
+    .flatMap((segment) => segment?.receivedMs ?? []);
+  return Math.min(nowMs - (monotonic - held), ...inherited);
 }

@@ -1,4 +1,5 @@
 import { close, closeSync, fdatasync, ftruncateSync, openSync, rmSync, writevSync } from 'node:fs';
+import type { Clock } from './clock.ts';
 import { frameHeader } from './frame.ts';
 import type { SegmentDirectory } from './segment-directory.ts';
 
@@ -9,25 +10,32 @@ interface Open {
   readonly fd: number;
   readonly path: string;
   readonly receivedMs: number;
+  readonly heldSince: number;
   bytes: number;
   synced: boolean;
 }
 
+interface StreamWriterOptions {
+  readonly directory: SegmentDirectory;
+  readonly clock: Clock;
+  /** A segment that would grow beyond it is sealed. */
+  readonly maxBytes: number;
+  /** Called before data is sealed; may append, and that goes into the same segment. Never throws. */
+  readonly beforeSeal?: () => void;
+}
+
 /** Writes the open segment of one stream. */
 export class StreamWriter {
-  readonly #directory: SegmentDirectory;
-  readonly #now: () => number;
-  readonly #maxBytes: number;
+  readonly #options: StreamWriterOptions;
   #open: Open | undefined;
+  #sealing = false;
 
-  constructor(directory: SegmentDirectory, now: () => number, maxBytes: number) {
-    this.#directory = directory;
-    this.#now = now;
-    this.#maxBytes = maxBytes;
+  constructor(options: StreamWriterOptions) {
+    this.#options = options;
   }
 
   /** Bytes and age of what is not sealed yet, or undefined when nothing is. */
-  get pending(): { bytes: number; receivedMs: number } | undefined {
+  get pending(): Pick<Open, 'bytes' | 'receivedMs' | 'heldSince'> | undefined {
     return this.#open;
   }
 
@@ -36,7 +44,8 @@ export class StreamWriter {
     const header = frameHeader(body);
     const size = header.length + body.length;
     try {
-      if (this.#open && this.#open.bytes + size > this.#maxBytes) this.seal();
+      const full = this.#open && this.#open.bytes + size > this.#options.maxBytes;
+      if (full && !this.#sealing) this.seal();
       const open = this.#ensureOpen();
       const written = writevSync(open.fd, [header, body], open.bytes);
       if (written !== size) {
@@ -54,16 +63,26 @@ export class StreamWriter {
   /** Hands the open segment over for delivery; does nothing when there is none. Throws if it cannot. */
   seal(): void {
     const open = this.#open;
-    if (open === undefined) return;
+    if (open === undefined || this.#sealing) return;
     if (open.bytes === 0) {
       rmSync(open.path, { force: true });
       closeSync(open.fd);
     } else {
-      this.#directory.seal(open.path, open.receivedMs, open.bytes);
+      this.#announce();
+      this.#options.directory.seal(open);
       // Its last bytes reach the disk in the background, like all others.
       fdatasync(open.fd, () => close(open.fd));
     }
     this.#open = undefined;
+  }
+
+  #announce(): void {
+    this.#sealing = true;
+    try {
+      this.#options.beforeSeal?.();
+    } finally {
+      this.#sealing = false;
+    }
   }
 
   /** Asks the disk to keep what was written since the last call; never throws, never waits. */
@@ -76,10 +95,12 @@ export class StreamWriter {
 
   #ensureOpen(): Open {
     if (this.#open === undefined) {
-      const receivedMs = this.#now();
-      const path = this.#directory.next(receivedMs, 'open');
+      const { directory, clock } = this.#options;
+      const receivedMs = clock.now();
+      const path = directory.next(receivedMs, 'open');
       const fd = openSync(path, 'wx');
-      this.#open = { fd, path, receivedMs, bytes: 0, synced: true };
+      const heldSince = clock.monotonic();
+      this.#open = { fd, path, receivedMs, heldSince, bytes: 0, synced: true };
     }
     return this.#open;
   }
