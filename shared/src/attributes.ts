@@ -1,6 +1,7 @@
 /**
  * Attribute names on our spans and log records. HTTP names are OpenTelemetry's stable semantic
- * conventions; what they have no name for lives under `meetso.`.
+ * conventions; what they have no name for lives under `meetso.`, and what says how far the data is
+ * complete under `request_desk.`, whoever the producer is.
  */
 export const ATTR = {
   requestId: 'meetso.request.id',
@@ -33,6 +34,18 @@ export const ATTR = {
   instance: 'service.instance.id',
   sequence: 'meetso.heartbeat.sequence',
   requestsSoFar: 'meetso.heartbeat.requests',
+  producerId: 'request_desk.producer.id',
+  producerEpoch: 'request_desk.producer.epoch',
+  producerSequence: 'request_desk.sequence',
+  watermarkNumber: 'request_desk.watermark.number',
+  watermarkAt: 'request_desk.watermark.at',
+  watermarkFailed: 'request_desk.watermark.failed',
+  watermarkSucceeded: 'request_desk.watermark.succeeded',
+  watermarkReceivedTo: 'request_desk.watermark.received_to',
+  watermarkClock: 'request_desk.watermark.clock',
+  watermarkState: 'request_desk.watermark.state',
+  watermarkRoles: 'request_desk.watermark.roles',
+  watermarkLosableSince: 'request_desk.watermark.losable_since',
   method: 'http.request.method',
   route: 'http.route',
   status: 'http.response.status_code',
@@ -45,6 +58,8 @@ export const ATTR = {
   exceptionStack: 'exception.stacktrace',
 } as const;
 
-/** Log record event names. `meetso.*` records are accepted from API processes only. */
+/** Log record event names; `meetso.*` and `request_desk.*` are accepted from API processes only. */
 export const REQUEST_EVENT = 'meetso.api.request';
 export const HEARTBEAT_EVENT = 'meetso.heartbeat';
+/** "All that this producer answered before `at` has a sequence up to `failed` and `succeeded`." */
+export const WATERMARK_EVENT = 'request_desk.watermark';

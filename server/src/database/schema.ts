@@ -1,19 +1,8 @@
 /** The control plane's tables; `npx -w server drizzle-kit generate` turns a change into SQL. */
 import type { Scope } from '@request-desk/shared/api-keys';
 import { sql } from 'drizzle-orm';
-import {
-  boolean,
-  index,
-  integer,
-  jsonb,
-  pgTable,
-  text,
-  timestamp,
-  uniqueIndex,
-} from 'drizzle-orm/pg-core';
-
-/** Milliseconds, so that a time read into JavaScript and compared again is the same time. */
-const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
+import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { instant } from './instant.ts';
 
 export const orgs = pgTable('orgs', {
   id: text('id').primaryKey(),
