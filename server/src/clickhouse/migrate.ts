@@ -6,7 +6,8 @@ import type { ClickHouse } from './client.ts';
 import { localTable, onCluster, statementsOf } from './schema-statements.ts';
 
 const SCHEMA = join(import.meta.dirname, '../../schema');
-const EXPIRING = {
+/** Tables that expire after RETENTION_DAYS, by the column that says when; others say so in their file. */
+export const EXPIRING = {
   otel_traces: 'toDateTime(Timestamp)',
   otel_logs: 'toDateTime(Timestamp)',
   api_requests: 'toDateTime(Timestamp)',
