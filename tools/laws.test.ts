@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { bytesFaults } from './bytes-law.ts';
 import { fileSizeFault } from './file-size-law.ts';
 import { importFaults } from './import-law.ts';
 
@@ -34,5 +35,23 @@ describe('file size law', () => {
     const text = 'x\n'.repeat(300);
     expect(fileSizeFault('a.ts', text)).toContain('300 lines');
     expect(fileSizeFault('a.test.ts', text)).toBeUndefined();
+  });
+});
+
+describe('bytes law', () => {
+  const text = 'keep(body: Uint8Array) {\n  this.kept.push(body.slice());\n}\n';
+
+  it('refuses slice where bytes are handled, and says on which line', () => {
+    expect(bytesFaults('server/src/telemetry/kept-events.ts', text)).toEqual([
+      expect.stringContaining('kept-events.ts:2'),
+    ]);
+  });
+
+  it('allows copyOf there, and slice where there are no bytes', () => {
+    expect(
+      bytesFaults('server/src/spool/x.ts', text.replace('body.slice()', 'copyOf(body)')),
+    ).toEqual([]);
+    expect(bytesFaults('server/src/spool/x.ts', text.replace('Uint8Array', 'string'))).toEqual([]);
+    expect(bytesFaults('server/src/lookup/x.ts', text)).toEqual([]);
   });
 });

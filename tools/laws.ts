@@ -1,6 +1,8 @@
-/** Checks the laws that no linter knows: who may import whom, and how long a file may be. */
+/** Checks the laws that no linter knows: who may import whom, how long a file may be, and
+ * that no view of bytes is taken for a copy. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { bytesFaults } from './bytes-law.ts';
 import { fileSizeFault } from './file-size-law.ts';
 import { importFaults } from './import-law.ts';
 
@@ -16,7 +18,7 @@ for (const file of files) {
   const text = readFileSync(file, 'utf8');
   const tooLong = fileSizeFault(file, text);
   if (tooLong) faults.push(tooLong);
-  faults.push(...importFaults(file, text));
+  faults.push(...importFaults(file, text), ...bytesFaults(file, text));
 }
 
 for (const fault of faults) console.error(fault);

@@ -90,7 +90,7 @@ function eventIn(line: string): Buffer | undefined {
   const start = line.indexOf('{');
   if (start < 0 || !line.includes(REQUEST_EVENT)) return undefined;
   try {
-    const found = printed.safeParse(JSON.parse(line.slice(start)));
+    const found = printed.safeParse(JSON.parse(line.substring(start)));
     return found.success ? Buffer.from(found.data.otlp, 'base64') : undefined;
   } catch {
     return undefined;

@@ -21,7 +21,7 @@ export function choice(value: Uint8Array): WireField | undefined {
   const last = members.at(-1);
   if (last?.number !== 5 && last?.number !== 6) return last;
   const start = members.findLastIndex(({ number }) => number !== last.number) + 1;
-  return { ...last, bytes: mergedOf(members.slice(start), last.number) };
+  return { ...last, bytes: mergedOf(members.toSpliced(0, start), last.number) };
 }
 
 function json(value: Uint8Array, depth: number): string {

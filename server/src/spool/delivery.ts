@@ -157,7 +157,7 @@ export class StreamDelivery {
     const { directory, log, stream } = this.#options;
     const sum = crc32(bytes).toString(16).padStart(8, '0');
     const path = directory.quarantinePath(
-      `${basename(segment.path).slice(0, 20)}-${sum}.unreadable`,
+      `${basename(segment.path).substring(0, 20)}-${sum}.unreadable`,
     );
     if (existsSync(path)) return;
     this.quarantined++;

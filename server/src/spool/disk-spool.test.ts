@@ -91,6 +91,17 @@ describe('a spool on disk', () => {
     expect(bodies.filter((one) => one.startsWith('mark'))).toHaveLength(4);
   });
 
+  it('writes a body as it was given, though who hears of the seal uses its memory again', async () => {
+    const { spool, bodies } = await stage();
+    const memory = Buffer.alloc(5 * 2 ** 20, 'a');
+    spool.beforeSeal(() => memory.fill('b'));
+    spool.append('errors', memory);
+    spool.append('errors', memory);
+    await spool.close();
+    expect(bodies.map((one) => one.at(0))).toEqual(['a', 'a']);
+    expect(spool.state().quarantined_segments).toBe(0);
+  });
+
   it.each([-86_400_000, -3_600_000, 3_600_000, 86_400_000])(
     'delivers as fast when the wall clock steps by %d ms, also during an outage',
     async (step) => {

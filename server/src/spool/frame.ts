@@ -9,7 +9,7 @@ const MAGIC = Buffer.from('RqD2');
 const PROLOGUE = Buffer.concat([TAG, MAGIC]);
 
 /** Bytes that framing adds to a body. */
-const FRAME_OVERHEAD = PROLOGUE.length + 8;
+export const FRAME_OVERHEAD = PROLOGUE.length + 8;
 
 /** What precedes `body` in a segment. */
 export function frameHeader(body: Uint8Array): Buffer {

@@ -38,6 +38,7 @@ async function deliverHalves(
   const [only] = bodies;
   if (bodies.length === 1 && only !== undefined) return quarantine(only);
   const middle = bodies.length >> 1;
-  await deliverHalves(sink, delivery, bodies.slice(0, middle), quarantine);
-  await deliverHalves(sink, delivery, bodies.slice(middle), quarantine);
+  for (const half of [bodies.filter((_, n) => n < middle), bodies.filter((_, n) => n >= middle)]) {
+    await deliverHalves(sink, delivery, half, quarantine);
+  }
 }

@@ -1,3 +1,5 @@
+import { copyOf } from './copy-of.ts';
+
 /** Below this, a loop is faster than the two calls into the runtime that text needs otherwise. */
 const SHORT = 64;
 
@@ -20,7 +22,7 @@ export class ProtobufWriter {
 
   /** A copy of what was written. */
   finish(): Uint8Array {
-    return Uint8Array.prototype.slice.call(this.#buffer, 0, this.#length);
+    return copyOf(this.view());
   }
 
   /** What was written, until the next `reset`: no copy. */

@@ -1,6 +1,7 @@
 import { close, closeSync, fdatasync, ftruncateSync, openSync, rmSync, writevSync } from 'node:fs';
 import type { Clock } from './clock.ts';
-import { frameHeader } from './frame.ts';
+import { copyOf } from './copy-of.ts';
+import { FRAME_OVERHEAD, frameHeader } from './frame.ts';
 import type { SegmentDirectory } from './segment-directory.ts';
 
 /** Thrown when a body could not be written; nothing of it is left behind. */
@@ -41,11 +42,25 @@ export class StreamWriter {
 
   /** Appends one body; returns when the operating system has it. Throws SpoolError. */
   append(body: Uint8Array): void {
-    const header = frameHeader(body);
-    const size = header.length + body.length;
+    const size = FRAME_OVERHEAD + body.length;
+    const full = this.#open && this.#open.bytes + size > this.#options.maxBytes;
+    // Who hears of a seal may encode into the memory that this body lies in.
+    this.#write(full && !this.#sealing ? this.#sealBefore(body) : body, size);
+  }
+
+  #sealBefore(body: Uint8Array): Uint8Array {
+    const kept = copyOf(body);
     try {
-      const full = this.#open && this.#open.bytes + size > this.#options.maxBytes;
-      if (full && !this.#sealing) this.seal();
+      this.seal();
+    } catch (cause) {
+      throw new SpoolError('a full segment could not be sealed', { cause });
+    }
+    return kept;
+  }
+
+  #write(body: Uint8Array, size: number): void {
+    try {
+      const header = frameHeader(body);
       const open = this.#ensureOpen();
       const written = writevSync(open.fd, [header, body], open.bytes);
       if (written !== size) {

@@ -1,17 +1,18 @@
+import { copyOf } from '../spool/copy-of.ts';
 import type { Spool } from '../spool/spool.ts';
 
 const MAX_BYTES = 8 * 2 ** 20;
 
 /** Error events that the spool did not take, kept in memory until it does; the oldest stay. */
 export class KeptEvents {
-  #bodies: Uint8Array[] = [];
+  readonly #bodies: Uint8Array[] = [];
   #bytes = 0;
 
   /** Keeps a copy of one OTLP body while there is room for it. */
   keep(body: Uint8Array): void {
     if (this.#bytes + body.length > MAX_BYTES) return;
     this.#bytes += body.length;
-    this.#bodies.push(body.slice());
+    this.#bodies.push(copyOf(body));
   }
 
   /** Appends what is kept, in its order, as far as `spool` takes it; never throws. */
@@ -26,6 +27,6 @@ export class KeptEvents {
     } catch {
       // Still no room: the next record tries again.
     }
-    if (taken > 0) this.#bodies = this.#bodies.slice(taken);
+    this.#bodies.splice(0, taken);
   }
 }
