@@ -19,6 +19,7 @@ import { keyRoutes } from './keys/routes.ts';
 import { listen } from './listen.ts';
 import { createLookup } from './lookup/lookup.ts';
 import { lookupRoutes } from './lookup/routes.ts';
+import { MEETSO_PROFILE } from './meetso/profile.ts';
 import { buildPublicApi } from './public-api/public-api.ts';
 import { buildConsole } from './staff/console-app.ts';
 import { startTelemetry } from './telemetry/start-telemetry.ts';
@@ -119,6 +120,7 @@ function consoleListener(
   });
   return buildConsole({
     log,
+    profile: MEETSO_PROFILE,
     host: config.console.host,
     staffToken: config.tokens.staff,
     staticDir: CONSOLE_FILES,
