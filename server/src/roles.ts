@@ -173,7 +173,7 @@ async function apiListener(options: RoleOptions): Promise<FastifyInstance> {
   return await buildPublicApi({
     telemetry,
     meetings,
-    keys: new ApiKeys(database),
+    keys: new ApiKeys(database.prompt),
     cursorSecret: await serverSecret(database, 'cursor', new Date()),
     rateLimit: config.rateLimit,
     trustProxy: config.trustProxy,
