@@ -7,6 +7,7 @@ import type { Config } from './config.ts';
 import { acquireDataDirLock } from './database/data-dir-lock.ts';
 import type { Database } from './database/database.ts';
 import { openDatabase } from './database/open-database.ts';
+import { type DeskTime, openTime } from './desk-time.ts';
 import { openSpool } from './spool/open-spool.ts';
 import { clickHouseSink } from './spool/sinks/clickhouse.ts';
 import { otlpSink } from './spool/sinks/otlp.ts';
@@ -21,6 +22,7 @@ export interface Engines {
   readonly log: Logger;
   readonly clickhouse: ClickHouse;
   readonly database: Database;
+  readonly time: DeskTime;
   /** Only where this process receives telemetry. */
   readonly spool: Spool | undefined;
 }
@@ -40,13 +42,14 @@ export async function openEngines(
   const log = openLog(config, logFile);
   const database = await openDatabase({ url: config.databaseUrl, path: join(dataDir, 'postgres') });
   stack.defer(() => database.close());
+  const time = await openTime(database, log, stack);
   const { url, cluster } = config.clickhouse;
   const clickhouse = await openClickHouse({ url, cluster, path: join(dataDir, 'clickhouse') });
   stack.defer(() => clickhouse.close());
   await prepareStore(config, clickhouse, log, stack);
   const spool = await spoolOf(config, clickhouse, log);
   if (spool) stack.defer(() => spool.close());
-  return { log, clickhouse, database, spool };
+  return { log, clickhouse, database, time, spool };
 }
 
 function openLog({ logLevel: level }: Config, file: string | undefined): Logger {

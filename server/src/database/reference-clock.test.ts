@@ -5,7 +5,7 @@ const REFERENCE = 1_795_000_000_000;
 
 /** A reference at a distance: each reading takes `there` and `back` milliseconds. */
 function world() {
-  const at = { mono: 5_000, offset: REFERENCE, there: 2, back: 4, away: false };
+  const at = { mono: 5_000, offset: REFERENCE, slept: 0, there: 2, back: 4, away: false };
   const stepped: number[] = [];
   return {
     at,
@@ -13,6 +13,7 @@ function world() {
     true: () => at.mono + at.offset,
     options: {
       monotonic: () => at.mono,
+      wall: () => REFERENCE + 7_777 + at.mono + at.slept,
       onStep: (byMs: number) => void stepped.push(byMs),
       async read() {
         if (at.away) throw new Error('connection refused');
@@ -91,6 +92,19 @@ it.each([3_600_000, -3_600_000, 86_400_000, -86_400_000])(
     expect([clock.upper() >= it.true(), clock.steps]).toEqual([true, 1]);
   },
 );
+
+it('does not ask in the past after the machine has slept', async () => {
+  const it = world();
+  const clock = await MeasuredClock.open(it.options);
+  it.at.slept += 3_600_000;
+  it.at.offset += 3_600_000;
+  expect(clock.lower()).toBeLessThanOrEqual(it.true());
+  expect(clock.upper()).toBeGreaterThanOrEqual(it.true());
+  it.at.slept -= 7_200_000;
+  it.at.offset -= 3_600_000;
+  expect(clock.upper()).toBeGreaterThanOrEqual(it.true());
+  expect(clock.upper() - it.true()).toBeLessThan(50);
+});
 
 it('spans all frames when the reference is stepped again meanwhile', async () => {
   const it = world();

@@ -17,6 +17,8 @@ interface ReferenceClockOptions {
   readonly read: () => Promise<number>;
   /** A clock that is never stepped, in milliseconds. */
   readonly monotonic: () => number;
+  /** The wall clock here: it alone goes on while the machine sleeps. */
+  readonly wall: () => number;
   /** Called when the reference was stepped by so many milliseconds. */
   readonly onStep?: (byMs: number) => void;
 }
@@ -35,6 +37,8 @@ interface Frame {
   readonly low: number;
   readonly high: number;
   readonly at: number;
+  /** Wall minus monotonic time then. */
+  readonly wall: number;
 }
 
 /** A reference clock measured over a network: the offset is an interval as wide as the round trip. */
@@ -63,9 +67,15 @@ export class MeasuredClock implements ReferenceClock {
     return Math.min(...this.#frames(now).map((frame) => now + frame.low - drift(frame, now)));
   }
 
+  /** Monotonic time stands still while a machine sleeps: until the next measurement it may have. */
   upper(): number {
     const now = this.#options.monotonic();
-    return Math.max(...this.#frames(now).map((frame) => now + frame.high + drift(frame, now)));
+    const wall = this.#options.wall() - now;
+    return Math.max(
+      ...this.#frames(now).map(
+        (frame) => now + frame.high + drift(frame, now) + Math.max(0, wall - frame.wall),
+      ),
+    );
   }
 
   /**
@@ -127,7 +137,8 @@ export class MeasuredClock implements ReferenceClock {
   #mostDistant(old: Frame, { at }: Frame): Frame {
     const before = at < this.#bothUntil ? this.#before : undefined;
     if (before === undefined) return old;
-    return { low: Math.min(old.low, before.low), high: Math.max(old.high, before.high), at };
+    const wall = Math.min(old.wall, before.wall);
+    return { low: Math.min(old.low, before.low), high: Math.max(old.high, before.high), at, wall };
   }
 }
 
@@ -138,11 +149,12 @@ export function ownClock(wall: () => number, monotonic: () => number): Reference
   return { lower: read, upper: read, steps: 0, lastStepMs: 0 };
 }
 
-async function measured({ read, monotonic }: ReferenceClockOptions): Promise<Frame> {
+async function measured({ read, monotonic, wall }: ReferenceClockOptions): Promise<Frame> {
   const sent = monotonic();
+  const asleep = wall() - sent;
   const reading = await read();
   const at = monotonic();
-  return { low: reading - at, high: reading - sent, at };
+  return { low: reading - at, high: reading - sent, at, wall: asleep };
 }
 
 function drift(frame: Frame, now: number): number {

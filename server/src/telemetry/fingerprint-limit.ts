@@ -15,6 +15,7 @@ export class FingerprintLimit {
   readonly #now: () => number;
   readonly #buckets = new Map<string, Bucket>();
 
+  /** `now` is monotonic, in milliseconds. */
   constructor(now: () => number) {
     this.#now = now;
   }
@@ -22,7 +23,7 @@ export class FingerprintLimit {
   take(fingerprint: string): boolean {
     const at = this.#now();
     const bucket = this.#buckets.get(fingerprint) ?? { tokens: BURST, at };
-    bucket.tokens = Math.min(BURST, bucket.tokens + Math.max(0, at - bucket.at) * PER_MS);
+    bucket.tokens = Math.min(BURST, bucket.tokens + (at - bucket.at) * PER_MS);
     bucket.at = at;
     if (this.#buckets.size >= MAX_FINGERPRINTS) this.#buckets.clear();
     this.#buckets.set(fingerprint, bucket);

@@ -23,10 +23,9 @@ export async function startSentry(options: {
   readonly dsn: string | undefined;
   readonly release: string;
   readonly instance: string;
-  readonly now: () => number;
   readonly counters: Counters;
 }): Promise<Sentry> {
-  const { dsn, release, instance, now, counters } = options;
+  const { dsn, release, instance, counters } = options;
   if (!dsn) return SILENT;
   const sentry = await import('@sentry/node');
   sentry.init({
@@ -46,7 +45,7 @@ export async function startSentry(options: {
     ],
     beforeSend: (event) => scrubEvent(event),
   });
-  const limit = new FingerprintLimit(now);
+  const limit = new FingerprintLimit(() => performance.now());
   return {
     capture(error, { requestId, code, orgId }) {
       if (!limit.take(fingerprintOf(error))) {

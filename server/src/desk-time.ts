@@ -1,0 +1,48 @@
+import type { Logger } from 'pino';
+import type { Database } from './database/database.ts';
+import { Producers } from './database/producers.ts';
+import { MeasuredClock, ownClock, type ReferenceClock } from './database/reference-clock.ts';
+import { type WallClockWatch, watchWallClock } from './telemetry/wall-clock-watch.ts';
+
+/** What a process knows about time. */
+export interface DeskTime {
+  readonly reference: ReferenceClock;
+  readonly wallClock: WallClockWatch;
+}
+
+/**
+ * Opens the reference clock: the control plane's, or with an embedded one, which nobody shares, this
+ * process's own. Rejects when it cannot be read; `stack` ends the measuring.
+ */
+export async function openTime(
+  database: Database,
+  log: Logger,
+  stack: AsyncDisposableStack,
+): Promise<DeskTime> {
+  const monotonic = () => performance.now();
+  const measured =
+    database.engine === 'embedded' ? undefined : await measuredClock(database, log, stack);
+  const wallClock = watchWallClock({
+    ...{ wall: Date.now, monotonic, log },
+    onStep: () => void measured?.measure(),
+  });
+  stack.defer(() => wallClock.stop());
+  return { reference: measured ?? ownClock(Date.now, monotonic), wallClock };
+}
+
+async function measuredClock(
+  database: Database,
+  log: Logger,
+  stack: AsyncDisposableStack,
+): Promise<MeasuredClock> {
+  const producers = new Producers(database);
+  const clock = await MeasuredClock.open({
+    read: () => producers.now(),
+    monotonic: () => performance.now(),
+    wall: Date.now,
+    onStep: (byMs) => log.warn({ step_ms: byMs }, "the control plane's clock was stepped"),
+  });
+  clock.start();
+  stack.defer(() => clock.stop());
+  return clock;
+}
