@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 const SPECIFIER =
   /(?:^|\n)\s*(?:import|export)\b[^'";]*?from\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]|(?:^|\n)\s*import\s+['"]([^'"]+)['"]/g;
 
-const PLATFORM = ['http', 'telemetry', 'spool', 'clickhouse', 'database'];
+const PLATFORM = ['http', 'telemetry', 'producer', 'spool', 'clickhouse', 'database'];
 const FEATURES = [
   'public-api',
   'ingest',

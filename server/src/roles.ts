@@ -9,6 +9,7 @@ import { type Config, isLoopback } from './config.ts';
 import { ApiKeys } from './database/api-keys.ts';
 import type { MeetingsRepository } from './database/meetings.ts';
 import { Orgs } from './database/orgs.ts';
+import { Producers } from './database/producers.ts';
 import { serverSecret } from './database/server-secret.ts';
 import type { Engines } from './engines.ts';
 import { exploreRoutes } from './explore/routes.ts';
@@ -19,9 +20,11 @@ import { keyRoutes } from './keys/routes.ts';
 import { listen } from './listen.ts';
 import { createLookup } from './lookup/lookup.ts';
 import { lookupRoutes } from './lookup/routes.ts';
-import { MEETSO_PROFILE } from './meetso/profile.ts';
+import { type Producer, startProducer } from './producer/producer.ts';
 import { buildPublicApi } from './public-api/public-api.ts';
 import { buildConsole } from './staff/console-app.ts';
+import { encodeResource } from './telemetry/otlp-request.ts';
+import { resourceAttributes } from './telemetry/resource.ts';
 import { startTelemetry } from './telemetry/start-telemetry.ts';
 
 const CONSOLE_FILES = join(import.meta.dirname, '../../web/dist');
@@ -53,6 +56,8 @@ export async function startRoles(options: RoleOptions): Promise<Urls> {
     otlp: `http://127.0.0.1:${config.otlp.port}`,
     console: config.console.url ?? `http://127.0.0.1:${config.console.port}`,
   };
+  // Before anything listens: what is answered from here on is missed when it does not arrive.
+  const producer = await openProducer(options);
   const apiOnly = roles.has('api') && roles.size === 1;
   const alerts = apiOnly ? undefined : await openAlerts(options, urls);
   if (alerts && roles.has('console')) {
@@ -64,7 +69,7 @@ export async function startRoles(options: RoleOptions): Promise<Urls> {
     urls.otlp = await opened(options, await otlpListener(options, alerts), config.otlp, 'OTLP');
   }
   if (roles.has('api')) {
-    const url = await opened(options, await apiListener(options), config.api, 'API');
+    const url = await opened(options, await apiListener(options, producer), config.api, 'API');
     urls.api = config.api.url ?? url;
   }
   return urls;
@@ -78,6 +83,27 @@ async function opened(
 ): Promise<string> {
   stack.defer(() => app.close());
   return await listen(app, place, variables);
+}
+
+/** Only where a spool is; it says its last word when everything above it is closed. */
+async function openProducer({
+  config,
+  engines,
+  version,
+  stack,
+}: RoleOptions): Promise<Producer | undefined> {
+  const { database, time, spool, log } = engines;
+  if (spool === undefined) return undefined;
+  const producer = await startProducer({
+    ...{ spool, log, host: hostname() },
+    registry: new Producers(database),
+    clock: time.reference,
+    roles: ['api', 'ingest'].filter((role) => config.roles.has(role as 'api' | 'ingest')),
+    deliversToStore: config.otel.endpoint === undefined,
+    resource: encodeResource(resourceAttributes(config.otel, instanceName(), version)),
+  });
+  stack.defer(() => producer.drain());
+  return producer;
 }
 
 async function openAlerts(options: RoleOptions, urls: Urls): Promise<Alerts> {
@@ -120,7 +146,6 @@ function consoleListener(
   });
   return buildConsole({
     log,
-    profile: MEETSO_PROFILE,
     host: config.console.host,
     staffToken: config.tokens.staff,
     staticDir: CONSOLE_FILES,
@@ -157,13 +182,17 @@ async function otlpListener(
   return app;
 }
 
-async function apiListener(options: RoleOptions): Promise<FastifyInstance> {
+async function apiListener(
+  options: RoleOptions,
+  producer: Producer | undefined,
+): Promise<FastifyInstance> {
   const { config, engines, meetings, version, probe, stack } = options;
   const { database, spool, log } = engines;
   if (spool === undefined) throw new Error('the api role needs a spool');
   const telemetry = await startTelemetry({
     config,
     spool,
+    ...(producer ? { numbers: producer.numbers } : {}),
     logger: log,
     now: Date.now,
     instance: instanceName(),
@@ -173,7 +202,7 @@ async function apiListener(options: RoleOptions): Promise<FastifyInstance> {
   return await buildPublicApi({
     telemetry,
     meetings,
-    keys: new ApiKeys(database.prompt),
+    keys: new ApiKeys(database),
     cursorSecret: await serverSecret(database, 'cursor', new Date()),
     rateLimit: config.rateLimit,
     trustProxy: config.trustProxy,

@@ -2,10 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { Profile } from '@request-desk/shared/profile';
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
-import { MEETSO_PROFILE } from '../src/meetso/profile.ts';
 import { buildConsole } from '../src/staff/console-app.ts';
 import { createLogger } from '../src/telemetry/logger.ts';
 
@@ -23,7 +21,6 @@ export interface ConsoleDesk {
 }
 
 interface Options {
-  readonly profile?: Profile;
   readonly host?: string;
   readonly staffToken?: string | undefined;
   readonly now?: () => number;
@@ -42,7 +39,6 @@ export async function openConsole(options: Options = {}): Promise<ConsoleDesk> {
       level: 'info',
       destination: { write: (line: string) => void lines.push(line) },
     }),
-    profile: options.profile ?? MEETSO_PROFILE,
     host: options.host ?? '127.0.0.1',
     staffToken: 'staffToken' in options ? options.staffToken : STAFF_TOKEN,
     staticDir,

@@ -2,13 +2,14 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { loadConfig } from '../src/config.ts';
 import { ApiError } from '../src/http/api-error.ts';
 import { type Spool, STREAMS, type Stream } from '../src/spool/spool.ts';
+import type { EventNumbers } from '../src/telemetry/event-numbers.ts';
 import { createLogger } from '../src/telemetry/logger.ts';
 import { startTelemetry, type Telemetry } from '../src/telemetry/start-telemetry.ts';
 import { type ReadRecord, type ReadSpan, readRecords, readSpans } from './telemetry-otlp.ts';
 
 /** A spool in memory that can be made to fail, and what telemetry left in it. */
 export class MemorySpool implements Spool {
-  readonly path = '/nowhere';
+  readonly path: string = '/nowhere';
   readonly bodies: { stream: Stream; body: Uint8Array }[] = [];
   failing: Stream[] = [];
   onAppend: (stream: Stream) => void = () => undefined;
@@ -59,6 +60,7 @@ export interface Desk {
 export async function openDesk(
   routes: (app: FastifyInstance) => void,
   sentryDsn?: string,
+  numbers?: EventNumbers,
 ): Promise<Desk> {
   const spool = new MemorySpool();
   const lines: string[] = [];
@@ -67,6 +69,7 @@ export async function openDesk(
   const telemetry = await startTelemetry({
     config,
     spool,
+    ...(numbers ? { numbers } : {}),
     logger: createLogger({ level: 'info', destination: sink }),
     now: () => Date.now(),
     instance: 'api-1',

@@ -25,7 +25,7 @@ export interface Minted {
 export class ApiKeys {
   readonly #orm: Database['orm'];
 
-  constructor({ orm }: Pick<Database, 'orm'>) {
+  constructor({ orm }: Database) {
     this.#orm = orm;
   }
 

@@ -1,4 +1,3 @@
-import type { Profile } from '@request-desk/shared/profile';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import manifest from '../../../package.json' with { type: 'json' };
@@ -11,7 +10,6 @@ import { SECURITY_HEADERS } from './guard/security-headers.ts';
 import { loginRoutes } from './login.ts';
 import { supportOpenApi } from './openapi/document.ts';
 import { OPERATIONS } from './openapi/operations.ts';
-import { profileScript } from './profile-script.ts';
 import { staticFiles } from './static-files.ts';
 import { endUnusedSockets } from './unused-sockets.ts';
 
@@ -23,8 +21,6 @@ const MACHINES = /^\/metrics$/;
 
 export interface ConsoleOptions {
   readonly log: Logger;
-  /** Of the API that this desk is for; the page carries it. */
-  readonly profile: Profile;
   /** The listener's host; on loopback whoever is at this machine is staff. */
   readonly host: string;
   readonly staffToken: string | undefined;
@@ -40,8 +36,8 @@ export interface ConsoleOptions {
 
 /** The console's listener, not listening yet: the web app at `/`, its JSON API at `/support/v1`. */
 export async function buildConsole(options: ConsoleOptions): Promise<FastifyInstance> {
-  const { log, profile, host, staffToken, now, probe } = options;
-  const description = supportOpenApi(OPERATIONS, manifest.version, profile.name);
+  const { log, host, staffToken, now, probe } = options;
+  const description = supportOpenApi(OPERATIONS, manifest.version);
   const rules: StaffRules = { host, staffToken, now };
   const app = Fastify({
     ...serverOptions({ log, trustProxy: false }),
@@ -71,12 +67,11 @@ export async function buildConsole(options: ConsoleOptions): Promise<FastifyInst
         reply.header('cache-control', 'no-store');
       });
       api.get('/openapi.json', async () => description);
-      api.get('/profile', async () => profile);
       await options.register(api);
     },
     { prefix: API_PREFIX },
   );
-  await staticFiles(app, options.staticDir, profileScript(profile));
+  await staticFiles(app, options.staticDir);
   return app;
 }
 

@@ -1,7 +1,9 @@
 import type { LogRecordProcessor, ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import { ATTR, REQUEST_EVENT } from '@request-desk/shared/attributes';
+import type { ProtobufWriter } from '../spool/protobuf.ts';
 import type { Spool } from '../spool/spool.ts';
 import type { Counters } from './counters.ts';
+import type { EventNumbers } from './event-numbers.ts';
 import { KeptEvents } from './kept-events.ts';
 import { writeLogRecord } from './otlp-logs.ts';
 import { type EncodedResource, encodeSingle } from './otlp-request.ts';
@@ -12,6 +14,8 @@ export interface LogProcessorOptions {
   readonly resource: EncodedResource;
   readonly batch: SpoolBatch;
   readonly counters: Counters;
+  /** Left out for events that were not answered by this process. */
+  readonly numbers?: EventNumbers | undefined;
   /** Takes one line of JSON: the event that the spool did not take. */
   readonly print: (line: string) => void;
 }
@@ -23,6 +27,8 @@ export interface LogProcessorOptions {
 export class SpoolLogProcessor implements LogRecordProcessor {
   readonly #options: LogProcessorOptions;
   readonly #kept = new KeptEvents();
+  readonly #failed = (w: ProtobufWriter) => this.#options.numbers?.stamp(w, true);
+  readonly #succeeded = (w: ProtobufWriter) => this.#options.numbers?.stamp(w, false);
 
   constructor(options: LogProcessorOptions) {
     this.#options = options;
@@ -32,8 +38,10 @@ export class SpoolLogProcessor implements LogRecordProcessor {
     const { batch, spool } = this.#options;
     // Any record does, heartbeats too: a full disk is asked again every ten seconds at the least.
     this.#kept.appendTo(spool);
-    if (isErrorEvent(record)) this.#appendNow(record);
-    else batch.add(record.instrumentationScope, (writer) => writeLogRecord(writer, record));
+    if (record.eventName !== REQUEST_EVENT) {
+      batch.add(record.instrumentationScope, (writer) => writeLogRecord(writer, record));
+    } else if (isFailure(record)) this.#appendNow(record);
+    else batch.add(record.instrumentationScope, (w) => writeLogRecord(w, record, this.#succeeded));
   }
 
   async forceFlush(): Promise<void> {
@@ -46,23 +54,24 @@ export class SpoolLogProcessor implements LogRecordProcessor {
   }
 
   #appendNow(record: ReadableLogRecord): void {
-    const { spool, resource, counters, print } = this.#options;
+    const { spool, resource, counters, numbers, print } = this.#options;
     let body: Uint8Array | undefined;
     try {
       body = encodeSingle(resource, record.instrumentationScope, (writer) =>
-        writeLogRecord(writer, record),
+        writeLogRecord(writer, record, this.#failed),
       );
       spool.append('errors', body);
     } catch (error) {
       counters.eventsPrinted++;
       if (body) this.#kept.keep(body);
+      else numbers?.skip(true);
       print(recoveryLine(record, body, error));
     }
+    numbers?.failedWritten();
   }
 }
 
-function isErrorEvent({ eventName, attributes }: ReadableLogRecord): boolean {
-  if (eventName !== REQUEST_EVENT) return false;
+function isFailure({ attributes }: ReadableLogRecord): boolean {
   const status = Number(attributes[ATTR.status]);
   return !(status >= 200 && status < 300);
 }

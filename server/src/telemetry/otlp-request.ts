@@ -22,7 +22,17 @@ export function encodeSingle(
   scope: InstrumentationScope,
   write: (writer: ProtobufWriter) => void,
 ): Uint8Array {
-  const w = single.reset();
+  return encodeInto(single, resource, scope, write);
+}
+
+/** As `encodeSingle`, in a writer of the caller's; valid until that is used again. */
+export function encodeInto(
+  writer: ProtobufWriter,
+  resource: EncodedResource,
+  scope: InstrumentationScope,
+  write: (writer: ProtobufWriter) => void,
+): Uint8Array {
+  const w = writer.reset();
   w.message(1, () => {
     w.raw(resource);
     w.message(2, () => {

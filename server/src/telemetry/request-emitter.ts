@@ -5,6 +5,7 @@ import { ActiveRequest } from './active-request.ts';
 import { clientName } from './client-name.ts';
 import { RequestClock } from './clock.ts';
 import type { Counters } from './counters.ts';
+import type { EventNumbers } from './event-numbers.ts';
 import { eventRecord, summaryOf } from './event-record.ts';
 import { mintRequestId, type RequestIdGenerator } from './id-generator.ts';
 import type { RequestEvent } from './request-event.ts';
@@ -29,6 +30,7 @@ export interface EmitterOptions {
   readonly ids: RequestIdGenerator;
   readonly log: Logger;
   readonly counters: Counters;
+  readonly numbers?: EventNumbers | undefined;
   readonly now: () => number;
   /** Takes one line of JSON when OpenTelemetry itself fails to take an event. */
   readonly print: (line: string) => void;
@@ -80,11 +82,13 @@ export class RequestEmitter {
   }
 
   #emitEvent(active: ActiveRequest, readyMs: number): void {
-    const { events, counters, print } = this.#options;
+    const { events, counters, numbers, print } = this.#options;
     try {
       events.emit({ ...eventRecord(active.event, readyMs), context: active.context });
     } catch {
       counters.faults++;
+      const { status } = active.event;
+      numbers?.skip(status < 200 || status > 299);
       print(JSON.stringify({ level: 'error', msg: 'event not recorded', event: active.event }));
     }
   }

@@ -84,7 +84,8 @@ function watchedWriteHead(
   }
   const result = writeHead.apply(this, head);
   active.ready(this.statusCode);
-  if (this.statusCode >= 400) emitter.emit(active);
+  // Redirections as well: whatever is not a success is stored before its first byte leaves.
+  if (this.statusCode >= 300) emitter.emit(active);
   return result;
 }
 

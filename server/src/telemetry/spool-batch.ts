@@ -15,6 +15,7 @@ export class SpoolBatch {
   readonly #stream: Stream;
   readonly #resource: EncodedResource;
   readonly #dropped: (items: number) => void;
+  readonly #flushed: () => void;
   /** Used again after each flush: buffers of this size are what the garbage collector halts for. */
   readonly #scopes = new Map<InstrumentationScope, ProtobufWriter>();
   #items = 0;
@@ -25,11 +26,13 @@ export class SpoolBatch {
     stream: Stream,
     resource: EncodedResource,
     dropped: (items: number) => void,
+    flushed: () => void = () => undefined,
   ) {
     this.#spool = spool;
     this.#stream = stream;
     this.#resource = resource;
     this.#dropped = dropped;
+    this.#flushed = flushed;
   }
 
   add(scope: InstrumentationScope, write: (writer: ProtobufWriter) => void): void {
@@ -58,5 +61,6 @@ export class SpoolBatch {
       this.#dropped(items);
     }
     for (const [, writer] of used) writer.reset();
+    this.#flushed();
   }
 }

@@ -8,6 +8,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import type { Spool } from '../spool/spool.ts';
 import { type Counters, newCounters } from './counters.ts';
+import type { EventNumbers } from './event-numbers.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { RequestIdGenerator } from './id-generator.ts';
 import { SpoolLogProcessor } from './log-processor.ts';
@@ -44,6 +45,8 @@ export interface Telemetry {
 export interface TelemetryOptions {
   readonly config: Pick<Config, 'otel' | 'sentry' | 'logLevel'>;
   readonly spool: Spool;
+  /** Of this process as a producer; without it nobody can miss an event that does not arrive. */
+  readonly numbers?: EventNumbers;
   readonly logger?: Logger;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -58,7 +61,7 @@ const SCOPE = 'request-desk';
 
 /** Starts OpenTelemetry, the heartbeat and Sentry; everything is exported into the spool. */
 export async function startTelemetry(options: TelemetryOptions): Promise<Telemetry> {
-  const { config, spool, now, instance, release, stdout = standardOutput() } = options;
+  const { config, spool, numbers, now, instance, release, stdout = standardOutput() } = options;
   const counters = newCounters();
   const log = options.logger ?? createLogger({ level: config.logLevel });
   const print = (line: string) => void stdout.write(`${line}\n`);
@@ -67,9 +70,14 @@ export async function startTelemetry(options: TelemetryOptions): Promise<Telemet
   const spans = new SpoolBatch(spool, 'traces', resource, (items) => {
     counters.spansDropped += items;
   });
-  const records = new SpoolBatch(spool, 'logs', resource, (items) => {
-    counters.recordsDropped += items;
-  });
+  const records = new SpoolBatch(
+    ...([spool, 'logs', resource] as const),
+    (items) => {
+      counters.recordsDropped += items;
+    },
+    () => numbers?.succeededWritten(),
+  );
+  numbers?.flushBy(() => records.flush());
   const ids = new RequestIdGenerator();
   const sdk = new NodeSDK({
     autoDetectResources: false,
@@ -79,17 +87,19 @@ export async function startTelemetry(options: TelemetryOptions): Promise<Telemet
     spanLimits: SPAN_LIMITS,
     spanProcessors: [new RequestSpanProcessor(spans)],
     logRecordProcessors: [
-      new SpoolLogProcessor({ spool, resource, batch: records, counters, print }),
+      new SpoolLogProcessor({ spool, resource, batch: records, counters, numbers, print }),
     ],
     metricReaders: [],
     instrumentations: [],
     textMapPropagator: new W3CTraceContextPropagator(),
   });
   sdk.start();
-  const sentry = await startSentry({ dsn: config.sentry.dsn, release, instance, now, counters });
+  const sentry = await startSentry({ dsn: config.sentry.dsn, release, instance, counters });
   const tracer = trace.getTracer(SCOPE, release);
   const events = logs.getLogger(SCOPE, release);
-  const emitter = new RequestEmitter({ tracer, events, ids, log, counters, now, print });
+  const emitter = new RequestEmitter({
+    ...{ tracer, events, ids, log, counters, numbers, now, print },
+  });
   const unexpected = new UnexpectedErrors(log, sentry, counters);
   const requestsSoFar = () => counters.requests;
   const heartbeat = startHeartbeat({ events, instance, now, requestsSoFar });

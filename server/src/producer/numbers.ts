@@ -1,0 +1,65 @@
+import { ATTR } from '@request-desk/shared/attributes';
+import { ProtobufWriter } from '../spool/protobuf.ts';
+import type { EventNumbers } from '../telemetry/event-numbers.ts';
+import { writeAttributes } from '../telemetry/otlp-attributes.ts';
+import { LOG_ATTRIBUTES } from '../telemetry/otlp-logs.ts';
+
+interface NumbersOptions {
+  readonly id: string;
+  readonly epoch: number;
+  /** Makes the counts outlive the process; must not throw. */
+  readonly save: () => void;
+}
+
+/** The numbers of one epoch: 1, 2, … for failed and for succeeded events. */
+export class Numbers implements EventNumbers {
+  readonly #stamp: Uint8Array;
+  readonly #save: () => void;
+  #flush: () => void = () => undefined;
+  failed = 0;
+  succeeded = 0;
+  /** Succeeded events that were handed to the spool, with the last save. */
+  flushed = 0;
+
+  constructor({ id, epoch, save }: NumbersOptions) {
+    const attributes = { [ATTR.producerId]: id, [ATTR.producerEpoch]: epoch };
+    const w = new ProtobufWriter(256);
+    writeAttributes(w, LOG_ATTRIBUTES, attributes);
+    this.#stamp = w.finish();
+    this.#save = save;
+  }
+
+  stamp(writer: ProtobufWriter, failed: boolean): void {
+    const number = this.#take(failed);
+    writer.raw(this.#stamp);
+    writeAttributes(writer, LOG_ATTRIBUTES, { [ATTR.producerSequence]: number });
+  }
+
+  skip(failed: boolean): void {
+    this.#take(failed);
+    if (failed) this.#save();
+  }
+
+  failedWritten(): void {
+    this.#save();
+  }
+
+  succeededWritten(): void {
+    if (this.flushed === this.succeeded) return;
+    this.flushed = this.succeeded;
+    this.#save();
+  }
+
+  flushBy(flush: () => void): void {
+    this.#flush = flush;
+  }
+
+  /** Hands succeeded events that wait in a batch to the spool. */
+  flush(): void {
+    this.#flush();
+  }
+
+  #take(failed: boolean): number {
+    return failed ? ++this.failed : ++this.succeeded;
+  }
+}
