@@ -8,12 +8,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { type Bucket, type DeployMarker, STEP_S } from '../server/src/alerts/engine/bucket.ts';
-import { decide } from '../server/src/alerts/engine/decide.ts';
-import {
-  type EngineState,
-  emptyState,
-  type Transition,
-} from '../server/src/alerts/engine/state.ts';
+import { type Outcome, Outcomes } from './alert-scenarios/outcomes.ts';
 
 interface Meta {
   id: string;
@@ -37,20 +32,6 @@ interface Line {
   deploy?: unknown;
   deploys?: unknown;
   release?: string;
-}
-
-/** One alert as the judge of the scenarios reads it; times in seconds. */
-interface Outcome {
-  scenario: string;
-  key: string;
-  firing_at: number;
-  resolved_at: number | null;
-  page: boolean;
-  page_at?: number;
-  /** What made it fire, for whoever reads the file. */
-  window_s: number;
-  errors: number;
-  requests: number;
 }
 
 function bucketOf(meta: Meta, line: Line): Bucket {
@@ -96,57 +77,29 @@ function deploysAhead(meta: Meta): DeployMarker[] {
   return (meta.deploys ?? []).map((told) => ({ at: timeOf(told), release: '' }));
 }
 
-function replay(text: string): Outcome[] {
+function replay(text: string): readonly Outcome[] {
   const [head = '', ...body] = text.split('\n');
   const meta = JSON.parse(head) as Meta;
-  const open = new Map<string, Outcome>();
-  const outcomes: Outcome[] = [];
-  const record = ({ change, at, alert }: Transition) => {
-    if (change === 'fired') {
-      const outcome = {
-        scenario: meta.id,
-        key: alert.key,
-        firing_at: at,
-        resolved_at: null,
-        page: false,
-        window_s: alert.evidence.windowS,
-        errors: alert.evidence.errors,
-        requests: alert.evidence.requests,
-      };
-      open.set(alert.key, outcome);
-      outcomes.push(outcome);
-    }
-    const outcome = open.get(alert.key);
-    if (!outcome) return;
-    if (change === 'paged') Object.assign(outcome, { page: true, page_at: at });
-    if (change === 'resolved' || change === 'superseded') outcome.resolved_at = at;
-  };
-  let state: EngineState = emptyState();
+  const outcomes = new Outcomes(meta.id, meta.heartbeat);
   let release: string | undefined;
   let next = meta.start;
   const ahead = deploysAhead(meta).sort((a, b) => a.at - b.at);
-  const feed = (buckets: Bucket[], deploys: DeployMarker[], t: number) => {
-    const input = { buckets, deploys, closedTo: t + STEP_S, heartbeats: meta.heartbeat };
-    const decision = decide(state, input, t + STEP_S);
-    state = decision.state;
-    decision.transitions.forEach(record);
-  };
   for (const row of body) {
     if (row === '') continue;
     const line = JSON.parse(row) as Line;
-    for (; next < line.t; next += STEP_S) feed([], [], next);
+    for (; next < line.t; next += STEP_S) outcomes.feed(next, undefined);
     const deploys = deploysOf(line, release);
     while (ahead[0] && ahead[0].at < line.t + STEP_S) deploys.push(...ahead.splice(0, 1));
     release = line.release ?? release;
     if (line.o === undefined) {
-      if (deploys.length > 0) feed([], deploys, line.t - STEP_S);
+      if (deploys.length > 0) outcomes.feed(line.t - STEP_S, undefined, deploys);
       continue;
     }
-    feed([bucketOf(meta, line)], deploys, line.t);
+    outcomes.feed(line.t, bucketOf(meta, line), deploys);
     next = line.t + STEP_S;
   }
-  for (; next < meta.end; next += STEP_S) feed([], [], next);
-  return outcomes;
+  for (; next < meta.end; next += STEP_S) outcomes.feed(next, undefined);
+  return outcomes.list;
 }
 
 const { positionals, values } = parseArgs({

@@ -14,6 +14,7 @@ import { migrate } from '../server/src/clickhouse/migrate.ts';
 import { startRollups } from '../server/src/clickhouse/rollups.ts';
 import { refreshStats, statsVersion } from '../server/src/clickhouse/stats.ts';
 import { exploreRoutes } from '../server/src/explore/routes.ts';
+import { MEETSO_PROFILE } from '../server/src/meetso/profile.ts';
 import { buildConsole } from '../server/src/staff/console-app.ts';
 import { inventRequests } from './explore-data.ts';
 
@@ -63,6 +64,7 @@ if ((await statsVersion(clickhouse)) === 0) {
 }
 const { n, newest: nowMs } = await counted();
 const app = await buildConsole({
+  profile: MEETSO_PROFILE,
   log,
   host: '127.0.0.1',
   staffToken: undefined,

@@ -37,7 +37,7 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
   try {
     const engines = await openEngines(config, stack, demoLog(options));
     const fault = createFaultSwitch(Math.random);
-    const stored = new Meetings(engines.database);
+    const stored = new Meetings(engines.database.prompt);
     const meetings = args.demo ? faultyMeetings(stored, () => fault.trip()) : stored;
     const probe = () => readiness(phase, engines);
     const urls = await startRoles({ config, engines, meetings, version, probe, stack });

@@ -20,6 +20,7 @@ import { keyRoutes } from './keys/routes.ts';
 import { listen } from './listen.ts';
 import { createLookup } from './lookup/lookup.ts';
 import { lookupRoutes } from './lookup/routes.ts';
+import { MEETSO_PROFILE } from './meetso/profile.ts';
 import { type Producer, startProducer } from './producer/producer.ts';
 import { buildPublicApi } from './public-api/public-api.ts';
 import { buildConsole } from './staff/console-app.ts';
@@ -146,6 +147,7 @@ function consoleListener(
   });
   return buildConsole({
     log,
+    profile: MEETSO_PROFILE,
     host: config.console.host,
     staffToken: config.tokens.staff,
     staticDir: CONSOLE_FILES,
@@ -202,7 +204,7 @@ async function apiListener(
   return await buildPublicApi({
     telemetry,
     meetings,
-    keys: new ApiKeys(database),
+    keys: new ApiKeys(database.prompt),
     cursorSecret: await serverSecret(database, 'cursor', new Date()),
     rateLimit: config.rateLimit,
     trustProxy: config.trustProxy,

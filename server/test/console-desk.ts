@@ -2,8 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import type { Profile } from '@request-desk/shared/profile';
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
+import { MEETSO_PROFILE } from '../src/meetso/profile.ts';
 import { buildConsole } from '../src/staff/console-app.ts';
 import { createLogger } from '../src/telemetry/logger.ts';
 
@@ -21,6 +23,7 @@ export interface ConsoleDesk {
 }
 
 interface Options {
+  readonly profile?: Profile;
   readonly host?: string;
   readonly staffToken?: string | undefined;
   readonly now?: () => number;
@@ -39,6 +42,7 @@ export async function openConsole(options: Options = {}): Promise<ConsoleDesk> {
       level: 'info',
       destination: { write: (line: string) => void lines.push(line) },
     }),
+    profile: options.profile ?? MEETSO_PROFILE,
     host: options.host ?? '127.0.0.1',
     staffToken: 'staffToken' in options ? options.staffToken : STAFF_TOKEN,
     staticDir,

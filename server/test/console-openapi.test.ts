@@ -21,6 +21,8 @@ import { lint } from './openapi-lint.ts';
 const directory = mkdtempSync(join(tmpdir(), 'desk-openapi-'));
 const stack = new AsyncDisposableStack();
 const registered = new Set<string>();
+/** Routes of the console itself, which no feature registers. */
+const OWN = new Set(['GET /openapi.json', 'GET /profile']);
 
 let desk: ConsoleDesk;
 
@@ -83,7 +85,7 @@ describe('the description of the console API', () => {
         (method) => `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`,
       ),
     );
-    const own = described.filter((call) => call !== 'GET /openapi.json');
+    const own = described.filter((call) => !OWN.has(call));
     expect(own.sort()).toEqual([...registered].sort());
   });
 

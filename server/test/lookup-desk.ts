@@ -17,6 +17,7 @@ import type { PastRequest } from '../src/demo/history/past-request.ts';
 import { openPastTelemetry } from '../src/demo/history/past-telemetry.ts';
 import { createLookup, type Lookup, type LookupOptions } from '../src/lookup/lookup.ts';
 import { lookupRoutes } from '../src/lookup/routes.ts';
+import { MEETSO_PROFILE } from '../src/meetso/profile.ts';
 import { openSpool } from '../src/spool/open-spool.ts';
 import { clickHouseSink } from '../src/spool/sinks/clickhouse.ts';
 import type { Spool } from '../src/spool/spool.ts';
@@ -84,6 +85,7 @@ export async function openLookupDesk(overrides: Partial<LookupOptions> = {}): Pr
   const lookup = createLookup(options);
   const app = await buildConsole({
     log,
+    profile: MEETSO_PROFILE,
     host: '127.0.0.1',
     staffToken: undefined,
     staticDir: join(directory, 'static'),

@@ -25,7 +25,7 @@ export interface Minted {
 export class ApiKeys {
   readonly #orm: Database['orm'];
 
-  constructor({ orm }: Database) {
+  constructor({ orm }: Pick<Database, 'orm'>) {
     this.#orm = orm;
   }
 

@@ -7,7 +7,11 @@ export type Orm = PgDatabase<PgQueryResultHKT, typeof schema>;
 /** The control plane, migrated and ready. */
 export interface Database {
   readonly orm: Orm;
+  /** The same for customers' requests: a statement that takes longer than half a second fails. */
+  readonly prompt: { readonly orm: Orm };
   readonly engine: 'embedded' | 'postgres';
+  /** Tells this control plane from any other, in hex. */
+  readonly identity: string;
   /** Rejects when the control plane does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -43,7 +43,7 @@ export interface MeetingsRepository {
 export class Meetings implements MeetingsRepository {
   readonly #orm: Database['orm'];
 
-  constructor({ orm }: Database) {
+  constructor({ orm }: Pick<Database, 'orm'>) {
     this.#orm = orm;
   }
 

@@ -4,6 +4,7 @@ import { drizzle } from 'drizzle-orm/pglite';
 import { migrate } from 'drizzle-orm/pglite/migrator';
 import { isControlFileDamaged } from './control-file.ts';
 import { type Database, DatabaseError } from './database.ts';
+import { identityOf } from './identity.ts';
 import { checkHistory, MIGRATIONS } from './migrations.ts';
 import * as schema from './schema.ts';
 
@@ -11,15 +12,19 @@ import * as schema from './schema.ts';
 export async function openEmbedded(path: string): Promise<Database> {
   const client = await start(path);
   const orm = drizzle(client, { schema });
+  let identity: string;
   try {
     await migrate(orm, { migrationsFolder: MIGRATIONS });
     await checkHistory(orm, path);
+    identity = await identityOf(orm, new Date());
   } catch (error) {
     await client.close().catch(() => undefined);
     throw error instanceof DatabaseError ? error : damaged(path, error);
   }
   return {
     orm,
+    prompt: { orm },
+    identity,
     engine: 'embedded',
     ping: async () => void (await client.query('select 1')),
     close: () => client.close(),

@@ -8,7 +8,7 @@ import { orgs } from './schema.ts';
 export class Orgs {
   readonly #orm: Database['orm'];
 
-  constructor({ orm }: Database) {
+  constructor({ orm }: Pick<Database, 'orm'>) {
     this.#orm = orm;
   }
 

@@ -1,3 +1,4 @@
+import type { Profile } from '@request-desk/shared/profile';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import manifest from '../../../package.json' with { type: 'json' };
@@ -10,6 +11,7 @@ import { SECURITY_HEADERS } from './guard/security-headers.ts';
 import { loginRoutes } from './login.ts';
 import { supportOpenApi } from './openapi/document.ts';
 import { OPERATIONS } from './openapi/operations.ts';
+import { profileScript } from './profile-script.ts';
 import { staticFiles } from './static-files.ts';
 import { endUnusedSockets } from './unused-sockets.ts';
 
@@ -21,6 +23,8 @@ const MACHINES = /^\/metrics$/;
 
 export interface ConsoleOptions {
   readonly log: Logger;
+  /** Of the API that this desk is for; the page carries it. */
+  readonly profile: Profile;
   /** The listener's host; on loopback whoever is at this machine is staff. */
   readonly host: string;
   readonly staffToken: string | undefined;
@@ -36,8 +40,8 @@ export interface ConsoleOptions {
 
 /** The console's listener, not listening yet: the web app at `/`, its JSON API at `/support/v1`. */
 export async function buildConsole(options: ConsoleOptions): Promise<FastifyInstance> {
-  const { log, host, staffToken, now, probe } = options;
-  const description = supportOpenApi(OPERATIONS, manifest.version);
+  const { log, profile, host, staffToken, now, probe } = options;
+  const description = supportOpenApi(OPERATIONS, manifest.version, profile.name);
   const rules: StaffRules = { host, staffToken, now };
   const app = Fastify({
     ...serverOptions({ log, trustProxy: false }),
@@ -67,11 +71,12 @@ export async function buildConsole(options: ConsoleOptions): Promise<FastifyInst
         reply.header('cache-control', 'no-store');
       });
       api.get('/openapi.json', async () => description);
+      api.get('/profile', async () => profile);
       await options.register(api);
     },
     { prefix: API_PREFIX },
   );
-  await staticFiles(app, options.staticDir);
+  await staticFiles(app, options.staticDir, profileScript(profile));
   return app;
 }
 

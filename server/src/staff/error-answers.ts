@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { SupportErrorCode } from '@request-desk/shared/support-api';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { StoreUnavailable } from '../clickhouse/client.ts';
-import { DatabaseError } from '../database/database.ts';
+import { ControlPlaneReplaced, outageOf } from '../database/control-plane-outage.ts';
 import { ApiError } from '../http/api-error.ts';
 import { SECURITY_HEADERS } from './guard/security-headers.ts';
 
@@ -68,8 +68,10 @@ function failureOf(error: unknown): Failure {
   if (error instanceof ApiError) return error;
   if (error instanceof StoreUnavailable)
     return away('The telemetry store does not answer. Events are kept on disk; try again shortly.');
-  if (error instanceof DatabaseError)
-    return away('The control plane does not answer. Try again shortly.');
+  const outage = outageOf(error);
+  if (outage instanceof ControlPlaneReplaced)
+    return away('The control plane was replaced by another or an empty database; see /readyz.');
+  if (outage) return away('The control plane does not answer. Try again shortly.');
   const status = statusOf(error);
   if (status >= 500)
     return { status: 500, code: 'internal_error', message: 'The console failed; see its log.' };

@@ -12,8 +12,15 @@ const FOREVER = 'public, max-age=31536000, immutable';
 /** Where the page keeps the nonce for style elements that its code adds. */
 const NONCE = 'name="style-nonce"';
 
-/** The built console, and its page for every address that is not a file: the browser routes. */
-export async function staticFiles(app: FastifyInstance, directory: string): Promise<void> {
+/**
+ * The built console, and its page for every address that is not a file: the browser routes. The
+ * page gets `head` beside its title.
+ */
+export async function staticFiles(
+  app: FastifyInstance,
+  directory: string,
+  head: string,
+): Promise<void> {
   const page = join(directory, 'index.html');
   if (existsSync(directory)) {
     await app.register(fastifyStatic, {
@@ -34,7 +41,7 @@ export async function staticFiles(app: FastifyInstance, directory: string): Prom
   }
   app.setNotFoundHandler((request, reply) => {
     if (!isPageAddress(request)) return answerNotFound(request, reply);
-    return sendPage(reply, page);
+    return sendPage(reply, page, head);
   });
 }
 
@@ -47,13 +54,15 @@ function isPageAddress({ method, url }: FastifyRequest): boolean {
   );
 }
 
-function sendPage(reply: FastifyReply, page: string): FastifyReply {
+function sendPage(reply: FastifyReply, page: string, head: string): FastifyReply {
   const answer = reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8');
   if (existsSync(page)) {
     const nonce = randomBytes(16).toString('base64');
-    return answer
-      .header('content-security-policy', contentPolicy(`nonce-${nonce}`))
-      .send(readFileSync(page, 'utf8').replace(NONCE, `$& nonce="${nonce}"`));
+    return answer.header('content-security-policy', contentPolicy(`nonce-${nonce}`)).send(
+      readFileSync(page, 'utf8')
+        .replace(NONCE, `$& nonce="${nonce}"`)
+        .replace('</title>', (end) => end + head),
+    );
   }
   return answer
     .code(503)

@@ -4,8 +4,8 @@ import type { Answer, Operation, Operations } from './operation.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** The description of the console's API, OpenAPI 3.1, made of the schemas that check it. */
-export function supportOpenApi(operations: Operations, version: string): Json {
+/** The description of the console's API for the desk of `api`, OpenAPI 3.1, made of its schemas. */
+export function supportOpenApi(operations: Operations, version: string, api: string): Json {
   const paths: Record<string, Record<string, Json>> = {};
   for (const [call, operation] of Object.entries(operations)) {
     const [method = '', path = ''] = call.split(' ');
@@ -19,7 +19,7 @@ export function supportOpenApi(operations: Operations, version: string): Json {
     info: {
       title: 'Request Desk',
       version,
-      summary: 'The support desk of the Meetso API, keyed on request_id.',
+      summary: `The support desk of the ${api}, keyed on request_id.`,
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/support/v1' }],

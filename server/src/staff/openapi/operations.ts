@@ -4,6 +4,7 @@ import { EXPLORE_OPERATIONS } from './explore-operations.ts';
 import { KEY_OPERATIONS } from './key-operations.ts';
 import { LOOKUP_OPERATIONS } from './lookup-operations.ts';
 import type { Operations } from './operation.ts';
+import { PROFILE_OPERATIONS } from './profile-operations.ts';
 import { SILENCE_OPERATIONS } from './silence-operations.ts';
 
 /** Every call of `/support/v1`; a test holds it against the registered routes. */
@@ -13,6 +14,7 @@ export const OPERATIONS: Operations = {
   ...KEY_OPERATIONS,
   ...ALERT_OPERATIONS,
   ...SILENCE_OPERATIONS,
+  ...PROFILE_OPERATIONS,
   'GET /openapi.json': {
     summary: 'This description',
     answers: { 200: { description: 'OpenAPI 3.1', name: 'OpenApi', schema: z.looseObject({}) } },

@@ -1,0 +1,44 @@
+import { DrizzleQueryError } from 'drizzle-orm/errors';
+import { DatabaseError } from './database.ts';
+
+/** The database behind the URL is not the one that this process was started with. */
+export class ControlPlaneReplaced extends DatabaseError {
+  constructor(cause?: unknown) {
+    super(
+      'the control plane was replaced by another or an empty database: bring the former one back, ' +
+        'or restart Request Desk to accept the new one',
+      cause,
+    );
+    this.name = 'ControlPlaneReplaced';
+  }
+}
+
+/** SQLSTATE of trouble with the server or the way to it, not with a statement. */
+const AWAY = /^(08|53|57|58|28|XX)...$|^(3D000|25006)$/;
+/** Node's names of what befalls a connection. */
+const NETWORK = /^E[A-Z]+$/;
+/** What node-postgres says without any code. */
+const SAID = /did not answer|timeout exceeded|timeout expired|Connection terminated/;
+/** A table or schema that was there at the start. */
+const GONE = /^(42P01|3F000)$/;
+
+/**
+ * Why a call failed, where the control plane is away or replaced; undefined for any other error. Only
+ * what came from a statement counts: a refused connection to something else looks the same.
+ */
+export function outageOf(error: unknown): DatabaseError | undefined {
+  if (error instanceof DatabaseError) return error;
+  if (!(error instanceof Error)) return undefined;
+  if (!(error instanceof DrizzleQueryError))
+    return SAID.test(error.message) ? away(error) : undefined;
+  const { cause } = error;
+  if (cause instanceof DatabaseError) return cause;
+  const code = cause && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined;
+  if (code === undefined) return cause && SAID.test(cause.message) ? away(cause) : undefined;
+  if (GONE.test(code)) return new ControlPlaneReplaced(error);
+  return AWAY.test(code) || NETWORK.test(code) ? away(error) : undefined;
+}
+
+function away(cause: Error): DatabaseError {
+  return new DatabaseError('the control plane does not answer', cause);
+}

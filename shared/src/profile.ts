@@ -1,0 +1,180 @@
+/**
+ * The profile of an API: one value that says everything about it that the desk does not know by
+ * itself. Codes and causes are plain text everywhere else. Attribute names are not part of it: they
+ * are the same for every API.
+ */
+import { z } from 'zod';
+import { idForm } from './id-form.ts';
+import { causeTexts, codeTexts } from './profile-texts.ts';
+
+/** What kind of failure a code is; verdicts, alerts, rates and colours go by it. */
+export const CODE_CLASSES = [
+  'invalid',
+  'auth',
+  'permission',
+  'missing',
+  'limit',
+  'server',
+] as const;
+export type CodeClass = (typeof CODE_CLASSES)[number];
+
+/** Classes that can alert: faults of the API itself, and callers over their limits. */
+export const ALERT_CLASSES = ['server', 'limit'] as const;
+export type AlertClass = (typeof ALERT_CLASSES)[number];
+
+/**
+ * What a cause means to the desk, in neutral words: each has a verdict that knows what to look for.
+ * `hidden` is another organisation's: customers never learn that it exists.
+ */
+export const CAUSE_KINDS = {
+  invalid: [
+    'parameter_invalid',
+    'parameter_unknown',
+    'body_invalid',
+    'body_malformed',
+    'media_type',
+    'body_too_large',
+    'url_malformed',
+    'header_invalid',
+    'http_malformed',
+    'timeout',
+    'page_token',
+  ],
+  auth: [
+    'credential_missing',
+    'credential_scheme',
+    'credential_malformed',
+    'key_unknown',
+    'key_revoked',
+    'key_expired',
+  ],
+  permission: ['scope_lacking'],
+  missing: ['absent', 'hidden', 'deleted', 'route_unknown', 'method_unknown'],
+  limit: ['limit_burst', 'limit_sustained', 'limit_auth_flood'],
+  server: ['exception', 'overloaded', 'draining'],
+} as const satisfies Readonly<Record<CodeClass, readonly string[]>>;
+export type CauseKind = (typeof CAUSE_KINDS)[CodeClass][number];
+
+const ALL_KINDS = Object.values(CAUSE_KINDS).flat();
+
+/** Words that filters take beside codes; a code of that name could not be searched. */
+const RESERVED_CODES: ReadonlySet<string> = new Set(['success', 'error', 'client_closed']);
+const NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/;
+const name = z.string().regex(NAME, 'must be at most 64 letters, digits, _, . and -');
+
+const cause = z.strictObject({
+  kind: z.enum(ALL_KINDS).nullable().default(null).describe('null: told by its meaning alone'),
+  texts: causeTexts,
+});
+
+const code = z
+  .strictObject({
+    status: z.int().min(400).max(599),
+    class: z.enum(CODE_CLASSES),
+    retry: z
+      .enum(['never', 'after_retry_after', 'backoff'])
+      .default('never')
+      .describe('Whether repeating the same call can help, and how'),
+    docs: z
+      .string()
+      .max(500)
+      .nullable()
+      .default(null)
+      .describe('Address of its documentation, or what follows `docs_base`'),
+    texts: codeTexts,
+    causes: z.record(name, cause).default({}),
+  })
+  .superRefine(({ class: own, causes }, { addIssue }) => {
+    const kinds: readonly string[] = CAUSE_KINDS[own];
+    for (const [cause, { kind }] of Object.entries(causes))
+      if (kind !== null && !kinds.includes(kind))
+        addIssue({
+          code: 'custom',
+          path: ['causes', cause, 'kind'],
+          message: `${kind} is no kind of the class ${own}; use ${kinds.join(', ')} or null`,
+        });
+  });
+
+const requestIdForm = idForm
+  .extend({
+    names_trace: z
+      .boolean()
+      .default(false)
+      .describe('The id is the first half of its trace id, and the second half is fmix64 of it'),
+  })
+  .refine(
+    ({ names_trace, alphabet, length }) => !names_trace || (alphabet === 'hex' && length === 16),
+    {
+      path: ['names_trace'],
+      message: 'an id that names its trace has 16 characters of the alphabet hex',
+    },
+  );
+
+/** Everything specific to one API; see `parseProfile`. */
+export const profile = z
+  .strictObject({
+    name: z.string().trim().min(1).max(80).describe('As people call it, such as Charges API'),
+    service: name.describe('The service.name that only this API may emit requests under'),
+    docs_base: z
+      .url({ protocol: /^https?$/ })
+      .nullable()
+      .default(null)
+      .describe('null: documentation stands with the API itself'),
+    locale: z.string().default('en').describe('The locale that every text exists in'),
+    codes: z.record(name, code).describe('In the order in which people read them'),
+    request_id: requestIdForm,
+    key: idForm
+      .extend({
+        shown: z.int().min(4).describe('Characters of a key that may be shown and logged'),
+      })
+      .nullable()
+      .default(null),
+    other_ids: z.array(idForm.extend({ label: z.string().min(1).max(40) })).default([]),
+    scopes: z
+      .record(z.string().min(1).max(64), z.array(z.string()))
+      .default({})
+      .describe('Scopes of keys, and the calls that each opens, such as `GET /charges`'),
+    alerts: z
+      .partialRecord(z.enum(ALERT_CLASSES), z.strictObject({ name: z.string().min(1).max(40) }))
+      .default({ server: { name: 'server errors' }, limit: { name: 'rate limits' } })
+      .describe('Classes that alert, and what their alerts are called'),
+  })
+  .superRefine(({ codes, locale, key }, { addIssue }) => {
+    const fault = (path: PropertyKey[], message: string) =>
+      addIssue({ code: 'custom', path, message });
+    if (Object.keys(codes).length === 0) fault(['codes'], 'needs at least one code');
+    if (key && key.shown >= key.prefix.length + key.length)
+      fault(['key', 'shown'], 'would show the whole key');
+    for (const [code, { texts, causes }] of Object.entries(codes)) {
+      if (RESERVED_CODES.has(code)) fault(['codes', code], 'is a word that filters use');
+      if (!Object.hasOwn(texts, locale))
+        fault(['codes', code, 'texts'], `has no text in the locale ${locale}`);
+      for (const [cause, { texts }] of Object.entries(causes))
+        if (!Object.hasOwn(texts, locale))
+          fault(['codes', code, 'causes', cause, 'texts'], `has no text in the locale ${locale}`);
+    }
+  });
+export type Profile = z.infer<typeof profile>;
+/** As it is written, before defaults. */
+export type ProfileInput = z.input<typeof profile>;
+export type CodeProfile = Profile['codes'][string];
+export type CauseProfile = CodeProfile['causes'][string];
+
+/** Thrown with every fault of a profile at once, each with the place that it is at. */
+export class ProfileError extends Error {
+  readonly faults: readonly string[];
+  constructor(faults: readonly string[]) {
+    super(`The profile is not usable:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+    this.name = 'ProfileError';
+    this.faults = faults;
+  }
+}
+
+/** Checks a profile and fills in its defaults. Throws a ProfileError. */
+export function parseProfile(value: unknown): Profile {
+  const parsed = profile.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new ProfileError(
+    parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'the whole'}: ${message}`),
+  );
+}
