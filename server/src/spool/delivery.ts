@@ -1,12 +1,14 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
-import { crc32 } from 'node:zlib';
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Logger } from 'pino';
 import type { Clock } from './clock.ts';
+import { DeliveryQueue, type RepeatLane } from './delivery-queue.ts';
 import { scan } from './frame.ts';
 import { isolate } from './isolate.ts';
+import { Postponed } from './postponed.ts';
+import { quarantine } from './quarantine.ts';
 import type { Segment, SegmentDirectory } from './segment-directory.ts';
-import { type Delivery, Refused, RetryLater, type Sink, Unreadable } from './sink.ts';
+import { type Delivery, Refused, Rejected, RetryLater, type Sink, Unreadable } from './sink.ts';
 import type { Stream } from './spool.ts';
 
 const BACKOFF_FIRST_MS = 250;
@@ -14,7 +16,6 @@ const BACKOFF_MAX_MS = 15_000;
 const RETRY_AFTER_MAX_MS = 300_000;
 /** So often refused in a row, a segment lets the others pass. */
 const REFUSALS = 4;
-const POSTPONE_MS = 15_000;
 
 export interface StreamDeliveryOptions {
   readonly stream: Stream;
@@ -24,24 +25,34 @@ export interface StreamDeliveryOptions {
   readonly monotonic: Clock['monotonic'];
   /** True when delivered segments are to be delivered once more. */
   readonly repeat: boolean;
+  readonly lane: RepeatLane;
+  /** Seals what is new, if that is due. */
+  readonly sealDue: () => void;
 }
 
-/** Delivers the sealed segments of one stream, oldest first, for as long as it takes. */
+/** Delivers the sealed segments of one stream, new ones first, for as long as it takes. */
 export class StreamDelivery {
   readonly #options: StreamDeliveryOptions;
-  readonly #repeats: Segment[];
-  /** Paths of refused segments, and when each is to be tried again. */
-  readonly #postponed = new Map<string, number>();
+  readonly #queue: DeliveryQueue;
+  readonly postponed: Postponed;
   #running: Promise<void> | undefined;
   #failures = 0;
   #retryAt = 0;
   #draining = false;
   #halted = false;
   quarantined = 0;
+  /** Bytes whose files somebody removed before they were delivered. */
+  lostBytes = 0;
 
   constructor(options: StreamDeliveryOptions) {
     this.#options = options;
-    this.#repeats = options.repeat ? options.directory.list('done') : [];
+    const { directory, sink, lane, sealDue } = options;
+    this.postponed = new Postponed(options.monotonic);
+    this.#queue = new DeliveryQueue({
+      ...{ directory, lane, sealDue, postponed: this.postponed },
+      copies: options.repeat ? directory.list('done') : [],
+      joins: sink.deliverTogether !== undefined,
+    });
   }
 
   /** True while sealed segments are being handed over. */
@@ -56,7 +67,7 @@ export class StreamDelivery {
 
   /** True when everything that an unclean end put into doubt has been delivered again. */
   get repeated(): boolean {
-    return this.#repeats.length === 0;
+    return this.#queue.repeated;
   }
 
   /** Delivers what is sealed unless a backoff is running; never throws. */
@@ -81,100 +92,124 @@ export class StreamDelivery {
   async #run(): Promise<void> {
     if (this.#options.monotonic() < this.#retryAt) return;
     for (;;) {
-      const segment = this.#next();
-      if (segment === undefined || this.#halted) return;
-      try {
-        await this.#deliver(segment);
-        this.#settle(segment);
-      } catch (error) {
-        if (!existsSync(segment.path)) {
-          // Removed in the meantime to make room: what was lost by it is counted there.
-          this.#forget(segment);
-        } else if (error instanceof Refused && this.#mayPass(segment)) {
-          this.#postpone(segment, error);
-        } else {
-          return this.#backOff(error);
-        }
-      }
+      const piece = this.#halted ? undefined : this.#queue.next(this.#draining);
+      if (piece === undefined) return;
+      if (!(await this.#attempt(piece))) return;
     }
   }
 
-  /** What is new comes first: repeats are nearly always there already. */
-  #next(): Segment | undefined {
-    const { directory, monotonic } = this.#options;
-    const repeats = this.#draining ? [] : this.#repeats;
-    if (this.#postponed.size === 0) return directory.oldest('seg') ?? repeats[0];
-    const at = monotonic();
-    const due = (segment: Segment) => (this.#postponed.get(segment.path) ?? at) <= at;
-    return directory.list('seg').find(due) ?? repeats.find(due);
+  /** Returns false when the sink wants to be left alone for a while. */
+  async #attempt(piece: readonly Segment[]): Promise<boolean> {
+    const { lane } = this.#options;
+    const repeats = piece.some((segment) => this.#queue.isCopy(segment));
+    if (repeats) lane.taken = true;
+    try {
+      if (piece.length > 1) await this.#deliverTogether(piece);
+      else for (const segment of piece) await this.#deliver(segment);
+    } catch (error) {
+      return this.#failed(piece, error);
+    } finally {
+      if (repeats) lane.taken = false;
+    }
+    for (const segment of piece) this.#settle(segment);
+    if (this.#failures > 0) this.#options.log.info(this.#where, 'delivery works again');
+    this.#failures = 0;
+    this.#queue.grow();
+    return true;
   }
 
-  #mayPass(segment: Segment): boolean {
-    return this.#failures >= REFUSALS || this.#postponed.has(segment.path);
+  #failed(piece: readonly Segment[], error: unknown): boolean {
+    const gone = piece.filter((segment) => !existsSync(segment.path));
+    for (const segment of gone) this.#lose(segment);
+    if (gone.length > 0) return true;
+    this.#queue.shrink();
+    const [segment] = piece;
+    if (error instanceof Refused || error instanceof Unreadable) {
+      if (piece.length > 1) return true;
+      if (error instanceof Refused && segment && this.#mayPass(segment, error)) {
+        this.#failures = 0;
+        this.postponed.add(segment, error.message);
+        const about = { err: error, ...this.#where, path: segment.path };
+        this.#options.log.error(about, 'refused: kept, tried again after the others');
+        return true;
+      }
+    }
+    this.#backOff(error);
+    return false;
+  }
+
+  #mayPass(segment: Segment, error: Refused): boolean {
+    // A refusal of records is the receiver's last word on them; others may be its own trouble.
+    if (error instanceof Rejected) return true;
+    return this.#failures >= REFUSALS || this.postponed.has(segment);
   }
 
   async #deliver(segment: Segment): Promise<void> {
     const { stream, sink } = this.#options;
     const { receivedMs, path } = segment;
     const delivery: Delivery = { stream, path: resolve(path), receivedMs };
-    const quarantine = (bytes: Buffer) => this.#quarantine(segment, bytes);
-    if (segment.inherited && scan(readFileSync(path)).damagedBytes > 0) {
-      return await isolate(sink, delivery, quarantine);
-    }
+    const setAside = (bytes: Buffer) => this.#quarantine(segment, bytes);
+    if (isDamaged(segment)) return await isolate(sink, delivery, setAside);
     try {
       await sink.deliver(delivery);
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
-      await isolate(sink, delivery, quarantine);
+      await isolate(sink, delivery, setAside);
     }
   }
 
+  /** Throws Unreadable when a part is damaged, so that it comes to stand alone. */
+  async #deliverTogether(piece: readonly Segment[]): Promise<void> {
+    const { stream, sink } = this.#options;
+    if (piece.some(isDamaged)) throw new Unreadable('a segment is damaged');
+    const parts = piece.map(({ path, receivedMs }) => ({ path: resolve(path), receivedMs }));
+    await sink.deliverTogether?.({ stream, parts });
+  }
+
   #settle(segment: Segment): void {
-    const { directory, log, stream } = this.#options;
-    if (segment.state === 'seg') directory.mark(segment, 'done');
-    else this.#forget(segment);
-    if (this.#failures > 0) log.info({ stream }, 'delivery works again');
-    this.#failures = 0;
-    this.#postponed.delete(segment.path);
+    const { directory } = this.#options;
+    this.postponed.delete(segment);
+    if (this.#queue.endRepeat(segment)) return;
+    // Removed by somebody while it was on its way: it has arrived all the same.
+    if (existsSync(segment.path)) directory.mark(segment, 'done');
+    else directory.remove(segment);
   }
 
-  #postpone(segment: Segment, err: Error): void {
-    const { log, monotonic, stream } = this.#options;
-    this.#failures = 0;
-    this.#postponed.set(segment.path, monotonic() + POSTPONE_MS);
-    log.error({ err, stream, path: segment.path }, 'refused: kept, tried again after the others');
+  /** Its file is gone: what was removed to make room is no longer known, and counted already. */
+  #lose(segment: Segment): void {
+    const { directory, log } = this.#options;
+    this.postponed.delete(segment);
+    if (this.#queue.endRepeat(segment) || !directory.has(segment)) return;
+    directory.remove(segment);
+    this.lostBytes += segment.bytes;
+    log.error({ ...this.#where, path: segment.path }, 'somebody removed undelivered telemetry');
   }
 
-  #forget(segment: Segment): void {
-    this.#postponed.delete(segment.path);
-    const place = this.#repeats.indexOf(segment);
-    if (place >= 0) this.#repeats.splice(place, 1);
-    else this.#options.directory.remove(segment);
-  }
-
-  /** Named by content, so that a repeated delivery sets nothing aside twice. */
   #quarantine(segment: Segment, bytes: Buffer): void {
-    const { directory, log, stream } = this.#options;
-    const sum = crc32(bytes).toString(16).padStart(8, '0');
-    const path = directory.quarantinePath(
-      `${basename(segment.path).substring(0, 20)}-${sum}.unreadable`,
-    );
-    if (existsSync(path)) return;
+    const path = quarantine(this.#options.directory, segment, bytes);
+    if (path === undefined) return;
     this.quarantined++;
-    writeFileSync(`${path}.part`, bytes);
-    renameSync(`${path}.part`, path);
-    log.error({ stream, path }, 'set aside telemetry that cannot be read');
+    this.#options.log.error({ ...this.#where, path }, 'set aside telemetry that cannot be read');
   }
 
   /** Jitter: a random wait up to a bound that doubles with each failure. */
   #backOff(error: unknown): void {
-    const { log, monotonic, stream } = this.#options;
+    const { log, monotonic } = this.#options;
     const bound = Math.min(BACKOFF_MAX_MS, BACKOFF_FIRST_MS * 2 ** this.#failures);
     this.#failures++;
     const asked = error instanceof RetryLater ? Math.min(error.afterMs, RETRY_AFTER_MAX_MS) : 0;
     this.#retryAt = monotonic() + Math.max(asked, bound * (0.5 + Math.random() / 2));
     if (this.#failures === 1 || this.#failures % 20 === 0) {
-      log.warn({ err: error, stream, failures: this.#failures }, 'delivery failed, retrying');
+      const about = { err: error, ...this.#where, failures: this.#failures };
+      log.warn(about, 'delivery failed, retrying');
     }
   }
+
+  get #where(): { stream: Stream } {
+    return { stream: this.#options.stream };
+  }
+}
+
+function isDamaged(segment: Segment): boolean {
+  return segment.inherited && scan(readFileSync(segment.path)).damagedBytes > 0;
 }

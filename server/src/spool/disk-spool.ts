@@ -67,9 +67,11 @@ export class DiskSpool implements Spool {
       });
     }
     this.#writers = perStream((stream) => this.#writerOf(stream));
+    const lane = { taken: false };
     this.#deliveries = perStream((stream) => {
       const directory = this.#directories[stream];
-      return new StreamDelivery({ stream, directory, sink, log, monotonic, repeat });
+      const sealDue = () => this.#sealDue(stream);
+      return new StreamDelivery({ stream, directory, sink, log, monotonic, repeat, lane, sealDue });
     });
     this.#timers = [
       setInterval(() => void this.#deliver(), DELIVER_EVERY_MS),
@@ -95,7 +97,10 @@ export class DiskSpool implements Spool {
       open: this.#unsealed(),
       failing: STREAMS.some((stream) => this.#deliveries[stream].failing),
       quarantined: STREAMS.reduce((sum, s) => sum + this.#deliveries[s].quarantined, this.#damaged),
-      droppedBytes: this.#droppedBytes,
+      droppedBytes: STREAMS.reduce(
+        (sum, s) => sum + this.#deliveries[s].lostBytes,
+        this.#droppedBytes,
+      ),
       appendFailures: this.#appendFailures,
     });
   }
@@ -146,12 +151,17 @@ export class DiskSpool implements Spool {
   /** What arrives during a delivery becomes one segment: a slow store gets larger pieces. */
   #deliver(): void {
     for (const stream of STREAMS) {
-      const [writer, delivery] = [this.#writers[stream], this.#deliveries[stream]];
-      const age = this.#clock.monotonic() - (writer.pending?.heldSince ?? 0);
-      const due = delivery.failing ? SEAL_WHEN_FAILING_MS : SEAL_AT_AGE_MS[stream];
-      if (!delivery.busy && age >= due) this.#guard(() => writer.seal());
+      const delivery = this.#deliveries[stream];
+      if (!delivery.busy) this.#sealDue(stream);
       void delivery.run();
     }
+  }
+
+  #sealDue(stream: Stream): void {
+    const [writer, delivery] = [this.#writers[stream], this.#deliveries[stream]];
+    const age = this.#clock.monotonic() - (writer.pending?.heldSince ?? 0);
+    const due = delivery.failing ? SEAL_WHEN_FAILING_MS : SEAL_AT_AGE_MS[stream];
+    if (age >= due) this.#guard(() => writer.seal());
   }
 
   /** A segment that became full need not wait for the timer. */

@@ -38,8 +38,7 @@ export class SegmentDirectory {
     this.path = join(root, stream);
     this.#quarantine = join(root, 'quarantine');
     this.#monotonic = monotonic;
-    mkdirSync(this.path, { recursive: true });
-    mkdirSync(this.#quarantine, { recursive: true });
+    this.make();
     const found = monotonic();
     for (const name of readdirSync(this.path).sort()) {
       const match = NAME.exec(name);
@@ -56,6 +55,12 @@ export class SegmentDirectory {
     }
   }
 
+  /** Makes its directories where they are missing. */
+  make(): void {
+    mkdirSync(this.path, { recursive: true, mode: 0o700 });
+    mkdirSync(this.#quarantine, { recursive: true, mode: 0o700 });
+  }
+
   /** Path of a new segment that starts at `receivedMs`; `seal` makes it known. */
   next(receivedMs: number, state: SegmentState): string {
     this.#sequence = (this.#sequence + 1) % 1_000_000;
@@ -70,6 +75,10 @@ export class SegmentDirectory {
 
   oldest(state: SegmentState): Segment | undefined {
     return this.#known[state].segments.values().next().value;
+  }
+
+  has({ state, path }: Segment): boolean {
+    return this.#known[state].segments.has(path);
   }
 
   count(state: SegmentState): number {

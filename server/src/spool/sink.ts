@@ -9,6 +9,12 @@ export interface Delivery {
   readonly receivedMs: number;
 }
 
+/** Several segments of one stream. */
+export interface JoinedDelivery {
+  readonly stream: Stream;
+  readonly parts: readonly Pick<Delivery, 'path' | 'receivedMs'>[];
+}
+
 /** Thrown when the content itself can never be taken; anything else is retried for ever. */
 export class Unreadable extends Error {}
 
@@ -17,6 +23,9 @@ export class Unreadable extends Error {}
  * or its own. It is kept and asked about again, and holds up nothing else.
  */
 export class Refused extends Error {}
+
+/** Thrown when the sink is well and refuses records of this piece, for example in a partial success. */
+export class Rejected extends Refused {}
 
 /** Thrown to be asked again, not before `afterMs` milliseconds. */
 export class RetryLater extends Error {
@@ -31,4 +40,9 @@ export class RetryLater extends Error {
 export interface Sink {
   /** Resolves when the sink has the data. Throws Unreadable, or anything else to be retried. */
   deliver(delivery: Delivery): Promise<void>;
+  /**
+   * The same for several segments in one go, all or none of which count as delivered. A sink without
+   * it is given them one after the other.
+   */
+  deliverTogether?(delivery: JoinedDelivery): Promise<void>;
 }

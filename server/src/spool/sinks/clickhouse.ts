@@ -1,7 +1,9 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { type ClickHouse, StoreRefused } from '../../clickhouse/client.ts';
-import { type Delivery, Refused, type Sink, Unreadable } from '../sink.ts';
-import { insertSelect } from './insert-select.ts';
+import { type Delivery, type JoinedDelivery, Refused, type Sink, Unreadable } from '../sink.ts';
+import type { Stream } from '../spool.ts';
+import { type Clamp, clampOf, insertSelect } from './insert-select.ts';
 
 /**
  * ClickHouse's error numbers that blame the bytes (src/Common/ErrorCodes.cpp): reading after the
@@ -13,34 +15,60 @@ const PARSE_ERRORS = new Set([
   6, 11, 26, 27, 32, 33, 69, 72, 117, 128, 131, 321, 407, 436, 444, 467,
 ]);
 
-const NS_PER_MS = 1_000_000n;
-const DAY_MS = 86_400_000;
-const FUTURE_MS = 600_000;
+/** Tags of a Piece's fields: a number, and bytes. */
+const RECEIVED_MS = 0x08;
+const REQUEST = 0x12;
 
 /** Delivers segments into ClickHouse; the engine decodes them. */
 export function clickHouseSink(clickhouse: ClickHouse, retentionDays: number): Sink {
+  /** Without a clamp, the file holds Pieces. */
+  async function insert(stream: Stream, path: string, clamp?: Clamp): Promise<void> {
+    const bounds = clamp ?? { retentionDays };
+    if (clickhouse.embedded) {
+      const { sql, settings } = insertSelect(stream, { file: path }, bounds);
+      await clickhouse.command(sql, {}, settings);
+    } else {
+      const { sql, settings } = insertSelect(stream, 'input', bounds);
+      await clickhouse.insertRaw(sql, await readFile(path), settings);
+    }
+  }
+
   return {
     async deliver({ stream, path, receivedMs }: Delivery): Promise<void> {
-      const clamp = {
-        fromNs: BigInt(receivedMs - retentionDays * DAY_MS) * NS_PER_MS,
-        toNs: BigInt(receivedMs + FUTURE_MS) * NS_PER_MS,
-        receivedNs: BigInt(receivedMs) * NS_PER_MS,
-      };
+      await insert(stream, path, clampOf(receivedMs, retentionDays)).catch(explain);
+    },
+    async deliverTogether({ stream, parts }: JoinedDelivery): Promise<void> {
+      const path = `${parts[0]?.path}.part`;
       try {
-        if (clickhouse.embedded) {
-          const { sql, settings } = insertSelect(stream, { file: path }, clamp);
-          await clickhouse.command(sql, {}, settings);
-        } else {
-          const { sql, settings } = insertSelect(stream, 'input', clamp);
-          await clickhouse.insertRaw(sql, await readFile(path), settings);
-        }
-      } catch (error) {
-        if (error instanceof StoreRefused && PARSE_ERRORS.has(error.code)) {
-          throw new Unreadable('the engine cannot read these bytes', { cause: error });
-        }
-        if (error instanceof StoreRefused) throw new Refused(error.message, { cause: error });
-        throw error;
+        writeFileSync(path, piecesOf(parts));
+        await insert(stream, path).catch(explain);
+      } finally {
+        rmSync(path, { force: true });
       }
     },
   };
+}
+
+/** The message Piece of the .proto files here, for each segment, after its length. */
+function piecesOf(parts: JoinedDelivery['parts']): Buffer {
+  return Buffer.concat(
+    parts.flatMap(({ path, receivedMs }) => {
+      const segment = readFileSync(path);
+      const head = [RECEIVED_MS, ...varint(receivedMs), REQUEST, ...varint(segment.length)];
+      return [Buffer.from([...varint(head.length + segment.length), ...head]), segment];
+    }),
+  );
+}
+
+/** The bytes of a natural number (protobuf's base 128, lowest first). */
+function varint(value: number): number[] {
+  return value < 128 ? [value] : [(value % 128) | 128, ...varint(Math.floor(value / 128))];
+}
+
+function explain(error: unknown): never {
+  if (error instanceof StoreRefused && PARSE_ERRORS.has(error.code)) {
+    throw new Unreadable('the engine cannot read these bytes', { cause: error });
+  }
+  if (error instanceof StoreRefused) throw new Refused(error.message, { cause: error });
+  throw error;
 }

@@ -1,3 +1,6 @@
+/** A segment among several, by the message Piece. */
+export const pieceOf = (structure: string) => `received_ms UInt64, request Tuple(${structure})`;
+
 /** The columns into which the engine decodes OTLP, by the field names of the .proto files here. */
 
 const ANY =

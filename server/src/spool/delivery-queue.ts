@@ -1,0 +1,100 @@
+import type { Postponed } from './postponed.ts';
+import type { Segment, SegmentDirectory } from './segment-directory.ts';
+
+/** A piece is handed over in one go; new data waits for no longer than one takes. */
+const PIECE_BYTES = 4 * 2 ** 20;
+const PIECE_SEGMENTS = 512;
+
+/** Lets one stream at a time deliver copies: they are never urgent. */
+export interface RepeatLane {
+  taken: boolean;
+}
+
+export interface DeliveryQueueOptions {
+  readonly directory: SegmentDirectory;
+  readonly postponed: Postponed;
+  /** Delivered segments that an unclean end has put into doubt. */
+  readonly copies: readonly Segment[];
+  readonly lane: RepeatLane;
+  /** False where the sink takes one segment at a time. */
+  readonly joins: boolean;
+  /** Seals what is new, if that is due: called before anything old takes its turn. */
+  readonly sealDue: () => void;
+}
+
+/**
+ * What a stream delivers next: first what is new, then what waits (oldest first), then copies of
+ * what was delivered. Small segments are joined, and after each piece new data has its turn again.
+ */
+export class DeliveryQueue {
+  readonly #options: DeliveryQueueOptions;
+  readonly #copies: Set<Segment>;
+  /** Segments of this process that had their turn as new ones. */
+  readonly #had = new WeakSet<Segment>();
+  #most = PIECE_SEGMENTS;
+
+  constructor(options: DeliveryQueueOptions) {
+    this.#options = options;
+    this.#copies = new Set(options.copies);
+  }
+
+  /** True when no copy waits to be delivered again. */
+  get repeated(): boolean {
+    return this.#copies.size === 0;
+  }
+
+  /** Segments to hand over together, or undefined when there is nothing to do now. */
+  next(draining: boolean): readonly Segment[] | undefined {
+    const { directory, sealDue, lane } = this.#options;
+    if (directory.count('seg') === 0 && this.#copies.size === 0) return undefined;
+    if (this.#copies.size > 0 || this.#due(directory.list('seg')).some((s) => !this.#isNew(s))) {
+      if (!draining) sealDue();
+    }
+    const waiting = this.#due(directory.list('seg'));
+    const fresh = waiting.filter((segment) => this.#isNew(segment));
+    for (const segment of fresh) this.#had.add(segment);
+    const piece = this.#pieceOf(fresh.reverse()) ?? this.#pieceOf(waiting);
+    if (piece !== undefined || draining || lane.taken) return piece;
+    return this.#pieceOf(this.#due([...this.#copies]));
+  }
+
+  /** True when `segment` is a copy; it is then one no longer. */
+  endRepeat(segment: Segment): boolean {
+    return this.#copies.delete(segment);
+  }
+
+  isCopy(segment: Segment): boolean {
+    return this.#copies.has(segment);
+  }
+
+  /** After a delivery that failed, pieces are smaller, so that one at fault stands alone in the end. */
+  shrink(): void {
+    this.#most = Math.max(1, this.#most >> 1);
+  }
+
+  grow(): void {
+    this.#most = Math.min(PIECE_SEGMENTS, this.#most * 2);
+  }
+
+  #isNew(segment: Segment): boolean {
+    return !segment.inherited && !this.#had.has(segment);
+  }
+
+  #due(segments: readonly Segment[]): Segment[] {
+    return segments.filter((segment) => this.#options.postponed.isDue(segment));
+  }
+
+  #pieceOf(segments: readonly Segment[]): readonly Segment[] | undefined {
+    const [first, ...others] = segments;
+    if (first === undefined) return undefined;
+    const piece = [first];
+    if (!this.#options.joins) return piece;
+    let bytes = first.bytes;
+    for (const segment of others) {
+      bytes += segment.bytes;
+      if (piece.length >= this.#most || bytes > PIECE_BYTES) break;
+      piece.push(segment);
+    }
+    return piece;
+  }
+}

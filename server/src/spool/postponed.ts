@@ -1,0 +1,42 @@
+import type { Clock } from './clock.ts';
+import type { Segment } from './segment-directory.ts';
+
+const FIRST_MS = 15_000;
+const LONGEST_MS = 300_000;
+
+/** Segments that were refused: kept, and asked about again after waits that double. */
+export class Postponed {
+  readonly #monotonic: Clock['monotonic'];
+  readonly #waits = new Map<string, { readonly at: number; readonly waitMs: number }>();
+  /** What was said about the last one, until none is left. */
+  lastReason: string | undefined;
+
+  constructor(monotonic: Clock['monotonic']) {
+    this.#monotonic = monotonic;
+  }
+
+  get size(): number {
+    return this.#waits.size;
+  }
+
+  has({ path }: Segment): boolean {
+    return this.#waits.has(path);
+  }
+
+  isDue({ path }: Segment): boolean {
+    const wait = this.#waits.get(path);
+    return wait === undefined || wait.at <= this.#monotonic();
+  }
+
+  add({ path }: Segment, reason: string): void {
+    const before = this.#waits.get(path)?.waitMs ?? FIRST_MS / 2;
+    const waitMs = Math.min(LONGEST_MS, before * 2);
+    this.#waits.set(path, { at: this.#monotonic() + waitMs, waitMs });
+    this.lastReason = reason;
+  }
+
+  delete({ path }: Segment): void {
+    this.#waits.delete(path);
+    if (this.#waits.size === 0) this.lastReason = undefined;
+  }
+}
