@@ -47,10 +47,12 @@ export class DeliveryQueue {
   next(draining: boolean): readonly Segment[] | undefined {
     const { directory, sealDue, lane } = this.#options;
     if (directory.count('seg') === 0 && this.#copies.size === 0) return undefined;
-    if (this.#copies.size > 0 || this.#due(directory.list('seg')).some((s) => !this.#isNew(s))) {
-      if (!draining) sealDue();
+    const old = (segment: Segment) => !this.#isNew(segment);
+    let waiting = this.#due(directory.list('seg'));
+    if (!draining && (this.#copies.size > 0 || waiting.some(old))) {
+      sealDue();
+      waiting = this.#due(directory.list('seg'));
     }
-    const waiting = this.#due(directory.list('seg'));
     const fresh = waiting.filter((segment) => this.#isNew(segment));
     for (const segment of fresh) this.#had.add(segment);
     const piece = this.#pieceOf(fresh.reverse()) ?? this.#pieceOf(waiting);
@@ -80,7 +82,8 @@ export class DeliveryQueue {
     return !segment.inherited && !this.#had.has(segment);
   }
 
-  #due(segments: readonly Segment[]): Segment[] {
+  #due(segments: Segment[]): Segment[] {
+    if (this.#options.postponed.size === 0) return segments;
     return segments.filter((segment) => this.#options.postponed.isDue(segment));
   }
 
