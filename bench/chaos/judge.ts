@@ -63,9 +63,10 @@ async function rollupDifference(ask: Ask): Promise<number> {
   return difference;
 }
 
-/** Asks a server over HTTP. */
-export function askServer(storeUrl: string): Ask {
-  const url = `${storeUrl}/?output_format_json_quote_64bit_integers=0&session_timezone=UTC`;
+/** Asks a server over HTTP, about one of its databases. */
+export function askServer(storeUrl: string, database?: string): Ask {
+  const settings = 'output_format_json_quote_64bit_integers=0&session_timezone=UTC';
+  const url = `${storeUrl}/?${settings}${database ? `&database=${database}` : ''}`;
   return async (sql) => {
     const answer = await fetch(url, { method: 'POST', body: `${sql} FORMAT JSONEachRow` });
     const text = await answer.text();

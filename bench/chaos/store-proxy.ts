@@ -1,7 +1,10 @@
 import { createServer, request, type Server } from 'node:http';
 
-/** `lost`: the store does its work and the answer never arrives. `errors`: it refuses for lack of memory. */
-export type StoreMood = 'well' | 'errors' | 'hangs' | 'lost' | 'slow';
+/**
+ * `lost`: the store does its work and the answer never arrives. `errors`: it refuses for lack of
+ * memory. `no inserts`: it refuses what is written only.
+ */
+export type StoreMood = 'well' | 'errors' | 'no inserts' | 'hangs' | 'lost' | 'slow';
 
 const SLOW_MS = 1_500;
 
@@ -14,7 +17,7 @@ export class StoreProxy {
     this.#server = createServer((incoming, answer) => {
       const mood = this.mood;
       if (mood === 'hangs') return;
-      if (mood === 'errors') {
+      if (mood === 'errors' || (mood === 'no inserts' && isInsert(incoming.url))) {
         incoming.resume();
         answer.writeHead(500, { 'x-clickhouse-exception-code': '241' }).end('memory limit');
         return;
@@ -50,4 +53,9 @@ export class StoreProxy {
     this.#server.close();
     this.#server.closeAllConnections();
   }
+}
+
+/** Deliveries carry their statement in the URL, because the body is the segment. */
+function isInsert(url = ''): boolean {
+  return /[?&]query=INSERT(%20|\+)/i.test(url);
 }

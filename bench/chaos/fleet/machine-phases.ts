@@ -1,0 +1,109 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { damage } from '../damage.ts';
+import { faketime } from './clock.ts';
+import type { ProcessName } from './fleet.ts';
+import type { Phase, Scene } from './phases.ts';
+
+const HOUR_MS = 3_600_000;
+/** In it everything that was answered before is delivered. */
+const QUIET_MS = 3_000;
+
+function calm(name: string): Phase {
+  return { name, run: ({ lastMs }) => pause(lastMs) };
+}
+
+function killed(
+  name: string,
+  processes: readonly ProcessName[],
+  before?: (scene: Scene) => void,
+): Phase {
+  return {
+    name,
+    async run(scene) {
+      await pause(scene.lastMs / 3);
+      const dead = processes.map((one) => scene.fleet.processes[one]);
+      await Promise.all(dead.map((one) => one.kill()));
+      before?.(scene);
+      await Promise.all(dead.map((one) => one.start()));
+      await pause(scene.lastMs / 3);
+    },
+  };
+}
+
+function clock(name: string, process: ProcessName, ms: number): Phase {
+  return {
+    name,
+    skip: () => (faketime === undefined ? 'no libfaketime here' : undefined),
+    async run({ fleet, lastMs }) {
+      const { clock } = fleet.processes[process];
+      clock?.step(ms);
+      await pause(lastMs);
+      clock?.step(0);
+    },
+  };
+}
+
+function full(process: ProcessName): Phase {
+  return {
+    name: `disk of ${process} full`,
+    skip: ({ disks }) => (disks.has(process) ? undefined : 'nothing may be mounted here'),
+    async run({ fleet, lastMs }) {
+      fleet.disks.get(process)?.fill();
+      await pause(lastMs);
+      fleet.disks.get(process)?.empty();
+    },
+  };
+}
+
+/** What is answered while it is being removed could be nowhere: so nobody calls at that moment. */
+function removed(process: ProcessName): Phase {
+  return {
+    name: `spool directory of ${process} removed`,
+    async run({ fleet, client, lastMs }) {
+      client.tell({ do: 'pause' });
+      await pause(QUIET_MS);
+      rmSync(join(fleet.processes[process].dataDir, 'spool'), { recursive: true, force: true });
+      client.tell({ do: 'go' });
+      await pause(lastMs);
+    },
+  };
+}
+
+/** One after the other, as a deployment does, with time for the balancer to notice. */
+const rolling: Phase = {
+  name: 'rolling restart',
+  async run({ fleet, lastMs }) {
+    for (const name of ['api1', 'api2', 'ingest1', 'ingest2', 'console'] as const) {
+      await fleet.processes[name].terminate();
+      await fleet.processes[name].start();
+      await pause(name.startsWith('api') ? Math.max(2_000, lastMs / 5) : 0);
+    }
+  },
+};
+
+/** What happens to processes, clocks and disks. */
+export const MACHINE = {
+  calm: calm('calm'),
+  killApi: killed('kill -9 api1', ['api1']),
+  killDirectApi: killed('kill -9 api2', ['api2']),
+  killIngest: killed('kill -9 ingest1', ['ingest1']),
+  killConsole: killed('kill -9 console and alerts', ['console', 'alerts']),
+  killAll: killed('kill -9 all APIs and ingests', ['api1', 'api2', 'ingest1', 'ingest2']),
+  damaged: killed('damaged segments of api2', ['api2'], ({ fleet, random }) =>
+    damage(fleet.processes.api2.dataDir, random),
+  ),
+  clockBack: clock('clock of api1 one hour back', 'api1', -HOUR_MS),
+  clockOn: clock('clock of api2 one hour on', 'api2', HOUR_MS),
+  clockDayBack: clock('clock of api2 one day back', 'api2', -24 * HOUR_MS),
+  clockDayOn: clock('clock of api1 one day on', 'api1', 24 * HOUR_MS),
+  clockIngest: clock('clock of ingest1 one hour back', 'ingest1', -HOUR_MS),
+  clockConsole: clock('clock of the console one hour back', 'console', -HOUR_MS),
+  clockConsoleOn: clock('clock of the console one hour on', 'console', HOUR_MS),
+  fullApi: full('api1'),
+  fullIngest: full('ingest1'),
+  removedApi: removed('api2'),
+  removedIngest: removed('ingest1'),
+  rolling,
+} satisfies Record<string, Phase>;
