@@ -4,13 +4,14 @@ import type { Sender } from './credentials.ts';
 import { protobufOfJson } from './json-to-protobuf.ts';
 import { Malformed, TooMuch } from './otlp-messages.ts';
 import { malformed, noRoom, tooLarge } from './refusal.ts';
+import { RESERVED_NAMES } from './reserved.ts';
 import { rewrite } from './rewrite.ts';
 import { type Findings, walk } from './wire-walk.ts';
 
 export type Signal = 'traces' | 'logs';
 
 const ROOT = { traces: 'TracesRequest', logs: 'LogsRequest' } as const;
-const REFUSED = 'records whose event name begins with meetso. are taken from API processes only';
+const REFUSED = `records whose event name begins with ${RESERVED_NAMES} are taken from API processes only`;
 
 /**
  * Checks a body and puts it into the spool; written when it returns. Returns what was refused of

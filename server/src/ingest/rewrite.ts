@@ -1,6 +1,7 @@
 import { ProtobufWriter } from '../spool/protobuf.ts';
 import { choice, textOfAnyValue } from './any-value-text.ts';
 import type { MessageName } from './otlp-messages.ts';
+import { isReserved } from './reserved.ts';
 import { fieldsIn, mergedOf, type WireField } from './wire-fields.ts';
 import { FIELDS, KIND, SINGULAR, TABLE, typeOf, WIRE_TYPE } from './wire-table.ts';
 
@@ -9,12 +10,11 @@ const LOG_RECORD = typeOf('LogRecord');
 const BOOL = 2;
 const INTEGER = 3;
 const EVENT_NAME = 12;
-const RESERVED = Buffer.from('meetso.');
 
 /**
  * Writes a checked body anew for the engine: arrays, kvlists and bytes become text, of a scalar that
  * stands twice the last one stays, messages are merged, unknown fields go. With `dropReserved`, log records whose event
- * name begins with `meetso.` go, too.
+ * name only API processes may use go, too.
  */
 export function rewrite(body: Uint8Array, root: MessageName, dropReserved: boolean): Uint8Array {
   const writer = new ProtobufWriter(body.length + 1024);
@@ -44,7 +44,7 @@ export function rewrite(body: Uint8Array, root: MessageName, dropReserved: boole
       return;
     }
     const inner = fieldsIn(bytes);
-    if (dropReserved && type === LOG_RECORD && inner.some(isReserved)) return;
+    if (dropReserved && type === LOG_RECORD && inner.some(isReservedName)) return;
     writer.message(number, () => message(type, inner));
   }
 
@@ -61,10 +61,6 @@ export function rewrite(body: Uint8Array, root: MessageName, dropReserved: boole
   return writer.finish();
 }
 
-function isReserved(field: WireField): boolean {
-  return (
-    field.number === EVENT_NAME &&
-    field.wire === 2 &&
-    Buffer.compare(field.bytes.subarray(0, RESERVED.length), RESERVED) === 0
-  );
+function isReservedName({ number, wire, bytes }: WireField): boolean {
+  return number === EVENT_NAME && wire === 2 && isReserved(bytes, 0, bytes.length);
 }

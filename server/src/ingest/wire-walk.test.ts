@@ -43,6 +43,8 @@ describe('the walk over a body', () => {
     });
     const worse = logsBody([...records, event('meetso.b', 13)]);
     expect(walk(worse, 'LogsRequest')).toMatchObject({ reserved: 2, errorEvents: true });
+    const mark = logsBody([event('request_desk.watermark', 9), event('request_deskx', 9)]);
+    expect(walk(mark, 'LogsRequest')).toMatchObject({ reserved: 1, errorEvents: true });
   });
 
   it.each([

@@ -1,5 +1,6 @@
 import { MAX_DEPTH, Malformed, type MessageName, TooMuch } from './otlp-messages.ts';
 import { isPlainAttribute } from './plain-attribute.ts';
+import { isReserved, WATERMARK } from './reserved.ts';
 import { skipGroup } from './wire-fields.ts';
 import { CLASS, CLASS_OF, FIELDS, KIND, SINGULAR, TABLE, typeOf, WIRE_TYPE } from './wire-table.ts';
 
@@ -7,9 +8,9 @@ import { CLASS, CLASS_OF, FIELDS, KIND, SINGULAR, TABLE, typeOf, WIRE_TYPE } fro
 export interface Findings {
   /** Spans or log records. */
   readonly items: number;
-  /** Log records whose event name begins with `meetso.`. */
+  /** Log records whose event name only API processes may use. */
   readonly reserved: number;
-  /** True when such a record is a warning or worse. */
+  /** True when such a record is a warning or worse, or says how far its producer is. */
   readonly errorEvents: boolean;
   /** True when the engine cannot take the body as it is: arrays, kvlists, bytes, groups, repeats, wire types that are not the field's. */
   readonly rewrite: boolean;
@@ -20,7 +21,6 @@ const MAX_ITEMS = 100_000;
 const MAX_MESSAGES = 1_500_000;
 const MAX_PARTS_OF_ITEM = 65_536;
 
-const RESERVED = Buffer.from('meetso.');
 const WARN = 13;
 const KEY_VALUE = KIND.message + typeOf('KeyValue');
 
@@ -112,7 +112,11 @@ export function walk(body: Uint8Array, root: MessageName): Findings {
       if (length > end - at) throw new Malformed('a field is longer than what holds it');
       if (kind < KIND.message) {
         if (kind === KIND.complexBytes) rewrite = true;
-        else if (kind === KIND.eventName && isReserved(body, at, length)) recordIsReserved = true;
+        else if (kind === KIND.eventName && isReserved(body, at, length)) {
+          recordIsReserved = true;
+          // As urgent as the errors that it speaks of.
+          if (body[at] === WATERMARK) errorEvents = true;
+        }
         at += length;
         continue;
       }
@@ -180,10 +184,4 @@ function tagOf(body: Uint8Array, at: number, stop: number): number {
   let tag = 0;
   for (let i = stop - 1; i >= at; i--) tag = (tag << 7) | ((body[i] as number) & 0x7f);
   return tag;
-}
-
-function isReserved(body: Uint8Array, at: number, length: number): boolean {
-  if (length < RESERVED.length) return false;
-  for (let i = 0; i < RESERVED.length; i++) if (body[at + i] !== RESERVED[i]) return false;
-  return true;
 }

@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { logsBody } from '../../test/otlp-bodies.ts';
+import { MemorySpool } from '../../test/telemetry-desk.ts';
+import { accept } from './accept.ts';
+
+const NAMES = ['meetso.api.request', 'request_desk.watermark', 'order.paid'];
+const body = Buffer.from(logsBody(NAMES.map((eventName) => ({ eventName, severity: 9 }))));
+
+it('takes reserved event names from API processes only, watermarks among what is urgent', () => {
+  const spool = new MemorySpool();
+  expect(accept(spool, 'logs', 'service', 'protobuf', body)).toMatchObject({ count: 2 });
+  expect(spool.bodies.map(({ stream }) => stream)).toEqual(['logs']);
+  expect(spool.records().map(({ eventName }) => eventName)).toEqual(['order.paid']);
+  expect(accept(spool, 'logs', 'api', 'protobuf', body)).toBeUndefined();
+  expect(spool.records('errors').map(({ eventName }) => eventName)).toEqual(NAMES);
+});
