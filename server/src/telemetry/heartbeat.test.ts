@@ -1,31 +1,65 @@
 import type { LogRecord } from '@opentelemetry/api';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { startHeartbeat } from './heartbeat.ts';
+import { nextBeatIn, startHeartbeat } from './heartbeat.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-it('beats at once and once in every ten seconds, with sequence and requests', () => {
-  const beats: LogRecord[] = [];
-  vi.setSystemTime(1_700_000_000_123);
-  let requests = 0;
+/** Beats, each with the monotonic second in which it came. */
+function beating(now: () => number) {
+  const beats: (LogRecord & { second: number })[] = [];
+  const at = { second: 0, requests: 0 };
   const heartbeat = startHeartbeat({
-    events: { emit: (record) => void beats.push(record), enabled: () => true },
+    events: {
+      emit: (record) => void beats.push({ ...record, second: at.second }),
+      enabled: () => true,
+    },
     instance: 'api-1',
-    now: Date.now,
-    requestsSoFar: () => requests,
+    now,
+    requestsSoFar: () => at.requests,
   });
-  requests = 7;
-  vi.advanceTimersByTime(20_000);
-  heartbeat.stop();
+  return { beats, at, stop: () => heartbeat.stop() };
+}
+
+it('beats at once and once in every ten seconds, with sequence and requests', () => {
+  vi.setSystemTime(1_700_000_000_123);
+  const { beats, at, stop } = beating(Date.now);
+  at.requests = 7;
+  vi.advanceTimersByTime(20_600);
+  stop();
   vi.advanceTimersByTime(60_000);
   expect(beats.map((beat) => beat.eventName)).toEqual(Array(3).fill('meetso.heartbeat'));
   expect(beats[2]).toMatchObject({
-    timestamp: [1_700_000_010, 500_000_000],
+    timestamp: [1_700_000_020, 500_000_000],
     attributes: {
       'service.instance.id': 'api-1',
       'meetso.heartbeat.sequence': 3,
       'meetso.heartbeat.requests': 7,
     },
   });
+});
+
+it.each([3_600_000, -3_600_000, 86_400_000, -86_400_000, 3_777, -3_777])(
+  'is neither silent nor many when the wall clock is stepped by %i ms',
+  (step) => {
+    let wall = 1_700_000_004_321;
+    const { beats, at, stop } = beating(() => wall);
+    for (at.second = 1; at.second <= 300; at.second++) {
+      wall += 1_000;
+      if (at.second === 100) wall += step;
+      vi.advanceTimersByTime(1_000);
+    }
+    stop();
+    const gaps = beats.slice(1).map(({ second }, n) => second - (beats[n]?.second ?? 0));
+    expect(Math.max(...gaps)).toBeLessThanOrEqual(11);
+    expect(beats.length).toBeGreaterThanOrEqual(29);
+    expect(beats.length).toBeLessThanOrEqual(33);
+  },
+);
+
+it('never waits long, nor hardly at all, whatever the wall clock says', () => {
+  for (const wall of [-5, 0, 499, 500.2, 9_999.7, 1_700_000_000_499.9, 1_700_000_000_500]) {
+    expect(nextBeatIn(wall)).toBeGreaterThanOrEqual(100);
+    expect(nextBeatIn(wall)).toBeLessThan(10_100);
+  }
 });

@@ -5,6 +5,8 @@ import { hrTimeOf } from './clock.ts';
 const HEARTBEAT_EVERY_MS = 10_000;
 /** Just after a ten-second bucket of the rollups has ended, so that it is known to be complete. */
 const AFTER_BUCKET_MS = 500;
+/** A timer that fired a little early, or a clock that was put back, makes no second beat. */
+const LEAST_MS = 100;
 
 export interface HeartbeatOptions {
   readonly events: Logger;
@@ -35,13 +37,26 @@ export function startHeartbeat(options: HeartbeatOptions): { stop(): void } {
   };
   let timer: NodeJS.Timeout;
   const schedule = () => {
-    const late = (now() - AFTER_BUCKET_MS) % HEARTBEAT_EVERY_MS;
     timer = setTimeout(() => {
       beat();
       schedule();
-    }, HEARTBEAT_EVERY_MS - late).unref();
+    }, nextBeatIn(now())).unref();
   };
   beat();
   schedule();
   return { stop: () => clearTimeout(timer) };
+}
+
+/**
+ * Milliseconds from the wall time `nowMs` to the next beat: 0.1 to 10.1 s, whatever the wall clock
+ * says. The wait itself goes by the monotonic clock, so that no step makes it longer.
+ */
+export function nextBeatIn(nowMs: number): number {
+  const late = modulo(nowMs - AFTER_BUCKET_MS, HEARTBEAT_EVERY_MS);
+  const wait = HEARTBEAT_EVERY_MS - late;
+  return wait < LEAST_MS ? wait + HEARTBEAT_EVERY_MS : wait;
+}
+
+function modulo(value: number, by: number): number {
+  return ((value % by) + by) % by;
 }
