@@ -73,6 +73,7 @@ const app = await buildConsole({
   probe: () => ({ ready: true, status: 'ok' }),
   register: async (api) => {
     await api.register(exploreRoutes, {
+      profile: MEETSO_PROFILE,
       clickhouse,
       pipeline: () => undefined,
       now: () => nowMs + 1,

@@ -21,7 +21,9 @@ import { loadConfig } from '../server/src/config.ts';
 import { ApiKeys } from '../server/src/database/api-keys.ts';
 import { openDatabase } from '../server/src/database/open-database.ts';
 import { Orgs } from '../server/src/database/orgs.ts';
+import { ownDirectory } from '../server/src/directory/own-directory.ts';
 import { createLookup } from '../server/src/lookup/lookup.ts';
+import { MEETSO_PROFILE } from '../server/src/meetso/profile.ts';
 import { mintRequestId } from '../server/src/telemetry/id-generator.ts';
 import { type Row, row } from '../server/test/ratios/row.ts';
 import { fillDefaultTable, traceByAttribute } from './lookup-compare.ts';
@@ -78,8 +80,8 @@ for (let from = 0; from < FRESH; from += 200) {
 
 const lookup = createLookup({
   clickhouse,
-  keys: new ApiKeys(database),
-  orgs: new Orgs(database),
+  profile: MEETSO_PROFILE,
+  directory: ownDirectory(new Orgs(database), new ApiKeys(database)),
   sentry: loadConfig({}).sentry,
   pipeline: () => undefined,
   alertAt: async () => null,

@@ -11,6 +11,7 @@ import type { MeetingsRepository } from './database/meetings.ts';
 import { Orgs } from './database/orgs.ts';
 import { Producers } from './database/producers.ts';
 import { serverSecret } from './database/server-secret.ts';
+import { ownDirectory } from './directory/own-directory.ts';
 import type { Engines } from './engines.ts';
 import { exploreRoutes } from './explore/routes.ts';
 import { healthRoutes, type Probe } from './http/health.ts';
@@ -142,7 +143,8 @@ function consoleListener(
   const { sentry, retentionDays } = config;
   const lookup = createLookup({
     ...shared,
-    ...{ keys, orgs, sentry, alertAt, retentionDays },
+    ...{ profile: MEETSO_PROFILE, directory: ownDirectory(orgs, keys) },
+    ...{ sentry, alertAt, retentionDays },
     consoleUrl: () => urls.console,
   });
   return buildConsole({
@@ -161,6 +163,7 @@ function consoleListener(
       await api.register(lookupRoutes, { lookup });
       await api.register(exploreRoutes, {
         ...shared,
+        profile: MEETSO_PROFILE,
         version,
         sentryConfigured: sentry.dsn !== undefined,
       });

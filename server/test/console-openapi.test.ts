@@ -11,10 +11,12 @@ import { migrate } from '../src/clickhouse/migrate.ts';
 import { ApiKeys } from '../src/database/api-keys.ts';
 import { openDatabase } from '../src/database/open-database.ts';
 import { Orgs } from '../src/database/orgs.ts';
+import { ownDirectory } from '../src/directory/own-directory.ts';
 import { exploreRoutes } from '../src/explore/routes.ts';
 import { keyRoutes } from '../src/keys/routes.ts';
 import { createLookup } from '../src/lookup/lookup.ts';
 import { lookupRoutes } from '../src/lookup/routes.ts';
+import { MEETSO_PROFILE } from '../src/meetso/profile.ts';
 import { type ConsoleDesk, openConsole } from './console-desk.ts';
 import { lint } from './openapi-lint.ts';
 
@@ -41,7 +43,8 @@ beforeAll(async () => {
   });
   stack.defer(() => alerts.stop());
   const lookup = createLookup({
-    ...{ clickhouse, keys, orgs, sentry, pipeline, now, consoleUrl: url, publicApiUrl: url },
+    ...{ profile: MEETSO_PROFILE, directory: ownDirectory(orgs, keys) },
+    ...{ clickhouse, sentry, pipeline, now, consoleUrl: url, publicApiUrl: url },
     ...{ alertAt: async () => null, retentionDays: 30 },
   });
   desk = await openConsole({
@@ -52,6 +55,7 @@ beforeAll(async () => {
       });
       await api.register(lookupRoutes, { lookup });
       await api.register(exploreRoutes, {
+        profile: MEETSO_PROFILE,
         ...{ clickhouse, pipeline, now, version: '1', sentryConfigured: false, publicApiUrl: url },
       });
       await api.register(keyRoutes, { orgs, keys, now });

@@ -7,6 +7,7 @@ import { type ClickHouse, openClickHouse } from '../src/clickhouse/client.ts';
 import { migrate } from '../src/clickhouse/migrate.ts';
 import { type Rollups, startRollups } from '../src/clickhouse/rollups.ts';
 import { exploreRoutes } from '../src/explore/routes.ts';
+import { MEETSO_PROFILE } from '../src/meetso/profile.ts';
 import { type ConsoleDesk, openConsole } from './console-desk.ts';
 
 /** A console over a store of its own, at a time that stands still. */
@@ -56,6 +57,7 @@ export function openListener(clickhouse: ClickHouse, nowMs: number): Promise<Con
     now,
     register: async (api) => {
       await api.register(exploreRoutes, {
+        profile: MEETSO_PROFILE,
         clickhouse,
         pipeline: () => PIPELINE,
         now,

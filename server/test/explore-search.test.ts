@@ -202,7 +202,6 @@ describe('search', () => {
     'from=2026-03-02T00:00:00Z&to=2026-03-01T00:00:00Z',
     'from=yesterday',
     'from=1800-01-01T00:00:00Z',
-    'code=made_up',
     'status=6xx',
     'colour=red',
     'limit=501',

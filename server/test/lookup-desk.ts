@@ -15,6 +15,7 @@ import { openDatabase } from '../src/database/open-database.ts';
 import { Orgs } from '../src/database/orgs.ts';
 import type { PastRequest } from '../src/demo/history/past-request.ts';
 import { openPastTelemetry } from '../src/demo/history/past-telemetry.ts';
+import { ownDirectory } from '../src/directory/own-directory.ts';
 import { createLookup, type Lookup, type LookupOptions } from '../src/lookup/lookup.ts';
 import { lookupRoutes } from '../src/lookup/routes.ts';
 import { MEETSO_PROFILE } from '../src/meetso/profile.ts';
@@ -70,7 +71,8 @@ export async function openLookupDesk(overrides: Partial<LookupOptions> = {}): Pr
   let dirty = false;
   let telemetry = openPastTelemetry(spool, '1.2.3');
   const options: LookupOptions = {
-    ...{ clickhouse, keys, orgs, retentionDays: RETENTION_DAYS, now: Date.now },
+    ...{ profile: MEETSO_PROFILE, directory: ownDirectory(orgs, keys) },
+    ...{ clickhouse, retentionDays: RETENTION_DAYS, now: Date.now },
     sentry: loadConfig({
       SENTRY_URL: 'https://sentry.example',
       SENTRY_ORG: 'meetso',

@@ -3,7 +3,9 @@ import { traceIdOf } from '@request-desk/shared/ids';
 import type { PipelineState } from '@request-desk/shared/support-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ClickHouse, StoreUnavailable } from '../src/clickhouse/client.ts';
+import { ownDirectory } from '../src/directory/own-directory.ts';
 import { createLookup } from '../src/lookup/lookup.ts';
+import { MEETSO_PROFILE } from '../src/meetso/profile.ts';
 import { mintRequestId } from '../src/telemetry/id-generator.ts';
 import { type LookupDesk, openLookupDesk } from './lookup-desk.ts';
 
@@ -44,7 +46,8 @@ function pipeline(behindMs: number): PipelineState {
 /** What a process has that reads the store and has no spool. */
 function places() {
   return {
-    ...{ keys: desk.keys, orgs: desk.orgs, retentionDays: 30, now: Date.now },
+    ...{ profile: MEETSO_PROFILE, directory: ownDirectory(desk.orgs, desk.keys) },
+    ...{ retentionDays: 30, now: Date.now },
     sentry: { dsn: undefined, url: undefined, org: undefined, project: undefined },
     pipeline: () => undefined,
     alertAt: async () => null,
@@ -178,11 +181,11 @@ describe('a trace without a request event', () => {
 
 it('says what the event says while the control plane is away', async () => {
   const away = () => Promise.reject(new Error('no connection'));
-  const keys = Object.assign(Object.create(desk.keys), { find: away, listOf: away });
+  const directory = { ...ownDirectory(desk.orgs, desk.keys), key: away, keysOf: away };
   const facts = { code: 'invalid_key', cause: 'revoked', status: 401, message: 'No.' } as const;
   const id = desk.write(Date.now() - 60_000, { ...facts, orgId: 'org_a', keyId: 'key_a' });
   await desk.settle();
-  const lookup = createLookup({ ...places(), clickhouse: desk.clickhouse, keys });
+  const lookup = createLookup({ ...places(), clickhouse: desk.clickhouse, directory });
   const answer = await lookup.dossier(id);
   if (!answer.found) throw new Error(answer.explanation);
   expect(answer.request).toMatchObject({ code: 'invalid_key', org: 'org_a' });

@@ -1,13 +1,12 @@
 /** Wire shapes of dashboards, code pages and organisation pages. Ranges are widened to whole steps. */
 import { z } from 'zod';
-import { ERROR_CODES } from './causes.ts';
 import { requestRow } from './dossier.ts';
 import { queryInt, queryRange, queryText } from './query-string.ts';
 import { apiKey, org } from './support-api.ts';
 
 const instant = z.iso.datetime();
 const count = z.int();
-const errorCode = z.enum(ERROR_CODES);
+const errorCode = z.string().min(1).max(64);
 const range = { from: instant, to: instant };
 const current = { data_current_to: instant.nullable() };
 
@@ -101,7 +100,7 @@ const limitUse = z.object({
   peak_used: count.describe('Highest use seen; never above the limit'),
   requests: count,
   near: count.describe('Requests that found 80 % or more of the window used'),
-  refused: count.describe('Requests answered with rate_limited'),
+  refused: count.describe('Requests that the limit refused'),
 });
 export const limits = z.object({ ...range, items: z.array(limitUse), ...current });
 export type Limits = z.infer<typeof limits>;
@@ -127,7 +126,7 @@ export type Releases = z.infer<typeof releases>;
 const named = z.object({ value: z.string(), count });
 const trend = z.object({ step_s: count, at: z.array(instant), counts: z.array(count) });
 
-/** `GET /support/v1/codes` (the eight, in the catalogue's order) and `GET /support/v1/codes/:code` */
+/** `GET /support/v1/codes` (those of the profile in its order, then what else was seen) and `GET /support/v1/codes/:code` */
 export const codesQuery = z.strictObject({ ...queryRange });
 export const codes = z.object({
   ...range,
@@ -184,7 +183,7 @@ export const orgHealth = z.object({
         key_prefix: z.string(),
         requests: count,
         errors: count,
-        rate_limited: count,
+        limited: count.describe('Requests that a limit refused'),
         by_code: z.array(named),
       }),
     )

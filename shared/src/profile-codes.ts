@@ -1,12 +1,5 @@
 /** Questions about the codes of a profile. Codes come from wires and stores: any text may be asked. */
-import {
-  CAUSE_KINDS,
-  type CauseKind,
-  type CauseProfile,
-  type CodeClass,
-  type CodeProfile,
-  type Profile,
-} from './profile.ts';
+import type { CauseKind, CauseProfile, CodeClass, CodeProfile, Profile } from './profile.ts';
 
 /** The codes in their order. */
 export function codeNames({ codes }: Profile): string[] {
@@ -57,14 +50,6 @@ export function classOf(profile: Profile, code: string, status: number): CodeCla
   return byStatus[status] ?? 'invalid';
 }
 
-/** The class that a kind of cause belongs to. */
-export function classOfKind(kind: CauseKind): CodeClass {
-  const found = Object.entries(CAUSE_KINDS).find(([, kinds]) =>
-    (kinds as readonly string[]).includes(kind),
-  );
-  return (found?.[0] ?? 'server') as CodeClass;
-}
-
 /** `texts` in `locale`, else in the locale that every text of the profile exists in. */
 export function localText<T>(
   profile: Profile,
@@ -80,4 +65,17 @@ export function docsUrlOf(profile: Profile, code: string, apiUrl: string): strin
   if (docs === null || /^https?:\/\//.test(docs)) return docs;
   const base = profile.docs_base ?? apiUrl;
   return `${base.replace(/\/$/, '')}/${docs.replace(/^\//, '')}`;
+}
+
+/**
+ * What a failure is filed under whose event names no code: `http_402`. Stores derive the same name,
+ * so that it is counted as a failure everywhere.
+ */
+export function codeOfStatus(status: number): string {
+  return `http_${status}`;
+}
+
+/** Whether `code` is such a name and no code of the API. */
+export function isStatusCode(code: string): boolean {
+  return /^http_[45]\d\d$/.test(code);
 }

@@ -94,7 +94,7 @@ export const errorRates = z.object({
     z.object({
       at: instant,
       requests: z.int(),
-      by_code: z.partialRecord(z.enum(ERROR_CODES), z.int()),
+      by_code: z.record(z.string(), z.int()),
     }),
   ),
   data_current_to: instant.nullable(),

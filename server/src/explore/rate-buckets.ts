@@ -1,4 +1,3 @@
-import { type ErrorCode, isErrorCode } from '@request-desk/shared/causes';
 import type { ErrorRates } from '@request-desk/shared/support-api';
 import { isoOfS } from './time-range.ts';
 
@@ -15,11 +14,12 @@ export function rateBuckets(steps: readonly number[], rows: readonly Row[]): Err
     const bucket = buckets.get(at);
     if (bucket === undefined) continue;
     bucket.requests += requests;
-    if (isErrorCode(code)) bucket.by_code[code] = (bucket.by_code[code] ?? 0) + requests;
+    if (code !== '') bucket.by_code[code] = (bucket.by_code[code] ?? 0) + requests;
   }
   return [...buckets].map(([at, counts]) => ({ at: isoOfS(at), ...counts }));
 }
 
-function emptyCounts(): Partial<Record<ErrorCode, number>> {
-  return {};
+/** Without a prototype: a code may be any text. */
+function emptyCounts(): Record<string, number> {
+  return Object.create(null);
 }

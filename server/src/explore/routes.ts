@@ -1,3 +1,4 @@
+import type { Profile } from '@request-desk/shared/profile';
 import {
   type DeskStatus,
   type ErrorRates,
@@ -17,9 +18,13 @@ import { deskStatusOf, type StatusOptions } from './status.ts';
 const LONGEST_MS = 3660 * 86_400_000;
 const AHEAD_MS = 600_000;
 
+interface ExploreOptions extends StatusOptions {
+  readonly profile: Profile;
+}
+
 /** What happened, seen from above: recent errors, rates, and how current the data is. */
-export async function exploreRoutes(app: FastifyInstance, options: StatusOptions): Promise<void> {
-  const { clickhouse, now } = options;
+export async function exploreRoutes(app: FastifyInstance, options: ExploreOptions): Promise<void> {
+  const { clickhouse, profile, now } = options;
   const current = () => options.pipeline()?.data_current_to ?? null;
 
   app.get('/errors/recent', async (request): Promise<RecentErrors> => {
@@ -36,7 +41,12 @@ export async function exploreRoutes(app: FastifyInstance, options: StatusOptions
     return { ...(await errorRatesOf(clickhouse, minutes, step, now())), data_current_to };
   });
 
-  const shared = { clickhouse: clickhouse.bulk ?? clickhouse, now, dataCurrentTo: current };
+  const shared = {
+    clickhouse: clickhouse.bulk ?? clickhouse,
+    profile,
+    now,
+    dataCurrentTo: current,
+  };
   await app.register(searchRoutes, shared);
   await app.register(dashboardRoutes, shared);
 

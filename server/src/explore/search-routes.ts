@@ -11,6 +11,7 @@ import {
   searchQuery,
   tailQuery,
 } from '@request-desk/shared/explore-api';
+import type { Profile } from '@request-desk/shared/profile';
 import type { FastifyInstance } from 'fastify';
 import type { ClickHouse } from '../clickhouse/client.ts';
 import { ApiError } from '../http/api-error.ts';
@@ -19,10 +20,12 @@ import { csvOf } from './csv.ts';
 import { facetsOf, histogramOf, requestPageOf } from './search.ts';
 import { tailEvents } from './tail.ts';
 import { rangeOf } from './time-range.ts';
+import { keyCutter } from './whole-keys.ts';
 
 const MAX_TAILS = 20;
 
 interface SearchRouteOptions {
+  readonly profile: Profile;
   readonly clickhouse: ClickHouse;
   readonly now: () => number;
   /** Everything received before this is in the store. */
@@ -31,7 +34,9 @@ interface SearchRouteOptions {
 
 /** The explorer: requests by filter, as a list, counted, over time, live, and as CSV. */
 export async function searchRoutes(app: FastifyInstance, o: SearchRouteOptions): Promise<void> {
-  const { clickhouse, now } = o;
+  const { clickhouse, profile, now } = o;
+  const cut = keyCutter(profile);
+  const filterOf = (query: RequestFilter) => narrowing(query, cut);
 
   app.get('/requests', async (request): Promise<RequestPage> => {
     const query = inputOf(searchQuery, request.query);
@@ -100,13 +105,13 @@ export async function searchRoutes(app: FastifyInstance, o: SearchRouteOptions):
   });
 }
 
-/** Only the filter of a query; a list without values narrows nothing. */
-function filterOf(query: RequestFilter): RequestFilter {
+/** Only the filter of a query, without whole keys; a list without values narrows nothing. */
+function narrowing(query: RequestFilter, cut: (text: string) => string): RequestFilter {
   const lists = FACETS.flatMap((field) => {
     const values = query[field];
-    return values && values.length > 0 ? [[field, values] as const] : [];
+    return values && values.length > 0 ? [[field, values.map(cut)] as const] : [];
   });
-  return { ...Object.fromEntries(lists), ...(query.text ? { text: query.text } : {}) };
+  return { ...Object.fromEntries(lists), ...(query.text ? { text: cut(query.text) } : {}) };
 }
 
 function tooMany(): ApiError {

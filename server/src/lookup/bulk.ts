@@ -9,7 +9,7 @@ import { type Freshness, isOpen, settle } from './freshness.ts';
 import { notFound, unseenReason } from './not-found.ts';
 import type { LookupOptions } from './sources.ts';
 import { factsOf, type RequestFacts } from './stored-event.ts';
-import { eventVerdict } from './verdicts/judge.ts';
+import { eventVerdict } from './verdicts/event-verdict.ts';
 
 /**
  * Answers many ids from the index and their events alone: each dossier says so and has no spans,
@@ -29,7 +29,13 @@ export async function* answerMany(
     const row = id.requestId === undefined ? undefined : seen.get(id.requestId);
     if (facts) {
       const orgName = names.get(facts.request.org) ?? '';
-      yield summaryOf(options, facts, facts.requestId, orgName, eventVerdict(facts));
+      yield summaryOf(
+        options,
+        facts,
+        facts.requestId,
+        orgName,
+        eventVerdict(options.profile, facts),
+      );
     } else if (row === undefined && id.requestId !== undefined)
       yield unseen(options, id.requestId, fresh);
     else yield await alone(id);
@@ -53,12 +59,12 @@ async function eventsByTrace(
 }
 
 async function orgNames(
-  { orgs }: LookupOptions,
+  { directory }: LookupOptions,
   facts: readonly RequestFacts[],
 ): Promise<Map<string, string>> {
   const ids = [...new Set(facts.map(({ request }) => request.org))].filter(Boolean);
   // Without the control plane the ids of organisations have to do.
-  const found = await Promise.all(ids.map((id) => orgs.find(id).catch(() => undefined)));
+  const found = await Promise.all(ids.map((id) => directory?.org(id).catch(() => undefined)));
   return new Map(found.flatMap((org) => (org ? [[org.id, org.name]] : [])));
 }
 

@@ -1,19 +1,21 @@
 import { ATTR } from '@request-desk/shared/attributes';
-import { CATALOGUE, causeEntry } from '@request-desk/shared/catalogue';
 import type { DossierFound, DossierRequest, Verdict } from '@request-desk/shared/dossier';
 import { requestIdOf } from '@request-desk/shared/ids';
+import { classOf } from '@request-desk/shared/profile-codes';
 import { type DayRange, isoDay } from '../clickhouse/queries/day-range.ts';
 import { recordsOfTrace, type StoredRecord } from '../clickhouse/queries/lookup-logs.ts';
 import { type StoredSpan, spansOfTrace } from '../clickhouse/queries/lookup-spans.ts';
-import type { StoredKey } from '../database/api-keys.ts';
+import type { DirectoryKey } from '../directory/directory.ts';
 import { contextOf, NO_CONTEXT, neighboursOf } from './context.ts';
 import { linksOf, sentryLinks } from './links.ts';
+import { remediationOf } from './remediation.ts';
 import { replyOf } from './reply.ts';
 import type { LookupOptions } from './sources.ts';
 import { factsOf, type RequestFacts } from './stored-event.ts';
 import { dossierLogs, dossierSpans } from './trace-parts.ts';
 import type { Works } from './verdicts/case.ts';
-import { eventVerdict, firstVerdict, verdictOf } from './verdicts/judge.ts';
+import { eventVerdict } from './verdicts/event-verdict.ts';
+import { firstVerdict, verdictOf } from './verdicts/judge.ts';
 
 const MOST_SPANS = 10_000;
 const MOST_RECORDS = 2_000;
@@ -105,7 +107,9 @@ async function withEvent(
   const known = { sources: options, facts, spans, logs, neighbours, sentry, key: caller?.key };
   const [context, { verdict, works }] = await Promise.all([
     around,
-    caller ? verdictOf(known, around) : { verdict: eventVerdict(facts), works: undefined },
+    caller
+      ? verdictOf(known, around)
+      : { verdict: eventVerdict(options.profile, facts), works: undefined },
   ]);
   return {
     ...aboutRequest(options, facts, asked, caller?.orgName ?? '', works),
@@ -120,13 +124,13 @@ async function withEvent(
  * and no sentence is built on a key that could not be read.
  */
 async function callerOf(
-  { orgs, keys }: LookupOptions,
+  { directory }: LookupOptions,
   { org, key_id }: DossierRequest,
-): Promise<{ orgName: string; key: StoredKey | undefined } | undefined> {
+): Promise<{ orgName: string; key: DirectoryKey | undefined } | undefined> {
   try {
     const [found, key] = await Promise.all([
-      org === '' ? undefined : orgs.find(org),
-      key_id === '' ? undefined : keys.find(key_id),
+      org === '' ? undefined : directory?.org(org),
+      key_id === '' ? undefined : directory?.key(key_id),
     ]);
     return { orgName: found?.name ?? '', key };
   } catch {
@@ -168,21 +172,21 @@ export function aboutRequest(
   works?: Works,
 ): AboutRequest {
   const { requestId, traceId, request, startMs } = facts;
-  const { code, cause } = request;
+  const { code, status, message } = request;
+  const { profile } = options;
   const links = linksOf(options, { requestId, traceId }, code, isoDay(startMs));
-  const entry = code !== null && cause !== null ? causeEntry(code, cause) : undefined;
-  const known = { requestId, message: request.message, atMs: startMs, docsUrl: links.docs ?? '' };
+  const known = { requestId, message, atMs: startMs, docsUrl: links.docs ?? '', works };
   return {
     found: true,
     request_id: requestId,
     trace_id: traceId,
     asked,
     request: { ...request, org_name: orgName },
-    remediation:
-      code === null || entry === undefined
+    remediation: remediationOf(profile, facts),
+    reply:
+      code === null
         ? null
-        : { title: CATALOGUE[code].title, meaning: entry.meaning, steps: [...entry.remediation] },
-    reply: code === null ? null : replyOf({ code, ...known, works }),
+        : replyOf(profile, { code, ours: classOf(profile, code, status) === 'server', ...known }),
     sentry: sentryLinks(options, requestId, request.attributes[ATTR.sentryEventId] ?? ''),
     links,
     data_current_to: options.pipeline()?.data_current_to ?? null,

@@ -1,21 +1,20 @@
-import { docsPathOf } from '@request-desk/shared/catalogue';
-import type { ErrorCode } from '@request-desk/shared/causes';
 import type { DossierFound } from '@request-desk/shared/dossier';
+import { docsUrlOf } from '@request-desk/shared/profile-codes';
 import type { LookupOptions } from './sources.ts';
 
-type Places = Pick<LookupOptions, 'consoleUrl' | 'publicApiUrl' | 'sentry'>;
+type Places = Pick<LookupOptions, 'profile' | 'consoleUrl' | 'publicApiUrl' | 'sentry'>;
 
 /** Addresses to open and queries to copy. The ids are canonical, so nothing needs quoting. */
 export function linksOf(
-  { consoleUrl, publicApiUrl }: Places,
+  { profile, consoleUrl, publicApiUrl }: Places,
   ids: { readonly requestId: string; readonly traceId: string },
-  code: ErrorCode | null,
+  code: string | null,
   day: string,
 ): DossierFound['links'] {
   const { requestId, traceId } = ids;
   return {
     permalink: `${consoleUrl()}/r/${requestId}`,
-    docs: code === null ? null : `${publicApiUrl()}${docsPathOf(code)}`,
+    docs: code === null ? null : docsUrlOf(profile, code, publicApiUrl()),
     log_query: `grep -F '"request_id":"${requestId}"'`,
     sentry_query: `request_id:${requestId}`,
     clickhouse_query:

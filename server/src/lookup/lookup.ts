@@ -82,7 +82,13 @@ export function createLookup(options: LookupOptions): Lookup {
     for await (const item of answered) items.push(item);
     const found = items.filter((item) => item.found);
     const { suggestions, ignored } = opening;
-    return { items, suggestions, ignored, groups: groupsOf(found), reply: batchReply(found) };
+    return {
+      items,
+      suggestions,
+      ignored,
+      groups: groupsOf(found),
+      reply: batchReply(options.profile, found),
+    };
   }
 
   return { dossier: (text) => dossier(text), growing, lookups, stream };

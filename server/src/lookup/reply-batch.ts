@@ -1,24 +1,24 @@
-import { CATALOGUE } from '@request-desk/shared/catalogue';
-import type { ErrorCode } from '@request-desk/shared/causes';
 import type { DossierFound, Reply } from '@request-desk/shared/dossier';
+import type { Profile } from '@request-desk/shared/profile';
+import { publicTexts } from './reply.ts';
 import { sayTime } from './say-time.ts';
 
 const SHOWN_IDS = 10;
 
 /** One answer for many ids, by code, from the same allow-list as the reply for one. */
-export function batchReply(found: readonly DossierFound[]): Reply | null {
+export function batchReply(profile: Profile, found: readonly DossierFound[]): Reply | null {
   const failed = found.filter(({ request }) => request !== null && request.code !== null);
-  const byCode = Map.groupBy(failed, ({ request }) => request?.code as ErrorCode);
+  const byCode = Map.groupBy(failed, ({ request }) => request?.code ?? '');
   if (byCode.size === 0) return null;
   const parts = [...byCode].sort(([, a], [, b]) => b.length - a.length);
   const short = parts.map(
-    ([code, members]) => `${members.length} × ${code}: ${CATALOGUE[code].nextStep}`,
+    ([code, members]) => `${members.length} × ${code}: ${publicTexts(profile, { code }).nextStep}`,
   );
   const long = parts.map(([code, members]) => {
-    const { title, when, nextStep } = CATALOGUE[code];
+    const { title, when, nextStep } = publicTexts(profile, { code });
     const docs = members[0]?.links.docs;
     return [
-      `${members.length} of them ended with ${code} (“${title}”). ${when}`,
+      `${members.length} of them ended with ${code}${title ? ` (“${title}”)` : ''}.${when ? ` ${when}` : ''}`,
       `What to do: ${nextStep}${docs ? ` More: ${docs}` : ''}`,
       members.slice(0, SHOWN_IDS).map(line).join('\n') +
         (members.length > SHOWN_IDS ? `\n… and ${members.length - SHOWN_IDS} more` : ''),

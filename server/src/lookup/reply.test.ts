@@ -2,6 +2,7 @@ import { CAUSES, type ErrorCode } from '@request-desk/shared/causes';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../config.ts';
+import { MEETSO_PROFILE } from '../meetso/profile.ts';
 import { aboutRequest } from './dossier.ts';
 import type { LookupOptions } from './sources.ts';
 import { factsOf } from './stored-event.ts';
@@ -11,6 +12,7 @@ const AT_US = Date.parse('2026-11-25T14:02:07.250Z') * 1000;
 
 /** Only what building from an event may touch. */
 const places = {
+  profile: MEETSO_PROFILE,
   sentry: loadConfig({}).sentry,
   pipeline: () => undefined,
   consoleUrl: () => 'http://desk.internal',

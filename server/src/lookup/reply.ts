@@ -1,16 +1,20 @@
-import { CATALOGUE } from '@request-desk/shared/catalogue';
-import type { ErrorCode } from '@request-desk/shared/causes';
 import type { Reply } from '@request-desk/shared/dossier';
+import type { Profile } from '@request-desk/shared/profile';
+import { codeProfile, localText } from '@request-desk/shared/profile-codes';
+import { fillSlots } from '@request-desk/shared/profile-texts';
 import { sayTime } from './say-time.ts';
 
 /** All that a reply may know: nothing internal has a place in it. */
 export interface ReplyFacts {
-  readonly code: ErrorCode;
+  readonly code: string;
+  /** The class of the code is one of the API's own faults. */
+  readonly ours: boolean;
   /** The message that the customer saw in the answer. */
   readonly message: string;
   readonly requestId: string;
   /** When the request began, milliseconds since the epoch. */
   readonly atMs: number;
+  /** Empty where there is none. */
   readonly docsUrl: string;
   /** For faults of ours: whether later calls show that it works again. */
   readonly works?: 'again' | 'not_yet' | undefined;
@@ -22,35 +26,57 @@ const NOW = {
 } as const;
 
 /**
- * The draft of an answer to the customer, built from an allow-list. For `not_found` it is the same
- * byte for byte whether the thing is absent or another organisation's.
+ * The draft of an answer to the customer, built from an allow-list. It is the same byte for byte
+ * whether a thing is absent or another organisation's: causes have no place in it.
  */
-export function replyOf(facts: ReplyFacts): Reply {
+export function replyOf(profile: Profile, facts: ReplyFacts): Reply {
   const { code, message, requestId, atMs, docsUrl } = facts;
-  const { title, when, nextStep } = CATALOGUE[code];
+  const { title, when, nextStep } = publicTexts(profile, facts);
   const said = quoted(message);
   const now = facts.works ? `${NOW[facts.works]} ` : '';
-  const sorry =
-    code === 'internal_error' ? `We are sorry: this was a fault on our side. ${now}` : '';
+  const sorry = facts.ours ? `We are sorry: this was a fault on our side. ${now}` : '';
   const at = sayTime(atMs);
   return {
     short: plain(
-      `Request ${requestId} (${at}) was answered with ${code}. ${sorry}${nextStep} ` +
-        `Details: ${docsUrl}`,
+      `Request ${requestId} (${at}) was answered with ${code}. ${sorry}${nextStep}` +
+        (docsUrl ? ` Details: ${docsUrl}` : ''),
     ),
     long: plain(
       [
         'Hello,',
         `thank you for sending the request id. We looked at ${requestId}, made on ${at}.`,
-        `The API answered with the error code ${code} (“${title}”). ${when}` +
+        `The API answered with the error code ${code}${title ? ` (“${title}”)` : ''}.${when ? ` ${when}` : ''}` +
           (said ? `\nThe message in the answer was: ${said}` : ''),
         `${sorry}${nextStep}`,
-        `More about this code: ${docsUrl}`,
+        ...(docsUrl ? [`More about this code: ${docsUrl}`] : []),
         'If it still does not work, send us the request id of the new attempt and we will look again.',
         'Kind regards',
       ].join('\n\n'),
     ),
   };
+}
+
+/** What everybody may read about the code; of an unknown one there is nothing but what to do. */
+export function publicTexts(
+  profile: Profile,
+  facts: Pick<ReplyFacts, 'code'> & Partial<ReplyFacts>,
+): { title: string; when: string; nextStep: string } {
+  const texts = codeProfile(profile, facts.code)?.texts;
+  const local = texts && localText(profile, texts);
+  if (local === undefined) {
+    return {
+      title: '',
+      when: '',
+      nextStep: 'Try again, and send us the new id if it fails again.',
+    };
+  }
+  const { code, requestId, message, atMs, docsUrl } = facts;
+  const fill = (text: string) =>
+    fillSlots(text, {
+      ...{ code, request_id: requestId ?? '', message: quoted(message ?? ''), docs: docsUrl ?? '' },
+      time: atMs === undefined ? '' : sayTime(atMs),
+    });
+  return { title: fill(local.title), when: fill(local.when), nextStep: fill(local.next_step) };
 }
 
 /** The message on one line, in quotation marks. */

@@ -1,9 +1,9 @@
 import type { Context } from '@request-desk/shared/dossier';
+import type { Profile } from '@request-desk/shared/profile';
 import type { PipelineState } from '@request-desk/shared/support-api';
 import type { ClickHouse } from '../clickhouse/client.ts';
 import type { Config } from '../config.ts';
-import type { ApiKeys } from '../database/api-keys.ts';
-import type { Orgs } from '../database/orgs.ts';
+import type { Directory } from '../directory/directory.ts';
 
 /** What the question about an alert is asked with. */
 interface AlertQuestion {
@@ -16,8 +16,9 @@ interface AlertQuestion {
 /** Everything a lookup may read. */
 export interface LookupOptions {
   readonly clickhouse: ClickHouse;
-  readonly keys: ApiKeys;
-  readonly orgs: Orgs;
+  readonly profile: Profile;
+  /** Undefined where nobody tells this desk who organisations and keys are. */
+  readonly directory: Directory | undefined;
   readonly sentry: Config['sentry'];
   /** State of this process's spool; undefined where another process has it. */
   readonly pipeline: () => PipelineState | undefined;

@@ -1,6 +1,6 @@
 import { ATTR, REQUEST_EVENT } from '@request-desk/shared/attributes';
-import { isErrorCode } from '@request-desk/shared/causes';
 import type { DossierRequest } from '@request-desk/shared/dossier';
+import { codeOfStatus } from '@request-desk/shared/profile-codes';
 import type { StoredRecord } from '../clickhouse/queries/lookup-logs.ts';
 
 /** A request event as stored, with its times in milliseconds since the epoch. */
@@ -21,16 +21,17 @@ export function factsOf(record: StoredRecord): RequestFacts | undefined {
   const durationMs = finite(text(ATTR.durationMs));
   const readyMs = record.at_us / 1000;
   const startMs = readyMs - durationMs;
-  const code = text(ATTR.errorCode);
+  const status = Math.trunc(finite(text(ATTR.status)));
+  const cause = text(ATTR.cause) || null;
   return {
     requestId: text(ATTR.requestId),
     traceId: record.trace_id,
     readyMs,
     startMs,
     request: {
-      code: isErrorCode(code) ? code : null,
-      cause: text(ATTR.cause) || null,
-      status: Math.trunc(finite(text(ATTR.status))),
+      code: text(ATTR.errorCode) || codeByStatus(status, cause),
+      cause,
+      status,
       message: text(ATTR.publicMessage),
       org: text(ATTR.orgId),
       org_name: '',
@@ -53,4 +54,9 @@ export function factsOf(record: StoredRecord): RequestFacts | undefined {
 function finite(text: string): number {
   const number = Number(text);
   return Number.isFinite(number) && Math.abs(number) < 1e12 ? Math.max(0, number) : 0;
+}
+
+/** A failure is one whatever its event calls it; a client that left has no answer to judge by. */
+function codeByStatus(status: number, cause: string | null): string | null {
+  return status >= 400 && status <= 599 && cause !== 'client_closed' ? codeOfStatus(status) : null;
 }

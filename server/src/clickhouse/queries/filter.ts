@@ -22,9 +22,6 @@ const PLAIN = {
   release: 'Release',
 } as const;
 
-/** A whole API key is never sent to the store; its prefix finds what it could. */
-const WHOLE_KEY = /(mts_live_[0-9A-Za-z]{4})[0-9A-Za-z]{28}/g;
-
 /** The WHERE clause of a filter, to be joined by AND; `1` when everything passes. */
 export function conditionsOf(filter: RequestFilter): Conditions {
   const parts: string[] = [];
@@ -40,12 +37,12 @@ export function conditionsOf(filter: RequestFilter): Conditions {
     if (values) parts.push(`${column} IN ${bind(name, 'Array(String)', values.map(stored))}`);
   }
   if (filter.key) {
-    const keys = bind('key', 'Array(String)', filter.key.map(keyOf));
+    const keys = bind('key', 'Array(String)', filter.key.map(stored));
     // An unknown caller has neither; without the first part `-` would match nobody's prefix.
     parts.push(`(KeyId IN ${keys} OR (KeyPrefix != '' AND KeyPrefix IN ${keys}))`);
   }
   if (filter.client) parts.push(clientCondition(filter.client, bind));
-  const text = filter.text?.trim().replace(WHOLE_KEY, '$1');
+  const text = filter.text?.trim();
   if (text) {
     const part = bind('text', 'String', text);
     parts.push(
@@ -103,8 +100,4 @@ function anyOf(parts: readonly string[]): string {
 
 function stored(value: string): string {
   return value === '-' ? '' : value;
-}
-
-function keyOf(value: string): string {
-  return stored(value.replace(WHOLE_KEY, '$1'));
 }

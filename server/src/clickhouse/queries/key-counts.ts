@@ -1,4 +1,3 @@
-import type { ErrorCode } from '@request-desk/shared/causes';
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
 import { countedRequests, type TimeRange } from './counted.ts';
@@ -30,7 +29,7 @@ export async function keyCounts(clickhouse: ClickHouse, range: TimeRange, org: s
 const hit = z.object({ orgs: z.number(), keys: z.number() });
 
 /** How many organisations and keys met `code`. */
-export async function callersHit(clickhouse: ClickHouse, range: TimeRange, code: ErrorCode) {
+export async function callersHit(clickhouse: ClickHouse, range: TimeRange, code: string) {
   const source = await countedRequests(clickhouse, range, { code: [code] }, 3600);
   const [found] = await clickhouse.query(
     `SELECT uniqExactIf(OrgId, OrgId != '') AS orgs, uniqExactIf(KeyId, KeyId != '') AS keys

@@ -18,8 +18,8 @@ const row = z.object({
 export async function limitUse(
   clickhouse: ClickHouse,
   range: TimeRange,
-  org: string | undefined,
-  limit: number,
+  limitCodes: readonly string[],
+  { org, limit }: { readonly org?: string | undefined; readonly limit: number },
 ) {
   const filter = { code: ['success' as const, 'error' as const], ...(org ? { org: [org] } : {}) };
   const source = await countedRequests(clickhouse, range, filter, 3600);
@@ -27,13 +27,13 @@ export async function limitUse(
     `SELECT OrgId AS org, KeyId AS key_id, any(KeyPrefix) AS key_prefix, RateWindow AS window,
        max(RateLimit) AS limit, max(least(PeakUsed, RateLimit)) AS peak_used,
        sum(Requests) AS requests, sum(Near) AS near,
-       sumIf(Requests, Code = 'rate_limited') AS refused
+       sumIf(Requests, Code IN ({limitCodes: Array(String)})) AS refused
      FROM ${source.sql}
      WHERE KeyId != '' AND RateLimit > 0
      GROUP BY org, key_id, window
      ORDER BY refused DESC, near DESC, peak_used / limit DESC, key_id, window
      LIMIT {count: UInt32}`,
-    { ...source.params, count: limit },
+    { ...source.params, count: limit, limitCodes },
     row,
   );
 }

@@ -7,17 +7,28 @@ import { REQUEST_COLUMNS, requestRowOf } from './request-row.ts';
 /** Calls from one address by one client program that came with a working key, newest first. */
 export function authenticatedCalls(
   clickhouse: ClickHouse,
-  client: { readonly address: string; readonly userAgent: string },
+  client: {
+    readonly address: string;
+    readonly userAgent: string;
+    /** Codes of failed authentications. */
+    readonly not: readonly string[];
+  },
   range: TimeRange,
   limit: number,
 ): Promise<RequestRow[]> {
   return clickhouse.query(
     `SELECT ${REQUEST_COLUMNS} FROM api_requests
      WHERE ClientAddress = {address: String} AND UserAgent = {agent: String} AND KeyId != ''
-       AND Code NOT IN ('invalid_key', 'unauthorized') AND ${WITHIN}
+       AND Code NOT IN ({failed: Array(String)}) AND ${WITHIN}
      ORDER BY toStartOfMinute(Timestamp) DESC, Timestamp DESC, RequestId DESC
      LIMIT 1 BY RequestId LIMIT {limit: UInt32}`,
-    { address: client.address, agent: client.userAgent, ...whole(range), limit },
+    {
+      address: client.address,
+      agent: client.userAgent,
+      failed: client.not,
+      ...whole(range),
+      limit,
+    },
     requestRowOf,
   );
 }
@@ -27,7 +38,11 @@ const failures = z.object({ failures: z.number(), prefixes: z.number(), first_ms
 /** Failed authentications from one address. */
 export async function failedAuthentications(
   clickhouse: ClickHouse,
-  address: string,
+  sought: {
+    readonly address: string;
+    readonly codes: readonly string[];
+    readonly causes: readonly string[];
+  },
   range: TimeRange,
 ): Promise<z.infer<typeof failures>> {
   const [row] = await clickhouse.query(
@@ -35,8 +50,8 @@ export async function failedAuthentications(
        toUnixTimestamp64Milli(min(Timestamp)) AS first_ms
      FROM api_requests
      WHERE ClientAddress = {address: String} AND ${WITHIN}
-       AND (Code IN ('invalid_key', 'unauthorized') OR Cause = 'auth_flood')`,
-    { address, ...whole(range) },
+       AND (Code IN ({codes: Array(String)}) OR Cause IN ({causes: Array(String)}))`,
+    { ...sought, ...whole(range) },
     failures,
   );
   return row ?? { failures: 0, prefixes: 0, first_ms: 0 };

@@ -40,3 +40,19 @@ export async function sameFault(
   );
   return row ?? { times: 0, first_ms: 0, first_id: '' };
 }
+
+/** How often a key met a code, and when first. */
+export async function sameCode(
+  clickhouse: ClickHouse,
+  met: { readonly keyId: string; readonly code: string },
+  range: TimeRange,
+): Promise<z.infer<typeof repeated>> {
+  const [row] = await clickhouse.query(
+    `SELECT uniqExact(RequestId) AS times, toUnixTimestamp64Milli(min(Timestamp)) AS first_ms,
+       argMin(RequestId, Timestamp) AS first_id
+     FROM api_requests WHERE KeyId = {key: String} AND Code = {code: String} AND ${WITHIN}`,
+    { key: met.keyId, code: met.code, ...whole(range) },
+    repeated,
+  );
+  return row ?? { times: 0, first_ms: 0, first_id: '' };
+}

@@ -13,7 +13,11 @@ const extent = z.object({
 /** How far a fault of ours reached: by cause and type of the exception, on any route. */
 export async function extentOfFault(
   clickhouse: ClickHouse,
-  fault: { readonly cause: string; readonly exceptionType: string },
+  fault: {
+    readonly codes: readonly string[];
+    readonly cause: string;
+    readonly exceptionType: string;
+  },
   range: TimeRange,
 ): Promise<z.infer<typeof extent>> {
   const [row] = await clickhouse.query(
@@ -21,9 +25,9 @@ export async function extentOfFault(
        uniqExactIf(KeyId, KeyId != '') AS keys, toUnixTimestamp64Milli(min(Timestamp)) AS first_ms,
        argMin(RequestId, Timestamp) AS first_id
      FROM api_requests
-     WHERE Code = 'internal_error' AND Cause = {cause: String} AND ExceptionType = {type: String}
+     WHERE Code IN ({codes: Array(String)}) AND Cause = {cause: String} AND ExceptionType = {type: String}
        AND ${WITHIN}`,
-    { cause: fault.cause, type: fault.exceptionType, ...whole(range) },
+    { codes: fault.codes, cause: fault.cause, type: fault.exceptionType, ...whole(range) },
     extent,
   );
   return row ?? { errors: 0, orgs: 0, keys: 0, first_ms: 0, first_id: '' };
@@ -37,15 +41,15 @@ const later = z.object({ passed: z.number(), failed: z.number(), passed_since: z
  */
 export async function routeOutcomes(
   clickhouse: ClickHouse,
-  call: { readonly method: string; readonly route: string },
+  call: { readonly method: string; readonly route: string; readonly faults: readonly string[] },
   range: TimeRange,
 ): Promise<z.infer<typeof later>> {
   const there = `FROM api_requests
      WHERE Route = {route: String} AND Method = {method: String} AND ${WITHIN}`;
   const [row] = await clickhouse.query(
-    `WITH (SELECT maxIf(Timestamp, Code = 'internal_error') ${there}) AS last_fault
+    `WITH (SELECT maxIf(Timestamp, Code IN ({faults: Array(String)})) ${there}) AS last_fault
      SELECT uniqExactIf(RequestId, Code = '') AS passed,
-       uniqExactIf(RequestId, Code = 'internal_error') AS failed,
+       uniqExactIf(RequestId, Code IN ({faults: Array(String)})) AS failed,
        uniqExactIf(RequestId, Code = '' AND Timestamp > last_fault) AS passed_since
      ${there}`,
     { ...call, ...whole(range) },

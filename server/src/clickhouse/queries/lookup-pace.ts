@@ -4,23 +4,29 @@ import { type TimeRange, WITHIN, whole } from './lookup-neighbours.ts';
 
 const second = z.object({ at_ms: z.number(), accepted: z.number(), refused: z.number() });
 
+/** A key, and the codes that say that it is over a limit. */
+interface KeyLimited {
+  readonly keyId: string;
+  readonly limitCodes: readonly string[];
+}
+
 /** Requests of a key in one step of time, those that the limit let through and those it did not. */
 export type PaceStep = z.infer<typeof second>;
 
 /** The key's pace in steps of `stepMs`; steps without requests are left out. */
 export function paceOfKey(
   clickhouse: ClickHouse,
-  keyId: string,
+  key: KeyLimited,
   range: TimeRange,
   stepMs: number,
 ): Promise<PaceStep[]> {
   return clickhouse.query(
     `SELECT intDiv(toUnixTimestamp64Milli(Timestamp), {step: Int64}) * {step: Int64} AS at_ms,
-       uniqExactIf(RequestId, Code != 'rate_limited') AS accepted,
-       uniqExactIf(RequestId, Code = 'rate_limited') AS refused
+       uniqExactIf(RequestId, Code NOT IN ({limit: Array(String)})) AS accepted,
+       uniqExactIf(RequestId, Code IN ({limit: Array(String)})) AS refused
      FROM api_requests WHERE KeyId = {key: String} AND ${WITHIN}
      GROUP BY at_ms ORDER BY at_ms`,
-    { key: keyId, ...whole(range), step: stepMs },
+    { key: key.keyId, limit: key.limitCodes, ...whole(range), step: stepMs },
     second,
   );
 }
@@ -30,15 +36,15 @@ const refusals = z.object({ requests: z.number(), refused: z.number(), first_ms:
 /** How often a key was rate limited in a stretch of time, and when first. */
 export async function refusalsOfKey(
   clickhouse: ClickHouse,
-  keyId: string,
+  key: KeyLimited,
   range: TimeRange,
 ): Promise<z.infer<typeof refusals>> {
   const [row] = await clickhouse.query(
     `SELECT uniqExact(RequestId) AS requests,
-       uniqExactIf(RequestId, Code = 'rate_limited') AS refused,
-       toUnixTimestamp64Milli(minIf(Timestamp, Code = 'rate_limited')) AS first_ms
+       uniqExactIf(RequestId, Code IN ({limit: Array(String)})) AS refused,
+       toUnixTimestamp64Milli(minIf(Timestamp, Code IN ({limit: Array(String)}))) AS first_ms
      FROM api_requests WHERE KeyId = {key: String} AND ${WITHIN}`,
-    { key: keyId, ...whole(range) },
+    { key: key.keyId, limit: key.limitCodes, ...whole(range) },
     refusals,
   );
   return row ?? { requests: 0, refused: 0, first_ms: 0 };

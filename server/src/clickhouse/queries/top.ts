@@ -1,4 +1,3 @@
-import type { ErrorCode } from '@request-desk/shared/causes';
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
 import { countedRequests, type TimeRange } from './counted.ts';
@@ -16,7 +15,7 @@ const row = z.object({
 export async function topCallers(
   clickhouse: ClickHouse,
   range: TimeRange,
-  code: ErrorCode,
+  code: string,
   by: 'org' | 'key',
   limit: number,
 ) {

@@ -1,5 +1,6 @@
-import { ERROR_CODES, type ErrorCode } from '@request-desk/shared/causes';
 import type { CodeDetail, Codes } from '@request-desk/shared/dashboard-api';
+import type { Profile } from '@request-desk/shared/profile';
+import { codeNames } from '@request-desk/shared/profile-codes';
 import type { ClickHouse } from '../../clickhouse/client.ts';
 import type { TimeRange } from '../../clickhouse/queries/counted.ts';
 import { facetCounts } from '../../clickhouse/queries/facets.ts';
@@ -14,9 +15,10 @@ const MAX_VALUES = 20;
 const SAMPLES = 10;
 const LONG_S = 28 * 86_400;
 
-/** All eight codes: how often, compared with the stretch before, and over time. */
+/** The profile’s codes, and others that were seen: how often, compared with before, and over time. */
 export async function codesOf(
   clickhouse: ClickHouse,
+  profile: Profile,
   range: TimeRange,
 ): Promise<Omit<Codes, 'data_current_to'>> {
   const step = stepFor(range, MAX_STEPS);
@@ -28,7 +30,7 @@ export async function codesOf(
   return {
     ...rangeAsWire(range),
     requests: sum(rows),
-    items: ERROR_CODES.map((code) => {
+    items: shownCodes(profile, [...rows, ...before]).map((code) => {
       const counts = new Map(
         rows.filter((row) => row.code === code).map((row) => [row.at, row.requests]),
       );
@@ -46,15 +48,27 @@ export async function codesOf(
   };
 }
 
-/** One code: who meets it, where, why, and the newest requests that did. */
+/** Those of the profile in its order, then what else was met, by name. */
+function shownCodes(profile: Profile, rows: readonly { readonly code: string }[]): string[] {
+  const known = codeNames(profile);
+  const met = new Set(rows.map(({ code }) => code));
+  for (const code of ['', ...known]) met.delete(code);
+  return [...known, ...[...met].sort()];
+}
+
+/**
+ * One code: who meets it, where, why, and the newest requests that did. Undefined for a code that
+ * neither the profile knows nor anybody met.
+ */
 export async function codeDetailOf(
   clickhouse: ClickHouse,
+  profile: Profile,
   range: TimeRange,
-  code: ErrorCode,
-): Promise<Omit<CodeDetail, 'data_current_to'>> {
-  const { requests, items } = await codesOf(clickhouse, range);
+  code: string,
+): Promise<Omit<CodeDetail, 'data_current_to'> | undefined> {
+  const { requests, items } = await codesOf(clickhouse, profile, range);
   const item = items.find((one) => one.code === code);
-  if (item === undefined) throw new TypeError('every code has an item');
+  if (item === undefined) return undefined;
   const filter = { code: [code] };
   const fields = ['cause', 'route', 'org'] as const;
   const counts = await facetCounts(clickhouse, range, filter, fields, MAX_VALUES);

@@ -17,6 +17,7 @@ export async function orgHealthOf(
   clickhouse: ClickHouse,
   range: TimeRange,
   org: string,
+  limitCodes: readonly string[],
 ): Promise<Omit<OrgHealth, 'data_current_to' | 'series'> & { series: Undated }> {
   const rows = await keyCounts(clickhouse, range, org);
   const filter = { org: [org], code: ['error' as const] };
@@ -36,11 +37,11 @@ export async function orgHealthOf(
         key_prefix: own.find((row) => row.key_prefix !== '')?.key_prefix ?? '',
         requests: sum(own),
         errors: sum(own.filter(({ code }) => code !== '')),
-        rate_limited: sum(own.filter(({ code }) => code === 'rate_limited')),
+        limited: sum(own.filter(({ code }) => limitCodes.includes(code))),
         by_code: byCode(own),
       }))
       .sort((a, b) => b.requests - a.requests),
-    limits: await limitUse(clickhouse, range, org, MAX_LIMITS),
+    limits: await limitUse(clickhouse, range, limitCodes, { org, limit: MAX_LIMITS }),
     recent_errors: recent.map(({ row }) => row),
   };
 }

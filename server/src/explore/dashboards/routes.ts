@@ -1,4 +1,3 @@
-import { isErrorCode } from '@request-desk/shared/causes';
 import {
   type CodeDetail,
   type Codes,
@@ -16,6 +15,8 @@ import {
   type Top,
   topQuery,
 } from '@request-desk/shared/dashboard-api';
+import type { Profile } from '@request-desk/shared/profile';
+import { codesOfClass } from '@request-desk/shared/profile-codes';
 import type { FastifyInstance } from 'fastify';
 import type { ClickHouse } from '../../clickhouse/client.ts';
 import { limitUse } from '../../clickhouse/queries/limit-use.ts';
@@ -30,6 +31,7 @@ import { orgHealthOf } from './org-health.ts';
 import { seriesOf } from './series.ts';
 
 interface DashboardOptions {
+  readonly profile: Profile;
   readonly clickhouse: ClickHouse;
   readonly now: () => number;
   readonly dataCurrentTo: () => string | null;
@@ -37,7 +39,8 @@ interface DashboardOptions {
 
 /** Counts over time, for dashboards and for the pages of codes and organisations. */
 export async function dashboardRoutes(app: FastifyInstance, o: DashboardOptions): Promise<void> {
-  const { clickhouse, now } = o;
+  const { clickhouse, profile, now } = o;
+  const limitCodes = codesOfClass(profile, 'limit');
   /** How current an answer is at least: asked before its numbers are. */
   const dated = async <T extends object>(work: () => Promise<T>) => {
     const data_current_to = o.dataCurrentTo();
@@ -70,7 +73,7 @@ export async function dashboardRoutes(app: FastifyInstance, o: DashboardOptions)
     const range = rangeOf(query, now());
     return dated(async () => ({
       ...rangeAsWire(range),
-      items: await limitUse(clickhouse, range, query.org, query.limit),
+      items: await limitUse(clickhouse, range, limitCodes, query),
     }));
   });
 
@@ -88,15 +91,18 @@ export async function dashboardRoutes(app: FastifyInstance, o: DashboardOptions)
 
   app.get('/codes', async ({ query }): Promise<Codes> => {
     const range = rangeOf(inputOf(codesQuery, query), now());
-    return dated(() => codesOf(clickhouse, range));
+    return dated(() => codesOf(clickhouse, profile, range));
   });
 
   app.get<{ Params: { code: string } }>(
     '/codes/:code',
     async ({ params: { code }, query }): Promise<CodeDetail> => {
       const range = rangeOf(inputOf(codesQuery, query), now());
-      if (!isErrorCode(code)) throw noCode();
-      return dated(() => codeDetailOf(clickhouse, range, code));
+      return dated(async () => {
+        const detail = await codeDetailOf(clickhouse, profile, range, code);
+        if (detail === undefined) throw noCode();
+        return detail;
+      });
     },
   );
 
@@ -104,7 +110,7 @@ export async function dashboardRoutes(app: FastifyInstance, o: DashboardOptions)
     '/orgs/:id/health',
     async ({ params, query }): Promise<OrgHealth> => {
       const range = rangeOf(inputOf(orgHealthQuery, query), now());
-      const health = await dated(() => orgHealthOf(clickhouse, range, params.id));
+      const health = await dated(() => orgHealthOf(clickhouse, range, params.id, limitCodes));
       const { data_current_to } = health;
       return { ...health, series: { ...health.series, data_current_to } };
     },

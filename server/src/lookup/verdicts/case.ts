@@ -1,5 +1,7 @@
 import type { Claim, Context, DossierLog, DossierSpan } from '@request-desk/shared/dossier';
-import type { StoredKey } from '../../database/api-keys.ts';
+import type { CauseKind } from '@request-desk/shared/profile';
+import { causeProfile, codeProfile, codesOfClass } from '@request-desk/shared/profile-codes';
+import type { DirectoryKey } from '../../directory/directory.ts';
 import type { Neighbours } from '../context.ts';
 import type { LookupOptions } from '../sources.ts';
 import type { RequestFacts } from '../stored-event.ts';
@@ -12,8 +14,8 @@ export interface Case {
   readonly logs: readonly DossierLog[];
   readonly neighbours: Neighbours;
   readonly sentry: { readonly event_id: string | null; readonly event_url: string | null };
-  /** As the control plane has it now. */
-  readonly key: StoredKey | undefined;
+  /** As the directory has it now. */
+  readonly key: DirectoryKey | undefined;
 }
 
 /** What a judge adds to what the event itself says. */
@@ -48,4 +50,16 @@ const HISTORY_MS = 6 * HOUR_MS;
 /** The stretch of history that ends before the request. */
 export function historyBefore({ readyMs }: RequestFacts) {
   return { from: readyMs - HISTORY_MS, to: readyMs };
+}
+
+/** What the cause means to the desk; null: nothing that it has words of its own for. */
+export function kindOf({ sources, facts }: Known): CauseKind | null {
+  const { code, cause } = facts.request;
+  return causeProfile(sources.profile, code ?? '', cause ?? '')?.kind ?? null;
+}
+
+/** Codes that count as the same sort of fault: all of the API's own, or this very code. */
+export function faultCodes({ sources: { profile }, facts }: Known): string[] {
+  const code = facts.request.code ?? '';
+  return codeProfile(profile, code)?.class === 'server' ? codesOfClass(profile, 'server') : [code];
 }

@@ -1,5 +1,5 @@
 import type { Claim, DossierRequest, Evidence, RequestRow } from '@request-desk/shared/dossier';
-import type { StoredKey } from '../../database/api-keys.ts';
+import type { DirectoryKey } from '../../directory/directory.ts';
 import type { RequestFacts } from '../stored-event.ts';
 
 type Row = Evidence['rows'][number];
@@ -49,8 +49,8 @@ export function requestsEvidence(label: string, rows: readonly RequestRow[]): Ev
   };
 }
 
-/** A key as the control plane has it; never more of the secret than its prefix. */
-export function keyEvidence(key: StoredKey): Evidence {
+/** A key as the directory has it; never more of the secret than its prefix. */
+export function keyEvidence(key: DirectoryKey): Evidence {
   const day = (at: Date | null) => at?.toISOString() ?? null;
   return {
     kind: 'key',

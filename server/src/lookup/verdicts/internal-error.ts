@@ -2,23 +2,25 @@ import { ATTR } from '@request-desk/shared/attributes';
 import type { Claim, DossierSpan } from '@request-desk/shared/dossier';
 import { extentOfFault, routeOutcomes } from '../../clickhouse/queries/lookup-incident.ts';
 import { sayDuration, sayTime } from '../say-time.ts';
-import { type Case, historyBefore, type Judgement, type Known, type Works } from './case.ts';
+import {
+  type Case,
+  faultCodes,
+  historyBefore,
+  type Judgement,
+  type Known,
+  kindOf,
+  type Works,
+} from './case.ts';
 import { claim, eventEvidence } from './evidence.ts';
 
 const AROUND_MS = 15 * 60_000;
 
 /** Faults of ours: what broke, where, since when, for how many, and whether it still breaks. */
 export async function internalError(c: Case): Promise<Judgement> {
-  const { cause, attributes } = c.facts.request;
+  const { attributes } = c.facts.request;
   const type = attributes[ATTR.exceptionType] ?? '';
   const [extent, after] = await Promise.all([extentClaims(c, type), outcomesAfter(c)]);
-  const claims = [
-    cause === 'exception' ? exceptionClaim(c, type) : refusalClaim(c),
-    spanClaim(c),
-    sentryClaim(c),
-    ...extent,
-    afterClaim(c, after),
-  ];
+  const claims = [...whatBroke(c), ...extent, afterClaim(c, after)];
   return {
     claims: claims.filter((one) => one !== undefined),
     works: worksBy(after),
@@ -29,6 +31,19 @@ export async function internalError(c: Case): Promise<Judgement> {
 export function faultHeadline({ facts }: Known): string | undefined {
   const type = facts.request.attributes[ATTR.exceptionType] ?? '';
   return type ? `The exception ${type} stopped the request.` : undefined;
+}
+
+/** The exception, the step that it came from and its report, as far as they are recorded. */
+export function whatBroke(c: Case): Claim[] {
+  const type = c.facts.request.attributes[ATTR.exceptionType] ?? '';
+  const kind = kindOf(c);
+  const exception = kind === 'exception' || (kind === null && type !== '');
+  const claims = [
+    exception ? exceptionClaim(c, type) : refusalClaim(c),
+    spanClaim(c),
+    sentryClaim(c),
+  ];
+  return claims.filter((one) => one !== undefined);
 }
 
 function exceptionClaim({ facts }: Case, type: string): Claim {
@@ -42,15 +57,17 @@ function exceptionClaim({ facts }: Case, type: string): Claim {
   );
 }
 
-function refusalClaim({ facts }: Case): Claim | undefined {
-  const { cause, release, attributes } = facts.request;
+function refusalClaim(c: Case): Claim | undefined {
+  const { facts } = c;
+  const { release, attributes } = facts.request;
+  const kind = kindOf(c);
   const instance = attributes[ATTR.instance];
-  if (cause === 'draining')
+  if (kind === 'draining')
     return claim(
       'The process was shutting down and took no new work; nothing was executed.',
       eventEvidence(facts, { instance, release }),
     );
-  if (cause === 'overloaded')
+  if (kind === 'overloaded')
     return claim(
       'The process had too much open work and shed this request; nothing was executed.',
       eventEvidence(facts, { instance, release }),
@@ -86,8 +103,9 @@ function sentryClaim({ sentry }: Case): Claim | undefined {
   });
 }
 
-async function extentClaims({ sources, facts }: Case, exceptionType: string): Promise<Claim[]> {
-  const fault = { cause: facts.request.cause ?? '', exceptionType };
+async function extentClaims(c: Case, exceptionType: string): Promise<Claim[]> {
+  const { sources, facts } = c;
+  const fault = { codes: faultCodes(c), cause: facts.request.cause ?? '', exceptionType };
   const { readyMs } = facts;
   const around = { from: readyMs - AROUND_MS, to: readyMs + AROUND_MS };
   const [history, near] = await Promise.all([
@@ -127,10 +145,11 @@ function row({ errors, orgs, keys }: { errors: number; orgs: number; keys: numbe
 
 type Outcomes = Awaited<ReturnType<typeof routeOutcomes>>;
 
-function outcomesAfter({ sources, facts }: Case): Promise<Outcomes> {
+function outcomesAfter(c: Case): Promise<Outcomes> {
+  const { sources, facts } = c;
   const { method, route } = facts.request;
   const range = { from: facts.readyMs + 1, to: facts.readyMs + AROUND_MS };
-  return routeOutcomes(sources.clickhouse, { method, route }, range);
+  return routeOutcomes(sources.clickhouse, { method, route, faults: faultCodes(c) }, range);
 }
 
 function afterClaim({ sources, facts }: Case, outcomes: Outcomes): Claim {

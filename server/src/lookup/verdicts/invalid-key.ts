@@ -1,38 +1,49 @@
 import type { Claim, Evidence } from '@request-desk/shared/dossier';
-import type { StoredKey } from '../../database/api-keys.ts';
+import type { CauseKind } from '@request-desk/shared/profile';
+import type { Directory, DirectoryKey } from '../../directory/directory.ts';
 import { sayDuration, sayTime } from '../say-time.ts';
-import type { Case, Judgement, Known } from './case.ts';
+import { type Case, type Judgement, type Known, kindOf } from './case.ts';
 import { claim, eventEvidence, keyEvidence } from './evidence.ts';
 
 /** Keys that do not work: unknown, revoked or expired; and whether another one is in use by now. */
 export async function invalidKey(c: Case): Promise<Judgement> {
-  const { cause, key_id, key_prefix } = c.facts.request;
-  if (cause === 'unknown') return await unknownKey(c);
+  const { key_id, key_prefix } = c.facts.request;
+  const { directory } = c.sources;
+  if (directory === undefined) {
+    const text = 'This desk has no directory of keys: more about the key is not known here.';
+    return { claims: [claim(text, eventEvidence(c.facts, { key_id, key_prefix }))] };
+  }
+  const kind = kindOf(c);
+  if (kind === 'key_unknown') return await unknownKey(c, directory);
   if (c.key === undefined) {
     const text = key_id
       ? `The control plane no longer has the key ${key_id}; more cannot be said.`
       : 'The event does not say which key it was; more cannot be said.';
     return { claims: [claim(text, eventEvidence(c.facts, { key_id, key_prefix }))] };
   }
-  const ended = endOf(c.key, cause);
-  const [successor] = await Promise.all([successorClaim(c, c.key, ended?.at)]);
+  const ended = endOf(c.key, kind);
+  const successor = await successorClaim(directory, c.key, ended?.at);
   const claims = [ended?.claim, lastUseClaim(c, c.key), successor];
   return { claims: claims.filter((one) => one !== undefined) };
 }
 
 /** When the key ended, or that there never was such a key. */
-export async function keyHeadline({ sources, facts, key }: Known): Promise<string | undefined> {
-  const { cause, key_prefix: prefix } = facts.request;
-  if (cause !== 'unknown') return key && endOf(key, cause)?.claim.text;
-  if (prefix === '' || (await sources.keys.findByPrefix(prefix)).length > 0) return undefined;
+export async function keyHeadline(known: Known): Promise<string | undefined> {
+  const { key } = known;
+  const { directory } = known.sources;
+  const prefix = known.facts.request.key_prefix;
+  const kind = kindOf(known);
+  if (kind !== 'key_unknown') return key && endOf(key, kind)?.claim.text;
+  if (directory === undefined || prefix === '') return undefined;
+  if ((await directory.keysByPrefix(prefix)).length > 0) return undefined;
   return `No organisation has a key with this secret, and no key begins with ${prefix}.`;
 }
 
-async function unknownKey(c: Case): Promise<Judgement> {
+async function unknownKey(c: Case, directory: Directory): Promise<Judgement> {
   const { key_prefix: prefix } = c.facts.request;
   const event = eventEvidence(c.facts, { key_prefix: prefix });
   if (prefix === '') return { claims: [] };
-  const alike = await c.sources.keys.findByPrefix(prefix);
+  const alike = await directory.keysByPrefix(prefix);
   if (alike.length === 0) {
     return {
       claims: [
@@ -55,8 +66,8 @@ async function unknownKey(c: Case): Promise<Judgement> {
   };
 }
 
-function endOf(key: StoredKey, cause: string | null): { at: Date; claim: Claim } | undefined {
-  if (cause === 'revoked' && key.revokedAt) {
+function endOf(key: DirectoryKey, kind: CauseKind | null): { at: Date; claim: Claim } | undefined {
+  if (kind === 'key_revoked' && key.revokedAt) {
     const by = key.revokedBy ? ` by ${key.revokedBy}` : '';
     return {
       at: key.revokedAt,
@@ -66,7 +77,7 @@ function endOf(key: StoredKey, cause: string | null): { at: Date; claim: Claim }
       ),
     };
   }
-  if (cause === 'expired' && key.expiresAt) {
+  if (kind === 'key_expired' && key.expiresAt) {
     return {
       at: key.expiresAt,
       claim: claim(
@@ -78,7 +89,7 @@ function endOf(key: StoredKey, cause: string | null): { at: Date; claim: Claim }
   return undefined;
 }
 
-function lastUseClaim({ facts }: Case, key: StoredKey): Claim {
+function lastUseClaim({ facts }: Case, key: DirectoryKey): Claim {
   if (key.lastUsedAt === null) return claim('It was never used with success.', keyEvidence(key));
   const ago = facts.startMs - key.lastUsedAt.getTime();
   return claim(
@@ -89,12 +100,12 @@ function lastUseClaim({ facts }: Case, key: StoredKey): Claim {
 
 /** The key that took its place, or another of the organisation, and whether it is used. */
 async function successorClaim(
-  { sources }: Case,
-  key: StoredKey,
+  directory: Directory,
+  key: DirectoryKey,
   endedAt: Date | undefined,
 ): Promise<Claim | undefined> {
   if (key.replacedBy) {
-    const next = await sources.keys.find(key.replacedBy);
+    const next = await directory.key(key.replacedBy);
     if (next) {
       const use = next.lastUsedAt
         ? `is in use (last on ${sayTime(next.lastUsedAt.getTime())})`
@@ -106,7 +117,7 @@ async function successorClaim(
     }
   }
   if (endedAt === undefined) return undefined;
-  const others = (await sources.keys.listOf(key.orgId)).filter(
+  const others = (await directory.keysOf(key.orgId)).filter(
     (one) => one.id !== key.id && one.revokedAt === null,
   );
   const used = others

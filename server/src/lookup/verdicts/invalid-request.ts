@@ -16,11 +16,16 @@ type Issue = z.infer<typeof issue>;
 
 /** Requests that break a rule: which, how often, and what the same key sends when it works. */
 export async function invalidRequest(c: Case): Promise<Judgement> {
-  const issues = issuesOf(c);
-  const claims: Claim[] = issues.slice(0, 5).map((one) => issueClaim(c, one));
-  const [first] = issues;
+  const [first] = issuesOf(c);
   const history = await historyClaims(c, first);
-  return { claims: [...claims, ...history] };
+  return { claims: [...issueClaims(c), ...history] };
+}
+
+/** The rules that were broken, as far as the event lists them. */
+export function issueClaims(c: Case): Claim[] {
+  return issuesOf(c)
+    .slice(0, 5)
+    .map((one) => issueClaim(c, one));
 }
 
 /** The first rule that was broken. */

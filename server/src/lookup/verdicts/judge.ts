@@ -1,10 +1,11 @@
-import { causeEntry } from '@request-desk/shared/catalogue';
-import type { ErrorCode } from '@request-desk/shared/causes';
-import type { Claim, Context, Verdict } from '@request-desk/shared/dossier';
-import type { RequestFacts } from '../stored-event.ts';
-import type { Case, Judge, Known, Works } from './case.ts';
+import { ATTR } from '@request-desk/shared/attributes';
+import type { Context, Verdict } from '@request-desk/shared/dossier';
+import type { CauseKind } from '@request-desk/shared/profile';
+import { classOf, codeProfile } from '@request-desk/shared/profile-codes';
+import { type Case, type Judge, type Known, kindOf, type Works } from './case.ts';
 import { commonClaims } from './common.ts';
-import { claim, eventEvidence } from './evidence.ts';
+import { eventVerdict } from './event-verdict.ts';
+import { otherFailure } from './generic.ts';
 import { faultHeadline, internalError } from './internal-error.ts';
 import { invalidCursor } from './invalid-cursor.ts';
 import { invalidKey, keyHeadline } from './invalid-key.ts';
@@ -14,62 +15,61 @@ import { limitHeadline, rateLimited } from './rate-limited.ts';
 import { scopeHeadline, scopeMissing } from './scope-missing.ts';
 import { unauthorized } from './unauthorized.ts';
 
-/** What the event alone says: the summary of every verdict, and its first sentence. */
-export function eventVerdict(facts: RequestFacts): Verdict {
-  const { request } = facts;
-  const { code, cause } = request;
-  const call = `${request.method} ${request.route || request.path}`;
-  if (cause === 'client_closed') {
-    return {
-      summary: 'The client closed the connection before the answer was ready.',
-      claims: [claim(`${call} ended without an answer.`, eventEvidence(facts, { call }))],
-    };
-  }
-  if (code === null) {
-    const summary = `The request succeeded: ${call} was answered with ${request.status}.`;
-    const status = { status: request.status, duration_ms: request.duration_ms };
-    return { summary, claims: [claim(summary, eventEvidence(facts, status))] };
-  }
-  const meaning = cause === null ? undefined : causeEntry(code, cause)?.meaning;
-  const first: Claim = claim(
-    `${call} was answered with ${request.status} ${code}${cause ? `, because: ${cause}` : ''}.`,
-    eventEvidence(facts, { status: request.status, call, message: request.message }),
-  );
-  return {
-    summary: meaning ?? `The request failed with ${code}; the event names no cause that is known.`,
-    claims: [first],
-  };
+/** Who finds out what there is to say, and says it in one sentence where the meaning does not. */
+interface Expert {
+  readonly judge: Judge;
+  readonly headline?: (known: Known) => string | undefined | Promise<string | undefined>;
 }
 
-const JUDGES: Readonly<Record<ErrorCode, Judge>> = {
-  invalid_request: invalidRequest,
-  invalid_cursor: invalidCursor,
-  unauthorized,
-  invalid_key: invalidKey,
-  scope_missing: scopeMissing,
-  not_found: notThere,
-  rate_limited: rateLimited,
-  internal_error: internalError,
-};
+const PAGES: Expert = { judge: invalidCursor };
+const RULES: Expert = { judge: invalidRequest, headline: issueHeadline };
+const CREDENTIALS: Expert = { judge: unauthorized };
+const KEYS: Expert = { judge: invalidKey, headline: keyHeadline };
+const SCOPES: Expert = { judge: scopeMissing, headline: scopeHeadline };
+const THINGS: Expert = { judge: notThere, headline: hiddenHeadline };
+const LIMITS: Expert = { judge: rateLimited, headline: limitHeadline };
+const FAULTS: Expert = { judge: internalError, headline: faultHeadline };
+const OTHER: Expert = { judge: otherFailure, headline: issueHeadline };
 
-type Headline = (known: Known) => string | undefined | Promise<string | undefined>;
+/** By the kind of the cause, or else of the code's first cause: a new cause is like its siblings. */
+function expertOf(known: Known): Expert {
+  const { sources, facts } = known;
+  const { code, status, attributes } = facts.request;
+  const own = codeProfile(sources.profile, code ?? '');
+  const [sibling] = Object.values(own?.causes ?? {}).flatMap(({ kind }) => kind ?? []);
+  const kind = kindOf(known) ?? sibling;
+  switch (classOf(sources.profile, code ?? '', status)) {
+    case 'invalid':
+      if (kind === undefined) return OTHER;
+      return kind === 'page_token' ? PAGES : RULES;
+    case 'auth':
+      if (kind === undefined) return OTHER;
+      return kind.startsWith('key_') ? KEYS : CREDENTIALS;
+    case 'permission':
+      return attributes[ATTR.scopeRequired] ? SCOPES : OTHER;
+    case 'missing':
+      return kind === undefined ? OTHER : THINGS;
+    case 'limit':
+      return hasLimit(kind, attributes) ? LIMITS : OTHER;
+    case 'server':
+      return own === undefined ? OTHER : FAULTS;
+  }
+}
 
-/** For the other codes the catalogue's meaning of the cause says it best. */
-const HEADLINES: Partial<Record<ErrorCode, Headline>> = {
-  invalid_request: issueHeadline,
-  invalid_key: keyHeadline,
-  scope_missing: scopeHeadline,
-  not_found: hiddenHeadline,
-  rate_limited: limitHeadline,
-  internal_error: faultHeadline,
-};
+/** Without its numbers, or the address of a flood, there is no limit to speak of. */
+function hasLimit(
+  kind: CauseKind | undefined,
+  attributes: Readonly<Record<string, string>>,
+): boolean {
+  return kind === 'limit_auth_flood' || Number(attributes[ATTR.rateLimit] ?? 0) > 0;
+}
 
 /** What can be said of a request before the store was asked for more than its event. */
 export async function firstVerdict(known: Known): Promise<Verdict> {
   const { code, cause } = known.facts.request;
-  const own = eventVerdict(known.facts);
+  const own = eventVerdict(known.sources.profile, known.facts);
   if (code === null || cause === 'client_closed') return own;
-  return { ...own, summary: (await HEADLINES[code]?.(known)) ?? own.summary };
+  return { ...own, summary: (await expertOf(known).headline?.(known)) ?? own.summary };
 }
 
 function knownUntil({ pipeline, now }: Case['sources']): number {
@@ -83,12 +83,12 @@ export interface Judged {
   readonly works: Works;
 }
 
-/** What is known of one request: the event's own words, what its code's judge found, and the rest. */
+/** What is known of one request: the event's own words, what its expert found, and the rest. */
 export async function verdictOf(c: Case, context: Promise<Context>): Promise<Judged> {
   const { code, cause } = c.facts.request;
   if (code === null || cause === 'client_closed')
-    return { verdict: eventVerdict(c.facts), works: undefined };
-  const [own, judged, around] = await Promise.all([firstVerdict(c), JUDGES[code](c), context]);
+    return { verdict: eventVerdict(c.sources.profile, c.facts), works: undefined };
+  const [own, judged, around] = await Promise.all([firstVerdict(c), expertOf(c).judge(c), context]);
   const common = commonClaims({
     facts: c.facts,
     context: around,

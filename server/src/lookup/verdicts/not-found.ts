@@ -2,15 +2,15 @@ import { ATTR } from '@request-desk/shared/attributes';
 import type { Claim } from '@request-desk/shared/dossier';
 import { lastAccepted } from '../../clickhouse/queries/lookup-history.ts';
 import { sayTime } from '../say-time.ts';
-import { type Case, historyBefore, type Judgement, type Known } from './case.ts';
+import { type Case, historyBefore, type Judgement, type Known, kindOf } from './case.ts';
 import { claim, eventEvidence, requestsEvidence, staffOnly } from './evidence.ts';
 
 /** Things that are not there: absent, deleted, another organisation's, or no such route. */
 export async function notThere(c: Case): Promise<Judgement> {
-  const { cause, key_id: keyId, method, route } = c.facts.request;
+  const { key_id: keyId, method, route } = c.facts.request;
   const own = await ownClaim(c);
   const claims: Claim[] = own ? [own] : [];
-  if (keyId !== '' && route !== '' && cause !== 'method_unknown') {
+  if (keyId !== '' && route !== '' && kindOf(c) !== 'method_unknown') {
     const call = { keyId, method, route };
     const range = historyBefore(c.facts);
     const accepted = await lastAccepted(c.sources.clickhouse, call, range);
@@ -30,16 +30,16 @@ export async function notThere(c: Case): Promise<Judgement> {
 }
 
 /** The summary is read out to customers, so it does not say whose it is. */
-export function hiddenHeadline({ facts }: Known): string | undefined {
-  return facts.request.cause === 'other_org'
+export function hiddenHeadline(known: Known): string | undefined {
+  return kindOf(known) === 'hidden'
     ? 'Nothing with this id is visible to the organisation of the key.'
     : undefined;
 }
 
-async function ownClaim({ sources, facts }: Case): Promise<Claim | undefined> {
-  const { request } = facts;
-  const { path, method, attributes } = request;
-  switch (request.cause) {
+async function ownClaim(c: Case): Promise<Claim | undefined> {
+  const { sources, facts } = c;
+  const { path, method, attributes } = facts.request;
+  switch (kindOf(c)) {
     case 'absent':
       return claim(
         `Nothing with the id in ${path} was stored when this was asked.`,
@@ -53,10 +53,10 @@ async function ownClaim({ sources, facts }: Case): Promise<Claim | undefined> {
         eventEvidence(facts, { path, deleted_at: new Date(deleted).toISOString() }),
       );
     }
-    case 'other_org': {
+    case 'hidden': {
       const owner = attributes[ATTR.ownerOrg] ?? '';
       if (owner === '') return undefined;
-      const name = (await sources.orgs.find(owner))?.name;
+      const name = (await sources.directory?.org(owner))?.name;
       return staffOnly(
         `It exists, but belongs to ${name ? `${name} (${owner})` : owner}. The customer must not learn that.`,
         eventEvidence(facts, { path, owner_org: owner }),

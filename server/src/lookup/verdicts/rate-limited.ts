@@ -1,9 +1,10 @@
 import { ATTR } from '@request-desk/shared/attributes';
 import type { Claim, Evidence } from '@request-desk/shared/dossier';
+import { causesOfKind, codesOfClass } from '@request-desk/shared/profile-codes';
 import { failedAuthentications } from '../../clickhouse/queries/lookup-client.ts';
 import { type PaceStep, paceOfKey, refusalsOfKey } from '../../clickhouse/queries/lookup-pace.ts';
 import { sayDuration, sayTime } from '../say-time.ts';
-import type { Case, Judgement, Known } from './case.ts';
+import { type Case, type Judgement, type Known, kindOf } from './case.ts';
 import { claim, eventEvidence, requestsEvidence } from './evidence.ts';
 
 const MINUTE_MS = 60_000;
@@ -39,8 +40,9 @@ export function limitHeadline(known: Known): string | undefined {
   return `The key made more than ${limit} requests in a ${CHART[window].unit}: its ${window} limit.`;
 }
 
-function windowOf({ facts }: Known): 'burst' | 'sustained' | 'auth_flood' {
-  const named = facts.request.attributes[ATTR.rateWindow] ?? facts.request.cause;
+function windowOf(known: Known): 'burst' | 'sustained' | 'auth_flood' {
+  const named =
+    known.facts.request.attributes[ATTR.rateWindow] ?? kindOf(known)?.slice('limit_'.length);
   return named === 'burst' || named === 'auth_flood' ? named : 'sustained';
 }
 
@@ -66,11 +68,11 @@ async function paceClaim(
 ): Promise<Claim> {
   const { spanMs, stepMs, unit, windowMs } = CHART[window];
   // The limiter counts when a request comes; its event bears the time of the answer.
-  const { key_id: key } = facts.request;
+  const asked = { keyId: facts.request.key_id, limitCodes: codesOfClass(sources.profile, 'limit') };
   const at = facts.startMs;
   const [steps, [exact]] = await Promise.all([
-    paceOfKey(sources.clickhouse, key, { from: at - spanMs, to: at + spanMs }, stepMs),
-    paceOfKey(sources.clickhouse, key, { from: at - windowMs, to: facts.readyMs + 1 }, 1e15),
+    paceOfKey(sources.clickhouse, asked, { from: at - spanMs, to: at + spanMs }, stepMs),
+    paceOfKey(sources.clickhouse, asked, { from: at - windowMs, to: facts.readyMs + 1 }, 1e15),
   ]);
   const [let_through, refused] = [exact?.accepted ?? 0, exact?.refused ?? 0];
   const tail =
@@ -93,7 +95,7 @@ function chart(steps: readonly PaceStep[], stepMs: number): Evidence['rows'] {
 }
 
 async function sinceClaim({ sources, facts }: Case): Promise<Claim | undefined> {
-  const { key_id: key } = facts.request;
+  const key = { keyId: facts.request.key_id, limitCodes: codesOfClass(sources.profile, 'limit') };
   const range = { from: facts.readyMs - FIRST_SINCE_MS, to: facts.readyMs + 1 };
   const { requests, refused, first_ms } = await refusalsOfKey(sources.clickhouse, key, range);
   if (refused === 0) return undefined;
@@ -144,7 +146,13 @@ async function authFlood(c: Case): Promise<Judgement> {
   const address = c.facts.request.attributes[ATTR.clientAddress] ?? '';
   if (address === '') return { claims: [] };
   const range = { from: c.facts.startMs - MINUTE_MS, to: c.facts.readyMs + 1 };
-  const found = await failedAuthentications(c.sources.clickhouse, address, range);
+  const { clickhouse, profile } = c.sources;
+  const sought = {
+    address,
+    codes: codesOfClass(profile, 'auth'),
+    causes: causesOfKind(profile, 'limit_auth_flood'),
+  };
+  const found = await failedAuthentications(clickhouse, sought, range);
   const evidence: Evidence = {
     kind: 'series',
     label: 'Failed authentications',

@@ -1,15 +1,8 @@
-import { SCOPES } from '@request-desk/shared/api-keys';
 import { ATTR } from '@request-desk/shared/attributes';
 import type { Claim } from '@request-desk/shared/dossier';
 import { sayTime } from '../say-time.ts';
 import type { Case, Judgement, Known } from './case.ts';
 import { claim, eventEvidence, keyEvidence } from './evidence.ts';
-
-/** What each scope opens, in the words of the API reference. */
-const OPENS: Readonly<Record<(typeof SCOPES)[number], readonly string[]>> = {
-  'meetings:read': ['GET /public/v1/meetings', 'GET /public/v1/meetings/:id'],
-  'meetings:write': ['POST /public/v1/meetings'],
-};
 
 /** Keys that lack a scope: needed, held, since when, and what else they cannot reach. */
 export async function scopeMissing(c: Case): Promise<Judgement> {
@@ -27,7 +20,9 @@ export async function scopeMissing(c: Case): Promise<Judgement> {
     );
   }
   const scopes = held.split(' ').filter(Boolean);
-  const closed = SCOPES.filter((scope) => !scopes.includes(scope)).flatMap((s) => OPENS[s]);
+  const closed = Object.entries(c.sources.profile.scopes).flatMap(([scope, calls]) =>
+    scopes.includes(scope) ? [] : calls,
+  );
   const here = `${c.facts.request.method} ${c.facts.request.route}`;
   const others = closed.filter((call) => call !== here);
   claims.push(
@@ -55,9 +50,10 @@ async function otherKey(
   { sources, facts, key }: Case,
   required: string,
 ): Promise<Claim | undefined> {
-  if (facts.request.org === '') return undefined;
+  const { directory } = sources;
+  if (facts.request.org === '' || directory === undefined) return undefined;
   const now = sources.now();
-  const fit = (await sources.keys.listOf(facts.request.org)).filter(
+  const fit = (await directory.keysOf(facts.request.org)).filter(
     (one) =>
       one.id !== key?.id &&
       one.revokedAt === null &&

@@ -1,4 +1,5 @@
 import { ATTR } from '@request-desk/shared/attributes';
+import { codesOfClass } from '@request-desk/shared/profile-codes';
 import { authenticatedCalls } from '../../clickhouse/queries/lookup-client.ts';
 import type { Case, Judgement } from './case.ts';
 import { claim, eventEvidence, requestsEvidence } from './evidence.ts';
@@ -25,7 +26,7 @@ export async function unauthorized(c: Case): Promise<Judgement> {
   const range = { from: c.facts.startMs - AROUND_MS, to: c.facts.readyMs + AROUND_MS };
   const calls = await authenticatedCalls(
     c.sources.clickhouse,
-    { address, userAgent },
+    { address, userAgent, not: codesOfClass(c.sources.profile, 'auth') },
     range,
     SHOWN,
   );

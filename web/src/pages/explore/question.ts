@@ -1,4 +1,4 @@
-import { CODE_FILTERS, type RequestFilter } from '@request-desk/shared/explore-api';
+import type { RequestFilter } from '@request-desk/shared/explore-api';
 import type { requestsQuery } from '../../api/explore.ts';
 import { boundsOf, type Preset } from '../../ui/range/time-range.ts';
 import { type ExploreSearch, narrowed } from './url.ts';
@@ -12,7 +12,7 @@ export function questionOf(search: ExploreSearch): Question {
     ...Object.fromEntries(narrowed(search)),
     ...(search.q === undefined ? {} : { text: search.q }),
   };
-  const codes = CODE_FILTERS.filter((code) => search.code?.includes(code));
+  const codes = [...new Set(search.code)].sort();
   if (codes.length > 0) filter.code = codes;
   else delete filter.code;
   const status = search.status?.filter((each) => /^[1-5](\d\d|xx)$/.test(each)) ?? [];

@@ -1,0 +1,25 @@
+import { scope } from '@request-desk/shared/api-keys';
+import { z } from 'zod';
+import type { ApiKeys } from '../database/api-keys.ts';
+import type { Orgs } from '../database/orgs.ts';
+import type { Directory } from './directory.ts';
+
+/** The directory of an API whose organisations and keys are in this desk's own control plane. */
+export function ownDirectory(
+  orgs: Pick<Orgs, 'find' | 'list' | 'create'>,
+  keys: Pick<ApiKeys, 'find' | 'findByPrefix' | 'listOf' | 'mint' | 'revoke'>,
+): Directory {
+  return {
+    org: (id) => orgs.find(id),
+    key: (id) => keys.find(id),
+    keysByPrefix: (prefix) => keys.findByPrefix(prefix),
+    keysOf: (orgId) => keys.listOf(orgId),
+    management: {
+      orgs: () => orgs.list(),
+      createOrg: (name, now) => orgs.create(name, now),
+      mint: ({ scopes, ...key }, now) =>
+        keys.mint({ ...key, scopes: z.array(scope).parse(scopes) }, now),
+      revoke: (id, by, now, replacedBy) => keys.revoke(id, by, now, replacedBy),
+    },
+  };
+}

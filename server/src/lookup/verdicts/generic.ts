@@ -1,0 +1,53 @@
+import type { Claim } from '@request-desk/shared/dossier';
+import { lastAccepted, sameCode } from '../../clickhouse/queries/lookup-history.ts';
+import { sayTime } from '../say-time.ts';
+import { type Case, historyBefore, type Judgement } from './case.ts';
+import { claim, requestsEvidence } from './evidence.ts';
+import { whatBroke } from './internal-error.ts';
+import { issueClaims } from './invalid-request.ts';
+
+/**
+ * Failures that the desk has no words of its own for, unknown codes among them: what broke, how often
+ * the key met the code, and what the same key does on the same route when it works.
+ */
+export async function otherFailure(c: Case): Promise<Judgement> {
+  return { claims: [...issueClaims(c), ...whatBroke(c), ...(await historyClaims(c))] };
+}
+
+async function historyClaims({ sources, facts }: Case): Promise<Claim[]> {
+  const { code, key_id: keyId, method, route } = facts.request;
+  if (keyId === '' || code === null) return [];
+  const range = historyBefore(facts);
+  const [same, accepted] = await Promise.all([
+    sameCode(sources.clickhouse, { keyId, code }, { ...range, to: facts.readyMs + 1 }),
+    lastAccepted(sources.clickhouse, { keyId, method, route }, range),
+  ]);
+  const claims: Claim[] = [];
+  if (same.times > 0) {
+    const row = { code, times: same.times, request_id: same.first_id };
+    claims.push(
+      claim(
+        same.times > 1
+          ? `The key met this code ${same.times} times in the 6 hours up to this request, first at ${sayTime(same.first_ms)}.`
+          : 'In the 6 hours before, the key did not meet this code.',
+        {
+          kind: 'series',
+          label: 'The same code',
+          rows: [{ ...row, since: new Date(same.first_ms).toISOString() }],
+        },
+      ),
+    );
+  }
+  claims.push(
+    accepted
+      ? claim(
+          `The last accepted call of this key on the same route was at ${sayTime(Date.parse(accepted.at))}.`,
+          requestsEvidence('Last accepted call', [accepted]),
+        )
+      : claim(
+          'In the 6 hours before, no call of this key on this route was accepted.',
+          requestsEvidence('Accepted calls', []),
+        ),
+  );
+  return claims;
+}
