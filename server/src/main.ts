@@ -6,9 +6,17 @@ import { ConfigError, loadConfig } from './config.ts';
 import { DatabaseError } from './database/database.ts';
 import { type Desk, startDesk } from './desk.ts';
 import { ListenError } from './listen.ts';
+import { SpoolUnusable } from './spool/spool-directory.ts';
 
 /** Faults whose message alone tells the person at the terminal what to do. */
-const EXPLAINED = [ConfigError, DatabaseError, StoreUnavailable, SchemaChanged, ListenError];
+const EXPLAINED = [
+  ConfigError,
+  DatabaseError,
+  StoreUnavailable,
+  SchemaChanged,
+  ListenError,
+  SpoolUnusable,
+];
 const CLOSE_WITHIN_MS = 25_000;
 
 const print = (text: string) => void process.stdout.write(`${text}\n`);

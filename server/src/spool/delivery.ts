@@ -121,7 +121,11 @@ export class StreamDelivery {
   #failed(piece: readonly Segment[], error: unknown): boolean {
     const gone = piece.filter((segment) => !existsSync(segment.path));
     for (const segment of gone) this.#lose(segment);
-    if (gone.length > 0) return true;
+    if (gone.length > 0) {
+      // Its own fault, whatever the sink said of it.
+      this.#failures = 0;
+      return true;
+    }
     this.#queue.shrink();
     const [segment] = piece;
     if (error instanceof Refused || error instanceof Unreadable) {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { PipelineState } from '@request-desk/shared/support-api';
@@ -10,6 +10,7 @@ import { recover } from './recover.ts';
 import { SegmentDirectory } from './segment-directory.ts';
 import type { Sink } from './sink.ts';
 import { type Spool, STREAMS, type Stream } from './spool.ts';
+import { prepareSpoolDirectory } from './spool-directory.ts';
 import { oldestHeld, pipelineState } from './state.ts';
 import { StreamWriter } from './stream-writer.ts';
 
@@ -55,7 +56,7 @@ export class DiskSpool implements Spool {
     const { path, sink, now, log, monotonic = () => performance.now() } = options;
     this.path = path;
     this.#clock = { now, monotonic };
-    mkdirSync(path, { recursive: true });
+    prepareSpoolDirectory(path);
     this.#marker = join(path, 'running');
     const repeat = existsSync(this.#marker);
     // A full disk must not keep customers from being answered.
@@ -140,7 +141,8 @@ export class DiskSpool implements Spool {
   }
 
   #writerOf(stream: Stream): StreamWriter {
-    const options = { directory: this.#directories[stream], clock: this.#clock };
+    const { log } = this.#options;
+    const options = { directory: this.#directories[stream], clock: this.#clock, log };
     const beforeSeal = () => {
       for (const listener of this.#sealListeners) this.#guard(listener);
     };
@@ -189,12 +191,14 @@ export class DiskSpool implements Spool {
   }
 
   #sync(): void {
-    for (const stream of STREAMS) this.#writers[stream].sync();
+    for (const stream of STREAMS) this.#guard(() => this.#writers[stream].sync());
   }
 
   /** Removes delivered copies that are old enough and keeps the spool within its bytes. */
   #tidy(): void {
     this.#guard(() => {
+      // Gone with the directory, which is made again at the next append.
+      if (existsSync(this.path) && !existsSync(this.#marker)) writeFileSync(this.#marker, '');
       const before = this.#clock.monotonic() - KEEP_DELIVERED_MS;
       for (const stream of STREAMS) {
         for (const segment of this.#directories[stream].list('done')) {

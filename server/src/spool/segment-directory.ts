@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Clock } from './clock.ts';
+import { prepareSpoolDirectory } from './spool-directory.ts';
 
 /**
  * A segment's life is its file name's ending: `.open` (being written), `.seg` (to be delivered),
@@ -38,9 +39,10 @@ export class SegmentDirectory {
     this.path = join(root, stream);
     this.#quarantine = join(root, 'quarantine');
     this.#monotonic = monotonic;
-    this.make();
+    prepareSpoolDirectory(this.path);
+    prepareSpoolDirectory(this.#quarantine);
     const found = monotonic();
-    for (const name of readdirSync(this.path).sort()) {
+    for (const name of namesIn(this.path)) {
       const match = NAME.exec(name);
       if (TEMPORARY.test(name)) rmSync(join(this.path, name));
       if (!match) continue;
@@ -113,6 +115,11 @@ export class SegmentDirectory {
   quarantinePath(name: string): string {
     return join(this.#quarantine, `${basename(this.path)}-${name}`);
   }
+}
+
+/** Sorted; none where a full disk kept the directory from being made. */
+function namesIn(path: string): string[] {
+  return existsSync(path) ? readdirSync(path).sort() : [];
 }
 
 /** Segments of one state with the sum of their bytes. */

@@ -1,8 +1,21 @@
-import { close, closeSync, fdatasync, ftruncateSync, openSync, rmSync, writevSync } from 'node:fs';
+import {
+  close,
+  closeSync,
+  fdatasync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  rmSync,
+  writeFileSync,
+  writevSync,
+} from 'node:fs';
+import type { Logger } from 'pino';
 import type { Clock } from './clock.ts';
 import { copyOf } from './copy-of.ts';
 import { FRAME_OVERHEAD, frameHeader } from './frame.ts';
 import type { SegmentDirectory } from './segment-directory.ts';
+import { codeOf } from './spool-directory.ts';
 
 /** Thrown when a body could not be written; nothing of it is left behind. */
 export class SpoolError extends Error {}
@@ -19,6 +32,7 @@ interface Open {
 interface StreamWriterOptions {
   readonly directory: SegmentDirectory;
   readonly clock: Clock;
+  readonly log: Logger;
   /** A segment that would grow beyond it is sealed. */
   readonly maxBytes: number;
   /** Called before data is sealed; may append, and that goes into the same segment. Never throws. */
@@ -84,7 +98,7 @@ export class StreamWriter {
       closeSync(open.fd);
     } else {
       this.#announce();
-      this.#options.directory.seal(open);
+      this.#handOver(open);
       // Its last bytes reach the disk in the background, like all others.
       fdatasync(open.fd, () => close(open.fd));
     }
@@ -100,10 +114,34 @@ export class StreamWriter {
     }
   }
 
-  /** Asks the disk to keep what was written since the last call; never throws, never waits. */
+  /** Removed under our feet, the segment is still open: it is written anew where it belongs. */
+  #handOver(open: Open): void {
+    const { directory, log } = this.#options;
+    try {
+      directory.seal(open);
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT') throw error;
+      log.error({ path: open.path }, 'somebody removed the spool directory: it is made again');
+      directory.make();
+      const bytes = Buffer.alloc(open.bytes);
+      readSync(open.fd, bytes, 0, open.bytes, 0);
+      writeFileSync(open.path, bytes);
+      directory.seal(open);
+    }
+  }
+
+  /**
+   * Asks the disk to keep what was written since the last call, without waiting; notices there that
+   * the segment was removed, and seals it. Throws as `seal` does.
+   */
   sync(): void {
     const open = this.#open;
-    if (open === undefined || open.synced) return;
+    if (open === undefined) return;
+    if (fstatSync(open.fd).nlink === 0) {
+      this.seal();
+      return;
+    }
+    if (open.synced) return;
     open.synced = true;
     fdatasync(open.fd, () => undefined);
   }
@@ -113,10 +151,20 @@ export class StreamWriter {
       const { directory, clock } = this.#options;
       const receivedMs = clock.now();
       const path = directory.next(receivedMs, 'open');
-      const fd = openSync(path, 'wx');
+      const fd = this.#create(path);
       const heldSince = clock.monotonic();
       this.#open = { fd, path, receivedMs, heldSince, bytes: 0, synced: true };
     }
     return this.#open;
+  }
+
+  #create(path: string): number {
+    try {
+      return openSync(path, 'wx+');
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT') throw error;
+      this.#options.directory.make();
+      return openSync(path, 'wx+');
+    }
   }
 }
