@@ -1,4 +1,3 @@
-import type { ErrorCode } from '@request-desk/shared/causes';
 import { codeDetail, codes } from '@request-desk/shared/dashboard-api';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { call } from './client.ts';
@@ -6,7 +5,7 @@ import type { PanelScope } from './dashboard.ts';
 
 const paramsOf = (scope: PanelScope) => new URLSearchParams({ ...scope.bounds() });
 
-/** How often each of the eight codes was answered, and in the time of the same length before. */
+/** How often each code of the profile was answered, and in the time of the same length before. */
 export const codesQuery = (scope: PanelScope) =>
   queryOptions({
     queryKey: ['codes', scope.rangeKey],
@@ -18,7 +17,7 @@ export const codesQuery = (scope: PanelScope) =>
   });
 
 /** One code: counts, trend, who meets it, and fresh requests. */
-export const codeQuery = (code: ErrorCode, scope: PanelScope) =>
+export const codeQuery = (code: string, scope: PanelScope) =>
   queryOptions({
     queryKey: ['codes', scope.rangeKey, code],
     queryFn: ({ signal }) =>

@@ -6,7 +6,7 @@ import { type FreshnessState, freshnessOf } from './freshness-state.ts';
 
 const DOT: Record<FreshnessState['tone'], string> = {
   good: 'bg-good',
-  late: 'bg-[var(--code-rate_limited)]',
+  late: 'bg-[var(--code-limit-0)]',
   bad: 'bg-bad',
   unknown: 'bg-fg-3',
 };

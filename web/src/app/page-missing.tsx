@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { apiProfile } from '../api/profile.ts';
 
 /** An address that the console does not have. */
 export function PageMissing() {
@@ -7,7 +8,7 @@ export function PageMissing() {
       <h1 className="text-xl font-semibold">There is no such page</h1>
       <p className="mt-2 text-fg-2">
         To look up a request, paste its id anywhere, or open{' '}
-        <code className="text-fg">/r/req_…</code>
+        <code className="text-fg">/r/{apiProfile().request_id.prefix}…</code>
       </p>
       <p className="mt-4">
         <Link to="/" className="font-medium text-accent hover:underline">

@@ -14,11 +14,7 @@ export function LimitMeter({ used, limit }: { used: number; limit: number }) {
         <span
           className={cn(
             'block h-full rounded-full',
-            share >= 1
-              ? 'bg-bad'
-              : share >= NEAR
-                ? 'bg-[var(--code-rate_limited)]'
-                : 'bg-accent-fill',
+            share >= 1 ? 'bg-bad' : share >= NEAR ? 'bg-[var(--code-limit-0)]' : 'bg-accent-fill',
           )}
           style={{ width: `${share * 100}%` }}
         />

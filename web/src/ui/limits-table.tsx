@@ -1,5 +1,7 @@
 import type { Limits } from '@request-desk/shared/dashboard-api';
+import { codesOfClass } from '@request-desk/shared/profile-codes';
 import { Link } from '@tanstack/react-router';
+import { apiProfile } from '../api/profile.ts';
 import { CardTable, type Column } from './card-table.tsx';
 import { formatCount } from './format-number.ts';
 import { LimitMeter } from './limit-meter.tsx';
@@ -31,7 +33,12 @@ export function LimitsTable({ items, from, to, withOrg = true }: LimitsTableProp
           <th scope="row" className="truncate py-1.5 pr-3 pl-4 text-left font-normal">
             <Link
               to="/explore"
-              search={{ key: [item.key_id || '-'], code: ['rate_limited'], from, to }}
+              search={{
+                key: [item.key_id || '-'],
+                code: codesOfClass(apiProfile(), 'limit'),
+                from,
+                to,
+              }}
               className="rounded after:absolute after:inset-0"
             >
               <code className="text-xs">{item.key_prefix || 'no key'}</code>

@@ -1,4 +1,5 @@
-import { keyPrefixOf } from '@request-desk/shared/api-keys';
+import { apiProfile } from '../api/profile.ts';
+import { lenientPrefix, someOf } from './id-pattern.ts';
 
 /** What was taken out of pasted text; of a key its prefix, of anything else only its kind. */
 export interface RemovedSecret {
@@ -6,10 +7,6 @@ export interface RemovedSecret {
   readonly prefix?: string;
 }
 
-/** An API key, also one that is cut short or wrapped by a mail client; a bare prefix is no secret. */
-const API_KEY =
-  /mts_(?:live|test)_[0-9A-Za-z]{5,32}(?:=?\r?\n[>\s]*(?!req)[0-9A-Za-z]{1,27}(?![0-9A-Za-z_]))?/g;
-const FULL_KEY_LENGTH = 41;
 const JWT = /eyJ[\w-]{5,}\.[\w-]{4,}(?:\.[\w-]*)?/g;
 const AUTHORIZATION = /\b(authorization\s*:\s*(?:basic|bearer|token)\s+)(?!\[)[^\s'"]+/gi;
 const PASSWORD =
@@ -21,13 +18,9 @@ const PASSWORD =
  */
 export function stripSecrets(text: string): { text: string; removed: RemovedSecret[] } {
   const removed: RemovedSecret[] = [];
-  const clean = text
-    .replace(API_KEY, (match) => {
-      const [key, rest] = splitKey(match);
-      const prefix = keyPrefixOf(key.replace(/=?\r?\n[>\s]*/g, '')) ?? key.slice(0, 13);
-      if (!removed.some((r) => r.prefix === prefix)) removed.push({ kind: 'api_key', prefix });
-      return `[API key removed]${rest}`;
-    })
+  const clean = withoutKeys(text, (prefix) => {
+    if (!removed.some((r) => r.prefix === prefix)) removed.push({ kind: 'api_key', prefix });
+  })
     .replace(JWT, () => {
       removed.push({ kind: 'jwt' });
       return '[token removed]';
@@ -43,10 +36,23 @@ export function stripSecrets(text: string): { text: string; removed: RemovedSecr
   return { text: clean, removed };
 }
 
-/** A whole key on the first line owes nothing to the next line. */
-function splitKey(match: string): [key: string, rest: string] {
-  const firstLine = match.split(/=?\r?\n/, 1)[0] ?? match;
-  return firstLine.length >= FULL_KEY_LENGTH
-    ? [firstLine, match.slice(firstLine.length)]
-    : [match, ''];
+/** Takes out API keys, also those that are cut short or wrapped by a mail client; a bare prefix is no secret. */
+function withoutKeys(text: string, onKey: (prefix: string) => void): string {
+  const { key, request_id } = apiProfile();
+  if (key === null) return text;
+  const some = someOf(key);
+  const [shortest, first] = [key.shown - key.prefix.length + 1, lenientPrefix(request_id)];
+  const pattern = new RegExp(
+    `${lenientPrefix(key)}${some}{${shortest},${key.length}}` +
+      `(?:=?\\r?\\n[>\\s]*(?!${first})${some}{1,${key.length - shortest}}(?![0-9A-Za-z_]))?`,
+    'g',
+  );
+  const whole = key.prefix.length + key.length;
+  return text.replace(pattern, (match) => {
+    // A whole key on the first line owes nothing to the next line.
+    const firstLine = match.split(/=?\r?\n/, 1)[0] ?? match;
+    const taken = firstLine.length >= whole ? firstLine : match;
+    onKey(taken.replace(/=?\r?\n[>\s]*/g, '').slice(0, key.shown));
+    return `[API key removed]${match.slice(taken.length)}`;
+  });
 }

@@ -1,8 +1,10 @@
-import { ERROR_CODES } from '@request-desk/shared/causes';
+import { codeNames } from '@request-desk/shared/profile-codes';
 import type { Org } from '@request-desk/shared/support-api';
 import type { UseNavigateResult } from '@tanstack/react-router';
 import { Building2, CircleHelp, KeyRound, SunMoon, TextSearch } from 'lucide-react';
+import { apiProfile } from '../../api/profile.ts';
 import type { RecentLookup } from '../../api/recent-lookups.ts';
+import { idPattern, lenientPrefix, someOf } from '../../ui/id-pattern.ts';
 import { stripSecrets } from '../../ui/strip-secrets.ts';
 import type { Suggestion } from '../../ui/suggestions.ts';
 import { readTheme, setTheme } from '../../ui/theme.ts';
@@ -17,12 +19,11 @@ interface Sources {
 }
 
 const MOST = 8;
-const KEY_PREFIX = /^mts_(?:live|test)_[0-9A-Za-z]{4}/;
 
 /** What the command box offers for `text`; nothing for a whole request id, which Enter looks up. */
 export function suggestionsFor(text: string, sources: Sources): readonly Suggestion[] {
   const typed = text.trim().toLowerCase();
-  if (/req_[0-9a-f]{16}/.test(typed)) return [];
+  if (idPattern(apiProfile().request_id, 'i').test(typed)) return [];
   const graded = [
     ...recent(sources),
     ...pages(sources),
@@ -63,7 +64,7 @@ function pages({ navigate }: Sources): Offer[] {
 }
 
 function codes({ navigate }: Sources): Offer[] {
-  return ERROR_CODES.map((code) => ({
+  return codeNames(apiProfile()).map((code) => ({
     id: code,
     label: code,
     hint: 'Error code',
@@ -109,7 +110,7 @@ function actions({ onHelp }: Sources): Offer[] {
 }
 
 function keyOf(text: string, { navigate }: Sources): Suggestion[] {
-  const [prefix] = KEY_PREFIX.exec(text) ?? [];
+  const prefix = shownKey(text);
   if (prefix === undefined) return [];
   return [
     {
@@ -124,7 +125,7 @@ function keyOf(text: string, { navigate }: Sources): Suggestion[] {
 
 function search(typed: string, { navigate }: Sources): Suggestion[] {
   const { text } = stripSecrets(typed);
-  if (text === '' || KEY_PREFIX.test(text)) return [];
+  if (text === '' || shownKey(text) !== undefined) return [];
   return [
     {
       id: 'search',
@@ -134,4 +135,12 @@ function search(typed: string, { navigate }: Sources): Suggestion[] {
       run: () => void navigate({ to: '/explore', search: { q: text } }),
     },
   ];
+}
+
+/** What may be shown of the key that `text` begins with, or undefined when it begins with none. */
+function shownKey(text: string): string | undefined {
+  const { key } = apiProfile();
+  if (key === null) return undefined;
+  const shown = key.shown - key.prefix.length;
+  return new RegExp(`^${lenientPrefix(key)}${someOf(key)}{${shown}}`).exec(text)?.[0];
 }

@@ -1,12 +1,12 @@
-import { isRequestId } from '@request-desk/shared/ids';
+import { foldBody, hasForm } from '@request-desk/shared/id-form';
+import { apiProfile } from '../../api/profile.ts';
+import { idPattern } from '../../ui/id-pattern.ts';
 
 /** Where a pasted text is answered. */
 export type Destination =
   | { readonly page: 'request'; readonly id: string }
   | { readonly page: 'lookup'; readonly text: string };
 
-const REQUEST_ID = /req_[0-9a-f]{16}(?![0-9a-z])/gi;
-const LOOKS_LIKE_ID = /\breq\b|req[_\s-]/gi;
 const TRACE_ID = /^[0-9a-f]{32}$/i;
 const LONGEST_ID = 60;
 
@@ -17,11 +17,15 @@ const LONGEST_ID = 60;
 export function destinationOf(text: string): Destination | undefined {
   const trimmed = text.trim();
   if (trimmed === '') return undefined;
-  const ids = new Set([...trimmed.matchAll(REQUEST_ID)].map(([id]) => id.toLowerCase()));
-  const mentions = trimmed.match(LOOKS_LIKE_ID)?.length ?? 0;
+  const form = apiProfile().request_id;
+  const word = form.prefix.slice(0, -1);
+  const found = trimmed.match(idPattern(form, 'gi')) ?? [];
+  const ids = new Set(
+    found.map((id) => form.prefix + foldBody(form, id.slice(form.prefix.length))),
+  );
+  const mentions = trimmed.match(new RegExp(`\\b${word}\\b|${word}[_\\s-]`, 'gi'))?.length ?? 0;
   const [only] = ids;
-  const repeats = trimmed.match(REQUEST_ID)?.length ?? 0;
-  if (only !== undefined && ids.size === 1 && mentions <= repeats && isRequestId(only))
+  if (only !== undefined && ids.size === 1 && mentions <= found.length && hasForm(form, only))
     return { page: 'request', id: only };
   if (TRACE_ID.test(trimmed)) return { page: 'request', id: trimmed.toLowerCase() };
   if (!/\s/.test(trimmed) && trimmed.length <= LONGEST_ID && ids.size === 0)

@@ -1,20 +1,27 @@
-import type { CatalogueEntry } from '@request-desk/shared/catalogue-entry';
 import type { CodeDetail } from '@request-desk/shared/dashboard-api';
+import type { CodeProfile } from '@request-desk/shared/profile';
+import { localText } from '@request-desk/shared/profile-codes';
 import { Link } from '@tanstack/react-router';
 import { EyeOff } from 'lucide-react';
+import { apiProfile } from '../../api/profile.ts';
 import { formatCount, formatShare } from '../../ui/format-number.ts';
 import { Prose } from '../../ui/prose.tsx';
 import { Section } from '../../ui/section.tsx';
 
 interface CausesProps {
-  readonly entry: CatalogueEntry;
+  readonly code: string;
+  readonly entry: CodeProfile;
   readonly detail: CodeDetail | undefined;
 }
 
 /** What can be behind the code, which customers never learn, and what to do about each. */
-export function Causes({ entry, detail }: CausesProps) {
+export function Causes({ code, entry, detail }: CausesProps) {
   const counts = new Map(detail?.by_cause.map(({ value, count }) => [value, count]));
-  const causes = Object.entries(entry.causes);
+  const causes = Object.entries(entry.causes).map(([cause, { texts }]) => {
+    const text = localText(apiProfile(), texts);
+    return { cause, meaning: text?.meaning ?? '', steps: text?.steps ?? [] };
+  });
+  if (causes.length === 0) return null;
   return (
     <Section
       title="Causes"
@@ -27,7 +34,7 @@ export function Causes({ entry, detail }: CausesProps) {
       flush
     >
       <ul className="divide-y divide-line border-t border-line">
-        {causes.map(([cause, { meaning, remediation }]) => (
+        {causes.map(({ cause, meaning, steps }) => (
           <li
             key={cause}
             className="grid gap-x-6 gap-y-1.5 px-4 py-3 md:grid-cols-[10rem_minmax(0,1fr)]"
@@ -36,7 +43,7 @@ export function Causes({ entry, detail }: CausesProps) {
               <h3>
                 <Link
                   to="/explore"
-                  search={{ code: [entry.code], cause: [cause] }}
+                  search={{ code: [code], cause: [cause] }}
                   title={`Explore requests with cause ${cause}`}
                   className="rounded font-mono text-sm font-medium text-accent hover:underline"
                 >
@@ -55,7 +62,7 @@ export function Causes({ entry, detail }: CausesProps) {
                 <Prose text={meaning} />
               </p>
               <ul className="mt-1 list-disc space-y-0.5 pl-4 text-sm text-fg-2 marker:text-fg-3">
-                {remediation.map((step) => (
+                {steps.map((step) => (
                   <li key={step}>
                     <Prose text={step} />
                   </li>

@@ -1,4 +1,3 @@
-import type { ErrorCode } from '@request-desk/shared/causes';
 import type { CodeDetail } from '@request-desk/shared/dashboard-api';
 import { useMemo } from 'react';
 import { Change } from '../../ui/change.tsx';
@@ -7,7 +6,7 @@ import { codeColour } from '../../ui/code-colour.ts';
 import { formatCount, formatShare } from '../../ui/format-number.ts';
 
 interface CodeNumbersProps {
-  readonly code: ErrorCode;
+  readonly code: string;
   readonly detail: CodeDetail | undefined;
   readonly error: unknown;
   readonly retry: () => void;

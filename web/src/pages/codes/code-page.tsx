@@ -1,9 +1,10 @@
-import { CATALOGUE, docsPathOf } from '@request-desk/shared/catalogue';
-import { type ErrorCode, isErrorCode } from '@request-desk/shared/causes';
+import type { CodeProfile } from '@request-desk/shared/profile';
+import { codeNames, codeProfile, docsUrlOf, localText } from '@request-desk/shared/profile-codes';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { BookOpen, TextSearch } from 'lucide-react';
 import { codeQuery } from '../../api/codes.ts';
+import { apiProfile } from '../../api/profile.ts';
 import { statusQuery } from '../../api/status.ts';
 import { buttonLooks } from '../../ui/button.tsx';
 import { CodeBadge } from '../../ui/code-badge.tsx';
@@ -24,31 +25,33 @@ const FALLBACK = '24h';
 /** `/codes/:code`: everything about one code, for the person who has to answer for it. */
 export function CodePage() {
   const { code } = useParams({ from: '/codes/$code' });
-  return isErrorCode(code) ? <KnownCode key={code} code={code} /> : <UnknownCode code={code} />;
+  const entry = codeProfile(apiProfile(), code);
+  if (!entry) return <UnknownCode code={code} />;
+  return <KnownCode key={code} code={code} entry={entry} />;
 }
 
-function KnownCode({ code }: { code: ErrorCode }) {
-  const entry = CATALOGUE[code];
+function KnownCode({ code, entry }: { code: string; entry: CodeProfile }) {
   const search = useSearch({ from: '/codes/$code' });
   const navigate = useNavigate();
   const detail = useQuery(codeQuery(code, useRangeScope(search, FALLBACK)));
   const go = (next: RangeSearch) =>
     void navigate({ to: '/codes/$code', params: { code }, search: next, resetScroll: false });
   const { data: status } = useQuery(statusQuery());
-  const docs = safeHref(docsPathOf(code), status?.public_api_url);
+  const address = status && docsUrlOf(apiProfile(), code, status.public_api_url);
+  const docs = address ? safeHref(address) : undefined;
   return (
     <Page
       title={code}
       heading={
         <span className="flex flex-wrap items-center gap-x-3 gap-y-2">
           <CodeBadge code={code} status={entry.status} size="lg" />
-          {entry.title}
+          {localText(apiProfile(), entry.texts)?.title}
         </span>
       }
       actions={
         <>
           <RangePicker search={search} fallback={FALLBACK} onChange={go} />
-          {docs && status && (
+          {docs && (
             <a href={docs} target="_blank" rel="noreferrer" className={buttonLooks()}>
               <BookOpen aria-hidden="true" className="size-3.5" />
               Public documentation
@@ -74,7 +77,7 @@ function KnownCode({ code }: { code: ErrorCode }) {
             retry={() => void detail.refetch()}
             onBrush={(from, to) => go({ from, to })}
           />
-          <Causes entry={entry} detail={detail.data} />
+          <Causes code={code} entry={entry} detail={detail.data} />
           {detail.data && <WhoMeetsIt detail={detail.data} />}
         </div>
         <div className="min-w-0 space-y-4">
@@ -100,7 +103,7 @@ function UnknownCode({ code }: { code: string }) {
       title="There is no such code"
       lead={
         <>
-          The API has eight codes, and{' '}
+          The {apiProfile().name} has {codeNames(apiProfile()).length} codes, and{' '}
           <code>
             <bdi>{code.slice(0, 60)}</bdi>
           </code>{' '}

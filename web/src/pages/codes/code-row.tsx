@@ -1,6 +1,8 @@
-import type { CatalogueEntry } from '@request-desk/shared/catalogue-entry';
 import type { Codes } from '@request-desk/shared/dashboard-api';
+import type { CodeProfile } from '@request-desk/shared/profile';
+import { localText } from '@request-desk/shared/profile-codes';
 import { Link } from '@tanstack/react-router';
+import { apiProfile } from '../../api/profile.ts';
 import { Change } from '../../ui/change.tsx';
 import { CodeBadge } from '../../ui/code-badge.tsx';
 import { codeColour } from '../../ui/code-colour.ts';
@@ -10,14 +12,15 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { Sparkline } from '../../ui/sparkline.tsx';
 
 interface CodeRowProps {
-  readonly entry: CatalogueEntry;
+  readonly code: string;
+  readonly entry: CodeProfile;
   readonly counted: Codes['items'][number] | undefined;
   readonly loading: boolean;
 }
 
 /** One code of the list; the whole row opens its page. */
-export function CodeRow({ entry, counted, loading }: CodeRowProps) {
-  const { code } = entry;
+export function CodeRow({ code, entry, counted, loading }: CodeRowProps) {
+  const text = localText(apiProfile(), entry.texts);
   return (
     <li className="relative grid grid-cols-[1fr_auto] items-center gap-x-6 gap-y-2 px-4 py-3.5 hover:bg-hover has-focus-visible:bg-hover md:grid-cols-[13rem_minmax(0,1fr)_8rem_5rem]">
       <h2>
@@ -26,9 +29,9 @@ export function CodeRow({ entry, counted, loading }: CodeRowProps) {
         </Link>
       </h2>
       <div className="min-w-0 max-md:order-3 max-md:col-span-2">
-        <p className="font-medium">{entry.title}</p>
+        <p className="font-medium">{text?.title}</p>
         <p className="text-sm text-fg-2">
-          <Prose text={entry.when} />
+          <Prose text={text?.when ?? ''} />
         </p>
       </div>
       {counted ? (

@@ -1,8 +1,8 @@
-import { CATALOGUE } from '@request-desk/shared/catalogue';
-import { ERROR_CODES } from '@request-desk/shared/causes';
+import type { Codes } from '@request-desk/shared/dashboard-api';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { codesQuery } from '../../api/codes.ts';
+import { apiProfile } from '../../api/profile.ts';
 import { Failure } from '../../ui/failure.tsx';
 import { Page } from '../../ui/page.tsx';
 import { RangePicker } from '../../ui/range/range-picker.tsx';
@@ -11,12 +11,14 @@ import { CodeRow } from './code-row.tsx';
 
 const FALLBACK = '24h';
 
-/** `/codes`: the eight codes, what each means, and how often it was answered. */
+/** `/codes`: the API's codes, what each means, and how often it was answered. */
 export function CodesPage() {
   const search = useSearch({ from: '/codes' });
   const navigate = useNavigate();
   const codes = useQuery(codesQuery(useRangeScope(search, FALLBACK)));
-  const counted = new Map(codes.data?.items.map((item) => [item.code, item]));
+  const counted = new Map<string, Codes['items'][number]>(
+    codes.data?.items.map((item) => [item.code, item]),
+  );
   return (
     <Page
       title="Codes"
@@ -27,7 +29,7 @@ export function CodesPage() {
           onChange={(range) => void navigate({ to: '/codes', search: range, resetScroll: false })}
         />
       }
-      lead="The API answers every failure with one of eight codes. Each page says what the code means, what causes it, and what to tell the customer."
+      lead="The API answers every failure with one of these codes. Each page says what the code means, what causes it, and what to tell the customer."
     >
       {codes.isError && (
         <div className="mt-5">
@@ -39,10 +41,11 @@ export function CodesPage() {
         </div>
       )}
       <ul className="mt-5 divide-y divide-line overflow-hidden rounded-xl border border-line bg-surface shadow-card">
-        {ERROR_CODES.map((code) => (
+        {Object.entries(apiProfile().codes).map(([code, entry]) => (
           <CodeRow
             key={code}
-            entry={CATALOGUE[code]}
+            code={code}
+            entry={entry}
             counted={counted.get(code)}
             loading={codes.isPending}
           />

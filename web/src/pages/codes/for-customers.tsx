@@ -1,23 +1,27 @@
-import type { CatalogueEntry, Retry } from '@request-desk/shared/catalogue-entry';
+import type { CodeProfile } from '@request-desk/shared/profile';
+import { localText } from '@request-desk/shared/profile-codes';
 import type { ReactNode } from 'react';
+import { apiProfile } from '../../api/profile.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Prose } from '../../ui/prose.tsx';
 import { Section } from '../../ui/section.tsx';
 
-const RETRY: Readonly<Record<Retry, string>> = {
+const RETRY: Readonly<Record<CodeProfile['retry'], string>> = {
   never: 'No. The same call fails again until it is changed.',
   after_retry_after: 'Yes, after the seconds that the Retry-After header names.',
   backoff: 'Yes, with growing pauses.',
 };
 
 /** What may be said outside: the text of the public documentation. */
-export function ForCustomers({ entry }: { entry: CatalogueEntry }) {
+export function ForCustomers({ entry }: { entry: CodeProfile }) {
+  const text = localText(apiProfile(), entry.texts);
+  if (!text) return null;
   return (
     <Section
       title="For customers"
       actions={
         <CopyButton
-          text={plain(`${entry.when} ${entry.nextStep}`)}
+          text={plain(`${text.when} ${text.next_step}`)}
           what="Text for customers"
           label="Copy"
         />
@@ -25,10 +29,10 @@ export function ForCustomers({ entry }: { entry: CatalogueEntry }) {
     >
       <dl className="space-y-3">
         <Part name="When it happens">
-          <Prose text={entry.when} />
+          <Prose text={text.when} />
         </Part>
         <Part name="What to do">
-          <Prose text={entry.nextStep} />
+          <Prose text={text.next_step} />
         </Part>
         <Part name="Does repeating the call help?">{RETRY[entry.retry]}</Part>
       </dl>

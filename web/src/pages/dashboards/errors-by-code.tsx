@@ -1,24 +1,26 @@
+import { codesOfClass } from '@request-desk/shared/profile-codes';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { seriesQuery } from '../../api/dashboard.ts';
+import { apiProfile } from '../../api/profile.ts';
 import { ChartPanel } from '../../ui/chart/chart-panel.tsx';
 import { codeColour } from '../../ui/code-colour.ts';
 import { formatCount, formatShare } from '../../ui/format-number.ts';
 import { type PanelProps, scopeFilter, stepEnd } from './panel.ts';
 
-const FIRST = ['internal_error', 'rate_limited'];
-
-/** Every failed request, stacked by code; our own faults stand on the base line. */
+/** Every failed request, stacked by code; the API's own faults stand on the base line. */
 export function ErrorsByCode({ scope, markers, onBrush }: PanelProps) {
   const answer = useQuery(seriesQuery(scope, 'code'));
   const navigate = useNavigate();
   const series = answer.data;
   const data = useMemo(() => {
     if (!series) return undefined;
+    const profile = apiProfile();
+    const first = [...codesOfClass(profile, 'server'), ...codesOfClass(profile, 'limit')];
     const codes = series.series
       .filter(({ key, total }) => key !== 'success' && total > 0)
-      .sort((a, b) => rank(a.key) - rank(b.key));
+      .sort((a, b) => rank(first, a.key) - rank(first, b.key));
     return {
       label: 'Failed requests by code',
       kind: 'stack' as const,
@@ -69,7 +71,7 @@ export function ErrorsByCode({ scope, markers, onBrush }: PanelProps) {
   );
 }
 
-function rank(code: string): number {
-  const place = FIRST.indexOf(code);
-  return place < 0 ? FIRST.length : place;
+function rank(first: readonly string[], code: string): number {
+  const place = first.indexOf(code);
+  return place < 0 ? first.length : place;
 }

@@ -1,19 +1,23 @@
+import type { Series } from '@request-desk/shared/dashboard-api';
+import { ALERT_CLASSES, type AlertClass } from '@request-desk/shared/profile';
+import { codeProfile, codesOfClass } from '@request-desk/shared/profile-codes';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { latencyQuery, type PanelScope, seriesQuery } from '../../api/dashboard.ts';
-import { codeColour } from '../../ui/code-colour.ts';
+import { apiProfile } from '../../api/profile.ts';
+import { classColour } from '../../ui/code-colour.ts';
 import { formatMillis } from '../../ui/format-duration.ts';
 import { formatCount, formatShare } from '../../ui/format-number.ts';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Sparkline } from '../../ui/sparkline.tsx';
 
+type Line = Series['series'][number];
+
 /** The few numbers to see first. */
 export function Figures({ scope }: { scope: PanelScope }) {
   const series = useQuery(seriesQuery(scope, 'code')).data;
   const latency = useQuery(latencyQuery(scope)).data;
-  const of = (code: string) => series?.series.find(({ key }) => key === code);
   const requests = series?.all.total ?? 0;
-  const share = (code: string) => formatShare(of(code)?.total ?? 0, requests);
   const slowest = latency?.p95.findLast((value) => value !== null);
   return (
     <dl className="grid grid-cols-2 overflow-hidden rounded-xl border border-line bg-surface shadow-card md:grid-cols-5 xl:col-span-2">
@@ -30,20 +34,19 @@ export function Figures({ scope }: { scope: PanelScope }) {
         values={series?.all.errors}
         colour="var(--fg-3)"
       />
-      <Figure
-        name="internal_error (500)"
-        value={series && share('internal_error')}
-        detail={series && formatCount(of('internal_error')?.total ?? 0)}
-        values={of('internal_error')?.requests ?? series?.at.map(() => 0)}
-        colour={codeColour('internal_error').fill}
-      />
-      <Figure
-        name="rate_limited (429)"
-        value={series && share('rate_limited')}
-        detail={series && formatCount(of('rate_limited')?.total ?? 0)}
-        values={of('rate_limited')?.requests ?? series?.at.map(() => 0)}
-        colour={codeColour('rate_limited').fill}
-      />
+      {ALERT_CLASSES.filter((kind) => codesOfClass(apiProfile(), kind).length > 0).map((kind) => {
+        const { total, values } = ofClass(kind, series?.series);
+        return (
+          <Figure
+            key={kind}
+            name={nameOf(kind)}
+            value={series && formatShare(total, requests)}
+            detail={series && formatCount(total)}
+            values={values ?? series?.at.map(() => 0)}
+            colour={classColour(kind).fill}
+          />
+        );
+      })}
       <Figure
         name="p95 latency, latest"
         value={latency && (slowest == null ? '–' : formatMillis(slowest))}
@@ -52,6 +55,25 @@ export function Figures({ scope }: { scope: PanelScope }) {
       />
     </dl>
   );
+}
+
+/** All codes of a class together. */
+function ofClass(kind: AlertClass, lines: readonly Line[] | undefined) {
+  const codes = codesOfClass(apiProfile(), kind);
+  const own = lines?.filter(({ key }) => codes.includes(key)) ?? [];
+  const values = own[0]?.requests.map((_, at) =>
+    own.reduce((sum, { requests }) => sum + (requests[at] ?? 0), 0),
+  );
+  return { total: own.reduce((sum, { total }) => sum + total, 0), values };
+}
+
+/** The code and its status where the class has one code, else what its alerts are called. */
+function nameOf(kind: AlertClass): string {
+  const profile = apiProfile();
+  const [code, ...others] = codesOfClass(profile, kind);
+  const known = code === undefined ? undefined : codeProfile(profile, code);
+  if (known && others.length === 0) return `${code} (${known.status})`;
+  return profile.alerts[kind]?.name ?? kind;
 }
 
 interface FigureProps {

@@ -1,6 +1,8 @@
+import { codeProfile } from '@request-desk/shared/profile-codes';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type PanelScope, topQuery } from '../../api/dashboard.ts';
+import { apiProfile } from '../../api/profile.ts';
 import { CardTable, type Column } from '../../ui/card-table.tsx';
 import { codeColour } from '../../ui/code-colour.ts';
 import { formatCount, formatShare } from '../../ui/format-number.ts';
@@ -8,7 +10,7 @@ import { LinkRow } from '../../ui/link-row.tsx';
 import { OrgName } from '../../ui/org-name.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { TablePanel } from './table-panel.tsx';
-import type { DashboardSearch } from './url.ts';
+import { type DashboardSearch, topCodes } from './url.ts';
 
 interface TopPanelProps {
   readonly scope: PanelScope;
@@ -16,9 +18,13 @@ interface TopPanelProps {
   readonly onChange: (next: DashboardSearch) => void;
 }
 
-/** Who meets 429 or 500 most. */
-export function TopPanel({ scope, search, onChange }: TopPanelProps) {
-  const code = search.top ?? 'rate_limited';
+/** Who meets limits or faults of the API most; nothing where the API has no such codes. */
+export function TopPanel(props: TopPanelProps) {
+  const code = props.search.top ?? topCodes()[0];
+  return code === undefined ? null : <TopCallers {...props} code={code} />;
+}
+
+function TopCallers({ scope, search, onChange, code }: TopPanelProps & { readonly code: string }) {
   const by = search.caller ?? 'org';
   const answer = useQuery(topQuery(scope, code, by));
   const top = answer.data?.code === code && answer.data.by === by ? answer.data : undefined;
@@ -35,10 +41,7 @@ export function TopPanel({ scope, search, onChange }: TopPanelProps) {
         <>
           <Segmented
             label="Code"
-            options={[
-              ['rate_limited', '429'],
-              ['internal_error', '500'],
-            ]}
+            options={codeOptions()}
             value={code}
             onChange={(next) => onChange({ ...search, top: next })}
           />
@@ -96,6 +99,15 @@ export function TopPanel({ scope, search, onChange }: TopPanelProps) {
       )}
     </TablePanel>
   );
+}
+
+/** Codes under their status where it names one code alone. */
+function codeOptions(): (readonly [code: string, label: string])[] {
+  const codes = topCodes().map((code) => ({ code, ...codeProfile(apiProfile(), code) }));
+  return codes.map(({ code, status }) => {
+    const alone = codes.filter((other) => other.status === status).length === 1;
+    return [code, alone ? String(status) : code];
+  });
 }
 
 function columnsOf(by: 'org' | 'key'): readonly Column[] {

@@ -1,3 +1,5 @@
+import { codesOfClass } from '@request-desk/shared/profile-codes';
+import { apiProfile } from '../../api/profile.ts';
 import { type RangeSearch, rangeSearch } from '../../ui/range/time-range.ts';
 
 const SPLITS = ['route', 'org', 'code'] as const;
@@ -12,12 +14,18 @@ export type DashboardSearch = RangeSearch & {
   readonly route?: string;
   readonly by?: Split;
   readonly show?: Measure;
-  /** Whose answers the list of callers counts, and what a caller is. */
-  readonly top?: 'rate_limited' | 'internal_error';
+  /** The code whose answers the list of callers counts, and what a caller is. */
+  readonly top?: string;
   readonly caller?: 'org' | 'key';
 };
 
 const LONGEST = 256;
+
+/** Codes that callers are listed for; the first is what the list begins with. */
+export function topCodes(): string[] {
+  const profile = apiProfile();
+  return [...codesOfClass(profile, 'limit'), ...codesOfClass(profile, 'server')];
+}
 
 /** Reads the address leniently: what it does not know is dropped. */
 export function dashboardSearch(raw: Record<string, unknown>): DashboardSearch {
@@ -26,13 +34,15 @@ export function dashboardSearch(raw: Record<string, unknown>): DashboardSearch {
   const [org, route] = [text(raw.org), text(raw.route)];
   const by = SPLITS.find((each) => each === raw.by);
   const show = MEASURES.find((each) => each === raw.show);
+  const [, ...others] = topCodes();
+  const top = others.find((each) => each === raw.top);
   return {
     ...rangeSearch(raw),
     ...(org ? { org } : {}),
     ...(route ? { route } : {}),
     ...(by ? { by } : {}),
     ...(show ? { show } : {}),
-    ...(raw.top === 'internal_error' ? { top: raw.top } : {}),
+    ...(top ? { top } : {}),
     ...(raw.caller === 'key' ? { caller: raw.caller } : {}),
   };
 }

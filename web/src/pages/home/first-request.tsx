@@ -1,18 +1,21 @@
 import type { ReactNode } from 'react';
+import { apiProfile, codeOfKind } from '../../api/profile.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Section } from '../../ui/section.tsx';
 
 /** What a quiet or empty installation shows: what this is, and how to make the first request. */
 export function FirstRequest({ publicApiUrl }: { publicApiUrl: string }) {
-  const command = `curl -i ${publicApiUrl}/public/v1/meetings`;
+  const command = `curl -i ${publicApiUrl}${examplePath()}`;
+  const refusal = codeOfKind('credential_missing');
   return (
     <Section
       title="No request has arrived in the last hour"
       className="mx-auto max-w-2xl text-left"
     >
       <p className="text-fg-2">
-        Every answer of the Meetso API carries an <code className="text-fg">x-request-id</code>. Its
-        page here says what happened, why, and what to reply. Try it:
+        Every answer of the {apiProfile().name} carries an{' '}
+        <code className="text-fg">x-request-id</code>. Its page here says what happened, why, and
+        what to reply. Try it:
       </p>
       <ol className="mt-4 space-y-4">
         <Step number={1} title="Send a request">
@@ -20,9 +23,11 @@ export function FirstRequest({ publicApiUrl }: { publicApiUrl: string }) {
             <code className="min-w-0 flex-1 text-sm break-all">{command}</code>
             <CopyButton text={command} what="Command" label="Copy" />
           </div>
-          <p className="mt-1.5 text-sm text-fg-3">
-            It has no API key, so the answer is 401 <code>unauthorized</code>.
-          </p>
+          {refusal && (
+            <p className="mt-1.5 text-sm text-fg-3">
+              It has no API key, so the answer is {refusal.status} <code>{refusal.code}</code>.
+            </p>
+          )}
         </Step>
         <Step number={2} title="Copy the id from the answer">
           <p className="text-sm text-fg-2">
@@ -37,6 +42,12 @@ export function FirstRequest({ publicApiUrl }: { publicApiUrl: string }) {
       </ol>
     </Section>
   );
+}
+
+/** A call that the profile names and that needs nothing filled in. */
+function examplePath(): string {
+  const calls = Object.values(apiProfile().scopes).flat();
+  return calls.find((call) => /^GET [^:]+$/.test(call))?.slice('GET '.length) ?? '/';
 }
 
 interface StepProps {

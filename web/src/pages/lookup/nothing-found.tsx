@@ -1,4 +1,6 @@
 import { SearchX } from 'lucide-react';
+import { apiProfile } from '../../api/profile.ts';
+import { exampleId } from '../../ui/id-pattern.ts';
 import { Untrusted } from '../../ui/untrusted.tsx';
 
 const SHOWN = 300;
@@ -12,7 +14,8 @@ export function NothingFound({ text }: { text: string }) {
         {text === '' ? 'Nothing to look up' : 'There is no request id in this text'}
       </h1>
       <p className="mt-2 text-fg-2">
-        A request id looks like <code className="text-fg">req_70ac81fe9ef7a3c6</code>. It is in the{' '}
+        A request id looks like{' '}
+        <code className="text-fg">{exampleId(apiProfile().request_id)}</code>. It is in the{' '}
         <code className="text-fg">x-request-id</code> header of every answer, and in{' '}
         <code className="text-fg">error.request_id</code> of every error. Paste the message that
         holds it, with everything around it.

@@ -1,3 +1,6 @@
+import { foldBody, hasForm } from '@request-desk/shared/id-form';
+import { apiProfile } from '../../api/profile.ts';
+
 /** State of the lookup page that a shared link restores. */
 export interface LookupSearch {
   /** Request ids, separated by commas; only when there are few. */
@@ -5,14 +8,14 @@ export interface LookupSearch {
 }
 
 const MOST_IDS = 20;
-const ID = /^req_[0-9a-f]{16}$/;
 
 /** Reads the address leniently: what is no request id is dropped. */
 export function lookupSearch(raw: Record<string, unknown>): LookupSearch {
+  const form = apiProfile().request_id;
   const ids = String(raw.ids ?? '')
-    .toLowerCase()
     .split(/[\s,]+/)
-    .filter((id) => ID.test(id));
+    .map((id) => form.prefix + foldBody(form, id.slice(form.prefix.length)))
+    .filter((id) => hasForm(form, id));
   return idsInUrl(ids);
 }
 

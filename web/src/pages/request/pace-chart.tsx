@@ -71,7 +71,7 @@ export function PaceChart({ steps, label }: { steps: readonly Step[]; label: str
               width={0.8}
               y={HEIGHT - scale(accepted + refused)}
               height={scale(refused)}
-              fill="var(--code-rate_limited)"
+              fill="var(--code-limit-0)"
             />
           </g>
         ))}
@@ -79,7 +79,7 @@ export function PaceChart({ steps, label }: { steps: readonly Step[]; label: str
       <figcaption className="mt-1 flex flex-wrap gap-x-4 text-2xs text-fg-3 tabular-nums">
         <span>{first && clockIn(first.at, zone)}</span>
         <Key colour="var(--accent-fill)">let through</Key>
-        <Key colour="var(--code-rate_limited)">refused</Key>
+        <Key colour="var(--code-limit-0)">refused</Key>
         <span>at most {highest} in a step</span>
         <span className="ml-auto">
           {last && clockIn(last.at, zone)} {zoneName(zone)}

@@ -2,7 +2,7 @@ import type { IncidentDetail, SeriesPoint } from '@request-desk/shared/alerts-ap
 import { useMemo, useState } from 'react';
 import type { ChartData } from '../../../ui/chart/chart-data.ts';
 import { ChartPanel } from '../../../ui/chart/chart-panel.tsx';
-import { codeColour } from '../../../ui/code-colour.ts';
+import { classColour, codeColour } from '../../../ui/code-colour.ts';
 import { formatCount } from '../../../ui/format-number.ts';
 import { Segmented } from '../../../ui/segmented.tsx';
 
@@ -29,7 +29,8 @@ export function Evidence({ incident }: { incident: IncidentDetail }) {
         {
           key: 'errors',
           label: incident.labels.code || 'failed',
-          colour: codeColour(incident.labels.code || 'internal_error').fill,
+          colour: (incident.labels.code ? codeColour(incident.labels.code) : classColour('server'))
+            .fill,
           values: points.map(({ errors }) => errors),
         },
         {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { draftOf, NEW_RULE, specOf } from './rule-draft.ts';
+import { draftOf, newRule, specOf } from './rule-draft.ts';
 
 describe('a rule while it is written', () => {
   it('is the same rule after a round trip', () => {
-    const written = specOf({ ...NEW_RULE, name: 'Checkout fails', threshold: '0.7', route: '/a' });
+    const written = specOf({ ...newRule(), name: 'Checkout fails', threshold: '0.7', route: '/a' });
     if (!('spec' in written)) throw new Error(written.faults.join());
     expect(written.spec).toMatchObject({ threshold: 0.007, route: '/a', org: null });
     expect(draftOf(written.spec)).toMatchObject({ threshold: '0.7', name: 'Checkout fails' });
@@ -18,7 +18,7 @@ describe('a rule while it is written', () => {
     ['without a code', { name: 'a', codes: [] }, 'codes'],
     ['with half an error', { name: 'a', measure: 'count' as const, threshold: '0.5' }, 'threshold'],
   ])('is refused %s', (_name, change, field) => {
-    const result = specOf({ ...NEW_RULE, ...change });
+    const result = specOf({ ...newRule(), ...change });
     expect('faults' in result && result.faults.join()).toContain(field);
   });
 });

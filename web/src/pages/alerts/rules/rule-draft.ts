@@ -1,11 +1,12 @@
 import { type RuleSpec, ruleSpec } from '@request-desk/shared/alert-rules-api';
-import type { ErrorCode } from '@request-desk/shared/causes';
+import { codesOfClass } from '@request-desk/shared/profile-codes';
+import { apiProfile } from '../../../api/profile.ts';
 import { formFaults } from '../../../ui/form-faults.ts';
 
 /** A rule while it is written: numbers are text, a ratio is in percent. */
 export interface RuleDraft {
   readonly name: string;
-  readonly codes: readonly ErrorCode[];
+  readonly codes: readonly string[];
   readonly route: string;
   readonly org: string;
   readonly each: 'all' | 'org' | 'route';
@@ -17,9 +18,10 @@ export interface RuleDraft {
   readonly enabled: boolean;
 }
 
-export const NEW_RULE: RuleDraft = {
+/** A rule about the API's own faults, to begin with. */
+export const newRule = (): RuleDraft => ({
   name: '',
-  codes: ['internal_error'],
+  codes: codesOfClass(apiProfile(), 'server'),
   route: '',
   org: '',
   each: 'all',
@@ -29,7 +31,7 @@ export const NEW_RULE: RuleDraft = {
   minErrors: '5',
   severity: 'notify',
   enabled: true,
-};
+});
 
 export function draftOf(spec: RuleSpec): RuleDraft {
   return {

@@ -1,6 +1,7 @@
-import { ERROR_CODES } from '@request-desk/shared/causes';
+import { codeNames } from '@request-desk/shared/profile-codes';
 import { useQuery } from '@tanstack/react-query';
 import { orgsQuery } from '../../../api/orgs.ts';
+import { apiProfile } from '../../../api/profile.ts';
 import { cn } from '../../../ui/cn.ts';
 import { CheckInput, Field, fieldLook, TextInput } from '../../../ui/field.tsx';
 import { Segmented } from '../../../ui/segmented.tsx';
@@ -29,7 +30,7 @@ export function RuleFields({ draft, onChange }: RuleFieldsProps) {
       <fieldset>
         <legend className="text-sm font-medium">Codes</legend>
         <div className="mt-1.5 grid grid-cols-2 gap-1.5">
-          {ERROR_CODES.map((code) => (
+          {codeNames(apiProfile()).map((code) => (
             <CheckInput
               key={code}
               checked={draft.codes.includes(code)}

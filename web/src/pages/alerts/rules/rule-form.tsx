@@ -5,7 +5,7 @@ import { Button } from '../../../ui/button.tsx';
 import { Failure } from '../../../ui/failure.tsx';
 import { Modal, ModalActions } from '../../../ui/modal.tsx';
 import { toast } from '../../../ui/toast-store.ts';
-import { draftOf, NEW_RULE, specOf } from './rule-draft.ts';
+import { draftOf, newRule, specOf } from './rule-draft.ts';
 import { RuleFields } from './rule-fields.tsx';
 import { RulePreviewResult } from './rule-preview-result.tsx';
 
@@ -17,7 +17,7 @@ interface RuleFormProps {
 
 /** Writes a rule; what it would have done in the last week is shown before it is saved. */
 export function RuleForm({ id, initial, onClose }: RuleFormProps) {
-  const [draft, setDraft] = useState(() => (initial ? draftOf(initial) : NEW_RULE));
+  const [draft, setDraft] = useState(() => (initial ? draftOf(initial) : newRule()));
   const [faults, setFaults] = useState<readonly string[]>([]);
   const save = useAlertSetting((spec: RuleSpec) => saveRule(id, spec));
   const preview = useAlertSetting(previewRule);

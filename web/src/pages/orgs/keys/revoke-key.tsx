@@ -1,5 +1,6 @@
 import type { ApiKey } from '@request-desk/shared/support-api';
 import { useRevokeKey } from '../../../api/key-actions.ts';
+import { codeOfKind } from '../../../api/profile.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Failure } from '../../../ui/failure.tsx';
 import { Modal, ModalActions } from '../../../ui/modal.tsx';
@@ -14,6 +15,7 @@ interface KeyDialogProps {
 /** Asks once more before a key ends for good. */
 export function RevokeKey({ apiKey, onClose }: KeyDialogProps) {
   const revoke = useRevokeKey(apiKey.id);
+  const refusal = codeOfKind('key_revoked');
   return (
     <Modal
       title={`Revoke ${apiKey.prefix}…?`}
@@ -21,8 +23,15 @@ export function RevokeKey({ apiKey, onClose }: KeyDialogProps) {
       description={
         <>
           <p>
-            From then on its calls are answered with 401 <code>invalid_key</code>. This cannot be
-            undone.
+            From then on its calls are answered with{' '}
+            {refusal ? (
+              <>
+                {refusal.status} <code>{refusal.code}</code>
+              </>
+            ) : (
+              'a refusal'
+            )}
+            . This cannot be undone.
           </p>
           <LastUse apiKey={apiKey} />
         </>

@@ -1,4 +1,6 @@
 import type { NotFoundReason } from '@request-desk/shared/dossier';
+import { sayForm } from '@request-desk/shared/id-form';
+import { apiProfile } from '../../../api/profile.ts';
 
 interface ReasonText {
   readonly title: string;
@@ -12,11 +14,13 @@ export const REASONS: Readonly<Record<NotFoundReason, ReasonText>> = {
   malformed: {
     title: 'This is not a request id',
     retries: false,
-    steps: [
-      'A request id is req_ and 16 characters of 0–9 and a–f.',
-      'Ask the customer to copy the x-request-id header or error.request_id as text, not as a picture.',
-      'Paste the whole message instead: ids inside it are found.',
-    ],
+    get steps() {
+      return [
+        `A request id is ${sayForm(apiProfile().request_id)}.`,
+        'Ask the customer to copy the x-request-id header or error.request_id as text, not as a picture.',
+        'Paste the whole message instead: ids inside it are found.',
+      ];
+    },
   },
   never_seen: {
     title: 'No request with this id was ever seen',

@@ -1,5 +1,6 @@
 import type { DossierLog, DossierSpan } from '@request-desk/shared/dossier';
 import { requestIdOf } from '@request-desk/shared/ids';
+import { apiProfile } from '../../../api/profile.ts';
 import { cn } from '../../../ui/cn.ts';
 import { formatMicros } from '../../../ui/format-duration.ts';
 import { LongText } from '../../../ui/long-text.tsx';
@@ -76,7 +77,8 @@ export function SpanLinks({ links }: { links: DossierSpan['links'] }) {
       <h4 className={HEADING}>Links</h4>
       <ul className="space-y-1 text-xs">
         {links.map((link) => {
-          const request = requestIdOf(link.trace_id);
+          const { names_trace } = apiProfile().request_id;
+          const request = names_trace ? requestIdOf(link.trace_id) : undefined;
           return (
             <li key={`${link.trace_id}-${link.span_id}`} className="break-all">
               {request ? (

@@ -1,0 +1,26 @@
+import type { CauseKind, CodeProfile, Profile } from '@request-desk/shared/profile';
+
+let read: Profile | undefined;
+
+/**
+ * What this desk knows of its API. The server has checked it and put it into the page, so it is
+ * there before the first drawing. Throws where the page came from elsewhere.
+ */
+export function apiProfile(): Profile {
+  read ??= profileIn(document);
+  return read;
+}
+
+function profileIn(page: Document): Profile {
+  const text = page.getElementById('profile')?.textContent;
+  if (!text)
+    throw new Error('this page has no profile: open it from the console\u2019s own address');
+  return JSON.parse(text) as Profile;
+}
+
+/** The first code that has a cause of this kind, or undefined where the API has none. */
+export function codeOfKind(kind: CauseKind): (CodeProfile & { readonly code: string }) | undefined {
+  const has = ({ causes }: CodeProfile) => Object.values(causes).some((one) => one.kind === kind);
+  const [found] = Object.entries(apiProfile().codes).filter(([, entry]) => has(entry));
+  return found && { ...found[1], code: found[0] };
+}
