@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { afterAll, expect, it } from 'vitest';
+import { z } from 'zod';
 import { parseArguments } from '../src/arguments.ts';
+import { openClickHouse } from '../src/clickhouse/client.ts';
 import { loadConfig } from '../src/config.ts';
 import { DatabaseError } from '../src/database/database.ts';
 import { openDatabase } from '../src/database/open-database.ts';
@@ -45,6 +47,25 @@ it('registers the process with its next epoch at each start', async () => {
     expect(identity.split(' ')[0]).toBe(producers[0]?.id);
   }
 }, 120_000);
+
+it('has delivered the last word of each clean shutdown, after all others', async () => {
+  const clickhouse = await openClickHouse({ path: join(directory, 'clickhouse') });
+  const marks = await clickhouse.query(
+    `SELECT LogAttributes['request_desk.producer.epoch'] AS epoch,
+       argMax(LogAttributes['request_desk.watermark.state'],
+         toUInt32(LogAttributes['request_desk.watermark.number'])) AS last,
+       countIf(LogAttributes['request_desk.watermark.state'] = 'ended') AS unclean
+     FROM otel_logs WHERE TraceId = '' AND EventName = 'request_desk.watermark'
+     GROUP BY epoch ORDER BY epoch`,
+    {},
+    z.object({ epoch: z.string(), last: z.string(), unclean: z.coerce.number() }),
+  );
+  await clickhouse.close();
+  expect(marks).toEqual([
+    { epoch: '1', last: 'drained', unclean: 0 },
+    { epoch: '2', last: 'drained', unclean: 0 },
+  ]);
+}, 60_000);
 
 it('does not listen when the control plane does not take the registration', async () => {
   await inDatabase(({ orm }) => orm.execute(sql`alter table producers rename to elsewhere`));

@@ -13,7 +13,7 @@ interface NumbersOptions {
 
 /** The numbers of one epoch: 1, 2, … for failed and for succeeded events. */
 export class Numbers implements EventNumbers {
-  readonly #stamp: Uint8Array;
+  #stamp: Uint8Array;
   readonly #save: () => void;
   #flush: () => void = () => undefined;
   failed = 0;
@@ -22,11 +22,16 @@ export class Numbers implements EventNumbers {
   flushed = 0;
 
   constructor({ id, epoch, save }: NumbersOptions) {
-    const attributes = { [ATTR.producerId]: id, [ATTR.producerEpoch]: epoch };
-    const w = new ProtobufWriter(256);
-    writeAttributes(w, LOG_ATTRIBUTES, attributes);
-    this.#stamp = w.finish();
+    this.#stamp = stampOf(id, epoch);
     this.#save = save;
+  }
+
+  /** Begins anew as another producer. */
+  restart(id: string, epoch: number): void {
+    this.#stamp = stampOf(id, epoch);
+    this.failed = 0;
+    this.succeeded = 0;
+    this.flushed = 0;
   }
 
   stamp(writer: ProtobufWriter, failed: boolean): void {
@@ -62,4 +67,11 @@ export class Numbers implements EventNumbers {
   #take(failed: boolean): number {
     return failed ? ++this.failed : ++this.succeeded;
   }
+}
+
+/** Producer and epoch as attributes, encoded once for all events. */
+function stampOf(id: string, epoch: number): Uint8Array {
+  const w = new ProtobufWriter(256);
+  writeAttributes(w, LOG_ATTRIBUTES, { [ATTR.producerId]: id, [ATTR.producerEpoch]: epoch });
+  return w.finish();
 }

@@ -182,6 +182,29 @@ it('becomes another producer on a copied or a restored directory, and says so', 
   for (const each of [first, copied, restored]) each.drain();
 });
 
+it('becomes another producer when a clone of the machine has begun the next epoch', async () => {
+  const spool = new PlacedSpool(directory);
+  const producer = await start(spool);
+  const { id } = producer;
+  answer(producer, 2);
+  await producer.confirm();
+  expect(producer.id).toBe(id);
+  registered.set(id, 2);
+  await producer.confirm();
+  expect(producer.id).not.toBe(id);
+  expect(registered.get(producer.id)).toBe(1);
+  expect(lines.join()).toContain('another process runs as this producer');
+  answer(producer, 1);
+  producer.drain();
+  expect(spool.marks().slice(-2)).toMatchObject([
+    { 'producer.id': producer.id, 'producer.epoch': 1, number: 1, failed: 0 },
+    { 'producer.id': producer.id, number: 2, failed: 1, state: 'drained' },
+  ]);
+  const next = await start(new PlacedSpool(directory));
+  expect([next.id, next.epoch]).toEqual([producer.id, 2]);
+  next.drain();
+});
+
 it('does not start without its registration, and has then answered nothing', async () => {
   const away = async () => Promise.reject(new Error('connection refused'));
   const spool = new PlacedSpool(directory);

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Producers } from '../database/producers.ts';
 import type { ReferenceClock } from '../database/reference-clock.ts';
@@ -5,7 +6,7 @@ import { copyOf } from '../spool/copy-of.ts';
 import type { Spool } from '../spool/spool.ts';
 import type { EventNumbers } from '../telemetry/event-numbers.ts';
 import type { EncodedResource } from '../telemetry/otlp-request.ts';
-import { writeIdentity } from './identity.ts';
+import { newProducerId, writeIdentity } from './identity.ts';
 import { Numbers } from './numbers.ts';
 import type { SequenceFile } from './sequence-file.ts';
 import { type Epoch, startEpoch } from './start-epoch.ts';
@@ -13,12 +14,18 @@ import { encodeWatermark, type Watermark } from './watermark-record.ts';
 
 /** This process as one whose answers and deliveries others must be able to miss. */
 export interface Producer {
+  /** Changes when another process turns out to run under it. */
   readonly id: string;
   readonly epoch: number;
   /** For `startTelemetry`. */
   readonly numbers: EventNumbers;
   /** Says anew how far it is, and starts delivering that and all before it at once. */
   nudge(): void;
+  /**
+   * Asks the registry whether a later epoch was begun elsewhere, as on a clone of a running machine;
+   * then this one becomes another producer. Done every ten seconds; never rejects.
+   */
+  confirm(): Promise<void>;
   /**
    * The last word of a clean shutdown: everything is answered and handed to the spool. Close the
    * listeners and telemetry first and the spool afterwards. Never throws.
@@ -41,6 +48,7 @@ export interface ProducerOptions {
 
 const LOOK_EVERY_MS = 250;
 const RECORD_EVERY_MS = 1_000;
+const CONFIRM_EVERY_MS = 10_000;
 /** A seal repeats a younger record only when numbers were given since. */
 const YOUNG_MS = 500;
 /** A succeeded event comes when its answer has been sent: so much later at the most, usually. */
@@ -67,14 +75,14 @@ export async function startProducer(options: ProducerOptions): Promise<Producer>
 }
 
 class SpoolProducer implements Producer {
-  readonly id: string;
-  readonly epoch: number;
+  id: string;
+  epoch: number;
   readonly numbers: Numbers;
   readonly #options: ProducerOptions;
   readonly #file: SequenceFile;
   /** What an earlier epoch still has to say, because the disk is full. */
   readonly #ends: Uint8Array[];
-  readonly #timer: NodeJS.Timeout;
+  readonly #timers: readonly NodeJS.Timeout[];
   #flushedMs: number;
   #number = 0;
   #recordedAt = Number.NEGATIVE_INFINITY;
@@ -93,7 +101,10 @@ class SpoolProducer implements Producer {
     this.#save();
     this.#record('running');
     options.spool.beforeSeal(() => this.#beforeSeal());
-    this.#timer = setInterval(() => this.#look(), LOOK_EVERY_MS).unref();
+    this.#timers = [
+      setInterval(() => this.#look(), LOOK_EVERY_MS).unref(),
+      setInterval(() => void this.confirm(), CONFIRM_EVERY_MS).unref(),
+    ];
   }
 
   nudge(): void {
@@ -105,7 +116,7 @@ class SpoolProducer implements Producer {
 
   drain(): void {
     if (this.#drained) return;
-    clearInterval(this.#timer);
+    for (const timer of this.#timers) clearInterval(timer);
     this.numbers.flush();
     const said = this.#record('drained');
     this.#drained = true;
@@ -114,6 +125,31 @@ class SpoolProducer implements Producer {
       this.#file.sync();
       this.#file.close();
     });
+  }
+
+  async confirm(): Promise<void> {
+    const { registry, roles, host, log, spool } = this.#options;
+    const before = this.id;
+    try {
+      const epoch = (await registry.find(before))?.epoch ?? 0;
+      if (epoch <= this.epoch || this.#drained) return;
+      const id = newProducerId();
+      if (!(await registry.register(id, roles, host, 1)) || this.#drained) return;
+      writeIdentity(join(spool.path, 'producer'), id);
+      log.error(
+        { producer: id, before },
+        'another process runs as this producer, on a copy of the spool directory: this one is a ' +
+          'new producer from now on',
+      );
+      this.id = id;
+      this.epoch = 1;
+      this.#number = 0;
+      this.numbers.restart(id, 1);
+      this.#save();
+      this.nudge();
+    } catch {
+      // The control plane is away, or the disk full: the next look finds the same.
+    }
   }
 
   #beforeSeal(): void {
@@ -126,7 +162,7 @@ class SpoolProducer implements Producer {
     this.#guard(() => {
       if (!this.#file.removed) return;
       this.#file.remake();
-      writeIdentity(`${this.#options.spool.path}/producer`, this.id);
+      writeIdentity(join(this.#options.spool.path, 'producer'), this.id);
     });
     if (performance.now() - this.#recordedAt < RECORD_EVERY_MS) return;
     this.nudge();
