@@ -224,10 +224,14 @@ export class Fleet {
 
   /** Ends everything that was started, the last first, whatever state it is in. */
   async close(): Promise<void> {
-    for (const act of this.#closing.reverse())
-      await Promise.resolve()
-        .then(act)
-        .catch(() => undefined);
+    await Promise.all(Object.values(this.processes).map((process) => process.kill()));
+    for (const act of this.#closing.reverse()) {
+      try {
+        await act();
+      } catch {
+        // The rest is to end all the same.
+      }
+    }
   }
 }
 

@@ -5,7 +5,7 @@ import { z } from 'zod';
 const answer = z.object({
   id: z.string(),
   status: z.int(),
-  /** Sent with a key that is valid. */
+  /** Sent with a key that is valid, to a route that reads it. */
   keyed: z.boolean(),
   /** Milliseconds from the question to the head of the answer. */
   ms: z.number(),

@@ -13,6 +13,8 @@ export interface PhaseReport {
   readonly phase: string;
   readonly errors: number;
   readonly unanswered: number;
+  /** How often each status was answered. */
+  readonly statuses: Readonly<Record<string, number>>;
   /** Of all answers with a valid key. */
   readonly keyed_ms: Times;
   /** From the answer to the first ask that found it. */
@@ -54,11 +56,15 @@ function phaseReport(
     phase,
     errors: answers.filter(({ status }) => status >= 400).length,
     unanswered,
+    statuses: counts(answers, ({ status }) => String(status)),
     keyed_ms: times(answers.filter(({ keyed }) => keyed).map(({ ms }) => ms)),
     findable_ms: times(found.map(({ after }) => after)),
     never_found: ids(answered) - ids(found),
-    first: counts(answered.filter(({ turn }) => turn === 0)),
-    said: counts(answered),
+    first: counts(
+      answered.filter(({ turn }) => turn === 0),
+      ({ said }) => said,
+    ),
+    said: counts(answered, ({ said }) => said),
     never_minted_ms: times(denied.map(({ after }) => after)),
     never_minted_open: ids(nevers) - ids(denied),
   };
@@ -66,9 +72,8 @@ function phaseReport(
 
 const ids = (asks: readonly Ask[]) => new Set(asks.map(({ id }) => id)).size;
 
-function counts(asks: readonly Ask[]): Record<string, number> {
-  const groups = Map.groupBy(asks, ({ said }) => said);
-  return Object.fromEntries([...groups].map(([said, all]) => [said, all.length]));
+function counts<T>(all: readonly T[], name: (one: T) => string): Record<string, number> {
+  return Object.fromEntries([...Map.groupBy(all, name)].map(([said, some]) => [said, some.length]));
 }
 
 function times(values: readonly number[]): Times {

@@ -36,6 +36,7 @@ function intercept<R>(
 }
 
 const first = (path: unknown) => path;
+const opened = (fd: unknown) => files.get(Number(fd));
 const open = intercept('open', openSync as (...args: unknown[]) => number, first);
 Object.assign(fs, {
   openSync(path: unknown, ...rest: unknown[]) {
@@ -46,7 +47,7 @@ Object.assign(fs, {
   writevSync: intercept(
     'append',
     fs.writevSync as (...args: unknown[]) => number,
-    (fd) => files.get(Number(fd)),
+    opened,
     (fd, parts, at) => {
       const whole = Buffer.concat(parts as Buffer[]);
       writeSync(Number(fd), whole, 0, whole.length >> 1, Number(at));
@@ -62,6 +63,18 @@ Object.assign(fs, {
       writeSync(fd, whole, 0, whole.length >> 1);
     },
   ),
+  writeSync: intercept(
+    'write in',
+    writeSync as (...args: unknown[]) => number,
+    opened,
+    (fd, data, from, length, at) => {
+      const whole = Buffer.from(data as Buffer);
+      const size = Number(length ?? whole.length) >> 1 || 1;
+      writeSync(Number(fd), whole, Number(from ?? 0), size, at === undefined ? null : Number(at));
+    },
+  ),
+  fdatasyncSync: intercept('sync', fs.fdatasyncSync as (...args: unknown[]) => void, opened),
+  fsyncSync: intercept('sync', fs.fsyncSync as (...args: unknown[]) => void, opened),
   renameSync: intercept('rename', fs.renameSync as (...args: unknown[]) => void, first),
   utimesSync: intercept('utimes', fs.utimesSync as (...args: unknown[]) => void, first),
   rmSync: intercept('remove', fs.rmSync as (...args: unknown[]) => void, first),
