@@ -127,7 +127,10 @@ async function untilStored(wanted: number): Promise<number> {
   // Each span has an id of its own.
   const sql = "SELECT uniqExact(SpanId) FROM otel_traces WHERE ServiceName = 'billing'";
   for (;;) {
-    const answer = await fetch(`${store.url}/`, { method: 'POST', body: sql });
+    const answer = await fetch(`${store.url}/?database=request_desk`, {
+      method: 'POST',
+      body: sql,
+    });
     const stored = Number(await answer.text());
     if (stored >= wanted || performance.now() > deadline) return stored;
     await setTimeout(5_000);

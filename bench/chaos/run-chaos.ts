@@ -168,7 +168,7 @@ async function settled({ api, ingest }: Stage): Promise<void> {
 async function judgedAtRest({ storeUrl }: Stage, answered: ReadonlySet<string>) {
   const deadline = performance.now() + 90_000;
   for (;;) {
-    const verdict = await judged(askServer(storeUrl), answered);
+    const verdict = await judged(askServer(storeUrl, 'request_desk'), answered);
     const exact = verdict.missing.length === 0 && verdict.rollupDifference === 0;
     if (exact || performance.now() > deadline) return verdict;
     await setTimeout(1_000);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PlaceFault, storePlace } from './clickhouse/store-place.ts';
 
 const ROLES = ['api', 'ingest', 'console', 'alerts'] as const;
 type Role = (typeof ROLES)[number];
@@ -31,6 +32,7 @@ const variables = z.object({
   RETENTION_DAYS: positive.max(3650).default(30),
   SPOOL_MAX_BYTES: positive.default(10 * 2 ** 30),
   CLICKHOUSE_URL: url,
+  CLICKHOUSE_DATABASE: optional,
   CLICKHOUSE_CLUSTER: optional,
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' })
@@ -115,7 +117,18 @@ function contradictions(v: Variables): string[] {
     );
   if (v.CLICKHOUSE_CLUSTER && !v.CLICKHOUSE_URL)
     faults.push('CLICKHOUSE_CLUSTER needs CLICKHOUSE_URL');
+  faults.push(...placeFaults(v));
   return faults;
+}
+
+function placeFaults({ CLICKHOUSE_URL: url, CLICKHOUSE_DATABASE: database }: Variables): string[] {
+  try {
+    storePlace(url, database);
+    return [];
+  } catch (error) {
+    if (error instanceof PlaceFault) return [error.message];
+    throw error;
+  }
 }
 
 function shape(v: Variables) {
@@ -127,7 +140,11 @@ function shape(v: Variables) {
     dataDir: v.DATA_DIR,
     retentionDays: v.RETENTION_DAYS,
     spoolMaxBytes: v.SPOOL_MAX_BYTES,
-    clickhouse: { url: v.CLICKHOUSE_URL, cluster: v.CLICKHOUSE_CLUSTER },
+    clickhouse: {
+      url: v.CLICKHOUSE_URL,
+      database: v.CLICKHOUSE_DATABASE,
+      cluster: v.CLICKHOUSE_CLUSTER,
+    },
     databaseUrl: v.DATABASE_URL,
     tokens: { staff: v.STAFF_TOKEN, ingest: v.INGEST_TOKEN, ingestApi: v.INGEST_API_TOKEN },
     sentry: { dsn: v.SENTRY_DSN, url: v.SENTRY_URL, org: v.SENTRY_ORG, project: v.SENTRY_PROJECT },

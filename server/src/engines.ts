@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import pino, { type Logger } from 'pino';
-import { type ClickHouse, openClickHouse } from './clickhouse/client.ts';
-import { migrate } from './clickhouse/migrate.ts';
-import { startRollups } from './clickhouse/rollups.ts';
+import { type ClickHouse, type OpenedStore, openClickHouse } from './clickhouse/client.ts';
+import { type Rollups, startRollups } from './clickhouse/rollups.ts';
+import { type SchemaGate, SchemaKeeper } from './clickhouse/schema-keeper.ts';
 import type { Config } from './config.ts';
 import { acquireDataDirLock } from './database/data-dir-lock.ts';
 import type { Database } from './database/database.ts';
@@ -15,7 +15,6 @@ import type { Spool } from './spool/spool.ts';
 import { createLogger } from './telemetry/logger.ts';
 
 const ROLLUP_EVERY_MS = 2_000;
-const MIGRATE_AGAIN_MS = 5_000;
 
 /** What every role stands on. */
 export interface Engines {
@@ -43,11 +42,13 @@ export async function openEngines(
   const database = await openDatabase({ url: config.databaseUrl, path: join(dataDir, 'postgres') });
   stack.defer(() => database.close());
   const time = await openTime(database, log, stack);
-  const { url, cluster } = config.clickhouse;
-  const clickhouse = await openClickHouse({ url, cluster, path: join(dataDir, 'clickhouse') });
+  const clickhouse = await openClickHouse({
+    ...config.clickhouse,
+    path: join(dataDir, 'clickhouse'),
+  });
   stack.defer(() => clickhouse.close());
-  await prepareStore(config, clickhouse, log, stack);
-  const spool = await spoolOf(config, clickhouse, log);
+  const gate = await prepareStore(config, clickhouse, log, stack);
+  const spool = await spoolOf(config, clickhouse, gate, log);
   if (spool) stack.defer(() => spool.close());
   return { log, clickhouse, database, time, spool };
 }
@@ -57,43 +58,42 @@ function openLog({ logLevel: level }: Config, file: string | undefined): Logger 
   return createLogger({ level, destination: pino.destination({ dest: file, sync: true }) });
 }
 
-/** A server that is away holds nobody up: its tables are made as soon as it answers. */
+/** Keeps the schema from now on, and the rollups of whatever store there is. */
 async function prepareStore(
   config: Config,
-  clickhouse: ClickHouse,
+  clickhouse: OpenedStore,
   log: Logger,
   stack: AsyncDisposableStack,
-): Promise<void> {
-  const prepare = async () => {
-    await migrate(clickhouse, config.retentionDays);
-    if (!config.roles.has('ingest') && !config.roles.has('alerts')) return;
-    const options = { now: Date.now, intervalMs: ROLLUP_EVERY_MS, log };
-    const rollups = await startRollups(clickhouse, options);
-    if (stack.disposed) await rollups.stop();
-    else stack.defer(() => rollups.stop());
-  };
-  if (clickhouse.embedded) return await prepare();
-  const timer = { next: undefined as NodeJS.Timeout | undefined };
-  stack.defer(() => clearTimeout(timer.next));
-  const attempt = async (): Promise<void> => {
-    await prepare().catch((err: unknown) => {
-      log.error({ err }, 'the telemetry store is not ready, trying again');
-      if (!stack.disposed) timer.next = setTimeout(() => void attempt(), MIGRATE_AGAIN_MS);
-    });
-  };
-  await attempt();
+): Promise<SchemaGate> {
+  const rolls = config.roles.has('ingest') || config.roles.has('alerts');
+  let rollups: Rollups | undefined;
+  const keeper = new SchemaKeeper({
+    ...{ clickhouse, retentionDays: config.retentionDays, log },
+    async onStore() {
+      await rollups?.stop();
+      const options = { now: Date.now, intervalMs: ROLLUP_EVERY_MS, log };
+      rollups = rolls ? await startRollups(clickhouse, options) : undefined;
+    },
+  });
+  stack.defer(async () => {
+    await keeper.stop();
+    await rollups?.stop();
+  });
+  await keeper.start();
+  return keeper;
 }
 
 async function spoolOf(
   config: Config,
   clickhouse: ClickHouse,
+  gate: SchemaGate,
   log: Logger,
 ): Promise<Spool | undefined> {
   if (!config.roles.has('api') && !config.roles.has('ingest')) return undefined;
   const { endpoint, headers, timeoutMs } = config.otel;
   const sink = endpoint
     ? otlpSink({ endpoint, headers, timeoutMs, log })
-    : clickHouseSink(clickhouse, config.retentionDays);
+    : clickHouseSink(clickhouse, config.retentionDays, gate);
   const path = join(config.dataDir, 'spool');
   return await openSpool({ path, sink, maxBytes: config.spoolMaxBytes, now: Date.now, log });
 }

@@ -1,7 +1,7 @@
 import manifest from '../../package.json' with { type: 'json' };
 import { parseArguments, USAGE } from './arguments.ts';
 import { StoreUnavailable } from './clickhouse/client.ts';
-import { SchemaChanged } from './clickhouse/migrate.ts';
+import { StoreUnusable } from './clickhouse/inspect-schema.ts';
 import { ConfigError, loadConfig } from './config.ts';
 import { DatabaseError } from './database/database.ts';
 import { type Desk, startDesk } from './desk.ts';
@@ -13,7 +13,7 @@ const EXPLAINED = [
   ConfigError,
   DatabaseError,
   StoreUnavailable,
-  SchemaChanged,
+  StoreUnusable,
   ListenError,
   SpoolUnusable,
 ];

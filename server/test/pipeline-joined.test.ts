@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type ClickHouse, openClickHouse } from '../src/clickhouse/client.ts';
+import { type OpenedStore, openClickHouse } from '../src/clickhouse/client.ts';
 import { migrate } from '../src/clickhouse/migrate.ts';
 import { frame } from '../src/spool/frame.ts';
 import { Unreadable } from '../src/spool/sink.ts';
@@ -15,7 +15,7 @@ const directory = mkdtempSync(join(tmpdir(), 'desk-joined-'));
 const DAY_MS = 86_400_000;
 const today = Math.floor(Date.now() / DAY_MS) * DAY_MS;
 let server: ClickHouseServer;
-const stores: ClickHouse[] = [];
+const stores: OpenedStore[] = [];
 
 beforeAll(async () => {
   server = await startClickHouse(join(directory, 'server'), await freePort());

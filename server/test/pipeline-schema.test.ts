@@ -3,15 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type ClickHouse, openClickHouse } from '../src/clickhouse/client.ts';
-import { migrate, SchemaChanged } from '../src/clickhouse/migrate.ts';
+import { type OpenedStore, openClickHouse } from '../src/clickhouse/client.ts';
+import { SchemaChanged } from '../src/clickhouse/inspect-schema.ts';
+import { migrate } from '../src/clickhouse/migrate.ts';
 import { statementsOf } from '../src/clickhouse/schema-statements.ts';
 
 const SCHEMA = join(import.meta.dirname, '../schema');
 const directory = mkdtempSync(join(tmpdir(), 'desk-schema-'));
 const copy = join(directory, 'schema');
 const line = z.unknown();
-let clickhouse: ClickHouse;
+let clickhouse: OpenedStore;
 
 beforeAll(async () => {
   clickhouse = await openClickHouse({ path: join(directory, 'clickhouse') });

@@ -5,7 +5,7 @@ import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import {
-  type ClickHouse,
+  type OpenedStore,
   openClickHouse,
   StoreRefused,
   StoreUnavailable,
@@ -23,7 +23,7 @@ const directory = mkdtempSync(join(tmpdir(), 'desk-server-'));
 const count = z.object({ n: z.number() });
 let port: number;
 let server: ClickHouseServer;
-let clickhouse: ClickHouse;
+let clickhouse: OpenedStore;
 let spool: Spool;
 
 beforeAll(async () => {

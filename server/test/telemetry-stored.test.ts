@@ -5,7 +5,7 @@ import { traceIdOf } from '@request-desk/shared/ids';
 import Fastify from 'fastify';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type ClickHouse, openClickHouse } from '../src/clickhouse/client.ts';
+import { type OpenedStore, openClickHouse } from '../src/clickhouse/client.ts';
 import { migrate } from '../src/clickhouse/migrate.ts';
 import { loadConfig } from '../src/config.ts';
 import { ApiError } from '../src/http/api-error.ts';
@@ -17,7 +17,7 @@ import { startTelemetry } from '../src/telemetry/start-telemetry.ts';
 const directory = mkdtempSync(join(tmpdir(), 'desk-telemetry-'));
 const logger = createLogger({ level: 'info', destination: { write: () => undefined } });
 const now = () => Date.now();
-let clickhouse: ClickHouse;
+let clickhouse: OpenedStore;
 
 beforeAll(async () => {
   clickhouse = await openClickHouse({ path: join(directory, 'clickhouse') });

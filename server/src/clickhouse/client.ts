@@ -1,21 +1,27 @@
-import {
-  type ClickHouseClient,
-  type ClickHouseClientConfigOptions,
-  ClickHouseLogLevel,
-  createClient,
-} from '@clickhouse/client';
 import type { z } from 'zod';
-import { type Connections, Idlest, sameFor } from './connections.ts';
+import type { Connections, Pool } from './connections.ts';
+import { openEmbedded } from './embedded-pool.ts';
 import { inlineParams } from './inline-params.ts';
+import { postInsert } from './post-insert.ts';
+import { ServerPool } from './server-pool.ts';
+import { settingsFor } from './settings.ts';
+import { stay } from './stay.ts';
+import { type StorePlace, storePlace } from './store-place.ts';
 
 /** Thrown when the store cannot answer at all; an outage is never shown as "not found". */
 export class StoreUnavailable extends Error {}
+
+/** Thrown when our tables are not there (yet): whoever keeps the schema makes them. */
+export class StoreIncomplete extends StoreUnavailable {}
 
 /**
  * ClickHouse's numbers for "not now": timeouts, limits, lost connections, a missing keeper or disk
  * space (src/Common/ErrorCodes.cpp). Asking again later may succeed, so they are outages.
  */
 const NOT_NOW = new Set([159, 160, 201, 202, 209, 210, 236, 241, 242, 243, 279, 319, 394, 999]);
+
+/** A table or a database that is not there, and the condition by which a delivery checks the mark. */
+const INCOMPLETE = new Set([60, 81, 395]);
 
 /** Thrown when the store answered with an error; `code` is ClickHouse's number for it. */
 export class StoreRefused extends Error {
@@ -26,22 +32,12 @@ export class StoreRefused extends Error {
   }
 }
 
-/** Days, buckets and rendered times are UTC wherever the engine runs. */
-const SETTINGS = { session_timezone: 'UTC' } as const;
-
-/** An insert is done when every shard has its rows; subqueries see the rows of all shards. */
-const CLUSTER_SETTINGS = {
-  distributed_foreground_insert: 1,
-  distributed_product_mode: 'global',
-} as const;
-
-/** Every fault is thrown, and whoever catches it says so in our own log. */
-const QUIET = { level: ClickHouseLogLevel.OFF };
-
 /** Longer than any query of ours should take; the console shows an outage then. */
 const QUERY_SECONDS = 20;
+const QUERY_MS = QUERY_SECONDS * 1000 + 2_000;
+const COMMAND_MS = 120_000;
+const INSERT_MS = 60_000;
 
-type Connection = NonNullable<ClickHouseClientConfigOptions['connection']>;
 type Params = Readonly<Record<string, unknown>>;
 type Settings = Readonly<Record<string, string | number>>;
 
@@ -55,82 +51,95 @@ export interface ClickHouse {
   readonly bulk?: ClickHouse;
   /**
    * Runs one SELECT with bound parameters (`{name: Type}`) and parses each row with `row`.
-   * Throws StoreUnavailable when the store is away, StoreRefused when it answers with an error.
+   * Throws StoreUnavailable when the store is away or hangs (within 3 s), StoreRefused when it
+   * answers with an error.
    */
   query<T>(sql: string, params: Params, row: z.ZodType<T>): Promise<T[]>;
-  /** Runs one statement that returns no rows; errors as for `query`. */
-  command(sql: string, params?: Params, settings?: Settings): Promise<void>;
+  /**
+   * Runs one statement that returns no rows, for `longestMs` at most; errors as for `query`.
+   */
+  command(sql: string, params?: Params, settings?: Settings, longestMs?: number): Promise<void>;
   /** Runs `INSERT … FORMAT …` with `body` as its data; servers only. */
-  insertRaw(sql: string, body: Uint8Array, settings: Settings): Promise<void>;
+  insertRaw(sql: string, body: Blob, settings: Settings): Promise<void>;
   close(): Promise<void>;
+}
+
+/** What keeps the schema of a store needs more of it than what asks it. */
+export interface OpenedStore extends ClickHouse {
+  /** Where the tables are to be. */
+  readonly place: StorePlace;
+  /** The database that statements work in. */
+  readonly database: string;
+  /** For what is asked before our database exists: every table is named with its database. */
+  readonly server: Pick<ClickHouse, 'query' | 'command'>;
+  /** Works in `database`, which exists, from now on. */
+  use(database: string): Promise<void>;
+  /** Calls `listener` whenever a table of ours turns out not to be there. */
+  onIncomplete(listener: () => void): void;
 }
 
 /** Where the store is: a server by URL, or a directory for the embedded engine. */
 export interface ClickHouseOptions {
   readonly url?: string | undefined;
+  /** Database of our tables, unless the URL names it. */
+  readonly database?: string | undefined;
   /** Cluster in which tables are replicated and distributed; servers only. */
   readonly cluster?: string | undefined;
   readonly path: string;
 }
 
 /** Opens the store. Throws StoreUnavailable when the embedded directory cannot be used. */
-export async function openClickHouse(options: ClickHouseOptions): Promise<ClickHouse> {
-  const { url, cluster, path } = options;
-  return new Store(url ? sameFor(byUrl(url, cluster)) : await embedded(path), url, cluster);
+export async function openClickHouse(options: ClickHouseOptions): Promise<OpenedStore> {
+  const { cluster, path } = options;
+  const place = storePlace(options.url, options.database);
+  const pool = place.url
+    ? new ServerPool(place.url, cluster, place.database)
+    : await openEmbedded(path, place.database).catch((cause: unknown) => {
+        throw new StoreUnavailable(
+          `the telemetry store in ${path} cannot be opened: another process may use it, or it is ` +
+            'damaged; stop the other process, or move the directory away to start empty',
+          { cause },
+        );
+      });
+  const shared = { pool, place, cluster, listeners: new Set<() => void>() };
+  const bulk = new Store(shared, ({ ours }) => ({ ...ours, read: ours.bulk }));
+  const server = new Store(shared, ({ server }) => server);
+  return Object.assign(new Store(shared, ({ ours }) => ours), { bulk, server });
 }
 
-function byUrl(url: string, cluster: string | undefined): ClickHouseClient {
-  return createClient({
-    url,
-    request_timeout: 30_000,
-    max_open_connections: 20,
-    log: QUIET,
-    clickhouse_settings: { ...SETTINGS, ...(cluster ? CLUSTER_SETTINGS : {}) },
-  });
+/** What the stores for several kinds of work have in common. */
+interface Shared {
+  readonly pool: Pool;
+  readonly place: StorePlace;
+  readonly cluster: string | undefined;
+  readonly listeners: Set<() => void>;
 }
 
-async function embedded(path: string): Promise<Connections> {
-  // Imported here because the engine's library exists for Linux x64 only.
-  const { createChdbConnection } = await import('chdb/connection');
-  try {
-    const connect = () => {
-      // The same connection interface, typed by another copy of the client's common package.
-      const connection = createChdbConnection({ path }) as unknown as Connection;
-      return createClient({ connection, clickhouse_settings: SETTINGS, log: QUIET });
-    };
-    const first = connect();
-    await first.query({ query: 'SELECT 1', format: 'JSONEachRow' });
-    const read = new Idlest([first, connect()]);
-    return { read, bulk: new Idlest([connect()]), write: connect() };
-  } catch (error) {
-    throw new StoreUnavailable(
-      `the telemetry store in ${path} cannot be opened: another process may use it, or it is ` +
-        'damaged; stop the other process, or move the directory away to start empty',
-      { cause: error },
-    );
-  }
-}
-
-class Store implements ClickHouse {
+class Store implements Omit<OpenedStore, 'server'> {
   readonly embedded: boolean;
   readonly cluster: string | undefined;
-  readonly bulk: ClickHouse;
-  readonly #connections: Connections;
-  readonly #url: string | undefined;
+  readonly place: StorePlace;
+  readonly #shared: Shared;
+  readonly #connections: (pool: Pool) => Connections;
 
-  constructor(
-    connections: Connections,
-    url: string | undefined,
-    cluster: string | undefined,
-    bulk = false,
-  ) {
-    this.cluster = cluster;
-    this.bulk = bulk
-      ? this
-      : new Store({ ...connections, read: connections.bulk }, url, cluster, true);
+  constructor(shared: Shared, connections: (pool: Pool) => Connections) {
+    this.#shared = shared;
     this.#connections = connections;
-    this.#url = url;
-    this.embedded = url === undefined;
+    this.cluster = shared.cluster;
+    this.place = shared.place;
+    this.embedded = shared.place.url === undefined;
+  }
+
+  get database(): string {
+    return this.#shared.pool.database;
+  }
+
+  use(database: string): Promise<void> {
+    return this.#told(() => this.#shared.pool.use(database));
+  }
+
+  onIncomplete(listener: () => void): void {
+    this.#shared.listeners.add(listener);
   }
 
   async query<T>(sql: string, params: Params, row: z.ZodType<T>): Promise<T[]> {
@@ -149,26 +158,40 @@ class Store implements ClickHouse {
         ...(this.embedded ? { max_threads: 1 } : {}),
       },
     } as const;
-    const rows = await told(() =>
-      this.#connections.read.run(async (client) => (await client.query(asked)).json<unknown>()),
+    const { read } = this.#connections(this.#shared.pool);
+    const rows = await this.#told(() =>
+      read.run((client) =>
+        this.#answered(QUERY_MS, async (signal) =>
+          (await client.query({ ...asked, ...signal })).json<unknown>(),
+        ),
+      ),
     );
     return rows.map((value) => row.parse(value));
   }
 
-  async command(sql: string, params: Params = {}, settings: Settings = {}): Promise<void> {
+  async command(
+    sql: string,
+    params: Params = {},
+    settings: Settings = {},
+    longestMs = COMMAND_MS,
+  ): Promise<void> {
     const statement = this.#prepared(sql, params);
-    await told(() =>
-      this.#connections.write.command({
-        query: statement.sql,
-        query_params: statement.params,
-        clickhouse_settings: {
-          // Said each time: the embedded engine keeps what an earlier statement had set.
-          max_execution_time: 0,
-          ...(this.embedded ? { max_threads: 1 } : {}),
-          ...settings,
-          wait_end_of_query: 1,
-        },
-      }),
+    const { write } = this.#connections(this.#shared.pool);
+    await this.#told(() =>
+      this.#answered(longestMs, (signal) =>
+        write.command({
+          query: statement.sql,
+          query_params: statement.params,
+          clickhouse_settings: {
+            // Said each time: the embedded engine keeps what an earlier statement had set.
+            max_execution_time: 0,
+            ...(this.embedded ? { max_threads: 1 } : {}),
+            ...settings,
+            wait_end_of_query: 1,
+          },
+          ...signal,
+        }),
+      ),
     );
   }
 
@@ -177,54 +200,51 @@ class Store implements ClickHouse {
     return { sql: whole.sql, params: { ...whole.params } };
   }
 
-  async insertRaw(sql: string, body: Uint8Array, settings: Settings): Promise<void> {
-    if (this.#url === undefined) throw new TypeError('insertRaw needs a server');
-    const target = new URL(this.#url);
-    const authorization = basicAuth(target);
-    target.username = target.password = '';
-    target.searchParams.set('query', sql);
-    const shared = this.cluster ? { ...SETTINGS, ...CLUSTER_SETTINGS } : SETTINGS;
-    for (const [name, value] of Object.entries({ ...shared, ...settings })) {
-      target.searchParams.set(name, String(value));
+  async insertRaw(sql: string, body: Blob, settings: Settings): Promise<void> {
+    const { url } = this.place;
+    if (url === undefined) throw new TypeError('insertRaw needs a server');
+    const { database } = this;
+    const search = { ...settingsFor(this.cluster), ...settings, database, query: sql };
+    const refusal = await this.#told(() =>
+      this.#answered(INSERT_MS, ({ abort_signal }) =>
+        postInsert(url, search, body, abort_signal ?? AbortSignal.timeout(INSERT_MS)),
+      ),
+    );
+    if (refusal) throw this.#fault(refusal.code, refusal.message, undefined);
+  }
+
+  close(): Promise<void> {
+    return this.#shared.pool.close();
+  }
+
+  /** An engine in this process cannot hang by itself; a server is watched. */
+  #answered<T>(
+    longestMs: number,
+    work: (signal: { readonly abort_signal?: AbortSignal }) => Promise<T>,
+  ): Promise<T> {
+    const { url } = this.place;
+    if (url === undefined) return work({});
+    return stay(url, longestMs, (abort_signal) => work({ abort_signal }));
+  }
+
+  /** Runs `work` and tells an absent store from one that refused the statement. */
+  async #told<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      // By shape: the embedded connection brings a class of its own for the same error.
+      const code = error instanceof Error && 'code' in error ? Number(error.code) : Number.NaN;
+      throw this.#fault(code, error instanceof Error ? error.message : '', error);
     }
-    const response = await fetch(target, {
-      method: 'POST',
-      body: new Uint8Array(body),
-      headers: authorization,
-      signal: AbortSignal.timeout(60_000),
-    }).catch((error: unknown) => {
-      throw new StoreUnavailable('the telemetry store did not answer', { cause: error });
-    });
-    if (response.ok) return void (await response.arrayBuffer());
-    const code = Number(response.headers.get('x-clickhouse-exception-code') ?? 0);
-    const message = await response.text().catch(() => '');
-    throw faultOf(code, message.slice(0, 2000), undefined);
   }
 
-  async close(): Promise<void> {
-    const { write, read, bulk } = this.#connections;
-    for (const client of new Set([write, ...read.clients, ...bulk.clients])) await client.close();
+  #fault(code: number, message: string, cause: unknown): StoreRefused | StoreUnavailable {
+    const why = { cause: cause ?? message };
+    if (INCOMPLETE.has(code)) {
+      for (const listener of this.#shared.listeners) listener();
+      return new StoreIncomplete('the telemetry store lacks our tables', why);
+    }
+    if (code > 0 && !NOT_NOW.has(code)) return new StoreRefused(code, message, cause);
+    return new StoreUnavailable('the telemetry store did not answer', why);
   }
-}
-
-function basicAuth(url: URL): Record<string, string> {
-  if (!url.username) return {};
-  const pair = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
-  return { authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
-}
-
-/** Runs `work` and tells an absent store from one that refused the statement. */
-async function told<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    // By shape: the embedded connection brings a class of its own for the same error.
-    const code = error instanceof Error && 'code' in error ? Number(error.code) : Number.NaN;
-    throw faultOf(code, error instanceof Error ? error.message : '', error);
-  }
-}
-
-function faultOf(code: number, message: string, cause: unknown): StoreRefused | StoreUnavailable {
-  if (code > 0 && !NOT_NOW.has(code)) return new StoreRefused(code, message, cause);
-  return new StoreUnavailable('the telemetry store did not answer', { cause: cause ?? message });
 }

@@ -11,16 +11,24 @@ export interface Connections {
   readonly bulk: Idlest;
 }
 
+/** Connections to one store, which may be told where our tables are. */
+export interface Pool {
+  /** The database that `ours` works in. */
+  readonly database: string;
+  readonly ours: Connections;
+  /** For what may be asked before our database exists. */
+  readonly server: Connections;
+  /** Works in `database`, which exists, from now on. */
+  use(database: string): Promise<void>;
+  close(): Promise<void>;
+}
+
 /** Connections that do the same; the one with the least to do is asked. */
 export class Idlest {
   readonly #open: { readonly client: ClickHouseClient; waiting: number }[];
 
   constructor(clients: readonly ClickHouseClient[]) {
     this.#open = clients.map((client) => ({ client, waiting: 0 }));
-  }
-
-  get clients(): ClickHouseClient[] {
-    return this.#open.map(({ client }) => client);
   }
 
   /** Runs `ask` on one of them. */
@@ -33,10 +41,4 @@ export class Idlest {
       one.waiting--;
     }
   }
-}
-
-/** A server works on any number of statements at once. */
-export function sameFor(client: ClickHouseClient): Connections {
-  const all = new Idlest([client]);
-  return { write: client, read: all, bulk: all };
 }

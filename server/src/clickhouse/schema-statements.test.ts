@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { EXPIRING } from './migrate.ts';
+import { EXPIRING } from './retention.ts';
 import { SchemaFault, statementsOf } from './schema-statements.ts';
 
 const SCHEMA = join(import.meta.dirname, '../../schema');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type ClickHouse, openClickHouse } from '../clickhouse/client.ts';
+import { type OpenedStore, openClickHouse } from '../clickhouse/client.ts';
 import { migrate } from '../clickhouse/migrate.ts';
 import { startRollups } from '../clickhouse/rollups.ts';
 import { frame, scan } from './frame.ts';
@@ -19,7 +19,7 @@ const log = pino({ level: 'silent' });
 const now = () => Date.now();
 const directory = mkdtempSync(join(tmpdir(), 'desk-pipeline-'));
 const count = z.object({ n: z.number() });
-let clickhouse: ClickHouse;
+let clickhouse: OpenedStore;
 
 beforeAll(async () => {
   clickhouse = await openClickHouse({ path: join(directory, 'clickhouse') });

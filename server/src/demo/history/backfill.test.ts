@@ -5,7 +5,7 @@ import { traceIdOf } from '@request-desk/shared/ids';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import { type ClickHouse, openClickHouse } from '../../clickhouse/client.ts';
+import { type OpenedStore, openClickHouse } from '../../clickhouse/client.ts';
 import { migrate } from '../../clickhouse/migrate.ts';
 import { openSpool } from '../../spool/open-spool.ts';
 import { clickHouseSink } from '../../spool/sinks/clickhouse.ts';
@@ -13,7 +13,7 @@ import { SEED } from '../demo-seed.fixture.ts';
 import { backfillHistory } from './backfill.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'desk-history-'));
-let clickhouse: ClickHouse;
+let clickhouse: OpenedStore;
 
 beforeAll(async () => {
   clickhouse = await openClickHouse({ path: join(directory, 'clickhouse') });

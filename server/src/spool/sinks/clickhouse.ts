@@ -1,6 +1,6 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { type ClickHouse, StoreRefused } from '../../clickhouse/client.ts';
+import { openAsBlob, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type ClickHouse, StoreRefused, StoreUnavailable } from '../../clickhouse/client.ts';
+import type { SchemaGate } from '../../clickhouse/schema-keeper.ts';
 import { type Delivery, type JoinedDelivery, Refused, type Sink, Unreadable } from '../sink.ts';
 import type { Stream } from '../spool.ts';
 import { type Clamp, clampOf, insertSelect } from './insert-select.ts';
@@ -19,18 +19,35 @@ const PARSE_ERRORS = new Set([
 const RECEIVED_MS = 0x08;
 const REQUEST = 0x12;
 
-/** Delivers segments into ClickHouse; the engine decodes them. */
-export function clickHouseSink(clickhouse: ClickHouse, retentionDays: number): Sink {
+/**
+ * Delivers segments into ClickHouse; the engine decodes them. Nothing is delivered before `gate`
+ * says that every table and view is there.
+ */
+export function clickHouseSink(
+  clickhouse: ClickHouse,
+  retentionDays: number,
+  gate?: SchemaGate,
+): Sink {
   /** Without a clamp, the file holds Pieces. */
   async function insert(stream: Stream, path: string, clamp?: Clamp): Promise<void> {
     const bounds = clamp ?? { retentionDays };
+    const storeId = await gate?.ready();
     if (clickhouse.embedded) {
       const { sql, settings } = insertSelect(stream, { file: path }, bounds);
       await clickhouse.command(sql, {}, settings);
     } else {
-      const { sql, settings } = insertSelect(stream, 'input', bounds);
-      await clickhouse.insertRaw(sql, await readFile(path), settings);
+      const { sql, settings } = insertSelect(stream, 'input', bounds, storeId);
+      await clickhouse.insertRaw(sql, await openAsBlob(path), settings);
     }
+  }
+
+  function explain(error: unknown): never {
+    if (error instanceof StoreUnavailable) gate?.doubt();
+    if (error instanceof StoreRefused && PARSE_ERRORS.has(error.code)) {
+      throw new Unreadable('the engine cannot read these bytes', { cause: error });
+    }
+    if (error instanceof StoreRefused) throw new Refused(error.message, { cause: error });
+    throw error;
   }
 
   return {
@@ -63,12 +80,4 @@ function piecesOf(parts: JoinedDelivery['parts']): Buffer {
 /** The bytes of a natural number (protobuf's base 128, lowest first). */
 function varint(value: number): number[] {
   return value < 128 ? [value] : [(value % 128) | 128, ...varint(Math.floor(value / 128))];
-}
-
-function explain(error: unknown): never {
-  if (error instanceof StoreRefused && PARSE_ERRORS.has(error.code)) {
-    throw new Unreadable('the engine cannot read these bytes', { cause: error });
-  }
-  if (error instanceof StoreRefused) throw new Refused(error.message, { cause: error });
-  throw error;
 }

@@ -132,15 +132,24 @@ const SETTINGS = {
   short_circuit_function_evaluation: 'disable',
 };
 
+/** The mark gets its row when everything is there; without it the statement fails with error 395. */
+const markedAs = (storeId: string | undefined) =>
+  storeId === undefined
+    ? ''
+    : `WHERE throwIf((SELECT count() FROM request_desk_store WHERE id = toUUID('${storeId}')) = 0) = 0`;
+
 /**
  * The statement by which the engine itself decodes OTLP bodies, and the settings it needs. `source`
  * is a path that the engine can read, or `input` for bytes sent with the statement. With
- * `retentionDays` in place of a clamp, the bytes are Pieces, each after its length.
+ * `retentionDays` in place of a clamp, the bytes are Pieces, each after its length. With `storeId`
+ * nothing is inserted unless the store still is that one, with all its views: another process may be
+ * making the tables of an empty one at this moment.
  */
 export function insertSelect(
   stream: Stream,
   source: 'input' | { file: string },
   clamp: Clamp | { readonly retentionDays: number },
+  storeId?: string,
 ) {
   const { proto, structure } = stream === 'traces' ? TRACES : LOGS;
   const joined = 'retentionDays' in clamp;
@@ -154,7 +163,7 @@ export function insertSelect(
   const settings = { ...SETTINGS, format_schema_message_name: joined ? 'Piece' : 'Request' };
   if (source === 'input') {
     const schema = { format_schema_source: 'string', format_schema: readFileSync(proto, 'utf8') };
-    const sql = `${select(`input('${columns}')`)} FORMAT ${format}`;
+    const sql = `${select(`input('${columns}')`)} ${markedAs(storeId)} FORMAT ${format}`;
     return { sql, settings: { ...settings, ...schema } };
   }
   // Embedded, the engine would write a schema given as text into the working directory.

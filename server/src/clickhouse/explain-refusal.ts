@@ -1,0 +1,53 @@
+import { StoreRefused, StoreUnavailable } from './client.ts';
+import { StoreUnusable } from './inspect-schema.ts';
+import type { StorePlace } from './store-place.ts';
+
+/** ClickHouse's numbers (src/Common/ErrorCodes.cpp) for an unknown user or a wrong password. */
+const STRANGER = new Set([192, 193, 194, 516]);
+/** The same for what a user may not do: read-only, not enough privileges, access denied. */
+const FORBIDDEN = new Set([164, 291, 497]);
+
+/**
+ * What the person at the terminal can do about a store that refuses to be prepared, as
+ * StoreUnusable; anything else, such as an outage, is returned as it is.
+ */
+export function explainRefusal(error: unknown, { url, database }: StorePlace): unknown {
+  if (!(error instanceof StoreRefused)) return error;
+  const user = (url && decodeURIComponent(new URL(url).username)) || 'default';
+  const cause = { cause: error };
+  if (STRANGER.has(error.code)) {
+    return new StoreUnusable(
+      `ClickHouse refuses the user ${user} or its password: correct CLICKHOUSE_URL`,
+      cause,
+    );
+  }
+  if (FORBIDDEN.has(error.code)) {
+    return new StoreUnusable(
+      `ClickHouse does not let the user ${user} prepare the database ${database} ` +
+        `(${firstLine(error.message)}): let it (GRANT ALL ON ${database}.* TO ${user}; it has to ` +
+        'exist, or add the right to make it), or name another user in CLICKHOUSE_URL',
+      cause,
+    );
+  }
+  return error;
+}
+
+/** One line about a store that cannot be prepared now, without a stack. */
+export function sayRefusal(error: unknown): string {
+  if (error instanceof StoreUnavailable) {
+    const { cause } = error;
+    const why = cause instanceof Error ? causeOf(cause) : String(cause ?? '');
+    return `${error.message}${why === '' ? '' : ` (${firstLine(why)})`}`;
+  }
+  return firstLine(error instanceof Error ? error.message : String(error));
+}
+
+/** Connection faults of several addresses come as one error without a text of its own. */
+function causeOf(error: Error): string {
+  if (error.message !== '') return error.message;
+  return 'code' in error ? String(error.code) : error.name;
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0]?.slice(0, 300) ?? '';
+}

@@ -1,0 +1,91 @@
+import type { OpenedStore } from './client.ts';
+import { type FoundTables, foundRecord, foundTables, isOurs } from './found-schema.ts';
+import type { SchemaFile } from './schema-files.ts';
+import { type SchemaShape, shapeOf } from './schema-shape.ts';
+import { localTable } from './schema-statements.ts';
+import { MARK, RECORD, storeId } from './store-mark.ts';
+import { compareSchema } from './verify-schema.ts';
+
+/** Thrown for a store that cannot be used as it is; the message is one line that says what to do. */
+export class StoreUnusable extends Error {}
+
+/** Thrown when a schema file differs from what was applied; says which one. */
+export class SchemaChanged extends StoreUnusable {}
+
+/** Thrown for tables of our names that we did not make; nothing was changed in them. */
+export class ForeignTables extends StoreUnusable {}
+
+/** How far the schema of a store is. */
+export interface SchemaState {
+  /** Migrations to apply, again where something that they make has gone. */
+  readonly pending: readonly SchemaFile[];
+  /** The store's id, once everything was there. */
+  readonly id: string | undefined;
+}
+
+/**
+ * Looks at everything in our database and changes nothing. Throws ForeignTables or SchemaChanged
+ * where it may not be touched.
+ */
+export async function inspectSchema(
+  clickhouse: OpenedStore,
+  files: readonly SchemaFile[],
+): Promise<SchemaState> {
+  const { database, cluster } = clickhouse;
+  const tables = await foundTables(clickhouse, database);
+  const record = await foundRecord(clickhouse, database, tables);
+  const whole = shapeOf(files);
+  const marked = tables.has(MARK);
+  if (!marked && !isOurs(record, files)) {
+    const alien = taken(tables, whole, cluster, record?.size === 0);
+    if (alien.length > 0) throw new ForeignTables(foreign(database, alien));
+  }
+  const applied = files.filter(({ name }) => record?.has(name));
+  for (const { name, checksum } of applied) {
+    if (record?.get(name) !== checksum) {
+      throw new SchemaChanged(
+        `server/schema/${name} changed after it was applied; restore it and add a new file instead`,
+      );
+    }
+  }
+  const newer = (record?.size ?? 0) > applied.length;
+  const comparison = compareSchema(tables, shapeOf(applied), whole, cluster, newer);
+  if (comparison.differences.length > 0) {
+    throw new ForeignTables(foreign(database, comparison.differences));
+  }
+  const again = comparison.missing.map((name) => makerOf(name, files));
+  const first = Math.min(...again, applied.length);
+  return { pending: files.slice(first), id: marked ? await storeId(clickhouse) : undefined };
+}
+
+/** Our names that are taken; an empty record of an unfinished first start is not counted. */
+function taken(
+  tables: FoundTables,
+  { tables: ours, views }: SchemaShape,
+  cluster: string | undefined,
+  emptyRecord: boolean,
+): string[] {
+  const names = [...ours.keys(), ...views, ...(emptyRecord ? [] : [RECORD])];
+  const all = new Set(names.flatMap((name) => [name, localTable(name, cluster)]));
+  return [...all].filter((name) => tables.has(name));
+}
+
+/** The place in `files` of the one that makes `name`, or its table if that is a local one. */
+function makerOf(name: string, files: readonly SchemaFile[]): number {
+  const logical = name.replace(/_local$/, '');
+  const at = files.findIndex((_, index) => {
+    const { tables, views } = shapeOf(files.slice(0, index + 1));
+    return tables.has(logical) || views.has(logical);
+  });
+  return Math.max(0, at);
+}
+
+function foreign(database: string, what: readonly string[]): string {
+  const [first = '', ...more] = what;
+  const others = more.length > 0 ? ` and ${more.length} more` : '';
+  return (
+    `ClickHouse database ${database} holds tables that this release of Request Desk did not make ` +
+    `(${first}${others}); nothing was changed: set CLICKHOUSE_DATABASE to a database of its own, ` +
+    'which is made if it is missing'
+  );
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import type { ClickHouse } from './client.ts';
+import { localTable, onCluster } from './schema-statements.ts';
+
+/** Tables that expire after RETENTION_DAYS, by the column that says when; others say so in their file. */
+export const EXPIRING = {
+  otel_traces: 'toDateTime(Timestamp)',
+  otel_logs: 'toDateTime(Timestamp)',
+  api_requests: 'toDateTime(Timestamp)',
+  error_rates_10s: 'Bucket',
+  error_rates_1m: 'Bucket',
+  error_rates_1h: 'Bucket',
+  request_stats_1h: 'Bucket',
+  latency_10m: 'Bucket',
+} as const;
+
+const definition = z.object({ ttl: z.string() });
+
+/** Changes the TTL where it differs; a shorter one applies to what is already stored, too. */
+export async function setRetention(clickhouse: ClickHouse, days: number): Promise<void> {
+  for (const [table, column] of Object.entries(EXPIRING)) {
+    const name = localTable(table, clickhouse.cluster);
+    const [stored] = await clickhouse.query(
+      `SELECT extract(create_table_query, 'TTL (.*?) SETTINGS') AS ttl
+       FROM system.tables WHERE database = currentDatabase() AND name = {name: String}`,
+      { name },
+      definition,
+    );
+    if (stored?.ttl === `${column} + toIntervalDay(${days})`) continue;
+    await clickhouse.command(
+      `ALTER TABLE ${name}${onCluster(clickhouse.cluster)}
+       MODIFY TTL ${column} + toIntervalDay(${Math.trunc(days)})`,
+    );
+  }
+}

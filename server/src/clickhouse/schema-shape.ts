@@ -1,0 +1,104 @@
+import type { SchemaFile } from './schema-files.ts';
+import { statementsOf } from './schema-statements.ts';
+
+/** What a table must be for our statements to mean what they say. */
+export interface TableShape {
+  readonly engine: string;
+  /** Expressions without white space, comma-separated. */
+  readonly sortingKey: string;
+  /** Types by name, without white space; nested columns as arrays, as the engine lists them. */
+  readonly columns: Map<string, string>;
+}
+
+export interface SchemaShape {
+  readonly tables: Map<string, TableShape>;
+  readonly views: Set<string>;
+}
+
+/** The tables and views that exist when `files` have been applied. */
+export function shapeOf(files: readonly SchemaFile[]): SchemaShape {
+  const shape: SchemaShape = { tables: new Map(), views: new Set() };
+  for (const statement of files.flatMap(({ sql }) => statementsOf(sql, undefined))) {
+    apply(shape, statement);
+  }
+  return shape;
+}
+
+const HEAD =
+  /^(CREATE TABLE|CREATE MATERIALIZED VIEW|ALTER TABLE|DROP VIEW|DROP TABLE)(?: IF (?:NOT )?EXISTS)? (\w+)/;
+
+function apply({ tables, views }: SchemaShape, statement: string): void {
+  const [head = '', verb, name = ''] = HEAD.exec(statement) ?? [];
+  const rest = statement.slice(head.length);
+  if (verb === 'CREATE TABLE') tables.set(name, tableOf(rest));
+  if (verb === 'CREATE MATERIALIZED VIEW') views.add(name);
+  if (verb === 'DROP VIEW') views.delete(name);
+  if (verb === 'DROP TABLE') tables.delete(name);
+  const table = tables.get(name);
+  if (verb === 'ALTER TABLE' && table) for (const change of parts(rest)) alter(table, change);
+}
+
+function alter({ columns }: TableShape, change: string): void {
+  const [head = '', verb, name = ''] =
+    /^(ADD|MODIFY|DROP) COLUMN(?: IF (?:NOT )?EXISTS)? (\w+)/.exec(change) ?? [];
+  if (verb === 'DROP') columns.delete(name);
+  else if (verb) columns.set(name, squeezed(typeOf(change.slice(head.length))));
+}
+
+function tableOf(rest: string): TableShape {
+  const body = balanced(rest.trimStart());
+  const columns = new Map<string, string>();
+  for (const part of parts(body.slice(1, -1))) {
+    const [head = '', name = ''] = /^(\w+)\s+/.exec(part) ?? [];
+    if (['INDEX', 'PROJECTION', 'CONSTRAINT'].includes(name)) continue;
+    const type = typeOf(part.slice(head.length));
+    if (!/^Nested\s*\(/.test(type)) columns.set(name, squeezed(type));
+    else {
+      for (const inner of parts(type.slice(type.indexOf('(') + 1, -1))) {
+        const [innerHead = '', innerName = ''] = /^(\w+)\s+/.exec(inner) ?? [];
+        const innerType = squeezed(typeOf(inner.slice(innerHead.length)));
+        columns.set(`${name}.${innerName}`, `Array(${innerType})`);
+      }
+    }
+  }
+  const engine = /ENGINE = (\w+)/.exec(rest)?.[1] ?? '';
+  const order = /ORDER BY ([\s\S]*?)(?:\n(?:TTL|SETTINGS|PRIMARY)|$)/.exec(rest)?.[1] ?? '';
+  return { engine, sortingKey: squeezed(order).replace(/^\((.*)\)$/, '$1'), columns };
+}
+
+/** The type that a column's definition begins with. */
+function typeOf(definition: string): string {
+  const text = definition.trimStart();
+  const word = /^\w+/.exec(text)?.[0] ?? '';
+  const after = text.slice(word.length);
+  const open = /^\s*\(/.exec(after)?.[0];
+  return open === undefined ? word : word + open.slice(0, -1) + balanced(after.trimStart());
+}
+
+/** The text from its opening parenthesis to the one that closes it. */
+function balanced(text: string): string {
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] === '(') depth++;
+    if (text[at] === ')' && --depth === 0) return text.slice(0, at + 1);
+  }
+  return text;
+}
+
+/** Splits at the commas that are in no parenthesis. */
+function parts(text: string): string[] {
+  const found = [''];
+  let depth = 0;
+  for (const letter of text) {
+    if (letter === '(') depth++;
+    if (letter === ')') depth--;
+    if (letter === ',' && depth === 0) found.push('');
+    else found[found.length - 1] += letter;
+  }
+  return found.map((part) => part.trim()).filter((part) => part !== '');
+}
+
+/** Without white space, as both sides of a comparison have it. */
+export function squeezed(text: string): string {
+  return text.replaceAll(/\s+/g, '');
+}

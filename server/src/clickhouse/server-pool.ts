@@ -1,0 +1,56 @@
+import { type ClickHouseClient, createClient } from '@clickhouse/client';
+import { type Connections, Idlest, type Pool } from './connections.ts';
+import { QUIET, settingsFor } from './settings.ts';
+
+/** Who asks decides how long it waits (`stay`); this only bounds what nobody waits for. */
+const LONGEST_MS = 3_600_000;
+
+/** Connections to a server by URL. It works on any number of statements at once. */
+export class ServerPool implements Pool {
+  readonly #url: string;
+  readonly #cluster: string | undefined;
+  readonly #clients = new Map<string, ClickHouseClient>();
+  database: string;
+
+  constructor(url: string, cluster: string | undefined, database: string) {
+    this.#url = url;
+    this.#cluster = cluster;
+    this.database = database;
+  }
+
+  get ours(): Connections {
+    return this.#of(this.database);
+  }
+
+  get server(): Connections {
+    return this.#of('');
+  }
+
+  #of(database: string): Connections {
+    const client = this.#clients.get(database) ?? this.#open(database);
+    const all = new Idlest([client]);
+    return { write: client, read: all, bulk: all };
+  }
+
+  #open(database: string): ClickHouseClient {
+    const client = createClient({
+      url: this.#url,
+      ...(database === '' ? {} : { database }),
+      request_timeout: LONGEST_MS,
+      max_open_connections: 20,
+      keep_alive: { enabled: true },
+      log: QUIET,
+      clickhouse_settings: settingsFor(this.#cluster),
+    });
+    this.#clients.set(database, client);
+    return client;
+  }
+
+  async use(database: string): Promise<void> {
+    this.database = database;
+  }
+
+  async close(): Promise<void> {
+    for (const client of this.#clients.values()) await client.close();
+  }
+}

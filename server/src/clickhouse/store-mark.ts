@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import manifest from '../../../package.json' with { type: 'json' };
+import type { ClickHouse } from './client.ts';
+import { onCluster } from './schema-statements.ts';
+
+/** The table that says that the tables beside it are ours. */
+export const MARK = 'request_desk_store';
+/** The table of applied migrations. */
+export const RECORD = 'schema_migrations';
+
+const idRow = z.object({ id: z.string() });
+
+/**
+ * Makes the mark, without a row: this store is being prepared. The id stands in the definition, so
+ * of several processes that do this at once the first decides, and all read the same.
+ */
+export async function makeMark(clickhouse: ClickHouse): Promise<void> {
+  await clickhouse.command(
+    `CREATE TABLE IF NOT EXISTS ${MARK}${onCluster(clickhouse.cluster)} (
+       id UUID DEFAULT toUUID('${randomUUID()}'), made_at DateTime64(3) DEFAULT now64(3),
+       product LowCardinality(String) DEFAULT 'request-desk', version String)
+     ENGINE = ${everywhere(clickhouse, MARK)} ORDER BY id
+     COMMENT 'The tables of this database belong to Request Desk'`,
+  );
+}
+
+/** Says that all tables and views are there: from now on deliveries are let in. */
+export async function completeMark(clickhouse: ClickHouse): Promise<string> {
+  const before = await storeId(clickhouse);
+  if (before !== undefined) return before;
+  await clickhouse.command(`INSERT INTO ${MARK} (version) VALUES ({version: String})`, {
+    version: manifest.version,
+  });
+  const id = await storeId(clickhouse);
+  if (id === undefined) throw new Error('the mark of the telemetry store cannot be read back');
+  return id;
+}
+
+/** The id of this store, made once with its tables; undefined until they are complete. */
+export async function storeId(clickhouse: ClickHouse): Promise<string | undefined> {
+  const rows = await clickhouse.query(`SELECT toString(id) AS id FROM ${MARK} LIMIT 1`, {}, idRow);
+  return rows[0]?.id;
+}
+
+/** Makes the record of applied migrations. */
+export async function makeRecord(clickhouse: ClickHouse): Promise<void> {
+  await clickhouse.command(
+    `CREATE TABLE IF NOT EXISTS ${RECORD}${onCluster(clickhouse.cluster)}
+       (name String, checksum String, applied_at DateTime DEFAULT now())
+     ENGINE = ${everywhere(clickhouse, RECORD)} ORDER BY name`,
+  );
+}
+
+/** On a cluster every node keeps the whole table, so its path has no shard. */
+function everywhere({ cluster }: ClickHouse, table: string): string {
+  const path = `'/clickhouse/tables/{database}/${table}', '{shard}-{replica}'`;
+  return cluster ? `ReplicatedReplacingMergeTree(${path})` : 'ReplacingMergeTree';
+}

@@ -1,0 +1,47 @@
+/** Database of our tables where nobody names one. */
+const OWN_DATABASE = 'request_desk';
+
+const NAME = /^[A-Za-z_][A-Za-z0-9_-]{0,62}$/;
+
+/** Where the tables are. */
+export interface StorePlace {
+  /** The server's address without a database; absent for the embedded engine. */
+  readonly url: string | undefined;
+  readonly database: string;
+  /** False where `database` is only the default: then tables that are ours already may be elsewhere. */
+  readonly named: boolean;
+}
+
+/** Thrown for an address or a name that cannot be meant; the message is one line that says what to set. */
+export class PlaceFault extends Error {}
+
+/**
+ * The database is named by the URL's path, by its `?database=`, or by CLICKHOUSE_DATABASE
+ * (`database`); those that are given have to agree. Throws PlaceFault.
+ */
+export function storePlace(url: string | undefined, database: string | undefined): StorePlace {
+  const parsed = url === undefined ? undefined : new URL(url);
+  const names = new Map<string, string>();
+  if (parsed) {
+    const path = decodeURIComponent(parsed.pathname).replace(/^\/|\/$/g, '');
+    if (path !== '') names.set('the path of CLICKHOUSE_URL', path);
+    for (const [key, value] of parsed.searchParams) {
+      if (key !== 'database')
+        throw new PlaceFault(`CLICKHOUSE_URL: only ?database= is known, not ${key}`);
+      if (value !== '') names.set('?database= of CLICKHOUSE_URL', value);
+    }
+    parsed.pathname = '/';
+    parsed.search = parsed.hash = '';
+  }
+  if (database) names.set('CLICKHOUSE_DATABASE', database);
+  for (const [where, name] of names) {
+    if (!NAME.test(name))
+      throw new PlaceFault(`${where} must be a database's name of letters, digits, _ and -`);
+  }
+  if (new Set(names.values()).size > 1) {
+    const said = [...names].map(([where, name]) => `${where} says ${name}`).join(', ');
+    throw new PlaceFault(`the ClickHouse database is named twice: ${said}; keep one`);
+  }
+  const [named] = names.values();
+  return { url: parsed?.href, database: named ?? OWN_DATABASE, named: named !== undefined };
+}

@@ -1,0 +1,84 @@
+import type { FoundTables } from './found-schema.ts';
+import type { SchemaShape, TableShape } from './schema-shape.ts';
+import { localTable } from './schema-statements.ts';
+
+/** How a database compares with what the migrations make. */
+export interface Comparison {
+  /** Ways in which tables that stand there are not ours, one phrase each. */
+  readonly differences: readonly string[];
+  /** Tables and views that should be there by the record and are not. */
+  readonly missing: readonly string[];
+}
+
+/**
+ * Compares engine, sorting key and columns of every table of ours that is there. `recorded` is what
+ * the applied migrations make, `whole` what all of them make: a start that was killed may have left
+ * more than it recorded. `newer`: a later release was here and may have added columns.
+ */
+export function compareSchema(
+  found: FoundTables,
+  recorded: SchemaShape,
+  whole: SchemaShape,
+  cluster: string | undefined,
+  newer: boolean,
+): Comparison {
+  const differences: string[] = [];
+  const missing: string[] = [];
+  for (const [name, shape] of whole.tables) {
+    const places = cluster ? [localTable(name, cluster), name] : [name];
+    for (const place of places) {
+      const table = found.get(place);
+      const before = recorded.tables.get(name);
+      if (table === undefined) {
+        if (before) missing.push(place);
+        continue;
+      }
+      const distributed = place === name && cluster !== undefined;
+      const faults = distributed
+        ? engineFaults(table, /^Distributed$/)
+        : [...engineFaults(table, replicated(shape.engine)), ...keyFaults(table, shape)];
+      faults.push(...columnFaults(table, before, shape, newer));
+      differences.push(...faults.map((fault) => `${place} ${fault}`));
+    }
+  }
+  for (const view of whole.views) {
+    const there = found.get(view);
+    if (there === undefined) {
+      if (recorded.views.has(view)) missing.push(view);
+    } else if (there.engine !== 'MaterializedView') differences.push(`${view} is no view`);
+  }
+  return { differences, missing };
+}
+
+/** ClickHouse Cloud and Replicated databases put a word of their own before the engine. */
+function replicated(engine: string): RegExp {
+  return new RegExp(`^(?:Replicated|Shared)?${engine}$`);
+}
+
+function engineFaults({ engine }: TableShape, expected: RegExp): string[] {
+  return expected.test(engine) ? [] : [`has the engine ${engine}`];
+}
+
+function keyFaults({ sortingKey }: TableShape, shape: TableShape): string[] {
+  return sortingKey === shape.sortingKey ? [] : [`is ordered by (${sortingKey})`];
+}
+
+function columnFaults(
+  { columns }: TableShape,
+  recorded: TableShape | undefined,
+  whole: TableShape,
+  newer: boolean,
+): string[] {
+  const faults: string[] = [];
+  for (const [name, type] of columns) {
+    const expected = [whole.columns.get(name), recorded?.columns.get(name)];
+    if (expected.every((one) => one === undefined)) {
+      if (!newer) faults.push(`has a column ${name}`);
+    } else if (!expected.includes(type)) faults.push(`has ${name} as ${type}`);
+  }
+  // A table of a migration that was cut short may lack what later ones add.
+  for (const name of recorded?.columns.keys() ?? []) {
+    if (!columns.has(name)) faults.push(`has no column ${name}`);
+  }
+  return faults;
+}
