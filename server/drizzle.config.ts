@@ -2,6 +2,10 @@ import { defineConfig } from 'drizzle-kit';
 
 export default defineConfig({
   dialect: 'postgresql',
-  schema: ['./src/database/schema.ts', './src/database/producer-schema.ts'],
+  schema: [
+    './src/database/schema.ts',
+    './src/database/producer-schema.ts',
+    './src/database/process-schema.ts',
+  ],
   out: './drizzle',
 });

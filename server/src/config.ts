@@ -8,6 +8,7 @@ const PORT = 'must be a port from 0 to 65535 (0: any free port)';
 const port = z.coerce.number(PORT).int(PORT).min(0, PORT).max(65535, PORT);
 const WHOLE = 'must be a whole number of at least 1';
 const positive = z.coerce.number(WHOLE).int(WHOLE).min(1, WHOLE);
+const SECONDS = 'must be a whole number of seconds, 0 or more';
 const optional = z.string().min(1).optional();
 const token = z.string().min(32, 'needs at least 32 characters').optional();
 const url = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' }).optional();
@@ -34,6 +35,7 @@ const variables = z.object({
   CLICKHOUSE_URL: url,
   CLICKHOUSE_DATABASE: optional,
   CLICKHOUSE_CLUSTER: optional,
+  KEY_STALE_SECONDS: z.coerce.number(SECONDS).int(SECONDS).min(0, SECONDS).default(300),
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' })
     .optional(),
@@ -146,6 +148,7 @@ function shape(v: Variables) {
       cluster: v.CLICKHOUSE_CLUSTER,
     },
     databaseUrl: v.DATABASE_URL,
+    keyStaleSeconds: v.KEY_STALE_SECONDS,
     tokens: { staff: v.STAFF_TOKEN, ingest: v.INGEST_TOKEN, ingestApi: v.INGEST_API_TOKEN },
     sentry: { dsn: v.SENTRY_DSN, url: v.SENTRY_URL, org: v.SENTRY_ORG, project: v.SENTRY_PROJECT },
     rateLimit: { burst: v.RATE_LIMIT_BURST, perMinute: v.RATE_LIMIT_PER_MINUTE },

@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { ControlPlaneReplaced } from './database/control-plane-outage.ts';
 import type { Engines } from './engines.ts';
 import type { Readiness } from './http/health.ts';
 
@@ -8,8 +9,8 @@ const PING_MS = 1_000;
 export type Phase = 'starting' | 'running' | 'draining';
 
 /**
- * Ready means: customers can be answered. Trouble with telemetry is "degraded" and stays ready;
- * only before the start, while draining and without the control plane it is not.
+ * Ready means: customers can be answered as well as by any other process. Trouble with telemetry or
+ * the control plane is "degraded" and stays ready: all processes would leave the balancer at once.
  */
 export async function readiness(
   phase: Phase,
@@ -18,17 +19,21 @@ export async function readiness(
   const pipeline = spool?.state();
   const detail = pipeline ? { telemetry: pipeline } : {};
   if (phase !== 'running') return { ready: false, status: phase, detail };
-  if (!(await answers(database))) return { ready: false, status: 'unavailable', detail };
+  const away = await outage(database);
+  if (away) return { ready: true, status: 'degraded', detail: { control_plane: away, ...detail } };
   const trouble =
     pipeline !== undefined &&
     (pipeline.store !== 'ok' || pipeline.append_failures > 0 || pipeline.dropped_bytes > 0);
   return { ready: true, status: trouble ? 'degraded' : 'ok', detail };
 }
 
-async function answers(database: Engines['database']): Promise<boolean> {
+/** Why the control plane is of no use, in words; undefined while it answers. */
+async function outage(database: Engines['database']): Promise<string | undefined> {
   const ping = database.ping().then(
-    () => true,
-    () => false,
+    () => undefined,
+    (error: unknown) =>
+      error instanceof ControlPlaneReplaced ? error.message : 'the control plane does not answer',
   );
-  return await Promise.race([ping, setTimeout(PING_MS, false, { ref: false })]);
+  const late = 'the control plane does not answer';
+  return await Promise.race([ping, setTimeout(PING_MS, late, { ref: false })]);
 }

@@ -7,6 +7,7 @@ import { metricsRoutes } from './alerts/metrics.ts';
 import { alertRoutes } from './alerts/routes.ts';
 import { type Config, isLoopback } from './config.ts';
 import { ApiKeys } from './database/api-keys.ts';
+import { ApiProcesses } from './database/api-processes.ts';
 import type { MeetingsRepository } from './database/meetings.ts';
 import { Orgs } from './database/orgs.ts';
 import { Producers } from './database/producers.ts';
@@ -23,6 +24,7 @@ import { createLookup } from './lookup/lookup.ts';
 import { lookupRoutes } from './lookup/routes.ts';
 import { MEETSO_PROFILE } from './meetso/profile.ts';
 import { type Producer, startProducer } from './producer/producer.ts';
+import type { ContactOptions } from './public-api/authentication/gate.ts';
 import { buildPublicApi } from './public-api/public-api.ts';
 import { buildConsole } from './staff/console-app.ts';
 import { encodeResource } from './telemetry/otlp-request.ts';
@@ -167,7 +169,8 @@ function consoleListener(
         version,
         sentryConfigured: sentry.dsn !== undefined,
       });
-      await api.register(keyRoutes, { orgs, keys, now: Date.now });
+      const processes = new ApiProcesses(database);
+      await api.register(keyRoutes, { orgs, keys, processes, now: Date.now });
       await api.register(alertRoutes, { alerts });
     },
   });
@@ -213,7 +216,18 @@ async function apiListener(
     trustProxy: config.trustProxy,
     now: Date.now,
     probe,
+    contact: contactOf(config, database),
   });
+}
+
+/** The embedded database is in this process: it is never away, at most busy. */
+function contactOf({ keyStaleSeconds }: Config, database: Engines['database']): ContactOptions {
+  const { prompt, identity, engine } = database;
+  return {
+    processes: new ApiProcesses({ orm: prompt.orm, identity }),
+    self: { instance: instanceName(), host: hostname(), staleSeconds: keyStaleSeconds },
+    readWithinMs: engine === 'embedded' ? 10_000 : 800,
+  };
 }
 
 /** Names this process among its like. */

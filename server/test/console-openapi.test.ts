@@ -9,6 +9,7 @@ import { alertRoutes } from '../src/alerts/routes.ts';
 import { openClickHouse } from '../src/clickhouse/client.ts';
 import { migrate } from '../src/clickhouse/migrate.ts';
 import { ApiKeys } from '../src/database/api-keys.ts';
+import { ApiProcesses } from '../src/database/api-processes.ts';
 import { openDatabase } from '../src/database/open-database.ts';
 import { Orgs } from '../src/database/orgs.ts';
 import { ownDirectory } from '../src/directory/own-directory.ts';
@@ -58,7 +59,7 @@ beforeAll(async () => {
         profile: MEETSO_PROFILE,
         ...{ clickhouse, pipeline, now, version: '1', sentryConfigured: false, publicApiUrl: url },
       });
-      await api.register(keyRoutes, { orgs, keys, now });
+      await api.register(keyRoutes, { orgs, keys, processes: new ApiProcesses(database), now });
       await api.register(alertRoutes, { alerts });
     },
   });

@@ -13,6 +13,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { ApiKeys } from '../src/database/api-keys.ts';
+import { ApiProcesses } from '../src/database/api-processes.ts';
 import type { Database } from '../src/database/database.ts';
 import { hashKeySecret } from '../src/database/key-secret.ts';
 import { openDatabase } from '../src/database/open-database.ts';
@@ -24,16 +25,18 @@ const directory = mkdtempSync(join(tmpdir(), 'desk-keys-'));
 let nowMs = Date.parse('2026-03-01T10:00:00Z');
 let database: Database;
 let keys: ApiKeys;
+let processes: ApiProcesses;
 let desk: ConsoleDesk;
 
 beforeAll(async () => {
   database = await openDatabase({ path: directory });
   keys = new ApiKeys(database);
   const now = () => nowMs;
+  processes = new ApiProcesses(database);
   desk = await openConsole({
     now,
     register: async (api) => {
-      await api.register(keyRoutes, { orgs: new Orgs(database), keys, now });
+      await api.register(keyRoutes, { orgs: new Orgs(database), keys, processes, now });
     },
   });
 });

@@ -6,6 +6,7 @@ import { errorEnvelope } from '@request-desk/shared/envelope';
 import type { FastifyInstance } from 'fastify';
 import { loadConfig } from '../src/config.ts';
 import { ApiKeys, type Minted } from '../src/database/api-keys.ts';
+import type { Database } from '../src/database/database.ts';
 import { Meetings, type MeetingsRepository } from '../src/database/meetings.ts';
 import { openDatabase } from '../src/database/open-database.ts';
 import { Orgs } from '../src/database/orgs.ts';
@@ -49,9 +50,11 @@ export const BOTH: readonly Scope[] = ['meetings:read', 'meetings:write'];
 export async function openPublicDesk(
   overrides: Partial<PublicApiOptions> = {},
   around: (meetings: MeetingsRepository) => MeetingsRepository = (meetings) => meetings,
+  plane: { url?: string; contact?: (database: Database) => PublicApiOptions['contact'] } = {},
 ): Promise<PublicDesk> {
   const directory = mkdtempSync(join(tmpdir(), 'desk-public-'));
-  const database = await openDatabase({ path: join(directory, 'postgres') });
+  const database = await openDatabase({ url: plane.url, path: join(directory, 'postgres') });
+  const contact = plane.contact?.(database);
   const spool = new MemorySpool();
   const eventOf = eventFinder(spool);
   const lines: string[] = [];
@@ -72,13 +75,14 @@ export async function openPublicDesk(
   ];
   const app = await buildPublicApi({
     telemetry,
-    meetings: around(meetings),
-    keys,
+    meetings: around(new Meetings(database.prompt)),
+    keys: new ApiKeys(database.prompt),
     cursorSecret: Buffer.alloc(32, 7),
     rateLimit: { burst: 1_000_000, perMinute: 1_000_000 },
     trustProxy: false,
     now: Date.now,
     probe: () => ({ ready: true, status: 'ok' }),
+    ...(contact ? { contact } : {}),
     ...overrides,
   });
   await app.listen({ port: 0, host: '127.0.0.1' });

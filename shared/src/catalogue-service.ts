@@ -49,6 +49,12 @@ export const SERVICE_ENTRIES: { readonly [C in 'rate_limited' | 'internal_error'
         meaning: 'The process was shutting down for a deploy and refused new work.',
         remediation: ['A retry goes to another process; no action is needed unless it persists.'],
       },
+      control_plane_away: {
+        meaning: 'The control plane (keys, meetings) did not answer in time or was replaced.',
+        remediation: [
+          'See /readyz and the log of the process; the call works again when the database does.',
+        ],
+      },
     },
   },
 };

@@ -21,7 +21,7 @@ export const CAUSES = {
   scope_missing: ['scope_missing'],
   not_found: ['absent', 'other_org', 'deleted', 'route_unknown', 'method_unknown'],
   rate_limited: ['burst', 'sustained', 'auth_flood'],
-  internal_error: ['exception', 'overloaded', 'draining'],
+  internal_error: ['exception', 'overloaded', 'draining', 'control_plane_away'],
 } as const;
 
 /** The eight stable public codes. Clients branch on these; the set is frozen. */

@@ -51,7 +51,7 @@ export const CAUSE_KINDS = {
   permission: ['scope_lacking'],
   missing: ['absent', 'hidden', 'deleted', 'route_unknown', 'method_unknown'],
   limit: ['limit_burst', 'limit_sustained', 'limit_auth_flood'],
-  server: ['exception', 'overloaded', 'draining'],
+  server: ['exception', 'overloaded', 'draining', 'control_plane_away'],
 } as const satisfies Readonly<Record<CodeClass, readonly string[]>>;
 export type CauseKind = (typeof CAUSE_KINDS)[CodeClass][number];
 

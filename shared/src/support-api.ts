@@ -55,6 +55,14 @@ export const apiKey = z.object({
   last_used_at: instant.nullable(),
 });
 export type ApiKey = z.infer<typeof apiKey>;
+
+/** `POST /support/v1/keys/:id/revoke`: the key, and the processes that have not confirmed yet. */
+export const revokedKey = apiKey.extend({
+  unconfirmed: z
+    .array(z.object({ instance: z.string(), host: z.string(), last_seen: instant }))
+    .describe('API processes that do not reach the control plane and may still admit the key'),
+});
+export type RevokedKey = z.infer<typeof revokedKey>;
 export const apiKeyList = z.object({ items: z.array(apiKey) });
 
 /** `POST /support/v1/keys/:id/rotate`; without a body the old key ends at once. */

@@ -18,7 +18,8 @@ const AWAY = /^(08|53|57|58|28|XX)...$|^(3D000|25006)$/;
 /** Node's names of what befalls a connection. */
 const NETWORK = /^E[A-Z]+$/;
 /** What node-postgres says without any code. */
-const SAID = /did not answer|timeout exceeded|timeout expired|Connection terminated/;
+const SAID =
+  /did not answer|timeout exceeded|timeout expired|Connection terminated|connection timeout/;
 /** A table or schema that was there at the start. */
 const GONE = /^(42P01|3F000)$/;
 
@@ -28,9 +29,7 @@ const GONE = /^(42P01|3F000)$/;
  */
 export function outageOf(error: unknown): DatabaseError | undefined {
   if (error instanceof DatabaseError) return error;
-  if (!(error instanceof Error)) return undefined;
-  if (!(error instanceof DrizzleQueryError))
-    return SAID.test(error.message) ? away(error) : undefined;
+  if (!(error instanceof DrizzleQueryError)) return undefined;
   const { cause } = error;
   if (cause instanceof DatabaseError) return cause;
   const code = cause && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined;

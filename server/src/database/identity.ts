@@ -3,6 +3,9 @@ import type pg from 'pg';
 import type { Orm } from './database.ts';
 import { serverSecret } from './server-secret.ts';
 
+/** A connection, or a pool that gives one. */
+export type Queries = Pick<pg.Pool | pg.ClientBase, 'query'>;
+
 const NAME = 'identity';
 
 /** What tells this control plane from any other: made once, at the first start on an empty one. */
@@ -11,7 +14,7 @@ export async function identityOf(orm: Orm, now: Date): Promise<string> {
 }
 
 /** The identity that stands in the database now; undefined where there is none. Rejects without the table. */
-export async function readIdentity(client: pg.ClientBase): Promise<string | undefined> {
+export async function readIdentity(client: Queries): Promise<string | undefined> {
   const text = 'select value from server_secrets where name = $1';
   const { rows } = await client.query<{ value: string }>(text, [NAME]);
   return rows[0]?.value;

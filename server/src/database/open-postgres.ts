@@ -4,7 +4,7 @@ import pg from 'pg';
 import { ControlPlaneReplaced } from './control-plane-outage.ts';
 import { type Database, DatabaseError } from './database.ts';
 import { checkForeignTables, checkServerVersion } from './foreign-tables.ts';
-import { identityOf, readIdentity } from './identity.ts';
+import { identityOf, type Queries, readIdentity } from './identity.ts';
 import { checkHistory, MIGRATIONS } from './migrations.ts';
 import { endWhenStuck, releaseEnded } from './pool-guards.ts';
 import * as schema from './schema.ts';
@@ -33,7 +33,7 @@ export async function openPostgres(url: string): Promise<Database> {
     prompt: { orm: drizzle(prompt, { schema }) },
     engine: 'postgres',
     identity,
-    ping: async () => void (await prompt.query('select 1')),
+    ping: () => check(prompt, identity),
     close: async () => void (await Promise.all([prompt.end(), patient.end()])),
   };
 }
@@ -64,11 +64,16 @@ function poolOf(url: string, { connections, connectMs, statementMs }: Patience, 
 /** A new connection may lead to another database than the one before it: an emptied or a foreign one. */
 function verifier(identity: string): Verify {
   return (client, done) => {
-    readIdentity(client).then(
-      (found) => done(found === identity ? undefined : new ControlPlaneReplaced()),
-      done,
-    );
+    check(client, identity).then(() => done(), done);
   };
+}
+
+/** A schema emptied on the same connection shows no other sign. */
+async function check(client: Queries, identity: string): Promise<void> {
+  const found = await readIdentity(client).catch((error: unknown) => {
+    throw codeIn(error) === '42P01' ? new ControlPlaneReplaced(error) : error;
+  });
+  if (found !== identity) throw new ControlPlaneReplaced();
 }
 
 /** Migrates under a lock, because several processes may start at the same time; however long it takes. */

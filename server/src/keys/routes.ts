@@ -5,20 +5,24 @@ import {
   newApiKey,
   newOrg,
   type Org,
+  type RevokedKey,
   rotation,
 } from '@request-desk/shared/support-api';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ApiKeys } from '../database/api-keys.ts';
+import type { ApiProcesses } from '../database/api-processes.ts';
 import type { Orgs } from '../database/orgs.ts';
 import { ApiError } from '../http/api-error.ts';
 import { inputOf } from '../staff/input.ts';
 import { allowed } from '../staff/staff.ts';
 import { mintedAsWire, stateOf, storedAsWire } from './key-as-wire.ts';
 import { rotateKey } from './rotate-key.ts';
+import { unconfirmedOf } from './unconfirmed.ts';
 
 export interface KeyOptions {
   readonly orgs: Orgs;
   readonly keys: ApiKeys;
+  readonly processes: ApiProcesses;
   readonly now: () => number;
 }
 
@@ -28,7 +32,7 @@ interface ById {
 
 /** Organisations and their API keys: list, mint, rotate, revoke. */
 export async function keyRoutes(app: FastifyInstance, options: KeyOptions): Promise<void> {
-  const { orgs, keys } = options;
+  const { orgs, keys, processes } = options;
   const now = () => new Date(options.now());
 
   app.get('/orgs', async (): Promise<{ items: Org[] }> => ({ items: await orgs.list() }));
@@ -73,13 +77,13 @@ export async function keyRoutes(app: FastifyInstance, options: KeyOptions): Prom
     return { org: await known(orgs, key.orgId), key: storedAsWire(key, now()) };
   });
 
-  app.post<ById>('/keys/:id/revoke', async (request): Promise<ApiKey> => {
+  app.post<ById>('/keys/:id/revoke', async (request): Promise<RevokedKey> => {
     const staff = allowed(request, 'keys:revoke');
     const at = now();
     const key = await keys.revoke(request.params.id, staff.id, at);
     if (key === undefined) throw absent('key');
     audit(request, { by: staff.id, did: 'keys:revoke', org: key.orgId, key_id: key.id });
-    return storedAsWire(key, at);
+    return { ...storedAsWire(key, at), unconfirmed: await unconfirmedOf(processes) };
   });
 
   app.post<ById>('/keys/:id/rotate', async (request, reply): Promise<MintedKey> => {

@@ -49,7 +49,12 @@ const KINDS: { readonly [C in ErrorCode]: Readonly<Record<CauseOf<C>, CauseKind>
     sustained: 'limit_sustained',
     auth_flood: 'limit_auth_flood',
   },
-  internal_error: { exception: 'exception', overloaded: 'overloaded', draining: 'draining' },
+  internal_error: {
+    exception: 'exception',
+    overloaded: 'overloaded',
+    draining: 'draining',
+    control_plane_away: 'control_plane_away',
+  },
 };
 
 const CLASSES: Readonly<Record<ErrorCode, CodeClass>> = {

@@ -1,3 +1,4 @@
+import { outageOf } from '../database/control-plane-outage.ts';
 import { ApiError } from '../http/api-error.ts';
 
 type Meaning = () => ApiError;
@@ -29,9 +30,21 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: incomplete,
 };
 
+const AWAY_RETRY_S = '2';
+
+const controlPlaneAway: Meaning = () =>
+  new ApiError('internal_error', {
+    cause: 'control_plane_away',
+    message:
+      'Something that this call needs does not answer on our side; ' +
+      `retry in ${AWAY_RETRY_S} s, as the Retry-After header says.`,
+    headers: { 'retry-after': AWAY_RETRY_S },
+  });
+
 /** The known fault behind an error, or undefined for an exception that nobody foresaw. */
 export function faultOf(error: unknown): ApiError | undefined {
   if (error instanceof ApiError) return error;
+  if (outageOf(error)) return controlPlaneAway();
   if (typeof error !== 'object' || error === null) return undefined;
   const { code, statusCode } = error as { code?: unknown; statusCode?: unknown };
   if (typeof code !== 'string') return undefined;

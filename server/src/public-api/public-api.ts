@@ -1,12 +1,13 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Config } from '../config.ts';
 import type { ApiKeys } from '../database/api-keys.ts';
+import { guardedMeetings } from '../database/guarded-meetings.ts';
 import type { MeetingsRepository } from '../database/meetings.ts';
 import { healthRoutes, type Probe } from '../http/health.ts';
 import { serverOptions } from '../http/server-options.ts';
 import type { Telemetry } from '../telemetry/start-telemetry.ts';
 import { authenticate, identify } from './authentication/authenticate.ts';
-import { openGate } from './authentication/gate.ts';
+import { type ContactOptions, openGate } from './authentication/gate.ts';
 import { docsRoutes } from './docs/routes.ts';
 import { errorHandler } from './error-handler.ts';
 import { Cursors } from './meetings/cursor.ts';
@@ -34,6 +35,8 @@ export interface PublicApiOptions {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly probe: Probe;
+  /** How this process stands with the control plane; absent: each key is only read when it is used. */
+  readonly contact?: ContactOptions;
   /** Milliseconds from anywhere that never go back; what limits and waits are measured by. */
   readonly steady?: () => number;
   /** Differences from the limits of the server. */
@@ -48,7 +51,7 @@ const steadyClock = () => performance.now();
  * `internal_error` and ends when open ones are answered.
  */
 export async function buildPublicApi(options: PublicApiOptions): Promise<FastifyInstance> {
-  const { telemetry, meetings, trustProxy, now, probe } = options;
+  const { telemetry, trustProxy, now, probe } = options;
   const steady = options.steady ?? steadyClock;
   const open = new OpenRequests();
   const malformed = new MalformedHttp(telemetry, open);
@@ -56,6 +59,7 @@ export async function buildPublicApi(options: PublicApiOptions): Promise<Fastify
   const overload = new Overload(limits, steadyClock);
   const door = new FrontDoor(open, overload, steadyClock);
   const gate = openGate(options, steady);
+  const meetings = guardedMeetings(options.meetings, gate.plane);
   const routes = new KnownRoutes();
 
   const app = Fastify({
@@ -99,7 +103,7 @@ export async function buildPublicApi(options: PublicApiOptions): Promise<Fastify
   app.addHook('onClose', async () => {
     stopStalled();
     overload.stop();
-    await gate.lastUsed.stop();
+    await gate.stop();
   });
   return app;
 }

@@ -1,11 +1,11 @@
 import {
-  type ApiKey,
-  apiKey,
   type MintedKey,
   mintedKey,
   type newApiKey,
   type Org,
   org,
+  type RevokedKey,
+  revokedKey,
 } from '@request-desk/shared/support-api';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
@@ -43,6 +43,6 @@ export const useRotateKey = (keyId: string) =>
   );
 
 export const useRevokeKey = (keyId: string) =>
-  useKeyAction<void, ApiKey>(() =>
-    call(`/support/v1/keys/${encodeURIComponent(keyId)}/revoke`, { schema: apiKey, body: {} }),
+  useKeyAction<void, RevokedKey>(() =>
+    call(`/support/v1/keys/${encodeURIComponent(keyId)}/revoke`, { schema: revokedKey, body: {} }),
   );

@@ -72,6 +72,11 @@ function refusalClaim(c: Case): Claim | undefined {
       'The process had too much open work and shed this request; nothing was executed.',
       eventEvidence(facts, { instance, release }),
     );
+  if (kind === 'control_plane_away')
+    return claim(
+      'The control plane did not answer this process in time; the key itself was not refused.',
+      eventEvidence(facts, { instance, release }),
+    );
   return undefined;
 }
 

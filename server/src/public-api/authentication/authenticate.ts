@@ -2,6 +2,7 @@ import { keyPrefixOf, type Scope } from '@request-desk/shared/api-keys';
 import type { CauseOf } from '@request-desk/shared/causes';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { StoredKey } from '../../database/api-keys.ts';
+import type { ControlPlaneState } from '../../database/control-plane-state.ts';
 import { ApiError } from '../../http/api-error.ts';
 import { refuseFlood } from '../rate-limit/failure-limiter.ts';
 import { limitKey } from '../rate-limit/key-limiter.ts';
@@ -29,6 +30,8 @@ declare module 'fastify' {
 
 export interface Gatekeeper {
   readonly keys: KeyCache;
+  /** What is known of the control plane, so that requests need not find out. */
+  readonly plane: ControlPlaneState;
   readonly lastUsed: LastUsed;
   readonly keyLimits: { readonly store: RateLimitStore; readonly windows: readonly NamedWindow[] };
   readonly failures: RateLimitStore;
@@ -36,6 +39,8 @@ export interface Gatekeeper {
   readonly now: () => number;
   /** Milliseconds from anywhere that never go back, for limits. */
   readonly steady: () => number;
+  /** Writes out what is remembered and leaves the list of processes. */
+  stop(): Promise<void>;
 }
 
 /** Lets a request pass with a valid key that has room and the route's scope; else throws. */

@@ -1,33 +1,59 @@
+import type { Logger } from 'pino';
 import type { Config } from '../../config.ts';
 import type { ApiKeys } from '../../database/api-keys.ts';
-import type { Telemetry } from '../../telemetry/start-telemetry.ts';
+import type { ApiProcess, ApiProcesses } from '../../database/api-processes.ts';
+import { ControlPlaneState } from '../../database/control-plane-state.ts';
 import { FAILURE_WINDOW } from '../rate-limit/failure-limiter.ts';
 import { keyWindows } from '../rate-limit/key-windows.ts';
 import { MemoryRateLimits } from '../rate-limit/rate-limit-store.ts';
-
 import type { Gatekeeper } from './authenticate.ts';
+import { keepContact } from './control-plane-contact.ts';
 import { KeyCache } from './key-cache.ts';
 import { LastUsed } from './last-used.ts';
 
+/** How this process stands with the control plane. */
+export interface ContactOptions {
+  readonly processes: ApiProcesses;
+  readonly self: ApiProcess;
+  /** A reading of a key that takes longer, in milliseconds, has failed. */
+  readonly readWithinMs: number;
+}
+
+/** What holds where nobody says otherwise: in tests of something else. */
+const STALE_SECONDS = 300;
+const READ_WITHIN_MS = 10_000;
+
 interface GateOptions {
   readonly keys: ApiKeys;
-  readonly telemetry: Telemetry;
+  readonly telemetry: { readonly log: Logger };
   readonly rateLimit: Config['rateLimit'];
   readonly now: () => number;
+  /** Absent: revocations are only seen by reading each key again. */
+  readonly contact?: ContactOptions;
 }
 
 /** Authentication and limits of one process, with all counts at zero. */
-export function openGate(
-  { keys, telemetry, rateLimit, now }: GateOptions,
-  steady: () => number,
-): Gatekeeper {
+export function openGate(options: GateOptions, steady: () => number): Gatekeeper {
+  const { telemetry, rateLimit, now, contact } = options;
+  const { log } = telemetry;
   const windows = keyWindows(rateLimit);
+  const plane = new ControlPlaneState(steady);
+  const keys = new KeyCache({
+    keys: options.keys,
+    plane,
+    staleMs: (contact?.self.staleSeconds ?? STALE_SECONDS) * 1_000,
+    readWithinMs: contact?.readWithinMs ?? READ_WITHIN_MS,
+    now: steady,
+  });
+  const lastUsed = new LastUsed(options.keys, log);
+  const kept = contact && keepContact({ ...contact, keys, plane, log, now });
   return {
-    keys: new KeyCache(keys, steady),
-    lastUsed: new LastUsed(keys, telemetry.log),
+    ...{ keys, plane, lastUsed, now, steady },
     keyLimits: { store: new MemoryRateLimits(windows), windows },
     failures: new MemoryRateLimits([FAILURE_WINDOW]),
-    now,
-    steady,
+    async stop() {
+      await lastUsed.stop();
+      await kept?.stop();
+    },
   };
 }

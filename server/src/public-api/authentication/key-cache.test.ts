@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { StoredKey } from '../../database/api-keys.ts';
+import { ControlPlaneState } from '../../database/control-plane-state.ts';
+import { DatabaseError } from '../../database/database.ts';
 import { hashKeySecret } from '../../database/key-secret.ts';
 import { KeyCache } from './key-cache.ts';
 
@@ -17,18 +19,24 @@ let readings: number;
 let stored: () => Promise<StoredKey | undefined>;
 let cache: KeyCache;
 
+function cacheWith(staleMs: number): KeyCache {
+  const findByHash = (hash: string) => {
+    readings++;
+    return hash === KEY.secretHash ? stored() : Promise.resolve(undefined);
+  };
+  const plane = new ControlPlaneState(() => now);
+  return new KeyCache({ keys: { findByHash }, plane, staleMs, readWithinMs: 20, now: () => now });
+}
+
+const away = async () => {
+  throw new DatabaseError('away');
+};
+const hung = () => new Promise<never>(() => undefined);
+
 beforeEach(() => {
   [now, readings] = [0, 0];
   stored = async () => KEY;
-  cache = new KeyCache(
-    {
-      findByHash: (hash) => {
-        readings++;
-        return hash === KEY.secretHash ? stored() : Promise.resolve(undefined);
-      },
-    },
-    () => now,
-  );
+  cache = cacheWith(300_000);
 });
 
 describe('keys in memory', () => {
@@ -62,18 +70,59 @@ describe('keys in memory', () => {
     expect(await cache.find(SECRET)).toBe(revoked);
   });
 
-  it('outlive a database that is away for a moment, and no more', async () => {
+  it.each([
+    ['away', away],
+    ['hung', hung],
+    ['emptied', async () => undefined],
+  ])('outlive a database that is %s for as long as they may be stale', async (_what, failing) => {
     await cache.find(SECRET);
-    stored = async () => {
-      throw new Error('away');
-    };
-    now = 1_000;
+    stored = failing;
+    now = 1_750;
+    expect(await cache.find(SECRET)).toBe(KEY);
+    now = 299_999;
+    expect(await cache.find(SECRET)).toBe(KEY);
+    now = 300_000;
+    await expect((async () => cache.find(SECRET))()).rejects.toBeInstanceOf(DatabaseError);
+    stored = async () => KEY;
+    await new Promise((resolve) => setTimeout(resolve, 40));
+    now = 301_000;
+    expect(await cache.find(SECRET)).toBe(KEY);
+  });
+
+  it('need not be waited for while the database is known to be away', async () => {
+    await cache.find(SECRET);
+    stored = hung;
+    now = 1_750;
+    await cache.find(SECRET);
     expect(cache.find(SECRET)).toBe(KEY);
-    await new Promise(setImmediate);
+  });
+
+  it('fail closed where nothing may be stale', async () => {
+    cache = cacheWith(0);
+    await cache.find(SECRET);
+    stored = away;
     now = 1_750;
     await expect(cache.find(SECRET)).rejects.toThrow('away');
-    stored = async () => KEY;
-    expect(await cache.find(SECRET)).toBe(KEY);
+  });
+
+  it('stay refused as they were last read while the database is away', async () => {
+    const revoked = { ...KEY, revokedAt: new Date() };
+    stored = async () => revoked;
+    await cache.find(SECRET);
+    const unknown = `mts_live_${'u'.repeat(32)}`;
+    await cache.find(unknown);
+    stored = away;
+    now = 5_000;
+    expect(await cache.find(SECRET)).toBe(revoked);
+    expect(await cache.find(unknown)).toBeUndefined();
+  });
+
+  it('that are heard to be revoked are so at once', async () => {
+    await cache.find(SECRET);
+    expect(cache.validIds()).toEqual([KEY.id]);
+    cache.revoked([KEY.id], new Date(7));
+    expect(cache.find(SECRET)).toMatchObject({ revokedAt: new Date(7) });
+    expect(cache.validIds()).toEqual([]);
   });
 
   it('are not displaced by a flood of guesses', async () => {

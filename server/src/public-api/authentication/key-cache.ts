@@ -1,7 +1,11 @@
 import { timingSafeEqual } from 'node:crypto';
 import { API_KEY_PATTERN } from '@request-desk/shared/api-keys';
 import type { ApiKeys, StoredKey } from '../../database/api-keys.ts';
+import { outageOf } from '../../database/control-plane-outage.ts';
+import type { ControlPlaneState } from '../../database/control-plane-state.ts';
+import { DatabaseError } from '../../database/database.ts';
 import { hashKeySecret } from '../../database/key-secret.ts';
+import { within } from './within.ts';
 
 /** Together below the 2 s in which a revocation takes effect in every process. */
 const REFRESH_AFTER_MS = 750;
@@ -15,30 +19,72 @@ interface Entry {
   reading: Promise<void> | undefined;
 }
 
+interface KeyCacheOptions {
+  readonly keys: Pick<ApiKeys, 'findByHash'>;
+  readonly plane: ControlPlaneState;
+  /** For so long what was last read counts while the control plane is away; 0: not at all. */
+  readonly staleMs: number;
+  /** A reading that takes longer has failed. */
+  readonly readWithinMs: number;
+  /** Counts milliseconds and never goes back. */
+  readonly now: () => number;
+}
+
 /**
  * Keys by the hash of their secret, also the unknown ones. A key in use is read again in the
  * background before its copy is too old to trust, so that requests do not wait for the database.
+ * Keys are never deleted: one that has vanished was lost with its database, not revoked.
  */
 export class KeyCache {
-  readonly #keys: Pick<ApiKeys, 'findByHash'>;
-  readonly #now: () => number;
+  readonly #options: KeyCacheOptions;
   readonly #entries = new Map<string, Entry>();
 
-  /** `now` counts milliseconds and never goes back. */
-  constructor(keys: Pick<ApiKeys, 'findByHash'>, now: () => number) {
-    this.#keys = keys;
-    this.#now = now;
+  constructor(options: KeyCacheOptions) {
+    this.#options = options;
   }
 
-  /** The stored key of a secret, at most 1.75 s old. Rejects when the database must be asked and fails. */
+  /**
+   * The stored key of a secret, at most 1.75 s old, or as last read while the control plane is away.
+   * Rejects, within `readWithinMs`, when the database must be asked and fails.
+   */
   find(secret: string): StoredKey | undefined | Promise<StoredKey | undefined> {
     if (!API_KEY_PATTERN.test(secret)) return undefined;
     const hash = hashKeySecret(secret);
     const entry = this.#entry(hash);
-    const age = this.#now() - entry.readAt;
-    if (age >= TRUST_MS) return this.#read(hash, entry).then(() => sameKey(entry.key, hash));
-    if (age >= REFRESH_AFTER_MS && entry.key) this.#read(hash, entry).catch(() => undefined);
-    return sameKey(entry.key, hash);
+    const age = this.#options.now() - entry.readAt;
+    if (age < TRUST_MS) {
+      if (age >= REFRESH_AFTER_MS && entry.key) this.#read(hash, entry).catch(() => undefined);
+      return sameKey(entry.key, hash);
+    }
+    const reading = this.#read(hash, entry);
+    const stale = age < this.#options.staleMs;
+    if (stale && this.#options.plane.outage) {
+      reading.catch(() => undefined);
+      return sameKey(entry.key, hash);
+    }
+    return reading.then(
+      () => sameKey(entry.key, hash),
+      (error: unknown) => {
+        if (!stale) throw error;
+        return sameKey(entry.key, hash);
+      },
+    );
+  }
+
+  /** Ids of the keys that would be admitted. */
+  validIds(): string[] {
+    return [...this.#entries.values()].flatMap(({ key }) =>
+      key && !key.revokedAt ? [key.id] : [],
+    );
+  }
+
+  /** Takes in that keys are revoked, before they are read again. */
+  revoked(ids: readonly string[], at: Date): void {
+    if (ids.length === 0) return;
+    const gone = new Set(ids);
+    for (const entry of this.#entries.values()) {
+      if (entry.key && gone.has(entry.key.id)) entry.key = { ...entry.key, revokedAt: at };
+    }
   }
 
   #entry(hash: string): Entry {
@@ -59,9 +105,23 @@ export class KeyCache {
   }
 
   async #load(hash: string, entry: Entry): Promise<void> {
-    const began = this.#now();
-    entry.key = await this.#keys.findByHash(hash);
-    entry.readAt = began;
+    const { keys, plane, now, readWithinMs } = this.#options;
+    const began = now();
+    try {
+      const key = await within(readWithinMs, keys.findByHash(hash), () => {
+        throw new DatabaseError(`the control plane did not answer within ${readWithinMs} ms`);
+      });
+      if (key === undefined && entry.key) throw new DatabaseError('the control plane lost a key');
+      // A revocation that was heard of while this reading was under way stands.
+      if (key && !key.revokedAt && entry.key?.revokedAt) return;
+      entry.key = key;
+      entry.readAt = began;
+      plane.answered();
+    } catch (error) {
+      const outage = outageOf(error);
+      if (outage) plane.failed(outage);
+      throw error;
+    }
   }
 
   /** Forgets the oldest entries, unknown keys first: a flood of guesses displaces no customer. */

@@ -34,7 +34,7 @@ export const KEY_OPERATIONS: Operations = {
   'GET /keys/:id': { summary: 'A key', answers: ok('KeyDetail', keyDetail) },
   'POST /keys/:id/revoke': {
     summary: 'Revoke a key, for good',
-    answers: ok('ApiKey', support.apiKey, 'The key as it stands now'),
+    answers: ok('RevokedKey', support.revokedKey, 'The key as it stands now'),
   },
   'POST /keys/:id/rotate': {
     summary: 'Mint a key like this one, which is revoked unless `keep_old` is set',

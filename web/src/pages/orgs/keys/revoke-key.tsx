@@ -1,8 +1,9 @@
-import type { ApiKey } from '@request-desk/shared/support-api';
+import type { ApiKey, RevokedKey } from '@request-desk/shared/support-api';
 import { useRevokeKey } from '../../../api/key-actions.ts';
 import { codeOfKind } from '../../../api/profile.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Failure } from '../../../ui/failure.tsx';
+import { Instant } from '../../../ui/instant.tsx';
 import { Modal, ModalActions } from '../../../ui/modal.tsx';
 import { toast } from '../../../ui/toast-store.ts';
 import { LastUse } from './last-use.tsx';
@@ -10,6 +11,26 @@ import { LastUse } from './last-use.tsx';
 interface KeyDialogProps {
   readonly apiKey: ApiKey;
   readonly onClose: () => void;
+}
+
+/** Names the processes that do not reach the control plane and so have not heard of it. */
+function StillAdmitted({ by }: { readonly by: RevokedKey['unconfirmed'] }) {
+  if (by.length === 0) return null;
+  return (
+    <div role="status" className="mt-4">
+      <p className="font-medium text-bad">
+        Revoked, but these API processes have not confirmed it and may still admit the key. Restart
+        them, or restore their way to the control plane:
+      </p>
+      <ul className="mt-2 list-disc pl-5">
+        {by.map(({ instance, host, last_seen }) => (
+          <li key={instance}>
+            <code>{instance}</code> on {host}, last seen <Instant iso={last_seen} show="ago" />
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
 }
 
 /** Asks once more before a key ends for good. */
@@ -42,14 +63,16 @@ export function RevokeKey({ apiKey, onClose }: KeyDialogProps) {
           <Failure what="The key was not revoked" error={revoke.error} />
         </div>
       )}
+      {revoke.data && <StillAdmitted by={revoke.data.unconfirmed} />}
       <ModalActions>
-        <Button onClick={onClose}>Cancel</Button>
+        <Button onClick={onClose}>{revoke.data ? 'Close' : 'Cancel'}</Button>
         <Button
           look="danger"
-          disabled={revoke.isPending}
+          disabled={revoke.isPending || revoke.data !== undefined}
           onClick={() =>
             revoke.mutate(undefined, {
-              onSuccess: () => {
+              onSuccess: ({ unconfirmed }) => {
+                if (unconfirmed.length > 0) return;
                 toast(`${apiKey.prefix}… revoked`);
                 onClose();
               },

@@ -1,0 +1,97 @@
+import { eq, type SQL, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { ControlPlaneReplaced } from './control-plane-outage.ts';
+import type { Database } from './database.ts';
+import { IDENTITY } from './identity.ts';
+import { apiProcesses } from './process-schema.ts';
+import { apiKeys } from './schema.ts';
+
+/** A process of the API, as it announces itself. */
+export interface ApiProcess {
+  /** Names it among its like. */
+  readonly instance: string;
+  readonly host: string;
+  /** For so long it admits keys that it last read as valid when the control plane is away. */
+  readonly staleSeconds: number;
+}
+
+/** A process that may not know of a revocation yet. */
+export interface Unconfirmed {
+  readonly instance: string;
+  readonly host: string;
+  /** ISO 8601, by the database's clock. */
+  readonly lastSeen: string;
+}
+
+const beaten = z.array(z.object({ identity: z.string().nullable(), revoked: z.array(z.string()) }));
+const times = z.array(z.object({ at: z.string() }));
+const rows = z.array(z.object({ instance: z.string(), host: z.string(), last_seen: z.string() }));
+/** A cut-off process notices within this that its keys are too old. */
+const SLACK_S = 5;
+
+/** Which processes admit keys, and up to when each has read revocations. */
+export class ApiProcesses {
+  readonly #orm: Database['orm'];
+  readonly #identity: string;
+
+  constructor({ orm, identity }: Pick<Database, 'orm' | 'identity'>) {
+    this.#orm = orm;
+    this.#identity = identity;
+  }
+
+  /**
+   * Tells that `process` lives and returns which of the keys `ids` are revoked, in one statement: what
+   * was revoked before the time that it notes is in the answer. Throws ControlPlaneReplaced.
+   */
+  async beat({ instance, host, staleSeconds }: ApiProcess, ids: string[]): Promise<string[]> {
+    const [row] = await this.#rows(
+      beaten,
+      sql`with beat as (
+        insert into ${apiProcesses} (instance, host, read_to, stale_seconds)
+          select ${instance}, ${host}, statement_timestamp(), ${staleSeconds}::int
+          where ${IDENTITY} = ${this.#identity}
+        on conflict (instance) do update set host = excluded.host, read_to = excluded.read_to,
+          stale_seconds = excluded.stale_seconds
+      ) select ${IDENTITY} as identity, array(
+        select id from ${apiKeys} where revoked_at is not null
+          and id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))
+      ) as revoked`,
+    );
+    if (row?.identity !== this.#identity) throw new ControlPlaneReplaced();
+    return row.revoked;
+  }
+
+  /** Takes a process that ended off the list, and those that were silent for a day. */
+  async leave(instance: string): Promise<void> {
+    await this.#orm.delete(apiProcesses).where(eq(apiProcesses.instance, instance));
+    await this.#orm
+      .delete(apiProcesses)
+      .where(sql`${apiProcesses.readTo} < clock_timestamp() - interval '1 day'`);
+  }
+
+  /** The database's time, for `unconfirmed`. */
+  async now(): Promise<string> {
+    const [row] = await this.#rows(times, sql`select clock_timestamp()::text as at`);
+    if (row === undefined) throw new Error('the control plane does not tell the time');
+    return row.at;
+  }
+
+  /** Processes that may still admit a key whose revocation was committed before `at`, a time of `now`. */
+  async unconfirmed(at: string): Promise<Unconfirmed[]> {
+    const found = await this.#rows(
+      rows,
+      sql`select instance, host, (read_to at time zone 'UTC')::text as last_seen
+        from ${apiProcesses} where read_to < ${at}::timestamptz
+          and read_to > clock_timestamp() - make_interval(secs => stale_seconds + ${SLACK_S})
+        order by instance`,
+    );
+    return found.map(({ instance, host, last_seen }) => ({
+      ...{ instance, host, lastSeen: new Date(`${last_seen.replace(' ', 'T')}Z`).toISOString() },
+    }));
+  }
+
+  async #rows<T>(schema: z.ZodType<T>, query: SQL): Promise<T> {
+    const result: unknown = await this.#orm.execute(query);
+    return z.object({ rows: schema }).parse(result).rows;
+  }
+}

@@ -1,0 +1,29 @@
+import type { DatabaseError } from './database.ts';
+
+/** So long after a failure nobody else has to wait for the same. */
+const BELIEVED_MS = 1_000;
+
+/** What one process knows of the control plane from its last calls, so that requests need not try. */
+export class ControlPlaneState {
+  readonly #now: () => number;
+  #failure: { readonly error: DatabaseError; readonly at: number } | undefined;
+
+  /** `now` counts milliseconds and never goes back. */
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** Why a call would fail: a call of the last second failed, and none has succeeded since. */
+  get outage(): DatabaseError | undefined {
+    if (this.#failure === undefined) return undefined;
+    return this.#now() - this.#failure.at < BELIEVED_MS ? this.#failure.error : undefined;
+  }
+
+  answered(): void {
+    this.#failure = undefined;
+  }
+
+  failed(error: DatabaseError): void {
+    this.#failure = { error, at: this.#now() };
+  }
+}

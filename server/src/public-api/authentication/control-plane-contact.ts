@@ -1,0 +1,57 @@
+import type { Logger } from 'pino';
+import type { ApiProcess, ApiProcesses } from '../../database/api-processes.ts';
+import { outageOf } from '../../database/control-plane-outage.ts';
+import type { ControlPlaneState } from '../../database/control-plane-state.ts';
+import type { KeyCache } from './key-cache.ts';
+
+/** Together with a beat's own time below the 2 s in which a revocation takes effect. */
+const EVERY_MS = 500;
+
+interface ContactOptions {
+  readonly processes: Pick<ApiProcesses, 'beat' | 'leave'>;
+  readonly self: ApiProcess;
+  readonly keys: KeyCache;
+  readonly plane: ControlPlaneState;
+  readonly log: Logger;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/**
+ * Hears of revocations twice a second and confirms them, and finds out whether the control plane is
+ * there before requests have to. Says once when it goes and when it is back.
+ */
+export function keepContact(options: ContactOptions): { stop(): Promise<void> } {
+  const { processes, self, keys, plane, log, now } = options;
+  let [stopped, away] = [false, ''];
+  let timer: NodeJS.Timeout | undefined;
+  let running = Promise.resolve();
+  const beat = async () => {
+    try {
+      keys.revoked(await processes.beat(self, keys.validIds()), new Date(now()));
+      plane.answered();
+      if (away !== '') log.info('the control plane answers again');
+      away = '';
+    } catch (error) {
+      const outage = outageOf(error);
+      const said = outage?.message ?? 'revocations cannot be read';
+      // A pause of this process looks like an outage, once.
+      if (outage && away !== '') plane.failed(outage);
+      if (away !== said) log.error({ err: error }, said);
+      away = said;
+    }
+    if (!stopped) timer = setTimeout(next, EVERY_MS);
+  };
+  const next = () => {
+    running = beat();
+  };
+  next();
+  return {
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await running;
+      await processes.leave(self.instance).catch(() => undefined);
+    },
+  };
+}
