@@ -15,13 +15,16 @@ export async function deliver(
   directory: string,
   range: { readonly from: number; readonly to: number },
   times = 1,
+  receivedMs = Date.now(),
 ): Promise<void> {
-  const events = Array.from({ length: range.to - range.from }, (_, n) => event(range.from + n));
+  const events = Array.from({ length: range.to - range.from }, (_, n) =>
+    event(range.from + n, receivedMs),
+  );
   const path = join(directory, `${range.from}-${range.to}.seg`);
   const body = logsBody(events);
   writeFileSync(path, Buffer.concat(Array.from({ length: times }, () => body)));
   const sink = clickHouseSink(clickhouse, 30, gate);
-  await sink.deliver({ stream: 'errors', path, receivedMs: Date.now() });
+  await sink.deliver({ stream: 'errors', path, receivedMs });
 }
 
 /** Rows of our three tables of requests after replacement. */
@@ -33,12 +36,13 @@ export async function requestCounts(clickhouse: Pick<ClickHouse, 'query'>, withi
   return await Promise.all(counts);
 }
 
-function event(n: number) {
+function event(n: number, at: number) {
   const high = n.toString(16).padStart(16, '0');
   return {
     traceId: high + high,
     eventName: 'meetso.api.request',
     severity: 13,
+    at,
     attributes: {
       'meetso.request.id': `req_${high}`,
       'meetso.error.code': 'not_found',

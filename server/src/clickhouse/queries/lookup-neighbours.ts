@@ -14,7 +14,6 @@ export const WITHIN = `Timestamp >= fromUnixTimestamp64Milli({from: Int64})
 
 /**
  * Requests of one key around `at`, the nearest first: at most `limit` before and `limit` after it.
- * One delivered twice may stand there twice.
  */
 export function requestsAround(
   clickhouse: ClickHouse,
@@ -24,10 +23,13 @@ export function requestsAround(
   limit: number,
 ): Promise<RequestRow[]> {
   return clickhouse.query(
-    `SELECT ${REQUEST_COLUMNS} FROM api_requests
-     WHERE KeyId = {key: String} AND ${WITHIN}
-     ORDER BY abs(toUnixTimestamp64Milli(Timestamp) - {at: Int64}), Timestamp, RequestId
-     LIMIT {limit: UInt32} BY toUnixTimestamp64Milli(Timestamp) > {at: Int64}`,
+    `SELECT * FROM (
+       SELECT ${REQUEST_COLUMNS} FROM api_requests
+       WHERE KeyId = {key: String} AND ${WITHIN}
+       ORDER BY Timestamp, RequestId LIMIT 1 BY RequestId
+     )
+     ORDER BY abs(at - {at: Int64}), at, request_id
+     LIMIT {limit: UInt32} BY at > {at: Int64}`,
     { key: keyId, at: Math.floor(at), ...whole(range), limit },
     requestRowOf,
   );
