@@ -62,7 +62,7 @@ export class Caller {
           if (id === '') return silent(`${status} without an id`);
           const ms = performance.now() - began;
           const note = { id, status, keyed: key === 'own', ms, phase: asked, era: era() };
-          appendFileSync(this.#options.answersFile, `${JSON.stringify(note)}\n`);
+          this.note(note);
           resolve(note);
           response.once('error', () => undefined);
         },
@@ -71,6 +71,11 @@ export class Caller {
       call.once('error', (error) => silent(error.message));
       call.end();
     });
+  }
+
+  /** Writes down that a customer holds this answer. */
+  note(answer: Answer): void {
+    appendFileSync(this.#options.answersFile, `${JSON.stringify(answer)}\n`);
   }
 
   close(): void {

@@ -51,6 +51,12 @@ function obey(told: Order): void {
   if (told.do === 'era') era++;
   if (told.do === 'forget old') pursuit.forget(era - 1);
   if (told.do === 'end') endBy = performance.now() + told.withinMs;
+  if (told.do === 'note') {
+    for (const id of told.ids) {
+      caller.note({ id, status: 404, keyed: false, ms: 0, phase, era });
+      pursuit.begin(id, 'answered', phase, era);
+    }
+  }
   if (told.do === 'ask old') {
     const old = random.shuffled(recent.filter((one) => one.era < era)).slice(0, told.count);
     for (const one of old) pursuit.begin(one.id, 'old', phase, one.era);

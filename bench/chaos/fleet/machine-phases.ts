@@ -4,11 +4,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { damage } from '../damage.ts';
 import { faketime } from './clock.ts';
 import type { ProcessName } from './fleet.ts';
+import { leaveOldSegment } from './old-spool.ts';
 import type { Phase, Scene } from './phases.ts';
 
 const HOUR_MS = 3_600_000;
 /** In it everything that was answered before is delivered. */
 const QUIET_MS = 3_000;
+const OLD_EVENTS = 20;
 
 function calm(name: string): Phase {
   return { name, run: ({ lastMs }) => pause(lastMs) };
@@ -71,6 +73,20 @@ function removed(process: ProcessName): Phase {
   };
 }
 
+/** As after an upgrade over the spool of the first release. */
+const oldSpool: Phase = {
+  name: 'spool of the first release in ingest2',
+  async run({ fleet, client, lastMs }) {
+    const { ingest2 } = fleet.processes;
+    await ingest2.terminate();
+    const ids = leaveOldSegment(ingest2.dataDir, OLD_EVENTS);
+    await ingest2.start();
+    await pause(lastMs / 2);
+    client.tell({ do: 'note', ids });
+    await pause(lastMs / 2);
+  },
+};
+
 /** One after the other, as a deployment does, with time for the balancer to notice. */
 const rolling: Phase = {
   name: 'rolling restart',
@@ -105,5 +121,6 @@ export const MACHINE = {
   fullIngest: full('ingest1'),
   removedApi: removed('api2'),
   removedIngest: removed('ingest1'),
+  oldSpool,
   rolling,
 } satisfies Record<string, Phase>;

@@ -93,6 +93,8 @@ export const order = z.discriminatedUnion('do', [
   z.object({ do: z.literal('era') }),
   /** Asks again for so many ids of eras before, until each is found or `incomplete`. */
   z.object({ do: z.literal('ask old'), count: z.int() }),
+  /** Errors that an earlier release has answered: noted and asked for like those of this one. */
+  z.object({ do: z.literal('note'), ids: z.array(z.string()) }),
   /** Ids of eras before are no longer asked for. */
   z.object({ do: z.literal('forget old') }),
   /** No new calls; ends when everything asked for is known, at the latest after so long. */

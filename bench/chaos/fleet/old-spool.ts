@@ -1,0 +1,40 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { traceIdOf } from '@request-desk/shared/ids';
+import { crc32c } from '../../../server/src/database/crc32c.ts';
+import { logsBody } from '../../../server/test/otlp-bodies.ts';
+
+/**
+ * Leaves in `dataDir` what the first release left when it was killed: a sealed segment of error
+ * events, in the first frame format. Returns their request ids.
+ */
+export function leaveOldSegment(dataDir: string, events: number): string[] {
+  const ids = Array.from({ length: events }, () => `req_${randomBytes(8).toString('hex')}`);
+  const directory = join(dataDir, 'spool', 'errors');
+  mkdirSync(directory, { recursive: true });
+  const atMs = Date.now() - 5_000;
+  writeFileSync(
+    join(directory, `${atMs}-000001.seg`),
+    Buffer.concat(ids.map((id) => firstFormat(eventOf(id, atMs)))),
+  );
+  return ids;
+}
+
+function eventOf(id: string, at: number): Uint8Array {
+  const attributes = {
+    'meetso.request.id': id,
+    'meetso.error.code': 'not_found',
+    'http.response.status_code': '404',
+  };
+  const traceId = traceIdOf(id);
+  return logsBody([{ traceId, eventName: 'meetso.api.request', severity: 13, attributes, at }]);
+}
+
+/** Field 1000 of the message: magic, length and CRC-32C before the body. */
+function firstFormat(body: Uint8Array): Buffer {
+  const header = Buffer.from([0xc2, 0x3e, 12, ...Buffer.from('RqD1'), ...Array(8).fill(0)]);
+  header.writeUInt32LE(body.length, 7);
+  header.writeUInt32LE(crc32c(body), 11);
+  return Buffer.concat([header, body]);
+}
