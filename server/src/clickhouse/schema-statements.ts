@@ -10,6 +10,7 @@ const SHARDING: Readonly<Record<string, string>> = {
   // Written by views on the shard of the log record; these are for rows that come by another way.
   api_requests: 'cityHash64(TraceId)',
   request_index: 'id',
+  request_traces: 'cityHash64(id)',
 };
 
 /** Thrown for a statement that would do something else on a cluster than on one server. */

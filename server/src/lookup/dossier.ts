@@ -1,6 +1,6 @@
 import { ATTR } from '@request-desk/shared/attributes';
 import type { DossierFound, DossierRequest, Verdict } from '@request-desk/shared/dossier';
-import { requestIdOf } from '@request-desk/shared/ids';
+import { idOfTrace } from '@request-desk/shared/id-trace';
 import { classOf } from '@request-desk/shared/profile-codes';
 import { type DayRange, isoDay } from '../clickhouse/queries/day-range.ts';
 import { recordsOfTrace, type StoredRecord } from '../clickhouse/queries/lookup-logs.ts';
@@ -199,7 +199,7 @@ function withoutEvent(
   { asked, traceId, requestId }: TraceQuestion,
   { startMs, ...parts }: TraceParts,
 ): DossierFound {
-  const id = requestId ?? requestIdOf(traceId) ?? '';
+  const id = requestId ?? idOfTrace(options.profile.request_id, traceId) ?? '';
   const services = [...new Set(parts.spans.map(({ service }) => service))].filter(Boolean);
   const summary = `This trace has ${parts.spans.length} spans and ${parts.logs.length} log lines, but no request event of the public API.`;
   return {

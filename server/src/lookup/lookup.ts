@@ -1,19 +1,20 @@
 import type { Dossier, Lookups } from '@request-desk/shared/dossier';
-import { traceIdOf } from '@request-desk/shared/ids';
+import { traceOfId } from '@request-desk/shared/id-trace';
 import { StoreUnavailable } from '../clickhouse/client.ts';
 import { daysAround } from '../clickhouse/queries/day-range.ts';
-import { indexedIds } from '../clickhouse/queries/lookup-index.ts';
 import { traceOfRequest } from '../clickhouse/queries/lookup-logs.ts';
 import { daysOfTrace } from '../clickhouse/queries/lookup-probe.ts';
 import { scrubLine } from '../telemetry/scrub.ts';
 import { answerMany } from './bulk.ts';
 import { buildDossier, type OnEvent } from './dossier.ts';
-import { extractIds, type FoundId } from './extract/extract.ts';
+import type { FoundId } from './extract/extract.ts';
 import { extractLong } from './extract/extract-long.ts';
+import { extractorOf } from './extract/extractor.ts';
 import { isOpen, settle } from './freshness.ts';
 import { groupsOf } from './groups.ts';
 import { notFound, unseenReason, vanishedReason } from './not-found.ts';
 import { batchReply } from './reply-batch.ts';
+import { isIndexed, seenIds } from './seen-ids.ts';
 import type { LookupOptions } from './sources.ts';
 import { nearOf, suggestionsFor } from './suggestions.ts';
 
@@ -43,9 +44,11 @@ export interface Lookup {
 
 /** Builds the lookup over its sources. */
 export function createLookup(options: LookupOptions): Lookup {
+  const extractor = extractorOf(options.profile);
+
   async function dossier(text: string, onEvent?: OnEvent): Promise<Dossier> {
     const asked = scrubLine(text.trim(), 64);
-    const { ids, damaged } = extractIds(text.slice(0, 2000), 1);
+    const { ids, damaged } = extractor.extract(text.slice(0, 2000), 1);
     const [id] = ids;
     if (id !== undefined) return await answer(options, asked, id, onEvent);
     return await untilAway(options, { asked, requestId: null, traceId: null }, async () => {
@@ -70,7 +73,7 @@ export function createLookup(options: LookupOptions): Lookup {
   }
 
   async function stream(text: string) {
-    const { ids, damaged, ignored } = await extractLong(text, MOST_IDS);
+    const { ids, damaged, ignored } = await extractLong(extractor, text, MOST_IDS);
     const suggestions = await suggestionsFor(options, damaged).catch(noneWhileAway);
     const opening = { total: ids.length, suggestions, ignored };
     return { opening, items: answers(options, ids) };
@@ -101,7 +104,8 @@ function noneWhileAway(error: unknown): [] {
 
 async function* answers(options: LookupOptions, ids: readonly FoundId[]): AsyncGenerator<Dossier> {
   const alone = (id: FoundId) => answer(options, nameOf(id), id);
-  if (ids.length <= MOST_IN_FULL) {
+  // Where ids do not name traces, each has to be resolved by itself.
+  if (ids.length <= MOST_IN_FULL || !isIndexed(options)) {
     for (const id of ids) yield await alone(id);
     return;
   }
@@ -115,7 +119,7 @@ async function* answers(options: LookupOptions, ids: readonly FoundId[]): AsyncG
     if (!(error instanceof StoreUnavailable)) throw error;
     for (const id of ids.slice(done)) {
       const asked = nameOf(id);
-      yield notFound(options, { asked, ...idsOf(id), reason: 'store_unavailable' });
+      yield notFound(options, { asked, ...idsOf(options, id), reason: 'store_unavailable' });
     }
   }
 }
@@ -124,11 +128,9 @@ function nameOf({ requestId, traceId }: FoundId): string {
   return requestId ?? traceId ?? '';
 }
 
-function idsOf({ requestId, traceId }: FoundId) {
-  return {
-    requestId: requestId ?? null,
-    traceId: traceId ?? (requestId === undefined ? null : traceIdOf(requestId)),
-  };
+function idsOf({ profile }: LookupOptions, { requestId, traceId }: FoundId) {
+  const named = requestId && traceOfId(profile.request_id, requestId);
+  return { requestId: requestId ?? null, traceId: traceId ?? named ?? null };
 }
 
 /** One id that is well formed: its dossier, or the reason why there is none. */
@@ -138,7 +140,7 @@ async function answer(
   id: FoundId,
   onEvent?: OnEvent,
 ): Promise<Dossier> {
-  const ids = { asked, ...idsOf(id) };
+  const ids = { asked, ...idsOf(options, id) };
   return await untilAway(options, ids, async () => {
     const askedAt = options.now();
     const open = isOpen(options, askedAt);
@@ -167,9 +169,11 @@ async function find(
   onEvent?: OnEvent,
 ): Promise<{ dossier?: Dossier | undefined; day?: string }> {
   const { clickhouse } = options;
-  const [seen] = requestId === null ? [] : await indexedIds(clickhouse, [requestId]);
-  const question = { asked, requestId: requestId ?? undefined, traceId: traceId ?? '' };
+  const [seen] = requestId === null ? [] : await seenIds(options, [requestId]);
+  const named = seen?.trace_id ?? traceId;
+  const question = { asked, requestId: requestId ?? undefined, traceId: named ?? '' };
   if (seen === undefined || requestId === null) {
+    if (named === null) return {};
     const days = await daysOfTrace(clickhouse, question.traceId);
     return days ? { dossier: await buildDossier(options, { ...question, days }, onEvent) } : {};
   }
@@ -177,7 +181,7 @@ async function find(
   const dossier = await buildDossier(options, { ...question, days }, onEvent);
   if (dossier) return { dossier, day };
   const other = await traceOfRequest(clickhouse, requestId, day);
-  if (other === undefined || other === traceId) return { day };
+  if (other === undefined || other === named) return { day };
   return { dossier: await buildDossier(options, { ...question, traceId: other, days }), day };
 }
 

@@ -1,4 +1,5 @@
 import type { DossierNotFound, NotFoundReason } from '@request-desk/shared/dossier';
+import { sayForm } from '@request-desk/shared/id-form';
 import type { Freshness } from './freshness.ts';
 import { sayDuration } from './say-time.ts';
 import type { LookupOptions } from './sources.ts';
@@ -16,7 +17,7 @@ export interface Missing {
   readonly behindMs?: number | undefined;
 }
 
-type Sources = Pick<LookupOptions, 'pipeline' | 'retentionDays' | 'now'>;
+type Sources = Pick<LookupOptions, 'profile' | 'pipeline' | 'retentionDays' | 'now'>;
 
 /** The answer for an id without a dossier: its reason in plain English. */
 export function notFound(sources: Sources, missing: Missing): DossierNotFound {
@@ -57,10 +58,10 @@ export function vanishedReason(
   return behindMs === undefined ? 'sampled_away' : 'too_fresh';
 }
 
-function explain({ retentionDays }: Sources, missing: Missing): string {
+function explain({ profile, retentionDays }: Sources, missing: Missing): string {
   switch (missing.reason) {
     case 'malformed':
-      return `${missing.why ?? 'This is not a request id'}. A request id is req_ and 16 characters of 0–9 and a–f.${
+      return `${missing.why ?? 'This is not a request id'}. A request id is ${sayForm(profile.request_id)}.${
         missing.suggestions?.length ? ' It may be one of these:' : ''
       }`;
     case 'never_seen':

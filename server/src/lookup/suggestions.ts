@@ -1,7 +1,7 @@
 import type { Lookups } from '@request-desk/shared/dossier';
-import { indexedByPrefix, indexedIds } from '../clickhouse/queries/lookup-index.ts';
 import type { DamagedId } from './extract/extract.ts';
 import { nearIds, shortened } from './extract/repair.ts';
+import { isIndexed, seenByPrefix, seenIds } from './seen-ids.ts';
 import type { LookupOptions } from './sources.ts';
 
 /** A shorter beginning would fit too many ids to mean one. */
@@ -10,9 +10,11 @@ const MOST_PER_TEXT = 5;
 /** Damaged ids that are compared with the store, of one text. */
 const MOST_COMPARED = 20;
 
+type Sources = Pick<LookupOptions, 'clickhouse' | 'profile'>;
+
 /** Ids that damaged ones may be: the obvious repair, or what the store knows that is close. */
 export async function suggestionsFor(
-  { clickhouse }: Pick<LookupOptions, 'clickhouse'>,
+  options: Sources,
   damaged: readonly DamagedId[],
 ): Promise<Lookups['suggestions']> {
   const suggestions: Lookups['suggestions'] = [];
@@ -22,30 +24,31 @@ export async function suggestionsFor(
       continue;
     }
     if (place >= MOST_COMPARED) continue;
-    for (const request_id of await closeIds(clickhouse, digits))
+    for (const request_id of await closeIds(options, digits))
       suggestions.push({ text, request_id, why });
   }
   return suggestions;
 }
 
-async function closeIds(
-  clickhouse: LookupOptions['clickhouse'],
-  digits: string,
-): Promise<string[]> {
-  if (digits.length < SHORTEST_PREFIX || digits.length > 18) return [];
+async function closeIds(options: Sources, digits: string): Promise<string[]> {
+  const { length } = options.profile.request_id;
+  if (digits.length < SHORTEST_PREFIX || digits.length > length + 2) return [];
   const close =
-    digits.length < 16
-      ? await indexedByPrefix(clickhouse, digits, MOST_PER_TEXT + 1)
-      : await indexedIds(clickhouse, shortened(digits));
+    digits.length < length
+      ? await seenByPrefix(options, digits, MOST_PER_TEXT + 1)
+      : await longerIds(options, digits);
   // Too many that fit are no help.
-  return close.length > MOST_PER_TEXT ? [] : close.map(({ request_id }) => request_id);
+  return close.length > MOST_PER_TEXT ? [] : close;
+}
+
+async function longerIds(options: Sources, digits: string): Promise<string[]> {
+  if (!isIndexed(options)) return [];
+  return (await seenIds(options, shortened(digits))).map(({ request_id }) => request_id);
 }
 
 /** Ids that exist and differ from `requestId` by one slip of the hand. */
-export async function nearOf(
-  { clickhouse }: Pick<LookupOptions, 'clickhouse'>,
-  requestId: string,
-): Promise<string[]> {
-  const near = await indexedIds(clickhouse, nearIds(requestId.slice(4)));
+export async function nearOf(options: Sources, requestId: string): Promise<string[]> {
+  if (!isIndexed(options)) return [];
+  const near = await seenIds(options, nearIds(requestId.slice(4)));
   return near.slice(0, MOST_PER_TEXT).map(({ request_id }) => request_id);
 }

@@ -1,5 +1,3 @@
-import type { Cause, ErrorCode } from '@request-desk/shared/causes';
-
 /** Rate-limit state of the window that matters most for this request. */
 export interface RateLimitState {
   readonly window: 'burst' | 'sustained' | 'auth_flood';
@@ -44,8 +42,9 @@ export interface RequestEvent {
   scopeRequired?: string;
   rateLimit?: RateLimitState;
 
-  code?: ErrorCode;
-  cause?: Cause | 'client_closed';
+  code?: string;
+  /** Internal truth; `client_closed` where the client left before its answer. */
+  cause?: string;
   message?: string;
   issues?: readonly ValidationIssue[];
   authProblem?: string;

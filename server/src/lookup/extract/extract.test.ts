@@ -1,9 +1,11 @@
 import { fmix64, requestIdOf, traceIdOf } from '@request-desk/shared/ids';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { MEETSO_PROFILE } from '../../meetso/profile.ts';
 import { AROUND, DAMAGED, HARMLESS, NONE, WRAPPED } from './corpus.fixture.ts';
 import { extractIds } from './extract.ts';
 import { extractLong } from './extract-long.ts';
+import { extractorOf } from './extractor.ts';
 
 const ID = 'req_70ac81fe9ef7a3c6';
 const IDS = [ID, 'req_0123456789abcdef', 'req_fedc00000000e1c1', 'req_1e5c0de0b00c4a2f'];
@@ -112,7 +114,7 @@ it('finds the same ids in a long text, piece by piece, and lets others run meanw
   let turns = 0;
   const timer = setInterval(() => turns++, 0);
   const whole = extractIds(lines.join('\n'), 10_000);
-  const pieces = await extractLong(lines.join('\n'), 10_000);
+  const pieces = await extractLong(extractorOf(MEETSO_PROFILE), lines.join('\n'), 10_000);
   clearInterval(timer);
   expect(whole.ids).toHaveLength(6_667);
   expect(pieces).toEqual(whole);

@@ -26,9 +26,9 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 /**
  * Undoes what mail, browsers, shells and logs do to text: encodings, invisible characters, markup
- * inside words, full-width letters. Only ASCII comes out of an encoding, so nothing is invented.
+ * inside words (but tags that `kept` finds an id in), full-width letters. Only ASCII comes out of an encoding, so nothing is invented.
  */
-export function normalise(text: string): string {
+export function normalise(text: string, kept = HAS_ID): string {
   let clean = text;
   // Encoded twice is common (a URL in HTML, JSON in JSON); more is not.
   for (let round = 0; round < 2; round++) {
@@ -40,7 +40,7 @@ export function normalise(text: string): string {
     .replace(INVISIBLE, '')
     .replace(/[\uff01-\uff5e]/g, halfWidth)
     .replace(ANSI, '')
-    .replace(TAGS, (tag) => (HAS_ID.test(tag) ? tag : ''));
+    .replace(TAGS, (tag) => (kept.test(tag) ? tag : ''));
 }
 
 function decodeOnce(text: string): string {
