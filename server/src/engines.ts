@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import pino, { type Logger } from 'pino';
 import { type ClickHouse, type OpenedStore, openClickHouse } from './clickhouse/client.ts';
@@ -11,6 +12,7 @@ import { type DeskTime, openTime } from './desk-time.ts';
 import { openSpool } from './spool/open-spool.ts';
 import { clickHouseSink } from './spool/sinks/clickhouse.ts';
 import { otlpSink } from './spool/sinks/otlp.ts';
+import { refuseSelfLoop } from './spool/sinks/self-loop.ts';
 import type { Spool } from './spool/spool.ts';
 import { createLogger } from './telemetry/logger.ts';
 
@@ -24,6 +26,8 @@ export interface Engines {
   readonly time: DeskTime;
   /** Only where this process receives telemetry. */
   readonly spool: Spool | undefined;
+  /** Names this process to OTLP receivers, so that its own listener refuses what it sends. */
+  readonly origin: string;
 }
 
 /**
@@ -48,9 +52,10 @@ export async function openEngines(
   });
   stack.defer(() => clickhouse.close());
   const gate = await prepareStore(config, clickhouse, log, stack);
-  const spool = await spoolOf(config, clickhouse, gate, log);
+  const origin = randomUUID();
+  const spool = await spoolOf(config, clickhouse, gate, log, origin);
   if (spool) stack.defer(() => spool.close());
-  return { log, clickhouse, database, time, spool };
+  return { log, clickhouse, database, time, spool, origin };
 }
 
 function openLog({ logLevel: level }: Config, file: string | undefined): Logger {
@@ -88,11 +93,13 @@ async function spoolOf(
   clickhouse: ClickHouse,
   gate: SchemaGate,
   log: Logger,
+  origin: string,
 ): Promise<Spool | undefined> {
   if (!config.roles.has('api') && !config.roles.has('ingest')) return undefined;
   const { endpoint, headers, timeoutMs } = config.otel;
+  if (endpoint && config.roles.has('ingest')) await refuseSelfLoop(endpoint, config.otlp);
   const sink = endpoint
-    ? otlpSink({ endpoint, headers, timeoutMs, log })
+    ? otlpSink({ endpoint, headers, timeoutMs, log, origin })
     : clickHouseSink(clickhouse, config.retentionDays, gate);
   const path = join(config.dataDir, 'spool');
   return await openSpool({ path, sink, maxBytes: config.spoolMaxBytes, now: Date.now, log });

@@ -23,7 +23,10 @@ export async function readiness(
   if (away) return { ready: true, status: 'degraded', detail: { control_plane: away, ...detail } };
   const trouble =
     pipeline !== undefined &&
-    (pipeline.store !== 'ok' || pipeline.append_failures > 0 || pipeline.dropped_bytes > 0);
+    (pipeline.store !== 'ok' ||
+      pipeline.append_failures > 0 ||
+      pipeline.dropped_bytes > 0 ||
+      (pipeline.refusals?.segments ?? 0) > 0);
   return { ready: true, status: trouble ? 'degraded' : 'ok', detail };
 }
 

@@ -180,13 +180,13 @@ async function otlpListener(
   { config, engines, probe }: RoleOptions,
   alerts: Alerts,
 ): Promise<FastifyInstance> {
-  const { spool, log } = engines;
+  const { spool, log, origin } = engines;
   if (spool === undefined) throw new Error('the ingest role needs a spool');
   const app = Fastify(serverOptions({ log, trustProxy: config.trustProxy }));
   await app.register(healthRoutes, { probe });
   const pipeline = () => spool.state();
   await app.register(metricsRoutes, { alerts, pipeline, token: config.tokens.ingest });
-  await app.register(ingestRoutes, { spool, tokens: config.tokens });
+  await app.register(ingestRoutes, { spool, tokens: config.tokens, origin });
   return app;
 }
 

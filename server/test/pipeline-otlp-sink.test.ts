@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import Fastify, { type FastifyInstance } from 'fastify';
 import pino from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { exportResponse } from '../src/ingest/answers.ts';
 import { ingestRoutes } from '../src/ingest/routes.ts';
 import { frame } from '../src/spool/frame.ts';
-import { RetryLater, type Sink, Unreadable } from '../src/spool/sink.ts';
+import { openSpool } from '../src/spool/open-spool.ts';
+import { Rejected, RetryLater, type Sink, Unreadable } from '../src/spool/sink.ts';
 import { otlpSink } from '../src/spool/sinks/otlp.ts';
 import type { Spool } from '../src/spool/spool.ts';
 import { logsBody, tracesBody } from './otlp-bodies.ts';
@@ -22,11 +24,27 @@ let sink: Sink;
 let brokenSink: Sink;
 let warnings = 0;
 
+const empty = {
+  append: () => undefined,
+  state: () => ({ backlog_bytes: 0 }),
+} as unknown as Spool;
+/** Refuses one record of each body until it is told to take them. */
+const partial = Fastify();
+let taken = false;
+
 const log = pino({ level: 'warn' }, { write: () => warnings++ });
 const sinkTo = (endpoint: string, token: string) =>
   otlpSink({ endpoint, headers: `authorization=Bearer%20${token}`, timeoutMs: 5_000, log });
 
 beforeAll(async () => {
+  partial.addContentTypeParser('*', (_request, payload, done) => done(null, payload.resume()));
+  partial.post('/v1/logs', async (_request, reply) =>
+    reply.send(
+      taken
+        ? Buffer.alloc(0)
+        : exportResponse('protobuf', { signal: 'logs', count: 1, message: 'no' }),
+    ),
+  );
   const spool = {
     append: (stream: string, body: Uint8Array) => received.push({ stream, body }),
     state: () => ({ backlog_bytes: 0 }),
@@ -50,6 +68,7 @@ beforeEach(() => {
 afterAll(async () => {
   await receiver.close();
   await broken.close();
+  await partial.close();
   rmSync(directory, { recursive: true });
 });
 
@@ -67,16 +86,52 @@ describe('the OTLP sink', () => {
     expect(warnings).toBe(0);
   });
 
-  it('takes a partial success for delivered, and says so', async () => {
+  it('keeps error events that a partial success refuses, and counts others as dropped', async () => {
     writeFileSync(path, frame(logsBody([event])));
     const app = Fastify();
-    await app.register(ingestRoutes, {
-      spool: { state: () => ({ backlog_bytes: 0 }) } as unknown as Spool,
-      tokens: {},
-    });
+    await app.register(ingestRoutes, { spool: empty, tokens: {} });
     const service = sinkTo(await app.listen({ port: 0, host: '127.0.0.1' }), TOKEN);
-    await service.deliver({ stream: 'errors', path, receivedMs: 0 });
+    const errors = service.deliver({ stream: 'errors', path, receivedMs: 0 });
+    await expect(errors).rejects.toThrow(Rejected);
+    await expect(errors).rejects.toThrow('refused 1 records: records whose event name');
+    expect(service.droppedRecords?.()).toBe(0);
+    await service.deliver({ stream: 'logs', path, receivedMs: 0 });
+    expect(service.droppedRecords?.()).toBe(1);
     expect(warnings).toBe(1);
+    await app.close();
+  });
+
+  it('keeps a refused segment in the spool, says so, and delivers it once it is taken', async () => {
+    let later = 0;
+    const spool = await openSpool({
+      ...{ path: join(directory, 'spool'), maxBytes: 2 ** 30, now: Date.now, log },
+      monotonic: () => performance.now() + later,
+      sink: sinkTo(await partial.listen({ port: 0, host: '127.0.0.1' }), TOKEN),
+    });
+    spool.append('errors', logsBody([event]));
+    const refused = { segments: 1, dropped_records: 0, last: 'the receiver refused 1 records: no' };
+    await expect.poll(() => spool.state().refusals).toEqual(refused);
+    taken = true;
+    spool.append('errors', logsBody([event]));
+    await expect.poll(() => spool.state().backlog_segments).toBe(1);
+    later = 15_000;
+    await expect.poll(() => spool.state()).toMatchObject({ backlog_segments: 0, store: 'ok' });
+    expect(spool.state().refusals).toBeUndefined();
+    await spool.close();
+  });
+
+  it('refuses by its receiver what comes back to the process that sent it', async () => {
+    writeFileSync(path, frame(logsBody([event])));
+    const app = Fastify();
+    await app.register(ingestRoutes, { spool: empty, tokens: { ingestApi: TOKEN }, origin: 'me' });
+    const endpoint = await app.listen({ port: 0, host: '127.0.0.1' });
+    const headers = `authorization=Bearer%20${TOKEN}`;
+    const from = (origin: string) =>
+      otlpSink({ endpoint, headers, timeoutMs: 5_000, log, origin }).deliver({
+        ...{ stream: 'logs', path, receivedMs: 0 },
+      });
+    await expect(from('me')).rejects.toThrow('508: this would deliver to itself');
+    await from('another');
     await app.close();
   });
 

@@ -134,6 +134,14 @@ export const pipelineState = z.object({
   quarantined_segments: z.int(),
   dropped_bytes: z.int(),
   append_failures: z.int(),
+  refusals: z
+    .object({
+      segments: z.int().describe('Refused by the receiver: kept, and tried again'),
+      dropped_records: z.int().describe('Logs and spans that the receiver refused, and dropped'),
+      last: z.string().nullable().describe('What the receiver said of a segment that is kept'),
+    })
+    .optional()
+    .describe('Absent while the receiver takes everything'),
 });
 export type PipelineState = z.infer<typeof pipelineState>;
 

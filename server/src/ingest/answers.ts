@@ -12,6 +12,7 @@ export const GRPC = {
   invalidArgument: 3,
   permissionDenied: 7,
   resourceExhausted: 8,
+  failedPrecondition: 9,
   unimplemented: 12,
   internal: 13,
   unavailable: 14,

@@ -25,3 +25,11 @@ export const malformed = (message: string) => new Refusal(400, GRPC.invalidArgum
 export const unsupported = (message: string) => new Refusal(415, GRPC.unimplemented, message);
 export const unauthenticated = () =>
   new Refusal(401, GRPC.unauthenticated, 'send Authorization: Bearer with the ingest token');
+
+/** 508 (RFC 5842): the sender is this very process, by way of a proxy. */
+export const loop = () =>
+  new Refusal(
+    508,
+    GRPC.failedPrecondition,
+    'this would deliver to itself: OTEL_EXPORTER_OTLP_ENDPOINT leads back to the process that sends',
+  );

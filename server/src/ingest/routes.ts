@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ORIGIN_HEADER } from '../spool/sinks/self-loop.ts';
 import type { Spool } from '../spool/spool.ts';
 import { accept, type Signal } from './accept.ts';
 import { CONTENT_TYPE, type Encoding, exportResponse, GRPC, statusBody } from './answers.ts';
@@ -7,11 +8,13 @@ import { checkHost } from './host-check.ts';
 import { inflated } from './inflate.ts';
 import { ByteBudget, LIMITS, type Limits } from './limits.ts';
 import { type Received, readBody } from './read-body.ts';
-import { noRoom, Refusal, tooBusy, unsupported } from './refusal.ts';
+import { loop, noRoom, Refusal, tooBusy, unsupported } from './refusal.ts';
 
 export interface IngestOptions {
   readonly spool: Spool;
   readonly tokens: IngestTokens;
+  /** What this process calls itself when it sends: its own deliveries are refused. */
+  readonly origin?: string;
   /** Differences from the default limits. */
   readonly limits?: Partial<Limits>;
 }
@@ -23,7 +26,7 @@ export interface IngestOptions {
 export async function ingestRoutes(app: FastifyInstance, options: IngestOptions): Promise<void> {
   const limits = { ...LIMITS, ...options.limits };
   const budget = new ByteBudget(limits.inFlightBytes);
-  const { spool, tokens } = options;
+  const { spool, tokens, origin } = options;
 
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, payload, done) => {
@@ -33,6 +36,7 @@ export async function ingestRoutes(app: FastifyInstance, options: IngestOptions)
 
   // Before the body is read: what is refused anyway costs no memory.
   app.addHook('onRequest', async (request, reply) => {
+    if (origin !== undefined && request.headers[ORIGIN_HEADER] === origin) throw loop();
     const sender = senderOf(request.headers.authorization, tokens);
     if (sender !== 'api' && tokens.ingest === undefined) checkHost(request.headers.host);
     encodingOf(request);

@@ -103,6 +103,11 @@ export class DiskSpool implements Spool {
         this.#droppedBytes,
       ),
       appendFailures: this.#appendFailures,
+      refusals: {
+        segments: STREAMS.reduce((sum, s) => sum + this.#deliveries[s].postponed.size, 0),
+        dropped_records: this.#options.sink.droppedRecords?.() ?? 0,
+        last: STREAMS.flatMap((s) => this.#deliveries[s].postponed.lastReason ?? [])[0] ?? null,
+      },
     });
   }
 

@@ -45,4 +45,6 @@ export interface Sink {
    * it is given them one after the other.
    */
   deliverTogether?(delivery: JoinedDelivery): Promise<void>;
+  /** Records that the other side refused for good, and that were dropped, since the start. */
+  droppedRecords?(): number;
 }

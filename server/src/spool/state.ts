@@ -14,6 +14,7 @@ interface Parts {
   readonly quarantined: number;
   readonly droppedBytes: number;
   readonly appendFailures: number;
+  readonly refusals: NonNullable<PipelineState['refusals']>;
 }
 
 /** When the oldest undelivered body was received, by the monotonic clock; undefined when none waits. */
@@ -24,7 +25,7 @@ export function oldestHeld(directories: Directories, open: readonly Unsealed[]) 
 
 /** What staff see of the spool; cheap enough to ask on every request. */
 export function pipelineState({ now, monotonic }: Clock, parts: Parts): PipelineState {
-  const { directories, open } = parts;
+  const { directories, open, refusals } = parts;
   const oldest = oldestStamp(parts, now(), monotonic());
   return {
     store: parts.failing ? 'unavailable' : 'ok',
@@ -38,6 +39,7 @@ export function pipelineState({ now, monotonic }: Clock, parts: Parts): Pipeline
     quarantined_segments: parts.quarantined,
     dropped_bytes: parts.droppedBytes,
     append_failures: parts.appendFailures,
+    ...(refusals.segments + refusals.dropped_records > 0 && { refusals }),
   };
 }
 

@@ -1,10 +1,13 @@
 import { openAsBlob } from 'node:fs';
 import type { Logger } from 'pino';
-import { type Delivery, RetryLater, type Sink, Unreadable } from '../sink.ts';
-import { partialSuccess } from './partial-success.ts';
+import { Rejected, RetryLater, type Sink, Unreadable } from '../sink.ts';
+import type { Stream } from '../spool.ts';
+import { partialSuccess, statusMessage } from './partial-success.ts';
+import { ORIGIN_HEADER } from './self-loop.ts';
 
 /** The content itself is refused: malformed, or too large in one piece. */
 const UNREADABLE = new Set([400, 413, 422]);
+const LOOP = 508;
 
 export interface OtlpSinkOptions {
   /** Base URL; `/v1/traces` and `/v1/logs` are added (OTEL_EXPORTER_OTLP_ENDPOINT). */
@@ -12,6 +15,8 @@ export interface OtlpSinkOptions {
   /** `key=value,…`, percent-encoded (OTEL_EXPORTER_OTLP_HEADERS). */
   readonly headers: string;
   readonly timeoutMs: number;
+  /** Names this process to a receiver that may turn out to be itself. */
+  readonly origin?: string;
   readonly log: Logger;
 }
 
@@ -22,26 +27,49 @@ export interface OtlpSinkOptions {
  */
 export function otlpSink(options: OtlpSinkOptions): Sink {
   const base = options.endpoint.replace(/\/+$/, '');
-  const headers = { ...headersOf(options.headers), 'content-type': 'application/x-protobuf' };
+  const { origin, timeoutMs, log } = options;
+  const headers = {
+    ...headersOf(options.headers),
+    ...(origin !== undefined && { [ORIGIN_HEADER]: origin }),
+    'content-type': 'application/x-protobuf',
+  };
+  let dropped = 0;
+
+  /** A refusal of error events is no delivery; of other records it is the receiver's to lose. */
+  function take(stream: Stream, answer: Buffer): void {
+    const partial = partialSuccess(answer);
+    if (partial === undefined) return;
+    if (stream === 'errors' && partial.rejected > 0) {
+      throw new Rejected(`the receiver refused ${partial.rejected} records: ${partial.reason}`);
+    }
+    dropped += partial.rejected;
+    log.warn({ ...partial, stream }, 'the receiver refused some records: dropped');
+  }
+
+  async function send(stream: Stream, paths: readonly string[]): Promise<void> {
+    // Never whole in memory: buffers of its size are what the garbage collector halts for.
+    const body = new Blob(await Promise.all(paths.map((path) => openAsBlob(path))));
+    const signal = AbortSignal.timeout(timeoutMs);
+    const to = `${base}/v1/${stream === 'traces' ? 'traces' : 'logs'}`;
+    const response = await fetch(to, { method: 'POST', headers, body, signal });
+    const answer = Buffer.from(await response.arrayBuffer());
+    if (response.ok) return take(stream, answer);
+    const said = statusMessage(answer);
+    const message = `the receiver answered ${response.status}${said ? `: ${said}` : ''}`;
+    if (response.status === LOOP) throw new Rejected(message);
+    if (UNREADABLE.has(response.status)) throw new Unreadable(message);
+    throw new RetryLater(message, retryAfterMs(response.headers));
+  }
+
   return {
-    async deliver({ stream, path }: Delivery): Promise<void> {
-      const response = await fetch(`${base}/v1/${stream === 'traces' ? 'traces' : 'logs'}`, {
-        method: 'POST',
-        headers,
-        // Never whole in memory: buffers of its size are what the garbage collector halts for.
-        body: await openAsBlob(path),
-        signal: AbortSignal.timeout(options.timeoutMs),
-      });
-      const answer = Buffer.from(await response.arrayBuffer());
-      if (response.ok) {
-        const partial = partialSuccess(answer);
-        if (partial) options.log.warn({ ...partial, stream }, 'the receiver refused some records');
-        return;
-      }
-      const message = `the receiver answered ${response.status}`;
-      if (UNREADABLE.has(response.status)) throw new Unreadable(message);
-      throw new RetryLater(message, retryAfterMs(response.headers.get('retry-after')));
-    },
+    deliver: ({ stream, path }) => send(stream, [path]),
+    // Frames stand one after another, so that segments together are one valid body.
+    deliverTogether: ({ stream, parts }) =>
+      send(
+        stream,
+        parts.map(({ path }) => path),
+      ),
+    droppedRecords: () => dropped,
   };
 }
 
@@ -54,9 +82,11 @@ function headersOf(text: string): Record<string, string> {
   );
 }
 
-/** Seconds or a date (RFC 9110, 10.2.3); 0 where there is none. */
-function retryAfterMs(header: string | null): number {
-  if (header === null) return 0;
-  const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
+/** Seconds, or a date (RFC 9110, 10.2.3) by the receiver's own clock; 0 where there is none. */
+function retryAfterMs(headers: Headers): number {
+  const after = headers.get('retry-after');
+  if (after === null) return 0;
+  const sent = Date.parse(headers.get('date') ?? '');
+  const ms = /^\d+$/.test(after) ? Number(after) * 1000 : Date.parse(after) - sent;
   return Number.isFinite(ms) ? Math.max(0, ms) : 0;
 }

@@ -36,3 +36,12 @@ export function partialSuccess(response: Buffer): PartialSuccess | undefined {
   }
   return rejected > 0 || reason ? { rejected, reason } : undefined;
 }
+
+/** The text of a google.rpc.Status (field 2) in a refusal; empty where it is none. */
+export function statusMessage(response: Buffer): string {
+  // The code, field 1, is below 128: two bytes.
+  const at = response[0] === 0x08 ? 2 : 0;
+  const length = response[at + 1] ?? 0;
+  if (response[at] !== 0x12 || length >= 0x80 || at + 2 + length > response.length) return '';
+  return response.toString('utf8', at + 2, at + 2 + length);
+}
