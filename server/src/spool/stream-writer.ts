@@ -18,7 +18,7 @@ import type { SegmentDirectory } from './segment-directory.ts';
 import { codeOf } from './spool-directory.ts';
 
 /** Thrown when a body could not be written; nothing of it is left behind. */
-export class SpoolError extends Error {}
+class SpoolError extends Error {}
 
 interface Open {
   readonly fd: number;
