@@ -1,6 +1,6 @@
 /**
  * Judges the production alert engine on scenarios of our own, whose truth is known:
- * `npm run alerts:bench -- --seed 1 [--only bursts,slow_burn] [--faults] [--out DIR]`.
+ * `npm run alerts:bench -- --seed 1 [--only bursts,slow_burn] [--first 4] [--faults] [--out DIR]`.
  * Tune on seeds 1 to 6 only; others are for reporting. `--out` keeps `truth.ndjson` and
  * `alerts.ndjson`, one JSON a line.
  */
@@ -21,6 +21,7 @@ const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' },
     only: { type: 'string' },
+    first: { type: 'string', default: '1000' },
     faults: { type: 'boolean', default: false },
     out: { type: 'string' },
   },
@@ -43,7 +44,8 @@ for (const seed of seeds)
     const kind = kinds[name];
     const score = scores.get(name) ?? new Score();
     scores.set(name, score);
-    for (let number = 0; kind && number < kind.count; number++) {
+    const count = Math.min(Number(values.first), kind?.count ?? 0);
+    for (let number = 0; kind && number < count; number++) {
       const scenario = kind.write(new Draft(seed, name, number, kind.sizes));
       const alerts = outcomesOf(scenario);
       all.add(scenario, alerts);

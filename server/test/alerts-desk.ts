@@ -18,6 +18,9 @@ export interface AlertsDesk {
   readonly log: pino.Logger;
   /** Seconds. */
   nowS: number;
+  /** By how many seconds the clock was set, and not just went on. */
+  steppedS: number;
+  readonly steadyMs: () => number;
   readonly now: () => number;
   close(): Promise<void>;
 }
@@ -30,8 +33,9 @@ export async function openAlertsDesk(nowS: number): Promise<AlertsDesk> {
   const log = pino({ level: 'silent' });
   const rollups = await startRollups(clickhouse, { now: Date.now, intervalMs: 3_600_000, log });
   const desk: AlertsDesk = {
-    ...{ clickhouse, database, rollups, log, nowS },
+    ...{ clickhouse, database, rollups, log, nowS, steppedS: 0 },
     now: () => desk.nowS * 1000,
+    steadyMs: () => (desk.nowS - desk.steppedS) * 1000,
     async close() {
       await rollups.stop();
       await clickhouse.close();

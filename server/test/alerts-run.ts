@@ -18,7 +18,7 @@ export interface Run {
 
 /** The evaluator of one process, stepped by hand; `webhookUrl` stands for ALERT_WEBHOOK_URL. */
 export function runNamed(desk: AlertsDesk, holder: string, webhookUrl?: string): Run {
-  const { clickhouse, database, now, log } = desk;
+  const { clickhouse, database, now, steadyMs, log } = desk;
   const builtIn = webhookUrl ? environmentChannel(webhookUrl, Buffer.alloc(32, 7)) : undefined;
   const parts = {
     ...{ clickhouse, database, now, log },
@@ -31,7 +31,7 @@ export function runNamed(desk: AlertsDesk, holder: string, webhookUrl?: string):
     sentry: { dsn: undefined, url: undefined, org: undefined, project: undefined },
   };
   const lease = new Lease(database, holder, now);
-  const evaluator = new Evaluator({ ...parts, lease, holder });
+  const evaluator = new Evaluator({ ...parts, steadyMs, lease, holder });
   const worker = new DeliveryWorker({ ...parts, compose: (row) => compose(row, parts) });
   return { evaluator, worker, lease };
 }

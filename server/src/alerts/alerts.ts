@@ -51,6 +51,7 @@ export interface Alerts {
 
 const DAY_MS = 86_400_000;
 const LISTED = 100;
+const steadyMs = () => performance.now();
 
 /** Starts to evaluate alerts and to tell people, or only reads what another process decides. */
 export async function startAlerts(options: AlertsOptions): Promise<Alerts> {
@@ -58,7 +59,7 @@ export async function startAlerts(options: AlertsOptions): Promise<Alerts> {
   const parts = await partsOf(options);
   const { database, incidents } = parts;
   const lease = new Lease(database, instance, now);
-  const evaluator = new Evaluator({ ...parts, lease, holder: instance, log });
+  const evaluator = new Evaluator({ ...parts, ...{ lease, holder: instance, log, steadyMs } });
   const worker = new DeliveryWorker({ ...parts, log, compose: (row) => compose(row, parts) });
   const loop = options.evaluate ? startLoop({ evaluator, worker, lease, log }) : undefined;
   return {

@@ -1,3 +1,5 @@
+import { recurringLoss } from './budget.ts';
+import { burstsOf } from './bursts.ts';
 import type { Series } from './elevation.ts';
 import { raise } from './evidence.ts';
 import { newest } from './heat.ts';
@@ -48,7 +50,9 @@ export class Board {
   /** Starts an alert for a finding, if there is one. */
   start(finding: Finding | undefined, view: View, series: Series): void {
     if (!finding) return;
-    this.fire({ ...raise(finding, view, this.#at), level: levelOf(finding, series) });
+    const level = levelOf(finding, series);
+    const raised = { ...raise(finding, view, this.#at), level };
+    this.fire({ ...raised, bursts: burstsOf([], series, level.ratio, raised.lastHot) });
     this.settle(finding.scope, series, view.deploying);
   }
 
@@ -56,8 +60,11 @@ export class Board {
   settle(scope: Scope, series: Series, deploying: boolean): void {
     const alert = this.get(scope.key);
     if (!alert || alert.pagedAt !== null || !pages(scope)) return;
-    if (!hasSettled(alert, series, deploying)) return;
-    const paged: FiringAlert = { ...alert, state: 'PAGE', pagedAt: this.#at };
+    const lasted = hasSettled(alert, series, deploying);
+    const budget = lasted ? undefined : recurringLoss(alert, series, this.#at, deploying);
+    if (!lasted && !budget) return;
+    const page = { state: 'PAGE', pagedAt: this.#at } as const;
+    const paged: FiringAlert = { ...alert, ...page, ...(budget ? { budget } : {}) };
     this.keep(paged);
     this.#tell('paged', paged);
   }
@@ -76,5 +83,6 @@ export class Board {
 /** What going on would look like in the series that the alert is followed by. */
 function levelOf({ elevation }: Finding, series: Series): FiringAlert['level'] {
   const { requests, errors } = newest(series, elevation.buckets);
-  return { ratio: errors / Math.max(1, requests), errorsPerBucket: errors / elevation.buckets };
+  const buckets = Math.min(elevation.buckets, series.requests.length);
+  return { ratio: errors / Math.max(1, requests), errorsPerBucket: errors / buckets };
 }

@@ -41,4 +41,6 @@ export interface EngineInput {
   /** True when an instance emits heartbeats, so that a bucket without traffic is still reported. */
   readonly heartbeats: boolean;
   readonly deploys?: readonly DeployMarker[];
+  /** The share of requests that may fail (0.001 for 99.9 %), by alert key; none: what is usual. */
+  readonly objectives?: Readonly<Record<string, number>>;
 }

@@ -1,4 +1,5 @@
 import { type EngineInput, STEP_S } from './bucket.ts';
+import { withHistory } from './history.ts';
 import { learnOldest } from './learn.ts';
 import { blankSlice, type Slice, sliceOf } from './slice.ts';
 import { type EngineState, type Transition, WINDOW } from './state.ts';
@@ -25,18 +26,19 @@ export function decide(before: EngineState, input: EngineInput, now: number): De
   const fresh = freshSlices(state, input);
   for (const slice of fresh) {
     const window = [...state.window, slice].slice(-WINDOW);
-    state = { ...state, ...learnOldest({ ...state, window }), window };
+    const seen = { ...state, window };
+    state = { ...seen, ...learnOldest(seen), history: withHistory(seen) };
     const at = Math.min(now, slice.t + STEP_S);
-    const tick = judgeTick(state, input.heartbeats, at);
+    const tick = judgeTick(state, input, at);
     state = tick.state;
     transitions.push(...tick.transitions);
   }
   return { state: { ...state, ended: stillOfUse(state) }, transitions };
 }
 
-/** An end matters while older buckets are in the window, or are about to be learned. */
-function stillOfUse({ ended, window }: EngineState): EngineState['ended'] {
-  const oldest = window[0]?.t ?? 0;
+/** An end matters while older buckets are remembered, or are about to be learned. */
+function stillOfUse({ ended, window, history }: EngineState): EngineState['ended'] {
+  const oldest = history[0]?.t ?? window[0]?.t ?? 0;
   const entries = Object.entries(ended);
   const kept = entries.filter(([, at]) => at >= oldest);
   return kept.length === entries.length ? ended : Object.fromEntries(kept);

@@ -15,7 +15,6 @@ export interface Elevation {
   readonly ratio: number;
   /** What is proven at least. */
   readonly lower: number;
-  readonly rung: Rung;
 }
 
 /**
@@ -51,7 +50,7 @@ export function elevated(
     const b = from + Math.floor(((part + 1) * buckets) / parts);
     if (!partElevated(series, a, b, ratio, rung.evenness)) return undefined;
   }
-  return { buckets, requests, errors, ratio, lower, rung };
+  return { buckets, requests, errors, ratio, lower };
 }
 
 /** One and a half standard deviations of counting noise are forgiven. */

@@ -7,8 +7,7 @@ const NAMED = 5;
 
 /** A new alert, with what was seen when it fired. */
 export function raise(finding: Finding, view: View, now: number): FiringAlert {
-  const { scope, elevation, usual } = finding;
-  const slices = view.window.slice(-elevation.buckets);
+  const { scope, elevation, slices, budget } = finding;
   const newest = slices.at(-1);
   return {
     key: scope.key,
@@ -16,7 +15,7 @@ export function raise(finding: Finding, view: View, now: number): FiringAlert {
     since: slices.find((slice) => slice.errors[scope.signal].total > 0)?.t ?? now,
     firedAt: now,
     pagedAt: null,
-    evidence: evidenceOf(finding, view, usual),
+    evidence: evidenceOf(finding, view),
     lastHot: newest ? newest.t + STEP_S : now,
     level: {
       ratio: elevation.ratio,
@@ -24,11 +23,11 @@ export function raise(finding: Finding, view: View, now: number): FiringAlert {
     },
     quiet: { seconds: 0, requests: 0, errors: 0 },
     lulls: 0,
+    ...(budget ? { budget } : {}),
   };
 }
 
-function evidenceOf({ scope, elevation }: Finding, view: View, usual: number): Evidence {
-  const slices = view.window.slice(-elevation.buckets);
+function evidenceOf({ scope, elevation, usual, slices }: Finding, view: View): Evidence {
   const ranked = (by: 'orgs' | 'routes') =>
     [...errorsBy(slices, scope.signal, by)].sort((a, b) => b[1] - a[1]).map(([name]) => name);
   const orgs = scope.kind === 'org' ? [scope.name] : ranked('orgs');

@@ -5,6 +5,8 @@ import type { FiringAlert } from './state.ts';
 const SPAN = 3;
 /** Hysteresis: an alert stays hot on far less than it took to fire. */
 const HOT_RATIO = 0.004;
+/** A slow burn may itself be smaller than that. */
+const HOT_HALF = 0.5;
 const HOT_SHARE = 0.25;
 const HOT_TIMES_USUAL = 2;
 /** A surge is a matter of counts as well. */
@@ -17,7 +19,7 @@ export function isHot(alert: FiringAlert, series: Series): boolean {
   const { ratio, errorsPerBucket } = alert.level;
   if (alert.key.startsWith('org-429:') && errors < HOT_COUNT * errorsPerBucket * SPAN) return false;
   const bar = Math.max(
-    HOT_RATIO,
+    Math.min(HOT_RATIO, HOT_HALF * ratio),
     Math.min(HOT_SHARE * ratio, 0.02 + 0.05 * ratio),
     HOT_TIMES_USUAL * alert.evidence.usual,
   );
@@ -37,7 +39,12 @@ export function newest(series: Series, buckets: number) {
 /** A bucket holds its share of the trouble from this part of the expected errors on. */
 const SHARE = 0.3;
 /** So many expected errors that did not happen prove that the trouble had stopped. */
-const PROOF = 4;
+export const PROOF = 4;
+
+/** True when a bucket in which `due` errors are expected has enough of them. */
+export function holdsItsShare(errors: number, due: number): boolean {
+  return errors > 0 && errors >= SHARE * due;
+}
 
 /**
  * For how many buckets, up to the newest, the trouble has lasted without a proven break.
@@ -49,7 +56,7 @@ export function hotSpan(series: Series, ratio: number): number {
   for (let back = 1; back <= series.requests.length; back++) {
     const due = ratio * (series.requests.at(-back) ?? 0);
     const errors = series.errors.at(-back) ?? 0;
-    if (errors > 0 && errors >= SHARE * due) {
+    if (holdsItsShare(errors, due)) {
       span = back;
       missed = 0;
     } else {

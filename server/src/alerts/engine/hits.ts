@@ -65,6 +65,22 @@ export function worstOf(sums: ReadonlyMap<string, number>): readonly [string, nu
   return worst;
 }
 
+/** The `count` names with the most, most first. */
+export function worstNames(sums: ReadonlyMap<string, number>, count: number): string[] {
+  const sorted = [...sums].sort((a, b) => b[1] - a[1]);
+  return sorted.slice(0, count).map(([name]) => name);
+}
+
+/** The route with most of an org's 500s, and how many. */
+export function mainRouteIn(slices: readonly Slice[], org: string): readonly [string, number] {
+  const sums = new Map<string, number>();
+  for (const slice of slices) {
+    const main = slice.errors['500'].mainRoute[org];
+    if (main) sums.set(main[0], (sums.get(main[0]) ?? 0) + main[1]);
+  }
+  return worstOf(sums);
+}
+
 /** What is left of a total without one name. */
 export function without(total: Tally, requests: number, errors: number): Tally {
   return {

@@ -1,5 +1,6 @@
 import type { Board } from './board.ts';
-import { MOSTLY, mainRouteOf, type View } from './judge-500.ts';
+import { mainRouteIn } from './hits.ts';
+import { MOSTLY, type View } from './judge-500.ts';
 import { scopeOf } from './scope.ts';
 import type { FiringAlert } from './state.ts';
 
@@ -8,7 +9,7 @@ const RECENT = 12;
 /** True when an org's 500s are mostly on a route that fires for itself. */
 export function isOnFiringRoute(view: View, board: Board, org: string): boolean {
   const slices = view.window.slice(-RECENT);
-  const [route, errors] = mainRouteOf(slices, org);
+  const [route, errors] = mainRouteIn(slices, org);
   if (!board.has(`route-500:${route}`)) return false;
   const all = slices.reduce((sum, slice) => sum + (slice.errors['500'].orgs[org] ?? 0), 0);
   return errors >= MOSTLY * all;

@@ -1,9 +1,11 @@
 import { usualRatio } from './baseline.ts';
+import { burning } from './burn.ts';
 import { type Elevation, elevated, type Series } from './elevation.ts';
 import {
   type Dimension,
   errorsBy,
   errorsOnRoute,
+  mainRouteIn,
   requestsOf,
   type Tally,
   totalOf,
@@ -14,7 +16,7 @@ import { LADDERS, type Rung } from './ladder.ts';
 import { globalScope, type Scope } from './scope.ts';
 import { seriesOf } from './series.ts';
 import type { Slice } from './slice.ts';
-import type { EngineState } from './state.ts';
+import type { AlertKey, BudgetSpent, EngineState } from './state.ts';
 import { wilsonLower } from './statistics.ts';
 
 /** Something is wrong in a scope and its victims are the right ones for it. */
@@ -22,6 +24,10 @@ export interface Finding {
   readonly scope: Scope;
   readonly elevation: Elevation;
   readonly usual: number;
+  /** The buckets that prove it. */
+  readonly slices: readonly Slice[];
+  /** When it took one of the long windows to see it. */
+  readonly budget?: BudgetSpent;
 }
 
 /** What the judges look at. */
@@ -30,6 +36,8 @@ export interface View {
   readonly window: readonly Slice[];
   /** True while a deploy marker is recent. */
   readonly deploying: boolean;
+  /** The share of requests that may fail, of scopes that have an objective. */
+  readonly objectives: Readonly<Record<AlertKey, number>>;
 }
 
 /** The first window of the scope's ladder that is elevated and whose victims fit. */
@@ -40,10 +48,7 @@ export function climb(
   fits: (slices: readonly Slice[], elevation: Elevation) => boolean,
   series: Series = seriesOf(view.window, scope),
 ): Finding | undefined {
-  const usual = usualRatio(
-    view.state.baselines[`${scope.signal}|${scope.kind}|${scope.name}`],
-    scope.signal,
-  );
+  const usual = usualOf(view, scope);
   const endedAt = view.state.ended[scope.key] ?? 0;
   const { window } = view;
   for (const rung of rungs) {
@@ -52,10 +57,30 @@ export function climb(
       const first = window[window.length - buckets];
       if (!first || first.t < endedAt) break;
       const elevation = elevated(series, rung, buckets, usual);
-      if (elevation && fits(window.slice(-buckets), elevation)) return { scope, elevation, usual };
+      if (!elevation) continue;
+      const slices = window.slice(-buckets);
+      if (fits(slices, elevation)) return { scope, elevation, usual, slices };
     }
   }
   return undefined;
+}
+
+function usualOf({ state }: View, { signal, kind, name }: Scope): number {
+  return usualRatio(state.baselines[`${signal}|${kind}|${name}`], signal);
+}
+
+/** A spike, or else what has been lost over the long windows since anything wider ended. */
+function spikeOrBurn(
+  view: View,
+  scope: Scope,
+  rungs: readonly Rung[],
+  fits: (slices: readonly Slice[], elevation: Elevation) => boolean,
+): Finding | undefined {
+  const { ended } = view.state;
+  const endedAt = Math.max(ended[scope.key] ?? 0, ended['global-500'] ?? 0);
+  return (
+    climb(view, scope, rungs, fits) ?? burning(view, scope, usualOf(view, scope), endedAt, fits)
+  );
 }
 
 /** A share of the whole's ratio that the rest must prove for the trouble to be everybody's. */
@@ -73,7 +98,7 @@ function sharesTrouble(rest: Tally, ratio: number): boolean {
 /** Everybody: still elevated without the worst org, and without the worst route. */
 export function judgeGlobal500(view: View): Finding | undefined {
   const signal = '500';
-  return climb(view, globalScope(signal), LADDERS.global500, (slices, { ratio }) => {
+  return spikeOrBurn(view, globalScope(signal), LADDERS.global500, (slices, { ratio }) => {
     const total = totalOf(slices, signal);
     if (healthyShare(slices, ratio, total.requests) > HEALTHY) return false;
     return (['orgs', 'routes'] as const).every((by) => {
@@ -131,15 +156,20 @@ function standsOut(lower: number, rest: Tally, unknown: number): boolean {
 export function judgeRoute500(view: View, scope: Scope): Finding | undefined {
   const signal = '500';
   const route = scope.name;
-  return climb(view, scope, LADDERS.route500, (slices, { ratio, lower, requests, errors }) => {
-    const total = totalOf(slices, signal);
-    const rest = without(total, requests, errors);
-    if (!standsOut(lower, withoutWorstRoute(slices, rest, route), 2)) return false;
-    const hit = errorsOnRoute(slices, signal, route);
-    const [org, most] = worstOf(hit);
-    const share = requestsOf(slices, signal, 'orgs', org) / Math.max(1, total.requests);
-    return sharesTrouble(without({ requests, errors }, requests * share, most), ratio);
-  });
+  return spikeOrBurn(
+    view,
+    scope,
+    LADDERS.route500,
+    (slices, { ratio, lower, requests, errors }) => {
+      const total = totalOf(slices, signal);
+      const rest = without(total, requests, errors);
+      if (!standsOut(lower, withoutWorstRoute(slices, rest, route), 2)) return false;
+      const hit = errorsOnRoute(slices, signal, route);
+      const [org, most] = worstOf(hit);
+      const share = requestsOf(slices, signal, 'orgs', org) / Math.max(1, total.requests);
+      return sharesTrouble(without({ requests, errors }, requests * share, most), ratio);
+    },
+  );
 }
 
 /** Two routes may be down at once; each must still stand out against the others. */
@@ -159,7 +189,7 @@ export function judgeOrg500(view: View, scope: Scope): Finding | undefined {
   return climb(view, scope, LADDERS.org500, (slices, { ratio, lower, requests, errors }) => {
     const total = totalOf(slices, signal);
     if (!standsOut(lower, without(total, requests, errors), 0.5)) return false;
-    const [route, onRoute] = mainRouteOf(slices, org);
+    const [route, onRoute] = mainRouteIn(slices, org);
     if (onRoute < MOSTLY * errors) return true;
     const share = requests / Math.max(1, total.requests);
     const routeErrors = slices.reduce((sum, s) => sum + (s.errors[signal].routes[route] ?? 0), 0);
@@ -171,13 +201,3 @@ export function judgeOrg500(view: View, scope: Scope): Finding | undefined {
 
 /** From this share on, an org's errors are "mostly" on one route. */
 export const MOSTLY = 0.7;
-
-/** The route with most of an org's 500s. */
-export function mainRouteOf(slices: readonly Slice[], org: string): readonly [string, number] {
-  const sums = new Map<string, number>();
-  for (const slice of slices) {
-    const main = slice.errors['500'].mainRoute[org];
-    if (main) sums.set(main[0], (sums.get(main[0]) ?? 0) + main[1]);
-  }
-  return worstOf(sums);
-}

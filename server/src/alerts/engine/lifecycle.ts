@@ -1,4 +1,5 @@
 import { STEP_S } from './bucket.ts';
+import { burstsOf, usualPause } from './bursts.ts';
 import type { Series } from './elevation.ts';
 import { hotSpan, isHot, newest, provenLength } from './heat.ts';
 import type { Slice } from './slice.ts';
@@ -15,6 +16,8 @@ const SETTLED_DEPLOYING = 13;
 /** Seconds without heat before an alert ends; more when the heat has come back before. */
 const HOLD_S = 150;
 const HOLD_AFTER_LULL_S = 240;
+/** What was too short for a page may be the first of several. */
+const HOLD_SHORT_S = 310;
 const LULL_S = 40;
 /** An org that sends nothing more is given up on. */
 const GONE_S = 1800;
@@ -32,6 +35,11 @@ export function hasSettled(alert: FiringAlert, series: Series, deploying: boolea
 /** Keeps track of heat and quiet in the newest bucket. */
 export function track(alert: FiringAlert, series: Series, slice: Slice): FiringAlert {
   const end = slice.t + STEP_S;
+  const bursts = burstsOf(alert.bursts ?? [], series, alert.level.ratio, end);
+  return seen({ ...alert, bursts }, series, end);
+}
+
+function seen({ clearsAt, ...alert }: FiringAlert, series: Series, end: number): FiringAlert {
   if (isHot(alert, series)) {
     const { requests, errors } = newest(series, 3);
     const mix = (old: number, now: number) => old + 0.1 * (now - old);
@@ -47,21 +55,30 @@ export function track(alert: FiringAlert, series: Series, slice: Slice): FiringA
       },
     };
   }
-  return {
-    ...alert,
-    state: alert.quiet.seconds >= LULL_S ? 'CLEARING' : alert.state,
-    quiet: {
-      seconds: alert.quiet.seconds + STEP_S,
-      requests: alert.quiet.requests + (series.requests.at(-1) ?? 0),
-      errors: alert.quiet.errors + (series.errors.at(-1) ?? 0),
-    },
+  const quiet = {
+    seconds: alert.quiet.seconds + STEP_S,
+    requests: alert.quiet.requests + (series.requests.at(-1) ?? 0),
+    errors: alert.quiet.errors + (series.errors.at(-1) ?? 0),
   };
+  const left = Math.max(0, holdOf(alert) - quiet.seconds);
+  return alert.quiet.seconds >= LULL_S
+    ? { ...alert, quiet, state: 'CLEARING', clearsAt: end + left }
+    : { ...alert, quiet };
+}
+
+/** Seconds of calm before the end; what is usual between the bursts of this alert is no end. */
+function holdOf(alert: FiringAlert): number {
+  const [only, second] = alert.bursts ?? [];
+  if (second) return Math.max(HOLD_AFTER_LULL_S, usualPause(alert));
+  if (alert.lulls > 0) return HOLD_AFTER_LULL_S;
+  const isShort = alert.pagedAt === null && only && only.to - only.from < SETTLED * STEP_S;
+  return isShort ? HOLD_SHORT_S : HOLD_S;
 }
 
 /** True when the quiet has lasted and proves that the trouble is over. */
 export function isOver(alert: FiringAlert): boolean {
   const { seconds, requests, errors } = alert.quiet;
-  if (seconds < (alert.lulls > 0 ? HOLD_AFTER_LULL_S : HOLD_S)) return false;
+  if (seconds < holdOf(alert)) return false;
   const { ratio, errorsPerBucket } = alert.level;
   if (alert.key.startsWith('org-')) {
     if (seconds >= GONE_S) return true;

@@ -24,6 +24,26 @@ export interface Evidence {
   readonly deployed: string | null;
 }
 
+/** A stretch of trouble without a proven pause; seconds. */
+export interface Burst {
+  readonly from: number;
+  readonly to: number;
+  /** Buckets that held their share of it, and the errors in them. */
+  readonly buckets: number;
+  readonly errors: number;
+}
+
+/** The window over which losses added up to an alert or a page. */
+export interface BudgetSpent {
+  readonly windowS: number;
+  readonly requests: number;
+  readonly errors: number;
+  /** How many times faster than allowed (by the objective; else than usual) requests failed. */
+  readonly burnRate: number;
+  /** Bursts in the window; 0 for a burn without pauses. */
+  readonly bursts: number;
+}
+
 /** An alert that is firing. */
 export interface FiringAlert {
   readonly key: AlertKey;
@@ -41,12 +61,20 @@ export interface FiringAlert {
   readonly quiet: { readonly seconds: number; readonly requests: number; readonly errors: number };
   /** How often heat came back after a lull; each makes the alert slower to end. */
   readonly lulls: number;
+  /** Oldest first; absent in rules of staff and in what was stored by earlier versions. */
+  readonly bursts?: readonly Burst[];
+  /** Absent when a spike alone made it fire and page. */
+  readonly budget?: BudgetSpent;
+  /** No longer seen, and over no sooner than this; seconds. Absent while it is seen. */
+  readonly clearsAt?: number;
 }
 
 /** Everything the engine remembers; plain JSON. */
 export interface EngineState {
   /** Oldest first, one per ten seconds, without holes. */
   readonly window: readonly Slice[];
+  /** What has left the window, six hours back, five minutes each; oldest first, with holes. */
+  readonly history: readonly Slice[];
   readonly baselines: Readonly<Record<string, Baseline>>;
   /** Usual requests per bucket of each org. */
   readonly traffic: Readonly<Record<string, number>>;
@@ -61,6 +89,7 @@ export interface EngineState {
 export function emptyState(): EngineState {
   return {
     window: [],
+    history: [],
     baselines: {},
     traffic: {},
     firing: {},

@@ -1,4 +1,5 @@
 import { Board } from './board.ts';
+import type { EngineInput } from './bucket.ts';
 import type { Series } from './elevation.ts';
 import { isCovered, isOnFiringRoute } from './inhibit.ts';
 import { judgeGlobal429, judgeOrg429, seriesFor429 } from './judge-429.ts';
@@ -20,13 +21,17 @@ interface Tick {
 }
 
 /** Judges the newest bucket of the window. `at` is its end. */
-export function judgeTick(state: EngineState, heartbeats: boolean, at: number): Tick {
+export function judgeTick(
+  state: EngineState,
+  { heartbeats, objectives = {} }: Pick<EngineInput, 'heartbeats' | 'objectives'>,
+  at: number,
+): Tick {
   const slice = state.window.at(-1);
   if (!slice) return { state, transitions: [] };
   const deploying = state.deploys.some(
     (deploy) => deploy.at <= at + DEPLOY_AHEAD_S && deploy.at > at - DEPLOY_S,
   );
-  const view: View = { state, window: state.window, deploying };
+  const view: View = { state, window: state.window, deploying, objectives };
   const board = new Board(state, at);
   if (dataArrives(board, view, slice, heartbeats, at)) {
     follow(board, view, slice);

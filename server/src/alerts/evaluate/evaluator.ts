@@ -35,6 +35,8 @@ export interface EvaluatorOptions {
   readonly lease: Lease;
   readonly holder: string;
   readonly now: () => number;
+  /** Milliseconds of a clock that nobody sets, to notice when `now` was set. */
+  readonly steadyMs?: () => number;
   readonly log: Logger;
 }
 
@@ -52,7 +54,7 @@ export class Evaluator {
 
   constructor(options: EvaluatorOptions) {
     this.#options = options;
-    this.#reader = new Reader(options.clickhouse);
+    this.#reader = new Reader(options.clickhouse, options.steadyMs);
   }
 
   /** True while this process evaluates. */

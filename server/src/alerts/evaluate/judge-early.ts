@@ -1,5 +1,6 @@
 import { type Bucket, type DeployMarker, STEP_S } from '../engine/bucket.ts';
 import { type Decision, decide } from '../engine/decide.ts';
+import { CELL_S } from '../engine/history.ts';
 import type { EngineState } from '../engine/state.ts';
 
 /** A bucket of which not everything has arrived. */
@@ -53,6 +54,7 @@ export function rewound(state: EngineState, now: number): EngineState {
   return {
     ...state,
     window: state.window.filter(({ t }) => t + STEP_S <= now),
+    history: state.history.filter(({ t }) => t + CELL_S <= now),
     ended: Object.fromEntries(ended),
     firing: Object.fromEntries(firing),
     deploys: state.deploys.filter(isPast),

@@ -26,6 +26,37 @@ const firingAlert = z.object({
   level: z.object({ ratio: z.number(), errorsPerBucket: z.number() }),
   quiet: z.object({ seconds: z.number(), requests: z.number(), errors: z.number() }),
   lulls: z.number(),
+  bursts: z
+    .array(z.object({ from: z.number(), to: z.number(), buckets: z.number(), errors: z.number() }))
+    .exactOptional(),
+  budget: z
+    .object({
+      windowS: z.number(),
+      requests: z.number(),
+      errors: z.number(),
+      burnRate: z.number(),
+      bursts: z.number(),
+    })
+    .exactOptional(),
+  clearsAt: z.number().exactOptional(),
+});
+
+const errorCounts = z.object({
+  total: z.number(),
+  orgs: numbers,
+  routes: numbers,
+  hitters: z.record(z.string(), numbers),
+  mainRoute: z.record(z.string(), z.tuple([z.string(), z.number()])),
+});
+
+/** A cell of the history. */
+const cell = z.object({
+  t: z.number(),
+  kind: z.enum(['seen', 'incomplete', 'empty', 'missing']),
+  requests: z.number(),
+  orgs: numbers,
+  routes: numbers,
+  errors: z.object({ '500': errorCounts, '429': errorCounts }),
 });
 
 /** The part of the state that changes with every alert. */
@@ -40,6 +71,8 @@ const storedLearning = z.object({
   baselines: z.record(z.string(), z.object({ errors: z.number(), requests: z.number() })),
   traffic: numbers,
   learned: z.number(),
+  /** Not there in what earlier versions stored: the long windows fill again. */
+  history: z.array(cell).catch([]).default([]),
 });
 
 /** Puts a state together from what was stored; what cannot be read is as on the first day. */
@@ -57,6 +90,7 @@ export function stateToStore({ firing, ended, deploys }: EngineState): unknown {
   return { firing, ended, deploys };
 }
 
-export function learningToStore({ baselines, traffic, learned }: EngineState): unknown {
-  return { baselines, traffic, learned };
+export function learningToStore(state: EngineState): unknown {
+  const { baselines, traffic, learned, history } = state;
+  return { baselines, traffic, learned, history };
 }

@@ -15,6 +15,8 @@ import { dueBuckets, hasEnded } from './schedule.ts';
 const WINDOW_S = WINDOW * STEP_S;
 /** A clock that is behind by more was put back, and not just corrected. */
 const REWIND_S = 30;
+/** The same for one that has run ahead of the steady clock since the last look. */
+const AHEAD_S = 30;
 /** Several processes compute rollups: one may store what it computed before what is there already. */
 const OVERLAP_MS = 60_000;
 
@@ -48,9 +50,14 @@ export class Reader {
   #reported: { readonly end: number; readonly clockMs: number } | undefined;
   /** When this process began to evaluate: silence before that is nobody's. */
   #startedAt = 0;
+  /** How far the wall clock was ahead of the steady one; seconds. */
+  #ahead: number | undefined;
+  readonly #steadyMs: (() => number) | undefined;
 
-  constructor(clickhouse: ClickHouse) {
+  /** `steadyMs`: a clock in milliseconds that nobody sets; without it clock steps are not seen. */
+  constructor(clickhouse: ClickHouse, steadyMs?: () => number) {
     this.#clickhouse = clickhouse;
+    this.#steadyMs = steadyMs;
   }
 
   /** The stored memory with its window read again. On the first start the past is not judged. */
@@ -62,14 +69,28 @@ export class Reader {
     return await this.#withWindow(stored, judgedTo);
   }
 
-  /** When the clock was put back, goes on from the new time. */
+  /** When the clock was put back or ahead, goes on from the new time: no step is a silence. */
   async clockChecked(memory: Memory, now: number): Promise<Memory> {
     const today = now - (now % STEP_S);
+    const judgedTo = memory.judgedTo ?? today;
+    if (this.#wasPutAhead(now) && today > judgedTo) {
+      this.#startedAt = now;
+      return await this.#withWindow(memory, today, judgedTo);
+    }
     if (today + REWIND_S >= (memory.judgedTo ?? today)) return memory;
     return await this.#withWindow({ ...memory, state: rewound(memory.state, now) }, today);
   }
 
-  async #withWindow(memory: Memory, judgedTo: number): Promise<Memory> {
+  /** Compared with the look before, so that a slow drift is no step. */
+  #wasPutAhead(now: number): boolean {
+    if (!this.#steadyMs) return false;
+    const before = this.#ahead;
+    this.#ahead = now - this.#steadyMs() / 1000;
+    return before !== undefined && this.#ahead - before > AHEAD_S;
+  }
+
+  /** From `skippedFrom` on nobody watched, and nothing can be said of silence. */
+  async #withWindow(memory: Memory, judgedTo: number, skippedFrom = judgedTo): Promise<Memory> {
     const from = judgedTo - WINDOW_S;
     const [buckets, beats] = await Promise.all([
       readBuckets(this.#clickhouse, { from, to: judgedTo }),
@@ -80,7 +101,8 @@ export class Reader {
     const first = Math.min(...buckets.keys(), ...beats.flatMap((beat) => beat.buckets));
     const window = [];
     for (let t = Math.max(from, first); t < judgedTo; t += STEP_S) {
-      const bucket = buckets.get(t) ?? (isAlive(beats, t) ? emptyBucket(t) : undefined);
+      const isCalm = t >= skippedFrom || isAlive(beats, t);
+      const bucket = buckets.get(t) ?? (isCalm ? emptyBucket(t) : undefined);
       const kind = heartbeats ? 'missing' : 'empty';
       window.push(bucket ? sliceOf({ ...bucket, complete: true }) : blankSlice(t, kind));
     }

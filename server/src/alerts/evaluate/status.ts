@@ -9,11 +9,15 @@ import { ENGINE } from './lease.ts';
 /** What any process can tell of the evaluator. */
 export interface EngineStatus {
   readonly engine: FiringAlerts['engine'];
-  /** Keys of alerts whose trouble is no longer seen. */
-  readonly clearing: ReadonlySet<AlertKey>;
+  /**
+   * Alerts whose trouble is no longer seen, and until when (seconds) they are not yet over at
+   * least; null for rules of staff, which do not say.
+   */
+  readonly clearing: ReadonlyMap<AlertKey, number | null>;
 }
 
-const firing = z.object({ firing: z.record(z.string(), z.object({ state: z.string() })) });
+const alert = z.object({ state: z.string(), clearsAt: z.number().optional() });
+const firing = z.object({ firing: z.record(z.string(), alert) });
 
 export async function engineStatus({ orm }: { readonly orm: Orm }): Promise<EngineStatus> {
   const { leaseHolder, leaseUntil, judgedTo, heartbeats, state } = alertEngine;
@@ -31,6 +35,10 @@ export async function engineStatus({ orm }: { readonly orm: Orm }): Promise<Engi
       judged_to: seconds === null ? null : new Date(seconds * 1000).toISOString(),
       telemetry: seconds === null ? 'none' : row?.heartbeats ? 'heartbeats' : 'traffic_only',
     },
-    clearing: new Set(alerts.filter(([, alert]) => alert.state === 'CLEARING').map(([key]) => key)),
+    clearing: new Map(
+      alerts
+        .filter(([, { state }]) => state === 'CLEARING')
+        .map(([key, { clearsAt }]) => [key, clearsAt ?? null]),
+    ),
   };
 }

@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest';
+import { Feed, type Ten } from '../../../test/engine-feed.ts';
+import { learningToStore, restored, stateToStore } from '../evaluate/persisted.ts';
+
+const sent = () => 40;
+const calm: Ten = { sent };
+const failing = (share: number): Ten => ({ sent, failing: () => share });
+
+/** A feed that has lived through some calm. */
+function lived(minutes: number): Feed {
+  const feed = new Feed();
+  feed.pass(minutes * 6, calm);
+  return feed;
+}
+
+/** Bursts of so many failing buckets, each followed by so many calm ones. */
+function bursts(feed: Feed, count: number, hot: number, pause: number): string[] {
+  const before = feed.said.length;
+  for (let i = 0; i < count; i++) {
+    feed.pass(hot, failing(0.5));
+    feed.pass(pause, calm);
+  }
+  return feed.said.slice(before);
+}
+
+const alertOf = (feed: Feed) => feed.state.firing['global-500'];
+
+describe('bursts: OK -> NOTIFY -> PAGE -> CLEARING -> OK', () => {
+  it.each([
+    ['two of 40 s within five minutes', 2, 4, 10, true],
+    ['three of 20 s, every three minutes', 3, 2, 16, true],
+    ['two of 20 s within five minutes', 2, 2, 10, false],
+    ['two of 40 s, twenty minutes apart', 2, 4, 116, false],
+    ['a single one of 40 s', 1, 4, 10, false],
+  ])('%s (%i of %i buckets, %i apart) page: %s', (_, count, hot, pause, pages) => {
+    const said = bursts(lived(20), count, hot, pause);
+    expect(said.includes('paged global-500')).toBe(pages);
+  });
+
+  it('is one incident: fired, paged and resolved once', () => {
+    const feed = lived(20);
+    const during = bursts(feed, 12, 3, 15);
+    expect(during).toEqual(['fired global-500', 'paged global-500']);
+    expect(feed.pass(60, calm)).toEqual(['resolved global-500']);
+  });
+
+  it('says which window spoke, and how fast the budget burns', () => {
+    const feed = lived(20);
+    bursts(feed, 3, 2, 16);
+    expect(alertOf(feed)?.budget).toMatchObject({ windowS: 1800, bursts: 3 });
+    expect(alertOf(feed)?.budget?.burnRate).toBeGreaterThan(10);
+  });
+
+  it('NOTIFY -> CLEARING says until when it is not over, PAGE or not', () => {
+    const feed = lived(20);
+    bursts(feed, 1, 3, 8);
+    const alert = alertOf(feed);
+    expect(alert?.state).toBe('CLEARING');
+    const left = ((alert?.clearsAt ?? 0) - feed.t) / 10;
+    expect(feed.pass(left - 1, calm)).toEqual([]);
+    expect(feed.pass(2, calm)).toEqual(['resolved global-500']);
+  });
+
+  it('CLEARING -> OK waits for longer than the pauses of this incident', () => {
+    const feed = lived(20);
+    bursts(feed, 4, 3, 26);
+    const wait = ((alertOf(feed)?.clearsAt ?? 0) - (alertOf(feed)?.lastHot ?? 0)) / 10;
+    expect(wait).toBeGreaterThan(26);
+    expect(wait).toBeLessThan(60);
+  });
+
+  it('near a deploy marker need to hold twice as much', () => {
+    const feed = lived(20);
+    feed.state = { ...feed.state, deploys: [{ at: feed.t, release: '2.0.0' }] };
+    expect(bursts(feed, 2, 4, 10)).toEqual(['fired global-500']);
+    expect(bursts(feed, 2, 4, 10)).toEqual(['paged global-500']);
+  });
+});
+
+/** A little of everything fails: one request in `per` of each bucket's 1,280. */
+function burn(feed: Feed, minutes: number, errors: number): string[] {
+  const before = feed.said.length;
+  for (let i = 0; i < minutes * 6; i++) {
+    const org = `org_${i % 8}`;
+    const other = `org_${(i + 3) % 8}`;
+    const route = ['/a', '/b', '/c', '/d'][i % 4];
+    feed.pass(1, {
+      sent,
+      failing: (name, on) => ((name === org || name === other) && on === route ? errors / 80 : 0),
+    });
+  }
+  return feed.said.slice(before);
+}
+
+describe('a slow burn: OK -> NOTIFY -> PAGE', () => {
+  it.each([
+    ['0.6 % of all requests', 8, 12],
+    ['0.3 % of all requests', 4, 32],
+  ])('%s is told within its window', (_, errors, minutes) => {
+    const feed = lived(60);
+    expect(burn(feed, minutes, errors)).toContain('fired global-500');
+    expect(alertOf(feed)?.budget?.bursts).toBe(0);
+  });
+
+  it('is not told when it is usual', () => {
+    const feed = new Feed();
+    burn(feed, 5, 8);
+    expect(burn(feed, 240, 8)).toEqual([]);
+  });
+
+  it('that ended does not fire again out of the long windows', () => {
+    const feed = lived(60);
+    burn(feed, 40, 8);
+    feed.pass(60, calm);
+    expect(feed.said.at(-1)).toBe('resolved global-500');
+    expect(feed.pass(240, calm)).toEqual([]);
+  });
+
+  it('is measured by the objective when there is one', () => {
+    const strict = lived(60);
+    strict.objectives = { 'global-500': 0.0001 };
+    expect(burn(strict, 60, 2)).toContain('fired global-500');
+    const lax = lived(60);
+    lax.objectives = { 'global-500': 0.01 };
+    expect(burn(lax, 60, 4)).toEqual([]);
+  });
+
+  it('an objective that cannot be met does not fire over what is usual', () => {
+    const feed = new Feed();
+    feed.objectives = { 'global-500': 0.000_01 };
+    burn(feed, 5, 2);
+    expect(burn(feed, 240, 2)).toEqual([]);
+  });
+});
+
+describe('what is remembered', () => {
+  it('is bounded: six hours in cells of five minutes', () => {
+    const feed = lived(8 * 60);
+    expect(feed.state.history.length).toBeLessThanOrEqual(73);
+  });
+
+  it('survives a restart, and is loaded from what an earlier version stored', () => {
+    const feed = lived(20);
+    bursts(feed, 3, 2, 16);
+    const plain = (value: unknown) => JSON.parse(JSON.stringify(value));
+    const [state, learned] = [stateToStore(feed.state), learningToStore(feed.state)].map(plain);
+    const { window, ...kept } = feed.state;
+    expect(window.length).toBeGreaterThan(0);
+    expect(restored(state, learned)).toEqual({ ...kept, window: [] });
+    for (const alert of Object.values<Record<string, unknown>>(state.firing))
+      for (const name of ['bursts', 'budget', 'clearsAt']) delete alert[name];
+    delete learned.history;
+    const old = restored(state, learned);
+    expect(old.firing['global-500']?.pagedAt).toBeGreaterThan(0);
+    expect(old).toMatchObject({ history: [], baselines: kept.baselines });
+  });
+});

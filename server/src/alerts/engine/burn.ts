@@ -1,0 +1,107 @@
+import { STEP_S } from './bucket.ts';
+import type { Elevation } from './elevation.ts';
+import { secondsOf, since } from './history.ts';
+import type { Finding, View } from './judge-500.ts';
+import type { Scope } from './scope.ts';
+import { seriesOf } from './series.ts';
+import type { Slice } from './slice.ts';
+import type { BudgetSpent } from './state.ts';
+import { wilsonLower } from './statistics.ts';
+
+/** What losing a little for long must come to before it is told. */
+interface BurnWindow {
+  readonly seconds: number;
+  /** The share of requests that must provably fail, and not below so many times the usual. */
+  readonly floor: number;
+  readonly timesUsual: number;
+  /** With an objective: so many times faster than it allows. */
+  readonly burnRate: number;
+  readonly minErrors: number;
+  /** Parts of the window, each with its share: what is over, or only begins, fills not all. */
+  readonly parts: number;
+  readonly evenness: number;
+}
+
+/** Shortest first. A ramp is left to the ladder: it is not even. */
+export const BURN_WINDOWS: readonly BurnWindow[] = [
+  { ...{ seconds: 600, floor: 0.004, timesUsual: 6, burnRate: 14.4 }, ...parts(5, 0.7, 60) },
+  { ...{ seconds: 1200, floor: 0.003, timesUsual: 5, burnRate: 10 }, ...parts(4, 0.6, 60) },
+  { ...{ seconds: 1800, floor: 0.0025, timesUsual: 5, burnRate: 8 }, ...parts(6, 0.6, 60) },
+  { ...{ seconds: 3600, floor: 0.002, timesUsual: 4, burnRate: 6 }, ...parts(6, 0.5, 60) },
+  { ...{ seconds: 7200, floor: 0.0015, timesUsual: 4, burnRate: 4 }, ...parts(8, 0.5, 80) },
+  { ...{ seconds: 21_600, floor: 0.001, timesUsual: 3, burnRate: 2 }, ...parts(12, 0.5, 120) },
+];
+
+function parts(count: number, evenness: number, minErrors: number) {
+  return { parts: count, evenness, minErrors };
+}
+
+const Z = 2.33;
+/** An objective that cannot be met is no reason to fire all the time. */
+const ALWAYS_TIMES_USUAL = 2;
+/** Windows are judged once a minute: at its last bucket. */
+const JUDGED_EVERY_S = 60;
+
+type Fits = (slices: readonly Slice[], elevation: Elevation) => boolean;
+
+/** The first of the long windows over which a scope burns, when its victims fit. */
+export function burning(
+  view: View,
+  scope: Scope,
+  usual: number,
+  endedAt: number,
+  fits: Fits,
+): Finding | undefined {
+  const newest = view.window.at(-1);
+  if (!newest || (newest.t + STEP_S) % JUDGED_EVERY_S !== 0) return undefined;
+  const end = newest.t + STEP_S;
+  const allowed = view.objectives[scope.key];
+  for (const burn of BURN_WINDOWS) {
+    const from = end - burn.seconds;
+    const slices = since(view.state, from);
+    if ((slices[0]?.t ?? 0) < endedAt) return undefined;
+    const needed =
+      allowed === undefined
+        ? Math.max(burn.floor, burn.timesUsual * usual)
+        : Math.max(burn.burnRate * allowed, ALWAYS_TIMES_USUAL * usual);
+    const elevation = elevatedOver(view, slices, scope, burn, { from, needed });
+    if (!elevation || !fits(slices, elevation)) continue;
+    const { requests, errors, ratio } = elevation;
+    const burnRate = ratio / (allowed ?? usual);
+    const budget: BudgetSpent = { windowS: burn.seconds, requests, errors, burnRate, bursts: 0 };
+    return { scope, elevation, usual, slices, budget };
+  }
+  return undefined;
+}
+
+function elevatedOver(
+  view: View,
+  slices: readonly Slice[],
+  scope: Scope,
+  burn: BurnWindow,
+  { from, needed }: { from: number; needed: number },
+): Elevation | undefined {
+  const series = seriesOf(slices, scope);
+  const sums = Array.from({ length: burn.parts }, () => ({ seconds: 0, requests: 0, errors: 0 }));
+  const partS = burn.seconds / burn.parts;
+  let [requests, errors] = [0, 0];
+  slices.forEach((slice, i) => {
+    const part = sums[Math.max(0, Math.floor((slice.t - from) / partS))];
+    requests += series.requests[i] ?? 0;
+    errors += series.errors[i] ?? 0;
+    if (!part || slice.kind === 'missing') return;
+    part.seconds += secondsOf(slice, view.state);
+    part.requests += series.requests[i] ?? 0;
+    part.errors += series.errors[i] ?? 0;
+  });
+  if (errors < burn.minErrors) return undefined;
+  const lower = wilsonLower(errors, requests, Z);
+  if (lower < needed) return undefined;
+  const ratio = errors / requests;
+  const isEven = sums.every((part) => {
+    const due = burn.evenness * ratio * part.requests;
+    return part.seconds > 0 && part.errors > 0 && part.errors >= due - Math.sqrt(due);
+  });
+  if (!isEven) return undefined;
+  return { buckets: burn.seconds / STEP_S, requests, errors, ratio, lower };
+}

@@ -1,0 +1,70 @@
+import { STEP_S } from './bucket.ts';
+import type { Series } from './elevation.ts';
+import { holdsItsShare, PROOF } from './heat.ts';
+import type { Burst, FiringAlert } from './state.ts';
+
+/** Bursts are remembered for so long, and so many. */
+const MEMORY_S = 2 * 3600;
+const MAX_BURSTS = 32;
+/** One or two errors are chance, not a burst. */
+const MIN_ERRORS = 3;
+
+/**
+ * The stretches of trouble in a series whose newest bucket ends at `end`, oldest first: two
+ * stretches are apart when the buckets between them prove that the trouble had stopped.
+ */
+function burstsIn(series: Series, ratio: number, end: number): Burst[] {
+  const bursts: Burst[] = [];
+  const first = end - series.requests.length * STEP_S;
+  let missed = PROOF;
+  for (let i = 0; i < series.requests.length; i++) {
+    const errors = series.errors[i] ?? 0;
+    const due = ratio * (series.requests[i] ?? 0);
+    if (!holdsItsShare(errors, due)) {
+      missed += due - errors;
+      continue;
+    }
+    const from = first + i * STEP_S;
+    const open = missed < PROOF ? bursts.pop() : undefined;
+    bursts.push({
+      from: open?.from ?? from,
+      to: from + STEP_S,
+      buckets: (open?.buckets ?? 0) + 1,
+      errors: (open?.errors ?? 0) + errors,
+    });
+    missed = 0;
+  }
+  return bursts.filter(({ errors }) => errors >= MIN_ERRORS);
+}
+
+/** The bursts of an alert: those of the series, and before it those that were remembered. */
+export function burstsOf(
+  before: readonly Burst[],
+  series: Series,
+  ratio: number,
+  end: number,
+): readonly Burst[] {
+  const first = end - series.requests.length * STEP_S;
+  const found = burstsIn(series, ratio, end);
+  const kept = before.filter(({ from, to }) => from < first && to > end - MEMORY_S);
+  const last = kept.at(-1);
+  const [next, ...rest] = found;
+  // One that reaches into the series is found there again, without its beginning.
+  if (last && next && (last.to > next.from || next.from === first)) {
+    const joined = { ...last, to: Math.max(last.to, next.to) };
+    return [...kept.slice(0, -1), joined, ...rest].slice(-MAX_BURSTS);
+  }
+  return [...kept, ...found].slice(-MAX_BURSTS);
+}
+
+/** A wait of so many times the longest pause between bursts, and not for ever. */
+const TIMES_PAUSE = 1.5;
+const LONGEST_WAIT_S = 1200;
+
+/** Seconds of calm that are usual within an incident of these bursts; 0 for a single one. */
+export function usualPause({ bursts = [] }: Pick<FiringAlert, 'bursts'>): number {
+  let longest = 0;
+  for (let i = 1; i < bursts.length; i++)
+    longest = Math.max(longest, (bursts[i]?.from ?? 0) - (bursts[i - 1]?.to ?? 0));
+  return Math.min(LONGEST_WAIT_S, TIMES_PAUSE * longest);
+}
