@@ -116,6 +116,14 @@ describe('a slow burn: OK -> NOTIFY -> PAGE', () => {
     expect(feed.pass(240, calm)).toEqual([]);
   });
 
+  it.each([0, 1, 2, 3, 4, 5])('does not fire on the end of an outage (%i)', (later) => {
+    const feed = lived(20);
+    feed.pass(19 * 6 + later, failing(0.7));
+    feed.pass(14, calm);
+    feed.pass(136, { sent, failing: (org, on) => (org === 'org_0' && on === '/a' ? 1 / 40 : 0) });
+    expect(feed.said).toEqual(['fired global-500', 'paged global-500', 'resolved global-500']);
+  });
+
   it('is measured by the objective when there is one', () => {
     const strict = lived(60);
     strict.objectives = { 'global-500': 0.0001 };

@@ -1,5 +1,6 @@
 import { STEP_S } from './bucket.ts';
 import type { Elevation } from './elevation.ts';
+import { newest } from './heat.ts';
 import { secondsOf, since } from './history.ts';
 import type { Finding, View } from './judge-500.ts';
 import type { Scope } from './scope.ts';
@@ -23,7 +24,7 @@ interface BurnWindow {
 }
 
 /** Shortest first. A ramp is left to the ladder: it is not even. */
-export const BURN_WINDOWS: readonly BurnWindow[] = [
+const BURN_WINDOWS: readonly BurnWindow[] = [
   { ...{ seconds: 600, floor: 0.004, timesUsual: 6, burnRate: 14.4 }, ...parts(5, 0.7, 60) },
   { ...{ seconds: 1200, floor: 0.003, timesUsual: 5, burnRate: 10 }, ...parts(4, 0.6, 60) },
   { ...{ seconds: 1800, floor: 0.0025, timesUsual: 5, burnRate: 8 }, ...parts(6, 0.6, 60) },
@@ -42,6 +43,11 @@ const ALWAYS_TIMES_USUAL = 2;
 /** Windows are judged once a minute: at its last bucket. */
 const JUDGED_EVERY_S = 60;
 
+/** A twelfth of the window must burn still, five minutes at most. */
+function recentBuckets(seconds: number): number {
+  return Math.round(Math.min(300, seconds / 12) / STEP_S);
+}
+
 type Fits = (slices: readonly Slice[], elevation: Elevation) => boolean;
 
 /** The first of the long windows over which a scope burns, when its victims fit. */
@@ -52,9 +58,8 @@ export function burning(
   endedAt: number,
   fits: Fits,
 ): Finding | undefined {
-  const newest = view.window.at(-1);
-  if (!newest || (newest.t + STEP_S) % JUDGED_EVERY_S !== 0) return undefined;
-  const end = newest.t + STEP_S;
+  const end = (view.window.at(-1)?.t ?? 0) + STEP_S;
+  if (end % JUDGED_EVERY_S !== 0) return undefined;
   const allowed = view.objectives[scope.key];
   for (const burn of BURN_WINDOWS) {
     const from = end - burn.seconds;
@@ -98,10 +103,11 @@ function elevatedOver(
   const lower = wilsonLower(errors, requests, Z);
   if (lower < needed) return undefined;
   const ratio = errors / requests;
-  const isEven = sums.every((part) => {
+  const holdsShare = (part: { readonly requests: number; readonly errors: number }) => {
     const due = burn.evenness * ratio * part.requests;
-    return part.seconds > 0 && part.errors > 0 && part.errors >= due - Math.sqrt(due);
-  });
-  if (!isEven) return undefined;
+    return part.errors > 0 && part.errors >= due - Math.sqrt(due);
+  };
+  const isEven = sums.every((part) => part.seconds > 0 && holdsShare(part));
+  if (!isEven || !holdsShare(newest(series, recentBuckets(burn.seconds)))) return undefined;
   return { buckets: burn.seconds / STEP_S, requests, errors, ratio, lower };
 }

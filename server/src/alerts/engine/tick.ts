@@ -35,8 +35,10 @@ export function judgeTick(
   const board = new Board(state, at);
   if (dataArrives(board, view, slice, heartbeats, at)) {
     follow(board, view, slice);
-    judge500(board, view, slice);
-    judge429(board, view, slice);
+    // What has just ended cannot begin again with the same buckets.
+    const followed = { ...view, state: { ...state, ended: board.state.ended } };
+    judge500(board, followed, slice);
+    judge429(board, followed, slice);
     for (const alert of board.alerts())
       if (isCovered(alert, view, board)) board.end(alert, 'superseded');
   }
