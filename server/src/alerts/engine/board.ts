@@ -61,7 +61,8 @@ export class Board {
     const alert = this.get(scope.key);
     if (!alert || alert.pagedAt !== null || !pages(scope)) return;
     const lasted = hasSettled(alert, series, deploying);
-    const budget = lasted ? undefined : recurringLoss(alert, series, this.#at, deploying);
+    const moment = { at: this.#at, endedAt: this.#ended[scope.key] ?? 0, deploying };
+    const budget = lasted ? undefined : recurringLoss(alert, series, moment);
     if (!lasted && !budget) return;
     const page = { state: 'PAGE', pagedAt: this.#at } as const;
     const paged: FiringAlert = { ...alert, ...page, ...(budget ? { budget } : {}) };

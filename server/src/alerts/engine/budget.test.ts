@@ -69,6 +69,13 @@ describe('bursts: OK -> NOTIFY -> PAGE -> CLEARING -> OK', () => {
     expect(wait).toBeLessThan(60);
   });
 
+  it('OK -> NOTIFY: an outage that has ended does not make a blip page', () => {
+    const feed = lived(20);
+    feed.pass(10, failing(0.5));
+    expect(feed.pass(20, calm)).toEqual(['resolved global-500']);
+    expect(feed.pass(3, failing(0.5))).toEqual(['fired global-500']);
+  });
+
   it('near a deploy marker need to hold twice as much', () => {
     const feed = lived(20);
     feed.state = { ...feed.state, deploys: [{ at: feed.t, release: '2.0.0' }] };

@@ -12,19 +12,28 @@ const RECURRING = [
 const TOGETHER = 6;
 const TOGETHER_DEPLOYING = 13;
 
+interface Moment {
+  /** Seconds. */
+  readonly at: number;
+  /** When the scope's last alert ended: what that was about pages no more. */
+  readonly endedAt: number;
+  readonly deploying: boolean;
+}
+
 /**
  * What an alert has lost in bursts, over the first window in which that is worth a page. Blips
- * half an hour apart are not, and two of the shortest are not either. `at` is in seconds.
+ * half an hour apart are not, and two of the shortest are not either.
  */
 export function recurringLoss(
   alert: FiringAlert,
   series: Series,
-  at: number,
-  deploying: boolean,
+  { at, endedAt, deploying }: Moment,
 ): BudgetSpent | undefined {
   const needed = deploying ? TOGETHER_DEPLOYING : TOGETHER;
   for (const { windowS, bursts } of RECURRING) {
-    const recent = (alert.bursts ?? []).filter(({ to }) => to > at - windowS);
+    const recent = (alert.bursts ?? []).filter(
+      ({ from, to }) => from >= endedAt && to > at - windowS,
+    );
     const buckets = recent.reduce((sum, burst) => sum + burst.buckets, 0);
     if (recent.length < bursts || buckets < needed) continue;
     return spentIn(recent, series, alert.evidence.usual, windowS);
