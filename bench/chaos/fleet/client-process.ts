@@ -31,6 +31,10 @@ export class Client {
     });
   }
 
+  get ended(): boolean {
+    return this.#code !== undefined;
+  }
+
   /** What it last said of itself. Throws when it has ended before it was told to. */
   get now(): Progress {
     if (this.#code !== undefined && this.#code !== 0) throw new Error('the client has ended');

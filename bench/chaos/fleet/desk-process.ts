@@ -16,6 +16,8 @@ export interface DeskProcessOptions {
   /** Where `/readyz` is, if it listens. */
   readonly url: string | undefined;
   readonly clock: FakeClock | undefined;
+  /** Told of an end that nobody asked for. */
+  readonly onDeath: (lastWords: string) => void;
 }
 
 /** What `/readyz` says of a process's pipeline. */
@@ -39,6 +41,7 @@ export class DeskProcess {
   #child: ChildProcess | undefined;
   #ended: Promise<void> = Promise.resolve();
   #wanted = false;
+  #over = false;
   #words = '';
 
   constructor(options: DeskProcessOptions) {
@@ -51,6 +54,7 @@ export class DeskProcess {
 
   /** Resolves when it has said that it is ready. */
   async start(): Promise<void> {
+    if (this.#over) throw new Error(`${this.name} is not to start again`);
     const { source, dataDir, env, clock } = this.#options;
     const kept = KEPT.map((name) => [name, process.env[name]] as const);
     const child = spawn(process.execPath, [join(source, 'server/src/main.ts')], {
@@ -72,7 +76,7 @@ export class DeskProcess {
     });
     this.#ended = new Promise((resolve) => {
       child.once('close', (code, signal) => {
-        if (this.#wanted) this.deaths.push(`${this.name} (${signal ?? code}): ${this.#words}`);
+        if (this.#wanted) this.#died(`ended by itself (${signal ?? code})`);
         this.#child = undefined;
         resolve();
       });
@@ -90,17 +94,29 @@ export class DeskProcess {
     await this.#ended;
   }
 
+  /** SIGKILL for good: what still runs of a phase cannot start it again. */
+  async end(): Promise<void> {
+    this.#over = true;
+    await this.kill();
+  }
+
   /** SIGTERM, and SIGKILL when it does not end within a minute: that is a death. */
   async terminate(): Promise<void> {
     this.#wanted = false;
     const child = this.#child;
     child?.kill('SIGTERM');
     const late = setTimeout(() => {
-      this.deaths.push(`${this.name} did not end: ${this.#words}`);
+      this.#died('did not end');
       child?.kill('SIGKILL');
     }, END_TIMEOUT_MS);
     await this.#ended;
     clearTimeout(late);
+  }
+
+  #died(how: string): void {
+    const words = `${this.name} ${how}: ${this.#words}`;
+    this.deaths.push(words);
+    this.#options.onDeath(words);
   }
 
   /** The state of its spool; undefined where it has none or does not say. */

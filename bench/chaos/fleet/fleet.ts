@@ -35,6 +35,7 @@ export interface FleetOptions {
   /** How often the balancer asks for `/readyz`. */
   readonly pollMs: number;
   readonly drainSeconds: number;
+  readonly log: (text: string) => void;
 }
 
 /** Everything that runs, and every handle by which it can be hurt. */
@@ -87,8 +88,8 @@ export class Fleet {
   }
 
   /** Starts everything, what others need first. */
-  async open(log: (text: string) => void): Promise<void> {
-    const { random } = this.#options;
+  async open(): Promise<void> {
+    const { random, log } = this.#options;
     const ports = await distinctPorts(30);
     const port = () => present(ports.pop());
     this.#postgres = await startPostgres(port());
@@ -176,7 +177,8 @@ export class Fleet {
     };
     const url = role === 'alerts' ? undefined : `http://127.0.0.1:${port}`;
     const { source } = this;
-    this.processes[name] = new DeskProcess({ name, source, dataDir, env, url, clock });
+    const { log: onDeath } = this.#options;
+    this.processes[name] = new DeskProcess({ name, source, dataDir, env, url, clock, onDeath });
   }
 
   /** Called when the fleet closes, before what was there earlier. */
@@ -224,7 +226,7 @@ export class Fleet {
 
   /** Ends everything that was started, the last first, whatever state it is in. */
   async close(): Promise<void> {
-    await Promise.all(Object.values(this.processes).map((process) => process.kill()));
+    await Promise.all(Object.values(this.processes).map((process) => process.end()));
     for (const act of this.#closing.reverse()) {
       try {
         await act();

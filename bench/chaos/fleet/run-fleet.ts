@@ -14,7 +14,7 @@ export async function runFleet(options: FleetRunOptions): Promise<FleetReport> {
   const random = new Random(options.seed);
   const root = mkdtempSync(join(tmpdir(), 'desk-fleet-'));
   const { source, pollMs, drainSeconds } = options;
-  const fleet = new Fleet({ root, random, source, pollMs, drainSeconds });
+  const fleet = new Fleet({ root, random, source, pollMs, drainSeconds, log });
   const over = new AbortController();
   const limit = setTimeout(() => over.abort(), options.limitMs);
   let closed: Promise<void> | undefined;

@@ -35,7 +35,7 @@ export async function run(parts: RunParts): Promise<FleetReport> {
   const { options, fleet, root, random, log } = parts;
   const began = performance.now();
   const planted = plants();
-  await fleet.open(log);
+  await fleet.open();
   const directory = join(root, 'client');
   const client = await customers(parts, directory, planted.falseNever);
   const [struck, skipped]: [string[], string[]] = [[], []];
@@ -121,6 +121,7 @@ async function said<T>(
   work: Promise<T>,
 ): Promise<T> {
   const timer = setInterval(() => {
+    if (client.ended) return;
     const { errors, silences, pursued, oldestS } = client.now;
     log(
       `awaiting ${what}; ${errors} errors, ${silences} unanswered, not yet known: ` +
