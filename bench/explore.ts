@@ -16,6 +16,7 @@ import { refreshStats, statsVersion } from '../server/src/clickhouse/stats.ts';
 import { exploreRoutes } from '../server/src/explore/routes.ts';
 import { MEETSO_PROFILE } from '../server/src/meetso/profile.ts';
 import { buildConsole } from '../server/src/staff/console-app.ts';
+import { watermarkOf } from '../server/test/watermark-of.ts';
 import { inventRequests } from './explore-data.ts';
 
 const DAYS = 30;
@@ -76,6 +77,7 @@ const app = await buildConsole({
       profile: MEETSO_PROFILE,
       clickhouse,
       pipeline: () => undefined,
+      watermark: watermarkOf(clickhouse),
       now: () => nowMs + 1,
       version: 'bench',
       sentryConfigured: false,

@@ -26,6 +26,7 @@ import { createLookup } from '../server/src/lookup/lookup.ts';
 import { MEETSO_PROFILE } from '../server/src/meetso/profile.ts';
 import { mintRequestId } from '../server/src/telemetry/id-generator.ts';
 import { type Row, row } from '../server/test/ratios/row.ts';
+import { watermarkOf } from '../server/test/watermark-of.ts';
 import { fillDefaultTable, traceByAttribute } from './lookup-compare.ts';
 import { countRequests, HIGH, insertRequests } from './lookup-data.ts';
 
@@ -83,7 +84,7 @@ const lookup = createLookup({
   profile: MEETSO_PROFILE,
   directory: ownDirectory(new Orgs(database), new ApiKeys(database)),
   sentry: loadConfig({}).sentry,
-  pipeline: () => undefined,
+  watermark: watermarkOf(clickhouse),
   alertAt: async () => null,
   consoleUrl: () => 'http://desk',
   publicApiUrl: () => 'http://api',

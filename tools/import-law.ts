@@ -12,6 +12,7 @@ const FEATURES = [
   'alerts',
   'staff',
   'keys',
+  'watermark',
   'demo',
   'doors',
 ];

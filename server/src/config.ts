@@ -31,6 +31,7 @@ const variables = z.object({
   PUBLIC_API_URL: url,
   DATA_DIR: z.string().default('./data'),
   RETENTION_DAYS: positive.max(3650).default(30),
+  MAX_CLOCK_SKEW: z.coerce.number('must be seconds').min(0, 'must be seconds').default(300),
   SPOOL_MAX_BYTES: positive.default(10 * 2 ** 30),
   CLICKHOUSE_URL: url,
   CLICKHOUSE_DATABASE: optional,
@@ -142,6 +143,7 @@ function shape(v: Variables) {
     dataDir: v.DATA_DIR,
     retentionDays: v.RETENTION_DAYS,
     spoolMaxBytes: v.SPOOL_MAX_BYTES,
+    maxClockSkewMs: v.MAX_CLOCK_SKEW * 1000,
     clickhouse: {
       url: v.CLICKHOUSE_URL,
       database: v.CLICKHOUSE_DATABASE,

@@ -8,6 +8,7 @@ import type { Config } from './config.ts';
 import { acquireDataDirLock } from './database/data-dir-lock.ts';
 import type { Database } from './database/database.ts';
 import { openDatabase } from './database/open-database.ts';
+import { Producers } from './database/producers.ts';
 import { type DeskTime, openTime } from './desk-time.ts';
 import { openSpool } from './spool/open-spool.ts';
 import { clickHouseSink } from './spool/sinks/clickhouse.ts';
@@ -15,6 +16,7 @@ import { otlpSink } from './spool/sinks/otlp.ts';
 import { refuseSelfLoop } from './spool/sinks/self-loop.ts';
 import type { Spool } from './spool/spool.ts';
 import { createLogger } from './telemetry/logger.ts';
+import { Watermark } from './watermark/watermark.ts';
 
 const ROLLUP_EVERY_MS = 2_000;
 
@@ -24,6 +26,8 @@ export interface Engines {
   readonly clickhouse: ClickHouse;
   readonly database: Database;
   readonly time: DeskTime;
+  /** How far the store is complete, as registry and store tell it. */
+  readonly watermark: Watermark;
   /** Only where this process receives telemetry. */
   readonly spool: Spool | undefined;
   /** Names this process to OTLP receivers, so that its own listener refuses what it sends. */
@@ -55,7 +59,14 @@ export async function openEngines(
   const origin = randomUUID();
   const spool = await spoolOf(config, clickhouse, gate, log, origin);
   if (spool) stack.defer(() => spool.close());
-  return { log, clickhouse, database, time, spool, origin };
+  const watermark = new Watermark({
+    ...{ clickhouse, log, clock: time.reference, maxSkewMs: config.maxClockSkewMs },
+    producers: new Producers(database),
+    keeps: config.roles.has('console') || config.roles.has('alerts'),
+  });
+  watermark.start();
+  stack.defer(() => watermark.stop());
+  return { log, clickhouse, database, time, spool, watermark, origin };
 }
 
 function openLog({ logLevel: level }: Config, file: string | undefined): Logger {

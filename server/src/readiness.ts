@@ -2,8 +2,12 @@ import { setTimeout } from 'node:timers/promises';
 import { ControlPlaneReplaced } from './database/control-plane-outage.ts';
 import type { Engines } from './engines.ts';
 import type { Readiness } from './http/health.ts';
+import { completenessAsWire, NOTHING_KNOWN } from './watermark/as-wire.ts';
 
 const PING_MS = 1_000;
+
+/** Being a little behind is no trouble. */
+const SOUND = new Set(['current', 'behind']);
 
 /** Told apart from `ready`, because a process that drains still answers. */
 export type Phase = 'starting' | 'running' | 'draining';
@@ -14,19 +18,20 @@ export type Phase = 'starting' | 'running' | 'draining';
  */
 export async function readiness(
   phase: Phase,
-  { database, spool }: Pick<Engines, 'database' | 'spool'>,
+  { database, spool, watermark }: Pick<Engines, 'database' | 'spool' | 'watermark'>,
 ): Promise<Readiness> {
   const pipeline = spool?.state();
-  const detail = pipeline ? { telemetry: pipeline } : {};
+  const known = watermark.latest;
+  const { current_to, state, store } = known ? completenessAsWire(known) : NOTHING_KNOWN;
+  // What was read from the store, and not what this process believes of it.
+  const telemetry = { ...pipeline, store, state, data_current_to: current_to };
+  const detail = { telemetry };
   if (phase !== 'running') return { ready: false, status: phase, detail };
   const away = await outage(database);
   if (away) return { ready: true, status: 'degraded', detail: { control_plane: away, ...detail } };
-  const trouble =
-    pipeline !== undefined &&
-    (pipeline.store !== 'ok' ||
-      pipeline.append_failures > 0 ||
-      pipeline.dropped_bytes > 0 ||
-      (pipeline.refusals?.segments ?? 0) > 0);
+  const lost = pipeline && (pipeline.append_failures > 0 || pipeline.dropped_bytes > 0);
+  const failing = pipeline?.store === 'unavailable' || (pipeline?.refusals?.segments ?? 0) > 0;
+  const trouble = failing || lost || (known !== undefined && !SOUND.has(state));
   return { ready: true, status: trouble ? 'degraded' : 'ok', detail };
 }
 

@@ -30,6 +30,7 @@ import { buildConsole } from './staff/console-app.ts';
 import { encodeResource } from './telemetry/otlp-request.ts';
 import { resourceAttributes } from './telemetry/resource.ts';
 import { startTelemetry } from './telemetry/start-telemetry.ts';
+import { producerRoutes } from './watermark/routes.ts';
 
 const CONSOLE_FILES = join(import.meta.dirname, '../../web/dist');
 
@@ -107,6 +108,7 @@ async function openProducer({
     resource: encodeResource(resourceAttributes(config.otel, instanceName(), version)),
   });
   stack.defer(() => producer.drain());
+  engines.watermark.nudge = () => producer.nudge();
   return producer;
 }
 
@@ -132,10 +134,11 @@ function consoleListener(
   urls: Urls,
   alerts: Alerts,
 ): Promise<FastifyInstance> {
-  const { clickhouse, database, spool, log } = engines;
+  const { clickhouse, database, spool, log, watermark } = engines;
   const [orgs, keys] = [new Orgs(database), new ApiKeys(database)];
   const shared = {
     clickhouse,
+    watermark,
     now: Date.now,
     pipeline: () => spool?.state(),
     publicApiUrl: () => urls.api,
@@ -159,7 +162,7 @@ function consoleListener(
     probe,
     async registerAtRoot(app) {
       const token = isLoopback(config.console.host) ? undefined : config.tokens.staff;
-      await app.register(metricsRoutes, { alerts, pipeline: shared.pipeline, token });
+      await app.register(metricsRoutes, { alerts, pipeline: shared.pipeline, watermark, token });
     },
     async register(api) {
       await api.register(lookupRoutes, { lookup });
@@ -169,6 +172,7 @@ function consoleListener(
         version,
         sentryConfigured: sentry.dsn !== undefined,
       });
+      await api.register(producerRoutes, { watermark, producers: new Producers(database) });
       const processes = new ApiProcesses(database);
       await api.register(keyRoutes, { orgs, keys, processes, now: Date.now });
       await api.register(alertRoutes, { alerts });
@@ -180,12 +184,13 @@ async function otlpListener(
   { config, engines, probe }: RoleOptions,
   alerts: Alerts,
 ): Promise<FastifyInstance> {
-  const { spool, log, origin } = engines;
+  const { spool, log, watermark, origin } = engines;
   if (spool === undefined) throw new Error('the ingest role needs a spool');
   const app = Fastify(serverOptions({ log, trustProxy: config.trustProxy }));
   await app.register(healthRoutes, { probe });
   const pipeline = () => spool.state();
-  await app.register(metricsRoutes, { alerts, pipeline, token: config.tokens.ingest });
+  const token = config.tokens.ingest;
+  await app.register(metricsRoutes, { alerts, pipeline, watermark, token });
   await app.register(ingestRoutes, { spool, tokens: config.tokens, origin });
   return app;
 }

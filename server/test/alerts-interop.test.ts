@@ -14,6 +14,7 @@ import { refreshStats } from '../src/clickhouse/stats.ts';
 import { type AlertsDesk, openAlertsDesk, send } from './alerts-desk.ts';
 import { messageOf, noticeOf } from './alerts-message.ts';
 import { PIPELINE } from './explore-data.ts';
+import { watermarkOf } from './watermark-of.ts';
 
 const DEPLOY = join(import.meta.dirname, '../../deploy');
 const WAIT = { timeout: 25_000, interval: 200 };
@@ -83,7 +84,10 @@ describe('/metrics', () => {
     await desk.rollups.tick();
     await refreshStats(clickhouse, Date.now());
     app = Fastify();
-    await app.register(metricsRoutes, { alerts, pipeline: () => PIPELINE, token: TOKEN });
+    const watermark = watermarkOf(clickhouse);
+    await app.register(metricsRoutes, {
+      ...{ alerts, pipeline: () => PIPELINE, watermark, token: TOKEN },
+    });
     url = await app.listen({ port: 0, host: '127.0.0.1' });
   });
 

@@ -12,14 +12,17 @@ import { ApiKeys } from '../src/database/api-keys.ts';
 import { ApiProcesses } from '../src/database/api-processes.ts';
 import { openDatabase } from '../src/database/open-database.ts';
 import { Orgs } from '../src/database/orgs.ts';
+import { Producers } from '../src/database/producers.ts';
 import { ownDirectory } from '../src/directory/own-directory.ts';
 import { exploreRoutes } from '../src/explore/routes.ts';
 import { keyRoutes } from '../src/keys/routes.ts';
 import { createLookup } from '../src/lookup/lookup.ts';
 import { lookupRoutes } from '../src/lookup/routes.ts';
 import { MEETSO_PROFILE } from '../src/meetso/profile.ts';
+import { producerRoutes } from '../src/watermark/routes.ts';
 import { type ConsoleDesk, openConsole } from './console-desk.ts';
 import { lint } from './openapi-lint.ts';
+import { watermarkOf } from './watermark-of.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'desk-openapi-'));
 const stack = new AsyncDisposableStack();
@@ -43,9 +46,11 @@ beforeAll(async () => {
     ...{ log: pino({ level: 'silent' }), instance: 'test', evaluate: false },
   });
   stack.defer(() => alerts.stop());
+  const producers = new Producers(database);
+  const watermark = watermarkOf(clickhouse, producers);
   const lookup = createLookup({
     ...{ profile: MEETSO_PROFILE, directory: ownDirectory(orgs, keys) },
-    ...{ clickhouse, sentry, pipeline, now, consoleUrl: url, publicApiUrl: url },
+    ...{ clickhouse, sentry, watermark, now, consoleUrl: url, publicApiUrl: url },
     ...{ alertAt: async () => null, retentionDays: 30 },
   });
   desk = await openConsole({
@@ -57,8 +62,10 @@ beforeAll(async () => {
       await api.register(lookupRoutes, { lookup });
       await api.register(exploreRoutes, {
         profile: MEETSO_PROFILE,
-        ...{ clickhouse, pipeline, now, version: '1', sentryConfigured: false, publicApiUrl: url },
+        ...{ clickhouse, pipeline, watermark, now, version: '1', sentryConfigured: false },
+        publicApiUrl: url,
       });
+      await api.register(producerRoutes, { watermark, producers });
       await api.register(keyRoutes, { orgs, keys, processes: new ApiProcesses(database), now });
       await api.register(alertRoutes, { alerts });
     },

@@ -9,6 +9,7 @@ import { type Rollups, startRollups } from '../src/clickhouse/rollups.ts';
 import { exploreRoutes } from '../src/explore/routes.ts';
 import { MEETSO_PROFILE } from '../src/meetso/profile.ts';
 import { type ConsoleDesk, openConsole } from './console-desk.ts';
+import { watermarkOf } from './watermark-of.ts';
 
 /** A console over a store of its own, at a time that stands still. */
 export interface ExploreDesk extends ConsoleDesk {
@@ -53,6 +54,7 @@ export async function openExplore(nowMs: number, url?: string): Promise<ExploreD
 /** Another console over the same store. */
 export function openListener(clickhouse: ClickHouse, nowMs: number): Promise<ConsoleDesk> {
   const now = () => nowMs;
+  const watermark = watermarkOf(clickhouse);
   return openConsole({
     now,
     register: async (api) => {
@@ -60,6 +62,10 @@ export function openListener(clickhouse: ClickHouse, nowMs: number): Promise<Con
         profile: MEETSO_PROFILE,
         clickhouse,
         pipeline: () => PIPELINE,
+        watermark: {
+          look: () => watermark.look(),
+          currentTo: () => PIPELINE.data_current_to,
+        },
         now,
         version: '1.2.3',
         sentryConfigured: false,

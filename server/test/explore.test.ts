@@ -36,7 +36,7 @@ describe('an empty install', () => {
       version: '1.2.3',
       requests_last_hour: 0,
       staff: { id: 'local', role: 'admin' },
-      pipeline: PIPELINE,
+      pipeline: { ...PIPELINE, data_current_to: expect.any(String) },
     });
   });
 });

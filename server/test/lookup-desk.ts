@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Context } from '@request-desk/shared/dossier';
-import type { PipelineState } from '@request-desk/shared/support-api';
 import pino from 'pino';
 import { poll } from '../../e2e/poll.ts';
 import { type ClickHouse, openClickHouse } from '../src/clickhouse/client.ts';
@@ -13,6 +12,7 @@ import { ApiKeys } from '../src/database/api-keys.ts';
 import type { Database } from '../src/database/database.ts';
 import { openDatabase } from '../src/database/open-database.ts';
 import { Orgs } from '../src/database/orgs.ts';
+import { Producers } from '../src/database/producers.ts';
 import type { PastRequest } from '../src/demo/history/past-request.ts';
 import { openPastTelemetry } from '../src/demo/history/past-telemetry.ts';
 import { ownDirectory } from '../src/directory/own-directory.ts';
@@ -25,6 +25,8 @@ import type { Spool } from '../src/spool/spool.ts';
 import { buildConsole } from '../src/staff/console-app.ts';
 import { mintRequestId } from '../src/telemetry/id-generator.ts';
 import type { RequestEvent } from '../src/telemetry/request-event.ts';
+import type { Watermark } from '../src/watermark/watermark.ts';
+import { watermarkOf } from './watermark-of.ts';
 
 const RETENTION_DAYS = 30;
 const STEPS = [
@@ -42,7 +44,9 @@ export interface LookupDesk {
   /** Of the console listener. */
   readonly url: string;
   /** What the lookup is told; tests change it. */
-  readonly told: { pipeline?: PipelineState; alert: Context['alert'] };
+  readonly told: { alert: Context['alert'] };
+  readonly producers: Producers;
+  readonly watermark: Watermark;
   /** Sends a request of the past through the live encoders; returns its request id. */
   write(at: number, event: Partial<RequestEvent>, steps?: PastRequest['steps']): string;
   /** Whether something was written since the last `settle`. */
@@ -70,6 +74,8 @@ export async function openLookupDesk(overrides: Partial<LookupOptions> = {}): Pr
   const told: LookupDesk['told'] = { alert: null };
   let dirty = false;
   let telemetry = openPastTelemetry(spool, '1.2.3');
+  const producers = new Producers(database);
+  const watermark = watermarkOf(clickhouse, producers);
   const options: LookupOptions = {
     ...{ profile: MEETSO_PROFILE, directory: ownDirectory(orgs, keys) },
     ...{ clickhouse, retentionDays: RETENTION_DAYS, now: Date.now },
@@ -78,7 +84,7 @@ export async function openLookupDesk(overrides: Partial<LookupOptions> = {}): Pr
       SENTRY_ORG: 'meetso',
       SENTRY_PROJECT: 'api',
     }).sentry,
-    pipeline: () => told.pipeline ?? spool.state(),
+    watermark,
     alertAt: async () => told.alert,
     consoleUrl: () => 'http://desk.example',
     publicApiUrl: () => 'http://api.example',
@@ -98,7 +104,7 @@ export async function openLookupDesk(overrides: Partial<LookupOptions> = {}): Pr
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
 
   return {
-    ...{ clickhouse, keys, orgs, spool, lookup, url, told },
+    ...{ clickhouse, keys, orgs, spool, lookup, url, told, producers, watermark },
     dirty: () => dirty,
     write(at, event, steps = STEPS) {
       dirty = true;

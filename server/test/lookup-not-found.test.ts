@@ -1,6 +1,5 @@
 import { dossier } from '@request-desk/shared/dossier';
 import { traceIdOf } from '@request-desk/shared/ids';
-import type { PipelineState } from '@request-desk/shared/support-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ClickHouse, StoreUnavailable } from '../src/clickhouse/client.ts';
 import { ownDirectory } from '../src/directory/own-directory.ts';
@@ -8,6 +7,7 @@ import { createLookup } from '../src/lookup/lookup.ts';
 import { MEETSO_PROFILE } from '../src/meetso/profile.ts';
 import { mintRequestId } from '../src/telemetry/id-generator.ts';
 import { type LookupDesk, openLookupDesk } from './lookup-desk.ts';
+import { watermarkOf } from './watermark-of.ts';
 
 const DAY = 86_400_000;
 let desk: LookupDesk;
@@ -34,22 +34,14 @@ async function indexed(id: string, days: number): Promise<void> {
   );
 }
 
-function pipeline(behindMs: number): PipelineState {
-  return {
-    store: 'ok',
-    data_current_to: new Date(Date.now() - behindMs).toISOString(),
-    ...{ backlog_bytes: 10, backlog_segments: 1, quarantined_segments: 0 },
-    ...{ dropped_bytes: 0, append_failures: 0, oldest_undelivered_at: null },
-  };
-}
-
-/** What a process has that reads the store and has no spool. */
-function places() {
+/** What a process has that reads the store. */
+function places(clickhouse = desk.clickhouse) {
   return {
     ...{ profile: MEETSO_PROFILE, directory: ownDirectory(desk.orgs, desk.keys) },
     ...{ retentionDays: 30, now: Date.now },
     sentry: { dsn: undefined, url: undefined, org: undefined, project: undefined },
-    pipeline: () => undefined,
+    clickhouse,
+    watermark: watermarkOf(clickhouse, desk.producers),
     alertAt: async () => null,
     consoleUrl: () => 'http://desk.example',
     publicApiUrl: () => 'http://api.example',
@@ -97,41 +89,22 @@ describe('an id without a dossier', () => {
     expect((await ask(requestId)).answer).toMatchObject({ reason: 'sampled_away' });
   });
 
-  it('too fresh: while data is behind, with the lag and Retry-After', async () => {
-    desk.told.pipeline = pipeline(42_000);
+  it('too fresh: while a registered process may have answered what is not stored', async () => {
+    await desk.producers.register('prd_late', ['api'], 'api-7', 1);
     const { response, answer } = await ask(mintRequestId().requestId);
-    delete desk.told.pipeline;
     expect(response.status).toBe(404);
     expect(response.headers.get('retry-after')).toBe('1');
     expect(answer).toMatchObject({
       reason: 'too_fresh',
-      explanation: expect.stringMatching(/behind \(now 4\d s\)/),
+      explanation: expect.stringMatching(/behind \(now [\d.]+ m?s\).*api-7 \(api, prd_late\)/),
+      awaited: [{ id: 'prd_late', host: 'api-7', state: 'current' }],
     });
-  });
-
-  it('is never called "never seen" while it is on its way', async () => {
-    for (let n = 0; n < 5; n++) {
-      const error = { code: 'internal_error', cause: 'exception', status: 500 } as const;
-      const { answer } = await ask(desk.write(Date.now(), { ...error, message: 'No.' }));
-      if (!answer.found) expect(answer.reason).toBe('too_fresh');
-    }
-    await desk.settle();
-  });
-
-  it('too fresh, in a process without a spool: known from the heartbeats of the others', async () => {
-    const lookup = createLookup({ ...places(), clickhouse: desk.clickhouse });
-    const id = mintRequestId().requestId;
-    expect(await lookup.dossier(id)).toMatchObject({ reason: 'never_seen' });
-    const beat = (seconds: number) =>
-      desk.clickhouse.command(
-        `INSERT INTO otel_logs (Timestamp, TraceId, EventName)
-         VALUES (now64(9) - {seconds: UInt32}, '', 'meetso.heartbeat')`,
-        { seconds },
-      );
-    await beat(60);
-    expect(await lookup.dossier(id)).toMatchObject({ reason: 'too_fresh', retry_after_s: 1 });
-    await beat(1);
-    expect(await lookup.dossier(id)).toMatchObject({ reason: 'never_seen' });
+    await desk.producers.retire('prd_late', 'ada', 'its disk burned');
+    const after = (await ask(mintRequestId().requestId)).answer;
+    expect(after).toMatchObject({
+      reason: 'never_seen',
+      explanation: expect.stringMatching(/api-7, prd_late\) was retired .*its disk burned/),
+    });
   });
 
   it('store unavailable: an outage is never shown as "not found"', async () => {
@@ -142,7 +115,7 @@ describe('an id without a dossier', () => {
       ...{ embedded: true, cluster: undefined },
       ...{ query: away, command: away, insertRaw: away, close: async () => undefined },
     };
-    const lookup = createLookup({ ...places(), clickhouse });
+    const lookup = createLookup(places(clickhouse));
     const ids = Array.from({ length: 30 }, () => mintRequestId().requestId);
     expect(await lookup.dossier(ids[0] ?? '')).toMatchObject({ reason: 'store_unavailable' });
     const { items } = await lookup.lookups(ids.join(' '));
@@ -185,7 +158,7 @@ it('says what the event says while the control plane is away', async () => {
   const facts = { code: 'invalid_key', cause: 'revoked', status: 401, message: 'No.' } as const;
   const id = desk.write(Date.now() - 60_000, { ...facts, orgId: 'org_a', keyId: 'key_a' });
   await desk.settle();
-  const lookup = createLookup({ ...places(), clickhouse: desk.clickhouse, directory });
+  const lookup = createLookup({ ...places(), directory });
   const answer = await lookup.dossier(id);
   if (!answer.found) throw new Error(answer.explanation);
   expect(answer.request).toMatchObject({ code: 'invalid_key', org: 'org_a' });

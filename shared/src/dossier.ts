@@ -1,5 +1,6 @@
 /** What a lookup returns: one object for the console, the JSON API, Markdown and the command line. */
 import { z } from 'zod';
+import { producerStatus } from './completeness-api.ts';
 
 const instant = z.iso.datetime().describe('ISO 8601, UTC, milliseconds');
 const attributes = z.record(z.string(), z.string());
@@ -172,17 +173,19 @@ export const NOT_FOUND_REASONS = [
   'never_seen',
   'expired',
   'too_fresh',
+  'incomplete',
   'sampled_away',
   'store_unavailable',
 ] as const;
 export type NotFoundReason = (typeof NOT_FOUND_REASONS)[number];
 
-/** HTTP status of each reason; `too_fresh` also carries Retry-After. */
+/** HTTP status of each reason; those that may change soon also carry Retry-After. */
 export const NOT_FOUND_STATUS: Readonly<Record<NotFoundReason, number>> = {
   malformed: 400,
   never_seen: 404,
   expired: 410,
   too_fresh: 404,
+  incomplete: 503,
   sampled_away: 404,
   store_unavailable: 503,
 };
@@ -197,6 +200,15 @@ export const dossierNotFound = z.object({
   suggestions: z.array(z.string()).describe('Request ids the person may have meant'),
   retry_after_s: z.int().nullable(),
   data_current_to: instant.nullable(),
+  asked_at: instant
+    .nullish()
+    .describe(
+      'When this id was first asked for; its absence is judged by what was answered before',
+    ),
+  awaited: z
+    .array(producerStatus)
+    .optional()
+    .describe('Producers whose answers before that may not be stored yet'),
 });
 export type DossierNotFound = z.infer<typeof dossierNotFound>;
 

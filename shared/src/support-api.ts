@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { keyState, scope } from './api-keys.ts';
 import { ERROR_CODES } from './causes.ts';
+import { completeness } from './completeness-api.ts';
 import { requestRow } from './dossier.ts';
 import { queryInt } from './query-string.ts';
 
@@ -127,7 +128,9 @@ export const alertList = z.object({ items: z.array(alert) });
 /** State of the spool; all counts since the process started, bytes on disk now. */
 export const pipelineState = z.object({
   store: z.enum(['ok', 'unavailable']),
-  data_current_to: instant.nullable().describe('Everything received before this is findable'),
+  data_current_to: instant
+    .nullable()
+    .describe('As in completeness: all that was answered before this can be found'),
   backlog_bytes: z.int(),
   backlog_segments: z.int(),
   oldest_undelivered_at: instant.nullable(),
@@ -151,6 +154,7 @@ export const deskStatus = z.object({
   now: instant,
   staff: z.object({ id: z.string(), role: z.string() }),
   pipeline: pipelineState,
+  completeness,
   requests_last_hour: z.int(),
   sentry_configured: z.boolean(),
   public_api_url: z.string(),

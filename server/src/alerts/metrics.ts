@@ -2,8 +2,10 @@ import type { PipelineState } from '@request-desk/shared/support-api';
 import type { FastifyInstance } from 'fastify';
 import { durationBins, requestTotals } from '../clickhouse/queries/alert-metrics.ts';
 import { sameText } from '../http/same-text.ts';
+import type { Watermark } from '../watermark/watermark.ts';
 import type { Alerts } from './alerts.ts';
 import { engineStatus } from './evaluate/status.ts';
+import { completenessFamilies } from './metrics/completeness-families.ts';
 import { alertFamilies, pipelineFamilies } from './metrics/desk-families.ts';
 import { exposition, type Family } from './metrics/family.ts';
 import { requestFamilies } from './metrics/request-families.ts';
@@ -11,6 +13,7 @@ import { requestFamilies } from './metrics/request-families.ts';
 export interface MetricsOptions {
   readonly alerts: Alerts;
   readonly pipeline: () => PipelineState | undefined;
+  readonly watermark: Pick<Watermark, 'look'>;
   /** Bearer token that a scrape needs; nothing: whoever reaches the listener may scrape. */
   readonly token: string | undefined;
 }
@@ -26,13 +29,14 @@ const CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
  * in which the process did. A store that is away leaves its metrics out; the rest still stands.
  */
 async function metricsText(
-  { alerts, pipeline }: Omit<MetricsOptions, 'token'>,
+  { alerts, pipeline, watermark }: Omit<MetricsOptions, 'token'>,
   startedMs: number,
 ): Promise<string> {
   const { clickhouse, database, incidents, outbox, now } = alerts.parts;
   const nowMs = now();
   const from = Math.floor(startedMs / 1000 / HOUR_S) * HOUR_S;
-  const [requests, firing] = await Promise.allSettled([
+  const [found, requests, firing] = await Promise.allSettled([
+    watermark.look(),
     Promise.all([requestTotals(clickhouse, from), durationBins(clickhouse, from)]),
     Promise.all([
       incidents.open(),
@@ -41,6 +45,7 @@ async function metricsText(
     ]),
   ]);
   const families: Family[] = [];
+  if (found.status === 'fulfilled') families.push(...completenessFamilies(found.value));
   if (requests.status === 'fulfilled') families.push(...requestFamilies(...requests.value));
   const state = pipeline();
   if (state) families.push(...pipelineFamilies(state, nowMs));

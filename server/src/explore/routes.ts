@@ -25,7 +25,7 @@ interface ExploreOptions extends StatusOptions {
 /** What happened, seen from above: recent errors, rates, and how current the data is. */
 export async function exploreRoutes(app: FastifyInstance, options: ExploreOptions): Promise<void> {
   const { clickhouse, profile, now } = options;
-  const current = () => options.pipeline()?.data_current_to ?? null;
+  const current = () => options.watermark.currentTo();
 
   app.get('/errors/recent', async (request): Promise<RecentErrors> => {
     const { limit } = inputOf(recentErrorsQuery, request.query);

@@ -1,13 +1,18 @@
 import type { DeskStatus, PipelineState } from '@request-desk/shared/support-api';
-import { type ClickHouse, StoreUnavailable } from '../clickhouse/client.ts';
+import type { ClickHouse } from '../clickhouse/client.ts';
 import { requestsBetween } from '../clickhouse/queries/error-rates.ts';
 import type { Staff } from '../staff/staff.ts';
+import { completenessAsWire } from '../watermark/as-wire.ts';
+import { inStore, storeAway } from '../watermark/store-reader.ts';
+import type { Watermark } from '../watermark/watermark.ts';
 
 /** What this process knows of itself and its store. */
 export interface StatusOptions {
   readonly clickhouse: ClickHouse;
   /** State of this process's spool; undefined where another process has it. */
   readonly pipeline: () => PipelineState | undefined;
+  /** How far the store is complete. */
+  readonly watermark: Pick<Watermark, 'look' | 'currentTo'>;
   readonly now: () => number;
   readonly version: string;
   readonly sentryConfigured: boolean;
@@ -16,10 +21,8 @@ export interface StatusOptions {
 
 const HOUR_S = 3600;
 
-/** What a process without a spool knows of the pipeline. */
-const ELSEWHERE: PipelineState = {
-  store: 'ok',
-  data_current_to: null,
+/** What a process without a spool knows of one. */
+const ELSEWHERE = {
   backlog_bytes: 0,
   backlog_segments: 0,
   oldest_undelivered_at: null,
@@ -28,22 +31,28 @@ const ELSEWHERE: PipelineState = {
   append_failures: 0,
 };
 
-/** Answers during an outage, too: that is when people look here. */
+/**
+ * Answers during an outage, too: that is when people look here. What a process knows of itself says
+ * nothing of the store: its state and how far it is complete are what was read from it.
+ */
 export async function deskStatusOf(options: StatusOptions, staff: Staff): Promise<DeskStatus> {
   const nowMs = options.now();
-  const pipeline = options.pipeline() ?? ELSEWHERE;
   const minute = Math.floor(nowMs / 60_000) * 60;
-  const requests = await requestsBetween(options.clickhouse, minute - HOUR_S, minute + 60).catch(
-    (error: unknown) => {
-      if (error instanceof StoreUnavailable) return undefined;
-      throw error;
-    },
-  );
+  const [found, requests] = await Promise.all([
+    options.watermark.look(),
+    inStore(requestsBetween(options.clickhouse, minute - HOUR_S, minute + 60)).catch(storeAway),
+  ]);
+  const completeness = completenessAsWire(found);
   return {
     version: options.version,
     now: new Date(nowMs).toISOString(),
     staff: { id: staff.id, role: staff.role },
-    pipeline: requests === undefined ? { ...pipeline, store: 'unavailable' } : pipeline,
+    pipeline: {
+      ...(options.pipeline() ?? ELSEWHERE),
+      store: requests === undefined ? 'unavailable' : found.store,
+      data_current_to: completeness.current_to,
+    },
+    completeness,
     requests_last_hour: requests ?? 0,
     sentry_configured: options.sentryConfigured,
     public_api_url: options.publicApiUrl(),

@@ -5,7 +5,7 @@ import { type IndexedId, indexedIds } from '../clickhouse/queries/lookup-index.t
 import { eventsOfTraces } from '../clickhouse/queries/lookup-logs.ts';
 import { summaryOf } from './dossier.ts';
 import type { FoundId } from './extract/extract.ts';
-import { type Freshness, isOpen, settle } from './freshness.ts';
+import type { Freshness, Question } from './freshness.ts';
 import { notFound, unseenReason } from './not-found.ts';
 import type { LookupOptions } from './sources.ts';
 import { factsOf, type RequestFacts } from './stored-event.ts';
@@ -17,11 +17,12 @@ import { eventVerdict } from './verdicts/event-verdict.ts';
  */
 export async function* answerMany(
   options: LookupOptions,
+  question: Question,
   ids: readonly FoundId[],
   alone: (id: FoundId) => Promise<Dossier>,
 ): AsyncGenerator<Dossier> {
   const requestIds = ids.flatMap(({ requestId }) => requestId ?? []);
-  const { seen, fresh } = await seenOf(options, requestIds);
+  const { seen, missing } = await seenOf(options, question, requestIds);
   const events = await eventsByTrace(options, [...seen.values()]);
   const names = await orgNames(options, [...events.values()]);
   for (const id of ids) {
@@ -36,7 +37,10 @@ export async function* answerMany(
         orgName,
         eventVerdict(options.profile, facts),
       );
-    } else if (row === undefined && id.requestId !== undefined)
+      continue;
+    }
+    const fresh = id.requestId && missing.get(id.requestId);
+    if (row === undefined && id.requestId !== undefined && fresh)
       yield unseen(options, id.requestId, fresh);
     else yield await alone(id);
   }
@@ -70,24 +74,31 @@ async function orgNames(
 
 function unseen(options: LookupOptions, requestId: string, fresh: Freshness): Dossier {
   const ids = { asked: requestId, requestId, traceId: traceIdOf(requestId) };
-  return notFound(options, { ...ids, ...fresh, reason: unseenReason(fresh) });
+  return notFound(options, { ...ids, freshness: fresh, reason: unseenReason(fresh) });
 }
 
-/** What the index knows of them; those still on their way are waited for, all at once. */
+/**
+ * What the index knows of them, and why it knows nothing of the others: those still on their way are
+ * waited for, all at once.
+ */
 async function seenOf(
-  options: LookupOptions,
+  { clickhouse }: LookupOptions,
+  question: Question,
   requestIds: readonly string[],
-): Promise<{ seen: Map<string, IndexedId>; fresh: Freshness }> {
-  const askedAt = options.now();
-  const open = isOpen(options, askedAt);
+): Promise<{ seen: Map<string, IndexedId>; missing: Map<string, Freshness> }> {
   const seen = new Map<string, IndexedId>();
+  const missing = new Map<string, Freshness>();
   const look = async (ids: readonly string[]) => {
-    for (const row of await indexedIds(options.clickhouse, ids)) seen.set(row.request_id, row);
+    for (const row of await indexedIds(clickhouse, ids)) seen.set(row.request_id, row);
   };
   await look(requestIds);
-  const missing = requestIds.filter((id) => !seen.has(id));
-  if (missing.length === 0) return { seen, fresh: { behindMs: undefined } };
-  const fresh = await settle(options, askedAt);
-  if (open) await look(missing);
-  return { seen, fresh };
+  const open = requestIds.filter((id) => !seen.has(id));
+  if (open.length === 0) return { seen, missing };
+  const settled = new Map<string, Freshness>();
+  for (const id of open) settled.set(id, await question.settle(id));
+  await look(open);
+  for (const [id, freshness] of settled) {
+    if (!seen.has(id)) missing.set(id, await question.confirmed(id, freshness));
+  }
+  return { seen, missing };
 }

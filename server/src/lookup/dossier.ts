@@ -189,7 +189,7 @@ export function aboutRequest(
         : replyOf(profile, { code, ours: classOf(profile, code, status) === 'server', ...known }),
     sentry: sentryLinks(options, requestId, request.attributes[ATTR.sentryEventId] ?? ''),
     links,
-    data_current_to: options.pipeline()?.data_current_to ?? null,
+    data_current_to: options.watermark.currentTo(),
   };
 }
 
@@ -231,6 +231,6 @@ function withoutEvent(
     sentry: sentryLinks(options, id, ''),
     context: NO_CONTEXT,
     links: linksOf(options, { requestId: id, traceId }, null, isoDay(startMs)),
-    data_current_to: options.pipeline()?.data_current_to ?? null,
+    data_current_to: options.watermark.currentTo(),
   };
 }

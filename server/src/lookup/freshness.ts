@@ -1,50 +1,67 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { newestHeartbeat } from '../clickhouse/queries/lookup-heartbeat.ts';
+import { type Absence, absenceAt, type Completeness } from '../watermark/completeness.ts';
 import type { LookupOptions } from './sources.ts';
 
-type Sources = Pick<LookupOptions, 'pipeline' | 'now' | 'clickhouse'>;
+type Sources = Pick<LookupOptions, 'watermark'>;
 
-/** Delivery takes a fraction of a second; beyond this lag nobody waits for it. */
-const LAG_MS = 3_000;
-const WAIT_MS = 700;
-const LOOK_EVERY_MS = 20;
-/** Heartbeats come every 10 s; older ones than two mean that data is behind. */
-const HEARTBEAT_LAG_MS = 25_000;
-const HEARTBEAT_SINCE_MS = 600_000;
+/** All ids of a question together are waited for so long. */
+const WAIT_MS = 900;
+/** Which store it is holds for so long. */
+const SAME_MS = 500;
 
-/** Whether all that was received before a moment is in the store. */
+/** Why the absence of an id means nothing, or that it is proven. */
 export interface Freshness {
-  /** Milliseconds by which data is behind, where it is. */
-  readonly behindMs: number | undefined;
+  readonly absence: Absence;
+  readonly found: Completeness;
+  /** When the id was first asked for, by the reference clock. */
+  readonly askedAt: number;
 }
 
-/** True when something received before `askedAt` may not be in the store yet. */
-export function isOpen({ pipeline }: Pick<Sources, 'pipeline'>, askedAt: number): boolean {
-  const current = pipeline()?.data_current_to;
-  return current !== undefined && current !== null && Date.parse(current) < askedAt;
-}
+/** One question about one id or many: what is not stored is waited for once, for all of them. */
+export class Question {
+  readonly #watermark: Sources['watermark'];
+  readonly #askedAt: number;
+  readonly #began = performance.now();
+  #found: Completeness | undefined;
+  #same: { readonly at: number; readonly is: Promise<boolean> } | undefined;
 
-/**
- * Waits, for a moment at most, until all that was received before `askedAt` is in the store: then
- * what is not there was never received. A process without a spool judges by heartbeats.
- */
-export async function settle(sources: Sources, askedAt: number): Promise<Freshness> {
-  const { pipeline, now } = sources;
-  if (pipeline() === undefined) return await byHeartbeat(sources);
-  const giveUp = performance.now() + WAIT_MS;
-  for (;;) {
-    if (!isOpen(sources, askedAt)) return { behindMs: undefined };
-    const state = pipeline();
-    const behindMs = now() - Date.parse(state?.data_current_to ?? '');
-    const hopeless = state?.store === 'unavailable' || behindMs > LAG_MS;
-    if (hopeless || performance.now() > giveUp) return { behindMs };
-    await pause(LOOK_EVERY_MS);
+  /** Make it before the first look at the store. */
+  constructor({ watermark }: Sources) {
+    this.#watermark = watermark;
+    this.#askedAt = watermark.askedAt();
   }
-}
 
-async function byHeartbeat({ clickhouse, now }: Sources): Promise<Freshness> {
-  const at = now();
-  const newest = await newestHeartbeat(clickhouse, at - HEARTBEAT_SINCE_MS);
-  const behindMs = newest === undefined ? undefined : at - newest;
-  return { behindMs: behindMs !== undefined && behindMs > HEARTBEAT_LAG_MS ? behindMs : undefined };
+  /**
+   * Waits, for a moment at most, until all that was answered before this question is stored. Look
+   * for `id` once more after that: what is not there then was never answered before, or is awaited.
+   */
+  async settle(id: string): Promise<Freshness> {
+    const askedAt = this.#watermark.firstAsked.since(id, this.#askedAt);
+    const left = WAIT_MS - (performance.now() - this.#began);
+    let found = this.#found;
+    if (found === undefined || (left > 0 && absenceAt(found, askedAt).kind === 'too_fresh'))
+      found = await this.#watermark.settle(askedAt, left);
+    this.#found = found;
+    return { absence: absenceAt(found, askedAt), found, askedAt };
+  }
+
+  /** What holds after the last look: another store than before proves nothing. */
+  async confirmed(id: string, freshness: Freshness): Promise<Freshness> {
+    if (freshness.absence.kind !== 'proven') return freshness;
+    if (!(await this.#isSame(freshness.found)))
+      return { ...freshness, absence: { kind: 'store_unavailable' } };
+    this.#watermark.firstAsked.forget(id);
+    return freshness;
+  }
+
+  #isSame(found: Completeness): Promise<boolean> {
+    const at = performance.now();
+    if (this.#same === undefined || at - this.#same.at > SAME_MS)
+      this.#same = { at, is: this.#watermark.isSameStore(found) };
+    return this.#same.is;
+  }
+
+  /** It was found. */
+  answered(id: string): void {
+    this.#watermark.firstAsked.forget(id);
+  }
 }

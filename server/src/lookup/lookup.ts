@@ -10,7 +10,7 @@ import { buildDossier, type OnEvent } from './dossier.ts';
 import type { FoundId } from './extract/extract.ts';
 import { extractLong } from './extract/extract-long.ts';
 import { extractorOf } from './extract/extractor.ts';
-import { isOpen, settle } from './freshness.ts';
+import { Question } from './freshness.ts';
 import { groupsOf } from './groups.ts';
 import { notFound, unseenReason, vanishedReason } from './not-found.ts';
 import { batchReply } from './reply-batch.ts';
@@ -50,7 +50,7 @@ export function createLookup(options: LookupOptions): Lookup {
     const asked = scrubLine(text.trim(), 64);
     const { ids, damaged } = extractor.extract(text.slice(0, 2000), 1);
     const [id] = ids;
-    if (id !== undefined) return await answer(options, asked, id, onEvent);
+    if (id !== undefined) return await answer(options, new Question(options), asked, id, onEvent);
     return await untilAway(options, { asked, requestId: null, traceId: null }, async () => {
       const suggested = await suggestionsFor(options, damaged);
       return notFound(options, {
@@ -103,7 +103,8 @@ function noneWhileAway(error: unknown): [] {
 }
 
 async function* answers(options: LookupOptions, ids: readonly FoundId[]): AsyncGenerator<Dossier> {
-  const alone = (id: FoundId) => answer(options, nameOf(id), id);
+  const question = new Question(options);
+  const alone = (id: FoundId) => answer(options, question, nameOf(id), id);
   // Where ids do not name traces, each has to be resolved by itself.
   if (ids.length <= MOST_IN_FULL || !isIndexed(options)) {
     for (const id of ids) yield await alone(id);
@@ -111,7 +112,7 @@ async function* answers(options: LookupOptions, ids: readonly FoundId[]): AsyncG
   }
   let done = 0;
   try {
-    for await (const one of answerMany(options, ids, alone)) {
+    for await (const one of answerMany(options, question, ids, alone)) {
       done++;
       yield one;
     }
@@ -136,29 +137,35 @@ function idsOf({ profile }: LookupOptions, { requestId, traceId }: FoundId) {
 /** One id that is well formed: its dossier, or the reason why there is none. */
 async function answer(
   options: LookupOptions,
+  question: Question,
   asked: string,
   id: FoundId,
   onEvent?: OnEvent,
 ): Promise<Dossier> {
   const ids = { asked, ...idsOf(options, id) };
   return await untilAway(options, ids, async () => {
-    const askedAt = options.now();
-    const open = isOpen(options, askedAt);
+    const name = nameOf(id);
     const first = await find(options, ids, onEvent);
-    if (first.dossier) return first.dossier;
-    const fresh = await settle(options, askedAt);
+    if (first.dossier) return found(first.dossier);
+    const settled = await question.settle(name);
     // What was on its way during the first look may be there now.
-    const { dossier, day } = open ? await find(options, ids, onEvent) : first;
-    if (dossier) return dossier;
+    const { dossier, day } = await find(options, ids, onEvent);
+    if (dossier) return found(dossier);
+    const freshness = await question.confirmed(name, settled);
     if (day !== undefined) {
-      const reason = vanishedReason(options, day, fresh);
-      return notFound(options, { ...ids, ...fresh, reason, day });
+      const reason = vanishedReason(options, day, freshness);
+      return notFound(options, { ...ids, freshness, reason, day });
     }
-    const reason = unseenReason(fresh);
+    const reason = unseenReason(freshness);
     const { requestId } = ids;
     const near = requestId !== null && reason === 'never_seen';
     const suggestions = near ? await nearOf(options, requestId) : [];
-    return notFound(options, { ...ids, ...fresh, reason, suggestions });
+    return notFound(options, { ...ids, freshness, reason, suggestions });
+
+    function found(dossier: Dossier): Dossier {
+      question.answered(name);
+      return dossier;
+    }
   });
 }
 

@@ -1,7 +1,9 @@
 import type { DossierNotFound, NotFoundReason } from '@request-desk/shared/dossier';
 import { sayForm } from '@request-desk/shared/id-form';
+import { producerAsWire } from '../watermark/as-wire.ts';
 import type { Freshness } from './freshness.ts';
-import { sayDuration } from './say-time.ts';
+import { sayAwaited, sayHeld } from './say-awaited.ts';
+import { sayDuration, sayTime } from './say-time.ts';
 import type { LookupOptions } from './sources.ts';
 
 /** What is known of an id that has no dossier. */
@@ -14,14 +16,17 @@ export interface Missing {
   readonly day?: string;
   readonly suggestions?: readonly string[];
   readonly why?: string | undefined;
-  readonly behindMs?: number | undefined;
+  /** What its absence rests on; undefined where that was not asked. */
+  readonly freshness?: Freshness | undefined;
 }
 
-type Sources = Pick<LookupOptions, 'profile' | 'pipeline' | 'retentionDays' | 'now'>;
+type Sources = Pick<LookupOptions, 'profile' | 'watermark' | 'retentionDays' | 'now'>;
 
 /** The answer for an id without a dossier: its reason in plain English. */
 export function notFound(sources: Sources, missing: Missing): DossierNotFound {
-  const pipeline = sources.pipeline();
+  const { freshness } = missing;
+  const absence = freshness?.absence;
+  const awaited = absence && 'awaited' in absence ? absence.awaited : undefined;
   return {
     found: false,
     asked: missing.asked,
@@ -31,50 +36,74 @@ export function notFound(sources: Sources, missing: Missing): DossierNotFound {
     explanation: explain(sources, missing),
     suggestions: [...(missing.suggestions ?? [])],
     retry_after_s: RETRY_AFTER_S[missing.reason] ?? null,
-    data_current_to: pipeline?.data_current_to ?? null,
+    data_current_to: sources.watermark.currentTo(),
+    ...(freshness ? { asked_at: new Date(freshness.askedAt).toISOString() } : {}),
+    ...(freshness && awaited
+      ? { awaited: awaited.map((one) => producerAsWire(one, freshness.found)) }
+      : {}),
   };
 }
 
 const RETRY_AFTER_S: Partial<Record<NotFoundReason, number>> = {
   too_fresh: 1,
+  incomplete: 5,
   store_unavailable: 5,
 };
 
 const DAY_MS = 86_400_000;
+/** How long ids are kept, whatever `RETENTION_DAYS` is. */
+const IDS_KEPT_DAYS = 400;
 
-/** Nothing is known of it: because data is behind, or because it never came. */
-export function unseenReason({ behindMs }: Freshness): 'too_fresh' | 'never_seen' {
-  return behindMs === undefined ? 'never_seen' : 'too_fresh';
+/** Nothing is known of it: because it never came, or because that cannot be said. */
+export function unseenReason({ absence }: Freshness): NotFoundReason {
+  return absence.kind === 'proven' ? 'never_seen' : absence.kind;
 }
 
 /** The index knows the day, but nothing is stored: too old, on its way, or not kept. */
 export function vanishedReason(
   sources: Sources,
   day: string,
-  { behindMs }: Freshness,
-): 'expired' | 'too_fresh' | 'sampled_away' {
+  { absence }: Freshness,
+): NotFoundReason {
   const oldest = sources.now() - sources.retentionDays * DAY_MS;
   if (Date.parse(day) <= oldest) return 'expired';
-  return behindMs === undefined ? 'sampled_away' : 'too_fresh';
+  return absence.kind === 'proven' ? 'sampled_away' : absence.kind;
 }
 
-function explain({ profile, retentionDays }: Sources, missing: Missing): string {
+function explain(sources: Sources, missing: Missing): string {
+  const { profile } = sources;
+  const { freshness } = missing;
   switch (missing.reason) {
     case 'malformed':
       return `${missing.why ?? 'This is not a request id'}. A request id is ${sayForm(profile.request_id)}.${
         missing.suggestions?.length ? ' It may be one of these:' : ''
       }`;
     case 'never_seen':
-      return 'No request with this id has reached this desk. Every answered request is recorded, so the id was mistyped, or it comes from another environment.';
+      return neverSeen(freshness);
     case 'expired':
-      return `This request was seen on ${missing.day ?? 'a day before that'}. Details are kept for ${retentionDays} days, and they are gone; the id itself was real.`;
+      return `This request was seen on ${missing.day ?? 'a day before that'}. Details are kept for ${sources.retentionDays} days, and they are gone; the id itself was real.`;
     case 'too_fresh': {
-      const lag = missing.behindMs === undefined ? '' : ` (now ${sayDuration(missing.behindMs)})`;
-      return `Nothing is known of this id yet, but telemetry is behind${lag}: a recent request may still be on its way. This page asks again by itself.`;
+      const current = freshness?.found.currentTo;
+      const lag =
+        freshness === undefined || current === undefined
+          ? ''
+          : ` (now ${sayDuration(Math.max(0, freshness.found.nowMs - current))})`;
+      return `Nothing is known of this id yet, but telemetry is behind${lag}: a recent request may still be on its way. ${sayAwaited(freshness)}This page asks again by itself.`;
     }
+    case 'incomplete':
+      return `Nothing is known of this id, and not all that was answered before you asked has arrived: it may well exist. ${sayHeld(freshness)}`;
     case 'sampled_away':
       return `This id was seen on ${missing.day ?? 'an earlier day'}, but no details of it are stored: they were sampled away by its producer, or removed.`;
     case 'store_unavailable':
       return 'The telemetry store does not answer, so nothing can be said about this id. It may well exist; events are kept on disk meanwhile.';
   }
+}
+
+function neverSeen(freshness: Freshness | undefined): string {
+  const asked = freshness ? ` before ${sayTime(freshness.askedAt)}` : '';
+  const what = `No request with this id was answered${asked}: the id was mistyped, it comes from another environment, or it is older than ${IDS_KEPT_DAYS} days.`;
+  const limits = freshness?.found.limits ?? [];
+  return limits.length === 0
+    ? what
+    : `${what} This does not hold for what may be missing for good: ${limits.join(' ')}`;
 }

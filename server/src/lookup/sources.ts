@@ -1,9 +1,9 @@
 import type { Context } from '@request-desk/shared/dossier';
 import type { Profile } from '@request-desk/shared/profile';
-import type { PipelineState } from '@request-desk/shared/support-api';
 import type { ClickHouse } from '../clickhouse/client.ts';
 import type { Config } from '../config.ts';
 import type { Directory } from '../directory/directory.ts';
+import type { Watermark } from '../watermark/watermark.ts';
 
 /** What the question about an alert is asked with. */
 interface AlertQuestion {
@@ -20,8 +20,11 @@ export interface LookupOptions {
   /** Undefined where nobody tells this desk who organisations and keys are. */
   readonly directory: Directory | undefined;
   readonly sentry: Config['sentry'];
-  /** State of this process's spool; undefined where another process has it. */
-  readonly pipeline: () => PipelineState | undefined;
+  /** How far the store is complete. */
+  readonly watermark: Pick<
+    Watermark,
+    'askedAt' | 'settle' | 'isSameStore' | 'currentTo' | 'firstAsked'
+  >;
   /** The alert that fired around that time and is about that failure, if there was one. */
   readonly alertAt: (question: AlertQuestion) => Promise<Context['alert']>;
   readonly consoleUrl: () => string;

@@ -38,7 +38,8 @@ export function isGrowing(answer: Dossier): boolean {
 export function refetchAfterMs(answer: Dossier): number | false {
   if (!answer.found) {
     if (answer.reason === 'too_fresh') return Math.max(1, answer.retry_after_s ?? 1) * 1000;
-    return answer.reason === 'store_unavailable' ? (answer.retry_after_s ?? 5) * 1000 : false;
+    const outage = answer.reason === 'store_unavailable' || answer.reason === 'incomplete';
+    return outage ? (answer.retry_after_s ?? 5) * 1000 : false;
   }
   if (isGrowing(answer) || answer.data_current_to === null || answer.request === null) return false;
   const ended = Date.parse(answer.request.started_at) + answer.request.duration_ms;

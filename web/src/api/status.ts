@@ -10,6 +10,11 @@ export const statusQuery = () =>
     refetchInterval: 5_000,
   });
 
+/** Whether this person may decide about the desk itself. */
+export function useIsAdmin(): boolean {
+  return useQuery(statusQuery()).data?.staff.role === 'admin';
+}
+
 /** Whether this person may change keys, organisations and alerts; a viewer may only look. */
 export function useMayChange(): boolean {
   const { data } = useQuery(statusQuery());

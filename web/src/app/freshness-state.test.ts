@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { freshnessOf } from './freshness-state.ts';
 
 const now = '2026-09-14T14:02:10.000Z';
-const status = (pipeline: Partial<DeskStatus['pipeline']>): DeskStatus => ({
+const status = (completeness: Partial<DeskStatus['completeness']>): DeskStatus => ({
   version: '0.1.0',
   now,
   staff: { id: 'local', role: 'admin' },
@@ -19,7 +19,16 @@ const status = (pipeline: Partial<DeskStatus['pipeline']>): DeskStatus => ({
     quarantined_segments: 0,
     dropped_bytes: 0,
     append_failures: 0,
-    ...pipeline,
+  },
+  completeness: {
+    current_to: '2026-09-14T14:02:07.000Z',
+    state: 'current',
+    store: 'ok',
+    control_plane: 'ok',
+    store_replaced_at: null,
+    producers: [],
+    limits: [],
+    ...completeness,
   },
 });
 
@@ -27,13 +36,14 @@ it.each([
   ['3 s behind', status({}), false, 'good', 'current to 14:02:07'],
   [
     '6 s behind',
-    status({ data_current_to: '2026-09-14T14:02:04.000Z' }),
+    status({ current_to: '2026-09-14T14:02:04.000Z' }),
     false,
     'late',
     'current to 14:02:04',
   ],
-  ['store away', status({ store: 'unavailable' }), false, 'bad', 'store away'],
-  ['empty', status({ data_current_to: null }), false, 'unknown', 'no data yet'],
+  ['store away', status({ state: 'unavailable' }), false, 'bad', 'store away'],
+  ['one is lost', status({ state: 'incomplete' }), false, 'bad', 'current to 14:02:07'],
+  ['empty', status({ current_to: null }), false, 'unknown', 'no data yet'],
   ['server away', status({}), true, 'bad', 'no connection'],
   ['first call under way', undefined, false, 'unknown', 'connecting'],
 ])('%s', (_name, given, failed, tone, text) =>

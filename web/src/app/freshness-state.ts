@@ -25,23 +25,34 @@ export function freshnessOf(
       detail: 'The console cannot reach the server. What you see may be old.',
     };
   if (!status) return { tone: 'unknown', text: 'connecting', detail: 'Asking how current it is.' };
-  const { store, data_current_to: current } = status.pipeline;
-  if (store === 'unavailable')
+  const { state, current_to: current, producers, store_replaced_at } = status.completeness;
+  if (state === 'unavailable')
     return {
       tone: 'bad',
       text: 'store away',
       detail:
         'The telemetry store does not answer. Events are kept on disk and nothing is lost, but nothing can be looked up now.',
     };
+  const text = current === null ? 'incomplete' : `current to ${clockIn(current, zone)}`;
+  if (state === 'incomplete') {
+    const held = producers.filter(({ state, gap }) => state === 'lost' || gap !== null);
+    const detail =
+      store_replaced_at !== null
+        ? 'The telemetry store is another one than before.'
+        : held.length === 0
+          ? 'The control plane does not answer, so it is not known who answers requests.'
+          : `Not everything has arrived from ${held.map(({ host, id }) => host || id).join(', ')}.`;
+    return { tone: 'bad', text, detail: `${detail} Newer requests may be missing.` };
+  }
   if (current === null)
     return { tone: 'unknown', text: 'no data yet', detail: 'No telemetry has arrived so far.' };
   const lag = Date.parse(status.now) - Date.parse(current);
   const late = lag > LATE_AFTER_MS;
   return {
     tone: late ? 'late' : 'good',
-    text: `current to ${clockIn(current, zone)}`,
+    text,
     detail: late
-      ? `Delivery is ${Math.round(lag / 1000)} s behind: newer requests are on disk and cannot be found yet.`
-      : 'Everything received before this time can be found.',
+      ? `Delivery is ${Math.round(lag / 1000)} s behind: newer requests cannot be found yet.`
+      : 'Everything answered before this time can be found.',
   };
 }

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { statusQuery } from '../api/status.ts';
 import { cn } from '../ui/cn.ts';
 import { useZone } from '../ui/zone.ts';
@@ -22,7 +23,8 @@ export function Freshness() {
   const status = useQuery(statusQuery());
   const state = freshnessOf(status.data, status.isError, useZone());
   return (
-    <p
+    <Link
+      to="/status"
       title={state.detail}
       className={cn(
         'flex h-7 items-center gap-1.5 rounded-full border px-2.5 text-xs font-medium whitespace-nowrap tabular-nums',
@@ -32,6 +34,6 @@ export function Freshness() {
       <span aria-hidden="true" className={cn('size-1.5 rounded-full', DOT[state.tone])} />
       <span className="max-sm:sr-only">{state.text}</span>
       <span className="sr-only">. {state.detail}</span>
-    </p>
+    </Link>
   );
 }

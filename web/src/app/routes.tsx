@@ -79,6 +79,12 @@ const dashboards = createRoute({
   ),
 });
 
+const status = createRoute({
+  ...under,
+  path: '/status',
+  component: lazyRouteComponent(() => import('../pages/status/status-page.tsx'), 'StatusPage'),
+});
+
 const orgs = createRoute({
   ...under,
   path: '/orgs',
@@ -159,6 +165,7 @@ export const routeTree = rootRoute.addChildren([
   incident,
   codes,
   code,
+  status,
   orgs,
   org,
   key,

@@ -13,7 +13,7 @@ export function pipelineFamilies(state: PipelineState, nowMs: number): Family[] 
   const oldest = state.oldest_undelivered_at;
   const age = oldest === null ? 0 : Math.max(0, (nowMs - Date.parse(oldest)) / 1000);
   return [
-    one('store_up', '1: the last delivery to the store worked.', state.store === 'ok' ? 1 : 0),
+    one('delivery_up', '1: the last delivery of the spool worked.', state.store === 'ok' ? 1 : 0),
     one('spool_backlog_bytes', 'Bytes that wait for the store.', state.backlog_bytes),
     one('spool_backlog_segments', 'Segments that wait for the store.', state.backlog_segments),
     one('spool_oldest_seconds', 'Age of the oldest telemetry that waits.', age),

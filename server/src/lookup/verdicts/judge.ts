@@ -72,8 +72,8 @@ export async function firstVerdict(known: Known): Promise<Verdict> {
   return { ...own, summary: (await expertOf(known).headline?.(known)) ?? own.summary };
 }
 
-function knownUntil({ pipeline, now }: Case['sources']): number {
-  const current = pipeline()?.data_current_to;
+function knownUntil({ watermark, now }: Case['sources']): number {
+  const current = watermark.currentTo();
   return current ? Math.min(now(), Date.parse(current)) : now();
 }
 

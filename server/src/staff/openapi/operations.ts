@@ -4,6 +4,7 @@ import { EXPLORE_OPERATIONS } from './explore-operations.ts';
 import { KEY_OPERATIONS } from './key-operations.ts';
 import { LOOKUP_OPERATIONS } from './lookup-operations.ts';
 import type { Operations } from './operation.ts';
+import { PRODUCER_OPERATIONS } from './producer-operations.ts';
 import { PROFILE_OPERATIONS } from './profile-operations.ts';
 import { SILENCE_OPERATIONS } from './silence-operations.ts';
 
@@ -11,6 +12,7 @@ import { SILENCE_OPERATIONS } from './silence-operations.ts';
 export const OPERATIONS: Operations = {
   ...LOOKUP_OPERATIONS,
   ...EXPLORE_OPERATIONS,
+  ...PRODUCER_OPERATIONS,
   ...KEY_OPERATIONS,
   ...ALERT_OPERATIONS,
   ...SILENCE_OPERATIONS,

@@ -12,6 +12,7 @@ const REASON: Readonly<Record<NotFoundReason, string>> = {
   never_seen: 'never seen',
   expired: 'older than what is kept',
   too_fresh: 'may still be on its way; asking again',
+  incomplete: 'not everything has arrived: it may well exist',
   sampled_away: 'details were not kept',
   store_unavailable: 'store unavailable: says nothing about the request',
 };
@@ -70,7 +71,8 @@ function Suggestions({ suggestions }: { suggestions: Lookups['suggestions'] }) {
   );
 }
 
-const isOutage = (item: DossierNotFound) => item.reason === 'store_unavailable';
+const isOutage = ({ reason }: DossierNotFound) =>
+  reason === 'store_unavailable' || reason === 'incomplete';
 
 function Missing({ title, items }: { title: string; items: readonly DossierNotFound[] }) {
   if (items.length === 0) return null;

@@ -8,12 +8,14 @@ import {
   RotateCw,
   SearchX,
   Shuffle,
+  Unplug,
 } from 'lucide-react';
 import { Button } from '../../../ui/button.tsx';
 import { cn } from '../../../ui/cn.ts';
 import { Instant } from '../../../ui/instant.tsx';
 import { RequestLink } from '../../../ui/request-link.tsx';
 import { ZoneLabel } from '../../../ui/zone-label.tsx';
+import { Awaited } from './awaited.tsx';
 import { Countdown } from './countdown.tsx';
 import { REASONS } from './reasons.ts';
 
@@ -22,6 +24,7 @@ const ICON: Record<NotFoundReason, LucideIcon> = {
   never_seen: SearchX,
   expired: CalendarX2,
   too_fresh: Hourglass,
+  incomplete: Unplug,
   sampled_away: Shuffle,
   store_unavailable: DatabaseZap,
 };
@@ -35,7 +38,7 @@ interface NotFoundProps {
 export function NotFound({ answer, onRetry }: NotFoundProps) {
   const reason = REASONS[answer.reason];
   const Icon = ICON[answer.reason];
-  const outage = answer.reason === 'store_unavailable';
+  const outage = answer.reason === 'store_unavailable' || answer.reason === 'incomplete';
   return (
     <div className="mx-auto w-full max-w-2xl px-4 py-12 sm:py-16">
       <div
@@ -60,6 +63,7 @@ export function NotFound({ answer, onRetry }: NotFoundProps) {
         <p className="mt-4 max-w-[65ch]">
           <bdi>{answer.explanation}</bdi>
         </p>
+        <Awaited producers={answer.awaited ?? []} />
         <Suggestions ids={answer.suggestions} />
         <h2 className="mt-6 text-sm font-semibold">What to do</h2>
         <ul className="mt-1.5 list-disc space-y-1 pl-5 text-fg-2 marker:text-fg-3">

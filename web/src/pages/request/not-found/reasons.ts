@@ -43,6 +43,14 @@ export const REASONS: Readonly<Record<NotFoundReason, ReasonText>> = {
     retries: true,
     steps: ['Wait: this page opens the request as soon as it is in.'],
   },
+  incomplete: {
+    title: 'Not everything has arrived',
+    retries: true,
+    steps: [
+      'This says nothing about the request: it may well exist. Do not tell the customer it was not found.',
+      'Tell the on-call engineer who is waited for if this lasts longer than a few minutes.',
+    ],
+  },
   sampled_away: {
     title: 'The details of this request were not kept',
     retries: false,

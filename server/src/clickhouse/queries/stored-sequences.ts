@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import type { ClickHouse } from '../client.ts';
+
+const run = z.object({
+  producer: z.string(),
+  epoch: z.int(),
+  outcome: z.enum(['failed', 'succeeded']),
+  first: z.int(),
+  last: z.int(),
+});
+
+/** Sequence numbers without a gap between them that are stored. */
+type StoredSequences = z.infer<typeof run>;
+
+/** A part of one producer's numbers. */
+export interface SequenceRange {
+  readonly producer: string;
+  readonly epoch: number;
+  readonly outcome: 'failed' | 'succeeded';
+  readonly first: number;
+  readonly last: number;
+}
+
+const MOST_RUNS = 2_000;
+const FAILED = '(Status < 200 OR Status >= 300)';
+
+/** Distinct, because a row may be there twice until a merge. */
+const runsWhere = (condition: string) => `
+  SELECT Producer AS producer, Epoch AS epoch, if(failed, 'failed', 'succeeded') AS outcome,
+    min(Sequence) AS first, max(Sequence) AS last
+  FROM (
+    SELECT Producer, Epoch, failed, Sequence,
+      Sequence - row_number() OVER (PARTITION BY Producer, Epoch, failed ORDER BY Sequence) AS island
+    FROM (
+      SELECT DISTINCT Producer, Epoch, ${FAILED} AS failed, Sequence
+      FROM api_requests WHERE Sequence > 0 AND Producer != '' AND ${condition}
+    )
+  )
+  GROUP BY Producer, Epoch, failed, island
+  ORDER BY producer, epoch, outcome, first
+  LIMIT ${MOST_RUNS} BY producer, epoch, outcome`;
+
+/** What the store took since `sinceMs`, by its own clock; of some producers or of all. */
+export function sequencesSince(
+  clickhouse: ClickHouse,
+  sinceMs: number,
+  producers?: readonly string[],
+): Promise<StoredSequences[]> {
+  const only = producers ? ' AND Producer IN ({producers: Array(String)})' : '';
+  return clickhouse.query(
+    runsWhere(`ingested_at >= fromUnixTimestamp64Milli({since: Int64})${only}`),
+    { since: Math.max(0, Math.floor(sinceMs)), ...(producers ? { producers } : {}) },
+    run,
+  );
+}
+
+/** What is stored of a range, whenever it came: reads three columns of all that is kept. */
+export function sequencesWithin(
+  clickhouse: ClickHouse,
+  { producer, epoch, outcome, first, last }: SequenceRange,
+): Promise<StoredSequences[]> {
+  return clickhouse.query(
+    runsWhere(
+      `Producer = {producer: String} AND Epoch = {epoch: UInt32}
+       AND ${FAILED} = {failed: UInt8} AND Sequence BETWEEN {first: UInt64} AND {last: UInt64}`,
+    ),
+    { producer, epoch, failed: outcome === 'failed' ? 1 : 0, first, last },
+    run,
+  );
+}

@@ -1,0 +1,36 @@
+/** Ids are remembered so long after they were first asked for. */
+const REMEMBER_MS = 600_000;
+const MOST = 20_000;
+
+/**
+ * When each id was first asked for, while its answer is open: who asks again asks the same
+ * question. Otherwise data that is always somewhat behind could never answer it.
+ */
+export class FirstAsked {
+  readonly #monotonic: () => number;
+  readonly #asked = new Map<string, { readonly askedAt: number; readonly at: number }>();
+
+  constructor(monotonic: () => number) {
+    this.#monotonic = monotonic;
+  }
+
+  /** The earlier of `askedAt` and the time when `id` was first asked for. */
+  since(id: string, askedAt: number): number {
+    const at = this.#monotonic();
+    const before = this.#asked.get(id);
+    if (before !== undefined && at - before.at < REMEMBER_MS)
+      return Math.min(askedAt, before.askedAt);
+    this.#asked.delete(id);
+    this.#asked.set(id, { askedAt, at });
+    for (const [oldest] of this.#asked) {
+      if (this.#asked.size <= MOST) break;
+      this.#asked.delete(oldest);
+    }
+    return askedAt;
+  }
+
+  /** The question is answered. */
+  forget(id: string): void {
+    this.#asked.delete(id);
+  }
+}

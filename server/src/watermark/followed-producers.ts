@@ -1,0 +1,124 @@
+import type { SequenceRange } from '../clickhouse/queries/stored-sequences.ts';
+import type { ProducerRow } from '../database/producers.ts';
+import { isCounted, type JudgedProducer, judgeProducer, type Moment } from './judge-producer.ts';
+import { type Loss, type Prefix, ProducerProgress } from './producer-progress.ts';
+import type { StoreLook } from './store-reader.ts';
+import { speaksTo } from './watermark-record.ts';
+
+/** A prefix that was seen, with the time up to which it speaks. */
+export interface VerifiedPrefix extends Prefix {
+  readonly id: string;
+  readonly atMs: number;
+}
+
+/** The progress of every registered producer. No I/O. */
+export class FollowedProducers {
+  readonly #progress = new Map<string, ProducerProgress>();
+  #judged: readonly JudgedProducer[] = [];
+  #hasNews = false;
+
+  /** True when a producer that is late was heard anew since the last wide look. */
+  get hasNews(): boolean {
+    return this.#hasNews;
+  }
+
+  /** Takes in one look at registry and store. */
+  observe(rows: readonly ProducerRow[], look: StoreLook, at: number): void {
+    const late = new Set(this.late.map(({ id }) => id));
+    if (look.wide) this.#hasNews = false;
+    const records = Map.groupBy(look.records, ({ producer }) => producer);
+    const runs = Map.groupBy(look.runs, ({ producer }) => producer);
+    for (const row of rows) {
+      const progress = this.#of(row, at);
+      const { newest } = progress;
+      progress.observe(records.get(row.id) ?? [], runs.get(row.id) ?? [], at);
+      if (newest !== progress.newest && late.has(row.id) && !look.wide) this.#hasNews = true;
+      const { verifiedEpoch: epoch, verifiedFailed: failed, verifiedSucceeded: succeeded } = row;
+      if (epoch > 0) progress.skipTo({ epoch, failed, succeeded }, at);
+      else if (row.epoch === 1) progress.startAt(1, at);
+      // Of a registry that is younger than the producer: what is stored tells where it stands.
+      else if (look.wide) progress.startAt(progress.lowestSeen ?? 0, at);
+    }
+  }
+
+  /** Takes what was accepted for seen. */
+  pass(id: string, prefix: Prefix, ended: boolean, at: number): void {
+    this.#progress.get(id)?.skipTo(prefix, at);
+    if (ended) this.#progress.get(id)?.startAt(prefix.epoch + 1, at);
+  }
+
+  judge(rows: readonly ProducerRow[], moment: Moment): readonly JudgedProducer[] {
+    this.#judged = rows.map((row) => judgeProducer(row, this.#of(row, moment.at), moment));
+    return this.#judged;
+  }
+
+  /** Those that are waited for, as far as the last judgement went. */
+  get counted(): readonly JudgedProducer[] {
+    return this.#judged.filter(isCounted);
+  }
+
+  /** Those of them that are not current. */
+  get late(): readonly JudgedProducer[] {
+    return this.counted.filter(({ state }) => state !== 'current');
+  }
+
+  /** The numbers that do not come, to be looked for in all that is stored. */
+  missing(at: number): SequenceRange[] {
+    return [...this.#progress].flatMap(([producer, progress]) => {
+      const gap = progress.gap(at);
+      if (gap === undefined || gap.missing === 'end') return [];
+      const { epoch, missing: outcome, first, last } = gap;
+      return [{ producer, epoch, outcome, first, last }];
+    });
+  }
+
+  /** The epoch of `id` whose clean end is stored. */
+  drainedEpoch(id: string): number | undefined {
+    return this.#progress.get(id)?.drainedEpoch;
+  }
+
+  /** All that `id` answered before this is stored, as far as the last judgement went. */
+  currentTo(id: string): number | undefined {
+    return this.#judged.find((one) => one.id === id)?.currentTo;
+  }
+
+  /** What is verified of `id`, up to `missing` numbers that are accepted. */
+  prefixOf(id: string): Prefix | undefined {
+    return this.#progress.get(id)?.prefix;
+  }
+
+  /** What to save, so that another process can go on from here. */
+  verified(skewMs: number): VerifiedPrefix[] {
+    return [...this.#progress].flatMap(([id, { covered, prefix, isStale }]) =>
+      covered === undefined || isStale || covered.epoch !== prefix.epoch
+        ? []
+        : [{ id, ...prefix, atMs: Math.floor(speaksTo(covered, skewMs)) }],
+    );
+  }
+
+  /** What was passed without having been seen. */
+  takeLosses(): { id: string; loss: Loss }[] {
+    return [...this.#progress].flatMap(([id, progress]) =>
+      progress.takeLosses().map((loss) => ({ id, loss })),
+    );
+  }
+
+  /** The store was not read until `at`. */
+  listenedFrom(at: number): void {
+    for (const progress of this.#progress.values()) progress.listenedFrom(at);
+  }
+
+  /** The reference clock was stepped. */
+  newFrame(): void {
+    for (const progress of this.#progress.values()) progress.newFrame();
+  }
+
+  #of(row: ProducerRow, at: number): ProducerProgress {
+    const known = this.#progress.get(row.id);
+    if (known) return known;
+    const { verifiedEpoch: epoch, verifiedFailed: failed, verifiedSucceeded: succeeded } = row;
+    const progress = new ProducerProgress({ epoch, failed, succeeded }, at);
+    this.#progress.set(row.id, progress);
+    return progress;
+  }
+}

@@ -1,0 +1,74 @@
+import type { ProducerRow } from '../database/producers.ts';
+import type { Gap } from './gap-watch.ts';
+import type { ProducerProgress } from './producer-progress.ts';
+import { speaksTo } from './watermark-record.ts';
+
+/** `retired` and `drained` ones answer nothing more; `lost` ones may, but are not heard. */
+type ProducerState = 'current' | 'behind' | 'lost' | 'drained' | 'retired';
+
+/** What is known of one producer. Times are milliseconds since 1970 by the reference clock. */
+export interface JudgedProducer {
+  readonly id: string;
+  readonly host: string;
+  readonly roles: readonly string[];
+  readonly state: ProducerState;
+  /** All that it answered before this is stored; undefined when nothing is known. */
+  readonly currentTo: number | undefined;
+  readonly silentSince: number | undefined;
+  readonly gap: Gap | undefined;
+}
+
+/** The moment of a judgement, on three clocks. */
+export interface Moment {
+  /** Monotonic milliseconds. */
+  readonly at: number;
+  /** The reference clock, its later end. */
+  readonly nowMs: number;
+  /** By how much a producer's wall clock may be off. */
+  readonly skewMs: number;
+}
+
+/** Data is this much behind in the usual course of things. */
+const BEHIND_AFTER_MS = 5_000;
+
+/** The state of a registered producer, of which `progress` was seen. */
+export function judgeProducer(
+  row: ProducerRow,
+  progress: ProducerProgress,
+  moment: Moment,
+): JudgedProducer {
+  const { id, host, roles } = row;
+  const currentTo = currentToOf(row, progress, moment);
+  const known = { id, host, roles, currentTo };
+  const out = row.retiredAt ? 'retired' : row.drainedEpoch === row.epoch ? 'drained' : undefined;
+  if (out) return { ...known, state: out, silentSince: undefined, gap: undefined };
+  const silence = progress.silentFor(moment.at);
+  const silentSince = silence === undefined ? undefined : moment.nowMs - silence;
+  const gap = progress.gap(moment.at);
+  const late = currentTo === undefined || moment.nowMs - currentTo > BEHIND_AFTER_MS;
+  const state = silence !== undefined ? 'lost' : gap || late ? 'behind' : 'current';
+  return { ...known, state, silentSince, gap };
+}
+
+/** True for those whose answers are waited for. */
+export function isCounted({ state }: JudgedProducer): boolean {
+  return state !== 'retired' && state !== 'drained';
+}
+
+function currentToOf(
+  { epoch, registeredAt, verifiedEpoch, verifiedAtMs }: ProducerRow,
+  { covered, isStale }: ProducerProgress,
+  { nowMs, skewMs }: Moment,
+): number | undefined {
+  if (isStale) return undefined;
+  const to = covered
+    ? speaksTo(covered, skewMs)
+    : verifiedEpoch > 0
+      ? verifiedAtMs
+      : // Before it was registered for the first time it answered nothing.
+        epoch === 1
+        ? registeredAt.getTime()
+        : undefined;
+  // The reference was put back since: what was said on it before means nothing now.
+  return to === undefined || to > nowMs ? undefined : to;
+}

@@ -1,0 +1,91 @@
+import type { ProducerDecision, ProducerRow, Producers, StoreRow } from '../database/producers.ts';
+import { type AcceptedDetail, acceptedDetail, DESK } from './limits.ts';
+import type { Loss } from './producer-progress.ts';
+import type { StoreLook } from './store-reader.ts';
+
+/** What of the registry is read and written. */
+export type Registry = Pick<
+  Producers,
+  | 'all'
+  | 'decisions'
+  | 'stores'
+  | 'register'
+  | 'accept'
+  | 'seeStore'
+  | 'markDrained'
+  | 'saveVerified'
+>;
+
+/** What the control plane knows. */
+export interface RegistryLook {
+  readonly rows: readonly ProducerRow[];
+  readonly decisions: readonly ProducerDecision[];
+  readonly stores: readonly StoreRow[];
+}
+
+/** Reads all of it; cheap, the tables are small. */
+export async function readRegistry(
+  producers: Pick<Producers, 'all' | 'decisions' | 'stores'>,
+): Promise<RegistryLook> {
+  const [{ producers: rows }, decisions, stores] = await Promise.all([
+    producers.all(),
+    producers.decisions(),
+    producers.stores(),
+  ]);
+  return { rows, decisions, stores };
+}
+
+/** Producers that are known from their stored records alone are registered now; true if any was. */
+export async function registerUnknown(
+  producers: Pick<Producers, 'register' | 'accept'>,
+  { rows }: RegistryLook,
+  { records }: StoreLook,
+): Promise<boolean> {
+  const known = new Set(rows.map(({ id }) => id));
+  const unknown = Map.groupBy(
+    records.filter(({ producer }) => !known.has(producer)),
+    ({ producer }) => producer,
+  );
+  for (const [id, [newest]] of unknown) {
+    if (newest === undefined) continue;
+    await producers.register(id, newest.roles, newest.instance, newest.epoch);
+    const since_ms = newest.at;
+    const detail: AcceptedDetail = { kind: 'unregistered', since_ms };
+    await producers.accept(id, DESK, 'first known by its first stored record', detail);
+  }
+  return unknown.size > 0;
+}
+
+/** Writes down what was passed without having been seen, once. */
+export async function recordLoss(
+  producers: Pick<Producers, 'accept'>,
+  { decisions }: RegistryLook,
+  id: string,
+  loss: Loss,
+  currentTo: number | undefined,
+  nowMs: number,
+): Promise<void> {
+  const known = decisions.some(({ producerId, detail }) => {
+    const parsed = acceptedDetail.safeParse(detail);
+    if (producerId !== id || !parsed.success || parsed.data.kind === 'unregistered') return false;
+    if (parsed.data.epoch !== loss.epoch) return false;
+    return parsed.data.kind === 'unclean_end'
+      ? loss.kind === 'unclean_end'
+      : loss.kind === 'successes' && parsed.data.first === loss.first;
+  });
+  if (known) return;
+  if (loss.kind === 'unclean_end') {
+    const { epoch, since: since_ms, until: until_ms } = loss;
+    const detail: AcceptedDetail = { kind: 'unclean_end', epoch, since_ms, until_ms };
+    await producers.accept(id, DESK, 'an unclean end', detail);
+    return;
+  }
+  const { epoch, first, last } = loss;
+  const detail: AcceptedDetail = {
+    ...{ kind: 'gap', epoch, missing: 'succeeded', first, last },
+    passed: { epoch, failed: 0, succeeded: last },
+    since_ms: currentTo ?? null,
+    until_ms: nowMs,
+  };
+  await producers.accept(id, DESK, 'successes that did not come within a minute', detail);
+}

@@ -1,0 +1,85 @@
+import { decision, type ProducerList } from '@request-desk/shared/completeness-api';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Producers } from '../database/producers.ts';
+import { ApiError } from '../http/api-error.ts';
+import { inputOf } from '../staff/input.ts';
+import { allowed, type Staff } from '../staff/staff.ts';
+import { completenessAsWire } from './as-wire.ts';
+import type { AcceptedDetail } from './limits.ts';
+import type { Watermark } from './watermark.ts';
+
+export interface ProducerRoutes {
+  readonly watermark: Pick<Watermark, 'look' | 'prefixOf'>;
+  readonly producers: Pick<Producers, 'retire' | 'accept' | 'acceptStore'>;
+}
+
+interface ById {
+  Params: { id: string };
+}
+
+/**
+ * Who answers and how far each is stored, and the decisions of admins to go on without what does not
+ * come: each is written down with its reason, and named in every answer that it touches.
+ */
+export async function producerRoutes(
+  app: FastifyInstance,
+  { watermark, producers }: ProducerRoutes,
+): Promise<void> {
+  const list = async (): Promise<ProducerList> => ({
+    completeness: completenessAsWire(await watermark.look()),
+  });
+
+  app.get('/producers', list);
+
+  app.post<ById>('/producers/:id/retire', async (request) => {
+    const { staff, reason } = decided(request, 'producers:retire');
+    const { id } = request.params;
+    if (!(await producers.retire(id, staff.id, reason)))
+      throw refused('There is no such producer, or it is retired already.');
+    return await list();
+  });
+
+  app.post<ById>('/producers/:id/accept', async (request) => {
+    const { staff, reason } = decided(request, 'producers:accept');
+    const { id } = request.params;
+    const { producers: all, nowMs } = await watermark.look();
+    const { gap, currentTo } = all.find((one) => one.id === id) ?? {};
+    const prefix = watermark.prefixOf(id);
+    if (gap === undefined || prefix === undefined)
+      throw refused('This producer has no gap that could be accepted.');
+    const { epoch, missing, first, last } = gap;
+    const detail: AcceptedDetail = {
+      ...{ kind: 'gap', epoch, missing, first, last },
+      passed: missing === 'end' ? prefix : { ...prefix, [missing]: last },
+      since_ms: currentTo ?? null,
+      until_ms: nowMs,
+    };
+    await producers.accept(id, staff.id, reason, detail);
+    return await list();
+  });
+
+  app.post('/store/accept', async (request) => {
+    const { staff, reason } = decided(request, 'store:accept');
+    const { storeId } = await watermark.look();
+    if (storeId === undefined || !(await producers.acceptStore(storeId, staff.id, reason)))
+      throw refused('The telemetry store is accepted already, or it does not answer.');
+    return await list();
+  });
+}
+
+function decided(request: FastifyRequest, action: string): { staff: Staff; reason: string } {
+  const staff = allowed(request, action);
+  const { reason } = inputOf(decision, request.body);
+  request.log.info(
+    {
+      audit: { by: staff.id, did: action, params: request.params, reason },
+      call_id: request.callId,
+    },
+    'staff action',
+  );
+  return { staff, reason };
+}
+
+function refused(message: string): ApiError {
+  return new ApiError('invalid_request', { cause: 'body_invalid', message });
+}

@@ -1,0 +1,31 @@
+/** Silence is judged by the longest of so many waits between records: a collector sends in batches. */
+const WAITS = 5;
+const SILENT_AFTER_MS = 30_000;
+const LONGEST_SILENCE_MS = 180_000;
+
+/** How long one producer has not been heard; all in monotonic milliseconds. */
+export class Silence {
+  #heardAt: number;
+  #waits: number[] = [];
+
+  constructor(at: number) {
+    this.#heardAt = at;
+  }
+
+  heard(at: number): void {
+    this.#waits = [...this.#waits, at - this.#heardAt].slice(-WAITS);
+    this.#heardAt = Math.max(this.#heardAt, at);
+  }
+
+  /** Nobody listened until `at`: what was not heard before is no silence. */
+  listenedFrom(at: number): void {
+    this.#heardAt = Math.max(this.#heardAt, at);
+  }
+
+  /** How long it has been silent, when that is too long. */
+  silentFor(at: number): number | undefined {
+    const usual = Math.min(LONGEST_SILENCE_MS, 1.5 * Math.max(0, ...this.#waits));
+    const silence = at - this.#heardAt;
+    return silence > Math.max(SILENT_AFTER_MS, usual) ? silence : undefined;
+  }
+}

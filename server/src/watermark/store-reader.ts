@@ -1,0 +1,104 @@
+import { type ClickHouse, StoreUnavailable } from '../clickhouse/client.ts';
+import { storeIdentity } from '../clickhouse/queries/store-identity.ts';
+import {
+  type SequenceRange,
+  sequencesSince,
+  sequencesWithin,
+} from '../clickhouse/queries/stored-sequences.ts';
+import { type StoredWatermark, watermarkRecords } from '../clickhouse/queries/watermark-records.ts';
+import type { StoredRun, WatermarkRecord } from './watermark-record.ts';
+import { TooSlow, within } from './within.ts';
+
+const STORE_WITHIN_MS = 2_500;
+
+/** Rows become visible up to so long after their `ingested_at`; the rest is found by wide looks. */
+const OVERLAP_MS = 5_000;
+/** Records come late by as much as a collector's batch. */
+const RECORDS_BACK_MS = 300_000;
+/** By so much more than their known difference the clocks of store and reference may differ. */
+const WIDE_MARGIN_MS = 60_000;
+
+/** What one look at the store found. */
+export interface StoreLook {
+  readonly storeId: string | undefined;
+  readonly records: readonly (WatermarkRecord & { readonly instance: string })[];
+  readonly runs: readonly StoredRun[];
+  /** True when everything since the oldest watermark was read, and not only what is new. */
+  readonly wide: boolean;
+}
+
+export interface LookFor {
+  /** Milliseconds since 1970 by the reference clock. */
+  readonly nowMs: number;
+  /** Beside what is new, all of these producers since a time by the reference clock. */
+  readonly wide: { readonly sinceMs: number; readonly producers: readonly string[] } | undefined;
+  /** Beside that, numbers that are looked for in all that is stored. */
+  readonly ranges: readonly SequenceRange[];
+}
+
+/** Reads what is new in the store since its last look, by the store's own clock. */
+export class StoreReader {
+  readonly #clickhouse: ClickHouse;
+  /** The store's clock at the last look that succeeded. */
+  #seenTo: number | undefined;
+
+  constructor(clickhouse: ClickHouse) {
+    this.#clickhouse = clickhouse;
+  }
+
+  /** One look; throws StoreUnavailable or StoreRefused. */
+  async look({ nowMs, wide, ranges }: LookFor): Promise<StoreLook> {
+    const store = this.#clickhouse;
+    const identity = storeIdentity(store);
+    const clock = this.#seenTo ?? (await identity).nowMs;
+    const recent = Math.min(nowMs, clock) - RECORDS_BACK_MS;
+    const [{ id, nowMs: storeMs }, ...found] = await Promise.all([
+      identity,
+      watermarkRecords(store, recent, nowMs),
+      wide ? watermarkRecords(store, wide.sinceMs - RECORDS_BACK_MS, nowMs, wide.producers) : [],
+    ]);
+    const since = (wide?.sinceMs ?? 0) - Math.max(0, nowMs - storeMs) - WIDE_MARGIN_MS;
+    const runs = await Promise.all([
+      sequencesSince(store, Math.min(clock, storeMs) - OVERLAP_MS),
+      wide ? sequencesSince(store, since, wide.producers) : [],
+      ...ranges.map((range) => sequencesWithin(store, range)),
+    ]);
+    this.#seenTo = storeMs;
+    return {
+      storeId: id,
+      records: found.flat().map(asRecord),
+      runs: runs.flat(),
+      wide: wide !== undefined,
+    };
+  }
+
+  /** Which store this is now; undefined while it has no tables. */
+  async identity(): Promise<string | undefined> {
+    return (await storeIdentity(this.#clickhouse)).id;
+  }
+}
+
+function asRecord(row: StoredWatermark): StoreLook['records'][number] {
+  const { received_to, losable_since, roles, ...rest } = row;
+  return {
+    ...rest,
+    receivedTo: received_to || undefined,
+    losableSince: losable_since || undefined,
+    roles: roles.split(',').filter(Boolean),
+  };
+}
+
+/** What the store answers to `work`; one that hangs is away: throws StoreUnavailable. */
+export async function inStore<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await within(STORE_WITHIN_MS, work);
+  } catch (error) {
+    if (!(error instanceof TooSlow)) throw error;
+    throw new StoreUnavailable('the telemetry store did not answer in time', { cause: error });
+  }
+}
+
+/** An outage is an answer too; throws everything else. */
+export function storeAway(error: unknown): undefined {
+  if (!(error instanceof StoreUnavailable)) throw error;
+}

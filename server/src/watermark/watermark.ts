@@ -1,0 +1,246 @@
+import type { Logger } from 'pino';
+import type { ClickHouse } from '../clickhouse/client.ts';
+import type { ReferenceClock } from '../database/reference-clock.ts';
+import { absenceAt, type Completeness, completenessOf } from './completeness.ts';
+import { FirstAsked } from './first-asked.ts';
+import { FollowedProducers } from './followed-producers.ts';
+import type { Moment } from './judge-producer.ts';
+import { Keeper } from './keeper.ts';
+import { acceptedDetail, limitsOf } from './limits.ts';
+import { Looks } from './looks.ts';
+import type { Prefix } from './producer-progress.ts';
+import {
+  type Registry,
+  type RegistryLook,
+  readRegistry,
+  registerUnknown,
+} from './registry-reader.ts';
+import { inStore, type LookFor, type StoreLook, StoreReader, storeAway } from './store-reader.ts';
+import { within } from './within.ts';
+
+const BACKGROUND_MS = 5_000;
+const REGISTRY_WITHIN_MS = 2_000;
+/** Looks of those who wait start at least so far apart. */
+const APART_MS = 150;
+const APART_EMBEDDED_MS = 40;
+const WAIT_MS = 900;
+/** What was received meanwhile is delivered first, and then said. */
+const NUDGE_EVERY_MS = 150;
+const WIDE_EVERY_MS = 30_000;
+const WIDE_AFTER_NEWS_MS = 3_000;
+/** Nobody listened after a pause like this. */
+const DEAF_AFTER_MS = 15_000;
+const MOST_RANGES = 4;
+
+export interface WatermarkOptions {
+  readonly clickhouse: ClickHouse;
+  readonly producers: Registry;
+  readonly clock: ReferenceClock;
+  /** By how much a producer's wall clock may be off, in milliseconds. */
+  readonly maxSkewMs: number;
+  /** True where this process writes down what it finds: one or two are enough. */
+  readonly keeps: boolean;
+  readonly log: Logger;
+  /** Milliseconds that are never stepped; performance.now() where nothing else is given. */
+  readonly monotonic?: () => number;
+}
+
+const NO_REGISTRY: RegistryLook = { rows: [], decisions: [], stores: [] };
+
+/**
+ * How far the store is complete, judged by what is stored and who is registered, never by what this
+ * process knows of itself.
+ */
+export class Watermark {
+  readonly firstAsked: FirstAsked;
+  /** Lets the producer of this very process say and deliver at once how far it is. */
+  nudge: () => void = () => undefined;
+  readonly #options: WatermarkOptions;
+  readonly #monotonic: () => number;
+  readonly #reader: StoreReader;
+  readonly #followed = new FollowedProducers();
+  readonly #keeper: Keeper;
+  readonly #looks: Looks<Completeness>;
+  #registry = NO_REGISTRY;
+  #latest: Completeness | undefined;
+  #lastWide = Number.NEGATIVE_INFINITY;
+  #heard = Number.NEGATIVE_INFINITY;
+  #steps: number;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: WatermarkOptions) {
+    this.#options = options;
+    this.#monotonic = options.monotonic ?? (() => performance.now());
+    this.#reader = new StoreReader(options.clickhouse);
+    const followed = this.#followed;
+    this.#keeper = new Keeper({ ...options, followed }, this.#monotonic());
+    const apart = options.clickhouse.embedded ? APART_EMBEDDED_MS : APART_MS;
+    this.#looks = new Looks((startedAt) => this.#once(startedAt), apart, this.#monotonic);
+    this.#steps = options.clock.steps;
+    this.firstAsked = new FirstAsked(this.#monotonic);
+  }
+
+  /** What the last look found; undefined before the first one. */
+  get latest(): Completeness | undefined {
+    return this.#latest;
+  }
+
+  /** T as the last look found it, in ISO 8601: what every answer says. */
+  currentTo(): string | null {
+    const ms = this.#latest?.currentTo;
+    return ms === undefined ? null : new Date(ms).toISOString();
+  }
+
+  /** What is verified of a producer. */
+  prefixOf(id: string): Prefix | undefined {
+    return this.#followed.prefixOf(id);
+  }
+
+  /** Now, as those ask who must not be told too much: the later end of the reference clock. */
+  askedAt(): number {
+    return this.#options.clock.upper();
+  }
+
+  /** Looks every five seconds until `stop`. */
+  start(): void {
+    const next = () => {
+      this.#timer = setTimeout(async () => {
+        await this.look().catch((err: unknown) => {
+          this.#options.log.error({ err }, 'how far the data is complete could not be judged');
+        });
+        if (this.#timer !== undefined) next();
+      }, BACKGROUND_MS).unref();
+    };
+    next();
+  }
+
+  /** Ends it; saves what was verified. */
+  async stop(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const storeId = this.#latest?.storeId;
+    if (storeId) await this.#keeper.save(storeId, this.#monotonic()).catch(() => undefined);
+  }
+
+  /**
+   * Waits, for a moment at most, until the absence of an id that was asked for at `askedAt` (by the
+   * reference clock) is proven, or known to stay open.
+   */
+  async settle(askedAt: number, waitMs = WAIT_MS): Promise<Completeness> {
+    const began = this.#monotonic();
+    let nudgedAt = Number.NEGATIVE_INFINITY;
+    for (let since = began; ; since = this.#monotonic()) {
+      if (since - nudgedAt >= NUDGE_EVERY_MS) {
+        this.nudge();
+        nudgedAt = since;
+      }
+      const found = await this.look(since);
+      const { kind } = absenceAt(found, askedAt);
+      if (kind !== 'too_fresh' || this.#monotonic() - began > waitMs) return found;
+    }
+  }
+
+  /** Whether the store is still the one that `found` is about. */
+  async isSameStore({ storeId }: Completeness): Promise<boolean> {
+    return (await inStore(this.#reader.identity())) === storeId;
+  }
+
+  /** A look that began at `since` (monotonic milliseconds) or later. Never waits for a hung store. */
+  look(since = this.#monotonic()): Promise<Completeness> {
+    return this.#looks.look(since);
+  }
+
+  async #once(startedAt: number): Promise<Completeness> {
+    const { clock, maxSkewMs } = this.#options;
+    const nowMs = clock.lower();
+    if (this.#lastWide === Number.NEGATIVE_INFINITY) await this.#begin(startedAt);
+    const [registry, store] = await Promise.all([
+      within(REGISTRY_WITHIN_MS, readRegistry(this.#options.producers)).catch(this.#away),
+      inStore(this.#reader.look(this.#lookFor(startedAt, nowMs))).catch(storeAway),
+    ]);
+    if (registry) this.#registry = registry;
+    const at = this.#monotonic();
+    if (store) this.#listen(at);
+    const moment: Moment = { at, nowMs: clock.upper(), skewMs: maxSkewMs };
+    if (store) await this.#take(store, registry !== undefined, moment);
+    const { rows, decisions, stores } = this.#registry;
+    const producers = this.#followed.judge(this.#drained(rows), moment);
+    const latest = completenessOf({
+      ...{ startedAt, takenAt: at, nowMs: moment.nowMs, beganMs: nowMs, producers },
+      // Without its tables a store knows nothing.
+      store: store?.storeId === undefined ? 'unavailable' : 'ok',
+      controlPlane: registry ? 'ok' : 'unavailable',
+      storeId: store?.storeId,
+      replacedAt: stores
+        .find(({ id, acceptedAt }) => id === store?.storeId && acceptedAt === null)
+        ?.firstSeenAt.getTime(),
+      limits: limitsOf(decisions, rows, stores, moment.nowMs),
+    });
+    this.#latest = latest;
+    if (registry && store?.storeId)
+      await this.#keeper.keep(this.#registry, store.storeId, at, moment.nowMs);
+    return latest;
+  }
+
+  /** Takes in what is stored, and lets the registry know what it did not. */
+  async #take(store: StoreLook, reachable: boolean, moment: Moment): Promise<void> {
+    const { producers } = this.#options;
+    if (store.wide) this.#lastWide = moment.at;
+    if (reachable && (await this.#isNews(store))) this.#registry = await readRegistry(producers);
+    this.#followed.observe(this.#registry.rows, store, moment.at);
+    for (const { producerId, detail } of this.#registry.decisions) {
+      const { data } = acceptedDetail.safeParse(detail);
+      if (data?.kind === 'gap')
+        this.#followed.pass(producerId, data.passed, data.missing === 'end', moment.at);
+    }
+  }
+
+  async #isNews(store: StoreLook): Promise<boolean> {
+    const { producers } = this.#options;
+    const unknown =
+      store.storeId !== undefined && !this.#registry.stores.some(({ id }) => id === store.storeId);
+    if (unknown && store.storeId !== undefined) await producers.seeStore(store.storeId);
+    return (await registerUnknown(producers, this.#registry, store)) || unknown;
+  }
+
+  /** Who there is, before the first look: it has to reach back to what was verified of them. */
+  async #begin(at: number): Promise<void> {
+    const { clock, producers, maxSkewMs: skewMs } = this.#options;
+    const registry = await within(REGISTRY_WITHIN_MS, readRegistry(producers)).catch(this.#away);
+    if (registry) this.#registry = registry;
+    this.#followed.judge(this.#registry.rows, { at, nowMs: clock.upper(), skewMs });
+  }
+
+  #lookFor(at: number, nowMs: number): LookFor {
+    const { late, counted, hasNews } = this.#followed;
+    const first = this.#lastWide === Number.NEGATIVE_INFINITY;
+    const since = at - this.#lastWide;
+    const due = late.length > 0 && since > (hasNews ? WIDE_AFTER_NEWS_MS : WIDE_EVERY_MS);
+    if (!first && !due) return { nowMs, wide: undefined, ranges: [] };
+    const whom = first ? counted : late;
+    const sinceMs = Math.min(nowMs, ...whom.map(({ currentTo }) => currentTo ?? 0));
+    const ranges = this.#followed.missing(at).slice(0, MOST_RANGES);
+    return { nowMs, wide: { sinceMs, producers: whom.map(({ id }) => id) }, ranges };
+  }
+
+  /** Silence counts only while somebody listens, and times only in one frame of the reference. */
+  #listen(at: number): void {
+    if (at - this.#heard > DEAF_AFTER_MS) this.#followed.listenedFrom(at);
+    this.#heard = at;
+    const { steps } = this.#options.clock;
+    if (steps === this.#steps) return;
+    this.#steps = steps;
+    this.#followed.newFrame();
+  }
+
+  #drained(rows: RegistryLook['rows']): RegistryLook['rows'] {
+    return rows.map((row) => {
+      const drainedEpoch = this.#followed.drainedEpoch(row.id);
+      return drainedEpoch === undefined ? row : { ...row, drainedEpoch };
+    });
+  }
+
+  readonly #away = (err: unknown): undefined => {
+    this.#options.log.debug({ err }, 'the control plane does not answer');
+  };
+}

@@ -1,0 +1,27 @@
+import pino from 'pino';
+import type { ClickHouse } from '../src/clickhouse/client.ts';
+import { ownClock, type ReferenceClock } from '../src/database/reference-clock.ts';
+import type { Registry } from '../src/watermark/registry-reader.ts';
+import { Watermark } from '../src/watermark/watermark.ts';
+
+/** A registry in which nobody is registered, for desks without a control plane. */
+const NOBODY: Registry = {
+  all: async () => ({ nowMs: Date.now(), producers: [] }),
+  decisions: async () => [],
+  stores: async () => [],
+  register: async () => true,
+  accept: async () => true,
+  seeStore: async () => undefined,
+  markDrained: async () => undefined,
+  saveVerified: async () => undefined,
+};
+
+/** A watermark over a store, which does nothing in the background. */
+export function watermarkOf(
+  clickhouse: ClickHouse,
+  producers: Registry = NOBODY,
+  clock: ReferenceClock = ownClock(Date.now, () => performance.now()),
+): Watermark {
+  const log = pino({ level: 'silent' });
+  return new Watermark({ clickhouse, producers, clock, maxSkewMs: 300_000, keeps: true, log });
+}
