@@ -35,6 +35,7 @@ const routes = Array.from({ length: Number(values.routes) }, (_, i) => `/route/$
 
 for (const [name, requests, errors] of [
   ['quiet', 1, 0],
+  ['0.2 % errors, as usual', 1, 0.002],
   ['2 % errors', 1, 0.02],
   ['2 % errors, 1000 times the requests', 1000, 0.02],
   ['every pair failing', 1, 1],
