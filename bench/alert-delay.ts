@@ -20,6 +20,7 @@ import { Meetings } from '../server/src/database/meetings.ts';
 import { Orgs } from '../server/src/database/orgs.ts';
 import { createFaultSwitch } from '../server/src/demo/fault-switch.ts';
 import { openEngines } from '../server/src/engines.ts';
+import { MEETSO_PROFILE } from '../server/src/meetso/profile.ts';
 import { startRoles } from '../server/src/roles.ts';
 
 interface Alert {
@@ -79,7 +80,15 @@ try {
   const fault = createFaultSwitch(Math.random);
   const meetings = faultyMeetings(new Meetings(engines.database), () => fault.trip());
   const probe = () => ({ ready: true, status: 'ok' as const });
-  const urls = await startRoles({ config, engines, meetings, version: '1', probe, stack });
+  const urls = await startRoles({
+    profile: MEETSO_PROFILE,
+    config,
+    engines,
+    meetings,
+    version: '1',
+    probe,
+    stack,
+  });
   const keys = await customers();
   const traffic = steadyTraffic(urls.api, keys, rate, (status) => {
     const outcome = status ?? 'no answer';

@@ -13,9 +13,13 @@ import { CELL_S } from '../server/src/alerts/engine/history.ts';
 import type { Slice } from '../server/src/alerts/engine/slice.ts';
 import { type EngineState, emptyState, WINDOW } from '../server/src/alerts/engine/state.ts';
 import { readBuckets } from '../server/src/alerts/evaluate/feed.ts';
+import { judgedCodes } from '../server/src/alerts/judged-codes.ts';
 import { openClickHouse } from '../server/src/clickhouse/client.ts';
 import { migrate } from '../server/src/clickhouse/migrate.ts';
 import { bucketSums } from '../server/src/clickhouse/queries/alert-buckets.ts';
+import { MEETSO_PROFILE } from '../server/src/meetso/profile.ts';
+
+const JUDGED = judgedCodes(MEETSO_PROFILE);
 
 /** The first fill the window; then six hours of history are there at once. */
 const TICKS = WINDOW + 66;
@@ -89,12 +93,12 @@ async function reading(name: string, nth: number): Promise<void> {
            FROM numbers(${Math.floor((orgs.length * routes.length) / nth)}))`,
       );
     }
-    await bucketSums(clickhouse, { from, to }, 0);
+    await bucketSums(clickhouse, JUDGED, { from, to }, 0);
     const took: number[] = [];
     for (let n = 0; n < READS; n++) {
       const before = performance.now();
-      await bucketSums(clickhouse, { from, to }, 1);
-      await readBuckets(clickhouse, { from: to - 10, to });
+      await bucketSums(clickhouse, JUDGED, { from, to }, 1);
+      await readBuckets(clickhouse, JUDGED, { from: to - 10, to });
       took.push(performance.now() - before);
     }
     took.sort((a, b) => a - b);

@@ -20,7 +20,8 @@ const roles = z
 
 /** Every variable Request Desk reads, with its default. */
 const variables = z.object({
-  ROLES: roles.default([...ROLES]),
+  ROLES: roles.optional(),
+  PROFILE: optional,
   API_HOST: z.string().default('127.0.0.1'),
   API_PORT: port.default(8080),
   OTLP_HOST: z.string().default('127.0.0.1'),
@@ -98,13 +99,22 @@ export function loadConfig(env: Record<string, string | undefined> = process.env
   // What is well formed is still checked for contradictions, so that one start shows every fault.
   const names = new Set(malformed.map((issue) => issue.path[0]));
   const sound = Object.entries(set).filter(([name]) => !names.has(name));
-  const values = variables.parse(Object.fromEntries(sound));
+  const values = withRoles(variables.parse(Object.fromEntries(sound)));
   faults.push(...contradictions(values));
   if (faults.length > 0) throw new ConfigError(faults);
   return shape(values);
 }
 
-type Variables = z.infer<typeof variables>;
+/** A desk of another API has every role but that of the API itself. */
+function withRoles(v: z.infer<typeof variables>) {
+  return { ...v, ROLES: v.ROLES ?? rolesOf(v) };
+}
+
+function rolesOf({ PROFILE }: { readonly PROFILE?: string | undefined }): Role[] {
+  return ROLES.filter((role) => PROFILE === undefined || role !== 'api');
+}
+
+type Variables = ReturnType<typeof withRoles>;
 
 function contradictions(v: Variables): string[] {
   const faults: string[] = [];
@@ -113,7 +123,9 @@ function contradictions(v: Variables): string[] {
     faults.push('OTLP_HOST is not loopback: set INGEST_TOKEN (at least 32 characters)');
   if (has('console') && !isLoopback(v.CONSOLE_HOST) && !v.STAFF_TOKEN && !v.OIDC_ISSUER)
     faults.push('CONSOLE_HOST is not loopback: set STAFF_TOKEN (at least 32 characters)');
-  if (v.ROLES.length < ROLES.length && !(v.CLICKHOUSE_URL && v.DATABASE_URL))
+  if (v.PROFILE !== undefined && has('api'))
+    faults.push('PROFILE describes another API: leave the role api out of ROLES');
+  if (!rolesOf(v).every(has) && !(v.CLICKHOUSE_URL && v.DATABASE_URL))
     faults.push(
       `ROLES=${v.ROLES.join(',')} splits the process: set CLICKHOUSE_URL and DATABASE_URL, ` +
         'because the embedded engines belong to one process',
@@ -137,6 +149,7 @@ function placeFaults({ CLICKHOUSE_URL: url, CLICKHOUSE_DATABASE: database }: Var
 function shape(v: Variables) {
   return {
     roles: new Set<Role>(v.ROLES),
+    profilePath: v.PROFILE,
     api: { host: v.API_HOST, port: v.API_PORT, url: v.PUBLIC_API_URL },
     otlp: { host: v.OTLP_HOST, port: v.OTLP_PORT },
     console: { host: v.CONSOLE_HOST, port: v.CONSOLE_PORT, url: v.CONSOLE_URL },

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Arguments } from './arguments.ts';
-import type { Config } from './config.ts';
+import { type Config, ConfigError } from './config.ts';
 import { ApiKeys } from './database/api-keys.ts';
 import { faultyMeetings } from './database/faulty-meetings.ts';
 import { Meetings } from './database/meetings.ts';
@@ -10,6 +10,7 @@ import { createFaultSwitch } from './demo/fault-switch.ts';
 import { runDemo } from './demo/run-demo.ts';
 import { seedDemo } from './demo/seed-demo.ts';
 import { type Engines, openEngines } from './engines.ts';
+import { readProfile } from './profile-file.ts';
 import { type Phase, readiness } from './readiness.ts';
 import { startRoles, type Urls } from './roles.ts';
 
@@ -29,6 +30,9 @@ interface DeskOptions {
 /** Starts everything that configuration and arguments ask for, or nothing: a failed start is undone. */
 export async function startDesk(options: DeskOptions): Promise<Desk> {
   const { config, args, version, print } = options;
+  const profile = readProfile(config.profilePath);
+  if (args.demo && config.profilePath !== undefined)
+    throw new ConfigError(['--demo is the demo of the Meetso API: unset PROFILE']);
   const stack = new AsyncDisposableStack();
   let phase: Phase = 'starting';
   stack.defer(() => {
@@ -40,7 +44,7 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
     const stored = new Meetings(engines.database.prompt);
     const meetings = args.demo ? faultyMeetings(stored, () => fault.trip()) : stored;
     const probe = () => readiness(phase, engines);
-    const urls = await startRoles({ config, engines, meetings, version, probe, stack });
+    const urls = await startRoles({ profile, config, engines, meetings, version, probe, stack });
     phase = 'running';
     print(addresses(config, urls));
     if (args.demo) {

@@ -1,3 +1,4 @@
+import { ProfileError } from '@request-desk/shared/profile';
 import manifest from '../../package.json' with { type: 'json' };
 import { parseArguments, USAGE } from './arguments.ts';
 import { StoreUnavailable } from './clickhouse/client.ts';
@@ -10,6 +11,7 @@ import { SpoolUnusable } from './spool/spool-directory.ts';
 
 /** Faults whose message alone tells the person at the terminal what to do. */
 const EXPLAINED = [
+  ProfileError,
   ConfigError,
   DatabaseError,
   StoreUnavailable,

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Context } from '@request-desk/shared/dossier';
+import type { Profile } from '@request-desk/shared/profile';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { type Alerts, startAlerts } from './alerts/alerts.ts';
 import { metricsRoutes } from './alerts/metrics.ts';
@@ -9,10 +10,8 @@ import { type Config, isLoopback } from './config.ts';
 import { ApiKeys } from './database/api-keys.ts';
 import { ApiProcesses } from './database/api-processes.ts';
 import type { MeetingsRepository } from './database/meetings.ts';
-import { Orgs } from './database/orgs.ts';
 import { Producers } from './database/producers.ts';
 import { serverSecret } from './database/server-secret.ts';
-import { ownDirectory } from './directory/own-directory.ts';
 import type { Engines } from './engines.ts';
 import { exploreRoutes } from './explore/routes.ts';
 import { healthRoutes, type Probe } from './http/health.ts';
@@ -22,7 +21,7 @@ import { keyRoutes } from './keys/routes.ts';
 import { listen } from './listen.ts';
 import { createLookup } from './lookup/lookup.ts';
 import { lookupRoutes } from './lookup/routes.ts';
-import { MEETSO_PROFILE } from './meetso/profile.ts';
+import { orgDirectory } from './org-directory.ts';
 import { type Producer, startProducer } from './producer/producer.ts';
 import type { ContactOptions } from './public-api/authentication/gate.ts';
 import { buildPublicApi } from './public-api/public-api.ts';
@@ -36,6 +35,8 @@ const CONSOLE_FILES = join(import.meta.dirname, '../../web/dist');
 
 /** Everything the roles of one process need. */
 export interface RoleOptions {
+  /** Of the API that this desk is for. */
+  readonly profile: Profile;
   readonly config: Config;
   readonly engines: Engines;
   readonly meetings: MeetingsRepository;
@@ -115,6 +116,8 @@ async function openProducer({
 async function openAlerts(options: RoleOptions, urls: Urls): Promise<Alerts> {
   const { config, engines, stack } = options;
   const alerts = await startAlerts({
+    profile: options.profile,
+    directory: orgDirectory(config, engines.database)?.directory,
     clickhouse: engines.clickhouse,
     database: engines.database,
     webhookUrl: config.alertWebhookUrl,
@@ -130,12 +133,13 @@ async function openAlerts(options: RoleOptions, urls: Urls): Promise<Alerts> {
 }
 
 function consoleListener(
-  { config, engines, version, probe }: RoleOptions,
+  options: RoleOptions,
   urls: Urls,
   alerts: Alerts,
 ): Promise<FastifyInstance> {
+  const { config, profile, engines, version, probe } = options;
   const { clickhouse, database, spool, log, watermark } = engines;
-  const [orgs, keys] = [new Orgs(database), new ApiKeys(database)];
+  const own = orgDirectory(config, database);
   const shared = {
     clickhouse,
     watermark,
@@ -148,13 +152,13 @@ function consoleListener(
   const { sentry, retentionDays } = config;
   const lookup = createLookup({
     ...shared,
-    ...{ profile: MEETSO_PROFILE, directory: ownDirectory(orgs, keys) },
+    ...{ profile, directory: own?.directory },
     ...{ sentry, alertAt, retentionDays },
     consoleUrl: () => urls.console,
   });
   return buildConsole({
     log,
-    profile: MEETSO_PROFILE,
+    profile,
     host: config.console.host,
     staffToken: config.tokens.staff,
     staticDir: CONSOLE_FILES,
@@ -168,13 +172,12 @@ function consoleListener(
       await api.register(lookupRoutes, { lookup });
       await api.register(exploreRoutes, {
         ...shared,
-        profile: MEETSO_PROFILE,
+        profile,
         version,
         sentryConfigured: sentry.dsn !== undefined,
       });
       await api.register(producerRoutes, { watermark, producers: new Producers(database) });
-      const processes = new ApiProcesses(database);
-      await api.register(keyRoutes, { orgs, keys, processes, now: Date.now });
+      if (own) await api.register(keyRoutes, { ...own.keyPages, now: Date.now });
       await api.register(alertRoutes, { alerts });
     },
   });

@@ -16,6 +16,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { type Alerts, startAlerts } from '../src/alerts/alerts.ts';
 import { alertRoutes } from '../src/alerts/routes.ts';
+import { MEETSO_PROFILE } from '../src/meetso/profile.ts';
 import {
   type AlertsDesk,
   beat,
@@ -38,6 +39,7 @@ beforeAll(async () => {
   receiver = await openReceiver();
   const { clickhouse, database, now, log } = desk;
   alerts = await startAlerts({
+    ...{ profile: MEETSO_PROFILE, directory: undefined },
     ...{ clickhouse, database, now, log, webhookUrl: undefined, instance: 'console' },
     consoleUrl: () => 'http://127.0.0.1:8081',
     sentry: { dsn: undefined, url: 'https://sentry.example', org: 'acme', project: 'api' },

@@ -8,6 +8,7 @@ import { Lease } from '../src/alerts/evaluate/lease.ts';
 import { LeaseLost, type Memory } from '../src/alerts/evaluate/memory.ts';
 import { Incidents } from '../src/alerts/incidents/incidents.ts';
 import { newIncident } from '../src/alerts/incidents/new-incident.ts';
+import { MEETSO_PROFILE } from '../src/meetso/profile.ts';
 import { type AlertsDesk, openAlertsDesk, openReceiver, type Receiver } from './alerts-desk.ts';
 import { messageOf, noticeOf } from './alerts-message.ts';
 
@@ -138,7 +139,10 @@ describe('ten thousand alerts at once', () => {
     const transitions = Array.from({ length: count }, (_, i) => firedOf(`org-429:org_${i}`));
     const fired = new Map();
     const orgs = { find: async () => undefined };
-    const sources = { clickhouse: desk.clickhouse, orgs, rules: new Map() };
+    const sources = {
+      ...{ clickhouse: desk.clickhouse, profile: MEETSO_PROFILE, orgs },
+      rules: new Map(),
+    };
     for (const { alert } of transitions) {
       const series = { requests: [10], errors: [9] };
       fired.set(alert.key, await newIncident({ alert, series, end: START }, sources, false));

@@ -11,6 +11,7 @@ import { type Alerts, startAlerts } from '../src/alerts/alerts.ts';
 import { metricsRoutes } from '../src/alerts/metrics.ts';
 import { notify } from '../src/alerts/notifiers/registry.ts';
 import { refreshStats } from '../src/clickhouse/stats.ts';
+import { MEETSO_PROFILE } from '../src/meetso/profile.ts';
 import { type AlertsDesk, openAlertsDesk, send } from './alerts-desk.ts';
 import { messageOf, noticeOf } from './alerts-message.ts';
 import { PIPELINE } from './explore-data.ts';
@@ -73,6 +74,7 @@ describe('/metrics', () => {
     desk = await openAlertsDesk(Math.floor(Date.now() / 1000));
     const { clickhouse, database, now, log } = desk;
     alerts = await startAlerts({
+      ...{ profile: MEETSO_PROFILE, directory: undefined },
       ...{ clickhouse, database, now, log, webhookUrl: undefined, instance: 'x', evaluate: false },
       consoleUrl: () => 'http://127.0.0.1:8081',
       sentry: { dsn: undefined, url: undefined, org: undefined, project: undefined },

@@ -49,6 +49,7 @@ export function noticeOf(
 export function messageOf(notices: readonly Notice[], more = 0): Message {
   return {
     id: 'dlv_0mabc1234xyz00000000',
+    source: 'meetso-api',
     createdAt: new Date('2026-03-01T10:00:21Z'),
     now: new Date('2026-03-01T10:00:22Z'),
     notices,

@@ -21,7 +21,7 @@ export function runNamed(desk: AlertsDesk, holder: string, webhookUrl?: string):
   const { clickhouse, database, now, steadyMs, log } = desk;
   const builtIn = webhookUrl ? environmentChannel(webhookUrl, Buffer.alloc(32, 7)) : undefined;
   const parts = {
-    ...{ clickhouse, database, now, log },
+    ...{ clickhouse, database, now, log, profile: MEETSO_PROFILE },
     orgs: new Orgs(database),
     channels: new Channels(database, builtIn),
     rules: new Rules(database),
@@ -72,3 +72,5 @@ export async function firing({ database }: AlertsDesk): Promise<string[]> {
   const rows = await new Incidents(database).open();
   return rows.map(({ key, severity }) => `${key} ${severity}`).toSorted();
 }
+
+import { MEETSO_PROFILE } from '../src/meetso/profile.ts';

@@ -42,6 +42,7 @@ beforeAll(async () => {
   const [now, url, pipeline] = [Date.now, () => 'http://127.0.0.1', () => undefined];
   const sentry = { dsn: undefined, url: undefined, org: undefined, project: undefined };
   const alerts = await startAlerts({
+    ...{ profile: MEETSO_PROFILE, directory: ownDirectory(orgs, keys) },
     ...{ clickhouse, database, sentry, now, consoleUrl: url, webhookUrl: undefined },
     ...{ log: pino({ level: 'silent' }), instance: 'test', evaluate: false },
   });

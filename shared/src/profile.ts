@@ -135,7 +135,18 @@ export const profile = z
       .default({})
       .describe('Scopes of keys, and the calls that each opens, such as `GET /charges`'),
     alerts: z
-      .partialRecord(z.enum(ALERT_CLASSES), z.strictObject({ name: z.string().min(1).max(40) }))
+      .partialRecord(
+        z.enum(ALERT_CLASSES),
+        z.strictObject({
+          name: z.string().min(1).max(40).describe('As in `server errors`'),
+          of_one: z
+            .string()
+            .min(1)
+            .max(40)
+            .optional()
+            .describe('Those of a single organisation, where that has a name of its own'),
+        }),
+      )
       .default({ server: { name: 'server errors' }, limit: { name: 'rate limits' } })
       .describe('Classes that alert, and what their alerts are called'),
   })

@@ -1,11 +1,12 @@
 import type { Context } from '@request-desk/shared/dossier';
+import type { Profile } from '@request-desk/shared/profile';
 import type { Alert } from '@request-desk/shared/support-api';
 import type { Logger } from 'pino';
 import type { ClickHouse } from '../clickhouse/client.ts';
 import type { Config } from '../config.ts';
 import type { Database } from '../database/database.ts';
-import { Orgs } from '../database/orgs.ts';
 import { serverSecret } from '../database/server-secret.ts';
+import type { Directory } from '../directory/directory.ts';
 import { Channels, environmentChannel } from './channels/channels.ts';
 import { compose } from './delivery/compose.ts';
 import { Outbox } from './delivery/outbox.ts';
@@ -22,6 +23,8 @@ import { Rules } from './rules/rules.ts';
 import { Silences } from './silences/silences.ts';
 
 export interface AlertsOptions {
+  readonly profile: Profile;
+  readonly directory: Directory | undefined;
   readonly clickhouse: ClickHouse;
   readonly database: Database;
   /** ALERT_WEBHOOK_URL: a channel that gets everything. */
@@ -74,10 +77,11 @@ export async function startAlerts(options: AlertsOptions): Promise<Alerts> {
 }
 
 async function partsOf(options: AlertsOptions): Promise<AlertParts> {
-  const { clickhouse, database, sentry, consoleUrl, now } = options;
+  const { profile, directory, clickhouse, database, sentry, consoleUrl, now } = options;
   return {
     ...{ clickhouse, database, sentry, consoleUrl, now },
-    orgs: new Orgs(database),
+    profile,
+    orgs: { find: async (id) => await directory?.org(id) },
     incidents: new Incidents(database),
     rules: new Rules(database),
     channels: new Channels(database, await builtInChannel(options)),

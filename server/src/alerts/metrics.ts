@@ -32,7 +32,7 @@ async function metricsText(
   { alerts, pipeline, watermark }: Omit<MetricsOptions, 'token'>,
   startedMs: number,
 ): Promise<string> {
-  const { clickhouse, database, incidents, outbox, now } = alerts.parts;
+  const { profile, clickhouse, database, incidents, outbox, now } = alerts.parts;
   const nowMs = now();
   const from = Math.floor(startedMs / 1000 / HOUR_S) * HOUR_S;
   const [found, requests, firing] = await Promise.allSettled([
@@ -46,7 +46,8 @@ async function metricsText(
   ]);
   const families: Family[] = [];
   if (found.status === 'fulfilled') families.push(...completenessFamilies(found.value));
-  if (requests.status === 'fulfilled') families.push(...requestFamilies(...requests.value));
+  if (requests.status === 'fulfilled')
+    families.push(...requestFamilies(profile, ...requests.value));
   const state = pipeline();
   if (state) families.push(...pipelineFamilies(state, nowMs));
   if (firing.status === 'fulfilled') {

@@ -1,5 +1,5 @@
 /** An organisation as whoever manages it calls it. */
-interface DirectoryOrg {
+export interface DirectoryOrg {
   readonly id: string;
   readonly name: string;
 }

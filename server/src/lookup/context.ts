@@ -111,9 +111,9 @@ async function blastOf(
 }
 
 async function alertOf(options: LookupOptions, facts: RequestFacts): Promise<Context['alert']> {
-  const { code, route, org } = facts.request;
+  const { code, status, route, org } = facts.request;
   if (code === null) return null;
-  return await options.alertAt({ at: new Date(facts.readyMs), code, route, org });
+  return await options.alertAt({ at: new Date(facts.readyMs), code, status, route, org });
 }
 
 /** What there is to say of a trace that has no request event. */

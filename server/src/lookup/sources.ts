@@ -9,6 +9,7 @@ import type { Watermark } from '../watermark/watermark.ts';
 interface AlertQuestion {
   readonly at: Date;
   readonly code: string;
+  readonly status: number;
   readonly route: string;
   readonly org: string;
 }

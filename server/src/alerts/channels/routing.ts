@@ -1,5 +1,4 @@
 import type { AlertLabels } from '@request-desk/shared/alerts-api';
-import { isErrorCode } from '@request-desk/shared/causes';
 import type { Channel } from './channels.ts';
 
 /** True when a channel is meant for alerts with these labels. */
@@ -11,6 +10,6 @@ export function isRouted({ enabled, route }: Channel, labels: AlertLabels): bool
     enabled &&
     fits(route.severities, labels.severity) &&
     fits(route.kinds, labels.kind) &&
-    (codes.length === 0 || (isErrorCode(code) && codes.includes(code)))
+    fits(codes, code)
   );
 }

@@ -21,10 +21,11 @@ export async function testSend(channel: Channel, parts: AlertParts): Promise<Tes
   }
 }
 
-function testMessage({ now, consoleUrl, sentry }: AlertParts): Message {
+function testMessage({ profile, now, consoleUrl, sentry }: AlertParts): Message {
   const at = new Date(now());
   const id = newTimedId('dlv', at.getTime());
-  return { id, createdAt: at, now: at, notices: [testNotice(at, { consoleUrl, sentry })], more: 0 };
+  const notices = [testNotice(at, { profile, consoleUrl, sentry })];
+  return { id, source: profile.service, createdAt: at, now: at, notices, more: 0 };
 }
 
 function testNotice(at: Date, options: Parameters<typeof alertLinks>[1]): Notice {

@@ -1,14 +1,14 @@
 import type { Database } from '../../database/database.ts';
-import type { Orgs } from '../../database/orgs.ts';
 import { evidenceOf, incidentAsWire } from '../incidents/as-wire.ts';
 import { type IncidentRow, Incidents } from '../incidents/incidents.ts';
 import type { Message, Notice, NoticeChange } from '../notifiers/message.ts';
+import type { OrgNames } from '../parts.ts';
 import { alertLinks, type LinkOptions } from './links.ts';
 import { type DeliveryRow, notices as noticesOf } from './outbox.ts';
 
 interface ComposeOptions extends LinkOptions {
   readonly database: Database;
-  readonly orgs: Pick<Orgs, 'find'>;
+  readonly orgs: OrgNames;
   readonly now: () => number;
 }
 
@@ -30,7 +30,15 @@ export async function compose(
   }
   if (notices.length === 0) return undefined;
   const more = refs.length - named.length;
-  return { id: row.id, createdAt: row.createdAt, now: new Date(options.now()), notices, more };
+  const source = options.profile.service;
+  return {
+    id: row.id,
+    source,
+    createdAt: row.createdAt,
+    now: new Date(options.now()),
+    notices,
+    more,
+  };
 }
 
 async function noticeOf(
@@ -44,7 +52,7 @@ async function noticeOf(
   return { change, incident, evidence: seen, hit, links: alertLinks(incident, options) };
 }
 
-async function nameOf(orgs: Pick<Orgs, 'find'>, id: string): Promise<string> {
+async function nameOf(orgs: OrgNames, id: string): Promise<string> {
   if (id === '') return 'callers without a valid key';
   const org = await orgs.find(id);
   return org ? `${org.name} (${id})` : id;

@@ -1,8 +1,11 @@
 import type { Incident } from '@request-desk/shared/alerts-api';
+import type { Profile } from '@request-desk/shared/profile';
+import { codeProfile, codesOfClass } from '@request-desk/shared/profile-codes';
 import type { Config } from '../../config.ts';
 import type { Notice } from '../notifiers/message.ts';
 
 export interface LinkOptions {
+  readonly profile: Profile;
   readonly consoleUrl: () => string;
   readonly sentry: Config['sentry'];
 }
@@ -14,7 +17,7 @@ export function alertLinks(incident: Incident, options: LinkOptions): Notice['li
   return {
     alert,
     silence: `${alert}?silence`,
-    sentry: sentrySearch(incident, options.sentry),
+    sentry: sentrySearch(incident, options),
     requests: incident.sample_request_ids.map((id) => ({ id, url: `${base}/r/${id}` })),
   };
 }
@@ -22,10 +25,12 @@ export function alertLinks(incident: Incident, options: LinkOptions): Notice['li
 /** Sentry's issues with the alert's code, organisation and time; for exceptions only. */
 export function sentrySearch(
   { labels, started_at, ended_at }: Pick<Incident, 'labels' | 'started_at' | 'ended_at'>,
-  { url, org }: Config['sentry'],
+  { profile, sentry: { url, org } }: Omit<LinkOptions, 'consoleUrl'>,
 ): string | null {
-  if (!url || !org || (labels.code !== 'internal_error' && labels.code !== '')) return null;
-  const query = ['error_code:internal_error'];
+  const codes = labels.code === '' ? codesOfClass(profile, 'server') : [labels.code];
+  const ours = codes.every((code) => codeProfile(profile, code)?.class === 'server');
+  if (!url || !org || codes.length === 0 || !ours) return null;
+  const query = [`error_code:${codes.length === 1 ? codes[0] : `[${codes.join(',')}]`}`];
   if (labels.org !== '') query.push(`org:${labels.org}`);
   const base = url.replace(/\/+$/, '');
   const search = new URLSearchParams({ query: query.join(' '), start: started_at });

@@ -1,7 +1,7 @@
+import type { Profile } from '@request-desk/shared/profile';
 import type { Logger } from 'pino';
 import { type ClickHouse, StoreUnavailable } from '../../clickhouse/client.ts';
 import type { Database } from '../../database/database.ts';
-import type { Orgs } from '../../database/orgs.ts';
 import type { Channels } from '../channels/channels.ts';
 import type { Deploys } from '../deploys/deploys.ts';
 import { STEP_S } from '../engine/bucket.ts';
@@ -12,6 +12,8 @@ import type { AlertKey, EngineState, Transition } from '../engine/state.ts';
 import type { NewIncident } from '../incidents/incidents.ts';
 import { newIncident } from '../incidents/new-incident.ts';
 import type { RuleSpecs } from '../incidents/subject.ts';
+import { judgedCodes } from '../judged-codes.ts';
+import type { OrgNames } from '../parts.ts';
 import { withoutSwitchedOff } from '../rules/apply-rules.ts';
 import type { Rule } from '../rules/judge-rule.ts';
 import { narrowed } from '../rules/narrowed.ts';
@@ -28,7 +30,8 @@ import { Reader } from './reader.ts';
 export interface EvaluatorOptions {
   readonly clickhouse: ClickHouse;
   readonly database: Database;
-  readonly orgs: Orgs;
+  readonly orgs: OrgNames;
+  readonly profile: Profile;
   readonly channels: Channels;
   readonly rules: Rules;
   readonly deploys: Deploys;
@@ -54,7 +57,7 @@ export class Evaluator {
 
   constructor(options: EvaluatorOptions) {
     this.#options = options;
-    this.#reader = new Reader(options.clickhouse, options.steadyMs);
+    this.#reader = new Reader(options.clickhouse, judgedCodes(options.profile), options.steadyMs);
   }
 
   /** True while this process evaluates. */
@@ -103,12 +106,12 @@ export class Evaluator {
     const memory = await this.#reader.clockChecked(before, now);
     const read = await this.#reader.read(memory, now);
     if (read.kind === 'nothing') return;
-    const { clickhouse, deploys } = this.#options;
+    const { clickhouse, profile, deploys } = this.#options;
     const { rules, off } = await this.#rules();
     const raw =
       read.kind === 'early'
         ? judgeEarly(memory.state, read.early, read.heartbeats, now)
-        : await judgeDue(memory.state, read.input, { clickhouse, deploys, rules }, now);
+        : await judgeDue(memory.state, read.input, { clickhouse, profile, deploys, rules }, now);
     const decision = withoutSwitchedOff(memory.state, raw, off, now);
     if (read.kind === 'early' && decision.transitions.length === 0) return;
     const after: Memory = {
@@ -142,13 +145,13 @@ export class Evaluator {
     transitions: readonly Transition[],
     specs: RuleSpecs,
   ): Promise<Map<string, NewIncident>> {
-    const { clickhouse, orgs } = this.#options;
+    const { clickhouse, orgs, profile } = this.#options;
     const rows = new Map<string, NewIncident>();
     const end = (state.window.at(-1)?.t ?? judgedTo ?? 0) + STEP_S;
     for (const { change, alert } of transitions) {
       if (change !== 'fired') continue;
       const series = await this.#seriesOf(alert.key, state, end, specs);
-      const sources = { clickhouse, orgs, rules: specs };
+      const sources = { clickhouse, orgs, profile, rules: specs };
       const withSamples = rows.size < WITH_SAMPLES;
       rows.set(alert.key, await newIncident({ alert, series, end }, sources, withSamples));
     }
@@ -161,7 +164,7 @@ export class Evaluator {
     const spec = specs.get(ruleIdOf(key) ?? '');
     if (!spec) return { requests: [], errors: [] };
     const asked = narrowed(spec, ruleNameOf(key));
-    return await ruleSeries(this.#options.clickhouse, asked, ruleWindow(end));
+    return await ruleSeries(this.#options, asked, ruleWindow(end));
   }
 
   /** Rules of staff that are on, and built-in rules that are off. */

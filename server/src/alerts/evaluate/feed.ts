@@ -3,6 +3,7 @@ import {
   type AlertRange,
   drainingErrors,
   type ErrorRow,
+  type JudgedCodes,
   judgedErrors,
   requestsByOrg,
   requestsByRoute,
@@ -23,13 +24,14 @@ interface Draft {
  */
 export async function readBuckets(
   clickhouse: ClickHouse,
+  judged: JudgedCodes,
   range: AlertRange,
 ): Promise<Map<number, Omit<Bucket, 'complete'>>> {
   if (range.from >= range.to) return new Map();
   const [orgs, routes, errors] = await Promise.all([
     requestsByOrg(clickhouse, range),
     requestsByRoute(clickhouse, range),
-    judgedErrors(clickhouse, range),
+    judgedErrors(clickhouse, judged, range),
   ]);
   const drafts = new Map<number, Draft>();
   const at = (t: number) => {
@@ -39,7 +41,7 @@ export async function readBuckets(
   };
   for (const row of orgs) at(row.at).orgs[row.name] = row.requests;
   for (const row of routes) at(row.at).routes[row.name] = row.requests;
-  const draining = await drainingIn(clickhouse, errors);
+  const draining = await drainingIn(clickhouse, judged, errors);
   for (const row of errors) {
     const taken = row.status === 500 ? (draining.get(nameOf(row)) ?? 0) : 0;
     const left = Math.max(0, row.requests - taken);
@@ -54,12 +56,13 @@ export async function readBuckets(
 
 async function drainingIn(
   clickhouse: ClickHouse,
+  judged: JudgedCodes,
   errors: readonly ErrorRow[],
 ): Promise<Map<string, number>> {
   const hit = errors.filter(({ status }) => status === 500).map(({ at }) => at);
   if (hit.length === 0) return new Map();
   const range = { from: Math.min(...hit), to: Math.max(...hit) + 10 };
-  const rows = await drainingErrors(clickhouse, range);
+  const rows = await drainingErrors(clickhouse, judged, range);
   return new Map(rows.map((row) => [nameOf(row), row.requests]));
 }
 

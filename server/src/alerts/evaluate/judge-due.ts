@@ -1,3 +1,4 @@
+import type { Profile } from '@request-desk/shared/profile';
 import type { ClickHouse } from '../../clickhouse/client.ts';
 import { releasesSince } from '../../clickhouse/queries/alert-releases.ts';
 import type { Deploys } from '../deploys/deploys.ts';
@@ -14,6 +15,7 @@ const MARKERS_S = 900;
 
 interface Sources {
   readonly clickhouse: ClickHouse;
+  readonly profile: Profile;
   readonly deploys: Deploys;
   readonly rules: readonly Rule[];
 }
@@ -30,7 +32,7 @@ export async function judgeDue(
   const end = Math.min(now, input.closedTo);
   const rules: RuleSeries[] = [];
   for (const rule of sources.rules) {
-    rules.push(...(await ruleInputs(sources.clickhouse, rule, decision.state, input.closedTo)));
+    rules.push(...(await ruleInputs(sources, rule, decision.state, input.closedTo)));
   }
   return applyRules(decision, rules, end);
 }

@@ -1,5 +1,9 @@
 import type { ClickHouse } from '../../clickhouse/client.ts';
-import { bucketSums, rollupVersion } from '../../clickhouse/queries/alert-buckets.ts';
+import {
+  bucketSums,
+  type JudgedCodes,
+  rollupVersion,
+} from '../../clickhouse/queries/alert-buckets.ts';
 import { type Beats, heartbeatsSince } from '../../clickhouse/queries/alert-heartbeats.ts';
 import { storeClock } from '../../clickhouse/store-clock.ts';
 import { type Bucket, type EngineInput, STEP_S } from '../engine/bucket.ts';
@@ -44,6 +48,7 @@ type Read =
 /** Reads from the store what the engine is to judge next. Times are seconds. */
 export class Reader {
   readonly #clickhouse: ClickHouse;
+  readonly #judged: JudgedCodes;
   /** Requests and errors of the buckets in the window, to see which have changed since. */
   #sums: Sums = { of: new Map(), newest: 0 };
   /** The bucket that everybody was last seen to have reported on, and the store's clock then. */
@@ -55,8 +60,9 @@ export class Reader {
   readonly #steadyMs: (() => number) | undefined;
 
   /** `steadyMs`: a clock in milliseconds that nobody sets; without it clock steps are not seen. */
-  constructor(clickhouse: ClickHouse, steadyMs?: () => number) {
+  constructor(clickhouse: ClickHouse, judged: JudgedCodes, steadyMs?: () => number) {
     this.#clickhouse = clickhouse;
+    this.#judged = judged;
     this.#steadyMs = steadyMs;
   }
 
@@ -93,7 +99,7 @@ export class Reader {
   async #withWindow(memory: Memory, judgedTo: number, skippedFrom = judgedTo): Promise<Memory> {
     const from = judgedTo - WINDOW_S;
     const [buckets, beats] = await Promise.all([
-      readBuckets(this.#clickhouse, { from, to: judgedTo }),
+      readBuckets(this.#clickhouse, this.#judged, { from, to: judgedTo }),
       heartbeatsSince(this.#clickhouse, from),
     ]);
     this.#sums = await this.#sumsAfter({ of: new Map(), newest: 0 }, from, judgedTo);
@@ -126,7 +132,7 @@ export class Reader {
     const sums = await this.#sumsAfter(this.#sums, to - WINDOW_S, to);
     const changed = this.#changed(sums, judgedTo);
     const range = { from: Math.min(...changed, judgedTo), to };
-    const found = await readBuckets(this.#clickhouse, range);
+    const found = await readBuckets(this.#clickhouse, this.#judged, range);
     const judged = due.flatMap(({ t, complete }) => {
       const bucket = found.get(t) ?? this.#quiet(t, beats);
       return bucket ? [{ ...bucket, complete: complete && !this.#isUnwatched(t) }] : [];
@@ -158,7 +164,7 @@ export class Reader {
   }
 
   async #early(t: number, heartbeats: boolean, open: boolean): Promise<Read> {
-    const found = await readBuckets(this.#clickhouse, { from: t, to: t + STEP_S });
+    const found = await readBuckets(this.#clickhouse, this.#judged, { from: t, to: t + STEP_S });
     const bucket = found.get(t);
     if (!bucket || bucket.errors.length === 0) return { kind: 'nothing' };
     return { kind: 'early', early: { bucket, open }, judgedTo: t, heartbeats };
@@ -173,7 +179,12 @@ export class Reader {
   /** The sums of a window; read again is what was computed again since `before`. */
   async #sumsAfter(before: Sums, from: number, to: number): Promise<Sums> {
     const range = { from: Math.max(0, from), to };
-    const rows = await bucketSums(this.#clickhouse, range, before.newest - OVERLAP_MS);
+    const rows = await bucketSums(
+      this.#clickhouse,
+      this.#judged,
+      range,
+      before.newest - OVERLAP_MS,
+    );
     const of = new Map([...before.of].filter(([t]) => t >= from));
     for (const { at, requests, errors } of rows) of.set(at, `${requests}/${errors}`);
     return { of, newest: Math.max(before.newest, ...rows.map(({ version }) => version)) };

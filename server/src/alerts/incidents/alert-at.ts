@@ -1,4 +1,6 @@
 import type { Context } from '@request-desk/shared/dossier';
+import type { Profile } from '@request-desk/shared/profile';
+import { classOf } from '@request-desk/shared/profile-codes';
 import type { AlertKey } from '../engine/state.ts';
 import type { AlertParts } from '../parts.ts';
 import { ruleKey } from '../rules/rule-key.ts';
@@ -8,6 +10,8 @@ import type { RuleRow } from '../rules/rules.ts';
 export interface AlertQuery {
   readonly at: Date;
   readonly code: string;
+  /** Says what an unknown code is. */
+  readonly status?: number;
   readonly route: string;
   readonly org: string;
 }
@@ -17,18 +21,19 @@ const SLACK_MS = 15_000;
 
 /** The alert that a failed request belongs to; of several the widest. */
 export async function alertCovering(
-  { incidents, rules }: Pick<AlertParts, 'incidents' | 'rules'>,
+  { incidents, rules, profile }: Pick<AlertParts, 'incidents' | 'rules' | 'profile'>,
   query: AlertQuery,
 ): Promise<Context['alert']> {
-  const keys = [...builtInKeys(query), ...ruleKeys(await rules.list(), query)];
+  const keys = [...builtInKeys(profile, query), ...ruleKeys(await rules.list(), query)];
   const rows = keys.length > 0 ? await incidents.covering(keys, query.at, SLACK_MS) : [];
   const [row] = rows.toSorted((a, b) => keys.indexOf(a.key) - keys.indexOf(b.key));
   return row ? { id: row.id, title: row.title, since: row.since.toISOString() } : null;
 }
 
-function builtInKeys({ code, route, org }: AlertQuery): AlertKey[] {
-  if (code === 'internal_error') return ['global-500', `route-500:${route}`, `org-500:${org}`];
-  return code === 'rate_limited' ? ['global-429', `org-429:${org}`] : [];
+function builtInKeys(profile: Profile, { code, status = 0, route, org }: AlertQuery): AlertKey[] {
+  const signal = classOf(profile, code, status);
+  if (signal === 'server') return ['global-500', `route-500:${route}`, `org-500:${org}`];
+  return signal === 'limit' ? ['global-429', `org-429:${org}`] : [];
 }
 
 function ruleKeys(rules: readonly RuleRow[], { code, route, org }: AlertQuery): AlertKey[] {

@@ -22,7 +22,7 @@ export async function incidentDetail(
   row: IncidentRow,
   parts: AlertParts,
 ): Promise<IncidentDetail | undefined> {
-  const { clickhouse, database, incidents, outbox, channels, silences, sentry } = parts;
+  const { clickhouse, database, incidents, outbox, channels, silences } = parts;
   const now = new Date(parts.now());
   const status = await engineStatus(database);
   const [incident] = currentIncidents([row], status, await silences.current(now), now);
@@ -44,7 +44,7 @@ export async function incidentDetail(
       incidentEvent.parse({ at: at.toISOString(), kind, by, note }),
     ),
     deliveries: deliveriesAsWire(deliveries, names),
-    sentry_url: sentrySearch(incident, sentry),
+    sentry_url: sentrySearch(incident, parts),
   };
 }
 

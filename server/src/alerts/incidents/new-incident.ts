@@ -1,11 +1,12 @@
 import type { EvidenceAtFiring } from '@request-desk/shared/alerts-api';
+import type { Profile } from '@request-desk/shared/profile';
 import type { ClickHouse } from '../../clickhouse/client.ts';
 import { failedSamples } from '../../clickhouse/queries/alert-samples.ts';
 import { newTimedId } from '../../database/new-id.ts';
-import type { Orgs } from '../../database/orgs.ts';
 import { STEP_S } from '../engine/bucket.ts';
 import type { Series } from '../engine/elevation.ts';
 import type { FiringAlert } from '../engine/state.ts';
+import type { OrgNames } from '../parts.ts';
 import type { NewIncident } from './incidents.ts';
 import type { StoredEvidence } from './stored-evidence.ts';
 import {
@@ -24,7 +25,8 @@ const SLACK_MS = 10_000;
 
 interface Sources {
   readonly clickhouse: ClickHouse;
-  readonly orgs: Pick<Orgs, 'find'>;
+  readonly orgs: OrgNames;
+  readonly profile: Profile;
   readonly rules: RuleSpecs;
 }
 
@@ -38,10 +40,10 @@ export interface Fired {
 /** The row of an alert that has just fired. Without the store there are no samples, and it fires. */
 export async function newIncident(
   { alert, series, end }: Fired,
-  { clickhouse, orgs, rules }: Sources,
+  { clickhouse, orgs, rules, profile }: Sources,
   withSamples: boolean,
 ): Promise<NewIncident> {
-  const subject = subjectOf(alert.key, rules);
+  const subject = subjectOf(alert.key, rules, profile);
   const since = new Date(alert.since * 1000);
   const firedAt = new Date(alert.firedAt * 1000);
   const samples = withSamples ? await samplesOf(clickhouse, subject, alert) : [];
@@ -58,7 +60,7 @@ export async function newIncident(
     key: alert.key,
     ruleId: subject.ruleId,
     severity: 'notify',
-    title: titleOf(subject, org?.name),
+    title: titleOf(subject, org?.name, profile),
     scope: scopeText(subject),
     since,
     firedAt,

@@ -1,8 +1,9 @@
 import type { RuleSpec } from '@request-desk/shared/alert-rules-api';
 import type { AlertLabels, Severity } from '@request-desk/shared/alerts-api';
-import type { ErrorCode } from '@request-desk/shared/causes';
+import type { AlertClass, Profile } from '@request-desk/shared/profile';
 import { NO_DATA, scopeOf } from '../engine/scope.ts';
 import type { AlertKey } from '../engine/state.ts';
+import { alertingCodes } from '../judged-codes.ts';
 import { narrowed } from '../rules/narrowed.ts';
 import { ruleIdOf, ruleNameOf } from '../rules/rule-key.ts';
 
@@ -10,7 +11,9 @@ import { ruleIdOf, ruleNameOf } from '../rules/rule-key.ts';
 export interface Subject {
   readonly ruleId: string;
   readonly kind: AlertLabels['kind'];
-  readonly codes: readonly ErrorCode[];
+  readonly codes: readonly string[];
+  /** Of the built-in rules: the class of failures that they judge. */
+  readonly signal?: AlertClass;
   /** Nothing: any. */
   readonly route: string | undefined;
   readonly org: string | undefined;
@@ -22,15 +25,17 @@ export interface Subject {
 
 export type RuleSpecs = ReadonlyMap<string, RuleSpec>;
 
-export function subjectOf(key: AlertKey, rules: RuleSpecs): Subject {
+export function subjectOf(key: AlertKey, rules: RuleSpecs, profile: Profile): Subject {
   const none = { route: undefined, org: undefined, ruleName: undefined };
   if (key === NO_DATA) return { ...none, ruleId: 'no-data', kind: 'telemetry', codes: [] };
   const scope = scopeOf(key);
   if (scope) {
+    const signal = scope.signal === '500' ? 'server' : 'limit';
     return {
+      signal,
       ruleId: scope.signal === '500' ? 'errors-500' : 'surge-429',
       kind: scope.kind,
-      codes: [scope.signal === '500' ? 'internal_error' : 'rate_limited'],
+      codes: alertingCodes(profile, signal),
       route: scope.kind === 'route' ? scope.name : undefined,
       org: scope.kind === 'org' ? scope.name : undefined,
       ruleName: undefined,
@@ -62,15 +67,23 @@ export function scopeText({ kind, route, org }: Subject): string {
 }
 
 /** One line for banners, subjects and lists. `orgName` is what the customer calls itself. */
-export function titleOf(subject: Subject, orgName: string | undefined): string {
-  const { kind, codes, route, org, ruleName, isOneOfEach } = subject;
+export function titleOf(subject: Subject, orgName: string | undefined, profile: Profile): string {
+  const { kind, signal = 'server', route, org, ruleName, isOneOfEach } = subject;
   if (kind === 'telemetry') return 'No telemetry arrives';
   const who = org === '' ? 'callers without a valid key' : (orgName ?? org);
   if (ruleName !== undefined && !isOneOfEach) return ruleName;
   if (ruleName !== undefined)
     return `${ruleName}: ${kind === 'org' ? who : route || 'unknown routes'}`;
-  if (codes[0] === 'rate_limited')
-    return kind === 'org' ? `429 surge: ${who}` : '429s for several organisations at once';
-  if (kind === 'org') return `500s for ${who}`;
-  return kind === 'route' ? `500s on ${route || 'unknown routes'}` : '500s across the API';
+  const called = profile.alerts[signal];
+  const name = capital(called?.name ?? signal);
+  if (signal === 'limit') {
+    if (kind === 'org') return `${capital(called?.of_one ?? name)}: ${who}`;
+    return `${name} for several organisations at once`;
+  }
+  if (kind === 'org') return `${name} for ${who}`;
+  return kind === 'route' ? `${name} on ${route || 'unknown routes'}` : `${name} across the API`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,4 +1,5 @@
-import { isErrorCode } from '@request-desk/shared/causes';
+import type { Profile } from '@request-desk/shared/profile';
+import { codeProfile } from '@request-desk/shared/profile-codes';
 import type { DurationBin, RequestTotal } from '../../clickhouse/queries/alert-metrics.ts';
 import { BIN_GROWTH, BIN_OF_1_MS } from '../../clickhouse/queries/stat-columns.ts';
 import type { Family, Sample } from './family.ts';
@@ -9,6 +10,7 @@ const BOUNDS_S = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] as co
 
 /** Rate, errors and duration of the public API; labels take few values, whatever arrives. */
 export function requestFamilies(
+  profile: Profile,
   totals: readonly RequestTotal[],
   bins: readonly DurationBin[],
 ): Family[] {
@@ -18,7 +20,7 @@ export function requestFamilies(
   const counts = new Map<string, Sample>();
   for (const { code, status, route, requests } of totals) {
     const labels = {
-      code: isErrorCode(code) ? code : code === '' ? 'ok' : 'other',
+      code: codeProfile(profile, code) ? code : code === '' ? 'ok' : 'other',
       status: `${Math.floor(status / 100)}xx`,
       route: named(route),
     };

@@ -21,6 +21,8 @@ export interface Notice {
 /** What a channel sends; the same again has the same id. */
 export interface Message {
   readonly id: string;
+  /** The service that it is about. */
+  readonly source: string;
   readonly createdAt: Date;
   /** When it is sent. */
   readonly now: Date;

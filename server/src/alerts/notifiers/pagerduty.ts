@@ -12,12 +12,12 @@ export const pagerduty: Notifier<'pagerduty'> = {
   kind: 'pagerduty',
   secrets: ['routing_key'],
   target: ({ url }) => new URL(url).host,
-  async send({ notices }, { url, routing_key, allow_private }) {
+  async send({ notices, source }, { url, routing_key, allow_private }) {
     if (routing_key === undefined)
       throw new DeliveryFault('the channel has no routing key', { retryable: false });
     let status: number | null = null;
     for (const notice of notices.slice(0, MOST)) {
-      const events = [eventOf(notice)];
+      const events = [eventOf(notice, source)];
       // A test must not wake anybody again later.
       if (notice.change === 'test') events.push(resolve(notice));
       for (const event of events) {
@@ -33,7 +33,7 @@ function resolve({ incident }: Notice): object {
   return { dedup_key: incident.id, event_action: 'resolve' };
 }
 
-function eventOf(notice: Notice): object {
+function eventOf(notice: Notice, source: string): object {
   const { change, incident, links } = notice;
   if (change === 'ended') return resolve(notice);
   const { labels } = incident;
@@ -44,7 +44,7 @@ function eventOf(notice: Notice): object {
     client_url: links.alert,
     payload: {
       summary: `${headline(notice)} (${incident.summary})`.slice(0, MAX_SUMMARY),
-      source: 'meetso-api',
+      source,
       severity: incident.severity === 'page' ? 'critical' : 'warning',
       timestamp: incident.started_at,
       component: labels.route || undefined,

@@ -1,11 +1,10 @@
 import type { RulePreview, RuleSpec } from '@request-desk/shared/alert-rules-api';
-import type { ClickHouse } from '../../clickhouse/client.ts';
 import { STEP_S } from '../engine/bucket.ts';
 import type { Series } from '../engine/elevation.ts';
 import { type FiringAlert, WINDOW } from '../engine/state.ts';
 import { judgeRule } from './judge-rule.ts';
 import { narrowed } from './narrowed.ts';
-import { ruleSeries, ruleSeriesOfEach } from './rule-series.ts';
+import { type RuleSources, ruleSeries, ruleSeriesOfEach } from './rule-series.ts';
 
 const DAYS = 7;
 const SHOWN = 100;
@@ -14,14 +13,14 @@ const MOST = 20;
 
 /** Runs a rule over the last seven days, bucket by bucket, with the code that will judge it. */
 export async function previewRule(
-  clickhouse: ClickHouse,
+  sources: RuleSources,
   spec: RuleSpec,
   nowMs: number,
 ): Promise<RulePreview> {
   const nowS = Math.floor(nowMs / 1000);
   const to = nowS - (nowS % STEP_S);
   const from = to - DAYS * 86_400;
-  const tried = await seriesToTry(clickhouse, spec, { from, to });
+  const tried = await seriesToTry(sources, spec, { from, to });
   const firings = [...tried]
     .flatMap(([name, series]) => replay(narrowed(spec, name), name, series, from))
     .sort((a, b) => a.fired_at.localeCompare(b.fired_at));
@@ -36,13 +35,13 @@ export async function previewRule(
 }
 
 async function seriesToTry(
-  clickhouse: ClickHouse,
+  sources: RuleSources,
   { each, ...spec }: RuleSpec,
   range: { readonly from: number; readonly to: number },
 ): Promise<Map<string | undefined, Series>> {
   if (each === null)
-    return new Map([[undefined, await ruleSeries(clickhouse, { each, ...spec }, range)]]);
-  return await ruleSeriesOfEach(clickhouse, { ...spec, each }, range, { most: MOST, firing: [] });
+    return new Map([[undefined, await ruleSeries(sources, { each, ...spec }, range)]]);
+  return await ruleSeriesOfEach(sources, { ...spec, each }, range, { most: MOST, firing: [] });
 }
 
 type Firing = RulePreview['firings'][number];

@@ -23,7 +23,7 @@ const MOST_RULES = 100;
 
 /** Built-in rules to switch, and rules of staff's own with a preview. */
 export async function ruleRoutes(app: FastifyInstance, parts: AlertParts): Promise<void> {
-  const { rules, incidents, clickhouse } = parts;
+  const { rules, incidents } = parts;
   const now = () => new Date(parts.now());
 
   app.get('/alert-rules', async (): Promise<{ items: AlertRule[] }> => ({ items: await all() }));
@@ -40,7 +40,7 @@ export async function ruleRoutes(app: FastifyInstance, parts: AlertParts): Promi
   });
 
   app.post('/alert-rules/preview', async ({ body }): Promise<RulePreview> => {
-    return await previewRule(clickhouse, inputOf(ruleSpec, body), parts.now());
+    return await previewRule(parts, inputOf(ruleSpec, body), parts.now());
   });
 
   app.put<ById>('/alert-rules/:id', async (request): Promise<AlertRule> => {

@@ -1,4 +1,5 @@
 import type { RuleSpec } from '@request-desk/shared/alert-rules-api';
+import type { Profile } from '@request-desk/shared/profile';
 import type { ClickHouse } from '../../clickhouse/client.ts';
 import { drainingErrors, type ErrorRow } from '../../clickhouse/queries/alert-buckets.ts';
 import {
@@ -9,6 +10,13 @@ import {
 import { STEP_S } from '../engine/bucket.ts';
 import type { Series } from '../engine/elevation.ts';
 import { WINDOW } from '../engine/state.ts';
+import { judgedCodes } from '../judged-codes.ts';
+
+/** Where a rule’s requests are, and what is known of their codes. */
+export interface RuleSources {
+  readonly clickhouse: ClickHouse;
+  readonly profile: Profile;
+}
 
 /** Whole buckets, in seconds; `to` is excluded. */
 interface Range {
@@ -26,28 +34,28 @@ export function ruleWindow(to: number): Range {
  * down are left out: a deployment is no outage.
  */
 export async function ruleSeries(
-  clickhouse: ClickHouse,
+  sources: RuleSources,
   spec: RuleSpec,
   range: Range,
 ): Promise<Series> {
-  const rows = await alertSeries(clickhouse, { ...filterOf(spec), ...range, step: STEP_S });
-  return seriesOf(rows, await drainingIn(clickhouse, spec, rows), range);
+  const rows = await alertSeries(sources.clickhouse, { ...filterOf(spec), ...range, step: STEP_S });
+  return seriesOf(rows, await drainingIn(sources, spec, rows), range);
 }
 
 /** The same for each org or route that has enough errors, at most `most`, and those in `firing`. */
 export async function ruleSeriesOfEach(
-  clickhouse: ClickHouse,
+  sources: RuleSources,
   spec: RuleSpec & { readonly each: 'org' | 'route' },
   range: Range,
   { most, firing }: { readonly most: number; readonly firing: readonly string[] },
 ): Promise<Map<string, Series>> {
   const { each, measure, threshold, min_errors } = spec;
   const least = measure === 'count' ? Math.ceil(threshold) : min_errors;
-  const rows = await alertSeriesOfEach(clickhouse, {
+  const rows = await alertSeriesOfEach(sources.clickhouse, {
     ...{ ...filterOf(spec), ...range, step: STEP_S },
     ...{ by: each, least, most, always: firing },
   });
-  const draining = Map.groupBy(await drainingIn(clickhouse, spec, rows), (row) => row[each]);
+  const draining = Map.groupBy(await drainingIn(sources, spec, rows), (row) => row[each]);
   const byName = Map.groupBy(rows, ({ name }) => name);
   const names = new Set([...byName.keys(), ...firing]);
   return new Map(
@@ -81,11 +89,12 @@ function seriesOf(
 }
 
 async function drainingIn(
-  clickhouse: ClickHouse,
+  { clickhouse, profile }: RuleSources,
   { codes, route, org }: RuleSpec,
   rows: readonly PointRow[],
 ): Promise<ErrorRow[]> {
-  if (!codes.includes('internal_error')) return [];
+  const judged = judgedCodes(profile);
+  if (!codes.some((code) => judged.server.includes(code))) return [];
   let [from, to] = [Number.POSITIVE_INFINITY, 0];
   for (const { at, errors } of rows) {
     if (errors === 0) continue;
@@ -93,7 +102,7 @@ async function drainingIn(
     to = Math.max(to, at + STEP_S);
   }
   if (to === 0) return [];
-  const found = await drainingErrors(clickhouse, { from, to });
+  const found = await drainingErrors(clickhouse, judged, { from, to });
   const isOurs = (row: ErrorRow) =>
     (route === null || row.route === route) && (org === null || row.org === org);
   return found.filter(isOurs);

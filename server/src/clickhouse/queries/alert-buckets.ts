@@ -8,8 +8,29 @@ export interface AlertRange {
 }
 
 const WITHIN = 'Bucket >= toDateTime({from: UInt32}) AND Bucket < toDateTime({to: UInt32})';
-/** Errors that are judged without any rule of staff's. */
-const JUDGED = "Code IN ('internal_error', 'rate_limited')";
+/** Codes whose errors are judged without any rule of staff's. */
+export interface JudgedCodes {
+  readonly server: readonly string[];
+  readonly limit: readonly string[];
+  /** All codes of the API; of any other code the status says what it is, where that is judged. */
+  readonly known: readonly string[];
+  readonly others: { readonly server: boolean; readonly limit: boolean };
+  /** Causes of processes that were shutting down. */
+  readonly draining: readonly string[];
+}
+
+/** 500 for faults of the API, 429 for limits, else 0: the names that the engine stores. */
+const SIGNAL = `multiIf(
+  has({server: Array(String)}, Code), 500,
+  has({limit: Array(String)}, Code), 429,
+  Code = '' OR has({known: Array(String)}, Code), 0,
+  {otherServer: Bool} AND Status >= 500, 500,
+  {otherLimit: Bool} AND Status = 429, 429,
+  0)`;
+
+function codesAsParams({ server, limit, known, others }: JudgedCodes) {
+  return { server, limit, known, otherServer: others.server, otherLimit: others.limit };
+}
 
 const sumRow = z.object({
   at: z.number(),
@@ -22,16 +43,21 @@ const sumRow = z.object({
  * Sums by bucket, of those that were computed again after `since` (the store's clock in
  * milliseconds): enough to see whether a bucket has changed, and when it was last computed.
  */
-export function bucketSums(clickhouse: ClickHouse, range: AlertRange, since: number) {
+export function bucketSums(
+  clickhouse: ClickHouse,
+  judged: JudgedCodes,
+  range: AlertRange,
+  since: number,
+) {
   return clickhouse.query(
     `SELECT toUnixTimestamp(Bucket) AS at, sum(Requests) AS requests,
-       sumIf(Requests, ${JUDGED}) AS errors, max(Version) AS version
+       sumIf(Requests, ${SIGNAL} != 0) AS errors, max(Version) AS version
      FROM error_rates_10s FINAL
      WHERE ${WITHIN} AND Bucket IN (
        SELECT DISTINCT Bucket FROM error_rates_10s WHERE ${WITHIN} AND Version > {since: UInt64}
      )
      GROUP BY at ORDER BY at`,
-    { ...range, since: Math.max(0, since) },
+    { ...codesAsParams(judged), ...range, since: Math.max(0, since) },
     sumRow,
   );
 }
@@ -82,31 +108,39 @@ const errorRow = z.object({
 });
 export type ErrorRow = z.infer<typeof errorRow>;
 
-/** 500s and 429s by bucket, organisation and route. */
-export function judgedErrors(clickhouse: ClickHouse, range: AlertRange): Promise<ErrorRow[]> {
+/** Errors that are judged by bucket, organisation and route; `status` is their signal. */
+export function judgedErrors(
+  clickhouse: ClickHouse,
+  judged: JudgedCodes,
+  range: AlertRange,
+): Promise<ErrorRow[]> {
   return clickhouse.query(
     `SELECT toUnixTimestamp(Bucket) AS at, OrgId AS org, Route AS route,
-       if(Code = 'internal_error', 500, 429) AS status, sum(Requests) AS requests
-     FROM error_rates_10s FINAL WHERE ${WITHIN} AND ${JUDGED} GROUP BY at, org, route, status`,
-    { ...range },
+       ${SIGNAL} AS status, sum(Requests) AS requests
+     FROM error_rates_10s FINAL WHERE ${WITHIN} AND status != 0 GROUP BY at, org, route, status`,
+    { ...codesAsParams(judged), ...range },
     errorRow,
   );
 }
 
 /**
- * 500s of processes that were shutting down. Rollups do not know causes, so this reads requests;
- * ask only for buckets that have 500s.
+ * Faults of processes that were shutting down. Rollups do not know causes, so this reads requests;
+ * ask only for buckets that have faults.
  */
-export function drainingErrors(clickhouse: ClickHouse, range: AlertRange): Promise<ErrorRow[]> {
+export function drainingErrors(
+  clickhouse: ClickHouse,
+  { server, draining }: JudgedCodes,
+  range: AlertRange,
+): Promise<ErrorRow[]> {
   return clickhouse.query(
     `SELECT toUnixTimestamp(toStartOfInterval(toDateTime(Timestamp), INTERVAL 10 SECOND)) AS at,
        OrgId AS org, Route AS route, 500 AS status, uniqExact(RequestId) AS requests
      FROM api_requests
      WHERE toStartOfMinute(Timestamp) >= toStartOfMinute(toDateTime({from: UInt32}))
        AND Timestamp >= toDateTime({from: UInt32}) AND Timestamp < toDateTime({to: UInt32})
-       AND Code = 'internal_error' AND Cause = 'draining'
+       AND has({server: Array(String)}, Code) AND has({draining: Array(String)}, Cause)
      GROUP BY at, org, route`,
-    { ...range },
+    { server, draining, ...range },
     errorRow,
   );
 }
