@@ -1,17 +1,26 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { type Lookups, lookups } from '@request-desk/shared/dossier';
 import { scrub } from '../telemetry/scrub.ts';
 import { plainAnswer, plainAnswers } from './plain-text.ts';
 
-export const USAGE = `request-desk lookup [--json | --markdown] [--url URL] <anything>
+export const USAGE = `request-desk lookup [--json | --markdown] [--url URL] [--wait SECONDS] <anything>
 
 Looks up every request id in the text, or in standard input when there is none.
 STAFF_TOKEN and CONSOLE_URL say where the console is and who asks.
-Exit: 0 all found, 2 wrong use, 3 not found, 4 expired, 5 unavailable.
+While data is behind or incomplete it asks again for --wait seconds, by default 10.
+Exit: 0 all found, 2 wrong use, 3 not found, 4 expired, 5 unavailable, 6 not everything has arrived.
 `;
 
 /** What scripts branch on; the worst of all ids counts. */
-const EXIT = { found: 0, usage: 2, not_found: 3, expired: 4, unavailable: 5 } as const;
+const EXIT = {
+  found: 0,
+  usage: 2,
+  not_found: 3,
+  expired: 4,
+  unavailable: 5,
+  incomplete: 6,
+} as const;
 
 export interface CommandPlaces {
   /** Of the console. */
@@ -41,7 +50,7 @@ export async function lookupCommand(
   const only = /^\s*(\S{1,80})\s*$/.exec(given)?.[1];
   try {
     const call = { ...places, url, text: scrub(given) };
-    const answer = await ask(call);
+    const answer = await settled(call, options.waitMs);
     places.out(await rendered(call, options.format, answer, only));
     for (const line of complaints(answer)) places.err(`${line}\n`);
     return exitOf(answer);
@@ -62,11 +71,14 @@ function optionsOf(args: readonly string[]) {
         json: { type: 'boolean' },
         markdown: { type: 'boolean' },
         url: { type: 'string' },
+        wait: { type: 'string', default: '10' },
       },
     });
     if (values.json && values.markdown) return 'choose --json or --markdown';
+    const seconds = Number(values.wait);
+    if (!(seconds >= 0)) return '--wait needs a number of seconds';
     const format: Format = values.json ? 'json' : values.markdown ? 'markdown' : 'text';
-    return { format, url: values.url, text: positionals.join(' ') };
+    return { format, waitMs: seconds * 1000, url: values.url, text: positionals.join(' ') };
   } catch (error) {
     return error instanceof Error ? error.message : 'wrong use';
   }
@@ -74,6 +86,20 @@ function optionsOf(args: readonly string[]) {
 
 interface Call extends CommandPlaces {
   readonly text: string;
+}
+
+/** Reasons that may be gone a moment later. */
+const OPEN: ReadonlySet<string> = new Set(['too_fresh', 'incomplete']);
+const AGAIN_MS = 1_000;
+
+/** Asks again by itself while an answer is open, for `waitMs` at most. */
+async function settled(call: Call, waitMs: number): Promise<Lookups> {
+  for (const began = performance.now(); ; ) {
+    const answer = await ask(call);
+    const open = answer.items.some((item) => !item.found && OPEN.has(item.reason));
+    if (!open || performance.now() - began + AGAIN_MS > waitMs) return answer;
+    await pause(AGAIN_MS);
+  }
 }
 
 async function ask(call: Call): Promise<Lookups> {
@@ -134,8 +160,9 @@ function complaints({ suggestions, ignored, items }: Lookups): string[] {
 function exitOf({ items }: Lookups): number {
   const reasons = new Set(items.map((item) => (item.found ? 'found' : item.reason)));
   if (reasons.has('store_unavailable')) return EXIT.unavailable;
+  if (reasons.has('incomplete') || reasons.has('too_fresh')) return EXIT.incomplete;
   if (items.length === 0) return EXIT.not_found;
-  if (['never_seen', 'malformed', 'too_fresh', 'sampled_away'].some((r) => reasons.has(r as never)))
+  if (['never_seen', 'malformed', 'sampled_away'].some((r) => reasons.has(r as never)))
     return EXIT.not_found;
   return reasons.has('expired') ? EXIT.expired : EXIT.found;
 }

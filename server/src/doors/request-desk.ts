@@ -1,7 +1,8 @@
-/** The command line: `request-desk lookup <anything>`, `request-desk recover [FILE...]`. */
+/** The command line: `request-desk lookup|recover|producers|store …`. */
 import { text } from 'node:stream/consumers';
 import { ConfigError, loadConfig } from '../config.ts';
 import { lookupCommand, USAGE } from './lookup-command.ts';
+import { PRODUCERS_USAGE, producersCommand } from './producers-command.ts';
 import { RECOVER_USAGE, recoverCommand } from './recover-command.ts';
 
 const [command, ...rest] = process.argv.slice(2);
@@ -19,8 +20,8 @@ try {
 }
 
 async function run(): Promise<number> {
-  if (command !== 'lookup' && command !== 'recover') {
-    err(`${USAGE}\n${RECOVER_USAGE}`);
+  if (!isCommand(command)) {
+    err(`${USAGE}\n${RECOVER_USAGE}\n${PRODUCERS_USAGE}`);
     return command === undefined || command === '--help' || command === 'help' ? 0 : 2;
   }
   const { console: place, otlp, tokens } = loadConfig();
@@ -30,5 +31,11 @@ async function run(): Promise<number> {
   }
   const input = () => (process.stdin.isTTY ? Promise.resolve('') : text(process.stdin));
   const url = place.url ?? urlOf(place);
-  return lookupCommand(rest, { url, token: tokens.staff, input, out, err });
+  const places = { url, token: tokens.staff, out, err };
+  if (command !== 'lookup') return producersCommand(command, rest, places);
+  return lookupCommand(rest, { ...places, input });
+}
+
+function isCommand(text: string | undefined): text is 'lookup' | 'recover' | 'producers' | 'store' {
+  return text === 'lookup' || text === 'recover' || text === 'producers' || text === 'store';
 }
