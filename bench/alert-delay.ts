@@ -20,6 +20,7 @@ import { Meetings } from '../server/src/database/meetings.ts';
 import { Orgs } from '../server/src/database/orgs.ts';
 import { createFaultSwitch } from '../server/src/demo/fault-switch.ts';
 import { openEngines } from '../server/src/engines.ts';
+import { LastAnswers } from '../server/src/http/last-answers.ts';
 import { MEETSO_PROFILE } from '../server/src/meetso/profile.ts';
 import { startRoles } from '../server/src/roles.ts';
 
@@ -80,6 +81,7 @@ try {
   const fault = createFaultSwitch(Math.random);
   const meetings = faultyMeetings(new Meetings(engines.database), () => fault.trip());
   const probe = () => ({ ready: true, status: 'ok' as const });
+  const lastAnswers = new LastAnswers();
   const urls = await startRoles({
     profile: MEETSO_PROFILE,
     config,
@@ -87,6 +89,7 @@ try {
     meetings,
     version: '1',
     probe,
+    lastAnswers,
     stack,
   });
   const keys = await customers();

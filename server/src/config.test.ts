@@ -19,6 +19,16 @@ describe('configuration', () => {
     expect([...config.roles]).toEqual(['api', 'ingest', 'console', 'alerts']);
   });
 
+  it.each([
+    [{}, 0],
+    [{ API_HOST: '0.0.0.0' }, 10],
+    [{ API_HOST: '0.0.0.0', DRAIN_SECONDS: '0' }, 0],
+    [{ CONSOLE_HOST: '10.0.0.1', STAFF_TOKEN: 'x'.repeat(32) }, 10],
+    [{ DRAIN_SECONDS: '25' }, 25],
+  ])('drains for ten seconds where a balancer may be in front: %j', (env, seconds) => {
+    expect(loadConfig(env).drainSeconds).toBe(seconds);
+  });
+
   it('lists every fault at once, malformed values and contradictions alike', () => {
     const faults = faultsOf({
       API_PORT: '99999',

@@ -38,6 +38,8 @@ const variables = z.object({
   CLICKHOUSE_DATABASE: optional,
   CLICKHOUSE_CLUSTER: optional,
   KEY_STALE_SECONDS: z.coerce.number(SECONDS).int(SECONDS).min(0, SECONDS).default(300),
+  DRAIN_SECONDS: z.coerce.number(SECONDS).int(SECONDS).min(0, SECONDS).max(600).optional(),
+  STOP_GRACE_SECONDS: z.coerce.number(SECONDS).int(SECONDS).min(0, SECONDS).optional(),
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' })
     .optional(),
@@ -146,6 +148,12 @@ function placeFaults({ CLICKHOUSE_URL: url, CLICKHOUSE_DATABASE: database }: Var
   }
 }
 
+/** True when another machine can reach a listener of this process, as a balancer does. */
+function isReachable(v: Variables): boolean {
+  const hosts = { api: v.API_HOST, ingest: v.OTLP_HOST, console: v.CONSOLE_HOST };
+  return v.ROLES.some((role) => role !== 'alerts' && !isLoopback(hosts[role]));
+}
+
 function shape(v: Variables) {
   return {
     roles: new Set<Role>(v.ROLES),
@@ -164,6 +172,8 @@ function shape(v: Variables) {
     },
     databaseUrl: v.DATABASE_URL,
     keyStaleSeconds: v.KEY_STALE_SECONDS,
+    drainSeconds: v.DRAIN_SECONDS ?? (isReachable(v) ? 10 : 0),
+    stopGraceSeconds: v.STOP_GRACE_SECONDS,
     tokens: { staff: v.STAFF_TOKEN, ingest: v.INGEST_TOKEN, ingestApi: v.INGEST_API_TOKEN },
     sentry: { dsn: v.SENTRY_DSN, url: v.SENTRY_URL, org: v.SENTRY_ORG, project: v.SENTRY_PROJECT },
     rateLimit: { burst: v.RATE_LIMIT_BURST, perMinute: v.RATE_LIMIT_PER_MINUTE },

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Arguments } from './arguments.ts';
 import { type Config, ConfigError } from './config.ts';
 import { ApiKeys } from './database/api-keys.ts';
@@ -10,13 +11,17 @@ import { createFaultSwitch } from './demo/fault-switch.ts';
 import { runDemo } from './demo/run-demo.ts';
 import { seedDemo } from './demo/seed-demo.ts';
 import { type Engines, openEngines } from './engines.ts';
+import { LastAnswers } from './http/last-answers.ts';
 import { readProfile } from './profile-file.ts';
 import { type Phase, readiness } from './readiness.ts';
 import { startRoles, type Urls } from './roles.ts';
 
 /** A running Request Desk. */
 export interface Desk {
-  /** Refuses new work, finishes what is open, writes everything out. */
+  /**
+   * Says that it is going and serves on for `drainSeconds`, then refuses new work, finishes what is
+   * open and writes everything out.
+   */
   close(): Promise<void>;
 }
 
@@ -34,6 +39,7 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
   if (args.demo && config.profilePath !== undefined)
     throw new ConfigError(['--demo is the demo of the Meetso API: unset PROFILE']);
   const stack = new AsyncDisposableStack();
+  const lastAnswers = new LastAnswers();
   let phase: Phase = 'starting';
   stack.defer(() => {
     phase = 'draining';
@@ -44,7 +50,10 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
     const stored = new Meetings(engines.database.prompt);
     const meetings = args.demo ? faultyMeetings(stored, () => fault.trip()) : stored;
     const probe = () => readiness(phase, engines);
-    const urls = await startRoles({ profile, config, engines, meetings, version, probe, stack });
+    const urls = await startRoles({
+      ...{ profile, config, engines, meetings, version },
+      ...{ probe, lastAnswers, stack },
+    });
     phase = 'running';
     print(addresses(config, urls));
     if (args.demo) {
@@ -62,9 +71,11 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
     throw error;
   }
   return {
-    close() {
+    async close() {
       phase = 'draining';
-      return stack.disposeAsync();
+      lastAnswers.begin();
+      await pause(config.drainSeconds * 1000);
+      await stack.disposeAsync();
     },
   };
 }

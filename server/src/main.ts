@@ -3,11 +3,12 @@ import manifest from '../../package.json' with { type: 'json' };
 import { parseArguments, USAGE } from './arguments.ts';
 import { StoreUnavailable } from './clickhouse/client.ts';
 import { StoreUnusable } from './clickhouse/inspect-schema.ts';
-import { ConfigError, loadConfig } from './config.ts';
+import { type Config, ConfigError, loadConfig } from './config.ts';
 import { DatabaseError } from './database/database.ts';
 import { type Desk, startDesk } from './desk.ts';
 import { ListenError } from './listen.ts';
 import { SpoolUnusable } from './spool/spool-directory.ts';
+import { CLOSE_WITHIN_S, shortGrace } from './stop-grace.ts';
 
 /** Faults whose message alone tells the person at the terminal what to do. */
 const EXPLAINED = [
@@ -19,7 +20,8 @@ const EXPLAINED = [
   ListenError,
   SpoolUnusable,
 ];
-const CLOSE_WITHIN_MS = 25_000;
+
+const AGAIN = '(again to quit at once) …';
 
 const print = (text: string) => void process.stdout.write(`${text}\n`);
 
@@ -40,15 +42,16 @@ function argumentsOrUsage() {
 }
 
 /** The first signal ends gracefully, the second at once. */
-function closeOnSignal(desk: Promise<Desk>): void {
+function closeOnSignal(desk: Promise<Desk>, { drainSeconds }: Config): void {
   let asked = false;
   const close = async () => {
     if (asked) process.exit(130);
     asked = true;
-    print('Closing: finishing open requests and writing telemetry out (again to quit at once) …');
+    const first = drainSeconds > 0 ? `serving on for ${drainSeconds} s, then ` : '';
+    print(`Closing: ${first}finishing open requests and writing telemetry out ${AGAIN}`);
     setTimeout(
       () => fail('not closed in time; the next start delivers the rest'),
-      CLOSE_WITHIN_MS,
+      (drainSeconds + CLOSE_WITHIN_S) * 1000,
     ).unref();
     await (await desk).close();
     print('Closed.');
@@ -64,8 +67,11 @@ if (args.help) {
   print(USAGE);
 } else {
   try {
-    const desk = startDesk({ config: loadConfig(), args, version: manifest.version, print });
-    closeOnSignal(desk);
+    const config = loadConfig();
+    const warning = shortGrace(config, process.pid);
+    if (warning) process.stderr.write(`${warning}\n`);
+    const desk = startDesk({ config, args, version: manifest.version, print });
+    closeOnSignal(desk, config);
     await desk;
   } catch (error) {
     fail(error);

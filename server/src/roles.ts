@@ -15,6 +15,7 @@ import { serverSecret } from './database/server-secret.ts';
 import type { Engines } from './engines.ts';
 import { exploreRoutes } from './explore/routes.ts';
 import { healthRoutes, type Probe } from './http/health.ts';
+import type { LastAnswers } from './http/last-answers.ts';
 import { serverOptions } from './http/server-options.ts';
 import { ingestRoutes } from './ingest/routes.ts';
 import { keyRoutes } from './keys/routes.ts';
@@ -42,6 +43,7 @@ export interface RoleOptions {
   readonly meetings: MeetingsRepository;
   readonly version: string;
   readonly probe: Probe;
+  readonly lastAnswers: LastAnswers;
   /** Closes what was started, last first. */
   readonly stack: AsyncDisposableStack;
 }
@@ -82,11 +84,12 @@ export async function startRoles(options: RoleOptions): Promise<Urls> {
 }
 
 async function opened(
-  { stack }: RoleOptions,
+  { stack, lastAnswers }: RoleOptions,
   app: FastifyInstance,
   place: { readonly host: string; readonly port: number },
   variables: string,
 ): Promise<string> {
+  lastAnswers.watch(app);
   stack.defer(() => app.close());
   return await listen(app, place, variables);
 }

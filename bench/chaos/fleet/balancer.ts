@@ -4,7 +4,12 @@ interface Target {
   readonly url: string;
   readonly agent: Agent;
   ready: boolean;
+  /** Looks in a row that got no answer in time. */
+  late: number;
 }
+
+/** A balancer acts on one refusal, and on so many looks that took too long. */
+const LATE = 2;
 
 /**
  * Stands before the API processes as a balancer does: asks each of them `/readyz` now and then, sends
@@ -18,7 +23,7 @@ export class Balancer {
 
   constructor(urls: readonly string[], pollMs: number) {
     const agent = () => new Agent({ keepAlive: true, maxSockets: 256 });
-    this.#targets = urls.map((url) => ({ url, agent: agent(), ready: true }));
+    this.#targets = urls.map((url) => ({ url, agent: agent(), ready: true, late: 0 }));
     this.#timer = setInterval(() => void this.#poll(), pollMs);
     this.#server = createServer((incoming, answer) => {
       const { url, agent: upstream } = this.#choose();
@@ -65,7 +70,8 @@ export class Balancer {
       this.#targets.map(async (target) => {
         const signal = AbortSignal.timeout(1_000);
         const answer = await fetch(`${target.url}/readyz`, { signal }).catch(() => undefined);
-        target.ready = answer?.status === 200;
+        target.late = answer === undefined && signal.aborted ? target.late + 1 : 0;
+        if (target.late === 0 || target.late >= LATE) target.ready = answer?.status === 200;
         await answer?.body?.cancel();
       }),
     );
