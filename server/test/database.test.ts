@@ -1,12 +1,10 @@
-import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { API_KEY_PATTERN } from '@request-desk/shared/api-keys';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ApiKeys } from '../src/database/api-keys.ts';
-import { acquireDataDirLock } from '../src/database/data-dir-lock.ts';
 import { type Database, DatabaseError } from '../src/database/database.ts';
 import { hashKeySecret } from '../src/database/key-secret.ts';
 import { Meetings } from '../src/database/meetings.ts';
@@ -156,41 +154,5 @@ describe('meetings', () => {
     expect(await meetings.find(own.id, id)).toMatchObject({ id, title: 'Sync' });
     expect(await meetings.find(other.id, id)).toBeUndefined();
     expect(await meetings.trace(id)).toEqual({ orgId: own.id, deletedAt: null });
-  });
-});
-
-describe('the lock of a data directory', () => {
-  it('names the process that holds it, and is free again after release', () => {
-    const lock = acquireDataDirLock(join(directory, 'locked'));
-    expect(() => acquireDataDirLock(join(directory, 'locked'))).toThrow(
-      new RegExp(`in use by process ${process.pid}: stop`),
-    );
-    lock.release();
-    acquireDataDirLock(join(directory, 'locked')).release();
-    expect(existsSync(join(directory, 'locked', 'lock'))).toBe(false);
-  });
-
-  it('takes over the lock of a process that is gone, or whose pid is used again', () => {
-    const dead = spawnSync('true').pid;
-    const dir = join(directory, 'stale');
-    acquireDataDirLock(dir).release();
-    for (const text of [`${dead} \n`, `${process.pid} 1\n`, 'half a li']) {
-      writeFileSync(join(dir, 'lock'), text);
-      acquireDataDirLock(dir).release();
-    }
-  });
-
-  it('says which directory cannot be made or written', () => {
-    writeFileSync(join(directory, 'file'), '');
-    expect(() => acquireDataDirLock(join(directory, 'file', 'below'))).toThrow(
-      /below cannot be written \(ENOTDIR\)/,
-    );
-    expect(() => acquireDataDirLock('/proc/nowhere')).toThrow(/\/proc\/nowhere cannot be written/);
-    const readOnly = join(directory, 'read-only');
-    acquireDataDirLock(readOnly).release();
-    chmodSync(readOnly, 0o500);
-    // Root may write anywhere; everybody else is told.
-    if (process.getuid?.() !== 0) expect(() => acquireDataDirLock(readOnly)).toThrow(/EACCES/);
-    chmodSync(readOnly, 0o700);
   });
 });

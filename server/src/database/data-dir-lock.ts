@@ -1,123 +1,130 @@
-import {
-  existsSync,
-  linkSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { DatabaseError } from './database.ts';
+import { type FileSystemType, fileSystemType, remoteFileSystem } from './local-file-system.ts';
+import { livingHolder, pidLockText } from './lock-holder.ts';
 
 /** Held by the one process that may use a data directory. */
 export interface DataDirLock {
   release(): void;
 }
 
+const SQLITE_BUSY = 5;
+const SQLITE_NOT_A_DATABASE = 26;
+/** A collected one would be closed, and its lock with it. */
+const held = new Set<DatabaseSync>();
+
 /**
- * Takes `DATA_DIR/lock`, before anything in the directory is opened. A lock whose process is gone is
- * taken over. Throws DatabaseError naming the process that holds it, or what is wrong with the
- * directory.
+ * Locks a data directory before anything in it is opened, by an exclusive transaction on
+ * `lock.db`: the kernel holds it between containers, too, and frees it however the process ends.
+ * Throws DatabaseError naming who holds it (`lock.txt`), or what is wrong with the directory.
  */
-export function acquireDataDirLock(dataDir: string): DataDirLock {
+export function acquireDataDirLock(
+  dataDir: string,
+  typeOf: FileSystemType = fileSystemType,
+): DataDirLock {
+  prepare(dataDir, typeOf);
+  const database = lockedDatabase(dataDir);
+  const pidLock = join(dataDir, 'lock');
+  try {
+    const holder = livingHolder(pidLock);
+    if (holder !== undefined) throw locked(dataDir, `process ${holder}`);
+    // Earlier releases look at this file only.
+    writeFileSync(pidLock, pidLockText());
+    const since = new Date().toISOString();
+    writeFileSync(holderFile(dataDir), `process ${process.pid} on ${hostname()} since ${since}\n`);
+  } catch (cause) {
+    database.close();
+    throw cause instanceof DatabaseError ? cause : unwritable(dataDir, codeOf(cause), cause);
+  }
+  held.add(database);
+  return {
+    release() {
+      rmSync(pidLock, { force: true });
+      rmSync(holderFile(dataDir), { force: true });
+      // Last, and the file stays: whoever has it open locks the same one as those who come later.
+      database.close();
+      held.delete(database);
+    },
+  };
+}
+
+function prepare(dataDir: string, typeOf: FileSystemType): void {
+  let remote: string | undefined;
   try {
     makeDirectory(resolve(dataDir));
+    if (!statSync(dataDir).isDirectory())
+      throw new DatabaseError(`DATA_DIR ${dataDir} is a file: set DATA_DIR to a directory`);
+    remote = remoteFileSystem(dataDir, typeOf);
   } catch (cause) {
-    throw unwritable(dataDir, cause);
+    throw cause instanceof DatabaseError ? cause : unwritable(dataDir, codeOf(cause), cause);
   }
-  const path = join(dataDir, 'lock');
-  for (let attempt = 0; attempt < 5; attempt++) {
-    if (create(path, dataDir)) return { release: () => rmSync(path, { force: true }) };
-    const holder = holderOf(path);
-    if (holder !== undefined && isAlive(holder)) throw locked(dataDir, holder);
-    setAside(path);
-  }
-  throw new DatabaseError(`DATA_DIR ${dataDir}: another process is starting on it; try again`);
+  if (remote !== undefined)
+    throw new DatabaseError(
+      `DATA_DIR ${dataDir} is on ${remote}, where no lock keeps a second process out: set DATA_DIR ` +
+        'to a directory on a local disk',
+    );
 }
 
 /** Node's own recursive mkdir never returns where a file system refuses with ENOENT, as /proc does. */
 function makeDirectory(path: string): void {
   if (existsSync(path)) return;
   makeDirectory(dirname(path));
-  mkdirSync(path);
-}
-
-/** True when there was no lock file and ours now stands there, complete from its first moment. */
-function create(path: string, dataDir: string): boolean {
-  const own = `${path}.${process.pid}`;
   try {
-    writeFileSync(own, `${process.pid} ${startOf(process.pid) ?? ''}\n`);
-    linkSync(own, path);
-    return true;
-  } catch (cause) {
-    if (codeOf(cause) === 'EEXIST') return false;
-    throw unwritable(dataDir, cause);
-  } finally {
-    rmSync(own, { force: true });
-  }
-}
-
-/** Moves a lock of the dead away, and back if a living process took it in between. */
-function setAside(path: string): void {
-  const aside = `${path}.${process.pid}.stale`;
-  try {
-    renameSync(path, aside);
-    const holder = holderOf(aside);
-    if (holder !== undefined && isAlive(holder)) linkSync(aside, path);
-  } catch {
-    // Somebody else was faster; the next attempt looks again.
-  } finally {
-    rmSync(aside, { force: true });
-  }
-}
-
-interface Holder {
-  readonly pid: number;
-  /** When that process started, where the platform tells; guards against a pid that is used again. */
-  readonly started: string | undefined;
-}
-
-function holderOf(path: string): Holder | undefined {
-  try {
-    const match = /^(\d+) (\d*)\n$/.exec(readFileSync(path, 'utf8'));
-    return match ? { pid: Number(match[1]), started: match[2] || undefined } : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isAlive({ pid, started }: Holder): boolean {
-  try {
-    process.kill(pid, 0);
+    mkdirSync(path);
   } catch (error) {
-    if (codeOf(error) === 'ESRCH') return false;
+    // Another start was faster.
+    if (codeOf(error) !== 'EEXIST') throw error;
   }
-  const now = startOf(pid);
-  return started === undefined || now === undefined || now === started;
 }
 
-/** Start time of a process in clock ticks since boot (Linux), else undefined. */
-function startOf(pid: number): string | undefined {
+/** Nothing else in this process may open that file: closing it would free the kernel's lock. */
+function lockedDatabase(dataDir: string): DatabaseSync {
+  const path = join(dataDir, 'lock.db');
+  let database: DatabaseSync | undefined;
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
-  } catch {
-    return undefined;
+    database = new DatabaseSync(path, { timeout: 0 });
+    database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
+    return database;
+  } catch (cause) {
+    database?.close();
+    const code = cause instanceof Error && 'errcode' in cause ? Number(cause.errcode) & 0xff : 0;
+    if (code === SQLITE_BUSY) throw locked(dataDir, holderOf(dataDir));
+    if (code === SQLITE_NOT_A_DATABASE)
+      throw new DatabaseError(`${path} is no lock of Request Desk: remove this file`, cause);
+    throw unwritable(dataDir, `SQLite ${code}`, cause);
   }
 }
 
-function locked(dataDir: string, { pid }: Holder): DatabaseError {
+function holderFile(dataDir: string): string {
+  return join(dataDir, 'lock.txt');
+}
+
+/** As its file says; a process that has just taken the lock has not written it yet. */
+function holderOf(dataDir: string): string {
+  try {
+    const text = readFileSync(holderFile(dataDir), 'utf8').trim();
+    if (/^process \d+ on .* since \S+$/.test(text)) return text;
+  } catch {
+    // Said without a name.
+  }
+  return 'another process';
+}
+
+function locked(dataDir: string, holder: string): DatabaseError {
   return new DatabaseError(
-    `DATA_DIR ${dataDir} is in use by process ${pid}: stop that Request Desk, or give this one ` +
-      'its own DATA_DIR',
+    `DATA_DIR ${dataDir} is in use by ${holder}: stop that Request Desk, or give this one its own ` +
+      'DATA_DIR',
   );
 }
 
-function unwritable(dataDir: string, cause: unknown): DatabaseError {
+function unwritable(dataDir: string, code: string, cause: unknown): DatabaseError {
+  const todo =
+    code === 'ENOSPC' || code === 'EDQUOT' ? 'make room there' : 'correct its owner or its mount';
   return new DatabaseError(
-    `DATA_DIR ${dataDir} cannot be written (${codeOf(cause)}): correct its owner or its mount, or ` +
-      'set DATA_DIR to another directory',
+    `DATA_DIR ${dataDir} cannot be written (${code}): ${todo}, or set DATA_DIR to another directory`,
     cause,
   );
 }
