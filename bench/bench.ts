@@ -8,11 +8,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { apiRows } from '../server/test/ratios/api.ts';
-import { contractRows } from '../server/test/ratios/contract.ts';
-import { ingestRows } from '../server/test/ratios/ingest.ts';
-import { noise } from '../server/test/ratios/noise.ts';
-import { met, type Row } from '../server/test/ratios/row.ts';
+import { apiRows } from './ratios/api.ts';
+import { contractRows } from './ratios/contract.ts';
+import { ingestRows } from './ratios/ingest.ts';
+import { noise } from './ratios/noise.ts';
+import { met, type Row } from './ratios/row.ts';
 
 const SECTIONS = {
   ingest: ingestRows,

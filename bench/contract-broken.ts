@@ -1,4 +1,4 @@
-import type { Random } from '../server/test/random.ts';
+import type { Random } from '../testkit/random.ts';
 import { type ApiDescription, type Cast, wholeRequest } from './contract-requests.ts';
 
 const SEEDS = [

@@ -1,4 +1,4 @@
-import type { Random } from '../server/test/random.ts';
+import type { Random } from '../testkit/random.ts';
 import { HEADERS, METHODS, NASTY, TYPES, VALUES } from './contract-nasty.ts';
 
 /** Parts of `/openapi.json` that requests are made from. */

@@ -1,6 +1,6 @@
 /** Writes docs/errors.md from the catalogue and the contract's rows. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { errorsReference } from '../server/test/errors-reference.ts';
+import { errorsReference } from '../testkit/contract/errors-reference.ts';
 
 writeFileSync(join(import.meta.dirname, '../docs/errors.md'), errorsReference());

@@ -4,9 +4,9 @@
  */
 import { parseArgs } from 'node:util';
 import { meeting } from '@request-desk/shared/meetings';
-import { startDesk } from '../e2e/harness.ts';
-import { supportClient } from '../e2e/support-client.ts';
-import { Random } from '../server/test/random.ts';
+import { startDesk } from '../testkit/desks/desk-process.ts';
+import { supportClient } from '../testkit/clients/support-client.ts';
+import { Random } from '../testkit/random.ts';
 import { Connection } from './contract-wire.ts';
 
 const { values } = parseArgs({

@@ -7,8 +7,8 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { CrashPoints, type CrashResult } from '../server/test/crash/crash-points.ts';
-import { ProducerCrashes } from '../server/test/crash/producer-crashes.ts';
+import { CrashPoints, type CrashResult } from '../testkit/crash/crash-points.ts';
+import { ProducerCrashes } from '../testkit/crash/producer-crashes.ts';
 
 /** Beyond this the engine's calls are no longer those of a delivery. */
 const MAX_CALLS = 80;

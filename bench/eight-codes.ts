@@ -1,7 +1,7 @@
 /** Provokes the eight codes on a fresh demo and prints what the answer and the dossier say. */
-import { startDesk } from '../e2e/harness.ts';
-import { provoker } from '../e2e/provoke.ts';
-import { supportClient } from '../e2e/support-client.ts';
+import { startDesk } from '../testkit/desks/desk-process.ts';
+import { provoker } from '../testkit/traffic/provoke.ts';
+import { supportClient } from '../testkit/clients/support-client.ts';
 
 const desk = await startDesk({ args: ['--demo', '--rate', '2'] });
 try {

@@ -15,7 +15,7 @@ import { startRollups } from '../server/src/clickhouse/rollups.ts';
 import { refreshStats, statsVersion } from '../server/src/clickhouse/stats.ts';
 import { exploreRoutes } from '../server/src/explore/routes.ts';
 import { MEETSO_PROFILE } from '../server/src/meetso/profile.ts';
-import { buildConsole } from '../server/src/staff/console-app.ts';
+import { buildConsole } from '../server/src/console/console-app.ts';
 import { watermarkOf } from '../server/test/watermark-of.ts';
 import { inventRequests } from './explore-data.ts';
 

@@ -3,7 +3,7 @@
  * `node bench/fuzz-otlp.ts [--seed 1] [--bodies 1000000]`.
  */
 import { parseArgs } from 'node:util';
-import { fuzzReceiver } from '../server/test/fuzz/fuzz-receiver.ts';
+import { fuzzReceiver } from '../testkit/otlp-fuzz/fuzz-receiver.ts';
 
 const { values } = parseArgs({
   options: {

@@ -4,9 +4,9 @@
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { openLookupDesk } from '../server/test/lookup-desk.ts';
-import { type Marks, marksOf, scoreOf } from '../server/test/lookup-score.ts';
-import { seeded, simulate } from '../server/test/lookup-simulation.ts';
+import { openLookupDesk } from '../testkit/desks/lookup-desk.ts';
+import { type Marks, marksOf, scoreOf } from '../testkit/lookup/lookup-score.ts';
+import { seeded, simulate } from '../testkit/lookup/lookup-simulation.ts';
 
 const { values } = parseArgs({
   options: {

@@ -8,9 +8,9 @@ import { parseArgs } from 'node:util';
 import { ERROR_CODES } from '@request-desk/shared/causes';
 import { requestPage } from '@request-desk/shared/explore-api';
 import type { Page } from 'playwright-core';
-import { launchBrowser } from '../e2e/browser.ts';
-import { startDesk } from '../e2e/harness.ts';
-import { poll } from '../e2e/poll.ts';
+import { launchBrowser } from '../testkit/browser/browser.ts';
+import { startDesk } from '../testkit/desks/desk-process.ts';
+import { poll } from '../testkit/poll.ts';
 import { type Paste, pasteScript } from './paste-page.ts';
 
 /** The page loads its other code by itself in this time. */

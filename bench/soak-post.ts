@@ -4,7 +4,7 @@
  */
 import { Agent, request } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
-import { spanBody } from '../server/test/ratios/span-bodies.ts';
+import { spanBody } from './ratios/span-bodies.ts';
 
 const WIDTH = 8;
 const [url = '', first = '', count = '', nowMs = '', seconds = '3600'] = process.argv.slice(2);

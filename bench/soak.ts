@@ -9,9 +9,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { startDesk } from '../e2e/harness.ts';
-import { freePort, startClickHouse } from '../server/test/clickhouse-server.ts';
-import { SPANS_PER_BODY } from '../server/test/ratios/span-bodies.ts';
+import { startDesk } from '../testkit/desks/desk-process.ts';
+import { freePort, startClickHouse } from '../testkit/engines/clickhouse-server.ts';
+import { SPANS_PER_BODY } from './ratios/span-bodies.ts';
 import { StoreProxy } from './chaos/store-proxy.ts';
 import { hostileBodies } from './soak-hostile.ts';
 

@@ -1,12 +1,12 @@
 import type { Incident } from '@request-desk/shared/alerts-api';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openReceiver, type Receiver } from '../server/test/alerts-desk.ts';
-import { accessibilityFaults } from './axe.ts';
-import { launchBrowser } from './browser.ts';
-import { calmStage, type Stage } from './outage.ts';
-import { poll } from './poll.ts';
-import { supportClient } from './support-client.ts';
+import { openReceiver, type Receiver } from '../testkit/desks/alerts-desk.ts';
+import { accessibilityFaults } from '../testkit/browser/axe.ts';
+import { launchBrowser } from '../testkit/browser/browser.ts';
+import { calmStage, type Stage } from '../testkit/traffic/outage.ts';
+import { poll } from '../testkit/poll.ts';
+import { supportClient } from '../testkit/clients/support-client.ts';
 
 const PATIENT = { everyMs: 200, timeoutMs: 90_000 };
 

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { chromium } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { findBrowser, launchBrowser } from './browser.ts';
+import { findBrowser, launchBrowser } from '../testkit/browser/browser.ts';
 
 describe('the browser', () => {
   it('is the one that CHROMIUM_PATH names', async () => {

@@ -7,12 +7,12 @@ import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ChannelSettings } from '@request-desk/shared/alert-channels-api';
 import type { Page } from 'playwright-core';
-import { launchBrowser } from '../e2e/browser.ts';
-import { calmStage } from '../e2e/outage.ts';
-import { poll } from '../e2e/poll.ts';
-import { supportClient } from '../e2e/support-client.ts';
-import { openReceiver } from '../server/test/alerts-desk.ts';
-import { openMailbox } from '../server/test/mailbox.ts';
+import { launchBrowser } from '../testkit/browser/browser.ts';
+import { calmStage } from '../testkit/traffic/outage.ts';
+import { poll } from '../testkit/poll.ts';
+import { supportClient } from '../testkit/clients/support-client.ts';
+import { openReceiver } from '../testkit/desks/alerts-desk.ts';
+import { openMailbox } from '../testkit/clients/mailbox.ts';
 import { type Arrived, jsonPage, mailPage, slackPage } from './message-pages.ts';
 
 const FOLDER = 'docs/screenshots/alerts';

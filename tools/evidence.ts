@@ -9,14 +9,14 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { ERROR_CODES, type ErrorCode } from '@request-desk/shared/causes';
 import { requestPage } from '@request-desk/shared/explore-api';
-import { type Desk, startDesk } from '../e2e/harness.ts';
-import { poll } from '../e2e/poll.ts';
-import { supportClient } from '../e2e/support-client.ts';
+import { type Desk, startDesk } from '../testkit/desks/desk-process.ts';
+import { poll } from '../testkit/poll.ts';
+import { supportClient } from '../testkit/clients/support-client.ts';
 import { openClickHouse } from '../server/src/clickhouse/client.ts';
 import { migrate } from '../server/src/clickhouse/migrate.ts';
 
 const FOLDER = join(import.meta.dirname, '../docs/evidence');
-const PROGRAM = join(import.meta.dirname, '../server/src/doors/request-desk.ts');
+const PROGRAM = join(import.meta.dirname, '../server/src/cli/request-desk.ts');
 /** Old enough that the demo's customers have tried again. */
 const SETTLED_MS = 25_000;
 

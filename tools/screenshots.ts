@@ -6,10 +6,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ERROR_CODES, type ErrorCode } from '@request-desk/shared/causes';
 import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../e2e/browser.ts';
-import { startDesk } from '../e2e/harness.ts';
-import { poll } from '../e2e/poll.ts';
-import { supportClient } from '../e2e/support-client.ts';
+import { launchBrowser } from '../testkit/browser/browser.ts';
+import { startDesk } from '../testkit/desks/desk-process.ts';
+import { poll } from '../testkit/poll.ts';
+import { supportClient } from '../testkit/clients/support-client.ts';
 import { smallPng } from './small-png.ts';
 
 const FOLDER = 'docs/screenshots';

@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Random } from '../../server/test/random.ts';
+import type { Random } from '../../testkit/random.ts';
 
 /**
  * Damages a dead process's spool as disks do: bits flip in a copy of delivered error events and in

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { askEmbedded } from '../../server/test/embedded-ask.ts';
-import { Random } from '../../server/test/random.ts';
+import { askEmbedded } from '../../testkit/engines/embedded-ask.ts';
+import { Random } from '../../testkit/random.ts';
 import { customers, idsIn } from './customers.ts';
 import { judged } from './judge.ts';
 import { scheduled } from './schedule.ts';

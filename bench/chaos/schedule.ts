@@ -1,4 +1,4 @@
-import type { Random } from '../../server/test/random.ts';
+import type { Random } from '../../testkit/random.ts';
 
 export type Fault =
   | 'kill api'

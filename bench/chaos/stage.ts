@@ -4,12 +4,12 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { type Desk, startDesk } from '../../e2e/harness.ts';
-import { type ClickHouseServer, startClickHouse } from '../../server/test/clickhouse-server.ts';
+import { type Desk, startDesk } from '../../testkit/desks/desk-process.ts';
+import { type ClickHouseServer, startClickHouse } from '../../testkit/engines/clickhouse-server.ts';
 import { StoreProxy } from './store-proxy.ts';
 
 const START_TIMEOUT_MS = 300_000;
-const COMMAND = join(import.meta.dirname, '../../server/src/doors/request-desk.ts');
+const COMMAND = join(import.meta.dirname, '../../server/src/cli/request-desk.ts');
 const FAULTS = join(import.meta.dirname, 'faults.ts');
 
 /** What `/readyz` says of a process's pipeline. */

@@ -10,12 +10,12 @@ import type { Database } from './database/database.ts';
 import { openDatabase } from './database/open-database.ts';
 import { Producers } from './database/producers.ts';
 import { type DeskTime, openTime } from './desk-time.ts';
-import { openSpool } from './spool/open-spool.ts';
-import { clickHouseSink } from './spool/sinks/clickhouse.ts';
-import { otlpSink } from './spool/sinks/otlp.ts';
-import { refuseSelfLoop } from './spool/sinks/self-loop.ts';
-import type { Spool } from './spool/spool.ts';
-import { createLogger } from './telemetry/logger.ts';
+import { openSpool } from '@request-desk/fastify/spool/open-spool';
+import { clickHouseSink } from './clickhouse/segments/clickhouse-sink.ts';
+import { otlpSink } from '@request-desk/fastify/spool/sinks/otlp';
+import { refuseSelfLoop } from '@request-desk/fastify/spool/sinks/self-loop';
+import type { Spool } from '@request-desk/fastify/spool/spool';
+import { createLogger } from '@request-desk/fastify/logging/logger';
 import { Watermark } from './watermark/watermark.ts';
 
 const ROLLUP_EVERY_MS = 2_000;

@@ -7,7 +7,7 @@ import { type Config, ConfigError, loadConfig } from './config.ts';
 import { DatabaseError } from './database/database.ts';
 import { type Desk, startDesk } from './desk.ts';
 import { ListenError } from './listen.ts';
-import { SpoolUnusable } from './spool/spool-directory.ts';
+import { SpoolUnusable } from '@request-desk/fastify/spool/spool-directory';
 import { CLOSE_WITHIN_S, shortGrace } from './stop-grace.ts';
 
 /** Faults whose message alone tells the person at the terminal what to do. */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { CHARGES_PROFILE } from '../test/charges-profile.ts';
+import { CHARGES_PROFILE } from '../../testkit/profiles/charges.ts';
 import { ConfigError, loadConfig } from './config.ts';
 import { MEETSO_PROFILE } from './meetso/profile.ts';
 import { readProfile } from './profile-file.ts';

@@ -1,6 +1,6 @@
 import pino from 'pino';
 import type { ClickHouse } from '../src/clickhouse/client.ts';
-import { ownClock, type ReferenceClock } from '../src/database/reference-clock.ts';
+import { ownClock, type ReferenceClock } from '@request-desk/fastify/producer/reference-clock';
 import type { Registry } from '../src/watermark/registry-reader.ts';
 import { Watermark } from '../src/watermark/watermark.ts';
 

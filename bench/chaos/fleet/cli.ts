@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { postgresMissing } from '../../../server/test/postgres-server.ts';
+import { postgresMissing } from '../../../testkit/engines/postgres-server.ts';
 import { phaseTable } from './report.ts';
 import { runFleet } from './run-fleet.ts';
 import { chosenSchedule, fullSchedule, shortSchedule } from './schedule.ts';

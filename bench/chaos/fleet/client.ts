@@ -6,7 +6,7 @@
 import { randomBytes } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Random } from '../../../server/test/random.ts';
+import { Random } from '../../../testkit/random.ts';
 import { Caller } from './caller.ts';
 import { Pursuit } from './pursuit.ts';
 import { clientOptions, NOTES, type Order, order, type Progress } from './records.ts';

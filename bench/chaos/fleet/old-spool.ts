@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { traceIdOf } from '@request-desk/shared/ids';
-import { crc32c } from '../../../server/src/database/crc32c.ts';
-import { logsBody } from '../../../server/test/otlp-bodies.ts';
+import { crc32c } from '@request-desk/shared/crc32c';
+import { logsBody } from '../../../testkit/otlp/otlp-bodies.ts';
 
 /**
  * Leaves in `dataDir` what the first release left when it was killed: a sealed segment of error

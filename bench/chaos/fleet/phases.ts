@@ -1,4 +1,4 @@
-import type { Random } from '../../../server/test/random.ts';
+import type { Random } from '../../../testkit/random.ts';
 import type { Client } from './client-process.ts';
 import type { Fleet } from './fleet.ts';
 

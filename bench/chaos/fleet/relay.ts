@@ -5,7 +5,7 @@ import {
   type Server,
 } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import type { Random } from '../../../server/test/random.ts';
+import type { Random } from '../../../testkit/random.ts';
 
 const RETRY_MS = 500;
 const FORWARDED = ['content-type', 'content-encoding', 'authorization'] as const;

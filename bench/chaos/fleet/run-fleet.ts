@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Random } from '../../../server/test/random.ts';
+import { Random } from '../../../testkit/random.ts';
 import { Fleet } from './fleet.ts';
 import { run } from './run.ts';
 import type { FleetReport, FleetRunOptions } from './run-options.ts';

@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { supportClient } from '../../../e2e/support-client.ts';
-import type { Random } from '../../../server/test/random.ts';
+import { supportClient } from '../../../testkit/clients/support-client.ts';
+import type { Random } from '../../../testkit/random.ts';
 import { Client } from './client-process.ts';
 import type { Fleet } from './fleet.ts';
 import { judgedAtRest, summary } from './judgement.ts';

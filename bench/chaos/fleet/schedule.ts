@@ -1,4 +1,4 @@
-import type { Random } from '../../../server/test/random.ts';
+import type { Random } from '../../../testkit/random.ts';
 import { MACHINE } from './machine-phases.ts';
 import { NETWORK } from './network-phases.ts';
 import type { Phase } from './phases.ts';

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { crc32c } from './crc32c.ts';
+import { crc32c } from '@request-desk/shared/crc32c';
 
 const FILE_BYTES = 8192;
 /** `ControlFileData` ends with its CRC-32C, within the first disk sector (pg_control.h). */

@@ -8,7 +8,7 @@ import {
 } from '@request-desk/shared/support-api';
 import type { FastifyInstance } from 'fastify';
 import { searchRequests } from '../clickhouse/queries/search.ts';
-import { inputOf } from '../staff/input.ts';
+import { inputOf } from '../console/input.ts';
 import { dashboardRoutes } from './dashboards/routes.ts';
 import { errorRatesOf } from './error-rates.ts';
 import { searchRoutes } from './search-routes.ts';

@@ -15,7 +15,7 @@ import type { Profile } from '@request-desk/shared/profile';
 import type { FastifyInstance } from 'fastify';
 import type { ClickHouse } from '../clickhouse/client.ts';
 import { ApiError } from '../http/api-error.ts';
-import { inputOf } from '../staff/input.ts';
+import { inputOf } from '../console/input.ts';
 import { csvOf } from './csv.ts';
 import { facetsOf, histogramOf, requestPageOf } from './search.ts';
 import { tailEvents } from './tail.ts';

@@ -1,7 +1,7 @@
 import type { DeskStatus, PipelineState } from '@request-desk/shared/support-api';
 import type { ClickHouse } from '../clickhouse/client.ts';
 import { requestsBetween } from '../clickhouse/queries/error-rates.ts';
-import type { Staff } from '../staff/staff.ts';
+import type { Staff } from '../console/staff.ts';
 import { completenessAsWire } from '../watermark/as-wire.ts';
 import { inStore, storeAway } from '../watermark/store-reader.ts';
 import type { Watermark } from '../watermark/watermark.ts';

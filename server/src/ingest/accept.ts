@@ -1,4 +1,4 @@
-import type { Spool, Stream } from '../spool/spool.ts';
+import type { Spool, Stream } from '@request-desk/fastify/spool/spool';
 import type { Encoding, Rejection } from './answers.ts';
 import type { Sender } from './credentials.ts';
 import { protobufOfJson } from './json-to-protobuf.ts';

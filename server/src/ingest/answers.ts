@@ -1,4 +1,4 @@
-import { ProtobufWriter } from '../spool/protobuf.ts';
+import { ProtobufWriter } from '@request-desk/fastify/otlp/protobuf';
 
 export type Encoding = 'protobuf' | 'json';
 

@@ -1,4 +1,4 @@
-import type { ProtobufWriter } from '../spool/protobuf.ts';
+import type { ProtobufWriter } from '@request-desk/fastify/otlp/protobuf';
 import { Malformed, type Scalar } from './otlp-messages.ts';
 
 const INTEGER = /^-?\d{1,20}$/;

@@ -1,4 +1,4 @@
-import { ProtobufWriter } from '../spool/protobuf.ts';
+import { ProtobufWriter } from '@request-desk/fastify/otlp/protobuf';
 import { writeScalar } from './json-scalars.ts';
 import { type Field, fieldsOf, MAX_DEPTH, Malformed, type MessageName } from './otlp-messages.ts';
 

@@ -1,4 +1,4 @@
-import { ProtobufWriter } from '../spool/protobuf.ts';
+import { ProtobufWriter } from '@request-desk/fastify/otlp/protobuf';
 import { choice, textOfAnyValue } from './any-value-text.ts';
 import type { MessageName } from './otlp-messages.ts';
 import { isReserved } from './reserved.ts';

@@ -1,4 +1,4 @@
-import { scrub } from '../telemetry/scrub.ts';
+import { scrub } from '@request-desk/fastify/redaction/scrub';
 
 /** Untrusted text as inline code on one line: no markup of it takes effect. */
 export function code(text: string | number): string {

@@ -6,8 +6,8 @@ import {
   type TestResult,
 } from '@request-desk/shared/alert-channels-api';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { inputOf } from '../../staff/input.ts';
-import { allowed, can } from '../../staff/staff.ts';
+import { inputOf } from '../../console/input.ts';
+import { allowed, can } from '../../console/staff.ts';
 import { deliveriesAsWire } from '../delivery/as-wire.ts';
 import { absent, audit, refused } from '../faults.ts';
 import type { AlertParts } from '../parts.ts';

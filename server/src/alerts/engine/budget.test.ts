@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Feed, type Ten } from '../../../test/engine-feed.ts';
+import { Feed, type Ten } from '../../../../testkit/alerts/engine-feed.ts';
 import { learningToStore, restored, stateToStore } from '../evaluate/persisted.ts';
 
 const sent = () => 40;

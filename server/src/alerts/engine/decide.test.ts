@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bucketOf, Feed, START, wordsOf } from '../../../test/engine-feed.ts';
+import { bucketOf, Feed, START, wordsOf } from '../../../../testkit/alerts/engine-feed.ts';
 import type { ErrorCell } from './bucket.ts';
 import { decide } from './decide.ts';
 import { emptyState, type Transition } from './state.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Feed } from '../../../test/engine-feed.ts';
+import { Feed } from '../../../../testkit/alerts/engine-feed.ts';
 import { rewound } from './judge-early.ts';
 
 describe('a clock that was put back during an incident', () => {

@@ -8,8 +8,8 @@ import {
   type IncidentDetail,
 } from '@request-desk/shared/alerts-api';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { inputOf } from '../../staff/input.ts';
-import { allowed } from '../../staff/staff.ts';
+import { inputOf } from '../../console/input.ts';
+import { allowed } from '../../console/staff.ts';
 import { deliveriesAsWire } from '../delivery/as-wire.ts';
 import { engineStatus } from '../evaluate/status.ts';
 import { absent, audit, refused } from '../faults.ts';

@@ -6,8 +6,8 @@ import {
   ruleSwitch,
 } from '@request-desk/shared/alert-rules-api';
 import type { FastifyInstance } from 'fastify';
-import { inputOf } from '../../staff/input.ts';
-import { allowed } from '../../staff/staff.ts';
+import { inputOf } from '../../console/input.ts';
+import { allowed } from '../../console/staff.ts';
 import { absent, audit, refused } from '../faults.ts';
 import type { AlertParts } from '../parts.ts';
 import { BUILT_IN_RULES, isBuiltIn } from './built-in.ts';

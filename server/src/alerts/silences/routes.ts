@@ -6,8 +6,8 @@ import {
 } from '@request-desk/shared/silences-api';
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
-import { inputOf } from '../../staff/input.ts';
-import { allowed } from '../../staff/staff.ts';
+import { inputOf } from '../../console/input.ts';
+import { allowed } from '../../console/staff.ts';
 import type { DeployRow } from '../deploys/deploys.ts';
 import { absent, audit, refused } from '../faults.ts';
 import type { OpenIncident } from '../incidents/incidents.ts';

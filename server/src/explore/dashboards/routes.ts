@@ -23,7 +23,7 @@ import { limitUse } from '../../clickhouse/queries/limit-use.ts';
 import { releaseCounts } from '../../clickhouse/queries/releases.ts';
 import { topCallers } from '../../clickhouse/queries/top.ts';
 import { ApiError } from '../../http/api-error.ts';
-import { inputOf } from '../../staff/input.ts';
+import { inputOf } from '../../console/input.ts';
 import { isoOfS, rangeAsWire, rangeOf } from '../time-range.ts';
 import { codeDetailOf, codesOf } from './codes.ts';
 import { latencyOf } from './latency.ts';

@@ -1,0 +1,54 @@
+import { type Attributes, logs, SeverityNumber } from '@opentelemetry/api';
+import { ATTR } from '@request-desk/shared/attributes';
+import { hrTimeOf } from '../request/clock.ts';
+
+const SEVERITY: Readonly<Record<string, SeverityNumber>> = {
+  trace: SeverityNumber.TRACE,
+  debug: SeverityNumber.DEBUG,
+  info: SeverityNumber.INFO,
+  warn: SeverityNumber.WARN,
+  error: SeverityNumber.ERROR,
+  fatal: SeverityNumber.FATAL,
+};
+
+/** Fields that a log record has places of its own for. */
+const OWN_PLACE = new Set(['level', 'time', 'msg', 'trace_id', 'span_id', 'request_id', 'err']);
+let lastMs = 0;
+
+/** Emits one line of the logger, scrubbed already, as a log record in the active context. */
+export function emitLogLine(line: string): void {
+  try {
+    const fields = JSON.parse(line) as Record<string, unknown>;
+    const severityNumber = SEVERITY[String(fields.level)] ?? SeverityNumber.INFO;
+    logs.getLogger('request-desk.log').emit({
+      timestamp: hrTimeOf(distinct(Number(fields.time))),
+      severityNumber,
+      severityText: SeverityNumber[severityNumber],
+      body: String(fields.msg ?? ''),
+      attributes: attributesOf(fields),
+    });
+  } catch {
+    // The line itself is on stdout; a record of it is not worth an exception in a request.
+  }
+}
+
+/** Lines of one millisecond are told apart by a microsecond each: equal records become one row. */
+function distinct(ms: number): number {
+  lastMs = ms <= lastMs && lastMs - ms < 1 ? lastMs + 0.001 : ms;
+  return lastMs;
+}
+
+function attributesOf(fields: Readonly<Record<string, unknown>>): Attributes {
+  const attributes: Attributes = {};
+  for (const [name, value] of Object.entries(fields)) {
+    if (OWN_PLACE.has(name) || value === undefined || value === null) continue;
+    const plain = typeof value === 'object' ? JSON.stringify(value) : value;
+    attributes[name] = plain as string | number | boolean;
+  }
+  if (typeof fields.request_id === 'string') attributes[ATTR.requestId] = fields.request_id;
+  const { err } = fields as { err?: { type?: string; message?: string; stack?: string } };
+  if (err?.type) attributes[ATTR.exceptionType] = err.type;
+  if (err?.message) attributes[ATTR.exceptionMessage] = err.message;
+  if (err?.stack) attributes[ATTR.exceptionStack] = err.stack;
+  return attributes;
+}

@@ -1,0 +1,75 @@
+import type { Attributes } from '@opentelemetry/api';
+import type { InstrumentationScope } from '@opentelemetry/core';
+import { ProtobufWriter } from './protobuf.ts';
+import { writeAttributes } from './otlp-attributes.ts';
+
+/** The resource of this process, encoded once. */
+export type EncodedResource = Uint8Array;
+
+/** Encodes `resource` with its tag, as it begins a ResourceSpans and a ResourceLogs alike. */
+export function encodeResource(attributes: Attributes): EncodedResource {
+  const w = new ProtobufWriter();
+  w.message(1, () => writeAttributes(w, 1, attributes));
+  return w.finish();
+}
+
+/** Error events are encoded one at a time and written at once, so one buffer serves all. */
+const single = new ProtobufWriter(4096);
+
+/** One request with one item, which `write` adds with its tag; valid until the next call. */
+export function encodeSingle(
+  resource: EncodedResource,
+  scope: InstrumentationScope,
+  write: (writer: ProtobufWriter) => void,
+): Uint8Array {
+  return encodeInto(single, resource, scope, write);
+}
+
+/** As `encodeSingle`, in a writer of the caller's; valid until that is used again. */
+export function encodeInto(
+  writer: ProtobufWriter,
+  resource: EncodedResource,
+  scope: InstrumentationScope,
+  write: (writer: ProtobufWriter) => void,
+): Uint8Array {
+  const w = writer.reset();
+  w.message(1, () => {
+    w.raw(resource);
+    w.message(2, () => {
+      writeScope(w, scope);
+      write(w);
+    });
+  });
+  return w.view();
+}
+
+/** Requests are encoded one at a time, too, and are far too large to throw away each time. */
+const whole = new ProtobufWriter(65_536);
+
+/**
+ * One ExportTrace- or ExportLogsServiceRequest: the two have the same shape down to the items.
+ * `items` holds each scope's spans or log records, tags included. Valid until the next call.
+ */
+export function encodeRequest(
+  resource: EncodedResource,
+  items: Iterable<readonly [InstrumentationScope, Uint8Array]>,
+): Uint8Array {
+  const w = whole.reset();
+  w.message(1, () => {
+    w.raw(resource);
+    for (const [scope, encoded] of items) {
+      w.message(2, () => {
+        writeScope(w, scope);
+        w.raw(encoded);
+      });
+    }
+  });
+  return w.view();
+}
+
+function writeScope(w: ProtobufWriter, { name, version }: InstrumentationScope): void {
+  w.message(1, () => {
+    w.string(1, name);
+    if (version) w.string(2, version);
+  });
+}

@@ -1,0 +1,67 @@
+import { SeverityNumber } from '@opentelemetry/api';
+import { ATTR, WATERMARK_EVENT } from '@request-desk/shared/attributes';
+import { ProtobufWriter } from '../otlp/protobuf.ts';
+import { hrTimeOf } from '../request/clock.ts';
+import { writeAnyValue, writeAttributes } from '../otlp/otlp-attributes.ts';
+import { LOG_ATTRIBUTES } from '../otlp/otlp-logs.ts';
+import { type EncodedResource, encodeInto } from '../otlp/otlp-request.ts';
+
+/**
+ * "Everything this producer answered before `at` has a number up to `failed` or `succeeded`." Times
+ * are whole milliseconds since 1970 by the reference clock.
+ */
+export interface Watermark {
+  readonly producer: string;
+  readonly epoch: number;
+  /** Counts the records of an epoch from 1; 0 on the one that the next epoch writes. */
+  readonly number: number;
+  readonly at: number;
+  readonly failed: number;
+  readonly succeeded: number;
+  /** All telemetry that was received before this is in the store; only who receives says it. */
+  readonly receivedTo?: number | undefined;
+  /** `drained` ends a clean shutdown; `ended` is said of an epoch by the next, and final as well. */
+  readonly state: 'running' | 'drained' | 'ended';
+  readonly roles: readonly string[];
+  /** With `ended`: successes that were answered after it may be lost. */
+  readonly losableSince?: number | undefined;
+}
+
+/** Its own: a record is written while an event that was encoded elsewhere waits to be appended. */
+const writer = new ProtobufWriter(2048);
+const SCOPE = { name: 'request-desk' };
+
+/** The OTLP body of one watermark record, without a trace; valid until the next call. */
+export function encodeWatermark(resource: EncodedResource, mark: Watermark): Uint8Array {
+  const [seconds, nanos] = hrTimeOf(mark.at);
+  return encodeInto(writer, resource, SCOPE, (w) => {
+    w.message(2, () => {
+      w.nanoseconds(1, seconds, nanos);
+      w.varint(2, SeverityNumber.INFO).string(3, 'INFO');
+      w.message(5, () => writeAnyValue(w, bodyOf(mark)));
+      writeAttributes(w, LOG_ATTRIBUTES, attributesOf(mark));
+      w.nanoseconds(11, seconds, nanos);
+      w.string(12, WATERMARK_EVENT);
+    });
+  });
+}
+
+function bodyOf({ state, failed, succeeded }: Watermark): string {
+  return `${state}: ${failed} failed and ${succeeded} succeeded so far`;
+}
+
+function attributesOf(mark: Watermark) {
+  return {
+    [ATTR.producerId]: mark.producer,
+    [ATTR.producerEpoch]: mark.epoch,
+    [ATTR.watermarkNumber]: mark.number,
+    [ATTR.watermarkAt]: mark.at,
+    [ATTR.watermarkFailed]: mark.failed,
+    [ATTR.watermarkSucceeded]: mark.succeeded,
+    [ATTR.watermarkReceivedTo]: mark.receivedTo,
+    [ATTR.watermarkClock]: 'reference',
+    [ATTR.watermarkState]: mark.state,
+    [ATTR.watermarkRoles]: mark.roles.join(','),
+    [ATTR.watermarkLosableSince]: mark.losableSince,
+  };
+}

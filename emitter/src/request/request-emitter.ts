@@ -1,0 +1,134 @@
+import { context, type Logger as OtelLogger, ROOT_CONTEXT, type Tracer } from '@opentelemetry/api';
+import type { ErrorCode } from '@request-desk/shared/causes';
+import type { Logger } from 'pino';
+import { ActiveRequest } from './active-request.ts';
+import { clientName } from './client-name.ts';
+import { RequestClock } from './clock.ts';
+import type { Counters } from '../counters.ts';
+import type { EventNumbers } from './event-numbers.ts';
+import { eventRecord, summaryOf } from './event-record.ts';
+import { mintRequestId, type RequestIdGenerator } from './id-generator.ts';
+import type { RequestEvent } from './request-event.ts';
+import { startRequestSpan } from './request-span.ts';
+import { scrubLine } from '../redaction/scrub.ts';
+
+/** What is known of a request when it arrives. */
+interface Arrival {
+  readonly method: string;
+  /** With its query, which is cut off here and recorded nowhere. */
+  readonly url: string;
+  /** The route's template, empty when there is none. */
+  readonly route: string;
+  readonly clientAddress?: string | undefined;
+  readonly userAgent?: string | undefined;
+  readonly traceparent?: string | undefined;
+}
+
+export interface EmitterOptions {
+  readonly tracer: Tracer;
+  readonly events: OtelLogger;
+  readonly ids: RequestIdGenerator;
+  readonly log: Logger;
+  readonly counters: Counters;
+  readonly numbers?: EventNumbers | undefined;
+  readonly now: () => number;
+  /** Takes one line of JSON when OpenTelemetry itself fails to take an event. */
+  readonly print: (line: string) => void;
+}
+
+/** Begins requests and sends out exactly one event for each. */
+export class RequestEmitter {
+  readonly #options: EmitterOptions;
+
+  constructor(options: EmitterOptions) {
+    this.#options = options;
+  }
+
+  begin(arrival: Arrival): ActiveRequest {
+    const { tracer, ids, now } = this.#options;
+    const clock = new RequestClock(now);
+    const startMs = clock.read();
+    const { method, url, route, clientAddress, traceparent } = arrival;
+    const userAgent = arrival.userAgent ? scrubLine(arrival.userAgent, 256) : undefined;
+    const event: RequestEvent = {
+      ...mintRequestId(),
+      method,
+      path: pathOf(url),
+      route,
+      status: 0,
+      durationMs: 0,
+      ...(userAgent ? { userAgent, ...clientName(userAgent) } : {}),
+      ...(clientAddress ? { clientAddress } : {}),
+    };
+    const span = startRequestSpan(tracer, ids, event, startMs, traceparent);
+    return new ActiveRequest(event, span, tracer, clock, startMs);
+  }
+
+  /** Ends the request and emits its event; does nothing the second time, and never throws. */
+  emit(active: ActiveRequest): void {
+    const { counters } = this.#options;
+    const { event } = active;
+    try {
+      completeCode(event);
+      const readyMs = active.finish();
+      if (readyMs === undefined) return;
+      counters.requests++;
+      if (event.status < 200 || event.status > 299) counters.errors++;
+      this.#emitEvent(active, readyMs);
+      if (event.status >= 400 || event.code) this.#logLine(active);
+    } catch {
+      counters.faults++;
+    }
+  }
+
+  #emitEvent(active: ActiveRequest, readyMs: number): void {
+    const { events, counters, numbers, print } = this.#options;
+    try {
+      events.emit({ ...eventRecord(active.event, readyMs), context: active.context });
+    } catch {
+      counters.faults++;
+      const { status } = active.event;
+      numbers?.skip(status < 200 || status > 299);
+      print(JSON.stringify({ level: 'error', msg: 'event not recorded', event: active.event }));
+    }
+  }
+
+  /**
+   * Prints the request's line. It runs in no request, because its log record would say again what
+   * the event says; so the ids are named here.
+   */
+  #logLine(active: ActiveRequest): void {
+    const { log } = this.#options;
+    const { event, requestId, span } = active;
+    const { code, cause, status, route, orgId: org } = event;
+    const { traceId: trace_id, spanId: span_id } = span.spanContext();
+    const ids = { trace_id, span_id, request_id: requestId };
+    const duration_ms = Math.round(event.durationMs);
+    const facts = { ...ids, code, cause, status, route, org, duration_ms };
+    context.with(ROOT_CONTEXT, () => {
+      if (cause === 'client_closed') log.info(facts, summaryOf(event));
+      else if (status < 500) log.warn(facts, summaryOf(event));
+      else if (!active.exceptionLogged) log.error(facts, summaryOf(event));
+    });
+  }
+}
+
+function pathOf(url: string): string {
+  const end = url.search(/[?#]/);
+  return scrubLine(end < 0 ? url : url.slice(0, end), 512);
+}
+
+/** What a status means when nobody said why: no error leaves without a code and a cause. */
+const UNEXPLAINED: Readonly<Record<number, [ErrorCode, NonNullable<RequestEvent['cause']>]>> = {
+  401: ['unauthorized', 'token_malformed'],
+  403: ['scope_missing', 'scope_missing'],
+  404: ['not_found', 'route_unknown'],
+  429: ['rate_limited', 'burst'],
+};
+
+function completeCode(event: RequestEvent): void {
+  if (event.status < 400 || event.code || event.cause) return;
+  const meaning = UNEXPLAINED[event.status];
+  if (event.status >= 500) [event.code, event.cause] = ['internal_error', 'exception'];
+  else [event.code, event.cause] = meaning ?? ['invalid_request', 'http_malformed'];
+}

@@ -1,0 +1,63 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pino from 'pino';
+import { afterAll, describe, expect, it } from 'vitest';
+import { crc32c } from '@request-desk/shared/crc32c';
+import { frame, scan } from './frame.ts';
+import { openSpool } from './open-spool.ts';
+
+/** Spools that earlier releases wrote and were killed over: delivered, sealed and open segments. */
+const FIXTURES = join(import.meta.dirname, 'fixtures');
+const root = mkdtempSync(join(tmpdir(), 'desk-upgrade-'));
+const log = pino({ level: 'silent' });
+
+afterAll(() => rmSync(root, { recursive: true }));
+
+function firstFormat(body: Uint8Array): Buffer {
+  const header = Buffer.from([0xc2, 0x3e, 12, ...Buffer.from('RqD1'), ...Array(8).fill(0)]);
+  header.writeUInt32LE(body.length, 7);
+  header.writeUInt32LE(crc32c(body), 11);
+  return Buffer.concat([header, body]);
+}
+
+describe('a spool of an earlier release', () => {
+  it.each([
+    ['rqd1', 214],
+    ['rqd2', 40],
+  ])('delivers all events of frame format %s, %d of them', async (format, events) => {
+    const path = join(root, format);
+    cpSync(join(FIXTURES, format), path, { recursive: true });
+    const ids = new Set<string>();
+    const note = (segment: string) => {
+      const text = readFileSync(segment, 'latin1');
+      for (const [id] of text.matchAll(/req_[0-9a-f]{16}/g)) ids.add(id);
+    };
+    const sink = { deliver: async (delivery: { path: string }) => note(delivery.path) };
+    const spool = await openSpool({ path, sink, maxBytes: 2 ** 30, now: Date.now, log });
+    await expect.poll(() => ids.size, { timeout: 10_000 }).toBe(events);
+    expect(spool.state()).toMatchObject({ quarantined_segments: 0, dropped_bytes: 0 });
+    await spool.close();
+    expect(readdirSync(join(path, 'quarantine'))).toEqual([]);
+  });
+});
+
+describe('frames of an earlier format', () => {
+  const [a, b, c] = ['a', 'b', 'c'].map((text) => Buffer.from(text.repeat(40)));
+  if (!a || !b || !c) throw new Error('three bodies');
+
+  it('are read up to the first damage, and no further', () => {
+    const damaged = firstFormat(b);
+    damaged[20] = 0;
+    const found = scan(Buffer.concat([firstFormat(a), damaged, firstFormat(c)]));
+    expect(found.bodies.map(String)).toEqual([String(a)]);
+    expect(found.damagedBytes).toBe(damaged.length + firstFormat(c).length);
+  });
+
+  it('are no frames within a segment of today, damaged or not', () => {
+    const hidden = frame(Buffer.concat([firstFormat(a), firstFormat(b)]));
+    expect(scan(hidden).bodies).toHaveLength(1);
+    hidden[1] = 0;
+    expect(scan(Buffer.concat([hidden, frame(c)])).bodies.map(String)).toEqual([String(c)]);
+  });
+});

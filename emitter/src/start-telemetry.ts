@@ -1,0 +1,129 @@
+import { context, diag, logs, propagation, trace } from '@opentelemetry/api';
+import { W3CTraceContextPropagator } from '@opentelemetry/core';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import { NodeSDK } from '@opentelemetry/sdk-node';
+import { AlwaysOnSampler } from '@opentelemetry/sdk-trace';
+import type { FastifyPluginCallback, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import type { Config } from '../../server/src/config.ts';
+import type { Spool } from './spool/spool.ts';
+import { type Counters, newCounters } from './counters.ts';
+import type { EventNumbers } from './request/event-numbers.ts';
+import { startHeartbeat } from './heartbeat.ts';
+import { RequestIdGenerator } from './request/id-generator.ts';
+import { SpoolLogProcessor } from './logging/log-processor.ts';
+import { createLogger } from './logging/logger.ts';
+import { emitMalformed, type Malformed } from './request/malformed.ts';
+import { encodeResource } from './otlp/otlp-request.ts';
+import { RequestEmitter } from './request/request-emitter.ts';
+import { requestTelemetryPlugin } from './request/request-telemetry-plugin.ts';
+import { resourceAttributes } from './otlp/resource.ts';
+import { startSentry } from './sentry.ts';
+import { RequestSpanProcessor } from './request/span-processor.ts';
+import { SpoolBatch } from './otlp/spool-batch.ts';
+import { standardOutput } from './logging/standard-output.ts';
+import { UnexpectedErrors } from './request/unexpected.ts';
+
+/** Everything a listener needs to tell what happens to its requests. One per process. */
+export interface Telemetry {
+  /** Register it first: it gives each request its id, span and event. */
+  readonly plugin: FastifyPluginCallback;
+  readonly log: Logger;
+  /**
+   * Records an unforeseen exception on span, event and log, and in Sentry. Call it in the error
+   * handler before the answer; it also fills in `internal_error/exception` where nothing is set.
+   */
+  onUnexpected(error: unknown, request: FastifyRequest): void;
+  /** Mints an id and stores the event for bytes that never became a request; answer with the id. */
+  emitMalformed(malformed: Malformed): string;
+  /** Counts since the start; a copy. */
+  counters(): Counters;
+  /** Writes out what is buffered. Close the listeners first and the spool afterwards. */
+  shutdown(): Promise<void>;
+}
+
+export interface TelemetryOptions {
+  readonly config: Pick<Config, 'otel' | 'sentry' | 'logLevel'>;
+  readonly spool: Spool;
+  /** Of this process as a producer; without it nobody can miss an event that does not arrive. */
+  readonly numbers?: EventNumbers;
+  readonly logger?: Logger;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Names this process among its like. */
+  readonly instance: string;
+  readonly release: string;
+  /** Where events go, one line of JSON each, that the spool did not take. */
+  readonly stdout?: { write(text: string): unknown };
+}
+
+const SCOPE = 'request-desk';
+
+/** Starts OpenTelemetry, the heartbeat and Sentry; everything is exported into the spool. */
+export async function startTelemetry(options: TelemetryOptions): Promise<Telemetry> {
+  const { config, spool, numbers, now, instance, release, stdout = standardOutput() } = options;
+  const counters = newCounters();
+  const log = options.logger ?? createLogger({ level: config.logLevel });
+  const print = (line: string) => void stdout.write(`${line}\n`);
+  const attributes = resourceAttributes(config.otel, instance, release);
+  const resource = encodeResource(attributes);
+  const spans = new SpoolBatch(spool, 'traces', resource, (items) => {
+    counters.spansDropped += items;
+  });
+  const records = new SpoolBatch(
+    ...([spool, 'logs', resource] as const),
+    (items) => {
+      counters.recordsDropped += items;
+    },
+    () => numbers?.succeededWritten(),
+  );
+  numbers?.flushBy(() => records.flush());
+  const ids = new RequestIdGenerator();
+  const sdk = new NodeSDK({
+    autoDetectResources: false,
+    resource: resourceFromAttributes(attributes),
+    sampler: new AlwaysOnSampler(),
+    idGenerator: ids,
+    spanLimits: SPAN_LIMITS,
+    spanProcessors: [new RequestSpanProcessor(spans)],
+    logRecordProcessors: [
+      new SpoolLogProcessor({ spool, resource, batch: records, counters, numbers, print }),
+    ],
+    metricReaders: [],
+    instrumentations: [],
+    textMapPropagator: new W3CTraceContextPropagator(),
+  });
+  sdk.start();
+  const sentry = await startSentry({ dsn: config.sentry.dsn, release, instance, counters });
+  const tracer = trace.getTracer(SCOPE, release);
+  const events = logs.getLogger(SCOPE, release);
+  const emitter = new RequestEmitter({
+    ...{ tracer, events, ids, log, counters, numbers, now, print },
+  });
+  const unexpected = new UnexpectedErrors(log, sentry, counters);
+  const requestsSoFar = () => counters.requests;
+  const heartbeat = startHeartbeat({ events, instance, now, requestsSoFar });
+  return {
+    plugin: requestTelemetryPlugin(emitter, (error, active) => unexpected.afterHead(error, active)),
+    log,
+    onUnexpected: (error, request) => unexpected.inRequest(error, request),
+    emitMalformed: (malformed) => emitMalformed(emitter, malformed),
+    counters: () => ({ ...counters }),
+    async shutdown() {
+      heartbeat.stop();
+      await sdk.shutdown();
+      await sentry.close();
+      for (const api of [trace, logs, context, propagation, diag]) api.disable();
+    },
+  };
+}
+
+/** Set here so that no OTEL_SPAN_* variable can cut what support reads. */
+const SPAN_LIMITS = {
+  attributeCountLimit: 128,
+  attributeValueLengthLimit: 16_384,
+  eventCountLimit: 64,
+  linkCountLimit: 16,
+  attributePerEventCountLimit: 32,
+  attributePerLinkCountLimit: 32,
+};

@@ -1,0 +1,168 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { type Lookups, lookups } from '@request-desk/shared/dossier';
+import { scrub } from '@request-desk/fastify/redaction/scrub';
+import { plainAnswer, plainAnswers } from './plain-text.ts';
+
+export const USAGE = `request-desk lookup [--json | --markdown] [--url URL] [--wait SECONDS] <anything>
+
+Looks up every request id in the text, or in standard input when there is none.
+STAFF_TOKEN and CONSOLE_URL say where the console is and who asks.
+While data is behind or incomplete it asks again for --wait seconds, by default 10.
+Exit: 0 all found, 2 wrong use, 3 not found, 4 expired, 5 unavailable, 6 not everything has arrived.
+`;
+
+/** What scripts branch on; the worst of all ids counts. */
+const EXIT = {
+  found: 0,
+  usage: 2,
+  not_found: 3,
+  expired: 4,
+  unavailable: 5,
+  incomplete: 6,
+} as const;
+
+export interface CommandPlaces {
+  /** Of the console. */
+  readonly url: string;
+  readonly token: string | undefined;
+  readonly input: () => Promise<string>;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+}
+
+/** Runs the command; returns the exit code. Keys in the text never leave this process. */
+export async function lookupCommand(
+  args: readonly string[],
+  places: CommandPlaces,
+): Promise<number> {
+  const options = optionsOf(args);
+  if (typeof options === 'string') {
+    places.err(`${options}\n${USAGE}`);
+    return EXIT.usage;
+  }
+  const given = options.text === '' ? await places.input() : options.text;
+  if (given.trim() === '') {
+    places.err(USAGE);
+    return EXIT.usage;
+  }
+  const url = options.url ?? places.url;
+  const only = /^\s*(\S{1,80})\s*$/.exec(given)?.[1];
+  try {
+    const call = { ...places, url, text: scrub(given) };
+    const answer = await settled(call, options.waitMs);
+    places.out(await rendered(call, options.format, answer, only));
+    for (const line of complaints(answer)) places.err(`${line}\n`);
+    return exitOf(answer);
+  } catch (error) {
+    places.err(`${error instanceof Error ? error.message : 'the lookup failed'}\n`);
+    return EXIT.unavailable;
+  }
+}
+
+type Format = 'text' | 'json' | 'markdown';
+
+function optionsOf(args: readonly string[]) {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        json: { type: 'boolean' },
+        markdown: { type: 'boolean' },
+        url: { type: 'string' },
+        wait: { type: 'string', default: '10' },
+      },
+    });
+    if (values.json && values.markdown) return 'choose --json or --markdown';
+    const seconds = Number(values.wait);
+    if (!(seconds >= 0)) return '--wait needs a number of seconds';
+    const format: Format = values.json ? 'json' : values.markdown ? 'markdown' : 'text';
+    return { format, waitMs: seconds * 1000, url: values.url, text: positionals.join(' ') };
+  } catch (error) {
+    return error instanceof Error ? error.message : 'wrong use';
+  }
+}
+
+interface Call extends CommandPlaces {
+  readonly text: string;
+}
+
+/** Reasons that may be gone a moment later. */
+const OPEN: ReadonlySet<string> = new Set(['too_fresh', 'incomplete']);
+const AGAIN_MS = 1_000;
+
+/** Asks again by itself while an answer is open, for `waitMs` at most. */
+async function settled(call: Call, waitMs: number): Promise<Lookups> {
+  for (const began = performance.now(); ; ) {
+    const answer = await ask(call);
+    const open = answer.items.some((item) => !item.found && OPEN.has(item.reason));
+    if (!open || performance.now() - began + AGAIN_MS > waitMs) return answer;
+    await pause(AGAIN_MS);
+  }
+}
+
+async function ask(call: Call): Promise<Lookups> {
+  const response = await send(call, '/lookups', { text: call.text });
+  return lookups.parse(await response.json());
+}
+
+async function send(
+  { url, token }: Call,
+  path: string,
+  body?: Readonly<Record<string, string>>,
+): Promise<Response> {
+  const response = await fetch(`${url.replace(/\/$/, '')}/support/v1${path}`, {
+    ...(body ? { method: 'POST', body: JSON.stringify(body) } : {}),
+    headers: {
+      ...(body ? { 'content-type': 'application/json' } : {}),
+      ...(token ? { authorization: `Bearer ${token}` } : {}),
+    },
+    signal: AbortSignal.timeout(60_000),
+  }).catch((cause: unknown) => {
+    throw new Error(`the console at ${url} does not answer: is Request Desk running there?`, {
+      cause,
+    });
+  });
+  if (response.status === 401) throw new Error('the console wants a staff token: set STAFF_TOKEN');
+  const json = response.headers.get('content-type')?.includes('json') ?? false;
+  if (response.ok || (body === undefined && !json)) return response;
+  throw new Error(`the console at ${url} answered ${response.status}`);
+}
+
+async function rendered(
+  call: Call,
+  format: Format,
+  answer: Lookups,
+  only: string | undefined,
+): Promise<string> {
+  const [first] = answer.items;
+  if (format === 'json') return `${JSON.stringify(answer, null, 2)}\n`;
+  if (format === 'markdown') {
+    const id = answer.items.length === 1 ? (first?.request_id ?? first?.asked) : only;
+    if (id !== undefined && answer.items.length < 2)
+      return `${await (await send(call, `/requests/${encodeURIComponent(id)}?format=markdown`)).text()}\n`;
+    const response = await send(call, '/lookups?format=markdown', { text: call.text });
+    return `${await response.text()}\n`;
+  }
+  return answer.items.length === 1 && first ? plainAnswer(first) : plainAnswers(answer);
+}
+
+function complaints({ suggestions, ignored, items }: Lookups): string[] {
+  const lines = suggestions.map(
+    ({ text, request_id, why }) => `did you mean ${request_id} for ${text}? (${why})`,
+  );
+  if (ignored > 0) lines.push(`${ignored} more ids were left out`);
+  if (items.length === 0 && suggestions.length === 0) lines.push('there is no request id in this');
+  return lines;
+}
+
+function exitOf({ items }: Lookups): number {
+  const reasons = new Set(items.map((item) => (item.found ? 'found' : item.reason)));
+  if (reasons.has('store_unavailable')) return EXIT.unavailable;
+  if (reasons.has('incomplete') || reasons.has('too_fresh')) return EXIT.incomplete;
+  if (items.length === 0) return EXIT.not_found;
+  if (['never_seen', 'malformed', 'sampled_away'].some((r) => reasons.has(r as never)))
+    return EXIT.not_found;
+  return reasons.has('expired') ? EXIT.expired : EXIT.found;
+}

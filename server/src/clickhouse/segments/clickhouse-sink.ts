@@ -1,0 +1,83 @@
+import { openAsBlob, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type ClickHouse, StoreRefused, StoreUnavailable } from '../client.ts';
+import type { SchemaGate } from '../schema-keeper.ts';
+import { type Delivery, type JoinedDelivery, Refused, type Sink, Unreadable } from '@request-desk/fastify/spool/sink';
+import type { Stream } from '@request-desk/fastify/spool/spool';
+import { type Clamp, clampOf, insertSelect } from './insert-select.ts';
+
+/**
+ * ClickHouse's error numbers that blame the bytes (src/Common/ErrorCodes.cpp): reading after the
+ * end, incomplete or incorrect data, values and sizes out of bounds, corrupt protobuf, numbers that
+ * do not fit their column. No timeout
+ * is among them, and no fault of the schema: those cure themselves or need us, not a quarantine.
+ */
+const PARSE_ERRORS = new Set([
+  6, 11, 26, 27, 32, 33, 69, 72, 117, 128, 131, 321, 407, 436, 444, 467,
+]);
+
+/** Tags of a Piece's fields: a number, and bytes. */
+const RECEIVED_MS = 0x08;
+const REQUEST = 0x12;
+
+/**
+ * Delivers segments into ClickHouse; the engine decodes them. Nothing is delivered before `gate`
+ * says that every table and view is there.
+ */
+export function clickHouseSink(
+  clickhouse: ClickHouse,
+  retentionDays: number,
+  gate?: SchemaGate,
+): Sink {
+  /** Without a clamp, the file holds Pieces. */
+  async function insert(stream: Stream, path: string, clamp?: Clamp): Promise<void> {
+    const bounds = clamp ?? { retentionDays };
+    const storeId = await gate?.ready();
+    if (clickhouse.embedded) {
+      const { sql, settings } = insertSelect(stream, { file: path }, bounds);
+      await clickhouse.command(sql, {}, settings);
+    } else {
+      const { sql, settings } = insertSelect(stream, 'input', bounds, storeId);
+      await clickhouse.insertRaw(sql, await openAsBlob(path), settings);
+    }
+  }
+
+  function explain(error: unknown): never {
+    if (error instanceof StoreUnavailable) gate?.doubt();
+    if (error instanceof StoreRefused && PARSE_ERRORS.has(error.code)) {
+      throw new Unreadable('the engine cannot read these bytes', { cause: error });
+    }
+    if (error instanceof StoreRefused) throw new Refused(error.message, { cause: error });
+    throw error;
+  }
+
+  return {
+    async deliver({ stream, path, receivedMs }: Delivery): Promise<void> {
+      await insert(stream, path, clampOf(receivedMs, retentionDays)).catch(explain);
+    },
+    async deliverTogether({ stream, parts }: JoinedDelivery): Promise<void> {
+      const path = `${parts[0]?.path}.part`;
+      try {
+        writeFileSync(path, piecesOf(parts));
+        await insert(stream, path).catch(explain);
+      } finally {
+        rmSync(path, { force: true });
+      }
+    },
+  };
+}
+
+/** The message Piece of the .proto files here, for each segment, after its length. */
+function piecesOf(parts: JoinedDelivery['parts']): Buffer {
+  return Buffer.concat(
+    parts.flatMap(({ path, receivedMs }) => {
+      const segment = readFileSync(path);
+      const head = [RECEIVED_MS, ...varint(receivedMs), REQUEST, ...varint(segment.length)];
+      return [Buffer.from([...varint(head.length + segment.length), ...head]), segment];
+    }),
+  );
+}
+
+/** The bytes of a natural number (protobuf's base 128, lowest first). */
+function varint(value: number): number[] {
+  return value < 128 ? [value] : [(value % 128) | 128, ...varint(Math.floor(value / 128))];
+}

@@ -1,0 +1,76 @@
+import { ROOT_CONTEXT, SpanStatusCode, trace } from '@opentelemetry/api';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import { LoggerProvider } from '@opentelemetry/sdk-logs';
+import { AlwaysOnSampler, TracerProvider } from '@opentelemetry/sdk-trace';
+import type { Spool } from '@request-desk/fastify/spool/spool';
+import { hrTimeOf } from '@request-desk/fastify/request/clock';
+import { newCounters } from '@request-desk/fastify/counters';
+import { eventRecord } from '@request-desk/fastify/request/event-record';
+import { RequestIdGenerator } from '@request-desk/fastify/request/id-generator';
+import { SpoolLogProcessor } from '@request-desk/fastify/logging/log-processor';
+import { encodeResource } from '@request-desk/fastify/otlp/otlp-request';
+import { endRequestSpan, startRequestSpan } from '@request-desk/fastify/request/request-span';
+import { resourceAttributes } from '@request-desk/fastify/otlp/resource';
+import { RequestSpanProcessor } from '@request-desk/fastify/request/span-processor';
+import { SpoolBatch } from '@request-desk/fastify/otlp/spool-batch';
+import type { PastRequest } from './past-request.ts';
+
+/** Writes requests of the past as live ones are written: same spans, same event, same spool. */
+export interface PastTelemetry {
+  write(past: PastRequest): void;
+  /** Writes out what is buffered. Returns how many items the spool did not take. */
+  close(): Promise<number>;
+}
+
+/** An OpenTelemetry of its own beside the process's, because its clock runs in the past. */
+export function openPastTelemetry(spool: Spool, release: string): PastTelemetry {
+  const attributes = resourceAttributes(
+    { serviceName: 'meetso-api', resourceAttributes: '' },
+    'demo-history',
+    release,
+  );
+  const resource = encodeResource(attributes);
+  const counters = newCounters();
+  let dropped = 0;
+  const drop = (items: number) => {
+    dropped += items;
+  };
+  const spans = new SpoolBatch(spool, 'traces', resource, drop);
+  const records = new SpoolBatch(spool, 'logs', resource, drop);
+  const ids = new RequestIdGenerator();
+  const shared = { resource: resourceFromAttributes(attributes) };
+  const tracing = new TracerProvider({
+    ...shared,
+    sampler: new AlwaysOnSampler(),
+    idGenerator: ids,
+    spanProcessors: [new RequestSpanProcessor(spans)],
+  });
+  const print = () => drop(1);
+  const logging = new LoggerProvider({
+    ...shared,
+    processors: [new SpoolLogProcessor({ spool, resource, batch: records, counters, print })],
+  });
+  const tracer = tracing.getTracer('request-desk', release);
+  const events = logging.getLogger('request-desk', release);
+
+  return {
+    write({ at, event, steps }) {
+      const startMs = at - event.durationMs;
+      const span = startRequestSpan(tracer, ids, event, startMs);
+      const context = trace.setSpan(ROOT_CONTEXT, span);
+      let stepMs = startMs;
+      for (const { name, share, failed } of steps) {
+        const child = tracer.startSpan(name, { startTime: hrTimeOf(stepMs) }, context);
+        if (failed) child.setStatus({ code: SpanStatusCode.ERROR, message: failed });
+        stepMs += event.durationMs * share;
+        child.end(hrTimeOf(stepMs));
+      }
+      endRequestSpan(span, event, at);
+      events.emit({ ...eventRecord(event, at), context });
+    },
+    async close() {
+      await Promise.all([tracing.shutdown(), logging.shutdown()]);
+      return dropped;
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import type { ApiKeys } from '../../database/api-keys.ts';
+import type { Meetings } from '../meetings/meetings-repository.ts';
+import type { Orgs } from '../../database/orgs.ts';
+import type { DemoKey, DemoMeeting, DemoSeed } from './demo-data.ts';
+import { type KeyPlan, ORG_PLANS } from './demo-orgs.ts';
+import { seedMeetings } from './seed-meetings.ts';
+
+const DAY_MS = 86_400_000;
+/** Who revokes in the demo, as the audit shows it. */
+const REVOKED_BY = 'Priya Raman';
+
+export interface DemoStores {
+  readonly orgs: Orgs;
+  readonly keys: ApiKeys;
+  readonly meetings: Meetings;
+}
+
+/**
+ * Brings the demo's organisations, keys and meetings into the control plane. Secrets are kept
+ * nowhere, so a later run rotates: its new keys replace those of the run before.
+ */
+export async function seedDemo(
+  stores: DemoStores,
+  now: Date,
+  random: () => number,
+): Promise<DemoSeed> {
+  const known = new Map((await stores.orgs.list()).map((org) => [org.name, org]));
+  const orgs: { id: string; name: string }[] = [];
+  const keys: DemoKey[] = [];
+  const meetings: DemoMeeting[] = [];
+  for (const plan of ORG_PLANS) {
+    const org = known.get(plan.name) ?? (await stores.orgs.create(plan.name, now));
+    orgs.push(org);
+    keys.push(...(await seedKeys(stores.keys, org.id, plan.keys, now)));
+    meetings.push(...(await seedMeetings(stores.meetings, org.id, now, random)));
+  }
+  const tryKey = keys.find((key) => key.use === 'try');
+  if (tryKey === undefined) throw new Error('the demo plan has no key to try');
+  return { orgs, keys: keys.filter((key) => key !== tryKey), meetings, tryKey };
+}
+
+async function seedKeys(
+  keys: ApiKeys,
+  orgId: string,
+  plans: readonly KeyPlan[],
+  now: Date,
+): Promise<DemoKey[]> {
+  const before = (await keys.listOf(orgId)).filter((key) => key.revokedAt === null);
+  const made: DemoKey[] = [];
+  for (const [place, plan] of plans.entries()) {
+    const created = daysBefore(now, plan.state === 'active' ? 15 + place * 9 : 210);
+    const expiresAt = plan.state === 'expired' ? daysBefore(now, 4) : null;
+    const { name, scopes, state, use } = plan;
+    const { key, secret } = await keys.mint({ orgId, name, scopes, expiresAt }, created);
+    made.push({ id: key.id, orgId, name, secret, scopes, state, use });
+  }
+  const idOf = (name: string | undefined) => made.find((key) => key.name === name)?.id;
+  for (const [place, plan] of plans.entries()) {
+    const key = made[place];
+    if (!key || plan.state !== 'revoked') continue;
+    await keys.revoke(key.id, REVOKED_BY, daysBefore(now, 20 + place), idOf(plan.replacedBy));
+  }
+  for (const key of before) await keys.revoke(key.id, REVOKED_BY, now, idOf(key.name));
+  return made;
+}
+
+function daysBefore(now: Date, days: number): Date {
+  return new Date(now.getTime() - days * DAY_MS);
+}

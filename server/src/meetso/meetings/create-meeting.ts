@@ -1,0 +1,97 @@
+import { type Meeting, type NewMeeting, newMeeting } from '@request-desk/shared/meetings';
+import type { FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import type { MeetingsRepository } from './meetings-repository.ts';
+import { callerOf } from '../authentication/caller.ts';
+import { type JsonBody, repeatedFields } from '../validation/json-body.ts';
+import { nearMiss } from '../validation/near-miss.ts';
+import { printable } from '../validation/printable.ts';
+import { readQuery } from '../validation/query.ts';
+import { type Refused, refuse } from '../validation/refuse.ts';
+
+const RULES: Readonly<Record<keyof NewMeeting, string>> = {
+  title: 'must be text of 1 to 200 characters, without control characters',
+  starts_at: 'must be an ISO 8601 date and time with offset, such as 2031-05-06T07:08:09Z',
+  duration_minutes: 'must be a whole number from 1 to 1440',
+};
+const FIELDS = Object.keys(RULES);
+
+/** `POST /public/v1/meetings`: a new meeting of the caller's organisation. */
+export async function createMeeting(
+  { meetings, now }: { meetings: MeetingsRepository; now: () => number },
+  request: FastifyRequest,
+): Promise<Meeting> {
+  readQuery(request, {});
+  const { title, starts_at, duration_minutes } = readBody(request);
+  const { orgId } = callerOf(request);
+  const input = { title, startsAt: new Date(starts_at), durationMinutes: duration_minutes };
+  return await request.telemetry.child('insert meeting', () =>
+    meetings.create(orgId, input, new Date(now())),
+  );
+}
+
+function readBody(request: FastifyRequest): NewMeeting {
+  const body = request.body as JsonBody | undefined;
+  if (body === undefined) {
+    refuse(request, 'body_malformed', [
+      { field: 'body', rule: 'required', says: 'The body is empty; send a JSON object' },
+    ]);
+  }
+  const parsed = newMeeting.safeParse(body.value);
+  if (!parsed.success) refuse(request, 'body_invalid', refusals(parsed.error, body.value));
+  const repeated = repeatedFields(body.text);
+  if (repeated.length === 0) return parsed.data;
+  return refuse(
+    request,
+    'body_invalid',
+    repeated.map((field) => ({ field, rule: 'duplicate', says: `${field} is given twice` })),
+  );
+}
+
+/** Each failing field once, in the order that zod found them. */
+function refusals(error: z.ZodError, value: unknown): Refused[] {
+  const byField = new Map<string, Refused>();
+  for (const issue of error.issues) {
+    const [top] = issue.path;
+    if (issue.code === 'unrecognized_keys') {
+      for (const key of issue.keys) byField.set(key, unknownField(key));
+    } else if (top === undefined) {
+      byField.set('body', { field: 'body', rule: 'type', says: 'The body must be a JSON object' });
+    } else if (!byField.has(String(top))) {
+      byField.set(String(top), refusedField(String(top), issue.code, value));
+    }
+  }
+  return [...byField.values()];
+}
+
+function refusedField(field: string, rule: string, body: unknown): Refused {
+  const sent = (body as Record<string, unknown>)[field];
+  if (sent === undefined) return { field, rule: 'required', says: `${field} is missing` };
+  const says = `${field} ${RULES[field as keyof NewMeeting]}`;
+  // Free text is nobody's business; a refused number or date is what support has to quote.
+  const quoted = field !== 'title' && typeof sent !== 'object';
+  return {
+    field,
+    rule: RULE_NAMES[rule] ?? rule,
+    ...(quoted ? { value: printable(String(sent)) } : {}),
+    says,
+  };
+}
+
+const RULE_NAMES: Readonly<Record<string, string>> = {
+  invalid_type: 'type',
+  invalid_format: 'format',
+  too_small: 'minimum',
+  too_big: 'maximum',
+  custom: 'format',
+};
+
+function unknownField(key: string): Refused {
+  const near = nearMiss(key, FIELDS);
+  return {
+    field: printable(key),
+    rule: 'unknown',
+    ...(near === undefined ? {} : { nearMiss: near }),
+    says: `${printable(key) || 'A field without a name'} is not a field here; the body takes ${FIELDS.join(', ')}`,
+  };
+}

@@ -1,0 +1,52 @@
+import { type MeetingPage, type TimeRange, timeRange } from '@request-desk/shared/meetings';
+import type { FastifyRequest } from 'fastify';
+import type { MeetingsRepository } from './meetings-repository.ts';
+import { callerOf } from '../authentication/caller.ts';
+import { anyText, oneOf, wholeNumber } from '../validation/parameters.ts';
+import { readQuery } from '../validation/query.ts';
+import type { Cursors } from './cursor.ts';
+
+const HOUR_MS = 3_600_000;
+const RANGE_MS: Readonly<Record<TimeRange, number>> = {
+  '24h': 24 * HOUR_MS,
+  '7d': 7 * 24 * HOUR_MS,
+  '30d': 30 * 24 * HOUR_MS,
+  '90d': 90 * 24 * HOUR_MS,
+  all: Number.POSITIVE_INFINITY,
+};
+
+export const DEFAULT_LIMIT = 20;
+export const MAX_LIMIT = 100;
+
+const PARAMETERS = {
+  limit: wholeNumber('limit', 1, MAX_LIMIT),
+  time_range: oneOf('time_range', timeRange.options),
+  cursor: anyText(),
+};
+
+/** `GET /public/v1/meetings`: one page of the caller's meetings, newest first. */
+export async function listMeetings(
+  { meetings, cursors, now }: { meetings: MeetingsRepository; cursors: Cursors; now: () => number },
+  request: FastifyRequest,
+): Promise<MeetingPage> {
+  const { telemetry } = request;
+  const {
+    limit = DEFAULT_LIMIT,
+    time_range: range = 'all',
+    cursor,
+  } = readQuery(request, PARAMETERS);
+  const { orgId } = callerOf(request);
+  const query = { orgId, timeRange: range, limit };
+  const place = cursor === undefined ? undefined : cursors.open(cursor, query, now());
+  // A range is counted back from the first page, so that all pages are of one list.
+  const firstPageAt = place?.firstPageAt ?? now();
+  const since = range === 'all' ? undefined : new Date(firstPageAt - RANGE_MS[range]);
+  const rows = await telemetry.child('select meetings', () =>
+    meetings.list({ orgId, limit: limit + 1, since, after: place?.after }),
+  );
+  const data = rows.slice(0, limit);
+  const last = data.at(-1);
+  if (rows.length <= limit || last === undefined) return { data, next_cursor: null };
+  const after = { createdAt: new Date(last.created_at), id: last.id };
+  return { data, next_cursor: cursors.seal({ firstPageAt, after }, query) };
+}

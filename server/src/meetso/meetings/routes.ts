@@ -1,0 +1,48 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { MeetingsRepository } from './meetings-repository.ts';
+import { createMeeting } from './create-meeting.ts';
+import type { Cursors } from './cursor.ts';
+import type { EvenPace } from './even-pace.ts';
+import { getMeeting } from './get-meeting.ts';
+import { listMeetings } from './list-meetings.ts';
+
+export interface MeetingRouteOptions {
+  readonly meetings: MeetingsRepository;
+  readonly cursors: Cursors;
+  readonly pace: EvenPace;
+  readonly now: () => number;
+}
+
+/** The resource `meetings`; registered below the API's prefix, behind authentication. */
+export async function meetingRoutes(
+  app: FastifyInstance,
+  options: MeetingRouteOptions,
+): Promise<void> {
+  const [read, write] = [
+    { config: { scope: 'meetings:read' } },
+    { config: { scope: 'meetings:write' } },
+  ] as const;
+  app.get('/meetings', read, async (request, reply) =>
+    sendJson(request, reply, await listMeetings(options, request)),
+  );
+  app.get('/meetings/:id', read, async (request, reply) =>
+    sendJson(request, reply, await getMeeting(options, request)),
+  );
+  app.post('/meetings', write, async (request, reply) => {
+    const meeting = await createMeeting(options, request);
+    reply.code(201).header('location', `/public/v1/meetings/${meeting.id}`);
+    return await sendJson(request, reply, meeting);
+  });
+}
+
+async function sendJson(
+  { telemetry }: FastifyRequest,
+  reply: FastifyReply,
+  value: unknown,
+): Promise<FastifyReply> {
+  const text = await telemetry.child('serialise', () => JSON.stringify(value));
+  return reply
+    .header('content-type', 'application/json; charset=utf-8')
+    .header('cache-control', 'no-store')
+    .send(text);
+}

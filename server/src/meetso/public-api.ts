@@ -1,0 +1,109 @@
+import Fastify, { type FastifyInstance } from 'fastify';
+import type { Config } from '../config.ts';
+import type { ApiKeys } from '../database/api-keys.ts';
+import { guardedMeetings } from './meetings/guarded-meetings.ts';
+import type { MeetingsRepository } from './meetings/meetings-repository.ts';
+import { healthRoutes, type Probe } from '../http/health.ts';
+import { serverOptions } from '../http/server-options.ts';
+import type { Telemetry } from '@request-desk/fastify/start-telemetry';
+import { authenticate, identify } from './authentication/authenticate.ts';
+import { type ContactOptions, openGate } from './authentication/gate.ts';
+import { docsRoutes } from './docs/routes.ts';
+import { errorHandler } from './error-handler.ts';
+import { Cursors } from './meetings/cursor.ts';
+import { EvenPace } from './meetings/even-pace.ts';
+import { meetingRoutes } from './meetings/routes.ts';
+import { refuseUrl } from './server/bad-url.ts';
+import { drainOnClose } from './server/drain.ts';
+import { FrontDoor } from './server/front-door.ts';
+import { MalformedHttp } from './server/malformed-http.ts';
+import { OpenRequests } from './server/open-requests.ts';
+import { Overload } from './server/overload.ts';
+import { SERVER_LIMITS, type ServerLimits } from './server/server-limits.ts';
+import { answerStalled } from './server/stalled.ts';
+import { KnownRoutes } from './unknown-route.ts';
+import { acceptJsonOnly } from './validation/json-body.ts';
+
+export interface PublicApiOptions {
+  readonly telemetry: Telemetry;
+  readonly meetings: MeetingsRepository;
+  readonly keys: ApiKeys;
+  /** Makes cursors; the same in all processes. */
+  readonly cursorSecret: Buffer;
+  readonly rateLimit: Config['rateLimit'];
+  readonly trustProxy: boolean;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly probe: Probe;
+  /** How this process stands with the control plane; absent: each key is only read when it is used. */
+  readonly contact?: ContactOptions;
+  /** Milliseconds from anywhere that never go back; what limits and waits are measured by. */
+  readonly steady?: () => number;
+  /** Differences from the limits of the server. */
+  readonly limits?: Partial<ServerLimits>;
+}
+
+const steadyClock = () => performance.now();
+
+/**
+ * The public listener, not yet listening: `/public/v1/*`, documentation and health. Whatever a client
+ * sends is answered with one of eight codes and a findable id. `close()` refuses new requests with
+ * `internal_error` and ends when open ones are answered.
+ */
+export async function buildPublicApi(options: PublicApiOptions): Promise<FastifyInstance> {
+  const { telemetry, trustProxy, now, probe } = options;
+  const steady = options.steady ?? steadyClock;
+  const open = new OpenRequests();
+  const malformed = new MalformedHttp(telemetry, open);
+  const limits = { ...SERVER_LIMITS, ...options.limits };
+  const overload = new Overload(limits, steadyClock);
+  const door = new FrontDoor(open, overload, steadyClock);
+  const gate = openGate(options, steady);
+  const meetings = guardedMeetings(options.meetings, gate.plane);
+  const routes = new KnownRoutes();
+
+  const app = Fastify({
+    ...serverOptions({ log: telemetry.log, trustProxy }),
+    return503OnClosing: false,
+    frameworkErrors: (_error, request, reply) => refuseUrl(telemetry, request, reply),
+    clientErrorHandler: (error, socket) => malformed.onClientError(error, socket),
+  });
+  malformed.attach(app.server, (request) => door.refuseExpectation(request));
+  app.setErrorHandler(errorHandler(telemetry));
+  // Outside of telemetry: health checks and readers of the documentation are no calls of the API.
+  await app.register(healthRoutes, { probe });
+  await app.register(docsRoutes, { rateLimit: options.rateLimit });
+  await app.register(async (root) => {
+    await root.register(telemetry.plugin);
+    root.decorateRequest('caller', undefined);
+    root.addHook('onRequest', async (request, reply) => {
+      door.enter(request, reply);
+      if (!request.is404) return;
+      await identify(gate, request);
+      throw routes.refusal(request);
+    });
+    root.setNotFoundHandler((request) => {
+      throw routes.refusal(request);
+    });
+    await root.register(
+      async (api) => {
+        routes.watch(api);
+        acceptJsonOnly(api);
+        api.addHook('onRequest', (request, reply) => authenticate(gate, request, reply));
+        const cursors = new Cursors(options.cursorSecret);
+        const pace = new EvenPace(steadyClock);
+        await api.register(meetingRoutes, { meetings, cursors, pace, now });
+      },
+      { prefix: '/public/v1' },
+    );
+  });
+
+  const stopStalled = answerStalled(open, limits.handlerMs, steadyClock);
+  drainOnClose(app, door, open, limits.drainMs);
+  app.addHook('onClose', async () => {
+    stopStalled();
+    overload.stop();
+    await gate.stop();
+  });
+  return app;
+}

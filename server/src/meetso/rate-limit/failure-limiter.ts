@@ -1,0 +1,54 @@
+import { isIPv6 } from 'node:net';
+import { isLoopback } from '../../config.ts';
+import { ApiError } from '../../http/api-error.ts';
+import type { RequestEvent } from '@request-desk/fastify/request/request-event';
+import type { RateLimitStore } from './rate-limit-store.ts';
+import type { Window } from './sliding-log.ts';
+
+/** Failed authentications that one address may have answered in a minute. */
+export const FAILURE_WINDOW: Window = { limit: 100, windowMs: 60_000 };
+
+/**
+ * Counts a failed authentication of an address. Returns undefined while there is room, and the
+ * refusal that takes the place of the 401 beyond that. A valid key never gets here.
+ */
+export async function refuseFlood(
+  store: RateLimitStore,
+  address: string,
+  event: RequestEvent,
+  now: number,
+): Promise<ApiError | undefined> {
+  if (isLoopback(withoutMapping(address))) return undefined;
+  const { accepted, states } = await store.take(networkOf(address), now);
+  if (accepted) return undefined;
+  const { used = 0, waitMs = 0 } = states[0] ?? {};
+  const retryAfterS = Math.max(1, Math.ceil(waitMs / 1000));
+  const { limit } = FAILURE_WINDOW;
+  event.rateLimit = { window: 'auth_flood', limit, used, resetMs: waitMs, retryAfterS };
+  return new ApiError('rate_limited', {
+    cause: 'auth_flood',
+    message:
+      `Too many failed authentications came from this address. Correct the API key, and wait ` +
+      `${retryAfterS} s, as the Retry-After header says.`,
+    headers: { 'retry-after': String(retryAfterS) },
+  });
+}
+
+function withoutMapping(address: string): string {
+  return address.replace(/^::ffff:(?=\d+\.)/i, '');
+}
+
+/** An IPv6 network of one customer is a /64: its addresses count together. */
+function networkOf(address: string): string {
+  const plain = withoutMapping(address);
+  if (!isIPv6(plain)) return plain;
+  const [head = '', tail] = plain.split('%', 1)[0]?.split('::') ?? [];
+  const groups = head === '' ? [] : head.split(':');
+  const rest = tail === undefined || tail === '' ? [] : tail.split(':');
+  const zeros = tail === undefined ? 0 : 8 - groups.length - rest.length;
+  const all = [...groups, ...Array.from({ length: Math.max(0, zeros) }, () => '0'), ...rest];
+  return `${all
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')}::/64`;
+}

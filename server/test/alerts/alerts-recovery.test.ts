@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ClickHouse, StoreUnavailable } from '../../src/clickhouse/client.ts';
+import {
+  type AlertsDesk,
+  beat,
+  openAlertsDesk,
+  openReceiver,
+  type Receiver,
+  send,
+} from '../../../testkit/desks/alerts-desk.ts';
+import { failing, firing, pass, type Run, runNamed } from '../../../testkit/alerts/alerts-run.ts';
+
+const START = Date.parse('2026-03-01T10:00:00Z') / 1000;
+let desk: AlertsDesk;
+let receiver: Receiver;
+let run: Run;
+
+beforeAll(async () => {
+  desk = await openAlertsDesk(START);
+  receiver = await openReceiver();
+  run = runNamed(desk, 'one', receiver.url);
+  await beat(desk.clickhouse, 'api-1', [START + 0.5]);
+});
+
+afterAll(async () => {
+  await receiver.close();
+  await desk.close();
+});
+
+const types = () => receiver.received.map(({ body }) => JSON.parse(body).type);
+
+/** The same process, started again: nothing but what was stored is left. */
+function restart(clickhouse: ClickHouse = desk.clickhouse): void {
+  const view: AlertsDesk = { ...desk, clickhouse, now: desk.now };
+  run = runNamed(view, 'one', receiver.url);
+}
+
+describe('the evaluator', () => {
+  it('judges late rows again', async () => {
+    await pass(desk, run, failing(0));
+    await pass(desk, run, failing(0));
+    const late = { count: 200, code: 'internal_error', cause: 'exception' };
+    await send(desk.clickhouse, { ...late, fromS: desk.nowS - 10, toS: desk.nowS });
+    await pass(desk, run, failing(200));
+    expect(await firing(desk)).toEqual(['global-500 notify']);
+  });
+
+  it('goes on after a restart, and calls the time in which it was away no silence', async () => {
+    await pass(desk, run, failing(200));
+    desk.nowS += 200;
+    restart();
+    expect(await firing(desk)).toEqual(['global-500 notify']);
+    for (let i = 0; i < 6; i++) await pass(desk, run, failing(200));
+    expect(await firing(desk)).toEqual(['global-500 page']);
+    await expect.poll(types).toEqual(['alert.fired', 'alert.paged']);
+  });
+
+  it('takes over within 20 s from a process that was killed, which stores nothing from then on', async () => {
+    const killed = run;
+    const view: AlertsDesk = { ...desk, now: desk.now };
+    const next = runNamed(view, 'two', receiver.url);
+    const takesOver = async () => {
+      await next.evaluator.tick();
+      return next.evaluator.active;
+    };
+    expect(await takesOver()).toBe(false);
+    await expect.poll(takesOver, { timeout: 20_000, interval: 250 }).toBe(true);
+    await pass(desk, killed, failing(200));
+    expect(killed.evaluator.active).toBe(false);
+    await pass(desk, next, failing(200));
+    expect(await firing(desk)).toEqual(['global-500 page']);
+    expect(types()).toEqual(['alert.fired', 'alert.paged']);
+    await next.lease.release();
+    restart();
+  }, 60_000);
+
+  it('calls a store that is away missing telemetry, and ends nothing by it', async () => {
+    let away = false;
+    const flaky: ClickHouse = {
+      ...{ embedded: true, cluster: undefined },
+      query: (sql, params, row) => {
+        if (away) return Promise.reject(new StoreUnavailable('away'));
+        return desk.clickhouse.query(sql, params, row);
+      },
+      command: (...args) => desk.clickhouse.command(...args),
+      insertRaw: (...args) => desk.clickhouse.insertRaw(...args),
+      close: async () => undefined,
+    };
+    restart(flaky);
+    await pass(desk, run, failing(200));
+    away = true;
+    for (let i = 0; i < 28; i++) {
+      desk.nowS += 10;
+      await run.evaluator.tick().catch(() => undefined);
+    }
+    expect(await firing(desk)).toEqual(['global-500 page', 'no-data notify']);
+    away = false;
+    await pass(desk, run, failing(200));
+    await pass(desk, run, failing(200));
+    expect(await firing(desk)).toEqual(['global-500 page']);
+  });
+
+  it('goes on when the clock is put back or ahead, without ending or telling anything', async () => {
+    const step = (seconds: number) => {
+      desk.nowS += seconds;
+      desk.steppedS += seconds;
+    };
+    step(-1800);
+    for (let i = 0; i < 3; i++) await pass(desk, run, failing(200));
+    expect(await firing(desk)).toEqual(['global-500 page']);
+    const told = types().length;
+    for (const ahead of [300, 7200]) {
+      step(ahead);
+      for (const count of [0, 200, 200]) await pass(desk, run, failing(count));
+      expect(await firing(desk)).toEqual(['global-500 page']);
+    }
+    const since = types().slice(told);
+    expect(since.filter((type) => type !== 'alert.reminder')).toEqual([]);
+    expect(types().filter((type) => type === 'alert.paged')).toHaveLength(1);
+  });
+});

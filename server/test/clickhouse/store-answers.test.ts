@@ -1,0 +1,85 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer as createHttp } from 'node:http';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pino from 'pino';
+import { afterAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { openClickHouse, StoreUnavailable } from '../../src/clickhouse/client.ts';
+import { StoreUnusable } from '../../src/clickhouse/inspect-schema.ts';
+import { migrate } from '../../src/clickhouse/migrate.ts';
+import { facetCounts } from '../../src/clickhouse/queries/facets.ts';
+import { requestHistogram } from '../../src/clickhouse/queries/histogram.ts';
+import { latencyRows } from '../../src/clickhouse/queries/latency.ts';
+import { requestsAround } from '../../src/clickhouse/queries/lookup-neighbours.ts';
+import { searchRequests } from '../../src/clickhouse/queries/search.ts';
+import { SchemaKeeper } from '../../src/clickhouse/schema-keeper.ts';
+import { freePort, startClickHouse } from '../../../testkit/engines/clickhouse-server.ts';
+import { deliver } from '../../../testkit/engines/store-delivery.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'desk-twice-'));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+describe('a segment that holds everything twice', () => {
+  it('changes no answer', async () => {
+    const server = await startClickHouse(join(directory, 'server'), await freePort());
+    const at = Date.now();
+    const answers = [];
+    for (const times of [1, 2]) {
+      const store = await openClickHouse({ url: `${server.url}/times_${times}`, path: '' });
+      await migrate(store, 30);
+      await deliver(store, undefined, directory, { from: 1, to: 9 }, times, at);
+      const range = { fromMs: at - 60_000, toMs: at + 60_000 };
+      const near = { from: range.fromMs, to: range.toMs };
+      answers.push([
+        await requestsAround(store, '', at, near, 10),
+        await searchRequests(store, range, {}, undefined, 10),
+        await requestHistogram(store, range, {}, 60),
+        await facetCounts(store, range, {}, ['code'], 10),
+        await latencyRows(store, range, 60, undefined),
+      ]);
+      await store.close();
+    }
+    await server.kill();
+    expect(answers[0]?.[0]).toHaveLength(8);
+    expect(answers[1]).toEqual(answers[0]);
+  }, 60_000);
+});
+
+describe('a store that does not serve us', () => {
+  it('hangs: a query gives up within 3 s', async () => {
+    const server = createServer(() => undefined).listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const { port } = server.address() as AddressInfo;
+    const store = await openClickHouse({ url: `http://127.0.0.1:${port}`, path: '' });
+    const started = performance.now();
+    await expect(store.query('SELECT 1', {}, z.unknown())).rejects.toBeInstanceOf(StoreUnavailable);
+    expect(performance.now() - started).toBeLessThan(3_000);
+    await store.close();
+    server.close();
+  });
+
+  it.each([
+    [516, 'password'],
+    [164, 'does not let the user'],
+    [497, 'does not let the user'],
+  ])('refuses the user with %i: the start is, too, in one line', async (code, says) => {
+    const server = createHttp((_, answer) => {
+      answer.writeHead(403, { 'x-clickhouse-exception-code': String(code) });
+      answer.end(`Code: ${code}. DB::Exception: no. (REASON)\nStack trace`);
+    }).listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const { port } = server.address() as AddressInfo;
+    const store = await openClickHouse({ url: `http://u:p@127.0.0.1:${port}`, path: '' });
+    const log = pino({ level: 'silent' });
+    const keeper = new SchemaKeeper({ clickhouse: store, retentionDays: 30, log });
+    const thrown = await keeper.start().catch((error: unknown) => error);
+    expect(thrown).toBeInstanceOf(StoreUnusable);
+    expect(String(thrown)).toContain(says);
+    expect(String(thrown)).not.toContain('\n');
+    await keeper.stop();
+    await store.close();
+    server.close();
+  });
+});

@@ -1,0 +1,137 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pino from 'pino';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { startAlerts } from '../../src/alerts/alerts.ts';
+import { alertRoutes } from '../../src/alerts/routes.ts';
+import { openClickHouse } from '../../src/clickhouse/client.ts';
+import { migrate } from '../../src/clickhouse/migrate.ts';
+import { ApiKeys } from '../../src/database/api-keys.ts';
+import { ApiProcesses } from '../../src/database/api-processes.ts';
+import { openDatabase } from '../../src/database/open-database.ts';
+import { Orgs } from '../../src/database/orgs.ts';
+import { Producers } from '../../src/database/producers.ts';
+import { ownDirectory } from '../../src/directory/own-directory.ts';
+import { exploreRoutes } from '../../src/explore/routes.ts';
+import { keyRoutes } from '../../src/keys/routes.ts';
+import { createLookup } from '../../src/lookup/lookup.ts';
+import { lookupRoutes } from '../../src/lookup/routes.ts';
+import { MEETSO_PROFILE } from '../../src/meetso/profile.ts';
+import { producerRoutes } from '../../src/watermark/routes.ts';
+import { type ConsoleDesk, openConsole } from '../../../testkit/desks/console-desk.ts';
+import { lint } from '../../../testkit/openapi-lint.ts';
+import { watermarkOf } from '../watermark-of.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'desk-openapi-'));
+const stack = new AsyncDisposableStack();
+const registered = new Set<string>();
+/** Routes of the console itself, which no feature registers. */
+const OWN = new Set(['GET /openapi.json', 'GET /profile']);
+
+let desk: ConsoleDesk;
+
+beforeAll(async () => {
+  const clickhouse = await openClickHouse({ path: join(directory, 'clickhouse') });
+  stack.defer(() => clickhouse.close());
+  await migrate(clickhouse, 30);
+  const database = await openDatabase({ path: join(directory, 'postgres') });
+  stack.defer(() => database.close());
+  const [orgs, keys] = [new Orgs(database), new ApiKeys(database)];
+  const [now, url, pipeline] = [Date.now, () => 'http://127.0.0.1', () => undefined];
+  const sentry = { dsn: undefined, url: undefined, org: undefined, project: undefined };
+  const alerts = await startAlerts({
+    ...{ profile: MEETSO_PROFILE, directory: ownDirectory(orgs, keys) },
+    ...{ clickhouse, database, sentry, now, consoleUrl: url, webhookUrl: undefined },
+    ...{ log: pino({ level: 'silent' }), instance: 'test', evaluate: false },
+  });
+  stack.defer(() => alerts.stop());
+  const producers = new Producers(database);
+  const watermark = watermarkOf(clickhouse, producers);
+  const lookup = createLookup({
+    ...{ profile: MEETSO_PROFILE, directory: ownDirectory(orgs, keys) },
+    ...{ clickhouse, sentry, watermark, now, consoleUrl: url, publicApiUrl: url },
+    ...{ alertAt: async () => null, retentionDays: 30 },
+  });
+  desk = await openConsole({
+    async register(api) {
+      api.addHook('onRoute', ({ method, url: path }) => {
+        for (const one of [method].flat())
+          if (one !== 'HEAD') registered.add(`${one} ${path.replace('/support/v1', '')}`);
+      });
+      await api.register(lookupRoutes, { lookup });
+      await api.register(exploreRoutes, {
+        profile: MEETSO_PROFILE,
+        ...{ clickhouse, pipeline, watermark, now, version: '1', sentryConfigured: false },
+        publicApiUrl: url,
+      });
+      await api.register(producerRoutes, { watermark, producers });
+      await api.register(keyRoutes, { orgs, keys, processes: new ApiProcesses(database), now });
+      await api.register(alertRoutes, { alerts });
+    },
+  });
+  stack.defer(() => desk.close());
+});
+
+afterAll(async () => {
+  await stack.disposeAsync();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+const operation = z.object({
+  summary: z.string().min(5),
+  operationId: z.string(),
+  parameters: z.array(z.object({ name: z.string(), in: z.enum(['path', 'query']) })),
+});
+const document = z.object({
+  openapi: z.literal('3.1.1'),
+  paths: z.record(z.string(), z.record(z.string(), operation)),
+  components: z.object({ schemas: z.record(z.string(), z.unknown()) }),
+});
+
+describe('the description of the console API', () => {
+  it('has every registered route, and no other', async () => {
+    const { paths } = await desk.get('/openapi.json', document);
+    const described = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map(
+        (method) => `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`,
+      ),
+    );
+    const own = described.filter((call) => !OWN.has(call));
+    expect(own.sort()).toEqual([...registered].sort());
+  });
+
+  it('names each operation once, and refers to what is there', async () => {
+    const response = await fetch(`${desk.url}/support/v1/openapi.json`);
+    const text = await response.text();
+    const { paths, components } = document.parse(JSON.parse(text));
+    const ids = Object.values(paths).flatMap((methods) =>
+      Object.values(methods).map(({ operationId }) => operationId),
+    );
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const [, name] of text.matchAll(/#\/components\/schemas\/(\w+)/g))
+      expect(Object.keys(components.schemas)).toContain(name);
+    expect(await lint(text)).toEqual([]);
+    expect(text).not.toContain('undefined');
+  });
+
+  it('says what a list and a number in a query look like', async () => {
+    const response = await fetch(`${desk.url}/support/v1/openapi.json`);
+    const json = z.looseObject({}).parse(await response.json());
+    expect(json).toHaveProperty('paths./requests.get.parameters');
+    const parameters = (json as { paths: Record<string, { get: { parameters: object[] } }> }).paths[
+      '/requests'
+    ]?.get.parameters;
+    expect(parameters).toContainEqual(
+      expect.objectContaining({
+        name: 'limit',
+        required: false,
+        schema: { type: 'integer', minimum: 1, maximum: 500, default: 100 },
+      }),
+    );
+    expect(parameters).toContainEqual(
+      expect.objectContaining({ name: 'org', style: 'form', explode: false }),
+    );
+  });
+});

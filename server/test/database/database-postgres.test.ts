@@ -1,0 +1,83 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ApiKeys } from '../../src/database/api-keys.ts';
+import { ControlPlaneReplaced, outageOf } from '../../src/database/control-plane-outage.ts';
+import { openDatabase } from '../../src/database/open-database.ts';
+import { Orgs } from '../../src/database/orgs.ts';
+import { openBlackHole } from '../../../testkit/engines/black-hole.ts';
+import { type PostgresServer, postgresMissing, startPostgres } from '../../../testkit/engines/postgres-server.ts';
+
+const NOW = new Date('2026-03-01T10:00:00.123Z');
+const missing = postgresMissing();
+let server: PostgresServer;
+
+describe.skipIf(missing)(`the control plane in Postgres${missing ? ` (${missing})` : ''}`, () => {
+  beforeAll(async () => {
+    server = await startPostgres();
+  });
+  afterAll(() => server.close());
+
+  const open = (port: number) =>
+    openDatabase({ url: `postgres://desk@127.0.0.1:${port}/desk`, path: '/nowhere' });
+
+  it('migrates once, however many processes start at the same time', async () => {
+    const opened = await Promise.all([1, 2, 3].map(() => open(server.port)));
+    const [database] = opened;
+    if (database === undefined) throw new Error('not opened');
+    const org = await new Orgs(database).create('Fernhill Labs', NOW);
+    expect(await new Orgs(database).find(org.id)).toEqual(org);
+    for (const one of opened) await one.close();
+  });
+
+  it('gives up a connection that leads nowhere within a second, and recovers by itself', async () => {
+    const hole = await openBlackHole(server.port);
+    const database = await open(hole.port);
+    const keys = new ApiKeys(database.prompt);
+    await keys.find('key_none');
+    hole.swallow();
+    for (let call = 0; call < 3; call++) {
+      const began = performance.now();
+      await expect(keys.find('key_none')).rejects.toThrow();
+      expect(performance.now() - began).toBeLessThan(1_000);
+    }
+    hole.restore();
+    expect(await keys.find('key_none')).toBeUndefined();
+    await database.close();
+    await hole.close();
+  });
+
+  it('keeps no connection that a transaction could not begin on', async () => {
+    const hole = await openBlackHole(server.port);
+    const { orm, close } = await open(hole.port);
+    await orm.execute(sql`select 1`);
+    const begin = () => orm.transaction((inside) => inside.execute(sql`select 1`));
+    hole.swallow();
+    const failed = await Promise.allSettled(Array.from({ length: 12 }, begin));
+    expect(failed.every(({ status }) => status === 'rejected')).toBe(true);
+    hole.restore();
+    await Promise.all(Array.from({ length: 12 }, begin));
+    await close();
+    await hole.close();
+  });
+
+  it('is not taken for another one that stands in its place', async () => {
+    const place = server.url('moved');
+    await server.query('create database moved', 'postgres');
+    const database = await openDatabase({ url: place, path: '/nowhere' });
+    await server.query('drop database moved with (force)', 'postgres');
+    await server.query('create database moved', 'postgres');
+    const emptied = await new ApiKeys(database.prompt).find('key_none').catch((e: unknown) => e);
+    expect(outageOf(emptied)).toBeInstanceOf(ControlPlaneReplaced);
+    await (await openDatabase({ url: place, path: '/nowhere' })).close();
+    const other = await new ApiKeys(database.prompt).find('key_none').catch((e: unknown) => e);
+    expect(outageOf(other)).toBeInstanceOf(ControlPlaneReplaced);
+    await database.close();
+  });
+
+  it('is refused in one line where tables of another application stand', async () => {
+    await server.query('create database shop', 'postgres');
+    await server.query('create table baskets (id int)', 'shop');
+    const failure = await openDatabase({ url: server.url('shop'), path: '/nowhere' }).catch(String);
+    expect(failure).toMatch(/holds tables of another application, such as baskets: give/);
+  });
+});

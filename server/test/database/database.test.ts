@@ -1,0 +1,166 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { API_KEY_PATTERN } from '@request-desk/shared/api-keys';
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ApiKeys } from '../src/database/api-keys.ts';
+import { type Database, DatabaseError } from '../src/database/database.ts';
+import { hashKeySecret } from '../src/database/key-secret.ts';
+import { Meetings } from '../src/database/meetings.ts';
+import { openDatabase } from '../src/database/open-database.ts';
+import { Orgs } from '../src/database/orgs.ts';
+import { serverSecret } from '../src/database/server-secret.ts';
+import { ApiKeys } from '../../src/database/api-keys.ts';
+import { acquireDataDirLock } from '../../src/database/data-dir-lock.ts';
+import { type Database, DatabaseError } from '../../src/database/database.ts';
+import { hashKeySecret } from '../../src/database/key-secret.ts';
+import { Meetings } from '../../src/meetso/meetings/meetings-repository.ts';
+import { openDatabase } from '../../src/database/open-database.ts';
+import { Orgs } from '../../src/database/orgs.ts';
+import { serverSecret } from '../../src/database/server-secret.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'desk-database-'));
+const path = join(directory, 'postgres');
+const NOW = new Date('2026-03-01T10:00:00.123Z');
+const minutesAgo = (n: number) => new Date(NOW.getTime() - n * 60_000);
+let database: Database;
+
+beforeAll(async () => {
+  database = await openDatabase({ path });
+});
+
+afterAll(async () => {
+  await database.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+describe('the control plane', () => {
+  it('keeps everything over a restart, and migrates only once', async () => {
+    const org = await new Orgs(database).create('Fernhill Labs', NOW);
+    const secret = await serverSecret(database, 'cursor', NOW);
+    await database.close();
+    database = await openDatabase({ path });
+    expect(await new Orgs(database).find(org.id)).toEqual(org);
+    expect(await serverSecret(database, 'cursor', NOW)).toEqual(secret);
+    expect(secret).toHaveLength(32);
+    expect(await serverSecret(database, 'other', NOW)).not.toEqual(secret);
+  });
+
+  it('refuses a database that a newer version wrote', async () => {
+    const row = sql`insert into drizzle.__drizzle_migrations (hash, created_at) values ('x', 1)`;
+    await database.orm.execute(row);
+    await database.close();
+    await expect(openDatabase({ path })).rejects.toThrow(/does not know: run the version/);
+    const { openEmbedded } = await import('../../src/database/open-embedded.ts');
+    await expect(openEmbedded(path)).rejects.toBeInstanceOf(DatabaseError);
+    const { PGlite } = await import('@electric-sql/pglite');
+    const raw = await PGlite.create({ dataDir: path });
+    await raw.query("delete from drizzle.__drizzle_migrations where hash = 'x'");
+    await raw.close();
+    database = await openDatabase({ path });
+  });
+
+  it.each([
+    ['postgres://desk:hunter2@127.0.0.1:1/desk', /127\.0\.0\.1:1\/desk does not answer/],
+    ['postgres://desk:hunter2@no-such-host.invalid/desk', /no-such-host.invalid\/desk does not/],
+  ])('says in one line that %s cannot be used, without the password', async (url, message) => {
+    const failure = await openDatabase({ url, path }).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(DatabaseError);
+    const text = (failure as Error).message;
+    expect(text).toMatch(message);
+    expect(text).not.toContain('hunter2');
+    expect(text).not.toContain('\n');
+  });
+
+  it('says what to do about a damaged directory', async () => {
+    const damaged = join(directory, 'damaged');
+    const small = await openDatabase({ path: damaged });
+    await small.close();
+    writeFileSync(join(damaged, 'global', 'pg_control'), 'rubbish');
+    await expect(openDatabase({ path: damaged })).rejects.toThrow(/restore it from a backup/);
+  });
+});
+
+describe('keys', () => {
+  it('are found by their hash and never stored in the clear', async () => {
+    const org = await new Orgs(database).create('Keys', NOW);
+    const keys = new ApiKeys(database);
+    const { key, secret } = await keys.mint(
+      { orgId: org.id, name: 'One', scopes: ['meetings:write', 'meetings:read'] },
+      NOW,
+    );
+    expect(secret).toMatch(API_KEY_PATTERN);
+    expect(key).toMatchObject({ prefix: secret.slice(0, 13), createdAt: NOW, revokedAt: null });
+    expect(key.id).toMatch(/^key_[0-9a-z]{20}$/);
+    expect(await keys.findByHash(hashKeySecret(secret))).toEqual(key);
+    const all = await database.orm.execute(sql`select k::text from api_keys k`);
+    expect(JSON.stringify(all)).not.toContain(secret.slice(13));
+  });
+
+  it('stay revoked by the first to do it, and remember their successor', async () => {
+    const org = await new Orgs(database).create('Revoked', NOW);
+    const keys = new ApiKeys(database);
+    const { key } = await keys.mint({ orgId: org.id, name: 'A', scopes: ['meetings:read'] }, NOW);
+    await keys.revoke(key.id, 'ada', minutesAgo(5), 'key_next');
+    const again = await keys.revoke(key.id, 'bob', NOW);
+    expect(again).toMatchObject({
+      revokedAt: minutesAgo(5),
+      revokedBy: 'ada',
+      replacedBy: 'key_next',
+    });
+    expect(await keys.revoke('key_none', 'ada', NOW)).toBeUndefined();
+  });
+
+  it('note their last use, and never move it back', async () => {
+    const org = await new Orgs(database).create('Used', NOW);
+    const keys = new ApiKeys(database);
+    const { key } = await keys.mint({ orgId: org.id, name: 'A', scopes: ['meetings:read'] }, NOW);
+    await keys.touch(new Map([[key.id, minutesAgo(1)]]));
+    await keys.touch(new Map([[key.id, minutesAgo(9)]]));
+    expect((await keys.find(key.id))?.lastUsedAt).toEqual(minutesAgo(1));
+    await keys.touch(new Map());
+  });
+});
+
+describe('meetings', () => {
+  it('are listed newest first, page by page, without repeats or gaps at equal times', async () => {
+    const org = await new Orgs(database).create('Pages', NOW);
+    const meetings = new Meetings(database);
+    const one = { title: 'Sync', startsAt: NOW, durationMinutes: 30 };
+    const made = await meetings.insert(
+      org.id,
+      Array.from({ length: 25 }, (_, n) => ({ ...one, createdAt: minutesAgo(Math.floor(n / 10)) })),
+    );
+    const gone = made[7];
+    if (gone) await meetings.delete(gone.id, NOW);
+    const seen: string[] = [];
+    let page = await meetings.list({ orgId: org.id, limit: 4 });
+    while (page.length > 0) {
+      seen.push(...page.map((meeting) => meeting.id));
+      const last = page.at(-1);
+      if (!last) break;
+      const after = { createdAt: new Date(last.created_at), id: last.id };
+      page = await meetings.list({ orgId: org.id, limit: 4, after });
+    }
+    const expected = made
+      .filter((meeting) => meeting.id !== gone?.id)
+      .sort((a, b) => (b.created_at + b.id < a.created_at + a.id ? -1 : 1))
+      .map((meeting) => meeting.id);
+    expect(seen).toEqual(expected);
+    expect(await meetings.list({ orgId: org.id, limit: 99, since: NOW })).toHaveLength(9);
+  });
+
+  it('belong to one organisation', async () => {
+    const [own, other] = [
+      await new Orgs(database).create('Own', NOW),
+      await new Orgs(database).create('Other', NOW),
+    ];
+    const meetings = new Meetings(database);
+    const input = { title: 'Sync', startsAt: NOW, durationMinutes: 30 };
+    const { id } = await meetings.create(own.id, input, NOW);
+    expect(await meetings.find(own.id, id)).toMatchObject({ id, title: 'Sync' });
+    expect(await meetings.find(other.id, id)).toBeUndefined();
+    expect(await meetings.trace(id)).toEqual({ orgId: own.id, deletedAt: null });
+  });
+});

@@ -1,0 +1,126 @@
+import { dossier, lookups } from '@request-desk/shared/dossier';
+import { traceIdOf } from '@request-desk/shared/ids';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { type LookupDesk, openLookupDesk } from '../../../testkit/desks/lookup-desk.ts';
+
+const MINUTE = 60_000;
+let desk: LookupDesk;
+
+beforeAll(async () => {
+  desk = await openLookupDesk();
+});
+
+afterAll(async () => {
+  await desk.close();
+});
+
+/** A request refused ten minutes ago, and a retry that passed. */
+async function refusedAndRetried() {
+  const org = await desk.orgs.create('Fernhill Labs', new Date());
+  const { key } = await desk.keys.mint(
+    { orgId: org.id, name: 'Sync', scopes: ['meetings:read'] },
+    new Date(Date.now() - 3_600_000),
+  );
+  const who = { orgId: org.id, keyId: key.id, keyPrefix: key.prefix, scopesHeld: key.scopes };
+  const at = Date.now() - 10 * MINUTE;
+  const id = desk.write(at, {
+    ...who,
+    status: 400,
+    code: 'invalid_request',
+    cause: 'parameter_invalid',
+    message: 'time_range must be one of 24h, 7d, 30d, 90d, all',
+    issues: [{ field: 'time_range', rule: 'enum', nearMiss: '7d', value: '7days' }],
+  });
+  const retry = desk.write(at + 90_000, who);
+  await desk.settle();
+  return { id, retry, org, key };
+}
+
+describe('one request', () => {
+  it('is a dossier: event, spans, context, reply, links', async () => {
+    const { id, retry, org, key } = await refusedAndRetried();
+    const response = await fetch(`${desk.url}/support/v1/requests/${id.toUpperCase()}`);
+    expect(response.status).toBe(200);
+    const answer = dossier.parse(await response.json());
+    if (!answer.found) throw new Error(answer.explanation);
+    expect(answer).toMatchObject({
+      request_id: id,
+      trace_id: traceIdOf(id),
+      request: {
+        code: 'invalid_request',
+        cause: 'parameter_invalid',
+        status: 400,
+        org: org.id,
+        org_name: 'Fernhill Labs',
+        key_id: key.id,
+        key_prefix: key.prefix,
+        release: '1.2.3',
+      },
+      context: { retries: { attempts: 1, succeeded: true, succeeded_after_ms: 90_000 } },
+      links: {
+        permalink: `http://desk.example/r/${id}`,
+        docs: 'http://api.example/docs/errors#invalid_request',
+      },
+    });
+    const row = z.object({ EventName: z.string() });
+    const copied = await desk.clickhouse.query(answer.links.clickhouse_query, {}, row);
+    expect(copied).toEqual([{ EventName: 'meetso.api.request' }]);
+    expect(answer.spans.map(({ name }) => name)).toContain('authenticate');
+    expect(answer.spans[0]?.offset_us).toBe(0);
+    expect(answer.context.retries?.rows[0]?.request_id).toBe(retry);
+    expect(answer.context.blast).toMatchObject({ errors: 1, orgs_hit: 1, requests: 2 });
+    expect(answer.verdict.claims.length).toBeGreaterThan(0);
+    expect(answer.reply?.long).toContain(id);
+    expect(answer.remediation?.steps.length).toBeGreaterThan(0);
+  });
+
+  it('is streamed: what the event says at once, under the headline that stays', async () => {
+    const { id } = await refusedAndRetried();
+    const response = await fetch(`${desk.url}/support/v1/requests/${id}?format=ndjson&org=org_x`);
+    expect(response.headers.get('content-type')).toContain('application/x-ndjson');
+    const lines = (await response.text()).trim().split('\n');
+    const [early, whole] = lines.map((line) => dossier.parse(JSON.parse(line)));
+    if (!early?.found || !whole?.found) throw new Error('not found');
+    expect(lines).toHaveLength(2);
+    expect(early.summary_only).toBe(true);
+    expect(early.verdict.summary).toBe(whole.verdict.summary);
+    expect(early.reply).toBeNull();
+    expect(early.verdict.claims).toEqual(whole.verdict.claims.slice(0, 1));
+    expect(whole.spans.length).toBeGreaterThan(0);
+    const missing = await fetch(
+      `${desk.url}/support/v1/requests/req_0123456789abcdef?format=ndjson`,
+    );
+    expect(missing.status).toBe(404);
+    expect(dossier.parse(await missing.json()).found).toBe(false);
+  });
+
+  it.each([
+    ['req_0123456789abcdef', 404, 'never_seen'],
+    ['hello', 400, 'malformed'],
+  ])('%s is %i %s', async (id, status, reason) => {
+    const response = await fetch(`${desk.url}/support/v1/requests/${id}`);
+    expect(response.status).toBe(status);
+    expect(dossier.parse(await response.json())).toMatchObject({ found: false, reason });
+  });
+});
+
+describe('a text', () => {
+  it('is answered id by id, in order, damaged ids with suggestions', async () => {
+    const id = desk.write(Date.now() - MINUTE, {});
+    await desk.settle();
+    const text = `Hi, ${id} and req_0123456789abcdef, and ${id.replace(/.$/, '')} too`;
+    const response = await fetch(`${desk.url}/support/v1/lookups`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ text }),
+    });
+    expect(response.status).toBe(200);
+    const answer = lookups.parse(await response.json());
+    expect(answer.items.map((item) => [item.request_id, item.found])).toEqual([
+      [id, true],
+      ['req_0123456789abcdef', false],
+    ]);
+    expect(answer.suggestions).toMatchObject([{ request_id: id }]);
+  });
+});

@@ -1,0 +1,212 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { MeetingsRepository } from '../../src/meetso/meetings/meetings-repository.ts';
+import { openPublicDesk, type PublicDesk } from '../../../testkit/desks/public-api-desk.ts';
+import { exchange, only } from '../../../testkit/clients/public-api-raw.ts';
+
+const MEETINGS = '/public/v1/meetings';
+const ABSENT = `${MEETINGS}/mtg_00000000000000000000`;
+/** What the data source does instead of its work; undefined: its work. */
+let instead: (() => never | Promise<never>) | undefined;
+let desk: PublicDesk;
+let key: string;
+
+const faulty = (meetings: MeetingsRepository): MeetingsRepository => ({
+  list: (query) => (instead ? instead() : meetings.list(query)),
+  find: (org, id) => (instead ? instead() : meetings.find(org, id)),
+  trace: (id) => (instead ? instead() : meetings.trace(id)),
+  create: (org, input, now) => (instead ? instead() : meetings.create(org, input, now)),
+});
+
+beforeAll(async () => {
+  desk = await openPublicDesk({ limits: { openRequests: 20, handlerMs: 1_500 } }, faulty);
+  key = (await desk.mint(await desk.org())).secret;
+});
+
+beforeEach(() => {
+  instead = undefined;
+});
+
+afterAll(() => desk.close());
+
+describe('faults of ours', () => {
+  const SECRET = 'password=hunter22 of the database';
+  it.each([
+    [
+      'an error thrown at once',
+      () => {
+        throw new TypeError(SECRET);
+      },
+    ],
+    [
+      'a rejection',
+      async () => {
+        throw new RangeError(SECRET);
+      },
+    ],
+    [
+      'something that is no error',
+      () => {
+        throw SECRET;
+      },
+    ],
+    [
+      'nothing',
+      async () => {
+        throw undefined;
+      },
+    ],
+    [
+      'an error that poses as a client’s',
+      () => {
+        throw Object.assign(new Error(SECRET), { statusCode: 400, status: 418, code: 'FST_FAKE' });
+      },
+    ],
+    [
+      'a lost connection',
+      () => {
+        throw Object.assign(new Error('read'), { code: 'ECONNRESET' });
+      },
+    ],
+    [
+      'an error whose properties throw',
+      () => {
+        throw new Proxy(new Error('x'), {
+          get() {
+            throw new Error('no');
+          },
+        });
+      },
+    ],
+  ])('%s is an internal_error that tells nothing', async (_what, act) => {
+    instead = act as () => never;
+    const answer = await desk.call(MEETINGS, { key });
+    expect([answer.status, answer.code, answer.cause]).toEqual([
+      500,
+      'internal_error',
+      'exception',
+    ]);
+    expect(JSON.stringify(answer.body)).not.toContain('hunter22');
+    expect(answer.message).toContain('backoff');
+  });
+
+  it('keeps answering afterwards', async () => {
+    expect((await desk.call(MEETINGS, { key })).status).toBe(200);
+  });
+
+  it('answers HEAD with status and headers only', async () => {
+    instead = async () => {
+      throw new Error('broken');
+    };
+    for (const [path, status, code] of [
+      [MEETINGS, 500, 'internal_error'],
+      ['/nowhere', 404, 'not_found'],
+    ] as const) {
+      const answer = await fetch(`${desk.url}${path}`, {
+        method: 'HEAD',
+        headers: { authorization: `Bearer ${key}` },
+      });
+      expect([answer.status, await answer.text()]).toEqual([status, '']);
+      expect(answer.headers.get('link')).toContain(`#${code}`);
+      expect(answer.headers.get('x-request-id')).toMatch(/^req_[0-9a-f]{16}$/);
+    }
+  });
+});
+
+describe('time and load', () => {
+  it('sheds what it cannot hold, and recovers', async () => {
+    let release = () => {};
+    const released = new Promise<void>((resolve) => (release = resolve));
+    instead = async () => {
+      await released;
+      throw new Error('late');
+    };
+    const held = Array.from({ length: 20 }, () => desk.call(MEETINGS, { key }));
+    await pause(200);
+    const shed = await desk.call(MEETINGS, { key });
+    expect([shed.status, shed.code, shed.cause]).toEqual([500, 'internal_error', 'overloaded']);
+    expect(shed.headers.get('retry-after')).toBe('2');
+    release();
+    await Promise.all(held);
+    instead = undefined;
+    expect((await desk.call(MEETINGS, { key })).status).toBe(200);
+  });
+
+  it('answers a request whose handler never comes back', async () => {
+    instead = () => new Promise<never>(() => undefined);
+    const answer = await desk.call(MEETINGS, { key });
+    expect([answer.status, answer.code, answer.cause]).toEqual([
+      500,
+      'internal_error',
+      'exception',
+    ]);
+    expect(answer.attributes['exception.type']).toBe('HandlerStalled');
+  });
+
+  it('gives up on a client that sends its request too slowly', async () => {
+    Object.assign(desk.app.server, { headersTimeout: 300, requestTimeout: 600 });
+    const slow = await only(desk, [`GET ${MEETINGS} HTTP/1.1\r\nhost: a\r\n`]);
+    expect([slow.code, slow.cause]).toEqual(['invalid_request', 'timeout']);
+    const body = await only(desk, [
+      `POST ${MEETINGS} HTTP/1.1\r\nhost: a\r\nauthorization: Bearer ${key}\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{`,
+    ]);
+    expect([body.code, body.cause]).toEqual(['invalid_request', 'timeout']);
+    expect(body.attributes['meetso.api_key.prefix']).toBe(key.slice(0, 13));
+  });
+
+  it('closes a connection on which nothing was ever sent, without an event', async () => {
+    const before = desk.spool.records('errors').length;
+    const socket = connect(desk.port, '127.0.0.1');
+    await once(socket, 'close');
+    expect(socket.bytesRead).toBe(0);
+    expect(desk.spool.records('errors').length).toBe(before);
+  });
+
+  it('stands a flood of half-open connections', async () => {
+    const flood = Array.from({ length: 300 }, () => {
+      const socket = connect(desk.port, '127.0.0.1');
+      socket.on('error', () => undefined).write('GET /public');
+      return socket;
+    });
+    expect((await desk.call(ABSENT, { key })).cause).toBe('absent');
+    await Promise.all(flood.map((socket) => socket.destroyed || once(socket.resume(), 'close')));
+    expect((await desk.call(ABSENT, { key })).cause).toBe('absent');
+  });
+
+  it('answers a body that comes after its refusal only once', async () => {
+    const answers = await exchange(desk.port, [
+      `POST ${MEETINGS} HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n`,
+      'zz\r\n',
+    ]);
+    expect(answers.map((answer) => answer.status)).toEqual([401]);
+  });
+});
+
+// The last test: it closes the listener.
+describe('shutdown', () => {
+  it('finishes what is open and refuses what comes new', async () => {
+    let release = () => {};
+    const released = new Promise<void>((resolve) => (release = resolve));
+    const real = desk.meetings;
+    const slow = desk.call(MEETINGS, { key });
+    instead = async () => {
+      await released;
+      return (await real.list({ orgId: 'none', limit: 1 })) as never;
+    };
+    const open = desk.call(MEETINGS, { key });
+    await pause(100);
+    const closed = desk.app.close();
+    await pause(50);
+    const late = await desk.call(MEETINGS, { key });
+    expect([late.status, late.code, late.cause]).toEqual([500, 'internal_error', 'draining']);
+    expect(late.headers.get('retry-after')).toBe('2');
+    expect(late.headers.get('connection')).toBe('close');
+    release();
+    expect((await slow).status).toBe(200);
+    expect((await open).status).toBe(200);
+    await closed;
+    await expect(fetch(`${desk.url}${MEETINGS}`)).rejects.toThrow();
+  });
+});

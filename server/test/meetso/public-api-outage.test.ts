@@ -1,0 +1,130 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ApiKeys } from '../../src/database/api-keys.ts';
+import { ApiProcesses } from '../../src/database/api-processes.ts';
+import { openDatabase } from '../../src/database/open-database.ts';
+import { unconfirmedOf } from '../../src/keys/unconfirmed.ts';
+import { type BlackHole, openBlackHole } from '../../../testkit/engines/black-hole.ts';
+import { type PostgresServer, postgresMissing, startPostgres } from '../../../testkit/engines/postgres-server.ts';
+import { type Answered, openPublicDesk, type PublicDesk } from '../../../testkit/desks/public-api-desk.ts';
+
+const MEETINGS = '/public/v1/meetings';
+const missing = postgresMissing();
+const self = { instance: 'api-1', host: 'one', staleSeconds: 300 };
+let server: PostgresServer;
+let hole: BlackHole;
+let desk: PublicDesk;
+let org: string;
+
+describe.skipIf(missing)(`without its control plane${missing ? ` (${missing})` : ''}`, () => {
+  beforeAll(async () => {
+    server = await startPostgres();
+    hole = await openBlackHole(server.port);
+    desk = await openPublicDesk({}, undefined, {
+      url: `postgres://desk@127.0.0.1:${hole.port}/desk`,
+      contact: ({ prompt, identity }) => ({
+        processes: new ApiProcesses({ orm: prompt.orm, identity }),
+        self,
+        readWithinMs: 800,
+      }),
+    });
+    org = await desk.org();
+  });
+  afterAll(async () => {
+    hole.restore();
+    await desk.close();
+    await hole.close();
+    await server.close();
+  });
+
+  /** A call that has to be answered within a second. */
+  async function timed(path: string, init: Parameters<PublicDesk['call']>[1]): Promise<Answered> {
+    const began = performance.now();
+    const response = await fetch(`${desk.url}${path}`, {
+      ...init,
+      headers: { authorization: `Bearer ${init?.key}` },
+    });
+    const text = await response.text();
+    expect(performance.now() - began).toBeLessThan(1_000);
+    return await desk.answered(response.status, response.headers, text);
+  }
+
+  const ways: readonly [string, () => unknown, () => unknown][] = [
+    ['swallowed by the network', () => hole.swallow(), () => hole.restore()],
+    ['stopped', () => server.kill(), () => server.start()],
+    ['frozen', () => server.freeze(), () => server.resume()],
+  ];
+  it.each(ways)('%s: answers each call within a second as well as it can', async (_w, go, back) => {
+    const { secret, key } = await desk.mint(org);
+    const reader = await desk.mint(org, ['meetings:read']);
+    const dead = await desk.mint(org);
+    await desk.keys.revoke(dead.key.id, 'ada', new Date());
+    for (const one of [secret, reader.secret, dead.secret]) {
+      await expect
+        .poll(async () => (await desk.call(MEETINGS, { key: one })).status)
+        .toBeLessThan(500);
+    }
+    await go();
+    try {
+      for (const end = performance.now() + 4_000; performance.now() < end; await pause(150)) {
+        const [list, unknownRoute, badLimit, scope, revoked] = await Promise.all([
+          timed(MEETINGS, { key: secret }),
+          timed('/public/v1/meetngs', { key: secret }),
+          timed(`${MEETINGS}?limit=0`, { key: secret }),
+          timed(MEETINGS, { key: reader.secret, method: 'POST' }),
+          timed(MEETINGS, { key: dead.secret }),
+        ]);
+        expect([list.status, list.code, list.cause]).toEqual([
+          500,
+          'internal_error',
+          'control_plane_away',
+        ]);
+        expect(list.headers.get('retry-after')).toBe('2');
+        const answers = [unknownRoute, badLimit, scope, revoked].map(({ status }) => status);
+        expect(answers).toEqual([404, 400, 403, 401]);
+        for (const { attributes } of [list, unknownRoute, badLimit, scope, revoked])
+          expect(attributes['meetso.org.id']).toBe(org);
+        expect(list.attributes['meetso.api_key.prefix']).toBe(key.prefix);
+        const stranger = await timed(MEETINGS, { key: `mts_live_${'u'.repeat(32)}` });
+        expect([stranger.status, stranger.cause]).toEqual([500, 'control_plane_away']);
+        expect(stranger.attributes['meetso.api_key.prefix']).toBe('mts_live_uuuu');
+      }
+    } finally {
+      await back();
+    }
+    await expect.poll(async () => (await desk.call(MEETINGS, { key: secret })).status).toBe(200);
+  });
+
+  it('hears of revocations within two seconds, and says who has not', async () => {
+    const staff = await openDatabase({ url: server.url(), path: '' });
+    const [keys, processes] = [new ApiKeys(staff), new ApiProcesses(staff)];
+    const { secret, key } = await desk.mint(org);
+    expect((await desk.call(MEETINGS, { key: secret })).status).toBe(200);
+    await processes.beat({ instance: 'cut-off', host: 'two', staleSeconds: 300 }, []);
+    const began = performance.now();
+    await keys.revoke(key.id, 'ada', new Date());
+    await expect.poll(async () => (await desk.call(MEETINGS, { key: secret })).status).toBe(401);
+    expect(performance.now() - began).toBeLessThan(2_000);
+    const left = await unconfirmedOf(processes);
+    expect(left.map(({ instance, host }) => [instance, host])).toEqual([['cut-off', 'two']]);
+    await processes.leave('cut-off');
+    expect(await unconfirmedOf(processes)).toEqual([]);
+    await staff.close();
+  });
+
+  it('never refuses a key because another database took the place of its own', async () => {
+    const { secret } = await desk.mint(org);
+    expect((await desk.call(MEETINGS, { key: secret })).status).toBe(200);
+    await server.query(
+      'drop schema public cascade; drop schema drizzle cascade; create schema public',
+    );
+    const replaced = await openDatabase({ url: server.url(), path: '' });
+    for (const end = performance.now() + 3_000; performance.now() < end; await pause(200)) {
+      const answer = await timed(MEETINGS, { key: secret });
+      expect([answer.status, answer.cause]).toEqual([500, 'control_plane_away']);
+      expect((await timed(`${MEETINGS}?limit=0`, { key: secret })).status).toBe(400);
+    }
+    expect(desk.lines.join('')).toContain('the control plane was replaced');
+    await replaced.close();
+  });
+});

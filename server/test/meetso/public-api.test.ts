@@ -1,0 +1,150 @@
+import type { MeetingPage } from '@request-desk/shared/meetings';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openPublicDesk, type PublicDesk } from '../../../testkit/desks/public-api-desk.ts';
+
+const MEETINGS = '/public/v1/meetings';
+const BODY = { title: 'Kick-off', starts_at: '2031-05-06T07:08:09Z', duration_minutes: 30 };
+let desk: PublicDesk;
+let key: string;
+let other: string;
+
+beforeAll(async () => {
+  desk = await openPublicDesk();
+  key = (await desk.mint(await desk.org())).secret;
+  other = (await desk.mint(await desk.org('Other'))).secret;
+});
+
+afterAll(() => desk.close());
+
+const post = (body: unknown, by = key) =>
+  desk.call(MEETINGS, {
+    method: 'POST',
+    key: by,
+    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json' },
+  });
+const list = async (query: string, by = key) =>
+  (await desk.call(`${MEETINGS}?${query}`, { key: by })).body as MeetingPage;
+
+describe('meetings', () => {
+  it('creates and reads', async () => {
+    const made = await post(BODY);
+    expect(made.status).toBe(201);
+    expect(made.body).toMatchObject({ ...BODY, starts_at: '2031-05-06T07:08:09.000Z' });
+    const { id } = made.body as { id: string };
+    expect(made.headers.get('location')).toBe(`${MEETINGS}/${id}`);
+    expect((await desk.call(`${MEETINGS}/${id}`, { key })).body).toEqual(made.body);
+    const offset = await post({ ...BODY, starts_at: '2031-05-06T09:08:09.5+02:00' });
+    expect(offset.body).toMatchObject({ starts_at: '2031-05-06T07:08:09.500Z' });
+  });
+
+  it('pages through everything once, newest first', async () => {
+    const by = (await desk.mint(await desk.org('Paging'))).secret;
+    const ids: string[] = [];
+    for (let i = 0; i < 7; i++) {
+      ids.unshift(((await post({ ...BODY, title: `${i}` }, by)).body as { id: string }).id);
+    }
+    const seen: string[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const page = await list(`limit=3&time_range=24h${cursor && `&cursor=${cursor}`}`, by);
+      seen.push(...page.data.map((meeting) => meeting.id));
+      cursor = page.next_cursor;
+      // What comes in between belongs to no page that is still to be read.
+      await post({ ...BODY, title: 'late' }, by);
+    }
+    expect(seen).toEqual(ids);
+    const [one, whole] = [await list('limit=10', by), await list('limit=100', by)];
+    expect([one.data.length, one.next_cursor]).toEqual([10, null]);
+    expect(whole).toEqual(one);
+  });
+
+  it('gives no cursor to another organisation or query', async () => {
+    await post(BODY);
+    await post(BODY);
+    const { next_cursor } = await list('limit=1');
+    const foreign = await desk.call(`${MEETINGS}?limit=1&cursor=${next_cursor}`, { key: other });
+    expect([foreign.status, foreign.code, foreign.cause]).toEqual([
+      400,
+      'invalid_cursor',
+      'forged',
+    ]);
+    const wider = await desk.call(`${MEETINGS}?limit=2&cursor=${next_cursor}`, { key });
+    expect(wider.cause).toBe('other_query');
+    expect(wider.message).toBe(foreign.message);
+    expect((await desk.call(`${MEETINGS}?limit=1&cursor=${next_cursor}`, { key })).status).toBe(
+      200,
+    );
+  });
+});
+
+describe('what belongs to others', () => {
+  it('is the same as what is not there, in every byte but the id', async () => {
+    const { id } = (await post(BODY)).body as { id: string };
+    const { id: gone } = (await post(BODY, other)).body as { id: string };
+    await desk.meetings.delete(gone, new Date('2026-11-25T01:02:03Z'));
+    const ids = [id, gone, 'mtg_00000000000000000000'];
+    const answers = await Promise.all(
+      ids.map((wanted) => desk.call(`${MEETINGS}/${wanted}`, { key: other })),
+    );
+    expect(answers.map((answer) => answer.cause)).toEqual(['other_org', 'deleted', 'absent']);
+    const shown = answers.map(({ status, headers, body }) => {
+      const fields = [...headers].filter(([name]) => !/^(date|ratelimit)$/.test(name));
+      const text = JSON.stringify([status, fields, body]);
+      return text.replaceAll(/req_[0-9a-f]{16}/g, 'req');
+    });
+    expect(new Set(shown).size).toBe(1);
+    expect(answers[0]?.attributes).toHaveProperty('meetso.not_found.owner_org');
+    expect(answers[1]?.attributes).toMatchObject({
+      'meetso.not_found.deleted_at': '2026-11-25T01:02:03.000Z',
+    });
+    expect(answers[2]?.attributes).not.toHaveProperty('meetso.not_found.owner_org');
+  });
+});
+
+describe('what is refused', () => {
+  it('names every failing parameter with its rule and a near miss', async () => {
+    const answer = await desk.call(`${MEETINGS}?time_range=7days&limit=500&pgae=1&curser=x`, {
+      key,
+    });
+    expect(answer.message).toBe(
+      "time_range must be one of 24h, 7d, 30d, 90d, all; did you mean '7d'? " +
+        'limit must be a whole number from 1 to 100. ' +
+        'pgae is not a parameter of this route, which takes limit, time_range, cursor. ' +
+        'curser is not a parameter of this route, which takes limit, time_range, cursor; ' +
+        "did you mean 'cursor'?",
+    );
+    expect(JSON.parse(String(answer.attributes['meetso.validation.issues']))).toEqual([
+      { field: 'time_range', rule: 'enum', value: '7days', nearMiss: '7d' },
+      { field: 'limit', rule: 'maximum', value: '500' },
+      { field: 'pgae', rule: 'unknown' },
+      { field: 'curser', rule: 'unknown', nearMiss: 'cursor' },
+    ]);
+  });
+
+  it('names every failing field of a body', async () => {
+    const answer = await post({ titel: 'x', starts_at: 'tomorrow', duration_minutes: '30' });
+    expect(answer.message).toBe(
+      'title is missing. starts_at must be an ISO 8601 date and time with offset, such as ' +
+        '2031-05-06T07:08:09Z. duration_minutes must be a whole number from 1 to 1440. ' +
+        'titel is not a field here; the body takes title, starts_at, duration_minutes; ' +
+        "did you mean 'title'?",
+    );
+    expect(JSON.parse(String(answer.attributes['meetso.validation.issues']))).toEqual([
+      { field: 'title', rule: 'required' },
+      { field: 'starts_at', rule: 'format', value: 'tomorrow' },
+      { field: 'duration_minutes', rule: 'type', value: '30' },
+      { field: 'titel', rule: 'unknown', nearMiss: 'title' },
+    ]);
+  });
+
+  it('leaves nothing of bodies, headers or other values behind', async () => {
+    const canary = 'canary7Q4';
+    await post({ ...BODY, title: canary, extra: canary });
+    await desk.call(`${MEETINGS}?cursor=${canary}&page=${canary}`, { key });
+    await desk.call(MEETINGS, { headers: { authorization: `Bearer ${canary}`, cookie: canary } });
+    const stored = Buffer.concat(desk.spool.bodies.map(({ body }) => body)).toString('latin1');
+    expect(stored + desk.lines.join('')).not.toContain(canary);
+    expect(stored).not.toContain(key.slice(0, 20));
+  });
+});

@@ -1,0 +1,93 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { dossier } from '@request-desk/shared/dossier';
+import { deskStatus } from '@request-desk/shared/support-api';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { loadConfig } from '../../src/config.ts';
+import { type Desk, startDesk } from '../../src/desk.ts';
+import { mintRequestId } from '@request-desk/fastify/request/id-generator';
+
+/** Another data directory for each test file; ports of the system's choice. */
+const directory = mkdtempSync(join(tmpdir(), 'desk-law-'));
+const urls = { api: '', console: '' };
+let desk: Desk;
+
+beforeAll(async () => {
+  const config = loadConfig({
+    ...{ DATA_DIR: directory, API_PORT: '0', OTLP_PORT: '0', CONSOLE_PORT: '0' },
+    LOG_LEVEL: 'silent',
+  });
+  const args = { demo: false, help: false, rate: 1, historyDays: 0 };
+  desk = await startDesk({ config, args, version: '1', print: noteUrls });
+});
+
+afterAll(async () => {
+  await desk.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+function noteUrls(text: string): void {
+  urls.api = /public API +(\S+)/.exec(text)?.[1] ?? urls.api;
+  urls.console = /console +(\S+)/.exec(text)?.[1] ?? urls.console;
+}
+
+async function lookUp(id: string) {
+  const response = await fetch(`${urls.console}/support/v1/requests/${id}`);
+  return dossier.parse(await response.json());
+}
+
+/** Makes a call that is refused, and returns the id that the customer can quote. */
+async function refusedId(): Promise<string> {
+  const response = await fetch(`${urls.api}/public/v1/meetings`);
+  await response.arrayBuffer();
+  return response.headers.get('x-request-id') ?? '';
+}
+
+it('never says "never seen" of an id that was answered before', async () => {
+  for (let n = 0; n < 15; n++) {
+    const id = await refusedId();
+    const answer = await lookUp(id);
+    if (!answer.found) expect(answer.reason).toBe('too_fresh');
+  }
+});
+
+it('finds a fresh id at the first or the second ask', async () => {
+  let first = 0;
+  for (let n = 0; n < 10; n++) {
+    const id = await refusedId();
+    const answer = await lookUp(id);
+    if (answer.found) first++;
+    else expect(await lookUp(id)).toMatchObject({ found: true });
+  }
+  expect(first).toBeGreaterThan(5);
+});
+
+it('says "never seen" of an id that nobody minted within two seconds', async () => {
+  const took: number[] = [];
+  for (let n = 0; n < 9; n++) {
+    const { requestId } = mintRequestId();
+    const began = performance.now();
+    let answer = await lookUp(requestId);
+    while (!answer.found && answer.reason === 'too_fresh') answer = await lookUp(requestId);
+    expect(answer).toMatchObject({ reason: 'never_seen' });
+    took.push(performance.now() - began);
+  }
+  // The median, because the machine may be busy with something else.
+  expect(took.sort((a, b) => a - b)[4]).toBeLessThan(2_000);
+});
+
+it('says one T everywhere', async () => {
+  const response = await fetch(`${urls.console}/support/v1/status`);
+  const status = deskStatus.parse(await response.json());
+  expect(status.completeness).toMatchObject({
+    ...{ state: 'current', store: 'ok', control_plane: 'ok', limits: [] },
+    producers: [{ roles: ['api', 'ingest'], state: 'current', gap: null }],
+  });
+  expect(status.pipeline.data_current_to).toBe(status.completeness.current_to);
+  const ready = (await (await fetch(`${urls.console}/readyz`)).json()) as object;
+  expect(ready).toMatchObject({ telemetry: { state: 'current', store: 'ok' } });
+  const metrics = await (await fetch(`${urls.console}/metrics`)).text();
+  expect(metrics).toMatch(/request_desk_data_current_to_timestamp_seconds 1\d{9}/);
+  expect(metrics).toContain('request_desk_producers{state="current"} 1');
+});

@@ -1,0 +1,76 @@
+import { Channels, environmentChannel } from '../../server/src/alerts/channels/channels.ts';
+import { compose } from '../../server/src/alerts/delivery/compose.ts';
+import { Outbox } from '../../server/src/alerts/delivery/outbox.ts';
+import { DeliveryWorker } from '../../server/src/alerts/delivery/worker.ts';
+import { Deploys } from '../../server/src/alerts/deploys/deploys.ts';
+import { Evaluator } from '../../server/src/alerts/evaluate/evaluator.ts';
+import { Lease } from '../../server/src/alerts/evaluate/lease.ts';
+import { Incidents } from '../../server/src/alerts/incidents/incidents.ts';
+import { Rules } from '../../server/src/alerts/rules/rules.ts';
+import { Orgs } from '../../server/src/database/orgs.ts';
+import { type AlertsDesk, beat, send, type Traffic } from '../desks/alerts-desk.ts';
+
+export interface Run {
+  readonly evaluator: Evaluator;
+  readonly worker: DeliveryWorker;
+  readonly lease: Lease;
+}
+
+/** The evaluator of one process, stepped by hand; `webhookUrl` stands for ALERT_WEBHOOK_URL. */
+export function runNamed(desk: AlertsDesk, holder: string, webhookUrl?: string): Run {
+  const { clickhouse, database, now, steadyMs, log } = desk;
+  const builtIn = webhookUrl ? environmentChannel(webhookUrl, Buffer.alloc(32, 7)) : undefined;
+  const parts = {
+    ...{ clickhouse, database, now, log, profile: MEETSO_PROFILE },
+    orgs: new Orgs(database),
+    channels: new Channels(database, builtIn),
+    rules: new Rules(database),
+    deploys: new Deploys(database),
+    outbox: new Outbox(database),
+    consoleUrl: () => 'http://127.0.0.1:8081',
+    sentry: { dsn: undefined, url: undefined, org: undefined, project: undefined },
+  };
+  const lease = new Lease(database, holder, now);
+  const evaluator = new Evaluator({ ...parts, steadyMs, lease, holder });
+  const worker = new DeliveryWorker({ ...parts, compose: (row) => compose(row, parts) });
+  return { evaluator, worker, lease };
+}
+
+/** What happens within one bucket, besides the heartbeat of `api-1`. */
+export interface Ten {
+  readonly traffic?: readonly Omit<Traffic, 'fromS' | 'toS'>[];
+  readonly silent?: boolean;
+  /** Seconds after the end of the bucket at which the evaluator looks. */
+  readonly looks?: readonly number[];
+}
+
+/** Lets ten seconds pass. */
+export async function pass(desk: AlertsDesk, { evaluator, worker }: Run, ten: Ten): Promise<void> {
+  const [fromS, toS] = [desk.nowS, desk.nowS + 10];
+  for (const traffic of ten.traffic ?? []) {
+    await send(desk.clickhouse, { ...traffic, fromS, toS });
+  }
+  if (!ten.silent) await beat(desk.clickhouse, 'api-1', [toS + 0.5]);
+  for (const at of ten.looks ?? [1, 4]) {
+    desk.nowS = toS + at;
+    await desk.rollups.tick();
+    await evaluator.tick();
+    await worker.tick();
+  }
+  desk.nowS = toS;
+}
+
+/** Two hundred requests, some of which get a 500. */
+export function failing(count: number): Ten {
+  const errors = { count, code: 'internal_error', cause: 'exception' };
+  const calm = { count: 200 - count };
+  return { traffic: [calm, errors].filter((traffic) => traffic.count > 0) };
+}
+
+/** Key and severity of what fires. */
+export async function firing({ database }: AlertsDesk): Promise<string[]> {
+  const rows = await new Incidents(database).open();
+  return rows.map(({ key, severity }) => `${key} ${severity}`).toSorted();
+}
+
+import { MEETSO_PROFILE } from '../../server/src/meetso/profile.ts';

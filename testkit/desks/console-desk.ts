@@ -1,0 +1,71 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Profile } from '@request-desk/shared/profile';
+import type { FastifyInstance } from 'fastify';
+import type { z } from 'zod';
+import { MEETSO_PROFILE } from '../../server/src/meetso/profile.ts';
+import { buildConsole } from '../../server/src/console/console-app.ts';
+import { createLogger } from '@request-desk/fastify/logging/logger';
+
+export const STAFF_TOKEN = 's'.repeat(32);
+
+/** A console listener with a built page, and features of the test's choice. */
+export interface ConsoleDesk {
+  readonly app: FastifyInstance;
+  readonly url: string;
+  /** Lines of the log. */
+  readonly lines: string[];
+  /** GETs below `/support/v1` and parses the answer, whatever its status. */
+  get<T>(path: string, shape: z.ZodType<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+interface Options {
+  readonly profile?: Profile;
+  readonly host?: string;
+  readonly staffToken?: string | undefined;
+  readonly now?: () => number;
+  readonly register?: (api: FastifyInstance) => Promise<void>;
+}
+
+export async function openConsole(options: Options = {}): Promise<ConsoleDesk> {
+  const staticDir = mkdtempSync(join(tmpdir(), 'desk-console-'));
+  mkdirSync(join(staticDir, 'assets'));
+  writeFileSync(join(staticDir, 'index.html'), '<!doctype html><title>Request Desk</title>');
+  writeFileSync(join(staticDir, 'assets/app-abc123.js'), 'export {};');
+  writeFileSync(join(staticDir, 'assets/app-abc123.js.gz'), gzipSync('export {};'));
+  const lines: string[] = [];
+  const app = await buildConsole({
+    log: createLogger({
+      level: 'info',
+      destination: { write: (line: string) => void lines.push(line) },
+    }),
+    profile: options.profile ?? MEETSO_PROFILE,
+    host: options.host ?? '127.0.0.1',
+    staffToken: 'staffToken' in options ? options.staffToken : STAFF_TOKEN,
+    staticDir,
+    now: options.now ?? Date.now,
+    probe: () => ({ ready: true, status: 'ok' }),
+    register: options.register ?? (async () => undefined),
+  });
+  // Bound to loopback whatever the console believes its host to be.
+  const url = await app.listen({ port: 0, host: '127.0.0.1' });
+  return {
+    app,
+    url,
+    lines,
+    async get(path, shape) {
+      const response = await fetch(`${url}/support/v1${path}`);
+      const text = await response.text();
+      const parsed = shape.safeParse(JSON.parse(text));
+      if (parsed.success) return parsed.data;
+      throw new Error(`${path}: ${response.status} ${text.slice(0, 500)}\n${parsed.error}`);
+    },
+    async close() {
+      await app.close();
+      rmSync(staticDir, { recursive: true, force: true });
+    },
+  };
+}

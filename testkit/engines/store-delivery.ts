@@ -1,0 +1,52 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { ClickHouse, OpenedStore } from '../../server/src/clickhouse/client.ts';
+import type { SchemaGate } from '../../server/src/clickhouse/schema-keeper.ts';
+import { clickHouseSink } from '../../server/src/clickhouse/segments/clickhouse-sink.ts';
+import { logsBody } from '../otlp/otlp-bodies.ts';
+
+const count = z.object({ n: z.number() });
+
+/** Delivers request events with the ids `from` to `to` (excluded) as one segment. */
+export async function deliver(
+  clickhouse: OpenedStore,
+  gate: SchemaGate | undefined,
+  directory: string,
+  range: { readonly from: number; readonly to: number },
+  times = 1,
+  receivedMs = Date.now(),
+): Promise<void> {
+  const events = Array.from({ length: range.to - range.from }, (_, n) =>
+    event(range.from + n, receivedMs),
+  );
+  const path = join(directory, `${range.from}-${range.to}.seg`);
+  const body = logsBody(events);
+  writeFileSync(path, Buffer.concat(Array.from({ length: times }, () => body)));
+  const sink = clickHouseSink(clickhouse, 30, gate);
+  await sink.deliver({ stream: 'errors', path, receivedMs });
+}
+
+/** Rows of our three tables of requests after replacement. */
+export async function requestCounts(clickhouse: Pick<ClickHouse, 'query'>, within = '') {
+  const counts = ['otel_logs', 'api_requests', 'request_index'].map(async (table) => {
+    const sql = `SELECT count() AS n FROM ${within}${table} FINAL`;
+    return (await clickhouse.query(sql, {}, count))[0]?.n;
+  });
+  return await Promise.all(counts);
+}
+
+function event(n: number, at: number) {
+  const high = n.toString(16).padStart(16, '0');
+  return {
+    traceId: high + high,
+    eventName: 'meetso.api.request',
+    severity: 13,
+    at,
+    attributes: {
+      'meetso.request.id': `req_${high}`,
+      'meetso.error.code': 'not_found',
+      'http.response.status_code': 404n,
+    },
+  };
+}
