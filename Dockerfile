@@ -4,6 +4,7 @@ FROM node:24-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 COPY shared/package.json shared/
+COPY emitter/package.json emitter/
 COPY server/package.json server/
 COPY web/package.json web/
 RUN npm ci
@@ -19,6 +20,7 @@ ENV NODE_ENV=production \
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/shared shared
+COPY --from=build /app/emitter emitter
 COPY --from=build /app/server server
 COPY --from=build /app/web/dist web/dist
 RUN mkdir /data && chown node:node /data

@@ -11,7 +11,10 @@ export default defineConfig({
       { extends: true, test: { name: 'shared', include: ['shared/src/**/*.test.ts'] } },
       {
         extends: true,
-        test: { name: 'server', include: ['server/{src,test}/**/*.test.ts', 'tools/**/*.test.ts'] },
+        test: {
+          name: 'server',
+          include: ['{server,emitter}/{src,test}/**/*.test.ts', 'tools/**/*.test.ts'],
+        },
       },
       {
         extends: true,

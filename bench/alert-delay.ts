@@ -10,19 +10,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { steadyTraffic } from '../testkit/traffic/steady-traffic.ts';
 import type { ClickHouse } from '../server/src/clickhouse/client.ts';
 import { alertSeries } from '../server/src/clickhouse/queries/alert-series.ts';
 import { loadConfig } from '../server/src/config.ts';
 import { ApiKeys } from '../server/src/database/api-keys.ts';
-import { faultyMeetings } from '../server/src/meetso/meetings/faulty-meetings.ts';
-import { Meetings } from '../server/src/meetso/meetings/meetings-repository.ts';
 import { Orgs } from '../server/src/database/orgs.ts';
-import { createFaultSwitch } from '../server/src/meetso/demo/fault-switch.ts';
 import { openEngines } from '../server/src/engines.ts';
 import { LastAnswers } from '../server/src/http/last-answers.ts';
+import { createFaultSwitch } from '../server/src/meetso/demo/fault-switch.ts';
+import { faultyMeetings } from '../server/src/meetso/meetings/faulty-meetings.ts';
+import { Meetings } from '../server/src/meetso/meetings/meetings-repository.ts';
 import { MEETSO_PROFILE } from '../server/src/meetso/profile.ts';
 import { startRoles } from '../server/src/roles.ts';
+import { steadyTraffic } from '../testkit/traffic/steady-traffic.ts';
 
 interface Alert {
   readonly rule: string;

@@ -1,8 +1,8 @@
 import type { Scope } from '@request-desk/shared/api-keys';
 import { meeting, meetingPage } from '@request-desk/shared/meetings';
+import { supportClient } from '../testkit/clients/support-client.ts';
 import type { Desk } from '../testkit/desks/desk-process.ts';
 import { poll } from '../testkit/poll.ts';
-import { supportClient } from '../testkit/clients/support-client.ts';
 import type { Cast } from './contract-requests.ts';
 
 const [READ, BOTH]: [Scope[], Scope[]] = [['meetings:read'], ['meetings:read', 'meetings:write']];

@@ -4,8 +4,8 @@
  */
 import { parseArgs } from 'node:util';
 import { meeting } from '@request-desk/shared/meetings';
-import { startDesk } from '../testkit/desks/desk-process.ts';
 import { supportClient } from '../testkit/clients/support-client.ts';
+import { startDesk } from '../testkit/desks/desk-process.ts';
 import { Random } from '../testkit/random.ts';
 import { Connection } from './contract-wire.ts';
 

@@ -1,7 +1,8 @@
 /** Provokes the eight codes on a fresh demo and prints what the answer and the dossier say. */
+
+import { supportClient } from '../testkit/clients/support-client.ts';
 import { startDesk } from '../testkit/desks/desk-process.ts';
 import { provoker } from '../testkit/traffic/provoke.ts';
-import { supportClient } from '../testkit/clients/support-client.ts';
 
 const desk = await startDesk({ args: ['--demo', '--rate', '2'] });
 try {

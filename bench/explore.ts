@@ -13,10 +13,10 @@ import { openClickHouse } from '../server/src/clickhouse/client.ts';
 import { migrate } from '../server/src/clickhouse/migrate.ts';
 import { startRollups } from '../server/src/clickhouse/rollups.ts';
 import { refreshStats, statsVersion } from '../server/src/clickhouse/stats.ts';
+import { buildConsole } from '../server/src/console/console-app.ts';
 import { exploreRoutes } from '../server/src/explore/routes.ts';
 import { MEETSO_PROFILE } from '../server/src/meetso/profile.ts';
-import { buildConsole } from '../server/src/console/console-app.ts';
-import { watermarkOf } from '../server/test/watermark-of.ts';
+import { watermarkOf } from '../testkit/desks/watermark-of.ts';
 import { inventRequests } from './explore-data.ts';
 
 const DAYS = 30;

@@ -5,8 +5,8 @@
 
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { startDesk } from '../testkit/desks/desk-process.ts';
 import { supportClient } from '../testkit/clients/support-client.ts';
+import { startDesk } from '../testkit/desks/desk-process.ts';
 
 const SAMPLE_EVERY_MS = 500;
 const POLL_EVERY_MS = 25;

@@ -11,8 +11,8 @@ import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { startDesk } from '../testkit/desks/desk-process.ts';
 import { freePort, startClickHouse } from '../testkit/engines/clickhouse-server.ts';
-import { SPANS_PER_BODY } from './ratios/span-bodies.ts';
 import { StoreProxy } from './chaos/store-proxy.ts';
+import { SPANS_PER_BODY } from './ratios/span-bodies.ts';
 import { hostileBodies } from './soak-hostile.ts';
 
 const SAMPLE_MS = 1_000;

@@ -1,12 +1,12 @@
 import type { Incident } from '@request-desk/shared/alerts-api';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openReceiver, type Receiver } from '../testkit/desks/alerts-desk.ts';
 import { accessibilityFaults } from '../testkit/browser/axe.ts';
 import { launchBrowser } from '../testkit/browser/browser.ts';
-import { calmStage, type Stage } from '../testkit/traffic/outage.ts';
-import { poll } from '../testkit/poll.ts';
 import { supportClient } from '../testkit/clients/support-client.ts';
+import { openReceiver, type Receiver } from '../testkit/desks/alerts-desk.ts';
+import { poll } from '../testkit/poll.ts';
+import { calmStage, type Stage } from '../testkit/traffic/outage.ts';
 
 const PATIENT = { everyMs: 200, timeoutMs: 90_000 };
 

@@ -5,11 +5,11 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessibilityFaults } from '../testkit/browser/axe.ts';
 import { launchBrowser } from '../testkit/browser/browser.ts';
+import { vitalsOf, watchVitals } from '../testkit/browser/web-vitals.ts';
+import { supportClient } from '../testkit/clients/support-client.ts';
 import { type Desk, startDesk } from '../testkit/desks/desk-process.ts';
 import { poll } from '../testkit/poll.ts';
 import { type Provoked, type Provoker, provoker } from '../testkit/traffic/provoke.ts';
-import { supportClient } from '../testkit/clients/support-client.ts';
-import { vitalsOf, watchVitals } from '../testkit/browser/web-vitals.ts';
 
 const FIRST_LOAD_LIMIT = 180_000;
 /** Above it a layout counts as restless (cumulative layout shift). */

@@ -3,7 +3,7 @@ import { Agent, get, type IncomingMessage } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { startDesk } from './harness.ts';
+import { startDesk } from '../testkit/desks/desk-process.ts';
 
 const CALLS = '/public/v1/meetings';
 

@@ -1,9 +1,9 @@
 import { ATTR } from '@request-desk/shared/attributes';
 import { traceIdOf } from '@request-desk/shared/ids';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { supportClient } from '../testkit/clients/support-client.ts';
 import { type Desk, startDesk } from '../testkit/desks/desk-process.ts';
 import { type Provoked, provoker } from '../testkit/traffic/provoke.ts';
-import { supportClient } from '../testkit/clients/support-client.ts';
 
 let desk: Desk;
 let eight: Provoked[];

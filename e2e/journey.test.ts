@@ -1,9 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../testkit/browser/browser.ts';
+import { supportClient } from '../testkit/clients/support-client.ts';
 import { type Desk, startDesk } from '../testkit/desks/desk-process.ts';
 import { type Provoked, type Provoker, provoker } from '../testkit/traffic/provoke.ts';
-import { supportClient } from '../testkit/clients/support-client.ts';
 
 let desk: Desk;
 let browser: Browser;

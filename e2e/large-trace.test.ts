@@ -2,9 +2,9 @@ import { traceIdOf } from '@request-desk/shared/ids';
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchBrowser } from '../testkit/browser/browser.ts';
+import { supportClient } from '../testkit/clients/support-client.ts';
 import { type Desk, startDesk } from '../testkit/desks/desk-process.ts';
 import { poll } from '../testkit/poll.ts';
-import { supportClient } from '../testkit/clients/support-client.ts';
 
 const SPANS = 9_990;
 const BATCH = 1_110;

@@ -1,9 +1,9 @@
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchBrowser } from '../testkit/browser/browser.ts';
-import { type EventFeed, startEventFeed } from '../testkit/traffic/event-feed.ts';
 import { type Desk, startDesk } from '../testkit/desks/desk-process.ts';
 import { poll } from '../testkit/poll.ts';
+import { type EventFeed, startEventFeed } from '../testkit/traffic/event-feed.ts';
 
 const RATE = 500;
 const TOKEN = 'a'.repeat(32);

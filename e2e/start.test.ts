@@ -3,8 +3,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { startDesk } from '../testkit/desks/desk-process.ts';
 import { supportClient } from '../testkit/clients/support-client.ts';
+import { startDesk } from '../testkit/desks/desk-process.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'desk-start-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));

@@ -8,11 +8,11 @@ import { join } from 'node:path';
 import type { ChannelSettings } from '@request-desk/shared/alert-channels-api';
 import type { Page } from 'playwright-core';
 import { launchBrowser } from '../testkit/browser/browser.ts';
-import { calmStage } from '../testkit/traffic/outage.ts';
-import { poll } from '../testkit/poll.ts';
+import { openMailbox } from '../testkit/clients/mailbox.ts';
 import { supportClient } from '../testkit/clients/support-client.ts';
 import { openReceiver } from '../testkit/desks/alerts-desk.ts';
-import { openMailbox } from '../testkit/clients/mailbox.ts';
+import { poll } from '../testkit/poll.ts';
+import { calmStage } from '../testkit/traffic/outage.ts';
 import { type Arrived, jsonPage, mailPage, slackPage } from './message-pages.ts';
 
 const FOLDER = 'docs/screenshots/alerts';

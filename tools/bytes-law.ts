@@ -1,5 +1,5 @@
 /** Where bytes travel in memory that is used again. */
-const PLACES = /^server\/src\/(spool|telemetry|ingest|doors|database|http)\//;
+const PLACES = /^(emitter\/src|server\/src\/(ingest|cli|database|http))\//;
 const BYTES = /\b(Buffer|Uint8Array)\b/;
 
 /**

@@ -9,11 +9,11 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { ERROR_CODES, type ErrorCode } from '@request-desk/shared/causes';
 import { requestPage } from '@request-desk/shared/explore-api';
-import { type Desk, startDesk } from '../testkit/desks/desk-process.ts';
-import { poll } from '../testkit/poll.ts';
-import { supportClient } from '../testkit/clients/support-client.ts';
 import { openClickHouse } from '../server/src/clickhouse/client.ts';
 import { migrate } from '../server/src/clickhouse/migrate.ts';
+import { supportClient } from '../testkit/clients/support-client.ts';
+import { type Desk, startDesk } from '../testkit/desks/desk-process.ts';
+import { poll } from '../testkit/poll.ts';
 
 const FOLDER = join(import.meta.dirname, '../docs/evidence');
 const PROGRAM = join(import.meta.dirname, '../server/src/cli/request-desk.ts');

@@ -1,85 +1,121 @@
 import { posix } from 'node:path';
 
+/**
+ * Who may import whom: each folder, and what it may import besides itself. The longest folder that a
+ * file stands in decides; a file in none of them is a fault. `x/*` means files that stand directly in
+ * x: what a feature offers to others. `~` marks what only tests may import.
+ */
+const LAW: Readonly<Record<string, readonly string[]>> = {
+  'shared/src': [],
+  'emitter/src': ['shared/src', '~testkit', '~server/src'],
+  'server/src/http': ['shared/src', 'emitter/src', '~testkit'],
+  'server/src/database': ['shared/src', 'emitter/src', 'server/src/http', '~testkit'],
+  'server/src/clickhouse': ['shared/src', 'emitter/src', 'package.json', '~testkit'],
+  'server/src/watermark': [
+    'shared/src',
+    'emitter/src',
+    'server/src/http',
+    'server/src/database',
+    'server/src/clickhouse',
+    '~testkit',
+  ],
+  'server/src/meetso': [
+    'shared/src',
+    'emitter/src',
+    'server/src/http',
+    'server/src/database',
+    '~testkit',
+    '~server/src',
+  ],
+  'server/src/ingest': ['shared/src', 'emitter/src', 'server/src/http', '~testkit'],
+  ...Object.fromEntries(
+    ['lookup', 'explore', 'alerts', 'console', 'keys', 'directory', 'cli'].map((feature) => [
+      `server/src/${feature}`,
+      [
+        'shared/src',
+        'emitter/src',
+        'server/src/http',
+        'server/src/database',
+        'server/src/clickhouse',
+        'server/src/watermark',
+        'server/src/lookup/*',
+        'server/src/explore/*',
+        'server/src/alerts/*',
+        'server/src/console/*',
+        'package.json',
+        'server/src/directory/*',
+        '~server/src/meetso/profile.ts',
+        '~server/src/config.ts',
+        '~testkit',
+      ],
+    ]),
+  ),
+  'server/src/cli/request-desk.ts': ['server/src', 'shared/src', 'emitter/src'],
+  'server/src': ['shared/src', 'emitter/src', 'server/src', 'package.json', '~testkit'],
+  'server/test': ['shared/src', 'emitter/src', 'server/src', 'testkit', 'bench', 'deploy'],
+  'web/src/api': ['shared/src'],
+  'web/src/ui': ['shared/src', 'web/src/api'],
+  'web/src/pages': ['shared/src', 'web/src/api', 'web/src/ui'],
+  'web/src/app': ['shared/src', 'web/src/api', 'web/src/ui', 'web/src/pages'],
+  web: [],
+  testkit: ['shared/src', 'emitter/src', 'server/src'],
+  e2e: ['shared/src', 'emitter/src', 'server/src', 'testkit'],
+  bench: ['shared/src', 'emitter/src', 'server/src', 'testkit'],
+  tools: ['shared/src', 'emitter/src', 'server/src', 'testkit', 'package.json'],
+  server: [],
+  '': [],
+};
+
 const SPECIFIER =
   /(?:^|\n)\s*(?:import|export)\b[^'";]*?from\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]|(?:^|\n)\s*import\s+['"]([^'"]+)['"]/g;
 
-const PLATFORM = ['http', 'telemetry', 'producer', 'spool', 'clickhouse', 'database'];
-const FEATURES = [
-  'public-api',
-  'ingest',
-  'lookup',
-  'explore',
-  'alerts',
-  'staff',
-  'keys',
-  'watermark',
-  'demo',
-  'doors',
-];
-const WEB_LAYERS = ['api', 'ui', 'pages', 'app'];
+const PACKAGES: Readonly<Record<string, string>> = {
+  '@request-desk/shared/': 'shared/src/',
+  '@request-desk/fastify/': 'emitter/src/',
+};
 
 /** Places in `text` where `file` imports against the law, one sentence each. */
 export function importFaults(file: string, text: string): string[] {
-  const test = /\.test\.tsx?$/.test(file);
+  const room = roomOf(file);
+  if (room === undefined) return [`${file}: stands in no folder that the import law knows`];
   const faults: string[] = [];
   for (const match of text.matchAll(SPECIFIER)) {
-    const specifier = match[1] ?? match[2] ?? match[3];
-    if (specifier === undefined) continue;
-    const target = specifier.startsWith('.')
-      ? posix.join(posix.dirname(file), specifier)
-      : specifier.replace(/^@request-desk\//, '');
-    const why = fault(file, target, test);
-    if (why) faults.push(`${file}: imports ${specifier}: ${why}`);
+    const specifier = match[1] ?? match[2] ?? match[3] ?? '';
+    const target = targetOf(file, specifier);
+    if (target === undefined || allowed(file, room, target)) continue;
+    faults.push(`${file}: imports ${specifier}: ${room || 'the root'} may not import ${target}`);
   }
   return faults;
 }
 
-function fault(from: string, to: string, test: boolean): string | undefined {
-  if (from.startsWith('shared/') && /^(server|web)\//.test(to))
-    return 'shared imports neither server nor web';
-  if (from.startsWith('web/src/')) return webFault(from, to);
-  if (from.startsWith('server/src/') && !test) return serverFault(from, to);
+/** The file that a specifier names, or undefined for packages of others. */
+function targetOf(file: string, specifier: string): string | undefined {
+  if (specifier.startsWith('.')) return posix.join(posix.dirname(file), specifier);
+  for (const [name, folder] of Object.entries(PACKAGES))
+    if (specifier.startsWith(name)) return `${folder}${specifier.slice(name.length)}.ts`;
   return undefined;
 }
 
-function webFault(from: string, to: string): string | undefined {
-  if (to.startsWith('server/')) return 'the browser never imports the server';
-  const source = layer(from, 'web/src/');
-  const target = layer(to, 'web/src/');
-  if (source === undefined || target === undefined) return undefined;
-  const [a, b] = [WEB_LAYERS.indexOf(source), WEB_LAYERS.indexOf(target)];
-  if (a < 0 || b < 0) return undefined;
-  if (b > a) return `${source} may not import ${target}`;
-  if (source === 'pages' && target === 'pages' && pageOf(from) !== pageOf(to))
-    return 'pages do not import each other';
-  return undefined;
+function roomOf(path: string): string | undefined {
+  const rooms = Object.keys(LAW).filter((room) =>
+    room === '' ? !path.includes('/') : path === room || path.startsWith(`${room}/`),
+  );
+  return rooms.sort((a, b) => b.length - a.length)[0];
 }
 
-function serverFault(from: string, to: string): string | undefined {
-  const target = layer(to, 'server/src/');
-  if (to.startsWith('web/')) return 'the server does not import the browser';
-  if (target === undefined) return undefined;
-  const source = layer(from, 'server/src/');
-  if (source === undefined) return undefined; // main.ts, roles.ts and config.ts compose the rest
-  if (target === source) return undefined;
-  if (PLATFORM.includes(source) && FEATURES.includes(target))
-    return `${source} is below the features and may not import ${target}`;
-  if (FEATURES.includes(source) && FEATURES.includes(target) && !topLevel(to))
-    return `${source} may only import a top-level file of ${target}`;
-  return undefined;
+function allowed(file: string, room: string, target: string): boolean {
+  const test = /\.(test|fixture)\.tsx?$/.test(file);
+  const inside = room === '' ? !target.includes('/') : roomOf(target) === room;
+  if (inside) return room !== 'web/src/pages' || pageOf(file) === pageOf(target);
+  return (LAW[room] ?? []).some((entry) => {
+    if (entry.startsWith('~') && !test) return false;
+    const place = entry.replace('~', '');
+    if (place.endsWith('/*')) return posix.dirname(target) === place.slice(0, -2);
+    return target === place || target.startsWith(`${place}/`);
+  });
 }
 
-/** The first folder below `root`, or undefined for files at the root or elsewhere. */
-function layer(path: string, root: string): string | undefined {
-  if (!path.startsWith(root)) return undefined;
-  const parts = path.slice(root.length).split('/');
-  return parts.length > 1 ? parts[0] : undefined;
-}
-
-function topLevel(path: string): boolean {
-  return path.slice('server/src/'.length).split('/').length === 2;
-}
-
+/** Pages do not import each other. */
 function pageOf(path: string): string | undefined {
   return path.slice('web/src/pages/'.length).split('/')[0];
 }

@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import { ERROR_CODES, type ErrorCode } from '@request-desk/shared/causes';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../testkit/browser/browser.ts';
+import { supportClient } from '../testkit/clients/support-client.ts';
 import { startDesk } from '../testkit/desks/desk-process.ts';
 import { poll } from '../testkit/poll.ts';
-import { supportClient } from '../testkit/clients/support-client.ts';
 import { smallPng } from './small-png.ts';
 
 const FOLDER = 'docs/screenshots';

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Desk } from '../../testkit/desks/desk-process.ts';
 import { supportClient } from '../../testkit/clients/support-client.ts';
+import type { Desk } from '../../testkit/desks/desk-process.ts';
 
 const CLIENT = join(import.meta.dirname, 'client.ts');
 

@@ -6,13 +6,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createLogger } from '@request-desk/fastify/logging/logger';
+import { openSpool } from '@request-desk/fastify/spool/open-spool';
+import { otlpSink } from '@request-desk/fastify/spool/sinks/otlp';
+import { startTelemetry } from '@request-desk/fastify/start-telemetry';
 import Fastify, { type FastifyInstance } from 'fastify';
 import pino from 'pino';
 import { loadConfig } from '../../server/src/config.ts';
-import { openSpool } from '@request-desk/fastify/spool/open-spool';
-import { otlpSink } from '@request-desk/fastify/spool/sinks/otlp';
-import { createLogger } from '@request-desk/fastify/logging/logger';
-import { startTelemetry } from '@request-desk/fastify/start-telemetry';
 import { CHILDREN, MEETINGS } from './api-routes.ts';
 import { serve } from './serve.ts';
 

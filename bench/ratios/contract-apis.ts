@@ -1,6 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createLogger } from '@request-desk/fastify/logging/logger';
+import { openSpool } from '@request-desk/fastify/spool/open-spool';
+import { startTelemetry } from '@request-desk/fastify/start-telemetry';
 import type { Meeting } from '@request-desk/shared/meetings';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { loadConfig } from '../../server/src/config.ts';
@@ -8,9 +11,6 @@ import type { ApiKeys, StoredKey } from '../../server/src/database/api-keys.ts';
 import { hashKeySecret } from '../../server/src/database/key-secret.ts';
 import type { MeetingsRepository } from '../../server/src/meetso/meetings/meetings-repository.ts';
 import { buildPublicApi } from '../../server/src/meetso/public-api.ts';
-import { openSpool } from '@request-desk/fastify/spool/open-spool';
-import { createLogger } from '@request-desk/fastify/logging/logger';
-import { startTelemetry } from '@request-desk/fastify/start-telemetry';
 
 export const BENCH_SECRET = `mts_live_${'k'.repeat(32)}`;
 export const BENCH_ID = 'mtg_4k9v2m7x1c8b3n6q0z5w';

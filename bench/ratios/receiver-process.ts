@@ -3,10 +3,11 @@
  * else is counted: `node receiver-process.ts DIRECTORY`. Says where it listens, and on `cpu` how
  * much it has used.
  */
+
+import { openSpool } from '@request-desk/fastify/spool/open-spool';
 import Fastify from 'fastify';
 import pino from 'pino';
 import { ingestRoutes } from '../../server/src/ingest/routes.ts';
-import { openSpool } from '@request-desk/fastify/spool/open-spool';
 import { serve } from './serve.ts';
 
 const spool = await openSpool({

@@ -11,10 +11,7 @@ const DEPENDENCIES = {
   '@opentelemetry/instrumentation-http': '0.223.0',
   '@opentelemetry/exporter-trace-otlp-proto': '0.223.0',
 };
-const FOLDER = join(
-  import.meta.dirname,
-  '../../node_modules/.cache/request-desk/stock-telemetry',
-);
+const FOLDER = join(import.meta.dirname, '../../node_modules/.cache/request-desk/stock-telemetry');
 
 /** A folder with the stock packages, installed when they are not there; undefined when they cannot be. */
 export function stockPackages(): string | undefined {

@@ -1,10 +1,10 @@
 import type { ErrorEvent } from '@sentry/node';
 import type { Counters } from './counters.ts';
+import { scrub } from './redaction/scrub.ts';
+import { withoutSecrets } from './redaction/secret-names.ts';
 import { describeException } from './request/exception.ts';
 import { FingerprintLimit } from './request/fingerprint-limit.ts';
 import type { RequestEvent } from './request/request-event.ts';
-import { scrub } from './redaction/scrub.ts';
-import { withoutSecrets } from './redaction/secret-names.ts';
 
 export interface Sentry {
   /** Sends one exception; returns its event id, or undefined when nothing was sent. */

@@ -5,24 +5,24 @@ import { NodeSDK } from '@opentelemetry/sdk-node';
 import { AlwaysOnSampler } from '@opentelemetry/sdk-trace';
 import type { FastifyPluginCallback, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import type { Config } from '../../server/src/config.ts';
-import type { Spool } from './spool/spool.ts';
 import { type Counters, newCounters } from './counters.ts';
-import type { EventNumbers } from './request/event-numbers.ts';
 import { startHeartbeat } from './heartbeat.ts';
-import { RequestIdGenerator } from './request/id-generator.ts';
 import { SpoolLogProcessor } from './logging/log-processor.ts';
 import { createLogger } from './logging/logger.ts';
-import { emitMalformed, type Malformed } from './request/malformed.ts';
+import { standardOutput } from './logging/standard-output.ts';
 import { encodeResource } from './otlp/otlp-request.ts';
+import { resourceAttributes } from './otlp/resource.ts';
+import { SpoolBatch } from './otlp/spool-batch.ts';
+import type { EventNumbers } from './request/event-numbers.ts';
+import { RequestIdGenerator } from './request/id-generator.ts';
+import { emitMalformed, type Malformed } from './request/malformed.ts';
 import { RequestEmitter } from './request/request-emitter.ts';
 import { requestTelemetryPlugin } from './request/request-telemetry-plugin.ts';
-import { resourceAttributes } from './otlp/resource.ts';
-import { startSentry } from './sentry.ts';
 import { RequestSpanProcessor } from './request/span-processor.ts';
-import { SpoolBatch } from './otlp/spool-batch.ts';
-import { standardOutput } from './logging/standard-output.ts';
 import { UnexpectedErrors } from './request/unexpected.ts';
+import { startSentry } from './sentry.ts';
+import type { LogLevel, ResourceSettings, SentrySettings } from './settings.ts';
+import type { Spool } from './spool/spool.ts';
 
 /** Everything a listener needs to tell what happens to its requests. One per process. */
 export interface Telemetry {
@@ -43,7 +43,11 @@ export interface Telemetry {
 }
 
 export interface TelemetryOptions {
-  readonly config: Pick<Config, 'otel' | 'sentry' | 'logLevel'>;
+  readonly config: {
+    readonly otel: ResourceSettings;
+    readonly sentry: Pick<SentrySettings, 'dsn'>;
+    readonly logLevel: LogLevel;
+  };
   readonly spool: Spool;
   /** Of this process as a producer; without it nobody can miss an event that does not arrive. */
   readonly numbers?: EventNumbers;

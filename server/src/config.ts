@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PlaceFault, storePlace } from './clickhouse/store-place.ts';
+import { isLoopback } from './http/loopback.ts';
 
 const ROLES = ['api', 'ingest', 'console', 'alerts'] as const;
 type Role = (typeof ROLES)[number];
@@ -77,11 +78,6 @@ export class ConfigError extends Error {
     super(`Request Desk cannot start:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
     this.faults = faults;
   }
-}
-
-/** True for hosts that only this machine can reach. */
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
 }
 
 /**

@@ -1,8 +1,12 @@
+import {
+  MeasuredClock,
+  ownClock,
+  type ReferenceClock,
+} from '@request-desk/fastify/producer/reference-clock';
+import { type WallClockWatch, watchWallClock } from '@request-desk/fastify/wall-clock-watch';
 import type { Logger } from 'pino';
 import type { Database } from './database/database.ts';
 import { Producers } from './database/producers.ts';
-import { MeasuredClock, ownClock, type ReferenceClock } from '@request-desk/fastify/producer/reference-clock';
-import { type WallClockWatch, watchWallClock } from '@request-desk/fastify/wall-clock-watch';
 
 /** What a process knows about time. */
 export interface DeskTime {

@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { createLogger } from '@request-desk/fastify/logging/logger';
+import { openSpool } from '@request-desk/fastify/spool/open-spool';
+import { otlpSink } from '@request-desk/fastify/spool/sinks/otlp';
+import { refuseSelfLoop } from '@request-desk/fastify/spool/sinks/self-loop';
+import type { Spool } from '@request-desk/fastify/spool/spool';
 import pino, { type Logger } from 'pino';
 import { type ClickHouse, type OpenedStore, openClickHouse } from './clickhouse/client.ts';
 import { type Rollups, startRollups } from './clickhouse/rollups.ts';
 import { type SchemaGate, SchemaKeeper } from './clickhouse/schema-keeper.ts';
+import { clickHouseSink } from './clickhouse/segments/clickhouse-sink.ts';
 import type { Config } from './config.ts';
 import { acquireDataDirLock } from './database/data-dir-lock.ts';
 import type { Database } from './database/database.ts';
 import { openDatabase } from './database/open-database.ts';
 import { Producers } from './database/producers.ts';
 import { type DeskTime, openTime } from './desk-time.ts';
-import { openSpool } from '@request-desk/fastify/spool/open-spool';
-import { clickHouseSink } from './clickhouse/segments/clickhouse-sink.ts';
-import { otlpSink } from '@request-desk/fastify/spool/sinks/otlp';
-import { refuseSelfLoop } from '@request-desk/fastify/spool/sinks/self-loop';
-import type { Spool } from '@request-desk/fastify/spool/spool';
-import { createLogger } from '@request-desk/fastify/logging/logger';
 import { Watermark } from './watermark/watermark.ts';
 
 const ROLLUP_EVERY_MS = 2_000;

@@ -1,3 +1,5 @@
+import { RegistrationRefused } from '@request-desk/fastify/producer/registry';
+import { SpoolUnusable } from '@request-desk/fastify/spool/spool-directory';
 import { ProfileError } from '@request-desk/shared/profile';
 import manifest from '../../package.json' with { type: 'json' };
 import { parseArguments, USAGE } from './arguments.ts';
@@ -7,7 +9,6 @@ import { type Config, ConfigError, loadConfig } from './config.ts';
 import { DatabaseError } from './database/database.ts';
 import { type Desk, startDesk } from './desk.ts';
 import { ListenError } from './listen.ts';
-import { SpoolUnusable } from '@request-desk/fastify/spool/spool-directory';
 import { CLOSE_WITHIN_S, shortGrace } from './stop-grace.ts';
 
 /** Faults whose message alone tells the person at the terminal what to do. */
@@ -15,6 +16,7 @@ const EXPLAINED = [
   ProfileError,
   ConfigError,
   DatabaseError,
+  RegistrationRefused,
   StoreUnavailable,
   StoreUnusable,
   ListenError,

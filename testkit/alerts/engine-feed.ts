@@ -1,6 +1,10 @@
 import type { Bucket, ErrorCell } from '../../server/src/alerts/engine/bucket.ts';
 import { decide } from '../../server/src/alerts/engine/decide.ts';
-import { type EngineState, emptyState, type Transition } from '../../server/src/alerts/engine/state.ts';
+import {
+  type EngineState,
+  emptyState,
+  type Transition,
+} from '../../server/src/alerts/engine/state.ts';
 
 export const START = 1_767_700_000;
 const ORGS = Array.from({ length: 8 }, (_, i) => `org_${i}`);

@@ -39,7 +39,7 @@ ${causes.join('\n')}
 
 ## What the client sent
 
-Each row is sent as bytes by \`server/test/public-api-contract.test.ts\`, which also looks up the event
+Each row is sent as bytes by \`server/test/meetso/public-api-contract.test.ts\`, which also looks up the event
 of every answer.
 
 | what the client sent | status | code | cause |

@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openClickHouse } from '../../server/src/clickhouse/client.ts';
-import { migrate } from '../../server/src/clickhouse/migrate.ts';
 import { frame } from '@request-desk/fastify/spool/frame';
 import { SegmentDirectory } from '@request-desk/fastify/spool/segment-directory';
 import { STREAMS } from '@request-desk/fastify/spool/spool';
+import { openClickHouse } from '../../server/src/clickhouse/client.ts';
+import { migrate } from '../../server/src/clickhouse/migrate.ts';
 import { crashBodies } from './bodies.ts';
 
 const LIFE = join(import.meta.dirname, 'life.ts');

@@ -13,12 +13,12 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { openSpool } from '@request-desk/fastify/spool/open-spool';
 import pino from 'pino';
 import { z } from 'zod';
 import { openClickHouse } from '../../server/src/clickhouse/client.ts';
 import { migrate } from '../../server/src/clickhouse/migrate.ts';
 import { startRollups } from '../../server/src/clickhouse/rollups.ts';
-import { openSpool } from '@request-desk/fastify/spool/open-spool';
 import { clickHouseSink } from '../../server/src/clickhouse/segments/clickhouse-sink.ts';
 import { crashBodies } from './bodies.ts';
 

@@ -4,14 +4,14 @@
  * `write` (both are, the answer has not left) or `none` (drained). Answers that left go to stdout.
  */
 import { writeSync } from 'node:fs';
-import pino from 'pino';
-import { loadConfig } from '../../server/src/config.ts';
-import { ownClock } from '@request-desk/fastify/producer/reference-clock';
+import { encodeResource } from '@request-desk/fastify/otlp/otlp-request';
 import { startProducer } from '@request-desk/fastify/producer/producer';
+import { ownClock } from '@request-desk/fastify/producer/reference-clock';
 import { openSpool } from '@request-desk/fastify/spool/open-spool';
 import type { Spool } from '@request-desk/fastify/spool/spool';
-import { encodeResource } from '@request-desk/fastify/otlp/otlp-request';
 import { startTelemetry } from '@request-desk/fastify/start-telemetry';
+import pino from 'pino';
+import { loadConfig } from '../../server/src/config.ts';
 
 const ERRORS = 5;
 const [path = '', where = 'none'] = process.argv.slice(2);

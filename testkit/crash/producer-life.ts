@@ -7,13 +7,13 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import pino from 'pino';
-import { type ProducerOptions, startProducer } from '@request-desk/fastify/producer/producer';
-import { openSpool } from '@request-desk/fastify/spool/open-spool';
-import { ProtobufWriter } from '@request-desk/fastify/otlp/protobuf';
-import type { Sink } from '@request-desk/fastify/spool/sink';
 import { writeAttributes } from '@request-desk/fastify/otlp/otlp-attributes';
 import { encodeInto, encodeResource } from '@request-desk/fastify/otlp/otlp-request';
+import { ProtobufWriter } from '@request-desk/fastify/otlp/protobuf';
+import { type ProducerOptions, startProducer } from '@request-desk/fastify/producer/producer';
+import { openSpool } from '@request-desk/fastify/spool/open-spool';
+import type { Sink } from '@request-desk/fastify/spool/sink';
+import pino from 'pino';
 import { readRecords } from '../otlp/telemetry-otlp.ts';
 
 const ANSWERS = 4;

@@ -2,12 +2,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { createLogger } from '@request-desk/fastify/logging/logger';
 import type { Profile } from '@request-desk/shared/profile';
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
-import { MEETSO_PROFILE } from '../../server/src/meetso/profile.ts';
 import { buildConsole } from '../../server/src/console/console-app.ts';
-import { createLogger } from '@request-desk/fastify/logging/logger';
+import { MEETSO_PROFILE } from '../../server/src/meetso/profile.ts';
 
 export const STAFF_TOKEN = 's'.repeat(32);
 

@@ -9,7 +9,7 @@ import { type Rollups, startRollups } from '../../server/src/clickhouse/rollups.
 import { exploreRoutes } from '../../server/src/explore/routes.ts';
 import { MEETSO_PROFILE } from '../../server/src/meetso/profile.ts';
 import { type ConsoleDesk, openConsole } from './console-desk.ts';
-import { watermarkOf } from '../../server/test/watermark-of.ts';
+import { watermarkOf } from './watermark-of.ts';
 
 /** A console over a store of its own, at a time that stands still. */
 export interface ExploreDesk extends ConsoleDesk {

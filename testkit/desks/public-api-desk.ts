@@ -1,20 +1,23 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createLogger } from '@request-desk/fastify/logging/logger';
+import { startTelemetry } from '@request-desk/fastify/start-telemetry';
 import type { Scope } from '@request-desk/shared/api-keys';
 import { errorEnvelope } from '@request-desk/shared/envelope';
 import type { FastifyInstance } from 'fastify';
 import { loadConfig } from '../../server/src/config.ts';
 import { ApiKeys, type Minted } from '../../server/src/database/api-keys.ts';
 import type { Database } from '../../server/src/database/database.ts';
-import { Meetings, type MeetingsRepository } from '../../server/src/meetso/meetings/meetings-repository.ts';
 import { openDatabase } from '../../server/src/database/open-database.ts';
 import { Orgs } from '../../server/src/database/orgs.ts';
+import {
+  Meetings,
+  type MeetingsRepository,
+} from '../../server/src/meetso/meetings/meetings-repository.ts';
 import { buildPublicApi, type PublicApiOptions } from '../../server/src/meetso/public-api.ts';
-import { createLogger } from '@request-desk/fastify/logging/logger';
-import { startTelemetry } from '@request-desk/fastify/start-telemetry';
-import { MemorySpool } from './telemetry-desk.ts';
 import { type ReadRecord, readRecords } from '../otlp/telemetry-otlp.ts';
+import { MemorySpool } from './telemetry-desk.ts';
 
 /** What a test knows of an answer, with the event that was stored for it. */
 export interface Answered {

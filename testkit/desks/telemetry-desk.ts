@@ -1,10 +1,10 @@
+import { createLogger } from '@request-desk/fastify/logging/logger';
+import type { EventNumbers } from '@request-desk/fastify/request/event-numbers';
+import { type Spool, STREAMS, type Stream } from '@request-desk/fastify/spool/spool';
+import { startTelemetry, type Telemetry } from '@request-desk/fastify/start-telemetry';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { loadConfig } from '../../server/src/config.ts';
 import { ApiError } from '../../server/src/http/api-error.ts';
-import { type Spool, STREAMS, type Stream } from '@request-desk/fastify/spool/spool';
-import type { EventNumbers } from '@request-desk/fastify/request/event-numbers';
-import { createLogger } from '@request-desk/fastify/logging/logger';
-import { startTelemetry, type Telemetry } from '@request-desk/fastify/start-telemetry';
 import { type ReadRecord, type ReadSpan, readRecords, readSpans } from '../otlp/telemetry-otlp.ts';
 
 /** A spool in memory that can be made to fail, and what telemetry left in it. */

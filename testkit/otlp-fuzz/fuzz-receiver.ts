@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { frame } from '@request-desk/fastify/spool/frame';
+import type { Spool } from '@request-desk/fastify/spool/spool';
 import { openClickHouse } from '../../server/src/clickhouse/client.ts';
 import { migrate } from '../../server/src/clickhouse/migrate.ts';
+import type { Clamp } from '../../server/src/clickhouse/segments/insert-select.ts';
 import { accept } from '../../server/src/ingest/accept.ts';
 import { Refusal } from '../../server/src/ingest/refusal.ts';
-import { frame } from '@request-desk/fastify/spool/frame';
-import type { Clamp } from '../../server/src/clickhouse/segments/insert-select.ts';
-import type { Spool } from '@request-desk/fastify/spool/spool';
 import { Random } from '../random.ts';
 import { EngineRows } from './engine-rows.ts';
 import { type Cell, expectedRows, type Row } from './expected-rows.ts';

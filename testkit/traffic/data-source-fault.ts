@@ -1,6 +1,7 @@
 /** Preloaded into a real desk: its data source refuses connections from one SIGUSR2 to the next. */
-import { Meetings } from '../../server/src/meetso/meetings/meetings-repository.ts';
+
 import { createFaultSwitch } from '../../server/src/meetso/demo/fault-switch.ts';
+import { Meetings } from '../../server/src/meetso/meetings/meetings-repository.ts';
 
 const fault = createFaultSwitch(Math.random);
 const list = Meetings.prototype.list;

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
+import { supportClient } from '../clients/support-client.ts';
 import { type Desk, startDesk } from '../desks/desk-process.ts';
 import { poll } from '../poll.ts';
 import { steadyTraffic } from './steady-traffic.ts';
-import { supportClient } from '../clients/support-client.ts';
 
 const FAULT = join(import.meta.dirname, 'data-source-fault.ts');
 const CUSTOMERS = [

@@ -2,9 +2,9 @@ import type { Scope } from '@request-desk/shared/api-keys';
 import type { Cause, ErrorCode } from '@request-desk/shared/causes';
 import { errorEnvelope } from '@request-desk/shared/envelope';
 import { meeting, meetingPage } from '@request-desk/shared/meetings';
+import { supportClient } from '../clients/support-client.ts';
 import type { Desk } from '../desks/desk-process.ts';
 import { poll } from '../poll.ts';
-import { supportClient } from '../clients/support-client.ts';
 
 const MEETINGS = '/public/v1/meetings';
 const READ: readonly Scope[] = ['meetings:read'];

@@ -2,7 +2,10 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { type ClickHouseServer, startClickHouse } from '../../../testkit/engines/clickhouse-server.ts';
+import {
+  type ClickHouseServer,
+  startClickHouse,
+} from '../../../testkit/engines/clickhouse-server.ts';
 import { type PostgresServer, startPostgres } from '../../../testkit/engines/postgres-server.ts';
 import type { Random } from '../../../testkit/random.ts';
 import { distinctPorts } from '../stage.ts';
@@ -210,7 +213,7 @@ export class Fleet {
       DATABASE_URL: this.postgres.url(),
       CLICKHOUSE_URL: this.storeUrl,
     };
-    const path = join(this.source, 'server/src/doors/request-desk.ts');
+    const path = join(this.source, 'server/src/cli/request-desk.ts');
     const child = spawn(process.execPath, [path, ...args], { env });
     child.stdin.on('error', () => undefined).end(input);
     const said = await Promise.all([text(child.stdout), text(child.stderr)]);

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { traceIdOf } from '@request-desk/shared/ids';
 import { crc32c } from '@request-desk/shared/crc32c';
+import { traceIdOf } from '@request-desk/shared/ids';
 import { logsBody } from '../../../testkit/otlp/otlp-bodies.ts';
 
 /**

@@ -1,13 +1,13 @@
 import type { LogRecordProcessor, ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import { ATTR, REQUEST_EVENT } from '@request-desk/shared/attributes';
-import type { ProtobufWriter } from '../otlp/protobuf.ts';
-import type { Spool } from '../spool/spool.ts';
 import type { Counters } from '../counters.ts';
-import type { EventNumbers } from '../request/event-numbers.ts';
-import { KeptEvents } from '../spool/kept-events.ts';
 import { writeLogRecord } from '../otlp/otlp-logs.ts';
 import { type EncodedResource, encodeSingle } from '../otlp/otlp-request.ts';
+import type { ProtobufWriter } from '../otlp/protobuf.ts';
 import type { SpoolBatch } from '../otlp/spool-batch.ts';
+import type { EventNumbers } from '../request/event-numbers.ts';
+import { KeptEvents } from '../spool/kept-events.ts';
+import type { Spool } from '../spool/spool.ts';
 
 export interface LogProcessorOptions {
   readonly spool: Spool;

@@ -1,10 +1,10 @@
 import { trace } from '@opentelemetry/api';
 import pino, { type DestinationStream, type Logger } from 'pino';
+import { scrub } from '../redaction/scrub.ts';
+import { withoutSecrets } from '../redaction/secret-names.ts';
 import { activeRequest } from '../request/active-request.ts';
 import { describeException } from '../request/exception.ts';
 import { emitLogLine } from './log-line.ts';
-import { scrub } from '../redaction/scrub.ts';
-import { withoutSecrets } from '../redaction/secret-names.ts';
 import { standardOutput } from './standard-output.ts';
 
 /** Pino gives the bindings of child loggers to no formatter, only to its redaction. */

@@ -1,6 +1,6 @@
 import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
-import type { ProtobufWriter } from './protobuf.ts';
 import { writeAnyValue, writeAttributes } from './otlp-attributes.ts';
+import type { ProtobufWriter } from './protobuf.ts';
 
 /** `attributes` of a LogRecord. */
 export const LOG_ATTRIBUTES = 6;

@@ -1,7 +1,7 @@
 import type { Attributes } from '@opentelemetry/api';
 import type { InstrumentationScope } from '@opentelemetry/core';
-import { ProtobufWriter } from './protobuf.ts';
 import { writeAttributes } from './otlp-attributes.ts';
+import { ProtobufWriter } from './protobuf.ts';
 
 /** The resource of this process, encoded once. */
 export type EncodedResource = Uint8Array;

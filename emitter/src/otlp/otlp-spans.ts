@@ -1,7 +1,7 @@
 import type { SpanContext } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
-import type { ProtobufWriter } from './protobuf.ts';
 import { writeAttributes } from './otlp-attributes.ts';
+import type { ProtobufWriter } from './protobuf.ts';
 
 /** Writes one Span (opentelemetry-proto trace.proto) as `spans` of a ScopeSpans. */
 export function writeSpan(w: ProtobufWriter, span: ReadableSpan): void {

@@ -1,7 +1,7 @@
 import type { InstrumentationScope } from '@opentelemetry/core';
-import { ProtobufWriter } from './protobuf.ts';
 import type { Spool, Stream } from '../spool/spool.ts';
 import { type EncodedResource, encodeRequest } from './otlp-request.ts';
+import { ProtobufWriter } from './protobuf.ts';
 
 const FLUSH_AFTER_MS = 200;
 const FLUSH_ITEMS = 1000;

@@ -1,8 +1,8 @@
 import { ATTR } from '@request-desk/shared/attributes';
-import { ProtobufWriter } from '../otlp/protobuf.ts';
-import type { EventNumbers } from '../request/event-numbers.ts';
 import { writeAttributes } from '../otlp/otlp-attributes.ts';
 import { LOG_ATTRIBUTES } from '../otlp/otlp-logs.ts';
+import { ProtobufWriter } from '../otlp/protobuf.ts';
+import type { EventNumbers } from '../request/event-numbers.ts';
 
 interface NumbersOptions {
   readonly id: string;

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import pino from 'pino';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { MemorySpool } from '../../../testkit/desks/telemetry-desk.ts';
-import { DatabaseError } from '../../../server/src/database/database.ts';
-import { ProtobufWriter } from '../otlp/protobuf.ts';
 import { encodeResource } from '../otlp/otlp-request.ts';
+import { ProtobufWriter } from '../otlp/protobuf.ts';
 import { type ProducerOptions, startProducer } from './producer.ts';
+import { RegistrationRefused } from './registry.ts';
 
 const AT = 1_795_000_000_000;
 const PREFIX = 'request_desk.';
@@ -209,7 +209,7 @@ it('does not start without its registration, and has then answered nothing', asy
   const away = async () => Promise.reject(new Error('connection refused'));
   const spool = new PlacedSpool(directory);
   await expect(start(spool, { registry: { find: away, register: away } })).rejects.toThrow(
-    DatabaseError,
+    RegistrationRefused,
   );
   expect(spool.bodies).toEqual([]);
   const next = new PlacedSpool(directory);

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import type { Producers } from '../../../server/src/database/producers.ts';
-import type { ReferenceClock } from './reference-clock.ts';
+import type { EncodedResource } from '../otlp/otlp-request.ts';
+import type { EventNumbers } from '../request/event-numbers.ts';
 import { copyOf } from '../spool/copy-of.ts';
 import type { Spool } from '../spool/spool.ts';
-import type { EventNumbers } from '../request/event-numbers.ts';
-import type { EncodedResource } from '../otlp/otlp-request.ts';
 import { newProducerId, writeIdentity } from './identity.ts';
 import { Numbers } from './numbers.ts';
+import type { ReferenceClock } from './reference-clock.ts';
+import type { ProducerRegistry } from './registry.ts';
 import type { SequenceFile } from './sequence-file.ts';
 import { type Epoch, startEpoch } from './start-epoch.ts';
 import { encodeWatermark, type Watermark } from './watermark-record.ts';
@@ -35,7 +35,7 @@ export interface Producer {
 
 export interface ProducerOptions {
   readonly spool: Spool;
-  readonly registry: Pick<Producers, 'find' | 'register'>;
+  readonly registry: ProducerRegistry;
   readonly clock: ReferenceClock;
   /** Of `api` and `ingest`, what this process is. */
   readonly roles: readonly string[];
@@ -56,7 +56,7 @@ const SENDING_MS = 1_000;
 
 /**
  * Makes this process a producer: registered and durable when it resolves, so listen only then.
- * Rejects with DatabaseError when the control plane does not register it.
+ * Rejects with RegistrationRefused when the control plane does not register it.
  */
 export async function startProducer(options: ProducerOptions): Promise<Producer> {
   const { spool, registry, roles, host, log, clock, resource } = options;

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { DatabaseError } from '../../../server/src/database/database.ts';
-import type { Producers } from '../../../server/src/database/producers.ts';
 import { newProducerId, readIdentity, writeIdentity } from './identity.ts';
+import { type ProducerRegistry, RegistrationRefused } from './registry.ts';
 import { SequenceFile, type SequenceState } from './sequence-file.ts';
 
 /** An epoch that is registered and durable: its numbers may be given. */
@@ -15,7 +14,7 @@ export interface Epoch {
 interface StartOptions {
   /** The spool directory. */
   readonly path: string;
-  readonly registry: Pick<Producers, 'find' | 'register'>;
+  readonly registry: ProducerRegistry;
   readonly roles: readonly string[];
   readonly host: string;
   readonly log: Logger;
@@ -49,7 +48,8 @@ export async function startEpoch(options: StartOptions): Promise<Epoch> {
   }
   writeIdentity(join(path, 'producer'), id);
   begin(file, 1);
-  if (!(await register(options, id, 1))) throw new DatabaseError(`${id} is registered already`);
+  if (!(await register(options, id, 1)))
+    throw new RegistrationRefused(`${id} is registered already`);
   return { id, epoch: 1, file };
 }
 
@@ -82,7 +82,7 @@ function register(options: StartOptions, id: string, epoch: number): Promise<boo
 }
 
 function refused(cause: unknown): never {
-  throw new DatabaseError(
+  throw new RegistrationRefused(
     'the control plane does not take the registration of this process, and without it nobody ' +
       'would know what it has not delivered: start again when the control plane answers',
     cause,

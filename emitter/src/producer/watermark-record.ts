@@ -1,10 +1,10 @@
 import { SeverityNumber } from '@opentelemetry/api';
 import { ATTR, WATERMARK_EVENT } from '@request-desk/shared/attributes';
-import { ProtobufWriter } from '../otlp/protobuf.ts';
-import { hrTimeOf } from '../request/clock.ts';
 import { writeAnyValue, writeAttributes } from '../otlp/otlp-attributes.ts';
 import { LOG_ATTRIBUTES } from '../otlp/otlp-logs.ts';
 import { type EncodedResource, encodeInto } from '../otlp/otlp-request.ts';
+import { ProtobufWriter } from '../otlp/protobuf.ts';
+import { hrTimeOf } from '../request/clock.ts';
 
 /**
  * "Everything this producer answered before `at` has a number up to `failed` or `succeeded`." Times

@@ -1,8 +1,8 @@
 import { type Attributes, type LogRecord, SeverityNumber } from '@opentelemetry/api';
 import { ATTR, REQUEST_EVENT } from '@request-desk/shared/attributes';
+import { scrub, scrubLine } from '../redaction/scrub.ts';
 import { hrTimeOf } from './clock.ts';
 import type { RequestEvent } from './request-event.ts';
-import { scrub, scrubLine } from '../redaction/scrub.ts';
 
 /** The log record of a request event whose answer was ready at `readyMs` (since 1970). */
 export function eventRecord(event: RequestEvent, readyMs: number): LogRecord {

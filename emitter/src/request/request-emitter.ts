@@ -1,16 +1,16 @@
 import { context, type Logger as OtelLogger, ROOT_CONTEXT, type Tracer } from '@opentelemetry/api';
 import type { ErrorCode } from '@request-desk/shared/causes';
 import type { Logger } from 'pino';
+import type { Counters } from '../counters.ts';
+import { scrubLine } from '../redaction/scrub.ts';
 import { ActiveRequest } from './active-request.ts';
 import { clientName } from './client-name.ts';
 import { RequestClock } from './clock.ts';
-import type { Counters } from '../counters.ts';
 import type { EventNumbers } from './event-numbers.ts';
 import { eventRecord, summaryOf } from './event-record.ts';
 import { mintRequestId, type RequestIdGenerator } from './id-generator.ts';
 import type { RequestEvent } from './request-event.ts';
 import { startRequestSpan } from './request-span.ts';
-import { scrubLine } from '../redaction/scrub.ts';
 
 /** What is known of a request when it arrives. */
 interface Arrival {

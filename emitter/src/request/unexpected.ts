@@ -1,10 +1,10 @@
 import { context } from '@opentelemetry/api';
 import type { FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import { ActiveRequest } from './active-request.ts';
 import type { Counters } from '../counters.ts';
-import { describeException } from './exception.ts';
 import type { Sentry } from '../sentry.ts';
+import { ActiveRequest } from './active-request.ts';
+import { describeException } from './exception.ts';
 
 /** Records an exception that nobody foresaw: on span, event, log line and in Sentry. */
 export class UnexpectedErrors {

@@ -7,12 +7,12 @@ import { z } from 'zod';
 import { type OpenedStore, openClickHouse } from '../../../server/src/clickhouse/client.ts';
 import { migrate } from '../../../server/src/clickhouse/migrate.ts';
 import { startRollups } from '../../../server/src/clickhouse/rollups.ts';
+import { clickHouseSink } from '../../../server/src/clickhouse/segments/clickhouse-sink.ts';
+import { ProtobufWriter } from '../otlp/protobuf.ts';
 import { frame, scan } from './frame.ts';
 import { openSpool } from './open-spool.ts';
-import { ProtobufWriter } from '../otlp/protobuf.ts';
 import { SegmentDirectory } from './segment-directory.ts';
 import { Refused, type Sink } from './sink.ts';
-import { clickHouseSink } from '../../../server/src/clickhouse/segments/clickhouse-sink.ts';
 import type { Spool } from './spool.ts';
 
 const log = pino({ level: 'silent' });

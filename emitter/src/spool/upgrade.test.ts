@@ -1,9 +1,9 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { crc32c } from '@request-desk/shared/crc32c';
 import pino from 'pino';
 import { afterAll, describe, expect, it } from 'vitest';
-import { crc32c } from '@request-desk/shared/crc32c';
 import { frame, scan } from './frame.ts';
 import { openSpool } from './open-spool.ts';
 

@@ -1,9 +1,9 @@
+import type { SentrySettings } from '@request-desk/fastify/settings';
 import type { Context } from '@request-desk/shared/dossier';
 import type { Profile } from '@request-desk/shared/profile';
 import type { Alert } from '@request-desk/shared/support-api';
 import type { Logger } from 'pino';
 import type { ClickHouse } from '../clickhouse/client.ts';
-import type { Config } from '../config.ts';
 import type { Database } from '../database/database.ts';
 import { serverSecret } from '../database/server-secret.ts';
 import type { Directory } from '../directory/directory.ts';
@@ -30,7 +30,7 @@ export interface AlertsOptions {
   /** ALERT_WEBHOOK_URL: a channel that gets everything. */
   readonly webhookUrl: string | undefined;
   readonly consoleUrl: () => string;
-  readonly sentry: Config['sentry'];
+  readonly sentry: SentrySettings;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly log: Logger;

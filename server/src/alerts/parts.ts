@@ -1,6 +1,6 @@
+import type { SentrySettings } from '@request-desk/fastify/settings';
 import type { Profile } from '@request-desk/shared/profile';
 import type { ClickHouse } from '../clickhouse/client.ts';
-import type { Config } from '../config.ts';
 import type { Database } from '../database/database.ts';
 import type { DirectoryOrg } from '../directory/directory.ts';
 import type { Channels } from './channels/channels.ts';
@@ -27,7 +27,7 @@ export interface AlertParts {
   readonly outbox: Outbox;
   readonly silences: Silences;
   readonly deploys: Deploys;
-  readonly sentry: Config['sentry'];
+  readonly sentry: SentrySettings;
   readonly consoleUrl: () => string;
   readonly now: () => number;
 }

@@ -1,12 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { MeasuredClock } from '@request-desk/fastify/producer/reference-clock';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type PostgresServer, postgresMissing, startPostgres } from '../../../testkit/engines/postgres-server.ts';
+import {
+  type PostgresServer,
+  postgresMissing,
+  startPostgres,
+} from '../../../testkit/engines/postgres-server.ts';
 import type { Database } from './database.ts';
 import { openDatabase } from './open-database.ts';
 import { Producers } from './producers.ts';
-import { MeasuredClock } from '@request-desk/fastify/producer/reference-clock';
 
 const missing = postgresMissing();
 

@@ -14,8 +14,8 @@ import {
 import type { Profile } from '@request-desk/shared/profile';
 import type { FastifyInstance } from 'fastify';
 import type { ClickHouse } from '../clickhouse/client.ts';
-import { ApiError } from '../http/api-error.ts';
 import { inputOf } from '../console/input.ts';
+import { ApiError } from '../http/api-error.ts';
 import { csvOf } from './csv.ts';
 import { facetsOf, histogramOf, requestPageOf } from './search.ts';
 import { tailEvents } from './tail.ts';

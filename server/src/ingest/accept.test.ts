@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { logsBody } from '../../../testkit/otlp/otlp-bodies.ts';
 import { MemorySpool } from '../../../testkit/desks/telemetry-desk.ts';
+import { logsBody } from '../../../testkit/otlp/otlp-bodies.ts';
 import { accept } from './accept.ts';
 
 const NAMES = ['meetso.api.request', 'request_desk.watermark', 'order.paid'];

@@ -1,4 +1,4 @@
-import { isLoopback } from '../config.ts';
+import { isLoopback } from '../http/loopback.ts';
 import { GRPC } from './answers.ts';
 import { Refusal } from './refusal.ts';
 

@@ -1,6 +1,6 @@
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ORIGIN_HEADER } from '@request-desk/fastify/spool/sinks/self-loop';
 import type { Spool } from '@request-desk/fastify/spool/spool';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { accept, type Signal } from './accept.ts';
 import { CONTENT_TYPE, type Encoding, exportResponse, GRPC, statusBody } from './answers.ts';
 import { type IngestTokens, senderOf } from './credentials.ts';

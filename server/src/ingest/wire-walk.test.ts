@@ -1,7 +1,7 @@
+import { ProtobufWriter } from '@request-desk/fastify/otlp/protobuf';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { logsBody, tracesBody } from '../../../testkit/otlp/otlp-bodies.ts';
-import { ProtobufWriter } from '@request-desk/fastify/otlp/protobuf';
 import { protobufOfJson } from './json-to-protobuf.ts';
 import { Malformed, TooMuch } from './otlp-messages.ts';
 import { rewrite } from './rewrite.ts';

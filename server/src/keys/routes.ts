@@ -9,12 +9,12 @@ import {
   rotation,
 } from '@request-desk/shared/support-api';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { inputOf } from '../console/input.ts';
+import { allowed } from '../console/staff.ts';
 import type { ApiKeys } from '../database/api-keys.ts';
 import type { ApiProcesses } from '../database/api-processes.ts';
 import type { Orgs } from '../database/orgs.ts';
 import { ApiError } from '../http/api-error.ts';
-import { inputOf } from '../console/input.ts';
-import { allowed } from '../console/staff.ts';
 import { mintedAsWire, stateOf, storedAsWire } from './key-as-wire.ts';
 import { rotateKey } from './rotate-key.ts';
 import { unconfirmedOf } from './unconfirmed.ts';

@@ -1,10 +1,10 @@
+import { scrubLine } from '@request-desk/fastify/redaction/scrub';
 import type { Dossier, Lookups } from '@request-desk/shared/dossier';
 import { traceOfId } from '@request-desk/shared/id-trace';
 import { StoreUnavailable } from '../clickhouse/client.ts';
 import { daysAround } from '../clickhouse/queries/day-range.ts';
 import { traceOfRequest } from '../clickhouse/queries/lookup-logs.ts';
 import { daysOfTrace } from '../clickhouse/queries/lookup-probe.ts';
-import { scrubLine } from '@request-desk/fastify/redaction/scrub';
 import { answerMany } from './bulk.ts';
 import { buildDossier, type OnEvent } from './dossier.ts';
 import type { FoundId } from './extract/extract.ts';

@@ -1,7 +1,7 @@
+import type { SentrySettings } from '@request-desk/fastify/settings';
 import type { Context } from '@request-desk/shared/dossier';
 import type { Profile } from '@request-desk/shared/profile';
 import type { ClickHouse } from '../clickhouse/client.ts';
-import type { Config } from '../config.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Watermark } from '../watermark/watermark.ts';
 
@@ -20,7 +20,7 @@ export interface LookupOptions {
   readonly profile: Profile;
   /** Undefined where nobody tells this desk who organisations and keys are. */
   readonly directory: Directory | undefined;
-  readonly sentry: Config['sentry'];
+  readonly sentry: SentrySettings;
   /** How far the store is complete. */
   readonly watermark: Pick<
     Watermark,

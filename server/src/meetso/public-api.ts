@@ -1,18 +1,18 @@
+import type { Telemetry } from '@request-desk/fastify/start-telemetry';
 import Fastify, { type FastifyInstance } from 'fastify';
-import type { Config } from '../config.ts';
 import type { ApiKeys } from '../database/api-keys.ts';
-import { guardedMeetings } from './meetings/guarded-meetings.ts';
-import type { MeetingsRepository } from './meetings/meetings-repository.ts';
 import { healthRoutes, type Probe } from '../http/health.ts';
 import { serverOptions } from '../http/server-options.ts';
-import type { Telemetry } from '@request-desk/fastify/start-telemetry';
 import { authenticate, identify } from './authentication/authenticate.ts';
 import { type ContactOptions, openGate } from './authentication/gate.ts';
 import { docsRoutes } from './docs/routes.ts';
 import { errorHandler } from './error-handler.ts';
 import { Cursors } from './meetings/cursor.ts';
 import { EvenPace } from './meetings/even-pace.ts';
+import { guardedMeetings } from './meetings/guarded-meetings.ts';
+import type { MeetingsRepository } from './meetings/meetings-repository.ts';
 import { meetingRoutes } from './meetings/routes.ts';
+import type { RateLimit } from './rate-limit/rate-limit.ts';
 import { refuseUrl } from './server/bad-url.ts';
 import { drainOnClose } from './server/drain.ts';
 import { FrontDoor } from './server/front-door.ts';
@@ -30,7 +30,7 @@ export interface PublicApiOptions {
   readonly keys: ApiKeys;
   /** Makes cursors; the same in all processes. */
   readonly cursorSecret: Buffer;
-  readonly rateLimit: Config['rateLimit'];
+  readonly rateLimit: RateLimit;
   readonly trustProxy: boolean;
   /** Milliseconds since 1970. */
   readonly now: () => number;

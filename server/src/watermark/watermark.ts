@@ -1,6 +1,6 @@
+import type { ReferenceClock } from '@request-desk/fastify/producer/reference-clock';
 import type { Logger } from 'pino';
 import type { ClickHouse } from '../clickhouse/client.ts';
-import type { ReferenceClock } from '@request-desk/fastify/producer/reference-clock';
 import { absenceAt, type Completeness, completenessOf } from './completeness.ts';
 import { FirstAsked } from './first-asked.ts';
 import { FollowedProducers } from './followed-producers.ts';

@@ -14,9 +14,7 @@ import { deploy, deployList, silence, silenceList } from '@request-desk/shared/s
 import { alertList, supportError } from '@request-desk/shared/support-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
-import { type Alerts, startAlerts } from '../../src/alerts/alerts.ts';
-import { alertRoutes } from '../../src/alerts/routes.ts';
-import { MEETSO_PROFILE } from '../../src/meetso/profile.ts';
+import { failing, firing, pass, type Run, runNamed } from '../../../testkit/alerts/alerts-run.ts';
 import {
   type AlertsDesk,
   beat,
@@ -24,8 +22,10 @@ import {
   openReceiver,
   type Receiver,
 } from '../../../testkit/desks/alerts-desk.ts';
-import { failing, firing, pass, type Run, runNamed } from '../../../testkit/alerts/alerts-run.ts';
 import { type ConsoleDesk, openConsole, STAFF_TOKEN } from '../../../testkit/desks/console-desk.ts';
+import { type Alerts, startAlerts } from '../../src/alerts/alerts.ts';
+import { alertRoutes } from '../../src/alerts/routes.ts';
+import { MEETSO_PROFILE } from '../../src/meetso/profile.ts';
 
 const START = Date.parse('2026-03-01T10:00:00Z') / 1000;
 let desk: AlertsDesk;

@@ -1,4 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { messageOf, noticeOf } from '../../../testkit/alerts/alerts-message.ts';
+import {
+  type AlertsDesk,
+  openAlertsDesk,
+  openReceiver,
+  type Receiver,
+} from '../../../testkit/desks/alerts-desk.ts';
 import { type Channel, Channels } from '../../src/alerts/channels/channels.ts';
 import { Outbox } from '../../src/alerts/delivery/outbox.ts';
 import { DeliveryWorker } from '../../src/alerts/delivery/worker.ts';
@@ -9,8 +16,6 @@ import { LeaseLost, type Memory } from '../../src/alerts/evaluate/memory.ts';
 import { Incidents } from '../../src/alerts/incidents/incidents.ts';
 import { newIncident } from '../../src/alerts/incidents/new-incident.ts';
 import { MEETSO_PROFILE } from '../../src/meetso/profile.ts';
-import { type AlertsDesk, openAlertsDesk, openReceiver, type Receiver } from '../../../testkit/desks/alerts-desk.ts';
-import { messageOf, noticeOf } from '../../../testkit/alerts/alerts-message.ts';
 
 const START = Date.parse('2026-03-01T10:00:00Z') / 1000;
 let desk: AlertsDesk;

@@ -1,14 +1,14 @@
 import { createHmac } from 'node:crypto';
 import { channelSettings } from '@request-desk/shared/alert-channels-api';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { messageOf, noticeOf } from '../../../testkit/alerts/alerts-message.ts';
+import { openMailbox } from '../../../testkit/clients/mailbox.ts';
+import { openReceiver, type Receiver } from '../../../testkit/desks/alerts-desk.ts';
 import { DeliveryFault } from '../../src/alerts/notifiers/delivery-fault.ts';
 import { postJson } from '../../src/alerts/notifiers/http-post.ts';
 import type { Message } from '../../src/alerts/notifiers/message.ts';
 import { isPublicAddress } from '../../src/alerts/notifiers/public-address.ts';
 import { notify } from '../../src/alerts/notifiers/registry.ts';
-import { openReceiver, type Receiver } from '../../../testkit/desks/alerts-desk.ts';
-import { messageOf, noticeOf } from '../../../testkit/alerts/alerts-message.ts';
-import { openMailbox } from '../../../testkit/clients/mailbox.ts';
 
 let receiver: Receiver;
 

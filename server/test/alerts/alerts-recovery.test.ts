@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ClickHouse, StoreUnavailable } from '../../src/clickhouse/client.ts';
+import { failing, firing, pass, type Run, runNamed } from '../../../testkit/alerts/alerts-run.ts';
 import {
   type AlertsDesk,
   beat,
@@ -8,7 +8,7 @@ import {
   type Receiver,
   send,
 } from '../../../testkit/desks/alerts-desk.ts';
-import { failing, firing, pass, type Run, runNamed } from '../../../testkit/alerts/alerts-run.ts';
+import { type ClickHouse, StoreUnavailable } from '../../src/clickhouse/client.ts';
 
 const START = Date.parse('2026-03-01T10:00:00Z') / 1000;
 let desk: AlertsDesk;

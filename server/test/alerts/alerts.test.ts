@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { failing, firing, pass, runNamed } from '../../../testkit/alerts/alerts-run.ts';
 import {
   type AlertsDesk,
   beat,
@@ -6,7 +7,6 @@ import {
   openReceiver,
   type Receiver,
 } from '../../../testkit/desks/alerts-desk.ts';
-import { failing, firing, pass, runNamed } from '../../../testkit/alerts/alerts-run.ts';
 
 const START = Date.parse('2026-03-01T10:00:00Z') / 1000;
 let desk: AlertsDesk;

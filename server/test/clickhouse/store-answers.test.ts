@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import pino from 'pino';
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { freePort, startClickHouse } from '../../../testkit/engines/clickhouse-server.ts';
+import { deliver } from '../../../testkit/engines/store-delivery.ts';
 import { openClickHouse, StoreUnavailable } from '../../src/clickhouse/client.ts';
 import { StoreUnusable } from '../../src/clickhouse/inspect-schema.ts';
 import { migrate } from '../../src/clickhouse/migrate.ts';
@@ -15,8 +17,6 @@ import { latencyRows } from '../../src/clickhouse/queries/latency.ts';
 import { requestsAround } from '../../src/clickhouse/queries/lookup-neighbours.ts';
 import { searchRequests } from '../../src/clickhouse/queries/search.ts';
 import { SchemaKeeper } from '../../src/clickhouse/schema-keeper.ts';
-import { freePort, startClickHouse } from '../../../testkit/engines/clickhouse-server.ts';
-import { deliver } from '../../../testkit/engines/store-delivery.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'desk-twice-'));
 afterAll(() => rmSync(directory, { recursive: true }));

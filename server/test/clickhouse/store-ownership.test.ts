@@ -13,15 +13,19 @@ import { join } from 'node:path';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import {
+  type ClickHouseServer,
+  freePort,
+  startClickHouse,
+} from '../../../testkit/engines/clickhouse-server.ts';
+import { COLLECTOR_TABLES } from '../../../testkit/engines/collector-tables.ts';
+import { deliver, requestCounts } from '../../../testkit/engines/store-delivery.ts';
 import { type OpenedStore, openClickHouse, StoreIncomplete } from '../../src/clickhouse/client.ts';
 import { ForeignTables } from '../../src/clickhouse/inspect-schema.ts';
 import { migrate } from '../../src/clickhouse/migrate.ts';
 import { SchemaKeeper } from '../../src/clickhouse/schema-keeper.ts';
 import { statementsOf } from '../../src/clickhouse/schema-statements.ts';
 import { storeId } from '../../src/clickhouse/store-mark.ts';
-import { type ClickHouseServer, freePort, startClickHouse } from '../../../testkit/engines/clickhouse-server.ts';
-import { COLLECTOR_TABLES } from '../../../testkit/engines/collector-tables.ts';
-import { deliver, requestCounts } from '../../../testkit/engines/store-delivery.ts';
 
 const SCHEMA = join(import.meta.dirname, '../../schema');
 const FORMER_FILES = 10;

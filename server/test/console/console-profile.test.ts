@@ -1,7 +1,7 @@
 import { profile } from '@request-desk/shared/profile';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { MEETSO_PROFILE } from '../../src/meetso/profile.ts';
 import { type ConsoleDesk, openConsole } from '../../../testkit/desks/console-desk.ts';
+import { MEETSO_PROFILE } from '../../src/meetso/profile.ts';
 
 const hostile = { ...MEETSO_PROFILE, name: '</script><script>alert(1)</script>\u2028<!-- $& $`' };
 

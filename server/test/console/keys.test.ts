@@ -12,6 +12,7 @@ import {
 } from '@request-desk/shared/support-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
+import { type ConsoleDesk, openConsole } from '../../../testkit/desks/console-desk.ts';
 import { ApiKeys } from '../../src/database/api-keys.ts';
 import { ApiProcesses } from '../../src/database/api-processes.ts';
 import type { Database } from '../../src/database/database.ts';
@@ -19,7 +20,6 @@ import { hashKeySecret } from '../../src/database/key-secret.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
 import { Orgs } from '../../src/database/orgs.ts';
 import { keyRoutes } from '../../src/keys/routes.ts';
-import { type ConsoleDesk, openConsole } from '../../../testkit/desks/console-desk.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'desk-keys-'));
 let nowMs = Date.parse('2026-03-01T10:00:00Z');

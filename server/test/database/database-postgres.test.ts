@@ -1,11 +1,15 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBlackHole } from '../../../testkit/engines/black-hole.ts';
+import {
+  type PostgresServer,
+  postgresMissing,
+  startPostgres,
+} from '../../../testkit/engines/postgres-server.ts';
 import { ApiKeys } from '../../src/database/api-keys.ts';
 import { ControlPlaneReplaced, outageOf } from '../../src/database/control-plane-outage.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
 import { Orgs } from '../../src/database/orgs.ts';
-import { openBlackHole } from '../../../testkit/engines/black-hole.ts';
-import { type PostgresServer, postgresMissing, startPostgres } from '../../../testkit/engines/postgres-server.ts';
 
 const NOW = new Date('2026-03-01T10:00:00.123Z');
 const missing = postgresMissing();

@@ -3,8 +3,8 @@ import { facets, requestPage } from '@request-desk/shared/explore-api';
 import { joinList } from '@request-desk/shared/query-string';
 import { recentErrors } from '@request-desk/shared/support-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { refreshStats } from '../../src/clickhouse/stats.ts';
 import { type ExploreDesk, openExplore } from '../../../testkit/desks/explore-data.ts';
+import { refreshStats } from '../../src/clickhouse/stats.ts';
 
 const NOW = Date.parse('2026-03-01T10:00:05Z');
 const HOSTILE = [

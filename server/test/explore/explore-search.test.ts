@@ -10,8 +10,8 @@ import { supportError } from '@request-desk/shared/support-api';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { refreshStats, statsVersion } from '../../src/clickhouse/stats.ts';
 import { type ExploreDesk, invent, openExplore } from '../../../testkit/desks/explore-data.ts';
+import { refreshStats, statsVersion } from '../../src/clickhouse/stats.ts';
 
 const NOW = Date.parse('2026-03-01T10:00:05Z');
 const HOUR = 3_600_000;

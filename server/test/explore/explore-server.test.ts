@@ -6,9 +6,13 @@ import * as explore from '@request-desk/shared/explore-api';
 import * as support from '@request-desk/shared/support-api';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { z } from 'zod';
-import { refreshStats } from '../../src/clickhouse/stats.ts';
-import { type ClickHouseServer, freePort, startClickHouse } from '../../../testkit/engines/clickhouse-server.ts';
 import { type ExploreDesk, invent, openExplore } from '../../../testkit/desks/explore-data.ts';
+import {
+  type ClickHouseServer,
+  freePort,
+  startClickHouse,
+} from '../../../testkit/engines/clickhouse-server.ts';
+import { refreshStats } from '../../src/clickhouse/stats.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'desk-explore-server-'));
 const NOW = Date.parse('2026-03-01T10:00:05Z');

@@ -2,7 +2,12 @@ import { connect } from 'node:net';
 import { type TailBatch, tailBatch } from '@request-desk/shared/explore-api';
 import { supportError } from '@request-desk/shared/support-api';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type ExploreDesk, invent, openExplore, openListener } from '../../../testkit/desks/explore-data.ts';
+import {
+  type ExploreDesk,
+  invent,
+  openExplore,
+  openListener,
+} from '../../../testkit/desks/explore-data.ts';
 
 let desk: ExploreDesk;
 let seed = 100;

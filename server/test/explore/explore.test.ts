@@ -6,7 +6,12 @@ import {
 } from '@request-desk/shared/support-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type ExploreDesk, invent, openExplore, PIPELINE } from '../../../testkit/desks/explore-data.ts';
+import {
+  type ExploreDesk,
+  invent,
+  openExplore,
+  PIPELINE,
+} from '../../../testkit/desks/explore-data.ts';
 
 const NOW = Date.parse('2026-03-01T10:00:05Z');
 let desk: ExploreDesk;

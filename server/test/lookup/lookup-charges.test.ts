@@ -1,8 +1,8 @@
 import { type DossierFound, dossier } from '@request-desk/shared/dossier';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { CHARGES_PROFILE, chargeId } from '../../../testkit/profiles/charges.ts';
 import { type LookupDesk, openLookupDesk } from '../../../testkit/desks/lookup-desk.ts';
+import { CHARGES_PROFILE, chargeId } from '../../../testkit/profiles/charges.ts';
 
 const MINUTE = 60_000;
 const T = Math.floor((Date.now() - 120 * MINUTE) / MINUTE) * MINUTE;

@@ -1,13 +1,13 @@
+import { mintRequestId } from '@request-desk/fastify/request/id-generator';
 import { dossier } from '@request-desk/shared/dossier';
 import { traceIdOf } from '@request-desk/shared/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type LookupDesk, openLookupDesk } from '../../../testkit/desks/lookup-desk.ts';
+import { watermarkOf } from '../../../testkit/desks/watermark-of.ts';
 import { type ClickHouse, StoreUnavailable } from '../../src/clickhouse/client.ts';
 import { ownDirectory } from '../../src/directory/own-directory.ts';
 import { createLookup } from '../../src/lookup/lookup.ts';
 import { MEETSO_PROFILE } from '../../src/meetso/profile.ts';
-import { mintRequestId } from '@request-desk/fastify/request/id-generator';
-import { type LookupDesk, openLookupDesk } from '../../../testkit/desks/lookup-desk.ts';
-import { watermarkOf } from '../watermark-of.ts';
 
 const DAY = 86_400_000;
 let desk: LookupDesk;

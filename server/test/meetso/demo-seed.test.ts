@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ApiKeys } from '../../src/database/api-keys.ts';
 import type { Database } from '../../src/database/database.ts';
-import { Meetings } from '../../src/meetso/meetings/meetings-repository.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
 import { Orgs } from '../../src/database/orgs.ts';
 import { seedDemo } from '../../src/meetso/demo/seed-demo.ts';
+import { Meetings } from '../../src/meetso/meetings/meetings-repository.ts';
 
 const path = mkdtempSync(join(tmpdir(), 'desk-seed-'));
 const NOW = new Date('2026-03-01T10:00:00.000Z');

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exchange, only } from '../../../testkit/clients/public-api-raw.ts';
 import { withKey } from '../../../testkit/contract/contract-bytes.ts';
 import { HTTP_ROWS } from '../../../testkit/contract/contract-http-rows.ts';
 import { REQUEST_ROWS } from '../../../testkit/contract/contract-request-rows.ts';
 import { errorsReference } from '../../../testkit/contract/errors-reference.ts';
 import { openPublicDesk, type PublicDesk } from '../../../testkit/desks/public-api-desk.ts';
-import { exchange, only } from '../../../testkit/clients/public-api-raw.ts';
 
 let desk: PublicDesk;
 let key: string;

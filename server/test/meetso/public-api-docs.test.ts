@@ -5,11 +5,11 @@ import { errorEnvelope, STATUS_OF } from '@request-desk/shared/envelope';
 import { meeting, meetingPage, newMeeting, timeRange } from '@request-desk/shared/meetings';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { MeetingsRepository } from '../../src/meetso/meetings/meetings-repository.ts';
+import { BOTH, openPublicDesk, type PublicDesk } from '../../../testkit/desks/public-api-desk.ts';
+import { lint } from '../../../testkit/openapi-lint.ts';
 import { ERROR_EXAMPLES } from '../../src/meetso/docs/error-examples.ts';
 import { MeetsoError, meetso } from '../../src/meetso/docs/example-client.ts';
-import { lint } from '../../../testkit/openapi-lint.ts';
-import { BOTH, openPublicDesk, type PublicDesk } from '../../../testkit/desks/public-api-desk.ts';
+import type { MeetingsRepository } from '../../src/meetso/meetings/meetings-repository.ts';
 
 let desk: PublicDesk;
 let broken = false;

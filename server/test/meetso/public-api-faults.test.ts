@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { MeetingsRepository } from '../../src/meetso/meetings/meetings-repository.ts';
-import { openPublicDesk, type PublicDesk } from '../../../testkit/desks/public-api-desk.ts';
 import { exchange, only } from '../../../testkit/clients/public-api-raw.ts';
+import { openPublicDesk, type PublicDesk } from '../../../testkit/desks/public-api-desk.ts';
+import type { MeetingsRepository } from '../../src/meetso/meetings/meetings-repository.ts';
 
 const MEETINGS = '/public/v1/meetings';
 const ABSENT = `${MEETINGS}/mtg_00000000000000000000`;

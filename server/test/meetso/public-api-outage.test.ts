@@ -1,12 +1,20 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  type Answered,
+  openPublicDesk,
+  type PublicDesk,
+} from '../../../testkit/desks/public-api-desk.ts';
+import { type BlackHole, openBlackHole } from '../../../testkit/engines/black-hole.ts';
+import {
+  type PostgresServer,
+  postgresMissing,
+  startPostgres,
+} from '../../../testkit/engines/postgres-server.ts';
 import { ApiKeys } from '../../src/database/api-keys.ts';
 import { ApiProcesses } from '../../src/database/api-processes.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
 import { unconfirmedOf } from '../../src/keys/unconfirmed.ts';
-import { type BlackHole, openBlackHole } from '../../../testkit/engines/black-hole.ts';
-import { type PostgresServer, postgresMissing, startPostgres } from '../../../testkit/engines/postgres-server.ts';
-import { type Answered, openPublicDesk, type PublicDesk } from '../../../testkit/desks/public-api-desk.ts';
 
 const MEETINGS = '/public/v1/meetings';
 const missing = postgresMissing();

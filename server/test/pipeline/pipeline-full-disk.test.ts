@@ -2,13 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pino from 'pino';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadConfig } from '../../src/config.ts';
 import { openSpool } from '@request-desk/fastify/spool/open-spool';
 import type { Spool } from '@request-desk/fastify/spool/spool';
 import { startTelemetry, type Telemetry } from '@request-desk/fastify/start-telemetry';
+import pino from 'pino';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readRecords } from '../../../testkit/otlp/telemetry-otlp.ts';
+import { loadConfig } from '../../src/config.ts';
 
 const log = pino({ level: 'silent' });
 const disk = mkdtempSync(join(tmpdir(), 'desk-full-'));

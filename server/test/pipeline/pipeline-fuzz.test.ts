@@ -1,10 +1,10 @@
-import { expect, it } from 'vitest';
-import { accept } from '../../src/ingest/accept.ts';
-import { Refusal } from '../../src/ingest/refusal.ts';
 import type { Spool } from '@request-desk/fastify/spool/spool';
+import { expect, it } from 'vitest';
 import { fuzzReceiver } from '../../../testkit/otlp-fuzz/fuzz-receiver.ts';
 import { mutated } from '../../../testkit/otlp-fuzz/random-body.ts';
 import { Random } from '../../../testkit/random.ts';
+import { accept } from '../../src/ingest/accept.ts';
+import { Refusal } from '../../src/ingest/refusal.ts';
 
 it('takes what a protobuf library can read, and stores what that library has read', async () => {
   const report = await fuzzReceiver(Date.now() % 1e6, 8_000);

@@ -1,15 +1,19 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
-import { type OpenedStore, openClickHouse } from '../../src/clickhouse/client.ts';
-import { migrate } from '../../src/clickhouse/migrate.ts';
 import { frame } from '@request-desk/fastify/spool/frame';
 import { Unreadable } from '@request-desk/fastify/spool/sink';
-import { clickHouseSink } from '../../src/clickhouse/segments/clickhouse-sink.ts';
-import { type ClickHouseServer, freePort, startClickHouse } from '../../../testkit/engines/clickhouse-server.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import {
+  type ClickHouseServer,
+  freePort,
+  startClickHouse,
+} from '../../../testkit/engines/clickhouse-server.ts';
 import { logsBody, tracesBody } from '../../../testkit/otlp/otlp-bodies.ts';
+import { type OpenedStore, openClickHouse } from '../../src/clickhouse/client.ts';
+import { migrate } from '../../src/clickhouse/migrate.ts';
+import { clickHouseSink } from '../../src/clickhouse/segments/clickhouse-sink.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'desk-joined-'));
 const DAY_MS = 86_400_000;

@@ -1,20 +1,20 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { frame } from '@request-desk/fastify/spool/frame';
+import { openSpool } from '@request-desk/fastify/spool/open-spool';
+import { otlpSink } from '@request-desk/fastify/spool/sinks/otlp';
+import type { Spool } from '@request-desk/fastify/spool/spool';
 import Fastify, { type FastifyInstance } from 'fastify';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { logsBody, tracesBody } from '../../../testkit/otlp/otlp-bodies.ts';
 import { type OpenedStore, openClickHouse } from '../../src/clickhouse/client.ts';
 import { migrate } from '../../src/clickhouse/migrate.ts';
 import { startRollups } from '../../src/clickhouse/rollups.ts';
-import { ingestRoutes } from '../../src/ingest/routes.ts';
-import { frame } from '@request-desk/fastify/spool/frame';
-import { openSpool } from '@request-desk/fastify/spool/open-spool';
 import { clickHouseSink } from '../../src/clickhouse/segments/clickhouse-sink.ts';
-import { otlpSink } from '@request-desk/fastify/spool/sinks/otlp';
-import type { Spool } from '@request-desk/fastify/spool/spool';
-import { logsBody, tracesBody } from '../../../testkit/otlp/otlp-bodies.ts';
+import { ingestRoutes } from '../../src/ingest/routes.ts';
 
 const log = pino({ level: 'silent' });
 const directory = mkdtempSync(join(tmpdir(), 'desk-once-'));

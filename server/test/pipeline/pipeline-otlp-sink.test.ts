@@ -1,17 +1,17 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Fastify, { type FastifyInstance } from 'fastify';
-import pino from 'pino';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { exportResponse } from '../../src/ingest/answers.ts';
-import { ingestRoutes } from '../../src/ingest/routes.ts';
 import { frame } from '@request-desk/fastify/spool/frame';
 import { openSpool } from '@request-desk/fastify/spool/open-spool';
 import { Rejected, RetryLater, type Sink, Unreadable } from '@request-desk/fastify/spool/sink';
 import { otlpSink } from '@request-desk/fastify/spool/sinks/otlp';
 import type { Spool } from '@request-desk/fastify/spool/spool';
+import Fastify, { type FastifyInstance } from 'fastify';
+import pino from 'pino';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { logsBody, tracesBody } from '../../../testkit/otlp/otlp-bodies.ts';
+import { exportResponse } from '../../src/ingest/answers.ts';
+import { ingestRoutes } from '../../src/ingest/routes.ts';
 
 const TOKEN = 't'.repeat(32);
 const directory = mkdtempSync(join(tmpdir(), 'desk-otlp-'));

@@ -1,9 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openSpool } from '@request-desk/fastify/spool/open-spool';
+import type { Spool } from '@request-desk/fastify/spool/spool';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import {
+  type ClickHouseServer,
+  freePort,
+  startClickHouse,
+} from '../../../testkit/engines/clickhouse-server.ts';
+import { logsBody, tracesBody } from '../../../testkit/otlp/otlp-bodies.ts';
 import {
   type OpenedStore,
   openClickHouse,
@@ -12,11 +20,7 @@ import {
 } from '../../src/clickhouse/client.ts';
 import { migrate } from '../../src/clickhouse/migrate.ts';
 import { startRollups } from '../../src/clickhouse/rollups.ts';
-import { openSpool } from '@request-desk/fastify/spool/open-spool';
 import { clickHouseSink } from '../../src/clickhouse/segments/clickhouse-sink.ts';
-import type { Spool } from '@request-desk/fastify/spool/spool';
-import { type ClickHouseServer, freePort, startClickHouse } from '../../../testkit/engines/clickhouse-server.ts';
-import { logsBody, tracesBody } from '../../../testkit/otlp/otlp-bodies.ts';
 
 const log = pino({ level: 'silent' });
 const directory = mkdtempSync(join(tmpdir(), 'desk-server-'));

@@ -2,9 +2,10 @@
  * Telemetry whose spool takes nothing: mints ids for ever, each of them sent to the parent once its
  * event has been printed.
  */
-import { loadConfig } from '../../src/config.ts';
+
 import { createLogger } from '@request-desk/fastify/logging/logger';
 import { startTelemetry } from '@request-desk/fastify/start-telemetry';
+import { loadConfig } from '../../src/config.ts';
 
 const telemetry = await startTelemetry({
   config: loadConfig({}),

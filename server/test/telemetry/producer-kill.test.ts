@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
 import { scan } from '@request-desk/fastify/spool/frame';
+import { afterAll, expect, it } from 'vitest';
 import { readRecords } from '../../../testkit/otlp/telemetry-otlp.ts';
 
 const LIFE = join(import.meta.dirname, '../../../testkit/crash/numbered-life.ts');

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
-import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Numbers } from '@request-desk/fastify/producer/numbers';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Desk, openDesk } from '../../../testkit/desks/telemetry-desk.ts';
 import { readRecords } from '../../../testkit/otlp/telemetry-otlp.ts';
 

@@ -2,8 +2,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { traceIdOf } from '@request-desk/shared/ids';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ApiError } from '../../src/http/api-error.ts';
 import { type Desk, openDesk } from '../../../testkit/desks/telemetry-desk.ts';
+import { ApiError } from '../../src/http/api-error.ts';
 
 const KEY = `mts_live_${'Canary0123456789'.repeat(2)}`;
 const envelopes: string[] = [];

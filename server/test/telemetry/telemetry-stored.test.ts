@@ -1,18 +1,18 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createLogger } from '@request-desk/fastify/logging/logger';
+import { openSpool } from '@request-desk/fastify/spool/open-spool';
+import { startTelemetry } from '@request-desk/fastify/start-telemetry';
 import { traceIdOf } from '@request-desk/shared/ids';
 import Fastify from 'fastify';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type OpenedStore, openClickHouse } from '../../src/clickhouse/client.ts';
 import { migrate } from '../../src/clickhouse/migrate.ts';
+import { clickHouseSink } from '../../src/clickhouse/segments/clickhouse-sink.ts';
 import { loadConfig } from '../../src/config.ts';
 import { ApiError } from '../../src/http/api-error.ts';
-import { openSpool } from '@request-desk/fastify/spool/open-spool';
-import { clickHouseSink } from '../../src/clickhouse/segments/clickhouse-sink.ts';
-import { createLogger } from '@request-desk/fastify/logging/logger';
-import { startTelemetry } from '@request-desk/fastify/start-telemetry';
 
 const directory = mkdtempSync(join(tmpdir(), 'desk-telemetry-'));
 const logger = createLogger({ level: 'info', destination: { write: () => undefined } });

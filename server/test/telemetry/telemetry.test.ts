@@ -3,11 +3,11 @@ import { request as httpRequest } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { keepsChildren } from '@request-desk/fastify/request/span-processor';
 import { requestIdOf, traceIdOf } from '@request-desk/shared/ids';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ApiError } from '../../src/http/api-error.ts';
-import { keepsChildren } from '@request-desk/fastify/request/span-processor';
 import { type Desk, openDesk } from '../../../testkit/desks/telemetry-desk.ts';
+import { ApiError } from '../../src/http/api-error.ts';
 
 let desk: Desk;
 /** Lets the handler of `/slow` go on. */

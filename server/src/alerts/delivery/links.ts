@@ -1,13 +1,13 @@
+import type { SentrySettings } from '@request-desk/fastify/settings';
 import type { Incident } from '@request-desk/shared/alerts-api';
 import type { Profile } from '@request-desk/shared/profile';
 import { codeProfile, codesOfClass } from '@request-desk/shared/profile-codes';
-import type { Config } from '../../config.ts';
 import type { Notice } from '../notifiers/message.ts';
 
 export interface LinkOptions {
   readonly profile: Profile;
   readonly consoleUrl: () => string;
-  readonly sentry: Config['sentry'];
+  readonly sentry: SentrySettings;
 }
 
 /** Where to go on from an alert. */

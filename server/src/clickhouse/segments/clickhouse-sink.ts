@@ -1,8 +1,14 @@
 import { openAsBlob, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  type Delivery,
+  type JoinedDelivery,
+  Refused,
+  type Sink,
+  Unreadable,
+} from '@request-desk/fastify/spool/sink';
+import type { Stream } from '@request-desk/fastify/spool/spool';
 import { type ClickHouse, StoreRefused, StoreUnavailable } from '../client.ts';
 import type { SchemaGate } from '../schema-keeper.ts';
-import { type Delivery, type JoinedDelivery, Refused, type Sink, Unreadable } from '@request-desk/fastify/spool/sink';
-import type { Stream } from '@request-desk/fastify/spool/spool';
 import { type Clamp, clampOf, insertSelect } from './insert-select.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import { isLoopback } from '../../config.ts';
 import { ApiError } from '../../http/api-error.ts';
+import { isLoopback } from '../../http/loopback.ts';
 import { hostName } from './loopback.ts';
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);

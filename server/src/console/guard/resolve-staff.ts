@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import { isLoopback } from '../../config.ts';
 import { ApiError } from '../../http/api-error.ts';
+import { isLoopback } from '../../http/loopback.ts';
 import { sameText } from '../../http/same-text.ts';
 import type { Staff } from '../staff.ts';
 import { cameThroughProxy } from './loopback.ts';

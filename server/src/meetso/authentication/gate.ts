@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
-import type { Config } from '../../config.ts';
 import type { ApiKeys } from '../../database/api-keys.ts';
 import type { ApiProcess, ApiProcesses } from '../../database/api-processes.ts';
 import { ControlPlaneState } from '../../database/control-plane-state.ts';
 import { FAILURE_WINDOW } from '../rate-limit/failure-limiter.ts';
 import { keyWindows } from '../rate-limit/key-windows.ts';
+import type { RateLimit } from '../rate-limit/rate-limit.ts';
 import { MemoryRateLimits } from '../rate-limit/rate-limit-store.ts';
 import type { Gatekeeper } from './authenticate.ts';
 import { keepContact } from './control-plane-contact.ts';
@@ -26,7 +26,7 @@ const READ_WITHIN_MS = 10_000;
 interface GateOptions {
   readonly keys: ApiKeys;
   readonly telemetry: { readonly log: Logger };
-  readonly rateLimit: Config['rateLimit'];
+  readonly rateLimit: RateLimit;
   readonly now: () => number;
   /** Absent: revocations are only seen by reading each key again. */
   readonly contact?: ContactOptions;

@@ -1,6 +1,6 @@
 import type { ApiKeys } from '../../database/api-keys.ts';
-import type { Meetings } from '../meetings/meetings-repository.ts';
 import type { Orgs } from '../../database/orgs.ts';
+import type { Meetings } from '../meetings/meetings-repository.ts';
 import type { DemoKey, DemoMeeting, DemoSeed } from './demo-data.ts';
 import { type KeyPlan, ORG_PLANS } from './demo-orgs.ts';
 import { seedMeetings } from './seed-meetings.ts';

@@ -3,8 +3,8 @@ import { ERROR_CODES, type ErrorCode } from '@request-desk/shared/causes';
 import { errorEnvelope } from '@request-desk/shared/envelope';
 import { meeting, meetingPage, newMeeting, timeRange } from '@request-desk/shared/meetings';
 import { z } from 'zod';
-import type { Config } from '../../config.ts';
 import { DEFAULT_LIMIT, MAX_LIMIT } from '../meetings/list-meetings.ts';
+import type { RateLimit } from '../rate-limit/rate-limit.ts';
 import { ERROR_EXAMPLES } from './error-examples.ts';
 
 const SAMPLE_ID = 'req_70ac81fe9ef7a3c6';
@@ -21,7 +21,7 @@ const { id: _id, created_at: _created, ...NEW_MEETING } = MEETING;
 type Json = Readonly<Record<string, unknown>>;
 
 /** The description of the public API, OpenAPI 3.1, made of the same parts as the routes. */
-export function openApi(rateLimit: Config['rateLimit']): Json {
+export function openApi(rateLimit: RateLimit): Json {
   const paths = {
     '/public/v1/meetings': { get: list(), post: create() },
     '/public/v1/meetings/{id}': { get: read() },

@@ -1,6 +1,6 @@
-import type { Config } from '../../config.ts';
 import { FAILURE_WINDOW } from '../rate-limit/failure-limiter.ts';
 import { keyWindows } from '../rate-limit/key-windows.ts';
+import type { RateLimit } from '../rate-limit/rate-limit.ts';
 import { limitHeader, policyHeader } from '../rate-limit/rate-limit-headers.ts';
 import { codeBlock } from './highlight.ts';
 import { type Html, html } from './html.ts';
@@ -8,7 +8,7 @@ import { layout } from './layout.ts';
 import { slidingWindowPicture } from './sliding-window-picture.ts';
 
 /** `/docs/rate-limits`, with the limits of this process. */
-export function rateLimitsPage(rateLimit: Config['rateLimit']): string {
+export function rateLimitsPage(rateLimit: RateLimit): string {
   return layout({
     path: '/docs/rate-limits',
     title: 'Rate limits',
@@ -30,7 +30,7 @@ export function rateLimitsPage(rateLimit: Config['rateLimit']): string {
   });
 }
 
-function windows({ burst, perMinute }: Config['rateLimit']): Html {
+function windows({ burst, perMinute }: RateLimit): Html {
   return html`
 <h1>Rate limits</h1>
 <p class="lead">Each API key may make ${burst} calls in any second and ${perMinute} in any minute. Whoever waits as long as we say is always let through.</p>
@@ -52,7 +52,7 @@ function whatCounts(): Html {
 </ul></section>`;
 }
 
-function headers(rateLimit: Config['rateLimit']): Html {
+function headers(rateLimit: RateLimit): Html {
   const all = keyWindows(rateLimit);
   const states = all.map(({ limit, windowMs }, i) => ({
     used: Math.min(limit, 3 + i * 4),
@@ -74,7 +74,7 @@ ${codeBlock('http', 'On every answer', text)}
 </tbody></table></div></section>`;
 }
 
-function refused(rateLimit: Config['rateLimit']): Html {
+function refused(rateLimit: RateLimit): Html {
   const all = keyWindows(rateLimit);
   const states = all.map(({ limit, windowMs, name }) =>
     name === 'burst'
@@ -94,7 +94,7 @@ function refused(rateLimit: Config['rateLimit']): Html {
 ${codeBlock('http', 'Head of the answer', answer)}</section>`;
 }
 
-function stayingBelow({ perMinute }: Config['rateLimit']): Html {
+function stayingBelow({ perMinute }: RateLimit): Html {
   return html`
 <section id="staying-below"><h2><a class="anchor" href="#staying-below">Staying below</a></h2>
 <ul>

@@ -1,14 +1,14 @@
 import { hash } from 'node:crypto';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Config } from '../../config.ts';
+import type { RateLimit } from '../rate-limit/rate-limit.ts';
 import { errorsPage } from './errors-page.ts';
 import { DOCS_CSP } from './layout.ts';
 import { openApi } from './openapi.ts';
 import { rateLimitsPage } from './rate-limits-page.ts';
 
 interface DocsOptions {
-  readonly rateLimit: Config['rateLimit'];
+  readonly rateLimit: RateLimit;
 }
 
 /** The public documentation; every page is made once and served from memory. */

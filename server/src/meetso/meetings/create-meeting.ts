@@ -1,13 +1,13 @@
 import { type Meeting, type NewMeeting, newMeeting } from '@request-desk/shared/meetings';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import type { MeetingsRepository } from './meetings-repository.ts';
 import { callerOf } from '../authentication/caller.ts';
 import { type JsonBody, repeatedFields } from '../validation/json-body.ts';
 import { nearMiss } from '../validation/near-miss.ts';
 import { printable } from '../validation/printable.ts';
 import { readQuery } from '../validation/query.ts';
 import { type Refused, refuse } from '../validation/refuse.ts';
+import type { MeetingsRepository } from './meetings-repository.ts';
 
 const RULES: Readonly<Record<keyof NewMeeting, string>> = {
   title: 'must be text of 1 to 200 characters, without control characters',

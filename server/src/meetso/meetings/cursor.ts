@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import type { CauseOf } from '@request-desk/shared/causes';
-import type { MeetingPosition } from './meetings-repository.ts';
 import { ApiError } from '../../http/api-error.ts';
+import type { MeetingPosition } from './meetings-repository.ts';
 
 /** The query that a cursor belongs to; it must come back unchanged. */
 export interface CursorQuery {

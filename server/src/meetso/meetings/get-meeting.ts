@@ -1,11 +1,11 @@
 import { type Meeting, meetingId } from '@request-desk/shared/meetings';
 import type { FastifyRequest } from 'fastify';
-import type { MeetingsRepository, MeetingTrace } from './meetings-repository.ts';
 import { ApiError } from '../../http/api-error.ts';
 import { callerOf } from '../authentication/caller.ts';
 import { readQuery } from '../validation/query.ts';
 import { refuse } from '../validation/refuse.ts';
 import type { EvenPace } from './even-pace.ts';
+import type { MeetingsRepository, MeetingTrace } from './meetings-repository.ts';
 
 /** `GET /public/v1/meetings/:id`: one meeting of the caller's organisation. */
 export async function getMeeting(

@@ -1,10 +1,10 @@
 import { type MeetingPage, type TimeRange, timeRange } from '@request-desk/shared/meetings';
 import type { FastifyRequest } from 'fastify';
-import type { MeetingsRepository } from './meetings-repository.ts';
 import { callerOf } from '../authentication/caller.ts';
 import { anyText, oneOf, wholeNumber } from '../validation/parameters.ts';
 import { readQuery } from '../validation/query.ts';
 import type { Cursors } from './cursor.ts';
+import type { MeetingsRepository } from './meetings-repository.ts';
 
 const HOUR_MS = 3_600_000;
 const RANGE_MS: Readonly<Record<TimeRange, number>> = {

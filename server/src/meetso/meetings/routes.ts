@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { MeetingsRepository } from './meetings-repository.ts';
 import { createMeeting } from './create-meeting.ts';
 import type { Cursors } from './cursor.ts';
 import type { EvenPace } from './even-pace.ts';
 import { getMeeting } from './get-meeting.ts';
 import { listMeetings } from './list-meetings.ts';
+import type { MeetingsRepository } from './meetings-repository.ts';
 
 export interface MeetingRouteOptions {
   readonly meetings: MeetingsRepository;

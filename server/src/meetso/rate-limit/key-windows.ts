@@ -1,4 +1,4 @@
-import type { Config } from '../../config.ts';
+import type { RateLimit } from './rate-limit.ts';
 import type { Window } from './sliding-log.ts';
 
 /** A window as documented, with the name that headers and events give it. */
@@ -6,7 +6,7 @@ export interface NamedWindow extends Window {
   readonly name: 'burst' | 'sustained';
 }
 
-export function keyWindows({ burst, perMinute }: Config['rateLimit']): readonly NamedWindow[] {
+export function keyWindows({ burst, perMinute }: RateLimit): readonly NamedWindow[] {
   return [
     { name: 'burst', limit: burst, windowMs: 1_000 },
     { name: 'sustained', limit: perMinute, windowMs: 60_000 },

@@ -1,5 +1,5 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Telemetry } from '@request-desk/fastify/start-telemetry';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { envelopeText, errorHeaders } from '../error-answer.ts';
 
 const MESSAGE =

@@ -1,8 +1,8 @@
 import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Telemetry } from '@request-desk/fastify/start-telemetry';
 import type { CauseOf } from '@request-desk/shared/causes';
 import { ApiError } from '../../http/api-error.ts';
-import type { Telemetry } from '@request-desk/fastify/start-telemetry';
 import { envelopeText, errorHeaders } from '../error-answer.ts';
 import type { OpenRequests } from './open-requests.ts';
 

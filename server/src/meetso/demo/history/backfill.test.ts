@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openSpool } from '@request-desk/fastify/spool/open-spool';
 import { traceIdOf } from '@request-desk/shared/ids';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { type OpenedStore, openClickHouse } from '../../../clickhouse/client.ts';
 import { migrate } from '../../../clickhouse/migrate.ts';
-import { openSpool } from '@request-desk/fastify/spool/open-spool';
 import { clickHouseSink } from '../../../clickhouse/segments/clickhouse-sink.ts';
 import { SEED } from '../demo-seed.fixture.ts';
 import { backfillHistory } from './backfill.ts';

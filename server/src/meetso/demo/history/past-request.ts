@@ -1,6 +1,6 @@
-import { keyPrefixOf } from '@request-desk/shared/api-keys';
 import { mintRequestId } from '@request-desk/fastify/request/id-generator';
 import type { RequestEvent } from '@request-desk/fastify/request/request-event';
+import { keyPrefixOf } from '@request-desk/shared/api-keys';
 import { oneOf } from '../calls.ts';
 import type { DemoKey, DemoSeed } from '../demo-data.ts';
 import { weighted } from '../weighted.ts';

@@ -2,17 +2,17 @@ import { ROOT_CONTEXT, SpanStatusCode, trace } from '@opentelemetry/api';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { LoggerProvider } from '@opentelemetry/sdk-logs';
 import { AlwaysOnSampler, TracerProvider } from '@opentelemetry/sdk-trace';
-import type { Spool } from '@request-desk/fastify/spool/spool';
-import { hrTimeOf } from '@request-desk/fastify/request/clock';
 import { newCounters } from '@request-desk/fastify/counters';
-import { eventRecord } from '@request-desk/fastify/request/event-record';
-import { RequestIdGenerator } from '@request-desk/fastify/request/id-generator';
 import { SpoolLogProcessor } from '@request-desk/fastify/logging/log-processor';
 import { encodeResource } from '@request-desk/fastify/otlp/otlp-request';
-import { endRequestSpan, startRequestSpan } from '@request-desk/fastify/request/request-span';
 import { resourceAttributes } from '@request-desk/fastify/otlp/resource';
-import { RequestSpanProcessor } from '@request-desk/fastify/request/span-processor';
 import { SpoolBatch } from '@request-desk/fastify/otlp/spool-batch';
+import { hrTimeOf } from '@request-desk/fastify/request/clock';
+import { eventRecord } from '@request-desk/fastify/request/event-record';
+import { RequestIdGenerator } from '@request-desk/fastify/request/id-generator';
+import { endRequestSpan, startRequestSpan } from '@request-desk/fastify/request/request-span';
+import { RequestSpanProcessor } from '@request-desk/fastify/request/span-processor';
+import type { Spool } from '@request-desk/fastify/spool/spool';
 import type { PastRequest } from './past-request.ts';
 
 /** Writes requests of the past as live ones are written: same spans, same event, same spool. */

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, it } from 'vitest';
-import { postgresMissing } from './postgres-server.ts';
+import { postgresMissing } from '../../../testkit/engines/postgres-server.ts';
 
-const BENCH = join(import.meta.dirname, '../../bench/rolling-restarts.ts');
+const BENCH = join(import.meta.dirname, '../../../bench/rolling-restarts.ts');
 const missing = postgresMissing();
 if (missing) console.log(`no rolling restarts: ${missing}`);
 

@@ -1,8 +1,8 @@
-import pino from 'pino';
-import type { ClickHouse } from '../src/clickhouse/client.ts';
 import { ownClock, type ReferenceClock } from '@request-desk/fastify/producer/reference-clock';
-import type { Registry } from '../src/watermark/registry-reader.ts';
-import { Watermark } from '../src/watermark/watermark.ts';
+import pino from 'pino';
+import type { ClickHouse } from '../../server/src/clickhouse/client.ts';
+import type { Registry } from '../../server/src/watermark/registry-reader.ts';
+import { Watermark } from '../../server/src/watermark/watermark.ts';
 
 /** A registry in which nobody is registered, for desks without a control plane. */
 const NOBODY: Registry = {

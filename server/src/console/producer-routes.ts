@@ -2,11 +2,11 @@ import { decision, type ProducerList } from '@request-desk/shared/completeness-a
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Producers } from '../database/producers.ts';
 import { ApiError } from '../http/api-error.ts';
-import { inputOf } from '../console/input.ts';
-import { allowed, type Staff } from '../console/staff.ts';
-import { completenessAsWire } from './as-wire.ts';
-import type { AcceptedDetail } from './limits.ts';
-import type { Watermark } from './watermark.ts';
+import { completenessAsWire } from '../watermark/as-wire.ts';
+import type { AcceptedDetail } from '../watermark/limits.ts';
+import type { Watermark } from '../watermark/watermark.ts';
+import { inputOf } from './input.ts';
+import { allowed, type Staff } from './staff.ts';
 
 export interface ProducerRoutes {
   readonly watermark: Pick<Watermark, 'look' | 'prefixOf'>;
