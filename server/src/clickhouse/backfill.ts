@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import type { ClickHouse } from './client.ts';
+import type { ViewDefinition } from './view-statements.ts';
 
 const nameRow = z.object({ name: z.string() });
 const idRow = z.object({ id: z.string() });
@@ -11,17 +12,16 @@ const INSERTS_END_WITHIN_MS = 90_000;
 const LONGEST_MS = 3_600_000;
 
 /**
- * Writes what a view would have written had it always been there, once it is there: `statement` is
- * its CREATE MATERIALIZED VIEW … TO … AS SELECT …. Rows that the view has written as well become one
- * with these, because the tables behind views replace. Does nothing for other statements.
+ * Writes what a view would have written had it always been there, once it is there. Rows that the
+ * view has written as well become one with these, because the tables behind views replace.
  */
-export async function backfillView(clickhouse: ClickHouse, statement: string): Promise<void> {
-  const [, target, select] =
-    /^CREATE MATERIALIZED VIEW (?:IF NOT EXISTS )?\w+ TO (\w+) AS\s+(SELECT[\s\S]*)$/.exec(
-      statement,
-    ) ?? [];
-  const source = /^\s*FROM (\w+)$/m.exec(select ?? '')?.[1];
-  if (target === undefined || select === undefined || source === undefined) return;
+export async function backfillView(
+  clickhouse: ClickHouse,
+  { target, select }: ViewDefinition,
+): Promise<void> {
+  const source = /^\s*FROM (\w+)$/m.exec(select)?.[1];
+  if (source === undefined)
+    throw new Error(`a view needs FROM table on a line of its own: ${target}`);
   // An insert that began before the view was made does not know it, and its rows come last.
   await insertsEnded(clickhouse);
   const some = await clickhouse.query(`SELECT 1 AS one FROM ${source} LIMIT 1`, {}, oneRow);

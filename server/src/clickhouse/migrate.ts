@@ -6,6 +6,7 @@ import { setRetention } from './retention.ts';
 import { schemaFiles } from './schema-files.ts';
 import { statementsOf } from './schema-statements.ts';
 import { completeMark, makeMark, makeRecord, RECORD } from './store-mark.ts';
+import { viewsMadeBy, withoutReplaced } from './view-statements.ts';
 
 /**
  * Brings the store to the newest schema: forward only, each file once, and again where something
@@ -25,14 +26,12 @@ export async function migrate(
     await makeMark(clickhouse);
     await makeRecord(clickhouse);
   }
-  for (const { name, sql, checksum } of pending) {
-    for (const statement of statementsOf(sql, clickhouse.cluster)) {
-      await clickhouse.command(statement);
-    }
-    // After all of them: a view may read what the same file makes behind it.
-    for (const statement of statementsOf(sql, undefined)) {
-      await backfillView(clickhouse, statement);
-    }
+  const statements = pending.flatMap(({ sql }) => statementsOf(sql, clickhouse.cluster));
+  for (const statement of withoutReplaced(statements)) await clickhouse.command(statement);
+  // After all of them: a view may read what is made behind it, and be changed later.
+  const made = viewsMadeBy(pending.flatMap(({ sql }) => statementsOf(sql, undefined)));
+  for (const view of made) await backfillView(clickhouse, view);
+  for (const { name, checksum } of pending) {
     await clickhouse.command(
       `INSERT INTO ${RECORD} (name, checksum) VALUES ({name: String}, {checksum: String})`,
       { name, checksum },
