@@ -37,7 +37,7 @@ const span = z.object({ TraceId: z.string(), SpanName: z.string() });
 export async function traceByAttribute(clickhouse: ClickHouse, id: string): Promise<void> {
   const [root] = await clickhouse.query(
     `SELECT TraceId, SpanName FROM collector_traces
-     WHERE SpanAttributes['meetso.request.id'] = {id: String} LIMIT 1`,
+     WHERE SpanAttributes['request_desk.request.id'] = {id: String} LIMIT 1`,
     { id },
     span,
   );

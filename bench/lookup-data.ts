@@ -41,12 +41,12 @@ function requests(from: number, count: number, startMs: number, stepMs: number):
     FROM numbers(${count})`;
 }
 
-const COMMON = `'meetso.request.id', id, 'http.request.method', 'GET',
+const COMMON = `'request_desk.request.id', id, 'http.request.method', 'GET',
   'http.route', '/public/v1/meetings', 'url.path', '/public/v1/meetings',
   'http.response.status_code', toString(status),
-  'meetso.request.duration_ms', toString(2 + cityHash64(n) % 50),
-  'meetso.org.id', concat('org_', toString(org)), 'meetso.api_key.id',
-  concat('key_', toString(key)), 'meetso.api_key.prefix', 'mts_live_abcd',
+  'request_desk.request.duration_ms', toString(2 + cityHash64(n) % 50),
+  'request_desk.org.id', concat('org_', toString(org)), 'request_desk.api_key.id',
+  concat('key_', toString(key)), 'request_desk.api_key.prefix', 'mts_live_abcd',
   'user_agent.original', 'meetso-node/2.3.1', 'client.address', '203.0.113.24'`;
 
 /** Inserts `count` requests from number `from`: an event, four spans and, for errors, a log line. */
@@ -66,10 +66,10 @@ export async function insertRequests(
      SELECT answer, trace, ${hex('high + 1')}, if(bad = 0, 'INFO', 'WARN'), if(bad = 0, 9, 13),
        'meetso-api', concat('GET /public/v1/meetings ', toString(status)), '${scope}',
        map('service.version', '1.2.3', 'service.instance.id', 'bench'),
-       if(bad = 0, map(${COMMON}), map(${COMMON}, 'meetso.error.code', code,
-         'meetso.error.cause', cause, 'meetso.error.message', 'The request was refused',
+       if(bad = 0, map(${COMMON}), map(${COMMON}, 'request_desk.error.code', code,
+         'request_desk.error.cause', cause, 'request_desk.error.message', 'The request was refused',
          'exception.type', if(bad = 4, 'ConnectionRefused', ''))),
-       'meetso.api.request'
+       'request_desk.request'
      FROM (${source})`,
     {},
     settings,
@@ -78,7 +78,7 @@ export async function insertRequests(
     `INSERT INTO otel_logs (Timestamp, TraceId, SpanId, SeverityText, SeverityNumber, ServiceName,
        Body, LogAttributes)
      SELECT answer, trace, ${hex('high + 1')}, 'WARN', 13, 'meetso-api',
-       concat('refused with ', code), map('meetso.request.id', id)
+       concat('refused with ', code), map('request_desk.request.id', id)
      FROM (${source}) WHERE bad > 0`,
     {},
     settings,
@@ -91,7 +91,7 @@ export async function insertRequests(
        ['GET /public/v1/meetings', 'authenticate', 'meetings.query', 'serialise'][span + 1],
        if(span = 0, 'Server', 'Internal'), 'meetso-api',
        map('service.version', '1.2.3', 'service.instance.id', 'bench'), 'request-desk',
-       if(span = 0, map('meetso.request.id', id, 'http.route', '/public/v1/meetings',
+       if(span = 0, map('request_desk.request.id', id, 'http.route', '/public/v1/meetings',
          'http.response.status_code', toString(status)), map()),
        (20 - 4 * span) * 1000000, if(status >= 500, 'Error', 'Unset')
      FROM (${source}) ARRAY JOIN [0, 1, 2, 3] AS span`,
@@ -106,7 +106,7 @@ const counted = z.object({ requests: z.number() });
 export async function countRequests(clickhouse: ClickHouse): Promise<number> {
   const [row] = await clickhouse.query(
     `SELECT count() AS requests FROM otel_logs
-     WHERE EventName = 'meetso.api.request' AND ScopeName != 'fresh'`,
+     WHERE EventName = 'request_desk.request' AND ScopeName != 'fresh'`,
     {},
     counted,
   );

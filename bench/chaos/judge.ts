@@ -17,8 +17,9 @@ const IDS = {
   api_requests: 'SELECT RequestId AS id, count() AS n FROM api_requests FINAL GROUP BY id',
   request_index: `SELECT concat('req_', lower(leftPad(hex(id), 16, '0'))) AS id, count() AS n
     FROM request_index FINAL GROUP BY id`,
-  otel_logs: `SELECT LogAttributes['meetso.request.id'] AS id, count() AS n FROM otel_logs FINAL
-    WHERE EventName = 'meetso.api.request' GROUP BY id`,
+  otel_logs: `SELECT LogAttributes[if(startsWith(EventName, 'meetso'), 'meetso.request.id',
+    'request_desk.request.id')] AS id, count() AS n FROM otel_logs FINAL
+    WHERE EventName IN ('request_desk.request', 'meetso.api.request') GROUP BY id`,
 } as const;
 
 /** Runs a query whose rows are objects. */

@@ -100,7 +100,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
       rollup_difference: verdict.rollupDifference,
       dossiers_missing: await dossiersMissing(stage, [...answered], random),
       faults: struck,
-      events_printed: stage.api.printed.match(/"meetso\.api\.request"/g)?.length ?? 0,
+      events_printed: stage.api.printed.match(/"request_desk\.request"/g)?.length ?? 0,
       quarantined: losses.reduce((sum, { quarantined }) => sum + quarantined, 0),
       dropped_bytes: losses.reduce((sum, { dropped }) => sum + dropped, 0),
       seconds: Math.round((performance.now() - started) / 1000),

@@ -28,13 +28,13 @@ it('beats at once and once in every ten seconds, with sequence and requests', ()
   vi.advanceTimersByTime(20_000);
   stop();
   vi.advanceTimersByTime(60_000);
-  expect(beats.map((beat) => beat.eventName)).toEqual(Array(3).fill('meetso.heartbeat'));
+  expect(beats.map((beat) => beat.eventName)).toEqual(Array(3).fill('request_desk.heartbeat'));
   expect(beats[2]).toMatchObject({
     timestamp: [1_700_000_010, 500_000_000],
     attributes: {
       'service.instance.id': 'api-1',
-      'meetso.heartbeat.sequence': 3,
-      'meetso.heartbeat.requests': 7,
+      'request_desk.heartbeat.sequence': 3,
+      'request_desk.heartbeat.requests': 7,
     },
   });
 });

@@ -1,39 +1,40 @@
 /**
- * Attribute names on our spans and log records. HTTP names are OpenTelemetry's stable semantic
- * conventions; what they have no name for lives under `meetso.`, and what says how far the data is
- * complete under `request_desk.`, whoever the producer is.
+ * Attribute names on our spans and log records, the same for every API. HTTP names are
+ * OpenTelemetry's stable semantic conventions; what they have no name for lives under
+ * `request_desk.`. What was written before there was a contract is read by legacy-contract.ts.
  */
 export const ATTR = {
-  requestId: 'meetso.request.id',
-  orgId: 'meetso.org.id',
-  keyId: 'meetso.api_key.id',
-  keyPrefix: 'meetso.api_key.prefix',
-  errorCode: 'meetso.error.code',
-  cause: 'meetso.error.cause',
-  publicMessage: 'meetso.error.message',
-  durationMs: 'meetso.request.duration_ms',
-  rateWindow: 'meetso.rate_limit.window',
-  rateLimit: 'meetso.rate_limit.limit',
-  rateUsed: 'meetso.rate_limit.used',
-  rateResetMs: 'meetso.rate_limit.reset_ms',
-  retryAfterS: 'meetso.rate_limit.retry_after_s',
-  scopeRequired: 'meetso.scope.required',
-  scopesHeld: 'meetso.scope.held',
-  field: 'meetso.validation.field',
-  rule: 'meetso.validation.rule',
-  refusedValue: 'meetso.validation.value',
-  nearMiss: 'meetso.validation.near_miss',
-  issues: 'meetso.validation.issues',
-  ownerOrg: 'meetso.not_found.owner_org',
-  deletedAt: 'meetso.not_found.deleted_at',
-  authProblem: 'meetso.auth.problem',
-  client: 'meetso.client.name',
-  clientVersion: 'meetso.client.version',
-  sentryEventId: 'meetso.sentry.event_id',
-  originalTimestamp: 'meetso.original_timestamp',
+  contract: 'request_desk.contract',
+  requestId: 'request_desk.request.id',
+  orgId: 'request_desk.org.id',
+  keyId: 'request_desk.api_key.id',
+  keyPrefix: 'request_desk.api_key.prefix',
+  errorCode: 'request_desk.error.code',
+  cause: 'request_desk.error.cause',
+  publicMessage: 'request_desk.error.message',
+  durationMs: 'request_desk.request.duration_ms',
+  rateWindow: 'request_desk.rate_limit.window',
+  rateLimit: 'request_desk.rate_limit.limit',
+  rateUsed: 'request_desk.rate_limit.used',
+  rateResetMs: 'request_desk.rate_limit.reset_ms',
+  retryAfterS: 'request_desk.rate_limit.retry_after_s',
+  scopeRequired: 'request_desk.scope.required',
+  scopesHeld: 'request_desk.scope.held',
+  field: 'request_desk.validation.field',
+  rule: 'request_desk.validation.rule',
+  refusedValue: 'request_desk.validation.value',
+  nearMiss: 'request_desk.validation.near_miss',
+  issues: 'request_desk.validation.issues',
+  ownerOrg: 'request_desk.resource.owner_org',
+  deletedAt: 'request_desk.resource.deleted_at',
+  authProblem: 'request_desk.auth.problem',
+  client: 'request_desk.client.name',
+  clientVersion: 'request_desk.client.version',
+  sentryEventId: 'request_desk.sentry.event_id',
+  originalTimestamp: 'request_desk.original_timestamp',
   instance: 'service.instance.id',
-  sequence: 'meetso.heartbeat.sequence',
-  requestsSoFar: 'meetso.heartbeat.requests',
+  sequence: 'request_desk.heartbeat.sequence',
+  requestsSoFar: 'request_desk.heartbeat.requests',
   producerId: 'request_desk.producer.id',
   producerEpoch: 'request_desk.producer.epoch',
   producerSequence: 'request_desk.sequence',
@@ -58,8 +59,11 @@ export const ATTR = {
   exceptionStack: 'exception.stacktrace',
 } as const;
 
-/** Log record event names; `meetso.*` and `request_desk.*` are accepted from API processes only. */
-export const REQUEST_EVENT = 'meetso.api.request';
-export const HEARTBEAT_EVENT = 'meetso.heartbeat';
+/** The version of these names and of what they mean; each request event says it. */
+export const CONTRACT = 1;
+
+/** Log record event names; `request_desk.*` is accepted from API processes only. */
+export const REQUEST_EVENT = 'request_desk.request';
+export const HEARTBEAT_EVENT = 'request_desk.heartbeat';
 /** "All that this producer answered before `at` has a sequence up to `failed` and `succeeded`." */
 export const WATERMARK_EVENT = 'request_desk.watermark';

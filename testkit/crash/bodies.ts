@@ -10,11 +10,11 @@ export function crashBodies(atMs: number): { stream: Stream; body: Uint8Array }[
     const high = n.toString(16).padStart(16, '0');
     const at = atMs - (n % 2) * DAY_MS;
     const attributes = {
-      'meetso.request.id': `req_${high}`,
-      'meetso.error.code': 'not_found',
+      'request_desk.request.id': `req_${high}`,
+      'request_desk.error.code': 'not_found',
       'http.response.status_code': '404',
     };
-    const event = { traceId: high + high, eventName: 'meetso.api.request', severity: 13 };
+    const event = { traceId: high + high, eventName: 'request_desk.request', severity: 13 };
     bodies.push({ stream: 'errors', body: logsBody([{ ...event, attributes, at }]) });
     bodies.push({
       stream: 'logs',

@@ -27,7 +27,7 @@ const spool: Spool = Object.assign(Object.create(disk) as Spool, {
   path,
   append(stream: 'errors' | 'logs' | 'traces', body: Uint8Array) {
     disk.append(stream, body);
-    const event = Buffer.from(body).includes('meetso.api.request');
+    const event = Buffer.from(body).includes('request_desk.request');
     if (stream === 'errors' && event && ++events === ERRORS && where === 'append') die();
   },
   beforeSeal: (listener: () => void) => disk.beforeSeal(listener),

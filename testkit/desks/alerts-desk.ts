@@ -73,11 +73,11 @@ export async function send(clickhouse: ClickHouse, traffic: Traffic): Promise<vo
      WITH lower(leftPad(hex({serial: UInt64} + number), 16, '0')) AS id
      SELECT
        fromUnixTimestamp64Milli(toInt64({from: Int64} + number * ({to: Int64} - {from: Int64}) / {count: UInt32})),
-       concat(id, id), 'meetso-api', 'meetso.api.request', map('service.version', {release: String}),
-       map('meetso.request.id', concat('req_', id), 'meetso.error.code', {code: String},
-         'meetso.error.cause', {cause: String}, 'http.response.status_code', {status: String},
+       concat(id, id), 'meetso-api', 'request_desk.request', map('service.version', {release: String}),
+       map('request_desk.request.id', concat('req_', id), 'request_desk.error.code', {code: String},
+         'request_desk.error.cause', {cause: String}, 'http.response.status_code', {status: String},
          'http.request.method', 'GET', 'http.route', {route: String},
-         'meetso.org.id', {orgs: Array(String)}[number % length({orgs: Array(String)}) + 1])
+         'request_desk.org.id', {orgs: Array(String)}[number % length({orgs: Array(String)}) + 1])
      FROM numbers({count: UInt32})`,
     {
       ...{ serial, count, code, cause, route, release, orgs: [...orgs], status: String(status) },
@@ -96,7 +96,7 @@ export async function beat(
   if (atS.length === 0) return;
   await clickhouse.command(
     `INSERT INTO otel_logs (Timestamp, TraceId, ServiceName, EventName, ResourceAttributes, LogAttributes)
-     SELECT fromUnixTimestamp64Milli(toInt64(at * 1000)), '', 'meetso-api', 'meetso.heartbeat',
+     SELECT fromUnixTimestamp64Milli(toInt64(at * 1000)), '', 'meetso-api', 'request_desk.heartbeat',
        map('service.instance.id', {instance: String}, 'service.version', {release: String}), map('n', toString(at))
      FROM (SELECT arrayJoin({at: Array(Float64)}) AS at)`,
     { instance, release, at: [...atS] },

@@ -102,7 +102,7 @@ export async function openPublicDesk(
     const { attributes } = event;
     return {
       ...{ status, headers, body, attributes, code: failed?.code },
-      cause: attributes['meetso.error.cause'],
+      cause: attributes['request_desk.error.cause'],
       message: failed?.message ?? '',
     };
   }
@@ -138,8 +138,8 @@ function eventFinder(spool: MemorySpool): (requestId: string) => Promise<ReadRec
         const { stream, body } = spool.bodies[read] ?? { stream: 'traces', body: undefined };
         if (stream === 'traces' || body === undefined) continue;
         for (const record of readRecords(body)) {
-          if (record.eventName !== 'meetso.api.request') continue;
-          events.set(record.attributes['meetso.request.id'], record);
+          if (record.eventName !== 'request_desk.request') continue;
+          events.set(record.attributes['request_desk.request.id'], record);
         }
       }
       const found = events.get(requestId);

@@ -38,7 +38,7 @@ export class MemorySpool implements Spool {
   }
 
   events(): ReadRecord[] {
-    return this.records().filter((record) => record.eventName === 'meetso.api.request');
+    return this.records().filter((record) => record.eventName === 'request_desk.request');
   }
 
   spans(): ReadSpan[] {

@@ -8,17 +8,20 @@ import { logsBody } from '../otlp/otlp-bodies.ts';
 
 const count = z.object({ n: z.number() });
 
-/** Delivers request events with the ids `from` to `to` (excluded) as one segment. */
+/**
+ * Delivers request events with the ids `from` to `to` (excluded) as one segment, `former` ones under
+ * the names of before contract 1.
+ */
 export async function deliver(
   clickhouse: OpenedStore,
   gate: SchemaGate | undefined,
   directory: string,
-  range: { readonly from: number; readonly to: number },
+  range: { readonly from: number; readonly to: number; readonly former?: boolean },
   times = 1,
   receivedMs = Date.now(),
 ): Promise<void> {
   const events = Array.from({ length: range.to - range.from }, (_, n) =>
-    event(range.from + n, receivedMs),
+    event(range.from + n, receivedMs, range.former),
   );
   const path = join(directory, `${range.from}-${range.to}.seg`);
   const body = logsBody(events);
@@ -36,16 +39,20 @@ export async function requestCounts(clickhouse: Pick<ClickHouse, 'query'>, withi
   return await Promise.all(counts);
 }
 
-function event(n: number, at: number) {
+function event(n: number, at: number, former = false) {
   const high = n.toString(16).padStart(16, '0');
+  const family = former ? 'meetso' : 'request_desk';
   return {
     traceId: high + high,
-    eventName: 'meetso.api.request',
+    eventName: former ? 'meetso.api.request' : 'request_desk.request',
     severity: 13,
     at,
     attributes: {
-      'meetso.request.id': `req_${high}`,
-      'meetso.error.code': 'not_found',
+      [`${family}.request.id`]: `req_${high}`,
+      [`${family}.error.code`]: 'not_found',
+      [`${family}.error.cause`]: 'absent',
+      [`${family}.org.id`]: 'org_a',
+      [`${family}.api_key.prefix`]: 'mts_live_abcd',
       'http.response.status_code': 404n,
     },
   };

@@ -65,7 +65,7 @@ const timeOf = (ns: bigint, clamp: Clamp) => String(inside(ns, clamp) ? ns : cla
 
 function original(ns: bigint, clamp: Clamp): Cell[] {
   if (ns === 0n || inside(ns, clamp)) return [];
-  return [hexText('meetso.original_timestamp'), hexText(String(ns))];
+  return [hexText('request_desk.original_timestamp'), hexText(String(ns))];
 }
 
 function idOf(bytes: Uint8Array, size: number): string {

@@ -7,7 +7,7 @@ const TEXTS = [
   '',
   'a',
   'http.route',
-  'meetso.api.request',
+  'request_desk.request',
   'meetso.x',
   'Ünïcode ✓',
   '\ufeffb',

@@ -68,7 +68,7 @@ export class DeskProcess {
       const lines = (line + text).split('\n');
       line = lines.pop() ?? '';
       ready ||= lines.includes('Ready.');
-      this.printed.push(...lines.filter((one) => one.includes('"meetso.api.request"')));
+      this.printed.push(...lines.filter((one) => one.includes('"request_desk.request"')));
       this.#words = (this.#words + text).slice(-4_000);
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => {

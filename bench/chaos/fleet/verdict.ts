@@ -20,8 +20,9 @@ export interface FleetVerdict extends Verdict {
 const TABLES = {
   api_requests: 'SELECT uniqExact(RequestId) AS n FROM api_requests',
   request_index: 'SELECT uniqExact(id) AS n FROM request_index',
-  otel_logs: `SELECT uniqExact(LogAttributes['meetso.request.id']) AS n FROM otel_logs
-    WHERE EventName = 'meetso.api.request'`,
+  otel_logs: `SELECT uniqExact(LogAttributes[if(startsWith(EventName, 'meetso'), 'meetso.request.id',
+    'request_desk.request.id')]) AS n FROM otel_logs
+    WHERE EventName IN ('request_desk.request', 'meetso.api.request')`,
 } as const;
 
 /** Judges the answers of one era by its store, and all that the console said. */

@@ -1,5 +1,5 @@
 import { type Attributes, type LogRecord, SeverityNumber } from '@opentelemetry/api';
-import { ATTR, REQUEST_EVENT } from '@request-desk/shared/attributes';
+import { ATTR, CONTRACT, REQUEST_EVENT } from '@request-desk/shared/attributes';
 import { scrub, scrubLine } from '../redaction/scrub.ts';
 import { hrTimeOf } from './clock.ts';
 import type { RequestEvent } from './request-event.ts';
@@ -31,6 +31,7 @@ function severityOf({ status, code, cause }: RequestEvent): SeverityNumber {
 
 function attributesOf(event: RequestEvent): Attributes {
   const attributes: Attributes = {
+    [ATTR.contract]: CONTRACT,
     [ATTR.requestId]: event.requestId,
     [ATTR.method]: event.method,
     [ATTR.path]: event.path,

@@ -34,11 +34,11 @@ afterAll(async () => {
 /** One request event as an ExportLogsServiceRequest. */
 function eventBody(requestId: string, code: string, atSeconds = Math.floor(now() / 1000)) {
   const attributes = {
-    'meetso.request.id': requestId,
-    'meetso.error.code': code,
+    'request_desk.request.id': requestId,
+    'request_desk.error.code': code,
     'http.response.status_code': '404',
     'http.route': '/public/v1/meetings/:id',
-    'meetso.org.id': 'org_a',
+    'request_desk.org.id': 'org_a',
   };
   const writer = new ProtobufWriter();
   writer.message(1, (resource) =>
@@ -49,7 +49,7 @@ function eventBody(requestId: string, code: string, atSeconds = Math.floor(now()
           record.message(6, (kv) => kv.string(1, key).message(2, (any) => any.string(1, value)));
         }
         record.hex(9, `${requestId.slice(4)}${requestId.slice(4)}`);
-        record.string(12, 'meetso.api.request');
+        record.string(12, 'request_desk.request');
       }),
     ),
   );

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { REQUEST_EVENT } from '@request-desk/shared/attributes';
+import { REQUEST_EVENTS } from '@request-desk/shared/legacy-contract';
 import { z } from 'zod';
 
 export const RECOVER_USAGE = `request-desk recover [--url URL] [FILE...]
@@ -15,7 +15,7 @@ Exit: 0 all put back, 2 wrong use, 5 not taken.
 
 const EXIT = { done: 0, usage: 2, unavailable: 5 } as const;
 const BATCH_BYTES = 2 ** 20;
-const printed = z.object({ event_name: z.literal(REQUEST_EVENT), otlp: z.base64().min(1) });
+const printed = z.object({ event_name: z.literal(REQUEST_EVENTS), otlp: z.base64().min(1) });
 
 export interface RecoverPlaces {
   /** Of the OTLP listener. */
@@ -88,7 +88,7 @@ const opened = (path: string) => createReadStream(path);
 /** The OTLP body in a printed line; log collectors may have put something before it. */
 function eventIn(line: string): Buffer | undefined {
   const start = line.indexOf('{');
-  if (start < 0 || !line.includes(REQUEST_EVENT)) return undefined;
+  if (start < 0 || !REQUEST_EVENTS.some((name) => line.includes(name))) return undefined;
   try {
     const found = printed.safeParse(JSON.parse(line.substring(start)));
     return found.success ? Buffer.from(found.data.otlp, 'base64') : undefined;

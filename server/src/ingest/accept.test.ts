@@ -3,12 +3,18 @@ import { MemorySpool } from '../../../testkit/desks/telemetry-desk.ts';
 import { logsBody } from '../../../testkit/otlp/otlp-bodies.ts';
 import { accept } from './accept.ts';
 
-const NAMES = ['meetso.api.request', 'request_desk.watermark', 'order.paid'];
+const NAMES = [
+  'request_desk.request',
+  'request_desk.heartbeat',
+  'meetso.api.request',
+  'request_desk.watermark',
+  'order.paid',
+];
 const body = Buffer.from(logsBody(NAMES.map((eventName) => ({ eventName, severity: 9 }))));
 
 it('takes reserved event names from API processes only, watermarks among what is urgent', () => {
   const spool = new MemorySpool();
-  expect(accept(spool, 'logs', 'service', 'protobuf', body)).toMatchObject({ count: 2 });
+  expect(accept(spool, 'logs', 'service', 'protobuf', body)).toMatchObject({ count: 4 });
   expect(spool.bodies.map(({ stream }) => stream)).toEqual(['logs']);
   expect(spool.records().map(({ eventName }) => eventName)).toEqual(['order.paid']);
   expect(accept(spool, 'logs', 'api', 'protobuf', body)).toBeUndefined();

@@ -5,7 +5,7 @@ import { unauthenticated } from './refusal.ts';
 export interface IngestTokens {
   /** Needed from everyone. */
   readonly ingest?: string | undefined;
-  /** Held by API processes, who alone may write `meetso.*` and `request_desk.*` records. */
+  /** Held by API processes, who alone may write events under our names. */
   readonly ingestApi?: string | undefined;
 }
 

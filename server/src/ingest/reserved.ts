@@ -1,14 +1,19 @@
-/** Beginnings of event names that only API processes may send. */
-const PREFIXES = ['meetso.', 'request_desk.'].map((prefix) => Buffer.from(prefix));
+import { WATERMARK_EVENT } from '@request-desk/shared/attributes';
+import { RESERVED_PREFIXES } from '@request-desk/shared/legacy-contract';
 
-export const RESERVED_NAMES = 'meetso. or request_desk.';
+const PREFIXES = RESERVED_PREFIXES.map((prefix) => Buffer.from(prefix));
+const WATERMARK = Buffer.from(WATERMARK_EVENT);
 
-/** What the second of them begins with: watermark records. */
-export const WATERMARK = 'r'.charCodeAt(0);
+export const RESERVED_NAMES = RESERVED_PREFIXES.join(' or ');
 
 /** True when the `length` bytes at `at` are an event name that only API processes may send. */
 export function isReserved(body: Uint8Array, at: number, length: number): boolean {
   return PREFIXES.some((prefix) => startsWith(body, at, length, prefix));
+}
+
+/** True when the event name at `at` is that of a watermark record. */
+export function isWatermark(body: Uint8Array, at: number, length: number): boolean {
+  return length === WATERMARK.length && startsWith(body, at, length, WATERMARK);
 }
 
 function startsWith(body: Uint8Array, at: number, length: number, prefix: Buffer): boolean {

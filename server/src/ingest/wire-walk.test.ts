@@ -35,14 +35,19 @@ describe('the walk over a body', () => {
   });
 
   it('counts records and notices reserved ones and their severity', () => {
-    const records = [event('meetso.a', 9), event('other', 21), event('meetso', 21)];
+    const records = [
+      event('meetso.a', 9),
+      event('request_desk.heartbeat', 9),
+      event('other', 21),
+      event('meetso', 21),
+    ];
     expect(walk(logsBody(records), 'LogsRequest')).toMatchObject({
-      items: 3,
-      reserved: 1,
+      items: 4,
+      reserved: 2,
       errorEvents: false,
     });
     const worse = logsBody([...records, event('meetso.b', 13)]);
-    expect(walk(worse, 'LogsRequest')).toMatchObject({ reserved: 2, errorEvents: true });
+    expect(walk(worse, 'LogsRequest')).toMatchObject({ reserved: 3, errorEvents: true });
     const mark = logsBody([event('request_desk.watermark', 9), event('request_deskx', 9)]);
     expect(walk(mark, 'LogsRequest')).toMatchObject({ reserved: 1, errorEvents: true });
   });

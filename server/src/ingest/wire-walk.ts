@@ -1,6 +1,6 @@
 import { MAX_DEPTH, Malformed, type MessageName, TooMuch } from './otlp-messages.ts';
 import { isPlainAttribute } from './plain-attribute.ts';
-import { isReserved, WATERMARK } from './reserved.ts';
+import { isReserved, isWatermark } from './reserved.ts';
 import { skipGroup } from './wire-fields.ts';
 import { CLASS, CLASS_OF, FIELDS, KIND, SINGULAR, TABLE, typeOf, WIRE_TYPE } from './wire-table.ts';
 
@@ -115,7 +115,7 @@ export function walk(body: Uint8Array, root: MessageName): Findings {
         else if (kind === KIND.eventName && isReserved(body, at, length)) {
           recordIsReserved = true;
           // As urgent as the errors that it speaks of.
-          if (body[at] === WATERMARK) errorEvents = true;
+          if (isWatermark(body, at, length)) errorEvents = true;
         }
         at += length;
         continue;

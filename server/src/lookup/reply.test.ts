@@ -21,16 +21,16 @@ const places = {
 
 /** What may show in a reply: everything else is internal. */
 const PUBLIC = {
-  'meetso.request.id': ID,
-  'meetso.error.message': 'There is no such meeting',
-  'meetso.request.duration_ms': '250',
+  'request_desk.request.id': ID,
+  'request_desk.error.message': 'There is no such meeting',
+  'request_desk.request.duration_ms': '250',
 };
 
 function replyFor(code: ErrorCode, internal: Readonly<Record<string, string>>) {
-  const attributes = { ...internal, ...PUBLIC, 'meetso.error.code': code };
+  const attributes = { ...internal, ...PUBLIC, 'request_desk.error.code': code };
   const facts = factsOf({
     trace_id: '70ac81fe9ef7a3c6d4dcb464a2509160',
-    ...{ at_us: AT_US, span_id: '', severity: 'WARN', body: '', event: 'meetso.api.request' },
+    ...{ at_us: AT_US, span_id: '', severity: 'WARN', body: '', event: 'request_desk.request' },
     service: internal['service.name'] ?? 'meetso-api',
     release: internal['service.version'] ?? '1.0.0',
     attributes,
@@ -44,12 +44,26 @@ const CODES = Object.keys(CAUSES) as ErrorCode[];
 describe('the reply', () => {
   it.each(CODES)('%s: no internal field changes it', (code) => {
     const names = [
-      ...['meetso.error.cause', 'meetso.org.id', 'meetso.api_key.id', 'meetso.api_key.prefix'],
-      ...['meetso.not_found.owner_org', 'meetso.not_found.deleted_at', 'meetso.auth.problem'],
-      ...['exception.type', 'exception.message', 'meetso.sentry.event_id', 'client.address'],
+      ...[
+        'request_desk.error.cause',
+        'request_desk.org.id',
+        'request_desk.api_key.id',
+        'request_desk.api_key.prefix',
+      ],
+      ...[
+        'request_desk.resource.owner_org',
+        'request_desk.resource.deleted_at',
+        'request_desk.auth.problem',
+      ],
+      ...['exception.type', 'exception.message', 'request_desk.sentry.event_id', 'client.address'],
       ...['user_agent.original', 'url.path', 'http.route', 'http.request.method', 'service.name'],
-      ...['service.version', 'org.name', 'meetso.rate_limit.used', 'meetso.validation.field'],
-      ...['meetso.validation.value', 'meetso.scope.held', 'http.response.status_code'],
+      ...[
+        'service.version',
+        'org.name',
+        'request_desk.rate_limit.used',
+        'request_desk.validation.field',
+      ],
+      ...['request_desk.validation.value', 'request_desk.scope.held', 'http.response.status_code'],
     ];
     const base = replyFor(code, {});
     const mutation = fc.dictionary(fc.constantFrom(...names), fc.string({ minLength: 1 }));
@@ -63,10 +77,10 @@ describe('the reply', () => {
   });
 
   it('is the same bytes for what is absent and what is another organisation’s', () => {
-    const absent = replyFor('not_found', { 'meetso.error.cause': 'absent' });
+    const absent = replyFor('not_found', { 'request_desk.error.cause': 'absent' });
     const other = replyFor('not_found', {
-      'meetso.error.cause': 'other_org',
-      'meetso.not_found.owner_org': 'org_secret',
+      'request_desk.error.cause': 'other_org',
+      'request_desk.resource.owner_org': 'org_secret',
     });
     expect(Buffer.from(JSON.stringify(other))).toEqual(Buffer.from(JSON.stringify(absent)));
   });

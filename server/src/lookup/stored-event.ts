@@ -1,5 +1,6 @@
-import { ATTR, REQUEST_EVENT } from '@request-desk/shared/attributes';
+import { ATTR } from '@request-desk/shared/attributes';
 import type { DossierRequest } from '@request-desk/shared/dossier';
+import { REQUEST_EVENTS } from '@request-desk/shared/legacy-contract';
 import { codeOfStatus } from '@request-desk/shared/profile-codes';
 import type { StoredRecord } from '../clickhouse/queries/lookup-logs.ts';
 
@@ -15,7 +16,7 @@ export interface RequestFacts {
 
 /** Reads the wide event; undefined for any other record. Nothing in it is trusted. */
 export function factsOf(record: StoredRecord): RequestFacts | undefined {
-  if (record.event !== REQUEST_EVENT) return undefined;
+  if (!REQUEST_EVENTS.includes(record.event)) return undefined;
   const { attributes } = record;
   const text = (name: string) => attributes[name] ?? '';
   const durationMs = finite(text(ATTR.durationMs));

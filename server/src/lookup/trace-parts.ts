@@ -1,5 +1,6 @@
-import { ATTR, REQUEST_EVENT } from '@request-desk/shared/attributes';
+import { ATTR } from '@request-desk/shared/attributes';
 import type { DossierLog, DossierSpan } from '@request-desk/shared/dossier';
+import { REQUEST_EVENTS } from '@request-desk/shared/legacy-contract';
 import type { StoredRecord } from '../clickhouse/queries/lookup-logs.ts';
 import type { StoredSpan } from '../clickhouse/queries/lookup-spans.ts';
 
@@ -42,7 +43,9 @@ export function dossierLogs(records: readonly StoredRecord[], startUs: number): 
       service: record.service,
       span_id: record.span_id,
       body: record.body,
-      attributes: record.event === REQUEST_EVENT ? lineOf(record.attributes) : record.attributes,
+      attributes: REQUEST_EVENTS.includes(record.event)
+        ? lineOf(record.attributes)
+        : record.attributes,
     }))
     .sort((a, b) => a.offset_us - b.offset_us);
 }

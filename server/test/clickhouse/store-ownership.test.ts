@@ -168,7 +168,7 @@ describe('tables of the release before the mark', () => {
   it('in `default` of a server are adopted where nobody names a database', async () => {
     const former = await emptied();
     await makeFormer(former);
-    await deliver(former, undefined, directory, { from: 1, to: 6 });
+    await deliver(former, undefined, directory, { from: 1, to: 6, former: true });
     const store = await open({ url: server.url });
     const id = await migrate(store, 30);
     expect(store.database).toBe('default');
@@ -197,7 +197,7 @@ describe('tables of the release before the mark', () => {
     const former = await openClickHouse({ path });
     await makeFormer(former);
     expect(former.database).toBe('default');
-    await deliver(former, undefined, directory, { from: 1, to: 6 });
+    await deliver(former, undefined, directory, { from: 1, to: 6, former: true });
     await former.close();
     const store = await open({ path });
     await migrate(store, 30);
@@ -259,10 +259,12 @@ describe('a store that is emptied while it runs', () => {
     await keeper.start();
     await deliver(store, keeper, directory, { from: 1, to: 11 });
     await store.command('DROP VIEW request_index_mv');
+    await store.command('DROP VIEW api_requests_mv');
     await deliver(store, keeper, directory, { from: 11, to: 21 });
-    expect(await requestCounts(store)).toEqual([20, 20, 10]);
+    await deliver(store, keeper, directory, { from: 21, to: 26, former: true });
+    expect(await requestCounts(store)).toEqual([25, 10, 10]);
     await migrate(store, 30);
-    expect(await requestCounts(store)).toEqual([20, 20, 20]);
+    expect(await requestCounts(store)).toEqual([25, 25, 25]);
     await keeper.stop();
   });
 
@@ -276,9 +278,9 @@ describe('a store that is emptied while it runs', () => {
       join(later, '900_codes.sql'),
       `CREATE TABLE codes (id String, Code String) ENGINE = ReplacingMergeTree ORDER BY id;
 CREATE MATERIALIZED VIEW codes_mv TO codes AS
-SELECT LogAttributes['meetso.request.id'] AS id, LogAttributes['meetso.error.code'] AS Code
+SELECT LogAttributes['request_desk.request.id'] AS id, LogAttributes['request_desk.error.code'] AS Code
 FROM otel_logs
-WHERE EventName = 'meetso.api.request';
+WHERE EventName = 'request_desk.request';
 `,
     );
     await migrate(store, 30, later);

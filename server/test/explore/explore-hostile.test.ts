@@ -25,16 +25,16 @@ beforeAll(async () => {
       `INSERT INTO otel_logs
          (Timestamp, TraceId, ServiceName, EventName, ResourceAttributes, LogAttributes)
        SELECT fromUnixTimestamp64Milli({at: Int64} + toInt64(number)), 'no trace', {text: String},
-         'meetso.api.request', map('service.version', {text: String}),
-         map('meetso.request.id', concat({text: String}, toString(number)),
-           'meetso.error.code', if(number < 2, 'not_found', {text: String}),
-           'meetso.error.cause', {text: String}, 'http.response.status_code', '-7',
+         'request_desk.request', map('service.version', {text: String}),
+         map('request_desk.request.id', concat({text: String}, toString(number)),
+           'request_desk.error.code', if(number < 2, 'not_found', {text: String}),
+           'request_desk.error.cause', {text: String}, 'http.response.status_code', '-7',
            'http.request.method', {text: String}, 'http.route', {text: String},
-           'url.path', {text: String}, 'meetso.org.id', {text: String},
-           'meetso.api_key.id', {text: String}, 'meetso.api_key.prefix', {text: String},
-           'meetso.request.duration_ms', ['nan', 'inf', '-1', '1e300'][number + 1],
-           'meetso.error.message', {text: String}, 'meetso.client.name', {text: String},
-           'meetso.rate_limit.limit', '4294967295', 'meetso.rate_limit.used', '4294967295')
+           'url.path', {text: String}, 'request_desk.org.id', {text: String},
+           'request_desk.api_key.id', {text: String}, 'request_desk.api_key.prefix', {text: String},
+           'request_desk.request.duration_ms', ['nan', 'inf', '-1', '1e300'][number + 1],
+           'request_desk.error.message', {text: String}, 'request_desk.client.name', {text: String},
+           'request_desk.rate_limit.limit', '4294967295', 'request_desk.rate_limit.used', '4294967295')
        FROM numbers(4)`,
       { text, at: NOW - 60_000 * (index + 1) },
     );

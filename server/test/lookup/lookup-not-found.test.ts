@@ -143,7 +143,7 @@ describe('a trace without a request event', () => {
     const trace = 'f'.repeat(31).padStart(32, '1');
     await desk.clickhouse.command(
       `INSERT INTO otel_logs (Timestamp, TraceId, EventName, LogAttributes)
-       VALUES (now64(9) - 60, {trace: String}, 'meetso.api.request', map('meetso.request.id', {id: String}))`,
+       VALUES (now64(9) - 60, {trace: String}, 'request_desk.request', map('request_desk.request.id', {id: String}))`,
       { trace, id: requestId },
     );
     const { answer } = await ask(requestId);

@@ -65,7 +65,7 @@ describe('one request', () => {
     });
     const row = z.object({ EventName: z.string() });
     const copied = await desk.clickhouse.query(answer.links.clickhouse_query, {}, row);
-    expect(copied).toEqual([{ EventName: 'meetso.api.request' }]);
+    expect(copied).toEqual([{ EventName: 'request_desk.request' }]);
     expect(answer.spans.map(({ name }) => name)).toContain('authenticate');
     expect(answer.spans[0]?.offset_us).toBe(0);
     expect(answer.context.retries?.rows[0]?.request_id).toBe(retry);

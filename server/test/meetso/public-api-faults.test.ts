@@ -153,7 +153,7 @@ describe('time and load', () => {
       `POST ${MEETINGS} HTTP/1.1\r\nhost: a\r\nauthorization: Bearer ${key}\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{`,
     ]);
     expect([body.code, body.cause]).toEqual(['invalid_request', 'timeout']);
-    expect(body.attributes['meetso.api_key.prefix']).toBe(key.slice(0, 13));
+    expect(body.attributes['request_desk.api_key.prefix']).toBe(key.slice(0, 13));
   });
 
   it('closes a connection on which nothing was ever sent, without an event', async () => {

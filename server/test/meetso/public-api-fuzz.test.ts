@@ -50,7 +50,7 @@ it('keeps the contract whatever is sent, and every id has its event', async () =
   }
   ids.delete('');
   const missing = () => {
-    const stored = new Set(desk.spool.events().map((e) => e.attributes['meetso.request.id']));
+    const stored = new Set(desk.spool.events().map((e) => e.attributes['request_desk.request.id']));
     return [...ids].filter((id) => !stored.has(id));
   };
   await expect.poll(missing, { timeout: 5_000 }).toEqual([]);

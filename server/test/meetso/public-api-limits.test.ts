@@ -44,11 +44,11 @@ describe('limits of a key', () => {
     expect(refused.headers.get('ratelimit-policy')).toBe('"burst";q=10;w=1, "sustained";q=60;w=60');
     expect(refused.headers.get('ratelimit')).toBe('"burst";r=0;t=1, "sustained";r=50;t=60');
     expect(refused.attributes).toMatchObject({
-      'meetso.rate_limit.window': 'burst',
-      'meetso.rate_limit.limit': 10,
-      'meetso.rate_limit.used': 10,
-      'meetso.rate_limit.reset_ms': 700,
-      'meetso.rate_limit.retry_after_s': 1,
+      'request_desk.rate_limit.window': 'burst',
+      'request_desk.rate_limit.limit': 10,
+      'request_desk.rate_limit.used': 10,
+      'request_desk.rate_limit.reset_ms': 700,
+      'request_desk.rate_limit.retry_after_s': 1,
     });
     steady += 1_000;
     expect(await calls(by, 1)).toEqual([200]);
@@ -103,8 +103,8 @@ describe('failed authentication', () => {
       'auth_flood',
     ]);
     expect(refused.attributes).toMatchObject({
-      'meetso.rate_limit.window': 'auth_flood',
-      'meetso.rate_limit.limit': 100,
+      'request_desk.rate_limit.window': 'auth_flood',
+      'request_desk.rate_limit.limit': 100,
       'client.address': '203.0.113.9',
     });
     expect((await from('203.0.113.9', valid)).status).toBe(200);
@@ -140,8 +140,8 @@ describe('keys', () => {
     const refused = await desk.call(MEETINGS, { key: minted.secret });
     expect([refused.status, refused.code, refused.cause]).toEqual([401, 'invalid_key', 'revoked']);
     expect(refused.attributes).toMatchObject({
-      'meetso.org.id': org,
-      'meetso.api_key.prefix': minted.key.prefix,
+      'request_desk.org.id': org,
+      'request_desk.api_key.prefix': minted.key.prefix,
     });
     expect(refused.headers.get('www-authenticate')).toContain('invalid_token');
   });
@@ -152,7 +152,7 @@ describe('keys', () => {
     const unknown = await desk.call(MEETINGS, { key: `mts_live_${'u'.repeat(32)}` });
     expect([expired.cause, unknown.cause]).toEqual(['expired', 'unknown']);
     expect(expired.message).toBe(unknown.message);
-    expect(unknown.attributes['meetso.api_key.prefix']).toBe('mts_live_uuuu');
+    expect(unknown.attributes['request_desk.api_key.prefix']).toBe('mts_live_uuuu');
   });
 
   it('need the scope of the route, and are told which', async () => {
@@ -161,8 +161,8 @@ describe('keys', () => {
     expect([refused.status, refused.code]).toEqual([403, 'scope_missing']);
     expect(refused.message).toContain('meetings:write');
     expect(refused.attributes).toMatchObject({
-      'meetso.scope.required': 'meetings:write',
-      'meetso.scope.held': 'meetings:read',
+      'request_desk.scope.required': 'meetings:write',
+      'request_desk.scope.held': 'meetings:read',
     });
   });
 
@@ -170,8 +170,8 @@ describe('keys', () => {
     const { secret } = await desk.mint(org);
     const lost = await desk.call('/public/v1/meeting', { key: secret });
     expect(lost.attributes).toMatchObject({
-      'meetso.org.id': org,
-      'meetso.validation.near_miss': MEETINGS,
+      'request_desk.org.id': org,
+      'request_desk.validation.near_miss': MEETINGS,
     });
     expect(lost.message).toBe(
       'The API has no path /public/v1/meeting; did you mean /public/v1/meetings?',

@@ -91,11 +91,11 @@ describe.skipIf(missing)(`without its control plane${missing ? ` (${missing})` :
         const answers = [unknownRoute, badLimit, scope, revoked].map(({ status }) => status);
         expect(answers).toEqual([404, 400, 403, 401]);
         for (const { attributes } of [list, unknownRoute, badLimit, scope, revoked])
-          expect(attributes['meetso.org.id']).toBe(org);
-        expect(list.attributes['meetso.api_key.prefix']).toBe(key.prefix);
+          expect(attributes['request_desk.org.id']).toBe(org);
+        expect(list.attributes['request_desk.api_key.prefix']).toBe(key.prefix);
         const stranger = await timed(MEETINGS, { key: `mts_live_${'u'.repeat(32)}` });
         expect([stranger.status, stranger.cause]).toEqual([500, 'control_plane_away']);
-        expect(stranger.attributes['meetso.api_key.prefix']).toBe('mts_live_uuuu');
+        expect(stranger.attributes['request_desk.api_key.prefix']).toBe('mts_live_uuuu');
       }
     } finally {
       await back();

@@ -94,11 +94,11 @@ describe('what belongs to others', () => {
       return text.replaceAll(/req_[0-9a-f]{16}/g, 'req');
     });
     expect(new Set(shown).size).toBe(1);
-    expect(answers[0]?.attributes).toHaveProperty('meetso.not_found.owner_org');
+    expect(answers[0]?.attributes).toHaveProperty('request_desk.resource.owner_org');
     expect(answers[1]?.attributes).toMatchObject({
-      'meetso.not_found.deleted_at': '2026-11-25T01:02:03.000Z',
+      'request_desk.resource.deleted_at': '2026-11-25T01:02:03.000Z',
     });
-    expect(answers[2]?.attributes).not.toHaveProperty('meetso.not_found.owner_org');
+    expect(answers[2]?.attributes).not.toHaveProperty('request_desk.resource.owner_org');
   });
 });
 
@@ -114,7 +114,7 @@ describe('what is refused', () => {
         'curser is not a parameter of this route, which takes limit, time_range, cursor; ' +
         "did you mean 'cursor'?",
     );
-    expect(JSON.parse(String(answer.attributes['meetso.validation.issues']))).toEqual([
+    expect(JSON.parse(String(answer.attributes['request_desk.validation.issues']))).toEqual([
       { field: 'time_range', rule: 'enum', value: '7days', nearMiss: '7d' },
       { field: 'limit', rule: 'maximum', value: '500' },
       { field: 'pgae', rule: 'unknown' },
@@ -130,7 +130,7 @@ describe('what is refused', () => {
         'titel is not a field here; the body takes title, starts_at, duration_minutes; ' +
         "did you mean 'title'?",
     );
-    expect(JSON.parse(String(answer.attributes['meetso.validation.issues']))).toEqual([
+    expect(JSON.parse(String(answer.attributes['request_desk.validation.issues']))).toEqual([
       { field: 'title', rule: 'required' },
       { field: 'starts_at', rule: 'format', value: 'tomorrow' },
       { field: 'duration_minutes', rule: 'type', value: '30' },

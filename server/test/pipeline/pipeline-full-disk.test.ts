@@ -38,7 +38,7 @@ beforeAll(async () => {
         if (away) throw new Error('away');
         if (stream !== 'errors') return;
         for (const { attributes } of readRecords(readFileSync(path)))
-          delivered.add(String(attributes['meetso.request.id']));
+          delivered.add(String(attributes['request_desk.request.id']));
       },
     },
     maxBytes: 2 ** 30,

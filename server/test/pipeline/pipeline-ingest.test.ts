@@ -147,7 +147,7 @@ describe('the OTLP receiver', () => {
 
   it('refuses meetso records from services, takes the others, and says so', async () => {
     const body = logsBody([
-      { traceId: trace(4), eventName: 'meetso.api.request', body: 'forged' },
+      { traceId: trace(4), eventName: 'request_desk.request', body: 'forged' },
       { traceId: trace(4), eventName: 'checkout.done', body: 'own' },
     ]);
     const response = await post('logs', body, { 'content-type': 'application/x-protobuf' });
@@ -163,9 +163,9 @@ describe('the OTLP receiver', () => {
     const requestId = `req_${trace(5).slice(0, 16)}`;
     const event = {
       traceId: trace(5),
-      eventName: 'meetso.api.request',
+      eventName: 'request_desk.request',
       severity: 13,
-      attributes: { 'meetso.request.id': requestId, 'meetso.error.code': 'not_found' },
+      attributes: { 'request_desk.request.id': requestId, 'request_desk.error.code': 'not_found' },
     };
     const response = await post('logs', logsBody([event]), { authorization: `Bearer ${API}` });
     expect(response.status).toBe(200);
@@ -220,7 +220,7 @@ describe('the OTLP receiver', () => {
     expect((await post('logs', logsBody(times))).status).toBe(200);
     await poll(
       `SELECT toString(countIf(abs(dateDiff('second', Timestamp, now64(9))) < 60
-         AND mapContains(LogAttributes, 'meetso.original_timestamp'))) AS value
+         AND mapContains(LogAttributes, 'request_desk.original_timestamp'))) AS value
        FROM otel_logs WHERE TraceId = '${trace(6)}'`,
       '3',
     );

@@ -41,10 +41,13 @@ function segments(stream: 'errors' | 'traces', from: number) {
     const bodies = [receivedMs - 1_000, receivedMs - 400 * DAY_MS, receivedMs + DAY_MS].map(
       (at, place) => {
         const id = (from + n * 3 + place).toString(16).padStart(16, '0');
-        const attributes = { 'meetso.request.id': `req_${id}`, 'meetso.error.code': 'not_found' };
+        const attributes = {
+          'request_desk.request.id': `req_${id}`,
+          'request_desk.error.code': 'not_found',
+        };
         const event = {
           traceId: id + id,
-          eventName: 'meetso.api.request',
+          eventName: 'request_desk.request',
           severity: 13,
           attributes,
         };

@@ -55,8 +55,11 @@ function open(name: string, sink: Parameters<typeof openSpool>[0]['sink']): Prom
 function events(): Uint8Array {
   const records = Array.from({ length: ROWS }, (_, n) => {
     const high = (first + n).toString(16).padStart(16, '0');
-    const attributes = { 'meetso.request.id': `req_${high}`, 'meetso.error.code': 'not_found' };
-    const event = { traceId: high + high, eventName: 'meetso.api.request', severity: 13 };
+    const attributes = {
+      'request_desk.request.id': `req_${high}`,
+      'request_desk.error.code': 'not_found',
+    };
+    const event = { traceId: high + high, eventName: 'request_desk.request', severity: 13 };
     return { ...event, attributes, at: Date.now() - n * 60_000 };
   });
   first += ROWS;

@@ -72,7 +72,7 @@ afterAll(async () => {
   rmSync(directory, { recursive: true });
 });
 
-const event = { eventName: 'meetso.api.request', severity: 17 };
+const event = { eventName: 'request_desk.request', severity: 17 };
 
 describe('the OTLP sink', () => {
   it('hands a segment to a receiver as it is, error events to the stream dropped last', async () => {

@@ -57,11 +57,11 @@ function append(from: number, to: number): void {
     const high = n.toString(16).padStart(16, '0');
     const event = {
       traceId: high + high,
-      eventName: 'meetso.api.request',
+      eventName: 'request_desk.request',
       severity: 13,
       attributes: {
-        'meetso.request.id': `req_${high}`,
-        'meetso.error.code': 'not_found',
+        'request_desk.request.id': `req_${high}`,
+        'request_desk.error.code': 'not_found',
         'http.response.status_code': 404n,
       },
     };

@@ -25,8 +25,8 @@ function appended() {
     .flatMap((name) => scan(readFileSync(join(stream, name))).bodies)
     .flatMap((body) => readRecords(body))
     .map(({ eventName, attributes: a }) => ({
-      event: eventName === 'meetso.api.request',
-      id: a['meetso.request.id'],
+      event: eventName === 'request_desk.request',
+      id: a['request_desk.request.id'],
       producer: a['request_desk.producer.id'],
       epoch: Number(a['request_desk.producer.epoch']),
       sequence: Number(a['request_desk.sequence']),

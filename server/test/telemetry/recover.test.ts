@@ -79,12 +79,12 @@ describe('request-desk recover', () => {
   });
 
   it('puts back every printed event and passes over all else', async () => {
-    const noise = `{"event_name":"meetso.api.request"}\nnot json {\n${'x'.repeat(5000)}\n`;
+    const noise = `{"event_name":"request_desk.request"}\nnot json {\n${'x'.repeat(5000)}\n`;
     const done = await recover(`${noise}${printed()}\n${noise}`, API);
     expect(done).toEqual({ code: 0, out: '3 request events put back\n', err: '' });
-    const back = () => delivered.map((event) => event.attributes['meetso.request.id']).sort();
+    const back = () => delivered.map((event) => event.attributes['request_desk.request.id']).sort();
     await expect.poll(back).toEqual(ids.sort());
-    expect(delivered[0]?.attributes['meetso.error.code']).toBe('internal_error');
+    expect(delivered[0]?.attributes['request_desk.error.code']).toBe('internal_error');
   });
 
   it('says when nobody listens and when a file is not there', async () => {

@@ -64,7 +64,7 @@ it('numbers every request event, failed and succeeded ones apart', async () => {
   ]);
   expect(saved.at(-1)).toMatchObject({ failed: 4, flushed: 2 });
   // Log lines and heartbeats have none.
-  const others = desk.spool.records().filter((r) => r.eventName !== 'meetso.api.request');
+  const others = desk.spool.records().filter((r) => r.eventName !== 'request_desk.request');
   expect(others.length).toBeGreaterThan(0);
   expect(others.some((r) => 'request_desk.sequence' in r.attributes)).toBe(false);
 });

@@ -48,8 +48,10 @@ it('sends an unexpected exception in our trace, under the id that the event keep
   const [url, , , payload = ''] = (envelopes[0] ?? '').split('\n');
   expect(url).toMatch(/^\/api\/42\/envelope\//);
   const sent = JSON.parse(payload);
-  const event = desk.spool.events().find((e) => e.attributes['meetso.request.id'] === requestId);
-  expect(event?.attributes['meetso.sentry.event_id']).toBe(sent.event_id);
+  const event = desk.spool
+    .events()
+    .find((e) => e.attributes['request_desk.request.id'] === requestId);
+  expect(event?.attributes['request_desk.sentry.event_id']).toBe(sent.event_id);
   expect(sent.contexts.trace.trace_id).toBe(traceIdOf(requestId));
   expect(sent.contexts.trace.span_id).toBe(event?.spanId);
   expect(sent.tags).toMatchObject({

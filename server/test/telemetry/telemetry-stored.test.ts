@@ -108,7 +108,7 @@ it('is read by the engine: event, spans and log line of one request, in their co
     { SpanName: 'validate', SpanKind: 'Internal', StatusCode: 'Unset' },
   ]);
   const logs = await clickhouse.query(
-    `SELECT SeverityText, Body, LogAttributes['meetso.validation.issues'] AS Issues FROM otel_logs
+    `SELECT SeverityText, Body, LogAttributes['request_desk.validation.issues'] AS Issues FROM otel_logs
      WHERE TraceId = {trace: String}`,
     params,
     row,

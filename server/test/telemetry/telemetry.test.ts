@@ -70,7 +70,7 @@ const call = (path: string, init?: RequestInit) =>
 
 async function eventOf(requestId: string | null) {
   const mine = () =>
-    desk.spool.events().filter((e) => e.attributes['meetso.request.id'] === requestId);
+    desk.spool.events().filter((e) => e.attributes['request_desk.request.id'] === requestId);
   await expect.poll(() => mine().length, { timeout: 2000 }).toBeGreaterThan(0);
   await sleep(250);
   expect(mine(), 'exactly one event').toHaveLength(1);
@@ -102,20 +102,21 @@ describe('one event per request', () => {
       'http.response.status_code': 200,
       'http.route': '/public/v1/meetings/:id',
       'url.path': '/public/v1/meetings/mtg_1',
-      'meetso.org.id': 'org_a',
-      'meetso.api_key.prefix': 'mts_live_Cana',
-      'meetso.scope.held': 'meetings:read meetings:write',
-      'meetso.client.name': 'meetso-node',
-      'meetso.client.version': '2.3.1',
+      'request_desk.org.id': 'org_a',
+      'request_desk.api_key.prefix': 'mts_live_Cana',
+      'request_desk.scope.held': 'meetings:read meetings:write',
+      'request_desk.client.name': 'meetso-node',
+      'request_desk.client.version': '2.3.1',
     });
-    expect(attributes).not.toHaveProperty('meetso.error.code');
+    expect(attributes).not.toHaveProperty('request_desk.error.code');
     expect(event.resource).toMatchObject({
       'service.name': 'meetso-api',
       'service.version': '1.2.3',
       'service.instance.id': 'api-1',
       zone: 'a b',
     });
-    const started = Number(event.timeNs) / 1e6 - Number(attributes['meetso.request.duration_ms']);
+    const started =
+      Number(event.timeNs) / 1e6 - Number(attributes['request_desk.request.duration_ms']);
     expect(Math.abs(started - Number(root.startNs) / 1e6)).toBeLessThan(0.01);
   });
 
@@ -123,9 +124,9 @@ describe('one event per request', () => {
     const response = await call('/public/v1/meetings/none');
     const { root, spans, attributes } = await eventOf(response.headers.get('x-request-id'));
     expect(attributes).toMatchObject({
-      'meetso.error.code': 'not_found',
-      'meetso.error.cause': 'absent',
-      'meetso.error.message': 'None',
+      'request_desk.error.code': 'not_found',
+      'request_desk.error.cause': 'absent',
+      'request_desk.error.message': 'None',
     });
     expect(root.status).toBe(0);
     expect(spans.map((span) => span.name).sort()).toEqual([
@@ -165,7 +166,7 @@ describe('one event per request', () => {
     });
     const requestId = response.headers.get('x-request-id');
     const { event, spans } = await eventOf(requestId);
-    expect(event.attributes['meetso.error.cause']).toBe('body_invalid');
+    expect(event.attributes['request_desk.error.cause']).toBe('body_invalid');
     expect(spans.map((span) => span.name)).toContain('save');
     const line = desk.spool.records('logs').find((record) => record.body === 'saving');
     expect(line?.spanId).toBe(spans.find((span) => span.name === 'save')?.spanId);
@@ -191,7 +192,7 @@ describe('one event per request', () => {
     });
     expect(response.status).toBe(status);
     const { attributes, root } = await eventOf(response.headers.get('x-request-id'));
-    expect(attributes['meetso.error.code']).toBe(code);
+    expect(attributes['request_desk.error.code']).toBe(code);
     expect(root.name).toBe(path === '/nowhere' ? 'POST' : 'POST /public/v1/meetings');
   });
 
@@ -217,13 +218,13 @@ describe('one event per request', () => {
     await expect.poll(() => desk.spool.events().length).toBe(1);
     release();
     const { attributes, event } = await eventOf(
-      String(desk.spool.events()[0]?.attributes['meetso.request.id']),
+      String(desk.spool.events()[0]?.attributes['request_desk.request.id']),
     );
     expect(attributes).toMatchObject({
       'http.response.status_code': 499,
-      'meetso.error.cause': 'client_closed',
+      'request_desk.error.cause': 'client_closed',
     });
-    expect(attributes).not.toHaveProperty('meetso.error.code');
+    expect(attributes).not.toHaveProperty('request_desk.error.code');
     expect(event.severityText).toBe('INFO');
   });
 
@@ -233,8 +234,8 @@ describe('one event per request', () => {
     const { attributes, root } = await eventOf(response.headers.get('x-request-id'));
     expect(attributes).toMatchObject({
       'http.response.status_code': 500,
-      'meetso.error.code': 'internal_error',
-      'meetso.error.cause': 'exception',
+      'request_desk.error.code': 'internal_error',
+      'request_desk.error.cause': 'exception',
       'exception.type': 'RangeError',
     });
     expect(root.status).toBe(2);
@@ -254,7 +255,7 @@ describe('one event per request', () => {
       'http.request.method': 'GET',
       'url.path': '/public/v1/meetings',
       'client.address': '203.0.113.9',
-      'meetso.error.cause': 'http_malformed',
+      'request_desk.error.cause': 'http_malformed',
     });
     expect(spans).toHaveLength(1);
   });
@@ -294,18 +295,20 @@ describe('durable before the answer', () => {
     const printed = desk.lines.map((line) => JSON.parse(line)).find((line) => line.attributes);
     expect(printed).toMatchObject({
       trace_id: traceIdOf(requestId),
-      attributes: { 'meetso.request.id': requestId, 'meetso.error.cause': 'absent' },
+      attributes: { 'request_desk.request.id': requestId, 'request_desk.error.cause': 'absent' },
     });
     const after = desk.telemetry.counters();
     expect(after.eventsPrinted - before.eventsPrinted).toBe(1);
     expect(after.spansDropped).toBeGreaterThan(before.spansDropped);
     expect(after.recordsDropped).toBeGreaterThan(before.recordsDropped);
-    expect(desk.spool.events().map((event) => event.attributes['meetso.request.id'])).not.toContain(
-      requestId,
-    );
+    expect(
+      desk.spool.events().map((event) => event.attributes['request_desk.request.id']),
+    ).not.toContain(requestId);
     await call('/public/v1/meetings/none');
     const mine = () =>
-      desk.spool.events().filter((event) => event.attributes['meetso.request.id'] === requestId);
+      desk.spool
+        .events()
+        .filter((event) => event.attributes['request_desk.request.id'] === requestId);
     await expect.poll(mine).toHaveLength(1);
   });
 });

@@ -1,4 +1,4 @@
-import { HEARTBEAT_EVENT } from '@request-desk/shared/attributes';
+import { HEARTBEAT_EVENTS } from '@request-desk/shared/legacy-contract';
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
 
@@ -18,9 +18,9 @@ export function heartbeatsSince(clickhouse: ClickHouse, from: number): Promise<B
        toUnixTimestamp64Milli(max(toDateTime64(Timestamp, 3))) / 1000 AS last,
        groupUniqArray(toUnixTimestamp(toStartOfInterval(toDateTime(Timestamp), INTERVAL 10 SECOND))) AS buckets
      FROM otel_logs
-     WHERE TraceId = '' AND Timestamp >= toDateTime({from: UInt32}) AND EventName = {event: String}
+     WHERE TraceId = '' AND Timestamp >= toDateTime({from: UInt32}) AND EventName IN ({events: Array(String)})
      GROUP BY instance`,
-    { from, event: HEARTBEAT_EVENT },
+    { from, events: HEARTBEAT_EVENTS },
     beatRow,
   );
 }

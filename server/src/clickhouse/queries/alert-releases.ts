@@ -1,4 +1,4 @@
-import { HEARTBEAT_EVENT } from '@request-desk/shared/attributes';
+import { HEARTBEAT_EVENTS } from '@request-desk/shared/legacy-contract';
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
 
@@ -15,9 +15,9 @@ export function releasesSince(clickhouse: ClickHouse, from: number): Promise<Rel
     `SELECT ResourceAttributes['service.version'] AS release,
        toUnixTimestamp64Milli(min(toDateTime64(Timestamp, 3))) / 1000 AS first
      FROM otel_logs
-     WHERE TraceId = '' AND Timestamp >= toDateTime({from: UInt32}) AND EventName = {event: String}
+     WHERE TraceId = '' AND Timestamp >= toDateTime({from: UInt32}) AND EventName IN ({events: Array(String)})
      GROUP BY release`,
-    { from, event: HEARTBEAT_EVENT },
+    { from, events: HEARTBEAT_EVENTS },
     releaseRow,
   );
 }

@@ -1,9 +1,15 @@
+import { modernAttributes } from '@request-desk/shared/legacy-contract';
 import { z } from 'zod';
 
 const LONGEST = 16_384;
 
-/** Attributes with each value cut; here and not in SQL, where a lambda over a map costs more. */
-export const boundedAttributes = z.record(
-  z.string(),
-  z.string().transform((value) => value.slice(0, LONGEST)),
-);
+/**
+ * Attributes under the names of our contract, whenever they were stored, with each value cut; here
+ * and not in SQL, where a lambda over a map costs more.
+ */
+export const boundedAttributes = z
+  .record(
+    z.string(),
+    z.string().transform((value) => value.slice(0, LONGEST)),
+  )
+  .transform(modernAttributes);

@@ -1,4 +1,4 @@
-import { REQUEST_EVENT } from '@request-desk/shared/attributes';
+import { REQUEST_EVENTS } from '@request-desk/shared/legacy-contract';
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
 import { boundedAttributes } from './bounded-attributes.ts';
@@ -39,10 +39,10 @@ export function recordsOfTrace(
   return clickhouse.query(
     `SELECT ${COLUMNS} FROM otel_logs
      WHERE TraceId = {trace: String} AND ${WITHIN_DAYS}
-     ORDER BY EventName = {event: String} DESC, Timestamp, RecordHash
+     ORDER BY EventName IN ({events: Array(String)}) DESC, Timestamp, RecordHash
      LIMIT 1 BY Timestamp, RecordHash
      LIMIT {limit: UInt32}`,
-    { trace: traceId, ...days, limit, bytes: VALUE_BYTES, event: REQUEST_EVENT },
+    { trace: traceId, ...days, limit, bytes: VALUE_BYTES, events: REQUEST_EVENTS },
     record,
   );
 }
@@ -55,9 +55,9 @@ export function eventsOfTraces(
 ): Promise<StoredRecord[]> {
   return clickhouse.query(
     `SELECT ${COLUMNS} FROM otel_logs
-     WHERE TraceId IN ({traces: Array(String)}) AND ${WITHIN_DAYS} AND EventName = {event: String}
+     WHERE TraceId IN ({traces: Array(String)}) AND ${WITHIN_DAYS} AND EventName IN ({events: Array(String)})
      ORDER BY TraceId, Timestamp LIMIT 1 BY TraceId`,
-    { traces: traceIds, ...days, bytes: VALUE_BYTES, event: REQUEST_EVENT },
+    { traces: traceIds, ...days, bytes: VALUE_BYTES, events: REQUEST_EVENTS },
     record,
   );
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Stream } from '@request-desk/fastify/spool/spool';
+import { ATTR } from '@request-desk/shared/attributes';
 import { LOGS_STRUCTURE, pieceOf, TRACES_STRUCTURE } from './otlp-structure.ts';
 
 const TRACES = {
@@ -65,7 +66,7 @@ const clamped = (ns: string, clamp: ClampSql) =>
 const withOriginal = (ns: string, attributes: string, clamp: ClampSql) =>
   mapOf(
     `arrayConcat(${pairs(attributes)}, if(${ns} = 0 OR ${within(ns, clamp)}, [],
-      [('meetso.original_timestamp', toString(${ns}))]))`,
+      [('${ATTR.originalTimestamp}', toString(${ns}))]))`,
   );
 
 interface From {
