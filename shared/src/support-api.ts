@@ -1,25 +1,11 @@
 /** Wire shapes of the console's JSON API, `/support/v1`, apart from the dossier. */
 import { z } from 'zod';
 import { keyState, scope } from './api-keys.ts';
-import { ERROR_CODES } from './causes.ts';
 import { completeness } from './completeness-api.ts';
 import { requestRow } from './dossier.ts';
 import { queryInt } from './query-string.ts';
 
 const instant = z.iso.datetime();
-
-/** Codes of failed calls: the public eight, and an outage of a store, which is 503. */
-export const SUPPORT_ERROR_CODES = [...ERROR_CODES, 'store_unavailable'] as const;
-export type SupportErrorCode = (typeof SUPPORT_ERROR_CODES)[number];
-
-/** The body of every failed call; `request_id` names the call in the console's log. */
-export const supportError = z.object({
-  error: z.object({
-    code: z.enum(SUPPORT_ERROR_CODES),
-    message: z.string(),
-    request_id: z.string(),
-  }),
-});
 
 export const newOrg = z.strictObject({ name: z.string().trim().min(1).max(120) });
 export const org = z.object({ id: z.string(), name: z.string() });

@@ -4,7 +4,7 @@ import { type Spool, STREAMS, type Stream } from '@request-desk/fastify/spool/sp
 import { startTelemetry, type Telemetry } from '@request-desk/fastify/start-telemetry';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { loadConfig } from '../../server/src/config.ts';
-import { ApiError } from '../../server/src/http/api-error.ts';
+import { ApiError } from '../../server/src/meetso/api-error.ts';
 import { type ReadRecord, type ReadSpan, readRecords, readSpans } from '../otlp/telemetry-otlp.ts';
 
 /** A spool in memory that can be made to fail, and what telemetry left in it. */

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type CompletenessStatus, producerList } from '@request-desk/shared/completeness-api';
-import { supportError } from '@request-desk/shared/support-api';
+import { consoleErrorBody } from '@request-desk/shared/console-error';
 
 export const PRODUCERS_USAGE = `request-desk producers [list] [--url URL]
 request-desk producers retire ID --reason TEXT
@@ -50,7 +50,7 @@ export async function producersCommand(
   }
   const body: unknown = await response.json().catch(() => undefined);
   if (!response.ok) {
-    const { data } = supportError.safeParse(body);
+    const { data } = consoleErrorBody.safeParse(body);
     places.err(`${data?.error.message ?? `the console answered ${response.status}`}\n`);
     return response.status >= 500 ? EXIT.unavailable : EXIT.refused;
   }

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import type { SupportErrorCode } from '@request-desk/shared/support-api';
+import type { ConsoleErrorCode } from '@request-desk/shared/console-error';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { StoreUnavailable } from '../clickhouse/client.ts';
 import { ControlPlaneReplaced, outageOf } from '../database/control-plane-outage.ts';
-import { ApiError } from '../http/api-error.ts';
+import { ConsoleError } from './console-error.ts';
 import { SECURITY_HEADERS } from './guard/security-headers.ts';
 
 declare module 'fastify' {
@@ -15,7 +15,7 @@ declare module 'fastify' {
 
 interface Failure {
   readonly status: number;
-  readonly code: SupportErrorCode;
+  readonly code: ConsoleErrorCode;
   readonly message: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -50,7 +50,7 @@ function name(request: FastifyRequest, reply: FastifyReply): void {
 export function answerNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   return envelope(request, reply, {
     status: 404,
-    code: 'not_found',
+    code: 'no_such_thing',
     message: `There is no ${request.method} here; see /support/v1/openapi.json.`,
   });
 }
@@ -65,24 +65,34 @@ function envelope(request: FastifyRequest, reply: FastifyReply, failure: Failure
 }
 
 function failureOf(error: unknown): Failure {
-  if (error instanceof ApiError) return error;
+  if (error instanceof ConsoleError) return error;
   if (error instanceof StoreUnavailable)
-    return away('The telemetry store does not answer. Events are kept on disk; try again shortly.');
+    return away(
+      'store_unavailable',
+      'The telemetry store does not answer. Events are kept on disk; try again shortly.',
+    );
   const outage = outageOf(error);
   if (outage instanceof ControlPlaneReplaced)
-    return away('The control plane was replaced by another or an empty database; see /readyz.');
-  if (outage) return away('The control plane does not answer. Try again shortly.');
+    return away(
+      'control_plane_unavailable',
+      'The control plane was replaced by another or an empty database; see /readyz.',
+    );
+  if (outage)
+    return away(
+      'control_plane_unavailable',
+      'The control plane does not answer. Try again shortly.',
+    );
   const status = statusOf(error);
   if (status >= 500)
-    return { status: 500, code: 'internal_error', message: 'The console failed; see its log.' };
+    return { status: 500, code: 'failed', message: 'The console failed; see its log.' };
   if (status === 404 || status === 405)
-    return { status: 404, code: 'not_found', message: 'There is nothing here.' };
+    return { status: 404, code: 'no_such_thing', message: 'There is nothing here.' };
   const message = error instanceof Error ? error.message : 'The request is malformed.';
-  return { status: 400, code: 'invalid_request', message };
+  return { status: 400, code: 'bad_request', message };
 }
 
-function away(message: string): Failure {
-  return { status: 503, code: 'store_unavailable', message, headers: { 'retry-after': '5' } };
+function away(code: ConsoleErrorCode, message: string): Failure {
+  return { status: 503, code, message, headers: { 'retry-after': '5' } };
 }
 
 /** Fastify's own refusals carry a status; anything else is a fault of ours. */

@@ -1,10 +1,10 @@
 import { decision, type ProducerList } from '@request-desk/shared/completeness-api';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Producers } from '../database/producers.ts';
-import { ApiError } from '../http/api-error.ts';
 import { completenessAsWire } from '../watermark/as-wire.ts';
 import type { AcceptedDetail } from '../watermark/limits.ts';
 import type { Watermark } from '../watermark/watermark.ts';
+import { badRequest } from './console-error.ts';
 import { inputOf } from './input.ts';
 import { allowed, type Staff } from './staff.ts';
 
@@ -35,7 +35,7 @@ export async function producerRoutes(
     const { staff, reason } = decided(request, 'producers:retire');
     const { id } = request.params;
     if (!(await producers.retire(id, staff.id, reason)))
-      throw refused('There is no such producer, or it is retired already.');
+      throw badRequest('There is no such producer, or it is retired already.');
     return await list();
   });
 
@@ -46,7 +46,7 @@ export async function producerRoutes(
     const { gap, currentTo } = all.find((one) => one.id === id) ?? {};
     const prefix = watermark.prefixOf(id);
     if (gap === undefined || prefix === undefined)
-      throw refused('This producer has no gap that could be accepted.');
+      throw badRequest('This producer has no gap that could be accepted.');
     const { epoch, missing, first, last } = gap;
     const detail: AcceptedDetail = {
       ...{ kind: 'gap', epoch, missing, first, last },
@@ -62,7 +62,7 @@ export async function producerRoutes(
     const { staff, reason } = decided(request, 'store:accept');
     const { storeId } = await watermark.look();
     if (storeId === undefined || !(await producers.acceptStore(storeId, staff.id, reason)))
-      throw refused('The telemetry store is accepted already, or it does not answer.');
+      throw badRequest('The telemetry store is accepted already, or it does not answer.');
     return await list();
   });
 }
@@ -78,8 +78,4 @@ function decided(request: FastifyRequest, action: string): { staff: Staff; reaso
     'staff action',
   );
   return { staff, reason };
-}
-
-function refused(message: string): ApiError {
-  return new ApiError('invalid_request', { cause: 'body_invalid', message });
 }

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { ApiError } from '../http/api-error.ts';
+import { ConsoleError } from './console-error.ts';
 
 /** Who works at the console. */
 export interface Staff {
@@ -23,11 +23,11 @@ export function can(staff: Staff, action: string): boolean {
   return staff.role === 'support' && SUPPORT_ACTIONS.test(action);
 }
 
-/** The caller of `request`. Throws ApiError (403) when they may not do `action`. */
+/** The caller of `request`. Throws ConsoleError (403) when they may not do `action`. */
 export function allowed(request: FastifyRequest, action: string): Staff {
   if (can(request.staff, action)) return request.staff;
-  throw new ApiError('scope_missing', {
-    cause: 'scope_missing',
-    message: `Your role, ${request.staff.role}, does not include ${action}.`,
-  });
+  throw new ConsoleError(
+    'not_allowed',
+    `Your role, ${request.staff.role}, does not include ${action}.`,
+  );
 }

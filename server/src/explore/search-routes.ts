@@ -14,8 +14,8 @@ import {
 import type { Profile } from '@request-desk/shared/profile';
 import type { FastifyInstance } from 'fastify';
 import type { ClickHouse } from '../clickhouse/client.ts';
+import { ConsoleError } from '../console/console-error.ts';
 import { inputOf } from '../console/input.ts';
-import { ApiError } from '../http/api-error.ts';
 import { csvOf } from './csv.ts';
 import { facetsOf, histogramOf, requestPageOf } from './search.ts';
 import { tailEvents } from './tail.ts';
@@ -114,10 +114,10 @@ function narrowing(query: RequestFilter, cut: (text: string) => string): Request
   return { ...Object.fromEntries(lists), ...(query.text ? { text: cut(query.text) } : {}) };
 }
 
-function tooMany(): ApiError {
-  return new ApiError('rate_limited', {
-    cause: 'burst',
-    message: `There are ${MAX_TAILS} live tails open already; close one.`,
-    headers: { 'retry-after': '10' },
-  });
+function tooMany(): ConsoleError {
+  return new ConsoleError(
+    'too_many',
+    `There are ${MAX_TAILS} live tails open already; close one.`,
+    { 'retry-after': '10' },
+  );
 }

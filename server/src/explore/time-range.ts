@@ -1,5 +1,5 @@
 import type { TimeRange } from '../clickhouse/queries/counted.ts';
-import { ApiError } from '../http/api-error.ts';
+import { badRequest } from '../console/console-error.ts';
 
 const HOUR_MS = 3_600_000;
 const LONGEST_MS = 3660 * 24 * HOUR_MS;
@@ -33,12 +33,12 @@ interface Asked {
   readonly to?: string | undefined;
 }
 
-/** The range that a query asks for; the last hour by default. Throws ApiError (400). */
+/** The range that a query asks for; the last hour by default. Throws ConsoleError (400). */
 export function rangeOf({ from, to }: Asked, nowMs: number): TimeRange {
   const toMs = to === undefined ? nowMs : Date.parse(to);
   const fromMs = from === undefined ? toMs - HOUR_MS : Date.parse(from);
-  if (fromMs >= toMs) throw fault('from: must be before `to`');
-  if (toMs - fromMs > LONGEST_MS) throw fault('from: at most ten years before `to`');
+  if (fromMs >= toMs) throw badRequest('from: must be before `to`');
+  if (toMs - fromMs > LONGEST_MS) throw badRequest('from: at most ten years before `to`');
   return { fromMs, toMs };
 }
 
@@ -73,8 +73,4 @@ export function rangeAsWire({ fromMs, toMs }: TimeRange): { from: string; to: st
 
 export function isoOfS(seconds: number): string {
   return new Date(seconds * 1000).toISOString();
-}
-
-function fault(message: string): ApiError {
-  return new ApiError('invalid_request', { cause: 'parameter_invalid', message });
 }

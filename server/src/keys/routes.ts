@@ -8,13 +8,14 @@ import {
   type RevokedKey,
   rotation,
 } from '@request-desk/shared/support-api';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import { audit } from '../console/audit.ts';
+import { absent, badRequest } from '../console/console-error.ts';
 import { inputOf } from '../console/input.ts';
 import { allowed } from '../console/staff.ts';
 import type { ApiKeys } from '../database/api-keys.ts';
 import type { ApiProcesses } from '../database/api-processes.ts';
 import type { Orgs } from '../database/orgs.ts';
-import { ApiError } from '../http/api-error.ts';
 import { mintedAsWire, stateOf, storedAsWire } from './key-as-wire.ts';
 import { rotateKey } from './rotate-key.ts';
 import { unconfirmedOf } from './unconfirmed.ts';
@@ -58,7 +59,8 @@ export async function keyRoutes(app: FastifyInstance, options: KeyOptions): Prom
     const org = await known(orgs, request.params.id);
     const expiresAt = expires_at ? new Date(expires_at) : null;
     const at = now();
-    if (expiresAt !== null && expiresAt <= at) throw fault('expires_at: must be in the future');
+    if (expiresAt !== null && expiresAt <= at)
+      throw badRequest('expires_at: must be in the future');
     const minted = await keys.mint({ orgId: org.id, name, scopes, expiresAt }, at);
     audit(request, { by: staff.id, did: 'keys:mint', org: org.id, key_id: minted.key.id });
     reply.code(201);
@@ -93,9 +95,10 @@ export async function keyRoutes(app: FastifyInstance, options: KeyOptions): Prom
     const old = await keys.find(request.params.id);
     if (old === undefined) throw absent('key');
     const state = stateOf(old, at);
-    if (state !== 'active') throw fault(`This key is ${state}; mint a new one instead.`);
+    if (state !== 'active') throw badRequest(`This key is ${state}; mint a new one instead.`);
     const minted = await rotateKey(keys, old, { by: staff.id, keepOld: wanted.keep_old, at });
-    if (minted === undefined) throw fault('Somebody else rotated or revoked this key just now.');
+    if (minted === undefined)
+      throw badRequest('Somebody else rotated or revoked this key just now.');
     audit(request, { by: staff.id, did: 'keys:rotate', key_id: old.id, new_key_id: minted.key.id });
     reply.code(201);
     return mintedAsWire(minted);
@@ -106,17 +109,4 @@ async function known(orgs: Orgs, id: string): Promise<Org> {
   const org = await orgs.find(id);
   if (org === undefined) throw absent('organisation');
   return org;
-}
-
-function absent(what: string): ApiError {
-  return new ApiError('not_found', { cause: 'absent', message: `There is no such ${what}.` });
-}
-
-function fault(message: string): ApiError {
-  return new ApiError('invalid_request', { cause: 'body_invalid', message });
-}
-
-/** Who did what, in the log; never a secret. */
-function audit(request: FastifyRequest, entry: Readonly<Record<string, string>>): void {
-  request.log.info({ audit: entry, call_id: request.callId }, 'staff action');
 }

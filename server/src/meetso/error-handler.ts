@@ -1,7 +1,7 @@
 import { mintRequestId } from '@request-desk/fastify/request/id-generator';
 import type { Telemetry } from '@request-desk/fastify/start-telemetry';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ApiError } from '../http/api-error.ts';
+import { ApiError } from './api-error.ts';
 import { envelopeText, errorHeaders } from './error-answer.ts';
 import { faultOf } from './fault-of.ts';
 

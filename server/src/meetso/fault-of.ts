@@ -1,5 +1,5 @@
 import { outageOf } from '../database/control-plane-outage.ts';
-import { ApiError } from '../http/api-error.ts';
+import { ApiError } from './api-error.ts';
 
 type Meaning = () => ApiError;
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { ApiError } from '../http/api-error.ts';
+import { ApiError } from './api-error.ts';
 import { nearMiss } from './validation/near-miss.ts';
 import { printable } from './validation/printable.ts';
 

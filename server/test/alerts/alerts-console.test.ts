@@ -10,8 +10,9 @@ import {
   firingAlerts,
   incidentDetail,
 } from '@request-desk/shared/alerts-api';
+import { consoleErrorBody } from '@request-desk/shared/console-error';
 import { deploy, deployList, silence, silenceList } from '@request-desk/shared/silences-api';
-import { alertList, supportError } from '@request-desk/shared/support-api';
+import { alertList } from '@request-desk/shared/support-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { failing, firing, pass, type Run, runNamed } from '../../../testkit/alerts/alerts-run.ts';
@@ -86,7 +87,7 @@ async function remove(ruleId: string): Promise<void> {
 }
 
 const refusal = async (method: string, path: string, body: unknown, status = 400) =>
-  (await call(method, path, body, supportError, status)).error.message;
+  (await call(method, path, body, consoleErrorBody, status)).error.message;
 
 describe('a channel', () => {
   it('is made, tested, and never shows its secret again', async () => {

@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
-import { supportError } from '@request-desk/shared/support-api';
+import { consoleErrorBody } from '@request-desk/shared/console-error';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ConsoleDesk, openConsole, STAFF_TOKEN } from '../../../testkit/desks/console-desk.ts';
 import { StoreUnavailable } from '../../src/clickhouse/client.ts';
 import { allowed } from '../../src/console/staff.ts';
+import { ControlPlaneReplaced } from '../../src/database/control-plane-outage.ts';
 
 let local: ConsoleDesk;
 let open: ConsoleDesk;
@@ -20,6 +21,9 @@ beforeAll(async () => {
       });
       api.get('/away', async () => {
         throw new StoreUnavailable('no answer');
+      });
+      api.get('/replaced', async () => {
+        throw new ControlPlaneReplaced();
       });
     },
   };
@@ -67,8 +71,8 @@ describe('who calls', () => {
     const response = await fetch(`${local.url}/support/v1/who`, { headers });
     expect(response.status).toBe(401);
     expect(response.headers.get('www-authenticate')).toBe('Bearer');
-    const { error } = supportError.parse(await response.json());
-    expect(error.code).toBe('unauthorized');
+    const { error } = consoleErrorBody.parse(await response.json());
+    expect(error.code).toBe('not_signed_in');
     expect(error.request_id).toBe(response.headers.get('x-request-id'));
   });
 
@@ -156,8 +160,8 @@ describe('a page of another site', () => {
 describe('failed calls', () => {
   it('carry an id that the log has, and no inner truth', async () => {
     const response = await fetch(`${local.url}/support/v1/bug`);
-    const { error } = supportError.parse(await response.json());
-    expect([response.status, error.code]).toEqual([500, 'internal_error']);
+    const { error } = consoleErrorBody.parse(await response.json());
+    expect([response.status, error.code]).toEqual([500, 'failed']);
     expect(error.message).not.toContain('secret reason');
     expect(error.request_id).toMatch(/^call_[0-9a-f]{16}$/);
     expect(local.lines.join('')).toContain(error.request_id);
@@ -165,11 +169,12 @@ describe('failed calls', () => {
 
   it.each([
     ['GET', '/support/v1/away', undefined, 503, 'store_unavailable'],
-    ['GET', '/support/v1/nope', undefined, 404, 'not_found'],
-    ['PUT', '/support/v1/who', undefined, 404, 'not_found'],
-    ['POST', '/support/v1/change', '{"a":', 400, 'invalid_request'],
-    ['GET', '/support/v1/%E0%A4%A', undefined, 400, 'invalid_request'],
-    ['POST', '/', undefined, 404, 'not_found'],
+    ['GET', '/support/v1/replaced', undefined, 503, 'control_plane_unavailable'],
+    ['GET', '/support/v1/nope', undefined, 404, 'no_such_thing'],
+    ['PUT', '/support/v1/who', undefined, 404, 'no_such_thing'],
+    ['POST', '/support/v1/change', '{"a":', 400, 'bad_request'],
+    ['GET', '/support/v1/%E0%A4%A', undefined, 400, 'bad_request'],
+    ['POST', '/', undefined, 404, 'no_such_thing'],
   ])('%s %s is told apart', async (method, path, body, status, code) => {
     const response = await raw(
       local.url + path,
@@ -178,7 +183,7 @@ describe('failed calls', () => {
       body,
     );
     expect(response.status).toBe(status);
-    expect(supportError.parse(JSON.parse(response.text)).error).toMatchObject({
+    expect(consoleErrorBody.parse(JSON.parse(response.text)).error).toMatchObject({
       code,
       request_id: response.headers['x-request-id'],
     });

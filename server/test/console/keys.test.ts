@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { consoleErrorBody } from '@request-desk/shared/console-error';
 import {
   type ApiKey,
   apiKey,
@@ -8,7 +9,6 @@ import {
   mintedKey,
   org,
   orgList,
-  supportError,
 } from '@request-desk/shared/support-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
@@ -141,7 +141,7 @@ describe('organisations and keys', () => {
     ['/keys/key_nobody/rotate', undefined, 404],
   ])('refuse %s %j with %i', async (path, body, expected) => {
     const [, acme] = await post('/orgs', { name: 'Acme' }, org);
-    const [status, { error }] = await post(path.replace('ORG', acme.id), body, supportError);
+    const [status, { error }] = await post(path.replace('ORG', acme.id), body, consoleErrorBody);
     expect([status, error.message.length > 10]).toEqual([expected, true]);
   });
 });

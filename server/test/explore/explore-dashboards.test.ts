@@ -1,4 +1,5 @@
 import { ERROR_CODES } from '@request-desk/shared/causes';
+import { consoleErrorBody } from '@request-desk/shared/console-error';
 import {
   codeDetail,
   codes,
@@ -10,7 +11,6 @@ import {
   series,
   top,
 } from '@request-desk/shared/dashboard-api';
-import { supportError } from '@request-desk/shared/support-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type ExploreDesk, invent, openExplore } from '../../../testkit/desks/explore-data.ts';
@@ -226,6 +226,8 @@ it('answers for what nobody called, far futures and decades with zeros', async (
   expect((await desk.get(`/dashboard/latency?${future}`, latency)).routes).toEqual([]);
   const decade = 'from=2020-01-01T00:00:00Z&to=2029-01-01T00:00:00Z';
   expect((await desk.get(`/codes?${decade}`, codes)).requests).toBe(answered.length);
-  expect((await desk.get('/codes/made_up', supportError)).error.code).toBe('not_found');
-  expect((await desk.get('/dashboard/top?by=org', supportError)).error.message).toContain('code');
+  expect((await desk.get('/codes/made_up', consoleErrorBody)).error.code).toBe('no_such_thing');
+  expect((await desk.get('/dashboard/top?by=org', consoleErrorBody)).error.message).toContain(
+    'code',
+  );
 });

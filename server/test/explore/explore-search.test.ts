@@ -1,3 +1,4 @@
+import { consoleErrorBody } from '@request-desk/shared/console-error';
 import {
   FACETS,
   type FacetName,
@@ -6,7 +7,6 @@ import {
   requestPage,
 } from '@request-desk/shared/explore-api';
 import { joinList } from '@request-desk/shared/query-string';
-import { supportError } from '@request-desk/shared/support-api';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -207,14 +207,14 @@ describe('search', () => {
     'limit=501',
     `text=${'x'.repeat(201)}`,
   ])('refuses %s', async (query) => {
-    const { error } = await desk.get(`/requests?${query}`, supportError);
-    expect(error.code).toBe('invalid_request');
+    const { error } = await desk.get(`/requests?${query}`, consoleErrorBody);
+    expect(error.code).toBe('bad_request');
   });
 
   it('refuses a cursor of somebody else', async () => {
     for (const cursor of ['x', 'MS4yIDM', '%00']) {
-      const { error } = await desk.get(`/requests?cursor=${cursor}`, supportError);
-      expect(error.code).toBe('invalid_cursor');
+      const { error } = await desk.get(`/requests?cursor=${cursor}`, consoleErrorBody);
+      expect(error.code).toBe('bad_cursor');
     }
   });
 

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { consoleErrorBody } from '@request-desk/shared/console-error';
 import * as dashboards from '@request-desk/shared/dashboard-api';
 import * as explore from '@request-desk/shared/explore-api';
 import * as support from '@request-desk/shared/support-api';
@@ -63,7 +64,7 @@ it.each(CALLS)('a ClickHouse server answers %s', async (path, shape) => {
 
 it('says that the store is away, and not that there is nothing, when the server is gone', async () => {
   await server.kill();
-  const { error } = await desk.get('/requests', support.supportError);
+  const { error } = await desk.get('/requests', consoleErrorBody);
   expect(error.code).toBe('store_unavailable');
   expect((await desk.get('/status', support.deskStatus)).pipeline.store).toBe('unavailable');
 });

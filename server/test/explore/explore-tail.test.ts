@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
+import { consoleErrorBody } from '@request-desk/shared/console-error';
 import { type TailBatch, tailBatch } from '@request-desk/shared/explore-api';
-import { supportError } from '@request-desk/shared/support-api';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
   type ExploreDesk,
@@ -132,8 +132,8 @@ describe('the live tail', () => {
     };
     const streams = await Promise.all(Array.from({ length: 20 }, open));
     expect(streams.every(({ status }) => status === 200)).toBe(true);
-    const { error } = await desk.get('/requests/tail', supportError);
-    expect(error.code).toBe('rate_limited');
+    const { error } = await desk.get('/requests/tail', consoleErrorBody);
+    expect(error.code).toBe('too_many');
     for (const close of closers.splice(0)) close();
     await expect.poll(async () => (await open()).status, { timeout: 10_000 }).toBe(200);
   });

@@ -1,9 +1,5 @@
-import {
-  deskStatus,
-  errorRates,
-  recentErrors,
-  supportError,
-} from '@request-desk/shared/support-api';
+import { consoleErrorBody } from '@request-desk/shared/console-error';
+import { deskStatus, errorRates, recentErrors } from '@request-desk/shared/support-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import {
@@ -98,7 +94,7 @@ describe('with requests, some of them delivered twice', () => {
     '/error-rates?step=7',
     '/error-rates?minutes=400000&step=10',
   ])('refuses %s', async (path) => {
-    const { error } = await desk.get(path, supportError);
-    expect(error).toMatchObject({ code: 'invalid_request' });
+    const { error } = await desk.get(path, consoleErrorBody);
+    expect(error).toMatchObject({ code: 'bad_request' });
   });
 });

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { traceIdOf } from '@request-desk/shared/ids';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Desk, openDesk } from '../../../testkit/desks/telemetry-desk.ts';
-import { ApiError } from '../../src/http/api-error.ts';
+import { ApiError } from '../../src/meetso/api-error.ts';
 
 const KEY = `mts_live_${'Canary0123456789'.repeat(2)}`;
 const envelopes: string[] = [];

@@ -12,7 +12,7 @@ import { type OpenedStore, openClickHouse } from '../../src/clickhouse/client.ts
 import { migrate } from '../../src/clickhouse/migrate.ts';
 import { clickHouseSink } from '../../src/clickhouse/segments/clickhouse-sink.ts';
 import { loadConfig } from '../../src/config.ts';
-import { ApiError } from '../../src/http/api-error.ts';
+import { ApiError } from '../../src/meetso/api-error.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'desk-telemetry-'));
 const logger = createLogger({ level: 'info', destination: { write: () => undefined } });

@@ -7,7 +7,7 @@ import { keepsChildren } from '@request-desk/fastify/request/span-processor';
 import { requestIdOf, traceIdOf } from '@request-desk/shared/ids';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Desk, openDesk } from '../../../testkit/desks/telemetry-desk.ts';
-import { ApiError } from '../../src/http/api-error.ts';
+import { ApiError } from '../../src/meetso/api-error.ts';
 
 let desk: Desk;
 /** Lets the handler of `/slow` go on. */

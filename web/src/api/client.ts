@@ -1,3 +1,4 @@
+import { CONSOLE_ERRORS, type ConsoleErrorCode } from '@request-desk/shared/console-error';
 import type { z } from 'zod';
 
 /** Why a call gave no usable answer; `requestId` is what to quote when reporting it. */
@@ -5,7 +6,8 @@ export class ApiFailure extends Error {
   override readonly name = 'ApiFailure';
   readonly kind: 'network' | 'http' | 'shape';
   readonly status: number | undefined;
-  readonly code: string | undefined;
+  /** Undefined where something before the console answered, such as a proxy. */
+  readonly code: ConsoleErrorCode | undefined;
   readonly requestId: string | undefined;
 
   constructor(
@@ -13,7 +15,7 @@ export class ApiFailure extends Error {
     details: {
       kind: 'network' | 'http' | 'shape';
       status?: number | undefined;
-      code?: string | undefined;
+      code?: ConsoleErrorCode | undefined;
       requestId?: string | undefined;
       cause?: unknown;
     },
@@ -130,7 +132,7 @@ async function send(
 
 function failureOf(response: Response, json: unknown, cause: unknown): ApiFailure {
   const error = envelopeOf(json);
-  const requestId = error?.request_id ?? response.headers.get('x-request-id') ?? undefined;
+  const requestId = error.request_id ?? response.headers.get('x-request-id') ?? undefined;
   if (response.ok)
     return new ApiFailure('The answer has a shape that this console does not know. Reload it.', {
       kind: 'shape',
@@ -138,12 +140,16 @@ function failureOf(response: Response, json: unknown, cause: unknown): ApiFailur
       requestId,
       cause,
     });
-  return new ApiFailure(error?.message ?? `The server answered ${response.status}.`, {
+  return new ApiFailure(error.message ?? `The server answered ${response.status}.`, {
     kind: 'http',
     status: response.status,
-    code: error?.code,
+    code: error.code !== undefined && isConsoleCode(error.code) ? error.code : undefined,
     requestId,
   });
+}
+
+function isConsoleCode(code: string): code is ConsoleErrorCode {
+  return Object.hasOwn(CONSOLE_ERRORS, code);
 }
 
 /** Reads an error envelope leniently: any part of it is better than none. */

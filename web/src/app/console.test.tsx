@@ -83,7 +83,7 @@ freshBrowser(async (path: string) => {
   asked.push(path);
   return path.includes('/requests/')
     ? answer()
-    : refused({ error: { code: 'internal_error', message: 'No.', request_id: ID } });
+    : refused({ error: { code: 'failed', message: 'No.', request_id: ID } });
 });
 beforeEach(() => {
   asked.length = 0;
@@ -156,7 +156,7 @@ describe('the request page', () => {
 
   it('names the failed call when the server refuses', async () => {
     answer = () =>
-      refused({ error: { code: 'internal_error', message: 'Broken.', request_id: 'req_dead' } });
+      refused({ error: { code: 'failed', message: 'Broken.', request_id: 'req_dead' } });
     open(`/r/${ID}`);
     expect(await screen.findByText('This request could not be looked up')).toBeTruthy();
     expect(screen.getByText('req_dead')).toBeTruthy();

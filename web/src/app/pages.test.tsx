@@ -55,7 +55,7 @@ freshBrowser(async (path: string, init?: RequestInit) => {
   asked.push(`${init?.method ?? 'GET'} ${path}`);
   const answer = answers[path.replace('/support/v1/', '').replace(/\?.*/, '')];
   const body = answer ?? {
-    error: { code: 'internal_error', message: 'Broken.', request_id: 'call_dead' },
+    error: { code: 'failed', message: 'Broken.', request_id: 'call_dead' },
   };
   return new Response(JSON.stringify(body), { status: answer ? 200 : 500 });
 });
@@ -101,7 +101,7 @@ describe('the explorer', () => {
     await screen.findByText('No request matches');
     expect(screen.getByRole('button', { name: 'Remove the filter Code not_found' })).toBeTruthy();
     const call = asked.find((each) => each.includes('/requests?'));
-    expect(call).toContain('code=not_found&');
+    expect(call).toContain('code=nonsense%2Cnot_found&');
     expect(call).toContain('org=org_1');
     fireEvent.click(screen.getByRole('button', { name: 'Clear all' }));
     await waitFor(() => expect(router.state.location.search).toEqual({}));

@@ -10,7 +10,14 @@ interface FailureProps {
   readonly retry?: () => void;
 }
 
-/** A failed call: what failed, why, its request id, and a way to try again. */
+/** Asking again in the same words would be answered in the same way. */
+const FOR_GOOD: ReadonlySet<string | undefined> = new Set([
+  'bad_request',
+  'not_allowed',
+  'no_such_thing',
+]);
+
+/** A failed call: what failed, why, its code and id, and a way to try again where that can help. */
 export function Failure({ what, error, retry }: FailureProps) {
   const failure = error instanceof ApiFailure ? error : undefined;
   return (
@@ -28,12 +35,13 @@ export function Failure({ what, error, retry }: FailureProps) {
         </p>
         {failure?.requestId && (
           <p className="mt-1.5 flex flex-wrap items-center gap-1 text-xs text-fg-2">
+            {failure.code && <code>{failure.code}</code>}
             Failed call: <code className="break-all">{failure.requestId}</code>
             <CopyButton text={failure.requestId} what="Id of the failed call" />
           </p>
         )}
       </div>
-      {retry && (
+      {retry && !FOR_GOOD.has(failure?.code) && (
         <Button size="sm" onClick={retry}>
           <RotateCw aria-hidden="true" className="size-3.5" />
           Try again

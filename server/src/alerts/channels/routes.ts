@@ -6,10 +6,11 @@ import {
   type TestResult,
 } from '@request-desk/shared/alert-channels-api';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { audit } from '../../console/audit.ts';
+import { absent, badRequest } from '../../console/console-error.ts';
 import { inputOf } from '../../console/input.ts';
 import { allowed, can } from '../../console/staff.ts';
 import { deliveriesAsWire } from '../delivery/as-wire.ts';
-import { absent, audit, refused } from '../faults.ts';
 import type { AlertParts } from '../parts.ts';
 import { channelAsWire, mergedSettings } from './as-wire.ts';
 import { type Channel, ENVIRONMENT_CHANNEL } from './channels.ts';
@@ -39,7 +40,7 @@ export async function channelRoutes(app: FastifyInstance, parts: AlertParts): Pr
     const staff = allowed(request, 'channels:create');
     const input = inputOf(channelInput, request.body);
     if ((await channels.list()).length >= MOST_CHANNELS)
-      throw refused(`At most ${MOST_CHANNELS} channels; remove one first.`);
+      throw badRequest(`At most ${MOST_CHANNELS} channels; remove one first.`);
     const { settings, made } = withSecret(input.settings);
     requireSecrets(settings);
     const channel = await channels.create({ ...input, settings }, staff.id, now());
@@ -85,7 +86,7 @@ export async function channelRoutes(app: FastifyInstance, parts: AlertParts): Pr
   async function changeable({ params }: FastifyRequest<ById>): Promise<Channel> {
     const channel = await known(params.id);
     if (channel.id === ENVIRONMENT_CHANNEL)
-      throw refused('This channel is set by ALERT_WEBHOOK_URL; change the variable.');
+      throw badRequest('This channel is set by ALERT_WEBHOOK_URL; change the variable.');
     return channel;
   }
 
@@ -107,7 +108,7 @@ function withSecret(settings: ChannelSettings): {
 
 function requireSecrets(settings: ChannelSettings): void {
   if (settings.kind === 'slack' && settings.url === undefined)
-    throw refused('settings.url: the address of the incoming webhook is needed');
+    throw badRequest('settings.url: the address of the incoming webhook is needed');
   if (settings.kind === 'pagerduty' && settings.routing_key === undefined)
-    throw refused('settings.routing_key: the integration key is needed');
+    throw badRequest('settings.routing_key: the integration key is needed');
 }

@@ -8,11 +8,12 @@ import {
   type IncidentDetail,
 } from '@request-desk/shared/alerts-api';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { audit } from '../../console/audit.ts';
+import { absent, badRequest } from '../../console/console-error.ts';
 import { inputOf } from '../../console/input.ts';
 import { allowed } from '../../console/staff.ts';
 import { deliveriesAsWire } from '../delivery/as-wire.ts';
 import { engineStatus } from '../evaluate/status.ts';
-import { absent, audit, refused } from '../faults.ts';
 import type { AlertParts } from '../parts.ts';
 import { currentIncidents } from './current.ts';
 import { incidentDetail } from './detail.ts';
@@ -72,7 +73,8 @@ export async function incidentRoutes(app: FastifyInstance, parts: AlertParts): P
     const { note } = inputOf(acknowledgement, request.body);
     const row = await incidents.find(request.params.id);
     if (!row) throw absent('alert');
-    if (row.endedAt !== null) throw refused('This alert has ended; there is nothing to take on.');
+    if (row.endedAt !== null)
+      throw badRequest('This alert has ended; there is nothing to take on.');
     const kind = taken ? 'acknowledged' : 'unacknowledged';
     const [at, by] = taken ? [now(), staff.id] : [null, null];
     await incidents.change(row.id, { acknowledgedAt: at, acknowledgedBy: by });

@@ -6,9 +6,10 @@ import {
   ruleSwitch,
 } from '@request-desk/shared/alert-rules-api';
 import type { FastifyInstance } from 'fastify';
+import { audit } from '../../console/audit.ts';
+import { absent, badRequest } from '../../console/console-error.ts';
 import { inputOf } from '../../console/input.ts';
 import { allowed } from '../../console/staff.ts';
-import { absent, audit, refused } from '../faults.ts';
 import type { AlertParts } from '../parts.ts';
 import { BUILT_IN_RULES, isBuiltIn } from './built-in.ts';
 import { previewRule } from './preview.ts';
@@ -32,7 +33,7 @@ export async function ruleRoutes(app: FastifyInstance, parts: AlertParts): Promi
     const staff = allowed(request, 'rules:create');
     const spec = inputOf(ruleSpec, request.body);
     if ((await rules.list()).length >= MOST_RULES)
-      throw refused(`At most ${MOST_RULES} rules; remove one first.`);
+      throw badRequest(`At most ${MOST_RULES} rules; remove one first.`);
     const id = await rules.create(spec, staff.id, now());
     audit(request, { by: staff.id, did: 'rules:create', rule: id });
     reply.code(201);
@@ -47,7 +48,7 @@ export async function ruleRoutes(app: FastifyInstance, parts: AlertParts): Promi
     const staff = allowed(request, 'rules:change');
     const spec = inputOf(ruleSpec, request.body);
     const { id } = request.params;
-    if (isBuiltIn(id)) throw refused('A built-in rule can be switched off and not be changed.');
+    if (isBuiltIn(id)) throw badRequest('A built-in rule can be switched off and not be changed.');
     if (!(await rules.change(id, spec, staff.id, now()))) throw absent('rule');
     audit(request, { by: staff.id, did: 'rules:change', rule: id });
     return await one(id);
@@ -65,7 +66,7 @@ export async function ruleRoutes(app: FastifyInstance, parts: AlertParts): Promi
   app.delete<ById>('/alert-rules/:id', async (request, reply): Promise<void> => {
     const staff = allowed(request, 'rules:remove');
     const { id } = request.params;
-    if (isBuiltIn(id)) throw refused('A built-in rule can be switched off and not be removed.');
+    if (isBuiltIn(id)) throw badRequest('A built-in rule can be switched off and not be removed.');
     if (!(await rules.remove(id))) throw absent('rule');
     audit(request, { by: staff.id, did: 'rules:remove', rule: id });
     return await reply.code(204).send();

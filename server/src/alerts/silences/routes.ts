@@ -6,10 +6,11 @@ import {
 } from '@request-desk/shared/silences-api';
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
+import { audit } from '../../console/audit.ts';
+import { absent, badRequest } from '../../console/console-error.ts';
 import { inputOf } from '../../console/input.ts';
 import { allowed } from '../../console/staff.ts';
 import type { DeployRow } from '../deploys/deploys.ts';
-import { absent, audit, refused } from '../faults.ts';
 import type { OpenIncident } from '../incidents/incidents.ts';
 import type { AlertParts } from '../parts.ts';
 import { matches } from './matching.ts';
@@ -38,10 +39,10 @@ export async function silenceRoutes(app: FastifyInstance, parts: AlertParts): Pr
     const { matchers, reason, starts_at, ends_at } = inputOf(newSilence, request.body);
     const at = now();
     const [startsAt, endsAt] = [starts_at ? new Date(starts_at) : at, new Date(ends_at)];
-    if (endsAt <= at) throw refused('ends_at: must be in the future');
-    if (endsAt <= startsAt) throw refused('ends_at: must be after starts_at');
+    if (endsAt <= at) throw badRequest('ends_at: must be in the future');
+    if (endsAt <= startsAt) throw badRequest('ends_at: must be after starts_at');
     if (endsAt.getTime() - at.getTime() > MAX_DAYS * DAY_MS)
-      throw refused(`ends_at: at most ${MAX_DAYS} days away`);
+      throw badRequest(`ends_at: at most ${MAX_DAYS} days away`);
     const row = await silences.create({ matchers, reason, startsAt, endsAt }, staff.id, at);
     const open = await incidents.open();
     const covered = open.filter((incident) => startsAt <= at && covers(row, incident));
@@ -73,7 +74,7 @@ export async function silenceRoutes(app: FastifyInstance, parts: AlertParts): Pr
     const { release, at } = inputOf(newDeploy, request.body);
     const moment = at ? new Date(at) : now();
     if (Math.abs(moment.getTime() - parts.now()) > DAY_MS)
-      throw refused('at: must be within a day of now');
+      throw badRequest('at: must be within a day of now');
     const row = await deploys.add(release, moment, staff.id);
     audit(request, { by: staff.id, did: 'deploys:create', deploy: row.id });
     reply.code(201);

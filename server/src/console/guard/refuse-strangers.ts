@@ -1,25 +1,25 @@
 import type { FastifyRequest } from 'fastify';
-import { ApiError } from '../../http/api-error.ts';
 import { isLoopback } from '../../http/loopback.ts';
+import { ConsoleError } from '../console-error.ts';
 import { hostName } from './loopback.ts';
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
  * Against DNS rebinding: a page elsewhere whose name was pointed at this machine still sends its
- * own name as Host. Throws ApiError (400).
+ * own name as Host. Throws ConsoleError (400).
  */
 export function checkHost(request: FastifyRequest, listenerHost: string): void {
   if (!isLoopback(listenerHost) || isLoopback(hostName(request.headers.host))) return;
-  throw new ApiError('invalid_request', {
-    cause: 'header_invalid',
-    message: 'This console answers on loopback only: open it as http://127.0.0.1 or localhost.',
-  });
+  throw new ConsoleError(
+    'bad_request',
+    'This console answers on loopback only: open it as http://127.0.0.1 or localhost.',
+  );
 }
 
 /**
  * Against cross-site request forgery: browsers say where a call comes from, and only the console's
- * own pages may change or stream anything. Scripts send neither header. Throws ApiError (403).
+ * own pages may change or stream anything. Scripts send neither header. Throws ConsoleError (403).
  */
 export function checkOrigin({ method, headers }: FastifyRequest): void {
   const site = headers['sec-fetch-site'];
@@ -28,10 +28,7 @@ export function checkOrigin({ method, headers }: FastifyRequest): void {
   const reads = SAFE.has(method);
   // Following a link to an answer is harmless: the page that holds the link cannot read it.
   if ((own || (reads && mode === 'navigate')) && (reads || sameHost(headers))) return;
-  throw new ApiError('scope_missing', {
-    cause: 'scope_missing',
-    message: 'Refused: a page of another site made this call.',
-  });
+  throw new ConsoleError('not_allowed', 'Refused: a page of another site made this call.');
 }
 
 function sameHost({ origin, host }: FastifyRequest['headers']): boolean {

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
-import { ApiError } from '../../http/api-error.ts';
 import { isLoopback } from '../../http/loopback.ts';
 import { sameText } from '../../http/same-text.ts';
+import { ConsoleError } from '../console-error.ts';
 import type { Staff } from '../staff.ts';
 import { cameThroughProxy } from './loopback.ts';
 import { hasSession } from './session.ts';
@@ -12,7 +12,7 @@ export interface StaffRules {
   readonly now: () => number;
 }
 
-/** The one place that decides who calls. Throws ApiError (401) for strangers. */
+/** The one place that decides who calls. Throws ConsoleError (401) for strangers. */
 export function resolveStaff(request: FastifyRequest, rules: StaffRules): Staff {
   const { authorization, cookie } = request.headers;
   const { staffToken } = rules;
@@ -20,20 +20,20 @@ export function resolveStaff(request: FastifyRequest, rules: StaffRules): Staff 
     const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
     if (token !== undefined && staffToken !== undefined && sameText(token, staffToken))
       return { id: 'automation', role: 'admin' };
-    throw new ApiError('unauthorized', {
-      cause: 'token_malformed',
-      message: 'The bearer token is not the STAFF_TOKEN of this Request Desk.',
-      headers: { 'www-authenticate': 'Bearer' },
-    });
+    throw new ConsoleError(
+      'not_signed_in',
+      'The bearer token is not the STAFF_TOKEN of this Request Desk.',
+      { 'www-authenticate': 'Bearer' },
+    );
   }
   if (isLocal(request, rules)) return { id: 'local', role: 'admin' };
   if (staffToken !== undefined && hasSession(cookie, staffToken, rules.now()))
     return { id: 'staff', role: 'admin' };
-  throw new ApiError('unauthorized', {
-    cause: 'header_missing',
-    message: 'Sign in at /login, or send Authorization: Bearer with the STAFF_TOKEN.',
-    headers: { 'www-authenticate': 'Bearer' },
-  });
+  throw new ConsoleError(
+    'not_signed_in',
+    'Sign in at /login, or send Authorization: Bearer with the STAFF_TOKEN.',
+    { 'www-authenticate': 'Bearer' },
+  );
 }
 
 /** On a loopback listener, whoever works on this machine is staff. */

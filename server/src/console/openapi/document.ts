@@ -1,4 +1,4 @@
-import { supportError } from '@request-desk/shared/support-api';
+import { consoleErrorBody } from '@request-desk/shared/console-error';
 import { z } from 'zod';
 import type { Answer, Operation, Operations } from './operation.ts';
 
@@ -29,7 +29,7 @@ export function supportOpenApi(operations: Operations, version: string, api: str
       securitySchemes: {
         staffToken: { type: 'http', scheme: 'bearer', description: 'STAFF_TOKEN' },
       },
-      schemas: { ...schemasOf(operations), Error: jsonSchema(supportError, 'output') },
+      schemas: { ...schemasOf(operations), Error: jsonSchema(consoleErrorBody, 'output') },
     },
   };
 }

@@ -22,8 +22,8 @@ import type { ClickHouse } from '../../clickhouse/client.ts';
 import { limitUse } from '../../clickhouse/queries/limit-use.ts';
 import { releaseCounts } from '../../clickhouse/queries/releases.ts';
 import { topCallers } from '../../clickhouse/queries/top.ts';
+import { absent } from '../../console/console-error.ts';
 import { inputOf } from '../../console/input.ts';
-import { ApiError } from '../../http/api-error.ts';
 import { isoOfS, rangeAsWire, rangeOf } from '../time-range.ts';
 import { codeDetailOf, codesOf } from './codes.ts';
 import { latencyOf } from './latency.ts';
@@ -100,7 +100,7 @@ export async function dashboardRoutes(app: FastifyInstance, o: DashboardOptions)
       const range = rangeOf(inputOf(codesQuery, query), now());
       return dated(async () => {
         const detail = await codeDetailOf(clickhouse, profile, range, code);
-        if (detail === undefined) throw noCode();
+        if (detail === undefined) throw absent('code');
         return detail;
       });
     },
@@ -115,8 +115,4 @@ export async function dashboardRoutes(app: FastifyInstance, o: DashboardOptions)
       return { ...health, series: { ...health.series, data_current_to } };
     },
   );
-}
-
-function noCode(): ApiError {
-  return new ApiError('not_found', { cause: 'absent', message: 'There is no such code.' });
 }

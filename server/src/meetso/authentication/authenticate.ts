@@ -3,7 +3,7 @@ import type { CauseOf } from '@request-desk/shared/causes';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { StoredKey } from '../../database/api-keys.ts';
 import type { ControlPlaneState } from '../../database/control-plane-state.ts';
-import { ApiError } from '../../http/api-error.ts';
+import { ApiError } from '../api-error.ts';
 import { refuseFlood } from '../rate-limit/failure-limiter.ts';
 import { limitKey } from '../rate-limit/key-limiter.ts';
 import type { NamedWindow } from '../rate-limit/key-windows.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ApiError } from '../../http/api-error.ts';
+import { ApiError } from '../api-error.ts';
 import { type CursorQuery, Cursors } from './cursor.ts';
 
 const NOW = Date.UTC(2026, 10, 25);

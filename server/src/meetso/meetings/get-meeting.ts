@@ -1,6 +1,6 @@
 import { type Meeting, meetingId } from '@request-desk/shared/meetings';
 import type { FastifyRequest } from 'fastify';
-import { ApiError } from '../../http/api-error.ts';
+import { ApiError } from '../api-error.ts';
 import { callerOf } from '../authentication/caller.ts';
 import { readQuery } from '../validation/query.ts';
 import { refuse } from '../validation/refuse.ts';

@@ -1,7 +1,7 @@
 import { isIPv6 } from 'node:net';
 import type { RequestEvent } from '@request-desk/fastify/request/request-event';
-import { ApiError } from '../../http/api-error.ts';
 import { isLoopback } from '../../http/loopback.ts';
+import { ApiError } from '../api-error.ts';
 import type { RateLimitStore } from './rate-limit-store.ts';
 import type { Window } from './sliding-log.ts';
 

@@ -1,6 +1,6 @@
 import type { RateLimitState } from '@request-desk/fastify/request/request-event';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ApiError } from '../../http/api-error.ts';
+import { ApiError } from '../api-error.ts';
 import type { NamedWindow } from './key-windows.ts';
 import { limitHeader, policyHeader } from './rate-limit-headers.ts';
 import type { RateLimitStore } from './rate-limit-store.ts';

@@ -2,7 +2,7 @@ import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } 
 import type { Socket } from 'node:net';
 import type { Telemetry } from '@request-desk/fastify/start-telemetry';
 import type { CauseOf } from '@request-desk/shared/causes';
-import { ApiError } from '../../http/api-error.ts';
+import { ApiError } from '../api-error.ts';
 import { envelopeText, errorHeaders } from '../error-answer.ts';
 import type { OpenRequests } from './open-requests.ts';
 

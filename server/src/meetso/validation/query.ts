@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { ApiError } from '../../http/api-error.ts';
+import { ApiError } from '../api-error.ts';
 import { nearMiss } from './near-miss.ts';
 import { printable } from './printable.ts';
 import { type Refused, refuse } from './refuse.ts';

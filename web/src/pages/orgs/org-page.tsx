@@ -27,7 +27,7 @@ export function OrgPage() {
   const go = (next: typeof search) =>
     void navigate({ to: '/orgs/$id', params: { id }, search: next, resetScroll: false });
 
-  if (detail.error instanceof ApiFailure && detail.error.status === 404)
+  if (detail.error instanceof ApiFailure && detail.error.code === 'no_such_thing')
     return (
       <Page
         title="No such organisation"

@@ -25,7 +25,7 @@ export function IncidentPage() {
   const { id } = useParams({ from: '/alerts/$id' });
   const answer = useQuery(incidentQuery(id));
   const incident = answer.data;
-  if (answer.error instanceof ApiFailure && answer.error.status === 404)
+  if (answer.error instanceof ApiFailure && answer.error.code === 'no_such_thing')
     return (
       <Page title="No such alert" lead="No alert has this id; alerts are kept for a limited time.">
         <Link

@@ -26,7 +26,7 @@ export function KeyPage() {
   const { id } = useParams({ from: '/keys/$id' });
   const answer = useQuery(keyQuery(id));
   const mayChange = useMayChange();
-  if (answer.error instanceof ApiFailure && answer.error.status === 404)
+  if (answer.error instanceof ApiFailure && answer.error.code === 'no_such_thing')
     return (
       <Page title="No such key" lead="No organisation has a key with this id.">
         <Link to="/orgs" className="mt-4 inline-block font-medium text-accent hover:underline">
