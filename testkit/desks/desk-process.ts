@@ -28,6 +28,8 @@ export interface DeskOverrides {
   readonly env?: Readonly<Record<string, string>>;
   /** Kept after `stop`; else a new temporary directory. */
   readonly dataDir?: string;
+  /** The release to run, by its `main.ts`; ours by default. */
+  readonly main?: string;
   /** How long it may take to start; a minute by default. */
   readonly startTimeoutMs?: number;
 }
@@ -39,7 +41,7 @@ export interface DeskOverrides {
 export async function startDesk(overrides: DeskOverrides = {}): Promise<Desk> {
   const dataDir = overrides.dataDir ?? (await mkdtemp(join(tmpdir(), 'request-desk-')));
   const staffToken = randomBytes(24).toString('hex');
-  const child = spawn(process.execPath, [MAIN, ...(overrides.args ?? [])], {
+  const child = spawn(process.execPath, [overrides.main ?? MAIN, ...(overrides.args ?? [])], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...inherited(),
