@@ -63,7 +63,7 @@ export function openListener(clickhouse: ClickHouse, nowMs: number): Promise<Con
         clickhouse,
         pipeline: () => PIPELINE,
         watermark: {
-          look: () => watermark.look(),
+          glance: () => watermark.look(),
           currentTo: () => PIPELINE.data_current_to,
         },
         now,

@@ -9,6 +9,9 @@ const START_TIMEOUT_MS = 60_000;
 
 export interface ClickHouseServer {
   readonly url: string;
+  /** Stops it where it is: it accepts connections and answers nothing. */
+  freeze(): void;
+  resume(): void;
   /** Ends it without a word, as a crash would. */
   kill(): Promise<void>;
 }
@@ -37,9 +40,11 @@ export async function startClickHouse(directory: string, port: number): Promise<
     child.kill('SIGKILL');
     return ended;
   };
+  const freeze = () => void child.kill('SIGSTOP');
+  const resume = () => void child.kill('SIGCONT');
   for (const end = Date.now() + START_TIMEOUT_MS; Date.now() < end; await setTimeout(100)) {
     const answer = await fetch(`${url}/?query=SELECT+1`).catch(() => undefined);
-    if (answer?.ok) return { url, kill };
+    if (answer?.ok) return { url, kill, freeze, resume };
   }
   await kill();
   throw new Error('the ClickHouse server does not answer');

@@ -1,11 +1,12 @@
 import type { z } from 'zod';
 import type { Connections, Pool } from './connections.ts';
 import { openEmbedded } from './embedded-pool.ts';
+import { INCOMPLETE, NOT_NOW } from './error-codes.ts';
 import { inlineParams } from './inline-params.ts';
 import { postInsert } from './post-insert.ts';
 import { ServerPool } from './server-pool.ts';
 import { settingsFor } from './settings.ts';
-import { stay } from './stay.ts';
+import { type Patience, patience, stay } from './stay.ts';
 import { type StorePlace, storePlace } from './store-place.ts';
 
 /** Thrown when the store cannot answer at all; an outage is never shown as "not found". */
@@ -13,15 +14,6 @@ export class StoreUnavailable extends Error {}
 
 /** Thrown when our tables are not there (yet): whoever keeps the schema makes them. */
 export class StoreIncomplete extends StoreUnavailable {}
-
-/**
- * ClickHouse's numbers for "not now": timeouts, limits, lost connections, a missing keeper or disk
- * space (src/Common/ErrorCodes.cpp). Asking again later may succeed, so they are outages.
- */
-const NOT_NOW = new Set([159, 160, 201, 202, 209, 210, 236, 241, 242, 243, 279, 319, 394, 999]);
-
-/** A table or a database that is not there, and the condition by which a delivery checks the mark. */
-const INCOMPLETE = new Set([60, 81, 395]);
 
 /** Thrown when the store answered with an error; `code` is ClickHouse's number for it. */
 export class StoreRefused extends Error {
@@ -31,12 +23,6 @@ export class StoreRefused extends Error {
     this.code = code;
   }
 }
-
-/** Longer than any query of ours should take; the console shows an outage then. */
-const QUERY_SECONDS = 20;
-const QUERY_MS = QUERY_SECONDS * 1000 + 2_000;
-const COMMAND_MS = 120_000;
-const INSERT_MS = 60_000;
 
 type Params = Readonly<Record<string, unknown>>;
 type Settings = Readonly<Record<string, string | number>>;
@@ -49,15 +35,15 @@ export interface ClickHouse {
   readonly cluster: string | undefined;
   /** The same store for what may take long: nothing else waits for it. */
   readonly bulk?: ClickHouse;
+  /** The same store for what somebody waits for: one that hangs is noticed within 2.5 s. */
+  readonly prompt?: ClickHouse;
   /**
    * Runs one SELECT with bound parameters (`{name: Type}`) and parses each row with `row`.
-   * Throws StoreUnavailable when the store is away or hangs (within 3 s), StoreRefused when it
+   * Throws StoreUnavailable when the store is away or hangs (within 6 s), StoreRefused when it
    * answers with an error.
    */
   query<T>(sql: string, params: Params, row: z.ZodType<T>): Promise<T[]>;
-  /**
-   * Runs one statement that returns no rows, for `longestMs` at most; errors as for `query`.
-   */
+  /** Runs one statement that returns no rows, for `longestMs` at most; errors as for `query`. */
   command(sql: string, params?: Params, settings?: Settings, longestMs?: number): Promise<void>;
   /** Runs `INSERT … FORMAT …` with `body` as its data; servers only. */
   insertRaw(sql: string, body: Blob, settings: Settings): Promise<void>;
@@ -102,9 +88,11 @@ export async function openClickHouse(options: ClickHouseOptions): Promise<Opened
         );
       });
   const shared = { pool, place, cluster, listeners: new Set<() => void>() };
+  const ours = (pool: Pool) => pool.ours;
   const bulk = new Store(shared, ({ ours }) => ({ ...ours, read: ours.bulk }));
+  const prompt = new Store(shared, ours, patience.prompt);
   const server = new Store(shared, ({ server }) => server);
-  return Object.assign(new Store(shared, ({ ours }) => ours), { bulk, server });
+  return Object.assign(new Store(shared, ours), { bulk, prompt, server });
 }
 
 /** What the stores for several kinds of work have in common. */
@@ -121,10 +109,16 @@ class Store implements Omit<OpenedStore, 'server'> {
   readonly place: StorePlace;
   readonly #shared: Shared;
   readonly #connections: (pool: Pool) => Connections;
+  readonly #patience: Patience;
 
-  constructor(shared: Shared, connections: (pool: Pool) => Connections) {
+  constructor(
+    shared: Shared,
+    connections: (pool: Pool) => Connections,
+    wait: Patience = patience.query,
+  ) {
     this.#shared = shared;
     this.#connections = connections;
+    this.#patience = wait;
     this.cluster = shared.cluster;
     this.place = shared.place;
     this.embedded = shared.place.url === undefined;
@@ -151,7 +145,7 @@ class Store implements Omit<OpenedStore, 'server'> {
       clickhouse_settings: {
         output_format_json_quote_64bit_integers: 0,
         output_format_json_quote_denormals: 0,
-        max_execution_time: QUERY_SECONDS,
+        max_execution_time: patience.query.longestMs / 1000 - 2,
         // Beside FINAL, too: the engine moves conditions on key columns alone, which is safe.
         optimize_move_to_prewhere_if_final: 1,
         // One thread keeps the event loop's tail short beside an engine in the same process.
@@ -161,7 +155,7 @@ class Store implements Omit<OpenedStore, 'server'> {
     const { read } = this.#connections(this.#shared.pool);
     const rows = await this.#told(() =>
       read.run((client) =>
-        this.#answered(QUERY_MS, async (signal) =>
+        this.#answered(this.#patience, async (signal) =>
           (await client.query({ ...asked, ...signal })).json<unknown>(),
         ),
       ),
@@ -173,12 +167,12 @@ class Store implements Omit<OpenedStore, 'server'> {
     sql: string,
     params: Params = {},
     settings: Settings = {},
-    longestMs = COMMAND_MS,
+    longestMs = 120_000,
   ): Promise<void> {
     const statement = this.#prepared(sql, params);
     const { write } = this.#connections(this.#shared.pool);
     await this.#told(() =>
-      this.#answered(longestMs, (signal) =>
+      this.#answered({ ...patience.query, longestMs }, (signal) =>
         write.command({
           query: statement.sql,
           query_params: statement.params,
@@ -206,8 +200,13 @@ class Store implements Omit<OpenedStore, 'server'> {
     const { database } = this;
     const search = { ...settingsFor(this.cluster), ...settings, database, query: sql };
     const refusal = await this.#told(() =>
-      this.#answered(INSERT_MS, ({ abort_signal }) =>
-        postInsert(url, search, body, abort_signal ?? AbortSignal.timeout(INSERT_MS)),
+      this.#answered(patience.insert, ({ abort_signal }) =>
+        postInsert(
+          url,
+          search,
+          body,
+          abort_signal ?? AbortSignal.timeout(patience.insert.longestMs),
+        ),
       ),
     );
     if (refusal) throw this.#fault(refusal.code, refusal.message, undefined);
@@ -219,12 +218,12 @@ class Store implements Omit<OpenedStore, 'server'> {
 
   /** An engine in this process cannot hang by itself; a server is watched. */
   #answered<T>(
-    longestMs: number,
+    wait: Patience,
     work: (signal: { readonly abort_signal?: AbortSignal }) => Promise<T>,
   ): Promise<T> {
     const { url } = this.place;
     if (url === undefined) return work({});
-    return stay(url, longestMs, (abort_signal) => work({ abort_signal }));
+    return stay(url, wait, (abort_signal) => work({ abort_signal }));
   }
 
   /** Runs `work` and tells an absent store from one that refused the statement. */

@@ -30,7 +30,8 @@ export async function postInsert(
   return { code, message: message.slice(0, 2000) };
 }
 
-function basicAuth(url: URL): Record<string, string> {
+/** The header that says the user and password of `url`; none where it names none. */
+export function basicAuth(url: URL): Record<string, string> {
   if (!url.username) return {};
   const pair = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
   return { authorization: `Basic ${Buffer.from(pair).toString('base64')}` };

@@ -8,6 +8,8 @@ import { stay } from './stay.ts';
 const server = createServer((_request, answer) => void answer.writeHead(200).write('O'));
 await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 const { port } = server.address() as AddressInfo;
+const url = `http://127.0.0.1:${port}`;
+const patience = { longestMs: 10_000, lookAfterMs: 1_000, aliveWithinMs: 1_500 };
 const uncaught: unknown[] = [];
 const note = (error: unknown) => void uncaught.push(error);
 process.on('unhandledRejection', note);
@@ -20,6 +22,6 @@ afterAll(() => {
 
 it('waits on when the answer to its look comes by halves, and ends no process', async () => {
   const work = () => setTimeout(3_500, 'done');
-  expect(await stay(`http://127.0.0.1:${port}`, 10_000, work)).toBe('done');
+  expect(await stay(url, patience, work)).toBe('done');
   expect(uncaught).toEqual([]);
 });

@@ -1,29 +1,48 @@
-/** A server that has not answered for so long is asked whether it is there at all. */
-const LOOK_AFTER_MS = 1_000;
-const ALIVE_WITHIN_MS = 1_500;
+import { basicAuth } from './post-insert.ts';
+
+/** How long an answer of the server is waited for; all in milliseconds. */
+export interface Patience {
+  /** In any case. */
+  readonly longestMs: number;
+  /** A server that has not answered for so long is asked whether it answers anything. */
+  readonly lookAfterMs: number;
+  /** It hangs when it does not answer that within this. */
+  readonly aliveWithinMs: number;
+}
+
+/** By kind of statement. */
+export const patience = {
+  /** Longer than any query of ours should take. A server that hangs is noticed within 6 s. */
+  query: { longestMs: 22_000, lookAfterMs: 1_000, aliveWithinMs: 5_000 },
+  /** For who asks about one request: a server that hangs is noticed within 2.5 s. */
+  prompt: { longestMs: 8_000, lookAfterMs: 500, aliveWithinMs: 2_000 },
+  /** A busy server is not to begin anew what it is about to finish. */
+  insert: { longestMs: 60_000, lookAfterMs: 5_000, aliveWithinMs: 10_000 },
+} as const satisfies Record<string, Patience>;
 
 /**
- * Runs `work`, and ends it by its signal when the server at `url` stops answering (within 2.5 s), or
- * after `longestMs` in any case: a slow answer is waited for, a hanging server is not.
+ * Runs `work`, and ends it by its signal when the server at `url` answers nothing any more, or after
+ * `longestMs` in any case: a slow answer is waited for, a hanging server is not.
  */
 export async function stay<T>(
   url: string,
-  longestMs: number,
+  { longestMs, lookAfterMs, aliveWithinMs }: Patience,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const abort = new AbortController();
-  const end = performance.now() + longestMs;
+  const hangs = () => abort.abort(new Error('the server stopped answering'));
   let timer: NodeJS.Timeout;
   const look = async () => {
-    const alive = performance.now() < end && (await answers(url));
-    if (!alive) abort.abort(new Error('the server stopped answering'));
-    else if (!abort.signal.aborted) timer = setTimeout(look, LOOK_AFTER_MS);
+    if (!(await answers(url, aliveWithinMs, abort.signal))) hangs();
+    else if (!abort.signal.aborted) timer = setTimeout(look, lookAfterMs);
   };
-  timer = setTimeout(look, LOOK_AFTER_MS);
+  timer = setTimeout(look, lookAfterMs);
+  const end = setTimeout(hangs, longestMs);
   try {
     return await raced(work(abort.signal), abort.signal);
   } finally {
     clearTimeout(timer);
+    clearTimeout(end);
     if (!abort.signal.aborted) abort.abort();
   }
 }
@@ -40,17 +59,20 @@ async function raced<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   }
 }
 
-/** Any answer will do, also a refusal. On a connection of its own: others may all be waiting. */
-async function answers(url: string): Promise<boolean> {
-  const target = new URL('/ping', url);
-  target.username = target.password = '';
-  const signal = AbortSignal.timeout(ALIVE_WITHIN_MS);
+/**
+ * The smallest query, because a server may answer its `/ping` and no query. Any answer will do, also
+ * a refusal. On a connection of its own: others may all be waiting.
+ */
+async function answers(url: string, withinMs: number, ended: AbortSignal): Promise<boolean> {
+  const target = new URL('/?query=SELECT%201', url);
+  const headers = basicAuth(new URL(url));
+  const signal = AbortSignal.any([AbortSignal.timeout(withinMs), ended]);
   try {
-    const answer = await fetch(target, { signal });
+    const answer = await fetch(target, { headers, signal });
     // Its head was an answer. The time may be over before the rest comes: nobody else would catch that.
     await answer.arrayBuffer().catch(() => undefined);
     return true;
   } catch {
-    return false;
+    return ended.aborted;
   }
 }

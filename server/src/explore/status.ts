@@ -12,7 +12,7 @@ export interface StatusOptions {
   /** State of this process's spool; undefined where another process has it. */
   readonly pipeline: () => PipelineState | undefined;
   /** How far the store is complete. */
-  readonly watermark: Pick<Watermark, 'look' | 'currentTo'>;
+  readonly watermark: Pick<Watermark, 'glance' | 'currentTo'>;
   readonly now: () => number;
   readonly version: string;
   readonly sentryConfigured: boolean;
@@ -38,9 +38,10 @@ const ELSEWHERE = {
 export async function deskStatusOf(options: StatusOptions, staff: Staff): Promise<DeskStatus> {
   const nowMs = options.now();
   const minute = Math.floor(nowMs / 60_000) * 60;
+  const store = options.clickhouse.prompt ?? options.clickhouse;
   const [found, requests] = await Promise.all([
-    options.watermark.look(),
-    inStore(requestsBetween(options.clickhouse, minute - HOUR_S, minute + 60)).catch(storeAway),
+    options.watermark.glance(),
+    inStore(requestsBetween(store, minute - HOUR_S, minute + 60)).catch(storeAway),
   ]);
   const completeness = completenessAsWire(found);
   return {

@@ -45,14 +45,15 @@ export interface Lookup {
 /** Builds the lookup over its sources. */
 export function createLookup(options: LookupOptions): Lookup {
   const extractor = extractorOf(options.profile);
+  const prompt = promptly(options);
 
   async function dossier(text: string, onEvent?: OnEvent): Promise<Dossier> {
     const asked = scrubLine(text.trim(), 64);
     const { ids, damaged } = extractor.extract(text.slice(0, 2000), 1);
     const [id] = ids;
-    if (id !== undefined) return await answer(options, new Question(options), asked, id, onEvent);
+    if (id !== undefined) return await answer(prompt, new Question(options), asked, id, onEvent);
     return await untilAway(options, { asked, requestId: null, traceId: null }, async () => {
-      const suggested = await suggestionsFor(options, damaged);
+      const suggested = await suggestionsFor(prompt, damaged);
       return notFound(options, {
         ...{ asked, requestId: null, traceId: null, reason: 'malformed' },
         why: damaged[0] ? `This looks like a request id, but ${damaged[0].why}` : undefined,
@@ -74,7 +75,7 @@ export function createLookup(options: LookupOptions): Lookup {
 
   async function stream(text: string) {
     const { ids, damaged, ignored } = await extractLong(extractor, text, MOST_IDS);
-    const suggestions = await suggestionsFor(options, damaged).catch(noneWhileAway);
+    const suggestions = await suggestionsFor(prompt, damaged).catch(noneWhileAway);
     const opening = { total: ids.length, suggestions, ignored };
     return { opening, items: answers(options, ids) };
   }
@@ -97,6 +98,11 @@ export function createLookup(options: LookupOptions): Lookup {
   return { dossier: (text) => dossier(text), growing, lookups, stream };
 }
 
+/** Somebody waits for the answer about one id. */
+function promptly(options: LookupOptions): LookupOptions {
+  return { ...options, clickhouse: options.clickhouse.prompt ?? options.clickhouse };
+}
+
 function noneWhileAway(error: unknown): [] {
   if (error instanceof StoreUnavailable) return [];
   throw error;
@@ -104,7 +110,8 @@ function noneWhileAway(error: unknown): [] {
 
 async function* answers(options: LookupOptions, ids: readonly FoundId[]): AsyncGenerator<Dossier> {
   const question = new Question(options);
-  const alone = (id: FoundId) => answer(options, question, nameOf(id), id);
+  const prompt = promptly(options);
+  const alone = (id: FoundId) => answer(prompt, question, nameOf(id), id);
   // Where ids do not name traces, each has to be resolved by itself.
   if (ids.length <= MOST_IN_FULL || !isIndexed(options)) {
     for (const id of ids) yield await alone(id);

@@ -48,7 +48,11 @@ export class FollowedProducers {
   }
 
   judge(rows: readonly ProducerRow[], moment: Moment): readonly JudgedProducer[] {
-    this.#judged = rows.map((row) => judgeProducer(row, this.#of(row, moment.at), moment));
+    this.#judged = rows.map((row) => {
+      const progress = this.#of(row, moment.at);
+      const drainedEpoch = progress.drainedEpoch ?? row.drainedEpoch;
+      return judgeProducer({ ...row, drainedEpoch }, progress, moment);
+    });
     return this.#judged;
   }
 

@@ -32,6 +32,12 @@ export class Looks<T> {
     }
   }
 
+  /** What the running look finds, whenever it began; a new one where none runs. */
+  join(): Promise<T> {
+    const last = this.#last;
+    return this.#running && last ? last.done : this.look(this.#monotonic());
+  }
+
   #begin(): void {
     const startedAt = this.#monotonic();
     this.#running = true;

@@ -71,7 +71,7 @@ export class Watermark {
   constructor(options: WatermarkOptions) {
     this.#options = options;
     this.#monotonic = options.monotonic ?? (() => performance.now());
-    this.#reader = new StoreReader(options.clickhouse);
+    this.#reader = new StoreReader(options.clickhouse.prompt ?? options.clickhouse);
     const followed = this.#followed;
     this.#keeper = new Keeper({ ...options, followed }, this.#monotonic());
     const apart = options.clickhouse.embedded ? APART_EMBEDDED_MS : APART_MS;
@@ -150,12 +150,17 @@ export class Watermark {
     return this.#looks.look(since);
   }
 
+  /** As `look`, but what is being looked up already will do: for who asks how things are. */
+  glance(): Promise<Completeness> {
+    return this.#looks.join();
+  }
+
   async #once(startedAt: number): Promise<Completeness> {
     const { clock, maxSkewMs } = this.#options;
     const nowMs = clock.lower();
-    if (this.#lastWide === Number.NEGATIVE_INFINITY) await this.#begin(startedAt);
+    const begun = this.#lastWide !== Number.NEGATIVE_INFINITY || (await this.#begin(startedAt));
     const [registry, store] = await Promise.all([
-      within(REGISTRY_WITHIN_MS, readRegistry(this.#options.producers)).catch(this.#away),
+      begun ? this.#readRegistry() : undefined,
       inStore(this.#reader.look(this.#lookFor(startedAt, nowMs))).catch(storeAway),
     ]);
     if (registry) this.#registry = registry;
@@ -164,7 +169,7 @@ export class Watermark {
     const moment: Moment = { at, nowMs: clock.upper(), skewMs: maxSkewMs };
     if (store) await this.#take(store, registry !== undefined, moment);
     const { rows, decisions, stores } = this.#registry;
-    const producers = this.#followed.judge(this.#drained(rows), moment);
+    const producers = this.#followed.judge(rows, moment);
     const latest = completenessOf({
       ...{ startedAt, takenAt: at, nowMs: moment.nowMs, beganMs: nowMs, producers },
       // Without its tables a store knows nothing.
@@ -203,12 +208,17 @@ export class Watermark {
     return (await registerUnknown(producers, this.#registry, store)) || unknown;
   }
 
-  /** Who there is, before the first look: it has to reach back to what was verified of them. */
-  async #begin(at: number): Promise<void> {
-    const { clock, producers, maxSkewMs: skewMs } = this.#options;
-    const registry = await within(REGISTRY_WITHIN_MS, readRegistry(producers)).catch(this.#away);
+  /** Who there is, before the first look (false when nobody says): it has to reach back to what was verified of them. */
+  async #begin(at: number): Promise<boolean> {
+    const { clock, maxSkewMs: skewMs } = this.#options;
+    const registry = await this.#readRegistry();
     if (registry) this.#registry = registry;
     this.#followed.judge(this.#registry.rows, { at, nowMs: clock.upper(), skewMs });
+    return registry !== undefined;
+  }
+
+  #readRegistry(): Promise<RegistryLook | undefined> {
+    return within(REGISTRY_WITHIN_MS, readRegistry(this.#options.producers)).catch(this.#away);
   }
 
   #lookFor(at: number, nowMs: number): LookFor {
@@ -231,13 +241,6 @@ export class Watermark {
     if (steps === this.#steps) return;
     this.#steps = steps;
     this.#followed.newFrame();
-  }
-
-  #drained(rows: RegistryLook['rows']): RegistryLook['rows'] {
-    return rows.map((row) => {
-      const drainedEpoch = this.#followed.drainedEpoch(row.id);
-      return drainedEpoch === undefined ? row : { ...row, drainedEpoch };
-    });
   }
 
   readonly #away = (err: unknown): undefined => {

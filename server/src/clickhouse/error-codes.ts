@@ -1,0 +1,10 @@
+/**
+ * ClickHouse's numbers for "not now": timeouts, limits, lost connections, a missing keeper or disk
+ * space (src/Common/ErrorCodes.cpp). Asking again later may succeed, so they are outages.
+ */
+export const NOT_NOW = new Set([
+  159, 160, 201, 202, 209, 210, 236, 241, 242, 243, 279, 319, 394, 999,
+]);
+
+/** A table or a database that is not there, and the condition by which a delivery checks the mark. */
+export const INCOMPLETE = new Set([60, 81, 395]);
