@@ -18,6 +18,7 @@ import { Orgs } from '../server/src/database/orgs.ts';
 import { openEngines } from '../server/src/engines.ts';
 import { LastAnswers } from '../server/src/http/last-answers.ts';
 import { createFaultSwitch } from '../server/src/meetso/demo/fault-switch.ts';
+import { KEY_FORM } from '../server/src/meetso/key-form.ts';
 import { faultyMeetings } from '../server/src/meetso/meetings/faulty-meetings.ts';
 import { Meetings } from '../server/src/meetso/meetings/meetings-repository.ts';
 import { MEETSO_PROFILE } from '../server/src/meetso/profile.ts';
@@ -115,7 +116,7 @@ try {
   await traffic.stop();
 
   async function customers(): Promise<string[]> {
-    const [orgs, apiKeys] = [new Orgs(engines.database), new ApiKeys(engines.database)];
+    const [orgs, apiKeys] = [new Orgs(engines.database), new ApiKeys(engines.database, KEY_FORM)];
     const secrets: string[] = [];
     for (let i = 0; i < ORGS; i++) {
       const org = await orgs.create(`Customer ${i}`, new Date());

@@ -1,7 +1,7 @@
 import { isErrorCode } from '@request-desk/shared/causes';
-import { errorEnvelope, STATUS_OF } from '@request-desk/shared/envelope';
 import { isRequestId } from '@request-desk/shared/ids';
-import { meeting, meetingPage } from '@request-desk/shared/meetings';
+import { errorEnvelope, STATUS_OF } from '../server/src/meetso/catalogue/envelope.ts';
+import { meeting, meetingPage } from '../server/src/meetso/catalogue/meetings.ts';
 import type { WireAnswer } from './contract-wire.ts';
 
 const LINK = /^<\/docs\/errors#([a-z_]+)>; rel="help"$/;

@@ -3,7 +3,7 @@
  * random order on one connection. `node bench/contract-timing.ts [--rounds 20000] [--minutes 15]`
  */
 import { parseArgs } from 'node:util';
-import { meeting } from '@request-desk/shared/meetings';
+import { meeting } from '../server/src/meetso/catalogue/meetings.ts';
 import { supportClient } from '../testkit/clients/support-client.ts';
 import { startDesk } from '../testkit/desks/desk-process.ts';
 import { Random } from '../testkit/random.ts';

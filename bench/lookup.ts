@@ -24,6 +24,7 @@ import { openDatabase } from '../server/src/database/open-database.ts';
 import { Orgs } from '../server/src/database/orgs.ts';
 import { ownDirectory } from '../server/src/directory/own-directory.ts';
 import { createLookup } from '../server/src/lookup/lookup.ts';
+import { KEY_FORM } from '../server/src/meetso/key-form.ts';
 import { MEETSO_PROFILE } from '../server/src/meetso/profile.ts';
 import { watermarkOf } from '../testkit/desks/watermark-of.ts';
 import { fillDefaultTable, traceByAttribute } from './lookup-compare.ts';
@@ -82,7 +83,7 @@ for (let from = 0; from < FRESH; from += 200) {
 const lookup = createLookup({
   clickhouse,
   profile: MEETSO_PROFILE,
-  directory: ownDirectory(new Orgs(database), new ApiKeys(database)),
+  directory: ownDirectory(new Orgs(database), new ApiKeys(database, KEY_FORM)),
   sentry: loadConfig({}).sentry,
   watermark: watermarkOf(clickhouse),
   alertAt: async () => null,

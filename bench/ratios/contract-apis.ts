@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { createLogger } from '@request-desk/fastify/logging/logger';
 import { openSpool } from '@request-desk/fastify/spool/open-spool';
 import { startTelemetry } from '@request-desk/fastify/start-telemetry';
-import type { Meeting } from '@request-desk/shared/meetings';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { loadConfig } from '../../server/src/config.ts';
 import type { ApiKeys, StoredKey } from '../../server/src/database/api-keys.ts';
 import { hashKeySecret } from '../../server/src/database/key-secret.ts';
+import type { Meeting } from '../../server/src/meetso/catalogue/meetings.ts';
 import type { MeetingsRepository } from '../../server/src/meetso/meetings/meetings-repository.ts';
 import { buildPublicApi } from '../../server/src/meetso/public-api.ts';
 

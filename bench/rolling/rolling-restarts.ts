@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { ApiKeys } from '../../server/src/database/api-keys.ts';
 import { openDatabase } from '../../server/src/database/open-database.ts';
 import { Orgs } from '../../server/src/database/orgs.ts';
+import { KEY_FORM } from '../../server/src/meetso/key-form.ts';
 import { startClickHouse } from '../../testkit/engines/clickhouse-server.ts';
 import { startPostgres } from '../../testkit/engines/postgres-server.ts';
 import { Balancer } from '../chaos/fleet/balancer.ts';
@@ -105,7 +106,10 @@ async function mintKey(databaseUrl: string): Promise<string> {
     const now = new Date();
     const org = await new Orgs(database).create('Rolling', now);
     const scopes = ['meetings:read'] as const;
-    const minted = await new ApiKeys(database).mint({ orgId: org.id, name: 'bench', scopes }, now);
+    const minted = await new ApiKeys(database, KEY_FORM).mint(
+      { orgId: org.id, name: 'bench', scopes },
+      now,
+    );
     return minted.secret;
   } finally {
     await database.close();

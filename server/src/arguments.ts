@@ -10,7 +10,7 @@ export interface Arguments {
   readonly help: boolean;
 }
 
-export const USAGE = `Request Desk: the support desk of the Meetso API, keyed on request_id
+export const USAGE = `Request Desk: the support desk of an API, keyed on request_id
 
   npm start                     run it (embedded engines, data in ./data)
   npm run demo                  the same with seeded organisations, keys and traffic

@@ -10,6 +10,7 @@ import type { DemoSeed } from './meetso/demo/demo-data.ts';
 import { createFaultSwitch } from './meetso/demo/fault-switch.ts';
 import { runDemo } from './meetso/demo/run-demo.ts';
 import { seedDemo } from './meetso/demo/seed-demo.ts';
+import { KEY_FORM } from './meetso/key-form.ts';
 import { faultyMeetings } from './meetso/meetings/faulty-meetings.ts';
 import { Meetings } from './meetso/meetings/meetings-repository.ts';
 import { readProfile } from './profile-file.ts';
@@ -88,7 +89,7 @@ function demoLog({ args, config }: DeskOptions): string | undefined {
 function seeded({ database }: Engines): Promise<DemoSeed> {
   const [orgs, keys, meetings] = [
     new Orgs(database),
-    new ApiKeys(database),
+    new ApiKeys(database, KEY_FORM),
     new Meetings(database),
   ];
   return seedDemo({ orgs, keys, meetings }, new Date(), Math.random);

@@ -5,6 +5,7 @@ import type { Database } from './database/database.ts';
 import { Orgs } from './database/orgs.ts';
 import type { Directory } from './directory/directory.ts';
 import { ownDirectory } from './directory/own-directory.ts';
+import { KEY_FORM } from './meetso/key-form.ts';
 
 interface OrgDirectory {
   readonly directory: Directory;
@@ -22,7 +23,7 @@ export function orgDirectory(
   database: Database,
 ): OrgDirectory | undefined {
   if (profilePath !== undefined) return undefined;
-  const [orgs, keys] = [new Orgs(database), new ApiKeys(database)];
+  const [orgs, keys] = [new Orgs(database), new ApiKeys(database, KEY_FORM)];
   const keyPages = { orgs, keys, processes: new ApiProcesses(database) };
   return { directory: ownDirectory(orgs, keys), keyPages };
 }

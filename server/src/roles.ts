@@ -29,6 +29,7 @@ import { listen } from './listen.ts';
 import { createLookup } from './lookup/lookup.ts';
 import { lookupRoutes } from './lookup/routes.ts';
 import type { ContactOptions } from './meetso/authentication/gate.ts';
+import { KEY_FORM } from './meetso/key-form.ts';
 import type { MeetingsRepository } from './meetso/meetings/meetings-repository.ts';
 import { buildPublicApi } from './meetso/public-api.ts';
 import { orgDirectory } from './org-directory.ts';
@@ -222,7 +223,7 @@ async function apiListener(
   return await buildPublicApi({
     telemetry,
     meetings,
-    keys: new ApiKeys(database.prompt),
+    keys: new ApiKeys(database.prompt, KEY_FORM),
     cursorSecret: await serverSecret(database, 'cursor', new Date()),
     rateLimit: config.rateLimit,
     trustProxy: config.trustProxy,

@@ -54,7 +54,7 @@ export const exploreRow = requestRow.extend({
   key_id: z.string(),
   message: z.string(),
   release: z.string(),
-  client: z.string().describe('Name and version, as in meetso-node/2.3.1'),
+  client: z.string().describe('Name and version, as in acme-node/2.3.1'),
 });
 export type ExploreRow = z.infer<typeof exploreRow>;
 

@@ -23,6 +23,7 @@ import { createLookup, type Lookup, type LookupOptions } from '../../server/src/
 import { lookupRoutes } from '../../server/src/lookup/routes.ts';
 import type { PastRequest } from '../../server/src/meetso/demo/history/past-request.ts';
 import { openPastTelemetry } from '../../server/src/meetso/demo/history/past-telemetry.ts';
+import { KEY_FORM } from '../../server/src/meetso/key-form.ts';
 import { MEETSO_PROFILE } from '../../server/src/meetso/profile.ts';
 import type { Watermark } from '../../server/src/watermark/watermark.ts';
 import { poll } from '../poll.ts';
@@ -62,7 +63,7 @@ export async function openLookupDesk(overrides: Partial<LookupOptions> = {}): Pr
   const clickhouse = await openClickHouse({ path: join(directory, 'clickhouse') });
   await migrate(clickhouse, RETENTION_DAYS);
   const database: Database = await openDatabase({ path: join(directory, 'postgres') });
-  const [keys, orgs] = [new ApiKeys(database), new Orgs(database)];
+  const [keys, orgs] = [new ApiKeys(database, KEY_FORM), new Orgs(database)];
   const spool = await openSpool({
     path: join(directory, 'spool'),
     sink: clickHouseSink(clickhouse, RETENTION_DAYS),

@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { createLogger } from '@request-desk/fastify/logging/logger';
 import { startTelemetry } from '@request-desk/fastify/start-telemetry';
 import type { Scope } from '@request-desk/shared/api-keys';
-import { errorEnvelope } from '@request-desk/shared/envelope';
 import type { FastifyInstance } from 'fastify';
 import { loadConfig } from '../../server/src/config.ts';
 import { ApiKeys, type Minted } from '../../server/src/database/api-keys.ts';
 import type { Database } from '../../server/src/database/database.ts';
 import { openDatabase } from '../../server/src/database/open-database.ts';
 import { Orgs } from '../../server/src/database/orgs.ts';
+import { errorEnvelope } from '../../server/src/meetso/catalogue/envelope.ts';
+import { KEY_FORM } from '../../server/src/meetso/key-form.ts';
 import {
   Meetings,
   type MeetingsRepository,
@@ -73,13 +74,13 @@ export async function openPublicDesk(
   });
   const [orgs, keys, meetings] = [
     new Orgs(database),
-    new ApiKeys(database),
+    new ApiKeys(database, KEY_FORM),
     new Meetings(database),
   ];
   const app = await buildPublicApi({
     telemetry,
     meetings: around(new Meetings(database.prompt)),
-    keys: new ApiKeys(database.prompt),
+    keys: new ApiKeys(database.prompt, KEY_FORM),
     cursorSecret: Buffer.alloc(32, 7),
     rateLimit: { burst: 1_000_000, perMinute: 1_000_000 },
     trustProxy: false,

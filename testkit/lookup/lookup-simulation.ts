@@ -1,8 +1,8 @@
 import type { RequestEvent } from '@request-desk/fastify/request/request-event';
-import { causeEntry } from '@request-desk/shared/catalogue';
 import { CAUSES, type Cause, type ErrorCode } from '@request-desk/shared/causes';
-import { STATUS_OF } from '@request-desk/shared/envelope';
 import type { StoredKey } from '../../server/src/database/api-keys.ts';
+import { causeEntry } from '../../server/src/meetso/catalogue/catalogue.ts';
+import { STATUS_OF } from '../../server/src/meetso/catalogue/envelope.ts';
 import type { LookupDesk } from '../desks/lookup-desk.ts';
 
 const MINUTE = 60_000;

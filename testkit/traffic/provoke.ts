@@ -1,7 +1,7 @@
 import type { Scope } from '@request-desk/shared/api-keys';
 import type { Cause, ErrorCode } from '@request-desk/shared/causes';
-import { errorEnvelope } from '@request-desk/shared/envelope';
-import { meeting, meetingPage } from '@request-desk/shared/meetings';
+import { errorEnvelope } from '../../server/src/meetso/catalogue/envelope.ts';
+import { meeting, meetingPage } from '../../server/src/meetso/catalogue/meetings.ts';
 import { supportClient } from '../clients/support-client.ts';
 import type { Desk } from '../desks/desk-process.ts';
 import { poll } from '../poll.ts';

@@ -16,7 +16,7 @@ Exit: 0 all found, 2 wrong use, 3 not found, 4 expired, 5 unavailable, 6 not eve
 const EXIT = {
   found: 0,
   usage: 2,
-  not_found: 3,
+  missing: 3,
   expired: 4,
   unavailable: 5,
   incomplete: 6,
@@ -161,8 +161,8 @@ function exitOf({ items }: Lookups): number {
   const reasons = new Set(items.map((item) => (item.found ? 'found' : item.reason)));
   if (reasons.has('store_unavailable')) return EXIT.unavailable;
   if (reasons.has('incomplete') || reasons.has('too_fresh')) return EXIT.incomplete;
-  if (items.length === 0) return EXIT.not_found;
+  if (items.length === 0) return EXIT.missing;
   if (['never_seen', 'malformed', 'sampled_away'].some((r) => reasons.has(r as never)))
-    return EXIT.not_found;
+    return EXIT.missing;
   return reasons.has('expired') ? EXIT.expired : EXIT.found;
 }

@@ -1,7 +1,7 @@
-import { keyPrefixOf, type Scope } from '@request-desk/shared/api-keys';
+import type { Scope } from '@request-desk/shared/api-keys';
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
-import { hashKeySecret, newKeySecret } from './key-secret.ts';
+import { hashKeySecret, type KeyForm, newKeySecret } from './key-secret.ts';
 import { newTimedId } from './new-id.ts';
 import { apiKeys } from './schema.ts';
 
@@ -24,22 +24,23 @@ export interface Minted {
 /** API keys of all organisations. */
 export class ApiKeys {
   readonly #orm: Database['orm'];
+  readonly #form: KeyForm;
 
-  constructor({ orm }: Pick<Database, 'orm'>) {
+  /** New keys are written in `form`. */
+  constructor({ orm }: Pick<Database, 'orm'>, form: KeyForm) {
     this.#orm = orm;
+    this.#form = form;
   }
 
   async mint({ orgId, name, scopes, expiresAt }: NewKey, now: Date): Promise<Minted> {
-    const secret = newKeySecret();
-    const prefix = keyPrefixOf(secret);
-    if (prefix === undefined) throw new Error('minted a key that is not well formed');
+    const secret = newKeySecret(this.#form);
     const [key] = await this.#orm
       .insert(apiKeys)
       .values({
         id: newTimedId('key', now.getTime()),
         orgId,
         name,
-        prefix,
+        prefix: secret.substring(0, this.#form.shown),
         secretHash: hashKeySecret(secret),
         scopes: [...new Set(scopes)].sort(),
         createdAt: now,

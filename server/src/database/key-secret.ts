@@ -1,17 +1,21 @@
 import { hash, randomBytes } from 'node:crypto';
+import { ALPHABETS } from '@request-desk/shared/id-form';
+import type { Profile } from '@request-desk/shared/profile';
 
-const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-const LENGTH = 32;
+/** How keys are written, and how many of their characters may be stored. */
+export type KeyForm = Pick<NonNullable<Profile['key']>, 'prefix' | 'alphabet' | 'length' | 'shown'>;
 
-/** A new API key: `mts_live_` and 32 uniformly random base-62 characters (190 bits). */
-export function newKeySecret(): string {
+/** A new API key: its prefix and uniformly random characters (32 of base 62 are 190 bits). */
+export function newKeySecret({ prefix, alphabet, length }: KeyForm): string {
+  const digits = ALPHABETS[alphabet];
+  const whole = 256 - (256 % digits.length);
   let text = '';
-  while (text.length < LENGTH) {
-    for (const byte of randomBytes(LENGTH * 2)) {
-      if (byte < 248 && text.length < LENGTH) text += DIGITS[byte % 62];
+  while (text.length < length) {
+    for (const byte of randomBytes(length * 2)) {
+      if (byte < whole && text.length < length) text += digits[byte % digits.length];
     }
   }
-  return `mts_live_${text}`;
+  return prefix + text;
 }
 
 /** What is stored of a key: SHA-256 in hex. A slow hash would protect nothing in 190 bits. */

@@ -12,13 +12,8 @@ export function newTimedId(kind: Kind, nowMs: number): string {
   return `${kind}_${time}${randomDigits(LENGTH - TIME_LENGTH)}`;
 }
 
-/** `mtg_` and 20 random characters: a meeting's id tells nothing about when it was made. */
-export function newMeetingId(): string {
-  return `mtg_${randomDigits(LENGTH)}`;
-}
-
-/** Uniform over the 36 digits: bytes beyond the last whole multiple of 36 are thrown away. */
-function randomDigits(count: number): string {
+/** Random digits of base 36, uniform: bytes beyond the last whole multiple of 36 are thrown away. */
+export function randomDigits(count: number): string {
   let text = '';
   while (text.length < count) {
     for (const byte of randomBytes(count * 2)) {

@@ -1,5 +1,5 @@
-import { CATALOGUE } from '@request-desk/shared/catalogue';
 import type { CauseOf, ErrorCode } from '@request-desk/shared/causes';
+import { CATALOGUE } from './catalogue/catalogue.ts';
 
 interface Details<C extends ErrorCode> {
   /** Internal truth, for the event only. */

@@ -1,6 +1,6 @@
-import { docsPathOf } from '@request-desk/shared/catalogue';
 import type { ErrorCode } from '@request-desk/shared/causes';
-import type { ErrorEnvelope } from '@request-desk/shared/envelope';
+import { docsPathOf } from './catalogue/catalogue.ts';
+import type { ErrorEnvelope } from './catalogue/envelope.ts';
 
 /** The body of every non-2xx answer. */
 export function envelopeText(code: ErrorCode, message: string, requestId: string): string {

@@ -1,7 +1,5 @@
 import { SCOPES, type Scope } from '@request-desk/shared/api-keys';
-import { CATALOGUE, docsPathOf } from '@request-desk/shared/catalogue';
 import { CAUSES, type CauseOf, ERROR_CODES, type ErrorCode } from '@request-desk/shared/causes';
-import type { STATUS_OF } from '@request-desk/shared/envelope';
 import {
   type CauseKind,
   type CodeClass,
@@ -9,6 +7,9 @@ import {
   type Profile,
   parseProfile,
 } from '@request-desk/shared/profile';
+import { CATALOGUE, docsPathOf } from './catalogue/catalogue.ts';
+import type { STATUS_OF } from './catalogue/envelope.ts';
+import { KEY_FORM } from './key-form.ts';
 
 /** What the desk understands each cause as. Eight codes and their causes: the compiler counts. */
 const KINDS: { readonly [C in ErrorCode]: Readonly<Record<CauseOf<C>, CauseKind>> } = {
@@ -109,7 +110,7 @@ export const MEETSO_PROFILE = parseProfile({
     check: 'not_zero',
     names_trace: true,
   },
-  key: { prefix: 'mts_live_', alphabet: 'base62', length: 32, shown: 13 },
+  key: KEY_FORM,
   other_ids: [
     { label: 'meeting', prefix: 'mtg_', alphabet: 'base36', length: 20 },
     { label: 'key', prefix: 'key_', alphabet: 'base36', length: 20 },

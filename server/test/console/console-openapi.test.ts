@@ -22,6 +22,7 @@ import { exploreRoutes } from '../../src/explore/routes.ts';
 import { keyRoutes } from '../../src/keys/routes.ts';
 import { createLookup } from '../../src/lookup/lookup.ts';
 import { lookupRoutes } from '../../src/lookup/routes.ts';
+import { KEY_FORM } from '../../src/meetso/key-form.ts';
 import { MEETSO_PROFILE } from '../../src/meetso/profile.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'desk-openapi-'));
@@ -38,7 +39,7 @@ beforeAll(async () => {
   await migrate(clickhouse, 30);
   const database = await openDatabase({ path: join(directory, 'postgres') });
   stack.defer(() => database.close());
-  const [orgs, keys] = [new Orgs(database), new ApiKeys(database)];
+  const [orgs, keys] = [new Orgs(database), new ApiKeys(database, KEY_FORM)];
   const [now, url, pipeline] = [Date.now, () => 'http://127.0.0.1', () => undefined];
   const sentry = { dsn: undefined, url: undefined, org: undefined, project: undefined };
   const alerts = await startAlerts({

@@ -20,6 +20,7 @@ import { hashKeySecret } from '../../src/database/key-secret.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
 import { Orgs } from '../../src/database/orgs.ts';
 import { keyRoutes } from '../../src/keys/routes.ts';
+import { KEY_FORM } from '../../src/meetso/key-form.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'desk-keys-'));
 let nowMs = Date.parse('2026-03-01T10:00:00Z');
@@ -30,7 +31,7 @@ let desk: ConsoleDesk;
 
 beforeAll(async () => {
   database = await openDatabase({ path: directory });
-  keys = new ApiKeys(database);
+  keys = new ApiKeys(database, KEY_FORM);
   const now = () => nowMs;
   processes = new ApiProcesses(database);
   desk = await openConsole({

@@ -10,6 +10,7 @@ import { ApiKeys } from '../../src/database/api-keys.ts';
 import { ControlPlaneReplaced, outageOf } from '../../src/database/control-plane-outage.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
 import { Orgs } from '../../src/database/orgs.ts';
+import { KEY_FORM } from '../../src/meetso/key-form.ts';
 
 const NOW = new Date('2026-03-01T10:00:00.123Z');
 const missing = postgresMissing();
@@ -36,7 +37,7 @@ describe.skipIf(missing)(`the control plane in Postgres${missing ? ` (${missing}
   it('gives up a connection that leads nowhere within a second, and recovers by itself', async () => {
     const hole = await openBlackHole(server.port);
     const database = await open(hole.port);
-    const keys = new ApiKeys(database.prompt);
+    const keys = new ApiKeys(database.prompt, KEY_FORM);
     await keys.find('key_none');
     hole.swallow();
     for (let call = 0; call < 3; call++) {
@@ -70,10 +71,14 @@ describe.skipIf(missing)(`the control plane in Postgres${missing ? ` (${missing}
     const database = await openDatabase({ url: place, path: '/nowhere' });
     await server.query('drop database moved with (force)', 'postgres');
     await server.query('create database moved', 'postgres');
-    const emptied = await new ApiKeys(database.prompt).find('key_none').catch((e: unknown) => e);
+    const emptied = await new ApiKeys(database.prompt, KEY_FORM)
+      .find('key_none')
+      .catch((e: unknown) => e);
     expect(outageOf(emptied)).toBeInstanceOf(ControlPlaneReplaced);
     await (await openDatabase({ url: place, path: '/nowhere' })).close();
-    const other = await new ApiKeys(database.prompt).find('key_none').catch((e: unknown) => e);
+    const other = await new ApiKeys(database.prompt, KEY_FORM)
+      .find('key_none')
+      .catch((e: unknown) => e);
     expect(outageOf(other)).toBeInstanceOf(ControlPlaneReplaced);
     await database.close();
   });

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { API_KEY_PATTERN } from '@request-desk/shared/api-keys';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ApiKeys } from '../../src/database/api-keys.ts';
@@ -10,6 +9,7 @@ import { hashKeySecret } from '../../src/database/key-secret.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
 import { Orgs } from '../../src/database/orgs.ts';
 import { serverSecret } from '../../src/database/server-secret.ts';
+import { API_KEY_PATTERN, KEY_FORM } from '../../src/meetso/key-form.ts';
 import { Meetings } from '../../src/meetso/meetings/meetings-repository.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'desk-database-'));
@@ -77,7 +77,7 @@ describe('the control plane', () => {
 describe('keys', () => {
   it('are found by their hash and never stored in the clear', async () => {
     const org = await new Orgs(database).create('Keys', NOW);
-    const keys = new ApiKeys(database);
+    const keys = new ApiKeys(database, KEY_FORM);
     const { key, secret } = await keys.mint(
       { orgId: org.id, name: 'One', scopes: ['meetings:write', 'meetings:read'] },
       NOW,
@@ -92,7 +92,7 @@ describe('keys', () => {
 
   it('stay revoked by the first to do it, and remember their successor', async () => {
     const org = await new Orgs(database).create('Revoked', NOW);
-    const keys = new ApiKeys(database);
+    const keys = new ApiKeys(database, KEY_FORM);
     const { key } = await keys.mint({ orgId: org.id, name: 'A', scopes: ['meetings:read'] }, NOW);
     await keys.revoke(key.id, 'ada', minutesAgo(5), 'key_next');
     const again = await keys.revoke(key.id, 'bob', NOW);
@@ -106,7 +106,7 @@ describe('keys', () => {
 
   it('note their last use, and never move it back', async () => {
     const org = await new Orgs(database).create('Used', NOW);
-    const keys = new ApiKeys(database);
+    const keys = new ApiKeys(database, KEY_FORM);
     const { key } = await keys.mint({ orgId: org.id, name: 'A', scopes: ['meetings:read'] }, NOW);
     await keys.touch(new Map([[key.id, minutesAgo(1)]]));
     await keys.touch(new Map([[key.id, minutesAgo(9)]]));

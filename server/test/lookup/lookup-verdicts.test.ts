@@ -1,10 +1,10 @@
 import type { RequestEvent } from '@request-desk/fastify/request/request-event';
 import { CAUSES, type Cause, type ErrorCode } from '@request-desk/shared/causes';
 import { type DossierFound, dossier } from '@request-desk/shared/dossier';
-import { STATUS_OF } from '@request-desk/shared/envelope';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LookupDesk, openLookupDesk } from '../../../testkit/desks/lookup-desk.ts';
 import type { StoredKey } from '../../src/database/api-keys.ts';
+import { STATUS_OF } from '../../src/meetso/catalogue/envelope.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;

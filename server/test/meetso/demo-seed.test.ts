@@ -7,6 +7,7 @@ import type { Database } from '../../src/database/database.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
 import { Orgs } from '../../src/database/orgs.ts';
 import { seedDemo } from '../../src/meetso/demo/seed-demo.ts';
+import { KEY_FORM } from '../../src/meetso/key-form.ts';
 import { Meetings } from '../../src/meetso/meetings/meetings-repository.ts';
 
 const path = mkdtempSync(join(tmpdir(), 'desk-seed-'));
@@ -25,7 +26,7 @@ afterAll(async () => {
 it('makes six organisations with more than forty active keys, and a later run replaces the keys', async () => {
   const stores = {
     orgs: new Orgs(database),
-    keys: new ApiKeys(database),
+    keys: new ApiKeys(database, KEY_FORM),
     meetings: new Meetings(database),
   };
   const first = await seedDemo(stores, NOW, Math.random);

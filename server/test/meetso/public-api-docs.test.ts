@@ -1,12 +1,17 @@
 import { SCOPES } from '@request-desk/shared/api-keys';
-import { docsPathOf } from '@request-desk/shared/catalogue';
 import { ERROR_CODES, type ErrorCode } from '@request-desk/shared/causes';
-import { errorEnvelope, STATUS_OF } from '@request-desk/shared/envelope';
-import { meeting, meetingPage, newMeeting, timeRange } from '@request-desk/shared/meetings';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { BOTH, openPublicDesk, type PublicDesk } from '../../../testkit/desks/public-api-desk.ts';
 import { lint } from '../../../testkit/openapi-lint.ts';
+import { docsPathOf } from '../../src/meetso/catalogue/catalogue.ts';
+import { errorEnvelope, STATUS_OF } from '../../src/meetso/catalogue/envelope.ts';
+import {
+  meeting,
+  meetingPage,
+  newMeeting,
+  timeRange,
+} from '../../src/meetso/catalogue/meetings.ts';
 import { ERROR_EXAMPLES } from '../../src/meetso/docs/error-examples.ts';
 import { MeetsoError, meetso } from '../../src/meetso/docs/example-client.ts';
 import type { MeetingsRepository } from '../../src/meetso/meetings/meetings-repository.ts';

@@ -15,6 +15,7 @@ import { ApiKeys } from '../../src/database/api-keys.ts';
 import { ApiProcesses } from '../../src/database/api-processes.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
 import { unconfirmedOf } from '../../src/keys/unconfirmed.ts';
+import { KEY_FORM } from '../../src/meetso/key-form.ts';
 
 const MEETINGS = '/public/v1/meetings';
 const missing = postgresMissing();
@@ -105,7 +106,7 @@ describe.skipIf(missing)(`without its control plane${missing ? ` (${missing})` :
 
   it('hears of revocations within two seconds, and says who has not', async () => {
     const staff = await openDatabase({ url: server.url(), path: '' });
-    const [keys, processes] = [new ApiKeys(staff), new ApiProcesses(staff)];
+    const [keys, processes] = [new ApiKeys(staff, KEY_FORM), new ApiProcesses(staff)];
     const { secret, key } = await desk.mint(org);
     expect((await desk.call(MEETINGS, { key: secret })).status).toBe(200);
     await processes.beat({ instance: 'cut-off', host: 'two', staleSeconds: 300 }, []);

@@ -1,6 +1,6 @@
-import type { MeetingPage } from '@request-desk/shared/meetings';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPublicDesk, type PublicDesk } from '../../../testkit/desks/public-api-desk.ts';
+import type { MeetingPage } from '../../src/meetso/catalogue/meetings.ts';
 
 const MEETINGS = '/public/v1/meetings';
 const BODY = { title: 'Kick-off', starts_at: '2031-05-06T07:08:09Z', duration_minutes: 30 };

@@ -4,6 +4,7 @@ import type { CauseKind } from '@request-desk/shared/profile';
 import { classOf, codeProfile } from '@request-desk/shared/profile-codes';
 import { type Case, type Judge, type Known, kindOf, type Works } from './case.ts';
 import { commonClaims } from './common.ts';
+import { credentials } from './credentials.ts';
 import { eventVerdict } from './event-verdict.ts';
 import { otherFailure } from './generic.ts';
 import { faultHeadline, internalError } from './internal-error.ts';
@@ -13,7 +14,6 @@ import { invalidRequest, issueHeadline } from './invalid-request.ts';
 import { hiddenHeadline, notThere } from './not-found.ts';
 import { limitHeadline, rateLimited } from './rate-limited.ts';
 import { scopeHeadline, scopeMissing } from './scope-missing.ts';
-import { unauthorized } from './unauthorized.ts';
 
 /** Who finds out what there is to say, and says it in one sentence where the meaning does not. */
 interface Expert {
@@ -23,7 +23,7 @@ interface Expert {
 
 const PAGES: Expert = { judge: invalidCursor };
 const RULES: Expert = { judge: invalidRequest, headline: issueHeadline };
-const CREDENTIALS: Expert = { judge: unauthorized };
+const CREDENTIALS: Expert = { judge: credentials };
 const KEYS: Expert = { judge: invalidKey, headline: keyHeadline };
 const SCOPES: Expert = { judge: scopeMissing, headline: scopeHeadline };
 const THINGS: Expert = { judge: notThere, headline: hiddenHeadline };

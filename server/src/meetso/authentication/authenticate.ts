@@ -1,9 +1,10 @@
-import { keyPrefixOf, type Scope } from '@request-desk/shared/api-keys';
+import type { Scope } from '@request-desk/shared/api-keys';
 import type { CauseOf } from '@request-desk/shared/causes';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { StoredKey } from '../../database/api-keys.ts';
 import type { ControlPlaneState } from '../../database/control-plane-state.ts';
 import { ApiError } from '../api-error.ts';
+import { keyPrefixOf } from '../key-form.ts';
 import { refuseFlood } from '../rate-limit/failure-limiter.ts';
 import { limitKey } from '../rate-limit/key-limiter.ts';
 import type { NamedWindow } from '../rate-limit/key-windows.ts';

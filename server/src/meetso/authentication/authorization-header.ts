@@ -1,5 +1,5 @@
-import { API_KEY_PATTERN } from '@request-desk/shared/api-keys';
 import type { CauseOf } from '@request-desk/shared/causes';
+import { API_KEY_PATTERN } from '../key-form.ts';
 
 /** Why a header holds no usable key; `problem` is for staff and never quotes the header. */
 export interface BadCredentials {

@@ -1,8 +1,8 @@
-import { CATALOGUE, docsPathOf } from '@request-desk/shared/catalogue';
 import { ERROR_CODES, type ErrorCode } from '@request-desk/shared/causes';
-import { errorEnvelope } from '@request-desk/shared/envelope';
-import { meeting, meetingPage, newMeeting, timeRange } from '@request-desk/shared/meetings';
 import { z } from 'zod';
+import { CATALOGUE, docsPathOf } from '../catalogue/catalogue.ts';
+import { errorEnvelope } from '../catalogue/envelope.ts';
+import { meeting, meetingPage, newMeeting, timeRange } from '../catalogue/meetings.ts';
 import { DEFAULT_LIMIT, MAX_LIMIT } from '../meetings/list-meetings.ts';
 import type { RateLimit } from '../rate-limit/rate-limit.ts';
 import { ERROR_EXAMPLES } from './error-examples.ts';

@@ -1,7 +1,7 @@
-import { type Meeting, type NewMeeting, newMeeting } from '@request-desk/shared/meetings';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { callerOf } from '../authentication/caller.ts';
+import { type Meeting, type NewMeeting, newMeeting } from '../catalogue/meetings.ts';
 import { type JsonBody, repeatedFields } from '../validation/json-body.ts';
 import { nearMiss } from '../validation/near-miss.ts';
 import { printable } from '../validation/printable.ts';

@@ -1,7 +1,7 @@
-import { type Meeting, meetingId } from '@request-desk/shared/meetings';
 import type { FastifyRequest } from 'fastify';
 import { ApiError } from '../api-error.ts';
 import { callerOf } from '../authentication/caller.ts';
+import { type Meeting, meetingId } from '../catalogue/meetings.ts';
 import { readQuery } from '../validation/query.ts';
 import { refuse } from '../validation/refuse.ts';
 import type { EvenPace } from './even-pace.ts';

@@ -1,6 +1,6 @@
-import { type MeetingPage, type TimeRange, timeRange } from '@request-desk/shared/meetings';
 import type { FastifyRequest } from 'fastify';
 import { callerOf } from '../authentication/caller.ts';
+import { type MeetingPage, type TimeRange, timeRange } from '../catalogue/meetings.ts';
 import { anyText, oneOf, wholeNumber } from '../validation/parameters.ts';
 import { readQuery } from '../validation/query.ts';
 import type { Cursors } from './cursor.ts';

@@ -1,8 +1,8 @@
-import type { Meeting } from '@request-desk/shared/meetings';
 import { and, desc, eq, gte, isNull, sql } from 'drizzle-orm';
 import type { Database } from '../../database/database.ts';
-import { newMeetingId } from '../../database/new-id.ts';
 import { meetings } from '../../database/schema.ts';
+import type { Meeting } from '../catalogue/meetings.ts';
+import { newMeetingId } from './meeting-id.ts';
 
 /** Where a page of the list ends: the last meeting on it. */
 export interface MeetingPosition {

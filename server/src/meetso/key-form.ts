@@ -1,0 +1,10 @@
+/** How keys of the Meetso API are written, and how much of one may be stored, shown and logged. */
+export const KEY_FORM = { prefix: 'mts_live_', alphabet: 'base62', length: 32, shown: 13 } as const;
+
+/** A whole key; there is no checksum. */
+export const API_KEY_PATTERN = /^mts_live_[0-9A-Za-z]{32}$/;
+
+/** The prefix of a well-formed key, or undefined: a prefix is cut from a parsed key only. */
+export function keyPrefixOf(key: string): string | undefined {
+  return API_KEY_PATTERN.test(key) ? key.slice(0, KEY_FORM.shown) : undefined;
+}

@@ -1,0 +1,8 @@
+import { randomDigits } from '../../database/new-id.ts';
+
+const LENGTH = 20;
+
+/** `mtg_` and 20 random characters: a meeting's id tells nothing about when it was made. */
+export function newMeetingId(): string {
+  return `mtg_${randomDigits(LENGTH)}`;
+}
