@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,8 +11,12 @@ const directory = mkdtempSync(join(tmpdir(), 'desk-start-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 /** What the process says when it does not start. */
-async function refusal(env: Record<string, string>, dataDir?: string): Promise<string> {
-  const started = startDesk({ env, ...(dataDir ? { dataDir } : {}) });
+async function refusal(
+  env: Record<string, string>,
+  dataDir?: string,
+  args: readonly string[] = [],
+): Promise<string> {
+  const started = startDesk({ env, args, ...(dataDir ? { dataDir } : {}) });
   const outcome = await started.then(
     async (desk) => {
       await desk.stop();
@@ -52,9 +57,54 @@ describe('a start that cannot work', () => {
     writeFileSync(join(dataDir, 'postgres', 'global', 'pg_control'), 'rubbish');
     expect(await refusal({}, dataDir)).toMatch(/control plane in .* seems to be damaged/);
     rmSync(join(dataDir, 'postgres'), { recursive: true });
+    expect(await refusal({}, dataDir)).toMatch(
+      /control plane in .* is gone, while .*clickhouse holds .* --new-control-plane/,
+    );
+    const renewed = await startDesk({ dataDir, args: ['--new-control-plane'] });
+    await renewed.stop();
+    expect(await refusal({}, dataDir, ['--new-control-plane'])).toContain('start without it');
     rmSync(join(dataDir, 'clickhouse'), { recursive: true });
     writeFileSync(join(dataDir, 'clickhouse'), 'rubbish');
     expect(await refusal({}, dataDir)).toMatch(/telemetry store in .* cannot be opened/);
+  });
+});
+
+describe('a place that cannot be used', () => {
+  it('is said in one line: a file as DATA_DIR', async () => {
+    const file = join(directory, 'a-file');
+    writeFileSync(file, '');
+    expect(await refusal({}, file)).toContain('a-file is a file: set DATA_DIR to a directory');
+  });
+
+  const small = join(directory, 'small');
+  mkdirSync(small);
+  const mount = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'none', small]);
+  if (mount.status !== 0) console.log('no full disk tried: mounting is not permitted');
+  afterAll(() => void spawnSync('umount', [small]));
+  it.skipIf(mount.status !== 0)('is said in one line: a disk that is full, or fills', async () => {
+    // Room for the lock, not for the control plane; the second start is told the same.
+    for (let start = 0; start < 2; start++)
+      expect(await refusal({}, small)).toMatch(
+        /small\/postgres cannot be opened, its disk is full: make room/,
+      );
+    for (const name of readdirSync(small)) rmSync(join(small, name), { recursive: true });
+    spawnSync('dd', ['if=/dev/zero', `of=${join(small, 'fill')}`, 'bs=4k']);
+    expect(await refusal({}, small)).toMatch(/small cannot be written \(ENOSPC\): make room/);
+  });
+
+  const nobody = process.getuid?.() === 0 ? 'as root every directory can be written' : undefined;
+  if (nobody) console.log(`no unwritable directory tried: ${nobody}`);
+  it.skipIf(nobody)('is said in one line: a directory of somebody else', async () => {
+    const foreign = join(directory, 'foreign');
+    mkdirSync(foreign, { mode: 0o500 });
+    expect(await refusal({}, foreign)).toContain('foreign cannot be written');
+  });
+
+  it('is said in one line: a control plane that does not answer', async () => {
+    const url = 'postgres://desk:hunter22@127.0.0.1:1/desk';
+    const text = await refusal({ DATABASE_URL: url });
+    expect(text).toContain('DATABASE_URL 127.0.0.1:1/desk does not answer (ECONNREFUSED)');
+    expect(text).not.toContain('hunter22');
   });
 });
 

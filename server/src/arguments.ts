@@ -7,6 +7,8 @@ export interface Arguments {
   readonly rate: number;
   /** Days of demo history to fill in before traffic starts; 0 for none. */
   readonly historyDays: number;
+  /** Make an empty embedded control plane in place of a lost one. */
+  readonly newControlPlane?: boolean | undefined;
   readonly help: boolean;
 }
 
@@ -17,6 +19,8 @@ export const USAGE = `Request Desk: the support desk of an API, keyed on request
   npm run demo -- --rate 50     demo traffic in requests per second (default 20)
   npm run demo -- --history 7d  fill in that many days of history first
 
+  --new-control-plane           make an empty embedded control plane where the one that was is
+                                lost or damaged: customers' keys are gone
   --help                        this text
 
 Variables are listed in docs/operations.md.`;
@@ -28,6 +32,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
     options: {
       demo: { type: 'boolean', default: false },
       rate: { type: 'string', default: '20' },
+      'new-control-plane': { type: 'boolean', default: false },
       history: { type: 'string', default: '0d' },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -40,5 +45,6 @@ export function parseArguments(argv: readonly string[]): Arguments {
   if (days === undefined || Number(days) > 400) {
     throw new Error(`--history ${values.history}: give days, as in 7d (up to 400d)`);
   }
-  return { demo: values.demo, rate, historyDays: Number(days), help: values.help };
+  const { demo, help, 'new-control-plane': newControlPlane } = values;
+  return { demo, rate, historyDays: Number(days), newControlPlane, help };
 }

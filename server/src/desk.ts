@@ -46,7 +46,10 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
     phase = 'draining';
   });
   try {
-    const engines = await openEngines(config, stack, demoLog(options));
+    const engines = await openEngines(config, stack, {
+      logFile: demoLog(options),
+      newControlPlane: args.newControlPlane,
+    });
     const fault = createFaultSwitch(Math.random);
     const stored = new Meetings(engines.database.prompt);
     const meetings = args.demo ? faultyMeetings(stored, () => fault.trip()) : stored;

@@ -13,6 +13,7 @@ import { clickHouseSink } from './clickhouse/segments/clickhouse-sink.ts';
 import type { Config } from './config.ts';
 import { acquireDataDirLock } from './database/data-dir-lock.ts';
 import type { Database } from './database/database.ts';
+import { refuseLostControlPlane } from './database/lost-control-plane.ts';
 import { openDatabase } from './database/open-database.ts';
 import { Producers } from './database/producers.ts';
 import { type DeskTime, openTime } from './desk-time.ts';
@@ -34,6 +35,13 @@ export interface Engines {
   readonly origin: string;
 }
 
+interface EngineOptions {
+  /** Where the log goes; standard output by default. */
+  readonly logFile?: string | undefined;
+  /** Makes an empty control plane where the one that was is lost. */
+  readonly newControlPlane?: boolean | undefined;
+}
+
 /**
  * Locks the data directory and opens the stores in it, or by URL. What was opened is closed by
  * `stack`, last first. Throws errors whose message is one line that says what to do.
@@ -41,11 +49,12 @@ export interface Engines {
 export async function openEngines(
   config: Config,
   stack: AsyncDisposableStack,
-  logFile?: string,
+  { logFile, newControlPlane = false }: EngineOptions = {},
 ): Promise<Engines> {
   const { dataDir } = config;
   const lock = acquireDataDirLock(dataDir);
   stack.defer(() => lock.release());
+  if (config.databaseUrl === undefined) refuseLostControlPlane(dataDir, newControlPlane);
   const log = openLog(config, logFile);
   const database = await openDatabase({ url: config.databaseUrl, path: join(dataDir, 'postgres') });
   stack.defer(() => database.close());

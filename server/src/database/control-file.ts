@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32c } from '@request-desk/shared/crc32c';
 
@@ -6,17 +6,21 @@ const FILE_BYTES = 8192;
 /** `ControlFileData` ends with its CRC-32C, within the first disk sector (pg_control.h). */
 const STRUCT_MAX_BYTES = 512;
 
+/** Without one of these the engine spins, or makes an empty database in the same place. */
+const NEEDED = ['PG_VERSION', 'base', 'global', 'pg_wal', 'pg_xact', 'pg_multixact'];
+
 /**
- * True when a Postgres directory's `global/pg_control` is missing or damaged. The embedded engine
- * does not notice: it spins for ever, and with it this process. A new directory is sound.
+ * True when a Postgres directory has what it cannot be without, and its `global/pg_control` is sound.
+ * The embedded engine does not look: it spins for ever, and with it this process.
  */
-export function isControlFileDamaged(path: string): boolean {
-  if (!existsSync(join(path, 'PG_VERSION'))) return false;
+export function isControlPlaneWhole(path: string): boolean {
   try {
+    if (!NEEDED.every((name) => existsSync(join(path, name)))) return false;
+    if (readdirSync(join(path, 'base')).length === 0) return false;
     const file = readFileSync(join(path, 'global', 'pg_control'));
-    return file.length !== FILE_BYTES || !holdsItsSum(file);
+    return file.length === FILE_BYTES && holdsItsSum(file);
   } catch {
-    return true;
+    return false;
   }
 }
 

@@ -1,12 +1,16 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, statfsSync } from 'node:fs';
+import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
 import { migrate } from 'drizzle-orm/pglite/migrator';
-import { isControlFileDamaged } from './control-file.ts';
+import { isControlPlaneWhole } from './control-file.ts';
 import { type Database, DatabaseError } from './database.ts';
 import { identityOf } from './identity.ts';
 import { checkHistory, MIGRATIONS } from './migrations.ts';
 import * as schema from './schema.ts';
+
+/** Less than this, and a failure to open is put down to it. */
+const NEEDED_BYTES = 1024 ** 2;
 
 /** Opens Postgres inside this process, with its data in the directory `path`. */
 export async function openEmbedded(path: string): Promise<Database> {
@@ -32,23 +36,42 @@ export async function openEmbedded(path: string): Promise<Database> {
 }
 
 async function start(path: string): Promise<PGlite> {
+  let isNew: boolean;
   try {
     mkdirSync(path, { recursive: true });
+    isNew = readdirSync(path).every((name) => name === 'lost+found');
   } catch (cause) {
     throw new DatabaseError(`cannot make ${path}: check its owner and the free space`, cause);
   }
-  if (isControlFileDamaged(path)) throw damaged(path, undefined);
+  if (!isNew && !isControlPlaneWhole(path)) throw damaged(path, undefined);
   try {
     return await PGlite.create({ dataDir: path });
   } catch (error) {
-    throw damaged(path, error);
+    const full = isFull(path);
+    // What a first start could not finish would be taken for a damaged one by the next.
+    if (isNew) for (const name of readdirSync(path)) rmSync(join(path, name), { recursive: true });
+    throw full ? noSpace(path, error) : damaged(path, error);
   }
+}
+
+/** The engine does not tell a full disk from damage. */
+function isFull(path: string): boolean {
+  const { bavail, bsize } = statfsSync(path);
+  return bavail * bsize < NEEDED_BYTES;
+}
+
+function noSpace(path: string, cause: unknown): DatabaseError {
+  return new DatabaseError(
+    `the control plane in ${path} cannot be opened, its disk is full: make room there, or set ` +
+      'DATA_DIR to another disk',
+    cause,
+  );
 }
 
 function damaged(path: string, cause: unknown): DatabaseError {
   return new DatabaseError(
     `the control plane in ${path} cannot be opened, it seems to be damaged: restore it from a ` +
-      "backup, or move it away to start with an empty one (customers' keys are then gone)",
+      "backup, or start with --new-control-plane to make an empty one (customers' keys are then gone)",
     cause,
   );
 }

@@ -8,6 +8,7 @@ import {
 } from '../../../testkit/engines/postgres-server.ts';
 import { ApiKeys } from '../../src/database/api-keys.ts';
 import { ControlPlaneReplaced, outageOf } from '../../src/database/control-plane-outage.ts';
+import { DatabaseError } from '../../src/database/database.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
 import { Orgs } from '../../src/database/orgs.ts';
 import { KEY_FORM } from '../../src/meetso/key-form.ts';
@@ -81,6 +82,39 @@ describe.skipIf(missing)(`the control plane in Postgres${missing ? ` (${missing}
       .catch((e: unknown) => e);
     expect(outageOf(other)).toBeInstanceOf(ControlPlaneReplaced);
     await database.close();
+  });
+
+  it.each([
+    ['a wrong user', 'postgres://nobody:hunter22@127.0.0.1:PORT/desk', /refuses this user or pass/],
+    [
+      'a wrong password',
+      'postgres://locked:hunter22@127.0.0.1:PORT/desk',
+      /user or password: corr/,
+    ],
+    [
+      'a wrong database',
+      'postgres://desk:hunter22@127.0.0.1:PORT/dusk',
+      /no database of this name/,
+    ],
+    [
+      'a wrong host',
+      'postgres://desk:hunter22@nowhere.invalid/desk',
+      /nowhere.invalid.*not answer/,
+    ],
+    ['a wrong port', 'postgres://desk:hunter22@127.0.0.1:1/desk', /does not answer \(ECONNREFUSED/],
+  ])('says in one line that the URL has %s, without its password', async (_what, url, says) => {
+    await server.query(`do $$ declare place text := current_setting('hba_file'); begin
+      if not exists (select from pg_roles where rolname = 'locked') then
+        create role locked login password 'other';
+      end if;
+      execute format('copy (select unnest(array[%L, %L])) to %L',
+        'host all locked all scram-sha-256', 'host all all all trust', place);
+      perform pg_reload_conf(); end $$`);
+    const place = url.replace('PORT', String(server.port));
+    const failure: unknown = await openDatabase({ url: place, path: '/nowhere' }).catch((e) => e);
+    expect(failure).toBeInstanceOf(DatabaseError);
+    expect(String(failure)).toMatch(says);
+    expect(String(failure)).not.toMatch(/hunter22|\n/);
   });
 
   it('is refused in one line where tables of another application stand', async () => {

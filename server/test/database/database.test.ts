@@ -1,4 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
@@ -6,6 +14,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ApiKeys } from '../../src/database/api-keys.ts';
 import { type Database, DatabaseError } from '../../src/database/database.ts';
 import { hashKeySecret } from '../../src/database/key-secret.ts';
+import { refuseLostControlPlane } from '../../src/database/lost-control-plane.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
 import { Orgs } from '../../src/database/orgs.ts';
 import { serverSecret } from '../../src/database/server-secret.ts';
@@ -71,6 +80,43 @@ describe('the control plane', () => {
     await small.close();
     writeFileSync(join(damaged, 'global', 'pg_control'), 'rubbish');
     await expect(openDatabase({ path: damaged })).rejects.toThrow(/restore it from a backup/);
+  });
+
+  it.each(['PG_VERSION', 'base', 'base/5', 'global', 'pg_wal', 'pg_xact'])(
+    'is refused without its %s, and nothing is made in its place',
+    async (part) => {
+      const dataDir = join(directory, part.replace('/', '-'));
+      const whole = join(directory, 'whole');
+      if (!existsSync(whole)) await (await openDatabase({ path: whole })).close();
+      cpSync(whole, join(dataDir, 'postgres'), { recursive: true });
+      rmSync(join(dataDir, 'postgres', part), { recursive: true });
+      const before = readdirSync(join(dataDir, 'postgres'));
+      refuseLostControlPlane(dataDir, false);
+      const failure: unknown = await openDatabase({ path: join(dataDir, 'postgres') }).catch(
+        (e) => e,
+      );
+      expect(failure).toBeInstanceOf(DatabaseError);
+      expect(String(failure)).toMatch(/damaged: restore .* --new-control-plane to/);
+      expect(String(failure)).not.toContain('\n');
+      expect(readdirSync(join(dataDir, 'postgres'))).toEqual(before);
+    },
+  );
+
+  it('is not made anew beside data of an earlier life, unless that is asked for', async () => {
+    const dataDir = join(directory, 'used');
+    mkdirSync(join(dataDir, 'spool'), { recursive: true });
+    refuseLostControlPlane(dataDir, false);
+    writeFileSync(join(dataDir, 'spool', 'producer'), '');
+    const lost = () => refuseLostControlPlane(dataDir, false);
+    expect(lost).toThrow(/is gone, while .*spool holds data of an earlier life: restore/);
+    mkdirSync(join(dataDir, 'postgres', 'base'), { recursive: true });
+    refuseLostControlPlane(dataDir, true);
+    expect(readdirSync(dataDir)).toContainEqual(expect.stringMatching(/^postgres\.lost-20/));
+    expect(lost).toThrow(/is gone/);
+    refuseLostControlPlane(dataDir, true);
+    await (await openDatabase({ path: join(dataDir, 'postgres') })).close();
+    lost();
+    expect(() => refuseLostControlPlane(dataDir, true)).toThrow(/is for a lost one/);
   });
 });
 

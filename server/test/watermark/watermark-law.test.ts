@@ -18,7 +18,7 @@ beforeAll(async () => {
     ...{ DATA_DIR: directory, API_PORT: '0', OTLP_PORT: '0', CONSOLE_PORT: '0' },
     LOG_LEVEL: 'silent',
   });
-  const args = { demo: false, help: false, rate: 1, historyDays: 0 };
+  const args = { demo: false, help: false, rate: 1, historyDays: 0, newControlPlane: false };
   desk = await startDesk({ config, args, version: '1', print: noteUrls });
 });
 
