@@ -61,7 +61,7 @@ export async function startAlerts(options: AlertsOptions): Promise<Alerts> {
   const { now, log, instance } = options;
   const parts = await partsOf(options);
   const { database, incidents } = parts;
-  const lease = new Lease(database, instance, now);
+  const lease = new Lease(database, instance, steadyMs);
   const evaluator = new Evaluator({ ...parts, ...{ lease, holder: instance, log, steadyMs } });
   const worker = new DeliveryWorker({ ...parts, log, compose: (row) => compose(row, parts) });
   const loop = options.evaluate ? startLoop({ evaluator, worker, lease, log }) : undefined;

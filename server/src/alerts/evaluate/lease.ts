@@ -12,6 +12,7 @@ const RENEW_MS = 3_000;
 export class Lease {
   readonly #orm: Database['orm'];
   readonly #holder: string;
+  /** Milliseconds from anywhere that never go back: a clock set back would keep an unrenewed lease. */
   readonly #now: () => number;
   #renewedMs = Number.NEGATIVE_INFINITY;
 
