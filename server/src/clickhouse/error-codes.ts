@@ -6,5 +6,8 @@ export const NOT_NOW = new Set([
   159, 160, 201, 202, 209, 210, 236, 241, 242, 243, 279, 319, 394, 999,
 ]);
 
-/** A table or a database that is not there, and the condition by which a delivery checks the mark. */
-export const INCOMPLETE = new Set([60, 81, 395]);
+/**
+ * A table, a column or a database that is not there, as before and while they are made, and the
+ * condition by which a delivery checks the mark.
+ */
+export const INCOMPLETE = new Set([16, 47, 60, 81, 395]);

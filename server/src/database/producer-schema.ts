@@ -41,9 +41,10 @@ export const producerDecisions = pgTable(
   (table) => [index('producer_decisions_of').on(table.producerId, table.at)],
 );
 
-/** Telemetry stores that were ever delivered to; another one than before needs a person's word. */
+/** Telemetry stores that were ever in use; another one than before needs a person's word. */
 export const stores = pgTable('stores', {
   id: text('id').primaryKey(),
+  /** When it was first seen since another one was in use. */
   firstSeenAt: instant('first_seen_at').notNull(),
   acceptedAt: instant('accepted_at'),
   acceptedBy: text('accepted_by'),

@@ -104,7 +104,7 @@ describe.each(['embedded', 'postgres'] as const)('the registry, %s', (engine) =>
     });
 
     it('accepts the first store by itself and a later one by a person', async () => {
-      for (const id of ['s1', 's2', 's1']) await producers.seeStore(id);
+      for (const id of ['s1', 's1', 's2', 's2']) await producers.seeStore(id);
       expect(await producers.stores()).toMatchObject([
         { id: 's1', acceptedBy: 'request-desk' },
         { id: 's2', acceptedAt: null },
@@ -115,6 +115,17 @@ describe.each(['embedded', 'postgres'] as const)('the registry, %s', (engine) =>
         acceptedBy: 'ada',
         acceptedReason: 'moved',
       });
+    });
+
+    it('asks again for a store that comes back: it lacks what the other one held', async () => {
+      for (const id of ['s1', 's1']) await producers.seeStore(id);
+      expect(await producers.stores()).toMatchObject([
+        { id: 's2', acceptedBy: 'ada' },
+        { id: 's1', acceptedAt: null, acceptedBy: null },
+      ]);
+      expect(await producers.acceptStore('s1', 'ada', 'moved back')).toBe(true);
+      await producers.seeStore('s1');
+      expect((await producers.stores())[1]).toMatchObject({ id: 's1', acceptedBy: 'ada' });
     });
   });
 });

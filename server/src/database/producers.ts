@@ -135,12 +135,15 @@ export class Producers {
       .orderBy(desc(producerDecisions.at), desc(producerDecisions.id));
   }
 
-  /** All stores, the first one seen first. */
+  /** All stores; the last one is in use. */
   stores(): Promise<StoreRow[]> {
     return this.#orm.select().from(stores).orderBy(asc(stores.firstSeenAt), asc(stores.id));
   }
 
-  /** Notes a store. The very first one replaces nothing and counts as accepted. */
+  /**
+   * Notes that a store is in use. The very first one replaces nothing and counts as accepted; any
+   * other has to be accepted, also one that comes back: it lacks what others held meanwhile.
+   */
   async seeStore(id: string): Promise<void> {
     const first = (value: SQL) =>
       sql`case when not exists (select from ${stores}) then ${value} end`;
@@ -153,7 +156,11 @@ export class Producers {
         acceptedBy: first(sql`'request-desk'`),
         acceptedReason: first(sql`'the first store'`),
       })
-      .onConflictDoNothing();
+      .onConflictDoUpdate({
+        target: stores.id,
+        set: { firstSeenAt: NOW, acceptedAt: null, acceptedBy: null, acceptedReason: null },
+        setWhere: sql`exists (select from ${stores} later where later.first_seen_at > ${stores.firstSeenAt})`,
+      });
   }
 
   /** Accepts a store that replaced another. False when it is unknown or accepted already. */

@@ -53,7 +53,7 @@ export function limitsOf(
         : [
             {
               at: firstSeenAt.getTime(),
-              text: `The telemetry store was replaced at ${say(firstSeenAt)}: what only the old one held is gone.`,
+              text: `The telemetry store was replaced at ${say(firstSeenAt)}: what only an earlier one held is gone.`,
             },
           ],
     ),

@@ -1,11 +1,12 @@
 import { type ClickHouse, StoreUnavailable } from '../clickhouse/client.ts';
-import { storeIdentity } from '../clickhouse/queries/store-identity.ts';
 import {
   type SequenceRange,
   sequencesSince,
   sequencesWithin,
 } from '../clickhouse/queries/stored-sequences.ts';
 import { type StoredWatermark, watermarkRecords } from '../clickhouse/queries/watermark-records.ts';
+import { storeClock } from '../clickhouse/store-clock.ts';
+import { storeId } from '../clickhouse/store-mark.ts';
 import type { StoredRun, WatermarkRecord } from './watermark-record.ts';
 import { TooSlow, within } from './within.ts';
 
@@ -49,11 +50,12 @@ export class StoreReader {
   /** One look; throws StoreUnavailable or StoreRefused. */
   async look({ nowMs, wide, ranges }: LookFor): Promise<StoreLook> {
     const store = this.#clickhouse;
-    const identity = storeIdentity(store);
-    const clock = this.#seenTo ?? (await identity).nowMs;
+    const time = storeClock(store);
+    const clock = this.#seenTo ?? (await time);
     const recent = Math.min(nowMs, clock) - RECORDS_BACK_MS;
-    const [{ id, nowMs: storeMs }, ...found] = await Promise.all([
-      identity,
+    const [id, storeMs, ...found] = await Promise.all([
+      storeId(store),
+      time,
       watermarkRecords(store, recent, nowMs),
       wide ? watermarkRecords(store, wide.sinceMs - RECORDS_BACK_MS, nowMs, wide.producers) : [],
     ]);
@@ -73,8 +75,8 @@ export class StoreReader {
   }
 
   /** Which store this is now; undefined while it has no tables. */
-  async identity(): Promise<string | undefined> {
-    return (await storeIdentity(this.#clickhouse)).id;
+  identity(): Promise<string | undefined> {
+    return storeId(this.#clickhouse);
   }
 }
 

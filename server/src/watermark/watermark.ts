@@ -202,10 +202,10 @@ export class Watermark {
 
   async #isNews(store: StoreLook): Promise<boolean> {
     const { producers } = this.#options;
-    const unknown =
-      store.storeId !== undefined && !this.#registry.stores.some(({ id }) => id === store.storeId);
-    if (unknown && store.storeId !== undefined) await producers.seeStore(store.storeId);
-    return (await registerUnknown(producers, this.#registry, store)) || unknown;
+    const { storeId } = store;
+    const other = storeId !== undefined && this.#registry.stores.at(-1)?.id !== storeId;
+    if (other) await producers.seeStore(storeId);
+    return (await registerUnknown(producers, this.#registry, store)) || other;
   }
 
   /** Who there is, before the first look (false when nobody says): it has to reach back to what was verified of them. */

@@ -56,7 +56,9 @@ beforeAll(async () => {
   desk = await startDesk({ config, args, version: '1', print });
 }, 90_000);
 
-beforeEach(() => poll('the store to answer', async () => (await status()).state === 'current'));
+beforeEach(() =>
+  poll('the store to answer', async () => (await status()).state === 'current' || undefined),
+);
 
 afterAll(async () => {
   await desk.close();
