@@ -66,6 +66,7 @@ if ((await statsVersion(clickhouse)) === 0) {
 const { n, newest: nowMs } = await counted();
 const app = await buildConsole({
   profile: MEETSO_PROFILE,
+  directory: undefined,
   log,
   host: '127.0.0.1',
   staffToken: undefined,

@@ -19,13 +19,10 @@ import { daysAround } from '../server/src/clickhouse/queries/day-range.ts';
 import { indexedIds } from '../server/src/clickhouse/queries/lookup-index.ts';
 import { spansOfTrace } from '../server/src/clickhouse/queries/lookup-spans.ts';
 import { loadConfig } from '../server/src/config.ts';
-import { ApiKeys } from '../server/src/database/api-keys.ts';
 import { openDatabase } from '../server/src/database/open-database.ts';
-import { Orgs } from '../server/src/database/orgs.ts';
-import { ownDirectory } from '../server/src/directory/own-directory.ts';
 import { createLookup } from '../server/src/lookup/lookup.ts';
-import { KEY_FORM } from '../server/src/meetso/key-form.ts';
 import { MEETSO_PROFILE } from '../server/src/meetso/profile.ts';
+import { orgDirectory } from '../server/src/org-directory.ts';
 import { watermarkOf } from '../testkit/desks/watermark-of.ts';
 import { fillDefaultTable, traceByAttribute } from './lookup-compare.ts';
 import { countRequests, HIGH, insertRequests } from './lookup-data.ts';
@@ -83,7 +80,7 @@ for (let from = 0; from < FRESH; from += 200) {
 const lookup = createLookup({
   clickhouse,
   profile: MEETSO_PROFILE,
-  directory: ownDirectory(new Orgs(database), new ApiKeys(database, KEY_FORM)),
+  directory: orgDirectory({ profilePath: undefined }, database),
   sentry: loadConfig({}).sentry,
   watermark: watermarkOf(clickhouse),
   alertAt: async () => null,

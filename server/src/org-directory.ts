@@ -7,23 +7,15 @@ import type { Directory } from './directory/directory.ts';
 import { ownDirectory } from './directory/own-directory.ts';
 import { KEY_FORM } from './meetso/key-form.ts';
 
-interface OrgDirectory {
-  readonly directory: Directory;
-  /** What the pages of keys stand on; they exist with the directory alone. */
-  readonly keyPages: {
-    readonly orgs: Orgs;
-    readonly keys: ApiKeys;
-    readonly processes: ApiProcesses;
-  };
-}
-
 /** Meetso's organisations and keys are in the control plane; those of another API nobody tells. */
 export function orgDirectory(
   { profilePath }: Pick<Config, 'profilePath'>,
   database: Database,
-): OrgDirectory | undefined {
+): Directory | undefined {
   if (profilePath !== undefined) return undefined;
-  const [orgs, keys] = [new Orgs(database), new ApiKeys(database, KEY_FORM)];
-  const keyPages = { orgs, keys, processes: new ApiProcesses(database) };
-  return { directory: ownDirectory(orgs, keys), keyPages };
+  return ownDirectory(
+    new Orgs(database),
+    new ApiKeys(database, KEY_FORM),
+    new ApiProcesses(database),
+  );
 }

@@ -122,7 +122,7 @@ async function openAlerts(options: RoleOptions, urls: Urls): Promise<Alerts> {
   const { config, engines, stack } = options;
   const alerts = await startAlerts({
     profile: options.profile,
-    directory: orgDirectory(config, engines.database)?.directory,
+    directory: orgDirectory(config, engines.database),
     clickhouse: engines.clickhouse,
     database: engines.database,
     webhookUrl: config.alertWebhookUrl,
@@ -144,7 +144,7 @@ function consoleListener(
 ): Promise<FastifyInstance> {
   const { config, profile, engines, version, probe } = options;
   const { clickhouse, database, spool, log, watermark } = engines;
-  const own = orgDirectory(config, database);
+  const directory = orgDirectory(config, database);
   const shared = {
     clickhouse,
     watermark,
@@ -157,13 +157,14 @@ function consoleListener(
   const { sentry, retentionDays } = config;
   const lookup = createLookup({
     ...shared,
-    ...{ profile, directory: own?.directory },
+    ...{ profile, directory },
     ...{ sentry, alertAt, retentionDays },
     consoleUrl: () => urls.console,
   });
   return buildConsole({
     log,
     profile,
+    directory,
     host: config.console.host,
     staffToken: config.tokens.staff,
     staticDir: CONSOLE_FILES,
@@ -182,7 +183,7 @@ function consoleListener(
         sentryConfigured: sentry.dsn !== undefined,
       });
       await api.register(producerRoutes, { watermark, producers: new Producers(database) });
-      if (own) await api.register(keyRoutes, { ...own.keyPages, now: Date.now });
+      await api.register(keyRoutes, { directory, profile, now: Date.now });
       await api.register(alertRoutes, { alerts });
     },
   });

@@ -3,6 +3,3 @@ import { z } from 'zod';
 export const scope = z.enum(['meetings:read', 'meetings:write']);
 export type Scope = z.infer<typeof scope>;
 export const SCOPES = scope.options;
-
-export const keyState = z.enum(['active', 'revoked', 'expired']);
-export type KeyState = z.infer<typeof keyState>;

@@ -1,11 +1,15 @@
 /** Wire shapes of the console's JSON API, `/support/v1`, apart from the dossier. */
 import { z } from 'zod';
-import { keyState, scope } from './api-keys.ts';
 import { completeness } from './completeness-api.ts';
 import { requestRow } from './dossier.ts';
 import { queryInt } from './query-string.ts';
 
 const instant = z.iso.datetime();
+/** One of those in the profile. */
+const scope = z.string().min(1).max(64);
+
+export const keyState = z.enum(['active', 'revoked', 'expired']);
+export type KeyState = z.infer<typeof keyState>;
 
 export const newOrg = z.strictObject({ name: z.string().trim().min(1).max(120) });
 export const org = z.object({ id: z.string(), name: z.string() });

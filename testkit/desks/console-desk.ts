@@ -7,6 +7,7 @@ import type { Profile } from '@request-desk/shared/profile';
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
 import { buildConsole } from '../../server/src/console/console-app.ts';
+import type { Directory } from '../../server/src/directory/directory.ts';
 import { MEETSO_PROFILE } from '../../server/src/meetso/profile.ts';
 
 export const STAFF_TOKEN = 's'.repeat(32);
@@ -24,6 +25,7 @@ export interface ConsoleDesk {
 
 interface Options {
   readonly profile?: Profile;
+  readonly directory?: Directory | undefined;
   readonly host?: string;
   readonly staffToken?: string | undefined;
   readonly now?: () => number;
@@ -43,6 +45,7 @@ export async function openConsole(options: Options = {}): Promise<ConsoleDesk> {
       destination: { write: (line: string) => void lines.push(line) },
     }),
     profile: options.profile ?? MEETSO_PROFILE,
+    directory: options.directory,
     host: options.host ?? '127.0.0.1',
     staffToken: 'staffToken' in options ? options.staffToken : STAFF_TOKEN,
     staticDir,

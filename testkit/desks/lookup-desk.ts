@@ -14,10 +14,12 @@ import { clickHouseSink } from '../../server/src/clickhouse/segments/clickhouse-
 import { loadConfig } from '../../server/src/config.ts';
 import { buildConsole } from '../../server/src/console/console-app.ts';
 import { ApiKeys } from '../../server/src/database/api-keys.ts';
+import { ApiProcesses } from '../../server/src/database/api-processes.ts';
 import type { Database } from '../../server/src/database/database.ts';
 import { openDatabase } from '../../server/src/database/open-database.ts';
 import { Orgs } from '../../server/src/database/orgs.ts';
 import { Producers } from '../../server/src/database/producers.ts';
+import type { Directory } from '../../server/src/directory/directory.ts';
 import { ownDirectory } from '../../server/src/directory/own-directory.ts';
 import { createLookup, type Lookup, type LookupOptions } from '../../server/src/lookup/lookup.ts';
 import { lookupRoutes } from '../../server/src/lookup/routes.ts';
@@ -40,6 +42,7 @@ export interface LookupDesk {
   readonly clickhouse: ClickHouse;
   readonly keys: ApiKeys;
   readonly orgs: Orgs;
+  readonly directory: Directory;
   readonly spool: Spool;
   readonly lookup: Lookup;
   /** Of the console listener. */
@@ -77,8 +80,9 @@ export async function openLookupDesk(overrides: Partial<LookupOptions> = {}): Pr
   let telemetry = openPastTelemetry(spool, '1.2.3');
   const producers = new Producers(database);
   const watermark = watermarkOf(clickhouse, producers);
+  const own = ownDirectory(orgs, keys, new ApiProcesses(database));
   const options: LookupOptions = {
-    ...{ profile: MEETSO_PROFILE, directory: ownDirectory(orgs, keys) },
+    ...{ profile: MEETSO_PROFILE, directory: own },
     ...{ clickhouse, retentionDays: RETENTION_DAYS, now: Date.now },
     sentry: loadConfig({
       SENTRY_URL: 'https://sentry.example',
@@ -94,7 +98,8 @@ export async function openLookupDesk(overrides: Partial<LookupOptions> = {}): Pr
   const lookup = createLookup(options);
   const app = await buildConsole({
     log,
-    profile: MEETSO_PROFILE,
+    profile: options.profile,
+    directory: options.directory,
     host: '127.0.0.1',
     staffToken: undefined,
     staticDir: join(directory, 'static'),
@@ -105,6 +110,7 @@ export async function openLookupDesk(overrides: Partial<LookupOptions> = {}): Pr
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
 
   return {
+    directory: own,
     ...{ clickhouse, keys, orgs, spool, lookup, url, told, producers, watermark },
     dirty: () => dirty,
     write(at, event, steps = STEPS) {

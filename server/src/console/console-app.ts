@@ -1,7 +1,9 @@
+import type { DirectoryAccess } from '@request-desk/shared/directory-access';
 import type { Profile } from '@request-desk/shared/profile';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import manifest from '../../../package.json' with { type: 'json' };
+import type { Directory } from '../directory/directory.ts';
 import { healthRoutes, type Probe } from '../http/health.ts';
 import { serverOptions } from '../http/server-options.ts';
 import { answerEarly, answerErrors } from './error-answers.ts';
@@ -10,8 +12,8 @@ import { resolveStaff, type StaffRules } from './guard/resolve-staff.ts';
 import { SECURITY_HEADERS } from './guard/security-headers.ts';
 import { loginRoutes } from './login.ts';
 import { supportOpenApi } from './openapi/document.ts';
-import { OPERATIONS } from './openapi/operations.ts';
-import { profileScript } from './profile-script.ts';
+import { operationsFor } from './openapi/operations.ts';
+import { pageData } from './page-data.ts';
 import { staticFiles } from './static-files.ts';
 import { endUnusedSockets } from './unused-sockets.ts';
 
@@ -25,6 +27,8 @@ export interface ConsoleOptions {
   readonly log: Logger;
   /** Of the API that this desk is for; the page carries it. */
   readonly profile: Profile;
+  /** Of the API's organisations and keys, where there is one; the page has places for it then. */
+  readonly directory: Directory | undefined;
   /** The listener's host; on loopback whoever is at this machine is staff. */
   readonly host: string;
   readonly staffToken: string | undefined;
@@ -41,7 +45,8 @@ export interface ConsoleOptions {
 /** The console's listener, not listening yet: the web app at `/`, its JSON API at `/support/v1`. */
 export async function buildConsole(options: ConsoleOptions): Promise<FastifyInstance> {
   const { log, profile, host, staffToken, now, probe } = options;
-  const description = supportOpenApi(OPERATIONS, manifest.version, profile.name);
+  const access = accessOf(options.directory);
+  const description = supportOpenApi(operationsFor(access), manifest.version, profile.name);
   const rules: StaffRules = { host, staffToken, now };
   const app = Fastify({
     ...serverOptions({ log, trustProxy: false }),
@@ -76,8 +81,13 @@ export async function buildConsole(options: ConsoleOptions): Promise<FastifyInst
     },
     { prefix: API_PREFIX },
   );
-  await staticFiles(app, options.staticDir, profileScript(profile));
+  await staticFiles(app, options.staticDir, pageData({ profile, directory: access }));
   return app;
+}
+
+function accessOf(directory: Directory | undefined): DirectoryAccess {
+  if (directory === undefined) return 'none';
+  return directory.management === undefined ? 'read' : 'managed';
 }
 
 /** An empty body is no body, whatever its type says: `POST …/revoke` needs none. */

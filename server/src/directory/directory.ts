@@ -37,7 +37,7 @@ export interface Directory {
 }
 
 /** A key to be made. */
-interface NewDirectoryKey {
+export interface NewDirectoryKey {
   readonly orgId: string;
   readonly name: string;
   readonly scopes: readonly string[];
@@ -45,17 +45,26 @@ interface NewDirectoryKey {
 }
 
 /** `secret` exists in this answer and nowhere else. */
-interface MintedKey {
+export interface MintedKey {
   readonly key: DirectoryKey;
   readonly secret: string;
 }
 
-/** What a member of staff can change; `by` is who does. */
-interface DirectoryManagement {
+/** A process of the API that may still admit a key that was revoked; `lastSeen` is ISO 8601. */
+export interface UnconfirmedProcess {
+  readonly instance: string;
+  readonly host: string;
+  readonly lastSeen: string;
+}
+
+/** What a member of staff can change; `by` is who does. A rotation is a key minted, one revoked. */
+export interface DirectoryManagement {
   /** All organisations, oldest first. */
   orgs(): Promise<readonly DirectoryOrg[]>;
   createOrg(name: string, now: Date): Promise<DirectoryOrg>;
   mint(key: NewDirectoryKey, now: Date): Promise<MintedKey>;
   /** For good; a key that was revoked before stays as it was. */
   revoke(id: string, by: string, now: Date, replacedBy?: string): Promise<DirectoryKey | undefined>;
+  /** Waits, for a bounded time, until all know of what is revoked now; those that did not tell. */
+  unconfirmed(): Promise<readonly UnconfirmedProcess[]>;
 }

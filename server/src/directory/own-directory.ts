@@ -1,13 +1,16 @@
 import { scope } from '@request-desk/shared/api-keys';
 import { z } from 'zod';
 import type { ApiKeys } from '../database/api-keys.ts';
+import type { ApiProcesses } from '../database/api-processes.ts';
 import type { Orgs } from '../database/orgs.ts';
+import { unconfirmedOf } from '../database/unconfirmed.ts';
 import type { Directory } from './directory.ts';
 
 /** The directory of an API whose organisations and keys are in this desk's own control plane. */
 export function ownDirectory(
   orgs: Pick<Orgs, 'find' | 'list' | 'create'>,
   keys: Pick<ApiKeys, 'find' | 'findByPrefix' | 'listOf' | 'mint' | 'revoke'>,
+  processes: ApiProcesses,
 ): Directory {
   return {
     org: (id) => orgs.find(id),
@@ -20,6 +23,7 @@ export function ownDirectory(
       mint: ({ scopes, ...key }, now) =>
         keys.mint({ ...key, scopes: z.array(scope).parse(scopes) }, now),
       revoke: (id, by, now, replacedBy) => keys.revoke(id, by, now, replacedBy),
+      unconfirmed: () => unconfirmedOf(processes),
     },
   };
 }

@@ -1,21 +1,20 @@
-import type { KeyState } from '@request-desk/shared/api-keys';
-import type { ApiKey, MintedKey } from '@request-desk/shared/support-api';
-import type { Minted, StoredKey } from '../database/api-keys.ts';
+import type { ApiKey, KeyState, MintedKey } from '@request-desk/shared/support-api';
+import type { DirectoryKey, MintedKey as Minted } from '../directory/directory.ts';
 
 /** Revoked wins over expired: it is what somebody decided. */
-export function stateOf(key: StoredKey, now: Date): KeyState {
+export function stateOf(key: DirectoryKey, now: Date): KeyState {
   if (key.revokedAt !== null) return 'revoked';
   return key.expiresAt !== null && key.expiresAt <= now ? 'expired' : 'active';
 }
 
 /** A stored key as the console shows it. */
-export function storedAsWire(key: StoredKey, now: Date): ApiKey {
+export function storedAsWire(key: DirectoryKey, now: Date): ApiKey {
   return {
     id: key.id,
     org_id: key.orgId,
     name: key.name,
     prefix: key.prefix,
-    scopes: key.scopes,
+    scopes: [...key.scopes],
     state: stateOf(key, now),
     created_at: key.createdAt.toISOString(),
     expires_at: key.expiresAt?.toISOString() ?? null,
@@ -29,5 +28,5 @@ export function storedAsWire(key: StoredKey, now: Date): ApiKey {
 /** A new key with its secret, for the one answer that shows it. */
 export function mintedAsWire({ key, secret }: Minted): MintedKey {
   const { id, prefix, scopes, expiresAt } = key;
-  return { id, prefix, secret, scopes, expires_at: expiresAt?.toISOString() ?? null };
+  return { id, prefix, secret, scopes: [...scopes], expires_at: expiresAt?.toISOString() ?? null };
 }

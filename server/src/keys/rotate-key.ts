@@ -1,4 +1,4 @@
-import type { ApiKeys, Minted, StoredKey } from '../database/api-keys.ts';
+import type { DirectoryKey, DirectoryManagement, MintedKey } from '../directory/directory.ts';
 
 interface Rotation {
   readonly by: string;
@@ -12,10 +12,10 @@ interface Rotation {
  * two rotations at once one wins, and the loser's key is taken back.
  */
 export async function rotateKey(
-  keys: ApiKeys,
-  old: StoredKey,
+  keys: Pick<DirectoryManagement, 'mint' | 'revoke'>,
+  old: DirectoryKey,
   { by, keepOld, at }: Rotation,
-): Promise<Minted | undefined> {
+): Promise<MintedKey | undefined> {
   const { orgId, name, scopes, expiresAt } = old;
   const minted = await keys.mint({ orgId, name, scopes, expiresAt }, at);
   if (keepOld) return minted;

@@ -1,4 +1,5 @@
 import type { KeyDetail, OrgDetail } from '@request-desk/shared/dashboard-api';
+import type { Profile } from '@request-desk/shared/profile';
 import {
   type ApiKey,
   type MintedKey,
@@ -13,17 +14,14 @@ import { audit } from '../console/audit.ts';
 import { absent, badRequest } from '../console/console-error.ts';
 import { inputOf } from '../console/input.ts';
 import { allowed } from '../console/staff.ts';
-import type { ApiKeys } from '../database/api-keys.ts';
-import type { ApiProcesses } from '../database/api-processes.ts';
-import type { Orgs } from '../database/orgs.ts';
+import type { Directory } from '../directory/directory.ts';
 import { mintedAsWire, stateOf, storedAsWire } from './key-as-wire.ts';
 import { rotateKey } from './rotate-key.ts';
-import { unconfirmedOf } from './unconfirmed.ts';
 
 export interface KeyOptions {
-  readonly orgs: Orgs;
-  readonly keys: ApiKeys;
-  readonly processes: ApiProcesses;
+  readonly directory: Directory | undefined;
+  /** Its scopes are those that a key can have. */
+  readonly profile: Pick<Profile, 'scopes'>;
   readonly now: () => number;
 }
 
@@ -31,72 +29,82 @@ interface ById {
   Params: { id: string };
 }
 
-/** Organisations and their API keys: list, mint, rotate, revoke. */
+/** Organisations and their API keys: list, mint, rotate, revoke. None where nobody manages them. */
 export async function keyRoutes(app: FastifyInstance, options: KeyOptions): Promise<void> {
-  const { orgs, keys, processes } = options;
+  const { directory, profile } = options;
+  if (!directory?.management) return;
+  const { management } = directory;
   const now = () => new Date(options.now());
 
-  app.get('/orgs', async (): Promise<{ items: Org[] }> => ({ items: await orgs.list() }));
+  app.get(
+    '/orgs',
+    async (): Promise<{ items: Org[] }> => ({ items: [...(await management.orgs())] }),
+  );
 
   app.post('/orgs', async (request, reply): Promise<Org> => {
     const staff = allowed(request, 'orgs:create');
     const { name } = inputOf(newOrg, request.body);
-    const org = await orgs.create(name, now());
+    const org = await management.createOrg(name, now());
     audit(request, { by: staff.id, did: 'orgs:create', org: org.id });
     reply.code(201);
     return org;
   });
 
   app.get<ById>('/orgs/:id/keys', async ({ params }): Promise<{ items: ApiKey[] }> => {
-    const org = await known(orgs, params.id);
+    const org = await known(directory, params.id);
     const at = now();
-    return { items: (await keys.listOf(org.id)).map((key) => storedAsWire(key, at)) };
+    return { items: (await directory.keysOf(org.id)).map((key) => storedAsWire(key, at)) };
   });
 
   app.post<ById>('/orgs/:id/keys', async (request, reply): Promise<MintedKey> => {
     const staff = allowed(request, 'keys:mint');
     const { name, scopes, expires_at } = inputOf(newApiKey, request.body);
-    const org = await known(orgs, request.params.id);
+    const org = await known(directory, request.params.id);
+    const unknown = scopes.filter((scope) => !Object.hasOwn(profile.scopes, scope));
+    if (unknown.length > 0) throw badRequest(`scopes: there is no ${unknown.join(', ')}`);
     const expiresAt = expires_at ? new Date(expires_at) : null;
     const at = now();
     if (expiresAt !== null && expiresAt <= at)
       throw badRequest('expires_at: must be in the future');
-    const minted = await keys.mint({ orgId: org.id, name, scopes, expiresAt }, at);
+    const minted = await management.mint({ orgId: org.id, name, scopes, expiresAt }, at);
     audit(request, { by: staff.id, did: 'keys:mint', org: org.id, key_id: minted.key.id });
     reply.code(201);
     return mintedAsWire(minted);
   });
 
   app.get<ById>('/orgs/:id', async ({ params }): Promise<OrgDetail> => {
-    const org = await known(orgs, params.id);
+    const org = await known(directory, params.id);
     const at = now();
-    return { org, keys: (await keys.listOf(org.id)).map((key) => storedAsWire(key, at)) };
+    return { org, keys: (await directory.keysOf(org.id)).map((key) => storedAsWire(key, at)) };
   });
 
   app.get<ById>('/keys/:id', async ({ params }): Promise<KeyDetail> => {
-    const key = await keys.find(params.id);
+    const key = await directory.key(params.id);
     if (key === undefined) throw absent('key');
-    return { org: await known(orgs, key.orgId), key: storedAsWire(key, now()) };
+    return { org: await known(directory, key.orgId), key: storedAsWire(key, now()) };
   });
 
   app.post<ById>('/keys/:id/revoke', async (request): Promise<RevokedKey> => {
     const staff = allowed(request, 'keys:revoke');
     const at = now();
-    const key = await keys.revoke(request.params.id, staff.id, at);
+    const key = await management.revoke(request.params.id, staff.id, at);
     if (key === undefined) throw absent('key');
     audit(request, { by: staff.id, did: 'keys:revoke', org: key.orgId, key_id: key.id });
-    return { ...storedAsWire(key, at), unconfirmed: await unconfirmedOf(processes) };
+    const unconfirmed = (await management.unconfirmed()).map(({ instance, host, lastSeen }) => ({
+      ...{ instance, host, last_seen: lastSeen },
+    }));
+    return { ...storedAsWire(key, at), unconfirmed };
   });
 
   app.post<ById>('/keys/:id/rotate', async (request, reply): Promise<MintedKey> => {
     const staff = allowed(request, 'keys:rotate');
     const wanted = inputOf(rotation, request.body);
     const at = now();
-    const old = await keys.find(request.params.id);
+    const old = await directory.key(request.params.id);
     if (old === undefined) throw absent('key');
     const state = stateOf(old, at);
     if (state !== 'active') throw badRequest(`This key is ${state}; mint a new one instead.`);
-    const minted = await rotateKey(keys, old, { by: staff.id, keepOld: wanted.keep_old, at });
+    const minted = await rotateKey(management, old, { by: staff.id, keepOld: wanted.keep_old, at });
     if (minted === undefined)
       throw badRequest('Somebody else rotated or revoked this key just now.');
     audit(request, { by: staff.id, did: 'keys:rotate', key_id: old.id, new_key_id: minted.key.id });
@@ -105,8 +113,8 @@ export async function keyRoutes(app: FastifyInstance, options: KeyOptions): Prom
   });
 }
 
-async function known(orgs: Orgs, id: string): Promise<Org> {
-  const org = await orgs.find(id);
+async function known(directory: Directory, id: string): Promise<Org> {
+  const org = await directory.org(id);
   if (org === undefined) throw absent('organisation');
   return org;
 }

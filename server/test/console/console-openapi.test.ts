@@ -39,11 +39,15 @@ beforeAll(async () => {
   await migrate(clickhouse, 30);
   const database = await openDatabase({ path: join(directory, 'postgres') });
   stack.defer(() => database.close());
-  const [orgs, keys] = [new Orgs(database), new ApiKeys(database, KEY_FORM)];
+  const owned = ownDirectory(
+    new Orgs(database),
+    new ApiKeys(database, KEY_FORM),
+    new ApiProcesses(database),
+  );
   const [now, url, pipeline] = [Date.now, () => 'http://127.0.0.1', () => undefined];
   const sentry = { dsn: undefined, url: undefined, org: undefined, project: undefined };
   const alerts = await startAlerts({
-    ...{ profile: MEETSO_PROFILE, directory: ownDirectory(orgs, keys) },
+    ...{ profile: MEETSO_PROFILE, directory: owned },
     ...{ clickhouse, database, sentry, now, consoleUrl: url, webhookUrl: undefined },
     ...{ log: pino({ level: 'silent' }), instance: 'test', evaluate: false },
   });
@@ -51,11 +55,12 @@ beforeAll(async () => {
   const producers = new Producers(database);
   const watermark = watermarkOf(clickhouse, producers);
   const lookup = createLookup({
-    ...{ profile: MEETSO_PROFILE, directory: ownDirectory(orgs, keys) },
+    ...{ profile: MEETSO_PROFILE, directory: owned },
     ...{ clickhouse, sentry, watermark, now, consoleUrl: url, publicApiUrl: url },
     ...{ alertAt: async () => null, retentionDays: 30 },
   });
   desk = await openConsole({
+    directory: owned,
     async register(api) {
       api.addHook('onRoute', ({ method, url: path }) => {
         for (const one of [method].flat())
@@ -68,7 +73,7 @@ beforeAll(async () => {
         publicApiUrl: url,
       });
       await api.register(producerRoutes, { watermark, producers });
-      await api.register(keyRoutes, { orgs, keys, processes: new ApiProcesses(database), now });
+      await api.register(keyRoutes, { directory: owned, profile: MEETSO_PROFILE, now });
       await api.register(alertRoutes, { alerts });
     },
   });

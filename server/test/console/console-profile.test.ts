@@ -17,7 +17,7 @@ it('stands in the page as data that no script can come out of', async () => {
   const [, json = ''] =
     /<script type="application\/json" id="profile">(.*?)<\/script>/s.exec(page) ?? [];
   expect(profile.parse(JSON.parse(json))).toEqual(hostile);
-  expect(page.match(/<\/?script/g)).toHaveLength(2);
+  expect(page.match(/<\/?script/g)).toHaveLength(4);
   expect(page).not.toContain('\u2028');
   expect(response.headers.get('content-security-policy')).toContain("script-src 'self';");
 });

@@ -19,25 +19,26 @@ import type { Database } from '../../src/database/database.ts';
 import { hashKeySecret } from '../../src/database/key-secret.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
 import { Orgs } from '../../src/database/orgs.ts';
+import { ownDirectory } from '../../src/directory/own-directory.ts';
 import { keyRoutes } from '../../src/keys/routes.ts';
 import { KEY_FORM } from '../../src/meetso/key-form.ts';
+import { MEETSO_PROFILE } from '../../src/meetso/profile.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'desk-keys-'));
 let nowMs = Date.parse('2026-03-01T10:00:00Z');
 let database: Database;
 let keys: ApiKeys;
-let processes: ApiProcesses;
 let desk: ConsoleDesk;
 
 beforeAll(async () => {
   database = await openDatabase({ path: directory });
   keys = new ApiKeys(database, KEY_FORM);
   const now = () => nowMs;
-  processes = new ApiProcesses(database);
+  const owned = ownDirectory(new Orgs(database), keys, new ApiProcesses(database));
   desk = await openConsole({
     now,
     register: async (api) => {
-      await api.register(keyRoutes, { orgs: new Orgs(database), keys, processes, now });
+      await api.register(keyRoutes, { directory: owned, profile: MEETSO_PROFILE, now });
     },
   });
 });

@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LookupDesk, openLookupDesk } from '../../../testkit/desks/lookup-desk.ts';
 import { watermarkOf } from '../../../testkit/desks/watermark-of.ts';
 import { type ClickHouse, StoreUnavailable } from '../../src/clickhouse/client.ts';
-import { ownDirectory } from '../../src/directory/own-directory.ts';
 import { createLookup } from '../../src/lookup/lookup.ts';
 import { MEETSO_PROFILE } from '../../src/meetso/profile.ts';
 
@@ -37,7 +36,7 @@ async function indexed(id: string, days: number): Promise<void> {
 /** What a process has that reads the store. */
 function places(clickhouse = desk.clickhouse) {
   return {
-    ...{ profile: MEETSO_PROFILE, directory: ownDirectory(desk.orgs, desk.keys) },
+    ...{ profile: MEETSO_PROFILE, directory: desk.directory },
     ...{ retentionDays: 30, now: Date.now },
     sentry: { dsn: undefined, url: undefined, org: undefined, project: undefined },
     clickhouse,
@@ -154,7 +153,7 @@ describe('a trace without a request event', () => {
 
 it('says what the event says while the control plane is away', async () => {
   const away = () => Promise.reject(new Error('no connection'));
-  const directory = { ...ownDirectory(desk.orgs, desk.keys), key: away, keysOf: away };
+  const directory = { ...desk.directory, key: away, keysOf: away };
   const facts = { code: 'invalid_key', cause: 'revoked', status: 401, message: 'No.' } as const;
   const id = desk.write(Date.now() - 60_000, { ...facts, orgId: 'org_a', keyId: 'key_a' });
   await desk.settle();

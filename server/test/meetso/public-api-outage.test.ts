@@ -14,7 +14,7 @@ import {
 import { ApiKeys } from '../../src/database/api-keys.ts';
 import { ApiProcesses } from '../../src/database/api-processes.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
-import { unconfirmedOf } from '../../src/keys/unconfirmed.ts';
+import { unconfirmedOf } from '../../src/database/unconfirmed.ts';
 import { KEY_FORM } from '../../src/meetso/key-form.ts';
 
 const MEETINGS = '/public/v1/meetings';

@@ -1,11 +1,13 @@
 import { orgList } from '@request-desk/shared/support-api';
 import { queryOptions } from '@tanstack/react-query';
 import { call } from './client.ts';
+import { directoryManaged } from './directory.ts';
 
-/** Every organisation, by name. */
+/** Every organisation, by name; asked for only where somebody can tell. */
 export const orgsQuery = () =>
   queryOptions({
     queryKey: ['orgs'],
     queryFn: ({ signal }) => call('/support/v1/orgs', { schema: orgList, signal }),
     staleTime: 60_000,
+    enabled: directoryManaged(),
   });

@@ -1,4 +1,5 @@
 import type { CauseKind, CodeProfile, Profile } from '@request-desk/shared/profile';
+import { blockOf } from './page-data.ts';
 
 let read: Profile | undefined;
 
@@ -7,15 +8,8 @@ let read: Profile | undefined;
  * there before the first drawing. Throws where the page came from elsewhere.
  */
 export function apiProfile(): Profile {
-  read ??= profileIn(document);
+  read ??= blockOf<Profile>(document, 'profile');
   return read;
-}
-
-function profileIn(page: Document): Profile {
-  const text = page.getElementById('profile')?.textContent;
-  if (!text)
-    throw new Error('this page has no profile: open it from the console\u2019s own address');
-  return JSON.parse(text) as Profile;
 }
 
 /** The first code that has a cause of this kind, or undefined where the API has none. */

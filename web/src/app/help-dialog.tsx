@@ -1,13 +1,13 @@
 import { X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { Kbd } from '../ui/kbd.tsx';
-import { NAVIGATION } from './navigation.ts';
+import { navigation } from './navigation.ts';
 
-const KEYS: readonly (readonly [keys: readonly string[], what: string])[] = [
+const keys = (): readonly (readonly [keys: readonly string[], what: string])[] => [
   [['Ctrl', 'V'], 'Look up what is on the clipboard, from any page'],
   [['/'], 'Go to the command box (also Ctrl-K)'],
   [['↓'], 'In the command box: what it offers'],
-  ...NAVIGATION.map(({ key, label }) => [['g', key], `Go to ${label}`] as const),
+  ...navigation().map(({ key, label }) => [['g', key], `Go to ${label}`] as const),
   [['c'], 'Copy the reply to the customer'],
   [['j'], 'Next row or span (also ↓ in the trace)'],
   [['k'], 'Previous row or span (also ↑ in the trace)'],
@@ -41,7 +41,7 @@ export function HelpDialog({ onClose }: { onClose: () => void }) {
             </Dialog.Close>
           </div>
           <dl className="mt-3 divide-y divide-line text-sm">
-            {KEYS.map(([keys, what]) => (
+            {keys().map(([keys, what]) => (
               <div key={what} className="flex items-center justify-between gap-4 py-2">
                 <dt className="order-2 flex shrink-0 gap-1">
                   {keys.map((key) => (

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { alertsQuery } from '../api/alerts.ts';
 import { Kbd } from '../ui/kbd.tsx';
-import { NAVIGATION } from './navigation.ts';
+import { navigation } from './navigation.ts';
 
 /** The pages of the console; Alerts carries the number of open incidents. */
 export function NavLinks({ onGo }: { onGo?: () => void }) {
@@ -10,7 +10,7 @@ export function NavLinks({ onGo }: { onGo?: () => void }) {
   const firing = data?.items.filter((alert) => alert.state === 'firing').length ?? 0;
   return (
     <ul className="space-y-px">
-      {NAVIGATION.map(({ to, label, icon: Icon, key }) => (
+      {navigation().map(({ to, label, icon: Icon, key }) => (
         <li key={to}>
           <Link
             to={to}

@@ -7,6 +7,7 @@ import {
   type LucideIcon,
   TextSearch,
 } from 'lucide-react';
+import { directoryManaged } from '../api/directory.ts';
 
 /** A page of the console that the navigation names. */
 export interface NavItem {
@@ -19,8 +20,7 @@ export interface NavItem {
   readonly words: string;
 }
 
-/** All pages with a place in the navigation, in its order. */
-export const NAVIGATION: readonly NavItem[] = [
+const ALL: readonly NavItem[] = [
   { to: '/', label: 'Look up', icon: House, key: 'h', words: 'home start request id paste' },
   { to: '/explore', label: 'Explore', icon: TextSearch, key: 'e', words: 'search live tail logs' },
   {
@@ -52,3 +52,8 @@ export const NAVIGATION: readonly NavItem[] = [
     words: 'customers orgs api keys mint revoke rotate',
   },
 ];
+
+/** The pages with a place in the navigation, in its order. */
+export function navigation(): readonly NavItem[] {
+  return directoryManaged() ? ALL : ALL.filter(({ to }) => to !== '/orgs');
+}

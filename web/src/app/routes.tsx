@@ -3,8 +3,10 @@ import {
   createRootRouteWithContext,
   createRoute,
   lazyRouteComponent,
+  notFound,
   redirect,
 } from '@tanstack/react-router';
+import { directoryManaged } from '../api/directory.ts';
 import { requestQuery } from '../api/requests.ts';
 import { historySearch } from '../pages/alerts/history-url.ts';
 import { dashboardSearch } from '../pages/dashboards/url.ts';
@@ -85,15 +87,22 @@ const status = createRoute({
   component: lazyRouteComponent(() => import('../pages/status/status-page.tsx'), 'StatusPage'),
 });
 
+/** Pages of organisations and keys are there only where somebody manages those. */
+const managed = () => {
+  if (!directoryManaged()) throw notFound();
+};
+
 const orgs = createRoute({
   ...under,
   path: '/orgs',
+  beforeLoad: managed,
   component: lazyRouteComponent(() => import('../pages/orgs/orgs-page.tsx'), 'OrgsPage'),
 });
 
 const org = createRoute({
   ...under,
   path: '/orgs/$id',
+  beforeLoad: managed,
   validateSearch: rangeSearch,
   component: lazyRouteComponent(() => import('../pages/orgs/org-page.tsx'), 'OrgPage'),
 });
@@ -101,6 +110,7 @@ const org = createRoute({
 const key = createRoute({
   ...under,
   path: '/keys/$id',
+  beforeLoad: managed,
   component: lazyRouteComponent(() => import('../pages/orgs/keys/key-page.tsx'), 'KeyPage'),
 });
 

@@ -8,7 +8,7 @@ import { AlertBanner } from './alert-banner.tsx';
 import { CommandProvider } from './commands/command-provider.tsx';
 import { Header } from './header.tsx';
 import { IntakeProvider } from './intake/intake-provider.tsx';
-import { NAVIGATION } from './navigation.ts';
+import { navigation } from './navigation.ts';
 import { Sidebar } from './sidebar.tsx';
 
 const HelpDialog = lazy(async () => ({
@@ -20,7 +20,9 @@ const Menu = lazy(async () => ({ default: (await import('./menu.tsx')).Menu }));
 export function Shell() {
   const navigate = useNavigate();
   const [dialog, setDialog] = useState<'help' | 'menu'>();
-  const goTo = NAVIGATION.map(({ key, to }) => [`g ${key}`, () => void navigate({ to })] as const);
+  const goTo = navigation().map(
+    ({ key, to }) => [`g ${key}`, () => void navigate({ to })] as const,
+  );
   useHotkeys({
     '/': focusCommandBox,
     '?': () => setDialog('help'),

@@ -1,3 +1,4 @@
+import type { DirectoryAccess } from '@request-desk/shared/directory-access';
 import { z } from 'zod';
 import { ALERT_OPERATIONS } from './alert-operations.ts';
 import { EXPLORE_OPERATIONS } from './explore-operations.ts';
@@ -9,11 +10,11 @@ import { PROFILE_OPERATIONS } from './profile-operations.ts';
 import { SILENCE_OPERATIONS } from './silence-operations.ts';
 
 /** Every call of `/support/v1`; a test holds it against the registered routes. */
-export const OPERATIONS: Operations = {
+export const operationsFor = (directory: DirectoryAccess): Operations => ({
   ...LOOKUP_OPERATIONS,
   ...EXPLORE_OPERATIONS,
   ...PRODUCER_OPERATIONS,
-  ...KEY_OPERATIONS,
+  ...(directory === 'managed' ? KEY_OPERATIONS : {}),
   ...ALERT_OPERATIONS,
   ...SILENCE_OPERATIONS,
   ...PROFILE_OPERATIONS,
@@ -21,4 +22,4 @@ export const OPERATIONS: Operations = {
     summary: 'This description',
     answers: { 200: { description: 'OpenAPI 3.1', name: 'OpenApi', schema: z.looseObject({}) } },
   },
-};
+});

@@ -1,4 +1,5 @@
-import type { KeyState, Scope } from '@request-desk/shared/api-keys';
+import type { Scope } from '@request-desk/shared/api-keys';
+import type { KeyState } from '@request-desk/shared/support-api';
 
 /**
  * Who uses a key: well-behaved clients (and faulty integrations), the two integrations that overdo

@@ -1,4 +1,5 @@
-import type { KeyState, Scope } from '@request-desk/shared/api-keys';
+import type { Scope } from '@request-desk/shared/api-keys';
+import type { KeyState } from '@request-desk/shared/support-api';
 import type { KeyUse } from './demo-data.ts';
 
 /** One key that an organisation of the demo should have. */

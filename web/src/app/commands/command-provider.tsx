@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useMemo, useState } from 'react';
+import { directoryManaged } from '../../api/directory.ts';
 import { orgsQuery } from '../../api/orgs.ts';
 import { useRecentLookups } from '../../api/recent-lookups.ts';
 import { SuggestionsContext } from '../../ui/suggestions.ts';
@@ -16,7 +17,7 @@ export function CommandProvider({ onHelp, children }: CommandProviderProps) {
   const navigate = useNavigate();
   const lookups = useRecentLookups();
   const [awake, setAwake] = useState(false);
-  const orgs = useQuery({ ...orgsQuery(), enabled: awake });
+  const orgs = useQuery({ ...orgsQuery(), enabled: awake && directoryManaged() });
   const value = useMemo(
     () => ({
       suggest: (text: string) =>

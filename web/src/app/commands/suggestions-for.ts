@@ -8,7 +8,7 @@ import { idPattern, lenientPrefix, someOf } from '../../ui/id-pattern.ts';
 import { stripSecrets } from '../../ui/strip-secrets.ts';
 import type { Suggestion } from '../../ui/suggestions.ts';
 import { readTheme, setTheme } from '../../ui/theme.ts';
-import { NAVIGATION } from '../navigation.ts';
+import { navigation } from '../navigation.ts';
 import { fit } from './match.ts';
 
 interface Sources {
@@ -53,7 +53,7 @@ function recent({ lookups, navigate }: Sources): Offer[] {
 }
 
 function pages({ navigate }: Sources): Offer[] {
-  return NAVIGATION.map(({ to, label, icon, words, key }) => ({
+  return navigation().map(({ to, label, icon, words, key }) => ({
     id: to,
     label,
     hint: `g ${key}`,

@@ -1,6 +1,7 @@
 import type { DossierFound } from '@request-desk/shared/dossier';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { directoryManaged } from '../../api/directory.ts';
 import { CodeBadge } from '../../ui/code-badge.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { formatMillis } from '../../ui/format-duration.ts';
@@ -62,7 +63,7 @@ function Facts({ request }: { dossier: DossierFound; request: Request }) {
         </span>
       </Fact>
       <Fact name="Organisation" detail={request.org_name && request.org}>
-        {request.org ? (
+        {request.org && directoryManaged() ? (
           <Link
             to="/orgs/$id"
             params={{ id: request.org }}
@@ -70,14 +71,14 @@ function Facts({ request }: { dossier: DossierFound; request: Request }) {
           >
             <Untrusted text={request.org_name || request.org} oneLine />
           </Link>
-        ) : request.org_name ? (
-          <Untrusted text={request.org_name} oneLine />
+        ) : request.org_name || request.org ? (
+          <Untrusted text={request.org_name || request.org} oneLine />
         ) : (
           <None>not known</None>
         )}
       </Fact>
       <Fact name="API key" detail={request.key_id}>
-        {request.key_id ? (
+        {request.key_id && directoryManaged() ? (
           <Link
             to="/keys/$id"
             params={{ id: request.key_id }}
@@ -85,8 +86,10 @@ function Facts({ request }: { dossier: DossierFound; request: Request }) {
           >
             {request.key_prefix || request.key_id}…
           </Link>
-        ) : request.key_prefix ? (
-          <code className="text-sm">{request.key_prefix}…</code>
+        ) : request.key_prefix || request.key_id ? (
+          <code className="text-sm">
+            {request.key_prefix ? `${request.key_prefix}…` : request.key_id}
+          </code>
         ) : (
           <None>none</None>
         )}

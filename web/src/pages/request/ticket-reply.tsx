@@ -2,6 +2,7 @@ import type { DossierFound } from '@request-desk/shared/dossier';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { ShieldAlert } from 'lucide-react';
+import { directoryManaged } from '../../api/directory.ts';
 import { orgsQuery } from '../../api/orgs.ts';
 import { cn } from '../../ui/cn.ts';
 import { fieldLook } from '../../ui/field.tsx';
@@ -34,6 +35,8 @@ function TicketOrg() {
   const { span, org } = useSearch({ from: '/r/$id' });
   const navigate = useNavigate();
   const { data } = useQuery(orgsQuery());
+  // Without names to choose from, the address alone can say it.
+  if (!directoryManaged() && org === undefined) return null;
   return (
     <label className="mt-3 flex items-center gap-2 border-t border-line pt-3 text-xs text-fg-2">
       <span className="shrink-0">The ticket is of</span>

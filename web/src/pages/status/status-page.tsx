@@ -1,5 +1,6 @@
 import type { CompletenessStatus } from '@request-desk/shared/completeness-api';
 import { useQuery } from '@tanstack/react-query';
+import { directoryManaged } from '../../api/directory.ts';
 import { statusQuery, useIsAdmin } from '../../api/status.ts';
 import { Failure } from '../../ui/failure.tsx';
 import { Instant } from '../../ui/instant.tsx';
@@ -62,6 +63,13 @@ export function StatusPage() {
             </Section>
           )}
         </div>
+      )}
+      {!directoryManaged() && (
+        <Section title="Organisations and keys" className="mt-4">
+          <p className="text-sm text-fg-2">
+            They are managed elsewhere: here they go by what their requests said of them.
+          </p>
+        </Section>
       )}
     </Page>
   );

@@ -1,4 +1,5 @@
-import type { KeyState, Scope } from '@request-desk/shared/api-keys';
+import type { Scope } from '@request-desk/shared/api-keys';
+import type { KeyState } from '@request-desk/shared/support-api';
 import { bearer, MEETINGS, newMeetingBody, oneOf } from '../calls.ts';
 import type { DemoKey, DemoSeed } from '../demo-data.ts';
 import type { Answer, Call } from '../http-client.ts';

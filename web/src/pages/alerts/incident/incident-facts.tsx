@@ -1,6 +1,7 @@
 import type { IncidentDetail } from '@request-desk/shared/alerts-api';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { directoryManaged } from '../../../api/directory.ts';
 import { formatMillis } from '../../../ui/format-duration.ts';
 import { formatCount } from '../../../ui/format-number.ts';
 import { Instant } from '../../../ui/instant.tsx';
@@ -58,16 +59,22 @@ export function IncidentFacts({ incident }: { incident: IncidentDetail }) {
       >
         <span className="font-normal">
           {evidence.orgs.length === 0 && 'not known'}
-          {evidence.orgs.map((id) => (
-            <Link
-              key={id}
-              to="/orgs/$id"
-              params={{ id }}
-              className="mr-2 text-accent hover:underline"
-            >
-              <OrgName id={id} />
-            </Link>
-          ))}
+          {evidence.orgs.map((id) =>
+            directoryManaged() ? (
+              <Link
+                key={id}
+                to="/orgs/$id"
+                params={{ id }}
+                className="mr-2 text-accent hover:underline"
+              >
+                <OrgName id={id} />
+              </Link>
+            ) : (
+              <span key={id} className="mr-2">
+                <OrgName id={id} />
+              </span>
+            ),
+          )}
         </span>
       </Fact>
       <Fact name="Routes">

@@ -1,10 +1,10 @@
 import { codeNames } from '@request-desk/shared/profile-codes';
-import { useQuery } from '@tanstack/react-query';
-import { orgsQuery } from '../../../api/orgs.ts';
+import { directoryManaged } from '../../../api/directory.ts';
 import { apiProfile } from '../../../api/profile.ts';
 import { cn } from '../../../ui/cn.ts';
 import { CheckInput, Field, fieldLook, TextInput } from '../../../ui/field.tsx';
 import { Segmented } from '../../../ui/segmented.tsx';
+import { OrgSelect } from './org-select.tsx';
 import type { RuleDraft } from './rule-draft.ts';
 
 interface RuleFieldsProps {
@@ -16,7 +16,7 @@ const WINDOWS = ['30', '60', '120', '300', '600'];
 
 /** What a rule watches, from when on it fires, and who hears of it. */
 export function RuleFields({ draft, onChange }: RuleFieldsProps) {
-  const orgs = useQuery(orgsQuery()).data?.items ?? [];
+  const named = directoryManaged();
   return (
     <>
       <Field label="Name" hint="It stands in the message: “Checkout fails”.">
@@ -51,28 +51,23 @@ export function RuleFields({ draft, onChange }: RuleFieldsProps) {
         <Field label="Route" hint="Empty: every route">
           <TextInput
             maxLength={200}
-            placeholder="/public/v1/meetings"
+            placeholder="/things/:id"
             value={draft.route}
             onChange={({ target }) => onChange({ route: target.value })}
             className="font-mono text-xs"
           />
         </Field>
-        <Field label="Organisation">
-          <select
-            value={draft.org}
-            onChange={({ target }) => onChange({ org: target.value })}
-            className={fieldLook}
-          >
-            <option value="">Every organisation</option>
-            {draft.org !== '' && !orgs.some(({ id }) => id === draft.org) && (
-              <option value={draft.org}>{draft.org}</option>
-            )}
-            {orgs.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </select>
+        <Field label="Organisation" {...(named ? {} : { hint: 'Its id; empty: every one' })}>
+          {named ? (
+            <OrgSelect draft={draft} onChange={onChange} />
+          ) : (
+            <TextInput
+              maxLength={200}
+              value={draft.org}
+              onChange={({ target }) => onChange({ org: target.value })}
+              className="font-mono text-xs"
+            />
+          )}
         </Field>
       </div>
       <div>

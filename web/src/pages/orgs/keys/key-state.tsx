@@ -1,4 +1,4 @@
-import type { KeyState } from '@request-desk/shared/api-keys';
+import type { KeyState } from '@request-desk/shared/support-api';
 import { cn } from '../../../ui/cn.ts';
 
 const LOOK: Readonly<Record<KeyState, string>> = {

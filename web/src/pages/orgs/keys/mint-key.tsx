@@ -1,6 +1,6 @@
-import { SCOPES, type Scope } from '@request-desk/shared/api-keys';
 import { type FormEvent, useState } from 'react';
 import { useMintKey } from '../../../api/key-actions.ts';
+import { apiProfile } from '../../../api/profile.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Failure } from '../../../ui/failure.tsx';
 import { CheckInput, Field, fieldLook, TextInput } from '../../../ui/field.tsx';
@@ -19,7 +19,8 @@ const LIVES = [
 export function MintKey({ orgId, onClose }: { orgId: string; onClose: () => void }) {
   const mint = useMintKey(orgId);
   const [name, setName] = useState('');
-  const [scopes, setScopes] = useState<readonly Scope[]>(['meetings:read']);
+  const offered = Object.keys(apiProfile().scopes);
+  const [scopes, setScopes] = useState<readonly string[]>(offered.slice(0, 1));
   const [days, setDays] = useState('');
   if (mint.data) return <SecretOnce minted={mint.data} onClose={onClose} />;
 
@@ -42,7 +43,7 @@ export function MintKey({ orgId, onClose }: { orgId: string; onClose: () => void
         <fieldset>
           <legend className="text-sm font-medium">Scopes</legend>
           <div className="mt-1.5 space-y-1.5">
-            {SCOPES.map((scope) => (
+            {offered.map((scope) => (
               <CheckInput
                 key={scope}
                 checked={scopes.includes(scope)}

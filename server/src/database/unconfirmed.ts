@@ -1,20 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { RevokedKey } from '@request-desk/shared/support-api';
-import type { ApiProcesses } from '../database/api-processes.ts';
+import type { ApiProcesses } from './api-processes.ts';
 
 /** A process that reaches the control plane has heard of a revocation after this. */
 const WAIT_MS = 2_000;
 const LOOK_EVERY_MS = 100;
 
 /** Waits until all API processes know of what is committed now, and returns those that did not tell. */
-export async function unconfirmedOf(processes: ApiProcesses): Promise<RevokedKey['unconfirmed']> {
+export async function unconfirmedOf(
+  processes: ApiProcesses,
+): ReturnType<ApiProcesses['unconfirmed']> {
   const at = await processes.now();
   const deadline = performance.now() + WAIT_MS;
   for (;;) {
     const left = await processes.unconfirmed(at);
-    if (left.length === 0 || performance.now() >= deadline) {
-      return left.map(({ instance, host, lastSeen }) => ({ instance, host, last_seen: lastSeen }));
-    }
+    if (left.length === 0 || performance.now() >= deadline) return left;
     await pause(LOOK_EVERY_MS);
   }
 }
