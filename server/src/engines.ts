@@ -73,8 +73,8 @@ export async function openEngines(
     producers: new Producers(database),
     keeps: config.roles.has('console') || config.roles.has('alerts'),
   });
-  watermark.start();
   stack.defer(() => watermark.stop());
+  await watermark.start();
   return { log, clickhouse, database, time, spool, watermark, origin };
 }
 

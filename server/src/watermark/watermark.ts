@@ -67,6 +67,7 @@ export class Watermark {
   #heard = Number.NEGATIVE_INFINITY;
   #steps: number;
   #timer: NodeJS.Timeout | undefined;
+  #stopped = false;
 
   constructor(options: WatermarkOptions) {
     this.#options = options;
@@ -101,23 +102,19 @@ export class Watermark {
     return this.#options.clock.upper();
   }
 
-  /** Looks every five seconds until `stop`. */
-  start(): void {
-    const next = () => {
-      this.#timer = setTimeout(async () => {
-        await this.look().catch((err: unknown) => {
-          this.#options.log.error({ err }, 'how far the data is complete could not be judged');
-        });
-        if (this.#timer !== undefined) next();
-      }, BACKGROUND_MS).unref();
-    };
-    next();
+  /** Looks now, and from then on every five seconds until `stop`; resolves after the first look. */
+  async start(): Promise<void> {
+    await this.look().catch((err: unknown) => {
+      this.#options.log.error({ err }, 'how far the data is complete could not be judged');
+    });
+    if (this.#stopped) return;
+    this.#timer = setTimeout(() => void this.start(), BACKGROUND_MS).unref();
   }
 
   /** Ends it; saves what was verified. */
   async stop(): Promise<void> {
+    this.#stopped = true;
     clearTimeout(this.#timer);
-    this.#timer = undefined;
     const storeId = this.#latest?.storeId;
     if (storeId) await this.#keeper.save(storeId, this.#monotonic()).catch(() => undefined);
   }

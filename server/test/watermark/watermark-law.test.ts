@@ -12,6 +12,8 @@ import { type Desk, startDesk } from '../../src/desk.ts';
 const directory = mkdtempSync(join(tmpdir(), 'desk-law-'));
 const urls = { api: '', console: '' };
 let desk: Desk;
+/** What `/readyz` and a lookup said as soon as the desk was ready. */
+let atStart: { ready: unknown; answer: unknown };
 
 beforeAll(async () => {
   const config = loadConfig({
@@ -20,6 +22,8 @@ beforeAll(async () => {
   });
   const args = { demo: false, help: false, rate: 1, historyDays: 0, newControlPlane: false };
   desk = await startDesk({ config, args, version: '1', print: noteUrls });
+  const [ready, answer] = await Promise.all([readyz(), lookUp('nonsense')]);
+  atStart = { ready, answer };
 });
 
 afterAll(async () => {
@@ -30,6 +34,10 @@ afterAll(async () => {
 function noteUrls(text: string): void {
   urls.api = /public API +(\S+)/.exec(text)?.[1] ?? urls.api;
   urls.console = /console +(\S+)/.exec(text)?.[1] ?? urls.console;
+}
+
+async function readyz(): Promise<unknown> {
+  return await (await fetch(`${urls.console}/readyz`)).json();
 }
 
 async function lookUp(id: string) {
@@ -43,6 +51,12 @@ async function refusedId(): Promise<string> {
   await response.arrayBuffer();
   return response.headers.get('x-request-id') ?? '';
 }
+
+it('knows how far the data is complete as soon as it is ready', () => {
+  const time = expect.stringContaining('T');
+  const telemetry = { state: 'current', store: 'ok', data_current_to: time };
+  expect(atStart).toMatchObject({ ready: { telemetry }, answer: { data_current_to: time } });
+});
 
 it('never says "never seen" of an id that was answered before', async () => {
   for (let n = 0; n < 15; n++) {
@@ -85,8 +99,7 @@ it('says one T everywhere', async () => {
     producers: [{ roles: ['api', 'ingest'], state: 'current', gap: null }],
   });
   expect(status.pipeline.data_current_to).toBe(status.completeness.current_to);
-  const ready = (await (await fetch(`${urls.console}/readyz`)).json()) as object;
-  expect(ready).toMatchObject({ telemetry: { state: 'current', store: 'ok' } });
+  expect(await readyz()).toMatchObject({ telemetry: { state: 'current', store: 'ok' } });
   const metrics = await (await fetch(`${urls.console}/metrics`)).text();
   expect(metrics).toMatch(/request_desk_data_current_to_timestamp_seconds 1\d{9}/);
   expect(metrics).toContain('request_desk_producers{state="current"} 1');
