@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { bytesFaults } from './bytes-law.ts';
 import { fileSizeFault } from './file-size-law.ts';
 import { importFaults } from './import-law.ts';
+import { vocabularyFaults } from './vocabulary-law.ts';
 
 describe('import law', () => {
   it.each([
@@ -75,5 +76,28 @@ describe('bytes law', () => {
     ).toEqual([]);
     expect(bytesFaults('emitter/src/spool/x.ts', text.replace('Uint8Array', 'string'))).toEqual([]);
     expect(bytesFaults('server/src/lookup/x.ts', text)).toEqual([]);
+  });
+});
+
+describe('vocabulary law', () => {
+  it.each([
+    ['server/src/lookup/dossier.ts', "if (code === 'not_found') return;"],
+    ['web/src/app/main.tsx', 'const title = `Meetso desk`;'],
+    ['server/src/database/key-secret.ts', '`mts_live_`'],
+    ['shared/src/ids.ts', "'mtg_'"],
+    ['server/schema/014_more.sql', "LogAttributes['meetso.org.id']"],
+  ])('refuses in %s: %s', (file, line) => {
+    expect(vocabularyFaults(file, `ok\n${line}\n`)).toEqual([expect.stringContaining(`${file}:2`)]);
+  });
+
+  it.each([
+    ['server/src/meetso/profile.ts', "'not_found'"],
+    ['server/src/roles.ts', "import './meetso/public-api.ts'"],
+    ['shared/src/legacy-contract.ts', "'meetso.org.id'"],
+    ['server/schema/003_api_requests.sql', "'meetso.org.id'"],
+    ['server/src/lookup/reply.test.ts', "'rate_limited'"],
+    ['server/src/console/console-error.ts', "'no_such_thing', mts, invalid_requests"],
+  ])('allows in %s: %s', (file, line) => {
+    expect(vocabularyFaults(file, line)).toEqual([]);
   });
 });
