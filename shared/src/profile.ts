@@ -139,6 +139,12 @@ export const profile = z
         z.enum(ALERT_CLASSES),
         z.strictObject({
           name: z.string().min(1).max(40).describe('As in `server errors`'),
+          rule: z
+            .string()
+            .min(1)
+            .max(40)
+            .optional()
+            .describe('The rule that judges them, where that has a name of its own'),
           of_one: z
             .string()
             .min(1)

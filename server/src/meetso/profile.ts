@@ -116,6 +116,9 @@ export const MEETSO_PROFILE = parseProfile({
     { label: 'key', prefix: 'key_', alphabet: 'base36', length: 20 },
     { label: 'organisation', prefix: 'org_', alphabet: 'base36', length: 20 },
   ],
-  alerts: { server: { name: '500s' }, limit: { name: '429s', of_one: '429 surge' } },
+  alerts: {
+    server: { name: '500s', rule: '500 spikes' },
+    limit: { name: '429s', rule: '429 surges', of_one: '429 surge' },
+  },
   scopes: Object.fromEntries(SCOPES.map((scope) => [scope, OPENS[scope]])),
 }) as MeetsoProfile;

@@ -11,7 +11,7 @@ import { absent, badRequest } from '../../console/console-error.ts';
 import { inputOf } from '../../console/input.ts';
 import { allowed } from '../../console/staff.ts';
 import type { AlertParts } from '../parts.ts';
-import { BUILT_IN_RULES, isBuiltIn } from './built-in.ts';
+import { builtInRules, isBuiltIn } from './built-in.ts';
 import { previewRule } from './preview.ts';
 import type { RuleRow } from './rules.ts';
 
@@ -75,7 +75,7 @@ export async function ruleRoutes(app: FastifyInstance, parts: AlertParts): Promi
   async function all(): Promise<AlertRule[]> {
     const [rows, open] = [await rules.list(), await incidents.open()];
     const firing = (id: string) => open.filter(({ labels }) => labels.rule === id).length;
-    const builtIn = BUILT_IN_RULES.map((rule) => {
+    const builtIn = builtInRules(parts.profile).map((rule) => {
       const row = rows.find(({ id }) => id === rule.id);
       const stamp = stampOf(row);
       return { ...rule, built_in: true, spec: null, ...stamp, firing: firing(rule.id) };
