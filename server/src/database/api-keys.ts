@@ -1,4 +1,3 @@
-import type { Scope } from '@request-desk/shared/api-keys';
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
 import { hashKeySecret, type KeyForm, newKeySecret } from './key-secret.ts';
@@ -11,7 +10,7 @@ export type StoredKey = typeof apiKeys.$inferSelect;
 export interface NewKey {
   readonly orgId: string;
   readonly name: string;
-  readonly scopes: readonly Scope[];
+  readonly scopes: readonly string[];
   readonly expiresAt?: Date | null | undefined;
 }
 

@@ -1,5 +1,4 @@
 /** The control plane's tables; `npx -w server drizzle-kit generate` turns a change into SQL. */
-import type { Scope } from '@request-desk/shared/api-keys';
 import { sql } from 'drizzle-orm';
 import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { instant } from './instant.ts';
@@ -22,7 +21,7 @@ export const apiKeys = pgTable(
     prefix: text('prefix').notNull(),
     /** SHA-256 of the whole key, in hex. */
     secretHash: text('secret_hash').notNull().unique(),
-    scopes: jsonb('scopes').$type<Scope[]>().notNull(),
+    scopes: jsonb('scopes').$type<string[]>().notNull(),
     createdAt: instant('created_at').notNull(),
     expiresAt: instant('expires_at'),
     revokedAt: instant('revoked_at'),

@@ -1,5 +1,3 @@
-import { scope } from '@request-desk/shared/api-keys';
-import { z } from 'zod';
 import type { ApiKeys } from '../database/api-keys.ts';
 import type { ApiProcesses } from '../database/api-processes.ts';
 import type { Orgs } from '../database/orgs.ts';
@@ -20,8 +18,7 @@ export function ownDirectory(
     management: {
       orgs: () => orgs.list(),
       createOrg: (name, now) => orgs.create(name, now),
-      mint: ({ scopes, ...key }, now) =>
-        keys.mint({ ...key, scopes: z.array(scope).parse(scopes) }, now),
+      mint: (key, now) => keys.mint(key, now),
       revoke: (id, by, now, replacedBy) => keys.revoke(id, by, now, replacedBy),
       unconfirmed: () => unconfirmedOf(processes),
     },
