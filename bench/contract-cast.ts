@@ -1,5 +1,5 @@
-import type { Scope } from '@request-desk/shared/api-keys';
 import { meeting, meetingPage } from '../server/src/meetso/catalogue/meetings.ts';
+import type { Scope } from '../server/src/meetso/scopes.ts';
 import { supportClient } from '../testkit/clients/support-client.ts';
 import type { Desk } from '../testkit/desks/desk-process.ts';
 import { poll } from '../testkit/poll.ts';

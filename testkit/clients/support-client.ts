@@ -4,7 +4,6 @@ import {
   type IncidentDetail,
   incidentDetail,
 } from '@request-desk/shared/alerts-api';
-import type { Scope } from '@request-desk/shared/api-keys';
 import { type Dossier, type DossierFound, dossier } from '@request-desk/shared/dossier';
 import {
   type MintedKey,
@@ -15,6 +14,7 @@ import {
   recentErrors,
 } from '@request-desk/shared/support-api';
 import type { z } from 'zod';
+import type { Scope } from '../../server/src/meetso/scopes.ts';
 import type { Desk } from '../desks/desk-process.ts';
 import { poll } from '../poll.ts';
 

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLogger } from '@request-desk/fastify/logging/logger';
 import { startTelemetry } from '@request-desk/fastify/start-telemetry';
-import type { Scope } from '@request-desk/shared/api-keys';
 import type { FastifyInstance } from 'fastify';
 import { loadConfig } from '../../server/src/config.ts';
 import { ApiKeys, type Minted } from '../../server/src/database/api-keys.ts';
@@ -17,6 +16,7 @@ import {
   type MeetingsRepository,
 } from '../../server/src/meetso/meetings/meetings-repository.ts';
 import { buildPublicApi, type PublicApiOptions } from '../../server/src/meetso/public-api.ts';
+import type { Scope } from '../../server/src/meetso/scopes.ts';
 import { type ReadRecord, readRecords } from '../otlp/telemetry-otlp.ts';
 import { MemorySpool } from './telemetry-desk.ts';
 

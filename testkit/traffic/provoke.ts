@@ -1,7 +1,7 @@
-import type { Scope } from '@request-desk/shared/api-keys';
 import type { Cause, ErrorCode } from '@request-desk/shared/causes';
 import { errorEnvelope } from '../../server/src/meetso/catalogue/envelope.ts';
 import { meeting, meetingPage } from '../../server/src/meetso/catalogue/meetings.ts';
+import type { Scope } from '../../server/src/meetso/scopes.ts';
 import { supportClient } from '../clients/support-client.ts';
 import type { Desk } from '../desks/desk-process.ts';
 import { poll } from '../poll.ts';

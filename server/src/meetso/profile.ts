@@ -1,4 +1,3 @@
-import { SCOPES, type Scope } from '@request-desk/shared/api-keys';
 import { CAUSES, type CauseOf, ERROR_CODES, type ErrorCode } from '@request-desk/shared/causes';
 import {
   type CauseKind,
@@ -10,6 +9,7 @@ import {
 import { CATALOGUE, docsPathOf } from './catalogue/catalogue.ts';
 import type { STATUS_OF } from './catalogue/envelope.ts';
 import { KEY_FORM } from './key-form.ts';
+import { SCOPES, type Scope } from './scopes.ts';
 
 /** What the desk understands each cause as. Eight codes and their causes: the compiler counts. */
 const KINDS: { readonly [C in ErrorCode]: Readonly<Record<CauseOf<C>, CauseKind>> } = {

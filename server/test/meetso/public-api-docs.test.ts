@@ -1,4 +1,3 @@
-import { SCOPES } from '@request-desk/shared/api-keys';
 import { ERROR_CODES, type ErrorCode } from '@request-desk/shared/causes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -15,6 +14,7 @@ import {
 import { ERROR_EXAMPLES } from '../../src/meetso/docs/error-examples.ts';
 import { MeetsoError, meetso } from '../../src/meetso/docs/example-client.ts';
 import type { MeetingsRepository } from '../../src/meetso/meetings/meetings-repository.ts';
+import { SCOPES } from '../../src/meetso/scopes.ts';
 
 let desk: PublicDesk;
 let broken = false;

@@ -8,7 +8,7 @@ const AROUND_MS = 3_600_000;
 const SHOWN = 5;
 
 /** Headers without a usable key: what was wrong with it, and whether the client ever got in. */
-export async function credentials(c: Case): Promise<Judgement> {
+export async function judgeCredentials(c: Case): Promise<Judgement> {
   const { attributes } = c.facts.request;
   const problem = attributes[ATTR.authProblem] ?? '';
   const claims = [];

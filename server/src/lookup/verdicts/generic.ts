@@ -3,14 +3,14 @@ import { lastAccepted, sameCode } from '../../clickhouse/queries/lookup-history.
 import { sayTime } from '../say-time.ts';
 import { type Case, historyBefore, type Judgement } from './case.ts';
 import { claim, requestsEvidence } from './evidence.ts';
-import { whatBroke } from './internal-error.ts';
-import { issueClaims } from './invalid-request.ts';
+import { issueClaims } from './invalid.ts';
+import { whatBroke } from './server.ts';
 
 /**
  * Failures that the desk has no words of its own for, unknown codes among them: what broke, how often
  * the key met the code, and what the same key does on the same route when it works.
  */
-export async function otherFailure(c: Case): Promise<Judgement> {
+export async function judgeOther(c: Case): Promise<Judgement> {
   return { claims: [...issueClaims(c), ...whatBroke(c), ...(await historyClaims(c))] };
 }
 

@@ -4,16 +4,16 @@ import type { CauseKind } from '@request-desk/shared/profile';
 import { classOf, codeProfile } from '@request-desk/shared/profile-codes';
 import { type Case, type Judge, type Known, kindOf, type Works } from './case.ts';
 import { commonClaims } from './common.ts';
-import { credentials } from './credentials.ts';
+import { judgeCredentials } from './credentials.ts';
 import { eventVerdict } from './event-verdict.ts';
-import { otherFailure } from './generic.ts';
-import { faultHeadline, internalError } from './internal-error.ts';
-import { invalidCursor } from './invalid-cursor.ts';
-import { invalidKey, keyHeadline } from './invalid-key.ts';
-import { invalidRequest, issueHeadline } from './invalid-request.ts';
-import { hiddenHeadline, notThere } from './not-found.ts';
-import { limitHeadline, rateLimited } from './rate-limited.ts';
-import { scopeHeadline, scopeMissing } from './scope-missing.ts';
+import { judgeOther } from './generic.ts';
+import { issueHeadline, judgeInvalid } from './invalid.ts';
+import { judgeKey, keyHeadline } from './key.ts';
+import { judgeLimit, limitHeadline } from './limit.ts';
+import { hiddenHeadline, judgeMissing } from './missing.ts';
+import { judgePageToken } from './page-token.ts';
+import { judgePermission, scopeHeadline } from './permission.ts';
+import { faultHeadline, judgeFault } from './server.ts';
 
 /** Who finds out what there is to say, and says it in one sentence where the meaning does not. */
 interface Expert {
@@ -21,15 +21,15 @@ interface Expert {
   readonly headline?: (known: Known) => string | undefined | Promise<string | undefined>;
 }
 
-const PAGES: Expert = { judge: invalidCursor };
-const RULES: Expert = { judge: invalidRequest, headline: issueHeadline };
-const CREDENTIALS: Expert = { judge: credentials };
-const KEYS: Expert = { judge: invalidKey, headline: keyHeadline };
-const SCOPES: Expert = { judge: scopeMissing, headline: scopeHeadline };
-const THINGS: Expert = { judge: notThere, headline: hiddenHeadline };
-const LIMITS: Expert = { judge: rateLimited, headline: limitHeadline };
-const FAULTS: Expert = { judge: internalError, headline: faultHeadline };
-const OTHER: Expert = { judge: otherFailure, headline: issueHeadline };
+const PAGES: Expert = { judge: judgePageToken };
+const RULES: Expert = { judge: judgeInvalid, headline: issueHeadline };
+const CREDENTIALS: Expert = { judge: judgeCredentials };
+const KEYS: Expert = { judge: judgeKey, headline: keyHeadline };
+const SCOPES: Expert = { judge: judgePermission, headline: scopeHeadline };
+const THINGS: Expert = { judge: judgeMissing, headline: hiddenHeadline };
+const LIMITS: Expert = { judge: judgeLimit, headline: limitHeadline };
+const FAULTS: Expert = { judge: judgeFault, headline: faultHeadline };
+const OTHER: Expert = { judge: judgeOther, headline: issueHeadline };
 
 /** By the kind of the cause, or else of the code's first cause: a new cause is like its siblings. */
 function expertOf(known: Known): Expert {

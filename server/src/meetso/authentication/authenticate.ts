@@ -1,4 +1,3 @@
-import type { Scope } from '@request-desk/shared/api-keys';
 import type { CauseOf } from '@request-desk/shared/causes';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { StoredKey } from '../../database/api-keys.ts';
@@ -9,6 +8,7 @@ import { refuseFlood } from '../rate-limit/failure-limiter.ts';
 import { limitKey } from '../rate-limit/key-limiter.ts';
 import type { NamedWindow } from '../rate-limit/key-windows.ts';
 import type { RateLimitStore } from '../rate-limit/rate-limit-store.ts';
+import type { Scope } from '../scopes.ts';
 import { authorizationOf, keyOf } from './authorization-header.ts';
 import type { KeyCache } from './key-cache.ts';
 import type { LastUsed } from './last-used.ts';

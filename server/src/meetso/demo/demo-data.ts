@@ -1,5 +1,5 @@
-import type { Scope } from '@request-desk/shared/api-keys';
 import type { KeyState } from '@request-desk/shared/support-api';
+import type { Scope } from '../scopes.ts';
 
 /**
  * Who uses a key: well-behaved clients (and faulty integrations), the two integrations that overdo

@@ -1,5 +1,5 @@
-import type { Scope } from '@request-desk/shared/api-keys';
 import type { KeyState } from '@request-desk/shared/support-api';
+import type { Scope } from '../scopes.ts';
 import type { KeyUse } from './demo-data.ts';
 
 /** One key that an organisation of the demo should have. */

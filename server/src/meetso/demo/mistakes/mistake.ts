@@ -1,5 +1,5 @@
-import type { Scope } from '@request-desk/shared/api-keys';
 import type { KeyState } from '@request-desk/shared/support-api';
+import type { Scope } from '../../scopes.ts';
 import { bearer, MEETINGS, newMeetingBody, oneOf } from '../calls.ts';
 import type { DemoKey, DemoSeed } from '../demo-data.ts';
 import type { Answer, Call } from '../http-client.ts';

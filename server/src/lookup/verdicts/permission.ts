@@ -5,7 +5,7 @@ import type { Case, Judgement, Known } from './case.ts';
 import { claim, eventEvidence, keyEvidence } from './evidence.ts';
 
 /** Keys that lack a scope: needed, held, since when, and what else they cannot reach. */
-export async function scopeMissing(c: Case): Promise<Judgement> {
+export async function judgePermission(c: Case): Promise<Judgement> {
   const { attributes } = c.facts.request;
   const required = attributes[ATTR.scopeRequired] ?? '';
   const held = attributes[ATTR.scopesHeld] ?? '';

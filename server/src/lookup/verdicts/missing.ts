@@ -6,7 +6,7 @@ import { type Case, historyBefore, type Judgement, type Known, kindOf } from './
 import { claim, eventEvidence, requestsEvidence, staffOnly } from './evidence.ts';
 
 /** Things that are not there: absent, deleted, another organisation's, or no such route. */
-export async function notThere(c: Case): Promise<Judgement> {
+export async function judgeMissing(c: Case): Promise<Judgement> {
   const { key_id: keyId, method, route } = c.facts.request;
   const own = await ownClaim(c);
   const claims: Claim[] = own ? [own] : [];

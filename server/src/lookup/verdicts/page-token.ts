@@ -5,7 +5,7 @@ import { type Case, historyBefore, type Judgement } from './case.ts';
 import { claim, requestsEvidence } from './evidence.ts';
 
 /** Cursors that cannot be used: why, and the page that may have issued it. */
-export async function invalidCursor({ sources, facts }: Case): Promise<Judgement> {
+export async function judgePageToken({ sources, facts }: Case): Promise<Judgement> {
   const { key_id: keyId, method, route } = facts.request;
   if (keyId === '') return { claims: [] };
   const page = await lastAccepted(

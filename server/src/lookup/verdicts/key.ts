@@ -6,7 +6,7 @@ import { type Case, type Judgement, type Known, kindOf } from './case.ts';
 import { claim, eventEvidence, keyEvidence } from './evidence.ts';
 
 /** Keys that do not work: unknown, revoked or expired; and whether another one is in use by now. */
-export async function invalidKey(c: Case): Promise<Judgement> {
+export async function judgeKey(c: Case): Promise<Judgement> {
   const { key_id, key_prefix } = c.facts.request;
   const { directory } = c.sources;
   if (directory === undefined) {

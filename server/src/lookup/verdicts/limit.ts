@@ -16,7 +16,7 @@ const CHART = {
 const FIRST_SINCE_MS = 15 * MINUTE_MS;
 
 /** Limits: which one, at what pace, since when, and whether the client waits as it is told. */
-export async function rateLimited(c: Case): Promise<Judgement> {
+export async function judgeLimit(c: Case): Promise<Judgement> {
   const window = windowOf(c);
   if (window === 'auth_flood') return await authFlood(c);
   const { request } = c.facts;

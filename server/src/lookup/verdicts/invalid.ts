@@ -15,7 +15,7 @@ const issue = z.object({
 type Issue = z.infer<typeof issue>;
 
 /** Requests that break a rule: which, how often, and what the same key sends when it works. */
-export async function invalidRequest(c: Case): Promise<Judgement> {
+export async function judgeInvalid(c: Case): Promise<Judgement> {
   const [first] = issuesOf(c);
   const history = await historyClaims(c, first);
   return { claims: [...issueClaims(c), ...history] };

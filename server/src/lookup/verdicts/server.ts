@@ -16,7 +16,7 @@ import { claim, eventEvidence } from './evidence.ts';
 const AROUND_MS = 15 * 60_000;
 
 /** Faults of ours: what broke, where, since when, for how many, and whether it still breaks. */
-export async function internalError(c: Case): Promise<Judgement> {
+export async function judgeFault(c: Case): Promise<Judgement> {
   const { attributes } = c.facts.request;
   const type = attributes[ATTR.exceptionType] ?? '';
   const [extent, after] = await Promise.all([extentClaims(c, type), outcomesAfter(c)]);
