@@ -1,13 +1,13 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { RegistrationRefused } from '@request-desk/fastify/producer/registry';
 import { sql } from 'drizzle-orm';
 import { afterAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { parseArguments } from '../../src/arguments.ts';
 import { openClickHouse } from '../../src/clickhouse/client.ts';
 import { loadConfig } from '../../src/config.ts';
-import { DatabaseError } from '../../src/database/database.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
 import { Producers } from '../../src/database/producers.ts';
 import { startDesk } from '../../src/desk.ts';
@@ -71,7 +71,7 @@ it('does not listen when the control plane does not take the registration', asyn
   await inDatabase(({ orm }) => orm.execute(sql`alter table producers rename to elsewhere`));
   printed.length = 0;
   const refused: unknown = await start().catch((error: unknown) => error);
-  expect(refused).toBeInstanceOf(DatabaseError);
+  expect(refused).toBeInstanceOf(RegistrationRefused);
   expect(String(refused)).toContain('does not take the registration of this process');
   expect(printed.join()).not.toContain('Ready.');
   expect(existsSync(join(directory, 'spool/producer'))).toBe(true);
