@@ -13,6 +13,7 @@ import { startTelemetry } from '@request-desk/fastify/start-telemetry';
 import Fastify, { type FastifyInstance } from 'fastify';
 import pino from 'pino';
 import { loadConfig } from '../../server/src/config.ts';
+import { MEETSO_PROFILE } from '../../server/src/meetso/profile.ts';
 import { CHILDREN, MEETINGS } from './api-routes.ts';
 import { serve } from './serve.ts';
 
@@ -40,6 +41,7 @@ async function whole(): Promise<FastifyInstance> {
   const disk = await openSpool({ path: directory, sink, maxBytes: 2 ** 30, now: Date.now, log });
   const spool = variant === 'unspooled' ? { ...disk, append: () => undefined } : disk;
   const telemetry = await startTelemetry({
+    profile: MEETSO_PROFILE,
     config: loadConfig({}),
     spool,
     logger: log,

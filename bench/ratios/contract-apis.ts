@@ -10,6 +10,7 @@ import type { ApiKeys, StoredKey } from '../../server/src/database/api-keys.ts';
 import { hashKeySecret } from '../../server/src/database/key-secret.ts';
 import type { Meeting } from '../../server/src/meetso/catalogue/meetings.ts';
 import type { MeetingsRepository } from '../../server/src/meetso/meetings/meetings-repository.ts';
+import { MEETSO_PROFILE } from '../../server/src/meetso/profile.ts';
 import { buildPublicApi } from '../../server/src/meetso/public-api.ts';
 
 export const BENCH_SECRET = `mts_live_${'k'.repeat(32)}`;
@@ -54,6 +55,7 @@ export async function fullApi(): Promise<FastifyInstance> {
   const sink = { deliver: async () => undefined };
   const spool = await openSpool({ path, sink, maxBytes: 2 ** 30, log: logger, now: Date.now });
   const telemetry = await startTelemetry({
+    profile: MEETSO_PROFILE,
     config: loadConfig({}),
     spool,
     logger,

@@ -56,7 +56,7 @@ export async function startSentry(options: {
       const tags = { request_id: requestId, error_code: code, org: orgId };
       return sentry.captureException(error, {
         tags,
-        fingerprint: ['{{ default }}', code ?? 'internal_error'],
+        fingerprint: ['{{ default }}', code ?? 'unexpected'],
       });
     },
     async close() {

@@ -3,6 +3,7 @@ import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import { AlwaysOnSampler } from '@opentelemetry/sdk-trace';
+import type { Profile } from '@request-desk/shared/profile';
 import type { FastifyPluginCallback, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { type Counters, newCounters } from './counters.ts';
@@ -13,12 +14,15 @@ import { standardOutput } from './logging/standard-output.ts';
 import { encodeResource } from './otlp/otlp-request.ts';
 import { resourceAttributes } from './otlp/resource.ts';
 import { SpoolBatch } from './otlp/spool-batch.ts';
+import { redactKeys } from './redaction/scrub.ts';
 import type { EventNumbers } from './request/event-numbers.ts';
 import { RequestIdGenerator } from './request/id-generator.ts';
 import { emitMalformed, type Malformed } from './request/malformed.ts';
 import { RequestEmitter } from './request/request-emitter.ts';
-import { requestTelemetryPlugin } from './request/request-telemetry-plugin.ts';
+import { RequestIds } from './request/request-ids.ts';
+import { type PluginParts, requestTelemetryPlugin } from './request/request-telemetry-plugin.ts';
 import { RequestSpanProcessor } from './request/span-processor.ts';
+import { ThrownErrors } from './request/thrown-errors.ts';
 import { UnexpectedErrors } from './request/unexpected.ts';
 import { startSentry } from './sentry.ts';
 import type { LogLevel, ResourceSettings, SentrySettings } from './settings.ts';
@@ -31,11 +35,13 @@ export interface Telemetry {
   readonly log: Logger;
   /**
    * Records an unforeseen exception on span, event and log, and in Sentry. Call it in the error
-   * handler before the answer; it also fills in `internal_error/exception` where nothing is set.
+   * handler before the answer; it also fills in the profile's code for it where nothing is set.
    */
   onUnexpected(error: unknown, request: FastifyRequest): void;
   /** Mints an id and stores the event for bytes that never became a request; answer with the id. */
   emitMalformed(malformed: Malformed): string;
+  /** Mints an id of the profile's form that nothing else has. */
+  mint(): string;
   /** Counts since the start; a copy. */
   counters(): Counters;
   /** Writes out what is buffered. Close the listeners first and the spool afterwards. */
@@ -43,6 +49,8 @@ export interface Telemetry {
 }
 
 export interface TelemetryOptions {
+  /** Says how ids look, and what the API calls failures that are noticed here. */
+  readonly profile: Profile;
   readonly config: {
     readonly otel: ResourceSettings;
     readonly sentry: Pick<SentrySettings, 'dsn'>;
@@ -52,6 +60,9 @@ export interface TelemetryOptions {
   /** Of this process as a producer; without it nobody can miss an event that does not arrive. */
   readonly numbers?: EventNumbers;
   readonly logger?: Logger;
+  /** Paths, as they are called, whose requests get no id, span or event. */
+  readonly ignores?: PluginParts['ignores'];
+  readonly idOf?: PluginParts['idOf'];
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Names this process among its like. */
@@ -65,7 +76,16 @@ const SCOPE = 'request-desk';
 
 /** Starts OpenTelemetry, the heartbeat and Sentry; everything is exported into the spool. */
 export async function startTelemetry(options: TelemetryOptions): Promise<Telemetry> {
-  const { config, spool, numbers, now, instance, release, stdout = standardOutput() } = options;
+  const {
+    profile,
+    config,
+    spool,
+    numbers,
+    now,
+    instance,
+    release,
+    stdout = standardOutput(),
+  } = options;
   const counters = newCounters();
   const log = options.logger ?? createLogger({ level: config.logLevel });
   const print = (line: string) => void stdout.write(`${line}\n`);
@@ -82,12 +102,14 @@ export async function startTelemetry(options: TelemetryOptions): Promise<Telemet
     () => numbers?.succeededWritten(),
   );
   numbers?.flushBy(() => records.flush());
-  const ids = new RequestIdGenerator();
+  const ids = new RequestIds(profile.request_id, now);
+  const generator = new RequestIdGenerator(ids);
+  redactKeys(profile.key);
   const sdk = new NodeSDK({
     autoDetectResources: false,
     resource: resourceFromAttributes(attributes),
     sampler: new AlwaysOnSampler(),
-    idGenerator: ids,
+    idGenerator: generator,
     spanLimits: SPAN_LIMITS,
     spanProcessors: [new RequestSpanProcessor(spans)],
     logRecordProcessors: [
@@ -102,16 +124,19 @@ export async function startTelemetry(options: TelemetryOptions): Promise<Telemet
   const tracer = trace.getTracer(SCOPE, release);
   const events = logs.getLogger(SCOPE, release);
   const emitter = new RequestEmitter({
-    ...{ tracer, events, ids, log, counters, numbers, now, print },
+    ...{ profile, tracer, events, ids, generator, log, counters, numbers, now, print },
   });
-  const unexpected = new UnexpectedErrors(log, sentry, counters);
+  const unexpected = new UnexpectedErrors({ profile, log, sentry, counters });
+  const { ignores = () => false, idOf } = options;
+  const thrown = new ThrownErrors(profile, emitter);
   const requestsSoFar = () => counters.requests;
   const heartbeat = startHeartbeat({ events, instance, now, requestsSoFar });
   return {
-    plugin: requestTelemetryPlugin(emitter, (error, active) => unexpected.afterHead(error, active)),
+    plugin: requestTelemetryPlugin({ emitter, thrown, unexpected, ignores, idOf }),
     log,
     onUnexpected: (error, request) => unexpected.inRequest(error, request),
     emitMalformed: (malformed) => emitMalformed(emitter, malformed),
+    mint: () => ids.mint().requestId,
     counters: () => ({ ...counters }),
     async shutdown() {
       heartbeat.stop();

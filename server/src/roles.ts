@@ -212,6 +212,7 @@ async function apiListener(
   const { database, spool, log } = engines;
   if (spool === undefined) throw new Error('the api role needs a spool');
   const telemetry = await startTelemetry({
+    profile: MEETSO_PROFILE,
     config,
     spool,
     ...(producer ? { numbers: producer.numbers } : {}),

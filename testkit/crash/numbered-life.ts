@@ -12,6 +12,7 @@ import type { Spool } from '@request-desk/fastify/spool/spool';
 import { startTelemetry } from '@request-desk/fastify/start-telemetry';
 import pino from 'pino';
 import { loadConfig } from '../../server/src/config.ts';
+import { MEETSO_PROFILE } from '../../server/src/meetso/profile.ts';
 
 const ERRORS = 5;
 const [path = '', where = 'none'] = process.argv.slice(2);
@@ -41,11 +42,12 @@ const producer = await startProducer({
   resource: encodeResource({ 'service.name': 'life' }),
 });
 const telemetry = await startTelemetry({
+  profile: MEETSO_PROFILE,
   ...{ config: loadConfig({}), spool, numbers: producer.numbers, logger: log, now: Date.now },
   ...{ instance: 'life', release: '1' },
 });
 for (let n = 1; n <= ERRORS; n++) {
-  const id = telemetry.emitMalformed({ cause: 'http_malformed', remoteAddress: undefined });
+  const id = telemetry.emitMalformed({ kind: 'http_malformed', remoteAddress: undefined });
   if (n === ERRORS && where === 'write') die();
   writeSync(1, `${id}\n`);
 }

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { mintRequestId } from '@request-desk/fastify/request/id-generator';
 import type { RequestEvent } from '@request-desk/fastify/request/request-event';
 import { openSpool } from '@request-desk/fastify/spool/open-spool';
 import type { Spool } from '@request-desk/fastify/spool/spool';
@@ -26,6 +25,7 @@ import { lookupRoutes } from '../../server/src/lookup/routes.ts';
 import type { PastRequest } from '../../server/src/meetso/demo/history/past-request.ts';
 import { openPastTelemetry } from '../../server/src/meetso/demo/history/past-telemetry.ts';
 import { KEY_FORM } from '../../server/src/meetso/key-form.ts';
+import { mintRequestId } from '../../server/src/meetso/mint-request-id.ts';
 import { MEETSO_PROFILE } from '../../server/src/meetso/profile.ts';
 import type { Watermark } from '../../server/src/watermark/watermark.ts';
 import { poll } from '../poll.ts';

@@ -15,6 +15,7 @@ import {
   Meetings,
   type MeetingsRepository,
 } from '../../server/src/meetso/meetings/meetings-repository.ts';
+import { MEETSO_PROFILE } from '../../server/src/meetso/profile.ts';
 import { buildPublicApi, type PublicApiOptions } from '../../server/src/meetso/public-api.ts';
 import type { Scope } from '../../server/src/meetso/scopes.ts';
 import { type ReadRecord, readRecords } from '../otlp/telemetry-otlp.ts';
@@ -64,6 +65,7 @@ export async function openPublicDesk(
   const lines: string[] = [];
   const sink = { write: (line: string) => void lines.push(line) };
   const telemetry = await startTelemetry({
+    profile: MEETSO_PROFILE,
     config: loadConfig({}),
     spool,
     logger: createLogger({ level: 'warn', destination: sink }),

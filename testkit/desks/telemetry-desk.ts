@@ -5,6 +5,7 @@ import { startTelemetry, type Telemetry } from '@request-desk/fastify/start-tele
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { loadConfig } from '../../server/src/config.ts';
 import { ApiError } from '../../server/src/meetso/api-error.ts';
+import { MEETSO_PROFILE } from '../../server/src/meetso/profile.ts';
 import { type ReadRecord, type ReadSpan, readRecords, readSpans } from '../otlp/telemetry-otlp.ts';
 
 /** A spool in memory that can be made to fail, and what telemetry left in it. */
@@ -67,6 +68,7 @@ export async function openDesk(
   const sink = { write: (line: string) => void lines.push(line) };
   const config = loadConfig({ SENTRY_DSN: sentryDsn, OTEL_RESOURCE_ATTRIBUTES: 'zone=a%20b' });
   const telemetry = await startTelemetry({
+    profile: MEETSO_PROFILE,
     config,
     spool,
     ...(numbers ? { numbers } : {}),

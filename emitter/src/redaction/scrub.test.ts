@@ -1,13 +1,22 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { scrub, scrubLine } from './scrub.ts';
+import { redactKeys, scrub, scrubLine } from './scrub.ts';
 
-const KEY = `mts_live_${'a1B2'.repeat(8)}`;
+const FORM = { alphabet: 'base62', length: 32, check: 'none' } as const;
+redactKeys({ ...FORM, prefix: 'acme_live_', shown: 14 });
+redactKeys({ ...FORM, prefix: 'sk_', shown: 7 });
+
+const KEY = `acme_live_${'a1B2'.repeat(8)}`;
 
 it.each([
-  [`key ${KEY} here`, 'key mts_live_*** here'],
-  [`cut ${KEY.slice(0, 20)}`, 'cut mts_live_***'],
-  ['prefix mts_live_a1B2 may stay', 'prefix mts_live_a1B2 may stay'],
+  [`key ${KEY} here`, 'key acme_live_*** here'],
+  [`cut ${KEY.slice(0, 20)}`, 'cut acme_live_***'],
+  [`a test key acme_test_${'a1B2'.repeat(8)}`, 'a test key acme_live_***'],
+  ['prefix acme_live_a1B2 may stay', 'prefix acme_live_a1B2 may stay'],
+  [
+    'sk_a1B2 may stay, sk_a1B2c3 not, nor is task_forces one',
+    'sk_a1B2 may stay, sk_*** not, nor is task_forces one',
+  ],
   ['Bearer abc123def456ghi', 'Bearer [token]'],
   ['jwt eyJhbGciOi.eyJzdWIiOi.c2ln', 'jwt [jwt]'],
   ['at postgres://desk:pa55@db:5432/x', 'at postgres://[login]@db:5432/x'],

@@ -31,6 +31,10 @@ export class ActiveRequest implements RequestTelemetry {
   readonly context: Context;
   /** Set when an exception of this request has been logged, so that it is not logged twice. */
   exceptionLogged = false;
+  /** True when no route matched. */
+  routeUnknown = false;
+  /** What was thrown and is not known to be foreseen; only the status of the answer tells. */
+  thrown: { readonly error: unknown } | undefined;
   readonly #clock: RequestClock;
   readonly #startMs: number;
   readonly #tracer: Tracer;

@@ -1,12 +1,14 @@
 import { expect, it } from 'vitest';
-import { clientName } from './client-name.ts';
+import { ClientNames } from './client-name.ts';
+
+const names = new ClientNames('charges-api');
 
 it.each([
-  ['meetso-node/2.3.1 (linux; x64) undici/6', { client: 'meetso-node', clientVersion: '2.3.1' }],
-  ['axios/1.6.0 meetso-python/0.9', { client: 'meetso-python', clientVersion: '0.9' }],
+  ['charges-node/2.3.1 (linux; x64) undici/6', { client: 'charges-node', clientVersion: '2.3.1' }],
+  ['axios/1.6.0 charges-python/0.9', { client: 'charges-python', clientVersion: '0.9' }],
   ['curl/8.5.0', { client: 'curl', clientVersion: '8.5.0' }],
   ['Mozilla/5.0 (X11) Chrome/130.0', { client: 'browser' }],
   ['node', { client: 'node' }],
   ['<script>', {}],
   [undefined, {}],
-])('reads %j', (userAgent, name) => expect(clientName(userAgent)).toEqual(name));
+])('reads %j', (userAgent, name) => expect(names.of(userAgent)).toEqual(name));

@@ -23,9 +23,9 @@ export function summaryOf({ method, route, path, status, code, cause }: RequestE
   return `${method} ${route || path} ${status}${why}`;
 }
 
-function severityOf({ status, code, cause }: RequestEvent): SeverityNumber {
+function severityOf({ status, cause }: RequestEvent): SeverityNumber {
   if (cause === 'client_closed') return SeverityNumber.INFO;
-  if (status >= 500 || code === 'internal_error') return SeverityNumber.ERROR;
+  if (status >= 500) return SeverityNumber.ERROR;
   return status >= 400 ? SeverityNumber.WARN : SeverityNumber.INFO;
 }
 

@@ -1,9 +1,10 @@
-import type { CauseOf } from '@request-desk/shared/causes';
+import type { CAUSE_KINDS } from '@request-desk/shared/profile';
 import type { RequestEmitter } from './request-emitter.ts';
 
 /** Bytes on a socket that never became a request with hooks. */
 export interface Malformed {
-  readonly cause: CauseOf<'invalid_request'>;
+  /** Said on the event in the words of the profile, where it has a cause of this kind. */
+  readonly kind: (typeof CAUSE_KINDS)['invalid'][number];
   readonly remoteAddress: string | undefined;
   /** The first bytes received (`rawPacket`); only method and path are read from them. */
   readonly bytesHint?: Uint8Array | undefined;
@@ -11,13 +12,17 @@ export interface Malformed {
   readonly path?: string | undefined;
   /** What the answer will say. */
   readonly message?: string | undefined;
+  /** Of the answer; 400 where it is left out. */
+  readonly status?: number | undefined;
+  /** An id that was minted already. */
+  readonly requestId?: string | undefined;
 }
 
 const REQUEST_LINE = /^([A-Z]{3,16}) ([!-~]{1,2048})/;
 
 /** Mints an id for such bytes and emits their event before the caller answers with it. */
 export function emitMalformed(emitter: RequestEmitter, malformed: Malformed): string {
-  const { cause, remoteAddress, bytesHint, message } = malformed;
+  const { kind, remoteAddress, bytesHint, message, status = 400 } = malformed;
   const head = bytesHint ? Buffer.from(bytesHint.subarray(0, 2100)).toString('latin1') : '';
   const line = REQUEST_LINE.exec(head);
   const active = emitter.begin({
@@ -25,11 +30,11 @@ export function emitMalformed(emitter: RequestEmitter, malformed: Malformed): st
     url: malformed.path ?? line?.[2] ?? '',
     route: '',
     clientAddress: remoteAddress,
+    requestId: malformed.requestId,
   });
-  active.event.code = 'invalid_request';
-  active.event.cause = cause;
+  emitter.explain(active, kind, 'http_malformed');
   if (message) active.event.message = message;
-  active.ready(400);
+  active.ready(status);
   emitter.emit(active);
   return active.requestId;
 }

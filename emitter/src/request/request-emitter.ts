@@ -1,15 +1,17 @@
 import { context, type Logger as OtelLogger, ROOT_CONTEXT, type Tracer } from '@opentelemetry/api';
-import type { ErrorCode } from '@request-desk/shared/causes';
+import type { CauseKind, Profile } from '@request-desk/shared/profile';
 import type { Logger } from 'pino';
 import type { Counters } from '../counters.ts';
 import { scrubLine } from '../redaction/scrub.ts';
 import { ActiveRequest } from './active-request.ts';
-import { clientName } from './client-name.ts';
+import { ClientNames } from './client-name.ts';
 import { RequestClock } from './clock.ts';
+import { codeOfKind } from './code-of-kind.ts';
 import type { EventNumbers } from './event-numbers.ts';
 import { eventRecord, summaryOf } from './event-record.ts';
-import { mintRequestId, type RequestIdGenerator } from './id-generator.ts';
+import type { RequestIdGenerator } from './id-generator.ts';
 import type { RequestEvent } from './request-event.ts';
+import type { RequestIds } from './request-ids.ts';
 import { startRequestSpan } from './request-span.ts';
 
 /** What is known of a request when it arrives. */
@@ -22,12 +24,16 @@ interface Arrival {
   readonly clientAddress?: string | undefined;
   readonly userAgent?: string | undefined;
   readonly traceparent?: string | undefined;
+  /** An id that was minted already, of the profile's form. */
+  readonly requestId?: string | undefined;
 }
 
 export interface EmitterOptions {
+  readonly profile: Profile;
+  readonly ids: RequestIds;
   readonly tracer: Tracer;
   readonly events: OtelLogger;
-  readonly ids: RequestIdGenerator;
+  readonly generator: RequestIdGenerator;
   readonly log: Logger;
   readonly counters: Counters;
   readonly numbers?: EventNumbers | undefined;
@@ -39,29 +45,43 @@ export interface EmitterOptions {
 /** Begins requests and sends out exactly one event for each. */
 export class RequestEmitter {
   readonly #options: EmitterOptions;
+  readonly #clients: ClientNames;
 
   constructor(options: EmitterOptions) {
     this.#options = options;
+    this.#clients = new ClientNames(options.profile.service);
   }
 
   begin(arrival: Arrival): ActiveRequest {
-    const { tracer, ids, now } = this.#options;
+    const { tracer, ids, generator, now } = this.#options;
     const clock = new RequestClock(now);
     const startMs = clock.read();
-    const { method, url, route, clientAddress, traceparent } = arrival;
+    const { method, url, route, clientAddress, traceparent, requestId } = arrival;
     const userAgent = arrival.userAgent ? scrubLine(arrival.userAgent, 256) : undefined;
     const event: RequestEvent = {
-      ...mintRequestId(),
+      ...(requestId ? { requestId, traceId: ids.traceOf(requestId) } : ids.mint()),
       method,
       path: pathOf(url),
       route,
       status: 0,
       durationMs: 0,
-      ...(userAgent ? { userAgent, ...clientName(userAgent) } : {}),
+      ...(userAgent ? { userAgent, ...this.#clients.of(userAgent) } : {}),
       ...(clientAddress ? { clientAddress } : {}),
     };
-    const span = startRequestSpan(tracer, ids, event, startMs, traceparent);
+    const span = startRequestSpan(tracer, generator, event, startMs, traceparent);
     return new ActiveRequest(event, span, tracer, clock, startMs);
+  }
+
+  /**
+   * Says why, where nobody has: in the words of the profile, by the first of `kinds` that it has a
+   * cause of. Without one the event says the status alone: no code is invented.
+   */
+  explain({ event }: ActiveRequest, ...kinds: readonly CauseKind[]): void {
+    if (event.code !== undefined || event.cause !== undefined) return;
+    for (const kind of kinds) {
+      const found = codeOfKind(this.#options.profile, kind);
+      if (found) return void Object.assign(event, found);
+    }
   }
 
   /** Ends the request and emits its event; does nothing the second time, and never throws. */
@@ -69,7 +89,6 @@ export class RequestEmitter {
     const { counters } = this.#options;
     const { event } = active;
     try {
-      completeCode(event);
       const readyMs = active.finish();
       if (readyMs === undefined) return;
       counters.requests++;
@@ -116,19 +135,4 @@ export class RequestEmitter {
 function pathOf(url: string): string {
   const end = url.search(/[?#]/);
   return scrubLine(end < 0 ? url : url.slice(0, end), 512);
-}
-
-/** What a status means when nobody said why: no error leaves without a code and a cause. */
-const UNEXPLAINED: Readonly<Record<number, [ErrorCode, NonNullable<RequestEvent['cause']>]>> = {
-  401: ['unauthorized', 'token_malformed'],
-  403: ['scope_missing', 'scope_missing'],
-  404: ['not_found', 'route_unknown'],
-  429: ['rate_limited', 'burst'],
-};
-
-function completeCode(event: RequestEvent): void {
-  if (event.status < 400 || event.code || event.cause) return;
-  const meaning = UNEXPLAINED[event.status];
-  if (event.status >= 500) [event.code, event.cause] = ['internal_error', 'exception'];
-  else [event.code, event.cause] = meaning ?? ['invalid_request', 'http_malformed'];
 }

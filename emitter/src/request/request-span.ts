@@ -12,7 +12,7 @@ import {
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { ATTR } from '@request-desk/shared/attributes';
 import { hrTimeOf } from './clock.ts';
-import { mintRequestId, type RequestIdGenerator } from './id-generator.ts';
+import type { RequestIdGenerator } from './id-generator.ts';
 import type { RequestEvent } from './request-event.ts';
 
 const propagator = new W3CTraceContextPropagator();
@@ -38,7 +38,7 @@ export function startRequestSpan(
       ROOT_CONTEXT,
     );
   } catch {
-    return deadSpan(event.traceId);
+    return deadSpan(event.traceId, ids.generateSpanId());
   }
 }
 
@@ -85,7 +85,6 @@ function linksOf(traceparent: string): Link[] {
 }
 
 /** A span that records nothing but knows its trace, for when OpenTelemetry is broken. */
-function deadSpan(traceId: string): Span {
-  const spanId = mintRequestId().requestId.slice(4);
+function deadSpan(traceId: string, spanId: string): Span {
   return trace.wrapSpanContext({ traceId, spanId, traceFlags: TraceFlags.NONE });
 }

@@ -2,22 +2,36 @@ import type { ServerResponse } from 'node:http';
 import { context } from '@opentelemetry/api';
 import type { FastifyInstance, FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
 import type { ActiveRequest } from './active-request.ts';
+import { IgnoredRequest } from './ignored-request.ts';
 import type { RequestEmitter } from './request-emitter.ts';
+import type { ThrownErrors } from './thrown-errors.ts';
+import type { UnexpectedErrors } from './unexpected.ts';
 
-/** Ends a request whose answer broke off by a fault of ours after its head had been sent. */
-export type OnBroken = (error: unknown, active: ActiveRequest) => void;
+/** What a plugin needs beside the emitter. */
+export interface PluginParts {
+  readonly emitter: RequestEmitter;
+  readonly thrown: ThrownErrors;
+  readonly unexpected: UnexpectedErrors;
+  /** Paths whose requests get no id, span or event. */
+  readonly ignores: (path: string) => boolean;
+  /** The id that a request has already, if it has one of the profile's form. */
+  readonly idOf?: ((request: FastifyRequest) => string) | undefined;
+}
 
 /**
  * A Fastify plugin that gives every request its id, span and event. Register it before all others:
  * routes registered earlier would have none.
  */
-export function requestTelemetryPlugin(
-  emitter: RequestEmitter,
-  onBroken: OnBroken,
-): FastifyPluginCallback {
+export function requestTelemetryPlugin(parts: PluginParts): FastifyPluginCallback {
+  const { emitter, thrown, ignores, idOf } = parts;
   const plugin = (app: FastifyInstance, _options: unknown, done: (error?: Error) => void) => {
     app.decorateRequest('telemetry');
     app.addHook('onRequest', (request, reply, next) => {
+      if (ignores(request.url)) {
+        request.telemetry = new IgnoredRequest(request.method);
+        next();
+        return;
+      }
       const active = emitter.begin({
         method: request.method,
         url: request.url,
@@ -25,13 +39,19 @@ export function requestTelemetryPlugin(
         clientAddress: request.ip,
         userAgent: request.headers['user-agent'],
         traceparent: header(request, 'traceparent'),
+        requestId: idOf?.(request),
       });
+      active.routeUnknown = request.is404;
       request.telemetry = active;
       reply.header('x-request-id', active.requestId);
-      watchAnswer(reply, active, emitter, onBroken);
+      watchAnswer(reply, active, parts);
       // A body arrives in the parser's own context: its listeners are brought back into ours.
       if (hasBody(request)) context.bind(active.context, request.raw);
       context.with(active.context, next);
+    });
+    app.addHook('onError', (request, _reply, error, next) => {
+      thrown.note(error, request);
+      next();
     });
     app.addHook('onSend', (request, _reply, payload, next) => {
       if (isStream(payload)) noteFailure(payload, request.telemetry);
@@ -48,23 +68,18 @@ const WATCH = Symbol('watch');
 interface WatchedResponse extends ServerResponse {
   [WATCH]: {
     readonly active: ActiveRequest;
-    readonly emitter: RequestEmitter;
+    readonly parts: PluginParts;
     readonly writeHead: ServerResponse['writeHead'];
   };
 }
 
-function watchAnswer(
-  { raw }: FastifyReply,
-  active: ActiveRequest,
-  emitter: RequestEmitter,
-  onBroken: OnBroken,
-): void {
-  Object.assign(raw, { [WATCH]: { active, emitter, writeHead: raw.writeHead } });
+function watchAnswer({ raw }: FastifyReply, active: ActiveRequest, parts: PluginParts): void {
+  Object.assign(raw, { [WATCH]: { active, parts, writeHead: raw.writeHead } });
   // One function for all: with a function of its own, V8 would keep each request for long.
   raw.writeHead = watchedWriteHead as typeof raw.writeHead;
   const end = () => {
-    if (!raw.writableFinished) closedEarly(active, onBroken);
-    emitter.emit(active);
+    if (!raw.writableFinished) closedEarly(active, parts.unexpected);
+    parts.emitter.emit(active);
   };
   raw.once('finish', end);
   raw.once('close', end);
@@ -78,15 +93,22 @@ function watchedWriteHead(
   this: WatchedResponse,
   ...head: Parameters<ServerResponse['writeHead']>
 ): ServerResponse {
-  const { active, emitter, writeHead } = this[WATCH];
+  const { active, parts, writeHead } = this[WATCH];
   if (!this.headersSent && !active.answered && !hasIdHeader(head)) {
     this.setHeader('x-request-id', active.requestId);
   }
   const result = writeHead.apply(this, head);
-  active.ready(this.statusCode);
+  if (!active.answered) settle(active, this.statusCode, parts);
   // Redirections as well: whatever is not a success is stored before its first byte leaves.
-  if (this.statusCode >= 300) emitter.emit(active);
+  if (this.statusCode >= 300) parts.emitter.emit(active);
   return result;
+}
+
+/** The status is final: what nobody has explained is explained as far as it is known. */
+function settle(active: ActiveRequest, status: number, { emitter, unexpected }: PluginParts): void {
+  if (status === 404 && active.routeUnknown) emitter.explain(active, 'route_unknown');
+  unexpected.beforeHead(status, active);
+  active.ready(status);
 }
 
 const failures = new WeakMap<object, unknown>();
@@ -96,9 +118,9 @@ function noteFailure(payload: NodeJS.ReadableStream, active: object): void {
   payload.once('error', (error: unknown) => failures.set(active, error));
 }
 
-function closedEarly(active: ActiveRequest, onBroken: OnBroken): void {
+function closedEarly(active: ActiveRequest, unexpected: UnexpectedErrors): void {
   if (failures.has(active)) {
-    onBroken(failures.get(active), active);
+    unexpected.afterHead(failures.get(active), active);
     return;
   }
   if (active.answered && active.event.code !== undefined) return;

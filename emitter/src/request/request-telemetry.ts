@@ -4,6 +4,7 @@ import type { RequestEvent } from './request-event.ts';
 
 /** What a public request carries from its first hook to its last. */
 export interface RequestTelemetry {
+  /** Empty on paths that are ignored. */
   readonly requestId: string;
   readonly traceId: string;
   readonly span: Span;

@@ -1,9 +1,9 @@
-import { mintRequestId } from '@request-desk/fastify/request/id-generator';
 import type { Telemetry } from '@request-desk/fastify/start-telemetry';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError } from './api-error.ts';
 import { envelopeText, errorHeaders } from './error-answer.ts';
 import { faultOf } from './fault-of.ts';
+import { mintRequestId } from './mint-request-id.ts';
 
 /** Turns whatever was thrown into the envelope, after noting it on the request's event. */
 export function errorHandler(telemetry: Telemetry) {

@@ -1,4 +1,3 @@
-import { mintRequestId } from '@request-desk/fastify/request/id-generator';
 import { dossier } from '@request-desk/shared/dossier';
 import { traceIdOf } from '@request-desk/shared/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -6,6 +5,7 @@ import { type LookupDesk, openLookupDesk } from '../../../testkit/desks/lookup-d
 import { watermarkOf } from '../../../testkit/desks/watermark-of.ts';
 import { type ClickHouse, StoreUnavailable } from '../../src/clickhouse/client.ts';
 import { createLookup } from '../../src/lookup/lookup.ts';
+import { mintRequestId } from '../../src/meetso/mint-request-id.ts';
 import { MEETSO_PROFILE } from '../../src/meetso/profile.ts';
 
 const DAY = 86_400_000;

@@ -9,6 +9,7 @@ import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readRecords } from '../../../testkit/otlp/telemetry-otlp.ts';
 import { loadConfig } from '../../src/config.ts';
+import { MEETSO_PROFILE } from '../../src/meetso/profile.ts';
 
 const log = pino({ level: 'silent' });
 const disk = mkdtempSync(join(tmpdir(), 'desk-full-'));
@@ -46,6 +47,7 @@ beforeAll(async () => {
     log,
   });
   telemetry = await startTelemetry({
+    profile: MEETSO_PROFILE,
     ...{ config: loadConfig({}), spool, logger: log, now: Date.now, instance: 'x', release: '1' },
     stdout: { write: (line: string) => printed.push(line) },
   });
@@ -58,7 +60,7 @@ afterAll(async () => {
   rmSync(disk, { recursive: true });
 });
 
-const mint = () => telemetry.emitMalformed({ cause: 'http_malformed', remoteAddress: undefined });
+const mint = () => telemetry.emitMalformed({ kind: 'http_malformed', remoteAddress: undefined });
 
 describe.skipIf(!mounted)('a disk that is full', () => {
   it('loses no event that was answered: what did not fit is kept and written later', async () => {

@@ -6,8 +6,10 @@
 import { createLogger } from '@request-desk/fastify/logging/logger';
 import { startTelemetry } from '@request-desk/fastify/start-telemetry';
 import { loadConfig } from '../../src/config.ts';
+import { MEETSO_PROFILE } from '../../src/meetso/profile.ts';
 
 const telemetry = await startTelemetry({
+  profile: MEETSO_PROFILE,
   config: loadConfig({}),
   spool: {
     path: '/nowhere',
@@ -28,7 +30,7 @@ const telemetry = await startTelemetry({
   release: '1',
 });
 const one = () => {
-  const id = telemetry.emitMalformed({ cause: 'http_malformed', remoteAddress: undefined });
+  const id = telemetry.emitMalformed({ kind: 'http_malformed', remoteAddress: undefined });
   process.send?.(id, () => setImmediate(one));
 };
 one();

@@ -47,7 +47,7 @@ it('numbers every request event, failed and succeeded ones apart', async () => {
   // Before the answer left, and with the number that its event has.
   expect(saved.map(({ failed }) => failed)).toEqual(expect.arrayContaining([1, 2]));
   expect(saved.filter(({ failed, appended }) => failed !== appended)).toEqual([]);
-  desk.telemetry.emitMalformed({ cause: 'http_malformed', remoteAddress: undefined });
+  desk.telemetry.emitMalformed({ kind: 'http_malformed', remoteAddress: undefined });
   const socket = connect(desk.port, '127.0.0.1');
   socket.write('GET /slow HTTP/1.1\r\nHost: a\r\n\r\n');
   setTimeout(() => socket.destroy(), 100);

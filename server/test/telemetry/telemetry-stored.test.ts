@@ -13,6 +13,7 @@ import { migrate } from '../../src/clickhouse/migrate.ts';
 import { clickHouseSink } from '../../src/clickhouse/segments/clickhouse-sink.ts';
 import { loadConfig } from '../../src/config.ts';
 import { ApiError } from '../../src/meetso/api-error.ts';
+import { MEETSO_PROFILE } from '../../src/meetso/profile.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'desk-telemetry-'));
 const logger = createLogger({ level: 'info', destination: { write: () => undefined } });
@@ -38,6 +39,7 @@ it('is read by the engine: event, spans and log line of one request, in their co
     log: logger,
   });
   const telemetry = await startTelemetry({
+    profile: MEETSO_PROFILE,
     config: loadConfig({}),
     spool,
     logger,

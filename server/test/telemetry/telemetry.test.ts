@@ -243,7 +243,7 @@ describe('one event per request', () => {
 
   it('mints an id for bytes that never became a request', async () => {
     const requestId = desk.telemetry.emitMalformed({
-      cause: 'http_malformed',
+      kind: 'http_malformed',
       remoteAddress: '203.0.113.9',
       bytesHint: Buffer.from(
         `GET /public/v1/meetings?key=${KEY} HTTP/9.9\r\nauthorization: ${KEY}`,

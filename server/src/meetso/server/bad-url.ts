@@ -13,7 +13,7 @@ export function refuseUrl(
   reply: FastifyReply,
 ): void {
   const requestId = telemetry.emitMalformed({
-    cause: 'url_malformed',
+    kind: 'url_malformed',
     message: MESSAGE,
     remoteAddress: ip,
     method: raw.method,

@@ -117,7 +117,7 @@ export class MalformedHttp {
   ): void {
     if (!socket.writable) return;
     const requestId = this.#telemetry.emitMalformed({
-      cause,
+      kind: cause,
       message,
       remoteAddress: socket.remoteAddress,
       bytesHint,

@@ -1,6 +1,6 @@
-import { mintRequestId } from '@request-desk/fastify/request/id-generator';
 import type { RequestEvent } from '@request-desk/fastify/request/request-event';
 import { keyPrefixOf } from '../../key-form.ts';
+import { mintRequestId } from '../../mint-request-id.ts';
 import { oneOf } from '../calls.ts';
 import type { DemoKey, DemoSeed } from '../demo-data.ts';
 import { weighted } from '../weighted.ts';

@@ -13,6 +13,7 @@ import { RequestIdGenerator } from '@request-desk/fastify/request/id-generator';
 import { endRequestSpan, startRequestSpan } from '@request-desk/fastify/request/request-span';
 import { RequestSpanProcessor } from '@request-desk/fastify/request/span-processor';
 import type { Spool } from '@request-desk/fastify/spool/spool';
+import { REQUEST_IDS } from '../../mint-request-id.ts';
 import type { PastRequest } from './past-request.ts';
 
 /** Writes requests of the past as live ones are written: same spans, same event, same spool. */
@@ -37,7 +38,7 @@ export function openPastTelemetry(spool: Spool, release: string): PastTelemetry 
   };
   const spans = new SpoolBatch(spool, 'traces', resource, drop);
   const records = new SpoolBatch(spool, 'logs', resource, drop);
-  const ids = new RequestIdGenerator();
+  const ids = new RequestIdGenerator(REQUEST_IDS);
   const shared = { resource: resourceFromAttributes(attributes) };
   const tracing = new TracerProvider({
     ...shared,
