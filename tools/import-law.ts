@@ -7,7 +7,7 @@ import { posix } from 'node:path';
  */
 const LAW: Readonly<Record<string, readonly string[]>> = {
   'shared/src': [],
-  'emitter/src': ['shared/src', '~testkit', '~server/src'],
+  'emitter/src': ['shared/src', '~testkit', '~server/src', '~examples'],
   'server/src/http': ['shared/src', 'emitter/src', '~testkit'],
   'server/src/database': ['shared/src', 'emitter/src', 'server/src/http', '~testkit'],
   'server/src/clickhouse': ['shared/src', 'emitter/src', 'package.json', '~testkit'],
@@ -58,8 +58,9 @@ const LAW: Readonly<Record<string, readonly string[]>> = {
   'web/src/pages': ['shared/src', 'web/src/api', 'web/src/ui'],
   'web/src/app': ['shared/src', 'web/src/api', 'web/src/ui', 'web/src/pages'],
   web: [],
-  testkit: ['shared/src', 'emitter/src', 'server/src'],
-  e2e: ['shared/src', 'emitter/src', 'server/src', 'testkit'],
+  examples: [],
+  testkit: ['shared/src', 'emitter/src', 'server/src', 'examples'],
+  e2e: ['shared/src', 'emitter/src', 'server/src', 'testkit', 'examples'],
   bench: ['shared/src', 'emitter/src', 'server/src', 'testkit'],
   tools: ['shared/src', 'emitter/src', 'server/src', 'testkit', 'package.json'],
   server: [],

@@ -40,8 +40,6 @@ export interface Telemetry {
   onUnexpected(error: unknown, request: FastifyRequest): void;
   /** Mints an id and stores the event for bytes that never became a request; answer with the id. */
   emitMalformed(malformed: Malformed): string;
-  /** Mints an id of the profile's form that nothing else has. */
-  mint(): string;
   /** Counts since the start; a copy. */
   counters(): Counters;
   /** Writes out what is buffered. Close the listeners first and the spool afterwards. */
@@ -62,7 +60,6 @@ export interface TelemetryOptions {
   readonly logger?: Logger;
   /** Paths, as they are called, whose requests get no id, span or event. */
   readonly ignores?: PluginParts['ignores'];
-  readonly idOf?: PluginParts['idOf'];
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Names this process among its like. */
@@ -127,16 +124,15 @@ export async function startTelemetry(options: TelemetryOptions): Promise<Telemet
     ...{ profile, tracer, events, ids, generator, log, counters, numbers, now, print },
   });
   const unexpected = new UnexpectedErrors({ profile, log, sentry, counters });
-  const { ignores = () => false, idOf } = options;
+  const { ignores = () => false } = options;
   const thrown = new ThrownErrors(profile, emitter);
   const requestsSoFar = () => counters.requests;
   const heartbeat = startHeartbeat({ events, instance, now, requestsSoFar });
   return {
-    plugin: requestTelemetryPlugin({ emitter, thrown, unexpected, ignores, idOf }),
+    plugin: requestTelemetryPlugin({ emitter, thrown, unexpected, ignores }),
     log,
     onUnexpected: (error, request) => unexpected.inRequest(error, request),
     emitMalformed: (malformed) => emitMalformed(emitter, malformed),
-    mint: () => ids.mint().requestId,
     counters: () => ({ ...counters }),
     async shutdown() {
       heartbeat.stop();

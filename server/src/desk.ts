@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { redactKeys } from '@request-desk/fastify/redaction/scrub';
 import type { Arguments } from './arguments.ts';
 import { type Config, ConfigError } from './config.ts';
 import { ApiKeys } from './database/api-keys.ts';
@@ -37,6 +38,7 @@ interface DeskOptions {
 export async function startDesk(options: DeskOptions): Promise<Desk> {
   const { config, args, version, print } = options;
   const profile = readProfile(config.profilePath);
+  redactKeys(profile.key);
   if (args.demo && config.profilePath !== undefined)
     throw new ConfigError(['--demo is the demo of the Meetso API: unset PROFILE']);
   const stack = new AsyncDisposableStack();

@@ -212,9 +212,7 @@ async function apiListener(
   const { database, spool, log } = engines;
   if (spool === undefined) throw new Error('the api role needs a spool');
   const telemetry = await startTelemetry({
-    profile: MEETSO_PROFILE,
-    config,
-    spool,
+    ...{ profile: options.profile, config, spool },
     ...(producer ? { numbers: producer.numbers } : {}),
     logger: log,
     now: Date.now,

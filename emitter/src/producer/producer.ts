@@ -7,7 +7,7 @@ import type { Spool } from '../spool/spool.ts';
 import { newProducerId, writeIdentity } from './identity.ts';
 import { Numbers } from './numbers.ts';
 import type { ReferenceClock } from './reference-clock.ts';
-import type { ProducerRegistry } from './registry.ts';
+import { NO_REGISTRY, type ProducerRegistry } from './registry.ts';
 import type { SequenceFile } from './sequence-file.ts';
 import { type Epoch, startEpoch } from './start-epoch.ts';
 import { encodeWatermark, type Watermark } from './watermark-record.ts';
@@ -35,7 +35,11 @@ export interface Producer {
 
 export interface ProducerOptions {
   readonly spool: Spool;
-  readonly registry: ProducerRegistry;
+  /**
+   * The control plane's. Left out where none is in reach: then the first record that is stored
+   * registers the producer, and `clock` is this machine's own.
+   */
+  readonly registry?: ProducerRegistry | undefined;
   readonly clock: ReferenceClock;
   /** Of `api` and `ingest`, what this process is. */
   readonly roles: readonly string[];
@@ -59,14 +63,16 @@ const SENDING_MS = 1_000;
  * Rejects with RegistrationRefused when the control plane does not register it.
  */
 export async function startProducer(options: ProducerOptions): Promise<Producer> {
-  const { spool, registry, roles, host, log, clock, resource } = options;
+  const { spool, roles, host, log, clock, resource } = options;
+  const registry = options.registry ?? NO_REGISTRY;
   const ends: Uint8Array[] = [];
   const epoch = await startEpoch({
     ...{ path: spool.path, registry, roles, host, log },
     appendEnd(producer, { epoch, failed, succeeded, flushedMs }) {
       const losableSince = flushedMs > 0 ? Math.max(0, flushedMs - SENDING_MS) : undefined;
       const state = { state: 'ended', number: 0, losableSince } as const;
-      const said = { producer, epoch, failed, succeeded, roles, at: Math.floor(clock.lower()) };
+      const at = Math.floor(clock.lower());
+      const said = { producer, epoch, failed, succeeded, roles, at, clock: clockOf(options) };
       ends.push(copyOf(encodeWatermark(resource, { ...said, ...state })));
       appendAll(spool, ends);
     },
@@ -129,6 +135,7 @@ class SpoolProducer implements Producer {
 
   async confirm(): Promise<void> {
     const { registry, roles, host, log, spool } = this.#options;
+    if (registry === undefined) return;
     const before = this.id;
     try {
       const epoch = (await registry.find(before))?.epoch ?? 0;
@@ -177,6 +184,7 @@ class SpoolProducer implements Producer {
       ...{ producer: this.id, epoch: this.epoch, number: this.#number + 1, state, roles },
       // Read before the numbers could grow: all that was answered before it has one of them.
       at: Math.floor(clock.lower()),
+      clock: clockOf(this.#options),
       ...{ failed, succeeded, receivedTo: this.#receivedTo() },
     };
     // Whatever becomes of it: a spool that is in trouble is not asked at once again.
@@ -221,6 +229,10 @@ class SpoolProducer implements Producer {
       this.#failing = true;
     }
   }
+}
+
+function clockOf({ registry }: ProducerOptions): Watermark['clock'] {
+  return registry === undefined ? 'wall' : 'reference';
 }
 
 /** Appends what waits, in its order, as far as the spool takes it; true when nothing waits. */

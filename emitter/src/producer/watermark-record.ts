@@ -21,6 +21,8 @@ export interface Watermark {
   /** All telemetry that was received before this is in the store; only who receives says it. */
   readonly receivedTo?: number | undefined;
   /** `drained` ends a clean shutdown; `ended` is said of an epoch by the next, and final as well. */
+  /** Whose clock `at` is; `wall` is this machine's, which may be off. */
+  readonly clock: 'reference' | 'wall';
   readonly state: 'running' | 'drained' | 'ended';
   readonly roles: readonly string[];
   /** With `ended`: successes that were answered after it may be lost. */
@@ -59,7 +61,7 @@ function attributesOf(mark: Watermark) {
     [ATTR.watermarkFailed]: mark.failed,
     [ATTR.watermarkSucceeded]: mark.succeeded,
     [ATTR.watermarkReceivedTo]: mark.receivedTo,
-    [ATTR.watermarkClock]: 'reference',
+    [ATTR.watermarkClock]: mark.clock,
     [ATTR.watermarkState]: mark.state,
     [ATTR.watermarkRoles]: mark.roles.join(','),
     [ATTR.watermarkLosableSince]: mark.losableSince,

@@ -1,10 +1,10 @@
-import type { CAUSE_KINDS } from '@request-desk/shared/profile';
+import type { CauseKind } from '@request-desk/shared/profile';
 import type { RequestEmitter } from './request-emitter.ts';
 
 /** Bytes on a socket that never became a request with hooks. */
 export interface Malformed {
   /** Said on the event in the words of the profile, where it has a cause of this kind. */
-  readonly kind: (typeof CAUSE_KINDS)['invalid'][number];
+  readonly kind: CauseKind;
   readonly remoteAddress: string | undefined;
   /** The first bytes received (`rawPacket`); only method and path are read from them. */
   readonly bytesHint?: Uint8Array | undefined;
@@ -14,8 +14,6 @@ export interface Malformed {
   readonly message?: string | undefined;
   /** Of the answer; 400 where it is left out. */
   readonly status?: number | undefined;
-  /** An id that was minted already. */
-  readonly requestId?: string | undefined;
 }
 
 const REQUEST_LINE = /^([A-Z]{3,16}) ([!-~]{1,2048})/;
@@ -30,9 +28,9 @@ export function emitMalformed(emitter: RequestEmitter, malformed: Malformed): st
     url: malformed.path ?? line?.[2] ?? '',
     route: '',
     clientAddress: remoteAddress,
-    requestId: malformed.requestId,
   });
-  emitter.explain(active, kind, 'http_malformed');
+  emitter.explain(active, kind);
+  if (status < 500) emitter.explain(active, 'http_malformed');
   if (message) active.event.message = message;
   active.ready(status);
   emitter.emit(active);

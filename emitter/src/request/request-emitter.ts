@@ -24,8 +24,6 @@ interface Arrival {
   readonly clientAddress?: string | undefined;
   readonly userAgent?: string | undefined;
   readonly traceparent?: string | undefined;
-  /** An id that was minted already, of the profile's form. */
-  readonly requestId?: string | undefined;
 }
 
 export interface EmitterOptions {
@@ -56,10 +54,10 @@ export class RequestEmitter {
     const { tracer, ids, generator, now } = this.#options;
     const clock = new RequestClock(now);
     const startMs = clock.read();
-    const { method, url, route, clientAddress, traceparent, requestId } = arrival;
+    const { method, url, route, clientAddress, traceparent } = arrival;
     const userAgent = arrival.userAgent ? scrubLine(arrival.userAgent, 256) : undefined;
     const event: RequestEvent = {
-      ...(requestId ? { requestId, traceId: ids.traceOf(requestId) } : ids.mint()),
+      ...ids.mint(),
       method,
       path: pathOf(url),
       route,

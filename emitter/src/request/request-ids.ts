@@ -30,12 +30,8 @@ export class RequestIds {
   /** An id, and the trace that it names; where ids name none, a random one. */
   mint(): MintedIds {
     const requestId = this.#form.prefix + this.#body();
-    return { requestId, traceId: this.traceOf(requestId) };
-  }
-
-  /** The trace that `requestId` names, or a new one. */
-  traceOf(requestId: string): string {
-    return traceOfId(this.#form, requestId) ?? this.hex64() + this.hex64();
+    const traceId = traceOfId(this.#form, requestId) ?? this.hex64() + this.hex64();
+    return { requestId, traceId };
   }
 
   /** 16 random hex digits, never all zero. */
@@ -53,9 +49,9 @@ export class RequestIds {
     const form = this.#form;
     if (hasForm(form, prefix + body)) return body;
     const checked = [...ALPHABETS[alphabet]].find((last) =>
-      hasForm(form, prefix + body.slice(0, -1) + last),
+      hasForm(form, prefix + body.substring(0, length - 1) + last),
     );
-    return checked === undefined ? this.#body() : body.slice(0, -1) + checked;
+    return checked === undefined ? this.#body() : body.substring(0, length - 1) + checked;
   }
 
   #ulidTime(): string {

@@ -14,8 +14,6 @@ export interface PluginParts {
   readonly unexpected: UnexpectedErrors;
   /** Paths whose requests get no id, span or event. */
   readonly ignores: (path: string) => boolean;
-  /** The id that a request has already, if it has one of the profile's form. */
-  readonly idOf?: ((request: FastifyRequest) => string) | undefined;
 }
 
 /**
@@ -23,7 +21,7 @@ export interface PluginParts {
  * routes registered earlier would have none.
  */
 export function requestTelemetryPlugin(parts: PluginParts): FastifyPluginCallback {
-  const { emitter, thrown, ignores, idOf } = parts;
+  const { emitter, thrown, ignores } = parts;
   const plugin = (app: FastifyInstance, _options: unknown, done: (error?: Error) => void) => {
     app.decorateRequest('telemetry');
     app.addHook('onRequest', (request, reply, next) => {
@@ -39,10 +37,10 @@ export function requestTelemetryPlugin(parts: PluginParts): FastifyPluginCallbac
         clientAddress: request.ip,
         userAgent: request.headers['user-agent'],
         traceparent: header(request, 'traceparent'),
-        requestId: idOf?.(request),
       });
       active.routeUnknown = request.is404;
       request.telemetry = active;
+      request.id = active.requestId;
       reply.header('x-request-id', active.requestId);
       watchAnswer(reply, active, parts);
       // A body arrives in the parser's own context: its listeners are brought back into ours.

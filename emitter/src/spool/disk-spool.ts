@@ -28,6 +28,8 @@ const SEGMENT_BYTES = 8 * 2 ** 20;
 export interface SpoolOptions {
   /** A directory of this process alone. */
   readonly path: string;
+  /** What names the directory to people who have to change it; DATA_DIR where it is left out. */
+  readonly setting?: string;
   readonly sink: Sink;
   readonly maxBytes: number;
   readonly now: Clock['now'];
@@ -56,7 +58,7 @@ export class DiskSpool implements Spool {
     const { path, sink, now, log, monotonic = () => performance.now() } = options;
     this.path = path;
     this.#clock = { now, monotonic };
-    prepareSpoolDirectory(path);
+    prepareSpoolDirectory(path, options.setting);
     this.#marker = join(path, 'running');
     const repeat = existsSync(this.#marker);
     // A full disk must not keep customers from being answered.

@@ -9,8 +9,8 @@ const REMOTE = new Set([0x6969, 0x517b, 0xff534d42, 0xfe534d42]);
 /** A full disk keeps no customer from being answered: what is missing is made at the next append. */
 const FULL = new Set(['ENOSPC', 'EDQUOT']);
 
-/** Makes `path` for a spool. Throws SpoolUnusable. */
-export function prepareSpoolDirectory(path: string): void {
+/** Makes `path` for a spool; `setting` is what names it to people. Throws SpoolUnusable. */
+export function prepareSpoolDirectory(path: string, setting = 'DATA_DIR'): void {
   const place = resolve(path);
   try {
     mkdirSync(place, { recursive: true, mode: 0o700 });
@@ -19,13 +19,13 @@ export function prepareSpoolDirectory(path: string): void {
   } catch (error) {
     const code = codeOf(error);
     if (code !== undefined && FULL.has(code)) return;
-    throw new SpoolUnusable(`The spool cannot be in ${place}: ${reasonOf(code)}.`, {
+    throw new SpoolUnusable(`The spool cannot be in ${place}: ${reasonOf(code, setting)}.`, {
       cause: error,
     });
   }
   if (isRemote(statfsSync(place).type)) {
     throw new SpoolUnusable(
-      `The spool cannot be in ${place}: it is on a network file system, which loses what it has acknowledged. Set DATA_DIR to a local disk.`,
+      `The spool cannot be in ${place}: it is on a network file system, which loses what it has acknowledged. Set ${setting} to a local disk.`,
     );
   }
 }
@@ -36,15 +36,15 @@ export function isRemote(type: number): boolean {
   return REMOTE.has(type >>> 0);
 }
 
-function reasonOf(code: string | undefined): string {
+function reasonOf(code: string | undefined, setting: string): string {
   if (code === 'EEXIST' || code === 'ENOTDIR') {
-    return 'a file stands where a directory should be. Move it away, or set DATA_DIR to another place';
+    return `a file stands where a directory should be. Move it away, or set ${setting} to another place`;
   }
   if (code === 'EACCES' || code === 'EPERM') {
-    return 'this user may not write there. Give it the directory, or set DATA_DIR to another place';
+    return `this user may not write there. Give it the directory, or set ${setting} to another place`;
   }
-  if (code === 'EROFS') return 'the file system is read-only. Set DATA_DIR to another place';
-  return `the system says ${code ?? 'no'}. Set DATA_DIR to another place`;
+  if (code === 'EROFS') return `the file system is read-only. Set ${setting} to another place`;
+  return `the system says ${code ?? 'no'}. Set ${setting} to another place`;
 }
 
 /** The system's name of the error, as in ENOENT, or undefined. */

@@ -1,6 +1,8 @@
 /** The command line: `request-desk lookup|recover|producers|store …`. */
 import { text } from 'node:stream/consumers';
+import { redactKeys } from '@request-desk/fastify/redaction/scrub';
 import { ConfigError, loadConfig } from '../config.ts';
+import { readProfile } from '../profile-file.ts';
 import { lookupCommand, USAGE } from './lookup-command.ts';
 import { PRODUCERS_USAGE, producersCommand } from './producers-command.ts';
 import { RECOVER_USAGE, recoverCommand } from './recover-command.ts';
@@ -24,7 +26,8 @@ async function run(): Promise<number> {
     err(`${USAGE}\n${RECOVER_USAGE}\n${PRODUCERS_USAGE}`);
     return command === undefined || command === '--help' || command === 'help' ? 0 : 2;
   }
-  const { console: place, otlp, tokens } = loadConfig();
+  const { console: place, otlp, tokens, profilePath } = loadConfig();
+  redactKeys(readProfile(profilePath).key);
   if (command === 'recover') {
     const { ingestApi: token } = tokens;
     return recoverCommand(rest, { url: urlOf(otlp), token, input: process.stdin, out, err });

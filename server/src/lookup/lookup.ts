@@ -1,4 +1,4 @@
-import { scrubLine } from '@request-desk/fastify/redaction/scrub';
+import { redactKeys, scrubLine } from '@request-desk/fastify/redaction/scrub';
 import type { Dossier, Lookups } from '@request-desk/shared/dossier';
 import { traceOfId } from '@request-desk/shared/id-trace';
 import { StoreUnavailable } from '../clickhouse/client.ts';
@@ -46,6 +46,7 @@ export interface Lookup {
 export function createLookup(options: LookupOptions): Lookup {
   const extractor = extractorOf(options.profile);
   const prompt = promptly(options);
+  redactKeys(options.profile.key);
 
   async function dossier(text: string, onEvent?: OnEvent): Promise<Dossier> {
     const asked = scrubLine(text.trim(), 64);

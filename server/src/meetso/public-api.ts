@@ -16,7 +16,7 @@ import type { RateLimit } from './rate-limit/rate-limit.ts';
 import { refuseUrl } from './server/bad-url.ts';
 import { drainOnClose } from './server/drain.ts';
 import { FrontDoor } from './server/front-door.ts';
-import { MalformedHttp } from './server/malformed-http.ts';
+import { malformedHttp } from './server/malformed-http.ts';
 import { OpenRequests } from './server/open-requests.ts';
 import { Overload } from './server/overload.ts';
 import { SERVER_LIMITS, type ServerLimits } from './server/server-limits.ts';
@@ -54,7 +54,7 @@ export async function buildPublicApi(options: PublicApiOptions): Promise<Fastify
   const { telemetry, trustProxy, now, probe } = options;
   const steady = options.steady ?? steadyClock;
   const open = new OpenRequests();
-  const malformed = new MalformedHttp(telemetry, open);
+  const malformed = malformedHttp(telemetry, open);
   const limits = { ...SERVER_LIMITS, ...options.limits };
   const overload = new Overload(limits, steadyClock);
   const door = new FrontDoor(open, overload, steadyClock);

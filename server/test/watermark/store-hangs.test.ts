@@ -4,7 +4,6 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { mintRequestId } from '@request-desk/fastify/request/id-generator';
 import { dossier } from '@request-desk/shared/dossier';
 import { deskStatus } from '@request-desk/shared/support-api';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
@@ -17,6 +16,7 @@ import {
 import { poll } from '../../../testkit/poll.ts';
 import { loadConfig } from '../../src/config.ts';
 import { type Desk, startDesk } from '../../src/desk.ts';
+import { mintRequestId } from '../../src/meetso/mint-request-id.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'desk-hang-'));
 /** The law says 3 s; a busy machine is given a little more. */

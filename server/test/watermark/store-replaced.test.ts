@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { mintRequestId } from '@request-desk/fastify/request/id-generator';
 import { dossier } from '@request-desk/shared/dossier';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import {
@@ -13,6 +12,7 @@ import { poll } from '../../../testkit/poll.ts';
 import { producersCommand } from '../../src/cli/producers-command.ts';
 import { loadConfig } from '../../src/config.ts';
 import { type Desk, startDesk } from '../../src/desk.ts';
+import { mintRequestId } from '../../src/meetso/mint-request-id.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'desk-replaced-'));
 const PATIENCE = { timeoutMs: 40_000 };

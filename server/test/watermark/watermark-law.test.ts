@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { mintRequestId } from '@request-desk/fastify/request/id-generator';
 import { dossier } from '@request-desk/shared/dossier';
 import { deskStatus } from '@request-desk/shared/support-api';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config.ts';
 import { type Desk, startDesk } from '../../src/desk.ts';
+import { mintRequestId } from '../../src/meetso/mint-request-id.ts';
 
 /** Another data directory for each test file; ports of the system's choice. */
 const directory = mkdtempSync(join(tmpdir(), 'desk-law-'));

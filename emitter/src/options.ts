@@ -1,0 +1,143 @@
+import { ALPHABETS } from '@request-desk/shared/id-form';
+import type { Profile } from '@request-desk/shared/profile';
+import { ProfileError, parseProfile } from '@request-desk/shared/profile';
+import type { DestinationStream } from 'pino';
+import { z } from 'zod';
+import type { LogLevel } from './settings.ts';
+import type { Spool } from './spool/spool.ts';
+
+/** What of a profile the compiler goes by: its codes with their causes. */
+export interface ProfileShape {
+  readonly codes: Readonly<
+    Record<string, { readonly causes?: Readonly<Record<string, unknown>> | undefined }>
+  >;
+}
+
+/** How an API is connected to its desk. */
+export interface RequestDeskOptions<P extends ProfileShape = ProfileShape> {
+  /** The API's profile, as the desk has it: `profile.json`, or a value. Checked at run time. */
+  readonly profile: P;
+  /** Base URL of the desk's OTLP listener, or of a collector before it. */
+  readonly endpoint?: string | undefined;
+  /** The desk's INGEST_API_TOKEN. */
+  readonly token?: string | undefined;
+  /** A directory of this process alone, on a local disk; or a spool that somebody else delivers. */
+  readonly spool: string | Spool;
+  /** Paths without ids and events, such as `/healthz`; a `*` at the end stands for anything. */
+  readonly ignore?: readonly string[] | undefined;
+  /** `service.name`; the profile's where it is left out. */
+  readonly service?: string | undefined;
+  /** `service.version`, such as a git tag. */
+  readonly release?: string | undefined;
+  /** Unexpected answers of 5xx go there; needs the package `@sentry/node`. */
+  readonly sentry?: { readonly dsn: string } | undefined;
+  /** Lines of JSON at `level` (info) and above go to `destination` (standard output). */
+  readonly log?:
+    | {
+        readonly level?: LogLevel | undefined;
+        readonly destination?: DestinationStream | undefined;
+      }
+    | undefined;
+  /** Bytes on disk before the oldest telemetry is dropped; 10 GiB where it is left out. */
+  readonly spoolMaxBytes?: number | undefined;
+}
+
+/** Options that were checked, with defaults. */
+export interface CheckedOptions {
+  readonly profile: Profile;
+  /** Undefined with a spool that somebody else delivers. */
+  readonly delivery: { readonly endpoint: string; readonly token: string | undefined } | undefined;
+  readonly spool: string | Spool;
+  readonly ignore: readonly string[];
+  readonly service: string;
+  readonly release: string;
+  readonly sentryDsn: string | undefined;
+  readonly log: { readonly level: LogLevel; readonly destination?: DestinationStream };
+  readonly spoolMaxBytes: number;
+}
+
+/** Thrown with every fault of the options at once. */
+export class OptionsError extends Error {
+  readonly faults: readonly string[];
+  constructor(faults: readonly string[]) {
+    super(`requestDesk cannot start:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+    this.name = 'OptionsError';
+    this.faults = faults;
+  }
+}
+
+/** Fewer random bits than this, and two requests get the same id one day. */
+const LEAST_BITS = 60;
+const has = (method: string) => (value: unknown) =>
+  typeof value === 'object' && value !== null && method in value;
+const SPOOL = 'must be a directory, or an open Spool';
+const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+const schema = z.strictObject({
+  profile: z.unknown(),
+  endpoint: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
+  token: z.string().regex(/^\S+$/, 'must be a token without spaces').optional(),
+  spool: z.union([z.string().min(1, SPOOL), z.custom<Spool>(has('append'))], {
+    error: SPOOL,
+  }),
+  ignore: z
+    .array(z.string().regex(/^\/[^*?#]*\*?$/, 'must be a path such as /healthz or /docs/*'))
+    .default([]),
+  service: z.string().min(1).optional(),
+  release: z.string().min(1).default('unknown'),
+  sentry: z.strictObject({ dsn: z.url() }).optional(),
+  log: z
+    .strictObject({
+      level: z.enum(LEVELS).default('info'),
+      destination: z.custom<DestinationStream>(has('write'), 'must have a method write').optional(),
+    })
+    .default({ level: 'info' }),
+  spoolMaxBytes: z
+    .int()
+    .positive()
+    .default(10 * 2 ** 30),
+});
+
+/** Checks all options; `environment` is where OpenTelemetry could have been switched off. */
+export function checkOptions(
+  options: unknown,
+  environment: Readonly<Record<string, string | undefined>>,
+): CheckedOptions {
+  const parsed = schema.safeParse(options);
+  const faults = (parsed.error?.issues ?? []).map(
+    ({ path, message }) => `${path.join('.') || 'options'}: ${message}`,
+  );
+  const given = typeof options === 'object' && options !== null ? options : {};
+  const profile = profileOf('profile' in given ? given.profile : undefined, faults);
+  if (environment.OTEL_SDK_DISABLED?.trim().toLowerCase() === 'true')
+    faults.push('OTEL_SDK_DISABLED is set: ids would be given that nobody can find; unset it');
+  const own = 'spool' in given && typeof given.spool === 'string';
+  if (own && !('endpoint' in given && given.endpoint !== undefined))
+    faults.push('endpoint: is needed where spool is a directory: the desk’s OTLP listener');
+  if (!parsed.success || profile === undefined || faults.length > 0) throw new OptionsError(faults);
+  const { endpoint, token, sentry, log, service = profile.service, ...rest } = parsed.data;
+  const { level, destination } = log;
+  return {
+    ...rest,
+    ...{ profile, service, sentryDsn: sentry?.dsn },
+    delivery: endpoint === undefined ? undefined : { endpoint, token },
+    log: { level, ...(destination && { destination }) },
+  };
+}
+
+function profileOf(value: unknown, faults: string[]): Profile | undefined {
+  try {
+    const profile = parseProfile(value);
+    const { alphabet, length, prefix } = profile.request_id;
+    const bits = Math.floor(length * Math.log2(ALPHABETS[alphabet].length));
+    if (bits < LEAST_BITS)
+      faults.push(
+        `profile.request_id: ${prefix} and ${length} characters hold ${bits} random bits; ${LEAST_BITS} are needed for ids of which no two are the same`,
+      );
+    return profile;
+  } catch (error) {
+    if (!(error instanceof ProfileError)) throw error;
+    faults.push(...error.faults.map((fault) => `profile.${fault}`));
+    return undefined;
+  }
+}

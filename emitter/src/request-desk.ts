@@ -1,0 +1,143 @@
+import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyHttpOptions,
+  type FastifyInstance,
+  type FastifyPluginAsync,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
+import type { Logger } from 'pino';
+import { type CauseOf, type CodeOf, Failure } from './failure.ts';
+import { createLogger } from './logging/logger.ts';
+import { type BytesAnswer, MalformedHttp } from './malformed/malformed-http.ts';
+import { MISSING_HOST, type Refusal, refusalOf } from './malformed/refusals.ts';
+import {
+  checkOptions,
+  OptionsError,
+  type ProfileShape,
+  type RequestDeskOptions,
+} from './options.ts';
+import { redactKeys } from './redaction/scrub.ts';
+import { codeOfKind } from './request/code-of-kind.ts';
+import { type RunningDesk, startDesk } from './running-desk.ts';
+
+export { OptionsError, type ProfileShape, type RequestDeskOptions } from './options.ts';
+export type { RequestEvent } from './request/request-event.ts';
+export type { RequestTelemetry } from './request/request-telemetry.ts';
+export { type CauseOf, type CodeOf, Failure };
+
+/** One API's connection to its desk; one per process. */
+export interface RequestDesk<P extends ProfileShape = ProfileShape> {
+  /**
+   * Options for `Fastify(…)`: the logger, and answers to what never becomes a request. Own options
+   * may stand beside them; what `http` holds must be kept.
+   */
+  serverOptions(): FastifyHttpOptions<Server>;
+  /** `await app.register(desk.plugin)` before anything else; `app.close()` ends it. */
+  readonly plugin: FastifyPluginAsync;
+  /** Lines of JSON; those inside a request have its ids and go to its page. */
+  readonly log: Logger;
+  /**
+   * A known failure, as in `throw desk.fail('card_declined', 'no_funds', 'The card was declined.')`.
+   * The message is public; the cause, or null, is for staff alone.
+   */
+  fail<C extends CodeOf<P>>(code: C, cause: CauseOf<P, C> | null, message: string): Failure;
+}
+
+/** Prepares the connection; nothing is opened before the plugin is. Throws OptionsError. */
+export function requestDesk<const P extends ProfileShape>(
+  options: RequestDeskOptions<P>,
+): RequestDesk<P> {
+  const checked = checkOptions(options, process.env);
+  const { profile } = checked;
+  redactKeys(profile.key);
+  const log = createLogger(checked.log);
+  const last = new WeakMap<Socket, { request: FastifyRequest; reply: FastifyReply }>();
+  let running: RunningDesk | undefined;
+  // The logger's own mixin adds the ids; a desk knows the app that it made options for by it.
+  const sameLogger: FastifyHttpOptions<Server>['childLoggerFactory'] = (logger) => logger;
+
+  const errorOf = ({ kind, message }: Refusal): Error => {
+    const found = codeOfKind(profile, kind);
+    if (found) return new Failure(profile, found.code, found.cause, message);
+    return Object.assign(new Error(message), { statusCode: 400 });
+  };
+  const answer = ({ kind, message }: Refusal): BytesAnswer => ({
+    headers: { 'content-type': 'application/json; charset=utf-8' },
+    body: bodyOf(400, codeOfKind(profile, kind)?.code, message),
+  });
+  const malformed = new MalformedHttp({
+    emit: (bytes) => running?.telemetry.emitMalformed(bytes) ?? '',
+    ...{ refusalOf, answer, errorOf },
+    lastOn: (socket) => last.get(socket),
+  });
+
+  const refuseUrl = (
+    error: FastifyError,
+    { raw, ip }: FastifyRequest,
+    reply: FastifyReply,
+  ): void => {
+    const { statusCode: status = 400, message } = error;
+    const kind = status < 500 ? 'url_malformed' : 'exception';
+    const { method, url: path } = raw;
+    const bytes = { kind, status, message, method, path, remoteAddress: ip } as const;
+    const id = running?.telemetry.emitMalformed(bytes) ?? '';
+    void reply
+      .code(status)
+      .header('content-type', 'application/json; charset=utf-8')
+      .header('x-request-id', id)
+      .send(bodyOf(status, codeOfKind(profile, kind)?.code, message));
+  };
+
+  const plugin = async (app: FastifyInstance): Promise<void> => {
+    if (app.childLoggerFactory !== sameLogger)
+      throw new OptionsError(['the app was not made by Fastify(desk.serverOptions())']);
+    const started = await startDesk(checked, log);
+    running = started;
+    app.addHook('onClose', () => started.close());
+    await app.register(started.telemetry.plugin);
+    app.addHook('onRequest', (request, reply, next) => {
+      last.set(request.raw.socket, { request, reply });
+      next(lacksHost(request.raw) ? errorOf(MISSING_HOST) : undefined);
+    });
+    // An expectation that nobody knows may be ignored (RFC 9110, 10.1.1).
+    malformed.attach(app.server, () => undefined);
+  };
+
+  return {
+    log,
+    plugin: Object.assign(plugin, {
+      [Symbol.for('skip-override')]: true,
+      [Symbol.for('fastify.display-name')]: '@request-desk/fastify',
+    }),
+    fail: (code, cause, message) => new Failure(profile, code, cause ?? undefined, message),
+    serverOptions: () => ({
+      loggerInstance: log as FastifyBaseLogger,
+      // One line of a request is written with its event, and the logger adds the ids to all others.
+      logController: new LogController({ disableRequestLogging: true }),
+      childLoggerFactory: sameLogger,
+      // What arrives while the server closes is a request like any other.
+      return503OnClosing: false,
+      // Node would answer on its own, without an id.
+      http: { requireHostHeader: false },
+      frameworkErrors: (error, request, reply) => refuseUrl(error, request, reply),
+      clientErrorHandler: (error, socket) => {
+        if (running) malformed.onClientError(error, socket as Socket);
+        else socket.destroy();
+      },
+    }),
+  };
+}
+
+/** As Fastify's own error handler answers. */
+function bodyOf(statusCode: number, code: string | undefined, message: string): string {
+  return JSON.stringify({ statusCode, code, error: STATUS_CODES[statusCode], message });
+}
+
+function lacksHost({ headers, httpVersionMajor, httpVersionMinor }: IncomingMessage): boolean {
+  return headers.host === undefined && httpVersionMajor === 1 && httpVersionMinor > 0;
+}
