@@ -37,7 +37,7 @@ export interface Directory {
 }
 
 /** A key to be made. */
-export interface NewDirectoryKey {
+interface NewDirectoryKey {
   readonly orgId: string;
   readonly name: string;
   readonly scopes: readonly string[];
@@ -51,7 +51,7 @@ export interface MintedKey {
 }
 
 /** A process of the API that may still admit a key that was revoked; `lastSeen` is ISO 8601. */
-export interface UnconfirmedProcess {
+interface UnconfirmedProcess {
   readonly instance: string;
   readonly host: string;
   readonly lastSeen: string;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
 
-export const scope = z.enum(['meetings:read', 'meetings:write']);
+const scope = z.enum(['meetings:read', 'meetings:write']);
 export type Scope = z.infer<typeof scope>;
 export const SCOPES = scope.options;
