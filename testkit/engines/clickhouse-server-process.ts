@@ -1,12 +1,12 @@
 /**
- * Runs as a process of its own: the engine's library, told to listen. `node <this> DIR PORT` serves
- * ClickHouse over HTTP until it is killed. Development and tests only.
+ * Runs as a process of its own: the engine's library, told to listen. `node <this> DIR PORT [CONFIG]`
+ * serves ClickHouse over HTTP until it is killed. Development and tests only.
  */
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { DataType, load, open } from 'ffi-rs';
 
-const [directory, port] = process.argv.slice(2);
+const [directory, port, config] = process.argv.slice(2);
 const chdb = createRequire(import.meta.url).resolve('chdb/package.json');
 const library = createRequire(chdb).resolve('@chdb/lib-linux-x64-gnu/package.json');
 open({ library: 'chdb', path: join(dirname(library), 'libchdb.so') });
@@ -21,6 +21,7 @@ const args = [
   `--path=${directory}`,
   `--http_port=${port}`,
   '--listen_host=127.0.0.1',
+  ...(config ? [`--config-file=${config}`] : []),
   '--query',
   listen,
 ];

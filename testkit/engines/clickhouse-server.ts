@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -26,11 +26,19 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** A real ClickHouse server on `port`, with its data in `directory`. */
-export async function startClickHouse(directory: string, port: number): Promise<ClickHouseServer> {
+/**
+ * A real ClickHouse server on `port`, with its data in `directory`; `users` are elements of its
+ * users.xml beside `default`.
+ */
+export async function startClickHouse(
+  directory: string,
+  port: number,
+  users?: string,
+): Promise<ClickHouseServer> {
   mkdirSync(directory, { recursive: true });
+  const config = users === undefined ? [] : [writeConfig(directory, users)];
   // The engine keeps schemas that it receives as text in the working directory.
-  const child = spawn(process.execPath, [PROCESS, directory, String(port)], {
+  const child = spawn(process.execPath, [PROCESS, directory, String(port), ...config], {
     cwd: directory,
     stdio: 'ignore',
   });
@@ -48,4 +56,18 @@ export async function startClickHouse(directory: string, port: number): Promise<
   }
   await kill();
   throw new Error('the ClickHouse server does not answer');
+}
+
+/** Two files, because the engine reads users from one of their own. */
+function writeConfig(directory: string, users: string): string {
+  const [config, file] = [`${directory}.config.xml`, `${directory}.users.xml`];
+  const own = '<default><password/><profile>default</profile><quota>default</quota></default>';
+  const profiles = '<default/><readonly><readonly>1</readonly></readonly>';
+  writeFileSync(
+    file,
+    `<clickhouse><profiles>${profiles}</profiles><quotas><default/></quotas>
+     <users>${own}${users}</users></clickhouse>`,
+  );
+  writeFileSync(config, `<clickhouse><users_config>${file}</users_config></clickhouse>`);
+  return config;
 }

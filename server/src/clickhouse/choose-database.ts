@@ -3,7 +3,7 @@ import type { OpenedStore } from './client.ts';
 import { foundRecord, foundTables, isOurs } from './found-schema.ts';
 import type { SchemaFile } from './schema-files.ts';
 import { onCluster } from './schema-statements.ts';
-import { MARK } from './store-mark.ts';
+import { MARK, RECORD } from './store-mark.ts';
 
 const nameRow = z.object({ name: z.string() });
 
@@ -37,5 +37,7 @@ async function holdsFormer(
   if (place.named) return false;
   if ((await foundTables(clickhouse, place.database)).has(MARK)) return false;
   const tables = await foundTables(clickhouse, FORMER);
+  // Nobody but us makes tables in our own directory: damaged ones are refused, never passed over.
+  if (clickhouse.embedded && tables.has(RECORD)) return true;
   return isOurs(await foundRecord(clickhouse, FORMER, tables), files);
 }

@@ -12,6 +12,7 @@ const FORBIDDEN = new Set([164, 291, 497]);
  * StoreUnusable; anything else, such as an outage, is returned as it is.
  */
 export function explainRefusal(error: unknown, { url, database }: StorePlace): unknown {
+  if (url === undefined) return explainDamage(error);
   if (!(error instanceof StoreRefused)) return error;
   const user = (url && decodeURIComponent(new URL(url).username)) || 'default';
   const cause = { cause: error };
@@ -30,6 +31,16 @@ export function explainRefusal(error: unknown, { url, database }: StorePlace): u
     );
   }
   return error;
+}
+
+/** An engine in this process has nobody to refuse us: what it cannot do is about its files. */
+function explainDamage(error: unknown): unknown {
+  if (!(error instanceof StoreRefused || error instanceof StoreUnavailable)) return error;
+  return new StoreUnusable(
+    `the telemetry store in DATA_DIR/clickhouse cannot be used, it seems to be damaged ` +
+      `(${sayRefusal(error)}): restore it from the backup, or move it away to start empty`,
+    { cause: error },
+  );
 }
 
 /** One line about a store that cannot be prepared now, without a stack. */

@@ -38,7 +38,7 @@ export async function inspectSchema(
   const marked = tables.has(MARK);
   if (!marked && !isOurs(record, files)) {
     const alien = taken(tables, whole, cluster, record?.size === 0);
-    if (alien.length > 0) throw new ForeignTables(foreign(database, alien));
+    if (alien.length > 0) throw new ForeignTables(foreign(clickhouse, alien));
   }
   const applied = files.filter(({ name }) => record?.has(name));
   for (const { name, checksum } of applied) {
@@ -51,7 +51,7 @@ export async function inspectSchema(
   const newer = (record?.size ?? 0) > applied.length;
   const comparison = compareSchema(tables, shapeOf(applied), whole, cluster, newer);
   if (comparison.differences.length > 0) {
-    throw new ForeignTables(foreign(database, comparison.differences));
+    throw new ForeignTables(foreign(clickhouse, comparison.differences));
   }
   const again = comparison.missing.map((name) => makerOf(name, files));
   const first = Math.min(...again, applied.length);
@@ -80,9 +80,16 @@ function makerOf(name: string, files: readonly SchemaFile[]): number {
   return Math.max(0, at);
 }
 
-function foreign(database: string, what: readonly string[]): string {
+function foreign({ database, embedded }: OpenedStore, what: readonly string[]): string {
   const [first = '', ...more] = what;
   const others = more.length > 0 ? ` and ${more.length} more` : '';
+  if (embedded) {
+    return (
+      `the telemetry store in DATA_DIR/clickhouse is damaged or of another release: its tables are ` +
+      `not as they were recorded (${first}${others}); nothing was changed: restore it from the ` +
+      'backup, or move it away to start empty'
+    );
+  }
   return (
     `ClickHouse database ${database} holds tables that this release of Request Desk did not make ` +
     `(${first}${others}); nothing was changed: set CLICKHOUSE_DATABASE to a database of its own, ` +
