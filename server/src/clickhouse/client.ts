@@ -33,6 +33,8 @@ export interface ClickHouse {
   readonly embedded: boolean;
   /** Name of the cluster that holds the tables, if there is one. */
   readonly cluster: string | undefined;
+  /** The database that statements work in. */
+  readonly database: string;
   /** The same store for what may take long: nothing else waits for it. */
   readonly bulk?: ClickHouse;
   /** The same store for what somebody waits for: one that hangs is noticed within 2.5 s. */
@@ -54,8 +56,6 @@ export interface ClickHouse {
 export interface OpenedStore extends ClickHouse {
   /** Where the tables are to be. */
   readonly place: StorePlace;
-  /** The database that statements work in. */
-  readonly database: string;
   /** For what is asked before our database exists: every table is named with its database. */
   readonly server: Pick<ClickHouse, 'query' | 'command'>;
   /** Works in `database`, which exists, from now on. */

@@ -2,11 +2,14 @@ import type { DossierFound } from '@request-desk/shared/dossier';
 import { docsUrlOf } from '@request-desk/shared/profile-codes';
 import type { LookupOptions } from './sources.ts';
 
-type Places = Pick<LookupOptions, 'profile' | 'consoleUrl' | 'publicApiUrl' | 'sentry'>;
+type Places = Pick<
+  LookupOptions,
+  'clickhouse' | 'profile' | 'consoleUrl' | 'publicApiUrl' | 'sentry'
+>;
 
 /** Addresses to open and queries to copy. The ids are canonical, so nothing needs quoting. */
 export function linksOf(
-  { profile, consoleUrl, publicApiUrl }: Places,
+  { clickhouse, profile, consoleUrl, publicApiUrl }: Places,
   ids: { readonly requestId: string; readonly traceId: string },
   code: string | null,
   day: string,
@@ -18,7 +21,7 @@ export function linksOf(
     log_query: `grep -F '"request_id":"${requestId}"'`,
     sentry_query: `request_id:${requestId}`,
     clickhouse_query:
-      `SELECT * FROM otel_logs WHERE TraceId = '${traceId}' ` +
+      `SELECT * FROM \`${clickhouse.database}\`.otel_logs WHERE TraceId = '${traceId}' ` +
       `AND toDate(Timestamp) BETWEEN toDate('${day}') - 1 AND toDate('${day}') + 1 ORDER BY Timestamp`,
   };
 }

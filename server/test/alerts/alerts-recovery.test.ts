@@ -77,7 +77,7 @@ describe('the evaluator', () => {
   it('calls a store that is away missing telemetry, and ends nothing by it', async () => {
     let away = false;
     const flaky: ClickHouse = {
-      ...{ embedded: true, cluster: undefined },
+      ...{ embedded: true, cluster: undefined, database: '' },
       query: (sql, params, row) => {
         if (away) return Promise.reject(new StoreUnavailable('away'));
         return desk.clickhouse.query(sql, params, row);

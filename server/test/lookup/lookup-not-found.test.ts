@@ -111,7 +111,7 @@ describe('an id without a dossier', () => {
       throw new StoreUnavailable('away');
     };
     const clickhouse: ClickHouse = {
-      ...{ embedded: true, cluster: undefined },
+      ...{ embedded: true, cluster: undefined, database: '' },
       ...{ query: away, command: away, insertRaw: away, close: async () => undefined },
     };
     const lookup = createLookup(places(clickhouse));

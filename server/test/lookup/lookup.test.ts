@@ -64,6 +64,7 @@ describe('one request', () => {
       },
     });
     const row = z.object({ EventName: z.string() });
+    expect(answer.links.clickhouse_query).toContain(' FROM `request_desk`.otel_logs WHERE');
     const copied = await desk.clickhouse.query(answer.links.clickhouse_query, {}, row);
     expect(copied).toEqual([{ EventName: 'request_desk.request' }]);
     expect(answer.spans.map(({ name }) => name)).toContain('authenticate');
