@@ -20,6 +20,16 @@ export function fmix64(value: bigint): bigint {
   return BigInt.asUintN(64, h ^ (h >> 33n));
 }
 
+/** The value that `fmix64` mixes to `mixed`. */
+function unmix64(mixed: bigint): bigint {
+  let h = BigInt.asUintN(64, mixed);
+  h = BigInt.asUintN(64, h ^ (h >> 33n));
+  h = BigInt.asUintN(64, h * 0x9cb4b2f8129337dbn);
+  h = BigInt.asUintN(64, h ^ (h >> 33n));
+  h = BigInt.asUintN(64, h * 0x4f74430c22a54005n);
+  return BigInt.asUintN(64, h ^ (h >> 33n));
+}
+
 /** True for the canonical spelling only: `req_` and 16 lower-case hex digits that are not all zero. */
 export function isRequestId(text: string): text is RequestId {
   return REQUEST_ID.test(text) && text !== 'req_0000000000000000';
@@ -48,6 +58,17 @@ export function requestIdOf(traceId: string): RequestId | undefined {
   if (!isTraceId(traceId)) return undefined;
   const requestId = `req_${traceId.slice(0, 16)}` as const;
   return isRequestId(requestId) && traceIdOf(requestId) === traceId ? requestId : undefined;
+}
+
+/**
+ * The request id whose trace ends with these 16 hex digits. Every digits have one, so that it means
+ * something only where it is known to exist. Undefined for zeros.
+ */
+export function requestIdOfLower(digits: string): RequestId | undefined {
+  const requestId = `req_${unmix64(BigInt(`0x${digits}`))
+    .toString(16)
+    .padStart(16, '0')}` as const;
+  return isRequestId(requestId) ? requestId : undefined;
 }
 
 /** The id's 16 hex digits as the unsigned integer that `request_index.id` stores, in decimal. */

@@ -4,7 +4,7 @@ import { daysAround } from '../clickhouse/queries/day-range.ts';
 import { type IndexedId, indexedIds } from '../clickhouse/queries/lookup-index.ts';
 import { eventsOfTraces } from '../clickhouse/queries/lookup-logs.ts';
 import { summaryOf } from './dossier.ts';
-import type { FoundId } from './extract/extract.ts';
+import type { FoundId } from './extract/hits.ts';
 import type { Freshness, Question } from './freshness.ts';
 import { notFound, unseenReason } from './not-found.ts';
 import type { LookupOptions } from './sources.ts';

@@ -7,11 +7,12 @@ import { traceOfRequest } from '../clickhouse/queries/lookup-logs.ts';
 import { daysOfTrace } from '../clickhouse/queries/lookup-probe.ts';
 import { answerMany } from './bulk.ts';
 import { buildDossier, type OnEvent } from './dossier.ts';
-import type { FoundId } from './extract/extract.ts';
 import { extractLong } from './extract/extract-long.ts';
 import { extractorOf } from './extract/extractor.ts';
+import { type Extraction, type FoundId, nameOf } from './extract/hits.ts';
 import { Question } from './freshness.ts';
 import { groupsOf } from './groups.ts';
+import { storedOf } from './if-stored.ts';
 import { notFound, unseenReason, vanishedReason } from './not-found.ts';
 import { batchReply } from './reply-batch.ts';
 import { isIndexed, seenIds } from './seen-ids.ts';
@@ -50,8 +51,9 @@ export function createLookup(options: LookupOptions): Lookup {
 
   async function dossier(text: string, onEvent?: OnEvent): Promise<Dossier> {
     const asked = scrubLine(text.trim(), 64);
-    const { ids, damaged } = extractor.extract(text.slice(0, 2000), 1);
-    const [id] = ids;
+    const extraction = extractor.extract(text.slice(0, 2000), 1);
+    const { ids, damaged } = extraction;
+    const id = ids[0] ?? (await stored(extraction))[0];
     if (id !== undefined) return await answer(prompt, new Question(options), asked, id, onEvent);
     return await untilAway(options, { asked, requestId: null, traceId: null }, async () => {
       const suggested = await suggestionsFor(prompt, damaged);
@@ -75,10 +77,16 @@ export function createLookup(options: LookupOptions): Lookup {
   }
 
   async function stream(text: string) {
-    const { ids, damaged, ignored } = await extractLong(extractor, text, MOST_IDS);
+    const extraction = await extractLong(extractor, text, MOST_IDS);
+    const { damaged, ignored } = extraction;
+    const ids = [...extraction.ids, ...(await stored(extraction))];
     const suggestions = await suggestionsFor(prompt, damaged).catch(noneWhileAway);
     const opening = { total: ids.length, suggestions, ignored };
     return { opening, items: answers(options, ids) };
+  }
+
+  async function stored({ ifStored }: Extraction): Promise<FoundId[]> {
+    return await storedOf(prompt, ifStored).catch(noneWhileAway);
   }
 
   async function lookups(text: string): Promise<Lookups> {
@@ -131,10 +139,6 @@ async function* answers(options: LookupOptions, ids: readonly FoundId[]): AsyncG
       yield notFound(options, { asked, ...idsOf(options, id), reason: 'store_unavailable' });
     }
   }
-}
-
-function nameOf({ requestId, traceId }: FoundId): string {
-  return requestId ?? traceId ?? '';
 }
 
 function idsOf({ profile }: LookupOptions, { requestId, traceId }: FoundId) {

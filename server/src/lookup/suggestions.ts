@@ -1,5 +1,5 @@
 import type { Lookups } from '@request-desk/shared/dossier';
-import type { DamagedId } from './extract/extract.ts';
+import type { DamagedId } from './extract/hits.ts';
 import { nearIds, shortened } from './extract/repair.ts';
 import { isIndexed, seenByPrefix, seenIds } from './seen-ids.ts';
 import type { LookupOptions } from './sources.ts';

@@ -1,68 +1,68 @@
 import { ALPHABETS, foldBody, foldsCase, hasForm, type IdForm } from '@request-desk/shared/id-form';
 import { traceOfId } from '@request-desk/shared/id-trace';
-import { isTraceId } from '@request-desk/shared/ids';
 import type { Profile } from '@request-desk/shared/profile';
-import type { DamagedId, Extraction, FoundId } from './extract.ts';
-import type { Extractor } from './extractor.ts';
-import { normalise } from './normalise.ts';
+import type { Hit } from './hits.ts';
+import type { IdEdges } from './normalise.ts';
+import { joinWraps, WRAP } from './wraps.ts';
 
 type Form = Profile['request_id'];
 
-const MOST_DAMAGED = 50;
 /** Fewer characters after a prefix are a word. */
 const LEAST = 4;
-const TRACE =
-  /(?:trace[-_ ]?id|traceparent|trace)["'\s:=>]{1,8}(?:00-)?([0-9a-f]{32})(?![0-9a-z])|^\s*([0-9a-f]{32})\s*$/gi;
 /** Letters that Crockford's alphabet leaves out because people take them for digits. */
 const CROCKFORD: Readonly<Record<string, string>> = { I: '1', L: '1', O: '0' };
 
+/** Where ids of any declared form begin and end. A prefix is letters, digits, _ and - alone: nothing in it is a pattern. */
+export function edgesOf({ prefix, length }: IdForm): IdEdges {
+  return {
+    within: new RegExp(`${prefix}[0-9A-Za-z]{4}`, 'i'),
+    begins: new RegExp(`^${prefix}[0-9a-z]`, 'i'),
+    ends: new RegExp(`${prefix}[0-9a-z]{${length}}$`, 'i'),
+  };
+}
+
 /** Finds ids of any declared form: its prefix, then as many characters of its alphabet as it has. */
-export function declaredIds(form: Form): Extractor {
+export function declaredHits(form: Form): (text: string) => Hit[] {
   const flags = foldsCase(form) ? 'gi' : 'g';
-  // A prefix is letters, digits, _ and - alone: nothing in it is a pattern.
-  const candidate = new RegExp(`(?<![0-9A-Za-z_-])${form.prefix}([0-9A-Za-z]{1,80})`, flags);
-  const kept = new RegExp(form.prefix, 'i');
-  const opening = form.prefix.toLowerCase();
-  return {
-    extract: (text, limit) => extract(form, candidate, normalise(text, kept), limit),
-    opening,
-    whole: new RegExp(`^${opening}[0-9a-z]{${form.length}}(?![0-9a-z])`),
-  };
+  const body = `((?:[0-9A-Za-z]|${WRAP}(?=[0-9A-Za-z])){1,90})`;
+  const candidate = new RegExp(`(?<![0-9A-Za-z])(?<![0-9A-Za-z][_-])${form.prefix}${body}`, flags);
+  const glued = new RegExp(
+    `(?<=[0-9A-Za-z][_-]?)${form.prefix}([0-9A-Za-z]{${form.length}})(?![0-9A-Za-z])`,
+    flags,
+  );
+  return (text) => [...directHits(form, candidate, text), ...gluedHits(form, glued, text)];
 }
 
-function extract(form: Form, candidate: RegExp, text: string, limit: number): Extraction {
-  const ids = new Map<string, FoundId>();
-  const damaged = new Map<string, DamagedId>();
-  for (const [whole, body = ''] of text.matchAll(candidate)) {
-    const requestId = form.prefix + foldBody(form, body);
-    if (hasForm(form, requestId)) ids.set(requestId, foundId(form, requestId));
-    else if (body.length >= LEAST && /\d/.test(body) && damaged.size < MOST_DAMAGED)
-      damaged.set(whole, damagedId(form, whole, body));
+function* directHits(form: Form, candidate: RegExp, text: string): Generator<Hit> {
+  for (const { 0: whole, 1: tail = '', index: at } of text.matchAll(candidate)) {
+    const joined = joinWraps(tail, form.length);
+    const requestId = form.prefix + foldBody(form, joined.body);
+    if (hasForm(form, requestId)) {
+      if (joined.certain) yield { at, id: { requestId, traceId: traceOfId(form, requestId) } };
+      else yield damagedHit(form, at, whole, joined.body, 'it is broken over two lines');
+      continue;
+    }
+    const first = /^[0-9A-Za-z]*/.exec(tail)?.[0] ?? '';
+    if (first.length < LEAST || !/\d/.test(first)) continue;
+    const begin = form.prefix + foldBody(form, first.slice(0, form.length));
+    const longer = first.length > form.length && hasForm(form, begin);
+    yield longer
+      ? damagedHit(form, at, whole, first.slice(0, form.length), 'other letters follow it')
+      : damagedHit(form, at, form.prefix + first, first, whyOf(form, first));
   }
-  for (const [, named, alone] of text.matchAll(TRACE)) {
-    const traceId = (named ?? alone ?? '').toLowerCase();
-    if (isTraceId(traceId)) ids.set(traceId, { requestId: undefined, traceId });
-  }
-  return {
-    ids: [...ids.values()].slice(0, limit),
-    damaged: [...damaged.values()].filter(({ repaired }) => !ids.has(repaired ?? '')),
-    ignored: Math.max(0, ids.size - limit),
-  };
 }
 
-function foundId(form: Form, requestId: string): FoundId {
-  return { requestId, traceId: traceOfId(form, requestId) };
+function* gluedHits(form: Form, glued: RegExp, text: string): Generator<Hit> {
+  for (const { 0: whole, 1: body = '', index } of text.matchAll(glued))
+    if (hasForm(form, form.prefix + foldBody(form, body)))
+      yield damagedHit(form, index, whole, body, 'other letters stand right before it');
 }
 
-function damagedId(form: IdForm, text: string, body: string): DamagedId {
+function damagedHit(form: IdForm, at: number, text: string, body: string, why: string): Hit {
   const read = repairedBody(form, body);
   const candidate = form.prefix + read;
-  return {
-    text,
-    digits: read,
-    repaired: hasForm(form, candidate) ? candidate : undefined,
-    why: whyOf(form, body),
-  };
+  const repaired = hasForm(form, candidate) ? candidate : undefined;
+  return { at, damaged: { text: text.replace(/\s+/g, ' '), digits: read, repaired, why } };
 }
 
 function repairedBody(form: IdForm, body: string): string {

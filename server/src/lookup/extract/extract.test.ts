@@ -3,13 +3,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MEETSO_PROFILE } from '../../meetso/profile.ts';
 import { AROUND, DAMAGED, HARMLESS, NONE, WRAPPED } from './corpus.fixture.ts';
-import { extractIds } from './extract.ts';
 import { extractLong } from './extract-long.ts';
 import { extractorOf } from './extractor.ts';
 
 const ID = 'req_70ac81fe9ef7a3c6';
 const IDS = [ID, 'req_0123456789abcdef', 'req_fedc00000000e1c1', 'req_1e5c0de0b00c4a2f'];
 const LIMIT = 500;
+const { extract: extractIds } = extractorOf(MEETSO_PROFILE);
 
 function found(text: string): (string | undefined)[] {
   return extractIds(text, LIMIT).ids.map(({ requestId }) => requestId);
@@ -101,6 +101,52 @@ it('never invents an id: what it finds stands in the text', () => {
   );
 });
 
+it('reads a base64 body of a HAR file across pieces', async () => {
+  const body = Buffer.from(`${'x'.repeat(70_000)} ${ID} ${'y'.repeat(90_000)} ${IDS[1]}`);
+  const har = JSON.stringify({ text: body.toString('base64'), encoding: 'base64' });
+  const { ids } = await extractLong(extractorOf(MEETSO_PROFILE), har, LIMIT);
+  expect(ids.map(({ requestId }) => requestId)).toEqual([ID, IDS[1]]);
+});
+
+it.each([
+  ['a UUID', (id: string) => id.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')],
+  ['X-Ray', (id: string) => `Root=1-${id.slice(0, 8)}-${id.slice(8)};Sampled=1`],
+  ['base64', (id: string) => `"traceId":"${Buffer.from(id, 'hex').toString('base64')}"`],
+  ['decimal', (id: string) => BigInt(`0x${id}`).toString()],
+  ['upper case', (id: string) => `0x${id.toUpperCase()}`],
+])('knows a trace of ours spelled as %s', (_name, spell) => {
+  for (const id of IDS) expect(found(`see ${spell(traceIdOf(id))} there`)).toEqual([id]);
+  // Any UUID could be a trace; this one is none of ours.
+  expect(extractIds(spell('0af7651916cd43dd8448eb211c80319c'), LIMIT).ids).toEqual([]);
+});
+
+it('puts back the leading zeros of a trace of ours', () => {
+  const small = 'req_00000c1e5c0de0b0';
+  expect(found(`trace ${traceIdOf(small).replace(/^0+/, '')}`)).toEqual([small]);
+});
+
+it('half of a trace id counts only if the store knows it', () => {
+  const lower = traceIdOf(ID).slice(16);
+  for (const text of [`dd.trace_id=${BigInt(`0x${lower}`)}`, `trace_id: ${lower}`]) {
+    const { ids, ifStored } = extractIds(text, LIMIT);
+    expect(ids).toEqual([]);
+    expect(ifStored).toContainEqual({ requestId: ID, traceId: traceIdOf(ID) });
+  }
+});
+
+it.each([
+  ['a label before', `Request ID${ID}`],
+  ['a time before', `12:00:01Z${ID}`],
+  ['a time after', `${ID}2026-11-26T12:00:01Z`],
+  ['a word after', `${ID}Copy`],
+  ['a scanned prefix', `reg_${ID.slice(4)}`],
+  ['scanned letters', `req_${ID.slice(4).replace('9', 'g').replace('1', 'l')}`],
+])('offers an id that stands close to something else: %s', (_name, text) => {
+  const { ids, damaged } = extractIds(`see ${text} please`, LIMIT);
+  expect(ids).toEqual([]);
+  expect(damaged.map(({ repaired }) => repaired)).toEqual([ID]);
+});
+
 it('finds the same ids in a long text, piece by piece, and lets others run meanwhile', async () => {
   const id = (n: number) =>
     `req_${fmix64(BigInt(n + 1))
@@ -119,11 +165,4 @@ it('finds the same ids in a long text, piece by piece, and lets others run meanw
   expect(whole.ids).toHaveLength(6_667);
   expect(pieces).toEqual(whole);
   expect(turns).toBeGreaterThan(0);
-});
-
-it('reads 10 MB in bounded time', () => {
-  const before = performance.now();
-  for (const junk of ['req_', 'req_1\n', '&', '%', '<b', 'a', '0af7651916cd43dd', '=\n', 'req '])
-    extractIds(junk.repeat(Math.floor(3_000_000 / junk.length)), LIMIT);
-  expect(performance.now() - before).toBeLessThan(30_000);
 });

@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest';
+import { MEETSO_PROFILE } from '../../meetso/profile.ts';
+import { AROUND, HARMLESS, NONE, WRAPPED } from './corpus.fixture.ts';
+import { ENCODINGS } from './encodings.fixture.ts';
+import { extractorOf } from './extractor.ts';
+import { nameOf } from './hits.ts';
+
+const IDS = ['req_70ac81fe9ef7a3c6', 'req_0123456789abcdef', 'req_fedc00000000e1c1'];
+const { extract } = extractorOf(MEETSO_PROFILE);
+const found = (text: string) => extract(text, 500).ids.map(nameOf);
+
+it('finds the ids of the corpus in at least 40 encodings, at least 99.5 %, and none else', () => {
+  expect(ENCODINGS.length).toBeGreaterThanOrEqual(40);
+  const shapes = AROUND.flatMap(([place, around]) =>
+    [...HARMLESS, ...WRAPPED].map(([what, done]) => [`${what}, ${place}`, around, done] as const),
+  );
+  const missed: string[] = [];
+  const invented: string[] = [];
+  let asked = 0;
+  for (const [name, encode] of ENCODINGS) {
+    for (const [shape, around, done] of shapes) {
+      const id = IDS[asked++ % IDS.length] ?? '';
+      const ids = found(encode(around(done(id))));
+      if (!ids.includes(id)) missed.push(`${name}: ${shape}`);
+      if (ids.some((one) => one !== id)) invented.push(`${name}: ${shape}: ${ids}`);
+    }
+  }
+  const kinds = Object.entries(Object.groupBy(missed, (name) => name.split(':')[0] ?? ''));
+  console.info(
+    `extraction: ${ENCODINGS.length} encodings, ${asked - missed.length} of ${asked}`,
+    kinds.map(([kind, all]) => `${kind} ${all?.length} (${all?.[0]})`).slice(0, 20),
+  );
+  expect(invented).toEqual([]);
+  expect(missed.length).toBeLessThan(asked * 0.005);
+});
+
+it.each(ENCODINGS)('finds no id where there is none: %s', (_name, encode) => {
+  for (const text of NONE) expect(found(encode(text))).toEqual([]);
+});
+
+it.each(ENCODINGS)('finds both of two ids: %s', (_name, encode) => {
+  const [one = '', two = ''] = IDS;
+  expect(found(encode(`${one} first\n${two}\nsecond`)).sort()).toEqual([one, two].sort());
+});
