@@ -16,6 +16,7 @@ import { refreshStats, statsVersion } from '../server/src/clickhouse/stats.ts';
 import { buildConsole } from '../server/src/console/console-app.ts';
 import { exploreRoutes } from '../server/src/explore/routes.ts';
 import { MEETSO_PROFILE } from '../server/src/meetso/profile.ts';
+import { OPEN_ACCESS } from '../testkit/desks/open-access.ts';
 import { watermarkOf } from '../testkit/desks/watermark-of.ts';
 import { inventRequests } from './explore-data.ts';
 
@@ -69,9 +70,8 @@ const app = await buildConsole({
   directory: undefined,
   log,
   host: '127.0.0.1',
-  staffToken: undefined,
+  access: OPEN_ACCESS,
   staticDir: join(dir, 'none'),
-  now: () => nowMs + 1,
   probe: () => ({ ready: true, status: 'ok' }),
   register: async (api) => {
     await api.register(exploreRoutes, {

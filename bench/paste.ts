@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { ERROR_CODES } from '@request-desk/shared/causes';
 import { requestPage } from '@request-desk/shared/explore-api';
 import type { Page } from 'playwright-core';
+import { asStaff } from '../testkit/browser/as-staff.ts';
 import { launchBrowser } from '../testkit/browser/browser.ts';
 import { startDesk } from '../testkit/desks/desk-process.ts';
 import { poll } from '../testkit/poll.ts';
@@ -55,7 +56,10 @@ try {
 
 /** The start page in a browser that knows nothing yet. */
 async function opened(): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const context = await browser.newContext({
+    ...(desk ? asStaff(desk) : {}),
+    viewport: { width: 1440, height: 900 },
+  });
   const page = await context.newPage();
   await page.goto(`${url}/`);
   await page.getByRole('heading', { level: 1 }).waitFor();

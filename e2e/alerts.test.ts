@@ -1,6 +1,7 @@
 import type { Incident } from '@request-desk/shared/alerts-api';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { asStaff } from '../testkit/browser/as-staff.ts';
 import { accessibilityFaults } from '../testkit/browser/axe.ts';
 import { launchBrowser } from '../testkit/browser/browser.ts';
 import { supportClient } from '../testkit/clients/support-client.ts';
@@ -33,7 +34,7 @@ beforeAll(async () => {
     calmStage(5, { ALERT_WEBHOOK_URL: `${receiver.url}/hook` }),
     launchBrowser(),
   ]);
-  page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  page = await browser.newPage({ ...asStaff(stage.desk), viewport: { width: 1440, height: 900 } });
   page.on('pageerror', (error) => mistakes.push(String(error)));
 }, 150_000);
 
@@ -79,7 +80,7 @@ describe('an outage of everything', () => {
     await page.getByRole('button', { name: 'Acknowledge' }).click();
     await page.getByRole('button', { name: 'Acknowledged', pressed: true }).waitFor();
     const { acknowledged } = await supportClient(stage.desk).alert(alert.id);
-    expect(acknowledged?.by).toBe('local');
+    expect(acknowledged?.by).toBe('automation');
   });
 
   it('is silenced by the link of the message: it becomes a page of which nobody hears', async () => {

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { asStaff } from '../testkit/browser/as-staff.ts';
 import { accessibilityFaults } from '../testkit/browser/axe.ts';
 import { launchBrowser } from '../testkit/browser/browser.ts';
 import { vitalsOf, watchVitals } from '../testkit/browser/web-vitals.ts';
@@ -44,7 +45,7 @@ beforeAll(async () => {
   provoke = await provoker(desk);
   limited = await provoke.rateLimited();
   await supportClient(desk).found(limited.requestId);
-  context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  context = await browser.newContext({ ...asStaff(desk), viewport: { width: 1440, height: 900 } });
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   page = await context.newPage();
   watch(page);
@@ -273,7 +274,7 @@ describe('every page', () => {
 
   it('is accessible in both themes, and fits a phone and a window at 200 % zoom', async () => {
     const faults: string[] = [];
-    const other = await browser.newContext({ reducedMotion: 'reduce' });
+    const other = await browser.newContext({ ...asStaff(desk), reducedMotion: 'reduce' });
     const tab = await other.newPage();
     watch(tab);
     for (const path of paths()) {
@@ -299,7 +300,10 @@ describe('every page', () => {
   it('moves nothing while it loads, and paints and answers keys soon', async () => {
     const moving: string[] = [];
     for (const path of paths()) {
-      const cold = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+      const cold = await browser.newContext({
+        ...asStaff(desk),
+        viewport: { width: 1440, height: 900 },
+      });
       await watchVitals(cold);
       const tab = await cold.newPage();
       await settled(tab, path);
@@ -337,7 +341,7 @@ describe('every page', () => {
 
 describe('the first load', () => {
   it(`brings at most ${FIRST_LOAD_LIMIT / 1000} kB of compressed script`, async () => {
-    const fresh = await (await browser.newContext()).newPage();
+    const fresh = await (await browser.newContext(asStaff(desk))).newPage();
     const scripts = new Map<string, Promise<Buffer>>();
     fresh.on('response', (response) => {
       if (/\.js$/.test(new URL(response.url()).pathname))

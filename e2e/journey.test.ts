@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { asStaff } from '../testkit/browser/as-staff.ts';
 import { launchBrowser } from '../testkit/browser/browser.ts';
 import { supportClient } from '../testkit/clients/support-client.ts';
 import { type Desk, startDesk } from '../testkit/desks/desk-process.ts';
@@ -21,7 +22,7 @@ beforeAll(async () => {
   provoke = await provoker(desk);
   failing = provoke.internalError();
   failing.catch(() => undefined);
-  page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  page = await browser.newPage({ ...asStaff(desk), viewport: { width: 1440, height: 900 } });
   page.on('pageerror', (error) => mistakesOfThePage.push(String(error)));
 });
 

@@ -1,6 +1,7 @@
 import { traceIdOf } from '@request-desk/shared/ids';
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { asStaff } from '../testkit/browser/as-staff.ts';
 import { launchBrowser } from '../testkit/browser/browser.ts';
 import { supportClient } from '../testkit/clients/support-client.ts';
 import { type Desk, startDesk } from '../testkit/desks/desk-process.ts';
@@ -25,7 +26,7 @@ beforeAll(async () => {
     const answer = await supportClient(desk).found(requestId);
     return answer.spans.length >= SPANS ? true : undefined;
   });
-  page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  page = await browser.newPage({ ...asStaff(desk), viewport: { width: 1440, height: 900 } });
   metrics = await page.context().newCDPSession(page);
   // The main thread's own time, so that a busy machine does not count.
   await metrics.send('Performance.enable', { timeDomain: 'threadTicks' });

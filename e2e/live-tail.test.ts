@@ -1,5 +1,6 @@
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { asStaff } from '../testkit/browser/as-staff.ts';
 import { launchBrowser } from '../testkit/browser/browser.ts';
 import { type Desk, startDesk } from '../testkit/desks/desk-process.ts';
 import { poll } from '../testkit/poll.ts';
@@ -21,7 +22,7 @@ beforeAll(async () => {
     launchBrowser(),
   ]);
   feed = startEventFeed(desk.otlpUrl, TOKEN, RATE);
-  page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  page = await browser.newPage({ ...asStaff(desk), viewport: { width: 1440, height: 900 } });
   metrics = await page.context().newCDPSession(page);
   // The main thread's own time, so that a busy machine does not count.
   await metrics.send('Performance.enable', { timeDomain: 'threadTicks' });

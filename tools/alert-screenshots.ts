@@ -7,6 +7,7 @@ import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ChannelSettings } from '@request-desk/shared/alert-channels-api';
 import type { Page } from 'playwright-core';
+import { asStaff } from '../testkit/browser/as-staff.ts';
 import { launchBrowser } from '../testkit/browser/browser.ts';
 import { openMailbox } from '../testkit/clients/mailbox.ts';
 import { supportClient } from '../testkit/clients/support-client.ts';
@@ -44,6 +45,7 @@ const { desk, toggle, stop } = await calmStage(5, {
 stack.defer(stop);
 const support = supportClient(desk);
 const context = await browser.newContext({
+  ...asStaff(desk),
   viewport: { width: 1280, height: 800 },
   reducedMotion: 'reduce',
 });

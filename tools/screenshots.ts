@@ -6,6 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ERROR_CODES, type ErrorCode } from '@request-desk/shared/causes';
 import type { Browser, Page } from 'playwright-core';
+import { asStaff } from '../testkit/browser/as-staff.ts';
 import { launchBrowser } from '../testkit/browser/browser.ts';
 import { supportClient } from '../testkit/clients/support-client.ts';
 import { startDesk } from '../testkit/desks/desk-process.ts';
@@ -89,7 +90,10 @@ async function take(from: Browser, name: string, url: string): Promise<void> {
   if (chosen.size > 0 && !chosen.has(name)) return;
   for (const viewport of VIEWPORTS) {
     for (const colorScheme of ['light', 'dark'] as const) {
-      const context = await from.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
+      const context = await from.newContext({
+        ...asStaff(desk),
+        ...{ viewport, colorScheme, reducedMotion: 'reduce' },
+      });
       const page = await context.newPage();
       await page.goto(url);
       await page.getByRole('main').waitFor();

@@ -12,6 +12,13 @@ function faultsOf(env: Record<string, string>): readonly string[] {
 }
 
 describe('configuration', () => {
+  it('refuses variables of a sign-in that is not built', () => {
+    const OIDC_ISSUER = 'https://id.example';
+    const set = { OIDC_ISSUER, CONSOLE_HOST: '0.0.0.0', STAFF_TOKEN: 's'.repeat(32) };
+    expect(() => loadConfig(set)).toThrow(/- OIDC_ISSUER has no effect yet, .*: unset it/);
+    expect(() => loadConfig({ CONSOLE_HOST: '0.0.0.0' })).toThrow(/set STAFF_TOKEN/);
+  });
+
   it('starts with no variables at all, on loopback', () => {
     const config = loadConfig({});
     expect(config.api).toMatchObject({ host: '127.0.0.1', port: 8080 });

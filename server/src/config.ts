@@ -47,9 +47,6 @@ const variables = z.object({
   STAFF_TOKEN: token,
   INGEST_TOKEN: token,
   INGEST_API_TOKEN: token,
-  OIDC_ISSUER: url,
-  OIDC_CLIENT_ID: optional,
-  OIDC_CLIENT_SECRET: optional,
   SENTRY_DSN: url,
   SENTRY_URL: url,
   SENTRY_ORG: optional,
@@ -68,6 +65,9 @@ const variables = z.object({
 
 /** Names of the variables that destroy ids when set; starting with them is refused. */
 const FORBIDDEN = ['OTEL_SDK_DISABLED', 'OTEL_TRACES_SAMPLER'] as const;
+
+/** Sign-in by OpenID Connect is not built; who sets these would believe that it is. */
+const UNBUILT = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'] as const;
 
 export type Config = ReturnType<typeof shape>;
 
@@ -89,6 +89,8 @@ export function loadConfig(env: Record<string, string | undefined> = process.env
   const faults = FORBIDDEN.filter((name) => set[name] !== undefined).map(
     (name) => `${name} must not be set: it would lose request ids; unset it`,
   );
+  for (const name of UNBUILT.filter((one) => set[one] !== undefined))
+    faults.push(`${name} has no effect yet, staff sign in by STAFF_TOKEN: unset it`);
   const parsed = variables.safeParse(set);
   const malformed = parsed.success ? [] : parsed.error.issues;
   for (const issue of malformed) {
@@ -119,7 +121,7 @@ function contradictions(v: Variables): string[] {
   const has = (role: Role) => v.ROLES.includes(role);
   if (has('ingest') && !isLoopback(v.OTLP_HOST) && !v.INGEST_TOKEN)
     faults.push('OTLP_HOST is not loopback: set INGEST_TOKEN (at least 32 characters)');
-  if (has('console') && !isLoopback(v.CONSOLE_HOST) && !v.STAFF_TOKEN && !v.OIDC_ISSUER)
+  if (has('console') && !isLoopback(v.CONSOLE_HOST) && !v.STAFF_TOKEN)
     faults.push('CONSOLE_HOST is not loopback: set STAFF_TOKEN (at least 32 characters)');
   if (v.PROFILE !== undefined && has('api'))
     faults.push('PROFILE describes another API: leave the role api out of ROLES');

@@ -67,7 +67,7 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
       const demo = runDemo({
         seed: await seeded(engines),
         ...{ fault, print, rate: args.rate, historyDays: args.historyDays, release: version },
-        ...{ apiUrl: urls.api, consoleUrl: urls.console, spool: spoolOf(engines) },
+        ...{ apiUrl: urls.api, consoleUrl: urls.signIn ?? urls.console, spool: spoolOf(engines) },
       });
       stack.defer(() => demo.stop());
     }
@@ -108,6 +108,7 @@ function spoolOf({ spool }: Engines) {
 function addresses({ roles }: Config, urls: Urls): string {
   const lines = [];
   if (roles.has('console')) lines.push(`  console     ${urls.console}`);
+  if (urls.signIn) lines.push(`  sign in     ${urls.signIn} (once, within 10 minutes)`);
   if (roles.has('api')) lines.push(`  public API  ${urls.api}`);
   if (roles.has('ingest')) lines.push(`  OTLP        ${urls.otlp}`);
   return lines.join('\n');

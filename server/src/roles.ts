@@ -4,15 +4,16 @@ import { encodeResource } from '@request-desk/fastify/otlp/otlp-request';
 import { resourceAttributes } from '@request-desk/fastify/otlp/resource';
 import { type Producer, startProducer } from '@request-desk/fastify/producer/producer';
 import { startTelemetry } from '@request-desk/fastify/start-telemetry';
-import type { Context } from '@request-desk/shared/dossier';
 import type { Profile } from '@request-desk/shared/profile';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { type Alerts, startAlerts } from './alerts/alerts.ts';
 import { metricsRoutes } from './alerts/metrics.ts';
 import { alertRoutes } from './alerts/routes.ts';
 import type { Config } from './config.ts';
+import { configuredAccess } from './console/configured-access.ts';
 import { buildConsole } from './console/console-app.ts';
 import { producerRoutes } from './console/producer-routes.ts';
+import type { StaffAccess } from './console/staff-access.ts';
 import { ApiKeys } from './database/api-keys.ts';
 import { ApiProcesses } from './database/api-processes.ts';
 import { Producers } from './database/producers.ts';
@@ -21,7 +22,6 @@ import type { Engines } from './engines.ts';
 import { exploreRoutes } from './explore/routes.ts';
 import { healthRoutes, type Probe } from './http/health.ts';
 import type { LastAnswers } from './http/last-answers.ts';
-import { isLoopback } from './http/loopback.ts';
 import { serverOptions } from './http/server-options.ts';
 import { ingestRoutes } from './ingest/routes.ts';
 import { keyRoutes } from './keys/routes.ts';
@@ -55,6 +55,8 @@ export interface Urls {
   api: string;
   otlp: string;
   console: string;
+  /** Signs one person in, once; only without STAFF_TOKEN. */
+  signIn?: string;
 }
 
 /** Starts the modules of each role that `config.roles` names. */
@@ -71,9 +73,12 @@ export async function startRoles(options: RoleOptions): Promise<Urls> {
   const apiOnly = roles.has('api') && roles.size === 1;
   const alerts = apiOnly ? undefined : await openAlerts(options, urls);
   if (alerts && roles.has('console')) {
-    const app = await consoleListener(options, urls, alerts);
+    const access = configuredAccess({ ...config, ...config.console, token: config.tokens.staff });
+    const app = await consoleListener(options, urls, alerts, access);
     const url = await opened(options, app, config.console, 'CONSOLE');
     urls.console = config.console.url ?? url;
+    const root = urls.console.replace(/\/$/, '');
+    if (!config.tokens.staff) urls.signIn = root + access.oneTimePath();
   }
   if (alerts && roles.has('ingest')) {
     urls.otlp = await opened(options, await otlpListener(options, alerts), config.otlp, 'OTLP');
@@ -141,6 +146,7 @@ function consoleListener(
   options: RoleOptions,
   urls: Urls,
   alerts: Alerts,
+  access: StaffAccess,
 ): Promise<FastifyInstance> {
   const { config, profile, engines, version, probe } = options;
   const { clickhouse, database, spool, log, watermark } = engines;
@@ -152,27 +158,21 @@ function consoleListener(
     pipeline: () => spool?.state(),
     publicApiUrl: () => urls.api,
   };
-  const alertAt = (query: Parameters<Alerts['alertAt']>[0]): Promise<Context['alert']> =>
-    alerts.alertAt(query);
   const { sentry, retentionDays } = config;
   const lookup = createLookup({
-    ...shared,
-    ...{ profile, directory },
-    ...{ sentry, alertAt, retentionDays },
+    ...{ ...shared, profile, directory },
+    ...{ sentry, alertAt: alerts.alertAt, retentionDays },
     consoleUrl: () => urls.console,
   });
   return buildConsole({
     log,
     profile,
     directory,
-    host: config.console.host,
-    staffToken: config.tokens.staff,
-    staticDir: CONSOLE_FILES,
-    now: Date.now,
-    probe,
+    ...config.console,
+    trustProxy: config.trustProxy,
+    ...{ access, probe, staticDir: CONSOLE_FILES },
     async registerAtRoot(app) {
-      const token = isLoopback(config.console.host) ? undefined : config.tokens.staff;
-      await app.register(metricsRoutes, { alerts, pipeline: shared.pipeline, watermark, token });
+      await app.register(metricsRoutes, { alerts, pipeline: shared.pipeline, watermark });
     },
     async register(api) {
       await api.register(lookupRoutes, { lookup });

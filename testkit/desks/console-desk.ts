@@ -7,8 +7,10 @@ import type { Profile } from '@request-desk/shared/profile';
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
 import { buildConsole } from '../../server/src/console/console-app.ts';
+import { type StaffAccess, TokenAccess } from '../../server/src/console/staff-access.ts';
 import type { Directory } from '../../server/src/directory/directory.ts';
 import { MEETSO_PROFILE } from '../../server/src/meetso/profile.ts';
+import { OPEN_ACCESS } from './open-access.ts';
 
 export const STAFF_TOKEN = 's'.repeat(32);
 
@@ -27,7 +29,9 @@ interface Options {
   readonly profile?: Profile;
   readonly directory?: Directory | undefined;
   readonly host?: string;
+  /** Asked of everyone; without it, everyone is staff. */
   readonly staffToken?: string | undefined;
+  readonly consoleUrl?: string;
   readonly now?: () => number;
   readonly register?: (api: FastifyInstance) => Promise<void>;
 }
@@ -47,9 +51,9 @@ export async function openConsole(options: Options = {}): Promise<ConsoleDesk> {
     profile: options.profile ?? MEETSO_PROFILE,
     directory: options.directory,
     host: options.host ?? '127.0.0.1',
-    staffToken: 'staffToken' in options ? options.staffToken : STAFF_TOKEN,
+    url: options.consoleUrl,
+    access: accessOf(options),
     staticDir,
-    now: options.now ?? Date.now,
     probe: () => ({ ready: true, status: 'ok' }),
     register: options.register ?? (async () => undefined),
   });
@@ -71,4 +75,9 @@ export async function openConsole(options: Options = {}): Promise<ConsoleDesk> {
       rmSync(staticDir, { recursive: true, force: true });
     },
   };
+}
+
+function accessOf({ staffToken, consoleUrl: url, now = Date.now }: Options): StaffAccess {
+  if (staffToken === undefined) return OPEN_ACCESS;
+  return new TokenAccess({ token: staffToken, tokenIs: 'STAFF_TOKEN', url, now });
 }

@@ -29,6 +29,7 @@ import { mintRequestId } from '../../server/src/meetso/mint-request-id.ts';
 import { MEETSO_PROFILE } from '../../server/src/meetso/profile.ts';
 import type { Watermark } from '../../server/src/watermark/watermark.ts';
 import { poll } from '../poll.ts';
+import { OPEN_ACCESS } from './open-access.ts';
 import { watermarkOf } from './watermark-of.ts';
 
 const RETENTION_DAYS = 30;
@@ -101,9 +102,8 @@ export async function openLookupDesk(overrides: Partial<LookupOptions> = {}): Pr
     profile: options.profile,
     directory: options.directory,
     host: '127.0.0.1',
-    staffToken: undefined,
+    access: OPEN_ACCESS,
     staticDir: join(directory, 'static'),
-    now: Date.now,
     probe: () => ({ ready: true, status: 'ok' }),
     register: async (api) => void (await api.register(lookupRoutes, { lookup })),
   });

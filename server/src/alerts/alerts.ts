@@ -47,7 +47,7 @@ export interface Alerts {
   /** What fires now or ended within a day, newest first. */
   list(): Promise<Alert[]>;
   /** The alert that a request belongs to, if there is one. */
-  alertAt(query: AlertQuery): Promise<Context['alert']>;
+  readonly alertAt: (query: AlertQuery) => Promise<Context['alert']>;
   /** Finishes the tick that runs and lets another process take over. */
   stop(): Promise<void>;
 }

@@ -15,7 +15,7 @@ export interface MetricsOptions {
   readonly pipeline: () => PipelineState | undefined;
   readonly watermark: Pick<Watermark, 'look'>;
   /** Bearer token that a scrape needs; nothing: whoever reaches the listener may scrape. */
-  readonly token: string | undefined;
+  readonly token?: string | undefined;
 }
 
 const HOUR_S = 3600;

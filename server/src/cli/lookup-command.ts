@@ -7,7 +7,8 @@ import { plainAnswer, plainAnswers } from './plain-text.ts';
 export const USAGE = `request-desk lookup [--json | --markdown] [--url URL] [--wait SECONDS] <anything>
 
 Looks up every request id in the text, or in standard input when there is none.
-STAFF_TOKEN and CONSOLE_URL say where the console is and who asks.
+CONSOLE_URL and STAFF_TOKEN say where the console is and who asks; a console without STAFF_TOKEN keeps
+a token in its DATA_DIR, which is taken from there.
 While data is behind or incomplete it asks again for --wait seconds, by default 10.
 Exit: 0 all found, 2 wrong use, 3 not found, 4 expired, 5 unavailable, 6 not everything has arrived.
 `;
@@ -124,7 +125,10 @@ async function send(
       cause,
     });
   });
-  if (response.status === 401) throw new Error('the console wants a staff token: set STAFF_TOKEN');
+  if (response.status === 401)
+    throw new Error(
+      'the console wants a staff token: set STAFF_TOKEN, or DATA_DIR to that of the console',
+    );
   const json = response.headers.get('content-type')?.includes('json') ?? false;
   if (response.ok || (body === undefined && !json)) return response;
   throw new Error(`the console at ${url} answered ${response.status}`);

@@ -2,6 +2,7 @@
 import { text } from 'node:stream/consumers';
 import { redactKeys } from '@request-desk/fastify/redaction/scrub';
 import { ConfigError, loadConfig } from '../config.ts';
+import { readLocalToken } from '../console/local-token.ts';
 import { readProfile } from '../profile-file.ts';
 import { lookupCommand, USAGE } from './lookup-command.ts';
 import { PRODUCERS_USAGE, producersCommand } from './producers-command.ts';
@@ -26,7 +27,7 @@ async function run(): Promise<number> {
     err(`${USAGE}\n${RECOVER_USAGE}\n${PRODUCERS_USAGE}`);
     return command === undefined || command === '--help' || command === 'help' ? 0 : 2;
   }
-  const { console: place, otlp, tokens, profilePath } = loadConfig();
+  const { console: place, otlp, tokens, dataDir, profilePath } = loadConfig();
   redactKeys(readProfile(profilePath).key);
   if (command === 'recover') {
     const { ingestApi: token } = tokens;
@@ -34,7 +35,7 @@ async function run(): Promise<number> {
   }
   const input = () => (process.stdin.isTTY ? Promise.resolve('') : text(process.stdin));
   const url = place.url ?? urlOf(place);
-  const places = { url, token: tokens.staff, out, err };
+  const places = { url, token: tokens.staff ?? readLocalToken(dataDir), out, err };
   if (command !== 'lookup') return producersCommand(command, rest, places);
   return lookupCommand(rest, { ...places, input });
 }

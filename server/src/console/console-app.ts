@@ -8,12 +8,11 @@ import { healthRoutes, type Probe } from '../http/health.ts';
 import { serverOptions } from '../http/server-options.ts';
 import { answerEarly, answerErrors } from './error-answers.ts';
 import { checkHost, checkOrigin } from './guard/refuse-strangers.ts';
-import { resolveStaff, type StaffRules } from './guard/resolve-staff.ts';
-import { SECURITY_HEADERS } from './guard/security-headers.ts';
-import { loginRoutes } from './login.ts';
+import { SECURITY_HEADERS, STRICT_TRANSPORT } from './guard/security-headers.ts';
 import { supportOpenApi } from './openapi/document.ts';
 import { operationsFor } from './openapi/operations.ts';
 import { pageData } from './page-data.ts';
+import type { StaffAccess } from './staff-access.ts';
 import { staticFiles } from './static-files.ts';
 import { endUnusedSockets } from './unused-sockets.ts';
 
@@ -29,12 +28,15 @@ export interface ConsoleOptions {
   readonly profile: Profile;
   /** Of the API's organisations and keys, where there is one; the page has places for it then. */
   readonly directory: Directory | undefined;
-  /** The listener's host; on loopback whoever is at this machine is staff. */
+  /** The listener's host; on loopback only loopback names are answered, and that of `url`. */
   readonly host: string;
-  readonly staffToken: string | undefined;
+  /** The console as staff see it, where it is not the listener itself. */
+  readonly url?: string | undefined;
+  /** Whether the address of a caller is the one that a proxy in front names. */
+  readonly trustProxy?: boolean;
+  readonly access: StaffAccess;
   /** The built console; may be missing. */
   readonly staticDir: string;
-  readonly now: () => number;
   readonly probe: Probe;
   /** Registers what machines ask for outside of `/support/v1`, such as metrics. */
   readonly registerAtRoot?: (app: FastifyInstance) => Promise<void>;
@@ -44,35 +46,36 @@ export interface ConsoleOptions {
 
 /** The console's listener, not listening yet: the web app at `/`, its JSON API at `/support/v1`. */
 export async function buildConsole(options: ConsoleOptions): Promise<FastifyInstance> {
-  const { log, profile, host, staffToken, now, probe } = options;
-  const access = accessOf(options.directory);
-  const description = supportOpenApi(operationsFor(access), manifest.version, profile.name);
-  const rules: StaffRules = { host, staffToken, now };
+  const { log, profile, host, url, access, probe, trustProxy = false } = options;
+  const places = accessOf(options.directory);
+  const description = supportOpenApi(operationsFor(places), manifest.version, profile.name);
+  const transport = url?.startsWith('https:') ? STRICT_TRANSPORT : {};
   const app = Fastify({
-    ...serverOptions({ log, trustProxy: false }),
+    ...serverOptions({ log, trustProxy }),
     frameworkErrors: answerEarly,
   });
   answerErrors(app);
   allowEmptyJson(app);
   endUnusedSockets(app);
   app.addHook('onRequest', async (request, reply) => {
-    reply.headers(SECURITY_HEADERS);
-    checkHost(request, host);
+    reply.headers({ ...SECURITY_HEADERS, ...transport });
+    checkHost(request, host, url);
+    if (!reads(request)) checkOrigin(request, url);
   });
   app.addHook('onRequest', async (request, reply) => {
-    if (MACHINES.test(pathOf(request))) resolveStaff(request, rules);
-    if (staffToken === undefined || !wantsPage(request) || isStaff(request, rules)) return;
+    if (MACHINES.test(pathOf(request))) access.resolve(request);
+    if (!wantsPage(request) || isStaff(request, access)) return;
     return reply.redirect(`/login?next=${encodeURIComponent(request.url)}`, 303);
   });
   await app.register(healthRoutes, { probe });
   await options.registerAtRoot?.(app);
-  if (staffToken !== undefined) await app.register(loginRoutes, { staffToken, now });
+  await access.routes(app);
   await app.register(
     async (api) => {
       api.decorateRequest('staff');
       api.addHook('onRequest', async (request, reply) => {
-        checkOrigin(request);
-        request.staff = resolveStaff(request, rules);
+        checkOrigin(request, url);
+        request.staff = access.resolve(request);
         reply.header('cache-control', 'no-store');
       });
       api.get('/openapi.json', async () => description);
@@ -81,7 +84,7 @@ export async function buildConsole(options: ConsoleOptions): Promise<FastifyInst
     },
     { prefix: API_PREFIX },
   );
-  await staticFiles(app, options.staticDir, pageData({ profile, directory: access }));
+  await staticFiles(app, options.staticDir, pageData({ profile, directory: places }));
   return app;
 }
 
@@ -102,17 +105,20 @@ function allowEmptyJson(app: FastifyInstance): void {
 /** Pages are sent to the sign-in form; calls of the API are answered with 401. */
 function wantsPage(request: FastifyRequest): boolean {
   const path = pathOf(request);
-  const reads = request.method === 'GET' || request.method === 'HEAD';
-  return reads && !OPEN.test(path) && !/^\/(support|assets)\//.test(path);
+  return reads(request) && !OPEN.test(path) && !/^\/(support|assets)\//.test(path);
+}
+
+function reads({ method }: FastifyRequest): boolean {
+  return method === 'GET' || method === 'HEAD';
 }
 
 function pathOf({ url }: FastifyRequest): string {
   return url.split('?', 1)[0] ?? '';
 }
 
-function isStaff(request: FastifyRequest, rules: StaffRules): boolean {
+function isStaff(request: FastifyRequest, access: StaffAccess): boolean {
   try {
-    return resolveStaff(request, rules).role !== undefined;
+    return access.resolve(request).role !== undefined;
   } catch {
     return false;
   }

@@ -13,8 +13,11 @@ export function loginStyleHash(): string {
   return `sha256-${hash('sha256', STYLE, 'base64')}`;
 }
 
-/** The sign-in form, without scripts; `fault` says why the last try failed. */
-export function loginPage(next: string, fault: string | undefined): string {
+/**
+ * The sign-in form, without scripts. `tokenIs` is the token's variable or file, `fault` says why the
+ * last try failed.
+ */
+export function loginPage(next: string, tokenIs: string, fault: string | undefined): string {
   return `<!doctype html>
 <html lang="en">
   <head>
@@ -28,7 +31,7 @@ export function loginPage(next: string, fault: string | undefined): string {
   <body>
     <main>
       <h1>Request Desk</h1>
-      <p>This console asks for the <code>STAFF_TOKEN</code> that it was started with.</p>
+      <p>This console asks for the token in <code>${escaped(tokenIs)}</code>.</p>
       ${fault === undefined ? '' : `<p class="fault" role="alert">${escaped(fault)}</p>`}
       <form method="post" action="/login">
         <input type="hidden" name="next" value="${escaped(next)}" />

@@ -1,69 +1,83 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { sameText } from '../http/same-text.ts';
-import { checkOrigin } from './guard/refuse-strangers.ts';
+import { localPath } from './guard/local-path.ts';
 import { contentPolicy } from './guard/security-headers.ts';
-import { NO_SESSION, sessionCookie } from './guard/session.ts';
+import type { Sessions } from './guard/sessions.ts';
 import { loginPage, loginStyleHash } from './login-page.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
-/** Guessing 32 characters is hopeless; this keeps it from being loud as well. */
-const TRIES_PER_MINUTE = 30;
 
+const query = z.object({ next: z.string().max(2048), code: z.string().max(256) }).partial();
 const form = z.object({ token: z.string().max(4096), next: z.string().max(2048).default('/') });
 
 interface LoginOptions {
-  readonly staffToken: string;
-  readonly now: () => number;
+  /** What the token is called, or where it lies. */
+  readonly tokenIs: string;
+  readonly sessions: Sessions;
+  readonly isToken: (sent: string) => boolean;
+  readonly redeem: (code: string) => boolean;
+  /** Counts and logs a failed try. Returns the seconds to wait after too many, else 0. */
+  readonly refused: (request: FastifyRequest, by: string) => number;
 }
 
-/** `GET /login` asks for the STAFF_TOKEN, `POST /login` exchanges it for a session cookie. */
+/**
+ * `GET /login` asks for the token, or takes a one-time code; `POST /login` exchanges the token for a
+ * session; `POST /logout` ends it, here and in the browser.
+ */
 export async function loginRoutes(app: FastifyInstance, options: LoginOptions): Promise<void> {
-  const tries: number[] = [];
+  const { tokenIs, sessions, isToken, redeem, refused } = options;
   app.addContentTypeParser(FORM, { parseAs: 'string', bodyLimit: 8192 }, (_request, body, done) =>
     done(null, Object.fromEntries(new URLSearchParams(String(body)))),
   );
 
   app.get('/login', async (request, reply) => {
-    const { next } = form.partial().catch({}).parse(request.query);
-    return sendForm(reply, localPath(next), undefined);
+    const { next, code } = query.catch({}).parse(request.query);
+    // Link previews and monitors ask by HEAD: they must not use the code up.
+    if (code === undefined || request.method !== 'GET')
+      return sendForm(reply, localPath(next), tokenIs);
+    if (redeem(code)) {
+      reply.header('set-cookie', sessions.begin('link')).header('cache-control', 'no-store');
+      return reply.redirect(localPath(next), 303);
+    }
+    const fault = faultOf(refused(request, 'link'), 'This link was used already, or is too old.');
+    return sendForm(reply.code(fault.status).headers(fault.headers), '/', tokenIs, fault.text);
   });
 
   app.post('/login', async (request, reply) => {
-    checkOrigin(request);
     const { token, next } = form.catch({ token: '', next: '/' }).parse(request.body);
-    const now = options.now();
-    while (tries[0] !== undefined && tries[0] < now - 60_000) tries.shift();
-    const tooMany = tries.length >= TRIES_PER_MINUTE;
-    if (!tooMany && sameText(token.trim(), options.staffToken)) {
-      const secure = request.headers['x-forwarded-proto'] === 'https';
-      return reply
-        .header('set-cookie', sessionCookie(options.staffToken, now, secure))
-        .redirect(localPath(next), 303);
-    }
-    tries.push(now);
-    const fault = tooMany
-      ? 'Too many tries. Wait a minute.'
-      : 'That is not the STAFF_TOKEN of this Request Desk.';
-    return sendForm(reply.code(tooMany ? 429 : 401), localPath(next), fault);
+    if (isToken(token.trim()))
+      return reply.header('set-cookie', sessions.begin('token')).redirect(localPath(next), 303);
+    const fault = faultOf(refused(request, 'form'), 'That is not the token.');
+    reply.code(fault.status).headers(fault.headers);
+    return sendForm(reply, localPath(next), tokenIs, fault.text);
   });
 
   app.post('/logout', async (request, reply) => {
-    checkOrigin(request);
-    return reply.header('set-cookie', NO_SESSION).redirect('/login', 303);
+    return reply.header('set-cookie', sessions.end(request.headers.cookie)).redirect('/login', 303);
   });
 }
 
-function sendForm(reply: FastifyReply, next: string, fault: string | undefined): FastifyReply {
-  return reply
-    .header('content-security-policy', contentPolicy(loginStyleHash()))
-    .type('text/html; charset=utf-8')
-    .send(loginPage(next, fault));
+interface Fault {
+  readonly status: 401 | 429;
+  readonly text: string;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
-/** A path of ours; anything that could lead elsewhere becomes the home page. */
-function localPath(next: string | undefined): string {
-  if (next === undefined || !/^\/(?![/\\])/.test(next)) return '/';
-  const url = URL.parse(next, 'http://console.invalid');
-  return url?.host === 'console.invalid' ? url.pathname + url.search : '/';
+function faultOf(waitS: number, text: string): Fault {
+  if (waitS === 0) return { status: 401, text, headers: {} };
+  const headers = { 'retry-after': String(waitS) };
+  return { status: 429, text: `${text} Too many tries: wait ${waitS} s.`, headers };
+}
+
+function sendForm(
+  reply: FastifyReply,
+  next: string,
+  tokenIs: string,
+  fault?: string,
+): FastifyReply {
+  return reply
+    .header('content-security-policy', contentPolicy(loginStyleHash()))
+    .header('cache-control', 'no-store')
+    .type('text/html; charset=utf-8')
+    .send(loginPage(next, tokenIs, fault));
 }

@@ -13,7 +13,7 @@ export function Person() {
       <span className="min-w-0 flex-1 truncate" title={`${id}, ${role}`}>
         <bdi>{id === 'local' ? 'this machine' : id}</bdi>, {role}
       </span>
-      {id === 'staff' && (
+      {id !== 'automation' && (
         <form method="post" action="/logout">
           <button
             type="submit"

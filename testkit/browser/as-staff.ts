@@ -1,0 +1,6 @@
+import type { Desk } from '../desks/desk-process.ts';
+
+/** For a browser context of somebody who is signed in already: each call carries the token. */
+export function asStaff({ staffToken }: Pick<Desk, 'staffToken'>) {
+  return { extraHTTPHeaders: { authorization: `Bearer ${staffToken}` } };
+}
