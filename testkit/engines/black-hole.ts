@@ -7,6 +7,8 @@ export interface BlackHole {
   swallow(): void;
   /** Bytes pass again; those swallowed are lost, so connections of that time are cut. */
   restore(): void;
+  /** From now on what the server says takes `ms` milliseconds to arrive; 0: none. */
+  slow(ms: number): void;
   /** Where new connections lead from now on. */
   target(port: number): void;
   close(): Promise<void>;
@@ -14,7 +16,7 @@ export interface BlackHole {
 
 /** Listens on a free loopback port and forwards to `port`. */
 export async function openBlackHole(port: number): Promise<BlackHole> {
-  let [to, swallowing] = [port, false];
+  let [to, swallowing, delayMs] = [port, false, 0];
   const sockets = new Set<Socket>();
   const server = createServer((near) => {
     const far = swallowing ? undefined : connect(to, '127.0.0.1');
@@ -29,7 +31,11 @@ export async function openBlackHole(port: number): Promise<BlackHole> {
       });
     }
     near.on('data', (bytes) => void (swallowing || far?.write(bytes)));
-    far?.on('data', (bytes) => void (swallowing || near.write(bytes)));
+    far?.on('data', (bytes) => {
+      const arrive = () => void (swallowing || near.destroyed || near.write(bytes));
+      if (delayMs > 0) setTimeout(arrive, delayMs);
+      else arrive();
+    });
   });
   const cut = () => {
     for (const socket of sockets) socket.destroy();
@@ -46,6 +52,9 @@ export async function openBlackHole(port: number): Promise<BlackHole> {
     restore() {
       swallowing = false;
       cut();
+    },
+    slow(ms) {
+      delayMs = ms;
     },
     target(next) {
       to = next;

@@ -1,3 +1,4 @@
+import { afterPatience } from '@request-desk/fastify/patient-timer';
 import { basicAuth } from './post-insert.ts';
 
 /** How long an answer of the server is waited for; all in milliseconds. */
@@ -31,18 +32,18 @@ export async function stay<T>(
 ): Promise<T> {
   const abort = new AbortController();
   const hangs = () => abort.abort(new Error('the server stopped answering'));
-  let timer: NodeJS.Timeout;
+  let stopLooking: () => void;
   const look = async () => {
     if (!(await answers(url, aliveWithinMs, abort.signal))) hangs();
-    else if (!abort.signal.aborted) timer = setTimeout(look, lookAfterMs);
+    else if (!abort.signal.aborted) stopLooking = afterPatience(lookAfterMs, look);
   };
-  timer = setTimeout(look, lookAfterMs);
-  const end = setTimeout(hangs, longestMs);
+  stopLooking = afterPatience(lookAfterMs, look);
+  const stopWaiting = afterPatience(longestMs, hangs);
   try {
     return await raced(work(abort.signal), abort.signal);
   } finally {
-    clearTimeout(timer);
-    clearTimeout(end);
+    stopLooking();
+    stopWaiting();
     if (!abort.signal.aborted) abort.abort();
   }
 }
@@ -66,7 +67,9 @@ async function raced<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
 async function answers(url: string, withinMs: number, ended: AbortSignal): Promise<boolean> {
   const target = new URL('/?query=SELECT%201', url);
   const headers = basicAuth(new URL(url));
-  const signal = AbortSignal.any([AbortSignal.timeout(withinMs), ended]);
+  const late = new AbortController();
+  const cancel = afterPatience(withinMs, () => late.abort());
+  const signal = AbortSignal.any([late.signal, ended]);
   try {
     const answer = await fetch(target, { headers, signal });
     // Its head was an answer. The time may be over before the rest comes: nobody else would catch that.
@@ -74,5 +77,7 @@ async function answers(url: string, withinMs: number, ended: AbortSignal): Promi
     return true;
   } catch {
     return ended.aborted;
+  } finally {
+    cancel();
   }
 }

@@ -6,7 +6,7 @@ import { type Database, DatabaseError } from './database.ts';
 import { checkForeignTables, checkServerVersion } from './foreign-tables.ts';
 import { identityOf, type Queries, readIdentity } from './identity.ts';
 import { checkHistory, MIGRATIONS } from './migrations.ts';
-import { endWhenStuck, releaseEnded } from './pool-guards.ts';
+import { connectingWithin, endWhenStuck, lendWithin, releaseEnded } from './pool-guards.ts';
 import * as schema from './schema.ts';
 
 /** Any number will do, as long as every process takes the same one. */
@@ -44,7 +44,7 @@ function poolOf(url: string, { connections, connectMs, statementMs }: Patience, 
   const pool = new pg.Pool({
     connectionString: url,
     max: connections,
-    connectionTimeoutMillis: connectMs,
+    Client: connectingWithin(connectMs),
     statement_timeout: statementMs,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
@@ -58,6 +58,7 @@ function poolOf(url: string, { connections, connectMs, statementMs }: Patience, 
     endWhenStuck(client, statementMs);
   });
   releaseEnded(pool);
+  lendWithin(pool, connectMs);
   return pool;
 }
 

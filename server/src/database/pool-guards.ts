@@ -1,33 +1,84 @@
 import type { Duplex } from 'node:stream';
-import type pg from 'pg';
+import { afterPatience } from '@request-desk/fastify/patient-timer';
+import pg from 'pg';
 
 /** The part of node-postgres's client that its types leave out. */
 interface Wire {
   readonly connection: { readonly stream: Duplex };
 }
 
+/** The part of node-postgres's pool that its types leave out. */
+interface Waiting {
+  readonly _pendingQueue: { readonly callback: unknown }[];
+}
+
+type Callback = Parameters<pg.Pool['connect']>[0];
+
 /**
  * Destroys the connection of a client whose statements are not answered within `ms` milliseconds: a
  * connection that leads nowhere would stay busy for as long as TCP tries, and everything behind it.
  */
 export function endWhenStuck(client: pg.PoolClient, ms: number): void {
-  let timer: NodeJS.Timeout | undefined;
-  const { connection } = client as unknown as Wire;
+  let cancel: (() => void) | undefined;
   const query: (...args: unknown[]) => unknown = client.query.bind(client);
   Object.assign(client, {
     query: (...args: unknown[]) => {
-      timer ??= setTimeout(() => {
-        connection.stream.destroy(new Error(`Postgres did not answer within ${ms} ms`));
-      }, ms);
+      cancel ??= afterPatience(ms, () => destroy(client, ms));
       return query(...args);
     },
   });
   const answered = () => {
-    clearTimeout(timer);
-    timer = undefined;
+    cancel?.();
+    cancel = undefined;
   };
   client.on('drain', answered);
   client.on('end', answered);
+}
+
+/** Clients whose connection is made within `ms` milliseconds or not at all. */
+export function connectingWithin(ms: number): typeof pg.Client {
+  return class extends pg.Client {
+    constructor(config?: string | pg.ClientConfig) {
+      super(config);
+      const cancel = afterPatience(ms, () => destroy(this, ms));
+      this.once('connect', cancel);
+      this.once('end', cancel);
+    }
+  };
+}
+
+function destroy(client: pg.ClientBase, ms: number): void {
+  const { connection } = client as unknown as Wire;
+  connection.stream.destroy(new Error(`Postgres did not answer within ${ms} ms`));
+}
+
+/** Lets nobody wait longer than `ms` milliseconds for a connection of `pool`, new or used. */
+export function lendWithin(pool: pg.Pool, ms: number): void {
+  const connect = pool.connect.bind(pool);
+  const queue = (pool as unknown as Waiting)._pendingQueue;
+  const lend = (callback: Callback) => {
+    let waits = true;
+    const cancel = afterPatience(ms, () => {
+      waits = false;
+      const at = queue.findIndex((item) => item.callback === lent);
+      if (at >= 0) queue.splice(at, 1);
+      callback(new Error('timeout exceeded when trying to connect'), undefined, () => undefined);
+    });
+    const lent: Callback = (error, client, done) => {
+      cancel();
+      if (waits) callback(error, client, done);
+      else if (client) done();
+    };
+    connect(lent);
+  };
+  Object.assign(pool, {
+    connect: (callback?: Callback) => {
+      if (callback) return lend(callback);
+      return new Promise<pg.PoolClient>((resolve, reject) => {
+        lend((error, client) => (client ? resolve(client) : reject(error)));
+      });
+    },
+  });
 }
 
 /**

@@ -9,7 +9,6 @@ import { docsRoutes } from './docs/routes.ts';
 import { errorHandler } from './error-handler.ts';
 import { Cursors } from './meetings/cursor.ts';
 import { EvenPace } from './meetings/even-pace.ts';
-import { guardedMeetings } from './meetings/guarded-meetings.ts';
 import type { MeetingsRepository } from './meetings/meetings-repository.ts';
 import { meetingRoutes } from './meetings/routes.ts';
 import type { RateLimit } from './rate-limit/rate-limit.ts';
@@ -59,7 +58,6 @@ export async function buildPublicApi(options: PublicApiOptions): Promise<Fastify
   const overload = new Overload(limits, steadyClock);
   const door = new FrontDoor(open, overload, steadyClock);
   const gate = openGate(options, steady);
-  const meetings = guardedMeetings(options.meetings, gate.plane);
   const routes = new KnownRoutes();
 
   const app = Fastify({
@@ -76,8 +74,10 @@ export async function buildPublicApi(options: PublicApiOptions): Promise<Fastify
   await app.register(async (root) => {
     await root.register(telemetry.plugin);
     root.decorateRequest('caller', undefined);
+    root.decorateRequest('planeBudget');
     root.addHook('onRequest', async (request, reply) => {
       door.enter(request, reply);
+      request.planeBudget = gate.newBudget();
       if (!request.is404) return;
       await identify(gate, request);
       throw routes.refusal(request);
@@ -92,7 +92,9 @@ export async function buildPublicApi(options: PublicApiOptions): Promise<Fastify
         api.addHook('onRequest', (request, reply) => authenticate(gate, request, reply));
         const cursors = new Cursors(options.cursorSecret);
         const pace = new EvenPace(steadyClock);
-        await api.register(meetingRoutes, { meetings, cursors, pace, now });
+        await api.register(meetingRoutes, {
+          ...{ cursors, pace, now, meetings: options.meetings, plane: gate.plane },
+        });
       },
       { prefix: '/public/v1' },
     );

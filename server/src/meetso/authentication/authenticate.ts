@@ -2,6 +2,7 @@ import type { CauseOf } from '@request-desk/shared/causes';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { StoredKey } from '../../database/api-keys.ts';
 import type { ControlPlaneState } from '../../database/control-plane-state.ts';
+import type { TimeBudget } from '../../database/time-budget.ts';
 import { ApiError } from '../api-error.ts';
 import { keyPrefixOf } from '../key-form.ts';
 import { refuseFlood } from '../rate-limit/failure-limiter.ts';
@@ -22,6 +23,8 @@ export interface Caller {
 declare module 'fastify' {
   interface FastifyRequest {
     caller: Caller | undefined;
+    /** What this request may still wait for the control plane. */
+    planeBudget: TimeBudget;
   }
   interface FastifyContextConfig {
     /** The scope that the route needs of a key. */
@@ -33,6 +36,8 @@ export interface Gatekeeper {
   readonly keys: KeyCache;
   /** What is known of the control plane, so that requests need not find out. */
   readonly plane: ControlPlaneState;
+  /** For one request: the reading of its key and its statements together. */
+  newBudget(): TimeBudget;
   readonly lastUsed: LastUsed;
   readonly keyLimits: { readonly store: RateLimitStore; readonly windows: readonly NamedWindow[] };
   readonly failures: RateLimitStore;
@@ -74,7 +79,7 @@ export async function identify(gate: Gatekeeper, request: FastifyRequest): Promi
 
 async function keyOrRefusal(
   gate: Gatekeeper,
-  { raw, telemetry: { event } }: FastifyRequest,
+  { raw, planeBudget, telemetry: { event } }: FastifyRequest,
 ): Promise<StoredKey | ApiError> {
   const parsed = keyOf(authorizationOf(raw.rawHeaders));
   if (typeof parsed !== 'string') {
@@ -83,7 +88,8 @@ async function keyOrRefusal(
   }
   const prefix = keyPrefixOf(parsed);
   if (prefix) event.keyPrefix = prefix;
-  const key = await gate.keys.find(parsed);
+  const found = gate.keys.find(parsed);
+  const key = found instanceof Promise ? await planeBudget.spend(() => found) : found;
   if (key === undefined) return dead('unknown');
   event.orgId = key.orgId;
   event.keyId = key.id;

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { ApiKeys } from '../../database/api-keys.ts';
 import type { ApiProcess, ApiProcesses } from '../../database/api-processes.ts';
 import { ControlPlaneState } from '../../database/control-plane-state.ts';
+import { TimeBudget } from '../../database/time-budget.ts';
 import { FAILURE_WINDOW } from '../rate-limit/failure-limiter.ts';
 import { keyWindows } from '../rate-limit/key-windows.ts';
 import type { RateLimit } from '../rate-limit/rate-limit.ts';
@@ -22,6 +23,8 @@ export interface ContactOptions {
 /** What holds where nobody says otherwise: in tests of something else. */
 const STALE_SECONDS = 300;
 const READ_WITHIN_MS = 10_000;
+/** A reading that took all of its time leaves so much for the statements of its request. */
+const STATEMENTS_LEFT_MS = 100;
 
 interface GateOptions {
   readonly keys: ApiKeys;
@@ -38,17 +41,19 @@ export function openGate(options: GateOptions, steady: () => number): Gatekeeper
   const { log } = telemetry;
   const windows = keyWindows(rateLimit);
   const plane = new ControlPlaneState(steady);
+  const readWithinMs = contact?.readWithinMs ?? READ_WITHIN_MS;
   const keys = new KeyCache({
     keys: options.keys,
     plane,
     staleMs: (contact?.self.staleSeconds ?? STALE_SECONDS) * 1_000,
-    readWithinMs: contact?.readWithinMs ?? READ_WITHIN_MS,
+    readWithinMs,
     now: steady,
   });
   const lastUsed = new LastUsed(options.keys, log);
   const kept = contact && keepContact({ ...contact, keys, plane, log, now });
   return {
     ...{ keys, plane, lastUsed, now, steady },
+    newBudget: () => new TimeBudget(readWithinMs + STATEMENTS_LEFT_MS, steady),
     keyLimits: { store: new MemoryRateLimits(windows), windows },
     failures: new MemoryRateLimits([FAILURE_WINDOW]),
     async stop() {

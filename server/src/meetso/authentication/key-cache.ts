@@ -1,11 +1,11 @@
 import { timingSafeEqual } from 'node:crypto';
+import { withPatience } from '@request-desk/fastify/patient-timer';
 import type { ApiKeys, StoredKey } from '../../database/api-keys.ts';
 import { outageOf } from '../../database/control-plane-outage.ts';
 import type { ControlPlaneState } from '../../database/control-plane-state.ts';
 import { DatabaseError } from '../../database/database.ts';
 import { hashKeySecret } from '../../database/key-secret.ts';
 import { API_KEY_PATTERN } from '../key-form.ts';
-import { within } from './within.ts';
 
 /** Together below the 2 s in which a revocation takes effect in every process. */
 const REFRESH_AFTER_MS = 750;
@@ -108,7 +108,7 @@ export class KeyCache {
     const { keys, plane, now, readWithinMs } = this.#options;
     const began = now();
     try {
-      const key = await within(readWithinMs, keys.findByHash(hash), () => {
+      const key = await withPatience(readWithinMs, keys.findByHash(hash), () => {
         throw new DatabaseError(`the control plane did not answer within ${readWithinMs} ms`);
       });
       if (key === undefined && entry.key) throw new DatabaseError('the control plane lost a key');

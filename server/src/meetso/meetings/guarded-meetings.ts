@@ -1,15 +1,20 @@
 import type { ControlPlaneState } from '../../database/control-plane-state.ts';
+import type { TimeBudget } from '../../database/time-budget.ts';
 import type { MeetingsRepository } from './meetings-repository.ts';
 
-/** The same meetings for callers who cannot wait: while the control plane is known to be away, they fail at once. */
+/**
+ * The same meetings for one request that cannot wait: they fail at once while the control plane is
+ * known to be away, and as soon as the request's budget is spent.
+ */
 export function guardedMeetings(
   meetings: MeetingsRepository,
   plane: ControlPlaneState,
+  budget: TimeBudget,
 ): MeetingsRepository {
   async function through<T>(work: () => Promise<T>): Promise<T> {
     const { outage } = plane;
     if (outage) throw outage;
-    return await work();
+    return await budget.spend(work);
   }
   return {
     list: (query) => through(() => meetings.list(query)),

@@ -1,13 +1,17 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ControlPlaneState } from '../../database/control-plane-state.ts';
 import { createMeeting } from './create-meeting.ts';
 import type { Cursors } from './cursor.ts';
 import type { EvenPace } from './even-pace.ts';
 import { getMeeting } from './get-meeting.ts';
+import { guardedMeetings } from './guarded-meetings.ts';
 import { listMeetings } from './list-meetings.ts';
 import type { MeetingsRepository } from './meetings-repository.ts';
 
 export interface MeetingRouteOptions {
   readonly meetings: MeetingsRepository;
+  /** What is known of the control plane that holds them. */
+  readonly plane: ControlPlaneState;
   readonly cursors: Cursors;
   readonly pace: EvenPace;
   readonly now: () => number;
@@ -22,14 +26,18 @@ export async function meetingRoutes(
     { config: { scope: 'meetings:read' } },
     { config: { scope: 'meetings:write' } },
   ] as const;
+  const within = ({ planeBudget }: FastifyRequest) => ({
+    ...options,
+    meetings: guardedMeetings(options.meetings, options.plane, planeBudget),
+  });
   app.get('/meetings', read, async (request, reply) =>
-    sendJson(request, reply, await listMeetings(options, request)),
+    sendJson(request, reply, await listMeetings(within(request), request)),
   );
   app.get('/meetings/:id', read, async (request, reply) =>
-    sendJson(request, reply, await getMeeting(options, request)),
+    sendJson(request, reply, await getMeeting(within(request), request)),
   );
   app.post('/meetings', write, async (request, reply) => {
-    const meeting = await createMeeting(options, request);
+    const meeting = await createMeeting(within(request), request);
     reply.code(201).header('location', `/public/v1/meetings/${meeting.id}`);
     return await sendJson(request, reply, meeting);
   });
