@@ -1,5 +1,5 @@
-import { isErrorCode } from '@request-desk/shared/causes';
 import { isRequestId } from '@request-desk/shared/ids';
+import { isErrorCode } from '../server/src/meetso/catalogue/causes.ts';
 import { errorEnvelope, STATUS_OF } from '../server/src/meetso/catalogue/envelope.ts';
 import { meeting, meetingPage } from '../server/src/meetso/catalogue/meetings.ts';
 import type { WireAnswer } from './contract-wire.ts';

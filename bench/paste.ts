@@ -5,9 +5,9 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { ERROR_CODES } from '@request-desk/shared/causes';
 import { requestPage } from '@request-desk/shared/explore-api';
 import type { Page } from 'playwright-core';
+import { ERROR_CODES } from '../server/src/meetso/catalogue/causes.ts';
 import { asStaff } from '../testkit/browser/as-staff.ts';
 import { launchBrowser } from '../testkit/browser/browser.ts';
 import { startDesk } from '../testkit/desks/desk-process.ts';

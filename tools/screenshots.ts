@@ -4,8 +4,8 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ERROR_CODES, type ErrorCode } from '@request-desk/shared/causes';
 import type { Browser, Page } from 'playwright-core';
+import { ERROR_CODES, type ErrorCode } from '../server/src/meetso/catalogue/causes.ts';
 import { asStaff } from '../testkit/browser/as-staff.ts';
 import { launchBrowser } from '../testkit/browser/browser.ts';
 import { supportClient } from '../testkit/clients/support-client.ts';

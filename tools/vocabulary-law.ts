@@ -12,9 +12,6 @@ const EXCEPT = [
   /^server\/schema\/0(0\d|1[0-2])_/,
   // It reads both families of names; views are applied where no module can be asked.
   /^server\/schema\/013_neutral_names\.sql$/,
-  // Until the emitter takes codes and keys from the profile; causes.ts then goes to meetso.
-  /^emitter\/src\//,
-  /^shared\/src\/causes\.ts$/,
   // A desk is tested with the profile of some API.
   /\.test\.tsx?$/,
   /\.fixture\.ts$/,

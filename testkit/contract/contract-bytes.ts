@@ -1,4 +1,4 @@
-import type { Cause, ErrorCode } from '@request-desk/shared/causes';
+import type { Cause, ErrorCode } from '../../server/src/meetso/catalogue/causes.ts';
 
 /** What the client sent → status, code, cause. The table is the contract for broken HTTP. */
 export type ContractRow = readonly [

@@ -1,5 +1,5 @@
-import { ERROR_CODES } from '@request-desk/shared/causes';
 import { CATALOGUE } from '../../server/src/meetso/catalogue/catalogue.ts';
+import { ERROR_CODES } from '../../server/src/meetso/catalogue/causes.ts';
 import { HTTP_ROWS } from './contract-http-rows.ts';
 import { REQUEST_ROWS } from './contract-request-rows.ts';
 

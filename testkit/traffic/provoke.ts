@@ -1,4 +1,4 @@
-import type { Cause, ErrorCode } from '@request-desk/shared/causes';
+import type { Cause, ErrorCode } from '../../server/src/meetso/catalogue/causes.ts';
 import { errorEnvelope } from '../../server/src/meetso/catalogue/envelope.ts';
 import { meeting, meetingPage } from '../../server/src/meetso/catalogue/meetings.ts';
 import type { Scope } from '../../server/src/meetso/scopes.ts';

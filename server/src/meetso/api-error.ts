@@ -1,5 +1,5 @@
-import type { CauseOf, ErrorCode } from '@request-desk/shared/causes';
 import { CATALOGUE } from './catalogue/catalogue.ts';
+import type { CauseOf, ErrorCode } from './catalogue/causes.ts';
 
 interface Details<C extends ErrorCode> {
   /** Internal truth, for the event only. */

@@ -1,5 +1,5 @@
-import type { ErrorCode } from '@request-desk/shared/causes';
 import { docsPathOf } from './catalogue/catalogue.ts';
+import type { ErrorCode } from './catalogue/causes.ts';
 import type { ErrorEnvelope } from './catalogue/envelope.ts';
 
 /** The body of every non-2xx answer. */

@@ -1,8 +1,8 @@
-import { ERROR_CODES } from '@request-desk/shared/causes';
 import { hasForm } from '@request-desk/shared/id-form';
 import { causeProfile, codeNames, docsUrlOf } from '@request-desk/shared/profile-codes';
 import { expect, test } from 'vitest';
 import { CATALOGUE, causeEntry, docsPathOf } from './catalogue/catalogue.ts';
+import { ERROR_CODES } from './catalogue/causes.ts';
 import { MEETSO_PROFILE } from './profile.ts';
 
 const FROZEN = [

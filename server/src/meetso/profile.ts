@@ -1,4 +1,3 @@
-import { CAUSES, type CauseOf, ERROR_CODES, type ErrorCode } from '@request-desk/shared/causes';
 import {
   type CauseKind,
   type CodeClass,
@@ -7,6 +6,7 @@ import {
   parseProfile,
 } from '@request-desk/shared/profile';
 import { CATALOGUE, docsPathOf } from './catalogue/catalogue.ts';
+import { CAUSES, type CauseOf, ERROR_CODES, type ErrorCode } from './catalogue/causes.ts';
 import type { STATUS_OF } from './catalogue/envelope.ts';
 import { KEY_FORM } from './key-form.ts';
 import { SCOPES, type Scope } from './scopes.ts';

@@ -1,4 +1,3 @@
-import { ERROR_CODES } from '@request-desk/shared/causes';
 import { consoleErrorBody } from '@request-desk/shared/console-error';
 import {
   codeDetail,
@@ -15,6 +14,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type ExploreDesk, invent, openExplore } from '../../../testkit/desks/explore-data.ts';
 import { refreshStats } from '../../src/clickhouse/stats.ts';
+import { ERROR_CODES } from '../../src/meetso/catalogue/causes.ts';
 
 const NOW = Date.parse('2026-03-01T10:00:05Z');
 const HOUR = 3_600_000;

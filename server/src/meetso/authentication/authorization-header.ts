@@ -1,4 +1,4 @@
-import type { CauseOf } from '@request-desk/shared/causes';
+import type { CauseOf } from '../catalogue/causes.ts';
 import { API_KEY_PATTERN } from '../key-form.ts';
 
 /** Why a header holds no usable key; `problem` is for staff and never quotes the header. */

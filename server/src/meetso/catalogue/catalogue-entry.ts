@@ -1,4 +1,4 @@
-import type { CauseOf, ErrorCode } from '@request-desk/shared/causes';
+import type { CauseOf, ErrorCode } from './causes.ts';
 /** Whether repeating the same call can help, and how. */
 export type Retry = 'never' | 'after_retry_after' | 'backoff';
 

@@ -1,8 +1,8 @@
-import { type Cause, ERROR_CODES, type ErrorCode } from '@request-desk/shared/causes';
 import { ACCESS_ENTRIES } from './catalogue-access.ts';
 import type { CatalogueEntry, CauseEntry } from './catalogue-entry.ts';
 import { REQUEST_ENTRIES } from './catalogue-request.ts';
 import { SERVICE_ENTRIES } from './catalogue-service.ts';
+import { type Cause, ERROR_CODES, type ErrorCode } from './causes.ts';
 import { STATUS_OF } from './envelope.ts';
 
 const ENTRIES = { ...REQUEST_ENTRIES, ...ACCESS_ENTRIES, ...SERVICE_ENTRIES };

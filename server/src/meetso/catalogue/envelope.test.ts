@@ -1,6 +1,6 @@
-import { CAUSES, ERROR_CODES } from '@request-desk/shared/causes';
 import { expect, it } from 'vitest';
 import { CATALOGUE } from './catalogue.ts';
+import { CAUSES, ERROR_CODES } from './causes.ts';
 
 const FROZEN = [
   [400, 'invalid_request'],

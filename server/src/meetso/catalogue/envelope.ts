@@ -1,5 +1,5 @@
-import { ERROR_CODES } from '@request-desk/shared/causes';
 import { z } from 'zod';
+import { ERROR_CODES } from './causes.ts';
 
 /** The one body of every non-2xx answer. Clients branch on `code`, never on `message`. */
 export const errorEnvelope = z.strictObject({

@@ -1,5 +1,5 @@
-import { ERROR_CODES } from '@request-desk/shared/causes';
 import { CATALOGUE } from '../catalogue/catalogue.ts';
+import { ERROR_CODES } from '../catalogue/causes.ts';
 import { MEETINGS } from './calls.ts';
 import type { DemoSeed } from './demo-data.ts';
 import type { TrafficStats } from './tally.ts';

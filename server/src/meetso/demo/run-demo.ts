@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Spool } from '@request-desk/fastify/spool/spool';
-import { ERROR_CODES } from '@request-desk/shared/causes';
+import { ERROR_CODES } from '../catalogue/causes.ts';
 import { demoBanner } from './banner.ts';
 import type { DemoSeed } from './demo-data.ts';
 import type { FaultSwitch } from './fault-switch.ts';

@@ -1,5 +1,5 @@
-import type { ErrorCode } from '@request-desk/shared/causes';
-import { isErrorCode } from '@request-desk/shared/causes';
+import type { ErrorCode } from '../catalogue/causes.ts';
+import { isErrorCode } from '../catalogue/causes.ts';
 import type { Answer } from './http-client.ts';
 
 /** What the traffic has seen so far. */

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '@request-desk/shared/causes';
+import type { ErrorCode } from '../catalogue/causes.ts';
 
 /** One call that really answers with the code; tests send it and compare. */
 export interface ErrorExample {

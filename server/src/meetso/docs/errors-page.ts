@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { STATUS_CODES } from 'node:http';
 import { join } from 'node:path';
-import { ERROR_CODES } from '@request-desk/shared/causes';
 import { CATALOGUE } from '../catalogue/catalogue.ts';
 import type { CatalogueEntry, Retry } from '../catalogue/catalogue-entry.ts';
+import { ERROR_CODES } from '../catalogue/causes.ts';
 import { envelopeText } from '../error-answer.ts';
 import { ERROR_EXAMPLES, type ErrorExample, HTTP_FAULTS } from './error-examples.ts';
 import { codeBlock } from './highlight.ts';

@@ -1,6 +1,6 @@
-import { ERROR_CODES, type ErrorCode } from '@request-desk/shared/causes';
 import { z } from 'zod';
 import { CATALOGUE, docsPathOf } from '../catalogue/catalogue.ts';
+import { ERROR_CODES, type ErrorCode } from '../catalogue/causes.ts';
 import { errorEnvelope } from '../catalogue/envelope.ts';
 import { meeting, meetingPage, newMeeting, timeRange } from '../catalogue/meetings.ts';
 import { DEFAULT_LIMIT, MAX_LIMIT } from '../meetings/list-meetings.ts';

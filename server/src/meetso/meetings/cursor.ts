@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
-import type { CauseOf } from '@request-desk/shared/causes';
 import { ApiError } from '../api-error.ts';
+import type { CauseOf } from '../catalogue/causes.ts';
 import type { MeetingPosition } from './meetings-repository.ts';
 
 /** The query that a cursor belongs to; it must come back unchanged. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import type { CauseOf } from '@request-desk/shared/causes';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError } from '../api-error.ts';
+import type { CauseOf } from '../catalogue/causes.ts';
 import type { OpenRequests } from './open-requests.ts';
 import type { Overload } from './overload.ts';
 

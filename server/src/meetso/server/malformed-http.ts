@@ -1,8 +1,8 @@
 import { MalformedHttp } from '@request-desk/fastify/malformed/malformed-http';
 import { type Refusal, refusalOf } from '@request-desk/fastify/malformed/refusals';
 import type { Telemetry } from '@request-desk/fastify/start-telemetry';
-import { CAUSES, type CauseOf } from '@request-desk/shared/causes';
 import { ApiError } from '../api-error.ts';
+import { CAUSES, type CauseOf } from '../catalogue/causes.ts';
 import { envelopeText, errorHeaders } from '../error-answer.ts';
 import type { OpenRequests } from './open-requests.ts';
 

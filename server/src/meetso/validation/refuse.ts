@@ -1,7 +1,7 @@
 import type { ValidationIssue } from '@request-desk/fastify/request/request-event';
-import type { CauseOf } from '@request-desk/shared/causes';
 import type { FastifyRequest } from 'fastify';
 import { ApiError } from '../api-error.ts';
+import type { CauseOf } from '../catalogue/causes.ts';
 
 /** A failing field: what the event keeps of it, and the sentence that the caller reads. */
 export interface Refused extends ValidationIssue {
