@@ -128,6 +128,28 @@ describe('tables that are not ours', () => {
     expect(await contents(theirs)).toEqual(before);
   });
 
+  it.each([
+    ['view', 'CREATE VIEW otel_logs AS SELECT 1 AS a'],
+    [
+      'materialized view',
+      'CREATE MATERIALIZED VIEW api_requests_mv ENGINE = Log AS SELECT a FROM own',
+    ],
+    [
+      'dictionary',
+      `CREATE DICTIONARY request_index (a UInt64) PRIMARY KEY a
+       SOURCE(CLICKHOUSE(TABLE 'own')) LAYOUT(FLAT()) LIFETIME(0)`,
+    ],
+  ])('of which one is a %s with one of our names are refused as well', async (kind, statement) => {
+    const database = `theirs_${kind.replaceAll(' ', '_')}`;
+    const theirs = await raw(database);
+    await theirs.command('CREATE TABLE own (a UInt64) ENGINE = MergeTree ORDER BY a');
+    await theirs.command(statement);
+    const before = await contents(theirs);
+    const store = await open({ url: `${server.url}/${database}` });
+    await expect(migrate(store, 1)).rejects.toBeInstanceOf(ForeignTables);
+    expect(await contents(theirs)).toEqual(before);
+  });
+
   it('in `default` are no reason for anything: ours are elsewhere', async () => {
     const theirs = await emptied();
     for (const statement of COLLECTOR_TABLES) await theirs.command(statement);
