@@ -108,6 +108,33 @@ describe('the database of the tables', () => {
   });
 });
 
+describe('processes that prepare one store at the same time', () => {
+  const definition = async (store: OpenedStore) => {
+    const sql = `SELECT as_select FROM system.tables
+      WHERE database = currentDatabase() AND name = 'api_requests_mv'`;
+    const [one] = await store.query(sql, {}, z.object({ as_select: z.string() }));
+    return one?.as_select.replaceAll(`${store.database}.`, '');
+  };
+
+  it('never go back to an older view, also when the slower one dies halfway', async () => {
+    const alone = await open({ url: `${server.url}/alone` });
+    await migrate(alone, 30);
+    const [fast, slow] = [
+      await open({ url: `${server.url}/race` }),
+      await open({ url: `${server.url}/race` }),
+    ];
+    const run = slow.command.bind(slow);
+    slow.command = async (sql, ...rest) => {
+      const redefines = /^ALTER TABLE api_requests_mv\s+MODIFY QUERY/.test(sql);
+      if (redefines) await migrate(fast, 30);
+      await run(sql, ...rest);
+      if (redefines) throw new Error('killed');
+    };
+    await expect(migrate(slow, 30)).rejects.toThrow('killed');
+    expect(await definition(fast)).toBe(await definition(alone));
+  });
+});
+
 describe('tables that are not ours', () => {
   async function contents(store: OpenedStore) {
     const sql = `SELECT create_table_query, total_rows FROM system.tables
