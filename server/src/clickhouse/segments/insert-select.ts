@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Stream } from '@request-desk/fastify/spool/spool';
-import { ATTR } from '@request-desk/shared/attributes';
+import { ATTR, WATERMARK_EVENT } from '@request-desk/shared/attributes';
 import { LOGS_STRUCTURE, pieceOf, TRACES_STRUCTURE } from './otlp-structure.ts';
 
 const TRACES = {
@@ -19,7 +19,10 @@ export interface Clamp {
 }
 
 /** The same as numbers, or in terms of a column. */
-type ClampSql = Readonly<Record<keyof Clamp, bigint | string>>;
+type ClampSql = Readonly<Record<keyof Clamp, bigint | string>> & {
+  /** Where this holds, a timestamp is taken as sent whatever it is. */
+  readonly always?: string;
+};
 
 const DAY_MS = 86_400_000;
 const FUTURE_MS = 600_000;
@@ -58,8 +61,14 @@ const traceId = idOf(16);
 const spanId = idOf(8);
 const time = (ns: string) => `fromUnixTimestamp64Nano(toInt64(${ns}))`;
 
+/**
+ * A producer's own records are on the reference clock, however wrong its wall clock is: they are
+ * looked for by that time.
+ */
+const OURS = `lr.event_name = '${WATERMARK_EVENT}'`;
+
 const within = (ns: string, clamp: ClampSql) =>
-  `(${ns} >= ${clamp.fromNs} AND ${ns} <= ${clamp.toNs})`;
+  `(${clamp.always ?? 'false'} OR (${ns} >= ${clamp.fromNs} AND ${ns} <= ${clamp.toNs}))`;
 const clamped = (ns: string, clamp: ClampSql) =>
   `if(${within(ns, clamp)}, ${ns}, toUInt64(${clamp.receivedNs}))`;
 /** The attributes, and with them the time that was sent, where it was replaced. */
@@ -101,7 +110,8 @@ function tracesSelect({ table, root }: From, clamp: ClampSql): string {
   ARRAY JOIN ${root}resource_spans AS rs ARRAY JOIN rs.scope_spans AS ss ARRAY JOIN ss.spans AS sp`;
 }
 
-function logsSelect({ table, root }: From, clamp: ClampSql): string {
+function logsSelect({ table, root }: From, bounds: ClampSql): string {
+  const clamp = { ...bounds, always: OURS };
   const sent = 'if(lr.time_unix_nano > 0, lr.time_unix_nano, lr.observed_time_unix_nano)';
   return `INSERT INTO otel_logs (Timestamp, TraceId, SpanId, TraceFlags, SeverityText,
     SeverityNumber, ServiceName, Body, ResourceSchemaUrl, ResourceAttributes, ScopeSchemaUrl,
