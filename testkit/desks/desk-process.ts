@@ -10,6 +10,7 @@ const STOP_TIMEOUT_MS = 20_000;
 
 /** A running Request Desk: the real process on free ports, with its own data. */
 export interface Desk {
+  /** Throws for a desk without the role api. */
   readonly apiUrl: string;
   readonly consoleUrl: string;
   readonly otlpUrl: string;
@@ -61,7 +62,10 @@ export async function startDesk(overrides: DeskOverrides = {}): Promise<Desk> {
     const output = await ready(child, overrides.startTimeoutMs ?? START_TIMEOUT_MS);
     const url = (listener: string) => urlIn(output(), listener);
     return {
-      apiUrl: url('public API'),
+      // Only a desk of its own API has one.
+      get apiUrl() {
+        return url('public API');
+      },
       otlpUrl: url('OTLP'),
       consoleUrl: url('console'),
       staffToken,
