@@ -5,8 +5,9 @@ import pino from 'pino';
 import { afterAll, describe, expect, it } from 'vitest';
 import { scan } from './frame.ts';
 import { openSpool } from './open-spool.ts';
+import { remoteFileSystem } from './remote-file-systems.ts';
 import type { Sink } from './sink.ts';
-import { isRemote, SpoolUnusable } from './spool-directory.ts';
+import { SpoolUnusable } from './spool-directory.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'desk-directory-'));
 const log = pino({ level: 'silent' });
@@ -78,7 +79,9 @@ describe('a directory that cannot hold a spool', () => {
   });
 
   it('is on a network file system', () => {
-    for (const type of [0x6969, 0xff534d42, 0xff534d42 | 0]) expect(isRemote(type)).toBe(true);
-    for (const tmpfsOrExt4 of [0x01021994, 0xef53]) expect(isRemote(tmpfsOrExt4)).toBe(false);
+    for (const type of [0x6969, 0xff534d42, 0xff534d42 | 0, 0x65735546, 0x00c36400])
+      expect(remoteFileSystem(type)).toBeDefined();
+    for (const tmpfsOrExt4 of [0x01021994, 0xef53])
+      expect(remoteFileSystem(tmpfsOrExt4)).toBeUndefined();
   });
 });

@@ -1,11 +1,10 @@
 import { accessSync, constants, mkdirSync, statfsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { remoteFileSystem } from './remote-file-systems.ts';
 
 /** Thrown when the spool's directory cannot be one; the message is one line that says what to do. */
 export class SpoolUnusable extends Error {}
 
-/** Type numbers of file systems that are not this machine's (statfs(2)): NFS, SMB and CIFS. */
-const REMOTE = new Set([0x6969, 0x517b, 0xff534d42, 0xfe534d42]);
 /** A full disk keeps no customer from being answered: what is missing is made at the next append. */
 const FULL = new Set(['ENOSPC', 'EDQUOT']);
 
@@ -23,17 +22,12 @@ export function prepareSpoolDirectory(path: string, setting = 'DATA_DIR'): void 
       cause: error,
     });
   }
-  if (isRemote(statfsSync(place).type)) {
+  const remote = remoteFileSystem(statfsSync(place).type);
+  if (remote !== undefined) {
     throw new SpoolUnusable(
-      `The spool cannot be in ${place}: it is on a network file system, which loses what it has acknowledged. Set ${setting} to a local disk.`,
+      `The spool cannot be in ${place}: it is on ${remote}, a file system of another machine, which loses what it has acknowledged. Set ${setting} to a local disk.`,
     );
   }
-}
-
-/** True for the type of a file system that another machine serves, as statfs(2) numbers them. */
-export function isRemote(type: number): boolean {
-  // Some platforms report the 32 bits as a signed number.
-  return REMOTE.has(type >>> 0);
 }
 
 function reasonOf(code: string | undefined, setting: string): string {

@@ -1,10 +1,23 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { remoteFileSystem } from '@request-desk/fastify/spool/remote-file-systems';
 import { DatabaseError } from './database.ts';
-import { type FileSystemType, fileSystemType, remoteFileSystem } from './local-file-system.ts';
 import { livingHolder, pidLockText } from './lock-holder.ts';
+
+/** The kind of file system that a path is on, as statfs(2) tells it. */
+type FileSystemType = (path: string) => number;
+
+const fileSystemType: FileSystemType = (path) => statfsSync(path).type;
 
 /** Held by the one process that may use a data directory. */
 export interface DataDirLock {
@@ -57,7 +70,7 @@ function prepare(dataDir: string, typeOf: FileSystemType): void {
     makeDirectory(resolve(dataDir));
     if (!statSync(dataDir).isDirectory())
       throw new DatabaseError(`DATA_DIR ${dataDir} is a file: set DATA_DIR to a directory`);
-    remote = remoteFileSystem(dataDir, typeOf);
+    remote = remoteFileSystem(typeOf(dataDir));
   } catch (cause) {
     throw cause instanceof DatabaseError ? cause : unwritable(dataDir, codeOf(cause), cause);
   }
