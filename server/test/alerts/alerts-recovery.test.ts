@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { failing, firing, pass, type Run, runNamed } from '../../../testkit/alerts/alerts-run.ts';
 import {
@@ -9,6 +10,7 @@ import {
   send,
 } from '../../../testkit/desks/alerts-desk.ts';
 import { type ClickHouse, StoreUnavailable } from '../../src/clickhouse/client.ts';
+import { alertEngine } from '../../src/database/schema.ts';
 
 const START = Date.parse('2026-03-01T10:00:00Z') / 1000;
 let desk: AlertsDesk;
@@ -73,6 +75,17 @@ describe('the evaluator', () => {
     await next.lease.release();
     restart();
   }, 60_000);
+
+  it('takes over at once from a dead process whose lease a clock set back made last', async () => {
+    const left = { leaseHolder: 'dead', leaseUntil: sql`now() + interval '1 hour'` };
+    await desk.database.orm
+      .insert(alertEngine)
+      .values({ id: 'main', ...left })
+      .onConflictDoUpdate({ target: alertEngine.id, set: left });
+    const { lease } = runNamed(desk, 'three');
+    expect(await lease.hold()).toBe(true);
+    await lease.release();
+  });
 
   it('calls a store that is away missing telemetry, and ends nothing by it', async () => {
     let away = false;

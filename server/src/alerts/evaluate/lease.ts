@@ -1,4 +1,4 @@
-import { and, eq, isNull, lt, or, sql } from 'drizzle-orm';
+import { and, eq, gt, isNull, lt, or, sql } from 'drizzle-orm';
 import type { Database } from '../../database/database.ts';
 import { alertEngine } from '../../database/schema.ts';
 
@@ -40,6 +40,8 @@ export class Lease {
             isNull(alertEngine.leaseHolder),
             eq(alertEngine.leaseHolder, this.#holder),
             lt(alertEngine.leaseUntil, sql`now()`),
+            // Only a clock set back makes a lease that long: who is alive renews it within seconds.
+            gt(alertEngine.leaseUntil, sql`now() + make_interval(secs => ${LEASE_S})`),
           ),
         ),
       )
