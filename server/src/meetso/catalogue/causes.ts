@@ -35,9 +35,6 @@ export type Cause = CauseOf<ErrorCode>;
 
 export const ERROR_CODES = Object.keys(CAUSES) as ErrorCode[];
 
-/** Recorded for a client that left before its answer; it is in no error rate. */
-export const CLIENT_CLOSED = 'client_closed';
-
 /** Narrows text from a wire or a store to one of the eight codes. */
 export function isErrorCode(text: string): text is ErrorCode {
   return Object.hasOwn(CAUSES, text);
