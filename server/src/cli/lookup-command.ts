@@ -27,7 +27,8 @@ export interface CommandPlaces {
   /** Of the console. */
   readonly url: string;
   readonly token: string | undefined;
-  readonly input: () => Promise<string>;
+  /** Undefined when it is compressed. */
+  readonly input: () => Promise<string | undefined>;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
 }
@@ -43,6 +44,10 @@ export async function lookupCommand(
     return EXIT.usage;
   }
   const given = options.text === '' ? await places.input() : options.text;
+  if (given === undefined) {
+    places.err('the input is compressed: unpack it first, for instance with gunzip\n');
+    return EXIT.usage;
+  }
   if (given.trim() === '') {
     places.err(USAGE);
     return EXIT.usage;

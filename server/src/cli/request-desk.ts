@@ -1,9 +1,10 @@
 /** The command line: `request-desk lookup|recover|producers|store …`. */
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { redactKeys } from '@request-desk/fastify/redaction/scrub';
 import { ConfigError, loadConfig } from '../config.ts';
 import { readLocalToken } from '../console/local-token.ts';
 import { readProfile } from '../profile-file.ts';
+import { inputText } from './input-text.ts';
 import { lookupCommand, USAGE } from './lookup-command.ts';
 import { PRODUCERS_USAGE, producersCommand } from './producers-command.ts';
 import { RECOVER_USAGE, recoverCommand } from './recover-command.ts';
@@ -33,7 +34,7 @@ async function run(): Promise<number> {
     const { ingestApi: token } = tokens;
     return recoverCommand(rest, { url: urlOf(otlp), token, input: process.stdin, out, err });
   }
-  const input = () => (process.stdin.isTTY ? Promise.resolve('') : text(process.stdin));
+  const input = async () => (process.stdin.isTTY ? '' : inputText(await buffer(process.stdin)));
   const url = place.url ?? urlOf(place);
   const places = { url, token: tokens.staff ?? readLocalToken(dataDir), out, err };
   if (command !== 'lookup') return producersCommand(command, rest, places);
