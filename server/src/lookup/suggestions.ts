@@ -1,6 +1,6 @@
 import type { Lookups } from '@request-desk/shared/dossier';
 import type { DamagedId } from './extract/hits.ts';
-import { nearIds, shortened } from './extract/repair.ts';
+import { alikeIds, nearIds, shortened } from './extract/repair.ts';
 import { isIndexed, seenByPrefix, seenIds } from './seen-ids.ts';
 import type { LookupOptions } from './sources.ts';
 
@@ -46,9 +46,11 @@ async function longerIds(options: Sources, digits: string): Promise<string[]> {
   return (await seenIds(options, shortened(digits))).map(({ request_id }) => request_id);
 }
 
-/** Ids that exist and differ from `requestId` by one slip of the hand. */
+/** Ids that exist and differ from `requestId` by one slip of the hand, or as a scanner reads. */
 export async function nearOf(options: Sources, requestId: string): Promise<string[]> {
   if (!isIndexed(options)) return [];
-  const near = await seenIds(options, nearIds(requestId.slice(4)));
+  const digits = requestId.slice(4);
+  const close = new Set([...nearIds(digits), ...alikeIds(digits)]);
+  const near = await seenIds(options, [...close]);
   return near.slice(0, MOST_PER_TEXT).map(({ request_id }) => request_id);
 }

@@ -10,6 +10,7 @@ import {
 import { cn } from './cn.ts';
 import { useIntake } from './intake.ts';
 import { Kbd } from './kbd.tsx';
+import { pastedText } from './pasted-text.ts';
 import { SuggestionList } from './suggestion-list.tsx';
 import { type Suggestion, useSuggestions } from './suggestions.ts';
 
@@ -54,7 +55,7 @@ export function CommandBox({ big = false, autoFocus = false }: CommandBoxProps) 
   };
   // An input drops line breaks, and with them where one id ends: take the clipboard's own text.
   const onPaste = (event: ClipboardEvent<HTMLInputElement>) => {
-    const pasted = event.clipboardData.getData('text/plain');
+    const pasted = pastedText(event.clipboardData);
     if (text !== '' || pasted.trim() === '') return;
     event.preventDefault();
     send(pasted);

@@ -5,6 +5,7 @@ import { MEETSO_PROFILE } from '../../meetso/profile.ts';
 import { AROUND, DAMAGED, HARMLESS, NONE, WRAPPED } from './corpus.fixture.ts';
 import { extractLong } from './extract-long.ts';
 import { extractorOf } from './extractor.ts';
+import { alikeIds } from './repair.ts';
 
 const ID = 'req_70ac81fe9ef7a3c6';
 const IDS = [ID, 'req_0123456789abcdef', 'req_fedc00000000e1c1', 'req_1e5c0de0b00c4a2f'];
@@ -145,6 +146,13 @@ it.each([
   const { ids, damaged } = extractIds(`see ${text} please`, LIMIT);
   expect(ids).toEqual([]);
   expect(damaged.map(({ repaired }) => repaired)).toEqual([ID]);
+});
+
+it('knows what a scanner may have read for another letter', () => {
+  expect(alikeIds('8b00000000000001').sort()).toEqual(
+    ['req_8800000000000001', 'req_bb00000000000001', 'req_b800000000000001'].sort(),
+  );
+  expect(alikeIds('8'.repeat(16))).toHaveLength(63);
 });
 
 it('finds the same ids in a long text, piece by piece, and lets others run meanwhile', async () => {

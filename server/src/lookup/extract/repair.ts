@@ -62,6 +62,20 @@ export function nearIds(digits: string): string[] {
   return [...near].map((hex) => `req_${hex}`);
 }
 
+/** More pairs that look alike would be too many ids to ask for. */
+const MOST_ALIKE = 6;
+
+/** Ids that a scanner may have read as these 16 hex digits: any of their `b` and `8` taken for the other. */
+export function alikeIds(digits: string): string[] {
+  const places = [...digits.matchAll(/[b8]/g)].map(({ index }) => index).slice(0, MOST_ALIKE);
+  let bodies = [digits];
+  for (const at of places) {
+    const other = digits[at] === 'b' ? '8' : 'b';
+    bodies = bodies.flatMap((body) => [body, body.slice(0, at) + other + body.slice(at + 1)]);
+  }
+  return bodies.slice(1).map((hex) => `req_${hex}`);
+}
+
 /** Ids that 17 or 18 digits may have been: one or two of them typed twice or too much. */
 export function shortened(digits: string): string[] {
   let bodies = new Set([digits]);

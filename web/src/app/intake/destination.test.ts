@@ -20,3 +20,13 @@ it.each([
   ['prose without an id', 'it does not work', lookup('it does not work')],
   ['nothing', '   ', undefined],
 ])('%s', (_name, text, expected) => expect(destinationOf(text)).toEqual(expected));
+
+it.each([
+  `re=\nq_${other.slice(4)}`,
+  `reg_${other.slice(4)}`,
+  'SGVsbG8gcmVxXzEyMzQ',
+  'dd.trace_id=168829',
+])('leaves to the server what may hide another id: %j', (hidden) => {
+  const text = `${id} and ${hidden}`;
+  expect(destinationOf(text)).toEqual(lookup(text));
+});

@@ -9,9 +9,12 @@ export type Destination =
 
 const TRACE_ID = /^[0-9a-f]{32}$/i;
 const LONGEST_ID = 60;
+/** What another id may be behind: an encoding, a trace, a number, what a scanner made of a prefix. */
+const HIDES =
+  /=\r?\n|[=%][0-9a-f]{2}|&#|[0-9a-z+/]{15,}|[0-9a-f]{8}-[0-9a-f]{4}-|trace|\\|re[g9]_|\0/i;
 
 /**
- * One id goes straight to its page; a short single word goes there too, because the server repairs
+ * One id, where nothing else may be one, goes straight to its page; a short single word goes there too, because the server repairs
  * damaged ids; anything longer is looked up as text. The text has no secrets left in it.
  */
 export function destinationOf(text: string): Destination | undefined {
@@ -25,8 +28,9 @@ export function destinationOf(text: string): Destination | undefined {
   );
   const mentions = trimmed.match(new RegExp(`\\b${word}\\b|${word}[_\\s-]`, 'gi'))?.length ?? 0;
   const [only] = ids;
-  if (only !== undefined && ids.size === 1 && mentions <= found.length && hasForm(form, only))
-    return { page: 'request', id: only };
+  const rest = trimmed.replaceAll(idPattern(form, 'gi'), '');
+  const alone = ids.size === 1 && mentions <= found.length && !HIDES.test(rest);
+  if (only !== undefined && alone && hasForm(form, only)) return { page: 'request', id: only };
   if (TRACE_ID.test(trimmed)) return { page: 'request', id: trimmed.toLowerCase() };
   if (!/\s/.test(trimmed) && trimmed.length <= LONGEST_ID && ids.size === 0)
     return { page: 'request', id: trimmed };

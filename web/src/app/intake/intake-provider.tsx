@@ -2,6 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { isEditable } from '../../ui/hotkeys.ts';
 import { IntakeContext } from '../../ui/intake.ts';
+import { pastedText } from '../../ui/pasted-text.ts';
 import { type RemovedSecret, stripSecrets } from '../../ui/strip-secrets.ts';
 import { destinationOf } from './destination.ts';
 import { SecretNotice } from './secret-notice.tsx';
@@ -26,7 +27,7 @@ export function IntakeProvider({ children }: { children: ReactNode }) {
 
   useEffect(() => {
     const onPaste = (event: ClipboardEvent) => {
-      const text = event.clipboardData?.getData('text/plain') ?? '';
+      const text = pastedText(event.clipboardData);
       if (isEditable(event.target) || text.trim() === '') return;
       event.preventDefault();
       intake(text);
