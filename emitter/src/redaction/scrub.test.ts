@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { growth } from '../../../testkit/growth.ts';
 import { redactKeys, scrub, scrubLine } from './scrub.ts';
 
 const FORM = { alphabet: 'base62', length: 32, check: 'none' } as const;
@@ -31,6 +32,17 @@ it.each([
     'Send `Authorization: Bearer` followed by an API key',
   ],
   ['at node_modules/pg@8.23.1/lib', 'at node_modules/pg@8.23.1/lib'],
+  [`/v1/${KEY.replaceAll('_', '%5F')}/x`, '/v1/acme_live_***/x'],
+  [`/v1/${KEY.replaceAll('_', '%255f')}/x`, '/v1/acme_live_***/x'],
+  ['/v1/%61cme_live_%61%31%42%32a1B2a1B2a1B2/x', '/v1/acme_live_***/x'],
+  ['/people/ada.l%40mail.example.com', '/people/[email]'],
+  [`/x/rk_live_${'a1B2'.repeat(6)}`, '/x/[key]'],
+  [`/x/rk%5Ftest%5F${'a1B2'.repeat(6)}`, '/x/[key]'],
+  [`agent/1 ghp_${'a1B2'.repeat(9)}`, 'agent/1 [key]'],
+  [`agent/1 AKIA${'A1B2'.repeat(4)} x`, 'agent/1 [key] x'],
+  ['x-eyJhbGciOi.eyJzdWIiOi.c2ln', 'x-[jwt]'],
+  ['100%20off, 5%40, %22a%5c%20', '100%20off, 5%40, %22a%5c%20'],
+  ['{"u":"%22ada%40mail.example%22"}', '{"u":"[email]%22"}'],
 ])('turns %j into %j', (text, clean) => expect(scrub(text)).toBe(clean));
 
 it('leaves no key in any surroundings, and a line of JSON a line of JSON', () => {
@@ -47,6 +59,36 @@ it('takes long hostile text in its stride', () => {
   const started = performance.now();
   for (const piece of ['a', 'a@', 'basic ', 'x://', 'eyJaaaaa.', '=']) scrub(piece.repeat(20_000));
   expect(performance.now() - started).toBeLessThan(2000);
+});
+
+it.each([
+  ...[
+    'eyJ',
+    'eyJaaaaa',
+    'eyJaaaaa-',
+    '-eyJaaaaa',
+    'eyJaaaaa.',
+    'bearer ',
+    'basic\t',
+    'a://',
+    'a://a:',
+  ],
+  ...[
+    'password=',
+    'a@',
+    'a.a@',
+    'a@a.',
+    '\nparams: ',
+    'acme_aa_',
+    'sk_',
+    'sk_live_',
+    'ghp_',
+    'xox',
+  ],
+  ...['AKIA', '%', '%25', '%5F', '%40a.', 'AIza-', 'xoxb-'],
+])('needs twice the time for twice the text of %j', (piece) => {
+  const text = (size: number) => piece.repeat(Math.ceil(size / piece.length));
+  expect(growth(text, scrub, 50_000)).toBeLessThan(2.6);
 });
 
 it('puts text on one line of limited length', () => {

@@ -4,17 +4,29 @@ type Rule = readonly [RegExp, string];
 
 /** What free text may hold by accident, and what stands there instead. */
 const RULES: readonly Rule[] = [
-  [/\beyJ[\w-]{5,}\.[\w-]{5,}(?:\.[\w-]*)?/g, '[jwt]'],
+  // Tried once in each run of such characters; within one, with a short header only.
+  [/(?:(?<![\w-])eyJ[\w-]{5,8192}|\beyJ[\w-]{5,256})\.[\w-]{5,}(?:\.[\w-]*)?/g, '[jwt]'],
+  // As Stripe, GitHub, AWS, Slack and Google make them.
+  [/(?<![0-9A-Za-z])[sr]k_(?:live|test)_[0-9A-Za-z]{8,}/g, '[key]'],
+  [/(?<![0-9A-Za-z])(?:gh[opsur]|github_pat)_\w{20,}/g, '[key]'],
+  [/(?<![0-9A-Za-z])A(?:KIA|SIA)[0-9A-Z]{16}(?![0-9A-Z])/g, '[key]'],
+  [/(?<![0-9A-Za-z])(?:xox[abprs]-[\w-]{10,}|AIza[\w-]{35})/g, '[key]'],
   [/\b(bearer|basic)\s+(?=[^\s"]{0,512}[0-9=])[\w.~+/=-]{8,}/gi, '$1 [token]'],
-  [/([a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/@:"'\\]{0,256}:[^\s@"'\\]{1,256}@/gi, '$1[login]@'],
   [/(password|passwd|pwd|secret|token|api_?key)=[^\s"'&,;\\]{3,}/gi, '$1=[secret]'],
-  [/[\w.%+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,5}\.[A-Za-z]{2,24}\b/g, '[email]'],
   // Drizzle appends the values of a failed query to its message.
   [/(\n|\\n)params: (?:(?!\n|\\n)[^"])*/g, '$1params: [values]'],
 ];
 
+const AT_RULES: readonly Rule[] = [
+  [/([a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/@:"'\\]{0,256}:[^\s@"'\\]{1,256}@/gi, '$1[login]@'],
+  [/[\w.%+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,5}\.[A-Za-z]{2,24}\b/g, '[email]'],
+];
+
 /** Text without any of this passes through after one look. */
-const SUSPECT = 'eyJ|bearer|basic|@|=|params: ';
+const SUSPECT = 'eyJ|bearer|basic|@|=|params: |[sr]k_|gh[opsur]_|github_|A[KS]IA|xox|AIza';
+
+/** Enough for what was encoded, and encoded once more on the way. */
+const DECODED_TIMES = 3;
 
 /** Keys that this process knows of; for all of it, so that no path can forget to pass them on. */
 const keyRules = new Map<string, Rule>();
@@ -40,17 +52,38 @@ export function redactKeys(key: Profile['key']): void {
 }
 
 /**
- * Replaces API keys that were declared, JSON web tokens, bearer tokens, logins in URLs, e-mail
- * addresses and query values in `text`. Safe on a line of JSON: neither quotes nor backslashes are
- * added or removed.
+ * Replaces API keys that were declared or are a known provider's, JSON web tokens, bearer tokens,
+ * logins in URLs, e-mail addresses and query values in `text`, percent-encoded ones as well. Safe on
+ * a line of JSON: neither quotes nor backslashes are added or removed.
  */
 export function scrub(text: string): string {
+  const clean = scrubbed(text);
+  if (!/%[0-9a-f]{2}/i.test(clean)) return clean;
+  let plain = clean;
+  for (let i = 0; i < DECODED_TIMES; i++) plain = decoded(plain);
+  const cleaner = scrubbed(plain);
+  // Without a secret in it, the text stays as it was sent.
+  return cleaner === plain ? clean : cleaner;
+}
+
+/** With those characters decoded that secrets are made of; quotes and backslashes stay encoded. */
+function decoded(text: string): string {
+  return text.replace(/%([2-7][0-9a-f])/gi, (whole, code: string) => {
+    const character = String.fromCharCode(Number.parseInt(code, 16));
+    return /[\w.@=+:/~%-]/.test(character) ? character : whole;
+  });
+}
+
+function scrubbed(text: string): string {
   if (!suspect.test(text)) return text;
   let clean = text;
   for (const [pattern, replacement] of keyRules.values()) {
     clean = clean.replace(pattern, replacement);
   }
   for (const [pattern, replacement] of RULES) clean = clean.replace(pattern, replacement);
+  // These look far ahead from each character: only where there is what they look for.
+  if (clean.includes('@'))
+    for (const [pattern, replacement] of AT_RULES) clean = clean.replace(pattern, replacement);
   return clean;
 }
 

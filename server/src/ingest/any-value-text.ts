@@ -15,13 +15,16 @@ export function textOfAnyValue(value: Uint8Array): string {
   return json(value, 0);
 }
 
+type Choice = Pick<WireField, 'number' | 'integer' | 'bytes' | 'raw'>;
+
 /** The member of the `oneof` that counts: the last one on the wire, lists with what they continue. */
-export function choice(value: Uint8Array): WireField | undefined {
+export function choice(value: Uint8Array): Choice | undefined {
   const members = fieldsIn(value).filter(({ number, wire }) => MEMBERS[number] === wire);
   const last = members.at(-1);
   if (last?.number !== 5 && last?.number !== 6) return last;
   const start = members.findLastIndex(({ number }) => number !== last.number) + 1;
-  return { ...last, bytes: mergedOf(members.toSpliced(0, start), last.number) };
+  const { number, integer, raw } = last;
+  return { number, integer, raw, bytes: mergedOf(members.toSpliced(0, start), number) };
 }
 
 function json(value: Uint8Array, depth: number): string {

@@ -1,18 +1,47 @@
 import { MAX_DEPTH, Malformed } from './otlp-messages.ts';
 
-/** One field of a message, as it stands on the wire. */
-export interface WireField {
+const EMPTY = new Uint8Array();
+
+/**
+ * One field of a message, where it stands on the wire. What it holds is read when it is asked for: a
+ * hostile body is made of millions of fields that nobody looks into.
+ */
+export class WireField {
   readonly number: number;
   readonly wire: number;
-  /** The value of a varint; 0 for others. */
-  readonly integer: bigint;
-  /** The value of a length-delimited, fixed64 or fixed32 field; empty for varints. */
-  readonly bytes: Uint8Array;
-  /** Tag and value, to be copied as they are. */
-  readonly raw: Uint8Array;
-}
+  readonly #message: Uint8Array;
+  readonly #start: number;
+  readonly #value: number;
+  readonly #end: number;
 
-const EMPTY = new Uint8Array();
+  constructor(message: Uint8Array, tag: number, start: number, value: number, end: number) {
+    this.number = Math.floor(tag / 8);
+    this.wire = tag & 7;
+    this.#message = message;
+    this.#start = start;
+    this.#value = value;
+    this.#end = end;
+  }
+
+  /** The value of a varint; 0 for others. */
+  get integer(): bigint {
+    let value = 0n;
+    if (this.wire !== 0) return value;
+    for (let at = this.#end - 1; at >= this.#value; at--)
+      value = (value << 7n) | BigInt((this.#message[at] as number) & 0x7f);
+    return BigInt.asUintN(64, value);
+  }
+
+  /** The value of a length-delimited, fixed64 or fixed32 field; empty for varints. */
+  get bytes(): Uint8Array {
+    return this.wire === 0 ? EMPTY : this.#message.subarray(this.#value, this.#end);
+  }
+
+  /** Tag and value, to be copied as they are. */
+  get raw(): Uint8Array {
+    return this.#message.subarray(this.#start, this.#end);
+  }
+}
 
 /**
  * The fields of one message, in order, without groups. For the few bodies that are rewritten; a
@@ -23,35 +52,37 @@ export function fieldsIn(message: Uint8Array): WireField[] {
   const open: number[] = [];
   let at = 0;
 
-  function varint(): bigint {
-    let value = 0n;
-    for (let shift = 0n; shift < 70n; shift += 7n) {
+  /** As a double, exact for all lengths and tags. */
+  function varint(): number {
+    let value = 0;
+    let scale = 1;
+    for (let i = 0; i < 10; i++) {
       const byte = message[at++];
       if (byte === undefined) break;
-      value |= BigInt(byte & 0x7f) << shift;
-      if (byte < 0x80) return BigInt.asUintN(64, value);
+      value += (byte & 0x7f) * scale;
+      if (byte < 0x80) return value;
+      scale *= 128;
     }
     throw new Malformed('a number is cut off');
   }
 
   while (at < message.length) {
     const start = at;
-    const tag = Number(varint());
+    const tag = varint();
     const wire = tag & 7;
-    const number = Math.floor(tag / 8);
-    let integer = 0n;
-    let length = 0;
-    if (wire === 0) integer = varint();
-    else if (wire === 1) length = 8;
-    else if (wire === 2) length = Number(varint());
-    else if (wire === 5) length = 4;
-    else if (wire === 3) open.push(number);
+    let value = at;
+    if (wire === 0) varint();
+    else if (wire === 1) at += 8;
+    else if (wire === 2) {
+      const length = varint();
+      value = at;
+      at += length;
+    } else if (wire === 5) at += 4;
+    else if (wire === 3) open.push(Math.floor(tag / 8));
     else open.pop();
-    const bytes = length > 0 ? message.subarray(at, at + length) : EMPTY;
-    at += length;
     if (at > message.length) throw new Malformed('a field is cut off');
     if (wire === 3 || wire === 4 || open.length > 0) continue;
-    fields.push({ number, wire, integer, bytes, raw: message.subarray(start, at) });
+    fields.push(new WireField(message, tag, start, value, at));
   }
   return fields;
 }

@@ -20,6 +20,10 @@ export interface Findings {
 const MAX_ITEMS = 100_000;
 const MAX_MESSAGES = 1_500_000;
 const MAX_PARTS_OF_ITEM = 65_536;
+/** Members of all lists in a body: each is read and written as text. */
+const MAX_LISTED = 100_000;
+/** Of fields that stand once in a message; exporters repeat none. */
+const MAX_REPEATS = 10_000;
 
 const WARN = 13;
 const KEY_VALUE = KIND.message + typeOf('KeyValue');
@@ -45,6 +49,8 @@ export function walk(body: Uint8Array, root: MessageName): Findings {
   let seen = 0;
   let items = 0;
   let messages = 0;
+  let repeats = 0;
+  let listed = 0;
   let reserved = 0;
   let severity = 0;
   let errorEvents = false;
@@ -95,8 +101,11 @@ export function walk(body: Uint8Array, root: MessageName): Findings {
           seen !== 0 &&
           SINGULAR[place] &&
           (seen & (1 << number) || CLASS_OF[type] === CLASS.value)
-        )
+        ) {
           rewrite = true;
+          if (++repeats > MAX_REPEATS)
+            throw new TooMuch(`more than ${MAX_REPEATS} repeated fields in a body`);
+        }
         seen |= 1 << number;
       }
     }
@@ -121,6 +130,8 @@ export function walk(body: Uint8Array, root: MessageName): Findings {
         continue;
       }
       if (++messages > MAX_MESSAGES) throw new TooMuch(`more than ${MAX_MESSAGES} parts in a body`);
+      if (CLASS_OF[type] === CLASS.complex && ++listed > MAX_LISTED)
+        throw new TooMuch(`more than ${MAX_LISTED} members of lists in a body`);
       if (kind === KEY_VALUE && isPlainAttribute(body, at, at + length)) {
         messages++;
         at += length;
