@@ -19,7 +19,7 @@ export function Around({ dossier }: { dossier: DossierFound }) {
         <p className="mb-3 flex items-center gap-2 rounded-lg border border-bad-line bg-bad-soft px-3 py-2 text-sm">
           <Siren aria-hidden="true" className="size-4 shrink-0 text-bad" />
           <span>
-            Part of an open incident:{' '}
+            Part of an incident:{' '}
             <Link
               to="/alerts/$id"
               params={{ id: alert.id }}
@@ -27,7 +27,7 @@ export function Around({ dossier }: { dossier: DossierFound }) {
             >
               <Untrusted text={alert.title} />
             </Link>
-            , since <Instant iso={alert.since} show="clock" />
+            , which began at <Instant iso={alert.since} show="clock" />
           </span>
         </p>
       )}
