@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -109,6 +117,16 @@ describe('a place that cannot be used', () => {
 });
 
 describe('a running Request Desk', () => {
+  it('keeps what it writes from other users of the machine', async () => {
+    const dataDir = mkdtempSync(join(directory, 'own-'));
+    chmodSync(dataDir, 0o755);
+    const desk = await startDesk({ dataDir });
+    await desk.stop();
+    expect(statSync(dataDir).mode & 0o777).toBe(0o700);
+    expect(statSync(join(dataDir, 'staff-token'), { throwIfNoEntry: false })).toBeUndefined();
+    expect(statSync(join(dataDir, 'lock.db')).mode & 0o077).toBe(0);
+  });
+
   it('keeps its data directory to itself, and loses nothing when it is ended', async () => {
     const dataDir = join(directory, 'kept');
     const desk = await startDesk({ dataDir });

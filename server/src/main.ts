@@ -64,6 +64,8 @@ function closeOnSignal(desk: Promise<Desk>, { drainSeconds }: Config): void {
   }
 }
 
+// What is kept of customers is nobody else's on this machine.
+process.umask(0o077);
 const args = argumentsOrUsage();
 if (args.help) {
   print(USAGE);

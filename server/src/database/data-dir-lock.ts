@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   readFileSync,
@@ -70,6 +71,7 @@ function prepare(dataDir: string, typeOf: FileSystemType): void {
     makeDirectory(resolve(dataDir));
     if (!statSync(dataDir).isDirectory())
       throw new DatabaseError(`DATA_DIR ${dataDir} is a file: set DATA_DIR to a directory`);
+    closeToOthers(dataDir);
     remote = remoteFileSystem(typeOf(dataDir));
   } catch (cause) {
     throw cause instanceof DatabaseError ? cause : unwritable(dataDir, codeOf(cause), cause);
@@ -79,6 +81,11 @@ function prepare(dataDir: string, typeOf: FileSystemType): void {
       `DATA_DIR ${dataDir} is on ${remote}, where no lock keeps a second process out: set DATA_DIR ` +
         'to a directory on a local disk',
     );
+}
+
+/** A mounted volume may belong to another user: then who mounted it decides who may enter. */
+function closeToOthers(dataDir: string): void {
+  if (statSync(dataDir).uid === process.getuid?.()) chmodSync(dataDir, 0o700);
 }
 
 /** Node's own recursive mkdir never returns where a file system refuses with ENOENT, as /proc does. */

@@ -52,5 +52,6 @@ function line(row: ExploreRow): string {
 /** Text that a spreadsheet would run as a formula is marked as text. */
 function cell(text: string): string {
   const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  // A quoted `;` ends no cell where a spreadsheet separates by it.
+  return /[",;\t\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -14,7 +14,7 @@ export function writeCursor({ fromMs, place }: PageCursor): string {
 /** Throws ConsoleError (400) for anything that writeCursor did not write. */
 export function readCursor(text: string): PageCursor {
   // An id may be anything: rows of producers that do not follow our rule are listed, too.
-  const parts = /^(-?\d{1,15})\.(\d{1,19})\.(.*)$/s.exec(Buffer.from(text, 'base64url').toString());
+  const parts = /^(\d{1,15})\.(\d{1,19})\.(.*)$/s.exec(Buffer.from(text, 'base64url').toString());
   const [, from, ns, id] = parts ?? [];
   if (from !== undefined && ns !== undefined && id !== undefined)
     return { fromMs: Number(from), place: { ns, id } };
