@@ -61,7 +61,7 @@ async function applied(
     const { id, labels, told } = incident;
     events.push({ incidentId: id, at: dateOf(at), kind: change, by: ENGINE });
     if (change === 'paged') {
-      await incidents.change(id, { severity: 'page', pagedAt: now });
+      await incidents.page(id, now);
     } else if (isEnd(change)) {
       await incidents.change(id, { endedAt: dateOf(at), endReason: change });
       open.delete(alert.key);
@@ -84,11 +84,12 @@ async function markTold(
   now: Date,
 ): Promise<void> {
   const ids = news.filter(({ change }) => change !== 'reminder').map(({ id }) => id);
-  await incidents.changeAll(ids, { told: true, lastToldAt: now });
+  await incidents.tell(ids, now);
   const reminders = new Map(open.map(({ id, reminders }) => [id, reminders]));
   for (const { id, change } of news) {
     if (change !== 'reminder') continue;
-    await incidents.change(id, { lastToldAt: now, reminders: (reminders.get(id) ?? 0) + 1 });
+    await incidents.tell([id], now);
+    await incidents.change(id, { reminders: (reminders.get(id) ?? 0) + 1 });
     await incidents.record([{ incidentId: id, at: now, kind: 'reminded', by: ENGINE }]);
   }
 }

@@ -28,6 +28,11 @@ export type OpenIncident = Pick<IncidentRow, Exclude<keyof typeof LEAN, 'labels'
   readonly labels: AlertLabels;
 };
 
+/** The later of two times; a time that is not set does not count. */
+function later(now: Date, other: SQL | typeof pagedAt): SQL<Date> {
+  return sql<Date>`greatest(${now.toISOString()}::timestamptz, ${other})`;
+}
+
 /** Alerts from their start to their end, and who did what to them. */
 export class Incidents {
   readonly #orm: Orm;
@@ -96,6 +101,29 @@ export class Incidents {
       const chunk = ids.slice(at, at + CHUNK);
       await this.#orm.update(incidents).set(values).where(inArray(incidents.id, chunk));
     }
+  }
+
+  /**
+   * Somebody was told of these at `now`. Never before they were paged: the clock may have been put
+   * back since, and the page would be told again and again.
+   */
+  async tell(ids: readonly string[], now: Date): Promise<void> {
+    for (let at = 0; at < ids.length; at += CHUNK) {
+      const chunk = ids.slice(at, at + CHUNK);
+      await this.#orm
+        .update(incidents)
+        .set({ told: true, lastToldAt: later(now, pagedAt) })
+        .where(inArray(id, chunk));
+    }
+  }
+
+  /** It becomes a page at `now`, and in any case after whatever was told of it before. */
+  async page(incidentId: string, now: Date): Promise<void> {
+    const afterTold = sql`${lastToldAt} + interval '1 millisecond'`;
+    await this.#orm
+      .update(incidents)
+      .set({ severity: 'page', pagedAt: later(now, afterTold) })
+      .where(eq(id, incidentId));
   }
 
   async change(id: string, values: Partial<NewIncident>): Promise<void> {
