@@ -15,8 +15,8 @@ import { type EngineState, emptyState, WINDOW } from '../server/src/alerts/engin
 import { readBuckets } from '../server/src/alerts/evaluate/feed.ts';
 import { judgedCodes } from '../server/src/alerts/judged-codes.ts';
 import { openClickHouse } from '../server/src/clickhouse/client.ts';
-import { migrate } from '../server/src/clickhouse/migrate.ts';
 import { bucketSums } from '../server/src/clickhouse/queries/alert-buckets.ts';
+import { migrate } from '../server/src/clickhouse/schema/migrate.ts';
 import { MEETSO_PROFILE } from '../server/src/meetso/profile.ts';
 
 const JUDGED = judgedCodes(MEETSO_PROFILE);

@@ -12,11 +12,11 @@ import { deskStatus } from '@request-desk/shared/support-api';
 import { type Desk, startDesk } from '../testkit/desks/desk-process.ts';
 import { storedIds } from '../testkit/otlp/stored-ids.ts';
 import { Random } from '../testkit/random.ts';
-import { brokenBytes } from './contract-broken.ts';
-import { castOf } from './contract-cast.ts';
-import { judge } from './contract-oracle.ts';
-import { type ApiDescription, wholeRequest } from './contract-requests.ts';
-import { Connection, throwAt, type WireAnswer } from './contract-wire.ts';
+import { brokenBytes } from './contract/broken.ts';
+import { castOf } from './contract/clients.ts';
+import { judge } from './contract/oracle.ts';
+import { type ApiDescription, wholeRequest } from './contract/requests.ts';
+import { Connection, throwAt, type WireAnswer } from './contract/wire.ts';
 
 const { values } = parseArgs({
   options: {

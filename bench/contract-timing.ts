@@ -7,7 +7,7 @@ import { meeting } from '../server/src/meetso/catalogue/meetings.ts';
 import { supportClient } from '../testkit/clients/support-client.ts';
 import { startDesk } from '../testkit/desks/desk-process.ts';
 import { Random } from '../testkit/random.ts';
-import { Connection } from './contract-wire.ts';
+import { Connection } from './contract/wire.ts';
 
 const { values } = parseArgs({
   options: {

@@ -10,15 +10,15 @@ import { parseArgs } from 'node:util';
 import pino from 'pino';
 import { z } from 'zod';
 import { openClickHouse } from '../server/src/clickhouse/client.ts';
-import { migrate } from '../server/src/clickhouse/migrate.ts';
 import { startRollups } from '../server/src/clickhouse/rollups.ts';
+import { migrate } from '../server/src/clickhouse/schema/migrate.ts';
 import { refreshStats, statsVersion } from '../server/src/clickhouse/stats.ts';
 import { buildConsole } from '../server/src/console/console-app.ts';
 import { exploreRoutes } from '../server/src/explore/routes.ts';
 import { MEETSO_PROFILE } from '../server/src/meetso/profile.ts';
 import { OPEN_ACCESS } from '../testkit/desks/open-access.ts';
 import { watermarkOf } from '../testkit/desks/watermark-of.ts';
-import { inventRequests } from './explore-data.ts';
+import { inventRequests } from './lookup/explore-data.ts';
 
 const DAYS = 30;
 const DAY_MS = 86_400_000;

@@ -12,7 +12,7 @@ import { asStaff } from '../testkit/browser/as-staff.ts';
 import { launchBrowser } from '../testkit/browser/browser.ts';
 import { startDesk } from '../testkit/desks/desk-process.ts';
 import { poll } from '../testkit/poll.ts';
-import { type Paste, pasteScript } from './paste-page.ts';
+import { type Paste, pasteScript } from './lookup/paste-page.ts';
 
 /** The page loads its other code by itself in this time. */
 const IDLE_MS = 1_500;

@@ -13,7 +13,7 @@ import { startDesk } from '../testkit/desks/desk-process.ts';
 import { freePort, startClickHouse } from '../testkit/engines/clickhouse-server.ts';
 import { StoreProxy } from './chaos/store-proxy.ts';
 import { SPANS_PER_BODY } from './ratios/span-bodies.ts';
-import { hostileBodies } from './soak-hostile.ts';
+import { hostileBodies } from './soak/hostile.ts';
 
 const SAMPLE_MS = 1_000;
 const IDLE_MS = 20_000;
@@ -115,7 +115,7 @@ async function hostile(): Promise<{ body: string; answers: string }[]> {
 
 async function posted(first: number, count: number, seconds: number) {
   const args = [desk.otlpUrl, String(first), String(count), nowMs, String(seconds)];
-  const child: ChildProcess = fork(join(import.meta.dirname, 'soak-post.ts'), args);
+  const child: ChildProcess = fork(join(import.meta.dirname, 'soak/post.ts'), args);
   return await new Promise<{ taken: number; putOff: number }>((resolve, reject) => {
     child.once('message', (message) => resolve(message as { taken: number; putOff: number }));
     child.once('exit', (code) => reject(new Error(`the sender ended (${code})`)));

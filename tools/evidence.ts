@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { requestPage } from '@request-desk/shared/explore-api';
 import { openClickHouse } from '../server/src/clickhouse/client.ts';
-import { migrate } from '../server/src/clickhouse/migrate.ts';
+import { migrate } from '../server/src/clickhouse/schema/migrate.ts';
 import { ERROR_CODES, type ErrorCode } from '../server/src/meetso/catalogue/causes.ts';
 import { supportClient } from '../testkit/clients/support-client.ts';
 import { type Desk, startDesk } from '../testkit/desks/desk-process.ts';

@@ -9,7 +9,7 @@ import Fastify from 'fastify';
 import pino from 'pino';
 import { z } from 'zod';
 import { type ClickHouse, openClickHouse } from '../../server/src/clickhouse/client.ts';
-import { migrate } from '../../server/src/clickhouse/migrate.ts';
+import { migrate } from '../../server/src/clickhouse/schema/migrate.ts';
 import { clickHouseSink } from '../../server/src/clickhouse/segments/clickhouse-sink.ts';
 import { insertSelect } from '../../server/src/clickhouse/segments/insert-select.ts';
 import { ingestRoutes } from '../../server/src/ingest/routes.ts';

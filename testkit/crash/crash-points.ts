@@ -6,7 +6,7 @@ import { frame } from '@request-desk/fastify/spool/frame';
 import { SegmentDirectory } from '@request-desk/fastify/spool/segment-directory';
 import { STREAMS } from '@request-desk/fastify/spool/spool';
 import { openClickHouse } from '../../server/src/clickhouse/client.ts';
-import { migrate } from '../../server/src/clickhouse/migrate.ts';
+import { migrate } from '../../server/src/clickhouse/schema/migrate.ts';
 import { crashBodies } from './bodies.ts';
 
 const LIFE = join(import.meta.dirname, 'life.ts');

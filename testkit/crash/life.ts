@@ -17,8 +17,8 @@ import { openSpool } from '@request-desk/fastify/spool/open-spool';
 import pino from 'pino';
 import { z } from 'zod';
 import { openClickHouse } from '../../server/src/clickhouse/client.ts';
-import { migrate } from '../../server/src/clickhouse/migrate.ts';
 import { startRollups } from '../../server/src/clickhouse/rollups.ts';
+import { migrate } from '../../server/src/clickhouse/schema/migrate.ts';
 import { clickHouseSink } from '../../server/src/clickhouse/segments/clickhouse-sink.ts';
 import { crashBodies } from './bodies.ts';
 

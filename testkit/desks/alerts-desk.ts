@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import { type ClickHouse, openClickHouse } from '../../server/src/clickhouse/client.ts';
-import { migrate } from '../../server/src/clickhouse/migrate.ts';
 import { type Rollups, startRollups } from '../../server/src/clickhouse/rollups.ts';
+import { migrate } from '../../server/src/clickhouse/schema/migrate.ts';
 import type { Database } from '../../server/src/database/database.ts';
 import { openDatabase } from '../../server/src/database/open-database.ts';
 

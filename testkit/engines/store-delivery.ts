@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { ClickHouse, OpenedStore } from '../../server/src/clickhouse/client.ts';
-import type { SchemaGate } from '../../server/src/clickhouse/schema-keeper.ts';
+import type { SchemaGate } from '../../server/src/clickhouse/schema/schema-keeper.ts';
 import { clickHouseSink } from '../../server/src/clickhouse/segments/clickhouse-sink.ts';
 import { logsBody } from '../otlp/otlp-bodies.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { frame } from '@request-desk/fastify/spool/frame';
 import type { Spool } from '@request-desk/fastify/spool/spool';
 import { openClickHouse } from '../../server/src/clickhouse/client.ts';
-import { migrate } from '../../server/src/clickhouse/migrate.ts';
+import { migrate } from '../../server/src/clickhouse/schema/migrate.ts';
 import type { Clamp } from '../../server/src/clickhouse/segments/insert-select.ts';
 import { accept } from '../../server/src/ingest/accept.ts';
 import { Refusal } from '../../server/src/ingest/refusal.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { OpenedStore } from './client.ts';
-import { foundRecord, foundTables, isOurs } from './found-schema.ts';
-import type { SchemaFile } from './schema-files.ts';
-import { onCluster } from './schema-statements.ts';
-import { MARK, RECORD } from './store-mark.ts';
+import { foundRecord, foundTables, isOurs } from './schema/found-schema.ts';
+import type { SchemaFile } from './schema/schema-files.ts';
+import { onCluster } from './schema/schema-statements.ts';
+import { MARK, RECORD } from './schema/store-mark.ts';
 
 const nameRow = z.object({ name: z.string() });
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
 import { migrate } from 'drizzle-orm/pglite/migrator';
-import { isControlPlaneWhole } from './control-file.ts';
+import { isControlPlaneWhole } from './data-dir/control-file.ts';
 import { type Database, DatabaseError } from './database.ts';
 import { identityOf } from './identity.ts';
 import { checkHistory, MIGRATIONS } from './migrations.ts';

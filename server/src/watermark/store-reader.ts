@@ -5,8 +5,8 @@ import {
   sequencesWithin,
 } from '../clickhouse/queries/stored-sequences.ts';
 import { type StoredWatermark, watermarkRecords } from '../clickhouse/queries/watermark-records.ts';
+import { storeId } from '../clickhouse/schema/store-mark.ts';
 import { storeClock } from '../clickhouse/store-clock.ts';
-import { storeId } from '../clickhouse/store-mark.ts';
 import type { StoredRun, WatermarkRecord } from './watermark-record.ts';
 import { TooSlow, within } from './within.ts';
 

@@ -9,14 +9,14 @@ import { z } from 'zod';
 import { freePort, startClickHouse } from '../../../testkit/engines/clickhouse-server.ts';
 import { deliver } from '../../../testkit/engines/store-delivery.ts';
 import { openClickHouse, StoreUnavailable } from '../../src/clickhouse/client.ts';
-import { StoreUnusable } from '../../src/clickhouse/inspect-schema.ts';
-import { migrate } from '../../src/clickhouse/migrate.ts';
 import { facetCounts } from '../../src/clickhouse/queries/facets.ts';
 import { requestHistogram } from '../../src/clickhouse/queries/histogram.ts';
 import { latencyRows } from '../../src/clickhouse/queries/latency.ts';
 import { requestsAround } from '../../src/clickhouse/queries/lookup-neighbours.ts';
 import { searchRequests } from '../../src/clickhouse/queries/search.ts';
-import { SchemaKeeper } from '../../src/clickhouse/schema-keeper.ts';
+import { StoreUnusable } from '../../src/clickhouse/schema/inspect-schema.ts';
+import { migrate } from '../../src/clickhouse/schema/migrate.ts';
+import { SchemaKeeper } from '../../src/clickhouse/schema/schema-keeper.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'desk-twice-'));
 afterAll(() => rmSync(directory, { recursive: true }));

@@ -21,11 +21,11 @@ import {
 import { COLLECTOR_TABLES } from '../../../testkit/engines/collector-tables.ts';
 import { deliver, requestCounts } from '../../../testkit/engines/store-delivery.ts';
 import { type OpenedStore, openClickHouse, StoreIncomplete } from '../../src/clickhouse/client.ts';
-import { ForeignTables } from '../../src/clickhouse/inspect-schema.ts';
-import { migrate } from '../../src/clickhouse/migrate.ts';
-import { SchemaKeeper } from '../../src/clickhouse/schema-keeper.ts';
-import { statementsOf } from '../../src/clickhouse/schema-statements.ts';
-import { storeId } from '../../src/clickhouse/store-mark.ts';
+import { ForeignTables } from '../../src/clickhouse/schema/inspect-schema.ts';
+import { migrate } from '../../src/clickhouse/schema/migrate.ts';
+import { SchemaKeeper } from '../../src/clickhouse/schema/schema-keeper.ts';
+import { statementsOf } from '../../src/clickhouse/schema/schema-statements.ts';
+import { storeId } from '../../src/clickhouse/schema/store-mark.ts';
 
 const SCHEMA = join(import.meta.dirname, '../../schema');
 const FORMER_FILES = 10;

@@ -10,7 +10,7 @@ import { lint } from '../../../testkit/openapi-lint.ts';
 import { startAlerts } from '../../src/alerts/alerts.ts';
 import { alertRoutes } from '../../src/alerts/routes.ts';
 import { openClickHouse } from '../../src/clickhouse/client.ts';
-import { migrate } from '../../src/clickhouse/migrate.ts';
+import { migrate } from '../../src/clickhouse/schema/migrate.ts';
 import { producerRoutes } from '../../src/console/producer-routes.ts';
 import { ApiKeys } from '../../src/database/api-keys.ts';
 import { ApiProcesses } from '../../src/database/api-processes.ts';

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } 
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, expect, it } from 'vitest';
-import { acquireDataDirLock } from '../../src/database/data-dir-lock.ts';
+import { acquireDataDirLock } from '../../src/database/data-dir/data-dir-lock.ts';
 
 const PROCESS = join(import.meta.dirname, 'lock-process.ts');
 const directory = mkdtempSync(join(tmpdir(), 'desk-lock-'));

@@ -1,5 +1,5 @@
 /** Takes the lock of a directory when it is told to, says how that went, and holds it. */
-import { acquireDataDirLock } from '../../src/database/data-dir-lock.ts';
+import { acquireDataDirLock } from '../../src/database/data-dir/data-dir-lock.ts';
 
 process.stdout.write('here\n');
 process.stdin.once('data', () => {

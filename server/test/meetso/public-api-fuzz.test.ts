@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { brokenBytes } from '../../../bench/contract-broken.ts';
-import { judge } from '../../../bench/contract-oracle.ts';
-import { type ApiDescription, type Cast, wholeRequest } from '../../../bench/contract-requests.ts';
-import { Connection, throwAt } from '../../../bench/contract-wire.ts';
+import { brokenBytes } from '../../../bench/contract/broken.ts';
+import { judge } from '../../../bench/contract/oracle.ts';
+import { type ApiDescription, type Cast, wholeRequest } from '../../../bench/contract/requests.ts';
+import { Connection, throwAt } from '../../../bench/contract/wire.ts';
 import { openPublicDesk, type PublicDesk } from '../../../testkit/desks/public-api-desk.ts';
 import { Random } from '../../../testkit/random.ts';
 

@@ -12,9 +12,9 @@ import { type LookupDesk, openLookupDesk } from '../../../testkit/desks/lookup-d
 import { deliver, requestCounts } from '../../../testkit/engines/store-delivery.ts';
 import { logsBody } from '../../../testkit/otlp/otlp-bodies.ts';
 import { type OpenedStore, openClickHouse } from '../../src/clickhouse/client.ts';
-import { migrate } from '../../src/clickhouse/migrate.ts';
 import { heartbeatsSince } from '../../src/clickhouse/queries/alert-heartbeats.ts';
 import { startRollups } from '../../src/clickhouse/rollups.ts';
+import { migrate } from '../../src/clickhouse/schema/migrate.ts';
 import { clickHouseSink } from '../../src/clickhouse/segments/clickhouse-sink.ts';
 
 /** The first migration that knows the names of contract 1. */

@@ -12,7 +12,7 @@ import {
 } from '../../../testkit/engines/clickhouse-server.ts';
 import { logsBody, tracesBody } from '../../../testkit/otlp/otlp-bodies.ts';
 import { type OpenedStore, openClickHouse } from '../../src/clickhouse/client.ts';
-import { migrate } from '../../src/clickhouse/migrate.ts';
+import { migrate } from '../../src/clickhouse/schema/migrate.ts';
 import { clickHouseSink } from '../../src/clickhouse/segments/clickhouse-sink.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'desk-joined-'));

@@ -11,8 +11,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { logsBody, tracesBody } from '../../../testkit/otlp/otlp-bodies.ts';
 import { type OpenedStore, openClickHouse } from '../../src/clickhouse/client.ts';
-import { migrate } from '../../src/clickhouse/migrate.ts';
 import { startRollups } from '../../src/clickhouse/rollups.ts';
+import { migrate } from '../../src/clickhouse/schema/migrate.ts';
 import { clickHouseSink } from '../../src/clickhouse/segments/clickhouse-sink.ts';
 import { ingestRoutes } from '../../src/ingest/routes.ts';
 

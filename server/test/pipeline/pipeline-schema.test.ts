@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type OpenedStore, openClickHouse } from '../../src/clickhouse/client.ts';
-import { SchemaChanged } from '../../src/clickhouse/inspect-schema.ts';
-import { migrate } from '../../src/clickhouse/migrate.ts';
-import { statementsOf } from '../../src/clickhouse/schema-statements.ts';
+import { SchemaChanged } from '../../src/clickhouse/schema/inspect-schema.ts';
+import { migrate } from '../../src/clickhouse/schema/migrate.ts';
+import { statementsOf } from '../../src/clickhouse/schema/schema-statements.ts';
 
 const SCHEMA = join(import.meta.dirname, '../../schema');
 const directory = mkdtempSync(join(tmpdir(), 'desk-schema-'));

@@ -18,8 +18,8 @@ import {
   StoreRefused,
   StoreUnavailable,
 } from '../../src/clickhouse/client.ts';
-import { migrate } from '../../src/clickhouse/migrate.ts';
 import { startRollups } from '../../src/clickhouse/rollups.ts';
+import { migrate } from '../../src/clickhouse/schema/migrate.ts';
 import { clickHouseSink } from '../../src/clickhouse/segments/clickhouse-sink.ts';
 
 const log = pino({ level: 'silent' });

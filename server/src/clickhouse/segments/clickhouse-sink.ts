@@ -8,7 +8,7 @@ import {
 } from '@request-desk/fastify/spool/sink';
 import type { Stream } from '@request-desk/fastify/spool/spool';
 import { type ClickHouse, StoreRefused, StoreUnavailable } from '../client.ts';
-import type { SchemaGate } from '../schema-keeper.ts';
+import type { SchemaGate } from '../schema/schema-keeper.ts';
 import { type Clamp, clampOf, insertSelect } from './insert-select.ts';
 
 /**

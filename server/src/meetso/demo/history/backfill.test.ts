@@ -7,7 +7,7 @@ import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { type OpenedStore, openClickHouse } from '../../../clickhouse/client.ts';
-import { migrate } from '../../../clickhouse/migrate.ts';
+import { migrate } from '../../../clickhouse/schema/migrate.ts';
 import { clickHouseSink } from '../../../clickhouse/segments/clickhouse-sink.ts';
 import { SEED } from '../demo-seed.fixture.ts';
 import { backfillHistory } from './backfill.ts';

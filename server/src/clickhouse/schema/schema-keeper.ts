@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
-import type { OpenedStore } from './client.ts';
-import { explainRefusal, sayRefusal } from './explain-refusal.ts';
+import type { OpenedStore } from '../client.ts';
+import { explainRefusal, sayRefusal } from '../explain-refusal.ts';
 import { inspectSchema, StoreUnusable } from './inspect-schema.ts';
 import { migrate } from './migrate.ts';
 import { schemaFiles } from './schema-files.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import manifest from '../../../package.json' with { type: 'json' };
-import type { ClickHouse } from './client.ts';
+import manifest from '../../../../package.json' with { type: 'json' };
+import type { ClickHouse } from '../client.ts';
 import { onCluster } from './schema-statements.ts';
 
 /** The table that says that the tables beside it are ours. */

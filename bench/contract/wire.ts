@@ -8,7 +8,7 @@ export interface WireAnswer {
 }
 
 /** Thrown for bytes that are no HTTP/1.1 answer: itself a breach of the contract. */
-export class NotHttp extends Error {}
+class NotHttp extends Error {}
 
 /**
  * Takes complete answers off the front of `bytes`. `isBare` is given what follows an answer's head and

@@ -1,10 +1,10 @@
 /**
- * Posts span bodies as fast as they are taken, again when it is asked to: `node soak-post.ts URL
+ * Posts span bodies as fast as they are taken, again when it is asked to: `node bench/soak/post.ts URL
  * FIRST COUNT NOW-MS [SECONDS]`. Ends with the count or the time and says what was taken and put off.
  */
 import { Agent, request } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
-import { spanBody } from './ratios/span-bodies.ts';
+import { spanBody } from '../ratios/span-bodies.ts';
 
 const WIDTH = 8;
 const [url = '', first = '', count = '', nowMs = '', seconds = '3600'] = process.argv.slice(2);

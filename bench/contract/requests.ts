@@ -1,5 +1,5 @@
-import type { Random } from '../testkit/random.ts';
-import { HEADERS, METHODS, NASTY, TYPES, VALUES } from './contract-nasty.ts';
+import type { Random } from '../../testkit/random.ts';
+import { HEADERS, METHODS, NASTY, TYPES, VALUES } from './hostile.ts';
 
 /** Parts of `/openapi.json` that requests are made from. */
 export interface ApiDescription {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
-import type { ClickHouse } from './client.ts';
+import type { ClickHouse } from '../client.ts';
 import type { ViewDefinition } from './view-statements.ts';
 
 const nameRow = z.object({ name: z.string() });

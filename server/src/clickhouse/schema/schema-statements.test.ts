@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { EXPIRING } from './retention.ts';
 import { SchemaFault, statementsOf } from './schema-statements.ts';
 
-const SCHEMA = join(import.meta.dirname, '../../schema');
+const SCHEMA = join(import.meta.dirname, '../../../schema');
 
 describe('statements on a cluster', () => {
   it('add a column to the rows and to the distributed table', () => {

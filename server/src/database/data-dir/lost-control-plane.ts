@@ -1,7 +1,7 @@
 import { readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseError } from '../database.ts';
 import { isControlPlaneWhole } from './control-file.ts';
-import { DatabaseError } from './database.ts';
 
 /** What else is in a data directory that has been in use. */
 const OTHERS = ['clickhouse', 'spool'];

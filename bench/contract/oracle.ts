@@ -1,8 +1,8 @@
 import { isRequestId } from '@request-desk/shared/ids';
-import { isErrorCode } from '../server/src/meetso/catalogue/causes.ts';
-import { errorEnvelope, STATUS_OF } from '../server/src/meetso/catalogue/envelope.ts';
-import { meeting, meetingPage } from '../server/src/meetso/catalogue/meetings.ts';
-import type { WireAnswer } from './contract-wire.ts';
+import { isErrorCode } from '../../server/src/meetso/catalogue/causes.ts';
+import { errorEnvelope, STATUS_OF } from '../../server/src/meetso/catalogue/envelope.ts';
+import { meeting, meetingPage } from '../../server/src/meetso/catalogue/meetings.ts';
+import type { WireAnswer } from './wire.ts';
 
 const LINK = /^<\/docs\/errors#([a-z_]+)>; rel="help"$/;
 const OUTSIDE = new Set([200, 302, 304]);

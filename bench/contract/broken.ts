@@ -1,5 +1,5 @@
-import type { Random } from '../testkit/random.ts';
-import { type ApiDescription, type Cast, wholeRequest } from './contract-requests.ts';
+import type { Random } from '../../testkit/random.ts';
+import { type ApiDescription, type Cast, wholeRequest } from './requests.ts';
 
 const SEEDS = [
   'GET / HTTP/0.9\r\n\r\n',

@@ -1,4 +1,4 @@
-import type { OpenedStore } from './client.ts';
+import type { OpenedStore } from '../client.ts';
 import { type FoundTables, foundRecord, foundTables, isOurs } from './found-schema.ts';
 import type { SchemaFile } from './schema-files.ts';
 import { type SchemaShape, shapeOf } from './schema-shape.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ClickHouse } from './client.ts';
+import type { ClickHouse } from '../client.ts';
 import { localTable, onCluster } from './schema-statements.ts';
 
 /** Tables that expire after RETENTION_DAYS, by the column that says when; others say so in their file. */

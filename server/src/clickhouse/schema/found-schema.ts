@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { OpenedStore } from './client.ts';
+import type { OpenedStore } from '../client.ts';
 import type { SchemaFile } from './schema-files.ts';
 import type { TableShape } from './schema-shape.ts';
 import { squeezed } from './schema-shape.ts';

@@ -1,5 +1,5 @@
 /** A month of requests made up inside the engine, for dashboards and search. */
-import type { ClickHouse } from '../server/src/clickhouse/client.ts';
+import type { ClickHouse } from '../../server/src/clickhouse/client.ts';
 
 /** One request in 16 fails. */
 const OUTCOMES = `[('rate_limited', 'burst', 429), ('rate_limited', 'sustained', 429),

@@ -1,6 +1,6 @@
 /** What the collector's exporter would make by itself, to compare with. */
 import { z } from 'zod';
-import type { ClickHouse } from '../server/src/clickhouse/client.ts';
+import type { ClickHouse } from '../../server/src/clickhouse/client.ts';
 
 const COLUMNS = `Timestamp, TraceId, SpanId, ParentSpanId, TraceState, SpanName, SpanKind,
   ServiceName, ResourceAttributes, ScopeName, ScopeVersion, SpanAttributes, Duration, StatusCode,

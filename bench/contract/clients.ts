@@ -1,9 +1,9 @@
-import { meeting, meetingPage } from '../server/src/meetso/catalogue/meetings.ts';
-import type { Scope } from '../server/src/meetso/scopes.ts';
-import { supportClient } from '../testkit/clients/support-client.ts';
-import type { Desk } from '../testkit/desks/desk-process.ts';
-import { poll } from '../testkit/poll.ts';
-import type { Cast } from './contract-requests.ts';
+import { meeting, meetingPage } from '../../server/src/meetso/catalogue/meetings.ts';
+import type { Scope } from '../../server/src/meetso/scopes.ts';
+import { supportClient } from '../../testkit/clients/support-client.ts';
+import type { Desk } from '../../testkit/desks/desk-process.ts';
+import { poll } from '../../testkit/poll.ts';
+import type { Cast } from './requests.ts';
 
 const [READ, BOTH]: [Scope[], Scope[]] = [['meetings:read'], ['meetings:read', 'meetings:write']];
 const BODY = '{"title":"Meeting","starts_at":"2031-05-06T07:08:09Z","duration_minutes":30}';

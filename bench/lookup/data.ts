@@ -1,6 +1,6 @@
 /** A month of telemetry made up inside the engine: the same shapes as live, without a spool. */
 import { z } from 'zod';
-import type { ClickHouse } from '../server/src/clickhouse/client.ts';
+import type { ClickHouse } from '../../server/src/clickhouse/client.ts';
 
 /** 40 keys of 6 organisations; four spans a request, one in 16 fails. */
 const KEYS = 40;

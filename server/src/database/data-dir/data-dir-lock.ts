@@ -12,7 +12,7 @@ import { hostname } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { remoteFileSystem } from '@request-desk/fastify/spool/remote-file-systems';
-import { DatabaseError } from './database.ts';
+import { DatabaseError } from '../database.ts';
 import { livingHolder, pidLockText } from './lock-holder.ts';
 
 /** The kind of file system that a path is on, as statfs(2) tells it. */

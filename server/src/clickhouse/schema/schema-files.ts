@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-const SCHEMA = join(import.meta.dirname, '../../schema');
+const SCHEMA = join(import.meta.dirname, '../../../schema');
 
 /** One migration. */
 export interface SchemaFile {

@@ -1,6 +1,6 @@
+import { chooseDatabase } from '../choose-database.ts';
+import type { OpenedStore } from '../client.ts';
 import { backfillView } from './backfill.ts';
-import { chooseDatabase } from './choose-database.ts';
-import type { OpenedStore } from './client.ts';
 import { inspectSchema } from './inspect-schema.ts';
 import { setRetention } from './retention.ts';
 import { schemaFiles } from './schema-files.ts';
