@@ -158,12 +158,14 @@ async function answer(
   return await untilAway(options, ids, async () => {
     const name = nameOf(id);
     const first = await find(options, ids, onEvent);
-    if (first.dossier) return found(first.dossier);
+    if (first.dossier && !lacksEvent(first.dossier, ids)) return found(first.dossier);
     const settled = await question.settle(name);
     // What was on its way during the first look may be there now.
     const { dossier, day } = await find(options, ids, onEvent);
-    if (dossier) return found(dossier);
+    if (dossier && !lacksEvent(dossier, ids)) return found(dossier);
     const freshness = await question.confirmed(name, settled);
+    // Spans may have come before the event of their request: that it has none is said when proven.
+    if (dossier && unseenReason(freshness) !== 'too_fresh') return found(dossier);
     if (day !== undefined) {
       const reason = vanishedReason(options, day, freshness);
       return notFound(options, { ...ids, freshness, reason, day });
@@ -179,6 +181,11 @@ async function answer(
       return dossier;
     }
   });
+}
+
+/** True for the trace of a request id without its request's event. */
+function lacksEvent(dossier: Dossier, { requestId }: Ids): boolean {
+  return requestId !== null && dossier.found && dossier.request === null;
 }
 
 /** The dossier if anything is stored; else the day, if the index knows the id. */

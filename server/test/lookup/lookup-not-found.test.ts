@@ -98,12 +98,21 @@ describe('an id without a dossier', () => {
       explanation: expect.stringMatching(/behind \(now [\d.]+ m?s\).*api-7 \(api, prd_late\)/),
       awaited: [{ id: 'prd_late', host: 'api-7', state: 'current' }],
     });
+    // Spans alone do not show that a request has no event.
+    const { requestId } = mintRequestId();
+    await desk.clickhouse.command(
+      `INSERT INTO otel_traces (Timestamp, TraceId, SpanId, SpanName)
+       VALUES (now64(9), {trace: String}, '00f067aa0ba902b7', 'GET /a')`,
+      { trace: traceIdOf(requestId) },
+    );
+    expect((await ask(requestId)).answer).toMatchObject({ found: false, reason: 'too_fresh' });
     await desk.producers.retire('prd_late', 'ada', 'its disk burned');
     const after = (await ask(mintRequestId().requestId)).answer;
     expect(after).toMatchObject({
       reason: 'never_seen',
       explanation: expect.stringMatching(/api-7, prd_late\) was retired .*its disk burned/),
     });
+    expect((await ask(requestId)).answer).toMatchObject({ found: true, request: null });
   });
 
   it('store unavailable: an outage is never shown as "not found"', async () => {
