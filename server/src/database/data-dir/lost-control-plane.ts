@@ -1,4 +1,4 @@
-import { readdirSync, renameSync } from 'node:fs';
+import { readdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseError } from '../database.ts';
 import { isControlPlaneWhole } from './control-file.ts';
@@ -23,13 +23,18 @@ export function refuseLostControlPlane(dataDir: string, renew: boolean): void {
     renameSync(path, `${path}.lost-${new Date().toISOString().replaceAll(':', '-')}`);
     return;
   }
-  const used = OTHERS.find((name) => !isEmpty(join(dataDir, name)));
+  const used = OTHERS.find((name) => holdsData(join(dataDir, name)));
   if (renew || used === undefined) return;
   throw new DatabaseError(
     `the control plane in ${path} is gone, while ${join(dataDir, used)} holds data of an earlier ` +
       'life: restore it from a backup, set DATABASE_URL if it was there, or start with ' +
       "--new-control-plane to make an empty one (customers' keys are then gone)",
   );
+}
+
+/** True of a directory with something in it; a file in its place is refused when it is opened. */
+function holdsData(path: string): boolean {
+  return !isEmpty(path) && statSync(path).isDirectory();
 }
 
 /** Also true of what is missing; not of a file. */

@@ -17,7 +17,7 @@ const STATE: Readonly<Record<ProducerStatus['state'], { text: string; look: stri
 const COLUMNS: readonly Column[] = [
   { text: 'Process' },
   { text: 'State', look: 'w-40' },
-  { text: 'Stored up to', zoned: true, look: 'w-44 max-sm:hidden' },
+  { text: 'Stored up to', zoned: true, look: 'w-60 max-sm:hidden' },
   { text: 'Missing', look: 'max-md:hidden' },
 ];
 const ACTION: Column = { text: <span className="sr-only">Decide</span>, look: 'w-28' };
