@@ -13,6 +13,7 @@ const AT_US = Date.parse('2026-11-25T14:02:07.250Z') * 1000;
 const places = {
   profile: MEETSO_PROFILE,
   sentry: loadConfig({}).sentry,
+  clickhouse: { database: 'request_desk' },
   watermark: { currentTo: () => null },
   consoleUrl: () => 'http://desk.internal',
   publicApiUrl: () => 'https://api.meetso.example',

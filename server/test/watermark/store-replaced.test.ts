@@ -14,6 +14,8 @@ import { loadConfig } from '../../src/config.ts';
 import { type Desk, startDesk } from '../../src/desk.ts';
 import { mintRequestId } from '../../src/meetso/mint-request-id.ts';
 
+const STAFF_TOKEN = 'a-staff-token-of-at-least-32-characters';
+const STAFF = { authorization: `Bearer ${STAFF_TOKEN}` };
 const directory = mkdtempSync(join(tmpdir(), 'desk-replaced-'));
 const PATIENCE = { timeoutMs: 40_000 };
 const urls = { api: '', console: '' };
@@ -28,7 +30,7 @@ beforeAll(async () => {
   store = await start('a');
   const config = loadConfig({
     ...{ DATA_DIR: join(directory, 'desk'), API_PORT: '0', OTLP_PORT: '0', CONSOLE_PORT: '0' },
-    ...{ CLICKHOUSE_URL: `http://127.0.0.1:${port}`, LOG_LEVEL: 'silent' },
+    ...{ CLICKHOUSE_URL: `http://127.0.0.1:${port}`, LOG_LEVEL: 'silent', STAFF_TOKEN },
   });
   const args = { demo: false, help: false, rate: 1, historyDays: 0 };
   const print = (text: string) => {
@@ -45,7 +47,7 @@ afterAll(async () => {
 });
 
 async function lookUp(id: string) {
-  const response = await fetch(`${urls.console}/support/v1/requests/${id}`);
+  const response = await fetch(`${urls.console}/support/v1/requests/${id}`, { headers: STAFF });
   return dossier.parse(await response.json());
 }
 
@@ -74,7 +76,7 @@ async function outcome(id: string, seen: Set<string> = new Set()): Promise<strin
 
 async function accept(): Promise<number> {
   const said = (text: string) => void text;
-  const places = { url: urls.console, token: undefined, out: said, err: said };
+  const places = { url: urls.console, token: STAFF_TOKEN, out: said, err: said };
   return await producersCommand('store', ['accept', '--reason', 'it burnt'], places);
 }
 

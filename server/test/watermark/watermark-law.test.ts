@@ -9,6 +9,8 @@ import { type Desk, startDesk } from '../../src/desk.ts';
 import { mintRequestId } from '../../src/meetso/mint-request-id.ts';
 
 /** Another data directory for each test file; ports of the system's choice. */
+const STAFF_TOKEN = 'a-staff-token-of-at-least-32-characters';
+const STAFF = { authorization: `Bearer ${STAFF_TOKEN}` };
 const directory = mkdtempSync(join(tmpdir(), 'desk-law-'));
 const urls = { api: '', console: '' };
 let desk: Desk;
@@ -18,7 +20,7 @@ let atStart: { ready: unknown; answer: unknown };
 beforeAll(async () => {
   const config = loadConfig({
     ...{ DATA_DIR: directory, API_PORT: '0', OTLP_PORT: '0', CONSOLE_PORT: '0' },
-    LOG_LEVEL: 'silent',
+    ...{ LOG_LEVEL: 'silent', STAFF_TOKEN },
   });
   const args = { demo: false, help: false, rate: 1, historyDays: 0, newControlPlane: false };
   desk = await startDesk({ config, args, version: '1', print: noteUrls });
@@ -41,7 +43,7 @@ async function readyz(): Promise<unknown> {
 }
 
 async function lookUp(id: string) {
-  const response = await fetch(`${urls.console}/support/v1/requests/${id}`);
+  const response = await fetch(`${urls.console}/support/v1/requests/${id}`, { headers: STAFF });
   return dossier.parse(await response.json());
 }
 
@@ -92,7 +94,7 @@ it('says "never seen" of an id that nobody minted within two seconds', async () 
 });
 
 it('says one T everywhere', async () => {
-  const response = await fetch(`${urls.console}/support/v1/status`);
+  const response = await fetch(`${urls.console}/support/v1/status`, { headers: STAFF });
   const status = deskStatus.parse(await response.json());
   expect(status.completeness).toMatchObject({
     ...{ state: 'current', store: 'ok', control_plane: 'ok', limits: [] },
@@ -100,7 +102,7 @@ it('says one T everywhere', async () => {
   });
   expect(status.pipeline.data_current_to).toBe(status.completeness.current_to);
   expect(await readyz()).toMatchObject({ telemetry: { state: 'current', store: 'ok' } });
-  const metrics = await (await fetch(`${urls.console}/metrics`)).text();
+  const metrics = await (await fetch(`${urls.console}/metrics`, { headers: STAFF })).text();
   expect(metrics).toMatch(/request_desk_data_current_to_timestamp_seconds 1\d{9}/);
   expect(metrics).toContain('request_desk_producers{state="current"} 1');
 });
