@@ -107,7 +107,7 @@ describe('a support person whose customer has no id', () => {
   });
 
   it('goes from the organisation to the request that failed, and back', async () => {
-    await open(`/explore?org=${limited.orgId}&code=rate_limited`);
+    await open(`/explore?org=${limited.orgId}&key=${limited.keyPrefix}&code=rate_limited`);
     const row = inMain(limited.requestId);
     await row.click();
     await page.getByRole('heading', { level: 1, name: limited.requestId }).waitFor();
