@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../testkit/browser/browser.ts';
 import { type Desk, startDesk } from '../testkit/desks/desk-process.ts';
+import { freePort } from '../testkit/engines/clickhouse-server.ts';
 import { poll } from '../testkit/poll.ts';
 
 const NGINX = '/usr/sbin/nginx';
@@ -125,12 +125,4 @@ http {
   server { listen 127.0.0.1:${port}; location / { proxy_pass ${consoleUrl}; } }
 }
 `;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
 }

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { channelSettings } from '@request-desk/shared/alert-channels-api';
@@ -11,6 +10,7 @@ import { messageOf, noticeOf } from '../../../testkit/alerts/alerts-message.ts';
 import { type AlertsDesk, openAlertsDesk, send } from '../../../testkit/desks/alerts-desk.ts';
 import { PIPELINE } from '../../../testkit/desks/explore-data.ts';
 import { watermarkOf } from '../../../testkit/desks/watermark-of.ts';
+import { freePort } from '../../../testkit/engines/clickhouse-server.ts';
 import { type Alerts, startAlerts } from '../../src/alerts/alerts.ts';
 import { metricsRoutes } from '../../src/alerts/metrics.ts';
 import { notify } from '../../src/alerts/notifiers/registry.ts';
@@ -44,14 +44,6 @@ afterAll(async () => {
   await Promise.all(ended);
   rmSync(directory, { recursive: true, force: true });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
-}
 
 function start(command: string, args: readonly string[]): void {
   children.push(spawn(command, args, { stdio: 'ignore', cwd: directory }));

@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { dossier } from '@request-desk/shared/dossier';
 import { deskStatus } from '@request-desk/shared/support-api';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { STAFF, STAFF_TOKEN } from '../../../testkit/clients/staff-token.ts';
 import { type BlackHole, openBlackHole } from '../../../testkit/engines/black-hole.ts';
 import {
   type ClickHouseServer,
@@ -18,8 +19,6 @@ import { loadConfig } from '../../src/config.ts';
 import { type Desk, startDesk } from '../../src/desk.ts';
 import { mintRequestId } from '../../src/meetso/mint-request-id.ts';
 
-const STAFF_TOKEN = 'a-staff-token-of-at-least-32-characters';
-const STAFF = { authorization: `Bearer ${STAFF_TOKEN}` };
 const directory = mkdtempSync(join(tmpdir(), 'desk-hang-'));
 /** The law says 3 s; a busy machine is given a little more. */
 const WITHIN_MS = 4_000;

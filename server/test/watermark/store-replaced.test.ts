@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dossier } from '@request-desk/shared/dossier';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { STAFF, STAFF_TOKEN } from '../../../testkit/clients/staff-token.ts';
 import {
   type ClickHouseServer,
   freePort,
@@ -14,8 +15,6 @@ import { loadConfig } from '../../src/config.ts';
 import { type Desk, startDesk } from '../../src/desk.ts';
 import { mintRequestId } from '../../src/meetso/mint-request-id.ts';
 
-const STAFF_TOKEN = 'a-staff-token-of-at-least-32-characters';
-const STAFF = { authorization: `Bearer ${STAFF_TOKEN}` };
 const directory = mkdtempSync(join(tmpdir(), 'desk-replaced-'));
 const PATIENCE = { timeoutMs: 40_000 };
 const urls = { api: '', console: '' };

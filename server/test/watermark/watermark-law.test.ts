@@ -4,13 +4,12 @@ import { join } from 'node:path';
 import { dossier } from '@request-desk/shared/dossier';
 import { deskStatus } from '@request-desk/shared/support-api';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { STAFF, STAFF_TOKEN } from '../../../testkit/clients/staff-token.ts';
 import { loadConfig } from '../../src/config.ts';
 import { type Desk, startDesk } from '../../src/desk.ts';
 import { mintRequestId } from '../../src/meetso/mint-request-id.ts';
 
 /** Another data directory for each test file; ports of the system's choice. */
-const STAFF_TOKEN = 'a-staff-token-of-at-least-32-characters';
-const STAFF = { authorization: `Bearer ${STAFF_TOKEN}` };
 const directory = mkdtempSync(join(tmpdir(), 'desk-law-'));
 const urls = { api: '', console: '' };
 let desk: Desk;
