@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { bytesFaults } from './bytes-law.ts';
 import { fileSizeFault } from './file-size-law.ts';
+import { folderSizeFaults } from './folder-size-law.ts';
 import { importFaults } from './import-law.ts';
+import { moduleStateFaults } from './module-state-law.ts';
 import { vocabularyFaults } from './vocabulary-law.ts';
 
 describe('import law', () => {
@@ -99,5 +101,39 @@ describe('vocabulary law', () => {
     ['server/src/console/console-error.ts', "'no_such_thing', mts, invalid_requests"],
   ])('allows in %s: %s', (file, line) => {
     expect(vocabularyFaults(file, line)).toEqual([]);
+  });
+});
+
+describe('module state law', () => {
+  it.each([
+    'const pool: Buffer[] = [];',
+    'let last = 0;',
+    'export const cache = new Map<string, number>();',
+    'const writer = new ProtobufWriter(2048);',
+    'const ends = new Int32Array(DEPTH + 1);',
+    'const scratch = Buffer.alloc(64);',
+  ])('refuses %s', (line) => {
+    expect(moduleStateFaults('emitter/src/x.ts', `${line}\n`)).toHaveLength(1);
+    expect(moduleStateFaults('emitter/src/x.test.ts', `${line}\n`)).toEqual([]);
+  });
+
+  it.each([
+    'const FULL = new Set([1, 2]);',
+    'const EMPTY = new Uint8Array();',
+    'const known = new WeakMap<Store, number>();',
+    '  const inside = new Map();',
+    'const NAMES = Object.keys(X) as Name[];',
+  ])('allows %s', (line) => {
+    expect(moduleStateFaults('server/src/x.ts', `${line}\n`)).toEqual([]);
+  });
+});
+
+describe('folder size law', () => {
+  const many = Array.from({ length: 26 }, (_, index) => `web/src/ui/${index}.ts`);
+  it('wants a reason for more than 25 files', () => {
+    expect(folderSizeFaults(many.slice(1), () => undefined)).toEqual([]);
+    expect(folderSizeFaults(many, () => undefined)).toHaveLength(1);
+    expect(folderSizeFaults(many, () => '# Parts\n\nMany small ones.')).toHaveLength(1);
+    expect(folderSizeFaults(many, () => 'Over 25 files because each is one.')).toEqual([]);
   });
 });

@@ -1,26 +1,33 @@
-/** Checks the laws that no linter knows: who may import whom, how long a file may be, that no view
- * of bytes is taken for a copy, and that the desk names nothing of one API. */
+/** Checks the laws that no linter knows: who may import whom, how long a file and how full a folder
+ * may be, that no view of bytes is taken for a copy, that nothing changeable belongs to a module, and
+ * that the desk names nothing of one API. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { bytesFaults } from './bytes-law.ts';
 import { fileSizeFault } from './file-size-law.ts';
+import { folderSizeFaults } from './folder-size-law.ts';
 import { importFaults } from './import-law.ts';
+import { moduleStateFaults } from './module-state-law.ts';
 import { vocabularyFaults } from './vocabulary-law.ts';
 
 const CODE = /\.(ts|tsx|sql|css)$/;
-const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+const all = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
   encoding: 'utf8',
 })
   .split('\n')
-  .filter((file) => CODE.test(file) && existsSync(file));
+  .filter((file) => file !== '' && existsSync(file));
+const files = all.filter((file) => CODE.test(file));
 
-const faults: string[] = [];
+const faults: string[] = folderSizeFaults(all, (folder) => {
+  const readme = `${folder}/README.md`;
+  return existsSync(readme) ? readFileSync(readme, 'utf8') : undefined;
+});
 for (const file of files) {
   const text = readFileSync(file, 'utf8');
   const tooLong = fileSizeFault(file, text);
   if (tooLong) faults.push(tooLong);
   faults.push(...importFaults(file, text), ...bytesFaults(file, text));
-  faults.push(...vocabularyFaults(file, text));
+  faults.push(...vocabularyFaults(file, text), ...moduleStateFaults(file, text));
 }
 
 for (const fault of faults) console.error(fault);

@@ -13,29 +13,34 @@ const SEVERITY: Readonly<Record<string, SeverityNumber>> = {
 
 /** Fields that a log record has places of its own for. */
 const OWN_PLACE = new Set(['level', 'time', 'msg', 'trace_id', 'span_id', 'request_id', 'err']);
-let lastMs = 0;
 
-/** Emits one line of the logger, scrubbed already, as a log record in the active context. */
-export function emitLogLine(line: string): void {
-  try {
-    const fields = JSON.parse(line) as Record<string, unknown>;
-    const severityNumber = SEVERITY[String(fields.level)] ?? SeverityNumber.INFO;
-    logs.getLogger('request-desk.log').emit({
-      timestamp: hrTimeOf(distinct(Number(fields.time))),
-      severityNumber,
-      severityText: SeverityNumber[severityNumber],
-      body: String(fields.msg ?? ''),
-      attributes: attributesOf(fields),
-    });
-  } catch {
-    // The line itself is on stdout; a record of it is not worth an exception in a request.
+/** Turns the lines of one logger into log records. */
+export class LogLines {
+  #lastMs = 0;
+
+  /** Emits one line, scrubbed already, as a log record in the active context. */
+  emit(line: string): void {
+    try {
+      const fields = JSON.parse(line) as Record<string, unknown>;
+      const severityNumber = SEVERITY[String(fields.level)] ?? SeverityNumber.INFO;
+      logs.getLogger('request-desk.log').emit({
+        timestamp: hrTimeOf(this.#distinct(Number(fields.time))),
+        severityNumber,
+        severityText: SeverityNumber[severityNumber],
+        body: String(fields.msg ?? ''),
+        attributes: attributesOf(fields),
+      });
+    } catch {
+      // The line itself is on stdout; a record of it is not worth an exception in a request.
+    }
   }
-}
 
-/** Lines of one millisecond are told apart by a microsecond each: equal records become one row. */
-function distinct(ms: number): number {
-  lastMs = ms <= lastMs && lastMs - ms < 1 ? lastMs + 0.001 : ms;
-  return lastMs;
+  /** Lines of one millisecond are told apart by a microsecond each: equal records become one row. */
+  #distinct(ms: number): number {
+    const last = this.#lastMs;
+    this.#lastMs = ms <= last && last - ms < 1 ? last + 0.001 : ms;
+    return this.#lastMs;
+  }
 }
 
 function attributesOf(fields: Readonly<Record<string, unknown>>): Attributes {

@@ -2,8 +2,8 @@ import type { LogRecordProcessor, ReadableLogRecord } from '@opentelemetry/sdk-l
 import { ATTR, REQUEST_EVENT } from '@request-desk/shared/attributes';
 import type { Counters } from '../counters.ts';
 import { writeLogRecord } from '../otlp/otlp-logs.ts';
-import { type EncodedResource, encodeSingle } from '../otlp/otlp-request.ts';
-import type { ProtobufWriter } from '../otlp/protobuf.ts';
+import { type EncodedResource, encodeInto } from '../otlp/otlp-request.ts';
+import { ProtobufWriter } from '../otlp/protobuf.ts';
 import type { SpoolBatch } from '../otlp/spool-batch.ts';
 import type { EventNumbers } from '../request/event-numbers.ts';
 import { KeptEvents } from '../spool/kept-events.ts';
@@ -27,6 +27,8 @@ export interface LogProcessorOptions {
 export class SpoolLogProcessor implements LogRecordProcessor {
   readonly #options: LogProcessorOptions;
   readonly #kept = new KeptEvents();
+  /** Failures are encoded one at a time and appended at once, so one buffer serves all. */
+  readonly #writer = new ProtobufWriter(4096);
   readonly #failed = (w: ProtobufWriter) => this.#options.numbers?.stamp(w, true);
   readonly #succeeded = (w: ProtobufWriter) => this.#options.numbers?.stamp(w, false);
 
@@ -57,8 +59,8 @@ export class SpoolLogProcessor implements LogRecordProcessor {
     const { spool, resource, counters, numbers, print } = this.#options;
     let body: Uint8Array | undefined;
     try {
-      body = encodeSingle(resource, record.instrumentationScope, (writer) =>
-        writeLogRecord(writer, record, this.#failed),
+      body = encodeInto(this.#writer, resource, record.instrumentationScope, (w) =>
+        writeLogRecord(w, record, this.#failed),
       );
       spool.append('errors', body);
     } catch (error) {

@@ -4,7 +4,7 @@ import { scrub } from '../redaction/scrub.ts';
 import { withoutSecrets } from '../redaction/secret-names.ts';
 import { activeRequest } from '../request/active-request.ts';
 import { describeException } from '../request/exception.ts';
-import { emitLogLine } from './log-line.ts';
+import { LogLines } from './log-line.ts';
 import { standardOutput } from './standard-output.ts';
 
 /** Pino gives the bindings of child loggers to no formatter, only to its redaction. */
@@ -22,6 +22,7 @@ export interface LoggerOptions {
  */
 export function createLogger({ level, destination }: LoggerOptions): Logger {
   const out = destination ?? standardOutput();
+  const lines = new LogLines();
   return pino(
     {
       level,
@@ -35,7 +36,7 @@ export function createLogger({ level, destination }: LoggerOptions): Logger {
       write(line: string) {
         const clean = scrub(line);
         out.write(clean);
-        if (activeRequest() !== undefined) emitLogLine(clean);
+        if (activeRequest() !== undefined) lines.emit(clean);
       },
     },
   );

@@ -13,19 +13,10 @@ export function encodeResource(attributes: Attributes): EncodedResource {
   return w.finish();
 }
 
-/** Error events are encoded one at a time and written at once, so one buffer serves all. */
-const single = new ProtobufWriter(4096);
-
-/** One request with one item, which `write` adds with its tag; valid until the next call. */
-export function encodeSingle(
-  resource: EncodedResource,
-  scope: InstrumentationScope,
-  write: (writer: ProtobufWriter) => void,
-): Uint8Array {
-  return encodeInto(single, resource, scope, write);
-}
-
-/** As `encodeSingle`, in a writer of the caller's; valid until that is used again. */
+/**
+ * One request with one item, which `write` adds with its tag. The bytes are `writer`'s own: valid
+ * until it is used again.
+ */
 export function encodeInto(
   writer: ProtobufWriter,
   resource: EncodedResource,
@@ -43,18 +34,16 @@ export function encodeInto(
   return w.view();
 }
 
-/** Requests are encoded one at a time, too, and are far too large to throw away each time. */
-const whole = new ProtobufWriter(65_536);
-
 /**
  * One ExportTrace- or ExportLogsServiceRequest: the two have the same shape down to the items.
- * `items` holds each scope's spans or log records, tags included. Valid until the next call.
+ * `items` holds each scope's spans or log records, tags included. Valid until `writer` is used again.
  */
 export function encodeRequest(
+  writer: ProtobufWriter,
   resource: EncodedResource,
   items: Iterable<readonly [InstrumentationScope, Uint8Array]>,
 ): Uint8Array {
-  const w = whole.reset();
+  const w = writer.reset();
   w.message(1, () => {
     w.raw(resource);
     for (const [scope, encoded] of items) {

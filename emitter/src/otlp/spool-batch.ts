@@ -18,6 +18,7 @@ export class SpoolBatch {
   readonly #flushed: () => void;
   /** Used again after each flush: buffers of this size are what the garbage collector halts for. */
   readonly #scopes = new Map<InstrumentationScope, ProtobufWriter>();
+  readonly #request = new ProtobufWriter(65_536);
   #items = 0;
   #timer: NodeJS.Timeout | undefined;
 
@@ -56,7 +57,7 @@ export class SpoolBatch {
     const encoded = used.map(([scope, writer]) => [scope, writer.view()] as const);
     this.#items = 0;
     try {
-      this.#spool.append(this.#stream, encodeRequest(this.#resource, encoded));
+      this.#spool.append(this.#stream, encodeRequest(this.#request, this.#resource, encoded));
     } catch {
       this.#dropped(items);
     }

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { EncodedResource } from '../otlp/otlp-request.ts';
+import { ProtobufWriter } from '../otlp/protobuf.ts';
 import type { EventNumbers } from '../request/event-numbers.ts';
-import { copyOf } from '../spool/copy-of.ts';
 import type { Spool } from '../spool/spool.ts';
 import { newProducerId, writeIdentity } from './identity.ts';
 import { Numbers } from './numbers.ts';
@@ -73,7 +73,7 @@ export async function startProducer(options: ProducerOptions): Promise<Producer>
       const state = { state: 'ended', number: 0, losableSince } as const;
       const at = Math.floor(clock.lower());
       const said = { producer, epoch, failed, succeeded, roles, at, clock: clockOf(options) };
-      ends.push(copyOf(encodeWatermark(resource, { ...said, ...state })));
+      ends.push(encodeWatermark(new ProtobufWriter(), resource, { ...said, ...state }));
       appendAll(spool, ends);
     },
   });
@@ -88,6 +88,7 @@ class SpoolProducer implements Producer {
   readonly #file: SequenceFile;
   /** What an earlier epoch still has to say, because the disk is full. */
   readonly #ends: Uint8Array[];
+  readonly #writer = new ProtobufWriter(2048);
   readonly #timers: readonly NodeJS.Timeout[];
   #flushedMs: number;
   #number = 0;
@@ -192,7 +193,7 @@ class SpoolProducer implements Producer {
     this.#recorded = failed + succeeded;
     this.#file.syncSoon();
     if (!appendAll(spool, this.#ends)) return false;
-    const taken = appendAll(spool, [encodeWatermark(resource, mark)]);
+    const taken = appendAll(spool, [encodeWatermark(this.#writer, resource, mark)]);
     if (taken) this.#number++;
     return taken;
   }

@@ -3,7 +3,7 @@ import { ATTR, WATERMARK_EVENT } from '@request-desk/shared/attributes';
 import { writeAnyValue, writeAttributes } from '../otlp/otlp-attributes.ts';
 import { LOG_ATTRIBUTES } from '../otlp/otlp-logs.ts';
 import { type EncodedResource, encodeInto } from '../otlp/otlp-request.ts';
-import { ProtobufWriter } from '../otlp/protobuf.ts';
+import type { ProtobufWriter } from '../otlp/protobuf.ts';
 import { hrTimeOf } from '../request/clock.ts';
 
 /**
@@ -20,21 +20,23 @@ export interface Watermark {
   readonly succeeded: number;
   /** All telemetry that was received before this is in the store; only who receives says it. */
   readonly receivedTo?: number | undefined;
-  /** `drained` ends a clean shutdown; `ended` is said of an epoch by the next, and final as well. */
   /** Whose clock `at` is; `wall` is this machine's, which may be off. */
   readonly clock: 'reference' | 'wall';
+  /** `drained` ends a clean shutdown; `ended` is said of an epoch by the next, and final as well. */
   readonly state: 'running' | 'drained' | 'ended';
   readonly roles: readonly string[];
   /** With `ended`: successes that were answered after it may be lost. */
   readonly losableSince?: number | undefined;
 }
 
-/** Its own: a record is written while an event that was encoded elsewhere waits to be appended. */
-const writer = new ProtobufWriter(2048);
 const SCOPE = { name: 'request-desk' };
 
-/** The OTLP body of one watermark record, without a trace; valid until the next call. */
-export function encodeWatermark(resource: EncodedResource, mark: Watermark): Uint8Array {
+/** The OTLP body of one watermark record, without a trace; valid until `writer` is used again. */
+export function encodeWatermark(
+  writer: ProtobufWriter,
+  resource: EncodedResource,
+  mark: Watermark,
+): Uint8Array {
   const [seconds, nanos] = hrTimeOf(mark.at);
   return encodeInto(writer, resource, SCOPE, (w) => {
     w.message(2, () => {

@@ -35,6 +35,8 @@ export class ActiveRequest implements RequestTelemetry {
   routeUnknown = false;
   /** What was thrown and is not known to be foreseen; only the status of the answer tells. */
   thrown: { readonly error: unknown } | undefined;
+  /** Why the stream of the answer failed: only then is a broken answer our fault. */
+  brokenBy: { readonly error: unknown } | undefined;
   readonly #clock: RequestClock;
   readonly #startMs: number;
   readonly #tracer: Tracer;

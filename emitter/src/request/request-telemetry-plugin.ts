@@ -1,9 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import { context } from '@opentelemetry/api';
 import type { FastifyInstance, FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
-import type { ActiveRequest } from './active-request.ts';
+import { ActiveRequest } from './active-request.ts';
 import { IgnoredRequest } from './ignored-request.ts';
 import type { RequestEmitter } from './request-emitter.ts';
+import type { RequestTelemetry } from './request-telemetry.ts';
 import type { ThrownErrors } from './thrown-errors.ts';
 import type { UnexpectedErrors } from './unexpected.ts';
 
@@ -109,16 +110,16 @@ function settle(active: ActiveRequest, status: number, { emitter, unexpected }: 
   active.ready(status);
 }
 
-const failures = new WeakMap<object, unknown>();
-
-/** Remembers why the stream of an answer failed: only then is a broken answer our fault. */
-function noteFailure(payload: NodeJS.ReadableStream, active: object): void {
-  payload.once('error', (error: unknown) => failures.set(active, error));
+function noteFailure(payload: NodeJS.ReadableStream, active: RequestTelemetry): void {
+  if (!(active instanceof ActiveRequest)) return;
+  payload.once('error', (error: unknown) => {
+    active.brokenBy = { error };
+  });
 }
 
 function closedEarly(active: ActiveRequest, unexpected: UnexpectedErrors): void {
-  if (failures.has(active)) {
-    unexpected.afterHead(failures.get(active), active);
+  if (active.brokenBy) {
+    unexpected.afterHead(active.brokenBy.error, active);
     return;
   }
   if (active.answered && active.event.code !== undefined) return;

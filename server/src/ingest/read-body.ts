@@ -3,7 +3,6 @@ import { malformed, tooLarge } from './refusal.ts';
 
 const POOLED_BYTES = 2 ** 20;
 const POOL = 8;
-const pool: Buffer[] = [];
 
 /**
  * A received body. Its bytes are the caller's until `release`: nearly all bodies then share a few
@@ -14,18 +13,32 @@ export interface Received {
   release(): void;
 }
 
+/** Buffers of one listener, each used again for the next body. */
+export class BodyPool {
+  readonly #free: Buffer[] = [];
+
+  /** One of POOLED_BYTES. */
+  take(): Buffer {
+    return this.#free.pop() ?? Buffer.allocUnsafeSlow(POOLED_BYTES);
+  }
+
+  /** Keeps a buffer of POOLED_BYTES for the next body; others are forgotten. */
+  give(buffer: Buffer): void {
+    if (buffer.length === POOLED_BYTES && this.#free.length < POOL) this.#free.push(buffer);
+  }
+}
+
 /** Reads a body of at most `limit` bytes. Rejects with Refusal, or when the sender goes away. */
-export function readBody(message: IncomingMessage, limit: number): Promise<Received> {
+export function readBody(
+  message: IncomingMessage,
+  limit: number,
+  pool: BodyPool,
+): Promise<Received> {
   const announced = Number(message.headers['content-length'] ?? POOLED_BYTES);
   if (announced > limit) throw tooLarge(`the body is larger than ${limit} bytes`);
-  let buffer =
-    announced <= POOLED_BYTES
-      ? (pool.pop() ?? Buffer.allocUnsafeSlow(POOLED_BYTES))
-      : Buffer.allocUnsafeSlow(announced);
+  let buffer = announced <= POOLED_BYTES ? pool.take() : Buffer.allocUnsafeSlow(announced);
   let length = 0;
-  const release = () => {
-    if (buffer.length === POOLED_BYTES && pool.length < POOL) pool.push(buffer);
-  };
+  const release = () => pool.give(buffer);
   return new Promise((resolve, reject) => {
     const onData = (chunk: Buffer) => {
       if (length + chunk.length > limit)

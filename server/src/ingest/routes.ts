@@ -7,7 +7,7 @@ import { type IngestTokens, senderOf } from './credentials.ts';
 import { checkHost } from './host-check.ts';
 import { inflated } from './inflate.ts';
 import { ByteBudget, LIMITS, type Limits } from './limits.ts';
-import { type Received, readBody } from './read-body.ts';
+import { BodyPool, type Received, readBody } from './read-body.ts';
 import { loop, noRoom, Refusal, tooBusy, unsupported } from './refusal.ts';
 
 export interface IngestOptions {
@@ -26,11 +26,12 @@ export interface IngestOptions {
 export async function ingestRoutes(app: FastifyInstance, options: IngestOptions): Promise<void> {
   const limits = { ...LIMITS, ...options.limits };
   const budget = new ByteBudget(limits.inFlightBytes);
+  const pool = new BodyPool();
   const { spool, tokens, origin } = options;
 
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, payload, done) => {
-    readBody(payload, limits.wireBytes).then((received) => done(null, received), done);
+    readBody(payload, limits.wireBytes, pool).then((received) => done(null, received), done);
   });
   app.setErrorHandler(refuse);
 

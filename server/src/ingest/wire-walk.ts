@@ -29,19 +29,16 @@ const WARN = 13;
 const KEY_VALUE = KIND.message + typeOf('KeyValue');
 
 /**
- * The messages around the one being read; a walk is synchronous, so one stack serves all. All
- * numbers of a walk are 32-bit integers: doubles among them cost twice the time.
- */
-const ends = new Int32Array(MAX_DEPTH + 1);
-const types = new Uint8Array(MAX_DEPTH + 1);
-const seenFields = new Int32Array(MAX_DEPTH + 1);
-const firstParts = new Int32Array(MAX_DEPTH + 1);
-
-/**
  * Checks the wire format of a request at full depth, without recursion. Throws Malformed for what a
  * protobuf decoder would not take, and TooMuch beyond our limits.
  */
 export function walk(body: Uint8Array, root: MessageName): Findings {
+  // The messages around the one being read. All numbers of a walk are 32-bit integers: doubles
+  // among them cost twice the time.
+  const ends = new Int32Array(MAX_DEPTH + 1);
+  const types = new Uint8Array(MAX_DEPTH + 1);
+  const seenFields = new Int32Array(MAX_DEPTH + 1);
+  const firstParts = new Int32Array(MAX_DEPTH + 1);
   let at = 0;
   let end = body.length;
   let depth = 0;
