@@ -1,17 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { requestDesk } from '@request-desk/fastify';
 import { createLogger } from '@request-desk/fastify/logging/logger';
 import { openSpool } from '@request-desk/fastify/spool/open-spool';
-import { startTelemetry } from '@request-desk/fastify/start-telemetry';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { loadConfig } from '../../server/src/config.ts';
 import type { ApiKeys, StoredKey } from '../../server/src/database/api-keys.ts';
 import { hashKeySecret } from '../../server/src/database/key-secret.ts';
 import type { Meeting } from '../../server/src/meetso/catalogue/meetings.ts';
 import type { MeetingsRepository } from '../../server/src/meetso/meetings/meetings-repository.ts';
 import { MEETSO_PROFILE } from '../../server/src/meetso/profile.ts';
 import { buildPublicApi } from '../../server/src/meetso/public-api.ts';
+import { MALFORMED_ANSWERS } from '../../server/src/meetso/server/malformed-answers.ts';
 
 export const BENCH_SECRET = `mts_live_${'k'.repeat(32)}`;
 export const BENCH_ID = 'mtg_4k9v2m7x1c8b3n6q0z5w';
@@ -54,14 +54,9 @@ export async function fullApi(): Promise<FastifyInstance> {
   const logger = createLogger({ level: 'error' });
   const sink = { deliver: async () => undefined };
   const spool = await openSpool({ path, sink, maxBytes: 2 ** 30, log: logger, now: Date.now });
-  const telemetry = await startTelemetry({
-    profile: MEETSO_PROFILE,
-    config: loadConfig({}),
-    spool,
-    logger,
-    now: Date.now,
-    instance: 'bench',
-    release: '1.0.0',
+  const desk = requestDesk({
+    ...{ profile: MEETSO_PROFILE, spool, log: logger, release: '1.0.0' },
+    malformed: MALFORMED_ANSWERS,
   });
   const key: StoredKey = {
     ...{ id: 'key_1', orgId: 'org', name: 'bench', prefix: BENCH_SECRET.slice(0, 13) },
@@ -75,7 +70,7 @@ export async function fullApi(): Promise<FastifyInstance> {
     touch: async () => undefined,
   };
   return await buildPublicApi({
-    telemetry,
+    desk,
     meetings,
     keys: keys as unknown as ApiKeys,
     cursorSecret: Buffer.alloc(32),

@@ -1,8 +1,10 @@
 import { ALPHABETS } from '@request-desk/shared/id-form';
 import type { Profile } from '@request-desk/shared/profile';
 import { ProfileError, parseProfile } from '@request-desk/shared/profile';
-import type { DestinationStream } from 'pino';
+import type { DestinationStream, Logger } from 'pino';
 import { z } from 'zod';
+import type { MalformedAnswers } from './malformed/malformed-http.ts';
+import type { EventNumbers } from './request/event-numbers.ts';
 import type { LogLevel } from './settings.ts';
 import type { Spool } from './spool/spool.ts';
 
@@ -12,6 +14,14 @@ export interface ProfileShape {
     Record<string, { readonly causes?: Readonly<Record<string, unknown>> | undefined }>
   >;
 }
+
+/** Where the log goes, or the logger of a process that has made it with `createLogger`. */
+export type LogOptions =
+  | {
+      readonly level?: LogLevel | undefined;
+      readonly destination?: DestinationStream | undefined;
+    }
+  | Logger;
 
 /** How an API is connected to its desk. */
 export interface RequestDeskOptions<P extends ProfileShape = ProfileShape> {
@@ -23,21 +33,22 @@ export interface RequestDeskOptions<P extends ProfileShape = ProfileShape> {
   readonly token?: string | undefined;
   /** A directory of this process alone, on a local disk; or a spool that somebody else delivers. */
   readonly spool: string | Spool;
+  /** With an open `spool`: of its producer, where whoever opened it has started one. */
+  readonly numbers?: EventNumbers | undefined;
   /** Paths without ids and events, such as `/healthz`; a `*` at the end stands for anything. */
   readonly ignore?: readonly string[] | undefined;
   /** `service.name`; the profile's where it is left out. */
   readonly service?: string | undefined;
+  /** Further attributes of the resource, written as OTEL_RESOURCE_ATTRIBUTES is. */
+  readonly resourceAttributes?: string | undefined;
   /** `service.version`, such as a git tag. */
   readonly release?: string | undefined;
   /** Unexpected answers of 5xx go there; needs the package `@sentry/node`. */
   readonly sentry?: { readonly dsn: string } | undefined;
   /** Lines of JSON at `level` (info) and above go to `destination` (standard output). */
-  readonly log?:
-    | {
-        readonly level?: LogLevel | undefined;
-        readonly destination?: DestinationStream | undefined;
-      }
-    | undefined;
+  readonly log?: LogOptions | undefined;
+  /** How the API answers malformed HTTP; as Fastify answers its own errors where it is left out. */
+  readonly malformed?: MalformedAnswers | undefined;
   /** Bytes on disk before the oldest telemetry is dropped; 10 GiB where it is left out. */
   readonly spoolMaxBytes?: number | undefined;
 }
@@ -48,11 +59,16 @@ export interface CheckedOptions {
   /** Undefined with a spool that somebody else delivers. */
   readonly delivery: { readonly endpoint: string; readonly token: string | undefined } | undefined;
   readonly spool: string | Spool;
+  readonly numbers: EventNumbers | undefined;
   readonly ignore: readonly string[];
   readonly service: string;
+  readonly resourceAttributes: string;
   readonly release: string;
   readonly sentryDsn: string | undefined;
   readonly log: { readonly level: LogLevel; readonly destination?: DestinationStream };
+  /** What logs instead, where it was given. */
+  readonly logger: Logger | undefined;
+  readonly malformed: MalformedAnswers | undefined;
   readonly spoolMaxBytes: number;
 }
 
@@ -83,7 +99,9 @@ const schema = z.strictObject({
   ignore: z
     .array(z.string().regex(/^\/[^*?#]*\*?$/, 'must be a path such as /healthz or /docs/*'))
     .default([]),
+  numbers: z.custom<EventNumbers>(has('stamp'), 'must be those of a producer').optional(),
   service: z.string().min(1).optional(),
+  resourceAttributes: z.string().default(''),
   release: z.string().min(1).default('unknown'),
   sentry: z.strictObject({ dsn: z.url() }).optional(),
   log: z
@@ -92,6 +110,7 @@ const schema = z.strictObject({
       destination: z.custom<DestinationStream>(has('write'), 'must have a method write').optional(),
     })
     .default({ level: 'info' }),
+  malformed: z.custom<MalformedAnswers>(has('answer'), 'must have a method answer').optional(),
   spoolMaxBytes: z
     .int()
     .positive()
@@ -103,11 +122,12 @@ export function checkOptions(
   options: unknown,
   environment: Readonly<Record<string, string | undefined>>,
 ): CheckedOptions {
-  const parsed = schema.safeParse(options);
+  const given = typeof options === 'object' && options !== null ? options : {};
+  const logger = 'log' in given && has('child')(given.log) ? (given.log as Logger) : undefined;
+  const parsed = schema.safeParse(logger ? { ...given, log: undefined } : options);
   const faults = (parsed.error?.issues ?? []).map(
     ({ path, message }) => `${path.join('.') || 'options'}: ${message}`,
   );
-  const given = typeof options === 'object' && options !== null ? options : {};
   const profile = profileOf('profile' in given ? given.profile : undefined, faults);
   if (environment.OTEL_SDK_DISABLED?.trim().toLowerCase() === 'true')
     faults.push('OTEL_SDK_DISABLED is set: ids would be given that nobody can find; unset it');
@@ -115,11 +135,12 @@ export function checkOptions(
   if (own && !('endpoint' in given && given.endpoint !== undefined))
     faults.push('endpoint: is needed where spool is a directory: the desk’s OTLP listener');
   if (!parsed.success || profile === undefined || faults.length > 0) throw new OptionsError(faults);
-  const { endpoint, token, sentry, log, service = profile.service, ...rest } = parsed.data;
+  const { endpoint, token, sentry, log, numbers, malformed, ...rest } = parsed.data;
   const { level, destination } = log;
+  const { service = profile.service } = rest;
   return {
     ...rest,
-    ...{ profile, service, sentryDsn: sentry?.dsn },
+    ...{ profile, service, numbers, malformed, logger, sentryDsn: sentry?.dsn },
     delivery: endpoint === undefined ? undefined : { endpoint, token },
     log: { level, ...(destination && { destination }) },
   };

@@ -23,8 +23,11 @@ import {
 } from './options.ts';
 import { redactKeys } from './redaction/scrub.ts';
 import { codeOfKind } from './request/code-of-kind.ts';
+import type { Malformed } from './request/malformed.ts';
 import { type RunningDesk, startDesk } from './running-desk.ts';
 
+export type { BytesAnswer, MalformedAnswers } from './malformed/malformed-http.ts';
+export type { Refusal } from './malformed/refusals.ts';
 export { OptionsError, type ProfileShape, type RequestDeskOptions } from './options.ts';
 export type { RequestEvent } from './request/request-event.ts';
 export type { RequestTelemetry } from './request/request-telemetry.ts';
@@ -55,24 +58,26 @@ export function requestDesk<const P extends ProfileShape>(
   const checked = checkOptions(options, process.env);
   const { profile } = checked;
   redactKeys(profile.key);
-  const log = createLogger(checked.log);
+  const log = checked.logger ?? createLogger(checked.log);
   const last = new WeakMap<Socket, { request: FastifyRequest; reply: FastifyReply }>();
   let running: RunningDesk | undefined;
   // The logger's own mixin adds the ids; a desk knows the app that it made options for by it.
   const sameLogger: FastifyHttpOptions<Server>['childLoggerFactory'] = (logger) => logger;
 
-  const errorOf = ({ kind, message }: Refusal): Error => {
-    const found = codeOfKind(profile, kind);
-    if (found) return new Failure(profile, found.code, found.cause, message);
-    return Object.assign(new Error(message), { statusCode: 400 });
+  const own = checked.malformed;
+  const emit = (bytes: Malformed): string => running?.telemetry.emitMalformed(bytes) ?? '';
+  const meaningOf = ({ kind }: Refusal) =>
+    codeOfKind(profile, kind) ?? codeOfKind(profile, 'http_malformed');
+  const errorOf = (refusal: Refusal): Error => {
+    const found = meaningOf(refusal);
+    if (found) return new Failure(profile, found.code, found.cause, refusal.message);
+    return Object.assign(new Error(refusal.message), { statusCode: 400 });
   };
-  const answer = ({ kind, message }: Refusal): BytesAnswer => ({
-    headers: { 'content-type': 'application/json; charset=utf-8' },
-    body: bodyOf(400, codeOfKind(profile, kind)?.code, message),
-  });
+  const answer = (refusal: Refusal, requestId: string): BytesAnswer =>
+    own?.answer(refusal, requestId) ?? bodyOf(400, meaningOf(refusal)?.code, refusal.message);
   const malformed = new MalformedHttp({
-    emit: (bytes) => running?.telemetry.emitMalformed(bytes) ?? '',
-    ...{ refusalOf, answer, errorOf },
+    ...{ emit, answer, errorOf },
+    refusalOf: (code, bytes) => own?.refusalOf?.(code, bytes) ?? refusalOf(code),
     lastOn: (socket) => last.get(socket),
   });
 
@@ -81,16 +86,22 @@ export function requestDesk<const P extends ProfileShape>(
     { raw, ip }: FastifyRequest,
     reply: FastifyReply,
   ): void => {
-    const { statusCode: status = 400, message } = error;
-    const kind = status < 500 ? 'url_malformed' : 'exception';
-    const { method, url: path } = raw;
-    const bytes = { kind, status, message, method, path, remoteAddress: ip } as const;
-    const id = running?.telemetry.emitMalformed(bytes) ?? '';
+    const { statusCode: status = 400, code, message } = error;
+    const bytes = { status, method: raw.method, path: raw.url, remoteAddress: ip };
+    const refusal: Refusal = own?.refusalOf?.(code, undefined) ?? {
+      kind: 'url_malformed',
+      message,
+    };
+    const fault = { kind: 'exception', message } as const;
+    const requestId = emit({ ...bytes, ...(status < 500 ? refusal : fault) });
+    const { headers, body } =
+      status < 500
+        ? answer(refusal, requestId)
+        : bodyOf(status, codeOfKind(profile, fault.kind)?.code, message);
     void reply
       .code(status)
-      .header('content-type', 'application/json; charset=utf-8')
-      .header('x-request-id', id)
-      .send(bodyOf(status, codeOfKind(profile, kind)?.code, message));
+      .headers({ ...headers, 'x-request-id': requestId })
+      .send(body);
   };
 
   const plugin = async (app: FastifyInstance): Promise<void> => {
@@ -104,8 +115,7 @@ export function requestDesk<const P extends ProfileShape>(
       last.set(request.raw.socket, { request, reply });
       next(lacksHost(request.raw) ? errorOf(MISSING_HOST) : undefined);
     });
-    // An expectation that nobody knows may be ignored (RFC 9110, 10.1.1).
-    malformed.attach(app.server, () => undefined);
+    malformed.attach(app.server);
   };
 
   return {
@@ -134,8 +144,11 @@ export function requestDesk<const P extends ProfileShape>(
 }
 
 /** As Fastify's own error handler answers. */
-function bodyOf(statusCode: number, code: string | undefined, message: string): string {
-  return JSON.stringify({ statusCode, code, error: STATUS_CODES[statusCode], message });
+function bodyOf(statusCode: number, code: string | undefined, message: string): BytesAnswer {
+  return {
+    headers: { 'content-type': 'application/json; charset=utf-8' },
+    body: JSON.stringify({ statusCode, code, error: STATUS_CODES[statusCode], message }),
+  };
 }
 
 function lacksHost({ headers, httpVersionMajor, httpVersionMinor }: IncomingMessage): boolean {

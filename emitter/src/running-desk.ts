@@ -3,10 +3,11 @@ import { hostname } from 'node:os';
 import { type ProxyTracerProvider, trace } from '@opentelemetry/api';
 import type { Logger } from 'pino';
 import { type CheckedOptions, OptionsError } from './options.ts';
-import { encodeResource } from './otlp/otlp-request.ts';
+import { type EncodedResource, encodeResource } from './otlp/otlp-request.ts';
 import { resourceAttributes } from './otlp/resource.ts';
 import { startProducer } from './producer/producer.ts';
 import { MeasuredClock } from './producer/reference-clock.ts';
+import type { EventNumbers } from './request/event-numbers.ts';
 import { openSpool } from './spool/open-spool.ts';
 import { otlpSink } from './spool/sinks/otlp.ts';
 import type { Spool } from './spool/spool.ts';
@@ -34,27 +35,16 @@ export async function startDesk(options: CheckedOptions, log: Logger): Promise<R
   };
   try {
     const { profile, service, release, ignore } = options;
-    const spool = await spoolOf(options, log, closers);
-    const clock = await MeasuredClock.open({
-      // No control plane is in reach: this machine's clock is all there is, followed over its steps.
-      read: async () => Date.now(),
-      monotonic: () => performance.now(),
-      wall: Date.now,
-    });
-    clock.start();
-    closers.push(() => clock.stop());
-    const otel = { serviceName: service, resourceAttributes: '' };
+    const otel = { serviceName: service, resourceAttributes: options.resourceAttributes };
     const instance = `${hostname()}-${process.pid}`;
-    const producer = await startProducer({
-      ...{ spool, clock, log, roles: ['api'], host: hostname(), deliversToStore: false },
-      resource: encodeResource(resourceAttributes(otel, instance, release)),
-    });
-    closers.push(() => producer.drain());
+    const spool = await spoolOf(options, log, closers);
+    const resource = encodeResource(resourceAttributes(otel, instance, release));
+    const numbers = options.numbers ?? (await numbersOf(spool, resource, log, closers));
     const telemetry = await startTelemetry({
-      ...{ profile, spool, instance, release, logger: log, now: Date.now },
+      ...{ profile, spool, numbers, instance, release, logger: log, now: Date.now },
       config: { otel, sentry: { dsn: options.sentryDsn }, logLevel: options.log.level },
-      numbers: producer.numbers,
       ignores: pathMatcher(ignore),
+      stdout: options.log.destination,
     });
     closers.push(() => telemetry.shutdown());
     return { telemetry, close };
@@ -82,6 +72,29 @@ async function spoolOf(
   });
   closers.push(() => opened.close());
   return opened;
+}
+
+/** Of a producer of its own: this process alone answers for what is in its spool. */
+async function numbersOf(
+  spool: Spool,
+  resource: EncodedResource,
+  log: Logger,
+  closers: (() => Promise<void> | void)[],
+): Promise<EventNumbers> {
+  const clock = await MeasuredClock.open({
+    // No control plane is in reach: this machine's clock is all there is, followed over its steps.
+    read: async () => Date.now(),
+    monotonic: () => performance.now(),
+    wall: Date.now,
+  });
+  clock.start();
+  closers.push(() => clock.stop());
+  const producer = await startProducer({
+    ...{ spool, clock, log, resource, host: hostname() },
+    ...{ roles: ['api'], deliversToStore: false },
+  });
+  closers.push(() => producer.drain());
+  return producer.numbers;
 }
 
 /** True where a tracer provider is registered: ours would silently not be. */

@@ -4,7 +4,7 @@ import { resourceFromAttributes } from '@opentelemetry/resources';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import { AlwaysOnSampler } from '@opentelemetry/sdk-trace';
 import type { Profile } from '@request-desk/shared/profile';
-import type { FastifyPluginCallback, FastifyRequest } from 'fastify';
+import type { FastifyPluginCallback } from 'fastify';
 import type { Logger } from 'pino';
 import { type Counters, newCounters } from './counters.ts';
 import { startHeartbeat } from './heartbeat.ts';
@@ -33,11 +33,6 @@ export interface Telemetry {
   /** Register it first: it gives each request its id, span and event. */
   readonly plugin: FastifyPluginCallback;
   readonly log: Logger;
-  /**
-   * Records an unforeseen exception on span, event and log, and in Sentry. Call it in the error
-   * handler before the answer; it also fills in the profile's code for it where nothing is set.
-   */
-  onUnexpected(error: unknown, request: FastifyRequest): void;
   /** Mints an id and stores the event for bytes that never became a request; answer with the id. */
   emitMalformed(malformed: Malformed): string;
   /** Counts since the start; a copy. */
@@ -66,7 +61,7 @@ export interface TelemetryOptions {
   readonly instance: string;
   readonly release: string;
   /** Where events go, one line of JSON each, that the spool did not take. */
-  readonly stdout?: { write(text: string): unknown };
+  readonly stdout?: { write(text: string): unknown } | undefined;
 }
 
 const SCOPE = 'request-desk';
@@ -131,7 +126,6 @@ export async function startTelemetry(options: TelemetryOptions): Promise<Telemet
   return {
     plugin: requestTelemetryPlugin({ emitter, thrown, unexpected, ignores }),
     log,
-    onUnexpected: (error, request) => unexpected.inRequest(error, request),
     emitMalformed: (malformed) => emitMalformed(emitter, malformed),
     counters: () => ({ ...counters }),
     async shutdown() {

@@ -8,5 +8,5 @@ const app = await chargesApi({
   spool: SPOOL ?? 'data/charges-spool',
   sentryDsn: SENTRY_DSN,
 });
-console.log(`the Charges API listens on ${await app.listen({ port: Number(PORT ?? 8090) })}`);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void app.close());
+console.log(`the Charges API listens on ${await app.listen({ port: Number(PORT ?? 8090) })}`);

@@ -1,9 +1,9 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { requestDesk } from '@request-desk/fastify';
 import { encodeResource } from '@request-desk/fastify/otlp/otlp-request';
 import { resourceAttributes } from '@request-desk/fastify/otlp/resource';
 import { type Producer, startProducer } from '@request-desk/fastify/producer/producer';
-import { startTelemetry } from '@request-desk/fastify/start-telemetry';
 import type { Profile } from '@request-desk/shared/profile';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { type Alerts, startAlerts } from './alerts/alerts.ts';
@@ -32,6 +32,7 @@ import type { ContactOptions } from './meetso/authentication/gate.ts';
 import { KEY_FORM } from './meetso/key-form.ts';
 import type { MeetingsRepository } from './meetso/meetings/meetings-repository.ts';
 import { buildPublicApi } from './meetso/public-api.ts';
+import { MALFORMED_ANSWERS } from './meetso/server/malformed-answers.ts';
 import { orgDirectory } from './org-directory.ts';
 
 const CONSOLE_FILES = join(import.meta.dirname, '../../web/dist');
@@ -208,20 +209,18 @@ async function apiListener(
   options: RoleOptions,
   producer: Producer | undefined,
 ): Promise<FastifyInstance> {
-  const { config, engines, meetings, version, probe, stack } = options;
+  const { profile, config, engines, meetings, version, probe } = options;
   const { database, spool, log } = engines;
   if (spool === undefined) throw new Error('the api role needs a spool');
-  const telemetry = await startTelemetry({
-    ...{ profile: options.profile, config, spool },
-    ...(producer ? { numbers: producer.numbers } : {}),
-    logger: log,
-    now: Date.now,
-    instance: instanceName(),
-    release: version,
+  const desk = requestDesk({
+    ...{ profile, spool, log, release: version, malformed: MALFORMED_ANSWERS },
+    numbers: producer?.numbers,
+    service: config.otel.serviceName,
+    resourceAttributes: config.otel.resourceAttributes,
+    sentry: config.sentry.dsn === undefined ? undefined : { dsn: config.sentry.dsn },
   });
-  stack.defer(() => telemetry.shutdown());
   return await buildPublicApi({
-    telemetry,
+    desk,
     meetings,
     keys: new ApiKeys(database.prompt, KEY_FORM),
     cursorSecret: await serverSecret(database, 'cursor', new Date()),

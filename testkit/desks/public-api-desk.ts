@@ -1,10 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createLogger } from '@request-desk/fastify/logging/logger';
-import { startTelemetry } from '@request-desk/fastify/start-telemetry';
+import { requestDesk } from '@request-desk/fastify';
 import type { FastifyInstance } from 'fastify';
-import { loadConfig } from '../../server/src/config.ts';
 import { ApiKeys, type Minted } from '../../server/src/database/api-keys.ts';
 import type { Database } from '../../server/src/database/database.ts';
 import { openDatabase } from '../../server/src/database/open-database.ts';
@@ -18,8 +16,9 @@ import {
 import { MEETSO_PROFILE } from '../../server/src/meetso/profile.ts';
 import { buildPublicApi, type PublicApiOptions } from '../../server/src/meetso/public-api.ts';
 import type { Scope } from '../../server/src/meetso/scopes.ts';
+import { MALFORMED_ANSWERS } from '../../server/src/meetso/server/malformed-answers.ts';
 import { type ReadRecord, readRecords } from '../otlp/telemetry-otlp.ts';
-import { MemorySpool } from './telemetry-desk.ts';
+import { MemorySpool, NO_NUMBERS } from './telemetry-desk.ts';
 
 /** What a test knows of an answer, with the event that was stored for it. */
 export interface Answered {
@@ -64,15 +63,10 @@ export async function openPublicDesk(
   const eventOf = eventFinder(spool);
   const lines: string[] = [];
   const sink = { write: (line: string) => void lines.push(line) };
-  const telemetry = await startTelemetry({
-    profile: MEETSO_PROFILE,
-    config: loadConfig({}),
-    spool,
-    logger: createLogger({ level: 'warn', destination: sink }),
-    now: Date.now,
-    instance: 'api-1',
-    release: '1.0.0',
-    stdout: sink,
+  const desk = requestDesk({
+    ...{ profile: MEETSO_PROFILE, spool, numbers: NO_NUMBERS, release: '1.0.0' },
+    log: { level: 'warn', destination: sink },
+    malformed: MALFORMED_ANSWERS,
   });
   const [orgs, keys, meetings] = [
     new Orgs(database),
@@ -80,7 +74,7 @@ export async function openPublicDesk(
     new Meetings(database),
   ];
   const app = await buildPublicApi({
-    telemetry,
+    desk,
     meetings: around(new Meetings(database.prompt)),
     keys: new ApiKeys(database.prompt, KEY_FORM),
     cursorSecret: Buffer.alloc(32, 7),
@@ -123,7 +117,6 @@ export async function openPublicDesk(
     },
     async close() {
       await app.close();
-      await telemetry.shutdown();
       await database.close();
       rmSync(directory, { recursive: true, force: true });
     },

@@ -10,6 +10,16 @@ export interface BytesAnswer {
   readonly body: string;
 }
 
+/** An API's own answers to what never becomes one of its requests; their status is 400. */
+export interface MalformedAnswers {
+  /**
+   * What to say to bytes that Node's parser, or a URL that Fastify's router refused with `code`;
+   * undefined: the usual words.
+   */
+  refusalOf?(code: string | undefined, bytes: Buffer | undefined): Refusal | undefined;
+  answer(refusal: Refusal, requestId: string): BytesAnswer;
+}
+
 export interface MalformedHttpOptions {
   /** Mints the id and stores the event. */
   readonly emit: (malformed: Malformed) => string;
@@ -64,14 +74,14 @@ export class MalformedHttp {
   }
 
   /** Node would drop a CONNECT without a word, and refuse an unknown expectation without an id. */
-  attach(server: Server, refuseExpectation: (request: IncomingMessage) => void): void {
+  attach(server: Server): void {
     server.on('connect', (request: IncomingMessage, socket: Socket) => {
       socket.on('error', () => socket.destroy());
       const message = 'CONNECT is not supported: this server is an API and no proxy.';
       this.#answerBytes(socket, { kind: 'http_malformed', message }, undefined, request);
     });
     server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
-      refuseExpectation(request);
+      // One that nobody knows may be ignored (RFC 9110, 10.1.1); the API sees the header.
       server.emit('request', request, response);
     });
   }

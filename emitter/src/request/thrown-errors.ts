@@ -40,9 +40,19 @@ export class ThrownErrors {
   /** For `onError`: notes code, cause and message of an error on the event of its request. */
   note(error: unknown, { telemetry: active }: FastifyRequest): void {
     if (!(active instanceof ActiveRequest)) return;
-    const like: ErrorLike = typeof error === 'object' && error !== null ? error : {};
-    if (this.#noteKnown(like, active)) return;
     active.thrown = { error };
+    try {
+      this.#read(typeof error === 'object' && error !== null ? error : {}, active);
+    } catch {
+      // Something whose properties cannot be read says nothing of itself.
+    }
+  }
+
+  #read(like: ErrorLike, active: ActiveRequest): void {
+    if (this.#noteKnown(like, active)) {
+      active.thrown = undefined;
+      return;
+    }
     const { code, statusCode, message, validationContext } = like;
     if (typeof statusCode !== 'number' || statusCode < 400 || statusCode > 499) return;
     if (typeof message === 'string') active.event.message ??= message;

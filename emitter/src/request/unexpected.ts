@@ -1,11 +1,10 @@
 import { context } from '@opentelemetry/api';
 import type { CauseKind, Profile } from '@request-desk/shared/profile';
 import { causeProfile } from '@request-desk/shared/profile-codes';
-import type { FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { Counters } from '../counters.ts';
 import type { Sentry } from '../sentry.ts';
-import { ActiveRequest } from './active-request.ts';
+import type { ActiveRequest } from './active-request.ts';
 import { codeOfKind } from './code-of-kind.ts';
 import { describeException } from './exception.ts';
 
@@ -26,16 +25,10 @@ export class UnexpectedErrors {
     this.#options = options;
   }
 
-  /** For an error handler, before it answers. Never throws. */
-  inRequest(error: unknown, request: FastifyRequest): void {
-    if (request.telemetry instanceof ActiveRequest) this.record(error, request.telemetry);
-    else this.#options.log.error({ err: error }, 'an exception outside any request');
-  }
-
   /** For an answer that broke off after its head: the event says 500, whatever was sent. */
   afterHead(error: unknown, active: ActiveRequest): void {
     active.event.status = 500;
-    this.record(error, active);
+    this.#record(error, active);
   }
 
   /** Before an answer leaves with this status: what was thrown may turn out to be no known fault. */
@@ -45,10 +38,11 @@ export class UnexpectedErrors {
     const { code, cause } = event;
     const known = code !== undefined && cause !== undefined;
     if (known && causeProfile(this.#options.profile, code, cause)?.kind !== EXCEPTION) return;
-    this.record(thrown.error, active);
+    this.#record(thrown.error, active);
   }
 
-  record(error: unknown, active: ActiveRequest): void {
+  /** Never throws. */
+  #record(error: unknown, active: ActiveRequest): void {
     const { profile, log, sentry, counters } = this.#options;
     try {
       const { event } = active;

@@ -1,21 +1,28 @@
-import type { Telemetry } from '@request-desk/fastify/start-telemetry';
+import { RequestIds } from '@request-desk/fastify/request/request-ids';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError } from './api-error.ts';
 import { envelopeText, errorHeaders } from './error-answer.ts';
 import { faultOf } from './fault-of.ts';
-import { mintRequestId } from './mint-request-id.ts';
+import { MEETSO_PROFILE } from './profile.ts';
 
-/** Turns whatever was thrown into the envelope, after noting it on the request's event. */
-export function errorHandler(telemetry: Telemetry) {
+/**
+ * Turns whatever was thrown into the envelope, after noting it on the request's event. What nobody
+ * foresaw is recorded by the emitter, which sees it leave as a fault of ours.
+ */
+export function errorHandler() {
+  /** For the documentation and health checks, which are outside of telemetry. */
+  const ids = new RequestIds(MEETSO_PROFILE.request_id);
   return (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-    const fault = faultOf(error) ?? unexpected(telemetry, error, request);
+    const known = faultOf(error);
+    const fault = known ?? unexpected();
     const active = request.telemetry as FastifyRequest['telemetry'] | undefined;
+    if (!active && !known) request.log.error({ err: error }, 'an exception outside any request');
     if (active) {
       active.event.code = fault.code;
       active.event.cause = fault.reason;
       active.event.message = fault.message;
     }
-    const requestId = active?.requestId ?? mintRequestId().requestId;
+    const requestId = active?.requestId ?? ids.mint().requestId;
     return reply
       .code(fault.status)
       .headers({ 'x-request-id': requestId, ...errorHeaders(fault.code), ...fault.headers })
@@ -23,8 +30,7 @@ export function errorHandler(telemetry: Telemetry) {
   };
 }
 
-function unexpected(telemetry: Telemetry, error: unknown, request: FastifyRequest): ApiError {
-  telemetry.onUnexpected(error, request);
+function unexpected(): ApiError {
   return new ApiError('internal_error', {
     cause: 'exception',
     message:

@@ -1,5 +1,7 @@
+import { Failure } from '@request-desk/fastify';
 import { outageOf } from '../database/control-plane-outage.ts';
 import { ApiError } from './api-error.ts';
+import { CAUSES } from './catalogue/causes.ts';
 
 type Meaning = () => ApiError;
 
@@ -41,9 +43,16 @@ const controlPlaneAway: Meaning = () =>
     headers: { 'retry-after': AWAY_RETRY_S },
   });
 
+/** What the emitter throws for a request whose bytes broke; its causes are called like the kinds. */
+function brokenHttp({ cause, message }: Failure): ApiError {
+  const own = CAUSES.invalid_request.find((name) => name === cause);
+  return new ApiError('invalid_request', { cause: own ?? 'http_malformed', message });
+}
+
 /** The known fault behind an error, or undefined for an exception that nobody foresaw. */
 export function faultOf(error: unknown): ApiError | undefined {
   if (error instanceof ApiError) return error;
+  if (error instanceof Failure) return brokenHttp(error);
   if (outageOf(error)) return controlPlaneAway();
   if (typeof error !== 'object' || error === null) return undefined;
   const { code, statusCode } = error as { code?: unknown; statusCode?: unknown };

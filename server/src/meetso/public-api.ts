@@ -1,4 +1,4 @@
-import type { Telemetry } from '@request-desk/fastify/start-telemetry';
+import type { RequestDesk } from '@request-desk/fastify';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { ApiKeys } from '../database/api-keys.ts';
 import { healthRoutes, type Probe } from '../http/health.ts';
@@ -12,10 +12,8 @@ import { EvenPace } from './meetings/even-pace.ts';
 import type { MeetingsRepository } from './meetings/meetings-repository.ts';
 import { meetingRoutes } from './meetings/routes.ts';
 import type { RateLimit } from './rate-limit/rate-limit.ts';
-import { refuseUrl } from './server/bad-url.ts';
 import { drainOnClose } from './server/drain.ts';
 import { FrontDoor } from './server/front-door.ts';
-import { malformedHttp } from './server/malformed-http.ts';
 import { OpenRequests } from './server/open-requests.ts';
 import { Overload } from './server/overload.ts';
 import { SERVER_LIMITS, type ServerLimits } from './server/server-limits.ts';
@@ -24,7 +22,8 @@ import { KnownRoutes } from './unknown-route.ts';
 import { acceptJsonOnly } from './validation/json-body.ts';
 
 export interface PublicApiOptions {
-  readonly telemetry: Telemetry;
+  /** Gives each call its id, span and event; made with MALFORMED_ANSWERS. Closes with the listener. */
+  readonly desk: Pick<RequestDesk, 'serverOptions' | 'plugin' | 'log'>;
   readonly meetings: MeetingsRepository;
   readonly keys: ApiKeys;
   /** Makes cursors; the same in all processes. */
@@ -50,29 +49,23 @@ const steadyClock = () => performance.now();
  * `internal_error` and ends when open ones are answered.
  */
 export async function buildPublicApi(options: PublicApiOptions): Promise<FastifyInstance> {
-  const { telemetry, trustProxy, now, probe } = options;
+  const { desk, trustProxy, now, probe } = options;
   const steady = options.steady ?? steadyClock;
   const open = new OpenRequests();
-  const malformed = malformedHttp(telemetry, open);
   const limits = { ...SERVER_LIMITS, ...options.limits };
   const overload = new Overload(limits, steadyClock);
   const door = new FrontDoor(open, overload, steadyClock);
   const gate = openGate(options, steady);
   const routes = new KnownRoutes();
 
-  const app = Fastify({
-    ...serverOptions({ log: telemetry.log, trustProxy }),
-    return503OnClosing: false,
-    frameworkErrors: (_error, request, reply) => refuseUrl(telemetry, request, reply),
-    clientErrorHandler: (error, socket) => malformed.onClientError(error, socket),
-  });
-  malformed.attach(app.server, (request) => door.refuseExpectation(request));
-  app.setErrorHandler(errorHandler(telemetry));
+  const own = serverOptions({ log: desk.log, trustProxy });
+  const app = Fastify({ ...own, ...desk.serverOptions(), http: own.http ?? {} });
+  app.setErrorHandler(errorHandler());
   // Outside of telemetry: health checks and readers of the documentation are no calls of the API.
   await app.register(healthRoutes, { probe });
   await app.register(docsRoutes, { rateLimit: options.rateLimit });
   await app.register(async (root) => {
-    await root.register(telemetry.plugin);
+    await root.register(desk.plugin);
     root.decorateRequest('caller', undefined);
     root.decorateRequest('planeBudget');
     root.addHook('onRequest', async (request, reply) => {

@@ -3,9 +3,9 @@ import { traceIdOf } from '@request-desk/shared/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LookupDesk, openLookupDesk } from '../../../testkit/desks/lookup-desk.ts';
 import { watermarkOf } from '../../../testkit/desks/watermark-of.ts';
+import { mintRequestId } from '../../../testkit/lookup/mint-request-id.ts';
 import { type ClickHouse, StoreUnavailable } from '../../src/clickhouse/client.ts';
 import { createLookup } from '../../src/lookup/lookup.ts';
-import { mintRequestId } from '../../src/meetso/mint-request-id.ts';
 import { MEETSO_PROFILE } from '../../src/meetso/profile.ts';
 
 const DAY = 86_400_000;

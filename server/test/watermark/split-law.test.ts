@@ -11,9 +11,9 @@ import { distinctPorts } from '../../../bench/chaos/stage.ts';
 import { StoreProxy } from '../../../bench/chaos/store-proxy.ts';
 import { startClickHouse } from '../../../testkit/engines/clickhouse-server.ts';
 import { postgresMissing, startPostgres } from '../../../testkit/engines/postgres-server.ts';
+import { mintRequestId } from '../../../testkit/lookup/mint-request-id.ts';
 import { poll } from '../../../testkit/poll.ts';
 import { Random } from '../../../testkit/random.ts';
-import { mintRequestId } from '../../src/meetso/mint-request-id.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const TOKEN = 'a'.repeat(32);

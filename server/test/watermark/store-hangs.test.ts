@@ -14,10 +14,10 @@ import {
   freePort,
   startClickHouse,
 } from '../../../testkit/engines/clickhouse-server.ts';
+import { mintRequestId } from '../../../testkit/lookup/mint-request-id.ts';
 import { poll } from '../../../testkit/poll.ts';
 import { loadConfig } from '../../src/config.ts';
 import { type Desk, startDesk } from '../../src/desk.ts';
-import { mintRequestId } from '../../src/meetso/mint-request-id.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'desk-hang-'));
 /** The law says 3 s; a busy machine is given a little more. */

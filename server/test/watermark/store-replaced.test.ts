@@ -9,11 +9,11 @@ import {
   freePort,
   startClickHouse,
 } from '../../../testkit/engines/clickhouse-server.ts';
+import { mintRequestId } from '../../../testkit/lookup/mint-request-id.ts';
 import { poll } from '../../../testkit/poll.ts';
 import { producersCommand } from '../../src/cli/producers-command.ts';
 import { loadConfig } from '../../src/config.ts';
 import { type Desk, startDesk } from '../../src/desk.ts';
-import { mintRequestId } from '../../src/meetso/mint-request-id.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'desk-replaced-'));
 const PATIENCE = { timeoutMs: 40_000 };

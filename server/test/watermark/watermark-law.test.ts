@@ -5,9 +5,9 @@ import { dossier } from '@request-desk/shared/dossier';
 import { deskStatus } from '@request-desk/shared/support-api';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { STAFF, STAFF_TOKEN } from '../../../testkit/clients/staff-token.ts';
+import { mintRequestId } from '../../../testkit/lookup/mint-request-id.ts';
 import { loadConfig } from '../../src/config.ts';
 import { type Desk, startDesk } from '../../src/desk.ts';
-import { mintRequestId } from '../../src/meetso/mint-request-id.ts';
 
 /** Another data directory for each test file; ports of the system's choice. */
 const directory = mkdtempSync(join(tmpdir(), 'desk-law-'));

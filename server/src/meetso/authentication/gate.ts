@@ -28,7 +28,7 @@ const STATEMENTS_LEFT_MS = 100;
 
 interface GateOptions {
   readonly keys: ApiKeys;
-  readonly telemetry: { readonly log: Logger };
+  readonly desk: { readonly log: Logger };
   readonly rateLimit: RateLimit;
   readonly now: () => number;
   /** Absent: revocations are only seen by reading each key again. */
@@ -37,8 +37,8 @@ interface GateOptions {
 
 /** Authentication and limits of one process, with all counts at zero. */
 export function openGate(options: GateOptions, steady: () => number): Gatekeeper {
-  const { telemetry, rateLimit, now, contact } = options;
-  const { log } = telemetry;
+  const { desk, rateLimit, now, contact } = options;
+  const { log } = desk;
   const windows = keyWindows(rateLimit);
   const plane = new ControlPlaneState(steady);
   const readWithinMs = contact?.readWithinMs ?? READ_WITHIN_MS;

@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError } from '../api-error.ts';
 import type { CauseOf } from '../catalogue/causes.ts';
@@ -7,6 +6,8 @@ import type { Overload } from './overload.ts';
 
 const MOST_URL_CHARACTERS = 8_192;
 const RETRY_AFTER_S = '2';
+/** What Node answers itself. */
+const CONTINUE = /(?:^|\W)100-continue(?:$|\W)/i;
 
 /** What every request meets first, right after it got its id. */
 export class FrontDoor {
@@ -15,16 +16,11 @@ export class FrontDoor {
   readonly #open: OpenRequests;
   readonly #overload: Overload;
   readonly #steady: () => number;
-  readonly #badExpectations = new WeakSet<IncomingMessage>();
 
   constructor(open: OpenRequests, overload: Overload, steady: () => number) {
     this.#open = open;
     this.#overload = overload;
     this.#steady = steady;
-  }
-
-  refuseExpectation(request: IncomingMessage): void {
-    this.#badExpectations.add(request);
   }
 
   /** Throws when the request cannot be taken or is not sound HTTP. */
@@ -38,10 +34,8 @@ export class FrontDoor {
     if (raw.httpVersionMajor !== 1) {
       throw bad('http_malformed', 'The request line names no HTTP version that the API speaks.');
     }
-    if (raw.headers.host === undefined && raw.httpVersionMinor > 0) {
-      throw bad('header_invalid', 'The Host header is missing; HTTP/1.1 requires it.');
-    }
-    if (this.#badExpectations.has(raw)) {
+    const { expect } = raw.headers;
+    if (expect !== undefined && raw.httpVersionMinor > 0 && !CONTINUE.test(expect)) {
       throw bad('header_invalid', 'The only Expect header that is understood is 100-continue.');
     }
     if ((raw.url?.length ?? 0) > MOST_URL_CHARACTERS) {

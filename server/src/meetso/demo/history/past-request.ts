@@ -1,6 +1,7 @@
 import type { RequestEvent } from '@request-desk/fastify/request/request-event';
+import { RequestIds } from '@request-desk/fastify/request/request-ids';
 import { keyPrefixOf } from '../../key-form.ts';
-import { mintRequestId } from '../../mint-request-id.ts';
+import { MEETSO_PROFILE } from '../../profile.ts';
 import { oneOf } from '../calls.ts';
 import type { DemoKey, DemoSeed } from '../demo-data.ts';
 import { weighted } from '../weighted.ts';
@@ -59,6 +60,7 @@ export function createPast({ keys }: DemoSeed, random: () => number) {
     expired: all((key) => key.state === 'expired'),
     nobody: [],
   };
+  const minted = new RequestIds(MEETSO_PROFILE.request_id);
   const runaway = keys.find((key) => key.use === 'runaway');
 
   /** An ordinary request at `at`: mostly a success, sometimes a mistake or our own fault. */
@@ -75,7 +77,7 @@ export function createPast({ keys }: DemoSeed, random: () => number) {
   function made(at: number, kind: PastError, by?: DemoKey): PastRequest {
     const candidates = callers[kind.who];
     const key = by ?? (candidates.length > 0 ? oneOf(candidates, random) : undefined);
-    const ids = mintRequestId();
+    const ids = minted.mint();
     const path = kind.route.replace(':id', `mtg_${ids.requestId.slice(4)}0000`);
     const event: RequestEvent = {
       ...ids,

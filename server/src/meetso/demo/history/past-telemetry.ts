@@ -10,10 +10,11 @@ import { SpoolBatch } from '@request-desk/fastify/otlp/spool-batch';
 import { hrTimeOf } from '@request-desk/fastify/request/clock';
 import { eventRecord } from '@request-desk/fastify/request/event-record';
 import { RequestIdGenerator } from '@request-desk/fastify/request/id-generator';
+import { RequestIds } from '@request-desk/fastify/request/request-ids';
 import { endRequestSpan, startRequestSpan } from '@request-desk/fastify/request/request-span';
 import { RequestSpanProcessor } from '@request-desk/fastify/request/span-processor';
 import type { Spool } from '@request-desk/fastify/spool/spool';
-import { REQUEST_IDS } from '../../mint-request-id.ts';
+import { MEETSO_PROFILE } from '../../profile.ts';
 import type { PastRequest } from './past-request.ts';
 
 /** Writes requests of the past as live ones are written: same spans, same event, same spool. */
@@ -38,7 +39,7 @@ export function openPastTelemetry(spool: Spool, release: string): PastTelemetry 
   };
   const spans = new SpoolBatch(spool, 'traces', resource, drop);
   const records = new SpoolBatch(spool, 'logs', resource, drop);
-  const ids = new RequestIdGenerator(REQUEST_IDS);
+  const ids = new RequestIdGenerator(new RequestIds(MEETSO_PROFILE.request_id));
   const shared = { resource: resourceFromAttributes(attributes) };
   const tracing = new TracerProvider({
     ...shared,
