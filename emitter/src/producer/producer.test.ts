@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import pino from 'pino';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { MemorySpool } from '../../../testkit/desks/telemetry-desk.ts';
+import { schemaFaults } from '../../../testkit/otlp/record-schema.ts';
 import { encodeResource } from '../otlp/otlp-request.ts';
 import { ProtobufWriter } from '../otlp/protobuf.ts';
 import { type ProducerOptions, startProducer } from './producer.ts';
@@ -53,8 +54,10 @@ class PlacedSpool extends MemorySpool {
   }
   /** The watermark records, without the prefix of their attributes. */
   marks() {
-    return this.records('errors').map(({ eventName, traceId, attributes, timeNs }) => {
+    return this.records('errors').map((record) => {
+      const { eventName, traceId, attributes, timeNs } = record;
       expect([eventName, traceId]).toEqual(['request_desk.watermark', '']);
+      expect(schemaFaults(record)).toEqual([]);
       const entries = Object.entries(attributes).map(([name, value]) => [
         name.replace(PREFIX, '').replace('watermark.', ''),
         typeof value === 'bigint' ? Number(value) : value,
