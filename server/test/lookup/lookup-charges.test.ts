@@ -61,9 +61,21 @@ describe('a failure of another API', () => {
     expect(hidden.verdict.claims.find(({ staff_only }) => staff_only)?.text).toContain('acct_2');
   });
 
-  it('says that nobody knows the key where there is no directory', async () => {
-    const id = write(T, { code: 'who_are_you', cause: 'cancelled', status: 401, message: 'No.' });
-    expect(said(await answered(id))).toContain('This desk has no directory of keys');
+  it.each([
+    [{ code: 'who_are_you', cause: 'cancelled', status: 401 }],
+    [{ code: 'card_declined', cause: 'no_funds', status: 402 }],
+    [{ code: 'our_fault', cause: 'crash', status: 500 }],
+    [{ code: 'brand_new', status: 403 }],
+  ])('says what nobody knows where there is no directory: %o', async (facts) => {
+    const [whole, keyed, bare] = [
+      write(T, { ...facts, message: 'No.' }),
+      write(T, { ...facts, message: 'No.', orgId: '' }),
+      write(T, { ...facts, message: 'No.', orgId: '', keyId: '', keyPrefix: '' }),
+    ];
+    const what = 'what the organisation is called and what became of the key is not known here';
+    expect(said(await answered(whole))).toContain(`This desk has no directory: ${what}.`);
+    expect(said(await answered(keyed))).toContain('no directory: what became of the key is not');
+    expect(said(await answered(bare))).not.toContain('no directory');
   });
 });
 

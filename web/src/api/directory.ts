@@ -3,8 +3,13 @@ import { blockOf } from './page-data.ts';
 
 let read: DirectoryAccess | undefined;
 
+/** What this desk can tell of organisations and keys; `none`: not even their names. */
+export function directoryAccess(): DirectoryAccess {
+  read ??= blockOf<DirectoryAccess>(document, 'directory');
+  return read;
+}
+
 /** Whether organisations and keys are managed here, and so have pages and names. */
 export function directoryManaged(): boolean {
-  read ??= blockOf<DirectoryAccess>(document, 'directory');
-  return read === 'managed';
+  return directoryAccess() === 'managed';
 }

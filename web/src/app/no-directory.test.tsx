@@ -22,6 +22,16 @@ describe('a desk without a directory', () => {
     expect(asked.filter((path) => path.includes('/orgs'))).toEqual([]);
   });
 
+  it.each(['/explore', '/dashboards', '/codes', '/alerts'])(
+    'says below %s what it leaves out',
+    async (path) => {
+      open(path);
+      expect(
+        await screen.findByText(/This desk has no directory: organisations and keys/),
+      ).toBeTruthy();
+    },
+  );
+
   it('says on its status page that they are managed elsewhere', async () => {
     open('/status');
     expect(await screen.findByText(/They are managed elsewhere/)).toBeTruthy();

@@ -9,6 +9,7 @@ import { CommandProvider } from './commands/command-provider.tsx';
 import { Header } from './header.tsx';
 import { IntakeProvider } from './intake/intake-provider.tsx';
 import { navigation } from './navigation.ts';
+import { NoDirectory } from './no-directory.tsx';
 import { Sidebar } from './sidebar.tsx';
 
 const HelpDialog = lazy(async () => ({
@@ -57,6 +58,7 @@ export function Shell() {
             <main id="main" tabIndex={-1} className="flex-1 outline-none">
               <Outlet />
             </main>
+            <NoDirectory />
           </div>
         </div>
       </CommandProvider>

@@ -11,6 +11,7 @@ import { issueHeadline, judgeInvalid } from './invalid.ts';
 import { judgeKey, keyHeadline } from './key.ts';
 import { judgeLimit, limitHeadline } from './limit.ts';
 import { hiddenHeadline, judgeMissing } from './missing.ts';
+import { unknownClaims } from './no-directory.ts';
 import { judgePageToken } from './page-token.ts';
 import { judgePermission, scopeHeadline } from './permission.ts';
 import { faultHeadline, judgeFault } from './server.ts';
@@ -97,7 +98,7 @@ export async function verdictOf(c: Case, context: Promise<Context>): Promise<Jud
   return {
     verdict: {
       summary: own.summary,
-      claims: [...own.claims, ...judged.claims, ...common],
+      claims: [...own.claims, ...judged.claims, ...unknownClaims(c), ...common],
     },
     works: around.retries?.succeeded ? 'again' : judged.works,
   };

@@ -9,10 +9,7 @@ import { claim, eventEvidence, keyEvidence } from './evidence.ts';
 export async function judgeKey(c: Case): Promise<Judgement> {
   const { key_id, key_prefix } = c.facts.request;
   const { directory } = c.sources;
-  if (directory === undefined) {
-    const text = 'This desk has no directory of keys: more about the key is not known here.';
-    return { claims: [claim(text, eventEvidence(c.facts, { key_id, key_prefix }))] };
-  }
+  if (directory === undefined) return { claims: [] };
   const kind = kindOf(c);
   if (kind === 'key_unknown') return await unknownKey(c, directory);
   if (c.key === undefined) {

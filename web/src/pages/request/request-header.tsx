@@ -1,7 +1,7 @@
 import type { DossierFound } from '@request-desk/shared/dossier';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { directoryManaged } from '../../api/directory.ts';
+import { directoryAccess, directoryManaged } from '../../api/directory.ts';
 import { CodeBadge } from '../../ui/code-badge.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { formatMillis } from '../../ui/format-duration.ts';
@@ -52,6 +52,10 @@ export function RequestHeader({ dossier }: { dossier: DossierFound }) {
 
 type Request = NonNullable<DossierFound['request']>;
 
+function nobodyKnows(what: string): string {
+  return directoryAccess() === 'none' ? `${what} is not known here` : '';
+}
+
 function Facts({ request }: { dossier: DossierFound; request: Request }) {
   const now = useNow(5_000);
   return (
@@ -62,7 +66,10 @@ function Facts({ request }: { dossier: DossierFound; request: Request }) {
           <bdi className="break-all">{request.route || request.path || 'no route'}</bdi>
         </span>
       </Fact>
-      <Fact name="Organisation" detail={request.org_name && request.org}>
+      <Fact
+        name="Organisation"
+        detail={request.org_name ? request.org : request.org && nobodyKnows('its name')}
+      >
         {request.org && directoryManaged() ? (
           <Link
             to="/orgs/$id"
@@ -77,7 +84,10 @@ function Facts({ request }: { dossier: DossierFound; request: Request }) {
           <None>not known</None>
         )}
       </Fact>
-      <Fact name="API key" detail={request.key_id}>
+      <Fact
+        name="API key"
+        detail={request.key_id || (request.key_prefix && nobodyKnows('more of it'))}
+      >
         {request.key_id && directoryManaged() ? (
           <Link
             to="/keys/$id"

@@ -35,8 +35,13 @@ function TicketOrg() {
   const { span, org } = useSearch({ from: '/r/$id' });
   const navigate = useNavigate();
   const { data } = useQuery(orgsQuery());
-  // Without names to choose from, the address alone can say it.
-  if (!directoryManaged() && org === undefined) return null;
+  if (!directoryManaged() && org === undefined)
+    return (
+      <p className="mt-3 border-t border-line pt-3 text-xs text-fg-3">
+        There are no names here to choose the ticket’s organisation from: <code>?org=</code> and its
+        id in the address say it.
+      </p>
+    );
   return (
     <label className="mt-3 flex items-center gap-2 border-t border-line pt-3 text-xs text-fg-2">
       <span className="shrink-0">The ticket is of</span>
