@@ -66,7 +66,9 @@ function removed(process: ProcessName): Phase {
     async run({ fleet, client, lastMs }) {
       client.tell({ do: 'pause' });
       await pause(QUIET_MS);
-      rmSync(join(fleet.processes[process].dataDir, 'spool'), { recursive: true, force: true });
+      const path = join(fleet.processes[process].dataDir, 'spool');
+      // The process goes on writing into it.
+      rmSync(path, { recursive: true, force: true, maxRetries: 20, retryDelay: 5 });
       client.tell({ do: 'go' });
       await pause(lastMs);
     },

@@ -1,8 +1,8 @@
 import { decision, type ProducerList } from '@request-desk/shared/completeness-api';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Producers } from '../database/producers.ts';
+import { acceptedGap } from '../watermark/accepted-gap.ts';
 import { completenessAsWire } from '../watermark/as-wire.ts';
-import type { AcceptedDetail } from '../watermark/limits.ts';
 import type { Watermark } from '../watermark/watermark.ts';
 import { badRequest } from './console-error.ts';
 import { inputOf } from './input.ts';
@@ -47,13 +47,7 @@ export async function producerRoutes(
     const prefix = watermark.prefixOf(id);
     if (gap === undefined || prefix === undefined)
       throw badRequest('This producer has no gap that could be accepted.');
-    const { epoch, missing, first, last } = gap;
-    const detail: AcceptedDetail = {
-      ...{ kind: 'gap', epoch, missing, first, last },
-      passed: missing === 'end' ? prefix : { ...prefix, [missing]: last },
-      since_ms: currentTo ?? null,
-      until_ms: nowMs,
-    };
+    const detail = acceptedGap(gap, prefix, currentTo, nowMs);
     await producers.accept(id, staff.id, reason, detail);
     return await list();
   });

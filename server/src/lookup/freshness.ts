@@ -31,15 +31,16 @@ export class Question {
   }
 
   /**
-   * Waits, for a moment at most, until all that was answered before this question is stored. Look
-   * for `id` once more after that: what is not there then was never answered before, or is awaited.
+   * Waits, for a moment at most, until all that was answered before this question is stored, or
+   * until `arrived` says that what is asked for is there. Look for `id` once more after that: what is
+   * not there then was never answered before, or is awaited.
    */
-  async settle(id: string): Promise<Freshness> {
+  async settle(id: string, arrived?: () => Promise<boolean>): Promise<Freshness> {
     const askedAt = this.#watermark.firstAsked.since(id, this.#askedAt);
     const left = WAIT_MS - (performance.now() - this.#began);
     let found = this.#found;
     if (found === undefined || (left > 0 && absenceAt(found, askedAt).kind === 'too_fresh'))
-      found = await this.#watermark.settle(askedAt, left);
+      found = await this.#watermark.settle(askedAt, left, arrived);
     this.#found = found;
     return { absence: absenceAt(found, askedAt), found, askedAt };
   }

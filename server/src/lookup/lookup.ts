@@ -157,11 +157,12 @@ async function answer(
   const ids = { asked, ...idsOf(options, id) };
   return await untilAway(options, ids, async () => {
     const name = nameOf(id);
-    const first = await find(options, ids, onEvent);
+    // What is new has to be awaited, and only then is it worth a search beyond the index.
+    const first = await find(options, ids, onEvent, 'index');
     if (first.dossier && !lacksEvent(first.dossier, ids)) return found(first.dossier);
-    const settled = await question.settle(name);
+    const settled = await question.settle(name, () => isSeen(options, ids));
     // What was on its way during the first look may be there now.
-    const { dossier, day } = await find(options, ids, onEvent);
+    const { dossier, day } = await find(options, ids, onEvent, 'all');
     if (dossier && !lacksEvent(dossier, ids)) return found(dossier);
     const freshness = await question.confirmed(name, settled);
     // Spans may have come before the event of their request: that it has none is said when proven.
@@ -183,23 +184,32 @@ async function answer(
   });
 }
 
+/** Whether an index knows the request id by now: much less work than its dossier. */
+async function isSeen(options: LookupOptions, { requestId }: Ids): Promise<boolean> {
+  return requestId !== null && (await seenIds(options, [requestId])).length > 0;
+}
+
 /** True for the trace of a request id without its request's event. */
 function lacksEvent(dossier: Dossier, { requestId }: Ids): boolean {
   return requestId !== null && dossier.found && dossier.request === null;
 }
 
-/** The dossier if anything is stored; else the day, if the index knows the id. */
+/**
+ * The dossier if anything is stored; else the day, if the index knows the id. `index`: a request id
+ * that no index knows is not looked for among spans and logs.
+ */
 async function find(
   options: LookupOptions,
   { asked, requestId, traceId }: Ids,
-  onEvent?: OnEvent,
+  onEvent: OnEvent | undefined,
+  where: 'index' | 'all',
 ): Promise<{ dossier?: Dossier | undefined; day?: string }> {
   const { clickhouse } = options;
   const [seen] = requestId === null ? [] : await seenIds(options, [requestId]);
   const named = seen?.trace_id ?? traceId;
   const question = { asked, requestId: requestId ?? undefined, traceId: named ?? '' };
   if (seen === undefined || requestId === null) {
-    if (named === null) return {};
+    if (named === null || (where === 'index' && requestId !== null)) return {};
     const days = await daysOfTrace(clickhouse, question.traceId);
     return days ? { dossier: await buildDossier(options, { ...question, days }, onEvent) } : {};
   }

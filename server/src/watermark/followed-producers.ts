@@ -66,6 +66,18 @@ export class FollowedProducers {
     return this.counted.filter(({ state }) => state !== 'current');
   }
 
+  /**
+   * The least of the times, in milliseconds since 1970, of the last record of each that is waited
+   * for and not lost; undefined when one of them was never heard.
+   */
+  get heardTo(): number | undefined {
+    const times = this.counted
+      .filter(({ state }) => state !== 'lost')
+      .map(({ id }) => this.#progress.get(id)?.newest?.at);
+    const heard = times.filter((at) => at !== undefined);
+    return heard.length < times.length ? undefined : Math.min(...heard);
+  }
+
   /** The numbers that do not come, to be looked for in all that is stored. */
   missing(at: number): SequenceRange[] {
     return [...this.#progress].flatMap(([producer, progress]) => {

@@ -1,6 +1,8 @@
 import type { Logger } from 'pino';
 import type { Producers } from '../database/producers.ts';
+import { lostWithStore } from './accepted-gap.ts';
 import type { FollowedProducers } from './followed-producers.ts';
+import { DESK } from './limits.ts';
 import { type RegistryLook, recordLoss } from './registry-reader.ts';
 
 const SAVE_EVERY_MS = 30_000;
@@ -35,6 +37,8 @@ export class Keeper {
     try {
       for (const { id, loss } of losses)
         await recordLoss(producers, registry, id, loss, followed.currentTo(id), nowMs);
+      for (const { id, detail } of lostWithStore(registry, followed, at, nowMs))
+        await producers.accept(id, DESK, 'lost with the store that was replaced', detail);
       for (const { id, epoch, drainedEpoch } of registry.rows) {
         if (followed.drainedEpoch(id) === epoch && drainedEpoch !== epoch)
           await producers.markDrained(id, epoch);

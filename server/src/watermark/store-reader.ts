@@ -14,8 +14,6 @@ const STORE_WITHIN_MS = 2_500;
 
 /** Rows become visible up to so long after their `ingested_at`; the rest is found by wide looks. */
 const OVERLAP_MS = 5_000;
-/** Records come late by as much as a collector's batch. */
-const RECORDS_BACK_MS = 300_000;
 /** By so much more than their known difference the clocks of store and reference may differ. */
 const WIDE_MARGIN_MS = 60_000;
 
@@ -31,8 +29,16 @@ export interface StoreLook {
 export interface LookFor {
   /** Milliseconds since 1970 by the reference clock. */
   readonly nowMs: number;
+  /** Watermark records since then are read, by the reference clock. */
+  readonly recordsSinceMs: number;
   /** Beside what is new, all of these producers since a time by the reference clock. */
-  readonly wide: { readonly sinceMs: number; readonly producers: readonly string[] } | undefined;
+  readonly wide:
+    | {
+        readonly sinceMs: number;
+        readonly recordsSinceMs: number;
+        readonly producers: readonly string[];
+      }
+    | undefined;
   /** Beside that, numbers that are looked for in all that is stored. */
   readonly ranges: readonly SequenceRange[];
 }
@@ -48,16 +54,16 @@ export class StoreReader {
   }
 
   /** One look; throws StoreUnavailable or StoreRefused. */
-  async look({ nowMs, wide, ranges }: LookFor): Promise<StoreLook> {
+  async look({ nowMs, recordsSinceMs, wide, ranges }: LookFor): Promise<StoreLook> {
     const store = this.#clickhouse;
     const time = storeClock(store);
     const clock = this.#seenTo ?? (await time);
-    const recent = Math.min(nowMs, clock) - RECORDS_BACK_MS;
+    const recent = recordsSinceMs - Math.max(0, nowMs - clock);
     const [id, storeMs, ...found] = await Promise.all([
       storeId(store),
       time,
       watermarkRecords(store, recent, nowMs),
-      wide ? watermarkRecords(store, wide.sinceMs - RECORDS_BACK_MS, nowMs, wide.producers) : [],
+      wide ? watermarkRecords(store, wide.recordsSinceMs, nowMs, wide.producers) : [],
     ]);
     const since = (wide?.sinceMs ?? 0) - Math.max(0, nowMs - storeMs) - WIDE_MARGIN_MS;
     const runs = await Promise.all([

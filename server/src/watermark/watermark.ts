@@ -7,6 +7,7 @@ import { FollowedProducers } from './followed-producers.ts';
 import type { Moment } from './judge-producer.ts';
 import { Keeper } from './keeper.ts';
 import { acceptedDetail, limitsOf } from './limits.ts';
+import { LookPlan } from './look-plan.ts';
 import { Looks } from './looks.ts';
 import type { Prefix } from './producer-progress.ts';
 import {
@@ -15,7 +16,7 @@ import {
   readRegistry,
   registerUnknown,
 } from './registry-reader.ts';
-import { inStore, type LookFor, type StoreLook, StoreReader, storeAway } from './store-reader.ts';
+import { inStore, type StoreLook, StoreReader, storeAway } from './store-reader.ts';
 import { within } from './within.ts';
 
 const BACKGROUND_MS = 5_000;
@@ -26,11 +27,8 @@ const APART_EMBEDDED_MS = 40;
 const WAIT_MS = 900;
 /** What was received meanwhile is delivered first, and then said. */
 const NUDGE_EVERY_MS = 150;
-const WIDE_EVERY_MS = 30_000;
-const WIDE_AFTER_NEWS_MS = 3_000;
 /** Nobody listened after a pause like this. */
 const DEAF_AFTER_MS = 15_000;
-const MOST_RANGES = 4;
 
 export interface WatermarkOptions {
   readonly clickhouse: ClickHouse;
@@ -59,11 +57,11 @@ export class Watermark {
   readonly #monotonic: () => number;
   readonly #reader: StoreReader;
   readonly #followed = new FollowedProducers();
+  readonly #plan = new LookPlan(this.#followed);
   readonly #keeper: Keeper;
   readonly #looks: Looks<Completeness>;
   #registry = NO_REGISTRY;
   #latest: Completeness | undefined;
-  #lastWide = Number.NEGATIVE_INFINITY;
   #heard = Number.NEGATIVE_INFINITY;
   #steps: number;
   #timer: NodeJS.Timeout | undefined;
@@ -121,9 +119,13 @@ export class Watermark {
 
   /**
    * Waits, for a moment at most, until the absence of an id that was asked for at `askedAt` (by the
-   * reference clock) is proven, or known to stay open.
+   * reference clock) is proven, or known to stay open, or no question any more: it has `arrived`.
    */
-  async settle(askedAt: number, waitMs = WAIT_MS): Promise<Completeness> {
+  async settle(
+    askedAt: number,
+    waitMs = WAIT_MS,
+    arrived: () => Promise<boolean> = async () => false,
+  ): Promise<Completeness> {
     const began = this.#monotonic();
     let nudgedAt = Number.NEGATIVE_INFINITY;
     for (let since = began; ; since = this.#monotonic()) {
@@ -131,9 +133,9 @@ export class Watermark {
         this.nudge();
         nudgedAt = since;
       }
-      const found = await this.look(since);
+      const [found, here] = await Promise.all([this.look(since), arrived()]);
       const { kind } = absenceAt(found, askedAt);
-      if (kind !== 'too_fresh' || this.#monotonic() - began > waitMs) return found;
+      if (here || kind !== 'too_fresh' || this.#monotonic() - began > waitMs) return found;
     }
   }
 
@@ -155,14 +157,18 @@ export class Watermark {
   async #once(startedAt: number): Promise<Completeness> {
     const { clock, maxSkewMs } = this.#options;
     const nowMs = clock.lower();
-    const begun = this.#lastWide !== Number.NEGATIVE_INFINITY || (await this.#begin(startedAt));
+    const begun = !this.#plan.isFirst || (await this.#begin(startedAt));
+    const lookFor = this.#plan.next(startedAt, nowMs);
     const [registry, store] = await Promise.all([
       begun ? this.#readRegistry() : undefined,
-      inStore(this.#reader.look(this.#lookFor(startedAt, nowMs))).catch(storeAway),
+      inStore(this.#reader.look(lookFor)).catch(storeAway),
     ]);
     if (registry) this.#registry = registry;
     const at = this.#monotonic();
-    if (store) this.#listen(at);
+    if (store) {
+      this.#plan.done(lookFor, at);
+      this.#listen(at);
+    }
     const moment: Moment = { at, nowMs: clock.upper(), skewMs: maxSkewMs };
     if (store) await this.#take(store, registry !== undefined, moment);
     const { rows, decisions, stores } = this.#registry;
@@ -187,7 +193,6 @@ export class Watermark {
   /** Takes in what is stored, and lets the registry know what it did not. */
   async #take(store: StoreLook, reachable: boolean, moment: Moment): Promise<void> {
     const { producers } = this.#options;
-    if (store.wide) this.#lastWide = moment.at;
     if (reachable && (await this.#isNews(store))) this.#registry = await readRegistry(producers);
     this.#followed.observe(this.#registry.rows, store, moment.at);
     for (const { producerId, detail } of this.#registry.decisions) {
@@ -216,18 +221,6 @@ export class Watermark {
 
   #readRegistry(): Promise<RegistryLook | undefined> {
     return within(REGISTRY_WITHIN_MS, readRegistry(this.#options.producers)).catch(this.#away);
-  }
-
-  #lookFor(at: number, nowMs: number): LookFor {
-    const { late, counted, hasNews } = this.#followed;
-    const first = this.#lastWide === Number.NEGATIVE_INFINITY;
-    const since = at - this.#lastWide;
-    const due = late.length > 0 && since > (hasNews ? WIDE_AFTER_NEWS_MS : WIDE_EVERY_MS);
-    if (!first && !due) return { nowMs, wide: undefined, ranges: [] };
-    const whom = first ? counted : late;
-    const sinceMs = Math.min(nowMs, ...whom.map(({ currentTo }) => currentTo ?? 0));
-    const ranges = this.#followed.missing(at).slice(0, MOST_RANGES);
-    return { nowMs, wide: { sinceMs, producers: whom.map(({ id }) => id) }, ranges };
   }
 
   /** Silence counts only while somebody listens, and times only in one frame of the reference. */
