@@ -53,6 +53,28 @@ it('lets a browser in with STAFF_TOKEN', async () => {
   await signsInAndOut(desk.consoleUrl, desk.staffToken);
 }, 60_000);
 
+it('lists who is signed in where, and ends another browser’s session', async () => {
+  const [one, other] = [await browser.newContext(), await browser.newContext()];
+  const [here, there] = [await one.newPage(), await other.newPage()];
+  for (const page of [here, there]) {
+    await page.goto(`${desk.consoleUrl}/access`);
+    await page.getByLabel('Staff token').fill(desk.staffToken);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.waitForURL(`${desk.consoleUrl}/access`);
+  }
+  await here.reload();
+  const own = here.getByRole('region', { name: 'Your sessions' });
+  await own.getByText('this one').waitFor();
+  await own
+    .getByRole('button', { name: /^End the session of staff/ })
+    .first()
+    .click();
+  await expect.poll(() => own.getByRole('row').count()).toBe(2);
+  await there.reload();
+  await there.getByLabel('Staff token').waitFor();
+  await Promise.all([one.close(), other.close()]);
+}, 60_000);
+
 it('lets the person at the terminal in by the printed link, once, and no stranger', async () => {
   const own = await startDesk({ env: { STAFF_TOKEN: '' }, startTimeoutMs: 100_000 });
   try {

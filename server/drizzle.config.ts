@@ -6,6 +6,7 @@ export default defineConfig({
     './src/database/schema.ts',
     './src/database/producer-schema.ts',
     './src/database/process-schema.ts',
+    './src/database/staff/staff-schema.ts',
   ],
   out: './drizzle',
 });

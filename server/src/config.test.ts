@@ -11,12 +11,33 @@ function faultsOf(env: Record<string, string>): readonly string[] {
   }
 }
 
+const ALERTS_ONLY = {
+  ROLES: 'alerts',
+  CLICKHOUSE_URL: 'http://127.0.0.1:8123',
+  DATABASE_URL: 'postgres://127.0.0.1/desk',
+};
+
 describe('configuration', () => {
   it('refuses variables of a sign-in that is not built', () => {
     const OIDC_ISSUER = 'https://id.example';
     const set = { OIDC_ISSUER, CONSOLE_HOST: '0.0.0.0', STAFF_TOKEN: 's'.repeat(32) };
     expect(() => loadConfig(set)).toThrow(/- OIDC_ISSUER has no effect yet, .*: unset it/);
     expect(() => loadConfig({ CONSOLE_HOST: '0.0.0.0' })).toThrow(/set STAFF_TOKEN/);
+  });
+
+  it.each([
+    [{ CONSOLE_HOST: '0.0.0.0' }, /^CONSOLE_HOST is not loopback: set CONSOLE_URL to its https/],
+    [
+      { CONSOLE_HOST: '0.0.0.0', CONSOLE_URL: 'http://127.0.0.1:8081' },
+      /^CONSOLE_HOST is not loop/,
+    ],
+    [{ CONSOLE_URL: 'http://desk.internal' }, /^CONSOLE_URL must be an https/],
+    [{ CONSOLE_URL: 'http://[::1]:8081' }, undefined],
+    [{ CONSOLE_HOST: '0.0.0.0', CONSOLE_URL: 'https://desk.example' }, undefined],
+    [{ CONSOLE_HOST: '0.0.0.0', ...ALERTS_ONLY }, undefined],
+  ])('never serves sessions over plain http to other machines: %j', (env, fault) => {
+    const faults = faultsOf({ STAFF_TOKEN: 's'.repeat(32), ...env });
+    expect(faults).toEqual(fault === undefined ? [] : [expect.stringMatching(fault)]);
   });
 
   it('starts with no variables at all, on loopback', () => {
@@ -30,7 +51,14 @@ describe('configuration', () => {
     [{}, 0],
     [{ API_HOST: '0.0.0.0' }, 10],
     [{ API_HOST: '0.0.0.0', DRAIN_SECONDS: '0' }, 0],
-    [{ CONSOLE_HOST: '10.0.0.1', STAFF_TOKEN: 'x'.repeat(32) }, 10],
+    [
+      {
+        CONSOLE_HOST: '10.0.0.1',
+        STAFF_TOKEN: 'x'.repeat(32),
+        CONSOLE_URL: 'https://desk.example',
+      },
+      10,
+    ],
     [{ DRAIN_SECONDS: '25' }, 25],
   ])('drains for ten seconds where a balancer may be in front: %j', (env, seconds) => {
     expect(loadConfig(env).drainSeconds).toBe(seconds);

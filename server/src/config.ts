@@ -123,6 +123,7 @@ function contradictions(v: Variables): string[] {
     faults.push('OTLP_HOST is not loopback: set INGEST_TOKEN (at least 32 characters)');
   if (has('console') && !isLoopback(v.CONSOLE_HOST) && !v.STAFF_TOKEN)
     faults.push('CONSOLE_HOST is not loopback: set STAFF_TOKEN (at least 32 characters)');
+  if (has('console')) faults.push(...plainHttpFaults(v));
   if (v.PROFILE !== undefined && has('api'))
     faults.push('PROFILE describes another API: leave the role api out of ROLES');
   if (!rolesOf(v).every(has) && !(v.CLICKHOUSE_URL && v.DATABASE_URL))
@@ -134,6 +135,18 @@ function contradictions(v: Variables): string[] {
     faults.push('CLICKHOUSE_CLUSTER needs CLICKHOUSE_URL');
   faults.push(...placeFaults(v));
   return faults;
+}
+
+/** Over plain http anybody on the way reads the session, and browsers drop cookies kept to https. */
+function plainHttpFaults({ CONSOLE_HOST: host, CONSOLE_URL: url }: Variables): string[] {
+  const { protocol, hostname } = new URL(url ?? 'http://localhost');
+  if (protocol === 'https:') return [];
+  if (!isLoopback(host))
+    return [
+      'CONSOLE_HOST is not loopback: set CONSOLE_URL to its https:// address, as staff see it',
+    ];
+  if (isLoopback(hostname.replace(/^\[|\]$/g, ''))) return [];
+  return ['CONSOLE_URL must be an https:// address, or one on loopback'];
 }
 
 function placeFaults({ CLICKHOUSE_URL: url, CLICKHOUSE_DATABASE: database }: Variables): string[] {

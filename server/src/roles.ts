@@ -74,7 +74,8 @@ export async function startRoles(options: RoleOptions): Promise<Urls> {
   const apiOnly = roles.has('api') && roles.size === 1;
   const alerts = apiOnly ? undefined : await openAlerts(options, urls);
   if (alerts && roles.has('console')) {
-    const access = configuredAccess({ ...config, ...config.console, token: config.tokens.staff });
+    const settings = { ...options.engines, ...config, ...config.console };
+    const access = configuredAccess({ ...settings, token: config.tokens.staff });
     const app = await consoleListener(options, urls, alerts, access);
     const url = await opened(options, app, config.console, 'CONSOLE');
     urls.console = config.console.url ?? url;

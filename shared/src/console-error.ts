@@ -9,6 +9,7 @@ export const CONSOLE_ERRORS = {
   bad_cursor: 400,
   not_signed_in: 401,
   not_allowed: 403,
+  confirmation_needed: 403,
   no_such_thing: 404,
   too_many: 429,
   failed: 500,

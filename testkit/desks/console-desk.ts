@@ -6,8 +6,10 @@ import { createLogger } from '@request-desk/fastify/logging/logger';
 import type { Profile } from '@request-desk/shared/profile';
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
+import { configuredAccess } from '../../server/src/console/configured-access.ts';
 import { buildConsole } from '../../server/src/console/console-app.ts';
-import { type StaffAccess, TokenAccess } from '../../server/src/console/staff-access.ts';
+import type { Database } from '../../server/src/database/database.ts';
+import { openDatabase } from '../../server/src/database/open-database.ts';
 import type { Directory } from '../../server/src/directory/directory.ts';
 import { MEETSO_PROFILE } from '../../server/src/meetso/profile.ts';
 import { OPEN_ACCESS } from './open-access.ts';
@@ -33,6 +35,11 @@ interface Options {
   readonly staffToken?: string | undefined;
   readonly consoleUrl?: string;
   readonly now?: () => number;
+  /** Keeps the sessions where a token is asked for; a new embedded one by default. */
+  readonly database?: Database | undefined;
+  /** Sessions are read again when it has gone on for long enough; real milliseconds by default. */
+  readonly ticks?: () => number;
+  readonly registerAtRoot?: ((app: FastifyInstance) => Promise<void>) | undefined;
   readonly register?: (api: FastifyInstance) => Promise<void>;
 }
 
@@ -43,18 +50,30 @@ export async function openConsole(options: Options = {}): Promise<ConsoleDesk> {
   writeFileSync(join(staticDir, 'assets/app-abc123.js'), 'export {};');
   writeFileSync(join(staticDir, 'assets/app-abc123.js.gz'), gzipSync('export {};'));
   const lines: string[] = [];
+  const log = createLogger({
+    level: 'info',
+    destination: { write: (line: string) => void lines.push(line) },
+  });
+  const { staffToken: token, consoleUrl, now = Date.now } = options;
+  const database =
+    token === undefined
+      ? undefined
+      : (options.database ?? (await openDatabase({ path: join(staticDir, 'postgres') })));
+  const places = { dataDir: staticDir, url: consoleUrl, log, now };
+  const clock = options.ticks ? { ticks: options.ticks } : {};
+  const access = database
+    ? configuredAccess({ database, token, ...places, ...clock })
+    : OPEN_ACCESS;
   const app = await buildConsole({
-    log: createLogger({
-      level: 'info',
-      destination: { write: (line: string) => void lines.push(line) },
-    }),
+    log,
     profile: options.profile ?? MEETSO_PROFILE,
     directory: options.directory,
     host: options.host ?? '127.0.0.1',
     url: options.consoleUrl,
-    access: accessOf(options),
+    access,
     staticDir,
     probe: () => ({ ready: true, status: 'ok' }),
+    ...(options.registerAtRoot ? { registerAtRoot: options.registerAtRoot } : {}),
     register: options.register ?? (async () => undefined),
   });
   // Bound to loopback whatever the console believes its host to be.
@@ -64,7 +83,8 @@ export async function openConsole(options: Options = {}): Promise<ConsoleDesk> {
     url,
     lines,
     async get(path, shape) {
-      const response = await fetch(`${url}/support/v1${path}`);
+      const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+      const response = await fetch(`${url}/support/v1${path}`, { headers });
       const text = await response.text();
       const parsed = shape.safeParse(JSON.parse(text));
       if (parsed.success) return parsed.data;
@@ -72,12 +92,8 @@ export async function openConsole(options: Options = {}): Promise<ConsoleDesk> {
     },
     async close() {
       await app.close();
+      if (options.database === undefined) await database?.close();
       rmSync(staticDir, { recursive: true, force: true });
     },
   };
-}
-
-function accessOf({ staffToken, consoleUrl: url, now = Date.now }: Options): StaffAccess {
-  if (staffToken === undefined) return OPEN_ACCESS;
-  return new TokenAccess({ token: staffToken, tokenIs: 'STAFF_TOKEN', url, now });
 }

@@ -2,9 +2,10 @@ import type { StaffAccess } from '../../server/src/console/staff-access.ts';
 
 /** For tests of what is behind the door: whoever calls is staff. */
 export const OPEN_ACCESS: StaffAccess = {
-  resolve: ({ headers }) => ({
+  resolve: async ({ headers }) => ({
     id: headers.authorization === undefined ? 'local' : 'automation',
-    role: 'admin',
+    ...{ role: 'admin', confirmed: true, fromMemory: false },
   }),
   routes: async () => undefined,
+  staffRoutes: async () => undefined,
 };

@@ -1,6 +1,7 @@
 import type { PipelineState } from '@request-desk/shared/support-api';
 import type { FastifyInstance } from 'fastify';
 import { durationBins, requestTotals } from '../clickhouse/queries/alert-metrics.ts';
+import { needs } from '../http/route-access.ts';
 import { sameText } from '../http/same-text.ts';
 import type { Watermark } from '../watermark/watermark.ts';
 import type { Alerts } from './alerts.ts';
@@ -63,7 +64,7 @@ export async function metricsRoutes(app: FastifyInstance, options: MetricsOption
   const startedMs = options.alerts.parts.now();
   const authorization = options.token === undefined ? undefined : `Bearer ${options.token}`;
   let latest: { readonly at: number; readonly text: Promise<string> } | undefined;
-  app.get('/metrics', async (request, reply) => {
+  app.get('/metrics', needs('engineer', 'metrics:read'), async (request, reply) => {
     if (authorization && !sameText(request.headers.authorization ?? '', authorization)) {
       return await reply.code(401).header('www-authenticate', 'Bearer').send();
     }

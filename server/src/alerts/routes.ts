@@ -1,5 +1,6 @@
 import type { Alert } from '@request-desk/shared/support-api';
 import type { FastifyInstance } from 'fastify';
+import { needs } from '../http/route-access.ts';
 import type { Alerts } from './alerts.ts';
 import { channelRoutes } from './channels/routes.ts';
 import { incidentRoutes } from './incidents/routes.ts';
@@ -11,7 +12,11 @@ export async function alertRoutes(
   app: FastifyInstance,
   { alerts }: { readonly alerts: Alerts },
 ): Promise<void> {
-  app.get('/alerts', async (): Promise<{ items: Alert[] }> => ({ items: await alerts.list() }));
+  app.get(
+    '/alerts',
+    needs('support', 'alerts:read'),
+    async (): Promise<{ items: Alert[] }> => ({ items: await alerts.list() }),
+  );
   await incidentRoutes(app, alerts.parts);
   await ruleRoutes(app, alerts.parts);
   await channelRoutes(app, alerts.parts);

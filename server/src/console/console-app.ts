@@ -5,10 +5,14 @@ import type { Logger } from 'pino';
 import manifest from '../../../package.json' with { type: 'json' };
 import type { Directory } from '../directory/directory.ts';
 import { healthRoutes, type Probe } from '../http/health.ts';
+import { needs } from '../http/route-access.ts';
 import { serverOptions } from '../http/server-options.ts';
+import { ConsoleError } from './console-error.ts';
 import { answerEarly, answerErrors } from './error-answers.ts';
 import { checkHost, checkOrigin } from './guard/refuse-strangers.ts';
+import { holdRoutesToTheirRoles } from './guard/route-roles.ts';
 import { SECURITY_HEADERS, STRICT_TRANSPORT } from './guard/security-headers.ts';
+import { meAsWire } from './me.ts';
 import { supportOpenApi } from './openapi/document.ts';
 import { operationsFor } from './openapi/operations.ts';
 import { pageData } from './page-data.ts';
@@ -17,10 +21,8 @@ import { staticFiles } from './static-files.ts';
 import { endUnusedSockets } from './unused-sockets.ts';
 
 const API_PREFIX = '/support/v1';
-/** What the sign-in page itself needs, and what machines ask before anyone has signed in. */
-const OPEN = /^\/(login|logout|healthz|readyz|favicon\.svg)$/;
-/** Asked for by programs, who cannot fill in a form: they get 401. */
-const MACHINES = /^\/metrics$/;
+/** Files that are no page: failed calls of the API, and what the sign-in page itself shows. */
+const NO_PAGE = /^\/((support|assets)\/|favicon\.svg$)/;
 
 export interface ConsoleOptions {
   readonly log: Logger;
@@ -60,26 +62,25 @@ export async function buildConsole(options: ConsoleOptions): Promise<FastifyInst
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({ ...SECURITY_HEADERS, ...transport });
     checkHost(request, host, url);
-    if (!reads(request)) checkOrigin(request, url);
+    if (!reads(request) || pathOf(request).startsWith(API_PREFIX)) checkOrigin(request, url);
   });
   app.addHook('onRequest', async (request, reply) => {
-    if (MACHINES.test(pathOf(request))) access.resolve(request);
-    if (!wantsPage(request) || isStaff(request, access)) return;
+    if (!wantsPage(request) || (await isStaff(request, access))) return;
     return reply.redirect(`/login?next=${encodeURIComponent(request.url)}`, 303);
   });
+  const declared = holdRoutesToTheirRoles(app, access);
   await app.register(healthRoutes, { probe });
   await options.registerAtRoot?.(app);
   await access.routes(app);
   await app.register(
     async (api) => {
-      api.decorateRequest('staff');
-      api.addHook('onRequest', async (request, reply) => {
-        checkOrigin(request, url);
-        request.staff = access.resolve(request);
+      api.addHook('onRequest', async (_request, reply) => {
         reply.header('cache-control', 'no-store');
       });
-      api.get('/openapi.json', async () => description);
-      api.get('/profile', async () => profile);
+      api.get('/openapi.json', needs('support', 'desk:read'), async () => description);
+      api.get('/profile', needs('support', 'desk:read'), async () => profile);
+      api.get('/me', needs('support', 'desk:read'), async ({ staff }) => meAsWire(staff, declared));
+      await access.staffRoutes(api);
       await options.register(api);
     },
     { prefix: API_PREFIX },
@@ -102,10 +103,13 @@ function allowEmptyJson(app: FastifyInstance): void {
   });
 }
 
-/** Pages are sent to the sign-in form; calls of the API are answered with 401. */
+/**
+ * Pages are sent to the sign-in form; calls of routes are answered with 401. Pages have no route but
+ * that of the files, which gives them up to the one page.
+ */
 function wantsPage(request: FastifyRequest): boolean {
-  const path = pathOf(request);
-  return reads(request) && !OPEN.test(path) && !/^\/(support|assets)\//.test(path);
+  const { url = '/*' } = request.routeOptions;
+  return reads(request) && url === '/*' && !NO_PAGE.test(pathOf(request));
 }
 
 function reads({ method }: FastifyRequest): boolean {
@@ -116,10 +120,13 @@ function pathOf({ url }: FastifyRequest): string {
   return url.split('?', 1)[0] ?? '';
 }
 
-function isStaff(request: FastifyRequest, access: StaffAccess): boolean {
+/** False for strangers; rejects when that cannot be told. */
+async function isStaff(request: FastifyRequest, access: StaffAccess): Promise<boolean> {
   try {
-    return access.resolve(request).role !== undefined;
-  } catch {
-    return false;
+    await access.resolve(request);
+    return true;
+  } catch (error) {
+    if (error instanceof ConsoleError) return false;
+    throw error;
   }
 }

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { FOR_ANYONE } from '../http/route-access.ts';
 import { localPath } from './guard/local-path.ts';
 import { contentPolicy } from './guard/security-headers.ts';
-import type { Sessions } from './guard/sessions.ts';
 import { loginPage, loginStyleHash } from './login-page.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
@@ -13,11 +13,14 @@ const form = z.object({ token: z.string().max(4096), next: z.string().max(2048).
 interface LoginOptions {
   /** What the token is called, or where it lies. */
   readonly tokenIs: string;
-  readonly sessions: Sessions;
   readonly isToken: (sent: string) => boolean;
   readonly redeem: (code: string) => boolean;
   /** Counts and logs a failed try. Returns the seconds to wait after too many, else 0. */
   readonly refused: (request: FastifyRequest, by: string) => number;
+  /** Begins a session; resolves to its `Set-Cookie`. */
+  readonly begin: (request: FastifyRequest, entrance: 'link' | 'token') => Promise<string>;
+  /** Ends those of the caller; resolves to the `Set-Cookie` that forgets them. */
+  readonly leave: (request: FastifyRequest) => Promise<string>;
 }
 
 /**
@@ -25,35 +28,38 @@ interface LoginOptions {
  * session; `POST /logout` ends it, here and in the browser.
  */
 export async function loginRoutes(app: FastifyInstance, options: LoginOptions): Promise<void> {
-  const { tokenIs, sessions, isToken, redeem, refused } = options;
+  const { tokenIs, isToken, redeem, refused, begin, leave } = options;
   app.addContentTypeParser(FORM, { parseAs: 'string', bodyLimit: 8192 }, (_request, body, done) =>
     done(null, Object.fromEntries(new URLSearchParams(String(body)))),
   );
 
-  app.get('/login', async (request, reply) => {
+  app.get('/login', FOR_ANYONE, async (request, reply) => {
     const { next, code } = query.catch({}).parse(request.query);
     // Link previews and monitors ask by HEAD: they must not use the code up.
     if (code === undefined || request.method !== 'GET')
       return sendForm(reply, localPath(next), tokenIs);
     if (redeem(code)) {
-      reply.header('set-cookie', sessions.begin('link')).header('cache-control', 'no-store');
+      reply.header('set-cookie', await begin(request, 'link'));
+      reply.header('cache-control', 'no-store');
       return reply.redirect(localPath(next), 303);
     }
     const fault = faultOf(refused(request, 'link'), 'This link was used already, or is too old.');
     return sendForm(reply.code(fault.status).headers(fault.headers), '/', tokenIs, fault.text);
   });
 
-  app.post('/login', async (request, reply) => {
+  app.post('/login', FOR_ANYONE, async (request, reply) => {
     const { token, next } = form.catch({ token: '', next: '/' }).parse(request.body);
-    if (isToken(token.trim()))
-      return reply.header('set-cookie', sessions.begin('token')).redirect(localPath(next), 303);
+    if (isToken(token)) {
+      reply.header('set-cookie', await begin(request, 'token'));
+      return reply.redirect(localPath(next), 303);
+    }
     const fault = faultOf(refused(request, 'form'), 'That is not the token.');
     reply.code(fault.status).headers(fault.headers);
     return sendForm(reply, localPath(next), tokenIs, fault.text);
   });
 
-  app.post('/logout', async (request, reply) => {
-    return reply.header('set-cookie', sessions.end(request.headers.cookie)).redirect('/login', 303);
+  app.post('/logout', FOR_ANYONE, async (request, reply) => {
+    return reply.header('set-cookie', await leave(request)).redirect('/login', 303);
   });
 }
 

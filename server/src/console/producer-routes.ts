@@ -1,12 +1,13 @@
 import { decision, type ProducerList } from '@request-desk/shared/completeness-api';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Producers } from '../database/producers.ts';
+import { needs } from '../http/route-access.ts';
 import { acceptedGap } from '../watermark/accepted-gap.ts';
 import { completenessAsWire } from '../watermark/as-wire.ts';
 import type { Watermark } from '../watermark/watermark.ts';
 import { badRequest } from './console-error.ts';
 import { inputOf } from './input.ts';
-import { allowed, type Staff } from './staff.ts';
+import type { Staff } from './staff.ts';
 
 export interface ProducerRoutes {
   readonly watermark: Pick<Watermark, 'look' | 'prefixOf'>;
@@ -29,9 +30,9 @@ export async function producerRoutes(
     completeness: completenessAsWire(await watermark.look()),
   });
 
-  app.get('/producers', list);
+  app.get('/producers', needs('support', 'producers:read'), list);
 
-  app.post<ById>('/producers/:id/retire', async (request) => {
+  app.post<ById>('/producers/:id/retire', needs('admin', 'producers:decide'), async (request) => {
     const { staff, reason } = decided(request, 'producers:retire');
     const { id } = request.params;
     if (!(await producers.retire(id, staff.id, reason)))
@@ -39,7 +40,7 @@ export async function producerRoutes(
     return await list();
   });
 
-  app.post<ById>('/producers/:id/accept', async (request) => {
+  app.post<ById>('/producers/:id/accept', needs('admin', 'producers:decide'), async (request) => {
     const { staff, reason } = decided(request, 'producers:accept');
     const { id } = request.params;
     const { producers: all, nowMs } = await watermark.look();
@@ -52,7 +53,7 @@ export async function producerRoutes(
     return await list();
   });
 
-  app.post('/store/accept', async (request) => {
+  app.post('/store/accept', needs('admin', 'producers:decide'), async (request) => {
     const { staff, reason } = decided(request, 'store:accept');
     const { storeId } = await watermark.look();
     if (storeId === undefined || !(await producers.acceptStore(storeId, staff.id, reason)))
@@ -62,7 +63,7 @@ export async function producerRoutes(
 }
 
 function decided(request: FastifyRequest, action: string): { staff: Staff; reason: string } {
-  const staff = allowed(request, action);
+  const { staff } = request;
   const { reason } = inputOf(decision, request.body);
   request.log.info(
     {

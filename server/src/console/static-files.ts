@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fastifyStatic from '@fastify/static';
+import fastifyStatic, { type FastifyStaticOptions } from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { FOR_ANYONE } from '../http/route-access.ts';
 import { answerNotFound } from './error-answers.ts';
 import { contentPolicy } from './guard/security-headers.ts';
 
@@ -23,7 +24,7 @@ export async function staticFiles(
 ): Promise<void> {
   const page = join(directory, 'index.html');
   if (existsSync(directory)) {
-    await app.register(fastifyStatic, {
+    await app.register(openFiles, {
       root: directory,
       wildcard: true,
       index: false,
@@ -43,6 +44,14 @@ export async function staticFiles(
     if (!isPageAddress(request)) return answerNotFound(request, reply);
     return sendPage(reply, page, head);
   });
+}
+
+/** The page's code tells nothing of customers; the page itself is sent below, to staff. */
+async function openFiles(app: FastifyInstance, options: FastifyStaticOptions): Promise<void> {
+  app.addHook('onRoute', (route) => {
+    route.config = { ...route.config, ...FOR_ANYONE.config };
+  });
+  await app.register(fastifyStatic, options);
 }
 
 function isPageAddress({ method, url }: FastifyRequest): boolean {

@@ -9,6 +9,7 @@ import {
 import type { FastifyInstance } from 'fastify';
 import { searchRequests } from '../clickhouse/queries/search.ts';
 import { inputOf } from '../console/input.ts';
+import { needs } from '../http/route-access.ts';
 import { dashboardRoutes } from './dashboards/routes.ts';
 import { errorRatesOf } from './error-rates.ts';
 import { searchRoutes } from './search-routes.ts';
@@ -27,19 +28,27 @@ export async function exploreRoutes(app: FastifyInstance, options: ExploreOption
   const { clickhouse, profile, now } = options;
   const current = () => options.watermark.currentTo();
 
-  app.get('/errors/recent', async (request): Promise<RecentErrors> => {
-    const { limit } = inputOf(recentErrorsQuery, request.query);
-    const data_current_to = current();
-    const range = { fromMs: now() - LONGEST_MS, toMs: now() + AHEAD_MS };
-    const found = await searchRequests(clickhouse, range, { code: ['error'] }, undefined, limit);
-    return { items: found.map(({ row }) => row), data_current_to };
-  });
+  app.get(
+    '/errors/recent',
+    needs('support', 'requests:read'),
+    async (request): Promise<RecentErrors> => {
+      const { limit } = inputOf(recentErrorsQuery, request.query);
+      const data_current_to = current();
+      const range = { fromMs: now() - LONGEST_MS, toMs: now() + AHEAD_MS };
+      const found = await searchRequests(clickhouse, range, { code: ['error'] }, undefined, limit);
+      return { items: found.map(({ row }) => row), data_current_to };
+    },
+  );
 
-  app.get('/error-rates', async (request): Promise<ErrorRates> => {
-    const { minutes, step } = inputOf(errorRatesQuery, request.query);
-    const data_current_to = current();
-    return { ...(await errorRatesOf(clickhouse, minutes, step, now())), data_current_to };
-  });
+  app.get(
+    '/error-rates',
+    needs('support', 'dashboards:read'),
+    async (request): Promise<ErrorRates> => {
+      const { minutes, step } = inputOf(errorRatesQuery, request.query);
+      const data_current_to = current();
+      return { ...(await errorRatesOf(clickhouse, minutes, step, now())), data_current_to };
+    },
+  );
 
   const shared = {
     clickhouse: clickhouse.bulk ?? clickhouse,
@@ -50,5 +59,9 @@ export async function exploreRoutes(app: FastifyInstance, options: ExploreOption
   await app.register(searchRoutes, shared);
   await app.register(dashboardRoutes, shared);
 
-  app.get('/status', (request): Promise<DeskStatus> => deskStatusOf(options, request.staff));
+  app.get(
+    '/status',
+    needs('support', 'desk:read'),
+    (request): Promise<DeskStatus> => deskStatusOf(options, request.staff),
+  );
 }

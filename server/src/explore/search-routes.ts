@@ -16,6 +16,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ClickHouse } from '../clickhouse/client.ts';
 import { ConsoleError } from '../console/console-error.ts';
 import { inputOf } from '../console/input.ts';
+import { needs } from '../http/route-access.ts';
 import { csvOf } from './csv.ts';
 import { facetsOf, histogramOf, requestPageOf } from './search.ts';
 import { tailEvents } from './tail.ts';
@@ -38,46 +39,68 @@ export async function searchRoutes(app: FastifyInstance, o: SearchRouteOptions):
   const cut = keyCutter(profile);
   const filterOf = (query: RequestFilter) => narrowing(query, cut);
 
-  app.get('/requests', async (request): Promise<RequestPage> => {
-    const query = inputOf(searchQuery, request.query);
-    const data_current_to = o.dataCurrentTo();
-    const page = { ...query, fixed: query.from !== undefined };
-    const range = rangeOf(query, now());
-    return { ...(await requestPageOf(clickhouse, range, filterOf(query), page)), data_current_to };
-  });
+  app.get(
+    '/requests',
+    needs('support', 'requests:search'),
+    async (request): Promise<RequestPage> => {
+      const query = inputOf(searchQuery, request.query);
+      const data_current_to = o.dataCurrentTo();
+      const page = { ...query, fixed: query.from !== undefined };
+      const range = rangeOf(query, now());
+      return {
+        ...(await requestPageOf(clickhouse, range, filterOf(query), page)),
+        data_current_to,
+      };
+    },
+  );
 
-  app.get('/requests/facets', async (request): Promise<Facets> => {
-    const query = inputOf(facetsQuery, request.query);
-    const data_current_to = o.dataCurrentTo();
-    const range = rangeOf(query, now());
-    return {
-      ...(await facetsOf(clickhouse, range, filterOf(query), query.limit)),
-      data_current_to,
-    };
-  });
+  app.get(
+    '/requests/facets',
+    needs('support', 'requests:search'),
+    async (request): Promise<Facets> => {
+      const query = inputOf(facetsQuery, request.query);
+      const data_current_to = o.dataCurrentTo();
+      const range = rangeOf(query, now());
+      return {
+        ...(await facetsOf(clickhouse, range, filterOf(query), query.limit)),
+        data_current_to,
+      };
+    },
+  );
 
-  app.get('/requests/histogram', async (request): Promise<Histogram> => {
-    const query = inputOf(histogramQuery, request.query);
-    const data_current_to = o.dataCurrentTo();
-    const range = rangeOf(query, now());
-    const { buckets } = query;
-    return { ...(await histogramOf(clickhouse, range, filterOf(query), buckets)), data_current_to };
-  });
+  app.get(
+    '/requests/histogram',
+    needs('support', 'requests:search'),
+    async (request): Promise<Histogram> => {
+      const query = inputOf(histogramQuery, request.query);
+      const data_current_to = o.dataCurrentTo();
+      const range = rangeOf(query, now());
+      const { buckets } = query;
+      return {
+        ...(await histogramOf(clickhouse, range, filterOf(query), buckets)),
+        data_current_to,
+      };
+    },
+  );
 
-  app.get('/requests.csv', async (request, reply) => {
-    const query = inputOf(csvQuery, request.query);
-    const stream = await csvOf(clickhouse, rangeOf(query, now()), filterOf(query));
-    return reply
-      .type('text/csv; charset=utf-8')
-      .header('content-disposition', 'attachment; filename="requests.csv"')
-      .send(stream);
-  });
+  app.get(
+    '/requests.csv',
+    needs('engineer', 'requests:export', { kind: 'export' }),
+    async (request, reply) => {
+      const query = inputOf(csvQuery, request.query);
+      const stream = await csvOf(clickhouse, rangeOf(query, now()), filterOf(query));
+      return reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', 'attachment; filename="requests.csv"')
+        .send(stream);
+    },
+  );
 
   const tails = new Set<AbortController>();
   app.addHook('preClose', async () => {
     for (const tail of tails) tail.abort();
   });
-  app.get('/requests/tail', async (request, reply) => {
+  app.get('/requests/tail', needs('support', 'requests:search'), async (request, reply) => {
     const query = inputOf(tailQuery, request.query);
     if (tails.size >= MAX_TAILS) throw tooMany();
     const ended = new AbortController();

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { FOR_ANYONE } from './route-access.ts';
 
 /** Whether a process can do its work, and what it says of itself. */
 export interface Readiness {
@@ -17,10 +18,10 @@ export async function healthRoutes(
   app: FastifyInstance,
   { probe }: { probe: Probe },
 ): Promise<void> {
-  app.get('/healthz', (_request, reply) => {
+  app.get('/healthz', FOR_ANYONE, (_request, reply) => {
     void reply.header('cache-control', 'no-store').send({ status: 'ok' });
   });
-  app.get('/readyz', async (request, reply) => {
+  app.get('/readyz', FOR_ANYONE, async (request, reply) => {
     const { ready, status, detail } = await probed(probe, (error) =>
       request.log.error({ err: error }, 'the readiness probe failed'),
     );

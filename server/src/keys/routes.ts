@@ -13,8 +13,8 @@ import type { FastifyInstance } from 'fastify';
 import { audit } from '../console/audit.ts';
 import { absent, badRequest } from '../console/console-error.ts';
 import { inputOf } from '../console/input.ts';
-import { allowed } from '../console/staff.ts';
 import type { Directory } from '../directory/directory.ts';
+import { needs } from '../http/route-access.ts';
 import { mintedAsWire, stateOf, storedAsWire } from './key-as-wire.ts';
 import { rotateKey } from './rotate-key.ts';
 
@@ -38,11 +38,12 @@ export async function keyRoutes(app: FastifyInstance, options: KeyOptions): Prom
 
   app.get(
     '/orgs',
+    needs('support', 'orgs:read'),
     async (): Promise<{ items: Org[] }> => ({ items: [...(await management.orgs())] }),
   );
 
-  app.post('/orgs', async (request, reply): Promise<Org> => {
-    const staff = allowed(request, 'orgs:create');
+  app.post('/orgs', needs('support', 'orgs:create'), async (request, reply): Promise<Org> => {
+    const { staff } = request;
     const { name } = inputOf(newOrg, request.body);
     const org = await management.createOrg(name, now());
     audit(request, { by: staff.id, did: 'orgs:create', org: org.id });
@@ -50,67 +51,100 @@ export async function keyRoutes(app: FastifyInstance, options: KeyOptions): Prom
     return org;
   });
 
-  app.get<ById>('/orgs/:id/keys', async ({ params }): Promise<{ items: ApiKey[] }> => {
-    const org = await known(directory, params.id);
-    const at = now();
-    return { items: (await directory.keysOf(org.id)).map((key) => storedAsWire(key, at)) };
-  });
+  app.get<ById>(
+    '/orgs/:id/keys',
+    needs('support', 'keys:read'),
+    async ({ params }): Promise<{ items: ApiKey[] }> => {
+      const org = await known(directory, params.id);
+      const at = now();
+      return { items: (await directory.keysOf(org.id)).map((key) => storedAsWire(key, at)) };
+    },
+  );
 
-  app.post<ById>('/orgs/:id/keys', async (request, reply): Promise<MintedKey> => {
-    const staff = allowed(request, 'keys:mint');
-    const { name, scopes, expires_at } = inputOf(newApiKey, request.body);
-    const org = await known(directory, request.params.id);
-    const unknown = scopes.filter((scope) => !Object.hasOwn(profile.scopes, scope));
-    if (unknown.length > 0) throw badRequest(`scopes: there is no ${unknown.join(', ')}`);
-    const expiresAt = expires_at ? new Date(expires_at) : null;
-    const at = now();
-    if (expiresAt !== null && expiresAt <= at)
-      throw badRequest('expires_at: must be in the future');
-    const minted = await management.mint({ orgId: org.id, name, scopes, expiresAt }, at);
-    audit(request, { by: staff.id, did: 'keys:mint', org: org.id, key_id: minted.key.id });
-    reply.code(201);
-    return mintedAsWire(minted);
-  });
+  app.post<ById>(
+    '/orgs/:id/keys',
+    needs('support', 'keys:mint', { confirmed: true }),
+    async (request, reply): Promise<MintedKey> => {
+      const { staff } = request;
+      const { name, scopes, expires_at } = inputOf(newApiKey, request.body);
+      const org = await known(directory, request.params.id);
+      const unknown = scopes.filter((scope) => !Object.hasOwn(profile.scopes, scope));
+      if (unknown.length > 0) throw badRequest(`scopes: there is no ${unknown.join(', ')}`);
+      const expiresAt = expires_at ? new Date(expires_at) : null;
+      const at = now();
+      if (expiresAt !== null && expiresAt <= at)
+        throw badRequest('expires_at: must be in the future');
+      const minted = await management.mint({ orgId: org.id, name, scopes, expiresAt }, at);
+      audit(request, { by: staff.id, did: 'keys:mint', org: org.id, key_id: minted.key.id });
+      reply.code(201);
+      return mintedAsWire(minted);
+    },
+  );
 
-  app.get<ById>('/orgs/:id', async ({ params }): Promise<OrgDetail> => {
-    const org = await known(directory, params.id);
-    const at = now();
-    return { org, keys: (await directory.keysOf(org.id)).map((key) => storedAsWire(key, at)) };
-  });
+  app.get<ById>(
+    '/orgs/:id',
+    needs('support', 'orgs:read'),
+    async ({ params }): Promise<OrgDetail> => {
+      const org = await known(directory, params.id);
+      const at = now();
+      return { org, keys: (await directory.keysOf(org.id)).map((key) => storedAsWire(key, at)) };
+    },
+  );
 
-  app.get<ById>('/keys/:id', async ({ params }): Promise<KeyDetail> => {
-    const key = await directory.key(params.id);
-    if (key === undefined) throw absent('key');
-    return { org: await known(directory, key.orgId), key: storedAsWire(key, now()) };
-  });
+  app.get<ById>(
+    '/keys/:id',
+    needs('support', 'keys:read'),
+    async ({ params }): Promise<KeyDetail> => {
+      const key = await directory.key(params.id);
+      if (key === undefined) throw absent('key');
+      return { org: await known(directory, key.orgId), key: storedAsWire(key, now()) };
+    },
+  );
 
-  app.post<ById>('/keys/:id/revoke', async (request): Promise<RevokedKey> => {
-    const staff = allowed(request, 'keys:revoke');
-    const at = now();
-    const key = await management.revoke(request.params.id, staff.id, at);
-    if (key === undefined) throw absent('key');
-    audit(request, { by: staff.id, did: 'keys:revoke', org: key.orgId, key_id: key.id });
-    const unconfirmed = (await management.unconfirmed()).map(({ instance, host, lastSeen }) => ({
-      ...{ instance, host, last_seen: lastSeen },
-    }));
-    return { ...storedAsWire(key, at), unconfirmed };
-  });
+  app.post<ById>(
+    '/keys/:id/revoke',
+    needs('support', 'keys:revoke'),
+    async (request): Promise<RevokedKey> => {
+      const { staff } = request;
+      const at = now();
+      const key = await management.revoke(request.params.id, staff.id, at);
+      if (key === undefined) throw absent('key');
+      audit(request, { by: staff.id, did: 'keys:revoke', org: key.orgId, key_id: key.id });
+      const unconfirmed = (await management.unconfirmed()).map(({ instance, host, lastSeen }) => ({
+        ...{ instance, host, last_seen: lastSeen },
+      }));
+      return { ...storedAsWire(key, at), unconfirmed };
+    },
+  );
 
-  app.post<ById>('/keys/:id/rotate', async (request, reply): Promise<MintedKey> => {
-    const staff = allowed(request, 'keys:rotate');
-    const wanted = inputOf(rotation, request.body);
-    const at = now();
-    const old = await directory.key(request.params.id);
-    if (old === undefined) throw absent('key');
-    const state = stateOf(old, at);
-    if (state !== 'active') throw badRequest(`This key is ${state}; mint a new one instead.`);
-    const minted = await rotateKey(management, old, { by: staff.id, keepOld: wanted.keep_old, at });
-    if (minted === undefined)
-      throw badRequest('Somebody else rotated or revoked this key just now.');
-    audit(request, { by: staff.id, did: 'keys:rotate', key_id: old.id, new_key_id: minted.key.id });
-    reply.code(201);
-    return mintedAsWire(minted);
-  });
+  app.post<ById>(
+    '/keys/:id/rotate',
+    needs('support', 'keys:rotate', { confirmed: true }),
+    async (request, reply): Promise<MintedKey> => {
+      const { staff } = request;
+      const wanted = inputOf(rotation, request.body);
+      const at = now();
+      const old = await directory.key(request.params.id);
+      if (old === undefined) throw absent('key');
+      const state = stateOf(old, at);
+      if (state !== 'active') throw badRequest(`This key is ${state}; mint a new one instead.`);
+      const minted = await rotateKey(management, old, {
+        by: staff.id,
+        keepOld: wanted.keep_old,
+        at,
+      });
+      if (minted === undefined)
+        throw badRequest('Somebody else rotated or revoked this key just now.');
+      audit(request, {
+        by: staff.id,
+        did: 'keys:rotate',
+        key_id: old.id,
+        new_key_id: minted.key.id,
+      });
+      reply.code(201);
+      return mintedAsWire(minted);
+    },
+  );
 }
 
 async function known(directory: Directory, id: string): Promise<Org> {

@@ -3,7 +3,7 @@ import { type Dossier, NOT_FOUND_STATUS } from '@request-desk/shared/dossier';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { inputOf } from '../console/input.ts';
-import { allowed } from '../console/staff.ts';
+import { needs } from '../http/route-access.ts';
 import { lookupsCsv, lookupsMarkdown } from './export.ts';
 import { forOrg } from './for-org.ts';
 import type { Lookup } from './lookup.ts';
@@ -37,8 +37,7 @@ export async function lookupRoutes(
   app: FastifyInstance,
   { lookup }: { readonly lookup: Lookup },
 ): Promise<void> {
-  app.get('/requests/:id', async (request, reply) => {
-    allowed(request, 'requests:read');
+  app.get('/requests/:id', needs('support', 'requests:read'), async (request, reply) => {
     const { id } = inputOf(byId, request.params);
     const { format, org } = inputOf(dossierQuery, request.query);
     if (format === 'ndjson') {
@@ -53,19 +52,22 @@ export async function lookupRoutes(
     return reply.type(TYPES.markdown).send(dossierMarkdown(dossier));
   });
 
-  app.post('/lookups', { bodyLimit: LARGEST_BODY }, async (request, reply) => {
-    allowed(request, 'requests:read');
-    const { format } = inputOf(lookupsQuery, request.query);
-    const { text } = inputOf(lookupsBody, request.body);
-    if (format === 'ndjson') {
-      const { opening, items } = await lookup.stream(text);
-      return reply.type(TYPES.ndjson).send(Readable.from(ndjson(opening, items)));
-    }
-    const answer = await lookup.lookups(text);
-    if (format === 'json') return answer;
-    const body = format === 'csv' ? lookupsCsv(answer) : lookupsMarkdown(answer);
-    return reply.type(TYPES[format]).send(body);
-  });
+  app.post(
+    '/lookups',
+    { ...needs('support', 'requests:read'), bodyLimit: LARGEST_BODY },
+    async (request, reply) => {
+      const { format } = inputOf(lookupsQuery, request.query);
+      const { text } = inputOf(lookupsBody, request.body);
+      if (format === 'ndjson') {
+        const { opening, items } = await lookup.stream(text);
+        return reply.type(TYPES.ndjson).send(Readable.from(ndjson(opening, items)));
+      }
+      const answer = await lookup.lookups(text);
+      if (format === 'json') return answer;
+      const body = format === 'csv' ? lookupsCsv(answer) : lookupsMarkdown(answer);
+      return reply.type(TYPES[format]).send(body);
+    },
+  );
 }
 
 async function* growing(

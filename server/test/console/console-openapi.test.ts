@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type ConsoleDesk, openConsole } from '../../../testkit/desks/console-desk.ts';
+import { type ConsoleDesk, openConsole, STAFF_TOKEN } from '../../../testkit/desks/console-desk.ts';
+import { routesMarkdown } from '../../../testkit/desks/routes-markdown.ts';
 import { watermarkOf } from '../../../testkit/desks/watermark-of.ts';
 import { lint } from '../../../testkit/openapi-lint.ts';
 import { startAlerts } from '../../src/alerts/alerts.ts';
+import { metricsRoutes } from '../../src/alerts/metrics.ts';
 import { alertRoutes } from '../../src/alerts/routes.ts';
 import { openClickHouse } from '../../src/clickhouse/client.ts';
 import { migrate } from '../../src/clickhouse/schema/migrate.ts';
@@ -27,9 +29,7 @@ import { MEETSO_PROFILE } from '../../src/meetso/profile.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'desk-openapi-'));
 const stack = new AsyncDisposableStack();
-const registered = new Set<string>();
-/** Routes of the console itself, which no feature registers. */
-const OWN = new Set(['GET /openapi.json', 'GET /profile']);
+const PREFIX = '/support/v1';
 
 let desk: ConsoleDesk;
 
@@ -60,12 +60,12 @@ beforeAll(async () => {
     ...{ alertAt: async () => null, retentionDays: 30 },
   });
   desk = await openConsole({
-    directory: owned,
+    staffToken: STAFF_TOKEN,
+    ...{ directory: owned, database },
+    async registerAtRoot(app) {
+      await app.register(metricsRoutes, { alerts, pipeline, watermark });
+    },
     async register(api) {
-      api.addHook('onRoute', ({ method, url: path }) => {
-        for (const one of [method].flat())
-          if (one !== 'HEAD') registered.add(`${one} ${path.replace('/support/v1', '')}`);
-      });
       await api.register(lookupRoutes, { lookup });
       await api.register(exploreRoutes, {
         profile: MEETSO_PROFILE,
@@ -96,6 +96,16 @@ const document = z.object({
   components: z.object({ schemas: z.record(z.string(), z.unknown()) }),
 });
 
+function routes() {
+  return desk.app.declaredRoutes.filter(({ method }) => method !== 'HEAD');
+}
+
+describe('the table of routes and roles', () => {
+  it('is docs/routes.md, as the routes declare it (vitest -u writes it)', async () => {
+    await expect(routesMarkdown(routes())).toMatchFileSnapshot('../../../docs/routes.md');
+  });
+});
+
 describe('the description of the console API', () => {
   it('has every registered route, and no other', async () => {
     const { paths } = await desk.get('/openapi.json', document);
@@ -104,12 +114,15 @@ describe('the description of the console API', () => {
         (method) => `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`,
       ),
     );
-    const own = described.filter((call) => !OWN.has(call));
-    expect(own.sort()).toEqual([...registered].sort());
+    const registered = routes()
+      .filter(({ url }) => url.startsWith(PREFIX))
+      .map(({ method, url }) => `${method} ${url.slice(PREFIX.length)}`);
+    expect(described.sort()).toEqual(registered.sort());
   });
 
   it('names each operation once, and refers to what is there', async () => {
-    const response = await fetch(`${desk.url}/support/v1/openapi.json`);
+    const headers = { authorization: `Bearer ${STAFF_TOKEN}` };
+    const response = await fetch(`${desk.url}/support/v1/openapi.json`, { headers });
     const text = await response.text();
     const { paths, components } = document.parse(JSON.parse(text));
     const ids = Object.values(paths).flatMap((methods) =>
@@ -123,7 +136,8 @@ describe('the description of the console API', () => {
   });
 
   it('says what a list and a number in a query look like', async () => {
-    const response = await fetch(`${desk.url}/support/v1/openapi.json`);
+    const headers = { authorization: `Bearer ${STAFF_TOKEN}` };
+    const response = await fetch(`${desk.url}/support/v1/openapi.json`, { headers });
     const json = z.looseObject({}).parse(await response.json());
     expect(json).toHaveProperty('paths./requests.get.parameters');
     const parameters = (json as { paths: Record<string, { get: { parameters: object[] } }> }).paths[

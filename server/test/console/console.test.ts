@@ -5,24 +5,28 @@ import { consoleErrorBody } from '@request-desk/shared/console-error';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ConsoleDesk, openConsole, STAFF_TOKEN } from '../../../testkit/desks/console-desk.ts';
 import { StoreUnavailable } from '../../src/clickhouse/client.ts';
-import { allowed } from '../../src/console/staff.ts';
 import { ControlPlaneReplaced } from '../../src/database/control-plane-outage.ts';
+import { needs } from '../../src/http/route-access.ts';
 
+const READS = needs('support', 'desk:read');
 let local: ConsoleDesk;
 let open: ConsoleDesk;
 
 beforeAll(async () => {
   const register: Parameters<typeof openConsole>[0] = {
+    async registerAtRoot(app) {
+      app.get('/metrics', needs('engineer', 'metrics:read'), async () => 'up 1');
+    },
     async register(api) {
-      api.get('/who', async (request) => request.staff);
-      api.post('/change', async (request) => allowed(request, 'keys:mint'));
-      api.get('/bug', async () => {
+      api.get('/who', READS, async (request) => request.staff);
+      api.post('/change', needs('support', 'keys:mint'), async (request) => request.staff);
+      api.get('/bug', READS, async () => {
         throw new Error('the secret reason');
       });
-      api.get('/away', async () => {
+      api.get('/away', READS, async () => {
         throw new StoreUnavailable('no answer');
       });
-      api.get('/replaced', async () => {
+      api.get('/replaced', READS, async () => {
         throw new ControlPlaneReplaced();
       });
     },
@@ -58,7 +62,7 @@ const bearer = { authorization: `Bearer ${STAFF_TOKEN}` };
 describe('who calls', () => {
   it('is automation with the token', async () => {
     const who = await fetch(`${open.url}/support/v1/who`, { headers: bearer });
-    expect(await who.json()).toEqual({ id: 'automation', role: 'admin' });
+    expect(await who.json()).toMatchObject({ id: 'automation', role: 'admin', confirmed: true });
   });
 
   it.each([

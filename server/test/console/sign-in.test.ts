@@ -1,10 +1,27 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type ConsoleDesk, openConsole, STAFF_TOKEN } from '../../../testkit/desks/console-desk.ts';
 import { GuessLimiter } from '../../src/console/guard/guess-limiter.ts';
 import { OneTimeCodes } from '../../src/console/guard/one-time-codes.ts';
+import type { Database } from '../../src/database/database.ts';
+import { openDatabase } from '../../src/database/open-database.ts';
+import { needs } from '../../src/http/route-access.ts';
 
 let desk: ConsoleDesk | undefined;
+let database: Database;
 let nowMs = Date.UTC(2026, 2, 1);
+const directory = mkdtempSync(join(tmpdir(), 'desk-sign-in-'));
+
+beforeAll(async () => {
+  database = await openDatabase({ path: join(directory, 'postgres') });
+});
+
+afterAll(async () => {
+  await database.close();
+  rmSync(directory, { recursive: true, force: true });
+});
 
 afterEach(async () => {
   await desk?.close();
@@ -13,10 +30,11 @@ afterEach(async () => {
 
 async function opened(consoleUrl?: string): Promise<ConsoleDesk> {
   desk = await openConsole({
-    staffToken: STAFF_TOKEN,
+    ...{ staffToken: STAFF_TOKEN, database },
     ...(consoleUrl ? { consoleUrl } : {}),
     now: () => nowMs,
-    register: async (api) => void api.get('/who', async ({ staff }) => staff),
+    register: async (api) =>
+      void api.get('/who', needs('support', 'desk:read'), async ({ staff }) => staff),
   });
   return desk;
 }

@@ -1,5 +1,6 @@
 import { CONSOLE_ERRORS, type ConsoleErrorCode } from '@request-desk/shared/console-error';
 import type { z } from 'zod';
+import { askForConfirmation } from './confirmation.ts';
 
 /** Why a call gave no usable answer; `requestId` is what to quote when reporting it. */
 export class ApiFailure extends Error {
@@ -44,11 +45,23 @@ export async function call<S extends z.ZodType>(
   path: string,
   options: CallOptions<S>,
 ): Promise<z.infer<S>> {
-  const response = await send(path, options);
-  const json: unknown = await response.json().catch(() => undefined);
+  let [response, json] = await answerTo(path, options);
+  // What it would do is worth a proof of who one is; with that, the same call goes on.
+  const unproven = envelopeOf(json).code === 'confirmation_needed';
+  if (unproven && response.status === 403 && (await askForConfirmation()))
+    [response, json] = await answerTo(path, options);
   const parsed = options.schema.safeParse(json);
   if (parsed.success) return parsed.data;
   throw failureOf(response, json, parsed.error);
+}
+
+async function answerTo(
+  path: string,
+  options: CallOptions<z.ZodType>,
+): Promise<[Response, unknown]> {
+  const response = await send(path, options);
+  const json: unknown = await response.json().catch(() => undefined);
+  return [response, json];
 }
 
 /** The same call for an answer in plain text, such as Markdown. */

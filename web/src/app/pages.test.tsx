@@ -1,3 +1,4 @@
+import { STAFF_ACTIONS } from '@request-desk/shared/staff-api';
 import { fireEvent, screen, waitFor } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { freshBrowser, openConsole as open } from './console.fixture.tsx';
@@ -45,6 +46,7 @@ const STATUS = {
   sentry_configured: false,
   public_api_url: 'http://127.0.0.1:8080',
 };
+const ME = { id: 'local', role: 'admin', may: [...STAFF_ACTIONS], confirm_by: 'token' };
 const EMPTY_PAGE = { items: [], next_cursor: null, from: AT, to: AT, data_current_to: AT };
 
 /** Answers by path; whatever has none is refused with an id to quote. */
@@ -63,6 +65,7 @@ beforeEach(() => {
   asked.length = 0;
   answers = {
     status: STATUS,
+    me: ME,
     alerts: { items: [] },
     orgs: { items: [{ id: 'org_1', name: 'Lumen <b>Health</b>' }] },
   };
@@ -156,8 +159,8 @@ describe('keys', () => {
     expect(JSON.stringify({ ...localStorage })).not.toContain(SECRET);
   });
 
-  it('offers a viewer nothing that they may not do', async () => {
-    answers.status = { ...STATUS, staff: { id: 'eve', role: 'viewer' } };
+  it('offers nobody what their role does not include', async () => {
+    answers.me = { ...ME, role: 'support', may: ['keys:read'] };
     answers['orgs/org_1'] = { org: { id: 'org_1', name: 'Lumen' }, keys: [KEY] };
     open('/orgs/org_1');
     await screen.findByText('CRM sync');

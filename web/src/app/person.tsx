@@ -1,19 +1,24 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { LogOut, UserRound } from 'lucide-react';
-import { statusQuery } from '../api/status.ts';
+import { meQuery } from '../api/me.ts';
 
 /** Who works here; whoever signed in can sign out. */
 export function Person() {
-  const { data } = useQuery(statusQuery());
+  const { data } = useQuery(meQuery());
   if (!data) return null;
-  const { id, role } = data.staff;
+  const { id, role } = data;
   return (
     <div className="flex h-11 items-center gap-2.5 border-t border-line px-4 text-xs text-fg-3">
       <UserRound aria-hidden="true" className="size-4 shrink-0" />
-      <span className="min-w-0 flex-1 truncate" title={`${id}, ${role}`}>
+      <Link
+        to="/access"
+        className="min-w-0 flex-1 truncate rounded hover:text-fg hover:underline"
+        title={`${id}, ${role}: sessions`}
+      >
         <bdi>{id === 'local' ? 'this machine' : id}</bdi>, {role}
-      </span>
-      {id !== 'automation' && (
+      </Link>
+      {data.confirm_by !== null && (
         <form method="post" action="/logout">
           <button
             type="submit"

@@ -87,6 +87,12 @@ const status = createRoute({
   component: lazyRouteComponent(() => import('../pages/status/status-page.tsx'), 'StatusPage'),
 });
 
+const access = createRoute({
+  ...under,
+  path: '/access',
+  component: lazyRouteComponent(() => import('../pages/access/access-page.tsx'), 'AccessPage'),
+});
+
 /** Pages of organisations and keys are there only where somebody manages those. */
 const managed = () => {
   if (!directoryManaged()) throw notFound();
@@ -176,6 +182,7 @@ export const routeTree = rootRoute.addChildren([
   codes,
   code,
   status,
+  access,
   orgs,
   org,
   key,

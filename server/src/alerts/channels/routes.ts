@@ -5,11 +5,12 @@ import {
   channelInput,
   type TestResult,
 } from '@request-desk/shared/alert-channels-api';
+import { atLeast } from '@request-desk/shared/staff-api';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { audit } from '../../console/audit.ts';
 import { absent, badRequest } from '../../console/console-error.ts';
 import { inputOf } from '../../console/input.ts';
-import { allowed, can } from '../../console/staff.ts';
+import { needs } from '../../http/route-access.ts';
 import { deliveriesAsWire } from '../delivery/as-wire.ts';
 import type { AlertParts } from '../parts.ts';
 import { channelAsWire, mergedSettings } from './as-wire.ts';
@@ -24,20 +25,26 @@ type Saved = AlertChannel & { secret: string | null };
 const MOST_CHANNELS = 50;
 /** 192 bits, as the Standard Webhooks specification suggests. */
 const SECRET_BYTES = 24;
+/** Whoever may change where notifications go could read them all. */
+const CHANGES = needs('admin', 'channels:change', { confirmed: true });
 
 /** Where notifications go; whoever may change that could read them all, so it takes an admin. */
 export async function channelRoutes(app: FastifyInstance, parts: AlertParts): Promise<void> {
   const { channels, outbox } = parts;
   const now = () => new Date(parts.now());
 
-  app.get('/alert-channels', async ({ staff }): Promise<{ items: AlertChannel[] }> => {
-    const list = await channels.list();
-    const full = can(staff, 'channels:change');
-    return { items: await Promise.all(list.map((channel) => asWire(channel, full))) };
-  });
+  app.get(
+    '/alert-channels',
+    needs('support', 'channels:read'),
+    async ({ staff }): Promise<{ items: AlertChannel[] }> => {
+      const list = await channels.list();
+      const full = atLeast(staff.role, 'admin');
+      return { items: await Promise.all(list.map((channel) => asWire(channel, full))) };
+    },
+  );
 
-  app.post('/alert-channels', async (request, reply): Promise<Saved> => {
-    const staff = allowed(request, 'channels:create');
+  app.post('/alert-channels', CHANGES, async (request, reply): Promise<Saved> => {
+    const { staff } = request;
     const input = inputOf(channelInput, request.body);
     if ((await channels.list()).length >= MOST_CHANNELS)
       throw badRequest(`At most ${MOST_CHANNELS} channels; remove one first.`);
@@ -49,8 +56,8 @@ export async function channelRoutes(app: FastifyInstance, parts: AlertParts): Pr
     return { ...(await asWire(channel)), secret: made };
   });
 
-  app.put<ById>('/alert-channels/:id', async (request): Promise<Saved> => {
-    const staff = allowed(request, 'channels:change');
+  app.put<ById>('/alert-channels/:id', CHANGES, async (request): Promise<Saved> => {
+    const { staff } = request;
     const input = inputOf(channelInput, request.body);
     const before = await changeable(request);
     const merged = mergedSettings(before.settings, input.settings);
@@ -62,20 +69,24 @@ export async function channelRoutes(app: FastifyInstance, parts: AlertParts): Pr
     return { ...(await asWire(after)), secret: made };
   });
 
-  app.delete<ById>('/alert-channels/:id', async (request, reply): Promise<void> => {
-    const staff = allowed(request, 'channels:remove');
+  app.delete<ById>('/alert-channels/:id', CHANGES, async (request, reply): Promise<void> => {
+    const { staff } = request;
     const { id } = await changeable(request);
     await channels.remove(id);
     audit(request, { by: staff.id, did: 'channels:remove', channel: id });
     return await reply.code(204).send();
   });
 
-  app.post<ById>('/alert-channels/:id/test', async (request): Promise<TestResult> => {
-    const staff = allowed(request, 'channels:test');
-    const channel = await known(request.params.id);
-    audit(request, { by: staff.id, did: 'channels:test', channel: channel.id });
-    return await testSend(channel, parts);
-  });
+  app.post<ById>(
+    '/alert-channels/:id/test',
+    needs('admin', 'channels:test'),
+    async (request): Promise<TestResult> => {
+      const { staff } = request;
+      const channel = await known(request.params.id);
+      audit(request, { by: staff.id, did: 'channels:test', channel: channel.id });
+      return await testSend(channel, parts);
+    },
+  );
 
   async function known(id: string): Promise<Channel> {
     const channel = await channels.find(id);

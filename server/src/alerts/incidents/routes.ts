@@ -11,7 +11,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { audit } from '../../console/audit.ts';
 import { absent, badRequest } from '../../console/console-error.ts';
 import { inputOf } from '../../console/input.ts';
-import { allowed } from '../../console/staff.ts';
+import { needs } from '../../http/route-access.ts';
 import { deliveriesAsWire } from '../delivery/as-wire.ts';
 import { engineStatus } from '../evaluate/status.ts';
 import type { AlertParts } from '../parts.ts';
@@ -29,7 +29,7 @@ export async function incidentRoutes(app: FastifyInstance, parts: AlertParts): P
   const { database, incidents, silences, outbox, channels } = parts;
   const now = () => new Date(parts.now());
 
-  app.get('/alerts/firing', async (): Promise<FiringAlerts> => {
+  app.get('/alerts/firing', needs('support', 'alerts:read'), async (): Promise<FiringAlerts> => {
     const [status, rows, quiet] = await Promise.all([
       engineStatus(database),
       incidents.firing(MOST_FIRING),
@@ -38,28 +38,40 @@ export async function incidentRoutes(app: FastifyInstance, parts: AlertParts): P
     return { items: currentIncidents(rows, status, quiet, now()), engine: status.engine };
   });
 
-  app.get('/alerts/history', async ({ query }): Promise<AlertHistory> => {
-    const { before, limit, ...filter } = inputOf(historyQuery, query);
-    const older = before === undefined ? undefined : new Date(before);
-    const rows = await incidents.history({ ...filter, before: older, limit });
-    const [status, quiet] = [await engineStatus(database), await silences.current(now())];
-    const last = rows.length === limit ? rows.at(-1) : undefined;
-    return {
-      items: currentIncidents(rows, status, quiet, now()),
-      next_before: last?.firedAt.toISOString() ?? null,
-    };
-  });
+  app.get(
+    '/alerts/history',
+    needs('support', 'alerts:read'),
+    async ({ query }): Promise<AlertHistory> => {
+      const { before, limit, ...filter } = inputOf(historyQuery, query);
+      const older = before === undefined ? undefined : new Date(before);
+      const rows = await incidents.history({ ...filter, before: older, limit });
+      const [status, quiet] = [await engineStatus(database), await silences.current(now())];
+      const last = rows.length === limit ? rows.at(-1) : undefined;
+      return {
+        items: currentIncidents(rows, status, quiet, now()),
+        next_before: last?.firedAt.toISOString() ?? null,
+      };
+    },
+  );
 
-  app.get<ById>('/alerts/:id', ({ params }) => detail(params.id));
+  app.get<ById>('/alerts/:id', needs('support', 'alerts:read'), ({ params }) => detail(params.id));
 
-  app.post<ById>('/alerts/:id/acknowledge', (request) => take(request, true));
-  app.post<ById>('/alerts/:id/unacknowledge', (request) => take(request, false));
+  app.post<ById>('/alerts/:id/acknowledge', needs('support', 'alerts:acknowledge'), (request) =>
+    take(request, true),
+  );
+  app.post<ById>('/alerts/:id/unacknowledge', needs('support', 'alerts:acknowledge'), (request) =>
+    take(request, false),
+  );
 
-  app.get('/alert-deliveries', async ({ query }): Promise<{ items: Delivery[] }> => {
-    const { channel, limit } = inputOf(deliveriesQuery, query);
-    const rows = await outbox.log(channel, limit);
-    return { items: deliveriesAsWire(rows, await channels.list()) };
-  });
+  app.get(
+    '/alert-deliveries',
+    needs('engineer', 'deliveries:read'),
+    async ({ query }): Promise<{ items: Delivery[] }> => {
+      const { channel, limit } = inputOf(deliveriesQuery, query);
+      const rows = await outbox.log(channel, limit);
+      return { items: deliveriesAsWire(rows, await channels.list()) };
+    },
+  );
 
   async function detail(id: string): Promise<IncidentDetail> {
     const row = await incidents.find(id);
@@ -69,7 +81,7 @@ export async function incidentRoutes(app: FastifyInstance, parts: AlertParts): P
   }
 
   async function take(request: FastifyRequest<ById>, taken: boolean): Promise<IncidentDetail> {
-    const staff = allowed(request, 'alerts:acknowledge');
+    const { staff } = request;
     const { note } = inputOf(acknowledgement, request.body);
     const row = await incidents.find(request.params.id);
     if (!row) throw absent('alert');

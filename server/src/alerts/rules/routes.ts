@@ -9,7 +9,7 @@ import type { FastifyInstance } from 'fastify';
 import { audit } from '../../console/audit.ts';
 import { absent, badRequest } from '../../console/console-error.ts';
 import { inputOf } from '../../console/input.ts';
-import { allowed } from '../../console/staff.ts';
+import { needs } from '../../http/route-access.ts';
 import type { AlertParts } from '../parts.ts';
 import { builtInRules, isBuiltIn } from './built-in.ts';
 import { previewRule } from './preview.ts';
@@ -27,50 +27,76 @@ export async function ruleRoutes(app: FastifyInstance, parts: AlertParts): Promi
   const { rules, incidents } = parts;
   const now = () => new Date(parts.now());
 
-  app.get('/alert-rules', async (): Promise<{ items: AlertRule[] }> => ({ items: await all() }));
+  app.get(
+    '/alert-rules',
+    needs('support', 'rules:read'),
+    async (): Promise<{ items: AlertRule[] }> => ({ items: await all() }),
+  );
 
-  app.post('/alert-rules', async (request, reply): Promise<AlertRule> => {
-    const staff = allowed(request, 'rules:create');
-    const spec = inputOf(ruleSpec, request.body);
-    if ((await rules.list()).length >= MOST_RULES)
-      throw badRequest(`At most ${MOST_RULES} rules; remove one first.`);
-    const id = await rules.create(spec, staff.id, now());
-    audit(request, { by: staff.id, did: 'rules:create', rule: id });
-    reply.code(201);
-    return await one(id);
-  });
+  app.post(
+    '/alert-rules',
+    needs('engineer', 'rules:change'),
+    async (request, reply): Promise<AlertRule> => {
+      const { staff } = request;
+      const spec = inputOf(ruleSpec, request.body);
+      if ((await rules.list()).length >= MOST_RULES)
+        throw badRequest(`At most ${MOST_RULES} rules; remove one first.`);
+      const id = await rules.create(spec, staff.id, now());
+      audit(request, { by: staff.id, did: 'rules:create', rule: id });
+      reply.code(201);
+      return await one(id);
+    },
+  );
 
-  app.post('/alert-rules/preview', async ({ body }): Promise<RulePreview> => {
-    return await previewRule(parts, inputOf(ruleSpec, body), parts.now());
-  });
+  app.post(
+    '/alert-rules/preview',
+    needs('engineer', 'rules:preview'),
+    async ({ body }): Promise<RulePreview> => {
+      return await previewRule(parts, inputOf(ruleSpec, body), parts.now());
+    },
+  );
 
-  app.put<ById>('/alert-rules/:id', async (request): Promise<AlertRule> => {
-    const staff = allowed(request, 'rules:change');
-    const spec = inputOf(ruleSpec, request.body);
-    const { id } = request.params;
-    if (isBuiltIn(id)) throw badRequest('A built-in rule can be switched off and not be changed.');
-    if (!(await rules.change(id, spec, staff.id, now()))) throw absent('rule');
-    audit(request, { by: staff.id, did: 'rules:change', rule: id });
-    return await one(id);
-  });
+  app.put<ById>(
+    '/alert-rules/:id',
+    needs('engineer', 'rules:change'),
+    async (request): Promise<AlertRule> => {
+      const { staff } = request;
+      const spec = inputOf(ruleSpec, request.body);
+      const { id } = request.params;
+      if (isBuiltIn(id))
+        throw badRequest('A built-in rule can be switched off and not be changed.');
+      if (!(await rules.change(id, spec, staff.id, now()))) throw absent('rule');
+      audit(request, { by: staff.id, did: 'rules:change', rule: id });
+      return await one(id);
+    },
+  );
 
-  app.post<ById>('/alert-rules/:id/switch', async (request): Promise<AlertRule> => {
-    const staff = allowed(request, 'rules:switch');
-    const { enabled } = inputOf(ruleSwitch, request.body);
-    const { id } = request.params;
-    if (!(await rules.switch(id, enabled, staff.id, now()))) throw absent('rule');
-    audit(request, { by: staff.id, did: enabled ? 'rules:on' : 'rules:off', rule: id });
-    return await one(id);
-  });
+  app.post<ById>(
+    '/alert-rules/:id/switch',
+    needs('engineer', 'rules:change'),
+    async (request): Promise<AlertRule> => {
+      const { staff } = request;
+      const { enabled } = inputOf(ruleSwitch, request.body);
+      const { id } = request.params;
+      if (!(await rules.switch(id, enabled, staff.id, now()))) throw absent('rule');
+      audit(request, { by: staff.id, did: enabled ? 'rules:on' : 'rules:off', rule: id });
+      return await one(id);
+    },
+  );
 
-  app.delete<ById>('/alert-rules/:id', async (request, reply): Promise<void> => {
-    const staff = allowed(request, 'rules:remove');
-    const { id } = request.params;
-    if (isBuiltIn(id)) throw badRequest('A built-in rule can be switched off and not be removed.');
-    if (!(await rules.remove(id))) throw absent('rule');
-    audit(request, { by: staff.id, did: 'rules:remove', rule: id });
-    return await reply.code(204).send();
-  });
+  app.delete<ById>(
+    '/alert-rules/:id',
+    needs('engineer', 'rules:change'),
+    async (request, reply): Promise<void> => {
+      const { staff } = request;
+      const { id } = request.params;
+      if (isBuiltIn(id))
+        throw badRequest('A built-in rule can be switched off and not be removed.');
+      if (!(await rules.remove(id))) throw absent('rule');
+      audit(request, { by: staff.id, did: 'rules:remove', rule: id });
+      return await reply.code(204).send();
+    },
+  );
 
   async function all(): Promise<AlertRule[]> {
     const [rows, open] = [await rules.list(), await incidents.open()];

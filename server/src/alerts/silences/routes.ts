@@ -9,7 +9,7 @@ import type { z } from 'zod';
 import { audit } from '../../console/audit.ts';
 import { absent, badRequest } from '../../console/console-error.ts';
 import { inputOf } from '../../console/input.ts';
-import { allowed } from '../../console/staff.ts';
+import { needs } from '../../http/route-access.ts';
 import type { DeployRow } from '../deploys/deploys.ts';
 import type { OpenIncident } from '../incidents/incidents.ts';
 import type { AlertParts } from '../parts.ts';
@@ -29,57 +29,73 @@ export async function silenceRoutes(app: FastifyInstance, parts: AlertParts): Pr
   const { silences, incidents, deploys } = parts;
   const now = () => new Date(parts.now());
 
-  app.get('/silences', async (): Promise<{ items: Silence[] }> => {
-    const [rows, open] = [await silences.list(), await incidents.open()];
-    return { items: rows.map((row) => asWire(row, open, now())) };
-  });
+  app.get(
+    '/silences',
+    needs('support', 'silences:read'),
+    async (): Promise<{ items: Silence[] }> => {
+      const [rows, open] = [await silences.list(), await incidents.open()];
+      return { items: rows.map((row) => asWire(row, open, now())) };
+    },
+  );
 
-  app.post('/silences', async (request, reply): Promise<Silence> => {
-    const staff = allowed(request, 'silences:create');
-    const { matchers, reason, starts_at, ends_at } = inputOf(newSilence, request.body);
-    const at = now();
-    const [startsAt, endsAt] = [starts_at ? new Date(starts_at) : at, new Date(ends_at)];
-    if (endsAt <= at) throw badRequest('ends_at: must be in the future');
-    if (endsAt <= startsAt) throw badRequest('ends_at: must be after starts_at');
-    if (endsAt.getTime() - at.getTime() > MAX_DAYS * DAY_MS)
-      throw badRequest(`ends_at: at most ${MAX_DAYS} days away`);
-    const row = await silences.create({ matchers, reason, startsAt, endsAt }, staff.id, at);
-    const open = await incidents.open();
-    const covered = open.filter((incident) => startsAt <= at && covers(row, incident));
-    await incidents.record(
-      covered.map(({ id }) => ({
-        ...{ incidentId: id, at, kind: 'silenced', by: staff.id, note: reason },
-      })),
-    );
-    audit(request, { by: staff.id, did: 'silences:create', silence: row.id });
-    reply.code(201);
-    return asWire(row, open, at);
-  });
+  app.post(
+    '/silences',
+    needs('engineer', 'silences:change'),
+    async (request, reply): Promise<Silence> => {
+      const { staff } = request;
+      const { matchers, reason, starts_at, ends_at } = inputOf(newSilence, request.body);
+      const at = now();
+      const [startsAt, endsAt] = [starts_at ? new Date(starts_at) : at, new Date(ends_at)];
+      if (endsAt <= at) throw badRequest('ends_at: must be in the future');
+      if (endsAt <= startsAt) throw badRequest('ends_at: must be after starts_at');
+      if (endsAt.getTime() - at.getTime() > MAX_DAYS * DAY_MS)
+        throw badRequest(`ends_at: at most ${MAX_DAYS} days away`);
+      const row = await silences.create({ matchers, reason, startsAt, endsAt }, staff.id, at);
+      const open = await incidents.open();
+      const covered = open.filter((incident) => startsAt <= at && covers(row, incident));
+      await incidents.record(
+        covered.map(({ id }) => ({
+          ...{ incidentId: id, at, kind: 'silenced', by: staff.id, note: reason },
+        })),
+      );
+      audit(request, { by: staff.id, did: 'silences:create', silence: row.id });
+      reply.code(201);
+      return asWire(row, open, at);
+    },
+  );
 
-  app.post<ById>('/silences/:id/end', async (request): Promise<Silence> => {
-    const staff = allowed(request, 'silences:end');
-    const row = await silences.end(request.params.id, staff.id, now());
-    if (!row) throw absent('silence that is still to come or active');
-    audit(request, { by: staff.id, did: 'silences:end', silence: row.id });
-    return asWire(row, [], now());
-  });
+  app.post<ById>(
+    '/silences/:id/end',
+    needs('engineer', 'silences:change'),
+    async (request): Promise<Silence> => {
+      const { staff } = request;
+      const row = await silences.end(request.params.id, staff.id, now());
+      if (!row) throw absent('silence that is still to come or active');
+      audit(request, { by: staff.id, did: 'silences:end', silence: row.id });
+      return asWire(row, [], now());
+    },
+  );
 
-  app.get('/deploys', async (): Promise<{ items: Deploy[] }> => {
+  app.get('/deploys', needs('support', 'deploys:read'), async (): Promise<{ items: Deploy[] }> => {
     const rows = await deploys.since(new Date(parts.now() - MAX_DAYS * DAY_MS));
     return { items: rows.map(deployAsWire) };
   });
 
-  app.post('/deploys', async (request, reply): Promise<Deploy> => {
-    const staff = allowed(request, 'deploys:create');
-    const { release, at } = inputOf(newDeploy, request.body);
-    const moment = at ? new Date(at) : now();
-    if (Math.abs(moment.getTime() - parts.now()) > DAY_MS)
-      throw badRequest('at: must be within a day of now');
-    const row = await deploys.add(release, moment, staff.id);
-    audit(request, { by: staff.id, did: 'deploys:create', deploy: row.id });
-    reply.code(201);
-    return deployAsWire(row);
-  });
+  app.post(
+    '/deploys',
+    needs('engineer', 'deploys:create'),
+    async (request, reply): Promise<Deploy> => {
+      const { staff } = request;
+      const { release, at } = inputOf(newDeploy, request.body);
+      const moment = at ? new Date(at) : now();
+      if (Math.abs(moment.getTime() - parts.now()) > DAY_MS)
+        throw badRequest('at: must be within a day of now');
+      const row = await deploys.add(release, moment, staff.id);
+      audit(request, { by: staff.id, did: 'deploys:create', deploy: row.id });
+      reply.code(201);
+      return deployAsWire(row);
+    },
+  );
 }
 
 function covers({ matchers }: SilenceRow, { labels, severity }: OpenIncident): boolean {

@@ -7,6 +7,7 @@ import { LOOKUP_OPERATIONS } from './lookup-operations.ts';
 import type { Operations } from './operation.ts';
 import { PRODUCER_OPERATIONS } from './producer-operations.ts';
 import { PROFILE_OPERATIONS } from './profile-operations.ts';
+import { SESSION_OPERATIONS } from './session-operations.ts';
 import { SILENCE_OPERATIONS } from './silence-operations.ts';
 
 /** Every call of `/support/v1`; a test holds it against the registered routes. */
@@ -18,6 +19,7 @@ export const operationsFor = (directory: DirectoryAccess): Operations => ({
   ...ALERT_OPERATIONS,
   ...SILENCE_OPERATIONS,
   ...PROFILE_OPERATIONS,
+  ...SESSION_OPERATIONS,
   'GET /openapi.json': {
     summary: 'This description',
     answers: { 200: { description: 'OpenAPI 3.1', name: 'OpenApi', schema: z.looseObject({}) } },

@@ -24,6 +24,7 @@ import { releaseCounts } from '../../clickhouse/queries/releases.ts';
 import { topCallers } from '../../clickhouse/queries/top.ts';
 import { absent } from '../../console/console-error.ts';
 import { inputOf } from '../../console/input.ts';
+import { needs } from '../../http/route-access.ts';
 import { isoOfS, rangeAsWire, rangeOf } from '../time-range.ts';
 import { codeDetailOf, codesOf } from './codes.ts';
 import { latencyOf } from './latency.ts';
@@ -47,55 +48,76 @@ export async function dashboardRoutes(app: FastifyInstance, o: DashboardOptions)
     return { ...(await work()), data_current_to };
   };
 
-  app.get('/dashboard/series', async ({ query: asked }): Promise<Series> => {
-    const query = inputOf(seriesQuery, asked);
-    return dated(() => seriesOf(clickhouse, rangeOf(query, now()), query));
-  });
+  app.get(
+    '/dashboard/series',
+    needs('support', 'dashboards:read'),
+    async ({ query: asked }): Promise<Series> => {
+      const query = inputOf(seriesQuery, asked);
+      return dated(() => seriesOf(clickhouse, rangeOf(query, now()), query));
+    },
+  );
 
-  app.get('/dashboard/top', async ({ query: asked }): Promise<Top> => {
-    const query = inputOf(topQuery, asked);
-    const { code, by, limit } = query;
-    const range = rangeOf(query, now());
-    return dated(async () => {
-      const rows = await topCallers(clickhouse, range, code, by, limit);
-      const items = rows.map(({ total: _, ...item }) => item);
-      return { ...rangeAsWire(range), code, by, items, total: rows[0]?.total ?? 0 };
-    });
-  });
+  app.get(
+    '/dashboard/top',
+    needs('support', 'dashboards:read'),
+    async ({ query: asked }): Promise<Top> => {
+      const query = inputOf(topQuery, asked);
+      const { code, by, limit } = query;
+      const range = rangeOf(query, now());
+      return dated(async () => {
+        const rows = await topCallers(clickhouse, range, code, by, limit);
+        const items = rows.map(({ total: _, ...item }) => item);
+        return { ...rangeAsWire(range), code, by, items, total: rows[0]?.total ?? 0 };
+      });
+    },
+  );
 
-  app.get('/dashboard/latency', async ({ query: asked }): Promise<Latency> => {
-    const query = inputOf(latencyQuery, asked);
-    return dated(() => latencyOf(clickhouse, rangeOf(query, now()), query.route));
-  });
+  app.get(
+    '/dashboard/latency',
+    needs('support', 'dashboards:read'),
+    async ({ query: asked }): Promise<Latency> => {
+      const query = inputOf(latencyQuery, asked);
+      return dated(() => latencyOf(clickhouse, rangeOf(query, now()), query.route));
+    },
+  );
 
-  app.get('/dashboard/limits', async ({ query: asked }): Promise<Limits> => {
-    const query = inputOf(limitsQuery, asked);
-    const range = rangeOf(query, now());
-    return dated(async () => ({
-      ...rangeAsWire(range),
-      items: await limitUse(clickhouse, range, limitCodes, query),
-    }));
-  });
+  app.get(
+    '/dashboard/limits',
+    needs('support', 'dashboards:read'),
+    async ({ query: asked }): Promise<Limits> => {
+      const query = inputOf(limitsQuery, asked);
+      const range = rangeOf(query, now());
+      return dated(async () => ({
+        ...rangeAsWire(range),
+        items: await limitUse(clickhouse, range, limitCodes, query),
+      }));
+    },
+  );
 
-  app.get('/dashboard/releases', async ({ query: asked }): Promise<Releases> => {
-    const range = rangeOf(inputOf(releasesQuery, asked), now());
-    return dated(async () => ({
-      ...rangeAsWire(range),
-      items: (await releaseCounts(clickhouse, range)).map(({ first, last, ...item }) => ({
-        ...item,
-        first_seen: isoOfS(first),
-        last_seen: isoOfS(last),
-      })),
-    }));
-  });
+  app.get(
+    '/dashboard/releases',
+    needs('support', 'dashboards:read'),
+    async ({ query: asked }): Promise<Releases> => {
+      const range = rangeOf(inputOf(releasesQuery, asked), now());
+      return dated(async () => ({
+        ...rangeAsWire(range),
+        items: (await releaseCounts(clickhouse, range)).map(({ first, last, ...item }) => ({
+          ...item,
+          first_seen: isoOfS(first),
+          last_seen: isoOfS(last),
+        })),
+      }));
+    },
+  );
 
-  app.get('/codes', async ({ query }): Promise<Codes> => {
+  app.get('/codes', needs('support', 'dashboards:read'), async ({ query }): Promise<Codes> => {
     const range = rangeOf(inputOf(codesQuery, query), now());
     return dated(() => codesOf(clickhouse, profile, range));
   });
 
   app.get<{ Params: { code: string } }>(
     '/codes/:code',
+    needs('support', 'dashboards:read'),
     async ({ params: { code }, query }): Promise<CodeDetail> => {
       const range = rangeOf(inputOf(codesQuery, query), now());
       return dated(async () => {
@@ -108,6 +130,7 @@ export async function dashboardRoutes(app: FastifyInstance, o: DashboardOptions)
 
   app.get<{ Params: { id: string } }>(
     '/orgs/:id/health',
+    needs('support', 'orgs:read'),
     async ({ params, query }): Promise<OrgHealth> => {
       const range = rangeOf(inputOf(orgHealthQuery, query), now());
       const health = await dated(() => orgHealthOf(clickhouse, range, params.id, limitCodes));

@@ -2,6 +2,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Download, Link2, Radio } from 'lucide-react';
 import { useMemo, useReducer } from 'react';
 import { csvAddress } from '../../api/explore.ts';
+import { useMay } from '../../api/me.ts';
 import { Button, buttonLooks } from '../../ui/button.tsx';
 import { copy } from '../../ui/copy.ts';
 import { Page } from '../../ui/page.tsx';
@@ -20,6 +21,7 @@ export function ExplorePage() {
   const navigate = useNavigate();
   // The times in the CSV's address are those of the click, not of the last drawing.
   const [, redraw] = useReducer((count: number) => count + 1, 0);
+  const mayExport = useMay('requests:export');
   const live = search.live === '1';
   const question = useMemo(() => questionOf(search), [search]);
   const go = (next: ExploreSearch, replace = false) =>
@@ -55,16 +57,18 @@ export function ExplorePage() {
             <Radio aria-hidden="true" className="size-3.5" />
             Live tail
           </Button>
-          <a
-            href={csvAddress(question)}
-            download
-            onPointerDown={redraw}
-            onFocus={redraw}
-            className={buttonLooks()}
-          >
-            <Download aria-hidden="true" className="size-3.5" />
-            CSV
-          </a>
+          {mayExport && (
+            <a
+              href={csvAddress(question)}
+              download
+              onPointerDown={redraw}
+              onFocus={redraw}
+              className={buttonLooks()}
+            >
+              <Download aria-hidden="true" className="size-3.5" />
+              CSV
+            </a>
+          )}
           <Button onClick={() => void copy(location.href, 'Link')}>
             <Link2 aria-hidden="true" className="size-3.5" />
             Share

@@ -3,8 +3,8 @@ import { useNavigate } from '@tanstack/react-router';
 import { Plus, Search } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { seriesQuery } from '../../api/dashboard.ts';
+import { useMay } from '../../api/me.ts';
 import { orgsQuery } from '../../api/orgs.ts';
-import { useMayChange } from '../../api/status.ts';
 import { Button } from '../../ui/button.tsx';
 import { cn } from '../../ui/cn.ts';
 import { Failure } from '../../ui/failure.tsx';
@@ -29,7 +29,7 @@ export function OrgsPage() {
   const [text, setText] = useState('');
   const [creating, setCreating] = useState(false);
   const navigate = useNavigate();
-  const mayChange = useMayChange();
+  const mayChange = useMay('orgs:create');
   const lines = useMemo(() => new Map(series?.series.map((line) => [line.key, line])), [series]);
   const wanted = text.trim().toLowerCase();
   const items = orgs.data?.items

@@ -1,7 +1,8 @@
 import type { CompletenessStatus } from '@request-desk/shared/completeness-api';
 import { useQuery } from '@tanstack/react-query';
 import { directoryManaged } from '../../api/directory.ts';
-import { statusQuery, useIsAdmin } from '../../api/status.ts';
+import { useMay } from '../../api/me.ts';
+import { statusQuery } from '../../api/status.ts';
 import { Failure } from '../../ui/failure.tsx';
 import { Instant } from '../../ui/instant.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -21,7 +22,7 @@ const SUMMARY: Readonly<Record<CompletenessStatus['state'], string>> = {
 /** `/status`: how far the data is complete, who is waited for, and what may be missing for good. */
 export function StatusPage() {
   const status = useQuery(statusQuery());
-  const admin = useIsAdmin();
+  const admin = useMay('producers:decide');
   const completeness = status.data?.completeness;
   return (
     <Page title="Status" lead={completeness && SUMMARY[completeness.state]}>

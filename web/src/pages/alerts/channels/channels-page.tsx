@@ -3,7 +3,7 @@ import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { channelsQuery } from '../../../api/alert-settings.ts';
 import { deliveriesQuery } from '../../../api/incidents.ts';
-import { useMayChange } from '../../../api/status.ts';
+import { useMay } from '../../../api/me.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Failure } from '../../../ui/failure.tsx';
 import { LoadingText, Skeleton } from '../../../ui/skeleton.tsx';
@@ -15,8 +15,9 @@ import { ChannelRow } from './channel-row.tsx';
 /** `/alerts/channels`: where alerts are told, and how the last messages went. */
 export function ChannelsPage() {
   const answer = useQuery(channelsQuery());
-  const deliveries = useQuery(deliveriesQuery({}));
-  const mayChange = useMayChange();
+  const mayRead = useMay('deliveries:read');
+  const deliveries = useQuery({ ...deliveriesQuery({}), enabled: mayRead });
+  const mayChange = useMay('channels:change');
   const [creating, setCreating] = useState(false);
   return (
     <Frame

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { rulesQuery } from '../../../api/alert-settings.ts';
-import { useMayChange } from '../../../api/status.ts';
+import { useMay } from '../../../api/me.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Failure } from '../../../ui/failure.tsx';
 import { LoadingText, Skeleton } from '../../../ui/skeleton.tsx';
@@ -13,7 +13,7 @@ import { RuleRow } from './rule-row.tsx';
 /** `/alerts/rules`: what fires when; the two that everybody needs are there from the start. */
 export function RulesPage() {
   const answer = useQuery(rulesQuery());
-  const mayChange = useMayChange();
+  const mayChange = useMay('rules:change');
   const [creating, setCreating] = useState(false);
   return (
     <Frame

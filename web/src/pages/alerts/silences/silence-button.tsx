@@ -2,14 +2,14 @@ import type { Incident } from '@request-desk/shared/alerts-api';
 import type { Matcher } from '@request-desk/shared/silences-api';
 import { BellOff } from 'lucide-react';
 import { useState } from 'react';
-import { useMayChange } from '../../../api/status.ts';
+import { useMay } from '../../../api/me.ts';
 import { Button } from '../../../ui/button.tsx';
 import { SilenceForm } from './silence-form.tsx';
 
 /** Opens the form for a silence that covers this alert. */
 export function SilenceButton({ incident }: { incident: Incident }) {
   const [open, setOpen] = useState(isAskedFor);
-  const mayChange = useMayChange();
+  const mayChange = useMay('silences:change');
   if (!mayChange || incident.state !== 'firing') return null;
   return (
     <>

@@ -3,8 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { BellOff } from 'lucide-react';
 import { useState } from 'react';
 import { useAlertSetting } from '../../../api/alert-settings.ts';
+import { useMay } from '../../../api/me.ts';
 import { endSilence, silencesQuery } from '../../../api/silences.ts';
-import { useMayChange } from '../../../api/status.ts';
 import { Button } from '../../../ui/button.tsx';
 import { cn } from '../../../ui/cn.ts';
 import { Failure } from '../../../ui/failure.tsx';
@@ -21,7 +21,7 @@ const ORDER = ['active', 'pending', 'ended'] as const;
 export function SilencesPage() {
   const answer = useQuery(silencesQuery());
   const [creating, setCreating] = useState(false);
-  const mayChange = useMayChange();
+  const mayChange = useMay('silences:change');
   const items = answer.data?.items.toSorted(
     (a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || b.ends_at.localeCompare(a.ends_at),
   );

@@ -3,7 +3,7 @@ import type { ApiKey } from '@request-desk/shared/support-api';
 import { Link } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
-import { useMayChange } from '../../../api/status.ts';
+import { useMay } from '../../../api/me.ts';
 import { Button } from '../../../ui/button.tsx';
 import { formatCount, formatShare } from '../../../ui/format-number.ts';
 import { Instant } from '../../../ui/instant.tsx';
@@ -22,7 +22,7 @@ interface KeyListProps {
 /** Every key of an organisation: what it is, whether it works, how its calls went. */
 export function KeyList({ orgId, keys, health }: KeyListProps) {
   const [minting, setMinting] = useState(false);
-  const mayChange = useMayChange();
+  const mayChange = useMay('keys:mint');
   const use = new Map(health?.keys.map((each) => [each.key_id, each]));
   const sorted = keys.toSorted(
     (a, b) =>

@@ -4,8 +4,8 @@ import { TextSearch } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { ApiFailure } from '../../../api/client.ts';
 import { requestsQuery } from '../../../api/explore.ts';
+import { useMay } from '../../../api/me.ts';
 import { keyQuery } from '../../../api/org-page.ts';
-import { useMayChange } from '../../../api/status.ts';
 import { buttonLooks } from '../../../ui/button.tsx';
 import { CopyButton } from '../../../ui/copy-button.tsx';
 import { Failure } from '../../../ui/failure.tsx';
@@ -25,7 +25,7 @@ const SHOWN = 100;
 export function KeyPage() {
   const { id } = useParams({ from: '/keys/$id' });
   const answer = useQuery(keyQuery(id));
-  const mayChange = useMayChange();
+  const mayChange = useMay('keys:revoke');
   if (answer.error instanceof ApiFailure && answer.error.code === 'no_such_thing')
     return (
       <Page title="No such key" lead="No organisation has a key with this id.">

@@ -1,0 +1,28 @@
+import { atLeast } from '@request-desk/shared/staff-api';
+import type { RouteAccess } from '../../http/route-access.ts';
+import { ConsoleError } from '../console-error.ts';
+import type { Staff } from '../staff.ts';
+
+/**
+ * Lets `staff` do what a route does. Throws ConsoleError: 403 when their role does not include it or
+ * they must prove again who they are, 503 for changes and exports while the control plane is away.
+ */
+export function permit(staff: Staff, wanted: Exclude<RouteAccess, { role: 'anyone' }>): void {
+  const { role, action, kind, confirmed } = wanted;
+  if (!atLeast(staff.role, role))
+    throw new ConsoleError(
+      'not_allowed',
+      `Your role, ${staff.role}, does not include ${action}: that takes ${role}.`,
+    );
+  if (staff.fromMemory && kind !== 'read')
+    throw new ConsoleError(
+      'control_plane_unavailable',
+      'The control plane does not answer: until it does, one can look up but change nothing.',
+      { 'retry-after': '5' },
+    );
+  if (confirmed && !staff.confirmed)
+    throw new ConsoleError(
+      'confirmation_needed',
+      `Prove again who you are: ${action} takes a sign-in of the last ten minutes.`,
+    );
+}

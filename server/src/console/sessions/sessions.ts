@@ -1,0 +1,163 @@
+import { hash, randomBytes } from 'node:crypto';
+import type { StaffRole } from '@request-desk/shared/staff-api';
+import { newTimedId } from '../../database/new-id.ts';
+import type {
+  StaffSessions,
+  StoredSession,
+  WhoseSessions,
+} from '../../database/staff/staff-sessions.ts';
+import { SessionCookie } from './session-cookie.ts';
+import { type ReadSession, SessionReader } from './session-reader.ts';
+
+const SECRET_BYTES = 32;
+const SECRET_LENGTH = 43;
+const IDLE_MS = 8 * 3600_000;
+const LASTS_MS = 24 * 3600_000;
+const TOUCH_EVERY_MS = 60_000;
+const LONGEST_CLIENT = 160;
+
+interface SessionOptions {
+  readonly store: StaffSessions;
+  /** Browsers keep and send the cookie over https alone. */
+  readonly secure: boolean;
+  readonly now: () => number;
+  /** Counts milliseconds and never goes back. */
+  readonly ticks: () => number;
+  /** Called when the time of last use could not be written. */
+  readonly onUntouched: (error: unknown) => void;
+}
+
+/** Who begins a session, and where. */
+export interface Newcomer {
+  readonly staffId: string;
+  readonly role: StaffRole;
+  readonly entrance: StoredSession['entrance'];
+  readonly credential: string;
+  readonly address: string;
+  readonly userAgent: string | undefined;
+  /** The `Cookie` header: sessions that the same browser had end. */
+  readonly cookies: string | undefined;
+}
+
+/** Sessions of staff, kept by the control plane; browsers hold a random value, and we its hash. */
+export class Sessions {
+  readonly #options: SessionOptions;
+  readonly #cookie: SessionCookie;
+  readonly #reader: SessionReader;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    const { secure, store, ticks } = options;
+    this.#cookie = new SessionCookie('request_desk_session', { secure, length: SECRET_LENGTH });
+    this.#reader = new SessionReader(store, ticks);
+  }
+
+  /** A new session as the value of `Set-Cookie`. */
+  async begin(person: Newcomer): Promise<string> {
+    const { staffId, role, entrance, credential, address } = person;
+    const [secret, now] = [newSecret(), new Date(this.#options.now())];
+    const row: StoredSession = {
+      ...{ staffId, role, entrance, credential, address },
+      secretHash: hashOf(secret),
+      id: newTimedId('ses', now.getTime()),
+      client: printable(person.userAgent ?? '').slice(0, LONGEST_CLIENT),
+      ...{ createdAt: now, seenAt: now, confirmedAt: now },
+      expiresAt: new Date(now.getTime() + LASTS_MS),
+    };
+    const former = this.#hashesIn(person.cookies);
+    await this.#options.store.add(row, former, this.#idleBefore());
+    this.#reader.forget(former);
+    this.#reader.keep(row);
+    return this.#cookie.set(secret, LASTS_MS);
+  }
+
+  /**
+   * The session of this `Cookie` header that goes on and was begun by one of `credentials`. Throws
+   * DatabaseError when the control plane is away and the session was not read lately.
+   */
+  async find(
+    cookies: string | undefined,
+    isGood: (credential: string) => boolean,
+  ): Promise<ReadSession | undefined> {
+    for (const secretHash of this.#hashesIn(cookies)) {
+      const found = await this.#reader.read(secretHash);
+      if (found === undefined || !this.#goesOn(found.row) || !isGood(found.row.credential))
+        continue;
+      this.#touch(found);
+      return found;
+    }
+    return undefined;
+  }
+
+  /** After its owner has proven anew who they are: the same session by another cookie, or undefined. */
+  async confirm(session: StoredSession): Promise<string | undefined> {
+    const secret = newSecret();
+    const now = this.#options.now();
+    const { store } = this.#options;
+    const row = await store.rotate(session.secretHash, hashOf(secret), new Date(now));
+    if (row === undefined) return undefined;
+    this.#reader.replace(session, row);
+    return this.#cookie.set(secret, row.expiresAt.getTime() - now);
+  }
+
+  /** Ends the sessions of this `Cookie` header; returns the `Set-Cookie` that forgets them. */
+  async leave(cookies: string | undefined): Promise<string> {
+    for (const secretHash of this.#hashesIn(cookies)) {
+      await this.#options.store.endByHash(secretHash);
+      this.#reader.forget([secretHash]);
+    }
+    return this.#cookie.forget();
+  }
+
+  list(whose: WhoseSessions): Promise<StoredSession[]> {
+    return this.#options.store.list(whose, new Date(this.#options.now()), this.#idleBefore());
+  }
+
+  /** Ends one by its id. False when there is none of that id and person. */
+  async end(id: string, whose: WhoseSessions): Promise<boolean> {
+    const hashes = await this.#options.store.end(id, whose);
+    this.#reader.forget(hashes);
+    return hashes.length > 0;
+  }
+
+  /** Ends all but the one with the id `keep`; returns how many. */
+  async endAll(whose: WhoseSessions, keep: string | undefined): Promise<number> {
+    const hashes = await this.#options.store.endAll(whose, keep);
+    this.#reader.forget(hashes);
+    return hashes.length;
+  }
+
+  #goesOn({ expiresAt, seenAt }: StoredSession): boolean {
+    return this.#options.now() < expiresAt.getTime() && seenAt > this.#idleBefore();
+  }
+
+  /** Not awaited: that a session was used must not slow down what it is used for. */
+  #touch({ row: { secretHash, seenAt }, stale }: ReadSession): void {
+    const now = this.#options.now();
+    if (stale || now - seenAt.getTime() < TOUCH_EVERY_MS) return;
+    this.#reader.seen(secretHash, new Date(now));
+    this.#options.store.touch(secretHash, new Date(now)).catch(this.#options.onUntouched);
+  }
+
+  #idleBefore(): Date {
+    return new Date(this.#options.now() - IDLE_MS);
+  }
+
+  #hashesIn(cookies: string | undefined): string[] {
+    return this.#cookie.valuesIn(cookies).map(hashOf);
+  }
+}
+
+function newSecret(): string {
+  return randomBytes(SECRET_BYTES).toString('base64url');
+}
+
+/** A slow hash would protect nothing in 256 random bits. */
+function hashOf(secret: string): string {
+  return hash('sha256', secret);
+}
+
+/** Without what could rewrite a line where it is shown. */
+function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '');
+}

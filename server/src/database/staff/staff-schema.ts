@@ -1,0 +1,32 @@
+/** The control plane's tables of who works at the console. */
+import type { StaffRole } from '@request-desk/shared/staff-api';
+import { index, pgTable, text } from 'drizzle-orm/pg-core';
+import { instant } from '../instant.ts';
+
+/** Browsers that are signed in; a session that ends loses its row. */
+export const staffSessions = pgTable(
+  'staff_sessions',
+  {
+    /** SHA-256 of what the cookie holds, in hex. */
+    secretHash: text('secret_hash').primaryKey(),
+    /** What a session is called where it is listed; lets nobody in. */
+    id: text('id').notNull().unique(),
+    staffId: text('staff_id').notNull(),
+    role: text('role').$type<StaffRole>().notNull(),
+    entrance: text('entrance').$type<'link' | 'token'>().notNull(),
+    /** Names what vouched for the person; a session of another STAFF_TOKEN does not count. */
+    credential: text('credential').notNull(),
+    address: text('address').notNull(),
+    client: text('client').notNull(),
+    createdAt: instant('created_at').notNull(),
+    /** Last used, to the minute. */
+    seenAt: instant('seen_at').notNull(),
+    expiresAt: instant('expires_at').notNull(),
+    /** When the person last proved who they are. */
+    confirmedAt: instant('confirmed_at').notNull(),
+  },
+  (table) => [
+    index('staff_sessions_of').on(table.staffId, table.createdAt),
+    index('staff_sessions_expiry').on(table.expiresAt),
+  ],
+);

@@ -1,0 +1,61 @@
+import { useMutation } from '@tanstack/react-query';
+import { useState, useSyncExternalStore } from 'react';
+import { confirmationAsked, onConfirmation, settleConfirmation } from '../api/confirmation.ts';
+import { confirmByToken } from '../api/sessions.ts';
+import { Button } from '../ui/button.tsx';
+import { Failure } from '../ui/failure.tsx';
+import { Field, TextInput } from '../ui/field.tsx';
+import { Modal, ModalActions } from '../ui/modal.tsx';
+
+/** Asks who one is where a call needs a fresh proof; the call then goes on by itself. */
+export function ConfirmDialog() {
+  const asked = useSyncExternalStore(onConfirmation, confirmationAsked);
+  return asked ? <ConfirmByToken /> : null;
+}
+
+function ConfirmByToken() {
+  const [token, setToken] = useState('');
+  const confirm = useMutation({
+    mutationFn: confirmByToken,
+    gcTime: 0,
+    onSuccess: () => settleConfirmation(true),
+  });
+  const cancel = () => settleConfirmation(false);
+  return (
+    <Modal
+      title="Is it you?"
+      description="What you are about to do takes a sign-in of the last ten minutes."
+      onClose={cancel}
+    >
+      <form
+        className="mt-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          event.stopPropagation();
+          confirm.mutate(token);
+        }}
+      >
+        <Field label="Staff token">
+          <TextInput
+            type="password"
+            autoComplete="current-password"
+            value={token}
+            required
+            onChange={(event) => setToken(event.target.value)}
+          />
+        </Field>
+        {confirm.isError && (
+          <div className="mt-4">
+            <Failure what="That was not accepted" error={confirm.error} />
+          </div>
+        )}
+        <ModalActions>
+          <Button onClick={cancel}>Cancel</Button>
+          <Button type="submit" look="primary" disabled={token === '' || confirm.isPending}>
+            Go on
+          </Button>
+        </ModalActions>
+      </form>
+    </Modal>
+  );
+}
