@@ -11,6 +11,7 @@ const LAW: Readonly<Record<string, readonly string[]>> = {
   'server/src/http': ['shared/src', 'emitter/src', '~testkit'],
   'server/src/database': ['shared/src', 'emitter/src', 'server/src/http', '~testkit'],
   'server/src/clickhouse': ['shared/src', 'emitter/src', 'package.json', '~testkit'],
+  'server/src/workers': [],
   'server/src/watermark': [
     'shared/src',
     'emitter/src',
@@ -27,7 +28,13 @@ const LAW: Readonly<Record<string, readonly string[]>> = {
     '~testkit',
     '~server/src',
   ],
-  'server/src/ingest': ['shared/src', 'emitter/src', 'server/src/http', '~testkit'],
+  'server/src/ingest': [
+    'shared/src',
+    'emitter/src',
+    'server/src/http',
+    'server/src/workers',
+    '~testkit',
+  ],
   ...Object.fromEntries(
     ['lookup', 'explore', 'alerts', 'console', 'keys', 'directory', 'cli'].map((feature) => [
       `server/src/${feature}`,
@@ -38,6 +45,7 @@ const LAW: Readonly<Record<string, readonly string[]>> = {
         'server/src/database',
         'server/src/clickhouse',
         'server/src/watermark',
+        'server/src/workers',
         'server/src/lookup/*',
         'server/src/explore/*',
         'server/src/alerts/*',

@@ -150,7 +150,7 @@ function consoleListener(
   alerts: Alerts,
   access: StaffAccess,
 ): Promise<FastifyInstance> {
-  const { config, profile, engines, version, probe } = options;
+  const { config, profile, engines, version, probe, stack } = options;
   const { clickhouse, database, spool, log, watermark } = engines;
   const directory = orgDirectory(config, database);
   const shared = {
@@ -166,6 +166,7 @@ function consoleListener(
     ...{ sentry, alertAt: alerts.alertAt, retentionDays },
     consoleUrl: () => urls.console,
   });
+  stack.defer(() => lookup.close());
   return buildConsole({
     log,
     profile,

@@ -1,12 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { frame } from '@request-desk/fastify/spool/frame';
-import type { Spool } from '@request-desk/fastify/spool/spool';
 import { openClickHouse } from '../../server/src/clickhouse/client.ts';
 import { migrate } from '../../server/src/clickhouse/schema/migrate.ts';
 import type { Clamp } from '../../server/src/clickhouse/segments/insert-select.ts';
 import { accept } from '../../server/src/ingest/accept.ts';
+import { openPreparation } from '../../server/src/ingest/preparation.ts';
 import { Refusal } from '../../server/src/ingest/refusal.ts';
 import { Random } from '../random.ts';
 import { EngineRows } from './engine-rows.ts';
@@ -16,6 +15,7 @@ import { REQUEST, type Signal } from './otlp-descriptors.ts';
 import { mutated, randomBody } from './random-body.ts';
 
 const BATCH = 500;
+const preparation = openPreparation();
 const SIGNALS = ['traces', 'logs'] as const satisfies Signal[];
 const DAY_NS = 86_400_000_000_000n;
 
@@ -96,7 +96,7 @@ async function batch(
     const body = random.chance(0.6) ? mutated(random, valid, last) : valid;
     last = valid;
     const truth = decode(REQUEST[signal], body);
-    const fault = taken(signal, body, frames, report);
+    const fault = await taken(signal, body, frames, report);
     if (fault === 'limit') continue;
     if ((truth === undefined) !== (fault === 'refused')) {
       report.faults.push(`${signal} ${fault ?? 'accepted'}: ${Buffer.from(body).toString('hex')}`);
@@ -120,10 +120,16 @@ async function batch(
 }
 
 /** Undefined when the receiver took the body. */
-function taken(signal: Signal, body: Uint8Array, frames: Uint8Array[], report: FuzzReport) {
-  const spool = { append: (_stream: string, stored: Uint8Array) => frames.push(frame(stored)) };
+async function taken(signal: Signal, body: Uint8Array, frames: Uint8Array[], report: FuzzReport) {
+  const spool = {
+    append: (_stream: string, stored: Uint8Array) => void frames.push(Buffer.from(stored)),
+  };
   try {
-    accept(spool as unknown as Spool, signal, 'api', 'protobuf', Buffer.from(body));
+    await accept(
+      { spool, preparation },
+      { signal, sender: 'api', encoding: 'protobuf' },
+      Buffer.from(body),
+    );
     report.accepted++;
     return undefined;
   } catch (error) {

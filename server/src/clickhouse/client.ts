@@ -4,8 +4,9 @@ import { openEmbedded } from './embedded-pool.ts';
 import { INCOMPLETE, NOT_NOW } from './error-codes.ts';
 import { inlineParams } from './inline-params.ts';
 import { postInsert } from './post-insert.ts';
+import { readRows } from './read-rows.ts';
 import { ServerPool } from './server-pool.ts';
-import { settingsFor } from './settings.ts';
+import { readSettings, settingsFor } from './settings.ts';
 import { type Patience, patience, stay } from './stay.ts';
 import { type StorePlace, storePlace } from './store-place.ts';
 
@@ -142,25 +143,19 @@ class Store implements Omit<OpenedStore, 'server'> {
       query: statement.sql,
       query_params: statement.params,
       format: 'JSONEachRow',
-      clickhouse_settings: {
-        output_format_json_quote_64bit_integers: 0,
-        output_format_json_quote_denormals: 0,
-        max_execution_time: patience.query.longestMs / 1000 - 2,
-        // Beside FINAL, too: the engine moves conditions on key columns alone, which is safe.
-        optimize_move_to_prewhere_if_final: 1,
-        // One thread keeps the event loop's tail short beside an engine in the same process.
-        ...(this.embedded ? { max_threads: 1 } : {}),
-      },
+      clickhouse_settings: readSettings(this.embedded, patience.query.longestMs / 1000 - 2),
     } as const;
     const { read } = this.#connections(this.#shared.pool);
-    const rows = await this.#told(() =>
+    const result = await this.#told(() =>
       read.run((client) =>
         this.#answered(this.#patience, async (signal) =>
-          (await client.query({ ...asked, ...signal })).json<unknown>(),
+          (await client.query({ ...asked, ...signal })).text(),
         ),
       ),
     );
-    return rows.map((value) => row.parse(value));
+    return await readRows(result, row).catch((error: unknown) => {
+      throw error instanceof SyntaxError ? this.#fault(Number.NaN, 'cut off', error) : error;
+    });
   }
 
   async command(

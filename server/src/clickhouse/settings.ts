@@ -16,3 +16,16 @@ export function settingsFor(cluster: string | undefined) {
 
 /** Every fault is thrown, and whoever catches it says so in our own log. */
 export const QUIET = { level: ClickHouseLogLevel.OFF };
+
+/** What a SELECT needs, whatever the client has; `seconds` is how long it may take. */
+export function readSettings(embedded: boolean, seconds: number) {
+  return {
+    output_format_json_quote_64bit_integers: 0 as const,
+    output_format_json_quote_denormals: 0 as const,
+    max_execution_time: seconds,
+    // Beside FINAL, too: the engine moves conditions on key columns alone, which is safe.
+    optimize_move_to_prewhere_if_final: 1 as const,
+    // One thread keeps the event loop's tail short beside an engine in the same process.
+    ...(embedded ? { max_threads: 1 } : {}),
+  };
+}

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { MemorySpool } from '../../../testkit/desks/telemetry-desk.ts';
 import { logsBody } from '../../../testkit/otlp/otlp-bodies.ts';
 import { accept } from './accept.ts';
+import { openPreparation } from './preparation.ts';
 
 const NAMES = [
   'request_desk.request',
@@ -12,11 +13,14 @@ const NAMES = [
 ];
 const body = Buffer.from(logsBody(NAMES.map((eventName) => ({ eventName, severity: 9 }))));
 
-it('takes reserved event names from API processes only, watermarks among what is urgent', () => {
+it('takes reserved event names from API processes only, watermarks among what is urgent', async () => {
   const spool = new MemorySpool();
-  expect(accept(spool, 'logs', 'service', 'protobuf', body)).toMatchObject({ count: 4 });
+  const acceptor = { spool, preparation: openPreparation() };
+  const parcel = { signal: 'logs', encoding: 'protobuf' } as const;
+  const rejection = await accept(acceptor, { ...parcel, sender: 'service' }, body);
+  expect(rejection).toMatchObject({ count: 4 });
   expect(spool.bodies.map(({ stream }) => stream)).toEqual(['logs']);
   expect(spool.records().map(({ eventName }) => eventName)).toEqual(['order.paid']);
-  expect(accept(spool, 'logs', 'api', 'protobuf', body)).toBeUndefined();
+  expect(await accept(acceptor, { ...parcel, sender: 'api' }, body)).toBeUndefined();
   expect(spool.records('errors').map(({ eventName }) => eventName)).toEqual(NAMES);
 });

@@ -8,15 +8,15 @@ type JsonObject = Record<string, unknown>;
  * Converts an OTLP request in OTLP's JSON encoding (lowerCamelCase keys, ids in hexadecimal, 64-bit
  * integers as strings or numbers, unknown keys ignored) to protobuf. Throws Malformed.
  */
-export function protobufOfJson(body: Buffer, root: MessageName): Uint8Array {
+export function protobufOfJson(body: Uint8Array, root: MessageName): Uint8Array {
   const writer = new ProtobufWriter(body.length);
   writeMessage(writer, root, objectOf(parsed(body), 'the body'), 0);
   return writer.finish();
 }
 
-function parsed(body: Buffer): unknown {
+function parsed(body: Uint8Array): unknown {
   try {
-    return JSON.parse(body.toString('utf8'));
+    return JSON.parse(new TextDecoder('utf-8', { ignoreBOM: true }).decode(body));
   } catch {
     throw new Malformed('the body is not JSON');
   }

@@ -1,12 +1,14 @@
 import { ORIGIN_HEADER } from '@request-desk/fastify/spool/sinks/self-loop';
 import type { Spool } from '@request-desk/fastify/spool/spool';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { accept, type Signal } from './accept.ts';
+import { accept } from './accept.ts';
 import { CONTENT_TYPE, type Encoding, exportResponse, GRPC, statusBody } from './answers.ts';
 import { type IngestTokens, senderOf } from './credentials.ts';
 import { checkHost } from './host-check.ts';
 import { inflated } from './inflate.ts';
 import { ByteBudget, LIMITS, type Limits } from './limits.ts';
+import { openPreparation, type Preparation } from './preparation.ts';
+import type { Signal } from './prepare.ts';
 import { BodyPool, type Received, readBody } from './read-body.ts';
 import { loop, noRoom, Refusal, tooBusy, unsupported } from './refusal.ts';
 
@@ -17,6 +19,8 @@ export interface IngestOptions {
   readonly origin?: string;
   /** Differences from the default limits. */
   readonly limits?: Partial<Limits>;
+  /** Where bodies are checked and written anew; one of its own by default. */
+  readonly preparation?: Preparation;
 }
 
 /**
@@ -27,7 +31,8 @@ export async function ingestRoutes(app: FastifyInstance, options: IngestOptions)
   const limits = { ...LIMITS, ...options.limits };
   const budget = new ByteBudget(limits.inFlightBytes);
   const pool = new BodyPool();
-  const { spool, tokens, origin } = options;
+  const { spool, tokens, origin, preparation = openPreparation() } = options;
+  app.addHook('onClose', () => preparation.close());
 
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, payload, done) => {
@@ -56,7 +61,7 @@ export async function ingestRoutes(app: FastifyInstance, options: IngestOptions)
       const limit = encoding === 'json' ? limits.jsonBytes : limits.bodyBytes;
       const sent = received?.bytes ?? Buffer.alloc(0);
       const body = await inflated(sent, request.headers['content-encoding'], limit);
-      const rejection = accept(spool, signal, sender, encoding, body);
+      const rejection = await accept({ spool, preparation }, { signal, sender, encoding }, body);
       received?.release();
       return reply.type(CONTENT_TYPE[encoding]).send(exportResponse(encoding, rejection));
     });

@@ -8,12 +8,13 @@ import { daysOfTrace } from '../clickhouse/queries/lookup-probe.ts';
 import { answerMany } from './bulk.ts';
 import { buildDossier, type OnEvent } from './dossier.ts';
 import { extractLong } from './extract/extract-long.ts';
-import { extractorOf } from './extract/extractor.ts';
 import { type Extraction, type FoundId, nameOf } from './extract/hits.ts';
 import { Question } from './freshness.ts';
 import { groupsOf } from './groups.ts';
 import { storedOf } from './if-stored.ts';
 import { notFound, unseenReason, vanishedReason } from './not-found.ts';
+import { openPasteReader } from './paste/paste-reader.ts';
+import { MOST_IDS } from './paste/read-paste.ts';
 import { batchReply } from './reply-batch.ts';
 import { isIndexed, seenIds } from './seen-ids.ts';
 import type { LookupOptions } from './sources.ts';
@@ -21,8 +22,6 @@ import { nearOf, suggestionsFor } from './suggestions.ts';
 
 export type { LookupOptions } from './sources.ts';
 
-/** Most ids that one text is answered for. */
-const MOST_IDS = 500;
 /** Up to so many ids are answered in full. */
 const MOST_IN_FULL = 10;
 
@@ -37,15 +36,19 @@ export interface Lookup {
   dossier(text: string): Promise<Dossier>;
   /** The same, after what the event alone says, where there is one: that is known much sooner. */
   growing(text: string): AsyncGenerator<Dossier>;
-  /** Every id in `text`, in order; more than a few are answered without spans, logs and context. */
-  lookups(text: string): Promise<Lookups>;
+  /** The ids in the body of a paste, which may be long: it is not read here. Throws ConsoleError. */
+  read(body: Uint8Array): Promise<Extraction>;
+  /** Every id in a text, in order; more than a few are answered without spans, logs and context. */
+  lookups(text: string | Extraction): Promise<Lookups>;
   /** The same, one by one as they become known. */
-  stream(text: string): Promise<{ opening: Opening; items: AsyncIterable<Dossier> }>;
+  stream(text: string | Extraction): Promise<{ opening: Opening; items: AsyncIterable<Dossier> }>;
+  close(): Promise<void>;
 }
 
 /** Builds the lookup over its sources. */
 export function createLookup(options: LookupOptions): Lookup {
-  const extractor = extractorOf(options.profile);
+  const pastes = openPasteReader(options.profile);
+  const { extractor } = pastes;
   const prompt = promptly(options);
   redactKeys(options.profile.key);
 
@@ -76,8 +79,9 @@ export function createLookup(options: LookupOptions): Lookup {
     if (last !== first) yield last;
   }
 
-  async function stream(text: string) {
-    const extraction = await extractLong(extractor, text, MOST_IDS);
+  async function stream(text: string | Extraction) {
+    const extraction =
+      typeof text === 'string' ? await extractLong(extractor, text, MOST_IDS) : text;
     const { damaged, ignored } = extraction;
     const ids = [...extraction.ids, ...(await stored(extraction))];
     const suggestions = await suggestionsFor(prompt, damaged).catch(noneWhileAway);
@@ -89,7 +93,7 @@ export function createLookup(options: LookupOptions): Lookup {
     return await storedOf(prompt, ifStored).catch(noneWhileAway);
   }
 
-  async function lookups(text: string): Promise<Lookups> {
+  async function lookups(text: string | Extraction): Promise<Lookups> {
     const { opening, items: answered } = await stream(text);
     const items: Dossier[] = [];
     for await (const item of answered) items.push(item);
@@ -104,7 +108,11 @@ export function createLookup(options: LookupOptions): Lookup {
     };
   }
 
-  return { dossier: (text) => dossier(text), growing, lookups, stream };
+  return {
+    ...{ dossier: (text) => dossier(text), growing, lookups, stream },
+    read: (body) => pastes.read(body),
+    close: () => pastes.close(),
+  };
 }
 
 /** Somebody waits for the answer about one id. */

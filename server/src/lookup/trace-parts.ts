@@ -16,7 +16,7 @@ export function dossierSpans(spans: readonly StoredSpan[], startUs: number): Dos
     duration_us: span.duration_us,
     status: span.status === 'Error' || span.status === 'Ok' ? span.status : 'Unset',
     status_message: span.status_message,
-    attributes: span.attributes,
+    attributes: span.left_out === 0 ? span.attributes : leftOut(span.left_out),
     events: span.event_names.map((name, i) => ({
       name,
       offset_us: (span.event_times_us[i] ?? startUs) - startUs,
@@ -28,6 +28,11 @@ export function dossierSpans(spans: readonly StoredSpan[], startUs: number): Dos
       attributes: span.link_attributes[i] ?? {},
     })),
   }));
+}
+
+/** Says what is not there, where the attributes would be. */
+function leftOut(bytes: number): Record<string, string> {
+  return { 'request_desk.left_out': `${bytes} bytes: more than one answer holds` };
 }
 
 /** What the request event's line on stdout says; the rest of the event stands with the request. */

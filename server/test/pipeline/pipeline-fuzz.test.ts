@@ -1,9 +1,9 @@
-import type { Spool } from '@request-desk/fastify/spool/spool';
 import { expect, it } from 'vitest';
 import { fuzzReceiver } from '../../../testkit/otlp-fuzz/fuzz-receiver.ts';
 import { mutated } from '../../../testkit/otlp-fuzz/random-body.ts';
 import { Random } from '../../../testkit/random.ts';
 import { accept } from '../../src/ingest/accept.ts';
+import { openPreparation } from '../../src/ingest/preparation.ts';
 import { Refusal } from '../../src/ingest/refusal.ts';
 
 it('takes what a protobuf library can read, and stores what that library has read', async () => {
@@ -12,17 +12,18 @@ it('takes what a protobuf library can read, and stores what that library has rea
   expect(report.rows).toBeGreaterThan(1_000);
 });
 
-it('answers damaged JSON with a refusal, whatever it is', () => {
+it('answers damaged JSON with a refusal, whatever it is', async () => {
   const random = new Random(Date.now());
   const value = { kvlistValue: { values: [{ key: 'k', value: { intValue: '-7' } }] } };
   const record = { timeUnixNano: '1764000000000000000', attributes: [{ key: 'a', value }] };
   const body = Buffer.from(
     JSON.stringify({ resourceLogs: [{ scopeLogs: [{ logRecords: [record] }] }] }),
   );
-  const spool = { append: () => undefined } as unknown as Spool;
+  const acceptor = { spool: { append: () => undefined }, preparation: openPreparation() };
+  const parcel = { signal: 'logs', sender: 'service', encoding: 'json' } as const;
   for (let n = 0; n < 5_000; n++) {
     try {
-      accept(spool, 'logs', 'service', 'json', Buffer.from(mutated(random, body, body)));
+      await accept(acceptor, parcel, mutated(random, body, body));
     } catch (error) {
       expect(error).toBeInstanceOf(Refusal);
     }

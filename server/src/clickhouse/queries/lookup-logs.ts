@@ -29,7 +29,11 @@ const COLUMNS = `TraceId AS trace_id, toUnixTimestamp64Micro(Timestamp) AS at_us
 /** Longest text of one value that is read. */
 const VALUE_BYTES = 16_384;
 
-/** Log records of one trace in order of time, our request event among them. */
+/** Of all bodies and attributes of a trace; beyond it a record has the start of its body alone. */
+const DETAIL_BYTES = 1_500_000;
+const SHORT_BYTES = 200;
+
+/** Log records of one trace, our request event first; the others in order of time. */
 export function recordsOfTrace(
   clickhouse: ClickHouse,
   traceId: string,
@@ -37,12 +41,28 @@ export function recordsOfTrace(
   limit: number,
 ): Promise<StoredRecord[]> {
   return clickhouse.query(
-    `SELECT ${COLUMNS} FROM otel_logs
-     WHERE TraceId = {trace: String} AND ${WITHIN_DAYS}
-     ORDER BY EventName IN ({events: Array(String)}) DESC, Timestamp, RecordHash
-     LIMIT 1 BY Timestamp, RecordHash
-     LIMIT {limit: UInt32}`,
-    { trace: traceId, ...days, limit, bytes: VALUE_BYTES, events: REQUEST_EVENTS },
+    `SELECT TraceId AS trace_id, toUnixTimestamp64Micro(Timestamp) AS at_us, SpanId AS span_id,
+       SeverityText AS severity, ServiceName AS service,
+       substring(Body, 1, if(upto <= {detail: UInt64}, {bytes: UInt32}, {short: UInt32})) AS body,
+       EventName AS event, ResourceAttributes['service.version'] AS release,
+       if(upto <= {detail: UInt64}, LogAttributes,
+         CAST(map(), 'Map(LowCardinality(String), String)')) AS attributes
+     FROM (
+       SELECT *, sum(least(length(Body), {bytes: UInt32}) + byteSize(LogAttributes))
+           OVER (ORDER BY ours DESC, Timestamp, RecordHash ROWS UNBOUNDED PRECEDING) AS upto
+       FROM (
+         SELECT *, EventName IN ({events: Array(String)}) AS ours FROM otel_logs
+         WHERE TraceId = {trace: String} AND ${WITHIN_DAYS}
+         ORDER BY ours DESC, Timestamp, RecordHash
+         LIMIT 1 BY Timestamp, RecordHash
+         LIMIT {limit: UInt32}
+       )
+     )
+     ORDER BY ours DESC, Timestamp, RecordHash`,
+    {
+      ...{ trace: traceId, ...days, limit, events: REQUEST_EVENTS },
+      ...{ bytes: VALUE_BYTES, short: SHORT_BYTES, detail: DETAIL_BYTES },
+    },
     record,
   );
 }

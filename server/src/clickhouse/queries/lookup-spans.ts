@@ -14,6 +14,8 @@ const span = z.object({
   duration_us: z.number(),
   status: z.string(),
   status_message: z.string(),
+  /** Bytes of what belongs to it and is not in the answer. */
+  left_out: z.number(),
   attributes: boundedAttributes,
   event_times_us: z.array(z.number()),
   event_names: z.array(z.string()),
@@ -26,27 +28,49 @@ const span = z.object({
 /** One span as stored. */
 export type StoredSpan = z.infer<typeof span>;
 
-/** Spans of one trace, of every service, in order of their start. */
+/** Of one span or record a reader sees so much of a name or message. */
+const TEXT_BYTES = 4_096;
+/** Of all attributes, events and links of a trace: a page with more cannot be read, by anyone. */
+const DETAIL_BYTES = 1_500_000;
+
+const NONE = "CAST(map(), 'Map(LowCardinality(String), String)')";
+
+/**
+ * Spans of one trace, of every service, in order of their start. What is beyond the bytes that one
+ * answer holds has no attributes, events and links, and says in `left_out` how many bytes those are.
+ */
 export function spansOfTrace(
   clickhouse: ClickHouse,
   traceId: string,
   days: DayRange,
   limit: number,
 ): Promise<StoredSpan[]> {
+  const kept = (column: string, none: string) => `if(upto <= {detail: UInt64}, ${column}, ${none})`;
   return clickhouse.query(
-    `SELECT SpanId AS span_id, ParentSpanId AS parent_span_id, SpanName AS name, SpanKind AS kind,
-       ServiceName AS service, toUnixTimestamp64Micro(Timestamp) AS start_us,
-       Duration / 1000 AS duration_us, StatusCode AS status, StatusMessage AS status_message,
-       SpanAttributes AS attributes,
-       arrayMap(t -> toUnixTimestamp64Micro(t), Events.Timestamp) AS event_times_us,
-       Events.Name AS event_names, Events.Attributes AS event_attributes,
-       Links.TraceId AS link_traces, Links.SpanId AS link_spans, Links.Attributes AS link_attributes
-     FROM otel_traces
-     WHERE TraceId = {trace: String} AND ${WITHIN_DAYS}
-     ORDER BY Timestamp, SpanId
-     LIMIT 1 BY SpanId
-     LIMIT {limit: UInt32}`,
-    { trace: traceId, ...days, limit },
+    `SELECT SpanId AS span_id, ParentSpanId AS parent_span_id, substring(SpanName, 1, {text: UInt32}) AS name,
+       SpanKind AS kind, ServiceName AS service, toUnixTimestamp64Micro(Timestamp) AS start_us,
+       Duration / 1000 AS duration_us, StatusCode AS status,
+       substring(StatusMessage, 1, {text: UInt32}) AS status_message,
+       if(upto <= {detail: UInt64}, 0, size) AS left_out,
+       ${kept('SpanAttributes', NONE)} AS attributes,
+       ${kept('arrayMap(t -> toUnixTimestamp64Micro(t), Events.Timestamp)', '[]')} AS event_times_us,
+       ${kept('Events.Name', '[]')} AS event_names,
+       ${kept('Events.Attributes', '[]')} AS event_attributes,
+       ${kept('Links.TraceId', '[]')} AS link_traces, ${kept('Links.SpanId', '[]')} AS link_spans,
+       ${kept('Links.Attributes', '[]')} AS link_attributes
+     FROM (
+       SELECT *, byteSize(SpanAttributes, Events.Name, Events.Attributes, Links.TraceId, Links.Attributes) AS size,
+         sum(size) OVER (ORDER BY Timestamp, SpanId ROWS UNBOUNDED PRECEDING) AS upto
+       FROM (
+         SELECT * FROM otel_traces
+         WHERE TraceId = {trace: String} AND ${WITHIN_DAYS}
+         ORDER BY Timestamp, SpanId
+         LIMIT 1 BY SpanId
+         LIMIT {limit: UInt32}
+       )
+     )
+     ORDER BY Timestamp, span_id`,
+    { trace: traceId, ...days, limit, text: TEXT_BYTES, detail: DETAIL_BYTES },
     span,
   );
 }

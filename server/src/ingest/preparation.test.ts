@@ -1,0 +1,58 @@
+import { ProtobufWriter } from '@request-desk/fastify/otlp/protobuf';
+import { expect, it } from 'vitest';
+import { logsBody } from '../../../testkit/otlp/otlp-bodies.ts';
+import { readRecords } from '../../../testkit/otlp/telemetry-otlp.ts';
+import { openPreparation } from './preparation.ts';
+import type { Parcel } from './prepare.ts';
+
+const parcel: Parcel = { signal: 'logs', sender: 'service', encoding: 'protobuf' };
+const records = (count: number, body: string | Uint8Array) =>
+  logsBody(Array.from({ length: count }, () => ({ body })));
+
+it.each([
+  ['a small body', parcel, records(10, 'x'), 0],
+  ['a small body that is written anew', parcel, records(10, new Uint8Array(10)), 0],
+  ['a body of 200 KB that is written anew', parcel, records(1000, new Uint8Array(200)), 1],
+  ['a body of 2 MB', parcel, records(1000, 'x'.repeat(2000)), 1],
+  ['100 KB of JSON', { ...parcel, encoding: 'json' } as const, json(2000), 1],
+])('prepares %s where customers do not wait for it', async (_, what, body, elsewhere) => {
+  const preparation = openPreparation();
+  try {
+    const done = await preparation.prepare(what, body);
+    expect(done).not.toHaveProperty('fault');
+    expect(preparation.elsewhere).toBe(elsewhere);
+  } finally {
+    await preparation.close();
+  }
+});
+
+it('writes the same bytes there as here, and says what is wrong', async () => {
+  const preparation = openPreparation();
+  try {
+    const [few, many] = [records(10, new Uint8Array(30)), records(1000, new Uint8Array(30))];
+    const [here, there] = [
+      await preparation.prepare(parcel, few),
+      await preparation.prepare(parcel, many),
+    ];
+    const bodies = [here, there].map((done) =>
+      'stored' in done && typeof done.stored !== 'string'
+        ? readRecords(Buffer.from(done.stored)).map((record) => record.body)
+        : [],
+    );
+    expect(bodies.map((all) => all.length)).toEqual([10, 1000]);
+    expect(new Set(bodies.flat()).size).toBe(1);
+    const cut = new ProtobufWriter()
+      .raw(many)
+      .raw(Uint8Array.of(0x0a, 0x7f, 1))
+      .finish();
+    expect(await preparation.prepare(parcel, cut)).toMatchObject({ fault: 'malformed' });
+  } finally {
+    await preparation.close();
+  }
+});
+
+function json(count: number): Uint8Array {
+  const record = { body: { arrayValue: { values: [{ stringValue: 'x' }] } } };
+  const logRecords = Array.from({ length: count }, () => record);
+  return Buffer.from(JSON.stringify({ resourceLogs: [{ scopeLogs: [{ logRecords }] }] }));
+}

@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import { WorkerPool, WorkRefused } from '../workers/worker-pool.ts';
+import { type Fault, type Parcel, type Prepared, prepare } from './prepare.ts';
+import type { PrepareTask } from './prepare-worker.ts';
+import { noRoom, tooBusy } from './refusal.ts';
+
+/** A walk over so much takes some milliseconds, whatever it holds. */
+const WALKED_HERE = 512 * 1024;
+/** Writing so much anew does, too. */
+const WRITTEN_HERE = 16 * 1024;
+
+/** Prepares bodies: small ones here, all others in a thread of their own. */
+export interface Preparation {
+  /** Throws Refusal when there is no time or room for it now. */
+  prepare(parcel: Parcel, body: Uint8Array): Promise<Prepared | Fault>;
+  /** Bodies that went to the thread and came back. */
+  readonly elsewhere: number;
+  close(): Promise<void>;
+}
+
+/** Opens the preparation of one listener; its thread starts when it is needed. */
+export function openPreparation(deadlineMs = 20_000): Preparation {
+  const pool = new WorkerPool<PrepareTask, Prepared | Fault>({
+    module: join(import.meta.dirname, 'prepare-worker.ts'),
+    ...{ queue: 32, deadlineMs },
+  });
+  return {
+    async prepare(parcel, body) {
+      const here = body.length <= WALKED_HERE ? prepare(parcel, body, WRITTEN_HERE) : undefined;
+      if (here) return here;
+      const bytes = Uint8Array.from(body);
+      try {
+        return await pool.run({ ...parcel, body: bytes }, [bytes.buffer]);
+      } catch (error) {
+        if (!(error instanceof WorkRefused)) throw error;
+        throw error.why === 'busy' ? tooBusy() : noRoom();
+      }
+    },
+    get elsewhere() {
+      return pool.completed;
+    },
+    close: () => pool.close(),
+  };
+}

@@ -1,0 +1,81 @@
+import type { Stream } from '@request-desk/fastify/spool/spool';
+import type { Encoding, Rejection } from './answers.ts';
+import type { Sender } from './credentials.ts';
+import { protobufOfJson } from './json-to-protobuf.ts';
+import { Malformed, TooMuch } from './otlp-messages.ts';
+import { RESERVED_NAMES } from './reserved.ts';
+import { rewrite } from './rewrite.ts';
+import { walk } from './wire-walk.ts';
+
+export type Signal = 'traces' | 'logs';
+
+/** What is known of a body beside its bytes. */
+export interface Parcel {
+  readonly signal: Signal;
+  readonly sender: Sender;
+  readonly encoding: Encoding;
+}
+
+/** What becomes of a body. */
+export interface Prepared {
+  /** What goes into the spool: the body as it was sent, other bytes, or nothing. */
+  readonly stored: 'as_sent' | 'nothing' | Uint8Array;
+  readonly stream: Stream;
+  readonly rejection?: Rejection | undefined;
+}
+
+/** Why nothing of a body is taken. */
+export interface Fault {
+  readonly fault: 'malformed' | 'too_much';
+  readonly message: string;
+}
+
+const ROOT = { traces: 'TracesRequest', logs: 'LogsRequest' } as const;
+const REFUSED = `records whose event name begins with ${RESERVED_NAMES} are taken from API processes only`;
+
+/**
+ * Checks a body and writes it anew where the engine cannot take it. Bodies that would have to be
+ * written anew and are longer than `most` bytes are left undone: undefined.
+ */
+export function prepare(
+  parcel: Parcel,
+  body: Uint8Array,
+  most = Number.POSITIVE_INFINITY,
+): Prepared | Fault | undefined {
+  try {
+    return prepared(parcel, body, most);
+  } catch (error) {
+    if (error instanceof Malformed)
+      return {
+        fault: 'malformed',
+        message: `not an OTLP ${parcel.signal} request: ${error.message}`,
+      };
+    if (error instanceof TooMuch) return { fault: 'too_much', message: error.message };
+    throw error;
+  }
+}
+
+function prepared(
+  { signal, sender, encoding }: Parcel,
+  body: Uint8Array,
+  most: number,
+): Prepared | undefined {
+  if (encoding === 'json' && body.length > most) return undefined;
+  const bytes = encoding === 'json' ? protobufOfJson(body, ROOT[signal]) : body;
+  const findings = walk(bytes, ROOT[signal]);
+  const refuse = sender !== 'api' && findings.reserved > 0;
+  const rejection = refuse ? { signal, count: findings.reserved, message: REFUSED } : undefined;
+  const stream = streamOf(signal, findings.errorEvents && !refuse);
+  if (findings.items === 0 || (refuse && findings.reserved === findings.items))
+    return { stored: 'nothing', stream, rejection };
+  if (!refuse && !findings.rewrite)
+    return { stored: bytes === body ? 'as_sent' : bytes, stream, rejection };
+  if (bytes.length > most) return undefined;
+  return { stored: rewrite(bytes, ROOT[signal], refuse), stream, rejection };
+}
+
+/** Error events travel in the stream that is dropped last. */
+function streamOf(signal: Signal, errorEvents: boolean): Stream {
+  if (signal === 'traces') return 'traces';
+  return errorEvents ? 'errors' : 'logs';
+}

@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import type { Profile } from '@request-desk/shared/profile';
+import { ConsoleError } from '../../console/console-error.ts';
+import { WorkerPool, WorkRefused } from '../../workers/worker-pool.ts';
+import { type Extractor, extractorOf } from '../extract/extractor.ts';
+import type { Extraction } from '../extract/hits.ts';
+import { type PasteRead, readPaste } from './read-paste.ts';
+
+/** Made to be slow, so much text takes some twenty milliseconds. */
+const READ_HERE = 16 * 1024;
+
+/** Finds ids in pasted text: in a short one here, in a long one in a thread of its own. */
+export interface PasteReader {
+  readonly extractor: Extractor;
+  /** What the body of a paste holds; its bytes are not parsed here. Throws ConsoleError. */
+  read(body: Uint8Array): Promise<Extraction>;
+  /** Pastes that went to the thread and came back. */
+  readonly elsewhere: number;
+  close(): Promise<void>;
+}
+
+/** The reader for ids of one API; its thread starts when it is needed. */
+export function openPasteReader(profile: Profile, deadlineMs = 60_000): PasteReader {
+  const extractor = extractorOf(profile);
+  const pool = new WorkerPool<Uint8Array<ArrayBuffer>, PasteRead>({
+    module: join(import.meta.dirname, 'paste-worker.ts'),
+    data: profile,
+    ...{ queue: 8, deadlineMs },
+  });
+
+  async function elsewhere(body: Uint8Array): Promise<PasteRead> {
+    const bytes = Uint8Array.from(body);
+    try {
+      return await pool.run(bytes, [bytes.buffer]);
+    } catch (error) {
+      throw error instanceof WorkRefused ? refusal(error.why) : error;
+    }
+  }
+
+  return {
+    extractor,
+    async read(body) {
+      const here = body.length <= READ_HERE;
+      const done = await (here ? readPaste(extractor, body) : elsewhere(body));
+      if ('refused' in done) throw new ConsoleError('bad_request', done.refused);
+      return done.extraction;
+    },
+    get elsewhere() {
+      return pool.completed;
+    },
+    close: () => pool.close(),
+  };
+}
+
+function refusal(why: WorkRefused['why']): ConsoleError {
+  if (why === 'busy')
+    return new ConsoleError('too_many', 'Too many long texts are being read; try again shortly.', {
+      'retry-after': '5',
+    });
+  const what = why === 'late' ? 'takes too long' : 'needs too much memory';
+  return new ConsoleError('bad_request', `This text ${what} to read: paste less of it.`);
+}
