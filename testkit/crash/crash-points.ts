@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { frame } from '@request-desk/fastify/spool/frame';
 import { SegmentDirectory } from '@request-desk/fastify/spool/segment-directory';
 import { STREAMS } from '@request-desk/fastify/spool/spool';
 import { openClickHouse } from '../../server/src/clickhouse/client.ts';
 import { migrate } from '../../server/src/clickhouse/schema/migrate.ts';
+import { writeSegment } from '../spool/segments.ts';
 import { crashBodies } from './bodies.ts';
 
 const LIFE = join(import.meta.dirname, 'life.ts');
@@ -93,8 +93,8 @@ export class CrashPoints {
     const bodies = crashBodies(this.#atMs);
     for (const stream of STREAMS) {
       const segments = new SegmentDirectory(join(this.#spooled, 'spool'), stream);
-      const frames = bodies.flatMap((one) => (one.stream === stream ? [frame(one.body)] : []));
-      writeFileSync(segments.next(Date.now(), 'seg'), Buffer.concat(frames));
+      const own = bodies.flatMap((one) => (one.stream === stream ? [one.body] : []));
+      writeSegment(segments.next(Date.now(), 'seg'), ...own);
     }
     const all = bodies.map((_, n) => `${n}\n`).join('');
     writeFileSync(join(this.#spooled, 'acknowledged'), all);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import pino from 'pino';
 import { afterAll, describe, expect, it } from 'vitest';
-import { frame, scan } from './frame.ts';
+import { bodiesIn, writeSegment } from '../../../testkit/spool/segments.ts';
 import { openSpool } from './open-spool.ts';
 import { SegmentDirectory, type SegmentState } from './segment-directory.ts';
 import { Refused, type Sink } from './sink.ts';
@@ -22,14 +22,14 @@ function left(stream: Stream, state: SegmentState, count: number, kilobytes = 0)
   const segments = new SegmentDirectory(path, stream);
   const filling = '.'.repeat(kilobytes * 1024);
   for (let n = 0; n < count; n++) {
-    writeFileSync(segments.next(1_000 + n, state), frame(Buffer.from(`old ${n} ${filling}`)));
+    writeSegment(segments.next(1_000 + n, state), Buffer.from(`old ${n} ${filling}`));
   }
   writeFileSync(join(path, 'running'), '');
   return path;
 }
 
 const bodiesOf = (path: string) =>
-  scan(readFileSync(path)).bodies.map((body) => body.toString().split(' ', 2).join(' '));
+  bodiesIn(path).map((body) => body.toString().split(' ', 2).join(' '));
 
 /** A sink that notes what each delivery held; it takes a while for each. */
 function noting(takesMs: number, joins: boolean) {

@@ -153,19 +153,21 @@ export class StreamDelivery {
     const { receivedMs, path } = segment;
     const delivery: Delivery = { stream, path: resolve(path), receivedMs };
     const setAside = (bytes: Buffer) => this.#quarantine(segment, bytes);
-    if (isDamaged(segment)) return await isolate(sink, delivery, setAside);
+    const { directory } = this.#options;
+    const seal = directory.sealOf(path);
+    if (this.#isDamaged(segment)) return await isolate(sink, delivery, seal, setAside);
     try {
       await sink.deliver(delivery);
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
-      await isolate(sink, delivery, setAside);
+      await isolate(sink, delivery, seal, setAside);
     }
   }
 
   /** Throws Unreadable when a part is damaged, so that it comes to stand alone. */
   async #deliverTogether(piece: readonly Segment[]): Promise<void> {
     const { stream, sink } = this.#options;
-    if (piece.some(isDamaged)) throw new Unreadable('a segment is damaged');
+    if (piece.some((one) => this.#isDamaged(one))) throw new Unreadable('a segment is damaged');
     const parts = piece.map(({ path, receivedMs }) => ({ path: resolve(path), receivedMs }));
     await sink.deliverTogether?.({ stream, parts });
   }
@@ -209,11 +211,12 @@ export class StreamDelivery {
     }
   }
 
+  #isDamaged({ inherited, path }: Segment): boolean {
+    const seal = this.#options.directory.sealOf(path);
+    return inherited && scan(readFileSync(path), seal).damagedBytes > 0;
+  }
+
   get #where(): { stream: Stream } {
     return { stream: this.#options.stream };
   }
-}
-
-function isDamaged(segment: Segment): boolean {
-  return segment.inherited && scan(readFileSync(segment.path)).damagedBytes > 0;
 }

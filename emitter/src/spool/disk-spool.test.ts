@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import { afterAll, describe, expect, it } from 'vitest';
-import { frame, scan } from './frame.ts';
+import { bodiesIn, writeSegment } from '../../../testkit/spool/segments.ts';
 import { openSpool } from './open-spool.ts';
 import { SegmentDirectory } from './segment-directory.ts';
 import type { Sink } from './sink.ts';
@@ -23,7 +23,7 @@ async function stage(path = join(root, String(spools++))) {
   const sink: Sink = {
     async deliver(delivery) {
       if (stage.away) throw new Error('away');
-      const found = scan(readFileSync(delivery.path)).bodies;
+      const found = bodiesIn(delivery.path);
       bodies.push(...found.map((one) => one.toString()));
     },
   };
@@ -52,7 +52,7 @@ describe('a spool on disk', () => {
   it('counts what an earlier process left from its own start', async () => {
     const path = join(root, 'left');
     const segments = new SegmentDirectory(path, 'logs');
-    writeFileSync(segments.next(1_000, 'seg'), frame(body(1)));
+    writeSegment(segments.next(1_000, 'seg'), body(1));
     const before = performance.now();
     const { spool } = await stage(path);
     expect(spool.oldestUndelivered()).toBeGreaterThanOrEqual(before);

@@ -11,6 +11,7 @@ import { SegmentDirectory } from './segment-directory.ts';
 import type { Sink } from './sink.ts';
 import { type Spool, STREAMS, type Stream } from './spool.ts';
 import { prepareSpoolDirectory } from './spool-directory.ts';
+import { SpoolKey } from './spool-key.ts';
 import { oldestHeld, pipelineState } from './state.ts';
 import { StreamWriter } from './stream-writer.ts';
 
@@ -63,7 +64,11 @@ export class DiskSpool implements Spool {
     const repeat = existsSync(this.#marker);
     // A full disk must not keep customers from being answered.
     this.#guard(() => writeFileSync(this.#marker, ''));
-    this.#directories = perStream((stream) => new SegmentDirectory(path, stream, monotonic));
+    const key = new SpoolKey(path);
+    this.#guard(() => key.keep());
+    this.#directories = perStream((stream) => new SegmentDirectory(path, stream, key, monotonic));
+    if (key.minted && STREAMS.some((stream) => this.#directories[stream].holdsSealed))
+      log.error('the key of the spool is gone: what was written with it is set aside');
     for (const stream of STREAMS) {
       this.#guard(() => {
         this.#damaged += recover(this.#directories[stream]);

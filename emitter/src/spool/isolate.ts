@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { frame, scan } from './frame.ts';
+import { framed, scan } from './frame.ts';
 import { type Delivery, type Sink, Unreadable } from './sink.ts';
+import type { SegmentSeal } from './spool-key.ts';
 
 /**
  * Delivers what can be read of a segment: frames that check out, and if the sink cannot read them
@@ -10,23 +11,26 @@ import { type Delivery, type Sink, Unreadable } from './sink.ts';
 export async function isolate(
   sink: Sink,
   delivery: Delivery,
+  seal: SegmentSeal | undefined,
   quarantine: (bytes: Buffer) => void,
 ): Promise<void> {
   const segment = readFileSync(delivery.path);
-  const { bodies, damagedBytes } = scan(segment);
+  const { bodies, damagedBytes } = scan(segment, seal);
   if (damagedBytes > 0) quarantine(segment);
-  await deliverHalves(sink, delivery, bodies, quarantine);
+  const write = (part: readonly Buffer[]) => framed(seal, part);
+  await deliverHalves(sink, delivery, bodies, write, quarantine);
 }
 
 async function deliverHalves(
   sink: Sink,
   delivery: Delivery,
   bodies: readonly Buffer[],
+  write: (bodies: readonly Buffer[]) => Buffer,
   quarantine: (body: Buffer) => void,
 ): Promise<void> {
   if (bodies.length === 0) return;
   const path = `${delivery.path}.part`;
-  writeFileSync(path, Buffer.concat(bodies.map(frame)));
+  writeFileSync(path, write(bodies));
   try {
     await sink.deliver({ ...delivery, path });
     return;
@@ -39,6 +43,6 @@ async function deliverHalves(
   if (bodies.length === 1 && only !== undefined) return quarantine(only);
   const middle = bodies.length >> 1;
   for (const half of [bodies.filter((_, n) => n < middle), bodies.filter((_, n) => n >= middle)]) {
-    await deliverHalves(sink, delivery, half, quarantine);
+    await deliverHalves(sink, delivery, half, write, quarantine);
   }
 }

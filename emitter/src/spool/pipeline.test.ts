@@ -8,8 +8,9 @@ import { type OpenedStore, openClickHouse } from '../../../server/src/clickhouse
 import { startRollups } from '../../../server/src/clickhouse/rollups.ts';
 import { migrate } from '../../../server/src/clickhouse/schema/migrate.ts';
 import { clickHouseSink } from '../../../server/src/clickhouse/segments/clickhouse-sink.ts';
+import { segmentOf, writeSegment } from '../../../testkit/spool/segments.ts';
 import { ProtobufWriter } from '../otlp/protobuf.ts';
-import { frame, scan } from './frame.ts';
+import { FRAME_OVERHEAD, scan } from './frame.ts';
 import { openSpool } from './open-spool.ts';
 import { SegmentDirectory } from './segment-directory.ts';
 import { Refused, type Sink } from './sink.ts';
@@ -110,12 +111,10 @@ describe('the pipeline', () => {
   it('takes over a torn segment and redelivers after an unclean end', async () => {
     const path = join(directory, 'torn');
     const segments = new SegmentDirectory(path, 'errors');
-    const torn = Buffer.concat([
-      frame(eventBody(idOf(201), 'not_found')),
-      frame(eventBody(idOf(202), 'not_found')).subarray(0, 40),
-    ]);
-    writeFileSync(segments.next(now(), 'open'), torn);
-    writeFileSync(segments.next(now(), 'done'), frame(eventBody(idOf(203), 'not_found')));
+    const left = segments.next(now(), 'open');
+    const bodies = [201, 202].map((n) => eventBody(idOf(n), 'not_found'));
+    writeFileSync(left, segmentOf(left, ...bodies).subarray(0, -40));
+    writeSegment(segments.next(now(), 'done'), eventBody(idOf(203), 'not_found'));
     writeFileSync(join(path, 'running'), '');
     const spool = await open('torn');
     await expect.poll(() => rowsIn('api_requests', `RequestId = '${idOf(203)}'`)).toBe(1);
@@ -194,12 +193,16 @@ describe('the pipeline', () => {
   });
 
   it('finds the next whole frame after damage', () => {
-    const [a, b, c] = [1, 2, 3].map((n) => frame(eventBody(idOf(n), 'not_found')));
-    if (!a || !b || !c) throw new Error('three frames');
-    b[30] = (b[30] ?? 0) ^ 0xff;
-    const found = scan(Buffer.concat([a, b, c]));
+    const segments = new SegmentDirectory(join(directory, 'damaged'), 'errors');
+    const path = segments.next(now(), 'seg');
+    const [a, b, c] = [1, 2, 3].map((n) => eventBody(idOf(n), 'not_found'));
+    if (!a || !b || !c) throw new Error('three bodies');
+    const segment = segmentOf(path, a, b, c);
+    const second = FRAME_OVERHEAD + a.length;
+    segment[second + 30] = (segment[second + 30] ?? 0) ^ 0xff;
+    const found = scan(segment, segments.sealOf(path));
     expect(found.bodies).toHaveLength(2);
-    expect(found.damagedBytes).toBe(b.length);
+    expect(found.damagedBytes).toBe(FRAME_OVERHEAD + b.length);
   });
 
   it('removes traces first and errors last when the disk budget is spent', async () => {

@@ -1,6 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { frame, scan } from './frame.ts';
+import { framed, scan } from './frame.ts';
 import type { SegmentDirectory } from './segment-directory.ts';
 
 /**
@@ -11,13 +11,15 @@ export function recover(directory: SegmentDirectory): number {
   let damaged = 0;
   for (const segment of directory.list('open')) {
     const bytes = readFileSync(segment.path);
-    const { bodies, damagedBytes } = scan(bytes);
+    const seal = directory.sealOf(segment.path);
+    const { bodies, damagedBytes } = scan(bytes, seal);
     if (damagedBytes > 0) {
       damaged++;
       // A person may still read what a checksum refuses.
       writeFileSync(directory.quarantinePath(`${basename(segment.path)}.damaged`), bytes);
       const mended = `${segment.path}.mended`;
-      writeFileSync(mended, Buffer.concat(bodies.map(frame)));
+      const whole = bytes.subarray(0, bytes.length - damagedBytes);
+      writeFileSync(mended, seal ? framed(seal, bodies) : whole);
       renameSync(mended, segment.path);
     }
     if (bodies.length === 0) directory.remove(segment);

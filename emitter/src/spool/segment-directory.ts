@@ -1,7 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Clock } from './clock.ts';
+import { newSegmentName, sealOfSegment, segmentName } from './segment-name.ts';
 import { prepareSpoolDirectory } from './spool-directory.ts';
+import { type SegmentSeal, SpoolKey } from './spool-key.ts';
 
 /**
  * A segment's life is its file name's ending: `.open` (being written), `.seg` (to be delivered),
@@ -23,7 +25,6 @@ export interface Segment {
   readonly inherited: boolean;
 }
 
-const NAME = /^(\d{13})-(\d{6})\.(open|seg|done)$/;
 /** What a killed process was in the middle of; its source is still there. */
 const TEMPORARY = /\.(part|mended)$/;
 
@@ -31,11 +32,20 @@ const TEMPORARY = /\.(part|mended)$/;
 export class SegmentDirectory {
   readonly path: string;
   readonly #quarantine: string;
+  readonly #stream: string;
+  readonly #key: SpoolKey;
   readonly #monotonic: Clock['monotonic'];
   readonly #known = { open: new Kept(), seg: new Kept(), done: new Kept() };
   #sequence = 0;
 
-  constructor(root: string, stream: string, monotonic = () => performance.now()) {
+  constructor(
+    root: string,
+    stream: string,
+    key = SpoolKey.kept(root),
+    monotonic = () => performance.now(),
+  ) {
+    this.#stream = stream;
+    this.#key = key;
     this.path = join(root, stream);
     this.#quarantine = join(root, 'quarantine');
     this.#monotonic = monotonic;
@@ -43,13 +53,13 @@ export class SegmentDirectory {
     prepareSpoolDirectory(this.#quarantine);
     const found = monotonic();
     for (const name of namesIn(this.path)) {
-      const match = NAME.exec(name);
-      if (TEMPORARY.test(name)) rmSync(join(this.path, name));
-      if (!match) continue;
-      this.#sequence = Math.max(this.#sequence, Number(match[2]));
       const path = join(this.path, name);
-      const state = match[3] as SegmentState;
-      const stamps = { receivedMs: Number(match[1]), heldSince: found, movedAt: found };
+      if (TEMPORARY.test(name)) rmSync(path);
+      const read = TEMPORARY.test(name) ? undefined : segmentName(name);
+      if (!read) continue;
+      const { state, receivedMs, sequence } = read;
+      this.#sequence = Math.max(this.#sequence, sequence);
+      const stamps = { receivedMs, heldSince: found, movedAt: found };
       this.#known[state].add({
         ...{ path, state, ...stamps },
         ...{ bytes: statSync(path).size, inherited: true },
@@ -57,8 +67,9 @@ export class SegmentDirectory {
     }
   }
 
-  /** Makes its directories where they are missing. */
+  /** Makes its directories, and the key, where they are missing. Throws what the disk says. */
   make(): void {
+    this.#key.keep();
     mkdirSync(this.path, { recursive: true, mode: 0o700 });
     mkdirSync(this.#quarantine, { recursive: true, mode: 0o700 });
   }
@@ -66,8 +77,25 @@ export class SegmentDirectory {
   /** Path of a new segment that starts at `receivedMs`; `seal` makes it known. */
   next(receivedMs: number, state: SegmentState): string {
     this.#sequence = (this.#sequence + 1) % 1_000_000;
-    const [ms, sequence] = [String(receivedMs), String(this.#sequence)];
-    return join(this.path, `${ms.padStart(13, '0')}-${sequence.padStart(6, '0')}.${state}`);
+    return join(this.path, newSegmentName(receivedMs, this.#sequence, state));
+  }
+
+  /** What checks the frames of the segment at `path`; undefined for one of an earlier release. */
+  sealOf(path: string): SegmentSeal | undefined {
+    return sealOfSegment(this.#key, this.#stream, path);
+  }
+
+  /** What seals a new segment; its key is on disk by then. Throws what the disk says. */
+  sealFor(path: string): SegmentSeal {
+    this.#key.keep();
+    return this.#key.sealOf(this.#stream, segmentName(path)?.stem ?? '');
+  }
+
+  /** True when there are segments whose frames only the key can check. */
+  get holdsSealed(): boolean {
+    return Object.values(this.#known).some(({ segments }) =>
+      [...segments.keys()].some((path) => segmentName(path)?.sealed),
+    );
   }
 
   /** Segments in `state`, oldest first. */

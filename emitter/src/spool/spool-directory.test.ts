@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import { afterAll, describe, expect, it } from 'vitest';
-import { scan } from './frame.ts';
+import { bodiesIn } from '../../../testkit/spool/segments.ts';
 import { openSpool } from './open-spool.ts';
 import { remoteFileSystem } from './remote-file-systems.ts';
 import type { Sink } from './sink.ts';
@@ -19,7 +19,7 @@ async function stage(name: string) {
   const sink: Sink = {
     async deliver({ path }) {
       if (stage.away) throw new Error('away');
-      stage.bodies.push(...scan(readFileSync(path)).bodies.map(String));
+      stage.bodies.push(...bodiesIn(path).map(String));
     },
   };
   const path = join(root, name);

@@ -1,11 +1,12 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import pino from 'pino';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { bodiesIn, segmentOf, writeSegment } from '../../../testkit/spool/segments.ts';
 import { bytesOnDisk, dispensableFor, makeRoom } from './disk-budget.ts';
-import { frame, scan } from './frame.ts';
+import { FRAME_OVERHEAD, scan } from './frame.ts';
 import { openSpool } from './open-spool.ts';
 import { SegmentDirectory } from './segment-directory.ts';
 import { STREAMS, type Stream } from './spool.ts';
@@ -30,16 +31,19 @@ describe('a frame', () => {
     const bodies = fc.array(fc.uint8Array({ maxLength: 50 }), { minLength: 2, maxLength: 6 });
     fc.assert(
       fc.property(bodies, fc.nat(), fc.integer({ min: 1, max: 255 }), (all, place, flip) => {
-        const segment = Buffer.concat(all.map(frame));
+        const path = directories.logs.next(1, 'seg');
+        const segment = segmentOf(path, ...all);
         const damagedAt = place % segment.length;
         segment[damagedAt] = (segment[damagedAt] ?? 0) ^ flip;
         let end = 0;
         const whole = all.filter((body) => {
           const start = end;
-          end += frame(body).length;
+          end += FRAME_OVERHEAD + body.length;
           return damagedAt < start || damagedAt >= end;
         });
-        expect(scan(segment).bodies.map((body) => [...body])).toEqual(whole.map((b) => [...b]));
+        expect(
+          scan(segment, directories.logs.sealOf(path)).bodies.map((body) => [...body]),
+        ).toEqual(whole.map((b) => [...b]));
       }),
     );
   });
@@ -95,8 +99,7 @@ describe('a spool that was left behind', () => {
   it('takes over thousands of segments and delivers each', async () => {
     const path = join(root, 'thousands');
     const segments = new SegmentDirectory(path, 'traces');
-    for (let n = 0; n < 3_000; n++)
-      writeFileSync(segments.next(n, 'seg'), frame(Buffer.of(n & 255)));
+    for (let n = 0; n < 3_000; n++) writeSegment(segments.next(n, 'seg'), Buffer.of(n & 255));
     let delivered = 0;
     const sink = {
       async deliver() {
@@ -113,12 +116,12 @@ describe('a spool that was left behind', () => {
 
 describe('a stream writer', () => {
   it('cuts segments at their size, and each holds whole bodies', () => {
-    const writer = new StreamWriter({ directory: directories.logs, clock, log, maxBytes: 100 });
+    const writer = new StreamWriter({ directory: directories.logs, clock, log, maxBytes: 130 });
     for (let n = 0; n < 10; n++) writer.append(new Uint8Array(30).fill(n));
     writer.seal();
     const segments = directories.logs.list('seg');
-    expect(segments.map(({ bytes }) => bytes)).toEqual([90, 90, 90, 90, 90]);
-    expect(segments.flatMap(({ path }) => scan(readFileSync(path)).bodies)).toHaveLength(10);
+    expect(segments.map(({ bytes }) => bytes)).toEqual([122, 122, 122, 122, 122]);
+    expect(segments.flatMap(({ path }) => bodiesIn(path))).toHaveLength(10);
   });
 
   it('makes a directory again that is gone', () => {

@@ -16,6 +16,7 @@ import { copyOf } from './copy-of.ts';
 import { FRAME_OVERHEAD, frameHeader } from './frame.ts';
 import type { SegmentDirectory } from './segment-directory.ts';
 import { codeOf } from './spool-directory.ts';
+import type { SegmentSeal } from './spool-key.ts';
 
 /** Thrown when a body could not be written; nothing of it is left behind. */
 class SpoolError extends Error {}
@@ -23,6 +24,7 @@ class SpoolError extends Error {}
 interface Open {
   readonly fd: number;
   readonly path: string;
+  readonly seal: SegmentSeal;
   readonly receivedMs: number;
   readonly heldSince: number;
   bytes: number;
@@ -74,8 +76,8 @@ export class StreamWriter {
 
   #write(body: Uint8Array, size: number): void {
     try {
-      const header = frameHeader(body);
       const open = this.#ensureOpen();
+      const header = frameHeader(open.seal, open.bytes, body);
       const written = writevSync(open.fd, [header, body], open.bytes);
       if (written !== size) {
         ftruncateSync(open.fd, open.bytes);
@@ -151,9 +153,10 @@ export class StreamWriter {
       const { directory, clock } = this.#options;
       const receivedMs = clock.now();
       const path = directory.next(receivedMs, 'open');
+      const seal = directory.sealFor(path);
       const fd = this.#create(path);
       const heldSince = clock.monotonic();
-      this.#open = { fd, path, receivedMs, heldSince, bytes: 0, synced: true };
+      this.#open = { fd, path, seal, receivedMs, heldSince, bytes: 0, synced: true };
     }
     return this.#open;
   }

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { crc32c } from '@request-desk/shared/crc32c';
 import pino from 'pino';
 import { afterAll, describe, expect, it } from 'vitest';
-import { frame, scan } from './frame.ts';
+import { earlierFrame } from '../../../testkit/spool/segments.ts';
+import { scan } from './frame.ts';
 import { openSpool } from './open-spool.ts';
+import { SpoolKey } from './spool-key.ts';
 
 /** Spools that earlier releases wrote and were killed over: delivered, sealed and open segments. */
 const FIXTURES = join(import.meta.dirname, 'fixtures');
@@ -49,15 +51,15 @@ describe('frames of an earlier format', () => {
   it('are read up to the first damage, and no further', () => {
     const damaged = firstFormat(b);
     damaged[20] = 0;
-    const found = scan(Buffer.concat([firstFormat(a), damaged, firstFormat(c)]));
+    const found = scan(Buffer.concat([firstFormat(a), damaged, firstFormat(c)]), undefined);
     expect(found.bodies.map(String)).toEqual([String(a)]);
     expect(found.damagedBytes).toBe(damaged.length + firstFormat(c).length);
   });
 
-  it('are no frames within a segment of today, damaged or not', () => {
-    const hidden = frame(Buffer.concat([firstFormat(a), firstFormat(b)]));
-    expect(scan(hidden).bodies).toHaveLength(1);
-    hidden[1] = 0;
-    expect(scan(Buffer.concat([hidden, frame(c)])).bodies.map(String)).toEqual([String(c)]);
+  it('are looked for in segments of that time alone, which their names tell', () => {
+    const whole = Buffer.concat([earlierFrame(a), earlierFrame(b)]);
+    expect(scan(whole, undefined).bodies).toHaveLength(2);
+    const seal = new SpoolKey(root).sealOf('errors', '1-1-mac');
+    expect(scan(whole, seal).bodies).toHaveLength(0);
   });
 });

@@ -1,7 +1,6 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { frame } from '@request-desk/fastify/spool/frame';
 import { openSpool } from '@request-desk/fastify/spool/open-spool';
 import { dossier } from '@request-desk/shared/dossier';
 import { traceIdOf } from '@request-desk/shared/ids';
@@ -11,6 +10,7 @@ import { z } from 'zod';
 import { type LookupDesk, openLookupDesk } from '../../../testkit/desks/lookup-desk.ts';
 import { deliver, requestCounts } from '../../../testkit/engines/store-delivery.ts';
 import { logsBody } from '../../../testkit/otlp/otlp-bodies.ts';
+import { earlierFrame } from '../../../testkit/spool/segments.ts';
 import { type OpenedStore, openClickHouse } from '../../src/clickhouse/client.ts';
 import { heartbeatsSince } from '../../src/clickhouse/queries/alert-heartbeats.ts';
 import { startRollups } from '../../src/clickhouse/rollups.ts';
@@ -74,7 +74,7 @@ describe('a data directory of before contract 1', () => {
     cpSync(SPOOL, path, { recursive: true });
     mkdirSync(join(path, 'errors'), { recursive: true });
     const left = formerEvent('req_00000000000001ff', at);
-    writeFileSync(join(path, 'errors', `${at}-000009.seg`), frame(left));
+    writeFileSync(join(path, 'errors', `${at}-000009.seg`), earlierFrame(left));
     const sink = clickHouseSink(store, RETENTION_DAYS);
     const spool = await openSpool({ path, sink, maxBytes: 2 ** 30, now: Date.now, log });
     await deliver(store, undefined, directory, { from: 0x200, to: 0x20a });

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { frame } from '@request-desk/fastify/spool/frame';
 import { Unreadable } from '@request-desk/fastify/spool/sink';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -11,6 +10,7 @@ import {
   startClickHouse,
 } from '../../../testkit/engines/clickhouse-server.ts';
 import { logsBody, tracesBody } from '../../../testkit/otlp/otlp-bodies.ts';
+import { earlierFrame } from '../../../testkit/spool/segments.ts';
 import { type OpenedStore, openClickHouse } from '../../src/clickhouse/client.ts';
 import { migrate } from '../../src/clickhouse/schema/migrate.ts';
 import { clickHouseSink } from '../../src/clickhouse/segments/clickhouse-sink.ts';
@@ -56,7 +56,7 @@ function segments(stream: 'errors' | 'traces', from: number) {
       },
     );
     const path = join(directory, `${stream}-${n}.seg`);
-    writeFileSync(path, Buffer.concat(bodies.map(frame)));
+    writeFileSync(path, Buffer.concat(bodies.map(earlierFrame)));
     return { path, receivedMs };
   });
 }
@@ -91,7 +91,7 @@ describe.each([
     if (store === undefined) throw new Error('no store');
     const parts = segments('errors', 1_000);
     const path = join(directory, 'broken.seg');
-    writeFileSync(path, frame(Uint8Array.of(0x0a, 0x7f, 1)));
+    writeFileSync(path, earlierFrame(Uint8Array.of(0x0a, 0x7f, 1)));
     const joined = { stream: 'errors', parts: [...parts, { path, receivedMs: today }] } as const;
     const sink = clickHouseSink(store, 30);
     await expect(sink.deliverTogether?.(joined)).rejects.toThrow(Unreadable);

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { frame } from '@request-desk/fastify/spool/frame';
 import { openSpool } from '@request-desk/fastify/spool/open-spool';
 import { otlpSink } from '@request-desk/fastify/spool/sinks/otlp';
 import type { Spool } from '@request-desk/fastify/spool/spool';
@@ -10,6 +9,7 @@ import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { logsBody, tracesBody } from '../../../testkit/otlp/otlp-bodies.ts';
+import { earlierFrame } from '../../../testkit/spool/segments.ts';
 import { type OpenedStore, openClickHouse } from '../../src/clickhouse/client.ts';
 import { startRollups } from '../../src/clickhouse/rollups.ts';
 import { migrate } from '../../src/clickhouse/schema/migrate.ts';
@@ -94,7 +94,7 @@ describe('what is sent more than once is there once', () => {
 
   it('when two deliverers race', async () => {
     const path = join(directory, 'segment');
-    writeFileSync(path, frame(events()));
+    writeFileSync(path, earlierFrame(events()));
     const sink = clickHouseSink(clickhouse, 30);
     const delivery = { stream: 'errors', path, receivedMs: Date.now() } as const;
     await Promise.all(Array.from({ length: 4 }, () => sink.deliver(delivery)));

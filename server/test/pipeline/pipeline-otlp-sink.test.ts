@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { frame } from '@request-desk/fastify/spool/frame';
 import { openSpool } from '@request-desk/fastify/spool/open-spool';
 import { Rejected, RetryLater, type Sink, Unreadable } from '@request-desk/fastify/spool/sink';
 import { otlpSink } from '@request-desk/fastify/spool/sinks/otlp';
@@ -10,6 +9,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import pino from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { logsBody, tracesBody } from '../../../testkit/otlp/otlp-bodies.ts';
+import { earlierFrame } from '../../../testkit/spool/segments.ts';
 import { exportResponse } from '../../src/ingest/answers.ts';
 import { ingestRoutes } from '../../src/ingest/routes.ts';
 
@@ -76,18 +76,21 @@ const event = { eventName: 'request_desk.request', severity: 17 };
 
 describe('the OTLP sink', () => {
   it('hands a segment to a receiver as it is, error events to the stream dropped last', async () => {
-    const segment = Buffer.concat([frame(logsBody([event])), frame(logsBody([{ body: 'x' }]))]);
+    const segment = Buffer.concat([
+      earlierFrame(logsBody([event])),
+      earlierFrame(logsBody([{ body: 'x' }])),
+    ]);
     writeFileSync(path, segment);
     await sink.deliver({ stream: 'errors', path, receivedMs: 0 });
     expect(received).toEqual([{ stream: 'errors', body: segment }]);
-    writeFileSync(path, frame(tracesBody([{ traceId: 'a', spanId: 'b', name: 'c' }])));
+    writeFileSync(path, earlierFrame(tracesBody([{ traceId: 'a', spanId: 'b', name: 'c' }])));
     await sink.deliver({ stream: 'traces', path, receivedMs: 0 });
     expect(received[1]?.stream).toBe('traces');
     expect(warnings).toBe(0);
   });
 
   it('keeps error events that a partial success refuses, and counts others as dropped', async () => {
-    writeFileSync(path, frame(logsBody([event])));
+    writeFileSync(path, earlierFrame(logsBody([event])));
     const app = Fastify();
     await app.register(ingestRoutes, { spool: empty, tokens: {} });
     const service = sinkTo(await app.listen({ port: 0, host: '127.0.0.1' }), TOKEN);
@@ -121,7 +124,7 @@ describe('the OTLP sink', () => {
   });
 
   it('refuses by its receiver what comes back to the process that sent it', async () => {
-    writeFileSync(path, frame(logsBody([event])));
+    writeFileSync(path, earlierFrame(logsBody([event])));
     const app = Fastify();
     await app.register(ingestRoutes, { spool: empty, tokens: { ingestApi: TOKEN }, origin: 'me' });
     const endpoint = await app.listen({ port: 0, host: '127.0.0.1' });
@@ -143,7 +146,7 @@ describe('the OTLP sink', () => {
     [413, Unreadable],
   ])('after %d throws %o', async (status, fault) => {
     answer = { status, retryAfter: '7' };
-    writeFileSync(path, frame(logsBody([event])));
+    writeFileSync(path, earlierFrame(logsBody([event])));
     const thrown = await brokenSink
       .deliver({ stream: 'errors', path, receivedMs: 0 })
       .catch((error: unknown) => error);
@@ -152,7 +155,7 @@ describe('the OTLP sink', () => {
   });
 
   it('finds what cannot be read by asking a receiver that refuses it', async () => {
-    writeFileSync(path, frame(Uint8Array.of(0x0a, 0x7f)));
+    writeFileSync(path, earlierFrame(Uint8Array.of(0x0a, 0x7f)));
     await expect(sink.deliver({ stream: 'logs', path, receivedMs: 0 })).rejects.toThrow(Unreadable);
   });
 });

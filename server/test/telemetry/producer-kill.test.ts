@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { scan } from '@request-desk/fastify/spool/frame';
 import { afterAll, expect, it } from 'vitest';
 import { readRecords } from '../../../testkit/otlp/telemetry-otlp.ts';
+import { bodiesIn } from '../../../testkit/spool/segments.ts';
 
 const LIFE = join(import.meta.dirname, '../../../testkit/crash/numbered-life.ts');
 const directory = mkdtempSync(join(tmpdir(), 'desk-numbered-'));
@@ -22,7 +22,7 @@ function appended() {
   const stream = join(directory, 'errors');
   return readdirSync(stream)
     .sort()
-    .flatMap((name) => scan(readFileSync(join(stream, name))).bodies)
+    .flatMap((name) => bodiesIn(join(stream, name)))
     .flatMap((body) => readRecords(body))
     .map(({ eventName, attributes: a }) => ({
       event: eventName === 'request_desk.request',
