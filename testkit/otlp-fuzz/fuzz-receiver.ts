@@ -5,7 +5,7 @@ import { openClickHouse } from '../../server/src/clickhouse/client.ts';
 import { migrate } from '../../server/src/clickhouse/schema/migrate.ts';
 import type { Clamp } from '../../server/src/clickhouse/segments/insert-select.ts';
 import { accept } from '../../server/src/ingest/accept.ts';
-import { openPreparation } from '../../server/src/ingest/preparation.ts';
+import { openPreparation } from '../../server/src/ingest/preparation/preparation.ts';
 import { Refusal } from '../../server/src/ingest/refusal.ts';
 import { Random } from '../random.ts';
 import { EngineRows } from './engine-rows.ts';

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { MemorySpool } from '../../../testkit/desks/telemetry-desk.ts';
 import { logsBody } from '../../../testkit/otlp/otlp-bodies.ts';
 import { accept } from './accept.ts';
-import { openPreparation } from './preparation.ts';
+import { openPreparation } from './preparation/preparation.ts';
 
 const NAMES = [
   'request_desk.request',

@@ -1,7 +1,7 @@
 import type { Spool } from '@request-desk/fastify/spool/spool';
 import type { Rejection } from './answers.ts';
-import type { Preparation } from './preparation.ts';
-import type { Parcel } from './prepare.ts';
+import type { Preparation } from './preparation/preparation.ts';
+import type { Parcel } from './preparation/prepare.ts';
 import { malformed, noRoom, tooLarge } from './refusal.ts';
 
 export interface Acceptor {

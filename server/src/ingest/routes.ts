@@ -7,8 +7,8 @@ import { type IngestTokens, senderOf } from './credentials.ts';
 import { checkHost } from './host-check.ts';
 import { inflated } from './inflate.ts';
 import { ByteBudget, LIMITS, type Limits } from './limits.ts';
-import { openPreparation, type Preparation } from './preparation.ts';
-import type { Signal } from './prepare.ts';
+import { openPreparation, type Preparation } from './preparation/preparation.ts';
+import type { Signal } from './preparation/prepare.ts';
 import { BodyPool, type Received, readBody } from './read-body.ts';
 import { loop, noRoom, Refusal, tooBusy, unsupported } from './refusal.ts';
 

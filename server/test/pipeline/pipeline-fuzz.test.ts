@@ -3,7 +3,7 @@ import { fuzzReceiver } from '../../../testkit/otlp-fuzz/fuzz-receiver.ts';
 import { mutated } from '../../../testkit/otlp-fuzz/random-body.ts';
 import { Random } from '../../../testkit/random.ts';
 import { accept } from '../../src/ingest/accept.ts';
-import { openPreparation } from '../../src/ingest/preparation.ts';
+import { openPreparation } from '../../src/ingest/preparation/preparation.ts';
 import { Refusal } from '../../src/ingest/refusal.ts';
 
 it('takes what a protobuf library can read, and stores what that library has read', async () => {

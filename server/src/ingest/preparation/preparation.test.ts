@@ -1,7 +1,7 @@
 import { ProtobufWriter } from '@request-desk/fastify/otlp/protobuf';
 import { expect, it } from 'vitest';
-import { logsBody } from '../../../testkit/otlp/otlp-bodies.ts';
-import { readRecords } from '../../../testkit/otlp/telemetry-otlp.ts';
+import { logsBody } from '../../../../testkit/otlp/otlp-bodies.ts';
+import { readRecords } from '../../../../testkit/otlp/telemetry-otlp.ts';
 import { openPreparation } from './preparation.ts';
 import type { Parcel } from './prepare.ts';
 

@@ -1,11 +1,11 @@
 import type { Stream } from '@request-desk/fastify/spool/spool';
-import type { Encoding, Rejection } from './answers.ts';
-import type { Sender } from './credentials.ts';
-import { protobufOfJson } from './json-to-protobuf.ts';
-import { Malformed, TooMuch } from './otlp-messages.ts';
-import { RESERVED_NAMES } from './reserved.ts';
-import { rewrite } from './rewrite.ts';
-import { walk } from './wire-walk.ts';
+import type { Encoding, Rejection } from '../answers.ts';
+import type { Sender } from '../credentials.ts';
+import { protobufOfJson } from '../json-to-protobuf.ts';
+import { Malformed, TooMuch } from '../otlp-messages.ts';
+import { RESERVED_NAMES } from '../reserved.ts';
+import { rewrite } from '../rewrite.ts';
+import { walk } from '../wire-walk.ts';
 
 export type Signal = 'traces' | 'logs';
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { WorkerPool, WorkRefused } from '../workers/worker-pool.ts';
+import { WorkerPool, WorkRefused } from '../../workers/worker-pool.ts';
+import { noRoom, tooBusy } from '../refusal.ts';
 import { type Fault, type Parcel, type Prepared, prepare } from './prepare.ts';
 import type { PrepareTask } from './prepare-worker.ts';
-import { noRoom, tooBusy } from './refusal.ts';
 
 /** A walk over so much takes some milliseconds, whatever it holds. */
 const WALKED_HERE = 512 * 1024;

@@ -1,5 +1,5 @@
 import { move } from 'piscina';
-import { lowerPriority } from '../workers/low-priority.ts';
+import { lowerPriority } from '../../workers/low-priority.ts';
 import { type Fault, type Parcel, type Prepared, prepare } from './prepare.ts';
 
 /** A body to prepare in a thread of its own; the bytes are the thread's from then on. */
