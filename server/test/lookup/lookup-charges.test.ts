@@ -65,7 +65,7 @@ describe('a failure of another API', () => {
     [{ code: 'who_are_you', cause: 'cancelled', status: 401 }],
     [{ code: 'card_declined', cause: 'no_funds', status: 402 }],
     [{ code: 'our_fault', cause: 'crash', status: 500 }],
-    [{ code: 'brand_new', status: 403 }],
+    [{ code: 'never_met', status: 403 }],
   ])('says what nobody knows where there is no directory: %o', async (facts) => {
     const [whole, keyed, bare] = [
       write(T, { ...facts, message: 'No.' }),
