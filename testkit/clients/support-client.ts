@@ -1,4 +1,6 @@
 import {
+  type AlertHistory,
+  alertHistory,
   type FiringAlerts,
   firingAlerts,
   type IncidentDetail,
@@ -34,6 +36,8 @@ export interface SupportClient {
   recentErrors(): Promise<RecentErrors>;
   /** What fires now, and whether somebody evaluates. */
   firing(): Promise<FiringAlerts>;
+  /** What fired lately, whether it still does or not. */
+  incidents(): Promise<AlertHistory>;
   alert(id: string): Promise<IncidentDetail>;
 }
 
@@ -79,6 +83,7 @@ export function supportClient({ consoleUrl, staffToken }: Access): SupportClient
       }),
     recentErrors: () => call('GET', '/errors/recent', recentErrors),
     firing: () => call('GET', '/alerts/firing', firingAlerts),
+    incidents: () => call('GET', '/alerts/history', alertHistory),
     alert: (id) => call('GET', `/alerts/${encodeURIComponent(id)}`, incidentDetail),
   };
 }

@@ -1,13 +1,15 @@
+import { RESERVED_PREFIXES } from '@request-desk/shared/legacy-contract';
 import { expect, it } from 'vitest';
 import { MemorySpool } from '../../../testkit/desks/telemetry-desk.ts';
 import { logsBody } from '../../../testkit/otlp/otlp-bodies.ts';
 import { accept } from './accept.ts';
 import { openPreparation } from './preparation/preparation.ts';
 
+const [EARLIER] = RESERVED_PREFIXES;
 const NAMES = [
   'request_desk.request',
   'request_desk.heartbeat',
-  'meetso.api.request',
+  `${EARLIER}api.request`,
   'request_desk.watermark',
   'order.paid',
 ];
@@ -19,6 +21,9 @@ it('takes reserved event names from API processes only, watermarks among what is
   const parcel = { signal: 'logs', encoding: 'protobuf' } as const;
   const rejection = await accept(acceptor, { ...parcel, sender: 'service' }, body);
   expect(rejection).toMatchObject({ count: 4 });
+  // What an earlier release was called is nobody's business.
+  expect(rejection?.message).toContain('request_desk.');
+  expect(rejection?.message).not.toContain(EARLIER);
   expect(spool.bodies.map(({ stream }) => stream)).toEqual(['logs']);
   expect(spool.records().map(({ eventName }) => eventName)).toEqual(['order.paid']);
   expect(await accept(acceptor, { ...parcel, sender: 'api' }, body)).toBeUndefined();

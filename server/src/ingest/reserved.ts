@@ -4,8 +4,6 @@ import { RESERVED_PREFIXES } from '@request-desk/shared/legacy-contract';
 const PREFIXES = RESERVED_PREFIXES.map((prefix) => Buffer.from(prefix));
 const WATERMARK = Buffer.from(WATERMARK_EVENT);
 
-export const RESERVED_NAMES = RESERVED_PREFIXES.join(' or ');
-
 /** True when the `length` bytes at `at` are an event name that only API processes may send. */
 export function isReserved(body: Uint8Array, at: number, length: number): boolean {
   return PREFIXES.some((prefix) => startsWith(body, at, length, prefix));

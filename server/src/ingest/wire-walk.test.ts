@@ -1,4 +1,5 @@
 import { ProtobufWriter } from '@request-desk/fastify/otlp/protobuf';
+import { RESERVED_PREFIXES } from '@request-desk/shared/legacy-contract';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { logsBody, tracesBody } from '../../../testkit/otlp/otlp-bodies.ts';
@@ -7,6 +8,7 @@ import { Malformed, TooMuch } from './otlp-messages.ts';
 import { rewrite } from './rewrite.ts';
 import { walk } from './wire-walk.ts';
 
+const [EARLIER] = RESERVED_PREFIXES;
 const event = (name: string, severity: number) => ({ eventName: name, severity });
 const plain = { text: 'a', whole: -1n, half: 0.5, truth: true };
 
@@ -36,17 +38,17 @@ describe('the walk over a body', () => {
 
   it('counts records and notices reserved ones and their severity', () => {
     const records = [
-      event('meetso.a', 9),
+      event(`${EARLIER}a`, 9),
       event('request_desk.heartbeat', 9),
       event('other', 21),
-      event('meetso', 21),
+      event(EARLIER.slice(0, -1), 21),
     ];
     expect(walk(logsBody(records), 'LogsRequest')).toMatchObject({
       items: 4,
       reserved: 2,
       errorEvents: false,
     });
-    const worse = logsBody([...records, event('meetso.b', 13)]);
+    const worse = logsBody([...records, event(`${EARLIER}b`, 13)]);
     expect(walk(worse, 'LogsRequest')).toMatchObject({ reserved: 3, errorEvents: true });
     const mark = logsBody([event('request_desk.watermark', 9), event('request_deskx', 9)]);
     expect(walk(mark, 'LogsRequest')).toMatchObject({ reserved: 1, errorEvents: true });

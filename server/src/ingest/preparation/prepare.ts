@@ -3,7 +3,6 @@ import type { Encoding, Rejection } from '../answers.ts';
 import type { Sender } from '../credentials.ts';
 import { protobufOfJson } from '../json-to-protobuf.ts';
 import { Malformed, TooMuch } from '../otlp-messages.ts';
-import { RESERVED_NAMES } from '../reserved.ts';
 import { rewrite } from '../rewrite.ts';
 import { walk } from '../wire-walk.ts';
 
@@ -31,7 +30,9 @@ export interface Fault {
 }
 
 const ROOT = { traces: 'TracesRequest', logs: 'LogsRequest' } as const;
-const REFUSED = `records whose event name begins with ${RESERVED_NAMES} are taken from API processes only`;
+const REFUSED =
+  'records whose event name begins with request_desk., or is an earlier name of such a one, are taken ' +
+  'from API processes only';
 
 /**
  * Checks a body and writes it anew where the engine cannot take it. Bodies that would have to be

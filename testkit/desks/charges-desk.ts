@@ -1,0 +1,76 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { poll } from '../poll.ts';
+import { type Desk, startDesk } from './desk-process.ts';
+
+const EXAMPLE = join(import.meta.dirname, '../../examples/charges-api');
+const TOKEN = 'a-token-of-the-charges-api-and-its-desk';
+const KEY = 'sk_4eC39HqLyjWDarjtT1zdp7dc';
+
+/** The profile that the desk runs with. */
+export const CHARGES_PROFILE_FILE = join(EXAMPLE, 'profile.json');
+
+/** A desk of the Charges API and that API itself, each a process of its own. */
+export interface ChargesDesk {
+  readonly desk: Desk;
+  /** Of the API. */
+  readonly url: string;
+  /** The desk's INGEST_API_TOKEN. */
+  readonly token: string;
+  /** Calls the API with a key that works; returns the request id of the answer. */
+  call(path: string, init?: RequestInit): Promise<string>;
+  /** Charges a card: `ok`, `no_funds` or `crash`. */
+  charge(card: string): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** Starts both; `env` is the desk's. */
+export async function openChargesDesk(env: Readonly<Record<string, string>>): Promise<ChargesDesk> {
+  const spool = mkdtempSync(join(tmpdir(), 'charges-'));
+  const desk = await startDesk({
+    env: { PROFILE: CHARGES_PROFILE_FILE, INGEST_API_TOKEN: TOKEN, ...env },
+  });
+  const { PATH = '' } = process.env;
+  const api = spawn(process.execPath, [join(EXAMPLE, 'main.ts')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: {
+      ...{ PATH, PORT: '0', SPOOL: spool, DESK_URL: desk.otlpUrl, INGEST_API_TOKEN: TOKEN },
+      ...(env.SENTRY_DSN === undefined ? {} : { SENTRY_DSN: env.SENTRY_DSN }),
+    },
+  });
+  let output = '';
+  api.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text;
+  });
+  const close = async () => {
+    api.kill('SIGTERM');
+    if (api.exitCode === null) await once(api, 'exit');
+    await desk.stop();
+    rmSync(spool, { recursive: true, force: true });
+  };
+  const url = await poll('the API', async () => /listens on (\S+)/.exec(output)?.[1], {
+    timeoutMs: 60_000,
+  }).catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
+  const call = async (path: string, init: RequestInit = {}) => {
+    const headers = new Headers(init.headers);
+    headers.set('authorization', `Bearer ${KEY}`);
+    const response = await fetch(`${url}${path}`, { ...init, headers });
+    await response.arrayBuffer();
+    return response.headers.get('x-request-id') ?? '';
+  };
+  return {
+    ...{ desk, url, token: TOKEN, call, close },
+    charge: (card) =>
+      call('/v1/charges', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ amount: 500, card }),
+      }),
+  };
+}

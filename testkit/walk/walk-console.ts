@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { asStaff } from '../browser/as-staff.ts';
+import type { Desk } from '../desks/desk-process.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+/** Lists and charts draw a moment after their answers came. */
+const DRAWN_MS = 700;
+
+type Access = Pick<Desk, 'consoleUrl' | 'staffToken'>;
+
+/** The console's routes as its router has them, such as `/codes/$code`. */
+export function consoleRoutes(): string[] {
+  const text = readFileSync(join(ROOT, 'web/src/app/routes.tsx'), 'utf8');
+  return [...text.matchAll(/\bpath: '([^']+)'/g)].map(([, path]) => path ?? '');
+}
+
+/**
+ * Opens each page and what it opens for something new, with the keys' help, and notes in `said` what
+ * stands there and whatever was sent for it.
+ */
+export async function walkConsole(
+  browser: Browser,
+  desk: Access,
+  paths: readonly string[],
+  said: Map<string, string>,
+): Promise<void> {
+  const page = await browser.newPage(asStaff(desk));
+  const bodies: Promise<void>[] = [];
+  page.on('response', (response) => {
+    const type = response.headers()['content-type'] ?? '';
+    if (!/json|text|javascript/.test(type) || type.includes('event-stream')) return;
+    const note = (text: string) => void said.set(new URL(response.url()).pathname, text);
+    bodies.push(response.text().then(note, () => undefined));
+  });
+  for (const path of paths) {
+    await page.goto(`${desk.consoleUrl}${path}`);
+    await page.locator('main').first().waitFor();
+    await page.waitForTimeout(DRAWN_MS);
+    said.set(`the page ${path}`, await page.content());
+    const more = page.getByRole('main').getByRole('button', { name: /^(New|Add)\b/ });
+    if ((await more.count()) > 0) {
+      await more.first().click();
+      await page.waitForTimeout(DRAWN_MS);
+      said.set(`the form of ${path}`, await page.content());
+    }
+  }
+  await page.goto(`${desk.consoleUrl}/`);
+  await page.locator('main').first().waitFor();
+  await page.keyboard.press('?');
+  await page.waitForTimeout(DRAWN_MS);
+  said.set('the help of the keys', await page.content());
+  await Promise.all(bodies);
+  await page.context().close();
+}
+
+/** Fetches each file of the built console, whether a page has asked for it or not. */
+export async function walkBundle(desk: Access, said: Map<string, string>): Promise<void> {
+  const files = readdirSync(join(ROOT, 'web/dist'), { recursive: true, encoding: 'utf8' });
+  for (const file of files.filter((name) => /\.(js|css|html|svg|json|webmanifest)$/.test(name))) {
+    const response = await fetch(`${desk.consoleUrl}/${file}`, {
+      headers: { authorization: `Bearer ${desk.staffToken}` },
+    });
+    said.set(`/${file}`, await response.text());
+  }
+}
