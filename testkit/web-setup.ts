@@ -1,7 +1,7 @@
-import { MEETSO_PROFILE } from '../server/src/meetso/profile.ts';
+import { PARCEL_PROFILE } from './profiles/parcels.ts';
 
-// The server puts data into the page; tests of the page get the Meetso API's.
-for (const [id, value] of Object.entries({ profile: MEETSO_PROFILE, directory: 'managed' })) {
+// The server puts data into the page; tests of the page get those of some API.
+for (const [id, value] of Object.entries({ profile: PARCEL_PROFILE, directory: 'managed' })) {
   const script = document.createElement('script');
   script.type = 'application/json';
   script.id = id;

@@ -87,6 +87,7 @@ describe('vocabulary law', () => {
     ['web/src/app/main.tsx', 'const title = `Meetso desk`;'],
     ['server/src/database/key-secret.ts', '`mts_live_`'],
     ['shared/src/ids.ts', "'mtg_'"],
+    ['web/src/app/pages.test.tsx', "'rate_limited'"],
     ['server/schema/014_more.sql', "LogAttributes['meetso.org.id']"],
   ])('refuses in %s: %s', (file, line) => {
     expect(vocabularyFaults(file, `ok\n${line}\n`)).toEqual([expect.stringContaining(`${file}:2`)]);

@@ -81,8 +81,8 @@ describe('the pipeline', () => {
 
   it('delivers each body once into every table, however often it is sent', async () => {
     const spool = await open('twice');
-    for (let n = 1; n <= 50; n++) spool.append('errors', eventBody(idOf(n), 'not_found'));
-    for (let n = 1; n <= 50; n++) spool.append('errors', eventBody(idOf(n), 'not_found', 1e9));
+    for (let n = 1; n <= 50; n++) spool.append('errors', eventBody(idOf(n), 'no_parcel'));
+    for (let n = 1; n <= 50; n++) spool.append('errors', eventBody(idOf(n), 'no_parcel', 1e9));
     await spool.close();
     expect(spool.state().backlog_bytes).toBe(0);
     const segments = new SegmentDirectory(join(directory, 'twice'), 'errors');
@@ -112,9 +112,9 @@ describe('the pipeline', () => {
     const path = join(directory, 'torn');
     const segments = new SegmentDirectory(path, 'errors');
     const left = segments.next(now(), 'open');
-    const bodies = [201, 202].map((n) => eventBody(idOf(n), 'not_found'));
+    const bodies = [201, 202].map((n) => eventBody(idOf(n), 'no_parcel'));
     writeFileSync(left, segmentOf(left, ...bodies).subarray(0, -40));
-    writeSegment(segments.next(now(), 'done'), eventBody(idOf(203), 'not_found'));
+    writeSegment(segments.next(now(), 'done'), eventBody(idOf(203), 'no_parcel'));
     writeFileSync(join(path, 'running'), '');
     const spool = await open('torn');
     await expect.poll(() => rowsIn('api_requests', `RequestId = '${idOf(203)}'`)).toBe(1);
@@ -132,7 +132,7 @@ describe('the pipeline', () => {
   it('isolates a body that the engine cannot read and loses nothing else', async () => {
     const spool = await open('poison');
     for (let n = 301; n <= 308; n++) {
-      spool.append('errors', eventBody(idOf(n), 'not_found'));
+      spool.append('errors', eventBody(idOf(n), 'no_parcel'));
       if (n === 304) spool.append('errors', Uint8Array.from([0x0a, 0x7f, 0x01]));
     }
     await spool.close();
@@ -156,9 +156,9 @@ describe('the pipeline', () => {
     const monotonic = () => performance.now() + later;
     const path = join(directory, 'refused');
     const spool = await openSpool({ path, sink, maxBytes: 2 ** 30, now, monotonic, log });
-    spool.append('errors', eventBody(idOf(401), 'not_found'));
+    spool.append('errors', eventBody(idOf(401), 'no_parcel'));
     await expect.poll(() => spool.state().store).toBe('unavailable');
-    spool.append('errors', eventBody(idOf(402), 'not_found'));
+    spool.append('errors', eventBody(idOf(402), 'no_parcel'));
     const stored = (n: number) => rowsIn('api_requests', `RequestId = '${idOf(n)}'`);
     await expect
       .poll(
@@ -184,7 +184,7 @@ describe('the pipeline', () => {
     };
     const path = join(directory, 'clock');
     const spool = await openSpool({ path, sink, maxBytes: 2 ** 30, now: () => clock, log });
-    spool.append('errors', eventBody(idOf(501), 'not_found'));
+    spool.append('errors', eventBody(idOf(501), 'no_parcel'));
     await expect.poll(() => spool.state().store).toBe('unavailable');
     clock -= 3_600_000;
     away = false;
@@ -195,7 +195,7 @@ describe('the pipeline', () => {
   it('finds the next whole frame after damage', () => {
     const segments = new SegmentDirectory(join(directory, 'damaged'), 'errors');
     const path = segments.next(now(), 'seg');
-    const [a, b, c] = [1, 2, 3].map((n) => eventBody(idOf(n), 'not_found'));
+    const [a, b, c] = [1, 2, 3].map((n) => eventBody(idOf(n), 'no_parcel'));
     if (!a || !b || !c) throw new Error('three bodies');
     const segment = segmentOf(path, a, b, c);
     const second = FRAME_OVERHEAD + a.length;
@@ -213,7 +213,7 @@ describe('the pipeline', () => {
     for (let n = 0; n < 20; n++) spool.append('traces', new Uint8Array(200));
     await spool.close();
     const again = await openSpool(options);
-    for (let n = 0; n < 8; n++) again.append('errors', eventBody(idOf(n + 1), 'not_found'));
+    for (let n = 0; n < 8; n++) again.append('errors', eventBody(idOf(n + 1), 'no_parcel'));
     await expect.poll(() => again.state().dropped_bytes, { timeout: 10_000 }).toBeGreaterThan(0);
     expect(new SegmentDirectory(path, 'traces').list('seg')).toHaveLength(0);
     expect(new SegmentDirectory(path, 'errors').list('seg').length).toBeGreaterThan(0);

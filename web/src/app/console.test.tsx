@@ -13,21 +13,21 @@ const FOUND: DossierFound = {
   trace_id: '70ac81fe9ef7a3c6d4dcb464a2509160',
   asked: ID,
   request: {
-    code: 'rate_limited',
+    code: 'slow_down',
     cause: 'burst',
     status: 429,
     message: 'Too many requests.',
     org: 'org_1',
     org_name: 'Lumen <b>Health</b>',
     key_id: 'key_1',
-    key_prefix: 'mts_live_ab3f',
+    key_prefix: 'pcl_live_ab3f',
     method: 'GET',
     route: '/public/v1/meetings',
     path: '/public/v1/meetings',
     started_at: AT,
     duration_ms: 1.2,
     release: '',
-    service: 'meetso-api',
+    service: 'parcel-api',
     client: '',
     user_agent: 'curl/8',
     attributes: { 'http.route': '/public/v1/meetings' },
@@ -149,7 +149,7 @@ describe('the request page', () => {
 
   it('never sends an API key from the address', async () => {
     answer = () => json(400, missing('malformed'));
-    open(`/r/mts_live_ab3f${'Z'.repeat(28)}`);
+    open(`/r/pcl_live_ab3f${'Z'.repeat(28)}`);
     await screen.findByRole('heading', { level: 1 });
     expect(asked.filter((path) => path.includes('ZZZ'))).toEqual([]);
   });

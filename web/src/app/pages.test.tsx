@@ -4,12 +4,12 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { freshBrowser, openConsole as open } from './console.fixture.tsx';
 
 const AT = '2026-09-14T14:02:07.123Z';
-const SECRET = `mts_live_Ab3f${'Z'.repeat(28)}`;
+const SECRET = `pcl_live_Ab3f${'Z'.repeat(28)}`;
 const KEY = {
   id: 'key_1',
   org_id: 'org_1',
   name: 'CRM sync',
-  prefix: 'mts_live_ab3f',
+  prefix: 'pcl_live_ab3f',
   scopes: ['meetings:read'],
   state: 'active',
   created_at: AT,
@@ -89,8 +89,8 @@ describe('the command box', () => {
     fireEvent.submit(box);
     await waitFor(() => expect(router.state.location.pathname).toBe('/r/req_70ac81fe9ef7a3c6'));
     fireEvent.change(box, { target: { value: SECRET } });
-    fireEvent.click(await screen.findByRole('option', { name: /Requests of key mts_live_Ab3f/ }));
-    await waitFor(() => expect(router.state.location.href).toContain('key=mts_live_Ab3f'));
+    fireEvent.click(await screen.findByRole('option', { name: /Requests of key pcl_live_Ab3f/ }));
+    await waitFor(() => expect(router.state.location.href).toContain('key=pcl_live_Ab3f'));
     expect(asked.join() + router.state.location.href).not.toContain(SECRET.slice(0, 14));
   });
 });
@@ -100,11 +100,11 @@ describe('the explorer', () => {
     answers.requests = EMPTY_PAGE;
     answers['requests/facets'] = { ...EMPTY_PAGE, total: 0, facets: [] };
     answers['requests/histogram'] = { ...EMPTY_PAGE, step_s: 60, buckets: [] };
-    const { router } = open('/explore?code=not_found&code=nonsense&org=org_1&q=%00&junk=1');
+    const { router } = open('/explore?code=no_parcel&code=nonsense&org=org_1&q=%00&junk=1');
     await screen.findByText('No request matches');
-    expect(screen.getByRole('button', { name: 'Remove the filter Code not_found' })).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Remove the filter Code no_parcel' })).toBeTruthy();
     const call = asked.find((each) => each.includes('/requests?'));
-    expect(call).toContain('code=nonsense%2Cnot_found&');
+    expect(call).toContain('code=no_parcel%2Cnonsense&');
     expect(call).toContain('org=org_1');
     fireEvent.click(screen.getByRole('button', { name: 'Clear all' }));
     await waitFor(() => expect(router.state.location.search).toEqual({}));

@@ -4,7 +4,7 @@ import { parseSearch, stringifySearch } from './search-params.ts';
 it.each([
   [{}, ''],
   [{ q: 'a b' }, '?q=a+b'],
-  [{ code: ['not_found', 'rate_limited'] }, '?code=not_found&code=rate_limited'],
+  [{ code: ['no_parcel', 'slow_down'] }, '?code=no_parcel&code=slow_down'],
   [{ span: '0000000000000001' }, '?span=0000000000000001'],
   [{ route: ['/public/v1/meetings/:id'] }, '?route=/public/v1/meetings/:id'],
 ])('%j is written %s', (search, text) => {

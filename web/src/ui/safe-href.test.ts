@@ -4,9 +4,9 @@ import { safeHref } from './safe-href.ts';
 it.each([
   ['https://sentry.example/x', undefined, 'https://sentry.example/x'],
   [
-    '/docs/errors#not_found',
+    '/docs/errors#no_parcel',
     'http://127.0.0.1:8080',
-    'http://127.0.0.1:8080/docs/errors#not_found',
+    'http://127.0.0.1:8080/docs/errors#no_parcel',
   ],
   ['javascript:alert(1)', undefined, undefined],
   ['data:text/html,x', 'http://a', undefined],

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { stripSecrets } from './strip-secrets.ts';
 
-const key = `mts_live_ab3f${'Z9'.repeat(14)}`;
+const key = `pcl_live_ab3f${'Z9'.repeat(14)}`;
 const id = 'req_70ac81fe9ef7a3c6';
 
 describe('secrets in pasted text', () => {
   it('removes an API key and keeps its prefix for the notice', () => {
     const { text, removed } = stripSecrets(`key=${key}, id ${id}`);
     expect(text).toBe(`key=[API key removed], id ${id}`);
-    expect(removed).toEqual([{ kind: 'api_key', prefix: 'mts_live_ab3f' }]);
+    expect(removed).toEqual([{ kind: 'api_key', prefix: 'pcl_live_ab3f' }]);
   });
 
   it('never leaves more than the prefix of a key in its answer', () => {
@@ -30,7 +30,7 @@ describe('secrets in pasted text', () => {
   });
 
   it('keeps a bare key prefix, which support people quote', () => {
-    expect(stripSecrets('key mts_live_ab3f was used').removed).toEqual([]);
+    expect(stripSecrets('key pcl_live_ab3f was used').removed).toEqual([]);
   });
 
   it.each([

@@ -4,8 +4,8 @@ import { fit } from './match.ts';
 it.each([
   ['', 'dashboards', '', 1],
   ['dash', 'dashboards', '', 2],
-  ['rate', 'rate_limited', '', 2],
-  ['limited', 'rate_limited', '', 1],
+  ['card', 'card_declined', '', 2],
+  ['declined', 'card_declined', '', 1],
   ['health lum', 'lumen health', '', 1],
   ['customers', 'organisations', 'customers orgs', 1],
   ['zebra', 'dashboards', 'charts', 0],

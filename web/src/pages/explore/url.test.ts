@@ -4,7 +4,7 @@ import { exploreSearch, narrowed, toggled } from './url.ts';
 describe('the address of the explorer', () => {
   it.each([
     [{}, {}],
-    [{ code: 'not_found' }, { code: ['not_found'] }],
+    [{ code: 'no_parcel' }, { code: ['no_parcel'] }],
     [{ code: ['a', 'b', 'a'] }, { code: ['a', 'b'] }],
     [{ org: 'org_1,2', unknown: 'x' }, { org: ['org_1,2'] }],
     [{ q: '  ' }, {}],
@@ -16,14 +16,14 @@ describe('the address of the explorer', () => {
     [{ route: { $: 1 } }, { route: ['[object Object]'] }],
     [{ q: 'x'.repeat(500) }, { q: 'x'.repeat(200) }],
     [{ cause: 'x'.repeat(300) }, {}],
-    [{ q: `mts_live_${'Z'.repeat(32)}` }, { q: '[API key removed]' }],
+    [{ q: `pcl_live_${'Z'.repeat(32)}` }, { q: '[API key removed]' }],
   ])('%j reads as %j', (raw, search) => expect(exploreSearch(raw)).toEqual(search));
 
   it('takes values in and out of a list, and drops an empty list', () => {
-    const one = toggled({ q: 'x' }, 'code', 'not_found');
-    expect(one).toEqual({ q: 'x', code: ['not_found'] });
-    expect(toggled(one, 'code', 'rate_limited').code).toEqual(['not_found', 'rate_limited']);
-    expect(toggled(one, 'code', 'not_found')).toEqual({ q: 'x' });
-    expect(narrowed(one)).toEqual([['code', ['not_found']]]);
+    const one = toggled({ q: 'x' }, 'code', 'no_parcel');
+    expect(one).toEqual({ q: 'x', code: ['no_parcel'] });
+    expect(toggled(one, 'code', 'slow_down').code).toEqual(['no_parcel', 'slow_down']);
+    expect(toggled(one, 'code', 'no_parcel')).toEqual({ q: 'x' });
+    expect(narrowed(one)).toEqual([['code', ['no_parcel']]]);
   });
 });

@@ -8,18 +8,18 @@ const missing = { found: false, asked: 'req_x' } as unknown as DossierNotFound;
 
 it('groups by code and cause, biggest first, and keeps the order inside', () => {
   const items: Dossier[] = [
-    found('a', 'not_found', 'absent'),
+    found('a', 'no_parcel', 'absent'),
     missing,
-    found('b', 'rate_limited', 'burst'),
-    found('c', 'not_found', 'deleted'),
-    found('d', 'rate_limited', 'burst'),
+    found('b', 'slow_down', 'burst'),
+    found('c', 'no_parcel', 'deleted'),
+    found('d', 'slow_down', 'burst'),
     found('e', null, null),
   ];
   const result = resultGroups(items);
   expect(result.groups.map((g) => [g.code, g.cause, g.items.map((i) => i.request_id)])).toEqual([
-    ['rate_limited', 'burst', ['b', 'd']],
-    ['not_found', 'absent', ['a']],
-    ['not_found', 'deleted', ['c']],
+    ['slow_down', 'burst', ['b', 'd']],
+    ['no_parcel', 'absent', ['a']],
+    ['no_parcel', 'deleted', ['c']],
     ['', '', ['e']],
   ]);
   expect(result.missing).toEqual([missing]);

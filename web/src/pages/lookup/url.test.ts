@@ -8,7 +8,7 @@ it.each([
   [{}, {}],
   [{ ids: `${a},${b}` }, { ids: `${a},${b}` }],
   [{ ids: `${a.toUpperCase()} ${a}` }, { ids: a }],
-  [{ ids: 'mts_live_x,<b>' }, {}],
+  [{ ids: 'pcl_live_x,<b>' }, {}],
   [{ ids: 7, page: 3 }, {}],
 ])('%j reads as %j', (raw, search) => expect(lookupSearch(raw)).toEqual(search));
 

@@ -14,34 +14,34 @@ const at = '2026-09-14T14:00:00.000Z';
 it('stacks from the bottom, our own faults first, in shares of the highest column', () => {
   const model = rateModel(
     rates([
-      { at, requests: 100, by_code: { not_found: 2, internal_error: 6 } },
-      { at, requests: 50, by_code: { rate_limited: 4 } },
+      { at, requests: 100, by_code: { no_parcel: 2, our_fault: 6 } },
+      { at, requests: 50, by_code: { slow_down: 4 } },
     ]),
   );
   expect(model.highest).toBe(8);
   expect(model.columns[0]?.segments).toEqual([
-    { code: 'internal_error', from: 0, to: 0.75 },
-    { code: 'not_found', from: 0.75, to: 1 },
+    { code: 'our_fault', from: 0, to: 0.75 },
+    { code: 'no_parcel', from: 0.75, to: 1 },
   ]);
-  expect(model.columns[1]?.segments).toEqual([{ code: 'rate_limited', from: 0, to: 0.5 }]);
+  expect(model.columns[1]?.segments).toEqual([{ code: 'slow_down', from: 0, to: 0.5 }]);
 });
 
 it('sums by code, most frequent first', () => {
   const model = rateModel(
     rates([
-      { at, requests: 10, by_code: { not_found: 1, rate_limited: 3 } },
-      { at, requests: 10, by_code: { rate_limited: 1 } },
+      { at, requests: 10, by_code: { no_parcel: 1, slow_down: 3 } },
+      { at, requests: 10, by_code: { slow_down: 1 } },
     ]),
   );
   expect(model).toMatchObject({
     requests: 20,
     errors: 5,
     totals: [
-      ['rate_limited', 4],
-      ['not_found', 1],
+      ['slow_down', 4],
+      ['no_parcel', 1],
     ],
   });
-  expect(model.columns.map((column) => countOf(column, 'not_found'))).toEqual([1, 0]);
+  expect(model.columns.map((column) => countOf(column, 'no_parcel'))).toEqual([1, 0]);
 });
 
 it('has no heights to divide by when nothing failed', () => {

@@ -17,7 +17,7 @@ function span(
     parent_span_id: parent,
     name: id,
     kind: 'Internal',
-    service: 'meetso-api',
+    service: 'parcel-api',
     offset_us: from,
     duration_us: to - from,
     status: 'Unset',
