@@ -11,7 +11,10 @@ const spool = mkdtempSync(join(tmpdir(), 'charges-schema-'));
 afterAll(() => rmSync(spool, { recursive: true }));
 
 it('every record has the documented shape, and no attribute that is not documented', async () => {
-  const app = await chargesApi({ endpoint: 'http://127.0.0.1:9', spool, log: { level: 'silent' } });
+  const app = await chargesApi({
+    ...{ endpoint: 'http://127.0.0.1:9', spool, log: { level: 'silent' } },
+    fingerprintSecret: 'only for this test, 32 characters',
+  });
   const authorization = 'Bearer sk_4eC39HqLyjWDarjtT1zdp7dc';
   const headers = { authorization, 'user-agent': 'charges-node/1.2' };
   for (const payload of [
@@ -27,6 +30,8 @@ it('every record has the documented shape, and no attribute that is not document
   const records = spooledRecords(spool);
   const named = (name: string) => records.filter(({ eventName }) => eventName === name);
   expect(named(REQUEST_EVENT)).toHaveLength(6);
+  for (const { attributes } of named(REQUEST_EVENT))
+    expect(attributes['request_desk.call.target']).toMatch(/^[0-9a-f]{16}$/);
   expect(named(HEARTBEAT_EVENT).length).toBeGreaterThan(0);
   const states = named(WATERMARK_EVENT).map(
     (mark) => mark.attributes['request_desk.watermark.state'],

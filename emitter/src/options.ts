@@ -37,6 +37,11 @@ export interface RequestDeskOptions<P extends ProfileShape = ProfileShape> {
   readonly numbers?: EventNumbers | undefined;
   /** Paths without ids and events, such as `/healthz`; a `*` at the end stands for anything. */
   readonly ignore?: readonly string[] | undefined;
+  /**
+   * At least 32 characters, the same in all processes of the API: repeated calls are then recognised
+   * by fingerprints, which nobody can read. Without it there are none.
+   */
+  readonly fingerprintSecret?: string | undefined;
   /** `service.name`; the profile's where it is left out. */
   readonly service?: string | undefined;
   /** Further attributes of the resource, written as OTEL_RESOURCE_ATTRIBUTES is. */
@@ -61,6 +66,7 @@ export interface CheckedOptions {
   readonly spool: string | Spool;
   readonly numbers: EventNumbers | undefined;
   readonly ignore: readonly string[];
+  readonly fingerprintSecret: string | undefined;
   readonly service: string;
   readonly resourceAttributes: string;
   readonly release: string;
@@ -100,6 +106,7 @@ const schema = z.strictObject({
     .array(z.string().regex(/^\/[^*?#]*\*?$/, 'must be a path such as /healthz or /docs/*'))
     .default([]),
   numbers: z.custom<EventNumbers>(has('stamp'), 'must be those of a producer').optional(),
+  fingerprintSecret: z.string().min(32, 'needs at least 32 characters').optional(),
   service: z.string().min(1).optional(),
   resourceAttributes: z.string().default(''),
   release: z.string().min(1).default('unknown'),
@@ -135,12 +142,12 @@ export function checkOptions(
   if (own && !('endpoint' in given && given.endpoint !== undefined))
     faults.push('endpoint: is needed where spool is a directory: the desk’s OTLP listener');
   if (!parsed.success || profile === undefined || faults.length > 0) throw new OptionsError(faults);
-  const { endpoint, token, sentry, log, numbers, malformed, ...rest } = parsed.data;
+  const { endpoint, token, sentry, log, numbers, malformed, fingerprintSecret, ...rest } = parsed.data;
   const { level, destination } = log;
   const { service = profile.service } = rest;
   return {
     ...rest,
-    ...{ profile, service, numbers, malformed, logger, sentryDsn: sentry?.dsn },
+    ...{ profile, service, numbers, malformed, logger, fingerprintSecret, sentryDsn: sentry?.dsn },
     delivery: endpoint === undefined ? undefined : { endpoint, token },
     log: { level, ...(destination && { destination }) },
   };

@@ -15,6 +15,7 @@ import { encodeResource } from './otlp/otlp-request.ts';
 import { resourceAttributes } from './otlp/resource.ts';
 import { SpoolBatch } from './otlp/spool-batch.ts';
 import { redactKeys } from './redaction/scrub.ts';
+import { CallFingerprinter } from './request/call-fingerprint.ts';
 import type { EventNumbers } from './request/event-numbers.ts';
 import { RequestIdGenerator } from './request/id-generator.ts';
 import { emitMalformed, type Malformed } from './request/malformed.ts';
@@ -53,6 +54,8 @@ export interface TelemetryOptions {
   /** Of this process as a producer; without it nobody can miss an event that does not arrive. */
   readonly numbers?: EventNumbers;
   readonly logger?: Logger;
+  /** Of the installation, for fingerprints of calls; without it there are none. */
+  readonly fingerprintSecret?: Uint8Array | undefined;
   /** Paths, as they are called, whose requests get no id, span or event. */
   readonly ignores?: PluginParts['ignores'];
   /** Milliseconds since 1970. */
@@ -115,8 +118,22 @@ export async function startTelemetry(options: TelemetryOptions): Promise<Telemet
   const sentry = await startSentry({ dsn: config.sentry.dsn, release, instance, counters });
   const tracer = trace.getTracer(SCOPE, release);
   const events = logs.getLogger(SCOPE, release);
+  const { fingerprintSecret: secret } = options;
+  const fingerprints = secret && new CallFingerprinter(secret);
   const emitter = new RequestEmitter({
-    ...{ profile, tracer, events, ids, generator, log, counters, numbers, now, print },
+    ...{
+      fingerprints,
+      profile,
+      tracer,
+      events,
+      ids,
+      generator,
+      log,
+      counters,
+      numbers,
+      now,
+      print,
+    },
   });
   const unexpected = new UnexpectedErrors({ profile, log, sentry, counters });
   const { ignores = () => false } = options;

@@ -11,6 +11,7 @@ export interface ChargesOptions {
   /** A directory of this process alone. */
   readonly spool: string;
   readonly sentryDsn?: string | undefined;
+  readonly fingerprintSecret?: string | undefined;
   readonly log?: Parameters<typeof requestDesk>[0]['log'];
 }
 
@@ -29,9 +30,9 @@ const BODY = {
 
 /** The API, not yet listening. */
 export async function chargesApi(options: ChargesOptions): Promise<FastifyInstance> {
-  const { endpoint, token, spool, sentryDsn, log } = options;
+  const { endpoint, token, spool, sentryDsn, fingerprintSecret, log } = options;
   const desk = requestDesk({
-    ...{ profile, endpoint, token, spool, log },
+    ...{ profile, endpoint, token, spool, fingerprintSecret, log },
     ignore: ['/healthz'],
     release: '2026.11',
     sentry: sentryDsn === undefined ? undefined : { dsn: sentryDsn },

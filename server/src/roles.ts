@@ -220,6 +220,7 @@ async function apiListener(
     service: config.otel.serviceName,
     resourceAttributes: config.otel.resourceAttributes,
     sentry: config.sentry.dsn === undefined ? undefined : { dsn: config.sentry.dsn },
+    fingerprintSecret: (await serverSecret(database, 'call-fingerprints', new Date())).toString('hex'),
   });
   return await buildPublicApi({
     desk,

@@ -28,6 +28,8 @@ export const ATTR = {
   ownerOrg: 'request_desk.resource.owner_org',
   deletedAt: 'request_desk.resource.deleted_at',
   authProblem: 'request_desk.auth.problem',
+  callTarget: 'request_desk.call.target',
+  callContent: 'request_desk.call.content',
   client: 'request_desk.client.name',
   clientVersion: 'request_desk.client.version',
   sentryEventId: 'request_desk.sentry.event_id',

@@ -9,6 +9,7 @@ import {
   type Tracer,
   trace,
 } from '@opentelemetry/api';
+import type { CallParts } from './call-fingerprint.ts';
 import { ChainedContext } from './chained-context.ts';
 import { hrTimeOf, type RequestClock } from './clock.ts';
 import { describeException } from './exception.ts';
@@ -37,6 +38,8 @@ export class ActiveRequest implements RequestTelemetry {
   thrown: { readonly error: unknown } | undefined;
   /** Why the stream of the answer failed: only then is a broken answer our fault. */
   brokenBy: { readonly error: unknown } | undefined;
+  /** For its fingerprints; never recorded. */
+  call: CallParts | undefined;
   readonly #clock: RequestClock;
   readonly #startMs: number;
   readonly #tracer: Tracer;

@@ -47,6 +47,8 @@ function attributesOf(event: RequestEvent): Attributes {
   put(ATTR.orgId, event.orgId);
   put(ATTR.keyId, event.keyId);
   put(ATTR.keyPrefix, event.keyPrefix);
+  put(ATTR.callTarget, event.callTarget);
+  put(ATTR.callContent, event.callContent);
   put(ATTR.client, event.client);
   put(ATTR.clientVersion, event.clientVersion);
   put(ATTR.userAgent, event.userAgent);

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { Counters } from '../counters.ts';
 import { scrubLine } from '../redaction/scrub.ts';
 import { ActiveRequest } from './active-request.ts';
+import type { CallFingerprinter } from './call-fingerprint.ts';
 import { ClientNames } from './client-name.ts';
 import { RequestClock } from './clock.ts';
 import { codeOfKind } from './code-of-kind.ts';
@@ -23,6 +24,7 @@ interface Arrival {
   readonly route: string;
   readonly clientAddress?: string | undefined;
   readonly userAgent?: string | undefined;
+  readonly hasBody?: boolean;
   readonly traceparent?: string | undefined;
 }
 
@@ -35,6 +37,8 @@ export interface EmitterOptions {
   readonly log: Logger;
   readonly counters: Counters;
   readonly numbers?: EventNumbers | undefined;
+  /** Undefined: no secret is set, so calls have no fingerprints. */
+  readonly fingerprints?: CallFingerprinter | undefined;
   readonly now: () => number;
   /** Takes one line of JSON when OpenTelemetry itself fails to take an event. */
   readonly print: (line: string) => void;
@@ -51,7 +55,7 @@ export class RequestEmitter {
   }
 
   begin(arrival: Arrival): ActiveRequest {
-    const { tracer, ids, generator, now } = this.#options;
+    const { tracer, ids, generator, fingerprints, now } = this.#options;
     const clock = new RequestClock(now);
     const startMs = clock.read();
     const { method, url, route, clientAddress, traceparent } = arrival;
@@ -67,7 +71,9 @@ export class RequestEmitter {
       ...(clientAddress ? { clientAddress } : {}),
     };
     const span = startRequestSpan(tracer, generator, event, startMs, traceparent);
-    return new ActiveRequest(event, span, tracer, clock, startMs);
+    const active = new ActiveRequest(event, span, tracer, clock, startMs);
+    if (fingerprints) active.call = { method, url, hasBody: arrival.hasBody ?? false };
+    return active;
   }
 
   /**
@@ -91,8 +97,19 @@ export class RequestEmitter {
       if (readyMs === undefined) return;
       counters.requests++;
       if (event.status < 200 || event.status > 299) counters.errors++;
+      this.#fingerprint(active);
       this.#emitEvent(active, readyMs);
       if (event.status >= 400 || event.code) this.#logLine(active);
+    } catch {
+      counters.faults++;
+    }
+  }
+
+  #fingerprint({ event, call }: ActiveRequest): void {
+    const { fingerprints, counters } = this.#options;
+    if (fingerprints === undefined || call === undefined) return;
+    try {
+      Object.assign(event, fingerprints.of(call));
     } catch {
       counters.faults++;
     }

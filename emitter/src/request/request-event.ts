@@ -35,6 +35,10 @@ export interface RequestEvent {
   client?: string;
   clientVersion?: string;
 
+  /** Fingerprints of method and path, and of query and body; `unread` for a body not parsed. */
+  callTarget?: string;
+  callContent?: string;
+
   orgId?: string;
   keyId?: string;
   keyPrefix?: string;

@@ -37,6 +37,7 @@ export function requestTelemetryPlugin(parts: PluginParts): FastifyPluginCallbac
         route: (request.is404 ? undefined : request.routeOptions.url) ?? '',
         clientAddress: request.ip,
         userAgent: request.headers['user-agent'],
+        hasBody: hasBody(request) && request.headers['content-length'] !== '0',
         traceparent: header(request, 'traceparent'),
       });
       active.routeUnknown = request.is404;
@@ -47,6 +48,11 @@ export function requestTelemetryPlugin(parts: PluginParts): FastifyPluginCallbac
       // A body arrives in the parser's own context: its listeners are brought back into ours.
       if (hasBody(request)) context.bind(active.context, request.raw);
       context.with(active.context, next);
+    });
+    app.addHook('preValidation', (request, _reply, next) => {
+      const { call } = request.telemetry as Partial<ActiveRequest>;
+      if (call) call.body = request.body;
+      next();
     });
     app.addHook('onError', (request, _reply, error, next) => {
       thrown.note(error, request);

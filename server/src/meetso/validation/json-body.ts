@@ -8,6 +8,8 @@ const JSON_TYPE = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?;?\s*
 export interface JsonBody {
   readonly text: string;
   readonly value: unknown;
+  /** What a fingerprint of the call is made from. */
+  toJSON(): unknown;
 }
 
 /** Registers the one body parser of the API; it never coerces and never drops anything. */
@@ -37,7 +39,8 @@ function jsonBody(headers: NodeJS.Dict<string | string[]>, bytes: Buffer): JsonB
     throw malformed('The body is not valid UTF-8.');
   }
   try {
-    return { text, value: JSON.parse(text) };
+    const value: unknown = JSON.parse(text);
+    return { text, value, toJSON: () => value };
   } catch {
     throw malformed(`The body is not valid JSON${placeOfFault(text)}.`);
   }
