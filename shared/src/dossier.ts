@@ -104,8 +104,24 @@ export const requestRow = z.object({
   org: z.string(),
   key_prefix: z.string(),
   duration_ms: z.number(),
+  call: z
+    .enum(['same', 'other_content'])
+    .optional()
+    .describe('By fingerprint: the same call as the dossier’s, or its target with other content'),
 });
 export type RequestRow = z.infer<typeof requestRow>;
+
+/** Whether a call was made again, told by fingerprints of what was called. */
+export const again = z.object({
+  call: z
+    .enum(['same', 'corrected', 'other', 'unread'])
+    .describe(
+      'What came again: the same call; the call corrected; its target with other content; or its target, and whether it was the same is not known, because the body was not read',
+    ),
+  attempts: z.int().describe('Up to the first that succeeded'),
+  succeeded_after_ms: z.number().nullable().describe('null: none did'),
+});
+export type Again = z.infer<typeof again>;
 
 export const context = z.object({
   retries: z
@@ -114,6 +130,7 @@ export const context = z.object({
       succeeded: z.boolean(),
       succeeded_after_ms: z.number().nullable(),
       rows: z.array(requestRow),
+      again: again.optional().describe('Left out where the event has no fingerprints'),
     })
     .nullable()
     .describe('Later calls of the same key and route; null when the key is not known'),
@@ -127,7 +144,13 @@ export const context = z.object({
     })
     .nullable(),
   timeline: z.array(requestRow).describe('The key around this request, oldest first'),
-  alert: z.object({ id: z.string(), title: z.string(), since: instant }).nullable(),
+  alert: z
+    .object({
+      ...{ id: z.string(), title: z.string(), since: instant },
+      ended: instant.nullish().describe('null: the incident is open'),
+    })
+    .nullable()
+    .describe('The incident that the request falls into'),
 });
 export type Context = z.infer<typeof context>;
 

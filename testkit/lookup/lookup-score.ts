@@ -49,7 +49,7 @@ function retryMark(
     said.succeeded === (truth.passedAfterMs !== null) &&
     (after === null || Math.abs(after - (truth.passedAfterMs ?? 0)) <= 2);
   if (!same) return 'wrong';
-  const spoken = truth.attempts === 0 ? 'the same call again' : said.succeeded ? 'passed' : 'fail';
+  const spoken = truth.attempts === 0 ? 'this route again' : said.succeeded ? 'passed' : 'fail';
   return text.includes(spoken) || text.includes('none passed') ? 'right' : 'silent';
 }
 

@@ -1,7 +1,10 @@
-import type { Context, RequestRow } from '@request-desk/shared/dossier';
+import { ATTR } from '@request-desk/shared/attributes';
+import type { Again, Context, RequestRow } from '@request-desk/shared/dossier';
+import { classOf } from '@request-desk/shared/profile-codes';
 import { outcomesByOrg } from '../clickhouse/queries/lookup-blast.ts';
-import { requestsAround } from '../clickhouse/queries/lookup-neighbours.ts';
+import { type CalledRow, requestsAround } from '../clickhouse/queries/lookup-neighbours.ts';
 import { retryOutcome } from '../clickhouse/queries/lookup-retries.ts';
+import { againOf, UNREAD } from './again.ts';
 import type { LookupOptions } from './sources.ts';
 import type { RequestFacts } from './stored-event.ts';
 
@@ -17,8 +20,8 @@ const SHOWN_ORGS = 10;
 
 /** Requests of the same key around one request, both nearest first. */
 export interface Neighbours {
-  readonly before: readonly RequestRow[];
-  readonly after: readonly RequestRow[];
+  readonly before: readonly CalledRow[];
+  readonly after: readonly CalledRow[];
 }
 
 /** Reads what the key did before and after; nothing when the key is not known. */
@@ -32,7 +35,7 @@ export async function neighboursOf(
   const rows = await requestsAround(clickhouse, key, readyMs, range, MOST_NEIGHBOURS);
   const others = new Map(rows.map((row) => [row.request_id, row]));
   others.delete(requestId);
-  const [before, after]: [RequestRow[], RequestRow[]] = [[], []];
+  const [before, after]: [CalledRow[], CalledRow[]] = [[], []];
   for (const row of others.values()) (Date.parse(row.at) > readyMs ? after : before).push(row);
   return { before, after };
 }
@@ -44,7 +47,7 @@ export async function contextOf(
   neighbours: Neighbours,
 ): Promise<Context> {
   const [retries, blast, alert] = await Promise.all([
-    retriesOf(options, facts, neighbours.after),
+    retriesOf(options, facts, neighbours),
     blastOf(options, facts),
     alertOf(options, facts).catch(() => null),
   ]);
@@ -52,40 +55,88 @@ export async function contextOf(
   return {
     retries,
     blast,
-    timeline: [...before.slice(0, SHOWN_AROUND).reverse(), ...after.slice(0, SHOWN_AROUND)],
+    timeline: [...before.slice(0, SHOWN_AROUND).reverse(), ...after.slice(0, SHOWN_AROUND)].map(
+      (row) => asWire(row, facts),
+    ),
     alert,
   };
 }
 
 /** Later calls of the same key, method and route, up to the first that succeeded. */
 async function retriesOf(
-  { clickhouse }: LookupOptions,
-  { request, readyMs }: RequestFacts,
-  after: readonly RequestRow[],
+  options: LookupOptions,
+  facts: RequestFacts,
+  neighbours: Neighbours,
 ): Promise<Context['retries']> {
+  const { request, readyMs } = facts;
   const { key_id: keyId, method, route } = request;
   if (keyId === '') return null;
+  const { after } = neighbours;
   const same = after.filter(
     (row) => row.method === method && row.route === route && row.cause !== 'client_closed',
   );
   const passed = same.findIndex((row) => row.code === '');
   const rows = passed < 0 ? same : same.slice(0, passed + 1);
-  const until = (ms: number) => Math.max(0, Math.round(ms - readyMs));
   const success = passed < 0 ? undefined : rows.at(-1);
-  const shown = rows.slice(0, SHOWN_RETRIES);
+  const shown = rows.slice(0, SHOWN_RETRIES).map((row) => asWire(row, facts));
+  const again = await againIn(options, facts, neighbours);
+  const rest = { rows: shown, ...(again ? { again } : {}) };
   // Of a key that calls all the time only the nearest calls were read: the store has to count.
   if (success === undefined && after.length >= MOST_NEIGHBOURS) {
-    const range = { from: Math.floor(readyMs) + 1, to: readyMs + RETRY_WINDOW_MS };
-    const { attempts, passed_ms } = await retryOutcome(clickhouse, { keyId, method, route }, range);
-    const after_ms = passed_ms === null ? null : until(passed_ms);
-    return { attempts, succeeded: after_ms !== null, succeeded_after_ms: after_ms, rows: shown };
+    const { attempts, after_ms } = await countedOutcome(options, facts);
+    return { attempts, succeeded: after_ms !== null, succeeded_after_ms: after_ms, ...rest };
   }
   return {
     attempts: rows.length,
     succeeded: success !== undefined,
-    succeeded_after_ms: success ? until(Date.parse(success.at)) : null,
-    rows: shown,
+    succeeded_after_ms: success ? msAfter(readyMs, Date.parse(success.at)) : null,
+    ...rest,
   };
+}
+
+function msAfter(readyMs: number, ms: number): number {
+  return Math.max(0, Math.round(ms - readyMs));
+}
+
+async function countedOutcome(
+  { clickhouse }: LookupOptions,
+  { request, readyMs }: RequestFacts,
+  same?: { readonly target: string; readonly content: string },
+): Promise<{ attempts: number; after_ms: number | null }> {
+  const { key_id: keyId, method, route } = request;
+  const call = { keyId, method, route, ...(same ? { same } : {}) };
+  const range = { from: Math.floor(readyMs) + 1, to: readyMs + RETRY_WINDOW_MS };
+  const { attempts, passed_ms } = await retryOutcome(clickhouse, call, range);
+  return { attempts, after_ms: passed_ms === null ? null : msAfter(readyMs, passed_ms) };
+}
+
+async function againIn(
+  options: LookupOptions,
+  facts: RequestFacts,
+  neighbours: Neighbours,
+): Promise<Again | undefined> {
+  const { code, status } = facts.request;
+  const call = callOf(facts);
+  const blamesContent = classOf(options.profile, code ?? '', status) === 'invalid';
+  const { readyMs } = facts;
+  const again = againOf({ ...call, readyMs, blamesContent }, neighbours);
+  const isPartial = neighbours.after.length >= MOST_NEIGHBOURS;
+  if (!isPartial || again?.call !== 'same' || again.succeeded_after_ms !== null) return again;
+  const { attempts, after_ms } = await countedOutcome(options, facts, call);
+  return { call: 'same', attempts, succeeded_after_ms: after_ms };
+}
+
+function callOf({ request }: RequestFacts): { target: string; content: string } {
+  const { attributes } = request;
+  return { target: attributes[ATTR.callTarget] ?? '', content: attributes[ATTR.callContent] ?? '' };
+}
+
+/** Without its fingerprints; what they say of it stays. */
+function asWire({ call_target, call_content, ...row }: CalledRow, facts: RequestFacts): RequestRow {
+  const { target, content } = callOf(facts);
+  if (target === '' || call_target !== target || content === UNREAD || call_content === UNREAD)
+    return row;
+  return { ...row, call: call_content === content ? 'same' : 'other_content' };
 }
 
 async function blastOf(

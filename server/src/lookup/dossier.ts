@@ -13,9 +13,9 @@ import { replyOf } from './reply.ts';
 import type { LookupOptions } from './sources.ts';
 import { factsOf, type RequestFacts } from './stored-event.ts';
 import { dossierLogs, dossierSpans } from './trace-parts.ts';
-import type { Works } from './verdicts/case.ts';
 import { eventVerdict } from './verdicts/event-verdict.ts';
 import { firstVerdict, verdictOf } from './verdicts/judge.ts';
+import type { Recovery } from './verdicts/recovery.ts';
 
 const MOST_SPANS = 10_000;
 const MOST_RECORDS = 2_000;
@@ -105,14 +105,14 @@ async function withEvent(
   const around = contextOf(options, facts, neighbours);
   const { spans, logs } = parts;
   const known = { sources: options, facts, spans, logs, neighbours, sentry, key: caller?.key };
-  const [context, { verdict, works }] = await Promise.all([
+  const [context, { verdict, recovery }] = await Promise.all([
     around,
     caller
       ? verdictOf(known, around)
-      : { verdict: eventVerdict(options.profile, facts), works: undefined },
+      : { verdict: eventVerdict(options.profile, facts), recovery: undefined },
   ]);
   return {
-    ...aboutRequest(options, facts, asked, caller?.orgName ?? '', works),
+    ...aboutRequest(options, facts, asked, caller?.orgName ?? '', recovery),
     ...parts,
     verdict,
     context,
@@ -169,13 +169,13 @@ export function aboutRequest(
   facts: RequestFacts,
   asked: string,
   orgName: string,
-  works?: Works,
+  recovery?: Recovery,
 ): AboutRequest {
   const { requestId, traceId, request, startMs } = facts;
   const { code, status, message } = request;
   const { profile } = options;
   const links = linksOf(options, { requestId, traceId }, code, isoDay(startMs));
-  const known = { requestId, message, atMs: startMs, docsUrl: links.docs ?? '', works };
+  const known = { requestId, message, atMs: startMs, docsUrl: links.docs ?? '', recovery };
   return {
     found: true,
     request_id: requestId,

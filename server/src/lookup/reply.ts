@@ -3,6 +3,7 @@ import type { Profile } from '@request-desk/shared/profile';
 import { codeProfile, localText } from '@request-desk/shared/profile-codes';
 import { fillSlots } from '@request-desk/shared/profile-texts';
 import { sayTime } from './say-time.ts';
+import type { Recovery } from './verdicts/recovery.ts';
 
 /** All that a reply may know: nothing internal has a place in it. */
 export interface ReplyFacts {
@@ -16,14 +17,18 @@ export interface ReplyFacts {
   readonly atMs: number;
   /** Empty where there is none. */
   readonly docsUrl: string;
-  /** For faults of ours: whether later calls show that it works again. */
-  readonly works?: 'again' | 'not_yet' | undefined;
+  /** For faults of ours: whether counts show that the route works again. */
+  readonly recovery?: Recovery | undefined;
 }
 
-const NOW = {
-  again: 'Later calls of the same kind succeeded, so it is working again: please retry.',
-  not_yet: 'Calls of the same kind were still failing after yours.',
-} as const;
+/** Only what was proven; of everything else nothing is said. */
+function nowText(recovery: Recovery | undefined): string {
+  if (recovery?.kind === 'again') {
+    const since = recovery.sinceMs === undefined ? '' : ` since ${sayTime(recovery.sinceMs)}`;
+    return `Calls like yours have worked as usual again${since}: please retry. `;
+  }
+  return recovery?.kind === 'not_yet' ? 'Calls like yours are still failing. ' : '';
+}
 
 /**
  * The draft of an answer to the customer, built from an allow-list. It is the same byte for byte
@@ -33,8 +38,9 @@ export function replyOf(profile: Profile, facts: ReplyFacts): Reply {
   const { code, message, requestId, atMs, docsUrl } = facts;
   const { title, when, nextStep } = publicTexts(profile, facts);
   const said = quoted(message);
-  const now = facts.works ? `${NOW[facts.works]} ` : '';
-  const sorry = facts.ours ? `We are sorry: this was a fault on our side. ${now}` : '';
+  const sorry = facts.ours
+    ? `We are sorry: this was a fault on our side. ${nowText(facts.recovery)}`
+    : '';
   const at = sayTime(atMs);
   return {
     short: plain(

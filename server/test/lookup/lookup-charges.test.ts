@@ -97,7 +97,7 @@ describe('a code that the profile does not know', () => {
     expect(text).toContain('The last accepted call of this key on the same route was at');
     expect(text).toContain('The next call of this key on the same route passed, 2 s later.');
     expect(text).toMatch(/2 of \d+ requests on this route within 15 minutes ended with brand_new/);
-    expect(text).toContain('An alert was firing: Trouble');
+    expect(text).toContain('It is part of an open incident: Trouble');
     expect(answer.reply?.short).toContain('was answered with brand_new.');
     expect(answer.remediation).toBe(null);
     for (const { evidence } of answer.verdict.claims) expect(evidence.length).toBeGreaterThan(0);

@@ -67,7 +67,7 @@ describe('rate_limited', () => {
     expect(text).toContain('more than 10 requests in a second');
     expect(text).toContain('sent 11; 10 were let through, as many as the limit of 10 allows');
     expect(text).toContain('first refusal of this key in 15 minutes');
-    expect(text).toMatch(/called again after \d+ ms, though Retry-After asked for 1 s/);
+    expect(text).toMatch(/The key called again after \d+ ms, though Retry-After asked for 1 s/);
     expect(text).toContain('one every 100 ms');
     expect(text).toMatch(/passed 4\.8 s later, at the 2nd attempt/);
     const chart = answer.verdict.claims.flatMap(({ evidence }) => evidence);
@@ -103,7 +103,7 @@ describe('rate_limited', () => {
     });
   });
 
-  it('sustained: says that the client waited', async () => {
+  it('sustained: says when the next call came, and not that the client waited for it', async () => {
     const { key } = await mint('Sync');
     for (let n = 0; n < 60; n++) desk.write(T - 50 * SECOND + n * 800, by(key));
     const id = desk.write(T, {
@@ -114,7 +114,9 @@ describe('rate_limited', () => {
     desk.write(T + 11 * SECOND, by(key));
     const text = said(await answered(id)).join('\n');
     expect(text).toContain('sent 61; 60 were let through');
-    expect(text).toContain('The client waited 11 s, as Retry-After (10 s) asked');
+    expect(text).toContain(
+      'The key’s next call came 11 s after it, later than the 10 s that Retry-After asked for.',
+    );
     expect(text).toContain('one every 1 s');
   });
 
@@ -289,7 +291,7 @@ describe('the other codes', () => {
     expect(text).toContain('2 requests of 1 organisation and 2 keys met the same fault');
     expect(text).toContain('1 call of this route passed and 0 failed');
     expect(text).toContain('2 since then');
-    expect(text).toContain('An alert was firing: 500 spike');
+    expect(text).toContain('It is part of an open incident: 500 spike');
     expect(answer.sentry.event_url).toBe(
       `https://sentry.example/organizations/meetso/projects/api/events/${'a'.repeat(32)}/`,
     );

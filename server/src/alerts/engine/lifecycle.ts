@@ -1,10 +1,11 @@
+import { binomialAtMost } from '../binomial.ts';
 import { STEP_S } from './bucket.ts';
 import { burstsOf, usualPause } from './bursts.ts';
 import type { Series } from './elevation.ts';
 import { hotSpan, isHot, newest, provenLength } from './heat.ts';
 import type { Slice } from './slice.ts';
 import type { FiringAlert } from './state.ts';
-import { binomialAtMost, poissonAtMost } from './statistics.ts';
+import { poissonAtMost } from './statistics.ts';
 
 /** Buckets that trouble must last before an engineer is woken: longer than any 40 s blip. */
 const SETTLED = 6;

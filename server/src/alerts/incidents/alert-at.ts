@@ -27,7 +27,9 @@ export async function alertCovering(
   const keys = [...builtInKeys(profile, query), ...ruleKeys(await rules.list(), query)];
   const rows = keys.length > 0 ? await incidents.covering(keys, query.at, SLACK_MS) : [];
   const [row] = rows.toSorted((a, b) => keys.indexOf(a.key) - keys.indexOf(b.key));
-  return row ? { id: row.id, title: row.title, since: row.since.toISOString() } : null;
+  if (row === undefined) return null;
+  const { id, title, since, endedAt } = row;
+  return { id, title, since: since.toISOString(), ended: endedAt?.toISOString() ?? null };
 }
 
 function builtInKeys(profile: Profile, { code, status = 0, route, org }: AlertQuery): AlertKey[] {

@@ -32,28 +32,3 @@ export async function extentOfFault(
   );
   return row ?? { errors: 0, orgs: 0, keys: 0, first_ms: 0, first_id: '' };
 }
-
-const later = z.object({ passed: z.number(), failed: z.number(), passed_since: z.number() });
-
-/**
- * Calls of any key on a route that passed, and those that met a fault of ours; `passed_since` counts
- * what passed after the last fault.
- */
-export async function routeOutcomes(
-  clickhouse: ClickHouse,
-  call: { readonly method: string; readonly route: string; readonly faults: readonly string[] },
-  range: TimeRange,
-): Promise<z.infer<typeof later>> {
-  const there = `FROM api_requests
-     WHERE Route = {route: String} AND Method = {method: String} AND ${WITHIN}`;
-  const [row] = await clickhouse.query(
-    `WITH (SELECT maxIf(Timestamp, Code IN ({faults: Array(String)})) ${there}) AS last_fault
-     SELECT uniqExactIf(RequestId, Code = '') AS passed,
-       uniqExactIf(RequestId, Code IN ({faults: Array(String)})) AS failed,
-       uniqExactIf(RequestId, Code = '' AND Timestamp > last_fault) AS passed_since
-     ${there}`,
-    { ...call, ...whole(range) },
-    later,
-  );
-  return row ?? { passed: 0, failed: 0, passed_since: 0 };
-}

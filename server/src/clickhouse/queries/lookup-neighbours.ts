@@ -1,4 +1,4 @@
-import type { RequestRow } from '@request-desk/shared/dossier';
+import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
 import { REQUEST_COLUMNS, requestRowOf } from './request-row.ts';
 
@@ -12,6 +12,10 @@ export interface TimeRange {
 export const WITHIN = `Timestamp >= fromUnixTimestamp64Milli({from: Int64})
   AND Timestamp < fromUnixTimestamp64Milli({to: Int64})`;
 
+/** A request with the fingerprints of what was called; empty where it has none. */
+const calledRowOf = requestRowOf.extend({ call_target: z.string(), call_content: z.string() });
+export type CalledRow = z.infer<typeof calledRowOf>;
+
 /**
  * Requests of one key around `at`, the nearest first: at most `limit` before and `limit` after it.
  */
@@ -21,17 +25,18 @@ export function requestsAround(
   at: number,
   range: TimeRange,
   limit: number,
-): Promise<RequestRow[]> {
+): Promise<CalledRow[]> {
   return clickhouse.query(
     `SELECT * FROM (
-       SELECT ${REQUEST_COLUMNS} FROM api_requests
+       SELECT ${REQUEST_COLUMNS}, CallTarget AS call_target, CallContent AS call_content
+       FROM api_requests
        WHERE KeyId = {key: String} AND ${WITHIN}
        ORDER BY Timestamp, RequestId LIMIT 1 BY RequestId
      )
      ORDER BY abs(at - {at: Int64}), at, request_id
      LIMIT {limit: UInt32} BY at > {at: Int64}`,
     { key: keyId, at: Math.floor(at), ...whole(range), limit },
-    requestRowOf,
+    calledRowOf,
   );
 }
 

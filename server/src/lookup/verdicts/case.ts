@@ -5,6 +5,7 @@ import type { DirectoryKey } from '../../directory/directory.ts';
 import type { Neighbours } from '../context.ts';
 import type { LookupOptions } from '../sources.ts';
 import type { RequestFacts } from '../stored-event.ts';
+import type { Recovery } from './recovery.ts';
 
 /** One failed request and all that is known about it so far. */
 export interface Case {
@@ -21,15 +22,12 @@ export interface Case {
 /** What a judge adds to what the event itself says. */
 export interface Judgement {
   readonly claims: readonly Claim[];
-  /** For faults of ours: whether the same call works by now, as far as rows show it. */
-  readonly works?: Works;
+  /** For faults of ours: whether the route works again, as far as counts show it. */
+  readonly recovery?: Recovery | undefined;
 }
 
 /** What the sentence above all others may rest on: it is shown before the store was asked for more. */
 export type Known = Pick<Case, 'sources' | 'facts' | 'key'>;
-
-/** What later calls of the same route show; undefined: nothing, or not clearly. */
-export type Works = 'again' | 'not_yet' | undefined;
 
 /** Finds out what there is to say about one code; reads a bounded amount. */
 export type Judge = (c: Case) => Promise<Judgement>;
@@ -62,4 +60,10 @@ export function kindOf({ sources, facts }: Known): CauseKind | null {
 export function faultCodes({ sources: { profile }, facts }: Known): string[] {
   const code = facts.request.code ?? '';
   return codeProfile(profile, code)?.class === 'server' ? codesOfClass(profile, 'server') : [code];
+}
+
+/** Up to where everything is in the store, as far as is known. */
+export function knownUntil({ watermark, now }: LookupOptions): number {
+  const current = watermark.currentTo();
+  return current ? Math.min(now(), Date.parse(current)) : now();
 }

@@ -1,4 +1,4 @@
-import type { Claim } from '@request-desk/shared/dossier';
+import type { Again, Claim, Context } from '@request-desk/shared/dossier';
 import { RETRY_WINDOW_MS } from '../context.ts';
 import { sayDuration, sayTime } from '../say-time.ts';
 import type { Around } from './case.ts';
@@ -14,32 +14,65 @@ export function commonClaims(around: Around): Claim[] {
 function retryClaim({ facts, context, knownUntilMs }: Around): Claim | undefined {
   const { retries } = context;
   if (retries === null) return undefined;
-  const { attempts, succeeded, succeeded_after_ms, rows } = retries;
+  const { attempts, again, rows } = retries;
   const waitedMs = Math.max(0, Math.min(RETRY_WINDOW_MS, knownUntilMs - facts.readyMs));
-  if (attempts === 0) {
-    return claim(
-      waitedMs < RETRY_WINDOW_MS
-        ? `So far, ${sayDuration(waitedMs)} after it, the key has not made the same call again.`
-        : 'The key did not make the same call again within 30 minutes.',
-      requestsEvidence('Later calls', []),
-    );
+  const own = again && againText(again, waitedMs);
+  if (own !== undefined && again) {
+    const ofIt = rows.filter(({ call }) => again.call === 'unread' || call !== undefined);
+    return claim(own, requestsEvidence('Later calls by fingerprint', ofIt));
   }
-  const evidence = requestsEvidence(`${attempts} later ${attempts === 1 ? 'call' : 'calls'}`, rows);
+  const text =
+    attempts === 0 ? noneText(waitedMs, again !== undefined) : nextText(retries, waitedMs);
+  const label =
+    attempts === 0 ? 'Later calls' : `${attempts} later ${attempts === 1 ? 'call' : 'calls'}`;
+  return claim(text, requestsEvidence(label, rows));
+}
+
+/** What fingerprints tell; undefined where nothing of the kind came. */
+function againText({ call, attempts, succeeded_after_ms }: Again, waitedMs: number) {
+  if (attempts === 0) return undefined;
+  const passed = succeeded_after_ms === null ? undefined : sayDuration(succeeded_after_ms);
+  const times = attempts === 1 ? '' : ` ${attempts} times in the ${sayDuration(waitedMs)} after it`;
+  const failed = attempts === 1 ? 'that failed, too' : 'none passed';
+  const attempt = attempts === 1 ? '' : ` at the ${ordinal(attempts)} attempt`;
+  switch (call) {
+    case 'same':
+      return passed === undefined
+        ? `The same call was made again${times}, and ${failed}.`
+        : `The same call was made again and passed ${passed} later${attempt && `,${attempt}`}.`;
+    case 'corrected':
+      return passed === undefined
+        ? `The call was corrected and sent again${times}, and ${failed}.`
+        : `The call was corrected and sent again, and passed ${passed} later${attempt && `,${attempt}`}.`;
+    case 'other':
+      return passed === undefined
+        ? `The key sent other content to the same method and path${times}, and ${failed}.`
+        : `A call of the key with other content to the same method and path passed ${passed} later: another call, of several.`;
+    case 'unread':
+      return `Whether the same call was made again is not known: its body was not read. The next ${attempts === 1 ? 'call' : `${attempts} calls`} of the key to the same method and path ${passed === undefined ? 'did not pass' : `ended in one that passed, ${passed} later`}.`;
+  }
+}
+
+function noneText(waitedMs: number, isSameCall: boolean): string {
+  const what = isSameCall ? 'made the same call again' : 'called this route again';
+  return waitedMs < RETRY_WINDOW_MS
+    ? `So far, ${sayDuration(waitedMs)} after it, the key has not ${what}.`
+    : `The key has not ${what} within 30 minutes.`;
+}
+
+/** Calls of the same key and route, of which nobody knows whether they are the same. */
+function nextText(retries: NonNullable<Context['retries']>, waitedMs: number): string {
+  const { attempts, succeeded, succeeded_after_ms, again } = retries;
+  const start = again ? 'The same call was not made again. ' : '';
   if (succeeded) {
     const after = sayDuration(succeeded_after_ms ?? 0);
-    return claim(
-      attempts === 1
-        ? `The next call of this key on the same route passed, ${after} later.`
-        : `The key’s call on the same route passed ${after} later, at the ${ordinal(attempts)} attempt.`,
-      evidence,
-    );
+    return attempts === 1
+      ? `${start}The next call of this key on the same route passed, ${after} later.`
+      : `${start}The key’s call on the same route passed ${after} later, at the ${ordinal(attempts)} attempt.`;
   }
-  return claim(
-    attempts === 1
-      ? 'The key called the same route once more, and that failed, too.'
-      : `The key called the same route ${attempts} times more in the ${sayDuration(waitedMs)} after it, and none passed.`,
-    evidence,
-  );
+  return attempts === 1
+    ? `${start}The key called the same route once more, and that failed, too.`
+    : `${start}The key called the same route ${attempts} times more in the ${sayDuration(waitedMs)} after it, and none passed.`;
 }
 
 function ordinal(n: number): string {
@@ -70,10 +103,17 @@ function blastClaim({ facts, context }: Around): Claim | undefined {
 function alertClaim({ context }: Around): Claim | undefined {
   const { alert } = context;
   if (alert === null) return undefined;
-  return claim(`An alert was firing: ${alert.title}, since ${sayTime(Date.parse(alert.since))}.`, {
+  return claim(incidentText(alert), {
     kind: 'alert',
     label: alert.title,
     ref: alert.id,
-    rows: [{ id: alert.id, title: alert.title, since: alert.since }],
+    rows: [{ id: alert.id, title: alert.title, since: alert.since, ended: alert.ended ?? null }],
   });
+}
+
+function incidentText({ title, since, ended }: NonNullable<Context['alert']>): string {
+  const began = sayTime(Date.parse(since));
+  return ended
+    ? `It falls into an incident that ended: ${title}, from ${began} to ${sayTime(Date.parse(ended))}.`
+    : `It is part of an open incident: ${title}, since ${began}.`;
 }

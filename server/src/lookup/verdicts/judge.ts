@@ -2,7 +2,7 @@ import { ATTR } from '@request-desk/shared/attributes';
 import type { Context, Verdict } from '@request-desk/shared/dossier';
 import type { CauseKind } from '@request-desk/shared/profile';
 import { classOf, codeProfile } from '@request-desk/shared/profile-codes';
-import { type Case, type Judge, type Known, kindOf, type Works } from './case.ts';
+import { type Case, type Judge, type Known, kindOf, knownUntil } from './case.ts';
 import { commonClaims } from './common.ts';
 import { judgeCredentials } from './credentials.ts';
 import { eventVerdict } from './event-verdict.ts';
@@ -14,6 +14,7 @@ import { hiddenHeadline, judgeMissing } from './missing.ts';
 import { unknownClaims } from './no-directory.ts';
 import { judgePageToken } from './page-token.ts';
 import { judgePermission, scopeHeadline } from './permission.ts';
+import type { Recovery } from './recovery.ts';
 import { faultHeadline, judgeFault } from './server.ts';
 
 /** Who finds out what there is to say, and says it in one sentence where the meaning does not. */
@@ -73,22 +74,17 @@ export async function firstVerdict(known: Known): Promise<Verdict> {
   return { ...own, summary: (await expertOf(known).headline?.(known)) ?? own.summary };
 }
 
-function knownUntil({ watermark, now }: Case['sources']): number {
-  const current = watermark.currentTo();
-  return current ? Math.min(now(), Date.parse(current)) : now();
-}
-
-/** A verdict, and for faults of ours whether the call works by now. */
+/** A verdict, and for faults of ours whether the route works by now. */
 export interface Judged {
   readonly verdict: Verdict;
-  readonly works: Works;
+  readonly recovery: Recovery | undefined;
 }
 
 /** What is known of one request: the event's own words, what its expert found, and the rest. */
 export async function verdictOf(c: Case, context: Promise<Context>): Promise<Judged> {
   const { code, cause } = c.facts.request;
   if (code === null || cause === 'client_closed')
-    return { verdict: eventVerdict(c.sources.profile, c.facts), works: undefined };
+    return { verdict: eventVerdict(c.sources.profile, c.facts), recovery: undefined };
   const [own, judged, around] = await Promise.all([firstVerdict(c), expertOf(c).judge(c), context]);
   const common = commonClaims({
     facts: c.facts,
@@ -100,6 +96,6 @@ export async function verdictOf(c: Case, context: Promise<Context>): Promise<Jud
       summary: own.summary,
       claims: [...own.claims, ...judged.claims, ...unknownClaims(c), ...common],
     },
-    works: around.retries?.succeeded ? 'again' : judged.works,
+    recovery: judged.recovery,
   };
 }

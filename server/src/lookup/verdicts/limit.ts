@@ -126,11 +126,11 @@ function waitClaim(c: Case): Claim | undefined {
     );
   }
   const waited = Date.parse(next.at) - next.duration_ms - c.facts.readyMs;
-  const verdict =
+  const text =
     waited >= asked * 1000 - 250
-      ? `The client waited ${sayDuration(waited)}, as Retry-After (${asked} s) asked`
-      : `The client called again after ${sayDuration(Math.max(0, waited))}, though Retry-After asked for ${asked} s`;
-  return claim(`${verdict}.`, evidence, requestsEvidence('The next call', [next]));
+      ? `The key’s next call came ${sayDuration(waited)} after it, later than the ${asked} s that Retry-After asked for.`
+      : `The key called again after ${sayDuration(Math.max(0, waited))}, though Retry-After asked for ${asked} s.`;
+  return claim(text, evidence, requestsEvidence('The next call', [next]));
 }
 
 function advice(c: Case, window: 'burst' | 'sustained', limit: number): Claim | undefined {

@@ -1,7 +1,7 @@
 import { ATTR } from '@request-desk/shared/attributes';
 import type { Claim, DossierSpan } from '@request-desk/shared/dossier';
-import { extentOfFault, routeOutcomes } from '../../clickhouse/queries/lookup-incident.ts';
-import { sayDuration, sayTime } from '../say-time.ts';
+import { extentOfFault } from '../../clickhouse/queries/lookup-incident.ts';
+import { sayTime } from '../say-time.ts';
 import {
   type Case,
   faultCodes,
@@ -9,9 +9,9 @@ import {
   type Judgement,
   type Known,
   kindOf,
-  type Works,
 } from './case.ts';
 import { claim, eventEvidence } from './evidence.ts';
+import { judgeRecovery } from './route-recovery.ts';
 
 const AROUND_MS = 15 * 60_000;
 
@@ -19,12 +19,8 @@ const AROUND_MS = 15 * 60_000;
 export async function judgeFault(c: Case): Promise<Judgement> {
   const { attributes } = c.facts.request;
   const type = attributes[ATTR.exceptionType] ?? '';
-  const [extent, after] = await Promise.all([extentClaims(c, type), outcomesAfter(c)]);
-  const claims = [...whatBroke(c), ...extent, afterClaim(c, after)];
-  return {
-    claims: claims.filter((one) => one !== undefined),
-    works: worksBy(after),
-  };
+  const [extent, now] = await Promise.all([extentClaims(c, type), judgeRecovery(c)]);
+  return { claims: [...whatBroke(c), ...extent, ...now.claims], recovery: now.recovery };
 }
 
 /** Names the exception, where there was one. */
@@ -146,37 +142,6 @@ async function extentClaims(c: Case, exceptionType: string): Promise<Claim[]> {
 
 function row({ errors, orgs, keys }: { errors: number; orgs: number; keys: number }) {
   return { errors, orgs, keys };
-}
-
-type Outcomes = Awaited<ReturnType<typeof routeOutcomes>>;
-
-function outcomesAfter(c: Case): Promise<Outcomes> {
-  const { sources, facts } = c;
-  const { method, route } = facts.request;
-  const range = { from: facts.readyMs + 1, to: facts.readyMs + AROUND_MS };
-  return routeOutcomes(sources.clickhouse, { method, route, faults: faultCodes(c) }, range);
-}
-
-function afterClaim({ sources, facts }: Case, outcomes: Outcomes): Claim {
-  const { passed, failed, passed_since } = outcomes;
-  const waited = sayDuration(Math.min(AROUND_MS, Math.max(0, sources.now() - facts.readyMs)));
-  const since = failed > 0 && passed_since > 0 ? `; the last ${passed_since} all passed` : '';
-  return claim(
-    passed + failed === 0
-      ? `Nobody has called this route in the ${waited} after it, so nothing shows whether it works again.`
-      : `In the ${waited} after it, ${count(passed, 'call')} of this route passed and ${failed} failed on our side${since}.`,
-    { kind: 'series', label: 'The route afterwards', rows: [{ passed, failed, passed_since }] },
-  );
-}
-
-/** So many calls have to pass after the last fault before anybody is told that it works. */
-const ENOUGH = 5;
-
-/** A few calls between the faults of an outage say neither. */
-function worksBy({ passed, failed, passed_since }: Outcomes): Works {
-  if (failed === 0) return passed > 0 ? 'again' : undefined;
-  if (passed_since >= ENOUGH) return 'again';
-  return passed_since === 0 ? 'not_yet' : undefined;
 }
 
 function count(number: number, noun: string): string {

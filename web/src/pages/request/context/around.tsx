@@ -19,7 +19,7 @@ export function Around({ dossier }: { dossier: DossierFound }) {
         <p className="mb-3 flex items-center gap-2 rounded-lg border border-bad-line bg-bad-soft px-3 py-2 text-sm">
           <Siren aria-hidden="true" className="size-4 shrink-0 text-bad" />
           <span>
-            Part of an incident:{' '}
+            Part of an {alert.ended ? '' : 'open '}incident:{' '}
             <Link
               to="/alerts/$id"
               params={{ id: alert.id }}
@@ -28,6 +28,12 @@ export function Around({ dossier }: { dossier: DossierFound }) {
               <Untrusted text={alert.title} />
             </Link>
             , which began at <Instant iso={alert.since} show="clock" />
+            {alert.ended && (
+              <>
+                {' '}
+                and ended at <Instant iso={alert.ended} show="clock" />
+              </>
+            )}
           </span>
         </p>
       )}

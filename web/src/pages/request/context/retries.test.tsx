@@ -14,3 +14,13 @@ it.each([
   );
   expect(container.querySelector('p')?.textContent).toBe(text);
 });
+
+it.each([
+  ['same', 1, 3_000, 'The same call was made again; succeeded after 3 s'],
+  ['corrected', 2, null, 'It was corrected and sent again 2 times; none succeeded so far'],
+] as const)('says what fingerprints tell: %s', (call, attempts, succeeded_after_ms, text) => {
+  const again = { call, attempts, succeeded_after_ms };
+  const rest = { attempts: 5, succeeded: true, succeeded_after_ms: 1, rows: [] };
+  const { container } = render(<Retries retries={{ ...rest, again }} />);
+  expect(container.querySelector('p')?.textContent).toBe(text);
+});

@@ -1,0 +1,119 @@
+import type { Claim } from '@request-desk/shared/dossier';
+import { routeSteps, usualFailureRatio } from '../../clickhouse/queries/lookup-recovery.ts';
+import { sayDuration, sayTime } from '../say-time.ts';
+import { type Case, faultCodes, type Judgement, knownUntil } from './case.ts';
+import { claim } from './evidence.ts';
+import {
+  AROUND_MS,
+  type CountedStep,
+  LOOK_BACK_MS,
+  type Recovery,
+  recoveryOf,
+} from './recovery.ts';
+
+const AFTER_MS = 15 * 60_000;
+/** A store that is further behind says nothing of the present. */
+const STALE_MS = 2 * 60_000;
+const HOUR_S = 3600;
+
+/** What happened on the route after the request, and whether it works by now. */
+export async function judgeRecovery(c: Case): Promise<Judgement> {
+  const { sources, facts } = c;
+  const { method, route, org } = facts.request;
+  const { readyMs } = facts;
+  const now = sources.now();
+  const untilMs = knownUntil(sources);
+  const calls = { method, route, org, faults: faultCodes(c) };
+  const stretches = [
+    { from: readyMs - AROUND_MS, to: readyMs + AFTER_MS },
+    { from: untilMs - LOOK_BACK_MS, to: untilMs },
+  ] as const;
+  const before = Math.floor((readyMs - AFTER_MS) / 1000 / HOUR_S) * HOUR_S;
+  const [steps, usual, incidentOpen] = await Promise.all([
+    routeSteps(sources.clickhouse, calls, readyMs + 1, stretches),
+    usualFailureRatio(sources.clickhouse, calls, before),
+    isIncidentOpen(c, now),
+  ]);
+  const after = afterClaim(steps, readyMs, now);
+  if (now - untilMs > STALE_MS)
+    return { claims: [after, claim(staleText(untilMs), seriesOf({ until: iso(untilMs) }))] };
+  const recovery = recoveryOf({ steps, readyMs, untilMs, usual, incidentOpen });
+  return { claims: [after, recoveryClaim(recovery, usual, incidentOpen)], recovery };
+}
+
+/** Undefined where nobody can tell: the control plane is away. */
+async function isIncidentOpen({ sources, facts }: Case, now: number): Promise<boolean | undefined> {
+  const { code, status, route, org } = facts.request;
+  const asked = { at: new Date(now), code: code ?? '', status, route, org };
+  try {
+    return (await sources.alertAt(asked)) !== null;
+  } catch {
+    return undefined;
+  }
+}
+
+function afterClaim(steps: readonly CountedStep[], readyMs: number, now: number): Claim {
+  const after = steps.filter(({ at_ms }) => at_ms > readyMs && at_ms < readyMs + AFTER_MS);
+  const passed = after.reduce((sum, step) => sum + step.passed, 0);
+  const failed = after.reduce((sum, step) => sum + step.failed, 0);
+  const waited = sayDuration(Math.min(AFTER_MS, Math.max(0, now - readyMs)));
+  return claim(
+    passed + failed === 0
+      ? `Nobody has called this route in the ${waited} after it.`
+      : `In the ${waited} after it, ${passed} ${passed === 1 ? 'call' : 'calls'} of this route passed and ${failed} failed on our side.`,
+    { kind: 'series', label: 'The route afterwards', rows: [{ passed, failed }] },
+  );
+}
+
+function recoveryClaim(
+  recovery: Recovery,
+  usual: number,
+  incidentOpen: boolean | undefined,
+): Claim {
+  const { calls, failed, minutes } = recovery;
+  return claim(recoveryText(recovery, usual, incidentOpen), {
+    kind: 'series',
+    label: 'The route now',
+    rows: [{ calls, failed, minutes, usual_share: usual }],
+  });
+}
+
+function recoveryText(recovery: Recovery, usual: number, incidentOpen?: boolean): string {
+  const { kind, calls, failed, minutes } = recovery;
+  const seen = `${failed} of ${calls} ${calls === 1 ? 'call' : 'calls'} failed in the last ${minutes} min`;
+  switch (kind) {
+    case 'again': {
+      const since =
+        recovery.sinceMs === undefined
+          ? `for the last ${minutes} min`
+          : `since ${sayTime(recovery.sinceMs)}`;
+      return `The route has worked as usual ${since}: ${failed} of ${calls} calls failed. If ${percent(recovery.ruledOut)} of them still failed, so few would be seen less than once in a million.`;
+    }
+    case 'not_yet':
+      return incidentOpen
+        ? `It is not over: an incident that covers this route is open (${seen}).`
+        : `It is not over: ${seen}, usually ${percent(usual)}, or this organisation’s calls still fail.`;
+    case 'too_few':
+      return incidentOpen === undefined
+        ? `Whether an incident is open is not known, so nothing is said about recovery (${seen}).`
+        : `Too few calls to tell whether the route works again: ${seen} since it last failed more than usual. With ${recovery.enough} calls in 8 min or more and no failure among them that could be said.`;
+    case 'alone':
+      return `The route as a whole did not fail more than usual around it: this is no outage that could end (${seen}).`;
+  }
+}
+
+function staleText(untilMs: number): string {
+  return `Telemetry is complete only to ${sayTime(untilMs)}, so nothing is said about whether the route works now.`;
+}
+
+function seriesOf(row: Record<string, string | number>) {
+  return { kind: 'series' as const, label: 'The route now', rows: [row] };
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+function percent(share: number): string {
+  return `${Number((share * 100).toPrecision(2))} %`;
+}

@@ -1,0 +1,116 @@
+import type { RequestEvent } from '@request-desk/fastify/request/request-event';
+import type { DossierFound } from '@request-desk/shared/dossier';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type LookupDesk, openLookupDesk } from '../../../testkit/desks/lookup-desk.ts';
+
+const [SECOND, MINUTE] = [1_000, 60_000];
+const NOW = Math.floor(Date.now() / MINUTE) * MINUTE;
+const OUTAGE = { from: NOW - 40 * MINUTE, to: NOW - 25 * MINUTE };
+let desk: LookupDesk;
+
+beforeAll(async () => {
+  desk = await openLookupDesk({ now: () => NOW });
+});
+
+afterAll(async () => {
+  await desk.close();
+});
+
+const FAULT = {
+  code: 'internal_error',
+  cause: 'exception',
+  status: 500,
+  message: 'Something failed on our side.',
+  exceptionType: 'StoreTimeout',
+} as const;
+
+/** Calls of a route from 40 minutes ago until now; a fifth fails during the outage, or for good. */
+function traffic(route: string, everyMs: number, until: number): string {
+  const call: Partial<RequestEvent> = { route, path: route, orgId: 'org_a', keyId: `key_${route}` };
+  let id = '';
+  let n = 0;
+  for (let at = OUTAGE.from - 10 * MINUTE; at < NOW; at += everyMs) {
+    const fails = at >= OUTAGE.from && at < until && n++ % 5 === 0;
+    const written = desk.write(at, fails ? { ...call, ...FAULT } : call, []);
+    if (fails && at < OUTAGE.to - 5 * MINUTE) id = written;
+  }
+  return id;
+}
+
+async function answered(id: string): Promise<DossierFound> {
+  const answer = await desk.lookup.dossier(id);
+  if (!answer.found) throw new Error(answer.explanation);
+  return answer;
+}
+
+const said = ({ verdict }: DossierFound) => verdict.claims.map(({ text }) => text).join('\n');
+
+it('claims recovery by counts, and in no other case', async () => {
+  const recovered = traffic('/recovered', SECOND, OUTAGE.to);
+  const failing = traffic('/failing', SECOND, NOW);
+  const quiet = traffic('/quiet', 20 * SECOND, OUTAGE.to);
+  const loneRoute = { route: '/alone', path: '/alone' };
+  for (let at = NOW - 20 * MINUTE; at < NOW; at += 10 * SECOND) desk.write(at, loneRoute, []);
+  const alone = desk.write(NOW - 10 * MINUTE, { ...loneRoute, ...FAULT });
+  await desk.settle();
+
+  const good = await answered(recovered);
+  expect(said(good)).toMatch(/worked as usual since .* UTC: 0 of 1\d{3} calls failed/);
+  expect(said(good)).toContain('If 2 % of them still failed');
+  expect(good.reply?.long).toContain('have worked as usual again since');
+
+  desk.told.alert = { id: 'al_1', title: 'Elsewhere', since: new Date(NOW).toISOString() };
+  const open = await answered(recovered);
+  desk.told.alert = null;
+  expect(said(open)).toContain('It is not over: an incident that covers this route is open');
+  expect(open.reply?.long).not.toMatch(/again since|as usual/);
+
+  const bad = await answered(failing);
+  expect(said(bad)).toMatch(/It is not over: \d+ of \d+ calls failed in the last 8 min/);
+  expect(bad.reply?.long).not.toMatch(/again since|as usual/);
+
+  const few = await answered(quiet);
+  expect(said(few)).toContain('Too few calls to tell whether the route works again');
+  expect(few.reply?.long).not.toMatch(/again since|as usual|still failing/);
+
+  expect(said(await answered(alone))).toContain(
+    'The route as a whole did not fail more than usual',
+  );
+});
+
+it('tells by fingerprints whether the call was made again', async () => {
+  const at = NOW - 20 * MINUTE;
+  const print = (keyId: string, callContent: string) =>
+    ({ keyId, route: '/again', path: '/again', callTarget: 'a'.repeat(16), callContent }) as const;
+  const [a, b] = ['1'.repeat(16), '2'.repeat(16)];
+  const refused = { code: 'invalid_request', cause: 'body_invalid', status: 400, message: 'No.' };
+  const corrected = desk.write(at, { ...print('key_1', a), ...refused });
+  desk.write(at + 2 * SECOND, { ...print('key_1', a), ...refused });
+  desk.write(at + 9 * SECOND, print('key_1', b));
+  const same = desk.write(at, { ...print('key_2', a), ...FAULT });
+  desk.write(at + 2 * SECOND, print('key_2', b));
+  desk.write(at + 5 * SECOND, print('key_2', a));
+  const other = desk.write(at, { ...print('key_3', a), ...FAULT });
+  desk.write(at + 5 * SECOND, print('key_3', b));
+  const unread = desk.write(at, { ...print('key_4', 'unread'), ...FAULT });
+  desk.write(at + 5 * SECOND, print('key_4', b));
+  const busy = desk.write(at, { ...print('key_5', a), ...FAULT });
+  for (let n = 1; n <= 250; n++) desk.write(at + n * 100, print('key_5', b), []);
+  desk.write(at + MINUTE, print('key_5', a));
+  await desk.settle();
+
+  expect(said(await answered(corrected))).toContain(
+    'The call was corrected and sent again, and passed 9 s later, at the 2nd attempt.',
+  );
+  const answer = await answered(same);
+  expect(said(answer)).toContain('The same call was made again and passed 5 s later.');
+  expect(answer.context.retries?.rows[0]?.call).toBe('other_content');
+  expect(JSON.stringify(answer.context)).not.toContain(a);
+  expect(said(await answered(other))).toContain(
+    'The same call was not made again. The next call of this key on the same route passed, 5 s later.',
+  );
+  expect(said(await answered(unread))).toContain('its body was not read');
+  expect(said(await answered(busy))).toContain(
+    'The same call was made again and passed 1 min later.',
+  );
+});
