@@ -142,7 +142,8 @@ export function checkOptions(
   if (own && !('endpoint' in given && given.endpoint !== undefined))
     faults.push('endpoint: is needed where spool is a directory: the desk’s OTLP listener');
   if (!parsed.success || profile === undefined || faults.length > 0) throw new OptionsError(faults);
-  const { endpoint, token, sentry, log, numbers, malformed, fingerprintSecret, ...rest } = parsed.data;
+  const { endpoint, token, sentry, log, numbers, malformed, fingerprintSecret, ...rest } =
+    parsed.data;
   const { level, destination } = log;
   const { service = profile.service } = rest;
   return {

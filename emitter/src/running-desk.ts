@@ -34,7 +34,7 @@ export async function startDesk(options: CheckedOptions, log: Logger): Promise<R
     for (const closer of closers.splice(0).reverse()) await closer();
   };
   try {
-    const { profile, service, release, ignore, fingerprintSecret: secret } = options;
+    const { profile, service, release, ignore, fingerprintSecret } = options;
     const otel = { serviceName: service, resourceAttributes: options.resourceAttributes };
     const instance = `${hostname()}-${process.pid}`;
     const spool = await spoolOf(options, log, closers);
@@ -43,7 +43,7 @@ export async function startDesk(options: CheckedOptions, log: Logger): Promise<R
     const telemetry = await startTelemetry({
       ...{ profile, spool, numbers, instance, release, logger: log, now: Date.now },
       config: { otel, sentry: { dsn: options.sentryDsn }, logLevel: options.log.level },
-      fingerprintSecret: secret === undefined ? undefined : Buffer.from(secret),
+      fingerprintSecret,
       ignores: pathMatcher(ignore),
       stdout: options.log.destination,
     });

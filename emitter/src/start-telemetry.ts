@@ -55,7 +55,7 @@ export interface TelemetryOptions {
   readonly numbers?: EventNumbers;
   readonly logger?: Logger;
   /** Of the installation, for fingerprints of calls; without it there are none. */
-  readonly fingerprintSecret?: Uint8Array | undefined;
+  readonly fingerprintSecret?: string | undefined;
   /** Paths, as they are called, whose requests get no id, span or event. */
   readonly ignores?: PluginParts['ignores'];
   /** Milliseconds since 1970. */
@@ -119,7 +119,7 @@ export async function startTelemetry(options: TelemetryOptions): Promise<Telemet
   const tracer = trace.getTracer(SCOPE, release);
   const events = logs.getLogger(SCOPE, release);
   const { fingerprintSecret: secret } = options;
-  const fingerprints = secret && new CallFingerprinter(secret);
+  const fingerprints = secret === undefined ? undefined : new CallFingerprinter(secret);
   const emitter = new RequestEmitter({
     ...{
       fingerprints,

@@ -214,13 +214,14 @@ async function apiListener(
   const { profile, config, engines, meetings, version, probe } = options;
   const { database, spool, log } = engines;
   if (spool === undefined) throw new Error('the api role needs a spool');
+  const secret = await serverSecret(database, 'call-fingerprints', new Date());
   const desk = requestDesk({
     ...{ profile, spool, log, release: version, malformed: MALFORMED_ANSWERS },
     numbers: producer?.numbers,
     service: config.otel.serviceName,
     resourceAttributes: config.otel.resourceAttributes,
     sentry: config.sentry.dsn === undefined ? undefined : { dsn: config.sentry.dsn },
-    fingerprintSecret: (await serverSecret(database, 'call-fingerprints', new Date())).toString('hex'),
+    fingerprintSecret: secret.toString('hex'),
   });
   return await buildPublicApi({
     desk,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CallFingerprinter, UNREAD } from './call-fingerprint.ts';
 
-const prints = new CallFingerprinter(Buffer.alloc(32, 7));
+const prints = new CallFingerprinter('a secret of the installation, 7');
 const get = (url: string) => prints.of({ method: 'GET', url, hasBody: false });
 const post = (body: unknown, url = '/v1/things') =>
   prints.of({ method: 'POST', url, hasBody: true, body });
@@ -27,7 +27,7 @@ describe('call fingerprints', () => {
     expect(get('/v1/things?a=1&a=2').callContent).not.toBe(get('/v1/things?a=2&a=1').callContent);
     const head = prints.of({ method: 'HEAD', url: '/v1/things?a=1', hasBody: false });
     expect(head.callTarget).not.toBe(print.callTarget);
-    const other = new CallFingerprinter(Buffer.alloc(32, 8));
+    const other = new CallFingerprinter('a secret of the installation, 8');
     expect(other.of({ method: 'GET', url: '/v1/things?a=1', hasBody: false })).not.toEqual(print);
     for (const [a, b] of [
       [{ n: '60' }, { n: 60 }],

@@ -27,10 +27,10 @@ const MOST_CHARACTERS = 65_536;
  * docs/event.md states: equal for equal calls, and readable for nobody.
  */
 export class CallFingerprinter {
-  readonly #secret: Uint8Array;
+  readonly #secret: string;
   readonly #emptyContent: string;
 
-  constructor(secret: Uint8Array) {
+  constructor(secret: string) {
     this.#secret = secret;
     this.#emptyContent = this.#mac('content\n\n');
   }
@@ -39,7 +39,8 @@ export class CallFingerprinter {
     const hash = url.indexOf('#');
     const whole = hash < 0 ? url : url.substring(0, hash);
     const mark = whole.indexOf('?');
-    const [path, query] = mark < 0 ? [whole, ''] : [whole.substring(0, mark), whole.substring(mark + 1)];
+    const [path, query] =
+      mark < 0 ? [whole, ''] : [whole.substring(0, mark), whole.substring(mark + 1)];
     return {
       callTarget: this.#mac(`target\n${method}\n${canonicalPath(path)}`),
       callContent: this.#content(query, hasBody, body),

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { scrub } from '@request-desk/fastify/redaction/scrub';
-import { type Lookups, lookups } from '@request-desk/shared/dossier';
+import { type Lookups, lookups } from '@request-desk/shared/lookups-api';
 import { plainAnswer, plainAnswers } from './plain-text.ts';
 
 export const USAGE = `request-desk lookup [--json | --markdown] [--url URL] [--wait SECONDS] <anything>

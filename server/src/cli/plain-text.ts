@@ -1,4 +1,5 @@
-import type { Dossier, DossierFound, Lookups } from '@request-desk/shared/dossier';
+import type { Dossier, DossierFound } from '@request-desk/shared/dossier';
+import type { Lookups } from '@request-desk/shared/lookups-api';
 
 /** One answer for a terminal. */
 export function plainAnswer(answer: Dossier): string {

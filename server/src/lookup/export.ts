@@ -1,4 +1,5 @@
-import type { Dossier, Lookups } from '@request-desk/shared/dossier';
+import type { Dossier } from '@request-desk/shared/dossier';
+import type { Lookups } from '@request-desk/shared/lookups-api';
 import { code, prose, table } from './markdown-text.ts';
 
 const COLUMNS = [

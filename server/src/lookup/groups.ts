@@ -1,4 +1,5 @@
-import type { DossierFound, LookupGroup } from '@request-desk/shared/dossier';
+import type { DossierFound } from '@request-desk/shared/dossier';
+import type { LookupGroup } from '@request-desk/shared/lookups-api';
 
 /** The requests by code, cause, organisation, key and route, the biggest group first. */
 export function groupsOf(found: readonly DossierFound[]): LookupGroup[] {

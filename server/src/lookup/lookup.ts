@@ -1,6 +1,7 @@
 import { redactKeys, scrubLine } from '@request-desk/fastify/redaction/scrub';
-import type { Dossier, Lookups } from '@request-desk/shared/dossier';
+import type { Dossier } from '@request-desk/shared/dossier';
 import { traceOfId } from '@request-desk/shared/id-trace';
+import type { Lookups } from '@request-desk/shared/lookups-api';
 import { StoreUnavailable } from '../clickhouse/client.ts';
 import { daysAround } from '../clickhouse/queries/day-range.ts';
 import { traceOfRequest } from '../clickhouse/queries/lookup-logs.ts';

@@ -1,4 +1,4 @@
-import type { Lookups } from '@request-desk/shared/dossier';
+import type { Lookups } from '@request-desk/shared/lookups-api';
 import type { DamagedId } from './extract/hits.ts';
 import { alikeIds, nearIds, shortened } from './extract/repair.ts';
 import { isIndexed, seenByPrefix, seenIds } from './seen-ids.ts';

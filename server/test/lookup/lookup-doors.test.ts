@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { dossier, lookups } from '@request-desk/shared/dossier';
+import { dossier } from '@request-desk/shared/dossier';
+import { lookups } from '@request-desk/shared/lookups-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LookupDesk, openLookupDesk } from '../../../testkit/desks/lookup-desk.ts';
 

@@ -1,5 +1,6 @@
-import { dossier, lookups } from '@request-desk/shared/dossier';
+import { dossier } from '@request-desk/shared/dossier';
 import { traceIdOf } from '@request-desk/shared/ids';
+import { lookups } from '@request-desk/shared/lookups-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type LookupDesk, openLookupDesk } from '../../../testkit/desks/lookup-desk.ts';

@@ -1,4 +1,5 @@
-import { dossier, type Lookups, lookups } from '@request-desk/shared/dossier';
+import { dossier } from '@request-desk/shared/dossier';
+import { type Lookups, lookups } from '@request-desk/shared/lookups-api';
 import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
 import { ApiFailure, call, callLines, callText } from './client.ts';

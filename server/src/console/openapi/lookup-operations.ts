@@ -1,4 +1,5 @@
-import { dossier, lookups, NOT_FOUND_STATUS } from '@request-desk/shared/dossier';
+import { dossier, NOT_FOUND_STATUS } from '@request-desk/shared/dossier';
+import { lookups } from '@request-desk/shared/lookups-api';
 import { z } from 'zod';
 import type { Answer, Operations } from './operation.ts';
 

@@ -1,4 +1,5 @@
-import type { DossierNotFound, Lookups, NotFoundReason } from '@request-desk/shared/dossier';
+import type { DossierNotFound, NotFoundReason } from '@request-desk/shared/dossier';
+import type { Lookups } from '@request-desk/shared/lookups-api';
 import { RequestLink } from '../../ui/request-link.tsx';
 import { Section } from '../../ui/section.tsx';
 import { BatchActions } from './batch-actions.tsx';
