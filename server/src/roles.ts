@@ -217,8 +217,7 @@ async function apiListener(
   const secret = await serverSecret(database, 'call-fingerprints', new Date());
   const desk = requestDesk({
     ...{ profile, spool, log, release: version, malformed: MALFORMED_ANSWERS },
-    numbers: producer?.numbers,
-    service: config.otel.serviceName,
+    ...{ numbers: producer?.numbers, service: config.otel.serviceName },
     resourceAttributes: config.otel.resourceAttributes,
     sentry: config.sentry.dsn === undefined ? undefined : { dsn: config.sentry.dsn },
     fingerprintSecret: secret.toString('hex'),
