@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
-import { type Dossier, type Lookups, NOT_FOUND_STATUS } from '@request-desk/shared/dossier';
+import { type Dossier, NOT_FOUND_STATUS } from '@request-desk/shared/dossier';
+import type { Lookups } from '@request-desk/shared/lookups-api';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { inputOf } from '../console/input.ts';
