@@ -1,6 +1,5 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { requestDesk } from '@request-desk/fastify';
 import { encodeResource } from '@request-desk/fastify/otlp/otlp-request';
 import { resourceAttributes } from '@request-desk/fastify/otlp/resource';
 import { type Producer, startProducer } from '@request-desk/fastify/producer/producer';
@@ -9,30 +8,25 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { type Alerts, startAlerts } from './alerts/alerts.ts';
 import { metricsRoutes } from './alerts/metrics.ts';
 import { alertRoutes } from './alerts/routes.ts';
+import { apiListener } from './api-listener.ts';
 import type { Config } from './config.ts';
 import { configuredAccess } from './console/configured-access.ts';
 import { buildConsole } from './console/console-app.ts';
 import { producerRoutes } from './console/producer-routes.ts';
 import type { StaffAccess } from './console/staff-access.ts';
-import { ApiKeys } from './database/api-keys.ts';
-import { ApiProcesses } from './database/api-processes.ts';
 import { Producers } from './database/producers.ts';
-import { serverSecret } from './database/server-secret.ts';
 import type { Engines } from './engines.ts';
 import { exploreRoutes } from './explore/routes.ts';
 import { healthRoutes, type Probe } from './http/health.ts';
 import type { LastAnswers } from './http/last-answers.ts';
 import { serverOptions } from './http/server-options.ts';
 import { ingestRoutes } from './ingest/routes.ts';
+import { instanceName } from './instance-name.ts';
 import { keyRoutes } from './keys/routes.ts';
 import { listen } from './listen.ts';
 import { createLookup } from './lookup/lookup.ts';
 import { lookupRoutes } from './lookup/routes.ts';
-import type { ContactOptions } from './meetso/authentication/gate.ts';
-import { KEY_FORM } from './meetso/key-form.ts';
 import type { MeetingsRepository } from './meetso/meetings/meetings-repository.ts';
-import { buildPublicApi } from './meetso/public-api.ts';
-import { MALFORMED_ANSWERS } from './meetso/server/malformed-answers.ts';
 import { orgDirectory } from './org-directory.ts';
 
 const CONSOLE_FILES = join(import.meta.dirname, '../../web/dist');
@@ -205,47 +199,4 @@ async function otlpListener(
   await app.register(metricsRoutes, { alerts, pipeline, watermark, token });
   await app.register(ingestRoutes, { spool, tokens: config.tokens, origin });
   return app;
-}
-
-async function apiListener(
-  options: RoleOptions,
-  producer: Producer | undefined,
-): Promise<FastifyInstance> {
-  const { profile, config, engines, meetings, version, probe } = options;
-  const { database, spool, log } = engines;
-  if (spool === undefined) throw new Error('the api role needs a spool');
-  const secret = await serverSecret(database, 'call-fingerprints', new Date());
-  const desk = requestDesk({
-    ...{ profile, spool, log, release: version, malformed: MALFORMED_ANSWERS },
-    ...{ numbers: producer?.numbers, service: config.otel.serviceName },
-    resourceAttributes: config.otel.resourceAttributes,
-    sentry: config.sentry.dsn === undefined ? undefined : { dsn: config.sentry.dsn },
-    fingerprintSecret: secret.toString('hex'),
-  });
-  return await buildPublicApi({
-    desk,
-    meetings,
-    keys: new ApiKeys(database.prompt, KEY_FORM),
-    cursorSecret: await serverSecret(database, 'cursor', new Date()),
-    rateLimit: config.rateLimit,
-    trustProxy: config.trustProxy,
-    now: Date.now,
-    probe,
-    contact: contactOf(config, database),
-  });
-}
-
-/** The embedded database is in this process: it is never away, at most busy. */
-function contactOf({ keyStaleSeconds }: Config, database: Engines['database']): ContactOptions {
-  const { prompt, identity, engine } = database;
-  return {
-    processes: new ApiProcesses({ orm: prompt.orm, identity }),
-    self: { instance: instanceName(), host: hostname(), staleSeconds: keyStaleSeconds },
-    readWithinMs: engine === 'embedded' ? 10_000 : 800,
-  };
-}
-
-/** Names this process among its like. */
-function instanceName(): string {
-  return `${hostname()}-${process.pid}`;
 }

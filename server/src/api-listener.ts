@@ -1,0 +1,54 @@
+import { hostname } from 'node:os';
+import { requestDesk } from '@request-desk/fastify';
+import type { Producer } from '@request-desk/fastify/producer/producer';
+import type { FastifyInstance } from 'fastify';
+import type { Config } from './config.ts';
+import { ApiKeys } from './database/api-keys.ts';
+import { ApiProcesses } from './database/api-processes.ts';
+import { serverSecret } from './database/server-secret.ts';
+import type { Engines } from './engines.ts';
+import { instanceName } from './instance-name.ts';
+import type { ContactOptions } from './meetso/authentication/gate.ts';
+import { KEY_FORM } from './meetso/key-form.ts';
+import { buildPublicApi } from './meetso/public-api.ts';
+import { MALFORMED_ANSWERS } from './meetso/server/malformed-answers.ts';
+import type { RoleOptions } from './roles.ts';
+
+/** The public API with its emitter, not yet listening. */
+export async function apiListener(
+  options: RoleOptions,
+  producer: Producer | undefined,
+): Promise<FastifyInstance> {
+  const { profile, config, engines, meetings, version, probe } = options;
+  const { database, spool, log } = engines;
+  if (spool === undefined) throw new Error('the api role needs a spool');
+  const secret = await serverSecret(database, 'call-fingerprints', new Date());
+  const desk = requestDesk({
+    ...{ profile, spool, log, release: version, malformed: MALFORMED_ANSWERS },
+    ...{ numbers: producer?.numbers, service: config.otel.serviceName },
+    resourceAttributes: config.otel.resourceAttributes,
+    sentry: config.sentry.dsn === undefined ? undefined : { dsn: config.sentry.dsn },
+    fingerprintSecret: secret.toString('hex'),
+  });
+  return await buildPublicApi({
+    desk,
+    meetings,
+    keys: new ApiKeys(database.prompt, KEY_FORM),
+    cursorSecret: await serverSecret(database, 'cursor', new Date()),
+    rateLimit: config.rateLimit,
+    trustProxy: config.trustProxy,
+    now: Date.now,
+    probe,
+    contact: contactOf(config, database),
+  });
+}
+
+/** The embedded database is in this process: it is never away, at most busy. */
+function contactOf({ keyStaleSeconds }: Config, database: Engines['database']): ContactOptions {
+  const { prompt, identity, engine } = database;
+  return {
+    processes: new ApiProcesses({ orm: prompt.orm, identity }),
+    self: { instance: instanceName(), host: hostname(), staleSeconds: keyStaleSeconds },
+    readWithinMs: engine === 'embedded' ? 10_000 : 800,
+  };
+}
