@@ -10,7 +10,7 @@ const STOP_TIMEOUT_MS = 20_000;
 
 /** A running Request Desk: the real process on free ports, with its own data. */
 export interface Desk {
-  /** Throws for a desk without the role api. */
+  /** This and the next two throw for a process without that role. */
   readonly apiUrl: string;
   readonly consoleUrl: string;
   readonly otlpUrl: string;
@@ -62,12 +62,16 @@ export async function startDesk(overrides: DeskOverrides = {}): Promise<Desk> {
     const output = await ready(child, overrides.startTimeoutMs ?? START_TIMEOUT_MS);
     const url = (listener: string) => urlIn(output(), listener);
     return {
-      // Only a desk of its own API has one.
+      // Each only where the process has that role.
       get apiUrl() {
         return url('public API');
       },
-      otlpUrl: url('OTLP'),
-      consoleUrl: url('console'),
+      get otlpUrl() {
+        return url('OTLP');
+      },
+      get consoleUrl() {
+        return url('console');
+      },
       staffToken,
       dataDir,
       pid: child.pid ?? 0,

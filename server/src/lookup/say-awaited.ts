@@ -8,7 +8,9 @@ const MOST_NAMED = 3;
 /** Whose answers are waited for, as a sentence and a space; nothing where nobody is named. */
 export function sayAwaited(freshness: Freshness | undefined): string {
   const awaited = awaitedOf(freshness);
-  return awaited.length === 0 ? '' : `Waiting for ${listed(awaited.map(named))}. `;
+  return awaited.length === 0
+    ? ''
+    : `Waiting for ${listed(awaited.map((one) => `the ${named(one)}`))}. `;
 }
 
 /** Why it cannot be said that an id does not exist, and what to do about it. */
@@ -30,10 +32,10 @@ function heldBy(producer: JudgedProducer): string {
   const since =
     currentTo === undefined ? '' : ` Known to be complete only to ${sayTime(currentTo)}.`;
   if (state === 'lost')
-    return `${named(producer)} has not been heard since ${sayTime(silentSince ?? 0)}.${since}`;
+    return `The ${named(producer)} has not been heard since ${sayTime(silentSince ?? 0)}.${since}`;
   return gap?.missing === 'end'
-    ? `How an earlier run of ${named(producer)} ended has not arrived.${since}`
-    : `${gap ? gap.last - gap.first + 1 : 'Some'} answers of ${named(producer)} have not arrived, although later ones have.${since}`;
+    ? `How an earlier run of the ${named(producer)} ended has not arrived.${since}`
+    : `${gap ? gap.last - gap.first + 1 : 'Some'} answers of the ${named(producer)} have not arrived, although later ones have.${since}`;
 }
 
 function awaitedOf(freshness: Freshness | undefined): readonly JudgedProducer[] {
@@ -42,7 +44,7 @@ function awaitedOf(freshness: Freshness | undefined): readonly JudgedProducer[] 
 }
 
 function named({ id, host, roles }: JudgedProducer): string {
-  return `the process ${host || id} (${roles.join(', ') || 'unknown role'}, ${id})`;
+  return `process ${host || id} (${roles.join(', ') || 'unknown role'}, ${id})`;
 }
 
 function listed(names: readonly string[]): string {
