@@ -7,6 +7,7 @@ export default defineConfig({
     './src/database/producer-schema.ts',
     './src/database/process-schema.ts',
     './src/database/staff/staff-schema.ts',
+    './src/database/objective-schema.ts',
   ],
   out: './drizzle',
 });

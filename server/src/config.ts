@@ -55,6 +55,7 @@ const variables = z.object({
   RATE_LIMIT_PER_MINUTE: positive.default(60),
   TRUST_PROXY: z.stringbool().default(false),
   ALERT_WEBHOOK_URL: url,
+  ALERT_HEARTBEAT_URL: url,
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   OTEL_EXPORTER_OTLP_ENDPOINT: url,
   OTEL_EXPORTER_OTLP_HEADERS: z.string().default(''),
@@ -190,6 +191,7 @@ function shape(v: Variables) {
     rateLimit: { burst: v.RATE_LIMIT_BURST, perMinute: v.RATE_LIMIT_PER_MINUTE },
     trustProxy: v.TRUST_PROXY,
     alertWebhookUrl: v.ALERT_WEBHOOK_URL,
+    alertHeartbeatUrl: v.ALERT_HEARTBEAT_URL,
     logLevel: v.LOG_LEVEL,
     otel: {
       endpoint: v.OTEL_EXPORTER_OTLP_ENDPOINT,

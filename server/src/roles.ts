@@ -120,17 +120,17 @@ async function openProducer({
 }
 
 async function openAlerts(options: RoleOptions, urls: Urls): Promise<Alerts> {
-  const { config, engines, stack } = options;
+  const { config, engines, stack, profile } = options;
+  const { clickhouse, database, log } = engines;
   const alerts = await startAlerts({
-    profile: options.profile,
-    directory: orgDirectory(config, engines.database),
-    clickhouse: engines.clickhouse,
-    database: engines.database,
-    webhookUrl: config.alertWebhookUrl,
+    ...{ profile, clickhouse, database, log },
+    directory: orgDirectory(config, database),
+    ...{ webhookUrl: config.alertWebhookUrl, heartbeatUrl: config.alertHeartbeatUrl },
     consoleUrl: () => urls.console,
     sentry: config.sentry,
+    retentionDays: config.retentionDays,
     now: Date.now,
-    log: engines.log,
+    referenceMs: () => engines.time.reference.upper(),
     instance: instanceName(),
     evaluate: config.roles.has('alerts'),
   });

@@ -20,17 +20,30 @@ export const alertLabels = z.object({
 });
 export type AlertLabels = z.infer<typeof alertLabels>;
 
+/** The window over which losses added up to an alert or a page. */
+export const budgetSpent = z.object({
+  window_s: z.int(),
+  requests: z.int(),
+  errors: z.int(),
+  burn_rate: z.number().describe('How many times faster than allowed, or usual, requests failed'),
+  bursts: z.int().describe('0: a burn without pauses'),
+  allowed_ratio: z.number().nullable().describe('By the objective; null: the usual ratio counts'),
+});
+export type BudgetSpent = z.infer<typeof budgetSpent>;
+
 /** An alert with what the engine and staff know of it; `state` is firing or resolved. */
 export const incident = alert.extend({
   /** `clearing`: no longer seen, not yet over. */
   phase: z.enum(['firing', 'clearing', 'no_data', 'resolved']),
+  clears_at: instant.nullable().describe('No longer seen, and not over before this'),
   fired_at: instant,
   paged_at: instant.nullable(),
   end_reason: z.enum(['resolved', 'superseded', 'rule_removed']).nullable(),
   labels: alertLabels,
   acknowledged: z.object({ at: instant, by: z.string() }).nullable(),
   silenced_by: z.string().nullable().describe('Id of the silence that covers it now'),
-  summary: z.string().describe('One line: share and counts at the moment of firing'),
+  summary: z.string().describe('One line: share and counts, and over which window'),
+  budget: budgetSpent.nullable().describe('What added up; null: a spike alone spoke'),
 });
 export type Incident = z.infer<typeof incident>;
 
@@ -40,6 +53,8 @@ export const firingAlerts = z.object({
   engine: z.object({
     evaluating: z.boolean().describe('False: no process evaluates at present'),
     evaluator: z.string().nullable().describe('The process that does'),
+    evaluated_at: instant.nullable().describe('When an evaluation last succeeded'),
+    evaluated_by: z.string().nullable().describe('By which process'),
     judged_to: instant.nullable(),
     telemetry: z.enum(['heartbeats', 'traffic_only', 'none']),
   }),
@@ -123,6 +138,9 @@ export const deliveryList = z.object({ items: z.array(delivery) });
 /** `GET /support/v1/alerts/:id` */
 export const incidentDetail = incident.extend({
   evidence: evidenceAtFiring,
+  lost: z
+    .object({ requests: z.int(), errors: z.int() })
+    .describe('Requests from its start to now or the end, and those among them that failed'),
   chart: z.object({
     step_s: z.int(),
     points: z.array(seriesPoint).describe('From ten minutes before the start to now or the end'),

@@ -17,7 +17,7 @@ export const STAFF_ACTIONS = [
   ...['desk:read', 'requests:read', 'requests:search', 'requests:export', 'dashboards:read'],
   ...['orgs:read', 'orgs:create', 'keys:read', 'keys:mint', 'keys:rotate', 'keys:revoke'],
   ...['alerts:read', 'alerts:acknowledge', 'deliveries:read'],
-  ...['rules:read', 'rules:preview', 'rules:change'],
+  ...['rules:read', 'rules:preview', 'rules:change', 'objectives:read', 'objectives:change'],
   ...['channels:read', 'channels:change', 'channels:test'],
   ...['silences:read', 'silences:change', 'deploys:read', 'deploys:create'],
   ...['producers:read', 'producers:decide', 'metrics:read'],

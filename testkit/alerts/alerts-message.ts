@@ -28,6 +28,8 @@ export function noticeOf(
       },
       acknowledged: null,
       silenced_by: null,
+      clears_at: null,
+      budget: null,
       summary: '38 % of requests: 152 of 400 in 20 s, usually 0.10 %',
       ...values,
     },

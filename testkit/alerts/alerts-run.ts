@@ -6,6 +6,7 @@ import { Deploys } from '../../server/src/alerts/deploys/deploys.ts';
 import { Evaluator } from '../../server/src/alerts/evaluate/evaluator.ts';
 import { Lease } from '../../server/src/alerts/evaluate/lease.ts';
 import { Incidents } from '../../server/src/alerts/incidents/incidents.ts';
+import { Objectives } from '../../server/src/alerts/objectives/objectives.ts';
 import { Rules } from '../../server/src/alerts/rules/rules.ts';
 import { Orgs } from '../../server/src/database/orgs.ts';
 import { type AlertsDesk, beat, send, type Traffic } from '../desks/alerts-desk.ts';
@@ -25,14 +26,18 @@ export function runNamed(desk: AlertsDesk, holder: string, webhookUrl?: string):
     orgs: new Orgs(database),
     channels: new Channels(database, builtIn),
     rules: new Rules(database),
+    objectives: new Objectives(database),
     deploys: new Deploys(database),
     outbox: new Outbox(database),
     consoleUrl: () => 'http://127.0.0.1:8081',
     sentry: { dsn: undefined, url: undefined, org: undefined, project: undefined },
   };
-  const lease = new Lease(database, holder, now);
-  const evaluator = new Evaluator({ ...parts, steadyMs, lease, holder });
-  const worker = new DeliveryWorker({ ...parts, compose: (row) => compose(row, parts) });
+  const lease = new Lease(database, holder, steadyMs);
+  const evaluator = new Evaluator({ ...parts, steadyMs, referenceMs: steadyMs, lease, holder });
+  const worker = new DeliveryWorker({
+    ...{ ...parts, now: steadyMs, steadyMs },
+    compose: (row) => compose(row, parts),
+  });
   return { evaluator, worker, lease };
 }
 

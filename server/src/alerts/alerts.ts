@@ -13,11 +13,13 @@ import { Outbox } from './delivery/outbox.ts';
 import { DeliveryWorker } from './delivery/worker.ts';
 import { Deploys } from './deploys/deploys.ts';
 import { Evaluator } from './evaluate/evaluator.ts';
+import { Heartbeat } from './evaluate/heartbeat.ts';
 import { Lease } from './evaluate/lease.ts';
 import { startLoop } from './evaluate/loop.ts';
 import { type AlertQuery, alertCovering } from './incidents/alert-at.ts';
 import { incidentAsWire } from './incidents/as-wire.ts';
 import { Incidents } from './incidents/incidents.ts';
+import { Objectives } from './objectives/objectives.ts';
 import type { AlertParts } from './parts.ts';
 import { Rules } from './rules/rules.ts';
 import { Silences } from './silences/silences.ts';
@@ -29,10 +31,15 @@ export interface AlertsOptions {
   readonly database: Database;
   /** ALERT_WEBHOOK_URL: a channel that gets everything. */
   readonly webhookUrl: string | undefined;
+  /** ALERT_HEARTBEAT_URL: called after each evaluation that succeeded. */
+  readonly heartbeatUrl?: string | undefined;
   readonly consoleUrl: () => string;
   readonly sentry: SentrySettings;
+  readonly retentionDays: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** The same by the reference clock, which no step of this machine's clock moves. */
+  readonly referenceMs: () => number;
   readonly log: Logger;
   /** Names this process among its like. */
   readonly instance: string;
@@ -58,18 +65,26 @@ const steadyMs = () => performance.now();
 
 /** Starts to evaluate alerts and to tell people, or only reads what another process decides. */
 export async function startAlerts(options: AlertsOptions): Promise<Alerts> {
-  const { now, log, instance } = options;
+  const { now, referenceMs, log, instance } = options;
   const parts = await partsOf(options);
   const { database, incidents } = parts;
   const lease = new Lease(database, instance, steadyMs);
-  const evaluator = new Evaluator({ ...parts, ...{ lease, holder: instance, log, steadyMs } });
-  const worker = new DeliveryWorker({ ...parts, log, compose: (row) => compose(row, parts) });
-  const loop = options.evaluate ? startLoop({ evaluator, worker, lease, log }) : undefined;
+  const clocks = { referenceMs, steadyMs };
+  const evaluator = new Evaluator({ ...parts, ...clocks, lease, holder: instance, log });
+  const worker = new DeliveryWorker({
+    ...{ ...parts, steadyMs, log, now: referenceMs },
+    compose: (row) => compose(row, parts),
+  });
+  const url = options.heartbeatUrl;
+  const heartbeat = url === undefined ? undefined : new Heartbeat({ url, steadyMs, log });
+  const loop = options.evaluate
+    ? startLoop({ evaluator, worker, lease, heartbeat, log })
+    : undefined;
   return {
     parts,
     async list() {
       const rows = await incidents.recent(new Date(now() - DAY_MS), LISTED);
-      return rows.map((row) => incidentAsWire(row, { clearing: false, silencedBy: null }));
+      return rows.map((row) => incidentAsWire(row, { clearing: undefined, silencedBy: null }));
     },
     alertAt: (query) => alertCovering(parts, query),
     stop: async () => await loop?.stop(),
@@ -84,6 +99,8 @@ async function partsOf(options: AlertsOptions): Promise<AlertParts> {
     orgs: { find: async (id) => await directory?.org(id) },
     incidents: new Incidents(database),
     rules: new Rules(database),
+    objectives: new Objectives(database),
+    retentionDays: options.retentionDays,
     channels: new Channels(database, await builtInChannel(options)),
     outbox: new Outbox(database),
     silences: new Silences(database),

@@ -7,6 +7,7 @@ import type { Channels } from './channels/channels.ts';
 import type { Outbox } from './delivery/outbox.ts';
 import type { Deploys } from './deploys/deploys.ts';
 import type { Incidents } from './incidents/incidents.ts';
+import type { Objectives } from './objectives/objectives.ts';
 import type { Rules } from './rules/rules.ts';
 import type { Silences } from './silences/silences.ts';
 
@@ -23,6 +24,9 @@ export interface AlertParts {
   readonly profile: Profile;
   readonly incidents: Incidents;
   readonly rules: Rules;
+  readonly objectives: Objectives;
+  /** RETENTION_DAYS. */
+  readonly retentionDays: number;
   readonly channels: Channels;
   readonly outbox: Outbox;
   readonly silences: Silences;

@@ -4,6 +4,7 @@ import { needs } from '../http/route-access.ts';
 import type { Alerts } from './alerts.ts';
 import { channelRoutes } from './channels/routes.ts';
 import { incidentRoutes } from './incidents/routes.ts';
+import { objectiveRoutes } from './objectives/routes.ts';
 import { ruleRoutes } from './rules/routes.ts';
 import { silenceRoutes } from './silences/routes.ts';
 
@@ -19,6 +20,7 @@ export async function alertRoutes(
   );
   await incidentRoutes(app, alerts.parts);
   await ruleRoutes(app, alerts.parts);
+  await objectiveRoutes(app, alerts.parts);
   await channelRoutes(app, alerts.parts);
   await silenceRoutes(app, alerts.parts);
 }

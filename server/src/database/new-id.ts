@@ -4,7 +4,19 @@ const DIGITS = '0123456789abcdefghijklmnopqrstuvwxyz';
 const LENGTH = 20;
 const TIME_LENGTH = 9;
 
-type Kind = 'org' | 'key' | 'alr' | 'evt' | 'rul' | 'chn' | 'dlv' | 'sil' | 'dep' | 'dec' | 'ses';
+type Kind =
+  | 'org'
+  | 'key'
+  | 'alr'
+  | 'evt'
+  | 'rul'
+  | 'chn'
+  | 'dlv'
+  | 'sil'
+  | 'dep'
+  | 'dec'
+  | 'ses'
+  | 'obj';
 
 /** `org_`, `key_` or so and 20 characters of which the first nine sort by time (base-36 ms). */
 export function newTimedId(kind: Kind, nowMs: number): string {

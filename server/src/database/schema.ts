@@ -1,6 +1,15 @@
 /** The control plane's tables; `npx -w server drizzle-kit generate` turns a change into SQL. */
 import { sql } from 'drizzle-orm';
-import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import {
+  bigserial,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
 import { instant } from './instant.ts';
 
 export const orgs = pgTable('orgs', {
@@ -72,6 +81,9 @@ export const alertEngine = pgTable('alert_engine', {
   judgedTo: integer('judged_to'),
   /** True once any process has sent a heartbeat. */
   heartbeats: boolean('heartbeats').notNull().default(false),
+  /** By the database's clock: when telemetry was last judged, and by which process. */
+  evaluatedAt: instant('evaluated_at'),
+  evaluatedBy: text('evaluated_by'),
   /** Firing alerts, ended ones, rules and deploys. */
   state: jsonb('state').$type<unknown>(),
   /** Usual ratios and traffic; changes once a minute. */
@@ -158,6 +170,8 @@ export const alertDeliveries = pgTable(
   'alert_deliveries',
   {
     id: text('id').primaryKey(),
+    /** The order in which they were written, whatever the clocks said. */
+    sequence: bigserial('sequence', { mode: 'number' }).notNull(),
     channelId: text('channel_id').notNull(),
     /** Incident ids and what happened to each. */
     notices: jsonb('notices').$type<unknown>().notNull(),
@@ -170,7 +184,7 @@ export const alertDeliveries = pgTable(
     lastError: text('last_error'),
   },
   (table) => [
-    index('alert_deliveries_due').on(table.createdAt).where(sql`${table.state} = 'pending'`),
+    index('alert_deliveries_due').on(table.sequence).where(sql`${table.state} = 'pending'`),
     index('alert_deliveries_log').on(table.createdAt),
   ],
 );

@@ -41,7 +41,16 @@ beforeAll(async () => {
   const { clickhouse, database, now, log } = desk;
   alerts = await startAlerts({
     ...{ profile: MEETSO_PROFILE, directory: undefined },
-    ...{ clickhouse, database, now, log, webhookUrl: undefined, instance: 'console' },
+    ...{
+      clickhouse,
+      database,
+      now,
+      referenceMs: now,
+      retentionDays: 30,
+      log,
+      webhookUrl: undefined,
+      instance: 'console',
+    },
     consoleUrl: () => 'http://127.0.0.1:8081',
     sentry: { dsn: undefined, url: 'https://sentry.example', org: 'acme', project: 'api' },
     evaluate: false,

@@ -67,7 +67,17 @@ describe('/metrics', () => {
     const { clickhouse, database, now, log } = desk;
     alerts = await startAlerts({
       ...{ profile: MEETSO_PROFILE, directory: undefined },
-      ...{ clickhouse, database, now, log, webhookUrl: undefined, instance: 'x', evaluate: false },
+      ...{
+        clickhouse,
+        database,
+        now,
+        referenceMs: now,
+        retentionDays: 30,
+        log,
+        webhookUrl: undefined,
+        instance: 'x',
+        evaluate: false,
+      },
       consoleUrl: () => 'http://127.0.0.1:8081',
       sentry: { dsn: undefined, url: undefined, org: undefined, project: undefined },
     });

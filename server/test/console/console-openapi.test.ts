@@ -49,7 +49,13 @@ beforeAll(async () => {
   const alerts = await startAlerts({
     ...{ profile: MEETSO_PROFILE, directory: owned },
     ...{ clickhouse, database, sentry, now, consoleUrl: url, webhookUrl: undefined },
-    ...{ log: pino({ level: 'silent' }), instance: 'test', evaluate: false },
+    ...{
+      log: pino({ level: 'silent' }),
+      instance: 'test',
+      evaluate: false,
+      referenceMs: now,
+      retentionDays: 30,
+    },
   });
   stack.defer(() => alerts.stop());
   const producers = new Producers(database);

@@ -10,12 +10,19 @@ import {
   type RuleSpec,
   rulePreview,
 } from '@request-desk/shared/alert-rules-api';
+import {
+  burnDown,
+  type ObjectiveSpec,
+  objective,
+  objectiveList,
+} from '@request-desk/shared/objectives-api';
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { z } from 'zod';
 import { call } from './client.ts';
 
 const RULES = '/support/v1/alert-rules';
 const CHANNELS = '/support/v1/alert-channels';
+const OBJECTIVES = '/support/v1/alert-objectives';
 /** A 204; any body is a failure that has to be told. */
 const NOTHING = z.undefined();
 const below = (path: string, id: string) => `${path}/${encodeURIComponent(id)}`;
@@ -25,6 +32,21 @@ export const rulesQuery = () =>
     queryKey: ['alert-rules'],
     queryFn: ({ signal }) => call(RULES, { schema: alertRuleList, signal }),
     refetchInterval: 30_000,
+  });
+
+export const objectivesQuery = () =>
+  queryOptions({
+    queryKey: ['alert-objectives'],
+    queryFn: ({ signal }) => call(OBJECTIVES, { schema: objectiveList, signal }),
+    refetchInterval: 30_000,
+  });
+
+/** How an objective's budget went over its window. */
+export const burnDownQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['alert-objectives', id, 'burn'],
+    queryFn: ({ signal }) => call(`${below(OBJECTIVES, id)}/burn`, { schema: burnDown, signal }),
+    refetchInterval: 60_000,
   });
 
 export const channelsQuery = () =>
@@ -43,8 +65,8 @@ export function useAlertSetting<Input, Output>(act: (input: Input) => Promise<Ou
     gcTime: 0,
     onSuccess: () =>
       Promise.all(
-        ['alert-rules', 'alert-channels', 'alert-silences', 'alerts'].map((name) =>
-          cache.invalidateQueries({ queryKey: [name] }),
+        ['alert-rules', 'alert-objectives', 'alert-channels', 'alert-silences', 'alerts'].map(
+          (name) => cache.invalidateQueries({ queryKey: [name] }),
         ),
       ),
   });
@@ -65,6 +87,15 @@ export const removeRule = (id: string) =>
 /** When a rule would have fired in the last seven days. */
 export const previewRule = (spec: RuleSpec) =>
   call(`${RULES}/preview`, { schema: rulePreview, body: spec });
+
+/** Creates an objective, or replaces the one with `id`. */
+export const saveObjective = (id: string | undefined, spec: ObjectiveSpec) =>
+  id === undefined
+    ? call(OBJECTIVES, { schema: objective, body: spec })
+    : call(below(OBJECTIVES, id), { schema: objective, body: spec, method: 'PUT' });
+
+export const removeObjective = (id: string) =>
+  call(below(OBJECTIVES, id), { schema: NOTHING, method: 'DELETE' });
 
 /** Creates a channel, or replaces the one with `id`. */
 export const saveChannel = (id: string | undefined, channel: ChannelInput) =>

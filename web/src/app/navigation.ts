@@ -35,7 +35,7 @@ const ALL: readonly NavItem[] = [
     label: 'Alerts',
     icon: BellRing,
     key: 'a',
-    words: 'incidents rules channels silences on call',
+    words: 'incidents rules objectives slo budget channels silences on call',
   },
   {
     to: '/codes',

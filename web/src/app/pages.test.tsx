@@ -172,7 +172,10 @@ describe('alerts', () => {
   it('does not call it quiet when nobody watches', async () => {
     answers['alerts/firing'] = {
       items: [],
-      engine: { evaluating: false, evaluator: null, judged_to: null, telemetry: 'none' },
+      engine: {
+        ...{ evaluating: false, evaluator: null, judged_to: null, telemetry: 'none' },
+        ...{ evaluated_at: AT, evaluated_by: 'desk-7' },
+      },
     };
     open('/alerts');
     await screen.findByText(/No process evaluates alerts/);

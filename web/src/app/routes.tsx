@@ -139,6 +139,15 @@ const alertRules = createRoute({
   component: lazyRouteComponent(() => import('../pages/alerts/rules/rules-page.tsx'), 'RulesPage'),
 });
 
+const alertObjectives = createRoute({
+  ...under,
+  path: '/alerts/objectives',
+  component: lazyRouteComponent(
+    () => import('../pages/alerts/objectives/objectives-page.tsx'),
+    'ObjectivesPage',
+  ),
+});
+
 const alertChannels = createRoute({
   ...under,
   path: '/alerts/channels',
@@ -176,6 +185,7 @@ export const routeTree = rootRoute.addChildren([
   alerts,
   alertHistory,
   alertRules,
+  alertObjectives,
   alertChannels,
   alertSilences,
   incident,

@@ -41,7 +41,7 @@ function testNotice(at: Date, options: Parameters<typeof alertLinks>[1]): Notice
     ...{ started_at: iso, fired_at: iso, paged_at: null, ended_at: null, end_reason: null },
     sample_request_ids: [],
     labels: { rule: 'test', severity: 'notify', code: '', route: '', org: '', kind: 'global' },
-    ...{ acknowledged: null, silenced_by: null },
+    ...{ acknowledged: null, silenced_by: null, clears_at: null, budget: null },
     summary: 'this channel works',
   };
   const evidence: Notice['evidence'] = {

@@ -47,7 +47,7 @@ async function noticeOf(
   { orgs, ...options }: LinkOptions & Pick<ComposeOptions, 'orgs'>,
 ): Promise<Notice> {
   const { seen } = evidenceOf(row);
-  const incident = incidentAsWire(row, { clearing: false, silencedBy: null });
+  const incident = incidentAsWire(row, { clearing: undefined, silencedBy: null });
   const hit = await Promise.all(seen.orgs.map((id) => nameOf(orgs, id)));
   return { change, incident, evidence: seen, hit, links: alertLinks(incident, options) };
 }

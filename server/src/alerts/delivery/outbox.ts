@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, lt, lte, ne, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, lt, ne, notInArray, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Database, Orm } from '../../database/database.ts';
 import { newTimedId } from '../../database/new-id.ts';
@@ -41,14 +41,17 @@ export class Outbox {
     );
   }
 
-  /** What is to be sent by now, oldest first. */
-  due(now: Date): Promise<DeliveryRow[]> {
-    const { state, nextAt, createdAt, id } = alertDeliveries;
+  /**
+   * What waits to be sent, in the order in which it was written, without that of some channels.
+   * No clock decides: one that was set would send all at once, or nothing for hours.
+   */
+  due(without: readonly string[] = []): Promise<DeliveryRow[]> {
+    const { state, channelId, sequence } = alertDeliveries;
     return this.#orm
       .select()
       .from(alertDeliveries)
-      .where(and(eq(state, 'pending'), lte(nextAt, now)))
-      .orderBy(asc(createdAt), asc(id))
+      .where(and(eq(state, 'pending'), notInArray(channelId, [...without])))
+      .orderBy(asc(sequence))
       .limit(MAX_PENDING);
   }
 
@@ -56,12 +59,11 @@ export class Outbox {
     await this.#orm.update(alertDeliveries).set(values).where(eq(alertDeliveries.id, id));
   }
 
-  /** Puts off everything that waits for a channel. */
+  /** Says of everything that waits for a channel when it will be tried next. */
   async postpone(channelId: string, nextAt: Date): Promise<void> {
     const waiting = and(
       eq(alertDeliveries.channelId, channelId),
       eq(alertDeliveries.state, 'pending'),
-      lte(alertDeliveries.nextAt, nextAt),
     );
     await this.#orm.update(alertDeliveries).set({ nextAt }).where(waiting);
   }
@@ -97,7 +99,7 @@ export class Outbox {
   }
 
   #newest(where: SQL | undefined, limit: number): Promise<DeliveryRow[]> {
-    const order = [desc(alertDeliveries.createdAt), desc(alertDeliveries.id)];
+    const order = [desc(alertDeliveries.sequence)];
     return this.#orm
       .select()
       .from(alertDeliveries)

@@ -7,8 +7,9 @@ import type { DeliveryRow, Outbox } from './outbox.ts';
 
 const BACKOFF_FIRST_MS = 1_000;
 const BACKOFF_MAX_MS = 300_000;
-/** After so long nobody wants to be woken by it any more. */
+/** After so long, or so many attempts, nobody wants to be woken by it any more: about a day both. */
 const GIVE_UP_MS = 24 * 3_600_000;
+const GIVE_UP_ATTEMPTS = 400;
 
 const HOUR_MS = 3_600_000;
 /** How long the delivery log goes back. */
@@ -19,7 +20,10 @@ interface WorkerOptions {
   readonly channels: Channels;
   /** Puts the message of a delivery together; nothing when its alerts are gone. */
   readonly compose: (row: DeliveryRow) => Promise<Message | undefined>;
+  /** Milliseconds since 1970, for the log of deliveries. */
   readonly now: () => number;
+  /** Milliseconds of a clock that nobody sets: waits and giving up go by it. */
+  readonly steadyMs: () => number;
   readonly log: Logger;
 }
 
@@ -30,8 +34,12 @@ interface WorkerOptions {
 export class DeliveryWorker {
   readonly #options: WorkerOptions;
   readonly #busy = new Map<string, Promise<void>>();
+  /** Until when a channel that failed is left alone, by the steady clock. */
+  readonly #resting = new Map<string, number>();
+  /** When each delivery that still fails was first tried here, by the steady clock. */
+  readonly #triedFrom = new Map<string, number>();
   #stopped = false;
-  #forgotAt = 0;
+  #forgotMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: WorkerOptions) {
     this.#options = options;
@@ -39,14 +47,17 @@ export class DeliveryWorker {
 
   /** Starts on everything that is due. Channels that are still busy go on with what they have. */
   async tick(): Promise<void> {
-    const { outbox, now } = this.#options;
-    if (Math.abs(now() - this.#forgotAt) > HOUR_MS) {
-      this.#forgotAt = now();
+    const { outbox, now, steadyMs } = this.#options;
+    if (steadyMs() - this.#forgotMs > HOUR_MS) {
+      this.#forgotMs = steadyMs();
       await outbox.forget(new Date(now() - KEPT_MS));
     }
-    const due = Map.groupBy(await outbox.due(new Date(now())), (row) => row.channelId);
+    for (const [id, until] of this.#resting) if (until <= steadyMs()) this.#resting.delete(id);
+    // What a busy channel is sending still waits in the table: read now, it would be sent twice.
+    const left = [...this.#resting.keys(), ...this.#busy.keys()];
+    const due = Map.groupBy(await outbox.due(left), (row) => row.channelId);
     for (const [channelId, rows] of due) {
-      if (this.#busy.has(channelId) || this.#stopped) continue;
+      if (this.#stopped) return;
       const work = this.#sendAll(channelId, rows)
         .catch((err: unknown) => this.#options.log.warn({ err }, 'notifications are late'))
         .finally(() => this.#busy.delete(channelId));
@@ -75,11 +86,13 @@ export class DeliveryWorker {
       return true;
     }
     const attempts = row.attempts + 1;
+    if (!this.#triedFrom.has(row.id)) this.#triedFrom.set(row.id, this.#options.steadyMs());
     try {
       const message = await compose(row);
       const lastStatus = message ? await notify(message, channel.settings) : null;
       const sentAt = new Date(now());
       await outbox.change(row.id, { state: 'sent', attempts, sentAt, lastStatus, lastError: null });
+      this.#triedFrom.delete(row.id);
       return true;
     } catch (error) {
       return await this.#failed(row, attempts, error);
@@ -87,19 +100,23 @@ export class DeliveryWorker {
   }
 
   async #failed(row: DeliveryRow, attempts: number, error: unknown): Promise<boolean> {
-    const { outbox, now, log } = this.#options;
+    const { outbox, now, steadyMs, log } = this.#options;
     const fault = error instanceof DeliveryFault ? error : undefined;
     const seen = { attempts, lastStatus: fault?.status ?? null, lastError: textOf(error) };
     log.warn(
       { channel: row.channelId, delivery: row.id, attempts, error: seen.lastError },
       'a notification was not taken',
     );
-    const tooOld = now() - row.createdAt.getTime() > GIVE_UP_MS;
+    const triedMs = steadyMs() - (this.#triedFrom.get(row.id) ?? steadyMs());
+    const tooOld = triedMs > GIVE_UP_MS || attempts >= GIVE_UP_ATTEMPTS;
     if (tooOld || fault?.retryable === false) {
       await outbox.change(row.id, { ...seen, state: 'failed' });
+      this.#triedFrom.delete(row.id);
       return true;
     }
-    const nextAt = new Date(now() + waitOf(attempts, fault?.retryAfterMs ?? 0));
+    const waitMs = waitOf(attempts, fault?.retryAfterMs ?? 0);
+    this.#resting.set(row.channelId, steadyMs() + waitMs);
+    const nextAt = new Date(now() + waitMs);
     await outbox.change(row.id, { ...seen, nextAt });
     await outbox.postpone(row.channelId, nextAt);
     return false;

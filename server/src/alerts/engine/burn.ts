@@ -73,7 +73,10 @@ export function burning(
     if (!elevation || !fits(slices, elevation)) continue;
     const { requests, errors, ratio } = elevation;
     const burnRate = ratio / (allowed ?? usual);
-    const budget: BudgetSpent = { windowS: burn.seconds, requests, errors, burnRate, bursts: 0 };
+    const budget: BudgetSpent = {
+      ...{ windowS: burn.seconds, requests, errors, burnRate, bursts: 0 },
+      ...(allowed === undefined ? {} : { allowed }),
+    };
     return { scope, elevation, usual, slices, budget };
   }
   return undefined;

@@ -42,6 +42,8 @@ export interface BudgetSpent {
   readonly burnRate: number;
   /** Bursts in the window; 0 for a burn without pauses. */
   readonly bursts: number;
+  /** The share of requests that an objective allows to fail; absent where the usual one counts. */
+  readonly allowed?: number;
 }
 
 /** An alert that is firing. */

@@ -3,6 +3,7 @@ import type { Channels } from '../channels/channels.ts';
 import { addressed, type ToTell } from '../delivery/addressed.ts';
 import { Outbox } from '../delivery/outbox.ts';
 import type { Change, Transition } from '../engine/state.ts';
+import { budgetAsWire, windowText } from '../incidents/budget-text.ts';
 import { Incidents, type NewEvent, type NewIncident } from '../incidents/incidents.ts';
 import { Silences } from '../silences/silences.ts';
 import { type Memory, saveMemory } from './memory.ts';
@@ -12,6 +13,8 @@ import { newsOf } from './news.ts';
 export interface Outcome {
   readonly before: Memory;
   readonly after: Memory;
+  /** False when the store was away: then nothing but its silence was judged. */
+  readonly evaluated: boolean;
   readonly transitions: readonly Transition[];
   /** Rows of the alerts that fired, by key. */
   readonly fired: ReadonlyMap<string, NewIncident>;
@@ -29,11 +32,12 @@ const dateOf = (seconds: number) => new Date(seconds * 1000);
 /**
  * Stores state, alerts, their history and the notifications in one transaction: nobody is told
  * twice of what a crash made us decide twice. Throws LeaseLost when another process evaluates.
+ * `now` is the reference clock: reminders and silences go by it, whatever this machine's clock does.
  */
 export async function commit(outcome: Outcome, stores: Stores, now: Date): Promise<void> {
   const channels = (await stores.channels.list()).filter(({ enabled }) => enabled);
   await stores.database.orm.transaction(async (orm) => {
-    await saveMemory(orm, stores.holder, outcome.before, outcome.after);
+    await saveMemory(orm, stores.holder, outcome);
     const incidents = new Incidents({ orm });
     const ended = await applied(outcome, incidents, now);
     const silences = await new Silences({ orm }).current(now);
@@ -59,9 +63,11 @@ async function applied(
     const incident = open.get(alert.key);
     if (!incident) continue;
     const { id, labels, told } = incident;
-    events.push({ incidentId: id, at: dateOf(at), kind: change, by: ENGINE });
+    const budget = isEnd(change) ? null : budgetAsWire(alert.budget);
+    const note = budget === null ? '' : windowText(budget);
+    events.push({ incidentId: id, at: dateOf(at), kind: change, by: ENGINE, note });
     if (change === 'paged') {
-      await incidents.page(id, now);
+      await incidents.page(id, now, budget);
     } else if (isEnd(change)) {
       await incidents.change(id, { endedAt: dateOf(at), endReason: change });
       open.delete(alert.key);

@@ -13,6 +13,7 @@ import type { NewIncident } from '../incidents/incidents.ts';
 import { newIncident } from '../incidents/new-incident.ts';
 import type { RuleSpecs } from '../incidents/subject.ts';
 import { judgedCodes } from '../judged-codes.ts';
+import { allowedByKey, type Objectives } from '../objectives/objectives.ts';
 import type { OrgNames } from '../parts.ts';
 import { withoutSwitchedOff } from '../rules/apply-rules.ts';
 import type { Rule } from '../rules/judge-rule.ts';
@@ -20,7 +21,7 @@ import { narrowed } from '../rules/narrowed.ts';
 import { ruleIdOf, ruleNameOf } from '../rules/rule-key.ts';
 import { ruleSeries, ruleWindow } from '../rules/rule-series.ts';
 import type { Rules } from '../rules/rules.ts';
-import { commit } from './commit.ts';
+import { commit, type Outcome } from './commit.ts';
 import { judgeDue } from './judge-due.ts';
 import { judgeEarly } from './judge-early.ts';
 import type { Lease } from './lease.ts';
@@ -34,10 +35,13 @@ export interface EvaluatorOptions {
   readonly profile: Profile;
   readonly channels: Channels;
   readonly rules: Rules;
+  readonly objectives: Objectives;
   readonly deploys: Deploys;
   readonly lease: Lease;
   readonly holder: string;
   readonly now: () => number;
+  /** The reference clock in milliseconds since 1970: what people were told when goes by it. */
+  readonly referenceMs: () => number;
   /** Milliseconds of a clock that nobody sets, to notice when `now` was set. */
   readonly steadyMs?: () => number;
   readonly log: Logger;
@@ -65,21 +69,25 @@ export class Evaluator {
     return this.#memory !== undefined;
   }
 
-  /** Judges what has become due. Throws when a store is away; the next tick goes on from there. */
-  async tick(): Promise<void> {
+  /**
+   * Judges what has become due; true when a bucket was judged and that is stored. Throws when a store
+   * is away; the next tick goes on from there.
+   */
+  async tick(): Promise<boolean> {
     const { lease, now } = this.#options;
     if (!(await lease.hold())) {
       this.#memory = undefined;
-      return;
+      return false;
     }
     try {
       this.#memory ??= await this.#start(now() / 1000);
-      await this.#judge(this.#memory, now() / 1000);
+      return await this.#judge(this.#memory, now() / 1000);
     } catch (error) {
       if (error instanceof StoreUnavailable) await this.#blind(now() / 1000);
       // What is in memory may be ahead of what is stored: start again from there.
       else this.#memory = undefined;
       if (!(error instanceof LeaseLost)) throw error;
+      return false;
     }
   }
 
@@ -94,7 +102,7 @@ export class Evaluator {
     const raw = decide(state, { buckets: [], closedTo, heartbeats: true }, now);
     const decision = withoutSwitchedOff(state, raw, off, now);
     const after = { state: decision.state, judgedTo: closedTo, heartbeats };
-    await this.#store(before, after, decision, rules);
+    await this.#store({ before, after, evaluated: false }, decision, rules);
   }
 
   async #start(now: number): Promise<Memory> {
@@ -102,38 +110,41 @@ export class Evaluator {
     return await this.#reader.resume(stored, now);
   }
 
-  async #judge(before: Memory, now: number): Promise<void> {
+  async #judge(before: Memory, now: number): Promise<boolean> {
     const memory = await this.#reader.clockChecked(before, now);
     const read = await this.#reader.read(memory, now);
-    if (read.kind === 'nothing') return;
+    if (read.kind === 'nothing') return false;
     const { clickhouse, profile, deploys } = this.#options;
     const { rules, off } = await this.#rules();
+    const objectives = allowedByKey(await this.#options.objectives.list());
+    const sources = { clickhouse, profile, deploys, rules };
     const raw =
       read.kind === 'early'
-        ? judgeEarly(memory.state, read.early, read.heartbeats, now)
-        : await judgeDue(memory.state, read.input, { clickhouse, profile, deploys, rules }, now);
+        ? judgeEarly(memory.state, read.early, { heartbeats: read.heartbeats, objectives }, now)
+        : await judgeDue(memory.state, { ...read.input, objectives }, sources, now);
     const decision = withoutSwitchedOff(memory.state, raw, off, now);
-    if (read.kind === 'early' && decision.transitions.length === 0) return;
+    const evaluated = read.kind === 'due';
+    if (!evaluated && decision.transitions.length === 0) return false;
     const after: Memory = {
       state: decision.state,
       judgedTo: read.judgedTo,
       heartbeats: read.heartbeats,
     };
-    await this.#store(before, { ...after, state: decision.state }, decision, rules);
+    await this.#store({ before, after, evaluated }, decision, rules);
+    return evaluated;
   }
 
   async #store(
-    before: Memory,
-    after: Memory,
-    decision: Decision,
+    step: Pick<Outcome, 'before' | 'after' | 'evaluated'>,
+    { transitions }: Decision,
     rules: readonly Rule[],
   ): Promise<void> {
-    const { database, channels, holder, now, log } = this.#options;
-    const { transitions } = decision;
+    const { database, channels, holder, referenceMs, log } = this.#options;
+    const { after } = step;
     const specs = new Map(rules.map(({ id, spec }) => [id, spec]));
     const fired = await this.#firedRows(after, transitions, specs);
-    const outcome = { before, after, transitions, fired };
-    await commit(outcome, { database, channels, holder }, new Date(now()));
+    const outcome = { ...step, transitions, fired };
+    await commit(outcome, { database, channels, holder }, new Date(referenceMs()));
     this.#memory = after;
     for (const { change, alert } of transitions) {
       log.info({ change, key: alert.key }, 'alert');

@@ -1,4 +1,4 @@
-import { type Bucket, type DeployMarker, STEP_S } from '../engine/bucket.ts';
+import { type Bucket, type DeployMarker, type EngineInput, STEP_S } from '../engine/bucket.ts';
 import { type Decision, decide } from '../engine/decide.ts';
 import { CELL_S } from '../engine/history.ts';
 import type { EngineState, FiringAlert } from '../engine/state.ts';
@@ -17,11 +17,11 @@ export interface EarlyBucket {
 export function judgeEarly(
   state: EngineState,
   { bucket, open }: EarlyBucket,
-  heartbeats: boolean,
+  known: Pick<EngineInput, 'heartbeats' | 'objectives'>,
   now: number,
 ): Decision {
   const buckets = [{ ...bucket, complete: false }];
-  const early = decide(state, { buckets, closedTo: bucket.t + STEP_S, heartbeats }, now);
+  const early = decide(state, { ...known, buckets, closedTo: bucket.t + STEP_S }, now);
   const transitions = early.transitions.filter(
     ({ change, alert }) =>
       (change === 'fired' || (change === 'paged' && !open)) && alert.key in early.state.firing,

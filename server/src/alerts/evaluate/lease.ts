@@ -5,8 +5,8 @@ import { alertEngine } from '../../database/schema.ts';
 /** The engine's one row. */
 export const ENGINE = 'main';
 /** Without renewal for so long, the next process takes over. */
-const LEASE_S = 12;
-const RENEW_MS = 3_000;
+const LEASE_S = 10;
+const RENEW_MS = 2_000;
 
 /** At most one process evaluates. Time is the database's, so that no clock can steal the lease. */
 export class Lease {

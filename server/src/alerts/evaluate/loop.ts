@@ -1,26 +1,32 @@
 import type { Logger } from 'pino';
 import type { DeliveryWorker } from '../delivery/worker.ts';
 import type { Evaluator } from './evaluator.ts';
+import type { Heartbeat } from './heartbeat.ts';
 import type { Lease } from './lease.ts';
 
 const EVERY_MS = 1_000;
 
 interface Parts {
-  readonly evaluator: Evaluator;
-  readonly worker: DeliveryWorker;
-  readonly lease: Lease;
+  readonly evaluator: Pick<Evaluator, 'tick' | 'active'>;
+  readonly worker: Pick<DeliveryWorker, 'tick' | 'stop'>;
+  readonly lease: Pick<Lease, 'release'>;
+  /** Only where ALERT_HEARTBEAT_URL is set. */
+  readonly heartbeat: Heartbeat | undefined;
   readonly log: Logger;
+  /** Milliseconds from one tick to the next. */
+  readonly everyMs?: number;
 }
 
 /** Evaluates and delivers about every second; a slow tick delays the next and never overlaps it. */
-export function startLoop({ evaluator, worker, lease, log }: Parts): { stop(): Promise<void> } {
+export function startLoop(parts: Parts): { stop(): Promise<void> } {
+  const { evaluator, worker, lease, heartbeat, log, everyMs = EVERY_MS } = parts;
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
   let failing = false;
   const run = async () => {
     try {
-      await evaluator.tick();
+      if (await evaluator.tick()) heartbeat?.beat();
       if (evaluator.active) await worker.tick();
       failing = false;
     } catch (err) {
@@ -28,7 +34,7 @@ export function startLoop({ evaluator, worker, lease, log }: Parts): { stop(): P
       if (!failing) log.error({ err }, 'alerts are not evaluated at present, trying again');
       failing = true;
     }
-    if (!stopped) timer = setTimeout(next, EVERY_MS);
+    if (!stopped) timer = setTimeout(next, everyMs);
   };
   const next = () => {
     running = run();
@@ -39,6 +45,7 @@ export function startLoop({ evaluator, worker, lease, log }: Parts): { stop(): P
       stopped = true;
       clearTimeout(timer);
       await running;
+      heartbeat?.stop();
       await worker.stop();
       await lease.release().catch(() => undefined);
     },

@@ -14,6 +14,13 @@ export interface Memory {
   readonly heartbeats: boolean;
 }
 
+/** From one memory to the next, and whether telemetry was judged on the way. */
+interface Step {
+  readonly before: Memory;
+  readonly after: Memory;
+  readonly evaluated: boolean;
+}
+
 /** Somebody else evaluates by now; what was decided here does not count. */
 export class LeaseLost extends Error {}
 
@@ -31,8 +38,7 @@ export async function loadMemory({ orm }: Pick<Database, 'orm'>): Promise<Memory
 export async function saveMemory(
   orm: Orm,
   holder: string,
-  before: Memory,
-  after: Memory,
+  { before, after, evaluated }: Step,
 ): Promise<void> {
   const { state } = after;
   const rows = await orm
@@ -40,6 +46,7 @@ export async function saveMemory(
     .set({
       judgedTo: after.judgedTo,
       heartbeats: after.heartbeats,
+      ...(evaluated ? { evaluatedAt: sql`now()`, evaluatedBy: holder } : {}),
       ...(isSameState(before.state, state) ? {} : { state: stateToStore(state) }),
       ...(before.state.learned === state.learned ? {} : { learned: learningToStore(state) }),
     })

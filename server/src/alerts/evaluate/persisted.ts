@@ -36,6 +36,7 @@ const firingAlert = z.object({
       errors: z.number(),
       burnRate: z.number(),
       bursts: z.number(),
+      allowed: z.number().exactOptional(),
     })
     .exactOptional(),
   clearsAt: z.number().exactOptional(),

@@ -9,6 +9,8 @@ import { ENGINE } from './lease.ts';
 /** What any process can tell of the evaluator. */
 export interface EngineStatus {
   readonly engine: FiringAlerts['engine'];
+  /** Since the last evaluation that succeeded, by the control plane's clock; seconds. */
+  readonly evaluationAgeS: number | undefined;
   /**
    * Alerts whose trouble is no longer seen, and until when (seconds) they are not yet over at
    * least; null for rules of staff, which do not say.
@@ -21,9 +23,11 @@ const firing = z.object({ firing: z.record(z.string(), alert) });
 
 export async function engineStatus({ orm }: { readonly orm: Orm }): Promise<EngineStatus> {
   const { leaseHolder, leaseUntil, judgedTo, heartbeats, state } = alertEngine;
+  const { evaluatedAt, evaluatedBy } = alertEngine;
+  const ageS = sql<number | null>`extract(epoch from now() - ${evaluatedAt})::float8`;
   const held = sql<boolean>`coalesce(${leaseUntil} > now(), false)`;
   const [row] = await orm
-    .select({ leaseHolder, held, judgedTo, heartbeats, state })
+    .select({ leaseHolder, held, judgedTo, heartbeats, state, evaluatedAt, evaluatedBy, ageS })
     .from(alertEngine)
     .where(eq(alertEngine.id, ENGINE));
   const alerts = Object.entries(firing.safeParse(row?.state).data?.firing ?? {});
@@ -32,9 +36,12 @@ export async function engineStatus({ orm }: { readonly orm: Orm }): Promise<Engi
     engine: {
       evaluating: row?.held ?? false,
       evaluator: row?.held ? row.leaseHolder : null,
+      evaluated_at: row?.evaluatedAt?.toISOString() ?? null,
+      evaluated_by: row?.evaluatedBy ?? null,
       judged_to: seconds === null ? null : new Date(seconds * 1000).toISOString(),
       telemetry: seconds === null ? 'none' : row?.heartbeats ? 'heartbeats' : 'traffic_only',
     },
+    evaluationAgeS: row?.ageS ?? undefined,
     clearing: new Map(
       alerts
         .filter(([, { state }]) => state === 'CLEARING')

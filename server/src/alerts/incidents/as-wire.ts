@@ -7,12 +7,16 @@ export function evidenceOf(row: IncidentRow): StoredEvidence {
   return storedEvidence.parse(row.evidence);
 }
 
-/** An incident as the console shows it; `clearing` when the engine sees it no more. */
+/** An incident as the console shows it; `clearing` while the engine sees it no more. */
 export function incidentAsWire(
   row: IncidentRow,
-  now: { readonly clearing: boolean; readonly silencedBy: string | null },
+  now: {
+    /** Until when it is not over; null: not told; nothing: it is still seen. */
+    readonly clearing: { readonly until: Date | null } | undefined;
+    readonly silencedBy: string | null;
+  },
 ): Incident {
-  const { labels, seen, samples } = evidenceOf(row);
+  const { labels, seen, samples, budget } = evidenceOf(row);
   return {
     id: row.id,
     rule: row.ruleId,
@@ -20,7 +24,8 @@ export function incidentAsWire(
     severity: row.severity,
     title: row.title,
     state: row.endedAt === null ? 'firing' : 'resolved',
-    phase: phaseOf(row, now.clearing),
+    phase: phaseOf(row, now.clearing !== undefined),
+    clears_at: row.endedAt === null ? iso(now.clearing?.until ?? null) : null,
     started_at: row.since.toISOString(),
     fired_at: row.firedAt.toISOString(),
     paged_at: iso(row.pagedAt),
@@ -33,7 +38,8 @@ export function incidentAsWire(
         ? { at: row.acknowledgedAt.toISOString(), by: row.acknowledgedBy }
         : null,
     silenced_by: now.silencedBy,
-    summary: summaryOf(labels.kind, seen),
+    summary: summaryOf(labels.kind, seen, budget),
+    budget,
   };
 }
 

@@ -15,8 +15,14 @@ export function currentIncidents(
     const labels = { ...evidenceOf(row).labels, severity: row.severity };
     const silence = row.endedAt === null ? silenceFor(silences, labels, now) : undefined;
     return incidentAsWire(row, {
-      clearing: clearing.has(row.key),
+      clearing: clearingOf(clearing, row.key),
       silencedBy: silence?.id ?? null,
     });
   });
+}
+
+function clearingOf(clearing: EngineStatus['clearing'], key: string) {
+  const until = clearing.get(key);
+  if (until === undefined) return undefined;
+  return { until: until === null ? null : new Date(until * 1000) };
 }

@@ -28,7 +28,7 @@ export async function incidentDetail(
   const [incident] = currentIncidents([row], status, await silences.current(now), now);
   if (!incident) return undefined;
   const stored = evidenceOf(row);
-  const [chart, samples, events, deliveries, names] = await Promise.all([
+  const [{ chart, lost }, samples, events, deliveries, names] = await Promise.all([
     chartOf(clickhouse, row, now),
     samplesOf(clickhouse, row, now),
     incidents.eventsOf(row.id),
@@ -39,6 +39,7 @@ export async function incidentDetail(
     ...incident,
     sample_request_ids: samples.length > 0 ? samples : incident.sample_request_ids,
     evidence: stored.seen,
+    lost,
     chart,
     events: events.map(({ at, kind, by, note }) =>
       incidentEvent.parse({ at: at.toISOString(), kind, by, note }),
@@ -61,7 +62,7 @@ async function chartOf(
   clickhouse: ClickHouse,
   row: IncidentRow,
   now: Date,
-): Promise<IncidentDetail['chart']> {
+): Promise<Pick<IncidentDetail, 'chart' | 'lost'>> {
   const startMs = row.since.getTime() - LEAD_MS;
   const endMs = Math.min(now.getTime(), (row.endedAt ?? now).getTime() + TAIL_MS);
   const wanted = (endMs - startMs) / 1000 / MAX_POINTS;
@@ -75,7 +76,21 @@ async function chartOf(
     const { requests = 0, errors = 0 } = found.get(at) ?? {};
     points.push({ at: new Date(at * 1000).toISOString(), requests, errors });
   }
-  return { step_s: step, points };
+  return { chart: { step_s: step, points }, lost: lostIn(points, row, step) };
+}
+
+/** What was asked and failed from the start to the end; the steps at both ends count whole. */
+function lostIn(points: readonly SeriesPoint[], row: IncidentRow, stepS: number) {
+  const from = row.since.getTime() - stepS * 1000;
+  const to = (row.endedAt ?? new Date(8.64e15)).getTime();
+  let [requests, errors] = [0, 0];
+  for (const point of points) {
+    const at = Date.parse(point.at);
+    if (at <= from || at >= to) continue;
+    requests += point.requests;
+    errors += point.errors;
+  }
+  return { requests, errors };
 }
 
 /** The newest failed requests of the alert, so that the links still work when it is old. */

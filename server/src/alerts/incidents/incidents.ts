@@ -1,4 +1,4 @@
-import { type AlertLabels, alertLabels } from '@request-desk/shared/alerts-api';
+import { type AlertLabels, alertLabels, type BudgetSpent } from '@request-desk/shared/alerts-api';
 import { and, desc, eq, gt, gte, inArray, isNull, lt, lte, or, type SQL, sql } from 'drizzle-orm';
 import type { Database, Orm } from '../../database/database.ts';
 import { newTimedId } from '../../database/new-id.ts';
@@ -31,6 +31,10 @@ export type OpenIncident = Pick<IncidentRow, Exclude<keyof typeof LEAN, 'labels'
 /** The later of two times; a time that is not set does not count. */
 function later(now: Date, other: SQL | typeof pagedAt): SQL<Date> {
   return sql<Date>`greatest(${now.toISOString()}::timestamptz, ${other})`;
+}
+
+function withBudget(budget: BudgetSpent): SQL {
+  return sql`jsonb_set(${incidents.evidence}, '{budget}', ${JSON.stringify(budget)}::jsonb)`;
 }
 
 /** Alerts from their start to their end, and who did what to them. */
@@ -117,12 +121,18 @@ export class Incidents {
     }
   }
 
-  /** It becomes a page at `now`, and in any case after whatever was told of it before. */
-  async page(incidentId: string, now: Date): Promise<void> {
+  /**
+   * It becomes a page at `now`, and in any case after whatever was told of it before. `budget`: the
+   * window that spoke, when it was not a spike.
+   */
+  async page(incidentId: string, now: Date, budget: BudgetSpent | null = null): Promise<void> {
     const afterTold = sql`${lastToldAt} + interval '1 millisecond'`;
     await this.#orm
       .update(incidents)
-      .set({ severity: 'page', pagedAt: later(now, afterTold) })
+      .set({
+        ...{ severity: 'page', pagedAt: later(now, afterTold) },
+        ...(budget === null ? {} : { evidence: withBudget(budget) }),
+      })
       .where(eq(id, incidentId));
   }
 

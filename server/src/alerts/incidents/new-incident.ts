@@ -7,6 +7,7 @@ import { STEP_S } from '../engine/bucket.ts';
 import type { Series } from '../engine/elevation.ts';
 import type { FiringAlert } from '../engine/state.ts';
 import type { OrgNames } from '../parts.ts';
+import { budgetAsWire } from './budget-text.ts';
 import type { NewIncident } from './incidents.ts';
 import type { StoredEvidence } from './stored-evidence.ts';
 import {
@@ -54,6 +55,7 @@ export async function newIncident(
     codes: [...subject.codes],
     seen: seenOf(alert, series, end, [...new Set(samples.map(({ release }) => release))]),
     samples: shown,
+    budget: budgetAsWire(alert.budget),
   };
   return {
     id: newTimedId('alr', firedAt.getTime()),

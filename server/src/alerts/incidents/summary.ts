@@ -1,16 +1,15 @@
-import type { EvidenceAtFiring } from '@request-desk/shared/alerts-api';
+import type { BudgetSpent, EvidenceAtFiring } from '@request-desk/shared/alerts-api';
+import { percent, windowText } from './budget-text.ts';
 
-/** Share and counts at the moment of firing, in one line of our own words. */
-export function summaryOf(kind: string, seen: EvidenceAtFiring): string {
+/** Share and counts at the moment of firing, or over the window in which they added up; one line. */
+export function summaryOf(
+  kind: string,
+  seen: EvidenceAtFiring,
+  budget: BudgetSpent | null,
+): string {
   const { errors, requests, window_s, ratio, usual_ratio } = seen;
   if (kind === 'telemetry') return `nothing was received for ${window_s} s`;
+  if (budget !== null) return windowText(budget);
   const usual = usual_ratio > 0 ? `, usually ${percent(usual_ratio)}` : '';
   return `${percent(ratio)} of requests: ${errors} of ${requests} in ${window_s} s${usual}`;
-}
-
-function percent(ratio: number): string {
-  const value = ratio * 100;
-  if (value > 0 && value < 0.01) return 'below 0.01 %';
-  const digits = value >= 10 || value === 0 ? 0 : value >= 1 ? 1 : 2;
-  return `${value.toFixed(digits)} %`;
 }

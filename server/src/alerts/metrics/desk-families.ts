@@ -26,7 +26,7 @@ export function pipelineFamilies(state: PipelineState, nowMs: number): Family[] 
 /** What fires by rule, severity and kind; never by organisation. */
 export function alertFamilies(
   open: readonly OpenIncident[],
-  { engine }: EngineStatus,
+  { engine, evaluationAgeS: age }: EngineStatus,
   nowMs: number,
   deliveries: { readonly pending: number; readonly failed: number },
 ): Family[] {
@@ -45,6 +45,12 @@ export function alertFamilies(
       samples: [...counts.values()],
     },
     one('alerts_evaluated', '1: some process evaluates alerts.', engine.evaluating ? 1 : 0),
+    {
+      name: 'request_desk_alerts_evaluation_age_seconds',
+      help: 'Since the last evaluation that succeeded; absent before the first.',
+      type: 'gauge',
+      samples: age === undefined ? [] : [{ value: age }],
+    },
     one('alerts_behind_seconds', 'Since the newest judged bucket.', (nowMs - judged) / 1000),
     one('notifications_pending', 'Notifications that wait for a channel.', deliveries.pending),
     one('notifications_failed', 'Given up within a day.', deliveries.failed),

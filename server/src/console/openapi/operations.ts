@@ -4,6 +4,7 @@ import { ALERT_OPERATIONS } from './alert-operations.ts';
 import { EXPLORE_OPERATIONS } from './explore-operations.ts';
 import { KEY_OPERATIONS } from './key-operations.ts';
 import { LOOKUP_OPERATIONS } from './lookup-operations.ts';
+import { OBJECTIVE_OPERATIONS } from './objective-operations.ts';
 import type { Operations } from './operation.ts';
 import { PRODUCER_OPERATIONS } from './producer-operations.ts';
 import { PROFILE_OPERATIONS } from './profile-operations.ts';
@@ -17,6 +18,7 @@ export const operationsFor = (directory: DirectoryAccess): Operations => ({
   ...PRODUCER_OPERATIONS,
   ...(directory === 'managed' ? KEY_OPERATIONS : {}),
   ...ALERT_OPERATIONS,
+  ...OBJECTIVE_OPERATIONS,
   ...SILENCE_OPERATIONS,
   ...PROFILE_OPERATIONS,
   ...SESSION_OPERATIONS,

@@ -3,7 +3,7 @@ import { type ReactNode, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 
 interface ChangeButtonsProps {
-  readonly what: 'channel' | 'rule';
+  readonly what: 'channel' | 'rule' | 'objective';
   readonly name: string;
   readonly size: 'sm' | 'icon';
   /** The form to change it. */
@@ -12,7 +12,7 @@ interface ChangeButtonsProps {
   readonly remove: (onClose: () => void) => ReactNode;
 }
 
-/** Edit and remove, for a rule or a channel, with what each opens. */
+/** Edit and remove, for a rule, an objective or a channel, with what each opens. */
 export function ChangeButtons({ what, name, size, edit, remove }: ChangeButtonsProps) {
   const [open, setOpen] = useState<'edit' | 'remove'>();
   const close = () => setOpen(undefined);

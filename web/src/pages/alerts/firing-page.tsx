@@ -5,6 +5,8 @@ import { firingQuery } from '../../api/incidents.ts';
 import { Failure } from '../../ui/failure.tsx';
 import { Instant } from '../../ui/instant.tsx';
 import { LoadingText, Skeleton } from '../../ui/skeleton.tsx';
+import { Untrusted } from '../../ui/untrusted.tsx';
+import { useNow } from '../../ui/use-now.ts';
 import { Frame } from './frame.tsx';
 import { IncidentCard } from './incident-card.tsx';
 
@@ -42,6 +44,7 @@ export function FiringPage() {
           ) : (
             <AllQuiet judgedTo={answer.data.engine.judged_to} />
           )}
+          <Evaluator engine={answer.data.engine} />
         </>
       )}
     </Frame>
@@ -60,6 +63,30 @@ function Watch({ engine }: { engine: FiringAlerts['engine'] }) {
     <p className="mb-4 flex items-center gap-2 rounded-lg border border-warn-line bg-warn-soft px-4 py-2.5 text-sm text-warn">
       <TriangleAlert aria-hidden="true" className="size-4 shrink-0" />
       {fault}
+    </p>
+  );
+}
+
+/** Who watches, and when last: an evaluator that hangs looks like calm. */
+function Evaluator({ engine }: { engine: FiringAlerts['engine'] }) {
+  const now = useNow(1_000);
+  const { evaluated_at: at, evaluated_by: by } = engine;
+  return (
+    <p className="mt-4 text-xs text-fg-3">
+      {at === null ? (
+        'Alerts have not been evaluated yet.'
+      ) : (
+        <>
+          Last evaluated <Instant iso={at} show="ago" now={now} />
+          {by !== null && (
+            <>
+              {' '}
+              by <Untrusted text={by} />
+            </>
+          )}
+          .
+        </>
+      )}
     </p>
   );
 }

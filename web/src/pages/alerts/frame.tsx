@@ -6,6 +6,7 @@ const TABS = [
   ['/alerts', 'Firing'],
   ['/alerts/history', 'History'],
   ['/alerts/rules', 'Rules'],
+  ['/alerts/objectives', 'Objectives'],
   ['/alerts/channels', 'Channels'],
   ['/alerts/silences', 'Silences'],
 ] as const;

@@ -1,4 +1,6 @@
 import type { Incident } from '@request-desk/shared/alerts-api';
+import type { ReactNode } from 'react';
+import { Instant } from '../../ui/instant.tsx';
 
 const TEXT: Readonly<Record<Incident['phase'], string>> = {
   firing: 'firing',
@@ -12,7 +14,13 @@ const END: Readonly<Record<NonNullable<Incident['end_reason']>, string>> = {
   rule_removed: 'its rule was removed',
 };
 
-/** Where an alert is in its life, in words. */
-export function phaseText({ phase, end_reason }: Incident): string {
-  return phase === 'resolved' && end_reason ? END[end_reason] : TEXT[phase];
+/** Where an alert is in its life, in words; and until when it is so at least, where that is known. */
+export function phaseText({ phase, end_reason, clears_at }: Incident): ReactNode {
+  if (phase === 'resolved' && end_reason) return END[end_reason];
+  if (phase !== 'clearing' || clears_at === null) return TEXT[phase];
+  return (
+    <>
+      {TEXT.clearing}, until <Instant iso={clears_at} show="clock" /> at least
+    </>
+  );
 }

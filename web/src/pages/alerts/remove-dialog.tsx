@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react';
-import { type removeChannel, type removeRule, useAlertSetting } from '../../api/alert-settings.ts';
+import { useAlertSetting } from '../../api/alert-settings.ts';
 import { Button } from '../../ui/button.tsx';
 import { Failure } from '../../ui/failure.tsx';
 import { Modal, ModalActions } from '../../ui/modal.tsx';
 
 interface RemoveDialogProps {
-  readonly what: 'channel' | 'rule';
+  readonly what: 'channel' | 'rule' | 'objective';
   readonly id: string;
-  readonly call: typeof removeChannel | typeof removeRule;
+  readonly call: (id: string) => Promise<undefined>;
   /** What changes for whom. */
   readonly description: ReactNode;
   readonly onClose: () => void;

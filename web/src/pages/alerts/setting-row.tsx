@@ -18,7 +18,7 @@ interface SettingRowProps {
   readonly children: ReactNode;
 }
 
-/** A rule or a channel in its list. */
+/** A rule, an objective or a channel in its list. */
 export function SettingRow(props: SettingRowProps) {
   return (
     <li className="px-4 py-3">

@@ -40,7 +40,12 @@ export function IncidentFacts({ incident }: { incident: IncidentDetail }) {
       </Fact>
       <Fact
         name={incident.ended_at ? 'Lasted' : 'Lasts'}
-        detail={incident.paged_at && 'somebody was paged'}
+        detail={
+          <>
+            {formatCount(incident.lost.errors)} of {formatCount(incident.lost.requests)} requests
+            failed{incident.paged_at && '; somebody was paged'}
+          </>
+        }
       >
         {formatMillis(Math.max(0, end - Date.parse(incident.started_at)))}
       </Fact>
@@ -95,12 +100,35 @@ export function IncidentFacts({ incident }: { incident: IncidentDetail }) {
           {evidence.releases.join(', ') || 'not said'}
         </span>
       </Fact>
+      <WhatSpoke incident={incident} />
       <Fact name="Rule">
         <Link to="/alerts/rules" className="font-normal text-accent hover:underline">
           <Untrusted text={incident.rule} />
         </Link>
       </Fact>
     </dl>
+  );
+}
+
+/** Which window made it an alert or a page: a spike by itself, or what added up over a longer one. */
+function WhatSpoke({ incident: { budget, evidence } }: { incident: IncidentDetail }) {
+  if (budget === null)
+    return <Fact name="What spoke">a spike within {formatMillis(evidence.window_s * 1000)}</Fact>;
+  const { bursts, window_s, burn_rate, allowed_ratio } = budget;
+  const rate = burn_rate >= 10 ? burn_rate.toFixed(0) : burn_rate.toFixed(1);
+  return (
+    <Fact
+      name="What spoke"
+      detail={
+        <>
+          {formatCount(budget.errors)} of {formatCount(budget.requests)}, {rate} times as many as{' '}
+          {allowed_ratio === null ? 'usual' : `allowed (${percent(allowed_ratio)})`}
+        </>
+      }
+    >
+      {bursts > 0 ? `${bursts} bursts within ` : 'a burn over '}
+      {formatMillis(window_s * 1000)}
+    </Fact>
   );
 }
 

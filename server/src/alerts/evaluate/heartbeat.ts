@@ -1,0 +1,80 @@
+import type { Logger } from 'pino';
+
+/** Services that watch for these calls refuse more than a few a minute. */
+const LEAST_GAP_MS = 15_000;
+const TIMEOUT_MS = 5_000;
+
+export interface HeartbeatOptions {
+  /** ALERT_HEARTBEAT_URL; may hold a secret in its path, so that it is never logged. */
+  readonly url: string;
+  /** Milliseconds of a clock that nobody sets. */
+  readonly steadyMs: () => number;
+  readonly log: Logger;
+  /** How long a target may take to answer; milliseconds. */
+  readonly timeoutMs?: number;
+}
+
+/**
+ * Tells somebody outside that alerts are evaluated: a GET after an evaluation that succeeded, at most
+ * every 15 s and one at a time. Nobody waits for it, and a target that fails is only logged.
+ */
+export class Heartbeat {
+  readonly #options: HeartbeatOptions;
+  #sentMs = Number.NEGATIVE_INFINITY;
+  #abort: AbortController | undefined;
+  #failing = false;
+
+  constructor(options: HeartbeatOptions) {
+    this.#options = options;
+  }
+
+  /** Never throws, returns at once. */
+  beat(): void {
+    const { steadyMs } = this.#options;
+    if (this.#abort || steadyMs() - this.#sentMs < LEAST_GAP_MS) return;
+    this.#sentMs = steadyMs();
+    const abort = new AbortController();
+    this.#abort = abort;
+    void this.#send(abort).finally(() => {
+      this.#abort = undefined;
+    });
+  }
+
+  /** Ends a call that is still on its way. */
+  stop(): void {
+    this.#abort?.abort();
+  }
+
+  async #send(abort: AbortController): Promise<void> {
+    const { url, timeoutMs = TIMEOUT_MS } = this.#options;
+    const timer = setTimeout(() => abort.abort(), timeoutMs).unref();
+    try {
+      const response = await fetch(url, { signal: abort.signal });
+      await response.body?.cancel();
+      this.#told(response.ok ? undefined : `status ${response.status}`);
+    } catch (error) {
+      const late = abort.signal.aborted ? `no answer within ${timeoutMs / 1000} s` : undefined;
+      this.#told(late ?? `the connection failed (${codeOf(error)})`);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Once when it begins to fail, once when it works again. */
+  #told(fault: string | undefined): void {
+    const { log } = this.#options;
+    if (fault !== undefined && !this.#failing)
+      log.warn(
+        { fault },
+        'ALERT_HEARTBEAT_URL was not reached, trying again after each evaluation',
+      );
+    if (fault === undefined && this.#failing) log.info('ALERT_HEARTBEAT_URL is reached again');
+    this.#failing = fault !== undefined;
+  }
+}
+
+function codeOf(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  if (typeof cause === 'object' && cause !== null && 'code' in cause) return String(cause.code);
+  return error instanceof Error ? error.name : 'unknown';
+}

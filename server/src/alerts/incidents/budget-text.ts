@@ -1,0 +1,39 @@
+import type { BudgetSpent as OnWire } from '@request-desk/shared/alerts-api';
+import type { BudgetSpent } from '../engine/state.ts';
+
+/** The window that spoke, as incidents keep it; null for a spike. */
+export function budgetAsWire(spent: BudgetSpent | undefined): OnWire | null {
+  if (spent === undefined) return null;
+  return {
+    ...{ window_s: spent.windowS, requests: spent.requests, errors: spent.errors },
+    ...{ burn_rate: spent.burnRate, bursts: spent.bursts, allowed_ratio: spent.allowed ?? null },
+  };
+}
+
+/** Which window spoke, and what was lost in it: one line of our own words. */
+export function windowText(spent: OnWire): string {
+  const { window_s, requests, errors, burn_rate, bursts, allowed_ratio } = spent;
+  const how = bursts > 0 ? `in ${bursts} bursts ` : '';
+  const than =
+    allowed_ratio === null ? 'usual' : `the objective allows (${percent(allowed_ratio)})`;
+  return (
+    `${percent(errors / Math.max(1, requests))} of requests ${how}within ${spanText(window_s)}: ` +
+    `${errors} of ${requests}, ${times(burn_rate)} as many as ${than}`
+  );
+}
+
+function spanText(seconds: number): string {
+  return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
+}
+
+function times(rate: number): string {
+  return `${rate >= 10 ? Math.round(rate) : rate.toFixed(1)} times`;
+}
+
+/** A share with about two digits. */
+export function percent(ratio: number): string {
+  const value = ratio * 100;
+  if (value > 0 && value < 0.01) return 'below 0.01 %';
+  const digits = value >= 10 || value === 0 ? 0 : value >= 1 ? 1 : 2;
+  return `${value.toFixed(digits)} %`;
+}

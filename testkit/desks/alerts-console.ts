@@ -1,0 +1,80 @@
+import { consoleErrorBody } from '@request-desk/shared/console-error';
+import type { z } from 'zod';
+import { startAlerts } from '../../server/src/alerts/alerts.ts';
+import { alertRoutes } from '../../server/src/alerts/routes.ts';
+import { MEETSO_PROFILE } from '../../server/src/meetso/profile.ts';
+import { type Run, runNamed } from '../alerts/alerts-run.ts';
+import {
+  type AlertsDesk,
+  beat,
+  openAlertsDesk,
+  openReceiver,
+  type Receiver,
+} from './alerts-desk.ts';
+import { type ConsoleDesk, openConsole, STAFF_TOKEN } from './console-desk.ts';
+
+/** Stores with an evaluator that is stepped by hand, a receiver of its messages, and a console. */
+export interface AlertsConsole {
+  readonly desk: AlertsDesk;
+  readonly receiver: Receiver;
+  readonly staff: ConsoleDesk;
+  readonly run: Run;
+  /** Calls below `/support/v1` and parses the answer. Throws when its status is another one. */
+  call<T>(
+    method: string,
+    path: string,
+    body: unknown,
+    shape: z.ZodType<T>,
+    status?: number,
+  ): Promise<T>;
+  /** The message of an answer that refuses; 400 unless said otherwise. */
+  refusal(method: string, path: string, body: unknown, status?: number): Promise<string>;
+  close(): Promise<void>;
+}
+
+export async function openAlertsConsole(nowS: number): Promise<AlertsConsole> {
+  const desk = await openAlertsDesk(nowS);
+  const receiver = await openReceiver();
+  const { clickhouse, database, now, log } = desk;
+  const alerts = await startAlerts({
+    ...{ profile: MEETSO_PROFILE, directory: undefined, retentionDays: 30 },
+    ...{ clickhouse, database, now, referenceMs: now, log, webhookUrl: undefined },
+    ...{ instance: 'console', consoleUrl: () => 'http://127.0.0.1:8081', evaluate: false },
+    sentry: { dsn: undefined, url: undefined, org: undefined, project: undefined },
+  });
+  const staff = await openConsole({
+    now,
+    register: async (api) => void (await api.register(alertRoutes, { alerts })),
+  });
+  const run = runNamed(desk, 'evaluator', receiver.url);
+  await beat(clickhouse, 'api-1', [nowS + 0.5]);
+
+  async function call<T>(
+    method: string,
+    path: string,
+    body: unknown,
+    shape: z.ZodType<T>,
+    status = 200,
+  ): Promise<T> {
+    const response = await fetch(`${staff.url}/support/v1${path}`, {
+      method,
+      headers: { authorization: `Bearer ${STAFF_TOKEN}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (response.status !== status)
+      throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    return shape.parse(text === '' ? undefined : JSON.parse(text));
+  }
+  return {
+    ...{ desk, receiver, staff, run, call },
+    refusal: async (method, path, body, status = 400) =>
+      (await call(method, path, body, consoleErrorBody, status)).error.message,
+    async close() {
+      await staff.close();
+      await alerts.stop();
+      await receiver.close();
+      await desk.close();
+    },
+  };
+}
