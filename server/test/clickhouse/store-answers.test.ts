@@ -9,11 +9,20 @@ import { z } from 'zod';
 import { freePort, startClickHouse } from '../../../testkit/engines/clickhouse-server.ts';
 import { deliver } from '../../../testkit/engines/store-delivery.ts';
 import { openClickHouse, StoreUnavailable } from '../../src/clickhouse/client.ts';
+import { failedSamples } from '../../src/clickhouse/queries/alert-samples.ts';
+import { errorRates, requestsBetween } from '../../src/clickhouse/queries/error-rates.ts';
 import { facetCounts } from '../../src/clickhouse/queries/facets.ts';
 import { requestHistogram } from '../../src/clickhouse/queries/histogram.ts';
+import { callersHit, keyCounts } from '../../src/clickhouse/queries/key-counts.ts';
 import { latencyRows } from '../../src/clickhouse/queries/latency.ts';
+import { outcomesByOrg } from '../../src/clickhouse/queries/lookup-blast.ts';
+import { indexedByPrefix, indexedIds } from '../../src/clickhouse/queries/lookup-index.ts';
+import { eventsOfTraces, recordsOfTrace } from '../../src/clickhouse/queries/lookup-logs.ts';
 import { requestsAround } from '../../src/clickhouse/queries/lookup-neighbours.ts';
+import { releaseCounts } from '../../src/clickhouse/queries/releases.ts';
 import { searchRequests } from '../../src/clickhouse/queries/search.ts';
+import { topCallers } from '../../src/clickhouse/queries/top.ts';
+import { startRollups } from '../../src/clickhouse/rollups.ts';
 import { StoreUnusable } from '../../src/clickhouse/schema/inspect-schema.ts';
 import { migrate } from '../../src/clickhouse/schema/migrate.ts';
 import { SchemaKeeper } from '../../src/clickhouse/schema/schema-keeper.ts';
@@ -32,17 +41,40 @@ describe('a segment that holds everything twice', () => {
       await deliver(store, undefined, directory, { from: 1, to: 9 }, times, at);
       const range = { fromMs: at - 60_000, toMs: at + 60_000 };
       const near = { from: range.fromMs, to: range.toMs };
+      const log = pino({ level: 'silent' });
+      const rollups = await startRollups(store, { now: Date.now, intervalMs: 3_600_000, log });
+      await rollups.tick();
+      await rollups.stop();
+      const s = Math.floor(at / 1000);
+      const buckets = { from: s - 3_600, to: s + 3_600, step: 60 };
+      const day = new Date(at).toISOString().slice(0, 10);
+      const days = { from: day, to: day };
+      const trace = '0000000000000003'.repeat(2);
       answers.push([
         await requestsAround(store, '', at, near, 10),
         await searchRequests(store, range, {}, undefined, 10),
         await requestHistogram(store, range, {}, 60),
         await facetCounts(store, range, {}, ['code'], 10),
         await latencyRows(store, range, 60, undefined),
+        await errorRates(store, buckets),
+        await requestsBetween(store, buckets.from, buckets.to),
+        await topCallers(store, range, 'not_found', 'org', 10),
+        await keyCounts(store, range, 'org_a'),
+        await releaseCounts(store, range),
+        await callersHit(store, range, 'not_found'),
+        await recordsOfTrace(store, trace, days, 100),
+        await eventsOfTraces(store, [trace], days),
+        await indexedIds(store, ['req_0000000000000003']),
+        await indexedByPrefix(store, '000', 20),
+        await outcomesByOrg(store, { code: 'not_found', route: '', ...buckets }),
+        await failedSamples(store, { ...range, codes: ['not_found'] }, 10),
       ]);
       await store.close();
     }
     await server.kill();
     expect(answers[0]?.[0]).toHaveLength(8);
+    // Nothing below would differ if nothing was there.
+    for (const answer of answers[0] ?? []) expect(JSON.stringify(answer)).toMatch(/[1-9]/);
     expect(answers[1]).toEqual(answers[0]);
   }, 60_000);
 });
