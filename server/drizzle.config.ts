@@ -5,7 +5,7 @@ export default defineConfig({
   schema: [
     './src/database/schema.ts',
     './src/database/producer-schema.ts',
-    './src/database/process-schema.ts',
+    './src/meetso/directory/tables.ts',
     './src/database/staff/staff-schema.ts',
     './src/database/objective-schema.ts',
   ],

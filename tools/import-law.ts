@@ -8,6 +8,7 @@ import { posix } from 'node:path';
 const LAW: Readonly<Record<string, readonly string[]>> = {
   'shared/src': [],
   'emitter/src': ['shared/src', '~testkit', '~server/src', '~examples'],
+  'server/src/directory': [],
   'server/src/http': ['shared/src', 'emitter/src', '~testkit'],
   'server/src/database': ['shared/src', 'emitter/src', 'server/src/http', '~testkit'],
   'server/src/clickhouse': ['shared/src', 'emitter/src', 'package.json', '~testkit'],
@@ -25,6 +26,7 @@ const LAW: Readonly<Record<string, readonly string[]>> = {
     'emitter/src',
     'server/src/http',
     'server/src/database',
+    'server/src/directory',
     '~testkit',
     '~server/src',
   ],
@@ -36,7 +38,7 @@ const LAW: Readonly<Record<string, readonly string[]>> = {
     '~testkit',
   ],
   ...Object.fromEntries(
-    ['lookup', 'explore', 'alerts', 'console', 'keys', 'directory', 'cli'].map((feature) => [
+    ['lookup', 'explore', 'alerts', 'console', 'keys', 'cli'].map((feature) => [
       `server/src/${feature}`,
       [
         'shared/src',
@@ -51,7 +53,7 @@ const LAW: Readonly<Record<string, readonly string[]>> = {
         'server/src/alerts/*',
         'server/src/console/*',
         'package.json',
-        'server/src/directory/*',
+        'server/src/directory',
         '~server/src/meetso/profile.ts',
         '~server/src/config.ts',
         '~testkit',

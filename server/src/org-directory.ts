@@ -1,10 +1,10 @@
 import type { Config } from './config.ts';
-import { ApiKeys } from './database/api-keys.ts';
-import { ApiProcesses } from './database/api-processes.ts';
 import type { Database } from './database/database.ts';
-import { Orgs } from './database/orgs.ts';
 import type { Directory } from './directory/directory.ts';
-import { ownDirectory } from './directory/own-directory.ts';
+import { ApiKeys } from './meetso/directory/api-keys.ts';
+import { ApiProcesses } from './meetso/directory/api-processes.ts';
+import { Orgs } from './meetso/directory/orgs.ts';
+import { ownDirectory } from './meetso/directory/own-directory.ts';
 import { KEY_FORM } from './meetso/key-form.ts';
 
 /** Meetso's organisations and keys are in the control plane; those of another API nobody tells. */

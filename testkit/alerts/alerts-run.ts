@@ -8,7 +8,7 @@ import { Lease } from '../../server/src/alerts/evaluate/lease.ts';
 import { Incidents } from '../../server/src/alerts/incidents/incidents.ts';
 import { Objectives } from '../../server/src/alerts/objectives/objectives.ts';
 import { Rules } from '../../server/src/alerts/rules/rules.ts';
-import { Orgs } from '../../server/src/database/orgs.ts';
+import { Orgs } from '../../server/src/meetso/directory/orgs.ts';
 import { type AlertsDesk, beat, send, type Traffic } from '../desks/alerts-desk.ts';
 
 export interface Run {

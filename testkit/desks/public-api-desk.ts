@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { requestDesk } from '@request-desk/fastify';
 import type { FastifyInstance } from 'fastify';
-import { ApiKeys, type Minted } from '../../server/src/database/api-keys.ts';
 import type { Database } from '../../server/src/database/database.ts';
 import { openDatabase } from '../../server/src/database/open-database.ts';
-import { Orgs } from '../../server/src/database/orgs.ts';
 import { errorEnvelope } from '../../server/src/meetso/catalogue/envelope.ts';
+import { ApiKeys, type Minted } from '../../server/src/meetso/directory/api-keys.ts';
+import { Orgs } from '../../server/src/meetso/directory/orgs.ts';
 import { KEY_FORM } from '../../server/src/meetso/key-form.ts';
 import {
   Meetings,

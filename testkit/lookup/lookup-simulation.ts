@@ -1,8 +1,8 @@
 import type { RequestEvent } from '@request-desk/fastify/request/request-event';
-import type { StoredKey } from '../../server/src/database/api-keys.ts';
 import { causeEntry } from '../../server/src/meetso/catalogue/catalogue.ts';
 import { CAUSES, type Cause, type ErrorCode } from '../../server/src/meetso/catalogue/causes.ts';
 import { STATUS_OF } from '../../server/src/meetso/catalogue/envelope.ts';
+import type { StoredKey } from '../../server/src/meetso/directory/api-keys.ts';
 import type { LookupDesk } from '../desks/lookup-desk.ts';
 
 const MINUTE = 60_000;

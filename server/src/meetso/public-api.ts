@@ -1,10 +1,10 @@
 import type { RequestDesk } from '@request-desk/fastify';
 import Fastify, { type FastifyInstance } from 'fastify';
-import type { ApiKeys } from '../database/api-keys.ts';
 import { healthRoutes, type Probe } from '../http/health.ts';
 import { serverOptions } from '../http/server-options.ts';
 import { authenticate, identify } from './authentication/authenticate.ts';
 import { type ContactOptions, openGate } from './authentication/gate.ts';
+import type { ApiKeys } from './directory/api-keys.ts';
 import { docsRoutes } from './docs/routes.ts';
 import { errorHandler } from './error-handler.ts';
 import { Cursors } from './meetings/cursor.ts';

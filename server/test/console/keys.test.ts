@@ -13,14 +13,14 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { type ConsoleDesk, openConsole } from '../../../testkit/desks/console-desk.ts';
-import { ApiKeys } from '../../src/database/api-keys.ts';
-import { ApiProcesses } from '../../src/database/api-processes.ts';
 import type { Database } from '../../src/database/database.ts';
-import { hashKeySecret } from '../../src/database/key-secret.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
-import { Orgs } from '../../src/database/orgs.ts';
-import { ownDirectory } from '../../src/directory/own-directory.ts';
 import { keyRoutes } from '../../src/keys/routes.ts';
+import { ApiKeys } from '../../src/meetso/directory/api-keys.ts';
+import { ApiProcesses } from '../../src/meetso/directory/api-processes.ts';
+import { hashKeySecret } from '../../src/meetso/directory/key-secret.ts';
+import { Orgs } from '../../src/meetso/directory/orgs.ts';
+import { ownDirectory } from '../../src/meetso/directory/own-directory.ts';
 import { KEY_FORM } from '../../src/meetso/key-form.ts';
 import { MEETSO_PROFILE } from '../../src/meetso/profile.ts';
 

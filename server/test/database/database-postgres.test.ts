@@ -6,11 +6,11 @@ import {
   postgresMissing,
   startPostgres,
 } from '../../../testkit/engines/postgres-server.ts';
-import { ApiKeys } from '../../src/database/api-keys.ts';
 import { ControlPlaneReplaced, outageOf } from '../../src/database/control-plane-outage.ts';
 import { DatabaseError } from '../../src/database/database.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
-import { Orgs } from '../../src/database/orgs.ts';
+import { ApiKeys } from '../../src/meetso/directory/api-keys.ts';
+import { Orgs } from '../../src/meetso/directory/orgs.ts';
 import { KEY_FORM } from '../../src/meetso/key-form.ts';
 
 const NOW = new Date('2026-03-01T10:00:00.123Z');

@@ -11,13 +11,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ApiKeys } from '../../src/database/api-keys.ts';
 import { refuseLostControlPlane } from '../../src/database/data-dir/lost-control-plane.ts';
 import { type Database, DatabaseError } from '../../src/database/database.ts';
-import { hashKeySecret } from '../../src/database/key-secret.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
-import { Orgs } from '../../src/database/orgs.ts';
 import { serverSecret } from '../../src/database/server-secret.ts';
+import { ApiKeys } from '../../src/meetso/directory/api-keys.ts';
+import { hashKeySecret } from '../../src/meetso/directory/key-secret.ts';
+import { Orgs } from '../../src/meetso/directory/orgs.ts';
 import { API_KEY_PATTERN, KEY_FORM } from '../../src/meetso/key-form.ts';
 import { Meetings } from '../../src/meetso/meetings/meetings-repository.ts';
 

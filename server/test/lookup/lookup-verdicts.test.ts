@@ -2,9 +2,9 @@ import type { RequestEvent } from '@request-desk/fastify/request/request-event';
 import { type DossierFound, dossier } from '@request-desk/shared/dossier';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LookupDesk, openLookupDesk } from '../../../testkit/desks/lookup-desk.ts';
-import type { StoredKey } from '../../src/database/api-keys.ts';
 import { CAUSES, type Cause, type ErrorCode } from '../../src/meetso/catalogue/causes.ts';
 import { STATUS_OF } from '../../src/meetso/catalogue/envelope.ts';
+import type { StoredKey } from '../../src/meetso/directory/api-keys.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;

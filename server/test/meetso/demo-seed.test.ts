@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ApiKeys } from '../../src/database/api-keys.ts';
 import type { Database } from '../../src/database/database.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
-import { Orgs } from '../../src/database/orgs.ts';
 import { seedDemo } from '../../src/meetso/demo/seed-demo.ts';
+import { ApiKeys } from '../../src/meetso/directory/api-keys.ts';
+import { Orgs } from '../../src/meetso/directory/orgs.ts';
 import { KEY_FORM } from '../../src/meetso/key-form.ts';
 import { Meetings } from '../../src/meetso/meetings/meetings-repository.ts';
 

@@ -11,10 +11,10 @@ import {
   postgresMissing,
   startPostgres,
 } from '../../../testkit/engines/postgres-server.ts';
-import { ApiKeys } from '../../src/database/api-keys.ts';
-import { ApiProcesses } from '../../src/database/api-processes.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
-import { unconfirmedOf } from '../../src/database/unconfirmed.ts';
+import { ApiKeys } from '../../src/meetso/directory/api-keys.ts';
+import { ApiProcesses } from '../../src/meetso/directory/api-processes.ts';
+import { unconfirmedOf } from '../../src/meetso/directory/unconfirmed.ts';
 import { KEY_FORM } from '../../src/meetso/key-form.ts';
 
 const MEETINGS = '/public/v1/meetings';

@@ -1,9 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { StoredKey } from '../../database/api-keys.ts';
 import type { ControlPlaneState } from '../../database/control-plane-state.ts';
 import type { TimeBudget } from '../../database/time-budget.ts';
 import { ApiError } from '../api-error.ts';
 import type { CauseOf } from '../catalogue/causes.ts';
+import type { StoredKey } from '../directory/api-keys.ts';
 import { keyPrefixOf } from '../key-form.ts';
 import { refuseFlood } from '../rate-limit/failure-limiter.ts';
 import { limitKey } from '../rate-limit/key-limiter.ts';

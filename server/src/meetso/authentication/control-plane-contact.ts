@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
-import type { ApiProcess, ApiProcesses } from '../../database/api-processes.ts';
 import { outageOf } from '../../database/control-plane-outage.ts';
 import type { ControlPlaneState } from '../../database/control-plane-state.ts';
+import type { ApiProcess, ApiProcesses } from '../directory/api-processes.ts';
 import type { KeyCache } from './key-cache.ts';
 
 /** Together with a beat's own time below the 2 s in which a revocation takes effect. */

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
-import type { ApiKeys } from '../../database/api-keys.ts';
-import type { ApiProcess, ApiProcesses } from '../../database/api-processes.ts';
 import { ControlPlaneState } from '../../database/control-plane-state.ts';
 import { TimeBudget } from '../../database/time-budget.ts';
+import type { ApiKeys } from '../directory/api-keys.ts';
+import type { ApiProcess, ApiProcesses } from '../directory/api-processes.ts';
 import { FAILURE_WINDOW } from '../rate-limit/failure-limiter.ts';
 import { keyWindows } from '../rate-limit/key-windows.ts';
 import type { RateLimit } from '../rate-limit/rate-limit.ts';

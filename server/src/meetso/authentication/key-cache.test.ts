@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { StoredKey } from '../../database/api-keys.ts';
 import { ControlPlaneState } from '../../database/control-plane-state.ts';
 import { DatabaseError } from '../../database/database.ts';
-import { hashKeySecret } from '../../database/key-secret.ts';
+import type { StoredKey } from '../directory/api-keys.ts';
+import { hashKeySecret } from '../directory/key-secret.ts';
 import { KeyCache } from './key-cache.ts';
 
 const SECRET = `mts_live_${'s'.repeat(32)}`;

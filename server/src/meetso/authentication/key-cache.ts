@@ -1,10 +1,10 @@
 import { timingSafeEqual } from 'node:crypto';
 import { withPatience } from '@request-desk/fastify/patient-timer';
-import type { ApiKeys, StoredKey } from '../../database/api-keys.ts';
 import { outageOf } from '../../database/control-plane-outage.ts';
 import type { ControlPlaneState } from '../../database/control-plane-state.ts';
 import { DatabaseError } from '../../database/database.ts';
-import { hashKeySecret } from '../../database/key-secret.ts';
+import type { ApiKeys, StoredKey } from '../directory/api-keys.ts';
+import { hashKeySecret } from '../directory/key-secret.ts';
 import { API_KEY_PATTERN } from '../key-form.ts';
 
 /** Together below the 2 s in which a revocation takes effect in every process. */

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { ApiKeys } from '../../database/api-keys.ts';
+import type { ApiKeys } from '../directory/api-keys.ts';
 
 const FLUSH_EVERY_MS = 15_000;
 

@@ -1,5 +1,5 @@
-import type { ApiKeys } from '../../database/api-keys.ts';
-import type { Orgs } from '../../database/orgs.ts';
+import type { ApiKeys } from '../directory/api-keys.ts';
+import type { Orgs } from '../directory/orgs.ts';
 import type { Meetings } from '../meetings/meetings-repository.ts';
 import type { DemoKey, DemoMeeting, DemoSeed } from './demo-data.ts';
 import { type KeyPlan, ORG_PLANS } from './demo-orgs.ts';

@@ -1,7 +1,7 @@
 import { and, desc, eq, gte, isNull, sql } from 'drizzle-orm';
 import type { Database } from '../../database/database.ts';
-import { meetings } from '../../database/schema.ts';
 import type { Meeting } from '../catalogue/meetings.ts';
+import { meetings } from '../directory/tables.ts';
 import { newMeetingId } from './meeting-id.ts';
 
 /** Where a page of the list ends: the last meeting on it. */

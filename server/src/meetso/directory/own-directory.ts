@@ -1,8 +1,8 @@
-import type { ApiKeys } from '../database/api-keys.ts';
-import type { ApiProcesses } from '../database/api-processes.ts';
-import type { Orgs } from '../database/orgs.ts';
-import { unconfirmedOf } from '../database/unconfirmed.ts';
-import type { Directory } from './directory.ts';
+import type { Directory } from '../../directory/directory.ts';
+import type { ApiKeys } from './api-keys.ts';
+import type { ApiProcesses } from './api-processes.ts';
+import type { Orgs } from './orgs.ts';
+import { unconfirmedOf } from './unconfirmed.ts';
 
 /** The directory of an API whose organisations and keys are in this desk's own control plane. */
 export function ownDirectory(

@@ -1,10 +1,9 @@
 import { eq, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { ControlPlaneReplaced } from './control-plane-outage.ts';
-import type { Database } from './database.ts';
-import { IDENTITY } from './identity.ts';
-import { apiProcesses } from './process-schema.ts';
-import { apiKeys } from './schema.ts';
+import { ControlPlaneReplaced } from '../../database/control-plane-outage.ts';
+import type { Database } from '../../database/database.ts';
+import { IDENTITY } from '../../database/identity.ts';
+import { apiKeys, apiProcesses } from './tables.ts';
 
 /** A process of the API, as it announces itself. */
 export interface ApiProcess {

@@ -1,8 +1,8 @@
 import type { Org } from '@request-desk/shared/support-api';
 import { asc, eq } from 'drizzle-orm';
-import type { Database } from './database.ts';
-import { newTimedId } from './new-id.ts';
-import { orgs } from './schema.ts';
+import type { Database } from '../../database/database.ts';
+import { newTimedId } from '../../database/new-id.ts';
+import { orgs } from './tables.ts';
 
 /** Organisations: the customers of the API. */
 export class Orgs {

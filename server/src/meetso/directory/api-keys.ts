@@ -1,8 +1,8 @@
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
-import type { Database } from './database.ts';
+import type { Database } from '../../database/database.ts';
+import { newTimedId } from '../../database/new-id.ts';
 import { hashKeySecret, type KeyForm, newKeySecret } from './key-secret.ts';
-import { newTimedId } from './new-id.ts';
-import { apiKeys } from './schema.ts';
+import { apiKeys } from './tables.ts';
 
 /** A key as stored; the secret itself is stored nowhere. */
 export type StoredKey = typeof apiKeys.$inferSelect;

@@ -1,0 +1,65 @@
+/** The Meetso API's tables in the control plane: customers, their keys, their meetings, and its processes. */
+import { sql } from 'drizzle-orm';
+import { index, integer, jsonb, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+import { instant } from '../../database/instant.ts';
+
+export const orgs = pgTable('orgs', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull(),
+  createdAt: instant('created_at').notNull(),
+});
+
+export const apiKeys = pgTable(
+  'api_keys',
+  {
+    id: text('id').primaryKey(),
+    orgId: text('org_id')
+      .notNull()
+      .references(() => orgs.id),
+    name: text('name').notNull(),
+    /** The first 13 characters; all of the key that is ever shown again. */
+    prefix: text('prefix').notNull(),
+    /** SHA-256 of the whole key, in hex. */
+    secretHash: text('secret_hash').notNull().unique(),
+    scopes: jsonb('scopes').$type<string[]>().notNull(),
+    createdAt: instant('created_at').notNull(),
+    expiresAt: instant('expires_at'),
+    revokedAt: instant('revoked_at'),
+    revokedBy: text('revoked_by'),
+    replacedBy: text('replaced_by'),
+    lastUsedAt: instant('last_used_at'),
+  },
+  (table) => [index('api_keys_org').on(table.orgId, table.createdAt)],
+);
+
+export const meetings = pgTable(
+  'meetings',
+  {
+    id: text('id').primaryKey(),
+    orgId: text('org_id')
+      .notNull()
+      .references(() => orgs.id),
+    title: text('title').notNull(),
+    startsAt: instant('starts_at').notNull(),
+    durationMinutes: integer('duration_minutes').notNull(),
+    createdAt: instant('created_at').notNull(),
+    deletedAt: instant('deleted_at'),
+  },
+  (table) => [
+    // Read backwards for the list, newest first. (Drizzle's `.desc()` would add NULLS LAST here but
+    // not to the query, and the planner would then sort instead.)
+    index('meetings_page')
+      .on(table.orgId, table.createdAt, table.id)
+      .where(sql`${table.deletedAt} is null`),
+  ],
+);
+
+/** Processes of the API that run or ran not long ago; each renews its own row. */
+export const apiProcesses = pgTable('api_processes', {
+  instance: text('instance').primaryKey(),
+  host: text('host').notNull(),
+  /** By the database's clock, to the microsecond: revocations committed before it are known there. */
+  readTo: timestamp('read_to', { withTimezone: true }).notNull(),
+  /** For so long after `readTo` it may go on admitting keys that it last read as valid. */
+  staleSeconds: integer('stale_seconds').notNull(),
+});
