@@ -249,3 +249,17 @@ it('makes its files again when the directory is removed while it runs', async ()
   producer.drain();
   next.drain();
 });
+
+it('registers again with a control plane that knows an earlier epoch only, or nothing of it', async () => {
+  const before = await start(new PlacedSpool(directory));
+  before.drain();
+  const producer = await start(new PlacedSpool(directory));
+  for (const restored of [[[producer.id, 1]], []] as const) {
+    registered = new Map(restored);
+    await producer.confirm();
+    expect([...registered]).toEqual([[producer.id, 2]]);
+  }
+  expect(lines.join()).toContain('is registered again');
+  expect(producer.id).toBe(before.id);
+  producer.drain();
+});

@@ -9,7 +9,7 @@ import { Numbers } from './numbers.ts';
 import type { ReferenceClock } from './reference-clock.ts';
 import { NO_REGISTRY, type ProducerRegistry } from './registry.ts';
 import type { SequenceFile } from './sequence-file.ts';
-import { type Epoch, startEpoch } from './start-epoch.ts';
+import { type Epoch, registerAgain, startEpoch } from './start-epoch.ts';
 import { encodeWatermark, type Watermark } from './watermark-record.ts';
 
 /** This process as one whose answers and deliveries others must be able to miss. */
@@ -22,13 +22,13 @@ export interface Producer {
   /** Says anew how far it is, and starts delivering that and all before it at once. */
   nudge(): void;
   /**
-   * Asks the registry whether a later epoch was begun elsewhere, as on a clone of a running machine;
-   * then this one becomes another producer. Done every ten seconds; never rejects.
+   * Asks the registry whether a later epoch was begun elsewhere, as on a clone of a running machine:
+   * then this one becomes another producer. Every ten seconds; never rejects.
    */
   confirm(): Promise<void>;
   /**
-   * The last word of a clean shutdown: everything is answered and handed to the spool. Close the
-   * listeners and telemetry first and the spool afterwards. Never throws.
+   * The last word of a clean shutdown. Close the listeners and telemetry first and the spool
+   * afterwards. Never throws.
    */
   drain(): void;
 }
@@ -140,6 +140,7 @@ class SpoolProducer implements Producer {
     const before = this.id;
     try {
       const epoch = (await registry.find(before))?.epoch ?? 0;
+      if (epoch < this.epoch) await registerAgain(this.#options, before, this.epoch, epoch);
       if (epoch <= this.epoch || this.#drained) return;
       const id = newProducerId();
       if (!(await registry.register(id, roles, host, 1)) || this.#drained) return;

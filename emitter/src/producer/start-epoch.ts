@@ -53,6 +53,30 @@ export async function startEpoch(options: StartOptions): Promise<Epoch> {
   return { id, epoch: 1, file };
 }
 
+/**
+ * Tells the registry of a running epoch anew, where it knows an earlier one only: restored from an
+ * earlier backup, it would not miss what this process answers. Rejects as the registry does.
+ */
+export async function registerAgain(
+  {
+    registry,
+    roles,
+    host,
+    log,
+  }: Pick<StartOptions, 'roles' | 'host' | 'log'> & {
+    readonly registry?: ProducerRegistry | undefined;
+  },
+  producer: string,
+  epoch: number,
+  registered: number,
+): Promise<void> {
+  if (!(await registry?.register(producer, roles, host, epoch))) return;
+  log.warn(
+    { producer, epoch, registered },
+    'the control plane had forgotten the registration of this process: it is registered again',
+  );
+}
+
 /** False when another process was quicker with a copy of the directory. */
 async function resume(
   options: StartOptions,

@@ -73,6 +73,11 @@ describe('the state of a producer', () => {
       judged(row({ epoch: 2, drainedEpoch: 1 })),
       { state: 'behind' },
     ],
+    [
+      'drained before, and started again without a control plane',
+      judged(row({ drainedEpoch: 1 }), { agoMs: 800, record: { epoch: 2 } }),
+      { state: 'behind' },
+    ],
     ['retired', judged(row({ retiredAt: new Date() }), { silentMs: 99_000 }), { state: 'retired' }],
     [
       'a gap',

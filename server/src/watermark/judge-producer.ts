@@ -40,7 +40,9 @@ export function judgeProducer(
   const { id, host, roles } = row;
   const currentTo = currentToOf(row, progress, moment);
   const known = { id, host, roles, currentTo };
-  const out = row.retiredAt ? 'retired' : row.drainedEpoch === row.epoch ? 'drained' : undefined;
+  // One without a control plane begins epochs that only its records tell of.
+  const newest = Math.max(row.epoch, progress.newestEpoch);
+  const out = row.retiredAt ? 'retired' : row.drainedEpoch === newest ? 'drained' : undefined;
   if (out) return { ...known, state: out, silentSince: undefined, gap: undefined };
   const silence = progress.silentFor(moment.at);
   const silentSince = silence === undefined ? undefined : moment.nowMs - silence;

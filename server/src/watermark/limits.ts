@@ -40,7 +40,7 @@ export function limitsOf(
 ): string[] {
   const hosts = new Map(producers.map(({ id, host }) => [id, host]));
   const named = [
-    ...decisions.flatMap((one) => {
+    ...withoutEarlier(decisions).flatMap((one) => {
       const text = decided(
         one,
         `${hosts.get(one.producerId) || 'unknown host'}, ${one.producerId}`,
@@ -63,6 +63,18 @@ export function limitsOf(
   const texts = named.map(({ text }) => text);
   if (texts.length <= MOST) return texts;
   return [...texts.slice(0, MOST), `There are ${texts.length - MOST} earlier ones.`];
+}
+
+/** Of what a producer answered before it was known, the latest time says it all. */
+function withoutEarlier(decisions: readonly ProducerDecision[]): ProducerDecision[] {
+  const said = new Set<string>();
+  const newestFirst = decisions.toSorted((a, b) => b.at.getTime() - a.at.getTime());
+  return newestFirst.filter(({ producerId, detail }) => {
+    if (acceptedDetail.safeParse(detail).data?.kind !== 'unregistered') return true;
+    if (said.has(producerId)) return false;
+    said.add(producerId);
+    return true;
+  });
 }
 
 /** A time for a sentence. */

@@ -137,6 +137,11 @@ export class ProducerProgress {
     this.#advance(at);
   }
 
+  /** The highest epoch of which anything was seen. */
+  get newestEpoch(): number {
+    return Math.max(this.#epoch, ...this.#sets.keys(), ...this.#pending.keys());
+  }
+
   /** The lowest epoch of which anything was seen. */
   get lowestSeen(): number | undefined {
     const epochs = [...this.#sets.keys(), ...this.#pending.keys()].filter((epoch) => epoch > 0);
@@ -221,7 +226,7 @@ export class ProducerProgress {
   }
 
   #knowsLaterThan(epoch: number): boolean {
-    return [...this.#sets.keys(), ...this.#pending.keys()].some((other) => other > epoch);
+    return this.newestEpoch > epoch;
   }
 
   #enter(epoch: number): void {

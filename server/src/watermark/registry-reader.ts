@@ -35,21 +35,25 @@ export async function readRegistry(
   return { rows, decisions, stores };
 }
 
-/** Producers that are known from their stored records alone are registered now; true if any was. */
+/**
+ * Producers, and later epochs of them, that are known from stored records alone are registered now:
+ * of senders without a control plane, or forgotten with a restored backup of it. True if any was.
+ */
 export async function registerUnknown(
   producers: Pick<Producers, 'register' | 'accept'>,
   { rows }: RegistryLook,
   { records }: StoreLook,
 ): Promise<boolean> {
-  const known = new Set(rows.map(({ id }) => id));
+  const known = new Map(rows.map(({ id, epoch }) => [id, epoch]));
   const unknown = Map.groupBy(
-    records.filter(({ producer }) => !known.has(producer)),
+    records.filter(({ producer, epoch }) => epoch > (known.get(producer) ?? 0)),
     ({ producer }) => producer,
   );
   for (const [id, [newest]] of unknown) {
     if (newest === undefined) continue;
-    await producers.register(id, newest.roles, newest.instance, newest.epoch);
-    const since_ms = newest.at;
+    const { roles, instance, epoch, at: since_ms } = newest;
+    // Of several processes that see it at once, or when it was only slower to be read, one is first.
+    if (!(await producers.register(id, roles, instance, epoch))) continue;
     const detail: AcceptedDetail = { kind: 'unregistered', since_ms };
     await producers.accept(id, DESK, 'first known by its first stored record', detail);
   }
