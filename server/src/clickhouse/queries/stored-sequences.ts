@@ -33,7 +33,8 @@ const runsWhere = (condition: string) => `
       Sequence - row_number() OVER (PARTITION BY Producer, Epoch, failed ORDER BY Sequence) AS island
     FROM (
       SELECT DISTINCT Producer, Epoch, ${FAILED} AS failed, Sequence
-      FROM api_requests WHERE Sequence > 0 AND Producer != '' AND ${condition}
+      FROM api_requests WHERE Sequence BETWEEN 1 AND ${Number.MAX_SAFE_INTEGER}
+        AND Epoch BETWEEN 1 AND ${2 ** 31 - 1} AND Producer != '' AND ${condition}
     )
   )
   GROUP BY Producer, Epoch, failed, island

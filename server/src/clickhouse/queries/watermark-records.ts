@@ -23,6 +23,19 @@ export type StoredWatermark = z.infer<typeof record>;
 /** Of older ones, one for so long is enough to go by. */
 const THIN_AFTER_MS = 60_000;
 const THIN_TO_MS = 10_000;
+/** In the year 2200: what counts nanoseconds is far beyond. */
+const LAST_MS = 7_258_118_400_000;
+
+/**
+ * Any API may write records, in any language: one that does not keep to the schema is passed over,
+ * so that it does not keep all others from being read.
+ */
+const WELL_FORMED = `match(producer, '^prd_[0-9A-Za-z_-]{1,60}$')
+  AND epoch BETWEEN 1 AND ${2 ** 31 - 1} AND number BETWEEN 0 AND ${Number.MAX_SAFE_INTEGER}
+  AND at BETWEEN 0 AND ${LAST_MS}
+  AND failed BETWEEN 0 AND ${Number.MAX_SAFE_INTEGER}
+  AND succeeded BETWEEN 0 AND ${Number.MAX_SAFE_INTEGER}
+  AND received_to BETWEEN 0 AND ${LAST_MS} AND losable_since BETWEEN 0 AND ${LAST_MS}`;
 
 const number = (attribute: string) => `toInt64OrZero(LogAttributes['${attribute}'])`;
 
@@ -43,11 +56,11 @@ export function watermarkRecords(
        ${number(ATTR.watermarkReceivedTo)} AS received_to,
        LogAttributes['${ATTR.watermarkClock}'] AS clock,
        LogAttributes['${ATTR.watermarkState}'] AS state,
-       LogAttributes['${ATTR.watermarkRoles}'] AS roles,
+       replaceRegexpAll(LogAttributes['${ATTR.watermarkRoles}'], '[^a-z,]', '') AS roles,
        ${number(ATTR.watermarkLosableSince)} AS losable_since,
-       ResourceAttributes['${ATTR.instance}'] AS instance
+       replaceRegexpAll(ResourceAttributes['${ATTR.instance}'], '[^ -~]', '') AS instance
      FROM otel_logs
-     WHERE TraceId = '' AND EventName = {event: String} AND producer != ''
+     WHERE TraceId = '' AND EventName = {event: String} AND ${WELL_FORMED}
        AND Timestamp >= fromUnixTimestamp64Milli({since: Int64})
        ${producers ? 'AND producer IN ({producers: Array(String)})' : ''}
      ORDER BY producer, epoch DESC, number DESC
