@@ -178,7 +178,6 @@ class SpoolProducer implements Producer {
     if (this.numbers.flushed === this.numbers.succeeded) this.#save();
   }
 
-  /** False when the spool does not take it: the next one says the same and more. */
   #record(state: 'running' | 'drained'): boolean {
     const { spool, clock, roles, resource } = this.#options;
     const { failed, succeeded } = this.numbers;
