@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PlaceFault, storePlace } from './clickhouse/store-place.ts';
 import { isLoopback } from './http/loopback.ts';
+import { ingestSenders } from './ingest-senders.ts';
 
 const ROLES = ['api', 'ingest', 'console', 'alerts'] as const;
 type Role = (typeof ROLES)[number];
@@ -46,6 +47,7 @@ const variables = z.object({
     .optional(),
   STAFF_TOKEN: token,
   INGEST_TOKEN: token,
+  INGEST_SENDERS: ingestSenders.optional(),
   INGEST_API_TOKEN: token,
   SENTRY_DSN: url,
   SENTRY_URL: url,
@@ -132,6 +134,8 @@ function contradictions(v: Variables): string[] {
       `ROLES=${v.ROLES.join(',')} splits the process: set CLICKHOUSE_URL and DATABASE_URL, ` +
         'because the embedded engines belong to one process',
     );
+  if (v.INGEST_SENDERS && !v.INGEST_TOKEN)
+    faults.push('INGEST_SENDERS needs INGEST_TOKEN, for whoever has no token of its own');
   if (v.CLICKHOUSE_CLUSTER && !v.CLICKHOUSE_URL)
     faults.push('CLICKHOUSE_CLUSTER needs CLICKHOUSE_URL');
   faults.push(...placeFaults(v));
@@ -186,7 +190,12 @@ function shape(v: Variables) {
     keyStaleSeconds: v.KEY_STALE_SECONDS,
     drainSeconds: v.DRAIN_SECONDS ?? (isReachable(v) ? 10 : 0),
     stopGraceSeconds: v.STOP_GRACE_SECONDS,
-    tokens: { staff: v.STAFF_TOKEN, ingest: v.INGEST_TOKEN, ingestApi: v.INGEST_API_TOKEN },
+    tokens: {
+      staff: v.STAFF_TOKEN,
+      ingest: v.INGEST_TOKEN,
+      ingestApi: v.INGEST_API_TOKEN,
+      senders: v.INGEST_SENDERS,
+    },
     sentry: { dsn: v.SENTRY_DSN, url: v.SENTRY_URL, org: v.SENTRY_ORG, project: v.SENTRY_PROJECT },
     rateLimit: { burst: v.RATE_LIMIT_BURST, perMinute: v.RATE_LIMIT_PER_MINUTE },
     trustProxy: v.TRUST_PROXY,

@@ -5,6 +5,12 @@ import { producerStatus } from './completeness-api.ts';
 const instant = z.iso.datetime().describe('ISO 8601, UTC, milliseconds');
 const attributes = z.record(z.string(), z.string());
 
+/** Where a row comes from; absent where an earlier release tells of it. */
+const sentBy = {
+  sender: z.string().optional().describe('Name of the credential it came with; empty: none'),
+  own: z.boolean().optional().describe('True for what the API itself recorded'),
+};
+
 /** One span; times are microseconds relative to `trace_start`, so that any precision survives JSON. */
 export const dossierSpan = z.object({
   span_id: z.string(),
@@ -12,6 +18,7 @@ export const dossierSpan = z.object({
   name: z.string(),
   kind: z.string().describe('Server, Client, Internal, Producer, Consumer or Unspecified'),
   service: z.string(),
+  ...sentBy,
   offset_us: z.number(),
   duration_us: z.number(),
   status: z.enum(['Unset', 'Ok', 'Error']),
@@ -28,6 +35,7 @@ export const dossierLog = z.object({
   offset_us: z.number(),
   severity: z.string(),
   service: z.string(),
+  ...sentBy,
   span_id: z.string(),
   body: z.string(),
   attributes,

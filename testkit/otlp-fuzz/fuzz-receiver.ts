@@ -127,7 +127,7 @@ async function taken(signal: Signal, body: Uint8Array, frames: Uint8Array[], rep
   try {
     await accept(
       { spool, preparation },
-      { signal, sender: 'api', encoding: 'protobuf' },
+      { signal, sender: { name: 'api', own: true }, encoding: 'protobuf' },
       Buffer.from(body),
     );
     report.accepted++;

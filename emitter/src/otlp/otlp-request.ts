@@ -1,15 +1,20 @@
 import type { Attributes } from '@opentelemetry/api';
 import type { InstrumentationScope } from '@opentelemetry/core';
+import { OWN_SENDER, STAMP_FIELDS } from '@request-desk/shared/stamp';
 import { writeAttributes } from './otlp-attributes.ts';
 import { ProtobufWriter } from './protobuf.ts';
 
 /** The resource of this process, encoded once. */
 export type EncodedResource = Uint8Array;
 
-/** Encodes `resource` with its tag, as it begins a ResourceSpans and a ResourceLogs alike. */
+/**
+ * Encodes `resource` with its tag, as it begins a ResourceSpans and a ResourceLogs alike, and that it
+ * is the API's own: a spool takes it from nobody else, and other receivers skip it.
+ */
 export function encodeResource(attributes: Attributes): EncodedResource {
   const w = new ProtobufWriter();
   w.message(1, () => writeAttributes(w, 1, attributes));
+  w.string(STAMP_FIELDS.sender, OWN_SENDER).varint(STAMP_FIELDS.own, 1);
   return w.finish();
 }
 

@@ -19,13 +19,19 @@ it('takes reserved event names from API processes only, watermarks among what is
   const spool = new MemorySpool();
   const acceptor = { spool, preparation: openPreparation() };
   const parcel = { signal: 'logs', encoding: 'protobuf' } as const;
-  const rejection = await accept(acceptor, { ...parcel, sender: 'service' }, body);
+  const rejection = await accept(
+    acceptor,
+    { ...parcel, sender: { name: 'billing', own: false } },
+    body,
+  );
   expect(rejection).toMatchObject({ count: 4 });
   // What an earlier release was called is nobody's business.
   expect(rejection?.message).toContain('request_desk.');
   expect(rejection?.message).not.toContain(EARLIER);
   expect(spool.bodies.map(({ stream }) => stream)).toEqual(['logs']);
   expect(spool.records().map(({ eventName }) => eventName)).toEqual(['order.paid']);
-  expect(await accept(acceptor, { ...parcel, sender: 'api' }, body)).toBeUndefined();
+  expect(
+    await accept(acceptor, { ...parcel, sender: { name: 'api', own: true } }, body),
+  ).toBeUndefined();
   expect(spool.records('errors').map(({ eventName }) => eventName)).toEqual(NAMES);
 });

@@ -24,7 +24,7 @@ export async function accept(
   const { stored, stream, rejection } = done;
   if (stored === 'nothing') return rejection;
   try {
-    spool.append(stream, stored === 'as_sent' ? body : stored);
+    spool.append(stream, stored);
   } catch {
     // The spool counts and reports its own faults; the sender still has the bytes.
     throw noRoom();

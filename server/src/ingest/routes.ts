@@ -3,7 +3,7 @@ import type { Spool } from '@request-desk/fastify/spool/spool';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { accept } from './accept.ts';
 import { CONTENT_TYPE, type Encoding, exportResponse, GRPC, statusBody } from './answers.ts';
-import { type IngestTokens, senderOf } from './credentials.ts';
+import { type IngestTokens, needsToken, senderOf } from './credentials.ts';
 import { checkHost } from './host-check.ts';
 import { inflated } from './inflate.ts';
 import { ByteBudget, LIMITS, type Limits } from './limits.ts';
@@ -44,7 +44,7 @@ export async function ingestRoutes(app: FastifyInstance, options: IngestOptions)
   app.addHook('onRequest', async (request, reply) => {
     if (origin !== undefined && request.headers[ORIGIN_HEADER] === origin) throw loop();
     const sender = senderOf(request.headers.authorization, tokens);
-    if (sender !== 'api' && tokens.ingest === undefined) checkHost(request.headers.host);
+    if (!sender.own && !needsToken(tokens)) checkHost(request.headers.host);
     encodingOf(request);
     if (spool.state().backlog_bytes > limits.backlogBytes) throw noRoom();
     const announced = Number(request.headers['content-length'] ?? limits.wireBytes);

@@ -14,6 +14,7 @@ import type { LookupOptions } from './sources.ts';
 import { factsOf, type RequestFacts } from './stored-event.ts';
 import { dossierLogs, dossierSpans } from './trace-parts.ts';
 import { eventVerdict } from './verdicts/event-verdict.ts';
+import { saySender } from './verdicts/evidence.ts';
 import { firstVerdict, verdictOf } from './verdicts/judge.ts';
 import type { Recovery } from './verdicts/recovery.ts';
 
@@ -39,14 +40,14 @@ export async function buildDossier(
 ): Promise<DossierFound | undefined> {
   const { clickhouse } = options;
   const { traceId, days } = question;
-  const reading = recordsOfTrace(clickhouse, traceId, days, MOST_RECORDS + 1);
+  const reading = recordsOfTrace(clickhouse, traceId, days, MOST_RECORDS);
   const [records, spans, known] = await Promise.all([
     reading,
-    spansOfTrace(clickhouse, traceId, days, MOST_SPANS + 1),
+    spansOfTrace(clickhouse, traceId, days, MOST_SPANS),
     reading.then((rows) => eventOf(options, question, rows, onEvent)),
   ]);
   if (records.length === 0 && spans.length === 0) return undefined;
-  const parts = traceParts(records, spans, known?.facts);
+  const parts = traceParts(records, spans, known?.facts, options.profile.service);
   if (known === undefined) return withoutEvent(options, question, parts);
   return await withEvent(options, question, known, parts);
 }
@@ -78,6 +79,7 @@ function traceParts(
   records: readonly StoredRecord[],
   spans: readonly StoredSpan[],
   facts: RequestFacts | undefined,
+  ours: string,
 ): TraceParts {
   const startUs = Math.round(
     Math.min(
@@ -88,10 +90,14 @@ function traceParts(
   return {
     startMs: startUs / 1000,
     trace_start: new Date(startUs / 1000).toISOString(),
-    spans: dossierSpans(spans.slice(0, MOST_SPANS), startUs),
-    logs: dossierLogs(records.slice(0, MOST_RECORDS), startUs),
-    truncated: { spans: spans.length > MOST_SPANS, logs: records.length > MOST_RECORDS },
+    spans: dossierSpans(spans, startUs, ours),
+    logs: dossierLogs(records, startUs, ours),
+    truncated: { spans: isCut(spans), logs: isCut(records) },
   };
+}
+
+function isCut(rows: readonly { readonly total?: number | undefined }[]): boolean {
+  return (rows[0]?.total ?? 0) > rows.length;
 }
 
 async function withEvent(
@@ -193,6 +199,13 @@ export function aboutRequest(
   };
 }
 
+/** Whose word that is, where it is not the API's own. */
+function sendersOf({ spans, logs }: Pick<TraceParts, 'spans' | 'logs'>): string {
+  const others = [...spans, ...logs].filter(({ own }) => !own);
+  const names = [...new Set(others.map(({ sender }) => saySender(sender)))].slice(0, 5);
+  return names.length === 0 ? '' : `, as it came ${names.join(' and ')}`;
+}
+
 /** Spans or logs alone: another service's trace, or an event that was lost. */
 function withoutEvent(
   options: LookupOptions,
@@ -213,7 +226,7 @@ function withoutEvent(
       summary,
       claims: [
         {
-          text: `It was recorded by ${services.join(', ') || 'a service without a name'}.`,
+          text: `It was recorded by ${services.join(', ') || 'a service without a name'}${sendersOf(parts)}.`,
           evidence: [
             {
               kind: 'span',

@@ -33,6 +33,7 @@ function replyFor(code: string, internal: Readonly<Record<string, string>>) {
     ...{ at_us: AT_US, span_id: '', severity: 'WARN', body: '', event: 'request_desk.request' },
     service: internal['service.name'] ?? 'meetso-api',
     release: internal['service.version'] ?? '1.0.0',
+    ...{ sender: 'api', own: 1 },
     attributes,
   });
   if (facts === undefined) throw new Error('not an event');

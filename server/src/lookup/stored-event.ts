@@ -10,6 +10,9 @@ export interface RequestFacts {
   readonly traceId: string;
   readonly readyMs: number;
   readonly startMs: number;
+  /** False where the event did not come with the API's own credential: nobody vouches for it. */
+  readonly own: boolean;
+  readonly sender: string;
   /** Typed; `org_name` is still empty. */
   readonly request: DossierRequest;
 }
@@ -29,6 +32,8 @@ export function factsOf(record: StoredRecord): RequestFacts | undefined {
     traceId: record.trace_id,
     readyMs,
     startMs,
+    own: record.own === 1,
+    sender: record.sender,
     request: {
       code: text(ATTR.errorCode) || codeByStatus(status, cause),
       cause,

@@ -4,14 +4,27 @@ import { REQUEST_EVENTS } from '@request-desk/shared/legacy-contract';
 import type { StoredRecord } from '../clickhouse/queries/lookup-logs.ts';
 import type { StoredSpan } from '../clickhouse/queries/lookup-spans.ts';
 
+type From = Pick<StoredSpan, 'service' | 'sender' | 'own'>;
+
+/** The API's own name is reserved: what another sender calls so is shown as that sender's. */
+function serviceOf({ service, sender, own }: From, ours: string): string {
+  return own === 0 && sender !== '' && service === ours ? `${service} (says ${sender})` : service;
+}
+
 /** Spans with times relative to `startUs`, the begin of the trace in microseconds. */
-export function dossierSpans(spans: readonly StoredSpan[], startUs: number): DossierSpan[] {
+export function dossierSpans(
+  spans: readonly StoredSpan[],
+  startUs: number,
+  ours: string,
+): DossierSpan[] {
   return spans.map((span) => ({
     span_id: span.span_id,
     parent_span_id: span.parent_span_id,
     name: span.name,
     kind: span.kind,
-    service: span.service,
+    service: serviceOf(span, ours),
+    sender: span.sender,
+    own: span.own === 1,
     offset_us: span.start_us - startUs,
     duration_us: span.duration_us,
     status: span.status === 'Error' || span.status === 'Ok' ? span.status : 'Unset',
@@ -39,13 +52,19 @@ function leftOut(bytes: number): Record<string, string> {
 const LINE = [ATTR.errorCode, ATTR.cause, ATTR.status, ATTR.route, ATTR.orgId, ATTR.durationMs];
 
 /** Log lines of the trace in order of time; the request event is the line of its request. */
-export function dossierLogs(records: readonly StoredRecord[], startUs: number): DossierLog[] {
+export function dossierLogs(
+  records: readonly StoredRecord[],
+  startUs: number,
+  ours: string,
+): DossierLog[] {
   return records
     .map((record) => ({
       at: new Date(record.at_us / 1000).toISOString(),
       offset_us: record.at_us - startUs,
       severity: record.severity,
-      service: record.service,
+      service: serviceOf(record, ours),
+      sender: record.sender,
+      own: record.own === 1,
       span_id: record.span_id,
       body: record.body,
       attributes: REQUEST_EVENTS.includes(record.event)

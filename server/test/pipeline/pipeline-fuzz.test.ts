@@ -20,7 +20,8 @@ it('answers damaged JSON with a refusal, whatever it is', async () => {
     JSON.stringify({ resourceLogs: [{ scopeLogs: [{ logRecords: [record] }] }] }),
   );
   const acceptor = { spool: { append: () => undefined }, preparation: openPreparation() };
-  const parcel = { signal: 'logs', sender: 'service', encoding: 'json' } as const;
+  const sender = { name: 'billing', own: false };
+  const parcel = { signal: 'logs', sender, encoding: 'json' } as const;
   for (let n = 0; n < 5_000; n++) {
     try {
       await accept(acceptor, parcel, mutated(random, body, body));

@@ -11,6 +11,10 @@ const record = z.object({
   span_id: z.string(),
   severity: z.string(),
   service: z.string(),
+  sender: z.string(),
+  own: z.number(),
+  /** Rows that the trace has, where they were counted. */
+  total: z.number().optional(),
   body: z.string(),
   event: z.string(),
   release: z.string(),
@@ -21,7 +25,7 @@ const record = z.object({
 export type StoredRecord = z.infer<typeof record>;
 
 const COLUMNS = `TraceId AS trace_id, toUnixTimestamp64Micro(Timestamp) AS at_us,
-  SpanId AS span_id, SeverityText AS severity, ServiceName AS service,
+  SpanId AS span_id, SeverityText AS severity, ServiceName AS service, Sender AS sender, Own AS own,
   substring(Body, 1, {bytes: UInt32}) AS body, EventName AS event,
   ResourceAttributes['service.version'] AS release,
   LogAttributes AS attributes`;
@@ -33,7 +37,10 @@ const VALUE_BYTES = 16_384;
 const DETAIL_BYTES = 1_500_000;
 const SHORT_BYTES = 200;
 
-/** Log records of one trace, our request event first; the others in order of time. */
+/**
+ * Log records of one trace: our request event first, our own before those of others, each in order of
+ * time. Each sender has the same share of the places.
+ */
 export function recordsOfTrace(
   clickhouse: ClickHouse,
   traceId: string,
@@ -42,23 +49,28 @@ export function recordsOfTrace(
 ): Promise<StoredRecord[]> {
   return clickhouse.query(
     `SELECT TraceId AS trace_id, toUnixTimestamp64Micro(Timestamp) AS at_us, SpanId AS span_id,
-       SeverityText AS severity, ServiceName AS service,
+       SeverityText AS severity, ServiceName AS service, Sender AS sender, Own AS own, total,
        substring(Body, 1, if(upto <= {detail: UInt64}, {bytes: UInt32}, {short: UInt32})) AS body,
        EventName AS event, ResourceAttributes['service.version'] AS release,
        if(upto <= {detail: UInt64}, LogAttributes,
          CAST(map(), 'Map(LowCardinality(String), String)')) AS attributes
      FROM (
        SELECT *, sum(least(length(Body), {bytes: UInt32}) + byteSize(LogAttributes))
-           OVER (ORDER BY ours DESC, Timestamp, RecordHash ROWS UNBOUNDED PRECEDING) AS upto
+           OVER (ORDER BY ours DESC, Own DESC, place, Sender ROWS UNBOUNDED PRECEDING) AS upto
        FROM (
-         SELECT *, EventName IN ({events: Array(String)}) AS ours FROM otel_logs
-         WHERE TraceId = {trace: String} AND ${WITHIN_DAYS}
-         ORDER BY ours DESC, Timestamp, RecordHash
-         LIMIT 1 BY Timestamp, RecordHash
+         SELECT *, row_number() OVER (PARTITION BY ours, Own, Sender ORDER BY Timestamp, RecordHash) AS place,
+           count() OVER () AS total
+         FROM (
+           SELECT *, EventName IN ({events: Array(String)}) AS ours FROM otel_logs
+           WHERE TraceId = {trace: String} AND ${WITHIN_DAYS}
+           ORDER BY ours DESC, Own DESC, Timestamp, RecordHash
+           LIMIT 1 BY Timestamp, RecordHash
+         )
+         ORDER BY ours DESC, Own DESC, place, Sender
          LIMIT {limit: UInt32}
        )
      )
-     ORDER BY ours DESC, Timestamp, RecordHash`,
+     ORDER BY ours DESC, Own DESC, Timestamp, RecordHash`,
     {
       ...{ trace: traceId, ...days, limit, events: REQUEST_EVENTS },
       ...{ bytes: VALUE_BYTES, short: SHORT_BYTES, detail: DETAIL_BYTES },
@@ -76,7 +88,7 @@ export function eventsOfTraces(
   return clickhouse.query(
     `SELECT ${COLUMNS} FROM otel_logs
      WHERE TraceId IN ({traces: Array(String)}) AND ${WITHIN_DAYS} AND EventName IN ({events: Array(String)})
-     ORDER BY TraceId, Timestamp LIMIT 1 BY TraceId`,
+     ORDER BY TraceId, Own DESC, Timestamp LIMIT 1 BY TraceId`,
     { traces: traceIds, ...days, bytes: VALUE_BYTES, events: REQUEST_EVENTS },
     record,
   );

@@ -9,6 +9,10 @@ const span = z.object({
   name: z.string(),
   kind: z.string(),
   service: z.string(),
+  sender: z.string(),
+  own: z.number(),
+  /** Rows that the trace has, of which `limit` are read. */
+  total: z.number(),
   /** Microseconds since the epoch. */
   start_us: z.number(),
   duration_us: z.number(),
@@ -36,8 +40,10 @@ const DETAIL_BYTES = 1_500_000;
 const NONE = "CAST(map(), 'Map(LowCardinality(String), String)')";
 
 /**
- * Spans of one trace, of every service, in order of their start. What is beyond the bytes that one
- * answer holds has no attributes, events and links, and says in `left_out` how many bytes those are.
+ * Spans of one trace, of every service, in order of their start. Our own come first and stand for any
+ * other with their id; of the rest of the places each sender has the same share, so that nobody crowds
+ * out the others. What is beyond the bytes that one answer holds has no attributes, events and links,
+ * and says in `left_out` how many bytes those are.
  */
 export function spansOfTrace(
   clickhouse: ClickHouse,
@@ -48,7 +54,7 @@ export function spansOfTrace(
   const kept = (column: string, none: string) => `if(upto <= {detail: UInt64}, ${column}, ${none})`;
   return clickhouse.query(
     `SELECT SpanId AS span_id, ParentSpanId AS parent_span_id, substring(SpanName, 1, {text: UInt32}) AS name,
-       SpanKind AS kind, ServiceName AS service, toUnixTimestamp64Micro(Timestamp) AS start_us,
+       SpanKind AS kind, ServiceName AS service, Sender AS sender, Own AS own, total, toUnixTimestamp64Micro(Timestamp) AS start_us,
        Duration / 1000 AS duration_us, StatusCode AS status,
        substring(StatusMessage, 1, {text: UInt32}) AS status_message,
        if(upto <= {detail: UInt64}, 0, size) AS left_out,
@@ -60,12 +66,17 @@ export function spansOfTrace(
        ${kept('Links.Attributes', '[]')} AS link_attributes
      FROM (
        SELECT *, byteSize(SpanAttributes, Events.Name, Events.Attributes, Links.TraceId, Links.Attributes) AS size,
-         sum(size) OVER (ORDER BY Timestamp, SpanId ROWS UNBOUNDED PRECEDING) AS upto
+         sum(size) OVER (ORDER BY Own DESC, place, Sender ROWS UNBOUNDED PRECEDING) AS upto
        FROM (
-         SELECT * FROM otel_traces
-         WHERE TraceId = {trace: String} AND ${WITHIN_DAYS}
-         ORDER BY Timestamp, SpanId
-         LIMIT 1 BY SpanId
+         SELECT *, row_number() OVER (PARTITION BY Own, Sender ORDER BY Timestamp, SpanId) AS place,
+           count() OVER () AS total
+         FROM (
+           SELECT * FROM otel_traces
+           WHERE TraceId = {trace: String} AND ${WITHIN_DAYS}
+           ORDER BY Own DESC, Timestamp, SpanId
+           LIMIT 1 BY SpanId
+         )
+         ORDER BY Own DESC, place, Sender
          LIMIT {limit: UInt32}
        )
      )

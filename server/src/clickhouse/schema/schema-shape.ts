@@ -5,7 +5,7 @@ import { statementsOf } from './schema-statements.ts';
 export interface TableShape {
   readonly engine: string;
   /** Expressions without white space, comma-separated. */
-  readonly sortingKey: string;
+  sortingKey: string;
   /** Types by name, without white space; nested columns as arrays, as the engine lists them. */
   readonly columns: Map<string, string>;
 }
@@ -38,7 +38,10 @@ function apply({ tables, views }: SchemaShape, statement: string): void {
   if (verb === 'ALTER TABLE' && table) for (const change of parts(rest)) alter(table, change);
 }
 
-function alter({ columns }: TableShape, change: string): void {
+function alter(table: TableShape, change: string): void {
+  const { columns } = table;
+  const order = /^MODIFY ORDER BY \(([\s\S]*)\)$/.exec(change)?.[1];
+  if (order !== undefined) table.sortingKey = squeezed(order);
   const [head = '', verb, name = ''] =
     /^(ADD|MODIFY|DROP) COLUMN(?: IF (?:NOT )?EXISTS)? (\w+)/.exec(change) ?? [];
   if (verb === 'DROP') columns.delete(name);

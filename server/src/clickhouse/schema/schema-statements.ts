@@ -97,6 +97,10 @@ function clusteredChange(name: string, rest: string, statement: string, cluster:
     return [local, `ALTER TABLE ${name}${on}${withoutStorage(rest)}`];
   }
   if (kinds.size > 0 && !kinds.has('COLUMN')) return [local];
+  // A key may grow by columns that the same statement adds; what stands before the rows has none.
+  const order = /,\s+MODIFY ORDER BY \([^()]*\)\s*$/.exec(rest);
+  if (order && kinds.size === 2 && kinds.has('ORDER'))
+    return [local, `ALTER TABLE ${name}${on}${withoutStorage(rest.slice(0, order.index))}`];
   throw new SchemaFault(`columns and other things in one ALTER: ${statement.slice(0, 80)}`);
 }
 

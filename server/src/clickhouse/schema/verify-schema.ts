@@ -36,7 +36,7 @@ export function compareSchema(
       const distributed = place === name && cluster !== undefined;
       const faults = distributed
         ? engineFaults(table, /^Distributed$/)
-        : [...engineFaults(table, replicated(shape.engine)), ...keyFaults(table, shape)];
+        : [...engineFaults(table, replicated(shape.engine)), ...keyFaults(table, before, shape)];
       faults.push(...columnFaults(table, before, shape, newer));
       differences.push(...faults.map((fault) => `${place} ${fault}`));
     }
@@ -59,8 +59,14 @@ function engineFaults({ engine }: TableShape, expected: RegExp): string[] {
   return expected.test(engine) ? [] : [`has the engine ${engine}`];
 }
 
-function keyFaults({ sortingKey }: TableShape, shape: TableShape): string[] {
-  return sortingKey === shape.sortingKey ? [] : [`is ordered by (${sortingKey})`];
+/** As recorded, or as a migration that was cut short after its first statements left it. */
+function keyFaults(
+  { sortingKey }: TableShape,
+  recorded: TableShape | undefined,
+  whole: TableShape,
+): string[] {
+  const expected = [whole.sortingKey, recorded?.sortingKey];
+  return expected.includes(sortingKey) ? [] : [`is ordered by (${sortingKey})`];
 }
 
 function columnFaults(

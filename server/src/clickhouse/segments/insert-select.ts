@@ -84,6 +84,10 @@ interface From {
   readonly root: string;
 }
 
+/** Who sent it, and whether it is the API's own. */
+const stamp = (resource: string) =>
+  `${resource}.sender AS Sender, toUInt8(${resource}.own = 1) AS Own`;
+
 const service = "ResourceAttributes['service.name']";
 
 function tracesSelect({ table, root }: From, clamp: ClampSql): string {
@@ -105,7 +109,8 @@ function tracesSelect({ table, root }: From, clamp: ClampSql): string {
     arrayMap(l -> ${traceId("tupleElement(l, 'trace_id')")}, sp.links) AS \`Links.TraceId\`,
     arrayMap(l -> ${spanId("tupleElement(l, 'span_id')")}, sp.links) AS \`Links.SpanId\`,
     arrayMap(l -> tupleElement(l, 'trace_state'), sp.links) AS \`Links.TraceState\`,
-    arrayMap(l -> ${map("tupleElement(l, 'attributes')")}, sp.links) AS \`Links.Attributes\`
+    arrayMap(l -> ${map("tupleElement(l, 'attributes')")}, sp.links) AS \`Links.Attributes\`,
+    ${stamp('rs')}
   FROM ${table}
   ARRAY JOIN ${root}resource_spans AS rs ARRAY JOIN rs.scope_spans AS ss ARRAY JOIN ss.spans AS sp`;
 }
@@ -115,7 +120,7 @@ function logsSelect({ table, root }: From, bounds: ClampSql): string {
   const sent = 'if(lr.time_unix_nano > 0, lr.time_unix_nano, lr.observed_time_unix_nano)';
   return `INSERT INTO otel_logs (Timestamp, TraceId, SpanId, TraceFlags, SeverityText,
     SeverityNumber, ServiceName, Body, ResourceSchemaUrl, ResourceAttributes, ScopeSchemaUrl,
-    ScopeName, ScopeVersion, ScopeAttributes, LogAttributes, EventName) SELECT
+    ScopeName, ScopeVersion, ScopeAttributes, LogAttributes, EventName, Sender, Own) SELECT
     ${time(clamped(sent, clamp))} AS Timestamp,
     ${traceId('lr.trace_id')} AS TraceId, ${spanId('lr.span_id')} AS SpanId,
     toUInt8(bitAnd(lr.flags, 255)) AS TraceFlags, lr.severity_text AS SeverityText,
@@ -124,7 +129,8 @@ function logsSelect({ table, root }: From, bounds: ClampSql): string {
     ${map('rl.resource.attributes')} AS ResourceAttributes, sl.schema_url AS ScopeSchemaUrl,
     sl.scope.name AS ScopeName, sl.scope.version AS ScopeVersion,
     ${map('sl.scope.attributes')} AS ScopeAttributes,
-    ${withOriginal(sent, 'lr.attributes', clamp)} AS LogAttributes, lr.event_name AS EventName
+    ${withOriginal(sent, 'lr.attributes', clamp)} AS LogAttributes, lr.event_name AS EventName,
+    ${stamp('rl')}
   FROM ${table}
   ARRAY JOIN ${root}resource_logs AS rl ARRAY JOIN rl.scope_logs AS sl ARRAY JOIN sl.log_records AS lr`;
 }

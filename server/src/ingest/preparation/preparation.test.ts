@@ -5,7 +5,11 @@ import { readRecords } from '../../../../testkit/otlp/telemetry-otlp.ts';
 import { openPreparation } from './preparation.ts';
 import type { Parcel } from './prepare.ts';
 
-const parcel: Parcel = { signal: 'logs', sender: 'service', encoding: 'protobuf' };
+const parcel: Parcel = {
+  signal: 'logs',
+  sender: { name: 'billing', own: false },
+  encoding: 'protobuf',
+};
 const records = (count: number, body: string | Uint8Array) =>
   logsBody(Array.from({ length: count }, () => ({ body })));
 

@@ -1,5 +1,4 @@
-import { move } from 'piscina';
-import { lowerPriority } from '../../workers/low-priority.ts';
+import { move, transferableSymbol, valueSymbol } from 'piscina';
 import { type Fault, type Parcel, type Prepared, prepare } from './prepare.ts';
 
 /** A body to prepare in a thread of its own; the bytes are the thread's from then on. */
@@ -7,15 +6,10 @@ export interface PrepareTask extends Parcel {
   readonly body: Uint8Array<ArrayBuffer>;
 }
 
-lowerPriority();
-
-/** Bytes that were written anew go back without a copy. */
-export default function answer({ body, ...parcel }: PrepareTask): Prepared | Fault | undefined {
-  const done = prepare(parcel, body);
-  if (done && 'stored' in done && typeof done.stored !== 'string') {
-    const bytes = Uint8Array.from(done.stored);
-    move(bytes.buffer);
-    return { ...done, stored: bytes };
-  }
-  return done;
+/** What becomes of the body; its bytes go back without a copy. */
+export default function answer({ body, ...parcel }: PrepareTask): unknown {
+  const done: Prepared | Fault | undefined = prepare(parcel, body);
+  if (done === undefined || 'fault' in done || done.stored === 'nothing') return done;
+  const stored = Uint8Array.from(done.stored);
+  return move({ [transferableSymbol]: [stored.buffer], [valueSymbol]: { ...done, stored } });
 }

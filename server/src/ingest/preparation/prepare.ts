@@ -4,6 +4,7 @@ import type { Sender } from '../credentials.ts';
 import { protobufOfJson } from '../json-to-protobuf.ts';
 import { Malformed, TooMuch } from '../otlp-messages.ts';
 import { rewrite } from '../rewrite.ts';
+import { stamped } from '../stamp.ts';
 import { walk } from '../wire-walk.ts';
 
 export type Signal = 'traces' | 'logs';
@@ -17,8 +18,8 @@ export interface Parcel {
 
 /** What becomes of a body. */
 export interface Prepared {
-  /** What goes into the spool: the body as it was sent, other bytes, or nothing. */
-  readonly stored: 'as_sent' | 'nothing' | Uint8Array;
+  /** What goes into the spool, stamped with its sender; or nothing. */
+  readonly stored: 'nothing' | Uint8Array;
   readonly stream: Stream;
   readonly rejection?: Rejection | undefined;
 }
@@ -64,15 +65,15 @@ function prepared(
   if (encoding === 'json' && body.length > most) return undefined;
   const bytes = encoding === 'json' ? protobufOfJson(body, ROOT[signal]) : body;
   const findings = walk(bytes, ROOT[signal]);
-  const refuse = sender !== 'api' && findings.reserved > 0;
+  const refuse = !sender.own && findings.reserved > 0;
   const rejection = refuse ? { signal, count: findings.reserved, message: REFUSED } : undefined;
   const stream = streamOf(signal, findings.errorEvents && !refuse);
   if (findings.items === 0 || (refuse && findings.reserved === findings.items))
     return { stored: 'nothing', stream, rejection };
-  if (!refuse && !findings.rewrite)
-    return { stored: bytes === body ? 'as_sent' : bytes, stream, rejection };
+  if (!refuse && !findings.rewrite) return { stored: stamped(bytes, sender), stream, rejection };
   if (bytes.length > most) return undefined;
-  return { stored: rewrite(bytes, ROOT[signal], refuse), stream, rejection };
+  const rewritten = rewrite(bytes, ROOT[signal], refuse);
+  return { stored: stamped(rewritten, sender), stream, rejection };
 }
 
 /** Error events travel in the stream that is dropped last. */

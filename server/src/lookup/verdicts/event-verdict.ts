@@ -4,7 +4,7 @@ import { causeProfile, isStatusCode, localText } from '@request-desk/shared/prof
 import { fillSlots } from '@request-desk/shared/profile-texts';
 import { staffSlots } from '../slots.ts';
 import type { RequestFacts } from '../stored-event.ts';
-import { claim, eventEvidence } from './evidence.ts';
+import { claim, eventEvidence, saySender } from './evidence.ts';
 
 /** What the event alone says: the summary of every verdict, and its first sentence. */
 export function eventVerdict(profile: Profile, facts: RequestFacts): Verdict {
@@ -20,14 +20,25 @@ export function eventVerdict(profile: Profile, facts: RequestFacts): Verdict {
   if (code === null) {
     const summary = `The request succeeded: ${call} was answered with ${request.status}.`;
     const status = { status: request.status, duration_ms: request.duration_ms };
-    return { summary, claims: [claim(summary, eventEvidence(facts, status))] };
+    return {
+      summary,
+      claims: [claim(summary, eventEvidence(facts, status)), ...unverified(facts)],
+    };
   }
   const named = isStatusCode(code) ? `${request.status}` : `${request.status} ${code}`;
   const first: Claim = claim(
     `${call} was answered with ${named}${cause ? `, because: ${cause}` : ''}.`,
     eventEvidence(facts, { status: request.status, call, message: request.message }),
   );
-  return { summary: meaningOf(profile, facts) ?? unknownSummary(code), claims: [first] };
+  const claims = [first, ...unverified(facts)];
+  return { summary: meaningOf(profile, facts) ?? unknownSummary(code), claims };
+}
+
+/** Whoever can write into the tables can write an event; this one does not prove whose it is. */
+function unverified(facts: RequestFacts): Claim[] {
+  if (facts.own) return [];
+  const text = `The request event is unverified: it came ${saySender(facts.sender)}, not with the API's own credential.`;
+  return [claim(text, eventEvidence(facts, { sender: facts.sender || null, own: 0 }))];
 }
 
 function meaningOf(profile: Profile, facts: RequestFacts): string | undefined {

@@ -34,6 +34,11 @@ function rowsOf(
 
 const SHOWN_ROWS = 25;
 
+/** How a row came that is not the API's own. */
+export function saySender(sender: string | undefined): string {
+  return sender ? `from the sender “${sender}”` : 'without a named sender';
+}
+
 /** Other requests; an empty list is evidence, too: it says that the search found nothing. */
 export function requestsEvidence(label: string, rows: readonly RequestRow[]): Evidence {
   return {

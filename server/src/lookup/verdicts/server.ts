@@ -10,7 +10,7 @@ import {
   type Known,
   kindOf,
 } from './case.ts';
-import { claim, eventEvidence } from './evidence.ts';
+import { claim, eventEvidence, saySender } from './evidence.ts';
 import { judgeRecovery } from './route-recovery.ts';
 
 const AROUND_MS = 15 * 60_000;
@@ -76,13 +76,17 @@ function refusalClaim(c: Case): Claim | undefined {
   return undefined;
 }
 
-/** The innermost span that failed: where it began. */
+/**
+ * The innermost span that failed: where it began. One of ours, or else one of another sender, who is
+ * named: anybody who may send telemetry can write a span into a trace.
+ */
 function spanClaim({ spans }: Case): Claim | undefined {
   const failed = spans.filter(({ status }) => status === 'Error');
-  const parents = new Set(failed.map(({ parent_span_id }) => parent_span_id));
-  const inner = failed.find(({ span_id }) => !parents.has(span_id));
-  if (inner === undefined || inner.parent_span_id === '') return undefined;
-  return claim(`It broke in the step “${inner.name}” of ${inner.service}.`, {
+  const ours = innermost(failed.filter(({ own }) => own));
+  const inner = ours ?? innermost(failed.filter(({ own }) => !own));
+  if (inner === undefined) return undefined;
+  const by = inner.own ? '' : `, by what came ${saySender(inner.sender)}`;
+  return claim(`It broke in the step “${inner.name}” of ${inner.service}${by}.`, {
     kind: 'span',
     label: inner.name,
     ref: inner.span_id,
@@ -90,8 +94,14 @@ function spanClaim({ spans }: Case): Claim | undefined {
   });
 }
 
-function spanRow({ name, service, duration_us, status_message }: DossierSpan) {
-  return { name, service, duration_us, status: 'Error', status_message };
+function innermost(failed: readonly DossierSpan[]): DossierSpan | undefined {
+  const parents = new Set(failed.map(({ parent_span_id }) => parent_span_id));
+  const inner = failed.find(({ span_id }) => !parents.has(span_id));
+  return inner?.parent_span_id === '' ? undefined : inner;
+}
+
+function spanRow({ name, service, sender, duration_us, status_message }: DossierSpan) {
+  return { name, service, sender: sender ?? null, duration_us, status: 'Error', status_message };
 }
 
 function sentryClaim({ sentry }: Case): Claim | undefined {

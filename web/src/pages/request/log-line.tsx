@@ -7,6 +7,7 @@ import { Instant } from '../../ui/instant.tsx';
 import { LongText } from '../../ui/long-text.tsx';
 import { AttributeTable } from './attribute-table.tsx';
 import { useOpenSpan } from './open-span.ts';
+import { SentBy } from './sent-by.tsx';
 import { severityTone } from './severity.ts';
 
 /** Longer texts are cut in the line, and whole in its details. */
@@ -37,6 +38,7 @@ export function LogLine({ log, inTrace }: { log: DossierLog; inTrace: boolean })
           </span>
           <span className="text-fg-3 max-sm:hidden">
             <bdi>{log.service}</bdi>
+            <SentBy row={log} />
           </span>
         </summary>
         {open && (

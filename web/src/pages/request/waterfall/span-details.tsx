@@ -5,6 +5,7 @@ import { Button } from '../../../ui/button.tsx';
 import { CopyButton } from '../../../ui/copy-button.tsx';
 import { formatMicros } from '../../../ui/format-duration.ts';
 import { AttributeTable } from '../attribute-table.tsx';
+import { SentBy } from '../sent-by.tsx';
 import { selfTime } from './critical-path.ts';
 import { serviceColour } from './service-colour.ts';
 import { SpanEvents, SpanLinks, SpanLogs } from './span-extras.tsx';
@@ -38,6 +39,7 @@ export function SpanDetails({ node, services, traceStart, logs, onClose }: SpanD
               style={{ background: serviceColour(services, span.service) }}
             />
             <bdi>{span.service}</bdi> · {span.kind}
+            <SentBy row={span} />
           </p>
         </div>
         <Button look="quiet" size="icon" aria-label="Close span details" onClick={onClose}>
