@@ -41,6 +41,7 @@ stack.defer(() => browser.close());
 const { desk, toggle, stop } = await calmStage(5, {
   SENTRY_URL: 'https://sentry.example.com',
   SENTRY_ORG: 'meetso',
+  ALLOW_PRIVATE_TARGETS: 'true',
 });
 stack.defer(stop);
 const support = supportClient(desk);
@@ -52,7 +53,7 @@ const context = await browser.newContext({
 const page = await context.newPage();
 
 await addChannel('On-call mail', {
-  ...{ kind: 'email', host: '127.0.0.1', port: mailbox.port, secure: false, allow_private: true },
+  ...{ kind: 'email', host: '127.0.0.1', port: mailbox.port, secure: false },
   ...{ from: 'desk@example.com', to: ['oncall@example.com'] },
 });
 await addChannel('#api-alerts', channelAt('slack', '/services/T0/B0/alerts'));
@@ -101,7 +102,7 @@ function channelAt<K extends 'slack' | 'pagerduty' | 'alertmanager' | 'webhook'>
   kind: K,
   path: string,
 ) {
-  return { kind, url: `${receiver.url}${path}`, allow_private: true };
+  return { kind, url: `${receiver.url}${path}` };
 }
 
 async function addChannel(name: string, settings: ChannelSettings): Promise<void> {

@@ -58,6 +58,7 @@ const variables = z.object({
   TRUST_PROXY: z.stringbool().default(false),
   ALERT_WEBHOOK_URL: url,
   ALERT_HEARTBEAT_URL: url,
+  ALLOW_PRIVATE_TARGETS: z.stringbool().default(false),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   OTEL_EXPORTER_OTLP_ENDPOINT: url,
   OTEL_EXPORTER_OTLP_HEADERS: z.string().default(''),
@@ -201,6 +202,7 @@ function shape(v: Variables) {
     trustProxy: v.TRUST_PROXY,
     alertWebhookUrl: v.ALERT_WEBHOOK_URL,
     alertHeartbeatUrl: v.ALERT_HEARTBEAT_URL,
+    allowPrivateTargets: v.ALLOW_PRIVATE_TARGETS,
     logLevel: v.LOG_LEVEL,
     otel: {
       endpoint: v.OTEL_EXPORTER_OTLP_ENDPOINT,

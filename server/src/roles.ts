@@ -126,6 +126,7 @@ async function openAlerts(options: RoleOptions, urls: Urls): Promise<Alerts> {
     ...{ profile, clickhouse, database, log },
     directory: orgDirectory(config, database),
     ...{ webhookUrl: config.alertWebhookUrl, heartbeatUrl: config.alertHeartbeatUrl },
+    allowPrivateTargets: config.allowPrivateTargets,
     consoleUrl: () => urls.console,
     sentry: config.sentry,
     retentionDays: config.retentionDays,

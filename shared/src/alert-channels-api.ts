@@ -11,12 +11,16 @@ export const channelRoute = z.strictObject({
   severities: z.array(severity).max(2).default([]),
   kinds: z.array(alertLabels.shape.kind).max(4).default([]),
   codes: z.array(errorCode).max(8).default([]),
+  escalation_only: z.boolean().optional().describe('Only what the escalation chain sends to it'),
 });
 
 const address = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' });
 const secret = z.string().min(1).max(500);
 const target = {
-  allow_private: z.boolean().default(false).describe('The address may be in a private network'),
+  allow_private: z
+    .boolean()
+    .optional()
+    .describe('Without effect: ALLOW_PRIVATE_TARGETS of the installation decides'),
 };
 
 /** Settings by kind. Secrets are written and never read back; leaving one out keeps it. */
@@ -52,11 +56,25 @@ export const channelSettings = z.discriminatedUnion('kind', [
 ]);
 export type ChannelSettings = z.infer<typeof channelSettings>;
 
+/** What a kind's secrets are sent to: when one of these changes, they have to be given again. */
+export const DESTINATION_FIELDS: Readonly<Record<ChannelSettings['kind'], readonly string[]>> = {
+  webhook: ['url'],
+  // The address is the secret.
+  slack: [],
+  pagerduty: ['url'],
+  alertmanager: ['url'],
+  email: ['host', 'port', 'secure', 'user'],
+};
+
 export const channelInput = z.strictObject({
   name,
   enabled: z.boolean().default(true),
   route: channelRoute.prefault({}),
   settings: channelSettings,
+  untested: z
+    .boolean()
+    .default(false)
+    .describe('Saved though its target does not take a test message'),
 });
 export type ChannelInput = z.infer<typeof channelInput>;
 
@@ -79,8 +97,6 @@ export type AlertChannel = z.infer<typeof alertChannel>;
 
 /** `GET|POST /alert-channels`, `PUT|DELETE /alert-channels/:id`. */
 export const alertChannelList = z.object({ items: z.array(alertChannel) });
-/** A webhook's signing secret is shown once, when it is made. */
-export const savedChannel = alertChannel.extend({ secret: z.string().nullable() });
 /** `POST /alert-channels/:id/test` sends one message now and says what came back. */
 export const testResult = z.object({
   ok: z.boolean(),
@@ -89,3 +105,11 @@ export const testResult = z.object({
   duration_ms: z.int(),
 });
 export type TestResult = z.infer<typeof testResult>;
+/** A webhook's signing secret is shown once, when it is made. */
+export const savedChannel = alertChannel.extend({
+  secret: z.string().nullable(),
+  test: testResult
+    .nullable()
+    .optional()
+    .describe('null: nothing that would have to be tried changed'),
+});

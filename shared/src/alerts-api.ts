@@ -1,5 +1,6 @@
 /** Wire shapes of alerts: what fires, history, evidence, deliveries; below `/support/v1`. */
 import { z } from 'zod';
+import { escalationProgress } from './alert-escalation-api.ts';
 import { queryInt } from './query-string.ts';
 import { alert } from './support-api.ts';
 
@@ -41,6 +42,16 @@ export const incident = alert.extend({
   end_reason: z.enum(['resolved', 'superseded', 'rule_removed']).nullable(),
   labels: alertLabels,
   acknowledged: z.object({ at: instant, by: z.string() }).nullable(),
+  maintenance: z
+    .object({
+      id: z.string(),
+      title: z.string(),
+      effect: z.enum(['mute', 'soften']),
+      ends_at: instant,
+    })
+    .nullable()
+    .optional()
+    .describe('The maintenance window that covers it now'),
   silenced_by: z.string().nullable().describe('Id of the silence that covers it now'),
   summary: z.string().describe('One line: share and counts, and over which window'),
   budget: budgetSpent.nullable().describe('What added up; null: a spike alone spoke'),
@@ -106,6 +117,7 @@ export const incidentEvent = z.object({
     'unacknowledged',
     'silenced',
     'reminded',
+    'escalated',
   ]),
   by: z.string().describe('A member of staff, or engine'),
   note: z.string(),
@@ -116,7 +128,7 @@ export const delivery = z.object({
   id: z.string(),
   channel_id: z.string(),
   channel_name: z.string(),
-  change: z.string().describe('fired, paged, resolved, reminder or test'),
+  change: z.string().describe('fired, paged, escalated, ended, reminder or test'),
   alert_ids: z.array(z.string()),
   state: z.enum(['pending', 'sent', 'failed']),
   attempts: z.int(),
@@ -148,6 +160,10 @@ export const incidentDetail = incident.extend({
   events: z.array(incidentEvent).describe('Oldest first'),
   deliveries: z.array(delivery),
   sentry_url: z.string().nullable(),
+  escalation: escalationProgress
+    .nullable()
+    .optional()
+    .describe('Of a page that nobody has acknowledged'),
 });
 export type IncidentDetail = z.infer<typeof incidentDetail>;
 

@@ -11,6 +11,7 @@ export const CONSOLE_ERRORS = {
   not_allowed: 403,
   confirmation_needed: 403,
   no_such_thing: 404,
+  target_refused: 422,
   too_many: 429,
   failed: 500,
   store_unavailable: 503,

@@ -19,7 +19,9 @@ export const STAFF_ACTIONS = [
   ...['alerts:read', 'alerts:acknowledge', 'deliveries:read'],
   ...['rules:read', 'rules:preview', 'rules:change', 'objectives:read', 'objectives:change'],
   ...['channels:read', 'channels:change', 'channels:test'],
-  ...['silences:read', 'silences:change', 'deploys:read', 'deploys:create'],
+  ...['escalation:read', 'escalation:change'],
+  ...['silences:read', 'silences:preview', 'silences:change', 'deploys:read', 'deploys:create'],
+  ...['maintenance:read', 'maintenance:preview', 'maintenance:change'],
   ...['producers:read', 'producers:decide', 'metrics:read'],
   ...['session:confirm', 'sessions:read', 'sessions:end'],
 ] as const;

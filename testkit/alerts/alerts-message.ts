@@ -42,6 +42,7 @@ export function noticeOf(
     links: {
       alert: 'http://127.0.0.1:8081/alerts/alr_0mabc1234xyz00000000',
       silence: 'http://127.0.0.1:8081/alerts/alr_0mabc1234xyz00000000?silence',
+      acknowledge: 'http://127.0.0.1:8081/alerts/alr_0mabc1234xyz00000000?acknowledge',
       sentry: 'https://sentry.example/organizations/acme/issues/?query=error_code',
       requests: [{ id, url: `http://127.0.0.1:8081/r/${id}` }],
     },

@@ -3,6 +3,7 @@ import { compose } from '../../server/src/alerts/delivery/compose.ts';
 import { Outbox } from '../../server/src/alerts/delivery/outbox.ts';
 import { DeliveryWorker } from '../../server/src/alerts/delivery/worker.ts';
 import { Deploys } from '../../server/src/alerts/deploys/deploys.ts';
+import { Escalator } from '../../server/src/alerts/escalation/escalator.ts';
 import { Evaluator } from '../../server/src/alerts/evaluate/evaluator.ts';
 import { Lease } from '../../server/src/alerts/evaluate/lease.ts';
 import { Incidents } from '../../server/src/alerts/incidents/incidents.ts';
@@ -13,6 +14,7 @@ import { type AlertsDesk, beat, send, type Traffic } from '../desks/alerts-desk.
 
 export interface Run {
   readonly evaluator: Evaluator;
+  readonly escalator: Escalator;
   readonly worker: DeliveryWorker;
   readonly lease: Lease;
 }
@@ -24,7 +26,7 @@ export function runNamed(desk: AlertsDesk, holder: string, webhookUrl?: string):
   const parts = {
     ...{ clickhouse, database, now, log, profile: MEETSO_PROFILE },
     orgs: new Orgs(database),
-    channels: new Channels(database, builtIn),
+    channels: new Channels(database, builtIn, true),
     rules: new Rules(database),
     objectives: new Objectives(database),
     deploys: new Deploys(database),
@@ -38,7 +40,8 @@ export function runNamed(desk: AlertsDesk, holder: string, webhookUrl?: string):
     ...{ ...parts, now: steadyMs, steadyMs },
     compose: (row) => compose(row, parts),
   });
-  return { evaluator, worker, lease };
+  const escalator = new Escalator({ ...parts, now: steadyMs, steadyMs, holder });
+  return { evaluator, escalator, worker, lease };
 }
 
 /** What happens within one bucket, besides the heartbeat of `api-1`. */
@@ -50,7 +53,8 @@ export interface Ten {
 }
 
 /** Lets ten seconds pass. */
-export async function pass(desk: AlertsDesk, { evaluator, worker }: Run, ten: Ten): Promise<void> {
+export async function pass(desk: AlertsDesk, run: Run, ten: Ten): Promise<void> {
+  const { evaluator, escalator, worker } = run;
   const [fromS, toS] = [desk.nowS, desk.nowS + 10];
   for (const traffic of ten.traffic ?? []) {
     await send(desk.clickhouse, { ...traffic, fromS, toS });
@@ -60,6 +64,7 @@ export async function pass(desk: AlertsDesk, { evaluator, worker }: Run, ten: Te
     desk.nowS = toS + at;
     await desk.rollups.tick();
     await evaluator.tick();
+    if (evaluator.active) await escalator.tick();
     await worker.tick();
   }
   desk.nowS = toS;

@@ -1,9 +1,9 @@
 import { consoleErrorBody } from '@request-desk/shared/console-error';
-import type { z } from 'zod';
 import { startAlerts } from '../../server/src/alerts/alerts.ts';
 import { alertRoutes } from '../../server/src/alerts/routes.ts';
 import { MEETSO_PROFILE } from '../../server/src/meetso/profile.ts';
 import { type Run, runNamed } from '../alerts/alerts-run.ts';
+import { type ConsoleCall, consoleCall } from '../clients/console-call.ts';
 import {
   type AlertsDesk,
   beat,
@@ -11,7 +11,7 @@ import {
   openReceiver,
   type Receiver,
 } from './alerts-desk.ts';
-import { type ConsoleDesk, openConsole, STAFF_TOKEN } from './console-desk.ts';
+import { type ConsoleDesk, openConsole } from './console-desk.ts';
 
 /** Stores with an evaluator that is stepped by hand, a receiver of its messages, and a console. */
 export interface AlertsConsole {
@@ -20,13 +20,7 @@ export interface AlertsConsole {
   readonly staff: ConsoleDesk;
   readonly run: Run;
   /** Calls below `/support/v1` and parses the answer. Throws when its status is another one. */
-  call<T>(
-    method: string,
-    path: string,
-    body: unknown,
-    shape: z.ZodType<T>,
-    status?: number,
-  ): Promise<T>;
+  readonly call: ConsoleCall;
   /** The message of an answer that refuses; 400 unless said otherwise. */
   refusal(method: string, path: string, body: unknown, status?: number): Promise<string>;
   close(): Promise<void>;
@@ -40,6 +34,7 @@ export async function openAlertsConsole(nowS: number): Promise<AlertsConsole> {
     ...{ profile: MEETSO_PROFILE, directory: undefined, retentionDays: 30 },
     ...{ clickhouse, database, now, referenceMs: now, log, webhookUrl: undefined },
     ...{ instance: 'console', consoleUrl: () => 'http://127.0.0.1:8081', evaluate: false },
+    allowPrivateTargets: true,
     sentry: { dsn: undefined, url: undefined, org: undefined, project: undefined },
   });
   const staff = await openConsole({
@@ -49,23 +44,7 @@ export async function openAlertsConsole(nowS: number): Promise<AlertsConsole> {
   const run = runNamed(desk, 'evaluator', receiver.url);
   await beat(clickhouse, 'api-1', [nowS + 0.5]);
 
-  async function call<T>(
-    method: string,
-    path: string,
-    body: unknown,
-    shape: z.ZodType<T>,
-    status = 200,
-  ): Promise<T> {
-    const response = await fetch(`${staff.url}/support/v1${path}`, {
-      method,
-      headers: { authorization: `Bearer ${STAFF_TOKEN}`, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    if (response.status !== status)
-      throw new Error(`${method} ${path}: ${response.status} ${text}`);
-    return shape.parse(text === '' ? undefined : JSON.parse(text));
-  }
+  const call = consoleCall(staff);
   return {
     ...{ desk, receiver, staff, run, call },
     refusal: async (method, path, body, status = 400) =>

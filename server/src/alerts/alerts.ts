@@ -12,12 +12,13 @@ import { compose } from './delivery/compose.ts';
 import { Outbox } from './delivery/outbox.ts';
 import { DeliveryWorker } from './delivery/worker.ts';
 import { Deploys } from './deploys/deploys.ts';
+import { Escalator } from './escalation/escalator.ts';
 import { Evaluator } from './evaluate/evaluator.ts';
 import { Heartbeat } from './evaluate/heartbeat.ts';
 import { Lease } from './evaluate/lease.ts';
 import { startLoop } from './evaluate/loop.ts';
 import { type AlertQuery, alertCovering } from './incidents/alert-at.ts';
-import { incidentAsWire } from './incidents/as-wire.ts';
+import { incidentAsWire, UNKNOWN_STANDING } from './incidents/as-wire.ts';
 import { Incidents } from './incidents/incidents.ts';
 import { Objectives } from './objectives/objectives.ts';
 import type { AlertParts } from './parts.ts';
@@ -33,6 +34,8 @@ export interface AlertsOptions {
   readonly webhookUrl: string | undefined;
   /** ALERT_HEARTBEAT_URL: called after each evaluation that succeeded. */
   readonly heartbeatUrl?: string | undefined;
+  /** ALLOW_PRIVATE_TARGETS: channels of staff may lead into private networks. */
+  readonly allowPrivateTargets: boolean;
   readonly consoleUrl: () => string;
   readonly sentry: SentrySettings;
   readonly retentionDays: number;
@@ -68,6 +71,7 @@ export async function startAlerts(options: AlertsOptions): Promise<Alerts> {
   const { now, referenceMs, log, instance } = options;
   const parts = await partsOf(options);
   const { database, incidents } = parts;
+  await warnOfPrivate(parts.channels, log);
   const lease = new Lease(database, instance, steadyMs);
   const clocks = { referenceMs, steadyMs };
   const evaluator = new Evaluator({ ...parts, ...clocks, lease, holder: instance, log });
@@ -75,16 +79,17 @@ export async function startAlerts(options: AlertsOptions): Promise<Alerts> {
     ...{ ...parts, steadyMs, log, now: referenceMs },
     compose: (row) => compose(row, parts),
   });
+  const escalator = new Escalator({ ...parts, holder: instance, steadyMs, now: referenceMs });
   const url = options.heartbeatUrl;
   const heartbeat = url === undefined ? undefined : new Heartbeat({ url, steadyMs, log });
   const loop = options.evaluate
-    ? startLoop({ evaluator, worker, lease, heartbeat, log })
+    ? startLoop({ evaluator, escalator, worker, lease, heartbeat, log })
     : undefined;
   return {
     parts,
     async list() {
       const rows = await incidents.recent(new Date(now() - DAY_MS), LISTED);
-      return rows.map((row) => incidentAsWire(row, { clearing: undefined, silencedBy: null }));
+      return rows.map((row) => incidentAsWire(row, UNKNOWN_STANDING));
     },
     alertAt: (query) => alertCovering(parts, query),
     stop: async () => await loop?.stop(),
@@ -101,11 +106,21 @@ async function partsOf(options: AlertsOptions): Promise<AlertParts> {
     rules: new Rules(database),
     objectives: new Objectives(database),
     retentionDays: options.retentionDays,
-    channels: new Channels(database, await builtInChannel(options)),
+    channels: new Channels(database, await builtInChannel(options), options.allowPrivateTargets),
     outbox: new Outbox(database),
     silences: new Silences(database),
     deploys: new Deploys(database),
   };
+}
+
+/** Before ALLOW_PRIVATE_TARGETS a channel could say by itself that its target may be private. */
+async function warnOfPrivate(channels: Channels, log: Logger): Promise<void> {
+  const cut = (await channels.list()).filter(
+    ({ settings, allowPrivate }) => settings.allow_private === true && !allowPrivate,
+  );
+  if (cut.length === 0) return;
+  const names = cut.map(({ name }) => name);
+  log.warn({ channels: names }, 'private targets are reached only with ALLOW_PRIVATE_TARGETS=true');
 }
 
 async function builtInChannel({ webhookUrl, database, now }: AlertsOptions) {

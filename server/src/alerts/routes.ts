@@ -3,7 +3,9 @@ import type { FastifyInstance } from 'fastify';
 import { needs } from '../http/route-access.ts';
 import type { Alerts } from './alerts.ts';
 import { channelRoutes } from './channels/routes.ts';
+import { escalationRoutes } from './escalation/routes.ts';
 import { incidentRoutes } from './incidents/routes.ts';
+import { maintenanceRoutes } from './maintenance/routes.ts';
 import { objectiveRoutes } from './objectives/routes.ts';
 import { ruleRoutes } from './rules/routes.ts';
 import { silenceRoutes } from './silences/routes.ts';
@@ -22,5 +24,7 @@ export async function alertRoutes(
   await ruleRoutes(app, alerts.parts);
   await objectiveRoutes(app, alerts.parts);
   await channelRoutes(app, alerts.parts);
+  await escalationRoutes(app, alerts.parts);
   await silenceRoutes(app, alerts.parts);
+  await maintenanceRoutes(app, alerts.parts);
 }

@@ -13,6 +13,7 @@ type Kind =
   | 'chn'
   | 'dlv'
   | 'sil'
+  | 'mnt'
   | 'dep'
   | 'dec'
   | 'ses'

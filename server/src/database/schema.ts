@@ -62,6 +62,10 @@ export const incidents = pgTable(
     acknowledgedBy: text('acknowledged_by'),
     /** Whether anybody was told of it; a silence delays that. */
     told: boolean('told').notNull().default(false),
+    /** Whether anybody was told that it is a page. */
+    pageTold: boolean('page_told').notNull().default(false),
+    /** Channels that its beginning was addressed to: they hear of its end, and no others. */
+    toldChannels: jsonb('told_channels').$type<string[]>().notNull().default([]),
     lastToldAt: instant('last_told_at'),
     reminders: integer('reminders').notNull().default(0),
   },
@@ -87,6 +91,27 @@ export const incidentEvents = pgTable(
   },
   (table) => [index('incident_events_of').on(table.incidentId, table.at)],
 );
+
+/** How far the escalation of a page has come that nobody has acknowledged. */
+export const incidentEscalations = pgTable('incident_escalations', {
+  incidentId: text('incident_id')
+    .primaryKey()
+    .references(() => incidents.id),
+  /** Steps taken, over all rounds. */
+  taken: integer('taken').notNull(),
+  /** Since the last of them, without the time of a silence. */
+  waitedMs: integer('waited_ms').notNull(),
+  /** By the database's clock. */
+  countedAt: instant('counted_at').notNull(),
+});
+
+/** What staff have set once for all alerts, by name. */
+export const alertSettings = pgTable('alert_settings', {
+  name: text('name').primaryKey(),
+  value: jsonb('value').$type<unknown>().notNull(),
+  updatedAt: instant('updated_at').notNull(),
+  updatedBy: text('updated_by').notNull(),
+});
 
 /** Rules made by staff, and the switches of the built-in ones. */
 export const alertRules = pgTable('alert_rules', {
@@ -147,6 +172,18 @@ export const silences = pgTable('silences', {
   endsAt: instant('ends_at').notNull(),
   createdAt: instant('created_at').notNull(),
   createdBy: text('created_by').notNull(),
+  endedBy: text('ended_by'),
+});
+
+/** Times planned ahead in which alerts are not told, or not in full. */
+export const maintenanceWindows = pgTable('maintenance_windows', {
+  id: text('id').primaryKey(),
+  /** Matchers, effect, local start, zone, length, recurrence. */
+  plan: jsonb('plan').$type<unknown>().notNull(),
+  createdAt: instant('created_at').notNull(),
+  createdBy: text('created_by').notNull(),
+  /** Nothing of it counts from then on. */
+  endedAt: instant('ended_at'),
   endedBy: text('ended_by'),
 });
 

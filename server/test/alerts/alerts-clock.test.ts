@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newsOf } from '../../src/alerts/evaluate/news.ts';
 import { Incidents } from '../../src/alerts/incidents/incidents.ts';
+import { NO_QUIET } from '../../src/alerts/silences/quiet.ts';
 import type { Database } from '../../src/database/database.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
 
@@ -12,6 +13,8 @@ const noon = Date.parse('2026-03-01T12:00:00Z');
 const labels = {
   ...{ rule: 'errors-500', severity: 'notify', code: '', route: '', org: '', kind: 'global' },
 };
+
+const paged = (at: Date) => ({ severity: 'page' as const, pagedAt: at });
 
 let database: Database;
 let incidents: Incidents;
@@ -38,14 +41,15 @@ it.each([
   ]);
   const news = async (now: Date) => {
     const open = (await incidents.open()).find((one) => one.id === id);
-    return open && newsOf(open, [], now)?.change;
+    const told = open && newsOf(open, NO_QUIET, now);
+    return told?.joined ? undefined : told?.change;
   };
   const at = (ms: number) => new Date(noon + ms);
   expect(await news(at(0))).toBe('fired');
-  await incidents.tell([id], at(1_000));
-  await incidents.page(id, at(2_000 + stepMs));
+  await incidents.tell([id], at(1_000), false);
+  await incidents.change(id, paged(at(2_000 + stepMs)));
   expect(await news(at(3_000 + stepMs))).toBe('paged');
-  await incidents.tell([id], at(3_000 + stepMs));
+  await incidents.tell([id], at(3_000 + stepMs), true);
   expect(await news(at(4_000 + stepMs))).toBeUndefined();
 });
 
@@ -57,10 +61,10 @@ it('does not tell a page again when the clock is put back after it', async () =>
       ...{ scope: 'global', since: new Date(noon), firedAt: new Date(noon), evidence: { labels } },
     },
   ]);
-  await incidents.tell([id], new Date(noon));
-  await incidents.page(id, new Date(noon + 60_000));
+  await incidents.tell([id], new Date(noon), false);
+  await incidents.change(id, paged(new Date(noon + 60_000)));
   const back = new Date(noon + 60_000 - 3_600_000);
-  await incidents.tell([id], back);
+  await incidents.tell([id], back, true);
   const open = (await incidents.open()).find((one) => one.id === id);
-  expect(open && newsOf(open, [], new Date(back.getTime() + 1_000))).toBeUndefined();
+  expect(open && newsOf(open, NO_QUIET, new Date(back.getTime() + 1_000))?.joined).toBe(true);
 });

@@ -27,7 +27,7 @@ let outbox: Outbox;
 beforeAll(async () => {
   desk = await openAlertsDesk(START);
   [good, bad] = [await openReceiver(), await openReceiver()];
-  channels = new Channels(desk.database, undefined);
+  channels = new Channels(desk.database, undefined, true);
   outbox = new Outbox(desk.database);
 });
 
@@ -42,7 +42,7 @@ beforeEach(() => {
 
 function channelTo(receiver: Receiver, name: string): Promise<Channel> {
   const settings = {
-    ...{ kind: 'webhook' as const, url: receiver.url, allow_private: true },
+    ...{ kind: 'webhook' as const, url: receiver.url },
     secret: `whsec_${Buffer.alloc(24, 1).toString('base64')}`,
   };
   const route = { severities: [], kinds: [], codes: [] };

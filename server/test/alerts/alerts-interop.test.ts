@@ -13,7 +13,7 @@ import { watermarkOf } from '../../../testkit/desks/watermark-of.ts';
 import { freePort } from '../../../testkit/engines/clickhouse-server.ts';
 import { type Alerts, startAlerts } from '../../src/alerts/alerts.ts';
 import { metricsRoutes } from '../../src/alerts/metrics.ts';
-import { notify } from '../../src/alerts/notifiers/registry.ts';
+import { notify, probe } from '../../src/alerts/notifiers/registry.ts';
 import { refreshStats } from '../../src/clickhouse/stats.ts';
 import { MEETSO_PROFILE } from '../../src/meetso/profile.ts';
 
@@ -67,17 +67,8 @@ describe('/metrics', () => {
     const { clickhouse, database, now, log } = desk;
     alerts = await startAlerts({
       ...{ profile: MEETSO_PROFILE, directory: undefined },
-      ...{
-        clickhouse,
-        database,
-        now,
-        referenceMs: now,
-        retentionDays: 30,
-        log,
-        webhookUrl: undefined,
-        instance: 'x',
-        evaluate: false,
-      },
+      ...{ clickhouse, database, now, referenceMs: now, retentionDays: 30, log },
+      ...{ webhookUrl: undefined, instance: 'x', evaluate: false, allowPrivateTargets: false },
       consoleUrl: () => 'http://127.0.0.1:8081',
       sentry: { dsn: undefined, url: undefined, org: undefined, project: undefined },
     });
@@ -179,11 +170,8 @@ describe.skipIf(missing('prometheus-alertmanager', 'amtool'))('a real Alertmanag
       '--storage.path=am',
     ]);
     const base = `http://127.0.0.1:${port}`;
-    const settings = channelSettings.parse({
-      kind: 'alertmanager',
-      url: base,
-      allow_private: true,
-    });
+    const settings = channelSettings.parse({ kind: 'alertmanager', url: base });
+    const target = { settings, allowPrivate: true };
     const alert = z.array(
       z.object({
         labels: z.record(z.string(), z.string()),
@@ -202,11 +190,13 @@ describe.skipIf(missing('prometheus-alertmanager', 'amtool'))('a real Alertmanag
       const ended_at = change === 'ended' ? new Date().toISOString() : null;
       return { ...messageOf([noticeOf(change, { severity, ended_at })]), now };
     };
-    await notify(at('fired', 0), settings);
+    expect(await probe(at('fired', 0), target, 5_000)).toBe(200);
+    expect(await active()).toEqual([]);
+    await notify(at('fired', 0), target);
     await expect.poll(active, WAIT).toEqual(['errors-500 notify /public/v1/meetings']);
-    await notify(at('paged', 0), settings);
+    await notify(at('paged', 0), target);
     await expect.poll(active, WAIT).toEqual(['errors-500 page /public/v1/meetings']);
-    await notify(at('ended', 0), settings);
+    await notify(at('ended', 0), target);
     await expect.poll(active, WAIT).toEqual([]);
   }, 60_000);
 });

@@ -21,7 +21,7 @@ beforeEach(() => {
 });
 
 function notifyBy(settings: Record<string, unknown>, message: Message) {
-  return notify(message, channelSettings.parse({ allow_private: true, ...settings }));
+  return notify(message, { settings: channelSettings.parse(settings), allowPrivate: true });
 }
 
 const last = () => receiver.received.at(-1) ?? { path: '', headers: {}, body: '' };
@@ -117,11 +117,12 @@ describe('email', () => {
 });
 
 describe('whatever the channel does', () => {
-  const post = { body: '{}', allowPrivate: true };
+  const limits = { allowPrivate: true, timeoutMs: 10_000 };
+  const post = { body: '{}' };
 
   it('only a 2xx counts, and a redirect is not followed', async () => {
     receiver.answers.push({ status: 302, headers: { location: `${receiver.url}/elsewhere` } });
-    const found = await fault(postJson({ ...post, url: receiver.url }));
+    const found = await fault(postJson({ ...post, url: receiver.url }, limits));
     expect(found).toMatchObject({ status: 302, retryable: false });
     expect(receiver.received).toHaveLength(1);
     for (const [status, retryable] of [
@@ -133,7 +134,7 @@ describe('whatever the channel does', () => {
       [503, true],
     ] as const) {
       receiver.answers.push({ status });
-      expect(await fault(postJson({ ...post, url: receiver.url }))).toMatchObject({
+      expect(await fault(postJson({ ...post, url: receiver.url }, limits))).toMatchObject({
         status,
         retryable,
       });
@@ -142,13 +143,15 @@ describe('whatever the channel does', () => {
 
   it('honours Retry-After', async () => {
     receiver.answers.push({ status: 429, headers: { 'retry-after': '7' } });
-    const found = await fault(postJson({ ...post, url: receiver.url }));
+    const found = await fault(postJson({ ...post, url: receiver.url }, limits));
     expect(found?.retryAfterMs).toBe(7000);
   });
 
   it('gives up on one that hangs', async () => {
     receiver.answers.push({ status: 0 });
-    const found = await fault(postJson({ ...post, url: receiver.url }, 300));
+    const found = await fault(
+      postJson({ ...post, url: receiver.url }, { ...limits, timeoutMs: 300 }),
+    );
     expect(found).toMatchObject({ message: 'no answer within 0.3 s', retryable: true });
   });
 
@@ -159,7 +162,7 @@ describe('whatever the channel does', () => {
       'http://[::1]:1/',
       'http://0x7f.1:1/',
     ]) {
-      const found = await fault(postJson({ ...post, url, allowPrivate: false }));
+      const found = await fault(postJson({ ...post, url }, { ...limits, allowPrivate: false }));
       expect(found?.message).toContain('private network');
       expect(found?.retryable).toBe(false);
     }

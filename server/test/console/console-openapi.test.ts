@@ -49,13 +49,8 @@ beforeAll(async () => {
   const alerts = await startAlerts({
     ...{ profile: MEETSO_PROFILE, directory: owned },
     ...{ clickhouse, database, sentry, now, consoleUrl: url, webhookUrl: undefined },
-    ...{
-      log: pino({ level: 'silent' }),
-      instance: 'test',
-      evaluate: false,
-      referenceMs: now,
-      retentionDays: 30,
-    },
+    ...{ log: pino({ level: 'silent' }), instance: 'test', evaluate: false },
+    ...{ referenceMs: now, retentionDays: 30, allowPrivateTargets: false },
   });
   stack.defer(() => alerts.stop());
   const producers = new Producers(database);

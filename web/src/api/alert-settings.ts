@@ -4,6 +4,7 @@ import {
   savedChannel,
   testResult,
 } from '@request-desk/shared/alert-channels-api';
+import { type EscalationChain, escalation } from '@request-desk/shared/alert-escalation-api';
 import {
   alertRule,
   alertRuleList,
@@ -22,6 +23,7 @@ import { call } from './client.ts';
 
 const RULES = '/support/v1/alert-rules';
 const CHANNELS = '/support/v1/alert-channels';
+const ESCALATION = '/support/v1/alert-escalation';
 const OBJECTIVES = '/support/v1/alert-objectives';
 /** A 204; any body is a failure that has to be told. */
 const NOTHING = z.undefined();
@@ -109,3 +111,13 @@ export const removeChannel = (id: string) =>
 /** Sends one message now and says what came back. */
 export const testChannel = (id: string) =>
   call(`${below(CHANNELS, id)}/test`, { schema: testResult, body: {} });
+
+/** Whom a page reaches that nobody acknowledges. */
+export const escalationQuery = () =>
+  queryOptions({
+    queryKey: ['alert-channels', 'escalation'],
+    queryFn: ({ signal }) => call(ESCALATION, { schema: escalation, signal }),
+  });
+
+export const saveEscalation = (chain: EscalationChain) =>
+  call(ESCALATION, { schema: escalation, body: chain, method: 'PUT' });

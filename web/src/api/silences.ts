@@ -1,12 +1,22 @@
 import {
+  maintenance,
+  maintenanceList,
+  type NewMaintenance,
+  occurrenceList,
+  quietPreview,
+} from '@request-desk/shared/maintenance-api';
+import {
   deployList,
+  type Matcher,
   type newSilence,
   silence,
   silenceList,
 } from '@request-desk/shared/silences-api';
-import { queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { call } from './client.ts';
+
+const MAINTENANCE = '/support/v1/maintenance';
 
 export type NewSilence = z.input<typeof newSilence>;
 
@@ -30,3 +40,61 @@ export const createSilence = (body: NewSilence) =>
 
 export const endSilence = (id: string) =>
   call(`/support/v1/silences/${encodeURIComponent(id)}/end`, { schema: silence, body: {} });
+
+/** Windows that are planned, on, and over. */
+export const maintenanceQuery = () =>
+  queryOptions({
+    queryKey: ['alert-silences', 'maintenance'],
+    queryFn: ({ signal }) => call(MAINTENANCE, { schema: maintenanceList, signal }),
+    refetchInterval: 15_000,
+  });
+
+/** When windows were or will be on, for charts; whole minutes, so that the same range is one question. */
+export const occurrencesQuery = (from: string, to: string) => {
+  const minute = (iso: string) => new Date(Math.floor((Date.parse(iso) || 0) / 60_000) * 60_000);
+  const params = new URLSearchParams({
+    from: minute(from).toISOString(),
+    to: minute(to).toISOString(),
+  });
+  return queryOptions({
+    queryKey: ['alert-silences', 'occurrences', `${params}`],
+    queryFn: ({ signal }) =>
+      call(`${MAINTENANCE}/occurrences?${params}`, { schema: occurrenceList, signal }),
+    staleTime: 60_000,
+    placeholderData: keepPreviousData,
+  });
+};
+
+export const createMaintenance = (body: NewMaintenance) =>
+  call(MAINTENANCE, { schema: maintenance, body });
+
+export const endMaintenance = (id: string) =>
+  call(`${MAINTENANCE}/${encodeURIComponent(id)}/end`, { schema: maintenance, body: {} });
+
+/** What matchers cover, of what fires and of what fired. */
+export const silencePreviewQuery = (matchers: readonly Matcher[]) =>
+  queryOptions({
+    queryKey: ['alert-silences', 'preview', matchers],
+    queryFn: ({ signal }) =>
+      call('/support/v1/silences/preview', { schema: quietPreview, body: { matchers }, signal }),
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
+
+/** When a window would be on, and what it covers. */
+export const maintenancePreviewQuery = (plan: NewMaintenance) =>
+  queryOptions({
+    queryKey: ['alert-silences', 'preview', plan],
+    queryFn: ({ signal }) =>
+      call(`${MAINTENANCE}/preview`, { schema: quietPreview, body: plan, signal }),
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
+
+/** A window as charts draw it. */
+export const windowMarker = ({ starts_at, ends_at, title, effect }: Occurrence) => ({
+  ...{ at: starts_at, until: ends_at, tone: 'maintenance' as const },
+  label: `${effect === 'mute' ? 'muted' : 'softened'}: ${title}`,
+});
+
+type Occurrence = z.infer<typeof occurrenceList>['items'][number];

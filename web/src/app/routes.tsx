@@ -166,6 +166,15 @@ const alertSilences = createRoute({
   ),
 });
 
+const alertMaintenance = createRoute({
+  ...under,
+  path: '/alerts/maintenance',
+  component: lazyRouteComponent(
+    () => import('../pages/alerts/maintenance/maintenance-page.tsx'),
+    'MaintenancePage',
+  ),
+});
+
 const incident = createRoute({
   ...under,
   path: '/alerts/$id',
@@ -188,6 +197,7 @@ export const routeTree = rootRoute.addChildren([
   alertObjectives,
   alertChannels,
   alertSilences,
+  alertMaintenance,
   incident,
   codes,
   code,

@@ -1,4 +1,8 @@
-import type { AlertChannel, ChannelSettings } from '@request-desk/shared/alert-channels-api';
+import {
+  type AlertChannel,
+  type ChannelSettings,
+  DESTINATION_FIELDS,
+} from '@request-desk/shared/alert-channels-api';
 import type { Delivery } from '@request-desk/shared/alerts-api';
 import { notifierOf } from '../notifiers/registry.ts';
 import { type Channel, ENVIRONMENT_CHANNEL } from './channels.ts';
@@ -35,11 +39,20 @@ export function channelAsWire(
   };
 }
 
-/** New settings; secrets that are left out stay as they were, where the kind is the same. */
+/**
+ * New settings; secrets that are left out stay as they were, as long as they go where they went.
+ */
 export function mergedSettings(before: ChannelSettings, after: ChannelSettings): ChannelSettings {
-  if (before.kind !== after.kind) return after;
+  if (leadsElsewhere(before, after)) return after;
   const secrets: readonly string[] = notifierOf(after.kind).secrets;
   const kept = Object.entries(before).filter(([name]) => secrets.includes(name));
   const given = Object.entries(after).filter(([, value]) => value !== undefined);
   return { ...after, ...Object.fromEntries(kept), ...Object.fromEntries(given) };
+}
+
+/** True when secrets of `before` would be shown to somebody else by `after`. */
+export function leadsElsewhere(before: ChannelSettings, after: ChannelSettings): boolean {
+  if (before.kind !== after.kind) return true;
+  const [was, is] = [new Map(Object.entries(before)), new Map(Object.entries(after))];
+  return DESTINATION_FIELDS[after.kind].some((name) => was.get(name) !== is.get(name));
 }

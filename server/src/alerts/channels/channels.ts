@@ -14,7 +14,10 @@ const channelRow = z.object({
   updatedAt: z.date().nullable(),
   updatedBy: z.string().nullable(),
 });
-export type Channel = z.infer<typeof channelRow>;
+export interface Channel extends z.infer<typeof channelRow> {
+  /** Its target may be in a private network. */
+  readonly allowPrivate: boolean;
+}
 export type ChannelValues = Pick<Channel, 'name' | 'enabled' | 'settings' | 'route'>;
 
 /** The channel that ALERT_WEBHOOK_URL stands for. */
@@ -24,10 +27,13 @@ export const ENVIRONMENT_CHANNEL = 'environment';
 export class Channels {
   readonly #orm: Orm;
   readonly #builtIn: Channel | undefined;
+  /** Of the channels of staff. */
+  readonly allowPrivate: boolean;
 
-  constructor({ orm }: Pick<Database, 'orm'>, builtIn: Channel | undefined) {
+  constructor({ orm }: Pick<Database, 'orm'>, builtIn: Channel | undefined, allowPrivate: boolean) {
     this.#orm = orm;
     this.#builtIn = builtIn;
+    this.allowPrivate = allowPrivate;
   }
 
   /** All of them, the built-in one first. */
@@ -36,14 +42,14 @@ export class Channels {
       .select()
       .from(alertChannels)
       .orderBy(asc(alertChannels.createdAt), asc(alertChannels.id));
-    const stored = rows.map((row) => channelRow.parse(row));
+    const stored = rows.map((row) => this.#channel(row));
     return this.#builtIn ? [this.#builtIn, ...stored] : stored;
   }
 
   async find(id: string): Promise<Channel | undefined> {
     if (id === ENVIRONMENT_CHANNEL) return this.#builtIn;
     const [row] = await this.#orm.select().from(alertChannels).where(eq(alertChannels.id, id));
-    return row ? channelRow.parse(row) : undefined;
+    return row && this.#channel(row);
   }
 
   async create(values: ChannelValues, by: string, now: Date): Promise<Channel> {
@@ -51,7 +57,7 @@ export class Channels {
     const row = { id, ...values, updatedAt: now, updatedBy: by };
     const { kind } = values.settings;
     await this.#orm.insert(alertChannels).values({ ...row, kind, createdAt: now });
-    return row;
+    return { ...row, allowPrivate: this.allowPrivate };
   }
 
   async change(id: string, values: ChannelValues, by: string, now: Date): Promise<void> {
@@ -67,6 +73,10 @@ export class Channels {
       .returning({ id: alertChannels.id });
     return rows.length > 0;
   }
+
+  #channel(row: typeof alertChannels.$inferSelect): Channel {
+    return { ...channelRow.parse(row), allowPrivate: this.allowPrivate };
+  }
 }
 
 /** The built-in channel: whoever sets the variable may send anywhere. */
@@ -79,8 +89,8 @@ export function environmentChannel(url: string, secret: Buffer): Channel {
       kind: 'webhook',
       url,
       secret: `whsec_${secret.toString('base64')}`,
-      allow_private: true,
     },
+    allowPrivate: true,
     route: { severities: [], kinds: [], codes: [] },
     updatedAt: null,
     updatedBy: null,

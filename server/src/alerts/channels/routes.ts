@@ -1,36 +1,35 @@
-import { randomBytes } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import {
   type AlertChannel,
-  type ChannelSettings,
   channelInput,
   type TestResult,
 } from '@request-desk/shared/alert-channels-api';
 import { atLeast } from '@request-desk/shared/staff-api';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { audit } from '../../console/audit.ts';
-import { absent, badRequest } from '../../console/console-error.ts';
+import { absent, badRequest, ConsoleError } from '../../console/console-error.ts';
 import { inputOf } from '../../console/input.ts';
 import { needs } from '../../http/route-access.ts';
 import { deliveriesAsWire } from '../delivery/as-wire.ts';
+import { Escalations } from '../escalation/escalations.ts';
 import type { AlertParts } from '../parts.ts';
-import { channelAsWire, mergedSettings } from './as-wire.ts';
-import { type Channel, ENVIRONMENT_CHANNEL } from './channels.ts';
-import { testSend } from './test-send.ts';
+import { channelAsWire, leadsElsewhere, mergedSettings } from './as-wire.ts';
+import { type Channel, type ChannelValues, ENVIRONMENT_CHANNEL } from './channels.ts';
+import { requireSecrets, withSecret } from './secrets.ts';
+import { testSend, testTarget } from './test-send.ts';
 
 interface ById {
   Params: { id: string };
 }
-type Saved = AlertChannel & { secret: string | null };
+type Saved = AlertChannel & { secret: string | null; test: TestResult | null };
 
 const MOST_CHANNELS = 50;
-/** 192 bits, as the Standard Webhooks specification suggests. */
-const SECRET_BYTES = 24;
 /** Whoever may change where notifications go could read them all. */
 const CHANGES = needs('admin', 'channels:change', { confirmed: true });
 
 /** Where notifications go; whoever may change that could read them all, so it takes an admin. */
 export async function channelRoutes(app: FastifyInstance, parts: AlertParts): Promise<void> {
-  const { channels, outbox } = parts;
+  const { channels, outbox, incidents } = parts;
   const now = () => new Date(parts.now());
 
   app.get(
@@ -48,30 +47,38 @@ export async function channelRoutes(app: FastifyInstance, parts: AlertParts): Pr
     const input = inputOf(channelInput, request.body);
     if ((await channels.list()).length >= MOST_CHANNELS)
       throw badRequest(`At most ${MOST_CHANNELS} channels; remove one first.`);
+    const { untested, ...values } = input;
     const { settings, made } = withSecret(input.settings);
-    requireSecrets(settings);
-    const channel = await channels.create({ ...input, settings }, staff.id, now());
+    requireSecrets(settings, undefined);
+    const test = untested ? null : await tested({ ...values, settings }, undefined);
+    const channel = await channels.create({ ...values, settings }, staff.id, now());
     audit(request, { by: staff.id, did: 'channels:create', channel: channel.id });
     reply.code(201);
-    return { ...(await asWire(channel)), secret: made };
+    return { ...(await asWire(channel)), secret: made, test };
   });
 
   app.put<ById>('/alert-channels/:id', CHANGES, async (request): Promise<Saved> => {
     const { staff } = request;
     const input = inputOf(channelInput, request.body);
     const before = await changeable(request);
+    const { untested, ...values } = input;
     const merged = mergedSettings(before.settings, input.settings);
     const { settings, made } = withSecret(merged);
-    requireSecrets(settings);
-    await channels.change(before.id, { ...input, settings }, staff.id, now());
+    requireSecrets(settings, before.settings);
+    const test = untested ? null : await tested({ ...values, settings }, before);
+    await channels.change(before.id, { ...values, settings }, staff.id, now());
+    if (leadsElsewhere(before.settings, settings)) await incidents.forgetChannel(before.id);
     audit(request, { by: staff.id, did: 'channels:change', channel: before.id });
     const after = await known(before.id);
-    return { ...(await asWire(after)), secret: made };
+    return { ...(await asWire(after)), secret: made, test };
   });
 
   app.delete<ById>('/alert-channels/:id', CHANGES, async (request, reply): Promise<void> => {
     const { staff } = request;
     const { id } = await changeable(request);
+    const { steps } = await new Escalations(parts.database).chain();
+    if (steps.some((step) => step.channels.includes(id)))
+      throw badRequest('The escalation names this channel; take it out there first.');
     await channels.remove(id);
     audit(request, { by: staff.id, did: 'channels:remove', channel: id });
     return await reply.code(204).send();
@@ -101,25 +108,24 @@ export async function channelRoutes(app: FastifyInstance, parts: AlertParts): Pr
     return channel;
   }
 
+  /** Throws ConsoleError (422) when what is to be saved would not reach anybody. */
+  async function tested(
+    { enabled, settings }: Pick<ChannelValues, 'enabled' | 'settings'>,
+    before: Channel | undefined,
+  ): Promise<TestResult | null> {
+    const same = before?.enabled === true && isDeepStrictEqual(before.settings, settings);
+    if (!enabled || same) return null;
+    const target = { settings, allowPrivate: channels.allowPrivate };
+    const result = await testTarget(target, parts);
+    if (result.ok) return result;
+    throw new ConsoleError(
+      'target_refused',
+      `The test message was not taken: ${result.error}. Nothing was saved.`,
+    );
+  }
+
   async function asWire(channel: Channel, withSettings = true): Promise<AlertChannel> {
     const rows = await outbox.log(channel.id, 1);
     return channelAsWire(channel, deliveriesAsWire(rows, [channel])[0], withSettings);
   }
-}
-
-/** A webhook without a secret gets one; it is shown this once. */
-function withSecret(settings: ChannelSettings): {
-  settings: ChannelSettings;
-  made: string | null;
-} {
-  if (settings.kind !== 'webhook' || settings.secret !== undefined) return { settings, made: null };
-  const made = `whsec_${randomBytes(SECRET_BYTES).toString('base64')}`;
-  return { settings: { ...settings, secret: made }, made };
-}
-
-function requireSecrets(settings: ChannelSettings): void {
-  if (settings.kind === 'slack' && settings.url === undefined)
-    throw badRequest('settings.url: the address of the incoming webhook is needed');
-  if (settings.kind === 'pagerduty' && settings.routing_key === undefined)
-    throw badRequest('settings.routing_key: the integration key is needed');
 }

@@ -8,6 +8,7 @@ export function isRouted({ enabled, route }: Channel, labels: AlertLabels): bool
   const { code } = labels;
   return (
     enabled &&
+    route.escalation_only !== true &&
     fits(route.severities, labels.severity) &&
     fits(route.kinds, labels.kind) &&
     fits(codes, code)

@@ -3,17 +3,39 @@ import { newTimedId } from '../../database/new-id.ts';
 import { alertLinks } from '../delivery/links.ts';
 import { DeliveryFault } from '../notifiers/delivery-fault.ts';
 import type { Message, Notice } from '../notifiers/message.ts';
-import { notify } from '../notifiers/registry.ts';
+import { notify, probe, type Target } from '../notifiers/registry.ts';
 import type { AlertParts } from '../parts.ts';
 import type { Channel } from './channels.ts';
 
+/** Who saves a channel waits for it. */
+const PROBE_MS = 5_000;
+
 /** Sends one made-up message now and says what came back. */
-export async function testSend(channel: Channel, parts: AlertParts): Promise<TestResult> {
+export function testSend(channel: Channel, parts: AlertParts): Promise<TestResult> {
+  return outcomeOf(() => notify(testMessage(parts), channel));
+}
+
+/** Whether a target takes messages, within a few seconds; wakes nobody. */
+export function testTarget(target: Target, parts: AlertParts): Promise<TestResult> {
+  return outcomeOf(async () => {
+    const late = Promise.withResolvers<never>();
+    const timer = setTimeout(
+      () => late.reject(new DeliveryFault(`no answer within ${PROBE_MS / 1000} s`)),
+      PROBE_MS,
+    );
+    try {
+      return await Promise.race([probe(testMessage(parts), target, PROBE_MS), late.promise]);
+    } finally {
+      clearTimeout(timer);
+    }
+  });
+}
+
+async function outcomeOf(send: () => Promise<number | null>): Promise<TestResult> {
   const started = performance.now();
   const duration = () => Math.round(performance.now() - started);
   try {
-    const status = await notify(testMessage(parts), channel.settings);
-    return { ok: true, status, error: null, duration_ms: duration() };
+    return { ok: true, status: await send(), error: null, duration_ms: duration() };
   } catch (error) {
     const fault = error instanceof DeliveryFault ? error : undefined;
     const text = fault?.message ?? 'the message could not be made';

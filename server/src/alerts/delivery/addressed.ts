@@ -8,6 +8,12 @@ export interface ToTell {
   readonly id: string;
   readonly change: NoticeRefs[number]['change'];
   readonly labels: AlertLabels;
+  /** Channels that its beginning was addressed to. */
+  readonly heard: readonly string[];
+  /** True: only for channels that were not there when it began. */
+  readonly joined?: boolean;
+  /** True: a page that is told as a notice. */
+  readonly softened?: boolean;
 }
 
 /**
@@ -20,15 +26,19 @@ export function addressed(news: readonly ToTell[], channels: readonly Channel[])
     [...byChange].flatMap(([change, all]) => {
       const mine = all.filter((one) => concerns(channel, one));
       if (mine.length === 0) return [];
-      return [{ channelId: channel.id, notices: mine.map(({ id }) => ({ id, change })) }];
+      const notices = mine.map(({ id, softened }) =>
+        softened ? { id, change, softened } : { id, change },
+      );
+      return [{ channelId: channel.id, notices }];
     }),
   );
 }
 
-/** Who heard of the beginning also hears of the end, though the alert has become a page since. */
-function concerns(channel: Channel, { change, labels }: ToTell): boolean {
-  if (isRouted(channel, labels)) return true;
-  return change === 'ended' && isRouted(channel, { ...labels, severity: 'notify' });
+/** The end is for those who heard of the beginning, whatever the alert or their routes are by now. */
+function concerns(channel: Channel, { change, labels, heard, joined }: ToTell): boolean {
+  const heardIt = heard.includes(channel.id);
+  if (change === 'ended') return channel.enabled && heardIt;
+  return isRouted(channel, labels) && !(joined && heardIt);
 }
 
 const KINDS: readonly AlertLabels['kind'][] = ['global', 'telemetry', 'route', 'org'];

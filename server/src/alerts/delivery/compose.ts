@@ -1,5 +1,5 @@
 import type { Database } from '../../database/database.ts';
-import { evidenceOf, incidentAsWire } from '../incidents/as-wire.ts';
+import { evidenceOf, incidentAsWire, UNKNOWN_STANDING } from '../incidents/as-wire.ts';
 import { type IncidentRow, Incidents } from '../incidents/incidents.ts';
 import type { Message, Notice, NoticeChange } from '../notifiers/message.ts';
 import type { OrgNames } from '../parts.ts';
@@ -24,9 +24,10 @@ export async function compose(
   const named = refs.slice(0, NAMED);
   const rows = await new Incidents(options.database).findAll(named.map(({ id }) => id));
   const notices: Notice[] = [];
-  for (const { id, change } of named) {
+  for (const { id, change, softened } of named) {
     const incident = rows.get(id);
-    if (incident) notices.push(await noticeOf(incident, change, options));
+    const told = softened && incident ? { ...incident, severity: 'notify' as const } : incident;
+    if (told) notices.push(await noticeOf(told, change, options));
   }
   if (notices.length === 0) return undefined;
   const more = refs.length - named.length;
@@ -47,7 +48,7 @@ async function noticeOf(
   { orgs, ...options }: LinkOptions & Pick<ComposeOptions, 'orgs'>,
 ): Promise<Notice> {
   const { seen } = evidenceOf(row);
-  const incident = incidentAsWire(row, { clearing: undefined, silencedBy: null });
+  const incident = incidentAsWire(row, UNKNOWN_STANDING);
   const hit = await Promise.all(seen.orgs.map((id) => nameOf(orgs, id)));
   return { change, incident, evidence: seen, hit, links: alertLinks(incident, options) };
 }

@@ -17,6 +17,7 @@ export function alertLinks(incident: Incident, options: LinkOptions): Notice['li
   return {
     alert,
     silence: `${alert}?silence`,
+    acknowledge: `${alert}?acknowledge`,
     sentry: sentrySearch(incident, options),
     requests: incident.sample_request_ids.map((id) => ({ id, url: `${base}/r/${id}` })),
   };

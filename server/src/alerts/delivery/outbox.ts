@@ -4,10 +4,17 @@ import type { Database, Orm } from '../../database/database.ts';
 import { newTimedId } from '../../database/new-id.ts';
 import { alertDeliveries } from '../../database/schema.ts';
 
-const CHANGES = ['fired', 'paged', 'ended', 'reminder', 'test'] as const;
+const CHANGES = ['fired', 'paged', 'escalated', 'ended', 'reminder', 'test'] as const;
 
 /** Which alert, and what happened to it. */
-export const notices = z.array(z.object({ id: z.string(), change: z.enum(CHANGES) }));
+export const notices = z.array(
+  z.object({
+    id: z.string(),
+    change: z.enum(CHANGES),
+    /** A page that is told as a notice. */
+    softened: z.boolean().optional(),
+  }),
+);
 export type NoticeRefs = z.infer<typeof notices>;
 
 export interface NewDelivery {
@@ -16,6 +23,8 @@ export interface NewDelivery {
 }
 
 export type DeliveryRow = typeof alertDeliveries.$inferSelect;
+
+const idRows = z.object({ rows: z.array(z.object({ id: z.string() })) });
 
 const MAX_PENDING = 500;
 const SHOWN = 100;
@@ -53,6 +62,16 @@ export class Outbox {
       .where(and(eq(state, 'pending'), notInArray(channelId, [...without])))
       .orderBy(asc(sequence))
       .limit(MAX_PENDING);
+  }
+
+  /** Those of `ids` whose beginning a channel has taken. */
+  async heard(channelId: string, ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const result: unknown = await this.#orm.execute(sql`
+      select distinct n->>'id' as id
+      from alert_deliveries d cross join lateral jsonb_array_elements(d.notices) n
+      where d.channel_id = ${channelId} and d.state = 'sent' and n->>'change' <> 'ended'
+        and n->>'id' in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`);
+    return new Set(idRows.parse(result).rows.map(({ id }) => id));
   }
 
   async change(id: string, values: Partial<typeof alertDeliveries.$inferInsert>): Promise<void> {

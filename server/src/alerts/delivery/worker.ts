@@ -3,7 +3,7 @@ import type { Channel, Channels } from '../channels/channels.ts';
 import { DeliveryFault } from '../notifiers/delivery-fault.ts';
 import type { Message } from '../notifiers/message.ts';
 import { notify } from '../notifiers/registry.ts';
-import type { DeliveryRow, Outbox } from './outbox.ts';
+import { type DeliveryRow, notices as noticesOf, type Outbox } from './outbox.ts';
 
 const BACKOFF_FIRST_MS = 1_000;
 const BACKOFF_MAX_MS = 300_000;
@@ -88,8 +88,14 @@ export class DeliveryWorker {
     const attempts = row.attempts + 1;
     if (!this.#triedFrom.has(row.id)) this.#triedFrom.set(row.id, this.#options.steadyMs());
     try {
-      const message = await compose(row);
-      const lastStatus = message ? await notify(message, channel.settings) : null;
+      const notices = await this.#ofInterest(row);
+      if (notices.length === 0) {
+        const lastError = 'the channel never took the beginning of what has ended';
+        await outbox.change(row.id, { state: 'failed', lastError });
+        return true;
+      }
+      const message = await compose({ ...row, notices });
+      const lastStatus = message ? await notify(message, channel) : null;
       const sentAt = new Date(now());
       await outbox.change(row.id, { state: 'sent', attempts, sentAt, lastStatus, lastError: null });
       this.#triedFrom.delete(row.id);
@@ -97,6 +103,15 @@ export class DeliveryWorker {
     } catch (error) {
       return await this.#failed(row, attempts, error);
     }
+  }
+
+  /** What a delivery says, without ends of what the channel never took the beginning of. */
+  async #ofInterest({ channelId, notices }: DeliveryRow) {
+    const refs = noticesOf.parse(notices);
+    const ended = refs.filter(({ change }) => change === 'ended').map(({ id }) => id);
+    if (ended.length === 0) return refs;
+    const heard = await this.#options.outbox.heard(channelId, ended);
+    return refs.filter(({ id, change }) => change !== 'ended' || heard.has(id));
   }
 
   async #failed(row: DeliveryRow, attempts: number, error: unknown): Promise<boolean> {

@@ -5,7 +5,7 @@ import { Outbox } from '../delivery/outbox.ts';
 import type { Change, Transition } from '../engine/state.ts';
 import { budgetAsWire, windowText } from '../incidents/budget-text.ts';
 import { Incidents, type NewEvent, type NewIncident } from '../incidents/incidents.ts';
-import { Silences } from '../silences/silences.ts';
+import { quietAt } from '../silences/quiet.ts';
 import { type Memory, saveMemory } from './memory.ts';
 import { newsOf } from './news.ts';
 
@@ -40,11 +40,16 @@ export async function commit(outcome: Outcome, stores: Stores, now: Date): Promi
     await saveMemory(orm, stores.holder, outcome);
     const incidents = new Incidents({ orm });
     const ended = await applied(outcome, incidents, now);
-    const silences = await new Silences({ orm }).current(now);
+    const quiet = await quietAt({ orm }, now);
     const open = await incidents.open();
-    const news = open.flatMap((incident) => newsOf(incident, silences, now) ?? []);
+    const news = open.flatMap((incident) => newsOf(incident, quiet, now) ?? []);
     await markTold(incidents, open, news, now);
-    await new Outbox({ orm }).add(addressed([...news, ...ended], channels), now);
+    const deliveries = addressed([...news, ...ended], channels);
+    for (const { channelId, notices } of deliveries) {
+      const begun = notices.filter(({ change }) => change !== 'ended').map(({ id }) => id);
+      await incidents.addressTo(channelId, begun);
+    }
+    await new Outbox({ orm }).add(deliveries, now);
   });
 }
 
@@ -62,7 +67,7 @@ async function applied(
   for (const { change, at, alert } of transitions) {
     const incident = open.get(alert.key);
     if (!incident) continue;
-    const { id, labels, told } = incident;
+    const { id, labels, toldChannels } = incident;
     const budget = isEnd(change) ? null : budgetAsWire(alert.budget);
     const note = budget === null ? '' : windowText(budget);
     events.push({ incidentId: id, at: dateOf(at), kind: change, by: ENGINE, note });
@@ -72,7 +77,7 @@ async function applied(
       await incidents.change(id, { endedAt: dateOf(at), endReason: change });
       open.delete(alert.key);
       const { severity } = incident;
-      if (told) ended.push({ id, change: 'ended', labels: { ...labels, severity } });
+      ended.push({ id, change: 'ended', labels: { ...labels, severity }, heard: toldChannels });
     }
   }
   await incidents.record(events);
@@ -89,12 +94,19 @@ async function markTold(
   news: readonly ToTell[],
   now: Date,
 ): Promise<void> {
-  const ids = news.filter(({ change }) => change !== 'reminder').map(({ id }) => id);
-  await incidents.tell(ids, now);
+  // What is told to a channel that has joined is no news to the others.
+  const told = news.filter(({ joined }) => !joined);
+  for (const arePages of [false, true]) {
+    const some = told.filter(({ labels }) => (labels.severity === 'page') === arePages);
+    await incidents.tell(
+      some.map(({ id }) => id),
+      now,
+      arePages,
+    );
+  }
   const reminders = new Map(open.map(({ id, reminders }) => [id, reminders]));
   for (const { id, change } of news) {
     if (change !== 'reminder') continue;
-    await incidents.tell([id], now);
     await incidents.change(id, { reminders: (reminders.get(id) ?? 0) + 1 });
     await incidents.record([{ incidentId: id, at: now, kind: 'reminded', by: ENGINE }]);
   }

@@ -1,5 +1,5 @@
 import { and, eq, gt, isNull, lt, or, sql } from 'drizzle-orm';
-import type { Database } from '../../database/database.ts';
+import type { Database, Orm } from '../../database/database.ts';
 import { alertEngine } from '../../database/schema.ts';
 
 /** The engine's one row. */
@@ -58,4 +58,20 @@ export class Lease {
       .set({ leaseHolder: null, leaseUntil: null })
       .where(and(eq(alertEngine.id, ENGINE), eq(alertEngine.leaseHolder, this.#holder)));
   }
+}
+
+/** True when `holder` evaluates, and nobody else will before the transaction of `orm` has ended. */
+export async function isFenced(orm: Orm, holder: string): Promise<boolean> {
+  const rows = await orm
+    .select({ id: alertEngine.id })
+    .from(alertEngine)
+    .where(
+      and(
+        eq(alertEngine.id, ENGINE),
+        eq(alertEngine.leaseHolder, holder),
+        gt(alertEngine.leaseUntil, sql`now()`),
+      ),
+    )
+    .for('update');
+  return rows.length > 0;
 }

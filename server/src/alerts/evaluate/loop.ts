@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { DeliveryWorker } from '../delivery/worker.ts';
+import type { Escalator } from '../escalation/escalator.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { Heartbeat } from './heartbeat.ts';
 import type { Lease } from './lease.ts';
@@ -8,6 +9,7 @@ const EVERY_MS = 1_000;
 
 interface Parts {
   readonly evaluator: Pick<Evaluator, 'tick' | 'active'>;
+  readonly escalator: Pick<Escalator, 'tick' | 'pause'>;
   readonly worker: Pick<DeliveryWorker, 'tick' | 'stop'>;
   readonly lease: Pick<Lease, 'release'>;
   /** Only where ALERT_HEARTBEAT_URL is set. */
@@ -19,21 +21,25 @@ interface Parts {
 
 /** Evaluates and delivers about every second; a slow tick delays the next and never overlaps it. */
 export function startLoop(parts: Parts): { stop(): Promise<void> } {
-  const { evaluator, worker, lease, heartbeat, log, everyMs = EVERY_MS } = parts;
+  const { evaluator, escalator, worker, lease, heartbeat, log, everyMs = EVERY_MS } = parts;
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
   let failing = false;
   const run = async () => {
-    try {
-      if (await evaluator.tick()) heartbeat?.beat();
-      if (evaluator.active) await worker.tick();
-      failing = false;
-    } catch (err) {
-      // Once for a lasting fault: a store that is away says so in many places.
-      if (!failing) log.error({ err }, 'alerts are not evaluated at present, trying again');
-      failing = true;
-    }
+    const faults: unknown[] = [];
+    const attempt = <T>(work: Promise<T>) =>
+      work.catch((error: unknown) => void faults.push(error));
+    if (await attempt(evaluator.tick())) heartbeat?.beat();
+    if (evaluator.active) {
+      // A telemetry store that is away keeps nothing from being told that is decided.
+      await attempt(escalator.tick());
+      await attempt(worker.tick());
+    } else escalator.pause();
+    const [err] = faults;
+    // Once for a lasting fault: a store that is away says so in many places.
+    if (err && !failing) log.error({ err }, 'alerts are not evaluated at present, trying again');
+    failing = faults.length > 0;
     if (!stopped) timer = setTimeout(next, everyMs);
   };
   const next = () => {

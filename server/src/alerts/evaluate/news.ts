@@ -1,6 +1,6 @@
 import type { ToTell } from '../delivery/addressed.ts';
 import type { OpenIncident } from '../incidents/incidents.ts';
-import { silenceFor, type TimedSilence } from '../silences/matching.ts';
+import { effectOn, type Quiet } from '../silences/quiet.ts';
 
 /** An alert that nobody has taken on is told again, less and less urgently and not for ever. */
 const REMIND_MS = { page: 30 * 60_000, notify: 4 * 3_600_000 } as const;
@@ -8,24 +8,25 @@ const MAX_REMINDERS = 3;
 
 /**
  * What is to be told of an alert that fires: that it does, unless somebody was told; that it has
- * become a page; or, nobody having taken it on, that it still does. Nothing while it is silenced.
+ * become a page; or, nobody having taken it on, that it still does; else its beginning, to channels
+ * that were not there for it. Nothing while it is muted; while it is softened a page is told as a notice.
  */
-export function newsOf(
-  incident: OpenIncident,
-  silences: readonly TimedSilence[],
-  now: Date,
-): ToTell | undefined {
-  const { id, severity } = incident;
-  const labels = { ...incident.labels, severity };
-  const change = changeOf(incident, now);
-  if (change === undefined || silenceFor(silences, labels, now)) return undefined;
-  return { id, change, labels };
+export function newsOf(incident: OpenIncident, quiet: Quiet, now: Date): ToTell | undefined {
+  const { id, severity, toldChannels: heard } = incident;
+  const effect = effectOn(quiet, { ...incident.labels, severity }, now);
+  if (effect === 'mute') return undefined;
+  const softened = effect === 'soften' && severity === 'page';
+  const labels = { ...incident.labels, severity: softened ? ('notify' as const) : severity };
+  const news = { id, labels, heard, softened };
+  const soft = incident.told ? undefined : ('fired' as const);
+  const change = softened ? soft : changeOf(incident, now);
+  return change ? { ...news, change } : { ...news, change: 'fired', joined: true };
 }
 
 function changeOf(incident: OpenIncident, now: Date): ToTell['change'] | undefined {
-  const { told, lastToldAt, severity, pagedAt, acknowledgedAt, reminders } = incident;
+  const { told, pageTold, lastToldAt, severity, acknowledgedAt, reminders } = incident;
   if (!told || lastToldAt === null) return 'fired';
-  if (pagedAt !== null && lastToldAt < pagedAt) return 'paged';
+  if (severity === 'page' && !pageTold) return 'paged';
   if (acknowledgedAt !== null || reminders >= MAX_REMINDERS) return undefined;
   const due = now.getTime() - lastToldAt.getTime() >= REMIND_MS[severity] * 2 ** reminders;
   return due ? 'reminder' : undefined;

@@ -1,4 +1,5 @@
 import type { Incident } from '@request-desk/shared/alerts-api';
+import type { ActiveWindow } from '../silences/quiet.ts';
 import type { IncidentRow } from './incidents.ts';
 import { type StoredEvidence, storedEvidence } from './stored-evidence.ts';
 import { summaryOf } from './summary.ts';
@@ -7,15 +8,18 @@ export function evidenceOf(row: IncidentRow): StoredEvidence {
   return storedEvidence.parse(row.evidence);
 }
 
+/** What is not stored with an incident. */
+export interface Standing {
+  /** Until when it is not over; null: not told; nothing: it is still seen. */
+  readonly clearing: { readonly until: Date | null } | undefined;
+  readonly silencedBy: string | null;
+  readonly window: ActiveWindow | null;
+}
+
+export const UNKNOWN_STANDING: Standing = { clearing: undefined, silencedBy: null, window: null };
+
 /** An incident as the console shows it; `clearing` while the engine sees it no more. */
-export function incidentAsWire(
-  row: IncidentRow,
-  now: {
-    /** Until when it is not over; null: not told; nothing: it is still seen. */
-    readonly clearing: { readonly until: Date | null } | undefined;
-    readonly silencedBy: string | null;
-  },
-): Incident {
+export function incidentAsWire(row: IncidentRow, now: Standing): Incident {
   const { labels, seen, samples, budget } = evidenceOf(row);
   return {
     id: row.id,
@@ -38,9 +42,15 @@ export function incidentAsWire(
         ? { at: row.acknowledgedAt.toISOString(), by: row.acknowledgedBy }
         : null,
     silenced_by: now.silencedBy,
+    maintenance: now.window && maintenanceOf(now.window),
     summary: summaryOf(labels.kind, seen, budget),
     budget,
   };
+}
+
+function maintenanceOf({ row, toMs }: ActiveWindow): Incident['maintenance'] {
+  const { title, effect } = row.plan;
+  return { id: row.id, title, effect, ends_at: new Date(toMs).toISOString() };
 }
 
 function phaseOf(row: IncidentRow, clearing: boolean): Incident['phase'] {

@@ -1,6 +1,7 @@
 import type { Incident } from '@request-desk/shared/alerts-api';
 import type { EngineStatus } from '../evaluate/status.ts';
-import { silenceFor, type TimedSilence } from '../silences/matching.ts';
+import { silenceFor } from '../silences/matching.ts';
+import { type Quiet, windowFor } from '../silences/quiet.ts';
 import { evidenceOf, incidentAsWire } from './as-wire.ts';
 import type { IncidentRow } from './incidents.ts';
 
@@ -8,15 +9,18 @@ import type { IncidentRow } from './incidents.ts';
 export function currentIncidents(
   rows: readonly IncidentRow[],
   { clearing }: Pick<EngineStatus, 'clearing'>,
-  silences: readonly TimedSilence[],
+  quiet: Quiet,
   now: Date,
 ): Incident[] {
   return rows.map((row) => {
     const labels = { ...evidenceOf(row).labels, severity: row.severity };
-    const silence = row.endedAt === null ? silenceFor(silences, labels, now) : undefined;
+    const fires = row.endedAt === null;
+    const silence = fires ? silenceFor(quiet.silences, labels, now) : undefined;
+    const window = fires ? windowFor(quiet, labels) : undefined;
     return incidentAsWire(row, {
       clearing: clearingOf(clearing, row.key),
       silencedBy: silence?.id ?? null,
+      window: window ?? null,
     });
   });
 }

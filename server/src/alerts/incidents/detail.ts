@@ -5,8 +5,10 @@ import { failedSamples } from '../../clickhouse/queries/alert-samples.ts';
 import { alertSeries } from '../../clickhouse/queries/alert-series.ts';
 import { deliveriesAsWire } from '../delivery/as-wire.ts';
 import { sentrySearch } from '../delivery/links.ts';
+import { progressOf } from '../escalation/progress.ts';
 import { engineStatus } from '../evaluate/status.ts';
 import type { AlertParts } from '../parts.ts';
+import { quietAt } from '../silences/quiet.ts';
 import { evidenceOf } from './as-wire.ts';
 import { currentIncidents } from './current.ts';
 import type { IncidentRow } from './incidents.ts';
@@ -22,18 +24,19 @@ export async function incidentDetail(
   row: IncidentRow,
   parts: AlertParts,
 ): Promise<IncidentDetail | undefined> {
-  const { clickhouse, database, incidents, outbox, channels, silences } = parts;
+  const { clickhouse, database, incidents, outbox, channels } = parts;
   const now = new Date(parts.now());
   const status = await engineStatus(database);
-  const [incident] = currentIncidents([row], status, await silences.current(now), now);
+  const [incident] = currentIncidents([row], status, await quietAt(database, now), now);
   if (!incident) return undefined;
   const stored = evidenceOf(row);
-  const [{ chart, lost }, samples, events, deliveries, names] = await Promise.all([
+  const [{ chart, lost }, samples, events, deliveries, names, escalation] = await Promise.all([
     chartOf(clickhouse, row, now),
     samplesOf(clickhouse, row, now),
     incidents.eventsOf(row.id),
     outbox.concerning(row.id),
     channels.list(),
+    progressOf(row, parts),
   ]);
   return {
     ...incident,
@@ -46,6 +49,7 @@ export async function incidentDetail(
     ),
     deliveries: deliveriesAsWire(deliveries, names),
     sentry_url: sentrySearch(incident, parts),
+    escalation,
   };
 }
 

@@ -19,19 +19,17 @@ export interface NewEvent {
 /** Statements have a limit of parameters. */
 const CHUNK = 500;
 
-const { id, key, severity, told, lastToldAt, pagedAt, reminders, acknowledgedAt } = incidents;
+const { id, key, severity, told, pageTold, toldChannels, lastToldAt, reminders, acknowledgedAt } =
+  incidents;
 const LEAN = {
-  ...{ id, key, severity, told, lastToldAt, pagedAt, reminders, acknowledgedAt },
+  ...{ id, key, severity, told, pageTold, toldChannels, lastToldAt, reminders, acknowledgedAt },
   labels: sql<unknown>`${incidents.evidence}->'labels'`,
 };
 export type OpenIncident = Pick<IncidentRow, Exclude<keyof typeof LEAN, 'labels'>> & {
   readonly labels: AlertLabels;
 };
 
-/** The later of two times; a time that is not set does not count. */
-function later(now: Date, other: SQL | typeof pagedAt): SQL<Date> {
-  return sql<Date>`greatest(${now.toISOString()}::timestamptz, ${other})`;
-}
+export type NamedIncident = OpenIncident & Pick<IncidentRow, 'title' | 'firedAt' | 'endedAt'>;
 
 function withBudget(budget: BudgetSpent): SQL {
   return sql`jsonb_set(${incidents.evidence}, '{budget}', ${JSON.stringify(budget)}::jsonb)`;
@@ -48,6 +46,18 @@ export class Incidents {
   /** What fires, without its evidence: there may be thousands. */
   async open(): Promise<OpenIncident[]> {
     const rows = await this.#orm.select(LEAN).from(incidents).where(isNull(incidents.endedAt));
+    return rows.map((row) => ({ ...row, labels: alertLabels.parse(row.labels) }));
+  }
+
+  /** What fires, and what fired since, newest first and without evidence. */
+  async firedSince(since: Date, limit: number): Promise<NamedIncident[]> {
+    const { title, firedAt, endedAt } = incidents;
+    const rows = await this.#orm
+      .select({ ...LEAN, title, firedAt, endedAt })
+      .from(incidents)
+      .where(or(isNull(endedAt), gte(firedAt, since)))
+      .orderBy(desc(firedAt), desc(id))
+      .limit(limit);
     return rows.map((row) => ({ ...row, labels: alertLabels.parse(row.labels) }));
   }
 
@@ -107,30 +117,38 @@ export class Incidents {
     }
   }
 
-  /**
-   * Somebody was told of these at `now`. Never before they were paged: the clock may have been put
-   * back since, and the page would be told again and again.
-   */
-  async tell(ids: readonly string[], now: Date): Promise<void> {
+  /** Somebody was told of these at `now`, and that they are pages. */
+  async tell(ids: readonly string[], now: Date, arePages: boolean): Promise<void> {
+    const page = arePages ? { pageTold: true } : {};
+    await this.changeAll(ids, { told: true, lastToldAt: now, ...page });
+  }
+
+  /** A channel hears of these: their end is told to it as well. */
+  async addressTo(channelId: string, ids: readonly string[]): Promise<void> {
+    const added = sql`${toldChannels} || ${JSON.stringify([channelId])}::jsonb`;
     for (let at = 0; at < ids.length; at += CHUNK) {
-      const chunk = ids.slice(at, at + CHUNK);
-      await this.#orm
-        .update(incidents)
-        .set({ told: true, lastToldAt: later(now, pagedAt) })
-        .where(inArray(id, chunk));
+      const unheard = and(
+        inArray(id, ids.slice(at, at + CHUNK)),
+        sql`not ${toldChannels} ? ${channelId}`,
+      );
+      await this.#orm.update(incidents).set({ toldChannels: added }).where(unheard);
     }
   }
 
-  /**
-   * It becomes a page at `now`, and in any case after whatever was told of it before. `budget`: the
-   * window that spoke, when it was not a spike.
-   */
+  /** A channel leads elsewhere from now on, where nobody has heard of what fires. */
+  async forgetChannel(channelId: string): Promise<void> {
+    await this.#orm
+      .update(incidents)
+      .set({ toldChannels: sql`${toldChannels} - ${channelId}::text` })
+      .where(isNull(incidents.endedAt));
+  }
+
+  /** It becomes a page at `now`. `budget`: the window that spoke, when it was not a spike. */
   async page(incidentId: string, now: Date, budget: BudgetSpent | null = null): Promise<void> {
-    const afterTold = sql`${lastToldAt} + interval '1 millisecond'`;
     await this.#orm
       .update(incidents)
       .set({
-        ...{ severity: 'page', pagedAt: later(now, afterTold) },
+        ...{ severity: 'page', pagedAt: now },
         ...(budget === null ? {} : { evidence: withBudget(budget) }),
       })
       .where(eq(id, incidentId));

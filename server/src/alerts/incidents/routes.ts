@@ -15,6 +15,7 @@ import { needs } from '../../http/route-access.ts';
 import { deliveriesAsWire } from '../delivery/as-wire.ts';
 import { engineStatus } from '../evaluate/status.ts';
 import type { AlertParts } from '../parts.ts';
+import { quietAt } from '../silences/quiet.ts';
 import { currentIncidents } from './current.ts';
 import { incidentDetail } from './detail.ts';
 
@@ -26,14 +27,14 @@ const MOST_FIRING = 500;
 
 /** What fires, what fired, and who has taken it on. */
 export async function incidentRoutes(app: FastifyInstance, parts: AlertParts): Promise<void> {
-  const { database, incidents, silences, outbox, channels } = parts;
+  const { database, incidents, outbox, channels } = parts;
   const now = () => new Date(parts.now());
 
   app.get('/alerts/firing', needs('support', 'alerts:read'), async (): Promise<FiringAlerts> => {
     const [status, rows, quiet] = await Promise.all([
       engineStatus(database),
       incidents.firing(MOST_FIRING),
-      silences.current(now()),
+      quietAt(database, now()),
     ]);
     return { items: currentIncidents(rows, status, quiet, now()), engine: status.engine };
   });
@@ -45,7 +46,7 @@ export async function incidentRoutes(app: FastifyInstance, parts: AlertParts): P
       const { before, limit, ...filter } = inputOf(historyQuery, query);
       const older = before === undefined ? undefined : new Date(before);
       const rows = await incidents.history({ ...filter, before: older, limit });
-      const [status, quiet] = [await engineStatus(database), await silences.current(now())];
+      const [status, quiet] = [await engineStatus(database), await quietAt(database, now())];
       const last = rows.length === limit ? rows.at(-1) : undefined;
       return {
         items: currentIncidents(rows, status, quiet, now()),

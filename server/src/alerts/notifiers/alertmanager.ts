@@ -11,12 +11,18 @@ export const alertmanager: Notifier<'alertmanager'> = {
   kind: 'alertmanager',
   secrets: [],
   target: ({ url }) => new URL(url).host,
-  async send(message, { url, allow_private }) {
+  async send(message, { url }, limits) {
     const body = JSON.stringify(message.notices.flatMap((notice) => alertsOf(notice, message)));
-    const address = `${url.replace(/\/+$/, '')}/api/v2/alerts`;
-    return await postJson({ url: address, body, allowPrivate: allow_private });
+    return await postJson({ url: addressOf(url), body }, limits);
+  },
+  async probe(_message, { url }, limits) {
+    return await postJson({ url: addressOf(url), body: '[]' }, limits);
   },
 };
+
+function addressOf(url: string): string {
+  return `${url.replace(/\/+$/, '')}/api/v2/alerts`;
+}
 
 /** An alert is its labels: one that becomes a page ends as a notification. */
 function alertsOf(notice: Notice, { now }: Message) {

@@ -1,4 +1,4 @@
-import { facts, headline, type Message, type Notice } from './message.ts';
+import { facts, headline, isOpen, type Message, type Notice } from './message.ts';
 
 const SHOWN = 20;
 
@@ -20,6 +20,7 @@ function textOf(notice: Notice): string {
     ...facts(notice).map(([label, value]) => `${label}: ${value}`),
     ...links.requests.map(({ url }) => `Request: ${url}`),
     `Open: ${links.alert}`,
+    ...(isOpen(notice) ? [`Acknowledge: ${links.acknowledge}`] : []),
     `Silence: ${links.silence}`,
     ...(links.sentry === null ? [] : [`Sentry: ${links.sentry}`]),
   ].join('\n');
@@ -34,7 +35,11 @@ function htmlOf(notice: Notice): string {
   if (requests.length > 0)
     rows.push(`<tr><td><b>Requests</b></td><td>${requests.join(', ')}</td></tr>`);
   const sentry = links.sentry === null ? [] : [anchor(links.sentry, 'Sentry')];
-  const actions = [anchor(links.alert, 'Open'), anchor(links.silence, 'Silence'), ...sentry];
+  const actions = [
+    anchor(links.alert, 'Open'),
+    ...(isOpen(notice) ? [anchor(links.acknowledge, 'Acknowledge')] : []),
+    ...[anchor(links.silence, 'Silence'), ...sentry],
+  ];
   return [
     `<h2>${escaped(headline(notice))}</h2>`,
     `<table cellpadding="4">${rows.join('')}</table>`,

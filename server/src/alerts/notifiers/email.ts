@@ -3,18 +3,16 @@ import { createTransport } from 'nodemailer';
 import { DeliveryFault } from './delivery-fault.ts';
 import { emailBody } from './email-body.ts';
 import { type Message, subject } from './message.ts';
-import type { Notifier, SettingsOf } from './notifier.ts';
+import type { Notifier, SendLimits, SettingsOf } from './notifier.ts';
 import { PrivateAddress, publicAddressOf } from './public-address.ts';
-
-const TIMEOUT_MS = 10_000;
 
 /** Plain text and HTML over SMTP; the delivery's id is the Message-ID. */
 export const email: Notifier<'email'> = {
   kind: 'email',
   secrets: ['password'],
   target: ({ to }) => to.join(', '),
-  async send(message, settings) {
-    const transport = createTransport(await transportOf(settings));
+  async send(message, settings, limits) {
+    const transport = createTransport(await transportOf(settings, limits));
     try {
       await transport.sendMail({ ...mailOf(message), from: settings.from, to: settings.to });
       return 250;
@@ -26,16 +24,17 @@ export const email: Notifier<'email'> = {
   },
 };
 
-async function transportOf(settings: SettingsOf<'email'>) {
-  const { host, port, secure, user, password, allow_private } = settings;
+async function transportOf(settings: SettingsOf<'email'>, limits: SendLimits) {
+  const { host, port, secure, user, password } = settings;
+  const { allowPrivate, timeoutMs } = limits;
   return {
-    host: allow_private ? host : await publicHost(host),
+    host: allowPrivate ? host : await publicHost(host),
     ...{ port, secure },
     ...(isIP(host) ? {} : { tls: { servername: host } }),
     ...(user !== undefined ? { auth: { user, pass: password ?? '' }, requireTLS: !secure } : {}),
-    connectionTimeout: TIMEOUT_MS,
-    greetingTimeout: TIMEOUT_MS,
-    socketTimeout: TIMEOUT_MS,
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    socketTimeout: timeoutMs,
     disableFileAccess: true,
     disableUrlAccess: true,
   };

@@ -3,9 +3,9 @@ import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { DeliveryFault } from './delivery-fault.ts';
+import type { SendLimits } from './notifier.ts';
 import { PrivateAddress, publicAddressOf } from './public-address.ts';
 
-const TIMEOUT_MS = 10_000;
 const MAX_ANSWER_BYTES = 65_536;
 const MAX_RETRY_AFTER_MS = 3_600_000;
 
@@ -13,16 +13,18 @@ export interface Post {
   readonly url: string;
   readonly body: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly allowPrivate: boolean;
 }
 
 /**
  * Posts JSON and returns the 2xx status. Redirects are not followed, private addresses are refused
  * unless allowed. Throws DeliveryFault for everything else.
  */
-export async function postJson(post: Post, timeoutMs = TIMEOUT_MS): Promise<number> {
+export async function postJson(
+  post: Post,
+  { allowPrivate, timeoutMs }: SendLimits,
+): Promise<number> {
   const url = new URL(post.url);
-  const pinned = post.allowPrivate ? undefined : await publicOrFault(url.hostname);
+  const pinned = allowPrivate ? undefined : await publicOrFault(url.hostname);
   const { status, retryAfter } = await send(url, post, pinned, timeoutMs);
   if (status >= 200 && status < 300) return status;
   throw new DeliveryFault(`the channel answered ${status}`, {

@@ -1,7 +1,7 @@
 import type { EvidenceAtFiring, Incident } from '@request-desk/shared/alerts-api';
 
 /** What happened to an alert; `ended` covers each way to end. */
-export type NoticeChange = 'fired' | 'paged' | 'ended' | 'reminder' | 'test';
+export type NoticeChange = 'fired' | 'paged' | 'escalated' | 'ended' | 'reminder' | 'test';
 
 /** One alert in a message, with links to follow. */
 export interface Notice {
@@ -13,6 +13,7 @@ export interface Notice {
   readonly links: {
     readonly alert: string;
     readonly silence: string;
+    readonly acknowledge: string;
     readonly sentry: string | null;
     readonly requests: readonly { readonly id: string; readonly url: string }[];
   };
@@ -34,6 +35,7 @@ export interface Message {
 const WORDS = {
   fired: 'Alert',
   paged: 'PAGE',
+  escalated: 'PAGE, not acknowledged',
   ended: 'Over',
   reminder: 'Still firing',
   test: 'Test',
@@ -60,6 +62,7 @@ export function facts(notice: Notice): (readonly [string, string])[] {
     ['How much', incident.summary],
     ['Since', incident.started_at],
     ['Ended', endOf(incident)],
+    ['Acknowledged by', plain(incident.acknowledged?.by ?? '')],
     ['Who is hit', who],
     ['Routes', evidence.routes.map(plain).join(', ')],
     ['Release', evidence.releases.map(plain).join(', ')],
@@ -71,6 +74,11 @@ export function facts(notice: Notice): (readonly [string, string])[] {
 function endOf({ ended_at, end_reason }: Incident): string {
   if (ended_at === null) return '';
   return end_reason === 'superseded' ? `${ended_at}, now part of a wider alert` : ended_at;
+}
+
+/** True while somebody could still take it on. */
+export function isOpen({ change, incident }: Notice): boolean {
+  return change !== 'test' && incident.ended_at === null && incident.acknowledged === null;
 }
 
 /** Names come from customers: one line, no control characters, not endless. */

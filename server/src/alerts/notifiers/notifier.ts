@@ -4,6 +4,14 @@ import type { Message } from './message.ts';
 export type ChannelKind = ChannelSettings['kind'];
 export type SettingsOf<K extends ChannelKind> = Extract<ChannelSettings, { kind: K }>;
 
+/** How a message may be sent. */
+export interface SendLimits {
+  /** The target may be in a private network. */
+  readonly allowPrivate: boolean;
+  /** For each answer. */
+  readonly timeoutMs: number;
+}
+
 /** One way to tell people. */
 export interface Notifier<K extends ChannelKind> {
   readonly kind: K;
@@ -15,5 +23,7 @@ export interface Notifier<K extends ChannelKind> {
    * Sends it and resolves with the status once the channel has taken it. Throws DeliveryFault.
    * Sending the same message twice must show as one.
    */
-  send(message: Message, settings: SettingsOf<K>): Promise<number | null>;
+  send(message: Message, settings: SettingsOf<K>, limits: SendLimits): Promise<number | null>;
+  /** As `send` of a test message, where that could wake somebody. */
+  probe?(message: Message, settings: SettingsOf<K>, limits: SendLimits): Promise<number | null>;
 }

@@ -1,7 +1,7 @@
 import { DeliveryFault } from './delivery-fault.ts';
 import { postJson } from './http-post.ts';
 import { facts, headline, type Notice } from './message.ts';
-import type { Notifier } from './notifier.ts';
+import type { Notifier, SendLimits, SettingsOf } from './notifier.ts';
 
 /** One event each: more at once help nobody who is being woken. */
 const MOST = 50;
@@ -12,22 +12,31 @@ export const pagerduty: Notifier<'pagerduty'> = {
   kind: 'pagerduty',
   secrets: ['routing_key'],
   target: ({ url }) => new URL(url).host,
-  async send({ notices, source }, { url, routing_key, allow_private }) {
-    if (routing_key === undefined)
-      throw new DeliveryFault('the channel has no routing key', { retryable: false });
+  async send({ notices, source }, settings, limits) {
     let status: number | null = null;
     for (const notice of notices.slice(0, MOST)) {
       const events = [eventOf(notice, source)];
       // A test must not wake anybody again later.
       if (notice.change === 'test') events.push(resolve(notice));
-      for (const event of events) {
-        const body = JSON.stringify({ routing_key, ...event });
-        status = await postJson({ url, body, allowPrivate: allow_private });
-      }
+      for (const event of events) status = await sendEvent(event, settings, limits);
     }
     return status;
   },
+  /** The end of an incident that nobody began: a key that is not known is refused all the same. */
+  async probe({ notices: [notice] }, settings, limits) {
+    return notice ? await sendEvent(resolve(notice), settings, limits) : null;
+  },
 };
+
+function sendEvent(
+  event: object,
+  { url, routing_key }: SettingsOf<'pagerduty'>,
+  limits: SendLimits,
+): Promise<number> {
+  if (routing_key === undefined)
+    throw new DeliveryFault('the channel has no routing key', { retryable: false });
+  return postJson({ url, body: JSON.stringify({ routing_key, ...event }) }, limits);
+}
 
 function resolve({ incident }: Notice): object {
   return { dedup_key: incident.id, event_action: 'resolve' };
@@ -56,9 +65,10 @@ function eventOf(notice: Notice, source: string): object {
   };
 }
 
-function linksOf({ silence, sentry, requests }: Notice['links']) {
+function linksOf({ silence, acknowledge, sentry, requests }: Notice['links']) {
   return [
     ...requests.map(({ id, url }) => ({ href: url, text: id })),
+    { href: acknowledge, text: 'Acknowledge' },
     { href: silence, text: 'Silence' },
     ...(sentry === null ? [] : [{ href: sentry, text: 'Sentry' }]),
   ];

@@ -43,7 +43,10 @@ export function isPublicAddress(address: string): boolean {
 
 export class PrivateAddress extends Error {
   constructor() {
-    super('the address is in a private network; allow that in the channel if it is meant');
+    super(
+      'the address is in a private network, which ALLOW_PRIVATE_TARGETS does not allow: ' +
+        'whoever runs Request Desk can set it',
+    );
   }
 }
 

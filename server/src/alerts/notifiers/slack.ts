@@ -1,6 +1,6 @@
 import { DeliveryFault } from './delivery-fault.ts';
 import { postJson } from './http-post.ts';
-import { facts, headline, type Message, type Notice, subject } from './message.ts';
+import { facts, headline, isOpen, type Message, type Notice, subject } from './message.ts';
 import type { Notifier } from './notifier.ts';
 
 /** Slack refuses more than 50 blocks; an alert takes four at most. */
@@ -13,10 +13,10 @@ export const slack: Notifier<'slack'> = {
   kind: 'slack',
   secrets: ['url'],
   target: ({ url }) => (url === undefined ? 'Slack' : new URL(url).host),
-  async send(message, { url, allow_private }) {
+  async send(message, { url }, limits) {
     if (url === undefined) throw new DeliveryFault('the channel has no URL', { retryable: false });
     const body = JSON.stringify(payloadOf(message));
-    return await postJson({ url, body, allowPrivate: allow_private });
+    return await postJson({ url, body }, limits);
   },
 };
 
@@ -33,7 +33,11 @@ function blocksOf(notice: Notice) {
   const requests = links.requests.map(({ id, url }) => link(url, id));
   if (requests.length > 0) lines.push(`*Requests:* ${requests.join(', ')}`);
   const sentry = links.sentry === null ? [] : [link(links.sentry, 'Sentry')];
-  const actions = [link(links.alert, 'Open'), link(links.silence, 'Silence'), ...sentry];
+  const actions = [
+    link(links.alert, 'Open'),
+    ...(isOpen(notice) ? [link(links.acknowledge, 'Acknowledge')] : []),
+    ...[link(links.silence, 'Silence'), ...sentry],
+  ];
   return [
     { type: 'section', text: mrkdwn(`*${escaped(headline(notice))}*`) },
     { type: 'section', text: mrkdwn(lines.join('\n')) },

@@ -9,13 +9,13 @@ export const webhook: Notifier<'webhook'> = {
   kind: 'webhook',
   secrets: ['secret'],
   target: ({ url }) => new URL(url).origin,
-  async send(message, { url, secret, allow_private }) {
+  async send(message, { url, secret }, limits) {
     if (secret === undefined) {
       throw new DeliveryFault('the channel has no signing secret', { retryable: false });
     }
     const body = JSON.stringify(payloadOf(message));
     const headers = signed(message.id, message.now, body, secret);
-    return await postJson({ url, body, headers, allowPrivate: allow_private });
+    return await postJson({ url, body, headers }, limits);
   },
 };
 

@@ -1,3 +1,4 @@
+import { previewMatchers, type QuietPreview } from '@request-desk/shared/maintenance-api';
 import {
   type deploy,
   newDeploy,
@@ -14,6 +15,7 @@ import type { DeployRow } from '../deploys/deploys.ts';
 import type { OpenIncident } from '../incidents/incidents.ts';
 import type { AlertParts } from '../parts.ts';
 import { matches } from './matching.ts';
+import { previewOf } from './preview.ts';
 import type { SilenceRow } from './silences.ts';
 
 interface ById {
@@ -61,6 +63,15 @@ export async function silenceRoutes(app: FastifyInstance, parts: AlertParts): Pr
       audit(request, { by: staff.id, did: 'silences:create', silence: row.id });
       reply.code(201);
       return asWire(row, open, at);
+    },
+  );
+
+  app.post(
+    '/silences/preview',
+    needs('support', 'silences:preview'),
+    async (request): Promise<QuietPreview> => {
+      const { matchers } = inputOf(previewMatchers, request.body);
+      return await previewOf(matchers, [], incidents, now());
     },
   );
 

@@ -1,4 +1,5 @@
 import * as channels from '@request-desk/shared/alert-channels-api';
+import { escalation, escalationChain } from '@request-desk/shared/alert-escalation-api';
 import * as rules from '@request-desk/shared/alert-rules-api';
 import * as alerts from '@request-desk/shared/alerts-api';
 import { alertList } from '@request-desk/shared/support-api';
@@ -83,6 +84,15 @@ export const ALERT_OPERATIONS: Operations = {
     answers: ok('SavedChannel', channels.savedChannel),
   },
   'DELETE /alert-channels/:id': { summary: 'Remove a channel', answers: REMOVED },
+  'GET /alert-escalation': {
+    summary: 'Whom a page reaches that nobody acknowledges',
+    answers: ok('Escalation', escalation),
+  },
+  'PUT /alert-escalation': {
+    summary: 'Change whom such a page reaches, and when',
+    body: { name: 'EscalationChain', schema: escalationChain },
+    answers: ok('Escalation', escalation),
+  },
   'POST /alert-channels/:id/test': {
     summary: 'Send one message now and say what came back',
     answers: ok('TestResult', channels.testResult),

@@ -9,6 +9,7 @@ const TABS = [
   ['/alerts/objectives', 'Objectives'],
   ['/alerts/channels', 'Channels'],
   ['/alerts/silences', 'Silences'],
+  ['/alerts/maintenance', 'Maintenance'],
 ] as const;
 
 interface FrameProps {

@@ -48,6 +48,12 @@ export function IncidentCard({ incident }: { incident: Incident }) {
           </span>
         )}
         {incident.silenced_by && <span>silenced: nobody is told</span>}
+        {incident.maintenance && !incident.silenced_by && (
+          <span>
+            <Untrusted text={incident.maintenance.title} />:{' '}
+            {incident.maintenance.effect === 'mute' ? 'nobody is told' : 'told, nobody is paged'}
+          </span>
+        )}
         <span className="ml-auto flex flex-wrap gap-x-3 max-sm:ml-0">
           {incident.sample_request_ids.slice(0, SAMPLES).map((id) => (
             <RequestLink key={id} id={id} className="text-xs" />

@@ -2,14 +2,18 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { alertsQuery } from '../../api/alerts.ts';
 import { type PanelScope, releasesQuery } from '../../api/dashboard.ts';
-import { deploysQuery } from '../../api/silences.ts';
+import { deploysQuery, occurrencesQuery, windowMarker } from '../../api/silences.ts';
 import type { ChartMarker } from '../../ui/chart/chart-data.ts';
 
-/** Releases and alerts of the range, to stand in every chart. */
+/** Releases, alerts and maintenance of the range, to stand in every chart. */
 export function useMarkers(scope: PanelScope): readonly ChartMarker[] {
   const releases = useQuery(releasesQuery(scope)).data;
   const alerts = useQuery(alertsQuery()).data;
   const deploys = useQuery(deploysQuery()).data;
+  const windows = useQuery({
+    ...occurrencesQuery(releases?.from ?? '', releases?.to ?? ''),
+    enabled: releases !== undefined,
+  }).data;
   return useMemo(() => {
     const started = (releases?.items ?? [])
       // A release that was there when the range began has no moment in it.
@@ -31,8 +35,8 @@ export function useMarkers(scope: PanelScope): readonly ChartMarker[] {
     const announced = (deploys?.items ?? [])
       .map(({ at, release }) => ({ at, label: `release ${release}`, tone: 'release' as const }))
       .filter(({ label }) => !seen.has(label));
-    return [...started, ...announced, ...fired];
-  }, [releases, alerts, deploys]);
+    return [...(windows?.items ?? []).map(windowMarker), ...started, ...announced, ...fired];
+  }, [releases, alerts, deploys, windows]);
 }
 
 const SLACK_MS = 120_000;

@@ -29,3 +29,12 @@ it('never gives two of the first eight lines the same look', () => {
   const looks = Array.from({ length: 8 }, (_, index) => JSON.stringify(lineStyle(index)));
   expect(new Set(looks).size).toBe(8);
 });
+
+it('names a stretch at every step that it covers', () => {
+  const marker = { label: 'x', tone: 'maintenance' as const };
+  const at = { at: '2026-03-01T10:00:30Z', until: '2026-03-01T10:02:00Z' };
+  const steps = ['09:59', '10:00', '10:01', '10:02'].map(
+    (time) => markersOf([{ ...marker, ...at }], `2026-03-01T${time}:00Z`, 60).length,
+  );
+  expect(steps).toEqual([0, 1, 1, 0]);
+});

@@ -10,11 +10,13 @@ export interface ChartLine {
   readonly values: readonly (number | null)[];
 }
 
-/** A moment worth seeing in every chart: a release, an alert. */
+/** A moment or a stretch worth seeing in every chart: a release, an alert, maintenance. */
 export interface ChartMarker {
   readonly at: string;
   readonly label: string;
-  readonly tone: 'release' | 'alert';
+  readonly tone: 'release' | 'alert' | 'maintenance';
+  /** Of a stretch. */
+  readonly until?: string;
 }
 
 export interface ChartData {
@@ -41,16 +43,17 @@ export function stacked(lines: readonly ChartLine[]): number[][] {
   );
 }
 
-/** Markers inside of the step that begins at `at`. */
+/** Markers inside of the step that begins at `at`, and stretches that cover its beginning. */
 export function markersOf(
   markers: readonly ChartMarker[],
   at: string,
   stepS: number,
 ): readonly ChartMarker[] {
   const from = Date.parse(at);
-  return markers.filter(({ at: when }) => {
+  return markers.filter(({ at: when, until }) => {
     const time = Date.parse(when);
-    return time >= from && time < from + stepS * 1000;
+    const begins = time >= from && time < from + stepS * 1000;
+    return begins || (until !== undefined && time < from && Date.parse(until) > from);
   });
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { channelOf, NEW_CHANNEL } from './channel-draft.ts';
+import { channelDraftOf, channelOf, leadsElsewhere, NEW_CHANNEL } from './channel-draft.ts';
 
 const result = (change: Partial<typeof NEW_CHANNEL>) =>
   channelOf({ ...NEW_CHANNEL, name: 'On call', ...change });
@@ -12,7 +12,8 @@ describe('a channel while it is written', () => {
         name: 'On call',
         enabled: true,
         route: { severities: [], kinds: [], codes: [] },
-        settings: { kind: 'slack', url: fields.url, allow_private: false },
+        settings: { kind: 'slack', url: fields.url },
+        untested: false,
       },
     });
   });
@@ -41,5 +42,21 @@ describe('a channel while it is written', () => {
   ])('is refused with %s', (_name, change, field) => {
     const refused = result(change);
     expect('faults' in refused && refused.faults.join()).toContain(field);
+  });
+});
+
+describe('a secret', () => {
+  const channel = {
+    ...{ id: 'chn_1', built_in: false, name: 'Hook', kind: 'webhook' as const, enabled: true },
+    route: { severities: [], kinds: [], codes: [] },
+    ...{ target: 'https://a.example', settings: { url: 'https://a.example/x' } },
+    ...{ secrets_set: ['secret'], updated_at: null, updated_by: null, last_delivery: null },
+  };
+
+  it('stays only where it was given to', () => {
+    const draft = channelDraftOf(channel);
+    expect(leadsElsewhere(channel, { ...draft, name: 'Renamed' })).toBe(false);
+    const moved = { ...draft.fields, url: 'https://b.example/x' };
+    expect(leadsElsewhere(channel, { ...draft, fields: moved })).toBe(true);
   });
 });

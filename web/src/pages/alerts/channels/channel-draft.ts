@@ -2,6 +2,7 @@ import {
   type AlertChannel,
   type ChannelInput,
   channelInput,
+  DESTINATION_FIELDS,
 } from '@request-desk/shared/alert-channels-api';
 import type { Severity } from '@request-desk/shared/alerts-api';
 import { formFaults } from '../../../ui/form-faults.ts';
@@ -11,10 +12,9 @@ export interface ChannelDraft {
   readonly kind: AlertChannel['kind'];
   readonly name: string;
   readonly enabled: boolean;
-  readonly severity: Severity | 'all';
+  readonly severity: Severity | 'all' | 'escalation';
   readonly route: AlertChannel['route'];
   readonly fields: Readonly<Record<string, string>>;
-  readonly allowPrivate: boolean;
   readonly secure: boolean;
 }
 
@@ -25,7 +25,6 @@ export const NEW_CHANNEL: ChannelDraft = {
   severity: 'all',
   route: { severities: [], kinds: [], codes: [] },
   fields: { port: '587' },
-  allowPrivate: false,
   secure: false,
 };
 
@@ -42,19 +41,38 @@ export function channelDraftOf(channel: AlertChannel): ChannelDraft {
     kind: channel.kind,
     name: channel.name,
     enabled: channel.enabled,
-    severity: route.severities.length === 1 ? (route.severities[0] ?? 'all') : 'all',
+    severity: route.escalation_only
+      ? 'escalation'
+      : route.severities.length === 1
+        ? (route.severities[0] ?? 'all')
+        : 'all',
     route,
     fields: Object.fromEntries(fields),
-    allowPrivate: settings.allow_private === true,
     secure: settings.secure === true,
   };
+}
+
+function routeOf({ route, severity }: ChannelDraft): AlertChannel['route'] {
+  const { escalation_only: _, ...rest } = route;
+  if (severity === 'escalation') return { ...rest, severities: [], escalation_only: true };
+  return { ...rest, severities: severity === 'all' ? [] : [severity] };
+}
+
+/** True when the draft leads elsewhere than the channel: its secrets do not follow. */
+export function leadsElsewhere(channel: AlertChannel, draft: ChannelDraft): boolean {
+  const [was, is] = [channelDraftOf(channel), draft];
+  return DESTINATION_FIELDS[channel.kind].some((name) =>
+    name === 'secure'
+      ? was.secure !== is.secure
+      : (was.fields[name] ?? '') !== (is.fields[name]?.trim() ?? ''),
+  );
 }
 
 /** The channel that the draft means, or what is wrong with it. */
 export function channelOf(
   draft: ChannelDraft,
 ): { channel: ChannelInput } | { faults: readonly string[] } {
-  const { kind, fields, allowPrivate: allow_private } = draft;
+  const { kind, fields } = draft;
   const text = (name: string) => {
     const value = fields[name]?.trim() ?? '';
     return value === '' ? {} : { [name]: value };
@@ -77,8 +95,8 @@ export function channelOf(
   const parsed = channelInput.safeParse({
     name: draft.name,
     enabled: draft.enabled,
-    route: { ...draft.route, severities: draft.severity === 'all' ? [] : [draft.severity] },
-    settings: { kind, allow_private, ...settings },
+    route: routeOf(draft),
+    settings: { kind, ...settings },
   });
   if (parsed.success) return { channel: parsed.data };
   return { faults: formFaults(parsed.error) };

@@ -35,20 +35,28 @@ const FIELDS: Readonly<Record<ChannelDraft['kind'], readonly FieldSpec[]>> = {
 
 interface ChannelFieldsProps {
   readonly draft: ChannelDraft;
-  /** Names of secrets that are stored; left empty, they stay. */
+  /** Names of secrets that are stored; left empty, they stay where they go. */
   readonly secretsSet: readonly string[];
+  /** True when the secrets that are stored would go elsewhere: they have to be typed again. */
+  readonly elsewhere: boolean;
   readonly onChange: (change: Partial<ChannelDraft>) => void;
 }
 
 /** Where a channel of this kind goes. */
-export function ChannelFields({ draft, secretsSet, onChange }: ChannelFieldsProps) {
+export function ChannelFields({ draft, secretsSet, elsewhere, onChange }: ChannelFieldsProps) {
   return (
     <>
       <div className={draft.kind === 'email' ? 'grid gap-4 sm:grid-cols-2' : 'space-y-4'}>
         {FIELDS[draft.kind].map(({ name, label, secret, placeholder }) => {
-          const kept = secret && secretsSet.includes(name);
+          const set = secret && secretsSet.includes(name);
+          const kept = set && !elsewhere;
+          const hint = kept
+            ? 'Set; empty keeps it.'
+            : draft.kind === 'webhook'
+              ? 'The address is another: a new one is made when left empty.'
+              : 'It goes elsewhere now: type it again.';
           return (
-            <Field key={name} label={label} {...(kept ? { hint: 'Set; empty keeps it.' } : {})}>
+            <Field key={name} label={label} {...(set ? { hint } : {})}>
               <TextInput
                 type={secret ? 'password' : 'text'}
                 autoComplete={secret ? 'new-password' : 'off'}
@@ -70,12 +78,6 @@ export function ChannelFields({ draft, secretsSet, onChange }: ChannelFieldsProp
           TLS from the first byte (port 465)
         </CheckInput>
       )}
-      <CheckInput
-        checked={draft.allowPrivate}
-        onChange={({ target }) => onChange({ allowPrivate: target.checked })}
-      >
-        The address may be in a private network
-      </CheckInput>
     </>
   );
 }

@@ -1,6 +1,7 @@
 import type { AlertChannel, ChannelInput } from '@request-desk/shared/alert-channels-api';
 import { type FormEvent, useState } from 'react';
 import { saveChannel, useAlertSetting } from '../../../api/alert-settings.ts';
+import { ApiFailure } from '../../../api/client.ts';
 import { Button } from '../../../ui/button.tsx';
 import { CopyButton } from '../../../ui/copy-button.tsx';
 import { Failure } from '../../../ui/failure.tsx';
@@ -8,7 +9,7 @@ import { CheckInput, Field, fieldLook, TextInput } from '../../../ui/field.tsx';
 import { Modal, ModalActions } from '../../../ui/modal.tsx';
 import { Segmented } from '../../../ui/segmented.tsx';
 import { toast } from '../../../ui/toast-store.ts';
-import { channelDraftOf, channelOf, NEW_CHANNEL } from './channel-draft.ts';
+import { channelDraftOf, channelOf, leadsElsewhere, NEW_CHANNEL } from './channel-draft.ts';
 import { ChannelFields } from './channel-fields.tsx';
 import { CHANNEL_KIND, CHANNEL_KINDS } from './channel-kind.ts';
 
@@ -25,18 +26,25 @@ export function ChannelForm({ channel, onClose }: ChannelFormProps) {
   const change = (next: Partial<typeof draft>) => setDraft({ ...draft, ...next });
   if (save.data?.secret) return <SigningSecret secret={save.data.secret} onClose={onClose} />;
 
-  const onSubmit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = (untested: boolean) => {
     const result = channelOf(draft);
     setFaults('faults' in result ? result.faults : []);
     if ('channel' in result)
-      save.mutate(result.channel, {
-        onSuccess: ({ secret }) => {
-          toast('Channel saved');
-          if (secret === null) onClose();
+      save.mutate(
+        { ...result.channel, untested },
+        {
+          onSuccess: ({ secret, test }) => {
+            toast(test?.ok ? 'Channel saved; it took a test message' : 'Channel saved, not tested');
+            if (secret === null) onClose();
+          },
         },
-      });
+      );
   };
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    submit(false);
+  };
+  const refused = save.error instanceof ApiFailure && save.error.code === 'target_refused';
   return (
     <Modal title={channel ? 'Edit the channel' : 'New channel'} onClose={onClose}>
       <form onSubmit={onSubmit} className="mt-4 space-y-4">
@@ -67,7 +75,12 @@ export function ChannelForm({ channel, onClose }: ChannelFormProps) {
             />
           </Field>
         </div>
-        <ChannelFields draft={draft} secretsSet={channel?.secrets_set ?? []} onChange={change} />
+        <ChannelFields
+          draft={draft}
+          secretsSet={channel?.secrets_set ?? []}
+          elsewhere={channel !== undefined && leadsElsewhere(channel, draft)}
+          onChange={change}
+        />
         <div>
           <p className="mb-1.5 text-sm font-medium">Gets</p>
           <Segmented
@@ -76,6 +89,7 @@ export function ChannelForm({ channel, onClose }: ChannelFormProps) {
               ['all', 'Every alert'],
               ['page', 'Pages only'],
               ['notify', 'Notices only'],
+              ['escalation', 'Escalated pages'],
             ]}
             value={draft.severity}
             onChange={(severity) => change({ severity })}
@@ -97,8 +111,13 @@ export function ChannelForm({ channel, onClose }: ChannelFormProps) {
         {save.isError && <Failure what="The channel was not saved" error={save.error} />}
         <ModalActions>
           <Button onClick={onClose}>Cancel</Button>
+          {refused && (
+            <Button disabled={save.isPending} onClick={() => submit(true)}>
+              Save it untested
+            </Button>
+          )}
           <Button type="submit" look="primary" disabled={save.isPending}>
-            Save
+            {save.isPending ? 'Trying it …' : 'Save'}
           </Button>
         </ModalActions>
       </form>

@@ -8,6 +8,7 @@ import { Button } from '../../../ui/button.tsx';
 import { Failure } from '../../../ui/failure.tsx';
 import { LoadingText, Skeleton } from '../../../ui/skeleton.tsx';
 import { Deliveries } from '../deliveries.tsx';
+import { EscalationSection } from '../escalation/escalation-section.tsx';
 import { Frame } from '../frame.tsx';
 import { ChannelForm } from './channel-form.tsx';
 import { ChannelRow } from './channel-row.tsx';
@@ -56,6 +57,9 @@ export function ChannelsPage() {
               <ChannelRow key={channel.id} channel={channel} mayChange={mayChange} />
             ))}
           </ul>
+        )}
+        {answer.data && answer.data.items.length > 0 && (
+          <EscalationSection channels={answer.data.items} mayChange={mayChange} />
         )}
         {deliveries.isError && (
           <Failure

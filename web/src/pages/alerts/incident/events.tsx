@@ -13,8 +13,9 @@ const TEXT: Readonly<Record<IncidentEvent['kind'], string>> = {
   unacknowledged: 'Acknowledgement taken back',
   silenced: 'Silenced',
   reminded: 'Told again',
+  escalated: 'Nobody had acknowledged: escalated',
 };
-const LOUD = new Set<IncidentEvent['kind']>(['fired', 'paged']);
+const LOUD = new Set<IncidentEvent['kind']>(['fired', 'paged', 'escalated']);
 
 /** Who did what, oldest first. */
 export function Events({ events }: { events: readonly IncidentEvent[] }) {

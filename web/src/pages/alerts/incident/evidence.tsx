@@ -1,5 +1,7 @@
 import type { IncidentDetail, SeriesPoint } from '@request-desk/shared/alerts-api';
+import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
+import { occurrencesQuery, windowMarker } from '../../../api/silences.ts';
 import type { ChartData } from '../../../ui/chart/chart-data.ts';
 import { ChartPanel } from '../../../ui/chart/chart-panel.tsx';
 import { classColour, codeColour } from '../../../ui/code-colour.ts';
@@ -11,10 +13,16 @@ const FIRING_STEP_S = 10;
 /** What the decision rested on, as it was then; and how it went on. */
 export function Evidence({ incident }: { incident: IncidentDetail }) {
   const [show, setShow] = useState<'course' | 'firing'>('course');
+  const [first, last] = [incident.chart.points[0]?.at, incident.chart.points.at(-1)?.at];
+  const windows = useQuery({
+    ...occurrencesQuery(first ?? '', last ?? ''),
+    enabled: first !== undefined,
+  }).data;
   const data = useMemo((): ChartData => {
     const firing = show === 'firing';
     const points = firing ? incident.evidence.series : incident.chart.points;
     const markers = [
+      ...(windows?.items ?? []).map(windowMarker),
       { at: incident.fired_at, label: 'fired', tone: 'alert' as const },
       ...(incident.ended_at
         ? [{ at: incident.ended_at, label: 'over', tone: 'release' as const }]
@@ -43,7 +51,7 @@ export function Evidence({ incident }: { incident: IncidentDetail }) {
       markers,
       format: formatCount,
     };
-  }, [incident, show]);
+  }, [incident, show, windows]);
   const points = show === 'firing' ? incident.evidence.series : incident.chart.points;
   const sum = (of: (point: SeriesPoint) => number) =>
     formatCount(points.reduce((total, point) => total + of(point), 0));

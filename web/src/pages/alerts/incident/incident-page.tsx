@@ -13,9 +13,11 @@ import { Section } from '../../../ui/section.tsx';
 import { LoadingText, Skeleton } from '../../../ui/skeleton.tsx';
 import { Untrusted } from '../../../ui/untrusted.tsx';
 import { AcknowledgeButton } from '../acknowledge-button.tsx';
+import { AcknowledgeDialog } from '../acknowledge-dialog.tsx';
 import { Deliveries } from '../deliveries.tsx';
 import { SeverityBadge } from '../severity-badge.tsx';
 import { SilenceButton } from '../silences/silence-button.tsx';
+import { EscalationNote } from './escalation-note.tsx';
 import { Events } from './events.tsx';
 import { Evidence } from './evidence.tsx';
 import { IncidentFacts } from './incident-facts.tsx';
@@ -61,6 +63,8 @@ export function IncidentPage() {
       )}
       {incident && (
         <div className="mt-5 space-y-4">
+          <AcknowledgeDialog incident={incident} />
+          <EscalationNote incident={incident} />
           <IncidentFacts incident={incident} />
           <Evidence incident={incident} />
           <div className="grid items-start gap-4 lg:grid-cols-2">

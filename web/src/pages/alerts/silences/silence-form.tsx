@@ -1,16 +1,19 @@
 import type { Matcher } from '@request-desk/shared/silences-api';
-import { Plus } from 'lucide-react';
+import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useAlertSetting } from '../../../api/alert-settings.ts';
-import { createSilence } from '../../../api/silences.ts';
+import { createSilence, silencePreviewQuery } from '../../../api/silences.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Failure } from '../../../ui/failure.tsx';
 import { Field, fieldLook, TextInput } from '../../../ui/field.tsx';
 import { Modal, ModalActions } from '../../../ui/modal.tsx';
 import { toast } from '../../../ui/toast-store.ts';
-import { MatcherFields } from './matcher-fields.tsx';
+import { useSettled } from '../../../ui/use-settled.ts';
+import { type DraftMatcher, draftMatchers, MatcherList, matchersOf } from './matcher-list.tsx';
+import { QuietPreview } from './quiet-preview.tsx';
 
 const HOUR_MS = 3_600_000;
+const TYPED_MS = 400;
 const LENGTHS = [
   ['1', '1 hour'],
   ['4', '4 hours'],
@@ -26,16 +29,15 @@ interface SilenceFormProps {
 /** Asks which alerts shall tell nobody, how long, and why. */
 export function SilenceForm({ initial, onClose }: SilenceFormProps) {
   const create = useAlertSetting(createSilence);
-  const [matchers, setMatchers] = useState(() =>
-    initial.map((matcher) => ({ ...matcher, key: crypto.randomUUID() })),
-  );
-  const [hours, setHours] = useState<string>('4');
+  const [matchers, setMatchers] = useState<readonly DraftMatcher[]>(() => draftMatchers(initial));
+  const preview = useQuery(silencePreviewQuery(useSettled(matchersOf(matchers), TYPED_MS)));
+  const [hours, setHours] = useState<string>('1');
   const [reason, setReason] = useState('');
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
     create.mutate(
       {
-        matchers: matchers.map(({ key: _key, ...matcher }) => matcher),
+        matchers: matchersOf(matchers),
         reason: reason.trim(),
         ends_at: new Date(Date.now() + +hours * HOUR_MS).toISOString(),
       },
@@ -58,39 +60,8 @@ export function SilenceForm({ initial, onClose }: SilenceFormProps) {
       onClose={onClose}
     >
       <form onSubmit={onSubmit} className="mt-4 space-y-4">
-        <fieldset>
-          <legend className="text-sm font-medium">Alerts where</legend>
-          <div className="mt-1.5 space-y-1.5">
-            {matchers.map((matcher, index) => (
-              <MatcherFields
-                key={matcher.key}
-                matcher={matcher}
-                onChange={(next) =>
-                  setMatchers(matchers.with(index, { ...next, key: matcher.key }))
-                }
-                {...(matchers.length > 1
-                  ? { onRemove: () => setMatchers(matchers.toSpliced(index, 1)) }
-                  : {})}
-              />
-            ))}
-          </div>
-          {matchers.length < 10 && (
-            <Button
-              look="quiet"
-              size="sm"
-              className="mt-1"
-              onClick={() =>
-                setMatchers([
-                  ...matchers,
-                  { label: 'code', op: '=', value: '', key: crypto.randomUUID() },
-                ])
-              }
-            >
-              <Plus aria-hidden="true" className="size-3.5" />
-              And where
-            </Button>
-          )}
-        </fieldset>
+        <MatcherList matchers={matchers} onChange={setMatchers} />
+        <QuietPreview answer={preview} verb="mutes" />
         <Field label="For">
           <select
             value={hours}

@@ -13,6 +13,7 @@ import { LoadingText, Skeleton } from '../../../ui/skeleton.tsx';
 import { toast } from '../../../ui/toast-store.ts';
 import { Untrusted } from '../../../ui/untrusted.tsx';
 import { Frame } from '../frame.tsx';
+import { MatcherCodes } from './matcher-codes.tsx';
 import { SilenceForm } from './silence-form.tsx';
 
 const ORDER = ['active', 'pending', 'ended'] as const;
@@ -78,18 +79,7 @@ function SilenceRow({ silence, mayChange }: { silence: Silence; mayChange: boole
   return (
     <li className="flex flex-wrap items-start gap-x-4 gap-y-2 px-4 py-3">
       <div className={cn('min-w-0 flex-1 basis-64', over && 'text-fg-3')}>
-        <p className="flex flex-wrap gap-1.5">
-          {silence.matchers.map(({ label, op, value }) => (
-            <code
-              key={`${label}${op}${value}`}
-              className="rounded border border-line bg-sunken px-1.5 py-px text-xs"
-            >
-              <bdi>
-                {label} {op} {value === '' ? '(none)' : value}
-              </bdi>
-            </code>
-          ))}
-        </p>
+        <MatcherCodes matchers={silence.matchers} />
         <p className="mt-1 text-sm">
           <Untrusted text={silence.reason} />
         </p>

@@ -1,0 +1,137 @@
+import {
+  type Maintenance,
+  type NewMaintenance,
+  newMaintenance,
+  type Occurrence,
+  type occurrenceList,
+  occurrencesQuery,
+  type QuietPreview,
+} from '@request-desk/shared/maintenance-api';
+import type { FastifyInstance } from 'fastify';
+import type { z } from 'zod';
+import { audit } from '../../console/audit.ts';
+import { absent, badRequest } from '../../console/console-error.ts';
+import { inputOf } from '../../console/input.ts';
+import { needs } from '../../http/route-access.ts';
+import type { OpenIncident } from '../incidents/incidents.ts';
+import type { AlertParts } from '../parts.ts';
+import { matches } from '../silences/matching.ts';
+import { previewOf } from '../silences/preview.ts';
+import { isLocalTime, isTimeZone, occurrences, type Stretch } from './occurrences.ts';
+import { MaintenanceWindows, type WindowRow } from './windows.ts';
+
+interface ById {
+  Params: { id: string };
+}
+
+const READS = needs('support', 'maintenance:read');
+const PREVIEWS = needs('support', 'maintenance:preview');
+const CHANGES = needs('engineer', 'maintenance:change');
+
+const DAY_MS = 86_400_000;
+/** Nobody plans further ahead. */
+const AHEAD_MS = 400 * DAY_MS;
+const NEXT = 5;
+const MOST_DRAWN = 500;
+const MOST_PLANNED = 100;
+
+/** Times planned ahead in which alerts are not told, or not in full. */
+export async function maintenanceRoutes(app: FastifyInstance, parts: AlertParts): Promise<void> {
+  const { incidents, database } = parts;
+  const windows = new MaintenanceWindows(database);
+  const now = () => new Date(parts.now());
+
+  app.get('/maintenance', READS, async (): Promise<{ items: Maintenance[] }> => {
+    const [rows, open] = [await windows.list(), await incidents.open()];
+    return { items: rows.map((row) => asWire(row, open, now())) };
+  });
+
+  app.get(
+    '/maintenance/occurrences',
+    READS,
+    async ({ query }): Promise<z.infer<typeof occurrenceList>> => {
+      const { from, to } = inputOf(occurrencesQuery, query);
+      const range = { fromMs: Date.parse(from), toMs: Date.parse(to) };
+      if (range.toMs - range.fromMs > AHEAD_MS) throw badRequest('to: at most 400 days after from');
+      const rows = await windows.list();
+      return { items: rows.flatMap((row) => drawn(row, range)).slice(0, MOST_DRAWN) };
+    },
+  );
+
+  app.post('/maintenance', CHANGES, async (request, reply): Promise<Maintenance> => {
+    const { staff } = request;
+    const plan = checked(inputOf(newMaintenance, request.body));
+    const at = now();
+    if (upcoming(plan, at, 1).length === 0) throw badRequest('starts: it would never be on');
+    if ((await windows.planned()).length >= MOST_PLANNED)
+      throw badRequest(`At most ${MOST_PLANNED} windows; end one first.`);
+    const row = await windows.create(plan, staff.id, at);
+    audit(request, { by: staff.id, did: 'maintenance:create', maintenance: row.id });
+    reply.code(201);
+    return asWire(row, await incidents.open(), at);
+  });
+
+  app.post('/maintenance/preview', PREVIEWS, async (request): Promise<QuietPreview> => {
+    const plan = checked(inputOf(newMaintenance, request.body));
+    const next = upcoming(plan, now(), NEXT).map(occurrenceOf);
+    return await previewOf(plan.matchers, next, incidents, now());
+  });
+
+  app.post<ById>('/maintenance/:id/end', CHANGES, async (request): Promise<Maintenance> => {
+    const { staff } = request;
+    const row = await windows.end(request.params.id, staff.id, now());
+    if (!row) throw absent('maintenance window that is still planned');
+    audit(request, { by: staff.id, did: 'maintenance:end', maintenance: row.id });
+    return asWire(row, [], now());
+  });
+}
+
+/** Throws ConsoleError (400) for a date that does not exist and a zone without rules. */
+function checked(plan: NewMaintenance): NewMaintenance {
+  if (!isTimeZone(plan.time_zone)) throw badRequest('time_zone: is not known');
+  if (!isLocalTime(plan.starts)) throw badRequest('starts: the calendar has no such date or time');
+  return plan;
+}
+
+function upcoming(plan: NewMaintenance, at: Date, most: number): Stretch[] {
+  const fromMs = at.getTime();
+  return occurrences(plan, { fromMs, toMs: fromMs + AHEAD_MS }, most);
+}
+
+function occurrenceOf({ fromMs, toMs }: Stretch): Occurrence {
+  return { starts_at: new Date(fromMs).toISOString(), ends_at: new Date(toMs).toISOString() };
+}
+
+/** As far as it was on: what was ended was on until then. */
+function drawn({ id, plan, createdAt, endedAt }: WindowRow, range: Stretch) {
+  const { title, effect } = plan;
+  const endMs = endedAt?.getTime() ?? Number.POSITIVE_INFINITY;
+  return occurrences(plan, range, MOST_DRAWN)
+    .map(({ fromMs, toMs }) => ({
+      fromMs: Math.max(fromMs, createdAt.getTime()),
+      toMs: Math.min(toMs, endMs),
+    }))
+    .filter(({ fromMs, toMs }) => fromMs < toMs)
+    .map((stretch) => ({ ...occurrenceOf(stretch), id, title, effect }));
+}
+
+function asWire(row: WindowRow, open: readonly OpenIncident[], now: Date): Maintenance {
+  const { plan, endedAt } = row;
+  const [next] = endedAt === null ? upcoming(plan, now, 1) : [];
+  const state = !next ? 'ended' : next.fromMs <= now.getTime() ? 'active' : 'scheduled';
+  const covered = open.filter(({ labels, severity }) =>
+    matches(plan.matchers, { ...labels, severity }),
+  );
+  return {
+    ...plan,
+    id: row.id,
+    until: plan.until ?? null,
+    state,
+    next: next ? occurrenceOf(next) : null,
+    covers: state === 'active' ? covered.length : 0,
+    created_at: row.createdAt.toISOString(),
+    created_by: row.createdBy,
+    ended_at: endedAt?.toISOString() ?? null,
+    ended_by: row.endedBy,
+  };
+}

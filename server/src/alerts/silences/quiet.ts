@@ -1,0 +1,50 @@
+import type { AlertLabels } from '@request-desk/shared/alerts-api';
+import type { Orm } from '../../database/database.ts';
+import { type Stretch, stretchAt } from '../maintenance/occurrences.ts';
+import { MaintenanceWindows, type WindowRow } from '../maintenance/windows.ts';
+import { matches, silenceFor, type TimedSilence } from './matching.ts';
+import { Silences } from './silences.ts';
+
+/** A maintenance window that is on. */
+export interface ActiveWindow extends Stretch {
+  readonly row: WindowRow;
+}
+
+/** What keeps alerts from being told, or from being told in full, at one moment. */
+export interface Quiet {
+  readonly silences: readonly TimedSilence[];
+  readonly windows: readonly ActiveWindow[];
+}
+
+export const NO_QUIET: Quiet = { silences: [], windows: [] };
+
+/** Silences and maintenance windows at `now`. */
+export async function quietAt(database: { readonly orm: Orm }, now: Date): Promise<Quiet> {
+  const silences = await new Silences(database).current(now);
+  const planned = await new MaintenanceWindows(database).planned();
+  return { silences, windows: planned.flatMap((row) => activeAt(row, now) ?? []) };
+}
+
+function activeAt(row: WindowRow, now: Date): ActiveWindow | undefined {
+  const stretch = stretchAt(row.plan, now.getTime());
+  return stretch && { ...stretch, row };
+}
+
+/** The window that covers these labels; one that mutes before one that softens. */
+export function windowFor(
+  { windows }: Pick<Quiet, 'windows'>,
+  labels: AlertLabels,
+): ActiveWindow | undefined {
+  const covering = windows.filter(({ row }) => matches(row.plan.matchers, labels));
+  return covering.find(({ row }) => row.plan.effect === 'mute') ?? covering[0];
+}
+
+/** What becomes of news of these labels: nobody is told, or nobody is paged; else nothing. */
+export function effectOn(
+  quiet: Quiet,
+  labels: AlertLabels,
+  now: Date,
+): 'mute' | 'soften' | undefined {
+  if (silenceFor(quiet.silences, labels, now)) return 'mute';
+  return windowFor(quiet, labels)?.row.plan.effect;
+}

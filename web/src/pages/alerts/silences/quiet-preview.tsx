@@ -1,0 +1,59 @@
+import type { QuietPreview as Preview } from '@request-desk/shared/maintenance-api';
+import type { UseQueryResult } from '@tanstack/react-query';
+import { Instant } from '../../../ui/instant.tsx';
+import { Untrusted } from '../../../ui/untrusted.tsx';
+
+const SHOWN = 4;
+
+interface QuietPreviewProps {
+  readonly answer: UseQueryResult<Preview>;
+  /** `mutes`, `softens`. */
+  readonly verb: string;
+}
+
+/** What the lines above would cover: now, and in the past days. Said to screen readers as it changes. */
+export function QuietPreview({ answer, verb }: QuietPreviewProps) {
+  return (
+    <div
+      aria-live="polite"
+      className="rounded-lg border border-line bg-sunken px-3 py-2 text-sm text-fg-2"
+    >
+      {answer.isPending && 'Looking what it covers …'}
+      {answer.isError && <>Not known what it covers: {answer.error.message}</>}
+      {answer.data && !answer.isError && <Covered preview={answer.data} verb={verb} />}
+    </div>
+  );
+}
+
+function Covered({ preview, verb }: { preview: Preview; verb: string }) {
+  const { firing, firing_count, firing_of, days, past_count, past_pages, past_of } = preview;
+  const all = firing_of > 1 && firing_count === firing_of;
+  const shown = firing_count > 0 ? firing : preview.past;
+  return (
+    <>
+      <p>
+        <strong className="font-medium text-fg">
+          Now it {verb} {firing_count} of {firing_of} {firing_of === 1 ? 'alert' : 'alerts'}.
+        </strong>{' '}
+        {all && <span className="text-warn">That is everything that fires. </span>}
+        In the last {days} days it would have covered {past_count} of {past_of}
+        {past_pages > 0 && `, ${past_pages} of them pages`}.
+      </p>
+      {shown.length > 0 && (
+        <ul className="mt-1.5 space-y-0.5 text-xs">
+          {shown.slice(0, SHOWN).map(({ id, title, severity, fired_at }) => (
+            <li key={id} className="flex gap-2">
+              <span className="min-w-0 truncate">
+                <Untrusted text={title} />
+              </span>
+              <span className="ml-auto shrink-0 text-fg-3">
+                {severity === 'page' ? 'page, ' : ''}
+                <Instant iso={fired_at} show="ago" />
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
