@@ -23,7 +23,12 @@ const SETTLED_MS = 25_000;
 mkdirSync(FOLDER, { recursive: true });
 const dataDir = mkdtempSync(join(tmpdir(), 'desk-evidence-'));
 const expired = await expiredId(join(dataDir, 'clickhouse'));
-const desk = await startDesk({ args: ['--demo'], dataDir });
+// The store remembers an id of an earlier life, whose control plane is nowhere.
+const desk = await startDesk({
+  args: ['--demo', '--new-control-plane'],
+  dataDir,
+  startTimeoutMs: 180_000,
+});
 try {
   const support = supportClient(desk);
   const ids = new Map<ErrorCode, string>();

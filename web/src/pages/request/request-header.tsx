@@ -52,8 +52,9 @@ export function RequestHeader({ dossier }: { dossier: DossierFound }) {
 
 type Request = NonNullable<DossierFound['request']>;
 
-function nobodyKnows(what: string): string {
-  return directoryAccess() === 'none' ? `${what} is not known here` : '';
+/** `said` where this desk has no directory that could tell. */
+function nobodyKnows(said: string): string {
+  return directoryAccess() === 'none' ? said : '';
 }
 
 function Facts({ request }: { dossier: DossierFound; request: Request }) {
@@ -68,7 +69,7 @@ function Facts({ request }: { dossier: DossierFound; request: Request }) {
       </Fact>
       <Fact
         name="Organisation"
-        detail={request.org_name ? request.org : request.org && nobodyKnows('its name')}
+        detail={request.org_name ? request.org : request.org && nobodyKnows('name not known')}
       >
         {request.org && directoryManaged() ? (
           <Link
@@ -86,7 +87,7 @@ function Facts({ request }: { dossier: DossierFound; request: Request }) {
       </Fact>
       <Fact
         name="API key"
-        detail={request.key_id || (request.key_prefix && nobodyKnows('more of it'))}
+        detail={request.key_id || (request.key_prefix && nobodyKnows('no more is known'))}
       >
         {request.key_id && directoryManaged() ? (
           <Link
