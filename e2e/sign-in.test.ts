@@ -1,15 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../testkit/browser/browser.ts';
 import { type Desk, startDesk } from '../testkit/desks/desk-process.ts';
 import { freePort } from '../testkit/engines/clickhouse-server.ts';
-import { poll } from '../testkit/poll.ts';
+import { NGINX, type Nginx, startNginx } from '../testkit/engines/nginx.ts';
+import { startOidcProvider } from '../testkit/oidc/oidc-provider.ts';
 
-const NGINX = '/usr/sbin/nginx';
 let desk: Desk;
 let browser: Browser;
 
@@ -53,6 +50,68 @@ it('lets a browser in with STAFF_TOKEN', async () => {
   await signsInAndOut(desk.consoleUrl, desk.staffToken);
 }, 60_000);
 
+/** What a person does who signs in by the identity provider: there, back, works, proves it again. */
+async function signsInByProvider(url: string): Promise<void> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const provesIt = async () => {
+    await page.locator('input[name=login]').fill('ada');
+    await page.locator('input[name=password]').fill('any');
+    await page.locator('button[type=submit]').click();
+    const consent = page.getByRole('button', { name: 'Continue' });
+    await Promise.race([consent.click().catch(() => undefined), page.waitForURL(`${url}/**`)]);
+  };
+  await page.goto(`${url}/access`);
+  await page.getByRole('link', { name: /^Sign in with 127/ }).click();
+  await provesIt();
+  await page.waitForURL(`${url}/access`);
+  await page.getByRole('region', { name: 'Your sessions' }).getByText('ada@desk.example').waitFor();
+  await page.goto(`${url}/login/oidc?again=1&next=/alerts`);
+  await provesIt();
+  await page.waitForURL(`${url}/alerts`);
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('link', { name: /^Sign in with 127/ }).waitFor();
+  await context.close();
+}
+
+it.each([
+  ['directly', false],
+  [`behind nginx (skipped where ${NGINX} is missing)`, true],
+])(
+  'lets a browser in by an identity provider, %s',
+  async (_, proxied) => {
+    if (proxied && !existsSync(NGINX)) return;
+    const [consolePort, proxyPort] = [await freePort(), await freePort()];
+    const url = `http://127.0.0.1:${proxied ? proxyPort : consolePort}`;
+    const redirectUri = `${url}/login/oidc/callback`;
+    const ada = { email: 'ada@desk.example', email_verified: true, groups: ['desk-admins'] };
+    const provider = await startOidcProvider({
+      ...{ port: await freePort(), redirectUri, accounts: { ada } },
+    });
+    const own = await startDesk({
+      startTimeoutMs: 100_000,
+      env: {
+        ...{ STAFF_TOKEN: '', CONSOLE_PORT: String(consolePort), CONSOLE_URL: url },
+        ...{ OIDC_ISSUER: provider.issuer, OIDC_CLIENT_ID: provider.clientId },
+        ...{ OIDC_CLIENT_SECRET: provider.clientSecret, OIDC_ADMINS: 'desk-admins' },
+        OIDC_SCOPES: 'openid profile email offline_access',
+      },
+    });
+    const proxy = proxied
+      ? await startNginx(proxyPort, `http://127.0.0.1:${consolePort}`)
+      : undefined;
+    try {
+      expect(own.output()).not.toContain('sign in');
+      await signsInByProvider(url);
+    } finally {
+      await proxy?.stop();
+      await own.stop();
+      await provider.stop();
+    }
+  },
+  200_000,
+);
+
 it('lists who is signed in where, and ends another browser’s session', async () => {
   const [one, other] = [await browser.newContext(), await browser.newContext()];
   const [here, there] = [await one.newPage(), await other.newPage()];
@@ -64,7 +123,7 @@ it('lists who is signed in where, and ends another browser’s session', async (
   }
   await here.reload();
   const own = here.getByRole('region', { name: 'Your sessions' });
-  await own.getByText('this one').waitFor();
+  await own.getByText('this one', { exact: true }).waitFor();
   await own
     .getByRole('button', { name: /^End the session of staff/ })
     .first()
@@ -96,30 +155,16 @@ it('lets the person at the terminal in by the printed link, once, and no strange
 describe.skipIf(!existsSync(NGINX))(
   `behind an nginx with its defaults (skipped where ${NGINX} is missing)`,
   () => {
-    let nginx: ChildProcess;
+    let nginx: Nginx;
     let url: string;
-    const directory = mkdtempSync(join(tmpdir(), 'desk-nginx-'));
 
     beforeAll(async () => {
       const port = await freePort();
       url = `http://127.0.0.1:${port}`;
-      writeFileSync(join(directory, 'nginx.conf'), configuration(port, desk.consoleUrl));
-      const config = join(directory, 'nginx.conf');
-      nginx = spawn(NGINX, ['-p', directory, '-c', config, '-e', 'error.log'], { stdio: 'ignore' });
-      await poll('nginx', () =>
-        fetch(`${url}/healthz`).then(
-          ({ ok }) => ok || undefined,
-          () => undefined,
-        ),
-      );
+      nginx = await startNginx(port, desk.consoleUrl);
     }, 60_000);
 
-    afterAll(async () => {
-      const ended = new Promise((resolve) => nginx.once('exit', resolve));
-      nginx.kill('SIGTERM');
-      await ended;
-      rmSync(directory, { recursive: true, force: true });
-    });
+    afterAll(() => nginx?.stop());
 
     it('nobody is staff who has not signed in', async () => {
       const headers = { 'content-type': 'application/json' };
@@ -135,16 +180,3 @@ describe.skipIf(!existsSync(NGINX))(
     }, 60_000);
   },
 );
-
-function configuration(port: number, consoleUrl: string): string {
-  return `
-daemon off; worker_processes 1; pid nginx.pid;
-events { worker_connections 64; }
-http {
-  access_log off;
-  client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi;
-  uwsgi_temp_path uwsgi; scgi_temp_path scgi;
-  server { listen 127.0.0.1:${port}; location / { proxy_pass ${consoleUrl}; } }
-}
-`;
-}

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, loadConfig } from './config.ts';
 
@@ -17,12 +20,41 @@ const ALERTS_ONLY = {
   DATABASE_URL: 'postgres://127.0.0.1/desk',
 };
 
+const PROVIDER = {
+  OIDC_ISSUER: 'https://id.example',
+  OIDC_CLIENT_ID: 'desk',
+  OIDC_SUPPORT: '@desk.example, help',
+  CONSOLE_URL: 'https://desk.example',
+};
+
 describe('configuration', () => {
-  it('refuses variables of a sign-in that is not built', () => {
-    const OIDC_ISSUER = 'https://id.example';
-    const set = { OIDC_ISSUER, CONSOLE_HOST: '0.0.0.0', STAFF_TOKEN: 's'.repeat(32) };
-    expect(() => loadConfig(set)).toThrow(/- OIDC_ISSUER has no effect yet, .*: unset it/);
+  it('says everything that a provider still needs', () => {
+    expect(faultsOf({ OIDC_ISSUER: 'http://id.example' })).toEqual([
+      'OIDC_ISSUER must be an https:// URL',
+      'OIDC_ISSUER needs OIDC_CLIENT_ID',
+      'OIDC_ISSUER needs CONSOLE_URL: the provider sends people back to it',
+      expect.stringMatching(/^OIDC_ISSUER needs OIDC_SUPPORT, /),
+    ]);
+    expect(faultsOf({ OIDC_ADMINS: 'desk' })).toEqual([expect.stringMatching(/OIDC_ISSUER$/)]);
     expect(() => loadConfig({ CONSOLE_HOST: '0.0.0.0' })).toThrow(/set STAFF_TOKEN/);
+    const { oidc } = loadConfig({ ...PROVIDER, CONSOLE_HOST: '0.0.0.0' });
+    expect(oidc?.roles).toEqual({ support: ['@desk.example', 'help'], engineer: [], admin: [] });
+  });
+
+  it('reads secrets from files, and says which cannot be read', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'desk-config-')), 'secret');
+    writeFileSync(file, `${'s'.repeat(40)}\n`);
+    const config = loadConfig({
+      STAFF_TOKEN_FILE: file,
+      OIDC_CLIENT_SECRET_FILE: file,
+      ...PROVIDER,
+    });
+    expect([config.tokens.staff, config.oidc?.clientSecret]).toEqual(Array(2).fill('s'.repeat(40)));
+    expect(faultsOf({ INGEST_TOKEN_FILE: `${file}.none` })[0]).toMatch(
+      /cannot be read \(ENOENT\)$/,
+    );
+    expect(faultsOf({ STAFF_TOKEN_FILE: file, STAFF_TOKEN: 's'.repeat(32) })).toHaveLength(1);
+    rmSync(dirname(file), { recursive: true });
   });
 
   it.each([

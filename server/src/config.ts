@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { PlaceFault, storePlace } from './clickhouse/store-place.ts';
 import { isLoopback } from './http/loopback.ts';
 import { ingestSenders } from './ingest-senders.ts';
+import { OIDC_VARIABLES, oidcFaults, oidcOf } from './oidc-config.ts';
+import { withSecretFiles } from './secret-files.ts';
 
 const ROLES = ['api', 'ingest', 'console', 'alerts'] as const;
 type Role = (typeof ROLES)[number];
@@ -65,13 +67,18 @@ const variables = z.object({
   OTEL_EXPORTER_OTLP_TIMEOUT: positive.default(10_000),
   OTEL_SERVICE_NAME: z.string().default('meetso-api'),
   OTEL_RESOURCE_ATTRIBUTES: z.string().default(''),
+  ...OIDC_VARIABLES,
 });
 
 /** Names of the variables that destroy ids when set; starting with them is refused. */
 const FORBIDDEN = ['OTEL_SDK_DISABLED', 'OTEL_TRACES_SAMPLER'] as const;
 
-/** Sign-in by OpenID Connect is not built; who sets these would believe that it is. */
-const UNBUILT = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'] as const;
+/** Each may be given as a file, by the name with `_FILE` behind it. */
+const SECRETS = [
+  ...['STAFF_TOKEN', 'INGEST_TOKEN', 'INGEST_SENDERS', 'INGEST_API_TOKEN', 'OIDC_CLIENT_SECRET'],
+  ...['DATABASE_URL', 'CLICKHOUSE_URL', 'SENTRY_DSN', 'ALERT_WEBHOOK_URL'],
+  'OTEL_EXPORTER_OTLP_HEADERS',
+];
 
 export type Config = ReturnType<typeof shape>;
 
@@ -89,12 +96,12 @@ export class ConfigError extends Error {
  * Throws ConfigError listing every fault.
  */
 export function loadConfig(env: Record<string, string | undefined> = process.env): Config {
-  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const given = withSecretFiles(env, SECRETS);
+  const set = Object.fromEntries(Object.entries(given.env).filter(([, value]) => value !== ''));
   const faults = FORBIDDEN.filter((name) => set[name] !== undefined).map(
     (name) => `${name} must not be set: it would lose request ids; unset it`,
   );
-  for (const name of UNBUILT.filter((one) => set[one] !== undefined))
-    faults.push(`${name} has no effect yet, staff sign in by STAFF_TOKEN: unset it`);
+  faults.push(...given.faults);
   const parsed = variables.safeParse(set);
   const malformed = parsed.success ? [] : parsed.error.issues;
   for (const issue of malformed) {
@@ -125,9 +132,11 @@ function contradictions(v: Variables): string[] {
   const has = (role: Role) => v.ROLES.includes(role);
   if (has('ingest') && !isLoopback(v.OTLP_HOST) && !v.INGEST_TOKEN)
     faults.push('OTLP_HOST is not loopback: set INGEST_TOKEN (at least 32 characters)');
-  if (has('console') && !isLoopback(v.CONSOLE_HOST) && !v.STAFF_TOKEN)
-    faults.push('CONSOLE_HOST is not loopback: set STAFF_TOKEN (at least 32 characters)');
-  if (has('console')) faults.push(...plainHttpFaults(v));
+  if (has('console') && !isLoopback(v.CONSOLE_HOST) && !v.STAFF_TOKEN && !v.OIDC_ISSUER)
+    faults.push(
+      'CONSOLE_HOST is not loopback: set STAFF_TOKEN (at least 32 characters), or OIDC_ISSUER',
+    );
+  if (has('console')) faults.push(...plainHttpFaults(v), ...oidcFaults(v));
   if (v.PROFILE !== undefined && has('api'))
     faults.push('PROFILE describes another API: leave the role api out of ROLES');
   if (!rolesOf(v).every(has) && !(v.CLICKHOUSE_URL && v.DATABASE_URL))
@@ -197,6 +206,7 @@ function shape(v: Variables) {
       ingestApi: v.INGEST_API_TOKEN,
       senders: v.INGEST_SENDERS,
     },
+    oidc: oidcOf(v),
     sentry: { dsn: v.SENTRY_DSN, url: v.SENTRY_URL, org: v.SENTRY_ORG, project: v.SENTRY_PROJECT },
     rateLimit: { burst: v.RATE_LIMIT_BURST, perMinute: v.RATE_LIMIT_PER_MINUTE },
     trustProxy: v.TRUST_PROXY,

@@ -69,12 +69,13 @@ export async function startRoles(options: RoleOptions): Promise<Urls> {
   const alerts = apiOnly ? undefined : await openAlerts(options, urls);
   if (alerts && roles.has('console')) {
     const settings = { ...options.engines, ...config, ...config.console };
-    const access = configuredAccess({ ...settings, token: config.tokens.staff });
+    const access = await configuredAccess({ ...settings, token: config.tokens.staff });
     const app = await consoleListener(options, urls, alerts, access);
     const url = await opened(options, app, config.console, 'CONSOLE');
     urls.console = config.console.url ?? url;
     const root = urls.console.replace(/\/$/, '');
-    if (!config.tokens.staff) urls.signIn = root + access.oneTimePath();
+    const link = config.tokens.staff ? undefined : access.oneTimePath();
+    if (link !== undefined) urls.signIn = root + link;
   }
   if (alerts && roles.has('ingest')) {
     urls.otlp = await opened(options, await otlpListener(options, alerts), config.otlp, 'OTLP');

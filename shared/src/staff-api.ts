@@ -33,7 +33,7 @@ export const me = z.object({
   role: staffRole,
   may: z.array(z.string()).describe('Actions that the role includes, such as `keys:mint`'),
   confirm_by: z
-    .enum(['token'])
+    .enum(['token', 'provider'])
     .nullable()
     .describe('How one proves again who one is; null for callers without a session'),
 });
@@ -46,7 +46,7 @@ export const staffSession = z.object({
   id: z.string(),
   staff_id: z.string(),
   role: staffRole,
-  entrance: z.enum(['link', 'token']).describe('How it began'),
+  entrance: z.enum(['link', 'token', 'provider']).describe('How it began'),
   address: z.string().describe('Where it began'),
   client: z.string().describe('The browser, as it called itself'),
   created_at: instant,

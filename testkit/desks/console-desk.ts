@@ -8,6 +8,7 @@ import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
 import { configuredAccess } from '../../server/src/console/configured-access.ts';
 import { buildConsole } from '../../server/src/console/console-app.ts';
+import type { ProviderSettings } from '../../server/src/console/oidc/provider.ts';
 import type { Database } from '../../server/src/database/database.ts';
 import { openDatabase } from '../../server/src/database/open-database.ts';
 import type { Directory } from '../../server/src/directory/directory.ts';
@@ -34,6 +35,10 @@ interface Options {
   /** Asked of everyone; without it, everyone is staff. */
   readonly staffToken?: string | undefined;
   readonly consoleUrl?: string;
+  /** An identity provider that people may sign in by; with `consoleUrl`. */
+  readonly oidc?: ProviderSettings | undefined;
+  /** Where it listens; any free port by default. */
+  readonly port?: number;
   readonly now?: () => number;
   /** Keeps the sessions where a token is asked for; a new embedded one by default. */
   readonly database?: Database | undefined;
@@ -56,13 +61,13 @@ export async function openConsole(options: Options = {}): Promise<ConsoleDesk> {
   });
   const { staffToken: token, consoleUrl, now = Date.now } = options;
   const database =
-    token === undefined
+    token === undefined && options.oidc === undefined
       ? undefined
       : (options.database ?? (await openDatabase({ path: join(staticDir, 'postgres') })));
   const places = { dataDir: staticDir, url: consoleUrl, log, now };
   const clock = options.ticks ? { ticks: options.ticks } : {};
   const access = database
-    ? configuredAccess({ database, token, ...places, ...clock })
+    ? await configuredAccess({ database, token, oidc: options.oidc, ...places, ...clock })
     : OPEN_ACCESS;
   const app = await buildConsole({
     log,
@@ -77,7 +82,7 @@ export async function openConsole(options: Options = {}): Promise<ConsoleDesk> {
     register: options.register ?? (async () => undefined),
   });
   // Bound to loopback whatever the console believes its host to be.
-  const url = await app.listen({ port: 0, host: '127.0.0.1' });
+  const url = await app.listen({ port: options.port ?? 0, host: '127.0.0.1' });
   return {
     app,
     url,

@@ -1,16 +1,23 @@
 import type { Logger } from 'pino';
 import type { Database } from '../database/database.ts';
+import { serverSecret } from '../database/server-secret.ts';
 import { StaffSessions } from '../database/staff/staff-sessions.ts';
+import { DeskAccess, type StaffToken } from './desk-access.ts';
 import { localToken, localTokenFile } from './local-token.ts';
+import { OidcAccess } from './oidc/oidc-access.ts';
+import type { ProviderSettings } from './oidc/provider.ts';
 import { Sessions } from './sessions/sessions.ts';
-import { TokenAccess } from './staff-access.ts';
 
 export interface AccessSettings {
-  readonly database: Pick<Database, 'prompt'>;
-  /** STAFF_TOKEN. Without it there is one all the same, in a file that only its owner can read. */
+  readonly database: Pick<Database, 'orm' | 'prompt'>;
+  /**
+   * STAFF_TOKEN. Without it and without a provider there is one all the same, in a file that only its
+   * owner can read.
+   */
   readonly token: string | undefined;
+  readonly oidc?: ProviderSettings | undefined;
   readonly dataDir: string;
-  /** CONSOLE_URL; over https, cookies are kept to https. */
+  /** CONSOLE_URL; over https, cookies are kept to https. A provider needs it. */
   readonly url: string | undefined;
   readonly log: Logger;
   readonly now?: () => number;
@@ -18,19 +25,33 @@ export interface AccessSettings {
   readonly ticks?: () => number;
 }
 
-/** The access that the configuration asks for. Throws when the token's file cannot be made. */
-export function configuredAccess(settings: AccessSettings): TokenAccess {
-  const { database, token, dataDir, url, log } = settings;
+/** The access that the configuration asks for. Rejects when the token's file cannot be made. */
+export async function configuredAccess(settings: AccessSettings): Promise<DeskAccess> {
+  const { database, url, log } = settings;
   const { now = Date.now, ticks = () => performance.now() } = settings;
-  return new TokenAccess({
-    token: token ?? localToken(dataDir),
-    tokenIs: token ? 'STAFF_TOKEN' : localTokenFile(dataDir),
-    sessions: new Sessions({
-      store: new StaffSessions(database),
-      secure: url?.startsWith('https:') ?? false,
-      onUntouched: (err) => log.warn({ err }, 'last use of a session not written'),
-      ...{ now, ticks },
-    }),
-    now,
+  const sessions = new Sessions({
+    store: new StaffSessions(database),
+    secure: url?.startsWith('https:') ?? false,
+    onUntouched: (err) => log.warn({ err }, 'last use of a session not written'),
+    ...{ now, ticks },
   });
+  const token = tokenOf(settings);
+  const oidc = await oidcAccess(settings, sessions, now);
+  return new DeskAccess({ token, oidc, sessions, now });
+}
+
+function tokenOf({ token, oidc, dataDir }: AccessSettings): StaffToken | undefined {
+  if (token !== undefined) return { secret: token, is: 'STAFF_TOKEN' };
+  if (oidc !== undefined) return undefined;
+  return { secret: localToken(dataDir), is: localTokenFile(dataDir) };
+}
+
+async function oidcAccess(
+  { database, oidc: settings, url, log }: AccessSettings,
+  sessions: Sessions,
+  now: () => number,
+): Promise<OidcAccess | undefined> {
+  if (settings === undefined || url === undefined) return undefined;
+  const key = await serverSecret(database, 'sign-in', new Date(now()));
+  return new OidcAccess({ settings, url, key, sessions, log, now });
 }

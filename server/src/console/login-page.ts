@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { LoginWays } from './login-form.ts';
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -13,11 +14,8 @@ export function loginStyleHash(): string {
   return `sha256-${hash('sha256', STYLE, 'base64')}`;
 }
 
-/**
- * The sign-in form, without scripts. `tokenIs` is the token's variable or file, `fault` says why the
- * last try failed.
- */
-export function loginPage(next: string, tokenIs: string, fault: string | undefined): string {
+/** The sign-in page, without scripts; `fault` says why the last try failed. */
+export function loginPage(next: string, ways: LoginWays, fault: string | undefined): string {
   return `<!doctype html>
 <html lang="en">
   <head>
@@ -31,18 +29,28 @@ export function loginPage(next: string, tokenIs: string, fault: string | undefin
   <body>
     <main>
       <h1>Request Desk</h1>
-      <p>This console asks for the token in <code>${escaped(tokenIs)}</code>.</p>
       ${fault === undefined ? '' : `<p class="fault" role="alert">${escaped(fault)}</p>`}
-      <form method="post" action="/login">
-        <input type="hidden" name="next" value="${escaped(next)}" />
-        <label for="token">Staff token</label>
-        <input id="token" name="token" type="password" autocomplete="current-password" required autofocus />
-        <button>Sign in</button>
-      </form>
+      ${ways.provider === undefined ? '' : providerLink(next, ways.provider)}
+      ${ways.tokenIs === undefined ? '' : tokenForm(next, ways.tokenIs)}
     </main>
   </body>
 </html>
 `;
+}
+
+function providerLink(next: string, host: string): string {
+  const href = `/login/oidc?next=${encodeURIComponent(next)}`;
+  return `<a class="button" href="${escaped(href)}">Sign in with ${escaped(host)}</a>`;
+}
+
+function tokenForm(next: string, tokenIs: string): string {
+  return `<form method="post" action="/login">
+        <input type="hidden" name="next" value="${escaped(next)}" />
+        <label for="token">Staff token</label>
+        <input id="token" name="token" type="password" autocomplete="current-password" required autofocus />
+        <p class="hint">The one in <code>${escaped(tokenIs)}</code>.</p>
+        <button>Sign in</button>
+      </form>`;
 }
 
 function escaped(text: string): string {
@@ -59,7 +67,9 @@ const STYLE = `
   label { display: block; margin: 1rem 0 .25rem; font-weight: 600; }
   input { box-sizing: border-box; width: 100%; padding: .55rem .7rem; font: inherit; color: inherit;
     background: transparent; border: 1px solid light-dark(#8b8e9a, #6b6e7a); border-radius: 8px; }
-  button { margin-top: 1rem; width: 100%; padding: .6rem; font: inherit; font-weight: 600;
-    border: 0; border-radius: 8px; background: #3b5bdb; color: #fff; cursor: pointer; }
-  :is(input, button):focus-visible { outline: 2px solid #5c7cfa; outline-offset: 2px; }
+  button, .button { display: block; box-sizing: border-box; margin-top: 1rem; width: 100%; padding: .6rem; font: inherit; font-weight: 600;
+    border: 0; border-radius: 8px; background: #3b5bdb; color: #fff; cursor: pointer;
+    text-align: center; text-decoration: none; }
+  .hint { margin: .35rem 0 0; font-size: .85rem; color: light-dark(#5b5e6b, #a6a9b6); }
+  :is(input, button, .button):focus-visible { outline: 2px solid #5c7cfa; outline-offset: 2px; }
   .fault { color: light-dark(#b42318, #ff8f85); }`;

@@ -1,9 +1,8 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { FOR_ANYONE } from '../http/route-access.ts';
 import { localPath } from './guard/local-path.ts';
-import { contentPolicy } from './guard/security-headers.ts';
-import { loginPage, loginStyleHash } from './login-page.ts';
+import { type LoginWays, sendLoginForm } from './login-form.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
 
@@ -11,8 +10,7 @@ const query = z.object({ next: z.string().max(2048), code: z.string().max(256) }
 const form = z.object({ token: z.string().max(4096), next: z.string().max(2048).default('/') });
 
 interface LoginOptions {
-  /** What the token is called, or where it lies. */
-  readonly tokenIs: string;
+  readonly ways: LoginWays;
   readonly isToken: (sent: string) => boolean;
   readonly redeem: (code: string) => boolean;
   /** Counts and logs a failed try. Returns the seconds to wait after too many, else 0. */
@@ -28,7 +26,7 @@ interface LoginOptions {
  * session; `POST /logout` ends it, here and in the browser.
  */
 export async function loginRoutes(app: FastifyInstance, options: LoginOptions): Promise<void> {
-  const { tokenIs, isToken, redeem, refused, begin, leave } = options;
+  const { ways, isToken, redeem, refused, begin, leave } = options;
   app.addContentTypeParser(FORM, { parseAs: 'string', bodyLimit: 8192 }, (_request, body, done) =>
     done(null, Object.fromEntries(new URLSearchParams(String(body)))),
   );
@@ -37,14 +35,15 @@ export async function loginRoutes(app: FastifyInstance, options: LoginOptions): 
     const { next, code } = query.catch({}).parse(request.query);
     // Link previews and monitors ask by HEAD: they must not use the code up.
     if (code === undefined || request.method !== 'GET')
-      return sendForm(reply, localPath(next), tokenIs);
+      return sendLoginForm(reply, { ways, next: localPath(next) });
     if (redeem(code)) {
       reply.header('set-cookie', await begin(request, 'link'));
       reply.header('cache-control', 'no-store');
       return reply.redirect(localPath(next), 303);
     }
     const fault = faultOf(refused(request, 'link'), 'This link was used already, or is too old.');
-    return sendForm(reply.code(fault.status).headers(fault.headers), '/', tokenIs, fault.text);
+    reply.code(fault.status).headers(fault.headers);
+    return sendLoginForm(reply, { ways, next: '/', fault: fault.text });
   });
 
   app.post('/login', FOR_ANYONE, async (request, reply) => {
@@ -55,7 +54,7 @@ export async function loginRoutes(app: FastifyInstance, options: LoginOptions): 
     }
     const fault = faultOf(refused(request, 'form'), 'That is not the token.');
     reply.code(fault.status).headers(fault.headers);
-    return sendForm(reply, localPath(next), tokenIs, fault.text);
+    return sendLoginForm(reply, { ways, next: localPath(next), fault: fault.text });
   });
 
   app.post('/logout', FOR_ANYONE, async (request, reply) => {
@@ -73,17 +72,4 @@ function faultOf(waitS: number, text: string): Fault {
   if (waitS === 0) return { status: 401, text, headers: {} };
   const headers = { 'retry-after': String(waitS) };
   return { status: 429, text: `${text} Too many tries: wait ${waitS} s.`, headers };
-}
-
-function sendForm(
-  reply: FastifyReply,
-  next: string,
-  tokenIs: string,
-  fault?: string,
-): FastifyReply {
-  return reply
-    .header('content-security-policy', contentPolicy(loginStyleHash()))
-    .header('cache-control', 'no-store')
-    .type('text/html; charset=utf-8')
-    .send(loginPage(next, tokenIs, fault));
 }

@@ -31,6 +31,10 @@ const directory = mkdtempSync(join(tmpdir(), 'desk-openapi-'));
 const stack = new AsyncDisposableStack();
 const PREFIX = '/support/v1';
 
+const PROVIDER = {
+  ...{ issuer: 'https://id.example', clientId: 'desk', clientSecret: undefined },
+  ...{ scopes: 'openid', groupsClaim: 'groups', roles: { support: [], engineer: [], admin: [] } },
+};
 let desk: ConsoleDesk;
 
 beforeAll(async () => {
@@ -62,7 +66,7 @@ beforeAll(async () => {
   });
   desk = await openConsole({
     staffToken: STAFF_TOKEN,
-    ...{ directory: owned, database },
+    ...{ directory: owned, database, oidc: PROVIDER, consoleUrl: 'http://127.0.0.1' },
     async registerAtRoot(app) {
       await app.register(metricsRoutes, { alerts, pipeline, watermark });
     },

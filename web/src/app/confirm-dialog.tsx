@@ -1,8 +1,9 @@
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState, useSyncExternalStore } from 'react';
 import { confirmationAsked, onConfirmation, settleConfirmation } from '../api/confirmation.ts';
+import { meQuery } from '../api/me.ts';
 import { confirmByToken } from '../api/sessions.ts';
-import { Button } from '../ui/button.tsx';
+import { Button, buttonLooks } from '../ui/button.tsx';
 import { Failure } from '../ui/failure.tsx';
 import { Field, TextInput } from '../ui/field.tsx';
 import { Modal, ModalActions } from '../ui/modal.tsx';
@@ -10,7 +11,32 @@ import { Modal, ModalActions } from '../ui/modal.tsx';
 /** Asks who one is where a call needs a fresh proof; the call then goes on by itself. */
 export function ConfirmDialog() {
   const asked = useSyncExternalStore(onConfirmation, confirmationAsked);
-  return asked ? <ConfirmByToken /> : null;
+  const by = useQuery(meQuery()).data?.confirm_by;
+  if (!asked) return null;
+  return by === 'provider' ? <ConfirmByProvider /> : <ConfirmByToken />;
+}
+
+/** The provider asks; what was about to be done is done again after coming back. */
+function ConfirmByProvider() {
+  const cancel = () => settleConfirmation(false);
+  const here = location.pathname + location.search;
+  return (
+    <Modal
+      title="Is it you?"
+      description="What you are about to do takes a sign-in of the last ten minutes. Afterwards you come back to this page and do it again."
+      onClose={cancel}
+    >
+      <ModalActions>
+        <Button onClick={cancel}>Cancel</Button>
+        <a
+          href={`/login/oidc?again=1&next=${encodeURIComponent(here)}`}
+          className={buttonLooks({ look: 'primary' })}
+        >
+          Sign in again
+        </a>
+      </ModalActions>
+    </Modal>
+  );
 }
 
 function ConfirmByToken() {

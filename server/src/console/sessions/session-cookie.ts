@@ -7,13 +7,13 @@ export class SessionCookie {
   readonly #attributes: string;
   readonly #shape: RegExp;
 
-  /** `secure`: browsers keep and send it over https alone. Values are `length` characters of base64url. */
-  constructor(name: string, { secure, length }: { secure: boolean; length: number }) {
+  /** `secure`: browsers keep and send it over https alone. Values have the `shape`. */
+  constructor(name: string, { secure, shape }: { secure: boolean; shape: RegExp }) {
     // The prefix keeps other hosts of the domain from planting a cookie of that name.
     this.#name = secure ? `__Host-${name}` : name;
     // Lax: a link in a ticket or an alert must find its reader signed in. Other sites change nothing.
     this.#attributes = `Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
-    this.#shape = new RegExp(`^[A-Za-z0-9_-]{${length}}$`);
+    this.#shape = shape;
   }
 
   /** The well-formed values in a `Cookie` header; browsers may send several of one name. */

@@ -6,11 +6,15 @@ import type {
   StoredSession,
   WhoseSessions,
 } from '../../database/staff/staff-sessions.ts';
+import { seal, unseal } from './sealed.ts';
 import { SessionCookie } from './session-cookie.ts';
 import { type ReadSession, SessionReader } from './session-reader.ts';
 
 const SECRET_BYTES = 32;
-const SECRET_LENGTH = 43;
+const SECRET = /^[A-Za-z0-9_-]{43}$/;
+/** What a refresh token is sealed for. */
+const REFRESH = 'refresh token';
+const REFRESH_WITHIN_MS = 30_000;
 const IDLE_MS = 8 * 3600_000;
 const LASTS_MS = 24 * 3600_000;
 const TOUCH_EVERY_MS = 60_000;
@@ -37,6 +41,21 @@ export interface Newcomer {
   readonly userAgent: string | undefined;
   /** The `Cookie` header: sessions that the same browser had end. */
   readonly cookies: string | undefined;
+  /** Where a provider vouches for them. */
+  readonly vouched?: Vouch;
+}
+
+/** What a provider said of a person, and by what it can be asked again. */
+interface Vouch {
+  readonly subject: string;
+  /** When the person proved to it who they are; undefined where it does not say. */
+  readonly confirmedAt: Date | undefined;
+  readonly refreshToken: string | undefined;
+}
+
+/** A session, with what its cookie holds. */
+export interface FoundSession extends ReadSession {
+  readonly secret: string;
 }
 
 /** Sessions of staff, kept by the control plane; browsers hold a random value, and we its hash. */
@@ -48,7 +67,7 @@ export class Sessions {
   constructor(options: SessionOptions) {
     this.#options = options;
     const { secure, store, ticks } = options;
-    this.#cookie = new SessionCookie('request_desk_session', { secure, length: SECRET_LENGTH });
+    this.#cookie = new SessionCookie('request_desk_session', { secure, shape: SECRET });
     this.#reader = new SessionReader(store, ticks);
   }
 
@@ -62,6 +81,7 @@ export class Sessions {
       id: newTimedId('ses', now.getTime()),
       client: printable(person.userAgent ?? '').slice(0, LONGEST_CLIENT),
       ...{ createdAt: now, seenAt: now, confirmedAt: now },
+      ...vouchedAs(person.vouched, secret, now),
       expiresAt: new Date(now.getTime() + LASTS_MS),
     };
     const former = this.#hashesIn(person.cookies);
@@ -78,13 +98,13 @@ export class Sessions {
   async find(
     cookies: string | undefined,
     isGood: (credential: string) => boolean,
-  ): Promise<ReadSession | undefined> {
-    for (const secretHash of this.#hashesIn(cookies)) {
-      const found = await this.#reader.read(secretHash);
+  ): Promise<FoundSession | undefined> {
+    for (const secret of this.#cookie.valuesIn(cookies)) {
+      const found = await this.#reader.read(hashOf(secret));
       if (found === undefined || !this.#goesOn(found.row) || !isGood(found.row.credential))
         continue;
       this.#touch(found);
-      return found;
+      return { ...found, secret };
     }
     return undefined;
   }
@@ -98,6 +118,44 @@ export class Sessions {
     if (row === undefined) return undefined;
     this.#reader.replace(session, row);
     return this.#cookie.set(secret, row.expiresAt.getTime() - now);
+  }
+
+  /** The refresh token of a session, to be used once and by the caller alone; `renew` takes the next. */
+  async takeRefreshToken({ row, secret }: FoundSession): Promise<string | undefined> {
+    const { secretHash, sealedRefresh } = row;
+    const now = this.#options.now();
+    const until = new Date(now + REFRESH_WITHIN_MS);
+    if (sealedRefresh === null) return undefined;
+    if (!(await this.#options.store.claimRefresh(secretHash, new Date(now), until)))
+      return undefined;
+    // The one that was read may be an older one, used up in another process.
+    const fresh = await this.#options.store.find(secretHash);
+    return fresh?.sealedRefresh ? unseal(fresh.sealedRefresh, secret, REFRESH) : undefined;
+  }
+
+  /**
+   * Notes that the provider vouches for the person still, in `role` at most; without `found`, that it
+   * could not be asked. Undefined when the session has ended meanwhile.
+   */
+  async renew(
+    { row: { secretHash }, secret }: FoundSession,
+    found?: { readonly role: StaffRole; readonly refreshToken: string | undefined },
+  ): Promise<StoredSession | undefined> {
+    const change = found && {
+      role: found.role,
+      provenAt: new Date(this.#options.now()),
+      sealedRefresh: found.refreshToken ? seal(found.refreshToken, secret, REFRESH) : null,
+    };
+    const row = await this.#options.store.refreshed(secretHash, change ?? {});
+    if (row) this.#reader.keep(row);
+    return row;
+  }
+
+  /** What is stored of a session now, whatever this process remembers. */
+  async reread({ row: { secretHash } }: FoundSession): Promise<StoredSession | undefined> {
+    const row = await this.#options.store.find(secretHash);
+    if (row) this.#reader.keep(row);
+    return row;
   }
 
   /** Ends the sessions of this `Cookie` header; returns the `Set-Cookie` that forgets them. */
@@ -146,6 +204,22 @@ export class Sessions {
   #hashesIn(cookies: string | undefined): string[] {
     return this.#cookie.valuesIn(cookies).map(hashOf);
   }
+}
+
+function vouchedAs(vouched: Vouch | undefined, secret: string, now: Date) {
+  if (vouched === undefined)
+    return { subject: null, provenAt: null, sealedRefresh: null, refreshingUntil: null };
+  const { subject, refreshToken, confirmedAt } = vouched;
+  return {
+    ...{ subject, provenAt: now, refreshingUntil: null },
+    sealedRefresh: refreshToken === undefined ? null : seal(refreshToken, secret, REFRESH),
+    // A provider that lets somebody in whom it knows has not asked them again.
+    confirmedAt: confirmedAt === undefined ? new Date(0) : earlier(confirmedAt, now),
+  };
+}
+
+function earlier(a: Date, b: Date): Date {
+  return a < b ? a : b;
 }
 
 function newSecret(): string {

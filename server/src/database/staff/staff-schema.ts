@@ -13,7 +13,7 @@ export const staffSessions = pgTable(
     id: text('id').notNull().unique(),
     staffId: text('staff_id').notNull(),
     role: text('role').$type<StaffRole>().notNull(),
-    entrance: text('entrance').$type<'link' | 'token'>().notNull(),
+    entrance: text('entrance').$type<'link' | 'token' | 'provider'>().notNull(),
     /** Names what vouched for the person; a session of another STAFF_TOKEN does not count. */
     credential: text('credential').notNull(),
     address: text('address').notNull(),
@@ -24,6 +24,13 @@ export const staffSessions = pgTable(
     expiresAt: instant('expires_at').notNull(),
     /** When the person last proved who they are. */
     confirmedAt: instant('confirmed_at').notNull(),
+    /** Of sessions by the provider: whom it vouched for, and when last. */
+    subject: text('subject'),
+    provenAt: instant('proven_at'),
+    /** Its refresh token, which only what the cookie holds can unseal. */
+    sealedRefresh: text('sealed_refresh'),
+    /** Until then somebody is asking the provider: refresh tokens are used once. */
+    refreshingUntil: instant('refreshing_until'),
   },
   (table) => [
     index('staff_sessions_of').on(table.staffId, table.createdAt),

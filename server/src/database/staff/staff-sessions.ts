@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, lt, lte, ne, or, type SQL } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, lt, lte, ne, or, type SQL } from 'drizzle-orm';
 import type { Database } from '../database.ts';
 import { staffSessions } from './staff-schema.ts';
 
@@ -64,6 +64,30 @@ export class StaffSessions {
       .update(staffSessions)
       .set({ secretHash, confirmedAt })
       .where(eq(staffSessions.secretHash, formerHash))
+      .returning();
+    return row;
+  }
+
+  /** Whether the caller, and nobody else until `until`, is to ask the provider about this session. */
+  async claimRefresh(secretHash: string, now: Date, until: Date): Promise<boolean> {
+    const free = or(isNull(staffSessions.refreshingUntil), lt(staffSessions.refreshingUntil, now));
+    const rows = await this.#orm
+      .update(staffSessions)
+      .set({ refreshingUntil: until })
+      .where(and(eq(staffSessions.secretHash, secretHash), free))
+      .returning({ id: staffSessions.id });
+    return rows.length > 0;
+  }
+
+  /** Notes what became of that. Returns the session, or undefined when it has ended meanwhile. */
+  async refreshed(
+    secretHash: string,
+    found: Partial<Pick<StoredSession, 'role' | 'provenAt' | 'sealedRefresh'>>,
+  ): Promise<StoredSession | undefined> {
+    const [row] = await this.#orm
+      .update(staffSessions)
+      .set({ ...found, refreshingUntil: null })
+      .where(eq(staffSessions.secretHash, secretHash))
       .returning();
     return row;
   }

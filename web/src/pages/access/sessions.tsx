@@ -20,6 +20,7 @@ const COLUMNS: readonly Column[] = [
 const ENTRANCE: Readonly<Record<StaffSession['entrance'], string>> = {
   link: 'by the link of a start',
   token: 'by the staff token',
+  provider: 'by the identity provider',
 };
 
 /** Sessions of one person or of everybody, each with a button that ends it. */

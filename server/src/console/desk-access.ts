@@ -1,0 +1,151 @@
+import { scryptSync } from 'node:crypto';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { sameText } from '../http/same-text.ts';
+import { ConsoleError } from './console-error.ts';
+import { GuessLimiter } from './guard/guess-limiter.ts';
+import { OneTimeCodes } from './guard/one-time-codes.ts';
+import { loginRoutes } from './login.ts';
+import type { LoginWays } from './login-form.ts';
+import type { OidcAccess } from './oidc/oidc-access.ts';
+import { sessionRoutes } from './sessions/routes.ts';
+import type { FoundSession, Sessions } from './sessions/sessions.ts';
+import type { Staff } from './staff.ts';
+import type { StaffAccess } from './staff-access.ts';
+
+/** Lets in whoever knows it, from anywhere: as bearer token, or at `/login`. */
+export interface StaffToken {
+  readonly secret: string;
+  /** Where it is to be found: `STAFF_TOKEN`, or a file. */
+  readonly is: string;
+}
+
+export interface DeskAccessOptions {
+  /** One of the two is there at least. */
+  readonly token: StaffToken | undefined;
+  readonly oidc: OidcAccess | undefined;
+  readonly sessions: Sessions;
+  readonly now: () => number;
+}
+
+/** After this one has to prove again who one is, for what is worth a thief's while. */
+const CONFIRMED_MS = 10 * 60_000;
+
+/**
+ * Everybody proves the token, comes by a one-time link, or is vouched for by the identity provider;
+ * where they come from proves nothing.
+ */
+export class DeskAccess implements StaffAccess {
+  readonly #options: DeskAccessOptions;
+  readonly #codes: OneTimeCodes;
+  readonly #guesses: GuessLimiter;
+  /** Names the token; slow to compute, so that it tells nothing of a token that somebody thought up. */
+  readonly #credential: string | undefined;
+
+  constructor(options: DeskAccessOptions) {
+    this.#options = options;
+    this.#codes = new OneTimeCodes(options.now);
+    this.#guesses = new GuessLimiter(options.now);
+    const { token } = options;
+    this.#credential =
+      token && `token:${scryptSync(token.secret, 'staff session', 12).toString('hex')}`;
+  }
+
+  /** The path of a link that signs one person in, once, within ten minutes; none without a token. */
+  oneTimePath(): string | undefined {
+    return this.#options.token && `/login?code=${this.#codes.issue()}`;
+  }
+
+  async resolve(request: FastifyRequest): Promise<Staff> {
+    const { authorization, cookie } = request.headers;
+    const { token, sessions, now } = this.#options;
+    if (authorization !== undefined) return this.#bearer(request, authorization);
+    const found = await sessions.find(cookie, (credential) => this.#isGood(credential));
+    if (found === undefined)
+      throw stranger(
+        `Sign in at /login${token ? `, or send Authorization: Bearer with ${token.is}` : ''}.`,
+      );
+    const session = await this.#checked(found);
+    return {
+      ...{ id: session.staffId, role: session.role, session, fromMemory: found.stale },
+      confirmed: now() - session.confirmedAt.getTime() < CONFIRMED_MS,
+    };
+  }
+
+  async routes(app: FastifyInstance): Promise<void> {
+    const { token, oidc, sessions } = this.#options;
+    const ways: LoginWays = { tokenIs: token?.is, provider: oidc?.host };
+    await app.register(loginRoutes, {
+      ways,
+      isToken: (sent: string) => this.#isToken(sent),
+      redeem: (code: string) => this.#codes.redeem(code),
+      refused: (request: FastifyRequest, by: string) => this.refused(request, by),
+      begin: ({ ip, headers }: FastifyRequest, entrance: 'link' | 'token') =>
+        sessions.begin({
+          ...{ staffId: entrance === 'link' ? 'local' : 'staff', role: 'admin', entrance },
+          ...{ credential: this.#credential ?? '', address: ip },
+          ...{ userAgent: headers['user-agent'], cookies: headers.cookie },
+        }),
+      leave: ({ headers }: FastifyRequest) => sessions.leave(headers.cookie),
+    });
+    await oidc?.routes(app, ways);
+  }
+
+  async staffRoutes(api: FastifyInstance): Promise<void> {
+    await api.register(sessionRoutes, {
+      sessions: this.#options.sessions,
+      prove: (request: FastifyRequest, token: string) => {
+        if (request.staff.session?.entrance === 'provider')
+          throw new ConsoleError(
+            'not_allowed',
+            'Prove it to the identity provider: /login/oidc?again=1',
+          );
+        if (this.#isToken(token)) return;
+        const waitS = this.refused(request, 'confirmation');
+        if (waitS > 0) throw tooMany(waitS);
+        throw new ConsoleError('not_allowed', 'That is not the token.');
+      },
+    });
+  }
+
+  #bearer(request: FastifyRequest, authorization: string): Staff {
+    const { token } = this.#options;
+    const sent = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
+    // The token itself is in the call: no proof could be fresher.
+    if (sent !== undefined && this.#isToken(sent))
+      return { id: 'automation', role: 'admin', confirmed: true, fromMemory: false };
+    const waitS = this.refused(request, 'bearer');
+    if (waitS > 0) throw tooMany(waitS);
+    throw stranger(`The bearer token is not ${token ? `the one in ${token.is}` : 'a good one'}.`);
+  }
+
+  #isGood(credential: string): boolean {
+    return credential === this.#credential || credential === this.#options.oidc?.credential;
+  }
+
+  async #checked(found: FoundSession) {
+    return (await this.#options.oidc?.checked(found)) ?? found.row;
+  }
+
+  #isToken(sent: string): boolean {
+    const { token } = this.#options;
+    return token !== undefined && sameText(sent.trim(), token.secret);
+  }
+
+  /** Logs a failed try, never what was tried. Returns the seconds to wait after too many, else 0. */
+  private refused(request: FastifyRequest, by: string): number {
+    const waitS = this.#guesses.wrong(request.ip);
+    const line = { sign_in: by, address: request.ip, wait_s: waitS, call_id: request.callId };
+    request.log.warn(line, 'sign-in refused');
+    return waitS;
+  }
+}
+
+function stranger(message: string): ConsoleError {
+  return new ConsoleError('not_signed_in', message, { 'www-authenticate': 'Bearer' });
+}
+
+function tooMany(waitS: number): ConsoleError {
+  return new ConsoleError('too_many', `Too many wrong tokens; wait ${waitS} s.`, {
+    'retry-after': String(waitS),
+  });
+}

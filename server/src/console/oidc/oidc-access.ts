@@ -1,0 +1,67 @@
+import { hash } from 'node:crypto';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import type { StoredSession } from '../../database/staff/staff-sessions.ts';
+import type { LoginWays } from '../login-form.ts';
+import type { FoundSession, Sessions } from '../sessions/sessions.ts';
+import { BegunCookies } from './begun-cookies.ts';
+import { Provider, type ProviderSettings } from './provider.ts';
+import { Revalidation } from './revalidation.ts';
+import { oidcRoutes } from './routes.ts';
+
+export interface OidcOptions {
+  readonly settings: ProviderSettings;
+  /** The console as staff see it: people come back to `/login/oidc/callback` below it. */
+  readonly url: string;
+  /** Seals what is remembered of a sign-in; the same in every process. */
+  readonly key: Buffer;
+  readonly sessions: Sessions;
+  readonly log: Logger;
+  readonly now: () => number;
+}
+
+/** Sign-in by an OpenID provider. */
+export class OidcAccess {
+  /** Names provider and client: sessions of others do not count. */
+  readonly credential: string;
+  /** The provider, as people are shown it. */
+  readonly host: string;
+  readonly #options: OidcOptions;
+  readonly #provider: Provider;
+  readonly #revalidation: Revalidation;
+
+  constructor(options: OidcOptions) {
+    const { settings, url, sessions, log, now } = options;
+    this.#options = options;
+    this.credential = `oidc:${hash('sha256', `${settings.issuer} ${settings.clientId}`).slice(0, 24)}`;
+    this.host = new URL(settings.issuer).host;
+    this.#provider = new Provider(settings, `${url.replace(/\/$/, '')}/login/oidc/callback`);
+    this.#revalidation = new Revalidation({ provider: this.#provider, sessions, log, now });
+  }
+
+  /** The session with the provider's word of the last 15 minutes. Throws ConsoleError (401) without. */
+  checked(found: FoundSession): Promise<StoredSession> {
+    return this.#revalidation.checked(found);
+  }
+
+  async routes(app: FastifyInstance, ways: LoginWays): Promise<void> {
+    const { sessions, key, url, now } = this.#options;
+    await app.register(oidcRoutes, {
+      ...{ ways, provider: this.#provider },
+      begun: new BegunCookies({ secure: url.startsWith('https:'), key, now }),
+      refused: ({ ip, callId, log }: FastifyRequest, why: string, staffId?: string) =>
+        log.warn(
+          { sign_in: 'provider', address: ip, why, staff: staffId, call_id: callId },
+          'sign-in refused',
+        ),
+      begin: ({ ip, headers }, person, role) => {
+        const { staffId, sub, provenAt, refreshToken } = person;
+        return sessions.begin({
+          ...{ staffId, role, entrance: 'provider', credential: this.credential, address: ip },
+          ...{ userAgent: headers['user-agent'], cookies: headers.cookie },
+          vouched: { subject: sub, confirmedAt: provenAt, refreshToken },
+        });
+      },
+    });
+  }
+}

@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+
+/**
+ * An environment in which each of `names` that is given as `NAME_FILE` stands as `NAME`, read from that
+ * file without its last line break. `faults` names files that cannot be read, and variables given twice.
+ */
+export function withSecretFiles(
+  env: Readonly<Record<string, string | undefined>>,
+  names: readonly string[],
+): { readonly env: Record<string, string | undefined>; readonly faults: readonly string[] } {
+  const read = { ...env };
+  const faults: string[] = [];
+  for (const name of names) {
+    const path = env[`${name}_FILE`];
+    if (path === undefined || path === '') continue;
+    if (env[name]) {
+      faults.push(`${name}_FILE: ${name} is set, too: unset one of them`);
+      continue;
+    }
+    try {
+      read[name] = readFileSync(path, 'utf8').replace(/\r?\n$/, '');
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+      faults.push(`${name}_FILE: ${path} cannot be read${code}`);
+    }
+  }
+  return { env: read, faults };
+}
