@@ -42,6 +42,14 @@ it.each([
   [`agent/1 AKIA${'A1B2'.repeat(4)} x`, 'agent/1 [key] x'],
   ['x-eyJhbGciOi.eyJzdWIiOi.c2ln', 'x-[jwt]'],
   ['100%20off, 5%40, %22a%5c%20', '100%20off, 5%40, %22a%5c%20'],
+  ['asked for req_70ac81fe9ef7a3c6@api.example.com', 'asked for req_70ac81fe9ef7a3c6@[host]'],
+  ['mail ünïcode.ä@exämple.com now', 'mail [email] now'],
+  ['Authorization=Bearer+abc123def456', 'Authorization=Bearer [token]'],
+  [`/x/${'sk_live_'.replaceAll('_', '\\u005f')}${'a1B2'.repeat(6)}`, '/x/[key]'],
+  [`/x/ｇｈｐ＿${'a1B2'.repeat(9)}`, '/x/[key]'],
+  [`/x/g\u200bhp_${'a1B2'.repeat(9)}`, '/x/[key]'],
+  [`glpat-${'a1B2'.repeat(5)}`, '[key]'],
+  [`hf_${'a1B2'.repeat(6)} and half_time`, '[key] and half_time'],
   ['{"u":"%22ada%40mail.example%22"}', '{"u":"[email]%22"}'],
 ])('turns %j into %j', (text, clean) => expect(scrub(text)).toBe(clean));
 
@@ -85,6 +93,7 @@ it.each([
     'ghp_',
     'xox',
   ],
+  ...['sk-', 'SG.', 'key-', '1:AA', '-----BEGIN PRIVATE KEY-----', '\\u005f', '\u200b', 'ü@'],
   ...['AKIA', '%', '%25', '%5F', '%40a.', 'AIza-', 'xoxb-'],
 ])('needs twice the time for twice the text of %j', (piece) => {
   const text = (size: number) => piece.repeat(Math.ceil(size / piece.length));

@@ -6,12 +6,21 @@ type Rule = readonly [RegExp, string];
 const RULES: readonly Rule[] = [
   // Tried once in each run of such characters; within one, with a short header only.
   [/(?:(?<![\w-])eyJ[\w-]{5,8192}|\beyJ[\w-]{5,256})\.[\w-]{5,}(?:\.[\w-]*)?/g, '[jwt]'],
-  // As Stripe, GitHub, AWS, Slack and Google make them.
+  // As Stripe, GitHub, AWS, Slack, Google and others make them.
   [/(?<![0-9A-Za-z])[sr]k_(?:live|test)_[0-9A-Za-z]{8,}/g, '[key]'],
   [/(?<![0-9A-Za-z])(?:gh[opsur]|github_pat)_\w{20,}/g, '[key]'],
   [/(?<![0-9A-Za-z])A(?:KIA|SIA)[0-9A-Z]{16}(?![0-9A-Z])/g, '[key]'],
   [/(?<![0-9A-Za-z])(?:xox[abprs]-[\w-]{10,}|AIza[\w-]{35})/g, '[key]'],
-  [/\b(bearer|basic)\s+(?=[^\s"]{0,512}[0-9=])[\w.~+/=-]{8,}/gi, '$1 [token]'],
+  [
+    /(?<![0-9A-Za-z])(?:sk-|glpat-|GOCSPX-|ya29\.|SG\.|shp(?:at|ss|ca)_|hf_|npm_|whsec_|dop_v1_)[\w.-]{20,}/g,
+    '[key]',
+  ],
+  [
+    /(?<![0-9A-Za-z])(?:SK[0-9a-f]{32}|key-[0-9a-f]{32}|\d{8,10}:AA[\w-]{33})(?![0-9A-Za-z])/g,
+    '[key]',
+  ],
+  [/-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----[\w+/=\s\\-]{0,8192}/g, '[private key]'],
+  [/\b(bearer|basic)(?:\s|\+|%20)+(?=[^\s"]{0,512}[0-9=])[\w.~+/=-]{8,}/gi, '$1 [token]'],
   [/(password|passwd|pwd|secret|token|api_?key)=[^\s"'&,;\\]{3,}/gi, '$1=[secret]'],
   // Drizzle appends the values of a failed query to its message.
   [/(\n|\\n)params: (?:(?!\n|\\n)[^"])*/g, '$1params: [values]'],
@@ -19,11 +28,24 @@ const RULES: readonly Rule[] = [
 
 const AT_RULES: readonly Rule[] = [
   [/([a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/@:"'\\]{0,256}:[^\s@"'\\]{1,256}@/gi, '$1[login]@'],
-  [/[\w.%+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,5}\.[A-Za-z]{2,24}\b/g, '[email]'],
 ];
 
+const WORD = String.raw`[\p{L}\p{N}_-]{1,63}`;
+const EMAIL = new RegExp(
+  String.raw`[\p{L}\p{N}_.%+-]{1,64}@${WORD}(?:\.${WORD}){0,5}\.\p{L}{2,24}(?![\p{L}\p{N}_])`,
+  'gu',
+);
+
+/** A request id before the sign is what somebody asks for, and nobody's address. */
+function withoutAddress(address: string): string {
+  const id = /req_[0-9a-f]{16}(?=@)/i.exec(address)?.[0];
+  return id === undefined ? '[email]' : `${id}@[host]`;
+}
+
 /** Text without any of this passes through after one look. */
-const SUSPECT = 'eyJ|bearer|basic|@|=|params: |[sr]k_|gh[opsur]_|github_|A[KS]IA|xox|AIza';
+const SUSPECT =
+  'eyJ|bearer|basic|@|=|params: |[sr]k_|gh[opsur]_|github_|A[KS]IA|xox|AIza|sk-|glpat|GOCSPX|ya29|SG\\.|' +
+  'shp(?:at|ss|ca)_|hf_|npm_|whsec_|dop_v1|SK[0-9a-f]|key-|:AA|-BEGIN';
 
 /** Enough for what was encoded, and encoded once more on the way. */
 const DECODED_TIMES = 3;
@@ -58,7 +80,7 @@ export function redactKeys(key: Profile['key']): void {
  */
 export function scrub(text: string): string {
   const clean = scrubbed(text);
-  if (!/%[0-9a-f]{2}/i.test(clean)) return clean;
+  if (!ENCODED.test(clean)) return clean;
   let plain = clean;
   for (let i = 0; i < DECODED_TIMES; i++) plain = decoded(plain);
   const cleaner = scrubbed(plain);
@@ -66,12 +88,21 @@ export function scrub(text: string): string {
   return cleaner === plain ? clean : cleaner;
 }
 
+/** Percent signs, escapes, wide letters, and marks that show nothing. */
+const ENCODED = /%(?:u00)?[0-9a-f]{2}|\\u[0-9a-f]{4}|[\uff01-\uff5e]|\p{Cf}/iu;
+
 /** With those characters decoded that secrets are made of; quotes and backslashes stay encoded. */
 function decoded(text: string): string {
-  return text.replace(/%([2-7][0-9a-f])/gi, (whole, code: string) => {
-    const character = String.fromCharCode(Number.parseInt(code, 16));
-    return /[\w.@=+:/~%-]/.test(character) ? character : whole;
-  });
+  return text
+    .replace(/%(?:u00)?([2-7][0-9a-f])|\\u00([2-7][0-9a-f])/gi, (whole, percent, escaped) => {
+      const character = String.fromCharCode(Number.parseInt(percent ?? escaped, 16));
+      return /[\w.@=+:/~%-]/.test(character) ? character : whole;
+    })
+    .replace(/[\uff01-\uff5e]/g, (wide) => {
+      const character = String.fromCharCode(wide.charCodeAt(0) - 0xfee0);
+      return /[\w.@=+:/~%-]/.test(character) ? character : wide;
+    })
+    .replace(/\p{Cf}/gu, '');
 }
 
 function scrubbed(text: string): string {
@@ -84,7 +115,7 @@ function scrubbed(text: string): string {
   // These look far ahead from each character: only where there is what they look for.
   if (clean.includes('@'))
     for (const [pattern, replacement] of AT_RULES) clean = clean.replace(pattern, replacement);
-  return clean;
+  return clean.includes('@') ? clean.replace(EMAIL, withoutAddress) : clean;
 }
 
 /** `text` scrubbed, on one line, at most `length` characters. */

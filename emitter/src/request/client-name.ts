@@ -1,5 +1,7 @@
 /** The program that called, as far as its user agent says. */
 export interface ClientName {
+  /** The products of the user agent with their versions; what else it says is not written down. */
+  readonly userAgent?: string;
   readonly client?: string;
   readonly clientVersion?: string;
 }
@@ -38,9 +40,10 @@ export class ClientNames {
     const own = products.find((product) => product[1]?.startsWith(this.#ownSdk));
     const chosen = own ?? products[0];
     const [name, version] = [chosen?.[1], chosen?.[2]];
-    if (name === 'Mozilla') return { client: 'browser' };
-    if (name && version) return { client: name, clientVersion: version };
+    const named = { userAgent: products.map(([, a, b]) => `${a}/${b}`).join(' ') };
+    if (name === 'Mozilla') return { ...named, client: 'browser' };
+    if (name && version) return { ...named, client: name, clientVersion: version };
     const bare = PRODUCT.exec(userAgent)?.[0];
-    return bare && /^[\w.-]{1,40}$/.test(bare) ? { client: bare } : {};
+    return bare && /^[\w.-]{1,40}$/.test(bare) ? { userAgent: bare, client: bare } : {};
   }
 }

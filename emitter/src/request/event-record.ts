@@ -57,7 +57,7 @@ function attributesOf(event: RequestEvent): Attributes {
   put(ATTR.scopesHeld, event.scopesHeld?.join(' '));
   if (event.rateLimit) putRateLimit(event.rateLimit, put);
   if (event.code === undefined && event.cause === undefined) return attributes;
-  put(ATTR.publicMessage, event.message && scrub(event.message));
+  put(ATTR.publicMessage, event.message && scrub(withoutNames(event.message, event.issues)));
   put(ATTR.authProblem, event.authProblem);
   put(ATTR.ownerOrg, event.ownerOrg);
   put(ATTR.deletedAt, event.deletedAt?.toISOString());
@@ -66,6 +66,29 @@ function attributesOf(event: RequestEvent): Attributes {
   put(ATTR.sentryEventId, event.sentryEventId);
   putIssues(event, put);
   return attributes;
+}
+
+type Issue = NonNullable<RequestEvent['issues']>[number];
+
+/** So much of a name that nobody declared shows a slip of the hand, and no secret. */
+const UNKNOWN_NAME = 16;
+
+/** The name of an unknown field is the caller's own text. */
+function nameOf({ rule, field }: Issue): string {
+  const name = scrubLine(field, 64);
+  return rule === 'unknown' && name.length > UNKNOWN_NAME
+    ? `${name.slice(0, UNKNOWN_NAME)}…`
+    : name;
+}
+
+function withoutNames(message: string, issues: readonly Issue[] = []): string {
+  return issues.reduce(
+    (text, issue) =>
+      issue.rule === 'unknown' && issue.field.length > UNKNOWN_NAME
+        ? text.replaceAll(issue.field, nameOf(issue))
+        : text,
+    message,
+  );
 }
 
 type Put = (name: string, value: string | number | undefined) => void;
@@ -82,8 +105,7 @@ function putRateLimit(state: NonNullable<RequestEvent['rateLimit']>, put: Put): 
 function putIssues({ issues, nearMiss }: RequestEvent, put: Put): void {
   const clean = issues?.map((issue) => ({
     ...issue,
-    // The name of an unknown field is the caller's text, too.
-    field: scrubLine(issue.field, 64),
+    field: nameOf(issue),
     ...(issue.value === undefined ? {} : { value: scrubLine(issue.value, 64) }),
   }));
   const first = clean?.[0];

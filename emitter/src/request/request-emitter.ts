@@ -8,6 +8,7 @@ import type { CallFingerprinter } from './call-fingerprint.ts';
 import { ClientNames } from './client-name.ts';
 import { RequestClock } from './clock.ts';
 import { codeOfKind } from './code-of-kind.ts';
+import { DeclaredPaths } from './declared-paths.ts';
 import type { EventNumbers } from './event-numbers.ts';
 import { eventRecord, summaryOf } from './event-record.ts';
 import type { RequestIdGenerator } from './id-generator.ts';
@@ -48,6 +49,8 @@ export interface EmitterOptions {
 export class RequestEmitter {
   readonly #options: EmitterOptions;
   readonly #clients: ClientNames;
+  /** Of the application, as far as its routes are registered. */
+  readonly declared = new DeclaredPaths();
 
   constructor(options: EmitterOptions) {
     this.#options = options;
@@ -59,15 +62,16 @@ export class RequestEmitter {
     const clock = new RequestClock(now);
     const startMs = clock.read();
     const { method, url, route, clientAddress, traceparent } = arrival;
-    const userAgent = arrival.userAgent ? scrubLine(arrival.userAgent, 256) : undefined;
+    const userAgent = arrival.userAgent ? scrubLine(arrival.userAgent, 512) : undefined;
+    const path = pathOf(url);
     const event: RequestEvent = {
       ...ids.mint(),
       method,
-      path: pathOf(url),
+      path: route === '' ? this.declared.known(path) : path,
       route,
       status: 0,
       durationMs: 0,
-      ...(userAgent ? { userAgent, ...this.#clients.of(userAgent) } : {}),
+      ...(userAgent ? this.#clients.of(userAgent) : {}),
       ...(clientAddress ? { clientAddress } : {}),
     };
     const span = startRequestSpan(tracer, generator, event, startMs, traceparent);
@@ -98,6 +102,7 @@ export class RequestEmitter {
       counters.requests++;
       if (event.status < 200 || event.status > 299) counters.errors++;
       this.#fingerprint(active);
+      if (event.route === '' && event.message) event.message = this.declared.within(event.message);
       this.#emitEvent(active, readyMs);
       if (event.status >= 400 || event.code) this.#logLine(active);
     } catch {

@@ -25,6 +25,7 @@ export function requestTelemetryPlugin(parts: PluginParts): FastifyPluginCallbac
   const { emitter, thrown, ignores } = parts;
   const plugin = (app: FastifyInstance, _options: unknown, done: (error?: Error) => void) => {
     app.decorateRequest('telemetry');
+    app.addHook('onRoute', ({ url }) => emitter.declared.add(url));
     app.addHook('onRequest', (request, reply, next) => {
       if (ignores(request.url)) {
         request.telemetry = new IgnoredRequest(request.method);

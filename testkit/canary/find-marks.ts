@@ -1,0 +1,61 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { openClickHouse } from '../../server/src/clickhouse/client.ts';
+
+/** Where a mark stands, with what is around it. */
+export interface Found {
+  readonly place: string;
+  readonly around: string;
+}
+
+const table = z.object({ name: z.string() });
+const row = z.record(z.string(), z.unknown());
+
+/** The mark as it is, in percent signs, in those twice, and in full-width letters. */
+function spellings(mark: string): RegExp {
+  const codes = (before: string) =>
+    [...mark]
+      .map((c) => {
+        const [small, large] = [c, c.toUpperCase()].map((one) => one.charCodeAt(0).toString(16));
+        return `${before}(?:${small}|${large})`;
+      })
+      .join('');
+  const wide = [...mark].map((c) => String.fromCharCode(c.charCodeAt(0) + 0xfee0)).join('');
+  return new RegExp([mark, codes('%'), codes('%25'), wide].join('|'), 'i');
+}
+
+/** Where `mark` stands in a text. */
+export function marksIn(place: string, text: string, mark: string): Found[] {
+  const at = text.search(spellings(mark));
+  return at < 0 ? [] : [{ place, around: text.slice(Math.max(0, at - 80), at + 80) }];
+}
+
+/** Where `mark` stands in the bytes of all files in a directory. */
+export function marksInFiles(directory: string, mark: string): Found[] {
+  return readdirSync(directory, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .flatMap((entry) => {
+      const path = join(entry.parentPath, entry.name);
+      return marksIn(path, readFileSync(path, 'utf8'), mark);
+    });
+}
+
+/** Where `mark` stands in the rows of a telemetry store that nobody has open. */
+export async function marksInStore(path: string, mark: string): Promise<Found[]> {
+  const store = await openClickHouse({ path });
+  try {
+    const tables = await store.query(
+      `SELECT name FROM system.tables WHERE database = currentDatabase() AND engine NOT LIKE '%View'`,
+      {},
+      table,
+    );
+    const found: Found[] = [];
+    for (const { name } of tables)
+      for (const one of await store.query(`SELECT * FROM ${name}`, {}, row))
+        found.push(...marksIn(name, JSON.stringify(one), mark));
+    return found;
+  } finally {
+    await store.close();
+  }
+}
