@@ -135,7 +135,7 @@ describe('a support person with many ids', () => {
       .waitFor();
     const reply = page.getByRole('textbox', { name: 'Reply to the customer' });
     await reply.waitFor();
-    expect(await reply.inputValue()).toContain('rate_limited');
+    expect(await reply.inputValue()).toContain('Retry-After');
     const download = page.waitForEvent('download');
     await button('CSV').click();
     expect((await download).suggestedFilename()).toBe('requests.csv');

@@ -159,7 +159,7 @@ function consoleListener(
   const { sentry, retentionDays } = config;
   const lookup = createLookup({
     ...{ ...shared, profile, directory },
-    ...{ sentry, alertAt: alerts.alertAt, retentionDays },
+    ...{ sentry, alertAt: alerts.alertAt, retentionDays, replyEnds: config.replyEnds },
     consoleUrl: () => urls.console,
   });
   stack.defer(() => lookup.close());

@@ -16,6 +16,8 @@ export const ATTR = {
   rateWindow: 'request_desk.rate_limit.window',
   rateLimit: 'request_desk.rate_limit.limit',
   rateUsed: 'request_desk.rate_limit.used',
+  ratePaceMs: 'request_desk.rate_limit.pace_ms',
+  routeMethods: 'request_desk.route.methods',
   rateResetMs: 'request_desk.rate_limit.reset_ms',
   retryAfterS: 'request_desk.rate_limit.retry_after_s',
   scopeRequired: 'request_desk.scope.required',

@@ -94,6 +94,9 @@ export const remediation = z.object({
 export const reply = z.object({ short: z.string(), long: z.string() });
 export type Reply = z.infer<typeof reply>;
 
+/** By language tag, such as `en`. */
+const replies = z.record(z.string(), reply);
+
 export const sentryLinks = z.object({
   event_id: z.string().nullable(),
   event_url: z.string().nullable(),
@@ -184,6 +187,7 @@ export const dossierFound = z.object({
   verdict,
   remediation: remediation.nullable(),
   reply: reply.nullable(),
+  replies: replies.optional().describe('The same reply in every language that there is'),
   sentry: sentryLinks,
   context,
   links,
@@ -222,6 +226,8 @@ export const NOT_FOUND_STATUS: Readonly<Record<NotFoundReason, number>> = {
 };
 
 export const dossierNotFound = z.object({
+  reply: reply.optional().describe('To whoever asked about it'),
+  replies: replies.optional(),
   found: z.literal(false),
   asked: z.string(),
   request_id: z.string().nullable(),

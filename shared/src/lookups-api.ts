@@ -17,6 +17,16 @@ export const lookupGroup = z.object({
 });
 export type LookupGroup = z.infer<typeof lookupGroup>;
 
+/** One answer for all ids of one organisation. */
+const orgReply = z.object({
+  org: z.string().describe('Empty: the calls came without a known key'),
+  org_name: z.string(),
+  requests: z.int(),
+  failed: z.int(),
+  replies: z.record(z.string(), reply),
+});
+export type OrgReply = z.infer<typeof orgReply>;
+
 /** `POST /support/v1/lookups`: ids in the order of their first appearance, without repeats. */
 export const lookups = z.object({
   items: z.array(dossier),
@@ -25,6 +35,13 @@ export const lookups = z.object({
     .describe('Text that looks like a damaged id, and the id it may be'),
   ignored: z.int().describe('Ids left out because the text held more than the limit'),
   groups: z.array(lookupGroup).optional().describe('The biggest first'),
-  reply: reply.nullish().describe('One answer to the customer for all of them'),
+  reply: reply
+    .nullish()
+    .describe('One answer for all of them; null where they are of several organisations'),
+  org_replies: z.array(orgReply).optional().describe('One answer for each organisation'),
+  without_id: z
+    .record(z.string(), reply)
+    .optional()
+    .describe('What to ask of somebody whose text holds no id, by language'),
 });
 export type Lookups = z.infer<typeof lookups>;

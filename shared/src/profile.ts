@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { idForm } from './id-form.ts';
 import { causeTexts, codeTexts } from './profile-texts.ts';
+import { replyCatalogue } from './replies/catalogue.ts';
 
 /** What kind of failure a code is; verdicts, alerts, rates and colours go by it. */
 export const CODE_CLASSES = [
@@ -121,6 +122,10 @@ export const profile = z
       .default(null)
       .describe('null: documentation stands with the API itself'),
     locale: z.string().default('en').describe('The locale that every text exists in'),
+    replies: z
+      .record(z.string(), replyCatalogue)
+      .default({})
+      .describe('What customers are answered, by language; without it the texts of the codes'),
     codes: z.record(name, code).describe('In the order in which people read them'),
     request_id: requestIdForm,
     key: idForm
@@ -156,12 +161,17 @@ export const profile = z
       .default({ server: { name: 'server errors' }, limit: { name: 'rate limits' } })
       .describe('Classes that alert, and what their alerts are called'),
   })
-  .superRefine(({ codes, locale, key }, { addIssue }) => {
+  .superRefine(({ codes, locale, key, replies }, { addIssue }) => {
     const fault = (path: PropertyKey[], message: string) =>
       addIssue({ code: 'custom', path, message });
     if (Object.keys(codes).length === 0) fault(['codes'], 'needs at least one code');
     if (key && key.shown >= key.prefix.length + key.length)
       fault(['key', 'shown'], 'would show the whole key');
+    for (const [language, { causes }] of Object.entries(replies))
+      for (const [code, own] of Object.entries(causes))
+        for (const cause of Object.keys(own))
+          if (!Object.hasOwn(codes[code]?.causes ?? {}, cause))
+            fault(['replies', language, 'causes', code, cause], 'is no cause of a code');
     for (const [code, { texts, causes }] of Object.entries(codes)) {
       if (RESERVED_CODES.has(code)) fault(['codes', code], 'is a word that filters use');
       if (!Object.hasOwn(texts, locale))

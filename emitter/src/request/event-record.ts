@@ -61,6 +61,7 @@ function attributesOf(event: RequestEvent): Attributes {
   put(ATTR.authProblem, event.authProblem);
   put(ATTR.ownerOrg, event.ownerOrg);
   put(ATTR.deletedAt, event.deletedAt?.toISOString());
+  put(ATTR.routeMethods, event.allowedMethods);
   put(ATTR.exceptionType, event.exceptionType);
   put(ATTR.exceptionMessage, event.exceptionMessage);
   put(ATTR.sentryEventId, event.sentryEventId);
@@ -98,6 +99,7 @@ function putRateLimit(state: NonNullable<RequestEvent['rateLimit']>, put: Put): 
   put(ATTR.rateLimit, state.limit);
   put(ATTR.rateUsed, state.used);
   put(ATTR.rateResetMs, state.resetMs);
+  put(ATTR.ratePaceMs, state.paceMs);
   put(ATTR.retryAfterS, state.retryAfterS);
 }
 

@@ -5,6 +5,8 @@ export interface RateLimitState {
   readonly used: number;
   /** Milliseconds until the window has room for one more call. */
   readonly resetMs: number;
+  /** Calls that come this far apart pass every limit of the key; milliseconds. */
+  readonly paceMs?: number;
   /** Whole seconds, as sent in `Retry-After`; only on refusals. */
   readonly retryAfterS?: number;
 }
@@ -16,6 +18,13 @@ export interface ValidationIssue {
   readonly nearMiss?: string;
   /** The refused value of a declared enum, number or date parameter, cut to 64 characters. */
   readonly value?: string;
+  /** What the field takes: its form, and its words or bounds. */
+  readonly form?: 'whole_number' | 'number' | 'text' | 'date_time' | 'one_of' | 'object';
+  readonly allowed?: readonly string[];
+  readonly min?: number;
+  readonly max?: number;
+  /** The kind of JSON value that came. */
+  readonly came?: 'text' | 'number' | 'boolean' | 'null' | 'list' | 'object';
 }
 
 /**
@@ -55,6 +64,8 @@ export interface RequestEvent {
   ownerOrg?: string;
   deletedAt?: Date;
   nearMiss?: string;
+  /** Of the route, where its path exists and the method does not. */
+  allowedMethods?: string;
   exceptionType?: string;
   exceptionMessage?: string;
   sentryEventId?: string;

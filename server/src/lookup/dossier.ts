@@ -1,7 +1,6 @@
 import { ATTR } from '@request-desk/shared/attributes';
 import type { DossierFound, DossierRequest, Verdict } from '@request-desk/shared/dossier';
 import { idOfTrace } from '@request-desk/shared/id-trace';
-import { classOf } from '@request-desk/shared/profile-codes';
 import { type DayRange, isoDay } from '../clickhouse/queries/day-range.ts';
 import { recordsOfTrace, type StoredRecord } from '../clickhouse/queries/lookup-logs.ts';
 import { type StoredSpan, spansOfTrace } from '../clickhouse/queries/lookup-spans.ts';
@@ -9,14 +8,13 @@ import type { DirectoryKey } from '../directory/directory.ts';
 import { contextOf, NO_CONTEXT, neighboursOf } from './context.ts';
 import { linksOf, sentryLinks } from './links.ts';
 import { remediationOf } from './remediation.ts';
-import { replyOf } from './reply.ts';
+import { draftsOf, type ReplyContext } from './reply/dossier-replies.ts';
 import type { LookupOptions } from './sources.ts';
 import { factsOf, type RequestFacts } from './stored-event.ts';
 import { dossierLogs, dossierSpans } from './trace-parts.ts';
 import { eventVerdict } from './verdicts/event-verdict.ts';
 import { saySender } from './verdicts/evidence.ts';
 import { firstVerdict, verdictOf } from './verdicts/judge.ts';
-import type { Recovery } from './verdicts/recovery.ts';
 
 const MOST_SPANS = 10_000;
 const MOST_RECORDS = 2_000;
@@ -118,11 +116,20 @@ async function withEvent(
       : { verdict: eventVerdict(options.profile, facts), recovery: undefined },
   ]);
   return {
-    ...aboutRequest(options, facts, asked, caller?.orgName ?? '', recovery),
+    ...aboutRequest(options, facts, asked, caller?.orgName ?? '', {
+      ...{ key: caller?.key, replacement: caller?.replacement, context, recovery },
+    }),
     ...parts,
     verdict,
     context,
   };
+}
+
+interface KnownCaller {
+  readonly orgName: string;
+  readonly key: DirectoryKey | undefined;
+  /** The key that took its place. */
+  readonly replacement: DirectoryKey | undefined;
 }
 
 /**
@@ -132,13 +139,14 @@ async function withEvent(
 async function callerOf(
   { directory }: LookupOptions,
   { org, key_id }: DossierRequest,
-): Promise<{ orgName: string; key: DirectoryKey | undefined } | undefined> {
+): Promise<KnownCaller | undefined> {
   try {
     const [found, key] = await Promise.all([
       org === '' ? undefined : directory?.org(org),
       key_id === '' ? undefined : directory?.key(key_id),
     ]);
-    return { orgName: found?.name ?? '', key };
+    const replacement = key?.replacedBy ? await directory?.key(key.replacedBy) : undefined;
+    return { orgName: found?.name ?? '', key, replacement };
   } catch {
     return undefined;
   }
@@ -170,29 +178,23 @@ export function summaryOf(
 }
 
 /** What follows from the request event alone. */
-export function aboutRequest(
+function aboutRequest(
   options: LookupOptions,
   facts: RequestFacts,
   asked: string,
   orgName: string,
-  recovery?: Recovery,
+  more: ReplyContext = {},
 ): AboutRequest {
   const { requestId, traceId, request, startMs } = facts;
-  const { code, status, message } = request;
-  const { profile } = options;
-  const links = linksOf(options, { requestId, traceId }, code, isoDay(startMs));
-  const known = { requestId, message, atMs: startMs, docsUrl: links.docs ?? '', recovery };
+  const links = linksOf(options, { requestId, traceId }, request.code, isoDay(startMs));
   return {
     found: true,
     request_id: requestId,
     trace_id: traceId,
     asked,
     request: { ...request, org_name: orgName },
-    remediation: remediationOf(profile, facts),
-    reply:
-      code === null
-        ? null
-        : replyOf(profile, { code, ours: classOf(profile, code, status) === 'server', ...known }),
+    remediation: remediationOf(options.profile, facts),
+    ...draftsOf(options, facts, links.docs ?? '', more),
     sentry: sentryLinks(options, requestId, request.attributes[ATTR.sentryEventId] ?? ''),
     links,
     data_current_to: options.watermark.currentTo(),

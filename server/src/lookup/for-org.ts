@@ -6,8 +6,9 @@ export function forOrg(answer: Dossier, org: string | undefined): Dossier {
   const owner = answer.request?.org ?? '';
   if (owner === org) return answer;
   const whose = owner === '' ? 'no organisation that is known' : owner;
+  const { replies: _withheld, ...rest } = answer;
   return {
-    ...answer,
+    ...rest,
     reply: null,
     reply_withheld: `The ticket is of ${org}, but this request is of ${whose}. Do not answer the customer with it: ask them where they have the id from.`,
   };

@@ -16,7 +16,8 @@ import { storedOf } from './if-stored.ts';
 import { notFound, unseenReason, vanishedReason } from './not-found.ts';
 import { openPasteReader } from './paste/paste-reader.ts';
 import { MOST_IDS } from './paste/read-paste.ts';
-import { batchReply } from './reply-batch.ts';
+import { inLocale } from './reply/dossier-replies.ts';
+import { lettersFor } from './reply/letters-for.ts';
 import { isIndexed, seenIds } from './seen-ids.ts';
 import type { LookupOptions } from './sources.ts';
 import { nearOf, suggestionsFor } from './suggestions.ts';
@@ -40,7 +41,7 @@ export interface Lookup {
   /** The ids in the body of a paste, which may be long: it is not read here. Throws ConsoleError. */
   read(body: Uint8Array): Promise<Extraction>;
   /** Every id in a text, in order; more than a few are answered without spans, logs and context. */
-  lookups(text: string | Extraction): Promise<Lookups>;
+  lookups(text: string | Extraction, locale?: string): Promise<Lookups>;
   /** The same, one by one as they become known. */
   stream(text: string | Extraction): Promise<{ opening: Opening; items: AsyncIterable<Dossier> }>;
   close(): Promise<void>;
@@ -94,10 +95,10 @@ export function createLookup(options: LookupOptions): Lookup {
     return await storedOf(prompt, ifStored).catch(noneWhileAway);
   }
 
-  async function lookups(text: string | Extraction): Promise<Lookups> {
+  async function lookups(text: string | Extraction, locale?: string): Promise<Lookups> {
     const { opening, items: answered } = await stream(text);
     const items: Dossier[] = [];
-    for await (const item of answered) items.push(item);
+    for await (const item of answered) items.push(inLocale(item, locale));
     const found = items.filter((item) => item.found);
     const { suggestions, ignored } = opening;
     return {
@@ -105,7 +106,7 @@ export function createLookup(options: LookupOptions): Lookup {
       suggestions,
       ignored,
       groups: groupsOf(found),
-      reply: batchReply(options.profile, found),
+      ...lettersFor(options, items, locale),
     };
   }
 

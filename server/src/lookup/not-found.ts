@@ -2,6 +2,7 @@ import type { DossierNotFound, NotFoundReason } from '@request-desk/shared/dossi
 import { sayForm } from '@request-desk/shared/id-form';
 import { producerAsWire } from '../watermark/as-wire.ts';
 import type { Freshness } from './freshness.ts';
+import { notFoundReplies } from './reply/other-letters.ts';
 import { sayAwaited, sayHeld } from './say-awaited.ts';
 import { sayDuration, sayTime } from './say-time.ts';
 import type { LookupOptions } from './sources.ts';
@@ -20,15 +21,19 @@ export interface Missing {
   readonly freshness?: Freshness | undefined;
 }
 
-type Sources = Pick<LookupOptions, 'profile' | 'watermark' | 'retentionDays' | 'now'>;
+type Sources = Pick<LookupOptions, 'profile' | 'watermark' | 'retentionDays' | 'now' | 'replyEnds'>;
 
 /** The answer for an id without a dossier: its reason in plain English. */
 export function notFound(sources: Sources, missing: Missing): DossierNotFound {
   const { freshness } = missing;
   const absence = freshness?.absence;
   const awaited = absence && 'awaited' in absence ? absence.awaited : undefined;
+  const writer = { profile: sources.profile, ends: sources.replyEnds ?? {} };
+  const replies = notFoundReplies(writer, missing.reason, missing.asked);
+  const reply = replies[sources.profile.locale];
   return {
     found: false,
+    ...(reply ? { reply, replies } : {}),
     asked: missing.asked,
     request_id: missing.requestId,
     trace_id: missing.traceId,

@@ -9,18 +9,22 @@ import { lookupsCsv, lookupsMarkdown } from './export.ts';
 import { forOrg } from './for-org.ts';
 import type { Lookup } from './lookup.ts';
 import { dossierMarkdown } from './markdown.ts';
+import { inLocale } from './reply/dossier-replies.ts';
 
 /** A paste of 10 MB, and what JSON makes of it. */
 const LARGEST_BODY = 24 * 2 ** 20;
 
 const org = z.string().max(64).optional();
+const locale = z.string().max(16).optional();
 const byId = z.object({ id: z.string() });
 const dossierQuery = z.strictObject({
   format: z.enum(['json', 'ndjson', 'markdown']).default('json'),
   org,
+  locale,
 });
 const lookupsQuery = z.strictObject({
   format: z.enum(['json', 'ndjson', 'csv', 'markdown']).default('json'),
+  locale,
 });
 
 const TYPES = {
@@ -31,7 +35,8 @@ const TYPES = {
 } as const;
 
 /**
- * `GET /requests/:id` (`?format=ndjson|markdown`, `?org=` of the ticket; as NDJSON what the event says
+ * `GET /requests/:id` (`?format=ndjson|markdown`, `?org=` of the ticket, `?locale=` of
+ * the reply; as NDJSON what the event says
  * comes first and the dossier last) and `POST /lookups` (`?format=ndjson|csv|markdown`; as NDJSON the first line has the total, then one id a line).
  */
 export async function lookupRoutes(
@@ -40,14 +45,15 @@ export async function lookupRoutes(
 ): Promise<void> {
   app.get('/requests/:id', needs('support', 'requests:read'), async (request, reply) => {
     const { id } = inputOf(byId, request.params);
-    const { format, org } = inputOf(dossierQuery, request.query);
+    const { format, org, locale } = inputOf(dossierQuery, request.query);
+    const own = (answer: Dossier) => inLocale(forOrg(answer, org), locale);
     if (format === 'ndjson') {
       const answers = lookup.growing(id);
       const first = await answers.next();
       if (!first.done) statusOf(first.value, reply);
-      return reply.type(TYPES.ndjson).send(Readable.from(growing(first, answers, org)));
+      return reply.type(TYPES.ndjson).send(Readable.from(growing(first, answers, own)));
     }
-    const dossier = forOrg(await lookup.dossier(id), org);
+    const dossier = own(await lookup.dossier(id));
     statusOf(dossier, reply);
     if (format === 'json') return dossier;
     return reply.type(TYPES.markdown).send(dossierMarkdown(dossier));
@@ -63,14 +69,14 @@ export async function lookupRoutes(
       '/lookups',
       { ...needs('support', 'requests:read'), bodyLimit: LARGEST_BODY },
       async (request, reply) => {
-        const { format } = inputOf(lookupsQuery, request.query);
+        const { format, locale } = inputOf(lookupsQuery, request.query);
         const body = request.body instanceof Uint8Array ? request.body : new Uint8Array();
         const paste = await lookup.read(body);
         if (format === 'ndjson') {
           const { opening, items } = await lookup.stream(paste);
           return reply.type(TYPES.ndjson).send(Readable.from(ndjson(opening, items)));
         }
-        const answer = await lookup.lookups(paste);
+        const answer = await lookup.lookups(paste, locale);
         if (format === 'json') return reply.type(TYPES.json).send(Readable.from(json(answer)));
         const text = format === 'csv' ? lookupsCsv(answer) : lookupsMarkdown(answer);
         return reply.type(TYPES[format]).send(text);
@@ -82,10 +88,10 @@ export async function lookupRoutes(
 async function* growing(
   first: IteratorResult<Dossier>,
   rest: AsyncGenerator<Dossier>,
-  org: string | undefined,
+  own: (answer: Dossier) => Dossier,
 ): AsyncGenerator<string> {
   for (let one = first; !one.done; one = await rest.next())
-    yield `${JSON.stringify(forOrg(one.value, org))}\n`;
+    yield `${JSON.stringify(own(one.value))}\n`;
 }
 
 function statusOf(dossier: Dossier, reply: FastifyReply): void {

@@ -4,6 +4,7 @@ import type { Profile } from '@request-desk/shared/profile';
 import type { ClickHouse } from '../clickhouse/client.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Watermark } from '../watermark/watermark.ts';
+import type { ReplyEnds } from './reply/reply.ts';
 
 /** What the question about an alert is asked with. */
 interface AlertQuestion {
@@ -28,6 +29,8 @@ export interface LookupOptions {
   >;
   /** The alert that fired around that time and is about that failure, if there was one. */
   readonly alertAt: (question: AlertQuestion) => Promise<Context['alert']>;
+  /** What replies begin and end with, where that is not as the catalogue says. */
+  readonly replyEnds?: ReplyEnds;
   readonly consoleUrl: () => string;
   readonly publicApiUrl: () => string;
   readonly retentionDays: number;

@@ -9,6 +9,8 @@ import { CATALOGUE, docsPathOf } from './catalogue/catalogue.ts';
 import { CAUSES, type CauseOf, ERROR_CODES, type ErrorCode } from './catalogue/causes.ts';
 import type { STATUS_OF } from './catalogue/envelope.ts';
 import { KEY_FORM } from './key-form.ts';
+import { GERMAN_CAUSES } from './replies/de.ts';
+import { ENGLISH_CAUSES } from './replies/en.ts';
 import { SCOPES, type Scope } from './scopes.ts';
 
 /** What the desk understands each cause as. Eight codes and their causes: the compiler counts. */
@@ -102,6 +104,7 @@ function codeOf(code: ErrorCode): CodeProfile {
 export const MEETSO_PROFILE = parseProfile({
   name: 'Meetso API',
   service: 'meetso-api',
+  replies: { en: { causes: ENGLISH_CAUSES }, de: { causes: GERMAN_CAUSES } },
   codes: Object.fromEntries(ERROR_CODES.map((code) => [code, codeOf(code)])),
   request_id: {
     prefix: 'req_',

@@ -34,6 +34,7 @@ export class KnownRoutes {
   #methodRefused(request: FastifyRequest, template: string, methods: Set<string>): ApiError {
     request.telemetry.event.route = template;
     const allowed = [...methods].sort().join(', ');
+    request.telemetry.event.allowedMethods = allowed;
     return new ApiError('not_found', {
       cause: 'method_unknown',
       message: `${request.method} is not a method of ${template}; it has ${allowed}.`,

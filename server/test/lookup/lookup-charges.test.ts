@@ -98,7 +98,8 @@ describe('a code that the profile does not know', () => {
     expect(text).toContain('The next call of this key on the same route passed, 2 s later.');
     expect(text).toMatch(/2 of \d+ requests on this route within 15 minutes ended with brand_new/);
     expect(text).toContain('It is part of an open incident: Trouble');
-    expect(answer.reply?.short).toContain('was answered with brand_new.');
+    expect(answer.reply?.short).toContain('The request failed. Please send it again');
+    expect(answer.reply?.long).toContain('brand_new');
     expect(answer.remediation).toBe(null);
     for (const { evidence } of answer.verdict.claims) expect(evidence.length).toBeGreaterThan(0);
   });

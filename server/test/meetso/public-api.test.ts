@@ -115,8 +115,11 @@ describe('what is refused', () => {
         "did you mean 'cursor'?",
     );
     expect(JSON.parse(String(answer.attributes['request_desk.validation.issues']))).toEqual([
-      { field: 'time_range', rule: 'enum', value: '7days', nearMiss: '7d' },
-      { field: 'limit', rule: 'maximum', value: '500' },
+      {
+        ...{ field: 'time_range', rule: 'enum', value: '7days', nearMiss: '7d', form: 'one_of' },
+        allowed: ['24h', '7d', '30d', '90d', 'all'],
+      },
+      { field: 'limit', rule: 'maximum', value: '500', form: 'whole_number', min: 1, max: 100 },
       { field: 'pgae', rule: 'unknown' },
       { field: 'curser', rule: 'unknown', nearMiss: 'cursor' },
     ]);
@@ -132,8 +135,11 @@ describe('what is refused', () => {
     );
     expect(JSON.parse(String(answer.attributes['request_desk.validation.issues']))).toEqual([
       { field: 'title', rule: 'required' },
-      { field: 'starts_at', rule: 'format', value: 'tomorrow' },
-      { field: 'duration_minutes', rule: 'type', value: '30' },
+      { field: 'starts_at', rule: 'format', value: 'tomorrow', form: 'date_time', came: 'text' },
+      {
+        ...{ field: 'duration_minutes', rule: 'type', value: '30', came: 'text' },
+        ...{ form: 'whole_number', min: 1, max: 1440 },
+      },
       { field: 'titel', rule: 'unknown', nearMiss: 'title' },
     ]);
   });

@@ -6,6 +6,7 @@ import { cn } from './cn.ts';
 import { copy } from './copy.ts';
 import { useHotkeys } from './hotkeys.ts';
 import { Kbd } from './kbd.tsx';
+import { ReplyLanguage } from './reply-language.tsx';
 import { Section } from './section.tsx';
 
 type Variant = keyof Reply;
@@ -14,48 +15,65 @@ const VARIANTS: readonly (readonly [Variant, string])[] = [
   ['long', 'Long'],
 ];
 
-/** The customer-safe answer: short or long, editable, copied with one key. */
-export function ReplyBox({ reply, children }: { reply: Reply; children?: ReactNode }) {
+interface ReplyBoxProps {
+  readonly reply: Reply;
+  /** The same in other languages, by language tag. */
+  readonly replies?: Readonly<Record<string, Reply>> | undefined;
+  readonly title?: string;
+  readonly children?: ReactNode;
+}
+
+/** The customer-safe answer: short or long, by language, editable, copied with one key. */
+export function ReplyBox({ reply: own, replies = {}, title, children }: ReplyBoxProps) {
+  const locales = Object.keys(replies);
+  const [locale = locales.find((one) => replies[one]?.long === own.long) ?? '', setLocale] =
+    useState<string>();
+  const reply = replies[locale] ?? own;
   const [variant, setVariant] = useState<Variant>('short');
-  const [edits, setEdits] = useState<Partial<Record<Variant, string>>>({});
+  const [edits, setEdits] = useState<Readonly<Record<string, string>>>({});
   const group = useId();
-  const text = edits[variant] ?? reply[variant];
+  const edited = `${locale} ${variant}`;
+  const text = edits[edited] ?? reply[variant];
   const copyReply = () => void copy(text, 'Reply');
-  useHotkeys({ c: copyReply });
+  // Of several on one page no key says which is meant.
+  useHotkeys(title === undefined ? { c: copyReply } : {});
 
   return (
     <Section
-      title="Reply to the customer"
+      title={title ?? 'Reply to the customer'}
       actions={
-        <fieldset className="flex rounded-md border border-line bg-sunken p-0.5">
-          <legend className="sr-only">Length of the reply</legend>
-          {VARIANTS.map(([value, label]) => (
-            <label
-              key={value}
-              className={cn(
-                'flex h-6 cursor-pointer items-center rounded px-2 text-xs font-medium has-focus-visible:outline-2 has-focus-visible:outline-accent',
-                variant === value ? 'bg-surface text-fg shadow-card' : 'text-fg-3 hover:text-fg',
-              )}
-            >
-              <input
-                type="radio"
-                name={group}
-                className="sr-only"
-                checked={variant === value}
-                onChange={() => setVariant(value)}
-              />
-              {label}
-            </label>
-          ))}
-        </fieldset>
+        <>
+          <ReplyLanguage locales={locales} chosen={locale} onChoose={setLocale} />
+          <fieldset className="flex rounded-md border border-line bg-sunken p-0.5">
+            <legend className="sr-only">Length of the reply</legend>
+            {VARIANTS.map(([value, label]) => (
+              <label
+                key={value}
+                className={cn(
+                  'flex h-6 cursor-pointer items-center rounded px-2 text-xs font-medium has-focus-visible:outline-2 has-focus-visible:outline-accent',
+                  variant === value ? 'bg-surface text-fg shadow-card' : 'text-fg-3 hover:text-fg',
+                )}
+              >
+                <input
+                  type="radio"
+                  name={group}
+                  className="sr-only"
+                  checked={variant === value}
+                  onChange={() => setVariant(value)}
+                />
+                {label}
+              </label>
+            ))}
+          </fieldset>
+        </>
       }
     >
       <textarea
-        aria-label="Reply to the customer"
+        aria-label={title ?? 'Reply to the customer'}
         dir="auto"
         rows={4}
         value={text}
-        onChange={(event) => setEdits({ ...edits, [variant]: event.target.value })}
+        onChange={(event) => setEdits({ ...edits, [edited]: event.target.value })}
         className="block field-sizing-content max-h-96 min-h-24 w-full resize-y rounded-lg border border-line-strong bg-sunken px-3 py-2.5 text-base outline-none focus-visible:border-accent focus-visible:ring-3 focus-visible:ring-accent-soft"
       />
       <div className="mt-2.5 flex items-center gap-2">
@@ -64,10 +82,10 @@ export function ReplyBox({ reply, children }: { reply: Reply; children?: ReactNo
           Copy reply
           <Kbd className="border-transparent bg-[rgb(255_255_255/0.18)] text-on-accent">c</Kbd>
         </Button>
-        {edits[variant] !== undefined && (
+        {edits[edited] !== undefined && (
           <Button
             look="quiet"
-            onClick={() => setEdits(({ [variant]: _dropped, ...others }) => others)}
+            onClick={() => setEdits(({ [edited]: _dropped, ...others }) => others)}
           >
             <RotateCcw aria-hidden="true" className="size-3.5" />
             Undo edits

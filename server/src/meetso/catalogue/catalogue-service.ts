@@ -4,7 +4,7 @@ import type { Entry } from './catalogue-entry.ts';
 export const SERVICE_ENTRIES: { readonly [C in 'rate_limited' | 'internal_error']: Entry<C> } = {
   rate_limited: {
     title: 'Too many requests',
-    when: 'The key made more than 10 requests in a second or more than 60 in a minute.',
+    when: 'The key made more requests in a second or in a minute than its limits allow.',
     nextStep: 'Wait as long as the `Retry-After` header says, then continue at a lower pace.',
     retry: 'after_retry_after',
     causes: {

@@ -14,6 +14,11 @@ const RULES: Readonly<Record<keyof NewMeeting, string>> = {
   starts_at: 'must be an ISO 8601 date and time with offset, such as 2031-05-06T07:08:09Z',
   duration_minutes: 'must be a whole number from 1 to 1440',
 };
+const FORMS: Readonly<Record<keyof NewMeeting, Pick<Refused, 'form' | 'min' | 'max'>>> = {
+  title: { form: 'text', min: 1, max: 200 },
+  starts_at: { form: 'date_time' },
+  duration_minutes: { form: 'whole_number', min: 1, max: 1440 },
+};
 const FIELDS = Object.keys(RULES);
 
 /** `POST /public/v1/meetings`: a new meeting of the caller's organisation. */
@@ -34,7 +39,7 @@ function readBody(request: FastifyRequest): NewMeeting {
   const body = request.body as JsonBody | undefined;
   if (body === undefined) {
     refuse(request, 'body_malformed', [
-      { field: 'body', rule: 'required', says: 'The body is empty; send a JSON object' },
+      { field: 'body', rule: 'empty', says: 'The body is empty; send a JSON object' },
     ]);
   }
   const parsed = newMeeting.safeParse(body.value);
@@ -56,7 +61,10 @@ function refusals(error: z.ZodError, value: unknown): Refused[] {
     if (issue.code === 'unrecognized_keys') {
       for (const key of issue.keys) byField.set(key, unknownField(key));
     } else if (top === undefined) {
-      byField.set('body', { field: 'body', rule: 'type', says: 'The body must be a JSON object' });
+      byField.set('body', {
+        ...{ field: 'body', rule: 'type', form: 'object', came: kindOf(value) },
+        says: 'The body must be a JSON object',
+      });
     } else if (!byField.has(String(top))) {
       byField.set(String(top), refusedField(String(top), issue.code, value));
     }
@@ -73,9 +81,19 @@ function refusedField(field: string, rule: string, body: unknown): Refused {
   return {
     field,
     rule: RULE_NAMES[rule] ?? rule,
+    ...FORMS[field as keyof NewMeeting],
+    came: kindOf(sent),
     ...(quoted ? { value: printable(String(sent)) } : {}),
     says,
   };
+}
+
+function kindOf(value: unknown): NonNullable<Refused['came']> {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'list';
+  if (typeof value === 'number') return 'number';
+  if (typeof value === 'boolean') return 'boolean';
+  return typeof value === 'string' ? 'text' : 'object';
 }
 
 const RULE_NAMES: Readonly<Record<string, string>> = {

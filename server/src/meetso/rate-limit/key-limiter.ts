@@ -20,7 +20,8 @@ export async function limitKey(
   const { accepted, states } = await store.take(keyId, now);
   reply.header('ratelimit-policy', policyHeader(windows));
   reply.header('ratelimit', limitHeader(windows, states));
-  const state = decisive(windows, states);
+  const paceMs = Math.ceil(Math.max(...windows.map(({ windowMs, limit }) => windowMs / limit)));
+  const state = { ...decisive(windows, states), paceMs };
   request.telemetry.event.rateLimit = state;
   if (accepted) return;
   const retryAfterS = Math.max(1, Math.ceil(state.resetMs / 1000));

@@ -16,48 +16,53 @@ export interface JsonBody {
 export function acceptJsonOnly(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => {
-    try {
-      done(null, jsonBody(request.headers, body as Buffer));
-    } catch (error) {
-      done(error as ApiError, undefined);
-    }
+    const read = jsonBody(request.headers, body as Buffer);
+    if (!('cause' in read)) return done(null, read);
+    const { cause, rule, message } = read;
+    request.telemetry.event.issues = [{ field: 'body', rule }];
+    done(new ApiError('invalid_request', { cause, message }), undefined);
   });
 }
 
-function jsonBody(headers: NodeJS.Dict<string | string[]>, bytes: Buffer): JsonBody {
-  if (headers['content-encoding'] !== undefined && headers['content-encoding'] !== 'identity') {
-    throw mediaType('Send the body without a Content-Encoding.');
-  }
-  if (!JSON_TYPE.test(String(headers['content-type']))) {
-    throw mediaType('Send the body as JSON in UTF-8 with `Content-Type: application/json`.');
-  }
-  if (bytes.length === 0) throw malformed('The body is empty; send a JSON object.');
+/** Why a body is not read. */
+interface Unread {
+  readonly cause: 'media_type' | 'body_malformed';
+  readonly rule: string;
+  readonly message: string;
+}
+
+function jsonBody(headers: NodeJS.Dict<string | string[]>, bytes: Buffer): JsonBody | Unread {
+  const media = (rule: string, message: string): Unread => ({ cause: 'media_type', rule, message });
+  const fault = (rule: string, message: string): Unread => ({
+    ...{ cause: 'body_malformed', rule, message },
+  });
+  if (headers['content-encoding'] !== undefined && headers['content-encoding'] !== 'identity')
+    return media('content_encoding', 'Send the body without a Content-Encoding.');
+  if (!JSON_TYPE.test(String(headers['content-type'])))
+    return media(
+      'content_type',
+      'Send the body as JSON in UTF-8 with `Content-Type: application/json`.',
+    );
+  if (bytes.length === 0) return fault('empty', 'The body is empty; send a JSON object.');
   let text: string;
   try {
     text = UTF_8.decode(bytes);
   } catch {
-    throw malformed('The body is not valid UTF-8.');
+    return fault('encoding', 'The body is not valid UTF-8.');
   }
   try {
     const value: unknown = JSON.parse(text);
     return { text, value, toJSON: () => value };
   } catch {
-    throw malformed(`The body is not valid JSON${placeOfFault(text)}.`);
+    // The engine's own message would quote the body.
+    return isCutOff(text)
+      ? fault('cut_off', 'The body is not valid JSON: it seems to be cut off.')
+      : fault('syntax', 'The body is not valid JSON.');
   }
 }
 
-/** The engine's own message would quote the body. */
-function placeOfFault(text: string): string {
-  const begins = /^\s*[{[]/.test(text);
-  return begins && !/[}\]]\s*$/.test(text) ? ': it seems to be cut off' : '';
-}
-
-function mediaType(message: string): ApiError {
-  return new ApiError('invalid_request', { cause: 'media_type', message });
-}
-
-function malformed(message: string): ApiError {
-  return new ApiError('invalid_request', { cause: 'body_malformed', message });
+function isCutOff(text: string): boolean {
+  return /^\s*[{[]/.test(text) && !/[}\]]\s*$/.test(text);
 }
 
 /** Names that a flat JSON object gives more than once; JSON.parse silently takes the last. */

@@ -13,6 +13,8 @@ export function oneOf<const T extends string>(
     const near = nearMiss(text, allowed);
     return {
       rule: 'enum',
+      form: 'one_of',
+      allowed,
       value: printable(text),
       ...(near === undefined ? {} : { nearMiss: near }),
       says: `${name} must be one of ${allowed.join(', ')}`,
@@ -27,7 +29,7 @@ export function wholeNumber(name: string, min: number, max: number): ReadParamet
     const value = /^-?[0-9]{1,15}$/.test(text) ? Number(text) : Number.NaN;
     if (value >= min && value <= max) return { read: value };
     const rule = Number.isNaN(value) ? 'type' : value < min ? 'minimum' : 'maximum';
-    return { rule, value: printable(text), says };
+    return { rule, form: 'whole_number', min, max, value: printable(text), says };
   };
 }
 

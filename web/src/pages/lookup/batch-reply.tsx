@@ -3,7 +3,7 @@ import { batchReplyQuery } from '../../api/lookups.ts';
 import { Failure } from '../../ui/failure.tsx';
 import { ReplyBox } from '../../ui/reply-box.tsx';
 
-/** One answer to the customer for every request of the text. */
+/** One answer to each customer for all of its requests in the text. */
 export function BatchReply({ text }: { text: string }) {
   const answer = useQuery(batchReplyQuery(text, true));
   if (answer.isError)
@@ -14,5 +14,26 @@ export function BatchReply({ text }: { text: string }) {
         retry={() => void answer.refetch()}
       />
     );
-  return answer.data?.reply ? <ReplyBox reply={answer.data.reply} /> : null;
+  const { reply, org_replies: own = [] } = answer.data ?? {};
+  if (reply && own.length === 1) return <ReplyBox reply={reply} replies={own[0]?.replies} />;
+  return (
+    <>
+      {own.length > 1 && (
+        <p className="text-sm text-fg-2">
+          The requests are of {own.length} callers, so there is a reply for each: nobody may read of
+          another’s.
+        </p>
+      )}
+      {own.map(({ org, org_name, requests, replies }) => {
+        const [first] = Object.values(replies);
+        const whose = org_name || org || 'a caller without a known key';
+        const title = `Reply to ${whose}, ${requests} ${requests === 1 ? 'request' : 'requests'}`;
+        return (
+          first && (
+            <ReplyBox key={`${org} ${first.long}`} reply={first} replies={replies} title={title} />
+          )
+        );
+      })}
+    </>
+  );
 }

@@ -11,10 +11,10 @@ import { Section } from '../../ui/section.tsx';
 
 /** The reply, unless the ticket is of somebody else than the request. */
 export function TicketReply({ dossier }: { dossier: DossierFound }) {
-  const { reply, reply_withheld: withheld } = dossier;
+  const { reply, replies, reply_withheld: withheld } = dossier;
   if (reply)
     return (
-      <ReplyBox reply={reply}>
+      <ReplyBox reply={reply} replies={replies}>
         <TicketOrg />
       </ReplyBox>
     );

@@ -1,0 +1,55 @@
+import type { NotFoundReason, Reply } from '@request-desk/shared/dossier';
+import { fillReply } from '@request-desk/shared/replies/template';
+import type { RequestFacts } from '../stored-event.ts';
+import { frameIn, replyLocales, sayTimeIn } from './locales.ts';
+import { letter, type ReplyWriter } from './reply.ts';
+
+type Replies = Record<string, Reply>;
+
+/** To somebody whose id has no answer, by locale. */
+export function notFoundReplies(
+  writer: ReplyWriter,
+  reason: NotFoundReason,
+  asked: string,
+): Replies {
+  return inEvery(writer, (locale) => {
+    const frame = frameIn(writer.profile, locale);
+    return fillReply(frame.unanswered[reason], { asked });
+  });
+}
+
+/** To somebody whose request succeeded, by locale. */
+export function successReplies(writer: ReplyWriter, facts: RequestFacts): Replies {
+  const { profile, ends } = writer;
+  return Object.fromEntries(
+    replyLocales(profile).map((locale) => {
+      const frame = frameIn(profile, locale);
+      const { requestId, startMs, request } = facts;
+      const slots = {
+        ...{ request_id: requestId, time: sayTimeIn(frame, startMs) },
+        answer: String(request.status),
+      };
+      const what = fillReply(frame.success.what, slots);
+      const next = fillReply(frame.success.next, slots);
+      const short = fillReply(frame.short, { ...slots, text: `${what} ${next}` });
+      const paragraphs = [fillReply(frame.opening, slots), `${what} ${next}`];
+      return [locale, letter(frame, ends, { short, paragraphs })];
+    }),
+  );
+}
+
+/** To somebody who wrote without an id: asks for exactly what helps to find the call. */
+export function withoutIdReplies(writer: ReplyWriter): Replies {
+  return inEvery(writer, (locale) => frameIn(writer.profile, locale).without_id);
+}
+
+function inEvery(writer: ReplyWriter, text: (locale: string) => string): Replies {
+  const { profile, ends } = writer;
+  return Object.fromEntries(
+    replyLocales(profile).map((locale) => {
+      const body = text(locale);
+      const short = body.charAt(0).toUpperCase() + body.slice(1);
+      return [locale, letter(frameIn(profile, locale), ends, { short, paragraphs: [body] })];
+    }),
+  );
+}

@@ -1,0 +1,154 @@
+import type { CauseReplies } from './causes-in.ts';
+
+const CURSOR = {
+  what: 'Die API kann diesen Cursor nicht verwenden: er wurde unterwegs verändert oder stammt von anderswo.',
+  next: 'Bitte beginnen Sie wieder bei der ersten Seite, ohne Cursor, und senden Sie jeden next_cursor genau so zurück, wie er kam.',
+};
+/** The same for what is absent and what another organisation has: nobody learns that it exists. */
+const NOTHING_THERE = {
+  what: 'Unter dieser ID gibt es nichts, was Ihr API-Schlüssel sehen kann.',
+  next: 'Bitte prüfen Sie, woher die ID stammt, und vergleichen Sie sie mit dem, was ein Listenaufruf desselben Schlüssels liefert.',
+};
+const REPLACE_KEY =
+  '[Ihr Ersatzschlüssel {replacement}… ist aktiv: bitte verwenden Sie diesen.|Bitte legen Sie unter Einstellungen → API-Schlüssel einen neuen Schlüssel an und verwenden Sie diesen.]';
+const PACE =
+  '[Bitte warten Sie {wait} s, wie es der Header Retry-After sagt|Bitte warten Sie so lange, wie es der Header Retry-After sagt][, und senden Sie danach höchstens einen Aufruf alle {pace}|, und machen Sie danach langsamer weiter].';
+
+export const GERMAN_CAUSES: CauseReplies = {
+  invalid_request: {
+    parameter_invalid: {
+      what: 'Ein Query-Parameter hat einen Wert, den die API nicht annimmt[: {problems}].',
+      next: 'Bitte [{fix}|korrigieren Sie den Parameter], und senden Sie die Anfrage noch einmal.',
+    },
+    parameter_unknown: {
+      what: 'Die Anfrage hat einen Query-Parameter, den dieser Aufruf nicht kennt[: {problems}].',
+      next: 'Bitte [{fix}|lassen Sie den Parameter weg], und senden Sie die Anfrage noch einmal.',
+    },
+    body_invalid: {
+      what: 'Der Body wurde gelesen, verletzt aber eine Regel[: {problems}].',
+      next: 'Bitte [{fix}|korrigieren Sie den Body], und senden Sie die Anfrage noch einmal.',
+    },
+    body_malformed: {
+      what: 'Die API konnte den Body nicht lesen[: {problems}].',
+      next: 'Bitte [{fix}|prüfen Sie, ob der Body gültiges JSON in UTF-8 ist], und senden Sie die Anfrage noch einmal.',
+    },
+    media_type: {
+      what: 'Die API liest nur einfaches JSON, und die Header dieser Anfrage kündigten etwas anderes an.',
+      next: 'Bitte [{fix}|senden Sie den Body als JSON mit dem Header Content-Type: application/json].',
+    },
+    body_too_large: {
+      what: 'Der Body ist größer, als die API in einer Anfrage annimmt.',
+      next: 'Bitte senden Sie weniger in einer Anfrage.',
+    },
+    url_malformed: {
+      what: 'Die Adresse der Anfrage war nicht lesbar: ihre Prozent-Kodierung ist fehlerhaft, oder sie ist zu lang.',
+      next: 'Bitte lassen Sie die Adresse von einer URL-Bibliothek bauen und senden Sie die Anfrage noch einmal.',
+    },
+    header_invalid: {
+      what: 'Ein Header der Anfrage war fehlerhaft, oder die Header waren zusammen zu groß.',
+      next: 'Bitte lassen Sie weg, was Ihr Client oder ein Proxy davor nicht senden muss, vor allem große Cookies.',
+    },
+    http_malformed: {
+      what: 'Was die API erreichte, war keine vollständige HTTP-Anfrage.',
+      next: 'Bitte prüfen Sie, ob ein Proxy zwischen Ihrem Client und der API Anfragen verändert oder abschneidet.',
+    },
+    timeout: {
+      what: 'Die Anfrage kam nicht rechtzeitig vollständig an, ausgeführt wurde deshalb nichts.',
+      next: 'Bitte senden Sie sie noch einmal, und suchen Sie nach einer langsamen Verbindung oder einem stockenden Client, wenn sich das wiederholt.',
+    },
+  },
+  invalid_cursor: {
+    undecodable: CURSOR,
+    forged: CURSOR,
+    other_query: {
+      what: 'Der Cursor gehört zu einer Liste, die mit anderen Parametern abgefragt wurde.',
+      next: 'Bitte beginnen Sie wieder bei der ersten Seite, ohne Cursor, und lassen Sie die übrigen Parameter von Seite zu Seite gleich.',
+    },
+    expired: {
+      what: 'Der Cursor ist zu alt.',
+      next: 'Bitte beginnen Sie wieder bei der ersten Seite, ohne Cursor, und speichern Sie Cursor nicht zwischen zwei Läufen.',
+    },
+  },
+  unauthorized: {
+    header_missing: {
+      what: 'Die Anfrage kam ohne API-Schlüssel: ihr Header Authorization fehlt oder ist leer.',
+      next: 'Bitte senden Sie bei jedem Aufruf den Header „Authorization: Bearer“, gefolgt von Ihrem API-Schlüssel.',
+    },
+    scheme_wrong: {
+      what: 'Der Header Authorization verwendet nicht das Schema Bearer.',
+      next: 'Bitte senden Sie in diesem Header das Wort Bearer, ein Leerzeichen und Ihren API-Schlüssel.',
+    },
+    token_malformed: {
+      what: 'Was im Header Authorization steht, ist kein API-Schlüssel.',
+      next: 'Bitte kopieren Sie Ihren Schlüssel noch einmal, vollständig und ohne Anführungs- oder Leerzeichen, und senden Sie ihn nach dem Wort Bearer.',
+    },
+  },
+  invalid_key: {
+    unknown: {
+      what: 'Die API kennt diesen Schlüssel nicht.',
+      next: 'Bitte vergleichen Sie den Schlüssel, den Ihre Anwendung sendet, mit denen unter Einstellungen → API-Schlüssel, und verwenden Sie den richtigen.',
+    },
+    revoked: {
+      what: 'Der API-Schlüssel dieses Aufrufs wurde[ am {ended}] widerrufen und kann nie wieder verwendet werden.',
+      next: REPLACE_KEY,
+    },
+    expired: {
+      what: 'Der API-Schlüssel dieses Aufrufs ist[ am {ended}] abgelaufen.',
+      next: REPLACE_KEY,
+    },
+  },
+  scope_missing: {
+    scope_missing: {
+      what: 'Der API-Schlüssel gilt, aber ihm fehlt die Berechtigung[ {scope}], die dieser Aufruf braucht.',
+      next: 'Bitte legen Sie unter Einstellungen → API-Schlüssel einen Schlüssel mit [der Berechtigung {scope}|dieser Berechtigung] an und verwenden Sie ihn für diesen Aufruf; die Berechtigungen eines Schlüssels lassen sich nicht ändern.',
+    },
+  },
+  not_found: {
+    absent: NOTHING_THERE,
+    other_org: NOTHING_THERE,
+    deleted: {
+      what: 'Was Sie abgefragt haben, wurde[ am {deleted}] gelöscht.',
+      next: 'Bitte entfernen Sie die ID aus Ihren Daten, oder legen Sie das Meeting neu an, wenn Sie es noch brauchen.',
+    },
+    route_unknown: {
+      what: 'Diesen Pfad hat die API nicht.',
+      next: '[Bitte rufen Sie stattdessen {near} auf.|Bitte vergleichen Sie den Pfad mit der API-Referenz.]',
+    },
+    method_unknown: {
+      what: 'Den Pfad gibt es, aber [er hat keine Methode {method}|nicht mit dieser Methode].',
+      next: '[Bitte verwenden Sie eine Methode, die er hat: {methods}.|Bitte vergleichen Sie die Methode mit der API-Referenz.]',
+    },
+  },
+  rate_limited: {
+    burst: {
+      what: 'Ihr API-Schlüssel hat innerhalb einer Sekunde mehr Aufrufe gemacht, als sein Limit[ von {limit}] erlaubt.',
+      next: PACE,
+    },
+    sustained: {
+      what: 'Ihr API-Schlüssel hat innerhalb einer Minute mehr Aufrufe gemacht, als sein Limit[ von {limit}] erlaubt.',
+      next: PACE,
+    },
+    auth_flood: {
+      what: 'Von Ihrer Adresse kamen zu viele Aufrufe ohne gültigen API-Schlüssel.',
+      next: 'Bitte korrigieren Sie zuerst den API-Schlüssel, der dort verwendet wird[, und warten Sie dann {wait} s].',
+    },
+  },
+  internal_error: {
+    exception: {
+      what: 'Es tut uns leid: das war ein Fehler auf unserer Seite.',
+      next: 'Bitte senden Sie die Anfrage noch einmal[; da sie etwas anlegt oder ändert, prüfen Sie vorher, ob sie nicht doch ausgeführt wurde{writes}].',
+    },
+    overloaded: {
+      what: 'Es tut uns leid: die API war für einen Moment überlastet und hat Ihre Anfrage nicht angenommen. Ausgeführt wurde nichts.',
+      next: 'Bitte senden Sie die Anfrage nach einigen Sekunden noch einmal.',
+    },
+    draining: {
+      what: 'Es tut uns leid: der Server, der Ihre Anfrage bekam, wurde gerade neu gestartet und hat sie nicht angenommen. Ausgeführt wurde nichts.',
+      next: 'Bitte senden Sie die Anfrage noch einmal.',
+    },
+    control_plane_away: {
+      what: 'Es tut uns leid: ein Teil unseres Systems, den dieser Aufruf braucht, hat nicht rechtzeitig geantwortet.',
+      next: 'Bitte senden Sie die Anfrage nach einigen Sekunden noch einmal[; da sie etwas anlegt oder ändert, prüfen Sie vorher, ob sie nicht doch ausgeführt wurde{writes}].',
+    },
+  },
+};

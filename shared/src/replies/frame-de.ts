@@ -1,0 +1,100 @@
+import type { ReplyFrame } from './catalogue.ts';
+
+export const GERMAN: ReplyFrame = {
+  language: 'Deutsch',
+  time: 'DD.MM.YYYY, hh:mm:ss UTC',
+  greeting: 'Guten Tag,',
+  closing: 'Mit freundlichen Grüßen',
+  opening:
+    'vielen Dank für die Request-ID. Wir haben {request_id} vom {time} angesehen[; die Antwort war {answer}].',
+  short: 'Zur Anfrage {request_id} vom {time}: {text}',
+  docs: 'Mehr dazu: {docs}',
+  if_again:
+    'Falls es danach noch nicht geht, schicken Sie uns bitte die Request-ID des neuen Versuchs.',
+  other: {
+    what: 'Die Anfrage ist fehlgeschlagen.',
+    next: 'Bitte senden Sie sie noch einmal; schlägt sie wieder fehl, schicken Sie uns die neue Request-ID.',
+  },
+  retried: {
+    same: 'Derselbe Aufruf war am {retried} erfolgreich, Sie brauchen also nichts mehr zu tun.',
+    corrected:
+      'Ihr korrigierter Aufruf war am {retried} erfolgreich, Sie brauchen also nichts mehr zu tun.',
+  },
+  fault: {
+    again:
+      '[Die Störung dauerte von {began} bis {since}; seitdem funktionieren Aufrufe wie Ihrer wie üblich|Aufrufe wie Ihrer funktionieren seit {since} wieder wie üblich|Aufrufe wie Ihrer funktionieren wieder wie üblich]. Bitte senden Sie die Anfrage noch einmal[; da sie etwas anlegt oder ändert, prüfen Sie vorher, ob sie nicht doch ausgeführt wurde{writes}].',
+    open: 'Uns ist die Störung[ seit {began}] bekannt, und wir arbeiten daran.[ {known_issue}] Bitte warten Sie, bevor Sie die Anfrage noch einmal senden.',
+    not_yet:
+      'Aufrufe wie Ihrer schlagen zurzeit noch fehl. Bitte warten Sie einige Minuten, bevor Sie die Anfrage noch einmal senden.',
+  },
+  problems: {
+    required: '„{field}“ fehlt',
+    unknown: '„{field}“ ist hier nicht bekannt[; vielleicht war „{near}“ gemeint]',
+    duplicate: '„{field}“ kommt mehr als einmal vor',
+    wrong:
+      '„{field}“ [erwartet {expected}|hat einen Wert, der nicht erlaubt ist][, es kam aber {came}][; vielleicht war „{near}“ gemeint]',
+    cut_off: 'er scheint vor seinem Ende abgeschnitten zu sein',
+    empty: 'er ist leer',
+    encoding: 'er ist kein gültiges UTF-8',
+    syntax: 'er ist kein gültiges JSON',
+  },
+  fixes: {
+    required: 'ergänzen Sie „{field}“',
+    unknown: '[schreiben Sie „{near}“ statt „{field}“|lassen Sie „{field}“ weg]',
+    duplicate: 'senden Sie „{field}“ nur einmal',
+    wrong: 'korrigieren Sie „{field}“',
+    unquoted: 'senden Sie „{field}“ als Zahl, ohne Anführungszeichen',
+    cut_off: 'senden Sie den Body vollständig (ist Content-Length seine Länge in Bytes?)',
+    empty: 'senden Sie ein JSON-Objekt als Body',
+    encoding: 'kodieren Sie den Body als UTF-8',
+    syntax: 'korrigieren Sie das JSON im Body',
+    content_type: 'senden Sie den Body mit dem Header Content-Type: application/json',
+    content_encoding: 'senden Sie den Body ohne den Header Content-Encoding',
+  },
+  forms: {
+    whole_number: 'eine ganze Zahl[ von {min} bis {max}]',
+    number: 'eine Zahl[ von {min} bis {max}]',
+    text: 'Text[ von {min} bis {max} Zeichen]',
+    date_time: 'einen Zeitpunkt mit Zeitzone (ISO 8601) wie 2031-05-06T07:08:09Z',
+    one_of: 'einen dieser Werte: {allowed}',
+    object: 'ein JSON-Objekt',
+  },
+  kinds: {
+    text: 'Text',
+    number: 'eine Zahl',
+    boolean: 'true oder false',
+    null: 'null',
+    list: 'eine Liste',
+    object: 'ein Objekt',
+  },
+  and: ' und ',
+  success: {
+    what: 'Ihre Anfrage war erfolgreich[ und ergab {items}].',
+    next: 'Sie brauchen nichts zu tun. Wenn Sie etwas anderes erwartet haben, schreiben Sie uns, was, und wir sehen noch einmal nach.',
+  },
+  unanswered: {
+    malformed:
+      'was Sie geschickt haben, ist keine Request-ID oder nur ein Teil davon. Bitte schicken Sie uns die ganze ID: Sie steht im Header x-request-id der Antwort und im Body von Fehlern.',
+    never_seen:
+      'wir finden keine Anfrage mit der ID {asked}. Bitte kopieren Sie die ID noch einmal vollständig aus dem Header x-request-id der Antwort oder dem Body des Fehlers, und schreiben Sie uns, wann Sie den Aufruf gemacht haben (mit Zeitzone).',
+    expired:
+      'die Anfrage {asked} ist zu alt: ihre Einzelheiten sind nicht mehr gespeichert. Bitte schicken Sie uns die ID eines neueren Aufrufs, der genauso fehlgeschlagen ist.',
+    too_fresh:
+      'die Anfrage {asked} ist vielleicht gerade erst gestellt worden: wir suchen sie und melden uns wieder.',
+    incomplete:
+      'wir können {asked} zurzeit nicht nachsehen, weil noch nicht alle Anfragen aus dieser Zeit bei uns angekommen sind. Wir sehen noch einmal nach und melden uns.',
+    sampled_away:
+      'zur Anfrage {asked} sind keine Einzelheiten gespeichert. Bitte schicken Sie uns die ID eines neueren Aufrufs derselben Art.',
+    store_unavailable:
+      'wir können {asked} zurzeit nicht nachsehen, weil unsere Aufzeichnungen nicht antworten. Wir sehen noch einmal nach und melden uns.',
+  },
+  without_id:
+    'vielen Dank für Ihre Nachricht. Um Ihren Aufruf zu finden, brauchen wir seine Request-ID: sie steht im Header x-request-id der Antwort und im Body von Fehlern. Falls Sie sie nicht haben, schicken Sie uns die Uhrzeit des Aufrufs mit Zeitzone, Methode und Pfad, Status und Fehlercode der Antwort und die ersten Zeichen Ihres API-Schlüssels (nie den ganzen Schlüssel).',
+  batch: {
+    opening:
+      'vielen Dank für die Request-IDs. Wir haben {count} davon angesehen; {failed} sind fehlgeschlagen.',
+    group: '{count} × {text}',
+    passed: '{count} waren erfolgreich; für sie ist nichts zu tun.',
+    more: 'und {count} weitere',
+  },
+};

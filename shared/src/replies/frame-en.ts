@@ -1,0 +1,98 @@
+import type { ReplyFrame } from './catalogue.ts';
+
+export const ENGLISH: ReplyFrame = {
+  language: 'English',
+  time: 'YYYY-MM-DD hh:mm:ss UTC',
+  greeting: 'Hello,',
+  closing: 'Kind regards',
+  opening:
+    'thank you for the request id. We looked at {request_id} of {time}[, which was answered with {answer}].',
+  short: 'About the request {request_id} of {time}: {text}',
+  docs: 'More about it: {docs}',
+  if_again: 'If it still does not work after that, send us the request id of the new attempt.',
+  other: {
+    what: 'The request failed.',
+    next: 'Please send it again; if it fails again, send us the new request id.',
+  },
+  retried: {
+    same: 'The same call succeeded at {retried}, so there is nothing left for you to do.',
+    corrected:
+      'Your corrected call succeeded at {retried}, so there is nothing left for you to do.',
+  },
+  fault: {
+    again:
+      '[It lasted from {began} until {since}; since then calls like yours have worked as usual|Calls like yours have worked as usual again since {since}|Calls like yours have worked as usual again]. Please send the request again[; as it creates or changes something, check first whether it went through after all{writes}].',
+    open: 'We know about it[, it began at {began},] and are working on it.[ {known_issue}] Please wait before you send the request again.',
+    not_yet:
+      'Calls like yours are still failing at the moment. Please wait some minutes before you send the request again.',
+  },
+  problems: {
+    required: '“{field}” is missing',
+    unknown: '“{field}” is not known here[; you may have meant “{near}”]',
+    duplicate: '“{field}” is there more than once',
+    wrong:
+      '“{field}” [must be {expected}|has a value that is not allowed][, but {came} came][; you may have meant “{near}”]',
+    cut_off: 'it seems to be cut off before its end',
+    empty: 'it is empty',
+    encoding: 'it is not valid UTF-8',
+    syntax: 'it is not valid JSON',
+  },
+  fixes: {
+    required: 'add “{field}”',
+    unknown: '[write “{near}” instead of “{field}”|leave “{field}” out]',
+    duplicate: 'send “{field}” only once',
+    wrong: 'correct “{field}”',
+    unquoted: 'send “{field}” as a number, without quotation marks',
+    cut_off: 'send the body whole (is Content-Length its length in bytes?)',
+    empty: 'send a JSON object as the body',
+    encoding: 'encode the body as UTF-8',
+    syntax: 'correct the JSON of the body',
+    content_type: 'send the body with the header Content-Type: application/json',
+    content_encoding: 'send the body without the header Content-Encoding',
+  },
+  forms: {
+    whole_number: 'a whole number[ from {min} to {max}]',
+    number: 'a number[ from {min} to {max}]',
+    text: 'text[ of {min} to {max} characters]',
+    date_time: 'a date and time with offset (ISO 8601), such as 2031-05-06T07:08:09Z',
+    one_of: 'one of {allowed}',
+    object: 'a JSON object',
+  },
+  kinds: {
+    text: 'text',
+    number: 'a number',
+    boolean: 'true or false',
+    null: 'null',
+    list: 'a list',
+    object: 'an object',
+  },
+  and: ' and ',
+  success: {
+    what: 'Your request succeeded[ and returned {items}].',
+    next: 'There is nothing for you to do. If you expected something else, tell us what, and we will look again.',
+  },
+  unanswered: {
+    malformed:
+      'what you sent is not a request id, or only a part of one. Please send us the whole id: it stands in the answer’s header x-request-id and in the body of errors.',
+    never_seen:
+      'we find no request with the id {asked}. Please copy the id once more, whole, from the answer’s header x-request-id or the body of the error, and tell us when you made the call, with your time zone.',
+    expired:
+      'the request {asked} is too old: its details are no longer stored. Please send us the id of a newer call that failed in the same way.',
+    too_fresh:
+      'the request {asked} may only just have been made: we are looking for it and will come back to you.',
+    incomplete:
+      'we cannot look {asked} up at the moment, because not all requests of that time have arrived in our records. We will look again and come back to you.',
+    sampled_away:
+      'of the request {asked} no details are stored. Please send us the id of a newer call of the same kind.',
+    store_unavailable:
+      'we cannot look {asked} up at the moment, because our records do not answer. We will look again and come back to you.',
+  },
+  without_id:
+    'thank you for writing to us. To find your call we need its request id: it stands in the answer’s header x-request-id and in the body of errors. If you do not have it, send us the time of the call with your time zone, the method and path, the status and error code of the answer, and the first characters of your API key (never the whole key).',
+  batch: {
+    opening: 'thank you for the request ids. We looked at {count} of them; {failed} failed.',
+    group: '{count} × {text}',
+    passed: '{count} succeeded; for them there is nothing to do.',
+    more: 'and {count} more',
+  },
+};

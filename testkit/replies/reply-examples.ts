@@ -1,0 +1,107 @@
+import { CAUSES } from '../../server/src/meetso/catalogue/causes.ts';
+import { MEETSO_PROFILE } from '../../server/src/meetso/profile.ts';
+import { ATTR } from '../../shared/src/attributes.ts';
+import { MISTAKE_EXAMPLES } from './mistake-examples.ts';
+import {
+  AT,
+  contextOf,
+  counted,
+  example,
+  LATER,
+  MINUTE,
+  NO_RECOVERY,
+  PACE,
+  type ReplyExample,
+  retried,
+  since,
+} from './reply-sources.ts';
+
+/** Every cause, and every state of what is known that changes its reply. */
+export const REPLY_EXAMPLES: readonly ReplyExample[] = [
+  ...MISTAKE_EXAMPLES,
+  example(
+    'rate_limited',
+    'burst',
+    [/at most one call every 1 s/, /höchstens einen Aufruf alle 1 s/],
+    { attributes: PACE, never: /60/ },
+  ),
+  example(
+    'rate_limited',
+    'sustained',
+    [/at most one call every 1 s/, /höchstens einen Aufruf alle 1 s/],
+    {
+      attributes: { ...PACE, [ATTR.rateLimit]: '20' },
+      never: /\b(?:10|60)\b/,
+    },
+  ),
+  example(
+    'rate_limited',
+    'burst',
+    [/at most one call every 1 s/, /höchstens einen Aufruf alle 1 s/],
+    {
+      ...{ called: 'and the same call passed later', attributes: PACE, context: retried('same') },
+    },
+  ),
+  example(
+    'rate_limited',
+    'auth_flood',
+    [/correct the API key/, /korrigieren Sie zuerst den API-Schlüssel/],
+    { attributes: { [ATTR.retryAfterS]: '30' } },
+  ),
+  example('internal_error', 'exception', LATER, { never: NO_RECOVERY }),
+  example(
+    'internal_error',
+    'exception',
+    [/check first whether it went through/, /prüfen Sie vorher, ob sie nicht doch/],
+    {
+      ...{ called: 'of a call that creates', method: 'POST', never: NO_RECOVERY },
+    },
+  ),
+  example('internal_error', 'exception', [/nothing left for you to do/, /nichts mehr zu tun/], {
+    ...{ called: 'the same call passed since', context: retried('same'), never: /Please/ },
+  }),
+  example('internal_error', 'exception', LATER, {
+    called: 'the route works again',
+    recovery: { kind: 'again', sinceMs: AT + 20 * MINUTE, ruledOut: 0.02, ...counted },
+  }),
+  example('internal_error', 'exception', LATER, {
+    called: 'the incident ended, and the route works again',
+    context: contextOf({
+      alert: { id: 'al_1', title: '500s', since, ended: new Date(AT + 15 * MINUTE).toISOString() },
+    }),
+    recovery: { kind: 'again', sinceMs: AT + 20 * MINUTE, ruledOut: 0.02, ...counted },
+  }),
+  example('internal_error', 'exception', [/Please wait before/, /Bitte warten Sie, bevor/], {
+    called: 'in an open incident',
+    context: contextOf({ alert: { id: 'al_1', title: '500s across the API', since, ended: null } }),
+    recovery: { kind: 'again', sinceMs: AT, ruledOut: 0.02, ...counted },
+    never: /as usual|wie üblich|500s/,
+  }),
+  example(
+    'internal_error',
+    'exception',
+    [/Please wait some minutes/, /Bitte warten Sie einige Minuten/],
+    {
+      called: 'still failing',
+      ...{ recovery: { kind: 'not_yet', ...counted }, never: NO_RECOVERY },
+    },
+  ),
+  example('internal_error', 'exception', LATER, {
+    called: 'too few calls to tell',
+    ...{ recovery: { kind: 'too_few', enough: 684, ...counted }, never: NO_RECOVERY },
+  }),
+  example('internal_error', 'overloaded', LATER, { never: NO_RECOVERY }),
+  example('internal_error', 'draining', LATER, { never: NO_RECOVERY }),
+  example('internal_error', 'control_plane_away', LATER, { never: /control plane|postgres/i }),
+];
+
+/** Causes that no example is about. */
+export const UNSEEN_CAUSES = Object.entries(CAUSES).flatMap(([code, causes]) =>
+  causes.filter((cause) => !REPLY_EXAMPLES.some((one) => one.code === code && one.cause === cause)),
+);
+
+export const EXAMPLE_PLACES = {
+  profile: MEETSO_PROFILE,
+  docsUrl: 'https://api.meetso.example/docs/errors',
+  now: AT + 30 * MINUTE,
+};
