@@ -64,7 +64,7 @@ type FaultNow =
 /** What a reply is made from, before what it may say is chosen. */
 export interface ReplySources {
   readonly profile: Profile;
-  readonly facts: RequestFacts;
+  readonly facts: Pick<RequestFacts, 'requestId' | 'startMs' | 'readyMs' | 'request'>;
   readonly docsUrl: string;
   readonly key?: DirectoryKey | undefined;
   readonly replacement?: DirectoryKey | undefined;

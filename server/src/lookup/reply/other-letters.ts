@@ -19,7 +19,10 @@ export function notFoundReplies(
 }
 
 /** To somebody whose request succeeded, by locale. */
-export function successReplies(writer: ReplyWriter, facts: RequestFacts): Replies {
+export function successReplies(
+  writer: ReplyWriter,
+  facts: Pick<RequestFacts, 'requestId' | 'startMs' | 'request'>,
+): Replies {
   const { profile, ends } = writer;
   return Object.fromEntries(
     replyLocales(profile).map((locale) => {
