@@ -214,17 +214,6 @@ export const NOT_FOUND_REASONS = [
 ] as const;
 export type NotFoundReason = (typeof NOT_FOUND_REASONS)[number];
 
-/** HTTP status of each reason; those that may change soon also carry Retry-After. */
-export const NOT_FOUND_STATUS: Readonly<Record<NotFoundReason, number>> = {
-  malformed: 400,
-  never_seen: 404,
-  expired: 410,
-  too_fresh: 404,
-  incomplete: 503,
-  sampled_away: 404,
-  store_unavailable: 503,
-};
-
 export const dossierNotFound = z.object({
   reply: reply.optional().describe('To whoever asked about it'),
   replies: replies.optional(),

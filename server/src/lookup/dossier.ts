@@ -1,10 +1,10 @@
 import { ATTR } from '@request-desk/shared/attributes';
-import type { DossierFound, DossierRequest, Verdict } from '@request-desk/shared/dossier';
+import type { DossierFound, Verdict } from '@request-desk/shared/dossier';
 import { idOfTrace } from '@request-desk/shared/id-trace';
 import { type DayRange, isoDay } from '../clickhouse/queries/day-range.ts';
 import { recordsOfTrace, type StoredRecord } from '../clickhouse/queries/lookup-logs.ts';
 import { type StoredSpan, spansOfTrace } from '../clickhouse/queries/lookup-spans.ts';
-import type { DirectoryKey } from '../directory/directory.ts';
+import { callerOf, type KnownCaller } from './caller.ts';
 import { contextOf, NO_CONTEXT, neighboursOf } from './context.ts';
 import { linksOf, sentryLinks } from './links.ts';
 import { remediationOf } from './remediation.ts';
@@ -50,15 +50,13 @@ export async function buildDossier(
   return await withEvent(options, question, known, parts);
 }
 
-type Caller = Awaited<ReturnType<typeof callerOf>>;
-
 /** The event among the records of a trace and who called; tells at once what they say alone. */
 async function eventOf(
   options: LookupOptions,
   { asked }: TraceQuestion,
   records: readonly StoredRecord[],
   onEvent: OnEvent | undefined,
-): Promise<{ facts: RequestFacts; caller: Caller } | undefined> {
+): Promise<{ facts: RequestFacts; caller: KnownCaller | undefined } | undefined> {
   const facts = records.map(factsOf).find((found) => found !== undefined);
   if (facts === undefined) return undefined;
   const caller = await callerOf(options, facts.request);
@@ -101,7 +99,7 @@ function isCut(rows: readonly { readonly total?: number | undefined }[]): boolea
 async function withEvent(
   options: LookupOptions,
   { asked }: TraceQuestion,
-  { facts, caller }: { facts: RequestFacts; caller: Caller },
+  { facts, caller }: { facts: RequestFacts; caller: KnownCaller | undefined },
   { startMs: _startMs, ...parts }: TraceParts,
 ): Promise<DossierFound> {
   const neighbours = await neighboursOf(options, facts);
@@ -123,33 +121,6 @@ async function withEvent(
     verdict,
     context,
   };
-}
-
-interface KnownCaller {
-  readonly orgName: string;
-  readonly key: DirectoryKey | undefined;
-  /** The key that took its place. */
-  readonly replacement: DirectoryKey | undefined;
-}
-
-/**
- * Who called, as the control plane has it. Undefined when that is away: then the event speaks alone,
- * and no sentence is built on a key that could not be read.
- */
-async function callerOf(
-  { directory }: LookupOptions,
-  { org, key_id }: DossierRequest,
-): Promise<KnownCaller | undefined> {
-  try {
-    const [found, key] = await Promise.all([
-      org === '' ? undefined : directory?.org(org),
-      key_id === '' ? undefined : directory?.key(key_id),
-    ]);
-    const replacement = key?.replacedBy ? await directory?.key(key.replacedBy) : undefined;
-    return { orgName: found?.name ?? '', key, replacement };
-  } catch {
-    return undefined;
-  }
 }
 
 type AboutRequest = Omit<

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
-import { type Dossier, NOT_FOUND_STATUS } from '@request-desk/shared/dossier';
+import type { Dossier } from '@request-desk/shared/dossier';
 import type { Lookups } from '@request-desk/shared/lookups-api';
+import { NOT_FOUND_STATUS } from '@request-desk/shared/not-found-status';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { inputOf } from '../console/input.ts';

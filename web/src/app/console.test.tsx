@@ -1,5 +1,6 @@
 import type { Dossier, DossierFound, NotFoundReason } from '@request-desk/shared/dossier';
-import { NOT_FOUND_REASONS, NOT_FOUND_STATUS } from '@request-desk/shared/dossier';
+import { NOT_FOUND_REASONS } from '@request-desk/shared/dossier';
+import { NOT_FOUND_STATUS } from '@request-desk/shared/not-found-status';
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { freshBrowser, openConsole as open } from './console.fixture.tsx';

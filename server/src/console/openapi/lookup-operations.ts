@@ -1,5 +1,6 @@
-import { dossier, NOT_FOUND_STATUS } from '@request-desk/shared/dossier';
+import { dossier } from '@request-desk/shared/dossier';
 import { lookups } from '@request-desk/shared/lookups-api';
+import { NOT_FOUND_STATUS } from '@request-desk/shared/not-found-status';
 import { z } from 'zod';
 import type { Answer, Operations } from './operation.ts';
 
