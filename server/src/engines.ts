@@ -70,6 +70,7 @@ export async function openEngines(
   if (spool) stack.defer(() => spool.close());
   const watermark = new Watermark({
     ...{ clickhouse, log, clock: time.reference, maxSkewMs: config.maxClockSkewMs },
+    retentionMs: config.retentionDays * 86_400_000,
     producers: new Producers(database),
     keeps: config.roles.has('console') || config.roles.has('alerts'),
   });

@@ -23,5 +23,6 @@ export function watermarkOf(
   clock: ReferenceClock = ownClock(Date.now, () => performance.now()),
 ): Watermark {
   const log = pino({ level: 'silent' });
-  return new Watermark({ clickhouse, producers, clock, maxSkewMs: 300_000, keeps: true, log });
+  const options = { clickhouse, producers, clock, maxSkewMs: 300_000, keeps: true, log };
+  return new Watermark({ ...options, retentionMs: 30 * 86_400_000 });
 }

@@ -17,6 +17,7 @@ import {
   registerUnknown,
 } from './registry-reader.ts';
 import { inStore, type StoreLook, StoreReader, storeAway } from './store-reader.ts';
+import { StoreRollback } from './store-rollback.ts';
 import { within } from './within.ts';
 
 const BACKGROUND_MS = 5_000;
@@ -36,6 +37,8 @@ export interface WatermarkOptions {
   readonly clock: ReferenceClock;
   /** By how much a producer's wall clock may be off, in milliseconds. */
   readonly maxSkewMs: number;
+  /** How long telemetry is kept, in milliseconds. */
+  readonly retentionMs: number;
   /** True where this process writes down what it finds: one or two are enough. */
   readonly keeps: boolean;
   readonly log: Logger;
@@ -59,6 +62,7 @@ export class Watermark {
   readonly #followed = new FollowedProducers();
   readonly #plan = new LookPlan(this.#followed);
   readonly #keeper: Keeper;
+  readonly #rollback: StoreRollback;
   readonly #looks: Looks<Completeness>;
   #registry = NO_REGISTRY;
   #latest: Completeness | undefined;
@@ -71,6 +75,7 @@ export class Watermark {
     this.#options = options;
     this.#monotonic = options.monotonic ?? (() => performance.now());
     this.#reader = new StoreReader(options.clickhouse.prompt ?? options.clickhouse);
+    this.#rollback = new StoreRollback(options);
     const followed = this.#followed;
     this.#keeper = new Keeper({ ...options, followed }, this.#monotonic());
     const apart = options.clickhouse.embedded ? APART_EMBEDDED_MS : APART_MS;
@@ -159,11 +164,14 @@ export class Watermark {
     const nowMs = clock.lower();
     const begun = !this.#plan.isFirst || (await this.#begin(startedAt));
     const lookFor = this.#plan.next(startedAt, nowMs);
-    const [registry, store] = await Promise.all([
+    const [registry, look] = await Promise.all([
       begun ? this.#readRegistry() : undefined,
       inStore(this.#reader.look(lookFor)).catch(storeAway),
     ]);
     if (registry) this.#registry = registry;
+    const store =
+      look &&
+      (await inStore(this.#rollback.look(look, this.#registry, startedAt, nowMs)).catch(storeAway));
     const at = this.#monotonic();
     if (store) {
       this.#plan.done(lookFor, at);

@@ -37,9 +37,21 @@ export async function completeMark(clickhouse: ClickHouse): Promise<string> {
   return id;
 }
 
-/** The id of this store, made once with its tables; undefined until they are complete. */
+/** Gives this store another id: it is not any more what it was. */
+export async function renewMark(clickhouse: ClickHouse, id: string): Promise<void> {
+  await clickhouse.command(
+    `INSERT INTO ${MARK} (id, version) VALUES ({id: UUID}, {version: String})`,
+    { id, version: manifest.version },
+  );
+}
+
+/** The id of this store, made with its tables; undefined until they are complete. */
 export async function storeId(clickhouse: ClickHouse): Promise<string | undefined> {
-  const rows = await clickhouse.query(`SELECT toString(id) AS id FROM ${MARK} LIMIT 1`, {}, idRow);
+  const rows = await clickhouse.query(
+    `SELECT toString(id) AS id FROM ${MARK} ORDER BY made_at DESC, id LIMIT 1`,
+    {},
+    idRow,
+  );
   return rows[0]?.id;
 }
 
