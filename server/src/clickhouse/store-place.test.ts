@@ -30,6 +30,10 @@ describe('the database of the store', () => {
     ['http://h/a/b', undefined],
     ['http://h/?database=a%60b', undefined],
     ['http://h/?max_threads=1', undefined],
+    ['http://h/%zz', undefined],
+    ['http://u:100%@h/', undefined],
+    ['http://h/system', undefined],
+    ['http://h/', 'INFORMATION_SCHEMA'],
   ])('is refused in one line where it contradicts itself or cannot be one: %s, %s', (url, name) => {
     expect(() => storePlace(url, name)).toThrow(PlaceFault);
     expect(() => storePlace(url, name)).toThrow(/^.+$/);

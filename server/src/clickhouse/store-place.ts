@@ -3,6 +3,9 @@ const OWN_DATABASE = 'request_desk';
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_-]{0,62}$/;
 
+/** Databases that every server has and that hold no tables of others. */
+const THE_SERVERS = /^(system|information_schema)$/i;
+
 /** Where the tables are. */
 export interface StorePlace {
   /** The server's address without a database; absent for the embedded engine. */
@@ -23,7 +26,8 @@ export function storePlace(url: string | undefined, database: string | undefined
   const parsed = url === undefined ? undefined : new URL(url);
   const names = new Map<string, string>();
   if (parsed) {
-    const path = decodeURIComponent(parsed.pathname).replace(/^\/|\/$/g, '');
+    const [pathname] = [parsed.pathname, parsed.username, parsed.password].map(decoded);
+    const path = (pathname ?? '').replace(/^\/|\/$/g, '');
     if (path !== '') names.set('the path of CLICKHOUSE_URL', path);
     for (const [key, value] of parsed.searchParams) {
       if (key !== 'database')
@@ -37,6 +41,8 @@ export function storePlace(url: string | undefined, database: string | undefined
   for (const [where, name] of names) {
     if (!NAME.test(name))
       throw new PlaceFault(`${where} must be a database's name of letters, digits, _ and -`);
+    if (THE_SERVERS.test(name))
+      throw new PlaceFault(`${where} names ${name}, which is the server's own: name another one`);
   }
   if (new Set(names.values()).size > 1) {
     const said = [...names].map(([where, name]) => `${where} says ${name}`).join(', ');
@@ -44,4 +50,13 @@ export function storePlace(url: string | undefined, database: string | undefined
   }
   const [named] = names.values();
   return { url: parsed?.href, database: named ?? OWN_DATABASE, named: named !== undefined };
+}
+
+/** Part of a URL; its text may hold a password, so it is not repeated. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw new PlaceFault('CLICKHOUSE_URL holds a % that begins no %XX: write %25 for it');
+  }
 }

@@ -79,12 +79,7 @@ async function check(client: Queries, identity: string): Promise<void> {
 
 /** Migrates under a lock, because several processes may start at the same time; however long it takes. */
 async function prepared(url: string, place: string): Promise<string> {
-  const client = new pg.Client({
-    connectionString: url,
-    connectionTimeoutMillis: MIGRATE_CONNECT_MS,
-    keepAlive: true,
-    application_name: 'request-desk',
-  });
+  const client = clientOf(url, place);
   client.on('error', () => undefined);
   try {
     await client.connect();
@@ -100,6 +95,21 @@ async function prepared(url: string, place: string): Promise<string> {
   } finally {
     // Ends the session and with it the lock, also after a failure half way.
     await client.end().catch(() => undefined);
+  }
+}
+
+/** It reads the files that `url` names. */
+function clientOf(connectionString: string, place: string): pg.Client {
+  try {
+    return new pg.Client({
+      connectionString,
+      connectionTimeoutMillis: MIGRATE_CONNECT_MS,
+      keepAlive: true,
+      application_name: 'request-desk',
+    });
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new DatabaseError(`DATABASE_URL ${place} is not usable: ${why}`, cause);
   }
 }
 

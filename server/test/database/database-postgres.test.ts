@@ -124,3 +124,10 @@ describe.skipIf(missing)(`the control plane in Postgres${missing ? ` (${missing}
     expect(failure).toMatch(/holds tables of another application, such as baskets: give/);
   });
 });
+
+it('says in one line which file of its address cannot be read', async () => {
+  const url = 'postgres://desk@127.0.0.1:1/desk?sslrootcert=/nowhere/ca.pem';
+  const opened = openDatabase({ url, path: '/nowhere' });
+  await expect(opened).rejects.toThrow(DatabaseError);
+  await expect(opened).rejects.toThrow(/^DATABASE_URL 127.0.0.1:1\/desk is not usable: .*ca.pem'$/);
+});
