@@ -104,7 +104,7 @@ describe('an outage of everything', () => {
   it('shows its evidence and who did what, accessibly in both themes', async () => {
     await page.goto(alert.links.alert);
     await page.getByRole('heading', { level: 1, name: alert.title }).waitFor();
-    await page.getByText('Somebody was paged', { exact: true }).waitFor();
+    await page.getByText('Became a page', { exact: true }).waitFor();
     await page.getByText('We are on it').waitFor();
     await page.getByRole('button', { name: 'Evidence: show table' }).click();
     await page.getByRole('table').waitFor();

@@ -32,6 +32,15 @@ export const budgetSpent = z.object({
 });
 export type BudgetSpent = z.infer<typeof budgetSpent>;
 
+/** How much failed within a stretch. */
+export const incidentRate = z.object({
+  at: instant.describe('Its beginning'),
+  window_s: z.int(),
+  requests: z.int(),
+  errors: z.int(),
+});
+export type IncidentRate = z.infer<typeof incidentRate>;
+
 /** An alert with what the engine and staff know of it; `state` is firing or resolved. */
 export const incident = alert.extend({
   /** `clearing`: no longer seen, not yet over. */
@@ -42,6 +51,16 @@ export const incident = alert.extend({
   end_reason: z.enum(['resolved', 'superseded', 'rule_removed']).nullable(),
   labels: alertLabels,
   acknowledged: z.object({ at: instant, by: z.string() }).nullable(),
+  owner: z.string().nullable().optional().describe('Who looks after it'),
+  status_text: z
+    .object({ text: z.string(), at: instant, by: z.string() })
+    .nullable()
+    .optional()
+    .describe('What support may tell customers'),
+  current: incidentRate
+    .nullable()
+    .optional()
+    .describe('The last minute that is counted; null: over, or not known'),
   maintenance: z
     .object({
       id: z.string(),
@@ -118,6 +137,11 @@ export const incidentEvent = z.object({
     'silenced',
     'reminded',
     'escalated',
+    'began',
+    'told',
+    'note',
+    'owner',
+    'status_text',
   ]),
   by: z.string().describe('A member of staff, or engine'),
   note: z.string(),
@@ -158,6 +182,28 @@ export const incidentDetail = incident.extend({
     points: z.array(seriesPoint).describe('From ten minutes before the start to now or the end'),
   }),
   events: z.array(incidentEvent).describe('Oldest first'),
+  timeline: z
+    .array(incidentEvent)
+    .optional()
+    .describe('The events, when it began, and each time somebody was told; oldest first'),
+  told_at: instant
+    .nullable()
+    .optional()
+    .describe('First message that was taken; null: nobody was told'),
+  peak: incidentRate.nullable().optional().describe('The minute with most failures'),
+  affected: z
+    .object({
+      from: instant.describe('Counted from then on; a day back at most'),
+      org_count: z.int(),
+      key_count: z.int(),
+      orgs: z.array(z.object({ id: z.string(), errors: z.int() })).describe('Most first'),
+      keys: z.array(
+        z.object({ id: z.string(), prefix: z.string(), org: z.string(), errors: z.int() }),
+      ),
+    })
+    .nullable()
+    .optional()
+    .describe('Who met its failures; null: not known'),
   deliveries: z.array(delivery),
   sentry_url: z.string().nullable(),
   escalation: escalationProgress
@@ -166,6 +212,15 @@ export const incidentDetail = incident.extend({
     .describe('Of a page that nobody has acknowledged'),
 });
 export type IncidentDetail = z.infer<typeof incidentDetail>;
+
+/** `POST /support/v1/alerts/:id/notes` */
+export const incidentNote = z.strictObject({ note: z.string().trim().min(1).max(2000) });
+/** `PUT /support/v1/alerts/:id/owner` */
+export const incidentOwner = z.strictObject({
+  owner: z.string().trim().min(1).max(120).nullable(),
+});
+/** `PUT /support/v1/alerts/:id/status-text`; an empty one is taken back. */
+export const incidentStatusText = z.strictObject({ text: z.string().trim().max(1000) });
 
 /** `POST /support/v1/alerts/:id/acknowledge` and `…/unacknowledge` answer with the detail. */
 export const acknowledgement = z.strictObject({ note: z.string().trim().max(500).default('') });

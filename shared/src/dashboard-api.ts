@@ -113,6 +113,7 @@ export const releases = z.object({
     z.object({
       release: z.string(),
       first_seen: instant.describe('In this range'),
+      first_ever: instant.optional().describe('As far back as statistics are kept'),
       last_seen: instant,
       requests: count,
       errors: count,

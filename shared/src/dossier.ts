@@ -159,6 +159,7 @@ export const context = z.object({
     .object({
       ...{ id: z.string(), title: z.string(), since: instant },
       ended: instant.nullish().describe('null: the incident is open'),
+      status_text: z.string().nullish().describe('What support may tell of it'),
     })
     .nullable()
     .describe('The incident that the request falls into'),

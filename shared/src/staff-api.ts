@@ -16,7 +16,14 @@ export function atLeast(role: StaffRole, least: StaffRole): boolean {
 export const STAFF_ACTIONS = [
   ...['desk:read', 'requests:read', 'requests:search', 'requests:export', 'dashboards:read'],
   ...['orgs:read', 'orgs:create', 'keys:read', 'keys:mint', 'keys:rotate', 'keys:revoke'],
-  ...['alerts:read', 'alerts:acknowledge', 'deliveries:read'],
+  ...[
+    'alerts:read',
+    'alerts:acknowledge',
+    'alerts:note',
+    'alerts:own',
+    'alerts:explain',
+    'deliveries:read',
+  ],
   ...['rules:read', 'rules:preview', 'rules:change', 'objectives:read', 'objectives:change'],
   ...['channels:read', 'channels:change', 'channels:test'],
   ...['escalation:read', 'escalation:change'],

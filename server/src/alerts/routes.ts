@@ -4,6 +4,7 @@ import { needs } from '../http/route-access.ts';
 import type { Alerts } from './alerts.ts';
 import { channelRoutes } from './channels/routes.ts';
 import { escalationRoutes } from './escalation/routes.ts';
+import { noteRoutes } from './incidents/notes.ts';
 import { incidentRoutes } from './incidents/routes.ts';
 import { maintenanceRoutes } from './maintenance/routes.ts';
 import { objectiveRoutes } from './objectives/routes.ts';
@@ -21,6 +22,7 @@ export async function alertRoutes(
     async (): Promise<{ items: Alert[] }> => ({ items: await alerts.list() }),
   );
   await incidentRoutes(app, alerts.parts);
+  await noteRoutes(app, alerts.parts);
   await ruleRoutes(app, alerts.parts);
   await objectiveRoutes(app, alerts.parts);
   await channelRoutes(app, alerts.parts);

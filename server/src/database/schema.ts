@@ -67,6 +67,12 @@ export const incidents = pgTable(
     /** Channels that its beginning was addressed to: they hear of its end, and no others. */
     toldChannels: jsonb('told_channels').$type<string[]>().notNull().default([]),
     lastToldAt: instant('last_told_at'),
+    /** Who looks after it, as they are called. */
+    owner: text('owner'),
+    /** What support may tell customers of it. */
+    statusText: text('status_text'),
+    statusTextAt: instant('status_text_at'),
+    statusTextBy: text('status_text_by'),
     reminders: integer('reminders').notNull().default(0),
   },
   (table) => [

@@ -79,3 +79,22 @@ export function useAcknowledge(id: string) {
     onSuccess: () => cache.invalidateQueries({ queryKey: ['alerts'] }),
   });
 }
+
+/** Writes a note, an owner or a status text. */
+export function useIncidentChange(id: string) {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: ({ path, body }: IncidentChange) =>
+      call(`/support/v1/alerts/${encodeURIComponent(id)}/${path}`, {
+        schema: incidentDetail,
+        body,
+        ...(path === 'notes' ? {} : { method: 'PUT' as const }),
+      }),
+    onSuccess: () => cache.invalidateQueries({ queryKey: ['alerts'] }),
+  });
+}
+
+type IncidentChange =
+  | { readonly path: 'notes'; readonly body: { readonly note: string } }
+  | { readonly path: 'owner'; readonly body: { readonly owner: string | null } }
+  | { readonly path: 'status-text'; readonly body: { readonly text: string } };

@@ -1,16 +1,22 @@
+import type { ClickHouse } from '../../clickhouse/client.ts';
 import type { Database } from '../../database/database.ts';
 import { evidenceOf, incidentAsWire, UNKNOWN_STANDING } from '../incidents/as-wire.ts';
 import { type IncidentRow, Incidents } from '../incidents/incidents.ts';
+import { rateNow } from '../incidents/rate.ts';
 import type { Message, Notice, NoticeChange } from '../notifiers/message.ts';
 import type { OrgNames } from '../parts.ts';
 import { alertLinks, type LinkOptions } from './links.ts';
 import { type DeliveryRow, notices as noticesOf } from './outbox.ts';
 
 interface ComposeOptions extends LinkOptions {
+  readonly clickhouse: ClickHouse;
   readonly database: Database;
   readonly orgs: OrgNames;
   readonly now: () => number;
 }
+
+/** What was seen at the moment of firing is how it is now for so long. */
+const FRESH_MS = 60_000;
 
 /** A message names so many alerts; the rest are counted. */
 const NAMED = 100;
@@ -45,12 +51,15 @@ export async function compose(
 async function noticeOf(
   row: IncidentRow,
   change: NoticeChange,
-  { orgs, ...options }: LinkOptions & Pick<ComposeOptions, 'orgs'>,
+  { orgs, clickhouse, now, ...options }: ComposeOptions,
 ): Promise<Notice> {
   const { seen } = evidenceOf(row);
   const incident = incidentAsWire(row, UNKNOWN_STANDING);
   const hit = await Promise.all(seen.orgs.map((id) => nameOf(orgs, id)));
-  return { change, incident, evidence: seen, hit, links: alertLinks(incident, options) };
+  const old = now() - row.firedAt.getTime() > FRESH_MS;
+  const current = old ? await rateNow(clickhouse, row, new Date(now())) : null;
+  const links = alertLinks(incident, options);
+  return { change, incident: { ...incident, current }, evidence: seen, hit, links, old };
 }
 
 async function nameOf(orgs: OrgNames, id: string): Promise<string> {

@@ -28,8 +28,9 @@ export async function alertCovering(
   const rows = keys.length > 0 ? await incidents.covering(keys, query.at, SLACK_MS) : [];
   const [row] = rows.toSorted((a, b) => keys.indexOf(a.key) - keys.indexOf(b.key));
   if (row === undefined) return null;
-  const { id, title, since, endedAt } = row;
-  return { id, title, since: since.toISOString(), ended: endedAt?.toISOString() ?? null };
+  const { id, title, since, endedAt, statusText } = row;
+  const ended = endedAt?.toISOString() ?? null;
+  return { id, title, since: since.toISOString(), ended, status_text: statusText };
 }
 
 function builtInKeys(profile: Profile, { code, status = 0, route, org }: AlertQuery): AlertKey[] {

@@ -42,6 +42,11 @@ export function incidentAsWire(row: IncidentRow, now: Standing): Incident {
         ? { at: row.acknowledgedAt.toISOString(), by: row.acknowledgedBy }
         : null,
     silenced_by: now.silencedBy,
+    owner: row.owner,
+    status_text:
+      row.statusText && row.statusTextAt
+        ? { text: row.statusText, at: row.statusTextAt.toISOString(), by: row.statusTextBy ?? '' }
+        : null,
     maintenance: now.window && maintenanceOf(now.window),
     summary: summaryOf(labels.kind, seen, budget),
     budget,

@@ -18,16 +18,19 @@ import type { AlertParts } from '../parts.ts';
 import { quietAt } from '../silences/quiet.ts';
 import { currentIncidents } from './current.ts';
 import { incidentDetail } from './detail.ts';
+import { rateNow } from './rate.ts';
 
 interface ById {
   Params: { id: string };
 }
 
 const MOST_FIRING = 500;
+/** Of more nobody reads how they are. */
+const WITH_RATES = 10;
 
 /** What fires, what fired, and who has taken it on. */
 export async function incidentRoutes(app: FastifyInstance, parts: AlertParts): Promise<void> {
-  const { database, incidents, outbox, channels } = parts;
+  const { clickhouse, database, incidents, outbox, channels } = parts;
   const now = () => new Date(parts.now());
 
   app.get('/alerts/firing', needs('support', 'alerts:read'), async (): Promise<FiringAlerts> => {
@@ -36,7 +39,14 @@ export async function incidentRoutes(app: FastifyInstance, parts: AlertParts): P
       incidents.firing(MOST_FIRING),
       quietAt(database, now()),
     ]);
-    return { items: currentIncidents(rows, status, quiet, now()), engine: status.engine };
+    const items = currentIncidents(rows, status, quiet, now());
+    const rates = await Promise.all(
+      rows.slice(0, WITH_RATES).map((row) => rateNow(clickhouse, row, now())),
+    );
+    return {
+      items: items.map((item, at) => ({ ...item, current: rates[at] ?? null })),
+      engine: status.engine,
+    };
   });
 
   app.get(

@@ -8,6 +8,8 @@ export interface Notice {
   readonly change: NoticeChange;
   readonly incident: Incident;
   readonly evidence: EvidenceAtFiring;
+  /** True: what was seen when it fired is no longer how it is now. */
+  readonly old?: boolean;
   /** Who is hit, as the customers call themselves. */
   readonly hit: readonly string[];
   readonly links: {
@@ -59,7 +61,7 @@ export function facts(notice: Notice): (readonly [string, string])[] {
   const others = evidence.org_count - hit.length;
   const who = hit.map(plain).join(', ') + (others > 0 ? ` and ${others} more` : '');
   const lines: [string, string][] = [
-    ['How much', incident.summary],
+    ...howMuch(notice),
     ['Since', incident.started_at],
     ['Ended', endOf(incident)],
     ['Acknowledged by', plain(incident.acknowledged?.by ?? '')],
@@ -69,6 +71,16 @@ export function facts(notice: Notice): (readonly [string, string])[] {
     ['Deployed shortly before', plain(evidence.deployed ?? '')],
   ];
   return lines.filter(([, value]) => value !== '');
+}
+
+function howMuch({ incident, old }: Notice): [string, string][] {
+  const { current, summary } = incident;
+  if (!old) return [['How much', summary]];
+  const text = current && `${current.errors} of ${current.requests} requests in the last minute`;
+  return [
+    ['How much now', text ?? ''],
+    ['When it fired', summary],
+  ];
 }
 
 function endOf({ ended_at, end_reason }: Incident): string {

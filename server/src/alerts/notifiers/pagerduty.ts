@@ -52,7 +52,7 @@ function eventOf(notice: Notice, source: string): object {
     client: 'Request Desk',
     client_url: links.alert,
     payload: {
-      summary: `${headline(notice)} (${incident.summary})`.slice(0, MAX_SUMMARY),
+      summary: `${headline(notice)} (${rateText(notice)})`.slice(0, MAX_SUMMARY),
       source,
       severity: incident.severity === 'page' ? 'critical' : 'warning',
       timestamp: incident.started_at,
@@ -63,6 +63,10 @@ function eventOf(notice: Notice, source: string): object {
     },
     links: linksOf(links),
   };
+}
+
+function rateText({ incident, old }: Notice): string {
+  return old ? `when it fired: ${incident.summary}` : incident.summary;
 }
 
 function linksOf({ silence, acknowledge, sentry, requests }: Notice['links']) {

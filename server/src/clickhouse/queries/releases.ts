@@ -26,3 +26,19 @@ export async function releaseCounts(clickhouse: ClickHouse, range: TimeRange) {
     row,
   );
 }
+
+const firstRow = z.object({ release: z.string(), first: z.number() });
+
+/** When each of these releases was first seen at all, in seconds; newer ones may still be missing. */
+export async function releasesFirstSeen(
+  clickhouse: ClickHouse,
+  releases: readonly string[],
+): Promise<Map<string, number>> {
+  const rows = await clickhouse.query(
+    `SELECT Release AS release, toUnixTimestamp(min(FirstAt)) AS first
+     FROM request_stats_1h WHERE Release IN {releases: Array(String)} GROUP BY release`,
+    { releases: [...releases] },
+    firstRow,
+  );
+  return new Map(rows.map(({ release, first }) => [release, first]));
+}

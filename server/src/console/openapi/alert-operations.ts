@@ -39,6 +39,21 @@ export const ALERT_OPERATIONS: Operations = {
     body: NOTE,
     answers: ok('IncidentDetail', alerts.incidentDetail),
   },
+  'POST /alerts/:id/notes': {
+    summary: 'Write a note on an alert',
+    body: { name: 'IncidentNote', schema: alerts.incidentNote },
+    answers: ok('IncidentDetail', alerts.incidentDetail),
+  },
+  'PUT /alerts/:id/owner': {
+    summary: 'Say who looks after an alert',
+    body: { name: 'IncidentOwner', schema: alerts.incidentOwner },
+    answers: ok('IncidentDetail', alerts.incidentDetail),
+  },
+  'PUT /alerts/:id/status-text': {
+    summary: 'Say what support may tell customers of an alert',
+    body: { name: 'IncidentStatusText', schema: alerts.incidentStatusText },
+    answers: ok('IncidentDetail', alerts.incidentDetail),
+  },
   'GET /alert-deliveries': {
     summary: 'Notifications sent or to be sent, newest first',
     query: alerts.deliveriesQuery,

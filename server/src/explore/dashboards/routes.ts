@@ -20,7 +20,7 @@ import { codesOfClass } from '@request-desk/shared/profile-codes';
 import type { FastifyInstance } from 'fastify';
 import type { ClickHouse } from '../../clickhouse/client.ts';
 import { limitUse } from '../../clickhouse/queries/limit-use.ts';
-import { releaseCounts } from '../../clickhouse/queries/releases.ts';
+import { releaseCounts, releasesFirstSeen } from '../../clickhouse/queries/releases.ts';
 import { topCallers } from '../../clickhouse/queries/top.ts';
 import { absent } from '../../console/console-error.ts';
 import { inputOf } from '../../console/input.ts';
@@ -99,14 +99,22 @@ export async function dashboardRoutes(app: FastifyInstance, o: DashboardOptions)
     needs('support', 'dashboards:read'),
     async ({ query: asked }): Promise<Releases> => {
       const range = rangeOf(inputOf(releasesQuery, asked), now());
-      return dated(async () => ({
-        ...rangeAsWire(range),
-        items: (await releaseCounts(clickhouse, range)).map(({ first, last, ...item }) => ({
-          ...item,
-          first_seen: isoOfS(first),
-          last_seen: isoOfS(last),
-        })),
-      }));
+      return dated(async () => {
+        const items = await releaseCounts(clickhouse, range);
+        const ever = await releasesFirstSeen(
+          clickhouse,
+          items.map(({ release }) => release),
+        );
+        return {
+          ...rangeAsWire(range),
+          items: items.map(({ first, last, ...item }) => ({
+            ...item,
+            first_seen: isoOfS(first),
+            first_ever: isoOfS(Math.min(first, ever.get(item.release) ?? first)),
+            last_seen: isoOfS(last),
+          })),
+        };
+      });
     },
   );
 

@@ -7,6 +7,7 @@ import { Untrusted } from '../../ui/untrusted.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { AcknowledgeButton } from './acknowledge-button.tsx';
 import { phaseText } from './phase.tsx';
+import { summaryText } from './rate-text.ts';
 import { SeverityBadge } from './severity-badge.tsx';
 import { SilenceButton } from './silences/silence-button.tsx';
 
@@ -26,7 +27,7 @@ export function IncidentCard({ incident }: { incident: Incident }) {
             </Link>
           </h2>
           <p className="mt-0.5 text-sm text-fg-2">
-            <bdi>{incident.summary}</bdi>
+            <bdi>{summaryText(incident)}</bdi>
           </p>
         </div>
         <div className="flex items-center gap-1.5">
@@ -45,6 +46,11 @@ export function IncidentCard({ incident }: { incident: Incident }) {
           <span>
             acknowledged by <Untrusted text={incident.acknowledged.by} />{' '}
             <Instant iso={incident.acknowledged.at} show="ago" now={now} />
+          </span>
+        )}
+        {incident.owner && (
+          <span>
+            owner <Untrusted text={incident.owner} />
           </span>
         )}
         {incident.silenced_by && <span>silenced: nobody is told</span>}

@@ -42,7 +42,7 @@ export function ReleasesPanel({ scope }: { scope: PanelScope }) {
                 </Link>
               </th>
               <td className="text-xs text-fg-2">
-                <Instant iso={item.first_seen} show="ago" />
+                <Instant iso={item.first_ever ?? item.first_seen} show="ago" />
               </td>
               <td className="text-right tabular-nums max-sm:hidden">
                 {formatCount(item.requests)}

@@ -18,8 +18,8 @@ export function useMarkers(scope: PanelScope): readonly ChartMarker[] {
     const started = (releases?.items ?? [])
       // A release that was there when the range began has no moment in it.
       .filter(
-        ({ first_seen }) =>
-          releases && Date.parse(first_seen) > Date.parse(releases.from) + SLACK_MS,
+        ({ first_seen, first_ever = first_seen }) =>
+          releases && Date.parse(first_ever) > Date.parse(releases.from) + SLACK_MS,
       )
       .map(({ first_seen, release }) => ({
         at: first_seen,

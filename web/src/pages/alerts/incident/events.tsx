@@ -4,8 +4,8 @@ import { Instant } from '../../../ui/instant.tsx';
 import { Untrusted } from '../../../ui/untrusted.tsx';
 
 const TEXT: Readonly<Record<IncidentEvent['kind'], string>> = {
-  fired: 'Fired',
-  paged: 'Somebody was paged',
+  fired: 'Noticed',
+  paged: 'Became a page',
   resolved: 'Over',
   superseded: 'Taken over by a wider alert',
   rule_removed: 'Ended with its rule',
@@ -14,6 +14,11 @@ const TEXT: Readonly<Record<IncidentEvent['kind'], string>> = {
   silenced: 'Silenced',
   reminded: 'Told again',
   escalated: 'Nobody had acknowledged: escalated',
+  began: 'Began',
+  told: 'Told',
+  note: 'Note',
+  owner: 'Owner set',
+  status_text: 'Status text set',
 };
 const LOUD = new Set<IncidentEvent['kind']>(['fired', 'paged', 'escalated']);
 
@@ -22,7 +27,7 @@ export function Events({ events }: { events: readonly IncidentEvent[] }) {
   return (
     <ol className="relative space-y-3 before:absolute before:top-2 before:bottom-2 before:left-[3.5px] before:w-px before:bg-line-strong">
       {events.map((event) => (
-        <li key={`${event.at} ${event.kind}`} className="relative flex gap-3 text-sm">
+        <li key={`${event.at} ${event.kind} ${event.note}`} className="relative flex gap-3 text-sm">
           <span
             aria-hidden="true"
             className={cn(

@@ -9,6 +9,7 @@ import { OrgName } from '../../../ui/org-name.tsx';
 import { Untrusted } from '../../../ui/untrusted.tsx';
 import { useNow } from '../../../ui/use-now.ts';
 import { phaseText } from '../phase.tsx';
+import { rateText } from '../rate-text.ts';
 
 /** When, how bad, and who is hit. */
 export function IncidentFacts({ incident }: { incident: IncidentDetail }) {
@@ -26,10 +27,10 @@ export function IncidentFacts({ incident }: { incident: IncidentDetail }) {
         name="Began"
         detail={
           <>
-            told after{' '}
-            {formatMillis(
-              Math.max(0, Date.parse(incident.fired_at) - Date.parse(incident.started_at)),
-            )}
+            noticed after {afterStart(incident, incident.fired_at)}
+            {incident.told_at
+              ? `, told after ${afterStart(incident, incident.told_at)}`
+              : incident.told_at === null && ', nobody was told'}
           </>
         }
       >
@@ -58,8 +59,9 @@ export function IncidentFacts({ incident }: { incident: IncidentDetail }) {
           usually {percent(evidence.usual_ratio)}
         </span>
       </Fact>
+      <Rates incident={incident} />
       <Fact
-        name="Organisations hit"
+        name="Hit when it fired"
         detail={evidence.org_count > evidence.orgs.length && 'and more'}
       >
         <span className="font-normal">
@@ -107,6 +109,35 @@ export function IncidentFacts({ incident }: { incident: IncidentDetail }) {
         </Link>
       </Fact>
     </dl>
+  );
+}
+
+/** From the start of the trouble to a moment. */
+function afterStart({ started_at }: IncidentDetail, iso: string): string {
+  return formatMillis(Math.max(0, Date.parse(iso) - Date.parse(started_at)));
+}
+
+function Rates({ incident: { current, peak, state } }: { incident: IncidentDetail }) {
+  return (
+    <>
+      {state === 'firing' && (
+        <Fact name="Now" detail={current && `of the minute from ${current.at.slice(11, 19)} UTC`}>
+          {current ? rateText(current) : <span className="font-normal">not known</span>}
+        </Fact>
+      )}
+      {peak && (
+        <Fact
+          name="At its worst"
+          detail={
+            <>
+              at <Instant iso={peak.at} show="clock" />
+            </>
+          }
+        >
+          {rateText(peak)}
+        </Fact>
+      )}
+    </>
   );
 }
 

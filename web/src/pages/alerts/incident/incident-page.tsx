@@ -15,12 +15,15 @@ import { Untrusted } from '../../../ui/untrusted.tsx';
 import { AcknowledgeButton } from '../acknowledge-button.tsx';
 import { AcknowledgeDialog } from '../acknowledge-dialog.tsx';
 import { Deliveries } from '../deliveries.tsx';
+import { summaryText } from '../rate-text.ts';
 import { SeverityBadge } from '../severity-badge.tsx';
 import { SilenceButton } from '../silences/silence-button.tsx';
+import { Affected } from './affected.tsx';
 import { EscalationNote } from './escalation-note.tsx';
 import { Events } from './events.tsx';
 import { Evidence } from './evidence.tsx';
 import { IncidentFacts } from './incident-facts.tsx';
+import { People } from './people.tsx';
 
 /** `/alerts/:id`: one alert, what it was fired on, and what became of it. */
 export function IncidentPage() {
@@ -42,7 +45,7 @@ export function IncidentPage() {
     <Page
       title={incident?.title ?? 'Alert'}
       heading={incident && <Heading incident={incident} />}
-      lead={incident && <bdi>{incident.summary}</bdi>}
+      lead={incident && <bdi>{summaryText(incident)}</bdi>}
       actions={incident && <Actions incident={incident} />}
     >
       {answer.isError && (
@@ -69,14 +72,16 @@ export function IncidentPage() {
           <Evidence incident={incident} />
           <div className="grid items-start gap-4 lg:grid-cols-2">
             <Section title="What happened when">
-              <Events events={incident.events} />
+              <Events events={incident.timeline ?? incident.events} />
             </Section>
             <div className="space-y-4">
+              <People incident={incident} />
+              <Affected incident={incident} />
               <Samples incident={incident} />
               <Deliveries
                 title="Messages"
                 items={incident.deliveries}
-                empty="Nobody was told about this alert."
+                empty={emptyText(incident)}
               />
             </div>
           </div>
@@ -84,6 +89,13 @@ export function IncidentPage() {
       )}
     </Page>
   );
+}
+
+/** No word that contradicts another on the page: silenced, without a channel, or not yet. */
+function emptyText({ silenced_by, maintenance }: IncidentDetail): string {
+  if (silenced_by) return 'Nobody was told: it is silenced.';
+  if (maintenance?.effect === 'mute') return 'Nobody was told: maintenance mutes it.';
+  return 'Nobody was told about this alert: no channel is meant for it, or it was silenced.';
 }
 
 function Heading({ incident }: { incident: IncidentDetail }) {

@@ -34,6 +34,11 @@ export function Around({ dossier }: { dossier: DossierFound }) {
                 and ended at <Instant iso={alert.ended} show="clock" />
               </>
             )}
+            {alert.status_text && (
+              <>
+                . <Untrusted text={alert.status_text} />
+              </>
+            )}
           </span>
         </p>
       )}

@@ -1,0 +1,138 @@
+import type { IncidentDetail } from '@request-desk/shared/alerts-api';
+import { useQuery } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { useIncidentChange } from '../../../api/incidents.ts';
+import { meQuery, useMay } from '../../../api/me.ts';
+import { Button } from '../../../ui/button.tsx';
+import { cn } from '../../../ui/cn.ts';
+import { Failure } from '../../../ui/failure.tsx';
+import { Field, fieldLook, TextInput } from '../../../ui/field.tsx';
+import { Instant } from '../../../ui/instant.tsx';
+import { Section } from '../../../ui/section.tsx';
+import { toast } from '../../../ui/toast-store.ts';
+import { Untrusted } from '../../../ui/untrusted.tsx';
+
+const areaLook = cn(fieldLook, 'h-auto min-h-18 resize-y py-1.5');
+
+/** Who looks after the alert, what support may tell of it, and notes for the others. */
+export function People({ incident }: { incident: IncidentDetail }) {
+  return (
+    <Section title="Owner, notes and status text">
+      <div className="space-y-5">
+        <Owner incident={incident} />
+        <StatusText key={incident.status_text?.at ?? ''} incident={incident} />
+        <Note incident={incident} />
+      </div>
+    </Section>
+  );
+}
+
+function Owner({ incident: { id, owner } }: { incident: IncidentDetail }) {
+  const change = useIncidentChange(id);
+  const me = useQuery(meQuery()).data?.id;
+  const may = useMay('alerts:own');
+  const set = (next: string | null) => change.mutate({ path: 'owner', body: { owner: next } });
+  return (
+    <div className="text-sm">
+      <p className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
+        <span className="font-medium">Owner</span>
+        {owner ? <Untrusted text={owner} /> : <span className="text-fg-3">nobody</span>}
+        {may && me !== undefined && owner !== me && (
+          <Button size="sm" disabled={change.isPending} onClick={() => set(me)}>
+            I look after it
+          </Button>
+        )}
+        {may && owner && (
+          <Button size="sm" look="quiet" disabled={change.isPending} onClick={() => set(null)}>
+            Give it up
+          </Button>
+        )}
+      </p>
+      {change.isError && <Failure what="The owner was not changed" error={change.error} />}
+    </div>
+  );
+}
+
+function StatusText({ incident: { id, status_text } }: { incident: IncidentDetail }) {
+  const change = useIncidentChange(id);
+  const may = useMay('alerts:explain');
+  const [text, setText] = useState(status_text?.text ?? '');
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    const body = { text: text.trim() };
+    change.mutate({ path: 'status-text', body }, { onSuccess: () => toast('Status text saved') });
+  };
+  const said = status_text && (
+    <>
+      by <Untrusted text={status_text.by} />, <Instant iso={status_text.at} show="ago" />
+    </>
+  );
+  if (!may)
+    return (
+      <div className="text-sm">
+        <p className="font-medium">Status text</p>
+        {status_text ? (
+          <Untrusted text={status_text.text} />
+        ) : (
+          <p className="text-fg-3">None yet.</p>
+        )}
+        {said && <p className="text-xs text-fg-3">{said}</p>}
+      </div>
+    );
+  return (
+    <form onSubmit={onSubmit}>
+      <Field
+        label="Status text"
+        hint={
+          <>
+            What support may tell customers of it; it shows at every request of this alert.{' '}
+            {said && <>Last {said}.</>}
+          </>
+        }
+      >
+        <textarea
+          maxLength={1000}
+          value={text}
+          onChange={({ target }) => setText(target.value)}
+          className={areaLook}
+        />
+      </Field>
+      {change.isError && <Failure what="The status text was not saved" error={change.error} />}
+      <Button
+        type="submit"
+        size="sm"
+        className="mt-2"
+        disabled={change.isPending || text.trim() === (status_text?.text ?? '')}
+      >
+        Save the status text
+      </Button>
+    </form>
+  );
+}
+
+function Note({ incident: { id } }: { incident: IncidentDetail }) {
+  const change = useIncidentChange(id);
+  const may = useMay('alerts:note');
+  const [note, setNote] = useState('');
+  if (!may) return null;
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    change.mutate({ path: 'notes', body: { note: note.trim() } }, { onSuccess: () => setNote('') });
+  };
+  return (
+    <form onSubmit={onSubmit}>
+      <Field label="Note" hint="For the others here; it stands in the timeline.">
+        <TextInput maxLength={2000} value={note} onChange={({ target }) => setNote(target.value)} />
+      </Field>
+      {change.isError && <Failure what="The note was not written" error={change.error} />}
+      <Button
+        type="submit"
+        size="sm"
+        className="mt-2"
+        disabled={change.isPending || note.trim() === ''}
+      >
+        Write the note
+      </Button>
+    </form>
+  );
+}
