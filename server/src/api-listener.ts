@@ -37,6 +37,7 @@ export async function apiListener(
     cursorSecret: await serverSecret(database, 'cursor', new Date()),
     rateLimit: config.rateLimit,
     trustProxy: config.trustProxy,
+    https: config.api.url?.startsWith('https:'),
     now: Date.now,
     probe,
     contact: contactOf(config, database),

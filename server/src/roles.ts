@@ -20,6 +20,8 @@ import { exploreRoutes } from './explore/routes.ts';
 import { healthRoutes, type Probe } from './http/health.ts';
 import type { LastAnswers } from './http/last-answers.ts';
 import { serverOptions } from './http/server-options.ts';
+import { secureAnswers } from './http/transport-headers.ts';
+import { answerLocalHosts } from './ingest/host-check.ts';
 import { ingestRoutes } from './ingest/routes.ts';
 import { instanceName } from './instance-name.ts';
 import { keyRoutes } from './keys/routes.ts';
@@ -195,10 +197,14 @@ async function otlpListener(
   const { spool, log, watermark, origin } = engines;
   if (spool === undefined) throw new Error('the ingest role needs a spool');
   const app = Fastify(serverOptions({ log, trustProxy: config.trustProxy }));
+  secureAnswers(app, false);
   await app.register(healthRoutes, { probe });
   const pipeline = () => spool.state();
   const token = config.tokens.ingest;
-  await app.register(metricsRoutes, { alerts, pipeline, watermark, token });
+  await app.register(async (metrics) => {
+    if (token === undefined) answerLocalHosts(metrics);
+    await metrics.register(metricsRoutes, { alerts, pipeline, watermark, token });
+  });
   await app.register(ingestRoutes, { spool, tokens: config.tokens, origin });
   return app;
 }

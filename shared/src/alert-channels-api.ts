@@ -1,10 +1,11 @@
 /** Wire shapes of notification channels; below `/support/v1`. */
 import { z } from 'zod';
 import { alertLabels, delivery, severity } from './alerts-api.ts';
+import { oneLine } from './one-line.ts';
 
 const instant = z.iso.datetime();
 const errorCode = z.string().min(1).max(64);
-const name = z.string().trim().min(1).max(120);
+const name = oneLine(120);
 
 /** Which alerts a channel gets; an empty list means all. */
 export const channelRoute = z.strictObject({

@@ -1,10 +1,11 @@
 /** Wire shapes of alert rules; below `/support/v1`. */
 import { z } from 'zod';
 import { severity } from './alerts-api.ts';
+import { oneLine } from './one-line.ts';
 
 const instant = z.iso.datetime();
 const errorCode = z.string().min(1).max(64);
-const name = z.string().trim().min(1).max(120);
+const name = oneLine(120);
 
 /** What staff can set of a rule. */
 export const ruleSpec = z

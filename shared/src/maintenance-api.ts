@@ -1,6 +1,7 @@
 /** Wire shapes of maintenance windows and of what would be kept quiet; below `/support/v1`. */
 import { z } from 'zod';
 import { severity } from './alerts-api.ts';
+import { oneLine } from './one-line.ts';
 import { matcher } from './silences-api.ts';
 
 const instant = z.iso.datetime();
@@ -26,7 +27,7 @@ export const recurrence = z.discriminatedUnion('every', [
 
 /** `POST /support/v1/maintenance`; times are local to `time_zone`. */
 export const newMaintenance = z.strictObject({
-  title: z.string().trim().min(1).max(200),
+  title: oneLine(200),
   matchers: z.array(matcher).min(1).max(10),
   effect: maintenanceEffect,
   time_zone: z.string().min(1).max(64).describe('IANA, such as Europe/Berlin'),

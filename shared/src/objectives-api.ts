@@ -1,11 +1,12 @@
 /** Wire shapes of objectives and their budgets; below `/support/v1`. */
 import { z } from 'zod';
+import { oneLine } from './one-line.ts';
 
 const instant = z.iso.datetime();
 
 /** What staff promise: a share of the requests is answered without a 5xx, over a rolling window. */
 export const objectiveSpec = z.strictObject({
-  name: z.string().trim().min(1).max(120),
+  name: oneLine(120),
   route: z.string().trim().min(1).max(200).nullable().default(null).describe('null: all requests'),
   target: z
     .number()

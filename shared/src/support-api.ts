@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { completeness } from './completeness-api.ts';
 import { requestRow } from './dossier.ts';
+import { oneLine } from './one-line.ts';
 import { queryInt } from './query-string.ts';
 
 const instant = z.iso.datetime();
@@ -11,23 +12,13 @@ const scope = z.string().min(1).max(64);
 export const keyState = z.enum(['active', 'revoked', 'expired']);
 export type KeyState = z.infer<typeof keyState>;
 
-/** Names stand in titles and messages: on one line, and read in the order in which they are written. */
-const orgName = z
-  .string()
-  .trim()
-  .min(1)
-  .max(120)
-  .regex(
-    /^[^\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]*$/u,
-    'must not hold control characters, line ends or marks of text direction',
-  );
-export const newOrg = z.strictObject({ name: orgName });
+export const newOrg = z.strictObject({ name: oneLine(120) });
 export const org = z.object({ id: z.string(), name: z.string() });
 export type Org = z.infer<typeof org>;
 export const orgList = z.object({ items: z.array(org) });
 
 export const newApiKey = z.strictObject({
-  name: z.string().trim().min(1).max(120),
+  name: oneLine(120),
   scopes: z.array(scope).min(1),
   expires_at: z.iso.datetime({ offset: true }).nullish(),
 });

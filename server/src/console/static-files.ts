@@ -29,7 +29,7 @@ export async function staticFiles(
       wildcard: true,
       index: false,
       // The page itself is sent below, with its nonce.
-      allowedPath: (path) => path !== '/index.html',
+      allowedPath: (path) => path !== '/index.html' && path !== '/',
       cacheControl: false,
       preCompressed: true,
       setHeaders(reply, path) {

@@ -74,5 +74,6 @@ function rowOf(item: Dossier): Readonly<Record<Column, string>> {
 /** A cell that begins like a formula gets an apostrophe, so that no spreadsheet runs it. */
 function csvCell(text: string): string {
   const tame = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n']/.test(tame) ? `"${tame.replaceAll('"', '""')}"` : tame;
+  // A quoted `;` ends no cell where a spreadsheet separates by it.
+  return /[",;\t\r\n']/.test(tame) ? `"${tame.replaceAll('"', '""')}"` : tame;
 }

@@ -2,6 +2,7 @@ import type { RequestDesk } from '@request-desk/fastify';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { healthRoutes, type Probe } from '../http/health.ts';
 import { serverOptions } from '../http/server-options.ts';
+import { secureAnswers } from '../http/transport-headers.ts';
 import { authenticate, identify } from './authentication/authenticate.ts';
 import { type ContactOptions, openGate } from './authentication/gate.ts';
 import type { ApiKeys } from './directory/api-keys.ts';
@@ -30,6 +31,8 @@ export interface PublicApiOptions {
   readonly cursorSecret: Buffer;
   readonly rateLimit: RateLimit;
   readonly trustProxy: boolean;
+  /** True where customers come by https; else only as far as a trusted proxy says so. */
+  readonly https?: boolean | undefined;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly probe: Probe;
@@ -61,6 +64,7 @@ export async function buildPublicApi(options: PublicApiOptions): Promise<Fastify
   const own = serverOptions({ log: desk.log, trustProxy });
   const app = Fastify({ ...own, ...desk.serverOptions(), http: own.http ?? {} });
   app.setErrorHandler(errorHandler());
+  secureAnswers(app, options.https ?? false);
   // Outside of telemetry: health checks and readers of the documentation are no calls of the API.
   await app.register(healthRoutes, { probe });
   await app.register(docsRoutes, { rateLimit: options.rateLimit });
