@@ -1,4 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../testkit/browser/browser.ts';
@@ -7,6 +9,7 @@ import { freePort } from '../testkit/engines/clickhouse-server.ts';
 import { NGINX, type Nginx, startNginx } from '../testkit/engines/nginx.ts';
 import { startOidcProvider } from '../testkit/oidc/oidc-provider.ts';
 
+const CLI = join(import.meta.dirname, '../server/src/cli/request-desk.ts');
 let desk: Desk;
 let browser: Browser;
 
@@ -132,6 +135,29 @@ it('lists who is signed in where, and ends another browser’s session', async (
   await there.reload();
   await there.getByLabel('Staff token').waitFor();
   await Promise.all([one.close(), other.close()]);
+}, 60_000);
+
+it('gives a token to the command line, shown once', async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${desk.consoleUrl}/access`);
+  await page.getByLabel('Staff token').fill(desk.staffToken);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'New token' }).click();
+  await page.getByLabel('Name').fill('Ticket bot');
+  await page.getByRole('button', { name: 'Make the token' }).click();
+  const token = (await page.locator('[data-secret]').textContent()) ?? '';
+  await page.getByRole('button', { name: 'I have copied it' }).click();
+  await page.getByRole('button', { name: 'Revoke the token Ticket bot' }).first().waitFor();
+  expect(await page.content()).not.toContain(token);
+  await context.close();
+  const lookup = (given: string) =>
+    spawnSync(process.execPath, [CLI, 'lookup', '--wait', '0', 'req_70ac81fe9ef7a3c6'], {
+      env: { PATH: process.env.PATH, CONSOLE_URL: desk.consoleUrl, REQUEST_DESK_TOKEN: given },
+    }).status;
+  // Never seen, or not yet certain to be; refused (5) with a token that is not ours.
+  expect([3, 6]).toContain(lookup(token));
+  expect(lookup(`rdt_${'x'.repeat(43)}`)).toBe(5);
 }, 60_000);
 
 it('lets the person at the terminal in by the printed link, once, and no stranger', async () => {

@@ -48,6 +48,7 @@ const variables = z.object({
     .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' })
     .optional(),
   STAFF_TOKEN: token,
+  REQUEST_DESK_TOKEN: token,
   INGEST_TOKEN: token,
   INGEST_SENDERS: ingestSenders.optional(),
   INGEST_API_TOKEN: token,
@@ -79,7 +80,7 @@ const FORBIDDEN = ['OTEL_SDK_DISABLED', 'OTEL_TRACES_SAMPLER'] as const;
 const SECRETS = [
   ...['STAFF_TOKEN', 'INGEST_TOKEN', 'INGEST_SENDERS', 'INGEST_API_TOKEN', 'OIDC_CLIENT_SECRET'],
   ...['DATABASE_URL', 'CLICKHOUSE_URL', 'SENTRY_DSN', 'ALERT_WEBHOOK_URL'],
-  'OTEL_EXPORTER_OTLP_HEADERS',
+  ...['OTEL_EXPORTER_OTLP_HEADERS', 'REQUEST_DESK_TOKEN'],
 ];
 
 export type Config = ReturnType<typeof shape>;
@@ -204,6 +205,7 @@ function shape(v: Variables) {
     stopGraceSeconds: v.STOP_GRACE_SECONDS,
     tokens: {
       staff: v.STAFF_TOKEN,
+      personal: v.REQUEST_DESK_TOKEN,
       ingest: v.INGEST_TOKEN,
       ingestApi: v.INGEST_API_TOKEN,
       senders: v.INGEST_SENDERS,

@@ -31,6 +31,7 @@ export const STAFF_ACTIONS = [
   ...['maintenance:read', 'maintenance:preview', 'maintenance:change'],
   ...['producers:read', 'producers:decide', 'metrics:read'],
   ...['session:confirm', 'sessions:read', 'sessions:end'],
+  ...['tokens:read', 'tokens:mint', 'tokens:revoke'],
 ] as const;
 export type StaffAction = (typeof STAFF_ACTIONS)[number];
 
@@ -81,3 +82,28 @@ export type EndedSessions = z.infer<typeof endedSessions>;
 
 /** Body of `POST /support/v1/session/confirm`. */
 export const confirmation = z.strictObject({ token: z.string().min(1).max(4096) });
+
+/** A token that somebody made for a program. */
+export const staffToken = z.object({
+  ...{ id: z.string(), staff_id: z.string(), name: z.string(), role: staffRole },
+  state: z.enum(['active', 'expired', 'revoked']),
+  created_at: instant,
+  expires_at: instant,
+  last_used_at: instant.nullable().describe('To the minute'),
+});
+export type StaffToken = z.infer<typeof staffToken>;
+
+/** `GET /support/v1/tokens` */
+export const staffTokenList = z.object({ items: z.array(staffToken) });
+export type StaffTokenList = z.infer<typeof staffTokenList>;
+
+/** Body of `POST /support/v1/tokens`; the role is at most one's own. */
+export const newStaffToken = z.strictObject({
+  name: z.string().trim().min(1).max(120),
+  role: staffRole,
+  days: z.int().min(1).max(365).default(90),
+});
+
+/** `secret` is shown this one time. */
+export const mintedToken = z.object({ ...staffToken.shape, secret: z.string() });
+export type MintedToken = z.infer<typeof mintedToken>;

@@ -4,6 +4,7 @@ import type { StaffAccess } from '../../server/src/console/staff-access.ts';
 export const OPEN_ACCESS: StaffAccess = {
   resolve: async ({ headers }) => ({
     id: headers.authorization === undefined ? 'local' : 'automation',
+    credential: 'open',
     ...{ role: 'admin', confirmed: true, fromMemory: false },
   }),
   routes: async () => undefined,

@@ -7,8 +7,8 @@ import { plainAnswer, plainAnswers } from './plain-text.ts';
 export const USAGE = `request-desk lookup [--json | --markdown] [--url URL] [--wait SECONDS] <anything>
 
 Looks up every request id in the text, or in standard input when there is none.
-CONSOLE_URL and STAFF_TOKEN say where the console is and who asks; a console without STAFF_TOKEN keeps
-a token in its DATA_DIR, which is taken from there.
+CONSOLE_URL says where the console is, REQUEST_DESK_TOKEN (a personal token, made at its page /access) or
+STAFF_TOKEN who asks; a console without STAFF_TOKEN keeps a token in its DATA_DIR, taken from there.
 While data is behind or incomplete it asks again for --wait seconds, by default 10.
 Exit: 0 all found, 2 wrong use, 3 not found, 4 expired, 5 unavailable, 6 not everything has arrived.
 `;
@@ -132,7 +132,7 @@ async function send(
   });
   if (response.status === 401)
     throw new Error(
-      'the console wants a staff token: set STAFF_TOKEN, or DATA_DIR to that of the console',
+      'the console wants a token: set REQUEST_DESK_TOKEN or STAFF_TOKEN, or DATA_DIR to that of the console',
     );
   const json = response.headers.get('content-type')?.includes('json') ?? false;
   if (response.ok || (body === undefined && !json)) return response;

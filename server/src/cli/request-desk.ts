@@ -36,7 +36,12 @@ async function run(): Promise<number> {
   }
   const input = async () => (process.stdin.isTTY ? '' : inputText(await buffer(process.stdin)));
   const url = place.url ?? urlOf(place);
-  const places = { url, token: tokens.staff ?? readLocalToken(dataDir), out, err };
+  const places = {
+    url,
+    token: tokens.personal ?? tokens.staff ?? readLocalToken(dataDir),
+    out,
+    err,
+  };
   if (command !== 'lookup') return producersCommand(command, rest, places);
   return lookupCommand(rest, { ...places, input });
 }

@@ -2,11 +2,13 @@ import type { Logger } from 'pino';
 import type { Database } from '../database/database.ts';
 import { serverSecret } from '../database/server-secret.ts';
 import { StaffSessions } from '../database/staff/staff-sessions.ts';
+import { StaffTokens } from '../database/staff/staff-tokens.ts';
 import { DeskAccess, type StaffToken } from './desk-access.ts';
 import { localToken, localTokenFile } from './local-token.ts';
 import { OidcAccess } from './oidc/oidc-access.ts';
 import type { ProviderSettings } from './oidc/provider.ts';
 import { Sessions } from './sessions/sessions.ts';
+import { PersonalTokens } from './tokens/personal-tokens.ts';
 
 export interface AccessSettings {
   readonly database: Pick<Database, 'orm' | 'prompt'>;
@@ -29,15 +31,16 @@ export interface AccessSettings {
 export async function configuredAccess(settings: AccessSettings): Promise<DeskAccess> {
   const { database, url, log } = settings;
   const { now = Date.now, ticks = () => performance.now() } = settings;
+  const onUntouched = (err: unknown) => log.warn({ err }, 'last use not written');
   const sessions = new Sessions({
     store: new StaffSessions(database),
     secure: url?.startsWith('https:') ?? false,
-    onUntouched: (err) => log.warn({ err }, 'last use of a session not written'),
-    ...{ now, ticks },
+    ...{ now, ticks, onUntouched },
   });
+  const tokens = new PersonalTokens({ store: new StaffTokens(database), now, onUntouched });
   const token = tokenOf(settings);
-  const oidc = await oidcAccess(settings, sessions, now);
-  return new DeskAccess({ token, oidc, sessions, now });
+  const oidc = await oidcAccess(settings, sessions, tokens, now);
+  return new DeskAccess({ token, oidc, sessions, tokens, now });
 }
 
 function tokenOf({ token, oidc, dataDir }: AccessSettings): StaffToken | undefined {
@@ -49,9 +52,11 @@ function tokenOf({ token, oidc, dataDir }: AccessSettings): StaffToken | undefin
 async function oidcAccess(
   { database, oidc: settings, url, log }: AccessSettings,
   sessions: Sessions,
+  tokens: PersonalTokens,
   now: () => number,
 ): Promise<OidcAccess | undefined> {
   if (settings === undefined || url === undefined) return undefined;
   const key = await serverSecret(database, 'sign-in', new Date(now()));
-  return new OidcAccess({ settings, url, key, sessions, log, now });
+  const onVouched = tokens.vouch.bind(tokens);
+  return new OidcAccess({ settings, url, key, sessions, onVouched, log, now });
 }

@@ -11,6 +11,8 @@ import { sessionRoutes } from './sessions/routes.ts';
 import type { FoundSession, Sessions } from './sessions/sessions.ts';
 import type { Staff } from './staff.ts';
 import type { StaffAccess } from './staff-access.ts';
+import type { PersonalTokens } from './tokens/personal-tokens.ts';
+import { tokenRoutes } from './tokens/routes.ts';
 
 /** Lets in whoever knows it, from anywhere: as bearer token, or at `/login`. */
 export interface StaffToken {
@@ -24,6 +26,7 @@ export interface DeskAccessOptions {
   readonly token: StaffToken | undefined;
   readonly oidc: OidcAccess | undefined;
   readonly sessions: Sessions;
+  readonly tokens: PersonalTokens;
   readonly now: () => number;
 }
 
@@ -58,7 +61,7 @@ export class DeskAccess implements StaffAccess {
   async resolve(request: FastifyRequest): Promise<Staff> {
     const { authorization, cookie } = request.headers;
     const { token, sessions, now } = this.#options;
-    if (authorization !== undefined) return this.#bearer(request, authorization);
+    if (authorization !== undefined) return await this.#bearer(request, authorization);
     const found = await sessions.find(cookie, (credential) => this.#isGood(credential));
     if (found === undefined)
       throw stranger(
@@ -67,6 +70,7 @@ export class DeskAccess implements StaffAccess {
     const session = await this.#checked(found);
     return {
       ...{ id: session.staffId, role: session.role, session, fromMemory: found.stale },
+      credential: session.credential,
       confirmed: now() - session.confirmedAt.getTime() < CONFIRMED_MS,
     };
   }
@@ -91,6 +95,8 @@ export class DeskAccess implements StaffAccess {
   }
 
   async staffRoutes(api: FastifyInstance): Promise<void> {
+    const { tokens, now } = this.#options;
+    await api.register(tokenRoutes, { tokens, now });
     await api.register(sessionRoutes, {
       sessions: this.#options.sessions,
       prove: (request: FastifyRequest, token: string) => {
@@ -107,15 +113,24 @@ export class DeskAccess implements StaffAccess {
     });
   }
 
-  #bearer(request: FastifyRequest, authorization: string): Staff {
-    const { token } = this.#options;
+  async #bearer(request: FastifyRequest, authorization: string): Promise<Staff> {
+    const { token, tokens } = this.#options;
     const sent = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
     // The token itself is in the call: no proof could be fresher.
     if (sent !== undefined && this.#isToken(sent))
-      return { id: 'automation', role: 'admin', confirmed: true, fromMemory: false };
+      return {
+        ...{ id: 'automation', role: 'admin', confirmed: true, fromMemory: false },
+        credential: this.#credential ?? '',
+      };
+    const own = await tokens.find(sent ?? '', (credential) => this.#isGood(credential));
+    if (own) {
+      const { staffId: id, credential } = own.token;
+      return { id, role: own.role, credential, confirmed: false, fromMemory: false };
+    }
     const waitS = this.refused(request, 'bearer');
     if (waitS > 0) throw tooMany(waitS);
-    throw stranger(`The bearer token is not ${token ? `the one in ${token.is}` : 'a good one'}.`);
+    const good = token ? `the one in ${token.is}, nor a personal token` : 'a personal token';
+    throw stranger(`The bearer token is not ${good} that is still good.`);
   }
 
   #isGood(credential: string): boolean {

@@ -17,6 +17,7 @@ type Kind =
   | 'dep'
   | 'dec'
   | 'ses'
+  | 'pat'
   | 'obj';
 
 /** `org_`, `key_` or so and 20 characters of which the first nine sort by time (base-36 ms). */

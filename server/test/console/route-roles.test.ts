@@ -34,7 +34,7 @@ describe('a route', () => {
 });
 
 function staff(role: StaffRole): Staff {
-  return { id: 'x', role, confirmed: true, fromMemory: false };
+  return { id: 'x', role, credential: 'x', confirmed: true, fromMemory: false };
 }
 
 function refusalOf(who: Staff, access: ReturnType<typeof needs>['config']['access']) {

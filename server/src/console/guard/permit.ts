@@ -20,6 +20,11 @@ export function permit(staff: Staff, wanted: Exclude<RouteAccess, { role: 'anyon
       'The control plane does not answer: until it does, one can look up but change nothing.',
       { 'retry-after': '5' },
     );
+  if (confirmed && !staff.confirmed && staff.session === undefined)
+    throw new ConsoleError(
+      'not_allowed',
+      `A personal token cannot do ${action}: sign in at the console.`,
+    );
   if (confirmed && !staff.confirmed)
     throw new ConsoleError(
       'confirmation_needed',

@@ -5,7 +5,7 @@ import type { StoredSession } from '../../database/staff/staff-sessions.ts';
 import type { LoginWays } from '../login-form.ts';
 import type { FoundSession, Sessions } from '../sessions/sessions.ts';
 import { BegunCookies } from './begun-cookies.ts';
-import { Provider, type ProviderSettings } from './provider.ts';
+import { type OnVouched, Provider, type ProviderSettings } from './provider.ts';
 import { Revalidation } from './revalidation.ts';
 import { oidcRoutes } from './routes.ts';
 
@@ -16,6 +16,8 @@ export interface OidcOptions {
   /** Seals what is remembered of a sign-in; the same in every process. */
   readonly key: Buffer;
   readonly sessions: Sessions;
+  /** Told what the provider says of somebody: their role, or undefined for none. */
+  readonly onVouched: OnVouched;
   readonly log: Logger;
   readonly now: () => number;
 }
@@ -31,12 +33,14 @@ export class OidcAccess {
   readonly #revalidation: Revalidation;
 
   constructor(options: OidcOptions) {
-    const { settings, url, sessions, log, now } = options;
+    const { settings, url, sessions, onVouched, log, now } = options;
     this.#options = options;
     this.credential = `oidc:${hash('sha256', `${settings.issuer} ${settings.clientId}`).slice(0, 24)}`;
     this.host = new URL(settings.issuer).host;
     this.#provider = new Provider(settings, `${url.replace(/\/$/, '')}/login/oidc/callback`);
-    this.#revalidation = new Revalidation({ provider: this.#provider, sessions, log, now });
+    this.#revalidation = new Revalidation({
+      ...{ provider: this.#provider, sessions, onVouched, log, now },
+    });
   }
 
   /** The session with the provider's word of the last 15 minutes. Throws ConsoleError (401) without. */
@@ -45,9 +49,9 @@ export class OidcAccess {
   }
 
   async routes(app: FastifyInstance, ways: LoginWays): Promise<void> {
-    const { sessions, key, url, now } = this.#options;
+    const { sessions, key, url, onVouched, now } = this.#options;
     await app.register(oidcRoutes, {
-      ...{ ways, provider: this.#provider },
+      ...{ ways, provider: this.#provider, onVouched },
       begun: new BegunCookies({ secure: url.startsWith('https:'), key, now }),
       refused: ({ ip, callId, log }: FastifyRequest, why: string, staffId?: string) =>
         log.warn(

@@ -1,3 +1,4 @@
+import type { StaffRole } from '@request-desk/shared/staff-api';
 import * as client from 'openid-client';
 import { faultOf, ProviderFault } from './provider-fault.ts';
 import type { Person, RoleMapping } from './role-mapping.ts';
@@ -31,6 +32,9 @@ export interface Vouched extends Person {
   readonly provenAt: Date | undefined;
   readonly refreshToken: string | undefined;
 }
+
+/** Is told what the provider says of somebody, before they go on: their role, or undefined for none. */
+export type OnVouched = (person: Vouched, role: StaffRole | undefined) => Promise<void>;
 
 const TIMEOUT_S = 5;
 const CLOCK_TOLERANCE_S = 60;

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { StoredSession } from '../../database/staff/staff-sessions.ts';
 import { ConsoleError } from '../console-error.ts';
 import type { FoundSession, Sessions } from '../sessions/sessions.ts';
-import type { Provider } from './provider.ts';
+import type { OnVouched, Provider } from './provider.ts';
 import { ProviderFault } from './provider-fault.ts';
 import { roleOf } from './role-mapping.ts';
 
@@ -19,6 +19,7 @@ interface RevalidationOptions {
   readonly sessions: Sessions;
   readonly log: Logger;
   readonly now: () => number;
+  readonly onVouched: OnVouched;
 }
 
 /**
@@ -66,12 +67,13 @@ export class Revalidation {
   }
 
   async #answer(found: FoundSession): Promise<StoredSession | undefined> {
-    const { provider, sessions } = this.#options;
+    const { provider, sessions, onVouched } = this.#options;
     const token = await sessions.takeRefreshToken(found);
     if (token === undefined) return await this.#answeredElsewhere(found);
     try {
       const person = await provider.refresh(token, found.row.subject ?? '');
       const role = roleOf(person, provider.settings.roles);
+      await onVouched(person, role);
       if (role === undefined)
         return await this.#end(found, 'no group of theirs has a role any more');
       const { refreshToken } = person;

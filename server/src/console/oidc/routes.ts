@@ -5,7 +5,7 @@ import { FOR_ANYONE } from '../../http/route-access.ts';
 import { localPath } from '../guard/local-path.ts';
 import { type LoginWays, sendLoginForm } from '../login-form.ts';
 import type { BegunCookies } from './begun-cookies.ts';
-import type { Provider, Vouched } from './provider.ts';
+import type { OnVouched, Provider, Vouched } from './provider.ts';
 import { ProviderFault } from './provider-fault.ts';
 import { roleOf } from './role-mapping.ts';
 
@@ -18,6 +18,7 @@ interface OidcRoutes {
   readonly ways: LoginWays;
   /** Begins a session; resolves to its `Set-Cookie`. */
   readonly begin: (request: FastifyRequest, person: Vouched, role: StaffRole) => Promise<string>;
+  readonly onVouched: OnVouched;
   /** Logs a failed sign-in. */
   readonly refused: (request: FastifyRequest, why: string, staffId?: string) => void;
 }
@@ -26,7 +27,7 @@ const STATUS = { away: 503, ended: 401, refused: 401 } as const;
 
 /** `GET /login/oidc` sends people to the provider, `GET /login/oidc/callback` takes them back. */
 export async function oidcRoutes(app: FastifyInstance, options: OidcRoutes): Promise<void> {
-  const { provider, begun, ways, begin, refused } = options;
+  const { provider, begun, ways, begin, onVouched, refused } = options;
 
   const failed = (request: FastifyRequest, reply: FastifyReply, error: unknown) => {
     if (!(error instanceof ProviderFault)) throw error;
@@ -61,6 +62,7 @@ export async function oidcRoutes(app: FastifyInstance, options: OidcRoutes): Pro
         const query = request.url.slice(request.url.indexOf('?'));
         const person = await provider.finish(query, known);
         const role = roleOf(person, provider.settings.roles);
+        await onVouched(person, role);
         if (role === undefined) {
           refused(request, 'no role', person.staffId);
           const fault = `${person.staffId} is signed in at the identity provider, but none of their groups has a role here.`;

@@ -21,6 +21,20 @@ export const SESSION_OPERATIONS: Operations = {
     body: { name: 'EndSessions', schema: staff.endSessions },
     answers: ok('EndedSessions', staff.endedSessions),
   },
+  'GET /tokens': {
+    summary: 'Tokens that people made for programs, newest first',
+    query: staff.sessionsQuery,
+    answers: ok('StaffTokenList', staff.staffTokenList),
+  },
+  'POST /tokens': {
+    summary: 'Make a token for a program; it is shown this one time',
+    body: { name: 'NewStaffToken', schema: staff.newStaffToken },
+    answers: { 201: { description: 'Made', name: 'MintedToken', schema: staff.mintedToken } },
+  },
+  'DELETE /tokens/:id': {
+    summary: 'Revoke a token',
+    answers: { 204: { description: 'Revoked' } },
+  },
   'POST /session/confirm': {
     summary: 'Prove again who one is; the session goes on under another cookie',
     body: { name: 'Confirmation', schema: staff.confirmation },

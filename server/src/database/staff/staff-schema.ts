@@ -37,3 +37,32 @@ export const staffSessions = pgTable(
     index('staff_sessions_expiry').on(table.expiresAt),
   ],
 );
+
+/** Tokens that people made for their programs; a revoked one stays, so that it can be told apart. */
+export const staffTokens = pgTable(
+  'staff_tokens',
+  {
+    id: text('id').primaryKey(),
+    /** SHA-256 of the token, in hex. */
+    secretHash: text('secret_hash').notNull().unique(),
+    staffId: text('staff_id').notNull(),
+    /** As of sessions: what vouched for whoever made it. */
+    credential: text('credential').notNull(),
+    name: text('name').notNull(),
+    role: text('role').$type<StaffRole>().notNull(),
+    createdAt: instant('created_at').notNull(),
+    expiresAt: instant('expires_at').notNull(),
+    lastUsedAt: instant('last_used_at'),
+    revokedAt: instant('revoked_at'),
+    revokedBy: text('revoked_by'),
+  },
+  (table) => [index('staff_tokens_of').on(table.staffId, table.createdAt)],
+);
+
+/** What a provider last said of somebody: their tokens go by it. */
+export const staffPeople = pgTable('staff_people', {
+  staffId: text('staff_id').primaryKey(),
+  /** Nothing for somebody without a role. */
+  role: text('role').$type<StaffRole>(),
+  provenAt: instant('proven_at').notNull(),
+});

@@ -2,18 +2,25 @@ import { useQuery } from '@tanstack/react-query';
 import { meQuery } from '../../api/me.ts';
 import { Page } from '../../ui/page.tsx';
 import { Sessions } from './sessions.tsx';
+import { Tokens } from './tokens.tsx';
 
-/** `/access`: who is signed in where. */
+/** `/access`: who is signed in where, and the tokens of people's programs. */
 export function AccessPage() {
   const me = useQuery(meQuery()).data;
   return (
     <Page
-      title="Sessions"
-      lead="Browsers that are signed in. A session ends after 8 hours without use and after 24 hours in any case."
+      title="Sessions and tokens"
+      lead="Browsers that are signed in, and tokens for programs. A session ends after 8 hours without use and after 24 hours in any case."
     >
       <div className="mt-5 space-y-4">
         <Sessions whose="own" title="Your sessions" />
-        {me?.role === 'admin' && <Sessions whose="all" title="Everybody’s sessions" />}
+        <Tokens whose="own" title="Your personal tokens" />
+        {me?.role === 'admin' && (
+          <>
+            <Sessions whose="all" title="Everybody’s sessions" />
+            <Tokens whose="all" title="Everybody’s personal tokens" />
+          </>
+        )}
       </div>
     </Page>
   );

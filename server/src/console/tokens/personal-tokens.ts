@@ -1,0 +1,88 @@
+import { hash, randomBytes } from 'node:crypto';
+import { atLeast, type StaffRole } from '@request-desk/shared/staff-api';
+import { newTimedId } from '../../database/new-id.ts';
+import type { StaffTokens, StoredToken } from '../../database/staff/staff-tokens.ts';
+import type { Vouched } from '../oidc/provider.ts';
+
+/** Lets secret scanners find one that got lost. */
+const PREFIX = 'rdt_';
+const SHAPE = /^rdt_[A-Za-z0-9_-]{43}$/;
+const SECRET_BYTES = 32;
+const DAY_MS = 86_400_000;
+const TOUCH_EVERY_MS = 60_000;
+/** The provider's word on whoever made a token counts for so long. */
+const PROVEN_MS = DAY_MS;
+
+interface TokenOptions {
+  readonly store: StaffTokens;
+  readonly now: () => number;
+  /** Called when the time of last use could not be written. */
+  readonly onUntouched: (error: unknown) => void;
+}
+
+/** What a new token is to be. */
+export interface NewToken {
+  readonly staffId: string;
+  readonly credential: string;
+  readonly name: string;
+  readonly role: StaffRole;
+  readonly days: number;
+}
+
+/** Tokens that staff make for their programs: random, of which the control plane holds the hash. */
+export class PersonalTokens {
+  readonly store: StaffTokens;
+  readonly #options: TokenOptions;
+
+  constructor(options: TokenOptions) {
+    this.store = options.store;
+    this.#options = options;
+  }
+
+  /** `secret` exists in this answer and nowhere else. */
+  async mint({ days, ...wanted }: NewToken): Promise<{ token: StoredToken; secret: string }> {
+    const secret = PREFIX + randomBytes(SECRET_BYTES).toString('base64url');
+    const now = this.#options.now();
+    const token: StoredToken = {
+      ...wanted,
+      id: newTimedId('pat', now),
+      secretHash: hash('sha256', secret),
+      createdAt: new Date(now),
+      expiresAt: new Date(now + days * DAY_MS),
+      ...{ lastUsedAt: null, revokedAt: null, revokedBy: null },
+    };
+    await this.store.add(token);
+    return { token, secret };
+  }
+
+  /**
+   * The good token that was sent, with the role that it has now: never more than its maker's, where a
+   * provider vouches for them. Undefined for any that is not ours, or no longer good.
+   */
+  async find(
+    sent: string,
+    isGood: (credential: string) => boolean,
+  ): Promise<{ readonly token: StoredToken; readonly role: StaffRole } | undefined> {
+    if (!SHAPE.test(sent)) return undefined;
+    const found = await this.store.find(hash('sha256', sent));
+    if (found === undefined) return undefined;
+    const { token, person } = found;
+    const now = this.#options.now();
+    if (token.revokedAt !== null || token.expiresAt.getTime() <= now || !isGood(token.credential))
+      return undefined;
+    let { role } = token;
+    if (token.credential.startsWith('oidc:')) {
+      if (person === null || person.role === null) return undefined;
+      if (now - person.provenAt.getTime() > PROVEN_MS) return undefined;
+      if (!atLeast(person.role, role)) role = person.role;
+    }
+    if (now - (token.lastUsedAt?.getTime() ?? 0) >= TOUCH_EVERY_MS)
+      this.store.touch(token.id, new Date(now)).catch(this.#options.onUntouched);
+    return { token, role };
+  }
+
+  /** Notes what the provider says of somebody, by which their tokens go from here on. */
+  async vouch({ staffId }: Vouched, role: StaffRole | undefined): Promise<void> {
+    await this.store.vouch(staffId, role, new Date(this.#options.now()));
+  }
+}

@@ -1,0 +1,79 @@
+import {
+  atLeast,
+  type MintedToken,
+  newStaffToken,
+  type StaffToken,
+  type StaffTokenList,
+  sessionsQuery,
+} from '@request-desk/shared/staff-api';
+import type { FastifyInstance } from 'fastify';
+import type { StoredToken } from '../../database/staff/staff-tokens.ts';
+import { needs } from '../../http/route-access.ts';
+import { audit } from '../audit.ts';
+import { absent, ConsoleError } from '../console-error.ts';
+import { inputOf } from '../input.ts';
+import type { Staff } from '../staff.ts';
+import type { PersonalTokens } from './personal-tokens.ts';
+
+interface TokenRoutes {
+  readonly tokens: PersonalTokens;
+  readonly now: () => number;
+}
+
+/** Tokens for programs: list, make, revoke. Those of others are for admins. */
+export async function tokenRoutes(
+  api: FastifyInstance,
+  { tokens, now }: TokenRoutes,
+): Promise<void> {
+  api.get('/tokens', needs('support', 'tokens:read'), async (request): Promise<StaffTokenList> => {
+    const { staff, query } = request;
+    const { whose } = inputOf(sessionsQuery, query);
+    if (whose === 'all' && staff.role !== 'admin')
+      throw new ConsoleError('not_allowed', 'The tokens of everybody are for admins.');
+    const list = await tokens.store.list(whose === 'own' ? staff.id : undefined);
+    return { items: list.map((token) => asWire(token, now())) };
+  });
+
+  api.post(
+    '/tokens',
+    needs('support', 'tokens:mint', { confirmed: true }),
+    async (request, reply): Promise<MintedToken> => {
+      const { staff } = request;
+      const { name, role, days } = inputOf(newStaffToken, request.body);
+      if (!atLeast(staff.role, role))
+        throw new ConsoleError('not_allowed', `Your role, ${staff.role}, cannot give ${role}.`);
+      const { id: staffId, credential } = staff;
+      const { token, secret } = await tokens.mint({ staffId, credential, name, role, days });
+      audit(request, { by: staff.id, did: 'tokens:mint', token: token.id, role });
+      reply.code(201);
+      return { ...asWire(token, now()), secret };
+    },
+  );
+
+  api.delete<{ Params: { id: string } }>(
+    '/tokens/:id',
+    needs('support', 'tokens:revoke'),
+    async (request, reply): Promise<void> => {
+      const { staff, params } = request;
+      if (!(await tokens.store.revoke(params.id, ofWhom(staff), staff.id, new Date(now()))))
+        throw absent('token');
+      audit(request, { by: staff.id, did: 'tokens:revoke', token: params.id });
+      return await reply.code(204).send();
+    },
+  );
+}
+
+function ofWhom({ role, id }: Staff): string | undefined {
+  return role === 'admin' ? undefined : id;
+}
+
+function asWire(token: StoredToken, nowMs: number): StaffToken {
+  const { id, name, role, staffId: staff_id, revokedAt, expiresAt } = token;
+  const state = revokedAt ? 'revoked' : expiresAt.getTime() <= nowMs ? 'expired' : 'active';
+  return {
+    ...{ id, name, role, staff_id, state },
+    created_at: token.createdAt.toISOString(),
+    expires_at: expiresAt.toISOString(),
+    last_used_at: token.lastUsedAt?.toISOString() ?? null,
+  };
+}
