@@ -124,6 +124,36 @@ describe('an outage of everything', () => {
     await page.locator('main').getByRole('link', { name: /^req_/ }).first().waitFor();
   });
 
+  it('costs the budget of an objective, which is made and looked at by keyboard alone', async () => {
+    await page.goto(`${stage.desk.consoleUrl}/alerts/objectives`);
+    await page.getByText('No objective is set').waitFor();
+    await page.getByRole('button', { name: 'New objective' }).focus();
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'New objective' });
+    await dialog.getByRole('textbox', { name: 'Name' }).focus();
+    await page.keyboard.type('The API answers');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('ControlOrMeta+A');
+    await page.keyboard.type('100');
+    await page.keyboard.press('Enter');
+    await dialog.getByText(/cannot be met/).waitFor();
+    await dialog.getByRole('textbox', { name: /Without a 5xx/ }).focus();
+    await page.keyboard.press('ControlOrMeta+A');
+    await page.keyboard.type('99.9');
+    await page.keyboard.press('Enter');
+    await page.getByText(/overspent by/).waitFor();
+    await page.getByText(/It is not met/).waitFor();
+    await page.getByRole('button', { name: 'Burn', exact: true }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Burn: show table' }).waitFor();
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.locator(`html[data-theme=${colorScheme}]`).waitFor();
+      expect(await accessibilityFaults(page)).toEqual([]);
+    }
+  });
+
   it('is told as a page once its silence is ended', async () => {
     await page.goto(`${stage.desk.consoleUrl}/alerts/silences`);
     await page.getByRole('button', { name: 'End it now' }).click();

@@ -265,7 +265,7 @@ describe('every page', () => {
     '/orgs/org_unknown',
     '/alerts',
     '/alerts/history',
-    '/alerts/rules',
+    ...['/alerts/rules', '/alerts/objectives'],
     '/alerts/channels',
     '/alerts/silences',
     '/alerts/unknown',

@@ -3,10 +3,7 @@
  * real desk, and the message that each kind of channel got. Takes about seven minutes, because an
  * alert ends only after calm that proves it.
  */
-import { mkdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import type { ChannelSettings } from '@request-desk/shared/alert-channels-api';
-import type { Page } from 'playwright-core';
 import { asStaff } from '../testkit/browser/as-staff.ts';
 import { launchBrowser } from '../testkit/browser/browser.ts';
 import { openMailbox } from '../testkit/clients/mailbox.ts';
@@ -14,12 +11,10 @@ import { supportClient } from '../testkit/clients/support-client.ts';
 import { openReceiver } from '../testkit/desks/alerts-desk.ts';
 import { poll } from '../testkit/poll.ts';
 import { calmStage } from '../testkit/traffic/outage.ts';
+import { Camera } from './camera.ts';
 import { type Arrived, jsonPage, mailPage, slackPage } from './message-pages.ts';
 
 const FOLDER = 'docs/screenshots/alerts';
-const LARGEST = 150_000;
-/** Charts and lists draw a moment after their numbers are there. */
-const DRAWN_MS = 1_000;
 const CALM_S = 100;
 /** Where each channel's page arrives, and a word that is only in pages. */
 const [SLACK, PAGERDUTY, ALERTMANAGER, WEBHOOK] = [
@@ -30,7 +25,6 @@ const [SLACK, PAGERDUTY, ALERTMANAGER, WEBHOOK] = [
 ] as const;
 const PAGES = [SLACK, PAGERDUTY, ALERTMANAGER, WEBHOOK];
 
-mkdirSync(FOLDER, { recursive: true });
 await using stack = new AsyncDisposableStack();
 const receiver = await openReceiver();
 stack.defer(() => receiver.close());
@@ -50,7 +44,8 @@ const context = await browser.newContext({
   viewport: { width: 1280, height: 800 },
   reducedMotion: 'reduce',
 });
-const page = await context.newPage();
+const camera = await Camera.on(context, desk.consoleUrl, FOLDER);
+const { page } = camera;
 
 await addChannel('On-call mail', {
   ...{ kind: 'email', host: '127.0.0.1', port: mailbox.port, secure: false },
@@ -72,13 +67,13 @@ const { id } = await poll('an alert that pages', async () => firingPage(), {
 await poll('every channel to be told', async () => (everyoneTold() ? true : undefined), {
   timeoutMs: 60_000,
 });
-await take('firing', '/alerts');
+await camera.take('firing', '/alerts');
 await acknowledge();
-await take('detail', `/alerts/${id}`);
-await dark('detail-dark', `/alerts/${id}`);
-await take('channels', '/alerts/channels');
+await camera.take('detail', `/alerts/${id}`);
+await camera.dark('detail-dark');
+await camera.take('channels', '/alerts/channels');
 await silence();
-await take('silences', '/alerts/silences');
+await camera.take('silences', '/alerts/silences');
 await previewRule();
 toggle();
 await poll(
@@ -89,14 +84,17 @@ await poll(
     timeoutMs: 400_000,
   },
 );
-await take('history', '/alerts/history');
-await take('detail-over', `/alerts/${id}`);
+await camera.take('history', '/alerts/history');
+await camera.take('detail-over', `/alerts/${id}`);
 
-await picture('message-email', mailPage(mailbox.mails.find((mail) => mail.includes('PAGE')) ?? ''));
-await picture('message-slack', slackPage(arrived(SLACK)));
-await picture('message-pagerduty', jsonPage(arrived(PAGERDUTY)));
-await picture('message-alertmanager', jsonPage(arrived(ALERTMANAGER)));
-await picture('message-webhook', jsonPage(arrived(WEBHOOK)));
+await camera.picture(
+  'message-email',
+  mailPage(mailbox.mails.find((mail) => mail.includes('PAGE')) ?? ''),
+);
+await camera.picture('message-slack', slackPage(arrived(SLACK)));
+await camera.picture('message-pagerduty', jsonPage(arrived(PAGERDUTY)));
+await camera.picture('message-alertmanager', jsonPage(arrived(ALERTMANAGER)));
+await camera.picture('message-webhook', jsonPage(arrived(WEBHOOK)));
 
 function channelAt<K extends 'slack' | 'pagerduty' | 'alertmanager' | 'webhook'>(
   kind: K,
@@ -152,47 +150,11 @@ async function silence(): Promise<void> {
 
 /** A rule of one's own, tried on what has just happened. */
 async function previewRule(): Promise<void> {
-  await open('/alerts/rules');
-  await save('rules', page);
+  await camera.open('/alerts/rules');
+  await camera.save('rules');
   await page.getByRole('button', { name: 'New rule' }).click();
   await page.getByRole('textbox', { name: /^Name/ }).fill('Meetings fail');
   await page.getByRole('button', { name: /Try on the last/ }).click();
   await page.getByText(/It would (not )?have fired/).scrollIntoViewIfNeeded();
-  await save('rule-preview', page);
-}
-
-async function open(path: string): Promise<void> {
-  await page.goto(`${desk.consoleUrl}${path}`);
-  await page.getByRole('heading', { level: 1 }).first().waitFor();
-  await poll(`${path} to be loaded`, async () =>
-    (await page.locator('.animate-skeleton').count()) === 0 ? true : undefined,
-  );
-}
-
-async function take(name: string, path: string): Promise<void> {
-  await open(path);
-  await save(name, page);
-}
-
-async function dark(name: string, path: string): Promise<void> {
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await take(name, path);
-  await page.emulateMedia({ colorScheme: 'light' });
-}
-
-async function picture(name: string, html: string): Promise<void> {
-  const sheet = await context.newPage();
-  await sheet.setViewportSize({ width: 808, height: 200 });
-  await sheet.setContent(html);
-  await save(name, sheet, true);
-  await sheet.close();
-}
-
-async function save(name: string, from: Page, fullPage = false): Promise<void> {
-  await from.waitForTimeout(DRAWN_MS);
-  const path = join(FOLDER, `${name}.png`);
-  await from.screenshot({ path, fullPage, animations: 'disabled' });
-  const { size } = statSync(path);
-  console.log(`${path} ${(size / 1000).toFixed(0)} kB`);
-  if (size > LARGEST) throw new Error(`${path} is larger than ${LARGEST / 1000} kB`);
+  await camera.save('rule-preview');
 }

@@ -71,7 +71,7 @@ describe('the heartbeat', () => {
       },
     };
     const idle = { tick: async () => undefined, stop: async () => undefined };
-    const lease = { release: async () => undefined };
+    const lease = { keep: async () => true, release: async () => undefined };
     const log = pino({ level: 'silent' });
     const from = performance.now();
     const loop = startLoop({

@@ -58,6 +58,8 @@ export class Evaluator {
   readonly #options: EvaluatorOptions;
   readonly #reader: Reader;
   #memory: Memory | undefined;
+  /** How often the lease had been taken when the memory was loaded. */
+  #leased = 0;
 
   constructor(options: EvaluatorOptions) {
     this.#options = options;
@@ -79,6 +81,9 @@ export class Evaluator {
       this.#memory = undefined;
       return false;
     }
+    // What is remembered from before a lapse may be behind what is stored.
+    if (lease.taken !== this.#leased) this.#memory = undefined;
+    this.#leased = lease.taken;
     try {
       this.#memory ??= await this.#start(now() / 1000);
       return await this.#judge(this.#memory, now() / 1000);

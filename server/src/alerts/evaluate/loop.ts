@@ -3,7 +3,7 @@ import type { DeliveryWorker } from '../delivery/worker.ts';
 import type { Escalator } from '../escalation/escalator.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { Heartbeat } from './heartbeat.ts';
-import type { Lease } from './lease.ts';
+import { type Lease, RENEW_MS } from './lease.ts';
 
 const EVERY_MS = 1_000;
 
@@ -11,7 +11,7 @@ interface Parts {
   readonly evaluator: Pick<Evaluator, 'tick' | 'active'>;
   readonly escalator: Pick<Escalator, 'tick' | 'pause'>;
   readonly worker: Pick<DeliveryWorker, 'tick' | 'stop'>;
-  readonly lease: Pick<Lease, 'release'>;
+  readonly lease: Pick<Lease, 'keep' | 'release'>;
   /** Only where ALERT_HEARTBEAT_URL is set. */
   readonly heartbeat: Heartbeat | undefined;
   readonly log: Logger;
@@ -45,12 +45,17 @@ export function startLoop(parts: Parts): { stop(): Promise<void> } {
   const next = () => {
     running = run();
   };
+  // A tick that waits for a slow store must not lose the lease by it.
+  const renewal = setInterval(() => {
+    if (evaluator.active) void lease.keep().catch(() => undefined);
+  }, RENEW_MS);
   next();
   return {
     async stop() {
       stopped = true;
       clearTimeout(timer);
       await running;
+      clearInterval(renewal);
       heartbeat?.stop();
       await worker.stop();
       await lease.release().catch(() => undefined);
