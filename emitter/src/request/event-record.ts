@@ -2,7 +2,7 @@ import { type Attributes, type LogRecord, SeverityNumber } from '@opentelemetry/
 import { ATTR, CONTRACT, REQUEST_EVENT } from '@request-desk/shared/attributes';
 import { scrub, scrubLine } from '../redaction/scrub.ts';
 import { hrTimeOf } from './clock.ts';
-import type { RequestEvent } from './request-event.ts';
+import type { ListResult, RequestEvent } from './request-event.ts';
 
 /** The log record of a request event whose answer was ready at `readyMs` (since 1970). */
 export function eventRecord(event: RequestEvent, readyMs: number): LogRecord {
@@ -56,6 +56,7 @@ function attributesOf(event: RequestEvent): Attributes {
   put(ATTR.scopeRequired, event.scopeRequired);
   put(ATTR.scopesHeld, event.scopesHeld?.join(' '));
   if (event.rateLimit) putRateLimit(event.rateLimit, put);
+  if (event.result) putResult(event.result, put);
   if (event.code === undefined && event.cause === undefined) return attributes;
   put(ATTR.publicMessage, event.message && scrub(withoutNames(event.message, event.issues)));
   put(ATTR.authProblem, event.authProblem);
@@ -93,6 +94,13 @@ function withoutNames(message: string, issues: readonly Issue[] = []): string {
 }
 
 type Put = (name: string, value: string | number | undefined) => void;
+
+function putResult({ items, filters, empty, more }: ListResult, put: Put): void {
+  put(ATTR.resultItems, items);
+  put(ATTR.resultFilters, filters.join(' '));
+  put(ATTR.resultEmpty, empty);
+  put(ATTR.resultMore, String(more));
+}
 
 function putRateLimit(state: NonNullable<RequestEvent['rateLimit']>, put: Put): void {
   put(ATTR.rateWindow, state.window);

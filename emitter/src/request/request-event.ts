@@ -27,6 +27,17 @@ export interface ValidationIssue {
   readonly came?: 'text' | 'number' | 'boolean' | 'null' | 'list' | 'object';
 }
 
+/** What a successful list call gave; never a value of a filter. */
+export interface ListResult {
+  readonly items: number;
+  /** Names of the filters used, each with the shape of its value, such as `time_range:word`. */
+  readonly filters: readonly string[];
+  /** Why there was nothing. */
+  readonly empty?: 'filters' | 'after_cursor' | 'nothing_stored';
+  /** There is a next page. */
+  readonly more: boolean;
+}
+
 /**
  * The wide event of one public request. The telemetry plugin sets the first group, features add the
  * rest as they learn it. Nothing here may hold a secret: no header, body, query value or full key.
@@ -54,6 +65,7 @@ export interface RequestEvent {
   scopesHeld?: readonly string[];
   scopeRequired?: string;
   rateLimit?: RateLimitState;
+  result?: ListResult;
 
   code?: string;
   /** Internal truth; `client_closed` where the client left before its answer. */

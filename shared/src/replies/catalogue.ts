@@ -73,7 +73,12 @@ export const replyFrame = z.strictObject({
   forms: z.record(z.enum(VALUE_FORMS), text),
   kinds: z.record(z.enum(VALUE_KINDS), text),
   and: z.string().min(1).max(20),
-  success: z.strictObject({ what: text, next: text }),
+  success: z.strictObject({
+    what: text,
+    next: text,
+    more: text,
+    empty: z.strictObject({ filters: text, after_cursor: text, nothing_stored: text }),
+  }),
   unanswered: notFound,
   without_id: text,
   batch: z.strictObject({ opening: text, group: text, passed: text, more: text }),

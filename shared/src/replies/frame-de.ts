@@ -69,8 +69,15 @@ export const GERMAN: ReplyFrame = {
   },
   and: ' und ',
   success: {
-    what: 'Ihre Anfrage war erfolgreich[ und ergab {items}].',
+    what: 'Ihre Anfrage war erfolgreich[; Einträge in der Antwort: {items}].',
     next: 'Sie brauchen nichts zu tun. Wenn Sie etwas anderes erwartet haben, schreiben Sie uns, was, und wir sehen noch einmal nach.',
+    more: 'Es gibt weitere Einträge: bitte rufen Sie dafür die nächste Seite ab.',
+    empty: {
+      filters:
+        'Die Liste ist leer, weil nichts zum Filter[ {filters}] passte: bitte fassen Sie ihn weiter oder lassen Sie ihn weg.',
+      after_cursor: 'Die Liste endet vor dieser Seite, Sie haben also alles gelesen.',
+      nothing_stored: 'Die Liste ist leer, weil es darin noch nichts gab.',
+    },
   },
   unanswered: {
     malformed:

@@ -68,8 +68,15 @@ export const ENGLISH: ReplyFrame = {
   },
   and: ' and ',
   success: {
-    what: 'Your request succeeded[ and returned {items}].',
+    what: 'Your request succeeded[; entries in the answer: {items}].',
     next: 'There is nothing for you to do. If you expected something else, tell us what, and we will look again.',
+    more: 'There are more entries: please ask for the next page to get them.',
+    empty: {
+      filters:
+        'The list is empty because nothing matched the filter[ {filters}]: please widen it, or leave it out.',
+      after_cursor: 'The list ends before this page, so you have read all of it.',
+      nothing_stored: 'The list is empty because there was nothing in it yet.',
+    },
   },
   unanswered: {
     malformed:

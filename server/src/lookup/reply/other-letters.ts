@@ -1,6 +1,7 @@
 import type { NotFoundReason, Reply } from '@request-desk/shared/dossier';
 import { fillReply } from '@request-desk/shared/replies/template';
 import type { RequestFacts } from '../stored-event.ts';
+import { listResultOf } from '../verdicts/success.ts';
 import { frameIn, replyLocales, sayTimeIn } from './locales.ts';
 import { letter, type ReplyWriter } from './reply.ts';
 
@@ -24,6 +25,7 @@ export function successReplies(
   facts: Pick<RequestFacts, 'requestId' | 'startMs' | 'request'>,
 ): Replies {
   const { profile, ends } = writer;
+  const result = listResultOf(facts);
   return Object.fromEntries(
     replyLocales(profile).map((locale) => {
       const frame = frameIn(profile, locale);
@@ -31,9 +33,13 @@ export function successReplies(
       const slots = {
         ...{ request_id: requestId, time: sayTimeIn(frame, startMs) },
         answer: String(request.status),
+        items: result ? String(result.items) : '',
+        filters: result ? result.filters.replace(/:[a-z]+/g, '').replaceAll(' ', ', ') : '',
       };
       const what = fillReply(frame.success.what, slots);
-      const next = fillReply(frame.success.next, slots);
+      const { empty, more } = result ?? {};
+      const text = empty ? frame.success.empty[empty] : more ? frame.success.more : undefined;
+      const next = fillReply(text ?? frame.success.next, slots);
       const short = fillReply(frame.short, { ...slots, text: `${what} ${next}` });
       const paragraphs = [fillReply(frame.opening, slots), `${what} ${next}`];
       return [locale, letter(frame, ends, { short, paragraphs })];

@@ -5,6 +5,7 @@ import { fillSlots } from '@request-desk/shared/profile-texts';
 import { staffSlots } from '../slots.ts';
 import type { RequestFacts } from '../stored-event.ts';
 import { claim, eventEvidence, saySender } from './evidence.ts';
+import { successClaims } from './success.ts';
 
 /** What the event alone says: the summary of every verdict, and its first sentence. */
 export function eventVerdict(profile: Profile, facts: RequestFacts): Verdict {
@@ -22,7 +23,11 @@ export function eventVerdict(profile: Profile, facts: RequestFacts): Verdict {
     const status = { status: request.status, duration_ms: request.duration_ms };
     return {
       summary,
-      claims: [claim(summary, eventEvidence(facts, status)), ...unverified(facts)],
+      claims: [
+        claim(summary, eventEvidence(facts, status)),
+        ...successClaims(facts),
+        ...unverified(facts),
+      ],
     };
   }
   const named = isStatusCode(code) ? `${request.status}` : `${request.status} ${code}`;

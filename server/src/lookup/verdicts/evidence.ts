@@ -16,7 +16,7 @@ export function staffOnly(text: string, ...evidence: Evidence[]): Claim {
 
 /** Fields of the request event itself; those without a value are left out. */
 export function eventEvidence(
-  { requestId, request }: RequestFacts,
+  { requestId, request }: Pick<RequestFacts, 'requestId' | 'request'>,
   fields: Readonly<Record<string, string | number | null | undefined>>,
 ): Evidence {
   return { kind: 'event', label: 'Request event', ref: requestId, rows: rowsOf(fields, request) };

@@ -45,6 +45,15 @@ export async function listMeetings(
     meetings.list({ orgId, limit: limit + 1, since, after: place?.after }),
   );
   const data = rows.slice(0, limit);
+  const hasFilter = range !== 'all';
+  const empty =
+    cursor !== undefined ? 'after_cursor' : hasFilter ? 'filters' : ('nothing_stored' as const);
+  telemetry.event.result = {
+    items: data.length,
+    filters: [...(hasFilter ? ['time_range:word'] : []), ...(cursor ? ['cursor:token'] : [])],
+    more: rows.length > limit,
+    ...(data.length === 0 ? { empty } : {}),
+  };
   const last = data.at(-1);
   if (rows.length <= limit || last === undefined) return { data, next_cursor: null };
   const after = { createdAt: new Date(last.created_at), id: last.id };

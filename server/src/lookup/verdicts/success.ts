@@ -1,0 +1,60 @@
+import { ATTR } from '@request-desk/shared/attributes';
+import type { Claim } from '@request-desk/shared/dossier';
+import type { RequestFacts } from '../stored-event.ts';
+import { claim, eventEvidence } from './evidence.ts';
+
+/** What a list call gave, as its event says. */
+export interface ListResult {
+  readonly items: number;
+  /** Names of the filters that were used, with the shape of their values: `time_range:word`. */
+  readonly filters: string;
+  /** Why there was nothing; undefined where that is not said. */
+  readonly empty: 'filters' | 'after_cursor' | 'nothing_stored' | undefined;
+  readonly more: boolean | undefined;
+}
+
+/** Undefined for a call that lists nothing, or whose event does not say. */
+export function listResultOf({ request }: Pick<RequestFacts, 'request'>): ListResult | undefined {
+  const { attributes } = request;
+  const items = Number.parseInt(attributes[ATTR.resultItems] ?? '', 10);
+  if (!(items >= 0)) return undefined;
+  const empty = EMPTY.find((one) => one === attributes[ATTR.resultEmpty]);
+  const more = attributes[ATTR.resultMore];
+  return {
+    items,
+    filters: attributes[ATTR.resultFilters] ?? '',
+    empty: items === 0 ? empty : undefined,
+    more: more === undefined ? undefined : more === 'true',
+  };
+}
+
+const EMPTY = ['filters', 'after_cursor', 'nothing_stored'] as const;
+const WHY = {
+  filters: 'It is empty because nothing matched the filters; without them there may be something.',
+  after_cursor: 'It is empty because the list ends before this page: the cursor stood at its end.',
+  nothing_stored: 'It is empty because the organisation had nothing of the kind then.',
+} as const;
+
+/** What a list held, which filters made it, why it was empty, and what a next page would do. */
+export function successClaims(facts: Pick<RequestFacts, 'requestId' | 'request'>): Claim[] {
+  const result = listResultOf(facts);
+  if (result === undefined) return [];
+  const { items, filters, empty, more } = result;
+  const evidence = eventEvidence(facts, { items, filters, empty, more: String(more ?? '') });
+  const used = filters === '' ? 'without filters' : `with ${sayFilters(filters)}`;
+  const texts = [
+    `It returned ${items === 1 ? '1 item' : `${items} items`}, ${used}.`,
+    empty && WHY[empty],
+    more === true && 'A next page would bring more items.',
+    more === false && items > 0 && 'It was the last page: there is no next one.',
+  ];
+  return texts.flatMap((text) => (text ? [claim(text, evidence)] : []));
+}
+
+function sayFilters(filters: string): string {
+  const named = filters.split(' ').map((filter) => {
+    const [name = '', shape = ''] = filter.split(':');
+    return shape ? `${name} (a ${shape})` : name;
+  });
+  return named.join(', ');
+}
