@@ -263,3 +263,14 @@ it('registers again with a control plane that knows an earlier epoch only, or no
   expect(producer.id).toBe(before.id);
   producer.drain();
 });
+
+it('says of no process that only receives telemetry that answers of it may be lost', async () => {
+  const receives = { roles: ['ingest'] };
+  await start(new PlacedSpool(directory), receives);
+  const spool = new PlacedSpool(directory);
+  const second = await start(spool, receives);
+  const [ended] = spool.marks();
+  expect(ended).toMatchObject({ 'producer.epoch': 1, state: 'ended' });
+  expect(ended).not.toHaveProperty('losable_since');
+  second.drain();
+});

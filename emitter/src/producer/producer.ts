@@ -9,7 +9,7 @@ import { Numbers } from './numbers.ts';
 import type { ReferenceClock } from './reference-clock.ts';
 import { NO_REGISTRY, type ProducerRegistry } from './registry.ts';
 import type { SequenceFile } from './sequence-file.ts';
-import { type Epoch, registerAgain, startEpoch } from './start-epoch.ts';
+import { type Epoch, losableSince, registerAgain, startEpoch } from './start-epoch.ts';
 import { encodeWatermark, type Watermark } from './watermark-record.ts';
 
 /** This process as one whose answers and deliveries others must be able to miss. */
@@ -55,8 +55,6 @@ const RECORD_EVERY_MS = 1_000;
 const CONFIRM_EVERY_MS = 10_000;
 /** A seal repeats a younger record only when numbers were given since. */
 const YOUNG_MS = 500;
-/** A succeeded event comes when its answer has been sent: so much later at the most, usually. */
-const SENDING_MS = 1_000;
 
 /**
  * Makes this process a producer: registered and durable when it resolves, so listen only then.
@@ -69,8 +67,8 @@ export async function startProducer(options: ProducerOptions): Promise<Producer>
   const epoch = await startEpoch({
     ...{ path: spool.path, registry, roles, host, log },
     appendEnd(producer, { epoch, failed, succeeded, flushedMs }) {
-      const losableSince = flushedMs > 0 ? Math.max(0, flushedMs - SENDING_MS) : undefined;
-      const state = { state: 'ended', number: 0, losableSince } as const;
+      const losable = losableSince(roles, { failed, succeeded, flushedMs });
+      const state = { state: 'ended', number: 0, losableSince: losable } as const;
       const at = Math.floor(clock.lower());
       const said = { producer, epoch, failed, succeeded, roles, at, clock: clockOf(options) };
       ends.push(encodeWatermark(new ProtobufWriter(), resource, { ...said, ...state }));

@@ -4,6 +4,9 @@ import { newProducerId, readIdentity, writeIdentity } from './identity.ts';
 import { type ProducerRegistry, RegistrationRefused } from './registry.ts';
 import { SequenceFile, type SequenceState } from './sequence-file.ts';
 
+/** A succeeded event comes when its answer has been sent: so much later at the most, usually. */
+const SENDING_MS = 1_000;
+
 /** An epoch that is registered and durable: its numbers may be given. */
 export interface Epoch {
   readonly id: string;
@@ -75,6 +78,18 @@ export async function registerAgain(
     { producer, epoch, registered },
     'the control plane had forgotten the registration of this process: it is registered again',
   );
+}
+
+/**
+ * Since when successes of an epoch that did not end cleanly may be lost; undefined where none can be:
+ * who only receives telemetry answered no request. In milliseconds since 1970.
+ */
+export function losableSince(
+  roles: readonly string[],
+  { failed, succeeded, flushedMs }: Pick<SequenceState, 'failed' | 'succeeded' | 'flushedMs'>,
+): number | undefined {
+  const answers = roles.includes('api') || failed + succeeded > 0;
+  return answers && flushedMs > 0 ? Math.max(0, flushedMs - SENDING_MS) : undefined;
 }
 
 /** False when another process was quicker with a copy of the directory. */
