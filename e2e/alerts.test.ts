@@ -106,6 +106,10 @@ describe('an outage of everything', () => {
     await page.getByRole('heading', { level: 1, name: alert.title }).waitFor();
     await page.getByText('Became a page', { exact: true }).waitFor();
     await page.getByText('We are on it').waitFor();
+    await page.getByRole('textbox', { name: /^Status text/ }).fill('The data source is down.');
+    await page.getByRole('button', { name: 'Save the status text' }).click();
+    await page.getByText('Status text saved').waitFor();
+    await page.getByRole('region', { name: 'Who is affected' }).waitFor();
     await page.getByRole('button', { name: 'Evidence: show table' }).click();
     await page.getByRole('table').waitFor();
     await page.getByRole('button', { name: 'Evidence: show chart' }).click();
@@ -118,6 +122,7 @@ describe('an outage of everything', () => {
 
   it('is named on the page of each request that belongs to it', async () => {
     await page.goto(alert.links.requests[0]?.url ?? '');
+    await page.getByText('The data source is down.').waitFor();
     await page.locator('main').getByRole('link', { name: alert.title }).first().click();
     await page.waitForURL(alert.links.alert);
     await page.getByRole('link', { name: 'Its requests' }).click();

@@ -125,7 +125,7 @@ function MaintenanceRow({ item, mayChange }: { item: Maintenance; mayChange: boo
         <Button
           size="sm"
           disabled={end.isPending}
-          aria-label={`End ${item.title}`}
+          aria-label={`End it: ${item.title}`}
           onClick={() =>
             end.mutate(item.id, {
               onSuccess: () => toast('The maintenance has ended'),
