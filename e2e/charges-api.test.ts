@@ -50,6 +50,7 @@ beforeAll(async () => {
       SENTRY_DSN: `http://0123456789abcdef0123456789abcdef@127.0.0.1:${port}/7`,
       ...{ SENTRY_URL: 'https://sentry.charges.example', SENTRY_ORG: 'charges' },
       ...{ SENTRY_PROJECT: 'api', ALERT_WEBHOOK_URL: `${receiver.url}/hook` },
+      ALLOW_PRIVATE_TARGETS: 'true',
     }),
     launchBrowser(),
   ]);
@@ -67,14 +68,13 @@ afterAll(async () => {
 
 /** One channel of each kind, all of which get every alert. */
 async function addChannels(): Promise<void> {
-  const near = { allow_private: true };
   for (const settings of [
-    { kind: 'slack', url: `${receiver.url}/slack`, ...near },
-    { kind: 'pagerduty', url: `${receiver.url}/pagerduty`, routing_key: 'R0', ...near },
-    { kind: 'alertmanager', url: receiver.url, ...near },
-    { kind: 'webhook', url: `${receiver.url}/webhook`, ...near },
+    { kind: 'slack', url: `${receiver.url}/slack` },
+    { kind: 'pagerduty', url: `${receiver.url}/pagerduty`, routing_key: 'R0' },
+    { kind: 'alertmanager', url: receiver.url },
+    { kind: 'webhook', url: `${receiver.url}/webhook` },
     {
-      ...{ kind: 'email', host: '127.0.0.1', port: mailbox.port, secure: false, ...near },
+      ...{ kind: 'email', host: '127.0.0.1', port: mailbox.port, secure: false },
       ...{ from: 'desk@charges.example', to: ['oncall@charges.example'] },
     },
   ]) {
@@ -120,6 +120,24 @@ describe('a desk for another API', () => {
     expect(found.reply?.long).toContain(`The issuer declined the card for ${id}.`);
     expect(found.spans.map(({ name }) => name)).toContain('ask the issuer');
     expect(found.logs.map(({ body }) => body)).toContain('asking the issuer');
+  });
+
+  it('knows within seconds that nobody minted an id: the API has the clock of its receiver', async () => {
+    const { consoleUrl } = desk;
+    const id = (await charges.charge('no_funds')).replace(/.{4}$/, '0000');
+    const began = performance.now();
+    const reason = await poll(
+      'a final answer',
+      async () => {
+        const answer = await supportClient(desk).request(id);
+        if (answer.found) throw new Error(`${id} is known at ${consoleUrl}`);
+        return answer.reason === 'too_fresh' ? undefined : answer.reason;
+      },
+      PATIENT,
+    );
+    expect(reason).toBe('never_seen');
+    // MAX_CLOCK_SKEW is taken off where no clock was read: five minutes.
+    expect(performance.now() - began).toBeLessThan(100_000);
   });
 
   it('names the exception and its event in Sentry', async () => {

@@ -32,6 +32,7 @@ const charges = await openChargesDesk({
   ...{ SENTRY_URL: 'https://sentry.charges.example', SENTRY_ORG: 'charges' },
   // Nobody listens there: the example's exceptions have their ids all the same.
   SENTRY_DSN: 'http://0123456789abcdef0123456789abcdef@127.0.0.1:9/7',
+  ALLOW_PRIVATE_TARGETS: 'true',
 });
 stack.defer(() => charges.close());
 const { desk } = charges;
@@ -81,7 +82,7 @@ async function one(): Promise<void> {
 }
 
 async function addSlack(): Promise<void> {
-  const settings = { kind: 'slack', url: `${receiver.url}/slack`, allow_private: true };
+  const settings = { kind: 'slack', url: `${receiver.url}/slack` };
   const response = await fetch(`${desk.consoleUrl}/support/v1/alert-channels`, {
     method: 'POST',
     headers: { authorization: `Bearer ${desk.staffToken}`, 'content-type': 'application/json' },

@@ -6,7 +6,7 @@ import { type CheckedOptions, OptionsError } from './options.ts';
 import { type EncodedResource, encodeResource } from './otlp/otlp-request.ts';
 import { resourceAttributes } from './otlp/resource.ts';
 import { startProducer } from './producer/producer.ts';
-import { MeasuredClock } from './producer/reference-clock.ts';
+import { ReceiverClock, readReceiverClock } from './producer/receiver-clock.ts';
 import type { EventNumbers } from './request/event-numbers.ts';
 import { openSpool } from './spool/open-spool.ts';
 import { otlpSink } from './spool/sinks/otlp.ts';
@@ -39,7 +39,8 @@ export async function startDesk(options: CheckedOptions, log: Logger): Promise<R
     const instance = `${hostname()}-${process.pid}`;
     const spool = await spoolOf(options, log, closers);
     const resource = encodeResource(resourceAttributes(otel, instance, release));
-    const numbers = options.numbers ?? (await numbersOf(spool, resource, log, closers));
+    const numbers =
+      options.numbers ?? (await numbersOf(spool, options.delivery, resource, log, closers));
     const telemetry = await startTelemetry({
       ...{ profile, spool, numbers, instance, release, logger: log, now: Date.now },
       config: { otel, sentry: { dsn: options.sentryDsn }, logLevel: options.log.level },
@@ -78,13 +79,17 @@ async function spoolOf(
 /** Of a producer of its own: this process alone answers for what is in its spool. */
 async function numbersOf(
   spool: Spool,
+  delivery: CheckedOptions['delivery'],
   resource: EncodedResource,
   log: Logger,
   closers: (() => Promise<void> | void)[],
 ): Promise<EventNumbers> {
-  const clock = await MeasuredClock.open({
-    // No control plane is in reach: this machine's clock is all there is, followed over its steps.
-    read: async () => Date.now(),
+  const clock = await ReceiverClock.open({
+    // No control plane is in reach: what receives the telemetry has one, or knows who has.
+    async read() {
+      if (delivery === undefined) throw new Error('no receiver');
+      return await readReceiverClock(delivery.endpoint, delivery.token);
+    },
     monotonic: () => performance.now(),
     wall: Date.now,
   });

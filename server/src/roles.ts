@@ -21,6 +21,7 @@ import { healthRoutes, type Probe } from './http/health.ts';
 import type { LastAnswers } from './http/last-answers.ts';
 import { serverOptions } from './http/server-options.ts';
 import { secureAnswers } from './http/transport-headers.ts';
+import { clockRoute } from './ingest/clock-route.ts';
 import { answerLocalHosts } from './ingest/host-check.ts';
 import { ingestRoutes } from './ingest/routes.ts';
 import { instanceName } from './instance-name.ts';
@@ -194,7 +195,7 @@ async function otlpListener(
   { config, engines, probe }: RoleOptions,
   alerts: Alerts,
 ): Promise<FastifyInstance> {
-  const { spool, log, watermark, origin } = engines;
+  const { spool, log, watermark, origin, time } = engines;
   if (spool === undefined) throw new Error('the ingest role needs a spool');
   const app = Fastify(serverOptions({ log, trustProxy: config.trustProxy }));
   secureAnswers(app, false);
@@ -205,6 +206,7 @@ async function otlpListener(
     if (token === undefined) answerLocalHosts(metrics);
     await metrics.register(metricsRoutes, { alerts, pipeline, watermark, token });
   });
+  await app.register(clockRoute, { tokens: config.tokens, clock: time.reference });
   await app.register(ingestRoutes, { spool, tokens: config.tokens, origin });
   return app;
 }

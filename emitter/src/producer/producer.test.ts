@@ -70,7 +70,13 @@ class PlacedSpool extends MemorySpool {
 const start = async (spool: PlacedSpool, other: Partial<ProducerOptions> = {}) =>
   startProducer({
     ...{ spool, registry, roles: ['api'], deliversToStore: true, host: 'here' },
-    clock: { lower: () => now + 0.7, upper: () => now + 9, steps: 0, lastStepMs: 0 },
+    clock: {
+      kind: 'reference',
+      lower: () => now + 0.7,
+      upper: () => now + 9,
+      steps: 0,
+      lastStepMs: 0,
+    },
     resource: encodeResource({ 'service.name': 'test' }),
     log: pino({}, { write: (line: string) => void lines.push(line) }),
     ...other,

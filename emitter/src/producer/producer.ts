@@ -70,7 +70,7 @@ export async function startProducer(options: ProducerOptions): Promise<Producer>
       const losable = losableSince(roles, { failed, succeeded, flushedMs });
       const state = { state: 'ended', number: 0, losableSince: losable } as const;
       const at = Math.floor(clock.lower());
-      const said = { producer, epoch, failed, succeeded, roles, at, clock: clockOf(options) };
+      const said = { producer, epoch, failed, succeeded, roles, at, clock: clock.kind };
       ends.push(encodeWatermark(new ProtobufWriter(), resource, { ...said, ...state }));
       appendAll(spool, ends);
     },
@@ -183,7 +183,7 @@ class SpoolProducer implements Producer {
       ...{ producer: this.id, epoch: this.epoch, number: this.#number + 1, state, roles },
       // Read before the numbers could grow: all that was answered before it has one of them.
       at: Math.floor(clock.lower()),
-      clock: clockOf(this.#options),
+      clock: clock.kind,
       ...{ failed, succeeded, receivedTo: this.#receivedTo() },
     };
     // Whatever becomes of it: a spool that is in trouble is not asked at once again.
@@ -228,10 +228,6 @@ class SpoolProducer implements Producer {
       this.#failing = true;
     }
   }
-}
-
-function clockOf({ registry }: ProducerOptions): Watermark['clock'] {
-  return registry === undefined ? 'wall' : 'reference';
 }
 
 /** Appends what waits, in its order, as far as the spool takes it; true when nothing waits. */

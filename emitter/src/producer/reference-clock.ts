@@ -1,8 +1,12 @@
+import type { ClockReading } from '@request-desk/shared/receiver-clock';
+
 /**
  * The one clock on which "answered before" and "asked at" are compared between processes, in
  * milliseconds since 1970 with fractions. The true reading lies between `lower` and `upper`.
  */
 export interface ReferenceClock {
+  /** `wall`: only this machine's own, which may be off. */
+  readonly kind: 'reference' | 'wall';
   /** For those who claim to be complete up to a time. */
   lower(): number;
   /** For those who ask at a time. */
@@ -13,8 +17,8 @@ export interface ReferenceClock {
 }
 
 interface ReferenceClockOptions {
-  /** Reads the reference, in milliseconds since 1970; the control plane's `clock_timestamp()`. */
-  readonly read: () => Promise<number>;
+  /** Reads the reference: the control plane's `clock_timestamp()` in milliseconds, or an interval. */
+  readonly read: () => Promise<number | ClockReading>;
   /** A clock that is never stepped, in milliseconds. */
   readonly monotonic: () => number;
   /** The wall clock here: it alone goes on while the machine sleeps. */
@@ -43,6 +47,7 @@ interface Frame {
 
 /** A reference clock measured over a network: the offset is an interval as wide as the round trip. */
 export class MeasuredClock implements ReferenceClock {
+  readonly kind = 'reference';
   readonly #options: ReferenceClockOptions;
   #frame: Frame;
   /** The frame before a step, until `#bothUntil` (monotonic). */
@@ -146,7 +151,7 @@ export class MeasuredClock implements ReferenceClock {
 export function ownClock(wall: () => number, monotonic: () => number): ReferenceClock {
   const offset = wall() - monotonic();
   const read = () => monotonic() + offset;
-  return { lower: read, upper: read, steps: 0, lastStepMs: 0 };
+  return { kind: 'reference', lower: read, upper: read, steps: 0, lastStepMs: 0 };
 }
 
 async function measured({ read, monotonic, wall }: ReferenceClockOptions): Promise<Frame> {
@@ -154,7 +159,9 @@ async function measured({ read, monotonic, wall }: ReferenceClockOptions): Promi
   const asleep = wall() - sent;
   const reading = await read();
   const at = monotonic();
-  return { low: reading - at, high: reading - sent, at, wall: asleep };
+  const [lower, upper] =
+    typeof reading === 'number' ? [reading, reading] : [reading.lower_ms, reading.upper_ms];
+  return { low: lower - at, high: upper - sent, at, wall: asleep };
 }
 
 function drift(frame: Frame, now: number): number {
