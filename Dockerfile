@@ -9,7 +9,8 @@ COPY server/package.json server/
 COPY web/package.json web/
 RUN npm ci
 COPY . .
-RUN npm run build && npm prune --omit=dev
+# Sentry's own command line is under the FSL and of no use here: @sentry/node runs without it.
+RUN npm run build && npm prune --omit=dev && rm -rf node_modules/sentry node_modules/.bin/sentry
 
 FROM node:24-slim
 WORKDIR /app

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
 import {
   closeSync,
   existsSync,
@@ -73,12 +73,14 @@ export class SpoolKey {
   sealOf(stream: string, name: string): SegmentSeal {
     const label = Buffer.from(`${stream}/${name}/`);
     const message = Buffer.concat([label, Buffer.alloc(12)]);
+    // Bytes as a key cost six times as much, each time.
+    const key = createSecretKey(this.#key);
     return {
       mac: (offset, length, checksum) => {
         message.writeUInt32LE(offset, label.length);
         message.writeUInt32LE(length, label.length + 4);
         message.writeUInt32LE(checksum, label.length + 8);
-        return createHmac('sha256', this.#key).update(message).digest().subarray(0, MAC_BYTES);
+        return createHmac('sha256', key).update(message).digest().subarray(0, MAC_BYTES);
       },
     };
   }
