@@ -71,6 +71,21 @@ export const REPLY_EXAMPLES: readonly ReplyExample[] = [
     }),
     recovery: { kind: 'again', sinceMs: AT + 20 * MINUTE, ruledOut: 0.02, ...counted },
   }),
+  example(
+    'internal_error',
+    'exception',
+    [/fail for some customers\. Please wait/, /fail for some customers\. Bitte warten/],
+    {
+      called: 'in an open incident with a known-issue text',
+      context: contextOf({
+        alert: {
+          ...{ id: 'al_1', title: '500s across the API', since, ended: null },
+          status_text: 'Lists of meetings fail for some customers.',
+        },
+      }),
+      never: /as usual|wie üblich|500s/,
+    },
+  ),
   example('internal_error', 'exception', [/Please wait before/, /Bitte warten Sie, bevor/], {
     called: 'in an open incident',
     context: contextOf({ alert: { id: 'al_1', title: '500s across the API', since, ended: null } }),

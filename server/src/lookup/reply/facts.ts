@@ -167,7 +167,7 @@ function faultOf({ profile, facts, context, recovery }: ReplySources): Details {
   const { alert = null } = context ?? {};
   const beganMs = alert === null ? undefined : Date.parse(alert.since);
   if (alert?.ended === null && beganMs !== undefined)
-    return { writes, fault: { kind: 'open', beganMs, knownIssue: undefined } };
+    return { writes, fault: { kind: 'open', beganMs, knownIssue: alert.status_text?.trim() } };
   if (recovery?.kind === 'again')
     return { writes, fault: { kind: 'again', sinceMs: recovery.sinceMs, beganMs } };
   return recovery?.kind === 'not_yet' ? { writes, fault: { kind: 'not_yet' } } : { writes };

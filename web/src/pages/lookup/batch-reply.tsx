@@ -14,7 +14,9 @@ export function BatchReply({ text }: { text: string }) {
         retry={() => void answer.refetch()}
       />
     );
-  const { reply, org_replies: own = [] } = answer.data ?? {};
+  const { reply, org_replies: own = [], without_id: ask = {} } = answer.data ?? {};
+  const [question] = Object.values(ask);
+  if (question) return <ReplyBox reply={question} replies={ask} />;
   if (reply && own.length === 1) return <ReplyBox reply={reply} replies={own[0]?.replies} />;
   return (
     <>

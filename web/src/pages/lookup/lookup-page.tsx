@@ -4,6 +4,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { lookupsQuery } from '../../api/lookups.ts';
 import { Failure } from '../../ui/failure.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { BatchReply } from './batch-reply.tsx';
 import { NothingFound } from './nothing-found.tsx';
 import { Progress } from './progress.tsx';
 import { Results } from './results.tsx';
@@ -45,7 +46,10 @@ export function LookupPage() {
         query.data.items.length + query.data.suggestions.length > 0 ? (
           <Results answer={query.data} text={text} />
         ) : (
-          <NothingFound text={text} />
+          <>
+            <NothingFound text={text} />
+            <BatchReply text={text} />
+          </>
         )
       ) : query.isError ? (
         <>

@@ -13,6 +13,7 @@ import {
 import { Button } from '../../../ui/button.tsx';
 import { cn } from '../../../ui/cn.ts';
 import { Instant } from '../../../ui/instant.tsx';
+import { ReplyBox } from '../../../ui/reply-box.tsx';
 import { RequestLink } from '../../../ui/request-link.tsx';
 import { ZoneLabel } from '../../../ui/zone-label.tsx';
 import { Awaited } from './awaited.tsx';
@@ -71,6 +72,11 @@ export function NotFound({ answer, onRetry }: NotFoundProps) {
             <li key={step}>{step}</li>
           ))}
         </ul>
+        {answer.reply && (
+          <div className="mt-6">
+            <ReplyBox reply={answer.reply} replies={answer.replies} />
+          </div>
+        )}
         <div className="mt-6 flex flex-wrap items-center gap-3">
           {reason.retries && (
             <Button onClick={onRetry}>
