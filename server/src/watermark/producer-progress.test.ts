@@ -121,6 +121,19 @@ describe('epochs', () => {
     expect(progress.covered?.at).toBe(200);
   });
 
+  it('an end that counts less than is stored is that of a spool put back: it ends nothing', () => {
+    const progress = fresh();
+    progress.observe([record(1, 100, { failed: 4 })], [stored(1, 4)], 0);
+    progress.observe([end, later(1, 200)], [], 1);
+    expect(progress.covered?.at).toBe(100);
+    expect(progress.gap(10_001)).toMatchObject({ missing: 'end', epoch: 1 });
+    // One more than was noted may have been on its way when the process died.
+    const killed = fresh();
+    killed.observe([record(1, 100, { failed: 2 })], [stored(1, 3)], 0);
+    killed.observe([end, later(1, 200)], [], 1);
+    expect(killed.covered?.at).toBe(200);
+  });
+
   it('several epochs come at once, in any order', () => {
     const progress = fresh();
     const third = record(1, 300, { epoch: 3, failed: 1 });

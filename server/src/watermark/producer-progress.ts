@@ -1,11 +1,13 @@
 import { type Gap, GapWatch } from './gap-watch.ts';
-import { SequenceSet } from './sequence-set.ts';
+import { newSets, type Sets } from './sequence-set.ts';
 import { Silence } from './silence.ts';
 import { type Outcome, orderOf, type StoredRun, type WatermarkRecord } from './watermark-record.ts';
 
 /** A gap of successes holds the watermark for so long. */
 const HOLD_SUCCEEDED_MS = 60_000;
 const MOST_PENDING = 2_000;
+/** An error may be in the spool and not yet in the sequence file when its process dies. */
+const IN_FLIGHT = 1;
 
 /** What may never be seen of a producer, although the watermark has passed it. */
 export type Loss =
@@ -26,12 +28,6 @@ export interface Prefix {
 }
 
 const OUTCOMES = ['failed', 'succeeded'] as const;
-
-type Sets = Readonly<Record<Outcome, SequenceSet>>;
-const newSets = (failed = 0, succeeded = 0): Sets => ({
-  failed: new SequenceSet(failed),
-  succeeded: new SequenceSet(succeeded),
-});
 
 /**
  * How far the records and requests of one producer are stored without a gap. Told what was seen, in
@@ -182,8 +178,11 @@ export class ProducerProgress {
     const pending = this.#pending.get(this.#epoch);
     if (pending === undefined) return;
     const { failed, succeeded } = this.prefix;
+    const most = Math.max(this.#setsOf(this.#epoch).failed.last, this.#wanted().failed);
     for (const record of pending.values()) {
       if (record.failed > failed || record.succeeded > succeeded) continue;
+      // Of a spool that was put back to an earlier state: this is not where the epoch ended.
+      if (record.state !== 'running' && most > record.failed + IN_FLIGHT) continue;
       const covered = this.#covered;
       const better =
         covered === undefined || covered.epoch < record.epoch || orderOf(record) > orderOf(covered);

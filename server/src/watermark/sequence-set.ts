@@ -1,3 +1,5 @@
+import type { Outcome } from './watermark-record.ts';
+
 /** Numbers from `first` to `last`, both included. */
 export interface Run {
   readonly first: number;
@@ -19,6 +21,11 @@ export class SequenceSet {
   /** All numbers from 1 up to this one were seen. */
   get prefix(): number {
     return this.#prefix;
+  }
+
+  /** The highest number that was seen. */
+  get last(): number {
+    return this.#runs.at(-1)?.last ?? this.#prefix;
   }
 
   /** Adds runs in any order; they may overlap each other and what was seen before. */
@@ -48,4 +55,12 @@ export class SequenceSet {
   skipTo(last: number): void {
     this.add([{ first: 1, last }]);
   }
+}
+
+/** What was seen of an epoch. */
+export type Sets = Readonly<Record<Outcome, SequenceSet>>;
+
+/** Starts with what an earlier process had seen. */
+export function newSets(failed = 0, succeeded = 0): Sets {
+  return { failed: new SequenceSet(failed), succeeded: new SequenceSet(succeeded) };
 }
