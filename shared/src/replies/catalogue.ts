@@ -29,6 +29,12 @@ export const VALUE_FORMS = [
 /** What a value can be instead, in JSON. */
 export const VALUE_KINDS = ['text', 'number', 'boolean', 'null', 'list', 'object'] as const;
 
+/** A text for each of `names`, none of which may be missing. */
+function textOfEach<N extends string>(names: readonly N[]) {
+  const entries = names.map((name) => [name, text] as const);
+  return z.strictObject(Object.fromEntries(entries) as Record<N, typeof text>);
+}
+
 /** All of a reply that is the same for every API. */
 export const replyFrame = z.strictObject({
   language: z.string().min(1).max(40).describe('As its speakers call it'),
@@ -70,8 +76,8 @@ export const replyFrame = z.strictObject({
     content_type: text,
     content_encoding: text,
   }),
-  forms: z.record(z.enum(VALUE_FORMS), text),
-  kinds: z.record(z.enum(VALUE_KINDS), text),
+  forms: textOfEach(VALUE_FORMS),
+  kinds: textOfEach(VALUE_KINDS),
   and: z.string().min(1).max(20),
   success: z.strictObject({
     what: text,
