@@ -10,7 +10,7 @@ export interface Run {
 const MOST_RUNS = 10_000;
 
 /** The sequence numbers that were seen: all up to `prefix`, and runs above it. */
-export class SequenceSet {
+class SequenceSet {
   #prefix: number;
   #runs: Run[] = [];
 
