@@ -200,6 +200,7 @@ describe('a desk for another API', () => {
     const pages = [
       ...['/', '/lookup', '/explore', '/explore?live=1', '/dashboards', '/codes', '/status'],
       ...['/alerts', '/alerts/history', '/alerts/rules', '/alerts/channels', '/alerts/silences'],
+      ...['/alerts/objectives', '/alerts/maintenance', '/access'],
       ...['/orgs', '/orgs/acct_9k2m4x7q1z0a', '/keys/k_1'],
       ...[...ids, 'ch_nonsense'].map((one) => `/r/${one}`),
       ...codes.map((code) => `/codes/${code}`),

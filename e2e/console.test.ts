@@ -39,7 +39,10 @@ beforeAll(async () => {
     });
   }).listen(0, '127.0.0.1');
   [desk, browser] = await Promise.all([
-    startDesk({ args: ['--demo', '--rate', '5'] }),
+    startDesk({
+      args: ['--demo', '--rate', '5'],
+      env: { ALLOW_PRIVATE_TARGETS: 'true' },
+    }),
     launchBrowser(),
   ]);
   provoke = await provoker(desk);
@@ -121,7 +124,7 @@ describe('a support person whose customer has no id', () => {
 });
 
 describe('a support person with many ids', () => {
-  it('gets one reply for all of them, and a table to keep', async () => {
+  it('gets a reply for each customer, and a table to keep', async () => {
     // The demo's data source fails at times, and then a call ends otherwise than meant.
     const more = await poll('seven codes', () => provoke.seven().catch(() => undefined));
     const ids = [limited, ...more].map(({ requestId }) => requestId);
@@ -133,9 +136,14 @@ describe('a support person with many ids', () => {
     await page
       .getByRole('heading', { name: `${ids.length} of ${ids.length} requests found` })
       .waitFor();
-    const reply = page.getByRole('textbox', { name: 'Reply to the customer' });
-    await reply.waitFor();
-    expect(await reply.inputValue()).toContain('Retry-After');
+    const replies = page.getByRole('textbox', { name: /^Reply to / });
+    await replies.first().waitFor();
+    const texts = await Promise.all((await replies.all()).map((one) => one.inputValue()));
+    // Callers without a known key are others' customers, whatever else is in the text.
+    expect(texts.length).toBeGreaterThan(1);
+    expect(texts.filter((text) => text.includes('Retry-After'))).toHaveLength(1);
+    for (const { requestId } of [limited, ...more])
+      expect(texts.filter((text) => text.includes(requestId)).length).toBeLessThanOrEqual(1);
     const download = page.waitForEvent('download');
     await button('CSV').click();
     expect((await download).suggestedFilename()).toBe('requests.csv');
@@ -211,7 +219,6 @@ describe('a person on call', () => {
     await page.getByRole('combobox', { name: 'Kind' }).selectOption('webhook');
     await page.getByRole('textbox', { name: 'Name' }).fill('Local');
     await page.getByRole('textbox', { name: 'Address' }).fill(`http://127.0.0.1:${port}/`);
-    await page.getByRole('checkbox', { name: /private network/ }).check();
     await button('Save').click();
     await button('I have copied it').click();
     await button('Send a test message to Local').click();

@@ -82,7 +82,7 @@ export class DiskSpool implements Spool {
       return new StreamDelivery({ stream, directory, sink, log, monotonic, repeat, lane, sealDue });
     });
     this.#timers = [
-      setInterval(() => void this.#deliver(), DELIVER_EVERY_MS),
+      setInterval(() => void this.#deliver(), sink.everyMs ?? DELIVER_EVERY_MS),
       setInterval(() => this.#sync(), SYNC_EVERY_MS),
       setInterval(() => this.#tidy(), TIDY_EVERY_MS),
     ];

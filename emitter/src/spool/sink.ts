@@ -38,6 +38,8 @@ export class RetryLater extends Error {
 
 /** Where the spool goes. Delivering the same bytes again must change nothing. */
 export interface Sink {
+  /** How often it may be given what is new, in milliseconds; 200 where it does not say. */
+  readonly everyMs?: number;
   /** Resolves when the sink has the data. Throws Unreadable, or anything else to be retried. */
   deliver(delivery: Delivery): Promise<void>;
   /**

@@ -6,7 +6,7 @@ import { followSystemTheme } from '../ui/theme.ts';
 import { Toaster } from '../ui/toaster.tsx';
 import { AlertBanner } from './alert-banner.tsx';
 import { CommandProvider } from './commands/command-provider.tsx';
-import { ConfirmDialog } from './confirm-dialog.tsx';
+import { ConfirmGate } from './confirm-gate.tsx';
 import { Header } from './header.tsx';
 import { IntakeProvider } from './intake/intake-provider.tsx';
 import { navigation } from './navigation.ts';
@@ -64,7 +64,7 @@ export function Shell() {
         </div>
       </CommandProvider>
       <Toaster />
-      <ConfirmDialog />
+      <ConfirmGate />
       <Suspense>
         {dialog === 'help' && <HelpDialog onClose={close} />}
         {dialog === 'menu' && <Menu onClose={close} />}

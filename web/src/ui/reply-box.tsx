@@ -80,7 +80,9 @@ export function ReplyBox({ reply: own, replies = {}, title, children }: ReplyBox
         <Button look="primary" onClick={copyReply}>
           <Copy aria-hidden="true" className="size-3.5" />
           Copy reply
-          <Kbd className="border-transparent bg-[rgb(255_255_255/0.18)] text-on-accent">c</Kbd>
+          {title === undefined && (
+            <Kbd className="border-transparent bg-[rgb(255_255_255/0.18)] text-on-accent">c</Kbd>
+          )}
         </Button>
         {edits[edited] !== undefined && (
           <Button
