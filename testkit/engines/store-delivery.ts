@@ -30,6 +30,24 @@ export async function deliver(
   await sink.deliver({ stream: 'errors', path, receivedMs });
 }
 
+/** Stores request events of before contract 1 as the release did that had no column for a sender. */
+export async function storeFormer(
+  store: Pick<ClickHouse, 'command'>,
+  { from, to }: { readonly from: number; readonly to: number },
+  at = Date.now(),
+): Promise<void> {
+  for (let n = from; n < to; n++) {
+    const { traceId, eventName, severity, attributes } = event(n, at, true);
+    const texts = Object.entries(attributes).map(([name, value]) => [name, String(value)]);
+    await store.command(
+      `INSERT INTO otel_logs (Timestamp, TraceId, SeverityNumber, EventName, LogAttributes)
+       VALUES (fromUnixTimestamp64Milli({at: Int64}), {trace: String}, {severity: UInt8},
+         {event: String}, {attributes: Map(String, String)})`,
+      { at, trace: traceId, severity, event: eventName, attributes: Object.fromEntries(texts) },
+    );
+  }
+}
+
 /** Rows of our three tables of requests after replacement. */
 export async function requestCounts(clickhouse: Pick<ClickHouse, 'query'>, within = '') {
   const counts = ['otel_logs', 'api_requests', 'request_index'].map(async (table) => {

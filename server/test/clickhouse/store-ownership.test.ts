@@ -19,7 +19,7 @@ import {
   startClickHouse,
 } from '../../../testkit/engines/clickhouse-server.ts';
 import { COLLECTOR_TABLES } from '../../../testkit/engines/collector-tables.ts';
-import { deliver, requestCounts } from '../../../testkit/engines/store-delivery.ts';
+import { deliver, requestCounts, storeFormer } from '../../../testkit/engines/store-delivery.ts';
 import { type OpenedStore, openClickHouse, StoreIncomplete } from '../../src/clickhouse/client.ts';
 import { ForeignTables } from '../../src/clickhouse/schema/inspect-schema.ts';
 import { migrate } from '../../src/clickhouse/schema/migrate.ts';
@@ -217,7 +217,7 @@ describe('tables of the release before the mark', () => {
   it('in `default` of a server are adopted where nobody names a database', async () => {
     const former = await emptied();
     await makeFormer(former);
-    await deliver(former, undefined, directory, { from: 1, to: 6, former: true });
+    await storeFormer(former, { from: 1, to: 6 });
     const store = await open({ url: server.url });
     const id = await migrate(store, 30);
     expect(store.database).toBe('default');
@@ -246,7 +246,7 @@ describe('tables of the release before the mark', () => {
     const former = await openClickHouse({ path });
     await makeFormer(former);
     expect(former.database).toBe('default');
-    await deliver(former, undefined, directory, { from: 1, to: 6, former: true });
+    await storeFormer(former, { from: 1, to: 6 });
     await former.close();
     const store = await open({ path });
     await migrate(store, 30);

@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { openSpool } from '@request-desk/fastify/spool/open-spool';
 import { dossier } from '@request-desk/shared/dossier';
 import { traceIdOf } from '@request-desk/shared/ids';
@@ -8,7 +8,7 @@ import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type LookupDesk, openLookupDesk } from '../../../testkit/desks/lookup-desk.ts';
-import { deliver, requestCounts } from '../../../testkit/engines/store-delivery.ts';
+import { deliver, requestCounts, storeFormer } from '../../../testkit/engines/store-delivery.ts';
 import { logsBody } from '../../../testkit/otlp/otlp-bodies.ts';
 import { earlierFrame } from '../../../testkit/spool/segments.ts';
 import { type OpenedStore, openClickHouse } from '../../src/clickhouse/client.ts';
@@ -53,7 +53,8 @@ describe('a data directory of before contract 1', () => {
 
   beforeAll(async () => {
     const schema = join(directory, 'schema');
-    cpSync(SCHEMA, schema, { recursive: true, filter: (path) => !path.endsWith(NEUTRAL) });
+    const former = (path: string) => path === SCHEMA || basename(path) < NEUTRAL;
+    cpSync(SCHEMA, schema, { recursive: true, filter: former });
     store = await openClickHouse({ path: join(directory, 'clickhouse') });
     await migrate(store, RETENTION_DAYS, schema);
   });
@@ -68,7 +69,7 @@ describe('a data directory of before contract 1', () => {
   it('keeps its rows, delivers its spool, and counts what comes now with them', async () => {
     const at = Date.now() - 60_000;
     const former = { from: 0x100, to: 0x10a, former: true };
-    await deliver(store, undefined, directory, former, 1, at);
+    await storeFormer(store, former, at);
     await migrate(store, RETENTION_DAYS);
     const path = join(directory, 'spool');
     cpSync(SPOOL, path, { recursive: true });

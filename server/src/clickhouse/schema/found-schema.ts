@@ -10,7 +10,7 @@ const columnRow = z.object({ table: z.string(), name: z.string(), type: z.string
 const recordRow = z.object({ name: z.string(), checksum: z.string() });
 
 /** Tables and views of a database by name. */
-export type FoundTables = ReadonlyMap<string, TableShape>;
+export type FoundTables = ReadonlyMap<string, Omit<TableShape, 'formerKeys'>>;
 
 /** What `database` holds, whether it is ours or not; nothing where there is no such database. */
 export async function foundTables(clickhouse: OpenedStore, database: string): Promise<FoundTables> {

@@ -6,6 +6,8 @@ export interface TableShape {
   readonly engine: string;
   /** Expressions without white space, comma-separated. */
   sortingKey: string;
+  /** What it was before, the oldest first. */
+  readonly formerKeys: string[];
   /** Types by name, without white space; nested columns as arrays, as the engine lists them. */
   readonly columns: Map<string, string>;
 }
@@ -41,7 +43,10 @@ function apply({ tables, views }: SchemaShape, statement: string): void {
 function alter(table: TableShape, change: string): void {
   const { columns } = table;
   const order = /^MODIFY ORDER BY \(([\s\S]*)\)$/.exec(change)?.[1];
-  if (order !== undefined) table.sortingKey = squeezed(order);
+  if (order !== undefined) {
+    table.formerKeys.push(table.sortingKey);
+    table.sortingKey = squeezed(order);
+  }
   const [head = '', verb, name = ''] =
     /^(ADD|MODIFY|DROP) COLUMN(?: IF (?:NOT )?EXISTS)? (\w+)/.exec(change) ?? [];
   if (verb === 'DROP') columns.delete(name);
@@ -66,7 +71,8 @@ function tableOf(rest: string): TableShape {
   }
   const engine = /ENGINE = (\w+)/.exec(rest)?.[1] ?? '';
   const order = /ORDER BY ([\s\S]*?)(?:\n(?:TTL|SETTINGS|PRIMARY)|$)/.exec(rest)?.[1] ?? '';
-  return { engine, sortingKey: squeezed(order).replace(/^\((.*)\)$/, '$1'), columns };
+  const sortingKey = squeezed(order).replace(/^\((.*)\)$/, '$1');
+  return { engine, sortingKey, formerKeys: [], columns };
 }
 
 /** The type that a column's definition begins with. */

@@ -55,22 +55,23 @@ function replicated(engine: string): RegExp {
   return new RegExp(`^(?:Replicated|Shared)?${engine}$`);
 }
 
-function engineFaults({ engine }: TableShape, expected: RegExp): string[] {
+function engineFaults({ engine }: Pick<TableShape, 'engine'>, expected: RegExp): string[] {
   return expected.test(engine) ? [] : [`has the engine ${engine}`];
 }
 
-/** As recorded, or as a migration that was cut short after its first statements left it. */
+/** As recorded, or as one of the migrations after that left it which were cut short or run just now. */
 function keyFaults(
-  { sortingKey }: TableShape,
+  { sortingKey }: Pick<TableShape, 'sortingKey'>,
   recorded: TableShape | undefined,
   whole: TableShape,
 ): string[] {
-  const expected = [whole.sortingKey, recorded?.sortingKey];
+  const keys = [...whole.formerKeys, whole.sortingKey];
+  const expected = keys.slice(recorded ? keys.lastIndexOf(recorded.sortingKey) : 0);
   return expected.includes(sortingKey) ? [] : [`is ordered by (${sortingKey})`];
 }
 
 function columnFaults(
-  { columns }: TableShape,
+  { columns }: Pick<TableShape, 'columns'>,
   recorded: TableShape | undefined,
   whole: TableShape,
   newer: boolean,
