@@ -169,6 +169,8 @@ describe('the evaluator', () => {
       desk.nowS += seconds;
       desk.steppedS += seconds;
     };
+    restart();
+    await pass(desk, run, failing(200));
     step(-1800);
     for (let i = 0; i < 3; i++) await pass(desk, run, failing(200));
     expect(await firing(desk)).toEqual(['global-500 page']);

@@ -12,6 +12,7 @@ import { logsBody, tracesBody } from '../../../testkit/otlp/otlp-bodies.ts';
 import { earlierFrame } from '../../../testkit/spool/segments.ts';
 import { exportResponse } from '../../src/ingest/answers.ts';
 import { ingestRoutes } from '../../src/ingest/routes.ts';
+import { stamped } from '../../src/ingest/stamp.ts';
 
 const TOKEN = 't'.repeat(32);
 const directory = mkdtempSync(join(tmpdir(), 'desk-otlp-'));
@@ -73,6 +74,7 @@ afterAll(async () => {
 });
 
 const event = { eventName: 'request_desk.request', severity: 17 };
+const API = { name: 'api', own: true };
 
 describe('the OTLP sink', () => {
   it('hands a segment to a receiver as it is, error events to the stream dropped last', async () => {
@@ -82,7 +84,8 @@ describe('the OTLP sink', () => {
     ]);
     writeFileSync(path, segment);
     await sink.deliver({ stream: 'errors', path, receivedMs: 0 });
-    expect(received).toEqual([{ stream: 'errors', body: segment }]);
+    // The receiver writes down who sent it; all else is as it was.
+    expect(received).toEqual([{ stream: 'errors', body: stamped(segment, API) }]);
     writeFileSync(path, earlierFrame(tracesBody([{ traceId: 'a', spanId: 'b', name: 'c' }])));
     await sink.deliver({ stream: 'traces', path, receivedMs: 0 });
     expect(received[1]?.stream).toBe('traces');
