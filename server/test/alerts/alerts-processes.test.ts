@@ -72,7 +72,7 @@ describe.skipIf(missing)('alerts in processes of their own', () => {
     on.failing = 0.6;
     await poll('the alert', async () => told('alert.fired'), PATIENCE);
     const tookMs: number[] = [];
-    for (let n = 0; n < 3; n++) {
+    for (let n = 0; n < 2; n++) {
       const spare = on.evaluator();
       tookMs.push(await killed());
       evaluators.push(await spare);
