@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Ask } from './records.ts';
 
 /** More asks at once would load a small machine so much that they measure themselves. */
-const ASKS_AT_ONCE = 20;
+const ASKS_AT_ONCE = 8;
 const ASK_TIMEOUT_MS = 20_000;
 const FIRST_PAUSE_MS = 60;
 const LONGEST_PAUSE_MS = 2_000;

@@ -76,6 +76,33 @@ describe.each([
   );
 });
 
+describe.each([
+  ['a backlog', 'seg'],
+  ['copies after an unclean end', 'done'],
+] as const)('%s', (_, state) => {
+  it('has its turn, though new errors come as fast as they are delivered', async () => {
+    const { deliveries, sink } = noting(1, true);
+    let news = 0;
+    const more = () => spool.append('errors', Buffer.from(`new ${news++}`));
+    const busy: Sink = {
+      async deliver(one) {
+        more();
+        await sink.deliver(one);
+      },
+      async deliverTogether(many) {
+        more();
+        await sink.deliverTogether?.(many);
+      },
+    };
+    const spool = await open(left('errors', state, 40), busy);
+    spool.append('errors', Buffer.from('new first'));
+    const old = () => new Set(deliveries.flat().filter((body) => body.startsWith('old'))).size;
+    await expect.poll(old, { timeout: 10_000 }).toBe(40);
+    expect(deliveries.length).toBeLessThan(100);
+    await spool.close();
+  });
+});
+
 describe('copies after an unclean end', () => {
   it('are joined into few deliveries, each is delivered once, and the marker goes', async () => {
     const { deliveries, sink } = noting(1, true);

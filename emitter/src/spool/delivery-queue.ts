@@ -23,8 +23,8 @@ export interface DeliveryQueueOptions {
 }
 
 /**
- * What a stream delivers next: first what is new, then what waits (oldest first), then copies of
- * what was delivered. Small segments are joined, and after each piece new data has its turn again.
+ * What a stream delivers next: first what is new, then in turn with it what waits (oldest first) and
+ * copies of what was delivered. Small segments are joined, and after each piece new data has its turn.
  */
 export class DeliveryQueue {
   readonly #options: DeliveryQueueOptions;
@@ -32,6 +32,8 @@ export class DeliveryQueue {
   /** Segments of this process that had their turn as new ones. */
   readonly #had = new WeakSet<Segment>();
   #most = PIECE_SEGMENTS;
+  /** New ones may keep coming as fast as they are delivered: each other turn is that of the others. */
+  #oldIsNext = false;
 
   constructor(options: DeliveryQueueOptions) {
     this.#options = options;
@@ -47,17 +49,24 @@ export class DeliveryQueue {
   next(draining: boolean): readonly Segment[] | undefined {
     const { directory, sealDue, lane } = this.#options;
     if (directory.count('seg') === 0 && this.#copies.size === 0) return undefined;
-    const old = (segment: Segment) => !this.#isNew(segment);
+    const isOld = (segment: Segment) => !this.#isNew(segment);
     let waiting = this.#due(directory.list('seg'));
-    if (!draining && (this.#copies.size > 0 || waiting.some(old))) {
+    if (!draining && (this.#copies.size > 0 || waiting.some(isOld))) {
       sealDue();
       waiting = this.#due(directory.list('seg'));
     }
-    const fresh = waiting.filter((segment) => this.#isNew(segment));
+    const [old, fresh] = [waiting.filter(isOld), waiting.filter((one) => this.#isNew(one))];
+    const piece = this.#oldIsNext ? this.#pieceOf(old) : undefined;
+    const copies = () =>
+      draining || lane.taken ? undefined : this.#pieceOf(this.#due([...this.#copies]));
+    const others = this.#oldIsNext ? (piece ?? copies()) : undefined;
+    if (others !== undefined || fresh.length === 0) {
+      this.#oldIsNext = false;
+      return others ?? this.#pieceOf(old) ?? copies();
+    }
     for (const segment of fresh) this.#had.add(segment);
-    const piece = this.#pieceOf(fresh.reverse()) ?? this.#pieceOf(waiting);
-    if (piece !== undefined || draining || lane.taken) return piece;
-    return this.#pieceOf(this.#due([...this.#copies]));
+    this.#oldIsNext = true;
+    return this.#pieceOf(fresh.reverse());
   }
 
   /** True when `segment` is a copy; it is then one no longer. */
