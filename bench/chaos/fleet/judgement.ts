@@ -21,7 +21,7 @@ interface JudgedRun extends RunParts {
 
 /** Judges what the client noted until all is sound, or no longer can become so. */
 export async function judgedAtRest({ directory, planted, fleet, log }: JudgedRun) {
-  const era = Math.max(0, ...notesIn(directory).answers.map((answer) => answer.era));
+  const era = latestEra(notesIn(directory).answers);
   const lost: Answer = {
     id: planted.lost,
     status: 404,
@@ -46,6 +46,11 @@ export async function judgedAtRest({ directory, planted, fleet, log }: JudgedRun
     log(`not sound yet: ${JSON.stringify(faultsOf(verdict))}`);
     await pause(3_000);
   }
+}
+
+/** One by one: a full run has more answers than a call may have arguments. */
+function latestEra(answers: readonly Answer[]): number {
+  return answers.reduce((latest, { era }) => Math.max(latest, era), 0);
 }
 
 /** What has been said stays said; rows may still come. */
@@ -83,7 +88,7 @@ export function summary(
   unknown: number,
 ): Omit<FleetReport, 'seed' | 'seconds' | 'struck' | 'skipped' | 'recovered'> {
   const { answers, silences } = notes;
-  const era = Math.max(0, ...answers.map((answer) => answer.era));
+  const era = latestEra(answers);
   const errors = answers.filter(({ status }) => status >= 400);
   const examples = {
     missing: placed(verdict.missing, answers),
