@@ -124,11 +124,12 @@ async function run(
   return { out, err, code };
 }
 
-/** The demo listens on any free ports; a reader knows the usual ones. */
+/** The demo listens on any free ports, in any directory; a reader knows the usual ones. */
 function write(name: string, content: string): void {
   const usual = content
     .replaceAll(desk.consoleUrl, 'http://127.0.0.1:8081')
-    .replaceAll(desk.apiUrl, 'http://127.0.0.1:8080');
+    .replaceAll(desk.apiUrl, 'http://127.0.0.1:8080')
+    .replaceAll(join(import.meta.dirname, '..'), '/srv/request-desk');
   writeFileSync(join(FOLDER, name), usual);
   console.log(`docs/evidence/${name} ${(usual.length / 1000).toFixed(1)} kB`);
 }
