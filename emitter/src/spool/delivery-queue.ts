@@ -56,13 +56,10 @@ export class DeliveryQueue {
       waiting = this.#due(directory.list('seg'));
     }
     const [old, fresh] = [waiting.filter(isOld), waiting.filter((one) => this.#isNew(one))];
-    const piece = this.#oldIsNext ? this.#pieceOf(old) : undefined;
-    const copies = () =>
-      draining || lane.taken ? undefined : this.#pieceOf(this.#due([...this.#copies]));
-    const others = this.#oldIsNext ? (piece ?? copies()) : undefined;
-    if (others !== undefined || fresh.length === 0) {
+    if (this.#oldIsNext || fresh.length === 0) {
+      const piece = this.#pieceOf(old) ?? (draining || lane.taken ? undefined : this.#nextCopies());
       this.#oldIsNext = false;
-      return others ?? this.#pieceOf(old) ?? copies();
+      if (piece !== undefined || fresh.length === 0) return piece;
     }
     for (const segment of fresh) this.#had.add(segment);
     this.#oldIsNext = true;
@@ -85,6 +82,10 @@ export class DeliveryQueue {
 
   grow(): void {
     this.#most = Math.min(PIECE_SEGMENTS, this.#most * 2);
+  }
+
+  #nextCopies(): readonly Segment[] | undefined {
+    return this.#pieceOf(this.#due([...this.#copies]));
   }
 
   #isNew(segment: Segment): boolean {
