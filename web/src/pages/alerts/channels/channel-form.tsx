@@ -5,6 +5,7 @@ import { ApiFailure } from '../../../api/client.ts';
 import { Button } from '../../../ui/button.tsx';
 import { CopyButton } from '../../../ui/copy-button.tsx';
 import { Failure } from '../../../ui/failure.tsx';
+import { Faults } from '../../../ui/faults.tsx';
 import { CheckInput, Field, fieldLook, TextInput } from '../../../ui/field.tsx';
 import { Modal, ModalActions } from '../../../ui/modal.tsx';
 import { Segmented } from '../../../ui/segmented.tsx';
@@ -101,13 +102,7 @@ export function ChannelForm({ channel, onClose }: ChannelFormProps) {
         >
           Messages are sent
         </CheckInput>
-        {faults.length > 0 && (
-          <ul role="alert" className="space-y-0.5 text-sm text-bad">
-            {faults.map((fault) => (
-              <li key={fault}>{fault}</li>
-            ))}
-          </ul>
-        )}
+        <Faults faults={faults} />
         {save.isError && <Failure what="The channel was not saved" error={save.error} />}
         <ModalActions>
           <Button onClick={onClose}>Cancel</Button>

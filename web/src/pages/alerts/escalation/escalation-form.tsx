@@ -5,6 +5,7 @@ import { type FormEvent, useState } from 'react';
 import { saveEscalation, useAlertSetting } from '../../../api/alert-settings.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Failure } from '../../../ui/failure.tsx';
+import { Faults } from '../../../ui/faults.tsx';
 import { Field, fieldLook } from '../../../ui/field.tsx';
 import { formFaults } from '../../../ui/form-faults.ts';
 import { Modal, ModalActions } from '../../../ui/modal.tsx';
@@ -90,13 +91,7 @@ export function EscalationForm({ chain, channels, onClose }: EscalationFormProps
             <option value="3">it begins again, three times</option>
           </select>
         </Field>
-        {faults.length > 0 && (
-          <ul role="alert" className="space-y-0.5 text-sm text-bad">
-            {faults.map((fault) => (
-              <li key={fault}>{fault}</li>
-            ))}
-          </ul>
-        )}
+        <Faults faults={faults} />
         {save.isError && <Failure what="The escalation was not saved" error={save.error} />}
         <ModalActions>
           <Button onClick={onClose}>Cancel</Button>

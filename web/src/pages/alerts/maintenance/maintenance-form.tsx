@@ -4,6 +4,7 @@ import { useAlertSetting } from '../../../api/alert-settings.ts';
 import { createMaintenance, maintenancePreviewQuery } from '../../../api/silences.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Failure } from '../../../ui/failure.tsx';
+import { Faults } from '../../../ui/faults.tsx';
 import { Field, TextInput } from '../../../ui/field.tsx';
 import { Instant } from '../../../ui/instant.tsx';
 import { Modal, ModalActions } from '../../../ui/modal.tsx';
@@ -75,13 +76,7 @@ export function MaintenanceForm({ onClose }: { onClose: () => void }) {
         </div>
         <ScheduleFields draft={draft} onChange={change} />
         {'plan' in shown && <Preview plan={shown.plan} />}
-        {faults.length > 0 && (
-          <ul role="alert" className="space-y-0.5 text-sm text-bad">
-            {faults.map((fault) => (
-              <li key={fault}>{fault}</li>
-            ))}
-          </ul>
-        )}
+        <Faults faults={faults} />
         {create.isError && <Failure what="Nothing was planned" error={create.error} />}
         <ModalActions>
           <Button onClick={onClose}>Cancel</Button>

@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { saveObjective, useAlertSetting } from '../../../api/alert-settings.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Failure } from '../../../ui/failure.tsx';
+import { Faults } from '../../../ui/faults.tsx';
 import { CheckInput, Field, TextInput } from '../../../ui/field.tsx';
 import { Modal, ModalActions } from '../../../ui/modal.tsx';
 import { toast } from '../../../ui/toast-store.ts';
@@ -84,13 +85,7 @@ export function ObjectiveForm({ id, initial, onClose }: ObjectiveFormProps) {
         >
           Alert when its budget burns too fast
         </CheckInput>
-        {faults.length > 0 && (
-          <ul role="alert" className="space-y-0.5 text-sm text-bad">
-            {faults.map((fault) => (
-              <li key={fault}>{fault}</li>
-            ))}
-          </ul>
-        )}
+        <Faults faults={faults} />
         {save.isError && <Failure what="The objective was not saved" error={save.error} />}
         <ModalActions>
           <Button onClick={onClose}>Cancel</Button>

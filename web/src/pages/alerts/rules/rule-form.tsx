@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { previewRule, saveRule, useAlertSetting } from '../../../api/alert-settings.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Failure } from '../../../ui/failure.tsx';
+import { Faults } from '../../../ui/faults.tsx';
 import { Modal, ModalActions } from '../../../ui/modal.tsx';
 import { toast } from '../../../ui/toast-store.ts';
 import { draftOf, newRule, specOf } from './rule-draft.ts';
@@ -49,13 +50,7 @@ export function RuleForm({ id, initial, onClose }: RuleFormProps) {
             preview.reset();
           }}
         />
-        {faults.length > 0 && (
-          <ul role="alert" className="space-y-0.5 text-sm text-bad">
-            {faults.map((fault) => (
-              <li key={fault}>{fault}</li>
-            ))}
-          </ul>
-        )}
+        <Faults faults={faults} />
         {preview.data && <RulePreviewResult preview={preview.data} />}
         {preview.isError && <Failure what="The rule could not be tried" error={preview.error} />}
         {save.isError && <Failure what="The rule was not saved" error={save.error} />}
