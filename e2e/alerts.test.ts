@@ -122,7 +122,8 @@ describe('an outage of everything', () => {
 
   it('is named on the page of each request that belongs to it', async () => {
     await page.goto(alert.links.requests[0]?.url ?? '');
-    await page.getByText('The data source is down.').waitFor();
+    const note = page.getByRole('paragraph').filter({ hasText: 'Part of an open incident' });
+    await note.getByText('The data source is down.').waitFor();
     await page.locator('main').getByRole('link', { name: alert.title }).first().click();
     await page.waitForURL(alert.links.alert);
     await page.getByRole('link', { name: 'Its requests' }).click();

@@ -45,7 +45,8 @@ describe('a support person', () => {
     );
     await page.waitForURL(`**/r/${limited.requestId}`);
     await expectPageOf(limited);
-    await page.getByText('more than 10 requests').first().waitFor();
+    const verdict = page.getByRole('region', { name: 'What happened' });
+    await verdict.getByText('more than 10 requests').first().waitFor();
     await page.getByText('GET /public/v1/meetings').first().waitFor();
   });
 
