@@ -15,6 +15,7 @@ import { type Outcome, Outcomes } from './alert-scenarios/outcomes.ts';
 import { QUIET_KINDS } from './alert-scenarios/quiet-kinds.ts';
 import type { Scenario } from './alert-scenarios/scenario.ts';
 import { Score } from './alert-scenarios/score.ts';
+import { SHAPE_KINDS } from './alert-scenarios/shape-kinds.ts';
 import { simulate } from './alert-scenarios/simulate.ts';
 
 const { values } = parseArgs({
@@ -26,7 +27,7 @@ const { values } = parseArgs({
     out: { type: 'string' },
   },
 });
-const kinds = { ...INCIDENT_KINDS, ...BUDGET_KINDS, ...QUIET_KINDS };
+const kinds = { ...INCIDENT_KINDS, ...BUDGET_KINDS, ...SHAPE_KINDS, ...QUIET_KINDS };
 const only = values.only?.split(',') ?? Object.keys(kinds);
 const unknown = only.find((name) => kinds[name] === undefined);
 if (unknown !== undefined) {

@@ -1,7 +1,10 @@
 /**
- * Takes the pictures of one incident in bursts, from its first burst to its end, and of an objective
- * whose budget it costs: a real desk whose data source fails for 30 s every 100 s. About 12 minutes.
+ * Takes the pictures of one incident in bursts, from its first burst to its end: of an objective whose
+ * budget it costs, of the chain that its page goes along, and of maintenance that is planned. A real
+ * desk whose data source fails for 30 s every 100 s. About 12 minutes.
  */
+import type { NewMaintenance } from '@request-desk/shared/maintenance-api';
+import { z } from 'zod';
 import { asStaff } from '../testkit/browser/as-staff.ts';
 import { launchBrowser } from '../testkit/browser/browser.ts';
 import { supportClient } from '../testkit/clients/support-client.ts';
@@ -32,11 +35,20 @@ const context = await browser.newContext({
 const camera = await Camera.on(context, desk.consoleUrl, 'docs/screenshots/alerts');
 const { page } = camera;
 
-await post('/alert-channels', {
-  name: '#api-alerts',
-  settings: { kind: 'slack', url: `${receiver.url}/services/T0/B0/alerts`, allow_private: true },
+await channel('#api-alerts', { kind: 'slack', url: `${receiver.url}/services/T0/B0/alerts` });
+const pages = { kind: 'pagerduty', url: `${receiver.url}/v2/enqueue`, routing_key: 'R0' };
+const lead = await channel('Engineering lead', pages, ['page']);
+const head = await channel('Head of engineering', { ...pages, routing_key: 'R1' }, ['page']);
+await call('PUT', '/alert-escalation', {
+  steps: [
+    { after_min: 2, channels: [lead] },
+    { after_min: 15, channels: [head] },
+  ],
+  repeat: 1,
 });
-await post('/alert-objectives', { name: 'The API answers', target: 0.95, window_days: 7 });
+await call('POST', '/alert-objectives', {
+  ...{ name: 'The API answers', target: 0.95, window_days: 7 },
+});
 await page.waitForTimeout(CALM_MS);
 for (let n = 0; n < BURSTS; n++) {
   toggle();
@@ -55,10 +67,20 @@ await poll(
   },
   { everyMs: 500, timeoutMs: 300_000 },
 );
-const paged = receiver.received.find(({ body }) => body.includes('PAGE'));
+const paged = receiver.received.find(
+  ({ path, body }) => path.startsWith('/services') && body.includes('PAGE'),
+);
 if (!paged) throw new Error('no page came to the channel');
 await camera.picture('burst-message', slackPage(paged));
-await camera.take('burst-clearing', `/alerts/${incident.id}`);
+await both('burst-clearing', `/alerts/${incident.id}`);
+await both('escalation', '/alerts/channels');
+await plan('Load test', 'mute', localTime(-5), { every: 'once' });
+await plan('Move of the database', 'soften', localTime(24 * 60), {
+  every: 'week',
+  weekdays: [1, 4],
+});
+await both('maintenance', '/alerts/maintenance');
+await both('maintenance-chart', '/dashboards?range=15m');
 await camera.open('/alerts/objectives');
 await page.getByRole('button', { name: 'Burn' }).first().click();
 await camera.save('objectives');
@@ -68,13 +90,48 @@ await poll(
   async () => ((await support.alert(incident.id)).state === 'resolved' ? true : undefined),
   { everyMs: 1_000, timeoutMs: 600_000 },
 );
-await camera.take('burst-over', `/alerts/${incident.id}`);
+await both('burst-over', `/alerts/${incident.id}`);
 
-async function post(path: string, body: unknown): Promise<void> {
+/** A page in both themes. */
+async function both(name: string, path: string): Promise<void> {
+  await camera.take(name, path);
+  await camera.dark(`${name}-dark`);
+}
+
+/** Makes a channel and gives its id. */
+async function channel(
+  name: string,
+  settings: Readonly<Record<string, string>>,
+  severities: readonly string[] = [],
+): Promise<string> {
+  const route = { severities, kinds: [], codes: [] };
+  return z
+    .object({ id: z.string() })
+    .parse(await call('POST', '/alert-channels', { name, settings, route })).id;
+}
+
+async function plan(
+  title: string,
+  effect: 'mute' | 'soften',
+  starts: string,
+  recurrence: NewMaintenance['recurrence'],
+): Promise<void> {
+  const matchers = [{ label: 'rule', op: '=', value: 'surge-429' }];
+  const when = { time_zone: 'UTC', starts, duration_min: 60, recurrence };
+  await call('POST', '/maintenance', { title, effect, matchers, ...when });
+}
+
+/** So many minutes from now, to the minute, in UTC. */
+function localTime(inMinutes: number): string {
+  return new Date(Date.now() + inMinutes * 60_000).toISOString().slice(0, 16);
+}
+
+async function call(method: string, path: string, body: unknown): Promise<unknown> {
   const response = await fetch(`${desk.consoleUrl}/support/v1${path}`, {
-    method: 'POST',
+    method,
     headers: { authorization: `Bearer ${desk.staffToken}`, 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });
   if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+  return await response.json();
 }

@@ -1,42 +1,9 @@
-import { ALL_500, type Draft, HOUR_S, MINUTE_S, PARTS } from './draft.ts';
+import { ALL_500, HOUR_S, MINUTE_S, PARTS } from './draft.ts';
 import type { Kind } from './kind.ts';
-import type { Effect } from './scenario.ts';
+import { BURSTS, bursts } from './rhythm.ts';
 
 const ANY = ['small', 'medium', 'large'] as const;
 const BUSY = ['medium', 'large'] as const;
-
-interface Rhythm {
-  /** Seconds that a burst lasts, and from the start of one to the start of the next. */
-  readonly length: readonly [number, number];
-  readonly every: readonly [number, number];
-  readonly share: readonly [number, number];
-  readonly minutes: readonly [number, number];
-}
-
-/** Failures in bursts; each rhythm has its own beat, kept exactly or with some play. Gives the end. */
-function bursts(draft: Draft, rhythm: Rhythm, of: Pick<Effect, 'routes'> = {}): number {
-  const { random, onset } = draft;
-  const length = random.between(...rhythm.length);
-  const every = random.between(...rhythm.every);
-  const share = random.between(...rhythm.share);
-  const stop = onset + random.between(...rhythm.minutes) * MINUTE_S;
-  const play = random.pick([0, 0.15, 0.4]);
-  const played = (value: number, [low, high]: readonly [number, number]) =>
-    Math.min(high, Math.max(low, value * random.between(1 - play, 1 + play)));
-  let end = onset;
-  for (let t = onset; t < stop; t += played(every, rhythm.every)) {
-    end = t + played(length, rhythm.length);
-    draft.fail(t, end, share, of);
-  }
-  return end;
-}
-
-const BURSTS: Rhythm = {
-  length: [20, 45],
-  every: [60, 180],
-  share: [0.25, 0.7],
-  minutes: [20, 45],
-};
 
 /** What is small at every moment and adds up. */
 export const BUDGET_KINDS: Readonly<Record<string, Kind>> = {
@@ -52,7 +19,9 @@ export const BUDGET_KINDS: Readonly<Record<string, Kind>> = {
     ...{ count: 8, sizes: BUSY },
     write(draft) {
       const route = draft.busyRoute(2);
-      const end = bursts(draft, { ...BURSTS, share: [0.4, 0.9] }, { routes: new Set([route]) });
+      const end = bursts(draft, { ...BURSTS, share: [0.4, 0.9] }, () => ({
+        routes: new Set([route]),
+      }));
       draft.incident(draft.routeKey(route), draft.onset, end, { accept: ALL_500 });
       return draft.done(end);
     },

@@ -9,6 +9,7 @@ import {
   type Receiver,
   send,
 } from '../../../testkit/desks/alerts-desk.ts';
+import { Rules } from '../../src/alerts/rules/rules.ts';
 import { type ClickHouse, StoreUnavailable } from '../../src/clickhouse/client.ts';
 import { alertEngine } from '../../src/database/schema.ts';
 
@@ -87,7 +88,7 @@ describe('the evaluator', () => {
     await lease.release();
   });
 
-  it('calls a store that is away missing telemetry, and ends nothing by it', async () => {
+  it('calls a store that is away missing telemetry, tells that, and ends nothing by it', async () => {
     let away = false;
     const flaky: ClickHouse = {
       ...{ embedded: true, cluster: undefined, database: '' },
@@ -102,11 +103,17 @@ describe('the evaluator', () => {
     restart(flaky);
     await pass(desk, run, failing(200));
     away = true;
+    const told = receiver.received.length;
     for (let i = 0; i < 28; i++) {
       desk.nowS += 10;
       await run.evaluator.tick().catch(() => undefined);
+      await run.escalator.tick();
+      await run.worker.tick();
     }
     expect(await firing(desk)).toEqual(['global-500 page', 'no-data notify']);
+    const said = () => receiver.received.slice(told).map(({ body }) => JSON.parse(body));
+    await expect.poll(() => said().map(({ type }) => type)).toEqual(['alert.fired']);
+    expect(said()[0]?.data.alerts).toMatchObject([{ rule: 'no-data', current: null }]);
     away = false;
     await pass(desk, run, failing(200));
     await pass(desk, run, failing(200));
@@ -164,23 +171,68 @@ describe('the evaluator', () => {
     desk.nowS -= 11;
   });
 
+  const step = (seconds: number) => {
+    desk.nowS += seconds;
+    desk.steppedS += seconds;
+  };
+
+  it.each([
+    ['back by half an hour', -1800],
+    ['ahead by five minutes', 300],
+    ['ahead by two hours', 7200],
+    ['back by a day', -86_400],
+  ])('ends and tells nothing when it starts after the clock was put %s', async (_, seconds) => {
+    restart();
+    await pass(desk, run, failing(200));
+    const told = types().length;
+    step(seconds);
+    restart();
+    for (const count of [0, 200, 200]) await pass(desk, run, failing(count));
+    expect(await firing(desk)).toEqual(['global-500 page']);
+    expect(types().slice(told)).toEqual([]);
+  });
+
   it('goes on when the clock is put back or ahead, without ending or telling anything', async () => {
-    const step = (seconds: number) => {
-      desk.nowS += seconds;
-      desk.steppedS += seconds;
-    };
     restart();
     await pass(desk, run, failing(200));
     step(-1800);
+    await run.evaluator.tick();
     for (let i = 0; i < 3; i++) await pass(desk, run, failing(200));
     expect(await firing(desk)).toEqual(['global-500 page']);
     const told = types().length;
     for (const ahead of [300, 7200]) {
       step(ahead);
+      await run.evaluator.tick();
       for (const count of [0, 200, 200]) await pass(desk, run, failing(count));
       expect(await firing(desk)).toEqual(['global-500 page']);
     }
     expect(types().slice(told)).toEqual([]);
     expect(types().filter((type) => type === 'alert.paged')).toHaveLength(1);
   });
+
+  it('takes an outage that is over for no news when the clock is put back to before it', async () => {
+    for (let i = 0; i < 40 && (await firing(desk)).length > 0; i++)
+      await pass(desk, run, failing(0));
+    const counts = { measure: 'count', severity: 'page' } as const;
+    const of = {
+      threshold: 20,
+      min_errors: 1,
+      window_s: 60,
+      name: 'Faults',
+      codes: ['internal_error'],
+      enabled: true,
+    };
+    const where = { route: null, org: null, each: null };
+    const rules = new Rules(desk.database);
+    await rules.create({ ...counts, ...of, ...where }, 'test', new Date(desk.now()));
+    await pass(desk, run, failing(0));
+    const told = types().length;
+    step(-400);
+    restart();
+    for (let i = 0; i < 40; i++) await pass(desk, run, { ...failing(0), looks: [1] });
+    expect(await firing(desk)).toEqual([]);
+    expect(types().slice(told)).toEqual([]);
+    for (let i = 0; i < 2; i++) await pass(desk, run, failing(200));
+    expect(await firing(desk)).toContain('global-500 notify');
+  }, 60_000);
 });

@@ -67,6 +67,9 @@ const RANGES = [HOUR, 5 * HOUR, 24 * HOUR, 7 * 24 * HOUR, 30 * 24 * HOUR].map((s
 const inside = ({ from, to }: { from: string; to: string }) =>
   answered.filter((row) => row.at >= Date.parse(from) && row.at < Date.parse(to));
 const isError = (row: Stored) => row.code !== '';
+/** The second of the first of some requests. */
+const firstAt = (rows: readonly Stored[]) =>
+  new Date(Math.floor(Math.min(...rows.map((row) => row.at)) / 1000) * 1000).toISOString();
 const sum = (numbers: readonly number[]) => numbers.reduce((total, n) => total + n, 0);
 
 function checkLine(answer: Series, line: Series['all'], rows: readonly Stored[]): void {
@@ -164,12 +167,12 @@ describe.each(RANGES)('over $name, every number is that of a raw scan', ({ query
     expect(shipped.items.map(({ release }) => release).sort()).toEqual(['1.0.0', '1.1.0']);
     for (const item of shipped.items) {
       const own = inside(shipped).filter((row) => row.release === item.release);
-      const first = Math.floor(Math.min(...own.map((row) => row.at)) / 1000) * 1000;
       expect(item).toMatchObject({
         requests: own.length,
         errors: own.filter(isError).length,
         server_errors: own.filter((row) => row.status >= 500).length,
-        first_seen: new Date(first).toISOString(),
+        first_seen: firstAt(own),
+        first_ever: firstAt(answered.filter((row) => row.release === item.release)),
       });
     }
   });

@@ -109,6 +109,14 @@ describe('a slow burn: OK -> NOTIFY -> PAGE', () => {
     expect(alertOf(feed)?.budget?.bursts).toBe(0);
   });
 
+  it('is judged by no window that is longer than the data', () => {
+    const young = new Feed();
+    young.objectives = { 'global-500': 0.0001 };
+    expect(burn(young, 8, 4)).toEqual([]);
+    expect(burn(young, 2, 4)).toContain('fired global-500');
+    expect(alertOf(young)?.budget?.windowS).toBe(600);
+  });
+
   it('is not told when it is usual', () => {
     const feed = new Feed();
     burn(feed, 5, 8);

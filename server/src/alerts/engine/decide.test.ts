@@ -61,6 +61,19 @@ describe('an outage of everything', () => {
     expect(feed.pass(20)).toEqual(['resolved global-500']);
   });
 
+  it('takes time in which nobody watched for neither calm nor silence', () => {
+    const unwatched = { complete: false, sent: () => 0 };
+    const feed = new Feed();
+    feed.pass(30);
+    feed.pass(8, everything);
+    expect(feed.pass(60, unwatched)).toEqual([]);
+    expect(feed.pass(14)).toEqual([]);
+    expect(feed.pass(1)).toEqual(['resolved global-500']);
+    expect(feed.miss(6)).toEqual(['fired no-data']);
+    expect(feed.pass(60, unwatched)).toEqual([]);
+    expect(feed.pass(1)).toEqual(['resolved no-data']);
+  });
+
   it('fires on an incomplete bucket', () => {
     const feed = new Feed();
     feed.pass(30);

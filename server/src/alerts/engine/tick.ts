@@ -53,6 +53,8 @@ function dataArrives(
   heartbeats: boolean,
   at: number,
 ): boolean {
+  // Nobody watched: neither silence nor calm.
+  if (slice.kind === 'incomplete' && slice.requests === 0) return false;
   const blank = slice.kind === 'missing' || slice.kind === 'empty';
   const silent = board.get(NO_DATA);
   if (silent && !blank) board.end(silent, 'resolved');

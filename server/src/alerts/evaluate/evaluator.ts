@@ -58,6 +58,8 @@ export class Evaluator {
   readonly #options: EvaluatorOptions;
   readonly #reader: Reader;
   #memory: Memory | undefined;
+  /** What is in the control plane: all that differs from it is written with the next decision. */
+  #stored: Memory | undefined;
   /** How often the lease had been taken when the memory was loaded. */
   #leased = 0;
 
@@ -101,28 +103,32 @@ export class Evaluator {
     const before = this.#memory;
     const judgedTo = before?.judgedTo ?? now;
     const closedTo = now - (now % STEP_S) - STEP_S;
-    if (!before || closedTo - judgedTo < BLIND_S) return;
+    // Seconds by which the clock was set meanwhile are no silence.
+    const setBy = Math.max(0, this.#reader.putAheadBy(now));
+    if (!before || closedTo - judgedTo - setBy < BLIND_S) return;
     const { state, heartbeats } = before;
     const { rules, off } = await this.#rules();
     const raw = decide(state, { buckets: [], closedTo, heartbeats: true }, now);
     const decision = withoutSwitchedOff(state, raw, off, now);
     const after = { state: decision.state, judgedTo: closedTo, heartbeats };
-    await this.#store({ before, after, evaluated: false }, decision, rules);
+    await this.#store({ before: this.#stored ?? before, after, evaluated: false }, decision, rules);
   }
 
   async #start(now: number): Promise<Memory> {
-    const stored = await loadMemory(this.#options.database);
-    return await this.#reader.resume(stored, now);
+    this.#stored = await loadMemory(this.#options.database);
+    return await this.#reader.resume(this.#stored, now);
   }
 
   async #judge(before: Memory, now: number): Promise<boolean> {
     const memory = await this.#reader.clockChecked(before, now);
+    this.#memory = memory;
     const read = await this.#reader.read(memory, now);
     if (read.kind === 'nothing') return false;
     const { clickhouse, profile, deploys } = this.#options;
     const { rules, off } = await this.#rules();
     const objectives = allowedByKey(await this.#options.objectives.list());
-    const sources = { clickhouse, profile, deploys, rules };
+    const rulesPaused = this.#reader.isMixed(read.judgedTo);
+    const sources = { clickhouse, profile, deploys, rules, rulesPaused };
     const raw =
       read.kind === 'early'
         ? judgeEarly(memory.state, read.early, { heartbeats: read.heartbeats, objectives }, now)
@@ -135,7 +141,7 @@ export class Evaluator {
       judgedTo: read.judgedTo,
       heartbeats: read.heartbeats,
     };
-    await this.#store({ before, after, evaluated }, decision, rules);
+    await this.#store({ before: this.#stored ?? before, after, evaluated }, decision, rules);
     return evaluated;
   }
 
@@ -151,6 +157,7 @@ export class Evaluator {
     const outcome = { ...step, transitions, fired };
     await commit(outcome, { database, channels, holder }, new Date(referenceMs()));
     this.#memory = after;
+    this.#stored = after;
     for (const { change, alert } of transitions) {
       log.info({ change, key: alert.key }, 'alert');
     }

@@ -1,7 +1,6 @@
-import { type Bucket, type DeployMarker, type EngineInput, STEP_S } from '../engine/bucket.ts';
+import { type Bucket, type EngineInput, STEP_S } from '../engine/bucket.ts';
 import { type Decision, decide } from '../engine/decide.ts';
-import { CELL_S } from '../engine/history.ts';
-import type { EngineState, FiringAlert } from '../engine/state.ts';
+import type { EngineState } from '../engine/state.ts';
 
 /** A bucket of which not everything has arrived. */
 export interface EarlyBucket {
@@ -42,28 +41,4 @@ export function isWorthALook({ window }: EngineState, t: number, now: number): b
   const newest = window.at(-1);
   if (newest?.t !== t - STEP_S || now < t + OPEN_S) return false;
   return newest.errors['500'].total >= SEVERE * Math.max(1, newest.requests);
-}
-
-function past({ clearsAt, ...alert }: FiringAlert, now: number): FiringAlert {
-  return {
-    ...alert,
-    lastHot: Math.min(alert.lastHot, now),
-    ...(alert.bursts ? { bursts: alert.bursts.filter(({ to }) => to <= now) } : {}),
-    ...(clearsAt === undefined ? {} : { clearsAt: Math.min(clearsAt, now) }),
-  };
-}
-
-/** A clock that was put back: nothing that is remembered may lie in the future. */
-export function rewound(state: EngineState, now: number): EngineState {
-  const ended = Object.entries(state.ended).map(([key, at]) => [key, Math.min(at, now)] as const);
-  const firing = Object.entries(state.firing).map(([key, alert]) => [key, past(alert, now)]);
-  const isPast = ({ at }: DeployMarker) => at <= now;
-  return {
-    ...state,
-    window: state.window.filter(({ t }) => t + STEP_S <= now),
-    history: state.history.filter(({ t }) => t + CELL_S <= now),
-    ended: Object.fromEntries(ended),
-    firing: Object.fromEntries(firing),
-    deploys: state.deploys.filter(isPast),
-  };
 }

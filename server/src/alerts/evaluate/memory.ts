@@ -48,7 +48,7 @@ export async function saveMemory(
       heartbeats: after.heartbeats,
       ...(evaluated ? { evaluatedAt: sql`now()`, evaluatedBy: holder } : {}),
       ...(isSameState(before.state, state) ? {} : { state: stateToStore(state) }),
-      ...(before.state.learned === state.learned ? {} : { learned: learningToStore(state) }),
+      ...(isSameLearning(before.state, state) ? {} : { learned: learningToStore(state) }),
     })
     .where(
       and(
@@ -59,6 +59,10 @@ export async function saveMemory(
     )
     .returning({ id: alertEngine.id });
   if (rows.length === 0) throw new LeaseLost('another process evaluates alerts');
+}
+
+function isSameLearning(a: EngineState, b: EngineState): boolean {
+  return a.learned === b.learned && a.history === b.history;
 }
 
 function isSameState(a: EngineState, b: EngineState): boolean {

@@ -1,5 +1,6 @@
 import type { ClickHouse } from '../../clickhouse/client.ts';
 import {
+  type AlertRange,
   bucketSums,
   type JudgedCodes,
   rollupVersion,
@@ -12,8 +13,10 @@ import { blankSlice, sliceOf } from '../engine/slice.ts';
 import { WINDOW } from '../engine/state.ts';
 import { isAlive, isReported, LIVE_S } from './completeness.ts';
 import { readBuckets } from './feed.ts';
-import { type EarlyBucket, isWorthALook, rewound } from './judge-early.ts';
+import { FirstLife } from './first-life.ts';
+import { type EarlyBucket, isWorthALook } from './judge-early.ts';
 import type { Memory } from './memory.ts';
+import { relabelled } from './relabelled.ts';
 import { dueBuckets, hasEnded } from './schedule.ts';
 
 const WINDOW_S = WINDOW * STEP_S;
@@ -21,6 +24,8 @@ const WINDOW_S = WINDOW * STEP_S;
 const REWIND_S = 30;
 /** The same for one that has run ahead of the steady clock since the last look. */
 const AHEAD_S = 30;
+/** Rules of staff pause for no longer than this. */
+const MIXED_S = 3600;
 /** Several processes compute rollups: one may store what it computed before what is there already. */
 const OVERLAP_MS = 60_000;
 
@@ -53,10 +58,13 @@ export class Reader {
   #sums: Sums = { of: new Map(), newest: 0 };
   /** The bucket that everybody was last seen to have reported on, and the store's clock then. */
   #reported: { readonly end: number; readonly clockMs: number } | undefined;
-  /** When this process began to evaluate: silence before that is nobody's. */
+  /** When this process began to evaluate, or its clock was set: silence before is nobody's. */
   #startedAt = 0;
+  readonly #firstLife: FirstLife;
   /** How far the wall clock was ahead of the steady one; seconds. */
   #ahead: number | undefined;
+  /** The bucket at which the clock was set last; what is labelled before it is of another time. */
+  #setTo = 0;
   readonly #steadyMs: (() => number) | undefined;
 
   /** `steadyMs`: a clock in milliseconds that nobody sets; without it clock steps are not seen. */
@@ -64,39 +72,59 @@ export class Reader {
     this.#clickhouse = clickhouse;
     this.#judged = judged;
     this.#steadyMs = steadyMs;
+    this.#firstLife = new FirstLife(clickhouse, judged);
   }
 
   /** The stored memory with its window read again. On the first start the past is not judged. */
   async resume(stored: Memory, now: number): Promise<Memory> {
     this.#startedAt = now;
     const today = now - (now % STEP_S);
+    const judgedTo = stored.judgedTo ?? today;
+    if (judgedTo > today + REWIND_S)
+      return await this.#relabelled(await this.#withWindow(stored, judgedTo), today);
     const oldest = today - MAX_CATCH_UP * STEP_S;
-    const judgedTo = Math.max(oldest, Math.min(stored.judgedTo ?? today, today));
-    return await this.#withWindow(stored, judgedTo);
+    await this.#firstLife.begin(today);
+    return await this.#withWindow(stored, Math.max(oldest, Math.min(judgedTo, today)));
   }
 
-  /** When the clock was put back or ahead, goes on from the new time: no step is a silence. */
+  /** When the clock was put back or ahead, goes on as if it had always gone like that. */
   async clockChecked(memory: Memory, now: number): Promise<Memory> {
     const today = now - (now % STEP_S);
     const judgedTo = memory.judgedTo ?? today;
-    if (this.#wasPutAhead(now) && today > judgedTo) {
-      this.#startedAt = now;
-      return await this.#withWindow(memory, today, judgedTo);
-    }
-    if (today + REWIND_S >= (memory.judgedTo ?? today)) return memory;
-    return await this.#withWindow({ ...memory, state: rewound(memory.state, now) }, today);
+    const isAhead = this.putAheadBy(now) > AHEAD_S && today > judgedTo;
+    const isBack = today + REWIND_S < judgedTo;
+    const checked = isAhead || isBack ? await this.#relabelled(memory, today) : memory;
+    if (checked !== memory) this.#startedAt = now;
+    if (this.#steadyMs) this.#ahead = now - this.#steadyMs() / 1000;
+    return checked;
   }
 
-  /** Compared with the look before, so that a slow drift is no step. */
-  #wasPutAhead(now: number): boolean {
-    if (!this.#steadyMs) return false;
-    const before = this.#ahead;
-    this.#ahead = now - this.#steadyMs() / 1000;
-    return before !== undefined && this.#ahead - before > AHEAD_S;
+  /**
+   * By how many seconds the clock was put ahead since it was last looked at, for which the store must
+   * have answered; small numbers are drift.
+   */
+  putAheadBy(now: number): number {
+    if (!this.#steadyMs || this.#ahead === undefined) return 0;
+    return now - this.#steadyMs() / 1000 - this.#ahead;
   }
 
-  /** From `skippedFrom` on nobody watched, and nothing can be said of silence. */
-  async #withWindow(memory: Memory, judgedTo: number, skippedFrom = judgedTo): Promise<Memory> {
+  /** True while rules of staff, which read the store by its labels, would see two times as one. */
+  isMixed(judgedTo: number): boolean {
+    const [from, to] = [this.#setTo, Math.min(this.#firstLife.endsAt, this.#setTo + MIXED_S)];
+    return from > 0 && judgedTo <= Math.max(from, to) + WINDOW_S;
+  }
+
+  /** The memory with all its times moved, so that `today` is where it had come to. */
+  async #relabelled(memory: Memory, today: number): Promise<Memory> {
+    await this.#firstLife.begin(today);
+    this.#sums = await this.#sumsAfter({ of: new Map(), newest: 0 }, today - WINDOW_S, today);
+    this.#reported = undefined;
+    this.#setTo = today;
+    const state = relabelled(memory.state, today - (memory.judgedTo ?? today));
+    return { ...memory, state, judgedTo: today };
+  }
+
+  async #withWindow(memory: Memory, judgedTo: number): Promise<Memory> {
     const from = judgedTo - WINDOW_S;
     const [buckets, beats] = await Promise.all([
       readBuckets(this.#clickhouse, this.#judged, { from, to: judgedTo }),
@@ -107,8 +135,7 @@ export class Reader {
     const first = Math.min(...buckets.keys(), ...beats.flatMap((beat) => beat.buckets));
     const window = [];
     for (let t = Math.max(from, first); t < judgedTo; t += STEP_S) {
-      const isCalm = t >= skippedFrom || isAlive(beats, t);
-      const bucket = buckets.get(t) ?? (isCalm ? emptyBucket(t) : undefined);
+      const bucket = buckets.get(t) ?? (isAlive(beats, t) ? emptyBucket(t) : undefined);
       const kind = heartbeats ? 'missing' : 'empty';
       window.push(bucket ? sliceOf({ ...bucket, complete: true }) : blankSlice(t, kind));
     }
@@ -129,10 +156,11 @@ export class Reader {
     const last = due.at(-1);
     if (!last) return await this.#early(judgedTo, heartbeats, false);
     const to = last.t + STEP_S;
+    await this.#firstLife.readAhead(to);
     const sums = await this.#sumsAfter(this.#sums, to - WINDOW_S, to);
     const changed = this.#changed(sums, judgedTo);
     const range = { from: Math.min(...changed, judgedTo), to };
-    const found = await readBuckets(this.#clickhouse, this.#judged, range);
+    const found = await this.#buckets(range);
     const judged = due.flatMap(({ t, complete }) => {
       const bucket = found.get(t) ?? this.#quiet(t, beats);
       return bucket ? [{ ...bucket, complete: complete && !this.#isUnwatched(t) }] : [];
@@ -148,7 +176,9 @@ export class Reader {
   async #isFresh(end: number, beats: readonly Beats[]): Promise<boolean> {
     if (!isReported(beats, end)) return false;
     if (this.#reported?.end !== end) {
-      this.#reported = { end, clockMs: await storeClock(this.#clickhouse) };
+      // Versions only grow: after a step back they are ahead of the store's clock.
+      const version = await rollupVersion(this.#clickhouse, end - WINDOW_S);
+      this.#reported = { end, clockMs: Math.max(await storeClock(this.#clickhouse), version + 1) };
     }
     return (await rollupVersion(this.#clickhouse, end - WINDOW_S)) >= this.#reported.clockMs;
   }
@@ -164,15 +194,20 @@ export class Reader {
   }
 
   async #early(t: number, heartbeats: boolean, open: boolean): Promise<Read> {
-    const found = await readBuckets(this.#clickhouse, this.#judged, { from: t, to: t + STEP_S });
+    const found = await this.#buckets({ from: t, to: t + STEP_S });
     const bucket = found.get(t);
     if (!bucket || bucket.errors.length === 0) return { kind: 'nothing' };
     return { kind: 'early', early: { bucket, open }, judgedTo: t, heartbeats };
   }
 
+  async #buckets(range: AlertRange) {
+    return this.#firstLife.without(await readBuckets(this.#clickhouse, this.#judged, range));
+  }
+
   /** Judged buckets whose rows have changed since. */
   #changed(sums: Sums, judgedTo: number): number[] {
-    const changed = [...sums.of].filter(([t, sum]) => t < judgedTo && this.#sums.of.get(t) !== sum);
+    const isJudged = (t: number) => t >= this.#setTo && t < judgedTo;
+    const changed = [...sums.of].filter(([t, sum]) => isJudged(t) && this.#sums.of.get(t) !== sum);
     return changed.map(([t]) => t);
   }
 

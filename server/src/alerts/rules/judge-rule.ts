@@ -73,7 +73,9 @@ function rungOf({ measure, threshold, min_errors }: RuleSpec): Rung {
   };
 }
 
-function isSettled({ level, firedAt }: FiringAlert, { series, end }: RuleInput): boolean {
+/** What is calm already pages no more, however long ago it fired. */
+function isSettled({ level, firedAt, quiet }: FiringAlert, { series, end }: RuleInput): boolean {
+  if (quiet.seconds > 0) return false;
   return end - firedAt >= SETTLED_S || hotSpan(series, level.ratio) * STEP_S >= SETTLED_S;
 }
 

@@ -77,6 +77,18 @@ export async function rollupVersion(clickhouse: ClickHouse, from: number): Promi
   return row?.version ?? 0;
 }
 
+const newestRow = z.object({ at: z.number() });
+
+/** Start of the newest bucket from `from` on that has rows, in seconds; 0 where none has. */
+export async function newestBucket(clickhouse: ClickHouse, from: number): Promise<number> {
+  const [row] = await clickhouse.query(
+    `SELECT toUnixTimestamp(max(Bucket)) AS at FROM error_rates_10s WHERE Bucket >= toDateTime({from: UInt32})`,
+    { from },
+    newestRow,
+  );
+  return row?.at ?? 0;
+}
+
 const namedRow = z.object({ at: z.number(), name: z.string(), requests: z.number() });
 
 /** Requests by bucket and organisation. */
