@@ -1,4 +1,4 @@
-import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
+import { type Server, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import {
   type FastifyBaseLogger,
@@ -13,8 +13,11 @@ import {
 import type { Logger } from 'pino';
 import { type CauseOf, type CodeOf, Failure } from './failure.ts';
 import { createLogger } from './logging/logger.ts';
+import { continueLate } from './malformed/expectations.ts';
+import { hostFault } from './malformed/host-fault.ts';
+import { lingerOnClose } from './malformed/lingering-close.ts';
 import { type BytesAnswer, MalformedHttp } from './malformed/malformed-http.ts';
-import { MISSING_HOST, type Refusal, refusalOf } from './malformed/refusals.ts';
+import { type Refusal, refusalOf } from './malformed/refusals.ts';
 import {
   checkOptions,
   OptionsError,
@@ -22,6 +25,7 @@ import {
   type RequestDeskOptions,
 } from './options.ts';
 import { redactKeys } from './redaction/scrub.ts';
+import type { CallerFacts, Identify } from './request/caller-facts.ts';
 import { codeOfKind } from './request/code-of-kind.ts';
 import type { Malformed } from './request/malformed.ts';
 import { type RunningDesk, startDesk } from './running-desk.ts';
@@ -29,9 +33,16 @@ import { type RunningDesk, startDesk } from './running-desk.ts';
 export type { BytesAnswer, MalformedAnswers } from './malformed/malformed-http.ts';
 export type { Refusal } from './malformed/refusals.ts';
 export { OptionsError, type ProfileShape, type RequestDeskOptions } from './options.ts';
+export type { CallerFacts, Identify } from './request/caller-facts.ts';
 export type { RequestEvent } from './request/request-event.ts';
 export type { RequestTelemetry } from './request/request-telemetry.ts';
 export { type CauseOf, type CodeOf, Failure };
+
+/** What the plugin takes when it is registered. */
+export interface PluginOptions {
+  /** Whose call it is that is refused here, for its event; without it such events name nobody. */
+  readonly identify?: Identify;
+}
 
 /** One API's connection to its desk; one per process. */
 export interface RequestDesk<P extends ProfileShape = ProfileShape> {
@@ -41,7 +52,7 @@ export interface RequestDesk<P extends ProfileShape = ProfileShape> {
    */
   serverOptions(): FastifyHttpOptions<Server>;
   /** `await app.register(desk.plugin)` before anything else; `app.close()` ends it. */
-  readonly plugin: FastifyPluginAsync;
+  readonly plugin: FastifyPluginAsync<PluginOptions>;
   /** Lines of JSON; those inside a request have its ids and go to its page. */
   readonly log: Logger;
   /**
@@ -61,6 +72,7 @@ export function requestDesk<const P extends ProfileShape>(
   const log = checked.logger ?? createLogger(checked.log);
   const last = new WeakMap<Socket, { request: FastifyRequest; reply: FastifyReply }>();
   let running: RunningDesk | undefined;
+  let identify: Identify | undefined;
   // The logger's own mixin adds the ids; a desk knows the app that it made options for by it.
   const sameLogger: FastifyHttpOptions<Server>['childLoggerFactory'] = (logger) => logger;
 
@@ -75,19 +87,27 @@ export function requestDesk<const P extends ProfileShape>(
   };
   const answer = (refusal: Refusal, requestId: string): BytesAnswer =>
     own?.answer(refusal, requestId) ?? bodyOf(400, meaningOf(refusal)?.code, refusal.message);
+  const callerOf = async (rawHeaders: readonly string[]): Promise<CallerFacts> => {
+    try {
+      return (await identify?.(rawHeaders)) ?? {};
+    } catch {
+      return {};
+    }
+  };
   const malformed = new MalformedHttp({
-    ...{ emit, answer, errorOf },
-    refusalOf: (code, bytes) => own?.refusalOf?.(code, bytes) ?? refusalOf(code),
+    ...{ emit, answer, errorOf, callerOf },
+    refusalOf: (fault) => own?.refusalOf?.(fault.code, fault.bytes) ?? refusalOf(fault),
     lastOn: (socket) => last.get(socket),
   });
 
-  const refuseUrl = (
+  const refuseUrl = async (
     error: FastifyError,
     { raw, ip }: FastifyRequest,
     reply: FastifyReply,
-  ): void => {
+  ): Promise<void> => {
     const { statusCode: status = 400, code, message } = error;
-    const bytes = { status, method: raw.method, path: raw.url, remoteAddress: ip };
+    const caller = await callerOf(raw.rawHeaders);
+    const bytes = { status, method: raw.method, path: raw.url, remoteAddress: ip, caller };
     const refusal: Refusal = own?.refusalOf?.(code, undefined) ?? {
       kind: 'url_malformed',
       message,
@@ -104,7 +124,8 @@ export function requestDesk<const P extends ProfileShape>(
       .send(body);
   };
 
-  const plugin = async (app: FastifyInstance): Promise<void> => {
+  const plugin = async (app: FastifyInstance, options: PluginOptions): Promise<void> => {
+    identify = options.identify;
     if (app.childLoggerFactory !== sameLogger)
       throw new OptionsError(['the app was not made by Fastify(desk.serverOptions())']);
     const started = await startDesk(checked, log);
@@ -113,8 +134,15 @@ export function requestDesk<const P extends ProfileShape>(
     await app.register(started.telemetry.plugin);
     app.addHook('onRequest', (request, reply, next) => {
       last.set(request.raw.socket, { request, reply });
-      next(lacksHost(request.raw) ? errorOf(MISSING_HOST) : undefined);
+      const refusal = hostFault(request.raw);
+      if (refusal === undefined) return next();
+      void callerOf(request.raw.rawHeaders).then((caller) => {
+        Object.assign(request.telemetry.event, caller);
+        next(errorOf(refusal));
+      });
     });
+    continueLate(app);
+    lingerOnClose(app.server);
     malformed.attach(app.server);
   };
 
@@ -134,7 +162,7 @@ export function requestDesk<const P extends ProfileShape>(
       return503OnClosing: false,
       // Node would answer on its own, without an id.
       http: { requireHostHeader: false },
-      frameworkErrors: (error, request, reply) => refuseUrl(error, request, reply),
+      frameworkErrors: (error, request, reply) => void refuseUrl(error, request, reply),
       clientErrorHandler: (error, socket) => {
         if (running) malformed.onClientError(error, socket as Socket);
         else socket.destroy();
@@ -149,8 +177,4 @@ function bodyOf(statusCode: number, code: string | undefined, message: string): 
     headers: { 'content-type': 'application/json; charset=utf-8' },
     body: JSON.stringify({ statusCode, code, error: STATUS_CODES[statusCode], message }),
   };
-}
-
-function lacksHost({ headers, httpVersionMajor, httpVersionMinor }: IncomingMessage): boolean {
-  return headers.host === undefined && httpVersionMajor === 1 && httpVersionMinor > 0;
 }

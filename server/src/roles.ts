@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { lingerOnClose } from '@request-desk/fastify/malformed/lingering-close';
 import { encodeResource } from '@request-desk/fastify/otlp/otlp-request';
 import { resourceAttributes } from '@request-desk/fastify/otlp/resource';
 import { type Producer, startProducer } from '@request-desk/fastify/producer/producer';
@@ -97,6 +98,7 @@ async function opened(
   variables: string,
 ): Promise<string> {
   lastAnswers.watch(app);
+  lingerOnClose(app.server);
   stack.defer(() => app.close());
   return await listen(app, place, variables);
 }

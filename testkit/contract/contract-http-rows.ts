@@ -40,6 +40,7 @@ export const HTTP_ROWS: readonly ContractRow[] = [
     'invalid_request',
     'header_invalid',
   ],
+  ['two Hosts', get(P, 'host: b\r\n'), 'invalid_request', 'header_invalid'],
   [
     'headers of 20 KiB',
     get(P, `x: ${BIG.slice(0, 20_000)}\r\n`),

@@ -1,8 +1,11 @@
 import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { CallerFacts } from '../request/caller-facts.ts';
 import type { Malformed } from '../request/malformed.ts';
-import type { Refusal } from './refusals.ts';
+import { messageIn, rawHeadersIn } from './broken-message.ts';
+import { linger } from './lingering-close.ts';
+import type { ParserFault, Refusal } from './refusals.ts';
 
 /** An answer to bytes: `headers` beside the id, the date and the length. */
 export interface BytesAnswer {
@@ -23,7 +26,9 @@ export interface MalformedAnswers {
 export interface MalformedHttpOptions {
   /** Mints the id and stores the event. */
   readonly emit: (malformed: Malformed) => string;
-  readonly refusalOf: (code: string | undefined, bytes: Buffer | undefined) => Refusal;
+  readonly refusalOf: (fault: ParserFault) => Refusal;
+  /** Whose call it is; never rejects. */
+  readonly callerOf: (rawHeaders: readonly string[]) => Promise<CallerFacts>;
   /** The request that arrived last on a connection, whether it was answered or not. */
   readonly lastOn: (
     socket: Socket,
@@ -32,9 +37,6 @@ export interface MalformedHttpOptions {
   /** What a request is answered with whose body broke. */
   readonly errorOf: (refusal: Refusal) => Error;
 }
-
-/** Time for the answer to leave before the connection is cut. */
-const LINGER_MS = 1_000;
 
 /** Answers bytes that never became a request, or the request whose body they broke. */
 export class MalformedHttp {
@@ -47,56 +49,66 @@ export class MalformedHttp {
 
   /** For `clientError`: never throws, answers a connection once, then closes it. */
   onClientError(error: Error, socket: Socket): void {
-    const { refusalOf, lastOn, errorOf } = this.#options;
-    const { code, rawPacket } = error as { code?: string; rawPacket?: Buffer };
+    const { refusalOf, lastOn } = this.#options;
+    const { code, reason, rawPacket, bytesParsed = 0 } = error as ParserError;
     if (this.#answered.has(socket)) return;
     if (code === 'ECONNRESET' || !socket.writable || socket.bytesRead === 0) {
       socket.destroy();
       return;
     }
     this.#answered.add(socket);
-    const refusal = refusalOf(code, rawPacket);
+    const bytes = rawPacket && messageIn(rawPacket, bytesParsed);
+    const refusal = refusalOf({ code, reason, bytes });
     const last = lastOn(socket);
     if (last === undefined) {
-      this.#answerBytes(socket, refusal, rawPacket);
-      return;
-    }
-    const { request, reply } = last;
-    if (request.raw.complete) {
+      void this.#answerBytes(socket, refusal, bytes);
+    } else if (last.request.raw.complete) {
       // The bytes came after a whole request, which gets its own answer first.
-      afterAnswer(reply.raw, () => this.#answerBytes(socket, refusal, rawPacket));
-    } else if (reply.sent || reply.raw.headersSent) {
-      afterAnswer(reply.raw, () => socket.destroySoon());
+      afterAnswer(last.reply.raw, () => void this.#answerBytes(socket, refusal, bytes));
     } else {
-      afterAnswer(reply.raw, () => linger(socket));
-      reply.header('connection', 'close').send(errorOf(refusal));
+      void this.#breakOff(socket, last, refusal);
     }
   }
 
-  /** Node would drop a CONNECT without a word, and refuse an unknown expectation without an id. */
+  /** Node would drop a CONNECT without a word. */
   attach(server: Server): void {
     server.on('connect', (request: IncomingMessage, socket: Socket) => {
       socket.on('error', () => socket.destroy());
       const message = 'CONNECT is not supported: this server is an API and no proxy.';
-      this.#answerBytes(socket, { kind: 'http_malformed', message }, undefined, request);
-    });
-    server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
-      // One that nobody knows may be ignored (RFC 9110, 10.1.1); the API sees the header.
-      server.emit('request', request, response);
+      void this.#answerBytes(socket, { kind: 'http_malformed', message }, undefined, request);
     });
   }
 
-  #answerBytes(
+  async #breakOff(
+    socket: Socket,
+    { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
+    refusal: Refusal,
+  ): Promise<void> {
+    const { callerOf, errorOf } = this.#options;
+    afterAnswer(reply.raw, () => linger(socket, request.raw));
+    if (reply.sent || reply.raw.headersSent) return;
+    const caller = await callerOf(request.raw.rawHeaders);
+    if (reply.sent || reply.raw.headersSent) return;
+    Object.assign(request.telemetry.event, caller);
+    reply.header('connection', 'close').send(errorOf(refusal));
+  }
+
+  async #answerBytes(
     socket: Socket,
     refusal: Refusal,
     bytesHint?: Buffer,
     request?: IncomingMessage,
-  ): void {
+  ): Promise<void> {
     if (!socket.writable) return;
-    const requestId = this.#options.emit({
+    const { callerOf, emit } = this.#options;
+    const caller = await callerOf(
+      request?.rawHeaders ?? (bytesHint ? rawHeadersIn(bytesHint) : []),
+    );
+    const requestId = emit({
       ...refusal,
       remoteAddress: socket.remoteAddress,
       bytesHint,
+      caller,
       ...(request ? { method: request.method, path: request.url } : {}),
     });
     const { headers: own, body } = this.#options.answer(refusal, requestId);
@@ -109,17 +121,22 @@ export class MalformedHttp {
     };
     const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
     const bodiless = bytesHint?.toString('latin1', 0, 5) === 'HEAD ';
-    socket.end(`HTTP/1.1 400 ${STATUS_CODES[400]}\r\n${head.join('')}\r\n${bodiless ? '' : body}`);
+    socket.write(
+      `HTTP/1.1 400 ${STATUS_CODES[400]}\r\n${head.join('')}\r\n${bodiless ? '' : body}`,
+    );
     linger(socket);
   }
+}
+
+/** What Node's parser adds to its errors. */
+interface ParserError extends Error {
+  readonly code?: string;
+  readonly reason?: string;
+  readonly rawPacket?: Buffer;
+  readonly bytesParsed?: number;
 }
 
 function afterAnswer(response: ServerResponse, then: () => void): void {
   if (response.closed || response.writableFinished) then();
   else response.once('close', then);
-}
-
-/** Reads on for a moment: closing with unread bytes would reset the connection before the answer. */
-function linger(socket: Socket): void {
-  setTimeout(() => socket.destroy(), LINGER_MS).unref();
 }

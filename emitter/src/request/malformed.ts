@@ -1,4 +1,5 @@
 import type { CauseKind } from '@request-desk/shared/profile';
+import type { CallerFacts } from './caller-facts.ts';
 import type { RequestEmitter } from './request-emitter.ts';
 
 /** Bytes on a socket that never became a request with hooks. */
@@ -6,12 +7,14 @@ export interface Malformed {
   /** Said on the event in the words of the profile, where it has a cause of this kind. */
   readonly kind: CauseKind;
   readonly remoteAddress: string | undefined;
-  /** The first bytes received (`rawPacket`); only method and path are read from them. */
+  /** The message as far as it was received; only method and path are read from it here. */
   readonly bytesHint?: Uint8Array | undefined;
   readonly method?: string | undefined;
   readonly path?: string | undefined;
   /** What the answer will say. */
   readonly message?: string | undefined;
+  /** Whose they are, as far as that is known. */
+  readonly caller?: CallerFacts | undefined;
   /** Of the answer; 400 where it is left out. */
   readonly status?: number | undefined;
 }
@@ -32,6 +35,7 @@ export function emitMalformed(emitter: RequestEmitter, malformed: Malformed): st
   emitter.explain(active, kind);
   if (status < 500) emitter.explain(active, 'http_malformed');
   if (message) active.event.message = message;
+  Object.assign(active.event, malformed.caller);
   active.ready(status);
   emitter.emit(active);
   return active.requestId;

@@ -14,6 +14,7 @@ export function errorHeaders(code: ErrorCode): Record<string, string> {
   return {
     'content-type': 'application/json; charset=utf-8',
     'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
     link: `<${docsPathOf(code)}>; rel="help"`,
     ...(challenge ? { 'www-authenticate': challenge } : {}),
   };

@@ -1,9 +1,12 @@
 import type { RequestDesk } from '@request-desk/fastify';
 import Fastify, { type FastifyInstance } from 'fastify';
+import { allowHalfOpen } from '../http/half-open.ts';
 import { healthRoutes, type Probe } from '../http/health.ts';
+import { LastAnswers } from '../http/last-answers.ts';
 import { serverOptions } from '../http/server-options.ts';
 import { secureAnswers } from '../http/transport-headers.ts';
-import { authenticate, identify } from './authentication/authenticate.ts';
+import { authenticate, identifyStray } from './authentication/authenticate.ts';
+import { identify, identifyCached } from './authentication/credentials.ts';
 import { type ContactOptions, openGate } from './authentication/gate.ts';
 import type { ApiKeys } from './directory/api-keys.ts';
 import { docsRoutes } from './docs/routes.ts';
@@ -18,6 +21,7 @@ import { FrontDoor } from './server/front-door.ts';
 import { OpenRequests } from './server/open-requests.ts';
 import { Overload } from './server/overload.ts';
 import { SERVER_LIMITS, type ServerLimits } from './server/server-limits.ts';
+import { PARSED_HEAD_BYTES, unsound } from './server/sound-http.ts';
 import { answerStalled } from './server/stalled.ts';
 import { KnownRoutes } from './unknown-route.ts';
 import { acceptJsonOnly } from './validation/json-body.ts';
@@ -62,21 +66,36 @@ export async function buildPublicApi(options: PublicApiOptions): Promise<Fastify
   const routes = new KnownRoutes();
 
   const own = serverOptions({ log: desk.log, trustProxy });
-  const app = Fastify({ ...own, ...desk.serverOptions(), http: own.http ?? {} });
+  const app = Fastify({
+    ...own,
+    ...desk.serverOptions(),
+    http: { ...own.http, maxHeaderSize: PARSED_HEAD_BYTES },
+    routerOptions: { maxParamLength: PARSED_HEAD_BYTES },
+  });
+  allowHalfOpen(app.server);
+  new LastAnswers().watch(app);
   app.setErrorHandler(errorHandler());
   secureAnswers(app, options.https ?? false);
   // Outside of telemetry: health checks and readers of the documentation are no calls of the API.
   await app.register(healthRoutes, { probe });
   await app.register(docsRoutes, { rateLimit: options.rateLimit });
   await app.register(async (root) => {
-    await root.register(desk.plugin);
+    await root.register(desk.plugin, { identify: (headers) => identify(gate, headers) });
     root.decorateRequest('caller', undefined);
     root.decorateRequest('planeBudget');
     root.addHook('onRequest', async (request, reply) => {
-      door.enter(request, reply);
+      const { raw, telemetry } = request;
+      const busy = door.enter(request, reply);
+      const unfit = busy ?? unsound(raw);
+      if (unfit) {
+        const { rawHeaders } = raw;
+        const caller = busy ? identifyCached(gate, rawHeaders) : await identify(gate, rawHeaders);
+        Object.assign(telemetry.event, caller);
+        throw unfit;
+      }
       request.planeBudget = gate.newBudget();
       if (!request.is404) return;
-      await identify(gate, request);
+      await identifyStray(gate, request);
       throw routes.refusal(request);
     });
     root.setNotFoundHandler((request) => {

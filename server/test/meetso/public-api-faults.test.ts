@@ -12,6 +12,11 @@ const ABSENT = `${MEETINGS}/mtg_00000000000000000000`;
 let instead: (() => never | Promise<never>) | undefined;
 let desk: PublicDesk;
 let key: string;
+const caller = () => ({
+  'request_desk.org.id': org,
+  'request_desk.api_key.prefix': key.slice(0, 13),
+});
+let org: string;
 
 const faulty = (meetings: MeetingsRepository): MeetingsRepository => ({
   list: (query) => (instead ? instead() : meetings.list(query)),
@@ -21,8 +26,12 @@ const faulty = (meetings: MeetingsRepository): MeetingsRepository => ({
 });
 
 beforeAll(async () => {
-  desk = await openPublicDesk({ limits: { openRequests: 20, handlerMs: 1_500 } }, faulty);
-  key = (await desk.mint(await desk.org())).secret;
+  desk = await openPublicDesk(
+    { limits: { openRequests: 20, handlerMs: 1_500, drainMs: 1_000 } },
+    faulty,
+  );
+  org = await desk.org();
+  key = (await desk.mint(org)).secret;
 });
 
 beforeEach(() => {
@@ -128,6 +137,7 @@ describe('time and load', () => {
     const shed = await desk.call(MEETINGS, { key });
     expect([shed.status, shed.code, shed.cause]).toEqual([500, 'internal_error', 'overloaded']);
     expect(shed.headers.get('retry-after')).toBe('2');
+    expect(shed.attributes).toMatchObject(caller());
     release();
     await Promise.all(held);
     instead = undefined;
@@ -187,6 +197,7 @@ describe('time and load', () => {
 // The last test: it closes the listener.
 describe('shutdown', () => {
   it('finishes what is open and refuses what comes new', async () => {
+    Object.assign(desk.app.server, { headersTimeout: 10_000, requestTimeout: 30_000 });
     let release = () => {};
     const released = new Promise<void>((resolve) => (release = resolve));
     const real = desk.meetings;
@@ -196,6 +207,9 @@ describe('shutdown', () => {
       return (await real.list({ orgId: 'none', limit: 1 })) as never;
     };
     const open = desk.call(MEETINGS, { key });
+    const waiting = only(desk, [
+      `POST ${MEETINGS} HTTP/1.1\r\nhost: a\r\nauthorization: Bearer ${key}\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{`,
+    ]);
     await pause(100);
     const closed = desk.app.close();
     await pause(50);
@@ -203,9 +217,15 @@ describe('shutdown', () => {
     expect([late.status, late.code, late.cause]).toEqual([500, 'internal_error', 'draining']);
     expect(late.headers.get('retry-after')).toBe('2');
     expect(late.headers.get('connection')).toBe('close');
+    expect(late.attributes).toMatchObject(caller());
     release();
     expect((await slow).status).toBe(200);
     expect((await open).status).toBe(200);
+    expect((await open).headers.get('connection')).toBe('close');
+    // A body that never comes is refused, not cut off.
+    const never = await waiting;
+    expect([never.code, never.cause]).toEqual(['internal_error', 'draining']);
+    expect(never.attributes).toMatchObject(caller());
     await closed;
     await expect(fetch(`${desk.url}${MEETINGS}`)).rejects.toThrow();
   });

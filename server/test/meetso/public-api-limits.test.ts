@@ -122,6 +122,16 @@ describe('failed authentication', () => {
     expect((await from('2001:db8:1:3::1', guess)).status).toBe(401);
   });
 
+  it('counts calls to paths that are not there, too, but never with a valid key', async () => {
+    const lost = (authorization?: string) =>
+      desk.call('/nowhere', {
+        headers: { 'x-forwarded-for': '198.51.100.7', ...(authorization ? { authorization } : {}) },
+      });
+    for (let i = 0; i < 100; i++) expect((await lost(i % 2 ? guess : undefined)).status).toBe(404);
+    expect((await lost()).cause).toBe('auth_flood');
+    expect((await lost(`Bearer ${await key()}`)).cause).toBe('route_unknown');
+  });
+
   it('is not counted on loopback', async () => {
     for (let i = 0; i < 120; i++) expect((await from('127.0.0.1', guess)).status).toBe(401);
   });
@@ -149,7 +159,7 @@ describe('keys', () => {
   it('expire, and say no more than unknown ones do', async () => {
     const { secret } = await desk.mint(org, ['meetings:read'], new Date(Date.now() - 1));
     const expired = await desk.call(MEETINGS, { key: secret });
-    const unknown = await desk.call(MEETINGS, { key: `mts_live_${'u'.repeat(32)}` });
+    const unknown = await desk.call(MEETINGS, { key: `mts_live_uuuu${'U'.repeat(28)}` });
     expect([expired.cause, unknown.cause]).toEqual(['expired', 'unknown']);
     expect(expired.message).toBe(unknown.message);
     expect(unknown.attributes['request_desk.api_key.prefix']).toBe('mts_live_uuuu');

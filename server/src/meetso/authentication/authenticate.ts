@@ -2,15 +2,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ControlPlaneState } from '../../database/control-plane-state.ts';
 import type { TimeBudget } from '../../database/time-budget.ts';
 import { ApiError } from '../api-error.ts';
-import type { CauseOf } from '../catalogue/causes.ts';
 import type { StoredKey } from '../directory/api-keys.ts';
-import { keyPrefixOf } from '../key-form.ts';
 import { refuseFlood } from '../rate-limit/failure-limiter.ts';
 import { limitKey } from '../rate-limit/key-limiter.ts';
 import type { NamedWindow } from '../rate-limit/key-windows.ts';
 import type { RateLimitStore } from '../rate-limit/rate-limit-store.ts';
 import type { Scope } from '../scopes.ts';
-import { authorizationOf, keyOf } from './authorization-header.ts';
+import { keyOrRefusal } from './credentials.ts';
 import type { KeyCache } from './key-cache.ts';
 import type { LastUsed } from './last-used.ts';
 
@@ -56,7 +54,7 @@ export async function authenticate(
   reply: FastifyReply,
 ): Promise<void> {
   const { telemetry } = request;
-  const key = await telemetry.child('authenticate', () => keyOrRefusal(gate, request));
+  const key = await telemetry.child('authenticate', () => keyOf(gate, request));
   if (key instanceof ApiError) {
     throw (await refuseFlood(gate.failures, request.ip, telemetry.event, gate.steady())) ?? key;
   }
@@ -71,51 +69,22 @@ export async function authenticate(
   if (!key.scopes.includes(scope)) throw lacking(scope);
 }
 
-/** Notes whose key a request has, where that can be known, without letting it pass or refusing it. */
-export async function identify(gate: Gatekeeper, request: FastifyRequest): Promise<void> {
-  const known = request.telemetry.child('authenticate', () => keyOrRefusal(gate, request));
-  await known.catch(() => undefined);
+/**
+ * For a path that is not there: notes whose key the request has, where that can be known. Without a
+ * working one it counts as a failed authentication of its address, and throws when there were too many.
+ */
+export async function identifyStray(gate: Gatekeeper, request: FastifyRequest): Promise<void> {
+  const { telemetry, ip } = request;
+  const looked = telemetry.child('authenticate', () => keyOf(gate, request));
+  const key = await looked.catch(() => undefined);
+  if (!(key instanceof ApiError)) return;
+  const flood = await refuseFlood(gate.failures, ip, telemetry.event, gate.steady());
+  if (flood) throw flood;
 }
 
-async function keyOrRefusal(
-  gate: Gatekeeper,
-  { raw, planeBudget, telemetry: { event } }: FastifyRequest,
-): Promise<StoredKey | ApiError> {
-  const parsed = keyOf(authorizationOf(raw.rawHeaders));
-  if (typeof parsed !== 'string') {
-    event.authProblem = parsed.problem;
-    return new ApiError('unauthorized', { cause: parsed.cause, message: HOW[parsed.cause] });
-  }
-  const prefix = keyPrefixOf(parsed);
-  if (prefix) event.keyPrefix = prefix;
-  const found = gate.keys.find(parsed);
-  const key = found instanceof Promise ? await planeBudget.spend(() => found) : found;
-  if (key === undefined) return dead('unknown');
-  event.orgId = key.orgId;
-  event.keyId = key.id;
-  event.scopesHeld = key.scopes;
-  if (key.revokedAt) return dead('revoked');
-  if (key.expiresAt && key.expiresAt.getTime() <= gate.now()) return dead('expired');
-  return key;
-}
-
-const SEND = 'Send `Authorization: Bearer` followed by an API key from Settings → API Keys';
-const HOW: Readonly<Record<CauseOf<'unauthorized'>, string>> = {
-  header_missing: `The Authorization header is missing. ${SEND}.`,
-  scheme_wrong: `The Authorization header must use the scheme Bearer. ${SEND}.`,
-  token_malformed:
-    'The bearer token is not an API key: a key is `mts_live_` and 32 letters or digits, ' +
-    `without quotes or spaces. ${SEND}.`,
-};
-
-/** One text for all three causes: a guesser learns nothing about a key that once existed. */
-function dead(cause: CauseOf<'invalid_key'>): ApiError {
-  return new ApiError('invalid_key', {
-    cause,
-    message:
-      'This API key does not work: it is unknown, revoked or expired. ' +
-      'Create a new one in Settings → API Keys and revoke the old one.',
-  });
+function keyOf(gate: Gatekeeper, request: FastifyRequest): Promise<StoredKey | ApiError> {
+  const { raw, planeBudget, telemetry } = request;
+  return keyOrRefusal(gate, raw.rawHeaders, planeBudget, telemetry.event);
 }
 
 function lacking(scope: Scope): ApiError {

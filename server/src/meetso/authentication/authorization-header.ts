@@ -1,18 +1,40 @@
 import type { CauseOf } from '../catalogue/causes.ts';
 import { API_KEY_PATTERN } from '../key-form.ts';
+import { headerSlip, otherHeader, type Slip, TOKEN_SLIPS, tokenShape } from './slips.ts';
 
-/** Why a header holds no usable key; `problem` is for staff and never quotes the header. */
-export interface BadCredentials {
+/** Why a header holds no usable key; neither text ever quotes the header. */
+export interface BadCredentials extends Slip {
   readonly cause: CauseOf<'unauthorized'>;
-  readonly problem: string;
 }
 
-const SCHEME = /^bearer(?: +(.*))?$/is;
+const BEARER = /^bearer(?: +(.*))?$/is;
+
+/** The API key that a request carries, or why it carries none (RFC 6750). */
+export function credentialsOf(rawHeaders: readonly string[]): string | BadCredentials {
+  const header = authorizationOf(rawHeaders);
+  if (typeof header === 'string' && header.trim() !== '') return keyOf(header);
+  if (typeof header === 'object') {
+    return {
+      cause: 'token_malformed',
+      problem: 'the header is there more than once',
+      says: 'The Authorization header is there more than once.',
+    };
+  }
+  const elsewhere = otherHeader(rawHeaders);
+  if (elsewhere) return { cause: 'header_missing', ...elsewhere };
+  return header === undefined
+    ? { cause: 'header_missing', ...MISSING, problem: 'no header' }
+    : {
+        cause: 'header_missing',
+        problem: 'empty header',
+        says: 'The Authorization header is empty.',
+      };
+}
+
+const MISSING = { says: 'The Authorization header is missing.' };
 
 /** All `Authorization` headers of a request; Node itself would keep the first and drop the rest. */
-export function authorizationOf(
-  rawHeaders: readonly string[],
-): string | undefined | readonly string[] {
+function authorizationOf(rawHeaders: readonly string[]): string | undefined | readonly string[] {
   const found: string[] = [];
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
     const name = rawHeaders[i];
@@ -23,33 +45,24 @@ export function authorizationOf(
   return found.length > 1 ? found : found[0];
 }
 
-/** The API key of an `Authorization` header (RFC 6750), or why there is none. */
-export function keyOf(header: string | readonly string[] | undefined): string | BadCredentials {
-  if (typeof header === 'object') {
-    return { cause: 'token_malformed', problem: 'the header is there more than once' };
+function keyOf(header: string): string | BadCredentials {
+  const token = BEARER.exec(header)?.[1];
+  if (token !== undefined && API_KEY_PATTERN.test(token)) return token;
+  const text = decoded(header);
+  const bearer = BEARER.exec(text);
+  if (bearer === null) return headerSlip(text);
+  const sent = bearer[1] ?? '';
+  const slip = TOKEN_SLIPS.find(({ is }) => is.test(sent));
+  return { cause: 'token_malformed', ...(slip ?? tokenShape(sent)) };
+}
+
+/** Node reads headers as Latin-1; most clients write UTF-8. */
+function decoded(header: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(
+      Buffer.from(header, 'latin1'),
+    );
+  } catch {
+    return header;
   }
-  if (header === undefined) return { cause: 'header_missing', problem: 'no header' };
-  if (header.trim() === '') return { cause: 'header_missing', problem: 'empty header' };
-  const bearer = SCHEME.exec(header);
-  if (bearer === null) return { cause: 'scheme_wrong', problem: schemeProblem(header) };
-  const token = bearer[1] ?? '';
-  if (API_KEY_PATTERN.test(token)) return token;
-  return { cause: 'token_malformed', problem: tokenProblem(token) };
-}
-
-function schemeProblem(header: string): string {
-  if (header.startsWith('mts_')) return 'a key without the word Bearer';
-  return /^basic\b/i.test(header) ? 'the scheme Basic' : 'another scheme than Bearer';
-}
-
-function tokenProblem(token: string): string {
-  if (token === '') return 'the token is empty';
-  if (/^(["'`<]).*(["'`>])$/s.test(token)) return 'the token stands in quotes or brackets';
-  if (/^bearer\s/i.test(token)) return 'the word Bearer stands twice';
-  if (/\s/.test(token)) return 'the token contains white space';
-  if (/^[$%{]/.test(token)) return 'the token is the name of a variable that was not filled in';
-  if (!token.startsWith('mts_live_')) return 'the token does not begin with mts_live_';
-  const length = token.length - 'mts_live_'.length;
-  if (length === 32) return 'the token has characters that no key has';
-  return `the token is too ${length < 32 ? 'short' : 'long'}`;
 }

@@ -71,6 +71,13 @@ export class KeyCache {
     );
   }
 
+  /** The key of a secret as it was last read, however long ago; asks nobody. */
+  cached(secret: string): StoredKey | undefined {
+    if (!API_KEY_PATTERN.test(secret)) return undefined;
+    const hash = hashKeySecret(secret);
+    return sameKey(this.#entries.get(hash)?.key, hash);
+  }
+
   /** Ids of the keys that would be admitted. */
   validIds(): string[] {
     return [...this.#entries.values()].flatMap(({ key }) =>

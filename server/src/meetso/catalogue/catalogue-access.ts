@@ -22,8 +22,10 @@ export const ACCESS_ENTRIES: {
         remediation: ['Ask for `Authorization: Bearer …`; Basic and bare keys are not accepted.'],
       },
       token_malformed: {
-        meaning: 'The bearer token does not have the shape of an API key.',
-        remediation: ['Check for quotes, line breaks or a truncated copy of the key.'],
+        meaning: 'The Authorization header is not the word Bearer, one space and a whole API key.',
+        remediation: [
+          'The verdict names the slip: quotes, a colon, a cut or masked key, an empty variable.',
+        ],
       },
     },
   },

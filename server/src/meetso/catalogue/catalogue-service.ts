@@ -20,7 +20,7 @@ export const SERVICE_ENTRIES: { readonly [C in 'rate_limited' | 'internal_error'
         ],
       },
       auth_flood: {
-        meaning: 'Too many failed authentications came from one address.',
+        meaning: 'Too many calls without a working key came from one address.',
         remediation: [
           'Find the client with the wrong key at that address; it may be a key guesser.',
         ],

@@ -108,6 +108,6 @@ function stayingBelow({ perMinute }: RateLimit): Html {
 function failures(): Html {
   return html`
 <section id="failed-authentication"><h2><a class="anchor" href="#failed-authentication">Failed authentication</a></h2>
-<p>One network address may fail to authenticate ${FAILURE_WINDOW.limit} times a minute. Further failures are answered with 429 instead of 401. A valid key is never refused for this, whatever others at the same address do.</p>
+<p>One network address may make ${FAILURE_WINDOW.limit} calls a minute without a working key, to paths that do not exist as well. Further ones are answered with 429 instead of 401 or 404. A valid key is never refused for this, whatever others at the same address do.</p>
 </section>`;
 }

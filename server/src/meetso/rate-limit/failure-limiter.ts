@@ -5,12 +5,12 @@ import { ApiError } from '../api-error.ts';
 import type { RateLimitStore } from './rate-limit-store.ts';
 import type { Window } from './sliding-log.ts';
 
-/** Failed authentications that one address may have answered in a minute. */
+/** Calls without a working key that one address may have answered in a minute. */
 export const FAILURE_WINDOW: Window = { limit: 100, windowMs: 60_000 };
 
 /**
- * Counts a failed authentication of an address. Returns undefined while there is room, and the
- * refusal that takes the place of the 401 beyond that. A valid key never gets here.
+ * Counts a call of an address without a working key. Returns undefined while there is room, and the
+ * refusal that takes the place of the 401 or 404 beyond that. A valid key never gets here.
  */
 export async function refuseFlood(
   store: RateLimitStore,
@@ -28,8 +28,8 @@ export async function refuseFlood(
   return new ApiError('rate_limited', {
     cause: 'auth_flood',
     message:
-      `Too many failed authentications came from this address. Correct the API key, and wait ` +
-      `${retryAfterS} s, as the Retry-After header says.`,
+      `Too many calls without a working API key came from this address. Correct the API key, and ` +
+      `wait ${retryAfterS} s, as the Retry-After header says.`,
     headers: { 'retry-after': String(retryAfterS) },
   });
 }

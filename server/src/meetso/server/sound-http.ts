@@ -1,0 +1,47 @@
+import type { IncomingMessage } from 'node:http';
+import { ApiError } from '../api-error.ts';
+import type { CauseOf } from '../catalogue/causes.ts';
+
+const MOST_URL_CHARACTERS = 8_192;
+const MOST_HEAD_BYTES = 16 * 1024;
+/** What stands around a header, and around method and URL, on the wire. */
+const [AROUND_FIELD, AROUND_LINE] = [4, 12];
+/** What Node answers itself. */
+const CONTINUE = /(?:^|\W)100-continue(?:$|\W)/i;
+
+/**
+ * What Node's parser takes at the most, in bytes of URL and headers: more than a request may have, so
+ * that whoever sends too much is known by the key in it.
+ */
+export const PARSED_HEAD_BYTES = 64 * 1024;
+
+/** The refusal of a request that is no HTTP as the API speaks it, if it is none. */
+export function unsound(raw: IncomingMessage): ApiError | undefined {
+  if (raw.httpVersionMajor !== 1) {
+    return bad('http_malformed', 'The request line names no HTTP version that the API speaks.');
+  }
+  if ((raw.url?.length ?? 0) > MOST_URL_CHARACTERS) {
+    return bad('url_malformed', `The URL is longer than ${MOST_URL_CHARACTERS} characters.`);
+  }
+  if (headBytes(raw) > MOST_HEAD_BYTES) {
+    return bad(
+      'header_invalid',
+      'URL and headers are larger than 16 KiB together; look for oversized cookies.',
+    );
+  }
+  const { expect } = raw.headers;
+  if (expect !== undefined && raw.httpVersionMinor > 0 && !CONTINUE.test(expect)) {
+    return bad('header_invalid', 'The only Expect header that is understood is 100-continue.');
+  }
+  return undefined;
+}
+
+function headBytes({ method = '', url = '', rawHeaders }: IncomingMessage): number {
+  let bytes = AROUND_LINE + method.length + url.length + (AROUND_FIELD / 2) * rawHeaders.length;
+  for (const text of rawHeaders) bytes += text.length;
+  return bytes;
+}
+
+function bad(cause: CauseOf<'invalid_request'>, message: string): ApiError {
+  return new ApiError('invalid_request', { cause, message });
+}
