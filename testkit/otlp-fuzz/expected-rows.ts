@@ -22,14 +22,14 @@ function spans(request: Message, clamp: Clamp): Row[] {
   return request.resourceSpans.flatMap((rs: Message) =>
     rs.scopeSpans.flatMap((ss: Message) =>
       ss.spans.map((span: Message) => [
-        timeOf(span.startTimeUnixNano, clamp),
+        timeOf(span.startTimeUnixNano || span.endTimeUnixNano, clamp),
         idOf(span.traceId, 16),
         idOf(span.spanId, 8),
         idOf(span.parentSpanId, 8),
         hexOf(span.name),
         hexOf(ss.scope?.name ?? []),
         pairs(rs.resource?.attributes),
-        [...pairs(span.attributes), ...original(span.startTimeUnixNano, clamp)],
+        [...pairs(span.attributes), ...replaced(span.startTimeUnixNano, clamp)],
         span.events.map((event: Message) => [hexOf(event.name), pairs(event.attributes)]),
         span.links.map((link: Message) => [idOf(link.traceId, 16), pairs(link.attributes)]),
         hexOf(span.status?.message ?? []),
@@ -64,7 +64,11 @@ const inside = (ns: bigint, clamp: Clamp) => ns >= clamp.fromNs && ns <= clamp.t
 const timeOf = (ns: bigint, clamp: Clamp) => String(inside(ns, clamp) ? ns : clamp.receivedNs);
 
 function original(ns: bigint, clamp: Clamp): Cell[] {
-  if (ns === 0n || inside(ns, clamp)) return [];
+  return ns === 0n ? [] : replaced(ns, clamp);
+}
+
+function replaced(ns: bigint, clamp: Clamp): Cell[] {
+  if (inside(ns, clamp)) return [];
   return [hexText('request_desk.original_timestamp'), hexText(String(ns))];
 }
 

@@ -1,9 +1,9 @@
 import { ATTR } from '@request-desk/shared/attributes';
 import type { DossierFound, Verdict } from '@request-desk/shared/dossier';
-import { idOfTrace } from '@request-desk/shared/id-trace';
 import { type DayRange, isoDay } from '../clickhouse/queries/day-range.ts';
 import { recordsOfTrace, type StoredRecord } from '../clickhouse/queries/lookup-logs.ts';
-import { type StoredSpan, spansOfTrace } from '../clickhouse/queries/lookup-spans.ts';
+import { spansOfTrace } from '../clickhouse/queries/lookup-spans.ts';
+import { withoutEvent } from './bare-trace.ts';
 import { callerOf, type KnownCaller } from './caller.ts';
 import { contextOf, NO_CONTEXT, neighboursOf } from './context.ts';
 import { linksOf, sentryLinks } from './links.ts';
@@ -11,9 +11,8 @@ import { remediationOf } from './remediation.ts';
 import { draftsOf, type ReplyContext } from './reply/dossier-replies.ts';
 import type { LookupOptions } from './sources.ts';
 import { factsOf, type RequestFacts } from './stored-event.ts';
-import { dossierLogs, dossierSpans } from './trace-parts.ts';
+import { type TraceParts, traceParts } from './trace-parts.ts';
 import { eventVerdict } from './verdicts/event-verdict.ts';
-import { saySender } from './verdicts/evidence.ts';
 import { firstVerdict, verdictOf } from './verdicts/judge.ts';
 
 const MOST_SPANS = 10_000;
@@ -65,35 +64,6 @@ async function eventOf(
     onEvent(summaryOf(options, facts, asked, caller.orgName, verdict));
   }
   return { facts, caller };
-}
-
-interface TraceParts extends Pick<DossierFound, 'spans' | 'logs' | 'truncated' | 'trace_start'> {
-  readonly startMs: number;
-}
-
-function traceParts(
-  records: readonly StoredRecord[],
-  spans: readonly StoredSpan[],
-  facts: RequestFacts | undefined,
-  ours: string,
-): TraceParts {
-  const startUs = Math.round(
-    Math.min(
-      ...spans.map((span) => span.start_us),
-      ...(facts ? [facts.startMs * 1000] : records.map((record) => record.at_us)),
-    ),
-  );
-  return {
-    startMs: startUs / 1000,
-    trace_start: new Date(startUs / 1000).toISOString(),
-    spans: dossierSpans(spans, startUs, ours),
-    logs: dossierLogs(records, startUs, ours),
-    truncated: { spans: isCut(spans), logs: isCut(records) },
-  };
-}
-
-function isCut(rows: readonly { readonly total?: number | undefined }[]): boolean {
-  return (rows[0]?.total ?? 0) > rows.length;
 }
 
 async function withEvent(
@@ -166,57 +136,8 @@ function aboutRequest(
     request: { ...request, org_name: orgName },
     remediation: remediationOf(options.profile, facts),
     ...draftsOf(options, facts, links.docs ?? '', more),
-    sentry: sentryLinks(options, requestId, request.attributes[ATTR.sentryEventId] ?? ''),
+    sentry: sentryLinks(options, links.sentry_query, request.attributes[ATTR.sentryEventId] ?? ''),
     links,
-    data_current_to: options.watermark.currentTo(),
-  };
-}
-
-/** Whose word that is, where it is not the API's own. */
-function sendersOf({ spans, logs }: Pick<TraceParts, 'spans' | 'logs'>): string {
-  const others = [...spans, ...logs].filter(({ own }) => !own);
-  const names = [...new Set(others.map(({ sender }) => saySender(sender)))].slice(0, 5);
-  return names.length === 0 ? '' : `, as it came ${names.join(' and ')}`;
-}
-
-/** Spans or logs alone: another service's trace, or an event that was lost. */
-function withoutEvent(
-  options: LookupOptions,
-  { asked, traceId, requestId }: TraceQuestion,
-  { startMs, ...parts }: TraceParts,
-): DossierFound {
-  const id = requestId ?? idOfTrace(options.profile.request_id, traceId) ?? '';
-  const services = [...new Set(parts.spans.map(({ service }) => service))].filter(Boolean);
-  const summary = `This trace has ${parts.spans.length} spans and ${parts.logs.length} log lines, but no request event of the public API.`;
-  return {
-    found: true,
-    request_id: id,
-    trace_id: traceId,
-    asked,
-    request: null,
-    ...parts,
-    verdict: {
-      summary,
-      claims: [
-        {
-          text: `It was recorded by ${services.join(', ') || 'a service without a name'}${sendersOf(parts)}.`,
-          evidence: [
-            {
-              kind: 'span',
-              label: `${parts.spans.length} spans`,
-              rows: parts.spans
-                .slice(0, 10)
-                .map(({ service, name, duration_us }) => ({ service, name, duration_us })),
-            },
-          ],
-        },
-      ],
-    },
-    remediation: null,
-    reply: null,
-    sentry: sentryLinks(options, id, ''),
-    context: NO_CONTEXT,
-    links: linksOf(options, { requestId: id, traceId }, null, isoDay(startMs)),
     data_current_to: options.watermark.currentTo(),
   };
 }

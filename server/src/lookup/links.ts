@@ -7,7 +7,10 @@ type Places = Pick<
   'clickhouse' | 'profile' | 'consoleUrl' | 'publicApiUrl' | 'sentry'
 >;
 
-/** Addresses to open and queries to copy. The ids are canonical, so nothing needs quoting. */
+/**
+ * Addresses to open and queries to copy; a trace without a request is named by its own id. The ids are
+ * canonical, so nothing needs quoting.
+ */
 export function linksOf(
   { clickhouse, profile, consoleUrl, publicApiUrl }: Places,
   ids: { readonly requestId: string; readonly traceId: string },
@@ -15,21 +18,22 @@ export function linksOf(
   day: string,
 ): DossierFound['links'] {
   const { requestId, traceId } = ids;
+  const [id, named] = requestId ? [requestId, 'request_id'] : [traceId, 'trace_id'];
   return {
-    permalink: `${consoleUrl()}/r/${requestId}`,
+    permalink: `${consoleUrl()}/r/${id}`,
     docs: code === null ? null : docsUrlOf(profile, code, publicApiUrl()),
-    log_query: `grep -F '"request_id":"${requestId}"'`,
-    sentry_query: `request_id:${requestId}`,
+    log_query: `grep -F '"${named}":"${id}"'`,
+    sentry_query: requestId ? `request_id:${id}` : `trace:${id}`,
     clickhouse_query:
       `SELECT * FROM \`${clickhouse.database}\`.otel_logs WHERE TraceId = '${traceId}' ` +
       `AND toDate(Timestamp) BETWEEN toDate('${day}') - 1 AND toDate('${day}') + 1 ORDER BY Timestamp`,
   };
 }
 
-/** Sentry's pages for one request; nulls where Sentry is not configured or was not told. */
+/** Sentry's pages for one request and for `query`; nulls where Sentry is not configured or was not told. */
 export function sentryLinks(
   { sentry }: Places,
-  requestId: string,
+  query: string,
   eventId: string,
 ): DossierFound['sentry'] {
   const base = sentry.url?.replace(/\/$/, '');
@@ -39,8 +43,6 @@ export function sentryLinks(
   return {
     event_id: known,
     event_url: home && known && project ? `${home}/projects/${project}/events/${known}/` : null,
-    search_url: home
-      ? `${home}/issues/?query=${encodeURIComponent(`request_id:${requestId}`)}`
-      : null,
+    search_url: home ? `${home}/issues/?query=${encodeURIComponent(query)}` : null,
   };
 }

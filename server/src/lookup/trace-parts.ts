@@ -1,8 +1,9 @@
 import { ATTR } from '@request-desk/shared/attributes';
-import type { DossierLog, DossierSpan } from '@request-desk/shared/dossier';
+import type { DossierFound, DossierLog, DossierSpan } from '@request-desk/shared/dossier';
 import { REQUEST_EVENTS } from '@request-desk/shared/legacy-contract';
 import type { StoredRecord } from '../clickhouse/queries/lookup-logs.ts';
 import type { StoredSpan } from '../clickhouse/queries/lookup-spans.ts';
+import type { RequestFacts } from './stored-event.ts';
 
 type From = Pick<StoredSpan, 'service' | 'sender' | 'own'>;
 
@@ -12,11 +13,7 @@ function serviceOf({ service, sender, own }: From, ours: string): string {
 }
 
 /** Spans with times relative to `startUs`, the begin of the trace in microseconds. */
-export function dossierSpans(
-  spans: readonly StoredSpan[],
-  startUs: number,
-  ours: string,
-): DossierSpan[] {
+function dossierSpans(spans: readonly StoredSpan[], startUs: number, ours: string): DossierSpan[] {
   return spans.map((span) => ({
     span_id: span.span_id,
     parent_span_id: span.parent_span_id,
@@ -52,7 +49,7 @@ function leftOut(bytes: number): Record<string, string> {
 const LINE = [ATTR.errorCode, ATTR.cause, ATTR.status, ATTR.route, ATTR.orgId, ATTR.durationMs];
 
 /** Log lines of the trace in order of time; the request event is the line of its request. */
-export function dossierLogs(
+function dossierLogs(
   records: readonly StoredRecord[],
   startUs: number,
   ours: string,
@@ -78,4 +75,46 @@ function lineOf(event: Readonly<Record<string, string>>): Record<string, string>
   return Object.fromEntries(
     LINE.flatMap((name) => (event[name] === undefined ? [] : [[name, event[name]]])),
   );
+}
+
+/** What is stored of a trace; times are relative to `startMs`. */
+export interface TraceParts
+  extends Pick<DossierFound, 'spans' | 'logs' | 'truncated' | 'trace_start'> {
+  readonly startMs: number;
+}
+
+/** Spans and log lines of a trace, `ours` being the name of the API's own service. */
+export function traceParts(
+  records: readonly StoredRecord[],
+  spans: readonly StoredSpan[],
+  facts: RequestFacts | undefined,
+  ours: string,
+): TraceParts {
+  const startUs = Math.round(facts ? startOf(facts, spans) : firstOf(spans, records));
+  return {
+    startMs: startUs / 1000,
+    trace_start: new Date(startUs / 1000).toISOString(),
+    spans: dossierSpans(spans, startUs, ours),
+    logs: dossierLogs(records, startUs, ours),
+    truncated: { spans: isCut(spans), logs: isCut(records) },
+  };
+}
+
+/** Long before the request no caller of it began: such a clock is wrong. */
+const LONG_BEFORE_US = 3_600_000_000;
+
+function startOf({ startMs }: RequestFacts, spans: readonly StoredSpan[]): number {
+  const starts = spans.map((span) => span.start_us);
+  return starts
+    .filter((us) => us > startMs * 1000 - LONG_BEFORE_US)
+    .reduce((min, us) => Math.min(min, us), startMs * 1000);
+}
+
+function firstOf(spans: readonly StoredSpan[], records: readonly StoredRecord[]): number {
+  const times = [...spans.map(({ start_us }) => start_us), ...records.map(({ at_us }) => at_us)];
+  return times.reduce((min, us) => Math.min(min, us));
+}
+
+function isCut(rows: readonly { readonly total?: number | undefined }[]): boolean {
+  return (rows[0]?.total ?? 0) > rows.length;
 }

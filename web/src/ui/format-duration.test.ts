@@ -12,6 +12,10 @@ it.each([
   [999_700, '1 s'],
   [1_250_000, '1.25 s'],
   [125_000_000, '2 min 5 s'],
+  [3_599_700_000, '1 h 0 min'],
+  [5_400_000_000, '1 h 30 min'],
+  [86_400_000_000, '1 d 0 h'],
+  [1_800_000_000_000, '20 d 20 h'],
 ])('%d µs is %s', (us, text) => expect(formatMicros(us)).toBe(text));
 
 it('takes milliseconds too', () => expect(formatMillis(4.2)).toBe('4.2 ms'));

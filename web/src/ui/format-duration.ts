@@ -2,7 +2,7 @@ const digits = (value: number) =>
   value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
 const trim = (text: string) => (text.includes('.') ? text.replace(/\.?0+$/, '') : text);
 
-/** Microseconds in the unit people would use: `0`, `340 µs`, `12.3 ms`, `1.25 s`, `2 min 5 s`. */
+/** Microseconds in the unit people would use: `0`, `340 µs`, `12.3 ms`, `1.25 s`, `2 min 5 s`, `3 h 20 min`, `2 d 4 h`. */
 export function formatMicros(us: number): string {
   const size = Math.abs(us);
   if (size === 0) return '0';
@@ -10,7 +10,11 @@ export function formatMicros(us: number): string {
   if (size < 999_500) return `${trim(digits(us / 1_000))} ms`;
   if (size < 60_000_000) return `${trim(digits(us / 1_000_000))} s`;
   const seconds = Math.round(us / 1_000_000);
-  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  if (seconds < 3_600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 1_440) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  const hours = Math.round(minutes / 60);
+  return `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
 /** Milliseconds in the unit people would use. */

@@ -40,8 +40,8 @@ const DETAIL_BYTES = 1_500_000;
 const NONE = "CAST(map(), 'Map(LowCardinality(String), String)')";
 
 /**
- * Spans of one trace, of every service, in order of their start. Our own come first and stand for any
- * other with their id; of the rest of the places each sender has the same share, so that nobody crowds
+ * Spans of one trace, of every service, in order of their start. Of a span that is stored twice
+ * one is shown, and of a client and a server that share an id both. Our own come first; of the rest of the places each sender has the same share, so that nobody crowds
  * out the others. What is beyond the bytes that one answer holds has no attributes, events and links,
  * and says in `left_out` how many bytes those are.
  */
@@ -74,7 +74,7 @@ export function spansOfTrace(
            SELECT * FROM otel_traces
            WHERE TraceId = {trace: String} AND ${WITHIN_DAYS}
            ORDER BY Own DESC, Timestamp, SpanId
-           LIMIT 1 BY SpanId
+           LIMIT 1 BY SpanId, ServiceName, SpanKind, Own, Sender
          )
          ORDER BY Own DESC, place, Sender
          LIMIT {limit: UInt32}

@@ -72,9 +72,9 @@ const within = (ns: string, clamp: ClampSql) =>
 const clamped = (ns: string, clamp: ClampSql) =>
   `if(${within(ns, clamp)}, ${ns}, toUInt64(${clamp.receivedNs}))`;
 /** The attributes, and with them the time that was sent, where it was replaced. */
-const withOriginal = (ns: string, attributes: string, clamp: ClampSql) =>
+const withOriginal = (ns: string, attributes: string, clamp: ClampSql, none = `${ns} = 0 OR `) =>
   mapOf(
-    `arrayConcat(${pairs(attributes)}, if(${ns} = 0 OR ${within(ns, clamp)}, [],
+    `arrayConcat(${pairs(attributes)}, if(${none}${within(ns, clamp)}, [],
       [('${ATTR.originalTimestamp}', toString(${ns}))]))`,
   );
 
@@ -90,17 +90,20 @@ const stamp = (resource: string) =>
 
 const service = "ResourceAttributes['service.name']";
 
+/** Without a start a span has a place in time by its end, and no duration; 57 years would be neither. */
+const BEGAN = 'if(sp.start_time_unix_nano = 0, sp.end_time_unix_nano, sp.start_time_unix_nano)';
+
 function tracesSelect({ table, root }: From, clamp: ClampSql): string {
   return `INSERT INTO otel_traces SELECT
-    ${time(clamped('sp.start_time_unix_nano', clamp))} AS Timestamp,
+    ${time(clamped(BEGAN, clamp))} AS Timestamp,
     ${traceId('sp.trace_id')} AS TraceId, ${spanId('sp.span_id')} AS SpanId,
     ${spanId('sp.parent_span_id')} AS ParentSpanId, sp.trace_state AS TraceState,
     sp.name AS SpanName,
     transform(toInt32(sp.kind), [1, 2, 3, 4, 5], ['Internal', 'Server', 'Client', 'Producer', 'Consumer'], 'Unspecified') AS SpanKind,
     ${service} AS ServiceName, ${map('rs.resource.attributes')} AS ResourceAttributes,
     ss.scope.name AS ScopeName, ss.scope.version AS ScopeVersion,
-    ${withOriginal('sp.start_time_unix_nano', 'sp.attributes', clamp)} AS SpanAttributes,
-    if(sp.end_time_unix_nano > sp.start_time_unix_nano, sp.end_time_unix_nano - sp.start_time_unix_nano, 0) AS Duration,
+    ${withOriginal('sp.start_time_unix_nano', 'sp.attributes', clamp, '')} AS SpanAttributes,
+    if(sp.end_time_unix_nano > ${BEGAN}, sp.end_time_unix_nano - ${BEGAN}, 0) AS Duration,
     transform(toInt32(sp.status.code), [1, 2], ['Ok', 'Error'], 'Unset') AS StatusCode,
     sp.status.message AS StatusMessage,
     arrayMap(e -> ${time("tupleElement(e, 'time_unix_nano')")}, sp.events) AS \`Events.Timestamp\`,

@@ -19,9 +19,12 @@ export function RequestHeader({ dossier }: { dossier: DossierFound }) {
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <div className="flex min-w-0 items-center gap-1">
           <h1 className="font-mono text-xl font-semibold tracking-tight break-all max-sm:text-lg">
-            {dossier.request_id}
+            {dossier.request_id || <TraceName id={dossier.trace_id} />}
           </h1>
-          <CopyButton text={dossier.request_id} what="Request id" />
+          <CopyButton
+            text={dossier.request_id || dossier.trace_id}
+            what={dossier.request_id ? 'Request id' : 'Trace id'}
+          />
         </div>
         {request &&
           (request.code ? (
@@ -47,6 +50,14 @@ export function RequestHeader({ dossier }: { dossier: DossierFound }) {
       </div>
       {request ? <Facts dossier={dossier} request={request} /> : <NoEvent />}
     </header>
+  );
+}
+
+function TraceName({ id }: { id: string }) {
+  return (
+    <>
+      <span className="font-sans text-fg-2">Trace</span> {id}
+    </>
   );
 }
 

@@ -21,7 +21,7 @@ export function RequestPage() {
   const dossier = query.data;
   const growing = dossier !== undefined && isGrowing(dossier);
   const failed = query.isError && (dossier === undefined || growing);
-  const canonical = dossier?.request_id ?? undefined;
+  const canonical = dossier && nameOf(dossier);
 
   useEffect(() => {
     document.title = `${canonical ?? 'Request'} · Request Desk`;
@@ -33,12 +33,12 @@ export function RequestPage() {
   useEffect(() => {
     if (!dossier?.found || growing) return;
     rememberLookup(localStorage, {
-      request_id: dossier.request_id,
+      request_id: nameOf(dossier) ?? id,
       code: dossier.request?.code ?? '',
       org: dossier.request?.org_name || (dossier.request?.org ?? ''),
       looked_up_at: new Date().toISOString(),
     });
-  }, [dossier, growing]);
+  }, [dossier, growing, id]);
 
   return (
     <>
@@ -55,7 +55,7 @@ export function RequestPage() {
           />
         </div>
       ) : dossier?.found ? (
-        <Found key={dossier.request_id} dossier={dossier} growing={growing} />
+        <Found key={canonical} dossier={dossier} growing={growing} />
       ) : dossier ? (
         <NotFound answer={dossier} onRetry={() => void query.refetch()} />
       ) : (
@@ -63,6 +63,11 @@ export function RequestPage() {
       )}
     </>
   );
+}
+
+/** What the page goes by: a trace of no request has its own id only. */
+function nameOf({ request_id, trace_id }: Dossier): string | undefined {
+  return request_id || trace_id || undefined;
 }
 
 /** Keeps the answer before as long as it is about the same id. */
@@ -74,6 +79,6 @@ function sameRequest(id: string) {
 /** What a screen reader says when the answer is in. */
 function announcementOf(dossier: Dossier): string {
   return dossier.found
-    ? `${dossier.request?.code ?? 'Success'}. ${dossier.verdict.summary}`
+    ? `${dossier.request ? `${dossier.request.code ?? 'Success'}. ` : ''}${dossier.verdict.summary}`
     : REASONS[dossier.reason].title;
 }

@@ -7,19 +7,17 @@ import { toast } from '../../ui/toast-store.ts';
 
 /** Ways to take the request elsewhere: address, Markdown for tickets, JSON for tools. */
 export function ShareActions({ dossier }: { dossier: DossierFound }) {
+  const id = dossier.request_id || dossier.trace_id;
   const copyMarkdown = async () => {
     try {
-      await copy(await requestMarkdown(dossier.request_id), 'Markdown');
+      await copy(await requestMarkdown(id), 'Markdown');
     } catch {
       toast('Markdown could not be fetched', 'bad');
     }
   };
   return (
     <div className="flex flex-wrap items-center gap-1.5">
-      <Button
-        size="sm"
-        onClick={() => void copy(new URL(`/r/${dossier.request_id}`, location.href).href, 'Link')}
-      >
+      <Button size="sm" onClick={() => void copy(new URL(`/r/${id}`, location.href).href, 'Link')}>
         <Link2 aria-hidden="true" className="size-3.5" />
         Copy link
       </Button>

@@ -1,4 +1,4 @@
-import type { SpanNode } from './span-tree.ts';
+import type { SpanNode } from './span-node.ts';
 
 /** A stretch of time in which `node` itself, and nothing below it, kept the trace waiting. */
 export interface CriticalStretch {
@@ -34,7 +34,7 @@ export function criticalPath(root: SpanNode): CriticalStretch[] {
 export function stretchesBySpan(
   stretches: readonly CriticalStretch[],
 ): ReadonlyMap<string, readonly CriticalStretch[]> {
-  return Map.groupBy(stretches, (stretch) => stretch.node.span.span_id);
+  return Map.groupBy(stretches, (stretch) => stretch.node.key);
 }
 
 /** Time in which no child was running, in microseconds. */

@@ -16,7 +16,7 @@ export function Minimap({ state }: { state: WaterfallState }) {
   useEffect(() => {
     const element = canvas.current;
     if (!element) return;
-    const draw = () => drawMinimap(element, tree);
+    const draw = () => drawMinimap(element, tree, whole);
     draw();
     const resized = new ResizeObserver(draw);
     resized.observe(element);
@@ -26,7 +26,7 @@ export function Minimap({ state }: { state: WaterfallState }) {
       resized.disconnect();
       themed.disconnect();
     };
-  }, [tree]);
+  }, [tree, whole]);
 
   const timeAt = (event: PointerEvent<HTMLElement>) => {
     const box = event.currentTarget.getBoundingClientRect();

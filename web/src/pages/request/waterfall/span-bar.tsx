@@ -1,7 +1,7 @@
 import { cn } from '../../../ui/cn.ts';
 import { formatMicros } from '../../../ui/format-duration.ts';
 import type { CriticalStretch } from './critical-path.ts';
-import type { SpanNode } from './span-tree.ts';
+import type { SpanNode } from './span-node.ts';
 import { shareOf, type TimeWindow } from './time-window.ts';
 
 interface SpanBarProps {
@@ -20,7 +20,10 @@ const ROOM = 0.82;
 export function SpanBar({ node, window, colour, failed, critical }: SpanBarProps) {
   const from = shareOf(window, node.start);
   const to = shareOf(window, node.end);
-  if (to < 0 || from > 1) return <Outside before={to < 0} />;
+  if (to < 0 || from > 1) {
+    const away = to < 0 ? window.from - node.end : node.start - window.to;
+    return <Outside before={to < 0} away={node.outside ? formatMicros(away) : ''} />;
+  }
   const left = Math.max(0, from);
   const right = Math.min(1, to);
   return (
@@ -45,7 +48,7 @@ export function SpanBar({ node, window, colour, failed, critical }: SpanBarProps
         />
       ))}
       {node.span.events.map((event, index) => {
-        const at = shareOf(window, event.offset_us);
+        const at = shareOf(window, event.offset_us + node.shiftUs);
         if (at < 0 || at > 1) return null;
         return (
           <div
@@ -74,14 +77,14 @@ export function SpanBar({ node, window, colour, failed, critical }: SpanBarProps
         }
       >
         <span className={right >= ROOM && left <= 1 - ROOM ? 'rounded bg-surface px-1 py-px' : ''}>
-          {formatMicros(node.span.duration_us)}
+          {node.untimed ? 'no start recorded' : formatMicros(node.span.duration_us)}
         </span>
       </span>
     </>
   );
 }
 
-function Outside({ before }: { before: boolean }) {
+function Outside({ before, away }: { before: boolean; away: string }) {
   return (
     <span
       className={cn(
@@ -89,7 +92,7 @@ function Outside({ before }: { before: boolean }) {
         before ? 'left-0' : 'right-0',
       )}
     >
-      {before ? '←' : '→'}
+      {before ? `← ${away && `${away} earlier`}` : `${away && `${away} later`} →`}
     </span>
   );
 }

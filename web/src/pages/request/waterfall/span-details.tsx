@@ -9,7 +9,7 @@ import { SentBy } from '../sent-by.tsx';
 import { selfTime } from './critical-path.ts';
 import { serviceColour } from './service-colour.ts';
 import { SpanEvents, SpanLinks, SpanLogs } from './span-extras.tsx';
-import type { SpanNode } from './span-tree.ts';
+import type { SpanNode } from './span-node.ts';
 
 interface SpanDetailsProps {
   readonly node: SpanNode;
@@ -47,9 +47,11 @@ export function SpanDetails({ node, services, traceStart, logs, onClose }: SpanD
         </Button>
       </div>
       <dl className="grid grid-cols-3 gap-3 px-4 py-3 text-xs">
-        <Figure name="Duration">{formatMicros(span.duration_us)}</Figure>
+        <Figure name="Duration">
+          {node.untimed ? 'not known' : formatMicros(span.duration_us)}
+        </Figure>
         <Figure name="Own time">{formatMicros(selfTime(node))}</Figure>
-        <Figure name="Starts at">+{formatMicros(node.start - traceStart)}</Figure>
+        <Figure name="Starts at">{signed(node.start - traceStart)}</Figure>
         <Figure name="Status">
           <span className={span.status === 'Error' ? 'text-bad' : ''}>{span.status}</span>
         </Figure>
@@ -71,6 +73,14 @@ export function SpanDetails({ node, services, traceStart, logs, onClose }: SpanD
           Its parent <code>{span.parent_span_id}</code> is not stored.
         </Note>
       )}
+      {node.shiftUs !== 0 && (
+        <Note>
+          Its clock is {formatMicros(Math.abs(node.shiftUs))}{' '}
+          {node.shiftUs > 0 ? 'behind' : 'ahead'} of the others: it is drawn where it must have run,
+          and its own times are off by as much.
+        </Note>
+      )}
+      {node.untimed && <Note>Its start was sent as 0. It is drawn at its end.</Note>}
       {node.skewUs > 0 && (
         <Note>
           Seems to start {formatMicros(node.skewUs)} before its parent: the clocks of two machines
@@ -82,13 +92,15 @@ export function SpanDetails({ node, services, traceStart, logs, onClose }: SpanD
           <h4 className="mb-1 text-xs font-medium text-fg-3">Attributes</h4>
           <AttributeTable narrow caption="Attributes of the span" attributes={span.attributes} />
         </div>
-        <SpanEvents events={span.events} traceStart={traceStart} />
+        <SpanEvents events={span.events} traceStart={traceStart - node.shiftUs} />
         <SpanLogs logs={logs} />
         <SpanLinks links={span.links} />
       </div>
     </aside>
   );
 }
+
+const signed = (us: number) => `${us < 0 ? '−' : '+'}${formatMicros(Math.abs(us))}`;
 
 function Figure({ name, children }: { name: string; children: ReactNode }) {
   return (

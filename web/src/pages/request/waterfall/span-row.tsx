@@ -4,7 +4,7 @@ import { cn } from '../../../ui/cn.ts';
 import type { CriticalStretch } from './critical-path.ts';
 import { LogMarkers } from './log-markers.tsx';
 import { SpanBar } from './span-bar.tsx';
-import type { SpanNode } from './span-tree.ts';
+import type { SpanNode } from './span-node.ts';
 import type { TimeWindow } from './time-window.ts';
 
 const INDENT_PX = 14;
@@ -34,7 +34,7 @@ export function SpanRow(props: SpanRowProps) {
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the tree handles keys for its active row
     <div
-      id={`span-${span.span_id}`}
+      id={`span-${node.key}`}
       role="treeitem"
       tabIndex={-1}
       aria-level={node.depth + 1}
@@ -61,7 +61,9 @@ export function SpanRow(props: SpanRowProps) {
         />
         {failed && <CircleAlert aria-hidden="true" className="size-3.5 shrink-0 text-bad" />}
         {node.orphan && <Unlink aria-hidden="true" className="size-3 shrink-0 text-warn" />}
-        {node.skewUs > 0 && <Clock aria-hidden="true" className="size-3 shrink-0 text-warn" />}
+        {(node.skewUs > 0 || node.shiftUs !== 0 || node.outside) && (
+          <Clock aria-hidden="true" className="size-3 shrink-0 text-warn" />
+        )}
         <span
           className={cn(
             'truncate font-mono',

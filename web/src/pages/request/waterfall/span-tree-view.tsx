@@ -24,12 +24,12 @@ export function SpanTreeView({ state, open, onOpen }: SpanTreeViewProps) {
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_PX,
-    getItemKey: (index) => rows[index]?.span.span_id ?? index,
+    getItemKey: (index) => rows[index]?.key ?? index,
     overscan: 10,
     scrollMargin: AXIS_PX,
     scrollPaddingStart: AXIS_PX,
   });
-  const activeIndex = rows.findIndex((node) => node.span.span_id === active);
+  const activeIndex = rows.findIndex((node) => node.key === active);
   useEffect(() => {
     if (activeIndex >= 0) virtual.scrollToIndex(activeIndex, { align: 'auto' });
   }, [activeIndex, virtual]);
@@ -59,13 +59,13 @@ export function SpanTreeView({ state, open, onOpen }: SpanTreeViewProps) {
       }}
       className="group/tree max-h-[min(70dvh,640px)] min-w-0 flex-1 [--names:clamp(8.5rem,36%,26rem)] overflow-x-hidden overflow-y-auto overscroll-contain border-t border-line focus-visible:-outline-offset-2"
     >
-      <Axis window={window} origin={tree.start} looseLogs={state.looseLogs} />
+      <Axis window={window} origin={tree.near.from} looseLogs={state.looseLogs} />
       <div className="relative" style={{ height: virtual.getTotalSize() }}>
-        <GridLines window={window} origin={tree.start} />
+        <GridLines window={window} origin={tree.near.from} />
         {virtual.getVirtualItems().map((item) => {
           const node = rows[item.index];
           if (!node) return null;
-          const id = node.span.span_id;
+          const id = node.key;
           return (
             <SpanRow
               key={item.key}
@@ -78,7 +78,7 @@ export function SpanTreeView({ state, open, onOpen }: SpanTreeViewProps) {
               collapsed={state.collapsed.has(id)}
               match={found === undefined ? undefined : found.has(node)}
               critical={state.critical.get(id)}
-              logs={state.logsOf(id)}
+              logs={state.logsOf(node)}
               onSelect={() => {
                 state.setActive(id);
                 onOpen(id === open ? undefined : id);

@@ -1,87 +1,109 @@
 import type { DossierSpan } from '@request-desk/shared/dossier';
+import { densest, placeFar, withMargin } from './place-far.ts';
+import { byStart, nodeOf, preorder, type SpanNode } from './span-node.ts';
+import type { TimeWindow } from './time-window.ts';
 
-/** A span in its place in the tree; times are microseconds from the trace's start. */
-export interface SpanNode {
-  readonly span: DossierSpan;
-  readonly start: number;
-  readonly end: number;
-  readonly children: SpanNode[];
-  parent: SpanNode | undefined;
-  depth: number;
-  /** The parent it names is not among the spans, or naming it would close a circle. */
-  orphan: boolean;
-  /** Microseconds by which it seems to start before its parent: the two clocks disagree. */
-  skewUs: number;
-  /** Spans below it, and how many of them failed. */
-  below: number;
-  failedBelow: number;
-}
-
+/** Spans arranged by parent. Windows are in microseconds; `to` is always after `from`. */
 export interface SpanTree {
   readonly roots: readonly SpanNode[];
-  readonly byId: ReadonlyMap<string, SpanNode>;
-  /** Earliest start and latest end; `end` is always after `start`. */
-  readonly start: number;
-  readonly end: number;
+  readonly byKey: ReadonlyMap<string, SpanNode>;
+  /** Earliest start and latest end around the request; what lasts far longer is cut. */
+  readonly near: TimeWindow;
+  /** The same of all spans, however far away. */
+  readonly all: TimeWindow;
   /** Services in order of their first span. */
   readonly services: readonly string[];
   readonly orphans: number;
   readonly skewed: number;
+  /** Spans drawn elsewhere than their clock says, and spans left outside of `near`. */
+  readonly moved: number;
+  readonly outside: number;
+  readonly untimed: number;
+  /** Spans that share their id with another. */
+  readonly shared: number;
 }
 
 /** Timestamps of different processes differ by this much without anything being wrong. */
 const SKEW_TOLERANCE_US = 1_000;
 
 /**
- * Arranges spans by parent. Works without recursion, keeps the first of two spans with one id, and
- * shows every span exactly once even when parents are missing or form a circle.
+ * Arranges spans by parent, around `request` where there is one. Works without recursion, and shows
+ * every span exactly once even when parents are missing, form a circle, or have the id of another.
  */
-export function spanTree(spans: readonly DossierSpan[]): SpanTree {
-  const byId = new Map<string, SpanNode>();
-  for (const span of spans) if (!byId.has(span.span_id)) byId.set(span.span_id, nodeOf(span));
-  const nodes = [...byId.values()].sort(byStart);
+export function spanTree(spans: readonly DossierSpan[], request?: TimeWindow): SpanTree {
+  const byId = Map.groupBy(spans, (span) => span.span_id);
+  const nodes = [...byId.values()].flatMap(keyed).sort(byStart);
+  const withId = Map.groupBy(nodes, (node) => node.span.span_id);
   const roots: SpanNode[] = [];
   for (const node of nodes) {
-    const parent = byId.get(node.span.parent_span_id);
-    if (parent && parent !== node) adopt(parent, node);
+    const parent = parentOf(node, withId);
+    if (parent) adopt(parent, node);
     else {
       node.orphan = node.span.parent_span_id !== '';
       roots.push(node);
     }
   }
   breakCircles(nodes, roots);
+  const reach = withMargin(request ?? densest(nodes));
+  placeFar(roots, reach);
+  for (const { children } of nodes) children.sort(byStart);
+  roots.sort(byStart);
   const order = preorder(roots);
   for (const node of order) place(node);
-  for (const node of order.reverse()) countBelow(node);
-  const start = nodes.reduce((min, node) => Math.min(min, node.start), nodes[0]?.start ?? 0);
-  const end = nodes.reduce((max, node) => Math.max(max, node.end), start);
+  for (const node of order.toReversed()) countBelow(node);
+  const count = (of: (node: SpanNode) => boolean) => nodes.filter(of).length;
   return {
-    roots: roots.sort(byStart),
-    byId,
-    start,
-    end: Math.max(end, start + 1),
+    roots,
+    byKey: new Map(nodes.map((node) => [node.key, node])),
+    near: within(extent(nodes.filter((node) => !node.outside)), reach),
+    all: extent(nodes),
     services: [...new Set(nodes.map((node) => node.span.service))],
-    orphans: nodes.filter((node) => node.orphan).length,
-    skewed: nodes.filter((node) => node.skewUs > 0).length,
+    orphans: count((node) => node.orphan),
+    skewed: count((node) => node.skewUs > 0),
+    moved: count((node) => node.shiftUs !== 0),
+    outside: count((node) => node.outside),
+    untimed: count((node) => node.untimed),
+    shared: count((node) => (withId.get(node.span.span_id)?.length ?? 0) > 1),
   };
 }
 
-function nodeOf(span: DossierSpan): SpanNode {
-  return {
-    span,
-    start: span.offset_us,
-    end: span.offset_us + Math.max(0, span.duration_us),
-    children: [],
-    parent: undefined,
-    depth: 0,
-    orphan: false,
-    skewUs: 0,
-    below: 0,
-    failedBelow: 0,
-  };
+/** The caller first: what it called comes below it. */
+function keyed(spans: readonly DossierSpan[]): SpanNode[] {
+  const isCaller = ({ kind }: DossierSpan) => kind === 'Client' || kind === 'Producer';
+  return spans
+    .toSorted((a, b) => Number(isCaller(b)) - Number(isCaller(a)))
+    .map((span, n) => nodeOf(span, n === 0 ? span.span_id : `${span.span_id}.${n + 1}`));
 }
 
-const byStart = (a: SpanNode, b: SpanNode) => a.start - b.start || b.end - a.end;
+/**
+ * Of client and server with one id the server is below the client, and what either started is told by
+ * its service.
+ */
+function parentOf(
+  node: SpanNode,
+  withId: ReadonlyMap<string, readonly SpanNode[]>,
+): SpanNode | undefined {
+  const { span } = node;
+  const [first] = withId.get(span.span_id) ?? [];
+  const called = span.kind === 'Server' || span.kind === 'Consumer';
+  if (first && first !== node && called && isCallerOf(first, node)) return first;
+  const named = (withId.get(span.parent_span_id) ?? []).filter((each) => each !== node);
+  return named.find((each) => each.span.service === span.service) ?? named.at(-1);
+}
+
+function isCallerOf({ span }: SpanNode, called: SpanNode): boolean {
+  return span.kind === (called.span.kind === 'Server' ? 'Client' : 'Producer');
+}
+
+function extent(nodes: readonly SpanNode[]): TimeWindow {
+  const from = nodes.reduce((min, node) => Math.min(min, node.start), nodes[0]?.start ?? 0);
+  const to = nodes.reduce((max, node) => Math.max(max, node.end), from);
+  return { from, to: Math.max(to, from + 1) };
+}
+
+function within({ from, to }: TimeWindow, reach: TimeWindow): TimeWindow {
+  return { from: Math.max(from, reach.from), to: Math.min(to, reach.to) };
+}
 
 function adopt(parent: SpanNode, child: SpanNode): void {
   child.parent = parent;
@@ -102,23 +124,12 @@ function breakCircles(nodes: readonly SpanNode[], roots: SpanNode[]): void {
   }
 }
 
-/** Parents before their children, siblings in order of start. */
-function preorder(roots: readonly SpanNode[]): SpanNode[] {
-  const order: SpanNode[] = [];
-  const stack = roots.toReversed();
-  for (let node = stack.pop(); node; node = stack.pop()) {
-    order.push(node);
-    stack.push(...node.children.toReversed());
-  }
-  return order;
-}
-
 function place(node: SpanNode): void {
   const { parent } = node;
   if (!parent) return;
   node.depth = parent.depth + 1;
   const early = parent.start - node.start;
-  node.skewUs = early > SKEW_TOLERANCE_US ? early : 0;
+  node.skewUs = early > SKEW_TOLERANCE_US && !node.outside && !parent.outside ? early : 0;
 }
 
 function countBelow(node: SpanNode): void {

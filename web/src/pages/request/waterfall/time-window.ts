@@ -5,16 +5,26 @@ export interface TimeWindow {
 }
 
 const STEPS = [1, 2, 5, 10];
+const MINUTE_US = 60_000_000;
+/** Round steps from a minute on, in minutes. */
+const LONG_STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1_440];
 const SMALLEST_US = 1;
 
 /** Round points in time inside the window, about `count` of them. */
 export function ticks(window: TimeWindow, count: number): number[] {
   const rough = (window.to - window.from) / Math.max(1, count);
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = (STEPS.find((each) => each * power >= rough) ?? 10) * power;
+  const step = stepFor(rough);
   const first = Math.ceil(window.from / step);
   const last = Math.floor(window.to / step);
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => (first + i) * step);
+}
+
+function stepFor(rough: number): number {
+  const long = rough <= MINUTE_US / 2 ? undefined : LONG_STEPS.find((n) => n * MINUTE_US >= rough);
+  if (long !== undefined) return long * MINUTE_US;
+  const unit = rough > MINUTE_US ? 1_440 * MINUTE_US : 1;
+  const power = 10 ** Math.floor(Math.log10(rough / unit));
+  return (STEPS.find((each) => each * power * unit >= rough) ?? 10) * power * unit;
 }
 
 /** Place of a point in time in the window: 0 at its start, 1 at its end, outside beyond. */

@@ -16,7 +16,7 @@ import { ZoomButtons } from './zoom-buttons.tsx';
 /** Search in spans, folding, critical path, zoom, and which colour is which service. */
 export function Toolbar({ state }: { state: WaterfallState }) {
   const { tree, collapsed } = state;
-  const foldable = [...tree.byId.values()].filter((node) => node.children.length > 0);
+  const foldable = [...tree.byKey.values()].filter((node) => node.children.length > 0);
   const folded = collapsed.size > 0;
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 py-2">
@@ -27,9 +27,7 @@ export function Toolbar({ state }: { state: WaterfallState }) {
           size="sm"
           onClick={() =>
             state.setCollapsed(
-              folded
-                ? new Set()
-                : new Set(foldable.filter((n) => n.depth > 0).map((n) => n.span.span_id)),
+              folded ? new Set() : new Set(foldable.filter((n) => n.depth > 0).map((n) => n.key)),
             )
           }
         >
@@ -65,8 +63,8 @@ export function Toolbar({ state }: { state: WaterfallState }) {
           </span>
         ))}
         <span className="text-fg-3 tabular-nums">
-          {tree.byId.size} {tree.byId.size === 1 ? 'span' : 'spans'} ·{' '}
-          {formatMicros(tree.end - tree.start)}
+          {tree.byKey.size} {tree.byKey.size === 1 ? 'span' : 'spans'} ·{' '}
+          {formatMicros(state.whole.to - state.whole.from)}
         </span>
       </div>
     </div>
@@ -75,7 +73,7 @@ export function Toolbar({ state }: { state: WaterfallState }) {
 
 function SpanSearch({ state }: { state: WaterfallState }) {
   const { found } = state;
-  const at = found?.findIndex((node) => node.span.span_id === state.active) ?? -1;
+  const at = found?.findIndex((node) => node.key === state.active) ?? -1;
   const go = (step: number) => {
     if (!found || found.length === 0) return;
     const next = at < 0 && step < 0 ? found.length - 1 : (at + step + found.length) % found.length;

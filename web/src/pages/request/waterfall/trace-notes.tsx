@@ -1,15 +1,27 @@
 import { TriangleAlert } from 'lucide-react';
-import type { SpanTree } from './span-tree.ts';
+import { Button } from '../../../ui/button.tsx';
+import { formatMicros } from '../../../ui/format-duration.ts';
+import type { WaterfallState } from './use-waterfall.ts';
 
 /** What is wrong with the trace itself, so that its picture is not taken for more than it is. */
-export function TraceNotes({ tree }: { tree: SpanTree }) {
+export function TraceNotes({ state }: { state: WaterfallState }) {
+  const { tree, everything } = state;
+  const cut = tree.all.from < tree.near.from || tree.all.to > tree.near.to;
   const notes = [
     tree.orphans > 0 &&
       `${count(tree.orphans, 'span names', 'spans name')} a parent that is not stored. It is shown at the outermost level.`,
     tree.skewed > 0 &&
       `${count(tree.skewed, 'span seems', 'spans seem')} to start before the parent: the clocks of two machines disagree. Times are shown as recorded.`,
+    tree.moved > 0 &&
+      `${count(tree.moved, 'span has', 'spans have')} a clock far off the others. It is drawn inside the span that called it.`,
+    tree.untimed > 0 &&
+      `${count(tree.untimed, 'span was', 'spans were')} sent without a start and drawn at the end.`,
+    tree.outside > 0 &&
+      `${count(tree.outside, 'span', 'spans')} ran long before or after the rest.`,
+    tree.shared > 0 &&
+      `${count(tree.shared, 'span shares its id', 'spans share their id')} with another; all are shown.`,
   ].filter((note) => note !== false);
-  if (notes.length === 0) return null;
+  if (notes.length === 0 && !cut) return null;
   return (
     <ul className="border-t border-line bg-warn-soft px-4 py-1.5 text-xs text-warn">
       {notes.map((note) => (
@@ -18,6 +30,15 @@ export function TraceNotes({ tree }: { tree: SpanTree }) {
           {note}
         </li>
       ))}
+      {cut && (
+        <li>
+          <Button look="quiet" size="sm" onClick={() => state.setEverything(!everything)}>
+            {everything
+              ? 'Show the time around the request'
+              : `Show all ${formatMicros(tree.all.to - tree.all.from)}`}
+          </Button>
+        </li>
+      )}
     </ul>
   );
 }

@@ -20,19 +20,19 @@ export function keyAction(key: string, { state, activeIndex, open }: Place): Act
     (onOpen) => {
       const target = rows[Math.min(rows.length - 1, Math.max(0, index))];
       if (!target) return;
-      state.setActive(target.span.span_id);
-      if (open !== undefined) onOpen(target.span.span_id);
+      state.setActive(target.key);
+      if (open !== undefined) onOpen(target.key);
     };
   const fold =
     (closed: boolean): Action =>
     () => {
       const next = new Set(collapsed);
       if (!node) return;
-      if (closed) next.add(node.span.span_id);
-      else next.delete(node.span.span_id);
+      if (closed) next.add(node.key);
+      else next.delete(node.key);
       state.setCollapsed(next);
     };
-  const isCollapsed = node !== undefined && collapsed.has(node.span.span_id);
+  const isCollapsed = node !== undefined && collapsed.has(node.key);
 
   switch (key) {
     case 'j':
@@ -56,7 +56,7 @@ export function keyAction(key: string, { state, activeIndex, open }: Place): Act
       return goTo(node?.parent ? rows.indexOf(node.parent) : activeIndex);
     case 'Enter':
     case ' ':
-      return (onOpen) => node && onOpen(open === node.span.span_id ? undefined : node.span.span_id);
+      return (onOpen) => node && onOpen(open === node.key ? undefined : node.key);
     case 'Escape':
       return open === undefined ? undefined : (onOpen) => onOpen(undefined);
     case '+':

@@ -1,7 +1,9 @@
 import type { DossierFound, DossierLog } from '@request-desk/shared/dossier';
 import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { criticalPath, stretchesBySpan } from './critical-path.ts';
-import { type SpanNode, spanTree } from './span-tree.ts';
+import { logsBySpan } from './logs-by-span.ts';
+import type { SpanNode } from './span-node.ts';
+import { spanTree } from './span-tree.ts';
 import { clampWindow, type TimeWindow } from './time-window.ts';
 import { matches, revealed, visibleRows } from './visible-rows.ts';
 
@@ -9,8 +11,9 @@ const NO_STRETCHES: ReturnType<typeof stretchesBySpan> = new Map();
 
 /** All state of a waterfall apart from the open span, which is in the address. */
 export function useWaterfall(dossier: DossierFound, open: string | undefined) {
-  const tree = useMemo(() => spanTree(dossier.spans), [dossier.spans]);
-  const whole = useMemo<TimeWindow>(() => ({ from: tree.start, to: tree.end }), [tree]);
+  const tree = useMemo(() => spanTree(dossier.spans, timeOfRequest(dossier)), [dossier]);
+  const [everything, setEverything] = useState(false);
+  const whole = everything ? tree.all : tree.near;
   const [chosen, setChosen] = useState<TimeWindow>();
   const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set());
   const [active, setActive] = useState<string | undefined>(open);
@@ -18,11 +21,7 @@ export function useWaterfall(dossier: DossierFound, open: string | undefined) {
   const [showCritical, setShowCritical] = useState(true);
 
   const rows = useMemo(() => visibleRows(tree.roots, collapsed), [tree, collapsed]);
-  const logs = useMemo(() => Map.groupBy(dossier.logs, (log) => log.span_id), [dossier.logs]);
-  const looseLogs = useMemo(
-    () => dossier.logs.filter((log) => !tree.byId.has(log.span_id)),
-    [dossier.logs, tree],
-  );
+  const logs = useMemo(() => logsBySpan(dossier.logs, tree), [dossier.logs, tree]);
   const critical = useMemo(
     () =>
       showCritical ? stretchesBySpan(tree.roots.slice(0, 1).flatMap(criticalPath)) : NO_STRETCHES,
@@ -39,19 +38,25 @@ export function useWaterfall(dossier: DossierFound, open: string | undefined) {
 
   const show = (node: SpanNode) => {
     setCollapsed((before) => revealed(before, node));
-    setActive(node.span.span_id);
+    setActive(node.key);
   };
   // A span opened from outside (evidence, a log line, the address) has to be visible.
   useEffect(() => {
-    const node = open === undefined ? undefined : tree.byId.get(open);
+    const node = open === undefined ? undefined : tree.byKey.get(open);
     if (!node) return;
     setCollapsed((before) => revealed(before, node));
-    setActive(node.span.span_id);
+    setActive(node.key);
   }, [open, tree]);
 
   return {
     tree,
     whole,
+    everything,
+    /** Shows all times, however far from the request, or the time around it. */
+    setEverything: (next: boolean) => {
+      setEverything(next);
+      setChosen(undefined);
+    },
     window: chosen ?? whole,
     zoomed: chosen !== undefined,
     setWindow: (next: TimeWindow | undefined) => setChosen(next && clampWindow(next, whole)),
@@ -67,9 +72,16 @@ export function useWaterfall(dossier: DossierFound, open: string | undefined) {
     showCritical,
     setShowCritical,
     critical,
-    logsOf: (spanId: string): readonly DossierLog[] => logs.get(spanId) ?? [],
-    looseLogs,
+    logsOf: (node: SpanNode): readonly DossierLog[] => logs.get(node.key) ?? [],
+    looseLogs: logs.get('') ?? [],
   };
+}
+
+/** The request on the axis of its spans, or undefined in a trace that has no request event. */
+function timeOfRequest({ request, trace_start }: DossierFound): TimeWindow | undefined {
+  if (request === null) return undefined;
+  const from = (Date.parse(request.started_at) - Date.parse(trace_start)) * 1_000;
+  return { from, to: from + request.duration_ms * 1_000 };
 }
 
 export type WaterfallState = ReturnType<typeof useWaterfall>;

@@ -1,5 +1,5 @@
 import type { DossierSpan } from '@request-desk/shared/dossier';
-import type { SpanNode } from './span-tree.ts';
+import type { SpanNode } from './span-node.ts';
 
 /** Spans in the order shown, without those below a collapsed one. */
 export function visibleRows(
@@ -10,7 +10,7 @@ export function visibleRows(
   const stack = roots.toReversed();
   for (let node = stack.pop(); node; node = stack.pop()) {
     rows.push(node);
-    if (!collapsed.has(node.span.span_id)) stack.push(...node.children.toReversed());
+    if (!collapsed.has(node.key)) stack.push(...node.children.toReversed());
   }
   return rows;
 }
@@ -18,7 +18,7 @@ export function visibleRows(
 /** The collapsed set without the ancestors of `node`, so that it is visible. */
 export function revealed(collapsed: ReadonlySet<string>, node: SpanNode): ReadonlySet<string> {
   const next = new Set(collapsed);
-  for (let above = node.parent; above; above = above.parent) next.delete(above.span.span_id);
+  for (let above = node.parent; above; above = above.parent) next.delete(above.key);
   return next.size === collapsed.size ? collapsed : next;
 }
 

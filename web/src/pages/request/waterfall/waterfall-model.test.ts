@@ -1,35 +1,17 @@
 import type { DossierSpan } from '@request-desk/shared/dossier';
 import { describe, expect, it } from 'vitest';
 import { criticalPath, selfTime } from './critical-path.ts';
-import { type SpanNode, spanTree } from './span-tree.ts';
+import { logsBySpan } from './logs-by-span.ts';
+import type { SpanNode } from './span-node.ts';
+import { spanTree } from './span-tree.ts';
+import { span } from './spans.fixture.ts';
 import { clampWindow, ticks, zoom } from './time-window.ts';
 import { matches, revealed, visibleRows } from './visible-rows.ts';
 
-function span(
-  id: string,
-  parent: string,
-  from: number,
-  to: number,
-  more: Partial<DossierSpan> = {},
-) {
-  return {
-    span_id: id,
-    parent_span_id: parent,
-    name: id,
-    kind: 'Internal',
-    service: 'parcel-api',
-    offset_us: from,
-    duration_us: to - from,
-    status: 'Unset',
-    status_message: '',
-    attributes: {},
-    events: [],
-    links: [],
-    ...more,
-  } satisfies DossierSpan;
-}
+const MINUTE = 60_000_000;
+const HOUR = 60 * MINUTE;
 const outline = (nodes: readonly SpanNode[]) =>
-  nodes.map((node) => `${' '.repeat(node.depth)}${node.span.span_id}`);
+  nodes.map((node) => `${' '.repeat(node.depth)}${node.key}`);
 
 describe('the tree', () => {
   it('nests by parent and orders by start, in whatever order the spans come', () => {
@@ -40,13 +22,13 @@ describe('the tree', () => {
       span('root', '', 0, 100),
     ]);
     expect(outline(visibleRows(tree.roots, new Set()))).toEqual(['root', ' auth', '  key', ' db']);
-    expect(tree).toMatchObject({ start: 0, end: 100, orphans: 0, skewed: 0 });
+    expect(tree).toMatchObject({ near: { from: 0, to: 100 }, orphans: 0, skewed: 0 });
   });
 
   it('shows a span whose parent is missing as an orphan root', () => {
     const tree = spanTree([span('root', '', 0, 10), span('lost', 'gone', 2, 3)]);
     expect(tree.orphans).toBe(1);
-    expect(tree.byId.get('lost')).toMatchObject({ orphan: true, depth: 0 });
+    expect(tree.byKey.get('lost')).toMatchObject({ orphan: true, depth: 0 });
   });
 
   it('breaks circles and shows each of their spans once', () => {
@@ -61,9 +43,9 @@ describe('the tree', () => {
       span('early', 'root', 1_000, 6_000),
       span('fine', 'root', 4_500, 6_000),
     ]);
-    expect(tree.byId.get('early')?.skewUs).toBe(4_000);
-    expect(tree.byId.get('fine')?.skewUs).toBe(0);
-    expect(tree.start).toBe(1_000);
+    expect(tree.byKey.get('early')?.skewUs).toBe(4_000);
+    expect(tree.byKey.get('fine')?.skewUs).toBe(0);
+    expect(tree.near.from).toBe(1_000);
   });
 
   it('counts what is below, and what of it failed', () => {
@@ -72,12 +54,11 @@ describe('the tree', () => {
       span('a', 'root', 1, 8),
       span('b', 'a', 2, 7, { status: 'Error' }),
     ]);
-    expect(tree.byId.get('root')).toMatchObject({ below: 2, failedBelow: 1 });
+    expect(tree.byKey.get('root')).toMatchObject({ below: 2, failedBelow: 1 });
   });
 
-  it('keeps the first of two spans with one id, and a window for no spans at all', () => {
-    expect(spanTree([span('a', '', 0, 5), span('a', '', 7, 9)]).end).toBe(5);
-    expect(spanTree([])).toMatchObject({ start: 0, end: 1, roots: [] });
+  it('has a window for no spans at all', () => {
+    expect(spanTree([])).toMatchObject({ near: { from: 0, to: 1 }, roots: [] });
   });
 
   it('arranges 10,000 spans nested 10,000 deep', () => {
@@ -85,7 +66,7 @@ describe('the tree', () => {
       span(`s${i}`, i === 0 ? '' : `s${i - 1}`, i, 20_000 - i),
     );
     const tree = spanTree(deep);
-    expect(tree.byId.get('s9999')?.depth).toBe(9_999);
+    expect(tree.byKey.get('s9999')?.depth).toBe(9_999);
     const [root] = tree.roots;
     expect(root && criticalPath(root).length).toBeGreaterThan(9_999);
   });
@@ -99,7 +80,7 @@ describe('rows', () => {
   });
 
   it('reveals a hidden span by expanding its ancestors only', () => {
-    const b = tree.byId.get('b');
+    const b = tree.byKey.get('b');
     expect(b && [...revealed(new Set(['root', 'a', 'b']), b)]).toEqual(['b']);
   });
 
@@ -148,7 +129,7 @@ describe('the critical path', () => {
 
 it('measures self time without counting overlapping children twice', () => {
   const tree = spanTree([span('r', '', 0, 100), span('a', 'r', 10, 40), span('b', 'r', 30, 60)]);
-  const root = tree.byId.get('r');
+  const root = tree.byKey.get('r');
   expect(root && selfTime(root)).toBe(50);
 });
 
@@ -157,6 +138,9 @@ describe('the time axis', () => {
     [{ from: 0, to: 1_000 }, 5, [0, 200, 400, 600, 800, 1_000]],
     [{ from: 130, to: 870 }, 4, [200, 400, 600, 800]],
     [{ from: 0, to: 3 }, 3, [0, 1, 2, 3]],
+    [{ from: 0, to: 3 * MINUTE }, 3, [0, MINUTE, 2 * MINUTE, 3 * MINUTE]],
+    [{ from: 0, to: 20 * HOUR }, 4, [0, 6 * HOUR, 12 * HOUR, 18 * HOUR]],
+    [{ from: 0, to: 100 * 24 * HOUR }, 5, [0, 1, 2, 3, 4, 5].map((n) => n * 480 * HOUR)],
   ])('%j has round ticks', (window, count, expected) => {
     expect(ticks(window, count)).toEqual(expected);
   });
@@ -171,4 +155,124 @@ describe('the time axis', () => {
     expect(clampWindow({ from: 800, to: -5 }, whole)).toEqual({ from: 0, to: 800 });
     expect(clampWindow({ from: 1_000, to: 1_000 }, whole)).toEqual({ from: 999, to: 1_000 });
   });
+});
+
+const DAY = 24 * HOUR;
+const REQUEST = { from: 0, to: 100 };
+const keys = (tree: ReturnType<typeof spanTree>) =>
+  visibleRows(tree.roots, new Set()).map(({ key, depth }) => `${' '.repeat(depth)}${key}`);
+const other = { service: 'billing' };
+
+it.each([
+  ['a day behind', -DAY],
+  ['a day ahead', DAY],
+  ['57 years behind', -57 * 365 * DAY],
+])('draws a span whose clock is %s inside its parent, with what is below it', (_name, off) => {
+  const tree = spanTree(
+    [
+      span('root', '', 0, 100),
+      span('call', 'root', 20, 80),
+      span('remote', 'call', off + 1_000, off + 1_040, other),
+      span('below', 'remote', off + 1_010, off + 1_030, other),
+    ],
+    REQUEST,
+  );
+  expect(tree.near).toEqual({ from: 0, to: 100 });
+  expect(tree.byKey.get('remote')).toMatchObject({ start: 30, end: 70, outside: false });
+  expect(tree.byKey.get('below')).toMatchObject({ start: 40, end: 60 });
+  expect(tree).toMatchObject({ moved: 2, skewed: 0, outside: 0 });
+});
+
+it('draws a caller with a wrong clock around what it called', () => {
+  const tree = spanTree(
+    [span('gateway', '', DAY, DAY + 140, other), span('server', 'gateway', 0, 100)],
+    REQUEST,
+  );
+  expect(tree.byKey.get('gateway')).toMatchObject({ start: -20, end: 120 });
+  expect(keys(tree)).toEqual(['gateway', ' server']);
+});
+
+it.each([
+  ['later work on the same clock', { service: 'parcel-api' }],
+  ['a message taken up later', { service: 'worker', kind: 'Consumer' }],
+])('leaves %s where it is, outside of what is drawn', (_name, more) => {
+  const tree = spanTree(
+    [span('root', '', 0, 100), span('job', 'root', DAY, DAY + 9, more)],
+    REQUEST,
+  );
+  expect(tree).toMatchObject({
+    near: REQUEST,
+    all: { from: 0, to: DAY + 9 },
+    outside: 1,
+    moved: 0,
+  });
+});
+
+it('leaves far spans outside when nothing tells where they belong', () => {
+  const tree = spanTree([span('root', '', 0, 100), span('x', 'gone', -DAY, 9 - DAY)], REQUEST);
+  expect(tree).toMatchObject({ near: REQUEST, outside: 1, orphans: 1 });
+});
+
+it('cuts what lasts far longer than the request, and moves nothing of it', () => {
+  const tree = spanTree([span('batch', '', -HOUR, HOUR), span('root', 'batch', 0, 100)], REQUEST);
+  expect(tree).toMatchObject({ near: { from: -60e6, to: 100 + 60e6 }, moved: 0, outside: 0 });
+  expect(tree.all).toEqual({ from: -HOUR, to: HOUR });
+});
+
+it('keeps minutes of asynchronous work in the picture', () => {
+  const tree = spanTree([span('root', '', 0, 100), span('mail', 'root', 0, 50e6)], REQUEST);
+  expect(tree.near.to).toBe(50e6);
+});
+
+it('takes a start of 0 for none, also as earlier releases stored it', () => {
+  const years = span('a', 'root', 50, 50 + 57 * 365 * DAY);
+  const marked = span('b', 'root', 60, 60, {
+    attributes: { 'request_desk.original_timestamp': '0' },
+  });
+  const tree = spanTree([span('root', '', 0, 100), years, marked], REQUEST);
+  expect(tree).toMatchObject({ untimed: 2, near: REQUEST, all: REQUEST });
+});
+
+it('takes the most spans together for the time of a trace without a request', () => {
+  const tree = spanTree([
+    span('lost', 'gone', 0, 5),
+    span('root', '', DAY, DAY + 9),
+    span('a', 'root', DAY + 1, DAY + 2),
+  ]);
+  expect(tree).toMatchObject({ near: { from: DAY, to: DAY + 9 }, outside: 1 });
+});
+
+it('shows client and server of one id, the server below, and what each of them started', () => {
+  const tree = spanTree([
+    span('root', '', 0, 100),
+    span('x', 'root', 12, 88, { kind: 'Server', service: 'billing' }),
+    span('x', 'root', 10, 90, { kind: 'Client' }),
+    span('dns', 'x', 10, 11),
+    span('db', 'x', 30, 40, other),
+    span('elsewhere', 'x', 50, 60, { service: 'mesh' }),
+  ]);
+  expect(keys(tree)).toEqual(['root', ' x', '  dns', '  x.2', '   db', '   elsewhere']);
+  expect(tree.shared).toBe(2);
+});
+
+it('shows spans with one id that say nothing of each other beside each other', () => {
+  expect(keys(spanTree([span('a', '', 0, 5), span('a', '', 7, 9), span('a', 'a', 8, 9)]))).toEqual([
+    'a',
+    ' a.3',
+    'a.2',
+  ]);
+});
+
+it('gives a log line to the span of its own service', () => {
+  const log = (service: string, span_id: string) => ({
+    ...{ at: '', offset_us: 0, severity: '', body: '', attributes: {} },
+    ...{ service, span_id },
+  });
+  const tree = spanTree([
+    span('x', '', 0, 9, { kind: 'Client' }),
+    span('x', '', 1, 8, { kind: 'Server', service: 'billing' }),
+  ]);
+  const lines = [log('billing', 'x'), log('third', 'x'), log('third', 'gone')];
+  const logs = logsBySpan(lines, tree);
+  expect([...logs.keys()]).toEqual(['x.2', 'x', '']);
 });

@@ -12,11 +12,11 @@ export function Waterfall({ dossier }: { dossier: DossierFound }) {
   const open = useOpenSpanId();
   const openSpan = useOpenSpan();
   const state = useWaterfall(dossier, open);
-  const node = open === undefined ? undefined : state.tree.byId.get(open);
+  const node = open === undefined ? undefined : state.tree.byKey.get(open);
   return (
     <div className="border-t border-line">
       <Toolbar state={state} />
-      <TraceNotes tree={state.tree} />
+      <TraceNotes state={state} />
       <Minimap state={state} />
       <div className="lg:flex">
         <SpanTreeView state={state} open={open} onOpen={openSpan} />
@@ -25,8 +25,8 @@ export function Waterfall({ dossier }: { dossier: DossierFound }) {
             key={open}
             node={node}
             services={state.tree.services}
-            traceStart={state.tree.start}
-            logs={state.logsOf(node.span.span_id)}
+            traceStart={state.tree.near.from}
+            logs={state.logsOf(node)}
             onClose={() => openSpan(undefined)}
           />
         )}

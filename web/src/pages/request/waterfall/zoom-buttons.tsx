@@ -43,7 +43,7 @@ export function ZoomButtons({ state }: { state: WaterfallState }) {
 /** Zooms around the active span, or around the middle. */
 export function zoomBy(state: WaterfallState, factor: number): void {
   const { window, whole } = state;
-  const node = state.active === undefined ? undefined : state.tree.byId.get(state.active);
+  const node = state.active === undefined ? undefined : state.tree.byKey.get(state.active);
   const middle = node ? (node.start + node.end) / 2 : (window.from + window.to) / 2;
   const anchor = Math.min(1, Math.max(0, (middle - window.from) / (window.to - window.from)));
   const next = zoom(window, factor, anchor, whole);
