@@ -175,8 +175,12 @@ export const links = z.object({
   clickhouse_query: z.string(),
 });
 
+/** Other ids, where the text that was asked about holds several. */
+const others = z.array(z.string()).optional();
+
 export const dossierFound = z.object({
   found: z.literal(true),
+  others,
   request_id: z.string(),
   trace_id: z.string(),
   asked: z.string().describe('What was asked for, as it was spelled'),
@@ -219,6 +223,7 @@ export const dossierNotFound = z.object({
   reply: reply.optional().describe('To whoever asked about it'),
   replies: replies.optional(),
   found: z.literal(false),
+  others,
   asked: z.string(),
   request_id: z.string().nullable(),
   trace_id: z.string().nullable(),

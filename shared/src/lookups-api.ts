@@ -1,6 +1,7 @@
 /** What many ids of one text are answered with. */
 import { z } from 'zod';
 import { dossier, reply } from './dossier.ts';
+import { likely } from './likely-api.ts';
 
 const instant = z.iso.datetime();
 
@@ -31,9 +32,21 @@ export type OrgReply = z.infer<typeof orgReply>;
 export const lookups = z.object({
   items: z.array(dossier),
   suggestions: z
-    .array(z.object({ text: z.string(), request_id: z.string(), why: z.string() }))
-    .describe('Text that looks like a damaged id, and the id it may be'),
+    .array(
+      z.object({
+        ...{ text: z.string(), request_id: z.string(), why: z.string() },
+        stored: z.boolean().optional().describe('True for an id that exists'),
+      }),
+    )
+    .describe('Text that looks like a damaged id, and the id it may be; those that exist first'),
+  unread: z
+    .array(z.object({ text: z.string(), why: z.string() }))
+    .optional()
+    .describe('Text that looks like an id, and of which nothing can be made'),
   ignored: z.int().describe('Ids left out because the text held more than the limit'),
+  likely: likely
+    .optional()
+    .describe('Where the text holds no id: what else it says, and the failures that fit'),
   groups: z.array(lookupGroup).optional().describe('The biggest first'),
   reply: reply
     .nullish()

@@ -134,7 +134,17 @@ export const profile = z
       })
       .nullable()
       .default(null),
-    other_ids: z.array(idForm.extend({ label: z.string().min(1).max(40) })).default([]),
+    other_ids: z
+      .array(
+        idForm.extend({
+          label: z.string().min(1).max(40),
+          names: z
+            .enum(['org', 'key', 'resource'])
+            .default('resource')
+            .describe('What it is the id of: who called, or something that calls are about'),
+        }),
+      )
+      .default([]),
     scopes: z
       .record(z.string().min(1).max(64), z.array(z.string()))
       .default({})

@@ -157,10 +157,11 @@ async function rendered(
   return answer.items.length === 1 && first ? plainAnswer(first) : plainAnswers(answer);
 }
 
-function complaints({ suggestions, ignored, items }: Lookups): string[] {
+function complaints({ suggestions, unread = [], ignored, items }: Lookups): string[] {
   const lines = suggestions.map(
     ({ text, request_id, why }) => `did you mean ${request_id} for ${text}? (${why})`,
   );
+  lines.push(...unread.map(({ text, why }) => `${text} looks like an id, but ${why}`));
   if (ignored > 0) lines.push(`${ignored} more ids were left out`);
   if (items.length === 0 && suggestions.length === 0) lines.push('there is no request id in this');
   return lines;

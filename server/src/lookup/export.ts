@@ -28,7 +28,8 @@ export function lookupsCsv({ items }: Lookups): string {
 }
 
 /** Many answers as Markdown: groups, then each id. */
-export function lookupsMarkdown({ items, groups = [], suggestions, ignored }: Lookups): string {
+export function lookupsMarkdown(answer: Lookups): string {
+  const { items, groups = [], suggestions, unread = [], ignored } = answer;
   const found = items.filter((item) => item.found).length;
   const rows = items.map((item) => {
     const { asked, result, code: failed, cause, at, org } = rowOf(item);
@@ -47,6 +48,12 @@ export function lookupsMarkdown({ items, groups = [], suggestions, ignored }: Lo
                 `- ${code(request_id)} for ${code(text)}: ${prose(why)}`,
             )
             .join('\n'),
+        ]
+      : []),
+    ...(unread.length > 0
+      ? [
+          '## Not readable',
+          unread.map(({ text, why }) => `- ${code(text)}: ${prose(why)}`).join('\n'),
         ]
       : []),
     ...(rows.length > 0 ? ['## Requests', table(rows)] : []),

@@ -1,19 +1,45 @@
+import type { Lookups } from '@request-desk/shared/lookups-api';
+import { StoreUnavailable } from '../clickhouse/client.ts';
 import { daysOfTrace } from '../clickhouse/queries/lookup-probe.ts';
-import type { FoundId } from './extract/hits.ts';
-import { type SeenId, seenIds } from './seen-ids.ts';
+import { type FoundId, nameOf, type SpelledId } from './extract/hits.ts';
+import { seenIds } from './seen-ids.ts';
 import type { LookupOptions } from './sources.ts';
 
 /** A trace that no index knows takes a query of its own. */
 const MOST_TRACES = 10;
 
-/** Those of `spelled` (ids that a text may hold) that the store knows, in order. */
+/** What a text may spell: the ids that the store knows, and the text of those that it does not. */
+interface Told {
+  readonly stored: readonly FoundId[];
+  readonly unread: NonNullable<Lookups['unread']>;
+}
+
+/** Which of `spelled` the store knows, in order; while it is away, none. */
 export async function storedOf(
   options: Pick<LookupOptions, 'clickhouse' | 'profile'>,
-  spelled: readonly FoundId[],
+  spelled: readonly SpelledId[],
+): Promise<Told> {
+  if (spelled.length === 0) return { stored: [], unread: [] };
+  const [stored, why] = await knownOf(options, spelled).then(
+    (known) => [known, 'it is called a trace id, and no such trace is stored'] as const,
+    (error: unknown) => {
+      if (!(error instanceof StoreUnavailable)) throw error;
+      return [[], 'it is called a trace id; the store, which could tell, is away'] as const;
+    },
+  );
+  const names = new Set(stored.map(nameOf));
+  // One spelling may stand for several ids.
+  const told = new Set(spelled.flatMap((one) => (names.has(nameOf(one)) ? [one.text] : [])));
+  const others = new Set(spelled.flatMap(({ text }) => (told.has(text) ? [] : [text])));
+  return { stored, unread: [...others].map((text) => ({ text, why })) };
+}
+
+async function knownOf(
+  options: Pick<LookupOptions, 'clickhouse' | 'profile'>,
+  spelled: readonly SpelledId[],
 ): Promise<FoundId[]> {
-  if (spelled.length === 0) return [];
   const requestIds = spelled.flatMap(({ requestId }) => requestId ?? []);
-  const seen: readonly SeenId[] = requestIds.length === 0 ? [] : await seenIds(options, requestIds);
+  const seen = requestIds.length === 0 ? [] : await seenIds(options, requestIds);
   const known = new Set(seen.map(({ request_id }) => request_id));
   const stored: FoundId[] = [];
   let asked = 0;

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Dossier } from '@request-desk/shared/dossier';
+import { type Likely, likelyQuestion } from '@request-desk/shared/likely-api';
 import type { Lookups } from '@request-desk/shared/lookups-api';
 import { NOT_FOUND_STATUS } from '@request-desk/shared/not-found-status';
 import type { FastifyInstance, FastifyReply } from 'fastify';
@@ -38,7 +39,7 @@ const TYPES = {
 /**
  * `GET /requests/:id` (`?format=ndjson|markdown`, `?org=` of the ticket, `?locale=` of
  * the reply; as NDJSON what the event says
- * comes first and the dossier last) and `POST /lookups` (`?format=ndjson|csv|markdown`; as NDJSON the first line has the total, then one id a line).
+ * comes first and the dossier last), `POST /requests/likely` (failures that fit clues) and `POST /lookups` (`?format=ndjson|csv|markdown`; as NDJSON the first line has the total, then one id a line).
  */
 export async function lookupRoutes(
   app: FastifyInstance,
@@ -59,6 +60,12 @@ export async function lookupRoutes(
     if (format === 'json') return dossier;
     return reply.type(TYPES.markdown).send(dossierMarkdown(dossier));
   });
+
+  app.post(
+    '/requests/likely',
+    needs('support', 'requests:search'),
+    async (request): Promise<Likely> => lookup.likely(inputOf(likelyQuestion, request.body).clues),
+  );
 
   await app.register(async (pastes) => {
     pastes.removeAllContentTypeParsers();

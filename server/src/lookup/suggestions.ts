@@ -1,4 +1,5 @@
 import type { Lookups } from '@request-desk/shared/lookups-api';
+import { StoreUnavailable } from '../clickhouse/client.ts';
 import type { DamagedId } from './extract/hits.ts';
 import { alikeIds, nearIds, shortened } from './extract/repair.ts';
 import { isIndexed, seenByPrefix, seenIds } from './seen-ids.ts';
@@ -11,23 +12,68 @@ const MOST_PER_TEXT = 5;
 const MOST_COMPARED = 20;
 
 type Sources = Pick<LookupOptions, 'clickhouse' | 'profile'>;
+type Suggestion = Lookups['suggestions'][number];
 
-/** Ids that damaged ones may be: the obvious repair, or what the store knows that is close. */
+/** What damaged ids may be, and those of which nothing can be made: each is in one of both. */
+export interface Suggested {
+  /** Ids that exist first. */
+  readonly suggestions: Suggestion[];
+  readonly unread: NonNullable<Lookups['unread']>;
+}
+
+/**
+ * Ids that damaged ones may be: what the store knows that is close, and the obvious repair, known or
+ * not. While the store is away the repairs alone.
+ */
 export async function suggestionsFor(
   options: Sources,
   damaged: readonly DamagedId[],
-): Promise<Lookups['suggestions']> {
-  const suggestions: Lookups['suggestions'] = [];
-  for (const [place, { text, digits, repaired, why }] of damaged.entries()) {
-    if (repaired !== undefined) {
-      suggestions.push({ text, request_id: repaired, why });
-      continue;
-    }
-    if (place >= MOST_COMPARED) continue;
-    for (const request_id of await closeIds(options, digits))
-      suggestions.push({ text, request_id, why });
+): Promise<Suggested> {
+  const known = await knownOf(options, damaged.slice(0, MOST_COMPARED));
+  const suggestions: Suggestion[] = [];
+  const unread: Suggested['unread'] = [];
+  for (const one of damaged) {
+    const { text, repaired, why } = one;
+    const close = known.get(one) ?? [];
+    const stored = repaired !== undefined && close.includes(repaired);
+    for (const request_id of stored ? [repaired] : close)
+      suggestions.push({ text, request_id, why, stored: true });
+    if (stored) continue;
+    if (repaired !== undefined)
+      suggestions.push({ text, request_id: repaired, why, stored: false });
+    else if (close.length === 0) unread.push({ text, why });
   }
-  return suggestions;
+  suggestions.sort((a, b) => Number(b.stored) - Number(a.stored));
+  return { suggestions, unread };
+}
+
+/** Ids that exist and that each of `damaged` may be. */
+async function knownOf(
+  options: Sources,
+  damaged: readonly DamagedId[],
+): Promise<Map<DamagedId, string[]>> {
+  const known = new Map<DamagedId, string[]>();
+  try {
+    const whole = damaged.filter(({ repaired }) => repaired !== undefined);
+    const around = new Map(
+      whole.map((one) => [one, [one.repaired ?? '', ...aroundOf(options, one)]]),
+    );
+    const asked = [...new Set([...around.values()].flat())];
+    const seen = new Set((await seenIds(options, asked)).map(({ request_id }) => request_id));
+    for (const [one, ids] of around)
+      known.set(one, ids.filter((id) => seen.has(id)).slice(0, MOST_PER_TEXT));
+    for (const one of damaged)
+      if (one.repaired === undefined) known.set(one, await closeIds(options, one.digits));
+  } catch (error) {
+    if (!(error instanceof StoreUnavailable)) throw error;
+  }
+  return known;
+}
+
+/** Ids that a scanner or a slip of the hand may have made into this one. */
+function aroundOf(options: Sources, { digits }: DamagedId): string[] {
+  if (!isIndexed(options) || digits.length !== options.profile.request_id.length) return [];
+  return [...alikeIds(digits), ...nearIds(digits)];
 }
 
 async function closeIds(options: Sources, digits: string): Promise<string[]> {

@@ -116,8 +116,8 @@ export const MEETSO_PROFILE = parseProfile({
   key: KEY_FORM,
   other_ids: [
     { label: 'meeting', prefix: 'mtg_', alphabet: 'base36', length: 20 },
-    { label: 'key', prefix: 'key_', alphabet: 'base36', length: 20 },
-    { label: 'organisation', prefix: 'org_', alphabet: 'base36', length: 20 },
+    { label: 'key', names: 'key', prefix: 'key_', alphabet: 'base36', length: 20 },
+    { label: 'organisation', names: 'org', prefix: 'org_', alphabet: 'base36', length: 20 },
   ],
   alerts: {
     server: { name: '500s', rule: '500 spikes' },

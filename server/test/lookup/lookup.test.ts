@@ -125,4 +125,33 @@ describe('a text', () => {
     ]);
     expect(answer.suggestions).toMatchObject([{ request_id: id }]);
   });
+
+  it('offers first what exists, mentions what cannot be read, and opens neither', async () => {
+    const id = desk.write(Date.now() - 60_000, {});
+    await desk.settle();
+    const digit = id.endsWith('0') ? '1' : '0';
+    const near = `${id.slice(0, -1)}${digit}`;
+    const answer = await desk.lookup.lookups(
+      `see req_0123456789abcdeO, ${near}Copy and req_12345; dd.trace_id=16882950324194572243`,
+    );
+    expect(answer.items).toEqual([]);
+    expect(answer.suggestions.map(({ request_id, stored }) => [request_id, stored])).toEqual([
+      [id, true],
+      ['req_0123456789abcde0', false],
+      [near, false],
+    ]);
+    expect(answer.unread?.map(({ text }) => text)).toEqual([
+      'req_12345',
+      'trace_id=16882950324194572243',
+    ]);
+  });
+
+  it('names the other ids of a text that one id is asked from', async () => {
+    const [one, two] = [desk.write(Date.now() - 60_000, {}), desk.write(Date.now() - 60_000, {})];
+    await desk.settle();
+    expect(await desk.lookup.dossier(`${one}|${two}`)).toMatchObject({
+      request_id: one,
+      others: [two],
+    });
+  });
 });

@@ -6,7 +6,9 @@ import { ApiFailure, call, callLines, callText } from './client.ts';
 
 const PATH = '/support/v1/lookups';
 /** The first line of a streamed answer. */
-const opening = lookups.pick({ suggestions: true, ignored: true }).extend({ total: z.int() });
+const opening = lookups
+  .pick({ suggestions: true, unread: true, ignored: true })
+  .extend({ total: z.int() });
 
 /** What is known so far of a text's ids. */
 export interface LookupsAnswer extends Lookups {

@@ -1,8 +1,9 @@
 import { dossier } from '@request-desk/shared/dossier';
+import { likely, likelyQuestion } from '@request-desk/shared/likely-api';
 import { lookups } from '@request-desk/shared/lookups-api';
 import { NOT_FOUND_STATUS } from '@request-desk/shared/not-found-status';
 import { z } from 'zod';
-import type { Answer, Operations } from './operation.ts';
+import { type Answer, type Operations, ok } from './operation.ts';
 
 const format = (...formats: [string, ...string[]]) => z.enum(formats).default('json');
 
@@ -32,6 +33,11 @@ export const LOOKUP_OPERATIONS: Operations = {
         ]),
       ),
     },
+  },
+  'POST /requests/likely': {
+    summary: 'The failures that fit clues best, as a text without an id gives them',
+    body: { name: 'LikelyQuestion', schema: likelyQuestion },
+    answers: ok('Likely', likely),
   },
   'POST /lookups': {
     summary: 'The dossiers of all ids in a text, such as an email',

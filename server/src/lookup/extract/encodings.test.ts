@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { MEETSO_PROFILE } from '../../meetso/profile.ts';
-import { AROUND, HARMLESS, NONE, WRAPPED } from './corpus.fixture.ts';
+import { AROUND, DAMAGED, HARMLESS, NONE, WRAPPED } from './corpus.fixture.ts';
 import { ENCODINGS } from './encodings.fixture.ts';
 import { extractorOf } from './extractor.ts';
 import { nameOf } from './hits.ts';
@@ -41,4 +41,21 @@ it.each(ENCODINGS)('finds no id where there is none: %s', (_name, encode) => {
 it.each(ENCODINGS)('finds both of two ids: %s', (_name, encode) => {
   const [one = '', two = ''] = IDS;
   expect(found(encode(`${one} first\n${two}\nsecond`)).sort()).toEqual([one, two].sort());
+});
+
+it('mentions damaged ids in every encoding, at least 99 %, and assumes none', () => {
+  const missed: string[] = [];
+  const assumed: string[] = [];
+  let asked = 0;
+  for (const [name, encode] of ENCODINGS) {
+    for (const [what, done] of DAMAGED) {
+      const id = IDS[asked++ % IDS.length] ?? '';
+      const { ids, damaged } = extract(encode(`the id is ${done(id)} I think`), 500);
+      if (ids.length + damaged.length === 0) missed.push(`${name}: ${what}`);
+      if (ids.some((one) => nameOf(one) !== id)) assumed.push(`${name}: ${what}`);
+    }
+  }
+  console.info(`damaged: ${asked - missed.length} of ${asked} mentioned`, missed);
+  expect(assumed).toEqual([]);
+  expect(missed.length).toBeLessThan(asked * 0.01);
 });

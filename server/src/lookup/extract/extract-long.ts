@@ -1,6 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { Extractor } from './extractor.ts';
-import { type Extraction, limited, nameOf, type Seen } from './hits.ts';
+import { type Extraction, limited, MOST_DAMAGED, nameOf, type Seen } from './hits.ts';
 
 /** Read at once: some ten milliseconds of work, and 70 where text is made to be slow. */
 const PIECE = 64 * 1024;
@@ -8,7 +8,8 @@ const PIECE = 64 * 1024;
 const MOST_CHARACTERS = 12_000_000;
 /** An id is shorter than this, wrapped and encoded. */
 const REACH = 80;
-const MOST_OFFERED = 50;
+const MOST_IF_STORED = 50;
+const ALL = [Number.POSITIVE_INFINITY, MOST_DAMAGED] as const;
 
 /** As `extract` of the extractor, but lets other requests of the process run in between. */
 export async function extractLong(
@@ -21,12 +22,12 @@ export async function extractLong(
   const most = Math.min(text.length, MOST_CHARACTERS);
   for (let from = 0; from < most; ) {
     const to = cutAfter(extractor, text, from, most);
-    const piece = extractor.extract(text.slice(from, to), Number.POSITIVE_INFINITY);
+    const piece = extractor.extract(text.slice(from, to), ...ALL);
     for (const id of piece.ids) seen.ids.set(nameOf(id), id);
     for (const one of piece.damaged)
-      if (seen.damaged.size < MOST_OFFERED) seen.damaged.set(one.text, one);
+      if (seen.damaged.size < MOST_DAMAGED) seen.damaged.set(one.text, one);
     for (const one of piece.ifStored)
-      if (seen.ifStored.size < MOST_OFFERED) seen.ifStored.set(nameOf(one), one);
+      if (seen.ifStored.size < MOST_IF_STORED) seen.ifStored.set(nameOf(one), one);
     from = to;
     await breathe();
   }

@@ -131,7 +131,11 @@ it('half of a trace id counts only if the store knows it', () => {
   for (const text of [`dd.trace_id=${BigInt(`0x${lower}`)}`, `trace_id: ${lower}`]) {
     const { ids, ifStored } = extractIds(text, LIMIT);
     expect(ids).toEqual([]);
-    expect(ifStored).toContainEqual({ requestId: ID, traceId: traceIdOf(ID) });
+    expect(ifStored).toContainEqual({
+      requestId: ID,
+      traceId: traceIdOf(ID),
+      text: text.replace('dd.', ''),
+    });
   }
 });
 
@@ -153,6 +157,17 @@ it('knows what a scanner may have read for another letter', () => {
     ['req_8800000000000001', 'req_bb00000000000001', 'req_b800000000000001'].sort(),
   );
   expect(alikeIds('8'.repeat(16))).toHaveLength(63);
+});
+
+it('does not take for a second id what one reading cuts short', () => {
+  const text = `> call failed ${ID.slice(0, 14)}=\n> ${ID.slice(14)} there`;
+  expect(extractIds(text, LIMIT)).toMatchObject({ ids: [{ requestId: ID }], damaged: [] });
+});
+
+it('counts the damaged ids that are too many to be offered', () => {
+  const text = Array.from({ length: 60 }, (_, n) => `req_${n + 10}${ID.slice(7)}`).join('\n');
+  const { damaged, ignored } = extractIds(text, LIMIT);
+  expect([damaged.length, ignored]).toEqual([50, 10]);
 });
 
 it('finds the same ids in a long text, piece by piece, and lets others run meanwhile', async () => {

@@ -8,12 +8,12 @@ const LENGTH = 16;
 
 /** `req`, a separator, and what follows until something that cannot be part of an id. */
 const REQUEST = new RegExp(
-  String.raw`(?<![0-9a-z])(req)([*~]{0,2}[_\-–—:. ]{1,2}[*~]{0,2}|(?=[0-9a-f]{16}))` +
+  String.raw`(?<![0-9a-z])(req)([*~]{0,2}[_\-–—:.+ ]{1,2}[*~]{0,2}|(?=[0-9a-f]{16}))` +
     `((?:[0-9a-z|!$а-яёαβεοԁ]|${WRAP}(?=[0-9a-f])){1,60})`,
   'giu',
 );
 const GROUPED =
-  /(?<![0-9a-z])req[_\- ]((?:[0-9a-f]{2}|[0-9a-f]{4}|[0-9a-f]{8})(?:[ -][0-9a-f]{2,8}){1,7})(?![0-9a-z])/gi;
+  /(?<![0-9a-z])req[_\-+ ]((?:[0-9a-f]{2}|[0-9a-f]{4}|[0-9a-f]{8})(?:[ +-][0-9a-f]{2,8}){1,7})(?![0-9a-z])/gi;
 /** 16 digits, and no letter or digit after them: an id, whatever sign follows. */
 const WHOLE = /^[0-9a-f]{16}(?![0-9a-zа-яёαβεοԁ])/iu;
 /** 16 digits and then a word that has nothing to do with them. */
@@ -22,8 +22,9 @@ const GLUED = /^([0-9a-f]{16})[^0-9a-f]/;
 const GLUED_BEFORE = /(?<=[0-9a-z])req[_-]([0-9a-f]{16})(?![0-9a-f])/gi;
 /** What a scanner makes of `req_`. */
 const MISREAD = /(?<![0-9a-z])(?:re[g9a]|rcq)[_\-. ]([0-9a-zа-яё]{16})(?![0-9a-z])/giu;
-const BARE = /(?:request|req|correlation)[-_ ]?id["'\s:=>#]{1,8}$/i;
-const SIXTEEN = /(?<![0-9a-z_-])[0-9a-f]{16}(?![0-9a-z_-])/gi;
+const BARE = /(?:request|req|correlation)[-_ ]?id["'\s:=>#]{1,8}(?:3d)?$/i;
+/** After `=3D`, which is `=` in quoted-printable, as well. */
+const SIXTEEN = /(?:(?<![0-9a-z_-])|(?<==3d))[0-9a-f]{16}(?![0-9a-z_-])/gi;
 
 /** Where ids of this form begin and end. */
 export const HEX_EDGES: IdEdges = {
@@ -42,7 +43,7 @@ export function hexHits(text: string): Hit[] {
 /** Digits in groups, as they are dictated and printed: offered, because a word may have joined them. */
 function* groupedHits(text: string): Generator<Hit> {
   for (const match of text.matchAll(GROUPED)) {
-    const digits = (match[1] ?? '').replace(/[ -]/g, '').toLowerCase();
+    const digits = (match[1] ?? '').replace(/[ +-]/g, '').toLowerCase();
     if (digits.length === LENGTH)
       yield damagedHit(match.index, match[0], digits, 'it is in groups');
   }

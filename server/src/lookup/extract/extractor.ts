@@ -9,8 +9,13 @@ import { traceHits } from './traces.ts';
 
 /** Finds request ids of one API in text. */
 export interface Extractor {
-  /** Every request id and trace id in `text`, without repeats, at most `limit`. */
-  readonly extract: (text: string, limit: number) => Extraction;
+  /**
+   * Every request id and trace id in `text`, without repeats, at most `limit`; of damaged ones fifty,
+   * or `mostOffered`.
+   */
+  readonly extract: (text: string, limit: number, mostOffered?: number) => Extraction;
+  /** What the text may say, decoded in every way; parts of it that are base64 as well. */
+  readonly readings: (text: string) => string[];
   /** What an id begins with, in small letters. */
   readonly opening: string;
   /** A whole id, at the start of a text in small letters. */
@@ -35,11 +40,13 @@ export function extractorOf(profile: Profile): Extractor {
   const opening = hex ? 'req' : form.prefix.toLowerCase();
   const worth = new RegExp(`${opening}|trace`, 'i');
   return {
-    extract: (text, limit) =>
+    extract: (text, limit, mostOffered) =>
       gathered(
         [...readings(text, 0)].map((reading) => hitsOf(reading)),
         limit,
+        mostOffered,
       ),
+    readings: (text) => [...readings(text, 0)],
     opening,
     whole: hex
       ? /^req[_-][0-9a-f]{16}(?![0-9a-z])/i

@@ -16,13 +16,18 @@ export interface DamagedId {
   readonly why: string;
 }
 
+/** What may spell an id, such as half of a trace id: it counts only if the store knows it. */
+export interface SpelledId extends FoundId {
+  /** As it stands there. */
+  readonly text: string;
+}
+
 /** What a text holds. */
 export interface Extraction {
   readonly ids: readonly FoundId[];
   readonly damaged: readonly DamagedId[];
-  /** What the text may spell, such as half of a trace id: these count only if the store knows them. */
-  readonly ifStored: readonly FoundId[];
-  /** Ids beyond the limit. */
+  readonly ifStored: readonly SpelledId[];
+  /** Ids and damaged ids beyond the limits. */
   readonly ignored: number;
 }
 
@@ -31,10 +36,12 @@ export interface Hit {
   readonly at: number;
   readonly id?: FoundId;
   readonly damaged?: DamagedId;
-  readonly ifStored?: FoundId;
+  readonly ifStored?: SpelledId;
 }
 
-const MOST_DAMAGED = 50;
+/** Damaged ids that are offered; those that are counted, with them. */
+const MOST_OFFERED = 50;
+export const MOST_DAMAGED = 5_000;
 const MOST_IF_STORED = 50;
 const SHOWN_CHARACTERS = 60;
 
@@ -61,10 +68,14 @@ export function nameOf({ requestId, traceId }: FoundId): string {
  * What all readings of a text hold together, in order of the reading that holds most, without repeats,
  * at most `limit` ids. What one reading takes for damaged and another reads is not damaged.
  */
-export function gathered(readings: readonly (readonly Hit[])[], limit: number): Extraction {
+export function gathered(
+  readings: readonly (readonly Hit[])[],
+  limit: number,
+  mostOffered = MOST_OFFERED,
+): Extraction {
   const ids = new Map<string, FoundId>();
   const damaged = new Map<string, DamagedId>();
-  const ifStored = new Map<string, FoundId>();
+  const ifStored = new Map<string, SpelledId>();
   const idsIn = (hits: readonly Hit[]) => hits.filter(({ id }) => id !== undefined).length;
   for (const hits of [...readings].sort((a, b) => idsIn(b) - idsIn(a))) {
     for (const hit of [...hits].sort((a, b) => a.at - b.at)) {
@@ -75,27 +86,47 @@ export function gathered(readings: readonly (readonly Hit[])[], limit: number): 
         ifStored.set(nameOf(hit.ifStored), hit.ifStored);
     }
   }
-  return limited({ ids, damaged, ifStored }, limit);
+  return limited({ ids, damaged, ifStored }, limit, mostOffered);
 }
 
 /** Everything seen, by name. */
 export interface Seen {
   readonly ids: Map<string, FoundId>;
   readonly damaged: Map<string, DamagedId>;
-  readonly ifStored: Map<string, FoundId>;
+  readonly ifStored: Map<string, SpelledId>;
 }
 
-/** At most `limit` of the ids; of the rest what says more than they do. */
-export function limited({ ids, damaged, ifStored }: Seen, limit: number): Extraction {
+/** At most `limit` of the ids, and `mostOffered` of the damaged that say more than they do. */
+export function limited(
+  { ids, damaged, ifStored }: Seen,
+  limit: number,
+  mostOffered = MOST_OFFERED,
+): Extraction {
   const offered = new Map<string, DamagedId>();
+  const begins = beginningsOf(ids.keys());
   for (const one of damaged.values()) {
     const name = one.repaired ?? one.digits;
-    if (!ids.has(one.repaired ?? '') && !offered.has(name)) offered.set(name, one);
+    // What one reading cuts short and another reads whole is no second id.
+    if (!begins(one.digits) && !offered.has(name)) offered.set(name, one);
   }
   return {
     ids: [...ids.values()].slice(0, limit),
-    damaged: [...offered.values()],
+    damaged: [...offered.values()].slice(0, mostOffered),
     ifStored: [...ifStored].flatMap(([name, one]) => (ids.has(name) ? [] : [one])),
-    ignored: Math.max(0, ids.size - limit),
+    ignored: Math.max(0, ids.size - limit) + Math.max(0, offered.size - mostOffered),
+  };
+}
+
+/** Whether an id of these begins with so many digits, or is them. */
+function beginningsOf(names: Iterable<string>): (digits: string) => boolean {
+  const bodies = [...names].map((name) => name.slice(name.search(/[^_-]*$/))).sort();
+  return (digits) => {
+    let [low, high] = [0, bodies.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((bodies[middle] ?? '') < digits) low = middle + 1;
+      else high = middle;
+    }
+    return digits !== '' && (bodies[low]?.startsWith(digits) ?? false);
   };
 }

@@ -52,6 +52,9 @@ export function readingsOf(raw: string, edges: IdEdges): string[] {
   const readings = [clean(decoded(text, decodeOnce), edges)];
   if (/\\|=/.test(text) || /%5c|%3d/i.test(text)) {
     readings.push(clean(decoded(text, decodeEscapes), edges));
+    // `id=3D70…` once decoded looks as if it were encoded.
+    if (/=3d(?:=\r?\n[> ]*)?[0-9a-f]/i.test(text))
+      readings.push(clean(decodeQuotedPrintable(text.replace(QUOTED_SOFT_BREAK, '')), edges));
     // What follows a soft break may be the mark of a quote, or the text's own.
     if (/[>|]|3e|gt;/i.test(text)) readings.push(clean(decoded(text, decodeQuoted), edges));
   }

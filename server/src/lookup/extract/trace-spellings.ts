@@ -3,6 +3,8 @@ import { isTraceId } from '@request-desk/shared/ids';
 /** A trace id as some tool spells it, at its place in the text. */
 export interface SpelledTrace {
   readonly at: number;
+  /** As it stands there. */
+  readonly text: string;
   /** 32 hex digits. */
   readonly traceId: string;
   /** It is called a trace there. Any UUID could be one that is not. */
@@ -14,6 +16,7 @@ export interface SpelledTrace {
 /** Half of a trace id, called a trace: 16 hex digits. Which half, the text does not say. */
 export interface HalfTrace {
   readonly at: number;
+  readonly text: string;
   readonly digits: string;
 }
 
@@ -31,22 +34,24 @@ const HALF = /trace[-_. ]?id["'\s:=>]{1,8}(?:(\d{15,20})|(?:0x)?([0-9a-f]{16}))(
 const MOST_128 = 1n << 128n;
 
 /** Every spelling of a whole trace id in `text`; leading zeros may have been cut. */
-export function* spelledTraces(text: string): Generator<SpelledTrace> {
-  const alone = text.trim().length === 32;
-  const hit = (at: number, digits: string, plain = false) => {
+export function* spelledTraces(whole: string): Generator<SpelledTrace> {
+  const alone = whole.trim().length === 32;
+  const hit = ({ 0: text, index: at }: RegExpExecArray, digits: string, plain = false) => {
     const traceId = digits.toLowerCase().padStart(32, '0');
-    const named = NAMED.test(text.slice(Math.max(0, at - 40), at));
-    return isTraceId(traceId) ? [{ at, traceId, named: named || alone, plain }] : [];
+    const named = NAMED.test(whole.slice(Math.max(0, at - 40), at));
+    return isTraceId(traceId) ? [{ at, text, traceId, named: named || alone, plain }] : [];
   };
-  for (const { index, 1: digits = '' } of text.matchAll(HEX))
-    yield* hit(index, digits, digits.length === 32);
-  for (const match of text.matchAll(UUID)) yield* hit(match.index, match.slice(1).join(''));
-  for (const match of text.matchAll(XRAY)) yield* hit(match.index, match.slice(1).join(''));
-  for (const match of text.matchAll(BASE64))
-    yield* hit(match.index, Buffer.from(match[0], 'base64').toString('hex'));
-  for (const match of text.matchAll(DECIMAL)) {
+  for (const match of whole.matchAll(HEX)) {
+    const [, digits = ''] = match;
+    yield* hit(match, digits, digits.length === 32);
+  }
+  for (const match of whole.matchAll(UUID)) yield* hit(match, match.slice(1).join(''));
+  for (const match of whole.matchAll(XRAY)) yield* hit(match, match.slice(1).join(''));
+  for (const match of whole.matchAll(BASE64))
+    yield* hit(match, Buffer.from(match[0], 'base64').toString('hex'));
+  for (const match of whole.matchAll(DECIMAL)) {
     const value = BigInt(match[0]);
-    if (value < MOST_128) yield* hit(match.index, value.toString(16));
+    if (value < MOST_128) yield* hit(match, value.toString(16));
   }
 }
 
@@ -56,8 +61,9 @@ export function* halfTraces(text: string): Generator<HalfTrace> {
     const [, decimal, hex] = match;
     const digits = decimal === undefined ? (hex ?? '') : BigInt(decimal).toString(16);
     if (digits.length > 16) continue;
-    yield { at: match.index, digits: digits.toLowerCase().padStart(16, '0') };
+    const spelled = { at: match.index, text: match[0] };
+    yield { ...spelled, digits: digits.toLowerCase().padStart(16, '0') };
     // Sixteen decimal digits are hex digits as well.
-    if (decimal?.length === 16) yield { at: match.index, digits: decimal };
+    if (decimal?.length === 16) yield { ...spelled, digits: decimal };
   }
 }

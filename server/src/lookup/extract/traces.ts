@@ -9,18 +9,18 @@ import { halfTraces, spelledTraces } from './trace-spellings.ts';
  * are called a trace; in any other spelling, and half of one, only if the store knows it.
  */
 export function* traceHits(form: Profile['request_id'], text: string): Generator<Hit> {
-  for (const { at, traceId, named, plain } of spelledTraces(text)) {
+  for (const { at, text: spelled, traceId, named, plain } of spelledTraces(text)) {
     const requestId = idOfTrace(form, traceId);
     if (requestId !== undefined) yield { at, id: { requestId, traceId } };
     else if (named) {
       const id = { requestId: undefined, traceId };
-      yield plain ? { at, id } : { at, ifStored: id };
+      yield plain ? { at, id } : { at, ifStored: { ...id, text: spelled } };
     }
   }
   if (!form.names_trace) return;
-  for (const { at, digits } of halfTraces(text)) {
+  for (const { at, text: spelled, digits } of halfTraces(text)) {
     for (const hex of [digits, requestIdOfLower(digits)?.slice(4) ?? ''])
-      if (/[^0]/.test(hex)) yield { at, ifStored: asFound(form, hex) };
+      if (/[^0]/.test(hex)) yield { at, ifStored: { ...asFound(form, hex), text: spelled } };
   }
 }
 

@@ -3,17 +3,19 @@ import type { Profile } from '@request-desk/shared/profile';
 import { ConsoleError } from '../../console/console-error.ts';
 import { WorkerPool, WorkRefused } from '../../workers/worker-pool.ts';
 import { type Extractor, extractorOf } from '../extract/extractor.ts';
-import type { Extraction } from '../extract/hits.ts';
-import { type PasteRead, readPaste } from './read-paste.ts';
+import { holdsId, type Paste, type PasteRead, type PasteTask, readPaste } from './read-paste.ts';
 
 /** Made to be slow, so much text takes some twenty milliseconds. */
 const READ_HERE = 16 * 1024;
 
-/** Finds ids in pasted text: in a short one here, in a long one in a thread of its own. */
+/**
+ * Finds ids in pasted text: in a short one here, in a long one in a thread of its own; there, too,
+ * what a text without an id says of its calls.
+ */
 export interface PasteReader {
   readonly extractor: Extractor;
-  /** What the body of a paste holds; its bytes are not parsed here. Throws ConsoleError. */
-  read(body: Uint8Array): Promise<Extraction>;
+  /** What the body of a paste that came at `nowMs` holds. Throws ConsoleError. */
+  read(body: Uint8Array, nowMs: number): Promise<Paste>;
   /** Pastes that went to the thread and came back. */
   readonly elsewhere: number;
   close(): Promise<void>;
@@ -22,16 +24,16 @@ export interface PasteReader {
 /** The reader for ids of one API; its thread starts when it is needed. */
 export function openPasteReader(profile: Profile, deadlineMs = 60_000): PasteReader {
   const extractor = extractorOf(profile);
-  const pool = new WorkerPool<Uint8Array<ArrayBuffer>, PasteRead>({
+  const pool = new WorkerPool<PasteTask, PasteRead>({
     module: join(import.meta.dirname, 'paste-worker.ts'),
     data: profile,
     ...{ queue: 8, deadlineMs },
   });
 
-  async function elsewhere(body: Uint8Array): Promise<PasteRead> {
-    const bytes = Uint8Array.from(body);
+  async function elsewhere(task: PasteTask): Promise<PasteRead> {
+    const bytes = Uint8Array.from(task.body);
     try {
-      return await pool.run(bytes, [bytes.buffer]);
+      return await pool.run({ ...task, body: bytes }, [bytes.buffer]);
     } catch (error) {
       throw error instanceof WorkRefused ? refusal(error.why) : error;
     }
@@ -39,11 +41,13 @@ export function openPasteReader(profile: Profile, deadlineMs = 60_000): PasteRea
 
   return {
     extractor,
-    async read(body) {
-      const here = body.length <= READ_HERE;
-      const done = await (here ? readPaste(extractor, body) : elsewhere(body));
+    async read(body, nowMs) {
+      const task = { body, nowMs };
+      const here = body.length <= READ_HERE ? await readPaste(extractor, task) : undefined;
+      const enough = here && ('refused' in here || holdsId(here.paste));
+      const done = enough ? here : await elsewhere(task);
       if ('refused' in done) throw new ConsoleError('bad_request', done.refused);
-      return done.extraction;
+      return done.paste;
     },
     get elsewhere() {
       return pool.completed;

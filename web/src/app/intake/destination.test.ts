@@ -4,6 +4,7 @@ import { destinationOf } from './destination.ts';
 const id = 'req_70ac81fe9ef7a3c6';
 const other = 'req_0123456789abcdef';
 const request = (of: string) => ({ page: 'request', id: of });
+const ENCODED = `req%5F${id.slice(4)}%7Creq%5F${other.slice(4)}`;
 const lookup = (text: string) => ({ page: 'lookup', text });
 
 it.each([
@@ -18,6 +19,7 @@ it.each([
   ['two ids', `${id} ${other}`, lookup(`${id} ${other}`)],
   ['an id and a damaged one', `${id} req_12`, lookup(`${id} req_12`)],
   ['prose without an id', 'it does not work', lookup('it does not work')],
+  ['two ids, encoded', ENCODED, lookup(ENCODED)],
   ['nothing', '   ', undefined],
 ])('%s', (_name, text, expected) => expect(destinationOf(text)).toEqual(expected));
 

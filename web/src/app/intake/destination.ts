@@ -11,7 +11,9 @@ const TRACE_ID = /^[0-9a-f]{32}$/i;
 const LONGEST_ID = 60;
 /** What another id may be behind: an encoding, a trace, a number, what a scanner made of a prefix. */
 const HIDES =
-  /=\r?\n|[=%][0-9a-f]{2}|&#|[0-9a-z+/]{15,}|[0-9a-f]{8}-[0-9a-f]{4}-|trace|\\|re[g9]_|\0/i;
+  /=\r?\n|[=%][0-9a-f]{2}|&#|[0-9a-z+/]{15,}|[0-9a-f]{8}-[0-9a-f]{4}-|trace|\\|re[g9]_|\0|[\uff01-\uff5e]|\p{Cf}/iu;
+/** A word of these alone is at most one id; of others it may be an encoding of several. */
+const PLAIN_WORD = /^[\w.:!|$~*#'"`<>()[\]{}-]+$/;
 
 /**
  * One id, where nothing else may be one, goes straight to its page; a short single word goes there too, because the server repairs
@@ -32,7 +34,8 @@ export function destinationOf(text: string): Destination | undefined {
   const alone = ids.size === 1 && mentions <= found.length && !HIDES.test(rest);
   if (only !== undefined && alone && hasForm(form, only)) return { page: 'request', id: only };
   if (TRACE_ID.test(trimmed)) return { page: 'request', id: trimmed.toLowerCase() };
-  if (!/\s/.test(trimmed) && trimmed.length <= LONGEST_ID && ids.size === 0)
+  const oneWord = PLAIN_WORD.test(trimmed) && mentions <= 1;
+  if (oneWord && trimmed.length <= LONGEST_ID && ids.size === 0)
     return { page: 'request', id: trimmed };
   return { page: 'lookup', text: trimmed };
 }

@@ -4,8 +4,8 @@ import { RequestLink } from '../../ui/request-link.tsx';
 import { Section } from '../../ui/section.tsx';
 import { BatchActions } from './batch-actions.tsx';
 import { BatchReply } from './batch-reply.tsx';
-import { Differences } from './differences.tsx';
 import { GroupTable } from './group-table.tsx';
+import { Offered } from './offered.tsx';
 import { resultGroups } from './result-groups.ts';
 
 const REASON: Readonly<Record<NotFoundReason, string>> = {
@@ -40,7 +40,7 @@ export function Results({ answer, text }: { answer: Lookups; text: string }) {
         </div>
         {answer.items.length > 1 && <BatchActions text={text} />}
       </div>
-      {answer.suggestions.length > 0 && <Suggestions suggestions={answer.suggestions} />}
+      <Offered answer={answer} />
       {found > 1 && failed.length > 0 && <BatchReply text={text} />}
       {groups.map((group) => (
         <GroupTable key={group.key} group={group} />
@@ -48,27 +48,6 @@ export function Results({ answer, text }: { answer: Lookups; text: string }) {
       <Missing title="Could not be looked up" items={missing.filter(isOutage)} />
       <Missing title="Not found" items={missing.filter((item) => !isOutage(item))} />
     </div>
-  );
-}
-
-function Suggestions({ suggestions }: { suggestions: Lookups['suggestions'] }) {
-  return (
-    <Section title="Did you mean" className="border-accent-line">
-      <ul className="space-y-1.5">
-        {suggestions.map((suggestion) => (
-          <li key={suggestion.text} className="flex flex-wrap items-baseline gap-x-3">
-            <RequestLink id={suggestion.request_id} className="text-base font-medium" />
-            <span className="text-sm text-fg-2">
-              for{' '}
-              <code className="break-all">
-                <Differences of={suggestion.text} from={suggestion.request_id} />
-              </code>
-              : <bdi>{suggestion.why}</bdi>
-            </span>
-          </li>
-        ))}
-      </ul>
-    </Section>
   );
 }
 

@@ -1,0 +1,110 @@
+import type { Dossier } from '@request-desk/shared/dossier';
+import { traceOfId } from '@request-desk/shared/id-trace';
+import { StoreUnavailable } from '../clickhouse/client.ts';
+import { daysAround } from '../clickhouse/queries/day-range.ts';
+import { traceOfRequest } from '../clickhouse/queries/lookup-logs.ts';
+import { daysOfTrace } from '../clickhouse/queries/lookup-probe.ts';
+import { buildDossier, type OnEvent } from './dossier.ts';
+import { type FoundId, nameOf } from './extract/hits.ts';
+import type { Question } from './freshness.ts';
+import { notFound, unseenReason, vanishedReason } from './not-found.ts';
+import { seenIds } from './seen-ids.ts';
+import type { LookupOptions } from './sources.ts';
+import { nearOf } from './suggestions.ts';
+
+/** Both ids of a found one, where they are known. */
+export function idsOf({ profile }: LookupOptions, { requestId, traceId }: FoundId) {
+  const named = requestId && traceOfId(profile.request_id, requestId);
+  return { requestId: requestId ?? null, traceId: traceId ?? named ?? null };
+}
+
+/** One id that is well formed: its dossier, or the reason why there is none. */
+export async function answer(
+  options: LookupOptions,
+  question: Question,
+  asked: string,
+  id: FoundId,
+  onEvent?: OnEvent,
+): Promise<Dossier> {
+  const ids = { asked, ...idsOf(options, id) };
+  return await untilAway(options, ids, async () => {
+    const name = nameOf(id);
+    // What is new has to be awaited, and only then is it worth a search beyond the index.
+    const first = await find(options, ids, onEvent, 'index');
+    if (first.dossier && !lacksEvent(first.dossier, ids)) return found(first.dossier);
+    const settled = await question.settle(name, () => isSeen(options, ids));
+    // What was on its way during the first look may be there now.
+    const { dossier, day } = await find(options, ids, onEvent, 'all');
+    if (dossier && !lacksEvent(dossier, ids)) return found(dossier);
+    const freshness = await question.confirmed(name, settled);
+    // Spans may have come before the event of their request: that it has none is said when proven.
+    if (dossier && unseenReason(freshness) !== 'too_fresh') return found(dossier);
+    if (day !== undefined) {
+      const reason = vanishedReason(options, day, freshness);
+      return notFound(options, { ...ids, freshness, reason, day });
+    }
+    const reason = unseenReason(freshness);
+    const { requestId } = ids;
+    const near = requestId !== null && reason === 'never_seen';
+    const suggestions = near ? await nearOf(options, requestId) : [];
+    return notFound(options, { ...ids, freshness, reason, suggestions });
+
+    function found(dossier: Dossier): Dossier {
+      question.answered(name);
+      return dossier;
+    }
+  });
+}
+
+/** Whether an index knows the request id by now: much less work than its dossier. */
+async function isSeen(options: LookupOptions, { requestId }: Ids): Promise<boolean> {
+  return requestId !== null && (await seenIds(options, [requestId])).length > 0;
+}
+
+/** True for the trace of a request id without its request's event. */
+function lacksEvent(dossier: Dossier, { requestId }: Ids): boolean {
+  return requestId !== null && dossier.found && dossier.request === null;
+}
+
+/**
+ * The dossier if anything is stored; else the day, if the index knows the id. `index`: a request id
+ * that no index knows is not looked for among spans and logs.
+ */
+async function find(
+  options: LookupOptions,
+  { asked, requestId, traceId }: Ids,
+  onEvent: OnEvent | undefined,
+  where: 'index' | 'all',
+): Promise<{ dossier?: Dossier | undefined; day?: string }> {
+  const { clickhouse } = options;
+  const [seen] = requestId === null ? [] : await seenIds(options, [requestId]);
+  const named = seen?.trace_id ?? traceId;
+  const question = { asked, requestId: requestId ?? undefined, traceId: named ?? '' };
+  if (seen === undefined || requestId === null) {
+    if (named === null || (where === 'index' && requestId !== null)) return {};
+    const days = await daysOfTrace(clickhouse, question.traceId);
+    return days ? { dossier: await buildDossier(options, { ...question, days }, onEvent) } : {};
+  }
+  const [day, days] = [seen.seen_on, daysAround(seen.seen_on, 1)];
+  const dossier = await buildDossier(options, { ...question, days }, onEvent);
+  if (dossier) return { dossier, day };
+  const other = await traceOfRequest(clickhouse, requestId, day);
+  if (other === undefined || other === named) return { day };
+  return { dossier: await buildDossier(options, { ...question, traceId: other, days }), day };
+}
+
+type Ids = { asked: string; requestId: string | null; traceId: string | null };
+
+/** An outage of the store is an answer of its own. */
+export async function untilAway(
+  options: LookupOptions,
+  ids: Ids,
+  work: () => Promise<Dossier>,
+): Promise<Dossier> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof StoreUnavailable)) throw error;
+    return notFound(options, { ...ids, reason: 'store_unavailable' });
+  }
+}

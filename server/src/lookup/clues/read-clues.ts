@@ -1,0 +1,51 @@
+import type { Clue } from '@request-desk/shared/likely-api';
+import type { Profile } from '@request-desk/shared/profile';
+import { callClues } from './call-clues.ts';
+import { codeClues } from './code-clues.ts';
+import { idClues } from './id-clues.ts';
+import { plainText } from './plain-text.ts';
+import { saidTimes } from './said-times.ts';
+
+/** What a text says of the calls it is about, before anybody is asked who is meant by a name. */
+export interface TextClues {
+  /** All but names of organisations. */
+  readonly clues: readonly Clue[];
+  /** Words in small letters, in order, where names of organisations are looked for. */
+  readonly words: readonly string[];
+  /** Domains of mail addresses, in small letters. */
+  readonly domains: readonly string[];
+}
+
+const MOST_WORDS = 6_000;
+const MOST_CLUES = 40;
+const DOMAIN = /@([a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60}){1,4})\b/gi;
+
+/**
+ * The clues in `readings`, which are the same text decoded in different ways; it was pasted at
+ * `nowMs`. Linear time.
+ */
+export function cluesIn(profile: Profile, readings: readonly string[], nowMs: number): TextClues {
+  const texts = [...new Set(readings.map(plainText))];
+  const clues = new Map<string, Clue>();
+  const words: string[] = [];
+  const domains = new Set<string>();
+  for (const text of texts) {
+    for (const one of [
+      ...idClues(profile, text),
+      ...codeClues(profile, text),
+      ...callClues(profile, text),
+      ...saidTimes(text, nowMs),
+    ]) {
+      const name = `${one.kind} ${one.from ?? one.value}`;
+      if (clues.size < MOST_CLUES && !(clues.get(name)?.sure ?? false)) clues.set(name, one);
+    }
+    for (const [, domain = ''] of text.matchAll(DOMAIN)) domains.add(domain.toLowerCase());
+    for (const [word] of text.matchAll(/[\p{L}\p{N}]{1,60}/gu))
+      if (words.length < MOST_WORDS) words.push(word.toLowerCase());
+  }
+  return {
+    clues: [...clues.values()],
+    words,
+    domains: [...domains].slice(0, 50),
+  };
+}
