@@ -35,6 +35,8 @@ export interface RequestDeskOptions<P extends ProfileShape = ProfileShape> {
   readonly spool: string | Spool;
   /** With an open `spool`: of its producer, where whoever opened it has started one. */
   readonly numbers?: EventNumbers | undefined;
+  /** With an open `spool`: stamps in milliseconds since 1970; as the receiver's clock says otherwise. */
+  readonly now?: (() => number) | undefined;
   /** Paths without ids and events, such as `/healthz`; a `*` at the end stands for anything. */
   readonly ignore?: readonly string[] | undefined;
   /**
@@ -65,6 +67,7 @@ export interface CheckedOptions {
   readonly delivery: { readonly endpoint: string; readonly token: string | undefined } | undefined;
   readonly spool: string | Spool;
   readonly numbers: EventNumbers | undefined;
+  readonly now: (() => number) | undefined;
   readonly ignore: readonly string[];
   readonly fingerprintSecret: string | undefined;
   readonly service: string;
@@ -106,6 +109,9 @@ const schema = z.strictObject({
     .array(z.string().regex(/^\/[^*?#]*\*?$/, 'must be a path such as /healthz or /docs/*'))
     .default([]),
   numbers: z.custom<EventNumbers>(has('stamp'), 'must be those of a producer').optional(),
+  now: z
+    .custom<() => number>((value) => typeof value === 'function', 'must be a function')
+    .optional(),
   fingerprintSecret: z.string().min(32, 'needs at least 32 characters').optional(),
   service: z.string().min(1).optional(),
   resourceAttributes: z.string().default(''),
@@ -142,13 +148,14 @@ export function checkOptions(
   if (own && !('endpoint' in given && given.endpoint !== undefined))
     faults.push('endpoint: is needed where spool is a directory: the desk’s OTLP listener');
   if (!parsed.success || profile === undefined || faults.length > 0) throw new OptionsError(faults);
-  const { endpoint, token, sentry, log, numbers, malformed, fingerprintSecret, ...rest } =
+  const { endpoint, token, sentry, log, numbers, now, malformed, fingerprintSecret, ...rest } =
     parsed.data;
   const { level, destination } = log;
   const { service = profile.service } = rest;
   return {
     ...rest,
-    ...{ profile, service, numbers, malformed, logger, fingerprintSecret, sentryDsn: sentry?.dsn },
+    ...{ profile, service, numbers, now, malformed, logger, fingerprintSecret },
+    sentryDsn: sentry?.dsn,
     delivery: endpoint === undefined ? undefined : { endpoint, token },
     log: { level, ...(destination && { destination }) },
   };

@@ -7,6 +7,8 @@ import { type EncodedResource, encodeResource } from './otlp/otlp-request.ts';
 import { resourceAttributes } from './otlp/resource.ts';
 import { startProducer } from './producer/producer.ts';
 import { ReceiverClock, readReceiverClock } from './producer/receiver-clock.ts';
+import { ownClock, type ReferenceClock } from './producer/reference-clock.ts';
+import { stampClock } from './producer/stamp-clock.ts';
 import type { EventNumbers } from './request/event-numbers.ts';
 import { openSpool } from './spool/open-spool.ts';
 import { otlpSink } from './spool/sinks/otlp.ts';
@@ -39,10 +41,11 @@ export async function startDesk(options: CheckedOptions, log: Logger): Promise<R
     const instance = `${hostname()}-${process.pid}`;
     const spool = await spoolOf(options, log, closers);
     const resource = encodeResource(resourceAttributes(otel, instance, release));
-    const numbers =
-      options.numbers ?? (await numbersOf(spool, options.delivery, resource, log, closers));
+    const clock = await clockOf(options, closers);
+    const numbers = options.numbers ?? (await numbersOf(spool, clock, resource, log, closers));
+    const now = options.now ?? stampClock(clock, Date.now);
     const telemetry = await startTelemetry({
-      ...{ profile, spool, numbers, instance, release, logger: log, now: Date.now },
+      ...{ profile, spool, numbers, instance, release, logger: log, now },
       config: { otel, sentry: { dsn: options.sentryDsn }, logLevel: options.log.level },
       fingerprintSecret,
       ignores: pathMatcher(ignore),
@@ -76,14 +79,12 @@ async function spoolOf(
   return opened;
 }
 
-/** Of a producer of its own: this process alone answers for what is in its spool. */
-async function numbersOf(
-  spool: Spool,
-  delivery: CheckedOptions['delivery'],
-  resource: EncodedResource,
-  log: Logger,
+/** Asks nobody where whoever opened the spool tells the time. */
+async function clockOf(
+  { delivery, now }: CheckedOptions,
   closers: (() => Promise<void> | void)[],
-): Promise<EventNumbers> {
+): Promise<ReferenceClock> {
+  if (now) return ownClock(now, () => performance.now());
   const clock = await ReceiverClock.open({
     // No control plane is in reach: what receives the telemetry has one, or knows who has.
     async read() {
@@ -95,6 +96,17 @@ async function numbersOf(
   });
   clock.start();
   closers.push(() => clock.stop());
+  return clock;
+}
+
+/** Of a producer of its own: this process alone answers for what is in its spool. */
+async function numbersOf(
+  spool: Spool,
+  clock: ReferenceClock,
+  resource: EncodedResource,
+  log: Logger,
+  closers: (() => Promise<void> | void)[],
+): Promise<EventNumbers> {
   const producer = await startProducer({
     ...{ spool, clock, log, resource, host: hostname() },
     ...{ roles: ['api'], deliversToStore: false },

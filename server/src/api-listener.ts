@@ -20,12 +20,12 @@ export async function apiListener(
   producer: Producer | undefined,
 ): Promise<FastifyInstance> {
   const { profile, config, engines, meetings, version, probe } = options;
-  const { database, spool, log } = engines;
+  const { database, spool, log, time } = engines;
   if (spool === undefined) throw new Error('the api role needs a spool');
   const secret = await serverSecret(database, 'call-fingerprints', new Date());
   const desk = requestDesk({
     ...{ profile, spool, log, release: version, malformed: MALFORMED_ANSWERS },
-    ...{ numbers: producer?.numbers, service: config.otel.serviceName },
+    ...{ numbers: producer?.numbers, now: time.now, service: config.otel.serviceName },
     resourceAttributes: config.otel.resourceAttributes,
     sentry: config.sentry.dsn === undefined ? undefined : { dsn: config.sentry.dsn },
     fingerprintSecret: secret.toString('hex'),
@@ -38,7 +38,7 @@ export async function apiListener(
     rateLimit: config.rateLimit,
     trustProxy: config.trustProxy,
     https: config.api.url?.startsWith('https:'),
-    now: Date.now,
+    now: time.now,
     probe,
     contact: contactOf(config, database),
   });

@@ -3,6 +3,7 @@ import {
   ownClock,
   type ReferenceClock,
 } from '@request-desk/fastify/producer/reference-clock';
+import { stampClock } from '@request-desk/fastify/producer/stamp-clock';
 import { type WallClockWatch, watchWallClock } from '@request-desk/fastify/wall-clock-watch';
 import type { Logger } from 'pino';
 import type { Database } from './database/database.ts';
@@ -11,6 +12,8 @@ import { Producers } from './database/producers.ts';
 /** What a process knows about time. */
 export interface DeskTime {
   readonly reference: ReferenceClock;
+  /** Milliseconds since 1970, for stamps: by the reference where the wall clock is far off it. */
+  readonly now: () => number;
   readonly wallClock: WallClockWatch;
 }
 
@@ -31,7 +34,8 @@ export async function openTime(
     onStep: () => void measured?.measure(),
   });
   stack.defer(() => wallClock.stop());
-  return { reference: measured ?? ownClock(Date.now, monotonic), wallClock };
+  const reference = measured ?? ownClock(Date.now, monotonic);
+  return { reference, now: stampClock(reference, Date.now), wallClock };
 }
 
 async function measuredClock(

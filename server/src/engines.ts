@@ -66,7 +66,7 @@ export async function openEngines(
   stack.defer(() => clickhouse.close());
   const gate = await prepareStore(config, clickhouse, log, stack);
   const origin = randomUUID();
-  const spool = await spoolOf(config, clickhouse, gate, log, origin);
+  const spool = await spoolOf(config, { clickhouse, gate, log, origin, now: time.now });
   if (spool) stack.defer(() => spool.close());
   const watermark = new Watermark({
     ...{ clickhouse, log, clock: time.reference, maxSkewMs: config.maxClockSkewMs },
@@ -109,12 +109,17 @@ async function prepareStore(
   return keeper;
 }
 
+interface SpoolParts {
+  readonly clickhouse: ClickHouse;
+  readonly gate: SchemaGate;
+  readonly log: Logger;
+  readonly origin: string;
+  readonly now: () => number;
+}
+
 async function spoolOf(
   config: Config,
-  clickhouse: ClickHouse,
-  gate: SchemaGate,
-  log: Logger,
-  origin: string,
+  { clickhouse, gate, log, origin, now }: SpoolParts,
 ): Promise<Spool | undefined> {
   if (!config.roles.has('api') && !config.roles.has('ingest')) return undefined;
   const { endpoint, headers, timeoutMs } = config.otel;
@@ -123,5 +128,5 @@ async function spoolOf(
     ? otlpSink({ endpoint, headers, timeoutMs, log, origin })
     : clickHouseSink(clickhouse, config.retentionDays, gate);
   const path = join(config.dataDir, 'spool');
-  return await openSpool({ path, sink, maxBytes: config.spoolMaxBytes, now: Date.now, log });
+  return await openSpool({ path, sink, maxBytes: config.spoolMaxBytes, now, log });
 }

@@ -53,7 +53,14 @@ const spool = await openSpool({
 const resource = encodeResource({ 'service.name': 'life' });
 const producer = await startProducer({
   ...{ spool, registry: registered, roles: ['api'], deliversToStore: true, host: 'here', log },
-  clock: { kind: 'reference', lower: Date.now, upper: Date.now, steps: 0, lastStepMs: 0 },
+  clock: {
+    kind: 'reference',
+    lower: Date.now,
+    upper: Date.now,
+    best: Date.now,
+    steps: 0,
+    lastStepMs: 0,
+  },
   resource,
 });
 

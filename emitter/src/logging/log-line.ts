@@ -18,13 +18,13 @@ const OWN_PLACE = new Set(['level', 'time', 'msg', 'trace_id', 'span_id', 'reque
 export class LogLines {
   #lastMs = 0;
 
-  /** Emits one line, scrubbed already, as a log record in the active context. */
-  emit(line: string): void {
+  /** Emits one line, scrubbed already, as a log record of `atMs` (since 1970) in the active context. */
+  emit(line: string, atMs: number): void {
     try {
       const fields = JSON.parse(line) as Record<string, unknown>;
       const severityNumber = SEVERITY[String(fields.level)] ?? SeverityNumber.INFO;
       logs.getLogger('request-desk.log').emit({
-        timestamp: hrTimeOf(this.#distinct(Number(fields.time))),
+        timestamp: hrTimeOf(this.#distinct(atMs)),
         severityNumber,
         severityText: SeverityNumber[severityNumber],
         body: String(fields.msg ?? ''),
@@ -35,7 +35,7 @@ export class LogLines {
     }
   }
 
-  /** Lines of one millisecond are told apart by a microsecond each: equal records become one row. */
+  /** Lines of one moment are told apart by a microsecond each: equal records become one row. */
   #distinct(ms: number): number {
     const last = this.#lastMs;
     this.#lastMs = ms <= last && last - ms < 1 ? last + 0.001 : ms;

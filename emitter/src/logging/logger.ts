@@ -36,7 +36,8 @@ export function createLogger({ level, destination }: LoggerOptions): Logger {
       write(line: string) {
         const clean = scrub(line);
         out.write(clean);
-        if (activeRequest() !== undefined) lines.emit(clean);
+        const request = activeRequest();
+        if (request) lines.emit(clean, request.now());
       },
     },
   );

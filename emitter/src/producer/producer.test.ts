@@ -74,6 +74,7 @@ const start = async (spool: PlacedSpool, other: Partial<ProducerOptions> = {}) =
       kind: 'reference',
       lower: () => now + 0.7,
       upper: () => now + 9,
+      best: () => now + 5,
       steps: 0,
       lastStepMs: 0,
     },

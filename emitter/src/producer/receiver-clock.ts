@@ -47,6 +47,10 @@ export class ReceiverClock implements ReferenceClock {
     return this.#clock.upper();
   }
 
+  best(): number {
+    return this.#told?.best() ?? this.#options.wall();
+  }
+
   get steps(): number {
     return this.#clock.steps;
   }

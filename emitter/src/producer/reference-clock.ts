@@ -11,6 +11,8 @@ export interface ReferenceClock {
   lower(): number;
   /** For those who ask at a time. */
   upper(): number;
+  /** The likeliest reading: for stamps. A machine's own clock is followed over its steps. */
+  best(): number;
   /** Steps of the reference itself that were noticed, and the size of the last one. */
   readonly steps: number;
   readonly lastStepMs: number;
@@ -83,6 +85,10 @@ export class MeasuredClock implements ReferenceClock {
     );
   }
 
+  best(): number {
+    return this.#options.monotonic() + (this.#frame.low + this.#frame.high) / 2;
+  }
+
   /**
    * Measures the offset anew. False when the reference did not answer in time: then the old frame is
    * carried on, ever less certain. Never rejects.
@@ -151,7 +157,7 @@ export class MeasuredClock implements ReferenceClock {
 export function ownClock(wall: () => number, monotonic: () => number): ReferenceClock {
   const offset = wall() - monotonic();
   const read = () => monotonic() + offset;
-  return { kind: 'reference', lower: read, upper: read, steps: 0, lastStepMs: 0 };
+  return { kind: 'reference', lower: read, upper: read, best: wall, steps: 0, lastStepMs: 0 };
 }
 
 async function measured({ read, monotonic, wall }: ReferenceClockOptions): Promise<Frame> {

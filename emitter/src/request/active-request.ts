@@ -82,6 +82,10 @@ export class ActiveRequest implements RequestTelemetry {
     }
   }
 
+  now(): number {
+    return this.#clock.read();
+  }
+
   /** Notes that the answer is ready to leave with this status. */
   ready(status: number): void {
     if (this.#readyMs !== undefined) return;

@@ -20,6 +20,10 @@ export class IgnoredRequest implements RequestTelemetry {
     return this.event.traceId;
   }
 
+  now(): number {
+    return Date.now();
+  }
+
   async child<T>(_name: string, work: () => Promise<T> | T): Promise<T> {
     return await work();
   }

@@ -10,6 +10,8 @@ export interface RequestTelemetry {
   readonly span: Span;
   /** Filled in by features; emitted once. */
   readonly event: RequestEvent;
+  /** Milliseconds since 1970, on the scale of this request's spans. */
+  now(): number;
   /**
    * Runs `work` inside a child span (active for what it awaits). Children of successful requests
    * are kept for a small sample only. Rethrows what `work` throws, after marking the span.

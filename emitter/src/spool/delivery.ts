@@ -5,6 +5,7 @@ import type { Clock } from './clock.ts';
 import { DeliveryQueue, type RepeatLane } from './delivery-queue.ts';
 import { scan } from './frame.ts';
 import { isolate } from './isolate.ts';
+import { restAfter } from './pace.ts';
 import { Postponed } from './postponed.ts';
 import { quarantine } from './quarantine.ts';
 import type { Segment, SegmentDirectory } from './segment-directory.ts';
@@ -38,6 +39,7 @@ export class StreamDelivery {
   #running: Promise<void> | undefined;
   #failures = 0;
   #retryAt = 0;
+  #restUntil = 0;
   #draining = false;
   #halted = false;
   quarantined = 0;
@@ -58,6 +60,11 @@ export class StreamDelivery {
   /** True while sealed segments are being handed over. */
   get busy(): boolean {
     return this.#running !== undefined;
+  }
+
+  /** True while what is new may gather: a slow store gets fewer and larger pieces. */
+  get resting(): boolean {
+    return this.#options.monotonic() < this.#restUntil;
   }
 
   /** True while the last attempt failed. */
@@ -100,7 +107,8 @@ export class StreamDelivery {
 
   /** Returns false when the sink wants to be left alone for a while. */
   async #attempt(piece: readonly Segment[]): Promise<boolean> {
-    const { lane } = this.#options;
+    const { lane, monotonic } = this.#options;
+    const begun = monotonic();
     const repeats = piece.some((segment) => this.#queue.isCopy(segment));
     if (repeats) lane.taken = true;
     try {
@@ -111,11 +119,19 @@ export class StreamDelivery {
     } finally {
       if (repeats) lane.taken = false;
     }
+    this.#rest(piece, begun);
     for (const segment of piece) this.#settle(segment);
     if (this.#failures > 0) this.#options.log.info(this.#where, 'delivery works again');
     this.#failures = 0;
     this.#queue.grow();
     return true;
+  }
+
+  #rest(piece: readonly Segment[], begun: number): void {
+    const { monotonic, stream } = this.#options;
+    const bytes = piece.reduce((sum, segment) => sum + segment.bytes, 0);
+    const now = monotonic();
+    this.#restUntil = now + restAfter(stream, bytes, now - begun);
   }
 
   #failed(piece: readonly Segment[], error: unknown): boolean {

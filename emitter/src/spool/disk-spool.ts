@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import type { Clock } from './clock.ts';
 import { StreamDelivery } from './delivery.ts';
 import { bytesOnDisk, dispensableFor, makeRoom } from './disk-budget.ts';
+import { PACE } from './pace.ts';
 import { recover } from './recover.ts';
 import { SegmentDirectory } from './segment-directory.ts';
 import type { Sink } from './sink.ts';
@@ -16,8 +17,6 @@ import { oldestHeld, pipelineState } from './state.ts';
 import { StreamWriter } from './stream-writer.ts';
 
 const DELIVER_EVERY_MS = 200;
-/** Each delivery costs the store the same, however small: only errors are urgent. */
-const SEAL_AT_AGE_MS: Readonly<Record<Stream, number>> = { errors: 0, logs: 400, traces: 400 };
 const SYNC_EVERY_MS = 100;
 const TIDY_EVERY_MS = 5_000;
 const KEEP_DELIVERED_MS = 600_000;
@@ -166,6 +165,7 @@ export class DiskSpool implements Spool {
   #deliver(): void {
     for (const stream of STREAMS) {
       const delivery = this.#deliveries[stream];
+      if (delivery.resting) continue;
       if (!delivery.busy) this.#sealDue(stream);
       void delivery.run();
     }
@@ -174,7 +174,7 @@ export class DiskSpool implements Spool {
   #sealDue(stream: Stream): void {
     const [writer, delivery] = [this.#writers[stream], this.#deliveries[stream]];
     const age = this.#clock.monotonic() - (writer.pending?.heldSince ?? 0);
-    const due = delivery.failing ? SEAL_WHEN_FAILING_MS : SEAL_AT_AGE_MS[stream];
+    const due = delivery.failing ? SEAL_WHEN_FAILING_MS : PACE[stream].sealAtAgeMs;
     if (age >= due) this.#guard(() => writer.seal());
   }
 

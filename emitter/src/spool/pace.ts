@@ -1,0 +1,29 @@
+import type { Stream } from './spool.ts';
+
+/** A delivery costs the store much the same up to this size. */
+const SMALL_BYTES = 2 ** 20;
+
+/** How often a stream is delivered, in milliseconds. */
+export interface Pace {
+  /** What is younger is not sealed for the timer. */
+  readonly sealAtAgeMs: number;
+  /** How long a stream rests after a small delivery: in times of what that took, and at most. */
+  readonly restTimes: number;
+  readonly restMaxMs: number;
+}
+
+/**
+ * Each delivery costs the store the same, however small, and only errors are urgent. A busy store is
+ * asked less often: of the time, errors take up to a half and the others up to a quarter.
+ */
+export const PACE: Readonly<Record<Stream, Pace>> = {
+  errors: { sealAtAgeMs: 0, restTimes: 1, restMaxMs: 400 },
+  logs: { sealAtAgeMs: 400, restTimes: 3, restMaxMs: 1500 },
+  traces: { sealAtAgeMs: 400, restTimes: 3, restMaxMs: 1500 },
+};
+
+/** How long what is new may gather after a delivery of `bytes` that took `tookMs`, in milliseconds. */
+export function restAfter(stream: Stream, bytes: number, tookMs: number): number {
+  const { restTimes, restMaxMs } = PACE[stream];
+  return bytes < SMALL_BYTES ? Math.min(restMaxMs, restTimes * tookMs) : 0;
+}
