@@ -7,7 +7,7 @@ import { ApiFailure, call, callLines, callText } from './client.ts';
 const PATH = '/support/v1/lookups';
 /** The first line of a streamed answer. */
 const opening = lookups
-  .pick({ suggestions: true, unread: true, ignored: true })
+  .pick({ suggestions: true, unread: true, ignored: true, likely: true })
   .extend({ total: z.int() });
 
 /** What is known so far of a text's ids. */

@@ -25,6 +25,8 @@ export interface Likeness {
   /** Who called, or what calls were about: a failure of nobody named is none, where there are any. */
   readonly orgs: WeighedValues;
   readonly keys: WeighedValues;
+  /** Who may have called: whoever else did is looked at as well. */
+  readonly orgHint: WeighedValues;
   readonly resources: WeighedValues;
   /** Codes of failures without a known caller that are looked at all the same. */
   readonly anonymousCodes: readonly string[];
@@ -137,6 +139,7 @@ function scoreOf(asked: Asked, like: Likeness): string {
       parts.push(`${Math.round(weight * 100)} * toFloat64(${condition(asked.list(values))})`);
   };
   add(like.orgs, (list) => `OrgId IN ${list}`);
+  add(like.orgHint, (list) => `OrgId IN ${list}`);
   add(like.keys, isKey);
   add(like.resources, (list) => holds('Path', list));
   for (const part of like.codes) add(part, (list) => `Code IN ${list}`);
@@ -170,7 +173,8 @@ function nearness(asked: Asked, { fromMs, toMs, atMs, weight, anyHour }: Weighed
     return `${full} * exp(-toFloat64(greatest(0, ${from} - ${AT}, ${AT} - ${to})) / ${asked.number(half)})`;
   }
   const away = `toFloat64(abs(${AT} - ${asked.number(atMs)}))`;
-  const near = `${full} * exp(-${away} / ${asked.number(half)})`;
+  // People err by a day as well.
+  const near = `greatest(${full} * exp(-${away} / ${asked.number(half)}), ${Math.round(full / 4)} * exp(-abs(${away} - ${24 * HOUR_MS}) / ${asked.number(half)}))`;
   if (!anyHour) return near;
   const minutes = `abs(${away} - ${HOUR_MS} * round(${away} / ${HOUR_MS}))`;
   return `greatest(${near}, if(${away} > ${14 * HOUR_MS}, 0, ${Math.round(full / 2)} * exp(-${minutes} / ${asked.number(half)})))`;

@@ -16,7 +16,7 @@ const MOST_ITEMS = 10;
 /** Without a time in the text: people write about what failed lately. */
 const LATELY_MS = 7 * DAY_MS;
 /** So far beside the named time is looked, because clocks and memories err. */
-const SLACK_MS = 14 * HOUR_MS;
+const SLACK_MS = 26 * HOUR_MS;
 
 /**
  * The failures that fit `clues` best, with counts. What names somebody has to hold, the rest counts

@@ -27,7 +27,7 @@ const RECENT = { weight: 0.5, forMs: 12 * 3_600_000 } as const;
 export function likenessOf(profile: Profile, clues: readonly Clue[], nowMs: number): Likeness {
   const of = (kind: ClueKind) => clues.filter((clue) => clue.kind === kind);
   const who = (kind: ClueKind): WeighedValues => ({
-    values: of(kind).map(({ value }) => value),
+    values: of(kind).flatMap(({ value, sure }) => (sure ? [value] : [])),
     weight: WEIGHT[kind],
   });
   const said = (kind: ClueKind, map = (value: string) => value): WeighedValues[] =>
@@ -42,12 +42,17 @@ export function likenessOf(profile: Profile, clues: readonly Clue[], nowMs: numb
     (code) => codes.includes(code) || statuses.has(String(profile.codes[code]?.status)),
   );
   return {
+    orgHint: { values: of('org').flatMap(unsure), weight: WEIGHT.org * UNSURE },
     ...{ orgs: who('org'), keys: who('key'), resources: who('id') },
     anonymousCodes: anonymous,
     ...{ codes: said('code'), statuses: said('status'), methods: said('method') },
     ...{ paths: said('path'), clients: said('client', (value) => value.toLowerCase()) },
     times: [...of('time').flatMap(timeOf), lately(nowMs)],
   };
+}
+
+function unsure({ value, sure }: Clue): string[] {
+  return sure ? [] : [value];
 }
 
 function timeOf({ from, to, at, sure, zone }: Clue): WeighedTime[] {

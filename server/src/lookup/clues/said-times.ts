@@ -15,7 +15,7 @@ const LONGEST_LINE = 400;
 const MOST_TIMES = 8;
 /** When somebody else wrote what is quoted, and what programs write about a mail. */
 const HEADER =
-  /^[>\s]*(?:date|sent|gesendet|datum|received|delivery-date|dkim-signature|am .{5,60} schrieb|on .{5,80} wrote)\b/i;
+  /^[>\s]*(?:date:\s*(?:[a-z]{3},|\d\d? [a-z]{3} \d{4})|sent:|gesendet:|(?:received|delivery-date|dkim-signature|am .{5,60} schrieb|on .{5,80} wrote)\b)/i;
 
 /** Zones as Germans call them; the others are known. */
 const timezones = { MEZ: 60, MESZ: 120 };

@@ -20,6 +20,8 @@ it.each([
   ['an id and a damaged one', `${id} req_12`, lookup(`${id} req_12`)],
   ['prose without an id', 'it does not work', lookup('it does not work')],
   ['two ids, encoded', ENCODED, lookup(ENCODED)],
+  ['a code alone', 'slow_down', lookup('slow_down')],
+  ['a status alone', '429', lookup('429')],
   ['nothing', '   ', undefined],
 ])('%s', (_name, text, expected) => expect(destinationOf(text)).toEqual(expected));
 

@@ -16,8 +16,8 @@ const HIDES =
 const PLAIN_WORD = /^[\w.:!|$~*#'"`<>()[\]{}-]+$/;
 
 /**
- * One id, where nothing else may be one, goes straight to its page; a short single word goes there too, because the server repairs
- * damaged ids; anything longer is looked up as text. The text has no secrets left in it.
+ * One id, where nothing else may be one, goes straight to its page; a short word that is like one goes there too, because the server
+ * repairs damaged ids; anything longer is looked up as text. The text has no secrets left in it.
  */
 export function destinationOf(text: string): Destination | undefined {
   const trimmed = text.trim();
@@ -34,8 +34,14 @@ export function destinationOf(text: string): Destination | undefined {
   const alone = ids.size === 1 && mentions <= found.length && !HIDES.test(rest);
   if (only !== undefined && alone && hasForm(form, only)) return { page: 'request', id: only };
   if (TRACE_ID.test(trimmed)) return { page: 'request', id: trimmed.toLowerCase() };
-  const oneWord = PLAIN_WORD.test(trimmed) && mentions <= 1;
+  const oneWord = PLAIN_WORD.test(trimmed) && mentions <= 1 && isLikeAnId(trimmed, word);
   if (oneWord && trimmed.length <= LONGEST_ID && ids.size === 0)
     return { page: 'request', id: trimmed };
   return { page: 'lookup', text: trimmed };
+}
+
+/** Other words, such as a code, are looked for as what they are. */
+function isLikeAnId(text: string, word: string): boolean {
+  const digits = /\d/.test(text);
+  return /^[0-9a-f]{12,}$/i.test(text) || (digits && new RegExp(`${word}[^a-z]`, 'i').test(text));
 }

@@ -5,7 +5,9 @@ import { lookupsQuery } from '../../api/lookups.ts';
 import { Failure } from '../../ui/failure.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { BatchReply } from './batch-reply.tsx';
+import { LikelyFailures } from './likely-failures.tsx';
 import { NothingFound } from './nothing-found.tsx';
+import { Offered } from './offered.tsx';
 import { Progress } from './progress.tsx';
 import { Results } from './results.tsx';
 import { idsInUrl } from './url.ts';
@@ -46,10 +48,15 @@ export function LookupPage() {
         query.data.items.length + query.data.suggestions.length > 0 ? (
           <Results answer={query.data} text={text} />
         ) : (
-          <>
-            <NothingFound text={text} />
+          <div className="space-y-4">
+            {query.data.likely ? (
+              <LikelyFailures key={text} first={query.data.likely} />
+            ) : (
+              <NothingFound text={text} />
+            )}
+            <Offered answer={query.data} />
             <BatchReply text={text} />
-          </>
+          </div>
         )
       ) : query.isError ? (
         <>
