@@ -56,7 +56,7 @@ export interface RequestDeskOptions<P extends ProfileShape = ProfileShape> {
   readonly log?: LogOptions | undefined;
   /** How the API answers malformed HTTP; as Fastify answers its own errors where it is left out. */
   readonly malformed?: MalformedAnswers | undefined;
-  /** Bytes on disk before the oldest telemetry is dropped; 10 GiB where it is left out. */
+  /** Bytes on disk, at least 64 MiB, before the oldest telemetry is dropped; 10 GiB if left out. */
   readonly spoolMaxBytes?: number | undefined;
 }
 
@@ -126,7 +126,7 @@ const schema = z.strictObject({
   malformed: z.custom<MalformedAnswers>(has('answer'), 'must have a method answer').optional(),
   spoolMaxBytes: z
     .int()
-    .positive()
+    .min(64 * 2 ** 20, 'must be at least 67108864 bytes (64 MiB)')
     .default(10 * 2 ** 30),
 });
 

@@ -72,6 +72,16 @@ describe('configuration', () => {
     expect(faults).toEqual(fault === undefined ? [] : [expect.stringMatching(fault)]);
   });
 
+  it.each([
+    [
+      { SPOOL_MAX_BYTES: '1' },
+      'SPOOL_MAX_BYTES: must be a whole number of bytes, at least 67108864',
+    ],
+    [{ MAX_CLOCK_SKEW: '1e300' }, 'MAX_CLOCK_SKEW: must be seconds from 0 to 86400'],
+  ])('refuses what nothing could work with: %j', (env, fault) => {
+    expect(faultsOf(env)).toEqual([expect.stringContaining(fault)]);
+  });
+
   it('starts with no variables at all, on loopback', () => {
     const config = loadConfig({});
     expect(config.api).toMatchObject({ host: '127.0.0.1', port: 8080 });

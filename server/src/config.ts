@@ -12,6 +12,10 @@ const PORT = 'must be a port from 0 to 65535 (0: any free port)';
 const port = z.coerce.number(PORT).int(PORT).min(0, PORT).max(65535, PORT);
 const WHOLE = 'must be a whole number of at least 1';
 const positive = z.coerce.number(WHOLE).int(WHOLE).min(1, WHOLE);
+/** A segment of the spool alone may have 8 MiB. */
+const SPOOL_BYTES = 'must be a whole number of bytes, at least 67108864 (64 MiB)';
+/** Beyond it nothing younger than a day could ever be said to be complete. */
+const SKEW = 'must be seconds from 0 to 86400';
 const SECONDS = 'must be a whole number of seconds, 0 or more';
 const optional = z.string().min(1).optional();
 const token = z.string().min(32, 'needs at least 32 characters').optional();
@@ -36,8 +40,12 @@ const variables = z.object({
   PUBLIC_API_URL: url,
   DATA_DIR: z.string().default('./data'),
   RETENTION_DAYS: positive.max(3650).default(30),
-  MAX_CLOCK_SKEW: z.coerce.number('must be seconds').min(0, 'must be seconds').default(300),
-  SPOOL_MAX_BYTES: positive.default(10 * 2 ** 30),
+  MAX_CLOCK_SKEW: z.coerce.number(SKEW).min(0, SKEW).max(86_400, SKEW).default(300),
+  SPOOL_MAX_BYTES: z.coerce
+    .number(SPOOL_BYTES)
+    .int(SPOOL_BYTES)
+    .min(64 * 2 ** 20, SPOOL_BYTES)
+    .default(10 * 2 ** 30),
   CLICKHOUSE_URL: url,
   CLICKHOUSE_DATABASE: optional,
   CLICKHOUSE_CLUSTER: optional,
