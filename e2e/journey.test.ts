@@ -45,8 +45,7 @@ describe('a support person', () => {
     );
     await page.waitForURL(`**/r/${limited.requestId}`);
     await expectPageOf(limited);
-    const verdict = page.getByRole('region', { name: 'What happened' });
-    await verdict.getByText('more than 10 requests').first().waitFor();
+    await page.locator('article > header').getByText('more than 10 requests').first().waitFor();
     await page.getByText('GET /public/v1/meetings').first().waitFor();
   });
 

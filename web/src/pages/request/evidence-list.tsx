@@ -30,16 +30,12 @@ const ICON: Record<Evidence['kind'], LucideIcon> = {
 
 /** The pieces of evidence of one sentence; one is open at a time. */
 export function EvidenceList({ evidence }: { evidence: readonly Evidence[] }) {
-  // A picture says at once what its table says slowly.
-  const [open, setOpen] = useState(() => {
-    const pace = evidence.findIndex((piece) => paceOf(piece));
-    return pace < 0 ? undefined : pace;
-  });
+  const [open, setOpen] = useState<number>();
   const region = useId();
   const shown = open === undefined ? undefined : evidence[open];
   return (
-    <div className="mt-1.5">
-      <ul className="flex flex-wrap gap-1.5" aria-label="Evidence">
+    <>
+      <ul className="flex flex-wrap gap-1.5 sm:justify-end" aria-label="Evidence">
         {evidence.map((piece, index) => {
           const Icon = ICON[piece.kind];
           return (
@@ -71,8 +67,10 @@ export function EvidenceList({ evidence }: { evidence: readonly Evidence[] }) {
           );
         })}
       </ul>
-      <div id={region}>{shown && <Rows evidence={shown} />}</div>
-    </div>
+      <div id={region} className={shown ? 'sm:col-span-2' : 'hidden'}>
+        {shown && <Rows evidence={shown} />}
+      </div>
+    </>
   );
 }
 
@@ -80,7 +78,7 @@ function Rows({ evidence }: { evidence: Evidence }) {
   const openSpan = useOpenSpan();
   const pace = paceOf(evidence);
   return (
-    <div className="mt-2 rounded-lg border border-line bg-sunken px-3 py-2">
+    <div className="rounded-lg border border-line bg-sunken px-3 py-2">
       {pace && <PaceChart steps={pace} label={evidence.label} />}
       {evidence.rows.length > 0 ? (
         <div className={pace ? 'max-h-40 overflow-y-auto' : ''}>

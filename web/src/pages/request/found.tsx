@@ -11,7 +11,6 @@ import { RequestHeader } from './request-header.tsx';
 import { TicketReply } from './ticket-reply.tsx';
 import { Trace } from './trace.tsx';
 import { Verdict } from './verdict.tsx';
-import { WhatToDo } from './what-to-do.tsx';
 
 interface FoundProps {
   readonly dossier: DossierFound;
@@ -41,31 +40,25 @@ export function Found({ dossier, growing }: FoundProps) {
   const material = useDeferredValue(growing ? undefined : dossier, undefined);
   return (
     <OpenSpanContext value={openSpan}>
-      <article className="mx-auto w-full max-w-[1440px] px-4 pt-6 pb-20 lg:px-6">
+      <article className="mx-auto w-full max-w-[1440px] px-4 pt-4 pb-20 lg:px-6">
         <RequestHeader dossier={dossier} />
-        <div className="mt-5 grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_400px]">
-          <div className="min-w-0 space-y-4">
-            <Verdict verdict={dossier.verdict} growing={growing} />
-            {!growing && dossier.remediation && <WhatToDo remediation={dossier.remediation} />}
+        <div className="mt-3 grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_400px]">
+          {/* First also on a phone, where the reply is what somebody came for. */}
+          <div className="min-w-0 lg:col-start-2 lg:row-start-1">
+            {growing ? <Skeleton className="h-60 rounded-xl" /> : <TicketReply dossier={dossier} />}
           </div>
-          <div className="min-w-0 space-y-4">
-            {growing ? (
-              <Skeleton className="h-72 rounded-xl" />
-            ) : (
-              <>
-                <TicketReply dossier={dossier} />
-                <Elsewhere dossier={dossier} />
-              </>
-            )}
+          <div className="min-w-0 lg:col-start-1 lg:row-start-1">
+            <Verdict dossier={dossier} growing={growing} />
           </div>
         </div>
         {!growing && (
           <div className="mt-4 space-y-4">
             {material ? (
               <>
-                <Around dossier={material} />
                 <Trace dossier={material} />
+                <Around dossier={material} />
                 <Logs dossier={material} />
+                <Elsewhere dossier={material} />
                 <RawEvent dossier={material} />
               </>
             ) : (

@@ -1,17 +1,11 @@
 import type { DossierFound } from '@request-desk/shared/dossier';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
-import { directoryAccess, directoryManaged } from '../../api/directory.ts';
 import { CodeBadge } from '../../ui/code-badge.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
-import { formatMillis } from '../../ui/format-duration.ts';
-import { localStamp, utcStamp } from '../../ui/format-time.ts';
-import { Instant } from '../../ui/instant.tsx';
-import { Untrusted } from '../../ui/untrusted.tsx';
-import { useNow } from '../../ui/use-now.ts';
+import { RequestFacts } from './request-facts.tsx';
 import { ShareActions } from './share-actions.tsx';
 
-/** The id, the code, and the facts that tell one request from another. */
+/** The id, the code, what happened in one sentence, and the facts that tell one request from another. */
 export function RequestHeader({ dossier }: { dossier: DossierFound }) {
   const { request } = dossier;
   return (
@@ -48,7 +42,10 @@ export function RequestHeader({ dossier }: { dossier: DossierFound }) {
           <ShareActions dossier={dossier} />
         </div>
       </div>
-      {request ? <Facts dossier={dossier} request={request} /> : <NoEvent />}
+      <p className="mt-2 max-w-[90ch] text-xl leading-snug font-semibold tracking-tight text-pretty max-sm:text-lg">
+        <bdi>{dossier.verdict.summary}</bdi>
+      </p>
+      {request && <RequestFacts request={request} />}
     </header>
   );
 }
@@ -58,125 +55,5 @@ function TraceName({ id }: { id: string }) {
     <>
       <span className="font-sans text-fg-2">Trace</span> {id}
     </>
-  );
-}
-
-type Request = NonNullable<DossierFound['request']>;
-
-/** `said` where this desk has no directory that could tell. */
-function nobodyKnows(said: string): string {
-  return directoryAccess() === 'none' ? said : '';
-}
-
-function Facts({ request }: { dossier: DossierFound; request: Request }) {
-  const now = useNow(5_000);
-  return (
-    <dl className="mt-4 grid grid-cols-2 overflow-hidden rounded-xl border border-line bg-surface shadow-card sm:grid-cols-3 xl:grid-cols-[2fr_1.4fr_1.2fr_1.8fr_0.8fr_1.4fr]">
-      <Fact name="Request" wide>
-        <span className="line-clamp-3 font-mono text-sm" title={request.path}>
-          <span className="text-fg-3">{request.method}</span>{' '}
-          <bdi className="break-all">{request.route || request.path || 'no route'}</bdi>
-        </span>
-      </Fact>
-      <Fact
-        name="Organisation"
-        detail={request.org_name ? request.org : request.org && nobodyKnows('name not known')}
-      >
-        {request.org && directoryManaged() ? (
-          <Link
-            to="/orgs/$id"
-            params={{ id: request.org }}
-            className="rounded text-accent hover:underline"
-          >
-            <Untrusted text={request.org_name || request.org} oneLine />
-          </Link>
-        ) : request.org_name || request.org ? (
-          <Untrusted text={request.org_name || request.org} oneLine />
-        ) : (
-          <None>not known</None>
-        )}
-      </Fact>
-      <Fact
-        name="API key"
-        detail={request.key_id || (request.key_prefix && nobodyKnows('no more is known'))}
-      >
-        {request.key_id && directoryManaged() ? (
-          <Link
-            to="/keys/$id"
-            params={{ id: request.key_id }}
-            className="rounded font-mono text-sm text-accent hover:underline"
-          >
-            {request.key_prefix || request.key_id}…
-          </Link>
-        ) : request.key_prefix || request.key_id ? (
-          <code className="text-sm">
-            {request.key_prefix ? `${request.key_prefix}…` : request.key_id}
-          </code>
-        ) : (
-          <None>none</None>
-        )}
-      </Fact>
-      <Fact
-        name="When"
-        wide
-        detail={
-          <span title="In your time zone">
-            {localStamp(request.started_at)} ·{' '}
-            <Instant iso={request.started_at} show="ago" now={now} />
-          </span>
-        }
-      >
-        <span className="tabular-nums">{utcStamp(request.started_at)}</span>{' '}
-        <span className="text-fg-3">UTC</span>
-      </Fact>
-      <Fact name="Took">
-        <span className="tabular-nums">{formatMillis(request.duration_ms)}</span>
-      </Fact>
-      <Fact name="Client" detail={request.release && `served by ${request.release}`}>
-        {request.client || request.user_agent ? (
-          <Untrusted text={request.client || request.user_agent} oneLine />
-        ) : (
-          <None>not said</None>
-        )}
-      </Fact>
-    </dl>
-  );
-}
-
-interface FactProps {
-  readonly name: string;
-  readonly detail?: ReactNode;
-  readonly wide?: boolean;
-  readonly children: ReactNode;
-}
-
-function Fact({ name, detail, wide, children }: FactProps) {
-  return (
-    <div
-      className={`-mt-px -ml-px min-w-0 border-t border-l border-line px-4 py-2.5 ${wide ? 'max-sm:col-span-2' : ''}`}
-    >
-      <dt className="text-xs text-fg-3">{name}</dt>
-      <dd className="mt-0.5 min-w-0 font-medium">
-        <div className="min-w-0">{children}</div>
-        {detail && (
-          <div className="truncate text-xs font-normal text-fg-3 tabular-nums">
-            <bdi>{detail}</bdi>
-          </div>
-        )}
-      </dd>
-    </div>
-  );
-}
-
-function None({ children }: { children: string }) {
-  return <span className="font-normal text-fg-3">{children}</span>;
-}
-
-function NoEvent() {
-  return (
-    <p className="mt-4 rounded-lg border border-warn-line bg-warn-soft px-4 py-2.5 text-sm">
-      There are spans or log lines of this trace, but no request event. What follows is only what
-      they show.
-    </p>
   );
 }

@@ -1,33 +1,17 @@
-import type { DossierFound } from '@request-desk/shared/dossier';
 import { Prose } from '../../ui/prose.tsx';
-import { Section } from '../../ui/section.tsx';
 
-/** What the support person does next, in order. */
-export function WhatToDo({
-  remediation,
-}: {
-  remediation: NonNullable<DossierFound['remediation']>;
-}) {
+/** What the support person does next, in order; what the failure means is the headline. */
+export function WhatToDo({ steps }: { steps: readonly string[] }) {
   return (
-    <Section title="What to do">
-      <p className="max-w-[96ch] text-fg-2">
-        <Prose text={remediation.meaning} />
-      </p>
-      <ol className="mt-3 space-y-2">
-        {remediation.steps.map((step, index) => (
-          <li key={step} className="flex max-w-[96ch] gap-3">
-            <span
-              aria-hidden="true"
-              className="mt-px flex size-5 shrink-0 items-center justify-center rounded-full bg-accent-soft text-xs font-semibold text-accent tabular-nums"
-            >
-              {index + 1}
-            </span>
-            <span>
-              <Prose text={step} />
-            </span>
+    <div className="mt-2 border-t border-line pt-2 text-sm">
+      <h3 className="text-sm font-semibold">What to do</h3>
+      <ol className="mt-1 list-decimal space-y-0.5 pl-5 marker:text-fg-3">
+        {steps.map((step) => (
+          <li key={step} className="max-w-[96ch]">
+            <Prose text={step} />
           </li>
         ))}
       </ol>
-    </Section>
+    </div>
   );
 }
