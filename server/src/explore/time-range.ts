@@ -59,6 +59,17 @@ export function widened({ fromMs, toMs }: TimeRange, stepS: number): TimeRange {
   };
 }
 
+const CHART_STEPS = 120;
+
+/**
+ * The range that a chart of `asked` covers and its step in seconds. Lists beside a chart count the same
+ * range, or their totals would differ.
+ */
+export function chartRange(asked: TimeRange): { readonly step: number; readonly range: TimeRange } {
+  const step = stepFor(asked, CHART_STEPS, 10);
+  return { step, range: widened(asked, step) };
+}
+
 /** Starts of all steps that the range touches, in seconds. */
 export function stepsOf(range: TimeRange, stepS: number): number[] {
   const { fromMs, toMs } = widened(range, stepS);

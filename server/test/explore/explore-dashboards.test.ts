@@ -107,7 +107,12 @@ describe.each(RANGES)('over $name, every number is that of a raw scan', ({ query
     if (by === 'org') expect(answer.series).toHaveLength(3);
   });
 
-  it('in the top lists', async () => {
+  it('in the top lists, which count what the chart counts', async () => {
+    const chart = await desk.get(`/dashboard/series?by=code&limit=20&${query}`, series);
+    for (const { key, total } of chart.series.filter((line) => line.key !== 'success')) {
+      const list = await desk.get(`/dashboard/top?code=${key}&by=org&${query}`, top);
+      expect({ key, total: list.total, from: list.from }).toEqual({ key, total, from: chart.from });
+    }
     for (const [code, by] of [
       ['rate_limited', 'key'],
       ['internal_error', 'org'],

@@ -25,7 +25,7 @@ import { topCallers } from '../../clickhouse/queries/top.ts';
 import { absent } from '../../console/console-error.ts';
 import { inputOf } from '../../console/input.ts';
 import { needs } from '../../http/route-access.ts';
-import { isoOfS, rangeAsWire, rangeOf } from '../time-range.ts';
+import { chartRange, isoOfS, rangeAsWire, rangeOf } from '../time-range.ts';
 import { codeDetailOf, codesOf } from './codes.ts';
 import { latencyOf } from './latency.ts';
 import { orgHealthOf } from './org-health.ts';
@@ -63,7 +63,7 @@ export async function dashboardRoutes(app: FastifyInstance, o: DashboardOptions)
     async ({ query: asked }): Promise<Top> => {
       const query = inputOf(topQuery, asked);
       const { code, by, limit } = query;
-      const range = rangeOf(query, now());
+      const { range } = chartRange(rangeOf(query, now()));
       return dated(async () => {
         const rows = await topCallers(clickhouse, range, code, by, limit);
         const items = rows.map(({ total: _, ...item }) => item);
@@ -86,7 +86,7 @@ export async function dashboardRoutes(app: FastifyInstance, o: DashboardOptions)
     needs('support', 'dashboards:read'),
     async ({ query: asked }): Promise<Limits> => {
       const query = inputOf(limitsQuery, asked);
-      const range = rangeOf(query, now());
+      const { range } = chartRange(rangeOf(query, now()));
       return dated(async () => ({
         ...rangeAsWire(range),
         items: await limitUse(clickhouse, range, limitCodes, query),
@@ -98,7 +98,7 @@ export async function dashboardRoutes(app: FastifyInstance, o: DashboardOptions)
     '/dashboard/releases',
     needs('support', 'dashboards:read'),
     async ({ query: asked }): Promise<Releases> => {
-      const range = rangeOf(inputOf(releasesQuery, asked), now());
+      const { range } = chartRange(rangeOf(inputOf(releasesQuery, asked), now()));
       return dated(async () => {
         const items = await releaseCounts(clickhouse, range);
         const ever = await releasesFirstSeen(

@@ -2,9 +2,7 @@ import type { Series } from '@request-desk/shared/dashboard-api';
 import type { ClickHouse } from '../../clickhouse/client.ts';
 import type { TimeRange } from '../../clickhouse/queries/counted.ts';
 import { type SeriesScope, seriesRows } from '../../clickhouse/queries/series.ts';
-import { isoOfS, rangeAsWire, stepFor, stepsOf, widened } from '../time-range.ts';
-
-const MAX_STEPS = 120;
+import { chartRange, isoOfS, rangeAsWire, stepsOf } from '../time-range.ts';
 
 interface Wanted extends SeriesScope {
   readonly by: Series['by'];
@@ -20,8 +18,7 @@ export async function seriesOf(
   wanted: Wanted,
 ): Promise<Omit<Series, 'data_current_to'>> {
   const { by } = wanted;
-  const step = stepFor(asked, MAX_STEPS, 10);
-  const range = widened(asked, step);
+  const { step, range } = chartRange(asked);
   const steps = stepsOf(range, step);
   const buckets = { from: range.fromMs / 1000, to: range.toMs / 1000, step };
   const { org, route, limit } = wanted;

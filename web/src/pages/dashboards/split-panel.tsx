@@ -31,6 +31,7 @@ export function SplitPanel({ scope, markers, onBrush, search, onChange }: SplitP
     if (!series) return undefined;
     const lines = series.series
       .filter(({ key }) => !(show !== 'requests' && key === 'success'))
+      .filter(({ key }) => !isUnrouted(key, by, show))
       .slice(0, MOST_LINES);
     return {
       label: `${TITLE[show]} by ${NAME[by]}`,
@@ -57,6 +58,7 @@ export function SplitPanel({ scope, markers, onBrush, search, onChange }: SplitP
   return (
     <ChartPanel
       title={`${TITLE[show]} by ${NAME[by]}`}
+      note={series && unroutedNote(series, by, show)}
       data={data}
       error={answer.error}
       retry={() => void answer.refetch()}
@@ -110,6 +112,15 @@ export function SplitPanel({ scope, markers, onBrush, search, onChange }: SplitP
       onBrush={onBrush}
     />
   );
+}
+
+/** Paths that no route answers fail always: as a rate they pin the axis and tell nothing. */
+const isUnrouted = (key: string, by: Split, show: Measure) =>
+  by === 'route' && show === 'rate' && (key === '-' || key === '');
+
+function unroutedNote(series: Series, by: Split, show: Measure): string | undefined {
+  const line = series.series.find(({ key }) => isUnrouted(key, by, show));
+  return line && `${formatCount(line.total_errors)} without a route, not drawn`;
 }
 
 const TITLE = { errors: 'Errors', rate: 'Error rate', requests: 'Requests' } as const;

@@ -1,5 +1,12 @@
 import { expect, it } from 'vitest';
-import { type ChartLine, lineStyle, markersOf, stacked } from './chart-data.ts';
+import {
+  type ChartData,
+  type ChartLine,
+  lineStyle,
+  markersOf,
+  stacked,
+  viewOf,
+} from './chart-data.ts';
 
 const line = (values: (number | null)[]): ChartLine => ({
   key: 'a',
@@ -37,4 +44,14 @@ it('names a stretch at every step that it covers', () => {
     (time) => markersOf([{ ...marker, ...at }], `2026-03-01T${time}:00Z`, 60).length,
   );
   expect(steps).toEqual([0, 1, 1, 0]);
+});
+
+it('shows one line alone, all again when it is gone, and no stack on a logarithmic scale', () => {
+  const data: ChartData = {
+    ...{ label: '', kind: 'stack', at: [], stepS: 60, format: String },
+    lines: [line([1]), { ...line([900]), key: 'b' }],
+  };
+  expect(viewOf(data, 'b', false).lines.map(({ key }) => key)).toEqual(['b']);
+  expect(viewOf(data, 'gone', false)).toEqual(data);
+  expect(viewOf(data, undefined, true)).toMatchObject({ kind: 'lines', log: true });
 });

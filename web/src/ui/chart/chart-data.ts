@@ -29,6 +29,21 @@ export interface ChartData {
   readonly lines: readonly ChartLine[];
   readonly markers?: readonly ChartMarker[];
   readonly format: (value: number) => string;
+  /** Draws small values as visibly as large ones: linear near 0, logarithmic beyond. */
+  readonly log?: boolean;
+}
+
+/**
+ * What is drawn of `data`: the line `only`, or all; with `log` a stack becomes lines, as heights of a
+ * logarithmic scale add up to nothing.
+ */
+export function viewOf(data: ChartData, only: string | undefined, log: boolean): ChartData {
+  const chosen = data.lines.filter(({ key }) => key === only);
+  return {
+    ...data,
+    ...(chosen.length > 0 ? { lines: chosen } : {}),
+    ...(log ? { log, kind: 'lines' as const } : {}),
+  };
 }
 
 /** Running sums of the lines, from the bottom up, as a stack is drawn. */

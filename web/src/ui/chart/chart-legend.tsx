@@ -1,17 +1,22 @@
 import type { ReactNode } from 'react';
+import { cn } from '../cn.ts';
 import { spanOf } from '../format-time.ts';
 import { useZone, zoneName } from '../zone.ts';
 import { type ChartData, type ChartLine, markersOf } from './chart-data.ts';
 
 interface ChartLegendProps {
   readonly data: ChartData;
+  /** The one line that is drawn, or undefined for all. */
+  readonly only: string | undefined;
+  readonly onOnly: (key: string | undefined) => void;
   readonly index: number | undefined;
   readonly totalOf?: ((key: string) => string | undefined) | undefined;
   readonly linkOf?: ((key: string, children: ReactNode) => ReactNode) | undefined;
 }
 
 /** Which line is which, with its number at the step pointed at, else of the whole range. */
-export function ChartLegend({ data, index, totalOf, linkOf }: ChartLegendProps) {
+export function ChartLegend(props: ChartLegendProps) {
+  const { data, only, onOnly, index, totalOf, linkOf } = props;
   const zone = useZone();
   const at = index === undefined ? undefined : data.at[index];
   const near = at === undefined ? [] : markersOf(data.markers ?? [], at, data.stepS);
@@ -33,44 +38,57 @@ export function ChartLegend({ data, index, totalOf, linkOf }: ChartLegendProps) 
           const value = index === undefined ? undefined : line.values[index];
           const text =
             index === undefined ? totalOf?.(line.key) : value == null ? '–' : data.format(value);
-          const entry = <Entry line={line} kind={data.kind} text={text} />;
-          return <li key={line.key}>{linkOf?.(line.key, entry) ?? entry}</li>;
+          const entry = <Entry line={line} text={text} />;
+          const alone = only === line.key;
+          return (
+            <li
+              key={line.key}
+              className={cn('flex items-center', only !== undefined && !alone && 'opacity-50')}
+            >
+              <button
+                type="button"
+                aria-pressed={alone}
+                aria-label={`Only ${line.label}`}
+                title={alone ? 'Show all again' : `Only ${line.label}`}
+                onClick={() => onOnly(alone ? undefined : line.key)}
+                className="-ml-1 flex h-6 min-w-6 items-center justify-center rounded hover:bg-hover"
+              >
+                <Swatch line={line} kind={data.kind} />
+              </button>
+              {linkOf?.(line.key, entry) ?? entry}
+            </li>
+          );
         })}
       </ul>
     </div>
   );
 }
 
-function Entry({
-  line,
-  kind,
-  text,
-}: {
-  line: ChartLine;
-  kind: ChartData['kind'];
-  text: string | undefined;
-}) {
+function Swatch({ line, kind }: { line: ChartLine; kind: ChartData['kind'] }) {
+  return kind === 'stack' ? (
+    <span
+      aria-hidden="true"
+      className="size-2.5 shrink-0 rounded-[3px]"
+      style={{ background: line.colour }}
+    />
+  ) : (
+    <svg aria-hidden="true" viewBox="0 0 16 4" className="h-1 w-4 shrink-0">
+      <line
+        x1="0"
+        x2="16"
+        y1="2"
+        y2="2"
+        strokeWidth="2.5"
+        style={{ stroke: line.colour }}
+        strokeDasharray={line.dash?.map((each) => each * 0.7).join(' ')}
+      />
+    </svg>
+  );
+}
+
+function Entry({ line, text }: { line: ChartLine; text: string | undefined }) {
   return (
     <span className="inline-flex items-center gap-1.5 text-fg-2">
-      {kind === 'stack' ? (
-        <span
-          aria-hidden="true"
-          className="size-2.5 shrink-0 rounded-[3px]"
-          style={{ background: line.colour }}
-        />
-      ) : (
-        <svg aria-hidden="true" viewBox="0 0 16 4" className="h-1 w-4 shrink-0">
-          <line
-            x1="0"
-            x2="16"
-            y1="2"
-            y2="2"
-            strokeWidth="2.5"
-            style={{ stroke: line.colour }}
-            strokeDasharray={line.dash?.map((each) => each * 0.7).join(' ')}
-          />
-        </svg>
-      )}
       <bdi className="max-w-56 truncate" title={line.label}>
         {line.label}
       </bdi>

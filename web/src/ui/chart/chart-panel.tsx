@@ -1,10 +1,10 @@
 import { Table2 } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { Button } from '../button.tsx';
 import { Failure } from '../failure.tsx';
 import { Section } from '../section.tsx';
 import { LoadingText, Skeleton } from '../skeleton.tsx';
-import type { ChartData } from './chart-data.ts';
+import { type ChartData, viewOf } from './chart-data.ts';
 import { ChartLegend } from './chart-legend.tsx';
 import { ChartTable } from './chart-table.tsx';
 import { TimeChart } from './time-chart.tsx';
@@ -34,6 +34,9 @@ export function ChartPanel(props: ChartPanelProps) {
   const { data, error, height = 220 } = props;
   const [asTable, setAsTable] = useState(false);
   const [index, setIndex] = useState<number>();
+  const [only, setOnly] = useState<string>();
+  const [log, setLog] = useState(false);
+  const view = useMemo(() => data && viewOf(data, only, log), [data, only, log]);
   const empty = data?.lines.every(({ values }) => values.every((value) => !value)) ?? false;
   return (
     <Section
@@ -43,6 +46,19 @@ export function ChartPanel(props: ChartPanelProps) {
       actions={
         <>
           {props.actions}
+          {data && !empty && !asTable && (
+            <Button
+              look="quiet"
+              size="sm"
+              aria-pressed={log}
+              className={log ? 'text-accent' : ''}
+              aria-label={`${props.title}: logarithmic scale`}
+              title="Logarithmic scale: one burst does not flatten the rest"
+              onClick={() => setLog(!log)}
+            >
+              log
+            </Button>
+          )}
           {data && !empty && (
             <Button
               look="quiet"
@@ -82,13 +98,14 @@ export function ChartPanel(props: ChartPanelProps) {
         </p>
       )}
       {data &&
+        view &&
         !empty &&
         (asTable ? (
           <ChartTable data={data} />
         ) : (
           <>
             <TimeChart
-              data={data}
+              data={view}
               height={height}
               onPoint={setIndex}
               onPick={
@@ -97,7 +114,14 @@ export function ChartPanel(props: ChartPanelProps) {
               }
               onBrush={props.onBrush}
             />
-            <ChartLegend data={data} index={index} totalOf={props.totalOf} linkOf={props.linkOf} />
+            <ChartLegend
+              data={data}
+              only={only}
+              onOnly={setOnly}
+              index={index}
+              totalOf={props.totalOf}
+              linkOf={props.linkOf}
+            />
           </>
         ))}
       {props.children}

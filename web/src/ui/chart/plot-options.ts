@@ -55,7 +55,10 @@ export function plotOptions(
     scales: {
       // The last bar needs the room of its step.
       x: { time: true, range: (_u, min, max) => [min, max + (bands ? latest().data.stepS : 0)] },
-      y: { range: (_u, _min, max) => [0, max > 0 ? max * 1.08 : 1] },
+      y: {
+        range: (_u, _min, max) => [0, max > 0 ? max * (data.log ? 1.5 : 1.08) : 1],
+        ...(data.log ? { distr: 4 as const } : {}),
+      },
     },
     axes: [
       {

@@ -25,6 +25,7 @@ export function Plot({ data, height, onPoint, onPick, onBrush }: PlotProps) {
   latest.current = { data, onPoint, onPick, onBrush };
   const shape = JSON.stringify([
     data.kind,
+    data.log,
     data.stepS,
     zone,
     data.lines.map(({ key, colour, dash }) => [key, colour, dash]),
