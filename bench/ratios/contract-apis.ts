@@ -26,8 +26,7 @@ const MEETING: Meeting = {
 
 const meetings: MeetingsRepository = {
   list: async () => [MEETING],
-  find: async (_org, id) => (id === BENCH_ID ? MEETING : undefined),
-  trace: async () => undefined,
+  find: async (_org, id) => (id === BENCH_ID ? { meeting: MEETING } : { why: 'absent' }),
   create: async () => MEETING,
 };
 
@@ -41,9 +40,10 @@ export function bareApi(): FastifyInstance {
       200: { type: 'object', properties: { ...properties, duration_minutes: { type: 'integer' } } },
     },
   };
-  app.get('/public/v1/meetings/:id', { schema }, async (request) =>
-    meetings.find('org', (request.params as { id: string }).id),
-  );
+  app.get('/public/v1/meetings/:id', { schema }, async (request) => {
+    const { meeting } = await meetings.find('org', (request.params as { id: string }).id);
+    return meeting;
+  });
   return app;
 }
 

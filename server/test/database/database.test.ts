@@ -197,8 +197,13 @@ describe('meetings', () => {
     const meetings = new Meetings(database);
     const input = { title: 'Sync', startsAt: NOW, durationMinutes: 30 };
     const { id } = await meetings.create(own.id, input, NOW);
-    expect(await meetings.find(own.id, id)).toMatchObject({ id, title: 'Sync' });
-    expect(await meetings.find(other.id, id)).toBeUndefined();
-    expect(await meetings.trace(id)).toEqual({ orgId: own.id, deletedAt: null });
+    expect(await meetings.find(own.id, id)).toEqual({
+      meeting: expect.objectContaining({ id, title: 'Sync', starts_at: NOW.toISOString() }),
+    });
+    expect(await meetings.find(other.id, id)).toEqual({ why: 'other_org', ownerOrg: own.id });
+    expect(await meetings.find(own.id, `${id.slice(0, -2)}__`)).toEqual({ why: 'absent' });
+    await meetings.delete(id, NOW);
+    expect(await meetings.find(own.id, id)).toEqual({ why: 'deleted', deletedAt: NOW });
+    expect(await meetings.find(other.id, id)).toMatchObject({ why: 'other_org' });
   });
 });

@@ -29,7 +29,6 @@ const faulty = (meetings: MeetingsRepository): MeetingsRepository => ({
     return meetings.list(query);
   },
   find: (org, id) => meetings.find(org, id),
-  trace: (id) => meetings.trace(id),
   create: (org, input, now) => meetings.create(org, input, now),
 });
 

@@ -21,7 +21,6 @@ let org: string;
 const faulty = (meetings: MeetingsRepository): MeetingsRepository => ({
   list: (query) => (instead ? instead() : meetings.list(query)),
   find: (org, id) => (instead ? instead() : meetings.find(org, id)),
-  trace: (id) => (instead ? instead() : meetings.trace(id)),
   create: (org, input, now) => (instead ? instead() : meetings.create(org, input, now)),
 });
 

@@ -9,7 +9,6 @@ export function faultyMeetings(meetings: MeetingsRepository, trip: () => void): 
   return {
     list: (query) => through(() => meetings.list(query)),
     find: (orgId, id) => through(() => meetings.find(orgId, id)),
-    trace: (id) => through(() => meetings.trace(id)),
     create: (orgId, input, now) => through(() => meetings.create(orgId, input, now)),
   };
 }

@@ -19,7 +19,6 @@ export function guardedMeetings(
   return {
     list: (query) => through(() => meetings.list(query)),
     find: (orgId, id) => through(() => meetings.find(orgId, id)),
-    trace: (id) => through(() => meetings.trace(id)),
     create: (orgId, input, now) => through(() => meetings.create(orgId, input, now)),
   };
 }

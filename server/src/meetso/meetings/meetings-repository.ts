@@ -25,17 +25,19 @@ export interface MeetingInput {
   readonly durationMinutes: number;
 }
 
-/** Why a key cannot see a meeting; for the event, never for the customer. */
-export type MeetingTrace = { readonly orgId: string; readonly deletedAt: Date | null } | undefined;
+/** What an id is to an organisation: its meeting, or why it sees none; that is for the event alone. */
+export type Found =
+  | { readonly meeting: Meeting }
+  | { readonly meeting?: never; readonly why: 'absent' }
+  | { readonly meeting?: never; readonly why: 'other_org'; readonly ownerOrg: string }
+  | { readonly meeting?: never; readonly why: 'deleted'; readonly deletedAt: Date };
 
 /** What the public API asks of meetings; times of one row are exact to the millisecond. */
 export interface MeetingsRepository {
   /** Newest first. */
   list(query: MeetingQuery): Promise<Meeting[]>;
-  /** A meeting of this organisation that is not deleted. */
-  find(orgId: string, id: string): Promise<Meeting | undefined>;
-  /** Whose an id is, across organisations. */
-  trace(id: string): Promise<MeetingTrace>;
+  /** The meeting, if this organisation sees it. All ids that it does not see cost the same work. */
+  find(orgId: string, id: string): Promise<Found>;
   create(orgId: string, input: MeetingInput, now: Date): Promise<Meeting>;
 }
 
@@ -66,20 +68,29 @@ export class Meetings implements MeetingsRepository {
     return rows.map(meetingOf);
   }
 
-  async find(orgId: string, id: string): Promise<Meeting | undefined> {
+  async find(orgId: string, id: string): Promise<Found> {
+    const { title, startsAt, durationMinutes, createdAt, deletedAt } = meetings;
+    const seen = sql`${meetings.orgId} = ${orgId} and ${deletedAt} is null`;
+    const at = (column: typeof startsAt | typeof deletedAt) =>
+      sql<Date>`coalesce(case when ${seen} then ${column} end, 'epoch')`.mapWith(startsAt);
+    // One row of one size for whatever is not seen, so that time does not tell the reasons apart.
     const [row] = await this.#orm
-      .select()
-      .from(meetings)
-      .where(and(eq(meetings.id, id), eq(meetings.orgId, orgId), isNull(meetings.deletedAt)));
-    return row && meetingOf(row);
-  }
-
-  async trace(id: string): Promise<MeetingTrace> {
-    const [row] = await this.#orm
-      .select({ orgId: meetings.orgId, deletedAt: meetings.deletedAt })
-      .from(meetings)
-      .where(eq(meetings.id, id));
-    return row;
+      .select({
+        known: sql<boolean>`${meetings.id} is not null`,
+        owner: sql<string>`coalesce(${meetings.orgId}, ${NOBODY})`,
+        deleted: sql<boolean>`${deletedAt} is not null`,
+        deletedAt: sql<Date>`coalesce(${deletedAt}, 'epoch')`.mapWith(startsAt),
+        title: sql<string>`case when ${seen} then ${title} else '' end`,
+        startsAt: at(startsAt),
+        durationMinutes: sql<number>`case when ${seen} then ${durationMinutes} else 0 end`,
+        createdAt: at(createdAt),
+      })
+      .from(sql`(select ${id}::text as id) as wanted`)
+      .leftJoin(meetings, sql`${meetings.id} = wanted.id`);
+    if (!row?.known) return { why: 'absent' };
+    if (row.owner !== orgId) return { why: 'other_org', ownerOrg: row.owner };
+    if (row.deleted) return { why: 'deleted', deletedAt: row.deletedAt };
+    return { meeting: meetingOf({ ...row, id }) };
   }
 
   async create(orgId: string, input: MeetingInput, now: Date): Promise<Meeting> {
@@ -108,7 +119,15 @@ export class Meetings implements MeetingsRepository {
   }
 }
 
-function meetingOf(row: typeof meetings.$inferSelect): Meeting {
+/** As long as the id of an organisation. */
+const NOBODY = `org_${'0'.repeat(20)}`;
+
+type MeetingRow = Pick<
+  typeof meetings.$inferSelect,
+  'id' | 'title' | 'startsAt' | 'durationMinutes' | 'createdAt'
+>;
+
+function meetingOf(row: MeetingRow): Meeting {
   return {
     id: row.id,
     title: row.title,
