@@ -6,6 +6,7 @@ export default defineConfig({
     './src/database/schema.ts',
     './src/database/producer-schema.ts',
     './src/meetso/directory/tables.ts',
+    './src/meetso/idempotency/idempotency-table.ts',
     './src/database/staff/staff-schema.ts',
     './src/database/objective-schema.ts',
   ],

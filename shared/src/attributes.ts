@@ -36,6 +36,7 @@ export const ATTR = {
   authProblem: 'request_desk.auth.problem',
   callTarget: 'request_desk.call.target',
   callContent: 'request_desk.call.content',
+  replayOf: 'request_desk.call.replay_of',
   client: 'request_desk.client.name',
   clientVersion: 'request_desk.client.version',
   sentryEventId: 'request_desk.sentry.event_id',

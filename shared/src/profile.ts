@@ -40,6 +40,7 @@ export const CAUSE_KINDS = {
     'http_malformed',
     'timeout',
     'page_token',
+    'repeat_differs',
   ],
   auth: [
     'credential_missing',
@@ -52,7 +53,7 @@ export const CAUSE_KINDS = {
   permission: ['scope_lacking'],
   missing: ['absent', 'hidden', 'deleted', 'route_unknown', 'method_unknown'],
   limit: ['limit_burst', 'limit_sustained', 'limit_auth_flood'],
-  server: ['exception', 'overloaded', 'draining', 'control_plane_away'],
+  server: ['exception', 'overloaded', 'draining', 'control_plane_away', 'repeat_in_flight'],
 } as const satisfies Readonly<Record<CodeClass, readonly string[]>>;
 export type CauseKind = (typeof CAUSE_KINDS)[CodeClass][number];
 

@@ -92,6 +92,7 @@ export const MISTAKE_EXAMPLES: readonly ReplyExample[] = [
   example('invalid_request', 'url_malformed', [/URL library/, /URL-Bibliothek/]),
   example('invalid_request', 'header_invalid', [/leave out what/, /lassen Sie weg/]),
   example('invalid_request', 'http_malformed', [/whether a proxy/, /ob ein Proxy/]),
+  example('invalid_request', 'idempotency_mismatch', [/a new key/, /einen neuen Schlüssel/]),
   example('invalid_request', 'timeout', [/send it again/, /senden Sie sie noch einmal/]),
   example('invalid_request', 'body_invalid', [/nothing left for you to do/, /nichts mehr zu tun/], {
     called: 'corrected since',

@@ -108,6 +108,7 @@ export const REPLY_EXAMPLES: readonly ReplyExample[] = [
   example('internal_error', 'overloaded', LATER, { never: NO_RECOVERY }),
   example('internal_error', 'draining', LATER, { never: NO_RECOVERY }),
   example('internal_error', 'control_plane_away', LATER, { never: /control plane|postgres/i }),
+  example('internal_error', 'idempotency_in_flight', LATER, { never: NO_RECOVERY }),
 ];
 
 /** Causes that no example is about. */

@@ -49,6 +49,7 @@ function attributesOf(event: RequestEvent): Attributes {
   put(ATTR.keyPrefix, event.keyPrefix);
   put(ATTR.callTarget, event.callTarget);
   put(ATTR.callContent, event.callContent);
+  put(ATTR.replayOf, event.replayOf);
   put(ATTR.client, event.client);
   put(ATTR.clientVersion, event.clientVersion);
   put(ATTR.userAgent, event.userAgent);

@@ -59,6 +59,9 @@ export interface RequestEvent {
   callTarget?: string;
   callContent?: string;
 
+  /** The request whose answer this one got, by the same idempotency key, instead of its own. */
+  replayOf?: string;
+
   orgId?: string;
   keyId?: string;
   keyPrefix?: string;

@@ -17,6 +17,6 @@ export function judgedCodes(profile: Profile): JudgedCodes {
       limit: profile.alerts.limit !== undefined,
     },
     known: codeNames(profile),
-    draining: causesOfKind(profile, 'draining'),
+    draining: [...causesOfKind(profile, 'draining'), ...causesOfKind(profile, 'repeat_in_flight')],
   };
 }

@@ -114,7 +114,7 @@ async function recomputeDay(clickhouse: ClickHouse, since: number, version: numb
      SELECT toStartOfInterval(toDateTime(Timestamp), INTERVAL 10 SECOND) AS Bucket,
        Code, Status, Route, OrgId, uniqExact(RequestId) AS Requests, {version: UInt64}
      FROM api_requests
-     WHERE Cause != 'client_closed' ${within}
+     WHERE Cause NOT IN ('client_closed', 'idempotency_in_flight') ${within}
        AND toStartOfMinute(Timestamp) IN (SELECT DISTINCT toStartOfMinute(bucket) FROM touched)
        AND Bucket IN (SELECT bucket FROM touched)
      GROUP BY Bucket, Code, Status, Route, OrgId`,

@@ -26,6 +26,7 @@ const KINDS: { readonly [C in ErrorCode]: Readonly<Record<CauseOf<C>, CauseKind>
     header_invalid: 'header_invalid',
     http_malformed: 'http_malformed',
     timeout: 'timeout',
+    idempotency_mismatch: 'repeat_differs',
   },
   invalid_cursor: {
     undecodable: 'page_token',
@@ -57,6 +58,7 @@ const KINDS: { readonly [C in ErrorCode]: Readonly<Record<CauseOf<C>, CauseKind>
     overloaded: 'overloaded',
     draining: 'draining',
     control_plane_away: 'control_plane_away',
+    idempotency_in_flight: 'repeat_in_flight',
   },
 };
 

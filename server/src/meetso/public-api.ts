@@ -11,6 +11,8 @@ import { type ContactOptions, openGate } from './authentication/gate.ts';
 import type { ApiKeys } from './directory/api-keys.ts';
 import { docsRoutes } from './docs/routes.ts';
 import { errorHandler } from './error-handler.ts';
+import type { IdempotencyStore } from './idempotency/idempotency-store.ts';
+import { IdempotentCalls } from './idempotency/idempotent-calls.ts';
 import { Cursors } from './meetings/cursor.ts';
 import { EvenPace } from './meetings/even-pace.ts';
 import type { MeetingsRepository } from './meetings/meetings-repository.ts';
@@ -31,6 +33,10 @@ export interface PublicApiOptions {
   readonly desk: Pick<RequestDesk, 'serverOptions' | 'plugin' | 'log'>;
   readonly meetings: MeetingsRepository;
   readonly keys: ApiKeys;
+  /** Calls with an Idempotency-Key. */
+  readonly idempotency: IdempotencyStore;
+  /** So long such a call may take, in milliseconds; ten seconds. */
+  readonly claimMs?: number;
   /** Makes cursors; the same in all processes. */
   readonly cursorSecret: Buffer;
   readonly rateLimit: RateLimit;
@@ -64,6 +70,8 @@ export async function buildPublicApi(options: PublicApiOptions): Promise<Fastify
   const door = new FrontDoor(open, overload, steadyClock);
   const gate = openGate(options, steady);
   const routes = new KnownRoutes();
+  const unswept = (error: unknown) => desk.log.warn({ err: error }, 'old idempotency keys stay');
+  const calls = new IdempotentCalls(options.idempotency, steadyClock, unswept, options.claimMs);
 
   const own = serverOptions({ log: desk.log, trustProxy });
   const app = Fastify({
@@ -109,7 +117,7 @@ export async function buildPublicApi(options: PublicApiOptions): Promise<Fastify
         const cursors = new Cursors(options.cursorSecret);
         const pace = new EvenPace(steadyClock);
         await api.register(meetingRoutes, {
-          ...{ cursors, pace, now, meetings: options.meetings, plane: gate.plane },
+          ...{ cursors, pace, calls, now, meetings: options.meetings, plane: gate.plane },
         });
       },
       { prefix: '/public/v1' },
@@ -121,6 +129,7 @@ export async function buildPublicApi(options: PublicApiOptions): Promise<Fastify
   app.addHook('onClose', async () => {
     stopStalled();
     overload.stop();
+    calls.stop();
     await gate.stop();
   });
   return app;

@@ -30,6 +30,7 @@ const faulty = (meetings: MeetingsRepository): MeetingsRepository => ({
   },
   find: (org, id) => meetings.find(org, id),
   create: (org, input, now) => meetings.create(org, input, now),
+  createOnce: (...call) => meetings.createOnce(...call),
 });
 
 beforeAll(async () => {

@@ -22,6 +22,7 @@ const faulty = (meetings: MeetingsRepository): MeetingsRepository => ({
   list: (query) => (instead ? instead() : meetings.list(query)),
   find: (org, id) => (instead ? instead() : meetings.find(org, id)),
   create: (org, input, now) => (instead ? instead() : meetings.create(org, input, now)),
+  createOnce: (...call) => (instead ? instead() : meetings.createOnce(...call)),
 });
 
 beforeAll(async () => {

@@ -30,7 +30,7 @@ export function alertAffected(
      WHERE toStartOfMinute(Timestamp) >= toStartOfMinute(fromUnixTimestamp64Milli({from: Int64}))
        AND Timestamp >= fromUnixTimestamp64Milli({from: Int64})
        AND Timestamp < fromUnixTimestamp64Milli({to: Int64})
-       AND Code IN {codes: Array(String)} AND Cause NOT IN ('draining', 'client_closed')
+       AND Code IN {codes: Array(String)} AND Cause NOT IN ('draining', 'client_closed', 'idempotency_in_flight')
        ${route === undefined ? '' : 'AND Route = {route: String}'}
        ${org === undefined ? '' : 'AND OrgId = {org: String}'}
      GROUP BY org, key_id

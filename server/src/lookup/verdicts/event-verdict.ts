@@ -5,7 +5,7 @@ import { fillSlots } from '@request-desk/shared/profile-texts';
 import { staffSlots } from '../slots.ts';
 import type { RequestFacts } from '../stored-event.ts';
 import { claim, eventEvidence, saySender } from './evidence.ts';
-import { successClaims } from './success.ts';
+import { replayClaims, successClaims } from './success.ts';
 
 /** What the event alone says: the summary of every verdict, and its first sentence. */
 export function eventVerdict(profile: Profile, facts: RequestFacts): Verdict {
@@ -25,6 +25,7 @@ export function eventVerdict(profile: Profile, facts: RequestFacts): Verdict {
       summary,
       claims: [
         claim(summary, eventEvidence(facts, status)),
+        ...replayClaims(facts),
         ...successClaims(facts),
         ...unverified(facts),
       ],

@@ -73,6 +73,11 @@ function refusalClaim(c: Case): Claim | undefined {
       'The control plane did not answer this process in time; the key itself was not refused.',
       eventEvidence(facts, { instance, release }),
     );
+  if (kind === 'repeat_in_flight')
+    return claim(
+      'It repeated a call that was still being carried out, and waited for it in vain; nothing was done twice.',
+      eventEvidence(facts, { instance, release }),
+    );
   return undefined;
 }
 

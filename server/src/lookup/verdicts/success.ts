@@ -35,6 +35,14 @@ const WHY = {
   nothing_stored: 'It is empty because the organisation had nothing of the kind then.',
 } as const;
 
+/** That nothing was done, because an earlier call with the same idempotency key had been answered. */
+export function replayClaims(facts: Pick<RequestFacts, 'requestId' | 'request'>): Claim[] {
+  const first = facts.request.attributes[ATTR.replayOf];
+  if (!first) return [];
+  const text = `It was a replay of ${first}: the same idempotency key, so it got that call's answer and did nothing itself.`;
+  return [claim(text, eventEvidence(facts, { replay_of: first }))];
+}
+
 /** What a list held, which filters made it, why it was empty, and what a next page would do. */
 export function successClaims(facts: Pick<RequestFacts, 'requestId' | 'request'>): Claim[] {
   const result = listResultOf(facts);

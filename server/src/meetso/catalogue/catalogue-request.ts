@@ -55,6 +55,12 @@ export const REQUEST_ENTRIES: { readonly [C in 'invalid_request' | 'invalid_curs
         meaning: 'The request did not arrive completely in time.',
         remediation: ['Look for a slow network or a client that opens a request and stalls.'],
       },
+      idempotency_mismatch: {
+        meaning: 'The Idempotency-Key was used within a day for a call with another body.',
+        remediation: [
+          'Have the customer make a new key for each new call, and keep it for its retries only.',
+        ],
+      },
     },
   },
   invalid_cursor: {

@@ -55,6 +55,12 @@ export const SERVICE_ENTRIES: { readonly [C in 'rate_limited' | 'internal_error'
           'See /readyz and the log of the process; the call works again when the database does.',
         ],
       },
+      idempotency_in_flight: {
+        meaning: 'A repetition of a call waited for the first one, which had no answer in time.',
+        remediation: [
+          'Nothing was done twice. A retry with the same key gets the answer of the first call, or is carried out.',
+        ],
+      },
     },
   },
 };

@@ -14,6 +14,7 @@ export const CAUSES = {
     'header_invalid',
     'http_malformed',
     'timeout',
+    'idempotency_mismatch',
   ],
   invalid_cursor: ['undecodable', 'forged', 'other_query', 'expired'],
   unauthorized: ['header_missing', 'scheme_wrong', 'token_malformed'],
@@ -21,7 +22,13 @@ export const CAUSES = {
   scope_missing: ['scope_missing'],
   not_found: ['absent', 'other_org', 'deleted', 'route_unknown', 'method_unknown'],
   rate_limited: ['burst', 'sustained', 'auth_flood'],
-  internal_error: ['exception', 'overloaded', 'draining', 'control_plane_away'],
+  internal_error: [
+    'exception',
+    'overloaded',
+    'draining',
+    'control_plane_away',
+    'idempotency_in_flight',
+  ],
 } as const;
 
 /** The eight stable public codes. Clients branch on these; the set is frozen. */

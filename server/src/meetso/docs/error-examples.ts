@@ -28,6 +28,7 @@ export const ERROR_EXAMPLES: Readonly<Record<ErrorCode, ErrorExample>> = {
       'A query parameter is unknown, repeated or has a value that is not allowed.',
       'A body field is missing, unknown, given twice or of another type: nothing is coerced.',
       'The body is not JSON in UTF-8, is larger than 64 KiB, or was sent without `Content-Type: application/json`.',
+      'An `Idempotency-Key` was used before with another body, or is no key: see [repeating a POST](#idempotency).',
       'The HTTP message itself is broken: see [faults of HTTP](#http-faults).',
     ],
   },
@@ -100,7 +101,7 @@ export const ERROR_EXAMPLES: Readonly<Record<ErrorCode, ErrorExample>> = {
       'shows what this key can reach.',
     reasons: [
       'The id does not exist, was deleted, or belongs to another organisation. The three are the same to a caller, in every byte.',
-      'The path has a typo, or a slash too many at the end.',
+      'The path has a typo.',
       'The path exists, but not with this method: the `Allow` header names the ones it has.',
     ],
   },
@@ -129,7 +130,7 @@ export const ERROR_EXAMPLES: Readonly<Record<ErrorCode, ErrorExample>> = {
     reasons: [
       'A fault of ours. Our engineers see it as soon as it happens.',
       'We are restarting or overloaded: then the answer carries `Retry-After`.',
-      'A `POST` that failed this way may or may not have taken effect: look before you repeat it.',
+      'A `POST` that failed this way may or may not have taken effect: repeat it with the same [Idempotency-Key](#idempotency), or look first.',
     ],
   },
 };

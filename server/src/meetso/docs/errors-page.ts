@@ -45,6 +45,7 @@ export function errorsPage(): string {
           { id: 'envelope', label: 'The envelope' },
           { id: 'codes', label: 'The eight codes' },
           { id: 'retrying', label: 'Retrying' },
+          { id: 'idempotency', label: 'Repeating a POST' },
         ],
       },
       {
@@ -60,7 +61,7 @@ export function errorsPage(): string {
         ],
       },
     ],
-    body: html`${intro()}${summary()}${retrying()}${ERROR_CODES.map((code) => entry(CATALOGUE[code]))}${faults()}${keys()}${support()}`,
+    body: html`${intro()}${summary()}${retrying()}${idempotency()}${ERROR_CODES.map((code) => entry(CATALOGUE[code]))}${faults()}${keys()}${support()}`,
   });
 }
 
@@ -107,6 +108,18 @@ function retrying(): Html {
 <li><strong>Any other 4xx</strong>: never. Fix the request, and surface <code>error.code</code> to whoever wired up the integration.</li>
 </ul>
 ${codeBlock('ts', 'TypeScript: a client that does this', CLIENT.trimEnd())}</section>`;
+}
+
+function idempotency(): Html {
+  return html`
+<section id="idempotency"><h2><a class="anchor" href="#idempotency">Repeating a POST</a></h2>
+<p>Send <code>Idempotency-Key</code> with every <code>POST</code>: text of your own, 1 to 255 printable ASCII characters without spaces, such as a UUID. Make a new one for each new call and keep it for its retries. Within 24 hours a call with the same key and the same body gets the answer of the first one, with <code>Idempotency-Replayed: true</code>, and nothing is created twice.</p>
+<ul>
+<li>Only successes are kept. After an error, the same key carries the call out.</li>
+<li>With another body the key is refused: <a href="#invalid_request"><code>invalid_request</code></a>.</li>
+<li>A call that comes while the first one is still under way waits for it; if that takes too long, it is answered <a href="#internal_error"><code>internal_error</code></a> with <code>Retry-After</code>.</li>
+<li>Keys are of your organisation: the same one from two API keys names the same call.</li>
+</ul></section>`;
 }
 
 function entry({ code, status, title, when, nextStep, retry }: CatalogueEntry): Html {

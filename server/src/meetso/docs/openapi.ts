@@ -6,9 +6,8 @@ import { meeting, meetingPage, newMeeting, timeRange } from '../catalogue/meetin
 import { DEFAULT_LIMIT, MAX_LIMIT } from '../meetings/list-meetings.ts';
 import type { RateLimit } from '../rate-limit/rate-limit.ts';
 import { ERROR_EXAMPLES } from './error-examples.ts';
+import { MEETING_ID, openApiHeaders, SAMPLE_ID } from './openapi-headers.ts';
 
-const SAMPLE_ID = 'req_70ac81fe9ef7a3c6';
-const MEETING_ID = 'mtg_4k9v2m7x1c8b3n6q0z5w';
 const MEETING = {
   id: MEETING_ID,
   title: 'Kick-off',
@@ -60,7 +59,7 @@ export function openApi(rateLimit: RateLimit): Json {
         NewMeeting: schema(newMeeting, 'input'),
         Error: schema(errorEnvelope),
       },
-      headers: headers(),
+      headers: openApiHeaders(),
       responses: Object.fromEntries(referred.map((code) => [code, failure(code)])),
     },
   };
@@ -122,6 +121,15 @@ function read(): Json {
 function create(): Json {
   return {
     ...operation('createMeeting', 'Create a meeting', 'meetings:write'),
+    parameters: [
+      {
+        name: 'Idempotency-Key',
+        in: 'header',
+        description:
+          'Names this call: repeated with the same key and body within 24 hours, it gets the same answer and creates nothing again.',
+        schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[!-~]+$' },
+      },
+    ],
     requestBody: {
       required: true,
       content: {
@@ -131,6 +139,7 @@ function create(): Json {
     responses: {
       201: success('The new meeting.', 'Meeting', MEETING, {
         Location: ref('headers', 'Location'),
+        'Idempotency-Replayed': ref('headers', 'IdempotencyReplayed'),
       }),
       ...failures(['invalid_request', 'not_found']),
     },
@@ -211,30 +220,4 @@ function pageSchema(): Json {
   const page = schema(meetingPage) as { properties: Json };
   const data = { type: 'array', items: ref('schemas', 'Meeting') };
   return { ...page, properties: { ...page.properties, data } };
-}
-
-function headers(): Json {
-  const text = (description: string, example: string) => ({
-    description,
-    schema: { type: 'string' },
-    example,
-  });
-  return {
-    RequestId: text('Names this call; quote it to support.', SAMPLE_ID),
-    Location: text('Path of what was created.', `/public/v1/meetings/${MEETING_ID}`),
-    Link: text('Documentation of the code.', '</docs/errors#not_found>; rel="help"'),
-    RateLimitPolicy: text(
-      'Calls allowed (q) in a window of seconds (w).',
-      '"burst";q=10;w=1, "sustained";q=60;w=60',
-    ),
-    RateLimit: text(
-      'Calls that still have room (r), and seconds until one more has (t).',
-      '"burst";r=9;t=1, "sustained";r=59;t=60',
-    ),
-    RetryAfter: {
-      description: 'Seconds to wait before the call is repeated.',
-      schema: { type: 'integer', minimum: 1 },
-      example: 1,
-    },
-  };
 }

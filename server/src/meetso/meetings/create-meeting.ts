@@ -1,13 +1,15 @@
 import type { FastifyRequest } from 'fastify';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { callerOf } from '../authentication/caller.ts';
-import { type Meeting, type NewMeeting, newMeeting } from '../catalogue/meetings.ts';
+import { type NewMeeting, newMeeting } from '../catalogue/meetings.ts';
+import { idempotencyKeyOf } from '../idempotency/idempotency-key.ts';
+import type { IdempotentCalls, KeyedCall } from '../idempotency/idempotent-calls.ts';
 import { type JsonBody, repeatedFields } from '../validation/json-body.ts';
 import { nearMiss } from '../validation/near-miss.ts';
 import { printable } from '../validation/printable.ts';
 import { readQuery } from '../validation/query.ts';
 import { type Refused, refuse } from '../validation/refuse.ts';
-import type { MeetingsRepository } from './meetings-repository.ts';
+import { draftMeeting, type MeetingsRepository } from './meetings-repository.ts';
 
 const RULES: Readonly<Record<keyof NewMeeting, string>> = {
   title: 'must be text of 1 to 200 characters, without control characters',
@@ -21,19 +23,53 @@ const FORMS: Readonly<Record<keyof NewMeeting, Pick<Refused, 'form' | 'min' | 'm
 };
 const FIELDS = Object.keys(RULES);
 
-/** `POST /public/v1/meetings`: a new meeting of the caller's organisation. */
-export async function createMeeting(
-  { meetings, now }: { meetings: MeetingsRepository; now: () => number },
-  request: FastifyRequest,
-): Promise<Meeting> {
-  readQuery(request, {});
-  const { title, starts_at, duration_minutes } = readBody(request);
-  const { orgId } = callerOf(request);
-  const input = { title, startsAt: new Date(starts_at), durationMinutes: duration_minutes };
-  return await request.telemetry.child('insert meeting', () =>
-    meetings.create(orgId, input, new Date(now())),
-  );
+interface Creation {
+  readonly meetings: MeetingsRepository;
+  readonly calls: IdempotentCalls;
+  /** Runs a statement within the request's budget. */
+  readonly within: KeyedCall['within'];
+  readonly now: () => number;
 }
+
+/**
+ * `POST /public/v1/meetings`: a new meeting of the caller's organisation, as JSON with its id. With an
+ * Idempotency-Key that was used before: the meeting that was made then.
+ */
+export async function createMeeting(
+  { meetings, calls, within, now }: Creation,
+  request: FastifyRequest,
+): Promise<{ readonly id: string; readonly text: string; readonly replayed: boolean }> {
+  readQuery(request, {});
+  const keyHash = idempotencyKeyOf(request);
+  const body = readBody(request);
+  const { title, starts_at, duration_minutes } = body;
+  const { orgId } = callerOf(request);
+  const { telemetry } = request;
+  const input = { title, startsAt: new Date(starts_at), durationMinutes: duration_minutes };
+  const at = new Date(now());
+  if (keyHash === undefined) {
+    const made = await telemetry.child('insert meeting', () => meetings.create(orgId, input, at));
+    return { id: made.id, text: JSON.stringify(made), replayed: false };
+  }
+  const meeting = draftMeeting(input, at);
+  const text = JSON.stringify(meeting);
+  const answer = await telemetry.child('insert meeting once', () =>
+    calls.answer({
+      scope: { orgId, method: 'POST', route: '/public/v1/meetings', keyHash },
+      content: JSON.stringify([title, input.startsAt.getTime(), duration_minutes]),
+      requestId: telemetry.requestId,
+      within,
+      async execute(claim) {
+        return (await meetings.createOnce(meeting, claim, text)) ? text : undefined;
+      },
+    }),
+  );
+  const replayed = answer.requestId !== telemetry.requestId;
+  if (replayed) telemetry.event.replayOf = answer.requestId;
+  return { id: storedId.parse(JSON.parse(answer.response)).id, text: answer.response, replayed };
+}
+
+const storedId = z.object({ id: z.string() });
 
 function readBody(request: FastifyRequest): NewMeeting {
   const body = request.body as JsonBody | undefined;

@@ -10,5 +10,6 @@ export function faultyMeetings(meetings: MeetingsRepository, trip: () => void): 
     list: (query) => through(() => meetings.list(query)),
     find: (orgId, id) => through(() => meetings.find(orgId, id)),
     create: (orgId, input, now) => through(() => meetings.create(orgId, input, now)),
+    createOnce: (...call) => through(() => meetings.createOnce(...call)),
   };
 }

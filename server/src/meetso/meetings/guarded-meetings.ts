@@ -11,14 +11,23 @@ export function guardedMeetings(
   plane: ControlPlaneState,
   budget: TimeBudget,
 ): MeetingsRepository {
-  async function through<T>(work: () => Promise<T>): Promise<T> {
-    const { outage } = plane;
-    if (outage) throw outage;
-    return await budget.spend(work);
-  }
+  const through = guarded(plane, budget);
   return {
     list: (query) => through(() => meetings.list(query)),
     find: (orgId, id) => through(() => meetings.find(orgId, id)),
     create: (orgId, input, now) => through(() => meetings.create(orgId, input, now)),
+    createOnce: (...call) => through(() => meetings.createOnce(...call)),
+  };
+}
+
+/** Runs a statement for one request, unless its database is away or its time is spent. */
+export function guarded(
+  plane: ControlPlaneState,
+  budget: TimeBudget,
+): <T>(work: () => Promise<T>) => Promise<T> {
+  return async (work) => {
+    const { outage } = plane;
+    if (outage) throw outage;
+    return await budget.spend(work);
   };
 }

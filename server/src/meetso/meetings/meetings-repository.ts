@@ -1,7 +1,9 @@
 import { and, desc, eq, gte, isNull, sql } from 'drizzle-orm';
+import { z } from 'zod';
 import type { Database } from '../../database/database.ts';
 import type { Meeting } from '../catalogue/meetings.ts';
 import { meetings } from '../directory/tables.ts';
+import { type Claim, within } from '../idempotency/idempotency-store.ts';
 import { newMeetingId } from './meeting-id.ts';
 
 /** Where a page of the list ends: the last meeting on it. */
@@ -39,6 +41,11 @@ export interface MeetingsRepository {
   /** The meeting, if this organisation sees it. All ids that it does not see cost the same work. */
   find(orgId: string, id: string): Promise<Found>;
   create(orgId: string, input: MeetingInput, now: Date): Promise<Meeting>;
+  /**
+   * Stores a meeting and the answer to the call that made it, both or none: false when the call holds
+   * its idempotency key no more.
+   */
+  createOnce(meeting: Meeting, { scope, claim }: Claim, response: string): Promise<boolean>;
 }
 
 /** Meetings in the control plane. */
@@ -99,6 +106,21 @@ export class Meetings implements MeetingsRepository {
     return meeting;
   }
 
+  async createOnce(meeting: Meeting, { scope, claim }: Claim, response: string): Promise<boolean> {
+    // One statement, so that no connection stays in a transaction between two.
+    const result: unknown = await this.#orm.execute(sql`
+      with held as (
+        update idempotency_keys set response = ${response}
+        where ${within(scope)} and claim = ${claim} and response is null
+        returning org_id
+      )
+      insert into meetings (id, org_id, title, starts_at, duration_minutes, created_at)
+      select ${meeting.id}, org_id, ${meeting.title}, ${meeting.starts_at}::timestamptz,
+        ${meeting.duration_minutes}::int, ${meeting.created_at}::timestamptz
+      from held returning id`);
+    return insertedRows.parse(result).rows.length === 1;
+  }
+
   /** Adds many at once, each with its own time of creation. */
   async insert(
     orgId: string,
@@ -119,6 +141,8 @@ export class Meetings implements MeetingsRepository {
   }
 }
 
+const insertedRows = z.object({ rows: z.array(z.object({ id: z.string() })) });
+
 /** As long as the id of an organisation. */
 const NOBODY = `org_${'0'.repeat(20)}`;
 
@@ -126,6 +150,11 @@ type MeetingRow = Pick<
   typeof meetings.$inferSelect,
   'id' | 'title' | 'startsAt' | 'durationMinutes' | 'createdAt'
 >;
+
+/** A meeting that is not stored yet. */
+export function draftMeeting(input: MeetingInput, now: Date): Meeting {
+  return meetingOf({ id: newMeetingId(), ...input, createdAt: now });
+}
 
 function meetingOf(row: MeetingRow): Meeting {
   return {

@@ -1,10 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ControlPlaneState } from '../../database/control-plane-state.ts';
+import type { IdempotentCalls } from '../idempotency/idempotent-calls.ts';
 import { createMeeting } from './create-meeting.ts';
 import type { Cursors } from './cursor.ts';
 import type { EvenPace } from './even-pace.ts';
 import { getMeeting } from './get-meeting.ts';
-import { guardedMeetings } from './guarded-meetings.ts';
+import { guarded, guardedMeetings } from './guarded-meetings.ts';
 import { listMeetings } from './list-meetings.ts';
 import type { MeetingsRepository } from './meetings-repository.ts';
 
@@ -14,6 +15,7 @@ export interface MeetingRouteOptions {
   readonly plane: ControlPlaneState;
   readonly cursors: Cursors;
   readonly pace: EvenPace;
+  readonly calls: IdempotentCalls;
   readonly now: () => number;
 }
 
@@ -37,9 +39,11 @@ export async function meetingRoutes(
     sendJson(request, reply, await getMeeting(within(request), request)),
   );
   app.post('/meetings', write, async (request, reply) => {
-    const meeting = await createMeeting(within(request), request);
-    reply.code(201).header('location', `/public/v1/meetings/${meeting.id}`);
-    return await sendJson(request, reply, meeting);
+    const guard = { within: guarded(options.plane, request.planeBudget) };
+    const made = await createMeeting({ ...within(request), ...guard }, request);
+    reply.code(201).header('location', `/public/v1/meetings/${made.id}`);
+    if (made.replayed) reply.header('idempotency-replayed', 'true');
+    return sendText(reply, made.text);
   });
 }
 
@@ -49,6 +53,10 @@ async function sendJson(
   value: unknown,
 ): Promise<FastifyReply> {
   const text = await telemetry.child('serialise', () => JSON.stringify(value));
+  return sendText(reply, text);
+}
+
+function sendText(reply: FastifyReply, text: string): FastifyReply {
   return reply
     .header('content-type', 'application/json; charset=utf-8')
     .header('cache-control', 'no-store')

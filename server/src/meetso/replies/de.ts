@@ -56,6 +56,10 @@ export const GERMAN_CAUSES: CauseReplies = {
       what: 'Die Anfrage kam nicht rechtzeitig vollständig an, ausgeführt wurde deshalb nichts.',
       next: 'Bitte senden Sie sie noch einmal, und suchen Sie nach einer langsamen Verbindung oder einem stockenden Client, wenn sich das wiederholt.',
     },
+    idempotency_mismatch: {
+      what: 'Der Idempotency-Key dieser Anfrage war schon für eine Anfrage mit anderem Body verwendet worden, ausgeführt wurde deshalb nichts.',
+      next: 'Bitte verwenden Sie für jede neue Anfrage einen neuen Schlüssel, und denselben nur, um eine unverändert zu wiederholen.',
+    },
   },
   invalid_cursor: {
     undecodable: CURSOR,
@@ -149,6 +153,10 @@ export const GERMAN_CAUSES: CauseReplies = {
     control_plane_away: {
       what: 'Es tut uns leid: ein Teil unseres Systems, den dieser Aufruf braucht, hat nicht rechtzeitig geantwortet.',
       next: 'Bitte senden Sie die Anfrage nach einigen Sekunden noch einmal[; da sie etwas anlegt oder ändert, prüfen Sie vorher, ob sie nicht doch ausgeführt wurde{writes}].',
+    },
+    idempotency_in_flight: {
+      what: 'Eine frühere Anfrage mit demselben Idempotency-Key wurde noch ausgeführt. Doppelt ausgeführt wurde nichts.',
+      next: 'Bitte senden Sie die Anfrage nach einigen Sekunden noch einmal, mit demselben Schlüssel.',
     },
   },
 };

@@ -56,6 +56,10 @@ export const ENGLISH_CAUSES: CauseReplies = {
       what: 'The request did not arrive completely in time, so nothing was executed.',
       next: 'Please send it again, and look for a slow connection or a client that stalls if that repeats.',
     },
+    idempotency_mismatch: {
+      what: 'The Idempotency-Key of this request had already been used for a request with another body, so nothing was executed.',
+      next: 'Please use a new key for each new request, and the same key only to repeat one unchanged.',
+    },
   },
   invalid_cursor: {
     undecodable: CURSOR,
@@ -146,6 +150,10 @@ export const ENGLISH_CAUSES: CauseReplies = {
     control_plane_away: {
       what: 'We are sorry: a part of our system that this call needs did not answer in time.',
       next: 'Please send the request again after a few seconds[; as it creates or changes something, check first whether it went through after all{writes}].',
+    },
+    idempotency_in_flight: {
+      what: 'An earlier request with the same Idempotency-Key was still being carried out. Nothing was done twice.',
+      next: 'Please send the request again after a few seconds, with the same key.',
     },
   },
 };
