@@ -50,7 +50,7 @@ export function burstsOf(
   const last = kept.at(-1);
   const [next, ...rest] = found;
   // One that reaches into the series is found there again, without its beginning.
-  if (last && next && (last.to > next.from || next.from === first)) {
+  if (last && next && last.to > next.from) {
     const joined = { ...last, to: Math.max(last.to, next.to) };
     return [...kept.slice(0, -1), joined, ...rest].slice(-MAX_BURSTS);
   }
