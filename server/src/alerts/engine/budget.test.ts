@@ -29,6 +29,7 @@ describe('bursts: OK -> NOTIFY -> PAGE -> CLEARING -> OK', () => {
   it.each([
     ['two of 40 s within five minutes', 2, 4, 10, true],
     ['three of 20 s, every three minutes', 3, 2, 16, true],
+    ['three of 40 s, six minutes apart', 3, 4, 32, true],
     ['two of 20 s within five minutes', 2, 2, 10, false],
     ['two of 40 s, twenty minutes apart', 2, 4, 116, false],
     ['a single one of 40 s', 1, 4, 10, false],
@@ -107,6 +108,17 @@ describe('a slow burn: OK -> NOTIFY -> PAGE', () => {
     const feed = lived(60);
     expect(burn(feed, minutes, errors)).toContain('fired global-500');
     expect(alertOf(feed)?.budget?.bursts).toBe(0);
+  });
+
+  it('that grows so slowly that it is learned is told before it is 0.5 %', () => {
+    const feed = new Feed();
+    for (let i = 0; i < 200; i++) {
+      feed.pass(2, calm);
+      burn(feed, 1 / 6, 2);
+    }
+    expect(feed.said).toEqual([]);
+    for (const errors of [2, 4, 6]) burn(feed, 30, errors);
+    expect(feed.said).toContain('fired global-500');
   });
 
   it('is judged by no window that is longer than the data', () => {

@@ -1,7 +1,7 @@
 import { STEP_S } from './bucket.ts';
 import type { Elevation } from './elevation.ts';
 import { newest } from './heat.ts';
-import { secondsOf, since } from './history.ts';
+import { CELL_S, secondsOf, since } from './history.ts';
 import type { Finding, View } from './judge-500.ts';
 import type { Scope } from './scope.ts';
 import { seriesOf } from './series.ts';
@@ -54,7 +54,7 @@ type Fits = (slices: readonly Slice[], elevation: Elevation) => boolean;
 export function burning(
   view: View,
   scope: Scope,
-  usual: number,
+  learned: number,
   endedAt: number,
   fits: Fits,
 ): Finding | undefined {
@@ -65,12 +65,12 @@ export function burning(
     const from = end - burn.seconds;
     const slices = since(view.state, from);
     if ((slices[0]?.t ?? 0) < endedAt) return undefined;
-    const needed =
-      allowed === undefined
-        ? Math.max(burn.floor, burn.timesUsual * usual)
-        : Math.max(burn.burnRate * allowed, ALWAYS_TIMES_USUAL * usual);
-    const elevation = elevatedOver(view, slices, scope, burn, { from, needed });
-    if (!elevation || !fits(slices, elevation)) continue;
+    const floor = allowed === undefined ? burn.floor : burn.burnRate * allowed;
+    const elevation = elevatedOver(view, slices, scope, burn, { from, needed: floor });
+    if (!elevation) continue;
+    const usual = Math.min(learned, usualBefore(view, scope, from));
+    const times = allowed === undefined ? burn.timesUsual : ALWAYS_TIMES_USUAL;
+    if (elevation.lower < times * usual || !fits(slices, elevation)) continue;
     const { requests, errors, ratio } = elevation;
     const burnRate = ratio / (allowed ?? usual);
     const budget: BudgetSpent = {
@@ -80,6 +80,23 @@ export function burning(
     return { scope, elevation, usual, slices, budget };
   }
   return undefined;
+}
+
+/** So much must be known of the time before a window to tell what was usual then. */
+const BEFORE_S = 2400;
+/** And of it the ratio is not proven lower than this. */
+const BEFORE_PRIOR = { errors: 0.5, requests: 500 };
+
+/**
+ * What was usual before a window began: a burn that grows slowly is learned while it grows, and would
+ * never be so many times what is usual by now.
+ */
+function usualBefore({ state }: View, scope: Scope, from: number): number {
+  const cells = state.history.filter(({ t }) => t + CELL_S <= from);
+  if (cells.length * CELL_S < BEFORE_S) return Number.POSITIVE_INFINITY;
+  const { requests, errors } = seriesOf(cells, scope);
+  const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
+  return (sum(errors) + BEFORE_PRIOR.errors) / (Math.max(0, sum(requests)) + BEFORE_PRIOR.requests);
 }
 
 function elevatedOver(

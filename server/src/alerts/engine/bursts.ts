@@ -37,6 +37,9 @@ function burstsIn(series: Series, ratio: number, end: number): Burst[] {
   return bursts.filter(({ errors }) => errors >= MIN_ERRORS);
 }
 
+/** In a long stretch of little trouble a pause that is as short as this is soon proven by chance. */
+const CHANCE_S = 60;
+
 /** The bursts of an alert: those of the series, and before it those that were remembered. */
 export function burstsOf(
   before: readonly Burst[],
@@ -49,12 +52,26 @@ export function burstsOf(
   const kept = before.filter(({ from, to }) => from < first && to > end - MEMORY_S);
   const last = kept.at(-1);
   const [next, ...rest] = found;
+  if (!last || !next) return [...kept, ...found].slice(-MAX_BURSTS);
   // One that reaches into the series is found there again, without its beginning.
-  if (last && next && last.to > next.from) {
-    const joined = { ...last, to: Math.max(last.to, next.to) };
-    return [...kept.slice(0, -1), joined, ...rest].slice(-MAX_BURSTS);
-  }
-  return [...kept, ...found].slice(-MAX_BURSTS);
+  const isSame = last.to > next.from;
+  const isChance = next.from === first && first - last.to <= CHANCE_S;
+  // Nothing was seen in between: the telemetry was away, and not the trouble.
+  const isUnseen =
+    !before.some(({ from }) => from === next.from) && isUnproven(series, ratio, next, first);
+  if (!isSame && !isChance && !isUnseen) return [...kept, ...found].slice(-MAX_BURSTS);
+  const more = isSame ? { buckets: 0, errors: 0 } : next;
+  const joined: Burst = {
+    ...{ from: last.from, to: Math.max(last.to, next.to) },
+    ...{ buckets: last.buckets + more.buckets, errors: last.errors + more.errors },
+  };
+  return [...kept.slice(0, -1), joined, ...rest].slice(-MAX_BURSTS);
+}
+
+/** True when the series holds no proof of a pause before a burst. */
+function isUnproven({ requests }: Series, ratio: number, { from }: Burst, first: number): boolean {
+  const pause = requests.slice(0, (from - first) / STEP_S);
+  return ratio * pause.reduce((a, b) => a + b, 0) < PROOF;
 }
 
 /** A wait of so many times the longest pause between bursts, and not for ever. */

@@ -10,15 +10,16 @@ import { poissonAtMost } from './statistics.ts';
 /** Buckets that trouble must last before an engineer is woken: longer than any 40 s blip. */
 const SETTLED = 6;
 /** Or so much of the newest five buckets, proven. */
-const SETTLED_LENGTH = 4.3;
+const SETTLED_LENGTH = 4.22;
 /** The same soon after a deploy. */
 const SETTLED_DEPLOYING = 13;
 
 /** Seconds without heat before an alert ends; more when the heat has come back before. */
 const HOLD_S = 150;
 const HOLD_AFTER_LULL_S = 240;
-/** What was too short for a page may be the first of several. */
-const HOLD_SHORT_S = 310;
+/** What was too short for a page may be the first of several; that of one org pages never. */
+const HOLD_SHORT_S = 390;
+const HOLD_SHORT_ORG_S = 310;
 const LULL_S = 40;
 /** An org that sends nothing more is given up on. */
 const GONE_S = 1800;
@@ -72,8 +73,9 @@ function holdOf(alert: FiringAlert): number {
   const [only, second] = alert.bursts ?? [];
   if (second) return Math.max(HOLD_AFTER_LULL_S, usualPause(alert));
   if (alert.lulls > 0) return HOLD_AFTER_LULL_S;
-  const isShort = alert.pagedAt === null && only && only.to - only.from < SETTLED * STEP_S;
-  return isShort ? HOLD_SHORT_S : HOLD_S;
+  if (!only) return HOLD_S;
+  if (alert.pagedAt !== null || only.to - only.from >= SETTLED * STEP_S) return HOLD_S;
+  return alert.key.startsWith('org-') ? HOLD_SHORT_ORG_S : HOLD_SHORT_S;
 }
 
 /** True when the quiet has lasted and proves that the trouble is over. */
