@@ -68,7 +68,8 @@ export function burning(
     const floor = allowed === undefined ? burn.floor : burn.burnRate * allowed;
     const elevation = elevatedOver(view, slices, scope, burn, { from, needed: floor });
     if (!elevation) continue;
-    const usual = Math.min(learned, usualBefore(view, scope, from));
+    const isSlow = burn.seconds > LONGEST_BEFORE_S;
+    const usual = isSlow ? learned : Math.min(learned, usualBefore(view, scope, from));
     const times = allowed === undefined ? burn.timesUsual : ALWAYS_TIMES_USUAL;
     if (elevation.lower < times * usual || !fits(slices, elevation)) continue;
     const { requests, errors, ratio } = elevation;
@@ -86,6 +87,8 @@ export function burning(
 const BEFORE_S = 2400;
 /** And of it the ratio is not proven lower than this. */
 const BEFORE_PRIOR = { errors: 0.5, requests: 500 };
+/** Over hours a few clients' retries look like a burn, unless they are learned. */
+const LONGEST_BEFORE_S = 3600;
 
 /**
  * What was usual before a window began: a burn that grows slowly is learned while it grows, and would

@@ -53,7 +53,7 @@ export const LADDERS = {
   ],
   route500: [
     { ...OUTAGE, minErrors: 5 },
-    { ...LASTING, minErrors: 12 },
+    { ...LASTING, minErrors: 14 },
   ],
   org500: [
     {
