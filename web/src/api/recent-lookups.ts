@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import { z } from 'zod';
+import { browserStorage } from './browser-storage.ts';
 
 const entry = z.object({
   request_id: z.string(),
@@ -14,22 +15,19 @@ const KEY = 'request-desk.recent-lookups';
 const KEPT = 12;
 
 /** Newest first; anything unreadable counts as nothing. */
-function readRecentLookups(storage: Pick<Storage, 'getItem'>): RecentLookup[] {
+function readRecentLookups(): RecentLookup[] {
   try {
-    return z.array(entry).parse(JSON.parse(storage.getItem(KEY) ?? '[]'));
+    return z.array(entry).parse(JSON.parse(browserStorage('local').getItem(KEY) ?? '[]'));
   } catch {
     return [];
   }
 }
 
 /** Puts `lookup` in front and drops its earlier mention and the oldest beyond the limit. */
-export function rememberLookup(
-  storage: Pick<Storage, 'getItem' | 'setItem'>,
-  lookup: RecentLookup,
-): void {
-  const others = readRecentLookups(storage).filter((o) => o.request_id !== lookup.request_id);
+export function rememberLookup(lookup: RecentLookup): void {
+  const others = readRecentLookups().filter((o) => o.request_id !== lookup.request_id);
   try {
-    storage.setItem(KEY, JSON.stringify([lookup, ...others].slice(0, KEPT)));
+    browserStorage('local').setItem(KEY, JSON.stringify([lookup, ...others].slice(0, KEPT)));
     changed();
   } catch {
     // A full or forbidden storage costs only this convenience.
@@ -37,8 +35,8 @@ export function rememberLookup(
 }
 
 /** Forgets them all. */
-export function forgetLookups(storage: Pick<Storage, 'removeItem'>): void {
-  storage.removeItem(KEY);
+export function forgetLookups(): void {
+  browserStorage('local').removeItem(KEY);
   changed();
 }
 
@@ -53,7 +51,7 @@ export function useRecentLookups(): RecentLookup[] {
       return () => listeners.delete(listener);
     },
     () => {
-      snapshot ??= readRecentLookups(localStorage);
+      snapshot ??= readRecentLookups();
       return snapshot;
     },
   );

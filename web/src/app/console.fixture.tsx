@@ -23,6 +23,7 @@ export function freshBrowser(answer: Fetch): void {
     cleanup();
     vi.unstubAllGlobals();
     localStorage.clear();
+    sessionStorage.clear();
   });
 }
 

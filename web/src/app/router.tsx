@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRouter } from '@tanstack/react-router';
-import { Failure } from '../ui/failure.tsx';
+import { PageFailure } from './page-failure.tsx';
 import { routeTree } from './routes.tsx';
 import { parseSearch, stringifySearch } from './search-params.ts';
 
@@ -14,11 +14,7 @@ export function createConsoleRouter(queryClient: QueryClient) {
     defaultPreload: 'intent',
     defaultPreloadStaleTime: 0,
     scrollRestoration: true,
-    defaultErrorComponent: ({ error, reset }) => (
-      <div className="mx-auto w-full max-w-2xl px-4 py-10">
-        <Failure what="This page could not be shown" error={error} retry={reset} />
-      </div>
-    ),
+    defaultErrorComponent: PageFailure,
   });
 }
 

@@ -2,7 +2,6 @@ import type { QueryClient } from '@tanstack/react-query';
 import {
   createRootRouteWithContext,
   createRoute,
-  lazyRouteComponent,
   notFound,
   redirect,
 } from '@tanstack/react-router';
@@ -16,6 +15,7 @@ import { lookupSearch } from '../pages/lookup/url.ts';
 import { requestSearch } from '../pages/request/url.ts';
 import { rangeSearch } from '../ui/range/time-range.ts';
 import { stripSecrets } from '../ui/strip-secrets.ts';
+import { lazyPage } from './lazy-page.tsx';
 import { PageMissing } from './page-missing.tsx';
 import { Shell } from './shell.tsx';
 
@@ -40,57 +40,54 @@ const request = createRoute({
   loaderDeps: ({ search }) => ({ org: search.org }),
   loader: ({ context, params, deps }) =>
     void context.queryClient.prefetchQuery(requestQuery(params.id, deps.org)),
-  component: lazyRouteComponent(() => import('../pages/request/request-page.tsx'), 'RequestPage'),
+  component: lazyPage(() => import('../pages/request/request-page.tsx'), 'RequestPage'),
 });
 
 const lookup = createRoute({
   ...under,
   path: '/lookup',
   validateSearch: lookupSearch,
-  component: lazyRouteComponent(() => import('../pages/lookup/lookup-page.tsx'), 'LookupPage'),
+  component: lazyPage(() => import('../pages/lookup/lookup-page.tsx'), 'LookupPage'),
 });
 
 const codes = createRoute({
   ...under,
   path: '/codes',
   validateSearch: rangeSearch,
-  component: lazyRouteComponent(() => import('../pages/codes/codes-page.tsx'), 'CodesPage'),
+  component: lazyPage(() => import('../pages/codes/codes-page.tsx'), 'CodesPage'),
 });
 
 const code = createRoute({
   ...under,
   path: '/codes/$code',
   validateSearch: rangeSearch,
-  component: lazyRouteComponent(() => import('../pages/codes/code-page.tsx'), 'CodePage'),
+  component: lazyPage(() => import('../pages/codes/code-page.tsx'), 'CodePage'),
 });
 
 const explore = createRoute({
   ...under,
   path: '/explore',
   validateSearch: exploreSearch,
-  component: lazyRouteComponent(() => import('../pages/explore/explore-page.tsx'), 'ExplorePage'),
+  component: lazyPage(() => import('../pages/explore/explore-page.tsx'), 'ExplorePage'),
 });
 
 const dashboards = createRoute({
   ...under,
   path: '/dashboards',
   validateSearch: dashboardSearch,
-  component: lazyRouteComponent(
-    () => import('../pages/dashboards/dashboards-page.tsx'),
-    'DashboardsPage',
-  ),
+  component: lazyPage(() => import('../pages/dashboards/dashboards-page.tsx'), 'DashboardsPage'),
 });
 
 const status = createRoute({
   ...under,
   path: '/status',
-  component: lazyRouteComponent(() => import('../pages/status/status-page.tsx'), 'StatusPage'),
+  component: lazyPage(() => import('../pages/status/status-page.tsx'), 'StatusPage'),
 });
 
 const access = createRoute({
   ...under,
   path: '/access',
-  component: lazyRouteComponent(() => import('../pages/access/access-page.tsx'), 'AccessPage'),
+  component: lazyPage(() => import('../pages/access/access-page.tsx'), 'AccessPage'),
 });
 
 /** Pages of organisations and keys are there only where somebody manages those. */
@@ -102,7 +99,7 @@ const orgs = createRoute({
   ...under,
   path: '/orgs',
   beforeLoad: managed,
-  component: lazyRouteComponent(() => import('../pages/orgs/orgs-page.tsx'), 'OrgsPage'),
+  component: lazyPage(() => import('../pages/orgs/orgs-page.tsx'), 'OrgsPage'),
 });
 
 const org = createRoute({
@@ -110,39 +107,39 @@ const org = createRoute({
   path: '/orgs/$id',
   beforeLoad: managed,
   validateSearch: rangeSearch,
-  component: lazyRouteComponent(() => import('../pages/orgs/org-page.tsx'), 'OrgPage'),
+  component: lazyPage(() => import('../pages/orgs/org-page.tsx'), 'OrgPage'),
 });
 
 const key = createRoute({
   ...under,
   path: '/keys/$id',
   beforeLoad: managed,
-  component: lazyRouteComponent(() => import('../pages/orgs/keys/key-page.tsx'), 'KeyPage'),
+  component: lazyPage(() => import('../pages/orgs/keys/key-page.tsx'), 'KeyPage'),
 });
 
 const alerts = createRoute({
   ...under,
   path: '/alerts',
-  component: lazyRouteComponent(() => import('../pages/alerts/firing-page.tsx'), 'FiringPage'),
+  component: lazyPage(() => import('../pages/alerts/firing-page.tsx'), 'FiringPage'),
 });
 
 const alertHistory = createRoute({
   ...under,
   path: '/alerts/history',
   validateSearch: historySearch,
-  component: lazyRouteComponent(() => import('../pages/alerts/history-page.tsx'), 'HistoryPage'),
+  component: lazyPage(() => import('../pages/alerts/history-page.tsx'), 'HistoryPage'),
 });
 
 const alertRules = createRoute({
   ...under,
   path: '/alerts/rules',
-  component: lazyRouteComponent(() => import('../pages/alerts/rules/rules-page.tsx'), 'RulesPage'),
+  component: lazyPage(() => import('../pages/alerts/rules/rules-page.tsx'), 'RulesPage'),
 });
 
 const alertObjectives = createRoute({
   ...under,
   path: '/alerts/objectives',
-  component: lazyRouteComponent(
+  component: lazyPage(
     () => import('../pages/alerts/objectives/objectives-page.tsx'),
     'ObjectivesPage',
   ),
@@ -151,25 +148,19 @@ const alertObjectives = createRoute({
 const alertChannels = createRoute({
   ...under,
   path: '/alerts/channels',
-  component: lazyRouteComponent(
-    () => import('../pages/alerts/channels/channels-page.tsx'),
-    'ChannelsPage',
-  ),
+  component: lazyPage(() => import('../pages/alerts/channels/channels-page.tsx'), 'ChannelsPage'),
 });
 
 const alertSilences = createRoute({
   ...under,
   path: '/alerts/silences',
-  component: lazyRouteComponent(
-    () => import('../pages/alerts/silences/silences-page.tsx'),
-    'SilencesPage',
-  ),
+  component: lazyPage(() => import('../pages/alerts/silences/silences-page.tsx'), 'SilencesPage'),
 });
 
 const alertMaintenance = createRoute({
   ...under,
   path: '/alerts/maintenance',
-  component: lazyRouteComponent(
+  component: lazyPage(
     () => import('../pages/alerts/maintenance/maintenance-page.tsx'),
     'MaintenancePage',
   ),
@@ -178,10 +169,7 @@ const alertMaintenance = createRoute({
 const incident = createRoute({
   ...under,
   path: '/alerts/$id',
-  component: lazyRouteComponent(
-    () => import('../pages/alerts/incident/incident-page.tsx'),
-    'IncidentPage',
-  ),
+  component: lazyPage(() => import('../pages/alerts/incident/incident-page.tsx'), 'IncidentPage'),
 });
 
 /** Every route of the console; pages but the first are loaded when they are needed. */

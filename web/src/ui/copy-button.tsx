@@ -17,7 +17,7 @@ export function CopyButton({ text, what, label, className }: CopyButtonProps) {
   const [done, setDone] = useState(false);
   const Icon = done ? Check : Copy;
   const act = async () => {
-    await copy(text, what);
+    if (!(await copy(text, what))) return;
     setDone(true);
     setTimeout(() => setDone(false), 1_500);
   };

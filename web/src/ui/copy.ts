@@ -1,9 +1,11 @@
 import { toast } from './toast-store.ts';
 
-/** Puts `text` on the clipboard and says so; `what` names it in the message. */
-export async function copy(text: string, what: string): Promise<void> {
-  if (await write(text)) toast(`${what} copied`);
+/** Puts `text` on the clipboard and says so; `what` names it in the message. False: refused. */
+export async function copy(text: string, what: string): Promise<boolean> {
+  const done = await write(text);
+  if (done) toast(`${what} copied`);
   else toast(`${what} could not be copied: the browser refused`, 'bad');
+  return done;
 }
 
 async function write(text: string): Promise<boolean> {

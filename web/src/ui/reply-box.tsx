@@ -8,6 +8,7 @@ import { useHotkeys } from './hotkeys.ts';
 import { Kbd } from './kbd.tsx';
 import { ReplyLanguage } from './reply-language.tsx';
 import { Section } from './section.tsx';
+import { useDraft } from './use-draft.ts';
 
 type Variant = keyof Reply;
 const VARIANTS: readonly (readonly [Variant, string])[] = [
@@ -30,7 +31,7 @@ export function ReplyBox({ reply: own, replies = {}, title, children }: ReplyBox
     useState<string>();
   const reply = replies[locale] ?? own;
   const [variant, setVariant] = useState<Variant>('short');
-  const [edits, setEdits] = useState<Readonly<Record<string, string>>>({});
+  const [edits, setEdits] = useDraft(own.long);
   const group = useId();
   const edited = `${locale} ${variant}`;
   const text = edits[edited] ?? reply[variant];
@@ -87,7 +88,10 @@ export function ReplyBox({ reply: own, replies = {}, title, children }: ReplyBox
         {edits[edited] !== undefined && (
           <Button
             look="quiet"
-            onClick={() => setEdits(({ [edited]: _dropped, ...others }) => others)}
+            onClick={() => {
+              const { [edited]: _dropped, ...others } = edits;
+              setEdits(others);
+            }}
           >
             <RotateCcw aria-hidden="true" className="size-3.5" />
             Undo edits

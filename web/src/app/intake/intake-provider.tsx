@@ -1,13 +1,15 @@
 import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useCallback, useEffect, useState } from 'react';
+import { droppedText, NotText } from '../../ui/dropped-text.ts';
 import { isEditable } from '../../ui/hotkeys.ts';
 import { IntakeContext } from '../../ui/intake.ts';
 import { pastedText } from '../../ui/pasted-text.ts';
 import { type RemovedSecret, stripSecrets } from '../../ui/strip-secrets.ts';
+import { toast } from '../../ui/toast-store.ts';
 import { destinationOf } from './destination.ts';
 import { SecretNotice } from './secret-notice.tsx';
 
-/** Gives every page the intake, and listens for a paste anywhere outside of text fields. */
+/** Gives every page the intake, and listens for a paste or drop anywhere outside of text fields. */
 export function IntakeProvider({ children }: { children: ReactNode }) {
   const navigate = useNavigate();
   const [removed, setRemoved] = useState<readonly RemovedSecret[]>([]);
@@ -19,7 +21,11 @@ export function IntakeProvider({ children }: { children: ReactNode }) {
       const destination = destinationOf(text);
       if (destination?.page === 'request')
         void navigate({ to: '/r/$id', params: { id: destination.id } });
-      else if (destination)
+      else if (destination?.page === 'org')
+        void navigate({ to: '/orgs/$id', params: { id: destination.id } });
+      else if (destination?.page === 'key')
+        void navigate({ to: '/keys/$id', params: { id: destination.id } });
+      else if (destination?.page === 'lookup')
         void navigate({ to: '/lookup', state: { lookupText: destination.text } });
     },
     [navigate],
@@ -32,8 +38,29 @@ export function IntakeProvider({ children }: { children: ReactNode }) {
       event.preventDefault();
       intake(text);
     };
+    const onDragOver = (event: DragEvent) => event.preventDefault();
+    const onDrop = (event: DragEvent) => {
+      // The browser would open the file in place of the console.
+      if (
+        !event.dataTransfer ||
+        (isEditable(event.target) && event.dataTransfer.files.length === 0)
+      )
+        return;
+      event.preventDefault();
+      void droppedText(event.dataTransfer).then(intakeOrSay, sayWhyNot);
+    };
+    const intakeOrSay = (text: string) => {
+      if (text.trim() === '') toast('What was dropped holds no text', 'bad');
+      else intake(text);
+    };
     document.addEventListener('paste', onPaste);
-    return () => document.removeEventListener('paste', onPaste);
+    document.addEventListener('dragover', onDragOver);
+    document.addEventListener('drop', onDrop);
+    return () => {
+      document.removeEventListener('paste', onPaste);
+      document.removeEventListener('dragover', onDragOver);
+      document.removeEventListener('drop', onDrop);
+    };
   }, [intake]);
 
   return (
@@ -42,4 +69,8 @@ export function IntakeProvider({ children }: { children: ReactNode }) {
       {children}
     </IntakeContext>
   );
+}
+
+function sayWhyNot(error: unknown): void {
+  toast(error instanceof NotText ? error.message : 'The dropped file could not be read', 'bad');
 }

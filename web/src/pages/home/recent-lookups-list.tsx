@@ -33,7 +33,7 @@ export function RecentLookupsList() {
       <button
         type="button"
         className="rounded px-1 text-xs text-fg-3 hover:text-fg"
-        onClick={() => forgetLookups(localStorage)}
+        onClick={() => forgetLookups()}
       >
         Clear
       </button>

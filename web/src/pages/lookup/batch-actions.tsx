@@ -31,7 +31,7 @@ export function BatchActions({ text }: { text: string }) {
         size="sm"
         disabled={busy}
         onClick={() =>
-          void run(async () => copy(await exportLookups(text, 'markdown'), 'Markdown'))
+          void run(async () => void (await copy(await exportLookups(text, 'markdown'), 'Markdown')))
         }
       >
         <FileText aria-hidden="true" className="size-3.5" />

@@ -32,7 +32,7 @@ export function RequestPage() {
 
   useEffect(() => {
     if (!dossier?.found || growing) return;
-    rememberLookup(localStorage, {
+    rememberLookup({
       request_id: nameOf(dossier) ?? id,
       code: dossier.request?.code ?? '',
       org: dossier.request?.org_name || (dossier.request?.org ?? ''),
