@@ -41,17 +41,17 @@ export function ChartLegend(props: ChartLegendProps) {
           const entry = <Entry line={line} text={text} />;
           const alone = only === line.key;
           return (
-            <li
-              key={line.key}
-              className={cn('flex items-center', only !== undefined && !alone && 'opacity-50')}
-            >
+            <li key={line.key} className="flex items-center">
               <button
                 type="button"
                 aria-pressed={alone}
                 aria-label={`Only ${line.label}`}
                 title={alone ? 'Show all again' : `Only ${line.label}`}
                 onClick={() => onOnly(alone ? undefined : line.key)}
-                className="-ml-1 flex h-6 min-w-6 items-center justify-center rounded hover:bg-hover"
+                className={cn(
+                  '-ml-1 flex h-6 min-w-6 items-center justify-center rounded hover:bg-hover',
+                  only !== undefined && !alone && 'opacity-30',
+                )}
               >
                 <Swatch line={line} kind={data.kind} />
               </button>

@@ -52,11 +52,11 @@ export function ChartPanel(props: ChartPanelProps) {
               size="sm"
               aria-pressed={log}
               className={log ? 'text-accent' : ''}
-              aria-label={`${props.title}: logarithmic scale`}
+              aria-label={`${props.title}: log scale`}
               title="Logarithmic scale: one burst does not flatten the rest"
               onClick={() => setLog(!log)}
             >
-              log
+              log scale
             </Button>
           )}
           {data && !empty && (

@@ -73,7 +73,9 @@ export function plotOptions(
         grid,
         size: 52,
         space: 34,
-        values: (_u, splits) => splits.map((value) => latest().data.format(value)),
+        // On a logarithmic scale there are more lines than names: those without are null.
+        values: (_u, splits) =>
+          splits.map((value) => (value == null || value < 0 ? '' : latest().data.format(value))),
       },
     ],
     series: [
