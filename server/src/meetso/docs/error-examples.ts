@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../catalogue/causes.ts';
+import type { RateLimit } from '../rate-limit/rate-limit.ts';
 
 /** One call that really answers with the code; tests send it and compare. */
 export interface ErrorExample {
@@ -134,6 +135,11 @@ export const ERROR_EXAMPLES: Readonly<Record<ErrorCode, ErrorExample>> = {
     ],
   },
 };
+
+/** The message of a code's example, with the limits that hold here. */
+export function exampleMessage(code: ErrorCode, { burst }: RateLimit): string {
+  return ERROR_EXAMPLES[code].message.replace('10 a second', `${burst} a second`);
+}
 
 /** Faults that other APIs answer with codes of their own, and what stands for them here. */
 export const HTTP_FAULTS: readonly (readonly [fault: string, usual: string, code: ErrorCode])[] = [

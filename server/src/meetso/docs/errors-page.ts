@@ -5,7 +5,13 @@ import { CATALOGUE } from '../catalogue/catalogue.ts';
 import type { CatalogueEntry, Retry } from '../catalogue/catalogue-entry.ts';
 import { ERROR_CODES } from '../catalogue/causes.ts';
 import { envelopeText } from '../error-answer.ts';
-import { ERROR_EXAMPLES, type ErrorExample, HTTP_FAULTS } from './error-examples.ts';
+import type { RateLimit } from '../rate-limit/rate-limit.ts';
+import {
+  ERROR_EXAMPLES,
+  type ErrorExample,
+  exampleMessage,
+  HTTP_FAULTS,
+} from './error-examples.ts';
 import { codeBlock } from './highlight.ts';
 import { type Html, html } from './html.ts';
 import { layout } from './layout.ts';
@@ -33,7 +39,7 @@ const RETRY: Readonly<Record<Retry, readonly [style: string, short: string, long
 };
 
 /** `/docs/errors`, generated from the catalogue. */
-export function errorsPage(): string {
+export function errorsPage(rateLimit: RateLimit): string {
   return layout({
     path: '/docs/errors',
     title: 'Errors',
@@ -61,7 +67,7 @@ export function errorsPage(): string {
         ],
       },
     ],
-    body: html`${intro()}${summary()}${retrying()}${idempotency()}${ERROR_CODES.map((code) => entry(CATALOGUE[code]))}${faults()}${keys()}${support()}`,
+    body: html`${intro()}${summary()}${retrying()}${idempotency()}${ERROR_CODES.map((code) => entry(CATALOGUE[code], rateLimit))}${faults()}${keys()}${support()}`,
   });
 }
 
@@ -122,8 +128,11 @@ function idempotency(): Html {
 </ul></section>`;
 }
 
-function entry({ code, status, title, when, nextStep, retry }: CatalogueEntry): Html {
-  const example = ERROR_EXAMPLES[code];
+function entry(
+  { code, status, title, when, nextStep, retry }: CatalogueEntry,
+  rateLimit: RateLimit,
+): Html {
+  const example = { ...ERROR_EXAMPLES[code], message: exampleMessage(code, rateLimit) };
   const reasons = example.reasons.map((reason) => html`<li>${prose(reason)}</li>`);
   return html`
 <section id="${code}" class="entry c-${code}">

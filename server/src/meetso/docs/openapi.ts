@@ -5,7 +5,7 @@ import { errorEnvelope } from '../catalogue/envelope.ts';
 import { meeting, meetingPage, newMeeting, timeRange } from '../catalogue/meetings.ts';
 import { DEFAULT_LIMIT, MAX_LIMIT } from '../meetings/list-meetings.ts';
 import type { RateLimit } from '../rate-limit/rate-limit.ts';
-import { ERROR_EXAMPLES } from './error-examples.ts';
+import { exampleMessage } from './error-examples.ts';
 import { MEETING_ID, openApiHeaders, SAMPLE_ID } from './openapi-headers.ts';
 
 const MEETING = {
@@ -22,8 +22,8 @@ type Json = Readonly<Record<string, unknown>>;
 /** The description of the public API, OpenAPI 3.1, made of the same parts as the routes. */
 export function openApi(rateLimit: RateLimit): Json {
   const paths = {
-    '/public/v1/meetings': { get: list(), post: create() },
-    '/public/v1/meetings/{id}': { get: read() },
+    '/public/v1/meetings': { get: list(rateLimit), post: create(rateLimit) },
+    '/public/v1/meetings/{id}': { get: read(rateLimit) },
   };
   // Where codes share a status, that answer stands with its operation.
   const text = JSON.stringify(paths);
@@ -59,13 +59,13 @@ export function openApi(rateLimit: RateLimit): Json {
         NewMeeting: schema(newMeeting, 'input'),
         Error: schema(errorEnvelope),
       },
-      headers: openApiHeaders(),
-      responses: Object.fromEntries(referred.map((code) => [code, failure(code)])),
+      headers: openApiHeaders(rateLimit),
+      responses: Object.fromEntries(referred.map((code) => [code, together(rateLimit, [code])])),
     },
   };
 }
 
-function list(): Json {
+function list(limit: RateLimit): Json {
   return {
     ...operation('listMeetings', 'List meetings', 'meetings:read'),
     description:
@@ -93,12 +93,12 @@ function list(): Json {
     ],
     responses: {
       200: success('A page of meetings.', 'MeetingPage', { data: [MEETING], next_cursor: null }),
-      ...failures(['invalid_request', 'invalid_cursor', 'not_found']),
+      ...failures(limit, ['invalid_request', 'invalid_cursor', 'not_found']),
     },
   };
 }
 
-function read(): Json {
+function read(limit: RateLimit): Json {
   return {
     ...operation('getMeeting', 'Read a meeting', 'meetings:read'),
     parameters: [
@@ -113,12 +113,12 @@ function read(): Json {
     ],
     responses: {
       200: success('The meeting.', 'Meeting', MEETING),
-      ...failures(['invalid_request', 'not_found']),
+      ...failures(limit, ['invalid_request', 'not_found']),
     },
   };
 }
 
-function create(): Json {
+function create(limit: RateLimit): Json {
   return {
     ...operation('createMeeting', 'Create a meeting', 'meetings:write'),
     parameters: [
@@ -141,7 +141,7 @@ function create(): Json {
         Location: ref('headers', 'Location'),
         'Idempotency-Replayed': ref('headers', 'IdempotencyReplayed'),
       }),
-      ...failures(['invalid_request', 'not_found']),
+      ...failures(limit, ['invalid_request', 'not_found']),
     },
   };
 }
@@ -166,7 +166,7 @@ function success(description: string, name: string, example: unknown, more: Json
 }
 
 /** One answer for each status: where two codes share one, the description names both. */
-function failures(own: readonly ErrorCode[]): Json {
+function failures(limit: RateLimit, own: readonly ErrorCode[]): Json {
   const codes = [...own, ...(['unauthorized', 'invalid_key'] as const)];
   const all = [...codes, ...(['scope_missing', 'rate_limited', 'internal_error'] as const)];
   const byStatus = new Map<number, ErrorCode[]>();
@@ -177,16 +177,12 @@ function failures(own: readonly ErrorCode[]): Json {
   return Object.fromEntries(
     [...byStatus].map(([status, [first, ...rest]]) => [
       status,
-      first && rest.length === 0 ? ref('responses', first) : together([first, ...rest]),
+      first && rest.length === 0 ? ref('responses', first) : together(limit, [first, ...rest]),
     ]),
   );
 }
 
-function failure(code: ErrorCode): Json {
-  return together([code]);
-}
-
-function together(codes: readonly (ErrorCode | undefined)[]): Json {
+function together(limit: RateLimit, codes: readonly (ErrorCode | undefined)[]): Json {
   const named = codes.filter((code) => code !== undefined);
   const retryAfter = named.some((code) => CATALOGUE[code].retry !== 'never');
   return {
@@ -201,14 +197,16 @@ function together(codes: readonly (ErrorCode | undefined)[]): Json {
     content: {
       'application/json': {
         schema: ref('schemas', 'Error'),
-        examples: Object.fromEntries(named.map((code) => [code, { value: exampleOf(code) }])),
+        examples: Object.fromEntries(
+          named.map((code) => [code, { value: exampleOf(limit, code) }]),
+        ),
       },
     },
   };
 }
 
-function exampleOf(code: ErrorCode): Json {
-  return { error: { code, message: ERROR_EXAMPLES[code].message, request_id: SAMPLE_ID } };
+function exampleOf(limit: RateLimit, code: ErrorCode): Json {
+  return { error: { code, message: exampleMessage(code, limit), request_id: SAMPLE_ID } };
 }
 
 function schema(type: z.ZodType, io: 'input' | 'output' = 'output'): Json {

@@ -45,9 +45,9 @@ function whatCounts(): Html {
   return html`
 <section id="what-counts"><h2><a class="anchor" href="#what-counts">What counts</a></h2>
 <ul>
-<li>Every call with a valid key counts, also one that is then answered with an error.</li>
+<li>Every call with a valid key to a path and method of the API counts, also one that is then answered with an error.</li>
 <li>A call that is refused with 429 does <strong>not</strong> count: hammering on does not make you wait longer.</li>
-<li>Calls to paths that do not exist, and calls without a valid key, count for no key.</li>
+<li>Calls to paths or with methods that do not exist, calls that are not sound HTTP, calls that we refuse because we restart or are overloaded, and calls without a valid key count for no key.</li>
 <li>All processes that use a key share its limit. Keys of one organisation do not share.</li>
 </ul></section>`;
 }
@@ -62,15 +62,15 @@ function headers(rateLimit: RateLimit): Html {
   const text = `ratelimit-policy: ${policyHeader(all)}\nratelimit: ${limitHeader(all, states)}`;
   return html`
 <section id="headers"><h2><a class="anchor" href="#headers">Headers</a></h2>
-<p>Every answer to a valid key carries them, as the IETF draft <em>RateLimit header fields for HTTP</em> describes.</p>
-${codeBlock('http', 'On every answer', text)}
+<p>Every answer to a call that counts, and every refusal with 429 for a key, carries them, as the IETF draft <em>RateLimit header fields for HTTP</em> describes.</p>
+${codeBlock('http', 'On an answer to a call that counts', text)}
 <div class="scroll" tabindex="0"><table>
 <thead><tr><th>Header</th><th>Part</th><th>Meaning</th></tr></thead>
 <tbody>
 <tr><th scope="row"><code>RateLimit-Policy</code></th><td><code>q</code>, <code>w</code></td><td>calls allowed, in a window of so many seconds</td></tr>
 <tr><th scope="row"><code>RateLimit</code></th><td><code>r</code></td><td>calls that still have room now</td></tr>
 <tr><th scope="row"><code>RateLimit</code></th><td><code>t</code></td><td>seconds until one more call has room</td></tr>
-<tr><th scope="row"><code>Retry-After</code></th><td></td><td>on 429 only: seconds to wait until the same call is accepted</td></tr>
+<tr><th scope="row"><code>Retry-After</code></th><td></td><td>on 429: seconds to wait until the same call is accepted; on 500, where we know when a retry helps</td></tr>
 </tbody></table></div></section>`;
 }
 
@@ -100,9 +100,17 @@ function stayingBelow({ perMinute }: RateLimit): Html {
 <ul>
 <li>Send calls one after another, or through a queue, instead of all at once.</li>
 <li>Read large pages: <code>limit=100</code> lists in one call what the default lists in five.</li>
-<li>For a steady pace, one call every ${(60 / perMinute).toLocaleString('en', { maximumFractionDigits: 2 })} seconds stays below both windows for ever.</li>
+<li>For a steady pace, one call every ${paceOf(perMinute)} stays below both windows for ever.</li>
 <li>Give each integration a key of its own, so that one cannot slow down another.</li>
 </ul></section>`;
+}
+
+/** The pace that no window refuses, in words. */
+function paceOf(perMinute: number): string {
+  const seconds = 60 / perMinute;
+  if (seconds === 1) return 'second';
+  const shown = seconds.toLocaleString('en', { maximumFractionDigits: seconds < 0.1 ? 4 : 2 });
+  return `${shown} seconds`;
 }
 
 function failures(): Html {

@@ -14,7 +14,7 @@ interface DocsOptions {
 /** The public documentation; every page is made once and served from memory. */
 export async function docsRoutes(app: FastifyInstance, { rateLimit }: DocsOptions): Promise<void> {
   const page = 'text/html; charset=utf-8';
-  app.get('/docs/errors', served(page, errorsPage()));
+  app.get('/docs/errors', served(page, errorsPage(rateLimit)));
   app.get('/docs/rate-limits', served(page, rateLimitsPage(rateLimit)));
   app.get(
     '/openapi.json',

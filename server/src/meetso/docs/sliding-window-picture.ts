@@ -25,6 +25,6 @@ export function slidingWindowPicture(burst: number): Html {
       accepted.map((at) => dot(at, accent)).join('') +
       refused.map((at) => dot(at, hollow)).join('') +
       dot(1.47, accent) +
-      `</svg><figcaption>Filled dots are accepted calls, rings are refused ones. Ten calls fill the window; a call has room again when the oldest leaves it, and refused calls take no room.</figcaption></figure>`,
+      `</svg><figcaption>Filled dots are accepted calls, rings are refused ones. ${burst} calls fill the window; a call has room again when the oldest leaves it, and refused calls take no room.</figcaption></figure>`,
   );
 }
