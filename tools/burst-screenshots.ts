@@ -15,7 +15,7 @@ import { Camera } from './camera.ts';
 import { slackPage } from './message-pages.ts';
 
 const CALM_MS = 60_000;
-const BURSTS = 3;
+const BURSTS = 2;
 const BURST_MS = 30_000;
 const PAUSE_MS = 70_000;
 

@@ -6,6 +6,8 @@ import { poll } from '../testkit/poll.ts';
 const LARGEST = 150_000;
 /** Charts and lists draw a moment after their numbers are there. */
 const DRAWN_MS = 1_000;
+/** A machine with much else to do takes its time. */
+const PATIENT_MS = 120_000;
 
 /** Takes pictures of a console's pages into one folder; a picture over 150 kB is refused. */
 export class Camera {
@@ -23,6 +25,7 @@ export class Camera {
 
   static async on(context: BrowserContext, consoleUrl: string, folder: string): Promise<Camera> {
     mkdirSync(folder, { recursive: true });
+    context.setDefaultTimeout(PATIENT_MS);
     return new Camera(context, await context.newPage(), consoleUrl, folder);
   }
 
