@@ -16,7 +16,7 @@ import { refreshStats, statsVersion } from '../server/src/clickhouse/stats.ts';
 import { buildConsole } from '../server/src/console/console-app.ts';
 import { exploreRoutes } from '../server/src/explore/routes.ts';
 import { MEETSO_PROFILE } from '../server/src/meetso/profile.ts';
-import { OPEN_ACCESS } from '../testkit/desks/open-access.ts';
+import { NO_TRAIL, OPEN_ACCESS } from '../testkit/desks/open-access.ts';
 import { watermarkOf } from '../testkit/desks/watermark-of.ts';
 import { inventRequests } from './lookup/explore-data.ts';
 
@@ -71,6 +71,7 @@ const app = await buildConsole({
   log,
   host: '127.0.0.1',
   access: OPEN_ACCESS,
+  trail: NO_TRAIL,
   staticDir: join(dir, 'none'),
   probe: () => ({ ready: true, status: 'ok' }),
   register: async (api) => {

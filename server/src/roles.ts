@@ -11,6 +11,8 @@ import { metricsRoutes } from './alerts/metrics.ts';
 import { alertRoutes } from './alerts/routes.ts';
 import { apiListener } from './api-listener.ts';
 import type { Config } from './config.ts';
+import { type Audit, openAudit } from './console/audit/open-audit.ts';
+import { auditRoutes } from './console/audit/routes.ts';
 import { configuredAccess } from './console/configured-access.ts';
 import { buildConsole } from './console/console-app.ts';
 import { producerRoutes } from './console/producer-routes.ts';
@@ -73,8 +75,11 @@ export async function startRoles(options: RoleOptions): Promise<Urls> {
   const alerts = apiOnly ? undefined : await openAlerts(options, urls);
   if (alerts && roles.has('console')) {
     const settings = { ...options.engines, ...config, ...config.console };
-    const access = await configuredAccess({ ...settings, token: config.tokens.staff });
-    const app = await consoleListener(options, urls, alerts, access);
+    const audit = await openAudit({ ...options.engines, dataDir: config.dataDir });
+    options.stack.defer(() => audit.close());
+    const token = config.tokens.staff;
+    const access = await configuredAccess({ ...settings, token, trail: audit.log });
+    const app = await consoleListener(options, urls, alerts, access, audit);
     const url = await opened(options, app, config.console, 'CONSOLE');
     urls.console = config.console.url ?? url;
     const root = urls.console.replace(/\/$/, '');
@@ -150,6 +155,7 @@ function consoleListener(
   urls: Urls,
   alerts: Alerts,
   access: StaffAccess,
+  audit: Audit,
 ): Promise<FastifyInstance> {
   const { config, profile, engines, version, probe, stack } = options;
   const { clickhouse, database, spool, log, watermark } = engines;
@@ -174,7 +180,7 @@ function consoleListener(
     directory,
     ...config.console,
     trustProxy: config.trustProxy,
-    ...{ access, probe, staticDir: CONSOLE_FILES },
+    ...{ access, trail: audit.log, probe, staticDir: CONSOLE_FILES },
     async registerAtRoot(app) {
       await app.register(metricsRoutes, { alerts, pipeline: shared.pipeline, watermark });
     },
@@ -189,6 +195,7 @@ function consoleListener(
       await api.register(producerRoutes, { watermark, producers: new Producers(database) });
       await api.register(keyRoutes, { directory, profile, now: Date.now });
       await api.register(alertRoutes, { alerts });
+      await api.register(auditRoutes, { audit, now: Date.now });
     },
   });
 }

@@ -16,6 +16,7 @@ export const CONSOLE_ERRORS = {
   failed: 500,
   store_unavailable: 503,
   control_plane_unavailable: 503,
+  audit_unavailable: 503,
 } as const;
 
 export type ConsoleErrorCode = keyof typeof CONSOLE_ERRORS;

@@ -6,6 +6,8 @@ import { createLogger } from '@request-desk/fastify/logging/logger';
 import type { Profile } from '@request-desk/shared/profile';
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
+import { type Audit, openAudit } from '../../server/src/console/audit/open-audit.ts';
+import { auditRoutes } from '../../server/src/console/audit/routes.ts';
 import { configuredAccess } from '../../server/src/console/configured-access.ts';
 import { buildConsole } from '../../server/src/console/console-app.ts';
 import type { ProviderSettings } from '../../server/src/console/oidc/provider.ts';
@@ -13,7 +15,7 @@ import type { Database } from '../../server/src/database/database.ts';
 import { openDatabase } from '../../server/src/database/open-database.ts';
 import type { Directory } from '../../server/src/directory/directory.ts';
 import { MEETSO_PROFILE } from '../../server/src/meetso/profile.ts';
-import { OPEN_ACCESS } from './open-access.ts';
+import { NO_TRAIL, OPEN_ACCESS } from './open-access.ts';
 
 export const STAFF_TOKEN = 's'.repeat(32);
 
@@ -23,6 +25,8 @@ export interface ConsoleDesk {
   readonly url: string;
   /** Lines of the log. */
   readonly lines: string[];
+  /** Where staff must sign in. */
+  readonly audit: Audit | undefined;
   /** GETs below `/support/v1` and parses the answer, whatever its status. */
   get<T>(path: string, shape: z.ZodType<T>): Promise<T>;
   close(): Promise<void>;
@@ -66,8 +70,10 @@ export async function openConsole(options: Options = {}): Promise<ConsoleDesk> {
       : (options.database ?? (await openDatabase({ path: join(staticDir, 'postgres') })));
   const places = { dataDir: staticDir, url: consoleUrl, log, now };
   const clock = options.ticks ? { ticks: options.ticks } : {};
+  const audit = database && (await openAudit({ database, dataDir: staticDir, log, now }));
+  const trail = audit?.log ?? NO_TRAIL;
   const access = database
-    ? await configuredAccess({ database, token, oidc: options.oidc, ...places, ...clock })
+    ? await configuredAccess({ database, token, oidc: options.oidc, trail, ...places, ...clock })
     : OPEN_ACCESS;
   const app = await buildConsole({
     log,
@@ -75,11 +81,13 @@ export async function openConsole(options: Options = {}): Promise<ConsoleDesk> {
     directory: options.directory,
     host: options.host ?? '127.0.0.1',
     url: options.consoleUrl,
-    access,
-    staticDir,
+    ...{ access, trail, staticDir },
     probe: () => ({ ready: true, status: 'ok' }),
     ...(options.registerAtRoot ? { registerAtRoot: options.registerAtRoot } : {}),
-    register: options.register ?? (async () => undefined),
+    async register(api) {
+      if (audit) await api.register(auditRoutes, { audit, now });
+      await options.register?.(api);
+    },
   });
   // Bound to loopback whatever the console believes its host to be.
   const url = await app.listen({ port: options.port ?? 0, host: '127.0.0.1' });
@@ -87,6 +95,7 @@ export async function openConsole(options: Options = {}): Promise<ConsoleDesk> {
     app,
     url,
     lines,
+    audit,
     async get(path, shape) {
       const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
       const response = await fetch(`${url}/support/v1${path}`, { headers });
@@ -97,6 +106,7 @@ export async function openConsole(options: Options = {}): Promise<ConsoleDesk> {
     },
     async close() {
       await app.close();
+      await audit?.close();
       if (options.database === undefined) await database?.close();
       rmSync(staticDir, { recursive: true, force: true });
     },

@@ -29,7 +29,7 @@ import { MEETSO_PROFILE } from '../../server/src/meetso/profile.ts';
 import type { Watermark } from '../../server/src/watermark/watermark.ts';
 import { mintRequestId } from '../lookup/mint-request-id.ts';
 import { poll } from '../poll.ts';
-import { OPEN_ACCESS } from './open-access.ts';
+import { NO_TRAIL, OPEN_ACCESS } from './open-access.ts';
 import { watermarkOf } from './watermark-of.ts';
 
 const RETENTION_DAYS = 30;
@@ -103,6 +103,7 @@ export async function openLookupDesk(overrides: Partial<LookupOptions> = {}): Pr
     directory: options.directory,
     host: '127.0.0.1',
     access: OPEN_ACCESS,
+    trail: NO_TRAIL,
     staticDir: join(directory, 'static'),
     probe: () => ({ ready: true, status: 'ok' }),
     register: async (api) => void (await api.register(lookupRoutes, { lookup })),

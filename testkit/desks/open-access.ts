@@ -1,3 +1,4 @@
+import type { AuditTrail } from '../../server/src/console/audit/audit-trail.ts';
 import type { StaffAccess } from '../../server/src/console/staff-access.ts';
 
 /** For tests of what is behind the door: whoever calls is staff. */
@@ -10,3 +11,6 @@ export const OPEN_ACCESS: StaffAccess = {
   routes: async () => undefined,
   staffRoutes: async () => undefined,
 };
+
+/** For tests of something else: nothing is written down. */
+export const NO_TRAIL: AuditTrail = { note: async () => undefined, write: async () => undefined };

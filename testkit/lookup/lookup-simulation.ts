@@ -176,13 +176,13 @@ function factsFor(
     }
     case 'auth_flood': {
       const clientAddress = `198.51.${Math.floor(n / 250) % 250}.${n % 250}`;
-      return { facts: { clientAddress }, fact: `From ${clientAddress} came` };
+      return { facts: { clientAddress }, fact: 'From the client’s address came' };
     }
     case 'token_malformed':
       return { facts: { authProblem: `problem ${n}` }, fact: `Authorization header: problem ${n}` };
     case 'other_org': {
       const owner = pick(cast.working, random)?.orgId ?? '';
-      return { facts: { ...one, ownerOrg: owner }, fact: owner };
+      return { facts: { ...one, ownerOrg: owner }, fact: 'belongs to another organisation' };
     }
     case 'deleted': {
       const deletedAt = new Date(Date.now() - n * 60_000);

@@ -1,13 +1,18 @@
-/** The command line: `request-desk lookup|recover|producers|store …`. */
+/** The command line: `request-desk lookup|recover|producers|store|audit …`. */
+import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { redactKeys } from '@request-desk/fastify/redaction/scrub';
 import { ConfigError, loadConfig } from '../config.ts';
+import { readHeads } from '../console/audit/head-export.ts';
 import { readLocalToken } from '../console/local-token.ts';
 import { readProfile } from '../profile-file.ts';
+import { AUDIT_USAGE, auditCommand } from './audit-command.ts';
 import { inputText } from './input-text.ts';
 import { lookupCommand, USAGE } from './lookup-command.ts';
 import { PRODUCERS_USAGE, producersCommand } from './producers-command.ts';
 import { RECOVER_USAGE, recoverCommand } from './recover-command.ts';
+
+const COMMANDS = ['lookup', 'recover', 'producers', 'store', 'audit'] as const;
 
 const [command, ...rest] = process.argv.slice(2);
 const out = (line: string) => void process.stdout.write(line);
@@ -25,7 +30,7 @@ try {
 
 async function run(): Promise<number> {
   if (!isCommand(command)) {
-    err(`${USAGE}\n${RECOVER_USAGE}\n${PRODUCERS_USAGE}`);
+    err(`${USAGE}\n${RECOVER_USAGE}\n${PRODUCERS_USAGE}\n${AUDIT_USAGE}`);
     return command === undefined || command === '--help' || command === 'help' ? 0 : 2;
   }
   const { console: place, otlp, tokens, dataDir, profilePath } = loadConfig();
@@ -42,10 +47,14 @@ async function run(): Promise<number> {
     out,
     err,
   };
+  if (command === 'audit') {
+    const heads = (file?: string) => readHeads(file ?? join(dataDir, 'audit/heads.jsonl'));
+    return auditCommand(rest, { ...places, heads });
+  }
   if (command !== 'lookup') return producersCommand(command, rest, places);
   return lookupCommand(rest, { ...places, input });
 }
 
-function isCommand(text: string | undefined): text is 'lookup' | 'recover' | 'producers' | 'store' {
-  return text === 'lookup' || text === 'recover' || text === 'producers' || text === 'store';
+function isCommand(text: string | undefined): text is (typeof COMMANDS)[number] {
+  return COMMANDS.some((one) => one === text);
 }

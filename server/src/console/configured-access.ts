@@ -3,10 +3,12 @@ import type { Database } from '../database/database.ts';
 import { serverSecret } from '../database/server-secret.ts';
 import { StaffSessions } from '../database/staff/staff-sessions.ts';
 import { StaffTokens } from '../database/staff/staff-tokens.ts';
+import type { AuditTrail } from './audit/audit-trail.ts';
+import { SignInNotes } from './audit/sign-in-notes.ts';
 import { DeskAccess, type StaffToken } from './desk-access.ts';
 import { localToken, localTokenFile } from './local-token.ts';
 import { OidcAccess } from './oidc/oidc-access.ts';
-import type { ProviderSettings } from './oidc/provider.ts';
+import type { OnVouched, ProviderSettings } from './oidc/provider.ts';
 import { Sessions } from './sessions/sessions.ts';
 import { PersonalTokens } from './tokens/personal-tokens.ts';
 
@@ -22,6 +24,8 @@ export interface AccessSettings {
   /** CONSOLE_URL; over https, cookies are kept to https. A provider needs it. */
   readonly url: string | undefined;
   readonly log: Logger;
+  /** Where sign-ins are written down. */
+  readonly trail: AuditTrail;
   readonly now?: () => number;
   /** Counts milliseconds and never goes back. */
   readonly ticks?: () => number;
@@ -39,8 +43,9 @@ export async function configuredAccess(settings: AccessSettings): Promise<DeskAc
   });
   const tokens = new PersonalTokens({ store: new StaffTokens(database), now, onUntouched });
   const token = tokenOf(settings);
-  const oidc = await oidcAccess(settings, sessions, tokens, now);
-  return new DeskAccess({ token, oidc, sessions, tokens, now });
+  const notes = new SignInNotes(settings.trail, log);
+  const oidc = await oidcAccess(settings, sessions, tokens, notes);
+  return new DeskAccess({ token, oidc, sessions, tokens, notes, now });
 }
 
 function tokenOf({ token, oidc, dataDir }: AccessSettings): StaffToken | undefined {
@@ -50,13 +55,16 @@ function tokenOf({ token, oidc, dataDir }: AccessSettings): StaffToken | undefin
 }
 
 async function oidcAccess(
-  { database, oidc: settings, url, log }: AccessSettings,
+  { database, oidc: settings, url, log, now = Date.now }: AccessSettings,
   sessions: Sessions,
   tokens: PersonalTokens,
-  now: () => number,
+  notes: SignInNotes,
 ): Promise<OidcAccess | undefined> {
   if (settings === undefined || url === undefined) return undefined;
   const key = await serverSecret(database, 'sign-in', new Date(now()));
-  const onVouched = tokens.vouch.bind(tokens);
-  return new OidcAccess({ settings, url, key, sessions, onVouched, log, now });
+  const onVouched: OnVouched = async (person, role) => {
+    const former = await tokens.vouch(person, role);
+    if (former !== role) notes.roleChanged(person.staffId, former, role);
+  };
+  return new OidcAccess({ settings, url, key, sessions, onVouched, notes, log, now });
 }

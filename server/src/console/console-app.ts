@@ -7,6 +7,8 @@ import type { Directory } from '../directory/directory.ts';
 import { healthRoutes, type Probe } from '../http/health.ts';
 import { needs } from '../http/route-access.ts';
 import { serverOptions } from '../http/server-options.ts';
+import type { AuditTrail } from './audit/audit-trail.ts';
+import { auditCalls } from './audit/audited-calls.ts';
 import { ConsoleError } from './console-error.ts';
 import { answerEarly, answerErrors } from './error-answers.ts';
 import { checkHost, checkOrigin } from './guard/refuse-strangers.ts';
@@ -37,6 +39,8 @@ export interface ConsoleOptions {
   /** Whether the address of a caller is the one that a proxy in front names. */
   readonly trustProxy?: boolean;
   readonly access: StaffAccess;
+  /** Where it is written down who did what. */
+  readonly trail: AuditTrail;
   /** The built console; may be missing. */
   readonly staticDir: string;
   readonly probe: Probe;
@@ -69,6 +73,7 @@ export async function buildConsole(options: ConsoleOptions): Promise<FastifyInst
     return reply.redirect(`/login?next=${encodeURIComponent(request.url)}`, 303);
   });
   const declared = holdRoutesToTheirRoles(app, access);
+  auditCalls(app, options.trail);
   await app.register(healthRoutes, { probe });
   await options.registerAtRoot?.(app);
   await access.routes(app);

@@ -1,6 +1,7 @@
 import { scryptSync } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { sameText } from '../http/same-text.ts';
+import type { SignInNotes } from './audit/sign-in-notes.ts';
 import { ConsoleError } from './console-error.ts';
 import { GuessLimiter } from './guard/guess-limiter.ts';
 import { OneTimeCodes } from './guard/one-time-codes.ts';
@@ -27,6 +28,7 @@ export interface DeskAccessOptions {
   readonly oidc: OidcAccess | undefined;
   readonly sessions: Sessions;
   readonly tokens: PersonalTokens;
+  readonly notes: SignInNotes;
   readonly now: () => number;
 }
 
@@ -76,20 +78,30 @@ export class DeskAccess implements StaffAccess {
   }
 
   async routes(app: FastifyInstance): Promise<void> {
-    const { token, oidc, sessions } = this.#options;
+    const { token, oidc, sessions, notes } = this.#options;
     const ways: LoginWays = { tokenIs: token?.is, provider: oidc?.host };
     await app.register(loginRoutes, {
       ways,
       isToken: (sent: string) => this.#isToken(sent),
       redeem: (code: string) => this.#codes.redeem(code),
       refused: (request: FastifyRequest, by: string) => this.refused(request, by),
-      begin: ({ ip, headers }: FastifyRequest, entrance: 'link' | 'token') =>
-        sessions.begin({
-          ...{ staffId: entrance === 'link' ? 'local' : 'staff', role: 'admin', entrance },
+      begin: async (request: FastifyRequest, entrance: 'link' | 'token') => {
+        const { ip, headers } = request;
+        const staffId = entrance === 'link' ? 'local' : 'staff';
+        const cookie = await sessions.begin({
+          ...{ staffId, role: 'admin', entrance },
           ...{ credential: this.#credential ?? '', address: ip },
           ...{ userAgent: headers['user-agent'], cookies: headers.cookie },
-        }),
-      leave: ({ headers }: FastifyRequest) => sessions.leave(headers.cookie),
+        });
+        await notes.signedIn(request, staffId, entrance);
+        return cookie;
+      },
+      leave: async (request: FastifyRequest) => {
+        const { cookie } = request.headers;
+        const found = await sessions.find(cookie, () => true);
+        if (found) notes.left(request, found.row);
+        return await sessions.leave(cookie);
+      },
     });
     await oidc?.routes(app, ways);
   }
@@ -125,7 +137,8 @@ export class DeskAccess implements StaffAccess {
     const own = await tokens.find(sent ?? '', (credential) => this.#isGood(credential));
     if (own) {
       const { staffId: id, credential } = own.token;
-      return { id, role: own.role, credential, confirmed: false, fromMemory: false };
+      const role = own.role;
+      return { id, role, credential, tokenId: own.token.id, confirmed: false, fromMemory: false };
     }
     const waitS = this.refused(request, 'bearer');
     if (waitS > 0) throw tooMany(waitS);
@@ -151,6 +164,8 @@ export class DeskAccess implements StaffAccess {
     const waitS = this.#guesses.wrong(request.ip);
     const line = { sign_in: by, address: request.ip, wait_s: waitS, call_id: request.callId };
     request.log.warn(line, 'sign-in refused');
+    // While an address has to wait, what it tries is not judged: else it could fill the audit.
+    if (waitS === 0) this.#options.notes.refused(request, by);
     return waitS;
   }
 }

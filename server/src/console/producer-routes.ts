@@ -5,6 +5,7 @@ import { needs } from '../http/route-access.ts';
 import { acceptedGap } from '../watermark/accepted-gap.ts';
 import { completenessAsWire } from '../watermark/as-wire.ts';
 import type { Watermark } from '../watermark/watermark.ts';
+import { audit } from './audit.ts';
 import { badRequest } from './console-error.ts';
 import { inputOf } from './input.ts';
 import type { Staff } from './staff.ts';
@@ -65,12 +66,8 @@ export async function producerRoutes(
 function decided(request: FastifyRequest, action: string): { staff: Staff; reason: string } {
   const { staff } = request;
   const { reason } = inputOf(decision, request.body);
-  request.log.info(
-    {
-      audit: { by: staff.id, did: action, params: request.params, reason },
-      call_id: request.callId,
-    },
-    'staff action',
-  );
+  const { id } = (request.params ?? {}) as { readonly id?: string };
+  const what = id === undefined ? {} : { producer: id };
+  audit(request, { by: staff.id, did: action, ...what });
   return { staff, reason };
 }

@@ -9,6 +9,8 @@ export interface Staff {
   readonly credential: string;
   /** Undefined for callers with a bearer token. */
   readonly session?: StoredSession | undefined;
+  /** Of callers with a personal token. */
+  readonly tokenId?: string;
   /** Whether they have proven within the last ten minutes who they are. */
   readonly confirmed: boolean;
   /** Known from memory, because the control plane is away: such a caller may read. */

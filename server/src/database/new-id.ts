@@ -18,7 +18,8 @@ type Kind =
   | 'dec'
   | 'ses'
   | 'pat'
-  | 'obj';
+  | 'obj'
+  | 'aud';
 
 /** `org_`, `key_` or so and 20 characters of which the first nine sort by time (base-36 ms). */
 export function newTimedId(kind: Kind, nowMs: number): string {

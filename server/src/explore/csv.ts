@@ -3,6 +3,7 @@ import type { ExploreRow, RequestFilter } from '@request-desk/shared/explore-api
 import type { ClickHouse } from '../clickhouse/client.ts';
 import type { TimeRange } from '../clickhouse/queries/counted.ts';
 import { searchRequests } from '../clickhouse/queries/search.ts';
+import { csvLine } from '../http/csv-line.ts';
 
 const MAX_ROWS = 100_000;
 const PAGE_ROWS = 5_000;
@@ -32,10 +33,10 @@ export async function csvOf(
   // The first page is read before anything is sent, so that an outage is told as one.
   const first = await searchRequests(clickhouse, range, filter, undefined, PAGE_ROWS);
   async function* pages() {
-    yield `${COLUMNS.join(',')}\r\n`;
+    yield csvLine(COLUMNS);
     let [page, sent] = [first, 0];
     while (page.length > 0) {
-      yield page.map(({ row }) => line(row)).join('');
+      yield page.map(({ row }) => csvLine(COLUMNS.map((name) => String(row[name])))).join('');
       sent += page.length;
       const last = page.at(-1);
       if (last === undefined || page.length < PAGE_ROWS || sent >= MAX_ROWS) return;
@@ -43,15 +44,4 @@ export async function csvOf(
     }
   }
   return Readable.from(pages(), { highWaterMark: 1 });
-}
-
-function line(row: ExploreRow): string {
-  return `${COLUMNS.map((column) => cell(String(row[column]))).join(',')}\r\n`;
-}
-
-/** Text that a spreadsheet would run as a formula is marked as text. */
-function cell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  // A quoted `;` ends no cell where a spreadsheet separates by it.
-  return /[",;\t\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

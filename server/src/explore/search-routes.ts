@@ -14,6 +14,7 @@ import {
 import type { Profile } from '@request-desk/shared/profile';
 import type { FastifyInstance } from 'fastify';
 import type { ClickHouse } from '../clickhouse/client.ts';
+import { auditLookup } from '../console/audit.ts';
 import { ConsoleError } from '../console/console-error.ts';
 import { inputOf } from '../console/input.ts';
 import { needs } from '../http/route-access.ts';
@@ -24,6 +25,9 @@ import { rangeOf } from './time-range.ts';
 import { keyCutter } from './whole-keys.ts';
 
 const MAX_TAILS = 20;
+
+/** Numbers alone show nobody's requests. */
+const COUNTS = { audit: 'none' } as const;
 
 interface SearchRouteOptions {
   readonly profile: Profile;
@@ -47,16 +51,15 @@ export async function searchRoutes(app: FastifyInstance, o: SearchRouteOptions):
       const data_current_to = o.dataCurrentTo();
       const page = { ...query, fixed: query.from !== undefined };
       const range = rangeOf(query, now());
-      return {
-        ...(await requestPageOf(clickhouse, range, filterOf(query), page)),
-        data_current_to,
-      };
+      const found = await requestPageOf(clickhouse, range, filterOf(query), page);
+      auditLookup(request, { ids: [], count: found.items.length, org: orgOf(query) });
+      return { ...found, data_current_to };
     },
   );
 
   app.get(
     '/requests/facets',
-    needs('support', 'requests:search'),
+    needs('support', 'requests:search', COUNTS),
     async (request): Promise<Facets> => {
       const query = inputOf(facetsQuery, request.query);
       const data_current_to = o.dataCurrentTo();
@@ -70,7 +73,7 @@ export async function searchRoutes(app: FastifyInstance, o: SearchRouteOptions):
 
   app.get(
     '/requests/histogram',
-    needs('support', 'requests:search'),
+    needs('support', 'requests:search', COUNTS),
     async (request): Promise<Histogram> => {
       const query = inputOf(histogramQuery, request.query);
       const data_current_to = o.dataCurrentTo();
@@ -88,6 +91,7 @@ export async function searchRoutes(app: FastifyInstance, o: SearchRouteOptions):
     needs('engineer', 'requests:export', { kind: 'export' }),
     async (request, reply) => {
       const query = inputOf(csvQuery, request.query);
+      auditLookup(request, { ids: [], org: orgOf(query) });
       const stream = await csvOf(clickhouse, rangeOf(query, now()), filterOf(query));
       return reply
         .type('text/csv; charset=utf-8')
@@ -126,6 +130,11 @@ export async function searchRoutes(app: FastifyInstance, o: SearchRouteOptions):
         .send(Readable.from(events, { highWaterMark: 1 }))
     );
   });
+}
+
+/** The organisation that a search is about, where it is one. */
+function orgOf({ org = [] }: RequestFilter): string {
+  return org.length === 1 ? (org[0] ?? '') : '';
 }
 
 /** Only the filter of a query, without whole keys; a list without values narrows nothing. */

@@ -1,7 +1,13 @@
 import type { StaffAction, StaffRole } from '@request-desk/shared/staff-api';
 
 /** What a call does to data: `read` goes on while the control plane is away, the others do not. */
-export type RouteKind = 'read' | 'export' | 'change';
+type RouteKind = 'read' | 'export' | 'change';
+
+/**
+ * When a call is written down: `first`, in the chain before it does anything, or it is refused;
+ * `journal`, on the disk before its answer leaves; `none` for what shows nothing of a customer's calls.
+ */
+type RouteAudit = 'first' | 'journal' | 'none';
 
 /** Who may call a route, as the route itself declares it. */
 export type RouteAccess =
@@ -13,6 +19,7 @@ export type RouteAccess =
       readonly kind: RouteKind;
       /** Whether the caller must have proven lately who they are. */
       readonly confirmed: boolean;
+      readonly audit: RouteAudit;
     };
 
 declare module 'fastify' {
@@ -26,16 +33,58 @@ interface Declared {
   readonly config: { readonly access: RouteAccess };
 }
 
+type ReadAction = Extract<StaffAction, `${string}:${'read' | 'search' | 'preview'}`>;
+
+/** A new kind of reading does not compile before somebody has decided whether it is written down. */
+const AUDIT_OF_READING: Readonly<Record<ReadAction, 'journal' | 'none'>> = {
+  'requests:read': 'journal',
+  'requests:search': 'journal',
+  'audit:read': 'journal',
+  'desk:read': 'none',
+  'dashboards:read': 'none',
+  'orgs:read': 'none',
+  'keys:read': 'none',
+  'alerts:read': 'none',
+  'deliveries:read': 'none',
+  'rules:read': 'none',
+  'rules:preview': 'none',
+  'objectives:read': 'none',
+  'channels:read': 'none',
+  'escalation:read': 'none',
+  'silences:read': 'none',
+  'silences:preview': 'none',
+  'deploys:read': 'none',
+  'maintenance:read': 'none',
+  'maintenance:preview': 'none',
+  'producers:read': 'none',
+  'metrics:read': 'none',
+  'sessions:read': 'none',
+  'tokens:read': 'none',
+};
+
+interface Beside {
+  readonly kind?: RouteKind;
+  readonly confirmed?: boolean;
+  /** Of a reading, where it is not what its action has. */
+  readonly audit?: 'journal' | 'none';
+}
+
 /** Options of a route that takes `role`; `action` says what it does, `…:read` and `…:search` read. */
 export function needs(
   role: StaffRole,
   action: StaffAction,
-  { kind, confirmed = false }: { readonly kind?: RouteKind; readonly confirmed?: boolean } = {},
+  { kind = isReading(action) ? 'read' : 'change', confirmed = false, audit }: Beside = {},
 ): Declared {
-  const reads = /:(read|search|preview)$/.test(action);
+  const reading = audit ?? (isReading(action) ? AUDIT_OF_READING[action] : 'journal');
   return {
-    config: { access: { role, action, kind: kind ?? (reads ? 'read' : 'change'), confirmed } },
+    config: {
+      access: { role, action, kind, confirmed, audit: kind === 'read' ? reading : 'first' },
+    },
   };
+}
+
+function isReading(action: StaffAction): action is ReadAction {
+  return /:(read|search|preview)$/.test(action);
 }
 
 /** Options of a route for whoever calls, such as the sign-in page. */

@@ -1,5 +1,6 @@
 import type { Dossier } from '@request-desk/shared/dossier';
 import type { Lookups } from '@request-desk/shared/lookups-api';
+import { csvLine } from '../http/csv-line.ts';
 import { code, prose, table } from './markdown-text.ts';
 
 const COLUMNS = [
@@ -22,9 +23,9 @@ type Column = (typeof COLUMNS)[number];
 export function lookupsCsv({ items }: Lookups): string {
   const lines = items.map((item) => {
     const row = rowOf(item);
-    return COLUMNS.map((name) => csvCell(row[name])).join(',');
+    return csvLine(COLUMNS.map((name) => row[name]));
   });
-  return `${[COLUMNS.join(','), ...lines].join('\r\n')}\r\n`;
+  return [csvLine(COLUMNS), ...lines].join('');
 }
 
 /** Many answers as Markdown: groups, then each id. */
@@ -76,11 +77,4 @@ function rowOf(item: Dossier): Readonly<Record<Column, string>> {
     route: request?.route ?? '',
     message: request?.message ?? '',
   };
-}
-
-/** A cell that begins like a formula gets an apostrophe, so that no spreadsheet runs it. */
-function csvCell(text: string): string {
-  const tame = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  // A quoted `;` ends no cell where a spreadsheet separates by it.
-  return /[",;\t\r\n']/.test(tame) ? `"${tame.replaceAll('"', '""')}"` : tame;
 }

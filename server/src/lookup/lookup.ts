@@ -21,6 +21,7 @@ import { lettersFor } from './reply/letters-for.ts';
 import { isIndexed } from './seen-ids.ts';
 import type { LookupOptions } from './sources.ts';
 import { suggestionsFor } from './suggestions.ts';
+import { type WithholdingLookup, withholding } from './withholding.ts';
 
 export type { LookupOptions } from './sources.ts';
 
@@ -52,7 +53,7 @@ export interface Lookup {
 }
 
 /** Builds the lookup over its sources. */
-export function createLookup(options: LookupOptions): Lookup {
+export function createLookup(options: LookupOptions): WithholdingLookup {
   const pastes = openPasteReader(options.profile);
   const { extractor } = pastes;
   const prompt = promptly(options);
@@ -137,12 +138,12 @@ export function createLookup(options: LookupOptions): Lookup {
     };
   }
 
-  return {
+  return withholding(options, {
     ...{ dossier: (text) => dossier(text), growing, lookups, stream },
     read: (body) => pastes.read(body, options.now()),
     likely: (clues) => likelyOf(options, clues),
     close: () => pastes.close(),
-  };
+  });
 }
 
 /** Somebody waits for the answer about one id. */

@@ -3,15 +3,20 @@ import type { Dossier } from '@request-desk/shared/dossier';
 import { type Likely, likelyQuestion } from '@request-desk/shared/likely-api';
 import type { Lookups } from '@request-desk/shared/lookups-api';
 import { NOT_FOUND_STATUS } from '@request-desk/shared/not-found-status';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import { type Revealed, revealing } from '@request-desk/shared/reveal-api';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { auditLookup } from '../console/audit.ts';
+import { absent } from '../console/console-error.ts';
 import { inputOf } from '../console/input.ts';
 import { needs } from '../http/route-access.ts';
 import { lookupsCsv, lookupsMarkdown } from './export.ts';
+import { nameOf } from './extract/hits.ts';
 import { forOrg } from './for-org.ts';
-import type { Lookup } from './lookup.ts';
 import { dossierMarkdown } from './markdown.ts';
 import { inLocale } from './reply/dossier-replies.ts';
+import { only } from './withheld.ts';
+import type { WithholdingLookup } from './withholding.ts';
 
 /** A paste of 10 MB, and what JSON makes of it. */
 const LARGEST_BODY = 24 * 2 ** 20;
@@ -43,7 +48,7 @@ const TYPES = {
  */
 export async function lookupRoutes(
   app: FastifyInstance,
-  { lookup }: { readonly lookup: Lookup },
+  { lookup }: { readonly lookup: WithholdingLookup },
 ): Promise<void> {
   app.get('/requests/:id', needs('support', 'requests:read'), async (request, reply) => {
     const { id } = inputOf(byId, request.params);
@@ -52,11 +57,15 @@ export async function lookupRoutes(
     if (format === 'ndjson') {
       const answers = lookup.growing(id);
       const first = await answers.next();
-      if (!first.done) statusOf(first.value, reply);
+      if (!first.done) {
+        statusOf(first.value, reply);
+        lookedUp(request, first.value);
+      }
       return reply.type(TYPES.ndjson).send(Readable.from(growing(first, answers, own)));
     }
     const dossier = own(await lookup.dossier(id));
     statusOf(dossier, reply);
+    lookedUp(request, dossier);
     if (format === 'json') return dossier;
     return reply.type(TYPES.markdown).send(dossierMarkdown(dossier));
   });
@@ -65,6 +74,21 @@ export async function lookupRoutes(
     '/requests/likely',
     needs('support', 'requests:search'),
     async (request): Promise<Likely> => lookup.likely(inputOf(likelyQuestion, request.body).clues),
+  );
+
+  app.post(
+    '/requests/:id/reveal',
+    needs('support', 'requests:reveal', { kind: 'export' }),
+    async (request): Promise<Revealed> => {
+      const { id } = inputOf(byId, request.params);
+      const { what } = inputOf(revealing, request.body);
+      const also = what.map((one) => `revealed:${one}`);
+      auditLookup(request, { ids: [id], count: 1, also });
+      const all = await lookup.reveal(id);
+      if (all === undefined) throw absent('request');
+      auditLookup(request, { ids: [all.request_id], org: all.org, also });
+      return only(all, what);
+    },
   );
 
   await app.register(async (pastes) => {
@@ -80,6 +104,9 @@ export async function lookupRoutes(
         const { format, locale } = inputOf(lookupsQuery, request.query);
         const body = request.body instanceof Uint8Array ? request.body : new Uint8Array();
         const paste = await lookup.read(body);
+        const ids = paste.ids.map(nameOf);
+        auditLookup(request, { ids: ids.slice(0, MOST_NAMED), count: ids.length });
+        if (format === 'csv' || format === 'markdown') await request.writeFirst();
         if (format === 'ndjson') {
           const { opening, items } = await lookup.stream(paste);
           return reply.type(TYPES.ndjson).send(Readable.from(ndjson(opening, items)));
@@ -91,6 +118,15 @@ export async function lookupRoutes(
       },
     );
   });
+}
+
+/** A batch of more ids than these is counted. */
+const MOST_NAMED = 10;
+
+function lookedUp(request: FastifyRequest, answer: Dossier): void {
+  const id = answer.request_id || answer.trace_id;
+  const org = answer.found ? (answer.request?.org ?? '') : '';
+  auditLookup(request, { ids: id ? [id] : [], org });
 }
 
 async function* growing(

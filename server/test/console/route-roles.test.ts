@@ -46,3 +46,12 @@ function refusalOf(who: Staff, access: ReturnType<typeof needs>['config']['acces
     throw error;
   }
 }
+
+it('a route that changes something and is not written down keeps the console from starting', async () => {
+  const { access } = needs('support', 'keys:mint').config;
+  const opened = openConsole({
+    register: async (api) =>
+      void api.post('/quiet', { config: { access: { ...access, audit: 'none' } } }, async () => 1),
+  });
+  await expect(opened).rejects.toThrow('do not say how they are audited: POST /support/v1/quiet');
+});

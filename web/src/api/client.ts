@@ -1,6 +1,7 @@
 import { CONSOLE_ERRORS, type ConsoleErrorCode } from '@request-desk/shared/console-error';
 import type { z } from 'zod';
 import { askForConfirmation } from './confirmation.ts';
+import { ticketHeader } from './ticket.ts';
 
 /** Why a call gave no usable answer; `requestId` is what to quote when reporting it. */
 export class ApiFailure extends Error {
@@ -129,7 +130,7 @@ async function send(
   try {
     return await fetch(path, {
       method: options.method ?? (withBody ? 'POST' : 'GET'),
-      headers: withBody ? { 'content-type': 'application/json' } : {},
+      headers: { ...(withBody ? { 'content-type': 'application/json' } : {}), ...ticketHeader() },
       credentials: 'same-origin',
       ...(withBody ? { body: JSON.stringify(options.body) } : {}),
       ...(options.signal ? { signal: options.signal } : {}),

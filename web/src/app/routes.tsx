@@ -8,6 +8,7 @@ import {
 import { directoryManaged } from '../api/directory.ts';
 import { requestQuery } from '../api/requests.ts';
 import { historySearch } from '../pages/alerts/history-url.ts';
+import { auditSearch } from '../pages/audit/url.ts';
 import { dashboardSearch } from '../pages/dashboards/url.ts';
 import { exploreSearch } from '../pages/explore/url.ts';
 import { HomePage } from '../pages/home/home-page.tsx';
@@ -88,6 +89,13 @@ const access = createRoute({
   ...under,
   path: '/access',
   component: lazyPage(() => import('../pages/access/access-page.tsx'), 'AccessPage'),
+});
+
+const audit = createRoute({
+  ...under,
+  path: '/audit',
+  validateSearch: auditSearch,
+  component: lazyPage(() => import('../pages/audit/audit-page.tsx'), 'AuditPage'),
 });
 
 /** Pages of organisations and keys are there only where somebody manages those. */
@@ -191,6 +199,7 @@ export const routeTree = rootRoute.addChildren([
   code,
   status,
   access,
+  audit,
   orgs,
   org,
   key,

@@ -1,10 +1,13 @@
+import { tellCopied } from '../api/audit.ts';
 import { toast } from './toast-store.ts';
 
 /** Puts `text` on the clipboard and says so; `what` names it in the message. False: refused. */
 export async function copy(text: string, what: string): Promise<boolean> {
   const done = await write(text);
-  if (done) toast(`${what} copied`);
-  else toast(`${what} could not be copied: the browser refused`, 'bad');
+  if (done) {
+    toast(`${what} copied`);
+    tellCopied(what);
+  } else toast(`${what} could not be copied: the browser refused`, 'bad');
   return done;
 }
 

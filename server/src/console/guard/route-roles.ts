@@ -39,6 +39,11 @@ export function holdRoutesToTheirRoles(
       }
     if (undeclared.length > 0)
       throw new Error(`routes without a role: ${undeclared.join(', ')}: declare one by needs(…)`);
+    const unwritten = declared.filter(({ access }) => !saysItsAudit(access));
+    if (unwritten.length > 0)
+      throw new Error(
+        `routes that do not say how they are audited: ${unwritten.map(({ method, url }) => `${method} ${url}`).join(', ')}`,
+      );
   });
   app.addHook('onRequest', async (request) => {
     const wanted = request.routeOptions.config?.access;
@@ -48,4 +53,11 @@ export function holdRoutesToTheirRoles(
   });
   app.decorate('declaredRoutes', declared);
   return declared;
+}
+
+/** Whatever changes something or gives it out is written down first. */
+function saysItsAudit(access: RouteAccess): boolean {
+  if (access.role === 'anyone') return true;
+  if (access.kind !== 'read') return access.audit === 'first';
+  return ['first', 'journal', 'none'].includes(access.audit);
 }

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { StoredSession } from '../../database/staff/staff-sessions.ts';
+import type { SignInNotes } from '../audit/sign-in-notes.ts';
 import type { LoginWays } from '../login-form.ts';
 import type { FoundSession, Sessions } from '../sessions/sessions.ts';
 import { BegunCookies } from './begun-cookies.ts';
@@ -18,6 +19,7 @@ export interface OidcOptions {
   readonly sessions: Sessions;
   /** Told what the provider says of somebody: their role, or undefined for none. */
   readonly onVouched: OnVouched;
+  readonly notes: SignInNotes;
   readonly log: Logger;
   readonly now: () => number;
 }
@@ -33,13 +35,14 @@ export class OidcAccess {
   readonly #revalidation: Revalidation;
 
   constructor(options: OidcOptions) {
-    const { settings, url, sessions, onVouched, log, now } = options;
+    const { settings, url, sessions, onVouched, notes, log, now } = options;
     this.#options = options;
     this.credential = `oidc:${hash('sha256', `${settings.issuer} ${settings.clientId}`).slice(0, 24)}`;
     this.host = new URL(settings.issuer).host;
     this.#provider = new Provider(settings, `${url.replace(/\/$/, '')}/login/oidc/callback`);
     this.#revalidation = new Revalidation({
       ...{ provider: this.#provider, sessions, onVouched, log, now },
+      onEnded: (row) => notes.ended(row),
     });
   }
 
@@ -49,22 +52,26 @@ export class OidcAccess {
   }
 
   async routes(app: FastifyInstance, ways: LoginWays): Promise<void> {
-    const { sessions, key, url, onVouched, now } = this.#options;
+    const { sessions, key, url, onVouched, notes, now } = this.#options;
     await app.register(oidcRoutes, {
       ...{ ways, provider: this.#provider, onVouched },
       begun: new BegunCookies({ secure: url.startsWith('https:'), key, now }),
-      refused: ({ ip, callId, log }: FastifyRequest, why: string, staffId?: string) =>
-        log.warn(
-          { sign_in: 'provider', address: ip, why, staff: staffId, call_id: callId },
-          'sign-in refused',
-        ),
-      begin: ({ ip, headers }, person, role) => {
+      refused: (request: FastifyRequest, why: string, staffId?: string) => {
+        const { ip, callId, log } = request;
+        const line = { sign_in: 'provider', address: ip, why, staff: staffId, call_id: callId };
+        log.warn(line, 'sign-in refused');
+        notes.refused(request, 'provider', staffId);
+      },
+      begin: async (request, person, role) => {
+        const { ip, headers } = request;
         const { staffId, sub, provenAt, refreshToken } = person;
-        return sessions.begin({
+        const cookie = await sessions.begin({
           ...{ staffId, role, entrance: 'provider', credential: this.credential, address: ip },
           ...{ userAgent: headers['user-agent'], cookies: headers.cookie },
           vouched: { subject: sub, confirmedAt: provenAt, refreshToken },
         });
+        await notes.signedIn(request, staffId, 'provider');
+        return cookie;
       },
     });
   }

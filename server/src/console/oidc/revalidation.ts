@@ -20,6 +20,8 @@ interface RevalidationOptions {
   readonly log: Logger;
   readonly now: () => number;
   readonly onVouched: OnVouched;
+  /** Told of a session that the provider ended. */
+  readonly onEnded: (session: StoredSession) => void;
 }
 
 /**
@@ -101,6 +103,7 @@ export class Revalidation {
     await this.#options.sessions.end(row.id, {});
     const line = { staff: row.staffId, session: row.id, why };
     this.#options.log.warn(line, 'session ended by the identity provider');
+    this.#options.onEnded(row);
     return undefined;
   }
 }

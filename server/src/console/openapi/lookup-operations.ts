@@ -2,6 +2,7 @@ import { dossier } from '@request-desk/shared/dossier';
 import { likely, likelyQuestion } from '@request-desk/shared/likely-api';
 import { lookups } from '@request-desk/shared/lookups-api';
 import { NOT_FOUND_STATUS } from '@request-desk/shared/not-found-status';
+import { revealed, revealing } from '@request-desk/shared/reveal-api';
 import { z } from 'zod';
 import { type Answer, type Operations, ok } from './operation.ts';
 
@@ -38,6 +39,11 @@ export const LOOKUP_OPERATIONS: Operations = {
     summary: 'The failures that fit clues best, as a text without an id gives them',
     body: { name: 'LikelyQuestion', schema: likelyQuestion },
     answers: ok('Likely', likely),
+  },
+  'POST /requests/:id/reveal': {
+    summary: 'What the dossier withholds, for a reason that is written down',
+    body: { name: 'Revealing', schema: revealing },
+    answers: ok('Revealed', revealed, 'What was asked for, as far as it was recorded'),
   },
   'POST /lookups': {
     summary: 'The dossiers of all ids in a text, such as an email',

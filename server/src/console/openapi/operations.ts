@@ -1,6 +1,7 @@
 import type { DirectoryAccess } from '@request-desk/shared/directory-access';
 import { z } from 'zod';
 import { ALERT_OPERATIONS } from './alert-operations.ts';
+import { AUDIT_OPERATIONS } from './audit-operations.ts';
 import { EXPLORE_OPERATIONS } from './explore-operations.ts';
 import { KEY_OPERATIONS } from './key-operations.ts';
 import { LOOKUP_OPERATIONS } from './lookup-operations.ts';
@@ -22,6 +23,7 @@ export const operationsFor = (directory: DirectoryAccess): Operations => ({
   ...SILENCE_OPERATIONS,
   ...PROFILE_OPERATIONS,
   ...SESSION_OPERATIONS,
+  ...AUDIT_OPERATIONS,
   'GET /openapi.json': {
     summary: 'This description',
     answers: { 200: { description: 'OpenAPI 3.1', name: 'OpenApi', schema: z.looseObject({}) } },

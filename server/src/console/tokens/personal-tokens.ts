@@ -81,8 +81,10 @@ export class PersonalTokens {
     return { token, role };
   }
 
-  /** Notes what the provider says of somebody, by which their tokens go from here on. */
-  async vouch({ staffId }: Vouched, role: StaffRole | undefined): Promise<void> {
+  /** Notes what the provider says of somebody, by which their tokens go from here on. Returns their role before. */
+  async vouch({ staffId }: Vouched, role: StaffRole | undefined): Promise<StaffRole | undefined> {
+    const former = await this.store.roleOf(staffId);
     await this.store.vouch(staffId, role, new Date(this.#options.now()));
+    return former;
   }
 }

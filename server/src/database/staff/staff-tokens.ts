@@ -64,6 +64,15 @@ export class StaffTokens {
       .where(and(eq(staffTokens.id, id), older));
   }
 
+  /** The role that a provider last said somebody has. */
+  async roleOf(staffId: string): Promise<StaffRole | undefined> {
+    const [row] = await this.#orm
+      .select({ role: staffPeople.role })
+      .from(staffPeople)
+      .where(eq(staffPeople.staffId, staffId));
+    return row?.role ?? undefined;
+  }
+
   /** Notes what a provider says of somebody. */
   async vouch(staffId: string, role: StaffRole | undefined, provenAt: Date): Promise<void> {
     const said = { role: role ?? null, provenAt };

@@ -156,12 +156,12 @@ async function authFlood(c: Case): Promise<Judgement> {
   const evidence: Evidence = {
     kind: 'series',
     label: 'Failed authentications',
-    rows: [{ address, ...found, first_ms: null, since: new Date(found.first_ms).toISOString() }],
+    rows: [{ ...found, first_ms: null, since: new Date(found.first_ms).toISOString() }],
   };
   return {
     claims: [
       claim(
-        `From ${address} came ${found.failures} failed authentications within a minute, with ${found.prefixes} different key prefixes.`,
+        `From the client’s address came ${found.failures} failed authentications within a minute, with ${found.prefixes} different key prefixes.`,
         evidence,
         limitEvidence(c),
       ),

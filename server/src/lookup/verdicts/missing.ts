@@ -37,7 +37,7 @@ export function hiddenHeadline(known: Known): string | undefined {
 }
 
 async function ownClaim(c: Case): Promise<Claim | undefined> {
-  const { sources, facts } = c;
+  const { facts } = c;
   const { path, method, attributes } = facts.request;
   switch (kindOf(c)) {
     case 'absent':
@@ -54,12 +54,10 @@ async function ownClaim(c: Case): Promise<Claim | undefined> {
       );
     }
     case 'hidden': {
-      const owner = attributes[ATTR.ownerOrg] ?? '';
-      if (owner === '') return undefined;
-      const name = (await sources.directory?.org(owner))?.name;
+      if (!attributes[ATTR.ownerOrg]) return undefined;
       return staffOnly(
-        `It exists, but belongs to ${name ? `${name} (${owner})` : owner}. The customer must not learn that.`,
-        eventEvidence(facts, { path, owner_org: owner }),
+        'It exists, but belongs to another organisation. The customer must not learn that; which one it is, you can reveal with a reason.',
+        eventEvidence(facts, { path }),
       );
     }
     case 'route_unknown':

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { meQuery } from '../../api/me.ts';
 import { Page } from '../../ui/page.tsx';
 import { Sessions } from './sessions.tsx';
@@ -17,6 +18,11 @@ export function AccessPage() {
         <Tokens whose="own" title="Your personal tokens" />
         {me?.role === 'admin' && (
           <>
+            <p className="text-sm">
+              <Link to="/audit" className="rounded text-accent hover:underline">
+                Audit: who looked up, revealed and changed what
+              </Link>
+            </p>
             <Sessions whose="all" title="Everybody’s sessions" />
             <Tokens whose="all" title="Everybody’s personal tokens" />
           </>

@@ -4,6 +4,7 @@ import { requestMarkdown } from '../../api/requests.ts';
 import { Button } from '../../ui/button.tsx';
 import { copy } from '../../ui/copy.ts';
 import { toast } from '../../ui/toast-store.ts';
+import { Withheld } from './reveal/withheld.tsx';
 
 /** Ways to take the request elsewhere: address, Markdown for tickets, JSON for tools. */
 export function ShareActions({ dossier }: { dossier: DossierFound }) {
@@ -17,6 +18,7 @@ export function ShareActions({ dossier }: { dossier: DossierFound }) {
   };
   return (
     <div className="flex flex-wrap items-center gap-1.5">
+      <Withheld dossier={dossier} />
       <Button size="sm" onClick={() => void copy(new URL(`/r/${id}`, location.href).href, 'Link')}>
         <Link2 aria-hidden="true" className="size-3.5" />
         Copy link

@@ -1,0 +1,136 @@
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
+import { parseArgs } from 'node:util';
+import {
+  auditChain,
+  auditExportHead,
+  auditExportLine,
+  type ExportedHead,
+} from '@request-desk/shared/audit-api';
+import { consoleErrorBody } from '@request-desk/shared/console-error';
+import type { AuditRow } from '../database/audit/chain.ts';
+import { rowOfLine } from '../database/audit/export-lines.ts';
+import { verifyChain } from '../database/audit/verify-chain.ts';
+
+export const AUDIT_USAGE = `request-desk audit verify [FILE] [--heads FILE] [--url URL]
+request-desk audit head [--url URL]
+request-desk audit export [--url URL]
+
+Verify walks the chain of the console, or of a file that export made, hashes every entry anew, and
+compares exported heads (those of --heads, else DATA_DIR/audit/heads.jsonl); it reports the first
+break. Head prints the last place and hash, export the whole chain as lines of JSON. Needs the admin
+role. Exit: 0 whole or done, 1 broken, 2 wrong use, 3 refused, 5 unavailable.
+`;
+
+const EXIT = { done: 0, broken: 1, usage: 2, refused: 3, unavailable: 5 } as const;
+
+export interface AuditPlaces {
+  /** Of the console. */
+  readonly url: string;
+  readonly token: string | undefined;
+  /** Reads exported heads: those of a file, or of this desk's own. Throws for a file that is not there. */
+  readonly heads: (file: string | undefined) => readonly ExportedHead[];
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+}
+
+/** What keeps a command from its answer, with the exit code. */
+class Refusal extends Error {
+  readonly code: number;
+  constructor(code: number, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** Runs `audit …`; returns the exit code. */
+export async function auditCommand(args: readonly string[], places: AuditPlaces): Promise<number> {
+  const asked = questionOf(args);
+  if (asked === undefined) {
+    places.err(AUDIT_USAGE);
+    return EXIT.usage;
+  }
+  const { command, file, heads } = asked;
+  const base = `${(asked.url ?? places.url).replace(/\/$/, '')}/support/v1/audit`;
+  try {
+    if (command === 'head') {
+      const answer = await fetched(`${base}/chain`, places);
+      const { head } = auditChain.parse(await answer.json());
+      places.out(`${head.seq} ${head.hash}\n`);
+      return EXIT.done;
+    }
+    const lines = file === undefined ? remote(base, places) : linesOf(createReadStream(file));
+    if (command === 'export') {
+      for await (const line of lines) places.out(`${line}\n`);
+      return EXIT.done;
+    }
+    return await verified(lines, places, places.heads(heads));
+  } catch (error) {
+    places.err(`${error instanceof Error ? error.message : error}\n`);
+    return error instanceof Refusal ? error.code : EXIT.unavailable;
+  }
+}
+
+async function verified(
+  lines: AsyncGenerator<string>,
+  { out }: AuditPlaces,
+  heads: readonly ExportedHead[],
+): Promise<number> {
+  const first = await lines.next();
+  const { origin } = auditExportHead.parse(JSON.parse(first.value ?? 'null'));
+  const { head, erased, fault } = await verifyChain(rowsOf(lines), { origin, heads });
+  const compared = `${heads.length} exported heads compared`;
+  if (fault !== undefined) {
+    out(`broken: ${fault}\n`);
+    return EXIT.broken;
+  }
+  const gone = erased > 0 ? `, details of ${erased} erased` : '';
+  out(`whole: ${head.seq} entries${gone}, ${compared}\nhead ${head.seq} ${head.hash}\n`);
+  return EXIT.done;
+}
+
+async function* rowsOf(lines: AsyncIterable<string>): AsyncGenerator<AuditRow> {
+  for await (const line of lines) yield rowOfLine(auditExportLine.parse(JSON.parse(line)));
+}
+
+async function* remote(base: string, places: AuditPlaces): AsyncGenerator<string> {
+  const { body } = await fetched(`${base}/export`, places);
+  if (body) yield* linesOf(Readable.fromWeb(body));
+}
+
+async function* linesOf(input: Readable): AsyncGenerator<string> {
+  for await (const line of createInterface({ input })) if (line !== '') yield line;
+}
+
+async function fetched(url: string, { token }: AuditPlaces): Promise<Response> {
+  const headers = token ? { authorization: `Bearer ${token}` } : {};
+  const response = await fetch(url, { headers }).catch(() => undefined);
+  if (response === undefined)
+    throw new Refusal(
+      EXIT.unavailable,
+      `the console at ${url} does not answer: is Request Desk running there?`,
+    );
+  if (response.ok) return response;
+  const { data } = consoleErrorBody.safeParse(await response.json().catch(() => undefined));
+  throw new Refusal(
+    response.status >= 500 ? EXIT.unavailable : EXIT.refused,
+    data?.error.message ?? `the console answered ${response.status}`,
+  );
+}
+
+function questionOf(args: readonly string[]) {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { heads: { type: 'string' }, url: { type: 'string' } },
+    });
+    const [command, file, ...more] = positionals;
+    if (command !== 'verify' && command !== 'head' && command !== 'export') return undefined;
+    if (more.length > 0 || (file !== undefined && command !== 'verify')) return undefined;
+    return { command, file, ...values };
+  } catch {
+    return undefined;
+  }
+}
