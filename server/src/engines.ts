@@ -40,6 +40,8 @@ interface EngineOptions {
   readonly logFile?: string | undefined;
   /** Makes an empty control plane where the one that was is lost. */
   readonly newControlPlane?: boolean | undefined;
+  /** Causes that rates leave out. */
+  readonly uncounted?: readonly string[];
 }
 
 /**
@@ -49,7 +51,7 @@ interface EngineOptions {
 export async function openEngines(
   config: Config,
   stack: AsyncDisposableStack,
-  { logFile, newControlPlane = false }: EngineOptions = {},
+  { logFile, newControlPlane = false, uncounted = ['client_closed'] }: EngineOptions = {},
 ): Promise<Engines> {
   const { dataDir } = config;
   const lock = acquireDataDirLock(dataDir);
@@ -64,7 +66,7 @@ export async function openEngines(
     path: join(dataDir, 'clickhouse'),
   });
   stack.defer(() => clickhouse.close());
-  const gate = await prepareStore(config, clickhouse, log, stack);
+  const gate = await prepareStore(config, clickhouse, log, uncounted, stack);
   const origin = randomUUID();
   const spool = await spoolOf(config, { clickhouse, gate, log, origin, now: time.now });
   if (spool) stack.defer(() => spool.close());
@@ -89,6 +91,7 @@ async function prepareStore(
   config: Config,
   clickhouse: OpenedStore,
   log: Logger,
+  uncounted: readonly string[],
   stack: AsyncDisposableStack,
 ): Promise<SchemaGate> {
   const rolls = config.roles.has('ingest') || config.roles.has('alerts');
@@ -97,7 +100,7 @@ async function prepareStore(
     ...{ clickhouse, retentionDays: config.retentionDays, log },
     async onStore() {
       await rollups?.stop();
-      const options = { now: Date.now, intervalMs: ROLLUP_EVERY_MS, log };
+      const options = { now: Date.now, intervalMs: ROLLUP_EVERY_MS, log, uncounted };
       rollups = rolls ? await startRollups(clickhouse, options) : undefined;
     },
   });

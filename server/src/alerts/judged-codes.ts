@@ -7,6 +7,11 @@ export function alertingCodes(profile: Profile, of: AlertClass): string[] {
   return profile.alerts[of] === undefined ? [] : codesOfClass(profile, of);
 }
 
+/** Causes whose failures are nobody's trouble: they are neither judged nor shown as an alert's. */
+export function uncountedCauses(profile: Profile): string[] {
+  return ['client_closed', ...causesOfKind(profile, 'draining', 'repeat_in_flight')];
+}
+
 /** What the built-in rules judge: an unknown code goes by its status, where its class alerts. */
 export function judgedCodes(profile: Profile): JudgedCodes {
   return {
@@ -17,6 +22,6 @@ export function judgedCodes(profile: Profile): JudgedCodes {
       limit: profile.alerts.limit !== undefined,
     },
     known: codeNames(profile),
-    draining: [...causesOfKind(profile, 'draining'), ...causesOfKind(profile, 'repeat_in_flight')],
+    draining: causesOfKind(profile, 'draining', 'repeat_in_flight'),
   };
 }

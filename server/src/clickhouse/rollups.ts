@@ -31,6 +31,8 @@ export interface RollupOptions {
   readonly now: () => number;
   readonly intervalMs: number;
   readonly log: Logger;
+  /** Causes that are not counted; `client_closed` alone where it is left out. */
+  readonly uncounted?: readonly string[];
 }
 
 /** Starts the loop that keeps `error_rates_*` equal to deduplicated `api_requests`. */
@@ -38,6 +40,7 @@ export async function startRollups(
   clickhouse: ClickHouse,
   options: RollupOptions,
 ): Promise<Rollups> {
+  const { uncounted = ['client_closed'] } = options;
   let version = await lastVersion(clickhouse);
   let watermarkMs = version;
   let longAt = 0;
@@ -49,7 +52,7 @@ export async function startRollups(
     const long = options.now() >= longAt || clockMs < watermarkMs;
     const sinceMs = Math.min(watermarkMs, clockMs) - (long ? LONG_OVERLAP_MS : OVERLAP_MS);
     version = Math.max(clockMs, version + 1);
-    await recompute(clickhouse, sinceMs, clockMs, version);
+    await recompute(clickhouse, { since: Math.max(0, sinceMs), version, uncounted }, clockMs);
     for (const { table, step } of COARSER) await coarsen(clickhouse, table, step, version);
     watermarkMs = clockMs;
     if (long) longAt = options.now() + LONG_EVERY_MS;
@@ -85,24 +88,30 @@ async function lastVersion(clickhouse: ClickHouse): Promise<number> {
 }
 
 /** All that was touched lately at once; after a long time day by day, to need no more memory. */
-async function recompute(
-  clickhouse: ClickHouse,
-  sinceMs: number,
-  clockMs: number,
-  version: number,
-) {
-  const since = Math.max(0, sinceMs);
-  if (clockMs - since <= LONG_AGO_MS) return await recomputeDay(clickhouse, since, version, '');
+interface Recomputed {
+  /** In milliseconds since 1970, by the store's clock. */
+  readonly since: number;
+  readonly version: number;
+  readonly uncounted: readonly string[];
+}
+
+async function recompute(clickhouse: ClickHouse, what: Recomputed, clockMs: number) {
+  const { since } = what;
+  if (clockMs - since <= LONG_AGO_MS) return await recomputeDay(clickhouse, what, '');
   const days = await clickhouse.query(
     `SELECT DISTINCT toString(toDate(Timestamp)) AS day FROM api_requests
      WHERE ingested_at >= fromUnixTimestamp64Milli({since: Int64}) ORDER BY day`,
     { since },
     dayRow,
   );
-  for (const { day } of days) await recomputeDay(clickhouse, since, version, day);
+  for (const { day } of days) await recomputeDay(clickhouse, what, day);
 }
 
-async function recomputeDay(clickhouse: ClickHouse, since: number, version: number, day: string) {
+async function recomputeDay(
+  clickhouse: ClickHouse,
+  { since, version, uncounted }: Recomputed,
+  day: string,
+) {
   const within = day === '' ? '' : 'AND toDate(Timestamp) = {day: Date}';
   await clickhouse.command(
     `INSERT INTO error_rates_10s (Bucket, Code, Status, Route, OrgId, Requests, Version)
@@ -114,11 +123,11 @@ async function recomputeDay(clickhouse: ClickHouse, since: number, version: numb
      SELECT toStartOfInterval(toDateTime(Timestamp), INTERVAL 10 SECOND) AS Bucket,
        Code, Status, Route, OrgId, uniqExact(RequestId) AS Requests, {version: UInt64}
      FROM api_requests
-     WHERE Cause NOT IN ('client_closed', 'idempotency_in_flight') ${within}
+     WHERE Cause NOT IN {uncounted: Array(String)} ${within}
        AND toStartOfMinute(Timestamp) IN (SELECT DISTINCT toStartOfMinute(bucket) FROM touched)
        AND Bucket IN (SELECT bucket FROM touched)
      GROUP BY Bucket, Code, Status, Route, OrgId`,
-    { since, version, ...(day === '' ? {} : { day }) },
+    { since, version, uncounted: [...uncounted], ...(day === '' ? {} : { day }) },
     { max_threads: 1 },
   );
 }

@@ -67,7 +67,7 @@ describe('a segment that holds everything twice', () => {
         await indexedIds(store, ['req_0000000000000003']),
         await indexedByPrefix(store, '000', 20),
         await outcomesByOrg(store, { code: 'not_found', route: '', ...buckets }),
-        await failedSamples(store, { ...range, codes: ['not_found'] }, 10),
+        await failedSamples(store, { ...range, codes: ['not_found'], uncounted: [] }, 10),
       ]);
       await store.close();
     }

@@ -14,13 +14,14 @@ type Affected = NonNullable<IncidentDetail['affected']>;
 export async function affectedBy(
   clickhouse: ClickHouse,
   row: IncidentRow,
+  uncounted: readonly string[],
   now: Date,
 ): Promise<Affected | null> {
   const filter = requestsOf(row);
   if (filter.codes.length === 0) return null;
   const toMs = (row.endedAt ?? now).getTime();
   const fromMs = Math.max(row.since.getTime(), toMs - LONGEST_MS);
-  const rows = await alertAffected(clickhouse, { ...filter, fromMs, toMs }, SHOWN).catch(
+  const rows = await alertAffected(clickhouse, { ...filter, uncounted, fromMs, toMs }, SHOWN).catch(
     () => undefined,
   );
   return rows ? asWire(rows, fromMs) : null;

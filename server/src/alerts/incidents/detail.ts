@@ -7,6 +7,7 @@ import { deliveriesAsWire } from '../delivery/as-wire.ts';
 import { sentrySearch } from '../delivery/links.ts';
 import { progressOf } from '../escalation/progress.ts';
 import { engineStatus } from '../evaluate/status.ts';
+import { uncountedCauses } from '../judged-codes.ts';
 import type { AlertParts } from '../parts.ts';
 import { quietAt } from '../silences/quiet.ts';
 import { affectedBy } from './affected.ts';
@@ -30,6 +31,7 @@ export async function incidentDetail(
 ): Promise<IncidentDetail | undefined> {
   const { clickhouse, database, incidents, outbox, channels } = parts;
   const now = new Date(parts.now());
+  const uncounted = uncountedCauses(parts.profile);
   const status = await engineStatus(database);
   const [incident] = currentIncidents([row], status, await quietAt(database, now), now);
   if (!incident) return undefined;
@@ -37,13 +39,13 @@ export async function incidentDetail(
   const current = await rateNow(clickhouse, row, now);
   const [seen, samples, events, deliveries, names, escalation] = await Promise.all([
     chartOf(clickhouse, row, now, current),
-    samplesOf(clickhouse, row, now),
+    samplesOf(clickhouse, row, uncounted, now),
     incidents.eventsOf(row.id),
     outbox.concerning(row.id),
     channels.list(),
     progressOf(row, parts),
   ]);
-  const affected = await affectedBy(clickhouse, row, now);
+  const affected = await affectedBy(clickhouse, row, uncounted, now);
   const told = { deliveries, names: new Map(names.map(({ id, name }) => [id, name])) };
   return {
     ...incident,
@@ -104,10 +106,17 @@ function lostIn(points: readonly SeriesPoint[]): IncidentDetail['lost'] {
 }
 
 /** The newest failed requests of the alert, so that the links still work when it is old. */
-async function samplesOf(clickhouse: ClickHouse, row: IncidentRow, now: Date): Promise<string[]> {
+async function samplesOf(
+  clickhouse: ClickHouse,
+  row: IncidentRow,
+  uncounted: readonly string[],
+  now: Date,
+): Promise<string[]> {
   const filter = requestsOf(row);
   if (filter.codes.length === 0) return [];
   const range = { fromMs: row.since.getTime(), toMs: (row.endedAt ?? now).getTime() };
-  const rows = await failedSamples(clickhouse, { ...filter, ...range }, SAMPLES).catch(() => []);
+  const rows = await failedSamples(clickhouse, { ...filter, uncounted, ...range }, SAMPLES).catch(
+    () => [],
+  );
   return rows.map(({ id }) => id);
 }

@@ -6,6 +6,7 @@ import { newTimedId } from '../../database/new-id.ts';
 import { STEP_S } from '../engine/bucket.ts';
 import type { Series } from '../engine/elevation.ts';
 import type { FiringAlert } from '../engine/state.ts';
+import { uncountedCauses } from '../judged-codes.ts';
 import type { OrgNames } from '../parts.ts';
 import { budgetAsWire } from './budget-text.ts';
 import type { NewIncident } from './incidents.ts';
@@ -47,7 +48,7 @@ export async function newIncident(
   const subject = subjectOf(alert.key, rules, profile);
   const since = new Date(alert.since * 1000);
   const firedAt = new Date(alert.firedAt * 1000);
-  const samples = withSamples ? await samplesOf(clickhouse, subject, alert) : [];
+  const samples = withSamples ? await samplesOf(clickhouse, profile, subject, alert) : [];
   const org = subject.org ? await orgs.find(subject.org) : undefined;
   const shown = samples.slice(0, SHOWN_SAMPLES).map(({ id }) => id);
   const evidence: StoredEvidence = {
@@ -72,6 +73,7 @@ export async function newIncident(
 
 async function samplesOf(
   clickhouse: ClickHouse,
+  profile: Profile,
   { codes, route, org }: Subject,
   alert: FiringAlert,
 ) {
@@ -80,7 +82,7 @@ async function samplesOf(
     fromMs: alert.since * 1000 - SLACK_MS,
     toMs: alert.firedAt * 1000 + SLACK_MS,
   };
-  const filter = { codes, route, org, ...range };
+  const filter = { codes, uncounted: uncountedCauses(profile), route, org, ...range };
   return await failedSamples(clickhouse, filter, SAMPLES).catch(() => []);
 }
 

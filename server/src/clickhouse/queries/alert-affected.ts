@@ -30,7 +30,7 @@ export function alertAffected(
      WHERE toStartOfMinute(Timestamp) >= toStartOfMinute(fromUnixTimestamp64Milli({from: Int64}))
        AND Timestamp >= fromUnixTimestamp64Milli({from: Int64})
        AND Timestamp < fromUnixTimestamp64Milli({to: Int64})
-       AND Code IN {codes: Array(String)} AND Cause NOT IN ('draining', 'client_closed', 'idempotency_in_flight')
+       AND Code IN {codes: Array(String)} AND Cause NOT IN {uncounted: Array(String)}
        ${route === undefined ? '' : 'AND Route = {route: String}'}
        ${org === undefined ? '' : 'AND OrgId = {org: String}'}
      GROUP BY org, key_id
@@ -38,6 +38,7 @@ export function alertAffected(
      LIMIT {limit: UInt32}`,
     {
       codes: [...filter.codes],
+      uncounted: [...filter.uncounted],
       from: Math.max(0, Math.trunc(filter.fromMs)),
       to: Math.max(0, Math.trunc(filter.toMs)),
       limit,

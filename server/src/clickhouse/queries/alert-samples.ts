@@ -4,6 +4,8 @@ import type { ClickHouse } from '../client.ts';
 /** Failed requests of an alert; an absent route or org means any, times are milliseconds. */
 export interface SampleFilter {
   readonly codes: readonly string[];
+  /** Causes that are left out. */
+  readonly uncounted: readonly string[];
   readonly route?: string | undefined;
   readonly org?: string | undefined;
   readonly fromMs: number;
@@ -21,13 +23,14 @@ export function failedSamples(clickhouse: ClickHouse, filter: SampleFilter, limi
      WHERE toStartOfMinute(Timestamp) >= toStartOfMinute(fromUnixTimestamp64Milli({from: Int64}))
        AND Timestamp >= fromUnixTimestamp64Milli({from: Int64})
        AND Timestamp < fromUnixTimestamp64Milli({to: Int64})
-       AND Code IN {codes: Array(String)} AND Cause NOT IN ('draining', 'client_closed', 'idempotency_in_flight')
+       AND Code IN {codes: Array(String)} AND Cause NOT IN {uncounted: Array(String)}
        ${route === undefined ? '' : 'AND Route = {route: String}'}
        ${org === undefined ? '' : 'AND OrgId = {org: String}'}
      ORDER BY toStartOfMinute(Timestamp) DESC, Timestamp DESC
      LIMIT 1 BY RequestId LIMIT {limit: UInt32}`,
     {
       codes: [...filter.codes],
+      uncounted: [...filter.uncounted],
       from: Math.max(0, Math.trunc(filter.fromMs)),
       to: Math.max(0, Math.trunc(filter.toMs)),
       limit,
