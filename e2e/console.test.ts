@@ -266,7 +266,7 @@ describe('every page', () => {
     '/alerts/history',
     ...['/alerts/rules', '/alerts/objectives'],
     '/alerts/channels',
-    '/alerts/silences',
+    ...['/alerts/silences', '/audit', '/access'],
     '/alerts/unknown',
     '/no/such/page',
   ];
