@@ -17,6 +17,10 @@ describe('command line', () => {
     });
   });
 
+  it('sends as much as the history has, which is less', () => {
+    expect(parseArguments(['--demo', '--history', '7d'])).toMatchObject({ rate: 1 });
+  });
+
   it.each([[['--rate', 'fast']], [['--rate', '0']], [['--history', 'week']], [['--frobnicate']]])(
     'refuses %j and says what to write',
     (argv) => expect(() => parseArguments(argv)).toThrow(/--/),

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 /** What the command line asks for; everything else is configured by variables. */
 export interface Arguments {
   readonly demo: boolean;
-  /** Demo traffic in requests per second. */
+  /** Demo traffic in requests per second; with history, over a working day. */
   readonly rate: number;
   /** Days of demo history to fill in before traffic starts; 0 for none. */
   readonly historyDays: number;
@@ -16,8 +16,9 @@ export const USAGE = `Request Desk: the support desk of an API, keyed on request
 
   npm start                     run it (embedded engines, data in ./data)
   npm run demo                  the same with seeded organisations, keys and traffic
-  npm run demo -- --rate 50     demo traffic in requests per second (default 20)
-  npm run demo -- --history 7d  fill in that many days of history first
+  npm run demo -- --rate 50     demo traffic in requests per second (default 20; with history 1)
+  npm run demo -- --history 7d  fill in that many days of history first, of the same rate over a
+                                working day; about 600,000 requests a week for each of --rate
 
   --new-control-plane           make an empty embedded control plane where the one that was is
                                 lost or damaged: customers' keys are gone
@@ -25,19 +26,21 @@ export const USAGE = `Request Desk: the support desk of an API, keyed on request
 
 Variables are listed in docs/operations.md.`;
 
+const NO_HISTORY = '0d';
+
 /** Parses the command line. Throws an Error whose message says what to write instead. */
 export function parseArguments(argv: readonly string[]): Arguments {
   const { values } = parseArgs({
     args: [...argv],
     options: {
       demo: { type: 'boolean', default: false },
-      rate: { type: 'string', default: '20' },
+      rate: { type: 'string' },
       'new-control-plane': { type: 'boolean', default: false },
-      history: { type: 'string', default: '0d' },
+      history: { type: 'string', default: NO_HISTORY },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
-  const rate = Number(values.rate);
+  const rate = Number(values.rate ?? (values.history === NO_HISTORY ? 20 : 1));
   if (!(rate > 0 && rate <= 5000)) {
     throw new Error(`--rate ${values.rate}: give requests per second, above 0 and up to 5000`);
   }

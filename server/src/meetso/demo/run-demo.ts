@@ -5,6 +5,7 @@ import { demoBanner } from './banner.ts';
 import type { DemoSeed } from './demo-data.ts';
 import type { FaultSwitch } from './fault-switch.ts';
 import { backfillHistory } from './history/backfill.ts';
+import { rateAt } from './history/rhythm.ts';
 import { type DemoTraffic, startDemoTraffic } from './traffic.ts';
 
 const BANNER_AFTER_MS = 15_000;
@@ -28,11 +29,15 @@ export function runDemo(options: DemoOptions): { stop(): Promise<void> } {
   const ending = new AbortController();
   const { signal } = ending;
   const [now, random] = [Date.now, Math.random];
-  const traffic = startDemoTraffic({ apiUrl, seed, ratePerSecond: rate, fault, now, random });
+  const traffic = startDemoTraffic({
+    ...{ apiUrl, seed, fault, now, random },
+    // Where there is a past, the present goes on as it was.
+    rateAt: (at) => (historyDays > 0 ? rateAt(at, rate) : rate),
+  });
   const history =
     historyDays > 0
       ? backfillHistory({
-          ...{ days: historyDays, seed, spool, release, now, random, signal },
+          ...{ days: historyDays, rate, seed, spool, release, now, random, signal },
           report: print,
         })
       : Promise.resolve(0);

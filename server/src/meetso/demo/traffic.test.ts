@@ -32,7 +32,7 @@ describe('demo traffic', () => {
     const traffic = startDemoTraffic({
       apiUrl,
       seed: SEED,
-      ratePerSecond: 100,
+      rateAt: () => 100,
       fault: createFaultSwitch(Math.random),
       now: Date.now,
       random: Math.random,

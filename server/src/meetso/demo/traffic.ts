@@ -16,7 +16,8 @@ const MOST_IN_FLIGHT = 500;
 interface TrafficOptions {
   readonly apiUrl: string;
   readonly seed: DemoSeed;
-  readonly ratePerSecond: number;
+  /** Requests per second at a time (ms since the epoch); above 0. */
+  readonly rateAt: (at: number) => number;
   readonly fault: FaultSwitch;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -34,7 +35,7 @@ export interface DemoTraffic {
  * and from time to time a data source that fails. Every code occurs within the first 15 seconds.
  */
 export function startDemoTraffic(options: TrafficOptions): DemoTraffic {
-  const { seed, fault, now, random, ratePerSecond } = options;
+  const { seed, fault, now, random, rateAt } = options;
   const http = createHttpClient(options.apiUrl);
   const tally = createTally();
   const inFlight = new Set<Promise<unknown>>();
@@ -73,7 +74,7 @@ export function startDemoTraffic(options: TrafficOptions): DemoTraffic {
 
   /** Independent arrivals: exponential gaps around the wanted rate. */
   function waitForNext(): number {
-    return (-Math.log(1 - random()) * 1000) / ratePerSecond;
+    return (-Math.log(1 - random()) * 1000) / rateAt(nextArrival);
   }
 
   function arrive({ clients }: Cast, at: number): void {

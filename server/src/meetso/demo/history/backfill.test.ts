@@ -40,6 +40,7 @@ describe('history', () => {
     const report = vi.fn();
     const written = await backfillHistory({
       days: 2,
+      rate: 0.25,
       seed: SEED,
       spool,
       release: '1.0.0',

@@ -13,6 +13,8 @@ const CATCH_UP_MS = 100;
 
 export interface BackfillOptions {
   readonly days: number;
+  /** Requests per second over a working day. */
+  readonly rate: number;
   readonly seed: DemoSeed;
   readonly spool: Spool;
   readonly release: string;
@@ -28,12 +30,12 @@ export interface BackfillOptions {
  * requests. Live traffic goes on meanwhile. Returns the number of requests.
  */
 export async function backfillHistory(options: BackfillOptions): Promise<number> {
-  const { days, seed, spool, release, now, random, report, signal } = options;
+  const { days, rate, seed, spool, release, now, random, report, signal } = options;
   const to = now();
   const past = createPast(seed, random);
   const telemetry = openPastTelemetry(spool, release);
   let [written, day] = [0, 0];
-  for (const { at, runaway } of pastTimes(to - days * DAY_MS, to, random)) {
+  for (const { at, runaway } of pastTimes(to - days * DAY_MS, to, rate, random)) {
     telemetry.write(runaway ? past.runawayCall(at) : past.usual(at));
     written++;
     if (written % CHUNK > 0) continue;

@@ -5,18 +5,18 @@ import { MEETSO_PROFILE } from '../../profile.ts';
 import { oneOf } from '../calls.ts';
 import type { DemoKey, DemoSeed } from '../demo-data.ts';
 import { weighted } from '../weighted.ts';
-import { PAST_ERRORS, PAST_OUTAGE, PAST_REFUSAL, type PastError } from './past-errors.ts';
+import {
+  PAST_ERRORS,
+  PAST_LIST,
+  PAST_OUTAGE,
+  PAST_REFUSAL,
+  PAST_SUCCESSES,
+  type PastAnswer,
+} from './past-answers.ts';
 import { outageShareAt } from './rhythm.ts';
 
-const ERROR_SHARE = 0.06;
-const SUCCESS: PastError = {
-  weight: 0,
-  who: 'client',
-  method: 'GET',
-  route: '/public/v1/meetings',
-  status: 200,
-  facts: {},
-};
+/** As often as the live traffic makes mistakes. */
+const ERROR_SHARE = 0.1;
 
 /** One request of the past, answered at `at` (ms since the epoch). */
 export interface PastRequest {
@@ -53,7 +53,7 @@ function stepsOf({ code, exceptionType }: RequestEvent): PastStep[] {
 /** Makes up requests of the past, with the keys that the demo has. */
 export function createPast({ keys }: DemoSeed, random: () => number) {
   const all = (wanted: (key: DemoKey) => boolean) => keys.filter(wanted);
-  const callers: Readonly<Record<PastError['who'], readonly DemoKey[]>> = {
+  const callers: Readonly<Record<PastAnswer['who'], readonly DemoKey[]>> = {
     client: all((key) => key.use === 'client' && key.scopes.length === 2),
     reader: all((key) => key.use === 'client' && !key.scopes.includes('meetings:write')),
     revoked: all((key) => key.state === 'revoked'),
@@ -66,15 +66,15 @@ export function createPast({ keys }: DemoSeed, random: () => number) {
   /** An ordinary request at `at`: mostly a success, sometimes a mistake or our own fault. */
   function usual(at: number): PastRequest {
     if (random() < outageShareAt(at)) return made(at, PAST_OUTAGE);
-    return made(at, random() < ERROR_SHARE ? weighted(PAST_ERRORS, random) : SUCCESS);
+    return made(at, weighted(random() < ERROR_SHARE ? PAST_ERRORS : PAST_SUCCESSES, random));
   }
 
   /** A request of the runaway integration at `at`: a third is let through. */
   function runawayCall(at: number): PastRequest {
-    return made(at, random() < 0.33 ? SUCCESS : PAST_REFUSAL, runaway);
+    return made(at, random() < 0.33 ? PAST_LIST : PAST_REFUSAL, runaway);
   }
 
-  function made(at: number, kind: PastError, by?: DemoKey): PastRequest {
+  function made(at: number, kind: PastAnswer, by?: DemoKey): PastRequest {
     const candidates = callers[kind.who];
     const key = by ?? (candidates.length > 0 ? oneOf(candidates, random) : undefined);
     const ids = minted.mint();

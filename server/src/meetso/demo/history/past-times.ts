@@ -1,4 +1,4 @@
-import { HIGHEST_RATE, rateAt, SURGE_RATE, surgeAt } from './rhythm.ts';
+import { HIGHEST, rateAt, SURGE, surgeAt } from './rhythm.ts';
 
 /** When something was asked in the past, and by whom. */
 export interface PastTime {
@@ -8,17 +8,23 @@ export interface PastTime {
 
 /**
  * Times of requests from `from` until `to` (ms since the epoch), oldest first: a Poisson process
- * with the rhythm's rate, by thinning (Lewis and Shedler 1979).
+ * with the rhythm's rate, `average` requests per second over a working day, by thinning (Lewis and
+ * Shedler 1979).
  */
-export function* pastTimes(from: number, to: number, random: () => number): Generator<PastTime> {
-  const highest = HIGHEST_RATE + SURGE_RATE;
+export function* pastTimes(
+  from: number,
+  to: number,
+  average: number,
+  random: () => number,
+): Generator<PastTime> {
+  const highest = (HIGHEST + SURGE) * average;
   let at = from;
   while (true) {
     at += (-Math.log(1 - random()) * 1000) / highest;
     if (at >= to) return;
     const dice = random() * highest;
-    const usual = rateAt(at);
+    const usual = rateAt(at, average);
     if (dice < usual) yield { at, runaway: false };
-    else if (surgeAt(at) && dice < usual + SURGE_RATE) yield { at, runaway: true };
+    else if (surgeAt(at) && dice < usual + SURGE * average) yield { at, runaway: true };
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HIGHEST_RATE, outageShareAt, rateAt, surgeAt } from './rhythm.ts';
+import { HIGHEST, outageShareAt, rateAt, surgeAt } from './rhythm.ts';
 
 const MONDAY = Date.UTC(2026, 5, 1);
 const DAY = 86_400_000;
@@ -7,10 +7,13 @@ const MINUTE = 60_000;
 
 describe('the rhythm of the past', () => {
   it('is busy in the afternoon, quiet at night and at weekends', () => {
-    const [afternoon, night] = [rateAt(MONDAY + 14 * 3_600_000), rateAt(MONDAY + 2 * 3_600_000)];
-    expect(afternoon).toBeCloseTo(HIGHEST_RATE);
+    const [afternoon, night] = [
+      rateAt(MONDAY + 14 * 3_600_000, 3),
+      rateAt(MONDAY + 2 * 3_600_000, 3),
+    ];
+    expect(afternoon).toBeCloseTo(3 * HIGHEST);
     expect(night).toBeLessThan(afternoon / 5);
-    expect(rateAt(MONDAY + 5 * DAY + 14 * 3_600_000)).toBeLessThan(afternoon / 2);
+    expect(rateAt(MONDAY + 5 * DAY + 14 * 3_600_000, 3)).toBeLessThan(afternoon / 2);
   });
 
   it('has a few outages a week, minutes long, and surges of half an hour', () => {

@@ -1,24 +1,25 @@
-/** How busy the past was, and what went wrong in it; everything follows from the time alone. */
+/** How busy the demo is over the days, and what went wrong in the past; all follows from the time. */
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Average over a working day, in requests per second. */
-const AVERAGE_RATE = 0.25;
 const BUSIEST_HOUR = 14;
 
-/** Requests per second at `at`: a working day's curve in UTC, with quiet nights and weekends. */
-export function rateAt(at: number): number {
+/**
+ * Requests per second at `at`, where they are `average` over a working day: its curve in UTC, with
+ * quiet nights and weekends.
+ */
+export function rateAt(at: number, average: number): number {
   const date = new Date(at);
   const hour = date.getUTCHours() + date.getUTCMinutes() / 60;
   const curve = 1 + 0.85 * Math.cos(((hour - BUSIEST_HOUR) / 24) * 2 * Math.PI);
   const weekend = date.getUTCDay() === 0 || date.getUTCDay() === 6;
-  return AVERAGE_RATE * curve * (weekend ? 0.35 : 1);
+  return average * curve * (weekend ? 0.35 : 1);
 }
 
-/** The highest value that `rateAt` can take. */
-export const HIGHEST_RATE = AVERAGE_RATE * 1.85;
+/** The highest value that `rateAt` can take for an average of 1. */
+export const HIGHEST = 1.85;
 
 /** The share of requests that our own fault fails at `at`: a few minutes on most days. */
 export function outageShareAt(at: number): number {
@@ -35,8 +36,8 @@ export function surgeAt(at: number): boolean {
   return day % 2 === 0 && at >= begins && at < begins + 30 * MINUTE;
 }
 
-/** Requests per second of the runaway integration during a surge. */
-export const SURGE_RATE = 3;
+/** Requests of the runaway integration during a surge, for an average of 1. */
+export const SURGE = 2;
 
 /** A fixed number from 0 to 1 for each `n`. */
 function pseudo(n: number): number {

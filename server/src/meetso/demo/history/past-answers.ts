@@ -1,7 +1,7 @@
 import type { RequestEvent } from '@request-desk/fastify/request/request-event';
 
-/** What an error of the past adds to a request; keys are chosen by the caller. */
-export interface PastError {
+/** What a kind of answer of the past adds to a request; keys are chosen by the caller. */
+export interface PastAnswer {
   readonly weight: number;
   readonly who: 'client' | 'revoked' | 'expired' | 'nobody' | 'reader';
   readonly method: 'GET' | 'POST' | 'DELETE';
@@ -14,65 +14,65 @@ const LIST = '/public/v1/meetings';
 const ONE = '/public/v1/meetings/:id';
 
 /** The usual mistakes, as often as the live traffic makes them. */
-export const PAST_ERRORS: readonly PastError[] = [
-  error(14, 'client', 'GET', LIST, 400, {
+export const PAST_ERRORS: readonly PastAnswer[] = [
+  answer(14, 'client', 'GET', LIST, 400, {
     code: 'invalid_request',
     cause: 'parameter_invalid',
     message: "time_range must be one of 24h, 7d, 30d, 90d, all; did you mean '7d'?",
     issues: [{ field: 'time_range', rule: 'enum', nearMiss: '7d', value: '7days' }],
     nearMiss: '7d',
   }),
-  error(4, 'client', 'GET', LIST, 400, {
+  answer(4, 'client', 'GET', LIST, 400, {
     code: 'invalid_request',
     cause: 'parameter_invalid',
     message: 'limit must be a whole number from 1 to 100',
     issues: [{ field: 'limit', rule: 'maximum', value: '500' }],
   }),
-  error(6, 'client', 'POST', LIST, 400, {
+  answer(6, 'client', 'POST', LIST, 400, {
     code: 'invalid_request',
     cause: 'body_invalid',
     message: 'duration_minutes must be a whole number from 1 to 1440',
     issues: [{ field: 'duration_minutes', rule: 'type' }],
   }),
-  error(9, 'client', 'GET', LIST, 400, {
+  answer(9, 'client', 'GET', LIST, 400, {
     code: 'invalid_cursor',
     cause: 'other_query',
     message: 'The cursor belongs to a query with other parameters; start again without a cursor',
   }),
-  error(10, 'nobody', 'GET', LIST, 401, {
+  answer(10, 'nobody', 'GET', LIST, 401, {
     code: 'unauthorized',
     cause: 'header_missing',
     message: 'Send `Authorization: Bearer` followed by an API key',
     authProblem: 'header_missing',
   }),
-  error(6, 'nobody', 'GET', LIST, 401, {
+  answer(6, 'nobody', 'GET', LIST, 401, {
     code: 'unauthorized',
     cause: 'scheme_wrong',
     message: 'Send `Authorization: Bearer` followed by an API key',
     authProblem: 'scheme_wrong',
   }),
-  error(12, 'revoked', 'GET', LIST, 401, {
+  answer(12, 'revoked', 'GET', LIST, 401, {
     code: 'invalid_key',
     cause: 'revoked',
     message: 'This API key does not work; create a new one in Settings → API Keys',
   }),
-  error(5, 'expired', 'GET', LIST, 401, {
+  answer(5, 'expired', 'GET', LIST, 401, {
     code: 'invalid_key',
     cause: 'expired',
     message: 'This API key does not work; create a new one in Settings → API Keys',
   }),
-  error(10, 'reader', 'POST', LIST, 403, {
+  answer(10, 'reader', 'POST', LIST, 403, {
     code: 'scope_missing',
     cause: 'scope_missing',
     message: 'This API key lacks the scope meetings:write',
     scopeRequired: 'meetings:write',
   }),
-  error(13, 'client', 'GET', ONE, 404, {
+  answer(13, 'client', 'GET', ONE, 404, {
     code: 'not_found',
     cause: 'absent',
     message: 'There is no such meeting',
   }),
-  error(5, 'client', 'GET', '', 404, {
+  answer(5, 'client', 'GET', '', 404, {
     code: 'not_found',
     cause: 'route_unknown',
     message: 'There is no such route',
@@ -80,8 +80,18 @@ export const PAST_ERRORS: readonly PastError[] = [
   }),
 ];
 
+/** A page of a list: what is asked for most. */
+export const PAST_LIST: PastAnswer = answer(55, 'client', 'GET', LIST, 200, {});
+
+/** What succeeds, as often as the live clients ask for it. */
+export const PAST_SUCCESSES: readonly PastAnswer[] = [
+  PAST_LIST,
+  answer(42, 'client', 'GET', ONE, 200, {}),
+  answer(3, 'client', 'POST', LIST, 201, {}),
+];
+
 /** Our own fault, during an outage. */
-export const PAST_OUTAGE: PastError = error(0, 'client', 'GET', LIST, 500, {
+export const PAST_OUTAGE: PastAnswer = answer(0, 'client', 'GET', LIST, 500, {
   code: 'internal_error',
   cause: 'exception',
   message: 'Something failed on our side; retry with backoff',
@@ -90,20 +100,20 @@ export const PAST_OUTAGE: PastError = error(0, 'client', 'GET', LIST, 500, {
 });
 
 /** A refusal of the runaway integration. */
-export const PAST_REFUSAL: PastError = error(0, 'client', 'GET', LIST, 429, {
+export const PAST_REFUSAL: PastAnswer = answer(0, 'client', 'GET', LIST, 429, {
   code: 'rate_limited',
   cause: 'sustained',
   message: 'Too many requests: at most 60 a minute; wait as long as Retry-After says',
   rateLimit: { window: 'sustained', limit: 60, used: 60, resetMs: 12_400, retryAfterS: 13 },
 });
 
-function error(
+function answer(
   weight: number,
-  who: PastError['who'],
-  method: PastError['method'],
-  route: PastError['route'],
+  who: PastAnswer['who'],
+  method: PastAnswer['method'],
+  route: PastAnswer['route'],
   status: number,
   facts: Partial<RequestEvent>,
-): PastError {
+): PastAnswer {
   return { weight, who, method, route, status, facts };
 }
