@@ -159,6 +159,14 @@ it('knows what a scanner may have read for another letter', () => {
   expect(alikeIds('8'.repeat(16))).toHaveLength(63);
 });
 
+it.each([...'|!$,;:/\\<>()[]{}"\'`~*#&=+@^?'])('finds an id right after another and %s', (sign) => {
+  const [one, two] = ['req_bf473de0cd188ce0', 'req_c8ee01de1083db82'];
+  const { ids, damaged } = extractIds(`${one}${sign}${two}`, LIMIT);
+  const seen = [...ids.map((id) => id.requestId), ...damaged.map(({ repaired }) => repaired)];
+  expect(seen).toContain(one);
+  expect(seen).toContain(two);
+});
+
 it('does not take for a second id what one reading cuts short', () => {
   const text = `> call failed ${ID.slice(0, 14)}=\n> ${ID.slice(14)} there`;
   expect(extractIds(text, LIMIT)).toMatchObject({ ids: [{ requestId: ID }], damaged: [] });

@@ -9,7 +9,8 @@ const LENGTH = 16;
 /** `req`, a separator, and what follows until something that cannot be part of an id. */
 const REQUEST = new RegExp(
   String.raw`(?<![0-9a-z])(req)([*~]{0,2}[_\-–—:.+ ]{1,2}[*~]{0,2}|(?=[0-9a-f]{16}))` +
-    `((?:[0-9a-z|!$а-яёαβεοԁ]|${WRAP}(?=[0-9a-f])){1,60})`,
+    // A sign before the next id is not one that was misread in this one.
+    `((?:(?![|!$]req[_-])[0-9a-z|!$а-яёαβεοԁ]|${WRAP}(?=[0-9a-f])){1,60})`,
   'giu',
 );
 const GROUPED =
