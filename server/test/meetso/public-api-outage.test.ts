@@ -107,10 +107,10 @@ describe.skipIf(missing)(`without its control plane${missing ? ` (${missing})` :
   it('slow: answers within a second, although each statement alone is in time', async () => {
     const { secret } = await desk.mint(org);
     await expect.poll(async () => (await desk.call(MEETINGS, { key: secret })).status).toBe(200);
-    hole.slow(420);
+    hole.slow(560);
     try {
       for (let i = 0; i < 4; i++) {
-        // Until the copy of the key is too old to be trusted: three statements for one call.
+        // Until the copy of the key is too old to be trusted: two statements for one call.
         await pause(2_000);
         const answer = await timed(`${MEETINGS}/mtg_${'0'.repeat(20)}`, { key: secret });
         expect(answer.cause).toBe('control_plane_away');
