@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { redactKeys } from '@request-desk/fastify/redaction/scrub';
-import { causesOfKind } from '@request-desk/shared/profile-codes';
+import { uncountedCauses } from '@request-desk/shared/profile-codes';
 import type { Arguments } from './arguments.ts';
 import { type Config, ConfigError } from './config.ts';
 import { type Engines, openEngines } from './engines.ts';
@@ -52,7 +52,7 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
     const engines = await openEngines(config, stack, {
       logFile: demoLog(options),
       newControlPlane: args.newControlPlane,
-      uncounted: ['client_closed', ...causesOfKind(profile, 'repeat_in_flight')],
+      uncounted: uncountedCauses(profile),
     });
     const fault = createFaultSwitch(Math.random);
     const stored = new Meetings(engines.database.prompt);

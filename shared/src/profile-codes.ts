@@ -34,6 +34,11 @@ export function causesOfKind({ codes }: Profile, ...kinds: readonly CauseKind[])
   return [...new Set(found.map(([cause]) => cause))];
 }
 
+/** Causes that no rate counts: the caller left, or a repetition waited for its own first call. */
+export function uncountedCauses(profile: Profile): string[] {
+  return ['client_closed', ...causesOfKind(profile, 'repeat_in_flight')];
+}
+
 /** The class of a failure: its code's, else what its status says by itself (RFC 9110). */
 export function classOf(profile: Profile, code: string, status: number): CodeClass {
   const known = codeProfile(profile, code);

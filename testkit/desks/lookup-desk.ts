@@ -5,6 +5,7 @@ import type { RequestEvent } from '@request-desk/fastify/request/request-event';
 import { openSpool } from '@request-desk/fastify/spool/open-spool';
 import type { Spool } from '@request-desk/fastify/spool/spool';
 import type { Context } from '@request-desk/shared/dossier';
+import { uncountedCauses } from '@request-desk/shared/profile-codes';
 import pino from 'pino';
 import { type ClickHouse, openClickHouse } from '../../server/src/clickhouse/client.ts';
 import { startRollups } from '../../server/src/clickhouse/rollups.ts';
@@ -75,7 +76,10 @@ export async function openLookupDesk(overrides: Partial<LookupOptions> = {}): Pr
     now: Date.now,
     log,
   });
-  const rollups = await startRollups(clickhouse, { now: Date.now, intervalMs: 3_600_000, log });
+  const rollups = await startRollups(clickhouse, {
+    ...{ now: Date.now, intervalMs: 3_600_000, log },
+    uncounted: uncountedCauses(MEETSO_PROFILE),
+  });
   const told: LookupDesk['told'] = { alert: null };
   let dirty = false;
   let telemetry = openPastTelemetry(spool, '1.2.3');

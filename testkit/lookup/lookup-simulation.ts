@@ -15,6 +15,7 @@ interface Made {
   readonly id: string;
   readonly at: number;
   readonly code: string;
+  readonly cause: string;
   readonly org: string;
   readonly key: string;
   readonly method: string;
@@ -91,7 +92,14 @@ export async function simulate(
   function write(at: number, event: Partial<RequestEvent>): Made {
     const id = desk.write(at, event);
     const one = {
-      ...{ id, at, code: event.code ?? '', org: event.orgId ?? '', key: event.keyId ?? '' },
+      ...{
+        id,
+        at,
+        code: event.code ?? '',
+        cause: event.cause ?? '',
+        org: event.orgId ?? '',
+        key: event.keyId ?? '',
+      },
       method: event.method ?? 'GET',
       route: event.route ?? LIST,
     };
@@ -226,8 +234,10 @@ function retryOf(of: Made, made: readonly Made[]): Truth['retry'] {
 function incidentOf(of: Made, made: readonly Made[]): Truth['incident'] {
   const middle = Math.floor(of.at / MINUTE) * MINUTE;
   const same = made.filter(
-    ({ at, code, route }) =>
+    ({ at, code, cause, route }) =>
       code === of.code &&
+      // Nobody's trouble: no rate counts it.
+      cause !== 'idempotency_in_flight' &&
       route === of.route &&
       at >= middle - 15 * MINUTE &&
       at < middle + 16 * MINUTE,

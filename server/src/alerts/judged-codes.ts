@@ -1,5 +1,10 @@
 import type { AlertClass, Profile } from '@request-desk/shared/profile';
-import { causesOfKind, codeNames, codesOfClass } from '@request-desk/shared/profile-codes';
+import {
+  causesOfKind,
+  codeNames,
+  codesOfClass,
+  uncountedCauses,
+} from '@request-desk/shared/profile-codes';
 import type { JudgedCodes } from '../clickhouse/queries/alert-buckets.ts';
 
 /** The codes of a class, where that class alerts. */
@@ -8,8 +13,8 @@ export function alertingCodes(profile: Profile, of: AlertClass): string[] {
 }
 
 /** Causes whose failures are nobody's trouble: they are neither judged nor shown as an alert's. */
-export function uncountedCauses(profile: Profile): string[] {
-  return ['client_closed', ...causesOfKind(profile, 'draining', 'repeat_in_flight')];
+export function unjudgedCauses(profile: Profile): string[] {
+  return [...uncountedCauses(profile), ...causesOfKind(profile, 'draining')];
 }
 
 /** What the built-in rules judge: an unknown code goes by its status, where its class alerts. */

@@ -7,7 +7,7 @@ import { deliveriesAsWire } from '../delivery/as-wire.ts';
 import { sentrySearch } from '../delivery/links.ts';
 import { progressOf } from '../escalation/progress.ts';
 import { engineStatus } from '../evaluate/status.ts';
-import { uncountedCauses } from '../judged-codes.ts';
+import { unjudgedCauses } from '../judged-codes.ts';
 import type { AlertParts } from '../parts.ts';
 import { quietAt } from '../silences/quiet.ts';
 import { affectedBy } from './affected.ts';
@@ -31,7 +31,7 @@ export async function incidentDetail(
 ): Promise<IncidentDetail | undefined> {
   const { clickhouse, database, incidents, outbox, channels } = parts;
   const now = new Date(parts.now());
-  const uncounted = uncountedCauses(parts.profile);
+  const uncounted = unjudgedCauses(parts.profile);
   const status = await engineStatus(database);
   const [incident] = currentIncidents([row], status, await quietAt(database, now), now);
   if (!incident) return undefined;

@@ -6,7 +6,7 @@ import { newTimedId } from '../../database/new-id.ts';
 import { STEP_S } from '../engine/bucket.ts';
 import type { Series } from '../engine/elevation.ts';
 import type { FiringAlert } from '../engine/state.ts';
-import { uncountedCauses } from '../judged-codes.ts';
+import { unjudgedCauses } from '../judged-codes.ts';
 import type { OrgNames } from '../parts.ts';
 import { budgetAsWire } from './budget-text.ts';
 import type { NewIncident } from './incidents.ts';
@@ -82,7 +82,7 @@ async function samplesOf(
     fromMs: alert.since * 1000 - SLACK_MS,
     toMs: alert.firedAt * 1000 + SLACK_MS,
   };
-  const filter = { codes, uncounted: uncountedCauses(profile), route, org, ...range };
+  const filter = { codes, uncounted: unjudgedCauses(profile), route, org, ...range };
   return await failedSamples(clickhouse, filter, SAMPLES).catch(() => []);
 }
 
