@@ -18,12 +18,25 @@ export async function keyOrRefusal(
   if (typeof secret !== 'string') return unusable(secret, facts);
   notePrefix(secret, facts);
   const found = gate.keys.find(secret);
-  const key = found instanceof Promise ? await budget.spend(() => found) : found;
+  const key = found instanceof Promise ? await inTime(found, secret) : found;
   if (key === undefined) return dead('unknown', secret);
   note(key, facts);
   if (key.revokedAt) return dead('revoked', secret);
   if (key.expiresAt && key.expiresAt.getTime() <= gate.now()) return dead('expired', secret);
   return key;
+
+  async function inTime(
+    reading: Promise<StoredKey | undefined>,
+    of: string,
+  ): Promise<StoredKey | undefined> {
+    try {
+      return await budget.spend(() => reading);
+    } catch (error) {
+      // The answer is a failure, and still of a caller who is known here.
+      noteCached(gate, of, facts);
+      throw error;
+    }
+  }
 }
 
 /** Whose key these headers carry; reads the key where it is not known. Never rejects. */
@@ -42,9 +55,13 @@ export function identifyCached(gate: Gatekeeper, rawHeaders: readonly string[]):
   const secret = credentialsOf(rawHeaders);
   if (typeof secret !== 'string') return { authProblem: secret.problem };
   notePrefix(secret, facts);
+  noteCached(gate, secret, facts);
+  return facts;
+}
+
+function noteCached(gate: Gatekeeper, secret: string, facts: CallerFacts): void {
   const key = gate.keys.cached(secret);
   if (key) note(key, facts);
-  return facts;
 }
 
 function notePrefix(secret: string, facts: CallerFacts): void {
