@@ -3,10 +3,10 @@ import { expect, it } from 'vitest';
 import { lookupsCsv } from './export.ts';
 
 it.each([
-  ['=1+1', `"'=1+1"`],
+  ['=1+1', "'=1+1"],
   ['x;=1+1', '"x;=1+1"'],
   ['a"b', '"a""b"'],
-  ['@cmd', `"'@cmd"`],
+  ['@cmd', "'@cmd"],
 ])('writes %s as one cell that no spreadsheet runs, whatever separates there', (asked, cell) => {
   const item = { found: false, asked, request_id: null, reason: 'malformed' };
   const csv = lookupsCsv({ items: [item] } as unknown as Lookups);
