@@ -40,8 +40,8 @@ interface EngineOptions {
   readonly logFile?: string | undefined;
   /** Makes an empty control plane where the one that was is lost. */
   readonly newControlPlane?: boolean | undefined;
-  /** Causes that rates leave out. */
-  readonly uncounted?: readonly string[];
+  /** Causes that rates leave out; see `RollupOptions`. */
+  readonly uncounted?: readonly string[] | undefined;
 }
 
 /**
@@ -51,7 +51,7 @@ interface EngineOptions {
 export async function openEngines(
   config: Config,
   stack: AsyncDisposableStack,
-  { logFile, newControlPlane = false, uncounted = ['client_closed'] }: EngineOptions = {},
+  { logFile, newControlPlane = false, uncounted }: EngineOptions = {},
 ): Promise<Engines> {
   const { dataDir } = config;
   const lock = acquireDataDirLock(dataDir);
@@ -91,7 +91,7 @@ async function prepareStore(
   config: Config,
   clickhouse: OpenedStore,
   log: Logger,
-  uncounted: readonly string[],
+  uncounted: readonly string[] | undefined,
   stack: AsyncDisposableStack,
 ): Promise<SchemaGate> {
   const rolls = config.roles.has('ingest') || config.roles.has('alerts');

@@ -32,7 +32,7 @@ export interface RollupOptions {
   readonly intervalMs: number;
   readonly log: Logger;
   /** Causes that are not counted; `client_closed` alone where it is left out. */
-  readonly uncounted?: readonly string[];
+  readonly uncounted?: readonly string[] | undefined;
 }
 
 /** Starts the loop that keeps `error_rates_*` equal to deduplicated `api_requests`. */

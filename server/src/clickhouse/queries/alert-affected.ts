@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
-import type { SampleFilter } from './alert-samples.ts';
+import { failuresOf, type SampleFilter } from './alert-samples.ts';
 
 const affectedRow = z.object({
   org: z.string(),
@@ -21,30 +21,17 @@ export function alertAffected(
   filter: SampleFilter,
   limit: number,
 ): Promise<AffectedRow[]> {
-  const { route, org } = filter;
+  const { where, params } = failuresOf(filter);
   return clickhouse.query(
     `SELECT OrgId AS org, KeyId AS key_id, any(KeyPrefix) AS key_prefix, uniqExact(RequestId) AS errors,
        sum(errors) OVER (PARTITION BY org) AS org_errors,
        uniqExact(org) OVER () AS orgs, uniqExactIf(key_id, key_id != '') OVER () AS keys
      FROM api_requests
-     WHERE toStartOfMinute(Timestamp) >= toStartOfMinute(fromUnixTimestamp64Milli({from: Int64}))
-       AND Timestamp >= fromUnixTimestamp64Milli({from: Int64})
-       AND Timestamp < fromUnixTimestamp64Milli({to: Int64})
-       AND Code IN {codes: Array(String)} AND Cause NOT IN {uncounted: Array(String)}
-       ${route === undefined ? '' : 'AND Route = {route: String}'}
-       ${org === undefined ? '' : 'AND OrgId = {org: String}'}
+     WHERE ${where}
      GROUP BY org, key_id
      ORDER BY errors DESC, org, key_id
      LIMIT {limit: UInt32}`,
-    {
-      codes: [...filter.codes],
-      uncounted: [...filter.uncounted],
-      from: Math.max(0, Math.trunc(filter.fromMs)),
-      to: Math.max(0, Math.trunc(filter.toMs)),
-      limit,
-      ...(route === undefined ? {} : { route }),
-      ...(org === undefined ? {} : { org }),
-    },
+    { ...params, limit },
     affectedRow,
   );
 }

@@ -12,31 +12,37 @@ export interface SampleFilter {
   readonly toMs: number;
 }
 
-const sampleRow = z.object({ id: z.string(), release: z.string(), org: z.string() });
-
-/** The newest failed requests that an alert is about, at most `limit`. */
-export function failedSamples(clickhouse: ClickHouse, filter: SampleFilter, limit: number) {
-  const { route, org } = filter;
-  return clickhouse.query(
-    `SELECT RequestId AS id, Release AS release, OrgId AS org
-     FROM api_requests
-     WHERE toStartOfMinute(Timestamp) >= toStartOfMinute(fromUnixTimestamp64Milli({from: Int64}))
+/** The condition that picks the requests of `filter` out of `api_requests`, and its parameters. */
+export function failuresOf({ route, org, ...filter }: SampleFilter) {
+  const where = `toStartOfMinute(Timestamp) >= toStartOfMinute(fromUnixTimestamp64Milli({from: Int64}))
        AND Timestamp >= fromUnixTimestamp64Milli({from: Int64})
        AND Timestamp < fromUnixTimestamp64Milli({to: Int64})
        AND Code IN {codes: Array(String)} AND Cause NOT IN {uncounted: Array(String)}
        ${route === undefined ? '' : 'AND Route = {route: String}'}
-       ${org === undefined ? '' : 'AND OrgId = {org: String}'}
+       ${org === undefined ? '' : 'AND OrgId = {org: String}'}`;
+  const params = {
+    codes: [...filter.codes],
+    uncounted: [...filter.uncounted],
+    from: Math.max(0, Math.trunc(filter.fromMs)),
+    to: Math.max(0, Math.trunc(filter.toMs)),
+    ...(route === undefined ? {} : { route }),
+    ...(org === undefined ? {} : { org }),
+  };
+  return { where, params };
+}
+
+const sampleRow = z.object({ id: z.string(), release: z.string(), org: z.string() });
+
+/** The newest failed requests that an alert is about, at most `limit`. */
+export function failedSamples(clickhouse: ClickHouse, filter: SampleFilter, limit: number) {
+  const { where, params } = failuresOf(filter);
+  return clickhouse.query(
+    `SELECT RequestId AS id, Release AS release, OrgId AS org
+     FROM api_requests
+     WHERE ${where}
      ORDER BY toStartOfMinute(Timestamp) DESC, Timestamp DESC
      LIMIT 1 BY RequestId LIMIT {limit: UInt32}`,
-    {
-      codes: [...filter.codes],
-      uncounted: [...filter.uncounted],
-      from: Math.max(0, Math.trunc(filter.fromMs)),
-      to: Math.max(0, Math.trunc(filter.toMs)),
-      limit,
-      ...(route === undefined ? {} : { route }),
-      ...(org === undefined ? {} : { org }),
-    },
+    { ...params, limit },
     sampleRow,
   );
 }
