@@ -5,7 +5,7 @@ import { NO_CONTEXT } from './context.ts';
 import { linksOf, sentryLinks } from './links.ts';
 import type { LookupOptions } from './sources.ts';
 import type { TraceParts } from './trace-parts.ts';
-import { claim, saySender } from './verdicts/evidence.ts';
+import { claim, sayCount, saySender } from './verdicts/evidence.ts';
 
 /** Whose word that is, where it is not the API's own. */
 function sendersOf({ spans, logs }: Pick<TraceParts, 'spans' | 'logs'>): string {
@@ -51,13 +51,12 @@ export function withoutEvent(
 
 type Parts = Pick<TraceParts, 'spans' | 'logs'>;
 
-const plural = (n: number, noun: string) => `${n} ${noun}${n === 1 ? '' : 's'}`;
 const isFailed = ({ status }: DossierSpan) => status === 'Error';
 
 function summaryOf({ spans, logs }: Parts): string {
   const failed = spans.filter(isFailed).length;
   const of = failed === 0 ? '' : `, of which ${failed} failed`;
-  return `A trace without a request: ${plural(spans.length, 'span')}${of}, ${plural(logs.length, 'log line')}.`;
+  return `A trace without a request: ${sayCount(spans.length, 'span')}${of}, ${sayCount(logs.length, 'log line')}.`;
 }
 
 function recordedBy(parts: Parts): Claim {
@@ -67,7 +66,7 @@ function recordedBy(parts: Parts): Claim {
     `It was recorded by ${services.join(', ') || 'a service without a name'}${sendersOf(parts)}; the API wrote no request event into it.`,
     {
       kind: 'span',
-      label: plural(spans.length, 'span'),
+      label: sayCount(spans.length, 'span'),
       rows: spans
         .slice(0, 10)
         .map(({ service, name, duration_us }) => ({ service, name, duration_us })),
@@ -87,7 +86,7 @@ function failures({ spans }: Parts): Claim[] {
     .map(({ service, name, status_message }) => ({ service, name, status_message }));
   return [
     claim(`It broke in the step “${inner.name}” of ${inner.service}${why}.`, {
-      ...{ kind: 'span', label: plural(failed.length, 'failed span'), ref: inner.span_id, rows },
+      ...{ kind: 'span', label: sayCount(failed.length, 'failed span'), ref: inner.span_id, rows },
     }),
   ];
 }
@@ -99,9 +98,9 @@ function errorLines({ logs }: Parts): Claim[] {
   const rows = errors.slice(0, 10).map(({ at, service, body }) => ({ at, service, body }));
   return [
     claim(
-      `${plural(errors.length, 'log line')} of it ${errors.length === 1 ? 'is an error' : 'are errors'}.`,
+      `${sayCount(errors.length, 'log line')} of it ${errors.length === 1 ? 'is an error' : 'are errors'}.`,
       {
-        ...{ kind: 'log', label: plural(errors.length, 'error line'), rows },
+        ...{ kind: 'log', label: sayCount(errors.length, 'error line'), rows },
       },
     ),
   ];

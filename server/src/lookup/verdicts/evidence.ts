@@ -34,6 +34,11 @@ function rowsOf(
 
 const SHOWN_ROWS = 25;
 
+/** A number of things whose noun takes an s. */
+export function sayCount(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
 /** How a row came that is not the API's own. */
 export function saySender(sender: string | undefined): string {
   return sender ? `from the sender “${sender}”` : 'without a named sender';

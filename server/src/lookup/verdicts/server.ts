@@ -10,7 +10,7 @@ import {
   type Known,
   kindOf,
 } from './case.ts';
-import { claim, eventEvidence, saySender } from './evidence.ts';
+import { claim, eventEvidence, sayCount, saySender } from './evidence.ts';
 import { judgeRecovery } from './route-recovery.ts';
 
 const AROUND_MS = 15 * 60_000;
@@ -147,7 +147,7 @@ async function extentClaims(c: Case, exceptionType: string): Promise<Claim[]> {
   if (near.errors > 0) {
     claims.push(
       claim(
-        `Within 15 minutes of it, ${count(near.errors, 'request')} of ${count(near.orgs, 'organisation')} and ${count(near.keys, 'key')} met the same fault.`,
+        `Within 15 minutes of it, ${sayCount(near.errors, 'request')} of ${sayCount(near.orgs, 'organisation')} and ${sayCount(near.keys, 'key')} met the same fault.`,
         { kind: 'series', label: 'Same fault around it', rows: [row(near)] },
       ),
     );
@@ -157,8 +157,4 @@ async function extentClaims(c: Case, exceptionType: string): Promise<Claim[]> {
 
 function row({ errors, orgs, keys }: { errors: number; orgs: number; keys: number }) {
   return { errors, orgs, keys };
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
