@@ -44,6 +44,20 @@ it('sums by code, most frequent first', () => {
   expect(model.columns.map((column) => countOf(column, 'no_parcel'))).toEqual([1, 0]);
 });
 
+it('counts codes that objects have as properties only where they occurred', () => {
+  const model = rateModel(
+    rates([
+      { at, requests: 10, by_code: { constructor: 2 } },
+      { at, requests: 10, by_code: { slow_down: 1 } },
+    ]),
+  );
+  expect(model.errors).toBe(3);
+  expect(model.columns.map((column) => column.counts)).toEqual([
+    [['constructor', 2]],
+    [['slow_down', 1]],
+  ]);
+});
+
 it('has no heights to divide by when nothing failed', () => {
   const model = rateModel(rates([{ at, requests: 10, by_code: {} }]));
   expect(model).toMatchObject({ highest: 0, errors: 0, totals: [] });

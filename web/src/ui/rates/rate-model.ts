@@ -71,8 +71,7 @@ export function rateModel(rates: ErrorRates, withSuccess = false): RateModel {
 
 /** Codes come from a store: any text may be asked for. */
 function answers({ by_code }: ErrorRates['buckets'][number], code: string): number {
-  const counts: Readonly<Record<string, number | undefined>> = by_code;
-  return counts[code] ?? 0;
+  return Object.hasOwn(by_code, code) ? (by_code[code] ?? 0) : 0;
 }
 
 /** Requests of one code in a column. */
