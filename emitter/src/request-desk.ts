@@ -68,7 +68,7 @@ export function requestDesk<const P extends ProfileShape>(
 ): RequestDesk<P> {
   const checked = checkOptions(options, process.env);
   const { profile } = checked;
-  redactKeys(profile.key);
+  redactKeys(profile);
   const log = checked.logger ?? createLogger(checked.log);
   const last = new WeakMap<Socket, { request: FastifyRequest; reply: FastifyReply }>();
   let running: RunningDesk | undefined;

@@ -99,7 +99,7 @@ export async function startTelemetry(options: TelemetryOptions): Promise<Telemet
   numbers?.flushBy(() => records.flush());
   const ids = new RequestIds(profile.request_id, now);
   const generator = new RequestIdGenerator(ids);
-  redactKeys(profile.key);
+  redactKeys(profile);
   const sdk = new NodeSDK({
     autoDetectResources: false,
     resource: resourceFromAttributes(attributes),

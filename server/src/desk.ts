@@ -39,7 +39,7 @@ interface DeskOptions {
 export async function startDesk(options: DeskOptions): Promise<Desk> {
   const { config, args, version, print } = options;
   const profile = readProfile(config.profilePath);
-  redactKeys(profile.key);
+  redactKeys(profile);
   if (args.demo && config.profilePath !== undefined)
     throw new ConfigError(['--demo is the demo of the Meetso API: unset PROFILE']);
   const stack = new AsyncDisposableStack();

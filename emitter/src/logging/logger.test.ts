@@ -2,7 +2,11 @@ import { expect, it } from 'vitest';
 import { redactKeys } from '../redaction/scrub.ts';
 import { createLogger } from './logger.ts';
 
-redactKeys({ prefix: 'acme_live_', alphabet: 'base62', length: 32, check: 'none', shown: 14 });
+redactKeys({
+  key: { prefix: 'acme_live_', alphabet: 'base62', length: 32, check: 'none', shown: 14 },
+  request_id: { prefix: 'req_', alphabet: 'hex', length: 16, check: 'none', names_trace: true },
+  other_ids: [],
+});
 const KEY = `acme_live_${'a1B2'.repeat(8)}`;
 
 function lineOf(write: (log: ReturnType<typeof createLogger>) => void): Record<string, unknown> {

@@ -4,8 +4,17 @@ import { growth } from '../../../testkit/growth.ts';
 import { redactKeys, scrub, scrubLine } from './scrub.ts';
 
 const FORM = { alphabet: 'base62', length: 32, check: 'none' } as const;
-redactKeys({ ...FORM, prefix: 'acme_live_', shown: 14 });
-redactKeys({ ...FORM, prefix: 'sk_', shown: 7 });
+const HEX = { ...FORM, alphabet: 'hex', length: 16, names_trace: true } as const;
+redactKeys({
+  key: { ...FORM, prefix: 'acme_live_', shown: 14 },
+  request_id: { ...HEX, prefix: 'acme_req_' },
+  other_ids: [{ ...FORM, prefix: 'acme_', label: 'account', names: 'org' }],
+});
+redactKeys({
+  key: { ...FORM, prefix: 'sk_', shown: 7 },
+  request_id: { ...HEX, prefix: 'req_' },
+  other_ids: [{ ...FORM, prefix: 'sk_ref_', label: 'refund', names: 'resource' }],
+});
 
 const KEY = `acme_live_${'a1B2'.repeat(8)}`;
 
@@ -43,6 +52,11 @@ it.each([
   ['x-eyJhbGciOi.eyJzdWIiOi.c2ln', 'x-[jwt]'],
   ['100%20off, 5%40, %22a%5c%20', '100%20off, 5%40, %22a%5c%20'],
   ['asked for req_70ac81fe9ef7a3c6@api.example.com', 'asked for req_70ac81fe9ef7a3c6@[host]'],
+  ['for ACME_REQ_70ac81fe9ef7a3c6@api.example', 'for ACME_REQ_70ac81fe9ef7a3c6@[host]'],
+  ['ask acme_req_70ac81fe9ef7a3c6 or', 'ask acme_req_70ac81fe9ef7a3c6 or'],
+  ['/v1/acme_req_70ac81fe9ef7a3', '/v1/acme_req_70ac81fe9ef7a3'],
+  [`acme_req_${KEY}`, 'acme_req_acme_live_***'],
+  [`refund sk_ref_${'a1B2'.repeat(8)}`, `refund sk_ref_${'a1B2'.repeat(8)}`],
   ['mail ünïcode.ä@exämple.com now', 'mail [email] now'],
   ['Authorization=Bearer+abc123def456', 'Authorization=Bearer [token]'],
   [`/x/${'sk_live_'.replaceAll('_', '\\u005f')}${'a1B2'.repeat(6)}`, '/x/[key]'],

@@ -1,3 +1,4 @@
+import { foldsCase, type IdForm } from '@request-desk/shared/id-form';
 import type { Profile } from '@request-desk/shared/profile';
 
 type Rule = readonly [RegExp, string];
@@ -38,8 +39,11 @@ const EMAIL = new RegExp(
 
 /** A request id before the sign is what somebody asks for, and nobody's address. */
 function withoutAddress(address: string): string {
-  const id = /req_[0-9a-f]{16}(?=@)/i.exec(address)?.[0];
-  return id === undefined ? '[email]' : `${id}@[host]`;
+  for (const asked of requestIds.values()) {
+    const id = asked.exec(address)?.[0];
+    if (id !== undefined) return `${id}@[host]`;
+  }
+  return '[email]';
 }
 
 /** Text without any of this passes through after one look. */
@@ -52,13 +56,20 @@ const DECODED_TIMES = 3;
 
 /** Keys that this process knows of; for all of it, so that no path can forget to pass them on. */
 const keyRules = new Map<string, Rule>();
+/** Request ids of these APIs before an `@`, by their prefix. */
+const requestIds = new Map<string, RegExp>();
 let suspect = new RegExp(SUSPECT, 'i');
 
+/** What of a profile says which texts are keys, and which only look alike. */
+export type SecretForms = Pick<Profile, 'key' | 'request_id' | 'other_ids'>;
+
 /**
- * From now on keys of this form are replaced in all text of this process; what may be shown of them
- * stays. Keys whose prefix differs in its last word alone (`sk_test_`, `sk_live_`) go as well.
+ * From now on keys of this API are replaced in all text of this process; what may be shown of them
+ * stays. Keys whose prefix differs in its last word alone (`sk_test_`, `sk_live_`) go as well, unless
+ * the profile declares it as that of ids.
  */
-export function redactKeys(key: Profile['key']): void {
+export function redactKeys({ key, request_id, other_ids }: SecretForms): void {
+  requestIds.set(request_id.prefix, idBeforeAt(request_id));
   if (key === null || keyRules.has(key.prefix)) return;
   const words = key.prefix.split(/(?<=[_-])/);
   // One short word may end others: it counts where it begins one.
@@ -67,10 +78,17 @@ export function redactKeys(key: Profile['key']): void {
       ? [words.slice(0, -1).join(''), `[a-z]{2,8}${key.prefix.at(-1)}`]
       : [`(?<![0-9A-Za-z])${key.prefix}`, ''];
   const hidden = Math.max(1, key.shown - key.prefix.length + 1);
-  const pattern = new RegExp(`${start}${last}[0-9A-Za-z]{${hidden},}`, 'gi');
-  keyRules.set(key.prefix, [pattern, `${key.prefix}***`]);
+  const pattern = `${start}${last}[0-9A-Za-z]{${hidden},}`;
+  const ids = [request_id, ...other_ids].filter(({ prefix }) => !key.prefix.startsWith(prefix));
+  const others = ids.map(({ prefix }) => `(?!${prefix})`).join('');
+  keyRules.set(key.prefix, [new RegExp(others + pattern, 'gi'), `${key.prefix}***`]);
   const prefixes = [...keyRules.keys()].map((prefix) => prefix.split(/(?<=[_-])/)[0]);
   suspect = new RegExp([...prefixes, SUSPECT].join('|'), 'i');
+}
+
+function idBeforeAt({ prefix, alphabet, length }: IdForm): RegExp {
+  const flags = foldsCase({ alphabet }) ? 'i' : '';
+  return new RegExp(`${prefix}[0-9A-Za-z]{${length}}(?=@)`, flags);
 }
 
 /**

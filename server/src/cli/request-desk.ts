@@ -34,7 +34,7 @@ async function run(): Promise<number> {
     return command === undefined || command === '--help' || command === 'help' ? 0 : 2;
   }
   const { console: place, otlp, tokens, dataDir, profilePath } = loadConfig();
-  redactKeys(readProfile(profilePath).key);
+  redactKeys(readProfile(profilePath));
   if (command === 'recover') {
     const { ingestApi: token } = tokens;
     return recoverCommand(rest, { url: urlOf(otlp), token, input: process.stdin, out, err });

@@ -57,7 +57,7 @@ export function createLookup(options: LookupOptions): WithholdingLookup {
   const pastes = openPasteReader(options.profile);
   const { extractor } = pastes;
   const prompt = promptly(options);
-  redactKeys(options.profile.key);
+  redactKeys(options.profile);
 
   async function dossier(text: string, onEvent?: OnEvent): Promise<Dossier> {
     const asked = scrubLine(text.trim(), 64);

@@ -1,4 +1,5 @@
 import { ALPHABETS, foldsCase, type IdForm } from '@request-desk/shared/id-form';
+import type { Profile } from '@request-desk/shared/profile';
 
 type Form = Pick<IdForm, 'prefix' | 'alphabet' | 'length'>;
 
@@ -23,6 +24,20 @@ export function idPattern(form: Form, flags: string): RegExp {
  */
 export function lenientPrefix({ prefix }: Pick<Form, 'prefix'>): string {
   return prefix.replace(/(?<=[_-])[A-Za-z0-9]+(?=[_-]$)/, '[a-z]{2,10}');
+}
+
+/**
+ * What keys begin with, as the source of a regular expression: no ids that the profile declares, and
+ * where the prefix is one word, not the end of another (`sk_` in `task_`).
+ */
+export function keyStart(
+  key: NonNullable<Profile['key']>,
+  { request_id, other_ids }: Pick<Profile, 'request_id' | 'other_ids'>,
+): string {
+  const ids = [request_id, ...other_ids].filter(({ prefix }) => !key.prefix.startsWith(prefix));
+  const start = lenientPrefix(key);
+  const begins = start === key.prefix ? '(?<![0-9A-Za-z])' : '';
+  return begins + ids.map(({ prefix }) => `(?!${prefix})`).join('') + start;
 }
 
 /** A whole id that could be, for texts that show what one looks like. */

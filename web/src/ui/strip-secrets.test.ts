@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { keyStart, someOf } from './id-pattern.ts';
 import { stripSecrets } from './strip-secrets.ts';
 
 const key = `pcl_live_ab3f${'Z9'.repeat(14)}`;
@@ -50,5 +51,24 @@ describe('secrets in pasted text', () => {
   it('leaves ordinary text alone', () => {
     const mail = `Hi, the token expired? See ${id} at 14:02. Regards`;
     expect(stripSecrets(mail)).toEqual({ text: mail, removed: [] });
+  });
+});
+
+describe('what begins a key', () => {
+  const FORM = { alphabet: 'base62', length: 24, check: 'none' } as const;
+  const HEX = { ...FORM, alphabet: 'hex', length: 16, names_trace: true } as const;
+  const firstOf = (prefix: string, request: string, text: string) => {
+    const key = { ...FORM, prefix, shown: prefix.length + 4 };
+    const forms = { request_id: { ...HEX, prefix: request }, other_ids: [] };
+    return new RegExp(`${keyStart(key, forms)}${someOf(key)}{5,}`).exec(text)?.[0];
+  };
+
+  it.each([
+    ['acme_live_', 'acme_req_', 'see acme_req_70ac81fe9ef7a3c6', undefined],
+    ['acme_live_', 'acme_req_', 'acme_test_a1B2c3D4 was', 'acme_test_a1B2c3D4'],
+    ['sk_', 'task_', 'see task_70ac81fe9ef7a3c6', undefined],
+    ['sk_', 'req_', 'key=sk_a1B2c3D4', 'sk_a1B2c3D4'],
+  ])('%s beside ids of %s in %j: %s', (prefix, request, text, found) => {
+    expect(firstOf(prefix, request, text)).toBe(found);
   });
 });

@@ -1,5 +1,5 @@
 import { apiProfile } from '../api/profile.ts';
-import { lenientPrefix, someOf } from './id-pattern.ts';
+import { keyStart, lenientPrefix, someOf } from './id-pattern.ts';
 
 /** What was taken out of pasted text; of a key its prefix, of anything else only its kind. */
 export interface RemovedSecret {
@@ -38,12 +38,12 @@ export function stripSecrets(text: string): { text: string; removed: RemovedSecr
 
 /** Takes out API keys, also those that are cut short or wrapped by a mail client; a bare prefix is no secret. */
 function withoutKeys(text: string, onKey: (prefix: string) => void): string {
-  const { key, request_id } = apiProfile();
+  const { key, request_id, other_ids } = apiProfile();
   if (key === null) return text;
   const some = someOf(key);
   const [shortest, first] = [key.shown - key.prefix.length + 1, lenientPrefix(request_id)];
   const pattern = new RegExp(
-    `${lenientPrefix(key)}${some}{${shortest},${key.length}}` +
+    `${keyStart(key, { request_id, other_ids })}${some}{${shortest},${key.length}}` +
       `(?:=?\\r?\\n[>\\s]*(?!${first})${some}{1,${key.length - shortest}}(?![0-9A-Za-z_]))?`,
     'g',
   );

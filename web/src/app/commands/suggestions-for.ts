@@ -4,7 +4,7 @@ import type { UseNavigateResult } from '@tanstack/react-router';
 import { Building2, CircleHelp, KeyRound, SunMoon, TextSearch } from 'lucide-react';
 import { apiProfile } from '../../api/profile.ts';
 import type { RecentLookup } from '../../api/recent-lookups.ts';
-import { idPattern, lenientPrefix, someOf } from '../../ui/id-pattern.ts';
+import { idPattern, keyStart, someOf } from '../../ui/id-pattern.ts';
 import { stripSecrets } from '../../ui/strip-secrets.ts';
 import type { Suggestion } from '../../ui/suggestions.ts';
 import { readTheme, setTheme } from '../../ui/theme.ts';
@@ -139,8 +139,9 @@ function search(typed: string, { navigate }: Sources): Suggestion[] {
 
 /** What may be shown of the key that `text` begins with, or undefined when it begins with none. */
 function shownKey(text: string): string | undefined {
-  const { key } = apiProfile();
+  const profile = apiProfile();
+  const { key } = profile;
   if (key === null) return undefined;
   const shown = key.shown - key.prefix.length;
-  return new RegExp(`^${lenientPrefix(key)}${someOf(key)}{${shown}}`).exec(text)?.[0];
+  return new RegExp(`^${keyStart(key, profile)}${someOf(key)}{${shown}}`).exec(text)?.[0];
 }
