@@ -1,4 +1,5 @@
 import type { ErrorCell } from './bucket.ts';
+import { byName } from './by-name.ts';
 
 /** Errors of one signal in one bucket, by who was hit. */
 export interface ErrorCounts {
@@ -12,7 +13,7 @@ export interface ErrorCounts {
 }
 
 export const NO_ERRORS: ErrorCounts = {
-  ...{ total: 0, orgs: {}, routes: {}, hitters: {}, mainRoute: {} },
+  ...{ total: 0, orgs: byName(), routes: byName(), hitters: byName(), mainRoute: byName() },
 };
 
 /**
@@ -87,7 +88,7 @@ class Numbered {
   }
 
   record<T>(of: (number: number) => T): Record<string, T> {
-    const record: Record<string, T> = {};
+    const record = byName<T>();
     for (let number = 0; number < this.names.length; number++)
       record[this.nameOf(number)] = of(number);
     return record;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bucketOf, Feed, START, wordsOf } from '../../../../testkit/alerts/engine-feed.ts';
+import { learningToStore, restored } from '../evaluate/persisted.ts';
 import type { ErrorCell } from './bucket.ts';
 import { decide } from './decide.ts';
 import { emptyState, type Transition } from './state.ts';
@@ -198,5 +199,31 @@ describe('ten thousand organisations that begin over their limits', () => {
     }
     expect(new Set(said.map(wordsOf)).size).toBe(count);
     expect(Object.keys(state.firing)).toHaveLength(count);
+  });
+});
+
+describe('organisations that are called like properties of objects', () => {
+  it.each(['constructor', 'toString', '__proto__'])('%s is judged and learned', (org) => {
+    let state = emptyState();
+    const said: string[] = [];
+    for (let t = START - (START % 60), i = 0; i < 150; t += 10, i++) {
+      const over = i >= 40 && i < 60;
+      const orgs = [
+        ...Array.from({ length: 8 }, (_, n) => [`org_${n}`, 40]),
+        [org, over ? 800 : 40],
+      ];
+      const errors: ErrorCell[] = over ? [[org, '/a', 429, 700]] : [];
+      const bucket = {
+        ...{ t, complete: true, errors, routes: { '/a': 320 } },
+        orgs: Object.fromEntries(i < 20 ? orgs.slice(0, -1) : orgs),
+      };
+      const input = { buckets: [bucket], closedTo: t + 10, heartbeats: true };
+      const decision = decide(state, input, t + 10);
+      state = decision.state;
+      said.push(...decision.transitions.map(wordsOf));
+    }
+    expect(said).toEqual([`fired org-429:${org}`, `resolved org-429:${org}`]);
+    const kept = restored(undefined, JSON.parse(JSON.stringify(learningToStore(state))));
+    expect(kept.learned).toBe(state.learned);
   });
 });

@@ -1,4 +1,5 @@
 import { STEP_S } from './bucket.ts';
+import { byName } from './by-name.ts';
 import type { ErrorCounts } from './count-errors.ts';
 import { errorsBy, errorsOnRoute, mainRouteIn, requestsOf, worstNames } from './hits.ts';
 import type { Slice } from './slice.ts';
@@ -47,7 +48,7 @@ function cellOf(t: number, slices: readonly Slice[]): Slice {
       sent.set(route, (sent.get(route) ?? 0) + (slice.routes[route] ?? 0));
   const routes = worstNames(sent, NAMED_ROUTES);
   const record = (names: readonly string[], of: (name: string) => number) =>
-    Object.fromEntries(names.flatMap((name) => (of(name) > 0 ? [[name, of(name)]] : [])));
+    byName(names.flatMap((name) => (of(name) > 0 ? [[name, of(name)] as const] : [])));
   const limited = (by: 'orgs' | 'routes') => errorsBy(slices, '429', by);
   const [limitedOrgs, limitedRoutes] = [limited('orgs'), limited('routes')];
   const failingRoutes = errorsBy(slices, '500', 'routes');
@@ -64,7 +65,7 @@ function cellOf(t: number, slices: readonly Slice[]): Slice {
         return [route, record(named, (org) => hit.get(org) ?? 0)];
       }),
     ),
-    mainRoute: Object.fromEntries(orgs.map((org) => [org, mainRouteIn(slices, org)])),
+    mainRoute: byName(orgs.map((org) => [org, mainRouteIn(slices, org)] as const)),
   };
   return {
     ...{ t, kind: 'seen', requests: slices.reduce((sum, slice) => sum + slice.requests, 0) },
@@ -73,7 +74,7 @@ function cellOf(t: number, slices: readonly Slice[]): Slice {
     errors: {
       '500': errors500,
       '429': {
-        ...{ total: total('429'), hitters: {}, mainRoute: {} },
+        ...{ total: total('429'), hitters: byName(), mainRoute: byName() },
         orgs: record(orgs, (org) => limitedOrgs.get(org) ?? 0),
         routes: record(routes, (route) => limitedRoutes.get(route) ?? 0),
       },

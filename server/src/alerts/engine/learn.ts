@@ -1,5 +1,6 @@
 import { type Baseline, learnMinute } from './baseline.ts';
 import { STEP_S } from './bucket.ts';
+import { byName } from './by-name.ts';
 import type { Slice } from './slice.ts';
 import { type EngineState, WINDOW } from './state.ts';
 
@@ -69,11 +70,11 @@ function learnTraffic(
   slices: readonly Slice[],
   troubled: (key: string) => boolean,
 ): EngineState['traffic'] {
-  const now: Record<string, number> = {};
+  const now = byName<number>();
   for (const slice of slices)
     for (const org in slice.orgs)
       now[org] = (now[org] ?? 0) + (slice.orgs[org] ?? 0) / slices.length;
-  const after: Record<string, number> = {};
+  const after = byName<number>();
   for (const org of new Set([...Object.keys(before), ...Object.keys(now)])) {
     const old = before[org];
     const seen = now[org] ?? 0;

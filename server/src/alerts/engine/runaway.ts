@@ -1,3 +1,4 @@
+import { byName } from './by-name.ts';
 import type { View } from './judge-500.ts';
 
 /** How many times its usual traffic an org must send to be running away. */
@@ -31,7 +32,7 @@ export function runawayOrgs(view: View, orgs: Iterable<string>): Set<string> {
 function usualTraffic(view: View): Readonly<Record<string, number>> {
   if (view.state.learned > 0) return view.state.traffic;
   const before = view.window.slice(0, -12);
-  const sums: Record<string, number> = {};
+  const sums = byName<number>();
   for (const slice of before)
     for (const org in slice.orgs)
       sums[org] = (sums[org] ?? 0) + (slice.orgs[org] ?? 0) / before.length;

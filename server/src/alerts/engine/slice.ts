@@ -1,4 +1,5 @@
 import { type Bucket, type Signal, STEP_S } from './bucket.ts';
+import { byName } from './by-name.ts';
 import { countErrors, type ErrorCounts, NO_ERRORS } from './count-errors.ts';
 
 /** A bucket as the window keeps it. */
@@ -16,7 +17,7 @@ const CALM = { '500': NO_ERRORS, '429': NO_ERRORS };
 
 /** A bucket that no row came for. */
 export function blankSlice(t: number, kind: 'empty' | 'missing'): Slice {
-  return { t, kind, requests: 0, orgs: {}, routes: {}, errors: CALM };
+  return { t, kind, requests: 0, orgs: byName(), routes: byName(), errors: CALM };
 }
 
 /** Sums a bucket by org and by route. */
@@ -27,8 +28,8 @@ export function sliceOf(bucket: Bucket): Slice {
     t: bucket.t - (bucket.t % STEP_S),
     kind: bucket.complete ? 'seen' : 'incomplete',
     requests,
-    orgs: bucket.orgs,
-    routes: bucket.routes,
+    orgs: byName(Object.entries(bucket.orgs)),
+    routes: byName(Object.entries(bucket.routes)),
     errors:
       bucket.errors.length === 0
         ? CALM

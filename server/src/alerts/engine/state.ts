@@ -1,5 +1,6 @@
 import type { Baseline } from './baseline.ts';
 import type { DeployMarker } from './bucket.ts';
+import { byName } from './by-name.ts';
 import type { Slice } from './slice.ts';
 
 /** `global-500`, `route-500:<route>`, `org-500:<org>`, `org-429:<org>`, `global-429`, `no-data`. */
@@ -93,7 +94,7 @@ export function emptyState(): EngineState {
     window: [],
     history: [],
     baselines: {},
-    traffic: {},
+    traffic: byName(),
     firing: {},
     ended: {},
     deploys: [],

@@ -9,6 +9,7 @@ import {
   requestsByRoute,
 } from '../../clickhouse/queries/alert-buckets.ts';
 import type { Bucket, ErrorCell } from '../engine/bucket.ts';
+import { byName } from '../engine/by-name.ts';
 
 type Counts = Record<string, number>;
 
@@ -35,7 +36,7 @@ export async function readBuckets(
   ]);
   const drafts = new Map<number, Draft>();
   const at = (t: number) => {
-    const draft = drafts.get(t) ?? { orgs: {}, routes: {}, errors: [] };
+    const draft = drafts.get(t) ?? { orgs: byName<number>(), routes: byName<number>(), errors: [] };
     drafts.set(t, draft);
     return draft;
   };

@@ -1,6 +1,7 @@
 import type { ClickHouse } from '../../clickhouse/client.ts';
 import { type JudgedCodes, newestBucket } from '../../clickhouse/queries/alert-buckets.ts';
 import { type Bucket, type ErrorCell, STEP_S } from '../engine/bucket.ts';
+import { byName } from '../engine/by-name.ts';
 import { WINDOW } from '../engine/state.ts';
 import { readBuckets } from './feed.ts';
 
@@ -85,5 +86,5 @@ function difference(
   before: Readonly<Record<string, number>>,
 ): Record<string, number> {
   const left = Object.entries(now).map(([name, n]) => [name, n - (before[name] ?? 0)] as const);
-  return Object.fromEntries(left.filter(([, n]) => n > 0));
+  return byName(left.filter(([, n]) => n > 0));
 }

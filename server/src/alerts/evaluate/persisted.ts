@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { byName } from '../engine/by-name.ts';
 import { type EngineState, emptyState } from '../engine/state.ts';
 
-const numbers = z.record(z.string(), z.number());
+const numbers = z
+  .record(z.string(), z.number())
+  .transform((record) => byName(Object.entries(record)));
 
 const evidence = z.object({
   windowS: z.number(),
@@ -47,7 +50,9 @@ const errorCounts = z.object({
   orgs: numbers,
   routes: numbers,
   hitters: z.record(z.string(), numbers),
-  mainRoute: z.record(z.string(), z.tuple([z.string(), z.number()])),
+  mainRoute: z
+    .record(z.string(), z.tuple([z.string(), z.number()]))
+    .transform((record) => byName(Object.entries(record))),
 });
 
 /** A cell of the history. */
