@@ -8,6 +8,8 @@ export const CUSTOMER_SLOTS = ['request_id', 'code', 'message', 'time', 'docs'] 
 export const STAFF_SLOTS = [...CUSTOMER_SLOTS, 'method', 'route', 'path', 'status'] as const;
 
 const SLOT = /\{([a-z_]+)\}/g;
+/** What somebody meant for one, however it is spelled. */
+const MEANT = /\{\s*([\w.-]+)\s*\}/g;
 
 function textWith(slots: readonly string[], most: number) {
   return z
@@ -16,8 +18,8 @@ function textWith(slots: readonly string[], most: number) {
     .min(1)
     .max(most)
     .superRefine((text, { addIssue }) => {
-      for (const [whole, slot = ''] of text.matchAll(SLOT))
-        if (!slots.includes(slot))
+      for (const [whole, slot = ''] of text.matchAll(MEANT))
+        if (!slots.includes(slot) || whole !== `{${slot}}`)
           addIssue({
             code: 'custom',
             message: `${whole} is no slot; use ${slots.map((s) => `{${s}}`).join(', ')}`,

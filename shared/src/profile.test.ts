@@ -39,9 +39,23 @@ test('a profile needs little and gets the rest by default', () => {
 
 describe('faults are told in words, with their places', () => {
   const code = SMALL.codes.declined;
+  const account = { prefix: 'acct_', alphabet: 'base36', length: 12, label: 'account' };
   test.each([
     ['a misspelt field', { ...SMALL, naem: 1 }, 'Unrecognized key: "naem"'],
     ['a reserved code', { ...SMALL, codes: { error: code } }, 'codes.error: is a word that'],
+    [
+      'a name that objects hide',
+      JSON.parse(JSON.stringify(SMALL).replace('"funds"', '"__proto__"')),
+      '__proto__ cannot be',
+    ],
+    [
+      'too many codes',
+      {
+        ...SMALL,
+        codes: Object.fromEntries(Array.from({ length: 501 }, (_, n) => [`c${n}`, code])),
+      },
+      'codes: has 501 codes; 500 are the most',
+    ],
     ['no code', { ...SMALL, codes: {} }, 'codes: needs at least one code'],
     [
       'a kind of another class',
@@ -74,6 +88,29 @@ describe('faults are told in words, with their places', () => {
       'request_id.prefix: must be words that each end with _ or -',
     ],
     [
+      'a slot that is misspelt',
+      {
+        ...SMALL,
+        codes: { declined: { ...code, texts: { en: { ...texts.en, when: '{ Code }' } } } },
+      },
+      '{ Code } is no slot',
+    ],
+    [
+      'a code that stands for none',
+      { ...SMALL, codes: { http_402: code } },
+      'codes.http_402: is what failures without a code are called',
+    ],
+    [
+      'a key that looks like a request id',
+      { ...SMALL, key: { prefix: 'CH_', alphabet: 'base62', length: 32, shown: 7 } },
+      'key: cannot be told from request_id: give it another prefix',
+    ],
+    [
+      'two ids that are one',
+      { ...SMALL, other_ids: [account, { ...account, label: 'seller' }] },
+      'other_ids.1: cannot be told from other_ids.0',
+    ],
+    [
       'a key that would be shown',
       { ...SMALL, key: { prefix: 'sk_', alphabet: 'base62', length: 8, shown: 11 } },
       'key.shown: would show the whole key',
@@ -81,6 +118,12 @@ describe('faults are told in words, with their places', () => {
   ])('%s', (_name, value, fault) => {
     expect(faultsOf(() => value).join('\n')).toContain(fault);
   });
+});
+
+test('an older form of an id may have the same prefix', () => {
+  const account = { prefix: 'acct_', alphabet: 'base36', length: 12, label: 'account' };
+  const other_ids = [account, { ...account, length: 16 }];
+  expect(faultsOf(() => ({ ...SMALL, other_ids }))).toEqual([]);
 });
 
 test('forms check alphabet, length and check digit', () => {

@@ -4,7 +4,8 @@
  * are the same for every API.
  */
 import { z } from 'zod';
-import { idForm } from './id-form.ts';
+import { type IdForm, idForm } from './id-form.ts';
+import { isStatusCode } from './profile-codes.ts';
 import { causeTexts, codeTexts } from './profile-texts.ts';
 import { replyCatalogue } from './replies/catalogue.ts';
 
@@ -59,6 +60,9 @@ export type CauseKind = (typeof CAUSE_KINDS)[CodeClass][number];
 
 const ALL_KINDS = Object.values(CAUSE_KINDS).flat();
 
+/** Each page of the console carries them all. */
+const MOST_CODES = 500;
+
 /** Words that filters take beside codes; a code of that name could not be searched. */
 const RESERVED_CODES: ReadonlySet<string> = new Set(['success', 'error', 'client_closed']);
 const NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/;
@@ -96,6 +100,14 @@ const code = z
           message: `${kind} is no kind of the class ${own}; use ${kinds.join(', ')} or null`,
         });
   });
+
+/** Nobody could tell ids of the one from ids of the other. */
+function alike(a: FormOf, b: FormOf): boolean {
+  const prefix = a.prefix.toLowerCase() === b.prefix.toLowerCase();
+  // Of what is only named beside, an older form may be shorter.
+  return prefix && (a.length === b.length || !('label' in a && 'label' in b));
+}
+type FormOf = IdForm & { readonly label?: string };
 
 const requestIdForm = idForm
   .extend({
@@ -172,10 +184,18 @@ export const profile = z
       .default({ server: { name: 'server errors' }, limit: { name: 'rate limits' } })
       .describe('Classes that alert, and what their alerts are called'),
   })
-  .superRefine(({ codes, locale, key, replies }, { addIssue }) => {
+  .superRefine(({ codes, locale, key, replies, request_id, other_ids }, { addIssue }) => {
     const fault = (path: PropertyKey[], message: string) =>
       addIssue({ code: 'custom', path, message });
-    if (Object.keys(codes).length === 0) fault(['codes'], 'needs at least one code');
+    const others = other_ids.map((form, at) => [`other_ids.${at}`, form] as const);
+    const forms = [['request_id', request_id], ['key', key], ...others] as const;
+    for (const [at, [place, form]] of forms.entries()) {
+      const same = forms.slice(0, at).find(([, other]) => form && other && alike(form, other));
+      if (same) fault(place.split('.'), `cannot be told from ${same[0]}: give it another prefix`);
+    }
+    const count = Object.keys(codes).length;
+    if (count === 0) fault(['codes'], 'needs at least one code');
+    if (count > MOST_CODES) fault(['codes'], `has ${count} codes; ${MOST_CODES} are the most`);
     if (key && key.shown >= key.prefix.length + key.length)
       fault(['key', 'shown'], 'would show the whole key');
     for (const [language, { causes }] of Object.entries(replies))
@@ -185,6 +205,7 @@ export const profile = z
             fault(['replies', language, 'causes', code, cause], 'is no cause of a code');
     for (const [code, { texts, causes }] of Object.entries(codes)) {
       if (RESERVED_CODES.has(code)) fault(['codes', code], 'is a word that filters use');
+      if (isStatusCode(code)) fault(['codes', code], 'is what failures without a code are called');
       if (!Object.hasOwn(texts, locale))
         fault(['codes', code, 'texts'], `has no text in the locale ${locale}`);
       for (const [cause, { texts }] of Object.entries(causes))
@@ -211,8 +232,15 @@ export class ProfileError extends Error {
 /** Checks a profile and fills in its defaults. Throws a ProfileError. */
 export function parseProfile(value: unknown): Profile {
   const parsed = profile.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new ProfileError(
-    parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'the whole'}: ${message}`),
+  const faults = (parsed.error?.issues ?? []).map(
+    ({ path, message }) => `${path.join('.') || 'the whole'}: ${message}`,
   );
+  if (parsed.success && !namesPrototype(value)) return parsed.data;
+  throw new ProfileError(faults.length > 0 ? faults : ['__proto__ cannot be the name of anything']);
+}
+
+/** JSON may have such a member; zod leaves it out without a word. */
+function namesPrototype(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.hasOwn(value, '__proto__') || Object.values(value).some(namesPrototype);
 }
