@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,7 +19,9 @@ function file(name: string, content: string): string {
 
 test('a profile is read from its file, and is Meetso’s without one', () => {
   expect(readProfile(undefined)).toBe(MEETSO_PROFILE);
-  expect(readProfile(file('good.json', JSON.stringify(CHARGES_PROFILE)))).toEqual(CHARGES_PROFILE);
+  const text = JSON.stringify(CHARGES_PROFILE);
+  expect(readProfile(file('good.json', text))).toEqual(CHARGES_PROFILE);
+  expect(readProfile(file('marked.json', `\ufeff${text}`))).toEqual(CHARGES_PROFILE);
 });
 
 test('what is wrong is said in words', () => {
@@ -29,6 +32,14 @@ test('what is wrong is said in words', () => {
   const { name: _, ...nameless } = CHARGES_PROFILE;
   const path = file('nameless.json', JSON.stringify(nameless));
   expect(() => readProfile(path)).toThrow(/nameless.json: name: Invalid input/);
+});
+
+test('the command line says it in one line as well', () => {
+  const program = join(import.meta.dirname, 'cli/request-desk.ts');
+  const env = { PATH: process.env.PATH, PROFILE: join(directory, 'gone.json') };
+  const { status, stderr } = spawnSync(process.execPath, [program, 'lookup', 'x'], { env });
+  expect(status).toBe(2);
+  expect(String(stderr)).toMatch(/^The profile is not usable:\n.+ cannot be read: ENOENT[^\n]*\n$/);
 });
 
 test('a desk of another API is one process without the role api', () => {

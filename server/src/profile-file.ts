@@ -10,7 +10,8 @@ export function readProfile(path: string | undefined): Profile {
   if (path === undefined) return MEETSO_PROFILE;
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    // Some editors begin a file with a byte order mark.
+    text = readFileSync(path, 'utf8').replace(/^\ufeff/, '');
   } catch (error) {
     throw new ProfileError([`PROFILE=${path} cannot be read: ${messageOf(error)}`]);
   }

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { redactKeys } from '@request-desk/fastify/redaction/scrub';
+import { ProfileError } from '@request-desk/shared/profile';
 import { ConfigError, loadConfig } from '../config.ts';
 import { readHeads } from '../console/audit/head-export.ts';
 import { readLocalToken } from '../console/local-token.ts';
@@ -23,7 +24,7 @@ const urlOf = ({ host, port }: { host: string; port: number }) =>
 try {
   process.exitCode = await run();
 } catch (error) {
-  if (!(error instanceof ConfigError)) throw error;
+  if (!(error instanceof ConfigError || error instanceof ProfileError)) throw error;
   err(`${error.message}\n`);
   process.exitCode = 2;
 }
