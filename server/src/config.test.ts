@@ -41,6 +41,12 @@ describe('configuration', () => {
     expect(oidc?.roles).toEqual({ support: ['@desk.example', 'help'], engineer: [], admin: [] });
   });
 
+  it('names its own telemetry after the Meetso API only where it is that API', () => {
+    expect(loadConfig({}).otel.serviceName).toBe('meetso-api');
+    expect(loadConfig({ PROFILE: 'x.json' }).otel.serviceName).toBe('request-desk');
+    expect(loadConfig({ OTEL_SERVICE_NAME: 'own' }).otel.serviceName).toBe('own');
+  });
+
   it('reads secrets from files, and says which cannot be read', () => {
     const file = join(mkdtempSync(join(tmpdir(), 'desk-config-')), 'secret');
     writeFileSync(file, `${'s'.repeat(40)}\n`);

@@ -76,7 +76,7 @@ const variables = z.object({
   OTEL_EXPORTER_OTLP_ENDPOINT: url,
   OTEL_EXPORTER_OTLP_HEADERS: z.string().default(''),
   OTEL_EXPORTER_OTLP_TIMEOUT: positive.default(10_000),
-  OTEL_SERVICE_NAME: z.string().default('meetso-api'),
+  OTEL_SERVICE_NAME: optional,
   OTEL_RESOURCE_ATTRIBUTES: z.string().default(''),
   ...OIDC_VARIABLES,
 });
@@ -234,7 +234,7 @@ function shape(v: Variables) {
       endpoint: v.OTEL_EXPORTER_OTLP_ENDPOINT,
       headers: v.OTEL_EXPORTER_OTLP_HEADERS,
       timeoutMs: v.OTEL_EXPORTER_OTLP_TIMEOUT,
-      serviceName: v.OTEL_SERVICE_NAME,
+      serviceName: v.OTEL_SERVICE_NAME ?? (v.PROFILE === undefined ? 'meetso-api' : 'request-desk'),
       resourceAttributes: v.OTEL_RESOURCE_ATTRIBUTES,
     },
   };
