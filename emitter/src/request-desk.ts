@@ -128,9 +128,13 @@ export function requestDesk<const P extends ProfileShape>(
     identify = options.identify;
     if (app.childLoggerFactory !== sameLogger)
       throw new OptionsError(['the app was not made by Fastify(desk.serverOptions())']);
+    if (running) throw new OptionsError(['desk.plugin is registered already: one app per desk']);
     const started = await startDesk(checked, log);
     running = started;
-    app.addHook('onClose', () => started.close());
+    app.addHook('onClose', async () => {
+      await started.close();
+      running = undefined;
+    });
     await app.register(started.telemetry.plugin);
     app.addHook('onRequest', (request, reply, next) => {
       last.set(request.raw.socket, { request, reply });

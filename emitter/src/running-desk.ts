@@ -29,7 +29,7 @@ export interface RunningDesk {
 export async function startDesk(options: CheckedOptions, log: Logger): Promise<RunningDesk> {
   if (otherSdk())
     throw new OptionsError([
-      'another OpenTelemetry SDK is registered in this process: its spans would not be found here',
+      'another desk or another OpenTelemetry SDK is registered in this process: one alone can be',
     ]);
   const closers: (() => Promise<void> | void)[] = [];
   const close = async () => {
