@@ -67,8 +67,10 @@ const LAW: Readonly<Record<string, readonly string[]>> = {
   'web/src/ui': ['shared/src', 'web/src/api'],
   'web/src/pages': ['shared/src', 'web/src/api', 'web/src/ui'],
   'web/src/app': ['shared/src', 'web/src/api', 'web/src/ui', 'web/src/pages'],
+  'web/public': [],
   web: [],
-  examples: [],
+  // By the package's name: what other companies have.
+  examples: ['emitter/src/request-desk.ts'],
   testkit: ['shared/src', 'emitter/src', 'server/src', 'examples'],
   e2e: ['shared/src', 'emitter/src', 'server/src', 'testkit', 'examples'],
   bench: ['shared/src', 'emitter/src', 'server/src', 'testkit'],
@@ -77,45 +79,69 @@ const LAW: Readonly<Record<string, readonly string[]>> = {
   '': [],
 };
 
-const SPECIFIER =
-  /(?:^|\n)\s*(?:import|export)\b[^'";]*?from\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]|(?:^|\n)\s*import\s+['"]([^'"]+)['"]/g;
+/** Of these the files that stand directly in them: a new folder needs a line of its own. */
+const FLAT: ReadonlySet<string> = new Set(['server/src', 'web']);
+
+const GAP = String.raw`\s*(?:(?:/\*[^*]*\*/|//[^\n]*\n)\s*)*`;
+/** Whatever stands behind `from` or `import`, or first in a call: `import(…)`, `require(…)`, `new URL(…)`. */
+const SPECIFIER = new RegExp(
+  `(?:(\\bfrom|\\bimport(?:${GAP}\\()?)|\\()${GAP}(['"\`])([^'"\`\\n]+)\\2`,
+  'g',
+);
+const COMPUTED = new RegExp(`\\bimport${GAP}\\(${GAP}(?!['"]|\`[^\`$]*\`)[\\w\`]`, 'g');
 
 const PACKAGES: Readonly<Record<string, string>> = {
   '@request-desk/shared/': 'shared/src/',
   '@request-desk/fastify/': 'emitter/src/',
+  '@request-desk/server/': 'server/',
+  '@request-desk/web/': 'web/',
 };
+/** Files that are no test may import none, or what only tests may import would come in by them. */
+const PRODUCT = /^(?:shared|emitter|server|web)\/src\//;
+const TEST = /\.(?:test|fixture)\.tsx?$/;
 
 /** Places in `text` where `file` imports against the law, one sentence each. */
 export function importFaults(file: string, text: string): string[] {
   const room = roomOf(file);
   if (room === undefined) return [`${file}: stands in no folder that the import law knows`];
   const faults: string[] = [];
-  for (const match of text.matchAll(SPECIFIER)) {
-    const specifier = match[1] ?? match[2] ?? match[3] ?? '';
-    const target = targetOf(file, specifier);
+  for (const [, keyword, , specifier = ''] of text.matchAll(SPECIFIER)) {
+    const target = targetOf(file, specifier, keyword !== undefined);
     if (target === undefined || allowed(file, room, target)) continue;
     faults.push(`${file}: imports ${specifier}: ${room || 'the root'} may not import ${target}`);
   }
+  for (const [computed] of text.matchAll(COMPUTED))
+    faults.push(`${file}: ${computed}… imports what nobody can read; write the path out`);
   return faults;
 }
 
-/** The file that a specifier names, or undefined for packages of others. */
-function targetOf(file: string, specifier: string): string | undefined {
-  if (specifier.startsWith('.')) return posix.join(posix.dirname(file), specifier);
+/** The file that a specifier names, or undefined for packages of others and other texts in calls. */
+function targetOf(file: string, specifier: string, imported: boolean): string | undefined {
+  if (/^\.\.?\//.test(specifier)) {
+    const target = posix.join(posix.dirname(file), specifier);
+    return imported || /\.(?:[cm]?[jt]sx?|json)$/.test(target) ? target : undefined;
+  }
+  if (specifier === '@request-desk/fastify') return 'emitter/src/request-desk.ts';
   for (const [name, folder] of Object.entries(PACKAGES))
-    if (specifier.startsWith(name)) return `${folder}${specifier.slice(name.length)}.ts`;
-  return undefined;
+    if (specifier.startsWith(name)) {
+      const target = folder + specifier.slice(name.length);
+      return /\.\w+$/.test(target) ? target : `${target}.ts`;
+    }
+  return imported && /^(?:\/|file:|#)/.test(specifier) ? specifier : undefined;
 }
 
 function roomOf(path: string): string | undefined {
   const rooms = Object.keys(LAW).filter((room) =>
     room === '' ? !path.includes('/') : path === room || path.startsWith(`${room}/`),
   );
-  return rooms.sort((a, b) => b.length - a.length)[0];
+  const [room] = rooms.sort((a, b) => b.length - a.length);
+  if (room !== undefined && FLAT.has(room) && posix.dirname(path) !== room) return undefined;
+  return room;
 }
 
 function allowed(file: string, room: string, target: string): boolean {
-  const test = /\.(test|fixture)\.tsx?$/.test(file);
+  const test = TEST.test(file);
+  if (!test && PRODUCT.test(file) && TEST.test(target)) return false;
   const inside = room === '' ? !target.includes('/') : roomOf(target) === room;
   if (inside) return room !== 'web/src/pages' || pageOf(file) === pageOf(target);
   return (LAW[room] ?? []).some((entry) => {

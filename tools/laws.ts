@@ -10,7 +10,7 @@ import { importFaults } from './import-law.ts';
 import { moduleStateFaults } from './module-state-law.ts';
 import { vocabularyFaults } from './vocabulary-law.ts';
 
-const CODE = /\.(ts|tsx|sql|css)$/;
+const CODE = /\.(?:[cm]?[jt]sx?|sql|css|html)$/;
 const all = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
   encoding: 'utf8',
 })

@@ -1,5 +1,5 @@
 /** Where nothing of one API may stand: what any API's desk is made of. */
-const PLACES = /^(shared|emitter|web\/src|server\/src|server\/schema)\//;
+const PLACES = /^(?:shared|emitter|web|server\/(?:src|schema|drizzle))\//;
 
 /**
  * The API of our own, the composition (what stands directly in server/src), the names of before
