@@ -39,6 +39,7 @@ export const ATTR = {
   replayOf: 'request_desk.call.replay_of',
   client: 'request_desk.client.name',
   clientVersion: 'request_desk.client.version',
+  clientRequestId: 'request_desk.client.request_id',
   sentryEventId: 'request_desk.sentry.event_id',
   originalTimestamp: 'request_desk.original_timestamp',
   instance: 'service.instance.id',

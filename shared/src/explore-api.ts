@@ -31,7 +31,9 @@ export const filterShape = {
     .string()
     .max(200)
     .optional()
-    .describe('Part of message, path, request id, user agent, field or exception; case is ignored'),
+    .describe(
+      'Part of message, path, request id (also the client’s own), user agent, field or exception; case is ignored',
+    ),
 };
 const filter = z.strictObject(filterShape);
 export type RequestFilter = z.infer<typeof filter>;

@@ -50,6 +50,7 @@ function attributesOf(event: RequestEvent): Attributes {
   put(ATTR.callTarget, event.callTarget);
   put(ATTR.callContent, event.callContent);
   put(ATTR.replayOf, event.replayOf);
+  put(ATTR.clientRequestId, event.clientRequestId);
   put(ATTR.client, event.client);
   put(ATTR.clientVersion, event.clientVersion);
   put(ATTR.userAgent, event.userAgent);

@@ -55,6 +55,9 @@ export interface RequestEvent {
   client?: string;
   clientVersion?: string;
 
+  /** How the client itself names the call. */
+  clientRequestId?: string;
+
   /** Fingerprints of method and path, and of query and body; `unread` for a body not parsed. */
   callTarget?: string;
   callContent?: string;

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { context } from '@opentelemetry/api';
 import type { FastifyInstance, FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
 import { ActiveRequest } from './active-request.ts';
+import { CLIENT_REQUEST_ID, clientRequestIdOf } from './client-request-id.ts';
 import { IgnoredRequest } from './ignored-request.ts';
 import type { RequestEmitter } from './request-emitter.ts';
 import type { RequestTelemetry } from './request-telemetry.ts';
@@ -45,6 +46,11 @@ export function requestTelemetryPlugin(parts: PluginParts): FastifyPluginCallbac
       request.telemetry = active;
       request.id = active.requestId;
       reply.header('x-request-id', active.requestId);
+      const own = clientRequestIdOf(request.headers[CLIENT_REQUEST_ID]);
+      if (own !== undefined) {
+        active.event.clientRequestId = own;
+        reply.header(CLIENT_REQUEST_ID, own);
+      }
       watchAnswer(reply, active, parts);
       // A body arrives in the parser's own context: its listeners are brought back into ours.
       if (hasBody(request)) context.bind(active.context, request.raw);

@@ -13,6 +13,7 @@ import { type FoundId, nameOf } from './extract/hits.ts';
 import { Question } from './freshness.ts';
 import { groupsOf } from './groups.ts';
 import { storedOf } from './if-stored.ts';
+import { clientNames, namedByClient } from './named-by-client.ts';
 import { notFound } from './not-found.ts';
 import { openPasteReader } from './paste/paste-reader.ts';
 import { MOST_IDS, type Paste } from './paste/read-paste.ts';
@@ -63,10 +64,8 @@ export function createLookup(options: LookupOptions): WithholdingLookup {
     const asked = scrubLine(text.trim(), 64);
     const extraction = extractor.extract(text.slice(0, 2000), MOST_OTHERS);
     const { damaged } = extraction;
-    const [id, ...more] = [
-      ...extraction.ids,
-      ...(await storedOf(prompt, extraction.ifStored)).stored,
-    ];
+    const spelled = [...extraction.ids, ...(await storedOf(prompt, extraction.ifStored)).stored];
+    const [id, ...more] = spelled.length > 0 ? spelled : await named(clientNames(text.trim()));
     if (id !== undefined) {
       const others = more.length === 0 ? {} : { others: more.map(nameOf) };
       const early = onEvent && ((one: DossierFound) => onEvent({ ...one, ...others }));
@@ -80,6 +79,16 @@ export function createLookup(options: LookupOptions): WithholdingLookup {
         suggestions: [...new Set(suggested.map(({ request_id }) => request_id))],
       });
     });
+  }
+
+  /** Found by what clients call their calls; nothing while the store is away. */
+  async function named(names: readonly string[]): Promise<FoundId[]> {
+    try {
+      return await namedByClient(prompt, names);
+    } catch (error) {
+      if (error instanceof StoreUnavailable) return [];
+      throw error;
+    }
   }
 
   async function* growing(text: string): AsyncGenerator<Dossier> {
@@ -98,7 +107,8 @@ export function createLookup(options: LookupOptions): WithholdingLookup {
       typeof text === 'string' ? await extractLong(extractor, text, MOST_IDS) : text;
     const { damaged, ignored } = extraction;
     const { stored, unread } = await storedOf(prompt, extraction.ifStored);
-    const ids = [...extraction.ids, ...stored];
+    const spelled = [...extraction.ids, ...stored];
+    const ids = spelled.length > 0 ? spelled : await named(extraction.clues?.names ?? []);
     const suggested = await suggestionsFor(prompt, damaged);
     const opening = {
       total: ids.length,

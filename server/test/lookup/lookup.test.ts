@@ -77,6 +77,25 @@ describe('one request', () => {
     expect(answer.remediation?.steps.length).toBeGreaterThan(0);
   });
 
+  it('is found by what its client calls it, alone and in a mail', async () => {
+    const name = 'order-4711.sync:0b9c1f1e';
+    const facts = { status: 404, code: 'not_found', cause: 'absent', clientRequestId: name };
+    const first = desk.write(Date.now() - 30 * MINUTE, facts);
+    const second = desk.write(Date.now() - 20 * MINUTE, facts);
+    await desk.settle();
+    const alone = await fetch(`${desk.url}/support/v1/requests/${name}`);
+    const answer = dossier.parse(await alone.json());
+    expect(answer).toMatchObject({ found: true, request_id: second, others: [first] });
+    const text = `Hello, our call ${name}. failed on Monday.`;
+    const headers = { 'content-type': 'application/json' };
+    const init = { method: 'POST', headers, body: JSON.stringify({ text }) };
+    const pasted = await fetch(`${desk.url}/support/v1/lookups`, init);
+    const { items } = lookups.parse(await pasted.json());
+    expect(items.map((item) => item.request_id)).toEqual([second, first]);
+    const unknown = await fetch(`${desk.url}/support/v1/requests/order-4712.sync:0b9c1f1e`);
+    expect(unknown.status).toBe(400);
+  });
+
   it('is streamed: what the event says at once, under the headline that stays', async () => {
     const { id } = await refusedAndRetried();
     const response = await fetch(`${desk.url}/support/v1/requests/${id}?format=ndjson&org=org_x`);

@@ -11,7 +11,15 @@ export const OUTCOME =
   "multiIf(Code != '', Code, Cause = 'client_closed', 'client_closed', 'success')";
 
 /** Text columns that `text=` looks into. */
-const SEARCHED = ['Message', 'Path', 'RequestId', 'UserAgent', 'Field', 'ExceptionType'];
+const SEARCHED = [
+  'Message',
+  'Path',
+  'RequestId',
+  'ClientRequestId',
+  'UserAgent',
+  'Field',
+  'ExceptionType',
+];
 
 /** Filters that a plain column answers. */
 const PLAIN = {

@@ -1,5 +1,6 @@
 import type { Clue } from '@request-desk/shared/likely-api';
 import type { Profile } from '@request-desk/shared/profile';
+import { clientNames } from '../named-by-client.ts';
 import { callClues } from './call-clues.ts';
 import { codeClues } from './code-clues.ts';
 import { idClues } from './id-clues.ts';
@@ -14,6 +15,8 @@ export interface TextClues {
   readonly words: readonly string[];
   /** Domains of mail addresses, in small letters. */
   readonly domains: readonly string[];
+  /** What may be a client's own id of a call. */
+  readonly names: readonly string[];
 }
 
 const MOST_WORDS = 6_000;
@@ -47,5 +50,6 @@ export function cluesIn(profile: Profile, readings: readonly string[], nowMs: nu
     clues: [...clues.values()],
     words,
     domains: [...domains].slice(0, 50),
+    names: [...new Set(texts.flatMap(clientNames))].slice(0, 50),
   };
 }

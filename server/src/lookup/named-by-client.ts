@@ -1,0 +1,30 @@
+import { requestsNamedByClients } from '../clickhouse/queries/lookup-client-ids.ts';
+import type { FoundId } from './extract/hits.ts';
+import type { LookupOptions } from './sources.ts';
+
+/** Of the form that the emitter keeps of `x-client-request-id`, and like no word of a language. */
+const NAME = /(?<![A-Za-z0-9._:-])(?=[A-Za-z._:-]*[0-9])[A-Za-z0-9._:-]{6,128}(?![A-Za-z0-9._:-])/g;
+const MOST_NAMES = 50;
+const MOST_REQUESTS = 20;
+
+/** What in a text may be a client's own id of a call; in a sentence a full stop may follow it. */
+export function clientNames(text: string): string[] {
+  const names = new Set<string>();
+  for (const [name] of text.matchAll(NAME)) {
+    if (names.size >= MOST_NAMES) break;
+    names.add(name);
+    const bare = name.replace(/[.:]+$/, '');
+    if (bare !== '') names.add(bare);
+  }
+  return [...names].slice(0, MOST_NAMES);
+}
+
+/** The requests that their clients call by one of `names`, the newest first. */
+export async function namedByClient(
+  { clickhouse }: Pick<LookupOptions, 'clickhouse'>,
+  names: readonly string[],
+): Promise<FoundId[]> {
+  if (names.length === 0) return [];
+  const rows = await requestsNamedByClients(clickhouse, names, MOST_REQUESTS);
+  return rows.map((row) => ({ requestId: row.request_id, traceId: row.trace_id || undefined }));
+}
