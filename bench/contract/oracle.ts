@@ -2,6 +2,7 @@ import { isRequestId } from '@request-desk/shared/ids';
 import { isErrorCode } from '../../server/src/meetso/catalogue/causes.ts';
 import { errorEnvelope, STATUS_OF } from '../../server/src/meetso/catalogue/envelope.ts';
 import { meeting, meetingPage } from '../../server/src/meetso/catalogue/meetings.ts';
+import { participantPage } from '../../server/src/meetso/catalogue/participants.ts';
 import type { WireAnswer } from './wire.ts';
 
 const LINK = /^<\/docs\/errors#([a-z_]+)>; rel="help"$/;
@@ -23,8 +24,13 @@ export function judge({ status, headers, body }: WireAnswer, head: boolean): Jud
   }
   if (requestId === undefined || !isRequestId(requestId)) throw new Error(`no id: ${status}`);
   if (status === 200 || status === 201) {
-    if (!head) (status === 201 ? meeting : meeting.or(meetingPage)).parse(json(body));
+    if (!head)
+      (status === 201 ? meeting : meeting.or(meetingPage).or(participantPage)).parse(json(body));
     return { requestId, verdict: `ok ${status}` };
+  }
+  if (status === 204) {
+    if (body.length > 0) throw new Error('a body in an answer that has none');
+    return { requestId, verdict: 'ok 204' };
   }
   const code = LINK.exec(headers.get('link') ?? '')?.[1] ?? '';
   if (!isErrorCode(code)) throw new Error(`no link to a code: ${status} ${headers.get('link')}`);

@@ -5,11 +5,20 @@
 import { Meetings } from '../../server/src/meetso/meetings/meetings-repository.ts';
 
 const extraMs = Number(process.env.SLOWER_OTHERS_US) / 1_000;
-const find = Meetings.prototype.find;
+const { find, change, remove } = Meetings.prototype;
 
 Meetings.prototype.find = async function (orgId, id) {
-  const found = await find.call(this, orgId, id);
-  const until = performance.now() + extraMs;
-  if (!found.meeting && found.why === 'other_org') while (performance.now() < until);
-  return found;
+  return slowed(await find.call(this, orgId, id));
 };
+Meetings.prototype.change = async function (orgId, id, changes) {
+  return slowed(await change.call(this, orgId, id, changes));
+};
+Meetings.prototype.remove = async function (orgId, id, now) {
+  return slowed(await remove.call(this, orgId, id, now));
+};
+
+function slowed<T extends { readonly why?: unknown } | undefined>(found: T): T {
+  const until = performance.now() + extraMs;
+  if (found?.why === 'other_org') while (performance.now() < until);
+  return found;
+}

@@ -6,7 +6,7 @@ import { Meetings } from '../../server/src/meetso/meetings/meetings-repository.t
 import { supportClient } from '../../testkit/clients/support-client.ts';
 import { startDesk } from '../../testkit/desks/desk-process.ts';
 import { Random } from '../../testkit/random.ts';
-import { KINDS, type Kind } from './timing-pairs.ts';
+import { KINDS, type Kind, type Method } from './timing-pairs.ts';
 import { Connection } from './wire.ts';
 
 const [WARM_UP, MEETINGS] = [500, 300];
@@ -16,7 +16,7 @@ const INPUT = { title: 'A meeting', startsAt: new Date('2031-05-06'), durationMi
 /** A desk whose answers to meetings that are not seen are timed. */
 export interface TimingDesk extends AsyncDisposable {
   /** Milliseconds of each round's calls, one of each kind, until the rounds or the time are over. */
-  times(rounds: number, forMs: number): Promise<Record<Kind, number[]>>;
+  times(method: Method, rounds: number, forMs: number): Promise<Record<Kind, number[]>>;
 }
 
 /** Starts one twice: its meetings are written while no process has its database open. */
@@ -26,14 +26,14 @@ export async function createDesk(env: Readonly<Record<string, string>>): Promise
   const first = await startDesk(settings);
   const support = supportClient(first);
   const [own, other] = [await support.createOrg('Own'), await support.createOrg('Other')];
-  const { secret } = await support.mintKey(own.id, ['meetings:read']);
+  const { secret } = await support.mintKey(own.id, ['meetings:read', 'meetings:write']);
   await first.stop();
   const database = await openDatabase({ path: join(dataDir, 'postgres') });
   const meetings = new Meetings(database);
   const inputs = Array.from({ length: MEETINGS }, () => ({ ...INPUT, createdAt: new Date() }));
   const foreign = (await meetings.insert(other.id, inputs)).map(({ id }) => id);
   const deleted = (await meetings.insert(own.id, inputs)).map(({ id }) => id);
-  for (const id of deleted) await meetings.delete(id, new Date());
+  for (const id of deleted) await meetings.remove(own.id, id, new Date());
   await database.close();
   const desk = await startDesk({ ...settings, env: { ...settings.env, ...env } });
   const random = new Random(Date.now());
@@ -43,13 +43,13 @@ export async function createDesk(env: Readonly<Record<string, string>>): Promise
     deleted: () => random.one(deleted),
   };
   return {
-    async times(rounds, forMs) {
+    async times(method, rounds, forMs) {
       const times: Record<Kind, number[]> = { other_org: [], absent: [], deleted: [] };
       const connection = new Connection(Number(new URL(desk.apiUrl).port));
       const deadline = performance.now() + forMs;
       for (let round = -WARM_UP; round < rounds && performance.now() < deadline; round++) {
         for (const kind of random.shuffled(KINDS)) {
-          const took = await timed(connection, pick[kind](), secret);
+          const took = await timed(connection, method, pick[kind](), secret);
           if (round >= 0) times[kind].push(took);
         }
       }
@@ -63,9 +63,17 @@ export async function createDesk(env: Readonly<Record<string, string>>): Promise
   };
 }
 
-async function timed(connection: Connection, id: string, secret: string): Promise<number> {
-  const text = `GET /public/v1/meetings/${id} HTTP/1.1\r\nhost: api\r\nauthorization: Bearer ${secret}\r\n\r\n`;
-  const bytes = Buffer.from(text);
+const BODY = '{"title":"Another title"}';
+
+async function timed(
+  connection: Connection,
+  method: Method,
+  id: string,
+  secret: string,
+): Promise<number> {
+  const head = `${method} /public/v1/meetings/${id} HTTP/1.1\r\nhost: api\r\nauthorization: Bearer ${secret}\r\n`;
+  const json = `content-type: application/json\r\ncontent-length: ${BODY.length}\r\n\r\n${BODY}`;
+  const bytes = Buffer.from(head + (method === 'PATCH' ? json : '\r\n'));
   const before = performance.now();
   const { status } = await connection.send(bytes, false);
   const took = performance.now() - before;

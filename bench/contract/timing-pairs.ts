@@ -1,6 +1,10 @@
 /** Why a meeting is not seen. */
 export type Kind = 'other_org' | 'absent' | 'deleted';
 export const KINDS = ['other_org', 'absent', 'deleted'] as const satisfies readonly Kind[];
+/** Calls of a meeting that answer alike for all that is not seen. */
+export const METHODS = ['GET', 'PATCH', 'DELETE'] as const;
+export type Method = (typeof METHODS)[number];
+
 export const PAIRS = [
   ['other_org', 'absent'],
   ['other_org', 'deleted'],

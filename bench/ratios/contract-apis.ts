@@ -27,6 +27,9 @@ const MEETING: Meeting = {
 
 const meetings: MeetingsRepository = {
   list: async () => [MEETING],
+  participants: async () => ({ participants: [] }),
+  change: async () => ({ meeting: MEETING }),
+  remove: async () => undefined,
   find: async (_org, id) => (id === BENCH_ID ? { meeting: MEETING } : { why: 'absent' }),
   create: async () => MEETING,
   createOnce: async () => true,
@@ -43,8 +46,8 @@ export function bareApi(): FastifyInstance {
     },
   };
   app.get('/public/v1/meetings/:id', { schema }, async (request) => {
-    const { meeting } = await meetings.find('org', (request.params as { id: string }).id);
-    return meeting;
+    const found = await meetings.find('org', (request.params as { id: string }).id);
+    return found.why ? undefined : found.meeting;
   });
   return app;
 }

@@ -39,6 +39,7 @@ export async function apiListener(
     cursorSecret: await serverSecret(database, 'cursor', new Date()),
     rateLimit: config.rateLimit,
     trustProxy: config.trustProxy,
+    publicUrl: config.api.url,
     https: config.api.url?.startsWith('https:'),
     now: time.now,
     probe,

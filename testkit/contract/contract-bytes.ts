@@ -22,6 +22,13 @@ export const post =
     `POST ${path} HTTP/1.1\r\n${withKey(k)}${type ? `content-type: ${type}\r\n` : ''}content-length: ${Buffer.byteLength(body)}\r\n\r\n`,
     body,
   ];
+/** A PATCH of a meeting that is not there, unless another path is given. */
+export const patch =
+  (body: string, type = 'application/json', path = `${P}/${ID}`) =>
+  (k: string) => [
+    `PATCH ${path} HTTP/1.1\r\n${withKey(k)}content-type: ${type}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n`,
+    body,
+  ];
 export const auth = (value: string) => () => [`GET ${P} HTTP/1.1\r\nhost: a\r\n${value}\r\n`];
 export const GOOD = '{"title":"a","starts_at":"2031-05-06T07:08:09Z","duration_minutes":30}';
 export const BIG = 'x'.repeat(70_000);

@@ -1,4 +1,15 @@
-import { auth, BIG, type ContractRow, GOOD, get, ID, P, post, withKey } from './contract-bytes.ts';
+import {
+  auth,
+  BIG,
+  type ContractRow,
+  GOOD,
+  get,
+  ID,
+  P,
+  patch,
+  post,
+  withKey,
+} from './contract-bytes.ts';
 
 /** Sound HTTP with a request in it that the API refuses. */
 export const REQUEST_ROWS: readonly ContractRow[] = [
@@ -160,8 +171,8 @@ export const REQUEST_ROWS: readonly ContractRow[] = [
   ['an asterisk', (k) => [`OPTIONS * HTTP/1.1\r\n${withKey(k)}\r\n`], 'not_found', 'route_unknown'],
   ['OPTIONS', (k) => [`OPTIONS ${P} HTTP/1.1\r\n${withKey(k)}\r\n`], 'not_found', 'method_unknown'],
   [
-    'DELETE',
-    (k) => [`DELETE ${P}/${ID} HTTP/1.1\r\n${withKey(k)}\r\n`],
+    'DELETE of the list',
+    (k) => [`DELETE ${P} HTTP/1.1\r\n${withKey(k)}\r\n`],
     'not_found',
     'method_unknown',
   ],
@@ -181,4 +192,42 @@ export const REQUEST_ROWS: readonly ContractRow[] = [
     'method_unknown',
   ],
   ['an absent meeting', get(`${P}/${ID}`), 'not_found', 'absent'],
+  ['who joined an absent meeting', get(`${P}/${ID}/participants`), 'not_found', 'absent'],
+  [
+    'a cursor of another list',
+    get(`${P}/${ID}/participants?cursor=${'A'.repeat(112)}`),
+    'invalid_cursor',
+    'forged',
+  ],
+  ['who joined what is no id', get(`${P}/7/participants`), 'invalid_request', 'parameter_invalid'],
+  ['a change of an absent meeting', patch('{"title":"b"}'), 'not_found', 'absent'],
+  ['a change of nothing', patch('{}'), 'invalid_request', 'body_invalid'],
+  ['a change without a body', patch(''), 'invalid_request', 'body_malformed'],
+  ['a change to null', patch('{"title":null}'), 'invalid_request', 'body_invalid'],
+  ['a change of the id', patch(`{"id":"${ID}"}`), 'invalid_request', 'body_invalid'],
+  ['a change as a form', patch('title=b', 'text/plain'), 'invalid_request', 'media_type'],
+  [
+    'a change with a parameter',
+    patch('{"title":"b"}', 'application/json', `${P}/${ID}?a=1`),
+    'invalid_request',
+    'parameter_unknown',
+  ],
+  [
+    'a deletion of an absent meeting',
+    (k) => [`DELETE ${P}/${ID} HTTP/1.1\r\n${withKey(k)}\r\n`],
+    'not_found',
+    'absent',
+  ],
+  [
+    'a deletion that announces JSON',
+    (k) => [`DELETE ${P}/${ID} HTTP/1.1\r\n${withKey(k)}content-type: application/json\r\n\r\n`],
+    'not_found',
+    'absent',
+  ],
+  [
+    'a deletion of what is no id',
+    (k) => [`DELETE ${P}/7 HTTP/1.1\r\n${withKey(k)}\r\n`],
+    'invalid_request',
+    'parameter_invalid',
+  ],
 ];

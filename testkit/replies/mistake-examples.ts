@@ -163,6 +163,11 @@ export const MISTAKE_EXAMPLES: readonly ReplyExample[] = [
   example('not_found', 'deleted', [/remove the id/, /entfernen Sie die ID/], {
     attributes: { [ATTR.deletedAt]: new Date(AT - DAY).toISOString() },
   }),
+  example('not_found', 'deleted', [/nothing left for you to do/, /ist nichts weiter zu tun/], {
+    called: 'a second DELETE',
+    method: 'DELETE',
+    attributes: { [ATTR.deletedAt]: new Date(AT - DAY).toISOString() },
+  }),
   example(
     'not_found',
     'route_unknown',
@@ -176,7 +181,7 @@ export const MISTAKE_EXAMPLES: readonly ReplyExample[] = [
     'method_unknown',
     [/use a method that it has: GET, HEAD/, /eine Methode, die er hat: GET, HEAD/],
     {
-      ...{ method: 'DELETE', attributes: { [ATTR.routeMethods]: 'GET, HEAD' } },
+      ...{ method: 'PUT', attributes: { [ATTR.routeMethods]: 'GET, HEAD' } },
       never: /check the id/i,
     },
   ),

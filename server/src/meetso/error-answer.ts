@@ -1,6 +1,7 @@
 import { docsPathOf } from './catalogue/catalogue.ts';
 import type { ErrorCode } from './catalogue/causes.ts';
 import type { ErrorEnvelope } from './catalogue/envelope.ts';
+import { API_VERSION } from './catalogue/version.ts';
 
 /** The body of every non-2xx answer. */
 export function envelopeText(code: ErrorCode, message: string, requestId: string): string {
@@ -15,6 +16,7 @@ export function errorHeaders(code: ErrorCode): Record<string, string> {
     'content-type': 'application/json; charset=utf-8',
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
+    'api-version': API_VERSION,
     link: `<${docsPathOf(code)}>; rel="help"`,
     ...(challenge ? { 'www-authenticate': challenge } : {}),
   };

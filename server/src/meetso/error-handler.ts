@@ -23,10 +23,10 @@ export function errorHandler() {
       active.event.message = fault.message;
     }
     const requestId = active?.requestId ?? ids.mint().requestId;
-    return reply
-      .code(fault.status)
-      .headers({ 'x-request-id': requestId, ...errorHeaders(fault.code), ...fault.headers })
-      .send(envelopeText(fault.code, fault.message, requestId));
+    const told = reply.getHeader('link');
+    reply.headers({ 'x-request-id': requestId, ...errorHeaders(fault.code), ...fault.headers });
+    if (told !== undefined) reply.header('link', `${reply.getHeader('link')}, ${told}`);
+    return reply.code(fault.status).send(envelopeText(fault.code, fault.message, requestId));
   };
 }
 

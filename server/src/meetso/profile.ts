@@ -74,8 +74,16 @@ const CLASSES: Readonly<Record<ErrorCode, CodeClass>> = {
 };
 
 const OPENS: Readonly<Record<Scope, string[]>> = {
-  'meetings:read': ['GET /public/v1/meetings', 'GET /public/v1/meetings/:id'],
-  'meetings:write': ['POST /public/v1/meetings'],
+  'meetings:read': [
+    'GET /public/v1/meetings',
+    'GET /public/v1/meetings/:id',
+    'GET /public/v1/meetings/:id/participants',
+  ],
+  'meetings:write': [
+    'POST /public/v1/meetings',
+    'PATCH /public/v1/meetings/:id',
+    'DELETE /public/v1/meetings/:id',
+  ],
 };
 
 /** Meetso's codes are frozen with their statuses. */
@@ -118,6 +126,7 @@ export const MEETSO_PROFILE = parseProfile({
   key: KEY_FORM,
   other_ids: [
     { label: 'meeting', prefix: 'mtg_', alphabet: 'base36', length: 20 },
+    { label: 'participant', prefix: 'prt_', alphabet: 'base36', length: 20 },
     { label: 'key', names: 'key', prefix: 'key_', alphabet: 'base36', length: 20 },
     { label: 'organisation', names: 'org', prefix: 'org_', alphabet: 'base36', length: 20 },
   ],

@@ -8,6 +8,8 @@ import { secureAnswers } from '../http/transport-headers.ts';
 import { authenticate, identifyStray } from './authentication/authenticate.ts';
 import { identify, identifyCached } from './authentication/credentials.ts';
 import { type ContactOptions, openGate } from './authentication/gate.ts';
+import { API_VERSION } from './catalogue/version.ts';
+import { DEPRECATIONS, type Deprecations, tellDeprecation } from './deprecation.ts';
 import type { ApiKeys } from './directory/api-keys.ts';
 import { docsRoutes } from './docs/routes.ts';
 import { errorHandler } from './error-handler.ts';
@@ -41,6 +43,8 @@ export interface PublicApiOptions {
   readonly cursorSecret: Buffer;
   readonly rateLimit: RateLimit;
   readonly trustProxy: boolean;
+  /** Address of the API as its customers see it, for the documentation; absent: where it listens. */
+  readonly publicUrl?: string | undefined;
   /** True where customers come by https; else only as far as a trusted proxy says so. */
   readonly https?: boolean | undefined;
   /** Milliseconds since 1970. */
@@ -50,6 +54,8 @@ export interface PublicApiOptions {
   readonly contact?: ContactOptions;
   /** Milliseconds from anywhere that never go back; what limits and waits are measured by. */
   readonly steady?: () => number;
+  /** Instead of what is deprecated. */
+  readonly deprecations?: Deprecations;
   /** Differences from the limits of the server. */
   readonly limits?: Partial<ServerLimits>;
 }
@@ -86,7 +92,7 @@ export async function buildPublicApi(options: PublicApiOptions): Promise<Fastify
   secureAnswers(app, options.https ?? false);
   // Outside of telemetry: health checks and readers of the documentation are no calls of the API.
   await app.register(healthRoutes, { probe });
-  await app.register(docsRoutes, { rateLimit: options.rateLimit });
+  await app.register(docsRoutes, options);
   await app.register(async (root) => {
     await root.register(desk.plugin, { identify: (headers) => identify(gate, headers) });
     root.decorateRequest('caller', undefined);
@@ -113,6 +119,10 @@ export async function buildPublicApi(options: PublicApiOptions): Promise<Fastify
       async (api) => {
         routes.watch(api);
         acceptJsonOnly(api);
+        api.addHook('onRequest', tellDeprecation(options.deprecations ?? DEPRECATIONS));
+        api.addHook('onRequest', async (_request, reply) => {
+          reply.header('api-version', API_VERSION);
+        });
         api.addHook('onRequest', (request, reply) => authenticate(gate, request, reply));
         const cursors = new Cursors(options.cursorSecret);
         const pace = new EvenPace(steadyClock);

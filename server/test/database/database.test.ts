@@ -171,14 +171,14 @@ describe('meetings', () => {
       Array.from({ length: 25 }, (_, n) => ({ ...one, createdAt: minutesAgo(Math.floor(n / 10)) })),
     );
     const gone = made[7];
-    if (gone) await meetings.delete(gone.id, NOW);
+    if (gone) await meetings.remove(org.id, gone.id, NOW);
     const seen: string[] = [];
     let page = await meetings.list({ orgId: org.id, limit: 4 });
     while (page.length > 0) {
       seen.push(...page.map((meeting) => meeting.id));
       const last = page.at(-1);
       if (!last) break;
-      const after = { createdAt: new Date(last.created_at), id: last.id };
+      const after = { at: new Date(last.created_at), id: last.id };
       page = await meetings.list({ orgId: org.id, limit: 4, after });
     }
     const expected = made
@@ -202,7 +202,9 @@ describe('meetings', () => {
     });
     expect(await meetings.find(other.id, id)).toEqual({ why: 'other_org', ownerOrg: own.id });
     expect(await meetings.find(own.id, `${id.slice(0, -2)}__`)).toEqual({ why: 'absent' });
-    await meetings.delete(id, NOW);
+    expect(await meetings.remove(other.id, id, NOW)).toMatchObject({ why: 'other_org' });
+    expect(await meetings.remove(own.id, id, NOW)).toBeUndefined();
+    expect(await meetings.remove(own.id, id, NOW)).toEqual({ why: 'deleted', deletedAt: NOW });
     expect(await meetings.find(own.id, id)).toEqual({ why: 'deleted', deletedAt: NOW });
     expect(await meetings.find(other.id, id)).toMatchObject({ why: 'other_org' });
   });

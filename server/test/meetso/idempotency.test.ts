@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPublicDesk, type PublicDesk } from '../../../testkit/desks/public-api-desk.ts';
 import type { MeetingPage } from '../../src/meetso/catalogue/meetings.ts';
 import type { MeetingsRepository } from '../../src/meetso/meetings/meetings-repository.ts';
+import { throughMeetings } from '../../src/meetso/meetings/through-meetings.ts';
 
 const MEETINGS = '/public/v1/meetings';
 const BODY = { title: 'Kick-off', starts_at: '2031-05-06T07:08:09Z', duration_minutes: 30 };
@@ -12,9 +13,7 @@ let org: string;
 let before: () => Promise<void> = async () => undefined;
 
 const slow = (meetings: MeetingsRepository): MeetingsRepository => ({
-  list: (query) => meetings.list(query),
-  find: (...call) => meetings.find(...call),
-  create: (...call) => meetings.create(...call),
+  ...throughMeetings(meetings, (work) => work()),
   async createOnce(...call) {
     await before();
     return await meetings.createOnce(...call);

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { exchange, only } from '../../../testkit/clients/public-api-raw.ts';
 import { openPublicDesk, type PublicDesk } from '../../../testkit/desks/public-api-desk.ts';
 import type { MeetingsRepository } from '../../src/meetso/meetings/meetings-repository.ts';
+import { throughMeetings } from '../../src/meetso/meetings/through-meetings.ts';
 
 const MEETINGS = '/public/v1/meetings';
 const ABSENT = `${MEETINGS}/mtg_00000000000000000000`;
@@ -18,12 +19,8 @@ const caller = () => ({
 });
 let org: string;
 
-const faulty = (meetings: MeetingsRepository): MeetingsRepository => ({
-  list: (query) => (instead ? instead() : meetings.list(query)),
-  find: (org, id) => (instead ? instead() : meetings.find(org, id)),
-  create: (org, input, now) => (instead ? instead() : meetings.create(org, input, now)),
-  createOnce: (...call) => (instead ? instead() : meetings.createOnce(...call)),
-});
+const faulty = (meetings: MeetingsRepository): MeetingsRepository =>
+  throughMeetings(meetings, (work) => (instead ? instead() : work()));
 
 beforeAll(async () => {
   desk = await openPublicDesk(

@@ -78,27 +78,21 @@ describe('meetings', () => {
   });
 });
 
-describe('what belongs to others', () => {
-  it('is the same as what is not there, in every byte but the id', async () => {
-    const { id } = (await post(BODY)).body as { id: string };
-    const { id: gone } = (await post(BODY, other)).body as { id: string };
-    await desk.meetings.delete(gone, new Date('2026-11-25T01:02:03Z'));
-    const ids = [id, gone, 'mtg_00000000000000000000'];
-    const answers = await Promise.all(
-      ids.map((wanted) => desk.call(`${MEETINGS}/${wanted}`, { key: other })),
-    );
-    expect(answers.map((answer) => answer.cause)).toEqual(['other_org', 'deleted', 'absent']);
-    const shown = answers.map(({ status, headers, body }) => {
-      const fields = [...headers].filter(([name]) => !/^(date|ratelimit)$/.test(name));
-      const text = JSON.stringify([status, fields, body]);
-      return text.replaceAll(/req_[0-9a-f]{16}/g, 'req');
-    });
-    expect(new Set(shown).size).toBe(1);
-    expect(answers[0]?.attributes).toHaveProperty('request_desk.resource.owner_org');
-    expect(answers[1]?.attributes).toMatchObject({
-      'request_desk.resource.deleted_at': '2026-11-25T01:02:03.000Z',
-    });
-    expect(answers[2]?.attributes).not.toHaveProperty('request_desk.resource.owner_org');
+describe('what every answer says', () => {
+  it('is the version of the API, and the name that the client gave the call', async () => {
+    const name = { 'x-client-request-id': 'order-4711' };
+    for (const path of [MEETINGS, `${MEETINGS}?limit=0`, `${MEETINGS}/nothing`, '/nothing']) {
+      const answer = await desk.call(path, { key, headers: name });
+      expect(answer.headers.get('api-version')).toMatch(/^1\./);
+      expect(answer.headers.get('x-client-request-id')).toBe('order-4711');
+      expect(answer.attributes['request_desk.client.request_id']).toBe('order-4711');
+    }
+    for (const other of ['a b', '<script>', 'x'.repeat(129), key]) {
+      const headers = { 'x-client-request-id': other };
+      const answer = await desk.call(MEETINGS, { key, headers });
+      expect(answer.headers.get('x-client-request-id')).toBeNull();
+      expect(answer.attributes).not.toHaveProperty('request_desk.client.request_id');
+    }
   });
 });
 

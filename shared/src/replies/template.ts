@@ -19,6 +19,7 @@ export const REPLY_SLOTS = [
   'ended',
   'deleted',
   'writes',
+  'removes',
   'retried',
   'began',
   'since',
@@ -40,7 +41,7 @@ export type ReplySlot = (typeof REPLY_SLOTS)[number];
 export type ReplySlots = Partial<Record<ReplySlot, string>>;
 
 /** Slots that only choose between texts; they stand for nothing themselves. */
-const FLAGS: ReadonlySet<string> = new Set<ReplySlot>(['writes']);
+const FLAGS: ReadonlySet<string> = new Set<ReplySlot>(['writes', 'removes']);
 
 const SLOT = /\{([a-z_]+)\}/g;
 const GROUP = /\[([^[\]]*)\]/g;

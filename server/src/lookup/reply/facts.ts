@@ -51,6 +51,8 @@ export interface ReplyFacts {
   readonly deletedMs?: number;
   /** The call creates or changes something. */
   readonly writes?: boolean;
+  /** The call was to delete what is deleted already. */
+  readonly removes?: boolean;
   readonly retried?: { readonly call: 'same' | 'corrected'; readonly atMs: number };
   readonly fault?: FaultNow | undefined;
 }
@@ -110,7 +112,8 @@ function detailsOf(sources: ReplySources, kind: CauseKind | null): Details {
       return { scope: attributes[ATTR.scopeRequired] ?? '' };
     case 'deleted': {
       const deletedMs = Date.parse(attributes[ATTR.deletedAt] ?? '');
-      return Number.isNaN(deletedMs) ? {} : { deletedMs };
+      const removes = method === 'DELETE';
+      return Number.isNaN(deletedMs) ? { removes } : { removes, deletedMs };
     }
     case 'route_unknown':
       return { near: attributes[ATTR.nearMiss] ?? '' };

@@ -30,6 +30,7 @@ export function slotsOf(frame: ReplyFrame, facts: ReplyFacts): ReplySlots {
     ended: time(facts.endedMs),
     deleted: time(facts.deletedMs),
     writes: facts.writes ? 'yes' : '',
+    removes: facts.removes ? 'yes' : '',
     retried: time(facts.retried?.atMs),
     began: time(fault && 'beganMs' in fault ? fault.beganMs : undefined),
     since: time(fault?.kind === 'again' ? fault.sinceMs : undefined),

@@ -17,11 +17,11 @@ export async function judgeMissing(c: Case): Promise<Judgement> {
     claims.push(
       accepted
         ? claim(
-            `The same key did read something on this route, last at ${sayTime(Date.parse(accepted.at))}.`,
+            `The same key did find something with ${method} on this route, last at ${sayTime(Date.parse(accepted.at))}.`,
             requestsEvidence('Last accepted call', [accepted]),
           )
         : claim(
-            'In the 6 hours before, this key found nothing on this route.',
+            `In the 6 hours before, this key found nothing with ${method} on this route.`,
             requestsEvidence('Accepted calls', []),
           ),
     );
@@ -48,8 +48,10 @@ async function ownClaim(c: Case): Promise<Claim | undefined> {
     case 'deleted': {
       const deleted = Date.parse(attributes[ATTR.deletedAt] ?? '');
       if (Number.isNaN(deleted)) return undefined;
+      const done =
+        method === 'DELETE' ? ' This call was to delete it: there was nothing left to do.' : '';
       return claim(
-        `It was deleted on ${sayTime(deleted)}, and it was the organisation’s own.`,
+        `It was deleted on ${sayTime(deleted)}, and it was the organisation’s own.${done}`,
         eventEvidence(facts, { path, deleted_at: new Date(deleted).toISOString() }),
       );
     }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 /** One call of a demo client. */
 export interface Call {
-  readonly method: 'GET' | 'POST' | 'DELETE' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE' | 'PUT';
   /** Path and query, as in `/public/v1/meetings?limit=20`. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;

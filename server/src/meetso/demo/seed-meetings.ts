@@ -1,14 +1,30 @@
+import type { Meeting } from '../catalogue/meetings.ts';
+import type { Attendance } from '../meetings/meeting-participants.ts';
 import type { Meetings } from '../meetings/meetings-repository.ts';
 import { meetingTitle } from './calls.ts';
 import type { DemoMeeting } from './demo-data.ts';
 
 const WANTED = 60;
 const DELETED = 3;
-const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 const SPREAD_HOURS = 60 * 24;
 const DURATIONS = [15, 30, 45, 60, 90];
 
-/** Sixty meetings of the last sixty days for an organisation, and three that were deleted since. */
+const NAMES = [
+  'Amara Okafor',
+  'Jonas Lindqvist',
+  'Mei Tanaka',
+  'Rafael Duarte',
+  'Sofia Keller',
+  'Tomasz Nowak',
+  'Leila Haddad',
+];
+
+/**
+ * Sixty meetings of the last sixty days for an organisation, with those who joined the ones that are over,
+ * and three that were deleted since.
+ */
 export async function seedMeetings(
   meetings: Meetings,
   orgId: string,
@@ -31,11 +47,26 @@ export async function seedMeetings(
   );
   const deleted = made.slice(0, DELETED);
   for (const { id } of deleted) {
-    await meetings.delete(id, new Date(now.getTime() - random() * 48 * HOUR_MS));
+    await meetings.remove(orgId, id, new Date(now.getTime() - random() * 48 * HOUR_MS));
   }
+  await meetings.addParticipants(made.flatMap((one) => joined(one, now, random)));
   const live = [...there, ...made.slice(DELETED)];
   return [
     ...live.map(({ id }) => ({ id, orgId, deleted: false })),
     ...deleted.map(({ id }) => ({ id, orgId, deleted: true })),
   ];
+}
+
+/** A few people who joined in the first minutes and stayed to the end; nobody before it began. */
+function joined(
+  { id, starts_at, duration_minutes }: Meeting,
+  now: Date,
+  random: () => number,
+): Attendance[] {
+  const ends = Date.parse(starts_at) + duration_minutes * MINUTE_MS;
+  if (ends > now.getTime()) return [];
+  return NAMES.slice(0, 2 + Math.floor(random() * (NAMES.length - 1))).map((name) => ({
+    ...{ meetingId: id, name, leftAt: new Date(ends) },
+    joinedAt: new Date(Date.parse(starts_at) + random() * 5 * MINUTE_MS),
+  }));
 }

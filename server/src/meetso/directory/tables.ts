@@ -1,4 +1,4 @@
-/** The Meetso API's tables in the control plane: customers, their keys, their meetings, and its processes. */
+/** The Meetso API's tables in the control plane: customers, their keys, their meetings, who joined them, and its processes. */
 import { sql } from 'drizzle-orm';
 import { index, integer, jsonb, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
 import { instant } from '../../database/instant.ts';
@@ -52,6 +52,22 @@ export const meetings = pgTable(
       .on(table.orgId, table.createdAt, table.id)
       .where(sql`${table.deletedAt} is null`),
   ],
+);
+
+/** Who joined a meeting, as its room records it. */
+export const participants = pgTable(
+  'participants',
+  {
+    id: text('id').primaryKey(),
+    meetingId: text('meeting_id')
+      .notNull()
+      .references(() => meetings.id),
+    name: text('name').notNull(),
+    joinedAt: instant('joined_at').notNull(),
+    /** Null while they are still there. */
+    leftAt: instant('left_at'),
+  },
+  (table) => [index('participants_page').on(table.meetingId, table.joinedAt, table.id)],
 );
 
 /** Processes of the API that run or ran not long ago; each renews its own row. */

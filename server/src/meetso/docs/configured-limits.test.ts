@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
 import { errorsPage } from './errors-page.ts';
-import { openApi } from './openapi.ts';
+import { openApi } from './openapi/document.ts';
 import { rateLimitsPage } from './rate-limits-page.ts';
 
 it('says the limits that are configured, in words and in headers', () => {
   const limits = { burst: 3, perMinute: 7 };
-  const texts = [errorsPage(limits), rateLimitsPage(limits), JSON.stringify(openApi(limits))];
+  const place = { rateLimit: limits, apiUrl: 'http://api.example', deprecations: {} };
+  const texts = [errorsPage(limits), rateLimitsPage(limits), JSON.stringify(openApi(place))];
   for (const text of texts) {
     expect(text).not.toMatch(/\b10 (?:a second|calls)|\bTen calls|q=10\b|q=60\b/);
   }

@@ -1,42 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { STATUS_CODES } from 'node:http';
-import { join } from 'node:path';
 import { CATALOGUE } from '../catalogue/catalogue.ts';
-import type { CatalogueEntry, Retry } from '../catalogue/catalogue-entry.ts';
-import { ERROR_CODES } from '../catalogue/causes.ts';
+import { ERROR_CODES, type ErrorCode } from '../catalogue/causes.ts';
+import { API_VERSION } from '../catalogue/version.ts';
 import { envelopeText } from '../error-answer.ts';
 import type { RateLimit } from '../rate-limit/rate-limit.ts';
-import {
-  ERROR_EXAMPLES,
-  type ErrorExample,
-  exampleMessage,
-  HTTP_FAULTS,
-} from './error-examples.ts';
+import { advice, codeHeading, exampleOf, RETRY, SAMPLE_ID } from './code-entry.ts';
+import { ERROR_EXAMPLES, HTTP_FAULTS } from './error-examples.ts';
 import { codeBlock } from './highlight.ts';
 import { type Html, html } from './html.ts';
 import { layout } from './layout.ts';
 import { prose } from './prose.ts';
-
-const CLIENT = readFileSync(join(import.meta.dirname, 'example-client.ts'), 'utf8');
-const SAMPLE_ID = 'req_70ac81fe9ef7a3c6';
-
-const RETRY: Readonly<Record<Retry, readonly [style: string, short: string, long: string]>> = {
-  never: [
-    'never',
-    'No',
-    'Do not repeat the call: it fails again. Fix the request, and show the code to whoever set up the integration.',
-  ],
-  after_retry_after: [
-    'wait',
-    'After Retry-After',
-    'Repeat the call after exactly as many seconds as `Retry-After` says; it is then accepted.',
-  ],
-  backoff: [
-    'backoff',
-    'With backoff',
-    'Repeat the call after 1 s, 2 s and 4 s, about three attempts in all, or as `Retry-After` says. Then contact support with the id.',
-  ],
-};
 
 /** `/docs/errors`, generated from the catalogue. */
 export function errorsPage(rateLimit: RateLimit): string {
@@ -63,11 +35,12 @@ export function errorsPage(rateLimit: RateLimit): string {
         links: [
           { id: 'http-faults', label: 'Faults of HTTP' },
           { id: 'keys', label: 'Keys and organisations' },
+          { id: 'versions', label: 'Versions' },
           { id: 'support', label: 'Asking support' },
         ],
       },
     ],
-    body: html`${intro()}${summary()}${retrying()}${idempotency()}${ERROR_CODES.map((code) => entry(CATALOGUE[code], rateLimit))}${faults()}${keys()}${support()}`,
+    body: html`${intro()}${summary()}${retrying()}${idempotency()}${ERROR_CODES.map((code) => entry(code, rateLimit))}${faults()}${keys()}${versions()}${support()}`,
   });
 }
 
@@ -113,7 +86,7 @@ function retrying(): Html {
 <li><strong>5xx</strong>: repeat with backoff, 1 s → 2 s → 4 s, at most about three attempts. If it still fails, send us the id.</li>
 <li><strong>Any other 4xx</strong>: never. Fix the request, and surface <code>error.code</code> to whoever wired up the integration.</li>
 </ul>
-${codeBlock('ts', 'TypeScript: a client that does this', CLIENT.trimEnd())}</section>`;
+<p>Clients that do this, to copy: <a href="/docs/clients">curl, TypeScript, Python and Go</a>. Have you got an answer that you do not understand? <a href="/docs/inspect">Paste it</a>.</p></section>`;
 }
 
 function idempotency(): Html {
@@ -125,51 +98,25 @@ function idempotency(): Html {
 <li>With another body the key is refused: <a href="#invalid_request"><code>invalid_request</code></a>.</li>
 <li>A call that comes while the first one is still under way waits for it; if that takes too long, it is answered <a href="#internal_error"><code>internal_error</code></a> with <code>Retry-After</code>.</li>
 <li>Keys are of your organisation: the same one from two API keys names the same call.</li>
+<li><code>GET</code>, <code>PATCH</code> and <code>DELETE</code> need none: repeated, they come to the same. A <code>DELETE</code> that is repeated after it worked is answered <a href="#not_found"><code>not_found</code></a>.</li>
 </ul></section>`;
 }
 
-function entry(
-  { code, status, title, when, nextStep, retry }: CatalogueEntry,
-  rateLimit: RateLimit,
-): Html {
-  const example = { ...ERROR_EXAMPLES[code], message: exampleMessage(code, rateLimit) };
-  const reasons = example.reasons.map((reason) => html`<li>${prose(reason)}</li>`);
+function entry(code: ErrorCode, rateLimit: RateLimit): Html {
+  const { title, when } = CATALOGUE[code];
+  const reasons = ERROR_EXAMPLES[code].reasons.map((reason) => html`<li>${prose(reason)}</li>`);
   return html`
 <section id="${code}" class="entry c-${code}">
-<h2><a class="anchor" href="#${code}"><code>${code}</code></a> <span class="status">${status} ${STATUS_CODES[status] ?? ''}</span></h2>
+<h2><a class="anchor" href="#${code}">${codeHeading(code)}</a></h2>
 <p class="title">${title}</p>
 <p>${prose(when)}</p>
-<div class="do"><p><strong>What to do.</strong> ${prose(nextStep)}</p><p>${prose(RETRY[retry][2])}</p></div>
+${advice(code)}
 <h3>Common reasons</h3>
 <ul>${reasons}</ul>
+<p><a href="/docs/errors/${code}">What you sent, what to change</a></p>
 <h3>Example</h3>
-<div class="pair">${codeBlock('sh', example.what, curlOf(example))}${codeBlock('http', 'Answer', answerOf(code, status, example))}</div>
+${exampleOf(code, rateLimit)}
 </section>`;
-}
-
-function curlOf({ method, path, key, body }: ErrorExample): string {
-  const lines = [`curl -i "$MEETSO_API${path}"`];
-  if (method === 'POST') lines.push('-X POST');
-  if (key !== 'none') lines.push('-H "Authorization: Bearer $MEETSO_KEY"');
-  if (body) lines.push('-H "Content-Type: application/json"', `-d '${body}'`);
-  return lines.join(' \\\n  ');
-}
-
-function answerOf(code: CatalogueEntry['code'], status: number, example: ErrorExample): string {
-  const headers = {
-    'content-type': 'application/json; charset=utf-8',
-    'x-request-id': SAMPLE_ID,
-    link: `</docs/errors#${code}>; rel="help"`,
-    ...example.headers,
-  };
-  const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
-  const body = envelopeText(code, example.message, SAMPLE_ID);
-  return [
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
-    ...head,
-    '',
-    JSON.stringify(JSON.parse(body), null, 2),
-  ].join('\n');
 }
 
 function faults(): Html {
@@ -195,9 +142,16 @@ ${codeBlock('sh', 'Before you try the examples', 'export MEETSO_API="https://api
 </section>`;
 }
 
+function versions(): Html {
+  return html`
+<section id="versions"><h2><a class="anchor" href="#versions">Versions</a></h2>
+<p>Every answer says the version of the API in <code>API-Version</code>, such as <code>${API_VERSION}</code>. The major version stands in the path: within <code>v1</code> there are only additions, such as new paths, new optional parameters and new fields of answers. Codes, statuses and what is there stay as they are, so ignore what you do not know.</p>
+<p>Should a path ever go away, its answers say so long before: <code>Deprecation</code> tells since when it should not be used, <code>Sunset</code> when it ends, and a <code>Link</code> with <code>rel="deprecation"</code> what to use instead.</p></section>`;
+}
+
 function support(): Html {
   return html`
 <section id="support"><h2><a class="anchor" href="#support">Asking support</a></h2>
-<p>Send the <code>request_id</code>. From it we see what happened, when and why, without asking for anything else. Never send an API key: its first 13 characters are enough to name it.</p>
+<p>Send the <code>request_id</code>, or the <code>x-client-request-id</code> that you gave the call. From it we see what happened, when and why, without asking for anything else. Never send an API key: its first 13 characters are enough to name it.</p>
 </section>`;
 }

@@ -1,6 +1,6 @@
 import { escaped, Html, html } from './html.ts';
 
-export type Language = 'sh' | 'json' | 'ts' | 'http';
+export type Language = 'sh' | 'json' | 'ts' | 'py' | 'go' | 'http';
 
 /** What is coloured, in the order of trial at each place. */
 const TOKENS: Readonly<Record<Language, readonly (readonly [kind: string, pattern: string])[]>> = {
@@ -22,6 +22,24 @@ const TOKENS: Readonly<Record<Language, readonly (readonly [kind: string, patter
     [
       'keyword',
       '\\b(?:import|export|from|const|let|async|await|function|return|if|for|throw|new|type|interface|class|extends|readonly|constructor|super|this|of|typeof|unknown|string|number|Promise)\\b',
+    ],
+    ['number', '\\b\\d[\\d_.]*\\b'],
+  ],
+  py: [
+    ['comment', '#[^\\n]*'],
+    ['string', '"{3}[\\s\\S]*?"{3}|f?"[^"\\n]*"|f?\'[^\'\\n]*\''],
+    [
+      'keyword',
+      '\\b(?:import|from|class|def|return|if|else|for|in|is|not|or|and|try|except|raise|with|as|None)\\b',
+    ],
+    ['number', '\\b\\d[\\d_.]*\\b'],
+  ],
+  go: [
+    ['comment', '//[^\\n]*'],
+    ['string', '`[^`]*`|"[^"\\n]*"'],
+    [
+      'keyword',
+      '\\b(?:package|import|func|return|if|for|type|struct|var|nil|string|byte|error|int)\\b',
     ],
     ['number', '\\b\\d[\\d_.]*\\b'],
   ],

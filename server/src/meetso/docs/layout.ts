@@ -31,6 +31,8 @@ interface Page {
 const PAGES = [
   ['/docs/errors', 'Errors'],
   ['/docs/rate-limits', 'Rate limits'],
+  ['/docs/clients', 'Clients'],
+  ['/docs/inspect', 'Inspect'],
   ['/openapi.json', 'OpenAPI'],
 ] as const;
 

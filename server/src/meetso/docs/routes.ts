@@ -1,34 +1,56 @@
 import { hash } from 'node:crypto';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ERROR_CODES } from '../catalogue/causes.ts';
+import { DEPRECATIONS, type Deprecations } from '../deprecation.ts';
 import type { RateLimit } from '../rate-limit/rate-limit.ts';
+import { clientsPage } from './clients-page.ts';
+import { codePage } from './code-page.ts';
 import { errorsPage } from './errors-page.ts';
+import { inspectPage } from './inspect-page.ts';
 import { DOCS_CSP } from './layout.ts';
-import { openApi } from './openapi.ts';
+import { openApi } from './openapi/document.ts';
 import { rateLimitsPage } from './rate-limits-page.ts';
 
 interface DocsOptions {
   readonly rateLimit: RateLimit;
+  /** Address of the API as its customers see it; absent: where it listens. */
+  readonly publicUrl?: string | undefined;
+  readonly deprecations?: Deprecations;
 }
 
 /** The public documentation; every page is made once and served from memory. */
-export async function docsRoutes(app: FastifyInstance, { rateLimit }: DocsOptions): Promise<void> {
+export async function docsRoutes(
+  app: FastifyInstance,
+  { rateLimit, publicUrl, deprecations = DEPRECATIONS }: DocsOptions,
+): Promise<void> {
   const page = 'text/html; charset=utf-8';
   app.get('/docs/errors', served(page, errorsPage(rateLimit)));
+  for (const code of ERROR_CODES) {
+    app.get(`/docs/errors/${code}`, served(page, codePage(code, rateLimit)));
+  }
+  app.get('/docs/clients', served(page, clientsPage()));
+  app.get('/docs/inspect', served(page, inspectPage()));
   app.get('/docs/rate-limits', served(page, rateLimitsPage(rateLimit)));
-  app.get(
-    '/openapi.json',
-    served('application/json', `${JSON.stringify(openApi(rateLimit), null, 2)}\n`),
-  );
+  let description: Handler | undefined;
+  app.get('/openapi.json', (request, reply) => {
+    // Not before the first reader: only then it is known where the process listens.
+    const apiUrl = (publicUrl ?? app.listeningOrigin).replace(/\/+$/, '');
+    const text = () => `${JSON.stringify(openApi({ rateLimit, apiUrl, deprecations }), null, 2)}\n`;
+    description ??= served('application/json', text());
+    return description(request, reply);
+  });
   app.get('/docs', (_request, reply) => reply.redirect('/docs/errors', 302));
 }
 
+type Handler = (request: FastifyRequest, reply: FastifyReply) => FastifyReply;
+
 /** A handler that sends one text, compressed as the reader takes it, or 304 if it has it. */
-function served(type: string, text: string) {
+function served(type: string, text: string): Handler {
   const plain = Buffer.from(text);
   const bodies = { br: brotliCompressSync(plain), gzip: gzipSync(plain) };
   const tag = hash('sha256', text, 'base64url').slice(0, 16);
-  return (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+  return (request, reply) => {
     reply.headers({
       'content-type': type,
       'cache-control': 'public, max-age=300',

@@ -5,10 +5,10 @@ import { type CursorQuery, Cursors } from './cursor.ts';
 
 const NOW = Date.UTC(2026, 10, 25);
 const cursors = new Cursors(Buffer.alloc(32, 1));
-const query: CursorQuery = { orgId: 'org_a', timeRange: '7d', limit: 20 };
+const query: CursorQuery = { orgId: 'org_a', list: '7d', limit: 20 };
 const state = {
   firstPageAt: NOW,
-  after: { createdAt: new Date(NOW - 5_000), id: 'mtg_0123456789abcdefghij' },
+  after: { at: new Date(NOW - 5_000), id: 'mtg_0123456789abcdefghij' },
 };
 
 function causeOf(text: string, asked = query, now = NOW, by = cursors): unknown {
@@ -31,7 +31,7 @@ describe('cursors', () => {
 
   it.each([
     ['another limit', { ...query, limit: 21 }, 'other_query'],
-    ['another range', { ...query, timeRange: 'all' }, 'other_query'],
+    ['another range', { ...query, list: 'all' }, 'other_query'],
     ['another organisation', { ...query, orgId: 'org_b' }, 'forged'],
   ])('do not open for %s', (_what, asked, cause) => {
     expect(causeOf(sealed, asked)).toBe(cause);

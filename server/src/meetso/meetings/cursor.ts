@@ -1,19 +1,20 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { ApiError } from '../api-error.ts';
 import type { CauseOf } from '../catalogue/causes.ts';
-import type { MeetingPosition } from './meetings-repository.ts';
+import type { ListPosition } from './meetings-repository.ts';
 
 /** The query that a cursor belongs to; it must come back unchanged. */
 export interface CursorQuery {
   readonly orgId: string;
-  readonly timeRange: string;
+  /** What is listed, with its filters. */
+  readonly list: string;
   readonly limit: number;
 }
 
 /** What a cursor holds: where the next page begins, and when the first page was read. */
 export interface CursorState {
   readonly firstPageAt: number;
-  readonly after: MeetingPosition;
+  readonly after: ListPosition;
 }
 
 const VALID_MS = 24 * 3_600_000;
@@ -36,7 +37,7 @@ export class Cursors {
     const iv = randomBytes(IV);
     const plain = Buffer.alloc(HEAD + ID + BIND * 2);
     plain.writeDoubleBE(firstPageAt, 0);
-    plain.writeDoubleBE(after.createdAt.getTime(), 8);
+    plain.writeDoubleBE(after.at.getTime(), 8);
     plain.write(after.id, HEAD, ID, 'latin1');
     Buffer.concat(this.#bindings(query)).copy(plain, HEAD + ID);
     const cipher = createCipheriv('aes-256-gcm', this.#key, iv);
@@ -60,7 +61,7 @@ export class Cursors {
     return {
       firstPageAt,
       after: {
-        createdAt: new Date(plain.readDoubleBE(8)),
+        at: new Date(plain.readDoubleBE(8)),
         id: plain.toString('latin1', HEAD, HEAD + ID),
       },
     };
@@ -76,10 +77,10 @@ export class Cursors {
     }
   }
 
-  #bindings({ orgId, timeRange, limit }: CursorQuery): [Buffer, Buffer] {
+  #bindings({ orgId, list, limit }: CursorQuery): [Buffer, Buffer] {
     const bind = (text: string) =>
       createHmac('sha256', this.#bindKey).update(text).digest().subarray(0, BIND);
-    return [bind(orgId), bind(`${timeRange}\n${limit}`)];
+    return [bind(orgId), bind(`${list}\n${limit}`)];
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ControlPlaneState } from '../../database/control-plane-state.ts';
 import type { TimeBudget } from '../../database/time-budget.ts';
 import type { MeetingsRepository } from './meetings-repository.ts';
+import { throughMeetings } from './through-meetings.ts';
 
 /**
  * The same meetings for one request that cannot wait: they fail at once while the control plane is
@@ -11,13 +12,7 @@ export function guardedMeetings(
   plane: ControlPlaneState,
   budget: TimeBudget,
 ): MeetingsRepository {
-  const through = guarded(plane, budget);
-  return {
-    list: (query) => through(() => meetings.list(query)),
-    find: (orgId, id) => through(() => meetings.find(orgId, id)),
-    create: (orgId, input, now) => through(() => meetings.create(orgId, input, now)),
-    createOnce: (...call) => through(() => meetings.createOnce(...call)),
-  };
+  return throughMeetings(meetings, guarded(plane, budget));
 }
 
 /** Runs a statement for one request, unless its database is away or its time is spent. */

@@ -36,7 +36,7 @@ export async function listMeetings(
     cursor,
   } = readQuery(request, PARAMETERS);
   const { orgId } = callerOf(request);
-  const query = { orgId, timeRange: range, limit };
+  const query = { orgId, list: range, limit };
   const place = cursor === undefined ? undefined : cursors.open(cursor, query, now());
   // A range is counted back from the first page, so that all pages are of one list.
   const firstPageAt = place?.firstPageAt ?? now();
@@ -56,6 +56,6 @@ export async function listMeetings(
   };
   const last = data.at(-1);
   if (rows.length <= limit || last === undefined) return { data, next_cursor: null };
-  const after = { createdAt: new Date(last.created_at), id: last.id };
+  const after = { at: new Date(last.created_at), id: last.id };
   return { data, next_cursor: cursors.seal({ firstPageAt, after }, query) };
 }

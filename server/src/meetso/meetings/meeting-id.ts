@@ -6,3 +6,8 @@ const LENGTH = 20;
 export function newMeetingId(): string {
   return `mtg_${randomDigits(LENGTH)}`;
 }
+
+/** `prt_` and 20 random characters. */
+export function newParticipantId(): string {
+  return `prt_${randomDigits(LENGTH)}`;
+}

@@ -2,13 +2,18 @@ import { and, desc, eq, gte, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Database } from '../../database/database.ts';
 import type { Meeting } from '../catalogue/meetings.ts';
+import type { Participant } from '../catalogue/participants.ts';
 import { meetings } from '../directory/tables.ts';
 import { type Claim, within } from '../idempotency/idempotency-store.ts';
 import { newMeetingId } from './meeting-id.ts';
+import { type Attendance, insertParticipants, selectParticipants } from './meeting-participants.ts';
+import { NOBODY, type Unseen } from './wanted-meeting.ts';
+import { deleteSeen, updateSeen } from './write-seen-meeting.ts';
 
-/** Where a page of the list ends: the last meeting on it. */
-export interface MeetingPosition {
-  readonly createdAt: Date;
+/** Where a page of a list ends: the last one on it. */
+export interface ListPosition {
+  /** What the list is sorted by: when a meeting was created, or a participant joined. */
+  readonly at: Date;
   readonly id: string;
 }
 
@@ -18,7 +23,7 @@ export interface MeetingQuery {
   /** Only meetings created at or after this time. */
   readonly since?: Date | undefined;
   /** Only meetings after this one in the list. */
-  readonly after?: MeetingPosition | undefined;
+  readonly after?: ListPosition | undefined;
 }
 
 export interface MeetingInput {
@@ -27,12 +32,27 @@ export interface MeetingInput {
   readonly durationMinutes: number;
 }
 
-/** What an id is to an organisation: its meeting, or why it sees none; that is for the event alone. */
-export type Found =
-  | { readonly meeting: Meeting }
-  | { readonly meeting?: never; readonly why: 'absent' }
-  | { readonly meeting?: never; readonly why: 'other_org'; readonly ownerOrg: string }
-  | { readonly meeting?: never; readonly why: 'deleted'; readonly deletedAt: Date };
+/** What a change gives anew; the rest stays. */
+export type MeetingChanges = {
+  readonly [Name in keyof MeetingInput]?: MeetingInput[Name] | undefined;
+};
+
+/** A page of those who joined a meeting. */
+export interface ParticipantQuery {
+  readonly orgId: string;
+  readonly id: string;
+  readonly limit: number;
+  /** Only who joined after this one. */
+  readonly after?: ListPosition | undefined;
+}
+
+/** What an id is to an organisation: its meeting, or why it sees none. */
+export type Found = { readonly why?: never; readonly meeting: Meeting } | Unseen;
+
+/** Who joined a meeting, or why the organisation sees none. */
+export type Attended =
+  | { readonly why?: never; readonly participants: readonly Participant[] }
+  | Unseen;
 
 /** What the public API asks of meetings; times of one row are exact to the millisecond. */
 export interface MeetingsRepository {
@@ -40,12 +60,18 @@ export interface MeetingsRepository {
   list(query: MeetingQuery): Promise<Meeting[]>;
   /** The meeting, if this organisation sees it. All ids that it does not see cost the same work. */
   find(orgId: string, id: string): Promise<Found>;
+  /** In the order of joining; ids that are not seen cost the same here and below. */
+  participants(query: ParticipantQuery): Promise<Attended>;
   create(orgId: string, input: MeetingInput, now: Date): Promise<Meeting>;
   /**
    * Stores a meeting and the answer to the call that made it, both or none: false when the call holds
    * its idempotency key no more.
    */
   createOnce(meeting: Meeting, { scope, claim }: Claim, response: string): Promise<boolean>;
+  /** The meeting as it is after the change. */
+  change(orgId: string, id: string, changes: MeetingChanges): Promise<Found>;
+  /** Hides a meeting for good: undefined, or why the organisation sees none. */
+  remove(orgId: string, id: string, now: Date): Promise<Unseen | undefined>;
 }
 
 /** Meetings in the control plane. */
@@ -67,7 +93,7 @@ export class Meetings implements MeetingsRepository {
           since && gte(meetings.createdAt, since),
           after &&
             sql`(${meetings.createdAt}, ${meetings.id})
-              < (${after.createdAt.toISOString()}::timestamptz, ${after.id})`,
+              < (${after.at.toISOString()}::timestamptz, ${after.id})`,
         ),
       )
       .orderBy(desc(meetings.createdAt), desc(meetings.id))
@@ -98,6 +124,10 @@ export class Meetings implements MeetingsRepository {
     if (row.owner !== orgId) return { why: 'other_org', ownerOrg: row.owner };
     if (row.deleted) return { why: 'deleted', deletedAt: row.deletedAt };
     return { meeting: meetingOf({ ...row, id }) };
+  }
+
+  participants(query: ParticipantQuery): Promise<Attended> {
+    return selectParticipants(this.#orm, query);
   }
 
   async create(orgId: string, input: MeetingInput, now: Date): Promise<Meeting> {
@@ -132,19 +162,25 @@ export class Meetings implements MeetingsRepository {
     return inserted.map(meetingOf);
   }
 
-  /** Hides a meeting for good; its row stays, so that support can tell when it went. */
-  async delete(id: string, now: Date): Promise<void> {
-    await this.#orm
-      .update(meetings)
-      .set({ deletedAt: now })
-      .where(and(eq(meetings.id, id), isNull(meetings.deletedAt)));
+  async change(orgId: string, id: string, changes: MeetingChanges): Promise<Found> {
+    const found = await updateSeen(this.#orm, orgId, id, changes);
+    // It went while the statement waited for its row.
+    return found === 'gone' ? await this.find(orgId, id) : found;
+  }
+
+  /** Its row stays, so that support can tell when it went. */
+  async remove(orgId: string, id: string, now: Date): Promise<Unseen | undefined> {
+    const unseen = await deleteSeen(this.#orm, orgId, id, now);
+    return unseen === 'gone' ? { why: 'deleted', deletedAt: now } : unseen;
+  }
+
+  /** Records who joined. */
+  addParticipants(joined: readonly Attendance[]): Promise<void> {
+    return insertParticipants(this.#orm, joined);
   }
 }
 
 const insertedRows = z.object({ rows: z.array(z.object({ id: z.string() })) });
-
-/** As long as the id of an organisation. */
-const NOBODY = `org_${'0'.repeat(20)}`;
 
 type MeetingRow = Pick<
   typeof meetings.$inferSelect,

@@ -1,12 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ControlPlaneState } from '../../database/control-plane-state.ts';
 import type { IdempotentCalls } from '../idempotency/idempotent-calls.ts';
+import { changeMeeting } from './change-meeting.ts';
 import { createMeeting } from './create-meeting.ts';
 import type { Cursors } from './cursor.ts';
+import { deleteMeeting } from './delete-meeting.ts';
 import type { EvenPace } from './even-pace.ts';
 import { getMeeting } from './get-meeting.ts';
 import { guarded, guardedMeetings } from './guarded-meetings.ts';
 import { listMeetings } from './list-meetings.ts';
+import { listParticipants } from './list-participants.ts';
 import type { MeetingsRepository } from './meetings-repository.ts';
 
 export interface MeetingRouteOptions {
@@ -19,7 +22,7 @@ export interface MeetingRouteOptions {
   readonly now: () => number;
 }
 
-/** The resource `meetings`; registered below the API's prefix, behind authentication. */
+/** The resource `meetings` and what belongs to one; registered below the API's prefix, behind authentication. */
 export async function meetingRoutes(
   app: FastifyInstance,
   options: MeetingRouteOptions,
@@ -38,6 +41,16 @@ export async function meetingRoutes(
   app.get('/meetings/:id', read, async (request, reply) =>
     sendJson(request, reply, await getMeeting(within(request), request)),
   );
+  app.get('/meetings/:id/participants', read, async (request, reply) =>
+    sendJson(request, reply, await listParticipants(within(request), request)),
+  );
+  app.patch('/meetings/:id', write, async (request, reply) =>
+    sendJson(request, reply, await changeMeeting(within(request), request)),
+  );
+  app.delete('/meetings/:id', write, async (request, reply) => {
+    await deleteMeeting(within(request), request);
+    return reply.code(204).header('cache-control', 'no-store').send();
+  });
   app.post('/meetings', write, async (request, reply) => {
     const guard = { within: guarded(options.plane, request.planeBudget) };
     const made = await createMeeting({ ...within(request), ...guard }, request);

@@ -112,7 +112,7 @@ export const GERMAN_CAUSES: CauseReplies = {
     other_org: NOTHING_THERE,
     deleted: {
       what: 'Was Sie abgefragt haben, wurde[ am {deleted}] gelöscht.',
-      next: 'Bitte entfernen Sie die ID aus Ihren Daten, oder legen Sie das Meeting neu an, wenn Sie es noch brauchen.',
+      next: '[Da Ihre Anfrage es löschen sollte, ist nichts weiter zu tun.{removes}|Bitte entfernen Sie die ID aus Ihren Daten, oder legen Sie das Meeting neu an, wenn Sie es noch brauchen.]',
     },
     route_unknown: {
       what: 'Diesen Pfad hat die API nicht.',

@@ -109,7 +109,7 @@ export const ENGLISH_CAUSES: CauseReplies = {
     other_org: NOTHING_THERE,
     deleted: {
       what: 'What you asked for was deleted[ on {deleted}].',
-      next: 'Please remove the id from your data, or create the meeting again if you still need it.',
+      next: '[As your request was to delete it, there is nothing left for you to do.{removes}|Please remove the id from your data, or create the meeting again if you still need it.]',
     },
     route_unknown: {
       what: 'The API has no such path.',

@@ -16,6 +16,8 @@ export interface JsonBody {
 export function acceptJsonOnly(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => {
+    // Many clients announce JSON with every call; a DELETE takes no body, and none is read.
+    if (request.method === 'DELETE') return done(null, undefined);
     const read = jsonBody(request.headers, body as Buffer);
     if (!('cause' in read)) return done(null, read);
     const { cause, rule, message } = read;

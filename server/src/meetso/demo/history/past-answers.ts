@@ -1,17 +1,18 @@
 import type { RequestEvent } from '@request-desk/fastify/request/request-event';
 
+const LIST = '/public/v1/meetings';
+const ONE = '/public/v1/meetings/:id';
+const PARTICIPANTS = '/public/v1/meetings/:id/participants';
+
 /** What a kind of answer of the past adds to a request; keys are chosen by the caller. */
 export interface PastAnswer {
   readonly weight: number;
   readonly who: 'client' | 'revoked' | 'expired' | 'nobody' | 'reader';
-  readonly method: 'GET' | 'POST' | 'DELETE';
-  readonly route: '/public/v1/meetings' | '/public/v1/meetings/:id' | '';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly route: typeof LIST | typeof ONE | typeof PARTICIPANTS | '';
   readonly status: number;
   readonly facts: Partial<RequestEvent>;
 }
-
-const LIST = '/public/v1/meetings';
-const ONE = '/public/v1/meetings/:id';
 
 /** The usual mistakes, as often as the live traffic makes them. */
 export const PAST_ERRORS: readonly PastAnswer[] = [
@@ -67,6 +68,19 @@ export const PAST_ERRORS: readonly PastAnswer[] = [
     message: 'This API key lacks the scope meetings:write',
     scopeRequired: 'meetings:write',
   }),
+  answer(3, 'reader', 'DELETE', ONE, 403, {
+    code: 'scope_missing',
+    cause: 'scope_missing',
+    message: 'This API key lacks the scope meetings:write',
+    scopeRequired: 'meetings:write',
+  }),
+  answer(3, 'client', 'PATCH', ONE, 400, {
+    code: 'invalid_request',
+    cause: 'body_invalid',
+    message: "duration is not a field here; did you mean 'duration_minutes'?",
+    issues: [{ field: 'duration', rule: 'unknown', nearMiss: 'duration_minutes' }],
+    nearMiss: 'duration_minutes',
+  }),
   answer(13, 'client', 'GET', ONE, 404, {
     code: 'not_found',
     cause: 'absent',
@@ -86,8 +100,11 @@ export const PAST_LIST: PastAnswer = answer(55, 'client', 'GET', LIST, 200, {});
 /** What succeeds, as often as the live clients ask for it. */
 export const PAST_SUCCESSES: readonly PastAnswer[] = [
   PAST_LIST,
-  answer(42, 'client', 'GET', ONE, 200, {}),
-  answer(3, 'client', 'POST', LIST, 201, {}),
+  answer(38, 'client', 'GET', ONE, 200, {}),
+  answer(4, 'client', 'GET', PARTICIPANTS, 200, {}),
+  answer(2, 'client', 'POST', LIST, 201, {}),
+  answer(0.5, 'client', 'PATCH', ONE, 200, {}),
+  answer(0.5, 'client', 'DELETE', ONE, 204, {}),
 ];
 
 /** Our own fault, during an outage. */

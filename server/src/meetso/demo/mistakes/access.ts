@@ -1,5 +1,14 @@
-import { MEETINGS, unknownKey } from '../calls.ts';
-import { activeKey, get, getAs, keyIn, keyWithout, type Mistake, post } from './mistake.ts';
+import { bearer, MEETINGS, unknownKey } from '../calls.ts';
+import {
+  activeKey,
+  get,
+  getAs,
+  keyIn,
+  keyWithout,
+  type Mistake,
+  meetingWhere,
+  post,
+} from './mistake.ts';
 
 const READ = ['meetings:read'] as const;
 
@@ -56,6 +65,21 @@ export const ACCESS_MISTAKES: readonly Mistake[] = [
     userAgent: 'meetso-node/2.3.1',
     from: '127.0.22.7',
     make: (w, self) => post(w, self, keyWithout(w, 'meetings:write')),
+  },
+  {
+    name: 'a read-only key that deletes',
+    weight: 3,
+    userAgent: 'meetso-go/0.9.4',
+    from: '127.0.22.9',
+    make: (w, self) => {
+      const key = keyWithout(w, 'meetings:write');
+      const meeting = meetingWhere(w, (m) => m.orgId === key.orgId && !m.deleted);
+      const path = `${MEETINGS}/${meeting?.id}`;
+      return w.send({
+        ...{ method: 'DELETE', path, from: self.from },
+        headers: bearer(key.secret, self.userAgent),
+      });
+    },
   },
   {
     name: 'a write-only key that reads',

@@ -55,7 +55,7 @@ export const NOT_FOUND_MISTAKES: readonly Mistake[] = [
       const meeting = meetingWhere(w, (m) => m.orgId === key.orgId && !m.deleted);
       const headers = bearer(key.secret, self.userAgent);
       const path = `${MEETINGS}/${meeting?.id}`;
-      return w.send({ method: 'DELETE', path, headers, from: self.from });
+      return w.send({ method: 'PUT', path, headers, from: self.from });
     },
   },
 ];

@@ -1,6 +1,6 @@
 import { nextCursorOf } from '../answers.ts';
-import { MEETINGS } from '../calls.ts';
-import { activeKey, get, type Mistake, post, type World } from './mistake.ts';
+import { bearer, MEETINGS } from '../calls.ts';
+import { activeKey, get, type Mistake, meetingWhere, post, type World } from './mistake.ts';
 
 const READ = ['meetings:read'] as const;
 const WRITE = ['meetings:write'] as const;
@@ -35,6 +35,22 @@ export const REQUEST_MISTAKES: readonly Mistake[] = [
     from: '127.0.21.4',
     make: (w, self) =>
       post(w, self, activeKey(w, 2, WRITE), (body) => body.replace(/:(\d+)}$/, ':"$1"}')),
+  },
+  {
+    name: 'a change of a field that is not there',
+    weight: 3,
+    userAgent: 'meetso-python/1.8.0',
+    from: '127.0.21.9',
+    make: (w, self) => {
+      const key = activeKey(w, 6, WRITE);
+      const meeting = meetingWhere(w, (m) => m.orgId === key.orgId && !m.deleted);
+      const headers = { ...bearer(key.secret, self.userAgent), 'content-type': 'application/json' };
+      const path = `${MEETINGS}/${meeting?.id}`;
+      return w.send({
+        ...{ method: 'PATCH', path, headers, from: self.from },
+        body: '{"duration":45}',
+      });
+    },
   },
   {
     name: 'a body cut short',

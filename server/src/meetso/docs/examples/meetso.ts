@@ -25,13 +25,15 @@ export class MeetsoError extends Error {
 /** Proxies on the way answer with pages of their own. */
 function failureIn(body: string): MeetsoFailure['error'] {
   try {
-    return (JSON.parse(body) as MeetsoFailure).error;
+    const { error } = JSON.parse(body) as Partial<MeetsoFailure>;
+    if (error !== undefined) return error;
   } catch {
-    return { code: 'not_from_meetso', message: body.slice(0, 100), request_id: 'no request id' };
+    // Said below.
   }
+  return { code: 'no_envelope', message: body.slice(0, 80), request_id: 'no request id' };
 }
 
-const ATTEMPTS = 3;
+const ATTEMPTS = 4;
 const wait = (seconds: number) => new Promise((go) => setTimeout(go, seconds * 1000));
 
 /** Calls the API; repeats what repeating can help, and throws a MeetsoError for the rest. */
@@ -43,15 +45,29 @@ export async function meetso(url: string, key: string, init: RequestInit = {}): 
   // The same for all attempts: what was created by one that seemed to fail is not created again.
   if (init.method === 'POST') headers['idempotency-key'] = crypto.randomUUID();
   for (let attempt = 1; ; attempt++) {
-    const response = await fetch(url, { ...init, headers });
-    if (response.ok) return await response.json();
+    let failure: unknown;
+    let pause = 2 ** (attempt - 1) / 2;
+    try {
+      const response = await fetch(url, { ...init, headers, signal: AbortSignal.timeout(30_000) });
+      const text = await response.text();
+      if (response.ok && isJson(text)) return text === '' ? undefined : JSON.parse(text);
+      failure = new MeetsoError(response.status, text);
+      const canHelp = response.ok || response.status === 429 || response.status >= 500;
+      if (!canHelp) attempt = ATTEMPTS; // fix the request: the same call cannot succeed
+      pause = Number(response.headers.get('retry-after') ?? pause);
+    } catch (noAnswer) {
+      failure = noAnswer;
+    }
+    if (attempt >= ATTEMPTS) throw failure;
+    // Jitter only ever adds: who comes before Retry-After is over is refused again.
+    await wait(pause + Math.random() / 2);
+  }
+}
 
-    const failure = new MeetsoError(response.status, await response.text());
-    const retryAfter = Number(response.headers.get('retry-after') ?? 0);
-    const backoff = 2 ** (attempt - 1) * (1 + Math.random() / 4);
-    if (attempt === ATTEMPTS) throw failure;
-    if (response.status === 429) await wait(retryAfter);
-    else if (response.status >= 500) await wait(retryAfter || backoff);
-    else throw failure; // fix the request: the same call cannot succeed
+function isJson(text: string): boolean {
+  try {
+    return text === '' || JSON.parse(text) !== undefined;
+  } catch {
+    return false;
   }
 }

@@ -1,0 +1,35 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+/** That a route goes away: told on its every answer, and in the description. */
+interface Deprecation {
+  /** From when on it should no longer be used (RFC 9745). */
+  readonly since: Date;
+  /** When it stops to answer (RFC 8594); absent while that is not decided. */
+  readonly sunset?: Date;
+  /** Where its readers learn what to use instead: a path of the documentation. */
+  readonly docs: string;
+}
+
+/** By method and path as routes are declared, such as `GET /public/v1/meetings/:id`. */
+export type Deprecations = Readonly<Record<string, Deprecation>>;
+
+/** What is deprecated of v1. */
+export const DEPRECATIONS: Deprecations = Object.freeze({});
+
+/** The headers that tell it, without the link. */
+function deprecationHeaders({ since, sunset }: Deprecation): Record<string, string> {
+  return {
+    deprecation: `@${Math.floor(since.getTime() / 1000)}`,
+    ...(sunset ? { sunset: sunset.toUTCString() } : {}),
+  };
+}
+
+/** A hook that tells callers of deprecated routes; answers that fail have a link of their own beside. */
+export function tellDeprecation(deprecations: Deprecations) {
+  return async ({ method, routeOptions }: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const name = `${method === 'HEAD' ? 'GET' : method} ${routeOptions.url}`;
+    const told = Object.hasOwn(deprecations, name) ? deprecations[name] : undefined;
+    if (told === undefined) return;
+    reply.headers({ ...deprecationHeaders(told), link: `<${told.docs}>; rel="deprecation"` });
+  };
+}

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { CATALOGUE } from '../../catalogue/catalogue.ts';
+import { ERROR_CODES, type ErrorCode } from '../../catalogue/causes.ts';
+import { errorEnvelope } from '../../catalogue/envelope.ts';
+import { meeting, meetingChanges, meetingPage, newMeeting } from '../../catalogue/meetings.ts';
+import { participant, participantPage } from '../../catalogue/participants.ts';
+
+/** A part of the description. */
+export type Json = Readonly<Record<string, unknown>>;
+
+/** Points at a part that several places share. */
+export const ref = (kind: string, name: string): Json => ({ $ref: `#/components/${kind}/${name}` });
+
+/** Name of what the envelope of this code holds, such as `NotFoundError`. */
+export function errorSchemaOf(code: ErrorCode): string {
+  const words = code.split('_').map((word) => word.charAt(0).toUpperCase() + word.slice(1));
+  const name = words.join('');
+  return name.endsWith('Error') ? name : `${name}Error`;
+}
+
+/** The envelope with one of these codes and no other. */
+export function envelopeOf(codes: readonly ErrorCode[]): Json {
+  const kinds = codes.map((code) => ref('schemas', errorSchemaOf(code)));
+  return {
+    type: 'object',
+    properties: { error: kinds.length === 1 ? kinds[0] : { oneOf: kinds } },
+    required: ['error'],
+    additionalProperties: false,
+  };
+}
+
+/** Every schema of the description, by name. */
+export function openApiSchemas(): Json {
+  return {
+    Meeting: schema(meeting),
+    MeetingPage: page(schema(meetingPage), 'Meeting'),
+    NewMeeting: schema(newMeeting, 'input'),
+    MeetingChanges: { ...schema(meetingChanges, 'input'), minProperties: 1 },
+    Participant: schema(participant),
+    ParticipantPage: page(schema(participantPage), 'Participant'),
+    ApiError: {
+      description: 'The body of every failed call. Branch on `error.code`.',
+      ...envelopeOf(ERROR_CODES),
+    },
+    ...Object.fromEntries(ERROR_CODES.map((code) => [errorSchemaOf(code), errorOf(code)])),
+  };
+}
+
+/** A constant in place of the eight: generated types then tell the codes of a status apart. */
+function errorOf(code: ErrorCode): Json {
+  const { title } = CATALOGUE[code];
+  const type = errorEnvelope.shape.error.extend({ code: z.literal(code).describe(title) });
+  return schema(type);
+}
+
+function schema(type: z.ZodType, io: 'input' | 'output' = 'output'): Json {
+  const { $schema: _, ...rest } = z.toJSONSchema(type, { target: 'draft-2020-12', io });
+  return rest;
+}
+
+function page(whole: Json, item: string): Json {
+  const data = { type: 'array', items: ref('schemas', item) };
+  return { ...whole, properties: { ...(whole.properties as Json), data } };
+}

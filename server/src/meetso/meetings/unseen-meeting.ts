@@ -1,0 +1,37 @@
+import type { FastifyRequest } from 'fastify';
+import { ApiError } from '../api-error.ts';
+import { meetingId } from '../catalogue/meetings.ts';
+import { refuse } from '../validation/refuse.ts';
+import type { EvenPace } from './even-pace.ts';
+import type { Unseen } from './wanted-meeting.ts';
+
+/** The meeting that the path names. Throws `invalid_request` for what is no id of one. */
+export function idOf(request: FastifyRequest): string {
+  const { id = '' } = request.params as { id?: string };
+  if (meetingId.safeParse(id).success) return id;
+  const says = `id must be a meeting id: mtg_ and 20 characters of 0-9 and a-z`;
+  return refuse(request, 'parameter_invalid', [{ field: 'id', rule: 'format', says }]);
+}
+
+/**
+ * Throws the one `not_found` for all that is not seen, and notes why on the event. The work was the same
+ * for all; the beat, counted from `arrivedAt`, is for what is beyond us, such as a page of the database
+ * that one of them had to read.
+ */
+export async function refuseUnseen(
+  pace: EvenPace,
+  arrivedAt: number,
+  { telemetry: { event } }: FastifyRequest,
+  unseen: Unseen,
+): Promise<never> {
+  if (unseen.why === 'other_org') event.ownerOrg = unseen.ownerOrg;
+  if (unseen.why === 'deleted') event.deletedAt = unseen.deletedAt;
+  const refusal = new ApiError('not_found', {
+    cause: unseen.why,
+    message:
+      'No meeting with this id is visible to this API key. Check the id; the list of meetings ' +
+      'shows what this key can reach.',
+  });
+  await pace.nextBeat(arrivedAt);
+  throw refusal;
+}
