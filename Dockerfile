@@ -6,6 +6,7 @@ COPY package.json package-lock.json .npmrc ./
 COPY shared/package.json shared/
 COPY emitter/package.json emitter/
 COPY server/package.json server/
+COPY client/package.json client/
 COPY web/package.json web/
 RUN npm ci
 COPY . .
@@ -23,6 +24,7 @@ COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/shared shared
 COPY --from=build /app/emitter emitter
 COPY --from=build /app/server server
+COPY --from=build /app/client client
 COPY --from=build /app/web/dist web/dist
 RUN mkdir /data && chown node:node /data
 USER node

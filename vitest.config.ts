@@ -13,7 +13,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'server',
-          include: ['{server,emitter}/{src,test}/**/*.test.ts', 'tools/**/*.test.ts'],
+          include: ['{server,emitter,client}/{src,test}/**/*.test.ts', 'tools/**/*.test.ts'],
         },
       },
       {

@@ -8,6 +8,7 @@ import { posix } from 'node:path';
 const LAW: Readonly<Record<string, readonly string[]>> = {
   'shared/src': [],
   'emitter/src': ['shared/src', '~testkit', '~server/src', '~examples'],
+  'client/src': ['~server/src/meetso/docs/openapi'],
   'server/src/directory': [],
   'server/src/http': ['shared/src', 'emitter/src', '~testkit'],
   'server/src/database': ['shared/src', 'emitter/src', 'server/src/http', '~testkit'],
@@ -27,6 +28,7 @@ const LAW: Readonly<Record<string, readonly string[]>> = {
     'server/src/http',
     'server/src/database',
     'server/src/directory',
+    'client/src',
     '~testkit',
     '~server/src',
   ],

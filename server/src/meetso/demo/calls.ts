@@ -32,14 +32,19 @@ export function meetingTitle(random: () => number): string {
   return oneOf(TITLES, random);
 }
 
-/** A valid body for `POST /public/v1/meetings`, within the next two weeks. */
-export function newMeetingBody(at: number, random: () => number): string {
+/** A valid meeting within the next two weeks. */
+export function newMeeting(at: number, random: () => number) {
   const startsAt = new Date(at + Math.ceil(random() * 14 * 24) * 3_600_000);
-  return JSON.stringify({
+  return {
     title: meetingTitle(random),
     starts_at: startsAt.toISOString(),
     duration_minutes: oneOf([15, 30, 45, 60], random),
-  });
+  };
+}
+
+/** The same as a body for `POST /public/v1/meetings`. */
+export function newMeetingBody(at: number, random: () => number): string {
+  return JSON.stringify(newMeeting(at, random));
 }
 
 /** A well-formed key that no organisation has. */

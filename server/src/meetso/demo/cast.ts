@@ -38,16 +38,15 @@ export interface Cast {
   readonly volleys: readonly VolleyClient[];
 }
 
-/** Gives each reading key a client, and two keys to integrations that overdo it. */
-export function castOf({ seed, random, send }: World): Cast {
+/** Gives each reading key a client, and two keys to integrations that overdo it. `signal` ends it. */
+export function castOf({ seed, random, send }: World, signal: AbortSignal): Cast {
   const readers = seed.keys.filter(
     (key) => key.use === 'client' && key.scopes.includes('meetings:read'),
   );
   const clients = readers.map((key, place) => {
     const own = seed.meetings.filter((m) => m.orgId === key.orgId && !m.deleted);
     return createSdkClient({
-      key,
-      random,
+      ...{ key, random, send, signal },
       userAgent: SDKS[place % SDKS.length] ?? 'meetso-node',
       from: `127.0.${10 + seed.orgs.findIndex((org) => org.id === key.orgId)}.${place + 1}`,
       meetingIds: own.slice(0, 50).map((meeting) => meeting.id),

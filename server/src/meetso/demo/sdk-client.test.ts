@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import type { Answer } from './http-client.ts';
+import { describe, expect, it, vi } from 'vitest';
+import type { Answer, Call } from './http-client.ts';
 import { createSdkClient } from './sdk-client.ts';
 
 const KEY = {
@@ -7,52 +7,72 @@ const KEY = {
   orgId: 'org_1',
   name: 'Production',
   secret: `mts_live_${'a'.repeat(32)}`,
-  scopes: ['meetings:read'],
+  scopes: ['meetings:read', 'meetings:write'],
   state: 'active',
   use: 'client',
 } as const;
 
-function client(random: () => number) {
-  return createSdkClient({ key: KEY, userAgent: 'x/1', from: '127.0.0.1', meetingIds: [], random });
+/** A client whose calls are answered by `answer`; the dice fall as `random` says. */
+function client(random: () => number, answer: (call: Call) => Partial<Answer>) {
+  const sent: Call[] = [];
+  const ending = new AbortController();
+  const sdk = createSdkClient({
+    ...{ key: KEY, userAgent: 'x/1', from: '127.0.0.1', meetingIds: [], random },
+    signal: ending.signal,
+    async send(call) {
+      sent.push(call);
+      const blank = {
+        status: 200,
+        requestId: undefined,
+        code: undefined,
+        retryAfterS: 0,
+        body: {},
+      };
+      return { ...blank, ...answer(call) };
+    },
+  });
+  return { sdk, sent, end: () => ending.abort() };
 }
 
-function answer(status: number, over: Partial<Answer> = {}): Answer {
-  return { status, requestId: undefined, code: undefined, retryAfterS: 0, body: {}, ...over };
-}
-
-describe('an SDK client', () => {
-  it('waits as long as Retry-After says', () => {
-    const sdk = client(() => 0.5);
-    const call = sdk.next(0);
-    if (!call) throw new Error('a client that waits for nothing calls');
-    sdk.learn(call, answer(429, { retryAfterS: 7 }), 1000);
-    expect(sdk.next(7_999)).toBeUndefined();
-    expect(sdk.next(8_000)).toBeDefined();
+describe('an SDK client of the demo', () => {
+  it('does nothing while it waits to repeat a call, and stops waiting when the demo ends', async () => {
+    const { sdk, sent, end } = client(
+      () => 0.5,
+      () => ({ status: 429, retryAfterS: 60 }),
+    );
+    const acting = sdk.act(0);
+    await vi.waitFor(() => expect(sdk.act(0)).toBeUndefined());
+    const before = sent.length;
+    end();
+    await acting;
+    expect(sent.length).toBe(before);
   });
 
-  it('repeats the same call after 1, 2 and 4 seconds when we fail, then gives up for a while', () => {
-    const sdk = client(() => 0.5);
-    const call = sdk.next(0);
-    if (!call) throw new Error('a client that waits for nothing calls');
-    let at = 0;
-    for (const wait of [1000, 2000, 4000]) {
-      sdk.learn(call, answer(500), at);
-      expect(sdk.next(at + wait - 1)).toBeUndefined();
-      at += wait;
-      expect(sdk.next(at)).toBe(call);
-    }
-    sdk.learn(call, answer(500), at);
-    expect(sdk.next(at + 29_999)).toBeUndefined();
-    expect(sdk.next(at + 30_000)).not.toBe(call);
+  it('follows the cursor with the parameters it was given for', async () => {
+    const body = { data: [{ id: 'mtg_1' }], next_cursor: 'abc_-' };
+    const { sdk, sent } = client(
+      () => 0.1,
+      () => ({ body }),
+    );
+    await sdk.act(0);
+    await sdk.act(0);
+    expect(sent[1]?.path).toBe(`${sent[0]?.path}&cursor=abc_-`);
   });
 
-  it('follows the cursor with the parameters it was given for', () => {
-    const sdk = client(() => 0.1);
-    const call = sdk.next(0);
-    if (!call) throw new Error('a client that waits for nothing calls');
-    const body = { data: [{ id: 'mtg_1' }], next_cursor: 'abc/=' };
-    sdk.learn(call, answer(200, { body }), 0);
-    const query = call.path.split('?')[1];
-    expect(sdk.next(0)?.path).toBe(`/public/v1/meetings?${query}&cursor=abc%2F%3D`);
+  it('changes and deletes only what it has made', async () => {
+    let dice = 0.99;
+    const { sdk, sent } = client(
+      () => dice,
+      ({ method }) =>
+        method === 'DELETE' ? { status: 204 } : { status: 201, body: { id: 'mtg_new' } },
+    );
+    for (dice of [0.976, 0.971, 0.976, 0.976]) await sdk.act(0);
+    expect(sent.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'POST /public/v1/meetings',
+      'PATCH /public/v1/meetings/mtg_new',
+      'DELETE /public/v1/meetings/mtg_new',
+      'POST /public/v1/meetings',
+    ]);
+    expect(sent[0]?.headers).toHaveProperty('idempotency-key');
   });
 });

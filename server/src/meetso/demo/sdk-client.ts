@@ -1,17 +1,17 @@
-import { meetingIdsOf, nextCursorOf } from './answers.ts';
-import { bearer, MEETINGS, newMeetingBody, oneOf } from './calls.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import { MeetsoClient } from '@meetso/client';
+import { meetingTitle, newMeeting, oneOf } from './calls.ts';
 import type { DemoKey } from './demo-data.ts';
-import type { Answer, Call } from './http-client.ts';
+import { fetchOver, type Send } from './fetch-over.ts';
 
 const RANGES = ['24h', '7d', '30d', '90d', 'all'] as const;
-const BACKOFF_MS = [1000, 2000, 4000];
+const MEETINGS = '/public/v1/meetings';
+const ONE = `${MEETINGS}/{id}` as const;
 
-/** The client of one key, written as a good SDK would be: it pages, waits and retries. */
+/** Whoever uses one key by the published client: pages, reads, creates, changes and deletes. */
 export interface SdkClient {
-  /** The next call, or undefined while the client waits. */
-  next(at: number): Call | undefined;
-  /** Takes in the answer to `call`. */
-  learn(call: Call, answer: Answer, at: number): void;
+  /** Makes a call and settles when it is over; undefined while the client waits to repeat one. */
+  act(at: number): Promise<void> | undefined;
 }
 
 interface Client {
@@ -21,65 +21,70 @@ interface Client {
   /** Meeting ids known from the start. */
   readonly meetingIds: readonly string[];
   readonly random: () => number;
+  readonly send: Send;
+  /** Ends all waiting. */
+  readonly signal: AbortSignal;
 }
 
-/** Honours Retry-After, and retries a failure of ours after 1, 2 and 4 seconds. */
-export function createSdkClient(client: Client): SdkClient {
-  const { key, random } = client;
-  const headers = bearer(key.secret, client.userAgent);
+/** What it changes and deletes it has made itself. */
+export function createSdkClient(options: Client): SdkClient {
+  const { key, random, userAgent, from, signal } = options;
   const writes = key.scopes.includes('meetings:write');
-  let known = [...client.meetingIds];
-  let cursor: { readonly value: string; readonly query: string } | undefined;
-  let waitUntil = 0;
-  let retry: { readonly call: Call; readonly attempt: number } | undefined;
+  let known = [...options.meetingIds];
+  const made: string[] = [];
+  let place: { readonly cursor: string; readonly query: Query } | undefined;
+  let waiting = 0;
+  const client = new MeetsoClient({
+    ...{ url: 'http://demo.invalid', key: key.secret, userAgent },
+    fetch: fetchOver(options.send, from),
+    async wait(ms) {
+      waiting++;
+      await pause(ms, undefined, { signal }).finally(() => waiting--);
+    },
+  });
 
-  function fresh(at: number): Call {
+  async function call(at: number): Promise<void> {
     const id = known.length > 0 ? oneOf(known, random) : undefined;
     const dice = random();
-    if (cursor && dice < 0.35) {
-      return get(`${MEETINGS}?${cursor.query}&cursor=${encodeURIComponent(cursor.value)}`);
+    if (place && dice < 0.35) return await list({ ...place.query, cursor: place.cursor });
+    if (writes && dice > 0.97) return await write(at, dice);
+    if (id !== undefined && dice > 0.93) {
+      await client.call('get', `${ONE}/participants`, { path: { id }, signal });
+    } else if (id !== undefined && dice > 0.55) {
+      await client.call('get', ONE, { path: { id }, signal });
+    } else {
+      await list({ limit: oneOf([10, 20, 50], random), time_range: oneOf(RANGES, random) });
     }
-    if (writes && dice > 0.97) {
-      const body = newMeetingBody(at, random);
-      return { method: 'POST', path: MEETINGS, headers: { ...headers, ...JSON_TYPE }, body, from };
-    }
-    if (id !== undefined && dice > 0.55) return get(`${MEETINGS}/${id}`);
-    return get(
-      `${MEETINGS}?limit=${oneOf([10, 20, 50], random)}&time_range=${oneOf(RANGES, random)}`,
-    );
   }
 
-  const from = client.from;
-  const get = (path: string): Call => ({ method: 'GET', path, headers, from });
+  async function list(query: Query): Promise<void> {
+    const { data, next_cursor } = await client.call('get', MEETINGS, { query, signal });
+    if (data.length > 0) known = data.map(({ id }) => id);
+    const { cursor: _before, ...rest } = query;
+    place = next_cursor === null ? undefined : { cursor: next_cursor, query: rest };
+  }
 
-  return {
-    next(at) {
-      if (at < waitUntil) return undefined;
-      return retry?.call ?? fresh(at);
-    },
-    learn(call, answer, at) {
-      if (answer.status === 429) {
-        waitUntil = at + Math.max(1, answer.retryAfterS) * 1000;
-      } else if (answer.status >= 500) {
-        const attempt = retry?.call === call ? retry.attempt + 1 : 0;
-        const wait = BACKOFF_MS[attempt];
-        retry = wait === undefined ? undefined : { call, attempt };
-        waitUntil = at + (wait ?? 30_000);
-      } else {
-        if (retry?.call === call) retry = undefined;
-        const ids = meetingIdsOf(answer.body);
-        if (ids.length > 0) known = ids;
-        cursor = cursorAfter(call, answer);
-      }
-    },
-  };
+  async function write(at: number, dice: number): Promise<void> {
+    const [id] = made;
+    if (id === undefined || dice > 0.98) {
+      const body = newMeeting(at, random);
+      made.push((await client.call('post', MEETINGS, { body, signal })).id);
+    } else if (dice > 0.975) {
+      made.shift();
+      known = known.filter((one) => one !== id);
+      await client.call('delete', ONE, { path: { id }, signal });
+    } else {
+      const body = { title: meetingTitle(random), duration_minutes: oneOf([30, 45], random) };
+      await client.call('patch', ONE, { path: { id }, body, signal });
+    }
+  }
+
+  // What fails is what the demo is about; the tally has counted it.
+  return { act: (at) => (waiting > 0 ? undefined : call(at).catch(() => undefined)) };
 }
 
-const JSON_TYPE = { 'content-type': 'application/json' };
-
-/** The next page of a list call that has one. */
-function cursorAfter(call: Call, answer: Answer) {
-  const value = nextCursorOf(answer.body);
-  const query = call.path.split('?')[1]?.replace(/&cursor=.*/, '');
-  return value && query ? { value, query } : undefined;
+interface Query {
+  readonly limit?: number;
+  readonly time_range?: (typeof RANGES)[number];
+  readonly cursor?: string;
 }

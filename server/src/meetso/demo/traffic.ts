@@ -40,7 +40,8 @@ export function startDemoTraffic(options: TrafficOptions): DemoTraffic {
   const tally = createTally();
   const inFlight = new Set<Promise<unknown>>();
   const world = { seed, random, now, send };
-  const cast = castOf(world);
+  const ending = new AbortController();
+  const cast = castOf(world, ending.signal);
   const startedAt = now();
   let nextArrival = startedAt;
   let lastTick = -1;
@@ -85,10 +86,7 @@ export function startDemoTraffic(options: TrafficOptions): DemoTraffic {
     }
     for (let tries = 0; tries < 5; tries++) {
       const client = clients[Math.floor(random() * clients.length)];
-      const call = client?.next(at);
-      if (client === undefined || call === undefined) continue;
-      void send(call).then((answer) => answer && client.learn(call, answer, now()));
-      return;
+      if (client?.act(at) !== undefined) return;
     }
   }
 
@@ -97,6 +95,7 @@ export function startDemoTraffic(options: TrafficOptions): DemoTraffic {
     stats: tally.stats,
     async stop() {
       stopped = true;
+      ending.abort();
       clearInterval(timer);
       fault.fail(0);
       await Promise.allSettled(inFlight);
