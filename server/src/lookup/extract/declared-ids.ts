@@ -24,7 +24,7 @@ export function edgesOf({ prefix, length }: IdForm): IdEdges {
 /** Finds ids of any declared form: its prefix, then as many characters of its alphabet as it has. */
 export function declaredHits(form: Form): (text: string) => Hit[] {
   const flags = foldsCase(form) ? 'gi' : 'g';
-  const body = `((?:[0-9A-Za-z]|${WRAP}(?=[0-9A-Za-z])){1,90})`;
+  const body = `((?:[0-9A-Za-z]|${WRAP}(?!${form.prefix})(?=[0-9A-Za-z])){1,90})`;
   const candidate = new RegExp(`(?<![0-9A-Za-z])(?<![0-9A-Za-z][_-])${form.prefix}${body}`, flags);
   const glued = new RegExp(
     `(?<=[0-9A-Za-z][_-]?)${form.prefix}([0-9A-Za-z]{${form.length}})(?![0-9A-Za-z])`,
