@@ -45,7 +45,7 @@ export function requestTelemetryPlugin(parts: PluginParts): FastifyPluginCallbac
       active.routeUnknown = request.is404;
       request.telemetry = active;
       request.id = active.requestId;
-      reply.header('x-request-id', active.requestId);
+      reply.header(ID_HEADER, active.requestId);
       const own = clientRequestIdOf(request.headers[CLIENT_REQUEST_ID]);
       if (own !== undefined) {
         active.event.clientRequestId = own;
@@ -75,6 +75,7 @@ export function requestTelemetryPlugin(parts: PluginParts): FastifyPluginCallbac
 }
 
 const WATCH = Symbol('watch');
+const ID_HEADER = 'x-request-id';
 
 /** An answer with what `watchedWriteHead` needs. */
 interface WatchedResponse extends ServerResponse {
@@ -106,9 +107,7 @@ function watchedWriteHead(
   ...head: Parameters<ServerResponse['writeHead']>
 ): ServerResponse {
   const { active, parts, writeHead } = this[WATCH];
-  if (!this.headersSent && !active.answered && !hasIdHeader(head)) {
-    this.setHeader('x-request-id', active.requestId);
-  }
+  if (!this.headersSent && !active.answered) setOwnId(this, head, active.requestId);
   const result = writeHead.apply(this, head);
   if (!active.answered) settle(active, this.statusCode, parts);
   // Redirections as well: whatever is not a success is stored before its first byte leaves.
@@ -141,9 +140,33 @@ function closedEarly(active: ActiveRequest, unexpected: UnexpectedErrors): void 
   active.event.cause = 'client_closed';
 }
 
-function hasIdHeader(head: readonly unknown[]): boolean {
+/**
+ * What the API set itself, or took over from a server behind it, is nothing that can be found: its
+ * place in `head`, the arguments of `writeHead`, gets ours.
+ */
+function setOwnId(response: ServerResponse, head: unknown[], requestId: string): void {
   const headers = head.at(-1);
-  return typeof headers === 'object' && headers !== null && 'x-request-id' in headers;
+  if (typeof headers === 'object' && headers !== null) {
+    if (ID_HEADER in headers && headers[ID_HEADER] === requestId) return;
+    head[head.length - 1] = Array.isArray(headers)
+      ? ownListed(headers, requestId)
+      : Object.fromEntries(
+          Object.entries(headers).map(([name, value]) => [name, isId(name) ? requestId : value]),
+        );
+  }
+  response.setHeader(ID_HEADER, requestId);
+}
+
+/** Names and values in turn, or in pairs: Node takes both. */
+function ownListed(headers: readonly unknown[], requestId: string): unknown[] {
+  return headers.map((one, at) => {
+    if (Array.isArray(one)) return isId(one[0]) ? [one[0], requestId] : one;
+    return at % 2 === 1 && isId(headers[at - 1]) ? requestId : one;
+  });
+}
+
+function isId(name: unknown): boolean {
+  return typeof name === 'string' && name.toLowerCase() === ID_HEADER;
 }
 
 function hasBody({ headers }: FastifyRequest): boolean {
