@@ -12,7 +12,7 @@ import { type Desk, startDesk } from '../testkit/desks/desk-process.ts';
 import { poll } from '../testkit/poll.ts';
 import { type Provoked, type Provoker, provoker } from '../testkit/traffic/provoke.ts';
 
-const FIRST_LOAD_LIMIT = 180_000;
+const FIRST_LOAD_LIMIT = 172_000;
 const ENV = { ALLOW_PRIVATE_TARGETS: 'true' };
 /** Above it a layout counts as restless (cumulative layout shift). */
 const MOST_SHIFT = 0.1;

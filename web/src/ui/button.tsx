@@ -13,11 +13,11 @@ export const buttonLooks = cva(
         outline: 'border border-line-strong bg-surface text-fg shadow-card hover:bg-hover',
         danger:
           'border border-bad-line bg-bad-soft text-bad hover:bg-[color-mix(in_srgb,var(--bad-soft)_85%,var(--bad))]',
-        quiet: 'text-fg-2 hover:bg-hover hover:text-fg',
+        quiet: 'weak:text-fg-2 hover:bg-hover hover:text-fg',
       },
       size: {
-        sm: 'h-7 px-2 text-xs',
-        md: 'h-8 px-2.5 text-sm',
+        sm: 'h-7 weak:px-2 text-xs',
+        md: 'h-8 weak:px-2.5 text-sm',
         icon: 'size-8 text-sm',
       },
     },

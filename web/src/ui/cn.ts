@@ -1,13 +1,9 @@
 import { type ClassValue, clsx } from 'clsx';
-import { extendTailwindMerge } from 'tailwind-merge';
 
-const merge = extendTailwindMerge({
-  extend: {
-    classGroups: { 'font-size': [{ text: ['2xs', 'xs', 'sm', 'base', 'lg', 'xl', '2xl'] }] },
-  },
-});
-
-/** Joins class names; of two Tailwind classes for one property the later wins. */
+/**
+ * Joins class names. What a part lets its user change is written as `weak:…` there (theme.css): two
+ * classes of equal strength for one property would be settled by their order in the style sheet.
+ */
 export function cn(...classes: ClassValue[]): string {
-  return merge(clsx(classes));
+  return clsx(classes);
 }

@@ -3,7 +3,7 @@ import { cn } from './cn.ts';
 
 /** Look of every text field, select and number field in a form. */
 export const fieldLook =
-  'h-8.5 w-full rounded-md border border-line-strong bg-sunken px-2.5 text-sm outline-none placeholder:text-fg-3 focus-visible:border-accent focus-visible:ring-3 focus-visible:ring-accent-soft';
+  'weak:h-8.5 weak:w-full weak:rounded-md border border-line-strong weak:bg-sunken weak:px-2.5 weak:text-sm outline-none placeholder:text-fg-3 focus-visible:border-accent focus-visible:ring-3 focus-visible:ring-accent-soft';
 
 interface FieldProps {
   readonly label: string;

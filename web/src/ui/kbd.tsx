@@ -5,7 +5,7 @@ export function Kbd({ children, className }: { children: string; className?: str
   return (
     <kbd
       className={cn(
-        'inline-flex h-4.5 min-w-4.5 items-center justify-center rounded border border-line-strong bg-surface px-1 font-sans text-2xs font-medium text-fg-3',
+        'inline-flex h-4.5 min-w-4.5 items-center justify-center rounded border weak:border-line-strong weak:bg-surface weak:px-1 font-sans text-2xs font-medium weak:text-fg-3',
         className,
       )}
     >

@@ -8,7 +8,7 @@ export function RequestLink({ id, className }: { id: string; className?: string 
       to="/r/$id"
       params={{ id }}
       className={cn(
-        'rounded font-mono text-sm whitespace-nowrap text-accent hover:underline',
+        'rounded font-mono weak:text-sm whitespace-nowrap text-accent hover:underline',
         className,
       )}
     >

@@ -6,7 +6,7 @@ export function Skeleton({ className }: { className?: string }) {
     <div
       aria-hidden="true"
       className={cn(
-        'h-4 animate-skeleton rounded bg-[color-mix(in_srgb,var(--fg)_9%,transparent)]',
+        'weak:h-4 animate-skeleton weak:rounded bg-[color-mix(in_srgb,var(--fg)_9%,transparent)]',
         className,
       )}
     />

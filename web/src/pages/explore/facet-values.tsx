@@ -87,7 +87,7 @@ function ValueButton({ label, title, code, count, share, chosen, onToggle }: Val
       title={title}
       onClick={onToggle}
       className={cn(
-        'group relative flex h-7 w-full items-center gap-2 overflow-hidden rounded-md px-1.5 text-left text-xs hover:bg-hover max-lg:h-9',
+        'group relative flex h-7 w-full items-center gap-2 overflow-hidden rounded-md px-1.5 text-left text-xs weak:hover:bg-hover max-lg:h-9',
         chosen && 'bg-accent-soft hover:bg-accent-soft',
       )}
     >

@@ -16,6 +16,13 @@ const STATUS: Readonly<Record<TailStatus, string>> = {
   lost: 'Connection lost; trying again',
 };
 
+const LOOK: Readonly<Record<TailStatus, string>> = {
+  connecting: 'bg-fg-3',
+  live: 'animate-pulse-dot bg-good',
+  paused: 'bg-fg-3',
+  lost: 'bg-bad',
+};
+
 /** Requests as they happen, newest on top; holds still while one reads further down. */
 export function TailList({ filter }: { filter: RequestFilter }) {
   const [paused, setPaused] = useState(false);
@@ -30,14 +37,7 @@ export function TailList({ filter }: { filter: RequestFilter }) {
       title="Live tail"
       note={
         <span role="status" className="flex items-center gap-1.5">
-          <span
-            aria-hidden="true"
-            className={cn(
-              'size-1.5 rounded-full',
-              tail.status === 'live' ? 'animate-pulse-dot bg-good' : 'bg-fg-3',
-              tail.status === 'lost' && 'bg-bad',
-            )}
-          />
+          <span aria-hidden="true" className={cn('size-1.5 rounded-full', LOOK[tail.status])} />
           {STATUS[tail.status]}
           {tail.skipped > 0 && `, ${formatCount(tail.skipped)} left out: too fast to read`}
         </span>

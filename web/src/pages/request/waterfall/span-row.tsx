@@ -43,7 +43,7 @@ export function SpanRow(props: SpanRowProps) {
       onClick={props.onSelect}
       style={{ transform: `translateY(${props.top}px)` }}
       className={cn(
-        'absolute top-0 left-0 flex h-7 w-full cursor-pointer items-stretch text-xs outline-none hover:bg-hover',
+        'absolute top-0 left-0 flex h-7 w-full cursor-pointer items-stretch text-xs outline-none weak:hover:bg-hover',
         open && 'bg-accent-soft hover:bg-accent-soft',
         active && 'shadow-[inset_2px_0_0_var(--accent)]',
         match === false && 'opacity-35',
