@@ -3,9 +3,10 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
 
-const SOURCES = ['web/src', 'web/public', 'web/index.html', 'web/vite.config.ts', 'shared/src'];
+const PAGES = ['web/index.html', 'web/sidebar.html'];
+const SOURCES = ['web/src', 'web/public', 'web/vite.config.ts', 'shared/src', ...PAGES];
 
-if (newest(SOURCES) > newest(['web/dist/index.html'])) {
+if (newest(SOURCES) > newest(['web/dist/sidebar.html'])) {
   console.log('Building the console …');
   await build({ root: 'web', logLevel: 'warn' });
 }

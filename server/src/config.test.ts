@@ -28,6 +28,24 @@ const PROVIDER = {
 };
 
 describe('configuration', () => {
+  it('lets the sidebar be framed by whole origins alone', () => {
+    const faults = (list: string) => faultsOf({ SIDEBAR_FRAME_ANCESTORS: list });
+    const { console } = loadConfig({
+      SIDEBAR_FRAME_ANCESTORS: 'https://a.zendesk.com, https://*.help.example:8443',
+    });
+    expect(console.sidebarAncestors).toEqual([
+      'https://a.zendesk.com',
+      'https://*.help.example:8443',
+    ]);
+    expect(loadConfig({}).console.sidebarAncestors).toEqual([]);
+    expect(faults('http://127.0.0.1:9000')).toEqual([]);
+    for (const wrong of [
+      ...['*', 'https:', 'https://*', 'https://*.com', 'http://desk.example', "'self'"],
+      ...['https://a.example/path', 'https://a.example; script-src *', 'a.example', ','],
+    ])
+      expect(faults(wrong), wrong).toEqual([expect.stringContaining('SIDEBAR_FRAME_ANCESTORS')]);
+  });
+
   it('says everything that a provider still needs', () => {
     expect(faultsOf({ OIDC_ISSUER: 'http://id.example' })).toEqual([
       'OIDC_ISSUER must be an https:// URL',

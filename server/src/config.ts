@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PlaceFault, storePlace } from './clickhouse/store-place.ts';
+import { frameAncestors } from './frame-ancestors.ts';
 import { isLoopback } from './http/loopback.ts';
 import { ingestSenders } from './ingest-senders.ts';
 import { OIDC_VARIABLES, oidcFaults, oidcOf } from './oidc-config.ts';
@@ -37,6 +38,7 @@ const variables = z.object({
   CONSOLE_HOST: z.string().default('127.0.0.1'),
   CONSOLE_PORT: port.default(8081),
   CONSOLE_URL: url,
+  SIDEBAR_FRAME_ANCESTORS: frameAncestors.optional(),
   PUBLIC_API_URL: url,
   DATA_DIR: z.string().default('./data'),
   RETENTION_DAYS: positive.max(3650).default(30),
@@ -197,7 +199,10 @@ function shape(v: Variables) {
     profilePath: v.PROFILE,
     api: { host: v.API_HOST, port: v.API_PORT, url: v.PUBLIC_API_URL },
     otlp: { host: v.OTLP_HOST, port: v.OTLP_PORT },
-    console: { host: v.CONSOLE_HOST, port: v.CONSOLE_PORT, url: v.CONSOLE_URL },
+    console: {
+      ...{ host: v.CONSOLE_HOST, port: v.CONSOLE_PORT, url: v.CONSOLE_URL },
+      sidebarAncestors: v.SIDEBAR_FRAME_ANCESTORS ?? [],
+    },
     dataDir: v.DATA_DIR,
     retentionDays: v.RETENTION_DAYS,
     spoolMaxBytes: v.SPOOL_MAX_BYTES,

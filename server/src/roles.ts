@@ -5,6 +5,7 @@ import { encodeResource } from '@request-desk/fastify/otlp/otlp-request';
 import { resourceAttributes } from '@request-desk/fastify/otlp/resource';
 import { type Producer, startProducer } from '@request-desk/fastify/producer/producer';
 import type { Profile } from '@request-desk/shared/profile';
+import type { DraftedReply } from '@request-desk/shared/reply-uses-api';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { type Alerts, startAlerts } from './alerts/alerts.ts';
 import { metricsRoutes } from './alerts/metrics.ts';
@@ -31,6 +32,8 @@ import { instanceName } from './instance-name.ts';
 import { keyRoutes } from './keys/routes.ts';
 import { listen } from './listen.ts';
 import { createLookup } from './lookup/lookup.ts';
+import { ReplyUseCounts } from './lookup/reply-uses/reply-uses.ts';
+import { replyUseRoutes } from './lookup/reply-uses/routes.ts';
 import { lookupRoutes } from './lookup/routes.ts';
 import type { MeetingsRepository } from './meetso/meetings/meetings-repository.ts';
 import { orgDirectory } from './org-directory.ts';
@@ -195,7 +198,10 @@ function consoleListener(
       await api.register(producerRoutes, { watermark, producers: new Producers(database) });
       await api.register(keyRoutes, { directory, profile, now: Date.now });
       await api.register(alertRoutes, { alerts });
-      await api.register(auditRoutes, { audit, now: Date.now });
+      const uses = new ReplyUseCounts(database, Date.now);
+      const onReplyCopied = (draft: DraftedReply) => uses.add('copied', draft);
+      await api.register(replyUseRoutes, { uses });
+      await api.register(auditRoutes, { audit, onReplyCopied, now: Date.now });
     },
   });
 }

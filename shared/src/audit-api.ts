@@ -1,5 +1,6 @@
 /** Wire shapes of the audit: who did what at the console. */
 import { z } from 'zod';
+import { draftedReply } from './reply-uses-api.ts';
 
 const instant = z.iso.datetime();
 const digest = z.string().describe('SHA-256 in hex');
@@ -102,5 +103,6 @@ export type AuditErased = z.infer<typeof auditErased>;
 export const copied = z.strictObject({
   what: z.enum(['id', 'link', 'reply', 'markdown', 'csv', 'event', 'query', 'other']),
   request_ids: z.array(z.string().max(64)).max(500).default([]),
+  reply: draftedReply.optional().describe('Which draft was copied; it is counted'),
 });
 export type Copied = z.input<typeof copied>;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { createLogger } from '@request-desk/fastify/logging/logger';
 import type { Profile } from '@request-desk/shared/profile';
+import type { DraftedReply } from '@request-desk/shared/reply-uses-api';
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
 import { type Audit, openAudit } from '../../server/src/console/audit/open-audit.ts';
@@ -14,6 +15,8 @@ import type { ProviderSettings } from '../../server/src/console/oidc/provider.ts
 import type { Database } from '../../server/src/database/database.ts';
 import { openDatabase } from '../../server/src/database/open-database.ts';
 import type { Directory } from '../../server/src/directory/directory.ts';
+import { ReplyUseCounts } from '../../server/src/lookup/reply-uses/reply-uses.ts';
+import { replyUseRoutes } from '../../server/src/lookup/reply-uses/routes.ts';
 import { MEETSO_PROFILE } from '../../server/src/meetso/profile.ts';
 import { NO_TRAIL, OPEN_ACCESS } from './open-access.ts';
 
@@ -48,6 +51,7 @@ interface Options {
   readonly database?: Database | undefined;
   /** Sessions are read again when it has gone on for long enough; real milliseconds by default. */
   readonly ticks?: () => number;
+  readonly sidebarAncestors?: readonly string[];
   readonly registerAtRoot?: ((app: FastifyInstance) => Promise<void>) | undefined;
   readonly register?: (api: FastifyInstance) => Promise<void>;
 }
@@ -56,6 +60,7 @@ export async function openConsole(options: Options = {}): Promise<ConsoleDesk> {
   const staticDir = mkdtempSync(join(tmpdir(), 'desk-console-'));
   mkdirSync(join(staticDir, 'assets'));
   writeFileSync(join(staticDir, 'index.html'), '<!doctype html><title>Request Desk</title>');
+  writeFileSync(join(staticDir, 'sidebar.html'), '<!doctype html><title>Sidebar</title>');
   writeFileSync(join(staticDir, 'assets/app-abc123.js'), 'export {};');
   writeFileSync(join(staticDir, 'assets/app-abc123.js.gz'), gzipSync('export {};'));
   const lines: string[] = [];
@@ -63,7 +68,7 @@ export async function openConsole(options: Options = {}): Promise<ConsoleDesk> {
     level: 'info',
     destination: { write: (line: string) => void lines.push(line) },
   });
-  const { staffToken: token, consoleUrl, now = Date.now } = options;
+  const { staffToken: token, consoleUrl, now = Date.now, profile = MEETSO_PROFILE } = options;
   const database =
     token === undefined && options.oidc === undefined
       ? undefined
@@ -77,15 +82,21 @@ export async function openConsole(options: Options = {}): Promise<ConsoleDesk> {
     : OPEN_ACCESS;
   const app = await buildConsole({
     log,
-    profile: options.profile ?? MEETSO_PROFILE,
+    profile,
     directory: options.directory,
     host: options.host ?? '127.0.0.1',
     url: options.consoleUrl,
+    sidebarAncestors: options.sidebarAncestors ?? [],
     ...{ access, trail, staticDir },
     probe: () => ({ ready: true, status: 'ok' }),
     ...(options.registerAtRoot ? { registerAtRoot: options.registerAtRoot } : {}),
     async register(api) {
-      if (audit) await api.register(auditRoutes, { audit, now });
+      if (audit && database) {
+        const uses = new ReplyUseCounts(database, now);
+        const onReplyCopied = (draft: DraftedReply) => uses.add('copied', draft);
+        await api.register(replyUseRoutes, { uses });
+        await api.register(auditRoutes, { audit, onReplyCopied, now });
+      }
       await options.register?.(api);
     },
   });

@@ -18,6 +18,7 @@ import { meAsWire } from './me.ts';
 import { supportOpenApi } from './openapi/document.ts';
 import { operationsFor } from './openapi/operations.ts';
 import { pageData } from './page-data.ts';
+import { sidebarPage } from './sidebar-page.ts';
 import type { StaffAccess } from './staff-access.ts';
 import { staticFiles } from './static-files.ts';
 import { endUnusedSockets } from './unused-sockets.ts';
@@ -43,6 +44,8 @@ export interface ConsoleOptions {
   readonly trail: AuditTrail;
   /** The built console; may be missing. */
   readonly staticDir: string;
+  /** Who may frame the sidebar page, as CSP sources. */
+  readonly sidebarAncestors?: readonly string[];
   readonly probe: Probe;
   /** Registers what machines ask for outside of `/support/v1`, such as metrics. */
   readonly registerAtRoot?: (app: FastifyInstance) => Promise<void>;
@@ -90,6 +93,7 @@ export async function buildConsole(options: ConsoleOptions): Promise<FastifyInst
     },
     { prefix: API_PREFIX },
   );
+  sidebarPage(app, options.staticDir, options.sidebarAncestors ?? []);
   await staticFiles(app, options.staticDir, pageData({ profile, directory: places }));
   return app;
 }

@@ -20,7 +20,7 @@ interface LoginForm {
 /** Sends the sign-in page under its own policy. */
 export function sendLoginForm(reply: FastifyReply, { ways, next, fault }: LoginForm): FastifyReply {
   return reply
-    .header('content-security-policy', contentPolicy(loginStyleHash()))
+    .header('content-security-policy', contentPolicy({ style: loginStyleHash() }))
     .header('cache-control', 'no-store')
     .type('text/html; charset=utf-8')
     .send(loginPage(next, ways, fault));

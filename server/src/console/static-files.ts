@@ -10,6 +10,12 @@ import { contentPolicy } from './guard/security-headers.ts';
 /** Names of built assets hold a hash of their content. */
 const FOREVER = 'public, max-age=31536000, immutable';
 
+const PAGES = new Set(['/', '/index.html', '/sidebar.html']);
+
+/** Said where the build has not been made. */
+export const NOT_BUILT =
+  'The console is not built yet: run `npm run build`. Its API is at /support/v1.\n';
+
 /** Where the page keeps the nonce for style elements that its code adds. */
 const NONCE = 'name="style-nonce"';
 
@@ -28,8 +34,8 @@ export async function staticFiles(
       root: directory,
       wildcard: true,
       index: false,
-      // The page itself is sent below, with its nonce.
-      allowedPath: (path) => path !== '/index.html' && path !== '/',
+      // Pages are sent with a policy of their own.
+      allowedPath: (path) => !PAGES.has(path),
       cacheControl: false,
       preCompressed: true,
       setHeaders(reply, path) {
@@ -67,14 +73,13 @@ function sendPage(reply: FastifyReply, page: string, head: string): FastifyReply
   const answer = reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8');
   if (existsSync(page)) {
     const nonce = randomBytes(16).toString('base64');
-    return answer.header('content-security-policy', contentPolicy(`nonce-${nonce}`)).send(
-      readFileSync(page, 'utf8')
-        .replace(NONCE, `$& nonce="${nonce}"`)
-        .replace('</title>', (end) => end + head),
-    );
+    return answer
+      .header('content-security-policy', contentPolicy({ style: `nonce-${nonce}` }))
+      .send(
+        readFileSync(page, 'utf8')
+          .replace(NONCE, `$& nonce="${nonce}"`)
+          .replace('</title>', (end) => end + head),
+      );
   }
-  return answer
-    .code(503)
-    .type('text/plain; charset=utf-8')
-    .send('The console is not built yet: run `npm run build`. Its API is at /support/v1.\n');
+  return answer.code(503).type('text/plain; charset=utf-8').send(NOT_BUILT);
 }

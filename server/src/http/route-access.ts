@@ -40,6 +40,7 @@ const AUDIT_OF_READING: Readonly<Record<ReadAction, 'journal' | 'none'>> = {
   'requests:read': 'journal',
   'requests:search': 'journal',
   'audit:read': 'journal',
+  'replies:read': 'none',
   'desk:read': 'none',
   'dashboards:read': 'none',
   'orgs:read': 'none',

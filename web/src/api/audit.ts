@@ -6,6 +6,7 @@ import {
   auditReport,
   type Copied,
 } from '@request-desk/shared/audit-api';
+import type { DraftedReply } from '@request-desk/shared/reply-uses-api';
 import { type Revealing, revealed } from '@request-desk/shared/reveal-api';
 import { infiniteQueryOptions, queryOptions, useMutation } from '@tanstack/react-query';
 import { z } from 'zod';
@@ -78,14 +79,21 @@ const KINDS: Readonly<Record<string, Copied['what']>> = {
   'Event as JSON': 'event',
 };
 
+/** A drafted reply, and the requests that it is about. */
+export interface Draft extends DraftedReply {
+  readonly request_ids: readonly string[];
+}
+
 /** Tells the audit that something was copied from this page; nobody waits for it. */
-export function tellCopied(what: string): void {
+export function tellCopied(what: string, draft?: Draft): void {
   const id = /^\/r\/([^/]+)/.exec(location.pathname)?.[1];
+  const { request_ids = id === undefined ? [] : [decodeURIComponent(id)], ...reply } = draft ?? {};
   const body: Copied = {
+    ...('code' in reply ? { reply } : {}),
     what:
       KINDS[what] ??
       (/repl/i.test(what) ? 'reply' : /query|command/i.test(what) ? 'query' : 'other'),
-    request_ids: id === undefined ? [] : [decodeURIComponent(id).slice(0, 64)],
+    request_ids: request_ids.map((one) => one.slice(0, 64)),
   };
   call('/support/v1/copies', { schema: NOTHING, body }).catch(() => undefined);
 }

@@ -1,5 +1,6 @@
 import { CONSOLE_ERRORS, type ConsoleErrorCode } from '@request-desk/shared/console-error';
 import type { z } from 'zod';
+import { bearerHeader } from './bearer.ts';
 import { askForConfirmation } from './confirmation.ts';
 import { ticketHeader } from './ticket.ts';
 
@@ -130,7 +131,11 @@ async function send(
   try {
     return await fetch(path, {
       method: options.method ?? (withBody ? 'POST' : 'GET'),
-      headers: { ...(withBody ? { 'content-type': 'application/json' } : {}), ...ticketHeader() },
+      headers: {
+        ...(withBody ? { 'content-type': 'application/json' } : {}),
+        ...ticketHeader(),
+        ...bearerHeader(),
+      },
       credentials: 'same-origin',
       ...(withBody ? { body: JSON.stringify(options.body) } : {}),
       ...(options.signal ? { signal: options.signal } : {}),

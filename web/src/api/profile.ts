@@ -12,6 +12,11 @@ export function apiProfile(): Profile {
   return read;
 }
 
+/** For a page that had to ask for it, because it is drawn before anybody has said who they are. */
+export function adoptProfile(profile: Profile): void {
+  read = profile;
+}
+
 /** The first code that has a cause of this kind, or undefined where the API has none. */
 export function codeOfKind(kind: CauseKind): (CodeProfile & { readonly code: string }) | undefined {
   const has = ({ causes }: CodeProfile) => Object.values(causes).some((one) => one.kind === kind);

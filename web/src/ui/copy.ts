@@ -1,12 +1,15 @@
-import { tellCopied } from '../api/audit.ts';
+import { type Draft, tellCopied } from '../api/audit.ts';
 import { toast } from './toast-store.ts';
 
-/** Puts `text` on the clipboard and says so; `what` names it in the message. False: refused. */
-export async function copy(text: string, what: string): Promise<boolean> {
+/**
+ * Puts `text` on the clipboard and says so; `what` names it in the message, `draft` says which reply it
+ * is. False: refused.
+ */
+export async function copy(text: string, what: string, draft?: Draft): Promise<boolean> {
   const done = await write(text);
   if (done) {
     toast(`${what} copied`);
-    tellCopied(what);
+    tellCopied(what, draft);
   } else toast(`${what} could not be copied: the browser refused`, 'bad');
   return done;
 }

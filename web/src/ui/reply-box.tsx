@@ -1,12 +1,14 @@
 import type { Reply } from '@request-desk/shared/dossier';
 import { Copy, RotateCcw } from 'lucide-react';
 import { type ReactNode, useId, useState } from 'react';
+import type { Draft } from '../api/audit.ts';
 import { Button } from './button.tsx';
 import { cn } from './cn.ts';
 import { copy } from './copy.ts';
 import { useHotkeys } from './hotkeys.ts';
 import { Kbd } from './kbd.tsx';
 import { ReplyLanguage } from './reply-language.tsx';
+import { ReplyRating } from './reply-rating.tsx';
 import { Section } from './section.tsx';
 import { useDraft } from './use-draft.ts';
 
@@ -21,11 +23,13 @@ interface ReplyBoxProps {
   /** The same in other languages, by language tag. */
   readonly replies?: Readonly<Record<string, Reply>> | undefined;
   readonly title?: string;
+  /** Which draft it is; uses of it are counted then. */
+  readonly draft?: Omit<Draft, 'locale'> | undefined;
   readonly children?: ReactNode;
 }
 
 /** The customer-safe answer: short or long, by language, editable, copied with one key. */
-export function ReplyBox({ reply: own, replies = {}, title, children }: ReplyBoxProps) {
+export function ReplyBox({ reply: own, replies = {}, title, draft, children }: ReplyBoxProps) {
   const locales = Object.keys(replies);
   const [locale = locales.find((one) => replies[one]?.long === own.long) ?? '', setLocale] =
     useState<string>();
@@ -35,7 +39,8 @@ export function ReplyBox({ reply: own, replies = {}, title, children }: ReplyBox
   const group = useId();
   const edited = `${locale} ${variant}`;
   const text = edits[edited] ?? reply[variant];
-  const copyReply = () => void copy(text, 'Reply');
+  const used = draft && { ...draft, locale };
+  const copyReply = () => void copy(text, 'Reply', used);
   // Of several on one page no key says which is meant.
   useHotkeys(title === undefined ? { c: copyReply } : {});
 
@@ -99,6 +104,7 @@ export function ReplyBox({ reply: own, replies = {}, title, children }: ReplyBox
         )}
         <p className="ml-auto text-right text-xs text-fg-3">Safe to send</p>
       </div>
+      {used?.place === 'sidebar' && <ReplyRating key={locale} draft={used} />}
       {children}
     </Section>
   );

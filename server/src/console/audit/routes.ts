@@ -9,6 +9,7 @@ import {
   auditQuery,
   copied,
 } from '@request-desk/shared/audit-api';
+import type { DraftedReply } from '@request-desk/shared/reply-uses-api';
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
 import type { AuditFilter } from '../../database/audit/audit-store.ts';
@@ -26,13 +27,15 @@ import type { Audit } from './open-audit.ts';
 
 interface AuditRoutes {
   readonly audit: Audit;
+  /** Hears of each drafted reply that was copied. */
+  readonly onReplyCopied: (draft: DraftedReply) => Promise<void>;
   readonly now: () => number;
 }
 
 /** The audit, for admins: search, export, verify, erase; and the copies that pages tell of. */
 export async function auditRoutes(
   api: FastifyInstance,
-  { audit, now }: AuditRoutes,
+  { audit, now, onReplyCopied }: AuditRoutes,
 ): Promise<void> {
   const { store, log, heads, secret } = audit;
   const filterOf = (query: z.infer<typeof auditCsvQuery>): AuditFilter => ({
@@ -114,8 +117,11 @@ export async function auditRoutes(
     '/copies',
     needs('support', 'requests:copy', { kind: 'read' }),
     async (request, reply): Promise<void> => {
-      const { what, request_ids } = inputOf(copied, request.body);
+      const { what, request_ids, reply: draft } = inputOf(copied, request.body);
       auditLookup(request, { ids: request_ids, also: [`copied:${what}`] });
+      // A count that is lost while the control plane is away is no reason to refuse the audit's line.
+      if (draft)
+        await onReplyCopied(draft).catch((err) => request.log.warn({ err }, 'copy not counted'));
       return await reply.code(204).send();
     },
   );

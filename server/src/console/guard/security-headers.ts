@@ -1,8 +1,12 @@
-/**
- * Scripts and styles come from our own files alone. A page that needs a style element names it by
- * `style`: its hash, or the nonce that the element carries.
- */
-export function contentPolicy(style?: string): string {
+interface PolicyParts {
+  /** Hash of a style element, or the nonce that it carries. */
+  readonly style?: string;
+  /** Who may frame the page, as CSP sources; nobody without it. */
+  readonly ancestors?: readonly string[];
+}
+
+/** Scripts and styles come from our own files alone, and no page is framed but where it says so. */
+export function contentPolicy({ style, ancestors = [] }: PolicyParts = {}): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
@@ -13,7 +17,7 @@ export function contentPolicy(style?: string): string {
     "manifest-src 'self'",
     "form-action 'self'",
     "base-uri 'none'",
-    "frame-ancestors 'none'",
+    `frame-ancestors ${ancestors.length === 0 ? "'none'" : ancestors.join(' ')}`,
   ].join('; ');
 }
 

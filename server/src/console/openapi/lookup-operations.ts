@@ -2,6 +2,7 @@ import { dossier } from '@request-desk/shared/dossier';
 import { likely, likelyQuestion } from '@request-desk/shared/likely-api';
 import { lookups } from '@request-desk/shared/lookups-api';
 import { NOT_FOUND_STATUS } from '@request-desk/shared/not-found-status';
+import { replyRating, replyUses, replyUsesQuery } from '@request-desk/shared/reply-uses-api';
 import { revealed, revealing } from '@request-desk/shared/reveal-api';
 import { z } from 'zod';
 import { type Answer, type Operations, ok } from './operation.ts';
@@ -44,6 +45,16 @@ export const LOOKUP_OPERATIONS: Operations = {
     summary: 'What the dossier withholds, for a reason that is written down',
     body: { name: 'Revealing', schema: revealing },
     answers: ok('Revealed', revealed, 'What was asked for, as far as it was recorded'),
+  },
+  'POST /replies/ratings': {
+    summary: 'Say whether a drafted reply was useful; counted by cause, without its text',
+    body: { name: 'ReplyRating', schema: replyRating },
+    answers: { 204: { description: 'Counted' } },
+  },
+  'GET /replies/uses': {
+    summary: 'How often drafted replies for a code were copied and found useful in 30 days',
+    query: replyUsesQuery,
+    answers: ok('ReplyUses', replyUses),
   },
   'POST /lookups': {
     summary: 'The dossiers of all ids in a text, such as an email',

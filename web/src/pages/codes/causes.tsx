@@ -1,9 +1,12 @@
 import type { CodeDetail } from '@request-desk/shared/dashboard-api';
 import type { CodeProfile } from '@request-desk/shared/profile';
 import { localText } from '@request-desk/shared/profile-codes';
+import type { ReplyUses } from '@request-desk/shared/reply-uses-api';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { EyeOff } from 'lucide-react';
 import { apiProfile } from '../../api/profile.ts';
+import { replyUsesQuery } from '../../api/reply-uses.ts';
 import { formatCount, formatShare } from '../../ui/format-number.ts';
 import { Prose } from '../../ui/prose.tsx';
 import { Section } from '../../ui/section.tsx';
@@ -16,6 +19,8 @@ interface CausesProps {
 
 /** What can be behind the code, which customers never learn, and what to do about each. */
 export function Causes({ code, entry, detail }: CausesProps) {
+  const { data: uses } = useQuery(replyUsesQuery(code));
+  const usesOf = new Map(uses?.items.map((item) => [item.cause, item]));
   const counts = new Map(detail?.by_cause.map(({ value, count }) => [value, count]));
   const causes = Object.entries(entry.causes).map(([cause, { texts }]) => {
     const text = localText(apiProfile(), texts);
@@ -56,6 +61,7 @@ export function Causes({ code, entry, detail }: CausesProps) {
                   <span>({formatShare(counts.get(cause) ?? 0, detail.count)})</span>
                 </p>
               )}
+              <ReplyUse use={usesOf.get(cause)} />
             </div>
             <div className="min-w-0">
               <p>
@@ -73,5 +79,17 @@ export function Causes({ code, entry, detail }: CausesProps) {
         ))}
       </ul>
     </Section>
+  );
+}
+
+/** What became of the drafts for this cause in 30 days; nothing where nobody used one. */
+function ReplyUse({ use }: { use: ReplyUses['items'][number] | undefined }) {
+  if (!use) return null;
+  const judged = use.useful + use.not_useful;
+  return (
+    <p className="text-xs text-fg-3 tabular-nums" title="Drafted replies in the last 30 days">
+      Reply copied {formatCount(use.copied)}×
+      {judged > 0 && `, useful ${formatCount(use.useful)} of ${formatCount(judged)}`}
+    </p>
   );
 }

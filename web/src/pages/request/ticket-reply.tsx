@@ -11,10 +11,14 @@ import { Section } from '../../ui/section.tsx';
 
 /** The reply, unless the ticket is of somebody else than the request. */
 export function TicketReply({ dossier }: { dossier: DossierFound }) {
-  const { reply, replies, reply_withheld: withheld } = dossier;
+  const { reply, replies, reply_withheld: withheld, request } = dossier;
+  const draft = request && {
+    ...{ code: request.code ?? '', cause: request.cause ?? '' },
+    ...{ place: 'console' as const, request_ids: [dossier.request_id] },
+  };
   if (reply)
     return (
-      <ReplyBox reply={reply} replies={replies}>
+      <ReplyBox reply={reply} replies={replies} draft={draft ?? undefined}>
         <TicketOrg />
       </ReplyBox>
     );

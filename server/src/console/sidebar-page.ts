@@ -1,0 +1,30 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { FOR_ANYONE } from '../http/route-access.ts';
+import { contentPolicy } from './guard/security-headers.ts';
+import { NOT_BUILT } from './static-files.ts';
+
+/**
+ * The page for the frame of a help desk, and the only one that `ancestors` (CSP sources) may frame; none:
+ * nobody may. It holds no data: a frame of another site gets no session's cookie, so it asks who it is for.
+ */
+export function sidebarPage(
+  app: FastifyInstance,
+  directory: string,
+  ancestors: readonly string[],
+): void {
+  const page = join(directory, 'sidebar.html');
+  app.get('/sidebar', FOR_ANYONE, async (_request, reply) => {
+    reply
+      .header('cache-control', 'no-cache')
+      .header('content-security-policy', contentPolicy({ ancestors }))
+      // What stands in the address is the customer's text.
+      .header('referrer-policy', 'no-referrer');
+    // It knows no list, and the policy above says it all.
+    if (ancestors.length > 0) reply.removeHeader('x-frame-options');
+    if (existsSync(page))
+      return reply.type('text/html; charset=utf-8').send(readFileSync(page, 'utf8'));
+    return reply.code(503).type('text/plain; charset=utf-8').send(NOT_BUILT);
+  });
+}

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { isLoopback } from './http/loopback.ts';
+
+const FAULT =
+  'must be origins such as https://acme.zendesk.com or https://*.zendesk.com, separated by spaces; http:// on loopback only';
+
+/**
+ * SIDEBAR_FRAME_ANCESTORS: who may frame the sidebar page, as CSP host sources (W3C CSP3, 2.3.1).
+ * A path would be ignored by browsers, and a lone `*` lets in everybody: both are faults.
+ */
+export const frameAncestors = z
+  .string()
+  .transform((text) => text.split(/[\s,]+/).filter((one) => one !== ''))
+  .refine((sources) => sources.length > 0 && sources.every(isOrigin), FAULT);
+
+function isOrigin(source: string): boolean {
+  const parts = /^(https?):\/\/((?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*)(:\d{1,5})?$/i.exec(source);
+  if (parts === null) return false;
+  const [, scheme, host = ''] = parts;
+  // A wildcard over a whole top-level domain is everybody.
+  if (host.startsWith('*.') && host.split('.').length < 3) return false;
+  return scheme?.toLowerCase() === 'https' || isLoopback(host);
+}

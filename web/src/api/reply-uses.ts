@@ -1,0 +1,21 @@
+import { type ReplyRating, replyUses } from '@request-desk/shared/reply-uses-api';
+import { queryOptions } from '@tanstack/react-query';
+import { z } from 'zod';
+import { call } from './client.ts';
+
+const NOTHING = z.undefined();
+
+/** How often drafts for a code were copied and found useful, by cause. */
+export const replyUsesQuery = (code: string) =>
+  queryOptions({
+    queryKey: ['reply-uses', code],
+    queryFn: ({ signal }) =>
+      call(`/support/v1/replies/uses?${new URLSearchParams({ code })}`, {
+        schema: replyUses,
+        signal,
+      }),
+    staleTime: 60_000,
+  });
+
+export const rateReply = (body: ReplyRating) =>
+  call('/support/v1/replies/ratings', { schema: NOTHING, body });

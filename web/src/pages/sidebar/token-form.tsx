@@ -1,0 +1,44 @@
+import { type FormEvent, useState } from 'react';
+import { Button } from '../../ui/button.tsx';
+import { Field, TextInput } from '../../ui/field.tsx';
+
+/** Asks for a personal token: the session of the console does not reach into another site's frame. */
+export function TokenForm({ onToken }: { onToken: (token: string) => void }) {
+  const [token, setToken] = useState('');
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    onToken(token.trim());
+  };
+  return (
+    <form
+      onSubmit={submit}
+      className="space-y-3 rounded-xl border border-line bg-surface p-4 shadow-card"
+    >
+      <h2 className="text-sm font-semibold">Who is asking?</h2>
+      <p className="text-xs text-fg-2">
+        Browsers keep the console’s session out of another site’s frame. Make a personal token with
+        the role <code>support</code> in the{' '}
+        <a
+          href="/access"
+          target="_blank"
+          rel="noreferrer"
+          className="font-medium text-accent underline"
+        >
+          console
+        </a>
+        ; it stays in this frame.
+      </p>
+      <Field label="Personal token">
+        <TextInput
+          type="password"
+          value={token}
+          required
+          onChange={({ target }) => setToken(target.value)}
+        />
+      </Field>
+      <Button type="submit" look="primary" disabled={!/^[\x21-\x7e]+$/.test(token.trim())}>
+        Go on
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,18 @@
+/** What a help desk says of its ticket. */
+export interface Ticket {
+  readonly text: string;
+  /** Id of the organisation that asks; empty: not said. */
+  readonly org: string;
+}
+
+const LONGEST = 200_000;
+
+/**
+ * `?text=…&org=…`, or the same behind `#`, which no browser sends to a server: a log on the way then never
+ * sees the customer's text. What stands behind `#` counts where both are there.
+ */
+export function ticketIn({ search, hash }: Pick<Location, 'search' | 'hash'>): Ticket {
+  const [quiet, open] = [new URLSearchParams(hash.slice(1)), new URLSearchParams(search)];
+  const of = (name: string) => quiet.get(name) ?? open.get(name) ?? '';
+  return { text: of('text').slice(0, LONGEST), org: of('org').trim().slice(0, 64) };
+}
