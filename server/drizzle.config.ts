@@ -9,6 +9,7 @@ export default defineConfig({
     './src/meetso/idempotency/idempotency-table.ts',
     './src/database/staff/staff-schema.ts',
     './src/database/staff/reply-uses-schema.ts',
+    './src/database/staff/view-schema.ts',
     './src/database/audit/audit-schema.ts',
     './src/database/objective-schema.ts',
   ],

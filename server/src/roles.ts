@@ -21,6 +21,8 @@ import type { StaffAccess } from './console/staff-access.ts';
 import { Producers } from './database/producers.ts';
 import type { Engines } from './engines.ts';
 import { exploreRoutes } from './explore/routes.ts';
+import { viewRoutes } from './explore/views/routes.ts';
+import { SavedViews } from './explore/views/saved-views.ts';
 import { healthRoutes, type Probe } from './http/health.ts';
 import type { LastAnswers } from './http/last-answers.ts';
 import { serverOptions } from './http/server-options.ts';
@@ -201,6 +203,7 @@ function consoleListener(
       const uses = new ReplyUseCounts(database, Date.now);
       const onReplyCopied = (draft: DraftedReply) => uses.add('copied', draft);
       await api.register(replyUseRoutes, { uses });
+      await api.register(viewRoutes, { profile, views: new SavedViews(database, Date.now) });
       await api.register(auditRoutes, { audit, onReplyCopied, now: Date.now });
     },
   });

@@ -32,7 +32,7 @@ export const STAFF_ACTIONS = [
   ...['producers:read', 'producers:decide', 'metrics:read'],
   ...['session:confirm', 'sessions:read', 'sessions:end'],
   ...['tokens:read', 'tokens:mint', 'tokens:revoke'],
-  ...['replies:read', 'replies:rate'],
+  ...['replies:read', 'replies:rate', 'views:read', 'views:change'],
   ...['requests:reveal', 'requests:copy', 'audit:read', 'audit:export', 'audit:erase'],
 ] as const;
 export type StaffAction = (typeof STAFF_ACTIONS)[number];

@@ -15,6 +15,8 @@ import type { ProviderSettings } from '../../server/src/console/oidc/provider.ts
 import type { Database } from '../../server/src/database/database.ts';
 import { openDatabase } from '../../server/src/database/open-database.ts';
 import type { Directory } from '../../server/src/directory/directory.ts';
+import { viewRoutes } from '../../server/src/explore/views/routes.ts';
+import { SavedViews } from '../../server/src/explore/views/saved-views.ts';
 import { ReplyUseCounts } from '../../server/src/lookup/reply-uses/reply-uses.ts';
 import { replyUseRoutes } from '../../server/src/lookup/reply-uses/routes.ts';
 import { MEETSO_PROFILE } from '../../server/src/meetso/profile.ts';
@@ -95,6 +97,7 @@ export async function openConsole(options: Options = {}): Promise<ConsoleDesk> {
         const uses = new ReplyUseCounts(database, now);
         const onReplyCopied = (draft: DraftedReply) => uses.add('copied', draft);
         await api.register(replyUseRoutes, { uses });
+        await api.register(viewRoutes, { profile, views: new SavedViews(database, now) });
         await api.register(auditRoutes, { audit, onReplyCopied, now });
       }
       await options.register?.(api);

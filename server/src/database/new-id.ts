@@ -19,7 +19,8 @@ type Kind =
   | 'ses'
   | 'pat'
   | 'obj'
-  | 'aud';
+  | 'aud'
+  | 'viw';
 
 /** `org_`, `key_` or so and 20 characters of which the first nine sort by time (base-36 ms). */
 export function newTimedId(kind: Kind, nowMs: number): string {

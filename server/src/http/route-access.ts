@@ -41,6 +41,7 @@ const AUDIT_OF_READING: Readonly<Record<ReadAction, 'journal' | 'none'>> = {
   'requests:search': 'journal',
   'audit:read': 'journal',
   'replies:read': 'none',
+  'views:read': 'none',
   'desk:read': 'none',
   'dashboards:read': 'none',
   'orgs:read': 'none',

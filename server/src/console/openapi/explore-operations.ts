@@ -1,6 +1,7 @@
 import * as dashboards from '@request-desk/shared/dashboard-api';
 import * as explore from '@request-desk/shared/explore-api';
 import * as support from '@request-desk/shared/support-api';
+import * as views from '@request-desk/shared/views-api';
 import { type Operations, ok } from './operation.ts';
 
 /** What happened, seen from above. */
@@ -85,6 +86,20 @@ export const EXPLORE_OPERATIONS: Operations = {
     summary: 'One code: causes, routes, organisations, samples',
     query: dashboards.codesQuery,
     answers: ok('CodeDetail', dashboards.codeDetail),
+  },
+  'GET /views': {
+    summary: 'Saved views of the explorer or the dashboards: one’s own and shared ones',
+    query: views.viewsQuery,
+    answers: ok('ViewList', views.viewList),
+  },
+  'POST /views': {
+    summary: 'Save a view, or write over one’s own of that name',
+    body: { name: 'NewView', schema: views.newView },
+    answers: { 201: { description: 'Saved', name: 'SavedView', schema: views.savedView } },
+  },
+  'DELETE /views/:id': {
+    summary: 'Remove one’s own view; an admin, anybody’s shared one',
+    answers: { 204: { description: 'Gone' } },
   },
   'GET /orgs/:id/health': {
     summary: 'What an organisation did and met',

@@ -1,16 +1,19 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { X } from 'lucide-react';
+import { History, X } from 'lucide-react';
 import { useMemo } from 'react';
+import { Button } from '../../ui/button.tsx';
 import { useOrgNames } from '../../ui/org-name.tsx';
 import { Page } from '../../ui/page.tsx';
 import { RangePicker } from '../../ui/range/range-picker.tsx';
 import { useRangeScope } from '../../ui/range/use-range.ts';
+import { SavedViews } from '../../ui/saved-views/saved-views.tsx';
 import { ErrorsByCode } from './errors-by-code.tsx';
 import { Figures } from './figures.tsx';
 import { LatencyPanel } from './latency-panel.tsx';
 import { LimitsPanel } from './limits-panel.tsx';
 import { ReleasesPanel } from './releases-panel.tsx';
 import { SplitPanel } from './split-panel.tsx';
+import { timeBefore } from './time-before.ts';
 import { TopPanel } from './top-panel.tsx';
 import type { DashboardSearch } from './url.ts';
 import { useMarkers } from './use-markers.ts';
@@ -33,13 +36,32 @@ export function DashboardsPage() {
     go({ ...others, ...next });
   };
   const brush = (from: string, to: string) => withRange({ from, to });
+  const before = useMemo(() => timeBefore(scope), [scope]);
   const panel = { scope, markers, onBrush: brush };
+  const compared = search.compare ? before : undefined;
 
   return (
     <Page
       title="Dashboards"
       wide
-      actions={<RangePicker search={search} fallback={FALLBACK} onChange={withRange} />}
+      actions={
+        <>
+          <Button
+            aria-pressed={search.compare !== undefined}
+            look={search.compare ? 'primary' : 'outline'}
+            title="Beside the time of the same length before"
+            onClick={() => {
+              const { compare, ...others } = search;
+              go(compare ? others : { ...others, compare: 'before' });
+            }}
+          >
+            <History aria-hidden="true" className="size-3.5" />
+            Time before
+          </Button>
+          <RangePicker search={search} fallback={FALLBACK} onChange={withRange} />
+          <SavedViews place="dashboards" />
+        </>
+      }
     >
       {(search.org ?? search.route) && (
         <ul aria-label="Only" className="mt-3 flex flex-wrap gap-1.5">
@@ -66,10 +88,10 @@ export function DashboardsPage() {
         </ul>
       )}
       <div className="mt-4 grid grid-cols-1 items-start gap-4 xl:grid-cols-2">
-        <Figures scope={scope} />
-        <ErrorsByCode {...panel} />
+        <Figures scope={scope} before={compared} />
+        <ErrorsByCode {...panel} before={compared} />
         <SplitPanel {...panel} search={search} onChange={go} />
-        <LatencyPanel {...panel} />
+        <LatencyPanel {...panel} before={compared} />
         <TopPanel scope={scope} search={search} onChange={go} />
         <LimitsPanel scope={scope} />
         <ReleasesPanel scope={scope} />

@@ -7,11 +7,16 @@ import { apiProfile } from '../../api/profile.ts';
 import { ChartPanel } from '../../ui/chart/chart-panel.tsx';
 import { codeColour } from '../../ui/code-colour.ts';
 import { formatCount, formatShare } from '../../ui/format-number.ts';
-import { type PanelProps, scopeFilter, stepEnd } from './panel.ts';
+import { type ComparedProps, scopeFilter, stepEnd } from './panel.ts';
+import { moved } from './time-before.ts';
 
 /** Every failed request, stacked by code; the API's own faults stand on the base line. */
-export function ErrorsByCode({ scope, markers, onBrush }: PanelProps) {
+export function ErrorsByCode({ scope, markers, onBrush, before }: ComparedProps) {
   const answer = useQuery(seriesQuery(scope, 'code'));
+  const { data: earlier } = useQuery({
+    ...seriesQuery(before ?? scope, 'code'),
+    enabled: before !== undefined,
+  });
   const navigate = useNavigate();
   const series = answer.data;
   const data = useMemo(() => {
@@ -34,8 +39,11 @@ export function ErrorsByCode({ scope, markers, onBrush }: PanelProps) {
       })),
       markers,
       format: formatCount,
+      ...(before && earlier
+        ? { before: { label: 'all, before', values: moved(earlier, earlier.all.errors, series) } }
+        : {}),
     };
-  }, [series, markers]);
+  }, [series, markers, before, earlier]);
   const range = series && { from: series.from, to: series.to };
   return (
     <ChartPanel

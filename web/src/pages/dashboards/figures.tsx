@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { latencyQuery, type PanelScope, seriesQuery } from '../../api/dashboard.ts';
 import { apiProfile } from '../../api/profile.ts';
+import { Change } from '../../ui/change.tsx';
 import { classColour } from '../../ui/code-colour.ts';
 import { formatMillis } from '../../ui/format-duration.ts';
 import { formatCount, formatShare } from '../../ui/format-number.ts';
@@ -13,8 +14,19 @@ import { Sparkline } from '../../ui/sparkline.tsx';
 
 type Line = Series['series'][number];
 
+interface FiguresProps {
+  readonly scope: PanelScope;
+  /** The time before, to compare with. */
+  readonly before: PanelScope | undefined;
+}
+
 /** The few numbers to see first. */
-export function Figures({ scope }: { scope: PanelScope }) {
+export function Figures({ scope, before }: FiguresProps) {
+  const earlier = useQuery({
+    ...seriesQuery(before ?? scope, 'code'),
+    enabled: before !== undefined,
+  }).data;
+  const was = before && earlier;
   const series = useQuery(seriesQuery(scope, 'code')).data;
   const latency = useQuery(latencyQuery(scope)).data;
   const requests = series?.all.total ?? 0;
@@ -24,6 +36,8 @@ export function Figures({ scope }: { scope: PanelScope }) {
       <Figure
         name="Requests"
         value={series && formatCount(requests)}
+        now={requests}
+        was={was?.all.total}
         values={series?.all.requests}
         colour="var(--accent-fill)"
       />
@@ -31,6 +45,8 @@ export function Figures({ scope }: { scope: PanelScope }) {
         name="Failed"
         value={series && formatShare(series.all.total_errors, requests)}
         detail={series && formatCount(series.all.total_errors)}
+        now={series?.all.total_errors}
+        was={was?.all.total_errors}
         values={series?.all.errors}
         colour="var(--fg-3)"
       />
@@ -42,6 +58,8 @@ export function Figures({ scope }: { scope: PanelScope }) {
             name={nameOf(kind)}
             value={series && formatShare(total, requests)}
             detail={series && formatCount(total)}
+            now={total}
+            was={was && ofClass(kind, was.series).total}
             values={values ?? series?.at.map(() => 0)}
             colour={classColour(kind).fill}
           />
@@ -80,11 +98,14 @@ interface FigureProps {
   readonly name: string;
   readonly value: ReactNode;
   readonly detail?: string | undefined;
+  /** The count, and that of the time before where it is compared. */
+  readonly now?: number | undefined;
+  readonly was?: number | undefined;
   readonly values: readonly number[] | undefined;
   readonly colour: string;
 }
 
-function Figure({ name, value, detail, values, colour }: FigureProps) {
+function Figure({ name, value, detail, now, was, values, colour }: FigureProps) {
   return (
     <div className="-mt-px -ml-px min-w-0 border-t border-l border-line px-4 py-3">
       <dt className="truncate text-xs text-fg-3">{name}</dt>
@@ -95,6 +116,11 @@ function Figure({ name, value, detail, values, colour }: FigureProps) {
           <span className="text-xl font-semibold tracking-tight tabular-nums">{value}</span>
         )}
         {detail && <span className="ml-1.5 text-xs text-fg-3 tabular-nums">{detail}</span>}
+        {now !== undefined && was !== undefined && (
+          <span className="block text-xs text-fg-3 tabular-nums">
+            before {formatCount(was)}, <Change now={now} before={was} />
+          </span>
+        )}
         <div className="mt-2 h-6">
           {values && (
             <Sparkline

@@ -5,7 +5,8 @@ import { latencyQuery } from '../../api/dashboard.ts';
 import { ChartPanel } from '../../ui/chart/chart-panel.tsx';
 import { formatMillis } from '../../ui/format-duration.ts';
 import { formatCount } from '../../ui/format-number.ts';
-import { type PanelProps, scopeFilter, stepEnd } from './panel.ts';
+import { type ComparedProps, scopeFilter, stepEnd } from './panel.ts';
+import { moved } from './time-before.ts';
 
 const QUANTILES = [
   ['p50', 'var(--svc-4)', undefined],
@@ -16,8 +17,12 @@ const QUANTILES = [
 const MOST_ROUTES = 6;
 
 /** How long requests take: the middle one, and the slow ends. */
-export function LatencyPanel({ scope, markers, onBrush }: PanelProps) {
+export function LatencyPanel({ scope, markers, onBrush, before }: ComparedProps) {
   const answer = useQuery(latencyQuery(scope));
+  const { data: earlier } = useQuery({
+    ...latencyQuery(before ?? scope),
+    enabled: before !== undefined,
+  });
   const navigate = useNavigate();
   const latency = answer.data;
   const data = useMemo(
@@ -36,8 +41,11 @@ export function LatencyPanel({ scope, markers, onBrush }: PanelProps) {
         })),
         markers,
         format: formatMillis,
+        ...(before && earlier
+          ? { before: { label: 'p95, before', values: moved(earlier, earlier.p95, latency) } }
+          : {}),
       },
-    [latency, markers],
+    [latency, markers, before, earlier],
   );
   return (
     <ChartPanel

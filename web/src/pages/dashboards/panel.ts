@@ -8,6 +8,12 @@ export interface PanelProps {
   readonly onBrush: (from: string, to: string) => void;
 }
 
+/** A panel that can show the time before as well. */
+export interface ComparedProps extends PanelProps {
+  /** The time before; undefined: it is not shown. */
+  readonly before: PanelScope | undefined;
+}
+
 /** The end of the step that begins at `at`. */
 export function stepEnd(at: string, stepS: number): string {
   return new Date(Date.parse(at) + stepS * 1000).toISOString();

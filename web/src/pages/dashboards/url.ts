@@ -17,6 +17,8 @@ export type DashboardSearch = RangeSearch & {
   /** The code whose answers the list of callers counts, and what a caller is. */
   readonly top?: string;
   readonly caller?: 'org' | 'key';
+  /** Shows the time of the same length before, too. */
+  readonly compare?: 'before';
 };
 
 const LONGEST = 256;
@@ -44,5 +46,6 @@ export function dashboardSearch(raw: Record<string, unknown>): DashboardSearch {
     ...(show ? { show } : {}),
     ...(top ? { top } : {}),
     ...(raw.caller === 'key' ? { caller: raw.caller } : {}),
+    ...(raw.compare === 'before' ? { compare: raw.compare } : {}),
   };
 }

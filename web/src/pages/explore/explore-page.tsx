@@ -7,6 +7,7 @@ import { Button, buttonLooks } from '../../ui/button.tsx';
 import { copy } from '../../ui/copy.ts';
 import { Page } from '../../ui/page.tsx';
 import { RangePicker } from '../../ui/range/range-picker.tsx';
+import { SavedViews } from '../../ui/saved-views/saved-views.tsx';
 import { FacetPanel } from './facet-panel.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { HistogramStrip } from './histogram-strip.tsx';
@@ -69,6 +70,7 @@ export function ExplorePage() {
               CSV
             </a>
           )}
+          <SavedViews place="explore" />
           <Button onClick={() => void copy(location.href, 'Link')}>
             <Link2 aria-hidden="true" className="size-3.5" />
             Share

@@ -29,6 +29,8 @@ export interface ChartData {
   readonly lines: readonly ChartLine[];
   readonly markers?: readonly ChartMarker[];
   readonly format: (value: number) => string;
+  /** Drawn dashed over the rest, and no part of a stack: the same of another time. */
+  readonly before?: { readonly label: string; readonly values: readonly (number | null)[] };
   /** Draws small values as visibly as large ones: linear near 0, logarithmic beyond. */
   readonly log?: boolean;
 }

@@ -59,12 +59,32 @@ export function ChartLegend(props: ChartLegendProps) {
             </li>
           );
         })}
+        {data.before && (
+          <li className="flex items-center gap-1.5 text-fg-2">
+            <Swatch line={{ dash: [3, 3], colour: 'var(--fg-2)' }} kind="lines" />
+            {data.before.label}
+            {index !== undefined && (
+              <span className="font-medium text-fg tabular-nums">
+                {textOf(data.before.values[index], data)}
+              </span>
+            )}
+          </li>
+        )}
       </ul>
     </div>
   );
 }
 
-function Swatch({ line, kind }: { line: ChartLine; kind: ChartData['kind'] }) {
+function textOf(value: number | null | undefined, { format }: ChartData): string {
+  return value == null ? '–' : format(value);
+}
+
+interface SwatchProps {
+  readonly line: Pick<ChartLine, 'colour' | 'dash'>;
+  readonly kind: ChartData['kind'];
+}
+
+function Swatch({ line, kind }: SwatchProps) {
   return kind === 'stack' ? (
     <span
       aria-hidden="true"

@@ -23,7 +23,7 @@ export function plotData(data: ChartData): uPlot.AlignedData {
     data.kind === 'stack'
       ? stacked(data.lines).reverse()
       : data.lines.map((line) => [...line.values]);
-  return [times, ...values];
+  return [times, ...values, ...(data.before ? [[...data.before.values]] : [])];
 }
 
 export function plotOptions(
@@ -91,6 +91,9 @@ export function plotOptions(
               ...(line.dash ? { dash: [...line.dash] } : {}),
             };
       }),
+      ...(data.before
+        ? [{ stroke: colour('var(--fg-2)'), width: 1.25, dash: [3, 3], points: { show: false } }]
+        : []),
     ],
     hooks: {
       draw: [(u) => drawMarkers(u, latest().data.markers ?? [], colour)],

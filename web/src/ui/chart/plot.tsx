@@ -26,6 +26,7 @@ export function Plot({ data, height, onPoint, onPick, onBrush }: PlotProps) {
   const shape = JSON.stringify([
     data.kind,
     data.log,
+    data.before !== undefined,
     data.stepS,
     zone,
     data.lines.map(({ key, colour, dash }) => [key, colour, dash]),

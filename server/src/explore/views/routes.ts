@@ -1,0 +1,71 @@
+import type { Profile } from '@request-desk/shared/profile';
+import { atLeast } from '@request-desk/shared/staff-api';
+import { newView, type SavedView, type ViewList, viewsQuery } from '@request-desk/shared/views-api';
+import type { FastifyInstance } from 'fastify';
+import { audit } from '../../console/audit.ts';
+import { absent, badRequest, ConsoleError } from '../../console/console-error.ts';
+import { inputOf } from '../../console/input.ts';
+import { needs } from '../../http/route-access.ts';
+import { keyCutter } from '../whole-keys.ts';
+import { MOST_VIEWS, type SavedViews, type StoredView } from './saved-views.ts';
+
+interface ViewRoutes {
+  readonly views: SavedViews;
+  readonly profile: Profile;
+}
+
+/** Saved views: one's own for everybody, shared ones by engineers; an admin removes anybody's. */
+export async function viewRoutes(
+  api: FastifyInstance,
+  { views, profile }: ViewRoutes,
+): Promise<void> {
+  const cut = keyCutter(profile);
+
+  api.get('/views', needs('support', 'views:read'), async (request): Promise<ViewList> => {
+    const { place } = inputOf(viewsQuery, request.query);
+    const { id } = request.staff;
+    return { items: (await views.list(place, id)).map((view) => asWire(view, id)) };
+  });
+
+  api.post(
+    '/views',
+    needs('support', 'views:change'),
+    async (request, reply): Promise<SavedView> => {
+      const { staff } = request;
+      const view = inputOf(newView, request.body);
+      if (view.shared && !atLeast(staff.role, 'engineer'))
+        throw new ConsoleError('not_allowed', 'A view for everybody takes the role engineer.');
+      const saved = await views.save({ ...view, search: cut(view.search) }, staff.id);
+      if (!saved) throw badRequest(`You have ${MOST_VIEWS} views here: remove one first.`);
+      audit(request, { did: 'views:change', view: saved.id, shared: String(saved.shared) });
+      reply.code(201);
+      return asWire(saved, staff.id);
+    },
+  );
+
+  api.delete<{ Params: { id: string } }>(
+    '/views/:id',
+    needs('support', 'views:change'),
+    async (request, reply): Promise<void> => {
+      const { staff, params } = request;
+      const view = await views.find(params.id);
+      const own = view?.staffId === staff.id;
+      // Somebody else's own view is not told from one that is not there.
+      if (!view || !(own || view.shared)) throw absent('view');
+      if (!own && staff.role !== 'admin')
+        throw new ConsoleError('not_allowed', `${view.staffId} saved it: an admin can remove it.`);
+      audit(request, { did: 'views:change', view: view.id });
+      await views.remove(view.id);
+      return await reply.code(204).send();
+    },
+  );
+}
+
+function asWire(view: StoredView, staffId: string): SavedView {
+  const { id, place, name, search, shared, staffId: by, savedAt } = view;
+  return {
+    ...{ id, place, name, search, shared, by },
+    own: by === staffId,
+    saved_at: savedAt.toISOString(),
+  };
+}
