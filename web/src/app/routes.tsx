@@ -125,6 +125,13 @@ const key = createRoute({
   component: lazyPage(() => import('../pages/orgs/keys/key-page.tsx'), 'KeyPage'),
 });
 
+const id = createRoute({
+  ...under,
+  path: '/ids/$id',
+  validateSearch: rangeSearch,
+  component: lazyPage(() => import('../pages/ids/id-page.tsx'), 'IdPage'),
+});
+
 const alerts = createRoute({
   ...under,
   path: '/alerts',
@@ -203,4 +210,5 @@ export const routeTree = rootRoute.addChildren([
   orgs,
   org,
   key,
+  id,
 ]);

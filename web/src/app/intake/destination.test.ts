@@ -5,6 +5,7 @@ const id = 'req_70ac81fe9ef7a3c6';
 const other = 'req_0123456789abcdef';
 const request = (of: string) => ({ page: 'request', id: of });
 const ORG = 'org_0mtbtveo0tmiiffvwn58';
+const RESOURCE = `box_${ORG.slice(4)}`;
 const ENCODED = `req%5F${id.slice(4)}%7Creq%5F${other.slice(4)}`;
 const lookup = (text: string) => ({ page: 'lookup', text });
 
@@ -24,7 +25,8 @@ it.each([
   ['a code alone', 'slow_down', lookup('slow_down')],
   ['a status alone', '429', lookup('429')],
   ['an organisation', ORG, { page: 'org', id: ORG }],
-  ['a resource', `box_${ORG.slice(4)}`, lookup(`box_${ORG.slice(4)}`)],
+  ['a resource', RESOURCE, { page: 'id', id: RESOURCE }],
+  ['a resource among words', `about ${RESOURCE}`, lookup(`about ${RESOURCE}`)],
   ['nothing', '   ', undefined],
 ])('%s', (_name, text, expected) => expect(destinationOf(text)).toEqual(expected));
 

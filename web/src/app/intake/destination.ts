@@ -6,7 +6,7 @@ import { idPattern } from '../../ui/id-pattern.ts';
 /** Where a pasted text is answered. */
 export type Destination =
   | { readonly page: 'request'; readonly id: string }
-  | { readonly page: 'org' | 'key'; readonly id: string }
+  | { readonly page: 'org' | 'key' | 'id'; readonly id: string }
   | { readonly page: 'lookup'; readonly text: string };
 
 const TRACE_ID = /^[0-9a-f]{32}$/i;
@@ -24,8 +24,8 @@ const PLAIN_WORD = /^[\w.:!|$~*#'"`<>()[\]{}-]+$/;
 export function destinationOf(text: string): Destination | undefined {
   const trimmed = text.trim();
   if (trimmed === '') return undefined;
-  const caller = callerIn(trimmed);
-  if (caller) return caller;
+  const other = otherIdIn(trimmed);
+  if (other) return other;
   const form = apiProfile().request_id;
   const word = form.prefix.slice(0, -1);
   const found = trimmed.match(idPattern(form, 'gi')) ?? [];
@@ -50,11 +50,9 @@ function isLikeAnId(text: string, word: string): boolean {
   return /^[0-9a-f]{12,}$/i.test(text) || (digits && new RegExp(`${word}[^a-z]`, 'i').test(text));
 }
 
-/** An id of an organisation or key alone, where they have pages. */
-function callerIn(text: string): Destination | undefined {
-  if (!directoryManaged()) return undefined;
+/** Another id of the API alone: an organisation's or key's page where somebody manages those. */
+function otherIdIn(text: string): Destination | undefined {
   const form = apiProfile().other_ids.find((one) => hasForm(one, text));
-  return form === undefined || form.names === 'resource'
-    ? undefined
-    : { page: form.names, id: text };
+  if (form === undefined) return undefined;
+  return { page: form.names !== 'resource' && directoryManaged() ? form.names : 'id', id: text };
 }

@@ -25,6 +25,8 @@ export function IntakeProvider({ children }: { children: ReactNode }) {
         void navigate({ to: '/orgs/$id', params: { id: destination.id } });
       else if (destination?.page === 'key')
         void navigate({ to: '/keys/$id', params: { id: destination.id } });
+      else if (destination?.page === 'id')
+        void navigate({ to: '/ids/$id', params: { id: destination.id } });
       else if (destination?.page === 'lookup')
         void navigate({ to: '/lookup', state: { lookupText: destination.text } });
     },
