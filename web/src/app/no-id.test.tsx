@@ -1,5 +1,5 @@
 import type { Likely } from '@request-desk/shared/likely-api';
-import { fireEvent, screen } from '@testing-library/react';
+import { fireEvent, screen, waitFor } from '@testing-library/react';
 import { beforeEach, expect, it } from 'vitest';
 import { freshBrowser, openConsole } from './console.fixture.tsx';
 
@@ -48,7 +48,16 @@ it('shows how a text without an id was understood, and searches again without wh
   expect(screen.getByText('of 41')).toBeTruthy();
   expect(screen.getByRole('link', { name: ID })).toBeTruthy();
   expect(screen.getByText('req_12345')).toBeTruthy();
-  fireEvent.click(screen.getByRole('button', { name: /organisation Fernhill Labs/ }));
+  fireEvent.click(screen.getByRole('button', { name: /^organisation Fernhill Labs/ }));
   expect(await screen.findByText('of 7')).toBeTruthy();
   expect(asked).toEqual([{ clues: clues.slice(1) }]);
+  fireEvent.click(screen.getByRole('button', { name: 'Type over status 429' }));
+  const box = screen.getByRole('textbox', { name: 'status' });
+  fireEvent.change(box, { target: { value: '500' } });
+  fireEvent.submit(box);
+  await waitFor(() =>
+    expect(asked.at(-1)).toEqual({
+      clues: [{ kind: 'status', value: '500', label: '500', sure: true }],
+    }),
+  );
 });

@@ -1,7 +1,10 @@
 import type { Clue, ClueKind } from '@request-desk/shared/likely-api';
-import { RotateCcw, X } from 'lucide-react';
+import { Pencil, RotateCcw, X } from 'lucide-react';
+import { useState } from 'react';
 import { cn } from '../../ui/cn.ts';
 import { Instant } from '../../ui/instant.tsx';
+import { ClueEdit } from './clue-edit.tsx';
+import { typeable } from './typed-clue.ts';
 
 const KIND: Readonly<Record<ClueKind, string>> = {
   org: 'organisation',
@@ -19,17 +22,34 @@ interface ClueChipsProps {
   readonly clues: readonly Clue[];
   readonly left: readonly Clue[];
   readonly onChange: (left: readonly Clue[]) => void;
+  /** One was typed over; it counts then. */
+  readonly onTyped: (old: Clue, typed: Clue) => void;
 }
 
-/** How the text was understood: each clue counts until it is taken out, and can be put back. */
-export function ClueChips({ clues, left, onChange }: ClueChipsProps) {
+/** How the text was understood: each clue counts until it is taken out, and can be put back or typed over. */
+export function ClueChips({ clues, left, onChange, onTyped }: ClueChipsProps) {
+  const [edited, edit] = useState<Clue>();
   return (
     <ul aria-label="How the text was understood" className="flex flex-wrap items-center gap-1.5">
       {clues.map((clue) => {
         const counts = left.includes(clue);
         const Icon = counts ? X : RotateCcw;
+        const key = `${clue.kind} ${clue.from ?? clue.value}`;
+        if (clue === edited)
+          return (
+            <li key={key}>
+              <ClueEdit
+                clue={clue}
+                name={KIND[clue.kind]}
+                onDone={(typed) => {
+                  edit(undefined);
+                  if (typed && typeable(clue) !== typeable(typed)) onTyped(clue, typed);
+                }}
+              />
+            </li>
+          );
         return (
-          <li key={`${clue.kind} ${clue.from ?? clue.value}`}>
+          <li key={key} className="inline-flex items-center">
             <button
               type="button"
               aria-pressed={counts}
@@ -64,6 +84,15 @@ export function ClueChips({ clues, left, onChange }: ClueChipsProps) {
                 </span>
               )}
               <Icon aria-hidden="true" className="size-3 shrink-0" />
+            </button>
+            <button
+              type="button"
+              aria-label={`Type over ${KIND[clue.kind]} ${clue.label}`}
+              title="Type over it"
+              onClick={() => edit(clue)}
+              className="flex size-6.5 items-center justify-center rounded-md text-fg-3 hover:bg-hover hover:text-fg"
+            >
+              <Pencil aria-hidden="true" className="size-3" />
             </button>
           </li>
         );

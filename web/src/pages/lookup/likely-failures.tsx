@@ -17,6 +17,7 @@ import { exploreOf } from './explore-of.ts';
 
 /** A text without an id: how it was understood, and the failures that fit best. */
 export function LikelyFailures({ first }: { first: Likely }) {
+  const [clues, setClues] = useState<readonly Clue[]>(first.clues);
   const [left, setLeft] = useState<readonly Clue[]>(first.clues);
   const answer = useQuery(likelyQuery(left, first));
   const found = answer.data;
@@ -27,10 +28,19 @@ export function LikelyFailures({ first }: { first: Likely }) {
           No request id, but the text says more
         </h1>
         <p className="mt-1 text-sm text-fg-2">
-          It was understood as below. Leave out what is wrong, and the failures are searched again.
+          It was understood as below. Leave out or type over what is wrong, and the failures are
+          searched again.
         </p>
       </div>
-      <ClueChips clues={first.clues} left={left} onChange={setLeft} />
+      <ClueChips
+        clues={clues}
+        left={left}
+        onChange={setLeft}
+        onTyped={(old, typed) => {
+          setClues(clues.map((one) => (one === old ? typed : one)));
+          setLeft([...left.filter((one) => one !== old), typed]);
+        }}
+      />
       {answer.isError && (
         <Failure
           what="The failures could not be searched"
