@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { escalationProgress } from './alert-escalation-api.ts';
 import { queryInt } from './query-string.ts';
-import { alert } from './support-api.ts';
+import { alert, failureRate } from './support-api.ts';
 
 const instant = z.iso.datetime();
 
@@ -33,13 +33,7 @@ export const budgetSpent = z.object({
 export type BudgetSpent = z.infer<typeof budgetSpent>;
 
 /** How much failed within a stretch. */
-export const incidentRate = z.object({
-  at: instant.describe('Its beginning'),
-  window_s: z.int(),
-  requests: z.int(),
-  errors: z.int(),
-});
-export type IncidentRate = z.infer<typeof incidentRate>;
+export type IncidentRate = z.infer<typeof failureRate>;
 
 /** An alert with what the engine and staff know of it; `state` is firing or resolved. */
 export const incident = alert.extend({
@@ -57,10 +51,6 @@ export const incident = alert.extend({
     .nullable()
     .optional()
     .describe('What support may tell customers'),
-  current: incidentRate
-    .nullable()
-    .optional()
-    .describe('The last minute that is counted; null: over, or not known'),
   maintenance: z
     .object({
       id: z.string(),
@@ -190,7 +180,7 @@ export const incidentDetail = incident.extend({
     .nullable()
     .optional()
     .describe('First message that was taken; null: nobody was told'),
-  peak: incidentRate.nullable().optional().describe('The minute with most failures'),
+  peak: failureRate.nullable().optional().describe('The minute with most failures'),
   affected: z
     .object({
       from: instant.describe('Counted from then on; a day back at most'),

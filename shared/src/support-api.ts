@@ -102,6 +102,14 @@ export const errorRates = z.object({
 export type ErrorRates = z.infer<typeof errorRates>;
 
 /** An alert as the console shows it. */
+/** How much failed within a stretch. */
+export const failureRate = z.object({
+  at: instant.describe('Its beginning'),
+  window_s: z.int(),
+  requests: z.int(),
+  errors: z.int(),
+});
+
 export const alert = z.object({
   id: z.string(),
   rule: z.string(),
@@ -112,6 +120,10 @@ export const alert = z.object({
   started_at: instant,
   ended_at: instant.nullable(),
   sample_request_ids: z.array(z.string()),
+  current: failureRate
+    .nullable()
+    .optional()
+    .describe('The last minute that is counted; null: over, or not known'),
 });
 export type Alert = z.infer<typeof alert>;
 export const alertList = z.object({ items: z.array(alert) });

@@ -7,6 +7,7 @@ import type { ClickHouse } from '../clickhouse/client.ts';
 import type { Database } from '../database/database.ts';
 import { serverSecret } from '../database/server-secret.ts';
 import type { Directory } from '../directory/directory.ts';
+import { within } from '../watermark/within.ts';
 import { Channels, environmentChannel } from './channels/channels.ts';
 import { compose } from './delivery/compose.ts';
 import { Outbox } from './delivery/outbox.ts';
@@ -19,7 +20,8 @@ import { Lease } from './evaluate/lease.ts';
 import { startLoop } from './evaluate/loop.ts';
 import { type AlertQuery, alertCovering } from './incidents/alert-at.ts';
 import { incidentAsWire, UNKNOWN_STANDING } from './incidents/as-wire.ts';
-import { Incidents } from './incidents/incidents.ts';
+import { type IncidentRow, Incidents } from './incidents/incidents.ts';
+import { rateNow } from './incidents/rate.ts';
 import { Objectives } from './objectives/objectives.ts';
 import type { AlertParts } from './parts.ts';
 import { Rules } from './rules/rules.ts';
@@ -64,6 +66,9 @@ export interface Alerts {
 
 const DAY_MS = 86_400_000;
 const LISTED = 100;
+/** Of more nobody reads how they are. */
+const WITH_RATES = 5;
+const RATE_MS = 300;
 const steadyMs = () => performance.now();
 
 /** Starts to evaluate alerts and to tell people, or only reads what another process decides. */
@@ -89,11 +94,20 @@ export async function startAlerts(options: AlertsOptions): Promise<Alerts> {
     parts,
     async list() {
       const rows = await incidents.recent(new Date(now() - DAY_MS), LISTED);
-      return rows.map((row) => incidentAsWire(row, UNKNOWN_STANDING));
+      const items = rows.map((row) => incidentAsWire(row, UNKNOWN_STANDING));
+      const rates = await ratesOf(rows.slice(0, WITH_RATES), parts.clickhouse, new Date(now()));
+      return items.map((item, at) => ({ ...item, current: rates[at] ?? null }));
     },
     alertAt: (query) => alertCovering(parts, query),
     stop: async () => await loop?.stop(),
   };
+}
+
+/** Every page asks for it every few seconds, and none waits for the store. */
+function ratesOf(rows: readonly IncidentRow[], clickhouse: ClickHouse, now: Date) {
+  return Promise.all(
+    rows.map((row) => within(RATE_MS, rateNow(clickhouse, row, now)).catch(() => null)),
+  );
 }
 
 async function partsOf(options: AlertsOptions): Promise<AlertParts> {

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { BellRing, Siren } from 'lucide-react';
 import { alertsQuery } from '../api/alerts.ts';
 import { Instant } from '../ui/instant.tsx';
+import { rateText } from '../ui/rates/rate-text.ts';
 import { RequestLink } from '../ui/request-link.tsx';
 import { Untrusted } from '../ui/untrusted.tsx';
 import { useNow } from '../ui/use-now.ts';
@@ -37,6 +38,9 @@ export function AlertBanner() {
                 >
                   <Untrusted text={alert.title} />
                 </Link>
+                {alert.current && alert.current.requests > 0 && (
+                  <span className="tabular-nums">{rateText(alert.current)}</span>
+                )}
                 <span className="text-fg-2">
                   since <Instant iso={alert.started_at} show="clock" />,{' '}
                   <Instant iso={alert.started_at} show="ago" now={now} />

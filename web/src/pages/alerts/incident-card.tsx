@@ -2,12 +2,12 @@ import type { Incident } from '@request-desk/shared/alerts-api';
 import { Link } from '@tanstack/react-router';
 import { CodeBadge } from '../../ui/code-badge.tsx';
 import { Instant } from '../../ui/instant.tsx';
+import { summaryText } from '../../ui/rates/rate-text.ts';
 import { RequestLink } from '../../ui/request-link.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { AcknowledgeButton } from './acknowledge-button.tsx';
 import { phaseText } from './phase.tsx';
-import { summaryText } from './rate-text.ts';
 import { SeverityBadge } from './severity-badge.tsx';
 import { SilenceButton } from './silences/silence-button.tsx';
 

@@ -4,6 +4,7 @@ import { alertsQuery } from '../../api/alerts.ts';
 import { type PanelScope, releasesQuery } from '../../api/dashboard.ts';
 import { deploysQuery, occurrencesQuery, windowMarker } from '../../api/silences.ts';
 import type { ChartMarker } from '../../ui/chart/chart-data.ts';
+import { releaseMarkers } from '../../ui/chart/release-markers.ts';
 
 /** Releases, alerts and maintenance of the range, to stand in every chart. */
 export function useMarkers(scope: PanelScope): readonly ChartMarker[] {
@@ -15,17 +16,7 @@ export function useMarkers(scope: PanelScope): readonly ChartMarker[] {
     enabled: releases !== undefined,
   }).data;
   return useMemo(() => {
-    const started = (releases?.items ?? [])
-      // A release that was there when the range began has no moment in it.
-      .filter(
-        ({ first_seen, first_ever = first_seen }) =>
-          releases && Date.parse(first_ever) > Date.parse(releases.from) + SLACK_MS,
-      )
-      .map(({ first_seen, release }) => ({
-        at: first_seen,
-        label: `release ${release}`,
-        tone: 'release' as const,
-      }));
+    const started = releases ? releaseMarkers(releases) : [];
     const fired = (alerts?.items ?? []).map(({ started_at, title }) => ({
       at: started_at,
       label: title,
@@ -38,5 +29,3 @@ export function useMarkers(scope: PanelScope): readonly ChartMarker[] {
     return [...(windows?.items ?? []).map(windowMarker), ...started, ...announced, ...fired];
   }, [releases, alerts, deploys, windows]);
 }
-
-const SLACK_MS = 120_000;

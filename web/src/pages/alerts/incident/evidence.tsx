@@ -1,9 +1,11 @@
 import type { IncidentDetail, SeriesPoint } from '@request-desk/shared/alerts-api';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
+import { releasesQuery } from '../../../api/dashboard.ts';
 import { occurrencesQuery, windowMarker } from '../../../api/silences.ts';
 import type { ChartData } from '../../../ui/chart/chart-data.ts';
 import { ChartPanel } from '../../../ui/chart/chart-panel.tsx';
+import { releaseMarkers } from '../../../ui/chart/release-markers.ts';
 import { classColour, codeColour } from '../../../ui/code-colour.ts';
 import { formatCount } from '../../../ui/format-number.ts';
 import { Segmented } from '../../../ui/segmented.tsx';
@@ -18,11 +20,19 @@ export function Evidence({ incident }: { incident: IncidentDetail }) {
     ...occurrencesQuery(first ?? '', last ?? ''),
     enabled: first !== undefined,
   }).data;
+  const releases = useQuery({
+    ...releasesQuery({
+      ...{ rangeKey: `${first}/${last}`, everyMs: false },
+      bounds: () => ({ from: first ?? '', to: last ?? '' }),
+    }),
+    enabled: first !== undefined && first !== last,
+  }).data;
   const data = useMemo((): ChartData => {
     const firing = show === 'firing';
     const points = firing ? incident.evidence.series : incident.chart.points;
     const markers = [
       ...(windows?.items ?? []).map(windowMarker),
+      ...(releases ? releaseMarkers(releases) : []),
       { at: incident.fired_at, label: 'fired', tone: 'alert' as const },
       ...(incident.ended_at
         ? [{ at: incident.ended_at, label: 'over', tone: 'release' as const }]
@@ -51,7 +61,7 @@ export function Evidence({ incident }: { incident: IncidentDetail }) {
       markers,
       format: formatCount,
     };
-  }, [incident, show, windows]);
+  }, [incident, show, windows, releases]);
   const points = show === 'firing' ? incident.evidence.series : incident.chart.points;
   const sum = (of: (point: SeriesPoint) => number) =>
     formatCount(points.reduce((total, point) => total + of(point), 0));

@@ -1,4 +1,4 @@
-import type { IncidentDetail } from '@request-desk/shared/alerts-api';
+import type { IncidentDetail, IncidentRate } from '@request-desk/shared/alerts-api';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { directoryManaged } from '../../../api/directory.ts';
@@ -6,10 +6,11 @@ import { formatMillis } from '../../../ui/format-duration.ts';
 import { formatCount } from '../../../ui/format-number.ts';
 import { Instant } from '../../../ui/instant.tsx';
 import { OrgName } from '../../../ui/org-name.tsx';
+import { rateText } from '../../../ui/rates/rate-text.ts';
 import { Untrusted } from '../../../ui/untrusted.tsx';
 import { useNow } from '../../../ui/use-now.ts';
 import { phaseText } from '../phase.tsx';
-import { rateText } from '../rate-text.ts';
+import { around } from './around.ts';
 
 /** When, how bad, and who is hit. */
 export function IncidentFacts({ incident }: { incident: IncidentDetail }) {
@@ -60,6 +61,7 @@ export function IncidentFacts({ incident }: { incident: IncidentDetail }) {
         </span>
       </Fact>
       <Rates incident={incident} />
+      <Around incident={incident} />
       <Fact
         name="Hit when it fired"
         detail={evidence.org_count > evidence.orgs.length && 'and more'}
@@ -137,6 +139,30 @@ function Rates({ incident: { current, peak, state } }: { incident: IncidentDetai
           {rateText(peak)}
         </Fact>
       )}
+    </>
+  );
+}
+
+/** How it was before the start, and since the end. */
+function Around({ incident }: { incident: IncidentDetail }) {
+  const { before, after } = around(incident);
+  return (
+    <>
+      {before && <Fact name={`In the ${spanText(before)} before`}>{shareText(before)}</Fact>}
+      {after && <Fact name={`In the ${spanText(after)} after`}>{shareText(after)}</Fact>}
+    </>
+  );
+}
+
+const spanText = ({ window_s }: IncidentRate) => formatMillis(window_s * 1000);
+
+function shareText({ errors, requests }: IncidentRate) {
+  return (
+    <>
+      {requests > 0 ? percent(errors / requests) : 'no requests'}
+      <span className="ml-1.5 font-normal text-fg-3">
+        {formatCount(errors)} of {formatCount(requests)}
+      </span>
     </>
   );
 }

@@ -1,5 +1,5 @@
 import type { Incident, IncidentRate } from '@request-desk/shared/alerts-api';
-import { formatCount } from '../../ui/format-number.ts';
+import { formatCount } from '../format-number.ts';
 
 /** `7.1 %, 142 of 2,000 in a minute`. */
 export function rateText({ errors, requests, window_s }: IncidentRate): string {
