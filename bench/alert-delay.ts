@@ -89,6 +89,7 @@ try {
     engines,
     meetings,
     version: '1',
+    demo: false,
     probe,
     lastAnswers,
     stack,

@@ -4,6 +4,7 @@ import { redactKeys } from '@request-desk/fastify/redaction/scrub';
 import { uncountedCauses } from '@request-desk/shared/profile-codes';
 import type { Arguments } from './arguments.ts';
 import { type Config, ConfigError } from './config.ts';
+import { pastIncidents } from './demo-incidents.ts';
 import { type Engines, openEngines } from './engines.ts';
 import { LastAnswers } from './http/last-answers.ts';
 import type { DemoSeed } from './meetso/demo/demo-data.ts';
@@ -59,7 +60,7 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
     const meetings = args.demo ? faultyMeetings(stored, () => fault.trip()) : stored;
     const probe = () => readiness(phase, engines);
     const urls = await startRoles({
-      ...{ profile, config, engines, meetings, version },
+      ...{ profile, config, engines, meetings, version, demo: args.demo },
       ...{ probe, lastAnswers, stack },
     });
     phase = 'running';
@@ -68,6 +69,7 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
       print(`  log         ${demoLog(options)}`);
       const demo = runDemo({
         seed: await seeded(engines),
+        onTrouble: pastIncidents(engines.database, profile),
         ...{ fault, print, rate: args.rate, historyDays: args.historyDays, release: version },
         ...{ apiUrl: urls.api, consoleUrl: urls.signIn ?? urls.console, spool: spoolOf(engines) },
       });

@@ -4,6 +4,7 @@ import { lingerOnClose } from '@request-desk/fastify/malformed/lingering-close';
 import { encodeResource } from '@request-desk/fastify/otlp/otlp-request';
 import { resourceAttributes } from '@request-desk/fastify/otlp/resource';
 import { type Producer, startProducer } from '@request-desk/fastify/producer/producer';
+import type { SentrySettings } from '@request-desk/fastify/settings';
 import type { Profile } from '@request-desk/shared/profile';
 import type { DraftedReply } from '@request-desk/shared/reply-uses-api';
 import Fastify, { type FastifyInstance } from 'fastify';
@@ -19,6 +20,7 @@ import { buildConsole } from './console/console-app.ts';
 import { producerRoutes } from './console/producer-routes.ts';
 import type { StaffAccess } from './console/staff-access.ts';
 import { Producers } from './database/producers.ts';
+import { sentryStandIn, standInSentry } from './demo-sentry.ts';
 import type { Engines } from './engines.ts';
 import { exploreRoutes } from './explore/routes.ts';
 import { viewRoutes } from './explore/views/routes.ts';
@@ -52,6 +54,8 @@ export interface RoleOptions {
   readonly version: string;
   readonly probe: Probe;
   readonly lastAnswers: LastAnswers;
+  /** Of the demo: where no Sentry is configured, its links lead to a stand-in. */
+  readonly demo: boolean;
   /** Closes what was started, last first. */
   readonly stack: AsyncDisposableStack;
 }
@@ -144,7 +148,7 @@ async function openAlerts(options: RoleOptions, urls: Urls): Promise<Alerts> {
     ...{ webhookUrl: config.alertWebhookUrl, heartbeatUrl: config.alertHeartbeatUrl },
     allowPrivateTargets: config.allowPrivateTargets,
     consoleUrl: () => urls.console,
-    sentry: config.sentry,
+    sentry: sentryOf(options, urls),
     retentionDays: config.retentionDays,
     now: Date.now,
     referenceMs: () => engines.time.reference.upper(),
@@ -153,6 +157,11 @@ async function openAlerts(options: RoleOptions, urls: Urls): Promise<Alerts> {
   });
   stack.defer(() => alerts.stop());
   return alerts;
+}
+
+function sentryOf({ demo, config: { sentry } }: RoleOptions, urls: Urls): SentrySettings {
+  const none = sentry.dsn === undefined && sentry.url === undefined;
+  return demo && none ? standInSentry(() => urls.console) : sentry;
 }
 
 function consoleListener(
@@ -172,7 +181,8 @@ function consoleListener(
     pipeline: () => spool?.state(),
     publicApiUrl: () => urls.api,
   };
-  const { sentry, retentionDays } = config;
+  const { retentionDays } = config;
+  const sentry = sentryOf(options, urls);
   const lookup = createLookup({
     ...{ ...shared, profile, directory },
     ...{ sentry, alertAt: alerts.alertAt, retentionDays, replyEnds: config.replyEnds },
@@ -188,6 +198,7 @@ function consoleListener(
     ...{ access, trail: audit.log, probe, staticDir: CONSOLE_FILES },
     async registerAtRoot(app) {
       await app.register(metricsRoutes, { alerts, pipeline: shared.pipeline, watermark });
+      if (sentry !== config.sentry) await app.register(sentryStandIn, shared);
     },
     async register(api) {
       await api.register(lookupRoutes, { lookup });

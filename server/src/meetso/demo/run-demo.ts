@@ -5,6 +5,7 @@ import { demoBanner } from './banner.ts';
 import type { DemoSeed } from './demo-data.ts';
 import type { FaultSwitch } from './fault-switch.ts';
 import { backfillHistory } from './history/backfill.ts';
+import type { PastTrouble } from './history/past-troubles.ts';
 import { rateAt } from './history/rhythm.ts';
 import { type DemoTraffic, startDemoTraffic } from './traffic.ts';
 
@@ -21,6 +22,8 @@ export interface DemoOptions {
   readonly spool: Spool;
   readonly release: string;
   readonly print: (text: string) => void;
+  /** Told of what went wrong in the history. */
+  readonly onTrouble: (trouble: PastTrouble) => Promise<void>;
 }
 
 /** Starts traffic and history, and prints what to try once every code has occurred. */
@@ -39,6 +42,7 @@ export function runDemo(options: DemoOptions): { stop(): Promise<void> } {
       ? backfillHistory({
           ...{ days: historyDays, rate, seed, spool, release, now, random, signal },
           report: print,
+          onTrouble: options.onTrouble,
         })
       : Promise.resolve(0);
   const banner = everyCode(traffic, signal).then(() => {

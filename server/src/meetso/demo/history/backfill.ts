@@ -4,6 +4,7 @@ import type { DemoSeed } from '../demo-data.ts';
 import { createPast } from './past-request.ts';
 import { openPastTelemetry } from './past-telemetry.ts';
 import { pastTimes } from './past-times.ts';
+import { type PastTrouble, watchTroubles } from './past-troubles.ts';
 
 const DAY_MS = 86_400_000;
 const CHUNK = 500;
@@ -20,6 +21,8 @@ export interface BackfillOptions {
   readonly release: string;
   readonly now: () => number;
   readonly random: () => number;
+  /** Told of each outage and surge once all of it is written. */
+  readonly onTrouble?: ((trouble: PastTrouble) => Promise<void>) | undefined;
   /** Told once per day of history. */
   readonly report: (line: string) => void;
   readonly signal: AbortSignal;
@@ -34,9 +37,13 @@ export async function backfillHistory(options: BackfillOptions): Promise<number>
   const to = now();
   const past = createPast(seed, random);
   const telemetry = openPastTelemetry(spool, release);
+  const troubles = watchTroubles(to - days * DAY_MS, to);
   let [written, day] = [0, 0];
   for (const { at, runaway } of pastTimes(to - days * DAY_MS, to, rate, random)) {
-    telemetry.write(runaway ? past.runawayCall(at) : past.usual(at));
+    const request = runaway ? past.runawayCall(at) : past.usual(at);
+    telemetry.write(request);
+    const { code, orgId: org, requestId } = request.event;
+    troubles.note({ at, code, org, requestId });
     written++;
     if (written % CHUNK > 0) continue;
     const reached = days - Math.floor((to - at) / DAY_MS);
@@ -50,6 +57,7 @@ export async function backfillHistory(options: BackfillOptions): Promise<number>
     if (signal.aborted) break;
   }
   const dropped = await telemetry.close();
+  if (!signal.aborted) for (const trouble of troubles.over(to)) await options.onTrouble?.(trouble);
   report(`History: ${written} requests of ${days} days${dropped ? `, ${dropped} items lost` : ''}`);
   return written;
 }

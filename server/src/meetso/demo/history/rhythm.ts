@@ -23,18 +23,51 @@ export const HIGHEST = 1.85;
 
 /** The share of requests that our own fault fails at `at`: a few minutes on most days. */
 export function outageShareAt(at: number): number {
-  const day = Math.floor(at / DAY);
-  const begins = day * DAY + (6 + pseudo(day) * 14) * HOUR;
-  const length = (3 + pseudo(day + 0.5) * 9) * MINUTE;
-  return pseudo(day + 0.25) < 0.7 && at >= begins && at < begins + length ? 0.6 : 0.0002;
+  return isWithin(at, outageOf(dayOf(at))) ? 0.6 : 0.0002;
 }
 
 /** True while one organisation's integration runs away: about half an hour every other day. */
 export function surgeAt(at: number): boolean {
-  const day = Math.floor(at / DAY);
-  const begins = day * DAY + (8 + pseudo(day * 3 + 1) * 9) * HOUR;
-  return day % 2 === 0 && at >= begins && at < begins + 30 * MINUTE;
+  return isWithin(at, surgeOf(dayOf(at)));
 }
+
+/** Whatever went wrong wholly between two times, oldest first. */
+export function troublesBetween(fromMs: number, toMs: number) {
+  const days = Array.from({ length: dayOf(toMs) - dayOf(fromMs) + 1 }, (_, n) => dayOf(fromMs) + n);
+  const kinds = { outage: outageOf, surge: surgeOf } as const;
+  return (['outage', 'surge'] as const)
+    .flatMap((kind) =>
+      days.flatMap((day) => {
+        const stretch = kinds[kind](day);
+        return stretch ? [{ kind, ...stretch }] : [];
+      }),
+    )
+    .filter((one) => one.fromMs >= fromMs && one.toMs <= toMs)
+    .toSorted((a, b) => a.fromMs - b.fromMs);
+}
+
+interface Stretch {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+function outageOf(day: number): Stretch | undefined {
+  if (pseudo(day + 0.25) >= 0.7) return undefined;
+  const fromMs = day * DAY + (6 + pseudo(day) * 14) * HOUR;
+  return { fromMs, toMs: fromMs + (3 + pseudo(day + 0.5) * 9) * MINUTE };
+}
+
+function surgeOf(day: number): Stretch | undefined {
+  if (day % 2 !== 0) return undefined;
+  const fromMs = day * DAY + (8 + pseudo(day * 3 + 1) * 9) * HOUR;
+  return { fromMs, toMs: fromMs + 30 * MINUTE };
+}
+
+function isWithin(at: number, stretch: Stretch | undefined): boolean {
+  return stretch !== undefined && at >= stretch.fromMs && at < stretch.toMs;
+}
+
+const dayOf = (at: number) => Math.floor(at / DAY);
 
 /** Requests of the runaway integration during a surge, for an average of 1. */
 export const SURGE = 2;
