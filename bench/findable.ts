@@ -1,58 +1,86 @@
 /**
  * Time from the answer of a failed request to its whole dossier in hand (so that building it and
- * half a polling interval are included), under steady load on a real process: `node bench/findable.ts [--rate 200] [--seconds 60]`.
+ * part of a polling interval are included), and from the first ask for an id that was never minted
+ * to `never_seen`, under steady load: `node bench/findable.ts --help`.
  */
 
+import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { supportClient } from '../testkit/clients/support-client.ts';
 import { startDesk } from '../testkit/desks/desk-process.ts';
+import { startSplitRoles } from './findable/split-roles.ts';
 
-const SAMPLE_EVERY_MS = 500;
-const POLL_EVERY_MS = 25;
+const FIRST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 500;
 const GIVE_UP_MS = 30_000;
+
+const HELP = `node bench/findable.ts [options]
+
+  --split      each role in a process of its own, on a ClickHouse server and a Postgres
+  --rate N     calls a second; two in three are answered with an error (default 200)
+  --seconds N  how long (default 60)
+  --asks N     answered ids asked for a second, at once after their answer (default 2)
+  --nevers N   never minted ids asked for a second (default 1)`;
 
 const { values } = parseArgs({
   options: {
     rate: { type: 'string', default: '200' },
     seconds: { type: 'string', default: '60' },
+    asks: { type: 'string', default: '2' },
+    nevers: { type: 'string', default: '1' },
+    split: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
   },
 });
-const [rate, seconds] = [Number(values.rate), Number(values.seconds)];
+if (values.help) {
+  console.log(HELP);
+  process.exit(0);
+}
+const { rate, seconds, asks, nevers } = {
+  ...{ rate: Number(values.rate), seconds: Number(values.seconds) },
+  ...{ asks: Number(values.asks), nevers: Number(values.nevers) },
+};
 
-const desk = await startDesk({
-  env: { RATE_LIMIT_BURST: '1000000', RATE_LIMIT_PER_MINUTE: '10000000' },
-});
+const env = { RATE_LIMIT_BURST: '1000000', RATE_LIMIT_PER_MINUTE: '10000000' };
+const desk = await (values.split ? startSplitRoles(env) : startDesk({ env }));
 try {
   const support = supportClient(desk);
   const org = await support.createOrg('Bench');
   const { secret } = await support.mintKey(org.id, ['meetings:read']);
   const headers = { authorization: `Bearer ${secret}` };
-  const measured: Promise<number>[] = [];
-  const answering: number[] = [];
-  const unanswered = { count: 0 };
-  const [started, inFlight] = [performance.now(), new Set<Promise<void>>()];
-  let [sent, nextSample] = [0, 0];
+  const [answering, found, never]: [number[], Promise<number>[], Promise<number>[]] = [[], [], []];
+  const said = { unanswered: 0, neverSeenThoughAnswered: 0, foundAtOnce: 0 };
+  const started = performance.now();
+  const inFlight = new Set<Promise<void>>();
+  let [sent, nextAsk] = [0, 0];
 
   while (performance.now() - started < seconds * 1000) {
-    const due = ((performance.now() - started) / 1000) * rate;
-    for (; sent < due; sent++) inFlight.add(track(one(sent)));
+    const elapsed = (performance.now() - started) / 1000;
+    for (; sent < elapsed * rate; sent++) track(one(sent));
+    if (never.length < elapsed * nevers) never.push(untilSaid(mint(), 'never_seen'));
     await pause(2);
   }
   await Promise.all(inFlight);
-  const waits = await Promise.all(measured);
-  const took = (performance.now() - started) / 1000;
+  const [waits, neverWaits] = [await Promise.all(found), await Promise.all(never)];
 
+  console.log(
+    `roles           ${values.split ? 'split: four processes, two servers' : 'one process'}`,
+  );
   console.log(`requests        ${sent} (${(sent / seconds).toFixed(0)}/s for ${seconds} s)`);
-  console.log(`unanswered      ${unanswered.count}`);
-  console.log(`answer ms       p50 ${at(answering, 0.5)}  p99 ${at(answering, 0.99)}`);
-  console.log(`samples         ${waits.length}, polled every ${POLL_EVERY_MS} ms`);
-  console.log(`findable ms     p50 ${at(waits, 0.5)}  p99 ${at(waits, 0.99)}  max ${at(waits, 1)}`);
-  console.log(`whole run       ${took.toFixed(1)} s`);
+  console.log(`unanswered      ${said.unanswered}`);
+  console.log(`answer ms       ${line(answering)}`);
+  console.log(
+    `answered ids    ${waits.length} asked for at once, ${said.foundAtOnce} found by that`,
+  );
+  console.log(`never_seen      ${said.neverSeenThoughAnswered} times said of an answered id`);
+  console.log(`findable ms     ${line(waits)}`);
+  console.log(`never minted    ${neverWaits.length} ids`);
+  console.log(`never_seen ms   ${line(neverWaits)}`);
 
-  function track(work: Promise<void>): Promise<void> {
-    const tracked = work.finally(() => inFlight.delete(tracked));
-    return tracked;
+  function track(work: Promise<void>): void {
+    const tracked: Promise<void> = work.finally(() => inFlight.delete(tracked));
+    inFlight.add(tracked);
   }
 
   /** Two in three are errors: a refused parameter and a meeting that is not there. */
@@ -65,23 +93,40 @@ try {
       const answered = performance.now();
       answering.push(answered - before);
       const id = answer.headers.get('x-request-id');
-      if (id === null || answer.ok || answered < nextSample) return;
-      nextSample = answered + SAMPLE_EVERY_MS;
-      measured.push(untilFound(id, answered));
+      if (id === null || answer.ok || answered < nextAsk) return;
+      nextAsk = answered + 1000 / asks;
+      found.push(untilSaid(id, 'found'));
     } catch {
-      unanswered.count++;
+      said.unanswered++;
     }
   }
 
-  async function untilFound(id: string, since: number): Promise<number> {
-    while (performance.now() - since < GIVE_UP_MS) {
-      if ((await support.request(id)).found) return performance.now() - since;
-      await pause(POLL_EVERY_MS);
+  /** Asks at once, and again until that is said; resolves with how long that took. */
+  async function untilSaid(id: string, wanted: 'found' | 'never_seen'): Promise<number> {
+    const since = performance.now();
+    let wait = FIRST_PAUSE_MS;
+    for (let turn = 0; performance.now() - since < GIVE_UP_MS; turn++) {
+      const answer = await support.request(id);
+      const word = answer.found ? 'found' : answer.reason;
+      if (wanted === 'found' && turn === 0 && word === 'found') said.foundAtOnce++;
+      if (wanted === 'found' && word === 'never_seen') said.neverSeenThoughAnswered++;
+      if (word === wanted) return performance.now() - since;
+      await pause(wait);
+      wait = Math.min(LONGEST_PAUSE_MS, wait * 1.3);
     }
-    throw new Error(`${id} was not found within ${GIVE_UP_MS} ms`);
+    throw new Error(`${id} was not ${wanted} within ${GIVE_UP_MS} ms`);
   }
 } finally {
   await desk.stop();
+}
+
+/** An id of the right form that nobody was given. */
+function mint(): string {
+  return `req_${randomBytes(8).toString('hex')}`;
+}
+
+function line(numbers: readonly number[]): string {
+  return `p50 ${at(numbers, 0.5)}  p99 ${at(numbers, 0.99)}  max ${at(numbers, 1)}`;
 }
 
 function at(numbers: readonly number[], quantile: number): string {

@@ -40,7 +40,9 @@ export class Caller {
     const { apiUrl, phase, era, keys } = this.#options;
     const n = this.#called++;
     const { path, key } = CALLS[n % CALLS.length] ?? CALLS[0];
-    const secret = key === 'stranger' ? `mts_live_${'x'.repeat(32)}` : keys[n % keys.length];
+    // By rounds: with a key by turns, a balancer that takes turns would show each process one key.
+    const round = Math.floor(n / CALLS.length);
+    const secret = key === 'stranger' ? `mts_live_${'x'.repeat(32)}` : keys[round % keys.length];
     const headers: Record<string, string> =
       key === 'none' ? {} : { authorization: `Bearer ${secret}` };
     const began = performance.now();
