@@ -193,8 +193,8 @@ function factsFor(
       return { facts: { ...one, ownerOrg: owner }, fact: 'belongs to another organisation' };
     }
     case 'deleted': {
-      const deletedAt = new Date(Date.now() - n * 60_000);
-      const day = deletedAt.toISOString().slice(0, 19).replace('T', ' ');
+      const deletedAt = new Date(Date.now() - n * 60_000).toISOString();
+      const day = deletedAt.slice(0, 19).replace('T', ' ');
       return { facts: { ...one, deletedAt }, fact: `It was deleted on ${day}` };
     }
     case 'absent':

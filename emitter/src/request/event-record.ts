@@ -63,7 +63,7 @@ function attributesOf(event: RequestEvent): Attributes {
   put(ATTR.publicMessage, event.message && scrub(withoutNames(event.message, event.issues)));
   put(ATTR.authProblem, event.authProblem);
   put(ATTR.ownerOrg, event.ownerOrg);
-  put(ATTR.deletedAt, event.deletedAt?.toISOString());
+  put(ATTR.deletedAt, event.deletedAt);
   put(ATTR.routeMethods, event.allowedMethods);
   put(ATTR.exceptionType, event.exceptionType);
   put(ATTR.exceptionMessage, event.exceptionMessage);

@@ -80,7 +80,8 @@ export interface RequestEvent {
   issues?: readonly ValidationIssue[];
   authProblem?: string;
   ownerOrg?: string;
-  deletedAt?: Date;
+  /** In ISO 8601. */
+  deletedAt?: string;
   nearMiss?: string;
   /** Of the route, where its path exists and the method does not. */
   allowedMethods?: string;

@@ -204,8 +204,14 @@ describe('meetings', () => {
     expect(await meetings.find(own.id, `${id.slice(0, -2)}__`)).toEqual({ why: 'absent' });
     expect(await meetings.remove(other.id, id, NOW)).toMatchObject({ why: 'other_org' });
     expect(await meetings.remove(own.id, id, NOW)).toBeUndefined();
-    expect(await meetings.remove(own.id, id, NOW)).toEqual({ why: 'deleted', deletedAt: NOW });
-    expect(await meetings.find(own.id, id)).toEqual({ why: 'deleted', deletedAt: NOW });
+    expect(await meetings.remove(own.id, id, NOW)).toEqual({
+      why: 'deleted',
+      deletedAt: NOW.toISOString(),
+    });
+    expect(await meetings.find(own.id, id)).toEqual({
+      why: 'deleted',
+      deletedAt: NOW.toISOString(),
+    });
     expect(await meetings.find(other.id, id)).toMatchObject({ why: 'other_org' });
   });
 });

@@ -256,7 +256,7 @@ describe('the other codes', () => {
     const gone = desk.write(T, {
       ...elsewhere,
       ...failed('not_found', 'deleted'),
-      deletedAt: new Date(T - HOUR),
+      deletedAt: new Date(T - HOUR).toISOString(),
     });
     expect(said(await answered(gone)).join()).toContain('It was deleted on');
     const route = desk.write(T, {

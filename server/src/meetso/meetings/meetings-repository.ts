@@ -7,7 +7,7 @@ import { meetings } from '../directory/tables.ts';
 import { type Claim, within } from '../idempotency/idempotency-store.ts';
 import { newMeetingId } from './meeting-id.ts';
 import { type Attendance, insertParticipants, selectParticipants } from './meeting-participants.ts';
-import { NOBODY, type Unseen } from './wanted-meeting.ts';
+import { NEVER, NOBODY, type Unseen } from './wanted-meeting.ts';
 import { deleteSeen, updateSeen } from './write-seen-meeting.ts';
 
 /** Where a page of a list ends: the last one on it. */
@@ -112,7 +112,9 @@ export class Meetings implements MeetingsRepository {
         known: sql<boolean>`${meetings.id} is not null`,
         owner: sql<string>`coalesce(${meetings.orgId}, ${NOBODY})`,
         deleted: sql<boolean>`${deletedAt} is not null`,
-        deletedAt: sql<Date>`coalesce(${deletedAt}, 'epoch')`.mapWith(startsAt),
+        deletedAt: sql<Date>`coalesce(${deletedAt}, ${NEVER.toISOString()}::timestamptz)`.mapWith(
+          startsAt,
+        ),
         title: sql<string>`case when ${seen} then ${title} else '' end`,
         startsAt: at(startsAt),
         durationMinutes: sql<number>`case when ${seen} then ${durationMinutes} else 0 end`,
@@ -120,9 +122,11 @@ export class Meetings implements MeetingsRepository {
       })
       .from(sql`(select ${id}::text as id) as wanted`)
       .leftJoin(meetings, sql`${meetings.id} = wanted.id`);
+    // As the event takes it, and for all of them: that takes as long as what it would tell.
+    const when = row?.deletedAt.toISOString() ?? '';
     if (!row?.known) return { why: 'absent' };
     if (row.owner !== orgId) return { why: 'other_org', ownerOrg: row.owner };
-    if (row.deleted) return { why: 'deleted', deletedAt: row.deletedAt };
+    if (row.deleted) return { why: 'deleted', deletedAt: when };
     return { meeting: meetingOf({ ...row, id }) };
   }
 
@@ -171,7 +175,7 @@ export class Meetings implements MeetingsRepository {
   /** Its row stays, so that support can tell when it went. */
   async remove(orgId: string, id: string, now: Date): Promise<Unseen | undefined> {
     const unseen = await deleteSeen(this.#orm, orgId, id, now);
-    return unseen === 'gone' ? { why: 'deleted', deletedAt: now } : unseen;
+    return unseen === 'gone' ? { why: 'deleted', deletedAt: now.toISOString() } : unseen;
   }
 
   /** Records who joined. */

@@ -5,10 +5,12 @@ import { z } from 'zod';
 export type Unseen =
   | { readonly why: 'absent' }
   | { readonly why: 'other_org'; readonly ownerOrg: string }
-  | { readonly why: 'deleted'; readonly deletedAt: Date };
+  | { readonly why: 'deleted'; readonly deletedAt: string };
 
 /** As long as the id of an organisation. */
 export const NOBODY = `org_${'0'.repeat(20)}`;
+/** Written and read in the same time as a time of deletion, which the epoch is not. */
+export const NEVER = new Date('2009-02-13T23:31:30.123Z');
 
 /** Milliseconds since 1970 of a column, exactly; 0 where it is null. */
 export function millis(column: SQL): SQL {
@@ -24,7 +26,7 @@ export function wantedMeeting(orgId: string, id: string): SQL {
   return sql`select wanted.id, m.id is not null as known,
       (m.org_id = ${orgId} and m.deleted_at is null) is true as seen,
       coalesce(m.org_id, ${NOBODY}) as owner, m.deleted_at is not null as deleted,
-      ${millis(sql`m.deleted_at`)} as deleted_ms
+      ${millis(sql`coalesce(m.deleted_at, ${NEVER.toISOString()}::timestamptz)`)} as deleted_ms
     from (select ${id}::text as id) as wanted left join meetings m on m.id = wanted.id`;
 }
 
@@ -41,7 +43,9 @@ const wantedRow = z.object(wantedColumns);
 /** Why the row is not seen; undefined where it is. */
 export function unseenOf(row: z.infer<typeof wantedRow>, orgId: string): Unseen | undefined {
   if (row.seen) return undefined;
+  // As the event takes it, and for all of them: that takes as long as what it would tell.
+  const deletedAt = new Date(row.deleted_ms).toISOString();
   if (!row.known) return { why: 'absent' };
   if (row.owner !== orgId) return { why: 'other_org', ownerOrg: row.owner };
-  return { why: 'deleted', deletedAt: new Date(row.deleted_ms) };
+  return { why: 'deleted', deletedAt };
 }

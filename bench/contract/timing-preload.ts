@@ -1,10 +1,13 @@
 /**
- * Preloaded into a desk by `bench/contract-timing.ts`: a meeting of another organisation costs it
- * SLOWER_OTHERS_US more than any other that is not seen. Whoever measures must find that.
+ * Preloaded into a desk by `bench/contract-timing.ts`. WITHOUT_BEAT=1: answers do not wait for their
+ * beat, whose timer differs by up to a millisecond and would hide any difference from whoever
+ * measures. SLOWER_OTHERS_US: a meeting of another organisation costs that much more than any other
+ * that is not seen. Whoever measures must find that.
  */
+import { EvenPace } from '../../server/src/meetso/meetings/even-pace.ts';
 import { Meetings } from '../../server/src/meetso/meetings/meetings-repository.ts';
 
-const extraMs = Number(process.env.SLOWER_OTHERS_US) / 1_000;
+const extraMs = Number(process.env.SLOWER_OTHERS_US ?? 0) / 1_000;
 const { find, change, remove } = Meetings.prototype;
 
 Meetings.prototype.find = async function (orgId, id) {
@@ -22,3 +25,5 @@ function slowed<T extends { readonly why?: unknown } | undefined>(found: T): T {
   if (found?.why === 'other_org') while (performance.now() < until);
   return found;
 }
+
+if (process.env.WITHOUT_BEAT === '1') EvenPace.prototype.nextBeat = async () => undefined;
