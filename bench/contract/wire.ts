@@ -34,7 +34,7 @@ function takeAnswers(
       }),
     );
     if (headers.has('transfer-encoding')) throw new NotHttp('an answer in chunks');
-    const bare = status < 200 || status === 304 || isBare(rest.subarray(end + 4));
+    const bare = status < 200 || status === 204 || status === 304 || isBare(rest.subarray(end + 4));
     const length = bare ? 0 : Number(headers.get('content-length') ?? Number.NaN);
     if (Number.isNaN(length)) throw new NotHttp('an answer without Content-Length');
     if (rest.length < end + 4 + length) return { answers, rest };

@@ -1,6 +1,8 @@
 -- How the client itself names its call, in the header x-client-request-id; empty without one.
 ALTER TABLE api_requests
-  ADD COLUMN IF NOT EXISTS ClientRequestId String CODEC(ZSTD(1)),
+  ADD COLUMN IF NOT EXISTS ClientRequestId String CODEC(ZSTD(1));
+
+ALTER TABLE api_requests
   ADD INDEX IF NOT EXISTS client_request_id ClientRequestId TYPE bloom_filter(0.01) GRANULARITY 4;
 
 ALTER TABLE api_requests_mv MODIFY QUERY
