@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { uncountedCauses } from '@request-desk/shared/profile-codes';
 import type { PipelineState } from '@request-desk/shared/support-api';
 import pino from 'pino';
 import { type ClickHouse, openClickHouse } from '../../server/src/clickhouse/client.ts';
@@ -35,7 +36,10 @@ export async function openExplore(nowMs: number, url?: string): Promise<ExploreD
   const clickhouse = await openClickHouse({ path: join(directory, 'clickhouse'), url });
   await migrate(clickhouse, 3650);
   const log = pino({ level: 'silent' });
-  const rollups = await startRollups(clickhouse, { now: Date.now, intervalMs: 3_600_000, log });
+  const rollups = await startRollups(clickhouse, {
+    ...{ now: Date.now, intervalMs: 3_600_000, log },
+    uncounted: uncountedCauses(MEETSO_PROFILE),
+  });
   const desk = await openListener(clickhouse, nowMs);
   return {
     ...desk,
@@ -90,7 +94,7 @@ const OUTCOMES = `[
   ('invalid_request', 'parameter_invalid', '400'), ('invalid_cursor', 'forged', '400'),
   ('unauthorized', 'header_missing', '401'), ('invalid_key', 'revoked', '401'),
   ('scope_missing', 'scope_missing', '403'), ('internal_error', 'exception', '500'),
-  ('', 'client_closed', '499')]`;
+  ('', 'client_closed', '499'), ('internal_error', 'idempotency_in_flight', '500')]`;
 
 /** Invents requests inside the engine, as events of the kind that the pipeline delivers. */
 export async function invent(clickhouse: ClickHouse, traffic: Traffic): Promise<void> {
@@ -99,7 +103,7 @@ export async function invent(clickhouse: ClickHouse, traffic: Traffic): Promise<
     `INSERT INTO otel_logs
        (Timestamp, TraceId, ServiceName, EventName, ResourceAttributes, LogAttributes)
      WITH cityHash64(number, {seed: UInt32}) AS h, h % 40 AS dice,
-       if(dice < 11, ${OUTCOMES}[dice + 1], ('', '', '200')) AS outcome,
+       if(dice < 12, ${OUTCOMES}[dice + 1], ('', '', '200')) AS outcome,
        concat('org_', toString(intDiv(h, 64) % 5)) AS org,
        concat(org, '_key_', toString(intDiv(h, 512) % 3)) AS key,
        outcome.1 IN ('unauthorized', 'invalid_key') AS stranger

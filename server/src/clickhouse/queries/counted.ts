@@ -1,7 +1,6 @@
-import type { RequestFilter } from '@request-desk/shared/explore-api';
 import type { ClickHouse } from '../client.ts';
 import { recentStatsVersion } from '../stats.ts';
-import { type Conditions, conditionsOf, countsByHour } from './filter.ts';
+import { type Conditions, type CountedFilter, conditionsOf, countsByHour } from './filter.ts';
 import { IS_NEAR, STAT_DIMENSIONS } from './stat-columns.ts';
 
 const HOUR_MS = 3_600_000;
@@ -40,7 +39,7 @@ export function partsOf(range: TimeRange, settledMs: number, bucketMs: number): 
 export async function countedRequests(
   clickhouse: ClickHouse,
   range: TimeRange,
-  filter: RequestFilter,
+  filter: CountedFilter,
   stepS: number,
 ): Promise<Conditions> {
   const byHour = countsByHour(filter) && stepS % 3600 === 0;

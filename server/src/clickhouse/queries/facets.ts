@@ -1,7 +1,8 @@
-import type { FacetName, RequestFilter } from '@request-desk/shared/explore-api';
+import type { FacetName } from '@request-desk/shared/explore-api';
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
 import { countedRequests, type TimeRange } from './counted.ts';
+import type { CountedFilter } from './filter.ts';
 import { OUTCOME } from './filter.ts';
 
 /** How each facet's value and label are written, ready to be filtered by. */
@@ -29,7 +30,7 @@ const facetRow = z.object({
 export async function facetCounts(
   clickhouse: ClickHouse,
   range: TimeRange,
-  filter: RequestFilter,
+  filter: CountedFilter,
   fields: readonly FacetName[],
   limit: number,
 ) {

@@ -30,8 +30,11 @@ const PLAIN = {
   release: 'Release',
 } as const;
 
+/** A filter of what rates and totals count: causes that they leave out are no part of the wire's. */
+export type CountedFilter = RequestFilter & { readonly uncounted?: readonly string[] | undefined };
+
 /** The WHERE clause of a filter, to be joined by AND; `1` when everything passes. */
-export function conditionsOf(filter: RequestFilter): Conditions {
+export function conditionsOf(filter: CountedFilter): Conditions {
   const parts: string[] = [];
   const params: Record<string, unknown> = {};
   const bind = (name: string, type: string, value: unknown) => {
@@ -39,6 +42,8 @@ export function conditionsOf(filter: RequestFilter): Conditions {
     return `{${name}: ${type}}`;
   };
   if (filter.code) parts.push(codeCondition(filter.code, bind));
+  if (filter.uncounted)
+    parts.push(`Cause NOT IN ${bind('uncounted', 'Array(String)', filter.uncounted)}`);
   if (filter.status) parts.push(statusCondition(filter.status, bind));
   for (const [name, column] of Object.entries(PLAIN)) {
     const values = filter[name as keyof typeof PLAIN];

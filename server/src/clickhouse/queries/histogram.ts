@@ -1,7 +1,7 @@
-import type { RequestFilter } from '@request-desk/shared/explore-api';
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
 import { countedRequests, type TimeRange } from './counted.ts';
+import type { CountedFilter } from './filter.ts';
 
 const row = z.object({ at: z.number(), code: z.string(), requests: z.number() });
 
@@ -9,7 +9,7 @@ const row = z.object({ at: z.number(), code: z.string(), requests: z.number() })
 export async function requestHistogram(
   clickhouse: ClickHouse,
   range: TimeRange,
-  filter: RequestFilter,
+  filter: CountedFilter,
   stepS: number,
 ) {
   const source = await countedRequests(clickhouse, range, filter, stepS);

@@ -13,8 +13,13 @@ const row = z.object({
 const MAX_ROWS = 2_000;
 
 /** One organisation's requests by key and code; `last` is the newest, in seconds. */
-export async function keyCounts(clickhouse: ClickHouse, range: TimeRange, org: string) {
-  const filter = { org: [org], code: ['success' as const, 'error' as const] };
+export async function keyCounts(
+  clickhouse: ClickHouse,
+  range: TimeRange,
+  org: string,
+  uncounted: readonly string[],
+) {
+  const filter = { org: [org], code: ['success', 'error'], uncounted };
   const source = await countedRequests(clickhouse, range, filter, 3600);
   return clickhouse.query(
     `SELECT KeyId AS key_id, any(KeyPrefix) AS key_prefix, Code AS code,
@@ -29,8 +34,13 @@ export async function keyCounts(clickhouse: ClickHouse, range: TimeRange, org: s
 const hit = z.object({ orgs: z.number(), keys: z.number() });
 
 /** How many organisations and keys met `code`. */
-export async function callersHit(clickhouse: ClickHouse, range: TimeRange, code: string) {
-  const source = await countedRequests(clickhouse, range, { code: [code] }, 3600);
+export async function callersHit(
+  clickhouse: ClickHouse,
+  range: TimeRange,
+  code: string,
+  uncounted: readonly string[],
+) {
+  const source = await countedRequests(clickhouse, range, { code: [code], uncounted }, 3600);
   const [found] = await clickhouse.query(
     `SELECT uniqExactIf(OrgId, OrgId != '') AS orgs, uniqExactIf(KeyId, KeyId != '') AS keys
      FROM ${source.sql}`,

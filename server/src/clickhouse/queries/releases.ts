@@ -14,8 +14,13 @@ const row = z.object({
 const MAX_RELEASES = 50;
 
 /** Releases that answered requests, the newest first; times in seconds. */
-export async function releaseCounts(clickhouse: ClickHouse, range: TimeRange) {
-  const source = await countedRequests(clickhouse, range, { code: ['success', 'error'] }, 3600);
+export async function releaseCounts(
+  clickhouse: ClickHouse,
+  range: TimeRange,
+  uncounted: readonly string[],
+) {
+  const filter = { code: ['success', 'error'], uncounted };
+  const source = await countedRequests(clickhouse, range, filter, 3600);
   return clickhouse.query(
     `SELECT Release AS release, toUnixTimestamp(min(FirstAt)) AS first,
        toUnixTimestamp(max(LastAt)) AS last, sum(Requests) AS requests,

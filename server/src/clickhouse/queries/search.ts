@@ -1,8 +1,8 @@
-import type { ExploreRow, RequestFilter } from '@request-desk/shared/explore-api';
+import type { ExploreRow } from '@request-desk/shared/explore-api';
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
 import type { TimeRange } from './counted.ts';
-import { conditionsOf } from './filter.ts';
+import { type CountedFilter, conditionsOf } from './filter.ts';
 import { REQUEST_COLUMNS, requestRowOf } from './request-row.ts';
 
 /** The place of a row in the order of time; `ns` since the epoch, in decimal. */
@@ -39,7 +39,7 @@ const FIRST_LOOK_MS = 3_600_000;
 export async function searchRequests(
   clickhouse: ClickHouse,
   range: TimeRange,
-  filter: RequestFilter,
+  filter: CountedFilter,
   before: Place | undefined,
   limit: number,
 ): Promise<Found[]> {
@@ -57,7 +57,7 @@ export async function searchRequests(
 async function searchWithin(
   clickhouse: ClickHouse,
   range: TimeRange,
-  filter: RequestFilter,
+  filter: CountedFilter,
   before: Place | undefined,
   limit: number,
 ): Promise<Found[]> {
@@ -98,7 +98,7 @@ const ARRIVED = `ingested_at >= fromUnixTimestamp64Milli({since: Int64})
 export async function arrivedSince(
   clickhouse: ClickHouse,
   sinceMs: number,
-  filter: RequestFilter,
+  filter: CountedFilter,
   limit: number,
 ): Promise<Arrived[]> {
   const { sql, params } = conditionsOf(filter);
@@ -122,7 +122,7 @@ const MAX_IDS = 200_000;
 export async function idsArrivedSince(
   clickhouse: ClickHouse,
   sinceMs: number,
-  filter: RequestFilter,
+  filter: CountedFilter,
 ): Promise<Map<string, number>> {
   const { sql, params } = conditionsOf(filter);
   const rows = await clickhouse.query(

@@ -18,8 +18,10 @@ export async function topCallers(
   code: string,
   by: 'org' | 'key',
   limit: number,
+  uncounted: readonly string[],
 ) {
-  const source = await countedRequests(clickhouse, range, { code: ['success', 'error'] }, 3600);
+  const filter = { code: ['success', 'error'], uncounted };
+  const source = await countedRequests(clickhouse, range, filter, 3600);
   const [key, prefix] = by === 'key' ? ['KeyId', 'any(KeyPrefix)'] : ["''", "''"];
   return clickhouse.query(
     `SELECT OrgId AS org, ${key} AS key_id, ${prefix} AS key_prefix,

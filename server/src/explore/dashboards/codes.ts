@@ -1,6 +1,6 @@
 import type { CodeDetail, Codes } from '@request-desk/shared/dashboard-api';
 import type { Profile } from '@request-desk/shared/profile';
-import { codeNames } from '@request-desk/shared/profile-codes';
+import { codeNames, uncountedCauses } from '@request-desk/shared/profile-codes';
 import type { ClickHouse } from '../../clickhouse/client.ts';
 import type { TimeRange } from '../../clickhouse/queries/counted.ts';
 import { facetCounts } from '../../clickhouse/queries/facets.ts';
@@ -9,7 +9,6 @@ import { callersHit } from '../../clickhouse/queries/key-counts.ts';
 import { searchRequests } from '../../clickhouse/queries/search.ts';
 import { isoOfS, rangeAsWire, stepFor, stepsOf } from '../time-range.ts';
 
-const ANSWERED = { code: ['success' as const, 'error' as const] };
 const MAX_STEPS = 60;
 const MAX_VALUES = 20;
 const SAMPLES = 10;
@@ -23,8 +22,9 @@ export async function codesOf(
 ): Promise<Omit<Codes, 'data_current_to'>> {
   const step = stepFor(range, MAX_STEPS);
   const steps = stepsOf(range, step);
-  const rows = await requestHistogram(clickhouse, range, ANSWERED, step);
-  const before = await requestHistogram(clickhouse, rangeBefore(range), ANSWERED, LONG_S);
+  const answered = { code: ['success', 'error'], uncounted: uncountedCauses(profile) };
+  const rows = await requestHistogram(clickhouse, range, answered, step);
+  const before = await requestHistogram(clickhouse, rangeBefore(range), answered, LONG_S);
   const sum = (of: typeof rows, code?: string) =>
     of.reduce((n, row) => n + (code === undefined || row.code === code ? row.requests : 0), 0);
   return {
@@ -69,12 +69,13 @@ export async function codeDetailOf(
   const { requests, items } = await codesOf(clickhouse, profile, range);
   const item = items.find((one) => one.code === code);
   if (item === undefined) return undefined;
-  const filter = { code: [code] };
+  const uncounted = uncountedCauses(profile);
+  const filter = { code: [code], uncounted };
   const fields = ['cause', 'route', 'org'] as const;
   const counts = await facetCounts(clickhouse, range, filter, fields, MAX_VALUES);
   const by = (field: string) =>
     counts.filter((row) => row.field === field).map(({ value, count }) => ({ value, count }));
-  const hit = await callersHit(clickhouse, range, code);
+  const hit = await callersHit(clickhouse, range, code, uncounted);
   const found = await searchRequests(clickhouse, range, filter, undefined, SAMPLES);
   return {
     ...rangeAsWire(range),

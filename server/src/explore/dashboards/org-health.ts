@@ -18,8 +18,9 @@ export async function orgHealthOf(
   range: TimeRange,
   org: string,
   limitCodes: readonly string[],
+  uncounted: readonly string[],
 ): Promise<Omit<OrgHealth, 'data_current_to' | 'series'> & { series: Undated }> {
-  const rows = await keyCounts(clickhouse, range, org);
+  const rows = await keyCounts(clickhouse, range, org, uncounted);
   const filter = { org: [org], code: ['error' as const] };
   const recent = await searchRequests(clickhouse, range, filter, undefined, RECENT_ERRORS);
   return {

@@ -16,7 +16,7 @@ import {
   topQuery,
 } from '@request-desk/shared/dashboard-api';
 import type { Profile } from '@request-desk/shared/profile';
-import { codesOfClass } from '@request-desk/shared/profile-codes';
+import { codesOfClass, uncountedCauses } from '@request-desk/shared/profile-codes';
 import type { FastifyInstance } from 'fastify';
 import type { ClickHouse } from '../../clickhouse/client.ts';
 import { limitUse } from '../../clickhouse/queries/limit-use.ts';
@@ -42,6 +42,7 @@ interface DashboardOptions {
 export async function dashboardRoutes(app: FastifyInstance, o: DashboardOptions): Promise<void> {
   const { clickhouse, profile, now } = o;
   const limitCodes = codesOfClass(profile, 'limit');
+  const uncounted = uncountedCauses(profile);
   /** How current an answer is at least: asked before its numbers are. */
   const dated = async <T extends object>(work: () => Promise<T>) => {
     const data_current_to = o.dataCurrentTo();
@@ -65,7 +66,7 @@ export async function dashboardRoutes(app: FastifyInstance, o: DashboardOptions)
       const { code, by, limit } = query;
       const { range } = chartRange(rangeOf(query, now()));
       return dated(async () => {
-        const rows = await topCallers(clickhouse, range, code, by, limit);
+        const rows = await topCallers(clickhouse, range, code, by, limit, uncounted);
         const items = rows.map(({ total: _, ...item }) => item);
         return { ...rangeAsWire(range), code, by, items, total: rows[0]?.total ?? 0 };
       });
@@ -100,7 +101,7 @@ export async function dashboardRoutes(app: FastifyInstance, o: DashboardOptions)
     async ({ query: asked }): Promise<Releases> => {
       const { range } = chartRange(rangeOf(inputOf(releasesQuery, asked), now()));
       return dated(async () => {
-        const items = await releaseCounts(clickhouse, range);
+        const items = await releaseCounts(clickhouse, range, uncounted);
         const ever = await releasesFirstSeen(
           clickhouse,
           items.map(({ release }) => release),
@@ -141,7 +142,9 @@ export async function dashboardRoutes(app: FastifyInstance, o: DashboardOptions)
     needs('support', 'orgs:read'),
     async ({ params, query }): Promise<OrgHealth> => {
       const range = rangeOf(inputOf(orgHealthQuery, query), now());
-      const health = await dated(() => orgHealthOf(clickhouse, range, params.id, limitCodes));
+      const health = await dated(() =>
+        orgHealthOf(clickhouse, range, params.id, limitCodes, uncounted),
+      );
       const { data_current_to } = health;
       return { ...health, series: { ...health.series, data_current_to } };
     },
