@@ -59,7 +59,8 @@ function attributesOf(event: RequestEvent): Attributes {
   put(ATTR.scopesHeld, event.scopesHeld?.join(' '));
   if (event.rateLimit) putRateLimit(event.rateLimit, put);
   if (event.result) putResult(event.result, put);
-  if (event.code === undefined && event.cause === undefined) return attributes;
+  if (event.code === undefined && event.cause === undefined && event.status < 400)
+    return attributes;
   put(ATTR.publicMessage, event.message && scrub(withoutNames(event.message, event.issues)));
   put(ATTR.authProblem, event.authProblem);
   put(ATTR.ownerOrg, event.ownerOrg);

@@ -32,6 +32,7 @@ const THINGS: Expert = { judge: judgeMissing, headline: hiddenHeadline };
 const LIMITS: Expert = { judge: judgeLimit, headline: limitHeadline };
 const FAULTS: Expert = { judge: judgeFault, headline: faultHeadline };
 const OTHER: Expert = { judge: judgeOther, headline: issueHeadline };
+const UNKNOWN_FAULTS: Expert = { judge: judgeOther, headline: faultHeadline };
 
 /** By the kind of the cause, or else of the code's first cause: a new cause is like its siblings. */
 function expertOf(known: Known): Expert {
@@ -54,7 +55,7 @@ function expertOf(known: Known): Expert {
     case 'limit':
       return hasLimit(kind, attributes) ? LIMITS : OTHER;
     case 'server':
-      return own === undefined ? OTHER : FAULTS;
+      return own === undefined ? UNKNOWN_FAULTS : FAULTS;
   }
 }
 
