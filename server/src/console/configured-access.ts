@@ -41,7 +41,10 @@ export async function configuredAccess(settings: AccessSettings): Promise<DeskAc
     secure: url?.startsWith('https:') ?? false,
     ...{ now, ticks, onUntouched },
   });
-  const tokens = new PersonalTokens({ store: new StaffTokens(database), now, onUntouched });
+  const tokens = new PersonalTokens({
+    store: new StaffTokens(database),
+    ...{ now, ticks, onUntouched },
+  });
   const token = tokenOf(settings);
   const notes = new SignInNotes(settings.trail, log);
   const oidc = await oidcAccess(settings, sessions, tokens, notes);

@@ -137,8 +137,8 @@ export class DeskAccess implements StaffAccess {
     const own = await tokens.find(sent ?? '', (credential) => this.#isGood(credential));
     if (own) {
       const { staffId: id, credential } = own.token;
-      const role = own.role;
-      return { id, role, credential, tokenId: own.token.id, confirmed: false, fromMemory: false };
+      const { role, stale: fromMemory } = own;
+      return { id, role, credential, tokenId: own.token.id, confirmed: false, fromMemory };
     }
     const waitS = this.refused(request, 'bearer');
     if (waitS > 0) throw tooMany(waitS);

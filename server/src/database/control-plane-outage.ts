@@ -19,7 +19,7 @@ const AWAY = /^(08|53|57|58|28|XX)...$|^(3D000|25006)$/;
 const NETWORK = /^E[A-Z]+$/;
 /** What node-postgres says without any code. */
 const SAID =
-  /did not answer|timeout exceeded|timeout expired|Connection terminated|connection timeout/;
+  /did not answer|timeout expired|Connection terminated|connection timeout|not queryable/;
 /** A table or schema that was there at the start. */
 const GONE = /^(42P01|3F000)$/;
 

@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { afterPatience } from '@request-desk/fastify/patient-timer';
 import pg from 'pg';
+import { DatabaseError } from './database.ts';
 
 /** The part of node-postgres's client that its types leave out. */
 interface Wire {
@@ -52,7 +53,10 @@ function destroy(client: pg.ClientBase, ms: number): void {
   connection.stream.destroy(new Error(`Postgres did not answer within ${ms} ms`));
 }
 
-/** Lets nobody wait longer than `ms` milliseconds for a connection of `pool`, new or used. */
+/**
+ * Lets nobody wait longer than `ms` milliseconds for a connection of `pool`, new or used. That there is
+ * none is always a DatabaseError: Drizzle hands on what a transaction's connection fails with as it is.
+ */
 export function lendWithin(pool: pg.Pool, ms: number): void {
   const connect = pool.connect.bind(pool);
   const queue = (pool as unknown as Waiting)._pendingQueue;
@@ -62,11 +66,12 @@ export function lendWithin(pool: pg.Pool, ms: number): void {
       waits = false;
       const at = queue.findIndex((item) => item.callback === lent);
       if (at >= 0) queue.splice(at, 1);
-      callback(new Error('timeout exceeded when trying to connect'), undefined, () => undefined);
+      const late = new DatabaseError(`no connection to Postgres within ${ms} ms`);
+      callback(late, undefined, () => undefined);
     });
     const lent: Callback = (error, client, done) => {
       cancel();
-      if (waits) callback(error, client, done);
+      if (waits) callback(error && asOutage(error), client, done);
       else if (client) done();
     };
     connect(lent);
@@ -95,4 +100,10 @@ export function releaseEnded(pool: pg.Pool): void {
       client.release = () => undefined;
     });
   });
+}
+
+function asOutage(error: Error): Error {
+  return error instanceof DatabaseError
+    ? error
+    : new DatabaseError('the control plane does not answer', error);
 }

@@ -3,13 +3,16 @@ import { traceIdOf } from '@request-desk/shared/ids';
 import { daysAround } from '../clickhouse/queries/day-range.ts';
 import { type IndexedId, indexedIds } from '../clickhouse/queries/lookup-index.ts';
 import { eventsOfTraces } from '../clickhouse/queries/lookup-logs.ts';
+import { withoutDirectory } from './caller.ts';
 import { summaryOf } from './dossier.ts';
 import type { FoundId } from './extract/hits.ts';
 import type { Freshness, Question } from './freshness.ts';
 import { notFound, unseenReason } from './not-found.ts';
+import { DirectoryAway } from './prompt-directory.ts';
 import type { LookupOptions } from './sources.ts';
 import { factsOf, type RequestFacts } from './stored-event.ts';
 import { eventVerdict } from './verdicts/event-verdict.ts';
+import { awayClaims } from './verdicts/no-directory.ts';
 
 /**
  * Answers many ids from the index and their events alone: each dossier says so and has no spans,
@@ -24,19 +27,16 @@ export async function* answerMany(
   const requestIds = ids.flatMap(({ requestId }) => requestId ?? []);
   const { seen, missing } = await seenOf(options, question, requestIds);
   const events = await eventsByTrace(options, [...seen.values()]);
-  const names = await orgNames(options, [...events.values()]);
+  const { names, away } = await orgNames(options, [...events.values()]);
+  const sources = away ? withoutDirectory(options) : options;
   for (const id of ids) {
     const facts = id.requestId && events.get(traceIdOf(id.requestId));
     const row = id.requestId === undefined ? undefined : seen.get(id.requestId);
     if (facts) {
       const orgName = names.get(facts.request.org) ?? '';
-      yield summaryOf(
-        options,
-        facts,
-        facts.requestId,
-        orgName,
-        eventVerdict(options.profile, facts),
-      );
+      const { summary, claims } = eventVerdict(options.profile, facts);
+      const verdict = { summary, claims: [...claims, ...awayClaims({ sources, facts })] };
+      yield summaryOf(options, facts, facts.requestId, orgName, verdict);
       continue;
     }
     const fresh = id.requestId && missing.get(id.requestId);
@@ -65,11 +65,17 @@ async function eventsByTrace(
 async function orgNames(
   { directory }: LookupOptions,
   facts: readonly RequestFacts[],
-): Promise<Map<string, string>> {
+): Promise<{ readonly names: Map<string, string>; readonly away: boolean }> {
   const ids = [...new Set(facts.map(({ request }) => request.org))].filter(Boolean);
-  // Without the control plane the ids of organisations have to do.
-  const found = await Promise.all(ids.map((id) => directory?.org(id).catch(() => undefined)));
-  return new Map(found.flatMap((org) => (org ? [[org.id, org.name]] : [])));
+  try {
+    const found = await Promise.all(ids.map((id) => directory?.org(id)));
+    const names = new Map(found.flatMap((org) => (org ? [[org.id, org.name]] : [])));
+    return { names, away: false };
+  } catch (error) {
+    if (!(error instanceof DirectoryAway)) throw error;
+    // Without the control plane the ids of organisations have to do.
+    return { names: new Map(), away: true };
+  }
 }
 
 function unseen(options: LookupOptions, requestId: string, fresh: Freshness): Dossier {

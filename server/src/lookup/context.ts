@@ -1,3 +1,4 @@
+import { withPatience } from '@request-desk/fastify/patient-timer';
 import { ATTR } from '@request-desk/shared/attributes';
 import type { Again, Context, RequestRow } from '@request-desk/shared/dossier';
 import { classOf } from '@request-desk/shared/profile-codes';
@@ -17,6 +18,9 @@ const MOST_NEIGHBOURS = 200;
 const SHOWN_RETRIES = 20;
 const SHOWN_AROUND = 20;
 const SHOWN_ORGS = 10;
+
+/** Nobody waits longer for a control plane that hangs. */
+const ALERT_WITHIN_MS = 400;
 
 /** Requests of the same key around one request, both nearest first. */
 export interface Neighbours {
@@ -164,7 +168,8 @@ async function blastOf(
 async function alertOf(options: LookupOptions, facts: RequestFacts): Promise<Context['alert']> {
   const { code, status, route, org } = facts.request;
   if (code === null) return null;
-  return await options.alertAt({ at: new Date(facts.readyMs), code, status, route, org });
+  const asked = options.alertAt({ at: new Date(facts.readyMs), code, status, route, org });
+  return await withPatience(ALERT_WITHIN_MS, asked, () => null);
 }
 
 /** What there is to say of a trace that has no request event. */

@@ -12,7 +12,6 @@ import { draftsOf, type ReplyContext } from './reply/dossier-replies.ts';
 import type { LookupOptions } from './sources.ts';
 import { factsOf, type RequestFacts } from './stored-event.ts';
 import { type TraceParts, traceParts } from './trace-parts.ts';
-import { eventVerdict } from './verdicts/event-verdict.ts';
 import { firstVerdict, verdictOf } from './verdicts/judge.ts';
 
 const MOST_SPANS = 10_000;
@@ -55,12 +54,12 @@ async function eventOf(
   { asked }: TraceQuestion,
   records: readonly StoredRecord[],
   onEvent: OnEvent | undefined,
-): Promise<{ facts: RequestFacts; caller: KnownCaller | undefined } | undefined> {
+): Promise<{ facts: RequestFacts; caller: KnownCaller } | undefined> {
   const facts = records.map(factsOf).find((found) => found !== undefined);
   if (facts === undefined) return undefined;
   const caller = await callerOf(options, facts.request);
-  if (onEvent && caller) {
-    const verdict = await firstVerdict({ sources: options, facts, key: caller.key });
+  if (onEvent) {
+    const verdict = await firstVerdict({ sources: caller.sources, facts, key: caller.key });
     onEvent(summaryOf(options, facts, asked, caller.orgName, verdict));
   }
   return { facts, caller };
@@ -69,24 +68,18 @@ async function eventOf(
 async function withEvent(
   options: LookupOptions,
   { asked }: TraceQuestion,
-  { facts, caller }: { facts: RequestFacts; caller: KnownCaller | undefined },
+  { facts, caller }: { facts: RequestFacts; caller: KnownCaller },
   { startMs: _startMs, ...parts }: TraceParts,
 ): Promise<DossierFound> {
   const neighbours = await neighboursOf(options, facts);
   const { sentry } = aboutRequest(options, facts, asked, '');
   const around = contextOf(options, facts, neighbours);
   const { spans, logs } = parts;
-  const known = { sources: options, facts, spans, logs, neighbours, sentry, key: caller?.key };
-  const [context, { verdict, recovery }] = await Promise.all([
-    around,
-    caller
-      ? verdictOf(known, around)
-      : { verdict: eventVerdict(options.profile, facts), recovery: undefined },
-  ]);
+  const { sources, key, replacement, orgName } = caller;
+  const known = { sources, facts, spans, logs, neighbours, sentry, key };
+  const [context, { verdict, recovery }] = await Promise.all([around, verdictOf(known, around)]);
   return {
-    ...aboutRequest(options, facts, asked, caller?.orgName ?? '', {
-      ...{ key: caller?.key, replacement: caller?.replacement, context, recovery },
-    }),
+    ...aboutRequest(options, facts, asked, orgName, { key, replacement, context, recovery }),
     ...parts,
     verdict,
     context,

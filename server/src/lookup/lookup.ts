@@ -17,6 +17,7 @@ import { clientNames, namedByClient } from './named-by-client.ts';
 import { notFound } from './not-found.ts';
 import { openPasteReader } from './paste/paste-reader.ts';
 import { MOST_IDS, type Paste } from './paste/read-paste.ts';
+import { promptDirectory } from './prompt-directory.ts';
 import { inLocale } from './reply/dossier-replies.ts';
 import { lettersFor } from './reply/letters-for.ts';
 import { isIndexed } from './seen-ids.ts';
@@ -54,7 +55,8 @@ export interface Lookup {
 }
 
 /** Builds the lookup over its sources. */
-export function createLookup(options: LookupOptions): WithholdingLookup {
+export function createLookup(given: LookupOptions): WithholdingLookup {
+  const options = { ...given, directory: given.directory && promptDirectory(given.directory) };
   const pastes = openPasteReader(options.profile);
   const { extractor } = pastes;
   const prompt = promptly(options);

@@ -21,6 +21,8 @@ export interface LookupOptions {
   readonly profile: Profile;
   /** Undefined where nobody tells this desk who organisations and keys are. */
   readonly directory: Directory | undefined;
+  /** True of sources without one because it does not answer right now. */
+  readonly directoryAway?: boolean;
   readonly sentry: SentrySettings;
   /** How far the store is complete. */
   readonly watermark: Pick<

@@ -1,3 +1,4 @@
+import { withPatience } from '@request-desk/fastify/patient-timer';
 import type { ProducerDecision, ProducerRow, Producers, StoreRow } from '../database/producers.ts';
 import { type AcceptedDetail, acceptedDetail, DESK } from './limits.ts';
 import type { Loss } from './producer-progress.ts';
@@ -23,8 +24,35 @@ export interface RegistryLook {
   readonly stores: readonly StoreRow[];
 }
 
+/** Somebody may wait for what the registry says; once it failed, less long. */
+const WITHIN_MS = 900;
+const AGAIN_MS = 300;
+
+/** Reads the registry anew at each call; undefined, after `away` was told, where it does not answer in time. */
+export function promptRegistry(
+  producers: Pick<Producers, 'all' | 'decisions' | 'stores'>,
+  away: (error?: unknown) => undefined,
+): () => Promise<RegistryLook | undefined> {
+  let isAway = false;
+  return async () => {
+    const reading = readRegistry(producers);
+    const late = (): RegistryLook | undefined => away();
+    const found = await withPatience(isAway ? AGAIN_MS : WITHIN_MS, reading, late).catch(away);
+    isAway = found === undefined;
+    // What is only slow is waited for longer the next time.
+    if (isAway)
+      reading.then(
+        () => {
+          isAway = false;
+        },
+        () => undefined,
+      );
+    return found;
+  };
+}
+
 /** Reads all of it; cheap, the tables are small. */
-export async function readRegistry(
+async function readRegistry(
   producers: Pick<Producers, 'all' | 'decisions' | 'stores'>,
 ): Promise<RegistryLook> {
   const [{ producers: rows }, decisions, stores] = await Promise.all([

@@ -11,17 +11,15 @@ import { LookPlan } from './look-plan.ts';
 import { Looks } from './looks.ts';
 import type { Prefix } from './producer-progress.ts';
 import {
+  promptRegistry,
   type Registry,
   type RegistryLook,
-  readRegistry,
   registerUnknown,
 } from './registry-reader.ts';
 import { inStore, type StoreLook, StoreReader, storeAway } from './store-reader.ts';
 import { StoreRollback } from './store-rollback.ts';
-import { within } from './within.ts';
 
 const BACKGROUND_MS = 5_000;
-const REGISTRY_WITHIN_MS = 2_000;
 /** Looks of those who wait start at least so far apart. */
 const APART_MS = 150;
 const APART_EMBEDDED_MS = 40;
@@ -64,6 +62,7 @@ export class Watermark {
   readonly #keeper: Keeper;
   readonly #rollback: StoreRollback;
   readonly #looks: Looks<Completeness>;
+  readonly #readRegistry: () => Promise<RegistryLook | undefined>;
   #registry = NO_REGISTRY;
   #latest: Completeness | undefined;
   #heard = Number.NEGATIVE_INFINITY;
@@ -74,6 +73,7 @@ export class Watermark {
   constructor(options: WatermarkOptions) {
     this.#options = options;
     this.#monotonic = options.monotonic ?? (() => performance.now());
+    this.#readRegistry = promptRegistry(options.producers, this.#away);
     this.#reader = new StoreReader(options.clickhouse.prompt ?? options.clickhouse);
     this.#rollback = new StoreRollback(options);
     const followed = this.#followed;
@@ -200,8 +200,8 @@ export class Watermark {
 
   /** Takes in what is stored, and lets the registry know what it did not. */
   async #take(store: StoreLook, reachable: boolean, moment: Moment): Promise<void> {
-    const { producers } = this.#options;
-    if (reachable && (await this.#isNews(store))) this.#registry = await readRegistry(producers);
+    if (reachable && (await this.#isNews(store).catch(this.#away)))
+      this.#registry = (await this.#readRegistry()) ?? this.#registry;
     this.#followed.observe(this.#registry.rows, store, moment.at);
     for (const { producerId, detail } of this.#registry.decisions) {
       const { data } = acceptedDetail.safeParse(detail);
@@ -225,10 +225,6 @@ export class Watermark {
     if (registry) this.#registry = registry;
     this.#followed.judge(this.#registry.rows, { at, nowMs: clock.upper(), skewMs });
     return registry !== undefined;
-  }
-
-  #readRegistry(): Promise<RegistryLook | undefined> {
-    return within(REGISTRY_WITHIN_MS, readRegistry(this.#options.producers)).catch(this.#away);
   }
 
   /** Silence counts only while somebody listens, and times only in one frame of the reference. */

@@ -97,6 +97,7 @@ it('is refused when it is forged, cut, or made under another STAFF_TOKEN', async
 it('goes by what the provider last said of its maker', async () => {
   const tokens = new PersonalTokens({
     ...{ store: new StaffTokens(database), now: () => nowMs, onUntouched: () => undefined },
+    ticks: () => nowMs,
   });
   const [staffId, credential] = ['ada@desk.example', 'oidc:1'];
   const { secret } = await tokens.mint({

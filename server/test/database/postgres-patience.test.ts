@@ -7,7 +7,8 @@ import {
   postgresMissing,
   startPostgres,
 } from '../../../testkit/engines/postgres-server.ts';
-import type { Database } from '../../src/database/database.ts';
+import { outageOf } from '../../src/database/control-plane-outage.ts';
+import { type Database, DatabaseError } from '../../src/database/database.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
 
 const missing = postgresMissing();
@@ -77,6 +78,9 @@ describe.skipIf(missing)(`an event loop that stalls${missing ? ` (${missing})` :
     const results = await Promise.allSettled(Array.from({ length: 20 }, askThrough));
     expect(performance.now() - began).toBeLessThan(1_000);
     expect(results.filter(({ status }) => status === 'fulfilled')).toEqual([]);
+    // What a transaction fails with is no error of a statement, and an outage all the same.
+    const begun = relayed.prompt.orm.transaction((tx) => tx.execute(sql`select 1`));
+    expect(outageOf(await begun.catch((error: unknown) => error))).toBeInstanceOf(DatabaseError);
     hole.restore();
     const answer = () =>
       askThrough().then(

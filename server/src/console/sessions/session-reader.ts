@@ -1,5 +1,7 @@
+import { withPatience } from '@request-desk/fastify/patient-timer';
 import { outageOf } from '../../database/control-plane-outage.ts';
 import { ControlPlaneState } from '../../database/control-plane-state.ts';
+import { DatabaseError } from '../../database/database.ts';
 import type { StaffSessions, StoredSession } from '../../database/staff/staff-sessions.ts';
 
 /** A read session is believed for so long: one ended in another process ends here after this. */
@@ -9,6 +11,8 @@ const AWAY_MS = 15 * 60_000;
 /** A page's calls that were on their way when its cookie changed still arrive under the former one. */
 const OVERLAP_MS = 10_000;
 const MOST = 10_000;
+/** Where the memory would do, nobody waits longer for a control plane that hangs. */
+const WITHIN_MS = 400;
 
 /** A session as last read; `stale` when the control plane is away and that was a while ago. */
 export interface ReadSession {
@@ -52,9 +56,10 @@ export class SessionReader {
     if (former) return await this.#readFormer(hash, former);
     const kept = this.#kept.get(hash);
     if (kept && this.#ticks() - kept.readAt < FRESH_MS) return { row: kept.row, stale: false };
+    const remembered = kept !== undefined && this.#ticks() - kept.readAt < AWAY_MS;
     try {
       if (this.#state.outage) throw this.#state.outage;
-      const row = await this.#once(hash);
+      const row = await (remembered ? promptly(this.#once(hash)) : this.#once(hash));
       this.#state.answered();
       return row && { row, stale: false };
     } catch (error) {
@@ -126,4 +131,10 @@ export class SessionReader {
       if (this.#reading.get(hash) === read) this.#reading.delete(hash);
     }
   }
+}
+
+function promptly<T>(reading: Promise<T>): Promise<T> {
+  return withPatience(WITHIN_MS, reading, () => {
+    throw new DatabaseError('the control plane does not answer');
+  });
 }

@@ -3,6 +3,7 @@ import { atLeast, type StaffRole } from '@request-desk/shared/staff-api';
 import { newTimedId } from '../../database/new-id.ts';
 import type { StaffTokens, StoredToken } from '../../database/staff/staff-tokens.ts';
 import type { Vouched } from '../oidc/provider.ts';
+import { TokenReader } from './token-reader.ts';
 
 /** Lets secret scanners find one that got lost. */
 const PREFIX = 'rdt_';
@@ -16,6 +17,8 @@ const PROVEN_MS = DAY_MS;
 interface TokenOptions {
   readonly store: StaffTokens;
   readonly now: () => number;
+  /** Counts milliseconds and never goes back. */
+  readonly ticks: () => number;
   /** Called when the time of last use could not be written. */
   readonly onUntouched: (error: unknown) => void;
 }
@@ -29,14 +32,24 @@ export interface NewToken {
   readonly days: number;
 }
 
+/** A good token, and the role that it has now. */
+interface FoundToken {
+  readonly token: StoredToken;
+  readonly role: StaffRole;
+  /** Read before the control plane went away. */
+  readonly stale: boolean;
+}
+
 /** Tokens that staff make for their programs: random, of which the control plane holds the hash. */
 export class PersonalTokens {
   readonly store: StaffTokens;
   readonly #options: TokenOptions;
+  readonly #reader: TokenReader;
 
   constructor(options: TokenOptions) {
     this.store = options.store;
     this.#options = options;
+    this.#reader = new TokenReader(options.store, options.ticks);
   }
 
   /** `secret` exists in this answer and nowhere else. */
@@ -57,16 +70,17 @@ export class PersonalTokens {
 
   /**
    * The good token that was sent, with the role that it has now: never more than its maker's, where a
-   * provider vouches for them. Undefined for any that is not ours, or no longer good.
+   * provider vouches for them. Undefined for any that is not ours, or no longer good. Throws
+   * DatabaseError when the control plane is away and the token was not read lately (`stale`: it was).
    */
   async find(
     sent: string,
     isGood: (credential: string) => boolean,
-  ): Promise<{ readonly token: StoredToken; readonly role: StaffRole } | undefined> {
+  ): Promise<FoundToken | undefined> {
     if (!SHAPE.test(sent)) return undefined;
-    const found = await this.store.find(hash('sha256', sent));
+    const found = await this.#reader.read(hash('sha256', sent));
     if (found === undefined) return undefined;
-    const { token, person } = found;
+    const { token, person, stale } = found;
     const now = this.#options.now();
     if (token.revokedAt !== null || token.expiresAt.getTime() <= now || !isGood(token.credential))
       return undefined;
@@ -76,9 +90,9 @@ export class PersonalTokens {
       if (now - person.provenAt.getTime() > PROVEN_MS) return undefined;
       if (!atLeast(person.role, role)) role = person.role;
     }
-    if (now - (token.lastUsedAt?.getTime() ?? 0) >= TOUCH_EVERY_MS)
+    if (!stale && now - (token.lastUsedAt?.getTime() ?? 0) >= TOUCH_EVERY_MS)
       this.store.touch(token.id, new Date(now)).catch(this.#options.onUntouched);
-    return { token, role };
+    return { token, role, stale };
   }
 
   /** Notes what the provider says of somebody, by which their tokens go from here on. Returns their role before. */

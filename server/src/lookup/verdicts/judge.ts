@@ -2,6 +2,8 @@ import { ATTR } from '@request-desk/shared/attributes';
 import type { Context, Verdict } from '@request-desk/shared/dossier';
 import type { CauseKind } from '@request-desk/shared/profile';
 import { classOf, codeProfile } from '@request-desk/shared/profile-codes';
+import { withoutDirectory } from '../caller.ts';
+import { DirectoryAway } from '../prompt-directory.ts';
 import { type Case, type Judge, type Known, kindOf, knownUntil } from './case.ts';
 import { commonClaims } from './common.ts';
 import { judgeCredentials } from './credentials.ts';
@@ -11,7 +13,7 @@ import { issueHeadline, judgeInvalid } from './invalid.ts';
 import { judgeKey, keyHeadline } from './key.ts';
 import { judgeLimit, limitHeadline } from './limit.ts';
 import { hiddenHeadline, judgeMissing } from './missing.ts';
-import { unknownClaims } from './no-directory.ts';
+import { awayClaims, unknownClaims } from './no-directory.ts';
 import { judgePageToken } from './page-token.ts';
 import { judgePermission, scopeHeadline } from './permission.ts';
 import type { Recovery } from './recovery.ts';
@@ -72,7 +74,21 @@ export async function firstVerdict(known: Known): Promise<Verdict> {
   const { code, cause } = known.facts.request;
   const own = eventVerdict(known.sources.profile, known.facts);
   if (code === null || cause === 'client_closed') return own;
-  return { ...own, summary: (await expertOf(known).headline?.(known)) ?? own.summary };
+  const headline = await alsoWhileAway(known, async (of) => expertOf(of).headline?.(of));
+  return { ...own, summary: headline ?? own.summary };
+}
+
+/** A directory that goes away meanwhile takes only with it what it knows. */
+async function alsoWhileAway<K extends Known, T>(
+  known: K,
+  work: (known: K) => Promise<T>,
+): Promise<T> {
+  try {
+    return await work(known);
+  } catch (error) {
+    if (!(error instanceof DirectoryAway)) throw error;
+    return await work({ ...known, sources: withoutDirectory(known.sources), key: undefined });
+  }
 }
 
 /** A verdict, and for faults of ours whether the route works by now. */
@@ -82,11 +98,17 @@ export interface Judged {
 }
 
 /** What is known of one request: the event's own words, what its expert found, and the rest. */
-export async function verdictOf(c: Case, context: Promise<Context>): Promise<Judged> {
+export function verdictOf(known: Case, context: Promise<Context>): Promise<Judged> {
+  return alsoWhileAway(known, (c) => judged(c, context));
+}
+
+async function judged(c: Case, context: Promise<Context>): Promise<Judged> {
   const { code, cause } = c.facts.request;
-  if (code === null || cause === 'client_closed')
-    return { verdict: eventVerdict(c.sources.profile, c.facts), recovery: undefined };
-  const [own, judged, around] = await Promise.all([firstVerdict(c), expertOf(c).judge(c), context]);
+  if (code === null || cause === 'client_closed') {
+    const { summary, claims } = eventVerdict(c.sources.profile, c.facts);
+    return { verdict: { summary, claims: [...claims, ...awayClaims(c)] }, recovery: undefined };
+  }
+  const [own, found, around] = await Promise.all([firstVerdict(c), expertOf(c).judge(c), context]);
   const common = commonClaims({
     facts: c.facts,
     context: around,
@@ -95,8 +117,8 @@ export async function verdictOf(c: Case, context: Promise<Context>): Promise<Jud
   return {
     verdict: {
       summary: own.summary,
-      claims: [...own.claims, ...judged.claims, ...unknownClaims(c), ...common],
+      claims: [...own.claims, ...found.claims, ...unknownClaims(c), ...common],
     },
-    recovery: judged.recovery,
+    recovery: found.recovery,
   };
 }
