@@ -10,6 +10,7 @@ export default defineConfig({
     './src/database/staff/staff-schema.ts',
     './src/database/staff/reply-uses-schema.ts',
     './src/database/staff/view-schema.ts',
+    './src/database/senders/sender-schema.ts',
     './src/database/audit/audit-schema.ts',
     './src/database/objective-schema.ts',
   ],

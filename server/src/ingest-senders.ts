@@ -1,15 +1,12 @@
+import { senderName } from '@request-desk/shared/ingest-token-api';
 import { z } from 'zod';
 
 const FORM =
   'must be name=token, comma-separated: names of a-z, 0-9, dots and dashes, other than api, ingest ' +
   'and local, each once; tokens of at least 32 characters';
-const TAKEN = /^(?:api|ingest|local)$/;
 
 const sender = z.object({
-  name: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9.-]{0,39}$/, FORM)
-    .refine((name) => !TAKEN.test(name), FORM),
+  name: z.string().refine((name) => senderName.safeParse(name).success, FORM),
   token: z.string().min(32, FORM),
 });
 

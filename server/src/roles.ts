@@ -18,9 +18,12 @@ import { auditRoutes } from './console/audit/routes.ts';
 import { configuredAccess } from './console/configured-access.ts';
 import { buildConsole } from './console/console-app.ts';
 import { producerRoutes } from './console/producer-routes.ts';
+import { configuredSenders, senderRoutes } from './console/senders/routes.ts';
 import type { StaffAccess } from './console/staff-access.ts';
 import { Producers } from './database/producers.ts';
 import { sentryStandIn, standInSentry } from './demo-sentry.ts';
+import { IngestTokens } from './database/senders/ingest-tokens.ts';
+import { MadeSenders } from './database/senders/made-senders.ts';
 import type { Engines } from './engines.ts';
 import { exploreRoutes } from './explore/routes.ts';
 import { viewRoutes } from './explore/views/routes.ts';
@@ -216,15 +219,19 @@ function consoleListener(
       await api.register(replyUseRoutes, { uses });
       await api.register(viewRoutes, { profile, views: new SavedViews(database, Date.now) });
       await api.register(auditRoutes, { audit, onReplyCopied, now: Date.now });
+      await api.register(senderRoutes, {
+        ...{ tokens: new IngestTokens(database), ownService: profile.service, now: Date.now },
+        configured: configuredSenders(config.tokens),
+      });
     },
   });
 }
 
 async function otlpListener(
-  { config, engines, probe }: RoleOptions,
+  { config, engines, probe, stack }: RoleOptions,
   alerts: Alerts,
 ): Promise<FastifyInstance> {
-  const { spool, log, watermark, origin, time } = engines;
+  const { spool, log, watermark, origin, time, database } = engines;
   if (spool === undefined) throw new Error('the ingest role needs a spool');
   const app = Fastify(serverOptions({ log, trustProxy: config.trustProxy }));
   secureAnswers(app, false);
@@ -235,7 +242,10 @@ async function otlpListener(
     if (token === undefined) answerLocalHosts(metrics);
     await metrics.register(metricsRoutes, { alerts, pipeline, watermark, token });
   });
-  await app.register(clockRoute, { tokens: config.tokens, clock: time.reference });
-  await app.register(ingestRoutes, { spool, tokens: config.tokens, origin });
+  const made = await MadeSenders.open({ store: new IngestTokens(database), log, now: Date.now });
+  stack.defer(() => made.close());
+  const tokens = { ...config.tokens, made };
+  await app.register(clockRoute, { tokens, clock: time.reference });
+  await app.register(ingestRoutes, { spool, tokens, origin, quotaMib: config.ingestQuotaMib });
   return app;
 }

@@ -33,6 +33,7 @@ export const STAFF_ACTIONS = [
   ...['session:confirm', 'sessions:read', 'sessions:end'],
   ...['tokens:read', 'tokens:mint', 'tokens:revoke'],
   ...['replies:read', 'replies:rate', 'views:read', 'views:change'],
+  ...['senders:read', 'senders:mint', 'senders:revoke'],
   ...['requests:reveal', 'requests:copy', 'audit:read', 'audit:export', 'audit:erase'],
 ] as const;
 export type StaffAction = (typeof STAFF_ACTIONS)[number];

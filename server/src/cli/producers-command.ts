@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type CompletenessStatus, producerList } from '@request-desk/shared/completeness-api';
-import { consoleErrorBody } from '@request-desk/shared/console-error';
+import { askConsole, CommandRefused, type ConsolePlaces, EXIT } from './console-api.ts';
 
 export const PRODUCERS_USAGE = `request-desk producers [list] [--url URL]
 request-desk producers retire ID --reason TEXT
@@ -13,49 +13,31 @@ telemetry store that replaced another. Decisions need the admin role and are wri
 Exit: 0 done, 2 wrong use, 3 refused, 5 unavailable.
 `;
 
-const EXIT = { done: 0, usage: 2, refused: 3, unavailable: 5 } as const;
-
-export interface ProducersPlaces {
-  /** Of the console. */
-  readonly url: string;
-  readonly token: string | undefined;
-  readonly out: (text: string) => void;
-  readonly err: (text: string) => void;
-}
-
 /** Runs `producers …` or `store …`; returns the exit code. */
 export async function producersCommand(
   command: 'producers' | 'store',
   args: readonly string[],
-  places: ProducersPlaces,
+  places: ConsolePlaces,
 ): Promise<number> {
   const asked = questionOf(command, args);
   if (asked === undefined) {
     places.err(PRODUCERS_USAGE);
     return EXIT.usage;
   }
-  const { path, reason } = asked;
-  const url = `${(asked.url ?? places.url).replace(/\/$/, '')}/support/v1${path}`;
-  const response = await fetch(url, {
-    ...(reason === undefined ? {} : { method: 'POST', body: JSON.stringify({ reason }) }),
-    headers: {
-      ...(reason === undefined ? {} : { 'content-type': 'application/json' }),
-      ...(places.token ? { authorization: `Bearer ${places.token}` } : {}),
-    },
-    signal: AbortSignal.timeout(30_000),
-  }).catch(() => undefined);
-  if (response === undefined) {
-    places.err(`the console at ${url} does not answer: is Request Desk running there?\n`);
-    return EXIT.unavailable;
+  const { path, reason, url = places.url } = asked;
+  try {
+    const body = reason === undefined ? {} : { body: { reason } };
+    const { completeness } = await askConsole({ ...places, url }, path, {
+      ...body,
+      schema: producerList,
+    });
+    places.out(listed(completeness));
+    return EXIT.done;
+  } catch (error) {
+    if (!(error instanceof CommandRefused)) throw error;
+    places.err(`${error.message}\n`);
+    return error.code;
   }
-  const body: unknown = await response.json().catch(() => undefined);
-  if (!response.ok) {
-    const { data } = consoleErrorBody.safeParse(body);
-    places.err(`${data?.error.message ?? `the console answered ${response.status}`}\n`);
-    return response.status >= 500 ? EXIT.unavailable : EXIT.refused;
-  }
-  places.out(listed(producerList.parse(body).completeness));
-  return EXIT.done;
 }
 
 interface Asked {

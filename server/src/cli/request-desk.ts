@@ -1,4 +1,4 @@
-/** The command line: `request-desk lookup|recover|producers|store|audit …`. */
+/** The command line: `request-desk lookup|recover|producers|store|audit|senders …`. */
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { redactKeys } from '@request-desk/fastify/redaction/scrub';
@@ -12,8 +12,9 @@ import { inputText } from './input-text.ts';
 import { lookupCommand, USAGE } from './lookup-command.ts';
 import { PRODUCERS_USAGE, producersCommand } from './producers-command.ts';
 import { RECOVER_USAGE, recoverCommand } from './recover-command.ts';
+import { SENDERS_USAGE, sendersCommand } from './senders-command.ts';
 
-const COMMANDS = ['lookup', 'recover', 'producers', 'store', 'audit'] as const;
+const COMMANDS = ['lookup', 'recover', 'producers', 'store', 'audit', 'senders'] as const;
 
 const [command, ...rest] = process.argv.slice(2);
 const out = (line: string) => void process.stdout.write(line);
@@ -31,7 +32,7 @@ try {
 
 async function run(): Promise<number> {
   if (!isCommand(command)) {
-    err(`${USAGE}\n${RECOVER_USAGE}\n${PRODUCERS_USAGE}\n${AUDIT_USAGE}`);
+    err(`${USAGE}\n${RECOVER_USAGE}\n${PRODUCERS_USAGE}\n${AUDIT_USAGE}\n${SENDERS_USAGE}`);
     return command === undefined || command === '--help' || command === 'help' ? 0 : 2;
   }
   const { console: place, otlp, tokens, dataDir, profilePath } = loadConfig();
@@ -52,6 +53,7 @@ async function run(): Promise<number> {
     const heads = (file?: string) => readHeads(file ?? join(dataDir, 'audit/heads.jsonl'));
     return auditCommand(rest, { ...places, heads });
   }
+  if (command === 'senders') return sendersCommand(rest, places);
   if (command !== 'lookup') return producersCommand(command, rest, places);
   return lookupCommand(rest, { ...places, input });
 }

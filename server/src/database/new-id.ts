@@ -18,6 +18,7 @@ type Kind =
   | 'dec'
   | 'ses'
   | 'pat'
+  | 'igt'
   | 'obj'
   | 'aud'
   | 'viw';

@@ -62,6 +62,7 @@ const AUDIT_OF_READING: Readonly<Record<ReadAction, 'journal' | 'none'>> = {
   'metrics:read': 'none',
   'sessions:read': 'none',
   'tokens:read': 'none',
+  'senders:read': 'none',
 };
 
 interface Beside {

@@ -23,7 +23,7 @@ export async function clockRoute(
     return reply.code(error.status).send({ code: error.code, message: error.message });
   });
   app.get(CLOCK_PATH, async (request, reply): Promise<ClockReading> => {
-    const sender = senderOf(request.headers.authorization, tokens);
+    const sender = await senderOf(request.headers.authorization, tokens);
     if (!sender.own && !needsToken(tokens)) checkHost(request.headers.host);
     void reply.header('cache-control', 'no-store');
     return { lower_ms: clock.lower(), upper_ms: clock.upper() };

@@ -17,6 +17,13 @@ export class Refusal extends Error {
 /** Answers that the specification lets clients repeat: the same bytes may be taken later. */
 export const tooBusy = () =>
   new Refusal(429, GRPC.resourceExhausted, 'too many requests at once; send again', 1);
+export const overQuota = (name: string, mibPerMinute: number, retryAfterS: number) =>
+  new Refusal(
+    429,
+    GRPC.resourceExhausted,
+    `${name} may send ${mibPerMinute} MiB a minute; send again`,
+    retryAfterS,
+  );
 export const noRoom = () =>
   new Refusal(503, GRPC.unavailable, 'telemetry cannot be stored right now; send again', 5);
 

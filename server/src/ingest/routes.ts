@@ -3,20 +3,30 @@ import type { Spool } from '@request-desk/fastify/spool/spool';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { accept } from './accept.ts';
 import { CONTENT_TYPE, type Encoding, exportResponse, GRPC, statusBody } from './answers.ts';
-import { type IngestTokens, needsToken, senderOf } from './credentials.ts';
+import { type IngestTokens, needsToken, type Sender, senderOf } from './credentials.ts';
 import { checkHost } from './host-check.ts';
 import { inflated } from './inflate.ts';
 import { ByteBudget, LIMITS, type Limits } from './limits.ts';
 import { openPreparation, type Preparation } from './preparation/preparation.ts';
 import type { Signal } from './preparation/prepare.ts';
+import { SenderQuotas } from './quota.ts';
 import { BodyPool, type Received, readBody } from './read-body.ts';
-import { loop, noRoom, Refusal, tooBusy, unsupported } from './refusal.ts';
+import { loop, noRoom, overQuota, Refusal, tooBusy, unsupported } from './refusal.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set before the body is read. */
+    sender: Sender;
+  }
+}
 
 export interface IngestOptions {
   readonly spool: Spool;
   readonly tokens: IngestTokens;
   /** What this process calls itself when it sends: its own deliveries are refused. */
   readonly origin?: string;
+  /** What each sender without a quota of its own may send, in MiB a minute; undefined: any amount. */
+  readonly quotaMib?: number | undefined;
   /** Differences from the default limits. */
   readonly limits?: Partial<Limits>;
   /** Where bodies are checked and written anew; one of its own by default. */
@@ -32,6 +42,11 @@ export async function ingestRoutes(app: FastifyInstance, options: IngestOptions)
   const budget = new ByteBudget(limits.inFlightBytes);
   const pool = new BodyPool();
   const { spool, tokens, origin, preparation = openPreparation() } = options;
+  const quotas = new SenderQuotas();
+  /** In MiB a minute; the API's own telemetry has none. */
+  const quotaOf = ({ own, mibPerMinute }: Sender) =>
+    own ? undefined : (mibPerMinute ?? options.quotaMib);
+  app.decorateRequest('sender');
   app.addHook('onClose', () => preparation.close());
 
   app.removeAllContentTypeParsers();
@@ -43,9 +58,13 @@ export async function ingestRoutes(app: FastifyInstance, options: IngestOptions)
   // Before the body is read: what is refused anyway costs no memory.
   app.addHook('onRequest', async (request, reply) => {
     if (origin !== undefined && request.headers[ORIGIN_HEADER] === origin) throw loop();
-    const sender = senderOf(request.headers.authorization, tokens);
+    const sender = await senderOf(request.headers.authorization, tokens);
+    request.sender = sender;
     if (!sender.own && !needsToken(tokens)) checkHost(request.headers.host);
     encodingOf(request);
+    const quota = quotaOf(sender);
+    const waitS = quota === undefined ? 0 : quotas.waitS(sender.name, quota);
+    if (quota !== undefined && waitS > 0) throw overQuota(sender.name, quota, waitS);
     if (spool.state().backlog_bytes > limits.backlogBytes) throw noRoom();
     const announced = Number(request.headers['content-length'] ?? limits.wireBytes);
     const release = budget.take(Math.min(announced, limits.wireBytes));
@@ -56,11 +75,13 @@ export async function ingestRoutes(app: FastifyInstance, options: IngestOptions)
   for (const signal of ['traces', 'logs'] as const satisfies Signal[]) {
     app.post(`/v1/${signal}`, { bodyLimit: limits.wireBytes }, async (request, reply) => {
       const encoding = encodingOf(request);
-      const sender = senderOf(request.headers.authorization, tokens);
+      const { sender } = request;
       const received = request.body as Received | undefined;
       const limit = encoding === 'json' ? limits.jsonBytes : limits.bodyBytes;
       const sent = received?.bytes ?? Buffer.alloc(0);
       const body = await inflated(sent, request.headers['content-encoding'], limit);
+      const quota = quotaOf(sender);
+      if (quota !== undefined) quotas.spend(sender.name, quota, body.length);
       const rejection = await accept({ spool, preparation }, { signal, sender, encoding }, body);
       received?.release();
       return reply.type(CONTENT_TYPE[encoding]).send(exportResponse(encoding, rejection));

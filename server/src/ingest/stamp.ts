@@ -1,13 +1,19 @@
 import { ProtobufWriter } from '@request-desk/fastify/otlp/protobuf';
+import { SENDER_NAME } from '@request-desk/shared/ingest-token-api';
 import { STAMP_FIELDS } from '@request-desk/shared/stamp';
 import type { Sender } from './credentials.ts';
+import { eachField } from './each-field.ts';
 import { TooMuch } from './otlp-messages.ts';
+import { resourceTexts } from './resource-text.ts';
 
 /** Of one body; each carries a stamp. */
 const MAX_RESOURCES = 10_000;
 
+/** What a relay's resources call whom it passes on. */
+const CLAIM = 'request_desk.sender';
+
 /** The end of a resource that `sender` sent: field numbers and values, encoded. */
-function stampOf({ name, own }: Sender): Uint8Array {
+function stampOf({ own }: Sender, name: string): Uint8Array {
   const writer = new ProtobufWriter(64).string(STAMP_FIELDS.sender, name);
   if (own) writer.varint(STAMP_FIELDS.own, 1);
   return writer.finish();
@@ -18,7 +24,6 @@ function stampOf({ name, own }: Sender): Uint8Array {
  * with; what stands beside the resources goes. Throws TooMuch.
  */
 export function stamped(body: Uint8Array, sender: Sender): Uint8Array {
-  const stamp = stampOf(sender);
   const parts: Uint8Array[] = [];
   let resources = 0;
   let claims = false;
@@ -29,10 +34,19 @@ export function stamped(body: Uint8Array, sender: Sender): Uint8Array {
     parts.push(body.subarray(start, end));
     claims ||= hasStamp(parts.at(-1) ?? body);
   });
-  const writer = new ProtobufWriter(body.length + resources * (stamp.length + 6) + 16);
-  for (const part of parts)
+  const plain = stampOf(sender, sender.name);
+  const writer = new ProtobufWriter(body.length + resources * (plain.length + 6) + 16);
+  for (const part of parts) {
+    const stamp = sender.relay ? stampOf(sender, passedOn(part, sender.name)) : plain;
     writer.message(1, () => writer.raw(claims ? withoutStamp(part) : part).raw(stamp));
+  }
   return writer.finish();
+}
+
+/** Whom a relay passes on, in its own words and by its own name. */
+function passedOn(part: Uint8Array, relay: string): string {
+  const claim = resourceTexts(part, CLAIM).at(-1);
+  return claim !== undefined && SENDER_NAME.test(claim) ? `${claim} via ${relay}` : relay;
 }
 
 function isStamp(number: number): boolean {
@@ -53,37 +67,4 @@ function withoutStamp(resource: Uint8Array): Uint8Array {
     if (!isStamp(number)) writer.raw(resource.subarray(from, end));
   });
   return writer.finish();
-}
-
-type Visit = (number: number, wire: number, from: number, start: number, end: number) => void;
-
-/** The fields of a message whose wire format was checked, without groups, in one pass. */
-function eachField(message: Uint8Array, visit: Visit): void {
-  let at = 0;
-  let groups = 0;
-  const varint = () => {
-    let value = 0;
-    let scale = 1;
-    for (;;) {
-      const byte = message[at++] ?? 0;
-      value += (byte & 0x7f) * scale;
-      if (byte < 0x80) return value;
-      scale *= 128;
-    }
-  };
-  while (at < message.length) {
-    const from = at;
-    const tag = varint();
-    const wire = tag % 8;
-    let start = at;
-    if (wire === 0) varint();
-    else if (wire === 1) at += 8;
-    else if (wire === 5) at += 4;
-    else if (wire === 2) {
-      const length = varint();
-      start = at;
-      at += length;
-    } else groups += wire === 3 ? 1 : -1;
-    if (groups === 0 && wire !== 3 && wire !== 4) visit(Math.floor(tag / 8), wire, from, start, at);
-  }
 }

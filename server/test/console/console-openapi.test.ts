@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { TEST_KEYS } from '../../../testkit/alerts/test-keys.ts';
 import { type ConsoleDesk, openConsole, STAFF_TOKEN } from '../../../testkit/desks/console-desk.ts';
 import { routesMarkdown } from '../../../testkit/desks/routes-markdown.ts';
 import { watermarkOf } from '../../../testkit/desks/watermark-of.ts';
@@ -14,8 +15,10 @@ import { alertRoutes } from '../../src/alerts/routes.ts';
 import { openClickHouse } from '../../src/clickhouse/client.ts';
 import { migrate } from '../../src/clickhouse/schema/migrate.ts';
 import { producerRoutes } from '../../src/console/producer-routes.ts';
+import { senderRoutes } from '../../src/console/senders/routes.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
 import { Producers } from '../../src/database/producers.ts';
+import { IngestTokens } from '../../src/database/senders/ingest-tokens.ts';
 import { exploreRoutes } from '../../src/explore/routes.ts';
 import { keyRoutes } from '../../src/keys/routes.ts';
 import { createLookup } from '../../src/lookup/lookup.ts';
@@ -51,6 +54,7 @@ beforeAll(async () => {
   const [now, url, pipeline] = [Date.now, () => 'http://127.0.0.1', () => undefined];
   const sentry = { dsn: undefined, url: undefined, org: undefined, project: undefined };
   const alerts = await startAlerts({
+    keys: TEST_KEYS,
     ...{ profile: MEETSO_PROFILE, directory: owned },
     ...{ clickhouse, database, sentry, now, consoleUrl: url, webhookUrl: undefined },
     ...{ log: pino({ level: 'silent' }), instance: 'test', evaluate: false },
@@ -80,6 +84,9 @@ beforeAll(async () => {
       await api.register(producerRoutes, { watermark, producers });
       await api.register(keyRoutes, { directory: owned, profile: MEETSO_PROFILE, now });
       await api.register(alertRoutes, { alerts });
+      await api.register(senderRoutes, {
+        ...{ tokens: new IngestTokens(database), configured: [], ownService: 'x', now },
+      });
     },
   });
   stack.defer(() => desk.close());

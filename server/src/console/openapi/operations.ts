@@ -9,6 +9,7 @@ import { OBJECTIVE_OPERATIONS } from './objective-operations.ts';
 import type { Operations } from './operation.ts';
 import { PRODUCER_OPERATIONS } from './producer-operations.ts';
 import { PROFILE_OPERATIONS } from './profile-operations.ts';
+import { SENDER_OPERATIONS } from './sender-operations.ts';
 import { SESSION_OPERATIONS } from './session-operations.ts';
 import { SILENCE_OPERATIONS } from './silence-operations.ts';
 
@@ -23,6 +24,7 @@ export const operationsFor = (directory: DirectoryAccess): Operations => ({
   ...SILENCE_OPERATIONS,
   ...PROFILE_OPERATIONS,
   ...SESSION_OPERATIONS,
+  ...SENDER_OPERATIONS,
   ...AUDIT_OPERATIONS,
   'GET /openapi.json': {
     summary: 'This description',

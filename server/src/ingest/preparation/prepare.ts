@@ -1,4 +1,5 @@
 import type { Stream } from '@request-desk/fastify/spool/spool';
+import { ofServices } from '../allowed-services.ts';
 import type { Encoding, Rejection } from '../answers.ts';
 import type { Sender } from '../credentials.ts';
 import { protobufOfJson } from '../json-to-protobuf.ts';
@@ -70,10 +71,34 @@ function prepared(
   const stream = streamOf(signal, findings.errorEvents && !refuse);
   if (findings.items === 0 || (refuse && findings.reserved === findings.items))
     return { stored: 'nothing', stream, rejection };
-  if (!refuse && !findings.rewrite) return { stored: stamped(bytes, sender), stream, rejection };
+  const known: Known = { signal, sender, stream, rejection };
+  if (!refuse && !findings.rewrite) return storedOf(bytes, known);
   if (bytes.length > most) return undefined;
-  const rewritten = rewrite(bytes, ROOT[signal], refuse);
-  return { stored: stamped(rewritten, sender), stream, rejection };
+  return storedOf(rewrite(bytes, ROOT[signal], refuse), known);
+}
+
+interface Known extends Pick<Prepared, 'stream' | 'rejection'> {
+  readonly signal: Signal;
+  readonly sender: Sender;
+}
+
+/** Of a body in its final form, what its sender may send, stamped. */
+function storedOf(body: Uint8Array, { signal, sender, stream, rejection }: Known): Prepared {
+  const { services = [], name } = sender;
+  if (services.length === 0) return { stored: stamped(body, sender), stream, rejection };
+  const { body: left, refused } = ofServices(body, services);
+  const message = `${name} may send for ${services.join(', ')} alone (service.name)`;
+  return {
+    stored: left.length === 0 ? 'nothing' : stamped(left, sender),
+    stream,
+    rejection: refused === 0 ? rejection : together(rejection, { signal, count: refused, message }),
+  };
+}
+
+function together(one: Rejection | undefined, other: Rejection): Rejection {
+  if (one === undefined) return other;
+  const { signal } = other;
+  return { signal, count: one.count + other.count, message: `${one.message}; ${other.message}` };
 }
 
 /** Error events travel in the stream that is dropped last. */

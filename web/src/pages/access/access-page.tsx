@@ -1,13 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { meQuery } from '../../api/me.ts';
+import { meQuery, useMay } from '../../api/me.ts';
 import { Page } from '../../ui/page.tsx';
+import { Senders } from './senders.tsx';
 import { Sessions } from './sessions.tsx';
 import { Tokens } from './tokens.tsx';
 
-/** `/access`: who is signed in where, and the tokens of people's programs. */
+/** `/access`: who is signed in where, the tokens of people's programs, and who sends telemetry. */
 export function AccessPage() {
   const me = useQuery(meQuery()).data;
+  const mayReadSenders = useMay('senders:read');
   return (
     <Page
       title="Sessions and tokens"
@@ -16,6 +18,7 @@ export function AccessPage() {
       <div className="mt-5 space-y-4">
         <Sessions whose="own" title="Your sessions" />
         <Tokens whose="own" title="Your personal tokens" />
+        {mayReadSenders && <Senders />}
         {me?.role === 'admin' && (
           <>
             <p className="text-sm">

@@ -4,10 +4,10 @@ import { type FormEvent, useState } from 'react';
 import { meQuery } from '../../api/me.ts';
 import { useMintToken } from '../../api/tokens.ts';
 import { Button } from '../../ui/button.tsx';
-import { CopyButton } from '../../ui/copy-button.tsx';
 import { Failure } from '../../ui/failure.tsx';
 import { Field, fieldLook, TextInput } from '../../ui/field.tsx';
 import { Modal, ModalActions } from '../../ui/modal.tsx';
+import { SecretShownOnce } from './secret-shown-once.tsx';
 
 /** Asks what a new token is for, and shows it once. */
 export function MintToken({ onClose }: { onClose: () => void }) {
@@ -16,7 +16,15 @@ export function MintToken({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState('');
   const [role, setRole] = useState<StaffRole>('support');
   const [days, setDays] = useState('90');
-  if (mint.data) return <TokenOnce secret={mint.data.secret} onClose={onClose} />;
+  if (mint.data)
+    return (
+      <SecretShownOnce
+        title="The new token"
+        description="It is shown this one time. Programs send it as Authorization: Bearer; the command line takes it from REQUEST_DESK_TOKEN."
+        secret={mint.data.secret}
+        onClose={onClose}
+      />
+    );
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
     mint.mutate({ name: name.trim(), role, days: Number(days) });
@@ -65,29 +73,6 @@ export function MintToken({ onClose }: { onClose: () => void }) {
           </Button>
         </ModalActions>
       </form>
-    </Modal>
-  );
-}
-
-function TokenOnce({ secret, onClose }: { secret: string; onClose: () => void }) {
-  return (
-    <Modal
-      title="The new token"
-      sticky
-      onClose={onClose}
-      description="It is shown this one time. Programs send it as Authorization: Bearer; the command line takes it from REQUEST_DESK_TOKEN."
-    >
-      <div className="mt-4 flex items-center gap-2 rounded-lg border border-line bg-sunken py-2 pr-2 pl-3">
-        <code data-secret className="min-w-0 flex-1 text-sm break-all select-all">
-          {secret}
-        </code>
-        <CopyButton text={secret} what="Token" label="Copy" />
-      </div>
-      <ModalActions>
-        <Button look="primary" onClick={onClose}>
-          I have copied it
-        </Button>
-      </ModalActions>
     </Modal>
   );
 }

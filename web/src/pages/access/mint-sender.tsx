@@ -1,0 +1,87 @@
+import { senderName } from '@request-desk/shared/ingest-token-api';
+import { type FormEvent, useState } from 'react';
+import { useMintSender } from '../../api/senders.ts';
+import { Button } from '../../ui/button.tsx';
+import { Failure } from '../../ui/failure.tsx';
+import { Field, fieldLook, TextInput } from '../../ui/field.tsx';
+import { Modal, ModalActions } from '../../ui/modal.tsx';
+import { SecretShownOnce } from './secret-shown-once.tsx';
+
+/** Asks who a new sender is, and shows its token once. */
+export function MintSender({ onClose }: { onClose: () => void }) {
+  const mint = useMintSender();
+  const [name, setName] = useState('');
+  const [kind, setKind] = useState<'sender' | 'relay'>('sender');
+  const [services, setServices] = useState('');
+  const [mib, setMib] = useState('');
+  if (mint.data)
+    return (
+      <SecretShownOnce
+        title="The new credential"
+        description="It is shown this one time. The service sends it as Authorization: Bearer, for instance in OTEL_EXPORTER_OTLP_HEADERS."
+        secret={mint.data.secret}
+        onClose={onClose}
+      />
+    );
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    mint.mutate({
+      ...{ name: name.trim(), kind },
+      services: services
+        .split(',')
+        .map((one) => one.trim())
+        .filter((one) => one !== ''),
+      mib_per_minute: mib === '' ? null : Number(mib),
+    });
+  };
+  return (
+    <Modal title="New sender of telemetry" onClose={onClose}>
+      <form onSubmit={onSubmit} className="mt-4 space-y-4">
+        <Field label="Name" hint="Stands with all that comes with it: a-z, 0-9, dots, dashes.">
+          <TextInput
+            required
+            maxLength={40}
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+          />
+        </Field>
+        <Field label="Services" hint="Values of service.name, comma-separated; empty: any.">
+          <TextInput value={services} onChange={(event) => setServices(event.target.value)} />
+        </Field>
+        <Field
+          label="Kind"
+          hint="A relay is believed what its resources say in request_desk.sender."
+        >
+          <select
+            className={fieldLook}
+            value={kind}
+            onChange={(event) => setKind(event.target.value === 'relay' ? 'relay' : 'sender')}
+          >
+            <option>sender</option>
+            <option>relay</option>
+          </select>
+        </Field>
+        <Field label="MiB a minute" hint="What it may send at most; empty: as configured.">
+          <input
+            type="number"
+            min={1}
+            className={fieldLook}
+            value={mib}
+            onChange={(event) => setMib(event.target.value)}
+          />
+        </Field>
+        {mint.isError && <Failure what="The credential was not made" error={mint.error} />}
+        <ModalActions>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            type="submit"
+            look="primary"
+            disabled={!senderName.safeParse(name).success || mint.isPending}
+          >
+            Make the credential
+          </Button>
+        </ModalActions>
+      </form>
+    </Modal>
+  );
+}

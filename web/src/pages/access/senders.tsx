@@ -1,0 +1,116 @@
+import type { IngestToken } from '@request-desk/shared/ingest-token-api';
+import { useQuery } from '@tanstack/react-query';
+import { Plus } from 'lucide-react';
+import { useState } from 'react';
+import { useMay } from '../../api/me.ts';
+import { sendersQuery, useRevokeSender } from '../../api/senders.ts';
+import { Button } from '../../ui/button.tsx';
+import { CardTable, type Column } from '../../ui/card-table.tsx';
+import { Failure } from '../../ui/failure.tsx';
+import { Instant } from '../../ui/instant.tsx';
+import { Section } from '../../ui/section.tsx';
+import { LoadingText } from '../../ui/skeleton.tsx';
+import { toast } from '../../ui/toast-store.ts';
+import { Untrusted } from '../../ui/untrusted.tsx';
+import { MintSender } from './mint-sender.tsx';
+
+const COLUMNS: readonly Column[] = [
+  { text: 'Sender' },
+  { text: 'May send', look: 'max-md:hidden' },
+  { text: 'Last used', look: 'w-32 max-sm:hidden' },
+  { text: <span className="sr-only">Revoke</span>, look: 'w-24' },
+];
+
+/** Credentials by which services send telemetry, each with a button that revokes it. */
+export function Senders() {
+  const answer = useQuery(sendersQuery());
+  const mayMint = useMay('senders:mint');
+  const [minting, setMinting] = useState(false);
+  const { items = [], configured = [] } = answer.data ?? {};
+  return (
+    <Section
+      title="Senders of telemetry"
+      note="what comes with a credential stands under its name"
+      flush
+      actions={
+        mayMint && (
+          <Button size="sm" onClick={() => setMinting(true)}>
+            <Plus aria-hidden="true" className="size-3.5" />
+            New sender
+          </Button>
+        )
+      }
+    >
+      {answer.isError && (
+        <div className="px-4 pb-4">
+          <Failure
+            what="The senders could not be loaded"
+            error={answer.error}
+            retry={() => void answer.refetch()}
+          />
+        </div>
+      )}
+      {answer.isPending && <LoadingText>Loading senders</LoadingText>}
+      {answer.data && (
+        <CardTable label="Senders of telemetry" columns={COLUMNS}>
+          {configured.map(({ name, variable }) => (
+            <tr key={name} className="border-t border-line align-top first:border-t-0">
+              <th scope="row" className="py-2 pr-3 pl-4 text-left font-normal">
+                <span className="font-medium">{name}</span>
+                <span className="block text-xs text-fg-3">{variable}</span>
+              </th>
+              <td className="max-md:hidden" />
+              <td className="max-sm:hidden" />
+              <td />
+            </tr>
+          ))}
+          {items.map((token) => (
+            <SenderRow key={token.id} token={token} />
+          ))}
+        </CardTable>
+      )}
+      {minting && <MintSender onClose={() => setMinting(false)} />}
+    </Section>
+  );
+}
+
+function SenderRow({ token }: { token: IngestToken }) {
+  const revoke = useRevokeSender();
+  const mayRevoke = useMay('senders:revoke');
+  const onError = (error: Error) => toast(`Not revoked: ${error.message}`, 'bad');
+  const { id, name, kind, services, mib_per_minute, state, last_used_at } = token;
+  return (
+    <tr className="border-t border-line align-top">
+      <th scope="row" className="py-2 pr-3 pl-4 text-left font-normal">
+        <span className="font-medium">{name}</span>
+        {kind === 'relay' && <span className="text-xs text-fg-3"> relay</span>}
+        <span className="block truncate text-xs text-fg-3">
+          <code>{id}</code> by <Untrusted text={token.created_by} />
+        </span>
+      </th>
+      <td className="py-2 pr-3 max-md:hidden">
+        {services.length === 0 ? 'any service' : <Untrusted text={services.join(', ')} />}
+        {mib_per_minute !== null && (
+          <span className="block text-xs text-fg-3">{mib_per_minute} MiB a minute</span>
+        )}
+      </td>
+      <td className="py-2 pr-3 max-sm:hidden">
+        {last_used_at ? <Instant iso={last_used_at} show="ago" /> : 'never'}
+      </td>
+      <td className="py-1.5 pr-4 text-right">
+        {state === 'active' && mayRevoke ? (
+          <Button
+            size="sm"
+            aria-label={`Revoke the credential of ${name}`}
+            disabled={revoke.isPending}
+            onClick={() => revoke.mutate(id, { onError })}
+          >
+            Revoke
+          </Button>
+        ) : (
+          <span className="text-xs text-fg-3">{state}</span>
+        )}
+      </td>
+    </tr>
+  );
+}
