@@ -6,6 +6,7 @@ describe('command line', () => {
     expect(parseArguments([])).toEqual({
       ...{ demo: false, rate: 20, historyDays: 0, help: false },
       newControlPlane: false,
+      newSecretsKey: false,
     });
   });
 

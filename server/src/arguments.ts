@@ -9,6 +9,8 @@ export interface Arguments {
   readonly historyDays: number;
   /** Make an empty embedded control plane in place of a lost one. */
   readonly newControlPlane?: boolean | undefined;
+  /** Go on with another SECRETS_KEY where the former one is lost. */
+  readonly newSecretsKey?: boolean | undefined;
   readonly help: boolean;
 }
 
@@ -22,6 +24,8 @@ export const USAGE = `Request Desk: the support desk of an API, keyed on request
 
   --new-control-plane           make an empty embedded control plane where the one that was is
                                 lost or damaged: customers' keys are gone
+  --new-secrets-key             go on where the key of sealed secrets is lost: channels need their
+                                secrets again
   --help                        this text
 
 Variables are listed in docs/operations.md.`;
@@ -36,6 +40,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
       demo: { type: 'boolean', default: false },
       rate: { type: 'string' },
       'new-control-plane': { type: 'boolean', default: false },
+      'new-secrets-key': { type: 'boolean', default: false },
       history: { type: 'string', default: NO_HISTORY },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -48,6 +53,10 @@ export function parseArguments(argv: readonly string[]): Arguments {
   if (days === undefined || Number(days) > 400) {
     throw new Error(`--history ${values.history}: give days, as in 7d (up to 400d)`);
   }
-  const { demo, help, 'new-control-plane': newControlPlane } = values;
-  return { demo, rate, historyDays: Number(days), newControlPlane, help };
+  const { demo, help } = values;
+  return {
+    ...{ demo, rate, historyDays: Number(days), help },
+    newControlPlane: values['new-control-plane'],
+    newSecretsKey: values['new-secrets-key'],
+  };
 }

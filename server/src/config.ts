@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PlaceFault, storePlace } from './clickhouse/store-place.ts';
+import { secretsKeys } from './database/secrets/secret-key-list.ts';
 import { frameAncestors } from './frame-ancestors.ts';
 import { isLoopback } from './http/loopback.ts';
 import { ingestSenders } from './ingest-senders.ts';
@@ -57,6 +58,7 @@ const variables = z.object({
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' })
     .optional(),
+  SECRETS_KEY: secretsKeys.default([]),
   STAFF_TOKEN: token,
   REQUEST_DESK_TOKEN: token,
   INGEST_TOKEN: token,
@@ -87,13 +89,6 @@ const variables = z.object({
 /** Names of the variables that destroy ids when set; starting with them is refused. */
 const FORBIDDEN = ['OTEL_SDK_DISABLED', 'OTEL_TRACES_SAMPLER'] as const;
 
-/** Each may be given as a file, by the name with `_FILE` behind it. */
-const SECRETS = [
-  ...['STAFF_TOKEN', 'INGEST_TOKEN', 'INGEST_SENDERS', 'INGEST_API_TOKEN', 'OIDC_CLIENT_SECRET'],
-  ...['DATABASE_URL', 'CLICKHOUSE_URL', 'SENTRY_DSN', 'ALERT_WEBHOOK_URL'],
-  ...['OTEL_EXPORTER_OTLP_HEADERS', 'REQUEST_DESK_TOKEN'],
-];
-
 export type Config = ReturnType<typeof shape>;
 
 /** Thrown with every fault at once, one per line, each saying what to set. */
@@ -110,7 +105,7 @@ export class ConfigError extends Error {
  * Throws ConfigError listing every fault.
  */
 export function loadConfig(env: Record<string, string | undefined> = process.env): Config {
-  const given = withSecretFiles(env, SECRETS);
+  const given = withSecretFiles(env);
   const set = Object.fromEntries(Object.entries(given.env).filter(([, value]) => value !== ''));
   const faults = FORBIDDEN.filter((name) => set[name] !== undefined).map(
     (name) => `${name} must not be set: it would lose request ids; unset it`,
@@ -225,6 +220,7 @@ function shape(v: Variables) {
       senders: v.INGEST_SENDERS,
     },
     ingestQuotaMib: v.INGEST_QUOTA_MIB,
+    secretsKeys: v.SECRETS_KEY,
     oidc: oidcOf(v),
     sentry: { dsn: v.SENTRY_DSN, url: v.SENTRY_URL, org: v.SENTRY_ORG, project: v.SENTRY_PROJECT },
     rateLimit: { burst: v.RATE_LIMIT_BURST, perMinute: v.RATE_LIMIT_PER_MINUTE },

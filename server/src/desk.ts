@@ -61,7 +61,7 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
     const probe = () => readiness(phase, engines);
     const urls = await startRoles({
       ...{ profile, config, engines, meetings, version, demo: args.demo },
-      ...{ probe, lastAnswers, stack },
+      ...{ probe, lastAnswers, stack, newSecretsKey: args.newSecretsKey ?? false },
     });
     phase = 'running';
     print(addresses(config, urls));

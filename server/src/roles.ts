@@ -7,7 +7,7 @@ import { type Producer, startProducer } from '@request-desk/fastify/producer/pro
 import type { SentrySettings } from '@request-desk/fastify/settings';
 import type { Profile } from '@request-desk/shared/profile';
 import type { DraftedReply } from '@request-desk/shared/reply-uses-api';
-import Fastify, { type FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { type Alerts, startAlerts } from './alerts/alerts.ts';
 import { metricsRoutes } from './alerts/metrics.ts';
 import { alertRoutes } from './alerts/routes.ts';
@@ -21,20 +21,15 @@ import { producerRoutes } from './console/producer-routes.ts';
 import { configuredSenders, senderRoutes } from './console/senders/routes.ts';
 import type { StaffAccess } from './console/staff-access.ts';
 import { Producers } from './database/producers.ts';
-import { sentryStandIn, standInSentry } from './demo-sentry.ts';
+import { openSecretKeys } from './database/secrets/open-secret-keys.ts';
 import { IngestTokens } from './database/senders/ingest-tokens.ts';
-import { MadeSenders } from './database/senders/made-senders.ts';
+import { sentryStandIn, standInSentry } from './demo-sentry.ts';
 import type { Engines } from './engines.ts';
 import { exploreRoutes } from './explore/routes.ts';
 import { viewRoutes } from './explore/views/routes.ts';
 import { SavedViews } from './explore/views/saved-views.ts';
-import { healthRoutes, type Probe } from './http/health.ts';
+import type { Probe } from './http/health.ts';
 import type { LastAnswers } from './http/last-answers.ts';
-import { serverOptions } from './http/server-options.ts';
-import { secureAnswers } from './http/transport-headers.ts';
-import { clockRoute } from './ingest/clock-route.ts';
-import { answerLocalHosts } from './ingest/host-check.ts';
-import { ingestRoutes } from './ingest/routes.ts';
 import { instanceName } from './instance-name.ts';
 import { keyRoutes } from './keys/routes.ts';
 import { listen } from './listen.ts';
@@ -44,6 +39,7 @@ import { replyUseRoutes } from './lookup/reply-uses/routes.ts';
 import { lookupRoutes } from './lookup/routes.ts';
 import type { MeetingsRepository } from './meetso/meetings/meetings-repository.ts';
 import { orgDirectory } from './org-directory.ts';
+import { otlpListener } from './otlp-listener.ts';
 
 const CONSOLE_FILES = join(import.meta.dirname, '../../web/dist');
 
@@ -59,6 +55,8 @@ export interface RoleOptions {
   readonly lastAnswers: LastAnswers;
   /** Of the demo: where no Sentry is configured, its links lead to a stand-in. */
   readonly demo: boolean;
+  /** Goes on where the key of sealed secrets is lost. */
+  readonly newSecretsKey?: boolean;
   /** Closes what was started, last first. */
   readonly stack: AsyncDisposableStack;
 }
@@ -150,6 +148,10 @@ async function openAlerts(options: RoleOptions, urls: Urls): Promise<Alerts> {
     directory: orgDirectory(config, database),
     ...{ webhookUrl: config.alertWebhookUrl, heartbeatUrl: config.alertHeartbeatUrl },
     allowPrivateTargets: config.allowPrivateTargets,
+    keys: await openSecretKeys({
+      ...{ database, dataDir: config.dataDir, configured: config.secretsKeys, now: new Date() },
+      acceptNew: options.newSecretsKey ?? false,
+    }),
     consoleUrl: () => urls.console,
     sentry: sentryOf(options, urls),
     retentionDays: config.retentionDays,
@@ -225,27 +227,4 @@ function consoleListener(
       });
     },
   });
-}
-
-async function otlpListener(
-  { config, engines, probe, stack }: RoleOptions,
-  alerts: Alerts,
-): Promise<FastifyInstance> {
-  const { spool, log, watermark, origin, time, database } = engines;
-  if (spool === undefined) throw new Error('the ingest role needs a spool');
-  const app = Fastify(serverOptions({ log, trustProxy: config.trustProxy }));
-  secureAnswers(app, false);
-  await app.register(healthRoutes, { probe });
-  const pipeline = () => spool.state();
-  const token = config.tokens.ingest;
-  await app.register(async (metrics) => {
-    if (token === undefined) answerLocalHosts(metrics);
-    await metrics.register(metricsRoutes, { alerts, pipeline, watermark, token });
-  });
-  const made = await MadeSenders.open({ store: new IngestTokens(database), log, now: Date.now });
-  stack.defer(() => made.close());
-  const tokens = { ...config.tokens, made };
-  await app.register(clockRoute, { tokens, clock: time.reference });
-  await app.register(ingestRoutes, { spool, tokens, origin, quotaMib: config.ingestQuotaMib });
-  return app;
 }

@@ -1,16 +1,30 @@
 import { readFileSync } from 'node:fs';
 
+/** Each may be given as a file, by the name with `_FILE` behind it. */
+const SECRETS = [
+  ...[
+    'SECRETS_KEY',
+    'STAFF_TOKEN',
+    'INGEST_TOKEN',
+    'INGEST_SENDERS',
+    'INGEST_API_TOKEN',
+    'OIDC_CLIENT_SECRET',
+  ],
+  ...['DATABASE_URL', 'CLICKHOUSE_URL', 'SENTRY_DSN', 'ALERT_WEBHOOK_URL'],
+  ...['OTEL_EXPORTER_OTLP_HEADERS', 'REQUEST_DESK_TOKEN'],
+];
+
 /**
- * An environment in which each of `names` that is given as `NAME_FILE` stands as `NAME`, read from that
+ * An environment in which each secret that is given as `NAME_FILE` stands as `NAME`, read from that
  * file without its last line break. `faults` names files that cannot be read, and variables given twice.
  */
-export function withSecretFiles(
-  env: Readonly<Record<string, string | undefined>>,
-  names: readonly string[],
-): { readonly env: Record<string, string | undefined>; readonly faults: readonly string[] } {
+export function withSecretFiles(env: Readonly<Record<string, string | undefined>>): {
+  readonly env: Record<string, string | undefined>;
+  readonly faults: readonly string[];
+} {
   const read = { ...env };
   const faults: string[] = [];
-  for (const name of names) {
+  for (const name of SECRETS) {
     const path = env[`${name}_FILE`];
     if (path === undefined || path === '') continue;
     if (env[name]) {

@@ -11,6 +11,7 @@ import { Objectives } from '../../server/src/alerts/objectives/objectives.ts';
 import { Rules } from '../../server/src/alerts/rules/rules.ts';
 import { Orgs } from '../../server/src/meetso/directory/orgs.ts';
 import { type AlertsDesk, beat, send, type Traffic } from '../desks/alerts-desk.ts';
+import { TEST_KEYS } from './test-keys.ts';
 
 export interface Run {
   readonly evaluator: Evaluator;
@@ -26,7 +27,7 @@ export function runNamed(desk: AlertsDesk, holder: string, webhookUrl?: string):
   const parts = {
     ...{ clickhouse, database, now, log, profile: MEETSO_PROFILE },
     orgs: new Orgs(database),
-    channels: new Channels(database, builtIn, true),
+    channels: new Channels(database, { builtIn, allowPrivate: true, keys: TEST_KEYS }),
     rules: new Rules(database),
     objectives: new Objectives(database),
     deploys: new Deploys(database),

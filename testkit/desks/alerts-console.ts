@@ -3,6 +3,7 @@ import { startAlerts } from '../../server/src/alerts/alerts.ts';
 import { alertRoutes } from '../../server/src/alerts/routes.ts';
 import { MEETSO_PROFILE } from '../../server/src/meetso/profile.ts';
 import { type Run, runNamed } from '../alerts/alerts-run.ts';
+import { TEST_KEYS } from '../alerts/test-keys.ts';
 import { type ConsoleCall, consoleCall } from '../clients/console-call.ts';
 import {
   type AlertsDesk,
@@ -31,6 +32,7 @@ export async function openAlertsConsole(nowS: number): Promise<AlertsConsole> {
   const receiver = await openReceiver();
   const { clickhouse, database, now, log } = desk;
   const alerts = await startAlerts({
+    keys: TEST_KEYS,
     ...{ profile: MEETSO_PROFILE, directory: undefined, retentionDays: 30 },
     ...{ clickhouse, database, now, referenceMs: now, log, webhookUrl: undefined },
     ...{ instance: 'console', consoleUrl: () => 'http://127.0.0.1:8081', evaluate: false },

@@ -2,9 +2,11 @@ import type { SentrySettings } from '@request-desk/fastify/settings';
 import type { Context } from '@request-desk/shared/dossier';
 import type { Profile } from '@request-desk/shared/profile';
 import type { Alert } from '@request-desk/shared/support-api';
+import { sql } from 'drizzle-orm';
 import type { Logger } from 'pino';
 import type { ClickHouse } from '../clickhouse/client.ts';
 import type { Database } from '../database/database.ts';
+import type { SecretKeys } from '../database/secrets/secret-keys.ts';
 import { serverSecret } from '../database/server-secret.ts';
 import type { Directory } from '../directory/directory.ts';
 import { within } from '../watermark/within.ts';
@@ -38,6 +40,8 @@ export interface AlertsOptions {
   readonly heartbeatUrl?: string | undefined;
   /** ALLOW_PRIVATE_TARGETS: channels of staff may lead into private networks. */
   readonly allowPrivateTargets: boolean;
+  /** What settings of channels are sealed with. */
+  readonly keys: SecretKeys | undefined;
   readonly consoleUrl: () => string;
   readonly sentry: SentrySettings;
   readonly retentionDays: number;
@@ -120,11 +124,28 @@ async function partsOf(options: AlertsOptions): Promise<AlertParts> {
     rules: new Rules(database),
     objectives: new Objectives(database),
     retentionDays: options.retentionDays,
-    channels: new Channels(database, await builtInChannel(options), options.allowPrivateTargets),
+    channels: await openChannels(options),
     outbox: new Outbox(database),
     silences: new Silences(database),
     deploys: new Deploys(database),
   };
+}
+
+/** What of them is stored as it is, is sealed now; one process at a time may do so. */
+async function openChannels(options: AlertsOptions): Promise<Channels> {
+  const { database, allowPrivateTargets: allowPrivate, keys, log } = options;
+  const builtIn = await builtInChannel(options);
+  const channels = new Channels(database, { builtIn, allowPrivate, keys });
+  if (keys === undefined)
+    log.warn(
+      'settings of notification channels are stored as they are: set SECRETS_KEY to seal them',
+    );
+  const sealed = await channels.sealAll();
+  if (sealed === 0) return channels;
+  log.info({ sealed }, 'settings of channels are sealed from now on');
+  // What they were before stands in the table's file until it is written anew.
+  await database.orm.execute(sql`vacuum full alert_channels`);
+  return channels;
 }
 
 /** Before ALLOW_PRIVATE_TARGETS a channel could say by itself that its target may be private. */

@@ -5,6 +5,7 @@ import {
 } from '@request-desk/shared/alert-channels-api';
 import { consoleErrorBody } from '@request-desk/shared/console-error';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TEST_KEYS } from '../../../testkit/alerts/test-keys.ts';
 import { type ConsoleCall, consoleCall } from '../../../testkit/clients/console-call.ts';
 import { openMailbox } from '../../../testkit/clients/mailbox.ts';
 import {
@@ -38,6 +39,7 @@ afterAll(() => stack.disposeAsync());
 async function consoleOf(allowPrivateTargets: boolean): Promise<ConsoleCall> {
   const { clickhouse, database, now, log } = desk;
   const alerts = await startAlerts({
+    keys: TEST_KEYS,
     ...{ profile: MEETSO_PROFILE, directory: undefined, webhookUrl: undefined, instance: 'x' },
     ...{ clickhouse, database, now, log, allowPrivateTargets, evaluate: false },
     ...{ referenceMs: now, retentionDays: 30 },

@@ -15,6 +15,7 @@ import { deploy, deployList, silence, silenceList } from '@request-desk/shared/s
 import { alertList } from '@request-desk/shared/support-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { failing, firing, pass, type Run, runNamed } from '../../../testkit/alerts/alerts-run.ts';
+import { TEST_KEYS } from '../../../testkit/alerts/test-keys.ts';
 import { type ConsoleCall, consoleCall } from '../../../testkit/clients/console-call.ts';
 import {
   type AlertsDesk,
@@ -41,6 +42,7 @@ beforeAll(async () => {
   receiver = await openReceiver();
   const { clickhouse, database, now, log } = desk;
   alerts = await startAlerts({
+    keys: TEST_KEYS,
     ...{ profile: MEETSO_PROFILE, directory: undefined },
     ...{
       clickhouse,

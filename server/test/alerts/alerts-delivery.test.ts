@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { messageOf, noticeOf } from '../../../testkit/alerts/alerts-message.ts';
+import { TEST_KEYS } from '../../../testkit/alerts/test-keys.ts';
 import {
   type AlertsDesk,
   openAlertsDesk,
@@ -27,7 +28,9 @@ let outbox: Outbox;
 beforeAll(async () => {
   desk = await openAlertsDesk(START);
   [good, bad] = [await openReceiver(), await openReceiver()];
-  channels = new Channels(desk.database, undefined, true);
+  channels = new Channels(desk.database, {
+    ...{ builtIn: undefined, allowPrivate: true, keys: TEST_KEYS },
+  });
   outbox = new Outbox(desk.database);
 });
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { failing, firing, pass, type Run, runNamed } from '../../../testkit/alerts/alerts-run.ts';
+import { TEST_KEYS } from '../../../testkit/alerts/test-keys.ts';
 import {
   type AlertsDesk,
   beat,
@@ -23,7 +24,9 @@ const received = new Map<string, Receiver>();
 beforeAll(async () => {
   desk = await openAlertsDesk(START);
   run = runNamed(desk, 'one');
-  const channels = new Channels(desk.database, undefined, true);
+  const channels = new Channels(desk.database, {
+    ...{ builtIn: undefined, allowPrivate: true, keys: TEST_KEYS },
+  });
   const ids = new Map<string, string>();
   for (const name of ['team', 'lead', 'manager']) {
     const receiver = await openReceiver();

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { failing, firing, pass, type Run, runNamed } from '../../../testkit/alerts/alerts-run.ts';
+import { TEST_KEYS } from '../../../testkit/alerts/test-keys.ts';
 import {
   type AlertsDesk,
   beat,
@@ -21,7 +22,9 @@ const receivers = new Map<string, Receiver>();
 
 beforeAll(async () => {
   desk = await openAlertsDesk(START);
-  channels = new Channels(desk.database, undefined, true);
+  channels = new Channels(desk.database, {
+    ...{ builtIn: undefined, allowPrivate: true, keys: TEST_KEYS },
+  });
   run = runNamed(desk, 'one');
   await beat(desk.clickhouse, 'api-1', [START + 0.5]);
 });

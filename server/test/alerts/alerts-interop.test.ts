@@ -7,6 +7,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { messageOf, noticeOf } from '../../../testkit/alerts/alerts-message.ts';
+import { TEST_KEYS } from '../../../testkit/alerts/test-keys.ts';
 import { type AlertsDesk, openAlertsDesk, send } from '../../../testkit/desks/alerts-desk.ts';
 import { PIPELINE } from '../../../testkit/desks/explore-data.ts';
 import { watermarkOf } from '../../../testkit/desks/watermark-of.ts';
@@ -66,6 +67,7 @@ describe('/metrics', () => {
     desk = await openAlertsDesk(Math.floor(Date.now() / 1000));
     const { clickhouse, database, now, log } = desk;
     alerts = await startAlerts({
+      keys: TEST_KEYS,
       ...{ profile: MEETSO_PROFILE, directory: undefined },
       ...{ clickhouse, database, now, referenceMs: now, retentionDays: 30, log },
       ...{ webhookUrl: undefined, instance: 'x', evaluate: false, allowPrivateTargets: false },

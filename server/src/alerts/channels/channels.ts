@@ -1,9 +1,15 @@
-import { channelRoute, channelSettings } from '@request-desk/shared/alert-channels-api';
-import { asc, eq } from 'drizzle-orm';
+import {
+  type ChannelSettings,
+  channelRoute,
+  channelSettings,
+} from '@request-desk/shared/alert-channels-api';
+import { and, asc, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Database, Orm } from '../../database/database.ts';
 import { newTimedId } from '../../database/new-id.ts';
 import { alertChannels } from '../../database/schema.ts';
+import type { SecretKeys } from '../../database/secrets/secret-keys.ts';
+import { sealedOf, settingsOf } from './sealed-settings.ts';
 
 const channelRow = z.object({
   id: z.string(),
@@ -20,6 +26,15 @@ export interface Channel extends z.infer<typeof channelRow> {
 }
 export type ChannelValues = Pick<Channel, 'name' | 'enabled' | 'settings' | 'route'>;
 
+interface ChannelsOptions {
+  /** ALERT_WEBHOOK_URL's. */
+  readonly builtIn: Channel | undefined;
+  /** Of the channels of staff. */
+  readonly allowPrivate: boolean;
+  /** What their settings are sealed with; stored as they are without. */
+  readonly keys: SecretKeys | undefined;
+}
+
 /** The channel that ALERT_WEBHOOK_URL stands for. */
 export const ENVIRONMENT_CHANNEL = 'environment';
 
@@ -27,13 +42,32 @@ export const ENVIRONMENT_CHANNEL = 'environment';
 export class Channels {
   readonly #orm: Orm;
   readonly #builtIn: Channel | undefined;
+  readonly #keys: SecretKeys | undefined;
   /** Of the channels of staff. */
   readonly allowPrivate: boolean;
 
-  constructor({ orm }: Pick<Database, 'orm'>, builtIn: Channel | undefined, allowPrivate: boolean) {
+  constructor({ orm }: Pick<Database, 'orm'>, { builtIn, allowPrivate, keys }: ChannelsOptions) {
     this.#orm = orm;
     this.#builtIn = builtIn;
+    this.#keys = keys;
     this.allowPrivate = allowPrivate;
+  }
+
+  /** Seals settings of before, and those sealed with a former key; returns how many. */
+  async sealAll(): Promise<number> {
+    if (this.#keys === undefined) return 0;
+    let sealed = 0;
+    for (const row of await this.#orm.select().from(alertChannels)) {
+      const read = settingsOf(this.#keys, row);
+      if (read === undefined || read.isSealed) continue;
+      // Whoever changed it meanwhile has sealed it.
+      await this.#orm
+        .update(alertChannels)
+        .set({ settings: sealedOf(this.#keys, row.id, read.settings) })
+        .where(and(eq(alertChannels.id, row.id), eq(alertChannels.updatedAt, row.updatedAt)));
+      sealed++;
+    }
+    return sealed;
   }
 
   /** All of them, the built-in one first. */
@@ -55,14 +89,12 @@ export class Channels {
   async create(values: ChannelValues, by: string, now: Date): Promise<Channel> {
     const id = newTimedId('chn', now.getTime());
     const row = { id, ...values, updatedAt: now, updatedBy: by };
-    const { kind } = values.settings;
-    await this.#orm.insert(alertChannels).values({ ...row, kind, createdAt: now });
+    await this.#orm.insert(alertChannels).values({ ...this.#stored(row), createdAt: now });
     return { ...row, allowPrivate: this.allowPrivate };
   }
 
   async change(id: string, values: ChannelValues, by: string, now: Date): Promise<void> {
-    const { kind } = values.settings;
-    const set = { ...values, kind, updatedAt: now, updatedBy: by };
+    const { id: _id, ...set } = this.#stored({ id, ...values, updatedAt: now, updatedBy: by });
     await this.#orm.update(alertChannels).set(set).where(eq(alertChannels.id, id));
   }
 
@@ -74,8 +106,15 @@ export class Channels {
     return rows.length > 0;
   }
 
+  #stored<T extends { readonly id: string; readonly settings: ChannelSettings }>(row: T) {
+    const { id, settings } = row;
+    return { ...row, kind: settings.kind, settings: sealedOf(this.#keys, id, settings) };
+  }
+
   #channel(row: typeof alertChannels.$inferSelect): Channel {
-    return { ...channelRow.parse(row), allowPrivate: this.allowPrivate };
+    const { settings } = settingsOf(this.#keys, row) ?? {};
+    const values = settings ? { settings } : unreadable(row.name);
+    return { ...channelRow.parse({ ...row, ...values }), allowPrivate: this.allowPrivate };
   }
 }
 
@@ -94,5 +133,14 @@ export function environmentChannel(url: string, secret: Buffer): Channel {
     route: { severities: [], kinds: [], codes: [] },
     updatedAt: null,
     updatedBy: null,
+  };
+}
+
+/** What stands for a channel whose settings cannot be opened, until it is set up anew or removed. */
+function unreadable(name: string): Partial<ChannelValues> {
+  return {
+    name: `${name} (cannot be read: set it up again)`.slice(-120),
+    enabled: false,
+    settings: { kind: 'webhook', url: 'https://unreadable.invalid/' },
   };
 }

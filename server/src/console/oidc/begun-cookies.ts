@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { z } from 'zod';
-import { seal, unseal } from '../sessions/sealed.ts';
+import { seal, unseal } from '../../database/secrets/sealed.ts';
 import { SessionCookie } from '../sessions/session-cookie.ts';
 import type { Begun } from './provider.ts';
 

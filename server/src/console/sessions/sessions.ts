@@ -1,12 +1,12 @@
 import { hash, randomBytes } from 'node:crypto';
 import type { StaffRole } from '@request-desk/shared/staff-api';
 import { newTimedId } from '../../database/new-id.ts';
+import { seal, unseal } from '../../database/secrets/sealed.ts';
 import type {
   StaffSessions,
   StoredSession,
   WhoseSessions,
 } from '../../database/staff/staff-sessions.ts';
-import { seal, unseal } from './sealed.ts';
 import { SessionCookie } from './session-cookie.ts';
 import { type ReadSession, SessionReader } from './session-reader.ts';
 

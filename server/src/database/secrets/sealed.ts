@@ -4,12 +4,18 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 /**
- * `text`, readable only with `secret` and for the same `purpose` (AES-256-GCM under a key by HKDF), in
- * base64url.
+ * `text`, readable only with `secret`, for the same `purpose` and where it is `boundTo` the same
+ * (AES-256-GCM under a key by HKDF; the latter is its additional data), in base64url.
  */
-export function seal(text: string, secret: string | Buffer, purpose: string): string {
+export function seal(
+  text: string,
+  secret: string | Buffer,
+  purpose: string,
+  boundTo: string = '',
+): string {
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv('aes-256-gcm', keyOf(secret, purpose), nonce);
+  cipher.setAAD(Buffer.from(boundTo));
   const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
   return Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64url');
 }
@@ -19,6 +25,7 @@ export function unseal(
   sealed: string,
   secret: string | Buffer,
   purpose: string,
+  boundTo: string = '',
 ): string | undefined {
   const bytes = Buffer.from(sealed, 'base64url');
   if (bytes.length < NONCE_BYTES + TAG_BYTES) return undefined;
@@ -26,6 +33,7 @@ export function unseal(
   const decipher = createDecipheriv('aes-256-gcm', keyOf(secret, purpose), nonce, {
     authTagLength: TAG_BYTES,
   });
+  decipher.setAAD(Buffer.from(boundTo));
   decipher.setAuthTag(rest.subarray(0, TAG_BYTES));
   try {
     const text = decipher.update(rest.subarray(TAG_BYTES));

@@ -1,0 +1,36 @@
+import Fastify, { type FastifyInstance } from 'fastify';
+import type { Alerts } from './alerts/alerts.ts';
+import { metricsRoutes } from './alerts/metrics.ts';
+import { IngestTokens } from './database/senders/ingest-tokens.ts';
+import { MadeSenders } from './database/senders/made-senders.ts';
+import { healthRoutes } from './http/health.ts';
+import { serverOptions } from './http/server-options.ts';
+import { secureAnswers } from './http/transport-headers.ts';
+import { clockRoute } from './ingest/clock-route.ts';
+import { answerLocalHosts } from './ingest/host-check.ts';
+import { ingestRoutes } from './ingest/routes.ts';
+import type { RoleOptions } from './roles.ts';
+
+/** The listener that receives telemetry, not listening yet. */
+export async function otlpListener(
+  { config, engines, probe, stack }: RoleOptions,
+  alerts: Alerts,
+): Promise<FastifyInstance> {
+  const { spool, log, watermark, origin, time, database } = engines;
+  if (spool === undefined) throw new Error('the ingest role needs a spool');
+  const app = Fastify(serverOptions({ log, trustProxy: config.trustProxy }));
+  secureAnswers(app, false);
+  await app.register(healthRoutes, { probe });
+  const pipeline = () => spool.state();
+  const token = config.tokens.ingest;
+  await app.register(async (metrics) => {
+    if (token === undefined) answerLocalHosts(metrics);
+    await metrics.register(metricsRoutes, { alerts, pipeline, watermark, token });
+  });
+  const made = await MadeSenders.open({ store: new IngestTokens(database), log, now: Date.now });
+  stack.defer(() => made.close());
+  const tokens = { ...config.tokens, made };
+  await app.register(clockRoute, { tokens, clock: time.reference });
+  await app.register(ingestRoutes, { spool, tokens, origin, quotaMib: config.ingestQuotaMib });
+  return app;
+}
