@@ -6,8 +6,8 @@ const HEAD = `# Routes of the console, and the roles that may call them
 Written by \`server/test/console/console-openapi.test.ts\` from what each route declares; a route that
 declares nothing keeps the console from starting. *proof*: takes a sign-in, or a proof of who one is,
 of the last ten minutes. Changes and exports are refused while the control plane is away. *first*: stands
-in the audit before it is done, or is refused; *journal*: is on the disk before its answer leaves
-([audit](audit.md)).
+in the audit before it is done, or is refused; *journal*: is on the disk before its answer leaves; *batch*:
+the first of five minutes is, and the others follow together ([audit](audit.md)).
 `;
 
 /** The table of routes and roles, as `docs/routes.md` holds it. */

@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import {
   auditChain,
+  auditErased,
   auditExportHead,
   auditExportLine,
   type ExportedHead,
@@ -12,36 +13,25 @@ import { consoleErrorBody } from '@request-desk/shared/console-error';
 import type { AuditRow } from '../database/audit/chain.ts';
 import { rowOfLine } from '../database/audit/export-lines.ts';
 import { verifyChain } from '../database/audit/verify-chain.ts';
+import { askConsole, CommandRefused, type ConsolePlaces, EXIT } from './console-api.ts';
 
 export const AUDIT_USAGE = `request-desk audit verify [FILE] [--heads FILE] [--url URL]
 request-desk audit head [--url URL]
 request-desk audit export [--url URL]
+request-desk audit erase (--person NAME | --org ID) --reason TEXT
 
 Verify walks the chain of the console, or of a file that export made, hashes every entry anew, and
 compares exported heads (those of --heads, else DATA_DIR/audit/heads.jsonl); it reports the first
-break. Head prints the last place and hash, export the whole chain as lines of JSON. Needs the admin
-role. Exit: 0 whole or done, 1 broken, 2 wrong use, 3 refused, 5 unavailable.
+break. Head prints the last place and hash, export the whole chain as lines of JSON. Erase takes the
+names, tickets, reasons and addresses of a person or an organisation out of it; an entry says so, and
+the chain stays whole. Needs the admin role, to erase STAFF_TOKEN. Exit: 0 whole or done, 1 broken, 2 wrong use, 3 refused, 5 unavailable.
 `;
 
-const EXIT = { done: 0, broken: 1, usage: 2, refused: 3, unavailable: 5 } as const;
+const BROKEN = 1;
 
-export interface AuditPlaces {
-  /** Of the console. */
-  readonly url: string;
-  readonly token: string | undefined;
+export interface AuditPlaces extends ConsolePlaces {
   /** Reads exported heads: those of a file, or of this desk's own. Throws for a file that is not there. */
   readonly heads: (file: string | undefined) => readonly ExportedHead[];
-  readonly out: (text: string) => void;
-  readonly err: (text: string) => void;
-}
-
-/** What keeps a command from its answer, with the exit code. */
-class Refusal extends Error {
-  readonly code: number;
-  constructor(code: number, message: string) {
-    super(message);
-    this.code = code;
-  }
 }
 
 /** Runs `audit …`; returns the exit code. */
@@ -51,9 +41,17 @@ export async function auditCommand(args: readonly string[], places: AuditPlaces)
     places.err(AUDIT_USAGE);
     return EXIT.usage;
   }
-  const { command, file, heads } = asked;
-  const base = `${(asked.url ?? places.url).replace(/\/$/, '')}/support/v1/audit`;
+  const { command, file, heads, url = places.url, person, org, reason } = asked;
+  const base = `${url.replace(/\/$/, '')}/support/v1/audit`;
   try {
+    if (command === 'erase') {
+      const body = { ...(org === undefined ? { person } : { org }), reason };
+      const { erased } = await askConsole({ ...places, url }, '/audit/erase', {
+        ...{ body, schema: auditErased },
+      });
+      places.out(`details of ${erased} entries erased\n`);
+      return EXIT.done;
+    }
     if (command === 'head') {
       const answer = await fetched(`${base}/chain`, places);
       const { head } = auditChain.parse(await answer.json());
@@ -68,7 +66,7 @@ export async function auditCommand(args: readonly string[], places: AuditPlaces)
     return await verified(lines, places, places.heads(heads));
   } catch (error) {
     places.err(`${error instanceof Error ? error.message : error}\n`);
-    return error instanceof Refusal ? error.code : EXIT.unavailable;
+    return error instanceof CommandRefused ? error.code : EXIT.unavailable;
   }
 }
 
@@ -83,7 +81,7 @@ async function verified(
   const compared = `${heads.length} exported heads compared`;
   if (fault !== undefined) {
     out(`broken: ${fault}\n`);
-    return EXIT.broken;
+    return BROKEN;
   }
   const gone = erased > 0 ? `, details of ${erased} erased` : '';
   out(`whole: ${head.seq} entries${gone}, ${compared}\nhead ${head.seq} ${head.hash}\n`);
@@ -107,13 +105,13 @@ async function fetched(url: string, { token }: AuditPlaces): Promise<Response> {
   const headers = token ? { authorization: `Bearer ${token}` } : {};
   const response = await fetch(url, { headers }).catch(() => undefined);
   if (response === undefined)
-    throw new Refusal(
+    throw new CommandRefused(
       EXIT.unavailable,
       `the console at ${url} does not answer: is Request Desk running there?`,
     );
   if (response.ok) return response;
   const { data } = consoleErrorBody.safeParse(await response.json().catch(() => undefined));
-  throw new Refusal(
+  throw new CommandRefused(
     response.status >= 500 ? EXIT.unavailable : EXIT.refused,
     data?.error.message ?? `the console answered ${response.status}`,
   );
@@ -124,9 +122,17 @@ function questionOf(args: readonly string[]) {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { heads: { type: 'string' }, url: { type: 'string' } },
+      options: {
+        ...{ heads: { type: 'string' }, url: { type: 'string' }, reason: { type: 'string' } },
+        ...{ person: { type: 'string' }, org: { type: 'string' } },
+      },
     });
     const [command, file, ...more] = positionals;
+    if (command === 'erase') {
+      const { person, org, reason } = values;
+      const isOne = (person === undefined) !== (org === undefined);
+      return isOne && reason && file === undefined ? { command, file, ...values } : undefined;
+    }
     if (command !== 'verify' && command !== 'head' && command !== 'export') return undefined;
     if (more.length > 0 || (file !== undefined && command !== 'verify')) return undefined;
     return { command, file, ...values };

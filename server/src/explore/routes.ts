@@ -31,7 +31,7 @@ export async function exploreRoutes(app: FastifyInstance, options: ExploreOption
   app.get(
     '/errors/recent',
     // The home page asks for it every few seconds: that would bury who looked for what.
-    needs('support', 'requests:read', { audit: 'none' }),
+    needs('support', 'requests:read', { audit: 'batch' }),
     async (request): Promise<RecentErrors> => {
       const { limit } = inputOf(recentErrorsQuery, request.query);
       const data_current_to = current();

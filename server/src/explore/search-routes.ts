@@ -27,7 +27,7 @@ import { keyCutter } from './whole-keys.ts';
 const MAX_TAILS = 20;
 
 /** Numbers alone show nobody's requests. */
-const COUNTS = { audit: 'none' } as const;
+const COUNTS = { audit: 'batch' } as const;
 
 interface SearchRouteOptions {
   readonly profile: Profile;

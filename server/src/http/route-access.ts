@@ -5,9 +5,10 @@ type RouteKind = 'read' | 'export' | 'change';
 
 /**
  * When a call is written down: `first`, in the chain before it does anything, or it is refused;
- * `journal`, on the disk before its answer leaves; `none` for what shows nothing of a customer's calls.
+ * `journal`, on the disk before its answer leaves; `batch`, as the first of some minutes likewise, the
+ * others together; `none` for what shows nothing of a customer's calls.
  */
-type RouteAudit = 'first' | 'journal' | 'none';
+type RouteAudit = 'first' | 'journal' | 'batch' | 'none';
 
 /** Who may call a route, as the route itself declares it. */
 export type RouteAccess =
@@ -36,14 +37,14 @@ interface Declared {
 type ReadAction = Extract<StaffAction, `${string}:${'read' | 'search' | 'preview'}`>;
 
 /** A new kind of reading does not compile before somebody has decided whether it is written down. */
-const AUDIT_OF_READING: Readonly<Record<ReadAction, 'journal' | 'none'>> = {
+const AUDIT_OF_READING: Readonly<Record<ReadAction, 'journal' | 'batch' | 'none'>> = {
   'requests:read': 'journal',
   'requests:search': 'journal',
   'audit:read': 'journal',
   'replies:read': 'none',
   'views:read': 'none',
   'desk:read': 'none',
-  'dashboards:read': 'none',
+  'dashboards:read': 'batch',
   'orgs:read': 'none',
   'keys:read': 'none',
   'alerts:read': 'none',
@@ -69,7 +70,7 @@ interface Beside {
   readonly kind?: RouteKind;
   readonly confirmed?: boolean;
   /** Of a reading, where it is not what its action has. */
-  readonly audit?: 'journal' | 'none';
+  readonly audit?: 'journal' | 'batch' | 'none';
 }
 
 /** Options of a route that takes `role`; `action` says what it does, `…:read` and `…:search` read. */

@@ -35,6 +35,7 @@ beforeAll(async () => {
       });
       api.get('/file', needs('support', 'requests:export', { kind: 'export' }), async () => 'rows');
       api.get('/counts', needs('support', 'dashboards:read'), async () => 'counts');
+      api.get('/settings', needs('support', 'rules:read'), async () => 'settings');
     },
   });
 });
@@ -75,13 +76,22 @@ describe('a call', () => {
     expect(begun?.call_id).toBe(ended?.call_id);
   });
 
-  it('that looks something up is written down, one that counts is not', async () => {
+  it('that looks something up is written down, one that reads settings is not', async () => {
     await ask('/found');
-    await ask('/counts');
+    await ask('/settings');
     expect(await entries('subject=request%3Areq_1')).toMatchObject([
       { action: 'requests:read', outcome: 'done', org: 'org_1', count: 1 },
     ]);
-    expect(await entries('action=dashboards%3Aread')).toEqual([]);
+    expect(await entries('action=rules%3Aread')).toEqual([]);
+  });
+
+  it('that counts is written down once for all calls of some minutes', async () => {
+    for (let n = 0; n < 5; n++) await ask('/counts');
+    await ask('/counts?org=org_7');
+    expect(await entries('action=dashboards%3Aread')).toMatchObject([
+      { staff: 'automation', outcome: 'done', org: 'org_7', count: 1 },
+      { staff: 'automation', outcome: 'done', org: '', count: 1 },
+    ]);
   });
 
   it('of a page that copies is written down, and free text in it as a hash', async () => {

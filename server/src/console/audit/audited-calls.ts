@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { RouteAccess } from '../../http/route-access.ts';
 import { ConsoleError } from '../console-error.ts';
 import type { AuditNote, AuditTrail } from './audit-trail.ts';
+import { BatchedReads } from './batched-reads.ts';
 
 /** What a handler knows of what it did. */
 interface Audited {
@@ -28,6 +29,8 @@ type Declared = Exclude<RouteAccess, { role: 'anyone' }>;
  * before the handler runs, and how they ended. Lookups: on disk, before the answer leaves.
  */
 export function auditCalls(app: FastifyInstance, trail: AuditTrail): void {
+  const reads = new BatchedReads(trail);
+  app.addHook('onClose', () => reads.close());
   const writeFirst = async (request: FastifyRequest, access: Declared) => {
     try {
       await trail.write(noteOf(request, access, 'begun', 0));
@@ -57,7 +60,8 @@ export function auditCalls(app: FastifyInstance, trail: AuditTrail): void {
       return payload;
     const failed = status >= 400 && access.audit === 'first';
     try {
-      await trail.note(noteOf(request, access, failed ? 'failed' : 'done', status));
+      const note = noteOf(request, access, failed ? 'failed' : 'done', status);
+      await (access.audit === 'batch' ? reads : trail).note(note);
       return payload;
     } catch {
       if (access.audit === 'first') return payload;
@@ -106,7 +110,9 @@ function noteOf(
   const reason = textIn(request.body, 'reason');
   return {
     ...callerOf(request),
-    ...{ action, org: '', subjects: id === '' ? [] : [`id:${id}`], count: 1, reason },
+    ...{ action, subjects: id === '' ? [] : [`id:${id}`], count: 1, reason },
+    // Of a list that is narrowed to one.
+    org: textIn(request.query, 'org'),
     ...told,
     ...{ outcome, status },
   };

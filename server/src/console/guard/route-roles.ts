@@ -59,5 +59,5 @@ export function holdRoutesToTheirRoles(
 function saysItsAudit(access: RouteAccess): boolean {
   if (access.role === 'anyone') return true;
   if (access.kind !== 'read') return access.audit === 'first';
-  return ['first', 'journal', 'none'].includes(access.audit);
+  return ['first', 'journal', 'batch', 'none'].includes(access.audit);
 }
