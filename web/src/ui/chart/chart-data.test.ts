@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import {
   type ChartData,
   type ChartLine,
+  heights,
   lineStyle,
   markersOf,
   stacked,
@@ -20,6 +21,15 @@ it('stacks from the bottom up and takes nothing for zero', () => {
     [1, 0, 2],
     [2, 5, 2],
   ]);
+});
+
+it.each([
+  ['rates', 0, 100, [0, 108]],
+  ['a budget that is overspent', -50, 100, [-54, 108]],
+  ['one that always was', -100, -50, [-108, 0]],
+  ['nothing', null, null, [0, 1]],
+])('shows the whole of %s, and 0', (_, min, max, range) => {
+  expect(heights(min, max)).toEqual(range);
 });
 
 it('finds the markers of a step, its end excluded', () => {

@@ -60,6 +60,14 @@ export function stacked(lines: readonly ChartLine[]): number[][] {
   );
 }
 
+/** Lowest and highest value that a plot shows, with some room; 0 is always in it. */
+export function heights(min: number | null, max: number | null, log = false): [number, number] {
+  const room = log ? 1.5 : 1.08;
+  const low = (min ?? 0) < 0 ? (min ?? 0) * room : 0;
+  const high = (max ?? 0) > 0 ? (max ?? 0) * room : low < 0 ? 0 : 1;
+  return [low, high];
+}
+
 /** Markers inside of the step that begins at `at`, and stretches that cover its beginning. */
 export function markersOf(
   markers: readonly ChartMarker[],

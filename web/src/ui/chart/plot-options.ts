@@ -1,7 +1,7 @@
 import uPlot from 'uplot';
 import { dayMinuteIn } from '../format-time.ts';
 import type { Zone } from '../zone.ts';
-import { type ChartData, stacked } from './chart-data.ts';
+import { type ChartData, heights, stacked } from './chart-data.ts';
 import { drawMarkers } from './draw-markers.ts';
 
 /** Read at the time of an event, so that a drawing never calls an old listener. */
@@ -56,7 +56,7 @@ export function plotOptions(
       // The last bar needs the room of its step.
       x: { time: true, range: (_u, min, max) => [min, max + (bands ? latest().data.stepS : 0)] },
       y: {
-        range: (_u, _min, max) => [0, max > 0 ? max * (data.log ? 1.5 : 1.08) : 1],
+        range: (_u, min, max) => heights(min, max, data.log),
         ...(data.log ? { distr: 4 as const } : {}),
       },
     },
@@ -75,7 +75,7 @@ export function plotOptions(
         space: 34,
         // On a logarithmic scale there are more lines than names: those without are null.
         values: (_u, splits) =>
-          splits.map((value) => (value == null || value < 0 ? '' : latest().data.format(value))),
+          splits.map((value) => (value == null ? '' : latest().data.format(value))),
       },
     ],
     series: [
