@@ -1,14 +1,12 @@
 import type { ClickHouse } from '../../clickhouse/client.ts';
 import {
-  type AlertRange,
   drainingErrors,
   type ErrorRow,
+  errorsIn,
   type JudgedCodes,
-  judgedErrors,
-  requestsByOrg,
-  requestsByRoute,
+  requestsIn,
 } from '../../clickhouse/queries/alert-buckets.ts';
-import type { Bucket, ErrorCell } from '../engine/bucket.ts';
+import { type Bucket, type ErrorCell, STEP_S } from '../engine/bucket.ts';
 import { byName } from '../engine/by-name.ts';
 
 type Counts = Record<string, number>;
@@ -20,19 +18,18 @@ interface Draft {
 }
 
 /**
- * Reads buckets from the rollups; those without rows are absent. Errors of processes that were
- * shutting down are taken out: a deployment is no outage.
+ * Reads the buckets that start at `wanted` (seconds) from the rollups; those without rows are absent.
+ * Errors of processes that were shutting down are taken out: a deployment is no outage.
  */
 export async function readBuckets(
   clickhouse: ClickHouse,
   judged: JudgedCodes,
-  range: AlertRange,
+  wanted: readonly number[],
 ): Promise<Map<number, Omit<Bucket, 'complete'>>> {
-  if (range.from >= range.to) return new Map();
-  const [orgs, routes, errors] = await Promise.all([
-    requestsByOrg(clickhouse, range),
-    requestsByRoute(clickhouse, range),
-    judgedErrors(clickhouse, judged, range),
+  if (wanted.length === 0) return new Map();
+  const [requests, errors] = await Promise.all([
+    requestsIn(clickhouse, wanted),
+    errorsIn(clickhouse, judged, wanted),
   ]);
   const drafts = new Map<number, Draft>();
   const at = (t: number) => {
@@ -40,8 +37,10 @@ export async function readBuckets(
     drafts.set(t, draft);
     return draft;
   };
-  for (const row of orgs) at(row.at).orgs[row.name] = row.requests;
-  for (const row of routes) at(row.at).routes[row.name] = row.requests;
+  for (const { at: t, by, name, requests: count } of requests) {
+    const { orgs, routes } = at(t);
+    (by === 'org' ? orgs : routes)[name] = count;
+  }
   const draining = await drainingIn(clickhouse, judged, errors);
   for (const row of errors) {
     const taken = row.status === 500 ? (draining.get(nameOf(row)) ?? 0) : 0;
@@ -55,6 +54,13 @@ export async function readBuckets(
   return new Map([...drafts].map(([t, draft]) => [t, { t, ...draft }]));
 }
 
+/** Starts of the buckets between two times in seconds. */
+export function bucketsBetween(from: number, to: number): number[] {
+  const first = Math.max(0, from);
+  const count = Math.max(0, Math.ceil((to - first) / STEP_S));
+  return Array.from({ length: count }, (_, i) => first + i * STEP_S);
+}
+
 async function drainingIn(
   clickhouse: ClickHouse,
   judged: JudgedCodes,
@@ -62,7 +68,7 @@ async function drainingIn(
 ): Promise<Map<string, number>> {
   const hit = errors.filter(({ status }) => status === 500).map(({ at }) => at);
   if (hit.length === 0) return new Map();
-  const range = { from: Math.min(...hit), to: Math.max(...hit) + 10 };
+  const range = { from: Math.min(...hit), to: Math.max(...hit) + STEP_S };
   const rows = await drainingErrors(clickhouse, judged, range);
   return new Map(rows.map((row) => [nameOf(row), row.requests]));
 }

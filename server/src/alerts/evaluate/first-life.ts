@@ -3,7 +3,7 @@ import { type JudgedCodes, newestBucket } from '../../clickhouse/queries/alert-b
 import { type Bucket, type ErrorCell, STEP_S } from '../engine/bucket.ts';
 import { byName } from '../engine/by-name.ts';
 import { WINDOW } from '../engine/state.ts';
-import { readBuckets } from './feed.ts';
+import { bucketsBetween, readBuckets } from './feed.ts';
 
 type Counted = Omit<Bucket, 'complete'>;
 
@@ -48,7 +48,7 @@ export class FirstLife {
     const from = this.#readTo;
     if (from >= this.#endsAt || now + AHEAD_S < from) return;
     const to = Math.min(this.#endsAt, Math.max(from, now) + WINDOW_S);
-    const found = await readBuckets(this.#clickhouse, this.#judged, { from, to });
+    const found = await readBuckets(this.#clickhouse, this.#judged, bucketsBetween(from, to));
     for (const t of this.#buckets.keys()) if (t < now - WINDOW_S) this.#buckets.delete(t);
     for (const [t, bucket] of found) this.#buckets.set(t, bucket);
     this.#readTo = to;

@@ -1,10 +1,5 @@
 import type { ClickHouse } from '../../clickhouse/client.ts';
-import {
-  type AlertRange,
-  bucketSums,
-  type JudgedCodes,
-  rollupVersion,
-} from '../../clickhouse/queries/alert-buckets.ts';
+import { type JudgedCodes, rollupVersion } from '../../clickhouse/queries/alert-buckets.ts';
 import { type Beats, heartbeatsSince } from '../../clickhouse/queries/alert-heartbeats.ts';
 import { storeClock } from '../../clickhouse/store-clock.ts';
 import { type Bucket, type EngineInput, STEP_S } from '../engine/bucket.ts';
@@ -12,12 +7,13 @@ import { MAX_CATCH_UP } from '../engine/decide.ts';
 import { blankSlice, sliceOf } from '../engine/slice.ts';
 import { WINDOW } from '../engine/state.ts';
 import { isAlive, isReported, LIVE_S } from './completeness.ts';
-import { readBuckets } from './feed.ts';
+import { bucketsBetween, readBuckets } from './feed.ts';
 import { FirstLife } from './first-life.ts';
 import { type EarlyBucket, isWorthALook } from './judge-early.ts';
 import type { Memory } from './memory.ts';
 import { relabelled } from './relabelled.ts';
 import { dueBuckets, hasEnded } from './schedule.ts';
+import { changedSince, NO_SUMS, sumsAfter, type WindowSums } from './window-sums.ts';
 
 const WINDOW_S = WINDOW * STEP_S;
 /** A clock that is behind by more was put back, and not just corrected. */
@@ -26,15 +22,6 @@ const REWIND_S = 30;
 const AHEAD_S = 30;
 /** Rules of staff pause for no longer than this. */
 const MIXED_S = 3600;
-/** Several processes compute rollups: one may store what it computed before what is there already. */
-const OVERLAP_MS = 60_000;
-
-/** Requests and errors by bucket, and when the newest of them were computed, in the store's time. */
-interface Sums {
-  readonly of: ReadonlyMap<number, string>;
-  readonly newest: number;
-}
-
 type Read =
   | { readonly kind: 'nothing' }
   | {
@@ -54,8 +41,10 @@ type Read =
 export class Reader {
   readonly #clickhouse: ClickHouse;
   readonly #judged: JudgedCodes;
-  /** Requests and errors of the buckets in the window, to see which have changed since. */
-  #sums: Sums = { of: new Map(), newest: 0 };
+  /** What the judged buckets of the window held, to see which have changed since. */
+  #sums = NO_SUMS;
+  /** The same once what was read last is judged. */
+  #next: { readonly judgedTo: number; readonly sums: WindowSums } | undefined;
   /** The bucket that everybody was last seen to have reported on, and the store's clock then. */
   #reported: { readonly end: number; readonly clockMs: number } | undefined;
   /** When this process began to evaluate, or its clock was set: silence before is nobody's. */
@@ -117,7 +106,7 @@ export class Reader {
   /** The memory with all its times moved, so that `today` is where it had come to. */
   async #relabelled(memory: Memory, today: number): Promise<Memory> {
     await this.#firstLife.begin(today);
-    this.#sums = await this.#sumsAfter({ of: new Map(), newest: 0 }, today - WINDOW_S, today);
+    await this.#sumsOf(today);
     this.#reported = undefined;
     this.#setTo = today;
     const state = relabelled(memory.state, today - (memory.judgedTo ?? today));
@@ -127,10 +116,10 @@ export class Reader {
   async #withWindow(memory: Memory, judgedTo: number): Promise<Memory> {
     const from = judgedTo - WINDOW_S;
     const [buckets, beats] = await Promise.all([
-      readBuckets(this.#clickhouse, this.#judged, { from, to: judgedTo }),
+      readBuckets(this.#clickhouse, this.#judged, bucketsBetween(from, judgedTo)),
       heartbeatsSince(this.#clickhouse, from),
     ]);
-    this.#sums = await this.#sumsAfter({ of: new Map(), newest: 0 }, from, judgedTo);
+    await this.#sumsOf(judgedTo);
     const heartbeats = memory.heartbeats || beats.length > 0;
     const first = Math.min(...buckets.keys(), ...beats.flatMap((beat) => beat.buckets));
     const window = [];
@@ -145,6 +134,8 @@ export class Reader {
   /** What is to be judged now. Throws StoreUnavailable when the store cannot tell. */
   async read(memory: Memory, now: number): Promise<Read> {
     const judgedTo = memory.judgedTo ?? 0;
+    if (this.#next?.judgedTo === judgedTo) this.#sums = this.#next.sums;
+    this.#next = undefined;
     if (!hasEnded(judgedTo, now)) {
       if (!isWorthALook(memory.state, judgedTo, now)) return { kind: 'nothing' };
       return await this.#early(judgedTo, memory.heartbeats, true);
@@ -157,17 +148,18 @@ export class Reader {
     if (!last) return await this.#early(judgedTo, heartbeats, false);
     const to = last.t + STEP_S;
     await this.#firstLife.readAhead(to);
-    const sums = await this.#sumsAfter(this.#sums, to - WINDOW_S, to);
-    const changed = this.#changed(sums, judgedTo);
-    const range = { from: Math.min(...changed, judgedTo), to };
-    const found = await this.#buckets(range);
+    const store = { clickhouse: this.#clickhouse, judged: this.#judged };
+    const sums = await sumsAfter(this.#sums, { from: to - WINDOW_S, to }, store);
+    const isJudged = (t: number) => t >= this.#setTo && t < judgedTo;
+    const changed = changedSince(this.#sums, sums).filter(isJudged);
+    const found = await this.#buckets([...changed, ...due.map(({ t }) => t)]);
     const judged = due.flatMap(({ t, complete }) => {
       const bucket = found.get(t) ?? this.#quiet(t, beats);
       return bucket ? [{ ...bucket, complete: complete && !this.#isUnwatched(t) }] : [];
     });
     const late = changed.flatMap((t) => found.get(t) ?? []);
     const revised = late.map((bucket) => ({ ...bucket, complete: true }));
-    this.#sums = sums;
+    this.#next = { judgedTo: to, sums };
     const input = { buckets: [...revised, ...judged], closedTo: to, heartbeats };
     return { kind: 'due', input, judgedTo: to, heartbeats };
   }
@@ -180,7 +172,8 @@ export class Reader {
       const version = await rollupVersion(this.#clickhouse, end - WINDOW_S);
       this.#reported = { end, clockMs: Math.max(await storeClock(this.#clickhouse), version + 1) };
     }
-    return (await rollupVersion(this.#clickhouse, end - WINDOW_S)) >= this.#reported.clockMs;
+    const { clockMs } = this.#reported;
+    return (await rollupVersion(this.#clickhouse, end - WINDOW_S, clockMs)) >= clockMs;
   }
 
   /** A bucket without rows: nobody called, or nobody was there to tell. */
@@ -194,35 +187,22 @@ export class Reader {
   }
 
   async #early(t: number, heartbeats: boolean, open: boolean): Promise<Read> {
-    const found = await this.#buckets({ from: t, to: t + STEP_S });
+    const found = await this.#buckets([t]);
     const bucket = found.get(t);
     if (!bucket || bucket.errors.length === 0) return { kind: 'nothing' };
     return { kind: 'early', early: { bucket, open }, judgedTo: t, heartbeats };
   }
 
-  async #buckets(range: AlertRange) {
-    return this.#firstLife.without(await readBuckets(this.#clickhouse, this.#judged, range));
+  async #buckets(wanted: readonly number[]) {
+    return this.#firstLife.without(await readBuckets(this.#clickhouse, this.#judged, wanted));
   }
 
-  /** Judged buckets whose rows have changed since. */
-  #changed(sums: Sums, judgedTo: number): number[] {
-    const isJudged = (t: number) => t >= this.#setTo && t < judgedTo;
-    const changed = [...sums.of].filter(([t, sum]) => isJudged(t) && this.#sums.of.get(t) !== sum);
-    return changed.map(([t]) => t);
-  }
-
-  /** The sums of a window; read again is what was computed again since `before`. */
-  async #sumsAfter(before: Sums, from: number, to: number): Promise<Sums> {
-    const range = { from: Math.max(0, from), to };
-    const rows = await bucketSums(
-      this.#clickhouse,
-      this.#judged,
-      range,
-      before.newest - OVERLAP_MS,
-    );
-    const of = new Map([...before.of].filter(([t]) => t >= from));
-    for (const { at, requests, errors } of rows) of.set(at, `${requests}/${errors}`);
-    return { of, newest: Math.max(before.newest, ...rows.map(({ version }) => version)) };
+  /** Takes the window before `judgedTo` as judged, as the store holds it. */
+  async #sumsOf(judgedTo: number): Promise<void> {
+    const range = { from: Math.max(0, judgedTo - WINDOW_S), to: judgedTo };
+    const store = { clickhouse: this.#clickhouse, judged: this.#judged };
+    this.#sums = await sumsAfter(NO_SUMS, range, store, WINDOW);
+    this.#next = undefined;
   }
 }
 

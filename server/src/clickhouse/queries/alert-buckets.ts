@@ -8,6 +8,13 @@ export interface AlertRange {
 }
 
 const WITHIN = 'Bucket >= toDateTime({from: UInt32}) AND Bucket < toDateTime({to: UInt32})';
+const AMONG = `${WITHIN} AND toUnixTimestamp(Bucket) IN ({buckets: Array(UInt32)})`;
+
+/** Parameters of AMONG. The range is what the primary key finds them by. */
+function amongParams(buckets: readonly number[]) {
+  return { buckets, from: Math.min(...buckets), to: Math.max(...buckets) + 10 };
+}
+
 /** Codes whose errors are judged without any rule of staff's. */
 export interface JudgedCodes {
   readonly server: readonly string[];
@@ -32,32 +39,45 @@ function codesAsParams({ server, limit, known, others }: JudgedCodes) {
   return { server, limit, known, otherServer: others.server, otherLimit: others.limit };
 }
 
+const computedRow = z.object({ at: z.number(), version: z.number() });
+
+/**
+ * When each bucket of a range was computed last, of those that were after `since` (the store's clock
+ * in milliseconds). Reads two columns, and of old parts nothing.
+ */
+export function computedSince(clickhouse: ClickHouse, range: AlertRange, since: number) {
+  return clickhouse.query(
+    `SELECT toUnixTimestamp(Bucket) AS at, max(Version) AS version FROM error_rates_10s
+     WHERE ${WITHIN} AND Version > {since: UInt64} GROUP BY at ORDER BY at`,
+    { ...range, since: Math.max(0, since) },
+    computedRow,
+  );
+}
+
 const sumRow = z.object({
   at: z.number(),
+  version: z.number(),
   requests: z.number(),
   errors: z.number(),
-  version: z.number(),
 });
 
 /**
- * Sums by bucket, of those that were computed again after `since` (the store's clock in
- * milliseconds): enough to see whether a bucket has changed, and when it was last computed.
+ * Requests and judged errors of each bucket, as often as it was computed and is still stored: enough
+ * to see whether one has changed. Nothing is merged, so that this costs little.
  */
 export function bucketSums(
   clickhouse: ClickHouse,
   judged: JudgedCodes,
-  range: AlertRange,
-  since: number,
+  buckets: readonly number[],
 ) {
   return clickhouse.query(
-    `SELECT toUnixTimestamp(Bucket) AS at, sum(Requests) AS requests,
-       sumIf(Requests, ${SIGNAL} != 0) AS errors, max(Version) AS version
-     FROM error_rates_10s FINAL
-     WHERE ${WITHIN} AND Bucket IN (
-       SELECT DISTINCT Bucket FROM error_rates_10s WHERE ${WITHIN} AND Version > {since: UInt64}
+    `SELECT at, version, sum(counted) AS requests, sumIf(counted, ${SIGNAL} != 0) AS errors
+     FROM (
+       SELECT toUnixTimestamp(Bucket) AS at, Version AS version, Code, Status, sum(Requests) AS counted
+       FROM error_rates_10s WHERE ${AMONG} GROUP BY at, version, Code, Status
      )
-     GROUP BY at ORDER BY at`,
-    { ...codesAsParams(judged), ...range, since: Math.max(0, since) },
+     GROUP BY at, version ORDER BY at, version`,
+    { ...codesAsParams(judged), ...amongParams(buckets) },
     sumRow,
   );
 }
@@ -65,13 +85,18 @@ export function bucketSums(
 const versionRow = z.object({ version: z.number() });
 
 /**
- * The store's clock, in milliseconds, when the newest rows since `from` were computed: they hold
- * whatever had arrived by then. 0 where there are none.
+ * The store's clock, in milliseconds, when the newest rows of buckets from `from` on were computed:
+ * they hold whatever had arrived by then. 0 where none was computed at `since` or later.
  */
-export async function rollupVersion(clickhouse: ClickHouse, from: number): Promise<number> {
+export async function rollupVersion(
+  clickhouse: ClickHouse,
+  from: number,
+  since = 0,
+): Promise<number> {
   const [row] = await clickhouse.query(
-    `SELECT max(Version) AS version FROM error_rates_10s WHERE Bucket >= toDateTime({from: UInt32})`,
-    { from },
+    `SELECT max(Version) AS version FROM error_rates_10s
+     WHERE Bucket >= toDateTime({from: UInt32}) AND Version >= {since: UInt64}`,
+    { from, since },
     versionRow,
   );
   return row?.version ?? 0;
@@ -89,25 +114,23 @@ export async function newestBucket(clickhouse: ClickHouse, from: number): Promis
   return row?.at ?? 0;
 }
 
-const namedRow = z.object({ at: z.number(), name: z.string(), requests: z.number() });
+const requestsRow = z.object({
+  at: z.number(),
+  /** What they are counted by. */
+  by: z.enum(['org', 'route']),
+  name: z.string(),
+  requests: z.number(),
+});
 
-/** Requests by bucket and organisation. */
-export function requestsByOrg(clickhouse: ClickHouse, range: AlertRange) {
+/** Requests of some buckets by organisation, and by route. */
+export function requestsIn(clickhouse: ClickHouse, buckets: readonly number[]) {
   return clickhouse.query(
-    `SELECT toUnixTimestamp(Bucket) AS at, OrgId AS name, sum(Requests) AS requests
-     FROM error_rates_10s FINAL WHERE ${WITHIN} GROUP BY at, name`,
-    { ...range },
-    namedRow,
-  );
-}
-
-/** Requests by bucket and route. */
-export function requestsByRoute(clickhouse: ClickHouse, range: AlertRange) {
-  return clickhouse.query(
-    `SELECT toUnixTimestamp(Bucket) AS at, Route AS name, sum(Requests) AS requests
-     FROM error_rates_10s FINAL WHERE ${WITHIN} GROUP BY at, name`,
-    { ...range },
-    namedRow,
+    `SELECT toUnixTimestamp(Bucket) AS at, if(grouping(OrgId) = 0, 'org', 'route') AS by,
+       if(by = 'org', OrgId, Route) AS name, sum(Requests) AS requests
+     FROM error_rates_10s FINAL WHERE ${AMONG}
+     GROUP BY GROUPING SETS ((at, OrgId), (at, Route))`,
+    amongParams(buckets),
+    requestsRow,
   );
 }
 
@@ -120,17 +143,17 @@ const errorRow = z.object({
 });
 export type ErrorRow = z.infer<typeof errorRow>;
 
-/** Errors that are judged by bucket, organisation and route; `status` is their signal. */
-export function judgedErrors(
+/** Judged errors of some buckets by organisation and route; `status` is their signal. */
+export function errorsIn(
   clickhouse: ClickHouse,
   judged: JudgedCodes,
-  range: AlertRange,
+  buckets: readonly number[],
 ): Promise<ErrorRow[]> {
   return clickhouse.query(
     `SELECT toUnixTimestamp(Bucket) AS at, OrgId AS org, Route AS route,
        ${SIGNAL} AS status, sum(Requests) AS requests
-     FROM error_rates_10s FINAL WHERE ${WITHIN} AND status != 0 GROUP BY at, org, route, status`,
-    { ...codesAsParams(judged), ...range },
+     FROM error_rates_10s FINAL WHERE ${AMONG} AND status != 0 GROUP BY at, org, route, status`,
+    { ...codesAsParams(judged), ...amongParams(buckets) },
     errorRow,
   );
 }
