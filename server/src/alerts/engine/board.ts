@@ -82,8 +82,9 @@ export class Board {
 }
 
 /** What going on would look like in the series that the alert is followed by. */
-function levelOf({ elevation }: Finding, series: Series): FiringAlert['level'] {
+function levelOf({ elevation, burstRatio }: Finding, series: Series): FiringAlert['level'] {
   const { requests, errors } = newest(series, elevation.buckets);
   const buckets = Math.min(elevation.buckets, series.requests.length);
-  return { ratio: errors / Math.max(1, requests), errorsPerBucket: errors / buckets };
+  const ratio = burstRatio ?? errors / Math.max(1, requests);
+  return { ratio, errorsPerBucket: errors / buckets };
 }

@@ -29,6 +29,7 @@ describe('bursts: OK -> NOTIFY -> PAGE -> CLEARING -> OK', () => {
   it.each([
     ['two of 40 s within five minutes', 2, 4, 10, true],
     ['three of 20 s, every three minutes', 3, 2, 16, true],
+    ['two of 30 s, eight minutes apart', 2, 3, 45, true],
     ['three of 40 s, six minutes apart', 3, 4, 32, true],
     ['two of 20 s within five minutes', 2, 2, 10, false],
     ['two of 40 s, twenty minutes apart', 2, 4, 116, false],
@@ -45,10 +46,35 @@ describe('bursts: OK -> NOTIFY -> PAGE -> CLEARING -> OK', () => {
     expect(feed.pass(60, calm)).toEqual(['resolved global-500']);
   });
 
+  it.each([
+    ['outages of 90 s, four minutes apart', 9, 24, ['fired', 'paged']],
+    ['outages of 90 s with pauses that differ', 9, 12, ['fired', 'paged']],
+    ['blips of 30 s, eight minutes apart', 3, 45, ['fired', 'paged']],
+  ])('are one incident: %s', (_, hot, pause, said) => {
+    const feed = lived(20);
+    const all = [
+      ...bursts(feed, 2, hot, pause),
+      ...bursts(feed, 1, hot, 24),
+      ...bursts(feed, 2, hot, pause),
+    ];
+    expect(all).toEqual(said.map((word) => `${word} global-500`));
+  });
+
+  it('that hit others each time, and too few to be told, add up', () => {
+    const feed = lived(20);
+    for (const turn of [0, 1, 2]) {
+      const hit = [`org_${turn}`, `org_${turn + 4}`];
+      feed.pass(3, { sent, failing: (org) => (hit.includes(org) ? 0.4 : 0) });
+      feed.pass(12, calm);
+    }
+    expect(feed.said).toEqual(['fired global-500', 'paged global-500']);
+    expect(alertOf(feed)?.budget).toMatchObject({ bursts: 3 });
+  });
+
   it('says which window spoke, and how fast the budget burns', () => {
     const feed = lived(20);
     bursts(feed, 3, 2, 16);
-    expect(alertOf(feed)?.budget).toMatchObject({ windowS: 1800, bursts: 3 });
+    expect(alertOf(feed)?.budget).toMatchObject({ windowS: 600, bursts: 3 });
     expect(alertOf(feed)?.budget?.burnRate).toBeGreaterThan(10);
   });
 
@@ -73,7 +99,7 @@ describe('bursts: OK -> NOTIFY -> PAGE -> CLEARING -> OK', () => {
   it('OK -> NOTIFY: an outage that has ended does not make a blip page', () => {
     const feed = lived(20);
     feed.pass(10, failing(0.5));
-    expect(feed.pass(20, calm)).toEqual(['resolved global-500']);
+    expect(feed.pass(30, calm)).toEqual(['resolved global-500']);
     expect(feed.pass(3, failing(0.5))).toEqual(['fired global-500']);
   });
 

@@ -5,6 +5,7 @@ import type { BudgetSpent, FiringAlert } from './state.ts';
 /** Bursts that add up to what wakes an engineer: so many of them within so long. */
 const RECURRING = [
   { windowS: 300, bursts: 2 },
+  { windowS: 600, bursts: 2 },
   { windowS: 1800, bursts: 3 },
 ] as const;
 

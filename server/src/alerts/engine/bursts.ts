@@ -13,7 +13,7 @@ const MIN_ERRORS = 3;
  * The stretches of trouble in a series whose newest bucket ends at `end`, oldest first: two
  * stretches are apart when the buckets between them prove that the trouble had stopped.
  */
-function burstsIn(series: Series, ratio: number, end: number): Burst[] {
+export function burstsIn(series: Series, ratio: number, end: number): Burst[] {
   const bursts: Burst[] = [];
   const first = end - series.requests.length * STEP_S;
   let missed = PROOF;

@@ -50,7 +50,7 @@ describe('an outage of everything', () => {
     const feed = new Feed();
     feed.pass(30);
     feed.pass(2, everything);
-    expect(feed.pass(40)).toEqual(['resolved global-500']);
+    expect(feed.pass(52)).toEqual(['resolved global-500']);
   });
 
   it('is not over because data is missing, or because a bucket is incomplete', () => {
@@ -68,7 +68,7 @@ describe('an outage of everything', () => {
     feed.pass(30);
     feed.pass(8, everything);
     expect(feed.pass(60, unwatched)).toEqual([]);
-    expect(feed.pass(14)).toEqual([]);
+    expect(feed.pass(26)).toEqual([]);
     expect(feed.pass(1)).toEqual(['resolved global-500']);
     expect(feed.miss(6)).toEqual(['fired no-data']);
     expect(feed.pass(60, unwatched)).toEqual([]);

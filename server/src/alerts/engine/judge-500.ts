@@ -13,6 +13,7 @@ import {
   worstOf,
 } from './hits.ts';
 import { LADDERS, type Rung } from './ladder.ts';
+import { recurring } from './recurring.ts';
 import { globalScope, type Scope } from './scope.ts';
 import { seriesOf } from './series.ts';
 import type { Slice } from './slice.ts';
@@ -28,6 +29,8 @@ export interface Finding {
   readonly slices: readonly Slice[];
   /** When it took one of the long windows to see it. */
   readonly budget?: BudgetSpent;
+  /** The error ratio within its bursts, when it was seen by them. */
+  readonly burstRatio?: number;
 }
 
 /** What the judges look at. */
@@ -78,8 +81,11 @@ function spikeOrBurn(
 ): Finding | undefined {
   const { ended } = view.state;
   const endedAt = Math.max(ended[scope.key] ?? 0, ended['global-500'] ?? 0);
+  const usual = usualOf(view, scope);
   return (
-    climb(view, scope, rungs, fits) ?? burning(view, scope, usualOf(view, scope), endedAt, fits)
+    climb(view, scope, rungs, fits) ??
+    recurring(view, scope, usual, endedAt, fits) ??
+    burning(view, scope, usual, endedAt, fits)
   );
 }
 

@@ -1,8 +1,9 @@
 import { binomialAtMost } from '../binomial.ts';
 import { STEP_S } from './bucket.ts';
-import { burstsOf, usualPause } from './bursts.ts';
+import { burstsOf } from './bursts.ts';
 import type { Series } from './elevation.ts';
 import { hotSpan, isHot, newest, provenLength } from './heat.ts';
+import { holdOf } from './hold.ts';
 import type { Slice } from './slice.ts';
 import type { FiringAlert } from './state.ts';
 import { poissonAtMost } from './statistics.ts';
@@ -14,12 +15,7 @@ const SETTLED_LENGTH = 4.22;
 /** The same soon after a deploy. */
 const SETTLED_DEPLOYING = 13;
 
-/** Seconds without heat before an alert ends; more when the heat has come back before. */
-const HOLD_S = 150;
-const HOLD_AFTER_LULL_S = 240;
-/** What was too short for a page may be the first of several; that of one org pages never. */
-const HOLD_SHORT_S = 390;
-const HOLD_SHORT_ORG_S = 310;
+/** A pause of so many seconds may be the end. */
 const LULL_S = 40;
 /** An org that sends nothing more is given up on. */
 const GONE_S = 1800;
@@ -66,16 +62,6 @@ function seen({ clearsAt, ...alert }: FiringAlert, series: Series, end: number):
   return alert.quiet.seconds >= LULL_S
     ? { ...alert, quiet, state: 'CLEARING', clearsAt: end + left }
     : { ...alert, quiet };
-}
-
-/** Seconds of calm before the end; what is usual between the bursts of this alert is no end. */
-function holdOf(alert: FiringAlert): number {
-  const [only, second] = alert.bursts ?? [];
-  if (second) return Math.max(HOLD_AFTER_LULL_S, usualPause(alert));
-  if (alert.lulls > 0) return HOLD_AFTER_LULL_S;
-  if (!only) return HOLD_S;
-  if (alert.pagedAt !== null || only.to - only.from >= SETTLED * STEP_S) return HOLD_S;
-  return alert.key.startsWith('org-') ? HOLD_SHORT_ORG_S : HOLD_SHORT_S;
 }
 
 /** True when the quiet has lasted and proves that the trouble is over. */
