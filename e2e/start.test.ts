@@ -9,13 +9,15 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { supportClient } from '../testkit/clients/support-client.ts';
-import { startDesk } from '../testkit/desks/desk-process.ts';
+import { type Desk, startDesk } from '../testkit/desks/desk-process.ts';
+import { poll } from '../testkit/poll.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'desk-start-'));
+const PATIENCE = { everyMs: 100, timeoutMs: 90_000 };
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 /** What the process says when it does not start. */
@@ -141,4 +143,23 @@ describe('a running Request Desk', () => {
     expect(found.request).toMatchObject({ code: 'unauthorized', cause: 'header_missing' });
     await next.stop();
   });
+
+  it('evaluates alerts again within 15 s of a kill -9', async () => {
+    const dataDir = join(directory, 'killed');
+    const killed = await startDesk({ dataDir });
+    const evaluated = async (desk: Desk) =>
+      (await supportClient(desk).firing()).engine.evaluated_at ?? undefined;
+    const last = await poll('the first evaluation', () => evaluated(killed), PATIENCE);
+    process.kill(killed.pid, 'SIGKILL');
+    const from = performance.now();
+    await killed.stop();
+    const desk = await startDesk({ dataDir });
+    const isLater = async () => ((await evaluated(desk)) ?? last) > last || undefined;
+    await poll('an evaluation', isLater, PATIENCE);
+    const tookMs = Math.round(performance.now() - from);
+    await desk.stop();
+    const [load = 0] = loadavg();
+    console.log(`evaluated ${tookMs} ms after the kill at load ${load.toFixed(0)}`);
+    if (load < 3 * availableParallelism()) expect(tookMs).toBeLessThan(15_000);
+  }, 240_000);
 });

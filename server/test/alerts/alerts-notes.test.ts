@@ -58,11 +58,25 @@ describe('maintenance', () => {
     }
   });
 
-  it('that softens has a page told as a notice, and the page when it has ended', async () => {
-    const made = await on.call('POST', '/maintenance', plan('soften', 'global'), maintenance, 201);
+  it('that mutes keeps quiet what it matches, each day, until it ends', async () => {
+    const others = await on.call('POST', '/maintenance', plan('mute', 'route'), maintenance, 201);
+    const made = await on.call('POST', '/maintenance', plan('mute', 'global'), maintenance, 201);
     expect(made).toMatchObject({ state: 'active', covers: 0 });
     await passes(3, 0);
-    await passes(8, 100);
+    await passes(3, 100);
+    expect(await firing(on.desk)).toEqual(['global-500 notify']);
+    expect((await only()).maintenance).toMatchObject({ effect: 'mute' });
+    expect(types()).toEqual([]);
+    await on.call('POST', `/maintenance/${made.id}/end`, {}, maintenance);
+    await passes(1, 100);
+    await expect.poll(types, SENT).toEqual(['alert.fired']);
+    await on.call('POST', `/maintenance/${others.id}/end`, {}, maintenance);
+  }, 60_000);
+
+  it('that softens has a page told as a notice, and the page when it has ended', async () => {
+    const made = await on.call('POST', '/maintenance', plan('soften', 'global'), maintenance, 201);
+    expect(made).toMatchObject({ state: 'active', covers: 1 });
+    await passes(4, 100);
     expect(await firing(on.desk)).toEqual(['global-500 page']);
     await expect.poll(types, SENT).toEqual(['alert.fired']);
     const incident = await only();
@@ -71,7 +85,7 @@ describe('maintenance', () => {
     await passes(1, 100);
     await expect.poll(types, SENT).toEqual(['alert.fired', 'alert.paged']);
     const { items } = await on.call('GET', '/maintenance', undefined, maintenanceList);
-    expect(items.map(({ state }) => state)).toEqual(['ended']);
+    expect(items.map(({ state }) => state)).toEqual(['ended', 'ended', 'ended']);
   }, 60_000);
 });
 
