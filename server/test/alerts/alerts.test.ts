@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { failing, firing, pass, runNamed } from '../../../testkit/alerts/alerts-run.ts';
+import { failing, firing, pass, passCalm, runNamed } from '../../../testkit/alerts/alerts-run.ts';
 import {
   type AlertsDesk,
   beat,
@@ -48,7 +48,7 @@ describe('an outage of everything', () => {
     await run('first').lease.release();
     await pass(desk, second, failing(200));
     expect(second.evaluator.active).toBe(true);
-    for (let i = 0; i < 14; i++) await pass(desk, second, failing(0));
+    await passCalm(desk, second, 240);
     expect(await firing(desk)).toEqual(['global-500 page']);
     for (let i = 0; i < 3; i++) await pass(desk, second, failing(0));
     expect(await firing(desk)).toEqual([]);
