@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Fastify from 'fastify';
@@ -28,4 +28,15 @@ it('is registered with one app at a time, and again when that is closed', async 
   expect(second.id).toMatch(/^ch_/);
   expect(second.id).not.toBe(first.id);
   await second.app.close();
+});
+
+it('says what to do about a spool that cannot be one', async () => {
+  const file = join(spool, 'a-file');
+  writeFileSync(file, '');
+  const options = { profile: CHARGES_PROFILE, endpoint: 'http://127.0.0.1:9', spool: file };
+  const desk = requestDesk({ ...options, log: { level: 'silent' } });
+  const app = Fastify(desk.serverOptions());
+  await expect(app.register(desk.plugin)).rejects.toThrow(
+    'a file stands where a directory should be. Move it away, or set `spool` to another place',
+  );
 });

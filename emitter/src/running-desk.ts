@@ -13,6 +13,7 @@ import type { EventNumbers } from './request/event-numbers.ts';
 import { openSpool } from './spool/open-spool.ts';
 import { otlpSink } from './spool/sinks/otlp.ts';
 import type { Spool } from './spool/spool.ts';
+import { prepareSpoolDirectory } from './spool/spool-directory.ts';
 import { lockSpool } from './spool/spool-lock.ts';
 import { startTelemetry, type Telemetry } from './start-telemetry.ts';
 
@@ -65,6 +66,7 @@ async function spoolOf(
   closers: (() => Promise<void> | void)[],
 ): Promise<Spool> {
   if (typeof spool !== 'string' || delivery === undefined) return spool as Spool;
+  prepareSpoolDirectory(spool, '`spool`');
   closers.push(lockSpool(spool));
   const { endpoint, token } = delivery;
   const headers =
