@@ -1,7 +1,8 @@
 /**
  * Sends anything at a real process and judges every answer: right and absurd requests made from
- * `/openapi.json` on kept-alive connections, and broken bytes on raw sockets. Afterwards every id
- * must be in the store: `node bench/contract-fuzz.ts [--requests 200000] [--minutes 12] [--seed 1]`.
+ * `/openapi.json` on kept-alive connections, broken bytes on raw sockets, and connections used as few
+ * clients do. Afterwards every id must be in the store, with the caller of each refused call that had a
+ * key: `node bench/contract-fuzz.ts [--requests 200000] [--minutes 12] [--seed 1]`.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,10 +11,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { deskStatus } from '@request-desk/shared/support-api';
 import { type Desk, startDesk } from '../testkit/desks/desk-process.ts';
-import { storedIds } from '../testkit/otlp/stored-ids.ts';
 import { Random } from '../testkit/random.ts';
+import { attribution, carriesKey, storedCalls } from './contract/attribution.ts';
 import { brokenBytes } from './contract/broken.ts';
 import { castOf } from './contract/clients.ts';
+import { oddSocket } from './contract/odd-sockets.ts';
 import { judge } from './contract/oracle.ts';
 import { type ApiDescription, wholeRequest } from './contract/requests.ts';
 import { Connection, throwAt, type WireAnswer } from './contract/wire.ts';
@@ -23,13 +25,15 @@ const { values } = parseArgs({
     requests: { type: 'string', default: '200000' },
     seed: { type: 'string', default: '1' },
     broken: { type: 'string', default: '0.25' },
+    odd: { type: 'string', default: '0.02' },
     minutes: { type: 'string', default: '12' },
   },
 });
-const [requests, seed, brokenShare] = [
+const [requests, seed, brokenShare, oddShare] = [
   Number(values.requests),
   Number(values.seed),
   Number(values.broken),
+  Number(values.odd),
 ];
 const [WORKERS, MOST_FAULTS] = [48, 20];
 
@@ -42,11 +46,14 @@ const desk = await startDesk({
 });
 const port = Number(new URL(desk.apiUrl).port);
 const [ids, verdicts, faults] = [new Set<string>(), new Map<string, number>(), [] as string[]];
+/** Of calls that carried a working key. */
+const keyed = new Set<string>();
 let [silent, answers] = [0, 0];
 const started = performance.now();
 try {
   const api = (await (await fetch(`${desk.apiUrl}/openapi.json`)).json()) as ApiDescription;
   const cast = await castOf(desk);
+  const working = new Set(cast.keys);
   let next = 0;
   const deadline = performance.now() + Number(values.minutes) * 60_000;
   const goesOn = () => faults.length < MOST_FAULTS && performance.now() < deadline;
@@ -66,7 +73,13 @@ try {
     const random = new Random(seed * 1_000_003 + n);
     let sent: readonly Buffer[] = [];
     try {
-      if (random.chance(brokenShare)) {
+      if (random.chance(oddShare)) {
+        const odd = oddSocket(random, api, cast);
+        sent = odd.parts;
+        const received = await throwAt(port, sent, odd.halfClose);
+        if (received.length === 0) throw new Error(`no answer to ${odd.kind}`);
+        for (const answer of received) note(judge(answer, false));
+      } else if (random.chance(brokenShare)) {
         sent = brokenBytes(random, api, cast);
         const received = await throwAt(port, sent);
         if (received.length === 0) noteSilence(Buffer.concat(sent));
@@ -74,7 +87,9 @@ try {
       } else {
         const { bytes, head } = wholeRequest(random, api, cast);
         sent = [bytes];
-        note(judge(await connection.send(bytes, head), head));
+        const judged = judge(await connection.send(bytes, head), head);
+        note(judged);
+        if (carriesKey(bytes, working)) keyed.add(judged.requestId);
       }
     } catch (error) {
       const shown = JSON.stringify(Buffer.concat(sent).toString('latin1').slice(0, 400));
@@ -84,14 +99,19 @@ try {
 } finally {
   await desk.stop();
 }
-const missing = await missingIds();
+const stored = await storedCalls(join(dataDir, 'clickhouse'));
+const missing = [...ids].filter((id) => !stored.has(id));
+const named = attribution(keyed, stored);
+const unnamed = Object.values(named).reduce((sum, one) => sum + one.unnamed, 0);
 for (const fault of faults) console.log(fault);
 console.log(`answers outside the contract  ${faults.length}`);
 console.log(`sent nothing that is a request, and got no answer  ${silent}`);
 console.log(
   `ids ${ids.size}, not findable afterwards  ${missing.length}  ${missing.slice(0, 5).join(' ')}`,
 );
-process.exitCode = faults.length + missing.length > 0 ? 1 : 0;
+console.log(`refused calls with a key, of which the store names no caller  ${unnamed}`);
+console.table(named);
+process.exitCode = faults.length + missing.length + unnamed > 0 ? 1 : 0;
 
 function note({ requestId, verdict }: { requestId: string; verdict: string }): void {
   answers++;
@@ -120,9 +140,4 @@ async function delivered(on: Desk): Promise<void> {
     const { pipeline } = deskStatus.parse(await answer.json());
     calm = pipeline.backlog_bytes === 0 ? calm + 1 : 0;
   }
-}
-
-async function missingIds(): Promise<string[]> {
-  const stored = await storedIds(join(dataDir, 'clickhouse'));
-  return [...ids].filter((id) => !stored.has(id));
 }

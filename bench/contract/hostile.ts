@@ -75,6 +75,11 @@ export const TYPES = [
 ];
 export const HEADERS = [
   'x-request-id: req_0000000000000001',
+  'x-client-request-id: order-4711',
+  'x-client-request-id: <script>',
+  'idempotency-key: fuzz',
+  'idempotency-key: two words',
+  `idempotency-key: ${'k'.repeat(256)}`,
   'traceparent: 00-0123456789abcdef0123456789abcdef-0123456789abcdef-01',
   'traceparent: junk',
   'accept: text/html',

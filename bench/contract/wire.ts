@@ -111,9 +111,14 @@ const WHOLE_MS = 20_000;
 
 /**
  * Sends bytes that may be anything on a connection of their own, ends the sending side once nothing
- * more comes, and returns every answer. Bytes after the last whole answer are a breach.
+ * more comes (with `halfClose` at once), and returns every answer. Bytes after the last whole answer are
+ * a breach.
  */
-export function throwAt(port: number, parts: readonly Buffer[]): Promise<WireAnswer[]> {
+export function throwAt(
+  port: number,
+  parts: readonly Buffer[],
+  halfClose = false,
+): Promise<WireAnswer[]> {
   return new Promise((resolve, reject) => {
     const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true }).setNoDelay(true);
     let received = Buffer.alloc(0);
@@ -152,6 +157,10 @@ export function throwAt(port: number, parts: readonly Buffer[]): Promise<WireAns
         if (!socket.writable) return;
         socket.write(part);
         if (parts.length > 1) await new Promise((next) => setImmediate(next));
+      }
+      if (halfClose) {
+        ended = true;
+        socket.end();
       }
     });
   });
