@@ -103,9 +103,9 @@ const code = z
 
 /** Nobody could tell ids of the one from ids of the other. */
 function alike(a: FormOf, b: FormOf): boolean {
-  const prefix = a.prefix.toLowerCase() === b.prefix.toLowerCase();
+  const read = ({ prefix }: FormOf) => prefix.toLowerCase().replaceAll('-', '_');
   // Of what is only named beside, an older form may be shorter.
-  return prefix && (a.length === b.length || !('label' in a && 'label' in b));
+  return read(a) === read(b) && (a.length === b.length || !('label' in a && 'label' in b));
 }
 type FormOf = IdForm & { readonly label?: string };
 

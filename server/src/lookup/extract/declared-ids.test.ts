@@ -23,4 +23,12 @@ describe.each(FORMS)('ids of $prefix and $length $alphabet', (request_id) => {
       expect(extract(many.join(between), 500).ids.map(nameOf)).toEqual(many);
     },
   );
+
+  it('are read with the other sign in their prefix, and nothing else is', () => {
+    const swapped = (id: string) => id.replace(/[_-]/g, (sign) => (sign === '_' ? '-' : '_'));
+    const [one = '', two = ''] = many;
+    expect(extract(`${swapped(one)}, ${swapped(two)}`, 500).ids.map(nameOf)).toEqual([one, two]);
+    const { ids, damaged } = extract(`in ${swapped(request_id.prefix)}8001 Town`, 500);
+    expect([ids, damaged]).toEqual([[], []]);
+  });
 });

@@ -24,8 +24,9 @@ export function edgesOf({ prefix, length }: IdForm): IdEdges {
 /** Finds ids of any declared form: its prefix, then as many characters of its alphabet as it has. */
 export function declaredHits(form: Form): (text: string) => Hit[] {
   const flags = foldsCase(form) ? 'gi' : 'g';
-  const body = `((?:[0-9A-Za-z]|${WRAP}(?!${form.prefix})(?=[0-9A-Za-z])){1,90})`;
-  const candidate = new RegExp(`(?<![0-9A-Za-z])(?<![0-9A-Za-z][_-])${form.prefix}${body}`, flags);
+  const prefix = form.prefix.replace(/[_-]/g, '[_-]');
+  const body = `((?:[0-9A-Za-z]|${WRAP}(?!${prefix})(?=[0-9A-Za-z])){1,90})`;
+  const candidate = new RegExp(`(?<![0-9A-Za-z])(?<![0-9A-Za-z][_-])${prefix}${body}`, flags);
   const glued = new RegExp(
     `(?<=[0-9A-Za-z][_-]?)${form.prefix}([0-9A-Za-z]{${form.length}})(?![0-9A-Za-z])`,
     flags,
@@ -42,6 +43,8 @@ function* directHits(form: Form, candidate: RegExp, text: string): Generator<Hit
       else yield damagedHit(form, at, whole, joined.body, 'it is broken over two lines');
       continue;
     }
+    // With the other sign in it (`CH-8001`) it is one only when nothing is wrong with the rest.
+    if (!whole.toLowerCase().startsWith(form.prefix.toLowerCase())) continue;
     const first = /^[0-9A-Za-z]*/.exec(tail)?.[0] ?? '';
     if (first.length < LEAST || !/\d/.test(first)) continue;
     const begin = form.prefix + foldBody(form, first.slice(0, form.length));
