@@ -266,7 +266,7 @@ describe('every page', () => {
     '/alerts/history',
     ...['/alerts/rules', '/alerts/objectives'],
     '/alerts/channels',
-    ...['/alerts/silences', '/audit', '/access'],
+    ...['/alerts/silences', '/audit', '/access', `/ids/${limited.orgId}`],
     '/alerts/unknown',
     '/no/such/page',
   ];

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { asStaff } from '../testkit/browser/as-staff.ts';
 import { launchBrowser } from '../testkit/browser/browser.ts';
 import { type Desk, startDesk } from '../testkit/desks/desk-process.ts';
 import { freePort } from '../testkit/engines/clickhouse-server.ts';
@@ -51,6 +52,21 @@ async function signsInAndOut(url: string, token: string): Promise<void> {
 
 it('lets a browser in with STAFF_TOKEN', async () => {
   await signsInAndOut(desk.consoleUrl, desk.staffToken);
+}, 60_000);
+
+it('says so where a page’s code is gone after an upgrade, keeps the frame, and goes on by one click', async () => {
+  const context = await browser.newContext(asStaff(desk));
+  const page = await context.newPage();
+  const code = /\/assets\/codes-page-[^/]*\.js$/;
+  await context.route(code, (route) => route.fulfill({ status: 404, body: 'gone' }));
+  await page.goto(desk.consoleUrl);
+  await page.getByRole('navigation').getByRole('link', { name: 'Codes' }).click();
+  await page.getByText('This page did not load').waitFor();
+  await page.getByRole('combobox', { name: /Request id/ }).waitFor();
+  await context.unroute(code);
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Codes' }).waitFor();
+  await context.close();
 }, 60_000);
 
 /** What a person does who signs in by the identity provider: there, back, works, proves it again. */

@@ -21,7 +21,7 @@ export interface BackfillOptions {
   readonly release: string;
   readonly now: () => number;
   readonly random: () => number;
-  /** Told of each outage and surge once all of it is written. */
+  /** Told of each outage and surge once the history has gone past it. */
   readonly onTrouble?: ((trouble: PastTrouble) => Promise<void>) | undefined;
   /** Told once per day of history. */
   readonly report: (line: string) => void;
@@ -38,6 +38,9 @@ export async function backfillHistory(options: BackfillOptions): Promise<number>
   const past = createPast(seed, random);
   const telemetry = openPastTelemetry(spool, release);
   const troubles = watchTroubles(to - days * DAY_MS, to);
+  const tell = async (upTo: number) => {
+    for (const trouble of troubles.take(upTo)) await options.onTrouble?.(trouble);
+  };
   let [written, day] = [0, 0];
   for (const { at, runaway } of pastTimes(to - days * DAY_MS, to, rate, random)) {
     const request = runaway ? past.runawayCall(at) : past.usual(at);
@@ -51,13 +54,14 @@ export async function backfillHistory(options: BackfillOptions): Promise<number>
       day = reached;
       report(`History: day ${day} of ${days}, ${written} requests so far`);
     }
+    await tell(at);
     // Each chunk gives way to the live requests of this process.
     await pause(1);
     while (!signal.aborted && spool.state().backlog_bytes > MOST_BACKLOG) await pause(CATCH_UP_MS);
     if (signal.aborted) break;
   }
   const dropped = await telemetry.close();
-  if (!signal.aborted) for (const trouble of troubles.over(to)) await options.onTrouble?.(trouble);
+  if (!signal.aborted) await tell(to);
   report(`History: ${written} requests of ${days} days${dropped ? `, ${dropped} items lost` : ''}`);
   return written;
 }

@@ -25,8 +25,9 @@ it('keeps what was seen until a trouble was noticed, and who met it', () => {
   note(2_000, 'not_found', 'b');
   note(15_000, 'internal_error', 'a');
   note(60_000, 'internal_error', 'a');
-  expect(watch.over(outage.toMs)).toEqual([]);
-  const [seen] = watch.over(TO);
+  expect(watch.take(outage.toMs)).toEqual([]);
+  const [seen] = watch.take(TO);
+  expect(watch.take(TO)).toEqual([]);
   expect(seen).toMatchObject({ kind: 'outage', orgs: ['a', 'b'] });
   expect(seen?.samples).toEqual(['req_1000', 'req_15000', 'req_60000']);
   const counts = seen?.series.map(({ requests, errors }) => [requests, errors]);

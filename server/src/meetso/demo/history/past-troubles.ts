@@ -34,7 +34,7 @@ const CODES = { outage: 'internal_error', surge: 'rate_limited' } as const;
 
 /** Watches answers of the past, which come in order, for the troubles from `fromMs` to `toMs`. */
 export function watchTroubles(fromMs: number, toMs: number) {
-  const open = troublesBetween(fromMs, toMs).map((trouble) => {
+  let open = troublesBetween(fromMs, toMs).map((trouble) => {
     const noticedMs = trouble.fromMs + NOTICED_MS;
     const steps = WINDOW_MS / STEP_MS;
     const series = Array.from({ length: steps }, (_, n) => ({
@@ -62,10 +62,12 @@ export function watchTroubles(fromMs: number, toMs: number) {
       }
     },
 
-    /** Those that began and ended before `nowMs` and failed for somebody, oldest first. */
-    over(nowMs: number): PastTrouble[] {
-      return open
-        .filter(({ toMs: end, hit }) => end < nowMs && hit.size > 0)
+    /** Those that ended before `nowMs` and failed for somebody, oldest first; each is given once. */
+    take(nowMs: number): PastTrouble[] {
+      const over = open.filter(({ toMs: end }) => end < nowMs);
+      open = open.filter(({ toMs: end }) => end >= nowMs);
+      return over
+        .filter(({ hit }) => hit.size > 0)
         .map(({ hit, ...trouble }) => ({
           ...trouble,
           orgs: [...hit].toSorted(([, a], [, b]) => b - a).map(([org]) => org),
