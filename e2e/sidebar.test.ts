@@ -77,6 +77,7 @@ it('answers a ticket in the frame of another site, by a personal token, and coun
   const { page, frame } = await framed(context, `localhost:${portOf(helpDesk)}`, ticket());
   await frame.getByLabel('Personal token').fill('rdt_not-a-token');
   await frame.getByRole('button', { name: 'Go on' }).click();
+  await frame.getByText('That token was not accepted').waitFor();
   await frame.getByLabel('Personal token').fill(token);
   await frame.getByRole('button', { name: 'Go on' }).click();
   await frame.getByText('rate_limited').first().waitFor();
@@ -93,9 +94,11 @@ it('answers a ticket in the frame of another site, by a personal token, and coun
     return item?.copied === 1 && item.useful === 1 ? item : undefined;
   });
   expect(uses.cause).toBe(limited.cause);
-  // A private window blocks the storage of other sites' frames: the token lasts until the page is left.
+  // A private window blocks other sites' cookies and storage, and keeps a partitioned cookie.
   await page.reload();
-  await frame.getByLabel('Personal token').waitFor();
+  await reply(frame).waitFor();
+  const kept = (await context.cookies()).find(({ name }) => name.includes('sidebar'));
+  expect(kept).toMatchObject({ httpOnly: true, secure: true, sameSite: 'None' });
   await context.close();
 }, 60_000);
 

@@ -10,6 +10,7 @@ import type { LoginWays } from './login-form.ts';
 import type { OidcAccess } from './oidc/oidc-access.ts';
 import { sessionRoutes } from './sessions/routes.ts';
 import type { FoundSession, Sessions } from './sessions/sessions.ts';
+import { sidebarTokenIn } from './sessions/sidebar-cookie.ts';
 import type { Staff } from './staff.ts';
 import type { StaffAccess } from './staff-access.ts';
 import type { PersonalTokens } from './tokens/personal-tokens.ts';
@@ -65,6 +66,9 @@ export class DeskAccess implements StaffAccess {
     const { token, sessions, now } = this.#options;
     if (authorization !== undefined) return await this.#bearer(request, authorization);
     const found = await sessions.find(cookie, (credential) => this.#isGood(credential));
+    const kept = found === undefined ? sidebarTokenIn(cookie) : undefined;
+    const framed = kept === undefined ? undefined : await this.#byOwnToken(kept);
+    if (framed) return framed;
     if (found === undefined)
       throw stranger(
         `Sign in at /login${token ? `, or send Authorization: Bearer with ${token.is}` : ''}.`,
@@ -126,7 +130,7 @@ export class DeskAccess implements StaffAccess {
   }
 
   async #bearer(request: FastifyRequest, authorization: string): Promise<Staff> {
-    const { token, tokens } = this.#options;
+    const { token } = this.#options;
     const sent = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
     // The token itself is in the call: no proof could be fresher.
     if (sent !== undefined && this.#isToken(sent))
@@ -134,16 +138,21 @@ export class DeskAccess implements StaffAccess {
         ...{ id: 'automation', role: 'admin', confirmed: true, fromMemory: false },
         credential: this.#credential ?? '',
       };
-    const own = await tokens.find(sent ?? '', (credential) => this.#isGood(credential));
-    if (own) {
-      const { staffId: id, credential } = own.token;
-      const { role, stale: fromMemory } = own;
-      return { id, role, credential, tokenId: own.token.id, confirmed: false, fromMemory };
-    }
+    const own = await this.#byOwnToken(sent ?? '');
+    if (own) return own;
     const waitS = this.refused(request, 'bearer');
     if (waitS > 0) throw tooMany(waitS);
     const good = token ? `the one in ${token.is}, nor a personal token` : 'a personal token';
     throw stranger(`The bearer token is not ${good} that is still good.`);
+  }
+
+  /** Who made the personal token `sent`, while it is good. */
+  async #byOwnToken(sent: string): Promise<Staff | undefined> {
+    const own = await this.#options.tokens.find(sent, (credential) => this.#isGood(credential));
+    if (own === undefined) return undefined;
+    const { staffId: id, credential, id: tokenId } = own.token;
+    const { role, stale: fromMemory } = own;
+    return { id, role, credential, tokenId, confirmed: false, fromMemory };
   }
 
   #isGood(credential: string): boolean {

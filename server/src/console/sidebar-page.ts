@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import { FOR_ANYONE } from '../http/route-access.ts';
+import { FOR_ANYONE, needs } from '../http/route-access.ts';
+import { ConsoleError } from './console-error.ts';
 import { contentPolicy } from './guard/security-headers.ts';
+import { sidebarCookie } from './sessions/sidebar-cookie.ts';
 import { NOT_BUILT } from './static-files.ts';
 
 /**
@@ -26,5 +28,13 @@ export function sidebarPage(
     if (existsSync(page))
       return reply.type('text/html; charset=utf-8').send(readFileSync(page, 'utf8'));
     return reply.code(503).type('text/plain; charset=utf-8').send(NOT_BUILT);
+  });
+
+  // The token comes as the bearer token of this call; from then on the frame's own cookie carries it.
+  app.post('/sidebar/token', needs('support', 'desk:read'), async (request, reply) => {
+    const [, token] = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
+    if (request.staff.tokenId === undefined || token === undefined)
+      throw new ConsoleError('not_allowed', 'Only a personal token is kept for a frame.');
+    return await reply.header('set-cookie', sidebarCookie(token)).code(204).send();
   });
 }

@@ -56,6 +56,30 @@ describe('the sidebar page', () => {
   });
 });
 
+describe('the cookie of a frame', () => {
+  const ask = (path: string, headers: Record<string, string>, method = 'GET') =>
+    fetch(`${desk.url}${path}`, { method, headers });
+
+  it('carries a personal token, until that is revoked, and nothing else', async () => {
+    const made = await post('/tokens', { name: 'Frame', role: 'support' });
+    const { id, secret } = (await made.json()) as { id: string; secret: string };
+    const kept = await ask('/sidebar/token', { authorization: `Bearer ${secret}` }, 'POST');
+    const cookie = kept.headers.get('set-cookie') ?? '';
+    expect(cookie).toMatch(/^__Host-.*; Path=\/; HttpOnly; SameSite=None; Partitioned; Secure$/);
+    const sent = { cookie: cookie.split(';', 1)[0] ?? '' };
+    expect((await ask('/support/v1/me', sent)).status).toBe(200);
+    const elsewhere = { ...sent, 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'cors' };
+    expect((await ask('/support/v1/me', elsewhere)).status).toBe(403);
+    await fetch(`${desk.url}/support/v1/tokens/${id}`, {
+      ...{ method: 'DELETE', headers: { authorization: `Bearer ${STAFF_TOKEN}` } },
+    });
+    expect((await ask('/support/v1/me', sent)).status).toBe(401);
+    const shared = { authorization: `Bearer ${STAFF_TOKEN}` };
+    expect((await ask('/sidebar/token', shared, 'POST')).status).toBe(403);
+    expect((await ask('/sidebar/token', {}, 'POST')).status).toBe(401);
+  });
+});
+
 describe('what becomes of a draft', () => {
   const draft = { code: 'limited', cause: 'burst', locale: 'en', place: 'sidebar' };
   const uses = () => desk.get('/replies/uses?code=limited', replyUses);

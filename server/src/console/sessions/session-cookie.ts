@@ -1,6 +1,13 @@
 const MOST_PARTS = 100;
 const MOST_VALUES = 4;
 
+interface CookieKind {
+  readonly secure: boolean;
+  readonly shape: RegExp;
+  /** Lax unless said otherwise. */
+  readonly sameSite?: 'Lax' | 'None; Partitioned';
+}
+
 /** A cookie that only our own pages' calls carry and no script can read. */
 export class SessionCookie {
   readonly #name: string;
@@ -8,11 +15,11 @@ export class SessionCookie {
   readonly #shape: RegExp;
 
   /** `secure`: browsers keep and send it over https alone. Values have the `shape`. */
-  constructor(name: string, { secure, shape }: { secure: boolean; shape: RegExp }) {
+  constructor(name: string, { secure, shape, sameSite = 'Lax' }: CookieKind) {
     // The prefix keeps other hosts of the domain from planting a cookie of that name.
     this.#name = secure ? `__Host-${name}` : name;
     // Lax: a link in a ticket or an alert must find its reader signed in. Other sites change nothing.
-    this.#attributes = `Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
+    this.#attributes = `Path=/; HttpOnly; SameSite=${sameSite}${secure ? '; Secure' : ''}`;
     this.#shape = shape;
   }
 

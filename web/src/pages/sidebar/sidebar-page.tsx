@@ -1,5 +1,4 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { keepBearer } from '../../api/bearer.ts';
 import { ApiFailure } from '../../api/client.ts';
 import { meQuery } from '../../api/me.ts';
 import { profileQuery } from '../../api/profile-query.ts';
@@ -21,12 +20,7 @@ export function SidebarPage({ ticket }: { ticket: Ticket }) {
     <main className="mx-auto min-h-dvh max-w-2xl bg-bg p-2.5 text-sm">
       <h1 className="sr-only">Request Desk</h1>
       {stranger ? (
-        <TokenForm
-          onToken={(token) => {
-            keepBearer(token);
-            void cache.resetQueries();
-          }}
-        />
+        <TokenForm onToken={() => void cache.resetQueries()} />
       ) : failed ? (
         <Failure
           what="Request Desk could not be asked"

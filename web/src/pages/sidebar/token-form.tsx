@@ -1,13 +1,17 @@
+import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
+import { keepToken } from '../../api/sidebar-token.ts';
 import { Button } from '../../ui/button.tsx';
+import { Failure } from '../../ui/failure.tsx';
 import { Field, TextInput } from '../../ui/field.tsx';
 
 /** Asks for a personal token: the session of the console does not reach into another site's frame. */
-export function TokenForm({ onToken }: { onToken: (token: string) => void }) {
+export function TokenForm({ onToken }: { onToken: () => void }) {
   const [token, setToken] = useState('');
+  const keep = useMutation({ mutationFn: keepToken, gcTime: 0, onSuccess: onToken });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    onToken(token.trim());
+    keep.mutate(token.trim());
   };
   return (
     <form
@@ -26,7 +30,7 @@ export function TokenForm({ onToken }: { onToken: (token: string) => void }) {
         >
           console
         </a>
-        ; it stays in this frame.
+        ; it is kept for this site’s frame alone.
       </p>
       <Field label="Personal token">
         <TextInput
@@ -36,7 +40,12 @@ export function TokenForm({ onToken }: { onToken: (token: string) => void }) {
           onChange={({ target }) => setToken(target.value)}
         />
       </Field>
-      <Button type="submit" look="primary" disabled={!/^[\x21-\x7e]+$/.test(token.trim())}>
+      {keep.isError && <Failure what="That token was not accepted" error={keep.error} />}
+      <Button
+        type="submit"
+        look="primary"
+        disabled={!/^[\x21-\x7e]+$/.test(token.trim()) || keep.isPending}
+      >
         Go on
       </Button>
     </form>
