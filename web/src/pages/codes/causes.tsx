@@ -10,6 +10,7 @@ import { replyUsesQuery } from '../../api/reply-uses.ts';
 import { formatCount, formatShare } from '../../ui/format-number.ts';
 import { Prose } from '../../ui/prose.tsx';
 import { Section } from '../../ui/section.tsx';
+import { generalText } from './general-text.ts';
 
 interface CausesProps {
   readonly code: string;
@@ -24,7 +25,8 @@ export function Causes({ code, entry, detail }: CausesProps) {
   const counts = new Map(detail?.by_cause.map(({ value, count }) => [value, count]));
   const causes = Object.entries(entry.causes).map(([cause, { texts }]) => {
     const text = localText(apiProfile(), texts);
-    return { cause, meaning: text?.meaning ?? '', steps: text?.steps ?? [] };
+    const steps = (text?.steps ?? []).map((step) => generalText(step, code));
+    return { cause, meaning: generalText(text?.meaning ?? '', code), steps };
   });
   if (causes.length === 0) return null;
   return (

@@ -18,6 +18,7 @@ import { Section } from '../../ui/section.tsx';
 import { Causes } from './causes.tsx';
 import { CodeNumbers } from './code-numbers.tsx';
 import { ForCustomers } from './for-customers.tsx';
+import { generalText } from './general-text.ts';
 import { WhoMeetsIt } from './who-meets-it.tsx';
 
 const FALLBACK = '24h';
@@ -45,7 +46,7 @@ function KnownCode({ code, entry }: { code: string; entry: CodeProfile }) {
       heading={
         <span className="flex flex-wrap items-center gap-x-3 gap-y-2">
           <CodeBadge code={code} status={entry.status} size="lg" />
-          {localText(apiProfile(), entry.texts)?.title}
+          {generalText(localText(apiProfile(), entry.texts)?.title ?? '', code)}
         </span>
       }
       actions={
@@ -81,7 +82,7 @@ function KnownCode({ code, entry }: { code: string; entry: CodeProfile }) {
           {detail.data && <WhoMeetsIt detail={detail.data} />}
         </div>
         <div className="min-w-0 space-y-4">
-          <ForCustomers entry={entry} />
+          <ForCustomers code={code} entry={entry} />
           <Section title="Fresh requests" note="newest first">
             {detail.data && detail.data.samples.length > 0 ? (
               <RequestRows caption={`Newest requests with ${code}`} rows={detail.data.samples} />

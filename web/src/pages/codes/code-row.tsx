@@ -10,6 +10,7 @@ import { formatCount } from '../../ui/format-number.ts';
 import { Prose } from '../../ui/prose.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Sparkline } from '../../ui/sparkline.tsx';
+import { generalText } from './general-text.ts';
 
 interface CodeRowProps {
   readonly code: string;
@@ -29,9 +30,9 @@ export function CodeRow({ code, entry, counted, loading }: CodeRowProps) {
         </Link>
       </h2>
       <div className="min-w-0 max-md:order-3 max-md:col-span-2">
-        <p className="font-medium">{text?.title}</p>
+        <p className="font-medium">{generalText(text?.title ?? '', code)}</p>
         <p className="text-sm text-fg-2">
-          <Prose text={text?.when ?? ''} />
+          <Prose text={generalText(text?.when ?? '', code)} />
         </p>
       </div>
       {counted ? (

@@ -5,6 +5,7 @@ import { apiProfile } from '../../api/profile.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Prose } from '../../ui/prose.tsx';
 import { Section } from '../../ui/section.tsx';
+import { generalText } from './general-text.ts';
 
 const RETRY: Readonly<Record<CodeProfile['retry'], string>> = {
   never: 'No. The same call fails again until it is changed.',
@@ -13,26 +14,23 @@ const RETRY: Readonly<Record<CodeProfile['retry'], string>> = {
 };
 
 /** What may be said outside: the text of the public documentation. */
-export function ForCustomers({ entry }: { entry: CodeProfile }) {
+export function ForCustomers({ code, entry }: { code: string; entry: CodeProfile }) {
   const text = localText(apiProfile(), entry.texts);
   if (!text) return null;
+  const [when, nextStep] = [generalText(text.when, code), generalText(text.next_step, code)];
   return (
     <Section
       title="For customers"
       actions={
-        <CopyButton
-          text={plain(`${text.when} ${text.next_step}`)}
-          what="Text for customers"
-          label="Copy"
-        />
+        <CopyButton text={plain(`${when} ${nextStep}`)} what="Text for customers" label="Copy" />
       }
     >
       <dl className="space-y-3">
         <Part name="When it happens">
-          <Prose text={text.when} />
+          <Prose text={when} />
         </Part>
         <Part name="What to do">
-          <Prose text={text.next_step} />
+          <Prose text={nextStep} />
         </Part>
         <Part name="Does repeating the call help?">{RETRY[entry.retry]}</Part>
       </dl>

@@ -1,0 +1,4 @@
+/** A text of the profile where it is about no request: slots of one have nothing to stand for. */
+export function generalText(text: string, code: string): string {
+  return text.replace(/\{([a-z_]+)\}/g, (_, slot: string) => (slot === 'code' ? code : '…'));
+}
