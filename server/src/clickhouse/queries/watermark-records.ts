@@ -2,76 +2,111 @@ import { ATTR, WATERMARK_EVENT } from '@request-desk/shared/attributes';
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
 
-const record = z.object({
-  producer: z.string(),
-  epoch: z.int(),
-  number: z.int(),
-  at: z.int(),
-  failed: z.int(),
-  succeeded: z.int(),
-  received_to: z.int().describe('0: nothing is claimed'),
-  clock: z.enum(['reference', 'wall']).catch('wall'),
-  state: z.enum(['running', 'drained', 'ended']).catch('running'),
-  roles: z.string(),
-  losable_since: z.int().describe('0: nothing was losable'),
-  instance: z.string(),
-});
-
-/** A stored watermark record, as its producer wrote it; times in milliseconds since 1970. */
-export type StoredWatermark = z.infer<typeof record>;
-
-/** Of older ones, one for so long is enough to go by. */
-const THIN_AFTER_MS = 60_000;
-const THIN_TO_MS = 10_000;
 /** In the year 2200: what counts nanoseconds is far beyond. */
 const LAST_MS = 7_258_118_400_000;
 
-/**
- * Any API may write records, in any language: one that does not keep to the schema is passed over,
- * so that it does not keep all others from being read.
- */
-const WELL_FORMED = `match(producer, '^prd_[0-9A-Za-z_-]{1,60}$')
-  AND epoch BETWEEN 1 AND ${2 ** 31 - 1} AND number BETWEEN 0 AND ${Number.MAX_SAFE_INTEGER}
-  AND at BETWEEN 0 AND ${LAST_MS}
-  AND failed BETWEEN 0 AND ${Number.MAX_SAFE_INTEGER}
-  AND succeeded BETWEEN 0 AND ${Number.MAX_SAFE_INTEGER}
-  AND received_to BETWEEN 0 AND ${LAST_MS} AND losable_since BETWEEN 0 AND ${LAST_MS}`;
+/** A natural number as an attribute spells it; an absent one is 0. */
+const natural = (most: number) =>
+  z.string().regex(/^\d*$/).default('').transform(Number).pipe(z.int().max(most));
+const time = natural(LAST_MS);
+const count = natural(Number.MAX_SAFE_INTEGER);
+const text = (but: RegExp) =>
+  z
+    .string()
+    .default('')
+    .transform((value) => value.replaceAll(but, ''));
 
-const number = (attribute: string) => `toInt64OrZero(LogAttributes['${attribute}'])`;
+/** The attributes of a record of ours. */
+const attributes = z.object({
+  [ATTR.producerId]: z.string().regex(/^prd_[0-9A-Za-z_-]{1,60}$/),
+  [ATTR.producerEpoch]: natural(2 ** 31 - 1).pipe(z.int().min(1)),
+  [ATTR.watermarkNumber]: count,
+  [ATTR.watermarkAt]: time,
+  [ATTR.watermarkFailed]: count,
+  [ATTR.watermarkSucceeded]: count,
+  [ATTR.watermarkReceivedTo]: time,
+  [ATTR.watermarkClock]: z.enum(['reference', 'wall']).catch('wall'),
+  [ATTR.watermarkState]: z.enum(['running', 'drained', 'ended']).catch('running'),
+  [ATTR.watermarkRoles]: text(/[^a-z,]/g),
+  [ATTR.watermarkLosableSince]: time,
+});
+
+const row = z.object({ said: z.record(z.string(), z.string()), instance: text(/[^ -~]/g) });
+
+/** A stored watermark record, as its producer wrote it; times in milliseconds since 1970. */
+export interface StoredWatermark {
+  readonly producer: string;
+  readonly epoch: number;
+  readonly number: number;
+  readonly at: number;
+  readonly failed: number;
+  readonly succeeded: number;
+  /** 0: nothing is claimed. */
+  readonly received_to: number;
+  readonly clock: 'reference' | 'wall';
+  readonly state: 'running' | 'drained' | 'ended';
+  readonly roles: string;
+  /** 0: nothing was losable. */
+  readonly losable_since: number;
+  readonly instance: string;
+}
+
+/** Of older ones, one for so long is enough to go by. */
+const THIN_AFTER_MS = 60_000;
+const THIN_TO_S = 10;
+const THIN = `LIMIT 1 BY said['${ATTR.producerId}'], said['${ATTR.producerEpoch}'],
+  said['${ATTR.watermarkState}'], if(Timestamp > fromUnixTimestamp64Milli({recent: Int64}),
+    said['${ATTR.watermarkNumber}'], toString(toStartOfInterval(Timestamp, INTERVAL ${THIN_TO_S} SECOND)))`;
 
 /**
- * Watermark records with a Timestamp since `sinceMs`, the newest first. They belong to no trace, so
- * the sort key finds them. Of some producers or of all. Rows may be there twice until a merge: the same record is told once.
+ * Watermark records with a Timestamp since `sinceMs`, the newest first, of some producers or of all.
+ * They belong to no trace, so the sort key finds them. This is asked all the time, and what it costs
+ * the store is its analysis: so the attributes are read here and not there. Any API may write records,
+ * in any language: one that does not keep to the schema is passed over, so that it does not keep all
+ * others from being read. A record may be there more than once.
  */
-export function watermarkRecords(
+export async function watermarkRecords(
   clickhouse: ClickHouse,
   sinceMs: number,
   nowMs: number,
   producers?: readonly string[],
 ): Promise<StoredWatermark[]> {
-  return clickhouse.query(
-    `SELECT LogAttributes['${ATTR.producerId}'] AS producer, ${number(ATTR.producerEpoch)} AS epoch,
-       ${number(ATTR.watermarkNumber)} AS number, ${number(ATTR.watermarkAt)} AS at,
-       ${number(ATTR.watermarkFailed)} AS failed, ${number(ATTR.watermarkSucceeded)} AS succeeded,
-       ${number(ATTR.watermarkReceivedTo)} AS received_to,
-       LogAttributes['${ATTR.watermarkClock}'] AS clock,
-       LogAttributes['${ATTR.watermarkState}'] AS state,
-       replaceRegexpAll(LogAttributes['${ATTR.watermarkRoles}'], '[^a-z,]', '') AS roles,
-       ${number(ATTR.watermarkLosableSince)} AS losable_since,
-       replaceRegexpAll(ResourceAttributes['${ATTR.instance}'], '[^ -~]', '') AS instance
+  const recent = Math.floor(nowMs) - THIN_AFTER_MS;
+  const thin = sinceMs < recent;
+  const rows = await clickhouse.query(
+    `SELECT mapFilter((name, value) -> startsWith(name, 'request_desk.'), LogAttributes) AS said,
+       ResourceAttributes['${ATTR.instance}'] AS instance
      FROM otel_logs
-     WHERE TraceId = '' AND EventName = {event: String} AND ${WELL_FORMED}
+     WHERE TraceId = '' AND EventName = {event: String}
        AND Timestamp >= fromUnixTimestamp64Milli({since: Int64})
-       ${producers ? 'AND producer IN ({producers: Array(String)})' : ''}
-     ORDER BY producer, epoch DESC, number DESC
-     LIMIT 1 BY producer, epoch, state,
-       if(at > {recent: Int64}, at, intDiv(at, ${THIN_TO_MS}))`,
+       ${producers ? `AND said['${ATTR.producerId}'] IN ({producers: Array(String)})` : ''}
+     ORDER BY Timestamp DESC ${thin ? THIN : ''}`,
     {
-      event: WATERMARK_EVENT,
-      since: Math.max(0, Math.floor(sinceMs)),
-      recent: Math.floor(nowMs) - THIN_AFTER_MS,
+      ...{ event: WATERMARK_EVENT, since: Math.max(0, Math.floor(sinceMs)) },
+      ...(thin ? { recent } : {}),
       ...(producers ? { producers } : {}),
     },
-    record,
+    row,
   );
+  return rows.flatMap(({ said, instance }) => {
+    const read = attributes.safeParse(said);
+    return read.success ? [asStored(read.data, instance)] : [];
+  });
+}
+
+function asStored(said: z.infer<typeof attributes>, instance: string): StoredWatermark {
+  return {
+    producer: said[ATTR.producerId],
+    epoch: said[ATTR.producerEpoch],
+    number: said[ATTR.watermarkNumber],
+    at: said[ATTR.watermarkAt],
+    failed: said[ATTR.watermarkFailed],
+    succeeded: said[ATTR.watermarkSucceeded],
+    received_to: said[ATTR.watermarkReceivedTo],
+    clock: said[ATTR.watermarkClock],
+    state: said[ATTR.watermarkState],
+    roles: said[ATTR.watermarkRoles],
+    losable_since: said[ATTR.watermarkLosableSince],
+    instance,
+  };
 }
