@@ -17,6 +17,7 @@ import { type Audit, openAudit } from './console/audit/open-audit.ts';
 import { auditRoutes } from './console/audit/routes.ts';
 import { configuredAccess } from './console/configured-access.ts';
 import { buildConsole } from './console/console-app.ts';
+import { erasureRoutes } from './console/erasure/routes.ts';
 import { producerRoutes } from './console/producer-routes.ts';
 import { configuredSenders, senderRoutes } from './console/senders/routes.ts';
 import type { StaffAccess } from './console/staff-access.ts';
@@ -221,6 +222,9 @@ function consoleListener(
       await api.register(replyUseRoutes, { uses });
       await api.register(viewRoutes, { profile, views: new SavedViews(database, Date.now) });
       await api.register(auditRoutes, { audit, onReplyCopied, now: Date.now });
+      await api.register(erasureRoutes, {
+        ...{ clickhouse, database, directory, audit: audit.store, watermark, now: Date.now },
+      });
       await api.register(senderRoutes, {
         ...{ tokens: new IngestTokens(database), ownService: profile.service, now: Date.now },
         configured: configuredSenders(config.tokens),

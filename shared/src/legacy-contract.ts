@@ -36,6 +36,9 @@ const ATTRIBUTES: Readonly<Record<string, string>> = {
   'meetso.heartbeat.requests': ATTR.requestsSoFar,
 };
 
+/** Attributes that name a request's organisation, today's first. */
+export const ORG_ATTRIBUTES: readonly [string, string] = [ATTR.orgId, 'meetso.org.id'];
+
 /** Event names of a request, today's first. */
 export const REQUEST_EVENTS: readonly [string, string] = [REQUEST_EVENT, 'meetso.api.request'];
 

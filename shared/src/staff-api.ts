@@ -34,7 +34,14 @@ export const STAFF_ACTIONS = [
   ...['tokens:read', 'tokens:mint', 'tokens:revoke'],
   ...['replies:read', 'replies:rate', 'views:read', 'views:change'],
   ...['senders:read', 'senders:mint', 'senders:revoke'],
-  ...['requests:reveal', 'requests:copy', 'audit:read', 'audit:export', 'audit:erase'],
+  ...[
+    'requests:reveal',
+    'requests:copy',
+    'audit:read',
+    'audit:export',
+    'audit:erase',
+    'orgs:erase',
+  ],
 ] as const;
 export type StaffAction = (typeof STAFF_ACTIONS)[number];
 

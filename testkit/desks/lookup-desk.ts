@@ -42,6 +42,9 @@ const STEPS = [
 /** A lookup over real engines, and the telemetry pipeline that fills them. */
 export interface LookupDesk {
   readonly clickhouse: ClickHouse;
+  readonly database: Database;
+  /** The directory of the embedded control plane. */
+  readonly postgresPath: string;
   readonly keys: ApiKeys;
   readonly orgs: Orgs;
   readonly directory: Directory;
@@ -116,6 +119,7 @@ export async function openLookupDesk(overrides: Partial<LookupOptions> = {}): Pr
 
   return {
     directory: own,
+    ...{ database, postgresPath: join(directory, 'postgres') },
     ...{ clickhouse, keys, orgs, spool, lookup, url, told, producers, watermark },
     dirty: () => dirty,
     write(at, event, steps = STEPS) {

@@ -1,4 +1,4 @@
-/** The command line: `request-desk lookup|recover|producers|store|audit|senders …`. */
+/** The command line: `request-desk lookup|recover|producers|store|audit|senders|erase …`. */
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { redactKeys } from '@request-desk/fastify/redaction/scrub';
@@ -8,13 +8,14 @@ import { readHeads } from '../console/audit/head-export.ts';
 import { readLocalToken } from '../console/local-token.ts';
 import { readProfile } from '../profile-file.ts';
 import { AUDIT_USAGE, auditCommand } from './audit-command.ts';
+import { ERASE_USAGE, eraseCommand } from './erase-command.ts';
 import { inputText } from './input-text.ts';
 import { lookupCommand, USAGE } from './lookup-command.ts';
 import { PRODUCERS_USAGE, producersCommand } from './producers-command.ts';
 import { RECOVER_USAGE, recoverCommand } from './recover-command.ts';
 import { SENDERS_USAGE, sendersCommand } from './senders-command.ts';
 
-const COMMANDS = ['lookup', 'recover', 'producers', 'store', 'audit', 'senders'] as const;
+const COMMANDS = ['lookup', 'recover', 'producers', 'store', 'audit', 'senders', 'erase'] as const;
 
 const [command, ...rest] = process.argv.slice(2);
 const out = (line: string) => void process.stdout.write(line);
@@ -32,7 +33,9 @@ try {
 
 async function run(): Promise<number> {
   if (!isCommand(command)) {
-    err(`${USAGE}\n${RECOVER_USAGE}\n${PRODUCERS_USAGE}\n${AUDIT_USAGE}\n${SENDERS_USAGE}`);
+    err(
+      `${USAGE}\n${RECOVER_USAGE}\n${PRODUCERS_USAGE}\n${AUDIT_USAGE}\n${SENDERS_USAGE}\n${ERASE_USAGE}`,
+    );
     return command === undefined || command === '--help' || command === 'help' ? 0 : 2;
   }
   const { console: place, otlp, tokens, dataDir, profilePath } = loadConfig();
@@ -53,6 +56,7 @@ async function run(): Promise<number> {
     const heads = (file?: string) => readHeads(file ?? join(dataDir, 'audit/heads.jsonl'));
     return auditCommand(rest, { ...places, heads });
   }
+  if (command === 'erase') return eraseCommand(rest, places);
   if (command === 'senders') return sendersCommand(rest, places);
   if (command !== 'lookup') return producersCommand(command, rest, places);
   return lookupCommand(rest, { ...places, input });

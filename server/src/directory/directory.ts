@@ -65,6 +65,8 @@ export interface DirectoryManagement {
   mint(key: NewDirectoryKey, now: Date): Promise<MintedKey>;
   /** For good; a key that was revoked before stays as it was. */
   revoke(id: string, by: string, now: Date, replacedBy?: string): Promise<DirectoryKey | undefined>;
+  /** Removes an organisation for good, with its keys and what it made; returns how many things went. */
+  erase(orgId: string, by: string, now: Date): Promise<number>;
   /** Waits, for a bounded time, until all know of what is revoked now; those that did not tell. */
   unconfirmed(): Promise<readonly UnconfirmedProcess[]>;
 }

@@ -14,8 +14,10 @@ import { metricsRoutes } from '../../src/alerts/metrics.ts';
 import { alertRoutes } from '../../src/alerts/routes.ts';
 import { openClickHouse } from '../../src/clickhouse/client.ts';
 import { migrate } from '../../src/clickhouse/schema/migrate.ts';
+import { erasureRoutes } from '../../src/console/erasure/routes.ts';
 import { producerRoutes } from '../../src/console/producer-routes.ts';
 import { senderRoutes } from '../../src/console/senders/routes.ts';
+import { AuditStore } from '../../src/database/audit/audit-store.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
 import { Producers } from '../../src/database/producers.ts';
 import { IngestTokens } from '../../src/database/senders/ingest-tokens.ts';
@@ -84,6 +86,10 @@ beforeAll(async () => {
       await api.register(producerRoutes, { watermark, producers });
       await api.register(keyRoutes, { directory: owned, profile: MEETSO_PROFILE, now });
       await api.register(alertRoutes, { alerts });
+      await api.register(erasureRoutes, {
+        ...{ clickhouse, database, directory: owned, watermark, now },
+        audit: new AuditStore(database),
+      });
       await api.register(senderRoutes, {
         ...{ tokens: new IngestTokens(database), configured: [], ownService: 'x', now },
       });

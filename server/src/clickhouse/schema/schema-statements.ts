@@ -11,6 +11,8 @@ const SHARDING: Readonly<Record<string, string>> = {
   api_requests: 'cityHash64(TraceId)',
   request_index: 'id',
   request_traces: 'cityHash64(id)',
+  erased_orgs: 'cityHash64(OrgId)',
+  erased_traces: 'cityHash64(TraceId)',
 };
 
 /** Thrown for a statement that would do something else on a cluster than on one server. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Stream } from '@request-desk/fastify/spool/spool';
 import { ATTR, WATERMARK_EVENT } from '@request-desk/shared/attributes';
+import { notErased } from '../erasure/tombstones.ts';
 import { LOGS_STRUCTURE, pieceOf, TRACES_STRUCTURE } from './otlp-structure.ts';
 
 const TRACES = {
@@ -152,24 +153,30 @@ const SETTINGS = {
   short_circuit_function_evaluation: 'disable',
 };
 
+/** What a delivery must not do. */
+interface Guards {
+  /** Insert into another store than this one; see `insertSelect`. */
+  readonly storeId?: string | undefined;
+  /** Bring back what was erased. */
+  readonly erasures?: boolean;
+}
+
 /** The mark gets its row when everything is there; without it the statement fails with error 395. */
-const markedAs = (storeId: string | undefined) =>
-  storeId === undefined
-    ? ''
-    : `WHERE throwIf((SELECT count() FROM request_desk_store WHERE id = toUUID('${storeId}')) = 0) = 0`;
+const markedAs = (storeId: string) =>
+  `throwIf((SELECT count() FROM request_desk_store WHERE id = toUUID('${storeId}')) = 0) = 0`;
 
 /**
  * The statement by which the engine itself decodes OTLP bodies, and the settings it needs. `source`
  * is a path that the engine can read, or `input` for bytes sent with the statement. With
  * `retentionDays` in place of a clamp, the bytes are Pieces, each after its length. With `storeId`
  * nothing is inserted unless the store still is that one, with all its views: another process may be
- * making the tables of an empty one at this moment.
+ * making the tables of an empty one at this moment. With `erasures`, rows of what was erased are left out.
  */
 export function insertSelect(
   stream: Stream,
   source: 'input' | { file: string },
   clamp: Clamp | { readonly retentionDays: number },
-  storeId?: string,
+  { storeId, erasures = false }: Guards = {},
 ) {
   const { proto, structure } = stream === 'traces' ? TRACES : LOGS;
   const joined = 'retentionDays' in clamp;
@@ -178,12 +185,17 @@ export function insertSelect(
   const select = (table: string) => {
     const from = { table, root: joined ? 'request.' : '' };
     const bounds = joined ? pieceClamp(clamp.retentionDays) : clamp;
-    return stream === 'traces' ? tracesSelect(from, bounds) : logsSelect(from, bounds);
+    const sql = stream === 'traces' ? tracesSelect(from, bounds) : logsSelect(from, bounds);
+    return guards.length === 0 ? sql : `${sql}\n  WHERE ${guards.join(' AND ')}`;
   };
+  const guards = [
+    ...(storeId === undefined ? [] : [markedAs(storeId)]),
+    ...(erasures ? [notErased(stream === 'traces' ? 'SpanAttributes' : 'LogAttributes')] : []),
+  ];
   const settings = { ...SETTINGS, format_schema_message_name: joined ? 'Piece' : 'Request' };
   if (source === 'input') {
     const schema = { format_schema_source: 'string', format_schema: readFileSync(proto, 'utf8') };
-    const sql = `${select(`input('${columns}')`)} ${markedAs(storeId)} FORMAT ${format}`;
+    const sql = `${select(`input('${columns}')`)} FORMAT ${format}`;
     return { sql, settings: { ...settings, ...schema } };
   }
   // Embedded, the engine would write a schema given as text into the working directory.

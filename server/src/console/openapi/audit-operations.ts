@@ -1,4 +1,5 @@
 import * as audit from '@request-desk/shared/audit-api';
+import { erasureStep, orgErasure } from '@request-desk/shared/erasure-api';
 import { type Operations, ok } from './operation.ts';
 
 /** Who did what at the console. */
@@ -36,6 +37,13 @@ export const AUDIT_OPERATIONS: Operations = {
     summary: 'Erase names, tickets, reasons and addresses of a person or an organisation',
     body: { name: 'AuditErasure', schema: audit.auditErasure },
     answers: ok('AuditErased', audit.auditErased, 'How many entries lost their details'),
+  },
+  'POST /erasures': {
+    summary: 'Erase an organisation from all stores, or count what there is; a line for each step',
+    body: { name: 'OrgErasure', schema: orgErasure },
+    answers: {
+      200: { description: 'Steps as NDJSON', name: 'ErasureStep', schema: erasureStep },
+    },
   },
   'POST /copies': {
     summary: 'Say what was copied from a page',

@@ -2,6 +2,7 @@ import type { Org } from '@request-desk/shared/support-api';
 import { asc, eq } from 'drizzle-orm';
 import type { Database } from '../../database/database.ts';
 import { newTimedId } from '../../database/new-id.ts';
+import { eraseOrg } from './erase-org.ts';
 import { orgs } from './tables.ts';
 
 /** Organisations: the customers of the API. */
@@ -21,6 +22,11 @@ export class Orgs {
   async find(id: string): Promise<Org | undefined> {
     const [row] = await this.#orm.select(PUBLIC).from(orgs).where(eq(orgs.id, id));
     return row;
+  }
+
+  /** With all that is theirs; see `eraseOrg`. */
+  erase(id: string): Promise<number> {
+    return eraseOrg({ orm: this.#orm }, id);
   }
 
   /** All of them, oldest first. */

@@ -6,7 +6,7 @@ import { unconfirmedOf } from './unconfirmed.ts';
 
 /** The directory of an API whose organisations and keys are in this desk's own control plane. */
 export function ownDirectory(
-  orgs: Pick<Orgs, 'find' | 'list' | 'create'>,
+  orgs: Pick<Orgs, 'find' | 'list' | 'create' | 'erase'>,
   keys: Pick<ApiKeys, 'find' | 'findByPrefix' | 'listOf' | 'mint' | 'revoke'>,
   processes: ApiProcesses,
 ): Directory {
@@ -20,6 +20,12 @@ export function ownDirectory(
       createOrg: (name, now) => orgs.create(name, now),
       mint: (key, now) => keys.mint(key, now),
       revoke: (id, by, now, replacedBy) => keys.revoke(id, by, now, replacedBy),
+      async erase(orgId, by, now) {
+        for (const { id, revokedAt } of await keys.listOf(orgId))
+          if (revokedAt === null) await keys.revoke(id, by, now);
+        await unconfirmedOf(processes);
+        return await orgs.erase(orgId);
+      },
       unconfirmed: () => unconfirmedOf(processes),
     },
   };
