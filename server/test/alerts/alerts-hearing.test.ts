@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { failing, firing, pass, type Run, runNamed } from '../../../testkit/alerts/alerts-run.ts';
+import {
+  failing,
+  firing,
+  pass,
+  passCalm,
+  type Run,
+  runNamed,
+} from '../../../testkit/alerts/alerts-run.ts';
 import { TEST_KEYS } from '../../../testkit/alerts/test-keys.ts';
 import {
   type AlertsDesk,
@@ -83,7 +90,7 @@ describe('a channel hears the end of what it heard begin', () => {
   });
 
   it('and of nothing else: not one that refused the beginning, nor one that came after the end', async () => {
-    for (let i = 0; i < 40 && (await firing(desk)).length > 0; i++) await passes(1, 0);
+    await passCalm(desk, run, 300);
     expect(await firing(desk)).toEqual([]);
     await expect.poll(() => heard('first')?.at(-1), SENT).toBe('ended');
     await expect.poll(() => heard('pages only'), SENT).toEqual(['paged', 'ended']);
