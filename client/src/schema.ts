@@ -431,7 +431,7 @@ export interface operations {
                 time_range?: "24h" | "7d" | "30d" | "90d" | "all";
             };
             header?: {
-                /** @description Your own name of the call: the answer carries it, and support finds the call by it. */
+                /** @description Your own name of the call: the answer carries it, and support finds the call by it. One that is not 1 to 128 letters, digits, dots, colons, - or _ is ignored. */
                 "x-client-request-id"?: string;
             };
             path?: never;
@@ -482,7 +482,7 @@ export interface operations {
             header?: {
                 /** @description Names this call: repeated with the same key and body within 24 hours, it gets the same answer and creates nothing again. */
                 "Idempotency-Key"?: string;
-                /** @description Your own name of the call: the answer carries it, and support finds the call by it. */
+                /** @description Your own name of the call: the answer carries it, and support finds the call by it. One that is not 1 to 128 letters, digits, dots, colons, - or _ is ignored. */
                 "x-client-request-id"?: string;
             };
             path?: never;
@@ -539,7 +539,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Your own name of the call: the answer carries it, and support finds the call by it. */
+                /** @description Your own name of the call: the answer carries it, and support finds the call by it. One that is not 1 to 128 letters, digits, dots, colons, - or _ is ignored. */
                 "x-client-request-id"?: string;
             };
             path: {
@@ -589,7 +589,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Your own name of the call: the answer carries it, and support finds the call by it. */
+                /** @description Your own name of the call: the answer carries it, and support finds the call by it. One that is not 1 to 128 letters, digits, dots, colons, - or _ is ignored. */
                 "x-client-request-id"?: string;
             };
             path: {
@@ -628,7 +628,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Your own name of the call: the answer carries it, and support finds the call by it. */
+                /** @description Your own name of the call: the answer carries it, and support finds the call by it. One that is not 1 to 128 letters, digits, dots, colons, - or _ is ignored. */
                 "x-client-request-id"?: string;
             };
             path: {
@@ -693,7 +693,7 @@ export interface operations {
                 limit?: number;
             };
             header?: {
-                /** @description Your own name of the call: the answer carries it, and support finds the call by it. */
+                /** @description Your own name of the call: the answer carries it, and support finds the call by it. One that is not 1 to 128 letters, digits, dots, colons, - or _ is ignored. */
                 "x-client-request-id"?: string;
             };
             path: {

@@ -46,8 +46,8 @@ const CLIENT_ID = {
   name: 'x-client-request-id',
   in: 'header',
   description:
-    'Your own name of the call: the answer carries it, and support finds the call by it.',
-  schema: { type: 'string', pattern: '^[A-Za-z0-9._:-]{1,128}$' },
+    'Your own name of the call: the answer carries it, and support finds the call by it. One that is not 1 to 128 letters, digits, dots, colons, - or _ is ignored.',
+  schema: { type: 'string' },
 };
 const AGAIN = 'Pass `next_cursor` back as `cursor`, with the other parameters unchanged.';
 
