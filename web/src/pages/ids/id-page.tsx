@@ -153,7 +153,7 @@ function Calls({ title, none, question }: CallsProps) {
       {answer.isPending && <Skeleton className="h-32 w-full" />}
       {rows &&
         (rows.length > 0 ? (
-          <RequestRows caption={title} rows={rows} />
+          <RequestRows caption={`${title}, newest first`} rows={rows} />
         ) : (
           <p className="text-sm text-fg-3">{none}</p>
         ))}
