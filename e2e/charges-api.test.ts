@@ -202,7 +202,7 @@ describe('a desk for another API', () => {
       ...['/', '/lookup', '/explore', '/explore?live=1', '/dashboards', '/codes', '/status'],
       ...['/alerts', '/alerts/history', '/alerts/rules', '/alerts/channels', '/alerts/silences'],
       ...['/alerts/objectives', '/alerts/maintenance', '/access', '/audit'],
-      ...['/orgs', '/orgs/acct_9k2m4x7q1z0a', '/keys/k_1'],
+      ...['/orgs', '/orgs/acct_9k2m4x7q1z0a', '/keys/k_1', '/ids/acct_9k2m4x7q1z0a'],
       ...[...ids, 'ch_nonsense'].map((one) => `/r/${one}`),
       ...codes.map((code) => `/codes/${code}`),
       ...incidents.map((incident) => `/alerts/${incident}`),
