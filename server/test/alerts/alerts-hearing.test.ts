@@ -74,7 +74,7 @@ describe('a channel hears the end of what it heard begin', () => {
     expect(await firing(desk)).toEqual(['global-500 page']);
     await expect.poll(() => heard('pages only'), SENT).toEqual(['paged']);
     await expect.poll(() => heard('joined'), SENT).toEqual(['fired', 'paged']);
-  }, 30_000);
+  }, 60_000);
 
   it('also where it leads elsewhere now, and not where only its name has changed', async () => {
     const first = (await channels.list()).find(({ name }) => name === 'first');
@@ -90,7 +90,7 @@ describe('a channel hears the end of what it heard begin', () => {
   });
 
   it('and of nothing else: not one that refused the beginning, nor one that came after the end', async () => {
-    await passCalm(desk, run, 300);
+    await passCalm(desk, run, 600);
     expect(await firing(desk)).toEqual([]);
     await expect.poll(() => heard('first')?.at(-1), SENT).toBe('ended');
     await expect.poll(() => heard('pages only'), SENT).toEqual(['paged', 'ended']);
