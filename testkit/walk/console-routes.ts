@@ -32,6 +32,8 @@ const BODIES: Readonly<Record<string, object>> = {
 
 const QUERIES: Readonly<Record<string, string>> = {
   '/support/v1/dashboard/top': '?code=internal_error',
+  '/support/v1/replies/uses': '?code=internal_error',
+  '/support/v1/views': '?place=explore',
   '/support/v1/maintenance/occurrences': '?from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z',
 };
 

@@ -82,7 +82,7 @@ describe.skipIf(missing)(
 
     async function walk(by: 'session' | 'token', of = calls): Promise<Answer[]> {
       const left = of.filter(
-        ({ route }) => !/^\/(login|logout)|session|\/audit\/erase/.test(route),
+        ({ route }) => !/^\/(login|logout|sidebar)|session|\/audit\/erase/.test(route),
       );
       const answers: Answer[] = [];
       const next = async () => {
