@@ -16,7 +16,7 @@ const FULL = {
   poll: 5,
   drain: 10,
 };
-const SHORT = { errors: 1_500, rate: 60, asks: 12, nevers: 3, last: 4, hold: 3, poll: 1, drain: 3 };
+const SHORT = { errors: 1_500, rate: 60, asks: 12, nevers: 3, last: 3, hold: 2, poll: 1, drain: 3 };
 
 const FLEET_USAGE = `npm run chaos -- --fleet [--short] [--seed 1] [--phases "kill -9 api1,disk"]
   --errors N   answered errors at least       --rate N    calls a second

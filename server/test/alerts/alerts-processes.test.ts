@@ -153,10 +153,9 @@ describe.skipIf(missing)('alerts in processes of their own', () => {
       .replace('127.0.0.1:4318]', `${host}]\n    authorization: { credentials: ${on.token} }`)
       .replace('127.0.0.1:9093', `127.0.0.1:${ports.alertmanager}`)
       .replaceAll('15s', '1s');
-    const alertmanager = readFileSync(
-      join(DEPLOY, 'alertmanager/alertmanager.yml'),
-      'utf8',
-    ).replaceAll('http://127.0.0.1:9099', on.receiver.url);
+    const alertmanager = readFileSync(join(DEPLOY, 'alertmanager/alertmanager.yml'), 'utf8')
+      .replaceAll('http://127.0.0.1:9099', on.receiver.url)
+      .replaceAll(/group_interval: \w+/g, 'group_interval: 2s');
     writeFileSync(join(directory, 'request-desk.rules.yml'), rules);
     writeFileSync(join(directory, 'prometheus.yml'), prometheus);
     writeFileSync(join(directory, 'alertmanager.yml'), alertmanager);

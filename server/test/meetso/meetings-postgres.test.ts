@@ -49,7 +49,7 @@ describe.skipIf(missing)(`meetings in Postgres${missing ? ` (${missing})` : ''}`
       expect(done.filter((one) => one === 'removed')).toHaveLength(1);
       expect(done.filter((one) => !['removed', 'changed', 'deleted'].includes(one))).toEqual([]);
       const left = await meetings.change(own, id, { title: 'x' });
-      expect(left).toEqual({ why: 'deleted', deletedAt: NOW });
+      expect(left).toEqual({ why: 'deleted', deletedAt: NOW.toISOString() });
     }
   });
 
