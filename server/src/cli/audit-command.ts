@@ -9,11 +9,16 @@ import {
   auditExportLine,
   type ExportedHead,
 } from '@request-desk/shared/audit-api';
-import { consoleErrorBody } from '@request-desk/shared/console-error';
 import type { AuditRow } from '../database/audit/chain.ts';
 import { rowOfLine } from '../database/audit/export-lines.ts';
 import { verifyChain } from '../database/audit/verify-chain.ts';
-import { askConsole, CommandRefused, type ConsolePlaces, EXIT } from './console-api.ts';
+import {
+  askConsole,
+  CommandRefused,
+  type ConsolePlaces,
+  callConsole,
+  EXIT,
+} from './console-api.ts';
 
 export const AUDIT_USAGE = `request-desk audit verify [FILE] [--heads FILE] [--url URL]
 request-desk audit head [--url URL]
@@ -42,23 +47,23 @@ export async function auditCommand(args: readonly string[], places: AuditPlaces)
     return EXIT.usage;
   }
   const { command, file, heads, url = places.url, person, org, reason } = asked;
-  const base = `${url.replace(/\/$/, '')}/support/v1/audit`;
+  const from = { ...places, url };
   try {
     if (command === 'erase') {
       const body = { ...(org === undefined ? { person } : { org }), reason };
-      const { erased } = await askConsole({ ...places, url }, '/audit/erase', {
+      const { erased } = await askConsole(from, '/audit/erase', {
         ...{ body, schema: auditErased },
       });
       places.out(`details of ${erased} entries erased\n`);
       return EXIT.done;
     }
     if (command === 'head') {
-      const answer = await fetched(`${base}/chain`, places);
+      const answer = await callConsole(from, '/audit/chain');
       const { head } = auditChain.parse(await answer.json());
       places.out(`${head.seq} ${head.hash}\n`);
       return EXIT.done;
     }
-    const lines = file === undefined ? remote(base, places) : linesOf(createReadStream(file));
+    const lines = file === undefined ? remote(from) : linesOf(createReadStream(file));
     if (command === 'export') {
       for await (const line of lines) places.out(`${line}\n`);
       return EXIT.done;
@@ -92,29 +97,13 @@ async function* rowsOf(lines: AsyncIterable<string>): AsyncGenerator<AuditRow> {
   for await (const line of lines) yield rowOfLine(auditExportLine.parse(JSON.parse(line)));
 }
 
-async function* remote(base: string, places: AuditPlaces): AsyncGenerator<string> {
-  const { body } = await fetched(`${base}/export`, places);
+async function* remote(from: AuditPlaces): AsyncGenerator<string> {
+  const { body } = await callConsole(from, '/audit/export');
   if (body) yield* linesOf(Readable.fromWeb(body));
 }
 
 async function* linesOf(input: Readable): AsyncGenerator<string> {
   for await (const line of createInterface({ input })) if (line !== '') yield line;
-}
-
-async function fetched(url: string, { token }: AuditPlaces): Promise<Response> {
-  const headers = token ? { authorization: `Bearer ${token}` } : {};
-  const response = await fetch(url, { headers }).catch(() => undefined);
-  if (response === undefined)
-    throw new CommandRefused(
-      EXIT.unavailable,
-      `the console at ${url} does not answer: is Request Desk running there?`,
-    );
-  if (response.ok) return response;
-  const { data } = consoleErrorBody.safeParse(await response.json().catch(() => undefined));
-  throw new CommandRefused(
-    response.status >= 500 ? EXIT.unavailable : EXIT.refused,
-    data?.error.message ?? `the console answered ${response.status}`,
-  );
 }
 
 function questionOf(args: readonly string[]) {

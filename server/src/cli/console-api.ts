@@ -21,18 +21,23 @@ export class CommandRefused extends Error {
   }
 }
 
-interface ConsoleCall<T> {
+interface ConsoleRequest {
   readonly method?: 'GET' | 'POST' | 'DELETE';
   readonly body?: object;
+  /** Where the answer may take as long as it takes, there is none. */
+  readonly signal?: AbortSignal;
+}
+
+interface ConsoleCall<T> extends Omit<ConsoleRequest, 'signal'> {
   readonly schema: z.ZodType<T>;
 }
 
-/** What the console answers to a call below `/support/v1`. Throws CommandRefused. */
-export async function askConsole<T>(
+/** The console's good answer to a call below `/support/v1`, not read yet. Throws CommandRefused. */
+export async function callConsole(
   { url, token }: Pick<ConsolePlaces, 'url' | 'token'>,
   path: string,
-  { body, method = body === undefined ? 'GET' : 'POST', schema }: ConsoleCall<T>,
-): Promise<T> {
+  { body, method = body === undefined ? 'GET' : 'POST', signal }: ConsoleRequest = {},
+): Promise<Response> {
   const response = await fetch(`${url.replace(/\/$/, '')}/support/v1${path}`, {
     method,
     headers: {
@@ -40,18 +45,38 @@ export async function askConsole<T>(
       ...(token ? { authorization: `Bearer ${token}` } : {}),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    signal: AbortSignal.timeout(30_000),
+    ...(signal ? { signal } : {}),
   }).catch(() => undefined);
   if (response === undefined)
     throw new CommandRefused(
       EXIT.unavailable,
       `the console at ${url} does not answer: is Request Desk running there?`,
     );
-  const answer: unknown = await response.json().catch(() => undefined);
-  if (response.ok) return schema.parse(answer);
-  const { data } = consoleErrorBody.safeParse(answer);
+  if (response.ok) return response;
+  const { data } = consoleErrorBody.safeParse(await response.json().catch(() => undefined));
   throw new CommandRefused(
     response.status >= 500 ? EXIT.unavailable : EXIT.refused,
     data?.error.message ?? `the console answered ${response.status}`,
   );
+}
+
+/** What the console answers to a call below `/support/v1`, within half a minute. Throws CommandRefused. */
+export async function askConsole<T>(
+  places: Pick<ConsolePlaces, 'url' | 'token'>,
+  path: string,
+  { schema, ...call }: ConsoleCall<T>,
+): Promise<T> {
+  const response = await callConsole(places, path, {
+    ...call,
+    signal: AbortSignal.timeout(30_000),
+  });
+  const answer: unknown = await response.json().catch(() => undefined);
+  return schema.parse(answer);
+}
+
+/** Says why a command was refused; returns its exit code. Throws any other error. */
+export function refused(error: unknown, { err }: Pick<ConsolePlaces, 'err'>): number {
+  if (!(error instanceof CommandRefused)) throw error;
+  err(`${error.message}\n`);
+  return error.code;
 }

@@ -1,9 +1,8 @@
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
-import { consoleErrorBody } from '@request-desk/shared/console-error';
 import { type ErasureStep, erasureStep } from '@request-desk/shared/erasure-api';
-import { type ConsolePlaces, EXIT } from './console-api.ts';
+import { CommandRefused, type ConsolePlaces, callConsole, EXIT, refused } from './console-api.ts';
 
 export const ERASE_USAGE = `request-desk erase --org ID --reason TEXT [--dry-run] [--url URL]
 
@@ -32,31 +31,21 @@ export async function eraseCommand(
     places.out(ERASE_USAGE);
     return EXIT.done;
   }
-  const url = asked.url ?? places.url;
-  const { org, reason, dry_run } = asked;
-  const response = await fetch(`${url.replace(/\/$/, '')}/support/v1/erasures`, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      ...(places.token ? { authorization: `Bearer ${places.token}` } : {}),
-    },
-    body: JSON.stringify({ org, reason, dry_run }),
-  }).catch(() => undefined);
-  if (response === undefined) {
-    places.err(`the console at ${url} does not answer: is Request Desk running there?\n`);
-    return EXIT.unavailable;
+  const { org, reason, dry_run, url = places.url } = asked;
+  try {
+    const { body, status } = await callConsole({ ...places, url }, '/erasures', {
+      body: { org, reason, dry_run },
+    });
+    if (body === null) throw new CommandRefused(EXIT.refused, `the console answered ${status}`);
+    let last: ErasureStep | undefined;
+    for await (const line of createInterface({ input: Readable.fromWeb(body) })) {
+      last = erasureStep.parse(JSON.parse(line));
+      places.out(`${said(last)}\n`);
+    }
+    return dry_run || last?.done ? EXIT.done : LEFT;
+  } catch (error) {
+    return refused(error, places);
   }
-  if (!response.ok || response.body === null) {
-    const { data } = consoleErrorBody.safeParse(await response.json().catch(() => undefined));
-    places.err(`${data?.error.message ?? `the console answered ${response.status}`}\n`);
-    return response.status >= 500 ? EXIT.unavailable : EXIT.refused;
-  }
-  let last: ErasureStep | undefined;
-  for await (const line of createInterface({ input: Readable.fromWeb(response.body) })) {
-    last = erasureStep.parse(JSON.parse(line));
-    places.out(`${said(last)}\n`);
-  }
-  return dry_run || last?.done ? EXIT.done : LEFT;
 }
 
 function said({ step, rows, note }: ErasureStep): string {

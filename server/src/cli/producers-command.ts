@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type CompletenessStatus, producerList } from '@request-desk/shared/completeness-api';
-import { askConsole, CommandRefused, type ConsolePlaces, EXIT } from './console-api.ts';
+import { askConsole, type ConsolePlaces, EXIT, refused } from './console-api.ts';
 
 export const PRODUCERS_USAGE = `request-desk producers [list] [--url URL]
 request-desk producers retire ID --reason TEXT
@@ -34,9 +34,7 @@ export async function producersCommand(
     places.out(listed(completeness));
     return EXIT.done;
   } catch (error) {
-    if (!(error instanceof CommandRefused)) throw error;
-    places.err(`${error.message}\n`);
-    return error.code;
+    return refused(error, places);
   }
 }
 

@@ -5,7 +5,7 @@ import {
   mintedIngestToken,
 } from '@request-desk/shared/ingest-token-api';
 import { z } from 'zod';
-import { askConsole, CommandRefused, type ConsolePlaces, EXIT } from './console-api.ts';
+import { askConsole, type ConsolePlaces, EXIT, refused } from './console-api.ts';
 
 export const SENDERS_USAGE = `request-desk senders [list] [--url URL]
 request-desk senders make NAME [--service NAME]… [--relay] [--mib-per-minute N]
@@ -32,9 +32,7 @@ export async function sendersCommand(
     places.out(await answerTo(asked, from));
     return EXIT.done;
   } catch (error) {
-    if (!(error instanceof CommandRefused)) throw error;
-    places.err(`${error.message}\n`);
-    return error.code;
+    return refused(error, places);
   }
 }
 
