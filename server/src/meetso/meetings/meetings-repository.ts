@@ -7,7 +7,7 @@ import { meetings } from '../directory/tables.ts';
 import { type Claim, within } from '../idempotency/idempotency-store.ts';
 import { newMeetingId } from './meeting-id.ts';
 import { type Attendance, insertParticipants, selectParticipants } from './meeting-participants.ts';
-import { NEVER, NOBODY, type Unseen } from './wanted-meeting.ts';
+import { NEVER, NOBODY, type Unseen, unseenOf } from './wanted-meeting.ts';
 import { deleteSeen, updateSeen } from './write-seen-meeting.ts';
 
 /** Where a page of a list ends: the last one on it. */
@@ -122,11 +122,10 @@ export class Meetings implements MeetingsRepository {
       })
       .from(sql`(select ${id}::text as id) as wanted`)
       .leftJoin(meetings, sql`${meetings.id} = wanted.id`);
-    // As the event takes it, and for all of them: that takes as long as what it would tell.
-    const when = row?.deletedAt.toISOString() ?? '';
-    if (!row?.known) return { why: 'absent' };
-    if (row.owner !== orgId) return { why: 'other_org', ownerOrg: row.owner };
-    if (row.deleted) return { why: 'deleted', deletedAt: when };
+    if (row === undefined) throw new Error('the statement gave no row');
+    const isSeen = row.owner === orgId && !row.deleted;
+    const unseen = unseenOf({ ...row, seen: isSeen, deleted_ms: row.deletedAt.getTime() }, orgId);
+    if (unseen) return unseen;
     return { meeting: meetingOf({ ...row, id }) };
   }
 
