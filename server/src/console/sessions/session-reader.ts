@@ -1,18 +1,12 @@
-import { withPatience } from '@request-desk/fastify/patient-timer';
-import { outageOf } from '../../database/control-plane-outage.ts';
-import { ControlPlaneState } from '../../database/control-plane-state.ts';
 import { DatabaseError } from '../../database/database.ts';
 import type { StaffSessions, StoredSession } from '../../database/staff/staff-sessions.ts';
+import { AWAY_MS, PromptReads } from '../prompt-reads.ts';
 
 /** A read session is believed for so long: one ended in another process ends here after this. */
 const FRESH_MS = 1_500;
-/** While the control plane is away, one that was read this long ago still lets its owner look up. */
-const AWAY_MS = 15 * 60_000;
 /** A page's calls that were on their way when its cookie changed still arrive under the former one. */
 const OVERLAP_MS = 10_000;
 const MOST = 10_000;
-/** Where the memory would do, nobody waits longer for a control plane that hangs. */
-const WITHIN_MS = 400;
 
 /** A session as last read; `stale` when the control plane is away and that was a while ago. */
 export interface ReadSession {
@@ -39,7 +33,7 @@ export class SessionReader {
   readonly #store: Pick<StaffSessions, 'find'>;
   /** Counts milliseconds and never goes back. */
   readonly #ticks: () => number;
-  readonly #state: ControlPlaneState;
+  readonly #reads: PromptReads;
   readonly #kept = new Map<string, Kept>();
   readonly #former = new Map<string, Former>();
   readonly #reading = new Map<string, Promise<StoredSession | undefined>>();
@@ -47,7 +41,7 @@ export class SessionReader {
   constructor(store: Pick<StaffSessions, 'find'>, ticks: () => number) {
     this.#store = store;
     this.#ticks = ticks;
-    this.#state = new ControlPlaneState(ticks);
+    this.#reads = new PromptReads(ticks);
   }
 
   /** Throws DatabaseError when the control plane is away and the session was not read lately. */
@@ -56,18 +50,13 @@ export class SessionReader {
     if (former) return await this.#readFormer(hash, former);
     const kept = this.#kept.get(hash);
     if (kept && this.#ticks() - kept.readAt < FRESH_MS) return { row: kept.row, stale: false };
-    const remembered = kept !== undefined && this.#ticks() - kept.readAt < AWAY_MS;
+    const remembered = () => kept !== undefined && this.#ticks() - kept.readAt < AWAY_MS;
     try {
-      if (this.#state.outage) throw this.#state.outage;
-      const row = await (remembered ? promptly(this.#once(hash)) : this.#once(hash));
-      this.#state.answered();
+      const row = await this.#reads.found(() => this.#once(hash), remembered());
       return row && { row, stale: false };
     } catch (error) {
-      const outage = outageOf(error);
-      if (outage === undefined) throw error;
-      if (outage !== this.#state.outage) this.#state.failed(outage);
-      if (kept && this.#ticks() - kept.readAt < AWAY_MS) return { row: kept.row, stale: true };
-      throw outage;
+      if (!kept || !remembered() || !(error instanceof DatabaseError)) throw error;
+      return { row: kept.row, stale: true };
     }
   }
 
@@ -131,10 +120,4 @@ export class SessionReader {
       if (this.#reading.get(hash) === read) this.#reading.delete(hash);
     }
   }
-}
-
-function promptly<T>(reading: Promise<T>): Promise<T> {
-  return withPatience(WITHIN_MS, reading, () => {
-    throw new DatabaseError('the control plane does not answer');
-  });
 }

@@ -1,13 +1,7 @@
-import { withPatience } from '@request-desk/fastify/patient-timer';
-import { outageOf } from '../../database/control-plane-outage.ts';
-import { ControlPlaneState } from '../../database/control-plane-state.ts';
 import { DatabaseError } from '../../database/database.ts';
 import type { StaffPerson, StaffTokens, StoredToken } from '../../database/staff/staff-tokens.ts';
+import { AWAY_MS, PromptReads } from '../prompt-reads.ts';
 
-/** While the control plane is away, a token that was read this long ago still looks up. */
-const AWAY_MS = 15 * 60_000;
-/** Where the memory would do, nobody waits longer for a control plane that hangs. */
-const WITHIN_MS = 400;
 const MOST = 1_000;
 
 /** A token as last read, with what a provider said of its maker. */
@@ -28,13 +22,13 @@ export class TokenReader {
   readonly #store: Pick<StaffTokens, 'find'>;
   /** Counts milliseconds and never goes back. */
   readonly #ticks: () => number;
-  readonly #state: ControlPlaneState;
+  readonly #reads: PromptReads;
   readonly #kept = new Map<string, Kept>();
 
   constructor(store: Pick<StaffTokens, 'find'>, ticks: () => number) {
     this.#store = store;
     this.#ticks = ticks;
-    this.#state = new ControlPlaneState(ticks);
+    this.#reads = new PromptReads(ticks);
   }
 
   /** Throws DatabaseError when the control plane is away and the token was not read lately. */
@@ -42,17 +36,11 @@ export class TokenReader {
     const kept = this.#kept.get(hash);
     const known = kept && this.#ticks() - kept.readAt < AWAY_MS ? kept.found : undefined;
     try {
-      if (this.#state.outage) throw this.#state.outage;
-      const reading = this.#store.find(hash);
-      const found = await (known ? withPatience(WITHIN_MS, reading, tooSlow) : reading);
-      this.#state.answered();
+      const found = await this.#reads.found(() => this.#store.find(hash), known !== undefined);
       this.#keep(hash, found);
       return found && { ...found, stale: false };
     } catch (error) {
-      const outage = outageOf(error);
-      if (outage === undefined) throw error;
-      if (outage !== this.#state.outage) this.#state.failed(outage);
-      if (known === undefined) throw outage;
+      if (known === undefined || !(error instanceof DatabaseError)) throw error;
       return { ...known, stale: true };
     }
   }
@@ -65,8 +53,4 @@ export class TokenReader {
       this.#kept.delete(oldest);
     }
   }
-}
-
-function tooSlow(): never {
-  throw new DatabaseError('the control plane does not answer');
 }
