@@ -7,7 +7,7 @@ import type { Scope } from './scope.ts';
 import { seriesOf } from './series.ts';
 import type { Slice } from './slice.ts';
 import type { BudgetSpent } from './state.ts';
-import { wilsonLower } from './statistics.ts';
+import { sum, wilsonLower } from './statistics.ts';
 
 /** What losing a little for long must come to before it is told. */
 interface BurnWindow {
@@ -23,9 +23,12 @@ interface BurnWindow {
   readonly evenness: number;
 }
 
+/** What ten minutes must come to, as a burn and as bursts together. */
+export const TEN_MINUTES = { seconds: 600, floor: 0.004, timesUsual: 6, burnRate: 14.4 } as const;
+
 /** Shortest first. A ramp is left to the ladder: it is not even. */
 const BURN_WINDOWS: readonly BurnWindow[] = [
-  { ...{ seconds: 600, floor: 0.004, timesUsual: 6, burnRate: 14.4 }, ...parts(5, 0.7, 60) },
+  { ...TEN_MINUTES, ...parts(5, 0.7, 60) },
   { ...{ seconds: 1200, floor: 0.003, timesUsual: 5, burnRate: 10 }, ...parts(4, 0.6, 60) },
   { ...{ seconds: 1800, floor: 0.0025, timesUsual: 5, burnRate: 8 }, ...parts(6, 0.6, 60) },
   { ...{ seconds: 3600, floor: 0.002, timesUsual: 4, burnRate: 6 }, ...parts(6, 0.5, 60) },
@@ -37,9 +40,10 @@ function parts(count: number, evenness: number, minErrors: number) {
   return { parts: count, evenness, minErrors };
 }
 
-const Z = 2.33;
+/** Standard deviations by which what is lost must be proven. */
+export const Z = 2.33;
 /** An objective that cannot be met is no reason to fire all the time. */
-const ALWAYS_TIMES_USUAL = 2;
+export const ALWAYS_TIMES_USUAL = 2;
 /** Windows are judged once a minute: at its last bucket. */
 const JUDGED_EVERY_S = 60;
 
@@ -98,7 +102,6 @@ function usualBefore({ state }: View, scope: Scope, from: number): number {
   const cells = state.history.filter(({ t }) => t + CELL_S <= from);
   if (cells.length * CELL_S < BEFORE_S) return Number.POSITIVE_INFINITY;
   const { requests, errors } = seriesOf(cells, scope);
-  const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
   return (sum(errors) + BEFORE_PRIOR.errors) / (Math.max(0, sum(requests)) + BEFORE_PRIOR.requests);
 }
 

@@ -2,6 +2,7 @@ import { STEP_S } from './bucket.ts';
 import { NO_DATA } from './scope.ts';
 import type { Slice } from './slice.ts';
 import { type EngineState, type FiringAlert, WINDOW } from './state.ts';
+import { sum } from './statistics.ts';
 
 interface Silence {
   /** Start of the first bucket of the gap. */
@@ -63,8 +64,6 @@ function trafficWasDue(before: readonly Slice[], gap: number, usual: number): bo
 function chanceOfNone(requests: number, buckets: number, gap: number): number {
   return (buckets / (buckets + gap)) ** (requests / CLUMP + 1);
 }
-
-const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
 
 /** The alert for a silence. */
 export function raiseNoData(gap: Silence, at: number): FiringAlert {

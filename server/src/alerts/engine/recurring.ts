@@ -1,20 +1,15 @@
 import { STEP_S } from './bucket.ts';
+import { ALWAYS_TIMES_USUAL, TEN_MINUTES, Z } from './burn.ts';
 import { burstsIn } from './bursts.ts';
 import type { Elevation, Series } from './elevation.ts';
 import type { Finding, View } from './judge-500.ts';
 import type { Scope } from './scope.ts';
 import { seriesOf } from './series.ts';
 import type { Slice } from './slice.ts';
-import { wilsonLower } from './statistics.ts';
+import { sum, wilsonLower } from './statistics.ts';
 
-/** What bursts must come to together within the ten minutes, though none is told by itself. */
-const FLOOR = 0.004;
-const TIMES_USUAL = 6;
-const Z = 2.33;
+/** Of all bursts within the ten minutes together, though none is told by itself. */
 const MIN_ERRORS = 30;
-/** With an objective: so many times faster than it allows, and more than usual. */
-const BURN_RATE = 14.4;
-const ALWAYS_TIMES_USUAL = 2;
 /** So many are no chance, when each holds such a share of all errors. */
 const RECURS = 3;
 const SHARE_OF_ALL = 0.1;
@@ -41,8 +36,8 @@ export function recurring(
   const allowed = view.objectives[scope.key];
   const needed =
     allowed === undefined
-      ? Math.max(FLOOR, TIMES_USUAL * usual)
-      : Math.max(BURN_RATE * allowed, ALWAYS_TIMES_USUAL * usual);
+      ? Math.max(TEN_MINUTES.floor, TEN_MINUTES.timesUsual * usual)
+      : Math.max(TEN_MINUTES.burnRate * allowed, ALWAYS_TIMES_USUAL * usual);
   if (lower < needed) return undefined;
   const ratio = errors / requests;
   const burstRatio = ratioOfHot(series, TIMES_EVEN * ratio);
@@ -59,8 +54,6 @@ export function recurring(
   };
   return { scope, elevation, usual, slices, budget, burstRatio };
 }
-
-const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
 
 /** The error ratio of the buckets above `bar`. */
 function ratioOfHot({ requests, errors }: Series, bar: number): number {

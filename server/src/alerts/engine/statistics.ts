@@ -23,3 +23,8 @@ export function poissonAtMost(k: number, mean: number): number {
   }
   return sum;
 }
+
+/** The sum of all. */
+export function sum(numbers: readonly number[]): number {
+  return numbers.reduce((a, b) => a + b, 0);
+}
