@@ -3,7 +3,8 @@ import { requestDesk } from '@request-desk/fastify';
 import type { Producer } from '@request-desk/fastify/producer/producer';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from './config.ts';
-import { serverSecret } from './database/server-secret.ts';
+import type { SecretKeys } from './database/secrets/secret-keys.ts';
+import { serverSecret } from './database/secrets/server-secret.ts';
 import type { Engines } from './engines.ts';
 import { instanceName } from './instance-name.ts';
 import type { ContactOptions } from './meetso/authentication/gate.ts';
@@ -19,11 +20,12 @@ import type { RoleOptions } from './roles.ts';
 export async function apiListener(
   options: RoleOptions,
   producer: Producer | undefined,
+  secretKeys: SecretKeys | undefined,
 ): Promise<FastifyInstance> {
   const { profile, config, engines, meetings, version, probe } = options;
   const { database, spool, log, time } = engines;
   if (spool === undefined) throw new Error('the api role needs a spool');
-  const secret = await serverSecret(database, 'call-fingerprints', new Date());
+  const secret = await serverSecret(database, 'call-fingerprints', new Date(), secretKeys);
   const desk = requestDesk({
     ...{ profile, spool, log, release: version, malformed: MALFORMED_ANSWERS },
     ...{ numbers: producer?.numbers, now: time.now, service: config.otel.serviceName },
@@ -36,7 +38,7 @@ export async function apiListener(
     meetings,
     keys: new ApiKeys(database.prompt, KEY_FORM),
     idempotency: new IdempotencyStore(database.prompt),
-    cursorSecret: await serverSecret(database, 'cursor', new Date()),
+    cursorSecret: await serverSecret(database, 'cursor', new Date(), secretKeys),
     rateLimit: config.rateLimit,
     trustProxy: config.trustProxy,
     publicUrl: config.api.url,

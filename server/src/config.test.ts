@@ -18,6 +18,7 @@ const ALERTS_ONLY = {
   ROLES: 'alerts',
   CLICKHOUSE_URL: 'http://127.0.0.1:8123',
   DATABASE_URL: 'postgres://127.0.0.1/desk',
+  SECRETS_KEY: 'k'.repeat(32),
 };
 
 const PROVIDER = {
@@ -156,13 +157,16 @@ describe('configuration', () => {
 
   it('refuses to split embedded engines over processes', () => {
     expect(faultsOf({ ROLES: 'api' })[0]).toContain('CLICKHOUSE_URL and DATABASE_URL');
-    expect(
-      faultsOf({
-        ROLES: 'api',
-        CLICKHOUSE_URL: 'http://127.0.0.1:8123',
-        DATABASE_URL: 'postgres://127.0.0.1/desk',
-      }),
-    ).toEqual([]);
+    expect(faultsOf({ ...ALERTS_ONLY, ROLES: 'api' })).toEqual([]);
+  });
+
+  it('wants the key of secrets, or the word that there is none, for a shared control plane', () => {
+    const shared = { ...ALERTS_ONLY, SECRETS_KEY: '' };
+    expect(faultsOf(shared)).toEqual([expect.stringMatching(/^DATABASE_URL needs SECRETS_KEY/)]);
+    expect(loadConfig({ ...shared, SECRETS_KEY: 'none' }).secretsKeys).toEqual([]);
+    expect(loadConfig(ALERTS_ONLY).secretsKeys).toEqual(['k'.repeat(32)]);
+    expect(faultsOf({ SECRETS_KEY: 'none' })).toEqual([expect.stringContaining('unset it')]);
+    expect(faultsOf({ SECRETS_KEY: 'short' })).toEqual([expect.stringContaining('32 characters')]);
   });
 
   it('treats an empty variable as unset', () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PlaceFault, storePlace } from './clickhouse/store-place.ts';
-import { secretsKeys } from './database/secrets/secret-key-list.ts';
+import { secretsKeyFaults, secretsKeys } from './database/secrets/secret-key-list.ts';
 import { frameAncestors } from './frame-ancestors.ts';
 import { isLoopback } from './http/loopback.ts';
 import { ingestSenders } from './ingest-senders.ts';
@@ -58,7 +58,7 @@ const variables = z.object({
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' })
     .optional(),
-  SECRETS_KEY: secretsKeys.default([]),
+  SECRETS_KEY: secretsKeys.optional(),
   STAFF_TOKEN: token,
   REQUEST_DESK_TOKEN: token,
   INGEST_TOKEN: token,
@@ -157,7 +157,7 @@ function contradictions(v: Variables): string[] {
     faults.push('INGEST_SENDERS needs INGEST_TOKEN, for whoever has no token of its own');
   if (v.CLICKHOUSE_CLUSTER && !v.CLICKHOUSE_URL)
     faults.push('CLICKHOUSE_CLUSTER needs CLICKHOUSE_URL');
-  faults.push(...placeFaults(v));
+  faults.push(...placeFaults(v), ...secretsKeyFaults(v));
   return faults;
 }
 
@@ -220,7 +220,7 @@ function shape(v: Variables) {
       senders: v.INGEST_SENDERS,
     },
     ingestQuotaMib: v.INGEST_QUOTA_MIB,
-    secretsKeys: v.SECRETS_KEY,
+    secretsKeys: v.SECRETS_KEY ?? [],
     oidc: oidcOf(v),
     sentry: { dsn: v.SENTRY_DSN, url: v.SENTRY_URL, org: v.SENTRY_ORG, project: v.SENTRY_PROJECT },
     rateLimit: { burst: v.RATE_LIMIT_BURST, perMinute: v.RATE_LIMIT_PER_MINUTE },

@@ -23,6 +23,7 @@ import { configuredSenders, senderRoutes } from './console/senders/routes.ts';
 import type { StaffAccess } from './console/staff-access.ts';
 import { Producers } from './database/producers.ts';
 import { openSecretKeys } from './database/secrets/open-secret-keys.ts';
+import type { SecretKeys } from './database/secrets/secret-keys.ts';
 import { IngestTokens } from './database/senders/ingest-tokens.ts';
 import { sentryStandIn, standInSentry } from './demo-sentry.ts';
 import type { Engines } from './engines.ts';
@@ -80,13 +81,17 @@ export async function startRoles(options: RoleOptions): Promise<Urls> {
     otlp: `http://127.0.0.1:${config.otlp.port}`,
     console: config.console.url ?? `http://127.0.0.1:${config.console.port}`,
   };
+  const keys = await openSecretKeys({
+    ...{ ...options.engines, ...config, configured: config.secretsKeys, now: new Date() },
+    acceptNew: options.newSecretsKey ?? false,
+  });
   // Before anything listens: what is answered from here on is missed when it does not arrive.
   const producer = await openProducer(options);
   const apiOnly = roles.has('api') && roles.size === 1;
-  const alerts = apiOnly ? undefined : await openAlerts(options, urls);
+  const alerts = apiOnly ? undefined : await openAlerts(options, urls, keys);
   if (alerts && roles.has('console')) {
-    const settings = { ...options.engines, ...config, ...config.console };
-    const audit = await openAudit({ ...options.engines, dataDir: config.dataDir });
+    const settings = { ...options.engines, ...config, ...config.console, keys };
+    const audit = await openAudit({ ...options.engines, keys, dataDir: config.dataDir });
     options.stack.defer(() => audit.close());
     const token = config.tokens.staff;
     const access = await configuredAccess({ ...settings, token, trail: audit.log });
@@ -101,7 +106,8 @@ export async function startRoles(options: RoleOptions): Promise<Urls> {
     urls.otlp = await opened(options, await otlpListener(options, alerts), config.otlp, 'OTLP');
   }
   if (roles.has('api')) {
-    const url = await opened(options, await apiListener(options, producer), config.api, 'API');
+    const app = await apiListener(options, producer, keys);
+    const url = await opened(options, app, config.api, 'API');
     urls.api = config.api.url ?? url;
   }
   return urls;
@@ -141,7 +147,11 @@ async function openProducer({
   return producer;
 }
 
-async function openAlerts(options: RoleOptions, urls: Urls): Promise<Alerts> {
+async function openAlerts(
+  options: RoleOptions,
+  urls: Urls,
+  keys: SecretKeys | undefined,
+): Promise<Alerts> {
   const { config, engines, stack, profile } = options;
   const { clickhouse, database, log } = engines;
   const alerts = await startAlerts({
@@ -149,10 +159,7 @@ async function openAlerts(options: RoleOptions, urls: Urls): Promise<Alerts> {
     directory: orgDirectory(config, database),
     ...{ webhookUrl: config.alertWebhookUrl, heartbeatUrl: config.alertHeartbeatUrl },
     allowPrivateTargets: config.allowPrivateTargets,
-    keys: await openSecretKeys({
-      ...{ database, dataDir: config.dataDir, configured: config.secretsKeys, now: new Date() },
-      acceptNew: options.newSecretsKey ?? false,
-    }),
+    keys,
     consoleUrl: () => urls.console,
     sentry: sentryOf(options, urls),
     retentionDays: config.retentionDays,

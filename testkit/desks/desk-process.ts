@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const MAIN = join(import.meta.dirname, '../../server/src/main.ts');
+/** Of desks that share a control plane: each has to have the same. */
+export const SECRETS_KEY = 'a key of tests, shared by every process';
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 20_000;
 
@@ -51,6 +53,7 @@ export async function startDesk(overrides: DeskOverrides = {}): Promise<Desk> {
       API_PORT: '0',
       OTLP_PORT: '0',
       CONSOLE_PORT: '0',
+      ...(overrides.env?.DATABASE_URL ? { SECRETS_KEY } : {}),
       ...overrides.env,
     },
   });

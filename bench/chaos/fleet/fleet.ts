@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { SECRETS_KEY } from '../../../testkit/desks/desk-process.ts';
 import {
   type ClickHouseServer,
   startClickHouse,
@@ -171,7 +172,7 @@ export class Fleet {
         CONSOLE_PORT: String(port),
       },
       CLICKHOUSE_URL: `http://127.0.0.1:${store}`,
-      DATABASE_URL: `postgres://desk@127.0.0.1:${control}/desk`,
+      ...{ DATABASE_URL: `postgres://desk@127.0.0.1:${control}/desk`, SECRETS_KEY },
       ...{ STAFF_TOKEN: this.staffToken, INGEST_API_TOKEN: this.#ingestToken },
       ...{ RATE_LIMIT_BURST: '100000', RATE_LIMIT_PER_MINUTE: '10000000' },
       ...{ LOG_LEVEL: 'error', DRAIN_SECONDS: String(drainSeconds) },
@@ -210,7 +211,7 @@ export class Fleet {
     const env = {
       ...{ PATH: process.env.PATH, STAFF_TOKEN: this.staffToken },
       ...{ INGEST_API_TOKEN: this.#ingestToken, CONSOLE_URL: this.#urls.console },
-      DATABASE_URL: this.postgres.url(),
+      ...{ DATABASE_URL: this.postgres.url(), SECRETS_KEY },
       CLICKHOUSE_URL: this.storeUrl,
     };
     const path = join(this.source, 'server/src/cli/request-desk.ts');

@@ -7,7 +7,7 @@ import type { Logger } from 'pino';
 import type { ClickHouse } from '../clickhouse/client.ts';
 import type { Database } from '../database/database.ts';
 import type { SecretKeys } from '../database/secrets/secret-keys.ts';
-import { serverSecret } from '../database/server-secret.ts';
+import { serverSecret } from '../database/secrets/server-secret.ts';
 import type { Directory } from '../directory/directory.ts';
 import { within } from '../watermark/within.ts';
 import { Channels, environmentChannel } from './channels/channels.ts';
@@ -138,7 +138,7 @@ async function openChannels(options: AlertsOptions): Promise<Channels> {
   const channels = new Channels(database, { builtIn, allowPrivate, keys });
   if (keys === undefined)
     log.warn(
-      'settings of notification channels are stored as they are: set SECRETS_KEY to seal them',
+      'SECRETS_KEY=none: settings of channels and the desk’s own secrets are stored as they are',
     );
   const sealed = await channels.sealAll();
   if (sealed === 0) return channels;
@@ -158,8 +158,8 @@ async function warnOfPrivate(channels: Channels, log: Logger): Promise<void> {
   log.warn({ channels: names }, 'private targets are reached only with ALLOW_PRIVATE_TARGETS=true');
 }
 
-async function builtInChannel({ webhookUrl, database, now }: AlertsOptions) {
+async function builtInChannel({ webhookUrl, database, keys, now }: AlertsOptions) {
   if (webhookUrl === undefined) return undefined;
-  const secret = await serverSecret(database, 'alert-webhook', new Date(now()));
+  const secret = await serverSecret(database, 'alert-webhook', new Date(now()), keys);
   return environmentChannel(webhookUrl, secret);
 }

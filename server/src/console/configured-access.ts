@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Database } from '../database/database.ts';
-import { serverSecret } from '../database/server-secret.ts';
+import type { SecretKeys } from '../database/secrets/secret-keys.ts';
+import { serverSecret } from '../database/secrets/server-secret.ts';
 import { StaffSessions } from '../database/staff/staff-sessions.ts';
 import { StaffTokens } from '../database/staff/staff-tokens.ts';
 import type { AuditTrail } from './audit/audit-trail.ts';
@@ -24,6 +25,8 @@ export interface AccessSettings {
   /** CONSOLE_URL; over https, cookies are kept to https. A provider needs it. */
   readonly url: string | undefined;
   readonly log: Logger;
+  /** What the desk's own secrets are sealed with. */
+  readonly keys?: SecretKeys | undefined;
   /** Where sign-ins are written down. */
   readonly trail: AuditTrail;
   readonly now?: () => number;
@@ -58,13 +61,13 @@ function tokenOf({ token, oidc, dataDir }: AccessSettings): StaffToken | undefin
 }
 
 async function oidcAccess(
-  { database, oidc: settings, url, log, now = Date.now }: AccessSettings,
+  { database, oidc: settings, url, keys, log, now = Date.now }: AccessSettings,
   sessions: Sessions,
   tokens: PersonalTokens,
   notes: SignInNotes,
 ): Promise<OidcAccess | undefined> {
   if (settings === undefined || url === undefined) return undefined;
-  const key = await serverSecret(database, 'sign-in', new Date(now()));
+  const key = await serverSecret(database, 'sign-in', new Date(now()), keys);
   const onVouched: OnVouched = async (person, role) => {
     const former = await tokens.vouch(person, role);
     if (former !== role) notes.roleChanged(person.staffId, former, role);

@@ -1,12 +1,10 @@
 import { sql } from 'drizzle-orm';
 import type pg from 'pg';
 import type { Orm } from './database.ts';
-import { serverSecret } from './server-secret.ts';
+import { IDENTITY_NAME as NAME, serverSecret } from './secrets/server-secret.ts';
 
 /** A connection, or a pool that gives one. */
 export type Queries = Pick<pg.Pool | pg.ClientBase, 'query'>;
-
-const NAME = 'identity';
 
 /** What tells this control plane from any other: made once, at the first start on an empty one. */
 export async function identityOf(orm: Orm, now: Date): Promise<string> {

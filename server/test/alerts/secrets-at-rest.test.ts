@@ -9,6 +9,7 @@ import { openDatabase } from '../../src/database/open-database.ts';
 import { alertChannels } from '../../src/database/schema.ts';
 import { openSecretKeys } from '../../src/database/secrets/open-secret-keys.ts';
 import { SecretKeys } from '../../src/database/secrets/secret-keys.ts';
+import { sealServerSecrets, serverSecret } from '../../src/database/secrets/server-secret.ts';
 
 const [OLD, NEW, OTHER] = ['o'.repeat(32), 'n'.repeat(32), 'x'.repeat(32)];
 const NOW = new Date('2026-11-27T00:00:00Z');
@@ -101,6 +102,56 @@ describe('the settings of a channel', () => {
   });
 });
 
+describe('the secrets that the desk makes for itself', () => {
+  const sealWith = async (acceptNew: boolean, ...keys: [string, ...string[]]) =>
+    await sealServerSecrets(database, new SecretKeys(keys), { acceptNew, now: NOW });
+  const named = async (name: string, key: string) =>
+    (await serverSecret(database, name, NOW, new SecretKeys([key]))).toString('hex');
+
+  it('of before are sealed at the start, the same values, and gone from the table’s file', async () => {
+    const former = (await serverSecret(database, 'cursor', NOW)).toString('hex');
+    const tables = async (text: string) =>
+      (await filesWith(text)).filter((name) => !name.startsWith('pg_wal'));
+    expect(await tables(former)).not.toEqual([]);
+    await sealWith(false, OLD);
+    expect(await tables(former)).toEqual([]);
+    expect(await named('cursor', OLD)).toBe(former);
+    const made = await named('sign-in', OLD);
+    expect([await filesWith(made), await named('sign-in', OLD)]).toEqual([[], made]);
+    // A release that knows nothing of it makes one of its own, which counts nowhere else.
+    await serverSecret(database, 'cursor', NOW);
+    await sealWith(false, OLD);
+    expect(await named('cursor', OLD)).toBe(former);
+  });
+
+  it('are sealed anew with a new key, the control plane’s own name stays as it is', async () => {
+    const before = await named('cursor', OLD);
+    await sealWith(false, NEW, OLD);
+    expect(await named('cursor', NEW)).toBe(before);
+    await expect(named('cursor', OLD)).rejects.toThrow('sealed with another key');
+    const { identity } = database;
+    await database.ping();
+    expect((await serverSecret(database, 'identity', NOW)).toString('hex')).toBe(identity);
+  });
+
+  it('of a lost key keep the desk from starting, or are made anew where that is wanted', async () => {
+    const before = await named('cursor', NEW);
+    await expect(sealWith(false, OTHER)).rejects.toThrow('--new-secrets-key');
+    await sealWith(true, OTHER);
+    expect(await named('cursor', OTHER)).not.toBe(before);
+    await sealWith(true, NEW);
+  });
+
+  it('open under no other name', async () => {
+    await named('sign-in', NEW);
+    await database.orm.execute(
+      sql`update server_secrets set name = 'sealed moved' where name = 'sealed sign-in'`,
+    );
+    await expect(named('moved', NEW)).rejects.toThrow(DatabaseError);
+    await sealWith(true, NEW);
+  });
+});
+
 describe('the key of secrets at rest', () => {
   const opened = (configured: string[], acceptNew = false) =>
     openSecretKeys({ configured, dataDir: directory, database, acceptNew, now: NOW });
@@ -123,7 +174,7 @@ describe('the key of secrets at rest', () => {
     await opened([OTHER]);
   });
 
-  it('seals nothing where other processes may share the control plane and have another one', async () => {
+  it('is none, and nothing is sealed, where the operator wants none for a shared control plane', async () => {
     const shared = { orm: database.orm, engine: 'postgres' } as const;
     const asked = { configured: [], dataDir: directory, acceptNew: false, now: NOW };
     await expect(openSecretKeys({ ...asked, database: shared })).rejects.toThrow('set SECRETS_KEY');

@@ -14,7 +14,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { refuseLostControlPlane } from '../../src/database/data-dir/lost-control-plane.ts';
 import { type Database, DatabaseError } from '../../src/database/database.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
-import { serverSecret } from '../../src/database/server-secret.ts';
+import { serverSecret } from '../../src/database/secrets/server-secret.ts';
 import { ApiKeys } from '../../src/meetso/directory/api-keys.ts';
 import { hashKeySecret } from '../../src/meetso/directory/key-secret.ts';
 import { Orgs } from '../../src/meetso/directory/orgs.ts';

@@ -9,6 +9,7 @@ import { Link } from '../../../bench/chaos/fleet/link.ts';
 import { Relay } from '../../../bench/chaos/fleet/relay.ts';
 import { distinctPorts } from '../../../bench/chaos/stage.ts';
 import { StoreProxy } from '../../../bench/chaos/store-proxy.ts';
+import { SECRETS_KEY } from '../../../testkit/desks/desk-process.ts';
 import { startClickHouse } from '../../../testkit/engines/clickhouse-server.ts';
 import { postgresMissing, startPostgres } from '../../../testkit/engines/postgres-server.ts';
 import { mintRequestId } from '../../../testkit/lookup/mint-request-id.ts';
@@ -58,7 +59,12 @@ describe.skipIf(missing)('in split processes', () => {
         ROLES: name.replace(/\d$/, ''),
         ...{ API_PORT: String(own), OTLP_PORT: String(own), CONSOLE_PORT: String(own) },
         CLICKHOUSE_URL: `http://127.0.0.1:${name === 'api1' ? linkPort : proxyPort}`,
-        ...{ DATABASE_URL: postgres.url(), STAFF_TOKEN: TOKEN, INGEST_API_TOKEN: TOKEN },
+        ...{
+          DATABASE_URL: postgres.url(),
+          SECRETS_KEY,
+          STAFF_TOKEN: TOKEN,
+          INGEST_API_TOKEN: TOKEN,
+        },
         ...{ LOG_LEVEL: 'error', DRAIN_SECONDS: '0' },
         ...(name === 'api2' ? byRelay(relayPort) : {}),
       };

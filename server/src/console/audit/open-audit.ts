@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { AuditStore } from '../../database/audit/audit-store.ts';
 import type { Database } from '../../database/database.ts';
-import { serverSecret } from '../../database/server-secret.ts';
+import type { SecretKeys } from '../../database/secrets/secret-keys.ts';
+import { serverSecret } from '../../database/secrets/server-secret.ts';
 import { AuditLog } from './audit-log.ts';
 import { HeadExport } from './head-export.ts';
 
@@ -22,13 +23,15 @@ export interface Audit {
 export async function openAudit(options: {
   readonly database: Pick<Database, 'orm' | 'prompt' | 'identity'>;
   readonly dataDir: string;
+  /** What the secret that names people is sealed with. */
+  readonly keys?: SecretKeys | undefined;
   readonly log: Logger;
   readonly now?: () => number;
 }): Promise<Audit> {
-  const { database, dataDir, log, now = Date.now } = options;
+  const { database, dataDir, keys, log, now = Date.now } = options;
   const directory = join(dataDir, 'audit');
   const store = new AuditStore(database);
-  const secret = await serverSecret(database, 'audit person', new Date(now()));
+  const secret = await serverSecret(database, 'audit person', new Date(now()), keys);
   const trail = AuditLog.open({ store, directory, secret, log, now });
   const path = join(directory, 'heads.jsonl');
   const heads = new HeadExport({ store, path, everyMs: HEAD_EVERY_MS, log, now });

@@ -2,12 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eq } from 'drizzle-orm';
-import { type Database, DatabaseError } from '../database.ts';
+import type { Database } from '../database.ts';
 import { serverSecrets } from '../schema.ts';
+import { KEY_ID_NAME, sealedOtherwise } from './sealed-otherwise.ts';
 import { SecretKeys } from './secret-keys.ts';
-
-/** Where the control plane says which key its secrets are sealed with. */
-const NAME = 'secrets key id';
+import { sealServerSecrets } from './server-secret.ts';
 
 interface KeySettings {
   /** SECRETS_KEY: the current key first, then former ones. */
@@ -21,8 +20,8 @@ interface KeySettings {
 }
 
 /**
- * The keys that this desk's secrets are sealed with; none where other processes may share the control
- * plane and nobody has given them all the same. Throws DatabaseError when they were sealed with another.
+ * The keys that this desk's secrets are sealed with; none where the operator wants none
+ * (SECRETS_KEY=none). What is stored otherwise is sealed under the one that counts now. Throws DatabaseError when they were sealed with another.
  */
 export async function openSecretKeys(settings: KeySettings): Promise<SecretKeys | undefined> {
   const { configured, dataDir, database, acceptNew, now } = settings;
@@ -32,7 +31,7 @@ export async function openSecretKeys(settings: KeySettings): Promise<SecretKeys 
     throw sealedOtherwise();
   }
   const keys = new SecretKeys(first === undefined ? [localKey(dataDir)] : [first, ...former]);
-  const row = { name: NAME, value: keys.currentId, createdAt: now };
+  const row = { name: KEY_ID_NAME, value: keys.currentId, createdAt: now };
   await database.orm.insert(serverSecrets).values(row).onConflictDoNothing();
   const known = await sealedWith(database);
   if (known === undefined || (!keys.has(known) && !acceptNew)) throw sealedOtherwise();
@@ -40,22 +39,14 @@ export async function openSecretKeys(settings: KeySettings): Promise<SecretKeys 
     await database.orm
       .update(serverSecrets)
       .set({ value: keys.currentId, createdAt: now })
-      .where(eq(serverSecrets.name, NAME));
+      .where(eq(serverSecrets.name, KEY_ID_NAME));
+  await sealServerSecrets(database, keys, { acceptNew, now });
   return keys;
 }
 
 async function sealedWith({ orm }: Pick<Database, 'orm'>): Promise<string | undefined> {
-  const [row] = await orm.select().from(serverSecrets).where(eq(serverSecrets.name, NAME));
+  const [row] = await orm.select().from(serverSecrets).where(eq(serverSecrets.name, KEY_ID_NAME));
   return row?.value;
-}
-
-function sealedOtherwise(): DatabaseError {
-  return new DatabaseError(
-    'the secrets in the control plane are sealed with another key: set SECRETS_KEY (or ' +
-      'SECRETS_KEY_FILE) to it, the new one first where it is changed (new,former). Processes that ' +
-      'share a control plane need the same. If it is lost for good, start once with --new-secrets-key: ' +
-      'channels then need their secrets again',
-  );
 }
 
 /** Made at the first start, for its owner alone. */
