@@ -4,6 +4,12 @@ import { ProfileError, parseProfile } from '@request-desk/shared/profile';
 import type { DestinationStream, Logger } from 'pino';
 import { z } from 'zod';
 import type { MalformedAnswers } from './malformed/malformed-http.ts';
+import {
+  ADDRESS_FORMS,
+  type AddressForm,
+  type StoredAddress,
+  storedAddress,
+} from './redaction/stored-address.ts';
 import type { EventNumbers } from './request/event-numbers.ts';
 import type { LogLevel } from './settings.ts';
 import type { Spool } from './spool/spool.ts';
@@ -44,6 +50,13 @@ export interface RequestDeskOptions<P extends ProfileShape = ProfileShape> {
    * by fingerprints, which nobody can read. Without it there are none.
    */
   readonly fingerprintSecret?: string | undefined;
+  /**
+   * How much of a client's address is stored; all of it (`full`) if left out, else its network
+   * (`truncated`), or a name for it (`hashed`) under `addressSecret`.
+   */
+  readonly addresses?: AddressForm | undefined;
+  /** At least 32 characters, the same in all processes of the API. */
+  readonly addressSecret?: string | undefined;
   /** `service.name`; the profile's where it is left out. */
   readonly service?: string | undefined;
   /** Further attributes of the resource, written as OTEL_RESOURCE_ATTRIBUTES is. */
@@ -70,6 +83,7 @@ export interface CheckedOptions {
   readonly now: (() => number) | undefined;
   readonly ignore: readonly string[];
   readonly fingerprintSecret: string | undefined;
+  readonly storedAddress: StoredAddress;
   readonly service: string;
   readonly resourceAttributes: string;
   readonly release: string;
@@ -113,6 +127,8 @@ const schema = z.strictObject({
     .custom<() => number>((value) => typeof value === 'function', 'must be a function')
     .optional(),
   fingerprintSecret: z.string().min(32, 'needs at least 32 characters').optional(),
+  addresses: z.enum(ADDRESS_FORMS).default('full'),
+  addressSecret: z.string().min(32, 'needs at least 32 characters').optional(),
   service: z.string().min(1).optional(),
   resourceAttributes: z.string().default(''),
   release: z.string().min(1).default('unknown'),
@@ -147,6 +163,8 @@ export function checkOptions(
   const own = 'spool' in given && typeof given.spool === 'string';
   if (own && !('endpoint' in given && given.endpoint !== undefined))
     faults.push('endpoint: is needed where spool is a directory: the desk’s OTLP listener');
+  if (parsed.data?.addresses === 'hashed' && parsed.data.addressSecret === undefined)
+    faults.push('addressSecret: is needed where addresses are hashed');
   if (!parsed.success || profile === undefined || faults.length > 0) throw new OptionsError(faults);
   const { endpoint, token, sentry, log, numbers, now, malformed, fingerprintSecret, ...rest } =
     parsed.data;
@@ -155,6 +173,7 @@ export function checkOptions(
   return {
     ...rest,
     ...{ profile, service, numbers, now, malformed, logger, fingerprintSecret },
+    storedAddress: storedAddress(rest.addresses, rest.addressSecret),
     sentryDsn: sentry?.dsn,
     delivery: endpoint === undefined ? undefined : { endpoint, token },
     log: { level, ...(destination && { destination }) },

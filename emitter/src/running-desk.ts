@@ -37,7 +37,7 @@ export async function startDesk(options: CheckedOptions, log: Logger): Promise<R
     for (const closer of closers.splice(0).reverse()) await closer();
   };
   try {
-    const { profile, service, release, ignore, fingerprintSecret } = options;
+    const { profile, service, release, ignore, fingerprintSecret, storedAddress } = options;
     const otel = { serviceName: service, resourceAttributes: options.resourceAttributes };
     const instance = `${hostname()}-${process.pid}`;
     const spool = await spoolOf(options, log, closers);
@@ -48,7 +48,7 @@ export async function startDesk(options: CheckedOptions, log: Logger): Promise<R
     const telemetry = await startTelemetry({
       ...{ profile, spool, numbers, instance, release, logger: log, now },
       config: { otel, sentry: { dsn: options.sentryDsn }, logLevel: options.log.level },
-      fingerprintSecret,
+      ...{ fingerprintSecret, storedAddress },
       ignores: pathMatcher(ignore),
       stdout: options.log.destination,
     });

@@ -15,6 +15,7 @@ import { encodeResource } from './otlp/otlp-request.ts';
 import { resourceAttributes } from './otlp/resource.ts';
 import { SpoolBatch } from './otlp/spool-batch.ts';
 import { redactKeys } from './redaction/scrub.ts';
+import type { StoredAddress } from './redaction/stored-address.ts';
 import { CallFingerprinter } from './request/call-fingerprint.ts';
 import type { EventNumbers } from './request/event-numbers.ts';
 import { RequestIdGenerator } from './request/id-generator.ts';
@@ -56,6 +57,8 @@ export interface TelemetryOptions {
   readonly logger?: Logger;
   /** Of the installation, for fingerprints of calls; without it there are none. */
   readonly fingerprintSecret?: string | undefined;
+  /** How a client's address is stored; as it came if left out. */
+  readonly storedAddress?: StoredAddress | undefined;
   /** Paths, as they are called, whose requests get no id, span or event. */
   readonly ignores?: PluginParts['ignores'];
   /** Milliseconds since 1970. */
@@ -118,11 +121,12 @@ export async function startTelemetry(options: TelemetryOptions): Promise<Telemet
   const sentry = await startSentry({ dsn: config.sentry.dsn, release, instance, counters });
   const tracer = trace.getTracer(SCOPE, release);
   const events = logs.getLogger(SCOPE, release);
-  const { fingerprintSecret: secret } = options;
+  const { fingerprintSecret: secret, storedAddress } = options;
   const fingerprints = secret === undefined ? undefined : new CallFingerprinter(secret);
   const emitter = new RequestEmitter({
     ...{
       fingerprints,
+      storedAddress,
       profile,
       tracer,
       events,

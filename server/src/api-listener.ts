@@ -3,6 +3,7 @@ import { requestDesk } from '@request-desk/fastify';
 import type { Producer } from '@request-desk/fastify/producer/producer';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from './config.ts';
+import { addressSecret } from './database/secrets/address-secret.ts';
 import type { SecretKeys } from './database/secrets/secret-keys.ts';
 import { serverSecret } from './database/secrets/server-secret.ts';
 import type { Engines } from './engines.ts';
@@ -32,6 +33,8 @@ export async function apiListener(
     resourceAttributes: config.otel.resourceAttributes,
     sentry: config.sentry.dsn === undefined ? undefined : { dsn: config.sentry.dsn },
     fingerprintSecret: secret.toString('hex'),
+    addresses: config.addresses,
+    addressSecret: await addressSecret(database, config.addresses, new Date(), secretKeys),
   });
   return await buildPublicApi({
     desk,

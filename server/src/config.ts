@@ -1,3 +1,4 @@
+import { ADDRESS_FORMS } from '@request-desk/fastify/redaction/stored-address';
 import { z } from 'zod';
 import { PlaceFault, storePlace } from './clickhouse/store-place.ts';
 import { secretsKeyFaults, secretsKeys } from './database/secrets/secret-key-list.ts';
@@ -74,6 +75,7 @@ const variables = z.object({
   REPLY_GREETING: optional,
   REPLY_SIGNATURE: optional,
   TRUST_PROXY: z.stringbool().default(false),
+  ADDRESSES: z.enum(ADDRESS_FORMS, 'must be full, truncated or hashed').default('full'),
   ALERT_WEBHOOK_URL: url,
   ALERT_HEARTBEAT_URL: url,
   ALLOW_PRIVATE_TARGETS: z.stringbool().default(false),
@@ -229,6 +231,7 @@ function shape(v: Variables) {
       signature: v.REPLY_SIGNATURE?.replaceAll('\\n', '\n'),
     },
     trustProxy: v.TRUST_PROXY,
+    addresses: v.ADDRESSES,
     alertWebhookUrl: v.ALERT_WEBHOOK_URL,
     alertHeartbeatUrl: v.ALERT_HEARTBEAT_URL,
     allowPrivateTargets: v.ALLOW_PRIVATE_TARGETS,

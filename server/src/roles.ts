@@ -4,6 +4,7 @@ import { lingerOnClose } from '@request-desk/fastify/malformed/lingering-close';
 import { encodeResource } from '@request-desk/fastify/otlp/otlp-request';
 import { resourceAttributes } from '@request-desk/fastify/otlp/resource';
 import { type Producer, startProducer } from '@request-desk/fastify/producer/producer';
+import { storedAddress } from '@request-desk/fastify/redaction/stored-address';
 import type { SentrySettings } from '@request-desk/fastify/settings';
 import type { Profile } from '@request-desk/shared/profile';
 import type { DraftedReply } from '@request-desk/shared/reply-uses-api';
@@ -22,6 +23,7 @@ import { producerRoutes } from './console/producer-routes.ts';
 import { configuredSenders, senderRoutes } from './console/senders/routes.ts';
 import type { StaffAccess } from './console/staff-access.ts';
 import { Producers } from './database/producers.ts';
+import { addressSecret } from './database/secrets/address-secret.ts';
 import { openSecretKeys } from './database/secrets/open-secret-keys.ts';
 import type { SecretKeys } from './database/secrets/secret-keys.ts';
 import { IngestTokens } from './database/senders/ingest-tokens.ts';
@@ -95,7 +97,7 @@ export async function startRoles(options: RoleOptions): Promise<Urls> {
     options.stack.defer(() => audit.close());
     const token = config.tokens.staff;
     const access = await configuredAccess({ ...settings, token, trail: audit.log });
-    const app = await consoleListener(options, urls, alerts, access, audit);
+    const app = await consoleListener(options, urls, alerts, { access, audit }, keys);
     const url = await opened(options, app, config.console, 'CONSOLE');
     urls.console = config.console.url ?? url;
     const root = urls.console.replace(/\/$/, '');
@@ -177,15 +179,16 @@ function sentryOf({ demo, config: { sentry } }: RoleOptions, urls: Urls): Sentry
   return demo && none ? standInSentry(() => urls.console) : sentry;
 }
 
-function consoleListener(
+async function consoleListener(
   options: RoleOptions,
   urls: Urls,
   alerts: Alerts,
-  access: StaffAccess,
-  audit: Audit,
+  { access, audit }: { readonly access: StaffAccess; readonly audit: Audit },
+  keys: SecretKeys | undefined,
 ): Promise<FastifyInstance> {
   const { config, profile, engines, version, probe, stack } = options;
   const { clickhouse, database, spool, log, watermark } = engines;
+  const secret = await addressSecret(database, config.addresses, new Date(), keys);
   const directory = orgDirectory(config, database);
   const shared = {
     clickhouse,
@@ -208,6 +211,7 @@ function consoleListener(
     directory,
     ...config.console,
     trustProxy: config.trustProxy,
+    addresses: storedAddress(config.addresses, secret),
     ...{ access, trail: audit.log, probe, staticDir: CONSOLE_FILES },
     async registerAtRoot(app) {
       await app.register(metricsRoutes, { alerts, pipeline: shared.pipeline, watermark });

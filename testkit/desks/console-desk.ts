@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { createLogger } from '@request-desk/fastify/logging/logger';
+import type { StoredAddress } from '@request-desk/fastify/redaction/stored-address';
 import type { Profile } from '@request-desk/shared/profile';
 import type { DraftedReply } from '@request-desk/shared/reply-uses-api';
 import type { FastifyInstance } from 'fastify';
@@ -53,7 +54,10 @@ interface Options {
   readonly database?: Database | undefined;
   /** Sessions are read again when it has gone on for long enough; real milliseconds by default. */
   readonly ticks?: () => number;
+  readonly trustProxy?: boolean;
   readonly sidebarAncestors?: readonly string[];
+  /** How addresses of callers are written down; as they are by default. */
+  readonly addresses?: StoredAddress;
   readonly registerAtRoot?: ((app: FastifyInstance) => Promise<void>) | undefined;
   readonly register?: (api: FastifyInstance) => Promise<void>;
 }
@@ -88,6 +92,8 @@ export async function openConsole(options: Options = {}): Promise<ConsoleDesk> {
     directory: options.directory,
     host: options.host ?? '127.0.0.1',
     url: options.consoleUrl,
+    trustProxy: options.trustProxy ?? false,
+    ...(options.addresses ? { addresses: options.addresses } : {}),
     sidebarAncestors: options.sidebarAncestors ?? [],
     ...{ access, trail, staticDir },
     probe: () => ({ ready: true, status: 'ok' }),

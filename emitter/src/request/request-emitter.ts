@@ -3,6 +3,7 @@ import type { CauseKind, Profile } from '@request-desk/shared/profile';
 import type { Logger } from 'pino';
 import type { Counters } from '../counters.ts';
 import { scrubLine } from '../redaction/scrub.ts';
+import type { StoredAddress } from '../redaction/stored-address.ts';
 import { ActiveRequest } from './active-request.ts';
 import type { CallFingerprinter } from './call-fingerprint.ts';
 import { ClientNames } from './client-name.ts';
@@ -40,6 +41,8 @@ export interface EmitterOptions {
   readonly numbers?: EventNumbers | undefined;
   /** Undefined: no secret is set, so calls have no fingerprints. */
   readonly fingerprints?: CallFingerprinter | undefined;
+  /** How a client's address is stored; as it came if undefined. */
+  readonly storedAddress?: StoredAddress | undefined;
   readonly now: () => number;
   /** Takes one line of JSON when OpenTelemetry itself fails to take an event. */
   readonly print: (line: string) => void;
@@ -61,7 +64,8 @@ export class RequestEmitter {
     const { tracer, ids, generator, fingerprints, now } = this.#options;
     const clock = new RequestClock(now);
     const startMs = clock.read();
-    const { method, url, route, clientAddress, traceparent } = arrival;
+    const { method, url, route, traceparent } = arrival;
+    const clientAddress = stored(this.#options.storedAddress, arrival.clientAddress);
     const userAgent = arrival.userAgent ? scrubLine(arrival.userAgent, 512) : undefined;
     const path = pathOf(url);
     const event: RequestEvent = {
@@ -155,4 +159,8 @@ export class RequestEmitter {
 function pathOf(url: string): string {
   const end = url.search(/[?#]/);
   return scrubLine(end < 0 ? url : url.slice(0, end), 512);
+}
+
+function stored(form: StoredAddress | undefined, address: string | undefined): string | undefined {
+  return form === undefined || address === undefined ? address : form(address);
 }

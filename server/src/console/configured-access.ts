@@ -10,6 +10,7 @@ import { DeskAccess, type StaffToken } from './desk-access.ts';
 import { localToken, localTokenFile } from './local-token.ts';
 import { OidcAccess } from './oidc/oidc-access.ts';
 import type { OnVouched, ProviderSettings } from './oidc/provider.ts';
+import { RefusedSignIns } from './refused-sign-ins.ts';
 import { Sessions } from './sessions/sessions.ts';
 import { PersonalTokens } from './tokens/personal-tokens.ts';
 
@@ -50,8 +51,9 @@ export async function configuredAccess(settings: AccessSettings): Promise<DeskAc
   });
   const token = tokenOf(settings);
   const notes = new SignInNotes(settings.trail, log);
-  const oidc = await oidcAccess(settings, sessions, tokens, notes);
-  return new DeskAccess({ token, oidc, sessions, tokens, notes, now });
+  const refused = new RefusedSignIns(notes, now);
+  const oidc = await oidcAccess(settings, sessions, tokens, { notes, refused });
+  return new DeskAccess({ token, oidc, sessions, tokens, notes, refused, now });
 }
 
 function tokenOf({ token, oidc, dataDir }: AccessSettings): StaffToken | undefined {
@@ -64,7 +66,7 @@ async function oidcAccess(
   { database, oidc: settings, url, keys, log, now = Date.now }: AccessSettings,
   sessions: Sessions,
   tokens: PersonalTokens,
-  notes: SignInNotes,
+  { notes, refused }: { readonly notes: SignInNotes; readonly refused: RefusedSignIns },
 ): Promise<OidcAccess | undefined> {
   if (settings === undefined || url === undefined) return undefined;
   const key = await serverSecret(database, 'sign-in', new Date(now()), keys);
@@ -72,5 +74,5 @@ async function oidcAccess(
     const former = await tokens.vouch(person, role);
     if (former !== role) notes.roleChanged(person.staffId, former, role);
   };
-  return new OidcAccess({ settings, url, key, sessions, onVouched, notes, log, now });
+  return new OidcAccess({ settings, url, key, sessions, onVouched, notes, refused, log, now });
 }

@@ -1,3 +1,4 @@
+import { type StoredAddress, storedAddress } from '@request-desk/fastify/redaction/stored-address';
 import type { DirectoryAccess } from '@request-desk/shared/directory-access';
 import type { Profile } from '@request-desk/shared/profile';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
@@ -14,6 +15,7 @@ import { answerEarly, answerErrors } from './error-answers.ts';
 import { checkHost, checkOrigin } from './guard/refuse-strangers.ts';
 import { holdRoutesToTheirRoles } from './guard/route-roles.ts';
 import { SECURITY_HEADERS, STRICT_TRANSPORT } from './guard/security-headers.ts';
+import { storeAddresses } from './guard/stored-address.ts';
 import { meAsWire } from './me.ts';
 import { supportOpenApi } from './openapi/document.ts';
 import { operationsFor } from './openapi/operations.ts';
@@ -39,6 +41,8 @@ export interface ConsoleOptions {
   readonly url?: string | undefined;
   /** Whether the address of a caller is the one that a proxy in front names. */
   readonly trustProxy?: boolean;
+  /** How addresses of callers are written down; as they are if left out. */
+  readonly addresses?: StoredAddress;
   readonly access: StaffAccess;
   /** Where it is written down who did what. */
   readonly trail: AuditTrail;
@@ -64,6 +68,7 @@ export async function buildConsole(options: ConsoleOptions): Promise<FastifyInst
     frameworkErrors: answerEarly,
   });
   answerErrors(app);
+  storeAddresses(app, options.addresses ?? storedAddress('full'));
   allowEmptyJson(app);
   endUnusedSockets(app);
   app.addHook('onRequest', async (request, reply) => {

@@ -3,11 +3,12 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { sameText } from '../http/same-text.ts';
 import type { SignInNotes } from './audit/sign-in-notes.ts';
 import { ConsoleError } from './console-error.ts';
-import { GuessLimiter } from './guard/guess-limiter.ts';
 import { OneTimeCodes } from './guard/one-time-codes.ts';
+import { accountOfPerson, accountOfToken, SHARED_ACCOUNT } from './guard/sign-in-limits.ts';
 import { loginRoutes } from './login.ts';
 import type { LoginWays } from './login-form.ts';
 import type { OidcAccess } from './oidc/oidc-access.ts';
+import type { RefusedSignIns } from './refused-sign-ins.ts';
 import { sessionRoutes } from './sessions/routes.ts';
 import type { FoundSession, Sessions } from './sessions/sessions.ts';
 import { sidebarTokenIn } from './sessions/sidebar-cookie.ts';
@@ -30,6 +31,7 @@ export interface DeskAccessOptions {
   readonly sessions: Sessions;
   readonly tokens: PersonalTokens;
   readonly notes: SignInNotes;
+  readonly refused: RefusedSignIns;
   readonly now: () => number;
 }
 
@@ -43,14 +45,12 @@ const CONFIRMED_MS = 10 * 60_000;
 export class DeskAccess implements StaffAccess {
   readonly #options: DeskAccessOptions;
   readonly #codes: OneTimeCodes;
-  readonly #guesses: GuessLimiter;
   /** Names the token; slow to compute, so that it tells nothing of a token that somebody thought up. */
   readonly #credential: string | undefined;
 
   constructor(options: DeskAccessOptions) {
     this.#options = options;
     this.#codes = new OneTimeCodes(options.now);
-    this.#guesses = new GuessLimiter(options.now);
     const { token } = options;
     this.#credential =
       token && `token:${scryptSync(token.secret, 'staff session', 12).toString('hex')}`;
@@ -82,19 +82,20 @@ export class DeskAccess implements StaffAccess {
   }
 
   async routes(app: FastifyInstance): Promise<void> {
-    const { token, oidc, sessions, notes } = this.#options;
+    const { token, oidc, sessions, notes, refused } = this.#options;
     const ways: LoginWays = { tokenIs: token?.is, provider: oidc?.host };
     await app.register(loginRoutes, {
       ways,
       isToken: (sent: string) => this.#isToken(sent),
       redeem: (code: string) => this.#codes.redeem(code),
-      refused: (request: FastifyRequest, by: string) => this.refused(request, by),
+      refused: (request: FastifyRequest, by: 'link' | 'form') =>
+        refused.add(request, { by, account: by === 'form' ? SHARED_ACCOUNT : undefined }),
       begin: async (request: FastifyRequest, entrance: 'link' | 'token') => {
-        const { ip, headers } = request;
+        const { storedAddress: address, headers } = request;
         const staffId = entrance === 'link' ? 'local' : 'staff';
         const cookie = await sessions.begin({
           ...{ staffId, role: 'admin', entrance },
-          ...{ credential: this.#credential ?? '', address: ip },
+          ...{ credential: this.#credential ?? '', address },
           ...{ userAgent: headers['user-agent'], cookies: headers.cookie },
         });
         await notes.signedIn(request, staffId, entrance);
@@ -111,7 +112,7 @@ export class DeskAccess implements StaffAccess {
   }
 
   async staffRoutes(api: FastifyInstance): Promise<void> {
-    const { tokens, now } = this.#options;
+    const { tokens, refused, now } = this.#options;
     await api.register(tokenRoutes, { tokens, now });
     await api.register(sessionRoutes, {
       sessions: this.#options.sessions,
@@ -122,7 +123,8 @@ export class DeskAccess implements StaffAccess {
             'Prove it to the identity provider: /login/oidc?again=1',
           );
         if (this.#isToken(token)) return;
-        const waitS = this.refused(request, 'confirmation');
+        const account = accountOfPerson(request.staff.id);
+        const waitS = refused.add(request, { by: 'confirmation', account });
         if (waitS > 0) throw tooMany(waitS);
         throw new ConsoleError('not_allowed', 'That is not the token.');
       },
@@ -140,7 +142,8 @@ export class DeskAccess implements StaffAccess {
       };
     const own = await this.#byOwnToken(sent ?? '');
     if (own) return own;
-    const waitS = this.refused(request, 'bearer');
+    const account = accountOfToken(sent ?? '');
+    const waitS = this.#options.refused.add(request, { by: 'bearer', account });
     if (waitS > 0) throw tooMany(waitS);
     const good = token ? `the one in ${token.is}, nor a personal token` : 'a personal token';
     throw stranger(`The bearer token is not ${good} that is still good.`);
@@ -167,16 +170,6 @@ export class DeskAccess implements StaffAccess {
     const { token } = this.#options;
     return token !== undefined && sameText(sent.trim(), token.secret);
   }
-
-  /** Logs a failed try, never what was tried. Returns the seconds to wait after too many, else 0. */
-  private refused(request: FastifyRequest, by: string): number {
-    const waitS = this.#guesses.wrong(request.ip);
-    const line = { sign_in: by, address: request.ip, wait_s: waitS, call_id: request.callId };
-    request.log.warn(line, 'sign-in refused');
-    // While an address has to wait, what it tries is not judged: else it could fill the audit.
-    if (waitS === 0) this.#options.notes.refused(request, by);
-    return waitS;
-  }
 }
 
 function stranger(message: string): ConsoleError {
@@ -184,7 +177,11 @@ function stranger(message: string): ConsoleError {
 }
 
 function tooMany(waitS: number): ConsoleError {
-  return new ConsoleError('too_many', `Too many wrong tokens; wait ${waitS} s.`, {
-    'retry-after': String(waitS),
-  });
+  return new ConsoleError(
+    'too_many',
+    `Too many wrong tokens; wait ${waitS} s, or send the right one.`,
+    {
+      'retry-after': String(waitS),
+    },
+  );
 }

@@ -14,7 +14,7 @@ interface LoginOptions {
   readonly isToken: (sent: string) => boolean;
   readonly redeem: (code: string) => boolean;
   /** Counts and logs a failed try. Returns the seconds to wait after too many, else 0. */
-  readonly refused: (request: FastifyRequest, by: string) => number;
+  readonly refused: (request: FastifyRequest, by: 'link' | 'form') => number;
   /** Begins a session; resolves to its `Set-Cookie`. */
   readonly begin: (request: FastifyRequest, entrance: 'link' | 'token') => Promise<string>;
   /** Ends those of the caller; resolves to the `Set-Cookie` that forgets them. */
@@ -71,5 +71,9 @@ interface Fault {
 function faultOf(waitS: number, text: string): Fault {
   if (waitS === 0) return { status: 401, text, headers: {} };
   const headers = { 'retry-after': String(waitS) };
-  return { status: 429, text: `${text} Too many tries: wait ${waitS} s.`, headers };
+  return {
+    status: 429,
+    text: `${text} Too many tries: wait ${waitS} s, or come with the right one.`,
+    headers,
+  };
 }

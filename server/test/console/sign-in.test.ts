@@ -1,10 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { storedAddress } from '@request-desk/fastify/redaction/stored-address';
+import { sessionList } from '@request-desk/shared/staff-api';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type ConsoleDesk, openConsole, STAFF_TOKEN } from '../../../testkit/desks/console-desk.ts';
-import { GuessLimiter } from '../../src/console/guard/guess-limiter.ts';
 import { OneTimeCodes } from '../../src/console/guard/one-time-codes.ts';
+import {
+  accountOfPerson,
+  accountOfToken,
+  SHARED_ACCOUNT,
+  SignInLimits,
+} from '../../src/console/guard/sign-in-limits.ts';
 import type { Database } from '../../src/database/database.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
 import { needs } from '../../src/http/route-access.ts';
@@ -28,10 +35,9 @@ afterEach(async () => {
   desk = undefined;
 });
 
-async function opened(consoleUrl?: string): Promise<ConsoleDesk> {
+async function opened(options: Parameters<typeof openConsole>[0] = {}): Promise<ConsoleDesk> {
   desk = await openConsole({
-    ...{ staffToken: STAFF_TOKEN, database },
-    ...(consoleUrl ? { consoleUrl } : {}),
+    ...{ staffToken: STAFF_TOKEN, database, ...options },
     now: () => nowMs,
     register: async (api) =>
       void api.get('/who', needs('support', 'desk:read'), async ({ staff }) => staff),
@@ -76,7 +82,7 @@ describe('a session', () => {
     expect(plain.headers.get('set-cookie')).not.toContain('Secure');
     expect(plain.headers.get('strict-transport-security')).toBeNull();
     await at.close();
-    const secure = await opened('https://desk.example');
+    const secure = await opened({ consoleUrl: 'https://desk.example' });
     const answer = await post(secure, '/login', { token: STAFF_TOKEN });
     expect(answer.headers.get('set-cookie')).toMatch(/^__Host-.*; Path=\/; .*; Secure$/);
     expect(answer.headers.get('strict-transport-security')).toContain('max-age=');
@@ -101,18 +107,92 @@ describe('who guesses', () => {
 
   it('waits longer with each further guess, and others do not', () => {
     let at = 0;
-    const limiter = new GuessLimiter(() => at);
+    const limiter = new SignInLimits(() => at);
+    const wrong = (address: string) => limiter.wrong(address, undefined);
     const waits: number[] = [];
     for (let i = 0; i < 20; i++) {
-      const waitS = limiter.wrong('203.0.113.9');
+      const waitS = wrong('203.0.113.9');
       if (waitS === 0) continue;
       waits.push(waitS);
       at += waitS * 1000;
     }
     expect(waits).toEqual([2, 4, 8, 16, 32, 64, 128]);
-    expect(limiter.wrong('203.0.113.10')).toBe(0);
-    for (let i = 0; i < 20_000; i++) limiter.wrong(`2001:db8:${i.toString(16)}::1`);
-    expect(limiter.wrong('203.0.113.9')).toBe(0);
+    expect(wrong('203.0.113.10')).toBe(0);
+    for (let i = 0; i < 20_000; i++) wrong(`2001:db8:${i.toString(16)}::1`);
+    expect(wrong('203.0.113.9')).toBe(0);
+  });
+
+  it('waits by account, too, when one is guessed at from many addresses', () => {
+    let at = 0;
+    const limiter = new SignInLimits(() => at);
+    const waits = Array.from({ length: 60 }, (_, i) =>
+      limiter.wrong(`203.0.113.${i}`, SHARED_ACCOUNT),
+    );
+    expect(waits.slice(0, 21).every((waitS) => waitS === 0)).toBe(true);
+    expect(waits.slice(21)).toEqual(Array(39).fill(2));
+    expect(limiter.wrong('198.51.100.1', accountOfPerson('ada'))).toBe(0);
+    at += 2_000;
+    expect(limiter.wrong('198.51.100.2', SHARED_ACCOUNT)).toBe(0);
+    expect(limiter.wrong('198.51.100.3', SHARED_ACCOUNT)).toBe(4);
+    // One address alone makes its account wait no longer than five of its guesses do.
+    for (let i = 0; i < 500; i++) limiter.wrong('198.51.100.9', accountOfPerson('bob'));
+    expect(limiter.wrong('198.51.100.10', accountOfPerson('bob'))).toBe(0);
+    // Tokens of one person begin alike only if they are one.
+    expect(accountOfToken(`rdt_${'a'.repeat(43)}`)).not.toBe(
+      accountOfToken(`rdt_b${'a'.repeat(42)}`),
+    );
+    expect(accountOfToken('anything else')).toBe(SHARED_ACCOUNT);
+  });
+
+  it('from many addresses fills no audit, and shuts nobody out', async () => {
+    const at = await opened({ trustProxy: true });
+    const tries = async (from: string, token: string) =>
+      await fetch(`${at.url}/support/v1/who`, {
+        headers: { authorization: `Bearer ${token}`, 'x-forwarded-for': from },
+      });
+    const head = async () => {
+      await expect.poll(() => at.audit?.log.state().waiting).toBe(0);
+      return (await at.audit?.store.head())?.seq ?? 0;
+    };
+    const before = await head();
+    const statuses = new Map<number, number>();
+    for (let i = 0; i < 60; i++) {
+      const { status } = await tries(`203.0.113.${i}`, 'w'.repeat(40));
+      statuses.set(status, (statuses.get(status) ?? 0) + 1);
+    }
+    expect(Object.fromEntries(statuses)).toEqual({ 401: 21, 429: 39 });
+    expect((await tries('203.0.113.99', STAFF_TOKEN)).status).toBe(200);
+    expect((await tries('203.0.113.98', `rdt_${'x'.repeat(43)}`)).status).toBe(401);
+    expect((await head()) - before).toBe(22);
+  });
+});
+
+describe('where somebody calls from', () => {
+  it.each([
+    ['truncated', /^203\.0\.113\.0\/24$/],
+    ['hashed', /^h:[\w-]{16}$/],
+  ] as const)('is written down %s: session, log and audit', async (form, looks) => {
+    const addresses = storedAddress(form, 's'.repeat(32));
+    const at = await opened({ trustProxy: true, addresses });
+    const headers = { 'x-forwarded-for': '203.0.113.77' };
+    const login = (token: string) =>
+      fetch(`${at.url}/login`, {
+        ...{ method: 'POST', redirect: 'manual', headers },
+        body: new URLSearchParams({ token }),
+      });
+    await login('wrong');
+    const cookie = cookieOf(await login(STAFF_TOKEN));
+    const sessions = await fetch(`${at.url}/support/v1/sessions`, { headers: { cookie } });
+    expect(
+      sessionList.parse(await sessions.json()).items.find((one) => one.current)?.address,
+    ).toMatch(looks);
+    await expect.poll(() => at.audit?.log.state().waiting).toBe(0);
+    const rows = (await at.audit?.store.search({}, undefined, 2)) ?? [];
+    expect(rows.map(({ details }) => details?.address)).toEqual(
+      Array(2).fill(expect.stringMatching(looks)),
+    );
+    expect(at.lines.join('')).toMatch(/"address":"(203\.0\.113\.0\/24|h:)/);
+    expect(at.lines.join('')).not.toContain('203.0.113.77');
   });
 });
 

@@ -79,14 +79,14 @@ function declaredBy(request: FastifyRequest): Declared | undefined {
 export function callerOf(
   request: FastifyRequest,
 ): Pick<AuditNote, 'callId' | 'staff' | 'via' | 'ticket' | 'address'> {
-  const { staff, headers, callId, ip } = request;
+  const { staff, headers, callId, storedAddress: address } = request;
   const ticket = headers['x-ticket'];
   return {
     callId,
     staff: staff?.id ?? '',
     via: staff?.session?.id ?? staff?.tokenId ?? '',
     ticket: typeof ticket === 'string' ? readable(ticket) : '',
-    address: ip,
+    address,
   };
 }
 

@@ -65,7 +65,11 @@ export class SignInNotes {
   }
 }
 
-function noteOf({ callId, ip }: FastifyRequest, action: string, subject: string): AuditNote {
-  const from = { ...NOBODY, callId, address: ip };
+function noteOf(
+  { callId, storedAddress: address }: FastifyRequest,
+  action: string,
+  subject: string,
+): AuditNote {
+  const from = { ...NOBODY, callId, address };
   return { ...from, action, outcome: 'done', subjects: [subject], count: 1, status: 200 };
 }

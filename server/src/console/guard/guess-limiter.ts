@@ -1,9 +1,9 @@
-/** Wrong guesses of one address that are simply refused. */
+/** Wrong guesses of one origin that are simply refused. */
 const FREE = 5;
 const LONGEST_S = 300;
-/** So long after its last wrong guess an address is forgotten. */
+/** So long after its last wrong guess an origin is forgotten. */
 const FORGET_MS = 3600_000;
-const MAX_ADDRESSES = 10_000;
+const MOST = 10_000;
 
 interface Guesses {
   wrong: number;
@@ -12,46 +12,40 @@ interface Guesses {
 }
 
 /**
- * Slows down who guesses, by address: after five wrong guesses each further one doubles the wait, up
- * to five minutes. Whoever has the right token is let in all the same, because people behind one
- * proxy share an address; guessing 32 characters is hopeless at any speed.
+ * Slows down who guesses, by origin (an address, an account): after `free` wrong guesses each further
+ * one doubles the wait, up to five minutes. Whoever has the right token is let in all the same, because
+ * people behind one proxy share an address; guessing 32 characters is hopeless at any speed.
  */
 export class GuessLimiter {
   readonly #now: () => number;
-  readonly #addresses = new Map<string, Guesses>();
+  readonly #origins = new Map<string, Guesses>();
+  readonly #free: number;
 
-  constructor(now: () => number) {
+  constructor(now: () => number, free: number = FREE) {
     this.#now = now;
+    this.#free = free;
   }
 
   /** Counts a wrong guess. Returns the seconds to wait when there were too many, else 0. */
-  wrong(address: string): number {
+  wrong(key: string): number {
     const now = this.#now();
-    const key = networkOf(address);
-    const known = this.#addresses.get(key);
+    const known = this.#origins.get(key);
     const guesses =
       known && now - known.lastAt < FORGET_MS ? known : { wrong: 0, blockedUntil: 0, lastAt: now };
     const blocked = now < guesses.blockedUntil;
     if (!blocked) {
       guesses.wrong++;
-      if (guesses.wrong > FREE)
-        guesses.blockedUntil = now + 1000 * Math.min(LONGEST_S, 2 ** (guesses.wrong - FREE));
+      if (guesses.wrong > this.#free)
+        guesses.blockedUntil = now + 1000 * Math.min(LONGEST_S, 2 ** (guesses.wrong - this.#free));
     }
     guesses.lastAt = now;
-    // Last in order: the address that was silent longest is forgotten first.
-    this.#addresses.delete(key);
-    this.#addresses.set(key, guesses);
-    for (const oldest of this.#addresses.keys()) {
-      if (this.#addresses.size <= MAX_ADDRESSES) break;
-      this.#addresses.delete(oldest);
+    // Last in order: the one that was silent longest is forgotten first.
+    this.#origins.delete(key);
+    this.#origins.set(key, guesses);
+    for (const oldest of this.#origins.keys()) {
+      if (this.#origins.size <= MOST) break;
+      this.#origins.delete(oldest);
     }
     return blocked ? Math.ceil((guesses.blockedUntil - now) / 1000) : 0;
   }
-}
-
-/** One host is given 64 bits of IPv6 addresses at least. */
-function networkOf(address: string): string {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
-  if (!plain.includes(':')) return plain;
-  return plain.split('%', 1)[0]?.split('::', 1)[0]?.split(':').slice(0, 4).join(':') ?? plain;
 }

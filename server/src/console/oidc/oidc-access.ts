@@ -3,7 +3,9 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { StoredSession } from '../../database/staff/staff-sessions.ts';
 import type { SignInNotes } from '../audit/sign-in-notes.ts';
+import { accountOfPerson } from '../guard/sign-in-limits.ts';
 import type { LoginWays } from '../login-form.ts';
+import type { RefusedSignIns } from '../refused-sign-ins.ts';
 import type { FoundSession, Sessions } from '../sessions/sessions.ts';
 import { BegunCookies } from './begun-cookies.ts';
 import { type OnVouched, Provider, type ProviderSettings } from './provider.ts';
@@ -20,6 +22,7 @@ export interface OidcOptions {
   /** Told what the provider says of somebody: their role, or undefined for none. */
   readonly onVouched: OnVouched;
   readonly notes: SignInNotes;
+  readonly refused: RefusedSignIns;
   readonly log: Logger;
   readonly now: () => number;
 }
@@ -52,21 +55,19 @@ export class OidcAccess {
   }
 
   async routes(app: FastifyInstance, ways: LoginWays): Promise<void> {
-    const { sessions, key, url, onVouched, notes, now } = this.#options;
+    const { sessions, key, url, onVouched, notes, refused, now } = this.#options;
     await app.register(oidcRoutes, {
       ...{ ways, provider: this.#provider, onVouched },
       begun: new BegunCookies({ secure: url.startsWith('https:'), key, now }),
       refused: (request: FastifyRequest, why: string, staffId?: string) => {
-        const { ip, callId, log } = request;
-        const line = { sign_in: 'provider', address: ip, why, staff: staffId, call_id: callId };
-        log.warn(line, 'sign-in refused');
-        notes.refused(request, 'provider', staffId);
+        const account = staffId === undefined ? undefined : accountOfPerson(staffId);
+        return refused.add(request, { by: 'provider', account, why, staffId });
       },
       begin: async (request, person, role) => {
-        const { ip, headers } = request;
+        const { storedAddress: address, headers } = request;
         const { staffId, sub, provenAt, refreshToken } = person;
         const cookie = await sessions.begin({
-          ...{ staffId, role, entrance: 'provider', credential: this.credential, address: ip },
+          ...{ staffId, role, entrance: 'provider', credential: this.credential, address },
           ...{ userAgent: headers['user-agent'], cookies: headers.cookie },
           vouched: { subject: sub, confirmedAt: provenAt, refreshToken },
         });

@@ -19,8 +19,8 @@ interface OidcRoutes {
   /** Begins a session; resolves to its `Set-Cookie`. */
   readonly begin: (request: FastifyRequest, person: Vouched, role: StaffRole) => Promise<string>;
   readonly onVouched: OnVouched;
-  /** Logs a failed sign-in. */
-  readonly refused: (request: FastifyRequest, why: string, staffId?: string) => void;
+  /** Counts and logs a failed sign-in. Returns the seconds to wait after too many, else 0. */
+  readonly refused: (request: FastifyRequest, why: string, staffId?: string) => number;
 }
 
 const STATUS = { away: 503, ended: 401, refused: 401 } as const;
@@ -29,11 +29,20 @@ const STATUS = { away: 503, ended: 401, refused: 401 } as const;
 export async function oidcRoutes(app: FastifyInstance, options: OidcRoutes): Promise<void> {
   const { provider, begun, ways, begin, onVouched, refused } = options;
 
+  const sendRefused = (reply: FastifyReply, status: number, fault: string, waitS: number) => {
+    // A provider that is away stays the reason, however often one has tried.
+    if (waitS === 0 || status === STATUS.away)
+      return sendLoginForm(reply.code(status), { ways, next: '/', fault });
+    reply.code(429).header('retry-after', waitS);
+    const tooOften = `${fault} Too many tries: wait ${waitS} s.`;
+    return sendLoginForm(reply, { ways, next: '/', fault: tooOften });
+  };
+
   const failed = (request: FastifyRequest, reply: FastifyReply, error: unknown) => {
     if (!(error instanceof ProviderFault)) throw error;
-    refused(request, error.message);
+    const waitS = refused(request, error.message);
     if (error.cause !== undefined) request.log.warn({ err: error.cause }, 'identity provider');
-    return sendLoginForm(reply.code(STATUS[error.kind]), { ways, next: '/', fault: error.message });
+    return sendRefused(reply, STATUS[error.kind], error.message, waitS);
   };
 
   app.get('/login/oidc', { ...FOR_ANYONE, exposeHeadRoute: false }, async (request, reply) => {
@@ -64,9 +73,9 @@ export async function oidcRoutes(app: FastifyInstance, options: OidcRoutes): Pro
         const role = roleOf(person, provider.settings.roles);
         await onVouched(person, role);
         if (role === undefined) {
-          refused(request, 'no role', person.staffId);
+          const waitS = refused(request, 'no role', person.staffId);
           const fault = `${person.staffId} is signed in at the identity provider, but none of their groups has a role here.`;
-          return sendLoginForm(reply.code(403), { ways, next: '/', fault });
+          return sendRefused(reply, 403, fault, waitS);
         }
         const cookie = await begin(request, person, role);
         return reply.header('set-cookie', cookie).redirect(localPath(known.next), 303);

@@ -1,6 +1,7 @@
 import { ATTR } from '@request-desk/shared/attributes';
 import { codesOfClass } from '@request-desk/shared/profile-codes';
 import { authenticatedCalls } from '../../clickhouse/queries/lookup-client.ts';
+import { addressWord } from './address-word.ts';
 import type { Case, Judgement } from './case.ts';
 import { claim, eventEvidence, requestsEvidence } from './evidence.ts';
 
@@ -30,15 +31,17 @@ export async function judgeCredentials(c: Case): Promise<Judgement> {
     range,
     SHOWN,
   );
+  const word = addressWord(address);
+  const at = word === 'network' ? 'in the same network' : 'at the same address';
   const prefixes = [...new Set(calls.map((row) => row.key_prefix))].filter(Boolean);
   claims.push(
     calls.length > 0
       ? claim(
-          `The same client program at the same address did authenticate within an hour of it, with ${prefixes.join(', ')}: ${prefixes.length > 1 ? 'several integrations may share the address' : 'perhaps the same integration, which then has a key'}.`,
+          `The same client program ${at} did authenticate within an hour of it, with ${prefixes.join(', ')}: ${prefixes.length > 1 ? `several integrations may share the ${word}` : 'perhaps the same integration, which then has a key'}.`,
           requestsEvidence('Calls that authenticated', calls),
         )
       : claim(
-          'No call from the same client and address authenticated within an hour of it.',
+          `No call from the same client and ${word} authenticated within an hour of it.`,
           requestsEvidence('Calls that authenticated', []),
         ),
   );

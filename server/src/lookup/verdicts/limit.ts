@@ -4,6 +4,7 @@ import { causesOfKind, codesOfClass } from '@request-desk/shared/profile-codes';
 import { failedAuthentications } from '../../clickhouse/queries/lookup-client.ts';
 import { type PaceStep, paceOfKey, refusalsOfKey } from '../../clickhouse/queries/lookup-pace.ts';
 import { sayDuration, sayTime } from '../say-time.ts';
+import { addressWord } from './address-word.ts';
 import { type Case, type Judgement, type Known, kindOf } from './case.ts';
 import { claim, eventEvidence, requestsEvidence } from './evidence.ts';
 
@@ -161,7 +162,7 @@ async function authFlood(c: Case): Promise<Judgement> {
   return {
     claims: [
       claim(
-        `From the client’s address came ${found.failures} failed authentications within a minute, with ${found.prefixes} different key prefixes.`,
+        `From the client’s ${addressWord(address)} came ${found.failures} failed authentications within a minute, with ${found.prefixes} different key prefixes.`,
         evidence,
         limitEvidence(c),
       ),
