@@ -24,7 +24,7 @@ export async function apiListener(
   secretKeys: SecretKeys | undefined,
 ): Promise<FastifyInstance> {
   const { profile, config, engines, meetings, version, probe } = options;
-  const { database, spool, log, time } = engines;
+  const { database, sharedStore, spool, log, time } = engines;
   if (spool === undefined) throw new Error('the api role needs a spool');
   const secret = await serverSecret(database, 'call-fingerprints', new Date(), secretKeys);
   const desk = requestDesk({
@@ -43,6 +43,7 @@ export async function apiListener(
     idempotency: new IdempotencyStore(database.prompt),
     cursorSecret: await serverSecret(database, 'cursor', new Date(), secretKeys),
     rateLimit: config.rateLimit,
+    sharedStore,
     trustProxy: config.trustProxy,
     publicUrl: config.api.url,
     https: config.api.url?.startsWith('https:'),

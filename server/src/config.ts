@@ -22,7 +22,9 @@ const SKEW = 'must be seconds from 0 to 86400';
 const SECONDS = 'must be a whole number of seconds, 0 or more';
 const optional = z.string().min(1).optional();
 const token = z.string().min(32, 'needs at least 32 characters').optional();
-const url = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' }).optional();
+const urlOf = (protocol: RegExp, form: string) =>
+  z.url({ protocol, error: `must be a ${form} URL` }).optional();
+const url = urlOf(/^https?$/, 'http:// or https://');
 
 const roles = z
   .string()
@@ -56,9 +58,8 @@ const variables = z.object({
   KEY_STALE_SECONDS: z.coerce.number(SECONDS).int(SECONDS).min(0, SECONDS).default(300),
   DRAIN_SECONDS: z.coerce.number(SECONDS).int(SECONDS).min(0, SECONDS).max(600).optional(),
   STOP_GRACE_SECONDS: z.coerce.number(SECONDS).int(SECONDS).min(0, SECONDS).optional(),
-  DATABASE_URL: z
-    .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' })
-    .optional(),
+  DATABASE_URL: urlOf(/^postgres(ql)?$/, 'postgres://'),
+  REDIS_URL: urlOf(/^rediss?$/, 'redis:// or rediss://'),
   SECRETS_KEY: secretsKeys.optional(),
   STAFF_TOKEN: token,
   REQUEST_DESK_TOKEN: token,
@@ -211,6 +212,7 @@ function shape(v: Variables) {
       cluster: v.CLICKHOUSE_CLUSTER,
     },
     databaseUrl: v.DATABASE_URL,
+    redisUrl: v.REDIS_URL,
     keyStaleSeconds: v.KEY_STALE_SECONDS,
     drainSeconds: v.DRAIN_SECONDS ?? (isReachable(v) ? 10 : 0),
     stopGraceSeconds: v.STOP_GRACE_SECONDS,

@@ -16,6 +16,7 @@ import { refuseLostControlPlane } from './database/data-dir/lost-control-plane.t
 import type { Database } from './database/database.ts';
 import { openDatabase } from './database/open-database.ts';
 import { Producers } from './database/producers.ts';
+import { openSharedStore, type SharedStore } from './database/shared-store.ts';
 import { type DeskTime, openTime } from './desk-time.ts';
 import { Watermark } from './watermark/watermark.ts';
 
@@ -27,6 +28,8 @@ export interface Engines {
   readonly clickhouse: ClickHouse;
   readonly database: Database;
   readonly time: DeskTime;
+  /** Where all processes of the API count together; only with REDIS_URL, and where the API answers. */
+  readonly sharedStore: SharedStore | undefined;
   /** How far the store is complete, as registry and store tell it. */
   readonly watermark: Watermark;
   /** Only where this process receives telemetry. */
@@ -61,6 +64,9 @@ export async function openEngines(
   const database = await openDatabase({ url: config.databaseUrl, path: join(dataDir, 'postgres') });
   stack.defer(() => database.close());
   const time = await openTime(database, log, stack);
+  const redisUrl = config.roles.has('api') ? config.redisUrl : undefined;
+  const sharedStore = redisUrl === undefined ? undefined : openSharedStore(redisUrl, log);
+  stack.defer(() => sharedStore?.close());
   const clickhouse = await openClickHouse({
     ...config.clickhouse,
     path: join(dataDir, 'clickhouse'),
@@ -78,7 +84,7 @@ export async function openEngines(
   });
   stack.defer(() => watermark.stop());
   await watermark.start();
-  return { log, clickhouse, database, time, spool, watermark, origin };
+  return { log, clickhouse, database, time, sharedStore, spool, watermark, origin };
 }
 
 function openLog({ logLevel: level }: Config, file: string | undefined): Logger {

@@ -19,20 +19,23 @@ export type Phase = 'starting' | 'running' | 'draining';
  */
 export async function readiness(
   phase: Phase,
-  { database, spool, watermark }: Pick<Engines, 'database' | 'spool' | 'watermark'>,
+  engines: Pick<Engines, 'database' | 'sharedStore' | 'spool' | 'watermark'>,
 ): Promise<Readiness> {
+  const { database, sharedStore, spool, watermark } = engines;
   const pipeline = spool?.state();
   const known = watermark.latest;
   const { current_to, state, store } = known ? completenessAsWire(known) : NOTHING_KNOWN;
   // What was read from the store, and not what this process believes of it.
   const telemetry = { ...pipeline, store, state, data_current_to: current_to };
-  const detail = { telemetry };
+  const limits = sharedStore?.state();
+  const detail = { telemetry, ...(limits && { rate_limits: limits }) };
   if (phase !== 'running') return { ready: false, status: phase, detail };
   const away = await outage(database);
   if (away) return { ready: true, status: 'degraded', detail: { control_plane: away, ...detail } };
   const lost = pipeline && (pipeline.append_failures > 0 || pipeline.dropped_bytes > 0);
   const failing = pipeline?.store === 'unavailable' || (pipeline?.refusals?.segments ?? 0) > 0;
-  const trouble = failing || lost || (known !== undefined && !SOUND.has(state));
+  const trouble =
+    failing || lost || limits?.state === 'away' || (known !== undefined && !SOUND.has(state));
   return { ready: true, status: trouble ? 'degraded' : 'ok', detail };
 }
 

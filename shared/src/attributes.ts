@@ -15,6 +15,8 @@ export const ATTR = {
   durationMs: 'request_desk.request.duration_ms',
   rateWindow: 'request_desk.rate_limit.window',
   rateLimit: 'request_desk.rate_limit.limit',
+  rateShare: 'request_desk.rate_limit.share',
+  rateProcesses: 'request_desk.rate_limit.processes',
   rateUsed: 'request_desk.rate_limit.used',
   ratePaceMs: 'request_desk.rate_limit.pace_ms',
   resultItems: 'request_desk.result.items',

@@ -108,6 +108,8 @@ function putResult({ items, filters, empty, more }: ListResult, put: Put): void 
 function putRateLimit(state: NonNullable<RequestEvent['rateLimit']>, put: Put): void {
   put(ATTR.rateWindow, state.window);
   put(ATTR.rateLimit, state.limit);
+  put(ATTR.rateShare, state.share);
+  put(ATTR.rateProcesses, state.processes);
   put(ATTR.rateUsed, state.used);
   put(ATTR.rateResetMs, state.resetMs);
   put(ATTR.ratePaceMs, state.paceMs);

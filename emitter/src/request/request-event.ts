@@ -2,6 +2,9 @@
 export interface RateLimitState {
   readonly window: 'burst' | 'sustained' | 'auth_flood';
   readonly limit: number;
+  /** Where the limit was divided: what the process that answered allows, and among how many. */
+  readonly share?: number;
+  readonly processes?: number;
   readonly used: number;
   /** Milliseconds until the window has room for one more call. */
   readonly resetMs: number;

@@ -1,5 +1,6 @@
 import type { RequestDesk } from '@request-desk/fastify';
 import Fastify, { type FastifyInstance } from 'fastify';
+import type { SharedStore } from '../database/shared-store.ts';
 import { allowHalfOpen } from '../http/half-open.ts';
 import { healthRoutes, type Probe } from '../http/health.ts';
 import { LastAnswers } from '../http/last-answers.ts';
@@ -42,6 +43,8 @@ export interface PublicApiOptions {
   /** Makes cursors; the same in all processes. */
   readonly cursorSecret: Buffer;
   readonly rateLimit: RateLimit;
+  /** Where all processes count calls together; else each of them allows its share. */
+  readonly sharedStore?: SharedStore | undefined;
   readonly trustProxy: boolean;
   /** Address of the API as its customers see it, for the documentation; absent: where it listens. */
   readonly publicUrl?: string | undefined;

@@ -127,7 +127,9 @@ describe.skipIf(missing)(`without its control plane${missing ? ` (${missing})` :
     const [keys, processes] = [new ApiKeys(staff, KEY_FORM), new ApiProcesses(staff)];
     const { secret, key } = await desk.mint(org);
     expect((await desk.call(MEETINGS, { key: secret })).status).toBe(200);
-    await processes.beat({ instance: 'cut-off', host: 'two', staleSeconds: 300 }, []);
+    const other = { instance: 'cut-off', host: 'two', staleSeconds: 300 };
+    const live = async () => (await processes.beat(other, [])).processes;
+    await expect.poll(live).toBe(2);
     const began = performance.now();
     await keys.revoke(key.id, 'ada', new Date());
     await expect.poll(async () => (await desk.call(MEETINGS, { key: secret })).status).toBe(401);

@@ -23,13 +23,16 @@ export async function judgeLimit(c: Case): Promise<Judgement> {
   const { request } = c.facts;
   const limit = numberOf(c, ATTR.rateLimit);
   const { unit } = CHART[window];
+  const [processes, share] = [numberOf(c, ATTR.rateProcesses), shareOf(c)];
+  const divided = processes > 1 ? `, ${share} for each of the ${processes} API processes` : '';
+  const by = processes > 1 ? ' by the one that answered' : '';
   const counted: Claim = claim(
-    `The ${window} limit is ${limit} requests a ${unit}; ${numberOf(c, ATTR.rateUsed)} were counted when this one came.`,
+    `The ${window} limit is ${limit} requests a ${unit}${divided}; ${numberOf(c, ATTR.rateUsed)} were counted${by} when this one came.`,
     limitEvidence(c),
   );
   if (request.key_id === '') return { claims: [counted] };
   const [pace, since] = await Promise.all([paceClaim(c, window, limit), sinceClaim(c)]);
-  const claims = [counted, pace, since, waitClaim(c), advice(c, window, limit)];
+  const claims = [counted, pace, since, waitClaim(c), advice(c, window, share)];
   return { claims: claims.filter((one) => one !== undefined) };
 }
 
@@ -37,7 +40,9 @@ export async function judgeLimit(c: Case): Promise<Judgement> {
 export function limitHeadline(known: Known): string | undefined {
   const window = windowOf(known);
   if (window === 'auth_flood' || known.facts.request.key_id === '') return undefined;
-  const limit = numberOf(known, ATTR.rateLimit);
+  const limit = shareOf(known);
+  if (limit < numberOf(known, ATTR.rateLimit))
+    return `The key made more than ${limit} requests in a ${CHART[window].unit} to one API process: its share of the ${window} limit.`;
   return `The key made more than ${limit} requests in a ${CHART[window].unit}: its ${window} limit.`;
 }
 
@@ -52,21 +57,27 @@ function numberOf({ facts }: Known, name: string): number {
   return Number.isFinite(value) ? value : 0;
 }
 
+/** What the process that answered allowed: the limit, or its share of it. */
+function shareOf(known: Known): number {
+  return numberOf(known, ATTR.rateShare) || numberOf(known, ATTR.rateLimit);
+}
+
 function limitEvidence(c: Case): Evidence {
   return eventEvidence(c.facts, {
     window: windowOf(c),
     limit: numberOf(c, ATTR.rateLimit),
+    ...(numberOf(c, ATTR.rateProcesses) > 1 && {
+      share: numberOf(c, ATTR.rateShare),
+      processes: numberOf(c, ATTR.rateProcesses),
+    }),
     used: numberOf(c, ATTR.rateUsed),
     reset_ms: numberOf(c, ATTR.rateResetMs),
     retry_after_s: numberOf(c, ATTR.retryAfterS),
   });
 }
 
-async function paceClaim(
-  { sources, facts }: Case,
-  window: 'burst' | 'sustained',
-  limit: number,
-): Promise<Claim> {
+async function paceClaim(c: Case, window: 'burst' | 'sustained', limit: number): Promise<Claim> {
+  const { sources, facts } = c;
   const { spanMs, stepMs, unit, windowMs } = CHART[window];
   // The limiter counts when a request comes; its event bears the time of the answer.
   const asked = { keyId: facts.request.key_id, limitCodes: codesOfClass(sources.profile, 'limit') };
@@ -77,9 +88,11 @@ async function paceClaim(
   ]);
   const [let_through, refused] = [exact?.accepted ?? 0, exact?.refused ?? 0];
   const tail =
-    let_through >= limit
-      ? `as many as the limit of ${limit} allows.`
-      : `fewer than the limit of ${limit}: the rest is not in the store, or was counted elsewhere.`;
+    numberOf(c, ATTR.rateProcesses) > 1
+      ? 'by all API processes together.'
+      : let_through >= limit
+        ? `as many as the limit of ${limit} allows.`
+        : `fewer than the limit of ${limit}: the rest is not in the store, or was counted elsewhere.`;
   return claim(
     `In the ${unit} up to this request the key sent ${let_through + refused}; ${let_through} were let through, ${tail}`,
     { kind: 'series', label: 'The key’s pace', rows: chart(steps, stepMs) },

@@ -17,18 +17,26 @@ interface ContactOptions {
   readonly now: () => number;
 }
 
+export interface Contact {
+  /** How many processes of the API live, this one among them, as last heard. */
+  processes(): number;
+  stop(): Promise<void>;
+}
+
 /**
  * Hears of revocations twice a second and confirms them, and finds out whether the control plane is
  * there before requests have to. Says once when it goes and when it is back.
  */
-export function keepContact(options: ContactOptions): { stop(): Promise<void> } {
+export function keepContact(options: ContactOptions): Contact {
   const { processes, self, keys, plane, log, now } = options;
-  let [stopped, away] = [false, ''];
+  let [stopped, away, live] = [false, '', 1];
   let timer: NodeJS.Timeout | undefined;
   let running = Promise.resolve();
   const beat = async () => {
     try {
-      keys.revoked(await processes.beat(self, keys.validIds()), new Date(now()));
+      const heard = await processes.beat(self, keys.validIds());
+      keys.revoked(heard.revoked, new Date(now()));
+      live = heard.processes;
       plane.answered();
       if (away !== '') log.info('the control plane answers again');
       away = '';
@@ -47,6 +55,7 @@ export function keepContact(options: ContactOptions): { stop(): Promise<void> } 
   };
   next();
   return {
+    processes: () => live,
     async stop() {
       stopped = true;
       clearTimeout(timer);

@@ -1,12 +1,14 @@
 import type { Logger } from 'pino';
 import { ControlPlaneState } from '../../database/control-plane-state.ts';
+import type { SharedStore } from '../../database/shared-store.ts';
 import { TimeBudget } from '../../database/time-budget.ts';
 import type { ApiKeys } from '../directory/api-keys.ts';
 import type { ApiProcess, ApiProcesses } from '../directory/api-processes.ts';
 import { FAILURE_WINDOW } from '../rate-limit/failure-limiter.ts';
+import { FleetRateLimits } from '../rate-limit/fleet-rate-limits.ts';
 import { keyWindows } from '../rate-limit/key-windows.ts';
 import type { RateLimit } from '../rate-limit/rate-limit.ts';
-import { MemoryRateLimits } from '../rate-limit/rate-limit-store.ts';
+import type { Window } from '../rate-limit/sliding-log.ts';
 import type { Gatekeeper } from './authenticate.ts';
 import { keepContact } from './control-plane-contact.ts';
 import { KeyCache } from './key-cache.ts';
@@ -30,6 +32,7 @@ interface GateOptions {
   readonly keys: ApiKeys;
   readonly desk: { readonly log: Logger };
   readonly rateLimit: RateLimit;
+  readonly sharedStore?: SharedStore | undefined;
   readonly now: () => number;
   /** Absent: revocations are only seen by reading each key again. */
   readonly contact?: ContactOptions;
@@ -37,7 +40,7 @@ interface GateOptions {
 
 /** Authentication and limits of one process, with all counts at zero. */
 export function openGate(options: GateOptions, steady: () => number): Gatekeeper {
-  const { desk, rateLimit, now, contact } = options;
+  const { desk, rateLimit, sharedStore: store, now, contact } = options;
   const { log } = desk;
   const windows = keyWindows(rateLimit);
   const plane = new ControlPlaneState(steady);
@@ -51,11 +54,14 @@ export function openGate(options: GateOptions, steady: () => number): Gatekeeper
   });
   const lastUsed = new LastUsed(options.keys, log);
   const kept = contact && keepContact({ ...contact, keys, plane, log, now });
+  const processes = () => kept?.processes() ?? 1;
+  const limits = (kind: string, counted: readonly Window[]) =>
+    new FleetRateLimits({ windows: counted, store, kind, processes });
   return {
     ...{ keys, plane, lastUsed, now, steady },
     newBudget: () => new TimeBudget(readWithinMs + STATEMENTS_LEFT_MS, steady),
-    keyLimits: { store: new MemoryRateLimits(windows), windows },
-    failures: new MemoryRateLimits([FAILURE_WINDOW]),
+    keyLimits: { store: limits('key', windows), windows },
+    failures: limits('address', [FAILURE_WINDOW]),
     async stop() {
       await lastUsed.stop();
       await kept?.stop();

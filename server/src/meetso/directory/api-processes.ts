@@ -14,6 +14,14 @@ export interface ApiProcess {
   readonly staleSeconds: number;
 }
 
+/** What a process hears when it announces itself. */
+export interface Beat {
+  /** Those of the keys asked about that are revoked. */
+  readonly revoked: readonly string[];
+  /** How many processes live, the asking one among them. */
+  readonly processes: number;
+}
+
 /** A process that may not know of a revocation yet. */
 export interface Unconfirmed {
   readonly instance: string;
@@ -22,11 +30,19 @@ export interface Unconfirmed {
   readonly lastSeen: string;
 }
 
-const beaten = z.array(z.object({ identity: z.string().nullable(), revoked: z.array(z.string()) }));
+const beaten = z.array(
+  z.object({
+    identity: z.string().nullable(),
+    revoked: z.array(z.string()),
+    others: z.coerce.number(),
+  }),
+);
 const times = z.array(z.object({ at: z.string() }));
 const rows = z.array(z.object({ instance: z.string(), host: z.string(), last_seen: z.string() }));
 /** A cut-off process notices within this that its keys are too old. */
 const SLACK_S = 5;
+/** Who was silent for so long, at two beats a second, answers nobody. */
+const LIVE_S = 5;
 
 /** Which processes admit keys, and up to when each has read revocations. */
 export class ApiProcesses {
@@ -42,7 +58,7 @@ export class ApiProcesses {
    * Tells that `process` lives and returns which of the keys `ids` are revoked, in one statement: what
    * was revoked before the time that it notes is in the answer. Throws ControlPlaneReplaced.
    */
-  async beat({ instance, host, staleSeconds }: ApiProcess, ids: string[]): Promise<string[]> {
+  async beat({ instance, host, staleSeconds }: ApiProcess, ids: string[]): Promise<Beat> {
     const [row] = await this.#rows(
       beaten,
       sql`with beat as (
@@ -54,10 +70,13 @@ export class ApiProcesses {
       ) select ${IDENTITY} as identity, array(
         select id from ${apiKeys} where revoked_at is not null
           and id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))
-      ) as revoked`,
+      ) as revoked, (
+        select count(*) from ${apiProcesses} where instance <> ${instance}
+          and read_to > statement_timestamp() - make_interval(secs => ${LIVE_S})
+      ) as others`,
     );
     if (row?.identity !== this.#identity) throw new ControlPlaneReplaced();
-    return row.revoked;
+    return { revoked: row.revoked, processes: row.others + 1 };
   }
 
   /** Takes a process that ended off the list, and those that were silent for a day. */

@@ -55,6 +55,7 @@ function whatCounts(): Html {
 function headers(rateLimit: RateLimit): Html {
   const all = keyWindows(rateLimit);
   const states = all.map(({ limit, windowMs }, i) => ({
+    limit,
     used: Math.min(limit, 3 + i * 4),
     waitMs: 0,
     resetMs: windowMs * 0.7,
@@ -78,8 +79,8 @@ function refused(rateLimit: RateLimit): Html {
   const all = keyWindows(rateLimit);
   const states = all.map(({ limit, windowMs, name }) =>
     name === 'burst'
-      ? { used: limit, waitMs: 400, resetMs: 400 }
-      : { used: Math.min(limit - 1, 24), waitMs: 0, resetMs: windowMs * 0.6 },
+      ? { limit, used: limit, waitMs: 400, resetMs: 400 }
+      : { limit, used: Math.min(limit - 1, 24), waitMs: 0, resetMs: windowMs * 0.6 },
   );
   const answer = [
     'HTTP/1.1 429 Too Many Requests',

@@ -17,11 +17,14 @@ export async function limitKey(
   reply: FastifyReply,
   now: number,
 ): Promise<void> {
-  const { accepted, states } = await store.take(keyId, now);
+  const { accepted, processes, states } = await store.take(keyId, now);
   reply.header('ratelimit-policy', policyHeader(windows));
   reply.header('ratelimit', limitHeader(windows, states));
-  const paceMs = Math.ceil(Math.max(...windows.map(({ windowMs, limit }) => windowMs / limit)));
-  const state = { ...decisive(windows, states), paceMs };
+  const paces = windows.map(({ windowMs, limit }, w) => windowMs / (states[w]?.limit ?? limit));
+  const paceMs = Math.ceil(Math.max(...paces));
+  const { share, ...decided } = decisive(windows, states);
+  const divided = processes > 1 ? { share, processes } : {};
+  const state = { ...decided, ...divided, paceMs };
   request.telemetry.event.rateLimit = state;
   if (accepted) return;
   const retryAfterS = Math.max(1, Math.ceil(state.resetMs / 1000));
@@ -30,24 +33,27 @@ export async function limitKey(
   throw new ApiError('rate_limited', {
     cause: state.window === 'burst' ? 'burst' : 'sustained',
     message:
-      `Too many requests: this API key may make ${state.limit} ${pace}. ` +
+      `Too many requests: this API key may make ${state.limit} ${pace}` +
+      `${processes > 1 ? `, ${share} of them by each of our ${processes} servers` : ''}. ` +
       `Wait ${retryAfterS} s, as the Retry-After header says.`,
     headers: { 'retry-after': String(retryAfterS) },
   });
 }
 
+type Decisive = RateLimitState & {
+  readonly window: 'burst' | 'sustained';
+  readonly share: number;
+};
+
 /** The window that refuses longest, or else the one with the least room left. */
-function decisive(
-  windows: readonly NamedWindow[],
-  states: readonly WindowState[],
-): RateLimitState & { window: 'burst' | 'sustained' } {
-  let best: (RateLimitState & { window: 'burst' | 'sustained' }) | undefined;
+function decisive(windows: readonly NamedWindow[], states: readonly WindowState[]): Decisive {
+  let best: Decisive | undefined;
   let bestRank = [-1, -1];
   for (const [w, { name, limit }] of windows.entries()) {
-    const { used = 0, waitMs = 0, resetMs = 0 } = states[w] ?? {};
-    const rank = [waitMs, used / limit];
+    const { limit: share = limit, used = 0, waitMs = 0, resetMs = 0 } = states[w] ?? {};
+    const rank = [waitMs, used / share];
     if (best && !isAfter(rank, bestRank)) continue;
-    best = { window: name, limit, used, resetMs: waitMs > 0 ? waitMs : resetMs };
+    best = { window: name, limit, share, used, resetMs: waitMs > 0 ? waitMs : resetMs };
     bestRank = rank;
   }
   if (best === undefined) throw new RangeError('a limiter needs at least one window');

@@ -12,8 +12,8 @@ export function limitHeader(
   states: readonly WindowState[],
 ): string {
   return windows
-    .map(({ name, limit }, w) => {
-      const { used = 0, waitMs = 0, resetMs = 0 } = states[w] ?? {};
+    .map(({ name, limit: whole }, w) => {
+      const { limit = whole, used = 0, waitMs = 0, resetMs = 0 } = states[w] ?? {};
       const seconds = Math.ceil((waitMs > 0 ? waitMs : resetMs) / 1000);
       return `"${name}";r=${Math.max(0, limit - used)};t=${seconds}`;
     })

@@ -3,6 +3,8 @@ import { SlidingLog, type Window, type WindowState } from './sliding-log.ts';
 /** What a check says: whether the call may go on, and each window's state after it. */
 export interface Decision {
   readonly accepted: boolean;
+  /** Among so many the limits were divided; 1 where all were counted together. */
+  readonly processes: number;
   readonly states: readonly WindowState[];
 }
 
@@ -15,17 +17,32 @@ export interface RateLimitStore {
 const SWEEP_EVERY_MS = 30_000;
 const MOST_KEYS = 100_000;
 
-/** Sliding logs in this process; idle ones are forgotten. */
+/** Sliding logs in this process, which allows its share of each limit; idle ones are forgotten. */
 export class MemoryRateLimits implements RateLimitStore {
   readonly #windows: readonly Window[];
+  readonly #processes: () => number;
   readonly #logs = new Map<string, SlidingLog>();
   #sweptAt = 0;
 
-  constructor(windows: readonly Window[]) {
+  /** `processes` says how many answer the same customers, this one among them. */
+  constructor(windows: readonly Window[], processes: () => number = () => 1) {
     this.#windows = windows;
+    this.#processes = processes;
   }
 
   take(key: string, now: number): Decision {
+    const processes = this.#processes();
+    const log = this.#logOf(key, now);
+    const accepted = log.take(now, processes);
+    return { accepted, processes, states: log.states(now, processes) };
+  }
+
+  /** Counts a call that another store accepted. */
+  note(key: string, now: number): void {
+    this.#logOf(key, now).note(now);
+  }
+
+  #logOf(key: string, now: number): SlidingLog {
     if (now - this.#sweptAt >= SWEEP_EVERY_MS) this.#sweep(now);
     let log = this.#logs.get(key);
     if (log === undefined) {
@@ -33,7 +50,7 @@ export class MemoryRateLimits implements RateLimitStore {
       log = new SlidingLog(this.#windows);
       this.#logs.set(key, log);
     }
-    return { accepted: log.take(now), states: log.states(now) };
+    return log;
   }
 
   #sweep(now: number): void {

@@ -6,6 +6,8 @@ export interface Window {
 
 /** State of one window right after a check. */
 export interface WindowState {
+  /** What was allowed in it: the window's limit, or this process's share of it. */
+  readonly limit: number;
   readonly used: number;
   /** Milliseconds until one more call has room; 0 while there is room now. */
   readonly waitMs: number;
@@ -14,6 +16,11 @@ export interface WindowState {
 }
 
 const FIRST_CAPACITY = 16;
+
+/** What one of `processes` may let through, so that together they stay within the limit; at least 1. */
+function shareOf(limit: number, processes: number): number {
+  return Math.max(1, Math.floor(limit / processes));
+}
 
 /**
  * The times of the last accepted calls: a perfect sliding window for several windows at once. A call
@@ -37,26 +44,37 @@ export class SlidingLog {
     this.#tails = windows.map(() => 0);
   }
 
-  /** Accepts a call at `nowMs` or not; `nowMs` counts from anywhere, and going back counts as standing still. */
-  take(nowMs: number): boolean {
+  /**
+   * Accepts a call at `nowMs` or not, as one of so many `processes` that share the limits. `nowMs`
+   * counts from anywhere, and going back counts as standing still.
+   */
+  take(nowMs: number, processes = 1): boolean {
     const now = this.#advance(nowMs);
     for (let w = 0; w < this.#windows.length; w++) {
-      const { limit } = this.#windows[w] as Window;
+      const limit = shareOf((this.#windows[w] as Window).limit, processes);
       if (this.#count - (this.#tails[w] as number) >= limit) return false;
     }
     this.#push(now);
     return true;
   }
 
-  /** The windows in the order given, at `nowMs`. */
-  states(nowMs: number): WindowState[] {
+  /** Counts a call that somebody else accepted, as far as there is room for it. */
+  note(nowMs: number): void {
     const now = this.#advance(nowMs);
-    return this.#windows.map(({ limit, windowMs }, w) => {
+    if (this.#count - Math.min(...this.#tails) < this.#most) this.#push(now);
+  }
+
+  /** The windows in the order given, at `nowMs`. */
+  states(nowMs: number, processes = 1): WindowState[] {
+    const now = this.#advance(nowMs);
+    return this.#windows.map((window, w) => {
+      const { windowMs } = window;
+      const limit = shareOf(window.limit, processes);
       const tail = this.#tails[w] as number;
       const used = this.#count - tail;
       const untilGone = (call: number) => (this.#at(call) + windowMs * 1000 - now) / 1000;
       return {
-        used,
+        ...{ limit, used },
         waitMs: used < limit ? 0 : untilGone(this.#count - limit),
         resetMs: used === 0 ? 0 : untilGone(tail),
       };

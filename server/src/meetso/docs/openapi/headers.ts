@@ -11,7 +11,10 @@ export const PARTICIPANT_ID = 'prt_8d2k5p0w7j4m1x9c6v3b';
 /** The headers of answers, as OpenAPI describes them. */
 export function openApiHeaders(rateLimit: RateLimit): Readonly<Record<string, unknown>> {
   const windows = keyWindows(rateLimit);
-  const states = windows.map(({ windowMs }) => ({ used: 1, waitMs: 0, resetMs: windowMs }));
+  const states = windows.map(({ limit, windowMs }) => ({
+    ...{ limit, used: 1 },
+    ...{ waitMs: 0, resetMs: windowMs },
+  }));
   const text = (description: string, example: string) => ({
     description,
     schema: { type: 'string' },

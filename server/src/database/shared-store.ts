@@ -1,0 +1,99 @@
+import { createClient } from '@redis/client';
+import { withPatience } from '@request-desk/fastify/patient-timer';
+import type { Logger } from 'pino';
+
+/** A customer's call waits no longer for it, in milliseconds. */
+const PATIENCE_MS = 20;
+/** How often it is asked whether it is there: while it is away, and else; in milliseconds. */
+const ASK_EVERY_MS = { away: 200, there: 1_000 };
+/** A connection without an answer for so long is made anew, in milliseconds. */
+const DEAD_AFTER_MS = 3_000;
+
+/** A Valkey or Redis in which the processes of the API count together. */
+export interface SharedStore {
+  /** False from the first late answer until one comes in time again. */
+  isThere(): boolean;
+  /**
+   * Runs a script, by its SHA-1 where the store knows it. `parameters` are the number of keys, the
+   * keys and the arguments. Rejects after 20 ms, and where the store is away.
+   */
+  evaluate(script: string, sha1: string, parameters: readonly string[]): Promise<unknown>;
+  /** Counts a decision that was made without it. */
+  missed(): void;
+  state(): SharedStoreState;
+  close(): void;
+}
+
+/** As `/readyz` tells it. */
+interface SharedStoreState {
+  readonly state: 'ok' | 'away';
+  /** Decisions made without it since the start. */
+  readonly missed: number;
+}
+
+/**
+ * Connects to `url` (`redis://` or `rediss://`) in the background: nobody waits for it. Says once when
+ * it goes and when it is back.
+ */
+export function openSharedStore(url: string, log: Logger): SharedStore {
+  const socket = {
+    ...{ connectTimeout: DEAD_AFTER_MS, socketTimeout: DEAD_AFTER_MS },
+    reconnectStrategy: ASK_EVERY_MS.away,
+  };
+  const client = createClient({ url, disableOfflineQueue: true, socket });
+  let [there, missed] = [false, 0];
+  let said = '';
+  let timer: NodeJS.Timeout | undefined;
+  const gone = (error: unknown) => {
+    there = false;
+    const why = error instanceof Error ? error.message || error.name : String(error);
+    if (said === '') log.error({ why }, `${WHAT} does not answer: each process allows its share`);
+    said = why;
+  };
+  const back = () => {
+    there = true;
+    if (said !== '') log.info({ missed }, `${WHAT} answers again`);
+    said = '';
+  };
+  const ask = () =>
+    inTime(client.ping())
+      .then(back, gone)
+      .finally(() => {
+        timer = setTimeout(ask, there ? ASK_EVERY_MS.there : ASK_EVERY_MS.away);
+      });
+  client.on('error', gone);
+  client.connect().catch(gone);
+  void ask();
+  return {
+    isThere: () => there,
+    async evaluate(script, sha1, parameters) {
+      const known = client.sendCommand(['EVALSHA', sha1, ...parameters]);
+      const result = known.catch((error: unknown) => {
+        if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error;
+        return client.sendCommand(['EVAL', script, ...parameters]);
+      });
+      try {
+        return await inTime(result);
+      } catch (error) {
+        gone(error);
+        throw error;
+      }
+    },
+    missed() {
+      missed++;
+    },
+    state: () => ({ state: there ? 'ok' : 'away', missed }),
+    close() {
+      clearTimeout(timer);
+      client.destroy();
+    },
+  };
+}
+
+const WHAT = 'the shared store of rate limits (REDIS_URL)';
+
+function inTime<T>(answer: Promise<T>): Promise<T> {
+  return withPatience(PATIENCE_MS, answer, () => {
+    throw new Error(`no answer within ${PATIENCE_MS} ms`);
+  });
+}
