@@ -5,6 +5,7 @@ import { drizzle } from 'drizzle-orm/pglite';
 import { migrate } from 'drizzle-orm/pglite/migrator';
 import { closeToOthers } from './data-dir/close-to-others.ts';
 import { isControlPlaneWhole } from './data-dir/control-file.ts';
+import { fillNewCluster } from './data-dir/prepared-cluster.ts';
 import { type Database, DatabaseError } from './database.ts';
 import { identityOf } from './identity.ts';
 import { checkHistory, MIGRATIONS } from './migrations.ts';
@@ -47,6 +48,7 @@ async function start(path: string): Promise<PGlite> {
   }
   if (!isNew && !isControlPlaneWhole(path)) throw damaged(path, undefined);
   try {
+    if (isNew) await fillNewCluster(path);
     return await PGlite.create({ dataDir: path });
   } catch (error) {
     const full = isFull(path);
