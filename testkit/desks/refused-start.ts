@@ -18,12 +18,15 @@ export function startThatEnds(
   env: Readonly<Record<string, string>>,
 ): Promise<EndedStart> {
   const ports = { API_PORT: '0', OTLP_PORT: '0', CONSOLE_PORT: '0' };
-  const { PATH = '', HOME = '' } = process.env;
+  const { PATH = '', HOME = '', NODE_COMPILE_CACHE = '' } = process.env;
   return new Promise((resolve) => {
     execFile(
       process.execPath,
       [MAIN],
-      { env: { PATH, HOME, ...ports, DATA_DIR: dataDir, ...env }, timeout: LONGEST_MS },
+      {
+        env: { PATH, HOME, NODE_COMPILE_CACHE, ...ports, DATA_DIR: dataDir, ...env },
+        timeout: LONGEST_MS,
+      },
       (error, stdout, stderr) => {
         const code = error === null ? 0 : typeof error.code === 'number' ? error.code : undefined;
         resolve({ code, stdout, stderr });
