@@ -44,8 +44,8 @@ describe('the schema', () => {
       expect(ast).not.toHaveLength(0);
     }
     const text = statements.join('\n');
-    expect(text.match(/ReplicatedReplacingMergeTree\('/g)).toHaveLength(12);
-    expect(text.match(/ENGINE = Distributed\('desk'/g)).toHaveLength(12);
+    expect(text.match(/ReplicatedReplacingMergeTree\('/g)).toHaveLength(13);
+    expect(text.match(/ENGINE = Distributed\('desk'/g)).toHaveLength(13);
     expect(text).toContain('FROM otel_logs_local');
     expect(text).toContain('TO request_index_local AS');
     expect(text).not.toMatch(/ENGINE = ReplacingMergeTree/);

@@ -12,10 +12,15 @@ import { byName } from '../engine/by-name.ts';
 type Counts = Record<string, number>;
 
 interface Draft {
+  /** Requests that the store holds, those that were taken out included. */
+  stored: number;
   readonly orgs: Counts;
   readonly routes: Counts;
   readonly errors: ErrorCell[];
 }
+
+/** A bucket as the store has it: what is judged, and `stored`: requests of every kind in its rows. */
+export type StoredBucket = Omit<Bucket, 'complete'> & Readonly<Pick<Draft, 'stored'>>;
 
 /**
  * Reads the buckets that start at `wanted` (seconds) from the rollups; those without rows are absent.
@@ -25,7 +30,7 @@ export async function readBuckets(
   clickhouse: ClickHouse,
   judged: JudgedCodes,
   wanted: readonly number[],
-): Promise<Map<number, Omit<Bucket, 'complete'>>> {
+): Promise<Map<number, StoredBucket>> {
   if (wanted.length === 0) return new Map();
   const [requests, errors] = await Promise.all([
     requestsIn(clickhouse, wanted),
@@ -33,13 +38,15 @@ export async function readBuckets(
   ]);
   const drafts = new Map<number, Draft>();
   const at = (t: number) => {
-    const draft = drafts.get(t) ?? { orgs: byName<number>(), routes: byName<number>(), errors: [] };
+    const empty = { stored: 0, orgs: byName<number>(), routes: byName<number>(), errors: [] };
+    const draft = drafts.get(t) ?? empty;
     drafts.set(t, draft);
     return draft;
   };
   for (const { at: t, by, name, requests: count } of requests) {
-    const { orgs, routes } = at(t);
-    (by === 'org' ? orgs : routes)[name] = count;
+    const draft = at(t);
+    draft[by === 'org' ? 'orgs' : 'routes'][name] = count;
+    if (by === 'org') draft.stored += count;
   }
   const draining = await drainingIn(clickhouse, judged, errors);
   for (const row of errors) {

@@ -13,7 +13,7 @@ import { type EarlyBucket, isWorthALook } from './judge-early.ts';
 import type { Memory } from './memory.ts';
 import { relabelled } from './relabelled.ts';
 import { dueBuckets, hasEnded } from './schedule.ts';
-import { changedSince, NO_SUMS, sumsAfter, type WindowSums } from './window-sums.ts';
+import { asRead, checksumsIn, lookAgain, type WindowChecksums } from './window-checksums.ts';
 
 const WINDOW_S = WINDOW * STEP_S;
 /** A clock that is behind by more was put back, and not just corrected. */
@@ -42,9 +42,9 @@ export class Reader {
   readonly #clickhouse: ClickHouse;
   readonly #judged: JudgedCodes;
   /** What the judged buckets of the window held, to see which have changed since. */
-  #sums = NO_SUMS;
+  #known: WindowChecksums = new Map();
   /** The same once what was read last is judged. */
-  #next: { readonly judgedTo: number; readonly sums: WindowSums } | undefined;
+  #next: { readonly judgedTo: number; readonly known: WindowChecksums } | undefined;
   /** The bucket that everybody was last seen to have reported on, and the store's clock then. */
   #reported: { readonly end: number; readonly clockMs: number } | undefined;
   /** When this process began to evaluate, or its clock was set: silence before is nobody's. */
@@ -106,7 +106,7 @@ export class Reader {
   /** The memory with all its times moved, so that `today` is where it had come to. */
   async #relabelled(memory: Memory, today: number): Promise<Memory> {
     await this.#firstLife.begin(today);
-    await this.#sumsOf(today);
+    await this.#takeAsJudged(today);
     this.#reported = undefined;
     this.#setTo = today;
     const state = relabelled(memory.state, today - (memory.judgedTo ?? today));
@@ -115,11 +115,12 @@ export class Reader {
 
   async #withWindow(memory: Memory, judgedTo: number): Promise<Memory> {
     const from = judgedTo - WINDOW_S;
+    await this.#takeAsJudged(judgedTo);
     const [buckets, beats] = await Promise.all([
       readBuckets(this.#clickhouse, this.#judged, bucketsBetween(from, judgedTo)),
       heartbeatsSince(this.#clickhouse, from),
     ]);
-    await this.#sumsOf(judgedTo);
+    this.#known = asRead(this.#known, buckets);
     const heartbeats = memory.heartbeats || beats.length > 0;
     const first = Math.min(...buckets.keys(), ...beats.flatMap((beat) => beat.buckets));
     const window = [];
@@ -134,7 +135,7 @@ export class Reader {
   /** What is to be judged now. Throws StoreUnavailable when the store cannot tell. */
   async read(memory: Memory, now: number): Promise<Read> {
     const judgedTo = memory.judgedTo ?? 0;
-    if (this.#next?.judgedTo === judgedTo) this.#sums = this.#next.sums;
+    if (this.#next?.judgedTo === judgedTo) this.#known = this.#next.known;
     this.#next = undefined;
     if (!hasEnded(judgedTo, now)) {
       if (!isWorthALook(memory.state, judgedTo, now)) return { kind: 'nothing' };
@@ -148,18 +149,18 @@ export class Reader {
     if (!last) return await this.#early(judgedTo, heartbeats, false);
     const to = last.t + STEP_S;
     await this.#firstLife.readAhead(to);
-    const store = { clickhouse: this.#clickhouse, judged: this.#judged };
-    const sums = await sumsAfter(this.#sums, { from: to - WINDOW_S, to }, store);
+    const held = await checksumsIn(this.#clickhouse, { from: to - WINDOW_S, to });
     const isJudged = (t: number) => t >= this.#setTo && t < judgedTo;
-    const changed = changedSince(this.#sums, sums).filter(isJudged);
-    const found = await this.#buckets([...changed, ...due.map(({ t }) => t)]);
+    const { changed, known } = lookAgain(this.#known, held, isJudged);
+    const stored = await this.#stored([...changed, ...due.map(({ t }) => t)]);
+    const found = this.#firstLife.without(stored);
     const judged = due.flatMap(({ t, complete }) => {
       const bucket = found.get(t) ?? this.#quiet(t, beats);
       return bucket ? [{ ...bucket, complete: complete && !this.#isUnwatched(t) }] : [];
     });
     const late = changed.flatMap((t) => found.get(t) ?? []);
     const revised = late.map((bucket) => ({ ...bucket, complete: true }));
-    this.#next = { judgedTo: to, sums };
+    this.#next = { judgedTo: to, known: asRead(known, stored) };
     const input = { buckets: [...revised, ...judged], closedTo: to, heartbeats };
     return { kind: 'due', input, judgedTo: to, heartbeats };
   }
@@ -187,21 +188,20 @@ export class Reader {
   }
 
   async #early(t: number, heartbeats: boolean, open: boolean): Promise<Read> {
-    const found = await this.#buckets([t]);
+    const found = this.#firstLife.without(await this.#stored([t]));
     const bucket = found.get(t);
     if (!bucket || bucket.errors.length === 0) return { kind: 'nothing' };
     return { kind: 'early', early: { bucket, open }, judgedTo: t, heartbeats };
   }
 
-  async #buckets(wanted: readonly number[]) {
-    return this.#firstLife.without(await readBuckets(this.#clickhouse, this.#judged, wanted));
+  #stored(wanted: readonly number[]) {
+    return readBuckets(this.#clickhouse, this.#judged, wanted);
   }
 
   /** Takes the window before `judgedTo` as judged, as the store holds it. */
-  async #sumsOf(judgedTo: number): Promise<void> {
+  async #takeAsJudged(judgedTo: number): Promise<void> {
     const range = { from: Math.max(0, judgedTo - WINDOW_S), to: judgedTo };
-    const store = { clickhouse: this.#clickhouse, judged: this.#judged };
-    this.#sums = await sumsAfter(NO_SUMS, range, store, WINDOW);
+    this.#known = await checksumsIn(this.#clickhouse, range);
     this.#next = undefined;
   }
 }

@@ -39,46 +39,25 @@ function codesAsParams({ server, limit, known, others }: JudgedCodes) {
   return { server, limit, known, otherServer: others.server, otherLimit: others.limit };
 }
 
-const computedRow = z.object({ at: z.number(), version: z.number() });
-
-/**
- * When each bucket of a range was computed last, of those that were after `since` (the store's clock
- * in milliseconds). Reads two columns, and of old parts nothing.
- */
-export function computedSince(clickhouse: ClickHouse, range: AlertRange, since: number) {
-  return clickhouse.query(
-    `SELECT toUnixTimestamp(Bucket) AS at, max(Version) AS version FROM error_rates_10s
-     WHERE ${WITHIN} AND Version > {since: UInt64} GROUP BY at ORDER BY at`,
-    { ...range, since: Math.max(0, since) },
-    computedRow,
-  );
-}
-
-const sumRow = z.object({
+const checksumRow = z.object({
   at: z.number(),
   version: z.number(),
   requests: z.number(),
-  errors: z.number(),
+  checksum: z.string(),
 });
 
 /**
- * Requests and judged errors of each bucket, as often as it was computed and is still stored: enough
- * to see whether one has changed. Nothing is merged, so that this costs little.
+ * What each bucket of a range held when it was computed last, and the two times before; the newest
+ * first. Equal checksums: the same rows, whatever blocks they were inserted in.
  */
-export function bucketSums(
-  clickhouse: ClickHouse,
-  judged: JudgedCodes,
-  buckets: readonly number[],
-) {
+export function bucketChecksums(clickhouse: ClickHouse, range: AlertRange) {
   return clickhouse.query(
-    `SELECT at, version, sum(counted) AS requests, sumIf(counted, ${SIGNAL} != 0) AS errors
-     FROM (
-       SELECT toUnixTimestamp(Bucket) AS at, Version AS version, Code, Status, sum(Requests) AS counted
-       FROM error_rates_10s WHERE ${AMONG} GROUP BY at, version, Code, Status
-     )
-     GROUP BY at, version ORDER BY at, version`,
-    { ...codesAsParams(judged), ...amongParams(buckets) },
-    sumRow,
+    `SELECT toUnixTimestamp(Bucket) AS at, Version AS version, sum(Counted) AS requests,
+       toString(sum(Checksum)) AS checksum
+     FROM error_rates_checksums FINAL WHERE ${WITHIN}
+     GROUP BY at, version ORDER BY at, version DESC LIMIT 3 BY at`,
+    { ...range },
+    checksumRow,
   );
 }
 
@@ -94,7 +73,7 @@ export async function rollupVersion(
   since = 0,
 ): Promise<number> {
   const [row] = await clickhouse.query(
-    `SELECT max(Version) AS version FROM error_rates_10s
+    `SELECT max(Version) AS version FROM error_rates_checksums
      WHERE Bucket >= toDateTime({from: UInt32}) AND Version >= {since: UInt64}`,
     { from, since },
     versionRow,
@@ -152,7 +131,7 @@ export function errorsIn(
   return clickhouse.query(
     `SELECT toUnixTimestamp(Bucket) AS at, OrgId AS org, Route AS route,
        ${SIGNAL} AS status, sum(Requests) AS requests
-     FROM error_rates_10s FINAL WHERE ${AMONG} AND status != 0 GROUP BY at, org, route, status`,
+     FROM error_rates_10s FINAL WHERE ${AMONG} AND Code > '' AND status != 0 GROUP BY at, org, route, status`,
     { ...codesAsParams(judged), ...amongParams(buckets) },
     errorRow,
   );

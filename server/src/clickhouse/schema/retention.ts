@@ -8,6 +8,7 @@ export const EXPIRING = {
   otel_logs: 'toDateTime(Timestamp)',
   api_requests: 'toDateTime(Timestamp)',
   error_rates_10s: 'Bucket',
+  error_rates_checksums: 'Bucket',
   error_rates_1m: 'Bucket',
   error_rates_1h: 'Bucket',
   request_stats_1h: 'Bucket',

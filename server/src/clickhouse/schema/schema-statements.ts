@@ -3,6 +3,8 @@ const SHARDING: Readonly<Record<string, string>> = {
   otel_traces: 'cityHash64(TraceId)',
   otel_logs: "cityHash64(if(TraceId = '', toString(Timestamp), TraceId))",
   error_rates_10s: 'cityHash64(Bucket, Code, Status, Route, OrgId)',
+  // Written by a view on the shard of the rollup.
+  error_rates_checksums: 'cityHash64(Bucket, Version, Checksum)',
   error_rates_1m: 'cityHash64(Bucket, Code, Status, Route, OrgId)',
   error_rates_1h: 'cityHash64(Bucket, Code, Status, Route, OrgId)',
   request_stats_1h: 'cityHash64(Bucket, OrgId, KeyId)',
