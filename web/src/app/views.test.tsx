@@ -11,12 +11,15 @@ const VIEW = {
   ...{ id: 'viw_1', place: 'explore', name: 'Night <b>run</b>', search: 'code=no_parcel' },
   ...{ shared: true, by: 'kim', own: false, saved_at: AT },
 };
+const GONE = { code: 'no_such_thing', message: 'It does not exist.', request_id: 'call_1' };
 let answers: Record<string, unknown>;
 const asked: { readonly path: string; readonly body: string }[] = [];
 
 freshBrowser(async (path: string, init?: RequestInit) => {
   asked.push({ path: `${init?.method ?? 'GET'} ${path}`, body: String(init?.body ?? '') });
   const answer = answers[path.replace('/support/v1/', '').replace(/\?.*/, '')];
+  if (/\/(orgs|keys)\/./.test(path) && !answer)
+    return new Response(JSON.stringify({ error: GONE }), { status: 404 });
   return new Response(JSON.stringify(answer ?? {}), { status: answer ? 200 : 500 });
 });
 beforeEach(() => {
@@ -87,4 +90,18 @@ describe('the page of an id', () => {
     fireEvent.paste(document.body, { clipboardData: { getData: () => ` ${BOX}\n` } });
     await waitFor(() => expect(router.state.location.pathname).toBe(`/ids/${BOX}`));
   });
+
+  it.each([
+    ['/orgs/org_0mtbtveo0tmiiffvwn58', 'No such organisation', 'org=org_0mtbtveo0tmiiffvwn58'],
+    ['/keys/key_0mtbtveo0tmiiffvwn58', 'No such key', 'key=key_0mtbtveo0tmiiffvwn58'],
+  ])(
+    '%s is gone from the directory, and its calls are shown all the same',
+    async (path, title, filter) => {
+      open(path);
+      await screen.findByRole('heading', { level: 1, name: title });
+      const link = await screen.findByRole('link', { name: /no_parcel\s*3/ });
+      expect(link.getAttribute('href')).toBe(`/explore?${filter}&range=7d&code=no_parcel`);
+      expect(asked.some((one) => one.path.includes(`${filter}&`))).toBe(true);
+    },
+  );
 });

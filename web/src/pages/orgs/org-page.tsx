@@ -11,6 +11,7 @@ import { RangePicker } from '../../ui/range/range-picker.tsx';
 import { useRangeScope } from '../../ui/range/use-range.ts';
 import { LoadingText, Skeleton } from '../../ui/skeleton.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
+import { UnknownId } from '../ids/unknown-id.tsx';
 import { Health } from './health.tsx';
 import { KeyList } from './keys/key-list.tsx';
 
@@ -28,24 +29,7 @@ export function OrgPage() {
     void navigate({ to: '/orgs/$id', params: { id }, search: next, resetScroll: false });
 
   if (detail.error instanceof ApiFailure && detail.error.code === 'no_such_thing')
-    return (
-      <Page
-        title="No such organisation"
-        lead={
-          <>
-            Nobody has the id{' '}
-            <code>
-              <bdi>{id.slice(0, 80)}</bdi>
-            </code>
-            .
-          </>
-        }
-      >
-        <Link to="/orgs" className="mt-4 inline-block font-medium text-accent hover:underline">
-          See all organisations
-        </Link>
-      </Page>
-    );
+    return <UnknownId id={id} names="org" />;
   const name = detail.data?.org.name;
   return (
     <Page

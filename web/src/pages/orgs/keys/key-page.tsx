@@ -16,6 +16,7 @@ import { RequestRows } from '../../../ui/request-rows.tsx';
 import { Section } from '../../../ui/section.tsx';
 import { LoadingText, Skeleton } from '../../../ui/skeleton.tsx';
 import { Untrusted } from '../../../ui/untrusted.tsx';
+import { UnknownId } from '../../ids/unknown-id.tsx';
 import { KeyButtons } from './key-buttons.tsx';
 import { KeyStateLabel } from './key-state.tsx';
 
@@ -27,13 +28,7 @@ export function KeyPage() {
   const answer = useQuery(keyQuery(id));
   const mayChange = useMay('keys:revoke');
   if (answer.error instanceof ApiFailure && answer.error.code === 'no_such_thing')
-    return (
-      <Page title="No such key" lead="No organisation has a key with this id.">
-        <Link to="/orgs" className="mt-4 inline-block font-medium text-accent hover:underline">
-          See all organisations
-        </Link>
-      </Page>
-    );
+    return <UnknownId id={id} names="key" />;
   const { key, org } = answer.data ?? {};
   return (
     <Page
