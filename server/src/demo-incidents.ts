@@ -1,4 +1,5 @@
 import type { Profile } from '@request-desk/shared/profile';
+import { Channels } from './alerts/channels/channels.ts';
 import { globalScope, orgScope } from './alerts/engine/scope.ts';
 import { wilsonLower } from './alerts/engine/statistics.ts';
 import { Incidents, type NewEvent, type NewIncident } from './alerts/incidents/incidents.ts';
@@ -6,6 +7,7 @@ import type { StoredEvidence } from './alerts/incidents/stored-evidence.ts';
 import { labelsOf, scopeText, subjectOf, titleOf } from './alerts/incidents/subject.ts';
 import type { Database } from './database/database.ts';
 import { newTimedId } from './database/new-id.ts';
+import { alertDeliveries } from './database/schema.ts';
 import type { PastTrouble } from './meetso/demo/history/past-troubles.ts';
 import { Orgs } from './meetso/directory/orgs.ts';
 
@@ -13,6 +15,10 @@ const MINUTE_MS = 60_000;
 /** As long as the engine waits for proven calm. */
 const CALM_MS = 150_000;
 const ON_CALL = 'Dana (on call)';
+const NO_TARGET = { builtIn: undefined, allowPrivate: false };
+/** How long a message takes to be sent and taken. */
+const TAKEN_MS = 1_400;
+const CHANNEL = 'On call (made up, as the demo’s past is)';
 
 const STATUS_TEXT =
   'Between the times below some calls were answered with 500 because our database refused connections. It is over; calls that failed can be sent again.';
@@ -41,11 +47,42 @@ export function pastIncidents(
       endedAt: new Date(trouble.toMs + CALM_MS),
       endReason: 'resolved',
       evidence: evidenceOf(trouble, labelsOf(subject, page ? 'page' : 'notify'), subject.codes),
-      ...(page ? handled(trouble) : {}),
+      told: true,
+      ...(page ? { pageTold: true, ...handled(trouble) } : {}),
     };
     await incidents.insert([row]);
     await incidents.record(eventsOf(row));
+    await tell(database, row);
   };
+}
+
+/** Writes down that the channel of the past took each message about an alert. */
+async function tell(database: Database, row: NewIncident): Promise<void> {
+  const channelId = await pastChannel(database);
+  const told = [
+    { change: 'fired', at: row.firedAt },
+    ...(row.pagedAt ? [{ change: 'paged', at: row.pagedAt }] : []),
+    ...(row.endedAt ? [{ change: 'ended', at: row.endedAt }] : []),
+  ];
+  await database.orm.insert(alertDeliveries).values(
+    told.map(({ change, at }) => ({
+      ...{ id: newTimedId('dlv', at.getTime()), channelId, notices: [{ id: row.id, change }] },
+      ...{ state: 'sent' as const, attempts: 1, createdAt: at, nextAt: at },
+      sentAt: new Date(at.getTime() + TAKEN_MS),
+    })),
+  );
+}
+
+/** Switched off: of what happens now it is told nothing. */
+async function pastChannel(database: Database): Promise<string> {
+  const channels = new Channels(database, { ...NO_TARGET, keys: undefined });
+  const there = (await channels.list()).find(({ name }) => name === CHANNEL);
+  if (there) return there.id;
+  const mail = { kind: 'email', host: 'mail.example', port: 587, secure: false } as const;
+  const settings = { ...mail, from: 'alerts@desk.example', to: ['on-call@desk.example'] };
+  const route = { severities: [], kinds: [], codes: [] };
+  const values = { name: CHANNEL, enabled: false, settings, route };
+  return (await channels.create(values, 'demo', new Date())).id;
 }
 
 /** Who took it on, and what support was given to say. */

@@ -179,7 +179,7 @@ export const incidentDetail = incident.extend({
   told_at: instant
     .nullable()
     .optional()
-    .describe('First message that was taken; null: nobody was told'),
+    .describe('First message that was taken; null: nobody was told; absent: the log is gone'),
   peak: failureRate.nullable().optional().describe('The minute with most failures'),
   affected: z
     .object({

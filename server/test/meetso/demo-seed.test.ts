@@ -2,10 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { Outbox } from '../../src/alerts/delivery/outbox.ts';
 import { incidentAsWire, UNKNOWN_STANDING } from '../../src/alerts/incidents/as-wire.ts';
 import { Incidents } from '../../src/alerts/incidents/incidents.ts';
+import { firstTold } from '../../src/alerts/incidents/timeline.ts';
 import type { Database } from '../../src/database/database.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
+import { alertChannels } from '../../src/database/schema.ts';
 import { pastIncidents } from '../../src/demo-incidents.ts';
 import type { PastTrouble } from '../../src/meetso/demo/history/past-troubles.ts';
 import { seedDemo } from '../../src/meetso/demo/seed-demo.ts';
@@ -71,4 +74,11 @@ it('writes down the alerts of the past, whole and once', async () => {
   expect(events.map(({ kind }) => kind)).toEqual([
     ...['fired', 'paged', 'acknowledged', 'note', 'status_text', 'resolved'],
   ]);
+  const sent = await new Outbox(database).concerning(row.id);
+  expect(sent.map(({ state, notices }) => [state, notices])).toEqual(
+    ['ended', 'paged', 'fired'].map((change) => ['sent', [{ id: row.id, change }]]),
+  );
+  expect(firstTold({ deliveries: sent })?.getTime()).toBe(outage.noticedMs + 1_400);
+  const channels = await database.orm.select().from(alertChannels);
+  expect(channels.map(({ enabled }) => enabled)).toEqual([false]);
 });

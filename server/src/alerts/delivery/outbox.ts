@@ -26,6 +26,8 @@ export type DeliveryRow = typeof alertDeliveries.$inferSelect;
 
 const idRows = z.object({ rows: z.array(z.object({ id: z.string() })) });
 
+/** How long the delivery log goes back. */
+export const LOG_KEPT_MS = 90 * 24 * 3_600_000;
 const MAX_PENDING = 500;
 const SHOWN = 100;
 

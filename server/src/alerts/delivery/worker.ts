@@ -3,7 +3,7 @@ import type { Channel, Channels } from '../channels/channels.ts';
 import { DeliveryFault } from '../notifiers/delivery-fault.ts';
 import type { Message } from '../notifiers/message.ts';
 import { notify } from '../notifiers/registry.ts';
-import { type DeliveryRow, notices as noticesOf, type Outbox } from './outbox.ts';
+import { type DeliveryRow, LOG_KEPT_MS, notices as noticesOf, type Outbox } from './outbox.ts';
 
 const BACKOFF_FIRST_MS = 1_000;
 const BACKOFF_MAX_MS = 300_000;
@@ -12,8 +12,6 @@ const GIVE_UP_MS = 24 * 3_600_000;
 const GIVE_UP_ATTEMPTS = 400;
 
 const HOUR_MS = 3_600_000;
-/** How long the delivery log goes back. */
-const KEPT_MS = 90 * 24 * HOUR_MS;
 
 interface WorkerOptions {
   readonly outbox: Outbox;
@@ -50,7 +48,7 @@ export class DeliveryWorker {
     const { outbox, now, steadyMs } = this.#options;
     if (steadyMs() - this.#forgotMs > HOUR_MS) {
       this.#forgotMs = steadyMs();
-      await outbox.forget(new Date(now() - KEPT_MS));
+      await outbox.forget(new Date(now() - LOG_KEPT_MS));
     }
     for (const [id, until] of this.#resting) if (until <= steadyMs()) this.#resting.delete(id);
     // What a busy channel is sending still waits in the table: read now, it would be sent twice.

@@ -5,6 +5,7 @@ import { failedSamples } from '../../clickhouse/queries/alert-samples.ts';
 import { alertSeries } from '../../clickhouse/queries/alert-series.ts';
 import { deliveriesAsWire } from '../delivery/as-wire.ts';
 import { sentrySearch } from '../delivery/links.ts';
+import { LOG_KEPT_MS } from '../delivery/outbox.ts';
 import { progressOf } from '../escalation/progress.ts';
 import { engineStatus } from '../evaluate/status.ts';
 import { unjudgedCauses } from '../judged-codes.ts';
@@ -57,11 +58,17 @@ export async function incidentDetail(
       incidentEvent.parse({ at: at.toISOString(), kind, by, note }),
     ),
     timeline: timelineOf(row, events, told),
-    told_at: firstTold(told)?.toISOString() ?? null,
+    ...toldAt(row, firstTold(told), now),
     deliveries: deliveriesAsWire(deliveries, names),
     sentry_url: sentrySearch(incident, parts),
     escalation,
   };
+}
+
+/** Nothing where the log no longer goes back so far: then nobody knows. */
+function toldAt(row: IncidentRow, first: Date | null, now: Date): Pick<IncidentDetail, 'told_at'> {
+  if (first === null && row.told && row.firedAt.getTime() < now.getTime() - LOG_KEPT_MS) return {};
+  return { told_at: first?.toISOString() ?? null };
 }
 
 async function chartOf(

@@ -79,11 +79,7 @@ export function HistoryPage() {
           <Skeleton className="h-60 w-full rounded-xl" />
         </>
       )}
-      {items?.length === 0 && (
-        <p className="rounded-xl border border-line bg-surface px-4 py-12 text-center text-sm text-fg-3 shadow-card">
-          Nothing has fired{search.severity || search.rule ? ' that matches' : ' so far'}.
-        </p>
-      )}
+      {items?.length === 0 && <NothingFired filtered={Boolean(search.severity || search.rule)} />}
       {items && items.length > 0 && <HistoryTable items={items} />}
       {answer.hasNextPage && (
         <Button
@@ -95,6 +91,31 @@ export function HistoryPage() {
         </Button>
       )}
     </Frame>
+  );
+}
+
+/** What leads to an alert, for somebody who looks for the first one. */
+function NothingFired({ filtered }: { filtered: boolean }) {
+  return (
+    <div className="rounded-xl border border-line bg-surface px-4 py-12 text-center text-sm text-fg-3 shadow-card">
+      <p className="font-medium text-fg">
+        Nothing has fired{filtered ? ' that matches' : ' so far'}
+      </p>
+      {!filtered && (
+        <p className="mx-auto mt-1 max-w-[60ch]">
+          An alert appears here as soon as one of the{' '}
+          <Link to="/alerts/rules" className="font-medium text-accent underline">
+            rules
+          </Link>{' '}
+          fires, and stays when it is over. Each rule can be tried on the past: it says when it
+          would have fired.{' '}
+          <Link to="/alerts/channels" className="font-medium text-accent underline">
+            Channels
+          </Link>{' '}
+          say who is told.
+        </p>
+      )}
+    </div>
   );
 }
 
