@@ -17,14 +17,18 @@ export const replyRating = draftedReply.extend({
 });
 export type ReplyRating = z.input<typeof replyRating>;
 
-/** `GET /support/v1/replies/uses?code=` */
-export const replyUsesQuery = z.strictObject({ code: z.string().max(64) });
+/** `GET /support/v1/replies/uses?code=`; of every code where none is named */
+export const replyUsesQuery = z.strictObject({ code: z.string().max(64).optional() });
 
 /** The last 30 days (UTC), today among them; the causes with most copies first. */
 export const replyUses = z.object({
   days: z.int(),
   items: z.array(
-    z.object({ cause: z.string(), copied: z.int(), useful: z.int(), not_useful: z.int() }),
+    z.object({
+      code: z.string().describe('Empty: of a success, or of no request that was found'),
+      cause: z.string().describe('Without a code: why no request was found, or no_id'),
+      ...{ copied: z.int(), useful: z.int(), not_useful: z.int() },
+    }),
   ),
 });
 export type ReplyUses = z.infer<typeof replyUses>;

@@ -97,9 +97,16 @@ describe('what becomes of a draft', () => {
     expect(await uses()).toEqual({
       days: 30,
       items: [
-        { cause: 'burst', copied: 1, useful: 2, not_useful: 1 },
-        { cause: 'minute', copied: 0, useful: 0, not_useful: 1 },
+        { code: 'limited', cause: 'burst', copied: 1, useful: 2, not_useful: 1 },
+        { code: 'limited', cause: 'minute', copied: 0, useful: 0, not_useful: 1 },
       ],
+    });
+    const asking = { ...draft, code: '', cause: 'no_id', place: 'console' };
+    await post('/copies', { what: 'reply', reply: asking });
+    const all = await desk.get('/replies/uses', replyUses);
+    expect(all.items).toHaveLength(3);
+    expect(all.items).toContainEqual({
+      ...{ code: '', cause: 'no_id', copied: 1, useful: 0, not_useful: 0 },
     });
     await poll('the audit', async () => {
       const rows = await desk.audit?.store.search({ subject: 'reply:useful' }, undefined, 20);

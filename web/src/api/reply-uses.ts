@@ -5,15 +5,14 @@ import { call } from './client.ts';
 
 const NOTHING = z.undefined();
 
-/** How often drafts for a code were copied and found useful, by cause. */
-export const replyUsesQuery = (code: string) =>
+/** How often drafts were copied and found useful, by code and cause; of one code where it is named. */
+export const replyUsesQuery = (code?: string) =>
   queryOptions({
     queryKey: ['reply-uses', code],
-    queryFn: ({ signal }) =>
-      call(`/support/v1/replies/uses?${new URLSearchParams({ code })}`, {
-        schema: replyUses,
-        signal,
-      }),
+    queryFn: ({ signal }) => {
+      const query = code === undefined ? '' : `?${new URLSearchParams({ code })}`;
+      return call(`/support/v1/replies/uses${query}`, { schema: replyUses, signal });
+    },
     staleTime: 60_000,
   });
 

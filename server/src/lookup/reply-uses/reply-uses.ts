@@ -39,21 +39,24 @@ export class ReplyUseCounts {
     await this.#orm.delete(replyUses).where(lt(replyUses.day, this.#day(KEPT_DAYS)));
   }
 
-  /** Of one code, by cause, over the last 30 days. */
-  async of(code: string): Promise<ReplyUses> {
+  /** By code and cause, over the last 30 days; of one code where it is named. */
+  async of(code?: string): Promise<ReplyUses> {
     const since = this.#day(DAYS - 1);
     const sumOf = (did: Did) =>
       sql<number>`coalesce(sum(${replyUses.count}) filter (where ${replyUses.did} = ${did}), 0)::int`;
     const items = await this.#orm
       .select({
+        code: replyUses.code,
         cause: replyUses.cause,
         copied: sumOf('copied'),
         useful: sumOf('useful'),
         not_useful: sumOf('not_useful'),
       })
       .from(replyUses)
-      .where(and(eq(replyUses.code, code), gte(replyUses.day, since)))
-      .groupBy(replyUses.cause);
+      .where(
+        and(code === undefined ? undefined : eq(replyUses.code, code), gte(replyUses.day, since)),
+      )
+      .groupBy(replyUses.code, replyUses.cause);
     return { days: DAYS, items: items.sort((a, b) => b.copied - a.copied) };
   }
 

@@ -8,6 +8,7 @@ import { Page } from '../../ui/page.tsx';
 import { RangePicker } from '../../ui/range/range-picker.tsx';
 import { useRangeScope } from '../../ui/range/use-range.ts';
 import { CodeRow } from './code-row.tsx';
+import { ReplyUseTable } from './reply-use-table.tsx';
 
 const FALLBACK = '24h';
 
@@ -51,6 +52,9 @@ export function CodesPage() {
           />
         ))}
       </ul>
+      <div className="mt-5">
+        <ReplyUseTable />
+      </div>
     </Page>
   );
 }

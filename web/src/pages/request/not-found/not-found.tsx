@@ -74,7 +74,14 @@ export function NotFound({ answer, onRetry }: NotFoundProps) {
         </ul>
         {answer.reply && (
           <div className="mt-6">
-            <ReplyBox reply={answer.reply} replies={answer.replies} />
+            <ReplyBox
+              reply={answer.reply}
+              replies={answer.replies}
+              draft={{
+                ...{ code: '', cause: answer.reason, place: 'console' },
+                request_ids: answer.request_id ? [answer.request_id] : [],
+              }}
+            />
           </div>
         )}
         <div className="mt-6 flex flex-wrap items-center gap-3">
