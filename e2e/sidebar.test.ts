@@ -12,6 +12,7 @@ import { type Provoked, provoker } from '../testkit/traffic/provoke.ts';
 
 let [desk, browser, helpDesk, stranger] = [] as unknown as [Desk, Browser, Server, Server];
 let limited: Provoked;
+let nameless: { readonly requestId: string };
 let token: string;
 
 /** A help desk that frames what its address names. */
@@ -37,7 +38,9 @@ beforeAll(async () => {
     env: { SIDEBAR_FRAME_ANCESTORS: `http://localhost:${port} http://127.0.0.1:${port}` },
   });
   limited = await (await provoker(desk)).rateLimited();
-  await supportClient(desk).found(limited.requestId);
+  const refused = await fetch(`${desk.apiUrl}/public/v1/meetings`);
+  nameless = { requestId: refused.headers.get('x-request-id') ?? '' };
+  for (const { requestId } of [limited, nameless]) await supportClient(desk).found(requestId);
   const minted = await asStaff('/tokens', { name: 'Help desk', role: 'support', days: 7 });
   token = ((await minted.json()) as { secret: string }).secret;
 }, 150_000);
@@ -109,6 +112,37 @@ it('asks nothing where help desk and console are of one site, and answers no oth
   const { frame } = await framed(context, `127.0.0.1:${portOf(helpDesk)}`, other);
   await frame.getByText(/Do not answer the customer with it/).waitFor();
   expect(await reply(frame).count()).toBe(0);
+  await context.close();
+}, 60_000);
+
+it('answers all requests of a ticket at once, and only those of its organisation', async () => {
+  const context = await browser.newContext({ viewport: { width: 320, height: 700 } });
+  await signIn(context);
+  const page = await context.newPage();
+  const shown = page.getByRole('textbox', { name: /^Reply to/ });
+  const open = async (ticket: Record<string, string>) => {
+    // Behind # nothing is loaded again.
+    await page.goto('about:blank');
+    await page.goto(`${desk.consoleUrl}/sidebar#${new URLSearchParams(ticket)}`);
+    await shown.first().waitFor();
+  };
+  const text = `${limited.requestId} and ${nameless.requestId}, and re_0123`;
+  await open({ text });
+  await page.getByText('2 of 2 requests of this ticket found').waitFor();
+  const texts = await Promise.all((await shown.all()).map((one) => one.inputValue()));
+  expect(texts).toHaveLength(2);
+  for (const { requestId } of [limited, nameless])
+    expect(texts.filter((one) => one.includes(requestId))).toHaveLength(1);
+  await open({ text, org: limited.orgId });
+  await page.getByText(/1 request of this text is not: no reply names it/).waitFor();
+  expect(await shown.count()).toBe(1);
+  expect(await shown.inputValue()).not.toContain(nameless.requestId);
+  await page.getByRole('button', { name: limited.requestId }).click();
+  await page.getByRole('heading', { level: 2, name: /limit/i }).waitFor();
+  expect(await accessibilityFaults(page)).toEqual([]);
+  // Without an id it asks for one.
+  await open({ text: 'Nothing works since this morning' });
+  expect(await shown.inputValue()).toContain('x-request-id');
   await context.close();
 }, 60_000);
 

@@ -52,6 +52,12 @@ export const lookups = z.object({
     .nullish()
     .describe('One answer for all of them; null where they are of several organisations'),
   org_replies: z.array(orgReply).optional().describe('One answer for each organisation'),
+  reply_withheld: z
+    .string()
+    .optional()
+    .describe(
+      'Why requests of the text are in no reply: they are not of the ticket’s organisation',
+    ),
   without_id: z
     .record(z.string(), reply)
     .optional()

@@ -12,7 +12,7 @@ import { inputOf } from '../console/input.ts';
 import { needs } from '../http/route-access.ts';
 import { lookupsCsv, lookupsMarkdown } from './export.ts';
 import { nameOf } from './extract/hits.ts';
-import { forOrg } from './for-org.ts';
+import { forOrg, manyForOrg } from './for-org.ts';
 import { dossierMarkdown } from './markdown.ts';
 import { inLocale } from './reply/dossier-replies.ts';
 import { only } from './withheld.ts';
@@ -31,6 +31,7 @@ const dossierQuery = z.strictObject({
 });
 const lookupsQuery = z.strictObject({
   format: z.enum(['json', 'ndjson', 'csv', 'markdown']).default('json'),
+  org,
   locale,
 });
 
@@ -101,7 +102,7 @@ export async function lookupRoutes(
       '/lookups',
       { ...needs('support', 'requests:read'), bodyLimit: LARGEST_BODY },
       async (request, reply) => {
-        const { format, locale } = inputOf(lookupsQuery, request.query);
+        const { format, org, locale } = inputOf(lookupsQuery, request.query);
         const body = request.body instanceof Uint8Array ? request.body : new Uint8Array();
         const paste = await lookup.read(body);
         const ids = paste.ids.map(nameOf);
@@ -109,9 +110,9 @@ export async function lookupRoutes(
         if (format === 'csv' || format === 'markdown') await request.writeFirst();
         if (format === 'ndjson') {
           const { opening, items } = await lookup.stream(paste);
-          return reply.type(TYPES.ndjson).send(Readable.from(ndjson(opening, items)));
+          return reply.type(TYPES.ndjson).send(Readable.from(ndjson(opening, items, org)));
         }
-        const answer = await lookup.lookups(paste, locale);
+        const answer = manyForOrg(await lookup.lookups(paste, locale), org, locale);
         if (format === 'json') return reply.type(TYPES.json).send(Readable.from(json(answer)));
         const text = format === 'csv' ? lookupsCsv(answer) : lookupsMarkdown(answer);
         return reply.type(TYPES[format]).send(text);
@@ -144,9 +145,13 @@ function statusOf(dossier: Dossier, reply: FastifyReply): void {
   if (dossier.retry_after_s !== null) reply.header('retry-after', dossier.retry_after_s);
 }
 
-async function* ndjson(opening: object, items: AsyncIterable<Dossier>): AsyncGenerator<string> {
+async function* ndjson(
+  opening: object,
+  items: AsyncIterable<Dossier>,
+  org: string | undefined,
+): AsyncGenerator<string> {
   yield `${JSON.stringify(opening)}\n`;
-  for await (const item of items) yield `${JSON.stringify(item)}\n`;
+  for await (const item of items) yield `${JSON.stringify(forOrg(item, org))}\n`;
 }
 
 /** Piece by piece: ten full dossiers in one text would hold the event loop. */

@@ -41,13 +41,15 @@ export const lookupsQuery = (text: string, onProgress?: (done: number, total: nu
         : false,
   });
 
-/** One reply to the customer for all ids of `text`. */
-export const batchReplyQuery = (text: string, enabled: boolean) =>
+/** One reply to the customer for all ids of `text`; only about those of `org`, unless that is empty. */
+export const batchReplyQuery = (text: string, org: string) =>
   queryOptions({
-    queryKey: ['lookups', text, 'reply'],
-    queryFn: ({ signal }) => call(PATH, { schema: lookups, signal, body: { text } }),
+    queryKey: ['lookups', text, 'reply', org],
+    queryFn: ({ signal }) => {
+      const query = org === '' ? '' : `?${new URLSearchParams({ org })}`;
+      return call(`${PATH}${query}`, { schema: lookups, signal, body: { text } });
+    },
     staleTime: 60_000,
-    enabled,
   });
 
 /** The answers as a table or as a text for tickets. */

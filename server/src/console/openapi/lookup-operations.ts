@@ -58,7 +58,10 @@ export const LOOKUP_OPERATIONS: Operations = {
   },
   'POST /lookups': {
     summary: 'The dossiers of all ids in a text, such as an email',
-    query: z.strictObject({ format: format('json', 'ndjson', 'csv', 'markdown') }),
+    query: z.strictObject({
+      format: format('json', 'ndjson', 'csv', 'markdown'),
+      org: z.string().max(64).optional().describe('The organisation that asks'),
+    }),
     body: { name: 'LookupText', schema: z.strictObject({ text: z.string() }) },
     answers: {
       200: {

@@ -41,6 +41,8 @@ it('never puts ids of two organisations, or of two strangers, into one reply', (
     for (const { short, long } of Object.values(byLocale))
       for (const item of items)
         if (item.request.org !== org) expect(short + long).not.toContain(item.request_id);
+  // About one request alone it is the letter that names it.
+  expect(replies[2]?.replies.en?.short).toMatch(/^About the request req_0+[56] of /);
   // What is absent and what is another's are one group.
   expect(replies[0]?.replies.en?.short).toContain('2 × There is nothing with this id');
 });

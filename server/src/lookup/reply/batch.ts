@@ -5,7 +5,7 @@ import type { ReplyFrame } from '@request-desk/shared/replies/catalogue';
 import { fillReply } from '@request-desk/shared/replies/template';
 import { type ReplyFacts, replyFacts } from './facts.ts';
 import { frameIn, replyLocales, sayTimeIn } from './locales.ts';
-import { letter, type ReplyWriter, replyCore } from './reply.ts';
+import { letter, type ReplyWriter, repliesOf, replyCore } from './reply.ts';
 
 const SHOWN_IDS = 10;
 
@@ -40,12 +40,26 @@ export function batchReplies(
       org_name: first?.request.org_name ?? '',
       requests: members.length,
       failed: members.filter(({ facts }) => facts !== undefined).length,
-      replies: Object.fromEntries(
-        replyLocales(writer.profile).map((locale) => [locale, batchReply(writer, members, locale)]),
-      ),
+      replies: aloneReplies(writer, group, members) ?? allReplies(writer, members),
     };
   });
   return replies.sort((a, b) => b.failed - a.failed);
+}
+
+/** About one request alone its own letter is written, which names it. */
+function aloneReplies(
+  writer: ReplyWriter,
+  group: readonly { readonly item: DossierFound }[],
+  [member]: readonly Member[],
+): Record<string, Reply> | undefined {
+  const [only, ...others] = group;
+  if (only === undefined || others.length > 0) return undefined;
+  return only.item.replies ?? (member?.facts && repliesOf(writer, member.facts));
+}
+
+function allReplies(writer: ReplyWriter, members: readonly Member[]): Record<string, Reply> {
+  const locales = replyLocales(writer.profile);
+  return Object.fromEntries(locales.map((locale) => [locale, batchReply(writer, members, locale)]));
 }
 
 function ownerOf({ org, key_prefix, attributes }: DossierRequest): string {

@@ -55,7 +55,7 @@ export function LookupPage() {
               <NothingFound text={text} />
             )}
             <Offered answer={query.data} />
-            <BatchReply text={text} />
+            <BatchReply text={text} place="console" />
           </div>
         )
       ) : query.isError ? (

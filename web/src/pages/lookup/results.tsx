@@ -41,7 +41,7 @@ export function Results({ answer, text }: { answer: Lookups; text: string }) {
         {answer.items.length > 1 && <BatchActions text={text} />}
       </div>
       <Offered answer={answer} />
-      {found > 1 && failed.length > 0 && <BatchReply text={text} />}
+      {found > 1 && failed.length > 0 && <BatchReply text={text} place="console" />}
       {groups.map((group) => (
         <GroupTable key={group.key} group={group} />
       ))}

@@ -15,16 +15,28 @@ interface ChoiceProps {
   readonly of: readonly Choosable[];
   readonly chosen: string | undefined;
   readonly onChoose: (id: string) => void;
+  /** All of them can be answered at once. */
+  readonly all?: { readonly chosen: boolean; readonly onChoose: () => void };
 }
 
 /** Requests to choose one from. */
-export function Choice({ title, of, chosen, onChoose }: ChoiceProps) {
+export function Choice({ title, of, chosen, onChoose, all }: ChoiceProps) {
   return (
     <section
       aria-label={title}
       className="rounded-xl border border-line bg-surface p-2 shadow-card"
     >
       <h2 className="px-1 text-xs font-semibold">{title}</h2>
+      {all && (
+        <button
+          type="button"
+          aria-pressed={all.chosen}
+          onClick={all.onChoose}
+          className="mt-1 w-full rounded-md px-1 py-1 text-left text-xs font-medium hover:bg-hover aria-pressed:bg-accent-soft"
+        >
+          Answer all of them
+        </button>
+      )}
       <ul className="mt-1 max-h-48 overflow-y-auto">
         {of.map(({ id, code, note }) => (
           <li key={id}>
