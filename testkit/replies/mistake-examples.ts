@@ -90,9 +90,12 @@ export const MISTAKE_EXAMPLES: readonly ReplyExample[] = [
   ),
   example('invalid_request', 'body_too_large', [/send less/, /senden Sie weniger/]),
   example('invalid_request', 'url_malformed', [/URL library/, /URL-Bibliothek/]),
-  example('invalid_request', 'header_invalid', [/leave out what/, /lassen Sie weg/]),
+  example('invalid_request', 'header_invalid', [/remove the headers/, /entfernen Sie Header/]),
   example('invalid_request', 'http_malformed', [/whether a proxy/, /ob ein Proxy/]),
-  example('invalid_request', 'idempotency_mismatch', [/a new key/, /einen neuen Schlüssel/]),
+  example('invalid_request', 'idempotency_mismatch', [
+    /a new Idempotency-Key/,
+    /einen neuen Idempotency-Key/,
+  ]),
   example('invalid_request', 'timeout', [/send it again/, /senden Sie sie noch einmal/]),
   example('invalid_request', 'body_invalid', [/nothing left for you to do/, /nichts mehr zu tun/], {
     called: 'corrected since',
@@ -122,7 +125,7 @@ export const MISTAKE_EXAMPLES: readonly ReplyExample[] = [
   example(
     'invalid_key',
     'revoked',
-    [/key mts_live_Zz9y… is active: please deploy/, /mts_live_Zz9y… ist aktiv: bitte verwenden/],
+    [/key mts_live_Zz9y… is active: please deploy/, /mts_live_Zz9y… ist aktiv. Bitte verwenden/],
     {
       called: 'with an active replacement',
       ...{ key: KEY, replacement: NEXT_KEY, never: /create a new key|maren/i },
@@ -179,7 +182,7 @@ export const MISTAKE_EXAMPLES: readonly ReplyExample[] = [
   example(
     'not_found',
     'method_unknown',
-    [/use a method that it has: GET, HEAD/, /eine Methode, die er hat: GET, HEAD/],
+    [/use one of its methods: GET, HEAD/, /eine der erlaubten Methoden: GET, HEAD/],
     {
       ...{ method: 'PUT', attributes: { [ATTR.routeMethods]: 'GET, HEAD' } },
       never: /check the id/i,

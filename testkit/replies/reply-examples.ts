@@ -22,13 +22,13 @@ export const REPLY_EXAMPLES: readonly ReplyExample[] = [
   example(
     'rate_limited',
     'burst',
-    [/at most one call every 1 s/, /höchstens einen Aufruf alle 1 s/],
+    [/leave at least 1 s between two calls/, /zwischen zwei Aufrufen mindestens 1 s Abstand/],
     { attributes: PACE, never: /60/ },
   ),
   example(
     'rate_limited',
     'sustained',
-    [/at most one call every 1 s/, /höchstens einen Aufruf alle 1 s/],
+    [/leave at least 1 s between two calls/, /zwischen zwei Aufrufen mindestens 1 s Abstand/],
     {
       attributes: { ...PACE, [ATTR.rateLimit]: '20' },
       never: /\b(?:10|60)\b/,
@@ -37,7 +37,7 @@ export const REPLY_EXAMPLES: readonly ReplyExample[] = [
   example(
     'rate_limited',
     'burst',
-    [/at most one call every 1 s/, /höchstens einen Aufruf alle 1 s/],
+    [/leave at least 1 s between two calls/, /zwischen zwei Aufrufen mindestens 1 s Abstand/],
     {
       ...{ called: 'and the same call passed later', attributes: PACE, context: retried('same') },
     },
@@ -83,19 +83,19 @@ export const REPLY_EXAMPLES: readonly ReplyExample[] = [
           status_text: 'Lists of meetings fail for some customers.',
         },
       }),
-      never: /as usual|wie üblich|500s/,
+      never: /as usual|wieder normal|500s/,
     },
   ),
   example('internal_error', 'exception', [/Please wait before/, /Bitte warten Sie, bevor/], {
     called: 'in an open incident',
     context: contextOf({ alert: { id: 'al_1', title: '500s across the API', since, ended: null } }),
     recovery: { kind: 'again', sinceMs: AT, ruledOut: 0.02, ...counted },
-    never: /as usual|wie üblich|500s/,
+    never: /as usual|wieder normal|500s/,
   }),
   example(
     'internal_error',
     'exception',
-    [/Please wait some minutes/, /Bitte warten Sie einige Minuten/],
+    [/Please wait a few minutes/, /Bitte warten Sie einige Minuten/],
     {
       called: 'still failing',
       ...{ recovery: { kind: 'not_yet', ...counted }, never: NO_RECOVERY },

@@ -94,7 +94,7 @@ export function retried(call: 'same' | 'corrected'): Context {
 export const counted = { calls: 900, failed: 0, minutes: 9 };
 export const since = new Date(AT - 10 * MINUTE).toISOString();
 export const NOT_NEW_KEY = /create a new key/i;
-export const NO_RECOVERY = /as usual|working again|wieder wie üblich/;
+export const NO_RECOVERY = /as usual|working again|wieder normal/;
 export const PACE = { [ATTR.rateLimit]: '10', [ATTR.ratePaceMs]: '1000', [ATTR.retryAfterS]: '2' };
 export const LATER = [
   /send the request again/,

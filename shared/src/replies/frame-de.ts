@@ -13,7 +13,7 @@ export const GERMAN: ReplyFrame = {
     'Falls es danach noch nicht geht, schicken Sie uns bitte die Request-ID des neuen Versuchs.',
   other: {
     what: 'Die Anfrage ist fehlgeschlagen.',
-    next: 'Bitte senden Sie sie noch einmal; schlägt sie wieder fehl, schicken Sie uns die neue Request-ID.',
+    next: 'Bitte senden Sie sie noch einmal; schlägt sie wieder fehl, schicken Sie uns bitte die neue Request-ID.',
   },
   retried: {
     same: 'Derselbe Aufruf war am {retried} erfolgreich, Sie brauchen also nichts mehr zu tun.',
@@ -22,8 +22,8 @@ export const GERMAN: ReplyFrame = {
   },
   fault: {
     again:
-      '[Die Störung dauerte von {began} bis {since}; seitdem funktionieren Aufrufe wie Ihrer wie üblich|Aufrufe wie Ihrer funktionieren seit {since} wieder wie üblich|Aufrufe wie Ihrer funktionieren wieder wie üblich]. Bitte senden Sie die Anfrage noch einmal[; da sie etwas anlegt oder ändert, prüfen Sie vorher, ob sie nicht doch ausgeführt wurde{writes}].',
-    open: 'Uns ist die Störung[ seit {began}] bekannt, und wir arbeiten daran.[ {known_issue}] Bitte warten Sie, bevor Sie die Anfrage noch einmal senden.',
+      '[Die Störung dauerte vom {began} bis zum {since}; seitdem funktionieren Aufrufe wie Ihrer wieder normal|Aufrufe wie Ihrer funktionieren seit dem {since} wieder normal|Aufrufe wie Ihrer funktionieren wieder normal]. Bitte senden Sie die Anfrage noch einmal[; da sie etwas anlegt oder ändert, prüfen Sie vorher, ob sie nicht doch ausgeführt wurde{writes}].',
+    open: '[Die Störung besteht seit dem {began}; sie ist uns bekannt, und wir arbeiten daran.|Die Störung ist uns bekannt, und wir arbeiten daran.][ {known_issue}] Bitte warten Sie, bevor Sie die Anfrage noch einmal senden.',
     not_yet:
       'Aufrufe wie Ihrer schlagen zurzeit noch fehl. Bitte warten Sie einige Minuten, bevor Sie die Anfrage noch einmal senden.',
   },
@@ -32,11 +32,11 @@ export const GERMAN: ReplyFrame = {
     unknown: '„{field}“ ist hier nicht bekannt[; vielleicht war „{near}“ gemeint]',
     duplicate: '„{field}“ kommt mehr als einmal vor',
     wrong:
-      '„{field}“ [erwartet {expected}|hat einen Wert, der nicht erlaubt ist][, es kam aber {came}][; vielleicht war „{near}“ gemeint]',
-    cut_off: 'er scheint vor seinem Ende abgeschnitten zu sein',
-    empty: 'er ist leer',
-    encoding: 'er ist kein gültiges UTF-8',
-    syntax: 'er ist kein gültiges JSON',
+      '„{field}“ [erwartet {expected}|hat einen Wert, der nicht erlaubt ist][, gesendet wurde aber {came}][; vielleicht war „{near}“ gemeint]',
+    cut_off: 'Er scheint vor dem Ende abgeschnitten zu sein',
+    empty: 'Er ist leer',
+    encoding: 'Er ist kein gültiges UTF-8',
+    syntax: 'Er ist kein gültiges JSON',
   },
   fixes: {
     required: 'ergänzen Sie „{field}“',
@@ -44,7 +44,7 @@ export const GERMAN: ReplyFrame = {
     duplicate: 'senden Sie „{field}“ nur einmal',
     wrong: 'korrigieren Sie „{field}“',
     unquoted: 'senden Sie „{field}“ als Zahl, ohne Anführungszeichen',
-    cut_off: 'senden Sie den Body vollständig (ist Content-Length seine Länge in Bytes?)',
+    cut_off: 'senden Sie den Body vollständig (entspricht Content-Length seiner Länge in Bytes?)',
     empty: 'senden Sie ein JSON-Objekt als Body',
     encoding: 'kodieren Sie den Body als UTF-8',
     syntax: 'korrigieren Sie das JSON im Body',
@@ -69,39 +69,39 @@ export const GERMAN: ReplyFrame = {
   },
   and: ' und ',
   success: {
-    what: 'Ihre Anfrage war erfolgreich[; Einträge in der Antwort: {items}].',
-    next: 'Sie brauchen nichts zu tun. Wenn Sie etwas anderes erwartet haben, schreiben Sie uns, was, und wir sehen noch einmal nach.',
-    more: 'Es gibt weitere Einträge: bitte rufen Sie dafür die nächste Seite ab.',
+    what: 'Ihre Anfrage war erfolgreich[ (zurückgegebene Einträge: {items})].',
+    next: 'Sie brauchen nichts zu tun. Wenn Sie etwas anderes erwartet haben, schreiben Sie uns bitte, was; wir sehen dann noch einmal nach.',
+    more: 'Es gibt weitere Einträge; bitte rufen Sie dafür die nächste Seite ab.',
     empty: {
       filters:
-        'Die Liste ist leer, weil nichts zum Filter[ {filters}] passte: bitte fassen Sie ihn weiter oder lassen Sie ihn weg.',
-      after_cursor: 'Die Liste endet vor dieser Seite, Sie haben also alles gelesen.',
+        'Die Liste ist leer, weil nichts zum Filter[ {filters}] passte. Bitte fassen Sie ihn weiter oder lassen Sie ihn weg.',
+      after_cursor: 'Die Liste endet vor dieser Seite: Sie haben bereits alle Einträge abgerufen.',
       nothing_stored: 'Die Liste ist leer, weil es darin noch nichts gab.',
     },
   },
   unanswered: {
     malformed:
-      'was Sie geschickt haben, ist keine Request-ID oder nur ein Teil davon. Bitte schicken Sie uns die ganze ID: Sie steht im Header x-request-id der Antwort und im Body von Fehlern.',
+      'was Sie geschickt haben, ist keine Request-ID oder nur ein Teil davon. Bitte schicken Sie uns die vollständige ID. Sie steht im Header x-request-id der Antwort und bei Fehlern auch im Body.',
     never_seen:
-      'wir finden keine Anfrage mit der ID {asked}. Bitte kopieren Sie die ID noch einmal vollständig aus dem Header x-request-id der Antwort oder dem Body des Fehlers, und schreiben Sie uns, wann Sie den Aufruf gemacht haben (mit Zeitzone).',
+      'wir finden keine Anfrage mit der ID {asked}. Bitte kopieren Sie die ID noch einmal vollständig aus dem Header x-request-id der Antwort oder aus dem Body des Fehlers und schreiben Sie uns, wann Sie den Aufruf gemacht haben (mit Zeitzone).',
     expired:
-      'die Anfrage {asked} ist zu alt: ihre Einzelheiten sind nicht mehr gespeichert. Bitte schicken Sie uns die ID eines neueren Aufrufs, der genauso fehlgeschlagen ist.',
+      'die Anfrage {asked} ist zu alt; Einzelheiten dazu sind nicht mehr gespeichert. Bitte schicken Sie uns die ID eines neueren Aufrufs, der genauso fehlgeschlagen ist.',
     too_fresh:
-      'die Anfrage {asked} ist vielleicht gerade erst gestellt worden: wir suchen sie und melden uns wieder.',
+      'die Anfrage {asked} ist vielleicht gerade erst gestellt worden. Wir suchen sie und melden uns wieder.',
     incomplete:
-      'wir können {asked} zurzeit nicht nachsehen, weil noch nicht alle Anfragen aus dieser Zeit bei uns angekommen sind. Wir sehen noch einmal nach und melden uns.',
+      'wir können {asked} zurzeit nicht nachschlagen, weil unsere Aufzeichnungen aus dieser Zeit noch nicht vollständig sind. Wir sehen noch einmal nach und melden uns wieder.',
     sampled_away:
       'zur Anfrage {asked} sind keine Einzelheiten gespeichert. Bitte schicken Sie uns die ID eines neueren Aufrufs derselben Art.',
     store_unavailable:
-      'wir können {asked} zurzeit nicht nachsehen, weil unsere Aufzeichnungen nicht antworten. Wir sehen noch einmal nach und melden uns.',
+      'wir können {asked} zurzeit nicht nachschlagen, weil unsere Aufzeichnungen nicht erreichbar sind. Wir sehen noch einmal nach und melden uns wieder.',
   },
   without_id:
-    'vielen Dank für Ihre Nachricht. Um Ihren Aufruf zu finden, brauchen wir seine Request-ID: sie steht im Header x-request-id der Antwort und im Body von Fehlern. Falls Sie sie nicht haben, schicken Sie uns die Uhrzeit des Aufrufs mit Zeitzone, Methode und Pfad, Status und Fehlercode der Antwort und die ersten Zeichen Ihres API-Schlüssels (nie den ganzen Schlüssel).',
+    'vielen Dank für Ihre Nachricht. Um Ihren Aufruf zu finden, brauchen wir die Request-ID. Sie steht im Header x-request-id der Antwort und bei Fehlern auch im Body. Falls Sie sie nicht haben, schicken Sie uns bitte die Uhrzeit des Aufrufs mit Zeitzone, Methode und Pfad, Status und Fehlercode der Antwort und die ersten Zeichen Ihres API-Schlüssels (nie den ganzen Schlüssel).',
   batch: {
     opening:
       'vielen Dank für die Request-IDs. Wir haben {count} davon angesehen; {failed} sind fehlgeschlagen.',
     group: '{count} × {text}',
-    passed: '{count} waren erfolgreich; für sie ist nichts zu tun.',
+    passed: '{count} waren erfolgreich; hier ist nichts zu tun.',
     more: 'und {count} weitere',
   },
 };

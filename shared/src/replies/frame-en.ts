@@ -6,10 +6,11 @@ export const ENGLISH: ReplyFrame = {
   greeting: 'Hello,',
   closing: 'Kind regards',
   opening:
-    'thank you for the request id. We looked at {request_id} of {time}[, which was answered with {answer}].',
+    'Thank you for the request id. We looked at {request_id} of {time}[, which was answered with {answer}].',
   short: 'About the request {request_id} of {time}: {text}',
   docs: 'More about it: {docs}',
-  if_again: 'If it still does not work after that, send us the request id of the new attempt.',
+  if_again:
+    'If it still does not work after that, please send us the request id of the new attempt.',
   other: {
     what: 'The request failed.',
     next: 'Please send it again; if it fails again, send us the new request id.',
@@ -22,16 +23,16 @@ export const ENGLISH: ReplyFrame = {
   fault: {
     again:
       '[It lasted from {began} until {since}; since then calls like yours have worked as usual|Calls like yours have worked as usual again since {since}|Calls like yours have worked as usual again]. Please send the request again[; as it creates or changes something, check first whether it went through after all{writes}].',
-    open: 'We know about it[, it began at {began},] and are working on it.[ {known_issue}] Please wait before you send the request again.',
+    open: '[It began at {began}; we know about it and are working on it.|We know about it and are working on it.][ {known_issue}] Please wait before you send the request again.',
     not_yet:
-      'Calls like yours are still failing at the moment. Please wait some minutes before you send the request again.',
+      'Calls like yours are still failing at the moment. Please wait a few minutes before you send the request again.',
   },
   problems: {
     required: '“{field}” is missing',
     unknown: '“{field}” is not known here[; you may have meant “{near}”]',
     duplicate: '“{field}” is there more than once',
     wrong:
-      '“{field}” [must be {expected}|has a value that is not allowed][, but {came} came][; you may have meant “{near}”]',
+      '“{field}” [must be {expected}|has a value that is not allowed][, but {came} was sent][; you may have meant “{near}”]',
     cut_off: 'it seems to be cut off before its end',
     empty: 'it is empty',
     encoding: 'it is not valid UTF-8',
@@ -68,38 +69,38 @@ export const ENGLISH: ReplyFrame = {
   },
   and: ' and ',
   success: {
-    what: 'Your request succeeded[; entries in the answer: {items}].',
+    what: 'Your request succeeded[ (entries returned: {items})].',
     next: 'There is nothing for you to do. If you expected something else, tell us what, and we will look again.',
-    more: 'There are more entries: please ask for the next page to get them.',
+    more: 'There are more entries; please ask for the next page to get them.',
     empty: {
       filters:
-        'The list is empty because nothing matched the filter[ {filters}]: please widen it, or leave it out.',
-      after_cursor: 'The list ends before this page, so you have read all of it.',
+        'The list is empty because nothing matched the filter[ {filters}]. Please widen it, or leave it out.',
+      after_cursor: 'The list ends before this page: you have already read all of it.',
       nothing_stored: 'The list is empty because there was nothing in it yet.',
     },
   },
   unanswered: {
     malformed:
-      'what you sent is not a request id, or only a part of one. Please send us the whole id: it stands in the answer’s header x-request-id and in the body of errors.',
+      'What you sent is not a request id, or is only a part of one. Please send us the whole id: it is in the x-request-id header of the response, and in the body of errors.',
     never_seen:
-      'we find no request with the id {asked}. Please copy the id once more, whole, from the answer’s header x-request-id or the body of the error, and tell us when you made the call, with your time zone.',
+      'We cannot find a request with the id {asked}. Please copy the complete id once more from the x-request-id header of the response or from the body of the error, and tell us when you made the call, with your time zone.',
     expired:
-      'the request {asked} is too old: its details are no longer stored. Please send us the id of a newer call that failed in the same way.',
+      'The request {asked} is too old: its details are no longer stored. Please send us the id of a newer call that failed in the same way.',
     too_fresh:
-      'the request {asked} may only just have been made: we are looking for it and will come back to you.',
+      'The request {asked} may only just have been made. We are looking for it and will come back to you.',
     incomplete:
-      'we cannot look {asked} up at the moment, because not all requests of that time have arrived in our records. We will look again and come back to you.',
+      'We cannot look {asked} up at the moment, because our records of that time are not complete yet. We will look again and come back to you.',
     sampled_away:
-      'of the request {asked} no details are stored. Please send us the id of a newer call of the same kind.',
+      'No details of the request {asked} are stored. Please send us the id of a newer call of the same kind.',
     store_unavailable:
-      'we cannot look {asked} up at the moment, because our records do not answer. We will look again and come back to you.',
+      'We cannot look {asked} up at the moment, because our records cannot be reached. We will look again and come back to you.',
   },
   without_id:
-    'thank you for writing to us. To find your call we need its request id: it stands in the answer’s header x-request-id and in the body of errors. If you do not have it, send us the time of the call with your time zone, the method and path, the status and error code of the answer, and the first characters of your API key (never the whole key).',
+    'Thank you for writing to us. To find your call we need its request id: it is in the x-request-id header of the response, and in the body of errors. If you do not have it, please send us the time of the call with your time zone, the method and path, the status and error code of the response, and the first characters of your API key (never the whole key).',
   batch: {
-    opening: 'thank you for the request ids. We looked at {count} of them; {failed} failed.',
+    opening: 'Thank you for the request ids. We looked at {count} of them; {failed} failed.',
     group: '{count} × {text}',
-    passed: '{count} succeeded; for them there is nothing to do.',
+    passed: '{count} succeeded; nothing needs to be done about those.',
     more: 'and {count} more',
   },
 };

@@ -33,7 +33,8 @@ export function successReplies(
       const slots = {
         ...{ request_id: requestId, time: sayTimeIn(frame, startMs) },
         answer: String(request.status),
-        items: result ? String(result.items) : '',
+        // Of an empty list the next sentence speaks.
+        items: result && result.items > 0 ? String(result.items) : '',
         filters: result ? result.filters.replace(/:[a-z]+/g, '').replaceAll(' ', ', ') : '',
       };
       const what = fillReply(frame.success.what, slots);

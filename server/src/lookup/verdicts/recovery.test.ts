@@ -1,152 +1,25 @@
 import { describe, expect, it } from 'vitest';
-import { Random } from '../../../../testkit/random.ts';
-import { type CountedStep, type Recovery, recoveryOf } from './recovery.ts';
-
-const MINUTE = 60_000;
-const STEP = 10_000;
-const START = Date.parse('2026-11-25T08:00:00Z');
-
-interface Story {
-  /** Calls a second. */
-  readonly rate: number;
-  readonly usual: number;
-  /** Share of calls that fail while the trouble lasts. */
-  readonly failing: number;
-  readonly beginMs: number;
-  /** Undefined: it goes on. */
-  readonly endMs?: number;
-  /** In these nothing fails, or nobody calls. */
-  readonly gaps: readonly { from: number; to: number; silent: boolean }[];
-}
-
-type Draw = () => number;
-
-function seeded(seed: number): Draw {
-  const random = new Random(seed);
-  return () => random.next();
-}
-
-function drawn(n: number, p: number, random: Draw): number {
-  let hits = 0;
-  for (let i = 0; i < n; i++) if (random() < p) hits++;
-  return hits;
-}
-
-function callsIn(rate: number, random: Draw): number {
-  // Sums of uniform parts are close enough to Poisson for counts of ten seconds.
-  const mean = (rate * STEP) / 1000;
-  return drawn(Math.ceil(mean * 4), mean / Math.ceil(mean * 4), random);
-}
-
-function told(story: Story, untilMs: number, random: Draw): CountedStep[] {
-  const steps: CountedStep[] = [];
-  for (let at_ms = START; at_ms < untilMs; at_ms += STEP) {
-    const gap = story.gaps.find(({ from, to }) => at_ms >= from && at_ms < to);
-    if (gap?.silent) continue;
-    const isBad = at_ms >= story.beginMs && at_ms < (story.endMs ?? Infinity) && !gap;
-    const calls = callsIn(story.rate, random);
-    const failed = drawn(calls, isBad ? story.failing : story.usual, random);
-    if (calls > 0) steps.push({ at_ms, passed: calls - failed, failed, own_failed: 0 });
-  }
-  return steps;
-}
-
-function between(low: number, high: number, random: Draw): number {
-  return low + (high - low) * random();
-}
-
-/** Pauses of one to `longest` minutes while the trouble lasts, each after a few minutes of it. */
-function gapsFrom(beginMs: number, toMs: number, longest: number, random: Draw): Story['gaps'] {
-  const gaps: { from: number; to: number; silent: boolean }[] = [];
-  let at = beginMs;
-  while (random() < 0.7) {
-    const from = at + between(2, 8, random) * MINUTE;
-    const to = from + between(1, longest, random) * MINUTE;
-    if (to > toMs) break;
-    gaps.push({ from, to, silent: random() < 0.5 });
-    at = to;
-  }
-  return gaps;
-}
-
-/** The failures of the trouble, at one of which a customer complains. */
-function complaintIn(steps: readonly CountedStep[], story: Story, random: Draw): number {
-  const bad = steps.filter(
-    ({ at_ms, failed }) =>
-      failed > 0 && at_ms >= story.beginMs && at_ms < (story.endMs ?? Infinity),
-  );
-  return (bad[Math.floor(random() * bad.length)]?.at_ms ?? story.beginMs) + 5_000;
-}
-
-/** What was held for recovery before: one pass and no failure, or five passes after the last. */
-function asBefore(steps: readonly CountedStep[], readyMs: number): Recovery['kind'] {
-  const after = steps.filter(({ at_ms }) => at_ms > readyMs && at_ms < readyMs + 15 * MINUTE);
-  let [passed, failed, since] = [0, 0, 0];
-  for (const step of after) {
-    passed += step.passed;
-    failed += step.failed;
-    since = step.failed > 0 ? 0 : since + step.passed;
-  }
-  if (failed === 0) return passed > 0 ? 'again' : 'too_few';
-  return since >= 5 ? 'again' : 'not_yet';
-}
-
-function ongoing(seed: number) {
-  const random = seeded(seed);
-  const beginMs = START + between(20, 60, random) * MINUTE;
-  const now = beginMs + between(5, 90, random) * MINUTE;
-  const story: Story = {
-    rate: 0.05 * 400 ** random(),
-    usual: random() < 0.5 ? 0 : between(0, 0.005, random),
-    failing: between(0.02, 0.2, random),
-    beginMs,
-    gaps: gapsFrom(beginMs, now + 8 * MINUTE, 8, random),
-  };
-  const steps = told(story, now, random);
-  return { story, steps, now, readyMs: complaintIn(steps, story, random) };
-}
+import {
+  MINUTE,
+  START,
+  STEP,
+  scoreOngoing,
+  scoreRecovered,
+} from '../../../../testkit/lookup/recovery-stories.ts';
+import { type CountedStep, recoveryOf } from './recovery.ts';
 
 describe('recovery', () => {
   it('is never claimed in 1,000 ongoing partial incidents with quiet gaps', () => {
-    let [claims, before, asked] = [0, 0, 0];
-    for (let seed = 1; seed <= 1_000; seed++) {
-      const { story, steps, now, readyMs } = ongoing(seed);
-      for (let untilMs = readyMs + MINUTE; untilMs <= now; untilMs += 2 * MINUTE) {
-        const known = steps.filter(({ at_ms }) => at_ms + STEP <= untilMs);
-        const question = { steps: known, readyMs, untilMs, usual: story.usual };
-        asked++;
-        if (recoveryOf({ ...question, incidentOpen: false }).kind === 'again') claims++;
-      }
-      if (asBefore(steps, readyMs) === 'again') before++;
-    }
+    const { asked, claims, claimedBefore } = scoreOngoing(1, 1_000);
     expect(asked).toBeGreaterThan(10_000);
     expect(claims).toBe(0);
     // The simulation finds the rule that was there before.
-    expect(before).toBeGreaterThan(300);
+    expect(claimedBefore).toBeGreaterThan(300);
   });
 
   it('is claimed within ten minutes of true recovery where enough is called', () => {
-    let claimed = 0;
-    for (let seed = 1; seed <= 400; seed++) {
-      const random = seeded(seed);
-      const beginMs = START + 70 * MINUTE;
-      const endMs = beginMs + between(5, 60, random) * MINUTE;
-      const story: Story = {
-        rate: between(2, 8, random),
-        usual: random() < 0.5 ? 0 : between(0, 0.003, random),
-        failing: between(0.02, 1, random),
-        ...{ beginMs, endMs, gaps: gapsFrom(beginMs, endMs, 4, random) },
-      };
-      const untilMs = endMs + 10 * MINUTE;
-      const steps = told(story, untilMs, random);
-      const readyMs = complaintIn(steps, story, random);
-      const { usual } = story;
-      const answer = recoveryOf({ steps, readyMs, untilMs, usual, incidentOpen: false });
-      if (answer.kind === 'again') {
-        claimed++;
-        expect(answer.sinceMs ?? readyMs).toBeLessThan(untilMs - 8 * MINUTE + 1);
-      }
-    }
+    const { claimed, early } = scoreRecovered(1, 400);
+    expect(early).toBe(0);
     expect(claimed / 400).toBeGreaterThanOrEqual(0.95);
   });
 

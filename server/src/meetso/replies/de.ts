@@ -1,7 +1,7 @@
 import type { CauseReplies } from './causes-in.ts';
 
 const CURSOR = {
-  what: 'Die API kann diesen Cursor nicht verwenden: er wurde unterwegs verändert oder stammt von anderswo.',
+  what: 'Die API kann diesen Cursor nicht verwenden: Er wurde unterwegs verändert oder stammt von anderswo.',
   next: 'Bitte beginnen Sie wieder bei der ersten Seite, ohne Cursor, und senden Sie jeden next_cursor genau so zurück, wie er kam.',
 };
 /** The same for what is absent and what another organisation has: nobody learns that it exists. */
@@ -10,9 +10,9 @@ const NOTHING_THERE = {
   next: 'Bitte prüfen Sie, woher die ID stammt, und vergleichen Sie sie mit dem, was ein Listenaufruf desselben Schlüssels liefert.',
 };
 const REPLACE_KEY =
-  '[Ihr Ersatzschlüssel {replacement}… ist aktiv: bitte verwenden Sie diesen.|Bitte legen Sie unter Einstellungen → API-Schlüssel einen neuen Schlüssel an und verwenden Sie diesen.]';
+  '[Ihr Ersatzschlüssel {replacement}… ist aktiv. Bitte verwenden Sie diesen.|Bitte legen Sie unter Einstellungen → API-Schlüssel einen neuen Schlüssel an und verwenden Sie diesen.]';
 const PACE =
-  '[Bitte warten Sie {wait} s, wie es der Header Retry-After sagt|Bitte warten Sie so lange, wie es der Header Retry-After sagt][, und senden Sie danach höchstens einen Aufruf alle {pace}|, und machen Sie danach langsamer weiter].';
+  'Bitte warten Sie nach einer solchen Antwort so lange, wie es ihr Header Retry-After vorgibt[ (hier {wait} s)][, und lassen Sie danach zwischen zwei Aufrufen mindestens {pace} Abstand|, und senden Sie Ihre Aufrufe danach in größerem Abstand].';
 
 export const GERMAN_CAUSES: CauseReplies = {
   invalid_request: {
@@ -25,7 +25,7 @@ export const GERMAN_CAUSES: CauseReplies = {
       next: 'Bitte [{fix}|lassen Sie den Parameter weg], und senden Sie die Anfrage noch einmal.',
     },
     body_invalid: {
-      what: 'Der Body wurde gelesen, verletzt aber eine Regel[: {problems}].',
+      what: 'Der Body der Anfrage ist ungültig[: {problems}].',
       next: 'Bitte [{fix}|korrigieren Sie den Body], und senden Sie die Anfrage noch einmal.',
     },
     body_malformed: {
@@ -33,7 +33,7 @@ export const GERMAN_CAUSES: CauseReplies = {
       next: 'Bitte [{fix}|prüfen Sie, ob der Body gültiges JSON in UTF-8 ist], und senden Sie die Anfrage noch einmal.',
     },
     media_type: {
-      what: 'Die API liest nur einfaches JSON, und die Header dieser Anfrage kündigten etwas anderes an.',
+      what: 'Die API liest nur einfaches JSON; die Header dieser Anfrage kündigten etwas anderes an.',
       next: 'Bitte [{fix}|senden Sie den Body als JSON mit dem Header Content-Type: application/json].',
     },
     body_too_large: {
@@ -41,24 +41,24 @@ export const GERMAN_CAUSES: CauseReplies = {
       next: 'Bitte senden Sie weniger in einer Anfrage.',
     },
     url_malformed: {
-      what: 'Die Adresse der Anfrage war nicht lesbar: ihre Prozent-Kodierung ist fehlerhaft, oder sie ist zu lang.',
-      next: 'Bitte lassen Sie die Adresse von einer URL-Bibliothek bauen und senden Sie die Anfrage noch einmal.',
+      what: 'Die Adresse der Anfrage war nicht lesbar: Die Prozentkodierung ist fehlerhaft, oder die Adresse ist zu lang.',
+      next: 'Bitte lassen Sie die Adresse von einer URL-Bibliothek erzeugen und senden Sie die Anfrage noch einmal.',
     },
     header_invalid: {
-      what: 'Ein Header der Anfrage war fehlerhaft, oder die Header waren zusammen zu groß.',
-      next: 'Bitte lassen Sie weg, was Ihr Client oder ein Proxy davor nicht senden muss, vor allem große Cookies.',
+      what: 'Ein Header der Anfrage war fehlerhaft, oder die Header waren insgesamt zu groß.',
+      next: 'Bitte entfernen Sie Header, die Ihr Client oder ein Proxy auf dem Weg nicht senden muss; meist liegt es an großen Cookies.',
     },
     http_malformed: {
       what: 'Was die API erreichte, war keine vollständige HTTP-Anfrage.',
       next: 'Bitte prüfen Sie, ob ein Proxy zwischen Ihrem Client und der API Anfragen verändert oder abschneidet.',
     },
     timeout: {
-      what: 'Die Anfrage kam nicht rechtzeitig vollständig an, ausgeführt wurde deshalb nichts.',
-      next: 'Bitte senden Sie sie noch einmal, und suchen Sie nach einer langsamen Verbindung oder einem stockenden Client, wenn sich das wiederholt.',
+      what: 'Die Anfrage kam nicht rechtzeitig vollständig an; deshalb wurde nichts ausgeführt.',
+      next: 'Bitte senden Sie sie noch einmal; wenn es wieder vorkommt, suchen Sie nach einer langsamen Verbindung oder einem Client, der beim Senden stockt.',
     },
     idempotency_mismatch: {
-      what: 'Der Idempotency-Key dieser Anfrage war schon für eine Anfrage mit anderem Body verwendet worden, ausgeführt wurde deshalb nichts.',
-      next: 'Bitte verwenden Sie für jede neue Anfrage einen neuen Schlüssel, und denselben nur, um eine unverändert zu wiederholen.',
+      what: 'Der Idempotency-Key dieser Anfrage war schon für eine Anfrage mit anderem Body verwendet worden; deshalb wurde nichts ausgeführt.',
+      next: 'Bitte verwenden Sie für jede neue Anfrage einen neuen Idempotency-Key und denselben nur, um eine Anfrage unverändert zu wiederholen.',
     },
   },
   invalid_cursor: {
@@ -75,7 +75,7 @@ export const GERMAN_CAUSES: CauseReplies = {
   },
   unauthorized: {
     header_missing: {
-      what: 'Die Anfrage kam ohne API-Schlüssel: ihr Header Authorization fehlt oder ist leer.',
+      what: 'Die Anfrage kam ohne API-Schlüssel: Der Header Authorization fehlt oder ist leer.',
       next: 'Bitte senden Sie bei jedem Aufruf den Header „Authorization: Bearer“, gefolgt von Ihrem API-Schlüssel.',
     },
     scheme_wrong: {
@@ -83,14 +83,14 @@ export const GERMAN_CAUSES: CauseReplies = {
       next: 'Bitte senden Sie in diesem Header das Wort Bearer, ein Leerzeichen und Ihren API-Schlüssel.',
     },
     token_malformed: {
-      what: 'Was im Header Authorization steht, ist kein API-Schlüssel.',
+      what: 'Der Wert des Headers Authorization ist kein API-Schlüssel.',
       next: 'Bitte kopieren Sie Ihren Schlüssel noch einmal, vollständig und ohne Anführungs- oder Leerzeichen, und senden Sie ihn nach dem Wort Bearer.',
     },
   },
   invalid_key: {
     unknown: {
       what: 'Die API kennt diesen Schlüssel nicht.',
-      next: 'Bitte vergleichen Sie den Schlüssel, den Ihre Anwendung sendet, mit denen unter Einstellungen → API-Schlüssel, und verwenden Sie den richtigen.',
+      next: 'Bitte vergleichen Sie den Schlüssel, den Ihre Anwendung sendet, mit denen unter Einstellungen → API-Schlüssel und verwenden Sie den richtigen.',
     },
     revoked: {
       what: 'Der API-Schlüssel dieses Aufrufs wurde[ am {ended}] widerrufen und kann nie wieder verwendet werden.',
@@ -119,8 +119,8 @@ export const GERMAN_CAUSES: CauseReplies = {
       next: '[Bitte rufen Sie stattdessen {near} auf.|Bitte vergleichen Sie den Pfad mit der API-Referenz.]',
     },
     method_unknown: {
-      what: 'Den Pfad gibt es, aber [er hat keine Methode {method}|nicht mit dieser Methode].',
-      next: '[Bitte verwenden Sie eine Methode, die er hat: {methods}.|Bitte vergleichen Sie die Methode mit der API-Referenz.]',
+      what: '[Dieser Pfad lässt die Methode {method} nicht zu|Dieser Pfad lässt die Methode der Anfrage nicht zu].',
+      next: '[Bitte verwenden Sie eine der erlaubten Methoden: {methods}.|Bitte vergleichen Sie die Methode mit der API-Referenz.]',
     },
   },
   rate_limited: {
@@ -139,24 +139,24 @@ export const GERMAN_CAUSES: CauseReplies = {
   },
   internal_error: {
     exception: {
-      what: 'Es tut uns leid: das war ein Fehler auf unserer Seite.',
+      what: 'Es tut uns leid, das war ein Fehler auf unserer Seite.',
       next: 'Bitte senden Sie die Anfrage noch einmal[; da sie etwas anlegt oder ändert, prüfen Sie vorher, ob sie nicht doch ausgeführt wurde{writes}].',
     },
     overloaded: {
-      what: 'Es tut uns leid: die API war für einen Moment überlastet und hat Ihre Anfrage nicht angenommen. Ausgeführt wurde nichts.',
+      what: 'Es tut uns leid: Die API war für einen Moment überlastet und hat Ihre Anfrage nicht angenommen. Es wurde nichts ausgeführt.',
       next: 'Bitte senden Sie die Anfrage nach einigen Sekunden noch einmal.',
     },
     draining: {
-      what: 'Es tut uns leid: der Server, der Ihre Anfrage bekam, wurde gerade neu gestartet und hat sie nicht angenommen. Ausgeführt wurde nichts.',
+      what: 'Es tut uns leid: Der Server, der Ihre Anfrage bekam, wurde gerade neu gestartet und hat sie nicht angenommen. Es wurde nichts ausgeführt.',
       next: 'Bitte senden Sie die Anfrage noch einmal.',
     },
     control_plane_away: {
-      what: 'Es tut uns leid: ein Teil unseres Systems, den dieser Aufruf braucht, hat nicht rechtzeitig geantwortet.',
+      what: 'Es tut uns leid: Ein Teil unseres Systems, den dieser Aufruf braucht, hat nicht rechtzeitig geantwortet.',
       next: 'Bitte senden Sie die Anfrage nach einigen Sekunden noch einmal[; da sie etwas anlegt oder ändert, prüfen Sie vorher, ob sie nicht doch ausgeführt wurde{writes}].',
     },
     idempotency_in_flight: {
-      what: 'Eine frühere Anfrage mit demselben Idempotency-Key wurde noch ausgeführt. Doppelt ausgeführt wurde nichts.',
-      next: 'Bitte senden Sie die Anfrage nach einigen Sekunden noch einmal, mit demselben Schlüssel.',
+      what: 'Eine frühere Anfrage mit demselben Idempotency-Key wurde noch ausgeführt. Es wurde nichts doppelt ausgeführt.',
+      next: 'Bitte senden Sie die Anfrage nach einigen Sekunden noch einmal, mit demselben Idempotency-Key.',
     },
   },
 };

@@ -12,7 +12,7 @@ const NOTHING_THERE = {
 const REPLACE_KEY =
   '[Your replacement key {replacement}… is active: please deploy that one.|Please create a new key in Settings → API Keys and deploy it.]';
 const PACE =
-  '[Please wait {wait} s, as the Retry-After header says|Please wait as long as the Retry-After header says][, and from then on send at most one call every {pace}|, and continue at a lower pace].';
+  'After such an answer, please wait as long as its Retry-After header says[ (here {wait} s)][, and from then on leave at least {pace} between two calls|, and continue at a lower pace].';
 
 export const ENGLISH_CAUSES: CauseReplies = {
   invalid_request: {
@@ -25,7 +25,7 @@ export const ENGLISH_CAUSES: CauseReplies = {
       next: 'Please [{fix}|leave the parameter out], and send the request again.',
     },
     body_invalid: {
-      what: 'The body was read, but it breaks a rule[: {problems}].',
+      what: 'The body of the request is not valid[: {problems}].',
       next: 'Please [{fix}|correct the body], and send the request again.',
     },
     body_malformed: {
@@ -45,8 +45,8 @@ export const ENGLISH_CAUSES: CauseReplies = {
       next: 'Please have a URL library build the address, and send the request again.',
     },
     header_invalid: {
-      what: 'A header of the request was malformed, or the headers were too large together.',
-      next: 'Please leave out what your client or a proxy before it need not send, large cookies above all.',
+      what: 'A header of the request was malformed, or the headers as a whole were too large.',
+      next: 'Please remove the headers that your client, or a proxy on the way, need not send; large cookies are the most common reason.',
     },
     http_malformed: {
       what: 'What reached the API was not a complete HTTP request.',
@@ -54,11 +54,11 @@ export const ENGLISH_CAUSES: CauseReplies = {
     },
     timeout: {
       what: 'The request did not arrive completely in time, so nothing was executed.',
-      next: 'Please send it again, and look for a slow connection or a client that stalls if that repeats.',
+      next: 'Please send it again; if it happens once more, look for a slow connection, or a client that stalls while it sends.',
     },
     idempotency_mismatch: {
       what: 'The Idempotency-Key of this request had already been used for a request with another body, so nothing was executed.',
-      next: 'Please use a new key for each new request, and the same key only to repeat one unchanged.',
+      next: 'Please use a new Idempotency-Key for each new request, and the same one only to repeat a request unchanged.',
     },
   },
   invalid_cursor: {
@@ -83,7 +83,7 @@ export const ENGLISH_CAUSES: CauseReplies = {
       next: 'Please send the word Bearer, a space and your API key in that header.',
     },
     token_malformed: {
-      what: 'What stands in the Authorization header is not an API key.',
+      what: 'The value of the Authorization header is not an API key.',
       next: 'Please copy your key once more, whole and without quotes or spaces, and send it after the word Bearer.',
     },
   },
@@ -116,8 +116,8 @@ export const ENGLISH_CAUSES: CauseReplies = {
       next: '[Please call {near} instead.|Please compare the path with the API reference.]',
     },
     method_unknown: {
-      what: 'The path exists, but [it has no method {method}|not with this method].',
-      next: '[Please use a method that it has: {methods}.|Please compare the method with the API reference.]',
+      what: '[This path does not accept {method}|This path does not accept the method of the request].',
+      next: '[Please use one of its methods: {methods}.|Please compare the method with the API reference.]',
     },
   },
   rate_limited: {
@@ -153,7 +153,7 @@ export const ENGLISH_CAUSES: CauseReplies = {
     },
     idempotency_in_flight: {
       what: 'An earlier request with the same Idempotency-Key was still being carried out. Nothing was done twice.',
-      next: 'Please send the request again after a few seconds, with the same key.',
+      next: 'Please send the request again after a few seconds, with the same Idempotency-Key.',
     },
   },
 };
