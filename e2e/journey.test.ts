@@ -1,3 +1,6 @@
+import { ATTR } from '@request-desk/shared/attributes';
+import type { DossierFound } from '@request-desk/shared/dossier';
+import { traceIdOf } from '@request-desk/shared/ids';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asStaff } from '../testkit/browser/as-staff.ts';
@@ -49,12 +52,12 @@ describe('a support person', () => {
     await page.getByText('GET /public/v1/meetings').first().waitFor();
   });
 
-  it('sees each of the eight codes, with its cause, organisation and key', async () => {
+  it('sees each of the eight codes, the same in answer, page, event, span and log', async () => {
     const [internalError, seven] = await Promise.all([failing, provoke.seven()]);
     const eight = [...seven, internalError];
     expect(new Set(eight.map(({ code }) => code)).size).toBe(8);
     for (const provoked of eight) {
-      await supportClient(desk).found(provoked.requestId);
+      expectDossierOf(provoked, await supportClient(desk).settled(provoked.requestId));
       await page.goto(`${desk.consoleUrl}/r/${provoked.requestId}`);
       await expectPageOf(provoked);
     }
@@ -69,6 +72,27 @@ describe('a support person', () => {
     expect(mistakesOfThePage).toEqual([]);
   });
 });
+
+function expectDossierOf(provoked: Provoked, dossier: DossierFound): void {
+  const { code, cause, status, message, requestId, orgId: org, keyPrefix } = provoked;
+  expect(provoked.header).toBe(requestId);
+  expect(dossier.trace_id).toBe(traceIdOf(requestId));
+  expect(dossier.request).toMatchObject({
+    code,
+    cause,
+    status,
+    org,
+    message,
+    key_prefix: keyPrefix,
+  });
+  const server = dossier.spans.find((span) => span.kind === 'Server');
+  expect(server?.attributes[ATTR.status]).toBe(String(status));
+  expect(server?.status).toBe(status >= 500 ? 'Error' : 'Unset');
+  const speaks = dossier.logs.some(({ body }) => body.includes(code) || body.includes('failed'));
+  expect(speaks).toBe(true);
+  expect(dossier.verdict.claims.length).toBeGreaterThan(0);
+  expect(dossier.reply?.long).toContain(requestId);
+}
 
 /** The page names the id, the status and code, the cause, and where known who called. */
 async function expectPageOf(provoked: Provoked): Promise<void> {
