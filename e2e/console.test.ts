@@ -7,6 +7,7 @@ import { asStaff } from '../testkit/browser/as-staff.ts';
 import { accessibilityFaults } from '../testkit/browser/axe.ts';
 import { launchBrowser } from '../testkit/browser/browser.ts';
 import { vitalsOf, watchVitals } from '../testkit/browser/web-vitals.ts';
+import { widthNeeded } from '../testkit/browser/width.ts';
 import { supportClient } from '../testkit/clients/support-client.ts';
 import { type Desk, startDesk } from '../testkit/desks/desk-process.ts';
 import { poll } from '../testkit/poll.ts';
@@ -320,16 +321,6 @@ describe('the first load', () => {
   });
 });
 
-/** Pixels of the page when it has followed its window; charts do so a frame or two later. */
-const WIDTH_NEEDED = `new Promise((done) => {
-  const look = (left) => {
-    const { scrollWidth } = document.documentElement;
-    if (scrollWidth <= innerWidth || left === 0) done(scrollWidth);
-    else requestAnimationFrame(() => look(left - 1));
-  };
-  look(60);
-})`;
-
 /** Opens `path` in a browser that knows nothing yet, and looks at all that can be seen of it. */
 async function faultsOf(path: string): Promise<string[]> {
   const cold = await browser.newContext({
@@ -354,7 +345,7 @@ async function faultsOf(path: string): Promise<string[]> {
   faults.push(...(await accessibilityFaults(tab, { colours: true })).map((one) => `dark ${one}`));
   for (const width of [720, 390]) {
     await tab.setViewportSize({ width, height: 844 });
-    const needed = Number(await tab.evaluate(WIDTH_NEEDED));
+    const needed = await widthNeeded(tab);
     if (needed > width) faults.push(`needs ${needed} pixels of ${width}`);
   }
   await cold.close();

@@ -3,11 +3,11 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { TextSearch } from 'lucide-react';
 import { apiProfile } from '../../api/profile.ts';
 import { buttonLooks } from '../../ui/button.tsx';
+import { CallsAbout, exploreOf, type Names } from '../../ui/calls/calls-about.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Page } from '../../ui/page.tsx';
 import { RangePicker } from '../../ui/range/range-picker.tsx';
 import { useRangeScope } from '../../ui/range/use-range.ts';
-import { CallsAbout, exploreOf, type Names } from './calls-about.tsx';
 
 const FALLBACK = '7d';
 

@@ -1,9 +1,9 @@
 import type { DossierNotFound, NotFoundReason } from '@request-desk/shared/dossier';
 import type { Lookups } from '@request-desk/shared/lookups-api';
+import { BatchReply } from '../../ui/reply/batch-reply.tsx';
 import { RequestLink } from '../../ui/request-link.tsx';
 import { Section } from '../../ui/section.tsx';
 import { BatchActions } from './batch-actions.tsx';
-import { BatchReply } from './batch-reply.tsx';
 import { GroupTable } from './group-table.tsx';
 import { Offered } from './offered.tsx';
 import { resultGroups } from './result-groups.ts';

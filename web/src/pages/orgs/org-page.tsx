@@ -4,6 +4,7 @@ import { ChartLine, TextSearch } from 'lucide-react';
 import { ApiFailure } from '../../api/client.ts';
 import { orgHealthQuery, orgQuery } from '../../api/org-page.ts';
 import { buttonLooks } from '../../ui/button.tsx';
+import { UnknownId } from '../../ui/calls/unknown-id.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Failure } from '../../ui/failure.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -11,7 +12,6 @@ import { RangePicker } from '../../ui/range/range-picker.tsx';
 import { useRangeScope } from '../../ui/range/use-range.ts';
 import { LoadingText, Skeleton } from '../../ui/skeleton.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
-import { UnknownId } from '../ids/unknown-id.tsx';
 import { Health } from './health.tsx';
 import { KeyList } from './keys/key-list.tsx';
 

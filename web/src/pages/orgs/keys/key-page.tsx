@@ -7,6 +7,7 @@ import { requestsQuery } from '../../../api/explore.ts';
 import { useMay } from '../../../api/me.ts';
 import { keyQuery } from '../../../api/org-page.ts';
 import { buttonLooks } from '../../../ui/button.tsx';
+import { UnknownId } from '../../../ui/calls/unknown-id.tsx';
 import { CopyButton } from '../../../ui/copy-button.tsx';
 import { Failure } from '../../../ui/failure.tsx';
 import { Instant } from '../../../ui/instant.tsx';
@@ -16,7 +17,6 @@ import { RequestRows } from '../../../ui/request-rows.tsx';
 import { Section } from '../../../ui/section.tsx';
 import { LoadingText, Skeleton } from '../../../ui/skeleton.tsx';
 import { Untrusted } from '../../../ui/untrusted.tsx';
-import { UnknownId } from '../../ids/unknown-id.tsx';
 import { KeyButtons } from './key-buttons.tsx';
 import { KeyStateLabel } from './key-state.tsx';
 

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { ShieldAlert } from 'lucide-react';
 import { batchReplyQuery } from '../../api/lookups.ts';
-import { Failure } from '../../ui/failure.tsx';
-import { ReplyBox } from '../../ui/reply-box.tsx';
-import { Skeleton } from '../../ui/skeleton.tsx';
+import { Failure } from '../failure.tsx';
+import { ReplyBox } from '../reply-box.tsx';
+import { Skeleton } from '../skeleton.tsx';
 
 interface BatchReplyProps {
   readonly text: string;

@@ -1,10 +1,10 @@
 import type { Facets } from '@request-desk/shared/explore-api';
 import { Link } from '@tanstack/react-router';
-import { CodeBadge } from '../../ui/code-badge.tsx';
-import { formatCount } from '../../ui/format-number.ts';
-import { OrgName } from '../../ui/org-name.tsx';
-import type { RangeSearch } from '../../ui/range/time-range.ts';
-import { Section } from '../../ui/section.tsx';
+import { CodeBadge } from '../code-badge.tsx';
+import { formatCount } from '../format-number.ts';
+import { OrgName } from '../org-name.tsx';
+import type { RangeSearch } from '../range/time-range.ts';
+import { Section } from '../section.tsx';
 
 interface CountListProps {
   readonly title: string;

@@ -2,9 +2,9 @@ import { hasForm } from '@request-desk/shared/id-form';
 import { Link } from '@tanstack/react-router';
 import { TextSearch } from 'lucide-react';
 import { apiProfile } from '../../api/profile.ts';
-import { buttonLooks } from '../../ui/button.tsx';
-import { Page } from '../../ui/page.tsx';
-import { useRangeScope } from '../../ui/range/use-range.ts';
+import { buttonLooks } from '../button.tsx';
+import { Page } from '../page.tsx';
+import { useRangeScope } from '../range/use-range.ts';
 import { CallsAbout } from './calls-about.tsx';
 
 /** An id that is gone from the directory is rarely asked about on the day it went. */

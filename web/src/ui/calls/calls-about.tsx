@@ -3,11 +3,11 @@ import type { Profile } from '@request-desk/shared/profile';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { PanelScope } from '../../api/dashboard.ts';
 import { facetsQuery, requestsQuery } from '../../api/explore.ts';
-import { Failure } from '../../ui/failure.tsx';
-import type { RangeSearch } from '../../ui/range/time-range.ts';
-import { RequestRows } from '../../ui/request-rows.tsx';
-import { Section } from '../../ui/section.tsx';
-import { Skeleton } from '../../ui/skeleton.tsx';
+import { Failure } from '../failure.tsx';
+import type { RangeSearch } from '../range/time-range.ts';
+import { RequestRows } from '../request-rows.tsx';
+import { Section } from '../section.tsx';
+import { Skeleton } from '../skeleton.tsx';
 import { CountList } from './count-list.tsx';
 
 const SHOWN = 50;
