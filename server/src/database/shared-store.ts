@@ -4,8 +4,8 @@ import type { Logger } from 'pino';
 
 /** A customer's call waits no longer for it, in milliseconds. */
 const PATIENCE_MS = 20;
-/** How often it is asked whether it is there: while it is away, and else; in milliseconds. */
-const ASK_EVERY_MS = { away: 200, there: 1_000 };
+/** How often it is asked whether it is there: after a late answer, while it is away, and else. */
+const ASK_EVERY_MS = { late: 5, away: 200, there: 1_000 };
 /** A connection without an answer for so long is made anew, in milliseconds. */
 const DEAD_AFTER_MS = 3_000;
 
@@ -35,16 +35,22 @@ interface SharedStoreState {
  * Connects to `url` (`redis://` or `rediss://`) in the background: nobody waits for it. Says once when
  * it goes and when it is back.
  */
-export function openSharedStore(url: string, log: Logger): SharedStore {
+export function openSharedStore(url: string, log: Logger, patienceMs = PATIENCE_MS): SharedStore {
   const socket = {
     ...{ connectTimeout: DEAD_AFTER_MS, socketTimeout: DEAD_AFTER_MS },
     reconnectStrategy: ASK_EVERY_MS.away,
   };
   const client = createClient({ url, disableOfflineQueue: true, socket });
-  let [there, missed] = [false, 0];
+  const inTime = <T>(answer: Promise<T>): Promise<T> =>
+    withPatience(patienceMs, answer, () => {
+      throw new Error(`no answer within ${patienceMs} ms`);
+    });
+  let [there, asking, closed, missed] = [false, false, false, 0];
   let said = '';
   let timer: NodeJS.Timeout | undefined;
   const gone = (error: unknown) => {
+    // Late once is often in time again at once.
+    if (there && !asking) askIn(ASK_EVERY_MS.late);
     there = false;
     const why = error instanceof Error ? error.message || error.name : String(error);
     if (said === '') log.error({ why }, `${WHAT} does not answer: each process allows its share`);
@@ -55,12 +61,16 @@ export function openSharedStore(url: string, log: Logger): SharedStore {
     if (said !== '') log.info({ missed }, `${WHAT} answers again`);
     said = '';
   };
-  const ask = () =>
-    inTime(client.ping())
-      .then(back, gone)
-      .finally(() => {
-        timer = setTimeout(ask, there ? ASK_EVERY_MS.there : ASK_EVERY_MS.away);
-      });
+  const ask = async () => {
+    asking = true;
+    await inTime(client.ping()).then(back, gone);
+    asking = false;
+    askIn(there ? ASK_EVERY_MS.there : ASK_EVERY_MS.away);
+  };
+  const askIn = (ms: number) => {
+    clearTimeout(timer);
+    if (!closed) timer = setTimeout(ask, ms);
+  };
   client.on('error', gone);
   client.connect().catch(gone);
   void ask();
@@ -84,6 +94,7 @@ export function openSharedStore(url: string, log: Logger): SharedStore {
     },
     state: () => ({ state: there ? 'ok' : 'away', missed }),
     close() {
+      closed = true;
       clearTimeout(timer);
       client.destroy();
     },
@@ -91,9 +102,3 @@ export function openSharedStore(url: string, log: Logger): SharedStore {
 }
 
 const WHAT = 'the shared store of rate limits (REDIS_URL)';
-
-function inTime<T>(answer: Promise<T>): Promise<T> {
-  return withPatience(PATIENCE_MS, answer, () => {
-    throw new Error(`no answer within ${PATIENCE_MS} ms`);
-  });
-}
