@@ -15,7 +15,9 @@ export const channelRoute = z.strictObject({
   escalation_only: z.boolean().optional().describe('Only what the escalation chain sends to it'),
 });
 
-const address = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' });
+const address = z
+  .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
+  .max(2000);
 const secret = z.string().min(1).max(500);
 const target = {
   allow_private: z

@@ -94,6 +94,29 @@ describe('a channel that is saved', () => {
     expect(await names()).toEqual([]);
   });
 
+  it('is refused with what cannot be stored or read in time, as are all texts about alerts', async () => {
+    const matchers = [{ label: 'route', value: '/a\0' }];
+    const half = [{ label: 'route', value: '/\ud800' }];
+    const [reason, ends_at] = ['deploy', '2026-03-01T11:00:00Z'];
+    const window = { title: 't', effect: 'mute', time_zone: 'UTC', duration_min: 60 };
+    const long = `http://127.0.0.1:1/${'/'.repeat(60_000)}x`;
+    for (const [path, body, field] of [
+      ['/silences', { matchers, reason, ends_at }, 'matchers.0.value'],
+      ['/silences', { matchers: half, reason, ends_at }, 'matchers.0.value'],
+      ['/silences', { matchers: [], reason: 'a\0', ends_at }, 'reason'],
+      ['/maintenance', { ...window, matchers, starts: '2026-03-02T10:00' }, 'matchers.0.value'],
+      ['/alert-objectives', { name: 'o', target: 0.99, route: '/a\0' }, 'route'],
+      ['/deploys', { release: 'a\0' }, 'release'],
+      ['/alert-channels', { ...webhook(receiver.url), route: { codes: ['\0'] } }, 'route.codes.0'],
+      ['/alert-channels/%00/test', {}, 'id'],
+      ['/alert-channels', { name: 'A', settings: { kind: 'alertmanager', url: long } }, 'url'],
+    ] as const) {
+      const { code, message } = await refusal(call, 'POST', path, body, 400);
+      expect([path, code]).toEqual([path, 'bad_request']);
+      expect(message).toContain(field);
+    }
+  });
+
   it('keeps nobody waiting for a target that hangs', async () => {
     receiver.answers.push({ status: 0 });
     const started = performance.now();

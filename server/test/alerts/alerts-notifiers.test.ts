@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { type AddressInfo, createServer } from 'node:net';
 import { channelSettings } from '@request-desk/shared/alert-channels-api';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { messageOf, noticeOf } from '../../../testkit/alerts/alerts-message.ts';
@@ -20,8 +21,9 @@ beforeEach(() => {
   receiver.received.length = receiver.answers.length = 0;
 });
 
-function notifyBy(settings: Record<string, unknown>, message: Message) {
-  return notify(message, { settings: channelSettings.parse(settings), allowPrivate: true });
+function notifyBy(settings: Record<string, unknown>, message: Message, timeoutMs?: number) {
+  const target = { settings: channelSettings.parse(settings), allowPrivate: true };
+  return notify(message, target, timeoutMs);
 }
 
 const last = () => receiver.received.at(-1) ?? { path: '', headers: {}, body: '' };
@@ -113,6 +115,29 @@ describe('email', () => {
     expect(mails).toHaveLength(1);
     expect(mails[0]).toContain('Message-ID: <dlv_0mabc1234xyz00000000@request-desk>');
     expect(mails[0]).not.toMatch(/^Bcc:/m);
+  });
+
+  it('gives up on a server that says a little now and then, and hangs up', async () => {
+    const closed = Promise.withResolvers<void>();
+    const server = createServer((socket) => {
+      socket.write('220 ready\r\n');
+      const drip = setInterval(() => socket.write('250-wait\r\n'), 40);
+      socket.on('error', () => undefined);
+      socket.on('close', () => {
+        clearInterval(drip);
+        closed.resolve();
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const settings = { kind: 'email', host: '127.0.0.1', port, from: 'a@b.co', to: ['a@b.co'] };
+    const sent = notifyBy(settings, messageOf([noticeOf('fired')]), 150);
+    expect(await fault(sent)).toMatchObject({
+      message: 'the mail server did not take it within 0.45 s',
+      retryable: true,
+    });
+    await closed.promise;
+    server.close();
   });
 });
 

@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { connect, isIP, type Socket, type TcpNetConnectOpts } from 'node:net';
 import { createTransport } from 'nodemailer';
 import { DeliveryFault } from './delivery-fault.ts';
 import { emailBody } from './email-body.ts';
@@ -6,17 +6,24 @@ import { type Message, subject } from './message.ts';
 import type { Notifier, SendLimits, SettingsOf } from './notifier.ts';
 import { PrivateAddress, publicAddressOf } from './public-address.ts';
 
+/** A server that says a little now and then must not keep the channel busy: so many timeouts in all. */
+const TIMEOUTS_IN_ALL = 3;
+
 /** Plain text and HTML over SMTP; the delivery's id is the Message-ID. */
 export const email: Notifier<'email'> = {
   kind: 'email',
   secrets: ['password'],
   target: ({ to }) => to.join(', '),
   async send(message, settings, limits) {
-    const transport = createTransport(await transportOf(settings, limits));
+    const totalMs = limits.timeoutMs * TIMEOUTS_IN_ALL;
+    const deadline = AbortSignal.timeout(totalMs);
+    const transport = createTransport(await transportOf(settings, limits, deadline));
     try {
       await transport.sendMail({ ...mailOf(message), from: settings.from, to: settings.to });
       return 250;
     } catch (error) {
+      if (deadline.aborted)
+        throw new DeliveryFault(`the mail server did not take it within ${totalMs / 1000} s`);
       throw faultOf(error);
     } finally {
       transport.close();
@@ -24,20 +31,44 @@ export const email: Notifier<'email'> = {
   },
 };
 
-async function transportOf(settings: SettingsOf<'email'>, limits: SendLimits) {
+async function transportOf(
+  settings: SettingsOf<'email'>,
+  { allowPrivate, timeoutMs }: SendLimits,
+  deadline: AbortSignal,
+) {
   const { host, port, secure, user, password } = settings;
-  const { allowPrivate, timeoutMs } = limits;
+  const address = allowPrivate ? host : await publicHost(host);
   return {
-    host: allowPrivate ? host : await publicHost(host),
+    host: address,
+    getSocket: (_: unknown, done: SocketMade) => {
+      if (!deadline.aborted) open({ host: address, port, timeout: timeoutMs }, deadline, done);
+      else done(new Error('too late'));
+    },
     ...{ port, secure },
     ...(isIP(host) ? {} : { tls: { servername: host } }),
     ...(user !== undefined ? { auth: { user, pass: password ?? '' }, requireTLS: !secure } : {}),
-    connectionTimeout: timeoutMs,
     greetingTimeout: timeoutMs,
     socketTimeout: timeoutMs,
     disableFileAccess: true,
     disableUrlAccess: true,
   };
+}
+
+type SocketMade = (error: Error | null, made?: { readonly connection: Socket }) => void;
+
+/** A connection of our own, to end it at the deadline whatever comes over it. */
+function open(to: TcpNetConnectOpts, deadline: AbortSignal, done: SocketMade): void {
+  const socket = connect(to);
+  const end = () => socket.destroy(new Error('too late'));
+  socket.once('timeout', end);
+  deadline.addEventListener('abort', end);
+  socket.once('close', () => deadline.removeEventListener('abort', end));
+  socket.once('error', done);
+  socket.once('connect', () => {
+    socket.off('error', done);
+    socket.off('timeout', end);
+    done(null, { connection: socket });
+  });
 }
 
 async function publicHost(host: string): Promise<string> {

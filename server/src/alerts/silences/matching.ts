@@ -1,9 +1,11 @@
 import type { AlertLabels } from '@request-desk/shared/alerts-api';
 import type { Matcher } from '@request-desk/shared/silences-api';
 
-/** True when every matcher agrees with the labels. */
+/** True when every matcher agrees with the labels; letters with accents are one, however they are written. */
 export function matches(matchers: readonly Matcher[], labels: AlertLabels): boolean {
-  return matchers.every(({ label, op, value }) => (labels[label] === value) === (op === '='));
+  return matchers.every(
+    ({ label, op, value }) => (labels[label].normalize() === value.normalize()) === (op === '='),
+  );
 }
 
 export interface TimedSilence {
