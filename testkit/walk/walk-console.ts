@@ -1,12 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page, Request } from 'playwright-core';
 import { asStaff } from '../browser/as-staff.ts';
 import type { Desk } from '../desks/desk-process.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-/** Lists and charts draw a moment after their answers came. */
-const DRAWN_MS = 700;
+/** A page is there when it has asked for nothing for so long, or asks again and again. */
+const CALM_MS = 500;
+const LONGEST_MS = 15_000;
 
 type Access = Pick<Desk, 'consoleUrl' | 'staffToken'>;
 
@@ -47,6 +48,7 @@ async function walkPages(
   said: Map<string, string>,
 ): Promise<void> {
   const page = await browser.newPage(asStaff(desk));
+  const settled = watchCalls(page);
   const bodies: Promise<void>[] = [];
   page.on('response', (response) => {
     const type = response.headers()['content-type'] ?? '';
@@ -57,22 +59,43 @@ async function walkPages(
   for (const path of paths) {
     await page.goto(`${desk.consoleUrl}${path}`);
     await page.locator('main').first().waitFor();
-    await page.waitForTimeout(DRAWN_MS);
+    await settled();
     said.set(`the page ${path}`, await page.content());
     const more = page.getByRole('main').getByRole('button', { name: /^(New|Add)\b/ });
     if ((await more.count()) > 0) {
       await more.first().click();
-      await page.waitForTimeout(DRAWN_MS);
+      await settled();
       said.set(`the form of ${path}`, await page.content());
     }
   }
   await page.goto(`${desk.consoleUrl}/`);
   await page.locator('main').first().waitFor();
   await page.keyboard.press('?');
-  await page.waitForTimeout(DRAWN_MS);
+  await settled();
   said.set('the help of the keys', await page.content());
   await Promise.all(bodies);
   await page.context().close();
+}
+
+/** A wait until the page has no call open, whatever its tail streams, and has drawn what came. */
+function watchCalls(page: Page): () => Promise<void> {
+  const open = new Set<Request>();
+  let changedAt = performance.now();
+  const change = (by: () => void) => {
+    by();
+    changedAt = performance.now();
+  };
+  page.on('request', (request) => {
+    if (!request.url().includes('/tail')) change(() => open.add(request));
+  });
+  const ended = (request: Request) => change(() => open.delete(request));
+  page.on('requestfinished', ended);
+  page.on('requestfailed', ended);
+  return async () => {
+    const from = performance.now();
+    const isCalm = () => open.size === 0 && performance.now() - changedAt > CALM_MS;
+    while (!isCalm() && performance.now() - from < LONGEST_MS) await page.waitForTimeout(50);
+  };
 }
 
 /** Fetches each file of the built console, whether a page has asked for it or not. */
