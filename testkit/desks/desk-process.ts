@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 const MAIN = join(import.meta.dirname, '../../server/src/main.ts');
 /** Of desks that share a control plane: each has to have the same. */
-export const SECRETS_KEY = 'a key of tests, shared by every process';
+export const SECRETS_KEY = 'a key of tests that every process shares';
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 20_000;
 
