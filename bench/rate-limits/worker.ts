@@ -27,7 +27,7 @@ export interface Done {
 }
 
 process.once('message', async (order: Order) => {
-  const store = openSharedStore(order.url, pino({ level: 'silent' }));
+  const store = await openSharedStore(order.url, pino({ level: 'silent' }));
   await poll('the store', async () => store.isThere() || undefined, { everyMs: 10 });
   const windows = keyWindows({ burst: 10, perMinute: 60 });
   const processes = () => order.processes;

@@ -65,7 +65,7 @@ export async function openEngines(
   stack.defer(() => database.close());
   const time = await openTime(database, log, stack);
   const redisUrl = config.roles.has('api') ? config.redisUrl : undefined;
-  const sharedStore = redisUrl === undefined ? undefined : openSharedStore(redisUrl, log);
+  const sharedStore = redisUrl === undefined ? undefined : await openSharedStore(redisUrl, log);
   stack.defer(() => sharedStore?.close());
   const clickhouse = await openClickHouse({
     ...config.clickhouse,

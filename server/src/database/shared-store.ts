@@ -1,4 +1,3 @@
-import { createClient } from '@redis/client';
 import { withPatience } from '@request-desk/fastify/patient-timer';
 import type { Logger } from 'pino';
 
@@ -35,7 +34,13 @@ interface SharedStoreState {
  * Connects to `url` (`redis://` or `rediss://`) in the background: nobody waits for it. Says once when
  * it goes and when it is back.
  */
-export function openSharedStore(url: string, log: Logger, patienceMs = PATIENCE_MS): SharedStore {
+export async function openSharedStore(
+  url: string,
+  log: Logger,
+  patienceMs = PATIENCE_MS,
+): Promise<SharedStore> {
+  // Only where there is one: it takes a tenth of a second of each start.
+  const { createClient } = await import('@redis/client');
   const socket = {
     ...{ connectTimeout: DEAD_AFTER_MS, socketTimeout: DEAD_AFTER_MS },
     reconnectStrategy: ASK_EVERY_MS.away,

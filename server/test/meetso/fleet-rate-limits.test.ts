@@ -54,7 +54,7 @@ describe.skipIf(missing)('with a shared store', () => {
   beforeAll(async () => {
     redis = await startRedis();
     const log = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) });
-    stores = [0, 1].map(() => openSharedStore(redis.url, log, PATIENCE_MS));
+    stores = await Promise.all([0, 1].map(() => openSharedStore(redis.url, log, PATIENCE_MS)));
     fleet = stores.map(
       (store) => new FleetRateLimits({ windows: WINDOWS, store, kind: 'k', processes: () => 2 }),
     );

@@ -1,5 +1,7 @@
 import type { Clue } from '@request-desk/shared/likely-api';
-import { de, en, type ParsedComponents, type ParsedResult } from 'chrono-node';
+import type { ParsedComponents, ParsedResult } from 'chrono-node';
+import * as de from 'chrono-node/de';
+import * as en from 'chrono-node/en';
 import { type MailTime, mailTimeIn } from './mail-time.ts';
 import { offsetOf, zoneIn } from './zone-words.ts';
 
