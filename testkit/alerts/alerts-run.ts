@@ -71,15 +71,21 @@ export async function pass(desk: AlertsDesk, run: Run, ten: Ten): Promise<void> 
   desk.nowS = toS;
 }
 
-/** Lets a calm stretch of whole buckets pass, judged all at once. */
-export async function passCalm(desk: AlertsDesk, run: Run, seconds: number): Promise<void> {
-  const buckets = seconds / 10;
-  const [fromS, toS] = [desk.nowS, desk.nowS + seconds];
-  await send(desk.clickhouse, { count: 200 * buckets, fromS, toS });
-  const ends = Array.from({ length: buckets }, (_, i) => fromS + (i + 1) * 10 + 0.5);
+/** Lets so many stretches of ten seconds pass that are alike, judged all at once. */
+export async function passMany(desk: AlertsDesk, run: Run, many: number, ten: Ten): Promise<void> {
+  const before = many - 1;
+  const [fromS, toS] = [desk.nowS, desk.nowS + before * 10];
+  for (const { count, ...kind } of ten.traffic ?? [])
+    await send(desk.clickhouse, { ...kind, count: count * before, fromS, toS });
+  const ends = Array.from({ length: before }, (_, i) => fromS + (i + 1) * 10 + 0.5);
   await beat(desk.clickhouse, 'api-1', ends);
   desk.nowS = toS;
-  await pass(desk, run, failing(0));
+  await pass(desk, run, ten);
+}
+
+/** Lets a calm stretch of whole buckets pass, and another one. */
+export async function passCalm(desk: AlertsDesk, run: Run, seconds: number): Promise<void> {
+  await passMany(desk, run, seconds / 10 + 1, failing(0));
 }
 
 /** Two hundred requests, some of which get a 500. */
