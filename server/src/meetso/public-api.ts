@@ -63,6 +63,9 @@ export interface PublicApiOptions {
   readonly limits?: Partial<ServerLimits>;
 }
 
+/** What closing may take beyond draining. */
+const CLOSING_MS = 10_000;
+
 const steadyClock = () => performance.now();
 
 /**
@@ -88,6 +91,8 @@ export async function buildPublicApi(options: PublicApiOptions): Promise<Fastify
     ...desk.serverOptions(),
     http: { ...own.http, maxHeaderSize: PARSED_HEAD_BYTES },
     routerOptions: { maxParamLength: PARSED_HEAD_BYTES },
+    // Closing is bounded by it, too: Fastify would take the listener away before the draining is over.
+    pluginTimeout: limits.drainMs + CLOSING_MS,
   });
   allowHalfOpen(app.server);
   new LastAnswers().watch(app);

@@ -4,6 +4,7 @@ import { exchange, only } from '../../../testkit/clients/public-api-raw.ts';
 import { BIG, get, ID, P, post, withKey } from '../../../testkit/contract/contract-bytes.ts';
 import { openPublicDesk, type PublicDesk } from '../../../testkit/desks/public-api-desk.ts';
 import { errorEnvelope } from '../../src/meetso/catalogue/envelope.ts';
+import { SERVER_LIMITS } from '../../src/meetso/server/server-limits.ts';
 
 let desk: PublicDesk;
 let org: string;
@@ -49,6 +50,11 @@ describe('clients that shut their side', () => {
     const one = String(get(`${P}/${ID}`)(await fresh())[0]);
     expect((await halfClosed(one + one)).match(/HTTP\/1\.1 404 /g)).toHaveLength(2);
   });
+});
+
+it('lets the framework wait as long as the draining may take', () => {
+  // Else the listener went away after ten seconds, and whoever was in its queue was reset.
+  expect(desk.app.initialConfig.pluginTimeout).toBeGreaterThan(SERVER_LIMITS.drainMs);
 });
 
 describe('an error whose head was read names its caller', () => {
@@ -133,6 +139,13 @@ describe('uploads', () => {
       outcomes.push(await outcome);
     }
     expect(outcomes).toEqual(Array.from({ length: 20 }, () => '400 invalid_request'));
+  });
+
+  it('that were read to the end leave the connection open behind their refusal', async () => {
+    const key = await fresh();
+    const bytes = [...post('{"title":')(key), ...get(P, 'connection: close\r\n')(key)].join('');
+    const statuses = (await halfClosed(bytes)).match(/HTTP\/1\.1 \d+/g);
+    expect(statuses).toEqual(['HTTP/1.1 400', 'HTTP/1.1 200']);
   });
 
   it('are read to the end behind an answer that closes the connection', async () => {

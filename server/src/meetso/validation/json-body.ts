@@ -22,7 +22,14 @@ export function acceptJsonOnly(app: FastifyInstance): void {
     if (!('cause' in read)) return done(null, read);
     const { cause, rule, message } = read;
     request.telemetry.event.issues = [{ field: 'body', rule }];
-    done(new ApiError('invalid_request', { cause, message }), undefined);
+    // Thrown by the hook: Fastify would close the connection behind an error of a parser.
+    done(null, new ApiError('invalid_request', { cause, message }));
+  });
+  app.addHook('preValidation', async (request) => {
+    const { body } = request;
+    if (!(body instanceof ApiError)) return;
+    request.body = undefined;
+    throw body;
   });
 }
 
