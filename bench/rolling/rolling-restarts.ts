@@ -2,10 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { openDatabase } from '../../server/src/database/open-database.ts';
-import { ApiKeys } from '../../server/src/meetso/directory/api-keys.ts';
-import { Orgs } from '../../server/src/meetso/directory/orgs.ts';
-import { KEY_FORM } from '../../server/src/meetso/key-form.ts';
+import { mintKey } from '../../testkit/desks/mint-key.ts';
 import { startClickHouse } from '../../testkit/engines/clickhouse-server.ts';
 import { startPostgres } from '../../testkit/engines/postgres-server.ts';
 import { Balancer } from '../chaos/fleet/balancer.ts';
@@ -68,7 +65,7 @@ export async function rollingRestarts(
     await process.start();
     stack.defer(() => process.kill());
   }
-  const secret = await mintKey(postgres.url());
+  const secret = await mintKey(postgres.url(), ['meetings:read']);
   const balancer = new Balancer(urls, options.pollMs);
   await balancer.listen(balancerPort);
   stack.defer(() => balancer.close());
@@ -97,21 +94,4 @@ export async function rollingRestarts(
     seconds: Math.round((performance.now() - began) / 1000),
     deaths: processes.flatMap(({ deaths }) => deaths),
   };
-}
-
-/** Something to call with, and something to find. */
-async function mintKey(databaseUrl: string): Promise<string> {
-  const database = await openDatabase({ url: databaseUrl, path: '' });
-  try {
-    const now = new Date();
-    const org = await new Orgs(database).create('Rolling', now);
-    const scopes = ['meetings:read'] as const;
-    const minted = await new ApiKeys(database, KEY_FORM).mint(
-      { orgId: org.id, name: 'bench', scopes },
-      now,
-    );
-    return minted.secret;
-  } finally {
-    await database.close();
-  }
 }
