@@ -99,7 +99,7 @@ export const GERMAN: ReplyFrame = {
     'vielen Dank für Ihre Nachricht. Um Ihren Aufruf zu finden, brauchen wir die Request-ID. Sie steht im Header x-request-id der Antwort und bei Fehlern auch im Body. Falls Sie sie nicht haben, schicken Sie uns bitte die Uhrzeit des Aufrufs mit Zeitzone, Methode und Pfad, Status und Fehlercode der Antwort und die ersten Zeichen Ihres API-Schlüssels (nie den ganzen Schlüssel).',
   batch: {
     opening:
-      'vielen Dank für die Request-IDs. Wir haben {count} davon angesehen; {failed} sind fehlgeschlagen.',
+      'vielen Dank für die Request-IDs. Wir haben {count} Anfragen angesehen; davon sind {failed} fehlgeschlagen.',
     group: '{count} × {text}',
     passed: '{count} waren erfolgreich; hier ist nichts zu tun.',
     more: 'und {count} weitere',

@@ -10,11 +10,16 @@ export function formatMicros(us: number): string {
   if (size < 999_500) return `${trim(digits(us / 1_000))} ms`;
   if (size < 60_000_000) return `${trim(digits(us / 1_000_000))} s`;
   const seconds = Math.round(us / 1_000_000);
-  if (seconds < 3_600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  if (seconds < 3_600) return both(Math.floor(seconds / 60), 'min', seconds % 60, 's');
   const minutes = Math.round(seconds / 60);
-  if (minutes < 1_440) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  if (minutes < 1_440) return both(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
   const hours = Math.round(minutes / 60);
-  return `${Math.floor(hours / 24)} d ${hours % 24} h`;
+  return both(Math.floor(hours / 24), 'd', hours % 24, 'h');
+}
+
+/** Of a whole number of the greater unit the smaller one is not said. */
+function both(much: number, unit: string, rest: number, smaller: string): string {
+  return rest === 0 ? `${much} ${unit}` : `${much} ${unit} ${rest} ${smaller}`;
 }
 
 /** Milliseconds in the unit people would use. */

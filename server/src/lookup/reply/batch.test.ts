@@ -56,7 +56,7 @@ it('says failures before successes, the most frequent first, and begins and ends
   const [only] = batchReplies(WRITER, items, 0);
   const text = only?.replies.en?.long ?? '';
   expect(text).toMatch(
-    /^Hi,\n\nThank you for the request ids. We looked at 64 of them; 13 failed.\n\n12 × Your API key/,
+    /^Hi,\n\nThank you for the request ids. We looked at 64 requests; 13 of them failed.\n\n12 × Your API key/,
   );
   expect(text.indexOf('1 × We are sorry')).toBeLessThan(text.indexOf('51 succeeded'));
   expect(text).toContain('… and 2 more');

@@ -49,7 +49,7 @@ export function ClueChips({ clues, left, onChange, onTyped }: ClueChipsProps) {
             </li>
           );
         return (
-          <li key={key} className="inline-flex items-center">
+          <li key={key} className="inline-flex max-w-full min-w-0 items-center">
             <button
               type="button"
               aria-pressed={counts}
@@ -59,19 +59,23 @@ export function ClueChips({ clues, left, onChange, onTyped }: ClueChipsProps) {
                 onChange(clues.filter((one) => (one === clue ? !counts : left.includes(one))))
               }
               className={cn(
-                'inline-flex h-6.5 max-w-80 items-center gap-1 rounded-md border px-2 text-xs',
+                'inline-flex min-h-6.5 min-w-0 items-center gap-1 rounded-md border px-2 text-left text-xs',
+                // A range of time is long: it may take two lines.
+                clue.from ? 'max-w-full' : 'max-w-80',
                 counts
                   ? 'border-accent-line bg-accent-soft'
                   : 'border-line bg-sunken text-fg-3 line-through',
                 !clue.sure && 'border-dashed',
               )}
             >
-              <span className={counts ? 'text-fg-2' : ''}>{KIND[clue.kind]}</span>
-              <bdi className={cn('truncate font-mono font-medium', counts && 'text-accent')}>
+              <span className={cn('shrink-0', counts && 'text-fg-2')}>{KIND[clue.kind]}</span>
+              <bdi
+                className={cn('min-w-0 truncate font-mono font-medium', counts && 'text-accent')}
+              >
                 {clue.label}
               </bdi>
               {clue.from && clue.to && (
-                <span className={counts ? 'whitespace-nowrap text-fg-2' : 'whitespace-nowrap'}>
+                <span className={cn('min-w-0', counts && 'text-fg-2')}>
                   {clue.at ? (
                     <Instant iso={clue.at} show="stamp" />
                   ) : (

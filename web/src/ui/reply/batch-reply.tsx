@@ -23,7 +23,7 @@ export function BatchReply({ text, place, org = '' }: BatchReplyProps) {
         retry={() => void answer.refetch()}
       />
     );
-  if (answer.isPending && place === 'sidebar') return <Skeleton className="h-40 rounded-xl" />;
+  if (answer.isPending) return <Skeleton className="h-40 rounded-xl" />;
   const { reply, org_replies: own = [], without_id: ask = {} } = answer.data ?? {};
   const withheld = answer.data?.reply_withheld;
   const draftOf = (cause: string) => ({ code: '', cause, place, request_ids: [] });

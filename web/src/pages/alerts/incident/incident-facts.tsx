@@ -19,7 +19,7 @@ export function IncidentFacts({ incident }: { incident: IncidentDetail }) {
   const end = incident.ended_at ? Date.parse(incident.ended_at) : now;
   return (
     <dl className="grid grid-cols-2 overflow-hidden rounded-xl border border-line bg-surface text-sm shadow-card md:grid-cols-4">
-      <Fact name="State" detail={incident.phase !== 'firing' && phaseText(incident)}>
+      <Fact name="State" detail={stateDetail(incident)}>
         <span className={incident.state === 'firing' ? 'text-bad' : ''}>
           {incident.state === 'firing' ? 'Firing' : 'Over'}
         </span>
@@ -112,6 +112,13 @@ export function IncidentFacts({ incident }: { incident: IncidentDetail }) {
       </Fact>
     </dl>
   );
+}
+
+/** What the state itself does not say already. */
+function stateDetail(incident: IncidentDetail): ReactNode {
+  const { phase, end_reason: reason } = incident;
+  const isSaid = phase === 'firing' || (phase === 'resolved' && (reason ?? phase) === 'resolved');
+  return isSaid ? undefined : phaseText(incident);
 }
 
 /** From the start of the trouble to a moment. */
