@@ -39,9 +39,12 @@ afterAll(async () => {
 });
 
 it(`draws ${RATE} events a second without holding up the page`, async () => {
-  const live = await watched();
+  // A busy machine brings nothing at all for seconds.
+  const live = await poll('rows to arrive', async () => {
+    const seen = await watched();
+    return seen.arrived > 0 ? seen : undefined;
+  });
   report('live', live);
-  expect(live.arrived).toBeGreaterThan(0);
   expect(live.rate).toBeGreaterThan(0);
   expect(await rows()).not.toHaveLength(0);
 });
