@@ -98,7 +98,8 @@ export const ENGLISH: ReplyFrame = {
   without_id:
     'Thank you for writing to us. To find your call we need its request id: it is in the x-request-id header of the response, and in the body of errors. If you do not have it, please send us the time of the call with your time zone, the method and path, the status and error code of the response, and the first characters of your API key (never the whole key).',
   batch: {
-    opening: 'Thank you for the request ids. We looked at {count} requests; {failed} of them failed.',
+    opening:
+      'Thank you for the request ids. We looked at {count} requests; {failed} of them failed.',
     group: '{count} × {text}',
     passed: '{count} succeeded; nothing needs to be done about those.',
     more: 'and {count} more',
