@@ -2,6 +2,7 @@ import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } 
 import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CallerFacts } from '../request/caller-facts.ts';
+import { CLIENT_REQUEST_ID, clientRequestIdIn } from '../request/client-request-id.ts';
 import type { Malformed } from '../request/malformed.ts';
 import { messageIn, rawHeadersIn } from './broken-message.ts';
 import { linger } from './lingering-close.ts';
@@ -101,20 +102,22 @@ export class MalformedHttp {
   ): Promise<void> {
     if (!socket.writable) return;
     const { callerOf, emit } = this.#options;
-    const caller = await callerOf(
-      request?.rawHeaders ?? (bytesHint ? rawHeadersIn(bytesHint) : []),
-    );
+    const rawHeaders = request?.rawHeaders ?? (bytesHint ? rawHeadersIn(bytesHint) : []);
+    const caller = await callerOf(rawHeaders);
+    const clientRequestId = clientRequestIdIn(rawHeaders);
     const requestId = emit({
       ...refusal,
       remoteAddress: socket.remoteAddress,
       bytesHint,
       caller,
+      clientRequestId,
       ...(request ? { method: request.method, path: request.url } : {}),
     });
     const { headers: own, body } = this.#options.answer(refusal, requestId);
     const headers = {
       ...own,
       'x-request-id': requestId,
+      ...(clientRequestId === undefined ? {} : { [CLIENT_REQUEST_ID]: clientRequestId }),
       date: new Date().toUTCString(),
       'content-length': Buffer.byteLength(body),
       connection: 'close',

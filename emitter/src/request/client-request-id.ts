@@ -13,3 +13,11 @@ export function clientRequestIdOf(sent: unknown): string | undefined {
   if (typeof sent !== 'string' || !FORM.test(sent)) return undefined;
   return scrubLine(sent, 128) === sent ? sent : undefined;
 }
+
+/** The same of names and values of headers, in turn. */
+export function clientRequestIdIn(rawHeaders: readonly string[]): string | undefined {
+  const sent = rawHeaders.filter(
+    (_value, at) => at % 2 === 1 && rawHeaders[at - 1]?.toLowerCase() === CLIENT_REQUEST_ID,
+  );
+  return sent.length === 1 ? clientRequestIdOf(sent[0]) : undefined;
+}

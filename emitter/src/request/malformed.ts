@@ -15,6 +15,8 @@ export interface Malformed {
   readonly message?: string | undefined;
   /** Whose they are, as far as that is known. */
   readonly caller?: CallerFacts | undefined;
+  /** How the client itself named the call. */
+  readonly clientRequestId?: string | undefined;
   /** Of the answer; 400 where it is left out. */
   readonly status?: number | undefined;
 }
@@ -35,6 +37,8 @@ export function emitMalformed(emitter: RequestEmitter, malformed: Malformed): st
   emitter.explain(active, kind);
   if (status < 500) emitter.explain(active, 'http_malformed');
   if (message) active.event.message = message;
+  const { clientRequestId } = malformed;
+  if (clientRequestId !== undefined) active.event.clientRequestId = clientRequestId;
   Object.assign(active.event, malformed.caller);
   active.ready(status);
   emitter.emit(active);

@@ -114,6 +114,17 @@ describe('an error whose head was read names its caller', () => {
     expect(attributes['url.path']).toBe('/');
   });
 
+  it('carries and stores how the client named the call, once and in its form', async () => {
+    const named = (more: string) => `FOO ${P} HTTP/1.1\r\nhost: a\r\n${more}\r\n`;
+    const answer = await only(desk, [named('x-client-request-id: order-4711\r\n')]);
+    expect(answer.headers.get('x-client-request-id')).toBe('order-4711');
+    expect(Object.values(answer.attributes)).toContain('order-4711');
+    for (const more of ['<b>\r\n', 'a\r\nx-client-request-id: b\r\n']) {
+      const other = await only(desk, [named(`x-client-request-id: ${more}`)]);
+      expect(other.headers.get('x-client-request-id')).toBeNull();
+    }
+  });
+
   it('says of TLS on this port what it is', async () => {
     const answer = await only(desk, ['\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03']);
     expect(answer.message).toContain('TLS');
