@@ -5,6 +5,7 @@ import { openClickHouse } from '../../server/src/clickhouse/client.ts';
 
 /** Where a mark stands, with what is around it. */
 export interface Found {
+  readonly mark: string;
   readonly place: string;
   readonly around: string;
 }
@@ -22,27 +23,31 @@ function spellings(mark: string): RegExp {
       })
       .join('');
   const wide = [...mark].map((c) => String.fromCharCode(c.charCodeAt(0) + 0xfee0)).join('');
-  return new RegExp([mark, codes('%'), codes('%25'), wide].join('|'), 'i');
+  const wideBytes = Buffer.from(wide).toString('latin1');
+  return new RegExp([mark, codes('%'), codes('%25'), wide, wideBytes].join('|'), 'i');
 }
 
-/** Where `mark` stands in a text. */
-export function marksIn(place: string, text: string, mark: string): Found[] {
-  const at = text.search(spellings(mark));
-  return at < 0 ? [] : [{ place, around: text.slice(Math.max(0, at - 80), at + 80) }];
+/** Where marks stand in a text, each once. */
+export function marksIn(place: string, text: string, marks: readonly string[]): Found[] {
+  return marks.flatMap((mark) => {
+    const at = text.search(spellings(mark));
+    return at < 0 ? [] : [{ mark, place, around: text.slice(Math.max(0, at - 80), at + 80) }];
+  });
 }
 
-/** Where `mark` stands in the bytes of all files in a directory. */
-export function marksInFiles(directory: string, mark: string): Found[] {
+/** Where they stand in the bytes of all files in a directory. */
+export function marksInFiles(directory: string, marks: readonly string[]): Found[] {
   return readdirSync(directory, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
     .flatMap((entry) => {
       const path = join(entry.parentPath, entry.name);
-      return marksIn(path, readFileSync(path, 'utf8'), mark);
+      // One letter a byte: nothing is decoded, and marks in full-width letters are found by their bytes.
+      return marksIn(path, readFileSync(path, 'latin1'), marks);
     });
 }
 
-/** Where `mark` stands in the rows of a telemetry store that nobody has open. */
-export async function marksInStore(path: string, mark: string): Promise<Found[]> {
+/** Where they stand in the rows of a telemetry store that nobody has open. */
+export async function marksInStore(path: string, marks: readonly string[]): Promise<Found[]> {
   const store = await openClickHouse({ path });
   try {
     const tables = await store.query(
@@ -53,7 +58,7 @@ export async function marksInStore(path: string, mark: string): Promise<Found[]>
     const found: Found[] = [];
     for (const { name } of tables)
       for (const one of await store.query(`SELECT * FROM ${name}`, {}, row))
-        found.push(...marksIn(name, JSON.stringify(one), mark));
+        found.push(...marksIn(name, JSON.stringify(one), marks));
     return found;
   } finally {
     await store.close();

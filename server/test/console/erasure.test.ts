@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { RequestEvent } from '@request-desk/fastify/request/request-event';
+import { segmentName } from '@request-desk/fastify/spool/segment-name';
 import { traceIdOf } from '@request-desk/shared/ids';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -10,7 +11,9 @@ import { type ConsoleDesk, openConsole, STAFF_TOKEN } from '../../../testkit/des
 import { type LookupDesk, openLookupDesk } from '../../../testkit/desks/lookup-desk.ts';
 import { mintRequestId } from '../../../testkit/lookup/mint-request-id.ts';
 import { eraseCommand } from '../../src/cli/erase-command.ts';
+import { clickHouseSink } from '../../src/clickhouse/segments/clickhouse-sink.ts';
 import { refreshStats } from '../../src/clickhouse/stats.ts';
+
 import { erasureRoutes } from '../../src/console/erasure/routes.ts';
 import { AuditStore } from '../../src/database/audit/audit-store.ts';
 
@@ -43,6 +46,7 @@ beforeAll(async () => {
   writeMine();
   await store.settle();
   await refreshStats(store.clickhouse, Date.now());
+  cpSync(spoolPath(), copyPath(), { recursive: true });
   await store.database.orm.execute(sql`
     insert into incidents (id, key, rule_id, severity, title, scope, since, fired_at, ended_at, evidence)
     values ('alr_1', ${`org-500:${org}`}, 'x', 'page', ${`Fernhill ${CANARY}: faults`}, ${`org ${org}`},
@@ -68,6 +72,23 @@ afterAll(async () => {
 function writeMine(): void {
   const steps = [{ name: `query ${CANARY}`, share: 0.5 }];
   for (const [n, event] of mine.entries()) store.write(T + n * 1_000, event, steps);
+}
+
+const spoolPath = () => join(store.postgresPath, '../spool');
+const copyPath = () => join(store.postgresPath, '../copy-of-spool');
+
+/** Gives the store, byte for byte, what the spool had delivered before: each segment, then all joined. */
+async function deliverCopies(receivedMs: number): Promise<number> {
+  const sink = clickHouseSink(store.clickhouse, 30);
+  let segments = 0;
+  for (const stream of ['errors', 'logs', 'traces'] as const) {
+    const names = readdirSync(join(copyPath(), stream)).filter(segmentName);
+    const parts = names.map((name) => ({ path: join(copyPath(), stream, name), receivedMs }));
+    for (const part of parts) await sink.deliver({ stream, ...part });
+    if (parts.length > 0) await sink.deliverTogether?.({ stream, parts });
+    segments += parts.length;
+  }
+  return segments;
 }
 
 async function erase(...args: string[]): Promise<{ code: number; text: string }> {
@@ -133,6 +154,16 @@ it('goes from every store, and its totals stay', async () => {
   const gone = await store.lookup.dossier(mine[0]?.requestId ?? '');
   expect(gone).toMatchObject({ found: false });
   expect(gone).not.toMatchObject({ reason: 'never_seen' });
+});
+
+it('does not come back from byte copies of its segments, however late they were received', async () => {
+  const theirs = await count(`api_requests FINAL WHERE OrgId = '${other}'`);
+  for (const receivedMs of [T, Date.now() + 60_000])
+    expect(await deliverCopies(receivedMs)).toBeGreaterThanOrEqual(2);
+  expect(Object.values(await left())).toEqual([0, 0, 0, 0, 0, 0, 0]);
+  for (const table of ['otel_logs', 'otel_traces', 'api_requests'])
+    expect(await count(`${table} WHERE toString(tuple(*)) LIKE '%${CANARY}%'`)).toBe(0);
+  expect(await count(`api_requests FINAL WHERE OrgId = '${other}'`)).toBe(theirs);
 });
 
 it('does not come back when it is delivered again, and new requests do', async () => {

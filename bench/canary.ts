@@ -1,0 +1,35 @@
+/**
+ * Sends secrets of every kind that is known, in every encoding, to every place of a call and of a paste,
+ * and looks for them wherever the desk writes: `node bench/canary.ts [--per-kind 16] [--seed 1]`. Prints
+ * a report; exits 1 when one was found, or the planted one was not.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { runCanary } from '../testkit/canary/run-canary.ts';
+
+const { values } = parseArgs({
+  options: {
+    'per-kind': { type: 'string', default: '16' },
+    seed: { type: 'string', default: '1' },
+  },
+});
+const directory = mkdtempSync(join(tmpdir(), 'desk-canary-'));
+try {
+  const options = { perKind: Number(values['per-kind']), seed: Number(values.seed) };
+  const run = await runCanary({ directory, ...options });
+  console.log(`secrets                 ${run.secrets} (seed ${options.seed})`);
+  console.log(`calls of the API        ${run.calls}: path, id, query, body, headers, user agent`);
+  console.log(`pastes                  ${run.lookups}: JSON, CSV, Markdown, NDJSON`);
+  console.log(
+    `looked at               output, answers, exports, every file of DATA_DIR, every row`,
+  );
+  console.log(`planted, found in       ${run.planted.join(', ')}`);
+  console.log(`secrets, addresses left ${run.found.length}`);
+  for (const { place, around } of run.found.slice(0, 20))
+    console.log(`  ${place}: ${JSON.stringify(around)}`);
+  if (run.found.length > 0 || run.planted.length < 2) process.exitCode = 1;
+} finally {
+  rmSync(directory, { recursive: true, force: true });
+}
