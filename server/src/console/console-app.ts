@@ -12,7 +12,7 @@ import type { AuditTrail } from './audit/audit-trail.ts';
 import { auditCalls } from './audit/audited-calls.ts';
 import { ConsoleError } from './console-error.ts';
 import { answerEarly, answerErrors } from './error-answers.ts';
-import { checkHost, checkOrigin } from './guard/refuse-strangers.ts';
+import { checkAddress, checkHost, checkOrigin } from './guard/refuse-strangers.ts';
 import { holdRoutesToTheirRoles } from './guard/route-roles.ts';
 import { SECURITY_HEADERS, STRICT_TRANSPORT } from './guard/security-headers.ts';
 import { storeAddresses } from './guard/stored-address.ts';
@@ -74,6 +74,7 @@ export async function buildConsole(options: ConsoleOptions): Promise<FastifyInst
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({ ...SECURITY_HEADERS, ...transport });
     checkHost(request, host, url);
+    checkAddress(request);
     if (!reads(request) || pathOf(request).startsWith(API_PREFIX)) checkOrigin(request, url);
   });
   app.addHook('onRequest', async (request, reply) => {
@@ -89,6 +90,8 @@ export async function buildConsole(options: ConsoleOptions): Promise<FastifyInst
     async (api) => {
       api.addHook('onRequest', async (_request, reply) => {
         reply.header('cache-control', 'no-store');
+        // Whatever a browser takes it for, it is saved and not shown.
+        reply.header('content-disposition', 'attachment; filename="answer.json"');
       });
       api.get('/openapi.json', needs('support', 'desk:read'), async () => description);
       api.get('/profile', needs('support', 'desk:read'), async () => profile);

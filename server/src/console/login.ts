@@ -58,6 +58,8 @@ export async function loginRoutes(app: FastifyInstance, options: LoginOptions): 
   });
 
   app.post('/logout', FOR_ANYONE, async (request, reply) => {
+    // Ids that were looked up and drafts are nobody's who comes next.
+    reply.header('clear-site-data', '"storage"');
     return reply.header('set-cookie', await leave(request)).redirect('/login', 303);
   });
 }

@@ -4,7 +4,12 @@ import { lookupsCsv } from './export.ts';
 
 it.each([
   ['=1+1', "'=1+1"],
-  ['x;=1+1', '"x;=1+1"'],
+  ['x;=1+1', `"x;'=1+1"`],
+  ['x; =1+1;-1', `"x;' =1+1;'-1"`],
+  ['x\n=1+1', `"x\n'=1+1"`],
+  ['\t=1+1', `"'\t'=1+1"`],
+  ['\uff1d1+1', `'\uff1d1+1`],
+  ['a-b=c', 'a-b=c'],
   ['a"b', '"a""b"'],
   ['@cmd', "'@cmd"],
 ])('writes %s as one cell that no spreadsheet runs, whatever separates there', (asked, cell) => {

@@ -33,6 +33,10 @@ beforeAll(async () => {
         auditLookup(request, { ids: ['req_1'], org: 'org_1' });
         return { secret: 'seen' };
       });
+      api.get('/batch', needs('support', 'requests:read'), async (request) => {
+        auditLookup(request, { ids: [], count: 400 });
+        return {};
+      });
       api.get('/file', needs('support', 'requests:export', { kind: 'export' }), async () => 'rows');
       api.get('/counts', needs('support', 'dashboards:read'), async () => 'counts');
       api.get('/settings', needs('support', 'rules:read'), async () => 'settings');
@@ -83,6 +87,20 @@ describe('a call', () => {
       { action: 'requests:read', outcome: 'done', org: 'org_1', count: 1 },
     ]);
     expect(await entries('action=rules%3Aread')).toEqual([]);
+  });
+
+  it('that makes an unusual number of reads is told once an hour, in log and audit', async () => {
+    for (let n = 0; n < 5; n++) await ask('/batch');
+    const told = await entries('action=reads%3Aunusual');
+    expect(told).toMatchObject([{ staff: 'automation', outcome: 'done' }]);
+    expect(told[0]?.count).toBeGreaterThan(1_000);
+    const lines = desk.lines.filter((line) => line.includes('unusual number of reads'));
+    expect(lines).toHaveLength(1);
+  });
+
+  it('with a NUL in its address is refused as a whole, and breaks off no export', async () => {
+    for (const path of ['/audit.csv?action=%00', '/audit?org=a%00b', '/keys/%00/burn'])
+      expect((await ask(path)).status).toBe(400);
   });
 
   it('that counts is written down once for all calls of some minutes', async () => {

@@ -167,6 +167,17 @@ describe('who guesses', () => {
   });
 });
 
+describe('what a browser keeps', () => {
+  it('goes with the sign-out, and answers of the API are no pages', async () => {
+    const at = await opened();
+    const cookie = cookieOf(await post(at, '/login', { token: STAFF_TOKEN }));
+    const answer = await fetch(`${at.url}/support/v1/sessions`, { headers: { cookie } });
+    expect(answer.headers.get('content-disposition')).toBe('attachment; filename="answer.json"');
+    const left = await post(at, '/logout', {}, cookie);
+    expect(left.headers.get('clear-site-data')).toBe('"storage"');
+  });
+});
+
 describe('where somebody calls from', () => {
   it.each([
     ['truncated', /^203\.0\.113\.0\/24$/],

@@ -54,6 +54,7 @@ it('does what its role includes and no more, never what takes a proof', async ()
   const { secret } = await minted('support');
   expect(await status(secret, '/read')).toBe(200);
   expect(await status(secret, '/rule', 'POST', {})).toBe(403);
+  expect(desk.lines.at(-1)).toMatch(/"role":"support","action":"[a-z:]+".*"call refused"/);
   const refused = await ask(secret, '/mint', 'POST', {});
   expect([refused.status, await refused.text()]).toEqual([
     403,

@@ -4,6 +4,7 @@ import type { RouteAccess } from '../../http/route-access.ts';
 import { ConsoleError } from '../console-error.ts';
 import type { AuditNote, AuditTrail } from './audit-trail.ts';
 import { BatchedReads } from './batched-reads.ts';
+import { UnusualReads } from './unusual-reads.ts';
 
 /** What a handler knows of what it did. */
 interface Audited {
@@ -30,6 +31,7 @@ type Declared = Exclude<RouteAccess, { role: 'anyone' }>;
  */
 export function auditCalls(app: FastifyInstance, trail: AuditTrail): void {
   const reads = new BatchedReads(trail);
+  const unusual = new UnusualReads(() => performance.now());
   app.addHook('onClose', () => reads.close());
   const writeFirst = async (request: FastifyRequest, access: Declared) => {
     try {
@@ -62,6 +64,13 @@ export function auditCalls(app: FastifyInstance, trail: AuditTrail): void {
     try {
       const note = noteOf(request, access, failed ? 'failed' : 'done', status);
       await (access.audit === 'batch' ? reads : trail).note(note);
+      const many =
+        failed || access.kind === 'change' ? undefined : unusual.add(note.staff, note.count);
+      if (many !== undefined) {
+        const { staff, callId: call_id } = note;
+        request.log.warn({ staff, reads: many, call_id }, 'unusual number of reads within an hour');
+        await trail.note({ ...note, action: 'reads:unusual', subjects: [], count: many });
+      }
       return payload;
     } catch {
       if (access.audit === 'first') return payload;

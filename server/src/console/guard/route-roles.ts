@@ -49,7 +49,14 @@ export function holdRoutesToTheirRoles(
     const wanted = request.routeOptions.config?.access;
     if (wanted === undefined || wanted.role === 'anyone') return;
     request.staff = await access.resolve(request);
-    permit(request.staff, wanted);
+    try {
+      permit(request.staff, wanted);
+    } catch (error) {
+      const { staff, callId: call_id } = request;
+      const line = { staff: staff.id, role: staff.role, action: wanted.action, call_id };
+      request.log.warn(line, 'call refused');
+      throw error;
+    }
   });
   app.decorate('declaredRoutes', declared);
   return declared;

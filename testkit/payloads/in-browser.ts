@@ -1,0 +1,64 @@
+import type { Page } from 'playwright-core';
+import { type Payload, RAN } from './payloads.ts';
+
+/** Tells what pages did that a payload wanted, since it was last asked. */
+export interface WatchedPage {
+  faults(): Promise<string[]>;
+}
+
+/** Elements that no page of ours has: they stand there only as somebody's markup. */
+const FOREIGN =
+  'iframe, base, object, embed, math, meta[http-equiv], img[src=x], [onerror], [onload], [onfocus], [ontoggle], a[href^="javascript:" i], a[href^="data:" i]';
+
+/** Watches for scripts that run, dialogs, refusals by the policy, calls to elsewhere, foreign elements. */
+export function watchPage(page: Page, ownUrl: string): WatchedPage {
+  let seen: string[] = [];
+  page.on('dialog', (dialog) => {
+    seen.push(`a dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on('console', (message) => {
+    if (/Content Security Policy/i.test(message.text())) seen.push(message.text().slice(0, 160));
+  });
+  page.on('popup', () => seen.push('a window opened'));
+  page.on('request', (request) => {
+    const url = request.url();
+    if (!url.startsWith(ownUrl) && !/^(data|blob|about):/.test(url)) seen.push(`a call of ${url}`);
+  });
+  return {
+    async faults() {
+      const ran = await page.evaluate(`typeof window.${RAN} !== 'undefined'`);
+      const foreign = await page.locator(FOREIGN).count();
+      const found = [
+        ...seen,
+        ...(ran ? ['a script ran'] : []),
+        ...(foreign > 0 ? [`${foreign} elements of a payload`] : []),
+      ];
+      seen = [];
+      return found;
+    },
+  };
+}
+
+const LISTS = [
+  ...['/', '/explore', '/dashboards', '/codes', '/orgs', '/alerts', '/alerts/history'],
+  ...['/alerts/rules', '/alerts/objectives', '/alerts/channels', '/alerts/silences', '/audit'],
+  ...['/alerts/maintenance', '/access', '/status', '/lookup'],
+];
+
+/** Every page of the console, those with ids once for each, and each fifteenth payload as an address. */
+export function pagesWith(
+  ids: readonly string[],
+  all: readonly Payload[],
+  everyPage: boolean,
+): string[] {
+  const addressed = all
+    .filter((_, n) => n % 15 === 0)
+    .map(({ text }, n) => {
+      const sent = encodeURIComponent(text.toWellFormed());
+      const page = LISTS[n % LISTS.length] ?? '/';
+      const named = ['/r/', '/codes/', '/orgs/', '/keys/', '/ids/', '/alerts/'][n % 6] ?? '/r/';
+      return n % 2 === 0 ? `${page}?q=${sent}&org=${sent}&code=${sent}&id=${sent}` : named + sent;
+    });
+  return [...ids.map((id) => `/r/${id}`), ...(everyPage ? LISTS : []), ...addressed];
+}
