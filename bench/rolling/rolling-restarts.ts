@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { SECRETS_KEY } from '../../testkit/desks/desk-process.ts';
 import { mintKey } from '../../testkit/desks/mint-key.ts';
 import { startClickHouse } from '../../testkit/engines/clickhouse-server.ts';
 import { startPostgres } from '../../testkit/engines/postgres-server.ts';
@@ -55,7 +56,7 @@ export async function rollingRestarts(
         onDeath: log,
         env: {
           ...{ ROLES: 'api', API_PORT: String(own[n]), LOG_LEVEL: 'error' },
-          ...{ CLICKHOUSE_URL: store.url, DATABASE_URL: postgres.url() },
+          ...{ CLICKHOUSE_URL: store.url, DATABASE_URL: postgres.url(), SECRETS_KEY },
           ...{ RATE_LIMIT_BURST: '100000', RATE_LIMIT_PER_MINUTE: '10000000' },
           DRAIN_SECONDS: String(options.drainSeconds),
         },

@@ -58,7 +58,8 @@ export function requestTelemetryPlugin(parts: PluginParts): FastifyPluginCallbac
     });
     app.addHook('preValidation', (request, _reply, next) => {
       const { call } = request.telemetry as Partial<ActiveRequest>;
-      if (call) call.body = request.body;
+      // An error in its place says that it could not be parsed.
+      if (call && !(request.body instanceof Error)) call.body = request.body;
       next();
     });
     app.addHook('onError', (request, _reply, error, next) => {

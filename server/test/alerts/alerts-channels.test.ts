@@ -108,7 +108,7 @@ describe('a channel that is saved', () => {
       ['/alert-objectives', { name: 'o', target: 0.99, route: '/a\0' }, 'route'],
       ['/deploys', { release: 'a\0' }, 'release'],
       ['/alert-channels', { ...webhook(receiver.url), route: { codes: ['\0'] } }, 'route.codes.0'],
-      ['/alert-channels/%00/test', {}, 'id'],
+      ['/alert-channels/%00/test', {}, 'NUL'],
       ['/alert-channels', { name: 'A', settings: { kind: 'alertmanager', url: long } }, 'url'],
     ] as const) {
       const { code, message } = await refusal(call, 'POST', path, body, 400);

@@ -96,7 +96,7 @@ describe('a ClickHouse server', () => {
   it('changes the retention of existing tables', async () => {
     const sql = `SELECT count() AS n FROM system.tables
       WHERE create_table_query LIKE '%toIntervalDay(7)%'`;
-    expect(await counted(sql)).toBe(8);
+    expect(await counted(sql)).toBe(9);
   });
 
   it('tells an outage from a refusal', async () => {
