@@ -1,5 +1,5 @@
 /**
- * The limits of a fleet on a real Redis: `node bench/rate-limits.ts [--calls 100000] [--keys 300]`.
+ * The limits of a fleet on a real Redis: `node bench/rate-limits.ts [--calls 200000] [--keys 300]`.
  * Two and four processes call with the same keys: each key gets exactly 10 in any second and 60 in a
  * minute. Then the store hangs, dies and comes back under load: no call waits over 50 ms, and no key
  * gets more than twice its limit. Exit code 1 when that is not so, 2 when no Redis is here.
@@ -15,7 +15,7 @@ import type { Done, Order } from './rate-limits/worker.ts';
 const WORKER = join(import.meta.dirname, 'rate-limits/worker.ts');
 const { values } = parseArgs({
   options: {
-    calls: { type: 'string', default: '100000' },
+    calls: { type: 'string', default: '200000' },
     keys: { type: 'string', default: '300' },
   },
 });
@@ -28,15 +28,17 @@ if (redisMissing()) {
 const redis = await startRedis();
 let sound = true;
 try {
+  const single = await run(redis, { processes: 1, name: 'single', calls: 5_000, open: 1 });
+  report('1 process, one call at a time', single, mostOf(single));
   for (const processes of [2, 4]) {
-    const done = await run(redis, processes, `exact-${processes}`);
+    const done = await run(redis, { processes, name: `exact-${processes}` });
     const most = mostOf(done);
     report(`${processes} processes`, done, most);
     // A key that was called often enough gets all that it may have, and no more.
     sound &&= most.second === 10 && most.minute === 60 && most.leastInMinute === 60;
     sound &&= missedOf(done) === 0;
   }
-  const running = run(redis, 2, 'outage');
+  const running = run(redis, { processes: 2, name: 'outage', calls: CALLS / 4 });
   await pause(1_500);
   redis.freeze();
   await pause(1_000);
@@ -55,12 +57,18 @@ try {
 console.log(sound ? 'sound' : 'NOT SOUND');
 process.exitCode = sound ? 0 : 1;
 
-async function run(server: RedisServer, processes: number, name: string): Promise<Done[]> {
+interface Fleet {
+  readonly processes: number;
+  readonly name: string;
+  readonly calls?: number;
+  readonly open?: number;
+}
+
+async function run(server: RedisServer, fleet: Fleet): Promise<Done[]> {
+  const { processes, name, calls = CALLS, open = 8 } = fleet;
   const keys = Array.from({ length: KEYS }, (_, n) => `${name}-${n}`);
-  const order: Order = {
-    ...{ url: server.url, processes, keys, open: 8 },
-    calls: Math.ceil(CALLS / processes),
-  };
+  const each = Math.ceil(calls / processes);
+  const order: Order = { url: server.url, processes, keys, open, calls: each };
   const workers = Array.from({ length: processes }, () => fork(WORKER));
   return await Promise.all(workers.map((worker) => doneBy(worker, order)));
 }
