@@ -12,7 +12,7 @@ import { Untrusted } from '../../ui/untrusted.tsx';
 
 const COLUMNS: readonly Column[] = [
   { text: 'Who, and where from' },
-  { text: 'Began', zoned: true, look: 'w-48 max-md:hidden' },
+  { text: 'Began', zoned: true, look: 'w-60 max-md:hidden' },
   { text: 'Last used', look: 'w-32 max-sm:hidden' },
   { text: <span className="sr-only">End</span>, look: 'w-24' },
 ];

@@ -16,7 +16,7 @@ import { MintToken } from './mint-token.tsx';
 const COLUMNS: readonly Column[] = [
   { text: 'Token' },
   { text: 'Last used', look: 'w-32 max-sm:hidden' },
-  { text: 'Ends', zoned: true, look: 'w-48 max-md:hidden' },
+  { text: 'Ends', zoned: true, look: 'w-60 max-md:hidden' },
   { text: <span className="sr-only">Revoke</span>, look: 'w-24' },
 ];
 

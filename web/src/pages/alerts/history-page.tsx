@@ -21,7 +21,7 @@ import { SeverityBadge } from './severity-badge.tsx';
 const COLUMNS: readonly Column[] = [
   { text: 'Severity', look: 'w-24' },
   { text: 'Alert' },
-  { text: 'Began', zoned: true, look: 'w-52 max-md:hidden' },
+  { text: 'Began', zoned: true, look: 'w-60 max-md:hidden' },
   { text: 'Lasted', end: true, look: 'w-24' },
 ];
 

@@ -4,7 +4,7 @@ import { Instant } from '../../ui/instant.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
 
 const COLUMNS: readonly Column[] = [
-  { text: 'When', zoned: true, look: 'w-52 max-sm:w-28' },
+  { text: 'When', zoned: true, look: 'w-60 max-sm:w-28' },
   { text: 'Who', look: 'w-44 max-md:hidden' },
   { text: 'What' },
   { text: 'Why', look: 'w-56 max-lg:hidden' },
