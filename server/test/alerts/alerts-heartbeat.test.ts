@@ -56,6 +56,15 @@ describe('the heartbeat', () => {
     expect(lines.join('')).not.toContain('secret');
   });
 
+  it('follows no redirect: a page that asks to sign in is no receipt', async () => {
+    target.answers.push({ status: 302, headers: { location: `${target.url}/sign-in` } });
+    const { heartbeat, lines } = heartbeatTo(`${target.url}/secret`);
+    heartbeat.beat();
+    await poll('what became of it', async () => lines.length > 0 || undefined, { timeoutMs: 2000 });
+    expect(lines[0]).toContain('status 302');
+    expect(calls()).toBe(1);
+  });
+
   it('comes only after evaluations that succeeded, and delays none of them', async () => {
     target.answers.push({ status: 0 }, { status: 0 }, { status: 0 });
     const { heartbeat, clock } = heartbeatTo(target.url);

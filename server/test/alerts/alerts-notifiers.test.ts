@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { channelSettings } from '@request-desk/shared/alert-channels-api';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { messageOf, noticeOf } from '../../../testkit/alerts/alerts-message.ts';
@@ -141,6 +141,20 @@ describe('email', () => {
   });
 });
 
+/** A server that says what it likes once it has heard something; `close` waits for its connections. */
+async function openRaw(answer: (socket: Socket) => void) {
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.once('data', () => answer(socket));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close: () => new Promise((resolve) => server.close(resolve)),
+  };
+}
+
 describe('whatever the channel does', () => {
   const limits = { allowPrivate: true, timeoutMs: 10_000 };
   const post = { body: '{}' };
@@ -178,6 +192,31 @@ describe('whatever the channel does', () => {
       postJson({ ...post, url: receiver.url }, { ...limits, timeoutMs: 300 }),
     );
     expect(found).toMatchObject({ message: 'no answer within 0.3 s', retryable: true });
+  });
+
+  it.each([
+    ['a body that never ends', 'HTTP/1.1 200 OK\r\n\r\n', 200],
+    ['a body that never comes', 'HTTP/1.1 200 OK\r\ncontent-length: 999\r\n\r\n', 200],
+    ['a failure whose body never ends', 'HTTP/1.1 503 Busy\r\n\r\n', 503],
+  ])('the status is the answer: %s', async (_, head, status) => {
+    const { url, close } = await openRaw((socket) => {
+      socket.write(head);
+      const drip = setInterval(() => socket.write('x'), 20);
+      socket.on('close', () => clearInterval(drip));
+    });
+    const sent = postJson({ ...post, url }, { ...limits, timeoutMs: 300 });
+    const answer = await sent.catch((error: DeliveryFault) => error.status);
+    expect(answer).toBe(status);
+    await close();
+  });
+
+  it('fails on one that changes the protocol, and does not wait for ever', async () => {
+    const head = 'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n';
+    const { url, close } = await openRaw((socket) => socket.end(head));
+    const found = await fault(postJson({ ...post, url }, limits));
+    expect(found).toMatchObject({ message: 'the connection closed without an answer' });
+    expect(found?.retryable).toBe(true);
+    await close();
   });
 
   it('reaches no private address unless that is allowed', async () => {

@@ -16,7 +16,7 @@ export interface HeartbeatOptions {
 
 /**
  * Tells somebody outside that alerts are evaluated: a GET after an evaluation that succeeded, at most
- * every 15 s and one at a time. Nobody waits for it, and a target that fails is only logged.
+ * every 15 s and one at a time. Nobody waits for it; a target that fails or redirects is only logged.
  */
 export class Heartbeat {
   readonly #options: HeartbeatOptions;
@@ -49,7 +49,7 @@ export class Heartbeat {
     const { url, timeoutMs = TIMEOUT_MS } = this.#options;
     const timer = setTimeout(() => abort.abort(), timeoutMs).unref();
     try {
-      const response = await fetch(url, { signal: abort.signal });
+      const response = await fetch(url, { signal: abort.signal, redirect: 'manual' });
       await response.body?.cancel();
       this.#told(response.ok ? undefined : `status ${response.status}`);
     } catch (error) {

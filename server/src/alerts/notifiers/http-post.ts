@@ -70,20 +70,20 @@ function send(
       ...(pinned ? { lookup: pinnedLookup(pinned) } : {}),
     });
     outgoing.on('error', (error) => reject(faultOf(error, timeoutMs)));
+    // Node ends an answer that changes the protocol (101) without an error.
+    outgoing.on('close', () =>
+      reject(new DeliveryFault('the connection closed without an answer')),
+    );
     outgoing.on('response', (response) => {
+      // The status is the answer: a body that never ends must not make a taken message sent again.
+      const { statusCode = 0, headers } = response;
+      resolve({ status: statusCode, retryAfter: headers['retry-after'] });
       let bytes = 0;
       response.on('data', (chunk: Buffer) => {
         bytes += chunk.length;
         if (bytes > MAX_ANSWER_BYTES) response.destroy();
       });
       response.on('error', () => undefined);
-      // The status is the answer; an endless body is cut off and changes nothing.
-      response.on('close', () =>
-        resolve({
-          status: response.statusCode ?? 0,
-          retryAfter: response.headers['retry-after'],
-        }),
-      );
     });
     outgoing.end(post.body);
   });
