@@ -53,16 +53,16 @@ export class Board {
     const level = levelOf(finding, series);
     const raised = { ...raise(finding, view, this.#at), level };
     this.fire({ ...raised, bursts: burstsOf([], series, level.ratio, raised.lastHot) });
-    this.settle(finding.scope, series, view.deploying);
+    this.settle(finding.scope, series, view);
   }
 
   /** Pages when the trouble has lasted. */
-  settle(scope: Scope, series: Series, deploying: boolean): void {
+  settle(scope: Scope, series: Series, { state, deploying }: View): void {
     const alert = this.get(scope.key);
     if (!alert || alert.pagedAt !== null || !pages(scope)) return;
     const lasted = hasSettled(alert, series, deploying);
-    const moment = { at: this.#at, endedAt: this.#ended[scope.key] ?? 0, deploying };
-    const budget = lasted ? undefined : recurringLoss(alert, series, moment);
+    const moment = { at: this.#at, endedAt: this.#ended[scope.key] ?? 0, deploying, state };
+    const budget = lasted ? undefined : recurringLoss(alert, scope, moment);
     if (!lasted && !budget) return;
     const page = { state: 'PAGE', pagedAt: this.#at } as const;
     const paged: FiringAlert = { ...alert, ...page, ...(budget ? { budget } : {}) };

@@ -78,6 +78,32 @@ describe('bursts: OK -> NOTIFY -> PAGE -> CLEARING -> OK', () => {
     expect(alertOf(feed)?.budget?.burnRate).toBeGreaterThan(10);
   });
 
+  it.each([
+    ['collapses', 40, 2],
+    ['grows', 4, 40],
+  ])('counts the requests of its window, also where traffic %s', (_, first, then) => {
+    const feed = lived(0);
+    const from = () => feed.t - 1800;
+    const sent: { readonly t: number; readonly count: number }[] = [];
+    const pass = (count: number, each: number, share: number) => {
+      for (let i = 0; i < count && alertOf(feed)?.pagedAt == null; i++) {
+        sent.push({ t: feed.t, count: each * 32 });
+        feed.pass(1, { sent: () => each, failing: () => share });
+      }
+    };
+    pass(150, first, 0);
+    pass(2, first, 0.9);
+    pass(44, first, 0);
+    pass(2, first, 0.9);
+    pass(60, then, 0);
+    pass(2, then, 0.9);
+    const all = sent.filter(({ t }) => t >= from()).reduce((sum, { count }) => sum + count, 0);
+    const { windowS, requests = 0, errors = 0 } = alertOf(feed)?.budget ?? {};
+    expect(windowS).toBe(1800);
+    expect(Math.abs(requests - all)).toBeLessThan(0.02 * all);
+    expect(errors).toBeLessThan(requests);
+  });
+
   it('NOTIFY -> CLEARING says until when it is not over, PAGE or not', () => {
     const feed = lived(20);
     bursts(feed, 1, 3, 8);

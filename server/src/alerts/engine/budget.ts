@@ -1,6 +1,8 @@
-import { STEP_S } from './bucket.ts';
-import type { Series } from './elevation.ts';
-import type { BudgetSpent, FiringAlert } from './state.ts';
+import { secondsOf, since } from './history.ts';
+import type { Scope } from './scope.ts';
+import { seriesOf } from './series.ts';
+import type { BudgetSpent, EngineState, FiringAlert } from './state.ts';
+import { sum } from './statistics.ts';
 
 /** Bursts that add up to what wakes an engineer: so many of them within so long. */
 const RECURRING = [
@@ -19,6 +21,7 @@ interface Moment {
   /** When the scope's last alert ended: what that was about pages no more. */
   readonly endedAt: number;
   readonly deploying: boolean;
+  readonly state: Pick<EngineState, 'history' | 'window'>;
 }
 
 /**
@@ -27,8 +30,8 @@ interface Moment {
  */
 export function recurringLoss(
   alert: FiringAlert,
-  series: Series,
-  { at, endedAt, deploying }: Moment,
+  scope: Scope,
+  { at, endedAt, deploying, state }: Moment,
 ): BudgetSpent | undefined {
   const needed = deploying ? TOGETHER_DEPLOYING : TOGETHER;
   for (const { windowS, bursts } of RECURRING) {
@@ -37,22 +40,22 @@ export function recurringLoss(
     );
     const buckets = recent.reduce((sum, burst) => sum + burst.buckets, 0);
     if (recent.length < bursts || buckets < needed) continue;
-    return spentIn(recent, series, alert.evidence.usual, windowS);
+    const errors = recent.reduce((sum, burst) => sum + burst.errors, 0);
+    // Bursts outlive the history where an earlier version stored the state.
+    const requests = Math.max(errors, requestsSince(state, scope, at - windowS));
+    const burnRate = errors / Math.max(1, requests) / alert.evidence.usual;
+    return { windowS, requests, errors, burnRate, bursts: recent.length };
   }
   return undefined;
 }
 
-/** Errors of the bursts among the window's requests; those before the series are estimated. */
-function spentIn(
-  recent: NonNullable<FiringAlert['bursts']>,
-  { requests }: Series,
-  usual: number,
-  windowS: number,
-): BudgetSpent {
-  const sent = requests.slice(-windowS / STEP_S).reduce((a, b) => a + b, 0);
-  const known = Math.min(requests.length, windowS / STEP_S);
-  const all = Math.round((sent * windowS) / STEP_S / Math.max(1, known));
-  const errors = recent.reduce((sum, burst) => sum + burst.errors, 0);
-  const burnRate = errors / Math.max(1, all) / usual;
-  return { windowS, requests: all, errors, burnRate, bursts: recent.length };
+/** Requests of a scope from `from` on; of a cell that it cuts, that part. */
+function requestsSince(state: Moment['state'], scope: Scope, from: number): number {
+  const slices = since(state, from);
+  const { requests } = seriesOf(slices, scope);
+  const parts = slices.map((slice, i) => {
+    const seconds = secondsOf(slice, state);
+    return (requests[i] ?? 0) * Math.min(1, (slice.t + seconds - from) / seconds);
+  });
+  return Math.round(sum(parts));
 }

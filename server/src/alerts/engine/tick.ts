@@ -72,7 +72,7 @@ function follow(board: Board, view: View, slice: Slice): void {
     const series = seriesFor(view, scope);
     const next = track(alert, series, slice);
     board.keep(next);
-    board.settle(scope, series, view.deploying);
+    board.settle(scope, series, view);
     if (slice.kind !== 'incomplete' && isOver(next)) board.end(next, 'resolved');
   }
 }
