@@ -69,6 +69,22 @@ export const MISTAKE_EXAMPLES: readonly ReplyExample[] = [
   ),
   example(
     'invalid_request',
+    'body_invalid',
+    [
+      /write “duration_minutes” instead of “duration”, and/,
+      /„duration_minutes“ statt „duration“, und/,
+    ],
+    {
+      called: 'nothing else in it',
+      attributes: issues(
+        { field: 'duration', rule: 'unknown', nearMiss: 'duration_minutes' },
+        { field: 'body', rule: 'minimum' },
+      ),
+      never: /[“„]body[”“]/,
+    },
+  ),
+  example(
+    'invalid_request',
     'body_malformed',
     [/send the body whole/, /senden Sie den Body vollständig/],
     {

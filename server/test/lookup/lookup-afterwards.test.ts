@@ -59,10 +59,16 @@ it('claims recovery by counts, and in no other case', async () => {
   expect(said(good)).toContain('If 2 % of them still failed');
   expect(good.reply?.long).toContain('have worked as usual again since');
 
-  desk.told.alert = { id: 'al_1', title: 'Elsewhere', since: new Date(NOW).toISOString() };
+  const alert = { id: 'al_1', title: 'Elsewhere' };
+  desk.told.alert = { ...alert, since: new Date(OUTAGE.from).toISOString() };
+  expect(said(await answered(recovered))).toContain(
+    'It is not over: an incident that covers this route is open',
+  );
+  desk.told.alert = { ...alert, since: new Date(NOW).toISOString() };
   const open = await answered(recovered);
   desk.told.alert = null;
-  expect(said(open)).toContain('It is not over: an incident that covers this route is open');
+  expect(said(open)).toContain('An incident that began later, at ');
+  expect(said(open)).not.toContain('It is not over');
   expect(open.reply?.long).not.toMatch(/again since|as usual/);
 
   const bad = await answered(failing);
@@ -97,8 +103,10 @@ it('tells by fingerprints whether the call was made again', async () => {
   const busy = desk.write(at, { ...print('key_5', a), ...FAULT });
   for (let n = 1; n <= 250; n++) desk.write(at + n * 100, print('key_5', b), []);
   desk.write(at + MINUTE, print('key_5', a));
+  const fresh = desk.write(NOW - 20, { ...print('key_6', a), ...FAULT });
   await desk.settle();
 
+  expect(said(await answered(fresh))).toContain('It is too early to tell whether the key has made');
   expect(said(await answered(corrected))).toContain(
     'The call was corrected and sent again, and passed 9 s later, at the 2nd attempt.',
   );

@@ -25,7 +25,7 @@ export const GERMAN: ReplyFrame = {
       '[Die Störung dauerte vom {began} bis zum {since}; seitdem funktionieren Aufrufe wie Ihrer wieder normal|Aufrufe wie Ihrer funktionieren seit dem {since} wieder normal|Aufrufe wie Ihrer funktionieren wieder normal]. Bitte senden Sie die Anfrage noch einmal[; da sie etwas anlegt oder ändert, prüfen Sie vorher, ob sie nicht doch ausgeführt wurde{writes}].',
     open: '[Die Störung besteht seit dem {began}; sie ist uns bekannt, und wir arbeiten daran.|Die Störung ist uns bekannt, und wir arbeiten daran.][ {known_issue}] Bitte warten Sie, bevor Sie die Anfrage noch einmal senden.',
     not_yet:
-      'Aufrufe wie Ihrer schlagen zurzeit noch fehl. Bitte warten Sie einige Minuten, bevor Sie die Anfrage noch einmal senden.',
+      'Aufrufe wie Ihrer schlagen zurzeit fehl. Bitte warten Sie einige Minuten, bevor Sie die Anfrage noch einmal senden.',
   },
   problems: {
     required: '„{field}“ fehlt',

@@ -25,7 +25,7 @@ export const ENGLISH: ReplyFrame = {
       '[It lasted from {began} until {since}; since then calls like yours have worked as usual|Calls like yours have worked as usual again since {since}|Calls like yours have worked as usual again]. Please send the request again[; as it creates or changes something, check first whether it went through after all{writes}].',
     open: '[It began at {began}; we know about it and are working on it.|We know about it and are working on it.][ {known_issue}] Please wait before you send the request again.',
     not_yet:
-      'Calls like yours are still failing at the moment. Please wait a few minutes before you send the request again.',
+      'Calls like yours are failing at the moment. Please wait a few minutes before you send the request again.',
   },
   problems: {
     required: '“{field}” is missing',

@@ -5,8 +5,9 @@ const METHOD = /(?<![A-Za-z])(GET|POST|PUT|PATCH|DELETE|HEAD)(?![A-Za-z])/g;
 const ADDRESS = /https?:\/\/[^\s/"'<>]{1,200}(\/[^\s"'<>?#]{1,200})/gi;
 const PATH = /(?<![\w:/.<@-])(\/[a-z][\w.~-]{0,60}(?:\/[\w.~:{}%-]{1,80}){1,8})/gi;
 const CLIENT = /(?<![\w/.@-])([a-z][\w.-]{1,40})\/v?(\d{1,4}(?:\.\d{1,6}){1,3})/gi;
+/** `requests` is a word, too: it is the client only where it is called one. */
 const KNOWN_CLIENT =
-  /(?<![\w-])(python-requests|requests|aiohttp|httpx|axios|curl|okhttp|node-fetch|undici|postman|insomnia|guzzle|faraday|go-http-client|java-http-client|apache-httpclient|zapier|powershell)(?![\w-])/gi;
+  /(?<![\w-])(python-requests|(?<=python(?:['’]s)? |`)requests|requests(?=[- ](?:library|lib|module|package|session)|==|\.(?:get|post|exceptions))|aiohttp|httpx|axios|curl|okhttp|node-fetch|undici|postman|insomnia|guzzle|faraday|go-http-client|java-http-client|apache-httpclient|zapier|powershell)(?![\w-])/gi;
 
 /** What people do with a thing, in English and German. */
 const VERBS: readonly (readonly [RegExp, string])[] = [

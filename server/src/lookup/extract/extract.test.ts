@@ -126,6 +126,17 @@ it('puts back the leading zeros of a trace of ours', () => {
   expect(found(`trace ${traceIdOf(small).replace(/^0+/, '')}`)).toEqual([small]);
 });
 
+it.each(['trace_id=%s in our log', '%s'])(
+  'pads a short trace id that is called one: %s',
+  (text) => {
+    const short = 'abe31ba1722f95032a';
+    const { ids, ifStored } = extractIds(text.replace('%s', short), LIMIT);
+    expect(ids).toEqual([]);
+    expect(ifStored.map(({ traceId }) => traceId)).toEqual([short.padStart(32, '0')]);
+    expect(extractIds(`commit ${short} broke it`, LIMIT).ifStored).toEqual([]);
+  },
+);
+
 it('half of a trace id counts only if the store knows it', () => {
   const lower = traceIdOf(ID).slice(16);
   for (const text of [`dd.trace_id=${BigInt(`0x${lower}`)}`, `trace_id: ${lower}`]) {

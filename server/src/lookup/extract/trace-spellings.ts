@@ -23,6 +23,8 @@ export interface HalfTrace {
 const NAMED =
   /(?:trace[-_. ]?id|traceparent|trace|x-cloud-trace-context|root)["'\s:=>]{1,8}(?:00-|0x)?$/i;
 const HEX = /(?<![0-9a-z])(?:0x)?([0-9a-f]{24,32})(?![0-9a-z])/gi;
+/** With more of its zeros cut: too short to count unless it is called a trace, or is the whole text. */
+const SHORT = /(?<![0-9a-z])(?:0x)?([0-9a-f]{17,23})(?![0-9a-z])/gi;
 const UUID =
   /(?<![0-9a-z-])([0-9a-f]{8})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{12})(?![0-9a-z-])/gi;
 /** AWS X-Ray, `1-` and 8 and 24 digits. */
@@ -35,7 +37,8 @@ const MOST_128 = 1n << 128n;
 
 /** Every spelling of a whole trace id in `text`; leading zeros may have been cut. */
 export function* spelledTraces(whole: string): Generator<SpelledTrace> {
-  const alone = whole.trim().length === 32;
+  const only = whole.trim();
+  const alone = only.length === 32;
   const hit = ({ 0: text, index: at }: RegExpExecArray, digits: string, plain = false) => {
     const traceId = digits.toLowerCase().padStart(32, '0');
     const named = NAMED.test(whole.slice(Math.max(0, at - 40), at));
@@ -45,6 +48,9 @@ export function* spelledTraces(whole: string): Generator<SpelledTrace> {
     const [, digits = ''] = match;
     yield* hit(match, digits, digits.length === 32);
   }
+  for (const match of whole.matchAll(SHORT))
+    for (const short of hit(match, match[1] ?? ''))
+      if (short.named || short.text === only) yield { ...short, named: true };
   for (const match of whole.matchAll(UUID)) yield* hit(match, match.slice(1).join(''));
   for (const match of whole.matchAll(XRAY)) yield* hit(match, match.slice(1).join(''));
   for (const match of whole.matchAll(BASE64))

@@ -195,7 +195,10 @@ const MOST_PROBLEMS = 5;
 
 function problemsOf(text: string | undefined): ReplyProblem[] {
   try {
-    const issues = z.array(issue).parse(JSON.parse(text ?? '[]'));
+    const all = z.array(issue).parse(JSON.parse(text ?? '[]'));
+    // That a body without its wrong fields has too few is no mistake of its own.
+    const fields = all.filter(({ field, rule }) => field !== 'body' || rule !== 'minimum');
+    const issues = fields.length > 0 ? fields : all;
     return issues.slice(0, MOST_PROBLEMS).map(({ value = '', nearMiss: near, ...rest }) => ({
       ...rest,
       near,

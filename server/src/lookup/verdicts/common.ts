@@ -4,6 +4,9 @@ import { sayDuration, sayTime } from '../say-time.ts';
 import type { Around } from './case.ts';
 import { claim, requestsEvidence } from './evidence.ts';
 
+/** So short after the answer, nothing can have been done about it. */
+const TOO_EARLY_MS = 1_000;
+
 /** Sentences that make sense for every failure: retries, who else is hit, the alert. */
 export function commonClaims(around: Around): Claim[] {
   return [retryClaim(around), blastClaim(around), alertClaim(around)].filter(
@@ -32,7 +35,8 @@ function retryClaim({ facts, context, knownUntilMs }: Around): Claim | undefined
 function againText({ call, attempts, succeeded_after_ms }: Again, waitedMs: number) {
   if (attempts === 0) return undefined;
   const passed = succeeded_after_ms === null ? undefined : sayDuration(succeeded_after_ms);
-  const times = attempts === 1 ? '' : ` ${attempts} times in the ${sayDuration(waitedMs)} after it`;
+  const within = waitedMs < TOO_EARLY_MS ? '' : ` in the ${sayDuration(waitedMs)} after it`;
+  const times = attempts === 1 ? '' : ` ${attempts} times${within}`;
   const failed = attempts === 1 ? 'that failed, too' : 'none passed';
   const attempt = attempts === 1 ? '' : ` at the ${ordinal(attempts)} attempt`;
   switch (call) {
@@ -55,6 +59,7 @@ function againText({ call, attempts, succeeded_after_ms }: Again, waitedMs: numb
 
 function noneText(waitedMs: number, isSameCall: boolean): string {
   const what = isSameCall ? 'made the same call again' : 'called this route again';
+  if (waitedMs < TOO_EARLY_MS) return `It is too early to tell whether the key has ${what}.`;
   return waitedMs < RETRY_WINDOW_MS
     ? `So far, ${sayDuration(waitedMs)} after it, the key has not ${what}.`
     : `The key has not ${what} within 30 minutes.`;

@@ -1,4 +1,4 @@
-import type { Claim } from '@request-desk/shared/dossier';
+import type { Claim, Context } from '@request-desk/shared/dossier';
 import { routeSteps, usualFailureRatio } from '../../clickhouse/queries/lookup-recovery.ts';
 import { sayDuration, sayTime } from '../say-time.ts';
 import { type Case, faultCodes, type Judgement, knownUntil } from './case.ts';
@@ -29,27 +29,42 @@ export async function judgeRecovery(c: Case): Promise<Judgement> {
     { from: untilMs - LOOK_BACK_MS, to: untilMs },
   ] as const;
   const before = Math.floor((readyMs - AFTER_MS) / 1000 / HOUR_S) * HOUR_S;
-  const [steps, usual, incidentOpen] = await Promise.all([
+  const [steps, usual, open] = await Promise.all([
     routeSteps(sources.clickhouse, calls, readyMs + 1, stretches),
     usualFailureRatio(sources.clickhouse, calls, before),
-    isIncidentOpen(c, now),
+    openIncident(c, now),
   ]);
   const after = afterClaim(steps, readyMs, now);
   if (now - untilMs > STALE_MS)
     return { claims: [after, claim(staleText(untilMs), seriesOf({ until: iso(untilMs) }))] };
+  const incidentOpen = open === undefined ? undefined : open !== null;
   const recovery = recoveryOf({ steps, readyMs, untilMs, usual, incidentOpen });
-  return { claims: [after, recoveryClaim(recovery, usual, incidentOpen)], recovery };
+  return { claims: [after, recoveryClaim(recovery, usual, nowOf(open, readyMs))], recovery };
 }
 
 /** Undefined where nobody can tell: the control plane is away. */
-async function isIncidentOpen({ sources, facts }: Case, now: number): Promise<boolean | undefined> {
+async function openIncident(
+  { sources, facts }: Case,
+  now: number,
+): Promise<Context['alert'] | undefined> {
   const { code, status, route, org } = facts.request;
   const asked = { at: new Date(now), code: code ?? '', status, route, org };
   try {
-    return (await sources.alertAt(asked)) !== null;
+    return await sources.alertAt(asked);
   } catch {
     return undefined;
   }
+}
+
+/** What is open now, as seen from the request. */
+type IncidentNow = 'none' | 'unknown' | 'open' | { readonly laterSince: string };
+
+function nowOf(open: Context['alert'] | undefined, readyMs: number): IncidentNow {
+  if (open === undefined) return 'unknown';
+  if (open === null) return 'none';
+  return Date.parse(open.since) - readyMs > AROUND_MS
+    ? { laterSince: sayTime(Date.parse(open.since)) }
+    : 'open';
 }
 
 function afterClaim(steps: readonly CountedStep[], readyMs: number, now: number): Claim {
@@ -65,20 +80,16 @@ function afterClaim(steps: readonly CountedStep[], readyMs: number, now: number)
   );
 }
 
-function recoveryClaim(
-  recovery: Recovery,
-  usual: number,
-  incidentOpen: boolean | undefined,
-): Claim {
+function recoveryClaim(recovery: Recovery, usual: number, incident: IncidentNow): Claim {
   const { calls, failed, minutes } = recovery;
-  return claim(recoveryText(recovery, usual, incidentOpen), {
+  return claim(recoveryText(recovery, usual, incident), {
     kind: 'series',
     label: 'The route now',
     rows: [{ calls, failed, minutes, usual_share: usual }],
   });
 }
 
-function recoveryText(recovery: Recovery, usual: number, incidentOpen?: boolean): string {
+function recoveryText(recovery: Recovery, usual: number, incident: IncidentNow): string {
   const { kind, calls, failed, minutes } = recovery;
   const seen = `${failed} of ${calls} ${calls === 1 ? 'call' : 'calls'} failed in the last ${minutes} min`;
   switch (kind) {
@@ -90,11 +101,13 @@ function recoveryText(recovery: Recovery, usual: number, incidentOpen?: boolean)
       return `The route has worked as usual ${since}: ${failed} of ${calls} calls failed. If ${percent(recovery.ruledOut)} of them still failed, so few would be seen less than once in a million.`;
     }
     case 'not_yet':
-      return incidentOpen
+      if (typeof incident === 'object')
+        return `An incident that began later, at ${incident.laterSince}, covers this route and is open (${seen}).`;
+      return incident === 'open'
         ? `It is not over: an incident that covers this route is open (${seen}).`
         : `It is not over: ${seen}, usually ${percent(usual)}, or this organisation’s calls still fail.`;
     case 'too_few':
-      return incidentOpen === undefined
+      return incident === 'unknown'
         ? `Whether an incident is open is not known, so nothing is said about recovery (${seen}).`
         : `Too few calls to tell whether the route works again: ${seen} since it last failed more than usual. With ${recovery.enough} calls in 8 min or more and no failure among them that could be said.`;
     case 'alone':

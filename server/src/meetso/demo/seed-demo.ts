@@ -6,6 +6,8 @@ import { type KeyPlan, ORG_PLANS } from './demo-orgs.ts';
 import { seedMeetings } from './seed-meetings.ts';
 
 const DAY_MS = 86_400_000;
+/** Longer ago than the usual history reaches: a call cannot fail for a key that expires after it. */
+const EXPIRED_DAYS = 40;
 /** Who revokes in the demo, as the audit shows it. */
 const REVOKED_BY = 'Priya Raman';
 
@@ -49,7 +51,7 @@ async function seedKeys(
   const made: DemoKey[] = [];
   for (const [place, plan] of plans.entries()) {
     const created = daysBefore(now, plan.state === 'active' ? 15 + place * 9 : 210);
-    const expiresAt = plan.state === 'expired' ? daysBefore(now, 4) : null;
+    const expiresAt = plan.state === 'expired' ? daysBefore(now, EXPIRED_DAYS) : null;
     const { name, scopes, state, use } = plan;
     const { key, secret } = await keys.mint({ orgId, name, scopes, expiresAt }, created);
     made.push({ id: key.id, orgId, name, secret, scopes, state, use });

@@ -43,14 +43,16 @@ export const PAST_ERRORS: readonly PastAnswer[] = [
   answer(10, 'nobody', 'GET', LIST, 401, {
     code: 'unauthorized',
     cause: 'header_missing',
-    message: 'Send `Authorization: Bearer` followed by an API key',
-    authProblem: 'header_missing',
+    message:
+      'The Authorization header is missing. Send `Authorization: Bearer` followed by an API key from Settings → API Keys.',
+    authProblem: 'no header',
   }),
   answer(6, 'nobody', 'GET', LIST, 401, {
     code: 'unauthorized',
     cause: 'scheme_wrong',
-    message: 'Send `Authorization: Bearer` followed by an API key',
-    authProblem: 'scheme_wrong',
+    message:
+      'The scheme is Basic, with an API key in it, where Bearer is needed. Send `Authorization: Bearer` followed by an API key from Settings → API Keys.',
+    authProblem: 'the scheme is Basic, with an API key in it, where Bearer is needed',
   }),
   answer(12, 'revoked', 'GET', LIST, 401, {
     code: 'invalid_key',

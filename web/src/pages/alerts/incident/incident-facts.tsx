@@ -136,7 +136,7 @@ function Rates({ incident: { current, peak, state } }: { incident: IncidentDetai
       )}
       {peak && (
         <Fact
-          name="At its worst"
+          name="Most failures"
           detail={
             <>
               at <Instant iso={peak.at} show="clock" />

@@ -9,7 +9,7 @@ import { SentBy } from '../sent-by.tsx';
 import { selfTime } from './critical-path.ts';
 import { serviceColour } from './service-colour.ts';
 import { SpanEvents, SpanLinks, SpanLogs } from './span-extras.tsx';
-import type { SpanNode } from './span-node.ts';
+import { type SpanNode, spanLabel } from './span-node.ts';
 
 interface SpanDetailsProps {
   readonly node: SpanNode;
@@ -29,8 +29,8 @@ export function SpanDetails({ node, services, traceStart, logs, onClose }: SpanD
     >
       <div className="sticky top-0 z-2 flex items-start gap-2 border-b border-line bg-surface py-2 pr-2 pl-4">
         <div className="min-w-0 flex-1">
-          <h3 className="line-clamp-4 font-mono text-sm font-semibold" title={span.name}>
-            <bdi>{span.name}</bdi>
+          <h3 className="line-clamp-4 font-mono text-sm font-semibold" title={spanLabel(span)}>
+            <bdi>{spanLabel(span)}</bdi>
           </h3>
           <p className="mt-0.5 flex items-center gap-1.5 text-xs text-fg-2">
             <span

@@ -65,3 +65,8 @@ export function preorder(roots: readonly SpanNode[]): SpanNode[] {
   }
   return order;
 }
+
+/** What a span is called in the tree; some tools write spans without a name. */
+export function spanLabel({ name }: DossierSpan): string {
+  return name.trim() === '' ? '(without a name)' : name;
+}

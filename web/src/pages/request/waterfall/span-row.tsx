@@ -4,7 +4,7 @@ import { cn } from '../../../ui/cn.ts';
 import type { CriticalStretch } from './critical-path.ts';
 import { LogMarkers } from './log-markers.tsx';
 import { SpanBar } from './span-bar.tsx';
-import type { SpanNode } from './span-node.ts';
+import { type SpanNode, spanLabel } from './span-node.ts';
 import type { TimeWindow } from './time-window.ts';
 
 const INDENT_PX = 14;
@@ -71,7 +71,7 @@ export function SpanRow(props: SpanRowProps) {
             match && 'underline',
           )}
         >
-          <bdi title={`${span.name} · ${span.service}`}>{span.name}</bdi>
+          <bdi title={`${spanLabel(span)} · ${span.service}`}>{spanLabel(span)}</bdi>
           <span className="sr-only">
             , {span.service}
             {failed && ', failed'}

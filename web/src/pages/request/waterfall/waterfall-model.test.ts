@@ -2,7 +2,7 @@ import type { DossierSpan } from '@request-desk/shared/dossier';
 import { describe, expect, it } from 'vitest';
 import { criticalPath, selfTime } from './critical-path.ts';
 import { logsBySpan } from './logs-by-span.ts';
-import type { SpanNode } from './span-node.ts';
+import { type SpanNode, spanLabel } from './span-node.ts';
 import { spanTree } from './span-tree.ts';
 import { span } from './spans.fixture.ts';
 import { clampWindow, ticks, zoom } from './time-window.ts';
@@ -23,6 +23,12 @@ describe('the tree', () => {
     ]);
     expect(outline(visibleRows(tree.roots, new Set()))).toEqual(['root', ' auth', '  key', ' db']);
     expect(tree).toMatchObject({ near: { from: 0, to: 100 }, orphans: 0, skewed: 0 });
+  });
+
+  it('calls a span without a name something', () => {
+    const named = span('GET /x', '', 0, 10);
+    expect(spanLabel(named)).toBe(named.name);
+    expect(spanLabel({ ...named, name: '' })).toBe('(without a name)');
   });
 
   it('shows a span whose parent is missing as an orphan root', () => {
