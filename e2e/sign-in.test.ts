@@ -1,7 +1,10 @@
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asStaff } from '../testkit/browser/as-staff.ts';
 import { launchBrowser } from '../testkit/browser/browser.ts';
@@ -9,6 +12,10 @@ import { type Desk, startDesk } from '../testkit/desks/desk-process.ts';
 import { freePort } from '../testkit/engines/clickhouse-server.ts';
 import { NGINX, type Nginx, startNginx } from '../testkit/engines/nginx.ts';
 import { startOidcProvider } from '../testkit/oidc/oidc-provider.ts';
+import { logsBody } from '../testkit/otlp/otlp-bodies.ts';
+import { overlookedFaults } from '../testkit/payloads/planted.ts';
+import { runPayloads } from '../testkit/payloads/run-payloads.ts';
+import { Random } from '../testkit/random.ts';
 
 const CLI = join(import.meta.dirname, '../server/src/cli/request-desk.ts');
 let desk: Desk;
@@ -153,6 +160,32 @@ it('lists who is signed in where, and ends another browser’s session', async (
   await Promise.all([one.close(), other.close()]);
 }, 60_000);
 
+/** On `/access`: a credential for a service, shown once, that lets it send, until it is revoked. */
+async function makesAndRevokesASender(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'New sender' }).click();
+  const form = page.getByRole('dialog');
+  const make = page.getByRole('button', { name: 'Make the credential' });
+  await form.getByLabel(/^Name/).fill('Not A Name!');
+  expect(await make.isDisabled()).toBe(true);
+  await form.getByLabel(/^Name/).fill('billing-jobs');
+  await form.getByLabel('Services').fill('billing, billing-cron');
+  await form.getByLabel('MiB a minute').fill('8');
+  await make.click();
+  const secret = (await page.locator('[data-secret]').textContent()) ?? '';
+  await page.getByRole('button', { name: 'I have copied it' }).click();
+  const row = page.getByRole('row').filter({ hasText: 'billing-jobs' });
+  await row.getByText('billing, billing-cron').waitFor();
+  expect(await page.content()).not.toContain(secret);
+  const headers = { 'content-type': 'application/x-protobuf', authorization: `Bearer ${secret}` };
+  const sent = await fetch(`${desk.otlpUrl}/v1/logs`, {
+    ...{ method: 'POST', headers },
+    body: new Uint8Array(logsBody([{ body: 'sent by name' }])),
+  });
+  expect(sent.status).toBe(200);
+  await page.getByRole('button', { name: 'Revoke the credential of billing-jobs' }).click();
+  await row.getByText('revoked').waitFor();
+}
+
 it('gives a token to the command line, shown once', async () => {
   const context = await browser.newContext();
   const page = await context.newPage();
@@ -166,6 +199,7 @@ it('gives a token to the command line, shown once', async () => {
   await page.getByRole('button', { name: 'I have copied it' }).click();
   await page.getByRole('button', { name: 'Revoke the token Ticket bot' }).first().waitFor();
   expect(await page.content()).not.toContain(token);
+  await makesAndRevokesASender(page);
   await context.close();
   const lookup = (given: string) =>
     spawnSync(process.execPath, [CLI, 'lookup', '--wait', '0', 'req_70ac81fe9ef7a3c6'], {
@@ -193,6 +227,28 @@ it('lets the person at the terminal in by the printed link, once, and no strange
     await own.stop();
   }
 }, 150_000);
+
+// A sample of `bench/payloads.ts`.
+it('shows nothing that a payload did, wherever it came from', async () => {
+  let hits = 0;
+  const target = createServer((_request, response) => {
+    hits++;
+    response.end();
+  }).listen(0, '127.0.0.1');
+  await once(target, 'listening');
+  const url = `http://127.0.0.1:${(target.address() as AddressInfo).port}/ssrf`;
+  const planted = await browser.newPage();
+  expect(await overlookedFaults(planted, desk.consoleUrl)).toEqual([]);
+  const page = await browser.newPage(asStaff(desk));
+  const run = await runPayloads({
+    ...{ desk, page, target: url, hits: () => hits, count: 32, everyPage: false },
+    random: new Random(1),
+  });
+  expect(run.pages).toBeGreaterThanOrEqual(4);
+  expect(run.findings).toEqual([]);
+  await Promise.all([planted.close(), page.close()]);
+  target.close();
+}, 120_000);
 
 describe.skipIf(!existsSync(NGINX))(
   `behind an nginx with its defaults (skipped where ${NGINX} is missing)`,
