@@ -1,7 +1,7 @@
 /**
  * Takes the pictures of one incident in bursts, from its first burst to its end: of an objective whose
  * budget it costs, of the chain that its page goes along, and of maintenance that is planned. A real
- * desk whose data source fails for 30 s every 100 s. About 12 minutes.
+ * desk whose data source fails for 30 s every 100 s. About 20 minutes.
  */
 import type { NewMaintenance } from '@request-desk/shared/maintenance-api';
 import { z } from 'zod';
@@ -88,7 +88,7 @@ await camera.dark('objectives-dark');
 await poll(
   'its end',
   async () => ((await support.alert(incident.id)).state === 'resolved' ? true : undefined),
-  { everyMs: 1_000, timeoutMs: 600_000 },
+  { everyMs: 1_000, timeoutMs: 1_500_000 },
 );
 await both('burst-over', `/alerts/${incident.id}`);
 
