@@ -23,8 +23,11 @@ export interface HalfTrace {
 const NAMED =
   /(?:trace[-_. ]?id|traceparent|trace|x-cloud-trace-context|root)["'\s:=>]{1,8}(?:00-|0x)?$/i;
 const HEX = /(?<![0-9a-z])(?:0x)?([0-9a-f]{24,32})(?![0-9a-z])/gi;
-/** With more of its zeros cut: too short to count unless it is called a trace, or is the whole text. */
-const SHORT = /(?<![0-9a-z])(?:0x)?([0-9a-f]{17,23})(?![0-9a-z])/gi;
+/**
+ * With more of its zeros cut: too short to count unless it is called a trace, or is the whole text.
+ * Without a letter it is a decimal number.
+ */
+const SHORT = /(?<![0-9a-z])(?:0x)?(?=[0-9]*[a-f])([0-9a-f]{17,23})(?![0-9a-z])/gi;
 const UUID =
   /(?<![0-9a-z-])([0-9a-f]{8})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{12})(?![0-9a-z-])/gi;
 /** AWS X-Ray, `1-` and 8 and 24 digits. */
