@@ -15,20 +15,22 @@ export const EXPIRING = {
   latency_10m: 'Bucket',
 } as const;
 
-const definition = z.object({ ttl: z.string() });
+const definition = z.object({ name: z.string(), ttl: z.string() });
 
 /** Changes the TTL where it differs; a shorter one applies to what is already stored, too. */
 export async function setRetention(clickhouse: ClickHouse, days: number): Promise<void> {
-  for (const [table, column] of Object.entries(EXPIRING)) {
-    const name = localTable(table, clickhouse.cluster);
-    const [stored] = await clickhouse.query(
-      `SELECT extract(create_table_query, 'TTL (.*?) SETTINGS') AS ttl
-       FROM system.tables WHERE database = currentDatabase() AND name = {name: String}`,
-      { name },
-      definition,
-    );
-    // Absent where an older schema than ours is made, as for the tests of an upgrade.
-    if (stored === undefined || stored.ttl === `${column} + toIntervalDay(${days})`) continue;
+  const columns = new Map<string, string>(
+    Object.entries(EXPIRING).map(([table, of]) => [localTable(table, clickhouse.cluster), of]),
+  );
+  const stored = await clickhouse.query(
+    `SELECT name, extract(create_table_query, 'TTL (.*?) SETTINGS') AS ttl
+     FROM system.tables WHERE database = currentDatabase() AND name IN {names: Array(String)}`,
+    { names: [...columns.keys()] },
+    definition,
+  );
+  for (const { name, ttl } of stored) {
+    const column = columns.get(name);
+    if (ttl === `${column} + toIntervalDay(${days})`) continue;
     await clickhouse.command(
       `ALTER TABLE ${name}${onCluster(clickhouse.cluster)}
        MODIFY TTL ${column} + toIntervalDay(${Math.trunc(days)})`,
