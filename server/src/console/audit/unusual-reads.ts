@@ -1,3 +1,5 @@
+import { keepLatest } from '../keep-latest.ts';
+
 /** Ids that one person reads within an hour before it is worth a look. */
 const MANY = 1_000;
 const WITHIN_MS = 3_600_000;
@@ -24,12 +26,7 @@ export class UnusualReads {
     const reads = known && now - known.since < WITHIN_MS ? known : { since: now, count: 0 };
     const before = reads.count;
     reads.count += count;
-    this.#people.delete(staff);
-    this.#people.set(staff, reads);
-    for (const oldest of this.#people.keys()) {
-      if (this.#people.size <= MOST_PEOPLE) break;
-      this.#people.delete(oldest);
-    }
+    keepLatest(this.#people, staff, reads, MOST_PEOPLE);
     return before <= MANY && reads.count > MANY ? reads.count : undefined;
   }
 }

@@ -1,3 +1,5 @@
+import { keepLatest } from '../keep-latest.ts';
+
 /** Wrong guesses of one origin that are simply refused. */
 const FREE = 5;
 const LONGEST_S = 300;
@@ -39,13 +41,8 @@ export class GuessLimiter {
         guesses.blockedUntil = now + 1000 * Math.min(LONGEST_S, 2 ** (guesses.wrong - this.#free));
     }
     guesses.lastAt = now;
-    // Last in order: the one that was silent longest is forgotten first.
-    this.#origins.delete(key);
-    this.#origins.set(key, guesses);
-    for (const oldest of this.#origins.keys()) {
-      if (this.#origins.size <= MOST) break;
-      this.#origins.delete(oldest);
-    }
+    // The one that was silent longest is forgotten first.
+    keepLatest(this.#origins, key, guesses, MOST);
     return blocked ? Math.ceil((guesses.blockedUntil - now) / 1000) : 0;
   }
 }

@@ -1,5 +1,6 @@
 import { DatabaseError } from '../../database/database.ts';
 import type { StaffSessions, StoredSession } from '../../database/staff/staff-sessions.ts';
+import { keepLatest } from '../keep-latest.ts';
 import { AWAY_MS, PromptReads } from '../prompt-reads.ts';
 
 /** A read session is believed for so long: one ended in another process ends here after this. */
@@ -62,12 +63,7 @@ export class SessionReader {
 
   /** What the next read of this process finds, without asking. */
   keep(row: StoredSession): void {
-    this.#kept.delete(row.secretHash);
-    this.#kept.set(row.secretHash, { row, readAt: this.#ticks() });
-    for (const oldest of this.#kept.keys()) {
-      if (this.#kept.size <= MOST) break;
-      this.#kept.delete(oldest);
-    }
+    keepLatest(this.#kept, row.secretHash, { row, readAt: this.#ticks() }, MOST);
   }
 
   /** The session `row` has another cookie now; for a moment the former one stands for what it was. */

@@ -1,5 +1,6 @@
 import { DatabaseError } from '../../database/database.ts';
 import type { StaffPerson, StaffTokens, StoredToken } from '../../database/staff/staff-tokens.ts';
+import { keepLatest } from '../keep-latest.ts';
 import { AWAY_MS, PromptReads } from '../prompt-reads.ts';
 
 const MOST = 1_000;
@@ -46,11 +47,7 @@ export class TokenReader {
   }
 
   #keep(hash: string, found: Kept['found'] | undefined): void {
-    this.#kept.delete(hash);
-    if (found) this.#kept.set(hash, { found, readAt: this.#ticks() });
-    for (const oldest of this.#kept.keys()) {
-      if (this.#kept.size <= MOST) break;
-      this.#kept.delete(oldest);
-    }
+    if (found) keepLatest(this.#kept, hash, { found, readAt: this.#ticks() }, MOST);
+    else this.#kept.delete(hash);
   }
 }
