@@ -29,13 +29,24 @@ export function afterPatience(ms: number, late: () => void): () => void {
 }
 
 /** What `work` resolves to, or what `late` gives or throws when that takes longer than `ms`. */
-export async function withPatience<T>(ms: number, work: Promise<T>, late: () => T): Promise<T> {
-  const { promise, resolve } = Promise.withResolvers<'late'>();
-  const cancel = afterPatience(ms, () => resolve('late'));
-  try {
-    const first = await Promise.race([work.then((value) => ({ value })), promise]);
-    return first === 'late' ? late() : first.value;
-  } finally {
-    cancel();
-  }
+export function withPatience<T>(ms: number, work: Promise<T>, late: () => T): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const cancel = afterPatience(ms, () => {
+      try {
+        resolve(late());
+      } catch (error) {
+        reject(error);
+      }
+    });
+    work.then(
+      (value) => {
+        cancel();
+        resolve(value);
+      },
+      (error: unknown) => {
+        cancel();
+        reject(error);
+      },
+    );
+  });
 }

@@ -2,20 +2,19 @@ import {
   type Context,
   context,
   createContextKey,
-  INVALID_SPAN_CONTEXT,
   ROOT_CONTEXT,
   type Span,
-  SpanStatusCode,
   type Tracer,
   trace,
 } from '@opentelemetry/api';
 import type { CallParts } from './call-fingerprint.ts';
 import { ChainedContext } from './chained-context.ts';
-import { hrTimeOf, type RequestClock } from './clock.ts';
-import { describeException } from './exception.ts';
+import { ChildSpan } from './child-span.ts';
+import type { RequestClock } from './clock.ts';
 import type { RequestEvent } from './request-event.ts';
 import { endRequestSpan } from './request-span.ts';
 import type { RequestTelemetry } from './request-telemetry.ts';
+import { keepsChildren, MAX_CHILDREN } from './span-processor.ts';
 
 const KEY = createContextKey('request-desk.request');
 
@@ -43,8 +42,11 @@ export class ActiveRequest implements RequestTelemetry {
   readonly #clock: RequestClock;
   readonly #startMs: number;
   readonly #tracer: Tracer;
+  /** Begun before the outcome, which decides whether they become spans. */
+  readonly #children: ChildSpan[] = [];
   #readyMs: number | undefined;
   #finished = false;
+  #keep = false;
 
   constructor(event: RequestEvent, span: Span, tracer: Tracer, clock: RequestClock, start: number) {
     this.event = event;
@@ -71,14 +73,16 @@ export class ActiveRequest implements RequestTelemetry {
   async child<T>(name: string, work: () => Promise<T> | T): Promise<T> {
     const active = context.active();
     const parent = active.getValue(KEY) === this ? active : this.context;
-    const span = startChild(this.#tracer, name, this.#clock.read(), parent);
+    const child = new ChildSpan(this.#tracer, name, this.#clock.read(), parent);
+    if (this.#keep) child.span();
+    else if (!this.#finished && this.#children.length < MAX_CHILDREN) this.#children.push(child);
     try {
-      return await context.with(trace.setSpan(parent, span), work);
+      return await context.with(child, work);
     } catch (error) {
-      span.setStatus({ code: SpanStatusCode.ERROR, message: describeException(error).type });
+      child.fail(error);
       throw error;
     } finally {
-      span.end(hrTimeOf(this.#clock.read()));
+      child.end(this.#clock.read());
     }
   }
 
@@ -99,16 +103,10 @@ export class ActiveRequest implements RequestTelemetry {
     if (this.#finished) return undefined;
     this.#finished = true;
     const readyMs = this.#readyMs ?? this.#clock.read();
+    this.#keep = keepsChildren(this.traceId, this.event.status);
+    if (this.#keep) for (const child of this.#children) child.span();
+    this.#children.length = 0;
     endRequestSpan(this.span, this.event, readyMs);
     return readyMs;
-  }
-}
-
-/** A broken tracer must not break the request: then the work runs in the request's own span. */
-function startChild(tracer: Tracer, name: string, atMs: number, parent: Context): Span {
-  try {
-    return tracer.startSpan(name, { startTime: hrTimeOf(atMs) }, parent);
-  } catch {
-    return trace.wrapSpanContext(trace.getSpanContext(parent) ?? INVALID_SPAN_CONTEXT);
   }
 }

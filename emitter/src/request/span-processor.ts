@@ -6,7 +6,8 @@ import type { SpoolBatch } from '../otlp/spool-batch.ts';
 
 /** Of the successes, one in this many keeps its child spans; which ones follows from the id. */
 const SUCCESS_SAMPLE = 20;
-const MAX_CHILDREN = 500;
+/** So many child spans of a request at the most. */
+export const MAX_CHILDREN = 500;
 const MAX_TRACES = 20_000;
 
 interface Trace {
@@ -17,9 +18,9 @@ interface Trace {
   keep: boolean | undefined;
 }
 
-/** True for the sample of successful requests whose child spans are kept. */
-export function keepsChildren(traceId: string): boolean {
-  return Number.parseInt(traceId.slice(16, 22), 16) % SUCCESS_SAMPLE === 0;
+/** Whether a request keeps its child spans: each failure does, and a sample of the successes. */
+export function keepsChildren(traceId: string, status: number): boolean {
+  return status >= 400 || Number.parseInt(traceId.slice(16, 22), 16) % SUCCESS_SAMPLE === 0;
 }
 
 /**
@@ -84,7 +85,7 @@ export class RequestSpanProcessor implements SpanProcessor {
   }
 
   #decide(traceId: string, trace: Trace, root: ReadableSpan): void {
-    trace.keep = Number(root.attributes[ATTR.status] ?? 500) >= 400 || keepsChildren(traceId);
+    trace.keep = keepsChildren(traceId, Number(root.attributes[ATTR.status] ?? 500));
     if (trace.keep) for (const child of trace.children) this.#write(child);
     trace.children = [];
     if (trace.open <= 0) this.#traces.delete(traceId);

@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
 
 /** That a route goes away: told on its every answer, and in the description. */
 interface Deprecation {
@@ -26,10 +26,16 @@ function deprecationHeaders({ since, sunset }: Deprecation): Record<string, stri
 
 /** A hook that tells callers of deprecated routes; answers that fail have a link of their own beside. */
 export function tellDeprecation(deprecations: Deprecations) {
-  return async ({ method, routeOptions }: FastifyRequest, reply: FastifyReply): Promise<void> => {
+  return (
+    { method, routeOptions }: FastifyRequest,
+    reply: FastifyReply,
+    next: HookHandlerDoneFunction,
+  ): void => {
     const name = `${method === 'HEAD' ? 'GET' : method} ${routeOptions.url}`;
     const told = Object.hasOwn(deprecations, name) ? deprecations[name] : undefined;
-    if (told === undefined) return;
-    reply.headers({ ...deprecationHeaders(told), link: `<${told.docs}>; rel="deprecation"` });
+    if (told) {
+      reply.headers({ ...deprecationHeaders(told), link: `<${told.docs}>; rel="deprecation"` });
+    }
+    next();
   };
 }

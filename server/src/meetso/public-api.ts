@@ -1,11 +1,12 @@
 import type { RequestDesk } from '@request-desk/fastify';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { SharedStore } from '../database/shared-store.ts';
 import { allowHalfOpen } from '../http/half-open.ts';
 import { healthRoutes, type Probe } from '../http/health.ts';
 import { LastAnswers } from '../http/last-answers.ts';
 import { serverOptions } from '../http/server-options.ts';
 import { secureAnswers } from '../http/transport-headers.ts';
+import type { ApiError } from './api-error.ts';
 import { authenticate, identifyStray } from './authentication/authenticate.ts';
 import { identify, identifyCached } from './authentication/credentials.ts';
 import { type ContactOptions, openGate } from './authentication/gate.ts';
@@ -105,20 +106,13 @@ export async function buildPublicApi(options: PublicApiOptions): Promise<Fastify
     await root.register(desk.plugin, { identify: (headers) => identify(gate, headers) });
     root.decorateRequest('caller', undefined);
     root.decorateRequest('planeBudget');
-    root.addHook('onRequest', async (request, reply) => {
-      const { raw, telemetry } = request;
+    root.addHook('onRequest', (request, reply, next) => {
       const busy = door.enter(request, reply);
-      const unfit = busy ?? unsound(raw);
-      if (unfit) {
-        const { rawHeaders } = raw;
-        const caller = busy ? identifyCached(gate, rawHeaders) : await identify(gate, rawHeaders);
-        Object.assign(telemetry.event, caller);
-        throw unfit;
-      }
+      const unfit = busy ?? unsound(request.raw);
       request.planeBudget = gate.newBudget();
-      if (!request.is404) return;
-      await identifyStray(gate, request);
-      throw routes.refusal(request);
+      if (unfit) refuse(request, unfit, busy !== undefined).catch(next);
+      else if (request.is404) refuseStray(request).catch(next);
+      else next();
     });
     root.setNotFoundHandler((request) => {
       throw routes.refusal(request);
@@ -128,8 +122,9 @@ export async function buildPublicApi(options: PublicApiOptions): Promise<Fastify
         routes.watch(api);
         acceptJsonOnly(api);
         api.addHook('onRequest', tellDeprecation(options.deprecations ?? DEPRECATIONS));
-        api.addHook('onRequest', async (_request, reply) => {
+        api.addHook('onRequest', (_request, reply, next) => {
           reply.header('api-version', API_VERSION);
+          next();
         });
         api.addHook('onRequest', (request, reply) => authenticate(gate, request, reply));
         const cursors = new Cursors(options.cursorSecret);
@@ -141,6 +136,22 @@ export async function buildPublicApi(options: PublicApiOptions): Promise<Fastify
       { prefix: '/public/v1' },
     );
   });
+
+  async function refuse(
+    request: FastifyRequest,
+    refusal: ApiError,
+    atOnce: boolean,
+  ): Promise<never> {
+    const { rawHeaders } = request.raw;
+    const caller = atOnce ? identifyCached(gate, rawHeaders) : await identify(gate, rawHeaders);
+    Object.assign(request.telemetry.event, caller);
+    throw refusal;
+  }
+
+  async function refuseStray(request: FastifyRequest): Promise<never> {
+    await identifyStray(gate, request);
+    throw routes.refusal(request);
+  }
 
   const stopStalled = answerStalled(open, limits.handlerMs, steadyClock);
   drainOnClose(app, door, open, limits.drainMs);

@@ -4,8 +4,7 @@ import type { TimeBudget } from '../../database/time-budget.ts';
 import { ApiError } from '../api-error.ts';
 import type { StoredKey } from '../directory/api-keys.ts';
 import { refuseFlood } from '../rate-limit/failure-limiter.ts';
-import { limitKey } from '../rate-limit/key-limiter.ts';
-import type { NamedWindow } from '../rate-limit/key-windows.ts';
+import { type KeyLimits, limitKey } from '../rate-limit/key-limiter.ts';
 import type { RateLimitStore } from '../rate-limit/rate-limit-store.ts';
 import type { Scope } from '../scopes.ts';
 import { keyOrRefusal } from './credentials.ts';
@@ -37,7 +36,7 @@ export interface Gatekeeper {
   /** For one request: the reading of its key and its statements together. */
   newBudget(): TimeBudget;
   readonly lastUsed: LastUsed;
-  readonly keyLimits: { readonly store: RateLimitStore; readonly windows: readonly NamedWindow[] };
+  readonly keyLimits: KeyLimits;
   readonly failures: RateLimitStore;
   /** Milliseconds since 1970, for what is stored. */
   readonly now: () => number;

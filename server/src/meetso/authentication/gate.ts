@@ -8,6 +8,7 @@ import { FAILURE_WINDOW } from '../rate-limit/failure-limiter.ts';
 import { FleetRateLimits } from '../rate-limit/fleet-rate-limits.ts';
 import { keyWindows } from '../rate-limit/key-windows.ts';
 import type { RateLimit } from '../rate-limit/rate-limit.ts';
+import { policyHeader } from '../rate-limit/rate-limit-headers.ts';
 import type { Window } from '../rate-limit/sliding-log.ts';
 import type { Gatekeeper } from './authenticate.ts';
 import { keepContact } from './control-plane-contact.ts';
@@ -60,7 +61,7 @@ export function openGate(options: GateOptions, steady: () => number): Gatekeeper
   return {
     ...{ keys, plane, lastUsed, now, steady },
     newBudget: () => new TimeBudget(readWithinMs + STATEMENTS_LEFT_MS, steady),
-    keyLimits: { store: limits('key', windows), windows },
+    keyLimits: { store: limits('key', windows), windows, policy: policyHeader(windows) },
     failures: limits('address', [FAILURE_WINDOW]),
     async stop() {
       await lastUsed.stop();

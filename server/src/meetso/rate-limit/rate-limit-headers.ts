@@ -11,11 +11,11 @@ export function limitHeader(
   windows: readonly NamedWindow[],
   states: readonly WindowState[],
 ): string {
-  return windows
-    .map(({ name, limit: whole }, w) => {
-      const { limit = whole, used = 0, waitMs = 0, resetMs = 0 } = states[w] ?? {};
-      const seconds = Math.ceil((waitMs > 0 ? waitMs : resetMs) / 1000);
-      return `"${name}";r=${Math.max(0, limit - used)};t=${seconds}`;
-    })
-    .join(', ');
+  let text = '';
+  for (const [w, { name, limit: whole }] of windows.entries()) {
+    const { limit = whole, used = 0, waitMs = 0, resetMs = 0 } = states[w] ?? {};
+    const seconds = Math.ceil((waitMs > 0 ? waitMs : resetMs) / 1000);
+    text += `${w > 0 ? ', ' : ''}"${name}";r=${Math.max(0, limit - used)};t=${seconds}`;
+  }
+  return text;
 }
