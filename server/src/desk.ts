@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { redactKeys } from '@request-desk/fastify/redaction/scrub';
 import { uncountedCauses } from '@request-desk/shared/profile-codes';
 import type { Arguments } from './arguments.ts';
+import { storedMinutes } from './clickhouse/queries/stored-minutes.ts';
 import { type Config, ConfigError } from './config.ts';
 import { pastIncidents } from './demo-incidents.ts';
 import { type Engines, openEngines } from './engines.ts';
@@ -68,10 +69,11 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
     if (args.demo) {
       print(`  log         ${demoLog(options)}`);
       const demo = runDemo({
-        seed: await seeded(engines),
+        seed: await seeded(engines, args.historyDays),
         onTrouble: pastIncidents(engines.database, profile),
         ...{ fault, print, rate: args.rate, historyDays: args.historyDays, release: version },
         ...{ apiUrl: urls.api, consoleUrl: urls.signIn ?? urls.console, spool: spoolOf(engines) },
+        minutes: (past) => storedMinutes(engines.clickhouse, past),
       });
       stack.defer(() => demo.stop());
     }
@@ -95,13 +97,13 @@ function demoLog({ args, config }: DeskOptions): string | undefined {
   return args.demo ? join(config.dataDir, 'request-desk.log') : undefined;
 }
 
-function seeded({ database }: Engines): Promise<DemoSeed> {
+function seeded({ database }: Engines, historyDays: number): Promise<DemoSeed> {
   const [orgs, keys, meetings] = [
     new Orgs(database),
     new ApiKeys(database, KEY_FORM),
     new Meetings(database),
   ];
-  return seedDemo({ orgs, keys, meetings }, new Date(), Math.random);
+  return seedDemo({ orgs, keys, meetings }, new Date(), Math.random, historyDays);
 }
 
 function spoolOf({ spool }: Engines) {

@@ -1,4 +1,5 @@
-import { runawayAt } from './incidents.ts';
+import type { DemoKey, DemoSeed } from './demo-data.ts';
+import { type Overdoer, VOLLEY_CALLS } from './live-rhythm.ts';
 import type { World } from './mistakes/mistake.ts';
 import { createSdkClient, type SdkClient } from './sdk-client.ts';
 import { createVolleyClient, type VolleyClient } from './volleys.ts';
@@ -13,24 +14,11 @@ const SDKS = [
   'meetso-java/0.4.0',
 ];
 
-const VOLLEYS = [
-  {
-    use: 'runaway',
-    from: '127.0.24.1',
-    userAgent: 'python-requests/2.32.3',
-    calls: 14,
-    everyMs: 2000,
-    runs: runawayAt,
-  },
-  {
-    use: 'importer',
-    from: '127.0.24.2',
-    userAgent: 'meetso-node/2.0.3',
-    calls: 13,
-    everyMs: 60_000,
-    runs: () => true,
-  },
-] as const;
+/** How those who overdo it call; `burst`: the share of their refusals that is for too much in a second. */
+export const HABITS = {
+  runaway: { from: '127.0.24.1', userAgent: 'python-requests/2.32.3', burst: 0.6 },
+  importer: { from: '127.0.24.2', userAgent: 'meetso-node/2.0.3', burst: 1 },
+} as const;
 
 /** Everyone who calls the API in the demo, apart from the faulty integrations. */
 export interface Cast {
@@ -38,23 +26,43 @@ export interface Cast {
   readonly volleys: readonly VolleyClient[];
 }
 
+/** The program of whoever uses a key, and its address. */
+export function clientOf(seed: DemoSeed, key: DemoKey): { userAgent: string; from: string } {
+  const place = seed.keys.filter(isReader).indexOf(key);
+  const org = seed.orgs.findIndex(({ id }) => id === key.orgId);
+  return {
+    userAgent: SDKS[Math.max(0, place) % SDKS.length] ?? 'meetso-node',
+    from: `127.0.${10 + org}.${place + 1}`,
+  };
+}
+
+function isReader({ use, scopes }: DemoKey): boolean {
+  return use === 'client' && scopes.includes('meetings:read');
+}
+
+/** When volleys are fired; `elapsed` in milliseconds since the start. */
+export interface Volleys {
+  readonly everyMs: Readonly<Record<Overdoer, number>>;
+  readonly runs: (use: Overdoer, elapsed: number) => boolean;
+}
+
 /** Gives each reading key a client, and two keys to integrations that overdo it. `signal` ends it. */
-export function castOf({ seed, random, send }: World, signal: AbortSignal): Cast {
-  const readers = seed.keys.filter(
-    (key) => key.use === 'client' && key.scopes.includes('meetings:read'),
-  );
-  const clients = readers.map((key, place) => {
+export function castOf(world: World, signal: AbortSignal, { everyMs, runs }: Volleys): Cast {
+  const { seed, random, send } = world;
+  const clients = seed.keys.filter(isReader).map((key) => {
     const own = seed.meetings.filter((m) => m.orgId === key.orgId && !m.deleted);
     return createSdkClient({
       ...{ key, random, send, signal },
-      userAgent: SDKS[place % SDKS.length] ?? 'meetso-node',
-      from: `127.0.${10 + seed.orgs.findIndex((org) => org.id === key.orgId)}.${place + 1}`,
+      ...clientOf(seed, key),
       meetingIds: own.slice(0, 50).map((meeting) => meeting.id),
     });
   });
-  const volleys = VOLLEYS.flatMap(({ use, ...habit }) => {
+  const volleys = (['runaway', 'importer'] as const).flatMap((use) => {
     const key = seed.keys.find((candidate) => candidate.use === use);
-    return key ? [createVolleyClient({ ...habit, key, send })] : [];
+    if (key === undefined) return [];
+    const { from, userAgent } = HABITS[use];
+    const when = { everyMs: everyMs[use], runs: (elapsed: number) => runs(use, elapsed) };
+    return [createVolleyClient({ key, from, userAgent, calls: VOLLEY_CALLS[use], ...when, send })];
   });
   return { clients, volleys };
 }

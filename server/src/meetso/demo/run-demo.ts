@@ -6,7 +6,8 @@ import type { DemoSeed } from './demo-data.ts';
 import type { FaultSwitch } from './fault-switch.ts';
 import { backfillHistory } from './history/backfill.ts';
 import type { PastTrouble } from './history/past-troubles.ts';
-import { rateAt } from './history/rhythm.ts';
+import type { StoredMinutes } from './history/unfilled.ts';
+import { dailyRhythm, steadyRhythm } from './live-rhythm.ts';
 import { type DemoTraffic, startDemoTraffic } from './traffic.ts';
 
 const BANNER_AFTER_MS = 15_000;
@@ -20,6 +21,8 @@ export interface DemoOptions {
   readonly apiUrl: string;
   readonly consoleUrl: string;
   readonly spool: Spool;
+  /** Which minutes of the history are stored. */
+  readonly minutes: StoredMinutes;
   readonly release: string;
   readonly print: (text: string) => void;
   /** Told of what went wrong in the history. */
@@ -34,17 +37,17 @@ export function runDemo(options: DemoOptions): { stop(): Promise<void> } {
   const [now, random] = [Date.now, Math.random];
   const traffic = startDemoTraffic({
     ...{ apiUrl, seed, fault, now, random },
-    // Where there is a past, the present goes on as it was.
-    rateAt: (at) => (historyDays > 0 ? rateAt(at, rate) : rate),
+    rhythm: historyDays > 0 ? dailyRhythm(rate) : steadyRhythm(rate),
   });
   const history =
     historyDays > 0
       ? backfillHistory({
           ...{ days: historyDays, rate, seed, spool, release, now, random, signal },
+          minutes: options.minutes,
           report: print,
           onTrouble: options.onTrouble,
-        })
-      : Promise.resolve(0);
+        }).catch((error: unknown) => print(`History: not filled in (${String(error)})`))
+      : Promise.resolve();
   const banner = everyCode(traffic, signal).then(() => {
     const { latest } = traffic.stats();
     if (!signal.aborted) print(demoBanner({ seed, latest, apiUrl, consoleUrl, rate }));

@@ -2,6 +2,7 @@ import Fastify from 'fastify';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { SEED } from './demo-seed.fixture.ts';
 import { createFaultSwitch } from './fault-switch.ts';
+import { steadyRhythm } from './live-rhythm.ts';
 import { startDemoTraffic } from './traffic.ts';
 
 const app = Fastify();
@@ -32,7 +33,7 @@ describe('demo traffic', () => {
     const traffic = startDemoTraffic({
       apiUrl,
       seed: SEED,
-      rateAt: () => 100,
+      rhythm: steadyRhythm(100),
       fault: createFaultSwitch(Math.random),
       now: Date.now,
       random: Math.random,

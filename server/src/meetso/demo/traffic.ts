@@ -3,7 +3,7 @@ import { castOf } from './cast.ts';
 import type { DemoSeed } from './demo-data.ts';
 import type { FaultSwitch } from './fault-switch.ts';
 import { type Answer, type Call, createHttpClient } from './http-client.ts';
-import { faultShareAt } from './incidents.ts';
+import type { LiveRhythm } from './live-rhythm.ts';
 import { pickMistake } from './mistakes/pick.ts';
 import { openingAfter } from './opening.ts';
 import { createTally, type TrafficStats } from './tally.ts';
@@ -16,8 +16,7 @@ const MOST_IN_FLIGHT = 500;
 interface TrafficOptions {
   readonly apiUrl: string;
   readonly seed: DemoSeed;
-  /** Requests per second at a time (ms since the epoch); above 0. */
-  readonly rateAt: (at: number) => number;
+  readonly rhythm: LiveRhythm;
   readonly fault: FaultSwitch;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -35,14 +34,17 @@ export interface DemoTraffic {
  * and from time to time a data source that fails. Every code occurs within the first 15 seconds.
  */
 export function startDemoTraffic(options: TrafficOptions): DemoTraffic {
-  const { seed, fault, now, random, rateAt } = options;
+  const { seed, fault, now, random, rhythm } = options;
   const http = createHttpClient(options.apiUrl);
   const tally = createTally();
   const inFlight = new Set<Promise<unknown>>();
   const world = { seed, random, now, send };
   const ending = new AbortController();
-  const cast = castOf(world, ending.signal);
   const startedAt = now();
+  const cast = castOf(world, ending.signal, {
+    everyMs: rhythm.everyMs,
+    runs: (use, elapsed) => use === 'importer' || rhythm.runawayAt(startedAt + elapsed, elapsed),
+  });
   let nextArrival = startedAt;
   let lastTick = -1;
   let stopped = false;
@@ -62,7 +64,7 @@ export function startDemoTraffic(options: TrafficOptions): DemoTraffic {
   function tick(): void {
     const at = now();
     const elapsed = at - startedAt;
-    fault.fail(faultShareAt(elapsed));
+    fault.fail(rhythm.faultShareAt(at, elapsed));
     for (const step of openingAfter(lastTick, elapsed)) void step(world);
     for (const volleys of cast.volleys) volleys.tick(elapsed);
     lastTick = elapsed;
@@ -75,7 +77,7 @@ export function startDemoTraffic(options: TrafficOptions): DemoTraffic {
 
   /** Independent arrivals: exponential gaps around the wanted rate. */
   function waitForNext(): number {
-    return (-Math.log(1 - random()) * 1000) / rateAt(nextArrival);
+    return (-Math.log(1 - random()) * 1000) / rhythm.rateAt(nextArrival);
   }
 
   function arrive({ clients }: Cast, at: number): void {

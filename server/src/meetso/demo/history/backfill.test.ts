@@ -7,10 +7,12 @@ import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { type OpenedStore, openClickHouse } from '../../../clickhouse/client.ts';
+import { storedMinutes } from '../../../clickhouse/queries/stored-minutes.ts';
 import { migrate } from '../../../clickhouse/schema/migrate.ts';
 import { clickHouseSink } from '../../../clickhouse/segments/clickhouse-sink.ts';
 import { SEED } from '../demo-seed.fixture.ts';
 import { backfillHistory } from './backfill.ts';
+import type { Stretch } from './unfilled.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'desk-history-'));
 let clickhouse: OpenedStore;
@@ -38,17 +40,13 @@ describe('history', () => {
       log: pino({ level: 'silent' }),
     });
     const report = vi.fn();
-    const written = await backfillHistory({
-      days: 2,
-      rate: 0.25,
-      seed: SEED,
-      spool,
-      release: '1.0.0',
-      now: Date.now,
-      random: Math.random,
-      report,
+    const options = {
+      ...{ days: 2, rate: 0.1, seed: SEED, spool, release: '1.0.0' },
+      minutes: (past: Stretch) => storedMinutes(clickhouse, past),
+      ...{ now: Date.now, random: Math.random, report },
       signal: new AbortController().signal,
-    });
+    };
+    const written = await backfillHistory(options);
     expect(report).toHaveBeenLastCalledWith(`History: ${written} requests of 2 days`);
     await vi.waitFor(
       async () => {
@@ -74,6 +72,14 @@ describe('history', () => {
     );
     expect(refused?.TraceId).toBe(traceIdOf(refused?.RequestId ?? ''));
     expect(refused?.spans).toBe(3);
+    // A demo that is started again fills in nothing twice, and nothing that was not there for a moment.
+    expect(await backfillHistory(options)).toBe(0);
+    expect(report).toHaveBeenLastCalledWith('History: 2 days are there already');
+    // But what is before, and what was not there for long.
+    const later = Date.now() + 3 * 3_600_000;
+    const more = await backfillHistory({ ...options, days: 3, now: () => later });
+    expect(more).toBeGreaterThan(0);
+    expect(report).toHaveBeenLastCalledWith(`History: ${more} requests of 3 days`);
     await spool.close();
   });
 });

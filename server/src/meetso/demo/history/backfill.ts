@@ -2,9 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Spool } from '@request-desk/fastify/spool/spool';
 import type { DemoSeed } from '../demo-data.ts';
 import { createPast } from './past-request.ts';
-import { openPastTelemetry } from './past-telemetry.ts';
+import { openPastTelemetry, type PastTelemetry } from './past-telemetry.ts';
 import { pastTimes } from './past-times.ts';
 import { type PastTrouble, watchTroubles } from './past-troubles.ts';
+import { type StoredMinutes, type Stretch, unfilled } from './unfilled.ts';
 
 const DAY_MS = 86_400_000;
 const CHUNK = 500;
@@ -18,6 +19,8 @@ export interface BackfillOptions {
   readonly rate: number;
   readonly seed: DemoSeed;
   readonly spool: Spool;
+  /** What is there already. */
+  readonly minutes: StoredMinutes;
   readonly release: string;
   readonly now: () => number;
   readonly random: () => number;
@@ -29,39 +32,56 @@ export interface BackfillOptions {
 }
 
 /**
- * Fills in `days` of history up to now, oldest first, through the same encoders and spool as live
- * requests. Live traffic goes on meanwhile. Returns the number of requests.
+ * Fills in what is empty of `days` of history up to now, oldest first, through the same encoders and
+ * spool as live requests. Live traffic goes on meanwhile. Returns the number of requests.
  */
 export async function backfillHistory(options: BackfillOptions): Promise<number> {
-  const { days, rate, seed, spool, release, now, random, report, signal } = options;
+  const { days, rate, spool, minutes, release, now, report, signal } = options;
   const to = now();
-  const past = createPast(seed, random);
+  const whole = { fromMs: to - days * DAY_MS, toMs: to, rate };
+  const gaps = await unfilled(minutes, spool, whole, signal);
+  if (gaps.length === 0) report(`History: ${days} days are there already`);
   const telemetry = openPastTelemetry(spool, release);
-  const troubles = watchTroubles(to - days * DAY_MS, to);
+  let written = 0;
+  for (const gap of gaps) written += await fill(options, telemetry, gap, to);
+  const dropped = await telemetry.close();
+  if (gaps.length > 0)
+    report(
+      `History: ${written} requests of ${days} days${dropped ? `, ${dropped} items lost` : ''}`,
+    );
+  return written;
+}
+
+async function fill(
+  { days, rate, seed, spool, random, report, onTrouble, signal }: BackfillOptions,
+  telemetry: PastTelemetry,
+  { fromMs, toMs }: Stretch,
+  now: number,
+): Promise<number> {
+  const past = createPast(seed, random);
+  const troubles = watchTroubles(fromMs, toMs);
   const tell = async (upTo: number) => {
-    for (const trouble of troubles.take(upTo)) await options.onTrouble?.(trouble);
+    for (const trouble of troubles.take(upTo)) await onTrouble?.(trouble);
   };
-  let [written, day] = [0, 0];
-  for (const { at, runaway } of pastTimes(to - days * DAY_MS, to, rate, random)) {
-    const request = runaway ? past.runawayCall(at) : past.usual(at);
+  const dayOf = (at: number) => days - Math.floor((now - at) / DAY_MS);
+  let [written, day] = [0, dayOf(fromMs)];
+  for (const { at, by, passes } of pastTimes(fromMs, toMs, rate, random)) {
+    const request = by === 'usual' ? past.usual(at) : past.volleyCall(at, by, passes);
     telemetry.write(request);
     const { code, orgId: org, requestId } = request.event;
     troubles.note({ at, code, org, requestId });
     written++;
     if (written % CHUNK > 0) continue;
-    const reached = days - Math.floor((to - at) / DAY_MS);
-    if (reached > day) {
-      day = reached;
+    if (dayOf(at) > day) {
+      day = dayOf(at);
       report(`History: day ${day} of ${days}, ${written} requests so far`);
     }
     await tell(at);
     // Each chunk gives way to the live requests of this process.
     await pause(1);
     while (!signal.aborted && spool.state().backlog_bytes > MOST_BACKLOG) await pause(CATCH_UP_MS);
-    if (signal.aborted) break;
+    if (signal.aborted) return written;
   }
-  const dropped = await telemetry.close();
-  if (!signal.aborted) await tell(to);
-  report(`History: ${written} requests of ${days} days${dropped ? `, ${dropped} items lost` : ''}`);
+  await tell(toMs);
   return written;
 }

@@ -1,18 +1,25 @@
+import { createHash } from 'node:crypto';
+import { ClientNames } from '@request-desk/fastify/request/client-name';
 import type { RequestEvent } from '@request-desk/fastify/request/request-event';
 import { RequestIds } from '@request-desk/fastify/request/request-ids';
 import { keyPrefixOf } from '../../key-form.ts';
 import { MEETSO_PROFILE } from '../../profile.ts';
-import { oneOf } from '../calls.ts';
+import { MEETINGS, oneOf } from '../calls.ts';
+import { clientOf, HABITS } from '../cast.ts';
 import type { DemoKey, DemoSeed } from '../demo-data.ts';
+import type { Overdoer } from '../live-rhythm.ts';
+import { MISTAKES } from '../mistakes/pick.ts';
 import { weighted } from '../weighted.ts';
+import { newPastMeetingId } from './past-meeting-id.ts';
+import { PAST_MISTAKES } from './past-mistakes.ts';
+import { type PastStep, stepsOf, typicalMs } from './past-steps.ts';
 import {
-  PAST_ERRORS,
-  PAST_LIST,
-  PAST_OUTAGE,
-  PAST_REFUSAL,
+  PAST_FAULT,
   PAST_SUCCESSES,
-  type PastAnswer,
-} from './past-answers.ts';
+  PAST_VOLLEY,
+  type PastSuccess,
+  pastRefusal,
+} from './past-successes.ts';
 import { outageShareAt } from './rhythm.ts';
 
 /** As often as the live traffic makes mistakes. */
@@ -26,85 +33,114 @@ export interface PastRequest {
   readonly steps: readonly PastStep[];
 }
 
-interface PastStep {
-  readonly name: string;
-  readonly share: number;
-  /** The type of the exception that ended it. */
-  readonly failed?: string;
+interface Sender {
+  readonly key: DemoKey | undefined;
+  readonly userAgent: string;
+  readonly from: string;
 }
 
-const STEPS: readonly PastStep[] = [
-  { name: 'authenticate', share: 0.2 },
-  { name: 'rate limit', share: 0.05 },
-  { name: 'meetings.query', share: 0.6 },
-  { name: 'serialise', share: 0.1 },
-];
-
-/** How far a request gets before it is refused. */
-function stepsOf({ code, exceptionType }: RequestEvent): PastStep[] {
-  if (code === 'unauthorized') return [];
-  if (code === 'invalid_key') return STEPS.slice(0, 1);
-  if (code === 'rate_limited') return STEPS.slice(0, 2);
-  if (code !== undefined && code !== 'internal_error') return STEPS.slice(0, 2);
-  if (!exceptionType) return [...STEPS];
-  return [...STEPS.slice(0, 2), { name: 'meetings.query', share: 0.7, failed: exceptionType }];
-}
-
-/** Makes up requests of the past, with the keys that the demo has. */
-export function createPast({ keys }: DemoSeed, random: () => number) {
-  const all = (wanted: (key: DemoKey) => boolean) => keys.filter(wanted);
-  const callers: Readonly<Record<PastAnswer['who'], readonly DemoKey[]>> = {
-    client: all((key) => key.use === 'client' && key.scopes.length === 2),
-    reader: all((key) => key.use === 'client' && !key.scopes.includes('meetings:write')),
-    revoked: all((key) => key.state === 'revoked'),
-    expired: all((key) => key.state === 'expired'),
-    nobody: [],
-  };
+/** Makes up requests of the past, by the clients, keys and mistakes that the demo has. */
+export function createPast(seed: DemoSeed, random: () => number) {
+  const world = { seed, random };
   const minted = new RequestIds(MEETSO_PROFILE.request_id);
-  const runaway = keys.find((key) => key.use === 'runaway');
+  const names = new ClientNames(MEETSO_PROFILE.service);
+  const clients = seed.keys.filter(({ use }) => use === 'client');
+  const able = (scope: PastSuccess['scope']) =>
+    clients.filter(({ scopes }) => scopes.includes('meetings:read') && scopes.includes(scope));
+  const callers = {
+    'meetings:read': able('meetings:read'),
+    'meetings:write': able('meetings:write'),
+  };
 
   /** An ordinary request at `at`: mostly a success, sometimes a mistake or our own fault. */
   function usual(at: number): PastRequest {
-    if (random() < outageShareAt(at)) return made(at, PAST_OUTAGE);
-    return made(at, weighted(random() < ERROR_SHARE ? PAST_ERRORS : PAST_SUCCESSES, random));
+    if (random() < ERROR_SHARE) return mistake(at);
+    const kind = weighted(PAST_SUCCESSES, random);
+    const key = oneOf(callers[kind.scope], random);
+    return made(at, { key, ...clientOf(seed, key) }, success(kind, outageShareAt(at)));
   }
 
-  /** A request of the runaway integration at `at`: a third is let through. */
-  function runawayCall(at: number): PastRequest {
-    return made(at, random() < 0.33 ? PAST_LIST : PAST_REFUSAL, runaway);
+  function mistake(at: number): PastRequest {
+    const { name, userAgent, from } = weighted(MISTAKES, random);
+    const past = PAST_MISTAKES[name];
+    if (past === undefined) throw new RangeError(`the past knows no mistake like ${name}`);
+    const { method = 'GET', route = MEETINGS, status, counted } = past;
+    const key = past.key?.(world);
+    const path = past.path?.(world, key) ?? pathOf(route);
+    const limits = counted ? { scopeRequired: scopeOf(method), rateLimit: CALM } : {};
+    const facts = { ...limits, ...past.refusal(world, key, at) };
+    return made(at, { key, userAgent, from }, { method, route, path, status, ...facts });
   }
 
-  function made(at: number, kind: PastAnswer, by?: DemoKey): PastRequest {
-    const candidates = callers[kind.who];
-    const key = by ?? (candidates.length > 0 ? oneOf(candidates, random) : undefined);
-    const ids = minted.mint();
-    const path = kind.route.replace(':id', `mtg_${ids.requestId.slice(4)}0000`);
+  /** A call of an integration that overdoes it. */
+  function volleyCall(at: number, use: Overdoer, passes: boolean): PastRequest {
+    const key = seed.keys.find((one) => one.use === use);
+    const { userAgent, from, burst } = HABITS[use];
+    const facts = passes ? {} : pastRefusal(random() < burst ? 'burst' : 'sustained', random);
+    const call = passes ? success(PAST_VOLLEY, 0) : callOf(PAST_VOLLEY);
+    return made(at, { key, userAgent, from }, { status: 200, ...call, ...facts });
+  }
+
+  function callOf({ method, route, scope }: PastSuccess) {
+    return { method, route, path: pathOf(route), scopeRequired: scope, rateLimit: CALM };
+  }
+
+  function success(kind: PastSuccess, faults: number): PastFacts {
+    if (random() < faults) return { ...callOf(kind), ...PAST_FAULT };
+    const { status, result } = kind;
+    return { ...callOf(kind), status, ...(result ? { result: result(world) } : {}) };
+  }
+
+  function pathOf(route: string): string {
+    return route.replace(':id', newPastMeetingId(random));
+  }
+
+  function made(at: number, { key, userAgent, from }: Sender, facts: PastFacts): PastRequest {
     const event: RequestEvent = {
-      ...ids,
-      method: kind.method,
-      path: path || '/public/v1/meeting',
-      route: kind.route,
-      status: kind.status,
-      durationMs: 1.5 + 6 * random() ** 3 + (random() < 0.01 ? 180 * random() : 0),
-      userAgent: 'meetso-node/2.3.1',
-      client: 'meetso-node',
-      clientVersion: '2.3.1',
-      clientAddress: '203.0.113.24',
+      ...minted.mint(),
+      ...names.of(userAgent),
+      ...{ clientAddress: from, durationMs: typicalMs(facts, random) },
       ...(key ? keyFacts(key) : {}),
-      ...kind.facts,
+      ...printsOf(key, facts, random),
+      ...facts,
     };
     return { at, event, steps: stepsOf(event) };
   }
 
-  return { usual, runawayCall };
+  return { usual, volleyCall };
+}
+
+type PastFacts = Partial<RequestEvent> & Pick<RequestEvent, 'method' | 'route' | 'path' | 'status'>;
+
+/** Lists that a client asks for: sizes of a page by ranges. */
+const QUERIES = 15;
+
+/** Far from every limit. */
+const CALM = { window: 'burst', limit: 10, used: 1, resetMs: 1_000, paceMs: 1_000 } as const;
+
+function scopeOf(method: string): string {
+  return method === 'GET' ? 'meetings:read' : 'meetings:write';
 }
 
 function keyFacts(key: DemoKey): Partial<RequestEvent> {
   const prefix = keyPrefixOf(key.secret);
   return {
-    orgId: key.orgId,
-    keyId: key.id,
-    scopesHeld: key.scopes,
+    ...{ orgId: key.orgId, keyId: key.id, scopesHeld: key.scopes },
     ...(prefix ? { keyPrefix: prefix } : {}),
+  };
+}
+
+/** Like the fingerprints of live calls: equal where the same key makes the same call again. */
+function printsOf(
+  key: DemoKey | undefined,
+  { method, path, status, cause }: PastFacts,
+  random: () => number,
+) {
+  const isMistake = status >= 400 && status < 500;
+  const what = isMistake ? cause : Math.floor(random() * QUERIES);
+  const print = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16);
+  return {
+    callTarget: print(`target ${method} ${path}`),
+    callContent: print(`content ${key?.id} ${what}`),
   };
 }

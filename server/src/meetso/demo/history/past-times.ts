@@ -1,15 +1,24 @@
+import { importerEveryMs, VOLLEY_CALLS } from '../live-rhythm.ts';
 import { HIGHEST, rateAt, SURGE, surgeAt } from './rhythm.ts';
 
 /** When something was asked in the past, and by whom. */
 export interface PastTime {
   readonly at: number;
-  readonly runaway: boolean;
+  readonly by: 'usual' | 'runaway' | 'importer';
+  /** Whether the limits of an integration that overdoes it let the call through. */
+  readonly passes: boolean;
 }
+
+/** Of a runaway's calls; twice as many come as its limit allows. */
+const PASSING = 0.5;
+/** Of a volley, the limit within a second. */
+const BURST = 10;
+const APART_MS = 3;
 
 /**
  * Times of requests from `from` until `to` (ms since the epoch), oldest first: a Poisson process
  * with the rhythm's rate, `average` requests per second over a working day, by thinning (Lewis and
- * Shedler 1979).
+ * Shedler 1979), and the volleys of an importer.
  */
 export function* pastTimes(
   from: number,
@@ -18,13 +27,22 @@ export function* pastTimes(
   random: () => number,
 ): Generator<PastTime> {
   const highest = (HIGHEST + SURGE) * average;
+  const everyMs = importerEveryMs(average);
   let at = from;
+  let volleyAt = from + everyMs * random();
   while (true) {
     at += (-Math.log(1 - random()) * 1000) / highest;
+    for (; volleyAt < Math.min(at, to); volleyAt += everyMs) yield* volley(volleyAt, to);
     if (at >= to) return;
     const dice = random() * highest;
     const usual = rateAt(at, average);
-    if (dice < usual) yield { at, runaway: false };
-    else if (surgeAt(at) && dice < usual + SURGE * average) yield { at, runaway: true };
+    if (dice < usual) yield { at, by: 'usual', passes: true };
+    else if (surgeAt(at) && dice < usual + SURGE * average)
+      yield { at, by: 'runaway', passes: random() < PASSING };
   }
+}
+
+function* volley(at: number, to: number): Generator<PastTime> {
+  for (let n = 0; n < VOLLEY_CALLS.importer && at + n * APART_MS < to; n++)
+    yield { at: at + n * APART_MS, by: 'importer', passes: n < BURST };
 }

@@ -21,6 +21,9 @@ export function rateAt(at: number, average: number): number {
 /** The highest value that `rateAt` can take for an average of 1. */
 export const HIGHEST = 1.85;
 
+/** The lowest: at night, at the weekend. */
+export const LOWEST = 0.15 * 0.35;
+
 /** The share of requests that our own fault fails at `at`: a few minutes on most days. */
 export function outageShareAt(at: number): number {
   return isWithin(at, outageOf(dayOf(at))) ? 0.6 : 0.0002;

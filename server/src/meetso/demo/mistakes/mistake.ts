@@ -23,7 +23,11 @@ export interface Mistake {
 }
 
 /** The active key at place `n` (wrapping) that holds all of `scopes`. */
-export function activeKey({ seed }: World, n: number, scopes: readonly Scope[]): DemoKey {
+export function activeKey(
+  { seed }: Pick<World, 'seed'>,
+  n: number,
+  scopes: readonly Scope[],
+): DemoKey {
   const fit = seed.keys.filter(
     (key) => key.use === 'client' && scopes.every((scope) => key.scopes.includes(scope)),
   );
@@ -31,12 +35,12 @@ export function activeKey({ seed }: World, n: number, scopes: readonly Scope[]):
 }
 
 /** A key in `state`, the same one each time. */
-export function keyIn({ seed }: World, state: KeyState): DemoKey {
+export function keyIn({ seed }: Pick<World, 'seed'>, state: KeyState): DemoKey {
   return present(seed.keys.find((key) => key.state === state));
 }
 
 /** An active key without `scope`. */
-export function keyWithout({ seed }: World, scope: Scope): DemoKey {
+export function keyWithout({ seed }: Pick<World, 'seed'>, scope: Scope): DemoKey {
   const clients = seed.keys.filter((key) => key.use === 'client');
   return present(clients.find((key) => !key.scopes.includes(scope)));
 }
@@ -77,7 +81,7 @@ export function getAs(world: World, self: Mistake, authorization: string | undef
 
 /** A meeting that `wanted` accepts, or undefined. */
 export function meetingWhere(
-  { seed, random }: World,
+  { seed, random }: Pick<World, 'seed' | 'random'>,
   wanted: (meeting: DemoSeed['meetings'][number]) => boolean,
 ) {
   const fit = seed.meetings.filter(wanted);

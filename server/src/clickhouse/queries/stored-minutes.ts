@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import type { ClickHouse } from '../client.ts';
+
+const row = z.object({ minute: z.number() });
+
+/** The beginnings of the minutes from `fromMs` until `toMs` in which there are requests, oldest first. */
+export async function storedMinutes(
+  clickhouse: ClickHouse,
+  { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
+): Promise<number[]> {
+  const rows = await clickhouse.query(
+    `SELECT DISTINCT toUnixTimestamp(toStartOfMinute(Timestamp)) AS minute FROM api_requests
+     WHERE Timestamp >= fromUnixTimestamp64Milli({from: Int64})
+       AND Timestamp < fromUnixTimestamp64Milli({to: Int64})
+     ORDER BY minute`,
+    { from: Math.floor(fromMs), to: Math.ceil(toMs) },
+    row,
+  );
+  return rows.map(({ minute }) => minute * 1000);
+}

@@ -1,0 +1,52 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Spool } from '@request-desk/fastify/spool/spool';
+import { LOWEST } from './rhythm.ts';
+
+const STEP_MS = 60_000;
+const SHORTEST_MS = 10 * STEP_MS;
+/** A pause of so many usual gaps between two requests at the quietest time is none by chance. */
+const MOST_GAPS = 30;
+const LOOK_EVERY_MS = 100;
+
+/** A part of the past, in milliseconds since 1970. */
+export interface Stretch {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** The beginnings of the minutes in which requests are stored, oldest first. */
+export type StoredMinutes = (past: Stretch) => Promise<readonly number[]>;
+
+interface Past extends Stretch {
+  /** Requests per second over a working day. */
+  readonly rate: number;
+}
+
+/**
+ * Stretches in which no request is stored, oldest first: what a demo that was started before has not
+ * filled in, and when it did not run. Waits until what an earlier process left in the spool is stored.
+ */
+export async function unfilled(
+  minutes: StoredMinutes,
+  spool: Pick<Spool, 'oldestUndelivered'>,
+  { fromMs, toMs, rate }: Past,
+  signal: AbortSignal,
+): Promise<Stretch[]> {
+  const began = performance.now();
+  while (!signal.aborted && (spool.oldestUndelivered() ?? began) < began)
+    await pause(LOOK_EVERY_MS);
+  const leastMs = Math.max(SHORTEST_MS, (MOST_GAPS * 1000) / (LOWEST * rate));
+  return gapsBetween(await minutes({ fromMs, toMs }), { fromMs, toMs }, leastMs);
+}
+
+/** What lies between steps that begin at `starts`, where it is at least so long. */
+export function gapsBetween(
+  starts: readonly number[],
+  { fromMs, toMs }: Stretch,
+  leastMs: number,
+): Stretch[] {
+  const ends = [fromMs, ...starts.map((start) => start + STEP_MS)];
+  return ends
+    .map((end, place) => ({ fromMs: end, toMs: starts[place] ?? toMs }))
+    .filter((gap) => gap.toMs - gap.fromMs >= leastMs);
+}
