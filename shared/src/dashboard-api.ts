@@ -125,6 +125,10 @@ export const releases = z.object({
 export type Releases = z.infer<typeof releases>;
 
 const named = z.object({ value: z.string(), count });
+const compared = z
+  .boolean()
+  .optional()
+  .describe('Whether enough of the range before is stored to compare with');
 const trend = z.object({ step_s: count, at: z.array(instant), counts: z.array(count) });
 
 /** `GET /support/v1/codes` (those of the profile in its order, then what else was seen) and `GET /support/v1/codes/:code` */
@@ -132,6 +136,7 @@ export const codesQuery = z.strictObject({ ...queryRange });
 export const codes = z.object({
   ...range,
   requests: count,
+  compared,
   items: z.array(
     z.object({
       code: errorCode,
@@ -151,6 +156,7 @@ export const codeDetail = z.object({
   requests: count.describe('All requests of the range'),
   count,
   previous: count,
+  compared,
   orgs_hit: count,
   keys_hit: count,
   trend,

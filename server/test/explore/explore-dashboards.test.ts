@@ -202,6 +202,11 @@ describe.each(RANGES)('over $name, every number is that of a raw scan', ({ query
       expect([item.count, sum(item.trend.counts)]).toEqual([count, count]);
       expect(item.previous).toBe(before.filter((row) => row.code === item.code).length);
     }
+    if (before.length < 20) expect(all.compared).toBe(false);
+    const oldest = Math.min(...counted.map(({ at }) => at));
+    const fresh = { from: new Date(oldest).toISOString(), to: all.to };
+    const alone = await desk.get(`/codes?${new URLSearchParams(fresh)}`, codes);
+    expect(alone).toMatchObject({ compared: false });
     const one = await desk.get(`/codes/rate_limited?${query}`, codeDetail);
     const limited = inside(one).filter((row) => row.code === 'rate_limited');
     expect(one).toMatchObject({

@@ -1,5 +1,18 @@
+interface ChangeProps {
+  readonly now: number;
+  readonly before: number;
+  /** False: too little of the time before is stored. */
+  readonly compared?: boolean | undefined;
+}
+
 /** How a count differs from the one before it: `+12 %`, `−40 %`, `new`. */
-export function Change({ now, before }: { now: number; before: number }) {
+export function Change({ now, before, compared = true }: ChangeProps) {
+  if (!compared)
+    return (
+      <span title="Too little is stored of the time before" className="text-fg-3">
+        not compared
+      </span>
+    );
   if (now === before) return <span className="text-fg-3">no change</span>;
   if (before === 0) return <span className="text-fg-2">new</span>;
   const percent = ((now - before) / before) * 100;

@@ -1,3 +1,4 @@
+import { isComparable } from '@request-desk/shared/comparable';
 import type { CodeDetail, Codes } from '@request-desk/shared/dashboard-api';
 import type { Profile } from '@request-desk/shared/profile';
 import { codeNames, uncountedCauses } from '@request-desk/shared/profile-codes';
@@ -12,7 +13,9 @@ import { isoOfS, rangeAsWire, stepFor, stepsOf } from '../time-range.ts';
 const MAX_STEPS = 60;
 const MAX_VALUES = 20;
 const SAMPLES = 10;
-const LONG_S = 28 * 86_400;
+/** Whole hours are counted for little. */
+const HOUR_S = 3600;
+const COARSE_FROM_MS = 6 * HOUR_S * 1000;
 
 /** The profile’s codes, and others that were seen: how often, compared with before, and over time. */
 export async function codesOf(
@@ -24,12 +27,14 @@ export async function codesOf(
   const steps = stepsOf(range, step);
   const answered = { code: ['success', 'error'], uncounted: uncountedCauses(profile) };
   const rows = await requestHistogram(clickhouse, range, answered, step);
-  const before = await requestHistogram(clickhouse, rangeBefore(range), answered, LONG_S);
+  const coarse = range.toMs - range.fromMs >= COARSE_FROM_MS ? Math.max(step, HOUR_S) : step;
+  const before = await requestHistogram(clickhouse, rangeBefore(range), answered, coarse);
   const sum = (of: typeof rows, code?: string) =>
     of.reduce((n, row) => n + (code === undefined || row.code === code ? row.requests : 0), 0);
   return {
     ...rangeAsWire(range),
     requests: sum(rows),
+    compared: isComparable(inSteps(before, coarse), inSteps(rows, coarse)),
     items: shownCodes(profile, [...rows, ...before]).map((code) => {
       const counts = new Map(
         rows.filter((row) => row.code === code).map((row) => [row.at, row.requests]),
@@ -46,6 +51,12 @@ export async function codesOf(
       };
     }),
   };
+}
+
+/** Requests in each step in which there were any. */
+function inSteps(rows: readonly { at: number; requests: number }[], stepS: number): number[] {
+  const steps = Map.groupBy(rows, ({ at }) => Math.floor(at / stepS));
+  return [...steps.values()].map((own) => own.reduce((n, { requests }) => n + requests, 0));
 }
 
 /** Those of the profile in its order, then what else was met, by name. */
@@ -66,7 +77,7 @@ export async function codeDetailOf(
   range: TimeRange,
   code: string,
 ): Promise<Omit<CodeDetail, 'data_current_to'> | undefined> {
-  const { requests, items } = await codesOf(clickhouse, profile, range);
+  const { requests, compared, items } = await codesOf(clickhouse, profile, range);
   const item = items.find((one) => one.code === code);
   if (item === undefined) return undefined;
   const uncounted = uncountedCauses(profile);
@@ -80,7 +91,7 @@ export async function codeDetailOf(
   return {
     ...rangeAsWire(range),
     ...item,
-    requests,
+    ...{ requests, compared },
     orgs_hit: hit.orgs,
     keys_hit: hit.keys,
     by_cause: by('cause'),

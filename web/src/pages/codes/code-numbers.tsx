@@ -38,7 +38,13 @@ export function CodeNumbers({ code, detail, error, retry, onBrush }: CodeNumbers
             {formatShare(detail.count, detail.requests)} of all requests,{' '}
             {detail.orgs_hit === 1 ? '1 organisation' : `${detail.orgs_hit} organisations`},{' '}
             {detail.keys_hit === 1 ? '1 key' : `${detail.keys_hit} keys`};{' '}
-            <Change now={detail.count} before={detail.previous} /> against the time before
+            {detail.compared === false ? (
+              'too little of the time before is stored to compare with'
+            ) : (
+              <>
+                <Change now={detail.count} before={detail.previous} /> against the time before
+              </>
+            )}
           </>
         )
       }

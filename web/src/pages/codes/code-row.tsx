@@ -16,11 +16,12 @@ interface CodeRowProps {
   readonly code: string;
   readonly entry: CodeProfile;
   readonly counted: Codes['items'][number] | undefined;
+  readonly compared: boolean | undefined;
   readonly loading: boolean;
 }
 
 /** One code of the list; the whole row opens its page. */
-export function CodeRow({ code, entry, counted, loading }: CodeRowProps) {
+export function CodeRow({ code, entry, counted, compared, loading }: CodeRowProps) {
   const text = localText(apiProfile(), entry.texts);
   return (
     <li className="relative grid grid-cols-[1fr_auto] items-center gap-x-6 gap-y-2 px-4 py-3.5 hover:bg-hover has-focus-visible:bg-hover md:grid-cols-[13rem_minmax(0,1fr)_8rem_5rem]">
@@ -50,7 +51,7 @@ export function CodeRow({ code, entry, counted, loading }: CodeRowProps) {
           <>
             <span className="font-semibold tabular-nums">{formatCount(counted.count)}</span>
             <span className="block text-xs">
-              <Change now={counted.count} before={counted.previous} />
+              <Change now={counted.count} before={counted.previous} compared={compared} />
             </span>
           </>
         ) : (

@@ -48,6 +48,7 @@ export function CodesPage() {
             code={code}
             entry={entry}
             counted={counted.get(code)}
+            compared={codes.data?.compared}
             loading={codes.isPending}
           />
         ))}

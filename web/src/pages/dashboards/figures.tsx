@@ -1,3 +1,4 @@
+import { isComparable } from '@request-desk/shared/comparable';
 import type { Series } from '@request-desk/shared/dashboard-api';
 import { ALERT_CLASSES, type AlertClass } from '@request-desk/shared/profile';
 import { codeProfile, codesOfClass } from '@request-desk/shared/profile-codes';
@@ -28,6 +29,10 @@ export function Figures({ scope, before }: FiguresProps) {
   }).data;
   const was = before && earlier;
   const series = useQuery(seriesQuery(scope, 'code')).data;
+  const compared =
+    series && was && series.step_s === was.step_s
+      ? isComparable(was.all.requests, series.all.requests)
+      : true;
   const latency = useQuery(latencyQuery(scope)).data;
   const requests = series?.all.total ?? 0;
   const slowest = latency?.p95.findLast((value) => value !== null);
@@ -37,7 +42,7 @@ export function Figures({ scope, before }: FiguresProps) {
         name="Requests"
         value={series && formatCount(requests)}
         now={requests}
-        was={was?.all.total}
+        {...{ was: was?.all.total, compared }}
         values={series?.all.requests}
         colour="var(--accent-fill)"
       />
@@ -46,7 +51,7 @@ export function Figures({ scope, before }: FiguresProps) {
         value={series && formatShare(series.all.total_errors, requests)}
         detail={series && formatCount(series.all.total_errors)}
         now={series?.all.total_errors}
-        was={was?.all.total_errors}
+        {...{ was: was?.all.total_errors, compared }}
         values={series?.all.errors}
         colour="var(--fg-3)"
       />
@@ -59,7 +64,7 @@ export function Figures({ scope, before }: FiguresProps) {
             value={series && formatShare(total, requests)}
             detail={series && formatCount(total)}
             now={total}
-            was={was && ofClass(kind, was.series).total}
+            {...{ was: was && ofClass(kind, was.series).total, compared }}
             values={values ?? series?.at.map(() => 0)}
             colour={classColour(kind).fill}
           />
@@ -101,11 +106,13 @@ interface FigureProps {
   /** The count, and that of the time before where it is compared. */
   readonly now?: number | undefined;
   readonly was?: number | undefined;
+  readonly compared?: boolean;
   readonly values: readonly number[] | undefined;
   readonly colour: string;
 }
 
-function Figure({ name, value, detail, now, was, values, colour }: FigureProps) {
+function Figure(props: FigureProps) {
+  const { name, value, detail, now, was, compared, values, colour } = props;
   return (
     <div className="-mt-px -ml-px min-w-0 border-t border-l border-line px-4 py-3">
       <dt className="truncate text-xs text-fg-3">{name}</dt>
@@ -118,7 +125,7 @@ function Figure({ name, value, detail, now, was, values, colour }: FigureProps) 
         {detail && <span className="ml-1.5 text-xs text-fg-3 tabular-nums">{detail}</span>}
         {now !== undefined && was !== undefined && (
           <span className="block text-xs text-fg-3 tabular-nums">
-            before {formatCount(was)}, <Change now={now} before={was} />
+            before {formatCount(was)}, <Change {...{ now, before: was, compared }} />
           </span>
         )}
         <div className="mt-2 h-6">
