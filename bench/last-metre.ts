@@ -5,6 +5,8 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { inputText } from '../server/src/cli/input-text.ts';
+import { openPreparation } from '../server/src/ingest/preparation/preparation.ts';
 import { scoreEncodings } from '../server/src/lookup/extract/encodings-score.fixture.ts';
 import { extractorOf } from '../server/src/lookup/extract/extractor.ts';
 import { nameOf } from '../server/src/lookup/extract/hits.ts';
@@ -13,6 +15,7 @@ import { MEETSO_PROFILE } from '../server/src/meetso/profile.ts';
 import { openLookupDesk } from '../testkit/desks/lookup-desk.ts';
 import { scoreOngoing, scoreRecovered } from '../testkit/lookup/recovery-stories.ts';
 import { scoreRetries } from '../testkit/lookup/retry-sequences.ts';
+import { traceCaseFaults, traceCaseNames } from '../testkit/lookup/trace-cases.ts';
 import { eveningBefore, NO_ID_CASES, scoreNoIds } from '../testkit/no-id/no-id-score.ts';
 import { seedNoIds } from '../testkit/no-id/no-id-world.ts';
 import { Random } from '../testkit/random.ts';
@@ -28,6 +31,8 @@ const { values } = parseArgs({
   },
 });
 const SEED = Number(values.seed);
+/** What every file for the command line names. */
+const CLI_ID = 'req_a8dfefd5f03b86d4';
 const lines: string[] = [];
 
 function say(what: string, result: string, reached: boolean): void {
@@ -121,6 +126,34 @@ function cases(extract: ReturnType<typeof extractorOf>['extract']): void {
     `${share(names.length - wrong.length, names.length)} ${wrong.join(' ')}`.trim(),
     wrong.length === 0,
   );
+  const files = readdirSync(values.cases).filter((name) => name.startsWith('cli-'));
+  const unread = files.filter((name) => {
+    const text = inputText(readFileSync(join(values.cases, name)));
+    if (text === undefined) return !name.endsWith('.gz');
+    return !extract(text, 500).ids.some((id) => nameOf(id) === CLI_ID);
+  });
+  say(
+    'files for the command line, goal all read or refused with a word',
+    `${share(files.length - unread.length, files.length)} ${unread.join(' ')}`.trim(),
+    unread.length === 0,
+  );
+}
+
+async function traces(): Promise<void> {
+  if (!existsSync(values.cases)) return;
+  const preparation = openPreparation();
+  const desk = await openLookupDesk();
+  try {
+    const names = traceCaseNames(values.cases);
+    const faults: string[] = [];
+    for (const name of names)
+      faults.push(...(await traceCaseFaults(desk, preparation, { directory: values.cases, name })));
+    for (const fault of faults) console.log(`      ${fault}`);
+    say('odd traces, goal 0 faults', `${faults.length} in ${names.length}`, faults.length === 0);
+  } finally {
+    await desk.close();
+    await preparation.close();
+  }
 }
 
 async function withoutId(): Promise<void> {
@@ -143,6 +176,7 @@ async function withoutId(): Promise<void> {
 replies();
 truth();
 extraction();
+await traces();
 await withoutId();
 if (values.file)
   writeFileSync(values.file, `node bench/last-metre.ts --seed ${SEED}\n\n${lines.join('\n')}\n`);

@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { ProtobufWriter } from '@request-desk/fastify/otlp/protobuf';
 import type { DossierFound } from '@request-desk/shared/dossier';
 import { traceIdOf } from '@request-desk/shared/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LookupDesk, openLookupDesk } from '../../../testkit/desks/lookup-desk.ts';
+import { traceCaseFaults, traceCaseNames } from '../../../testkit/lookup/trace-cases.ts';
 import { accept } from '../../src/ingest/accept.ts';
 import { openPreparation } from '../../src/ingest/preparation/preparation.ts';
 
@@ -62,6 +65,16 @@ async function dossierOf(id: string): Promise<DossierFound> {
   if (!answer.found) throw new Error(answer.explanation);
   return answer;
 }
+
+const CASES = fileURLToPath(new URL('../../../../shared/cases/', import.meta.url));
+const here = existsSync(CASES);
+if (!here) console.info('no shared cases beside the project: their traces are skipped');
+
+describe.skipIf(!here)('shared cases', () => {
+  it.each(here ? traceCaseNames(CASES) : [])('%s', async (name) => {
+    expect(await traceCaseFaults(desk, preparation, { directory: CASES, name })).toEqual([]);
+  });
+});
 
 describe('a trace as it comes', () => {
   it('shows client and server that share a span id, and counts its time from the request', async () => {
