@@ -44,6 +44,15 @@ const request = createRoute({
   component: lazyPage(() => import('../pages/request/request-page.tsx'), 'RequestPage'),
 });
 
+/** As the API spells the address of a request: people change the one into the other by hand. */
+const requestByApi = createRoute({
+  ...under,
+  path: '/requests/$id',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/r/$id', params, replace: true });
+  },
+});
+
 const lookup = createRoute({
   ...under,
   path: '/lookup',
@@ -191,6 +200,7 @@ const incident = createRoute({
 export const routeTree = rootRoute.addChildren([
   home,
   request,
+  requestByApi,
   lookup,
   explore,
   dashboards,

@@ -84,6 +84,16 @@ describe('the page of an id', () => {
     expect(within(main).getByText(/Calls whose path names it/)).toBeTruthy();
   });
 
+  it('says which forms are known where it has none, without a range that nothing follows', async () => {
+    const { router } = open('/ids/nonsense');
+    await screen.findByRole('heading', { level: 1, name: 'An id of no known form' });
+    expect(screen.queryByRole('group', { name: 'Time range' })).toBeNull();
+    expect(screen.getByText(/^Request id: /)).toBeTruthy();
+    fireEvent.click(screen.getByRole('link', { name: 'Look it up as text' }));
+    await waitFor(() => expect(router.state.location.pathname).toBe('/lookup'));
+    expect(router.state.location.state.lookupText).toBe('nonsense');
+  });
+
   it('is where one lands who pastes it', async () => {
     const { router } = open('/');
     await screen.findByText('What did the customer send you?');

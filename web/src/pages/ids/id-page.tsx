@@ -1,4 +1,4 @@
-import { hasForm } from '@request-desk/shared/id-form';
+import { hasForm, sayForm } from '@request-desk/shared/id-form';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { TextSearch } from 'lucide-react';
 import { apiProfile } from '../../api/profile.ts';
@@ -8,20 +8,32 @@ import { CopyButton } from '../../ui/copy-button.tsx';
 import { Page } from '../../ui/page.tsx';
 import { RangePicker } from '../../ui/range/range-picker.tsx';
 import { useRangeScope } from '../../ui/range/use-range.ts';
+import { stripSecrets } from '../../ui/strip-secrets.ts';
 
 const FALLBACK = '7d';
 
 /** `/ids/:id`: what calls were about an id, or who made them, where no page of its own knows more. */
 export function IdPage() {
   const { id } = useParams({ from: '/ids/$id' });
+  const form = apiProfile().other_ids.find((one) => hasForm(one, id));
+  if (form === undefined) return <UnknownForm id={id} />;
+  const { names } = form;
+  return <KnownForm {...{ id, names, label: form.label }} />;
+}
+
+interface KnownFormProps {
+  readonly id: string;
+  readonly names: Names;
+  readonly label: string;
+}
+
+function KnownForm({ id, names, label }: KnownFormProps) {
   const search = useSearch({ from: '/ids/$id' });
   const navigate = useNavigate();
-  const form = apiProfile().other_ids.find((one) => hasForm(one, id));
-  const names = form?.names ?? 'resource';
   const scope = useRangeScope(search, FALLBACK);
   return (
     <Page
-      title={form ? sentence(form.label) : 'An id of no known form'}
+      title={sentence(label)}
       lead={
         <span className="flex items-center gap-1 font-mono text-xs">
           <bdi className="break-all">{id.slice(0, 80)}</bdi>
@@ -50,6 +62,47 @@ export function IdPage() {
     >
       <p className="mt-3 max-w-[80ch] text-sm text-fg-2">{KNOWN[names]}</p>
       <CallsAbout id={id} names={names} scope={scope} search={{ range: FALLBACK, ...search }} />
+    </Page>
+  );
+}
+
+/** Nothing is counted for what no id looks like: what ids look like, and where else it may be found. */
+function UnknownForm({ id }: { id: string }) {
+  const { request_id, other_ids } = apiProfile();
+  return (
+    <Page
+      title="An id of no known form"
+      lead={
+        <span className="font-mono text-xs">
+          <bdi className="break-all">{id.slice(0, 80)}</bdi>
+        </span>
+      }
+    >
+      <p className="mt-3 max-w-[80ch]">
+        No id here looks like this: it may be cut off, mistyped, or of another system. These are the
+        forms that are known:
+      </p>
+      <ul className="mt-2 list-disc space-y-1 pl-5 text-fg-2 marker:text-fg-3">
+        <li>Request id: {sayForm(request_id)}</li>
+        {other_ids.map((form) => (
+          <li key={form.prefix}>
+            {sentence(form.label)}: {sayForm(form)}
+          </li>
+        ))}
+      </ul>
+      <p className="mt-4 flex flex-wrap gap-2">
+        <Link
+          to="/lookup"
+          state={{ lookupText: stripSecrets(id).text }}
+          className={buttonLooks({ look: 'primary' })}
+        >
+          Look it up as text
+        </Link>
+        <Link to="/explore" className={buttonLooks()}>
+          <TextSearch aria-hidden="true" className="size-3.5" />
+          Explore
+        </Link>
+      </p>
     </Page>
   );
 }
