@@ -106,7 +106,9 @@ describe('an outage of everything', () => {
     await page.getByRole('heading', { level: 1, name: alert.title }).waitFor();
     await page.getByText('Became a page', { exact: true }).waitFor();
     await page.getByText('We are on it').waitFor();
-    await page.getByRole('textbox', { name: /^Status text/ }).fill('The data source is down.');
+    await page
+      .getByRole('textbox', { name: /^Status text, English/ })
+      .fill('The data source is down.');
     await page.getByRole('button', { name: 'Save the status text' }).click();
     await page.getByText('Status text saved').waitFor();
     await page.getByRole('region', { name: 'Who is affected' }).waitFor();

@@ -21,7 +21,11 @@ const TAKEN_MS = 1_400;
 const CHANNEL = 'On call (made up, as the demo’s past is)';
 
 const STATUS_TEXT =
-  'Between the times below some calls were answered with 500 because our database refused connections. It is over; calls that failed can be sent again.';
+  'Some calls were answered with 500 because our database refused connections. It is over; calls that failed can be sent again.';
+const STATUS_TEXTS = {
+  en: STATUS_TEXT,
+  de: 'Einige Aufrufe wurden mit 500 beantwortet, weil unsere Datenbank keine Verbindungen annahm. Das ist vorbei; fehlgeschlagene Aufrufe können noch einmal gesendet werden.',
+};
 
 /** Writes down what alerts there would have been in the demo's made-up past; each once. */
 export function pastIncidents(
@@ -89,8 +93,9 @@ async function pastChannel(database: Database): Promise<string> {
 function handled({ noticedMs }: PastTrouble): Partial<NewIncident> {
   return {
     ...{ acknowledgedAt: new Date(noticedMs + 2 * MINUTE_MS), acknowledgedBy: ON_CALL },
-    ...{ owner: ON_CALL, statusText: STATUS_TEXT, statusTextBy: ON_CALL },
+    ...{ owner: ON_CALL, statusText: STATUS_TEXT, statusTexts: STATUS_TEXTS },
     statusTextAt: new Date(noticedMs + 2.5 * MINUTE_MS),
+    statusTextBy: ON_CALL,
   };
 }
 

@@ -47,7 +47,10 @@ export const incident = alert.extend({
   acknowledged: z.object({ at: instant, by: z.string() }).nullable(),
   owner: z.string().nullable().optional().describe('Who looks after it'),
   status_text: z
-    .object({ text: z.string(), at: instant, by: z.string() })
+    .object({
+      ...{ text: z.string(), at: instant, by: z.string() },
+      texts: z.record(z.string(), z.string()).optional().describe('By language'),
+    })
     .nullable()
     .optional()
     .describe('What support may tell customers'),
@@ -209,8 +212,15 @@ export const incidentNote = z.strictObject({ note: z.string().trim().min(1).max(
 export const incidentOwner = z.strictObject({
   owner: z.string().trim().min(1).max(120).nullable(),
 });
-/** `PUT /support/v1/alerts/:id/status-text`; an empty one is taken back. */
-export const incidentStatusText = z.strictObject({ text: z.string().trim().max(1000) });
+const statusText = z.string().trim().max(1000);
+/**
+ * `PUT /support/v1/alerts/:id/status-text`: `text` in the API's own language, `texts` in others that
+ * replies are written in. What is empty or left out is taken back.
+ */
+export const incidentStatusText = z.strictObject({
+  text: statusText,
+  texts: z.record(z.string(), statusText).optional(),
+});
 
 /** `POST /support/v1/alerts/:id/acknowledge` and `…/unacknowledge` answer with the detail. */
 export const acknowledgement = z.strictObject({ note: z.string().trim().max(500).default('') });

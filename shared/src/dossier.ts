@@ -160,6 +160,7 @@ export const context = z.object({
       ...{ id: z.string(), title: z.string(), since: instant },
       ended: instant.nullish().describe('null: the incident is open'),
       status_text: z.string().nullish().describe('What support may tell of it'),
+      status_texts: z.record(z.string(), z.string()).optional().describe('The same by language'),
     })
     .nullable()
     .describe('The incident that the request falls into'),

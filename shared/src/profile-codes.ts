@@ -64,6 +64,11 @@ export function localText<T>(
   return texts[Object.hasOwn(texts, locale) ? locale : profile.locale];
 }
 
+/** The languages in which this API's customers can be answered, its own first. */
+export function replyLocales({ locale, replies }: Pick<Profile, 'locale' | 'replies'>): string[] {
+  return [...new Set([locale, ...Object.keys(replies)])];
+}
+
 /** The documentation of a code, or null; `apiUrl` is where the API itself is. */
 export function docsUrlOf(profile: Profile, code: string, apiUrl: string): string | null {
   const docs = codeProfile(profile, code)?.docs ?? null;

@@ -53,7 +53,7 @@ export interface LookupDesk {
   /** Of the console listener. */
   readonly url: string;
   /** What the lookup is told; tests change it. */
-  readonly told: { alert: Context['alert'] };
+  readonly told: { alert: Context['alert']; later?: Context['alert'] };
   readonly producers: Producers;
   readonly watermark: Watermark;
   /** Sends a request of the past through the live encoders; returns its request id. */
@@ -63,6 +63,10 @@ export interface LookupDesk {
   /** Until all that was written is in the store and its rollups. */
   settle(): Promise<void>;
   close(): Promise<void>;
+}
+
+function covers({ since, ended }: NonNullable<Context['alert']>, at: number): boolean {
+  return Date.parse(since) <= at && (!ended || Date.parse(ended) > at);
 }
 
 export async function openLookupDesk(overrides: Partial<LookupOptions> = {}): Promise<LookupDesk> {
@@ -98,7 +102,8 @@ export async function openLookupDesk(overrides: Partial<LookupOptions> = {}): Pr
       SENTRY_PROJECT: 'api',
     }).sentry,
     watermark,
-    alertAt: async () => told.alert,
+    alertAt: async ({ at }) =>
+      [told.alert, told.later].find((one) => one && covers(one, at.getTime())) ?? null,
     consoleUrl: () => 'http://desk.example',
     publicApiUrl: () => 'http://api.example',
     ...overrides,

@@ -128,7 +128,7 @@ export function scoreOngoing(firstSeed: number, count: number): OngoingScore {
       const known = steps.filter(({ at_ms }) => at_ms + STEP <= untilMs);
       const question = { steps: known, readyMs, untilMs, usual: story.usual };
       asked++;
-      if (recoveryOf({ ...question, incidentOpen: false }).kind === 'again') claims++;
+      if (recoveryOf({ ...question, incident: null }).kind === 'again') claims++;
     }
     if (asBefore(steps, readyMs) === 'again') claimedBefore++;
   }
@@ -159,7 +159,7 @@ export function scoreRecovered(firstSeed: number, count: number): RecoveredScore
     const steps = told(story, untilMs, random);
     const readyMs = complaintIn(steps, story, random);
     const { usual } = story;
-    const answer = recoveryOf({ steps, readyMs, untilMs, usual, incidentOpen: false });
+    const answer = recoveryOf({ steps, readyMs, untilMs, usual, incident: null });
     if (answer.kind !== 'again') continue;
     claimed++;
     if ((answer.sinceMs ?? readyMs) > untilMs - 8 * MINUTE) early++;

@@ -164,6 +164,32 @@ export const MISTAKE_EXAMPLES: readonly ReplyExample[] = [
       attributes: { [ATTR.scopeRequired]: 'meetings:write' },
     },
   ),
+  example('scope_missing', 'scope_missing', [/please use it for/, /verwenden Sie ihn für/], {
+    called: 'another key of the organisation holds the scope',
+    ...{ attributes: { [ATTR.scopeRequired]: 'meetings:write' }, holders: [NEXT_KEY] },
+    never: /create a key|legen Sie|already has 1/,
+  }),
+  example(
+    'scope_missing',
+    'scope_missing',
+    [/2 active keys .* please use one of them/, /2 aktive Schlüssel .* verwenden Sie einen davon/],
+    {
+      called: 'several keys of the organisation hold the scope',
+      attributes: { [ATTR.scopeRequired]: 'meetings:write' },
+      holders: [NEXT_KEY, { ...NEXT_KEY, id: 'key_3', prefix: 'mts_live_Qq1w' }],
+      never: /create a key|legen Sie|Qq1w/,
+    },
+  ),
+  example(
+    'scope_missing',
+    'scope_missing',
+    [/create a key with the scope/, /legen Sie unter Einstellungen/],
+    {
+      called: 'only a key of another organisation holds the scope',
+      attributes: { [ATTR.scopeRequired]: 'meetings:write' },
+      ...{ holders: [{ ...NEXT_KEY, orgId: 'org_2' }], never: /Zz9y|already|bereits/ },
+    },
+  ),
   example(
     'not_found',
     'absent',

@@ -16,6 +16,12 @@ import {
   since,
 } from './reply-sources.ts';
 
+const ENDED = {
+  ...{ id: 'al_1', title: '500s across the API', since },
+  ended: new Date(AT + 15 * MINUTE).toISOString(),
+  status_text: 'Lists of meetings fail for some customers.',
+};
+
 /** Every cause, and every state of what is known that changes its reply. */
 export const REPLY_EXAMPLES: readonly ReplyExample[] = [
   ...MISTAKE_EXAMPLES,
@@ -66,9 +72,7 @@ export const REPLY_EXAMPLES: readonly ReplyExample[] = [
   }),
   example('internal_error', 'exception', LATER, {
     called: 'the incident ended, and the route works again',
-    context: contextOf({
-      alert: { id: 'al_1', title: '500s', since, ended: new Date(AT + 15 * MINUTE).toISOString() },
-    }),
+    context: contextOf({ alert: ENDED }),
     recovery: { kind: 'again', sinceMs: AT + 20 * MINUTE, ruledOut: 0.02, ...counted },
   }),
   example(
@@ -81,6 +85,25 @@ export const REPLY_EXAMPLES: readonly ReplyExample[] = [
         alert: {
           ...{ id: 'al_1', title: '500s across the API', since, ended: null },
           status_text: 'Lists of meetings fail for some customers.',
+        },
+      }),
+      never: /as usual|wieder normal|500s/,
+    },
+  ),
+  example(
+    'internal_error',
+    'exception',
+    [/fail for some customers\. Please wait/, /schlagen bei einigen Kunden fehl\. Bitte warten/],
+    {
+      called: 'in an open incident with a known-issue text in two languages',
+      context: contextOf({
+        alert: {
+          ...{ id: 'al_1', title: '500s across the API', since, ended: null },
+          status_text: 'Lists of meetings fail for some customers.',
+          status_texts: {
+            en: 'Lists of meetings fail for some customers.',
+            de: 'Listen von Meetings schlagen bei einigen Kunden fehl.',
+          },
         },
       }),
       never: /as usual|wieder normal|500s/,
@@ -99,6 +122,53 @@ export const REPLY_EXAMPLES: readonly ReplyExample[] = [
     {
       called: 'still failing',
       ...{ recovery: { kind: 'not_yet', ...counted }, never: NO_RECOVERY },
+    },
+  ),
+  example(
+    'internal_error',
+    'exception',
+    [/may affect calls like yours\. Please wait/, /betreffen kann\. Bitte warten/],
+    {
+      called: 'its incident ended, and another one is open',
+      context: contextOf({ alert: ENDED }),
+      recovery: { kind: 'later', sinceMs: AT + 60 * MINUTE, failing: false, ...counted },
+      never: /as usual|wieder normal|failing|schlagen|Lists of meetings/,
+    },
+  ),
+  example(
+    'internal_error',
+    'exception',
+    [
+      /until .* UTC\. Another disruption .* failing at the moment\. Please wait/,
+      /dauerte\. Seit dem .* fehl\. Bitte warten/,
+    ],
+    {
+      called: 'its incident ended, and the calls fail in another one',
+      context: contextOf({ alert: ENDED }),
+      recovery: { kind: 'later', sinceMs: AT + 60 * MINUTE, failing: true, ...counted },
+      never: /as usual|wieder normal|Lists of meetings/,
+    },
+  ),
+  example(
+    'internal_error',
+    'exception',
+    [/Apart from that, .* Please wait/, /Davon abgesehen .* Bitte warten/],
+    {
+      called: 'its incident ended, and the calls fail again',
+      context: contextOf({ alert: ENDED }),
+      recovery: { kind: 'not_yet', ...counted },
+      never: NO_RECOVERY,
+    },
+  ),
+  example(
+    'internal_error',
+    'exception',
+    [/nothing left for you to do about this one/, /für diese Anfrage nichts mehr zu tun/],
+    {
+      called: 'the same call passed since, in an open incident',
+      context: { ...retried('same'), alert: { ...ENDED, ended: null } },
+      recovery: { kind: 'not_yet', ...counted },
+      never: /as usual|wieder normal|Please|until (?!the)/,
     },
   ),
   example('internal_error', 'exception', LATER, {

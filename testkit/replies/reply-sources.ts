@@ -31,7 +31,7 @@ type More = Partial<Omit<ReplyExample['sources'], 'facts'>> & {
 export function sourcesOf(
   code: string,
   cause: string,
-  { method = 'GET', attributes = {}, key, replacement, context, recovery }: More = {},
+  { method = 'GET', attributes = {}, key, replacement, holders, context, recovery }: More = {},
 ): ReplyExample['sources'] {
   const request = {
     ...{ code, cause, status: STATUS_OF[code as ErrorCode], message: 'As the API said it.' },
@@ -44,7 +44,7 @@ export function sourcesOf(
     ...{ requestId: 'req_70ac81fe9ef7a3c6', traceId: '70ac81fe9ef7a3c6d4dcb464a2509160' },
     ...{ startMs: AT, readyMs: AT + 12, request },
   };
-  return { facts, key, replacement, context, recovery };
+  return { facts, key, replacement, holders, context, recovery };
 }
 
 export function example(

@@ -71,6 +71,8 @@ export const incidents = pgTable(
     owner: text('owner'),
     /** What support may tell customers of it. */
     statusText: text('status_text'),
+    /** The same by language; null before there were several. */
+    statusTexts: jsonb('status_texts').$type<Record<string, string>>(),
     statusTextAt: instant('status_text_at'),
     statusTextBy: text('status_text_by'),
     reminders: integer('reminders').notNull().default(0),

@@ -1,3 +1,4 @@
+import { ATTR } from '@request-desk/shared/attributes';
 import type { DossierRequest } from '@request-desk/shared/dossier';
 import type { DirectoryKey } from '../directory/directory.ts';
 import { DirectoryAway } from './prompt-directory.ts';
@@ -9,6 +10,8 @@ export interface KnownCaller {
   readonly key: DirectoryKey | undefined;
   /** The key that took its place. */
   readonly replacement: DirectoryKey | undefined;
+  /** Other keys of the same organisation that work now and hold the scope that this one lacked. */
+  readonly holders: readonly DirectoryKey[];
   /** With what to go on asking: without the directory while that is away. */
   readonly sources: LookupOptions;
 }
@@ -16,7 +19,7 @@ export interface KnownCaller {
 /** Who called, as the directory has it; nobody while that is away. */
 export async function callerOf(
   sources: LookupOptions,
-  { org, key_id }: DossierRequest,
+  { org, key_id, attributes }: DossierRequest,
 ): Promise<KnownCaller> {
   const { directory } = sources;
   try {
@@ -25,12 +28,30 @@ export async function callerOf(
       key_id === '' ? undefined : directory?.key(key_id),
     ]);
     const replacement = key?.replacedBy ? await directory?.key(key.replacedBy) : undefined;
-    return { orgName: found?.name ?? '', key, replacement, sources };
+    const scope = attributes[ATTR.scopeRequired] ?? '';
+    const keys = scope === '' || org === '' ? [] : ((await directory?.keysOf(org)) ?? []);
+    const holders = holdersAmong(keys, { org, scope, not: key_id, nowMs: sources.now() });
+    return { orgName: found?.name ?? '', key, replacement, holders, sources };
   } catch (error) {
     if (!(error instanceof DirectoryAway)) throw error;
     const without = withoutDirectory(sources);
-    return { orgName: '', key: undefined, replacement: undefined, sources: without };
+    return { ...NOBODY, sources: without };
   }
+}
+
+const NOBODY = { orgName: '', key: undefined, replacement: undefined, holders: [] };
+
+/** Active keys of `org` with `scope`; the one that was used last comes first. */
+function holdersAmong(
+  keys: readonly DirectoryKey[],
+  { org, scope, not, nowMs }: { org: string; scope: string; not: string; nowMs: number },
+): DirectoryKey[] {
+  const works = ({ revokedAt, expiresAt }: DirectoryKey) =>
+    revokedAt === null && (expiresAt === null || expiresAt.getTime() > nowMs);
+  return keys
+    .filter((one) => one.orgId === org && one.id !== not && works(one))
+    .filter(({ scopes }) => scopes.some((own) => own === scope))
+    .toSorted((a, b) => Number(b.lastUsedAt) - Number(a.lastUsedAt));
 }
 
 /** The same sources while the directory does not answer: verdicts leave out what it knows, and say so. */

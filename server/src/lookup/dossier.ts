@@ -60,7 +60,7 @@ async function eventOf(
   const caller = await callerOf(options, facts.request);
   if (onEvent) {
     const verdict = await firstVerdict({ sources: caller.sources, facts, key: caller.key });
-    onEvent(summaryOf(options, facts, asked, caller.orgName, verdict));
+    onEvent(summaryOf(options, facts, asked, caller.orgName, verdict, caller));
   }
   return { facts, caller };
 }
@@ -75,11 +75,13 @@ async function withEvent(
   const { sentry } = aboutRequest(options, facts, asked, '');
   const around = contextOf(options, facts, neighbours);
   const { spans, logs } = parts;
-  const { sources, key, replacement, orgName } = caller;
-  const known = { sources, facts, spans, logs, neighbours, sentry, key };
+  const { sources, key, replacement, holders, orgName } = caller;
+  const known = { sources, facts, spans, logs, neighbours, sentry, key, holders };
   const [context, { verdict, recovery }] = await Promise.all([around, verdictOf(known, around)]);
   return {
-    ...aboutRequest(options, facts, asked, orgName, { key, replacement, context, recovery }),
+    ...aboutRequest(options, facts, asked, orgName, {
+      ...{ key, replacement, holders, context, recovery },
+    }),
     ...parts,
     verdict,
     context,
@@ -98,9 +100,10 @@ export function summaryOf(
   asked: string,
   orgName: string,
   verdict: Verdict,
+  { key, replacement, holders }: ReplyContext = {},
 ): DossierFound {
   return {
-    ...aboutRequest(options, facts, asked, orgName),
+    ...aboutRequest(options, facts, asked, orgName, { key, replacement, holders }),
     trace_start: facts.request.started_at,
     spans: [],
     logs: [],

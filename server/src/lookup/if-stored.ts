@@ -12,6 +12,8 @@ const MOST_TRACES = 10;
 interface Told {
   readonly stored: readonly FoundId[];
   readonly unread: NonNullable<Lookups['unread']>;
+  /** The store, which could tell, did not answer. */
+  readonly away: boolean;
 }
 
 /** Which of `spelled` the store knows, in order; while it is away, none. */
@@ -19,19 +21,20 @@ export async function storedOf(
   options: Pick<LookupOptions, 'clickhouse' | 'profile'>,
   spelled: readonly SpelledId[],
 ): Promise<Told> {
-  if (spelled.length === 0) return { stored: [], unread: [] };
-  const [stored, why] = await knownOf(options, spelled).then(
-    (known) => [known, 'it is called a trace id, and no such trace is stored'] as const,
-    (error: unknown) => {
-      if (!(error instanceof StoreUnavailable)) throw error;
-      return [[], 'it is called a trace id; the store, which could tell, is away'] as const;
-    },
-  );
+  if (spelled.length === 0) return { stored: [], unread: [], away: false };
+  const known = await knownOf(options, spelled).catch((error: unknown) => {
+    if (!(error instanceof StoreUnavailable)) throw error;
+    return undefined;
+  });
+  const [stored, away] = [known ?? [], known === undefined];
+  const why = away
+    ? 'it is called a trace id; the store, which could tell, is away'
+    : 'it is called a trace id, and no such trace is stored';
   const names = new Set(stored.map(nameOf));
   // One spelling may stand for several ids.
   const told = new Set(spelled.flatMap((one) => (names.has(nameOf(one)) ? [one.text] : [])));
   const others = new Set(spelled.flatMap(({ text }) => (told.has(text) ? [] : [text])));
-  return { stored, unread: [...others].map((text) => ({ text, why })) };
+  return { stored, unread: [...others].map((text) => ({ text, why })), away };
 }
 
 async function knownOf(

@@ -66,7 +66,8 @@ export function createLookup(given: LookupOptions): WithholdingLookup {
     const asked = scrubLine(text.trim(), 64);
     const extraction = extractor.extract(text.slice(0, 2000), MOST_OTHERS);
     const { damaged } = extraction;
-    const spelled = [...extraction.ids, ...(await storedOf(prompt, extraction.ifStored)).stored];
+    const told = await storedOf(prompt, extraction.ifStored);
+    const spelled = [...extraction.ids, ...told.stored];
     const [id, ...more] = spelled.length > 0 ? spelled : await named(clientNames(text.trim()));
     if (id !== undefined) {
       const others = more.length === 0 ? {} : { others: more.map(nameOf) };
@@ -74,10 +75,11 @@ export function createLookup(given: LookupOptions): WithholdingLookup {
       return { ...(await answer(prompt, new Question(options), asked, id, early)), ...others };
     }
     return await untilAway(options, { asked, requestId: null, traceId: null }, async () => {
+      if (told.away) throw new StoreUnavailable('The store did not answer.');
       const { suggestions: suggested } = await suggestionsFor(prompt, damaged);
       return notFound(options, {
         ...{ asked, requestId: null, traceId: null, reason: 'malformed' },
-        why: damaged[0] ? `This looks like a request id, but ${damaged[0].why}` : undefined,
+        why: whyNone(damaged[0], told.unread[0]),
         suggestions: [...new Set(suggested.map(({ request_id }) => request_id))],
       });
     });
@@ -146,7 +148,7 @@ export function createLookup(given: LookupOptions): WithholdingLookup {
       items,
       ...said,
       groups: groupsOf(found),
-      ...lettersFor(options, items, locale),
+      ...(await lettersFor(options, items, locale, seenIn(opening))),
     };
   }
 
@@ -156,6 +158,22 @@ export function createLookup(given: LookupOptions): WithholdingLookup {
     likely: (clues) => likelyOf(options, clues),
     close: () => pastes.close(),
   });
+}
+
+/** What looks like an id in a text, as it stands there. */
+function seenIn({ suggestions, unread = [] }: Pick<Opening, 'suggestions' | 'unread'>): string[] {
+  return [...new Set([...suggestions, ...unread].map(({ text }) => text))];
+}
+
+/** What a text looks like that names no request; undefined: like nothing that is known here. */
+function whyNone(
+  damaged: { readonly why: string } | undefined,
+  trace: { readonly text: string } | undefined,
+): string | undefined {
+  if (damaged) return `This looks like a request id, but ${damaged.why}`;
+  return (
+    trace && 'This may be a trace id whose leading zeros were cut off; no such trace is stored'
+  );
 }
 
 /** Somebody waits for the answer about one id. */

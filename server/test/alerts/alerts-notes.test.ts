@@ -123,6 +123,13 @@ describe('an alert', () => {
     expect(found).toMatchObject({ owner: 'Ada', status_text: { text } });
     const said = found.timeline?.slice(-3).map(({ kind, note }) => `${kind} ${note}`);
     expect(said).toEqual(['note The database is full.', 'owner Ada', `status_text ${text}`]);
+    const texts = { en: text, de: 'Wir stellen die Datenbank wieder her.' };
+    const both = await call('PUT', 'status-text', { text, texts: { de: texts.de } });
+    expect(both.status_text).toMatchObject({ text, texts });
+    const alone = await call('PUT', 'status-text', { text: '', texts: { de: texts.de } });
+    expect(alone.status_text).toMatchObject({ text: texts.de, texts: { de: texts.de } });
+    const unknown = { text, texts: { fr: 'Non.' } };
+    expect(await on.refusal('PUT', `${path}/status-text`, unknown)).toContain('not in fr');
     const back = await call('PUT', 'status-text', { text: '' });
     expect(back.status_text).toBeNull();
     expect(await on.refusal('POST', `${path}/notes`, { note: ' ' })).toContain('note');

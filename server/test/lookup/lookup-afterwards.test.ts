@@ -43,6 +43,7 @@ async function answered(id: string): Promise<DossierFound> {
   return answer;
 }
 
+const iso = (ms: number) => new Date(ms).toISOString();
 const said = ({ verdict }: DossierFound) => verdict.claims.map(({ text }) => text).join('\n');
 
 it('claims recovery by counts, and in no other case', async () => {
@@ -69,11 +70,26 @@ it('claims recovery by counts, and in no other case', async () => {
   desk.told.alert = null;
   expect(said(open)).toContain('An incident that began later, at ');
   expect(said(open)).not.toContain('It is not over');
-  expect(open.reply?.long).not.toMatch(/again since|as usual/);
+  expect(open.reply?.long).not.toMatch(/again since|as usual|failing/);
+  expect(open.reply?.long).toContain('it may affect calls like yours');
 
   const bad = await answered(failing);
-  expect(said(bad)).toMatch(/It is not over: \d+ of \d+ calls failed in the last 8 min/);
+  expect(said(bad)).toMatch(/The route is failing: \d+ of \d+ calls failed in the last 8 min/);
   expect(bad.reply?.long).not.toMatch(/again since|as usual/);
+
+  const [own, later] = [OUTAGE, { from: NOW - 10 * MINUTE }].map(({ from }) => iso(from));
+  desk.told.alert = { ...alert, since: own ?? '', ended: iso(OUTAGE.to), status_text: 'Old.' };
+  desk.told.later = { ...alert, id: 'al_2', title: 'Another', since: later ?? '' };
+  const both = await answered(failing);
+  desk.told.alert = null;
+  desk.told.later = null;
+  expect(both.context.alert?.id).toBe('al_1');
+  expect(said(both)).toContain('It falls into an incident that ended: Elsewhere');
+  expect(said(both)).toContain('An incident that began later, at ');
+  expect(both.reply?.long).toMatch(
+    /lasted from .* until .* Another disruption began at .* failing/,
+  );
+  expect(both.reply?.long).not.toContain('Old.');
 
   const few = await answered(quiet);
   expect(said(few)).toContain('Too few calls to tell whether the route works again');

@@ -205,7 +205,16 @@ describe('the other codes', () => {
       method: 'POST',
       scopeRequired: 'meetings:write',
     });
-    const text = said(await answered(id)).join('\n');
+    const answer = await answered(id);
+    const text = said(answer).join('\n');
+    expect(answer.reply?.long).toContain('already has an active key with that scope');
+    const again = { ...by(key), ...failed('scope_missing', 'scope_missing'), method: 'POST' };
+    const second = desk.write(T + SECOND, { ...again, scopeRequired: 'meetings:write' });
+    await desk.settle();
+    // Of several requests at once as well, and never with a key of others.
+    const { reply } = await desk.lookup.lookups(`${id} ${second}`);
+    expect(reply?.long).toContain('2 × The API key works');
+    expect(reply?.long).toContain('already has an active key with that scope');
     expect(text).toContain('holds meetings:read, but this route needs meetings:write');
     expect(text).toContain('“Reader” was created on');
     expect(text).toContain('already has a key with meetings:write');

@@ -163,6 +163,20 @@ describe('a text', () => {
       'req_12345',
       'trace_id=16882950324194572243',
     ]);
+    // Whoever sent something like an id is told of it, and not of what it may be.
+    expect(answer.without_id?.en?.short).toContain(
+      '“req_0123456789abcdeO” and “req_12345”: that looks like',
+    );
+    expect(answer.without_id?.de?.long).toContain(
+      'die unterwegs verändert oder abgeschnitten wurde',
+    );
+    expect(JSON.stringify(answer.without_id)).not.toContain(id);
+  });
+
+  it('says of a trace id without its leading zeros that it may be one', async () => {
+    const cut = await desk.lookup.dossier('abe31ba1722f95032a');
+    expect(cut).toMatchObject({ found: false, reason: 'malformed' });
+    if (!cut.found) expect(cut.explanation).toContain('leading zeros were cut off');
   });
 
   it('names the other ids of a text that one id is asked from', async () => {

@@ -52,7 +52,7 @@ export const replyFrame = z.strictObject({
   if_again: text,
   other: causeReply.describe('Of codes that the profile does not know'),
   retried: z.strictObject({ same: text, corrected: text }),
-  fault: z.strictObject({ again: text, open: text, not_yet: text }),
+  fault: z.strictObject({ again: text, open: text, not_yet: text, later: text }),
   problems: z.strictObject({
     required: text,
     unknown: text,
@@ -87,6 +87,7 @@ export const replyFrame = z.strictObject({
   }),
   unanswered: notFound,
   without_id: text,
+  damaged_id: text.describe('To a text in which {asked} looks like an id and is none'),
   batch: z.strictObject({ opening: text, group: text, passed: text, more: text }),
 });
 export type ReplyFrame = z.infer<typeof replyFrame>;

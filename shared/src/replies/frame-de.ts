@@ -16,16 +16,18 @@ export const GERMAN: ReplyFrame = {
     next: 'Bitte senden Sie sie noch einmal; schlägt sie wieder fehl, schicken Sie uns bitte die neue Request-ID.',
   },
   retried: {
-    same: 'Derselbe Aufruf war am {retried} erfolgreich, Sie brauchen also nichts mehr zu tun.',
+    same: '[Die Anfrage fiel in eine Störung, die seit dem {began} besteht; sie ist uns bekannt, und wir arbeiten daran.{open} ][{known_issue} ]Derselbe Aufruf war am {retried} erfolgreich, Sie brauchen also [für diese Anfrage {open}]nichts mehr zu tun[; andere Aufrufe können bis zum Ende der Störung fehlschlagen{open}].',
     corrected:
-      'Ihr korrigierter Aufruf war am {retried} erfolgreich, Sie brauchen also nichts mehr zu tun.',
+      '[Die Anfrage fiel in eine Störung, die seit dem {began} besteht; sie ist uns bekannt, und wir arbeiten daran.{open} ][{known_issue} ]Ihr korrigierter Aufruf war am {retried} erfolgreich, Sie brauchen also [für diese Anfrage {open}]nichts mehr zu tun[; andere Aufrufe können bis zum Ende der Störung fehlschlagen{open}].',
   },
   fault: {
     again:
-      '[Die Störung dauerte vom {began} bis zum {since}; seitdem funktionieren Aufrufe wie Ihrer wieder normal|Aufrufe wie Ihrer funktionieren seit dem {since} wieder normal|Aufrufe wie Ihrer funktionieren wieder normal]. Bitte senden Sie die Anfrage noch einmal[; da sie etwas anlegt oder ändert, prüfen Sie vorher, ob sie nicht doch ausgeführt wurde{writes}].',
+      '[Die Störung dauerte vom {began} bis zum {since}; seitdem funktionieren Aufrufe wie Ihrer wieder normal|Die Störung dauerte vom {began} bis zum {ended}, und Aufrufe wie Ihrer funktionieren wieder normal|Aufrufe wie Ihrer funktionieren seit dem {since} wieder normal|Aufrufe wie Ihrer funktionieren wieder normal]. Bitte senden Sie die Anfrage noch einmal[; da sie etwas anlegt oder ändert, prüfen Sie vorher, ob sie nicht doch ausgeführt wurde{writes}].',
     open: '[Die Störung besteht seit dem {began}; sie ist uns bekannt, und wir arbeiten daran.|Die Störung ist uns bekannt, und wir arbeiten daran.][ {known_issue}] Bitte warten Sie, bevor Sie die Anfrage noch einmal senden.',
     not_yet:
       'Aufrufe wie Ihrer schlagen zurzeit fehl. Bitte warten Sie einige Minuten, bevor Sie die Anfrage noch einmal senden.',
+    later:
+      '[Die Anfrage fiel in eine Störung, die vom {began} bis zum {ended} dauerte. ][Seit dem {later} besteht eine andere Störung, und Aufrufe wie Ihrer schlagen zurzeit fehl{failing}|Seit dem {later} besteht eine andere Störung, die auch Aufrufe wie Ihren betreffen kann|Davon abgesehen schlagen Aufrufe wie Ihrer zurzeit fehl]. Bitte warten Sie einige Minuten, bevor Sie die Anfrage noch einmal senden.',
   },
   problems: {
     required: '„{field}“ fehlt',
@@ -97,6 +99,8 @@ export const GERMAN: ReplyFrame = {
   },
   without_id:
     'vielen Dank für Ihre Nachricht. Um Ihren Aufruf zu finden, brauchen wir die Request-ID. Sie steht im Header x-request-id der Antwort und bei Fehlern auch im Body. Falls Sie sie nicht haben, schicken Sie uns bitte die Uhrzeit des Aufrufs mit Zeitzone, Methode und Pfad, Status und Fehlercode der Antwort und die ersten Zeichen Ihres API-Schlüssels (nie den ganzen Schlüssel).',
+  damaged_id:
+    'vielen Dank für Ihre Nachricht. Darin steht {asked}: Das sieht nach einer Request-ID aus, die unterwegs verändert oder abgeschnitten wurde. Bitte schicken Sie uns die ganze ID noch einmal, als Text kopiert: Sie steht im Header x-request-id der Antwort und im Body von Fehlern. Falls Sie sie nicht haben, helfen uns auch der Zeitpunkt des Aufrufs mit Ihrer Zeitzone, Methode und Pfad sowie der Status der Antwort.',
   batch: {
     opening:
       'vielen Dank für die Request-IDs. Wir haben {count} Anfragen angesehen; davon sind {failed} fehlgeschlagen.',

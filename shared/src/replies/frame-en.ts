@@ -16,16 +16,18 @@ export const ENGLISH: ReplyFrame = {
     next: 'Please send it again; if it fails again, send us the new request id.',
   },
   retried: {
-    same: 'The same call succeeded at {retried}, so there is nothing left for you to do.',
+    same: '[It is part of a disruption that began at {began}; we know about it and are working on it.{open} ][{known_issue} ]The same call succeeded at {retried}, so there is nothing left for you to do[ about this one; others may fail until the disruption is over{open}].',
     corrected:
-      'Your corrected call succeeded at {retried}, so there is nothing left for you to do.',
+      '[It is part of a disruption that began at {began}; we know about it and are working on it.{open} ][{known_issue} ]Your corrected call succeeded at {retried}, so there is nothing left for you to do[ about this one; others may fail until the disruption is over{open}].',
   },
   fault: {
     again:
-      '[It lasted from {began} until {since}; since then calls like yours have worked as usual|Calls like yours have worked as usual again since {since}|Calls like yours have worked as usual again]. Please send the request again[; as it creates or changes something, check first whether it went through after all{writes}].',
+      '[It lasted from {began} until {since}; since then calls like yours have worked as usual|It lasted from {began} until {ended}, and calls like yours work as usual|Calls like yours have worked as usual again since {since}|Calls like yours have worked as usual again]. Please send the request again[; as it creates or changes something, check first whether it went through after all{writes}].',
     open: '[It began at {began}; we know about it and are working on it.|We know about it and are working on it.][ {known_issue}] Please wait before you send the request again.',
     not_yet:
       'Calls like yours are failing at the moment. Please wait a few minutes before you send the request again.',
+    later:
+      '[It was part of a disruption that lasted from {began} until {ended}. ][Another disruption began at {later}, and calls like yours are failing at the moment{failing}|Another disruption began at {later}; it may affect calls like yours|Apart from that, calls like yours are failing at the moment]. Please wait a few minutes before you send the request again.',
   },
   problems: {
     required: '“{field}” is missing',
@@ -97,6 +99,8 @@ export const ENGLISH: ReplyFrame = {
   },
   without_id:
     'Thank you for writing to us. To find your call we need its request id: it is in the x-request-id header of the response, and in the body of errors. If you do not have it, please send us the time of the call with your time zone, the method and path, the status and error code of the response, and the first characters of your API key (never the whole key).',
+  damaged_id:
+    'Thank you for writing to us. Your message mentions {asked}: that looks like a request id which was changed or cut off on its way. Please send us the whole id once more, copied as text: it is in the x-request-id header of the response, and in the body of errors. If you do not have it, the time of the call with your time zone, its method and path, and the status of the response help us, too.',
   batch: {
     opening:
       'Thank you for the request ids. We looked at {count} requests; {failed} of them failed.',

@@ -16,6 +16,8 @@ export const REPLY_SLOTS = [
   'wait',
   'scope',
   'replacement',
+  'holder',
+  'holders',
   'ended',
   'deleted',
   'writes',
@@ -23,6 +25,9 @@ export const REPLY_SLOTS = [
   'retried',
   'began',
   'since',
+  'later',
+  'failing',
+  'open',
   'known_issue',
   'field',
   'expected',
@@ -41,7 +46,7 @@ export type ReplySlot = (typeof REPLY_SLOTS)[number];
 export type ReplySlots = Partial<Record<ReplySlot, string>>;
 
 /** Slots that only choose between texts; they stand for nothing themselves. */
-const FLAGS: ReadonlySet<string> = new Set<ReplySlot>(['writes', 'removes']);
+const FLAGS: ReadonlySet<string> = new Set<ReplySlot>(['writes', 'removes', 'failing', 'open']);
 
 const SLOT = /\{([a-z_]+)\}/g;
 const GROUP = /\[([^[\]]*)\]/g;

@@ -97,4 +97,7 @@ export function useIncidentChange(id: string) {
 type IncidentChange =
   | { readonly path: 'notes'; readonly body: { readonly note: string } }
   | { readonly path: 'owner'; readonly body: { readonly owner: string | null } }
-  | { readonly path: 'status-text'; readonly body: { readonly text: string } };
+  | {
+      readonly path: 'status-text';
+      readonly body: { readonly text: string; readonly texts: Readonly<Record<string, string>> };
+    };

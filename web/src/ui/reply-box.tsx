@@ -1,6 +1,6 @@
 import type { Reply } from '@request-desk/shared/dossier';
 import { Copy, RotateCcw } from 'lucide-react';
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useId, useRef, useState } from 'react';
 import type { Draft } from '../api/audit.ts';
 import { Button } from './button.tsx';
 import { cn } from './cn.ts';
@@ -25,11 +25,14 @@ interface ReplyBoxProps {
   readonly title?: string;
   /** Which draft it is; uses of it are counted then. */
   readonly draft?: Omit<Draft, 'locale'> | undefined;
+  /** What support has to know of the draft in that language. */
+  readonly noteOn?: (locale: string) => string | undefined;
   readonly children?: ReactNode;
 }
 
 /** The customer-safe answer: short or long, by language, editable, copied with one key. */
-export function ReplyBox({ reply: own, replies = {}, title, draft, children }: ReplyBoxProps) {
+export function ReplyBox(props: ReplyBoxProps) {
+  const { reply: own, replies = {}, title, draft, noteOn, children } = props;
   const locales = Object.keys(replies);
   const [locale = locales.find((one) => replies[one]?.long === own.long) ?? '', setLocale] =
     useState<string>();
@@ -39,8 +42,14 @@ export function ReplyBox({ reply: own, replies = {}, title, draft, children }: R
   const group = useId();
   const edited = `${locale} ${variant}`;
   const text = edits[edited] ?? reply[variant];
+  const note = noteOn?.(locale);
   const used = draft && { ...draft, locale };
-  const copyReply = () => void copy(text, 'Reply', used);
+  const area = useRef<HTMLTextAreaElement>(null);
+  // Where the browser refuses, the keys of the system still copy what is selected.
+  const copyReply = () =>
+    void copy(text, 'Reply', used).then((done) => {
+      if (!done) area.current?.select();
+    });
   // Of several on one page no key says which is meant.
   useHotkeys(title === undefined ? { c: copyReply } : {});
 
@@ -75,6 +84,7 @@ export function ReplyBox({ reply: own, replies = {}, title, draft, children }: R
       }
     >
       <textarea
+        ref={area}
         aria-label={title ?? 'Reply to the customer'}
         dir="auto"
         rows={4}
@@ -104,6 +114,7 @@ export function ReplyBox({ reply: own, replies = {}, title, draft, children }: R
         )}
         <p className="ml-auto text-right text-xs text-fg-3">Safe to send</p>
       </div>
+      {note && <p className="mt-2 text-xs text-warn">{note}</p>}
       {used?.place === 'sidebar' && <ReplyRating key={locale} draft={used} />}
       {children}
     </Section>

@@ -1,5 +1,6 @@
 import { cn } from './cn.ts';
 import { fieldLook } from './field.tsx';
+import { languageName } from './language-name.ts';
 
 interface ReplyLanguageProps {
   readonly locales: readonly string[];
@@ -19,7 +20,7 @@ export function ReplyLanguage({ locales, chosen, onChoose }: ReplyLanguageProps)
     >
       {locales.map((locale) => (
         <option key={locale} value={locale}>
-          {new Intl.DisplayNames([locale], { type: 'language' }).of(locale) ?? locale}
+          {languageName(locale)}
         </option>
       ))}
     </select>

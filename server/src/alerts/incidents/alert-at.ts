@@ -19,18 +19,24 @@ export interface AlertQuery {
 /** An alert's start is an estimate: the bucket of the first error. */
 const SLACK_MS = 15_000;
 
-/** The alert that a failed request belongs to; of several the widest. */
+/** The alert that a failed request belongs to; of several one that is open still, then the widest. */
 export async function alertCovering(
   { incidents, rules, profile }: Pick<AlertParts, 'incidents' | 'rules' | 'profile'>,
   query: AlertQuery,
 ): Promise<Context['alert']> {
   const keys = [...builtInKeys(profile, query), ...ruleKeys(await rules.list(), query)];
   const rows = keys.length > 0 ? await incidents.covering(keys, query.at, SLACK_MS) : [];
-  const [row] = rows.toSorted((a, b) => keys.indexOf(a.key) - keys.indexOf(b.key));
+  const [row] = rows.toSorted(
+    (a, b) =>
+      Number(a.endedAt !== null) - Number(b.endedAt !== null) ||
+      keys.indexOf(a.key) - keys.indexOf(b.key),
+  );
   if (row === undefined) return null;
   const { id, title, since, endedAt, statusText } = row;
   const ended = endedAt?.toISOString() ?? null;
-  return { id, title, since: since.toISOString(), ended, status_text: statusText };
+  const texts = row.statusTexts ?? (statusText ? { [profile.locale]: statusText } : {});
+  const told = { status_text: statusText, status_texts: texts };
+  return { id, title, since: since.toISOString(), ended, ...told };
 }
 
 function builtInKeys(profile: Profile, { code, status = 0, route, org }: AlertQuery): AlertKey[] {

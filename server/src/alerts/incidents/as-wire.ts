@@ -45,7 +45,10 @@ export function incidentAsWire(row: IncidentRow, now: Standing): Incident {
     owner: row.owner,
     status_text:
       row.statusText && row.statusTextAt
-        ? { text: row.statusText, at: row.statusTextAt.toISOString(), by: row.statusTextBy ?? '' }
+        ? {
+            ...{ text: row.statusText, at: row.statusTextAt.toISOString() },
+            ...{ by: row.statusTextBy ?? '', texts: row.statusTexts ?? undefined },
+          }
         : null,
     maintenance: now.window && maintenanceOf(now.window),
     summary: summaryOf(labels.kind, seen, budget),

@@ -4,9 +4,12 @@ import {
   incidentOwner,
   incidentStatusText,
 } from '@request-desk/shared/alerts-api';
+import type { Profile } from '@request-desk/shared/profile';
+import { replyLocales } from '@request-desk/shared/profile-codes';
 import type { FastifyInstance } from 'fastify';
+import type { z } from 'zod';
 import { audit } from '../../console/audit.ts';
-import { absent } from '../../console/console-error.ts';
+import { absent, badRequest } from '../../console/console-error.ts';
 import { inputOf } from '../../console/input.ts';
 import { needs } from '../../http/route-access.ts';
 import type { AlertParts } from '../parts.ts';
@@ -44,13 +47,16 @@ export async function noteRoutes(app: FastifyInstance, parts: AlertParts): Promi
   });
 
   app.put<ById>('/alerts/:id/status-text', needs('engineer', 'alerts:explain'), async (request) => {
-    const { text } = inputOf(incidentStatusText, request.body);
+    const texts = textsOf(parts.profile, inputOf(incidentStatusText, request.body));
     const row = await known(request.params.id);
     const by = request.staff.id;
-    const set = text === '' ? { at: null, by: null, text: null } : { at: now(), by, text };
-    const values = { statusText: set.text, statusTextAt: set.at, statusTextBy: set.by };
-    await incidents.change(row.id, values);
-    const note = text === '' ? 'taken back' : text;
+    const [first] = Object.values(texts);
+    await incidents.change(row.id, {
+      ...{ statusText: first ?? null, statusTexts: first === undefined ? null : texts },
+      ...{ statusTextAt: first === undefined ? null : now() },
+      statusTextBy: first === undefined ? null : by,
+    });
+    const note = first === undefined ? 'taken back' : Object.values(texts).join(' / ');
     await incidents.record([{ incidentId: row.id, at: now(), kind: 'status_text', by, note }]);
     audit(request, { by, did: 'alerts:explain', alert: row.id });
     return await detail(row.id);
@@ -67,4 +73,17 @@ export async function noteRoutes(app: FastifyInstance, parts: AlertParts): Promi
     if (!found) throw absent('alert');
     return found;
   }
+}
+
+/** By language, the API's own first; throws where nobody is answered in a language. */
+function textsOf(
+  profile: Profile,
+  { text, texts: others = {} }: z.infer<typeof incidentStatusText>,
+): Record<string, string> {
+  const locales = replyLocales(profile);
+  const unknown = Object.keys(others).find((locale) => !locales.includes(locale));
+  if (unknown !== undefined)
+    throw badRequest(`Replies are written in ${locales.join(', ')}, not in ${unknown}.`);
+  const all: Record<string, string> = { ...others, [profile.locale]: text };
+  return Object.fromEntries(locales.flatMap((one) => (all[one] ? [[one, all[one]]] : [])));
 }

@@ -33,8 +33,9 @@ export async function eraseIncidents(
     const json = (column: string) =>
       sql`${sql.identifier(column)} = replace(${sql.identifier(column)}::text, ${inJson}, ${jsonInstead})::jsonb`;
     const statements = [
-      sql`update incidents set ${text('title')}, ${text('scope')}, ${text('status_text')}, ${json('evidence')}
+      sql`update incidents set ${text('title')}, ${text('scope')}, ${text('status_text')}, ${json('evidence')}, ${json('status_texts')}
         where position(${word} in concat(title, scope, status_text)) > 0
+          or position(${inJson} in status_texts::text) > 0
           or position(${inJson} in evidence::text) > 0`,
       sql`update incidents set ${text('key')} where ended_at is not null and position(${word} in key) > 0`,
       sql`update incident_events set ${text('note')} where position(${word} in note) > 0`,

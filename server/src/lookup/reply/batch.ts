@@ -1,10 +1,12 @@
 import { ATTR } from '@request-desk/shared/attributes';
 import type { DossierFound, DossierRequest, Reply } from '@request-desk/shared/dossier';
 import type { OrgReply } from '@request-desk/shared/lookups-api';
+import { replyLocales } from '@request-desk/shared/profile-codes';
 import type { ReplyFrame } from '@request-desk/shared/replies/catalogue';
 import { fillReply } from '@request-desk/shared/replies/template';
+import type { ReplyContext } from './dossier-replies.ts';
 import { type ReplyFacts, replyFacts } from './facts.ts';
-import { frameIn, replyLocales, sayTimeIn } from './locales.ts';
+import { frameIn, sayTimeIn } from './locales.ts';
 import { letter, type ReplyWriter, repliesOf, replyCore } from './reply.ts';
 
 const SHOWN_IDS = 10;
@@ -25,6 +27,7 @@ export function batchReplies(
   writer: ReplyWriter,
   found: readonly DossierFound[],
   now: number,
+  knownOf: (item: DossierFound) => ReplyContext = () => ({}),
 ): OrgReply[] {
   const owned = found.flatMap((item) => {
     const { request } = item;
@@ -33,7 +36,7 @@ export function batchReplies(
   });
   const groups = Map.groupBy(owned, ({ request }) => ownerOf(request));
   const replies = [...groups.values()].map((group) => {
-    const members = group.map(({ item }) => memberOf(writer, item, now));
+    const members = group.map(({ item }) => memberOf(writer, item, now, knownOf(item)));
     const [first] = group;
     return {
       org: first?.request.org ?? '',
@@ -66,14 +69,19 @@ function ownerOf({ org, key_prefix, attributes }: DossierRequest): string {
   return JSON.stringify(org ? [org] : ['', key_prefix, attributes[ATTR.clientAddress] ?? '']);
 }
 
-function memberOf({ profile }: ReplyWriter, item: DossierFound, now: number): Member {
+function memberOf(
+  { profile }: ReplyWriter,
+  item: DossierFound,
+  now: number,
+  known: ReplyContext,
+): Member {
   const { request, request_id: id, trace_id: traceId, context, links } = item;
   const atMs = Date.parse(request?.started_at ?? '');
   if (request === null) return { id, atMs, facts: undefined };
   const readyMs = atMs + request.duration_ms;
   const facts = { requestId: id, traceId, startMs: atMs, readyMs, request };
   const docsUrl = links.docs ?? '';
-  return { id, atMs, facts: replyFacts({ profile, facts, docsUrl, context, now }) };
+  return { id, atMs, facts: replyFacts({ profile, facts, docsUrl, context, ...known, now }) };
 }
 
 function batchReply(writer: ReplyWriter, members: readonly Member[], locale: string): Reply {

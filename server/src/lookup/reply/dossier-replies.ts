@@ -5,7 +5,10 @@ import { successReplies } from './other-letters.ts';
 import { type ReplyWriter, repliesOf } from './reply.ts';
 
 /** What is known beside the event; all of it may be missing. */
-export type ReplyContext = Pick<ReplySources, 'key' | 'replacement' | 'context' | 'recovery'>;
+export type ReplyContext = Pick<
+  ReplySources,
+  'key' | 'replacement' | 'holders' | 'context' | 'recovery'
+>;
 
 /** The drafts for one request, and the one in the profile's own language. */
 export interface Drafts {

@@ -45,6 +45,8 @@ export interface ReplyFacts {
   readonly paceMs?: number;
   readonly waitS?: number;
   readonly scope?: string;
+  /** Active keys of the same organisation that hold it: how many, and the prefix of one. */
+  readonly holders?: { readonly count: number; readonly prefix: string } | undefined;
   /** Prefix of an active key that took the place of the one that was used. */
   readonly replacement?: string | undefined;
   readonly endedMs?: number | undefined;
@@ -59,9 +61,23 @@ export interface ReplyFacts {
 
 /** How it stands with a fault of ours. */
 type FaultNow =
-  | { readonly kind: 'again'; readonly sinceMs: number | undefined; beganMs: number | undefined }
-  | { readonly kind: 'open'; readonly beganMs: number; readonly knownIssue: string | undefined }
-  | { readonly kind: 'not_yet' };
+  | (Past & { readonly kind: 'again'; readonly sinceMs: number | undefined })
+  | { readonly kind: 'open'; readonly beganMs: number; readonly knownIssue: KnownIssue }
+  | { readonly kind: 'not_yet' }
+  /** Something else is open or fails now, since `laterMs` where that is known. */
+  | (Past & { readonly kind: 'later'; laterMs: number | undefined; failing: boolean });
+
+/** What support may tell of an incident, as written first and by language; empty: nothing. */
+export interface KnownIssue {
+  readonly text: string;
+  readonly texts: Readonly<Record<string, string>>;
+}
+
+/** When the incident that the request fell into began, and when it ended, where there was one. */
+interface Past {
+  readonly beganMs: number | undefined;
+  readonly endedMs: number | undefined;
+}
 
 /** What a reply is made from, before what it may say is chosen. */
 export interface ReplySources {
@@ -70,6 +86,7 @@ export interface ReplySources {
   readonly docsUrl: string;
   readonly key?: DirectoryKey | undefined;
   readonly replacement?: DirectoryKey | undefined;
+  readonly holders?: readonly DirectoryKey[] | undefined;
   readonly context?: Context | undefined;
   readonly recovery?: Recovery | undefined;
   readonly now: number;
@@ -109,7 +126,7 @@ function detailsOf(sources: ReplySources, kind: CauseKind | null): Details {
     case 'key_expired':
       return keyDetails(sources, kind);
     case 'scope_lacking':
-      return { scope: attributes[ATTR.scopeRequired] ?? '' };
+      return { scope: attributes[ATTR.scopeRequired] ?? '', holders: holdersOf(sources) };
     case 'deleted': {
       const deletedMs = Date.parse(attributes[ATTR.deletedAt] ?? '');
       const removes = method === 'DELETE';
@@ -152,6 +169,13 @@ function keyDetails({ key, replacement, now }: ReplySources, kind: CauseKind): D
   };
 }
 
+/** Nobody is told of another organisation's keys. */
+function holdersOf({ holders = [], facts }: ReplySources): ReplyFacts['holders'] {
+  const own = holders.filter(({ orgId }) => orgId === facts.request.org);
+  const [first] = own;
+  return first && { count: own.length, prefix: first.prefix };
+}
+
 function retriedOf({ profile, facts, context }: ReplySources): Details {
   const { code, status } = facts.request;
   const again = context?.retries?.again;
@@ -169,11 +193,26 @@ function faultOf({ profile, facts, context, recovery }: ReplySources): Details {
   const writes = !['GET', 'HEAD', 'OPTIONS'].includes(method);
   const { alert = null } = context ?? {};
   const beganMs = alert === null ? undefined : Date.parse(alert.since);
-  if (alert?.ended === null && beganMs !== undefined)
-    return { writes, fault: { kind: 'open', beganMs, knownIssue: alert.status_text?.trim() } };
-  if (recovery?.kind === 'again')
-    return { writes, fault: { kind: 'again', sinceMs: recovery.sinceMs, beganMs } };
-  return recovery?.kind === 'not_yet' ? { writes, fault: { kind: 'not_yet' } } : { writes };
+  if (alert?.ended === null && beganMs !== undefined) {
+    const knownIssue = { text: alert.status_text ?? '', texts: alert.status_texts ?? {} };
+    return { writes, fault: { kind: 'open', beganMs, knownIssue } };
+  }
+  const past = { beganMs, endedMs: alert?.ended ? Date.parse(alert.ended) : undefined };
+  switch (recovery?.kind) {
+    case 'again':
+      return { writes, fault: { kind: 'again', sinceMs: recovery.sinceMs, ...past } };
+    case 'later': {
+      const { sinceMs: laterMs, failing } = recovery;
+      return { writes, fault: { kind: 'later', laterMs, failing, ...past } };
+    }
+    case 'not_yet':
+      // What the request fell into is over: what fails now is something else.
+      return past.endedMs === undefined
+        ? { writes, fault: { kind: 'not_yet' } }
+        : { writes, fault: { kind: 'later', laterMs: undefined, failing: true, ...past } };
+    default:
+      return { writes };
+  }
 }
 
 const issue = z.object({

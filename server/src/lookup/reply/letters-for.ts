@@ -1,25 +1,55 @@
-import type { Dossier } from '@request-desk/shared/dossier';
+import { ATTR } from '@request-desk/shared/attributes';
+import type { Dossier, DossierFound } from '@request-desk/shared/dossier';
 import type { Lookups } from '@request-desk/shared/lookups-api';
+import { classOf } from '@request-desk/shared/profile-codes';
+import { callerOf } from '../caller.ts';
 import type { LookupOptions } from '../sources.ts';
 import { batchReplies } from './batch.ts';
-import { writerOf } from './dossier-replies.ts';
+import { type ReplyContext, writerOf } from './dossier-replies.ts';
 import { replyLocale } from './locales.ts';
 import { withoutIdReplies } from './other-letters.ts';
 
-/** The drafts for one text: by organisation, or what to ask where the text holds no id. */
-export function lettersFor(
+/**
+ * The drafts for one text: by organisation, or what to ask where the text holds no id. `seen` looks
+ * like one there, and is none.
+ */
+export async function lettersFor(
   options: LookupOptions,
   items: readonly Dossier[],
   locale: string | undefined,
-): Pick<Lookups, 'reply' | 'org_replies' | 'without_id'> {
+  seen: readonly string[] = [],
+): Promise<Pick<Lookups, 'reply' | 'org_replies' | 'without_id'>> {
   const writer = writerOf(options);
   const found = items.filter((item) => item.found);
-  const own = batchReplies(writer, found, options.now());
+  const keys = await keysOf(options, found);
+  const knownOf = (item: DossierFound) => keys.get(keyOf(item)) ?? {};
+  const own = batchReplies(writer, found, options.now(), knownOf);
   const [first] = own;
   const only = own.length === 1 ? first?.replies[replyLocale(options.profile, locale)] : undefined;
   return {
     reply: only ?? null,
     org_replies: own,
-    ...(items.length === 0 ? { without_id: withoutIdReplies(writer) } : {}),
+    ...(items.length === 0 ? { without_id: withoutIdReplies(writer, seen) } : {}),
   };
+}
+
+/** What the directory has of the keys that were refused, each asked for once. */
+async function keysOf(
+  options: LookupOptions,
+  found: readonly DossierFound[],
+): Promise<Map<string, ReplyContext>> {
+  const known = new Map<string, ReplyContext>();
+  for (const item of found) {
+    const { request } = item;
+    if (request === null || request.key_id === '' || known.has(keyOf(item))) continue;
+    const kind = classOf(options.profile, request.code ?? '', request.status);
+    if (request.code === null || (kind !== 'auth' && kind !== 'permission')) continue;
+    const { key, replacement, holders } = await callerOf(options, request);
+    known.set(keyOf(item), { key, replacement, holders });
+  }
+  return known;
+}
+
+function keyOf({ request }: DossierFound): string {
+  return `${request?.key_id} ${request?.code} ${request?.attributes[ATTR.scopeRequired] ?? ''}`;
 }

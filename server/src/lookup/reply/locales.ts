@@ -1,14 +1,10 @@
 import type { Profile } from '@request-desk/shared/profile';
+import { replyLocales } from '@request-desk/shared/profile-codes';
 import type { CauseReply, ReplyFrame } from '@request-desk/shared/replies/catalogue';
 import { GERMAN } from '@request-desk/shared/replies/frame-de';
 import { ENGLISH } from '@request-desk/shared/replies/frame-en';
 
 const FRAMES: Readonly<Record<string, ReplyFrame>> = { en: ENGLISH, de: GERMAN };
-
-/** The languages in which this API's replies can be written, its own first. */
-export function replyLocales({ locale, replies }: Profile): string[] {
-  return [...new Set([locale, ...Object.keys(replies)])];
-}
 
 /** `asked` if replies can be written in it, else the profile's own. */
 export function replyLocale(profile: Profile, asked: string | undefined): string {

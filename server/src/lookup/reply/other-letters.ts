@@ -1,9 +1,11 @@
 import type { NotFoundReason, Reply } from '@request-desk/shared/dossier';
+import { replyLocales } from '@request-desk/shared/profile-codes';
 import { fillReply } from '@request-desk/shared/replies/template';
 import type { RequestFacts } from '../stored-event.ts';
 import { listResultOf } from '../verdicts/success.ts';
-import { frameIn, replyLocales, sayTimeIn } from './locales.ts';
+import { frameIn, sayTimeIn } from './locales.ts';
 import { letter, type ReplyWriter } from './reply.ts';
+import { listed, oneLine } from './slots.ts';
 
 type Replies = Record<string, Reply>;
 
@@ -48,9 +50,19 @@ export function successReplies(
   );
 }
 
-/** To somebody who wrote without an id: asks for exactly what helps to find the call. */
-export function withoutIdReplies(writer: ReplyWriter): Replies {
-  return inEvery(writer, (locale) => frameIn(writer.profile, locale).without_id);
+const SHOWN_SEEN = 3;
+
+/**
+ * To somebody who wrote without an id: asks for exactly what helps to find the call. What `seen` looks
+ * like an id in the text is named, because they believe to have sent one; never what it may be.
+ */
+export function withoutIdReplies(writer: ReplyWriter, seen: readonly string[] = []): Replies {
+  const shown = seen.slice(0, SHOWN_SEEN).map((text) => `“${oneLine(text)}”`);
+  return inEvery(writer, (locale) => {
+    const { without_id, damaged_id, and } = frameIn(writer.profile, locale);
+    if (shown.length === 0) return without_id;
+    return fillReply(damaged_id, { asked: listed(and, shown) });
+  });
 }
 
 function inEvery(writer: ReplyWriter, text: (locale: string) => string): Replies {

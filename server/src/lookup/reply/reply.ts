@@ -1,11 +1,11 @@
 import type { Reply } from '@request-desk/shared/dossier';
 import type { Profile } from '@request-desk/shared/profile';
-import { codeProfile, localText } from '@request-desk/shared/profile-codes';
+import { codeProfile, localText, replyLocales } from '@request-desk/shared/profile-codes';
 import { fillSlots } from '@request-desk/shared/profile-texts';
 import type { CauseReply, ReplyFrame } from '@request-desk/shared/replies/catalogue';
 import { fillReply, type ReplySlots } from '@request-desk/shared/replies/template';
 import type { ReplyFacts } from './facts.ts';
-import { causeReplyIn, frameIn, replyLocales } from './locales.ts';
+import { causeReplyIn, frameIn } from './locales.ts';
 import { slotsOf } from './slots.ts';
 
 /** What this desk says at the ends of a letter instead of the catalogue's words. */
@@ -32,7 +32,7 @@ export interface ReplyCore {
  */
 function replyOf({ profile, ends }: ReplyWriter, facts: ReplyFacts, locale: string): Reply {
   const frame = frameIn(profile, locale);
-  const slots = slotsOf(frame, facts);
+  const slots = slotsOf(frame, facts, locale);
   const { what, next } = replyCore(profile, facts, locale);
   const isOver = facts.retried !== undefined || facts.fault?.kind === 'open';
   return letter(frame, ends, {
@@ -55,7 +55,7 @@ export function repliesOf(writer: ReplyWriter, facts: ReplyFacts): Record<string
 /** The middle of a reply: by cause, by what became of it since, or by the code's own texts. */
 export function replyCore(profile: Profile, facts: ReplyFacts, locale: string): ReplyCore {
   const frame = frameIn(profile, locale);
-  const slots = slotsOf(frame, facts);
+  const slots = slotsOf(frame, facts, locale);
   const text = causeReplyIn(profile, locale, facts.code, facts.cause);
   const own = text ? filled(text, slots) : (codeCore(profile, facts, locale) ?? frame.other);
   const { retried, fault } = facts;
@@ -74,7 +74,7 @@ function codeCore(profile: Profile, facts: ReplyFacts, locale: string): ReplyCor
   const local = texts && localText(profile, texts, locale);
   if (local === undefined) return undefined;
   const frame = frameIn(profile, locale);
-  const { request_id = '', time = '', docs = '' } = slotsOf(frame, facts);
+  const { request_id = '', time = '', docs = '' } = slotsOf(frame, facts, locale);
   const { code, message } = facts;
   const fill = (text: string) => fillSlots(text, { request_id, time, docs, code, message });
   return { what: fill(local.when), next: fill(local.next_step) };

@@ -1,11 +1,11 @@
 import type { ReplyFrame } from '@request-desk/shared/replies/catalogue';
 import { fillReply, type ReplySlots } from '@request-desk/shared/replies/template';
 import { sayDuration } from '../say-time.ts';
-import type { ReplyFacts, ReplyProblem } from './facts.ts';
+import type { KnownIssue, ReplyFacts, ReplyProblem } from './facts.ts';
 import { sayTimeIn } from './locales.ts';
 
 /** What a reply's texts are filled with, in the words of a language. */
-export function slotsOf(frame: ReplyFrame, facts: ReplyFacts): ReplySlots {
+export function slotsOf(frame: ReplyFrame, facts: ReplyFacts, locale: string): ReplySlots {
   const time = (ms: number | undefined) => (ms === undefined ? '' : sayTimeIn(frame, ms));
   const text = (number: number | undefined) => (number ? String(number) : '');
   const { problems = [], fault } = facts;
@@ -16,7 +16,7 @@ export function slotsOf(frame: ReplyFrame, facts: ReplyFacts): ReplySlots {
     docs: facts.docsUrl,
     problems: problems.flatMap((one) => problemText(frame, one) ?? []).join('; '),
     fix: listed(
-      frame,
+      frame.and,
       problems.map((one) => fixText(frame, one)),
     ),
     near: oneLine(facts.near ?? ''),
@@ -27,15 +27,26 @@ export function slotsOf(frame: ReplyFrame, facts: ReplyFacts): ReplySlots {
     wait: text(facts.waitS),
     scope: facts.scope ?? '',
     replacement: facts.replacement ?? '',
-    ended: time(facts.endedMs),
+    holder: facts.holders?.prefix ?? '',
+    holders: facts.holders && facts.holders.count > 1 ? text(facts.holders.count) : '',
+    ended: time(facts.endedMs ?? (fault && 'endedMs' in fault ? fault.endedMs : undefined)),
     deleted: time(facts.deletedMs),
     writes: facts.writes ? 'yes' : '',
     removes: facts.removes ? 'yes' : '',
     retried: time(facts.retried?.atMs),
     began: time(fault && 'beganMs' in fault ? fault.beganMs : undefined),
     since: time(fault?.kind === 'again' ? fault.sinceMs : undefined),
-    known_issue: fault?.kind === 'open' ? (fault.knownIssue ?? '') : '',
+    later: time(fault?.kind === 'later' ? fault.laterMs : undefined),
+    failing: fault?.kind === 'later' && fault.failing ? 'yes' : '',
+    open: fault?.kind === 'open' ? 'yes' : '',
+    known_issue: fault?.kind === 'open' ? knownIssueIn(fault.knownIssue, locale) : '',
   };
+}
+
+/** Where nobody has written it in that language, as it is: that is still true. */
+function knownIssueIn({ text, texts }: KnownIssue, locale: string): string {
+  const own = Object.hasOwn(texts, locale) ? texts[locale] : undefined;
+  return (own ?? text).trim();
 }
 
 function slotsOfProblem(frame: ReplyFrame, problem: ReplyProblem): ReplySlots {
@@ -73,13 +84,14 @@ function fixText(frame: ReplyFrame, problem: ReplyProblem): string {
   return fillReply(text ?? other, slotsOfProblem(frame, problem));
 }
 
-function listed({ and }: ReplyFrame, parts: readonly string[]): string {
+/** Parts of a sentence as people list them. */
+export function listed(and: string, parts: readonly string[]): string {
   const last = parts.at(-1) ?? '';
   return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')}${and}${last}`;
 }
 
 /** A caller's text must not write lines of its own. */
-function oneLine(text: string): string {
+export function oneLine(text: string): string {
   return text
     .replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')
     .trim()

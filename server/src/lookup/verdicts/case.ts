@@ -17,6 +17,8 @@ export interface Case {
   readonly sentry: { readonly event_id: string | null; readonly event_url: string | null };
   /** As the directory has it now. */
   readonly key: DirectoryKey | undefined;
+  /** Other keys of the organisation that hold the scope which this one lacked. */
+  readonly holders: readonly DirectoryKey[];
 }
 
 /** What a judge adds to what the event itself says. */

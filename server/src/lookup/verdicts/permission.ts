@@ -33,8 +33,7 @@ export async function judgePermission(c: Case): Promise<Judgement> {
       event,
     ),
   );
-  const helpful = await otherKey(c, required);
-  return { claims: helpful ? [...claims, helpful] : claims };
+  return { claims: [...claims, ...otherKeys(c, required)] };
 }
 
 /** Needed and held, in one sentence. */
@@ -45,24 +44,14 @@ export function scopeHeadline({ facts }: Known): string {
   return `The key ${key_prefix} holds ${has}, but this route needs ${attributes[ATTR.scopeRequired] ?? ''}.`;
 }
 
-/** An active key of the organisation that does hold the scope. */
-async function otherKey(
-  { sources, facts, key }: Case,
-  required: string,
-): Promise<Claim | undefined> {
-  const { directory } = sources;
-  if (facts.request.org === '' || directory === undefined) return undefined;
-  const now = sources.now();
-  const fit = (await directory.keysOf(facts.request.org)).filter(
-    (one) =>
-      one.id !== key?.id &&
-      one.revokedAt === null &&
-      (one.expiresAt === null || one.expiresAt.getTime() > now) &&
-      one.scopes.some((scope) => scope === required),
-  );
-  if (fit.length === 0) return undefined;
-  return claim(
-    `The organisation already has ${fit.length === 1 ? 'a key' : `${fit.length} keys`} with ${required}.`,
-    ...fit.slice(0, 3).map(keyEvidence),
-  );
+/** Active keys of the organisation that do hold the scope. */
+function otherKeys({ holders }: Case, required: string): Claim[] {
+  if (holders.length === 0) return [];
+  const count = holders.length === 1 ? 'a key' : `${holders.length} keys`;
+  return [
+    claim(
+      `The organisation already has ${count} with ${required}.`,
+      ...holders.slice(0, 3).map(keyEvidence),
+    ),
+  ];
 }

@@ -34,15 +34,15 @@ describe('recovery', () => {
   const ask = { steps: outage, readyMs, untilMs: OUTAGE_END + 12 * MINUTE, usual: 0 };
 
   it('says since when, and what it rules out', () => {
-    expect(recoveryOf({ ...ask, incidentOpen: false })).toEqual({
+    expect(recoveryOf({ ...ask, incident: null })).toEqual({
       kind: 'again',
       ...{ sinceMs: OUTAGE_END, ruledOut: 0.02, calls: 12 * 6 * 30, failed: 0, minutes: 12 },
     });
   });
 
   it('is not claimed in an open incident, nor when incidents are not known', () => {
-    expect(recoveryOf({ ...ask, incidentOpen: true }).kind).toBe('not_yet');
-    expect(recoveryOf({ ...ask, incidentOpen: undefined }).kind).toBe('too_few');
+    expect(recoveryOf({ ...ask, incident: { sinceMs: readyMs } }).kind).toBe('not_yet');
+    expect(recoveryOf({ ...ask, incident: undefined }).kind).toBe('too_few');
   });
 
   it('is not claimed while the same organisation still fails', () => {
@@ -51,17 +51,37 @@ describe('recovery', () => {
       (at) => (at > OUTAGE_END - 20 * MINUTE && at < OUTAGE_END ? 15 : 0),
       (at) => (at === OUTAGE_END + 6 * MINUTE ? 1 : 0),
     );
-    expect(recoveryOf({ ...ask, steps: own, usual, incidentOpen: false }).kind).toBe('not_yet');
+    expect(recoveryOf({ ...ask, steps: own, usual, incident: null }).kind).toBe('not_yet');
+  });
+
+  it('tells an incident that began after the request from the one it fell into', () => {
+    const later = { sinceMs: OUTAGE_END + 5 * MINUTE };
+    expect(recoveryOf({ ...ask, incident: later })).toMatchObject({
+      ...{ kind: 'later', failing: false, ...later },
+    });
+    const [again, untilMs] = [OUTAGE_END + 5 * MINUTE, OUTAGE_END + 12 * MINUTE];
+    const twice = steady((at) => (at > again ? 15 : 0));
+    expect(recoveryOf({ ...ask, steps: twice, untilMs, incident: later })).toMatchObject({
+      ...{ kind: 'later', failing: true },
+    });
+  });
+
+  it('does not hold failures of now for those of days ago', () => {
+    const daysAgo = { ...ask, readyMs: START - 48 * 60 * MINUTE, untilMs: OUTAGE_END };
+    expect(recoveryOf({ ...daysAgo, incident: null })).toMatchObject({
+      ...{ kind: 'later', sinceMs: undefined, failing: true },
+    });
+    expect(recoveryOf({ ...ask, untilMs: OUTAGE_END, incident: null }).kind).toBe('not_yet');
   });
 
   it('is nothing to speak of where the route as a whole did not fail', () => {
     const alone = steady((at) => (at === readyMs ? 1 : 0));
-    expect(recoveryOf({ ...ask, steps: alone, incidentOpen: false }).kind).toBe('alone');
+    expect(recoveryOf({ ...ask, steps: alone, incident: null }).kind).toBe('alone');
   });
 
   it('says how many calls would be enough', () => {
     const few = outage.filter(({ at_ms }) => at_ms < OUTAGE_END || at_ms % MINUTE === 0);
-    expect(recoveryOf({ ...ask, steps: few, incidentOpen: false })).toMatchObject({
+    expect(recoveryOf({ ...ask, steps: few, incident: null })).toMatchObject({
       ...{ kind: 'too_few', enough: 684, calls: 360 },
     });
   });

@@ -23,8 +23,8 @@ export interface RecoveryQuestion {
   readonly untilMs: number;
   /** The share of calls that fails on good days. */
   readonly usual: number;
-  /** An incident that covers the route is open; undefined: not known. */
-  readonly incidentOpen: boolean | undefined;
+  /** The open incident that covers the route; null: there is none; undefined: not known. */
+  readonly incident: { readonly sinceMs: number } | null | undefined;
 }
 
 /** What was counted in the last minutes. */
@@ -37,12 +37,20 @@ interface Counted {
 export type Recovery =
   /** The failure rate has been as usual since `sinceMs`; undefined: for as long as was looked. */
   | ({ readonly kind: 'again'; readonly sinceMs: number | undefined; ruledOut: number } & Counted)
+  /** What the request met goes on, as far as anybody can tell. */
   | ({ readonly kind: 'not_yet' } & Counted)
+  /**
+   * Something began later: an incident of then, or failures (`failing`) of which nobody knows whether
+   * they are the same.
+   */
+  | ({ readonly kind: 'later'; sinceMs: number | undefined; failing: boolean } & Counted)
   /** Too few calls, or too short a time; so many calls without a failure would be enough. */
   | ({ readonly kind: 'too_few'; readonly enough: number } & Counted)
   /** The route as a whole did not fail more than usual around the request. */
   | ({ readonly kind: 'alone' } & Counted);
 
+/** When an incident began is an estimate: to the bucket of its first error. */
+const INCIDENT_SLACK_MS = 15_000;
 /** How far back the last calls are looked at. */
 export const LOOK_BACK_MS = 60 * MINUTE_MS;
 /** On either side of the request: was it the route that failed? */
@@ -64,22 +72,26 @@ const ENOUGH_AROUND = 20;
 
 /** Judges the last minutes before `untilMs`. */
 export function recoveryOf(question: RecoveryQuestion): Recovery {
-  const { steps, readyMs, untilMs, usual, incidentOpen } = question;
+  const { steps, readyMs, untilMs, usual, incident } = question;
   const oldestMs = untilMs - LOOK_BACK_MS;
   const recent = steps.filter(({ at_ms }) => at_ms >= oldestMs && at_ms < untilMs);
   const bad = unusualMinutes(recent, usual, untilMs);
   const lastBad = Math.max(bad.at(-1) ?? oldestMs, readyMs);
   const last = counted(recent, lastBad, untilMs);
   const latest = counted(recent, untilMs - QUIET_MS, untilMs);
-  if (incidentOpen) return { kind: 'not_yet', ...latest };
+  const failing = isFailing(latest, usual) || ownFailures(recent, lastBad) > 0;
+  if (incident && incident.sinceMs > readyMs + INCIDENT_SLACK_MS)
+    return { kind: 'later', sinceMs: incident.sinceMs, failing, ...latest };
+  if (incident) return { kind: 'not_yet', ...latest };
+  if (failing && readyMs < oldestMs)
+    return { kind: 'later', sinceMs: undefined, failing, ...latest };
   if (isAlone(question)) return { kind: 'alone', ...latest };
-  if (isFailing(latest, usual) || ownFailures(recent, lastBad) > 0)
-    return { kind: 'not_yet', ...latest };
+  if (failing) return { kind: 'not_yet', ...latest };
   const ruledOut = Math.max(LEAST_OUTAGE, 2 * usual);
   const quietMs = Math.max(QUIET_MS, LONGER_THAN_BEFORE * longestPause(bad));
   const isQuiet = untilMs - lastBad >= quietMs && !isFailing(last, usual);
   const isProven = binomialAtMost(last.failed, last.calls, ruledOut) <= ERROR_BOUND;
-  if (incidentOpen === undefined || !isQuiet || !isProven)
+  if (incident === undefined || !isQuiet || !isProven)
     return { kind: 'too_few', enough: enoughCalls(ruledOut), ...last };
   return { kind: 'again', sinceMs: lastBad > oldestMs ? lastBad : undefined, ruledOut, ...last };
 }

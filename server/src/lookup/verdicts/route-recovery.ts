@@ -37,9 +37,9 @@ export async function judgeRecovery(c: Case): Promise<Judgement> {
   const after = afterClaim(steps, readyMs, now);
   if (now - untilMs > STALE_MS)
     return { claims: [after, claim(staleText(untilMs), seriesOf({ until: iso(untilMs) }))] };
-  const incidentOpen = open === undefined ? undefined : open !== null;
-  const recovery = recoveryOf({ steps, readyMs, untilMs, usual, incidentOpen });
-  return { claims: [after, recoveryClaim(recovery, usual, nowOf(open, readyMs))], recovery };
+  const incident = open && { sinceMs: Date.parse(open.since) };
+  const recovery = recoveryOf({ steps, readyMs, untilMs, usual, incident });
+  return { claims: [after, recoveryClaim(recovery, usual, nowOf(open))], recovery };
 }
 
 /** Undefined where nobody can tell: the control plane is away. */
@@ -56,15 +56,12 @@ async function openIncident(
   }
 }
 
-/** What is open now, as seen from the request. */
-type IncidentNow = 'none' | 'unknown' | 'open' | { readonly laterSince: string };
+/** Whether an incident that covers the route is open now. */
+type IncidentNow = 'none' | 'unknown' | 'open';
 
-function nowOf(open: Context['alert'] | undefined, readyMs: number): IncidentNow {
+function nowOf(open: Context['alert'] | undefined): IncidentNow {
   if (open === undefined) return 'unknown';
-  if (open === null) return 'none';
-  return Date.parse(open.since) - readyMs > AROUND_MS
-    ? { laterSince: sayTime(Date.parse(open.since)) }
-    : 'open';
+  return open === null ? 'none' : 'open';
 }
 
 function afterClaim(steps: readonly CountedStep[], readyMs: number, now: number): Claim {
@@ -101,11 +98,13 @@ function recoveryText(recovery: Recovery, usual: number, incident: IncidentNow):
       return `The route has worked as usual ${since}: ${failed} of ${calls} calls failed. If ${percent(recovery.ruledOut)} of them still failed, so few would be seen less than once in a million.`;
     }
     case 'not_yet':
-      if (typeof incident === 'object')
-        return `An incident that began later, at ${incident.laterSince}, covers this route and is open (${seen}).`;
       return incident === 'open'
         ? `It is not over: an incident that covers this route is open (${seen}).`
-        : `It is not over: ${seen}, usually ${percent(usual)}, or this organisation’s calls still fail.`;
+        : `The route is failing: ${seen}, usually ${percent(usual)}, or this organisation’s calls still fail.`;
+    case 'later':
+      return recovery.sinceMs === undefined
+        ? `The route fails now, and nobody can tell whether that is the same fault: ${seen}, usually ${percent(usual)}, or this organisation’s calls fail.`
+        : `An incident that began later, at ${sayTime(recovery.sinceMs)}, covers this route and is open (${seen}).`;
     case 'too_few':
       return incident === 'unknown'
         ? `Whether an incident is open is not known, so nothing is said about recovery (${seen}).`

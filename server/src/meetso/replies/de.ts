@@ -104,7 +104,7 @@ export const GERMAN_CAUSES: CauseReplies = {
   scope_missing: {
     scope_missing: {
       what: 'Der API-Schlüssel gilt, aber ihm fehlt die Berechtigung[ {scope}], die dieser Aufruf braucht.',
-      next: 'Bitte legen Sie unter Einstellungen → API-Schlüssel einen Schlüssel mit [der Berechtigung {scope}|dieser Berechtigung] an und verwenden Sie ihn für diesen Aufruf; die Berechtigungen eines Schlüssels lassen sich nicht ändern.',
+      next: '[Ihre Organisation hat bereits {holders} aktive Schlüssel mit dieser Berechtigung, darunter {holder}…: Bitte verwenden Sie einen davon für diesen Aufruf|Ihre Organisation hat bereits einen aktiven Schlüssel mit dieser Berechtigung, {holder}…: Bitte verwenden Sie ihn für diesen Aufruf|Bitte legen Sie unter Einstellungen → API-Schlüssel einen Schlüssel mit der Berechtigung {scope} an und verwenden Sie ihn für diesen Aufruf|Bitte legen Sie unter Einstellungen → API-Schlüssel einen Schlüssel mit dieser Berechtigung an und verwenden Sie ihn für diesen Aufruf]; die Berechtigungen eines Schlüssels lassen sich nicht ändern.',
     },
   },
   not_found: {

@@ -101,7 +101,7 @@ export const ENGLISH_CAUSES: CauseReplies = {
   scope_missing: {
     scope_missing: {
       what: 'The API key works, but it lacks the scope[ {scope}] that this call needs.',
-      next: 'Please create a key with [the scope {scope}|that scope] in Settings → API Keys and use it for this call; the scopes of a key cannot be changed.',
+      next: '[Your organisation already has {holders} active keys with that scope, such as {holder}…: please use one of them for this call|Your organisation already has an active key with that scope, {holder}…: please use it for this call|Please create a key with the scope {scope} in Settings → API Keys and use it for this call|Please create a key with that scope in Settings → API Keys and use it for this call]; the scopes of a key cannot be changed.',
     },
   },
   not_found: {

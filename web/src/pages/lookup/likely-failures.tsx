@@ -15,18 +15,28 @@ import { Section } from '../../ui/section.tsx';
 import { ClueChips } from './clue-chips.tsx';
 import { exploreOf } from './explore-of.ts';
 
+interface LikelyFailuresProps {
+  readonly first: Likely;
+  /** Under what looks like an id, which has the page's heading. */
+  readonly under: boolean;
+}
+
 /** A text without an id: how it was understood, and the failures that fit best. */
-export function LikelyFailures({ first }: { first: Likely }) {
+export function LikelyFailures({ first, under }: LikelyFailuresProps) {
   const [clues, setClues] = useState<readonly Clue[]>(first.clues);
   const [left, setLeft] = useState<readonly Clue[]>(first.clues);
   const answer = useQuery(likelyQuery(left, first));
   const found = answer.data;
   return (
     <div className="space-y-4">
-      <div role="status">
-        <h1 className="text-xl font-semibold tracking-tight">
-          No request id, but the text says more
-        </h1>
+      <div role={under ? undefined : 'status'}>
+        {under ? (
+          <h2 className="text-base font-semibold">What else the text says</h2>
+        ) : (
+          <h1 className="text-xl font-semibold tracking-tight">
+            No request id, but the text says more
+          </h1>
+        )}
         <p className="mt-1 text-sm text-fg-2">
           It was understood as below. Leave out or type over what is wrong, and the failures are
           searched again.

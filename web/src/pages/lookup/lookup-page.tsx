@@ -3,14 +3,12 @@ import { useLocation, useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
 import { lookupsQuery } from '../../api/lookups.ts';
 import { Failure } from '../../ui/failure.tsx';
-import { BatchReply } from '../../ui/reply/batch-reply.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
-import { LikelyFailures } from './likely-failures.tsx';
 import { NothingFound } from './nothing-found.tsx';
-import { Offered } from './offered.tsx';
 import { Progress } from './progress.tsx';
 import { Results } from './results.tsx';
 import { idsInUrl } from './url.ts';
+import { WithoutId } from './without-id.tsx';
 
 const PLACEHOLDERS = ['a', 'b', 'c'];
 
@@ -45,18 +43,10 @@ export function LookupPage() {
   return (
     <div className="mx-auto w-full max-w-[1180px] px-4 pt-6 pb-16 lg:px-6">
       {query.data ? (
-        query.data.items.length + query.data.suggestions.length > 0 ? (
+        query.data.items.length > 0 ? (
           <Results answer={query.data} text={text} />
         ) : (
-          <div className="space-y-4">
-            {query.data.likely ? (
-              <LikelyFailures key={text} first={query.data.likely} />
-            ) : (
-              <NothingFound text={text} />
-            )}
-            <Offered answer={query.data} />
-            <BatchReply text={text} place="console" />
-          </div>
+          <WithoutId key={text} answer={query.data} text={text} />
         )
       ) : query.isError ? (
         <>

@@ -6,6 +6,7 @@ import { directoryManaged } from '../../api/directory.ts';
 import { orgsQuery } from '../../api/orgs.ts';
 import { cn } from '../../ui/cn.ts';
 import { fieldLook } from '../../ui/field.tsx';
+import { knownIssueNote } from '../../ui/reply/known-issue-note.ts';
 import { ReplyBox } from '../../ui/reply-box.tsx';
 import { Section } from '../../ui/section.tsx';
 
@@ -18,7 +19,10 @@ export function TicketReply({ dossier }: { dossier: DossierFound }) {
   };
   if (reply)
     return (
-      <ReplyBox reply={reply} replies={replies} draft={draft ?? undefined}>
+      <ReplyBox
+        {...{ reply, replies, draft: draft ?? undefined }}
+        noteOn={knownIssueNote(dossier.context)}
+      >
         <TicketOrg />
       </ReplyBox>
     );

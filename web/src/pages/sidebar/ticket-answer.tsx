@@ -58,7 +58,9 @@ export function TicketAnswer({ ticket }: { ticket: Ticket }) {
       )}
       {answer.data && named.length === 0 && (
         <p role="status" className="text-fg-2">
-          There is no request id in this text.
+          {offered.length + (answer.data.unread?.length ?? 0) > 0
+            ? 'There is no whole request id in this text, but something that looks like one.'
+            : 'There is no request id in this text.'}
         </p>
       )}
       {offered.length > 0 && (

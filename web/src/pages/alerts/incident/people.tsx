@@ -4,15 +4,11 @@ import { type FormEvent, useState } from 'react';
 import { useIncidentChange } from '../../../api/incidents.ts';
 import { meQuery, useMay } from '../../../api/me.ts';
 import { Button } from '../../../ui/button.tsx';
-import { cn } from '../../../ui/cn.ts';
 import { Failure } from '../../../ui/failure.tsx';
-import { Field, fieldLook, TextInput } from '../../../ui/field.tsx';
-import { Instant } from '../../../ui/instant.tsx';
+import { Field, TextInput } from '../../../ui/field.tsx';
 import { Section } from '../../../ui/section.tsx';
-import { toast } from '../../../ui/toast-store.ts';
 import { Untrusted } from '../../../ui/untrusted.tsx';
-
-const areaLook = cn(fieldLook, 'h-auto min-h-18 resize-y py-1.5');
+import { StatusText } from './status-text.tsx';
 
 /** Who looks after the alert, what support may tell of it, and notes for the others. */
 export function People({ incident }: { incident: IncidentDetail }) {
@@ -50,63 +46,6 @@ function Owner({ incident: { id, owner } }: { incident: IncidentDetail }) {
       </p>
       {change.isError && <Failure what="The owner was not changed" error={change.error} />}
     </div>
-  );
-}
-
-function StatusText({ incident: { id, status_text } }: { incident: IncidentDetail }) {
-  const change = useIncidentChange(id);
-  const may = useMay('alerts:explain');
-  const [text, setText] = useState(status_text?.text ?? '');
-  const onSubmit = (event: FormEvent) => {
-    event.preventDefault();
-    const body = { text: text.trim() };
-    change.mutate({ path: 'status-text', body }, { onSuccess: () => toast('Status text saved') });
-  };
-  const said = status_text && (
-    <>
-      by <Untrusted text={status_text.by} />, <Instant iso={status_text.at} show="ago" />
-    </>
-  );
-  if (!may)
-    return (
-      <div className="text-sm">
-        <p className="font-medium">Status text</p>
-        {status_text ? (
-          <Untrusted text={status_text.text} />
-        ) : (
-          <p className="text-fg-3">None yet.</p>
-        )}
-        {said && <p className="text-xs text-fg-3">{said}</p>}
-      </div>
-    );
-  return (
-    <form onSubmit={onSubmit}>
-      <Field
-        label="Status text"
-        hint={
-          <>
-            What support may tell customers of it; it shows at every request of this alert.{' '}
-            {said && <>Last {said}.</>}
-          </>
-        }
-      >
-        <textarea
-          maxLength={1000}
-          value={text}
-          onChange={({ target }) => setText(target.value)}
-          className={areaLook}
-        />
-      </Field>
-      {change.isError && <Failure what="The status text was not saved" error={change.error} />}
-      <Button
-        type="submit"
-        size="sm"
-        className="mt-2"
-        disabled={change.isPending || text.trim() === (status_text?.text ?? '')}
-      >
-        Save the status text
-      </Button>
-    </form>
   );
 }
 
