@@ -34,7 +34,10 @@ export function causesOfKind({ codes }: Profile, ...kinds: readonly CauseKind[])
   return [...new Set(found.map(([cause]) => cause))];
 }
 
-/** Causes that no rate counts: the caller left, or a repetition waited for its own first call. */
+/**
+ * Causes that neither rates nor latencies count: the caller left, or a repetition waited in vain for its
+ * own first call, whose time is counted already.
+ */
 export function uncountedCauses(profile: Profile): string[] {
   return ['client_closed', ...causesOfKind(profile, 'repeat_in_flight')];
 }

@@ -69,7 +69,7 @@ export async function startRollups(
     tick().catch((err: unknown) => options.log.warn({ err }, 'rollups are late, retrying'));
   }, options.intervalMs);
 
-  const stopStats = startStats(clickhouse, options.log);
+  const stopStats = startStats(clickhouse, options.log, uncounted);
 
   return {
     tick,

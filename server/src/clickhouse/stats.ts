@@ -30,6 +30,12 @@ export async function recentStatsVersion(clickhouse: ClickHouse): Promise<number
   return version;
 }
 
+export interface StatsOptions {
+  /** Causes whose durations do not count; `client_closed` alone where it is left out. */
+  readonly uncounted?: readonly string[] | undefined;
+  readonly stopped?: () => boolean;
+}
+
 /**
  * Recomputes every hour that got rows since the last time, day by day, so that a year of history
  * needs no more memory than a day. `clockMs` is the store's clock. Repeating it changes nothing.
@@ -37,7 +43,7 @@ export async function recentStatsVersion(clickhouse: ClickHouse): Promise<number
 export async function refreshStats(
   clickhouse: ClickHouse,
   clockMs: number,
-  stopped: () => boolean = () => false,
+  { uncounted = ['client_closed'], stopped = () => false }: StatsOptions = {},
 ): Promise<void> {
   const last = await statsVersion(clickhouse);
   const version = Math.max(clockMs, last + 1);
@@ -60,19 +66,24 @@ export async function refreshStats(
       version: index === order.length - 1 ? version : last,
     };
     // Latency first: the version of the other table says that both are done.
-    await clickhouse.command(LATENCY, params, { max_threads: 1 });
+    await clickhouse.command(LATENCY, { ...params, uncounted: [...uncounted] }, { max_threads: 1 });
     await clickhouse.command(STATS, params, { max_threads: 1 });
   }
 }
 
 /** Keeps the statistics up to date beside the faster rollups. Returns what stops it. */
-export function startStats(clickhouse: ClickHouse, log: Logger): () => Promise<void> {
+export function startStats(
+  clickhouse: ClickHouse,
+  log: Logger,
+  uncounted: StatsOptions['uncounted'],
+): () => Promise<void> {
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
   const run = async () => {
     try {
-      await refreshStats(clickhouse, await storeClock(clickhouse), () => stopped);
+      const options = { uncounted, stopped: () => stopped };
+      await refreshStats(clickhouse, await storeClock(clickhouse), options);
     } catch (err) {
       if (!stopped) log.warn({ err }, 'statistics are late, retrying');
     }
@@ -108,7 +119,7 @@ const LATENCY = `INSERT INTO latency_10m (Bucket, Route, Bins, Version)
   FROM (
     SELECT toStartOfInterval(toDateTime(Timestamp), INTERVAL 10 MINUTE) AS Slot, Route,
       ${LATENCY_BIN} AS Bin, count() AS N
-    ${TOUCHED} AND Cause != 'client_closed'
+    ${TOUCHED} AND Cause NOT IN {uncounted: Array(String)}
     GROUP BY Slot, Route, Bin
   )
   GROUP BY Slot, Route`;

@@ -56,7 +56,7 @@ describe('a segment that holds everything twice', () => {
         await searchRequests(store, range, {}, undefined, 10),
         await requestHistogram(store, range, {}, 60),
         await facetCounts(store, range, {}, ['code'], 10),
-        await latencyRows(store, range, 60, undefined),
+        await latencyRows(store, range, 60, undefined, []),
         await errorRates(store, buckets),
         await requestsBetween(store, buckets.from, buckets.to),
         await topCallers(store, range, 'not_found', 'org', 10, LEFT_OUT),

@@ -48,6 +48,10 @@ const said = ({ verdict }: DossierFound) => verdict.claims.map(({ text }) => tex
 
 it('claims recovery by counts, and in no other case', async () => {
   const recovered = traffic('/recovered', SECOND, OUTAGE.to);
+  // Repetitions that wait for their own first call are in no rate.
+  const waiting = { ...FAULT, cause: 'idempotency_in_flight', durationMs: 10_000 };
+  for (let at = NOW - 20 * MINUTE; at < NOW; at += 5 * SECOND)
+    desk.write(at, { route: '/recovered', path: '/recovered', orgId: 'org_a', ...waiting }, []);
   const failing = traffic('/failing', SECOND, NOW);
   const quiet = traffic('/quiet', 20 * SECOND, OUTAGE.to);
   const loneRoute = { route: '/alone', path: '/alone' };

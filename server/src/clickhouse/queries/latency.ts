@@ -26,16 +26,17 @@ const MAX_ROUTES = 30;
 /** Seconds of a bucket of `latency_10m`. */
 export const SLOT_S = 600;
 
-/** Durations of all answered requests, by step and by route. */
+/** Durations of answered requests but those of the `uncounted` causes, by step and by route. */
 export async function latencyRows(
   clickhouse: ClickHouse,
   range: TimeRange,
   stepS: number,
   route: string | undefined,
+  uncounted: readonly string[],
 ): Promise<LatencyRows> {
   const settledMs = stepS % SLOT_S === 0 ? (await recentStatsVersion(clickhouse)) - SETTLED_MS : 0;
   const { whole, rows } = partsOf(range, settledMs, SLOT_S * 1000);
-  const params: Record<string, unknown> = { stepS };
+  const params: Record<string, unknown> = { stepS, uncounted: [...uncounted] };
   if (route !== undefined) params.route = route;
   const only = route === undefined ? '' : 'AND Route = {route: String}';
   const selects = rows.map((part, index) => {
@@ -75,7 +76,7 @@ function fromRows(index: number, only: string): string {
     FROM api_requests FINAL
     WHERE Timestamp >= fromUnixTimestamp64Milli({rowsFrom${index}: Int64})
       AND Timestamp < fromUnixTimestamp64Milli({rowsTo${index}: Int64})
-      AND Cause != 'client_closed' ${only}
+      AND Cause NOT IN {uncounted: Array(String)} ${only}
     GROUP BY At, Route, Bin`;
 }
 

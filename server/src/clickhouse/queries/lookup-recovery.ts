@@ -20,6 +20,8 @@ interface CountedCalls {
   readonly route: string;
   readonly org: string;
   readonly faults: readonly string[];
+  /** Causes that no rate counts. */
+  readonly uncounted: readonly string[];
 }
 
 /** The calls of two stretches of time in steps that begin at `anchor`, the oldest first. */
@@ -37,7 +39,8 @@ export function routeSteps(
        uniqExactIf(RequestId, Code IN ({faults: Array(String)})) AS failed,
        uniqExactIf(RequestId, Code IN ({faults: Array(String)}) AND OrgId = {org: String}) AS own_failed
      FROM api_requests
-     WHERE Route = {route: String} AND Method = {method: String} AND Cause != 'client_closed'
+     WHERE Route = {route: String} AND Method = {method: String}
+       AND Cause NOT IN {uncounted: Array(String)}
        AND (${WITHIN} OR (${WITHIN.replaceAll('{from:', '{from2:').replaceAll('{to:', '{to2:')}))
      GROUP BY at_ms HAVING passed + failed > 0 ORDER BY at_ms`,
     { ...calls, anchor: around.from, ...first, from2: second?.from, to2: second?.to },

@@ -9,11 +9,12 @@ const MAX_STEPS = 100;
 /** Up to here requests are counted one by one, in steps finer than the statistics have. */
 const FINE_UP_TO_MS = 3 * 3_600_000;
 
-/** Quantiles of the duration, over time and by route. */
+/** Quantiles of the duration, over time and by route, without the `uncounted` causes. */
 export async function latencyOf(
   clickhouse: ClickHouse,
   asked: TimeRange,
   route: string | undefined,
+  uncounted: readonly string[],
 ): Promise<Omit<Latency, 'data_current_to'>> {
   const fine = asked.toMs - asked.fromMs <= FINE_UP_TO_MS;
   const fitting = stepFor(asked, MAX_STEPS, fine ? 10 : SLOT_S);
@@ -21,7 +22,7 @@ export async function latencyOf(
   const step = fine ? fitting : Math.ceil(fitting / SLOT_S) * SLOT_S;
   const range = widened(asked, step);
   const steps = stepsOf(range, step);
-  const rows = await latencyRows(clickhouse, range, step, route);
+  const rows = await latencyRows(clickhouse, range, step, route, uncounted);
   const byStep = new Map(rows.steps.map((row) => [row.at, row]));
   const line = (q: number) => steps.map((at) => quantileOf(byStep.get(at) ?? NOTHING, q) ?? null);
   return {

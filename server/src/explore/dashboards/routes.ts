@@ -78,7 +78,7 @@ export async function dashboardRoutes(app: FastifyInstance, o: DashboardOptions)
     needs('support', 'dashboards:read'),
     async ({ query: asked }): Promise<Latency> => {
       const query = inputOf(latencyQuery, asked);
-      return dated(() => latencyOf(clickhouse, rangeOf(query, now()), query.route));
+      return dated(() => latencyOf(clickhouse, rangeOf(query, now()), query.route, uncounted));
     },
   );
 

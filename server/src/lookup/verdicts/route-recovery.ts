@@ -1,4 +1,5 @@
 import type { Claim, Context } from '@request-desk/shared/dossier';
+import { uncountedCauses } from '@request-desk/shared/profile-codes';
 import { routeSteps, usualFailureRatio } from '../../clickhouse/queries/lookup-recovery.ts';
 import { sayDuration, sayTime } from '../say-time.ts';
 import { type Case, faultCodes, type Judgement, knownUntil } from './case.ts';
@@ -23,7 +24,8 @@ export async function judgeRecovery(c: Case): Promise<Judgement> {
   const { readyMs } = facts;
   const now = sources.now();
   const untilMs = knownUntil(sources);
-  const calls = { method, route, org, faults: faultCodes(c) };
+  const uncounted = uncountedCauses(sources.profile);
+  const calls = { method, route, org, faults: faultCodes(c), uncounted };
   const stretches = [
     { from: readyMs - AROUND_MS, to: readyMs + AFTER_MS },
     { from: untilMs - LOOK_BACK_MS, to: untilMs },
