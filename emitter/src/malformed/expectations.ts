@@ -1,5 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 /**
  * Tells a client that waits with its body (`Expect: 100-continue`) to go on only when the request was
@@ -18,11 +18,17 @@ export function continueLate(app: FastifyInstance): void {
     });
     app.server.emit('request', request, response);
   });
-  app.addHook('preParsing', ({ raw }, _reply, _payload, next) => {
-    if (raw.headers.expect !== undefined) waiting.get(raw)?.();
+  app.addHook('preParsing', (request, _reply, _payload, next) => {
+    const { raw } = request;
+    if (raw.headers.expect !== undefined && !isTooLarge(request)) waiting.get(raw)?.();
     next();
   });
   ignoreOtherExpectations(app.server);
+}
+
+/** Then it is refused by its length alone, and need not be sent. */
+function isTooLarge({ raw, routeOptions }: FastifyRequest): boolean {
+  return Number(raw.headers['content-length']) > routeOptions.bodyLimit;
 }
 
 /** Node would refuse them without an id; they may be ignored, and the API sees the header. */

@@ -96,6 +96,8 @@ export async function buildPublicApi(options: PublicApiOptions): Promise<Fastify
     pluginTimeout: limits.drainMs + CLOSING_MS,
   });
   allowHalfOpen(app.server);
+  // Their bytes are bounded; Node would drop what stands behind the thousandth header, such as the key.
+  app.server.maxHeadersCount = 0;
   new LastAnswers().watch(app);
   app.setErrorHandler(errorHandler());
   secureAnswers(app, options.https ?? false);

@@ -67,6 +67,11 @@ describe('an error whose head was read names its caller', () => {
     ['an unknown Expect', bad('expect: miracles\r\n'), /100-continue/],
     ['large headers', bad(`x: ${BIG.slice(0, 40_000)}\r\n`), /16 KiB/],
     [
+      'a key behind two thousand headers',
+      (k) => [`GET ${P}?limit=0 HTTP/1.1\r\n${'a:\r\n'.repeat(2_000)}${withKey(k)}\r\n`],
+      /limit must be/,
+    ],
+    [
       'two lengths',
       bad('content-length: 1\r\ncontent-length: 1\r\n'),
       /Content-Length .*more than once/,
@@ -201,5 +206,8 @@ describe('Expect: 100-continue', () => {
     expect(alive).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 400 /);
     expect(alive).toContain('title is missing');
     expect(alive.toLowerCase()).not.toContain('connection: close');
+    const large = await firstBytes(head(await fresh()).replace('length: 2', 'length: 20000000'));
+    expect(large).toMatch(/^HTTP\/1\.1 400 /);
+    expect(large).toContain('larger than 64 KiB');
   });
 });

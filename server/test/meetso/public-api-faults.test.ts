@@ -141,6 +141,34 @@ describe('time and load', () => {
     expect((await desk.call(MEETINGS, { key })).status).toBe(200);
   });
 
+  it('forgets requests of a pipeline whose client has left, each with its event', async () => {
+    // The key is known from here on: reading it may take longer than a slow machine gives it.
+    await expect.poll(async () => (await desk.call(MEETINGS, { key })).status).toBe(200);
+    let [release, began] = [() => {}, 0];
+    const released = new Promise<void>((resolve) => (release = resolve));
+    instead = async () => {
+      began++;
+      await released;
+      throw new Error('late');
+    };
+    const left = () =>
+      desk.spool
+        .events()
+        .filter(({ attributes }) => attributes['request_desk.error.cause'] === 'client_closed');
+    const bytes = `GET ${MEETINGS} HTTP/1.1\r\nhost: a\r\nauthorization: Bearer ${key}\r\n\r\n`;
+    for (let clients = 1; clients <= 11; clients++) {
+      const socket = connect(desk.port, '127.0.0.1').on('error', () => undefined);
+      socket.write(bytes.repeat(3));
+      await expect.poll(() => began, { timeout: 5_000 }).toBe(3 * clients);
+      socket.resetAndDestroy();
+      await once(socket, 'close');
+    }
+    await expect.poll(() => left().length, { timeout: 5_000 }).toBe(33);
+    release();
+    instead = undefined;
+    expect((await desk.call(MEETINGS, { key })).status).toBe(200);
+  });
+
   it('answers a request whose handler never comes back', async () => {
     instead = () => new Promise<never>(() => undefined);
     const answer = await desk.call(MEETINGS, { key });
