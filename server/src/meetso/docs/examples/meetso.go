@@ -61,14 +61,17 @@ func Meetso(method, path string, body []byte) ([]byte, error) {
 		if err == nil {
 			text, broken := io.ReadAll(response.Body)
 			response.Body.Close()
-			if broken == nil && response.StatusCode < 300 {
+			isJSON := len(text) == 0 || json.Valid(text)
+			if broken == nil && response.StatusCode < 300 && isJSON {
 				return text, nil
 			}
 			if err = broken; broken == nil {
 				err = failureOf(response, text)
-				if response.StatusCode != 429 && response.StatusCode < 500 {
+				status := response.StatusCode
+				if status >= 300 && status < 500 && status != 429 {
 					return nil, err // fix the request: the same call cannot succeed
 				}
+				// A proxy may name a date instead.
 				if seconds, bad := strconv.Atoi(response.Header.Get("Retry-After")); bad == nil {
 					wait = time.Duration(seconds) * time.Second
 				}

@@ -1,4 +1,5 @@
 """Creates a meeting and reads it. Needs MEETSO_API and MEETSO_KEY; only the standard library."""
+import http.client
 import json
 import os
 import random
@@ -14,12 +15,21 @@ class MeetsoError(Exception):
     def __init__(self, status, headers, body):
         try:
             error = json.loads(body)["error"]
+            self.code, message = error["code"], error["message"]
         except (ValueError, KeyError, TypeError):  # a proxy answered with a page of its own
-            error = {"code": "no_envelope", "message": body[:80].decode("utf-8", "replace")}
-        self.status, self.code = status, error["code"]
+            self.code, message = "no_envelope", body[:80].decode("utf-8", "replace")
+        self.status = status
         self.request_id = headers.get("x-request-id")
-        self.retry_after = headers.get("retry-after")
-        super().__init__(f"{status} {self.code}: {error['message']} ({self.request_id})")
+        super().__init__(f"{status} {self.code}: {message} ({self.request_id})")
+
+
+def send(request):
+    """One attempt: status, headers and body of whatever was answered."""
+    try:
+        with urllib.request.urlopen(request, timeout=30) as response:
+            return response.status, response.headers, response.read()
+    except urllib.error.HTTPError as refused:
+        return refused.code, refused.headers, refused.read()
 
 
 def meetso(method, path, body=None, attempts=4):
@@ -34,22 +44,26 @@ def meetso(method, path, body=None, attempts=4):
         os.environ["MEETSO_API"] + path, data=data, headers=headers, method=method
     )
     for attempt in range(1, attempts + 1):
-        retry_after = None
+        wait = 2 ** (attempt - 1) / 2
         try:
-            with urllib.request.urlopen(request, timeout=30) as response:
-                text = response.read()
-                return json.loads(text) if text else None
-        except urllib.error.HTTPError as refused:
-            failure = MeetsoError(refused.code, refused.headers, refused.read())
-            if refused.code != 429 and refused.code < 500:
-                raise failure from None  # fix the request: the same call cannot succeed
-            retry_after = failure.retry_after
-        except OSError as broken:  # no answer came
+            status, answered, text = send(request)
+            try:
+                if status < 300:
+                    return json.loads(text) if text else None
+            except ValueError:
+                pass  # a page in the place of an answer
+            failure = MeetsoError(status, answered, text)
+            if 300 <= status < 500 and status != 429:
+                raise failure  # fix the request: the same call cannot succeed
+            asked = answered.get("retry-after", "")
+            if asked.isdecimal():  # a proxy may name a date instead
+                wait = int(asked)
+        except (OSError, http.client.HTTPException) as broken:  # no answer came, or half of one
             failure = broken
         if attempt == attempts:
             raise failure
         # Jitter only ever adds: who comes before Retry-After is over is refused again.
-        time.sleep(float(retry_after or 2 ** (attempt - 1) / 2) + random.random() / 2)
+        time.sleep(wait + random.random() / 2)
 
 
 if __name__ == "__main__":

@@ -22,11 +22,11 @@ export class MeetsoError extends Error {
   }
 }
 
-/** Proxies on the way answer with pages of their own. */
+/** Proxies on the way answer with pages of their own, or with JSON that is no envelope. */
 function failureIn(body: string): MeetsoFailure['error'] {
   try {
     const { error } = JSON.parse(body) as Partial<MeetsoFailure>;
-    if (error !== undefined) return error;
+    if (typeof error?.code === 'string') return error;
   } catch {
     // Said below.
   }
@@ -54,7 +54,8 @@ export async function meetso(url: string, key: string, init: RequestInit = {}): 
       failure = new MeetsoError(response.status, text);
       const canHelp = response.ok || response.status === 429 || response.status >= 500;
       if (!canHelp) attempt = ATTEMPTS; // fix the request: the same call cannot succeed
-      pause = Number(response.headers.get('retry-after') ?? pause);
+      const asked = Number(response.headers.get('retry-after') ?? pause);
+      pause = asked >= 0 ? asked : pause; // a proxy may name a date instead
     } catch (noAnswer) {
       failure = noAnswer;
     }
