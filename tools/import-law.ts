@@ -8,7 +8,7 @@ import { posix } from 'node:path';
 const LAW: Readonly<Record<string, readonly string[]>> = {
   'shared/src': [],
   'emitter/src': ['shared/src', '~testkit', '~server/src', '~examples'],
-  'client/src': ['~server/src/meetso/docs/openapi'],
+  'client/src': ['~server/src/meetso/docs/openapi', '~testkit'],
   'server/src/directory': [],
   'server/src/http': ['shared/src', 'emitter/src', '~testkit'],
   'server/src/database': ['shared/src', 'emitter/src', 'server/src/http', '~testkit'],

@@ -107,4 +107,20 @@ describe('a client of the API', () => {
     await expect(aborted.client.call('get', PATH, { signal })).rejects.toThrow();
     expect(aborted.sent.length).toBeLessThan(2);
   });
+
+  it('stops waiting, too, when it is told to', async () => {
+    const ending = new AbortController();
+    let sent = 0;
+    const client = new MeetsoClient({
+      ...{ url: 'http://api.example', key: 'mts_live_x' },
+      fetch: async () => {
+        setTimeout(() => ending.abort(new Error('enough')), 20);
+        sent++;
+        return json(429, failure('rate_limited'), { 'retry-after': '60' });
+      },
+    });
+    const { signal } = ending;
+    await expect(client.call('get', PATH, { signal })).rejects.toThrow('enough');
+    expect(sent).toBe(1);
+  });
 });

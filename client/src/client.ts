@@ -13,8 +13,8 @@ export interface ClientOptions {
   readonly timeoutMs?: number;
   readonly userAgent?: string;
   readonly fetch?: typeof fetch;
-  /** Waits for milliseconds. */
-  readonly wait?: (ms: number) => Promise<unknown>;
+  /** Waits for milliseconds; may reject once the signal of the call is aborted. */
+  readonly wait?: (ms: number, signal?: AbortSignal) => Promise<unknown>;
 }
 
 type Call = { path?: object; query?: object; body?: unknown; idempotencyKey?: string } & {
@@ -35,8 +35,7 @@ export class MeetsoClient {
     path: P,
     init: Init<P, M>,
   ): Promise<Answer<P, M>> {
-    const { fetch: send = fetch, attempts = 4, timeoutMs = 30_000 } = this.#options;
-    const wait = this.#options.wait ?? ((ms) => new Promise((go) => setTimeout(go, ms)));
+    const { fetch: send = fetch, attempts = 4, timeoutMs = 30_000, wait = sleep } = this.#options;
     const { signal } = init as Call;
     const [url, request] = this.#request(method, path, init as Call);
     for (let attempt = 1; ; attempt++) {
@@ -58,7 +57,8 @@ export class MeetsoClient {
       const asked = failure instanceof MeetsoError ? failure.retryAfter : undefined;
       const backoff = 2 ** (attempt - 1) * 1_000;
       // Jitter only ever adds: who comes before Retry-After is over is refused again.
-      await wait((asked === undefined ? backoff / 2 : asked * 1_000) + Math.random() * 500);
+      const ms = (asked === undefined ? backoff / 2 : asked * 1_000) + Math.random() * 500;
+      await wait(ms, signal);
     }
   }
 
@@ -81,6 +81,20 @@ export class MeetsoClient {
     const body = JSON.stringify(rest.body);
     return [at, { method: method.toUpperCase(), headers, body }] as const;
   }
+}
+
+function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', stop);
+      resolve();
+    }, ms);
+    signal?.addEventListener('abort', stop, { once: true });
+  });
 }
 
 /** Undefined for what is no JSON, such as a page that a proxy puts in the place of an answer. */

@@ -1,14 +1,12 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import openapiTS, { astToString } from 'openapi-typescript';
 import { describe, expect, it } from 'vitest';
 import { openApi } from '../../server/src/meetso/docs/openapi/document.ts';
+import { wrongLines } from './wrong-lines.fixture.ts';
 
 const FILE = join(import.meta.dirname, 'schema.ts');
-const TSC = join(import.meta.dirname, '../../node_modules/.bin/tsc');
 const HEAD =
   '// Generated from the API’s description: npx vitest run client/src/schema.test.ts --update=true\n';
 
@@ -18,22 +16,6 @@ async function generated(): Promise<string> {
   const apiUrl = 'https://api.meetso.example';
   const description = openApi({ rateLimit, apiUrl, deprecations: {} });
   return HEAD + astToString(await openapiTS(JSON.stringify(description), { alphabetize: true }));
-}
-
-/** Numbers of the lines of `text` that do not compile. */
-async function wrongLines(text: string): Promise<number[]> {
-  const directory = mkdtempSync(join(tmpdir(), 'desk-types-'));
-  try {
-    const file = join(directory, 'fixture.ts');
-    writeFileSync(file, text);
-    const flags = ['--noEmit', '--strict', '--skipLibCheck', '--allowImportingTsExtensions'];
-    const where = ['--target', 'es2022', '--module', 'nodenext', '--types', ''];
-    const run = promisify(execFile)(TSC, [...flags, ...where, file], { cwd: directory });
-    const { stdout } = await run.catch((failed: unknown) => failed as { stdout: string });
-    return [...stdout.matchAll(/fixture\.ts[(:](\d+)/g)].map(([, line]) => Number(line));
-  } finally {
-    rmSync(directory, { recursive: true });
-  }
 }
 
 const CASES: readonly (readonly [line: string, compiles: boolean])[] = [
@@ -73,6 +55,13 @@ describe('the types of the client', () => {
     expect(readFileSync(FILE, 'utf8')).toContain('ApiError');
     const wrong = CASES.flatMap(([, compiles], at) => (compiles ? [] : [head.length + at + 1]));
     const text = [...head, ...CASES.map(([line]) => line)].join('\n');
-    expect([...new Set(await wrongLines(text))]).toEqual(wrong);
+    const directory = mkdtempSync(join(tmpdir(), 'desk-types-'));
+    try {
+      const file = join(directory, 'codes.ts');
+      writeFileSync(file, text);
+      expect(await wrongLines(file)).toEqual(wrong);
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
   });
 });

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, expect, it } from 'vitest';
-import { spooledRecords } from '../testkit/otlp/spooled-records.ts';
+import { spooledRecords } from '../../testkit/otlp/spooled-records.ts';
 
 const run = promisify(execFile);
-const ROOT = join(import.meta.dirname, '..');
+const ROOT = join(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'request-desk-packed-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -57,7 +57,7 @@ it('is installed from its tarball, type-checked strictly, and answers with an ev
   skip,
 }) => {
   const node = process.execPath;
-  await run(node, [join(ROOT, 'tools/pack-emitter.ts')]);
+  await run(node, [join(ROOT, 'tools/pack/emitter.ts')]);
   const dist = join(ROOT, 'emitter/dist');
   execFileSync('npm', ['pack', '--pack-destination', folder], { cwd: dist, stdio: 'ignore' });
   const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz')) ?? '';

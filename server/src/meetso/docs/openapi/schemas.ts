@@ -25,7 +25,6 @@ export function envelopeOf(codes: readonly ErrorCode[]): Json {
     type: 'object',
     properties: { error: kinds.length === 1 ? kinds[0] : { oneOf: kinds } },
     required: ['error'],
-    additionalProperties: false,
   };
 }
 
@@ -54,7 +53,13 @@ function errorOf(code: ErrorCode): Json {
 }
 
 function schema(type: z.ZodType, io: 'input' | 'output' = 'output'): Json {
-  const { $schema: _, ...rest } = z.toJSONSchema(type, { target: 'draft-2020-12', io });
+  const { $schema: _, ...rest } = z.toJSONSchema(type, {
+    ...{ target: 'draft-2020-12', io },
+    // Within a major version answers get new fields: no client may be told that there are none.
+    override: ({ jsonSchema }) => {
+      if (io === 'output') delete jsonSchema.additionalProperties;
+    },
+  });
   return rest;
 }
 
