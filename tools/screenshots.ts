@@ -1,6 +1,6 @@
 /**
- * Takes the pictures of the console and of the public documentation, from a fresh demo: all of them,
- * or those whose names are given as arguments.
+ * Takes the pictures of the console from a fresh demo: all of them, or those whose names are given as
+ * arguments.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -47,9 +47,6 @@ try {
     { name: 'alert-rules', path: '/alerts/rules' },
   );
   for (const page of pages) await take(browser, page.name, `${desk.consoleUrl}${page.path}`);
-  for (const page of ['errors', 'rate-limits']) {
-    await take(browser, `docs-${page}`, `${desk.apiUrl}/docs/${page}`);
-  }
 } finally {
   await browser.close();
   await desk.stop();
