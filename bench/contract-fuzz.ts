@@ -2,7 +2,8 @@
  * Sends anything at a real process and judges every answer: right and absurd requests made from
  * `/openapi.json` on kept-alive connections, broken bytes on raw sockets, and connections used as few
  * clients do. Afterwards every id must be in the store, with the caller of each refused call that had a
- * key: `node bench/contract-fuzz.ts [--requests 200000] [--minutes 12] [--seed 1]`.
+ * key. Where nothing is answered for some seconds it says what the process did meanwhile:
+ * `node bench/contract-fuzz.ts [--requests 200000] [--minutes 12] [--seed 1]`.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,6 +19,7 @@ import { castOf } from './contract/clients.ts';
 import { oddSocket } from './contract/odd-sockets.ts';
 import { judge } from './contract/oracle.ts';
 import { type ApiDescription, wholeRequest } from './contract/requests.ts';
+import { StallWatch } from './contract/stall-watch.ts';
 import { Connection, throwAt, type WireAnswer } from './contract/wire.ts';
 
 const { values } = parseArgs({
@@ -51,10 +53,12 @@ const [ids, verdicts, faults] = [new Set<string>(), new Map<string, number>(), [
 const keyed = new Set<string>();
 let [silent, answers] = [0, 0];
 const started = performance.now();
+const watch = new StallWatch(desk.pid, () => answers);
 try {
   const api = (await (await fetch(`${desk.apiUrl}/openapi.json`)).json()) as ApiDescription;
   const cast = await castOf(desk);
   const working = new Set(cast.keys);
+  watch.start();
   let next = 0;
   const deadline = performance.now() + Number(values.minutes) * 60_000;
   const goesOn = () => faults.length < MOST_FAULTS && performance.now() < deadline;
@@ -65,6 +69,7 @@ try {
   };
   await Promise.all(Array.from({ length: WORKERS }, worker));
   const took = (performance.now() - started) / 1000;
+  watch.stop();
   await delivered(desk);
   const sent = Math.min(requests, next - WORKERS);
   console.log(`seed ${seed}: ${sent} requests, ${answers} answers in ${took.toFixed(0)} s`);
@@ -109,6 +114,7 @@ const unnamed = Object.entries(named)
   .reduce((sum, [, one]) => sum + one.unnamed, 0);
 for (const fault of faults) console.log(fault);
 console.log(`answers outside the contract  ${faults.length}`);
+console.log(`longest time without an answer  ${(watch.longestMs / 1000).toFixed(1)} s`);
 console.log(`sent nothing that is a request, and got no answer  ${silent}`);
 console.log(
   `ids ${ids.size}, not findable afterwards  ${missing.length}  ${missing.slice(0, 5).join(' ')}`,
