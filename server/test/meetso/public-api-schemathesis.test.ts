@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { onPath } from '../../../testkit/contract/on-path.ts';
+import { runSchemathesis } from '../../../testkit/contract/schemathesis.ts';
+import { openPublicDesk } from '../../../testkit/desks/public-api-desk.ts';
+
+const st = onPath('st');
+/** A small part of what `bench/schemathesis.ts` runs, the same every time. */
+const MORE = ['--max-examples', '3', '--seed', '1'];
+
+describe.skipIf(st === undefined)(`schemathesis${st ? '' : ' (no st in PATH)'}`, () => {
+  it('finds nothing that the description does not say, with a key and without one', async () => {
+    const desk = await openPublicDesk();
+    try {
+      const { secret } = await desk.mint(await desk.org());
+      const runs = await Promise.all(
+        [secret, undefined].map((key) => runSchemathesis(st ?? '', desk.url, { key, more: MORE })),
+      );
+      expect(runs.map(({ findings }) => findings)).toEqual([[], []]);
+      for (const { calls } of runs) expect(calls).toBeGreaterThan(100);
+    } finally {
+      await desk.close();
+    }
+  }, 180_000);
+});
