@@ -1,4 +1,9 @@
+import type { SecretForms } from '@request-desk/fastify/redaction/scrub';
+import { MEETSO_PROFILE } from '../../server/src/meetso/profile.ts';
 import type { Random } from '../random.ts';
+
+/** Of the keys below; a process has to be told of them. */
+export const KEY_FORMS: SecretForms = MEETSO_PROFILE;
 
 /**
  * Stands in every secret, where no redactor may let it pass; in small letters. Long enough to stand

@@ -1,27 +1,54 @@
 import { foldsCase, type IdForm } from '@request-desk/shared/id-form';
 import type { Profile } from '@request-desk/shared/profile';
+import { suspectWord } from './suspect-bytes.ts';
 
 type Rule = readonly [RegExp, string];
 
-/** What free text may hold by accident, and what stands there instead. */
+/** What is a letter or digit only because something else is encoded there. */
+const ENCODED_END = String.raw`(?<!%[0-9A-Fa-f]{2}|\\[bfnrt]|\\u[0-9A-Fa-f]{4})`;
+/** Where a word begins, after what is encoded as well. */
+const BEGIN = `(?<![0-9A-Za-z]${ENCODED_END})`;
+const BEGIN_WORD = String.raw`(?<!\w${ENCODED_END})`;
+
+/** A secret that stands where a word begins. */
+const begins = (pattern: string, flags = ''): RegExp => new RegExp(BEGIN + pattern, `g${flags}`);
+
+/**
+ * What free text may hold by accident, and what stands there instead. What a rule begins with stands in
+ * `suspect-bytes.ts`, too.
+ */
 const RULES: readonly Rule[] = [
   // Tried once in each run of such characters; within one, with a short header only.
-  [/(?:(?<![\w-])eyJ[\w-]{5,8192}|\beyJ[\w-]{5,256})\.[\w-]{5,}(?:\.[\w-]*)?/g, '[jwt]'],
-  // As Stripe, GitHub, AWS, Slack, Google and others make them.
-  [/(?<![0-9A-Za-z])[sr]k_(?:live|test)_[0-9A-Za-z]{8,}/g, '[key]'],
-  [/(?<![0-9A-Za-z])(?:gh[opsur]|github_pat)_\w{20,}/g, '[key]'],
-  [/(?<![0-9A-Za-z])A(?:KIA|SIA)[0-9A-Z]{16}(?![0-9A-Z])/g, '[key]'],
-  [/(?<![0-9A-Za-z])(?:xox[abprs]-[\w-]{10,}|AIza[\w-]{35})/g, '[key]'],
   [
-    /(?<![0-9A-Za-z])(?:sk-|glpat-|GOCSPX-|ya29\.|SG\.|shp(?:at|ss|ca)_|hf_|npm_|whsec_|dop_v1_)[\w.-]{20,}/g,
+    new RegExp(
+      String.raw`(?:(?<![\w-]${ENCODED_END})eyJ[\w-]{5,8192}|${BEGIN_WORD}eyJ[\w-]{5,256})\.[\w-]{5,}(?:\.[\w-]*)?`,
+      'g',
+    ),
+    '[jwt]',
+  ],
+  // As Stripe, GitHub, AWS, Slack, Google and others make them.
+  [begins('[sr]k_(?:live|test)_[0-9A-Za-z]{8,}'), '[key]'],
+  [begins(String.raw`(?:gh[opsur]|github_pat)_\w{20,}`), '[key]'],
+  [begins('A(?:KIA|SIA)[0-9A-Z]{16}(?![0-9A-Z])'), '[key]'],
+  [begins(String.raw`(?:xox[abprs]-[\w-]{10,}|AIza[\w-]{35})`), '[key]'],
+  [
+    begins(
+      String.raw`(?:sk-|glpat-|GOCSPX-|ya29\.|SG\.|shp(?:at|ss|ca)_|hf_|npm_|whsec_|dop_v1_)[\w.-]{20,}`,
+    ),
     '[key]',
   ],
   [
-    /(?<![0-9A-Za-z])(?:SK[0-9a-f]{32}|key-[0-9a-f]{32}|\d{8,10}:AA[\w-]{33})(?![0-9A-Za-z])/g,
+    begins(String.raw`(?:SK[0-9a-f]{32}|key-[0-9a-f]{32}|\d{8,10}:AA[\w-]{33})(?![0-9A-Za-z])`),
     '[key]',
   ],
   [/-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----[\w+/=\s\\-]{0,8192}/g, '[private key]'],
-  [/\b(bearer|basic)(?:\s|\+|%20)+(?=[^\s"]{0,512}[0-9=])[\w.~+/=-]{8,}/gi, '$1 [token]'],
+  [
+    new RegExp(
+      String.raw`${BEGIN_WORD}(bearer|basic)(?:\s|\+|%20)+(?=[^\s"]{0,512}[0-9=])[\w.~+/=-]{8,}`,
+      'gi',
+    ),
+    '$1 [token]',
+  ],
   [/(password|passwd|pwd|secret|token|api_?key)=[^\s"'&,;\\]{3,}/gi, '$1=[secret]'],
   // Drizzle appends the values of a failed query to its message.
   [/(\n|\\n)params: (?:(?!\n|\\n)[^"])*/g, '$1params: [values]'],
@@ -59,6 +86,7 @@ const keyRules = new Map<string, Rule>();
 /** Request ids of these APIs before an `@`, by their prefix. */
 const requestIds = new Map<string, RegExp>();
 let suspect = new RegExp(SUSPECT, 'i');
+const declared: SecretForms[] = [];
 
 /** What of a profile says which texts are keys, and which only look alike. */
 export type SecretForms = Pick<Profile, 'key' | 'request_id' | 'other_ids'>;
@@ -69,6 +97,8 @@ export type SecretForms = Pick<Profile, 'key' | 'request_id' | 'other_ids'>;
  * the profile declares it as that of ids.
  */
 export function redactKeys({ key, request_id, other_ids }: SecretForms): void {
+  if (requestIds.has(request_id.prefix) && (key === null || keyRules.has(key.prefix))) return;
+  declared.push({ key, request_id, other_ids });
   requestIds.set(request_id.prefix, idBeforeAt(request_id));
   if (key === null || keyRules.has(key.prefix)) return;
   const words = key.prefix.split(/(?<=[_-])/);
@@ -76,14 +106,20 @@ export function redactKeys({ key, request_id, other_ids }: SecretForms): void {
   const [start, last] =
     words.length > 1
       ? [words.slice(0, -1).join(''), `[a-z]{2,8}${key.prefix.at(-1)}`]
-      : [`(?<![0-9A-Za-z])${key.prefix}`, ''];
+      : [`${BEGIN}${key.prefix}`, ''];
   const hidden = Math.max(1, key.shown - key.prefix.length + 1);
   const pattern = `${start}${last}[0-9A-Za-z]{${hidden},}`;
   const ids = [request_id, ...other_ids].filter(({ prefix }) => !key.prefix.startsWith(prefix));
   const others = ids.map(({ prefix }) => `(?!${prefix})`).join('');
   keyRules.set(key.prefix, [new RegExp(others + pattern, 'gi'), `${key.prefix}***`]);
+  suspectWord(words[0] ?? key.prefix);
   const prefixes = [...keyRules.keys()].map((prefix) => prefix.split(/(?<=[_-])/)[0]);
   suspect = new RegExp([...prefixes, SUSPECT].join('|'), 'i');
+}
+
+/** What `redactKeys` was told, for the threads of this process to be told as well. */
+export function redactedForms(): readonly SecretForms[] {
+  return declared;
 }
 
 function idBeforeAt({ prefix, alphabet, length }: IdForm): RegExp {
@@ -109,13 +145,20 @@ export function scrub(text: string): string {
 /** Percent signs, escapes, wide letters, and marks that show nothing. */
 const ENCODED = /%(?:u00)?[0-9a-f]{2}|\\u[0-9a-f]{4}|[\uff01-\uff5e]|\p{Cf}/iu;
 
+/** Wide letters and marks that show nothing, in percent signs. */
+const WIDE_BYTES = /%ef%b[c-d]%[89ab][0-9a-f]|%ef%bb%bf|%e2%8[01]%[89ab][0-9a-f]|%c2%ad/gi;
+
 /** With those characters decoded that secrets are made of; quotes and backslashes stay encoded. */
 function decoded(text: string): string {
   return text
-    .replace(/%(?:u00)?([2-7][0-9a-f])|\\u00([2-7][0-9a-f])/gi, (whole, percent, escaped) => {
-      const character = String.fromCharCode(Number.parseInt(percent ?? escaped, 16));
-      return /[\w.@=+:/~%-]/.test(character) ? character : whole;
-    })
+    .replace(WIDE_BYTES, decodeURIComponent)
+    .replace(
+      /%(?:u00)?([2-7][0-9a-f])|(?<!\\)\\{1,8}u00([2-7][0-9a-f])/gi,
+      (whole, percent, escaped) => {
+        const character = String.fromCharCode(Number.parseInt(percent ?? escaped, 16));
+        return /[\w.@=+:/~%-]/.test(character) ? character : whole;
+      },
+    )
     .replace(/[\uff01-\uff5e]/g, (wide) => {
       const character = String.fromCharCode(wide.charCodeAt(0) - 0xfee0);
       return /[\w.@=+:/~%-]/.test(character) ? character : wide;

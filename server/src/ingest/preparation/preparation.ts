@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { redactedForms } from '@request-desk/fastify/redaction/scrub';
 import { WorkerPool, WorkRefused } from '../../workers/worker-pool.ts';
 import { noRoom, tooBusy } from '../refusal.ts';
 import { type Fault, type Parcel, type Prepared, prepare } from './prepare.ts';
@@ -22,7 +23,7 @@ export interface Preparation {
 export function openPreparation(deadlineMs = 20_000): Preparation {
   const pool = new WorkerPool<PrepareTask, Prepared | Fault>({
     module: join(import.meta.dirname, 'prepare-worker.ts'),
-    ...{ queue: 32, deadlineMs },
+    ...{ data: redactedForms(), queue: 32, deadlineMs },
   });
   return {
     async prepare(parcel, body) {

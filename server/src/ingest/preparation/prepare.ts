@@ -4,6 +4,7 @@ import type { Encoding, Rejection } from '../answers.ts';
 import type { Sender } from '../credentials.ts';
 import { protobufOfJson } from '../json-to-protobuf.ts';
 import { Malformed, TooMuch } from '../otlp-messages.ts';
+import { redacted } from '../redact.ts';
 import { rewrite } from '../rewrite.ts';
 import { stamped } from '../stamp.ts';
 import { walk } from '../wire-walk.ts';
@@ -19,7 +20,7 @@ export interface Parcel {
 
 /** What becomes of a body. */
 export interface Prepared {
-  /** What goes into the spool, stamped with its sender; or nothing. */
+  /** What goes into the spool, without secrets and stamped with its sender; or nothing. */
   readonly stored: 'nothing' | Uint8Array;
   readonly stream: Stream;
   readonly rejection?: Rejection | undefined;
@@ -37,8 +38,8 @@ const REFUSED =
   'from API processes only';
 
 /**
- * Checks a body and writes it anew where the engine cannot take it. Bodies that would have to be
- * written anew and are longer than `most` bytes are left undone: undefined.
+ * Checks a body, writes it anew where the engine cannot take it, and scrubs its text. Bodies of which
+ * more than `most` bytes would have to be written anew or looked through are left undone: undefined.
  */
 export function prepare(
   parcel: Parcel,
@@ -64,8 +65,13 @@ function prepared(
   most: number,
 ): Prepared | undefined {
   if (encoding === 'json' && body.length > most) return undefined;
-  const bytes = encoding === 'json' ? protobufOfJson(body, ROOT[signal]) : body;
-  const findings = walk(bytes, ROOT[signal]);
+  const sent = encoding === 'json' ? protobufOfJson(body, ROOT[signal]) : body;
+  const whole = walk(sent, ROOT[signal]);
+  // The API's own emitter has scrubbed what it sends.
+  const bytes = sender.own ? sent : redacted(sent, ROOT[signal], most);
+  if (bytes === undefined) return undefined;
+  // Names may be others now.
+  const findings = bytes === sent ? whole : walk(bytes, ROOT[signal]);
   const refuse = !sender.own && findings.reserved > 0;
   const rejection = refuse ? { signal, count: findings.reserved, message: REFUSED } : undefined;
   const stream = streamOf(signal, findings.errorEvents && !refuse);

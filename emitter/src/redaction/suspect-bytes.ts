@@ -1,0 +1,114 @@
+/** Says whether what stands around `at`, where the byte is that was looked for, may be a secret. */
+type Look = (bytes: Uint8Array, at: number) => boolean;
+
+/** By a byte that is rare in telemetry: native code finds those, and only there is looked closer. */
+const looks = new Map<number, Look[]>();
+
+/** Which letter of a word is looked for, the rarest first; J, Z, R and Y begin fields of spans and logs. */
+const RARE = '=_-:KIXQSyxqkwbv';
+const [PERCENT, DOT, SLASH, COLON, BACKSLASH] = [0x25, 0x2e, 0x2f, 0x3a, 0x5c];
+/** The only tag of a text field of OTLP that is a letter. */
+const EVENT_NAME_TAG = 0x62;
+const UPPER = { first: 0x41, last: 0x5a, toLower: 0x20 } as const;
+
+function lookAt(letter: string, look: Look): void {
+  const byte = letter.charCodeAt(0);
+  looks.set(byte, [...(looks.get(byte) ?? []), look]);
+}
+
+interface WordOptions {
+  /** In these letters alone, not in large and small ones. */
+  readonly exact?: boolean;
+  /** Only where no letter or digit stands before it. */
+  readonly begins?: boolean;
+}
+
+/** From now on text around `word` (ASCII) is suspect. */
+export function suspectWord(
+  word: string,
+  { exact = false, begins = false }: WordOptions = {},
+): void {
+  const text = exact ? word : word.toLowerCase();
+  const rare = [...RARE].find((letter) => text.includes(letter)) ?? text.charAt(0);
+  const offset = text.indexOf(rare);
+  const wanted = Buffer.from(text);
+  const look: Look = (bytes, at) => {
+    for (let i = 0; i < wanted.length; i++) {
+      const byte = bytes[at - offset + i] ?? 0;
+      const folds = !exact && byte >= UPPER.first && byte <= UPPER.last;
+      if ((folds ? byte | UPPER.toLower : byte) !== wanted[i]) return false;
+    }
+    return !begins || isBegin(bytes, at - offset);
+  };
+  for (const letter of exact ? [rare] : new Set([rare, rare.toUpperCase()])) lookAt(letter, look);
+}
+
+/**
+ * Tells of each place in UTF-8 text, or in bytes that hold such, near which there may be what `scrub`
+ * replaces. Nothing is decoded; much that is told of is harmless.
+ */
+export function eachSuspect(bytes: Uint8Array, tell: (at: number) => void): void {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  for (const [byte, all] of looks)
+    for (let at = buffer.indexOf(byte); at >= 0; at = buffer.indexOf(byte, at + 1))
+      if (all.some((look) => look(buffer, at))) tell(at);
+}
+
+/** What stands before may be the end of an escape, or a length and the tag of a field. */
+function isBegin(bytes: Uint8Array, at: number): boolean {
+  if (!ALPHANUMERIC[bytes[at - 1] ?? 0]) return true;
+  const before = bytes[at - 2] ?? 0;
+  if (!ALPHANUMERIC[before] || before === EVENT_NAME_TAG) return true;
+  return bytes[at - 3] === PERCENT || bytes[at - 6] === BACKSLASH;
+}
+
+const setOf = (pattern: RegExp) =>
+  Array.from({ length: 256 }, (_, byte) => pattern.test(String.fromCharCode(byte)));
+const PRINTED = setOf(/[!-?A-~\x80-\xff]/);
+const HOST = setOf(/[0-9A-Za-z._\x80-\xff-]/);
+const ALPHANUMERIC = setOf(/[0-9A-Za-z]/);
+const HEX = setOf(/[0-9a-f]/i);
+const HIDES_SECRETS = setOf(/[\w.@=+:/~%-]/);
+const hexAt = (bytes: Uint8Array, at: number) =>
+  HEX[bytes[at] ?? 0] && HEX[bytes[at + 1] ?? 0]
+    ? Number.parseInt(String.fromCharCode(bytes[at] ?? 0, bytes[at + 1] ?? 0), 16)
+    : 0;
+
+/** Longer than what stands before the sign in a URL with a login, and after it in an address. */
+const LOGIN = 600;
+const DOMAIN = 70;
+
+// In ids and times an @ stands by chance: what counts has a domain after it, or a scheme before.
+lookAt('@', (bytes, at) => {
+  if (!PRINTED[bytes[at - 1] ?? 0]) return false;
+  for (let i = at + 1; i < at + DOMAIN && HOST[bytes[i] ?? 0]; i++)
+    if (bytes[i] === DOT && i > at + 1 && HOST[bytes[i + 1] ?? 0]) return true;
+  for (let i = at - 1; i > at - LOGIN && PRINTED[bytes[i] ?? 0]; i--)
+    if (bytes[i] === SLASH && bytes[i - 1] === SLASH && bytes[i - 2] === COLON) return true;
+  return false;
+});
+lookAt('%', (bytes, at) => {
+  const wide = (bytes[at + 1] ?? 0) === 0x75;
+  // What begins a sequence of UTF-8.
+  if (hexAt(bytes, at + 1) >= 0xc2) return true;
+  return HIDES_SECRETS[hexAt(bytes, at + (wide ? 4 : 1))] === true;
+});
+lookAt('\\', (bytes, at) => bytes[at + 1] === 0x75 && bytes[at + 2] === 0x30);
+// Full-width letters, and marks that show nothing.
+lookAt('\u00ef', (bytes, at) => [0xbb, 0xbc, 0xbd].includes(bytes[at + 1] ?? 0));
+lookAt('\u00e2', (bytes, at) => [0x80, 0x81].includes(bytes[at + 1] ?? 0));
+lookAt('\u00c2', (bytes, at) => bytes[at + 1] === 0xad);
+
+for (const word of ['AKIA', 'ASIA', 'AIza', 'xox', 'ya29.', 'SG.', 'SK', 'GOCSPX-'])
+  suspectWord(word, { exact: true, begins: true });
+for (const word of ['eyJ', ':AA', '-BEGIN', 'params: ']) suspectWord(word, { exact: true });
+for (const word of [
+  ...['sk_', 'rk_', 'ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_', 'github_', 'hf_', 'npm_'],
+  ...['shpat_', 'shpss_', 'shpca_', 'whsec_', 'dop_v1_', 'sk-', 'glpat-', 'key-'],
+])
+  suspectWord(word, { begins: true });
+for (const word of [
+  ...['bearer', 'basic', 'password=', 'passwd=', 'pwd=', 'secret=', 'token=', 'apikey='],
+  'api_key=',
+])
+  suspectWord(word);
