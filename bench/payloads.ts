@@ -17,6 +17,7 @@ import { Random } from '../testkit/random.ts';
 const { values } = parseArgs({
   options: { count: { type: 'string', default: '5000' }, seed: { type: 'string', default: '1' } },
 });
+const TABS = 3;
 let hits = 0;
 const target = createServer((_request, response) => {
   hits++;
@@ -36,10 +37,13 @@ try {
   const browser = await launchBrowser();
   stack.defer(() => browser.close());
   const overlooked = await overlookedFaults(await browser.newPage(), desk.consoleUrl);
-  const page = await browser.newPage(asStaff(desk));
+  const tabs = await Promise.all(
+    Array.from({ length: TABS }, () => browser.newPage(asStaff(desk))),
+  );
   const run = await runPayloads({
-    ...{ desk, page, target: targetUrl, hits: () => hits, count: Number(values.count) },
+    ...{ desk, tabs, target: targetUrl, hits: () => hits, count: Number(values.count) },
     random: new Random(Number(values.seed)),
+    told: (line) => console.error(line),
   });
   console.log(`payloads                ${run.payloads} (seed ${values.seed})`);
   console.log(`calls                   ${run.calls}, ${run.parameters} parameters of the console`);

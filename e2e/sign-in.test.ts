@@ -241,7 +241,7 @@ it('shows nothing that a payload did, wherever it came from', async () => {
   expect(await overlookedFaults(planted, desk.consoleUrl)).toEqual([]);
   const page = await browser.newPage(asStaff(desk));
   const run = await runPayloads({
-    ...{ desk, page, target: url, hits: () => hits, count: 32, everyPage: false },
+    ...{ desk, tabs: [page], target: url, hits: () => hits, count: 32, everyPage: false },
     random: new Random(1),
   });
   expect(run.pages).toBeGreaterThanOrEqual(4);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { supportClient } from '../clients/support-client.ts';
 import { startDesk } from '../desks/desk-process.ts';
+import { inTurn } from '../in-turn.ts';
 import { logsBody } from '../otlp/otlp-bodies.ts';
 import { Random } from '../random.ts';
 import { type Found, marksIn, marksInFiles, marksInStore } from './find-marks.ts';
@@ -51,14 +52,6 @@ function calls(secret: string, n: number, key: string): Call[] {
   ];
 }
 
-async function inTurn<T>(items: readonly T[], work: (item: T) => Promise<unknown>): Promise<void> {
-  const rest = items.values();
-  const worker = async () => {
-    for (const item of rest) await work(item);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
-}
-
 /**
  * Sends `perKind` secrets of each kind, in whatever encoding, to every place of a call and of a paste,
  * and looks for them in output, answers, exports, files and rows of a desk in `directory`.
@@ -84,7 +77,7 @@ export async function runCanary(options: {
     const org = await support.createOrg('Canary');
     const { secret: key } = await support.mintKey(org.id, ['meetings:read', 'meetings:write']);
     const all = corpus.flatMap((secret, n) => calls(secret, n, key));
-    await inTurn(all, async ([path, init]) => {
+    await inTurn(all, AT_ONCE, async ([path, init]) => {
       const response = await fetch(desk.apiUrl + path, init).catch(() => undefined);
       if (response) made++;
       await response?.arrayBuffer();
@@ -93,7 +86,7 @@ export async function runCanary(options: {
       authorization: `Bearer ${desk.staffToken}`,
       ...{ 'content-type': 'application/json', 'x-forwarded-for': ADDRESS },
     };
-    await inTurn([...corpus.entries()], async ([n, secret]) => {
+    await inTurn([...corpus.entries()], AT_ONCE, async ([n, secret]) => {
       const body = JSON.stringify({ text: `they sent req_0123456789abcdef with ${secret}` });
       const init = { method: 'POST', headers: staff, body };
       const path = `/support/v1/lookups?format=${FORMATS[n % FORMATS.length]}`;

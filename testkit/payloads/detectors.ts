@@ -9,7 +9,7 @@ export interface Answer {
 }
 
 /** Longer than any statement of ours takes; less than the payloads tell an engine to sleep. */
-const SLEPT_MS = 2_900;
+export const SLEPT_MS = 2_900;
 
 /** Why an answer shows that a payload had an effect; undefined for none. */
 export function faultOfAnswer({ status, headers, text, ms }: Answer): string | undefined {

@@ -4,11 +4,12 @@ import { z } from 'zod';
 import { lookupCommand } from '../../server/src/cli/lookup-command.ts';
 import { supportClient } from '../clients/support-client.ts';
 import type { Desk } from '../desks/desk-process.ts';
-import { logsBody, tracesBody } from '../otlp/otlp-bodies.ts';
+import { inTurn } from '../in-turn.ts';
 import type { Random } from '../random.ts';
-import { faultOfAnswer, faultOfCsv, faultOfTerminal } from './detectors.ts';
+import { type Answer, faultOfAnswer, faultOfCsv, faultOfTerminal, SLEPT_MS } from './detectors.ts';
 import { pagesWith, watchPage } from './in-browser.ts';
-import { type Payload, payloads } from './payloads.ts';
+import { payloads } from './payloads.ts';
+import { API_PLACES, apiCall, staffBody, telemetry } from './places.ts';
 
 /** What a run did, and every effect that a payload had. */
 export interface PayloadRun {
@@ -22,19 +23,26 @@ export interface PayloadRun {
 
 interface RunOptions {
   readonly desk: Desk;
-  /** Of somebody who is signed in. */
-  readonly page: Page;
+  /** Of somebody who is signed in; they take turns. */
+  readonly tabs: readonly Page[];
   readonly random: Random;
   readonly count: number;
   /** Where nothing of the desk may ever call. */
   readonly target: string;
   /** Calls of it so far. */
   readonly hits: () => number;
+  /** Told of each finding at once, and how far the run is. */
+  readonly told?: (line: string) => void;
   /** Also pages that show nothing of what was sent, each with a payload in its address. */
   readonly everyPage?: boolean;
 }
 
 const PER_TRACE = 60;
+const CALLS_AT_ONCE = 4;
+const TRIES = 8;
+const PROGRESS = 500;
+/** Pages that never stop asking are looked at all the same. */
+const SETTLED_MS = 5_000;
 const document = z.object({
   paths: z.record(
     z.string(),
@@ -50,15 +58,17 @@ const document = z.object({
  * of telemetry field; then shows all of it in a browser, a terminal and a spreadsheet's text.
  */
 export async function runPayloads(options: RunOptions): Promise<PayloadRun> {
-  const { desk, page, random, count, target, hits, everyPage = true } = options;
+  const { desk, tabs, random, count, target, hits, everyPage = true } = options;
   const all = payloads(random, count, target);
   const findings: string[] = [];
   const told = (where: string, text: string, fault: string | undefined) => {
-    if (fault) findings.push(`${where}: ${fault} by ${JSON.stringify(text.slice(0, 120))}`);
+    if (!fault) return;
+    findings.push(`${where}: ${fault} by ${JSON.stringify(text.slice(0, 120))}`);
+    options.told?.(findings.at(-1) ?? '');
   };
   const staff = { authorization: `Bearer ${desk.staffToken}` };
   let calls = 0;
-  const call = async (where: string, text: string, url: string, init: RequestInit = {}) => {
+  const once = async (url: string, init: RequestInit): Promise<Sent | undefined> => {
     const began = performance.now();
     // What a client cannot even send reaches nobody.
     const response = await fetch(url, { redirect: 'manual', ...init }).catch(() => undefined);
@@ -66,10 +76,24 @@ export async function runPayloads(options: RunOptions): Promise<PayloadRun> {
     calls++;
     const { status, headers } = response;
     const body = await response.text().catch(() => undefined);
-    if (body === undefined) told(where, text, 'the answer broke off');
-    const answer = { status, headers, text: body ?? '', ms: performance.now() - began };
-    told(where, text, faultOfAnswer(answer));
+    return { status, headers, text: body ?? '', body, ms: performance.now() - began };
+  };
+  const later: (() => Promise<unknown>)[] = [];
+  const call = async (where: string, text: string, url: string, init: RequestInit = {}) => {
+    const answer = await once(url, init);
+    if (answer && isBusy(answer)) later.push(() => alone(where, text, url, init));
+    else if (answer) judge(where, text, answer);
     return answer;
+  };
+  const judge = (where: string, text: string, answer: Sent) => {
+    if (answer.body === undefined) told(where, text, 'the answer broke off');
+    told(where, text, faultOfAnswer(answer));
+  };
+  /** A statement that sleeps does so each time, a busy machine does not. */
+  const alone = async (where: string, text: string, url: string, init: RequestInit) => {
+    let answer = await once(url, init);
+    for (let n = 0; n < TRIES && answer && isBusy(answer); n++) answer = await once(url, init);
+    if (answer) judge(where, text, answer);
   };
 
   const support = supportClient(desk);
@@ -78,7 +102,8 @@ export async function runPayloads(options: RunOptions): Promise<PayloadRun> {
   const described = await fetch(`${desk.consoleUrl}/support/v1/openapi.json`, { headers: staff });
   const parameters = parametersOf(document.parse(await described.json()));
   const ids: string[] = [];
-  for (const [n, { text }] of all.entries()) {
+  await inTurn([...all.entries()], CALLS_AT_ONCE, async ([n, { text }]) => {
+    if (n % PROGRESS === 0) options.told?.(`${n} of ${all.length} payloads sent`);
     const [path, init] = apiCall(n, text, key);
     const answer = await call(`API ${n % API_PLACES}`, text, desk.apiUrl + path, init);
     const id = answer?.headers.get('x-request-id');
@@ -93,7 +118,8 @@ export async function runPayloads(options: RunOptions): Promise<PayloadRun> {
     const headers = { ...staff, 'content-type': 'application/json' };
     const post = { method: 'POST', headers, body: JSON.stringify(body) };
     await call(place, text, `${desk.consoleUrl}/support/v1${place}`, post);
-  }
+  });
+  for (const again of later) await again();
   let fields = 0;
   for (const [n, id] of ids.entries()) {
     const own = all.slice(n * PER_TRACE, (n + 1) * PER_TRACE);
@@ -106,15 +132,18 @@ export async function runPayloads(options: RunOptions): Promise<PayloadRun> {
   }
   for (const id of ids) await support.settled(id);
 
-  const watched = watchPage(page, desk.consoleUrl);
   let pages = 0;
-  for (const url of pagesWith(ids, all, everyPage)) {
-    await page.goto(desk.consoleUrl + url, { waitUntil: 'load' });
-    await page.getByRole('main').waitFor();
-    await page.waitForLoadState('networkidle').catch(() => undefined);
-    pages++;
-    for (const fault of await watched.faults()) told(`browser ${url.slice(0, 60)}`, '', fault);
-  }
+  const urls = pagesWith(ids, all, everyPage).values();
+  await inTurn(tabs, tabs.length, async (page) => {
+    const watched = watchPage(page, desk.consoleUrl);
+    for (const url of urls) {
+      await page.goto(desk.consoleUrl + url, { waitUntil: 'load' });
+      await page.getByRole('main').waitFor();
+      await page.waitForLoadState('networkidle', { timeout: SETTLED_MS }).catch(() => undefined);
+      if (++pages % 50 === 0) options.told?.(`${pages} pages looked at`);
+      for (const fault of await watched.faults()) told(`browser ${url.slice(0, 60)}`, '', fault);
+    }
+  });
   for (const id of ids) {
     let text = '';
     const out = (line: string) => {
@@ -143,6 +172,16 @@ export async function runPayloads(options: RunOptions): Promise<PayloadRun> {
   return { payloads: all.length, calls, parameters: parameters.length, fields, pages, findings };
 }
 
+interface Sent extends Answer {
+  /** Undefined when the answer broke off. */
+  readonly body: string | undefined;
+}
+
+/** Slow, or refused with the advice to come again: a payload's doing, or a busy machine's. */
+function isBusy({ ms, status, headers }: Answer): boolean {
+  return ms > SLEPT_MS || (status >= 500 && headers.has('retry-after'));
+}
+
 function parametersOf({ paths }: z.infer<typeof document>): [name: string, route: string][] {
   return Object.entries(paths).flatMap(([route, methods]) =>
     (methods.get?.parameters ?? [])
@@ -153,60 +192,4 @@ function parametersOf({ paths }: z.infer<typeof document>): [name: string, route
         route.startsWith('/support') ? route : `/support/v1${route}`,
       ]),
   );
-}
-
-const API_PLACES = 9;
-
-function apiCall(n: number, text: string, key: string): [path: string, init: RequestInit] {
-  const headers = { authorization: `Bearer ${key}` };
-  const raw = Buffer.from(text.replace(/[\r\n\0]/g, ' ')).toString('latin1');
-  const sent = encodeURIComponent(text.toWellFormed());
-  const post = (body: unknown, more = {}) => ({
-    method: 'POST',
-    headers: { ...headers, 'content-type': 'application/json', ...more },
-    body: JSON.stringify(body),
-  });
-  const places: [string, RequestInit][] = [
-    [`/public/v1/meetings/${sent}`, { headers }],
-    [`/public/v1/meetings?time_range=${sent}`, { headers }],
-    [`/public/v1/meetings?${sent}=1`, { headers }],
-    [`/public/v1/meetings?cursor=${sent}`, { headers }],
-    ['/public/v1/meetings', post({ title: text, starts_at: text, duration_minutes: 5 })],
-    ['/public/v1/meetings', post({ [text]: text }, { 'idempotency-key': raw })],
-    ['/public/v1/nowhere', { headers: { ...headers, 'user-agent': raw, referer: raw } }],
-    ['/public/v1/meetings', { headers: { authorization: raw, 'x-client-request-id': raw } }],
-    [`/docs/errors/${sent}`, { headers: { 'x-forwarded-host': raw, 'x-forwarded-for': raw } }],
-  ];
-  return places[n % places.length] ?? ['/', {}];
-}
-
-function staffBody(n: number, text: string): [path: string, body: object] {
-  const hook = { kind: 'webhook', url: text };
-  const bodies: [string, object][] = [
-    ['/lookups', { text }],
-    ['/orgs', { name: text }],
-    ['/alert-channels', { name: text, settings: hook }],
-    ['/deploys', { version: text, note: text }],
-    ['/requests/likely', { text }],
-    ['/views', { name: text, page: 'explore', query: text }],
-    ['/silences/preview', { comment: text }],
-  ];
-  return bodies[n % bodies.length] ?? ['/lookups', {}];
-}
-
-/** Each payload as name, attribute, key of one, event, body and service of somebody else's telemetry. */
-function telemetry(traceId: string, own: readonly Payload[]): [path: string, body: Uint8Array][] {
-  const texts = own.map(({ text }) => text.toWellFormed());
-  const spans = texts.map((text, n) => ({
-    ...{ traceId, spanId: (n + 1).toString(16).padStart(16, '0'), name: text },
-    attributes: { 'http.url': text, [text || 'empty']: 'x', 'exception.stacktrace': text },
-  }));
-  const records = texts.map((text) => ({
-    ...{ traceId, body: text, eventName: 'x', severity: 17 },
-    attributes: { 'exception.message': text },
-  }));
-  return [
-    ['/v1/traces', tracesBody(spans, texts[0])],
-    ['/v1/logs', logsBody(records, texts[1])],
-  ];
 }
