@@ -1,12 +1,16 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { Server } from 'node:net';
+import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { type FrontDoor, restarting } from './front-door.ts';
 import type { OpenRequests } from './open-requests.ts';
 
+/** For so long requests may be on their way, on connections that are already accepted. */
+const ON_THEIR_WAY_MS = 100;
+
 /**
  * On `close()` new requests are refused while the open ones finish, on old and new connections; the
- * listener goes away afterwards. Whatever is still open after `withinMs`, such as a request whose body
- * does not come, is refused then.
+ * listener goes away afterwards, and requests that were on their way by then are refused, too. Whatever
+ * is still open after `withinMs`, such as a request whose body does not come, is refused then.
  */
 export function drainOnClose(
   app: FastifyInstance,
@@ -19,6 +23,15 @@ export function drainOnClose(
     const gone = new AbortController();
     const patience = pause(withinMs, undefined, { signal: gone.signal }).catch(() => undefined);
     await Promise.race([open.none(), patience]);
+    // Right after the loop accepted what waited: the kernel resets what it did not. Only the listener
+    // goes: an HTTP server would cut connections off on which a request is on its way.
+    await turn();
+    Server.prototype.close.call(app.server);
+    if (await connections(app)) await pause(ON_THEIR_WAY_MS);
+    // A loop that is late runs timers before it reads.
+    await turn();
+    await turn();
+    await Promise.race([open.none(), patience]);
     gone.abort();
     for (const { reply } of [...open]) {
       if (!reply.sent && !reply.raw.headersSent) reply.send(restarting());
@@ -26,4 +39,8 @@ export function drainOnClose(
     app.server.closeIdleConnections();
     setTimeout(() => app.server.closeAllConnections(), 1_000).unref();
   });
+}
+
+function connections(app: FastifyInstance): Promise<number> {
+  return new Promise((tell) => app.server.getConnections((_error, count) => tell(count ?? 0)));
 }
