@@ -37,7 +37,7 @@ function law(): Html {
 <p class="lead">Four small clients to copy. They need nothing but what their language brings along.</p>
 <section id="law"><h2><a class="anchor" href="#law">What they do</a></h2>
 <ul>
-<li>They repeat <strong>429</strong> after <code>Retry-After</code>, and <strong>5xx</strong> or no answer at all after half a second, one and two, each with some jitter. Nothing else is repeated: the same call would fail again.</li>
+<li>They repeat <strong>429</strong> after <code>Retry-After</code>, and <strong>5xx</strong> or no whole answer after half a second, one and two, each with some jitter (curl: one, two and four seconds). Nothing else is repeated: the same call would fail again.</li>
 <li>A <code>POST</code> carries one <code>Idempotency-Key</code> for all of its attempts, so that <a href="/docs/errors#idempotency">nothing is created twice</a>.</li>
 <li>A failure has the <code>code</code> to branch on and the <code>request_id</code> to quote. The page of a proxy in between is a failure like others, not a crash of the parser.</li>
 <li>Send <code>x-client-request-id</code> if you have an id of your own for a call: 1 to 128 letters, digits, dots, colons, <code>-</code> or <code>_</code>. The answer carries it, and support finds the call by it.</li>

@@ -4,11 +4,22 @@ set -eu
 
 # The same key for all attempts: what one of them created is not created again.
 key=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
+answer=$(mktemp)
+trap 'rm -f "$answer"' EXIT
 
-# --retry waits as long as Retry-After says, or 1 s, 2 s, 4 s; it repeats 429 and 5xx, nothing else.
+# --retry waits as long as Retry-After says, or 1 s, 2 s, 4 s; it repeats 429, 5xx and lost answers.
 meetso() {
-  curl --silent --show-error --fail-with-body --retry 3 \
-    -H "Authorization: Bearer $MEETSO_KEY" "$@"
+  outcome=$(curl --silent --show-error --max-time 30 \
+    --retry 3 --retry-all-errors --retry-max-time 120 \
+    --output "$answer" --write-out '%{http_code} %{content_type}' \
+    -H "Authorization: Bearer $MEETSO_KEY" "$@")
+  case $outcome in
+    '2'??' application/json'* | '204 '*) cat "$answer" ;;
+    *) # The envelope of a failure, or the page of a proxy.
+      echo "$outcome: $(cat "$answer")" >&2
+      return 1
+      ;;
+  esac
 }
 
 created=$(meetso "$MEETSO_API/public/v1/meetings" \
