@@ -68,10 +68,95 @@ describe('a support person', () => {
     await page.getByRole('heading', { name: /never seen|not seen|no request/i }).waitFor();
   });
 
+  it('reaches the reply in the first screen of a phone while three alerts are open', async () => {
+    const limited = await provoke.rateLimited();
+    await supportClient(desk).found(limited.requestId);
+    const phone = await opened({ width: 390, height: 844 });
+    const items = ['a', 'b', 'c'].map((name) => ({
+      ...{ id: `alr_${name}`, title: `500s across the API, a long title of the alert ${name}` },
+      ...{ rule: 'errors-500', severity: 'page', state: 'firing', scope: 'global', ended_at: null },
+      ...{ started_at: new Date().toISOString(), sample_request_ids: [limited.requestId] },
+      current: { at: new Date().toISOString(), window_s: 60, requests: 900, errors: 90 },
+    }));
+    await phone.route('**/support/v1/alerts', (route) => route.fulfill({ json: { items } }));
+    await phone.goto(`${desk.consoleUrl}/r/${limited.requestId}`);
+    const copy = phone.getByRole('button', { name: /^Copy reply/ });
+    await copy.waitFor();
+    await phone.getByRole('button', { name: '2 more' }).waitFor();
+    const box = await copy.boundingBox();
+    expect((box?.y ?? 9_999) + (box?.height ?? 0)).toBeLessThanOrEqual(844);
+    await phone.getByRole('button', { name: '2 more' }).click();
+    await phone.getByRole('link', { name: /alert c$/ }).waitFor();
+    await phone.close();
+  });
+
+  it('goes on where the browser refuses storage and clipboard', async () => {
+    const limited = await provoke.rateLimited();
+    await supportClient(desk).found(limited.requestId);
+    const hindered = await opened({ width: 1440, height: 900 });
+    await hindered.addInitScript(`
+      for (const name of ['localStorage', 'sessionStorage'])
+        Object.defineProperty(window, name, {
+          get() { throw new DOMException('blocked', 'SecurityError'); },
+        });
+      Clipboard.prototype.writeText = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
+      Document.prototype.execCommand = () => false;`);
+    for (const path of [
+      '/',
+      '/explore',
+      '/dashboards',
+      '/codes',
+      '/alerts',
+      '/status',
+      '/lookup',
+    ]) {
+      await hindered.goto(`${desk.consoleUrl}${path}`);
+      await hindered.getByRole('heading', { level: 1 }).first().waitFor();
+    }
+    await hindered.goto(`${desk.consoleUrl}/r/${limited.requestId}`);
+    const reply = hindered.getByRole('textbox', { name: 'Reply to the customer' });
+    await reply.fill('In my own words.');
+    await hindered.getByRole('button', { name: /^Copy reply/ }).click();
+    await hindered.getByText('Reply could not be copied: the browser refused').waitFor();
+    // One key is left to press.
+    const selected =
+      '(({ value, selectionStart: from, selectionEnd: to }) => value.slice(from, to))';
+    expect(await hindered.evaluate(`${selected}(document.activeElement)`)).toBe('In my own words.');
+    expect(await reply.inputValue()).toBe('In my own words.');
+    await hindered.close();
+  });
+
+  it('sees that an answer is on its way, and is held up by nothing', async () => {
+    const limited = await provoke.rateLimited();
+    await supportClient(desk).found(limited.requestId);
+    const slow = await opened({ width: 1440, height: 900 });
+    const held = Promise.withResolvers<void>();
+    await slow.route('**/support/v1/requests/req_*', async (route) => {
+      await held.promise;
+      await route.continue();
+    });
+    await slow.goto(`${desk.consoleUrl}/r/${limited.requestId}`);
+    await slow.getByText('Looking up the request').waitFor({ state: 'attached' });
+    await slow.getByRole('link', { name: 'Codes' }).first().click();
+    await slow.getByRole('heading', { level: 1, name: 'Codes' }).waitFor();
+    await slow.goBack();
+    await slow.getByText('Looking up the request').waitFor({ state: 'attached' });
+    held.resolve();
+    await slow.getByRole('button', { name: /^Copy reply/ }).waitFor();
+    await slow.close();
+  });
+
   it('never meets an exception in the page', () => {
     expect(mistakesOfThePage).toEqual([]);
   });
 });
+
+/** Another page of the same person. */
+async function opened(viewport: { width: number; height: number }): Promise<Page> {
+  const other = await browser.newPage({ ...asStaff(desk), viewport });
+  other.on('pageerror', (error) => mistakesOfThePage.push(String(error)));
+  return other;
+}
 
 function expectDossierOf(provoked: Provoked, dossier: DossierFound): void {
   const { code, cause, status, message, requestId, orgId: org, keyPrefix } = provoked;
