@@ -1,6 +1,7 @@
 /** What a lookup returns: one object for the console, the JSON API, Markdown and the command line. */
 import { z } from 'zod';
 import { producerStatus } from './completeness-api.ts';
+import { routeNow } from './route-now.ts';
 
 const instant = z.iso.datetime().describe('ISO 8601, UTC, milliseconds');
 const attributes = z.record(z.string(), z.string());
@@ -160,10 +161,11 @@ export const context = z.object({
       ...{ id: z.string(), title: z.string(), since: instant },
       ended: instant.nullish().describe('null: the incident is open'),
       status_text: z.string().nullish().describe('What support may tell of it'),
-      status_texts: z.record(z.string(), z.string()).optional().describe('The same by language'),
+      status_texts: attributes.optional().describe('The same by language'),
     })
     .nullable()
     .describe('The incident that the request falls into'),
+  route_now: routeNow.optional().describe('For faults of ours, where it is known'),
 });
 export type Context = z.infer<typeof context>;
 
@@ -226,8 +228,7 @@ export const dossierNotFound = z.object({
   found: z.literal(false),
   others,
   asked: z.string(),
-  request_id: z.string().nullable(),
-  trace_id: z.string().nullable(),
+  ...{ request_id: z.string().nullable(), trace_id: z.string().nullable() },
   reason: z.enum(NOT_FOUND_REASONS),
   explanation: z.string().describe('Plain English: what this means and what to do'),
   suggestions: z.array(z.string()).describe('Request ids the person may have meant'),

@@ -5,7 +5,6 @@ import { MISTAKE_EXAMPLES } from './mistake-examples.ts';
 import {
   AT,
   contextOf,
-  counted,
   example,
   LATER,
   MINUTE,
@@ -68,12 +67,12 @@ export const REPLY_EXAMPLES: readonly ReplyExample[] = [
   }),
   example('internal_error', 'exception', LATER, {
     called: 'the route works again',
-    recovery: { kind: 'again', sinceMs: AT + 20 * MINUTE, ruledOut: 0.02, ...counted },
+    recovery: { kind: 'again', sinceMs: AT + 20 * MINUTE },
   }),
   example('internal_error', 'exception', LATER, {
     called: 'the incident ended, and the route works again',
     context: contextOf({ alert: ENDED }),
-    recovery: { kind: 'again', sinceMs: AT + 20 * MINUTE, ruledOut: 0.02, ...counted },
+    recovery: { kind: 'again', sinceMs: AT + 20 * MINUTE },
   }),
   example(
     'internal_error',
@@ -112,7 +111,7 @@ export const REPLY_EXAMPLES: readonly ReplyExample[] = [
   example('internal_error', 'exception', [/Please wait before/, /Bitte warten Sie, bevor/], {
     called: 'in an open incident',
     context: contextOf({ alert: { id: 'al_1', title: '500s across the API', since, ended: null } }),
-    recovery: { kind: 'again', sinceMs: AT, ruledOut: 0.02, ...counted },
+    recovery: { kind: 'again', sinceMs: AT },
     never: /as usual|wieder normal|500s/,
   }),
   example(
@@ -121,7 +120,7 @@ export const REPLY_EXAMPLES: readonly ReplyExample[] = [
     [/Please wait a few minutes/, /Bitte warten Sie einige Minuten/],
     {
       called: 'still failing',
-      ...{ recovery: { kind: 'not_yet', ...counted }, never: NO_RECOVERY },
+      ...{ recovery: { kind: 'not_yet' }, never: NO_RECOVERY },
     },
   ),
   example(
@@ -131,7 +130,7 @@ export const REPLY_EXAMPLES: readonly ReplyExample[] = [
     {
       called: 'its incident ended, and another one is open',
       context: contextOf({ alert: ENDED }),
-      recovery: { kind: 'later', sinceMs: AT + 60 * MINUTE, failing: false, ...counted },
+      recovery: { kind: 'later', sinceMs: AT + 60 * MINUTE, failing: false },
       never: /as usual|wieder normal|failing|schlagen|Lists of meetings/,
     },
   ),
@@ -145,7 +144,7 @@ export const REPLY_EXAMPLES: readonly ReplyExample[] = [
     {
       called: 'its incident ended, and the calls fail in another one',
       context: contextOf({ alert: ENDED }),
-      recovery: { kind: 'later', sinceMs: AT + 60 * MINUTE, failing: true, ...counted },
+      recovery: { kind: 'later', sinceMs: AT + 60 * MINUTE, failing: true },
       never: /as usual|wieder normal|Lists of meetings/,
     },
   ),
@@ -156,7 +155,7 @@ export const REPLY_EXAMPLES: readonly ReplyExample[] = [
     {
       called: 'its incident ended, and the calls fail again',
       context: contextOf({ alert: ENDED }),
-      recovery: { kind: 'not_yet', ...counted },
+      recovery: { kind: 'not_yet' },
       never: NO_RECOVERY,
     },
   ),
@@ -167,13 +166,18 @@ export const REPLY_EXAMPLES: readonly ReplyExample[] = [
     {
       called: 'the same call passed since, in an open incident',
       context: { ...retried('same'), alert: { ...ENDED, ended: null } },
-      recovery: { kind: 'not_yet', ...counted },
+      recovery: { kind: 'not_yet' },
       never: /as usual|wieder normal|Please|until (?!the)/,
     },
   ),
   example('internal_error', 'exception', LATER, {
+    called: 'its incident ended, and too few calls to tell',
+    context: contextOf({ alert: ENDED }),
+    ...{ recovery: { kind: 'too_few' }, never: /as usual|wieder normal|Lists of meetings/ },
+  }),
+  example('internal_error', 'exception', LATER, {
     called: 'too few calls to tell',
-    ...{ recovery: { kind: 'too_few', enough: 684, ...counted }, never: NO_RECOVERY },
+    ...{ recovery: { kind: 'too_few' }, never: NO_RECOVERY },
   }),
   example('internal_error', 'overloaded', LATER, { never: NO_RECOVERY }),
   example('internal_error', 'draining', LATER, { never: NO_RECOVERY }),

@@ -91,7 +91,6 @@ export function retried(call: 'same' | 'corrected'): Context {
   return contextOf({ retries });
 }
 
-export const counted = { calls: 900, failed: 0, minutes: 9 };
 export const since = new Date(AT - 10 * MINUTE).toISOString();
 export const NOT_NEW_KEY = /create a new key/i;
 export const NO_RECOVERY = /as usual|working again|wieder normal/;

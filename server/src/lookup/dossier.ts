@@ -13,6 +13,7 @@ import type { LookupOptions } from './sources.ts';
 import { factsOf, type RequestFacts } from './stored-event.ts';
 import { type TraceParts, traceParts } from './trace-parts.ts';
 import { firstVerdict, verdictOf } from './verdicts/judge.ts';
+import { routeNowAsWire } from './verdicts/route-now.ts';
 
 const MOST_SPANS = 10_000;
 const MOST_RECORDS = 2_000;
@@ -84,7 +85,7 @@ async function withEvent(
     }),
     ...parts,
     verdict,
-    context,
+    context: recovery ? { ...context, route_now: routeNowAsWire(recovery) } : context,
   };
 }
 

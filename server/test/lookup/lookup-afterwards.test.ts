@@ -104,6 +104,22 @@ it('claims recovery by counts, and in no other case', async () => {
   );
 });
 
+it('names the incident in one reply about many requests', async () => {
+  const call = { route: '/many', path: '/many', orgId: 'org_m', keyId: 'key_m' };
+  const ids = Array.from({ length: 12 }, (_, n) =>
+    desk.write(OUTAGE.from + n * SECOND, { ...call, ...FAULT }, []),
+  );
+  await desk.settle();
+  const alert = { id: 'al_1', title: 'Elsewhere', since: iso(OUTAGE.from) };
+  desk.told.alert = { ...alert, ended: null, status_text: 'We know.' };
+  const open = await desk.lookup.lookups(ids.join('\n'));
+  desk.told.alert = { ...alert, ended: iso(OUTAGE.to) };
+  const over = await desk.lookup.lookups(ids.slice(0, 2).join('\n'));
+  desk.told.alert = null;
+  expect(open.reply?.long).toMatch(/12 × We are sorry.* It began at .* We know\. Please wait/);
+  expect(over.reply?.long).toMatch(/2 × We are sorry.* lasted from .* until /);
+});
+
 it('tells by fingerprints whether the call was made again', async () => {
   const at = NOW - 20 * MINUTE;
   const print = (keyId: string, callContent: string) =>

@@ -52,7 +52,7 @@ export const replyFrame = z.strictObject({
   if_again: text,
   other: causeReply.describe('Of codes that the profile does not know'),
   retried: z.strictObject({ same: text, corrected: text }),
-  fault: z.strictObject({ again: text, open: text, not_yet: text, later: text }),
+  fault: z.strictObject({ again: text, open: text, not_yet: text, later: text, over: text }),
   problems: z.strictObject({
     required: text,
     unknown: text,

@@ -26,6 +26,7 @@ export const GERMAN: ReplyFrame = {
     open: '[Die Störung besteht seit dem {began}; sie ist uns bekannt, und wir arbeiten daran.|Die Störung ist uns bekannt, und wir arbeiten daran.][ {known_issue}] Bitte warten Sie, bevor Sie die Anfrage noch einmal senden.',
     not_yet:
       'Aufrufe wie Ihrer schlagen zurzeit fehl. Bitte warten Sie einige Minuten, bevor Sie die Anfrage noch einmal senden.',
+    over: 'Die Anfrage fiel in eine Störung, die vom {began} bis zum {ended} dauerte. Bitte senden Sie die Anfrage noch einmal[; da sie etwas anlegt oder ändert, prüfen Sie vorher, ob sie nicht doch ausgeführt wurde{writes}].',
     later:
       '[Die Anfrage fiel in eine Störung, die vom {began} bis zum {ended} dauerte. ][Seit dem {later} besteht eine andere Störung, und Aufrufe wie Ihrer schlagen zurzeit fehl{failing}|Seit dem {later} besteht eine andere Störung, die auch Aufrufe wie Ihren betreffen kann|Davon abgesehen schlagen Aufrufe wie Ihrer zurzeit fehl]. Bitte warten Sie einige Minuten, bevor Sie die Anfrage noch einmal senden.',
   },
@@ -100,7 +101,7 @@ export const GERMAN: ReplyFrame = {
   without_id:
     'vielen Dank für Ihre Nachricht. Um Ihren Aufruf zu finden, brauchen wir die Request-ID. Sie steht im Header x-request-id der Antwort und bei Fehlern auch im Body. Falls Sie sie nicht haben, schicken Sie uns bitte die Uhrzeit des Aufrufs mit Zeitzone, Methode und Pfad, Status und Fehlercode der Antwort und die ersten Zeichen Ihres API-Schlüssels (nie den ganzen Schlüssel).',
   damaged_id:
-    'vielen Dank für Ihre Nachricht. Darin steht {asked}: Das sieht nach einer Request-ID aus, die unterwegs verändert oder abgeschnitten wurde. Bitte schicken Sie uns die ganze ID noch einmal, als Text kopiert: Sie steht im Header x-request-id der Antwort und im Body von Fehlern. Falls Sie sie nicht haben, helfen uns auch der Zeitpunkt des Aufrufs mit Ihrer Zeitzone, Methode und Pfad sowie der Status der Antwort.',
+    'vielen Dank für Ihre Nachricht. Darin steht {asked}; das ist aber so keine vollständige Request-ID: Vielleicht wurde sie unterwegs verändert oder abgeschnitten. Bitte schicken Sie uns die ganze ID noch einmal, als Text kopiert: Sie steht im Header x-request-id der Antwort und im Body von Fehlern. Falls Sie sie nicht haben, helfen uns auch der Zeitpunkt des Aufrufs mit Ihrer Zeitzone, Methode und Pfad sowie der Status der Antwort.',
   batch: {
     opening:
       'vielen Dank für die Request-IDs. Wir haben {count} Anfragen angesehen; davon sind {failed} fehlgeschlagen.',

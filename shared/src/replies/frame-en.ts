@@ -26,6 +26,7 @@ export const ENGLISH: ReplyFrame = {
     open: '[It began at {began}; we know about it and are working on it.|We know about it and are working on it.][ {known_issue}] Please wait before you send the request again.',
     not_yet:
       'Calls like yours are failing at the moment. Please wait a few minutes before you send the request again.',
+    over: 'It was part of a disruption that lasted from {began} until {ended}. Please send the request again[; as it creates or changes something, check first whether it went through after all{writes}].',
     later:
       '[It was part of a disruption that lasted from {began} until {ended}. ][Another disruption began at {later}, and calls like yours are failing at the moment{failing}|Another disruption began at {later}; it may affect calls like yours|Apart from that, calls like yours are failing at the moment]. Please wait a few minutes before you send the request again.',
   },
@@ -100,7 +101,7 @@ export const ENGLISH: ReplyFrame = {
   without_id:
     'Thank you for writing to us. To find your call we need its request id: it is in the x-request-id header of the response, and in the body of errors. If you do not have it, please send us the time of the call with your time zone, the method and path, the status and error code of the response, and the first characters of your API key (never the whole key).',
   damaged_id:
-    'Thank you for writing to us. Your message mentions {asked}: that looks like a request id which was changed or cut off on its way. Please send us the whole id once more, copied as text: it is in the x-request-id header of the response, and in the body of errors. If you do not have it, the time of the call with your time zone, its method and path, and the status of the response help us, too.',
+    'Thank you for writing to us. Your message mentions {asked}, but what stands there is not a whole request id: it may have been changed or cut off on its way. Please send us the whole id once more, copied as text: it is in the x-request-id header of the response, and in the body of errors. If you do not have it, the time of the call with your time zone, its method and path, and the status of the response help us, too.',
   batch: {
     opening:
       'Thank you for the request ids. We looked at {count} requests; {failed} of them failed.',

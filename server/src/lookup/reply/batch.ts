@@ -4,6 +4,7 @@ import type { OrgReply } from '@request-desk/shared/lookups-api';
 import { replyLocales } from '@request-desk/shared/profile-codes';
 import type { ReplyFrame } from '@request-desk/shared/replies/catalogue';
 import { fillReply } from '@request-desk/shared/replies/template';
+import { routeNowOf } from '../verdicts/route-now.ts';
 import type { ReplyContext } from './dossier-replies.ts';
 import { type ReplyFacts, replyFacts } from './facts.ts';
 import { frameIn, sayTimeIn } from './locales.ts';
@@ -81,7 +82,12 @@ function memberOf(
   const readyMs = atMs + request.duration_ms;
   const facts = { requestId: id, traceId, startMs: atMs, readyMs, request };
   const docsUrl = links.docs ?? '';
-  return { id, atMs, facts: replyFacts({ profile, facts, docsUrl, context, ...known, now }) };
+  const recovery = context.route_now && routeNowOf(context.route_now);
+  return {
+    id,
+    atMs,
+    facts: replyFacts({ profile, facts, docsUrl, context, recovery, ...known, now }),
+  };
 }
 
 function batchReply(writer: ReplyWriter, members: readonly Member[], locale: string): Reply {

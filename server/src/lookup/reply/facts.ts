@@ -6,7 +6,8 @@ import type { VALUE_FORMS, VALUE_KINDS } from '@request-desk/shared/replies/cata
 import { z } from 'zod';
 import type { DirectoryKey } from '../../directory/directory.ts';
 import type { RequestFacts } from '../stored-event.ts';
-import type { Recovery } from '../verdicts/recovery.ts';
+import type { RouteNow } from '../verdicts/recovery.ts';
+import { type FaultNow, faultNow } from './fault-now.ts';
 
 /** A broken rule, without the value that broke it. */
 export interface ReplyProblem {
@@ -59,26 +60,6 @@ export interface ReplyFacts {
   readonly fault?: FaultNow | undefined;
 }
 
-/** How it stands with a fault of ours. */
-type FaultNow =
-  | (Past & { readonly kind: 'again'; readonly sinceMs: number | undefined })
-  | { readonly kind: 'open'; readonly beganMs: number; readonly knownIssue: KnownIssue }
-  | { readonly kind: 'not_yet' }
-  /** Something else is open or fails now, since `laterMs` where that is known. */
-  | (Past & { readonly kind: 'later'; laterMs: number | undefined; failing: boolean });
-
-/** What support may tell of an incident, as written first and by language; empty: nothing. */
-export interface KnownIssue {
-  readonly text: string;
-  readonly texts: Readonly<Record<string, string>>;
-}
-
-/** When the incident that the request fell into began, and when it ended, where there was one. */
-interface Past {
-  readonly beganMs: number | undefined;
-  readonly endedMs: number | undefined;
-}
-
 /** What a reply is made from, before what it may say is chosen. */
 export interface ReplySources {
   readonly profile: Profile;
@@ -88,7 +69,7 @@ export interface ReplySources {
   readonly replacement?: DirectoryKey | undefined;
   readonly holders?: readonly DirectoryKey[] | undefined;
   readonly context?: Context | undefined;
-  readonly recovery?: Recovery | undefined;
+  readonly recovery?: RouteNow | undefined;
   readonly now: number;
 }
 
@@ -176,6 +157,13 @@ function holdersOf({ holders = [], facts }: ReplySources): ReplyFacts['holders']
   return first && { count: own.length, prefix: first.prefix };
 }
 
+function faultOf({ profile, facts, context, recovery }: ReplySources): Details {
+  const { code, status, method } = facts.request;
+  if (classOf(profile, code ?? '', status) !== 'server') return {};
+  const writes = !['GET', 'HEAD', 'OPTIONS'].includes(method);
+  return { writes, fault: faultNow(context?.alert ?? null, recovery) };
+}
+
 function retriedOf({ profile, facts, context }: ReplySources): Details {
   const { code, status } = facts.request;
   const again = context?.retries?.again;
@@ -185,34 +173,6 @@ function retriedOf({ profile, facts, context }: ReplySources): Details {
   if (after === null || !isDone || (again?.call !== 'same' && again?.call !== 'corrected'))
     return {};
   return { retried: { call: again.call, atMs: facts.readyMs + after } };
-}
-
-function faultOf({ profile, facts, context, recovery }: ReplySources): Details {
-  const { code, status, method } = facts.request;
-  if (classOf(profile, code ?? '', status) !== 'server') return {};
-  const writes = !['GET', 'HEAD', 'OPTIONS'].includes(method);
-  const { alert = null } = context ?? {};
-  const beganMs = alert === null ? undefined : Date.parse(alert.since);
-  if (alert?.ended === null && beganMs !== undefined) {
-    const knownIssue = { text: alert.status_text ?? '', texts: alert.status_texts ?? {} };
-    return { writes, fault: { kind: 'open', beganMs, knownIssue } };
-  }
-  const past = { beganMs, endedMs: alert?.ended ? Date.parse(alert.ended) : undefined };
-  switch (recovery?.kind) {
-    case 'again':
-      return { writes, fault: { kind: 'again', sinceMs: recovery.sinceMs, ...past } };
-    case 'later': {
-      const { sinceMs: laterMs, failing } = recovery;
-      return { writes, fault: { kind: 'later', laterMs, failing, ...past } };
-    }
-    case 'not_yet':
-      // What the request fell into is over: what fails now is something else.
-      return past.endedMs === undefined
-        ? { writes, fault: { kind: 'not_yet' } }
-        : { writes, fault: { kind: 'later', laterMs: undefined, failing: true, ...past } };
-    default:
-      return { writes };
-  }
 }
 
 const issue = z.object({

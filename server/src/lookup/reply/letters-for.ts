@@ -1,5 +1,5 @@
 import { ATTR } from '@request-desk/shared/attributes';
-import type { Dossier, DossierFound } from '@request-desk/shared/dossier';
+import type { Context, Dossier, DossierFound } from '@request-desk/shared/dossier';
 import type { Lookups } from '@request-desk/shared/lookups-api';
 import { classOf } from '@request-desk/shared/profile-codes';
 import { callerOf } from '../caller.ts';
@@ -21,8 +21,13 @@ export async function lettersFor(
 ): Promise<Pick<Lookups, 'reply' | 'org_replies' | 'without_id'>> {
   const writer = writerOf(options);
   const found = items.filter((item) => item.found);
-  const keys = await keysOf(options, found);
-  const knownOf = (item: DossierFound) => keys.get(keyOf(item)) ?? {};
+  const [keys, alerts] = [await keysOf(options, found), await alertsOf(options, found)];
+  const knownOf = (item: DossierFound): ReplyContext => ({
+    ...keys.get(keyOf(item)),
+    ...(alerts.has(faultOf(item))
+      ? { context: { ...item.context, alert: alerts.get(faultOf(item)) ?? null } }
+      : {}),
+  });
   const own = batchReplies(writer, found, options.now(), knownOf);
   const [first] = own;
   const only = own.length === 1 ? first?.replies[replyLocale(options.profile, locale)] : undefined;
@@ -48,6 +53,30 @@ async function keysOf(
     known.set(keyOf(item), { key, replacement, holders });
   }
   return known;
+}
+
+/** Of many requests only the events were read: to which incidents their faults belong. */
+async function alertsOf(
+  options: LookupOptions,
+  found: readonly DossierFound[],
+): Promise<Map<string, Context['alert']>> {
+  const known = new Map<string, Context['alert']>();
+  for (const item of found) {
+    const { request, summary_only: isSummary } = item;
+    if (!isSummary || request === null || request.code === null || known.has(faultOf(item)))
+      continue;
+    const { code, status, route, org } = request;
+    if (classOf(options.profile, code, status) !== 'server') continue;
+    const at = new Date(Date.parse(request.started_at) + request.duration_ms);
+    const alert = await options.alertAt({ at, code, status, route, org }).catch(() => null);
+    known.set(faultOf(item), alert);
+  }
+  return known;
+}
+
+/** Faults of one minute, route and organisation are of one incident. */
+function faultOf({ request }: DossierFound): string {
+  return `${request?.started_at.slice(0, 16)} ${request?.code} ${request?.route} ${request?.org}`;
 }
 
 function keyOf({ request }: DossierFound): string {

@@ -1,7 +1,8 @@
 import type { ReplyFrame } from '@request-desk/shared/replies/catalogue';
 import { fillReply, type ReplySlots } from '@request-desk/shared/replies/template';
 import { sayDuration } from '../say-time.ts';
-import type { KnownIssue, ReplyFacts, ReplyProblem } from './facts.ts';
+import type { ReplyFacts, ReplyProblem } from './facts.ts';
+import type { KnownIssue } from './fault-now.ts';
 import { sayTimeIn } from './locales.ts';
 
 /** What a reply's texts are filled with, in the words of a language. */

@@ -51,6 +51,12 @@ export type Recovery =
 
 /** When an incident began is an estimate: to the bucket of its first error. */
 const INCIDENT_SLACK_MS = 15_000;
+/** What replies speak of. */
+export type RouteNow =
+  | { readonly kind: 'again'; readonly sinceMs: number | undefined }
+  | { readonly kind: 'later'; readonly sinceMs: number | undefined; readonly failing: boolean }
+  | { readonly kind: 'not_yet' | 'too_few' | 'alone' };
+
 /** How far back the last calls are looked at. */
 export const LOOK_BACK_MS = 60 * MINUTE_MS;
 /** On either side of the request: was it the route that failed? */

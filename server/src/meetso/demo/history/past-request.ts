@@ -78,7 +78,8 @@ export function createPast(seed: DemoSeed, random: () => number) {
     const { userAgent, from, burst } = HABITS[use];
     const facts = passes ? {} : pastRefusal(random() < burst ? 'burst' : 'sustained', random);
     const call = passes ? success(PAST_VOLLEY, 0) : callOf(PAST_VOLLEY);
-    return made(at, { key, userAgent, from }, { status: 200, ...call, ...facts });
+    const same = { callContent: print(`content ${key?.id}`) };
+    return made(at, { key, userAgent, from }, { status: 200, ...call, ...facts, ...same });
   }
 
   function callOf({ method, route, scope }: PastSuccess) {
@@ -130,6 +131,10 @@ function keyFacts(key: DemoKey): Partial<RequestEvent> {
   };
 }
 
+function print(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
+
 /** Like the fingerprints of live calls: equal where the same key makes the same call again. */
 function printsOf(
   key: DemoKey | undefined,
@@ -138,7 +143,6 @@ function printsOf(
 ) {
   const isMistake = status >= 400 && status < 500;
   const what = isMistake ? cause : Math.floor(random() * QUERIES);
-  const print = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16);
   return {
     callTarget: print(`target ${method} ${path}`),
     callContent: print(`content ${key?.id} ${what}`),
