@@ -33,6 +33,8 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
     'The Transfer-Encoding header is not one that the API knows.',
   ),
   HPE_INVALID_URL: { kind: 'url_malformed', message: 'The URL of the request is malformed.' },
+  HPE_INVALID_EOF_STATE: http('The connection was ended before the request was complete.'),
+  HPE_INVALID_CHUNK_SIZE: http('The body does not come in chunks, as its Transfer-Encoding says.'),
   ERR_HTTP_REQUEST_TIMEOUT: {
     kind: 'timeout',
     message: 'The request did not arrive completely in time; send it without pauses.',

@@ -6,8 +6,8 @@ const MOST_URL_CHARACTERS = 8_192;
 const MOST_HEAD_BYTES = 16 * 1024;
 /** What stands around a header, and around method and URL, on the wire. */
 const [AROUND_FIELD, AROUND_LINE] = [4, 12];
-/** What Node answers itself. */
-const CONTINUE = /(?:^|\W)100-continue(?:$|\W)/i;
+/** Nothing beside it: what else is expected is not met. */
+const CONTINUE = /^100-continue(?: *, *100-continue)*$/i;
 
 /**
  * What Node's parser takes at the most, in bytes of URL and headers: more than a request may have, so
@@ -32,6 +32,11 @@ export function unsound(raw: IncomingMessage): ApiError | undefined {
   const { expect } = raw.headers;
   if (expect !== undefined && raw.httpVersionMinor > 0 && !CONTINUE.test(expect)) {
     return bad('header_invalid', 'The only Expect header that is understood is 100-continue.');
+  }
+  // Node's parser reads the chunks of a coding before them, too, and hands out what is still coded.
+  const coding = raw.headers['transfer-encoding'];
+  if (coding !== undefined && coding.toLowerCase() !== 'chunked') {
+    return bad('header_invalid', 'The only Transfer-Encoding that is understood is chunked.');
   }
   return undefined;
 }
