@@ -23,8 +23,9 @@ export function drainOnClose(
     const gone = new AbortController();
     const patience = pause(withinMs, undefined, { signal: gone.signal }).catch(() => undefined);
     await Promise.race([open.none(), patience]);
-    // Right after the loop accepted what waited: the kernel resets what it did not. Only the listener
-    // goes: an HTTP server would cut connections off on which a request is on its way.
+    // Right after the loop accepted what waited, in a turn of its own: the kernel resets what it did not.
+    // Only the listener goes: an HTTP server would cut off connections with a request on its way.
+    await turn();
     await turn();
     Server.prototype.close.call(app.server);
     if (await connections(app)) await pause(ON_THEIR_WAY_MS);
