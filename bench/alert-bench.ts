@@ -17,6 +17,7 @@ import type { Scenario } from './alert-scenarios/scenario.ts';
 import { Score } from './alert-scenarios/score.ts';
 import { SHAPE_KINDS } from './alert-scenarios/shape-kinds.ts';
 import { simulate } from './alert-scenarios/simulate.ts';
+import { STEADY_KINDS } from './alert-scenarios/steady-kinds.ts';
 
 const { values } = parseArgs({
   options: {
@@ -27,7 +28,10 @@ const { values } = parseArgs({
     out: { type: 'string' },
   },
 });
-const kinds = { ...INCIDENT_KINDS, ...BUDGET_KINDS, ...SHAPE_KINDS, ...QUIET_KINDS };
+const kinds = {
+  ...{ ...INCIDENT_KINDS, ...BUDGET_KINDS, ...SHAPE_KINDS, ...STEADY_KINDS },
+  ...QUIET_KINDS,
+};
 const only = values.only?.split(',') ?? Object.keys(kinds);
 const unknown = only.find((name) => kinds[name] === undefined);
 if (unknown !== undefined) {

@@ -14,6 +14,8 @@ export interface Outcome {
   resolved_at: number | null;
   page: boolean;
   page_at?: number;
+  /** How often it paged. */
+  pages: number;
   /** What made it fire, for whoever reads the file. */
   readonly window_s: number;
   readonly errors: number;
@@ -48,14 +50,17 @@ export class Outcomes {
       const { windowS, errors, requests } = alert.evidence;
       const outcome: Outcome = {
         ...{ scenario: this.#scenario, key: alert.key, firing_at: at, resolved_at: null },
-        ...{ page: false, window_s: windowS, errors, requests },
+        ...{ page: false, pages: 0, window_s: windowS, errors, requests },
       };
       this.#open.set(alert.key, outcome);
       this.list.push(outcome);
     }
     const outcome = this.#open.get(alert.key);
     if (!outcome) return;
-    if (change === 'paged') Object.assign(outcome, { page: true, page_at: at });
+    if (change === 'paged') {
+      Object.assign(outcome, { page: true, page_at: outcome.page_at ?? at });
+      outcome.pages++;
+    }
     if (change === 'resolved' || change === 'superseded') outcome.resolved_at = at;
   }
 }

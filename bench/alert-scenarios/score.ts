@@ -89,6 +89,11 @@ export class Score {
     this.detected++;
     this.delays.push(Math.max(0, first.firing_at - onset));
     this.flaps += alerts.length - 1;
+    for (const alert of alerts) {
+      if (alert.pages < 2) continue;
+      this.extraPages += alert.pages - 1;
+      this.faults.push(`paged ${alert.pages} times ${told(alert)}`);
+    }
     if (alerts.length > 1) this.faults.push(`flapped ${alerts.length - 1} ${told(first)}`);
     const pages = timely.flatMap((alert) => (alert.page ? [alert.page_at ?? alert.firing_at] : []));
     const paged = Math.min(...pages);
