@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { failing, firing, pass, passCalm, passMany } from '../../../testkit/alerts/alerts-run.ts';
 import { type AlertsConsole, openAlertsConsole } from '../../../testkit/desks/alerts-console.ts';
 import { poll } from '../../../testkit/poll.ts';
+import { Incidents } from '../../src/alerts/incidents/incidents.ts';
 
 let on: AlertsConsole;
 
@@ -27,8 +28,8 @@ describe('bursts', () => {
     }
     expect(await firing(desk)).toEqual(['global-500 page']);
     const [incident] = (await staff.get('/alerts/firing', firingAlerts)).items;
-    expect(incident?.budget).toMatchObject({ window_s: 300, bursts: 2, allowed_ratio: null });
-    expect(incident?.summary).toMatch(/in 2 bursts within 5 min: 600 of \d+, \d+ times as many as/);
+    expect(incident?.budget).toMatchObject({ window_s: 600, bursts: 2, allowed_ratio: null });
+    expect(incident?.summary).toMatch(/in 2 bursts within 10 min: 500 of \d+, \d+ times as many as/);
     const detail = await staff.get(`/alerts/${incident?.id}`, incidentDetail);
     expect(detail.events.find(({ kind }) => kind === 'paged')?.note).toBe(incident?.summary);
     expect(detail.events.find(({ kind }) => kind === 'fired')?.note).toBe('');
@@ -50,6 +51,23 @@ describe('bursts', () => {
     expect(await firing(desk)).toEqual([]);
     const ended = await staff.get(`/alerts/${incident?.id}`, incidentDetail);
     expect(ended).toMatchObject({ phase: 'resolved', clears_at: null });
+  }, 120_000);
+
+  it('page again, acknowledged or not, when one that had come to rest is back to stay', async () => {
+    const { desk, run, receiver } = on;
+    const pages = () =>
+      receiver.received.filter(({ body }) => JSON.parse(body).type === 'alert.paged').length;
+    const incidents = new Incidents(desk.database);
+    await passMany(desk, run, 9, failing(200));
+    expect(await firing(desk)).toEqual(['global-500 page']);
+    const [{ id } = { id: '' }] = await incidents.open();
+    await incidents.change(id, { acknowledgedAt: new Date(), acknowledgedBy: 'somebody' });
+    await passCalm(desk, run, 400);
+    await passMany(desk, run, 20, failing(200));
+    await expect.poll(pages, { timeout: 15_000 }).toBe(2);
+    expect(await incidents.find(id)).toMatchObject({ acknowledgedAt: null, pageTold: true });
+    const kinds = (await incidents.eventsOf(id)).map(({ kind }) => kind);
+    expect(kinds).toEqual(['fired', 'paged', 'paged']);
   }, 120_000);
 
   it('leave behind who evaluated, and when', async () => {

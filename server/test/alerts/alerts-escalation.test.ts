@@ -10,9 +10,11 @@ import {
 } from '../../../testkit/desks/alerts-desk.ts';
 import { Channels } from '../../src/alerts/channels/channels.ts';
 import { Escalations } from '../../src/alerts/escalation/escalations.ts';
-import { LeaseLost } from '../../src/alerts/evaluate/memory.ts';
+import { LeaseLost, loadMemory } from '../../src/alerts/evaluate/memory.ts';
+import { stateToStore } from '../../src/alerts/evaluate/persisted.ts';
 import { Incidents } from '../../src/alerts/incidents/incidents.ts';
 import { Silences } from '../../src/alerts/silences/silences.ts';
+import { alertEngine } from '../../src/database/schema.ts';
 
 const START = Date.parse('2026-03-01T10:00:00Z') / 1000;
 /** Messages leave on their own; the machine may be busy. */
@@ -61,6 +63,17 @@ const minutes = async (count: number) => {
     await run.escalator.tick();
     await run.worker.tick();
   }
+};
+/** The evaluator has seen so many seconds of calm. */
+const rested = async (seconds: number) => {
+  const { state } = await loadMemory(desk.database);
+  const entries = Object.entries(state.firing);
+  const firing = entries.map(([key, alert]) => [
+    key,
+    { ...alert, quiet: { ...alert.quiet, seconds } },
+  ]);
+  const stored = stateToStore({ ...state, firing: Object.fromEntries(firing) });
+  await desk.database.orm.update(alertEngine).set({ state: stored });
 };
 const incident = async () => {
   const [found] = await new Incidents(desk.database).history({ limit: 1 });
@@ -120,7 +133,7 @@ describe('a page that nobody acknowledges', () => {
     await expect(run.escalator.tick()).rejects.toThrow(LeaseLost);
   });
 
-  it('stops when it is acknowledged, and begins anew when it is given back', async () => {
+  it('stops when it is acknowledged, begins anew when it is given back, and waits while it rests', async () => {
     const incidents = new Incidents(desk.database);
     const escalations = new Escalations(desk.database);
     const { id } = await incident();
@@ -131,6 +144,10 @@ describe('a page that nobody acknowledges', () => {
     await incidents.change(id, { acknowledgedAt: null, acknowledgedBy: null });
     await minutes(1);
     expect([...(await escalations.progress()).values()]).toMatchObject([{ taken: 0 }]);
+    await rested(300);
+    await minutes(4);
+    expect(heard('lead')).toHaveLength(2);
+    await rested(0);
     await minutes(3);
     await expect.poll(() => heard('lead'), SENT).toHaveLength(3);
     await incidents.change(id, { endedAt: new Date(desk.now()), endReason: 'resolved' });

@@ -1,12 +1,14 @@
 import { recurringLoss } from './budget.ts';
-import { burstsOf } from './bursts.ts';
+import { burstsAfter } from './bursts.ts';
 import type { Series } from './elevation.ts';
 import { raise } from './evidence.ts';
 import { newest } from './heat.ts';
 import type { Finding, View } from './judge-500.ts';
-import { hasSettled } from './lifecycle.ts';
+import { hasSettled, isBackToStay } from './lifecycle.ts';
+import { pastOf } from './past.ts';
+import { isResting } from './rest.ts';
 import { pages, type Scope } from './scope.ts';
-import type { AlertKey, Change, EngineState, FiringAlert, Transition } from './state.ts';
+import type { AlertKey, Burst, Change, EngineState, FiringAlert, Transition } from './state.ts';
 
 /** The alerts of one tick while it is being judged; collects what changed. */
 export class Board {
@@ -14,15 +16,17 @@ export class Board {
   readonly #at: number;
   readonly #firing: Record<AlertKey, FiringAlert>;
   readonly #ended: Record<AlertKey, number>;
+  #past: EngineState['past'];
 
   constructor(state: EngineState, at: number) {
     this.#at = at;
     this.#firing = { ...state.firing };
     this.#ended = { ...state.ended };
+    this.#past = state.past;
   }
 
-  get state(): Pick<EngineState, 'firing' | 'ended'> {
-    return { firing: this.#firing, ended: this.#ended };
+  get state(): Pick<EngineState, 'firing' | 'ended' | 'past'> {
+    return { firing: this.#firing, ended: this.#ended, past: this.#past };
   }
 
   alerts(): FiringAlert[] {
@@ -31,6 +35,12 @@ export class Board {
 
   has(key: AlertKey): boolean {
     return key in this.#firing;
+  }
+
+  /** True while an alert speaks for its parts as well. */
+  covers(key: AlertKey): boolean {
+    const alert = this.#firing[key];
+    return alert !== undefined && !isResting(alert);
   }
 
   get(key: AlertKey): FiringAlert | undefined {
@@ -47,22 +57,38 @@ export class Board {
     this.#tell('fired', alert);
   }
 
-  /** Starts an alert for a finding, if there is one. */
+  /** Starts an alert for a finding, if there is one, with what the last one there has left. */
   start(finding: Finding | undefined, view: View, series: Series): void {
     if (!finding) return;
-    const level = levelOf(finding, series);
-    const raised = { ...raise(finding, view, this.#at), level };
-    this.fire({ ...raised, bursts: burstsOf([], series, level.ratio, raised.lastHot) });
+    this.fire(this.#begun(finding, view, series));
     this.settle(finding.scope, series, view);
   }
 
-  /** Pages when the trouble has lasted. */
-  settle(scope: Scope, series: Series, { state, deploying }: View): void {
+  /** Remembers what is too short to be told, until several of it add up to a page. */
+  addUp(finding: Finding | undefined, view: View, series: Series): void {
+    if (!finding || this.has(finding.scope.key)) return;
+    const alert = this.#begun(finding, view, series);
+    if (this.#recurring(alert, finding.scope, view)) this.start(finding, view, series);
+    else this.#leave(alert.key, alert.bursts ?? []);
+  }
+
+  #begun(finding: Finding, view: View, series: Series): FiringAlert {
+    const level = levelOf(finding, series);
+    const raised = { ...raise(finding, view, this.#at), level };
+    const before = this.#past[finding.scope.key] ?? [];
+    return { ...raised, bursts: burstsAfter(before, series, level.ratio, raised.lastHot) };
+  }
+
+  /** Pages when the trouble has lasted; again when it had come to rest and is back to stay. */
+  settle(scope: Scope, series: Series, view: View): void {
     const alert = this.get(scope.key);
-    if (!alert || alert.pagedAt !== null || !pages(scope)) return;
-    const lasted = hasSettled(alert, series, deploying);
-    const moment = { at: this.#at, endedAt: this.#ended[scope.key] ?? 0, deploying, state };
-    const budget = lasted ? undefined : recurringLoss(alert, scope, moment);
+    if (!alert || !pages(scope)) return;
+    if (alert.pagedAt !== null) {
+      if (!view.deploying && isBackToStay(alert, this.#at)) this.#pageAgain(alert);
+      return;
+    }
+    const lasted = hasSettled(alert, series, view.deploying);
+    const budget = lasted ? undefined : this.#recurring(alert, scope, view);
     if (!lasted && !budget) return;
     const page = { state: 'PAGE', pagedAt: this.#at } as const;
     const paged: FiringAlert = { ...alert, ...page, ...(budget ? { budget } : {}) };
@@ -70,10 +96,28 @@ export class Board {
     this.#tell('paged', paged);
   }
 
+  #recurring(alert: FiringAlert, scope: Scope, { state, deploying }: View) {
+    const endedAt = this.#ended[scope.key] ?? 0;
+    return recurringLoss(alert, scope, { at: this.#at, endedAt, deploying, state });
+  }
+
+  #pageAgain({ budget: _, ...alert }: FiringAlert): void {
+    const paged = { ...alert, pagedAt: this.#at };
+    this.keep(paged);
+    this.#tell('paged', paged);
+  }
+
   end(alert: FiringAlert, change: 'resolved' | 'superseded'): void {
     delete this.#firing[alert.key];
+    this.#leave(alert.key, change === 'resolved' ? pastOf(alert) : []);
     this.#ended[alert.key] = this.#at;
     this.#tell(change, alert);
+  }
+
+  /** What the next alert of a scope begins with. */
+  #leave(key: AlertKey, bursts: readonly Burst[]): void {
+    const { [key]: _, ...others } = this.#past;
+    this.#past = bursts.length > 0 ? { ...others, [key]: bursts } : others;
   }
 
   #tell(change: Change, alert: FiringAlert): void {

@@ -1,11 +1,12 @@
+import { Z } from './burn.ts';
 import { secondsOf, since } from './history.ts';
 import type { Scope } from './scope.ts';
 import { seriesOf } from './series.ts';
-import type { BudgetSpent, EngineState, FiringAlert } from './state.ts';
-import { sum } from './statistics.ts';
+import type { BudgetSpent, Burst, EngineState, FiringAlert } from './state.ts';
+import { sum, wilsonLower } from './statistics.ts';
 
 /** Bursts that add up to what wakes an engineer: so many of them within so long. */
-const RECURRING = [
+const LASTING = [
   { windowS: 300, bursts: 2 },
   { windowS: 600, bursts: 2 },
   { windowS: 1800, bursts: 3 },
@@ -14,6 +15,17 @@ const RECURRING = [
 /** Buckets of trouble that they must hold together, as a single stretch must; more near a deploy. */
 const TOGETHER = 6;
 const TOGETHER_DEPLOYING = 13;
+
+/** However short they are: so many, clearly apart, in which so much of all was provably lost. */
+const COSTLY = [
+  { windowS: 600, bursts: 2, buckets: 2 },
+  { windowS: 1800, bursts: 3, buckets: 1 },
+  { windowS: 3600, bursts: 4, buckets: 1 },
+] as const;
+const COSTLY_SHARE = 0.01;
+const COSTLY_ERRORS = 20;
+/** A blip that stutters is one. */
+const APART_S = 60;
 
 interface Moment {
   /** Seconds. */
@@ -25,28 +37,55 @@ interface Moment {
 }
 
 /**
- * What an alert has lost in bursts, over the first window in which that is worth a page. Blips
- * half an hour apart are not, and two of the shortest are not either.
+ * What an alert has lost in bursts, over the first window in which that is worth a page: as long
+ * together as a single stretch would have to be, or a hundredth of all requests.
  */
 export function recurringLoss(
   alert: FiringAlert,
   scope: Scope,
-  { at, endedAt, deploying, state }: Moment,
+  moment: Moment,
 ): BudgetSpent | undefined {
+  const { at, endedAt, deploying } = moment;
+  const within = (windowS: number) =>
+    (alert.bursts ?? []).filter(({ from, to }) => from >= endedAt && to > at - windowS);
   const needed = deploying ? TOGETHER_DEPLOYING : TOGETHER;
-  for (const { windowS, bursts } of RECURRING) {
-    const recent = (alert.bursts ?? []).filter(
-      ({ from, to }) => from >= endedAt && to > at - windowS,
-    );
-    const buckets = recent.reduce((sum, burst) => sum + burst.buckets, 0);
-    if (recent.length < bursts || buckets < needed) continue;
-    const errors = recent.reduce((sum, burst) => sum + burst.errors, 0);
-    // Bursts outlive the history where an earlier version stored the state.
-    const requests = Math.max(errors, requestsSince(state, scope, at - windowS));
-    const burnRate = errors / Math.max(1, requests) / alert.evidence.usual;
-    return { windowS, requests, errors, burnRate, bursts: recent.length };
+  for (const { windowS, bursts } of LASTING) {
+    const recent = within(windowS);
+    const buckets = sum(recent.map((burst) => burst.buckets));
+    if (recent.length >= bursts && buckets >= needed)
+      return spent(alert, recent, windowS, requestsWithin(moment, scope, windowS));
+  }
+  if (deploying) return undefined;
+  for (const { windowS, bursts, buckets } of COSTLY) {
+    const recent = within(windowS).filter((burst) => burst.buckets >= buckets);
+    const errors = sum(recent.map((burst) => burst.errors));
+    if (countApart(recent) < bursts || errors < COSTLY_ERRORS) continue;
+    const requests = requestsWithin(moment, scope, windowS);
+    if (wilsonLower(errors, Math.max(errors, requests), Z) >= COSTLY_SHARE)
+      return spent(alert, recent, windowS, requests);
   }
   return undefined;
+}
+
+function spent(
+  { evidence }: FiringAlert,
+  bursts: readonly Burst[],
+  windowS: number,
+  sent: number,
+): BudgetSpent {
+  const errors = sum(bursts.map((burst) => burst.errors));
+  // Bursts outlive the history where an earlier version stored the state.
+  const requests = Math.max(errors, sent);
+  const burnRate = errors / Math.max(1, requests) / evidence.usual;
+  return { windowS, requests, errors, burnRate, bursts: bursts.length };
+}
+
+function countApart(bursts: readonly Burst[]): number {
+  return bursts.filter(({ from }, i) => from - (bursts[i - 1]?.to ?? 0) >= APART_S).length;
+}
+
+function requestsWithin({ state, at }: Moment, scope: Scope, windowS: number): number {
+  return requestsSince(state, scope, at - windowS);
 }
 
 /** Requests of a scope from `from` on; of a cell that it cuts, that part. */

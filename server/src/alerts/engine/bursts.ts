@@ -74,14 +74,37 @@ function isUnproven({ requests }: Series, ratio: number, { from }: Burst, first:
   return ratio * pause.reduce((a, b) => a + b, 0) < PROOF;
 }
 
+/**
+ * The bursts of an alert that begins: those of the series, and before it those that an alert of the
+ * same scope has left, which is known to have ended.
+ */
+export function burstsAfter(
+  before: readonly Burst[],
+  series: Series,
+  ratio: number,
+  end: number,
+): readonly Burst[] {
+  const found = burstsIn(series, ratio, end);
+  const first = found[0]?.from ?? end;
+  return [...before.filter(({ to }) => to <= first), ...found].slice(-MAX_BURSTS);
+}
+
 /** A wait of so many times the longest pause between bursts, and not for ever. */
 const TIMES_PAUSE = 1.5;
-const LONGEST_WAIT_S = 1200;
+const LONGEST_WAIT_S = 2700;
+/** Trouble as long as this is no burst of a rhythm, and its pauses are not waited for as long. */
+export const SHORT_S = 300;
+const LONGEST_WAIT_LONG_S = 360;
 
 /** Seconds of calm that are usual within an incident of these bursts; 0 for a single one. */
 export function usualPause({ bursts = [] }: Pick<FiringAlert, 'bursts'>): number {
-  let longest = 0;
-  for (let i = 1; i < bursts.length; i++)
-    longest = Math.max(longest, (bursts[i]?.from ?? 0) - (bursts[i - 1]?.to ?? 0));
-  return Math.min(LONGEST_WAIT_S, TIMES_PAUSE * longest);
+  let wait = 0;
+  for (const [i, { from, to }] of bursts.entries()) {
+    const last = bursts[i - 1];
+    if (last === undefined) continue;
+    const isShort = Math.max(to - from, last.to - last.from) < SHORT_S;
+    const most = isShort ? LONGEST_WAIT_S : LONGEST_WAIT_LONG_S;
+    wait = Math.max(wait, Math.min(most, TIMES_PAUSE * (from - last.to)));
+  }
+  return wait;
 }

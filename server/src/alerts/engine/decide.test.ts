@@ -50,13 +50,13 @@ describe('an outage of everything', () => {
     const feed = new Feed();
     feed.pass(30);
     feed.pass(2, everything);
-    expect(feed.pass(52)).toEqual(['resolved global-500']);
+    expect(feed.pass(122)).toEqual(['resolved global-500']);
   });
 
   it('is not over because data is missing, or because a bucket is incomplete', () => {
     const feed = new Feed();
     feed.pass(30);
-    feed.pass(8, everything);
+    feed.pass(20, everything);
     expect(feed.miss(40)).toEqual(['fired no-data']);
     expect(feed.pass(20, { complete: false })).toEqual(['resolved no-data']);
     expect(feed.pass(20)).toEqual(['resolved global-500']);
@@ -66,9 +66,9 @@ describe('an outage of everything', () => {
     const unwatched = { complete: false, sent: () => 0 };
     const feed = new Feed();
     feed.pass(30);
-    feed.pass(8, everything);
+    feed.pass(20, everything);
     expect(feed.pass(60, unwatched)).toEqual([]);
-    expect(feed.pass(26)).toEqual([]);
+    expect(feed.pass(14)).toEqual([]);
     expect(feed.pass(1)).toEqual(['resolved global-500']);
     expect(feed.miss(6)).toEqual(['fired no-data']);
     expect(feed.pass(60, unwatched)).toEqual([]);

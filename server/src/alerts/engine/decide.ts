@@ -1,6 +1,7 @@
 import { type EngineInput, STEP_S } from './bucket.ts';
 import { withHistory } from './history.ts';
 import { learnOldest } from './learn.ts';
+import { recentPast } from './past.ts';
 import { blankSlice, type Slice, sliceOf } from './slice.ts';
 import { type EngineState, type Transition, WINDOW } from './state.ts';
 import { judgeTick } from './tick.ts';
@@ -29,6 +30,7 @@ export function decide(before: EngineState, input: EngineInput, now: number): De
     const seen = { ...state, window };
     state = { ...seen, ...learnOldest(seen), history: withHistory(seen) };
     const at = Math.min(now, slice.t + STEP_S);
+    state = { ...state, past: recentPast(state.past, at) };
     const tick = judgeTick(state, input, at);
     state = tick.state;
     transitions.push(...tick.transitions);

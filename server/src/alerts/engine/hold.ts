@@ -4,12 +4,14 @@ import type { FiringAlert } from './state.ts';
 /** Seconds of calm that end what lasted; what had begun to come back takes longer. */
 const HOLD_S = 150;
 const HOLD_AFTER_LULL_S = 240;
-/** The shorter the trouble was, the likelier it was one burst of several, and the longer is waited. */
-const SHORT_S = 180;
-const HOLD_SHORT_S = 270;
-const BLIP_S = 60;
-const HOLD_BLIP_S = 500;
+/**
+ * What was so short is likely one burst of several, and an engineer who was woken for it wants to hear
+ * of it once: for so long it is not over.
+ */
+const BRIEF_S = 180;
+const HOLD_BRIEF_S = 1200;
 /** One org's trouble pages never: nobody is woken twice. */
+const BLIP_S = 60;
 const HOLD_BLIP_ORG_S = 310;
 /** After so many pauses the rhythm is known, and they alone say for how long to wait. */
 const RHYTHM = 4;
@@ -26,7 +28,6 @@ export function holdOf(alert: FiringAlert): number {
 function holdByLength({ key, bursts = [] }: FiringAlert): number {
   if (bursts.length === 0) return 0;
   const longest = Math.max(...bursts.map(({ from, to }) => to - from));
-  const isOrg = key.startsWith('org-');
-  if (longest < BLIP_S) return isOrg ? HOLD_BLIP_ORG_S : HOLD_BLIP_S;
-  return longest < SHORT_S && !isOrg ? HOLD_SHORT_S : 0;
+  if (key.startsWith('org-')) return longest < BLIP_S ? HOLD_BLIP_ORG_S : 0;
+  return longest < BRIEF_S ? HOLD_BRIEF_S : 0;
 }

@@ -19,7 +19,8 @@ export function isOnFiringRoute(view: View, board: Board, org: string): boolean 
 export function isCovered(alert: FiringAlert, view: View, board: Board): boolean {
   const scope = scopeOf(alert.key);
   if (!scope || scope.kind === 'global') return false;
-  const whole = board.get(`global-${scope.signal}`);
-  if (scope.signal === '429') return whole !== undefined && alert.firedAt >= whole.since;
-  return whole !== undefined || (scope.kind === 'org' && isOnFiringRoute(view, board, scope.name));
+  const key = `global-${scope.signal}`;
+  const isWhole = board.covers(key);
+  if (scope.signal === '429') return isWhole && alert.firedAt >= (board.get(key)?.since ?? 0);
+  return isWhole || (scope.kind === 'org' && isOnFiringRoute(view, board, scope.name));
 }

@@ -72,13 +72,19 @@ function usualOf({ state }: View, { signal, kind, name }: Scope): number {
   return usualRatio(state.baselines[`${signal}|${kind}|${name}`], signal);
 }
 
-/** A spike, or else what has been lost over the long windows since anything wider ended. */
-function spikeOrBurn(
+/** Judges a scope by its ladder or otherwise; `fits` says whether the victims are its own. */
+type Judge = (
   view: View,
   scope: Scope,
   rungs: readonly Rung[],
   fits: (slices: readonly Slice[], elevation: Elevation) => boolean,
-): Finding | undefined {
+) => Finding | undefined;
+
+/** Most of a single bucket fails. */
+export const blip: Judge = (view, scope, _, fits) => climb(view, scope, LADDERS.blip, fits);
+
+/** A spike, or else what has been lost over the long windows since anything wider ended. */
+const spikeOrBurn: Judge = (view, scope, rungs, fits) => {
   const { ended } = view.state;
   const endedAt = Math.max(ended[scope.key] ?? 0, ended['global-500'] ?? 0);
   const usual = usualOf(view, scope);
@@ -87,7 +93,7 @@ function spikeOrBurn(
     recurring(view, scope, usual, endedAt, fits) ??
     burning(view, scope, usual, endedAt, fits)
   );
-}
+};
 
 /** A share of the whole's ratio that the rest must prove for the trouble to be everybody's. */
 const REST_SHARE = 0.45;
@@ -102,9 +108,9 @@ function sharesTrouble(rest: Tally, ratio: number): boolean {
 }
 
 /** Everybody: still elevated without the worst org, and without the worst route. */
-export function judgeGlobal500(view: View): Finding | undefined {
+export function judgeGlobal500(view: View, judge: Judge = spikeOrBurn): Finding | undefined {
   const signal = '500';
-  return spikeOrBurn(view, globalScope(signal), LADDERS.global500, (slices, { ratio }) => {
+  return judge(view, globalScope(signal), LADDERS.global500, (slices, { ratio }) => {
     const total = totalOf(slices, signal);
     if (healthyShare(slices, ratio, total.requests) > HEALTHY) return false;
     return (['orgs', 'routes'] as const).every((by) => {
@@ -159,23 +165,22 @@ function standsOut(lower: number, rest: Tally, unknown: number): boolean {
 }
 
 /** One route: several orgs are hit on it, and the other routes are not. */
-export function judgeRoute500(view: View, scope: Scope): Finding | undefined {
+export function judgeRoute500(
+  view: View,
+  scope: Scope,
+  judge: Judge = spikeOrBurn,
+): Finding | undefined {
   const signal = '500';
   const route = scope.name;
-  return spikeOrBurn(
-    view,
-    scope,
-    LADDERS.route500,
-    (slices, { ratio, lower, requests, errors }) => {
-      const total = totalOf(slices, signal);
-      const rest = without(total, requests, errors);
-      if (!standsOut(lower, withoutWorstRoute(slices, rest, route), 2)) return false;
-      const hit = errorsOnRoute(slices, signal, route);
-      const [org, most] = worstOf(hit);
-      const share = requestsOf(slices, signal, 'orgs', org) / Math.max(1, total.requests);
-      return sharesTrouble(without({ requests, errors }, requests * share, most), ratio);
-    },
-  );
+  return judge(view, scope, LADDERS.route500, (slices, { ratio, lower, requests, errors }) => {
+    const total = totalOf(slices, signal);
+    const rest = without(total, requests, errors);
+    if (!standsOut(lower, withoutWorstRoute(slices, rest, route), 2)) return false;
+    const hit = errorsOnRoute(slices, signal, route);
+    const [org, most] = worstOf(hit);
+    const share = requestsOf(slices, signal, 'orgs', org) / Math.max(1, total.requests);
+    return sharesTrouble(without({ requests, errors }, requests * share, most), ratio);
+  });
 }
 
 /** Two routes may be down at once; each must still stand out against the others. */

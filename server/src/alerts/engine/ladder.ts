@@ -46,7 +46,14 @@ const LASTING: Rung = {
   softenedByDeploy: true,
 };
 
+/** A blip: most fails within one bucket. Too short to be told, unless several add up. */
+const BLIP: Rung = {
+  ...{ windows: [1], floor: 0.25, z: 2.33, timesUsual: 5, minErrors: 10 },
+  ...{ parts: 1, evenness: 0, minHotBuckets: 1, softenedByDeploy: true },
+};
+
 export const LADDERS = {
+  blip: [BLIP],
   global500: [
     { ...OUTAGE, minErrors: 5 },
     { ...LASTING, minErrors: 25 },

@@ -4,6 +4,7 @@ import { burstsOf } from './bursts.ts';
 import type { Series } from './elevation.ts';
 import { hotSpan, isHot, newest, provenLength } from './heat.ts';
 import { holdOf } from './hold.ts';
+import { isResting, RESTED_S } from './rest.ts';
 import type { Slice } from './slice.ts';
 import type { FiringAlert } from './state.ts';
 import { poissonAtMost } from './statistics.ts';
@@ -30,33 +31,53 @@ export function hasSettled(alert: FiringAlert, series: Series, deploying: boolea
   return span >= SETTLED || (span === SETTLED - 1 && provenLength(series, span) >= SETTLED_LENGTH);
 }
 
+/** What lasts as long as this after a rest is no further burst: whoever was woken may be asleep. */
+const BACK_S = 180;
+
+/** True when trouble that was paged for had come to rest, is back, and lasts, up to `end`. */
+export function isBackToStay({ bursts = [], pagedAt }: FiringAlert, end: number): boolean {
+  const [before, last] = bursts.slice(-2);
+  if (pagedAt === null || !before || !last || last.to < end || pagedAt > last.from) return false;
+  return last.from - before.to >= RESTED_S && last.to - last.from >= BACK_S;
+}
+
 /** Keeps track of heat and quiet in the newest bucket. */
 export function track(alert: FiringAlert, series: Series, slice: Slice): FiringAlert {
   const end = slice.t + STEP_S;
+  const hot = isHot(alert, series);
+  // While it rests another story may be in the series.
+  if (!hot && isResting(alert)) return rested(alert, newest(series, 1), end);
   const bursts = burstsOf(alert.bursts ?? [], series, alert.level.ratio, end);
-  return seen({ ...alert, bursts }, series, end);
+  const next = { ...alert, bursts };
+  return hot ? heated(next, series, end) : rested(next, newest(series, 1), end);
 }
 
-function seen({ clearsAt, ...alert }: FiringAlert, series: Series, end: number): FiringAlert {
-  if (isHot(alert, series)) {
-    const { requests, errors } = newest(series, 3);
-    const mix = (old: number, now: number) => old + 0.1 * (now - old);
-    return {
-      ...alert,
-      state: alert.pagedAt === null ? 'NOTIFY' : 'PAGE',
-      lastHot: end,
-      lulls: alert.lulls + (end - alert.lastHot > LULL_S ? 1 : 0),
-      quiet: { seconds: 0, requests: 0, errors: 0 },
-      level: {
-        ratio: mix(alert.level.ratio, errors / Math.max(1, requests)),
-        errorsPerBucket: mix(alert.level.errorsPerBucket, errors / 3),
-      },
-    };
-  }
+function heated({ clearsAt: _, ...alert }: FiringAlert, series: Series, end: number): FiringAlert {
+  const { requests, errors } = newest(series, 3);
+  const mix = (old: number, now: number) => old + 0.1 * (now - old);
+  return {
+    ...alert,
+    state: alert.pagedAt === null ? 'NOTIFY' : 'PAGE',
+    lastHot: end,
+    lulls: alert.lulls + (end - alert.lastHot > LULL_S ? 1 : 0),
+    quiet: { seconds: 0, requests: 0, errors: 0 },
+    level: {
+      ratio: mix(alert.level.ratio, errors / Math.max(1, requests)),
+      errorsPerBucket: mix(alert.level.errorsPerBucket, errors / 3),
+    },
+  };
+}
+
+/** One more bucket without heat, that ends at `end`; another story's says nothing about this one. */
+export function rested(
+  { clearsAt: _, ...alert }: FiringAlert,
+  seen: { readonly requests: number; readonly errors: number },
+  end: number,
+): FiringAlert {
   const quiet = {
     seconds: alert.quiet.seconds + STEP_S,
-    requests: alert.quiet.requests + (series.requests.at(-1) ?? 0),
-    errors: alert.quiet.errors + (series.errors.at(-1) ?? 0),
+    requests: alert.quiet.requests + seen.requests,
+    errors: alert.quiet.errors + seen.errors,
   };
   const left = Math.max(0, holdOf(alert) - quiet.seconds);
   return alert.quiet.seconds >= LULL_S

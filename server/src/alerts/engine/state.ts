@@ -84,6 +84,8 @@ export interface EngineState {
   readonly firing: Readonly<Record<AlertKey, FiringAlert>>;
   /** When an alert ended: older buckets cannot start it again. */
   readonly ended: Readonly<Record<AlertKey, number>>;
+  /** Short bursts of alerts that ended lately: the next trouble there may be the same story. */
+  readonly past: Readonly<Record<AlertKey, readonly Burst[]>>;
   readonly deploys: readonly DeployMarker[];
   /** Minutes learned, for the trust in `traffic`. */
   readonly learned: number;
@@ -97,6 +99,7 @@ export function emptyState(): EngineState {
     traffic: byName(),
     firing: {},
     ended: {},
+    past: {},
     deploys: [],
     learned: 0,
   };

@@ -1,11 +1,12 @@
 import { Board } from './board.ts';
-import type { EngineInput } from './bucket.ts';
+import { type EngineInput, STEP_S } from './bucket.ts';
 import type { Series } from './elevation.ts';
 import { isCovered, isOnFiringRoute } from './inhibit.ts';
 import { judgeGlobal429, judgeOrg429, seriesFor429 } from './judge-429.ts';
-import { judgeGlobal500, judgeOrg500, judgeRoute500, type View } from './judge-500.ts';
-import { isOver, track } from './lifecycle.ts';
+import { blip, judgeGlobal500, judgeOrg500, judgeRoute500, type View } from './judge-500.ts';
+import { isOver, rested, track } from './lifecycle.ts';
 import { raiseNoData, silence } from './no-data.ts';
+import { isAnotherStory } from './rest.ts';
 import { globalScope, NO_DATA, orgScope, routeScope, type Scope, scopeOf } from './scope.ts';
 import { seriesOf } from './series.ts';
 import type { Slice } from './slice.ts';
@@ -14,6 +15,8 @@ import type { EngineState, Transition } from './state.ts';
 /** For how long a deploy marker softens, and how far its clock may be ahead. */
 const DEPLOY_S = 480;
 const DEPLOY_AHEAD_S = 60;
+
+const NOTHING = { requests: 0, errors: 0 };
 
 interface Tick {
   readonly state: EngineState;
@@ -69,10 +72,12 @@ function follow(board: Board, view: View, slice: Slice): void {
   for (const alert of board.alerts()) {
     const scope = scopeOf(alert.key);
     if (!scope) continue;
+    const at = slice.t + STEP_S;
     const series = seriesFor(view, scope);
-    const next = track(alert, series, slice);
+    const isOther = isAnotherStory(alert, view);
+    const next = isOther ? rested(alert, NOTHING, at) : track(alert, series, slice);
     board.keep(next);
-    board.settle(scope, series, view);
+    if (!isOther) board.settle(scope, series, view);
     if (slice.kind !== 'incomplete' && isOver(next)) board.end(next, 'resolved');
   }
 }
@@ -80,19 +85,33 @@ function follow(board: Board, view: View, slice: Slice): void {
 function judge500(board: Board, view: View, slice: Slice): void {
   const errors = slice.errors['500'];
   const whole = globalScope('500');
-  if (errors.total === 0 || board.has(whole.key)) return;
-  board.start(judgeGlobal500(view), view, seriesOf(view.window, whole));
-  if (board.has(whole.key)) return;
+  if (errors.total === 0) return;
+  if (!board.has(whole.key)) {
+    const series = seriesOf(view.window, whole);
+    board.start(judgeGlobal500(view), view, series);
+    board.addUp(judgeGlobal500(view, blip), view, series);
+  }
+  if (board.covers(whole.key)) return;
+  const parts = sinceWhole(view, board.get(whole.key)?.lastHot);
   for (const route in errors.routes) {
     const scope = routeScope(route);
-    if (!board.has(scope.key))
-      board.start(judgeRoute500(view, scope), view, seriesOf(view.window, scope));
+    if (board.has(scope.key)) continue;
+    const series = seriesOf(view.window, scope);
+    board.start(judgeRoute500(parts, scope), view, series);
+    board.addUp(judgeRoute500(parts, scope, blip), view, series);
   }
   for (const org in errors.orgs) {
     const scope = orgScope('500', org);
     if (!board.has(scope.key) && !isOnFiringRoute(view, board, org))
-      board.start(judgeOrg500(view, scope), view, seriesOf(view.window, scope));
+      board.start(judgeOrg500(parts, scope), view, seriesOf(view.window, scope));
   }
+}
+
+/** What is older than the heat of a resting alert of everybody was its story. */
+function sinceWhole(view: View, lastHot: number | undefined): View {
+  if (lastHot === undefined) return view;
+  const ended = { ...view.state.ended, [globalScope('500').key]: lastHot };
+  return { ...view, state: { ...view.state, ended } };
 }
 
 function judge429(board: Board, view: View, slice: Slice): void {
@@ -100,7 +119,7 @@ function judge429(board: Board, view: View, slice: Slice): void {
   const whole = globalScope('429');
   if (errors.total === 0) return;
   if (!board.has(whole.key)) board.start(judgeGlobal429(view), view, seriesFor429(view));
-  if (board.has(whole.key)) return;
+  if (board.covers(whole.key)) return;
   for (const org in errors.orgs) {
     const scope = orgScope('429', org);
     if (!board.has(scope.key))

@@ -4,6 +4,7 @@ import type { Channel, Channels } from '../channels/channels.ts';
 import { Outbox } from '../delivery/outbox.ts';
 import { isFenced } from '../evaluate/lease.ts';
 import { LeaseLost } from '../evaluate/memory.ts';
+import { restingAlerts } from '../evaluate/status.ts';
 import { Incidents, type NewEvent, type OpenIncident } from '../incidents/incidents.ts';
 import { effectOn, quietAt } from '../silences/quiet.ts';
 import { advance, type Progress, type Step } from './chain.ts';
@@ -29,7 +30,7 @@ interface Due {
 }
 
 /**
- * Tells the next channel of pages that nobody acknowledges. How long one has waited is counted by the
+ * Tells the next channel of pages that nobody acknowledges, unless their trouble has come to rest. How long one has waited is counted by the
  * steady clock and stored; over a restart by the database's clock.
  */
 export class Escalator {
@@ -72,10 +73,11 @@ export class Escalator {
     const ids = new Set(waiting.map(({ id }) => id));
     await escalations.forget([...stored.keys()].filter((id) => !ids.has(id)));
     const quiet = await quietAt({ orm }, new Date(now()));
+    const resting = waiting.length > 0 ? await restingAlerts({ orm }) : new Set();
     const { rows, due } = counted(waiting, chain, stored, (incident, before) => {
       const labels = { ...incident.labels, severity: incident.severity };
       const isQuiet = effectOn(quiet, labels, new Date(now())) !== undefined;
-      if (isQuiet || before === undefined) return 0;
+      if (isQuiet || resting.has(incident.key) || before === undefined) return 0;
       return elapsed ?? Math.min(MOST_AWAY_MS, Math.max(0, before.sinceMs));
     });
     await escalations.store(rows);

@@ -27,6 +27,7 @@ interface Stores {
 }
 
 const ENGINE = 'engine';
+const BACK = 'it had come to rest, is back, and lasts';
 const dateOf = (seconds: number) => new Date(seconds * 1000);
 
 /**
@@ -69,10 +70,12 @@ async function applied(
     if (!incident) continue;
     const { id, labels, toldChannels } = incident;
     const budget = isEnd(change) ? null : budgetAsWire(alert.budget);
-    const note = budget === null ? '' : windowText(budget);
+    const again = change === 'paged' && incident.severity === 'page';
+    const note = again ? BACK : budget === null ? '' : windowText(budget);
     events.push({ incidentId: id, at: dateOf(at), kind: change, by: ENGINE, note });
     if (change === 'paged') {
       await incidents.page(id, now, budget);
+      if (again) await incidents.wakeAgain(id);
     } else if (isEnd(change)) {
       await incidents.change(id, { endedAt: dateOf(at), endReason: change });
       open.delete(alert.key);

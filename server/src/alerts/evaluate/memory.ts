@@ -67,7 +67,6 @@ function isSameLearning(a: EngineState, b: EngineState): boolean {
 
 function isSameState(a: EngineState, b: EngineState): boolean {
   const calm = Object.keys(a.firing).length + Object.keys(b.firing).length === 0;
-  return (
-    calm && a.deploys === b.deploys && Object.keys(a.ended).length === Object.keys(b.ended).length
-  );
+  const ended = Object.keys(a.ended).length === Object.keys(b.ended).length;
+  return calm && ended && a.deploys === b.deploys && a.past === b.past;
 }

@@ -18,6 +18,10 @@ const evidence = z.object({
   deployed: z.string().nullable(),
 });
 
+const bursts = z.array(
+  z.object({ from: z.number(), to: z.number(), buckets: z.number(), errors: z.number() }),
+);
+
 const firingAlert = z.object({
   key: z.string(),
   state: z.enum(['NOTIFY', 'PAGE', 'CLEARING', 'NO_DATA']),
@@ -29,9 +33,7 @@ const firingAlert = z.object({
   level: z.object({ ratio: z.number(), errorsPerBucket: z.number() }),
   quiet: z.object({ seconds: z.number(), requests: z.number(), errors: z.number() }),
   lulls: z.number(),
-  bursts: z
-    .array(z.object({ from: z.number(), to: z.number(), buckets: z.number(), errors: z.number() }))
-    .exactOptional(),
+  bursts: bursts.exactOptional(),
   budget: z
     .object({
       windowS: z.number(),
@@ -69,6 +71,8 @@ const cell = z.object({
 const storedState = z.object({
   firing: z.record(z.string(), firingAlert),
   ended: numbers,
+  /** Not there in what earlier versions stored: what ended before is no part of a rhythm. */
+  past: z.record(z.string(), bursts).catch({}).default({}),
   deploys: z.array(z.object({ at: z.number(), release: z.string() })),
 });
 
@@ -92,8 +96,8 @@ export function restored(state: unknown, learning: unknown): EngineState {
   };
 }
 
-export function stateToStore({ firing, ended, deploys }: EngineState): unknown {
-  return { firing, ended, deploys };
+export function stateToStore({ firing, ended, past, deploys }: EngineState): unknown {
+  return { firing, ended, past, deploys };
 }
 
 export function learningToStore(state: EngineState): unknown {

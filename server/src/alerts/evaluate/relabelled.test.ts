@@ -4,14 +4,12 @@ import { relabelled } from './relabelled.ts';
 
 const HOT = { failing: () => 0.6 };
 
-/** Two short bursts: told, and one more away from a page. */
+/** A short burst: told, and one more away from a page. */
 function burning(): Feed {
   const feed = new Feed();
   feed.pass(90);
-  for (let i = 0; i < 2; i++) {
-    feed.pass(2, HOT);
-    feed.pass(12);
-  }
+  feed.pass(2, HOT);
+  feed.pass(12);
   expect(feed.said).toEqual(['fired global-500']);
   return feed;
 }
@@ -32,6 +30,15 @@ describe('a clock that is set during an incident', () => {
     expect(stepped.said).toEqual(['fired global-500', 'paged global-500', 'resolved global-500']);
     const [t, at] = [stepped, steady].map(({ state, t }) => t - (state.ended['global-500'] ?? 0));
     expect(t).toBe(at);
+  });
+
+  it.each([-7200, 290, 86_400])('nor what ended lately (by %i s)', (byS) => {
+    const feed = burning();
+    expect(feed.pass(120)).toEqual(['resolved global-500']);
+    set(feed, byS);
+    feed.pass(2, HOT);
+    expect(feed.pass(150)).toEqual([]);
+    expect(Object.values(feed.state.firing)[0]?.bursts).toHaveLength(2);
   });
 
   it('leaves nothing that is remembered in the future, and history in its order', () => {

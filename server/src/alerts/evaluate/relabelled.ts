@@ -1,5 +1,5 @@
 import { CELL_S } from '../engine/history.ts';
-import type { EngineState, FiringAlert } from '../engine/state.ts';
+import type { Burst, EngineState, FiringAlert } from '../engine/state.ts';
 
 /**
  * The same state on a clock that was set by `byS` seconds (a multiple of ten): what is remembered
@@ -8,6 +8,7 @@ import type { EngineState, FiringAlert } from '../engine/state.ts';
 export function relabelled(state: EngineState, byS: number): EngineState {
   const ended = Object.entries(state.ended).map(([key, at]) => [key, at + byS] as const);
   const firing = Object.entries(state.firing).map(([key, alert]) => [key, moved(alert, byS)]);
+  const past = Object.entries(state.past).map(([key, one]) => [key, movedBursts(one, byS)]);
   // Cells begin at whole five minutes: rather a little too old than over the window.
   const byCells = Math.floor(byS / CELL_S) * CELL_S;
   return {
@@ -15,6 +16,7 @@ export function relabelled(state: EngineState, byS: number): EngineState {
     window: state.window.map((slice) => ({ ...slice, t: slice.t + byS })),
     history: state.history.map((cell) => ({ ...cell, t: cell.t + byCells })),
     ended: Object.fromEntries(ended),
+    past: Object.fromEntries(past),
     firing: Object.fromEntries(firing),
     deploys: state.deploys.map((deploy) => ({ ...deploy, at: deploy.at + byS })),
   };
@@ -27,9 +29,11 @@ function moved({ bursts, clearsAt, ...alert }: FiringAlert, byS: number): Firing
     firedAt: alert.firedAt + byS,
     pagedAt: alert.pagedAt === null ? null : alert.pagedAt + byS,
     lastHot: alert.lastHot + byS,
-    ...(bursts
-      ? { bursts: bursts.map((one) => ({ ...one, from: one.from + byS, to: one.to + byS })) }
-      : {}),
+    ...(bursts ? { bursts: movedBursts(bursts, byS) } : {}),
     ...(clearsAt === undefined ? {} : { clearsAt: clearsAt + byS }),
   };
+}
+
+function movedBursts(bursts: readonly Burst[], byS: number): Burst[] {
+  return bursts.map((one) => ({ ...one, from: one.from + byS, to: one.to + byS }));
 }

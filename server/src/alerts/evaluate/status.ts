@@ -3,6 +3,7 @@ import { eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Orm } from '../../database/database.ts';
 import { alertEngine } from '../../database/schema.ts';
+import { isResting } from '../engine/rest.ts';
 import type { AlertKey } from '../engine/state.ts';
 import { ENGINE } from './lease.ts';
 
@@ -48,4 +49,15 @@ export async function engineStatus({ orm }: { readonly orm: Orm }): Promise<Engi
         .map(([key, { clearsAt }]) => [key, clearsAt ?? null]),
     ),
   };
+}
+
+const quiet = z.object({ seconds: z.number(), requests: z.number(), errors: z.number() });
+const followed = z.object({ firing: z.record(z.string(), z.object({ quiet })) });
+
+/** Alerts that have come to rest, as the last evaluation left them. */
+export async function restingAlerts({ orm }: { readonly orm: Orm }): Promise<Set<AlertKey>> {
+  const { state } = alertEngine;
+  const [row] = await orm.select({ state }).from(alertEngine).where(eq(alertEngine.id, ENGINE));
+  const alerts = Object.entries(followed.safeParse(row?.state).data?.firing ?? {});
+  return new Set(alerts.flatMap(([key, alert]) => (isResting(alert) ? [key] : [])));
 }

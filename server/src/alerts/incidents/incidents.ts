@@ -2,7 +2,7 @@ import { type AlertLabels, alertLabels, type BudgetSpent } from '@request-desk/s
 import { and, desc, eq, gt, gte, inArray, isNull, lt, lte, or, type SQL, sql } from 'drizzle-orm';
 import type { Database, Orm } from '../../database/database.ts';
 import { newTimedId } from '../../database/new-id.ts';
-import { incidentEvents, incidents } from '../../database/schema.ts';
+import { incidentEscalations, incidentEvents, incidents } from '../../database/schema.ts';
 
 export type IncidentRow = typeof incidents.$inferSelect;
 export type NewIncident = typeof incidents.$inferInsert;
@@ -152,6 +152,15 @@ export class Incidents {
         ...(budget === null ? {} : { evidence: withBudget(budget) }),
       })
       .where(eq(id, incidentId));
+  }
+
+  /** Nobody has been told that it is a page (again), and nobody has taken it on. */
+  async wakeAgain(incidentId: string): Promise<void> {
+    await this.change(incidentId, {
+      ...{ pageTold: false, acknowledgedAt: null, acknowledgedBy: null, reminders: 0 },
+    });
+    const mine = eq(incidentEscalations.incidentId, incidentId);
+    await this.#orm.delete(incidentEscalations).where(mine);
   }
 
   async change(id: string, values: Partial<NewIncident>): Promise<void> {
