@@ -14,11 +14,12 @@ import {
 } from './hits.ts';
 import { LADDERS, type Rung } from './ladder.ts';
 import { recurring } from './recurring.ts';
+import { twoRetrying, withoutWorstInTurn } from './retries.ts';
 import { globalScope, type Scope } from './scope.ts';
 import { seriesOf } from './series.ts';
 import type { Slice } from './slice.ts';
 import type { AlertKey, BudgetSpent, EngineState } from './state.ts';
-import { wilsonLower } from './statistics.ts';
+import { sum, wilsonLower } from './statistics.ts';
 
 /** Something is wrong in a scope and its victims are the right ones for it. */
 export interface Finding {
@@ -117,9 +118,25 @@ export function judgeGlobal500(view: View, judge: Judge = spikeOrBurn): Finding 
       const [name, errors] = worstOf(errorsBy(slices, signal, by));
       if (isAlone(view, by, name, errors)) return true;
       const requests = requestsOf(slices, signal, by, name);
-      return sharesTrouble(without(total, requests, errors), ratio);
+      if (!sharesTrouble(without(total, requests, errors), ratio)) return false;
+      return by === 'routes' || isMoreThanRetries(view, slices, total, ratio);
     });
   });
+}
+
+/** True when the rest has its share also without clients that retry, in turn or two at a time. */
+function isMoreThanRetries(
+  { state }: View,
+  slices: readonly Slice[],
+  total: Tally,
+  ratio: number,
+): boolean {
+  if (!sharesTrouble(withoutWorstInTurn(slices, '500'), ratio)) return false;
+  const hit = errorsBy(slices, '500', 'orgs');
+  const rest = twoRetrying(slices, hit, state.traffic).reduce((left, org) => {
+    return without(left, requestsOf(slices, '500', 'orgs', org), hit.get(org) ?? 0);
+  }, total);
+  return rest === total || sharesTrouble(rest, ratio);
 }
 
 /** When routes with this share of the requests are well, it is not everybody's trouble. */
@@ -178,8 +195,15 @@ export function judgeRoute500(
     if (!standsOut(lower, withoutWorstRoute(slices, rest, route), 2)) return false;
     const hit = errorsOnRoute(slices, signal, route);
     const [org, most] = worstOf(hit);
-    const share = requestsOf(slices, signal, 'orgs', org) / Math.max(1, total.requests);
-    return sharesTrouble(without({ requests, errors }, requests * share, most), ratio);
+    const shareOf = (name: string) =>
+      requestsOf(slices, signal, 'orgs', name) / Math.max(1, total.requests);
+    const others = without({ requests, errors }, requests * shareOf(org), most);
+    if (!sharesTrouble(others, ratio)) return false;
+    const two = twoRetrying(slices, hit, view.state.traffic);
+    if (two.length === 0) return true;
+    const theirs = sum(two.map((name) => hit.get(name) ?? 0));
+    const left = without({ requests, errors }, requests * sum(two.map(shareOf)), theirs);
+    return sharesTrouble(left, ratio);
   });
 }
 

@@ -1,0 +1,79 @@
+import type { Signal } from './bucket.ts';
+import {
+  errorsBy,
+  mainRouteIn,
+  requestsOf,
+  type Tally,
+  totalOf,
+  without,
+  worstNames,
+  worstOf,
+} from './hits.ts';
+import type { Slice } from './slice.ts';
+import { sum } from './statistics.ts';
+
+/** A stretch of the slices has so many errors before its worst organisation is left out. */
+const STRETCH = 10;
+
+/**
+ * All requests and errors but those of each stretch's worst organisation. Clients that repeat what
+ * always fails, one after the other, are not everybody, however many they are over hours.
+ */
+export function withoutWorstInTurn(slices: readonly Slice[], signal: Signal): Tally {
+  const rest = { requests: 0, errors: 0 };
+  for (const stretch of stretchesOf(slices, signal)) {
+    const [org, errors] = worstOf(errorsBy(stretch, signal, 'orgs'));
+    const requests = requestsOf(stretch, signal, 'orgs', org);
+    const others = without(totalOf(stretch, signal), requests, errors);
+    rest.requests += others.requests;
+    rest.errors += others.errors;
+  }
+  return rest;
+}
+
+/** What is left over at the end belongs to the last stretch. */
+function stretchesOf(slices: readonly Slice[], signal: Signal): Slice[][] {
+  const stretches: Slice[][] = [];
+  let [open, errors]: [Slice[], number] = [[], 0];
+  for (const slice of slices) {
+    open.push(slice);
+    errors += slice.errors[signal].total;
+    if (errors < STRETCH) continue;
+    stretches.push(open);
+    [open, errors] = [[], 0];
+  }
+  const last = stretches.at(-1);
+  if (last) last.push(...open);
+  else stretches.push(open);
+  return stretches;
+}
+
+/** A client repeats one call: nearly all that fails is on one route, far more than it usually sends. */
+const ONE_ROUTE = 0.9;
+const TIMES = 3;
+const MIN_ERRORS = 2;
+/** For so many buckets; what goes on for longer is trouble, whoever retries. */
+const LONGEST = 12;
+
+/** Two clients that retry at the same time are chance; three are not. */
+export function twoRetrying(
+  slices: readonly Slice[],
+  hit: ReadonlyMap<string, number>,
+  usual: Readonly<Record<string, number>>,
+): readonly string[] {
+  const worst = worstNames(hit, 2);
+  return worst.length === 2 && worst.every((org) => isRetrying(slices, org, usual[org] ?? 0))
+    ? worst
+    : [];
+}
+
+function isRetrying(slices: readonly Slice[], org: string, usualPerBucket: number): boolean {
+  const own = slices.map((slice) => slice.errors['500'].orgs[org] ?? 0);
+  const errors = sum(own);
+  const [, onRoute] = mainRouteIn(slices, org);
+  if (errors < MIN_ERRORS || onRoute < ONE_ROUTE * errors) return false;
+  const hot = own.flatMap((count, i) => (count > 0 ? [i] : []));
+  const buckets = (hot.at(-1) ?? 0) - (hot[0] ?? 0) + 1;
+  const expected = usualPerBucket * buckets;
+  return buckets <= LONGEST && errors > TIMES * (expected + Math.sqrt(expected));
+}
