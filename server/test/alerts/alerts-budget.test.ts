@@ -29,7 +29,9 @@ describe('bursts', () => {
     expect(await firing(desk)).toEqual(['global-500 page']);
     const [incident] = (await staff.get('/alerts/firing', firingAlerts)).items;
     expect(incident?.budget).toMatchObject({ window_s: 600, bursts: 2, allowed_ratio: null });
-    expect(incident?.summary).toMatch(/in 2 bursts within 10 min: 500 of \d+, \d+ times as many as/);
+    expect(incident?.summary).toMatch(
+      /in 2 bursts within 10 min: 500 of \d+, \d+ times as many as/,
+    );
     const detail = await staff.get(`/alerts/${incident?.id}`, incidentDetail);
     expect(detail.events.find(({ kind }) => kind === 'paged')?.note).toBe(incident?.summary);
     expect(detail.events.find(({ kind }) => kind === 'fired')?.note).toBe('');
