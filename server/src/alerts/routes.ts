@@ -10,16 +10,12 @@ import { maintenanceRoutes } from './maintenance/routes.ts';
 import { objectiveRoutes } from './objectives/routes.ts';
 import { ruleRoutes } from './rules/routes.ts';
 import { silenceRoutes } from './silences/routes.ts';
-import { refuseUnstorable } from './storable-input.ts';
 
 /** Alerts in the console's API. */
 export async function alertRoutes(
   app: FastifyInstance,
   { alerts }: { readonly alerts: Alerts },
 ): Promise<void> {
-  app.addHook('preHandler', async ({ params, query, body }) => {
-    for (const input of [params, query, body]) refuseUnstorable(input);
-  });
   app.get(
     '/alerts',
     needs('support', 'alerts:read'),

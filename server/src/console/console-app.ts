@@ -12,9 +12,10 @@ import type { AuditTrail } from './audit/audit-trail.ts';
 import { auditCalls } from './audit/audited-calls.ts';
 import { ConsoleError } from './console-error.ts';
 import { answerEarly, answerErrors } from './error-answers.ts';
-import { checkAddress, checkHost, checkOrigin } from './guard/refuse-strangers.ts';
+import { checkHost, checkOrigin } from './guard/refuse-strangers.ts';
 import { holdRoutesToTheirRoles } from './guard/route-roles.ts';
 import { SECURITY_HEADERS, STRICT_TRANSPORT } from './guard/security-headers.ts';
+import { checkInput } from './guard/storable-input.ts';
 import { storeAddresses } from './guard/stored-address.ts';
 import { meAsWire } from './me.ts';
 import { supportOpenApi } from './openapi/document.ts';
@@ -74,13 +75,13 @@ export async function buildConsole(options: ConsoleOptions): Promise<FastifyInst
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({ ...SECURITY_HEADERS, ...transport });
     checkHost(request, host, url);
-    checkAddress(request);
     if (!reads(request) || pathOf(request).startsWith(API_PREFIX)) checkOrigin(request, url);
   });
   app.addHook('onRequest', async (request, reply) => {
     if (!wantsPage(request) || (await isStaff(request, access))) return;
     return reply.redirect(`/login?next=${encodeURIComponent(request.url)}`, 303);
   });
+  app.addHook('preValidation', async (request) => checkInput(request));
   const declared = holdRoutesToTheirRoles(app, access);
   auditCalls(app, options.trail);
   await app.register(healthRoutes, { probe });

@@ -2,7 +2,11 @@ import { randomBytes } from 'node:crypto';
 import type { ConsoleErrorCode } from '@request-desk/shared/console-error';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { StoreUnavailable } from '../clickhouse/client.ts';
-import { ControlPlaneReplaced, outageOf } from '../database/control-plane-outage.ts';
+import {
+  ControlPlaneReplaced,
+  isUnstorableText,
+  outageOf,
+} from '../database/control-plane-outage.ts';
 import { ConsoleError } from './console-error.ts';
 import { SECURITY_HEADERS } from './guard/security-headers.ts';
 
@@ -82,6 +86,11 @@ function failureOf(error: unknown): Failure {
       'control_plane_unavailable',
       'The control plane does not answer. Try again shortly.',
     );
+  if (isUnstorableText(error))
+    return {
+      ...{ status: 400, code: 'bad_request' },
+      message: 'No text here holds NUL or half of a surrogate pair.',
+    };
   const status = statusOf(error);
   if (status >= 500)
     return { status: 500, code: 'failed', message: 'The console failed; see its log.' };

@@ -23,6 +23,15 @@ const SAID =
 /** A table or schema that was there at the start. */
 const GONE = /^(42P01|3F000)$/;
 
+/** Text that no encoding of Postgres has: NUL, or in JSON half of a surrogate pair. */
+const UNSTORABLE = new Set(['22021', '22P05']);
+
+/** Whether a call failed because Postgres takes no such text as it was given. */
+export function isUnstorableText(error: unknown): boolean {
+  const cause = error instanceof DrizzleQueryError ? error.cause : undefined;
+  return cause !== undefined && 'code' in cause && UNSTORABLE.has(String(cause.code));
+}
+
 /**
  * Why a call failed, where the control plane is away or replaced; undefined for any other error. Only
  * what came from a statement counts: a refused connection to something else looks the same.

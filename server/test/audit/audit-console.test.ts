@@ -38,6 +38,14 @@ beforeAll(async () => {
         return {};
       });
       api.get('/file', needs('support', 'requests:export', { kind: 'export' }), async () => 'rows');
+      api.get<{ Params: { kind: string } }>(
+        '/store/:kind',
+        needs('support', 'rules:read'),
+        async ({ params: { kind } }) => {
+          const text = kind === 'text' ? 'a\0' : JSON.stringify('a\0');
+          await database.orm.execute(sql`select ${text}::${sql.raw(kind)}`);
+        },
+      );
       api.get('/counts', needs('support', 'dashboards:read'), async () => 'counts');
       api.get('/settings', needs('support', 'rules:read'), async () => 'settings');
     },
@@ -101,6 +109,16 @@ describe('a call', () => {
   it('with a NUL in its address is refused as a whole, and breaks off no export', async () => {
     for (const path of ['/audit.csv?action=%00', '/audit?org=a%00b', '/keys/%00/burn'])
       expect((await ask(path)).status).toBe(400);
+  });
+
+  it('with text that Postgres cannot store is refused by name, and where it gets there all the same', async () => {
+    for (const id of ['a\0b', 'a\ud800'])
+      expect(await ask('/copies', 'POST', { what: 'reply', request_ids: [id] })).toMatchObject({
+        status: 400,
+      });
+    const named = await ask('/copies', 'POST', { what: 'a\0' });
+    expect(named.text).toContain('what: must not hold NUL');
+    for (const kind of ['text', 'jsonb']) expect((await ask(`/store/${kind}`)).status).toBe(400);
   });
 
   it('that counts is written down once for all calls of some minutes', async () => {

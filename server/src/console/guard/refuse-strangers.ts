@@ -22,16 +22,6 @@ export function checkHost(
   );
 }
 
-/** What filters requests asks the telemetry store, whose texts may hold anything. */
-const OF_REQUESTS = /^\/support\/v1\/requests\b[^?]*\?/;
-
-/** Postgres takes no text with NUL: found later it would break off what is under way. Throws ConsoleError (400). */
-export function checkAddress({ url }: FastifyRequest): void {
-  const asked = OF_REQUESTS.test(url) ? url.slice(0, url.indexOf('?')) : url;
-  if (asked.includes('%00'))
-    throw new ConsoleError('bad_request', 'No address here holds a NUL (%00).');
-}
-
 /**
  * Against cross-site request forgery: browsers say where a call comes from, and only the console's
  * own pages may change or stream anything. Scripts send neither header. Throws ConsoleError (403).
