@@ -21,6 +21,7 @@ try {
   const run = await runCanary({ directory, ...options });
   console.log(`secrets                 ${run.secrets} (seed ${options.seed})`);
   console.log(`calls of the API        ${run.calls}: path, id, query, body, headers, user agent`);
+  console.log(`bodies of OTLP          ${run.bodies}: every text field, as JSON and protobuf`);
   console.log(`pastes                  ${run.lookups}: JSON, CSV, Markdown, NDJSON`);
   console.log(
     `looked at               output, answers, exports, every file of DATA_DIR, every row`,

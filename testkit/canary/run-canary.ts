@@ -5,6 +5,7 @@ import { inTurn } from '../in-turn.ts';
 import { logsBody } from '../otlp/otlp-bodies.ts';
 import { Random } from '../random.ts';
 import { type Found, marksIn, marksInFiles, marksInStore } from './find-marks.ts';
+import { otlpCalls } from './otlp-places.ts';
 import { MARK, secrets, TEXT_ENCODINGS, URL_ENCODINGS } from './secrets.ts';
 
 /** What no redactor sees: it has to be found, or a run proves nothing. */
@@ -19,6 +20,8 @@ export interface CanaryRun {
   readonly secrets: number;
   readonly calls: number;
   readonly lookups: number;
+  /** OTLP bodies of other services. */
+  readonly bodies: number;
   /** Places of the planted mark. */
   readonly planted: readonly string[];
   /** Of secrets and of the address. */
@@ -53,8 +56,8 @@ function calls(secret: string, n: number, key: string): Call[] {
 }
 
 /**
- * Sends `perKind` secrets of each kind, in whatever encoding, to every place of a call and of a paste,
- * and looks for them in output, answers, exports, files and rows of a desk in `directory`.
+ * Sends `perKind` secrets of each kind, in whatever encoding, to every place of a call, of a paste and of
+ * OTLP, and looks for them in output, answers, exports, files and rows of a desk in `directory`.
  */
 export async function runCanary(options: {
   readonly directory: string;
@@ -72,6 +75,7 @@ export async function runCanary(options: {
   });
   const answers: string[] = [];
   let made = 0;
+  let bodies = 0;
   try {
     const support = supportClient(desk);
     const org = await support.createOrg('Canary');
@@ -81,6 +85,12 @@ export async function runCanary(options: {
       const response = await fetch(desk.apiUrl + path, init).catch(() => undefined);
       if (response) made++;
       await response?.arrayBuffer();
+    });
+    const sent = corpus.flatMap((secret, n) => otlpCalls(secret, n));
+    await inTurn(sent, AT_ONCE, async ([path, init]) => {
+      const { status } = await fetch(desk.otlpUrl + path, init);
+      if (status !== 200) throw new Error(`an OTLP body was answered with ${status}`);
+      bodies++;
     });
     const staff = {
       authorization: `Bearer ${desk.staffToken}`,
@@ -111,7 +121,7 @@ export async function runCanary(options: {
   ];
   const planted = all.filter(({ mark }) => mark === PLANTED);
   return {
-    ...{ secrets: corpus.length, calls: made, lookups: corpus.length },
+    ...{ secrets: corpus.length, calls: made, lookups: corpus.length, bodies },
     planted: planted.map(({ place }) => place.replace(directory, '')),
     found: all.filter(({ mark }) => mark !== PLANTED),
   };
