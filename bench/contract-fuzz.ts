@@ -100,6 +100,7 @@ try {
     } catch (error) {
       const shown = JSON.stringify(Buffer.concat(sent).toString('latin1').slice(0, 400));
       faults.push(`#${n}: ${error instanceof Error ? error.message : error}\n    ${shown}`);
+      console.log(faults.at(-1));
     }
   }
 } finally {
@@ -112,7 +113,6 @@ const unnamed = Object.entries(named)
   // A process that sheds or ends asks nobody who calls: only keys that it knows are named.
   .filter(([cause]) => !/^internal_error (?:overloaded|draining)$/.test(cause))
   .reduce((sum, [, one]) => sum + one.unnamed, 0);
-for (const fault of faults) console.log(fault);
 console.log(`answers outside the contract  ${faults.length}`);
 console.log(`longest time without an answer  ${(watch.longestMs / 1000).toFixed(1)} s`);
 console.log(`sent nothing that is a request, and got no answer  ${silent}`);
