@@ -21,7 +21,10 @@ interface Options {
   readonly send: (call: Call) => Promise<Answer | undefined>;
 }
 
-/** Volleys double until one call is refused, so that raised rate limits are exceeded as well. */
+/**
+ * Volleys double until one call is refused, so that raised rate limits are exceeded as well, and begin
+ * anew then: on a slow machine fewer are refused, and that must not fill the charts for good.
+ */
 export function createVolleyClient(options: Options): VolleyClient {
   const { key, from, everyMs, runs, send } = options;
   const headers = bearer(key.secret, options.userAgent);
@@ -32,7 +35,7 @@ export function createVolleyClient(options: Options): VolleyClient {
   async function fire(): Promise<void> {
     const answers = await Promise.all(Array.from({ length: calls }, () => send(call)));
     const refused = answers.some((answer) => answer === undefined || answer.status === 429);
-    if (!refused) calls = Math.min(calls * 2, LARGEST_VOLLEY);
+    calls = refused ? options.calls : Math.min(calls * 2, LARGEST_VOLLEY);
   }
 
   return {
