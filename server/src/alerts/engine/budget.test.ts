@@ -134,6 +134,15 @@ describe('bursts: OK -> NOTIFY -> PAGE -> CLEARING -> OK', () => {
     expect(feed.pass(3, failing(0.5))).toEqual(['fired global-500']);
   });
 
+  it('that are far smaller than a blip make no page of it', () => {
+    const feed = lived(20);
+    bursts(feed, 1, 3, 24);
+    feed.pass(1, failing(0.3));
+    feed.pass(60, calm);
+    feed.pass(2, failing(0.5));
+    expect(feed.said).toEqual(['fired global-500']);
+  });
+
   it('near a deploy marker need to hold twice as much', () => {
     const feed = lived(20);
     feed.state = { ...feed.state, deploys: [{ at: feed.t, release: '2.0.0' }] };

@@ -24,6 +24,8 @@ const COSTLY = [
 ] as const;
 const COSTLY_SHARE = 0.01;
 const COSTLY_ERRORS = 20;
+/** What is far smaller than the worst is no second one: a client that retries, soon after a blip. */
+const ALIKE = 1 / 4;
 /** A blip that stutters is one. */
 const APART_S = 60;
 
@@ -46,8 +48,11 @@ export function recurringLoss(
   moment: Moment,
 ): BudgetSpent | undefined {
   const { at, endedAt, deploying } = moment;
-  const within = (windowS: number) =>
-    (alert.bursts ?? []).filter(({ from, to }) => from >= endedAt && to > at - windowS);
+  const within = (windowS: number) => {
+    const all = alert.bursts?.filter(({ from, to }) => from >= endedAt && to > at - windowS) ?? [];
+    const least = ALIKE * Math.max(...all.map(({ errors }) => errors));
+    return all.filter(({ errors }) => errors >= least);
+  };
   const needed = deploying ? TOGETHER_DEPLOYING : TOGETHER;
   for (const { windowS, bursts } of LASTING) {
     const recent = within(windowS);
