@@ -24,7 +24,7 @@ const COSTLY = [
 ] as const;
 const COSTLY_SHARE = 0.01;
 const COSTLY_ERRORS = 20;
-/** What is far smaller than the worst is no second one: a client that retries, soon after a blip. */
+/** A single bucket far below the worst is no burst: a client that retries, soon after a blip. */
 const ALIKE = 1 / 4;
 /** A blip that stutters is one. */
 const APART_S = 60;
@@ -51,7 +51,7 @@ export function recurringLoss(
   const within = (windowS: number) => {
     const all = alert.bursts?.filter(({ from, to }) => from >= endedAt && to > at - windowS) ?? [];
     const least = ALIKE * Math.max(...all.map(({ errors }) => errors));
-    return all.filter(({ errors }) => errors >= least);
+    return all.filter(({ buckets, errors }) => buckets > 1 || errors >= least);
   };
   const needed = deploying ? TOGETHER_DEPLOYING : TOGETHER;
   for (const { windowS, bursts } of LASTING) {
