@@ -204,6 +204,7 @@ describe('a desk for another API', () => {
       ...['/alerts/objectives', '/alerts/maintenance', '/access', '/audit'],
       ...['/orgs', '/orgs/acct_9k2m4x7q1z0a', '/keys/k_1', '/ids/acct_9k2m4x7q1z0a'],
       ...[...ids, 'ch_nonsense'].map((one) => `/r/${one}`),
+      `/requests/${ids[0]}`,
       ...codes.map((code) => `/codes/${code}`),
       ...incidents.map((incident) => `/alerts/${incident}`),
     ];

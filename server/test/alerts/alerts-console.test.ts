@@ -241,8 +241,11 @@ describe('a rule', () => {
       ],
     };
     for (let i = 0; i < 7; i++) await pass(desk, run, oneHit);
-    expect(await firing(desk)).toEqual([`rule:${made.id}:org_a notify`]);
-    const { items } = await staff.get('/alerts/firing', firingAlerts);
+    // Errors of the tests before may still rest.
+    const ofRules = async () => (await firing(desk)).filter((key) => key.startsWith('rule:'));
+    expect(await ofRules()).toEqual([`rule:${made.id}:org_a notify`]);
+    const all = (await staff.get('/alerts/firing', firingAlerts)).items;
+    const items = all.filter(({ labels }) => labels.rule === made.id);
     expect(items[0]).toMatchObject({
       title: 'A customer gets 404s: org_a',
       labels: { rule: made.id, org: 'org_a', kind: 'org' },
@@ -257,7 +260,7 @@ describe('a rule', () => {
     expect(seen.firings.map(({ name }) => name)).not.toContain('org_c');
     await call('PUT', `/alert-rules/${made.id}`, { ...each, each: null }, alertRule);
     await pass(desk, run, oneHit);
-    expect(await firing(desk)).toEqual([]);
+    expect(await ofRules()).toEqual([]);
     await remove(made.id);
   });
 
