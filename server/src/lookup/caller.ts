@@ -1,5 +1,6 @@
 import { ATTR } from '@request-desk/shared/attributes';
 import type { DossierRequest } from '@request-desk/shared/dossier';
+import { classOf } from '@request-desk/shared/profile-codes';
 import type { DirectoryKey } from '../directory/directory.ts';
 import { DirectoryAway } from './prompt-directory.ts';
 import type { LookupOptions } from './sources.ts';
@@ -19,7 +20,7 @@ export interface KnownCaller {
 /** Who called, as the directory has it; nobody while that is away. */
 export async function callerOf(
   sources: LookupOptions,
-  { org, key_id, attributes }: DossierRequest,
+  { org, key_id, code, status, attributes }: DossierRequest,
 ): Promise<KnownCaller> {
   const { directory } = sources;
   try {
@@ -28,8 +29,11 @@ export async function callerOf(
       key_id === '' ? undefined : directory?.key(key_id),
     ]);
     const replacement = key?.replacedBy ? await directory?.key(key.replacedBy) : undefined;
+    // Whatever has a scope to be held says which; only who lacked it asks for other keys.
+    const isLacking = classOf(sources.profile, code ?? '', status) === 'permission';
     const scope = attributes[ATTR.scopeRequired] ?? '';
-    const keys = scope === '' || org === '' ? [] : ((await directory?.keysOf(org)) ?? []);
+    const asks = isLacking && scope !== '' && org !== '';
+    const keys = asks ? ((await directory?.keysOf(org)) ?? []) : [];
     const holders = holdersAmong(keys, { org, scope, not: key_id, nowMs: sources.now() });
     return { orgName: found?.name ?? '', key, replacement, holders, sources };
   } catch (error) {
