@@ -66,7 +66,7 @@ export class Board {
 
   /** Remembers what is too short to be told, until several of it add up to a page. */
   addUp(finding: Finding | undefined, view: View, series: Series): void {
-    if (!finding || this.has(finding.scope.key)) return;
+    if (!finding) return;
     const alert = this.#begun(finding, view, series);
     if (this.#recurring(alert, finding.scope, view)) this.start(finding, view, series);
     else this.#leave(alert.key, alert.bursts ?? []);

@@ -88,8 +88,9 @@ function judge500(board: Board, view: View, slice: Slice): void {
   if (errors.total === 0) return;
   if (!board.has(whole.key)) {
     const series = seriesOf(view.window, whole);
-    board.start(judgeGlobal500(view), view, series);
-    board.addUp(judgeGlobal500(view, blip), view, series);
+    const spike = judgeGlobal500(view);
+    if (spike) board.start(spike, view, series);
+    else board.addUp(judgeGlobal500(view, blip), view, series);
   }
   if (board.covers(whole.key)) return;
   const parts = sinceWhole(view, board.get(whole.key)?.lastHot);
@@ -97,8 +98,9 @@ function judge500(board: Board, view: View, slice: Slice): void {
     const scope = routeScope(route);
     if (board.has(scope.key)) continue;
     const series = seriesOf(view.window, scope);
-    board.start(judgeRoute500(parts, scope), view, series);
-    board.addUp(judgeRoute500(parts, scope, blip), view, series);
+    const spike = judgeRoute500(parts, scope);
+    if (spike) board.start(spike, view, series);
+    else board.addUp(judgeRoute500(parts, scope, blip), view, series);
   }
   for (const org in errors.orgs) {
     const scope = orgScope('500', org);

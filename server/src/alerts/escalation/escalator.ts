@@ -30,8 +30,8 @@ interface Due {
 }
 
 /**
- * Tells the next channel of pages that nobody acknowledges, unless their trouble has come to rest. How long one has waited is counted by the
- * steady clock and stored; over a restart by the database's clock.
+ * Tells the next channel of pages that nobody acknowledges, unless their trouble has come to rest. How
+ * long one has waited is counted by the steady clock and stored; over a restart by the database's clock.
  */
 export class Escalator {
   readonly #options: EscalatorOptions;

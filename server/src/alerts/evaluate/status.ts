@@ -19,8 +19,14 @@ export interface EngineStatus {
   readonly clearing: ReadonlyMap<AlertKey, number | null>;
 }
 
-const alert = z.object({ state: z.string(), clearsAt: z.number().optional() });
+const quiet = z.object({ seconds: z.number(), requests: z.number(), errors: z.number() });
+const alert = z.object({ state: z.string(), clearsAt: z.number().optional(), quiet });
 const firing = z.object({ firing: z.record(z.string(), alert) });
+
+/** What the last evaluation left of the alerts that it follows. */
+function followedIn(state: unknown): [AlertKey, z.infer<typeof alert>][] {
+  return Object.entries(firing.safeParse(state).data?.firing ?? {});
+}
 
 export async function engineStatus({ orm }: { readonly orm: Orm }): Promise<EngineStatus> {
   const { leaseHolder, leaseUntil, judgedTo, heartbeats, state } = alertEngine;
@@ -31,7 +37,6 @@ export async function engineStatus({ orm }: { readonly orm: Orm }): Promise<Engi
     .select({ leaseHolder, held, judgedTo, heartbeats, state, evaluatedAt, evaluatedBy, ageS })
     .from(alertEngine)
     .where(eq(alertEngine.id, ENGINE));
-  const alerts = Object.entries(firing.safeParse(row?.state).data?.firing ?? {});
   const seconds = row?.judgedTo ?? null;
   return {
     engine: {
@@ -44,20 +49,16 @@ export async function engineStatus({ orm }: { readonly orm: Orm }): Promise<Engi
     },
     evaluationAgeS: row?.ageS ?? undefined,
     clearing: new Map(
-      alerts
+      followedIn(row?.state)
         .filter(([, { state }]) => state === 'CLEARING')
         .map(([key, { clearsAt }]) => [key, clearsAt ?? null]),
     ),
   };
 }
 
-const quiet = z.object({ seconds: z.number(), requests: z.number(), errors: z.number() });
-const followed = z.object({ firing: z.record(z.string(), z.object({ quiet })) });
-
 /** Alerts that have come to rest, as the last evaluation left them. */
 export async function restingAlerts({ orm }: { readonly orm: Orm }): Promise<Set<AlertKey>> {
   const { state } = alertEngine;
   const [row] = await orm.select({ state }).from(alertEngine).where(eq(alertEngine.id, ENGINE));
-  const alerts = Object.entries(followed.safeParse(row?.state).data?.firing ?? {});
-  return new Set(alerts.flatMap(([key, alert]) => (isResting(alert) ? [key] : [])));
+  return new Set(followedIn(row?.state).flatMap(([key, alert]) => (isResting(alert) ? [key] : [])));
 }
