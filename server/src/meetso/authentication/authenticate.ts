@@ -65,7 +65,7 @@ export async function authenticate(
   const { scope } = request.routeOptions.config;
   if (scope === undefined) return;
   telemetry.event.scopeRequired = scope;
-  if (!key.scopes.includes(scope)) throw lacking(scope);
+  if (!key.scopes.includes(scope)) throw lackingScope(scope);
 }
 
 /**
@@ -86,7 +86,8 @@ function keyOf(gate: Gatekeeper, request: FastifyRequest): Promise<StoredKey | A
   return keyOrRefusal(gate, raw.rawHeaders, planeBudget, telemetry.event);
 }
 
-function lacking(scope: Scope): ApiError {
+/** The refusal of a key that does not hold `scope`. */
+export function lackingScope(scope: Scope): ApiError {
   return new ApiError('scope_missing', {
     cause: 'scope_missing',
     message:

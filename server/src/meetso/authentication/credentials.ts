@@ -78,7 +78,8 @@ function note({ orgId, id, scopes }: StoredKey, facts: CallerFacts): void {
 const SEND = 'Send `Authorization: Bearer` followed by an API key from Settings → API Keys.';
 const FORM = 'A key is `mts_live_` and 32 letters or digits, and nothing stands around it.';
 
-function unusable({ cause, problem, says }: BadCredentials, facts: CallerFacts): ApiError {
+/** The refusal of headers without a usable key; notes on `facts` what is wrong with them. */
+export function unusable({ cause, problem, says }: BadCredentials, facts: CallerFacts): ApiError {
   facts.authProblem = problem;
   const form = cause === 'token_malformed' ? `${FORM} ` : '';
   return new ApiError('unauthorized', { cause, message: `${says} ${form}${SEND}` });

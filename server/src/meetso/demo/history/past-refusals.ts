@@ -1,5 +1,10 @@
 /** What the API says of a mistake, in the words of its own refusals. */
 import type { RequestEvent, ValidationIssue } from '@request-desk/fastify/request/request-event';
+import { lackingScope } from '../../authentication/authenticate.ts';
+import { unusable } from '../../authentication/credentials.ts';
+import type { CauseOf } from '../../catalogue/causes.ts';
+import { ERROR_EXAMPLES } from '../../docs/error-examples.ts';
+import type { Scope } from '../../scopes.ts';
 import { MEETINGS } from '../calls.ts';
 
 /** What a refusal adds to an event. */
@@ -18,52 +23,35 @@ export function refused(
 }
 
 export function badCursor(cause: string): PastRefusal {
-  return {
-    ...{ code: 'invalid_cursor', cause },
-    message:
-      'The cursor cannot be used: it was altered, is too old, or belongs to a query with other ' +
-      'parameters. Start again from the first page, without a cursor.',
-  };
+  return asInDocs('invalid_cursor', cause);
 }
 
 /** No usable key in the headers; `says` begins what the caller reads. */
-export function noKey(cause: string, authProblem: string, says: string): PastRefusal {
-  const form =
-    cause === 'token_malformed'
-      ? 'A key is `mts_live_` and 32 letters or digits, and nothing stands around it. '
-      : '';
-  return {
-    ...{ code: 'unauthorized', cause, authProblem },
-    message: `${says} ${form}Send \`Authorization: Bearer\` followed by an API key from Settings → API Keys.`,
-  };
+export function noKey(cause: CauseOf<'unauthorized'>, problem: string, says: string): PastRefusal {
+  const { message } = unusable({ cause, problem, says }, {});
+  return { ...{ code: 'unauthorized', cause, authProblem: problem }, message };
 }
 
 export function deadKey(cause: string): PastRefusal {
-  return {
-    ...{ code: 'invalid_key', cause },
-    message:
-      'This API key does not work: it is unknown, revoked or expired. ' +
-      'Create a new one in Settings → API Keys and revoke the old one.',
-  };
+  return asInDocs('invalid_key', cause);
 }
 
-export function lacking(scope: string): PastRefusal {
-  return {
-    ...{ code: 'scope_missing', cause: 'scope_missing', scopeRequired: scope },
-    message:
-      `This API key lacks the scope ${scope}. ` +
-      'Create a key with it in Settings → API Keys and use that one here.',
-  };
+export function lacking(scope: Scope): PastRefusal {
+  const { message } = lackingScope(scope);
+  return { ...{ code: 'scope_missing', cause: 'scope_missing', scopeRequired: scope }, message };
 }
 
 /** One text for all reasons why a meeting is not seen. */
 export function unseen(cause: string): PastRefusal {
-  return {
-    ...{ code: 'not_found', cause },
-    message:
-      'No meeting with this id is visible to this API key. Check the id; the list of meetings ' +
-      'shows what this key can reach.',
-  };
+  return asInDocs('not_found', cause);
+}
+
+/** Codes with one text for all of their causes: that of the documentation, which a test sends for. */
+function asInDocs(
+  code: 'invalid_cursor' | 'invalid_key' | 'not_found',
+  cause: string,
+): PastRefusal {
+  return { code, cause, message: ERROR_EXAMPLES[code].message };
 }
 
 export const NO_SUCH_PATH: PastRefusal = {

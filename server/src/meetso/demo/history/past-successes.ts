@@ -1,4 +1,5 @@
 import type { ListResult, RequestEvent } from '@request-desk/fastify/request/request-event';
+import { ERROR_EXAMPLES } from '../../docs/error-examples.ts';
 import { MEETINGS, oneOf } from '../calls.ts';
 import type { PastWorld } from './past-mistakes.ts';
 
@@ -35,9 +36,7 @@ export const PAST_VOLLEY: PastSuccess = {
 /** Our own fault, during an outage. */
 export const PAST_FAULT = {
   ...{ status: 500, code: 'internal_error', cause: 'exception' },
-  message:
-    'Something failed on our side. Retry with backoff (1 s, 2 s, 4 s); if it persists, ' +
-    'contact support with this request id.',
+  message: ERROR_EXAMPLES.internal_error.message,
   exceptionType: 'ConnectionRefused',
   exceptionMessage: 'connect ECONNREFUSED 10.20.4.17:5432',
 } satisfies Partial<RequestEvent>;
