@@ -2,25 +2,19 @@
  * Takes the pictures of the way from a customer's text to the reply, from a fresh demo with a past:
  * `npm run screenshots:last-metre [-- FOLDER]`. Each page stands in both themes, and each 1440 and 390 pixels wide.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
 import { type RequestPage, requestPage } from '@request-desk/shared/explore-api';
 import type { Page } from 'playwright-core';
 import { asStaff } from '../testkit/browser/as-staff.ts';
 import { launchBrowser } from '../testkit/browser/browser.ts';
 import { startDesk } from '../testkit/desks/desk-process.ts';
 import { poll } from '../testkit/poll.ts';
-import { smallPng } from './small-png.ts';
+import { takeInBothThemes } from './in-both-themes.ts';
 
 const FOLDER = process.argv[2] ?? 'docs/screenshots/last-metre';
-const LARGEST = 150_000;
 /** Charts and lists draw a moment after their numbers are there. */
 const DRAWN_MS = 700;
 const PATIENT_MS = 120_000;
-const WIDTHS = [
-  { width: 1440, height: 900 },
-  { width: 390, height: 844 },
-];
 
 mkdirSync(FOLDER, { recursive: true });
 const args = ['--demo', '--history', '1d', '--rate', '1'];
@@ -105,16 +99,5 @@ async function take(page: Page, name: string): Promise<void> {
   await poll('the page to be loaded', async () =>
     (await page.locator('.animate-skeleton').count()) === 0 ? true : undefined,
   );
-  for (const viewport of WIDTHS) {
-    await page.setViewportSize(viewport);
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.waitForTimeout(DRAWN_MS);
-      const path = join(FOLDER, `${name}-${colorScheme}-${viewport.width}.png`);
-      const picture = smallPng(await page.screenshot({ animations: 'disabled' }));
-      writeFileSync(path, picture);
-      console.log(`${path} ${(picture.length / 1000).toFixed(0)} kB`);
-      if (picture.length > LARGEST) throw new Error(`${path} is larger than ${LARGEST / 1000} kB`);
-    }
-  }
+  await takeInBothThemes(page, { folder: FOLDER, name, drawnMs: DRAWN_MS });
 }
