@@ -179,9 +179,14 @@ function scrubbed(text: string): string {
   return clean.includes('@') ? clean.replace(EMAIL, withoutAddress) : clean;
 }
 
+/** Characters that encode nothing and stay on their line: most paths and names are made of them. */
+const PLAIN = /^[ -$&-[\]-~]*$/;
+
 /** `text` scrubbed, on one line, at most `length` characters. */
 export function scrubLine(text: string, length: number): string {
-  return scrub(text.slice(0, length * 2))
-    .replace(/[\p{Cc}\u2028\u2029]/gu, ' ')
-    .slice(0, length);
+  const start = text.slice(0, length * 2);
+  const line = PLAIN.test(start)
+    ? scrubbed(start)
+    : scrub(start).replace(/[\p{Cc}\u2028\u2029]/gu, ' ');
+  return line.slice(0, length);
 }

@@ -1,3 +1,5 @@
+import { scrubLine } from '../redaction/scrub.ts';
+
 /** The program that called, as far as its user agent says. */
 export interface ClientName {
   /** The products of the user agent with their versions; what else it says is not written down. */
@@ -7,6 +9,8 @@ export interface ClientName {
 }
 
 const MAX_KNOWN = 500;
+/** A longer user agent is cut. */
+const MOST_CHARACTERS = 512;
 const PRODUCT = /^[!-~]{0,512}/;
 const NAMED = /(?:^|[\s(])([A-Za-z][\w.-]{0,39})\/v?([0-9][\w.+-]{0,19})/g;
 
@@ -26,17 +30,18 @@ export class ClientNames {
    */
   of(userAgent: string | undefined): ClientName {
     if (!userAgent) return {};
-    let name = this.#known.get(userAgent);
+    const sent = userAgent.slice(0, MOST_CHARACTERS);
+    let name = this.#known.get(sent);
     if (name === undefined) {
-      name = this.#read(userAgent);
+      name = this.#read(scrubLine(sent, MOST_CHARACTERS));
       if (this.#known.size >= MAX_KNOWN) this.#known.clear();
-      this.#known.set(userAgent, name);
+      this.#known.set(sent, name);
     }
     return name;
   }
 
   #read(userAgent: string): ClientName {
-    const products = [...userAgent.slice(0, 512).matchAll(NAMED)];
+    const products = [...userAgent.matchAll(NAMED)];
     const own = products.find((product) => product[1]?.startsWith(this.#ownSdk));
     const chosen = own ?? products[0];
     const [name, version] = [chosen?.[1], chosen?.[2]];

@@ -66,8 +66,7 @@ export class RequestEmitter {
     const startMs = clock.read();
     const { method, url, route, traceparent } = arrival;
     const clientAddress = stored(this.#options.storedAddress, arrival.clientAddress);
-    const userAgent = arrival.userAgent ? scrubLine(arrival.userAgent, 512) : undefined;
-    const path = pathOf(url);
+    const path = pathOf(url, route);
     const event: RequestEvent = {
       ...ids.mint(),
       method,
@@ -75,7 +74,7 @@ export class RequestEmitter {
       route,
       status: 0,
       durationMs: 0,
-      ...(userAgent ? this.#clients.of(userAgent) : {}),
+      ...this.#clients.of(arrival.userAgent),
       ...(clientAddress ? { clientAddress } : {}),
     };
     const span = startRequestSpan(tracer, generator, event, startMs, traceparent);
@@ -156,9 +155,11 @@ export class RequestEmitter {
   }
 }
 
-function pathOf(url: string): string {
+/** Without its query and secrets; one that is its route's own has none. */
+function pathOf(url: string, route: string): string {
   const end = url.search(/[?#]/);
-  return scrubLine(end < 0 ? url : url.slice(0, end), 512);
+  const path = end < 0 ? url : url.slice(0, end);
+  return path === route ? route : scrubLine(path, 512);
 }
 
 function stored(form: StoredAddress | undefined, address: string | undefined): string | undefined {

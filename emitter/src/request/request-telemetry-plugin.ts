@@ -91,12 +91,11 @@ function watchAnswer({ raw }: FastifyReply, active: ActiveRequest, parts: Plugin
   Object.assign(raw, { [WATCH]: { active, parts, writeHead: raw.writeHead } });
   // One function for all: with a function of its own, V8 would keep each request for long.
   raw.writeHead = watchedWriteHead as typeof raw.writeHead;
-  const end = () => {
+  // Comes for every answer, right after the last byte was handed to the system.
+  raw.once('close', () => {
     if (!raw.writableFinished) closedEarly(active, parts.unexpected);
     parts.emitter.emit(active);
-  };
-  raw.once('finish', end);
-  raw.once('close', end);
+  });
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 
 /** That a route goes away: told on its every answer, and in the description. */
 interface Deprecation {
@@ -24,18 +24,18 @@ function deprecationHeaders({ since, sunset }: Deprecation): Record<string, stri
   };
 }
 
-/** A hook that tells callers of deprecated routes; answers that fail have a link of their own beside. */
-export function tellDeprecation(deprecations: Deprecations) {
-  return (
-    { method, routeOptions }: FastifyRequest,
-    reply: FastifyReply,
-    next: HookHandlerDoneFunction,
-  ): void => {
+/**
+ * Tells callers of deprecated routes, on every answer; answers that fail have a link of their own
+ * beside. `api` is the instance with these routes, before they are registered.
+ */
+export function tellDeprecations(api: FastifyInstance, deprecations: Deprecations): void {
+  if (Object.keys(deprecations).length === 0) return;
+  api.addHook('onRequest', ({ method, routeOptions }, reply, next) => {
     const name = `${method === 'HEAD' ? 'GET' : method} ${routeOptions.url}`;
     const told = Object.hasOwn(deprecations, name) ? deprecations[name] : undefined;
     if (told) {
       reply.headers({ ...deprecationHeaders(told), link: `<${told.docs}>; rel="deprecation"` });
     }
     next();
-  };
+  });
 }

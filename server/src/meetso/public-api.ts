@@ -11,7 +11,7 @@ import { authenticate, identifyStray } from './authentication/authenticate.ts';
 import { identify, identifyCached } from './authentication/credentials.ts';
 import { type ContactOptions, openGate } from './authentication/gate.ts';
 import { API_VERSION } from './catalogue/version.ts';
-import { DEPRECATIONS, type Deprecations, tellDeprecation } from './deprecation.ts';
+import { DEPRECATIONS, type Deprecations, tellDeprecations } from './deprecation.ts';
 import type { ApiKeys } from './directory/api-keys.ts';
 import { docsRoutes } from './docs/routes.ts';
 import { errorHandler } from './error-handler.ts';
@@ -123,7 +123,7 @@ export async function buildPublicApi(options: PublicApiOptions): Promise<Fastify
       async (api) => {
         routes.watch(api);
         acceptJsonOnly(api);
-        api.addHook('onRequest', tellDeprecation(options.deprecations ?? DEPRECATIONS));
+        tellDeprecations(api, options.deprecations ?? DEPRECATIONS);
         api.addHook('onRequest', (_request, reply, next) => {
           reply.header('api-version', API_VERSION);
           next();

@@ -36,16 +36,16 @@ export async function meetingRoutes(
     meetings: guardedMeetings(options.meetings, options.plane, planeBudget),
   });
   app.get('/meetings', read, async (request, reply) =>
-    sendJson(request, reply, await listMeetings(within(request), request)),
+    sendJson(reply, await listMeetings(within(request), request)),
   );
   app.get('/meetings/:id', read, async (request, reply) =>
-    sendJson(request, reply, await getMeeting(within(request), request)),
+    sendJson(reply, await getMeeting(within(request), request)),
   );
   app.get('/meetings/:id/participants', read, async (request, reply) =>
-    sendJson(request, reply, await listParticipants(within(request), request)),
+    sendJson(reply, await listParticipants(within(request), request)),
   );
   app.patch('/meetings/:id', write, async (request, reply) =>
-    sendJson(request, reply, await changeMeeting(within(request), request)),
+    sendJson(reply, await changeMeeting(within(request), request)),
   );
   app.delete('/meetings/:id', write, async (request, reply) => {
     await deleteMeeting(within(request), request);
@@ -60,13 +60,8 @@ export async function meetingRoutes(
   });
 }
 
-async function sendJson(
-  { telemetry }: FastifyRequest,
-  reply: FastifyReply,
-  value: unknown,
-): Promise<FastifyReply> {
-  const text = await telemetry.child('serialise', () => JSON.stringify(value));
-  return sendText(reply, text);
+function sendJson(reply: FastifyReply, value: unknown): FastifyReply {
+  return sendText(reply, JSON.stringify(value));
 }
 
 function sendText(reply: FastifyReply, text: string): FastifyReply {

@@ -11,7 +11,6 @@ export interface PastStep {
 
 const AUTHENTICATE: PastStep = { name: 'authenticate', share: 0.2 };
 const LIMIT: PastStep = { name: 'rate limit', share: 0.05 };
-const SERIALISE: PastStep = { name: 'serialise', share: 0.1 };
 
 type Call = Pick<RequestEvent, 'method' | 'route' | 'status'>;
 
@@ -24,8 +23,7 @@ export function stepsOf(event: RequestEvent): PastStep[] {
   if (exceptionType) return [AUTHENTICATE, LIMIT, { name, share: 0.7, failed: exceptionType }];
   if (code === 'not_found') return [AUTHENTICATE, LIMIT, { name, share: 0.6 }];
   if (code !== undefined) return [AUTHENTICATE, LIMIT];
-  const query = { name, share: 0.6 };
-  return [AUTHENTICATE, LIMIT, query, ...(event.method === 'GET' ? [SERIALISE] : [])];
+  return [AUTHENTICATE, LIMIT, { name, share: 0.6 }];
 }
 
 const VERBS: Readonly<Record<string, string>> = {
