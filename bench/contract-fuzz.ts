@@ -15,7 +15,7 @@ import { type Desk, startDesk } from '../testkit/desks/desk-process.ts';
 import { Random } from '../testkit/random.ts';
 import { attribution, carriesKey, storedCalls } from './contract/attribution.ts';
 import { brokenBytes } from './contract/broken.ts';
-import { castOf } from './contract/clients.ts';
+import { fuzzFixtures } from './contract/clients.ts';
 import { oddSocket } from './contract/odd-sockets.ts';
 import { judge } from './contract/oracle.ts';
 import { type ApiDescription, wholeRequest } from './contract/requests.ts';
@@ -56,8 +56,8 @@ const started = performance.now();
 const watch = new StallWatch(desk.pid, () => answers);
 try {
   const api = (await (await fetch(`${desk.apiUrl}/openapi.json`)).json()) as ApiDescription;
-  const cast = await castOf(desk);
-  const working = new Set(cast.keys);
+  const fixtures = await fuzzFixtures(desk);
+  const working = new Set(fixtures.keys);
   watch.start();
   let next = 0;
   const deadline = performance.now() + Number(values.minutes) * 60_000;
@@ -80,18 +80,18 @@ try {
     let sent: readonly Buffer[] = [];
     try {
       if (random.chance(oddShare)) {
-        const odd = oddSocket(random, api, cast);
+        const odd = oddSocket(random, api, fixtures);
         sent = odd.parts;
         const received = await throwAt(port, sent, odd.halfClose);
         if (received.length === 0) throw new Error(`no answer to ${odd.kind}`);
         for (const answer of received) note(judge(answer, false));
       } else if (random.chance(brokenShare)) {
-        sent = brokenBytes(random, api, cast);
+        sent = brokenBytes(random, api, fixtures);
         const received = await throwAt(port, sent);
         if (received.length === 0) noteSilence(Buffer.concat(sent));
         for (const answer of received) note(judge(answer, isBare(answer)));
       } else {
-        const { bytes, head } = wholeRequest(random, api, cast);
+        const { bytes, head } = wholeRequest(random, api, fixtures);
         sent = [bytes];
         const judged = judge(await connection.send(bytes, head), head);
         note(judged);

@@ -1,5 +1,5 @@
 import type { Random } from '../../testkit/random.ts';
-import { type ApiDescription, type Cast, wholeRequest } from './requests.ts';
+import { type ApiDescription, type FuzzFixtures, wholeRequest } from './requests.ts';
 
 const SEEDS = [
   'GET / HTTP/0.9\r\n\r\n',
@@ -30,14 +30,14 @@ const SEEDS = [
 ];
 
 /** Bytes that need not be HTTP, in the parts in which they are sent. */
-export function brokenBytes(random: Random, api: ApiDescription, cast: Cast): Buffer[] {
+export function brokenBytes(random: Random, api: ApiDescription, fixtures: FuzzFixtures): Buffer[] {
   const bytes = random.chance(0.25)
     ? Buffer.from(random.one(SEEDS), 'latin1')
     : random.chance(0.08)
       ? random.bytes(random.int(1, 300))
-      : damaged(random, wholeRequest(random, api, cast).bytes);
+      : damaged(random, wholeRequest(random, api, fixtures).bytes);
   const all = random.chance(0.1)
-    ? Buffer.concat([wholeRequest(random, api, cast).bytes, bytes])
+    ? Buffer.concat([wholeRequest(random, api, fixtures).bytes, bytes])
     : bytes;
   if (all.length < 2 || random.chance(0.7)) return [all];
   const cut = random.int(1, all.length - 1);

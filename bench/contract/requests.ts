@@ -21,7 +21,7 @@ interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
 }
 
-export interface Cast {
+export interface FuzzFixtures {
   /** Keys by what they may do. */
   readonly keys: readonly string[];
   readonly deadKeys: readonly string[];
@@ -35,7 +35,11 @@ export interface WholeRequest {
 }
 
 /** Whole HTTP requests, made from the description: right, nearly right and absurd. */
-export function wholeRequest(random: Random, api: ApiDescription, cast: Cast): WholeRequest {
+export function wholeRequest(
+  random: Random,
+  api: ApiDescription,
+  fixtures: FuzzFixtures,
+): WholeRequest {
   const [template, operations] = random.one(Object.entries(api.paths));
   const [method, operation] = random.one(Object.entries(operations));
   const verb = random.chance(0.06)
@@ -44,10 +48,10 @@ export function wholeRequest(random: Random, api: ApiDescription, cast: Cast): W
       ? 'HEAD'
       : method.toUpperCase();
   const lines = [
-    `${verb} ${pathOf(random, template, cast)}${queryOf(random, operation, cast)} HTTP/1.1`,
+    `${verb} ${pathOf(random, template, fixtures)}${queryOf(random, operation, fixtures)} HTTP/1.1`,
     'host: api',
   ];
-  const authorization = authorizationOf(random, cast);
+  const authorization = authorizationOf(random, fixtures);
   if (authorization !== undefined) lines.push(`authorization: ${authorization}`);
   while (random.chance(0.15)) lines.push(random.one(HEADERS));
   const body = operation.requestBody || random.chance(0.03) ? bodyOf(random, api) : undefined;
@@ -82,9 +86,9 @@ function assembled(random: Random, lines: string[], body: Buffer | undefined): B
   return Buffer.concat([...chunks, Buffer.from('0\r\n\r\n')]);
 }
 
-function pathOf(random: Random, template: string, cast: Cast): string {
+function pathOf(random: Random, template: string, fixtures: FuzzFixtures): string {
   const id = random.chance(0.5)
-    ? random.one(cast.meetingIds)
+    ? random.one(fixtures.meetingIds)
     : random.chance(0.6)
       ? `mtg_${random.text(20, '0123456789abcdefghijklmnopqrstuvwxyz')}`
       : uri(random.one(NASTY));
@@ -119,11 +123,13 @@ function uri(text: string): string {
     .replace(/[#?]/g, '%3f');
 }
 
-function queryOf(random: Random, { parameters = [] }: Operation, cast: Cast): string {
+function queryOf(random: Random, { parameters = [] }: Operation, fixtures: FuzzFixtures): string {
   const pairs: string[] = [];
   for (const { name, in: place, schema } of parameters) {
     if (place !== 'query' || random.chance(0.5)) continue;
-    const value = random.chance(0.75) ? right(random, name, schema, cast) : uri(random.one(NASTY));
+    const value = random.chance(0.75)
+      ? right(random, name, schema, fixtures)
+      : uri(random.one(NASTY));
     const spelled = random.chance(0.95)
       ? name
       : random.one([name.toUpperCase(), `${name}[]`, `${name}s`, `%${name}`]);
@@ -135,11 +141,11 @@ function queryOf(random: Random, { parameters = [] }: Operation, cast: Cast): st
   return pairs.length > 0 ? `?${pairs.join('&')}` : random.chance(0.02) ? '?' : '';
 }
 
-function right(random: Random, name: string, schema: Schema, cast: Cast): string {
+function right(random: Random, name: string, schema: Schema, fixtures: FuzzFixtures): string {
   if (schema.enum) return random.one(schema.enum);
   if (schema.type === 'integer') return String(random.int(0, 102));
-  if (name === 'cursor' && cast.cursors.length > 0) {
-    const cursor = random.one(cast.cursors);
+  if (name === 'cursor' && fixtures.cursors.length > 0) {
+    const cursor = random.one(fixtures.cursors);
     if (random.chance(0.5)) return cursor;
     const at = random.int(0, cursor.length - 1);
     return random.one([
@@ -151,8 +157,8 @@ function right(random: Random, name: string, schema: Schema, cast: Cast): string
   return random.text(random.int(1, 120), 'ABCabc019-_=');
 }
 
-function authorizationOf(random: Random, cast: Cast): string | undefined {
-  const key = random.one(cast.keys);
+function authorizationOf(random: Random, fixtures: FuzzFixtures): string | undefined {
+  const key = random.one(fixtures.keys);
   if (random.chance(0.85)) return `Bearer ${key}`;
   return random.one([
     undefined,
@@ -166,7 +172,7 @@ function authorizationOf(random: Random, cast: Cast): string | undefined {
     `Bearer "${key}"`,
     `Bearer ${key}x`,
     `Bearer ${key.slice(0, -1)}`,
-    `Bearer ${random.one(cast.deadKeys)}`,
+    `Bearer ${random.one(fixtures.deadKeys)}`,
     `Bearer mts_live_${random.text(32, 'abcXYZ019')}`,
     `Bearer mts_test_${random.text(32, 'abcXYZ019')}`,
     `Bearer ${'\x80'.repeat(41)}`,

@@ -1,9 +1,9 @@
 /** Wire shapes of notification channels; below `/support/v1`. */
 import { z } from 'zod';
 import { alertLabels, delivery, severity } from './alerts-api.ts';
+import { instant } from './instant.ts';
 import { oneLine } from './one-line.ts';
 
-const instant = z.iso.datetime();
 const errorCode = z.string().min(1).max(64);
 const name = oneLine(120);
 

@@ -1,7 +1,6 @@
 /** Wire shapes of the escalation of pages that nobody acknowledges; below `/support/v1`. */
 import { z } from 'zod';
-
-const instant = z.iso.datetime();
+import { instant } from './instant.ts';
 
 export const escalationStep = z.strictObject({
   after_min: z.int().min(1).max(240).describe('Minutes after the step before, or after the page'),

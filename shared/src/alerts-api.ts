@@ -1,10 +1,9 @@
 /** Wire shapes of alerts: what fires, history, evidence, deliveries; below `/support/v1`. */
 import { z } from 'zod';
 import { escalationProgress } from './alert-escalation-api.ts';
+import { instant } from './instant.ts';
 import { queryInt } from './query-string.ts';
 import { alert, failureRate } from './support-api.ts';
-
-const instant = z.iso.datetime();
 
 export const severity = z.enum(['notify', 'page']);
 export type Severity = z.infer<typeof severity>;

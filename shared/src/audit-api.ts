@@ -1,8 +1,8 @@
 /** Wire shapes of the audit: who did what at the console. */
 import { z } from 'zod';
+import { instant } from './instant.ts';
 import { draftedReply } from './reply-uses-api.ts';
 
-const instant = z.iso.datetime();
 const digest = z.string().describe('SHA-256 in hex');
 
 /** One entry; `null` in place of what was erased. */

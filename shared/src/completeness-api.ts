@@ -1,7 +1,6 @@
 /** Wire shapes of how far the store is complete: what `GET /support/v1/status` says of producers. */
 import { z } from 'zod';
-
-const instant = z.iso.datetime();
+import { instant } from './instant.ts';
 
 export const producerGap = z.object({
   epoch: z.int(),

@@ -1,9 +1,9 @@
 /** What a lookup returns: one object for the console, the JSON API, Markdown and the command line. */
 import { z } from 'zod';
 import { producerStatus } from './completeness-api.ts';
+import { instant } from './instant.ts';
 import { routeNow } from './route-now.ts';
 
-const instant = z.iso.datetime().describe('ISO 8601, UTC, milliseconds');
 const attributes = z.record(z.string(), z.string());
 
 /** Where a row comes from; absent where an earlier release tells of it. */

@@ -1,10 +1,9 @@
 /** Wire shapes of the explorer: search, facets, histogram, live tail, CSV. */
 import { z } from 'zod';
 import { requestRow } from './dossier.ts';
+import { instant } from './instant.ts';
 import { queryInt, queryList, queryRange, queryText } from './query-string.ts';
 import { errorRates } from './support-api.ts';
-
-const instant = z.iso.datetime();
 
 /** What `status=` takes: a status or a class of them, such as `404` or `5xx`. */
 const statusFilter = z.string().regex(/^[1-5](\d\d|xx)$/, 'must be like 404 or 4xx');

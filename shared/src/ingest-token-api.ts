@@ -1,7 +1,6 @@
 /** Wire shapes of the credentials by which services send telemetry. */
 import { z } from 'zod';
-
-const instant = z.iso.datetime();
+import { instant } from './instant.ts';
 
 export const SENDER_NAME = /^[a-z0-9][a-z0-9.-]{0,39}$/;
 /** Names of senders that nobody gave a credential of their own. */

@@ -1,8 +1,7 @@
 /** What a text without a request id says of the calls it is about, and the failures that fit. */
 import { z } from 'zod';
 import { exploreRow } from './explore-api.ts';
-
-const instant = z.iso.datetime();
+import { instant } from './instant.ts';
 
 export const CLUE_KINDS = [
   'org',

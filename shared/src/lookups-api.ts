@@ -1,9 +1,8 @@
 /** What many ids of one text are answered with. */
 import { z } from 'zod';
 import { dossier, reply } from './dossier.ts';
+import { instant } from './instant.ts';
 import { likely } from './likely-api.ts';
-
-const instant = z.iso.datetime();
 
 /** Requests of one code, cause, organisation, key and route among those asked for. */
 export const lookupGroup = z.object({

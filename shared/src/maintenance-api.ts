@@ -1,10 +1,10 @@
 /** Wire shapes of maintenance windows and of what would be kept quiet; below `/support/v1`. */
 import { z } from 'zod';
 import { severity } from './alerts-api.ts';
+import { instant } from './instant.ts';
 import { oneLine } from './one-line.ts';
 import { matcher } from './silences-api.ts';
 
-const instant = z.iso.datetime();
 const localTime = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/, 'must be a date and a time, such as 2026-03-01T02:30');

@@ -1,8 +1,7 @@
 /** Wire shapes of objectives and their budgets; below `/support/v1`. */
 import { z } from 'zod';
+import { instant } from './instant.ts';
 import { oneLine } from './one-line.ts';
-
-const instant = z.iso.datetime();
 
 /** What staff promise: a share of the requests is answered without a 5xx, over a rolling window. */
 export const objectiveSpec = z.strictObject({

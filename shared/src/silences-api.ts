@@ -1,8 +1,7 @@
 /** Wire shapes of silences and deploy markers; below `/support/v1`. */
 import { z } from 'zod';
 import { ALERT_LABELS } from './alerts-api.ts';
-
-const instant = z.iso.datetime();
+import { instant } from './instant.ts';
 
 export const matcher = z.strictObject({
   label: z.enum(ALERT_LABELS, `must be one of ${ALERT_LABELS.join(', ')}`),

@@ -1,5 +1,6 @@
 /** Wire shapes of who works at the console: roles, actions and sessions. */
 import { z } from 'zod';
+import { instant } from './instant.ts';
 
 /** From the least to the most; each may do all that those before it may. */
 export const STAFF_ROLES = ['support', 'engineer', 'admin'] as const;
@@ -56,8 +57,6 @@ export const me = z.object({
     .describe('How one proves again who one is; null for callers without a session'),
 });
 export type Me = z.infer<typeof me>;
-
-const instant = z.iso.datetime();
 
 /** One browser that is signed in. */
 export const staffSession = z.object({

@@ -2,10 +2,10 @@
 import { z } from 'zod';
 import { completeness } from './completeness-api.ts';
 import { requestRow } from './dossier.ts';
+import { instant } from './instant.ts';
 import { oneLine } from './one-line.ts';
 import { queryInt } from './query-string.ts';
 
-const instant = z.iso.datetime();
 /** One of those in the profile. */
 const scope = z.string().min(1).max(64);
 

@@ -1,7 +1,7 @@
 /** Wire shapes of saved views: what the explorer or the dashboards show, by a name. */
 import { z } from 'zod';
+import { instant } from './instant.ts';
 
-const instant = z.iso.datetime();
 const place = z.enum(['explore', 'dashboards']);
 export type ViewPlace = z.infer<typeof place>;
 

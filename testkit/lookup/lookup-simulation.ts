@@ -47,15 +47,15 @@ export function seeded(seed: number): () => number {
   };
 }
 
-interface Cast {
+interface SimulatedKeys {
   readonly working: readonly StoredKey[];
   readonly revoked: readonly StoredKey[];
   readonly expired: readonly StoredKey[];
 }
 
 /** Six organisations with keys in every state. */
-async function castOf({ orgs, keys }: LookupDesk, from: number): Promise<Cast> {
-  const cast = {
+async function mintKeys({ orgs, keys }: LookupDesk, from: number): Promise<SimulatedKeys> {
+  const minted = {
     working: [] as StoredKey[],
     revoked: [] as StoredKey[],
     expired: [] as StoredKey[],
@@ -65,13 +65,13 @@ async function castOf({ orgs, keys }: LookupDesk, from: number): Promise<Cast> {
     const { id: orgId } = await orgs.create(`Organisation ${o}`, born);
     const mint = (name: string, expiresAt?: Date) =>
       keys.mint({ orgId, name, scopes: ['meetings:read'], expiresAt }, born);
-    for (let k = 0; k < 6; k++) cast.working.push((await mint(`Key ${k}`)).key);
+    for (let k = 0; k < 6; k++) minted.working.push((await mint(`Key ${k}`)).key);
     const { key } = await mint('Revoked');
     const revoked = await keys.revoke(key.id, `person-${o}`, new Date(from - HOUR));
-    if (revoked) cast.revoked.push(revoked);
-    cast.expired.push((await mint('Expired', new Date(from - HOUR))).key);
+    if (revoked) minted.revoked.push(revoked);
+    minted.expired.push((await mint('Expired', new Date(from - HOUR))).key);
   }
-  return cast;
+  return minted;
 }
 
 /** Writes `failures` failed requests over all causes, retries and successes; returns the truth. */
@@ -81,7 +81,7 @@ export async function simulate(
   random: () => number,
 ): Promise<Truth[]> {
   const from = Math.floor((Date.now() - 20 * HOUR) / MINUTE) * MINUTE;
-  const cast = await castOf(desk, from);
+  const minted = await mintKeys(desk, from);
   const causes = Object.entries(CAUSES).flatMap(([code, list]) =>
     list.map((cause) => [code as ErrorCode, cause as Cause] as const),
   );
@@ -110,8 +110,8 @@ export async function simulate(
   for (let n = 0; n < failures; n++) {
     const [code, cause] = causes[n % causes.length] ?? (['not_found', 'absent'] as const);
     const at = from + random() * SPAN_MS;
-    const key = pick(keysFor(cast, code, cause), random);
-    const { facts, fact } = factsFor(code, cause, n, random, cast);
+    const key = pick(keysFor(minted, code, cause), random);
+    const { facts, fact } = factsFor(code, cause, n, random, minted);
     const caller = key ? who(key) : {};
     const call = { method: facts.method ?? 'GET', route: facts.route ?? LIST };
     const event = { ...caller, ...facts, code, cause, status: STATUS_OF[code], message: 'No.' };
@@ -135,10 +135,10 @@ export async function simulate(
   }));
 }
 
-function keysFor(cast: Cast, code: ErrorCode, cause: string): readonly StoredKey[] {
+function keysFor(minted: SimulatedKeys, code: ErrorCode, cause: string): readonly StoredKey[] {
   if (code === 'unauthorized' || cause === 'unknown' || cause === 'auth_flood') return [];
-  if (cause === 'revoked') return cast.revoked;
-  return code === 'invalid_key' ? cast.expired : cast.working;
+  if (cause === 'revoked') return minted.revoked;
+  return code === 'invalid_key' ? minted.expired : minted.working;
 }
 
 function pick<T>(from: readonly T[], random: () => number): T | undefined {
@@ -155,7 +155,7 @@ function factsFor(
   cause: Cause,
   n: number,
   random: () => number,
-  cast: Cast,
+  minted: SimulatedKeys,
 ): { facts: Partial<RequestEvent>; fact: string } {
   const one = { route: `${LIST}/:id`, path: `${LIST}/mtg_${String(n).padStart(20, '0')}` };
   switch (cause) {
@@ -189,7 +189,7 @@ function factsFor(
     case 'token_malformed':
       return { facts: { authProblem: `problem ${n}` }, fact: `Authorization header: problem ${n}` };
     case 'other_org': {
-      const owner = pick(cast.working, random)?.orgId ?? '';
+      const owner = pick(minted.working, random)?.orgId ?? '';
       return { facts: { ...one, ownerOrg: owner }, fact: 'belongs to another organisation' };
     }
     case 'deleted': {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { RequestFilter, TailBatch } from '@request-desk/shared/explore-api';
 import { type ClickHouse, StoreUnavailable } from '../clickhouse/client.ts';
 import { storeClock } from '../clickhouse/store-clock.ts';
-import { News } from './news.ts';
+import { TailDeduplication } from './tail-deduplication.ts';
 
 const EVERY_MS = 1_000;
 /** A quiet stream says every so often that it lives, and how current it is. */
@@ -32,16 +32,16 @@ export async function* tailEvents(options: TailOptions): AsyncGenerator<string> 
   const storeNow = () => Math.floor(clockMs + performance.now() - started);
   const earliest = clockMs - MAX_CATCH_UP_MS;
   let sinceMs = Math.max(afterMs(options.after) ?? clockMs, earliest);
-  const news = new News(clickhouse, filter);
+  const rows = new TailDeduplication(clickhouse, filter);
   // At once, so that a reader knows that the stream stands.
   let sentAt = performance.now();
   yield event({ items: [], skipped: 0, data_current_to: options.dataCurrentTo() }, sinceMs);
   // A new stream shows what comes from now on.
   if (options.after === undefined)
-    await news.passOver(sinceMs - OVERLAP_MS, sinceMs).catch(ignoreOutage);
+    await rows.skip(sinceMs - OVERLAP_MS, sinceMs).catch(ignoreOutage);
   while (!signal.aborted) {
     const askedMs = storeNow();
-    const batch = await news.since(sinceMs - OVERLAP_MS).catch(ignoreOutage);
+    const batch = await rows.newSince(sinceMs - OVERLAP_MS).catch(ignoreOutage);
     if (batch !== undefined) {
       sinceMs = askedMs;
       if (batch.items.length > 0 || performance.now() - sentAt >= QUIET_MS) {

@@ -22,8 +22,8 @@ import { EvenPace } from './meetings/even-pace.ts';
 import type { MeetingsRepository } from './meetings/meetings-repository.ts';
 import { meetingRoutes } from './meetings/routes.ts';
 import type { RateLimit } from './rate-limit/rate-limit.ts';
+import { Admission } from './server/admission.ts';
 import { drainOnClose } from './server/drain.ts';
-import { FrontDoor } from './server/front-door.ts';
 import { OpenRequests } from './server/open-requests.ts';
 import { Overload } from './server/overload.ts';
 import { SERVER_LIMITS, type ServerLimits } from './server/server-limits.ts';
@@ -80,7 +80,7 @@ export async function buildPublicApi(options: PublicApiOptions): Promise<Fastify
   const open = new OpenRequests();
   const limits = { ...SERVER_LIMITS, ...options.limits };
   const overload = new Overload(limits, steadyClock);
-  const door = new FrontDoor(open, overload, steadyClock);
+  const admission = new Admission(open, overload, steadyClock);
   const gate = openGate(options, steady);
   const routes = new KnownRoutes();
   const unswept = (error: unknown) => desk.log.warn({ err: error }, 'old idempotency keys stay');
@@ -109,7 +109,7 @@ export async function buildPublicApi(options: PublicApiOptions): Promise<Fastify
     root.decorateRequest('caller', undefined);
     root.decorateRequest('planeBudget');
     root.addHook('onRequest', (request, reply, next) => {
-      const busy = door.enter(request, reply);
+      const busy = admission.admit(request, reply);
       const unfit = busy ?? unsound(request.raw);
       request.planeBudget = gate.newBudget();
       if (unfit) refuse(request, unfit, busy !== undefined).catch(next);
@@ -156,7 +156,7 @@ export async function buildPublicApi(options: PublicApiOptions): Promise<Fastify
   }
 
   const stopStalled = answerStalled(open, limits.handlerMs, steadyClock);
-  drainOnClose(app, door, open, limits.drainMs);
+  drainOnClose(app, admission, open, limits.drainMs);
   app.addHook('onClose', async () => {
     stopStalled();
     overload.stop();

@@ -1,7 +1,7 @@
 import { eventRecord } from '@request-desk/fastify/request/event-record';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPublicDesk, type PublicDesk } from '../../../testkit/desks/public-api-desk.ts';
-import { clientOf } from '../../src/meetso/demo/cast.ts';
+import { clientOf } from '../../src/meetso/demo/clients.ts';
 import type { DemoSeed } from '../../src/meetso/demo/demo-data.ts';
 import { createPast } from '../../src/meetso/demo/history/past-request.ts';
 import { createHttpClient, type HttpClient } from '../../src/meetso/demo/http-client.ts';

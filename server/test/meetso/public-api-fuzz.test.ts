@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { brokenBytes } from '../../../bench/contract/broken.ts';
 import { judge } from '../../../bench/contract/oracle.ts';
-import { type ApiDescription, type Cast, wholeRequest } from '../../../bench/contract/requests.ts';
+import {
+  type ApiDescription,
+  type FuzzFixtures,
+  wholeRequest,
+} from '../../../bench/contract/requests.ts';
 import { Connection, throwAt } from '../../../bench/contract/wire.ts';
 import { openPublicDesk, type PublicDesk } from '../../../testkit/desks/public-api-desk.ts';
 import { Random } from '../../../testkit/random.ts';
@@ -9,7 +13,7 @@ import { Random } from '../../../testkit/random.ts';
 const [WHOLE, BROKEN, SEED] = [600, 200, 7];
 let desk: PublicDesk;
 let api: ApiDescription;
-let cast: Cast;
+let fixtures: FuzzFixtures;
 
 beforeAll(async () => {
   desk = await openPublicDesk({ rateLimit: { burst: 40, perMinute: 200 } });
@@ -23,7 +27,7 @@ beforeAll(async () => {
   );
   const dead = await desk.mint(own);
   await desk.keys.revoke(dead.key.id, 'ada', new Date());
-  cast = {
+  fixtures = {
     keys: [await mint(own), await mint(own), await mint(other)],
     deadKeys: [dead.secret],
     meetingIds: [foreign.id],
@@ -38,12 +42,12 @@ it('keeps the contract whatever is sent, and every id has its event', async () =
   const ids = new Set<string>();
   const connection = new Connection(desk.port);
   for (let n = 0; n < WHOLE; n++) {
-    const { bytes, head } = wholeRequest(new Random(SEED * 10_000 + n), api, cast);
+    const { bytes, head } = wholeRequest(new Random(SEED * 10_000 + n), api, fixtures);
     ids.add(judge(await connection.send(bytes, head), head).requestId);
   }
   connection.close();
   const broken = Array.from({ length: BROKEN }, (_, n) =>
-    brokenBytes(new Random(SEED * 20_000 + n), api, cast),
+    brokenBytes(new Random(SEED * 20_000 + n), api, fixtures),
   );
   for (const answers of await Promise.all(broken.map((parts) => throwAt(desk.port, parts)))) {
     for (const answer of answers) ids.add(judge(answer, answer.body.length === 0).requestId);

@@ -7,7 +7,7 @@ import type { FaultSwitch } from './fault-switch.ts';
 import { backfillHistory } from './history/backfill.ts';
 import type { PastTrouble } from './history/past-troubles.ts';
 import type { StoredMinutes } from './history/unfilled.ts';
-import { dailyRhythm, steadyRhythm } from './live-rhythm.ts';
+import { dailyRate, steadyRate } from './rate-profile.ts';
 import { type DemoTraffic, startDemoTraffic } from './traffic.ts';
 
 const BANNER_AFTER_MS = 15_000;
@@ -37,7 +37,7 @@ export function runDemo(options: DemoOptions): { stop(): Promise<void> } {
   const [now, random] = [Date.now, Math.random];
   const traffic = startDemoTraffic({
     ...{ apiUrl, seed, fault, now, random },
-    rhythm: historyDays > 0 ? dailyRhythm(rate) : steadyRhythm(rate),
+    profile: historyDays > 0 ? dailyRate(rate) : steadyRate(rate),
   });
   const history =
     historyDays > 0

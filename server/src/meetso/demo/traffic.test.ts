@@ -2,7 +2,7 @@ import Fastify from 'fastify';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { SEED } from './demo-seed.fixture.ts';
 import { createFaultSwitch } from './fault-switch.ts';
-import { steadyRhythm } from './live-rhythm.ts';
+import { steadyRate } from './rate-profile.ts';
 import { startDemoTraffic } from './traffic.ts';
 
 const app = Fastify();
@@ -33,7 +33,7 @@ describe('demo traffic', () => {
     const traffic = startDemoTraffic({
       apiUrl,
       seed: SEED,
-      rhythm: steadyRhythm(100),
+      profile: steadyRate(100),
       fault: createFaultSwitch(Math.random),
       now: Date.now,
       random: Math.random,

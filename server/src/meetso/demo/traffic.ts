@@ -1,11 +1,11 @@
-import type { Cast } from './cast.ts';
-import { castOf } from './cast.ts';
+import type { DemoClients } from './clients.ts';
+import { demoClients } from './clients.ts';
 import type { DemoSeed } from './demo-data.ts';
 import type { FaultSwitch } from './fault-switch.ts';
 import { type Answer, type Call, createHttpClient } from './http-client.ts';
-import type { LiveRhythm } from './live-rhythm.ts';
 import { pickMistake } from './mistakes/pick.ts';
 import { openingAfter } from './opening.ts';
+import type { RateProfile } from './rate-profile.ts';
 import { createTally, type TrafficStats } from './tally.ts';
 
 const TICK_MS = 20;
@@ -16,7 +16,7 @@ const MOST_IN_FLIGHT = 500;
 interface TrafficOptions {
   readonly apiUrl: string;
   readonly seed: DemoSeed;
-  readonly rhythm: LiveRhythm;
+  readonly profile: RateProfile;
   readonly fault: FaultSwitch;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -34,16 +34,16 @@ export interface DemoTraffic {
  * and from time to time a data source that fails. Every code occurs within the first 15 seconds.
  */
 export function startDemoTraffic(options: TrafficOptions): DemoTraffic {
-  const { seed, fault, now, random, rhythm } = options;
+  const { seed, fault, now, random, profile } = options;
   const http = createHttpClient(options.apiUrl);
   const tally = createTally();
   const inFlight = new Set<Promise<unknown>>();
   const world = { seed, random, now, send };
   const ending = new AbortController();
   const startedAt = now();
-  const cast = castOf(world, ending.signal, {
-    everyMs: rhythm.everyMs,
-    runs: (use, elapsed) => use === 'importer' || rhythm.runawayAt(startedAt + elapsed, elapsed),
+  const callers = demoClients(world, ending.signal, {
+    everyMs: profile.everyMs,
+    runs: (use, elapsed) => use === 'importer' || profile.runawayAt(startedAt + elapsed, elapsed),
   });
   let nextArrival = startedAt;
   let lastTick = -1;
@@ -64,23 +64,23 @@ export function startDemoTraffic(options: TrafficOptions): DemoTraffic {
   function tick(): void {
     const at = now();
     const elapsed = at - startedAt;
-    fault.fail(rhythm.faultShareAt(at, elapsed));
+    fault.fail(profile.faultShareAt(at, elapsed));
     for (const step of openingAfter(lastTick, elapsed)) void step(world);
-    for (const volleys of cast.volleys) volleys.tick(elapsed);
+    for (const burst of callers.bursts) burst.tick(elapsed);
     lastTick = elapsed;
     // After a pause of the whole process, the missed requests are not made up for.
     if (at - nextArrival > 1000) nextArrival = at;
     for (; nextArrival <= at; nextArrival += waitForNext()) {
-      if (inFlight.size < MOST_IN_FLIGHT) arrive(cast, at);
+      if (inFlight.size < MOST_IN_FLIGHT) arrive(callers, at);
     }
   }
 
   /** Independent arrivals: exponential gaps around the wanted rate. */
   function waitForNext(): number {
-    return (-Math.log(1 - random()) * 1000) / rhythm.rateAt(nextArrival);
+    return (-Math.log(1 - random()) * 1000) / profile.rateAt(nextArrival);
   }
 
-  function arrive({ clients }: Cast, at: number): void {
+  function arrive({ clients }: DemoClients, at: number): void {
     if (random() < MISTAKE_SHARE) {
       const mistake = pickMistake(random);
       void mistake.make(world, mistake);

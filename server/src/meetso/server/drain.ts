@@ -1,7 +1,7 @@
 import { Server } from 'node:net';
 import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
-import { type FrontDoor, restarting } from './front-door.ts';
+import { type Admission, restarting } from './admission.ts';
 import type { OpenRequests } from './open-requests.ts';
 
 /** For so long requests may be on their way, on connections that are already accepted. */
@@ -14,12 +14,12 @@ const ON_THEIR_WAY_MS = 100;
  */
 export function drainOnClose(
   app: FastifyInstance,
-  door: FrontDoor,
+  admission: Admission,
   open: OpenRequests,
   withinMs: number,
 ): void {
   app.addHook('preClose', async () => {
-    door.draining = true;
+    admission.draining = true;
     const gone = new AbortController();
     const patience = pause(withinMs, undefined, { signal: gone.signal }).catch(() => undefined);
     await Promise.race([open.none(), patience]);

@@ -66,7 +66,7 @@ async function fill(
   const dayOf = (at: number) => days - Math.floor((now - at) / DAY_MS);
   let [written, day] = [0, dayOf(fromMs)];
   for (const { at, by, passes } of pastTimes(fromMs, toMs, rate, random)) {
-    const request = by === 'usual' ? past.usual(at) : past.volleyCall(at, by, passes);
+    const request = by === 'usual' ? past.usual(at) : past.burstCall(at, by, passes);
     telemetry.write(request);
     const { code, orgId: org, requestId } = request.event;
     troubles.note({ at, code, org, requestId });

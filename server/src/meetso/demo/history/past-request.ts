@@ -5,22 +5,22 @@ import { RequestIds } from '@request-desk/fastify/request/request-ids';
 import { keyPrefixOf } from '../../key-form.ts';
 import { MEETSO_PROFILE } from '../../profile.ts';
 import { MEETINGS, oneOf } from '../calls.ts';
-import { clientOf, HABITS } from '../cast.ts';
+import { clientOf, HABITS } from '../clients.ts';
 import type { DemoKey, DemoSeed } from '../demo-data.ts';
-import type { Overdoer } from '../live-rhythm.ts';
 import { MISTAKES } from '../mistakes/pick.ts';
+import type { Overdoer } from '../rate-profile.ts';
 import { weighted } from '../weighted.ts';
+import { outageShareAt } from './daily-rate.ts';
 import { newPastMeetingId } from './past-meeting-id.ts';
 import { PAST_MISTAKES } from './past-mistakes.ts';
 import { type PastStep, stepsOf, typicalMs } from './past-steps.ts';
 import {
+  PAST_BURST,
   PAST_FAULT,
   PAST_SUCCESSES,
-  PAST_VOLLEY,
   type PastSuccess,
   pastRefusal,
 } from './past-successes.ts';
-import { outageShareAt } from './rhythm.ts';
 
 /** As often as the live traffic makes mistakes. */
 const ERROR_SHARE = 0.1;
@@ -73,11 +73,11 @@ export function createPast(seed: DemoSeed, random: () => number) {
   }
 
   /** A call of an integration that overdoes it. */
-  function volleyCall(at: number, use: Overdoer, passes: boolean): PastRequest {
+  function burstCall(at: number, use: Overdoer, passes: boolean): PastRequest {
     const key = seed.keys.find((one) => one.use === use);
     const { userAgent, from, burst } = HABITS[use];
     const facts = passes ? {} : pastRefusal(random() < burst ? 'burst' : 'sustained', random);
-    const call = passes ? success(PAST_VOLLEY, 0) : callOf(PAST_VOLLEY);
+    const call = passes ? success(PAST_BURST, 0) : callOf(PAST_BURST);
     const same = { callContent: print(`content ${key?.id}`) };
     return made(at, { key, userAgent, from }, { status: 200, ...call, ...facts, ...same });
   }
@@ -108,7 +108,7 @@ export function createPast(seed: DemoSeed, random: () => number) {
     return { at, event, steps: stepsOf(event) };
   }
 
-  return { usual, volleyCall };
+  return { usual, burstCall };
 }
 
 type PastFacts = Partial<RequestEvent> & Pick<RequestEvent, 'method' | 'route' | 'path' | 'status'>;

@@ -28,7 +28,7 @@ export const PAST_SUCCESSES: readonly PastSuccess[] = [
 ];
 
 /** What the two integrations that overdo it ask for, time and again. */
-export const PAST_VOLLEY: PastSuccess = {
+export const PAST_BURST: PastSuccess = {
   ...LIST,
   result: () => ({ items: 1, filters: [], more: true }),
 };

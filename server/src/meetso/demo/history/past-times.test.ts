@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { rateAt } from './daily-rate.ts';
 import { pastTimes } from './past-times.ts';
-import { rateAt } from './rhythm.ts';
 
 describe('times of the past', () => {
-  it('come in order and as often as the rhythm says', () => {
+  it('come in order and as often as the rate profile says', () => {
     const [from, to] = [Date.UTC(2026, 5, 1), Date.UTC(2026, 5, 2)];
     const usual = [...pastTimes(from, to, 0.25, Math.random)].filter(({ by }) => by === 'usual');
     const expected = Array.from({ length: 1440 }, (_, n) => rateAt(from + n * 60_000, 0.25) * 60);

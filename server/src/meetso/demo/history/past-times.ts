@@ -1,5 +1,5 @@
-import { importerEveryMs, VOLLEY_CALLS } from '../live-rhythm.ts';
-import { HIGHEST, rateAt, SURGE, surgeAt } from './rhythm.ts';
+import { BURST_CALLS, importerEveryMs } from '../rate-profile.ts';
+import { HIGHEST, rateAt, SURGE, surgeAt } from './daily-rate.ts';
 
 /** When something was asked in the past, and by whom. */
 export interface PastTime {
@@ -11,14 +11,14 @@ export interface PastTime {
 
 /** Of a runaway's calls; twice as many come as its limit allows. */
 const PASSING = 0.5;
-/** Of a volley, the limit within a second. */
+/** Of a burst, the limit within a second. */
 const BURST = 10;
 const APART_MS = 3;
 
 /**
  * Times of requests from `from` until `to` (ms since the epoch), oldest first: a Poisson process
- * with the rhythm's rate, `average` requests per second over a working day, by thinning (Lewis and
- * Shedler 1979), and the volleys of an importer.
+ * with the profile's rate, `average` requests per second over a working day, by thinning (Lewis and
+ * Shedler 1979), and the bursts of an importer.
  */
 export function* pastTimes(
   from: number,
@@ -29,10 +29,10 @@ export function* pastTimes(
   const highest = (HIGHEST + SURGE) * average;
   const everyMs = importerEveryMs(average);
   let at = from;
-  let volleyAt = from + everyMs * random();
+  let burstAt = from + everyMs * random();
   while (true) {
     at += (-Math.log(1 - random()) * 1000) / highest;
-    for (; volleyAt < Math.min(at, to); volleyAt += everyMs) yield* volley(volleyAt, to);
+    for (; burstAt < Math.min(at, to); burstAt += everyMs) yield* burst(burstAt, to);
     if (at >= to) return;
     const dice = random() * highest;
     const usual = rateAt(at, average);
@@ -42,7 +42,7 @@ export function* pastTimes(
   }
 }
 
-function* volley(at: number, to: number): Generator<PastTime> {
-  for (let n = 0; n < VOLLEY_CALLS.importer && at + n * APART_MS < to; n++)
+function* burst(at: number, to: number): Generator<PastTime> {
+  for (let n = 0; n < BURST_CALLS.importer && at + n * APART_MS < to; n++)
     yield { at: at + n * APART_MS, by: 'importer', passes: n < BURST };
 }

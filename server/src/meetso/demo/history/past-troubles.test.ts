@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { outageShareAt, surgeAt, troublesBetween } from './daily-rate.ts';
 import { watchTroubles } from './past-troubles.ts';
-import { outageShareAt, surgeAt, troublesBetween } from './rhythm.ts';
 
 const FROM = Date.UTC(2026, 5, 1);
 const TO = FROM + 7 * 86_400_000;

@@ -1,4 +1,4 @@
-import { troublesBetween } from './rhythm.ts';
+import { troublesBetween } from './daily-rate.ts';
 
 const STEP_MS = 10_000;
 /** What is seen of a trouble is what happened until it would have been noticed. */

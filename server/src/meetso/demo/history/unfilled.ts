@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Spool } from '@request-desk/fastify/spool/spool';
-import { LOWEST } from './rhythm.ts';
+import { LOWEST } from './daily-rate.ts';
 
 const STEP_MS = 60_000;
 const SHORTEST_MS = 10 * STEP_MS;

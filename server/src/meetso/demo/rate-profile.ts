@@ -1,26 +1,26 @@
-import { outageShareAt, rateAt, SURGE, surgeAt } from './history/rhythm.ts';
+import { outageShareAt, rateAt, SURGE, surgeAt } from './history/daily-rate.ts';
 import { faultShareAt, openingFaultAt, openingRunawayAt, runawayAt } from './incidents.ts';
 
 /** The two integrations that overdo it. */
 export type Overdoer = 'runaway' | 'importer';
 
 /** Calls that each makes at once. */
-export const VOLLEY_CALLS: Readonly<Record<Overdoer, number>> = { runaway: 14, importer: 13 };
+export const BURST_CALLS: Readonly<Record<Overdoer, number>> = { runaway: 14, importer: 13 };
 
 /** How the live traffic goes. `at`: milliseconds since 1970; `elapsed`: since its start. */
-export interface LiveRhythm {
+export interface RateProfile {
   /** Requests per second; above 0. */
   rateAt(at: number): number;
   /** The share of data source calls that fail. */
   faultShareAt(at: number, elapsed: number): number;
   /** Whether the runaway loops. */
   runawayAt(at: number, elapsed: number): boolean;
-  /** Milliseconds from one volley to the next. */
+  /** Milliseconds from one burst to the next. */
   readonly everyMs: Readonly<Record<Overdoer, number>>;
 }
 
 /** Always the same rate, with faults and loops every few minutes: there is much to see at once. */
-export function steadyRhythm(rate: number): LiveRhythm {
+export function steadyRate(rate: number): RateProfile {
   return {
     rateAt: () => rate,
     faultShareAt: (_at, elapsed) => faultShareAt(elapsed),
@@ -30,13 +30,13 @@ export function steadyRhythm(rate: number): LiveRhythm {
 }
 
 /** As the history was: the present goes on at its rate and in its shape, but for the first seconds. */
-export function dailyRhythm(rate: number): LiveRhythm {
+export function dailyRate(rate: number): RateProfile {
   return {
     rateAt: (at) => rateAt(at, rate),
     faultShareAt: (at, elapsed) => (openingFaultAt(elapsed) ? 1 : outageShareAt(at)),
     runawayAt: (at, elapsed) => openingRunawayAt(elapsed) || surgeAt(at),
     everyMs: {
-      runaway: (VOLLEY_CALLS.runaway * 1000) / (SURGE * rate),
+      runaway: (BURST_CALLS.runaway * 1000) / (SURGE * rate),
       importer: importerEveryMs(rate),
     },
   };

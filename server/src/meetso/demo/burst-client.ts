@@ -2,11 +2,11 @@ import { bearer, MEETINGS } from './calls.ts';
 import type { DemoKey } from './demo-data.ts';
 import type { Answer, Call } from './http-client.ts';
 
-const LARGEST_VOLLEY = 400;
+const LARGEST_BURST = 400;
 
 /** An integration that fires many calls at once, deaf to what is answered. */
-export interface VolleyClient {
-  /** Fires a volley when one is due at `elapsed` ms since the start. */
+export interface BurstClient {
+  /** Fires a burst when one is due at `elapsed` ms since the start. */
   tick(elapsed: number): void;
 }
 
@@ -22,10 +22,10 @@ interface Options {
 }
 
 /**
- * Volleys double until one call is refused, so that raised rate limits are exceeded as well, and begin
+ * Bursts double until one call is refused, so that raised rate limits are exceeded as well, and begin
  * anew then: on a slow machine fewer are refused, and that must not fill the charts for good.
  */
-export function createVolleyClient(options: Options): VolleyClient {
+export function createBurstClient(options: Options): BurstClient {
   const { key, from, everyMs, runs, send } = options;
   const headers = bearer(key.secret, options.userAgent);
   const call: Call = { method: 'GET', path: `${MEETINGS}?limit=1`, headers, from };
@@ -35,7 +35,7 @@ export function createVolleyClient(options: Options): VolleyClient {
   async function fire(): Promise<void> {
     const answers = await Promise.all(Array.from({ length: calls }, () => send(call)));
     const refused = answers.some((answer) => answer === undefined || answer.status === 429);
-    calls = refused ? options.calls : Math.min(calls * 2, LARGEST_VOLLEY);
+    calls = refused ? options.calls : Math.min(calls * 2, LARGEST_BURST);
   }
 
   return {

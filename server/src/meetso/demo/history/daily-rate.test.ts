@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { HIGHEST, outageShareAt, rateAt, surgeAt } from './rhythm.ts';
+import { HIGHEST, outageShareAt, rateAt, surgeAt } from './daily-rate.ts';
 
 const MONDAY = Date.UTC(2026, 5, 1);
 const DAY = 86_400_000;
 const MINUTE = 60_000;
 
-describe('the rhythm of the past', () => {
+describe('the rate of the past', () => {
   it('is busy in the afternoon, quiet at night and at weekends', () => {
     const [afternoon, night] = [
       rateAt(MONDAY + 14 * 3_600_000, 3),

@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
+import { createBurstClient } from '../../src/meetso/demo/burst-client.ts';
 import { SEED } from '../../src/meetso/demo/demo-seed.fixture.ts';
 import type { Answer } from '../../src/meetso/demo/http-client.ts';
-import { createVolleyClient } from '../../src/meetso/demo/volleys.ts';
 
 const ANSWER = { requestId: undefined, code: undefined, retryAfterS: 0, body: undefined };
 
 it('doubles until a call is refused, and begins anew then', async () => {
   let sent = 0;
-  const volleys: number[] = [];
-  const client = createVolleyClient({
+  const bursts: number[] = [];
+  const client = createBurstClient({
     ...{ key: SEED.tryKey, from: '127.0.24.1', userAgent: 'x/1', calls: 13, everyMs: 10 },
     runs: () => true,
     send: async (): Promise<Answer> => ({ ...ANSWER, status: ++sent > 40 ? 429 : 200 }),
@@ -16,8 +16,8 @@ it('doubles until a call is refused, and begins anew then', async () => {
   for (let elapsed = 0; elapsed < 60; elapsed += 10) {
     sent = 0;
     client.tick(elapsed);
-    volleys.push(sent);
+    bursts.push(sent);
     await new Promise((done) => setImmediate(done));
   }
-  expect(volleys).toEqual([13, 26, 52, 13, 26, 52]);
+  expect(bursts).toEqual([13, 26, 52, 13, 26, 52]);
 });

@@ -6,7 +6,7 @@ import type { Overload } from './overload.ts';
 const RETRY_AFTER_S = '2';
 
 /** What every request meets first, right after it got its id. */
-export class FrontDoor {
+export class Admission {
   /** Set while the process finishes open requests and takes no new ones. */
   draining = false;
   readonly #open: OpenRequests;
@@ -20,7 +20,7 @@ export class FrontDoor {
   }
 
   /** Notes a request as open; the refusal when it cannot be taken. */
-  enter(request: FastifyRequest, reply: FastifyReply): ApiError | undefined {
+  admit(request: FastifyRequest, reply: FastifyReply): ApiError | undefined {
     this.#open.add(request, reply, this.#steady());
     if (this.draining) return restarting();
     return this.#overload.sheds(this.#open.size)

@@ -1,8 +1,8 @@
+import { type BurstClient, createBurstClient } from './burst-client.ts';
 import type { DemoKey, DemoSeed } from './demo-data.ts';
-import { type Overdoer, VOLLEY_CALLS } from './live-rhythm.ts';
 import type { World } from './mistakes/mistake.ts';
+import { BURST_CALLS, type Overdoer } from './rate-profile.ts';
 import { createSdkClient, type SdkClient } from './sdk-client.ts';
-import { createVolleyClient, type VolleyClient } from './volleys.ts';
 
 const SDKS = [
   'meetso-node/2.3.1',
@@ -21,9 +21,9 @@ export const HABITS = {
 } as const;
 
 /** Everyone who calls the API in the demo, apart from the faulty integrations. */
-export interface Cast {
+export interface DemoClients {
   readonly clients: readonly SdkClient[];
-  readonly volleys: readonly VolleyClient[];
+  readonly bursts: readonly BurstClient[];
 }
 
 /** The program of whoever uses a key, and its address. */
@@ -40,14 +40,18 @@ function isReader({ use, scopes }: DemoKey): boolean {
   return use === 'client' && scopes.includes('meetings:read');
 }
 
-/** When volleys are fired; `elapsed` in milliseconds since the start. */
-export interface Volleys {
+/** When bursts are fired; `elapsed` in milliseconds since the start. */
+export interface Bursts {
   readonly everyMs: Readonly<Record<Overdoer, number>>;
   readonly runs: (use: Overdoer, elapsed: number) => boolean;
 }
 
 /** Gives each reading key a client, and two keys to integrations that overdo it. `signal` ends it. */
-export function castOf(world: World, signal: AbortSignal, { everyMs, runs }: Volleys): Cast {
+export function demoClients(
+  world: World,
+  signal: AbortSignal,
+  { everyMs, runs }: Bursts,
+): DemoClients {
   const { seed, random, send } = world;
   const clients = seed.keys.filter(isReader).map((key) => {
     const own = seed.meetings.filter((m) => m.orgId === key.orgId && !m.deleted);
@@ -57,12 +61,12 @@ export function castOf(world: World, signal: AbortSignal, { everyMs, runs }: Vol
       meetingIds: own.slice(0, 50).map((meeting) => meeting.id),
     });
   });
-  const volleys = (['runaway', 'importer'] as const).flatMap((use) => {
+  const bursts = (['runaway', 'importer'] as const).flatMap((use) => {
     const key = seed.keys.find((candidate) => candidate.use === use);
     if (key === undefined) return [];
     const { from, userAgent } = HABITS[use];
     const when = { everyMs: everyMs[use], runs: (elapsed: number) => runs(use, elapsed) };
-    return [createVolleyClient({ key, from, userAgent, calls: VOLLEY_CALLS[use], ...when, send })];
+    return [createBurstClient({ key, from, userAgent, calls: BURST_CALLS[use], ...when, send })];
   });
-  return { clients, volleys };
+  return { clients, bursts };
 }

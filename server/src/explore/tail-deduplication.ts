@@ -5,7 +5,7 @@ import { arrivedSince, idsArrivedSince } from '../clickhouse/queries/search.ts';
 const MAX_ROWS = 1_000;
 
 /** Tells new rows from those already told, although each question overlaps the one before. */
-export class News {
+export class TailDeduplication {
   readonly #clickhouse: ClickHouse;
   readonly #filter: RequestFilter;
   /** Ids told or left out for good, with the time when the store took them. */
@@ -20,23 +20,23 @@ export class News {
    * Rows that the store took since `sinceMs` and that were not told before, oldest first; of more
    * than a thousand the newest, the others are skipped for good.
    */
-  async since(sinceMs: number): Promise<Pick<TailBatch, 'items' | 'skipped'>> {
+  async newSince(sinceMs: number): Promise<Pick<TailBatch, 'items' | 'skipped'>> {
     for (const [id, arrivedMs] of this.#done) if (arrivedMs < sinceMs) this.#done.delete(id);
     const limit = MAX_ROWS + this.#done.size;
     const arrived = await arrivedSince(this.#clickhouse, sinceMs, this.#filter, limit);
     const fresh = arrived.filter(({ row }) => !this.#done.has(row.request_id)).slice(-MAX_ROWS);
     for (const { row, arrivedMs } of fresh) this.#done.set(row.request_id, arrivedMs);
-    const skipped = arrived.length < limit ? 0 : await this.#skip(sinceMs);
+    const skipped = arrived.length < limit ? 0 : await this.#skipAll(sinceMs);
     return { items: fresh.map(({ row }) => row), skipped };
   }
 
-  /** Rows taken from `sinceMs` up to `untilMs` are no news. */
-  async passOver(sinceMs: number, untilMs: number): Promise<void> {
+  /** Rows taken from `sinceMs` up to `untilMs` are left out. */
+  async skip(sinceMs: number, untilMs: number): Promise<void> {
     const ids = await idsArrivedSince(this.#clickhouse, sinceMs, this.#filter);
     for (const [id, arrivedMs] of ids) if (arrivedMs <= untilMs) this.#done.set(id, arrivedMs);
   }
 
-  async #skip(sinceMs: number): Promise<number> {
+  async #skipAll(sinceMs: number): Promise<number> {
     const before = this.#done.size;
     const ids = await idsArrivedSince(this.#clickhouse, sinceMs, this.#filter);
     for (const [id, arrivedMs] of ids) this.#done.set(id, arrivedMs);
