@@ -64,6 +64,8 @@ export interface PublicApiOptions {
   readonly limits?: Partial<ServerLimits>;
 }
 
+/** By so much an answer may be later than the time of its handler. */
+const HANDLED_MS = 1_000;
 /** What closing may take beyond draining. */
 const CLOSING_MS = 10_000;
 
@@ -95,12 +97,13 @@ export async function buildPublicApi(options: PublicApiOptions): Promise<Fastify
     // Closing is bounded by it, too: Fastify would take the listener away before the draining is over.
     pluginTimeout: limits.drainMs + CLOSING_MS,
   });
-  allowHalfOpen(app.server);
+  allowHalfOpen(app.server, limits.handlerMs + HANDLED_MS);
   // Their bytes are bounded; Node would drop what stands behind the thousandth header, such as the key.
   app.server.maxHeadersCount = 0;
   new LastAnswers().watch(app);
   app.setErrorHandler(errorHandler());
   secureAnswers(app, options.https ?? false);
+  routes.watch(app);
   // Outside of telemetry: health checks and readers of the documentation are no calls of the API.
   await app.register(healthRoutes, { probe });
   await app.register(docsRoutes, options);
@@ -121,7 +124,6 @@ export async function buildPublicApi(options: PublicApiOptions): Promise<Fastify
     });
     await root.register(
       async (api) => {
-        routes.watch(api);
         acceptJsonOnly(api);
         tellDeprecations(api, options.deprecations ?? DEPRECATIONS);
         api.addHook('onRequest', (_request, reply, next) => {

@@ -62,6 +62,12 @@ it('lets the framework wait as long as the draining may take', () => {
   expect(desk.app.initialConfig.pluginTimeout).toBeGreaterThan(SERVER_LIMITS.drainMs);
 });
 
+it('knows the paths of the documentation, and their methods', async () => {
+  const answer = await fetch(`http://127.0.0.1:${desk.port}/openapi.json`, { method: 'POST' });
+  expect([answer.status, answer.headers.get('allow')]).toEqual([404, 'GET, HEAD']);
+  expect(await answer.text()).toContain('POST is not a method of /openapi.json');
+});
+
 describe('an error whose head was read names its caller', () => {
   const bad = (more: string) => (k: string) => [`GET ${P} HTTP/1.1\r\n${withKey(k)}${more}\r\n`];
   it.each<[string, (k: string) => (string | Uint8Array)[], RegExp]>([

@@ -76,6 +76,14 @@ describe('PATCH of a meeting', () => {
     const { id } = await made();
     const year = await change(id, { starts_at: '0000-01-01T00:00:00Z' });
     expect(year.message).toBe('starts_at must be in the years 1970 to 9999 in UTC.');
+    for (const day of ['2031-04-31T00:00:00Z', '2031-13-01T00:00:00Z', '2031-05-06T25:00:00Z']) {
+      const { message } = await change(id, { starts_at: day });
+      expect(message).toBe(
+        'starts_at names a day, a time of day or an offset that does not exist.',
+      );
+    }
+    const cut = await change(id, { title: 'Kick-off \ud83d' });
+    expect(cut.message).toMatch(/^title has half a character/);
     expect((await change(id, { title: '🙂'.repeat(200) })).status).toBe(200);
     expect((await change(id, { title: '🙂'.repeat(201) })).cause).toBe('body_invalid');
     expect((await change(id, { title: '' })).cause).toBe('body_invalid');

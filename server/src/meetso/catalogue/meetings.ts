@@ -48,7 +48,8 @@ export const newMeeting = z.strictObject({
   title: z
     .string()
     .check(lengthInCharacters)
-    .refine((text) => text.isWellFormed() && !/\p{Cc}/u.test(text))
+    .refine((text) => text.isWellFormed(), 'surrogate')
+    .refine((text) => !/\p{Cc}/u.test(text))
     .meta({
       ...{
         minLength: 1,

@@ -16,7 +16,11 @@ const FORMS: Readonly<Record<keyof NewMeeting, Pick<Refused, 'form' | 'min' | 'm
   starts_at: { form: 'date_time' },
   duration_minutes: { form: 'whole_number', min: 1, max: 1440 },
 };
+/** Of a value whose form is right: what is wrong with it all the same. */
 const YEARS = 'must be in the years 1970 to 9999 in UTC';
+const NO_SUCH_TIME = 'names a day, a time of day or an offset that does not exist';
+const CUT_CHARACTER = 'has half a character (an unpaired surrogate), as where a text was cut';
+const TIME_FORM = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
 const FIELDS = Object.keys(RULES);
 
 /** The body as `shape` reads it. Throws `invalid_request` that names every failing field. */
@@ -62,19 +66,25 @@ function refusals(error: z.ZodError, value: unknown): Refused[] {
 function refusedField(field: string, issue: z.core.$ZodIssue, body: unknown): Refused {
   const sent = (body as Record<string, unknown>)[field];
   if (sent === undefined) return { field, rule: 'required', says: `${field} is missing` };
-  // A time of the right form in a year that is none: its form is not what to repair.
-  const isYear = issue.message === 'year';
-  const says = `${field} ${isYear ? YEARS : RULES[field as keyof NewMeeting]}`;
+  const fault = faultOfValue(field, issue, sent);
+  const says = `${field} ${fault ?? RULES[field as keyof NewMeeting]}`;
   // Free text is nobody's business; a refused number or date is what support has to quote.
   const quoted = field !== 'title' && typeof sent !== 'object';
   return {
     field,
-    rule: isYear ? 'range' : (RULE_NAMES[issue.code] ?? issue.code),
-    ...(isYear ? {} : FORMS[field as keyof NewMeeting]),
+    rule: fault ? 'range' : (RULE_NAMES[issue.code] ?? issue.code),
+    ...(fault ? {} : FORMS[field as keyof NewMeeting]),
     came: kindOf(sent),
     ...(quoted ? { value: printable(String(sent)) } : {}),
     says,
   };
+}
+
+function faultOfValue(field: string, issue: z.core.$ZodIssue, sent: unknown): string | undefined {
+  if (issue.message === 'year') return YEARS;
+  if (issue.message === 'surrogate') return CUT_CHARACTER;
+  const isTime = field === 'starts_at' && typeof sent === 'string' && TIME_FORM.test(sent);
+  return isTime ? NO_SUCH_TIME : undefined;
 }
 
 function kindOf(value: unknown): NonNullable<Refused['came']> {
