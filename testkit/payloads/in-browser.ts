@@ -40,6 +40,37 @@ export function watchPage(page: Page, ownUrl: string): WatchedPage {
   };
 }
 
+/** Pages that never stop asking are looked at all the same. */
+const SETTLED_MS = 5_000;
+const SHOWN_TRIES = 2;
+
+/**
+ * Opens `url` and waits until it shows its `main`, once more when it does not. Returns why it never did;
+ * undefined when it did.
+ */
+export async function openPage(
+  page: Page,
+  url: string,
+  timeout = 30_000,
+): Promise<string | undefined> {
+  let why: string | undefined;
+  for (let n = 0; n < SHOWN_TRIES; n++) {
+    try {
+      await page.goto(url, { waitUntil: 'load', timeout });
+      await page.getByRole('main').waitFor({ timeout });
+      await page.waitForLoadState('networkidle', { timeout: SETTLED_MS }).catch(() => undefined);
+      return undefined;
+    } catch (error) {
+      const shown = await page
+        .locator('body')
+        .innerText({ timeout: 1_000 })
+        .catch(() => '');
+      why = `${String(error).split('\n', 1)} (shown: ${JSON.stringify(shown.slice(0, 120))})`;
+    }
+  }
+  return why;
+}
+
 const LISTS = [
   ...['/', '/explore', '/dashboards', '/codes', '/orgs', '/alerts', '/alerts/history'],
   ...['/alerts/rules', '/alerts/objectives', '/alerts/channels', '/alerts/silences', '/audit'],

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { faultOfAnswer, faultOfCsv, faultOfTerminal } from './detectors.ts';
-import { watchPage } from './in-browser.ts';
+import { openPage, watchPage } from './in-browser.ts';
 import { EVALUATED, INJECTED, RAN } from './payloads.ts';
 
 /** Faults of each kind that no detector may pass over; returns those that were. A page of its own. */
@@ -26,5 +26,6 @@ export async function overlookedFaults(page: Page, url: string): Promise<string[
   const seen = (await watched.faults()).join();
   found['a script'] = /a script ran/.exec(seen)?.[0];
   found['an element'] = /elements of a payload/.exec(seen)?.[0];
+  found['a page that shows nothing'] = await openPage(page, 'data:text/html,<p>blank', 500);
   return Object.entries(found).flatMap(([name, fault]) => (fault === undefined ? [name] : []));
 }

@@ -7,7 +7,7 @@ import type { Desk } from '../desks/desk-process.ts';
 import { inTurn } from '../in-turn.ts';
 import type { Random } from '../random.ts';
 import { type Answer, faultOfAnswer, faultOfCsv, faultOfTerminal, SLEPT_MS } from './detectors.ts';
-import { pagesWith, watchPage } from './in-browser.ts';
+import { openPage, pagesWith, watchPage } from './in-browser.ts';
 import { payloads } from './payloads.ts';
 import { API_PLACES, apiCall, staffBody, telemetry } from './places.ts';
 
@@ -41,8 +41,6 @@ const PER_TRACE = 60;
 const CALLS_AT_ONCE = 4;
 const TRIES = 8;
 const PROGRESS = 500;
-/** Pages that never stop asking are looked at all the same. */
-const SETTLED_MS = 5_000;
 const document = z.object({
   paths: z.record(
     z.string(),
@@ -63,7 +61,8 @@ export async function runPayloads(options: RunOptions): Promise<PayloadRun> {
   const findings: string[] = [];
   const told = (where: string, text: string, fault: string | undefined) => {
     if (!fault) return;
-    findings.push(`${where}: ${fault} by ${JSON.stringify(text.slice(0, 120))}`);
+    const by = text === '' ? '' : ` by ${JSON.stringify(text.slice(0, 120))}`;
+    findings.push(`${where}: ${fault}${by}`);
     options.told?.(findings.at(-1) ?? '');
   };
   const staff = { authorization: `Bearer ${desk.staffToken}` };
@@ -137,11 +136,11 @@ export async function runPayloads(options: RunOptions): Promise<PayloadRun> {
   await inTurn(tabs, tabs.length, async (page) => {
     const watched = watchPage(page, desk.consoleUrl);
     for (const url of urls) {
-      await page.goto(desk.consoleUrl + url, { waitUntil: 'load' });
-      await page.getByRole('main').waitFor();
-      await page.waitForLoadState('networkidle', { timeout: SETTLED_MS }).catch(() => undefined);
+      const where = `browser ${url.slice(0, 200)}`;
+      told(where, '', await openPage(page, desk.consoleUrl + url));
       if (++pages % 50 === 0) options.told?.(`${pages} pages looked at`);
-      for (const fault of await watched.faults()) told(`browser ${url.slice(0, 60)}`, '', fault);
+      for (const fault of await watched.faults().catch((error) => [String(error)]))
+        told(where, '', fault);
     }
   });
   for (const id of ids) {

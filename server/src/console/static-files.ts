@@ -57,6 +57,11 @@ async function openFiles(app: FastifyInstance, options: FastifyStaticOptions): P
   app.addHook('onRoute', (route) => {
     route.config = { ...route.config, ...FOR_ANYONE.config };
   });
+  // What cannot be the name of a file (a backslash, two slashes, `..`) is an address of a page.
+  app.setErrorHandler<Error & { statusCode?: number }>((error, _request, reply) => {
+    if (error.statusCode !== 403) throw error;
+    return reply.callNotFound();
+  });
   await app.register(fastifyStatic, options);
 }
 

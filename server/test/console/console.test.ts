@@ -219,14 +219,14 @@ it('closes although a browser holds a connection ready', async () => {
 });
 
 describe('files', () => {
-  it.each(['/', '/r/req_70ac81fe9ef7a3c6', '/index.html', '/explore?code=rate_limited'])(
-    'gives the page for %s',
-    async (path) => {
-      const response = await fetch(local.url + path);
-      expect(await response.text()).toContain('<title>Request Desk</title>');
-      expect(response.headers.get('cache-control')).toBe('no-cache');
-    },
-  );
+  it.each([
+    ...['/', '/r/req_70ac81fe9ef7a3c6', '/index.html', '/explore?code=rate_limited'],
+    ...['/keys/a%5Cu0027', '/ids/a%2F%2Fb', '/codes/..%2F..%2F..%2Fetc%2Fpasswd'],
+  ])('gives the page for %s', async (path) => {
+    const response = await fetch(local.url + path);
+    expect(await response.text()).toContain('<title>Request Desk</title>');
+    expect(response.headers.get('cache-control')).toBe('no-cache');
+  });
 
   it('keeps assets for good, misses honestly, and never leaves its folder', async () => {
     const asset = await fetch(`${local.url}/assets/app-abc123.js`);
