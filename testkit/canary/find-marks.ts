@@ -13,7 +13,7 @@ export interface Found {
 const table = z.object({ name: z.string() });
 const row = z.record(z.string(), z.unknown());
 
-/** The mark as it is, in percent signs, in those twice, and in full-width letters. */
+/** The mark as it is, in percent signs, in those twice, in full-width letters, and in base64. */
 function spellings(mark: string): RegExp {
   const codes = (before: string) =>
     [...mark]
@@ -24,7 +24,22 @@ function spellings(mark: string): RegExp {
       .join('');
   const wide = [...mark].map((c) => String.fromCharCode(c.charCodeAt(0) + 0xfee0)).join('');
   const wideBytes = Buffer.from(wide).toString('latin1');
-  return new RegExp([mark, codes('%'), codes('%25'), wide, wideBytes].join('|'), 'i');
+  const all = [mark, codes('%'), codes('%25'), wide, wideBytes, ...inBase64(mark)];
+  return new RegExp(all.join('|'), 'i');
+}
+
+/** What of it stands in base64, whatever is before: as it is, and with a large first letter. */
+function inBase64(mark: string): string[] {
+  return [mark, (mark[0] ?? '').toUpperCase() + mark.slice(1)].flatMap((text) =>
+    [0, 1, 2].map((before) => {
+      const all = Buffer.from('\0'.repeat(before) + text).toString('base64');
+      const whole = all.slice(
+        Math.ceil((before * 8) / 6),
+        Math.floor(((before + text.length) * 8) / 6),
+      );
+      return whole.replace(/[+/]/g, '[$&_-]');
+    }),
+  );
 }
 
 /** Where marks stand in a text, each once. */

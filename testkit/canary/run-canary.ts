@@ -6,7 +6,14 @@ import { logsBody } from '../otlp/otlp-bodies.ts';
 import { Random } from '../random.ts';
 import { type Found, marksIn, marksInFiles, marksInStore } from './find-marks.ts';
 import { otlpCalls } from './otlp-places.ts';
-import { MARK, secrets, TEXT_ENCODINGS, URL_ENCODINGS } from './secrets.ts';
+import {
+  BASE64_ENCODINGS,
+  isKey,
+  MARK,
+  secrets,
+  TEXT_ENCODINGS,
+  URL_ENCODINGS,
+} from './secrets.ts';
 
 /** What no redactor sees: it has to be found, or a run proves nothing. */
 const PLANTED = 'plntleak';
@@ -33,7 +40,8 @@ type Call = readonly [path: string, init?: RequestInit];
 /** One call for each place that a customer may put a secret into. */
 function calls(secret: string, n: number, key: string): Call[] {
   const url = URL_ENCODINGS[n % URL_ENCODINGS.length]?.(secret) ?? secret;
-  const text = TEXT_ENCODINGS[n % TEXT_ENCODINGS.length]?.(secret) ?? secret;
+  const encodings = isKey(secret) ? [...TEXT_ENCODINGS, ...BASE64_ENCODINGS] : TEXT_ENCODINGS;
+  const text = encodings[n % encodings.length]?.(secret) ?? secret;
   const headers = { authorization: `Bearer ${key}`, 'x-forwarded-for': ADDRESS };
   const header = Buffer.from(text).toString('latin1');
   const post = (body: unknown) => ({
@@ -50,6 +58,7 @@ function calls(secret: string, n: number, key: string): Call[] {
     ['/public/v1/meetings', post({ [text]: 1 })],
     ['/public/v1/meetings', { headers: { ...headers, 'x-api-key': header } }],
     ['/public/v1/meetings', { headers: { ...headers, authorization: header } }],
+    ['/public/v1/meetings', { headers: { ...headers, cookie: `sid=${MARK}`, 'x-token': MARK } }],
     ['/public/v1/nowhere', { headers: { ...headers, 'user-agent': `agent/1 (${header})` } }],
     ['/public/v1/nowhere', { headers: { ...headers, 'user-agent': header } }],
   ];

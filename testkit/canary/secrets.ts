@@ -35,6 +35,28 @@ const KINDS: readonly ((r: (length: number) => string) => string)[] = [
   (r) => `npm_Cnryleak${r(32)}`,
   (r) => `whsec_Cnryleak${r(30)}`,
   (r) => `password=Cnryleak${r(12)}`,
+  (r) => `{"client_secret":"Cnryleak${r(12)}"}`,
+  (r) => `X-Api-Key: Cnryleak${r(12)}`,
+  (r) => `Set-Cookie: sid=Cnryleak${r(12)}; Path=/`,
+];
+
+/** Ways to write those that are keys in base64: alone, and as part of something else. */
+export const BASE64_ENCODINGS: readonly ((key: string) => string)[] = [
+  (key) => Buffer.from(key).toString('base64'),
+  (key) => Buffer.from(`a:${key}`).toString('base64url'),
+  (key) => Buffer.from(`{"key":"${key}"}`).toString('base64'),
+];
+
+/** True for those that are known in base64, too: by a beginning that is long enough. */
+export function isKey(secret: string): boolean {
+  return /^(?:mts_|[rs]k_|gh|AKIA|xox|AIza|eyJ|glpat|sk-|whsec|Bearer|password=)/.test(secret);
+}
+
+/** Names of attributes, fields and headers whose values are secrets, whatever they look like. */
+export const SECRET_NAMES: readonly string[] = [
+  ...['db.password', 'authorization', 'cookie', 'set-cookie', 'x-api-key', 'secret', 'token'],
+  ...['http.request.header.authorization', 'http.response.header.set-cookie', 'user.accessToken'],
+  ...['client_secret', 'PGPASSWORD', 'session.cookie', 'aws.secret_access_key', 'passphrase'],
 ];
 
 /** `perKind` secrets of each kind. */

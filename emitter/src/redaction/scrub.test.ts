@@ -70,6 +70,31 @@ it.each([
   [`glpat-${'a1B2'.repeat(5)}`, '[key]'],
   [`hf_${'a1B2'.repeat(6)} and half_time`, '[key] and half_time'],
   ['{"u":"%22ada%40mail.example%22"}', '{"u":"[email]%22"}'],
+  ['DB_PASSWORD=hunter2 x', 'DB_PASSWORD=[secret] x'],
+  ['{"password":"hunter2","n":1}', '{"password":"[secret]","n":1}'],
+  ['{"db_secret" : "a \\"b\\" c","n":1}', '{"db_secret" : "[secret]","n":1}'],
+  ['{"set-cookie":["sid=abc"]}', '{"set-cookie":["[secret]"]}'],
+  [`{'api_key': 'hunter2'}`, `{'api_key': '[secret]'}`],
+  [
+    JSON.stringify({ msg: '{"access_token":"hunter2"}' }),
+    JSON.stringify({ msg: '{"access_token":"[secret]"}' }),
+  ],
+  ['Authorization: Digest a1b2c3d4e5\r\nHost: x', 'Authorization: Digest [secret]\r\nHost: x'],
+  ['Set-Cookie: sid=abc; Path=/\r\nHost: x', 'Set-Cookie: [secret]\r\nHost: x'],
+  ['X-Api-Key: abcdefgh', 'X-Api-Key: [secret]'],
+  ['password: hunter2', 'password: [secret]'],
+  ['password: must have 12 characters', 'password: must have 12 characters'],
+  ['the token: it has expired', 'the token: it has expired'],
+  ['"token":7, "tokens":"many"', '"token":7, "tokens":"many"'],
+  ...[0, 1, 2].map((n) => {
+    const encoded = Buffer.from(`${'x '.repeat(n)}sk_live_${'a1B2'.repeat(6)}`).toString('base64');
+    return [`it is ${encoded} there`, 'it is [key] there'];
+  }),
+  [`/x/${Buffer.from(`a:ghp_${'a1B2'.repeat(9)}`).toString('base64url')}`, '[key]'],
+  [
+    `/x/y/${Buffer.from('a perfectly harmless text').toString('base64')}`,
+    `/x/y/${Buffer.from('a perfectly harmless text').toString('base64')}`,
+  ],
 ])('turns %j into %j', (text, clean) => expect(scrub(text)).toBe(clean));
 
 it('leaves no key in any surroundings, and a line of JSON a line of JSON', () => {
@@ -113,6 +138,15 @@ it.each([
     'xox',
   ],
   ...['sk-', 'SG.', 'key-', '1:AA', '-----BEGIN PRIVATE KEY-----', '\\u005f', '\u200b', 'ü@'],
+  ...[
+    '"password":"',
+    '\\\\"token\\\\":\\\\"',
+    `'secret':'`,
+    'authorization: ',
+    'cookie: a',
+    'x-key-',
+  ],
+  ...['cookie: a=', 'secret: 1', 'X2xpdmVf', 'X2xpdmVf ', 'x-x-', 'private_'],
   ...['AKIA', '%', '%25', '%5F', '%40a.', 'AIza-', 'xoxb-'],
 ])('needs twice the time for twice the text of %j', (piece) => {
   const text = (size: number) => piece.repeat(Math.ceil(size / piece.length));

@@ -1,8 +1,8 @@
 import { foldsCase, type IdForm } from '@request-desk/shared/id-form';
 import type { Profile } from '@request-desk/shared/profile';
+import { withoutBase64Keys } from './base64-keys.ts';
+import { NAMED_SUSPECT, type Rule, withoutNamedSecrets } from './named-secrets.ts';
 import { suspectWord } from './suspect-bytes.ts';
-
-type Rule = readonly [RegExp, string];
 
 /** What is a letter or digit only because something else is encoded there. */
 const ENCODED_END = String.raw`(?<!%[0-9A-Fa-f]{2}|\\[bfnrt]|\\u[0-9A-Fa-f]{4})`;
@@ -49,7 +49,6 @@ const RULES: readonly Rule[] = [
     ),
     '$1 [token]',
   ],
-  [/(password|passwd|pwd|secret|token|api_?key)=[^\s"'&,;\\]{3,}/gi, '$1=[secret]'],
   // Drizzle appends the values of a failed query to its message.
   [/(\n|\\n)params: (?:(?!\n|\\n)[^"])*/g, '$1params: [values]'],
 ];
@@ -76,7 +75,7 @@ function withoutAddress(address: string): string {
 /** Text without any of this passes through after one look. */
 const SUSPECT =
   'eyJ|bearer|basic|@|=|params: |[sr]k_|gh[opsur]_|github_|A[KS]IA|xox|AIza|sk-|glpat|GOCSPX|ya29|SG\\.|' +
-  'shp(?:at|ss|ca)_|hf_|npm_|whsec_|dop_v1|SK[0-9a-f]|key-|:AA|-BEGIN';
+  `shp(?:at|ss|ca)_|hf_|npm_|whsec_|dop_v1|SK[0-9a-f]|key-|:AA|-BEGIN|${NAMED_SUSPECT}`;
 
 /** Enough for what was encoded, and encoded once more on the way. */
 const DECODED_TIMES = 3;
@@ -167,12 +166,18 @@ function decoded(text: string): string {
 }
 
 function scrubbed(text: string): string {
+  const clean = plainlyScrubbed(text);
+  return withoutBase64Keys(clean, (decoded) => plainlyScrubbed(decoded) !== decoded);
+}
+
+function plainlyScrubbed(text: string): string {
   if (!suspect.test(text)) return text;
   let clean = text;
   for (const [pattern, replacement] of keyRules.values()) {
     clean = clean.replace(pattern, replacement);
   }
   for (const [pattern, replacement] of RULES) clean = clean.replace(pattern, replacement);
+  clean = withoutNamedSecrets(clean);
   // These look far ahead from each character: only where there is what they look for.
   if (clean.includes('@'))
     for (const [pattern, replacement] of AT_RULES) clean = clean.replace(pattern, replacement);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import {
+  isKey,
   KEY_FORMS,
   secrets,
   TEXT_ENCODINGS,
@@ -12,6 +13,8 @@ import { redactKeys, scrub } from './scrub.ts';
 import { eachSuspect } from './suspect-bytes.ts';
 
 redactKeys(KEY_FORMS);
+
+const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 /** Where `text` is suspect when it stands in the middle of other bytes. */
 function suspects(text: string): number[] {
@@ -49,6 +52,8 @@ it('tells of whatever is scrubbed', () => {
       '"',
       '\n',
     ),
+    fc.constantFrom('"password":"', "'token' : '", 'Cookie: a=b', 'X-Api-Key: ', 'secret%22:%22x'),
+    fc.constantFrom('\\"pwd\\":\\"', 'api key: 1234', ...kinds.filter(isKey).map(base64)),
     fc.constantFrom('SG.', 'SK0', 'key-', 'ya29.', 'Basic ', 'params: ', 'pwd=', 'xoxb-', 'hf_'),
     fc.string({ maxLength: 24 }),
     fc.string({ unit: 'binary', maxLength: 6 }),

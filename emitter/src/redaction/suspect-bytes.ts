@@ -1,3 +1,6 @@
+import { BASE64_BEGINNINGS } from './base64-keys.ts';
+import { mayEndSecretName } from './secret-names.ts';
+
 /** Says whether what stands around `at`, where the byte is that was looked for, may be a secret. */
 type Look = (bytes: Uint8Array, at: number) => boolean;
 
@@ -21,15 +24,21 @@ interface WordOptions {
   readonly exact?: boolean;
   /** Only where no letter or digit stands before it. */
   readonly begins?: boolean;
+  /** Which of its letters is looked for. */
+  readonly rare?: string;
+}
+
+function rareIn(word: string, exact: boolean): string {
+  const text = exact ? word : word.toLowerCase();
+  return [...RARE].find((letter) => text.includes(letter)) ?? text.charAt(0);
 }
 
 /** From now on text around `word` (ASCII) is suspect. */
 export function suspectWord(
   word: string,
-  { exact = false, begins = false }: WordOptions = {},
+  { exact = false, begins = false, rare = rareIn(word, exact) }: WordOptions = {},
 ): void {
   const text = exact ? word : word.toLowerCase();
-  const rare = [...RARE].find((letter) => text.includes(letter)) ?? text.charAt(0);
   const offset = text.indexOf(rare);
   const wanted = Buffer.from(text);
   const look: Look = (bytes, at) => {
@@ -67,12 +76,21 @@ const setOf = (pattern: RegExp) =>
 const PRINTED = setOf(/[!-?A-~\x80-\xff]/);
 const HOST = setOf(/[0-9A-Za-z._\x80-\xff-]/);
 const ALPHANUMERIC = setOf(/[0-9A-Za-z]/);
+const BEFORE_COLON = setOf(/[\s"'\\u0-2]/);
 const HEX = setOf(/[0-9a-f]/i);
 const HIDES_SECRETS = setOf(/[\w.@=+:/~%-]/);
 const hexAt = (bytes: Uint8Array, at: number) =>
   HEX[bytes[at] ?? 0] && HEX[bytes[at + 1] ?? 0]
     ? Number.parseInt(String.fromCharCode(bytes[at] ?? 0, bytes[at + 1] ?? 0), 16)
     : 0;
+
+// What a name ends with, before the sign that its value follows.
+lookAt('=', (bytes, at) => mayEndSecretName(bytes, at));
+lookAt(':', (bytes, at) => {
+  let end = at;
+  while (at - end < 14 && BEFORE_COLON[bytes[end - 1] ?? 0]) end--;
+  return mayEndSecretName(bytes, end);
+});
 
 /** Longer than what stands before the sign in a URL with a login, and after it in an address. */
 const LOGIN = 600;
@@ -91,7 +109,8 @@ lookAt('%', (bytes, at) => {
   const wide = (bytes[at + 1] ?? 0) === 0x75;
   // What begins a sequence of UTF-8.
   if (hexAt(bytes, at + 1) >= 0xc2) return true;
-  return HIDES_SECRETS[hexAt(bytes, at + (wide ? 4 : 1))] === true;
+  if (HIDES_SECRETS[hexAt(bytes, at + (wide ? 4 : 1))] === true) return true;
+  return mayEndSecretName(bytes, at);
 });
 lookAt('\\', (bytes, at) => bytes[at + 1] === 0x75 && bytes[at + 2] === 0x30);
 // Full-width letters, and marks that show nothing.
@@ -101,14 +120,11 @@ lookAt('\u00c2', (bytes, at) => bytes[at + 1] === 0xad);
 
 for (const word of ['AKIA', 'ASIA', 'AIza', 'xox', 'ya29.', 'SG.', 'SK', 'GOCSPX-'])
   suspectWord(word, { exact: true, begins: true });
+for (const [part, rare] of BASE64_BEGINNINGS) suspectWord(part, { exact: true, rare });
 for (const word of ['eyJ', ':AA', '-BEGIN', 'params: ']) suspectWord(word, { exact: true });
 for (const word of [
   ...['sk_', 'rk_', 'ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_', 'github_', 'hf_', 'npm_'],
   ...['shpat_', 'shpss_', 'shpca_', 'whsec_', 'dop_v1_', 'sk-', 'glpat-', 'key-'],
 ])
   suspectWord(word, { begins: true });
-for (const word of [
-  ...['bearer', 'basic', 'password=', 'passwd=', 'pwd=', 'secret=', 'token=', 'apikey='],
-  'api_key=',
-])
-  suspectWord(word);
+for (const word of ['bearer', 'basic']) suspectWord(word);

@@ -71,6 +71,28 @@ it('leaves bytes as they are where there is nothing to replace', () => {
   expect(stored(parcel('traces'), body).includes(Buffer.from(body).subarray(8))).toBe(true);
 });
 
+it.each([
+  ...['db.password', 'authorization', 'cookie', 'set-cookie', 'x-api-key', 'secret', 'token'],
+  ...['http.request.header.cookie', 'http.request.header.x-api-key.0', 'user.apiKey', 'DB_PASSWD'],
+  'aws.secretAccessKey',
+])('stores no value of the name %s, whatever it looks like', (name) => {
+  for (const value of ['Cnryleak', ['Cnryleak'], Buffer.from('Cnryleak'), { x: 'Cnryleak' }]) {
+    const attributes = { 'http.route': '/x', [name]: value, map: { [name]: value }, n: 1n };
+    const span = { traceId, spanId: '00000000000000aa', name: 'GET /x', attributes };
+    const bytes = stored(parcel('traces'), tracesBody([span]));
+    expect(marksIn(name, bytes.toString('latin1'), [MARK])).toEqual([]);
+    const [read] = readSpans(bytes);
+    expect(read?.attributes).toMatchObject({ 'http.route': '/x', [name]: '[secret]', n: 1 });
+  }
+});
+
+it('leaves names that only hold the word of a secret', () => {
+  const attributes = { 'gen_ai.usage.input_tokens': 7n, 'token.kind': 'x', 'message.key': 'a1' };
+  const span = { traceId, spanId: '00000000000000aa', name: 'GET /x', attributes };
+  const [read] = readSpans(stored(parcel('traces'), tracesBody([span])));
+  expect(read?.attributes).toMatchObject({ 'token.kind': 'x', 'message.key': 'a1' });
+});
+
 it('replaces those of JSON, and leaves out what no field is named for', () => {
   const secret = `ghp_Cnryleak${'a1B2'.repeat(8)}`;
   const record = { body: { stringValue: `it is ${secret}` }, severityText: secret };

@@ -1,5 +1,6 @@
 import { ProtobufWriter } from '@request-desk/fastify/otlp/protobuf';
 import { scrub } from '@request-desk/fastify/redaction/scrub';
+import { isSecretName } from '@request-desk/fastify/redaction/secret-names';
 import { eachSuspect } from '@request-desk/fastify/redaction/suspect-bytes';
 import { eachField } from './each-field.ts';
 import type { MessageName } from './otlp-messages.ts';
@@ -8,18 +9,29 @@ import { FIELDS, KIND, TABLE, typeOf } from './wire-table.ts';
 /** Bytes of a block, as a power of two. */
 const BLOCK = 6;
 
+const KEY_VALUE = KIND.message + typeOf('KeyValue');
+
+/** What is known of a body to redact. */
+interface ToRedact {
+  readonly root: MessageName;
+  /** Whether attributes in it may have the names of secrets. */
+  readonly secretNames: boolean;
+  /** Bytes of text that may be read; with such names, bytes of the body. */
+  readonly most: number;
+}
+
 /**
- * A checked body in which all text is as `scrub` leaves it; the same bytes when there is nothing to
- * replace. Only what stands near something suspicious is read. Undefined when that is more than `most`
- * bytes of text.
+ * A checked body in which all text is as `scrub` leaves it, and `[secret]` stands for what has the name
+ * of a secret; the same bytes when there is nothing to replace. Only what stands near something
+ * suspicious is read. Undefined when that is more than `most`.
  */
 export function redacted(
   body: Uint8Array,
-  root: MessageName,
-  most: number,
+  { root, secretNames, most }: ToRedact,
 ): Uint8Array | undefined {
   const suspects = suspectsIn(body);
-  if (suspects === undefined) return body;
+  if (secretNames && body.length > most) return undefined;
+  if (suspects === undefined && !secretNames) return body;
   const writer = new ProtobufWriter(body.length + 64);
   let read = 0;
   let changed = false;
@@ -27,16 +39,27 @@ export function redacted(
   function message(fields: Uint8Array, offset: number, type: number): void {
     let written = 0;
     eachField(fields, (number, wire, from, start, end) => {
-      if (wire !== 2 || read > most || !suspects?.within(offset + start, offset + end)) return;
+      if (wire !== 2 || read > most) return;
+      const kind = number < FIELDS ? (TABLE[type * FIELDS + number] as number) : KIND.unknown;
+      const suspect = suspects?.within(offset + start, offset + end) === true;
+      if (!suspect && !(secretNames && kind >= KIND.message)) return;
       writer.raw(fields.subarray(written, from));
       written = end;
-      const kind = number < FIELDS ? (TABLE[type * FIELDS + number] as number) : KIND.unknown;
       const content = fields.subarray(start, end);
-      if (kind >= KIND.message)
+      if (secretNames && kind === KEY_VALUE && isSecretName(nameIn(content)))
+        secret(number, nameIn(content));
+      else if (kind >= KIND.message)
         writer.message(number, () => message(content, offset + start, kind - KIND.message));
       else text(number, fields.subarray(from, end), content, kind !== KIND.unknown);
     });
     writer.raw(fields.subarray(written));
+  }
+
+  function secret(number: number, name: string): void {
+    changed = true;
+    writer.message(number, () =>
+      writer.string(1, scrub(name)).message(2, () => writer.string(1, '[secret]')),
+    );
   }
 
   function text(number: number, field: Uint8Array, content: Uint8Array, known: boolean): void {
@@ -53,6 +76,15 @@ export function redacted(
   message(body, 0, typeOf(root));
   if (read > most) return undefined;
   return changed ? writer.finish() : body;
+}
+
+/** The name of a KeyValue; the last one counts. */
+function nameIn(keyValue: Uint8Array): string {
+  let name = '';
+  eachField(keyValue, (number, wire, _from, start, end) => {
+    if (number === 1 && wire === 2) name = Buffer.from(keyValue.subarray(start, end)).toString();
+  });
+  return name;
 }
 
 /** Answers for stretches of a body that are asked about from its begin to its end. */

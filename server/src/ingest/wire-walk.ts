@@ -1,3 +1,4 @@
+import { mayEndSecretName } from '@request-desk/fastify/redaction/secret-names';
 import { MAX_DEPTH, Malformed, type MessageName, TooMuch } from './otlp-messages.ts';
 import { isPlainAttribute } from './plain-attribute.ts';
 import { isReserved, isWatermark } from './reserved.ts';
@@ -14,6 +15,8 @@ export interface Findings {
   readonly errorEvents: boolean;
   /** True when the engine cannot take the body as it is: arrays, kvlists, bytes, groups, repeats, wire types that are not the field's. */
   readonly rewrite: boolean;
+  /** True when an attribute or a member of a map may have the name of a secret. */
+  readonly secretNames: boolean;
 }
 
 /** More than a real exporter sends in one request; what is beyond could exhaust the engine. */
@@ -26,6 +29,8 @@ const MAX_LISTED = 100_000;
 const MAX_REPEATS = 10_000;
 
 const WARN = 13;
+/** Of a KeyValue's key. */
+const NAME_TAG = 0x0a;
 const KEY_VALUE = KIND.message + typeOf('KeyValue');
 
 /**
@@ -52,13 +57,14 @@ export function walk(body: Uint8Array, root: MessageName): Findings {
   let severity = 0;
   let errorEvents = false;
   let rewrite = false;
+  let secretNames = false;
   let recordIsReserved = false;
   ends[0] = end;
   types[0] = type;
 
   for (;;) {
     while (at === end) {
-      if (depth === 0) return { items, reserved, errorEvents, rewrite };
+      if (depth === 0) return { items, reserved, errorEvents, rewrite, secretNames };
       if (
         CLASS_OF[type] !== CLASS.container &&
         messages - (firstParts[depth] as number) > MAX_PARTS_OF_ITEM
@@ -100,6 +106,8 @@ export function walk(body: Uint8Array, root: MessageName): Findings {
           (seen & (1 << number) || CLASS_OF[type] === CLASS.value)
         ) {
           rewrite = true;
+          // Of a name, too.
+          secretNames = true;
           if (++repeats > MAX_REPEATS)
             throw new TooMuch(`more than ${MAX_REPEATS} repeated fields in a body`);
         }
@@ -129,10 +137,13 @@ export function walk(body: Uint8Array, root: MessageName): Findings {
       if (++messages > MAX_MESSAGES) throw new TooMuch(`more than ${MAX_MESSAGES} parts in a body`);
       if (CLASS_OF[type] === CLASS.complex && ++listed > MAX_LISTED)
         throw new TooMuch(`more than ${MAX_LISTED} members of lists in a body`);
-      if (kind === KEY_VALUE && isPlainAttribute(body, at, at + length)) {
-        messages++;
-        at += length;
-        continue;
+      if (kind === KEY_VALUE) {
+        secretNames ||= mayNameSecret(body, at, at + length);
+        if (isPlainAttribute(body, at, at + length)) {
+          messages++;
+          at += length;
+          continue;
+        }
       }
       seenFields[depth] = seen;
       if (++depth > MAX_DEPTH) throw new Malformed(`nested deeper than ${MAX_DEPTH} messages`);
@@ -166,6 +177,13 @@ export function walk(body: Uint8Array, root: MessageName): Findings {
       throw new Malformed(`wire type ${wire} does not exist here`);
     }
   }
+}
+
+/** False when the KeyValue between `start` and `end` begins with a name, and that is no secret's. */
+function mayNameSecret(body: Uint8Array, start: number, end: number): boolean {
+  const length = body[start + 1] as number;
+  if (end - start < 2 || body[start] !== NAME_TAG || length >= 0x80) return end > start;
+  return mayEndSecretName(body, Math.min(end, start + 2 + length));
 }
 
 /** Where the varint that starts at `at` ends. Throws Malformed beyond `end` or ten bytes. */

@@ -68,7 +68,8 @@ function prepared(
   const sent = encoding === 'json' ? protobufOfJson(body, ROOT[signal]) : body;
   const whole = walk(sent, ROOT[signal]);
   // The API's own emitter has scrubbed what it sends.
-  const bytes = sender.own ? sent : redacted(sent, ROOT[signal], most);
+  const { secretNames } = whole;
+  const bytes = sender.own ? sent : redacted(sent, { root: ROOT[signal], secretNames, most });
   if (bytes === undefined) return undefined;
   // Names may be others now.
   const findings = bytes === sent ? whole : walk(bytes, ROOT[signal]);
