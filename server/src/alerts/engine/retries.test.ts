@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { START, wordsOf } from '../../../../testkit/alerts/engine-feed.ts';
 import type { ErrorCell } from './bucket.ts';
 import { decide } from './decide.ts';
+import { withoutWorstInTurn } from './retries.ts';
+import { sliceOf } from './slice.ts';
 import { emptyState } from './state.ts';
 
 /** Failed calls of one client on one route: `count` in all, in the buckets from `from` to `to`. */
@@ -74,5 +76,24 @@ describe('clients that retry what always fails, on an install that is hardly use
   it('are trouble when it goes on', () => {
     const lasting = ['a', 'b'].map((org) => ({ ...clump(org, HOUR), to: HOUR + 60, count: 200 }));
     expect(judged(HOUR + 60, lasting)).toContain('paged route-500:/r1');
+  });
+});
+
+describe('what is left without those who fail in turn', () => {
+  const bucket = (errors: Readonly<Record<string, number>>) =>
+    sliceOf({
+      ...{ t: START, complete: true, routes: {} },
+      orgs: Object.fromEntries(ORGS.map((org) => [org, 20])),
+      errors: Object.entries(errors).map(([org, count]): ErrorCell => [org, '/r1', 500, count]),
+    });
+  const left = (...buckets: Readonly<Record<string, number>>[]) =>
+    withoutWorstInTurn(buckets.map(bucket), '500');
+
+  it('is nothing of theirs', () => {
+    expect(left({ a: 12 }, { b: 11, c: 1 })).toEqual({ requests: 80, errors: 1 });
+  });
+
+  it('is all of it where several are hit, whoever of them most', () => {
+    expect(left({ a: 9, b: 8, c: 2 }, { a: 2, b: 9, c: 8 })).toEqual({ requests: 120, errors: 38 });
   });
 });

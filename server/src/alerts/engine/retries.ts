@@ -14,17 +14,23 @@ import { sum } from './statistics.ts';
 
 /** A stretch of the slices has so many errors before its worst organisation is left out. */
 const STRETCH = 10;
+/** From this share of a stretch's errors on it is one organisation's; below, several are hit. */
+const MAINLY = 0.5;
 
 /**
- * All requests and errors but those of each stretch's worst organisation. Clients that repeat what
- * always fails, one after the other, are not everybody, however many they are over hours.
+ * All requests and errors but those of each stretch's worst organisation, where it is mainly its own.
+ * Clients that repeat what always fails, one after the other, are not everybody, however many they are
+ * over hours.
  */
 export function withoutWorstInTurn(slices: readonly Slice[], signal: Signal): Tally {
   const rest = { requests: 0, errors: 0 };
   for (const stretch of stretchesOf(slices, signal)) {
     const [org, errors] = worstOf(errorsBy(stretch, signal, 'orgs'));
-    const requests = requestsOf(stretch, signal, 'orgs', org);
-    const others = without(totalOf(stretch, signal), requests, errors);
+    const total = totalOf(stretch, signal);
+    const isMainly = errors >= MAINLY * total.errors;
+    const others = isMainly
+      ? without(total, requestsOf(stretch, signal, 'orgs', org), errors)
+      : total;
     rest.requests += others.requests;
     rest.errors += others.errors;
   }
