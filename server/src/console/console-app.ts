@@ -75,7 +75,7 @@ export async function buildConsole(options: ConsoleOptions): Promise<FastifyInst
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({ ...SECURITY_HEADERS, ...transport });
     checkHost(request, host, url);
-    if (!reads(request) || pathOf(request).startsWith(API_PREFIX)) checkOrigin(request, url);
+    if (!reads(request) || givesData(request)) checkOrigin(request, url);
   });
   app.addHook('onRequest', async (request, reply) => {
     if (!wantsPage(request) || (await isStaff(request, access))) return;
@@ -128,6 +128,12 @@ function allowEmptyJson(app: FastifyInstance): void {
 function wantsPage(request: FastifyRequest): boolean {
   const { url = '/*' } = request.routeOptions;
   return reads(request) && url === '/*' && !NO_PAGE.test(pathOf(request));
+}
+
+/** By its route: a path may be spelled in many ways. */
+function givesData({ routeOptions }: FastifyRequest): boolean {
+  const access = routeOptions.config?.access;
+  return access !== undefined && access.role !== 'anyone';
 }
 
 function reads({ method }: FastifyRequest): boolean {

@@ -158,6 +158,12 @@ describe('a page of another site', () => {
     expect(answer.headers['access-control-allow-origin']).toBeUndefined();
   });
 
+  it('reads nothing by another spelling of a path', async () => {
+    const headers = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' };
+    for (const path of ['/%73upport/v1/who', '/support/v%31/who', '/support/v1/who'])
+      expect([path, (await raw(local.url + path, 'GET', headers)).status]).toEqual([path, 403]);
+  });
+
   it('can neither frame nor script ours', async () => {
     for (const path of ['/', '/support/v1/who', '/login', '/nope.js', '/support/v1/nope']) {
       const { headers } = await fetch(local.url + path);
