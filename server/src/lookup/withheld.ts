@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { ATTR } from '@request-desk/shared/attributes';
 import type { Dossier, DossierFound, Verdict } from '@request-desk/shared/dossier';
 import { type Revealable, type Revealed, WITHHELD } from '@request-desk/shared/reveal-api';
@@ -5,12 +6,14 @@ import type { LookupOptions } from './sources.ts';
 
 type Attributes = Readonly<Record<string, string>>;
 
-/** Attributes by which OpenTelemetry's libraries name the client, now and before. */
-const ADDRESSES: ReadonlySet<string> = new Set([
-  ATTR.clientAddress,
-  ...['client.socket.address', 'source.address', 'network.peer.address', 'net.peer.ip'],
-  ...['net.sock.peer.addr', 'http.client_ip', 'http.request.header.x-forwarded-for'],
-]);
+/**
+ * Attributes by which OpenTelemetry's libraries name the client, now and before, and headers that proxies
+ * name it by.
+ */
+const ADDRESSES =
+  /(?:^|[._])(?:client[._](?:socket[._])?address|(?:client|remote|user)[._]ip|source[._](?:address|ip)|network[._]peer[._]address|net[._]peer[._]ip|net[._]sock[._]peer[._]addr|remote[._]addr(?:ess)?|(?:x[-_])?forwarded(?:[-_]for)?|(?:x[-_])?(?:real|client|cluster[-_]client)[-_]ip|(?:true[-_]client|cf[-_]connecting|fastly[-_]client)[-_]ip)(?:\.\d+)?$/i;
+/** An address of IPv4 or IPv6 in a list of such. */
+const ADDRESS = /[0-9a-f]{0,4}(?:[.:][0-9a-f]{0,4}){2,10}/gi;
 const STACKS: ReadonlySet<string> = new Set([ATTR.exceptionStack, 'error.stack', 'stack']);
 /** Frames of JavaScript, Java and .NET, of Python, and of Go, from the first of them on. */
 const FRAMES =
@@ -82,16 +85,27 @@ export function only(all: Revealed, what: readonly Revealable[]): Revealed {
   };
 }
 
-/** The client's address and the owner's id, wherever else they stand. */
-function namesIn({ request, spans }: DossierFound): string[] {
-  const all = [request?.attributes ?? {}, ...spans.map(({ attributes }) => attributes)];
+/**
+ * The client's address and the owner's id, wherever else they stand. Of what others sent, addresses alone:
+ * else they could make any text unreadable.
+ */
+function namesIn({ request, spans, logs }: DossierFound): string[] {
   const names = new Set<string>();
-  for (const attributes of all)
-    for (const name of [...ADDRESSES, ATTR.ownerOrg]) {
-      const value = attributes[name];
-      if (value && value !== request?.org) names.add(value);
-    }
+  const own = [request?.attributes ?? {}, ...spans.filter(isOwn).map((one) => one.attributes)];
+  for (const attributes of own)
+    for (const [name, value] of Object.entries(attributes))
+      if (ADDRESSES.test(name) || (name === ATTR.ownerOrg && value !== request?.org))
+        names.add(value);
+  for (const { attributes } of [...spans, ...logs])
+    for (const [name, value] of Object.entries(attributes))
+      if (ADDRESSES.test(name))
+        for (const one of value.match(ADDRESS) ?? []) if (isIP(one) !== 0) names.add(one);
+  names.delete('');
   return [...names];
+}
+
+function isOwn({ own }: DossierFound['spans'][number]): boolean {
+  return own === true;
 }
 
 function withoutNames(text: string, names: readonly string[]): string {
@@ -108,7 +122,7 @@ function hidden(attributes: Attributes, hide: (text: string) => string): Record<
   return Object.fromEntries(
     Object.entries(attributes).map(([name, value]) => [
       name,
-      (ADDRESSES.has(name) || STACKS.has(name) || name === ATTR.ownerOrg) && value !== ''
+      (ADDRESSES.test(name) || STACKS.has(name) || name === ATTR.ownerOrg) && value !== ''
         ? WITHHELD
         : hide(value),
     ]),

@@ -106,3 +106,32 @@ it('is withheld wherever else it stands: log lines, spans, events, evidence', as
   for (const secret of SECRETS) expect(text).not.toContain(secret);
   expect(text).toContain('Error: no [withheld]');
 });
+
+it('is withheld by whatever name others send an address, and they make no text unreadable', async () => {
+  const answer = JSON.parse((await call(`/requests/${missing}`)).text) as DossierFound;
+  const names = ['http.request.header.x_forwarded_for', 'client_ip', 'remote_addr', 'x-real-ip'];
+  const span = {
+    ...{ span_id: 's', parent_span_id: '', name: 'n', kind: 'Server', service: 'a', own: false },
+    ...{
+      offset_us: 0,
+      duration_us: 1,
+      status: 'Ok' as const,
+      status_message: '',
+      events: [],
+      links: [],
+    },
+  };
+  const logs = [
+    {
+      ...{ at: '2026-03-01T10:00:00.000Z', offset_us: 0, severity: 'INFO', service: 'a' },
+      ...{ span_id: '', body: 'seen at 198.51.100.7 and 2001:db8::7', attributes: {} },
+    },
+  ];
+  const spans = names.map((name) => ({
+    ...span,
+    attributes: { [name]: '["198.51.100.7","2001:db8::7"]', 'client.address': 'e' },
+  }));
+  const text = JSON.stringify(withheld({ ...answer, spans, logs }));
+  expect(text).not.toMatch(/198\.51\.100\.7|2001:db8::7/);
+  expect(text).toContain('seen at [withheld] and [withheld]');
+});
