@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { escalationProgress } from './alert-escalation-api.ts';
 import { instant } from './instant.ts';
+import { oneLine } from './one-line.ts';
 import { queryInt } from './query-string.ts';
 import { alert, failureRate } from './support-api.ts';
 
@@ -209,7 +210,7 @@ export type IncidentDetail = z.infer<typeof incidentDetail>;
 export const incidentNote = z.strictObject({ note: z.string().trim().min(1).max(2000) });
 /** `PUT /support/v1/alerts/:id/owner` */
 export const incidentOwner = z.strictObject({
-  owner: z.string().trim().min(1).max(120).nullable(),
+  owner: oneLine(120).nullable(),
 });
 const statusText = z.string().trim().max(1000);
 /**

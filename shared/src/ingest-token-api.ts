@@ -1,6 +1,7 @@
 /** Wire shapes of the credentials by which services send telemetry. */
 import { z } from 'zod';
 import { instant } from './instant.ts';
+import { oneLine } from './one-line.ts';
 
 export const SENDER_NAME = /^[a-z0-9][a-z0-9.-]{0,39}$/;
 /** Names of senders that nobody gave a credential of their own. */
@@ -43,7 +44,7 @@ export type IngestTokenList = z.infer<typeof ingestTokenList>;
 export const newIngestToken = z.strictObject({
   name: senderName,
   kind: z.enum(['sender', 'relay']).default('sender'),
-  services: z.array(z.string().trim().min(1).max(200)).max(50).default([]),
+  services: z.array(oneLine(200)).max(50).default([]),
   mib_per_minute: z.int().min(1).max(1_000_000).nullable().default(null),
 });
 export type NewIngestToken = z.input<typeof newIngestToken>;

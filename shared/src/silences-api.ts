@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { ALERT_LABELS } from './alerts-api.ts';
 import { instant } from './instant.ts';
+import { oneLine } from './one-line.ts';
 
 export const matcher = z.strictObject({
   label: z.enum(ALERT_LABELS, `must be one of ${ALERT_LABELS.join(', ')}`),
@@ -35,7 +36,7 @@ export const silenceList = z.object({ items: z.array(silence) });
 
 /** `POST /support/v1/deploys`: softens short blips of a rollout for eight minutes. */
 export const newDeploy = z.strictObject({
-  release: z.string().trim().min(1).max(100),
+  release: oneLine(100),
   at: z.iso.datetime({ offset: true }).nullish().describe('Default: now'),
 });
 export const deploy = z.object({

@@ -1,6 +1,7 @@
 /** Wire shapes of who works at the console: roles, actions and sessions. */
 import { z } from 'zod';
 import { instant } from './instant.ts';
+import { oneLine } from './one-line.ts';
 
 /** From the least to the most; each may do all that those before it may. */
 export const STAFF_ROLES = ['support', 'engineer', 'admin'] as const;
@@ -108,7 +109,7 @@ export type StaffTokenList = z.infer<typeof staffTokenList>;
 
 /** Body of `POST /support/v1/tokens`; the role is at most one's own. */
 export const newStaffToken = z.strictObject({
-  name: z.string().trim().min(1).max(120),
+  name: oneLine(120),
   role: staffRole,
   days: z.int().min(1).max(365).default(90),
 });

@@ -1,6 +1,7 @@
 /** Wire shapes of saved views: what the explorer or the dashboards show, by a name. */
 import { z } from 'zod';
 import { instant } from './instant.ts';
+import { oneLine } from './one-line.ts';
 
 const place = z.enum(['explore', 'dashboards']);
 export type ViewPlace = z.infer<typeof place>;
@@ -26,7 +27,7 @@ export type ViewList = z.infer<typeof viewList>;
 /** Body of `POST /support/v1/views`; one of the same name, place and owner is written over. */
 export const newView = z.strictObject({
   place,
-  name: z.string().trim().min(1).max(80),
+  name: oneLine(80),
   search: z.string().max(2000),
   shared: z.boolean().default(false).describe('Takes the role engineer'),
 });
