@@ -47,6 +47,7 @@ beforeAll(async () => {
         },
       );
       api.get('/counts', needs('support', 'dashboards:read'), async () => 'counts');
+      api.get('/orgs/:id/health', needs('support', 'orgs:read'), async () => 'health');
       api.get('/settings', needs('support', 'rules:read'), async () => 'settings');
     },
   });
@@ -95,6 +96,13 @@ describe('a call', () => {
       { action: 'requests:read', outcome: 'done', org: 'org_1', count: 1 },
     ]);
     expect(await entries('action=rules%3Aread')).toEqual([]);
+  });
+
+  it('that reads an organisation is written down with it', async () => {
+    await ask('/orgs/org_9/health');
+    expect(await entries('org=org_9')).toMatchObject([
+      { action: 'orgs:read', outcome: 'done', org: 'org_9', count: 1 },
+    ]);
   });
 
   it('that makes an unusual number of reads is told once an hour, in log and audit', async () => {

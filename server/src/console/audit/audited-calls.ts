@@ -23,6 +23,9 @@ declare module 'fastify' {
   }
 }
 
+/** Routes of one organisation. */
+const OF_ORG = /\/orgs\/:id(?:\/|$)/;
+
 type Declared = Exclude<RouteAccess, { role: 'anyone' }>;
 
 /**
@@ -121,7 +124,7 @@ function noteOf(
     ...callerOf(request),
     ...{ action, subjects: id === '' ? [] : [`id:${id}`], count: 1, reason },
     // Of a list that is narrowed to one.
-    org: textIn(request.query, 'org'),
+    org: OF_ORG.test(request.routeOptions.url ?? '') ? id : textIn(request.query, 'org'),
     ...told,
     ...{ outcome, status },
   };
