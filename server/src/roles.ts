@@ -115,6 +115,9 @@ export async function startRoles(options: RoleOptions): Promise<Urls> {
   return urls;
 }
 
+/** How far an idle process alone with its store says it is; sooner when somebody asks. */
+const IDLE_RECORD_MS = 5_000;
+
 async function opened(
   { stack, lastAnswers }: RoleOptions,
   app: FastifyInstance,
@@ -143,6 +146,8 @@ async function openProducer({
     roles: ['api', 'ingest'].filter((role) => config.roles.has(role as 'api' | 'ingest')),
     deliversToStore: config.otel.endpoint === undefined,
     resource: encodeResource(resourceAttributes(config.otel, instanceName(), version)),
+    // Of an embedded store no other process asks, and each record is an INSERT.
+    idleEveryMs: config.clickhouse.url === undefined ? IDLE_RECORD_MS : undefined,
   });
   stack.defer(() => producer.drain());
   engines.watermark.nudge = () => producer.nudge();

@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import pino from 'pino';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { MemorySpool } from '../../../testkit/desks/telemetry-desk.ts';
@@ -121,6 +122,18 @@ it('claims what was answered, in each sealed segment that holds news, and each s
   producer.drain();
   spool.seal();
   expect(spool.marks().slice(3)).toMatchObject([{ number: 4, state: 'drained' }]);
+});
+
+it('says less often how far it is while nothing is answered, if it can be nudged', async () => {
+  const spool = new PlacedSpool(directory);
+  const producer = await start(spool, { idleEveryMs: 60_000 });
+  await pause(1_500);
+  expect(spool.marks()).toHaveLength(1);
+  producer.nudge();
+  expect(spool.marks()).toHaveLength(2);
+  answer(producer, 1);
+  await expect.poll(() => spool.marks().length, { timeout: 3_000 }).toBe(3);
+  producer.drain();
 });
 
 it('says after an unclean end what the epoch before had given, before anything else', async () => {

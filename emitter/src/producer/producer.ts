@@ -48,6 +48,8 @@ export interface ProducerOptions {
   readonly host: string;
   readonly resource: EncodedResource;
   readonly log: Logger;
+  /** Milliseconds between records while nothing is answered, where whoever asks nudges; a second. */
+  readonly idleEveryMs?: number | undefined;
 }
 
 const LOOK_EVERY_MS = 250;
@@ -161,8 +163,11 @@ class SpoolProducer implements Producer {
 
   #beforeSeal(): void {
     if (this.#drained) return;
-    const news = this.#recorded !== this.numbers.failed + this.numbers.succeeded;
-    if (news || performance.now() - this.#recordedAt > YOUNG_MS) this.#record('running');
+    if (this.#hasNews || performance.now() - this.#recordedAt > YOUNG_MS) this.#record('running');
+  }
+
+  get #hasNews(): boolean {
+    return this.#recorded !== this.numbers.failed + this.numbers.succeeded;
   }
 
   #look(): void {
@@ -171,7 +176,8 @@ class SpoolProducer implements Producer {
       this.#file.remake();
       writeIdentity(join(this.#options.spool.path, 'producer'), this.id);
     });
-    if (performance.now() - this.#recordedAt < RECORD_EVERY_MS) return;
+    const everyMs = (!this.#hasNews && this.#options.idleEveryMs) || RECORD_EVERY_MS;
+    if (performance.now() - this.#recordedAt < everyMs) return;
     this.nudge();
     if (this.numbers.flushed === this.numbers.succeeded) this.#save();
   }

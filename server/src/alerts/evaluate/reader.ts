@@ -1,5 +1,9 @@
 import type { ClickHouse } from '../../clickhouse/client.ts';
-import { type JudgedCodes, rollupVersion } from '../../clickhouse/queries/alert-buckets.ts';
+import {
+  hasArrived,
+  type JudgedCodes,
+  rollupVersion,
+} from '../../clickhouse/queries/alert-buckets.ts';
 import { type Beats, heartbeatsSince } from '../../clickhouse/queries/alert-heartbeats.ts';
 import { storeClock } from '../../clickhouse/store-clock.ts';
 import { type Bucket, type EngineInput, STEP_S } from '../engine/bucket.ts';
@@ -20,6 +24,8 @@ const WINDOW_S = WINDOW * STEP_S;
 const REWIND_S = 30;
 /** The same for one that has run ahead of the steady clock since the last look. */
 const AHEAD_S = 30;
+/** Rows become visible about so long after their `ingested_at`; later ones are judged again. */
+const VISIBLE_MS = 2_000;
 /** Rules of staff pause for no longer than this. */
 const MIXED_S = 3600;
 type Read =
@@ -46,7 +52,9 @@ export class Reader {
   /** The same once what was read last is judged. */
   #next: { readonly judgedTo: number; readonly known: WindowChecksums } | undefined;
   /** The bucket that everybody was last seen to have reported on, and the store's clock then. */
-  #reported: { readonly end: number; readonly clockMs: number } | undefined;
+  #reported:
+    | { readonly end: number; readonly clockMs: number; readonly isBack: boolean }
+    | undefined;
   /** When this process began to evaluate, or its clock was set: silence before is nobody's. */
   #startedAt = 0;
   readonly #firstLife: FirstLife;
@@ -165,16 +173,25 @@ export class Reader {
     return { kind: 'due', input, judgedTo: to, heartbeats };
   }
 
-  /** True when the rollups were computed after everybody was seen to have reported past `end`. */
+  /**
+   * True when the rollups were computed after everybody was seen to have reported past `end`, or
+   * nothing has come since they were: then nobody computes them anew.
+   */
   async #isFresh(end: number, beats: readonly Beats[]): Promise<boolean> {
     if (!isReported(beats, end)) return false;
+    const from = end - WINDOW_S;
     if (this.#reported?.end !== end) {
       // Versions only grow: after a step back they are ahead of the store's clock.
-      const version = await rollupVersion(this.#clickhouse, end - WINDOW_S);
-      this.#reported = { end, clockMs: Math.max(await storeClock(this.#clickhouse), version + 1) };
+      const version = await rollupVersion(this.#clickhouse, from);
+      const clockMs = await storeClock(this.#clickhouse);
+      const isBack = version >= clockMs;
+      this.#reported = { end, clockMs: isBack ? version + 1 : clockMs, isBack };
     }
-    const { clockMs } = this.#reported;
-    return (await rollupVersion(this.#clickhouse, end - WINDOW_S, clockMs)) >= clockMs;
+    const { clockMs, isBack } = this.#reported;
+    const version = await rollupVersion(this.#clickhouse, from);
+    if (version >= clockMs) return true;
+    const since = Math.max(version, from * 1000) - VISIBLE_MS;
+    return !isBack && !(await hasArrived(this.#clickhouse, since));
   }
 
   /** A bucket without rows: nobody called, or nobody was there to tell. */

@@ -65,20 +65,29 @@ const versionRow = z.object({ version: z.number() });
 
 /**
  * The store's clock, in milliseconds, when the newest rows of buckets from `from` on were computed:
- * they hold whatever had arrived by then. 0 where none was computed at `since` or later.
+ * they hold whatever had arrived by then. 0 where none was.
  */
-export async function rollupVersion(
-  clickhouse: ClickHouse,
-  from: number,
-  since = 0,
-): Promise<number> {
+export async function rollupVersion(clickhouse: ClickHouse, from: number): Promise<number> {
   const [row] = await clickhouse.query(
     `SELECT max(Version) AS version FROM error_rates_checksums
-     WHERE Bucket >= toDateTime({from: UInt32}) AND Version >= {since: UInt64}`,
-    { from, since },
+     WHERE Bucket >= toDateTime({from: UInt32})`,
+    { from },
     versionRow,
   );
   return row?.version ?? 0;
+}
+
+const arrivedRow = z.object({ rows: z.number() });
+
+/** Whether the store took requests at `since` or later, in milliseconds by its own clock. */
+export async function hasArrived(clickhouse: ClickHouse, since: number): Promise<boolean> {
+  const [row] = await clickhouse.query(
+    `SELECT toUInt32(count()) AS rows FROM api_requests
+     WHERE ingested_at >= fromUnixTimestamp64Milli({since: Int64})`,
+    { since },
+    arrivedRow,
+  );
+  return (row?.rows ?? 0) > 0;
 }
 
 const newestRow = z.object({ at: z.number() });
