@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
-import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { brotliCompress, gzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ERROR_CODES } from '../catalogue/causes.ts';
 import { DEPRECATIONS, type Deprecations } from '../deprecation.ts';
@@ -43,14 +44,17 @@ export async function docsRoutes(
   app.get('/docs', (_request, reply) => reply.redirect('/docs/errors', 302));
 }
 
-type Handler = (request: FastifyRequest, reply: FastifyReply) => FastifyReply;
+type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
+
+const COMPRESS = { br: promisify(brotliCompress), gzip: promisify(gzip) };
 
 /** A handler that sends one text, compressed as the reader takes it, or 304 if it has it. */
 function served(type: string, text: string): Handler {
   const plain = Buffer.from(text);
-  const bodies = { br: brotliCompressSync(plain), gzip: gzipSync(plain) };
+  // Each when it is first asked for, on a thread of its own.
+  const bodies: { br?: Promise<Buffer>; gzip?: Promise<Buffer> } = {};
   const tag = hash('sha256', text, 'base64url').slice(0, 16);
-  return (request, reply) => {
+  return async (request, reply) => {
     reply.headers({
       'content-type': type,
       'cache-control': 'public, max-age=300',
@@ -64,7 +68,8 @@ function served(type: string, text: string): Handler {
     if (request.headers['if-none-match']?.includes(tag)) return reply.code(304).send();
     const encoding = encodingOf(String(request.headers['accept-encoding'] ?? ''));
     if (encoding === undefined) return reply.send(plain);
-    return reply.header('content-encoding', encoding).send(bodies[encoding]);
+    bodies[encoding] ??= COMPRESS[encoding](plain);
+    return reply.header('content-encoding', encoding).send(await bodies[encoding]);
   };
 }
 
