@@ -1,6 +1,7 @@
 import type { Likely } from '@request-desk/shared/likely-api';
 import { fireEvent, screen, waitFor } from '@testing-library/react';
 import { beforeEach, expect, it } from 'vitest';
+import { keepPaste } from '../ui/kept-pastes.ts';
 import { freshBrowser, openConsole } from './console.fixture.tsx';
 
 const TEXT = 'Fernhill Labs: 429 yesterday at 3pm CET';
@@ -43,7 +44,7 @@ beforeEach(() => {
 it('shows how a text without an id was understood, and searches again without what was wrong', async () => {
   const { router } = openConsole('/');
   await router.load();
-  await router.navigate({ to: '/lookup', state: { lookupText: TEXT } });
+  await router.navigate({ to: '/lookup', state: { paste: keepPaste(TEXT) } });
   expect(await screen.findByText('Likeliest failures')).toBeTruthy();
   expect(screen.getByText('of 41')).toBeTruthy();
   expect(screen.getByRole('link', { name: ID })).toBeTruthy();

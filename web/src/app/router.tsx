@@ -23,7 +23,7 @@ declare module '@tanstack/react-router' {
     router: ReturnType<typeof createConsoleRouter>;
   }
   interface HistoryState {
-    /** Text to look up, without secrets; kept out of the address. */
-    lookupText?: string;
+    /** Names the text to look up, which is kept out of address and history (`kept-pastes.ts`). */
+    paste?: string;
   }
 }

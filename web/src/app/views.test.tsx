@@ -1,6 +1,7 @@
 import { STAFF_ACTIONS } from '@request-desk/shared/staff-api';
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { pasteOf } from '../ui/kept-pastes.ts';
 import { freshBrowser, openConsole as open } from './console.fixture.tsx';
 
 const AT = '2026-09-14T14:02:07.123Z';
@@ -91,7 +92,7 @@ describe('the page of an id', () => {
     expect(screen.getByText(/^Request id: /)).toBeTruthy();
     fireEvent.click(screen.getByRole('link', { name: 'Look it up as text' }));
     await waitFor(() => expect(router.state.location.pathname).toBe('/lookup'));
-    expect(router.state.location.state.lookupText).toBe('nonsense');
+    expect(pasteOf(router.state.location.state.paste)).toBe('nonsense');
   });
 
   it('is where one lands who pastes it', async () => {

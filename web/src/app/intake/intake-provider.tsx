@@ -3,6 +3,7 @@ import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { droppedText, NotText } from '../../ui/dropped-text.ts';
 import { isEditable } from '../../ui/hotkeys.ts';
 import { IntakeContext } from '../../ui/intake.ts';
+import { keepPaste } from '../../ui/kept-pastes.ts';
 import { pastedText } from '../../ui/pasted-text.ts';
 import { type RemovedSecret, stripSecrets } from '../../ui/strip-secrets.ts';
 import { toast } from '../../ui/toast-store.ts';
@@ -28,7 +29,7 @@ export function IntakeProvider({ children }: { children: ReactNode }) {
       else if (destination?.page === 'id')
         void navigate({ to: '/ids/$id', params: { id: destination.id } });
       else if (destination?.page === 'lookup')
-        void navigate({ to: '/lookup', state: { lookupText: destination.text } });
+        void navigate({ to: '/lookup', state: { paste: keepPaste(destination.text) } });
     },
     [navigate],
   );

@@ -5,6 +5,7 @@ import { apiProfile } from '../../api/profile.ts';
 import { buttonLooks } from '../../ui/button.tsx';
 import { CallsAbout, exploreOf, type Names } from '../../ui/calls/calls-about.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
+import { keepPaste } from '../../ui/kept-pastes.ts';
 import { Page } from '../../ui/page.tsx';
 import { RangePicker } from '../../ui/range/range-picker.tsx';
 import { useRangeScope } from '../../ui/range/use-range.ts';
@@ -93,7 +94,7 @@ function UnknownForm({ id }: { id: string }) {
       <p className="mt-4 flex flex-wrap gap-2">
         <Link
           to="/lookup"
-          state={{ lookupText: stripSecrets(id).text }}
+          state={{ paste: keepPaste(stripSecrets(id).text) }}
           className={buttonLooks({ look: 'primary' })}
         >
           Look it up as text

@@ -3,6 +3,7 @@ import { useLocation, useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
 import { lookupsQuery } from '../../api/lookups.ts';
 import { Failure } from '../../ui/failure.tsx';
+import { pasteOf } from '../../ui/kept-pastes.ts';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { NothingFound } from './nothing-found.tsx';
 import { Progress } from './progress.tsx';
@@ -12,10 +13,11 @@ import { WithoutId } from './without-id.tsx';
 
 const PLACEHOLDERS = ['a', 'b', 'c'];
 
-/** `/lookup`: every request named in a pasted text. The text stays out of the address. */
+/** `/lookup`: every request named in a pasted text. The text stays out of address and history. */
 export function LookupPage() {
   const { ids } = useSearch({ from: '/lookup' });
-  const pasted = useLocation({ select: (location) => location.state.lookupText });
+  const paste = useLocation({ select: (location) => location.state.paste });
+  const pasted = pasteOf(paste);
   const navigate = useNavigate();
   const text = pasted ?? ids?.replaceAll(',', '\n') ?? '';
   const [progress, setProgress] = useState({ done: 0, total: 0 });
@@ -28,7 +30,7 @@ export function LookupPage() {
 
   useEffect(() => {
     document.title = 'Lookup · Request Desk';
-    if (!items || pasted === undefined) return;
+    if (!items || paste === undefined || pasted === undefined) return;
     const [only] = items;
     if (only && items.length === 1 && query.data?.suggestions.length === 0) {
       const id = only.request_id ?? only.asked;
@@ -37,8 +39,8 @@ export function LookupPage() {
     }
     const search = idsInUrl(items.flatMap((item) => item.request_id ?? []));
     if (search.ids === ids) return;
-    void navigate({ to: '/lookup', search, state: { lookupText: pasted }, replace: true });
-  }, [ids, items, navigate, pasted, query.data]);
+    void navigate({ to: '/lookup', search, state: { paste }, replace: true });
+  }, [ids, items, navigate, paste, pasted, query.data]);
 
   return (
     <div className="mx-auto w-full max-w-[1180px] px-4 pt-6 pb-16 lg:px-6">
