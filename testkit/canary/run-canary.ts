@@ -5,6 +5,8 @@ import { inTurn } from '../in-turn.ts';
 import { logsBody } from '../otlp/otlp-bodies.ts';
 import { Random } from '../random.ts';
 import { type Found, marksIn, marksInFiles, marksInStore } from './find-marks.ts';
+import { marksInBrowser } from './in-browser.ts';
+import { notifiedBy } from './notified.ts';
 import { otlpCalls } from './otlp-places.ts';
 import {
   BASE64_ENCODINGS,
@@ -14,9 +16,12 @@ import {
   TEXT_ENCODINGS,
   URL_ENCODINGS,
 } from './secrets.ts';
+import { sentToSentry } from './sent-to-sentry.ts';
 
 /** What no redactor sees: it has to be found, or a run proves nothing. */
 const PLANTED = 'plntleak';
+/** Where it stands. */
+const PLACES = [/^otel_logs$/, /\/spool\/logs\//, /^browser/, /^Sentry$/, /^notification$/];
 /** Where the customers call from; it is stored hashed. */
 const ADDRESS = '203.0.113.201';
 const AT_ONCE = 16;
@@ -29,19 +34,30 @@ export interface CanaryRun {
   readonly lookups: number;
   /** OTLP bodies of other services. */
   readonly bodies: number;
-  /** Places of the planted mark. */
-  readonly planted: readonly string[];
+  /** Envelopes of Sentry. */
+  readonly envelopes: number;
+  /** Messages to a webhook, to Slack and by mail. */
+  readonly notifications: number;
+  /** Pastes into the console in a real browser. */
+  readonly inBrowser: number;
+  /** Places in which the planted mark stands and was not found. */
+  readonly overlooked: readonly string[];
   /** Of secrets and of the address. */
   readonly found: readonly Found[];
 }
 
 type Call = readonly [path: string, init?: RequestInit];
 
+/** It in the `n`th way to write it in free text. */
+function textOf(secret: string, n: number): string {
+  const encodings = isKey(secret) ? [...TEXT_ENCODINGS, ...BASE64_ENCODINGS] : TEXT_ENCODINGS;
+  return encodings[n % encodings.length]?.(secret) ?? secret;
+}
+
 /** One call for each place that a customer may put a secret into. */
 function calls(secret: string, n: number, key: string): Call[] {
   const url = URL_ENCODINGS[n % URL_ENCODINGS.length]?.(secret) ?? secret;
-  const encodings = isKey(secret) ? [...TEXT_ENCODINGS, ...BASE64_ENCODINGS] : TEXT_ENCODINGS;
-  const text = encodings[n % encodings.length]?.(secret) ?? secret;
+  const text = textOf(secret, n);
   const headers = { authorization: `Bearer ${key}`, 'x-forwarded-for': ADDRESS };
   const header = Buffer.from(text).toString('latin1');
   const post = (body: unknown) => ({
@@ -75,20 +91,30 @@ export async function runCanary(options: {
 }): Promise<CanaryRun> {
   const { directory, perKind, seed } = options;
   const corpus = secrets(new Random(seed), perKind);
+  const pasted = corpus
+    .filter((_, n) => n % perKind === 0)
+    .map((secret, n) => `from req_0123456789abcdef with ${textOf(secret, n)} in it`);
   const desk = await startDesk({
     dataDir: directory,
     env: {
       ...{ RATE_LIMIT_BURST: '1000000', RATE_LIMIT_PER_MINUTE: '10000000' },
-      ...{ ADDRESSES: 'hashed', TRUST_PROXY: 'true' },
+      ...{ ADDRESSES: 'hashed', TRUST_PROXY: 'true', ALLOW_PRIVATE_TARGETS: 'true' },
     },
   });
   const answers: string[] = [];
+  const kept: Found[] = [];
+  let notifications: readonly string[] = [];
   let made = 0;
   let bodies = 0;
   try {
     const support = supportClient(desk);
     const org = await support.createOrg('Canary');
     const { secret: key } = await support.mintKey(org.id, ['meetings:read', 'meetings:write']);
+    await using stack = new AsyncDisposableStack();
+    const notified = await notifiedBy(desk, ['invalid_request'], {
+      ...{ secret: `${MARK}-of-a-channel`, planted: PLANTED },
+    });
+    stack.defer(() => notified.close());
     const all = corpus.flatMap((secret, n) => calls(secret, n, key));
     await inTurn(all, AT_ONCE, async ([path, init]) => {
       const response = await fetch(desk.apiUrl + path, init).catch(() => undefined);
@@ -111,8 +137,16 @@ export async function runCanary(options: {
       const path = `/support/v1/lookups?format=${FORMATS[n % FORMATS.length]}`;
       answers.push(await (await fetch(desk.consoleUrl + path, init)).text());
     });
+    for (const path of ['/audit.csv', '/audit/export', '/alerts/history', '/alert-channels'])
+      answers.push(
+        await (await fetch(`${desk.consoleUrl}/support/v1${path}`, { headers: staff })).text(),
+      );
     const recent = await fetch(`${desk.consoleUrl}/support/v1/requests.csv`, { headers: staff });
     answers.push(await recent.text());
+    notifications = await notified.all();
+    kept.push(
+      ...(await marksInBrowser(desk, { texts: pasted, marks: [MARK, PLANTED], planted: PLANTED })),
+    );
     const planted = logsBody([{ body: `a ${PLANTED.toUpperCase()} leak` }]);
     const type = { 'content-type': 'application/x-protobuf' };
     const init = { method: 'POST', headers: type, body: new Uint8Array(planted) };
@@ -121,17 +155,23 @@ export async function runCanary(options: {
   } finally {
     await desk.stop();
   }
+  const envelopes = await sentToSentry([PLANTED, ...corpus.map(textOf)]);
   const marks = [MARK, PLANTED, ADDRESS];
   const all = [
+    ...kept,
+    ...notifications.flatMap((text) => marksIn('notification', text, marks)),
+    ...envelopes.flatMap((text) => marksIn('Sentry', text, marks)),
     ...marksIn('output', desk.output(), marks),
     ...answers.flatMap((answer) => marksIn('answer', answer, marks)),
     ...marksInFiles(directory, marks),
     ...(await marksInStore(join(directory, 'clickhouse'), marks)),
   ];
-  const planted = all.filter(({ mark }) => mark === PLANTED);
+  const planted = all.filter(({ mark }) => mark === PLANTED).map(({ place }) => place);
   return {
     ...{ secrets: corpus.length, calls: made, lookups: corpus.length, bodies },
-    planted: planted.map(({ place }) => place.replace(directory, '')),
+    ...{ envelopes: envelopes.length, notifications: notifications.length },
+    inBrowser: pasted.length,
+    overlooked: PLACES.filter((place) => !planted.some((one) => place.test(one))).map(String),
     found: all.filter(({ mark }) => mark !== PLANTED),
   };
 }
