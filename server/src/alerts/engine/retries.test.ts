@@ -52,11 +52,16 @@ const clump = (org: string, from: number, route = '/r1', count = 9): Retries => 
   ...{ org, route, from, to: from + 4, count },
 });
 
+const lasting = (org: string, buckets: number, count: number, route = '/r1'): Retries => ({
+  ...{ org, route, from: HOUR, to: HOUR + buckets, count },
+});
+
 describe('clients that retry what always fails, on an install that is hardly used', () => {
   it.each([
     ['two at once, on one route', [clump('a', HOUR), clump('b', HOUR + 2)]],
     ['two at once, on two routes', [clump('a', HOUR), clump('b', HOUR + 2, '/r2')]],
     ['two within ten minutes, on one route', [clump('a', HOUR), clump('b', HOUR + 30)]],
+    ['two, slowly', [lasting('a', 6, 4), lasting('b', 4, 4, '/r2')]],
   ])('are not everybody: %s', (_, retries) => {
     expect(judged(HOUR + 120, retries)).toEqual([]);
   });
@@ -66,6 +71,11 @@ describe('clients that retry what always fails, on an install that is hardly use
       return clump(ORGS[n % 3] ?? 'a', HOUR + n * 90, `/r${n % 4}`, 12);
     });
     expect(judged(HOUR + 12 * 90, turns)).toEqual([]);
+  });
+
+  it.each([['/r1'], ['/r2']])('are not everybody beside one whose own alert is on: %s', (route) => {
+    const bad = lasting('a', 300, 150);
+    expect(judged(HOUR + 300, [bad, clump('b', HOUR + 250, route, 12)])).toEqual([]);
   });
 
   it('are everybody when a third one fails', () => {

@@ -9,6 +9,7 @@ import {
   worstNames,
   worstOf,
 } from './hits.ts';
+import type { View } from './judge-500.ts';
 import type { Slice } from './slice.ts';
 import { sum } from './statistics.ts';
 
@@ -54,7 +55,7 @@ function stretchesOf(slices: readonly Slice[], signal: Signal): Slice[][] {
   return stretches;
 }
 
-/** A client repeats one call: nearly all that fails is on one route, far more than it usually sends. */
+/** A client repeats one call: nearly all that fails is on one route, far more than it usually sends there. */
 const ONE_ROUTE = 0.9;
 const TIMES = 3;
 const MIN_ERRORS = 2;
@@ -63,23 +64,34 @@ const LONGEST = 12;
 
 /** Two clients that retry at the same time are chance; three are not. */
 export function twoRetrying(
+  { window, state }: Pick<View, 'window' | 'state'>,
   slices: readonly Slice[],
   hit: ReadonlyMap<string, number>,
-  usual: Readonly<Record<string, number>>,
 ): readonly string[] {
   const worst = worstNames(hit, 2);
-  return worst.length === 2 && worst.every((org) => isRetrying(slices, org, usual[org] ?? 0))
-    ? worst
-    : [];
+  const isRetrying = (org: string) => {
+    const [route, errors] = mainRouteIn(slices, org);
+    const usual = (state.traffic[org] ?? 0) * shareOfCalls(window, route);
+    return isBrief(slices, org, errors, usual);
+  };
+  return worst.length === 2 && worst.every(isRetrying) ? worst : [];
 }
 
-function isRetrying(slices: readonly Slice[], org: string, usualPerBucket: number): boolean {
+/** True when an organisation's errors are `onRoute` but for a few, and short and many for what is usual. */
+function isBrief(slices: readonly Slice[], org: string, onRoute: number, usualPerBucket: number) {
   const own = slices.map((slice) => slice.errors['500'].orgs[org] ?? 0);
   const errors = sum(own);
-  const [, onRoute] = mainRouteIn(slices, org);
   if (errors < MIN_ERRORS || onRoute < ONE_ROUTE * errors) return false;
   const hot = own.flatMap((count, i) => (count > 0 ? [i] : []));
   const buckets = (hot.at(-1) ?? 0) - (hot[0] ?? 0) + 1;
   const expected = usualPerBucket * buckets;
   return buckets <= LONGEST && errors > TIMES * (expected + Math.sqrt(expected));
+}
+
+/** A route's share of the requests; of those that are well, since what is repeated is not usual. */
+function shareOfCalls(window: readonly Slice[], route: string): number {
+  const total = totalOf(window, '500');
+  const failed = errorsBy(window, '500', 'routes').get(route) ?? 0;
+  const well = requestsOf(window, '500', 'routes', route) - failed;
+  return (well + 1) / (total.requests - total.errors + 1);
 }
