@@ -90,6 +90,8 @@ it.each([
     const encoded = Buffer.from(`${'x '.repeat(n)}sk_live_${'a1B2'.repeat(6)}`).toString('base64');
     return [`it is ${encoded} there`, 'it is [key] there'];
   }),
+  [`${Buffer.from(`xoxb-${'1a2B'.repeat(6)}`).toString('base64')} x`, '[key] x'],
+  [`${Buffer.from(`sk-proj-${'1a2B'.repeat(6)}`).toString('base64')} x`, '[key] x'],
   [`/x/${Buffer.from(`a:ghp_${'a1B2'.repeat(9)}`).toString('base64url')}`, '[key]'],
   [
     `/x/y/${Buffer.from('a perfectly harmless text').toString('base64')}`,
