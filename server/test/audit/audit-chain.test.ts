@@ -210,3 +210,9 @@ it('stores what comes twice once', async () => {
   });
   expect(chained(newEntry(noteNumbered(5), SECRET, 5), first).prev).toBe(first.hash);
 });
+
+it('holds tickets and reasons on one line, without marks of text direction', () => {
+  const note = { ...noteNumbered(1), ticket: 'T\u202e\u001b[31m-1', reason: 'a\r\nb\u2066c' };
+  const { details } = newEntry(note, SECRET, 1_000);
+  expect([details.ticket, details.reason]).toEqual(['T  [31m-1', 'a  b c']);
+});

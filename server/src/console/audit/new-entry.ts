@@ -60,10 +60,13 @@ function idIn(value: string): string {
   return `sha256:${hash('sha256', value).slice(0, PERSON_DIGITS)}`;
 }
 
-/** What Postgres takes for sure: one that it refused would hold up all that follow. */
+/**
+ * What Postgres takes for sure (one that it refused would hold up all that follow), on one line and read in
+ * the order in which it is written.
+ */
 function stored(value: string, longest = LONGEST.id): string {
   return value
-    .replace(/\p{Cc}/gu, ' ')
+    .replace(/[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, ' ')
     .slice(0, longest)
     .toWellFormed();
 }
