@@ -8,6 +8,7 @@ import { readHeads } from '../console/audit/head-export.ts';
 import { readLocalToken } from '../console/local-token.ts';
 import { readProfile } from '../profile-file.ts';
 import { AUDIT_USAGE, auditCommand } from './audit-command.ts';
+import { disarmed } from './disarmed.ts';
 import { ERASE_USAGE, eraseCommand } from './erase-command.ts';
 import { inputText } from './input-text.ts';
 import { lookupCommand, USAGE } from './lookup-command.ts';
@@ -18,8 +19,8 @@ import { SENDERS_USAGE, sendersCommand } from './senders-command.ts';
 const COMMANDS = ['lookup', 'recover', 'producers', 'store', 'audit', 'senders', 'erase'] as const;
 
 const [command, ...rest] = process.argv.slice(2);
-const out = (line: string) => void process.stdout.write(line);
-const err = (line: string) => void process.stderr.write(line);
+const out = (line: string) => void process.stdout.write(disarmed(line));
+const err = (line: string) => void process.stderr.write(disarmed(line));
 const urlOf = ({ host, port }: { host: string; port: number }) =>
   `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 
