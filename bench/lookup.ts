@@ -83,7 +83,7 @@ const lookup = createLookup({
   directory: orgDirectory({ profilePath: undefined }, database),
   sentry: loadConfig({}).sentry,
   watermark: watermarkOf(clickhouse),
-  alertAt: async () => null,
+  alertsAt: async () => [],
   consoleUrl: () => 'http://desk',
   publicApiUrl: () => 'http://api',
   retentionDays: 400,

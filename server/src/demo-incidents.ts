@@ -37,7 +37,9 @@ export function pastIncidents(
   return async (trouble) => {
     const [org = ''] = trouble.orgs;
     const scope = trouble.kind === 'outage' ? globalScope('500') : orgScope('429', org);
-    const known = await incidents.covering([scope.key], new Date(trouble.noticedMs), MINUTE_MS);
+    const noticedAt = new Date(trouble.noticedMs);
+    const soon = new Date(trouble.noticedMs + MINUTE_MS);
+    const known = await incidents.within([scope.key], noticedAt, soon);
     if (known.length > 0) return;
     const subject = subjectOf(scope.key, new Map(), profile);
     const page = trouble.kind === 'outage';

@@ -206,7 +206,7 @@ async function consoleListener(
   const sentry = sentryOf(options, urls);
   const lookup = createLookup({
     ...{ ...shared, profile, directory },
-    ...{ sentry, alertAt: alerts.alertAt, retentionDays, replyEnds: config.replyEnds },
+    ...{ sentry, alertsAt: alerts.alertsAt, retentionDays, replyEnds: config.replyEnds },
     consoleUrl: () => urls.console,
   });
   stack.defer(() => lookup.close());

@@ -102,8 +102,11 @@ export async function openLookupDesk(overrides: Partial<LookupOptions> = {}): Pr
       SENTRY_PROJECT: 'api',
     }).sentry,
     watermark,
-    alertAt: async ({ at }) =>
-      [told.alert, told.later].find((one) => one && covers(one, at.getTime())) ?? null,
+    alertsAt: async (questions) =>
+      questions.map(
+        ({ at }) =>
+          [told.alert, told.later].find((one) => one && covers(one, at.getTime())) ?? null,
+      ),
     consoleUrl: () => 'http://desk.example',
     publicApiUrl: () => 'http://api.example',
     ...overrides,

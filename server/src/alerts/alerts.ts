@@ -20,7 +20,7 @@ import { Evaluator } from './evaluate/evaluator.ts';
 import { Heartbeat } from './evaluate/heartbeat.ts';
 import { Lease } from './evaluate/lease.ts';
 import { startLoop } from './evaluate/loop.ts';
-import { type AlertQuery, alertCovering } from './incidents/alert-at.ts';
+import { type AlertQuery, alertsCovering } from './incidents/alert-at.ts';
 import { incidentAsWire, UNKNOWN_STANDING } from './incidents/as-wire.ts';
 import { type IncidentRow, Incidents } from './incidents/incidents.ts';
 import { rateNow } from './incidents/rate.ts';
@@ -62,8 +62,8 @@ export interface Alerts {
   readonly parts: AlertParts;
   /** What fires now or ended within a day, newest first. */
   list(): Promise<Alert[]>;
-  /** The alert that a request belongs to, if there is one. */
-  readonly alertAt: (query: AlertQuery) => Promise<Context['alert']>;
+  /** The alert that each of these requests belongs to, if there is one: all are asked for at once. */
+  readonly alertsAt: (queries: readonly AlertQuery[]) => Promise<Context['alert'][]>;
   /** Finishes the tick that runs and lets another process take over. */
   stop(): Promise<void>;
 }
@@ -102,7 +102,7 @@ export async function startAlerts(options: AlertsOptions): Promise<Alerts> {
       const rates = await ratesOf(rows.slice(0, WITH_RATES), parts.clickhouse, new Date(now()));
       return items.map((item, at) => ({ ...item, current: rates[at] ?? null }));
     },
-    alertAt: (query) => alertCovering(parts, query),
+    alertsAt: (queries) => alertsCovering(parts, queries),
     stop: async () => await loop?.stop(),
   };
 }

@@ -168,8 +168,9 @@ async function blastOf(
 async function alertOf(options: LookupOptions, facts: RequestFacts): Promise<Context['alert']> {
   const { code, status, route, org } = facts.request;
   if (code === null) return null;
-  const asked = options.alertAt({ at: new Date(facts.readyMs), code, status, route, org });
-  return await withPatience(ALERT_WITHIN_MS, asked, () => null);
+  const asked = options.alertsAt([{ at: new Date(facts.readyMs), code, status, route, org }]);
+  const [alert = null] = await withPatience(ALERT_WITHIN_MS, asked, () => []);
+  return alert;
 }
 
 /** What there is to say of a trace that has no request event. */

@@ -7,7 +7,7 @@ import type { Watermark } from '../watermark/watermark.ts';
 import type { ReplyEnds } from './reply/reply.ts';
 
 /** What the question about an alert is asked with. */
-interface AlertQuestion {
+export interface AlertQuestion {
   readonly at: Date;
   readonly code: string;
   readonly status: number;
@@ -29,8 +29,8 @@ export interface LookupOptions {
     Watermark,
     'askedAt' | 'settle' | 'isSameStore' | 'currentTo' | 'firstAsked'
   >;
-  /** The alert that fired around that time and is about that failure, if there was one. */
-  readonly alertAt: (question: AlertQuestion) => Promise<Context['alert']>;
+  /** For each failure the alert that fired around that time and is about it, if there was one. */
+  readonly alertsAt: (questions: readonly AlertQuestion[]) => Promise<Context['alert'][]>;
   /** What replies begin and end with, where that is not as the catalogue says. */
   readonly replyEnds?: ReplyEnds;
   readonly consoleUrl: () => string;

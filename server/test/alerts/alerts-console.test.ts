@@ -142,9 +142,14 @@ describe('an alert', () => {
   it('belongs to its requests', async () => {
     const at = new Date((START + 45) * 1000);
     const query = { at, code: 'internal_error', route: '/x', org: 'org_a' };
-    expect(await alerts.alertAt(query)).toMatchObject({ title: '500s across the API' });
-    expect(await alerts.alertAt({ ...query, code: 'not_found' })).toBeNull();
-    expect(await alerts.alertAt({ ...query, at: new Date(0) })).toBeNull();
+    expect((await alerts.alertsAt([query]))[0]).toMatchObject({ title: '500s across the API' });
+    expect((await alerts.alertsAt([{ ...query, code: 'not_found' }]))[0]).toBeNull();
+    const early = { ...query, at: new Date(0) };
+    expect(await alerts.alertsAt([early, query, early])).toMatchObject([
+      null,
+      { title: '500s across the API' },
+      null,
+    ]);
   });
 
   it('is taken on and given back, and both are written down', async () => {
@@ -253,8 +258,8 @@ describe('a rule', () => {
     const detail = await staff.get(`/alerts/${items[0]?.id}`, incidentDetail);
     expect(detail.chart.points.at(-1)).toMatchObject({ requests: 40, errors: 40 });
     const query = { at: new Date(desk.now()), code: 'not_found', route: '/x', org: 'org_a' };
-    expect(await alerts.alertAt(query)).toMatchObject({ id: items[0]?.id });
-    expect(await alerts.alertAt({ ...query, org: 'org_c' })).toBeNull();
+    expect((await alerts.alertsAt([query]))[0]).toMatchObject({ id: items[0]?.id });
+    expect((await alerts.alertsAt([{ ...query, org: 'org_c' }]))[0]).toBeNull();
     const seen = await call('POST', '/alert-rules/preview', each, rulePreview);
     expect(seen.firings.map(({ name }) => name)).toContain('org_a');
     expect(seen.firings.map(({ name }) => name)).not.toContain('org_c');

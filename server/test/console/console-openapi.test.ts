@@ -68,7 +68,7 @@ beforeAll(async () => {
   const lookup = createLookup({
     ...{ profile: MEETSO_PROFILE, directory: owned },
     ...{ clickhouse, sentry, watermark, now, consoleUrl: url, publicApiUrl: url },
-    ...{ alertAt: async () => null, retentionDays: 30 },
+    ...{ alertsAt: async () => [], retentionDays: 30 },
   });
   desk = await openConsole({
     staffToken: STAFF_TOKEN,

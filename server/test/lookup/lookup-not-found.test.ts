@@ -41,7 +41,7 @@ function places(clickhouse = desk.clickhouse) {
     sentry: { dsn: undefined, url: undefined, org: undefined, project: undefined },
     clickhouse,
     watermark: watermarkOf(clickhouse, desk.producers),
-    alertAt: async () => null,
+    alertsAt: async () => [],
     consoleUrl: () => 'http://desk.example',
     publicApiUrl: () => 'http://api.example',
   };

@@ -5,6 +5,7 @@ import type { AlertKey } from '../engine/state.ts';
 import type { AlertParts } from '../parts.ts';
 import { ruleKey } from '../rules/rule-key.ts';
 import type { RuleRow } from '../rules/rules.ts';
+import type { IncidentRow } from './incidents.ts';
 
 /** A failed request: when it was answered, how, and whose it was. */
 export interface AlertQuery {
@@ -19,23 +20,45 @@ export interface AlertQuery {
 /** An alert's start is an estimate: the bucket of the first error. */
 const SLACK_MS = 15_000;
 
-/** The alert that a failed request belongs to; of several one that is open still, then the widest. */
-export async function alertCovering(
+/**
+ * The alert that each failed request belongs to; of several one that is open still, then the widest.
+ * One question for all of them.
+ */
+export async function alertsCovering(
   { incidents, rules, profile }: Pick<AlertParts, 'incidents' | 'rules' | 'profile'>,
-  query: AlertQuery,
-): Promise<Context['alert']> {
-  const keys = [...builtInKeys(profile, query), ...ruleKeys(await rules.list(), query)];
-  const rows = keys.length > 0 ? await incidents.covering(keys, query.at, SLACK_MS) : [];
-  const [row] = rows.toSorted(
-    (a, b) =>
-      Number(a.endedAt !== null) - Number(b.endedAt !== null) ||
-      keys.indexOf(a.key) - keys.indexOf(b.key),
-  );
-  if (row === undefined) return null;
+  queries: readonly AlertQuery[],
+): Promise<Context['alert'][]> {
+  const rows = await rules.list();
+  const asked = queries.map((query) => ({
+    at: query.at.getTime(),
+    keys: [...builtInKeys(profile, query), ...ruleKeys(rows, query)],
+  }));
+  const keys = new Set(asked.flatMap((one) => one.keys));
+  if (keys.size === 0) return queries.map(() => null);
+  const times = asked.map(({ at }) => at);
+  const [from, to] = [new Date(Math.min(...times)), new Date(Math.max(...times) + SLACK_MS)];
+  const found = await incidents.within([...keys], from, to);
+  return asked.map(({ at, keys }) => {
+    const covers = ({ key, since, endedAt }: IncidentRow) =>
+      keys.includes(key) &&
+      since.getTime() <= at + SLACK_MS &&
+      (endedAt === null || endedAt.getTime() > at);
+    const [row] = found
+      .filter(covers)
+      .sort(
+        (a, b) =>
+          Number(a.endedAt !== null) - Number(b.endedAt !== null) ||
+          keys.indexOf(a.key) - keys.indexOf(b.key),
+      );
+    return row === undefined ? null : asWire(row, profile);
+  });
+}
+
+function asWire(row: IncidentRow, { locale }: Profile): Context['alert'] {
   const { id, title, since, endedAt, statusText } = row;
-  const ended = endedAt?.toISOString() ?? null;
-  const texts = row.statusTexts ?? (statusText ? { [profile.locale]: statusText } : {});
+  const texts = row.statusTexts ?? (statusText ? { [locale]: statusText } : {});
   const told = { status_text: statusText, status_texts: texts };
+  const ended = endedAt?.toISOString() ?? null;
   return { id, title, since: since.toISOString(), ended, ...told };
 }
 

@@ -16,6 +16,8 @@ export interface NewEvent {
   readonly note?: string;
 }
 
+/** Of a stretch of time; requests of a paste lie within a few days. */
+const MOST_WITHIN = 5_000;
 /** Statements have a limit of parameters. */
 const CHUNK = 500;
 
@@ -81,14 +83,14 @@ export class Incidents {
     return this.#list(and(...conditions), limit);
   }
 
-  /** Those with one of `keys` whose trouble covers a moment. */
-  covering(keys: readonly string[], at: Date, slackMs: number): Promise<IncidentRow[]> {
+  /** Those with one of `keys` whose trouble lies within a stretch of time, or partly. */
+  within(keys: readonly string[], from: Date, to: Date): Promise<IncidentRow[]> {
     const within = and(
       inArray(incidents.key, [...keys]),
-      lte(incidents.since, new Date(at.getTime() + slackMs)),
-      or(isNull(incidents.endedAt), gt(incidents.endedAt, at)),
+      lte(incidents.since, to),
+      or(isNull(incidents.endedAt), gt(incidents.endedAt, from)),
     );
-    return this.#list(within, 20);
+    return this.#list(within, MOST_WITHIN);
   }
 
   async find(id: string): Promise<IncidentRow | undefined> {

@@ -3,7 +3,7 @@ import type { Context, Dossier, DossierFound } from '@request-desk/shared/dossie
 import type { Lookups } from '@request-desk/shared/lookups-api';
 import { classOf } from '@request-desk/shared/profile-codes';
 import { callerOf } from '../caller.ts';
-import type { LookupOptions } from '../sources.ts';
+import type { AlertQuestion, LookupOptions } from '../sources.ts';
 import { batchReplies } from './batch.ts';
 import { type ReplyContext, writerOf } from './dossier-replies.ts';
 import { replyLocale } from './locales.ts';
@@ -60,18 +60,18 @@ async function alertsOf(
   options: LookupOptions,
   found: readonly DossierFound[],
 ): Promise<Map<string, Context['alert']>> {
-  const known = new Map<string, Context['alert']>();
+  const asked = new Map<string, AlertQuestion>();
   for (const item of found) {
     const { request, summary_only: isSummary } = item;
-    if (!isSummary || request === null || request.code === null || known.has(faultOf(item)))
-      continue;
+    if (!isSummary || request === null || request.code === null) continue;
     const { code, status, route, org } = request;
-    if (classOf(options.profile, code, status) !== 'server') continue;
+    if (classOf(options.profile, code, status) !== 'server' || asked.has(faultOf(item))) continue;
     const at = new Date(Date.parse(request.started_at) + request.duration_ms);
-    const alert = await options.alertAt({ at, code, status, route, org }).catch(() => null);
-    known.set(faultOf(item), alert);
+    asked.set(faultOf(item), { at, code, status, route, org });
   }
-  return known;
+  if (asked.size === 0) return new Map();
+  const alerts = await options.alertsAt([...asked.values()]).catch(() => []);
+  return new Map([...asked.keys()].map((fault, n) => [fault, alerts[n] ?? null]));
 }
 
 /** Faults of one minute, route and organisation are of one incident. */

@@ -52,7 +52,7 @@ async function openIncident(
   const { code, status, route, org } = facts.request;
   const asked = { at: new Date(now), code: code ?? '', status, route, org };
   try {
-    return await sources.alertAt(asked);
+    return (await sources.alertsAt([asked]))[0] ?? null;
   } catch {
     return undefined;
   }
