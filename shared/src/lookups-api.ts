@@ -24,6 +24,12 @@ const orgReply = z.object({
   requests: z.int(),
   failed: z.int(),
   replies: z.record(z.string(), reply),
+  known_issue_in: z
+    .array(z.string())
+    .optional()
+    .describe(
+      'Languages that the quoted texts of open incidents are written in; replies in others quote them as they are',
+    ),
 });
 export type OrgReply = z.infer<typeof orgReply>;
 

@@ -63,3 +63,26 @@ it('says failures before successes, the most frequent first, and begins and ends
   expect(text.endsWith('Kind regards\nMaren')).toBe(true);
   expect(only?.replies.de?.long).toContain('51 waren erfolgreich');
 });
+
+it('says in which languages the text of an open incident is that it quotes', () => {
+  const fault = (n: number, ended: string | null, texts: Record<string, string>) => {
+    const told = { status_text: Object.values(texts)[0] ?? null, status_texts: texts };
+    const alert = { id: 'alr_1', title: '', since: '2026-11-24T13:00:00.000Z', ended, ...told };
+    const item = found(n, 'org_a', 'internal_error', 'exception');
+    return { ...item, context: { ...NO_CONTEXT, alert } };
+  };
+  const quoted = (...items: ReturnType<typeof fault>[]) => {
+    const [only] = batchReplies(WRITER, items, Date.parse('2026-11-24T15:00:00Z'));
+    return { languages: only?.known_issue_in, en: only?.replies.en?.long };
+  };
+  const english = { en: 'A database is away.' };
+  const german = quoted(
+    fault(1, null, { de: 'Eine Datenbank fehlt.' }),
+    fault(2, null, { de: '…' }),
+  );
+  expect(german.languages).toEqual(['de']);
+  expect(german.en).toContain('Eine Datenbank fehlt.');
+  const both = fault(1, null, { ...english, de: 'Eine Datenbank fehlt.' });
+  expect(quoted(both, fault(2, null, english)).languages).toEqual(['en']);
+  expect(quoted(fault(1, '2026-11-24T14:00:00.000Z', english)).languages).toEqual([]);
+});

@@ -45,9 +45,21 @@ export function batchReplies(
       requests: members.length,
       failed: members.filter(({ facts }) => facts !== undefined).length,
       replies: aloneReplies(writer, group, members) ?? allReplies(writer, members),
+      known_issue_in: knownIssueLanguages(members),
     };
   });
   return replies.sort((a, b) => b.failed - a.failed);
+}
+
+/** In which all texts that are quoted of open incidents are written. */
+function knownIssueLanguages(members: readonly Member[]): string[] {
+  const quoted = members.flatMap(({ facts }) =>
+    facts?.fault?.kind === 'open' && facts.fault.knownIssue.text !== ''
+      ? [Object.keys(facts.fault.knownIssue.texts)]
+      : [],
+  );
+  const [first = [], ...others] = quoted;
+  return first.filter((locale) => others.every((one) => one.includes(locale)));
 }
 
 /** About one request alone its own letter is written, which names it. */

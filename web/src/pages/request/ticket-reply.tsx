@@ -6,7 +6,7 @@ import { directoryManaged } from '../../api/directory.ts';
 import { orgsQuery } from '../../api/orgs.ts';
 import { cn } from '../../ui/cn.ts';
 import { fieldLook } from '../../ui/field.tsx';
-import { knownIssueNote } from '../../ui/reply/known-issue-note.ts';
+import { knownIssueLanguages, knownIssueNote } from '../../ui/reply/known-issue-note.ts';
 import { ReplyBox } from '../../ui/reply-box.tsx';
 import { Section } from '../../ui/section.tsx';
 
@@ -21,7 +21,7 @@ export function TicketReply({ dossier }: { dossier: DossierFound }) {
     return (
       <ReplyBox
         {...{ reply, replies, draft: draft ?? undefined }}
-        noteOn={knownIssueNote(dossier.context)}
+        noteOn={knownIssueNote(knownIssueLanguages(dossier.context))}
       >
         <TicketOrg />
       </ReplyBox>

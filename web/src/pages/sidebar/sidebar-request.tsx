@@ -5,7 +5,7 @@ import { isGrowing, requestQuery } from '../../api/requests.ts';
 import { CodeBadge } from '../../ui/code-badge.tsx';
 import { Failure } from '../../ui/failure.tsx';
 import { Prose } from '../../ui/prose.tsx';
-import { knownIssueNote } from '../../ui/reply/known-issue-note.ts';
+import { knownIssueLanguages, knownIssueNote } from '../../ui/reply/known-issue-note.ts';
 import { ReplyBox } from '../../ui/reply-box.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 
@@ -68,7 +68,7 @@ function Found({ dossier, org }: { dossier: DossierFound; org: string }) {
         <ReplyBox
           reply={reply}
           replies={replies}
-          noteOn={knownIssueNote(dossier.context)}
+          noteOn={knownIssueNote(knownIssueLanguages(dossier.context))}
           draft={{
             ...{ code: request?.code ?? '', cause: request?.cause ?? '' },
             ...{ place: 'sidebar', request_ids: [id] },

@@ -4,6 +4,7 @@ import { batchReplyQuery } from '../../api/lookups.ts';
 import { Failure } from '../failure.tsx';
 import { ReplyBox } from '../reply-box.tsx';
 import { Skeleton } from '../skeleton.tsx';
+import { knownIssueNote } from './known-issue-note.ts';
 
 interface BatchReplyProps {
   readonly text: string;
@@ -44,9 +45,14 @@ export function BatchReply({ text, place, org = '' }: BatchReplyProps) {
         </p>
       )}
       {reply && own.length === 1 ? (
-        <ReplyBox reply={reply} replies={own[0]?.replies} draft={draftOf('several')} />
+        <ReplyBox
+          reply={reply}
+          replies={own[0]?.replies}
+          draft={draftOf('several')}
+          noteOn={knownIssueNote(own[0]?.known_issue_in ?? [])}
+        />
       ) : (
-        own.map(({ org: owner, org_name, requests, replies }) => {
+        own.map(({ org: owner, org_name, requests, replies, known_issue_in: languages = [] }) => {
           const [first] = Object.values(replies);
           const whose = org_name || owner || 'a caller without a known key';
           const title = `Reply to ${whose}, ${requests} ${requests === 1 ? 'request' : 'requests'}`;
@@ -58,6 +64,7 @@ export function BatchReply({ text, place, org = '' }: BatchReplyProps) {
                 replies={replies}
                 title={title}
                 draft={draftOf('several')}
+                noteOn={knownIssueNote(languages)}
               />
             )
           );
