@@ -92,6 +92,10 @@ describe('one request', () => {
     const pasted = await fetch(`${desk.url}/support/v1/lookups`, init);
     const { items } = lookups.parse(await pasted.json());
     expect(items.map((item) => item.request_id)).toEqual([second, first]);
+    const short = desk.write(Date.now() - 10 * MINUTE, { ...facts, clientRequestId: 'a:b.c-d' });
+    await desk.settle();
+    const word = await fetch(`${desk.url}/support/v1/requests/a:b.c-d`);
+    expect(await word.json()).toMatchObject({ found: true, request_id: short });
     const unknown = await fetch(`${desk.url}/support/v1/requests/order-4712.sync:0b9c1f1e`);
     expect(unknown.status).toBe(400);
   });

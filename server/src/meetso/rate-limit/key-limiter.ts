@@ -39,15 +39,28 @@ export async function limitKey(
   if (accepted) return;
   const retryAfterS = Math.max(1, Math.ceil(state.resetMs / 1000));
   request.telemetry.event.rateLimit = { ...state, retryAfterS };
-  const pace = state.window === 'burst' ? 'a second' : 'a minute';
   throw new ApiError('rate_limited', {
     cause: state.window === 'burst' ? 'burst' : 'sustained',
-    message:
-      `Too many requests: this API key may make ${state.limit} ${pace}` +
-      `${processes > 1 ? `, ${share} of them by each of our ${processes} servers` : ''}. ` +
-      `Wait ${retryAfterS} s, as the Retry-After header says.`,
+    message: overLimit({ ...state, retryAfterS }),
     headers: { 'retry-after': String(retryAfterS) },
   });
+}
+
+/** What a caller over its limit is told. */
+export function overLimit({
+  window,
+  limit,
+  share,
+  processes,
+  retryAfterS,
+}: RateLimitState): string {
+  const pace = window === 'burst' ? 'a second' : 'a minute';
+  const divided =
+    processes === undefined ? '' : `, ${share} of them by each of our ${processes} servers`;
+  return (
+    `Too many requests: this API key may make ${limit} ${pace}${divided}. ` +
+    `Wait ${retryAfterS} s, as the Retry-After header says.`
+  );
 }
 
 type Decisive = RateLimitState & {

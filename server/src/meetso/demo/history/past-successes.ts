@@ -1,5 +1,6 @@
 import type { ListResult, RequestEvent } from '@request-desk/fastify/request/request-event';
 import { ERROR_EXAMPLES } from '../../docs/error-examples.ts';
+import { overLimit } from '../../rate-limit/key-limiter.ts';
 import { MEETINGS, oneOf } from '../calls.ts';
 import type { PastWorld } from './past-mistakes.ts';
 
@@ -46,10 +47,10 @@ export function pastRefusal(window: 'burst' | 'sustained', random: () => number)
   const limit = window === 'burst' ? 10 : 60;
   const resetMs = Math.ceil((window === 'burst' ? 1_000 : 20_000) * (1 - random()));
   const retryAfterS = Math.ceil(resetMs / 1_000);
+  const rateLimit = { window, limit, used: limit, resetMs, paceMs: 1_000, retryAfterS };
   return {
     ...{ status: 429, code: 'rate_limited', cause: window },
-    message: `Too many requests: this API key may make ${limit} a ${window === 'burst' ? 'second' : 'minute'}. Wait ${retryAfterS} s, as the Retry-After header says.`,
-    rateLimit: { window, limit, used: limit, resetMs, paceMs: 1_000, retryAfterS },
+    ...{ message: overLimit(rateLimit), rateLimit },
   } satisfies Partial<RequestEvent>;
 }
 
