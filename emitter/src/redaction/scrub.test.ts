@@ -148,7 +148,17 @@ it.each([
     'cookie: a',
     'x-key-',
   ],
-  ...['cookie: a=', 'secret: 1', 'X2xpdmVf', 'X2xpdmVf ', 'x-x-', 'private_'],
+  ...[
+    'secret%22:%22a',
+    'token%2522%253a%2522',
+    'token\uff02:\uff02',
+    'cookie: a=',
+    'secret: 1',
+    'X2xpdmVf',
+    'X2xpdmVf ',
+    'x-x-',
+    'private_',
+  ],
   ...['AKIA', '%', '%25', '%5F', '%40a.', 'AIza-', 'xoxb-'],
 ])('needs twice the time for twice the text of %j', (piece) => {
   const text = (size: number) => piece.repeat(Math.ceil(size / piece.length));

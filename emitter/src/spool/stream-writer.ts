@@ -60,12 +60,12 @@ export class StreamWriter {
   append(body: Uint8Array): void {
     const size = FRAME_OVERHEAD + body.length;
     const full = this.#open && this.#open.bytes + size > this.#options.maxBytes;
-    // Who hears of a seal may encode into the memory that this body lies in.
     this.#write(full && !this.#sealing ? this.#sealBefore(body) : body, size);
   }
 
   #sealBefore(body: Uint8Array): Uint8Array {
-    const kept = copyOf(body);
+    // Who hears of a seal may encode into the memory that this body lies in; a large one is slow to copy.
+    const kept = this.#options.beforeSeal ? copyOf(body) : body;
     try {
       this.seal();
     } catch (cause) {
