@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { ClickHouse } from './clickhouse/client.ts';
 import { contentPolicy } from './console/guard/security-headers.ts';
 import { inputOf } from './console/input.ts';
+import { escapeHtml } from './http/html-escape.ts';
 import { needs } from './http/route-access.ts';
 
 const PATH = '/demo/sentry';
@@ -70,9 +71,9 @@ const ISSUES = `SELECT ExceptionType AS type, Route AS route, toUInt32(count()) 
 
 function page(query: string, issues: readonly Issue[]): string {
   const rows = issues.map(
-    ({ type, route, events, first, last, sample }) => `<tr><th scope="row">${escaped(type)}</th>
-      <td>${escaped(route)}</td><td>${events}</td><td>${escaped(first.slice(0, 19))}</td>
-      <td>${escaped(last.slice(0, 19))}</td><td><a href="/r/${escaped(sample)}">${escaped(sample)}</a></td></tr>`,
+    ({ type, route, events, first, last, sample }) => `<tr><th scope="row">${escapeHtml(type)}</th>
+      <td>${escapeHtml(route)}</td><td>${events}</td><td>${escapeHtml(first.slice(0, 19))}</td>
+      <td>${escapeHtml(last.slice(0, 19))}</td><td><a href="/r/${escapeHtml(sample)}">${escapeHtml(sample)}</a></td></tr>`,
   );
   const none = '<p>No exception of that search is stored.</p>';
   return `<!doctype html>
@@ -89,7 +90,7 @@ function page(query: string, issues: readonly Issue[]): string {
         no <code>SENTRY_DSN</code> is set. With <code>SENTRY_DSN</code>, <code>SENTRY_URL</code>,
         <code>SENTRY_ORG</code> and <code>SENTRY_PROJECT</code> the link opens your Sentry with this search.</p>
       <h1>Issues</h1>
-      <p>Search: <code>${escaped(query || 'none')}</code></p>
+      <p>Search: <code>${escapeHtml(query || 'none')}</code></p>
       ${rows.length === 0 ? none : `<table><thead><tr><th scope="col">Exception</th><th scope="col">Route</th><th scope="col">Events</th><th scope="col">First seen (UTC)</th><th scope="col">Last seen (UTC)</th><th scope="col">Newest request</th></tr></thead><tbody>${rows.join('')}</tbody></table>`}
       <p><a href="/">Back to the console</a></p>
     </main>
@@ -100,8 +101,3 @@ function page(query: string, issues: readonly Issue[]): string {
 
 const STYLE = `:root{color-scheme:light dark;font:15px/1.5 system-ui,sans-serif}main{max-width:60rem;margin:2rem auto;padding:0 1rem}.mark{border:1px solid #c77800;border-radius:8px;padding:.75rem 1rem}table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.4rem .6rem;border-bottom:1px solid #8884}`;
 const STYLE_HASH = hash('sha256', STYLE, 'base64');
-
-function escaped(text: string): string {
-  const entities = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' } as const;
-  return text.replace(/[&<>"]/g, (one) => entities[one as keyof typeof entities]);
-}

@@ -1,13 +1,6 @@
 import { hash } from 'node:crypto';
+import { escapeHtml } from '../http/html-escape.ts';
 import type { LoginWays } from './login-form.ts';
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
 
 /** What the policy lets in: the style element of the sign-in form and nothing else. */
 export function loginStyleHash(): string {
@@ -29,7 +22,7 @@ export function loginPage(next: string, ways: LoginWays, fault: string | undefin
   <body>
     <main>
       <h1>Request Desk</h1>
-      ${fault === undefined ? '' : `<p class="fault" role="alert">${escaped(fault)}</p>`}
+      ${fault === undefined ? '' : `<p class="fault" role="alert">${escapeHtml(fault)}</p>`}
       ${ways.provider === undefined ? '' : providerLink(next, ways.provider)}
       ${ways.tokenIs === undefined ? '' : tokenForm(next, ways.tokenIs)}
     </main>
@@ -40,21 +33,17 @@ export function loginPage(next: string, ways: LoginWays, fault: string | undefin
 
 function providerLink(next: string, host: string): string {
   const href = `/login/oidc?next=${encodeURIComponent(next)}`;
-  return `<a class="button" href="${escaped(href)}">Sign in with ${escaped(host)}</a>`;
+  return `<a class="button" href="${escapeHtml(href)}">Sign in with ${escapeHtml(host)}</a>`;
 }
 
 function tokenForm(next: string, tokenIs: string): string {
   return `<form method="post" action="/login">
-        <input type="hidden" name="next" value="${escaped(next)}" />
+        <input type="hidden" name="next" value="${escapeHtml(next)}" />
         <label for="token">Staff token</label>
         <input id="token" name="token" type="password" autocomplete="current-password" required autofocus />
-        <p class="hint">The one in <code>${escaped(tokenIs)}</code>.</p>
+        <p class="hint">The one in <code>${escapeHtml(tokenIs)}</code>.</p>
         <button>Sign in</button>
       </form>`;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }
 
 const STYLE = `

@@ -49,7 +49,7 @@ it('is where an alert’s link leads, says that it is no Sentry, and groups the 
   const link = sentrySearch(incident, { profile: MEETSO_PROFILE, sentry });
   const page = await (await fetch(link ?? '')).text();
   expect(page).toContain('This is not Sentry.');
-  expect(page).toContain('/a&lt;b');
+  expect(page).toContain('/a&#60;b');
   expect(page).toMatch(/TypeError[\s\S]*<td>2<\/td>/);
   expect(page).toContain('href="/r/req_0000000000000002"');
   const one = `${sentry.url}/organizations/demo/issues/?query=request_id:req_0000000000000003`;

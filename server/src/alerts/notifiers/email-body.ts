@@ -1,3 +1,4 @@
+import { escapeHtml } from '../../http/html-escape.ts';
 import { facts, headline, isOpen, type Message, type Notice } from './message.ts';
 
 const SHOWN = 20;
@@ -9,7 +10,7 @@ export function emailBody(message: Message): { text: string; html: string } {
   const rest = more > 0 ? [`… and ${more} more alerts`] : [];
   return {
     text: [...shown.map(textOf), ...rest].join('\n\n'),
-    html: [...shown.map(htmlOf), ...rest.map((line) => `<p>${escaped(line)}</p>`)].join('<hr>'),
+    html: [...shown.map(htmlOf), ...rest.map((line) => `<p>${escapeHtml(line)}</p>`)].join('<hr>'),
   };
 }
 
@@ -29,7 +30,7 @@ function textOf(notice: Notice): string {
 function htmlOf(notice: Notice): string {
   const { links } = notice;
   const rows = facts(notice).map(
-    ([label, value]) => `<tr><td><b>${label}</b></td><td>${escaped(value)}</td></tr>`,
+    ([label, value]) => `<tr><td><b>${label}</b></td><td>${escapeHtml(value)}</td></tr>`,
   );
   const requests = links.requests.map(({ id, url }) => anchor(url, id));
   if (requests.length > 0)
@@ -41,16 +42,12 @@ function htmlOf(notice: Notice): string {
     ...[anchor(links.silence, 'Silence'), ...sentry],
   ];
   return [
-    `<h2>${escaped(headline(notice))}</h2>`,
+    `<h2>${escapeHtml(headline(notice))}</h2>`,
     `<table cellpadding="4">${rows.join('')}</table>`,
     `<p>${actions.join(' · ')}</p>`,
   ].join('\n');
 }
 
 function anchor(url: string, label: string): string {
-  return `<a href="${escaped(url)}">${escaped(label)}</a>`;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (mark) => `&#${mark.charCodeAt(0)};`);
+  return `<a href="${escapeHtml(url)}">${escapeHtml(label)}</a>`;
 }

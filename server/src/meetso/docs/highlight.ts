@@ -1,4 +1,5 @@
-import { escaped, Html, html } from './html.ts';
+import { escapeHtml } from '../../http/html-escape.ts';
+import { Html, html } from './html.ts';
 
 export type Language = 'sh' | 'json' | 'ts' | 'py' | 'go' | 'http';
 
@@ -61,9 +62,9 @@ function coloured(language: Language, code: string): Html {
   let [text, end] = ['', 0];
   for (const match of code.matchAll(any)) {
     const kind = tokens[match.slice(1).findIndex((group) => group !== undefined)]?.[0] ?? '';
-    text += escaped(code.slice(end, match.index));
-    text += `<i class="t-${kind}">${escaped(match[0])}</i>`;
+    text += escapeHtml(code.slice(end, match.index));
+    text += `<i class="t-${kind}">${escapeHtml(match[0])}</i>`;
     end = match.index + match[0].length;
   }
-  return new Html(text + escaped(code.slice(end)));
+  return new Html(text + escapeHtml(code.slice(end)));
 }

@@ -1,3 +1,5 @@
+import { escapeHtml } from '../../http/html-escape.ts';
+
 /** Markup that is safe to print as it is. */
 export class Html {
   readonly text: string;
@@ -18,9 +20,5 @@ function rendered(part: Part | undefined): string {
   if (part === undefined) return '';
   if (part instanceof Html) return part.text;
   if (typeof part === 'object') return part.map(rendered).join('');
-  return escaped(String(part));
-}
-
-export function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
+  return escapeHtml(String(part));
 }
