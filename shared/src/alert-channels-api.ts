@@ -85,7 +85,7 @@ export const alertChannel = z.object({
   id: z.string(),
   built_in: z.boolean().describe('Set by ALERT_WEBHOOK_URL'),
   name: z.string(),
-  kind: z.enum(['webhook', 'slack', 'pagerduty', 'alertmanager', 'email']),
+  kind: z.enum(channelSettings.options.map(({ shape }) => shape.kind.value)),
   enabled: z.boolean(),
   route: channelRoute,
   /** Where it goes, without secrets. */
