@@ -1,0 +1,36 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+
+const ROOT = join(import.meta.dirname, '..');
+const textOf = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+/** What stands in backticks and is a path or the name of a file. */
+const NAMED = [
+  ...textOf('CONTRIBUTING.md').matchAll(/`([\w./-]+(?:\/|\.(?:ts|tsx|md|json)))`/g),
+].map(([, path = '']) => path);
+/** Left as they are: a page's own file, whose folder is the newcomer's, and a value of a setting. */
+const NOT_OF_THE_TREE = ['url.ts', './profile.json'];
+
+it('names whole paths of files and folders that exist', () => {
+  const missing = NAMED.filter((path) => !existsSync(join(ROOT, path)));
+  expect(NAMED.length).toBeGreaterThan(15);
+  expect(missing.filter((path) => !NOT_OF_THE_TREE.includes(path))).toEqual([]);
+});
+
+it.each([
+  ['server/src/meetso/catalogue/causes.ts', 'CAUSES'],
+  ['server/src/meetso/profile.ts', 'KINDS'],
+  ['server/src/meetso/replies/en.ts', 'ENGLISH_CAUSES'],
+  ['server/src/meetso/replies/de.ts', 'GERMAN_CAUSES'],
+  ['shared/src/alert-channels-api.ts', 'channelSettings'],
+  ['shared/src/alert-channels-api.ts', 'DESTINATION_FIELDS'],
+  ['server/src/alerts/notifiers/registry.ts', 'NOTIFIERS'],
+  ['server/src/alerts/channels/secrets.ts', 'requireSecrets'],
+  ['web/src/pages/alerts/channels/channel-kind.ts', 'CHANNEL_KIND'],
+  ['web/src/pages/alerts/channels/channel-fields.tsx', 'FIELDS'],
+  ['web/src/pages/alerts/channels/channel-draft.ts', 'channelOf'],
+  ['web/src/app/routes.tsx', 'routeTree'],
+])('names %s, where %s is', (path, symbol) => {
+  expect(NAMED).toContain(path);
+  expect(textOf(path)).toMatch(new RegExp(`(?:const|function) ${symbol}\\b`));
+});
