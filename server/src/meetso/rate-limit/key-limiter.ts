@@ -29,9 +29,9 @@ export async function limitKey(
   reply.header('ratelimit-policy', policy);
   reply.header('ratelimit', limitHeader(windows, states));
   let paceMs = 0;
-  for (const [w, { windowMs, limit }] of windows.entries()) {
+  windows.forEach(({ windowMs, limit }, w) => {
     paceMs = Math.max(paceMs, Math.ceil(windowMs / (states[w]?.limit ?? limit)));
-  }
+  });
   const { share, ...decided } = decisive(windows, states);
   const divided = processes > 1 ? { share, processes } : {};
   const state = { ...decided, ...divided, paceMs };
@@ -73,14 +73,14 @@ function decisive(windows: readonly NamedWindow[], states: readonly WindowState[
   let best: Decisive | undefined;
   let longest = -1;
   let fullest = -1;
-  for (const [w, { name, limit }] of windows.entries()) {
+  windows.forEach(({ name, limit }, w) => {
     const { limit: share = limit, used = 0, waitMs = 0, resetMs = 0 } = states[w] ?? {};
     const taken = used / share;
-    if (waitMs < longest || (waitMs === longest && taken <= fullest)) continue;
+    if (waitMs < longest || (waitMs === longest && taken <= fullest)) return;
     best = { window: name, limit, share, used, resetMs: waitMs > 0 ? waitMs : resetMs };
     longest = waitMs;
     fullest = taken;
-  }
+  });
   if (best === undefined) throw new RangeError('a limiter needs at least one window');
   return best;
 }

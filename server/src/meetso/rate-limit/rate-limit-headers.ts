@@ -12,10 +12,10 @@ export function limitHeader(
   states: readonly WindowState[],
 ): string {
   let text = '';
-  for (const [w, { name, limit: whole }] of windows.entries()) {
+  windows.forEach(({ name, limit: whole }, w) => {
     const { limit = whole, used = 0, waitMs = 0, resetMs = 0 } = states[w] ?? {};
     const seconds = Math.ceil((waitMs > 0 ? waitMs : resetMs) / 1000);
     text += `${w > 0 ? ', ' : ''}"${name}";r=${Math.max(0, limit - used)};t=${seconds}`;
-  }
+  });
   return text;
 }
