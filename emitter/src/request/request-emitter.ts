@@ -1,4 +1,5 @@
 import { context, type Logger as OtelLogger, ROOT_CONTEXT, type Tracer } from '@opentelemetry/api';
+import { ALPHABETS } from '@request-desk/shared/id-form';
 import type { CauseKind, Profile } from '@request-desk/shared/profile';
 import type { Logger } from 'pino';
 import type { Counters } from '../counters.ts';
@@ -52,12 +53,14 @@ export interface EmitterOptions {
 export class RequestEmitter {
   readonly #options: EmitterOptions;
   readonly #clients: ClientNames;
+  readonly #harmless: RegExp;
   /** Of the application, as far as its routes are registered. */
   readonly declared = new DeclaredPaths();
 
   constructor(options: EmitterOptions) {
     this.#options = options;
     this.#clients = new ClientNames(options.profile.service);
+    this.#harmless = harmlessPath(options.profile);
   }
 
   begin(arrival: Arrival): ActiveRequest {
@@ -66,7 +69,7 @@ export class RequestEmitter {
     const startMs = clock.read();
     const { method, url, route, traceparent } = arrival;
     const clientAddress = stored(this.#options.storedAddress, arrival.clientAddress);
-    const path = pathOf(url, route);
+    const path = this.#pathOf(url);
     const event: RequestEvent = {
       ...ids.mint(),
       method,
@@ -93,6 +96,13 @@ export class RequestEmitter {
       const found = codeOfKind(this.#options.profile, kind);
       if (found) return void Object.assign(event, found);
     }
+  }
+
+  /** Without its query and secrets. */
+  #pathOf(url: string): string {
+    const end = url.search(/[?#]/);
+    const path = end < 0 ? url : url.slice(0, end);
+    return this.#harmless.test(path) && path.length <= 512 ? path : scrubLine(path, 512);
   }
 
   /** Ends the request and emits its event; does nothing the second time, and never throws. */
@@ -155,11 +165,12 @@ export class RequestEmitter {
   }
 }
 
-/** Without its query and secrets; one that is its route's own has none. */
-function pathOf(url: string, route: string): string {
-  const end = url.search(/[?#]/);
-  const path = end < 0 ? url : url.slice(0, end);
-  return path === route ? route : scrubLine(path, 512);
+/** Paths of declared ids, and of words that are shorter than any secret that is told by its form. */
+function harmlessPath({ request_id, other_ids }: Profile): RegExp {
+  const ids = [request_id, ...other_ids].map(
+    ({ prefix, alphabet, length }) => `${prefix}[${ALPHABETS[alphabet]}]{${length}}`,
+  );
+  return new RegExp(`^(?:/(?:[a-z0-9.-]{1,14}|${ids.join('|')}))+$`);
 }
 
 function stored(form: StoredAddress | undefined, address: string | undefined): string | undefined {

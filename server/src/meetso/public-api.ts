@@ -126,11 +126,10 @@ export async function buildPublicApi(options: PublicApiOptions): Promise<Fastify
       async (api) => {
         acceptJsonOnly(api);
         tellDeprecations(api, options.deprecations ?? DEPRECATIONS);
-        api.addHook('onRequest', (_request, reply, next) => {
+        api.addHook('onRequest', (request, reply) => {
           reply.header('api-version', API_VERSION);
-          next();
+          return authenticate(gate, request, reply);
         });
-        api.addHook('onRequest', (request, reply) => authenticate(gate, request, reply));
         const cursors = new Cursors(options.cursorSecret);
         const pace = new EvenPace(steadyClock);
         await api.register(meetingRoutes, {

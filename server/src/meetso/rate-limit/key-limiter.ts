@@ -32,9 +32,9 @@ export async function limitKey(
   windows.forEach(({ windowMs, limit }, w) => {
     paceMs = Math.max(paceMs, Math.ceil(windowMs / (states[w]?.limit ?? limit)));
   });
-  const { share, ...decided } = decisive(windows, states);
-  const divided = processes > 1 ? { share, processes } : {};
-  const state = { ...decided, ...divided, paceMs };
+  const { window, limit, share, used, resetMs } = decisive(windows, states);
+  const whole = { window, limit, used, resetMs, paceMs };
+  const state: RateLimitState = processes > 1 ? { ...whole, share, processes } : whole;
   request.telemetry.event.rateLimit = state;
   if (accepted) return;
   const retryAfterS = Math.max(1, Math.ceil(state.resetMs / 1000));
