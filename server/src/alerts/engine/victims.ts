@@ -39,39 +39,42 @@ export function hitsEverybody(view: View, slices: readonly Slice[], ratio: numbe
   const { hit, known } = freshlyHit(view, slices, all);
   const [worst, errors] = worstOf(hit);
   if (isAlone(view, 'orgs', worst, errors)) return true;
-  const sharesWithout = (orgs: readonly string[]) => {
-    const left = [...known, ...orgs].reduce((tally, org) => {
-      return without(tally, requestsOf(slices, '500', 'orgs', org), all.get(org) ?? 0);
-    }, total);
-    return sharesTrouble(left, ratio);
-  };
+  const shareWithout = (orgs: readonly string[]) =>
+    sharesTrouble(withoutOrgs(slices, total, all, [...known, ...orgs]), ratio);
   return (
-    sharesWithout([worst]) &&
+    shareWithout([worst]) &&
     sharesTrouble(withoutWorstInTurn(slices, '500'), ratio) &&
-    sharesWithout(twoRetrying(view, slices, hit))
+    shareWithout(twoRetrying(view, slices, hit))
   );
 }
 
-/** True when several organisations are hit on a route; an org's requests there are as many as elsewhere. */
+/** True when several organisations are hit on a route. */
 export function hitsSeveral(
   view: View,
   slices: readonly Slice[],
   route: string,
   { requests, errors, ratio }: Elevation,
 ): boolean {
-  const sent = Math.max(1, totalOf(slices, '500').requests);
   const all = errorsOnRoute(slices, '500', route);
   const { hit, known } = freshlyHit(view, slices, all);
-  const sharesWithout = (orgs: readonly string[]) => {
-    const start: Tally = { requests, errors };
-    const left = [...known, ...orgs].reduce((tally, org) => {
-      const share = requestsOf(slices, '500', 'orgs', org) / sent;
-      return without(tally, requests * share, all.get(org) ?? 0);
-    }, start);
-    return sharesTrouble(left, ratio);
-  };
+  const shareWithout = (orgs: readonly string[]) =>
+    sharesTrouble(withoutOrgs(slices, { requests, errors }, all, [...known, ...orgs]), ratio);
   const [worst] = worstOf(hit);
-  return sharesWithout([worst]) && sharesWithout(twoRetrying(view, slices, hit));
+  return shareWithout([worst]) && shareWithout(twoRetrying(view, slices, hit));
+}
+
+/** What is left of `tally`, of which each organisation sent as large a share as of all requests. */
+function withoutOrgs(
+  slices: readonly Slice[],
+  tally: Tally,
+  errors: ReadonlyMap<string, number>,
+  orgs: readonly string[],
+): Tally {
+  const sent = Math.max(1, totalOf(slices, '500').requests);
+  return orgs.reduce((left, org) => {
+    const share = requestsOf(slices, '500', 'orgs', org) / sent;
+    return without(left, tally.requests * share, errors.get(org) ?? 0);
+  }, tally);
 }
 
 /** Errors by org without those whose own alert is older than the slices: what they show is no news. */
