@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { ClickHouse } from './client.ts';
 import { startStats } from './stats.ts';
+import { clockAndArrivals } from './store-clock.ts';
 
 /** Each tick looks back this far, for rows that became visible after their `ingested_at`. */
 const OVERLAP_MS = 5_000;
@@ -19,7 +20,6 @@ const LONG_AGO_MS = 6 * 3_600_000;
 
 const dayRow = z.object({ day: z.string() });
 const milliseconds = z.object({ ms: z.number() });
-const arrivedRow = z.object({ ms: z.number(), rows: z.number() });
 
 export interface Rollups {
   /** Recomputes every bucket touched since the last tick; repeating it changes nothing. */
@@ -47,7 +47,9 @@ export async function startRollups(
   let running: Promise<void> | undefined;
 
   async function run(): Promise<void> {
-    const { clockMs, rows } = await arrivedSince(clickhouse, Math.max(0, watermarkMs - OVERLAP_MS));
+    const since = Math.max(0, watermarkMs - OVERLAP_MS);
+    // The clock may have been put back.
+    const { clockMs, rows } = await clockAndArrivals(clickhouse, since);
     const long = options.now() >= longAt || clockMs < watermarkMs;
     if (rows === 0 && !long) {
       watermarkMs = clockMs;
@@ -88,19 +90,6 @@ export async function startRollups(
 async function lastVersion(clickhouse: ClickHouse): Promise<number> {
   const sql = 'SELECT max(Version) AS ms FROM error_rates_1h';
   return (await clickhouse.query(sql, {}, milliseconds))[0]?.ms ?? 0;
-}
-
-/** The store's own clock, by which `ingested_at` is set and which may be put back; and what has come. */
-async function arrivedSince(clickhouse: ClickHouse, since: number) {
-  const [row] = await clickhouse.query(
-    `SELECT toUnixTimestamp64Milli(now64(3)) AS ms, (
-       SELECT toUInt32(count()) FROM api_requests
-       WHERE ingested_at >= fromUnixTimestamp64Milli({since: Int64})
-     ) AS rows`,
-    { since },
-    arrivedRow,
-  );
-  return { clockMs: row?.ms ?? 0, rows: row?.rows ?? 0 };
 }
 
 /** All that was touched lately at once; after a long time day by day, to need no more memory. */

@@ -1,11 +1,7 @@
 import type { ClickHouse } from '../../clickhouse/client.ts';
-import {
-  hasArrived,
-  type JudgedCodes,
-  rollupVersion,
-} from '../../clickhouse/queries/alert-buckets.ts';
+import { type JudgedCodes, rollupVersion } from '../../clickhouse/queries/alert-buckets.ts';
 import { type Beats, heartbeatsSince } from '../../clickhouse/queries/alert-heartbeats.ts';
-import { storeClock } from '../../clickhouse/store-clock.ts';
+import { clockAndArrivals, storeClock } from '../../clickhouse/store-clock.ts';
 import { type Bucket, type EngineInput, STEP_S } from '../engine/bucket.ts';
 import { MAX_CATCH_UP } from '../engine/decide.ts';
 import { blankSlice, sliceOf } from '../engine/slice.ts';
@@ -180,18 +176,18 @@ export class Reader {
   async #isFresh(end: number, beats: readonly Beats[]): Promise<boolean> {
     if (!isReported(beats, end)) return false;
     const from = end - WINDOW_S;
+    const version = await rollupVersion(this.#clickhouse, from);
     if (this.#reported?.end !== end) {
       // Versions only grow: after a step back they are ahead of the store's clock.
-      const version = await rollupVersion(this.#clickhouse, from);
       const clockMs = await storeClock(this.#clickhouse);
       const isBack = version >= clockMs;
       this.#reported = { end, clockMs: isBack ? version + 1 : clockMs, isBack };
     }
     const { clockMs, isBack } = this.#reported;
-    const version = await rollupVersion(this.#clickhouse, from);
     if (version >= clockMs) return true;
+    if (isBack) return false;
     const since = Math.max(version, from * 1000) - VISIBLE_MS;
-    return !isBack && !(await hasArrived(this.#clickhouse, since));
+    return (await clockAndArrivals(this.#clickhouse, since)).rows === 0;
   }
 
   /** A bucket without rows: nobody called, or nobody was there to tell. */

@@ -77,19 +77,6 @@ export async function rollupVersion(clickhouse: ClickHouse, from: number): Promi
   return row?.version ?? 0;
 }
 
-const arrivedRow = z.object({ rows: z.number() });
-
-/** Whether the store took requests at `since` or later, in milliseconds by its own clock. */
-export async function hasArrived(clickhouse: ClickHouse, since: number): Promise<boolean> {
-  const [row] = await clickhouse.query(
-    `SELECT toUInt32(count()) AS rows FROM api_requests
-     WHERE ingested_at >= fromUnixTimestamp64Milli({since: Int64})`,
-    { since },
-    arrivedRow,
-  );
-  return (row?.rows ?? 0) > 0;
-}
-
 const newestRow = z.object({ at: z.number() });
 
 /** Start of the newest bucket from `from` on that has rows, in seconds; 0 where none has. */
