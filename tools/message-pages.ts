@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { escapeHtml } from '../server/src/http/html-escape.ts';
 
 /** What a channel's receiver got. */
 export interface Arrived {
@@ -26,7 +27,7 @@ export function jsonPage({ path, headers, body }: Arrived): string {
   const shown = Object.entries(headers).filter(([name]) => /^webhook-|^content-type$/.test(name));
   const lines = [`POST ${path}`, ...shown.map(([name, value]) => `${name}: ${value}`)];
   const pretty = JSON.stringify(JSON.parse(body), undefined, 2);
-  return pageOf(`<pre>${escaped(lines.join('\n'))}</pre>`, `<pre>${escaped(pretty)}</pre>`);
+  return pageOf(`<pre>${escapeHtml(lines.join('\n'))}</pre>`, `<pre>${escapeHtml(pretty)}</pre>`);
 }
 
 interface Block {
@@ -56,7 +57,7 @@ function mrkdwn(text: string): string {
 export function mailPage(mail: string): string {
   const named = (name: string) => {
     const [, value = ''] = new RegExp(`^${name}: (.*(?:\\r\\n[ \\t].*)*)`, 'im').exec(mail) ?? [];
-    return `<b>${name}:</b> ${escaped(value.replace(/\r\n[ \t]/g, ' '))}`;
+    return `<b>${name}:</b> ${escapeHtml(value.replace(/\r\n[ \t]/g, ' '))}`;
   };
   const head = ['From', 'To', 'Subject'].map(named).join('<br>');
   const start = mail.search(/content-type: text\/html/i);
@@ -73,8 +74,4 @@ function decoded(content: string, encoding: string | undefined): string {
     .replace(/=\r\n/g, '')
     .replace(/=([0-9A-F]{2})/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
   return Buffer.from(bytes, 'latin1').toString('utf8');
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (mark) => `&#${mark.charCodeAt(0)};`);
 }

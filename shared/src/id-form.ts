@@ -48,6 +48,15 @@ export function foldBody({ alphabet }: Pick<IdForm, 'alphabet'>, body: string): 
   return characters === characters.toLowerCase() ? body.toLowerCase() : body.toUpperCase();
 }
 
+/** A pattern of what is written in this form, its check aside: letters and digits, of which none is special. */
+export function formPattern({
+  prefix,
+  alphabet,
+  length,
+}: Pick<IdForm, 'prefix' | 'alphabet' | 'length'>) {
+  return `${prefix}[${ALPHABETS[alphabet]}]{${length}}`;
+}
+
 /** True for the canonical spelling only: prefix, length, alphabet and check all hold. */
 export function hasForm(form: IdForm, text: string): boolean {
   const { prefix, length } = form;

@@ -1,6 +1,11 @@
 import { z } from 'zod';
 
-const HIDDEN = /^[^\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]*$/u;
+/** Marks that change in which order text is read; for a class of characters. */
+export const DIRECTION_MARKS = String.raw`\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069`;
+/** What no text on one line holds: controls, line ends and those marks. */
+export const OFF_LINE = String.raw`\p{Cc}\u2028\u2029${DIRECTION_MARKS}`;
+
+const ON_LINE = new RegExp(`^[^${OFF_LINE}]*$`, 'u');
 
 /**
  * A name that staff give, of at most `max` characters. Names stand in titles and messages: on one
@@ -12,5 +17,5 @@ export function oneLine(max: number) {
     .trim()
     .min(1)
     .max(max)
-    .regex(HIDDEN, 'must not hold control characters, line ends or marks of text direction');
+    .regex(ON_LINE, 'must not hold control characters, line ends or marks of text direction');
 }

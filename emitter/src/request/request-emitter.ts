@@ -1,5 +1,5 @@
 import { context, type Logger as OtelLogger, ROOT_CONTEXT, type Tracer } from '@opentelemetry/api';
-import { ALPHABETS } from '@request-desk/shared/id-form';
+import { formPattern } from '@request-desk/shared/id-form';
 import type { CauseKind, Profile } from '@request-desk/shared/profile';
 import type { Logger } from 'pino';
 import type { Counters } from '../counters.ts';
@@ -167,10 +167,8 @@ export class RequestEmitter {
 
 /** Paths of declared ids, and of words that are shorter than any secret that is told by its form. */
 function harmlessPath({ request_id, other_ids }: Profile): RegExp {
-  const ids = [request_id, ...other_ids].map(
-    ({ prefix, alphabet, length }) => `${prefix}[${ALPHABETS[alphabet]}]{${length}}`,
-  );
-  return new RegExp(`^(?:/(?:[a-z0-9.-]{1,14}|${ids.join('|')}))+$`);
+  const ids = [request_id, ...other_ids].map(formPattern).join('|');
+  return new RegExp(`^(?:/(?:[a-z0-9.-]{1,14}|${ids}))+$`);
 }
 
 function stored(form: StoredAddress | undefined, address: string | undefined): string | undefined {

@@ -1,5 +1,7 @@
+import { DIRECTION_MARKS } from '@request-desk/shared/one-line';
+
 /** What a terminal acts on: controls but tabs and line ends, and marks that turn text around. */
-const ACTS = /(?![\n\t])[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+const ACTS = new RegExp(String.raw`(?![\n\t])[\p{Cc}${DIRECTION_MARKS}]`, 'gu');
 
 /**
  * Text for a terminal, on which it does nothing but stand there: what it would act on is spelled as

@@ -46,8 +46,8 @@ export function redacted(
       writer.raw(fields.subarray(written, from));
       written = end;
       const content = fields.subarray(start, end);
-      if (secretNames && kind === KEY_VALUE && isSecretName(nameIn(content)))
-        secret(number, nameIn(content));
+      const name = secretNames && kind === KEY_VALUE ? nameIn(content) : '';
+      if (isSecretName(name)) secret(number, name);
       else if (kind >= KIND.message)
         writer.message(number, () => message(content, offset + start, kind - KIND.message));
       else text(number, fields.subarray(from, end), content, kind !== KIND.unknown);

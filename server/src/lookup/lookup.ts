@@ -68,7 +68,7 @@ export function createLookup(given: LookupOptions): WithholdingLookup {
     const { damaged } = extraction;
     const told = await storedOf(prompt, extraction.ifStored);
     const spelled = [...extraction.ids, ...told.stored];
-    const [id, ...more] = spelled.length > 0 ? spelled : await named(clientNames(text.trim()));
+    const [id, ...more] = spelled.length > 0 ? spelled : await named(clientNames(text));
     if (id !== undefined) {
       const others = more.length === 0 ? {} : { others: more.map(nameOf) };
       const early = onEvent && ((one: DossierFound) => onEvent({ ...one, ...others }));

@@ -33,11 +33,11 @@ export async function alertsCovering(
     at: query.at.getTime(),
     keys: [...builtInKeys(profile, query), ...ruleKeys(rows, query)],
   }));
-  const keys = new Set(asked.flatMap((one) => one.keys));
-  if (keys.size === 0) return queries.map(() => null);
+  const wanted = [...new Set(asked.flatMap(({ keys }) => keys))];
+  if (wanted.length === 0) return queries.map(() => null);
   const times = asked.map(({ at }) => at);
   const [from, to] = [new Date(Math.min(...times)), new Date(Math.max(...times) + SLACK_MS)];
-  const found = await incidents.within([...keys], from, to);
+  const found = await incidents.within(wanted, from, to);
   return asked.map(({ at, keys }) => {
     const covers = ({ key, since, endedAt }: IncidentRow) =>
       keys.includes(key) &&

@@ -1,4 +1,5 @@
 import { createHmac, hash, randomBytes } from 'node:crypto';
+import { OFF_LINE } from '@request-desk/shared/one-line';
 import { z } from 'zod';
 import type { NewAuditEntry } from '../../database/audit/chain.ts';
 import { newTimedId } from '../../database/new-id.ts';
@@ -60,13 +61,12 @@ function idIn(value: string): string {
   return `sha256:${hash('sha256', value).slice(0, PERSON_DIGITS)}`;
 }
 
+const NOT_STORED = new RegExp(`[${OFF_LINE}]`, 'gu');
+
 /**
  * What Postgres takes for sure (one that it refused would hold up all that follow), on one line and read in
  * the order in which it is written.
  */
 function stored(value: string, longest = LONGEST.id): string {
-  return value
-    .replace(/[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, ' ')
-    .slice(0, longest)
-    .toWellFormed();
+  return value.replace(NOT_STORED, ' ').slice(0, longest).toWellFormed();
 }

@@ -1,4 +1,10 @@
-import { ALPHABETS, foldBody, foldsCase, hasForm, type IdForm } from '@request-desk/shared/id-form';
+import {
+  foldBody,
+  foldsCase,
+  formPattern,
+  hasForm,
+  type IdForm,
+} from '@request-desk/shared/id-form';
 import type { Clue, ClueKind } from '@request-desk/shared/likely-api';
 import type { Profile } from '@request-desk/shared/profile';
 
@@ -36,7 +42,6 @@ function* keyBeginnings(
   { prefix, shown, alphabet }: NonNullable<Profile['key']>,
   text: string,
 ): Generator<string> {
-  const some = `[${ALPHABETS[alphabet]}]{${shown - prefix.length}}`;
-  for (const [value] of text.matchAll(new RegExp(`(?<![0-9A-Za-z])${prefix}${some}`, 'g')))
-    yield value;
+  const some = formPattern({ prefix, alphabet, length: shown - prefix.length });
+  for (const [value] of text.matchAll(new RegExp(`(?<![0-9A-Za-z])${some}`, 'g'))) yield value;
 }
