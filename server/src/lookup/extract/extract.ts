@@ -8,22 +8,35 @@ const LENGTH = 16;
 
 /** `req`, a separator, and what follows until something that cannot be part of an id. */
 const REQUEST = new RegExp(
-  String.raw`(?<![0-9a-z])(req)([*~]{0,2}[_\-–—:.+ ]{1,2}[*~]{0,2}|(?=[0-9a-f]{16}))` +
+  String.raw`(?<![0-9a-z])(req)([*~]{0,2}[_\-–—:.+ ]{1,3}[*~]{0,2}|(?=[0-9a-f]{16}))` +
     // A sign before the next id is not one that was misread in this one.
     `((?:(?![|!$]req[_-])[0-9a-z|!$а-яёαβεοԁ]|${WRAP}(?=[0-9a-f])){1,60})`,
   'giu',
 );
-const GROUPED =
-  /(?<![0-9a-z])req[_\-+ ]((?:[0-9a-f]{2}|[0-9a-f]{4}|[0-9a-f]{8})(?:[ +-][0-9a-f]{2,8}){1,7})(?![0-9a-z])/gi;
+/** What stands between groups of digits. */
+const BETWEEN = String.raw`[ \u00a0\u2000-\u200a\u202f\u3000.·+-]`;
+/** The sign after `req`, or its name as it is dictated. */
+const SIGN = `(?:[_+-]${BETWEEN}?|${BETWEEN}(?:(?:under ?score|unterstrich|underline|tiefstrich)${BETWEEN})?)`;
+const GROUPED = new RegExp(
+  `(?<![0-9a-z])req${SIGN}((?:[0-9a-f]{2}|[0-9a-f]{4}|[0-9a-f]{8})(?:${BETWEEN}[0-9a-f]{2,8}){1,7}` +
+    `|[0-9a-f](?:${BETWEEN}[0-9a-f]){15})(?![0-9a-z])`,
+  'gi',
+);
+const DICTATED =
+  /(?<![0-9a-z])req[ ,]{1,2}(?:under ?score|unterstrich|underline|tiefstrich)[ ,:]{1,2}([0-9a-f]{16})(?![0-9a-z])/gi;
 /** 16 digits, and no letter or digit after them: an id, whatever sign follows. */
 const WHOLE = /^[0-9a-f]{16}(?![0-9a-zа-яёαβεοԁ])/iu;
 /** 16 digits and then a word that has nothing to do with them. */
 const GLUED = /^([0-9a-f]{16})[^0-9a-f]/;
 /** A word, a label or a time ends where the id begins. */
 const GLUED_BEFORE = /(?<=[0-9a-z])req[_-]([0-9a-f]{16})(?![0-9a-f])/gi;
-/** What a scanner makes of `req_`. */
-const MISREAD = /(?<![0-9a-z])(?:re[g9a]|rcq)[_\-. ]([0-9a-zа-яё]{16})(?![0-9a-z])/giu;
+/** What a scanner, a keyboard or another alphabet makes of `req_`. */
+const MISREAD =
+  /(?<![0-9a-zа-яё])(?!req[_\-. ])((?:[rг][eе3][qg9aopw]|[rг][cеoa3w]q|[tfd4]eq|rq|eq|rreq|reeq|reqq|erq|rqe)[_\-. ])([0-9a-zа-яё]{16})(?![0-9a-z])/giu;
 const BARE = /(?:request|req|correlation)[-_ ]?id["'\s:=>#]{1,8}(?:3d)?$/i;
+/** Other names that people have for it: what follows has to have a letter, so that it is no other number. */
+const CALLED =
+  /(?<![a-z])(?:request|req|anfragen?|vorgang|referen[cz]e?|ref|correlation|(?:fehler|error|support)(?=[-_ ]?(?:id|nr|num|no|ken|code)))(?:[-_ ]?(?:id|nr\.?|no\.?|num(?:ber|mer)|kennung|code))?["'\s:=>#/([]{1,8}$/i;
 /** After `=3D`, which is `=` in quoted-printable, as well. */
 const SIXTEEN = /(?:(?<![0-9a-z_-])|(?<==3d))[0-9a-f]{16}(?![0-9a-z_-])/gi;
 
@@ -44,10 +57,12 @@ export function hexHits(text: string): Hit[] {
 /** Digits in groups, as they are dictated and printed: offered, because a word may have joined them. */
 function* groupedHits(text: string): Generator<Hit> {
   for (const match of text.matchAll(GROUPED)) {
-    const digits = (match[1] ?? '').replace(/[ +-]/g, '').toLowerCase();
+    const digits = (match[1] ?? '').replace(/[^0-9a-f]/gi, '').toLowerCase();
     if (digits.length === LENGTH)
       yield damagedHit(match.index, match[0], digits, 'it is in groups');
   }
+  for (const { 0: whole, 1: digits = '', index } of text.matchAll(DICTATED))
+    yield damagedHit(index, whole, digits.toLowerCase(), 'its sign is written as a word');
 }
 
 function* requestHits(text: string, taken: ReadonlySet<number>): Generator<Hit> {
@@ -91,10 +106,10 @@ function gluedTo(first: string): string | undefined {
 function* gluedHits(text: string): Generator<Hit> {
   for (const { 0: whole, 1: digits = '', index } of text.matchAll(GLUED_BEFORE))
     yield damagedHit(index, whole, digits.toLowerCase(), 'other letters stand right before it');
-  for (const { 0: whole, 1: body = '', index } of text.matchAll(MISREAD)) {
+  for (const { 0: whole, 1: begin = '', 2: body = '', index } of text.matchAll(MISREAD)) {
     const digits = /\d/.test(body) ? readAsHex(body) : undefined;
     if (digits !== undefined)
-      yield damagedHit(index, whole, digits, `it begins with ${whole.slice(0, 4)}, not with req_`);
+      yield damagedHit(index, whole, digits, `it begins with ${begin}, not with req_`);
   }
 }
 
@@ -110,7 +125,8 @@ function whyOf(body: string, digits: string): string {
 function* bareHits(text: string): Generator<Hit> {
   const alone = /^[0-9a-f]{16}$/i.test(text.trim());
   for (const match of text.matchAll(SIXTEEN)) {
-    if (!alone && !BARE.test(text.slice(Math.max(0, match.index - 40), match.index))) continue;
+    const before = text.slice(Math.max(0, match.index - 40), match.index);
+    if (!alone && !BARE.test(before) && !(/[a-f]/i.test(match[0]) && CALLED.test(before))) continue;
     yield damagedHit(match.index, match[0], match[0].toLowerCase(), 'it lacks req_');
   }
 }

@@ -1,17 +1,23 @@
 import { textOfBytes } from '@request-desk/shared/bytes-text';
+import { decodeEncodedWords, hasEncodedWords, undefended } from './mail-words.ts';
 import { bytesText, decodeQuotedPrintable, QUOTED_SOFT_BREAK } from './quoted-printable.ts';
 import { rtfText } from './rtf.ts';
 
-/** Characters that show nothing and break words: zero-width, soft hyphen, bidi controls, BOM. */
-const INVISIBLE = /\p{Cf}|\p{Variation_Selector}|\u115f|\u034f/gu;
+/**
+ * Characters that show nothing and break words: zero-width, soft hyphen, bidi controls, BOM; and lines
+ * drawn under or through a letter.
+ */
+const INVISIBLE = /\p{Cf}|\p{Variation_Selector}|\u115f|\u034f|[\u0331-\u0338]/gu;
+/** Letters and digits in other shapes: full width, and those that stand for bold and monospaced text. */
+const STYLED = /[\uff01-\uff5e\u{1d400}-\u{1d7ff}]/gu;
 
 /** Tags that mail clients and terminals put into the middle of a word. */
 const TAGS =
-  /<\/?(?:wbr|b|i|u|em|strong|span|font|mark|code|tt|a|ins|del|kbd|samp|shy)\b[^<>\n]{0,300}>/gi;
+  /<!--[^<>]{0,300}-->|<\/?(?:wbr|b|i|u|em|strong|span|font|mark|code|tt|a|ins|del|kbd|samp|shy)\b[^<>\n]{0,300}>/gi;
 /** A colour that a terminal, `cat -v` or a log wrote, or what is left of it without its ESC. */
 const COLOUR =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what a terminal's colours are
-  /(?:\u001b|\^\[|\\{1,8}(?:e|033))\[[0-9;?]{0,20}[A-Za-z]|\[\d{1,3}(?:;\d{1,3}){0,5}m/g;
+  /(?:\u001b|\^\[|\\{1,8}(?:e|033))\[[0-9;:?]{0,24}[A-Za-z]|\[\d{1,3}(?:;\d{1,3}){0,5}m/g;
 
 const ENTITIES: Readonly<Record<string, string>> = {
   lowbar: '_',
@@ -50,7 +56,9 @@ const AROUND = 140;
 export function readingsOf(raw: string, edges: IdEdges): string[] {
   const text = narrow(raw);
   const readings = [clean(decoded(text, decodeOnce), edges)];
-  if (/\\|=/.test(text) || /%5c|%3d/i.test(text)) {
+  if (hasEncodedWords(text))
+    readings.push(clean(decoded(decodeEncodedWords(text), decodeOnce), edges));
+  if (/\\|=|#0[0-3][0-7]/.test(text) || /%5c|%3d/i.test(text)) {
     readings.push(clean(decoded(text, decodeEscapes), edges));
     // `id=3D70…` once decoded looks as if it were encoded.
     if (/=3d(?:=\r?\n[> ]*)?[0-9a-f]/i.test(text))
@@ -88,7 +96,7 @@ function clean(text: string, edges: IdEdges): string {
   const cut = (mark: string, ...rest: unknown[]) => gap(mark.length, rest, edges);
   return text
     .replace(INVISIBLE, cut)
-    .replace(/[\uff01-\uff5e]/g, halfWidth)
+    .replace(STYLED, (one) => one.normalize('NFKC'))
     .replace(COLOUR, cut)
     .replace(/<br\b[^<>\n]{0,100}>/gi, '\n')
     .replace(TAGS, (tag, ...rest) => (edges.within.test(tag) ? tag : gap(tag.length, rest, edges)));
@@ -107,7 +115,7 @@ function gap(length: number, rest: readonly unknown[], edges: IdEdges): '' | ' '
 
 function decodeOnce(text: string): string {
   return (
-    text
+    undefended(text)
       .replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,8}));/gi, (whole, decimal, hex, name) => {
         if (name !== undefined) return ENTITIES[String(name).toLowerCase()] ?? whole;
         return character(decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal), whole);
@@ -134,10 +142,14 @@ function decodeQuoted(text: string): string {
 
 function decodeEscapes(text: string): string {
   const unfolded = decodeOnce(decodeQuotedPrintable(text));
-  return unfolded
-    .replace(/(?:\\{1,8}'[0-9a-f]{2})+/gi, (run) => bytesText(run.replace(/[\\']/g, '')))
-    .replace(/(?:\\{1,8}[0-3][0-7]{2})+/g, (run) => bytesText(hexOfOctal(run)))
-    .replace(/\\{1,8}(?:([nrt])|[bfva0/"'])/g, (_, letter) => LETTERS[letter] ?? ' ');
+  return (
+    unfolded
+      .replace(/(?:\\{1,8}'[0-9a-f]{2})+/gi, (run) => bytesText(run.replace(/[\\']/g, '')))
+      .replace(/(?:\\{1,8}[0-3][0-7]{2})+/g, (run) => bytesText(hexOfOctal(run)))
+      // Control characters as rsyslog writes them.
+      .replace(/#0([0-3][0-7])/g, (_, octal) => String.fromCharCode(Number.parseInt(octal, 8)))
+      .replace(/\\{1,8}(?:([nrt])|[bfva0/"'])/g, (_, letter) => LETTERS[letter] ?? ' ')
+  );
 }
 
 function hexOfOctal(run: string): string {
@@ -147,8 +159,4 @@ function hexOfOctal(run: string): string {
 
 function character(point: number, whole: string): string {
   return point <= 0x10ffff ? String.fromCodePoint(point) : whole;
-}
-
-function halfWidth(one: string): string {
-  return String.fromCharCode(one.charCodeAt(0) - 0xfee0);
 }

@@ -1,5 +1,5 @@
 /** A line break within an id: with an encoding's own mark, a hyphen, or the space of format=flowed. */
-export const WRAP = String.raw`(?:[=-]|\\{1,4}| {1,2})?\r?\n[>|#*+\t ]{0,16}`;
+export const WRAP = String.raw`(?:[=\u2010-]|\\{1,4}| {1,2})?\r?\n[>|#*+\t ]{0,16}`;
 
 /**
  * An id that a mail client wrapped goes on in the next line. The next line's first word may also be
