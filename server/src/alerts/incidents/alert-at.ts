@@ -1,6 +1,7 @@
 import type { Context } from '@request-desk/shared/dossier';
 import type { Profile } from '@request-desk/shared/profile';
 import { classOf } from '@request-desk/shared/profile-codes';
+import { statusTextsOf } from '@request-desk/shared/replies/status-texts';
 import type { AlertKey } from '../engine/state.ts';
 import type { AlertParts } from '../parts.ts';
 import { ruleKey } from '../rules/rule-key.ts';
@@ -54,9 +55,9 @@ export async function alertsCovering(
   });
 }
 
-function asWire(row: IncidentRow, { locale }: Profile): Context['alert'] {
+function asWire(row: IncidentRow, profile: Profile): Context['alert'] {
   const { id, title, since, endedAt, statusText } = row;
-  const texts = row.statusTexts ?? (statusText ? { [locale]: statusText } : {});
+  const texts = statusTextsOf({ text: statusText ?? '', texts: row.statusTexts }, profile);
   const told = { status_text: statusText, status_texts: texts };
   const ended = endedAt?.toISOString() ?? null;
   return { id, title, since: since.toISOString(), ended, ...told };

@@ -1,5 +1,6 @@
 import type { IncidentDetail } from '@request-desk/shared/alerts-api';
 import { replyLocales } from '@request-desk/shared/profile-codes';
+import { statusTextsOf } from '@request-desk/shared/replies/status-texts';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useIncidentChange } from '../../../api/incidents.ts';
 import { useMay } from '../../../api/me.ts';
@@ -23,7 +24,7 @@ export function StatusText({ incident: { id, status_text } }: { incident: Incide
   const may = useMay('alerts:explain');
   const profile = apiProfile();
   const locales = replyLocales(profile);
-  const stored = textsOf(status_text, profile.locale);
+  const stored = statusTextsOf(status_text, profile);
   const [texts, setTexts] = useState<Texts>(stored);
   const isSame = locales.every((one) => (texts[one] ?? '').trim() === (stored[one] ?? ''));
   const onSubmit = (event: FormEvent) => {
@@ -87,8 +88,4 @@ function Hint({ children }: { children: ReactNode }) {
       language without one quotes what there is. {children}
     </>
   );
-}
-
-function textsOf(status: IncidentDetail['status_text'], own: string): Texts {
-  return status ? (status.texts ?? { [own]: status.text }) : {};
 }
