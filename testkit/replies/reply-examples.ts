@@ -33,9 +33,9 @@ export const REPLY_EXAMPLES: readonly ReplyExample[] = [
   example(
     'rate_limited',
     'sustained',
-    [/leave at least 1 s between two calls/, /zwischen zwei Aufrufen mindestens 1 s Abstand/],
+    [/leave at least 3 s between two calls/, /zwischen zwei Aufrufen mindestens 3 s Abstand/],
     {
-      attributes: { ...PACE, [ATTR.rateLimit]: '20' },
+      attributes: { ...PACE, [ATTR.rateLimit]: '20', [ATTR.ratePaceMs]: '3000' },
       never: /\b(?:10|60)\b/,
     },
   ),

@@ -40,6 +40,8 @@ function faultsOf(
     check(!INTERNAL.test(text), `${length} says ${INTERNAL.exec(text)?.[0]}`);
     check(!never?.test(text), `${length} says ${never?.exec(text)?.[0]}`);
   }
+  const isOver = /nothing left for you to do|nichts (?:mehr zu tun|weiter zu tun)/.test(reply.long);
+  check(!isOver || !/please|bitte/i.test(reply.long), 'asks for something where nothing is left');
   // The code stands where customers see it: in the answer, and in the address of its page.
   const told = reply.long.replace(/https:\S+/g, '').replaceAll(/\d{3} [a-z_]+/g, '');
   check(!told.includes(code), `says ${code}`);

@@ -34,7 +34,8 @@ function replyOf({ profile, ends }: ReplyWriter, facts: ReplyFacts, locale: stri
   const frame = frameIn(profile, locale);
   const slots = slotsOf(frame, facts, locale);
   const { what, next } = replyCore(profile, facts, locale);
-  const isOver = facts.retried !== undefined || facts.fault?.kind === 'open';
+  // Nothing is left to do, or nothing yet: no new attempt is asked for.
+  const isOver = facts.retried !== undefined || facts.removes || facts.fault?.kind === 'open';
   return letter(frame, ends, {
     short: fillReply(frame.short, { ...slots, text: `${what} ${next}`.trim() }),
     paragraphs: [
