@@ -12,7 +12,13 @@ const LAW: Readonly<Record<string, readonly string[]>> = {
   'server/src/directory': [],
   'server/src/http': ['shared/src', 'emitter/src', '~testkit'],
   'server/src/database': ['shared/src', 'emitter/src', 'server/src/http', '~testkit'],
-  'server/src/clickhouse': ['shared/src', 'emitter/src', 'package.json', '~testkit'],
+  'server/src/clickhouse': [
+    'shared/src',
+    'emitter/src',
+    'package.json',
+    'server/src/workers',
+    '~testkit',
+  ],
   'server/src/workers': [],
   'server/src/watermark': [
     'shared/src',

@@ -3,5 +3,5 @@
  * what is kept beyond a call that may use its buffer again is copied by this, and by nothing else.
  */
 export function copyOf(bytes: Uint8Array): Uint8Array {
-  return Uint8Array.from(bytes);
+  return new Uint8Array(bytes);
 }

@@ -1,6 +1,7 @@
 import { ORIGIN_HEADER } from '@request-desk/fastify/spool/sinks/self-loop';
 import type { Spool } from '@request-desk/fastify/spool/spool';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { BodyError, BodyPool, type Received, readBody } from '../http/read-body.ts';
 import { accept } from './accept.ts';
 import { CONTENT_TYPE, type Encoding, exportResponse, GRPC, statusBody } from './answers.ts';
 import { type IngestTokens, needsToken, type Sender, senderOf } from './credentials.ts';
@@ -10,7 +11,6 @@ import { ByteBudget, LIMITS, type Limits } from './limits.ts';
 import { openPreparation, type Preparation } from './preparation/preparation.ts';
 import type { Signal } from './preparation/prepare.ts';
 import { SenderQuotas } from './quota.ts';
-import { BodyPool, type Received, readBody } from './read-body.ts';
 import { loop, noRoom, overQuota, Refusal, tooBusy, unsupported } from './refusal.ts';
 
 declare module 'fastify' {
@@ -113,7 +113,10 @@ function refuse(error: FastifyError, request: FastifyRequest, reply: FastifyRepl
 /** Fastify's own refusals keep their status and say what they mean; ours stay unnamed. */
 function refusalOf(error: FastifyError): Refusal {
   const status = error.statusCode ?? 500;
-  if (status === 413) return new Refusal(413, GRPC.resourceExhausted, 'the body is too large');
+  if (status === 413) {
+    const message = error instanceof BodyError ? error.message : 'the body is too large';
+    return new Refusal(413, GRPC.resourceExhausted, message);
+  }
   if (status < 500) return new Refusal(status, GRPC.invalidArgument, error.message);
   return new Refusal(500, GRPC.internal, 'the receiver failed');
 }

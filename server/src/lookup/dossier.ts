@@ -44,7 +44,7 @@ export async function buildDossier(
     reading.then((rows) => eventOf(options, question, rows, onEvent)),
   ]);
   if (records.length === 0 && spans.length === 0) return undefined;
-  const parts = traceParts(records, spans, known?.facts, options.profile.service);
+  const parts = await traceParts(records, spans, known?.facts, options.profile.service);
   if (known === undefined) return withoutEvent(options, question, parts);
   return await withEvent(options, question, known, parts);
 }

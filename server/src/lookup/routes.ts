@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Dossier } from '@request-desk/shared/dossier';
 import { type Likely, likelyQuestion } from '@request-desk/shared/likely-api';
-import type { Lookups } from '@request-desk/shared/lookups-api';
 import { NOT_FOUND_STATUS } from '@request-desk/shared/not-found-status';
 import { type Revealed, revealing } from '@request-desk/shared/reveal-api';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -9,7 +8,9 @@ import { z } from 'zod';
 import { auditLookup } from '../console/audit.ts';
 import { absent } from '../console/console-error.ts';
 import { inputOf } from '../console/input.ts';
+import { BodyPool, type Received, readBody } from '../http/read-body.ts';
 import { needs } from '../http/route-access.ts';
+import { jsonPieces } from '../workers/json-pieces.ts';
 import { lookupsCsv, lookupsMarkdown } from './export.ts';
 import { nameOf } from './extract/hits.ts';
 import { forOrg, manyForOrg } from './for-org.ts';
@@ -67,7 +68,7 @@ export async function lookupRoutes(
     const dossier = own(await lookup.dossier(id));
     statusOf(dossier, reply);
     lookedUp(request, dossier);
-    if (format === 'json') return dossier;
+    if (format === 'json') return reply.type(TYPES.json).send(jsonOf(dossier));
     return reply.type(TYPES.markdown).send(dossierMarkdown(dossier));
   });
 
@@ -93,18 +94,20 @@ export async function lookupRoutes(
   );
 
   await app.register(async (pastes) => {
+    const pool = new BodyPool();
     pastes.removeAllContentTypeParsers();
     // Parsed where it is read: 24 MB of JSON alone hold a thread for a tenth of a second.
-    pastes.addContentTypeParser(/^application\/json\b/, { parseAs: 'buffer' }, (_, body, done) =>
-      done(null, body),
-    );
+    pastes.addContentTypeParser(/^application\/json\b/, (_, payload, done) => {
+      readBody(payload, LARGEST_BODY, pool).then((received) => done(null, received), done);
+    });
     pastes.post(
       '/lookups',
       { ...needs('support', 'requests:read'), bodyLimit: LARGEST_BODY },
       async (request, reply) => {
         const { format, org, locale } = inputOf(lookupsQuery, request.query);
-        const body = request.body instanceof Uint8Array ? request.body : new Uint8Array();
-        const paste = await lookup.read(body);
+        const received = request.body as Received | undefined;
+        const paste = await lookup.read(received?.bytes ?? new Uint8Array());
+        received?.release();
         const ids = paste.ids.map(nameOf);
         auditLookup(request, { ids: ids.slice(0, MOST_NAMED), count: ids.length });
         if (format === 'csv' || format === 'markdown') await request.writeFirst();
@@ -113,7 +116,8 @@ export async function lookupRoutes(
           return reply.type(TYPES.ndjson).send(Readable.from(ndjson(opening, items, org)));
         }
         const answer = manyForOrg(await lookup.lookups(paste, locale), org, locale);
-        if (format === 'json') return reply.type(TYPES.json).send(Readable.from(json(answer)));
+        if (format === 'json')
+          return reply.type(TYPES.json).send(Readable.from(jsonPieces(answer, DEPTH + 2)));
         const text = format === 'csv' ? lookupsCsv(answer) : lookupsMarkdown(answer);
         return reply.type(TYPES[format]).send(text);
       },
@@ -135,8 +139,7 @@ async function* growing(
   rest: AsyncGenerator<Dossier>,
   own: (answer: Dossier) => Dossier,
 ): AsyncGenerator<string> {
-  for (let one = first; !one.done; one = await rest.next())
-    yield `${JSON.stringify(own(one.value))}\n`;
+  for (let one = first; !one.done; one = await rest.next()) yield* line(own(one.value));
 }
 
 function statusOf(dossier: Dossier, reply: FastifyReply): void {
@@ -151,12 +154,20 @@ async function* ndjson(
   org: string | undefined,
 ): AsyncGenerator<string> {
   yield `${JSON.stringify(opening)}\n`;
-  for await (const item of items) yield `${JSON.stringify(forOrg(item, org))}\n`;
+  for await (const item of items) yield* line(forOrg(item, org));
 }
 
-/** Piece by piece: ten full dossiers in one text would hold the event loop. */
-function* json({ items, ...rest }: Lookups): Generator<string> {
-  yield '{"items":[';
-  for (const [n, item] of items.entries()) yield `${n === 0 ? '' : ','}${JSON.stringify(item)}`;
-  yield `],${JSON.stringify(rest).slice(1)}`;
+/** Lists of a dossier whose members are written one by one. */
+const DEPTH = 2;
+/** Shorter dossiers are written at once. */
+const MANY_PARTS = 500;
+
+function jsonOf(dossier: Dossier): string | Readable {
+  const parts = dossier.found ? dossier.spans.length + dossier.logs.length : 0;
+  return parts < MANY_PARTS ? JSON.stringify(dossier) : Readable.from(jsonPieces(dossier, DEPTH));
+}
+
+async function* line(dossier: Dossier): AsyncGenerator<string> {
+  yield* jsonPieces(dossier, DEPTH);
+  yield '\n';
 }

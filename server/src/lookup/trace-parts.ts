@@ -3,6 +3,7 @@ import type { DossierFound, DossierLog, DossierSpan } from '@request-desk/shared
 import { REQUEST_EVENTS } from '@request-desk/shared/legacy-contract';
 import type { StoredRecord } from '../clickhouse/queries/lookup-logs.ts';
 import type { StoredSpan } from '../clickhouse/queries/lookup-spans.ts';
+import { mapInTurns } from '../workers/loop-turns.ts';
 import type { RequestFacts } from './stored-event.ts';
 
 type From = Pick<StoredSpan, 'service' | 'sender' | 'own'>;
@@ -13,8 +14,12 @@ function serviceOf({ service, sender, own }: From, ours: string): string {
 }
 
 /** Spans with times relative to `startUs`, the begin of the trace in microseconds. */
-function dossierSpans(spans: readonly StoredSpan[], startUs: number, ours: string): DossierSpan[] {
-  return spans.map((span) => ({
+function dossierSpans(
+  spans: readonly StoredSpan[],
+  startUs: number,
+  ours: string,
+): Promise<DossierSpan[]> {
+  return mapInTurns(spans, (span) => ({
     span_id: span.span_id,
     parent_span_id: span.parent_span_id,
     name: span.name,
@@ -49,26 +54,25 @@ function leftOut(bytes: number): Record<string, string> {
 const LINE = [ATTR.errorCode, ATTR.cause, ATTR.status, ATTR.route, ATTR.orgId, ATTR.durationMs];
 
 /** Log lines of the trace in order of time; the request event is the line of its request. */
-function dossierLogs(
+async function dossierLogs(
   records: readonly StoredRecord[],
   startUs: number,
   ours: string,
-): DossierLog[] {
-  return records
-    .map((record) => ({
-      at: new Date(record.at_us / 1000).toISOString(),
-      offset_us: record.at_us - startUs,
-      severity: record.severity,
-      service: serviceOf(record, ours),
-      sender: record.sender,
-      own: record.own === 1,
-      span_id: record.span_id,
-      body: record.body,
-      attributes: REQUEST_EVENTS.includes(record.event)
-        ? lineOf(record.attributes)
-        : record.attributes,
-    }))
-    .sort((a, b) => a.offset_us - b.offset_us);
+): Promise<DossierLog[]> {
+  const lines = await mapInTurns(records, (record) => ({
+    at: new Date(record.at_us / 1000).toISOString(),
+    offset_us: record.at_us - startUs,
+    severity: record.severity,
+    service: serviceOf(record, ours),
+    sender: record.sender,
+    own: record.own === 1,
+    span_id: record.span_id,
+    body: record.body,
+    attributes: REQUEST_EVENTS.includes(record.event)
+      ? lineOf(record.attributes)
+      : record.attributes,
+  }));
+  return lines.sort((a, b) => a.offset_us - b.offset_us);
 }
 
 function lineOf(event: Readonly<Record<string, string>>): Record<string, string> {
@@ -84,18 +88,18 @@ export interface TraceParts
 }
 
 /** Spans and log lines of a trace, `ours` being the name of the API's own service. */
-export function traceParts(
+export async function traceParts(
   records: readonly StoredRecord[],
   spans: readonly StoredSpan[],
   facts: RequestFacts | undefined,
   ours: string,
-): TraceParts {
+): Promise<TraceParts> {
   const startUs = Math.round(facts ? startOf(facts, spans) : firstOf(spans, records));
   return {
     startMs: startUs / 1000,
     trace_start: new Date(startUs / 1000).toISOString(),
-    spans: dossierSpans(spans, startUs, ours),
-    logs: dossierLogs(records, startUs, ours),
+    spans: await dossierSpans(spans, startUs, ours),
+    logs: await dossierLogs(records, startUs, ours),
     truncated: { spans: isCut(spans), logs: isCut(records) },
   };
 }

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { ATTR } from '@request-desk/shared/attributes';
 import type { Dossier, DossierFound, Verdict } from '@request-desk/shared/dossier';
 import { type Revealable, type Revealed, WITHHELD } from '@request-desk/shared/reveal-api';
+import { mapInTurns } from '../workers/loop-turns.ts';
 import type { LookupOptions } from './sources.ts';
 
 type Attributes = Readonly<Record<string, string>>;
@@ -20,7 +21,7 @@ const FRAMES =
   /(?:\r?\n[ \t]*at |\n?Traceback \(most recent call last\)|\ngoroutine \d+ \[)[\s\S]*$/;
 
 /** The answer without client addresses, stacks, and whose thing it was that a customer asked for. */
-export function withheld(answer: Dossier): Dossier {
+export async function withheld(answer: Dossier): Promise<Dossier> {
   if (!answer.found) return answer;
   const values = namesIn(answer);
   const hide = (text: string) => withoutNames(withoutFrames(text), values);
@@ -29,7 +30,7 @@ export function withheld(answer: Dossier): Dossier {
     ...answer,
     request: request && { ...request, attributes: hidden(request.attributes, hide) },
     verdict: hiddenVerdict(answer.verdict, hide),
-    spans: answer.spans.map((span) => ({
+    spans: await mapInTurns(answer.spans, (span) => ({
       ...span,
       status_message: hide(span.status_message),
       attributes: hidden(span.attributes, hide),
@@ -39,7 +40,7 @@ export function withheld(answer: Dossier): Dossier {
       })),
       links: span.links.map((link) => ({ ...link, attributes: hidden(link.attributes, hide) })),
     })),
-    logs: answer.logs.map((log) => ({
+    logs: await mapInTurns(answer.logs, (log) => ({
       ...log,
       body: hide(log.body),
       attributes: hidden(log.attributes, hide),

@@ -14,13 +14,15 @@ export interface WithholdingLookup extends Lookup {
 export function withholding(options: LookupOptions, whole: Lookup): WithholdingLookup {
   return {
     ...whole,
-    dossier: async (text) => withheld(await whole.dossier(text)),
+    dossier: async (text) => await withheld(await whole.dossier(text)),
     async *growing(text) {
       yield* each(whole.growing(text));
     },
     async lookups(text, locale) {
       const answer = await whole.lookups(text, locale);
-      return { ...answer, items: answer.items.map(withheld) };
+      const items: Dossier[] = [];
+      for await (const one of each(answer.items)) items.push(one);
+      return { ...answer, items };
     },
     async stream(text) {
       const { opening, items } = await whole.stream(text);
@@ -33,6 +35,6 @@ export function withholding(options: LookupOptions, whole: Lookup): WithholdingL
   };
 }
 
-async function* each(answers: AsyncIterable<Dossier>): AsyncGenerator<Dossier> {
-  for await (const one of answers) yield withheld(one);
+async function* each(answers: AsyncIterable<Dossier> | Iterable<Dossier>): AsyncGenerator<Dossier> {
+  for await (const one of answers) yield await withheld(one);
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { redactedForms } from '@request-desk/fastify/redaction/scrub';
+import { handedOver } from '../../http/read-body.ts';
 import { WorkerPool, WorkRefused } from '../../workers/worker-pool.ts';
 import { noRoom, tooBusy } from '../refusal.ts';
 import { type Fault, type Parcel, type Prepared, prepare } from './prepare.ts';
@@ -12,7 +13,7 @@ const WRITTEN_HERE = 16 * 1024;
 
 /** Prepares bodies: small ones here, all others in a thread of their own. */
 export interface Preparation {
-  /** Throws Refusal when there is no time or room for it now. */
+  /** `body` is no longer the caller's. Throws Refusal when there is no time or room for it now. */
   prepare(parcel: Parcel, body: Uint8Array): Promise<Prepared | Fault>;
   /** Bodies that went to the thread and came back. */
   readonly elsewhere: number;
@@ -29,7 +30,7 @@ export function openPreparation(deadlineMs = 20_000): Preparation {
     async prepare(parcel, body) {
       const here = body.length <= WALKED_HERE ? prepare(parcel, body, WRITTEN_HERE) : undefined;
       if (here) return here;
-      const bytes = Uint8Array.from(body);
+      const bytes = handedOver(body);
       try {
         return await pool.run({ ...parcel, body: bytes }, [bytes.buffer]);
       } catch (error) {

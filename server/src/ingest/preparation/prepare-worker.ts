@@ -14,6 +14,6 @@ export interface PrepareTask extends Parcel {
 export default function answer({ body, ...parcel }: PrepareTask): unknown {
   const done: Prepared | Fault | undefined = prepare(parcel, body);
   if (done === undefined || 'fault' in done || done.stored === 'nothing') return done;
-  const stored = Uint8Array.from(done.stored);
+  const stored = new Uint8Array(done.stored);
   return move({ [transferableSymbol]: [stored.buffer], [valueSymbol]: { ...done, stored } });
 }

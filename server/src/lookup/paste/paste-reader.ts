@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Profile } from '@request-desk/shared/profile';
 import { ConsoleError } from '../../console/console-error.ts';
+import { handedOver } from '../../http/read-body.ts';
 import { WorkerPool, WorkRefused } from '../../workers/worker-pool.ts';
 import { type Extractor, extractorOf } from '../extract/extractor.ts';
 import { holdsId, type Paste, type PasteRead, type PasteTask, readPaste } from './read-paste.ts';
@@ -14,7 +15,7 @@ const READ_HERE = 16 * 1024;
  */
 export interface PasteReader {
   readonly extractor: Extractor;
-  /** What the body of a paste that came at `nowMs` holds. Throws ConsoleError. */
+  /** What the body of a paste that came at `nowMs` holds; it is no longer the caller's. Throws ConsoleError. */
   read(body: Uint8Array, nowMs: number): Promise<Paste>;
   /** Pastes that went to the thread and came back. */
   readonly elsewhere: number;
@@ -31,7 +32,7 @@ export function openPasteReader(profile: Profile, deadlineMs = 60_000): PasteRea
   });
 
   async function elsewhere(task: PasteTask): Promise<PasteRead> {
-    const bytes = Uint8Array.from(task.body);
+    const bytes = handedOver(task.body);
     try {
       return await pool.run({ ...task, body: bytes }, [bytes.buffer]);
     } catch (error) {
