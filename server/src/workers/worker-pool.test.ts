@@ -1,3 +1,4 @@
+import { getPriority } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { WorkerPool, WorkRefused } from './worker-pool.ts';
@@ -9,6 +10,7 @@ interface Where {
   readonly main: boolean;
   readonly secrets: number;
   readonly bytes: number;
+  readonly priority: number;
 }
 
 it('works in a thread of its own, which has none of our variables, and takes the memory with it', async () => {
@@ -21,6 +23,17 @@ it('works in a thread of its own, which has none of our variables, and takes the
   expect(bytes.length).toBe(0);
   expect(pool.work.completed).toBe(1);
 });
+
+it.runIf(process.platform === 'linux')(
+  'lets the thread that answers customers go first',
+  async () => {
+    await using pool = disposable(
+      new WorkerPool<string, Where>({ module, queue: 1, deadlineMs: 20_000 }),
+    );
+    const { priority } = await pool.work.run('x');
+    expect(priority).toBe(Math.min(getPriority() + 10, 19));
+  },
+);
 
 it('gives up what takes too long, and works on', async () => {
   await using pool = disposable(
