@@ -30,7 +30,7 @@ export function* codeClues(profile: Profile, text: string): Generator<Clue> {
     if (codePattern(name).test(text)) yield { kind: 'code', value: name, label: name, sure: true };
   for (const [of, said] of Object.entries(SAID) as [CodeClass, RegExp][]) {
     if (!said.test(text)) continue;
-    for (const name of codesOfClass(profile, of))
+    for (const name of nearest(codesOfClass(profile, of), text))
       yield { kind: 'code', value: name, label: name, sure: false };
   }
   const statuses = new Set(Object.values(profile.codes).map(({ status }) => String(status)));
@@ -41,6 +41,25 @@ export function* codeClues(profile: Profile, text: string): Generator<Clue> {
       whole.length > 3;
     if (sure || statuses.has(value)) yield { kind: 'status', value, label: value, sure };
   }
+}
+
+/** Words of the reason phrases of HTTP: said of any code that has the status. */
+const REASONS = /^(?:request|requests|unauthori[sz]ed|forbidden|found|internal|server|error|many)$/;
+
+/** Of codes that the same words may mean those of which a word of their own name is said, if any. */
+function nearest(names: readonly string[], text: string): readonly string[] {
+  const own = names.filter((name) =>
+    name
+      .split(/[_.-]/)
+      .some(
+        (word) =>
+          word.length > 4 &&
+          !REASONS.test(word) &&
+          names.every((other) => other === name || !other.includes(word)) &&
+          new RegExp(`(?<![a-z])${word.replace(/[^A-Za-z0-9]/g, '')}(?![a-z])`, 'i').test(text),
+      ),
+  );
+  return own.length > 0 ? own : names;
 }
 
 /** The name as it is, with other separators, or in one word of capitals. */

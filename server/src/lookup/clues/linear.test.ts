@@ -35,6 +35,7 @@ it.each([
     'http://a',
   ],
   ...['Date: ', '\nDate: 1 Nov 2026 10:00', 'Europe/', 'not ', 'mtg_', 'mts_live_', 'vor 2 ', '> '],
+  ...['halb ', 'since a ', 'am 3.', 'zwischen 1 und ', '1795600000 ', 'on the 3rd ', '1 uhr 3'],
 ])('reads clues of %j in linear time', (junk) => {
   const text = junk.repeat(LONG / junk.length);
   const whole = cpuMs(text);

@@ -3,6 +3,8 @@ import type { ParsedComponents, ParsedResult } from 'chrono-node';
 import * as de from 'chrono-node/de';
 import * as en from 'chrono-node/en';
 import { type MailTime, mailTimeIn } from './mail-time.ts';
+import { spokenTimes } from './spoken-times.ts';
+import { unixTimes } from './unix-times.ts';
 import { offsetOf, zoneIn } from './zone-words.ts';
 
 const MINUTE = 60_000;
@@ -11,7 +13,7 @@ const DAY = 24 * HOUR;
 
 /** Only lines with one of these are read as times, and of those a few: what reads them is slow. */
 const HINT =
-  /\d\d?[:.h]\d\d|\d ?(?:uhr|[ap]\.?m\b|h\b)|\d{4}-\d\d-\d\d|\d\d?\.\d\d?\.|\d\d?\/\d\d?\/\d|\b(?:mon|tues|wednes|thurs|fri|satur|sun|to|yester)day\b|\b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|gestern|vorgestern|heute|morgens?|vormittag|mittag|nachmittag|abends?|nacht|nachts)\b|\b(?:ago|morning|noon|afternoon|evening|(?:to)?night|midnight)\b|\b(?:vor|last|past|letzte[nr]?|since|seit)\b|\b(?:jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz])[a-zä]{0,6}\b/i;
+  /\d\d?[:.h]\d\d|\d ?(?:uhr|[ap]\.?m\b|h\b)|\d{4}-\d\d-\d\d|20\d{6}T\d|\d\d?\.\d\d?\.|\d\d?\/\d\d?\/\d|\b(?:mon|tues|wednes|thurs|fri|satur|sun|to|yester)day\b|\b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|gestern|vorgestern|heute|morgens?|vormittag|mittag|nachmittag|abends?|nacht|nachts)\b|\b(?:ago|morning|noon|afternoon|evening|(?:to)?night|midnight)\b|\b(?:vor|last|past|letzte[nr]?|since|seit|halb|(?:drei)?viertel|quarter|on the \d)\b|(?:tag|woch)s?(?:früh|morgen|vormittag|mittag|nachmittag|abend|nacht)\b|\b(?:jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz])[a-zä]{0,6}\b/i;
 const MOST_LINES = 60;
 const LONGEST_LINE = 400;
 const MOST_TIMES = 8;
@@ -38,7 +40,7 @@ export function saidTimes(text: string, nowMs: number): Clue[] {
   const readers = german ? [de, en] : [en, de];
   const found = new Map<string, Clue>();
   let day: ParsedComponents | undefined;
-  for (const line of hintedLines(text)) {
+  for (const line of hintedLines(text, reference + offset * MINUTE)) {
     for (const result of resultsIn(readers, line, new Date(reference), offset)) {
       const dated = isDated(result.start);
       if (dated) day = result.start;
@@ -51,18 +53,25 @@ export function saidTimes(text: string, nowMs: number): Clue[] {
       }
     }
   }
+  for (const { atMs, text: label } of unixTimes(text, nowMs)) {
+    if (found.size >= MOST_TIMES) break;
+    const moment = { from: atMs - 12 * MINUTE, to: atMs + 12 * MINUTE, at: atMs };
+    const clue = clueOf(moment, label, true);
+    found.set(`${clue.from} ${clue.to}`, clue);
+  }
   return [...narrowest([...found.values()]), ...mailClue(mail)];
 }
 
-function* hintedLines(text: string): Generator<string> {
+function* hintedLines(text: string, atMs: number): Generator<string> {
   let lines = 0;
   for (const line of text.split('\n')) {
     if (!HINT.test(line.slice(0, 4_000)) || HEADER.test(line)) continue;
     if (++lines > MOST_LINES) return;
     // A log of an access log's form.
-    yield line
-      .slice(0, LONGEST_LINE)
-      .replace(/(\d\d)\/([a-z]{3})\/(\d{4}):(\d\d:\d\d)/gi, '$1 $2 $3 $4');
+    yield spokenTimes(line.slice(0, LONGEST_LINE), atMs).replace(
+      /(\d\d)\/([a-z]{3})\/(\d{4}):(\d\d:\d\d)/gi,
+      '$1 $2 $3 $4',
+    );
   }
 }
 
