@@ -28,6 +28,17 @@ export const MISTAKE_EXAMPLES: readonly ReplyExample[] = [
   ),
   example(
     'invalid_request',
+    'parameter_invalid',
+    [/the id in the path exactly as the API returned it/, /die ID im Pfad genau so, wie/],
+    {
+      called: 'an id in the path that is none',
+      route: '/public/v1/meetings/:id',
+      attributes: issues({ field: 'id', rule: 'format' }),
+      never: /quer|parameter|“id”|„id“/i,
+    },
+  ),
+  example(
+    'invalid_request',
     'parameter_unknown',
     [/write “limit” instead of “limt”/, /schreiben Sie „limit“ statt „limt“/],
     {
@@ -132,8 +143,8 @@ export const MISTAKE_EXAMPLES: readonly ReplyExample[] = [
     /das Wort Bearer, ein Leerzeichen/,
   ]),
   example('unauthorized', 'token_malformed', [
-    /copy your key once more/,
-    /kopieren Sie Ihren Schlüssel noch einmal/,
+    /the word Bearer once, one space and your whole API key, .* nothing else/,
+    /einmal das Wort Bearer, ein Leerzeichen und Ihren vollständigen API-Schlüssel .* sonst nichts/,
   ]),
   example('invalid_key', 'unknown', [/compare the key/, /vergleichen Sie den Schlüssel/], {
     never: NOT_NEW_KEY,

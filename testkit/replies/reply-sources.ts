@@ -22,6 +22,7 @@ export interface ReplyExample {
 
 type More = Partial<Omit<ReplyExample['sources'], 'facts'>> & {
   readonly method?: string;
+  readonly route?: string;
   readonly attributes?: Readonly<Record<string, string>>;
   readonly never?: RegExp;
   readonly called?: string;
@@ -31,12 +32,21 @@ type More = Partial<Omit<ReplyExample['sources'], 'facts'>> & {
 export function sourcesOf(
   code: string,
   cause: string,
-  { method = 'GET', attributes = {}, key, replacement, holders, context, recovery }: More = {},
+  {
+    method = 'GET',
+    route = '/public/v1/meetings',
+    attributes = {},
+    key,
+    replacement,
+    holders,
+    context,
+    recovery,
+  }: More = {},
 ): ReplyExample['sources'] {
   const request = {
     ...{ code, cause, status: STATUS_OF[code as ErrorCode], message: 'As the API said it.' },
     ...{ org: 'org_1', org_name: '', key_id: 'key_1', key_prefix: 'mts_live_Ab3d', method },
-    ...{ route: '/public/v1/meetings', path: '/public/v1/meetings', release: '', service: '' },
+    ...{ route, path: '/public/v1/meetings', release: '', service: '' },
     ...{ started_at: new Date(AT).toISOString(), duration_ms: 12, client: '', user_agent: '' },
     attributes,
   };

@@ -129,6 +129,9 @@ it('tells by fingerprints whether the call was made again', async () => {
   const corrected = desk.write(at, { ...print('key_1', a), ...refused });
   desk.write(at + 2 * SECOND, { ...print('key_1', a), ...refused });
   desk.write(at + 9 * SECOND, print('key_1', b));
+  const wrong = desk.write(at, { ...print('key_7', a), ...refused });
+  for (let n = 1; n <= 3; n++)
+    desk.write(at + n * SECOND, { ...print('key_7', `${n + 2}`.repeat(16)), ...refused });
   const same = desk.write(at, { ...print('key_2', a), ...FAULT });
   desk.write(at + 2 * SECOND, print('key_2', b));
   desk.write(at + 5 * SECOND, print('key_2', a));
@@ -145,6 +148,9 @@ it('tells by fingerprints whether the call was made again', async () => {
   expect(said(await answered(fresh))).toContain('It is too early to tell whether the key has made');
   expect(said(await answered(corrected))).toContain(
     'The call was corrected and sent again, and passed 9 s later, at the 2nd attempt.',
+  );
+  expect(said(await answered(wrong))).toMatch(
+    /The key called the same method and path again 3 times in the .* after it, with other content, and none passed\./,
   );
   const answer = await answered(same);
   expect(said(answer)).toContain('The same call was made again and passed 5 s later.');

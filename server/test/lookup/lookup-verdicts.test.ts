@@ -77,6 +77,25 @@ describe('rate_limited', () => {
     ]);
   });
 
+  it('burst: counts what came within the second, not what was answered in it', async () => {
+    const { key } = await mint('Slow answers');
+    const at = T - 2 * HOUR;
+    // They came before the second, and were answered in it.
+    for (let n = 0; n < 3; n++) desk.write(at - 900, { ...by(key), durationMs: 200 });
+    for (let n = 0; n < 10; n++) desk.write(at - 500 + n * 20, by(key));
+    const id = desk.write(at, {
+      ...by(key),
+      ...failed('rate_limited', 'burst'),
+      rateLimit: {
+        ...{ window: 'burst', limit: 10, used: 10, resetMs: 700 },
+        ...{ retryAfterS: 1, paceMs: 1_000 },
+      },
+    });
+    const text = said(await answered(id)).join('\n');
+    expect(text).toContain('sent 11; 10 were let through, as many as the limit of 10 allows.');
+    expect(text).toContain('one every 100 ms would have stayed within this limit; one every 1 s');
+  });
+
   it('counts all retries of a key that calls all the time', async () => {
     const { key } = await mint('Runaway');
     const at = T - HOUR;

@@ -28,6 +28,7 @@ export const REPLY_SLOTS = [
   'later',
   'failing',
   'open',
+  'in_path',
   'known_issue',
   'field',
   'expected',
@@ -46,7 +47,13 @@ export type ReplySlot = (typeof REPLY_SLOTS)[number];
 export type ReplySlots = Partial<Record<ReplySlot, string>>;
 
 /** Slots that only choose between texts; they stand for nothing themselves. */
-const FLAGS: ReadonlySet<string> = new Set<ReplySlot>(['writes', 'removes', 'failing', 'open']);
+const FLAGS: ReadonlySet<string> = new Set<ReplySlot>([
+  'writes',
+  'removes',
+  'failing',
+  'open',
+  'in_path',
+]);
 
 const SLOT = /\{([a-z_]+)\}/g;
 const GROUP = /\[([^[\]]*)\]/g;

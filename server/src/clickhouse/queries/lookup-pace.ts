@@ -31,6 +31,29 @@ export function paceOfKey(
   );
 }
 
+const LONGEST_CALL_MS = 60_000;
+
+/** Requests of a key that came in a stretch of time, its end included: a limiter counts when they come. */
+export async function cameOfKey(
+  clickhouse: ClickHouse,
+  key: KeyLimited,
+  { from, to }: TimeRange,
+): Promise<Pick<PaceStep, 'accepted' | 'refused'>> {
+  const [row] = await clickhouse.query(
+    `SELECT 0 AS at_ms, uniqExactIf(RequestId, Code NOT IN ({limit: Array(String)})) AS accepted,
+       uniqExactIf(RequestId, Code IN ({limit: Array(String)})) AS refused
+     FROM api_requests WHERE KeyId = {key: String} AND ${WITHIN}
+       AND toUnixTimestamp64Micro(Timestamp) / 1000 - DurationMs > {after: Float64}
+       AND toUnixTimestamp64Micro(Timestamp) / 1000 - DurationMs <= {until: Float64}`,
+    {
+      ...{ key: key.keyId, limit: key.limitCodes, after: from, until: to },
+      ...whole({ from, to: to + LONGEST_CALL_MS }),
+    },
+    second,
+  );
+  return row ?? { accepted: 0, refused: 0 };
+}
+
 const refusals = z.object({ requests: z.number(), refused: z.number(), first_ms: z.number() });
 
 /** How often a key was rate limited in a stretch of time, and when first. */

@@ -39,6 +39,8 @@ export interface ReplyFacts {
   readonly message: string;
   readonly docsUrl: string;
   readonly problems?: readonly ReplyProblem[];
+  /** The first of them stands in the path, where the route has a place for it. */
+  readonly inPath?: boolean;
   readonly near?: string;
   readonly method?: string;
   readonly methods?: string;
@@ -95,9 +97,12 @@ function causeOfKind(profile: Profile, code: string, kind: CauseKind): string {
 }
 
 function detailsOf(sources: ReplySources, kind: CauseKind | null): Details {
-  const { attributes, method } = sources.facts.request;
+  const { attributes, method, route } = sources.facts.request;
   switch (kind) {
-    case 'parameter_invalid':
+    case 'parameter_invalid': {
+      const problems = problemsOf(attributes[ATTR.issues]);
+      return { problems, inPath: isInPath(route, problems[0]) };
+    }
     case 'parameter_unknown':
     case 'body_invalid':
     case 'body_malformed':
@@ -189,6 +194,14 @@ const issue = z.object({
   max: z.number().optional().catch(undefined),
   came: z.enum(['text', 'number', 'boolean', 'null', 'list', 'object']).optional().catch(undefined),
 });
+
+function isInPath(route: string, problem: ReplyProblem | undefined): boolean {
+  const parts = route.split('/');
+  return (
+    problem !== undefined &&
+    [`:${problem.field}`, `{${problem.field}}`].some((one) => parts.includes(one))
+  );
+}
 
 const MOST_PROBLEMS = 5;
 

@@ -34,6 +34,7 @@ export function slotsOf(frame: ReplyFrame, facts: ReplyFacts, locale: string): R
     deleted: time(facts.deletedMs),
     writes: facts.writes ? 'yes' : '',
     removes: facts.removes ? 'yes' : '',
+    in_path: facts.inPath ? 'yes' : '',
     retried: time(facts.retried?.atMs),
     began: time(fault && 'beganMs' in fault ? fault.beganMs : undefined),
     since: time(fault?.kind === 'again' ? fault.sinceMs : undefined),

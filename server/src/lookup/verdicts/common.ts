@@ -46,7 +46,8 @@ function againText({ call, attempts, succeeded_after_ms }: Again, waitedMs: numb
         : `The same call was made again and passed ${passed} later${attempt && `,${attempt}`}.`;
     case 'corrected':
       return passed === undefined
-        ? `The call was corrected and sent again${times}, and ${failed}.`
+        ? // That other content was meant as a correction shows only once it passes.
+          `The key called the same method and path again${times}, with other content, and ${failed}.`
         : `The call was corrected and sent again, and passed ${passed} later${attempt && `,${attempt}`}.`;
     case 'other':
       return passed === undefined

@@ -2,7 +2,12 @@ import { ATTR } from '@request-desk/shared/attributes';
 import type { Claim, Evidence } from '@request-desk/shared/dossier';
 import { causesOfKind, codesOfClass } from '@request-desk/shared/profile-codes';
 import { failedAuthentications } from '../../clickhouse/queries/lookup-client.ts';
-import { type PaceStep, paceOfKey, refusalsOfKey } from '../../clickhouse/queries/lookup-pace.ts';
+import {
+  cameOfKey,
+  type PaceStep,
+  paceOfKey,
+  refusalsOfKey,
+} from '../../clickhouse/queries/lookup-pace.ts';
 import { sayDuration, sayTime } from '../say-time.ts';
 import { addressWord } from './address-word.ts';
 import { type Case, type Judgement, type Known, kindOf } from './case.ts';
@@ -82,17 +87,18 @@ async function paceClaim(c: Case, window: 'burst' | 'sustained', limit: number):
   // The limiter counts when a request comes; its event bears the time of the answer.
   const asked = { keyId: facts.request.key_id, limitCodes: codesOfClass(sources.profile, 'limit') };
   const at = facts.startMs;
-  const [steps, [exact]] = await Promise.all([
+  const [steps, { accepted: let_through, refused }] = await Promise.all([
     paceOfKey(sources.clickhouse, asked, { from: at - spanMs, to: at + spanMs }, stepMs),
-    paceOfKey(sources.clickhouse, asked, { from: at - windowMs, to: facts.readyMs + 1 }, 1e15),
+    cameOfKey(sources.clickhouse, asked, { from: at - windowMs, to: at }),
   ]);
-  const [let_through, refused] = [exact?.accepted ?? 0, exact?.refused ?? 0];
   const tail =
     numberOf(c, ATTR.rateProcesses) > 1
       ? 'by all API processes together.'
-      : let_through >= limit
+      : let_through === limit
         ? `as many as the limit of ${limit} allows.`
-        : `fewer than the limit of ${limit}: the rest is not in the store, or was counted elsewhere.`;
+        : let_through > limit
+          ? `more than the limit of ${limit}: its clock and that of the events differ.`
+          : `fewer than the limit of ${limit}: the rest is not in the store, or was counted elsewhere.`;
   return claim(
     `In the ${unit} up to this request the key sent ${let_through + refused}; ${let_through} were let through, ${tail}`,
     { kind: 'series', label: 'The key’s pace', rows: chart(steps, stepMs) },
@@ -150,8 +156,11 @@ function waitClaim(c: Case): Claim | undefined {
 function advice(c: Case, window: 'burst' | 'sustained', limit: number): Claim | undefined {
   if (limit <= 0) return undefined;
   const everyMs = CHART[window].windowMs / limit;
+  const allMs = numberOf(c, ATTR.ratePaceMs);
+  const all =
+    allMs > everyMs ? `; one every ${sayDuration(allMs)} stays within all of the key` : '';
   return claim(
-    `Calls spread to one every ${sayDuration(everyMs)} would have stayed within this limit.`,
+    `Calls spread to one every ${sayDuration(everyMs)} would have stayed within this limit${all}.`,
     limitEvidence(c),
   );
 }

@@ -17,8 +17,8 @@ const PACE =
 export const GERMAN_CAUSES: CauseReplies = {
   invalid_request: {
     parameter_invalid: {
-      what: 'Ein Query-Parameter hat einen Wert, den die API nicht annimmt[: {problems}].',
-      next: 'Bitte [{fix}|korrigieren Sie den Parameter], und senden Sie die Anfrage noch einmal.',
+      what: '[Im Pfad der Anfrage steht etwas anderes als eine ID der API{in_path}|Ein Query-Parameter hat einen Wert, den die API nicht annimmt: {problems}|Ein Query-Parameter hat einen Wert, den die API nicht annimmt].',
+      next: 'Bitte [schreiben Sie die ID im Pfad genau so, wie die API sie geliefert hat{in_path}|{fix}|korrigieren Sie den Parameter], und senden Sie die Anfrage noch einmal.',
     },
     parameter_unknown: {
       what: 'Die Anfrage hat einen Query-Parameter, den dieser Aufruf nicht kennt[: {problems}].',
@@ -84,7 +84,7 @@ export const GERMAN_CAUSES: CauseReplies = {
     },
     token_malformed: {
       what: 'Der Wert des Headers Authorization ist kein API-Schlüssel.',
-      next: 'Bitte kopieren Sie Ihren Schlüssel noch einmal, vollständig und ohne Anführungs- oder Leerzeichen, und senden Sie ihn nach dem Wort Bearer.',
+      next: 'Bitte senden Sie in diesem Header einmal das Wort Bearer, ein Leerzeichen und Ihren vollständigen API-Schlüssel genau so, wie er angezeigt wurde, und sonst nichts.',
     },
   },
   invalid_key: {

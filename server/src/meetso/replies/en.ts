@@ -17,8 +17,8 @@ const PACE =
 export const ENGLISH_CAUSES: CauseReplies = {
   invalid_request: {
     parameter_invalid: {
-      what: 'A query parameter has a value that the API does not accept[: {problems}].',
-      next: 'Please [{fix}|correct the parameter], and send the request again.',
+      what: '[The path of the request holds something else than an id of the API{in_path}|A query parameter has a value that the API does not accept: {problems}|A query parameter has a value that the API does not accept].',
+      next: 'Please [write the id in the path exactly as the API returned it{in_path}|{fix}|correct the parameter], and send the request again.',
     },
     parameter_unknown: {
       what: 'The request has a query parameter that this call does not take[: {problems}].',
@@ -84,7 +84,7 @@ export const ENGLISH_CAUSES: CauseReplies = {
     },
     token_malformed: {
       what: 'The value of the Authorization header is not an API key.',
-      next: 'Please copy your key once more, whole and without quotes or spaces, and send it after the word Bearer.',
+      next: 'Please send the word Bearer once, one space and your whole API key, exactly as it was shown to you, and nothing else in that header.',
     },
   },
   invalid_key: {

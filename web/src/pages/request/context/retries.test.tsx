@@ -17,7 +17,13 @@ it.each([
 
 it.each([
   ['same', 1, 3_000, 'The same call was made again; succeeded after 3 s'],
-  ['corrected', 2, null, 'It was corrected and sent again 2 times; none succeeded so far'],
+  ['corrected', 2, 3_000, 'It was corrected and sent again 2 times; succeeded after 3 s'],
+  [
+    'corrected',
+    2,
+    null,
+    'The same target was called with other content 2 times; none succeeded so far',
+  ],
 ] as const)('says what fingerprints tell: %s', (call, attempts, succeeded_after_ms, text) => {
   const again = { call, attempts, succeeded_after_ms };
   const rest = { attempts: 5, succeeded: true, succeeded_after_ms: 1, rows: [] };

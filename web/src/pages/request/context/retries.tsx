@@ -47,7 +47,7 @@ function ByFingerprint({ again, rows }: { again: Again; rows: readonly RequestRo
   return (
     <>
       <p className="mb-2">
-        {WHAT[call]}
+        {WHAT[call === 'corrected' && succeeded_after_ms === null ? 'other' : call]}
         {attempts > 1 && ` ${attempts} times`};{' '}
         {succeeded_after_ms === null ? (
           <strong className="font-semibold text-bad">
