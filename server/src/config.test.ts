@@ -28,6 +28,18 @@ const PROVIDER = {
   CONSOLE_URL: 'https://desk.example',
 };
 
+it('takes origins of pages as browsers write them', () => {
+  const listed = 'https://app.example, http://localhost:5173';
+  expect(loadConfig({ OTLP_CORS_ORIGINS: listed }).otlp.corsOrigins).toEqual([
+    'https://app.example',
+    'http://localhost:5173',
+  ]);
+  for (const wrong of ['*', 'app.example', 'https://app.example/', 'https://App.example', 'null'])
+    expect(faultsOf({ OTLP_CORS_ORIGINS: wrong })).toEqual([
+      expect.stringContaining('OTLP_CORS_ORIGINS: must be origins'),
+    ]);
+});
+
 describe('configuration', () => {
   it('lets the sidebar be framed by whole origins alone', () => {
     const faults = (list: string) => faultsOf({ SIDEBAR_FRAME_ANCESTORS: list });

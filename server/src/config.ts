@@ -2,10 +2,10 @@ import { ADDRESS_FORMS } from '@request-desk/fastify/redaction/stored-address';
 import { z } from 'zod';
 import { PlaceFault, storePlace } from './clickhouse/store-place.ts';
 import { secretsKeyFaults, secretsKeys } from './database/secrets/secret-key-list.ts';
-import { frameAncestors } from './frame-ancestors.ts';
 import { isLoopback } from './http/loopback.ts';
 import { ingestSenders } from './ingest-senders.ts';
 import { OIDC_VARIABLES, oidcFaults, oidcOf } from './oidc-config.ts';
+import { frameAncestors, webOrigins } from './origin-lists.ts';
 import { withSecretFiles } from './secret-files.ts';
 
 const ROLES = ['api', 'ingest', 'console', 'alerts'] as const;
@@ -39,6 +39,7 @@ const variables = z.object({
   API_PORT: port.default(8080),
   OTLP_HOST: z.string().default('127.0.0.1'),
   OTLP_PORT: port.default(4318),
+  OTLP_CORS_ORIGINS: webOrigins.optional(),
   CONSOLE_HOST: z.string().default('127.0.0.1'),
   CONSOLE_PORT: port.default(8081),
   CONSOLE_URL: url,
@@ -197,7 +198,7 @@ function shape(v: Variables) {
     roles: new Set<Role>(v.ROLES),
     profilePath: v.PROFILE,
     api: { host: v.API_HOST, port: v.API_PORT, url: v.PUBLIC_API_URL },
-    otlp: { host: v.OTLP_HOST, port: v.OTLP_PORT },
+    otlp: { host: v.OTLP_HOST, port: v.OTLP_PORT, corsOrigins: v.OTLP_CORS_ORIGINS ?? [] },
     console: {
       ...{ host: v.CONSOLE_HOST, port: v.CONSOLE_PORT, url: v.CONSOLE_URL },
       sidebarAncestors: v.SIDEBAR_FRAME_ANCESTORS ?? [],

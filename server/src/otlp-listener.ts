@@ -8,6 +8,8 @@ import { serverOptions } from './http/server-options.ts';
 import { secureAnswers } from './http/transport-headers.ts';
 import { clockRoute } from './ingest/clock-route.ts';
 import { answerLocalHosts } from './ingest/host-check.ts';
+import { IngestCounts } from './ingest/ingest-counts.ts';
+import { answerOtherProtocols } from './ingest/not-otlp.ts';
 import { ingestRoutes } from './ingest/routes.ts';
 import type { RoleOptions } from './roles.ts';
 
@@ -18,19 +20,28 @@ export async function otlpListener(
 ): Promise<FastifyInstance> {
   const { spool, log, watermark, origin, time, database } = engines;
   if (spool === undefined) throw new Error('the ingest role needs a spool');
-  const app = Fastify(serverOptions({ log, trustProxy: config.trustProxy }));
+  const app = Fastify({
+    ...serverOptions({ log, trustProxy: config.trustProxy }),
+    clientErrorHandler: answerOtherProtocols,
+  });
+  const counts = new IngestCounts();
   secureAnswers(app, false);
   await app.register(healthRoutes, { probe });
   const pipeline = () => spool.state();
   const token = config.tokens.ingest;
   await app.register(async (metrics) => {
     if (token === undefined) answerLocalHosts(metrics);
-    await metrics.register(metricsRoutes, { alerts, pipeline, watermark, token });
+    const ingest = () => counts.read();
+    await metrics.register(metricsRoutes, { alerts, pipeline, watermark, token, ingest });
   });
   const made = await MadeSenders.open({ store: new IngestTokens(database), log, now: Date.now });
   stack.defer(() => made.close());
   const tokens = { ...config.tokens, made };
   await app.register(clockRoute, { tokens, clock: time.reference });
-  await app.register(ingestRoutes, { spool, tokens, origin, quotaMib: config.ingestQuotaMib });
+  await app.register(ingestRoutes, {
+    ...{ spool, tokens, origin, counts },
+    quotaMib: config.ingestQuotaMib,
+    corsOrigins: config.otlp.corsOrigins,
+  });
   return app;
 }

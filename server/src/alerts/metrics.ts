@@ -1,5 +1,6 @@
 import type { PipelineState } from '@request-desk/shared/support-api';
 import type { FastifyInstance } from 'fastify';
+import manifest from '../../../package.json' with { type: 'json' };
 import { durationBins, requestTotals } from '../clickhouse/queries/alert-metrics.ts';
 import { needs } from '../http/route-access.ts';
 import { sameText } from '../http/same-text.ts';
@@ -9,12 +10,15 @@ import { engineStatus } from './evaluate/status.ts';
 import { completenessFamilies } from './metrics/completeness-families.ts';
 import { alertFamilies, pipelineFamilies } from './metrics/desk-families.ts';
 import { exposition, type Family } from './metrics/family.ts';
+import { type IngestNumbers, ingestFamilies } from './metrics/ingest-families.ts';
 import { requestFamilies } from './metrics/request-families.ts';
 
 export interface MetricsOptions {
   readonly alerts: Alerts;
   readonly pipeline: () => PipelineState | undefined;
   readonly watermark: Pick<Watermark, 'look'>;
+  /** Of a process that takes telemetry. */
+  readonly ingest?: () => IngestNumbers;
   /** Bearer token that a scrape needs; nothing: whoever reaches the listener may scrape. */
   readonly token?: string | undefined;
 }
@@ -30,7 +34,7 @@ const CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
  * in which the process did. A store that is away leaves its metrics out; the rest still stands.
  */
 async function metricsText(
-  { alerts, pipeline, watermark }: Omit<MetricsOptions, 'token'>,
+  { alerts, pipeline, watermark, ingest }: Omit<MetricsOptions, 'token'>,
   startedMs: number,
 ): Promise<string> {
   const { profile, clickhouse, database, incidents, outbox, now } = alerts.parts;
@@ -55,7 +59,8 @@ async function metricsText(
     const [open, status, counts] = firing.value;
     families.push(...alertFamilies(open, status, nowMs, counts));
   }
-  families.push(...processFamilies(startedMs));
+  if (ingest) families.push(...ingestFamilies(ingest()));
+  families.push(BUILD, ...processFamilies(startedMs));
   return exposition(families);
 }
 
@@ -74,6 +79,13 @@ export async function metricsRoutes(app: FastifyInstance, options: MetricsOption
     return await reply.type(CONTENT_TYPE).send(await latest.text);
   });
 }
+
+const BUILD: Family = {
+  name: 'request_desk_build_info',
+  help: 'Always 1; the label says which release this is.',
+  type: 'gauge',
+  samples: [{ labels: { version: manifest.version }, value: 1 }],
+};
 
 function processFamilies(startedMs: number): Family[] {
   const memory = process.memoryUsage().rss;

@@ -9,25 +9,31 @@ export interface Acceptor {
   readonly preparation: Pick<Preparation, 'prepare'>;
 }
 
+/** How many records came, and what was refused of them. */
+export interface Accepted {
+  readonly items: number;
+  readonly rejection?: Rejection | undefined;
+}
+
 /**
- * Checks a body and puts it into the spool; written when it resolves. Resolves with what was refused
- * of it, if anything. Rejects with Refusal when nothing was taken.
+ * Checks a body and puts it into the spool; written when it resolves. Rejects with Refusal when nothing
+ * was taken.
  */
 export async function accept(
   { spool, preparation }: Acceptor,
   parcel: Parcel,
   body: Uint8Array,
-): Promise<Rejection | undefined> {
+): Promise<Accepted> {
   const done = await preparation.prepare(parcel, body);
   if ('fault' in done)
     throw done.fault === 'malformed' ? malformed(done.message) : tooLarge(done.message);
-  const { stored, stream, rejection } = done;
-  if (stored === 'nothing') return rejection;
+  const { stored, stream, items, rejection } = done;
+  if (stored === 'nothing') return { items, rejection };
   try {
     spool.append(stream, stored);
   } catch {
     // The spool counts and reports its own faults; the sender still has the bytes.
     throw noRoom();
   }
-  return rejection;
+  return { items, rejection };
 }

@@ -19,22 +19,30 @@ export const GRPC = {
   unauthenticated: 16,
 } as const;
 
+/** What OTLP carries here. */
+export const SIGNALS = ['traces', 'logs', 'metrics'] as const;
+export type Signal = (typeof SIGNALS)[number];
+
 /** Records of an accepted request that were refused all the same; never to be sent again. */
 export interface Rejection {
-  readonly signal: 'traces' | 'logs';
+  readonly signal: Signal;
   readonly count: number;
   readonly message: string;
 }
 
-/** An ExportTraceServiceResponse or ExportLogsServiceResponse; without a rejection it is empty. */
+const REJECTED = {
+  traces: 'rejectedSpans',
+  logs: 'rejectedLogRecords',
+  metrics: 'rejectedDataPoints',
+} as const satisfies Record<Signal, string>;
+
+/** The ExportServiceResponse of a signal; without a rejection it is empty. */
 export function exportResponse(encoding: Encoding, rejection?: Rejection): Buffer {
   if (rejection === undefined) return Buffer.from(encoding === 'json' ? '{}' : '');
   const { signal, count, message } = rejection;
   if (encoding === 'json') {
-    const rejected = signal === 'traces' ? 'rejectedSpans' : 'rejectedLogRecords';
-    return Buffer.from(
-      JSON.stringify({ partialSuccess: { [rejected]: String(count), errorMessage: message } }),
-    );
+    const partialSuccess = { [REJECTED[signal]]: String(count), errorMessage: message };
+    return Buffer.from(JSON.stringify({ partialSuccess }));
   }
   const writer = new ProtobufWriter();
   writer.message(1, (partial) => partial.int64(1, count).string(2, message));

@@ -1,5 +1,5 @@
 /**
- * The part of opentelemetry-proto that is stored, by JSON name. Everything else in a body is an
+ * The part of opentelemetry-proto that is stored or counted, by JSON name. Everything else in a body is an
  * unknown field: skipped in protobuf, ignored in JSON, as OTLP asks.
  */
 
@@ -92,6 +92,19 @@ export const MESSAGES = {
     observedTimeUnixNano: scalar(11, 'fixed64'),
     eventName: scalar(12, 'string'),
   },
+  MetricsRequest: { resourceMetrics: many(1, 'ResourceMetrics') },
+  ResourceMetrics: { scopeMetrics: many(2, 'ScopeMetrics') },
+  ScopeMetrics: { metrics: many(2, 'Metric') },
+  // Of metrics only the points are counted.
+  Metric: {
+    gauge: one(5, 'DataPoints'),
+    sum: one(7, 'DataPoints'),
+    histogram: one(9, 'DataPoints'),
+    exponentialHistogram: one(10, 'DataPoints'),
+    summary: one(11, 'DataPoints'),
+  },
+  DataPoints: { dataPoints: many(1, 'DataPoint') },
+  DataPoint: {},
   Resource: { attributes: many(1, 'KeyValue') },
   Scope: {
     name: scalar(1, 'string'),

@@ -1,15 +1,25 @@
+import cors, { type FastifyCorsOptions } from '@fastify/cors';
 import { ORIGIN_HEADER } from '@request-desk/fastify/spool/sinks/self-loop';
 import type { Spool } from '@request-desk/fastify/spool/spool';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { BodyError, BodyPool, type Received, readBody } from '../http/read-body.ts';
 import { accept } from './accept.ts';
-import { CONTENT_TYPE, type Encoding, exportResponse, GRPC, statusBody } from './answers.ts';
+import {
+  CONTENT_TYPE,
+  type Encoding,
+  exportResponse,
+  GRPC,
+  SIGNALS,
+  type Signal,
+  statusBody,
+} from './answers.ts';
 import { type IngestTokens, needsToken, type Sender, senderOf } from './credentials.ts';
 import { checkHost } from './host-check.ts';
 import { inflated } from './inflate.ts';
+import { IngestCounts } from './ingest-counts.ts';
 import { ByteBudget, LIMITS, type Limits } from './limits.ts';
+import { noSuchAddress } from './not-otlp.ts';
 import { openPreparation, type Preparation } from './preparation/preparation.ts';
-import type { Signal } from './preparation/prepare.ts';
 import { SenderQuotas } from './quota.ts';
 import { loop, noRoom, overQuota, Refusal, tooBusy, unsupported } from './refusal.ts';
 
@@ -17,6 +27,10 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Set before the body is read. */
     sender: Sender;
+  }
+  interface FastifyContextConfig {
+    /** Of the routes that take telemetry. */
+    signal?: Signal;
   }
 }
 
@@ -27,6 +41,10 @@ export interface IngestOptions {
   readonly origin?: string;
   /** What each sender without a quota of its own may send, in MiB a minute; undefined: any amount. */
   readonly quotaMib?: number | undefined;
+  /** Told what was taken and refused. */
+  readonly counts?: IngestCounts;
+  /** Pages of these origins may send from browsers. */
+  readonly corsOrigins?: readonly string[];
   /** Differences from the default limits. */
   readonly limits?: Partial<Limits>;
   /** Where bodies are checked and written anew; one of its own by default. */
@@ -34,18 +52,21 @@ export interface IngestOptions {
 }
 
 /**
- * OTLP/HTTP (OTLP specification 1.9): `POST /v1/traces` and `/v1/logs`, protobuf and JSON, gzip.
- * 200 once the body is in the spool; refusals carry a google.rpc.Status in the sender's encoding.
+ * OTLP/HTTP (OTLP specification 1.9): `POST /v1/traces`, `/v1/logs` and `/v1/metrics`, protobuf and JSON, gzip.
+ * 200 once the body is in the spool; refusals carry a google.rpc.Status in the sender's encoding. Metrics are
+ * counted and refused in a partial success.
  */
 export async function ingestRoutes(app: FastifyInstance, options: IngestOptions): Promise<void> {
   const limits = { ...LIMITS, ...options.limits };
   const budget = new ByteBudget(limits.inFlightBytes);
   const pool = new BodyPool();
   const { spool, tokens, origin, preparation = openPreparation() } = options;
+  const { counts = new IngestCounts(), corsOrigins = [] } = options;
   const quotas = new SenderQuotas();
   /** In MiB a minute; the API's own telemetry has none. */
   const quotaOf = ({ own, mibPerMinute }: Sender) =>
     own ? undefined : (mibPerMinute ?? options.quotaMib);
+  if (corsOrigins.length > 0) await app.register(cors, corsOptions(corsOrigins));
   app.decorateRequest('sender');
   app.addHook('onClose', () => preparation.close());
 
@@ -54,9 +75,13 @@ export async function ingestRoutes(app: FastifyInstance, options: IngestOptions)
     readBody(payload, limits.wireBytes, pool).then((received) => done(null, received), done);
   });
   app.setErrorHandler(refuse);
+  app.setNotFoundHandler((request) => {
+    throw noSuchAddress(request);
+  });
 
   // Before the body is read: what is refused anyway costs no memory.
   app.addHook('onRequest', async (request, reply) => {
+    if (request.is404) return;
     if (origin !== undefined && request.headers[ORIGIN_HEADER] === origin) throw loop();
     const sender = await senderOf(request.headers.authorization, tokens);
     request.sender = sender;
@@ -72,8 +97,16 @@ export async function ingestRoutes(app: FastifyInstance, options: IngestOptions)
     reply.raw.once('close', release);
   });
 
-  for (const signal of ['traces', 'logs'] as const satisfies Signal[]) {
-    app.post(`/v1/${signal}`, { bodyLimit: limits.wireBytes }, async (request, reply) => {
+  app.addHook('onResponse', async (request, { statusCode }) => {
+    const { signal } = request.routeOptions.config;
+    // A token that is nobody's has no sender.
+    const sender: Sender | undefined = request.sender;
+    if (signal) counts.request(sender?.name ?? '', signal, statusCode);
+  });
+
+  for (const signal of SIGNALS) {
+    const route = { bodyLimit: limits.wireBytes, config: { signal } };
+    app.post(`/v1/${signal}`, route, async (request, reply) => {
       const encoding = encodingOf(request);
       const { sender } = request;
       const received = request.body as Received | undefined;
@@ -82,11 +115,31 @@ export async function ingestRoutes(app: FastifyInstance, options: IngestOptions)
       const body = await inflated(sent, request.headers['content-encoding'], limit);
       const quota = quotaOf(sender);
       if (quota !== undefined) quotas.spend(sender.name, quota, body.length);
-      const rejection = await accept({ spool, preparation }, { signal, sender, encoding }, body);
+      const parcel = { signal, sender, encoding };
+      const { items, rejection } = await accept({ spool, preparation }, parcel, body);
       received?.release();
+      const refused = rejection?.count ?? 0;
+      if (items > refused) counts.records(sender.name, signal, 'accepted', items - refused);
+      if (refused > 0) counts.records(sender.name, signal, 'refused', refused);
       return reply.type(CONTENT_TYPE[encoding]).send(exportResponse(encoding, rejection));
     });
   }
+}
+
+/** For browsers of these origins; what their exporters send beside the body. */
+function corsOptions(origins: readonly string[]): FastifyCorsOptions {
+  return {
+    origin: [...origins],
+    methods: ['POST'],
+    allowedHeaders: [
+      'authorization',
+      'content-encoding',
+      'content-type',
+      'traceparent',
+      'tracestate',
+    ],
+    maxAge: 7200,
+  };
 }
 
 /** The encoding that the Content-Type announces; answers use the same one. */

@@ -7,7 +7,7 @@ import { CLASS, CLASS_OF, FIELDS, KIND, SINGULAR, TABLE, typeOf, WIRE_TYPE } fro
 
 /** What a walk over an OTLP body learns; the body itself is not decoded. */
 export interface Findings {
-  /** Spans or log records. */
+  /** Spans, log records or points of metrics. */
   readonly items: number;
   /** Log records whose event name only API processes may use. */
   readonly reserved: number;

@@ -103,6 +103,7 @@ describe('/metrics', () => {
     );
     expect(text).toContain('code="internal_error",status="5xx",route="/a\\"b\\\\c\\nd"} 7');
     expect(text).not.toContain('org_a');
+    expect(text).toMatch(/^request_desk_build_info\{version="\d+\.\d+\.\d+"\} 1$/m);
     expect(text).toContain('route="other"');
     const series = text
       .split('\n')

@@ -1,6 +1,6 @@
 import type { Stream } from '@request-desk/fastify/spool/spool';
 import { ofServices } from '../allowed-services.ts';
-import type { Encoding, Rejection } from '../answers.ts';
+import type { Encoding, Rejection, Signal } from '../answers.ts';
 import type { Sender } from '../credentials.ts';
 import { protobufOfJson } from '../json-to-protobuf.ts';
 import { Malformed, TooMuch } from '../otlp-messages.ts';
@@ -8,8 +8,6 @@ import { redacted } from '../redact.ts';
 import { rewrite } from '../rewrite.ts';
 import { stamped } from '../stamp.ts';
 import { walk } from '../wire-walk.ts';
-
-export type Signal = 'traces' | 'logs';
 
 /** What is known of a body beside its bytes. */
 export interface Parcel {
@@ -23,6 +21,8 @@ export interface Prepared {
   /** What goes into the spool, without secrets and stamped with its sender; or nothing. */
   readonly stored: 'nothing' | Uint8Array;
   readonly stream: Stream;
+  /** Records of the body, refused ones too. */
+  readonly items: number;
   readonly rejection?: Rejection | undefined;
 }
 
@@ -32,7 +32,9 @@ export interface Fault {
   readonly message: string;
 }
 
-const ROOT = { traces: 'TracesRequest', logs: 'LogsRequest' } as const;
+const ROOT = { traces: 'TracesRequest', logs: 'LogsRequest', metrics: 'MetricsRequest' } as const;
+const NO_METRICS =
+  'metrics are not kept here: send them to a store of metrics, or set OTEL_METRICS_EXPORTER=none';
 const REFUSED =
   'records whose event name begins with request_desk., or is an earlier name of such a one, are taken ' +
   'from API processes only';
@@ -67,6 +69,11 @@ function prepared(
   if (encoding === 'json' && body.length > most) return undefined;
   const sent = encoding === 'json' ? protobufOfJson(body, ROOT[signal]) : body;
   const whole = walk(sent, ROOT[signal]);
+  if (signal === 'metrics') {
+    const { items } = whole;
+    const refused = { signal, count: items, message: NO_METRICS };
+    return { stored: 'nothing', stream: 'logs', items, rejection: items > 0 ? refused : undefined };
+  }
   // The API's own emitter has scrubbed what it sends.
   const { secretNames } = whole;
   const bytes = sender.own ? sent : redacted(sent, { root: ROOT[signal], secretNames, most });
@@ -76,28 +83,29 @@ function prepared(
   const refuse = !sender.own && findings.reserved > 0;
   const rejection = refuse ? { signal, count: findings.reserved, message: REFUSED } : undefined;
   const stream = streamOf(signal, findings.errorEvents && !refuse);
-  if (findings.items === 0 || (refuse && findings.reserved === findings.items))
-    return { stored: 'nothing', stream, rejection };
-  const known: Known = { signal, sender, stream, rejection };
+  const { items } = findings;
+  if (items === 0 || (refuse && findings.reserved === items))
+    return { stored: 'nothing', stream, items, rejection };
+  const known: Known = { signal, sender, stream, items, rejection };
   if (!refuse && !findings.rewrite) return storedOf(bytes, known);
   if (bytes.length > most) return undefined;
   return storedOf(rewrite(bytes, ROOT[signal], refuse), known);
 }
 
-interface Known extends Pick<Prepared, 'stream' | 'rejection'> {
+interface Known extends Omit<Prepared, 'stored'> {
   readonly signal: Signal;
   readonly sender: Sender;
 }
 
 /** Of a body in its final form, what its sender may send, stamped. */
-function storedOf(body: Uint8Array, { signal, sender, stream, rejection }: Known): Prepared {
+function storedOf(body: Uint8Array, { signal, sender, rejection, ...known }: Known): Prepared {
   const { services = [], name } = sender;
-  if (services.length === 0) return { stored: stamped(body, sender), stream, rejection };
+  if (services.length === 0) return { ...known, stored: stamped(body, sender), rejection };
   const { body: left, refused } = ofServices(body, services);
   const message = `${name} may send for ${services.join(', ')} alone (service.name)`;
   return {
+    ...known,
     stored: left.length === 0 ? 'nothing' : stamped(left, sender),
-    stream,
     rejection: refused === 0 ? rejection : together(rejection, { signal, count: refused, message }),
   };
 }

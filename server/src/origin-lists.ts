@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isLoopback } from './http/loopback.ts';
 
-const FAULT =
+const ANCESTORS_FAULT =
   'must be origins such as https://acme.zendesk.com or https://*.zendesk.com, separated by spaces; http:// on loopback only';
 
 /**
@@ -11,13 +11,27 @@ const FAULT =
 export const frameAncestors = z
   .string()
   .transform((text) => text.split(/[\s,]+/).filter((one) => one !== ''))
-  .refine((sources) => sources.length > 0 && sources.every(isOrigin), FAULT);
+  .refine((sources) => sources.length > 0 && sources.every(isAncestor), ANCESTORS_FAULT);
 
-function isOrigin(source: string): boolean {
+function isAncestor(source: string): boolean {
   const parts = /^(https?):\/\/((?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*)(:\d{1,5})?$/i.exec(source);
   if (parts === null) return false;
   const [, scheme, host = ''] = parts;
   // A wildcard over a whole top-level domain is everybody.
   if (host.startsWith('*.') && host.split('.').length < 3) return false;
   return scheme?.toLowerCase() === 'https' || isLoopback(host);
+}
+
+const PAGES_FAULT =
+  'must be origins such as https://app.example or http://localhost:5173, separated by commas';
+
+/** OTLP_CORS_ORIGINS: pages of which origins may send telemetry from browsers. */
+export const webOrigins = z
+  .string()
+  .transform((text) => text.split(/[\s,]+/).filter((one) => one !== ''))
+  .refine((origins) => origins.length > 0 && origins.every(isPageOrigin), PAGES_FAULT);
+
+/** As browsers write them: without a path, in small letters, without the usual port. */
+function isPageOrigin(text: string): boolean {
+  return /^https?:\/\//.test(text) && URL.canParse(text) && new URL(text).origin === text;
 }
