@@ -6,7 +6,7 @@ import { inlineParams } from './inline-params.ts';
 import { postInsert } from './post-insert.ts';
 import { readRows } from './read-rows.ts';
 import { ServerPool } from './server-pool.ts';
-import { readSettings, settingsFor } from './settings.ts';
+import { settingsFor } from './settings.ts';
 import { type Patience, patience, stay } from './stay.ts';
 import { type StorePlace, storePlace } from './store-place.ts';
 
@@ -143,7 +143,7 @@ class Store implements Omit<OpenedStore, 'server'> {
       query: statement.sql,
       query_params: statement.params,
       format: 'JSONEachRow',
-      clickhouse_settings: readSettings(this.embedded, patience.query.longestMs / 1000 - 2),
+      clickhouse_settings: this.#shared.pool.readSettings,
     } as const;
     const { read } = this.#connections(this.#shared.pool);
     const result = await this.#told(() =>

@@ -1,4 +1,4 @@
-import type { ClickHouseClient } from '@clickhouse/client';
+import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client';
 
 /**
  * Connections by kind of work. The embedded engine runs the statements of one connection one after
@@ -16,6 +16,8 @@ export interface Pool {
   /** The database that `ours` works in. */
   readonly database: string;
   readonly ours: Connections;
+  /** What each SELECT has to be sent with. */
+  readonly readSettings: ClickHouseSettings;
   /** For what may be asked before our database exists. */
   readonly server: Connections;
   /** Works in `database`, which exists, from now on. */

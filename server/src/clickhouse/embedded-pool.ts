@@ -4,7 +4,7 @@ import {
   createClient,
 } from '@clickhouse/client';
 import { type Connections, Idlest, type Pool } from './connections.ts';
-import { QUIET, settingsFor } from './settings.ts';
+import { QUIET, readSettings, settingsFor } from './settings.ts';
 
 type Connection = NonNullable<ClickHouseClientConfigOptions['connection']>;
 
@@ -15,21 +15,39 @@ type Connection = NonNullable<ClickHouseClientConfigOptions['connection']>;
 export async function openEmbedded(path: string, database: string): Promise<Pool> {
   // Imported here because the engine's library exists for Linux x64 only.
   const { createChdbConnection } = await import('chdb/connection');
-  const connect = () => {
+  const connect = async (settings: Settings) => {
     // The same connection interface, typed by another copy of the client's common package.
     const connection = createChdbConnection({ path }) as unknown as Connection;
-    return createClient({ connection, clickhouse_settings: settingsFor(undefined), log: QUIET });
+    const client = createClient({ connection, log: QUIET });
+    await client.command({ query: `SET ${assigned({ ...settingsFor(undefined), ...settings })}` });
+    return client;
   };
-  const first = connect();
+  const reads = readSettings(true);
+  const first = await connect(reads);
   const asked = await first.query({ query: 'SHOW DATABASES', format: 'JSONEachRow' });
   const databases = await asked.json<{ name: string }>();
-  const pool = new EmbeddedPool(first, [connect(), connect(), connect()]);
+  const pool = new EmbeddedPool(first, [
+    await connect(reads),
+    await connect(reads),
+    await connect({}),
+  ]);
   if (databases.some(({ name }) => name === database)) await pool.use(database);
   return pool;
 }
 
+type Settings = Readonly<Record<string, string | number>>;
+
+/** Settings as one statement says them: each one by itself would be a statement of its own. */
+function assigned(settings: Settings): string {
+  return Object.entries(settings)
+    .map(([name, value]) => `${name} = ${typeof value === 'number' ? value : `'${value}'`}`)
+    .join(', ');
+}
+
 class EmbeddedPool implements Pool {
   readonly ours: Connections;
+  /** Its connections have them from the start, and keep them. */
+  readonly readSettings = {};
   readonly #clients: readonly ClickHouseClient[];
   database = 'default';
 

@@ -1,6 +1,6 @@
 import { type ClickHouseClient, createClient } from '@clickhouse/client';
 import { type Connections, Idlest, type Pool } from './connections.ts';
-import { QUIET, settingsFor } from './settings.ts';
+import { QUIET, readSettings, settingsFor } from './settings.ts';
 
 /** Who asks decides how long it waits (`stay`); this only bounds what nobody waits for. */
 const LONGEST_MS = 3_600_000;
@@ -10,6 +10,7 @@ export class ServerPool implements Pool {
   readonly #url: string;
   readonly #cluster: string | undefined;
   readonly #clients = new Map<string, ClickHouseClient>();
+  readonly readSettings = readSettings(false);
   database: string;
 
   constructor(url: string, cluster: string | undefined, database: string) {

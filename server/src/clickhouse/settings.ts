@@ -1,4 +1,5 @@
 import { ClickHouseLogLevel } from '@clickhouse/client';
+import { patience } from './stay.ts';
 
 /** Days, buckets and rendered times are UTC wherever the engine runs. */
 const SETTINGS = { session_timezone: 'UTC' } as const;
@@ -17,12 +18,13 @@ export function settingsFor(cluster: string | undefined) {
 /** Every fault is thrown, and whoever catches it says so in our own log. */
 export const QUIET = { level: ClickHouseLogLevel.OFF };
 
-/** What a SELECT needs, whatever the client has; `seconds` is how long it may take. */
-export function readSettings(embedded: boolean, seconds: number) {
+/** What a SELECT needs, whatever the client has. */
+export function readSettings(embedded: boolean) {
   return {
     output_format_json_quote_64bit_integers: 0 as const,
     output_format_json_quote_denormals: 0 as const,
-    max_execution_time: seconds,
+    // The engine gives up before whoever asked does.
+    max_execution_time: patience.query.longestMs / 1000 - 2,
     // Beside FINAL, too: the engine moves conditions on key columns alone, which is safe.
     optimize_move_to_prewhere_if_final: 1 as const,
     // One thread keeps the event loop's tail short beside an engine in the same process.
