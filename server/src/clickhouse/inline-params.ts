@@ -3,16 +3,22 @@ type Params = Readonly<Record<string, unknown>>;
 /**
  * Writes parameters into a statement in place of their `{name: Type}`: the embedded engine runs
  * statements with bound parameters one after another in the whole process, those without side by
- * side. Numbers are digits, texts are hex digits, so that no value can be read as SQL. What is
- * neither, nor a date or a list of these, is left to be bound.
+ * side. Numbers are digits; texts are hex digits unless they are plain, so that no value can be read as
+ * SQL. What is neither, nor a date or a list of these, is left to be bound.
+ *
+ * Each function of a statement costs its analysis, also one of a constant: half of what a lookup costs
+ * is that. So plain texts, and numbers where their type does not matter, are literals.
  */
 export function inlineParams(
   sql: string,
   params: Params,
 ): { readonly sql: string; readonly params: Params } {
   const used = new Set<string>();
-  const inlined = sql.replace(PLACE, (place, name: string, type: string) => {
-    const literal = Object.hasOwn(params, name) ? literalOf(params[name], type) : undefined;
+  const inlined = sql.replace(PLACE, (place, name: string, type: string, at: number) => {
+    const isCompared = COMPARING.test(sql.slice(Math.max(0, at - 12), at));
+    const literal = Object.hasOwn(params, name)
+      ? literalOf(params[name], type, isCompared)
+      : undefined;
     if (literal === undefined) return place;
     used.add(name);
     return literal;
@@ -24,24 +30,30 @@ export function inlineParams(
 }
 
 const PLACE = /\{(\w+): *([A-Za-z0-9()]+)\}/g;
+/** What stands before a value that is compared by what it is, whatever the width of its type. */
+const COMPARING = /(?:(?<!-)[<>=]|\bLIMIT|\bIN) ?\(?$/;
+/** Neither quotes, backslashes nor braces. */
+const PLAIN = /^[\w ./:+-]{0,500}$/;
 
-function literalOf(value: unknown, type: string): string | undefined {
+function literalOf(value: unknown, type: string, isCompared: boolean): string | undefined {
   if (type === 'String') return typeof value === 'string' ? textOf(value) : castOf(value, type);
-  if (Array.isArray(value)) return listOf(value, type);
+  if (Array.isArray(value)) return listOf(value, type, isCompared);
   // A text that is all digits and dashes is no more than that within quotes.
   if (type === 'Date' && typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value))
     return `CAST('${value}', 'Date')`;
-  return castOf(value, type);
+  return isCompared && /^U?Int\d+$/.test(type) ? numberOf(value, type) : castOf(value, type);
 }
 
-function listOf(values: readonly unknown[], type: string): string | undefined {
+function listOf(values: readonly unknown[], type: string, isCompared: boolean): string | undefined {
   if (values.length === 0) return undefined;
   if (type === 'Array(String)')
     return values.every((one) => typeof one === 'string')
       ? `[${values.map(textOf).join(', ')}]`
       : undefined;
   const numbers = values.map((one) => numberOf(one, type));
-  return numbers.includes(undefined) ? undefined : `CAST([${numbers.join(', ')}], '${type}')`;
+  if (numbers.includes(undefined)) return undefined;
+  const list = `[${numbers.join(', ')}]`;
+  return isCompared && /^Array\(UInt\d+\)$/.test(type) ? list : `CAST(${list}, '${type}')`;
 }
 
 function castOf(value: unknown, type: string): string | undefined {
@@ -57,5 +69,5 @@ function numberOf(value: unknown, type: string): string | undefined {
 }
 
 function textOf(text: string): string {
-  return `unhex('${Buffer.from(text).toString('hex')}')`;
+  return PLAIN.test(text) ? `'${text}'` : `unhex('${Buffer.from(text).toString('hex')}')`;
 }

@@ -5,7 +5,7 @@ import { recordsOfTrace, type StoredRecord } from '../clickhouse/queries/lookup-
 import { spansOfTrace } from '../clickhouse/queries/lookup-spans.ts';
 import { withoutEvent } from './bare-trace.ts';
 import { callerOf, type KnownCaller } from './caller.ts';
-import { contextOf, NO_CONTEXT, neighboursOf } from './context.ts';
+import { contextOf, type Neighbours, NO_CONTEXT, neighboursOf } from './context.ts';
 import { linksOf, sentryLinks } from './links.ts';
 import { remediationOf } from './remediation.ts';
 import { draftsOf, type ReplyContext } from './reply/dossier-replies.ts';
@@ -49,30 +49,42 @@ export async function buildDossier(
   return await withEvent(options, question, known, parts);
 }
 
-/** The event among the records of a trace and who called; tells at once what they say alone. */
+/** What is known of a request before its spans are. */
+interface KnownEvent {
+  readonly facts: RequestFacts;
+  readonly caller: KnownCaller;
+  readonly neighbours: Neighbours;
+}
+
+/**
+ * The event among the records of a trace, who called, and what the key did around it; tells at once
+ * what the event alone says.
+ */
 async function eventOf(
   options: LookupOptions,
   { asked }: TraceQuestion,
   records: readonly StoredRecord[],
   onEvent: OnEvent | undefined,
-): Promise<{ facts: RequestFacts; caller: KnownCaller } | undefined> {
+): Promise<KnownEvent | undefined> {
   const facts = records.map(factsOf).find((found) => found !== undefined);
   if (facts === undefined) return undefined;
+  const around = neighboursOf(options, facts);
+  // It is awaited below, unless something else fails before that.
+  around.catch(() => undefined);
   const caller = await callerOf(options, facts.request);
   if (onEvent) {
     const verdict = await firstVerdict({ sources: caller.sources, facts, key: caller.key });
     onEvent(summaryOf(options, facts, asked, caller.orgName, verdict, caller));
   }
-  return { facts, caller };
+  return { facts, caller, neighbours: await around };
 }
 
 async function withEvent(
   options: LookupOptions,
   { asked }: TraceQuestion,
-  { facts, caller }: { facts: RequestFacts; caller: KnownCaller },
+  { facts, caller, neighbours }: KnownEvent,
   { startMs: _startMs, ...parts }: TraceParts,
 ): Promise<DossierFound> {
-  const neighbours = await neighboursOf(options, facts);
   const { sentry } = aboutRequest(options, facts, asked, '');
   const around = contextOf(options, facts, neighbours);
   const { spans, logs } = parts;

@@ -2,7 +2,7 @@ import { ATTR } from '@request-desk/shared/attributes';
 import type { DossierRequest } from '@request-desk/shared/dossier';
 import { REQUEST_EVENTS } from '@request-desk/shared/legacy-contract';
 import { codeOfStatus } from '@request-desk/shared/profile-codes';
-import type { StoredRecord } from '../clickhouse/queries/lookup-logs.ts';
+import type { StoredEvent } from '../clickhouse/queries/lookup-logs.ts';
 
 /** A request event as stored, with its times in milliseconds since the epoch. */
 export interface RequestFacts {
@@ -18,7 +18,7 @@ export interface RequestFacts {
 }
 
 /** Reads the wide event; undefined for any other record. Nothing in it is trusted. */
-export function factsOf(record: StoredRecord): RequestFacts | undefined {
+export function factsOf(record: StoredEvent): RequestFacts | undefined {
   if (!REQUEST_EVENTS.includes(record.event)) return undefined;
   const { attributes } = record;
   const text = (name: string) => attributes[name] ?? '';

@@ -138,9 +138,10 @@ export class Watermark {
         this.nudge();
         nudgedAt = since;
       }
-      const [found, here] = await Promise.all([this.look(since), arrived()]);
+      const found = await this.look(since);
       const { kind } = absenceAt(found, askedAt);
-      if (here || kind !== 'too_fresh' || this.#monotonic() - began > waitMs) return found;
+      if (kind !== 'too_fresh' || this.#monotonic() - began > waitMs || (await arrived()))
+        return found;
     }
   }
 

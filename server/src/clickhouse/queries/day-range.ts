@@ -20,6 +20,13 @@ export function isoDay(ms: number): string {
   return new Date(ms).toISOString().slice(0, 10);
 }
 
-/** Condition that prunes a table with a column `Timestamp` to the days `from` and `to`. */
-export const WITHIN_DAYS =
-  'Timestamp >= toDateTime({from: Date}) AND Timestamp < toDateTime({to: Date} + 1)';
+/** Condition that prunes a table with a column `Timestamp` to some days; bound by `daysBound`. */
+export const WITHIN_DAYS = 'Timestamp >= {begin: String} AND Timestamp < {end: String}';
+
+/** What WITHIN_DAYS is bound with: times as texts, which no function has to make of them. */
+export function daysBound({ from, to }: DayRange): {
+  readonly begin: string;
+  readonly end: string;
+} {
+  return { begin: `${from} 00:00:00`, end: `${isoDay(Date.parse(to) + DAY_MS)} 00:00:00` };
+}

@@ -19,7 +19,7 @@ export function outcomesByOrg(
   return clickhouse.query(
     `SELECT OrgId AS org, sum(Requests) AS requests, sumIf(Requests, Code = {code: String}) AS errors
      FROM error_rates_1m FINAL
-     WHERE Bucket >= toDateTime({from: UInt32}) AND Bucket < toDateTime({to: UInt32})
+     WHERE Bucket >= {from: UInt32} AND Bucket < {to: UInt32}
        AND Route = {route: String}
      GROUP BY org ORDER BY errors DESC, org`,
     { code, route, from: Math.floor(from), to: Math.ceil(to) },

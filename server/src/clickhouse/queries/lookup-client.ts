@@ -1,7 +1,7 @@
 import type { RequestRow } from '@request-desk/shared/dossier';
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
-import { type TimeRange, WITHIN, whole } from './lookup-neighbours.ts';
+import { type TimeRange, textsOf, WITHIN } from './lookup-neighbours.ts';
 import { REQUEST_COLUMNS, requestRowOf } from './request-row.ts';
 
 /** Calls from one address by one client program that came with a working key, newest first. */
@@ -26,7 +26,7 @@ export function authenticatedCalls(
       address: client.address,
       agent: client.userAgent,
       failed: client.not,
-      ...whole(range),
+      ...textsOf(range),
       limit,
     },
     requestRowOf,
@@ -51,7 +51,7 @@ export async function failedAuthentications(
      FROM api_requests
      WHERE ClientAddress = {address: String} AND ${WITHIN}
        AND (Code IN ({codes: Array(String)}) OR Cause IN ({causes: Array(String)}))`,
-    { ...sought, ...whole(range) },
+    { ...sought, ...textsOf(range) },
     failures,
   );
   return row ?? { failures: 0, prefixes: 0, first_ms: 0 };

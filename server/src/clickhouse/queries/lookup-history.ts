@@ -1,7 +1,7 @@
 import type { RequestRow } from '@request-desk/shared/dossier';
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
-import { type TimeRange, WITHIN, whole } from './lookup-neighbours.ts';
+import { type TimeRange, textsOf, WITHIN } from './lookup-neighbours.ts';
 import { REQUEST_COLUMNS, requestRowOf } from './request-row.ts';
 
 /** The newest call of a key on a route that was answered with success, before `range.to`. */
@@ -15,7 +15,7 @@ export async function lastAccepted(
      WHERE KeyId = {key: String} AND Route = {route: String} AND Method = {method: String}
        AND Code = '' AND Cause = '' AND ${WITHIN}
      ORDER BY toStartOfMinute(Timestamp) DESC, Timestamp DESC, RequestId DESC LIMIT 1`,
-    { key: call.keyId, route: call.route, method: call.method, ...whole(range) },
+    { key: call.keyId, route: call.route, method: call.method, ...textsOf(range) },
     requestRowOf,
   );
   return row;
@@ -35,7 +35,7 @@ export async function sameFault(
      FROM api_requests
      WHERE KeyId = {key: String} AND Cause = {cause: String} AND Field = {field: String}
        AND Rule = {rule: String} AND Code != '' AND ${WITHIN}`,
-    { ...fault, key: fault.keyId, ...whole(range) },
+    { ...fault, key: fault.keyId, ...textsOf(range) },
     repeated,
   );
   return row ?? { times: 0, first_ms: 0, first_id: '' };
@@ -51,7 +51,7 @@ export async function sameCode(
     `SELECT uniqExact(RequestId) AS times, toUnixTimestamp64Milli(min(Timestamp)) AS first_ms,
        argMin(RequestId, Timestamp) AS first_id
      FROM api_requests WHERE KeyId = {key: String} AND Code = {code: String} AND ${WITHIN}`,
-    { key: met.keyId, code: met.code, ...whole(range) },
+    { key: met.keyId, code: met.code, ...textsOf(range) },
     repeated,
   );
   return row ?? { times: 0, first_ms: 0, first_id: '' };

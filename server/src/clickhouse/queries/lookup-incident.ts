@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
-import { type TimeRange, WITHIN, whole } from './lookup-neighbours.ts';
+import { type TimeRange, textsOf, WITHIN } from './lookup-neighbours.ts';
 
 const extent = z.object({
   errors: z.number(),
@@ -27,7 +27,7 @@ export async function extentOfFault(
      FROM api_requests
      WHERE Code IN ({codes: Array(String)}) AND Cause = {cause: String} AND ExceptionType = {type: String}
        AND ${WITHIN}`,
-    { codes: fault.codes, cause: fault.cause, type: fault.exceptionType, ...whole(range) },
+    { codes: fault.codes, cause: fault.cause, type: fault.exceptionType, ...textsOf(range) },
     extent,
   );
   return row ?? { errors: 0, orgs: 0, keys: 0, first_ms: 0, first_id: '' };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
+import { timeText } from './millis.ts';
 import { REQUEST_COLUMNS, requestRowOf } from './request-row.ts';
 
 /** A stretch of time in milliseconds since the epoch; `to` is excluded. */
@@ -8,9 +9,8 @@ export interface TimeRange {
   readonly to: number;
 }
 
-/** Condition on `Timestamp` that also prunes partitions and the sort key. */
-export const WITHIN = `Timestamp >= fromUnixTimestamp64Milli({from: Int64})
-  AND Timestamp < fromUnixTimestamp64Milli({to: Int64})`;
+/** Condition on `Timestamp` that also prunes partitions and the sort key; bound by `textsOf`. */
+export const WITHIN = 'Timestamp >= {from: String} AND Timestamp < {to: String}';
 
 /** A request with the fingerprints of what was called; empty where it has none. */
 const calledRowOf = requestRowOf.extend({ call_target: z.string(), call_content: z.string() });
@@ -35,12 +35,12 @@ export function requestsAround(
      )
      ORDER BY abs(at - {at: Int64}), at, request_id
      LIMIT {limit: UInt32} BY at > {at: Int64}`,
-    { key: keyId, at: Math.floor(at), ...whole(range), limit },
+    { key: keyId, at: Math.floor(at), ...textsOf(range), limit },
     calledRowOf,
   );
 }
 
-/** Bound as Int64, so without fractions. */
-export function whole({ from, to }: TimeRange): TimeRange {
-  return { from: Math.floor(from), to: Math.ceil(to) };
+/** A range as what a time can be compared with, to the millisecond: no function has to make it one. */
+export function textsOf({ from, to }: TimeRange): { readonly from: string; readonly to: string } {
+  return { from: timeText(Math.floor(from)), to: timeText(Math.ceil(to)) };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
-import { type TimeRange, WITHIN, whole } from './lookup-neighbours.ts';
+import { type TimeRange, textsOf, WITHIN } from './lookup-neighbours.ts';
 
 const second = z.object({ at_ms: z.number(), accepted: z.number(), refused: z.number() });
 
@@ -26,7 +26,7 @@ export function paceOfKey(
        uniqExactIf(RequestId, Code IN ({limit: Array(String)})) AS refused
      FROM api_requests WHERE KeyId = {key: String} AND ${WITHIN}
      GROUP BY at_ms ORDER BY at_ms`,
-    { key: key.keyId, limit: key.limitCodes, ...whole(range), step: stepMs },
+    { key: key.keyId, limit: key.limitCodes, ...textsOf(range), step: stepMs },
     second,
   );
 }
@@ -47,7 +47,7 @@ export async function cameOfKey(
        AND toUnixTimestamp64Micro(Timestamp) / 1000 - DurationMs <= {until: Float64}`,
     {
       ...{ key: key.keyId, limit: key.limitCodes, after: from, until: to },
-      ...whole({ from, to: to + LONGEST_CALL_MS }),
+      ...textsOf({ from, to: to + LONGEST_CALL_MS }),
     },
     second,
   );
@@ -67,7 +67,7 @@ export async function refusalsOfKey(
        uniqExactIf(RequestId, Code IN ({limit: Array(String)})) AS refused,
        toUnixTimestamp64Milli(minIf(Timestamp, Code IN ({limit: Array(String)}))) AS first_ms
      FROM api_requests WHERE KeyId = {key: String} AND ${WITHIN}`,
-    { key: key.keyId, limit: key.limitCodes, ...whole(range) },
+    { key: key.keyId, limit: key.limitCodes, ...textsOf(range) },
     refusals,
   );
   return row ?? { requests: 0, refused: 0, first_ms: 0 };

@@ -3,6 +3,7 @@ import type { ClickHouse } from '../client.ts';
 import type { DayRange } from './day-range.ts';
 
 const probed = z.object({ rows: z.number(), first: z.string(), last: z.string() });
+const DAY_LETTERS = 'YYYY-MM-DD'.length;
 
 /**
  * The days on which a trace has spans or log records, for ids that no index knows. Reads the first
@@ -15,8 +16,7 @@ export async function daysOfTrace(
   const [spans, logs] = await Promise.all(
     ['otel_traces', 'otel_logs'].map((table) =>
       clickhouse.query(
-        `SELECT count() AS rows, toString(toDate(min(Timestamp))) AS first,
-           toString(toDate(max(Timestamp))) AS last
+        `SELECT count() AS rows, min(Timestamp) AS first, max(Timestamp) AS last
          FROM ${table} WHERE TraceId = {trace: String}`,
         { trace: traceId },
         probed,
@@ -29,5 +29,6 @@ export async function daysOfTrace(
     .map((row) => row.last)
     .sort()
     .at(-1);
-  return first === undefined || last === undefined ? undefined : { from: first, to: last };
+  if (first === undefined || last === undefined) return undefined;
+  return { from: first.slice(0, DAY_LETTERS), to: last.slice(0, DAY_LETTERS) };
 }

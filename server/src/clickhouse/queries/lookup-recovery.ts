@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
-import { type TimeRange, WITHIN, whole } from './lookup-neighbours.ts';
+import { type TimeRange, textsOf, WITHIN } from './lookup-neighbours.ts';
 
 /** Calls of one method and route in ten seconds, from `at_ms` on; without those that were refused. */
 const routeStep = z.object({
@@ -31,8 +31,7 @@ export function routeSteps(
   anchor: number,
   stretches: readonly [TimeRange, TimeRange],
 ): Promise<RouteStep[]> {
-  const [first, second] = stretches.map(whole);
-  const around = { from: Math.floor(anchor) };
+  const [first, second] = stretches.map(textsOf);
   return clickhouse.query(
     `SELECT {anchor: Int64} + toInt64(floor((toUnixTimestamp64Milli(Timestamp) - {anchor: Int64}) / ${STEP_MS})) * ${STEP_MS} AS at_ms,
        uniqExactIf(RequestId, Code = '') AS passed,
@@ -43,7 +42,7 @@ export function routeSteps(
        AND Cause NOT IN {uncounted: Array(String)}
        AND (${WITHIN} OR (${WITHIN.replaceAll('{from:', '{from2:').replaceAll('{to:', '{to2:')}))
      GROUP BY at_ms HAVING passed + failed > 0 ORDER BY at_ms`,
-    { ...calls, anchor: around.from, ...first, from2: second?.from, to2: second?.to },
+    { ...calls, anchor: Math.floor(anchor), ...first, from2: second?.from, to2: second?.to },
     routeStep,
   );
 }
@@ -64,7 +63,7 @@ export async function usualFailureRatio(
        SELECT Bucket, sumIf(Requests, Code = '') AS passed,
          sumIf(Requests, Code IN ({faults: Array(String)})) AS failed
        FROM error_rates_1h FINAL
-       WHERE Bucket >= toDateTime({from: UInt32}) AND Bucket < toDateTime({to: UInt32})
+       WHERE Bucket >= {from: UInt32} AND Bucket < {to: UInt32}
          AND Route = {route: String}
        GROUP BY Bucket HAVING passed + failed >= 20
      )`,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
-import { type TimeRange, WITHIN, whole } from './lookup-neighbours.ts';
+import { type TimeRange, textsOf, WITHIN } from './lookup-neighbours.ts';
 
 const outcome = z.object({ attempts: z.number(), passed_ms: z.number().nullable() });
 
@@ -31,7 +31,7 @@ export async function retryOutcome(
      SELECT uniqExactIf(RequestId, passed_at IS NULL OR Timestamp <= passed_at) AS attempts,
        toUnixTimestamp64Milli(passed_at) AS passed_ms
      ${there}`,
-    { key: call.keyId, route: call.route, method: call.method, ...same, ...whole(range) },
+    { key: call.keyId, route: call.route, method: call.method, ...same, ...textsOf(range) },
     outcome,
   );
   return row ?? { attempts: 0, passed_ms: null };

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
 import { boundedAttributes } from './bounded-attributes.ts';
-import { type DayRange, WITHIN_DAYS } from './day-range.ts';
+import { type DayRange, daysBound, WITHIN_DAYS } from './day-range.ts';
+import { atMostBytes, FEW, few, isWithin } from './few-rows.ts';
+import { microseconds } from './millis.ts';
 
 const span = z.object({
   span_id: z.string(),
@@ -32,12 +34,24 @@ const span = z.object({
 /** One span as stored. */
 export type StoredSpan = z.infer<typeof span>;
 
+/** What a statement without functions has of it: those are computed here. */
+const plainSpan = span
+  .omit({ total: true, duration_us: true, left_out: true, event_times_us: true })
+  .extend({
+    size: z.number(),
+    duration_ns: z.number(),
+    event_times: z.array(z.string()),
+  });
+
 /** Of one span or record a reader sees so much of a name or message. */
 const TEXT_BYTES = 4_096;
 /** Of all attributes, events and links of a trace: a page with more cannot be read, by anyone. */
 const DETAIL_BYTES = 1_500_000;
 
 const NONE = "CAST(map(), 'Map(LowCardinality(String), String)')";
+/** Bytes of the details of one span. */
+const SIZE =
+  'byteSize(SpanAttributes, Events.Name, Events.Attributes, Links.TraceId, Links.Attributes)';
 
 /**
  * Spans of one trace, of every service, in order of their start. Of a span that is stored twice
@@ -45,7 +59,57 @@ const NONE = "CAST(map(), 'Map(LowCardinality(String), String)')";
  * out the others. What is beyond the bytes that one answer holds has no attributes, events and links,
  * and says in `left_out` how many bytes those are.
  */
-export function spansOfTrace(
+export async function spansOfTrace(
+  clickhouse: ClickHouse,
+  traceId: string,
+  days: DayRange,
+  limit: number,
+): Promise<StoredSpan[]> {
+  const all = limit < FEW ? undefined : await fewSpans(clickhouse, traceId, days);
+  return all ?? (await sharedSpans(clickhouse, traceId, days, limit));
+}
+
+/**
+ * All spans of a trace, where that is few and small: nothing has to be shared out or cut, so that the
+ * statement is a third of the work. Undefined where it is not.
+ */
+async function fewSpans(
+  clickhouse: ClickHouse,
+  traceId: string,
+  days: DayRange,
+): Promise<StoredSpan[] | undefined> {
+  const rows = await few(
+    clickhouse.query(
+      `SELECT SpanId AS span_id, ParentSpanId AS parent_span_id, SpanName AS name, SpanKind AS kind,
+       ServiceName AS service, Sender AS sender, Own AS own, toUnixTimestamp64Micro(Timestamp) AS start_us,
+       Duration AS duration_ns, StatusCode AS status, StatusMessage AS status_message,
+       SpanAttributes AS attributes, Events.Timestamp AS event_times, Events.Name AS event_names,
+       Events.Attributes AS event_attributes, Links.TraceId AS link_traces, Links.SpanId AS link_spans,
+       Links.Attributes AS link_attributes, ${SIZE} AS size
+     FROM otel_traces
+     WHERE TraceId = {trace: String} AND ${WITHIN_DAYS}
+     ORDER BY Timestamp, SpanId
+     LIMIT 1 BY SpanId, ServiceName, SpanKind, Own, Sender
+     LIMIT {limit: UInt32}
+     SETTINGS ${atMostBytes(2 * DETAIL_BYTES)}`,
+      { trace: traceId, ...daysBound(days), limit: FEW + 1 },
+      plainSpan,
+    ),
+  );
+  const bytes = rows?.reduce((sum, { size }) => sum + size, 0) ?? 0;
+  const isShort = ({ name, status_message: message }: { name: string; status_message: string }) =>
+    isWithin(name, TEXT_BYTES) && isWithin(message, TEXT_BYTES);
+  if (rows === undefined || rows.length > FEW || bytes > DETAIL_BYTES || !rows.every(isShort))
+    return undefined;
+  return rows.map(({ size: _size, duration_ns, event_times, ...row }) => ({
+    ...row,
+    ...{ total: rows.length, duration_us: duration_ns / 1000, left_out: 0 },
+    event_times_us: event_times.map(microseconds),
+  }));
+}
+
+/** The same for a trace of any size. */
+function sharedSpans(
   clickhouse: ClickHouse,
   traceId: string,
   days: DayRange,
@@ -65,7 +129,7 @@ export function spansOfTrace(
        ${kept('Links.TraceId', '[]')} AS link_traces, ${kept('Links.SpanId', '[]')} AS link_spans,
        ${kept('Links.Attributes', '[]')} AS link_attributes
      FROM (
-       SELECT *, byteSize(SpanAttributes, Events.Name, Events.Attributes, Links.TraceId, Links.Attributes) AS size,
+       SELECT *, ${SIZE} AS size,
          sum(size) OVER (ORDER BY Own DESC, place, Sender ROWS UNBOUNDED PRECEDING) AS upto
        FROM (
          SELECT *, row_number() OVER (PARTITION BY Own, Sender ORDER BY Timestamp, SpanId) AS place,
@@ -81,7 +145,7 @@ export function spansOfTrace(
        )
      )
      ORDER BY Timestamp, span_id`,
-    { trace: traceId, ...days, limit, text: TEXT_BYTES, detail: DETAIL_BYTES },
+    { trace: traceId, ...daysBound(days), limit, text: TEXT_BYTES, detail: DETAIL_BYTES },
     span,
   );
 }

@@ -1,17 +1,12 @@
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
 
-const traced = z.object({
-  request_id: z.string(),
-  trace_id: z.string(),
-  seen_on: z.string(),
-  code: z.string(),
-});
+const traced = z.object({ request_id: z.string(), trace_id: z.string(), seen_on: z.string() });
 
-/** A request id that names no trace: its trace, its day (`YYYY-MM-DD`, UTC) and code. */
+/** A request id that names no trace: its trace and its day (`YYYY-MM-DD`, UTC). */
 export type TracedId = z.infer<typeof traced>;
 
-const COLUMNS = 'id AS request_id, trace_id, toString(day) AS seen_on, code';
+const COLUMNS = 'id AS request_id, trace_id, day AS seen_on';
 
 /** Where each of `requestIds` was last seen; ids that never were are not in the answer. */
 export function tracedIds(
