@@ -1,9 +1,8 @@
 /**
  * How fast ids are answered in a store of a given size, embedded engine, data made inside it and
  * kept for the next run: `node bench/lookup.ts [--requests 250000] [--dir DIR] [--cold] [--compare]
- * [--json FILE]`.
- * A request is four spans, an event and, when it failed, a log line; 30 days, one part a day and
- * some freshly written ones.
+ * [--profile] [--json FILE]`.
+ * A request is four spans, an event and, when it failed, a log line; 30 days, a part each, and fresh ones.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -12,7 +11,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { traceIdOf } from '@request-desk/shared/ids';
 import { z } from 'zod';
-import { openClickHouse } from '../server/src/clickhouse/client.ts';
+import { type ClickHouse, openClickHouse } from '../server/src/clickhouse/client.ts';
 import { daysAround } from '../server/src/clickhouse/queries/day-range.ts';
 import { indexedIds } from '../server/src/clickhouse/queries/lookup-index.ts';
 import { spansOfTrace } from '../server/src/clickhouse/queries/lookup-spans.ts';
@@ -26,6 +25,7 @@ import { watermarkOf } from '../testkit/desks/watermark-of.ts';
 import { mintRequestId } from '../testkit/lookup/mint-request-id.ts';
 import { fillDefaultTable, traceByAttribute } from './lookup/compare.ts';
 import { countRequests, HIGH, insertRequests } from './lookup/data.ts';
+import { printProfile } from './lookup/profile.ts';
 import { type Row, row } from './ratios/row.ts';
 
 const DAYS = 30;
@@ -41,6 +41,7 @@ const { values } = parseArgs({
     hits: { type: 'string', default: '200' },
     cold: { type: 'boolean', default: false },
     compare: { type: 'boolean', default: false },
+    profile: { type: 'boolean', default: false },
     json: { type: 'string' },
   },
 });
@@ -77,18 +78,20 @@ for (let from = 0; from < FRESH; from += 200) {
   );
 }
 
-const lookup = createLookup({
-  clickhouse,
-  profile: MEETSO_PROFILE,
-  directory: orgDirectory({ profilePath: undefined }, database),
-  sentry: loadConfig({}).sentry,
-  watermark: watermarkOf(clickhouse),
-  alertsAt: async () => [],
-  consoleUrl: () => 'http://desk',
-  publicApiUrl: () => 'http://api',
-  retentionDays: 400,
-  now: Date.now,
-});
+const lookupOver = (clickhouse: ClickHouse) =>
+  createLookup({
+    clickhouse,
+    profile: MEETSO_PROFILE,
+    directory: orgDirectory({ profilePath: undefined }, database),
+    sentry: loadConfig({}).sentry,
+    watermark: watermarkOf(clickhouse),
+    alertsAt: async () => [],
+    consoleUrl: () => 'http://desk',
+    publicApiUrl: () => 'http://api',
+    retentionDays: 400,
+    now: Date.now,
+  });
+const lookup = lookupOver(clickhouse);
 
 const idRow = z.object({ id: z.string() });
 async function idsOf(from: number, span: number, wanted: number): Promise<string[]> {
@@ -109,8 +112,8 @@ const fresh = await idsOf(freshFrom, FRESH, 50);
 const misses = Array.from({ length: wanted }, () => mintRequestId().requestId);
 
 for (const id of [...hits.slice(0, 10), ...misses.slice(0, 5)]) await lookup.dossier(id);
-let wrong = 0;
 const table: Record<string, Record<string, number>> = {};
+let wrong = 0;
 await measure('hit, merged parts', hits, async (id) => {
   const answer = await lookup.dossier(id);
   if (!answer.found || answer.spans.length !== 4) wrong++;
@@ -158,6 +161,8 @@ console.log(
   `${total} requests, ${size?.rows} spans in ${size?.parts} parts; ms; wrong answers: ${wrong}`,
 );
 console.table(table);
+if (values.profile)
+  await printProfile(clickhouse, lookupOver, { hit: hits.slice(0, 48), miss: misses.slice(0, 12) });
 if (values.json) writeFileSync(values.json, JSON.stringify(rowsOf(), undefined, 2));
 await clickhouse.close();
 await database.close();
@@ -190,7 +195,7 @@ async function measure(
   };
 }
 
-/** What the engine does by itself with a day to which nothing came for two hours. */
+/** As the engine does with a day to which nothing came for two hours. */
 async function mergePastDays(): Promise<void> {
   const parts = await clickhouse.query(
     `SELECT table, partition FROM system.parts
