@@ -1,10 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { droppedText } from '../ui/dropped-text.ts';
 import { ReplyBox } from '../ui/reply-box.tsx';
 import { freshBrowser, openConsole } from './console.fixture.tsx';
-import { PageNotLoaded } from './lazy-page.tsx';
+import { lazyPage, PageNotLoaded } from './lazy-page.tsx';
 import { PageFailure } from './page-failure.tsx';
 
 const ID = 'req_70ac81fe9ef7a3c6';
@@ -36,6 +38,29 @@ it('says so where the code of a page did not come, and reloads nothing while the
   expect(screen.getByText('This page did not load')).toBeTruthy();
   fireEvent.click(screen.getByRole('button', { name: 'Go on' }));
   expect(await screen.findByText(/still does not answer/)).toBeTruthy();
+});
+
+it('shows the frame and that a page loads while its code is on its way', async () => {
+  let arrive: (page: object) => void = () => undefined;
+  const { router } = openConsole('/');
+  await screen.findByText('What did the customer send you?');
+  const late = new Promise<object>((done) => {
+    arrive = done;
+  });
+  const Late = lazyPage(() => late as Promise<{ Page: () => null }>, 'Page');
+  Object.assign(router.routesById['/lookup'].options, { component: Late });
+  void router.navigate({ to: '/lookup', search: {} });
+  expect(await screen.findByText('Loading the page …')).toBeTruthy();
+  expect(screen.getByRole('banner')).toBeTruthy();
+  arrive({ Page: () => <p>Here it is</p> });
+  expect(await screen.findByText('Here it is')).toBeTruthy();
+});
+
+it.each(['index.html', 'sidebar.html'])('says in %s that it loads, before any script', (file) => {
+  const html = readFileSync(join(import.meta.dirname, '../..', file), 'utf8');
+  const root = new DOMParser().parseFromString(html, 'text/html').getElementById('root');
+  expect(root?.textContent).toContain('Loading Request Desk');
+  expect(root?.querySelector('a')?.getAttribute('href')).toBe('');
 });
 
 it('keeps the draft of a reply when its page is left and opened again', () => {

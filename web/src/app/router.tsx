@@ -1,8 +1,12 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRouter } from '@tanstack/react-router';
 import { PageFailure } from './page-failure.tsx';
+import { PagePending } from './page-pending.tsx';
 import { routeTree } from './routes.tsx';
 import { parseSearch, stringifySearch } from './search-params.ts';
+
+/** What is there sooner would only flicker. */
+const PENDING_AFTER_MS = 300;
 
 /** The console's router; a page that breaks says so in its place and leaves the frame alive. */
 export function createConsoleRouter(queryClient: QueryClient) {
@@ -15,6 +19,8 @@ export function createConsoleRouter(queryClient: QueryClient) {
     defaultPreloadStaleTime: 0,
     scrollRestoration: true,
     defaultErrorComponent: PageFailure,
+    defaultPendingComponent: PagePending,
+    defaultPendingMs: PENDING_AFTER_MS,
   });
 }
 
