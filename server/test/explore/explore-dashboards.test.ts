@@ -201,6 +201,8 @@ describe.each(RANGES)('over $name, every number is that of a raw scan', ({ query
       const count = rows.filter((row) => row.code === item.code).length;
       expect([item.count, sum(item.trend.counts)]).toEqual([count, count]);
       expect(item.previous).toBe(before.filter((row) => row.code === item.code).length);
+      // The first step is a whole one.
+      expect(item.trend.at[0]).toBe(all.from);
     }
     if (before.length < 20) expect(all.compared).toBe(false);
     const oldest = Math.min(...counted.map(({ at }) => at));

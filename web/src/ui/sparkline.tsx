@@ -3,13 +3,21 @@ interface SparklineProps {
   readonly colour: string;
   /** Read to screen readers. */
   readonly label: string;
+  /** The last step is not over yet: its bar is paler. */
+  readonly unfinished?: boolean | undefined;
   readonly className?: string;
 }
 
 const GAP = 0.2;
 
 /** Tiny bars without axes: the shape of a number over time. */
-export function Sparkline({ values, colour, label, className }: SparklineProps) {
+export function Sparkline({
+  values,
+  colour,
+  label,
+  unfinished = false,
+  className,
+}: SparklineProps) {
   const highest = Math.max(1, ...values);
   return (
     <svg
@@ -29,6 +37,7 @@ export function Sparkline({ values, colour, label, className }: SparklineProps) 
             y={24 - height}
             width={1 - GAP}
             height={height}
+            opacity={unfinished && x === values.length - 1 ? 0.5 : 1}
             fill={value === 0 ? 'var(--line-strong)' : colour}
           />
         );

@@ -8,7 +8,7 @@ import { facetCounts } from '../../clickhouse/queries/facets.ts';
 import { requestHistogram } from '../../clickhouse/queries/histogram.ts';
 import { callersHit } from '../../clickhouse/queries/key-counts.ts';
 import { searchRequests } from '../../clickhouse/queries/search.ts';
-import { isoOfS, rangeAsWire, stepFor, stepsOf } from '../time-range.ts';
+import { isoOfS, rangeAsWire, stepFor, stepsOf, widened } from '../time-range.ts';
 
 const MAX_STEPS = 60;
 const MAX_VALUES = 20;
@@ -21,9 +21,9 @@ const COARSE_FROM_MS = 6 * HOUR_S * 1000;
 export async function codesOf(
   clickhouse: ClickHouse,
   profile: Profile,
-  range: TimeRange,
+  asked: TimeRange,
 ): Promise<Omit<Codes, 'data_current_to'>> {
-  const step = stepFor(range, MAX_STEPS);
+  const { step, range } = trendRange(asked);
   const steps = stepsOf(range, step);
   const answered = { code: ['success', 'error'], uncounted: uncountedCauses(profile) };
   const rows = await requestHistogram(clickhouse, range, answered, step);
@@ -74,9 +74,10 @@ function shownCodes(profile: Profile, rows: readonly { readonly code: string }[]
 export async function codeDetailOf(
   clickhouse: ClickHouse,
   profile: Profile,
-  range: TimeRange,
+  asked: TimeRange,
   code: string,
 ): Promise<Omit<CodeDetail, 'data_current_to'> | undefined> {
+  const { range } = trendRange(asked);
   const { requests, compared, items } = await codesOf(clickhouse, profile, range);
   const item = items.find((one) => one.code === code);
   if (item === undefined) return undefined;
@@ -99,6 +100,12 @@ export async function codeDetailOf(
     by_org: by('org'),
     samples: found.map(({ row }) => row),
   };
+}
+
+/** From the beginning of a step on, so that the first one is not the rest of one. */
+function trendRange(asked: TimeRange): { readonly step: number; readonly range: TimeRange } {
+  const step = stepFor(asked, MAX_STEPS);
+  return { step, range: { fromMs: widened(asked, step).fromMs, toMs: asked.toMs } };
 }
 
 function rangeBefore({ fromMs, toMs }: TimeRange): TimeRange {

@@ -4,6 +4,7 @@ import { localText } from '@request-desk/shared/profile-codes';
 import { Link } from '@tanstack/react-router';
 import { apiProfile } from '../../api/profile.ts';
 import { Change } from '../../ui/change.tsx';
+import { isUnfinished } from '../../ui/chart/chart-data.ts';
 import { CodeBadge } from '../../ui/code-badge.tsx';
 import { codeColour } from '../../ui/code-colour.ts';
 import { formatCount } from '../../ui/format-number.ts';
@@ -41,6 +42,7 @@ export function CodeRow({ code, entry, counted, compared, loading }: CodeRowProp
           values={counted.trend.counts}
           colour={codeColour(code).fill}
           label={`${code} over the range`}
+          unfinished={isUnfinished(counted.trend.at.at(-1), counted.trend.step_s, Date.now())}
           className="h-6 w-full max-md:hidden"
         />
       ) : (

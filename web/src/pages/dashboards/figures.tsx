@@ -7,6 +7,7 @@ import type { ReactNode } from 'react';
 import { latencyQuery, type PanelScope, seriesQuery } from '../../api/dashboard.ts';
 import { apiProfile } from '../../api/profile.ts';
 import { Change } from '../../ui/change.tsx';
+import { isUnfinished } from '../../ui/chart/chart-data.ts';
 import { classColour } from '../../ui/code-colour.ts';
 import { formatMillis } from '../../ui/format-duration.ts';
 import { formatCount, formatShare } from '../../ui/format-number.ts';
@@ -35,6 +36,7 @@ export function Figures({ scope, before }: FiguresProps) {
       : true;
   const latency = useQuery(latencyQuery(scope)).data;
   const requests = series?.all.total ?? 0;
+  const unfinished = series && isUnfinished(series.at.at(-1), series.step_s, Date.now());
   const slowest = latency?.p95.findLast((value) => value !== null);
   return (
     <dl className="grid grid-cols-2 overflow-hidden rounded-xl border border-line bg-surface shadow-card md:grid-cols-5 xl:col-span-2">
@@ -44,6 +46,7 @@ export function Figures({ scope, before }: FiguresProps) {
         now={requests}
         {...{ was: was?.all.total, compared }}
         values={series?.all.requests}
+        unfinished={unfinished}
         colour="var(--accent-fill)"
       />
       <Figure
@@ -53,6 +56,7 @@ export function Figures({ scope, before }: FiguresProps) {
         now={series?.all.total_errors}
         {...{ was: was?.all.total_errors, compared }}
         values={series?.all.errors}
+        unfinished={unfinished}
         colour="var(--fg-3)"
       />
       {ALERT_CLASSES.filter((kind) => codesOfClass(apiProfile(), kind).length > 0).map((kind) => {
@@ -66,6 +70,7 @@ export function Figures({ scope, before }: FiguresProps) {
             now={total}
             {...{ was: was && ofClass(kind, was.series).total, compared }}
             values={values ?? series?.at.map(() => 0)}
+            unfinished={unfinished}
             colour={classColour(kind).fill}
           />
         );
@@ -108,11 +113,12 @@ interface FigureProps {
   readonly was?: number | undefined;
   readonly compared?: boolean;
   readonly values: readonly number[] | undefined;
+  readonly unfinished?: boolean | undefined;
   readonly colour: string;
 }
 
 function Figure(props: FigureProps) {
-  const { name, value, detail, now, was, compared, values, colour } = props;
+  const { name, value, detail, now, was, compared, values, unfinished, colour } = props;
   return (
     <div className="-mt-px -ml-px min-w-0 border-t border-l border-line px-4 py-3">
       <dt className="truncate text-xs text-fg-3">{name}</dt>
@@ -134,6 +140,7 @@ function Figure(props: FigureProps) {
               values={thinned(values)}
               colour={colour}
               label={`${name} over the range`}
+              unfinished={unfinished}
               className="h-6 w-full"
             />
           )}

@@ -48,6 +48,11 @@ export function viewOf(data: ChartData, only: string | undefined, log: boolean):
   };
 }
 
+/** Whether the step that begins at `at` is not over at `nowMs`: its number still grows. */
+export function isUnfinished(at: string | undefined, stepS: number, nowMs: number): boolean {
+  return at !== undefined && Date.parse(at) + stepS * 1000 > nowMs;
+}
+
 /** Running sums of the lines, from the bottom up, as a stack is drawn. */
 export function stacked(lines: readonly ChartLine[]): number[][] {
   const below: number[] = [];

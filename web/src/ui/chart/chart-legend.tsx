@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { cn } from '../cn.ts';
 import { spanOf } from '../format-time.ts';
 import { useZone, zoneName } from '../zone.ts';
-import { type ChartData, type ChartLine, markersOf } from './chart-data.ts';
+import { type ChartData, type ChartLine, isUnfinished, markersOf } from './chart-data.ts';
 
 interface ChartLegendProps {
   readonly data: ChartData;
@@ -24,6 +24,7 @@ export function ChartLegend(props: ChartLegendProps) {
     <div className="mt-2 text-xs">
       <p className="flex min-h-4.5 flex-wrap gap-x-3 pl-[52px] font-medium text-fg-2 tabular-nums max-sm:pl-0">
         {at ? `${spanOf(at, data.stepS, zone)} ${zoneName(zone)}` : 'Whole range'}
+        {isUnfinished(at, data.stepS, Date.now()) && <span>so far</span>}
         {near.map((marker) => (
           <span
             key={`${marker.at} ${marker.label}`}

@@ -3,6 +3,7 @@ import { dayMinuteIn } from '../format-time.ts';
 import type { Zone } from '../zone.ts';
 import { type ChartData, heights, stacked } from './chart-data.ts';
 import { drawMarkers } from './draw-markers.ts';
+import { fadeUnfinished } from './fade-unfinished.ts';
 
 /** Read at the time of an event, so that a drawing never calls an old listener. */
 type Latest = () => {
@@ -96,7 +97,10 @@ export function plotOptions(
         : []),
     ],
     hooks: {
-      draw: [(u) => drawMarkers(u, latest().data.markers ?? [], colour)],
+      draw: [
+        (u) => fadeUnfinished(u, latest().data, colour('var(--surface)')),
+        (u) => drawMarkers(u, latest().data.markers ?? [], colour),
+      ],
       setCursor: [(u) => latest().onPoint(u.cursor.idx ?? undefined)],
       setSelect: [
         (u) => {
