@@ -84,6 +84,22 @@ describe('a dropped file', () => {
     await waitFor(() => expect(router.state.location.pathname).toBe(`/r/${ID}`));
   });
 
+  it('is looked up when it is pasted, and a picture is refused in words', async () => {
+    const { router } = openConsole('/');
+    await screen.findByText('What did the customer send you?');
+    const paste = (name: string, content: BlobPart) =>
+      fireEvent.paste(document.body, { clipboardData: drop(name, content) });
+    paste('image.png', new Uint8Array([137, 80, 78, 71, 0]));
+    expect(await screen.findByText(/image\.png is no text/)).toBeTruthy();
+    paste('mail.eml', `Subject: x\n\n${ID}`);
+    await waitFor(() => expect(router.state.location.pathname).toBe(`/r/${ID}`));
+  });
+
+  it('may be a link that is dragged over', async () => {
+    const getData = (type: string) => (type === 'text/uri-list' ? `https://x.test/r/${ID}` : '');
+    expect(await droppedText({ files: [], getData } as unknown as DataTransfer)).toContain(ID);
+  });
+
   it('is read as UTF-16 too, and refused where it is no text', async () => {
     const utf16 = new Uint8Array([
       255,

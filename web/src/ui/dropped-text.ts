@@ -4,13 +4,19 @@ const LARGEST = 10 * 2 ** 20;
 /** Why a dropped file is not looked up, in words for the person who dropped it. */
 export class NotText extends Error {}
 
+const TYPES = ['text/plain', 'text/html', 'text/uri-list'];
+
 /** The text of dropped files (mails, HAR files, logs), or the dropped text itself. Throws NotText. */
 export async function droppedText(data: DataTransfer): Promise<string> {
-  const files = [...data.files];
-  if (files.length === 0) return data.getData('text/plain') || data.getData('text/html');
+  if (data.files.length > 0) return await textOfFiles([...data.files]);
+  return TYPES.map((type) => data.getData(type)).find((text) => text.trim() !== '') ?? '';
+}
+
+/** The text of files that were dropped or pasted. Throws NotText. */
+export async function textOfFiles(files: readonly File[]): Promise<string> {
   const size = files.reduce((sum, file) => sum + file.size, 0);
   if (size > LARGEST)
-    throw new NotText('More than 10 MB were dropped: cut out the part that matters.');
+    throw new NotText('These are more than 10 MB: cut out the part that matters.');
   const texts = await Promise.all(files.map(textOf));
   return texts.join('\n\n');
 }

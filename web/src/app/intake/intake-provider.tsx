@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useCallback, useEffect, useState } from 'react';
-import { droppedText, NotText } from '../../ui/dropped-text.ts';
+import { droppedText, NotText, textOfFiles } from '../../ui/dropped-text.ts';
 import { isEditable } from '../../ui/hotkeys.ts';
 import { IntakeContext } from '../../ui/intake.ts';
 import { keepPaste } from '../../ui/kept-pastes.ts';
@@ -37,9 +37,12 @@ export function IntakeProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     const onPaste = (event: ClipboardEvent) => {
       const text = pastedText(event.clipboardData);
-      if (isEditable(event.target) || text.trim() === '') return;
-      event.preventDefault();
-      intake(text);
+      if (isEditable(event.target)) return;
+      const files = [...(event.clipboardData?.files ?? [])];
+      if (text.trim() !== '') {
+        event.preventDefault();
+        intake(text);
+      } else if (files.length > 0) void textOfFiles(files).then(intakeOrSay, sayWhyNot);
     };
     const onDragOver = (event: DragEvent) => event.preventDefault();
     const onDrop = (event: DragEvent) => {
@@ -53,7 +56,7 @@ export function IntakeProvider({ children }: { children: ReactNode }) {
       void droppedText(event.dataTransfer).then(intakeOrSay, sayWhyNot);
     };
     const intakeOrSay = (text: string) => {
-      if (text.trim() === '') toast('What was dropped holds no text', 'bad');
+      if (text.trim() === '') toast('There is no text in it', 'bad');
       else intake(text);
     };
     document.addEventListener('paste', onPaste);
@@ -75,5 +78,5 @@ export function IntakeProvider({ children }: { children: ReactNode }) {
 }
 
 function sayWhyNot(error: unknown): void {
-  toast(error instanceof NotText ? error.message : 'The dropped file could not be read', 'bad');
+  toast(error instanceof NotText ? error.message : 'The file could not be read', 'bad');
 }
