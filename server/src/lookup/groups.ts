@@ -1,7 +1,7 @@
 import type { DossierFound } from '@request-desk/shared/dossier';
 import type { LookupGroup } from '@request-desk/shared/lookups-api';
 
-/** The requests by code, cause, organisation, key and route, the biggest group first. */
+/** The requests by code, cause, organisation, key and route: failures first, of those the biggest group. */
 export function groupsOf(found: readonly DossierFound[]): LookupGroup[] {
   const groups = new Map<string, LookupGroup>();
   for (const { request } of found) {
@@ -28,5 +28,7 @@ export function groupsOf(found: readonly DossierFound[]): LookupGroup[] {
       last_at: at > span.last_at ? at : span.last_at,
     });
   }
-  return [...groups.values()].sort((a, b) => b.count - a.count);
+  return [...groups.values()].sort(
+    (a, b) => Number(a.code === '') - Number(b.code === '') || b.count - a.count,
+  );
 }

@@ -6,6 +6,15 @@ const found = (request_id: string, code: string | null, cause: string | null) =>
   ({ found: true, request_id, request: { code, cause } }) as unknown as DossierFound;
 const missing = { found: false, asked: 'req_x' } as unknown as DossierNotFound;
 
+it('puts one failure above any number of successes', () => {
+  const successes = Array.from({ length: 51 }, (_, n) => found(`s${n}`, null, null));
+  const { groups } = resultGroups([...successes, found('f', 'slow_down', 'burst')]);
+  expect(groups.map(({ code, items }) => [code, items.length])).toEqual([
+    ['slow_down', 1],
+    ['', 51],
+  ]);
+});
+
 it('groups by code and cause, biggest first, and keeps the order inside', () => {
   const items: Dossier[] = [
     found('a', 'no_parcel', 'absent'),

@@ -9,7 +9,7 @@ export interface ResultGroup {
   readonly items: readonly DossierFound[];
 }
 
-/** Sorts answers into groups, the biggest first; what was not found stands apart. */
+/** Sorts answers into groups, failures first and the biggest of them; what was not found stands apart. */
 export function resultGroups(items: readonly Dossier[]): {
   groups: readonly ResultGroup[];
   missing: readonly DossierNotFound[];
@@ -23,7 +23,9 @@ export function resultGroups(items: readonly Dossier[]): {
     items: members,
   }));
   return {
-    groups: groups.sort((a, b) => b.items.length - a.items.length),
+    groups: groups.sort(
+      (a, b) => Number(a.code === '') - Number(b.code === '') || b.items.length - a.items.length,
+    ),
     missing: items.filter((item) => !item.found),
   };
 }

@@ -22,7 +22,6 @@ const REASON: Readonly<Record<NotFoundReason, string>> = {
 export function Results({ answer, text }: { answer: Lookups; text: string }) {
   const { groups, missing } = resultGroups(answer.items);
   const found = answer.items.length - missing.length;
-  const failed = groups.filter(({ code }) => code !== '');
   return (
     <div className="space-y-4">
       <div className="flex flex-wrap items-start justify-between gap-3">
@@ -41,7 +40,7 @@ export function Results({ answer, text }: { answer: Lookups; text: string }) {
         {answer.items.length > 1 && <BatchActions text={text} />}
       </div>
       <Offered answer={answer} />
-      {found > 1 && failed.length > 0 && <BatchReply text={text} place="console" />}
+      {found > 0 && <BatchReply text={text} place="console" />}
       {groups.map((group) => (
         <GroupTable key={group.key} group={group} />
       ))}
