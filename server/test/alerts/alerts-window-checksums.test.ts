@@ -2,10 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { requestsOfBuckets } from '../../src/alerts/evaluate/bucket-requests.ts';
 import { readBuckets } from '../../src/alerts/evaluate/feed.ts';
 import { asRead, checksumsIn, lookAgain } from '../../src/alerts/evaluate/window-checksums.ts';
 import { judgedCodes } from '../../src/alerts/judged-codes.ts';
 import { type ClickHouse, openClickHouse } from '../../src/clickhouse/client.ts';
+import { type RequestsRow, requestsIn } from '../../src/clickhouse/queries/alert-buckets.ts';
 import { migrate } from '../../src/clickhouse/schema/migrate.ts';
 import { MEETSO_PROFILE } from '../../src/meetso/profile.ts';
 
@@ -115,6 +117,70 @@ describe('what a window holds', () => {
 });
 
 describe('the buckets of a window', () => {
+  const everyRow = async (nth: number) => await requestsIn(opened, [at(nth)]);
+  const sorted = (rows: readonly RequestsRow[]) =>
+    [...rows].map((row) => JSON.stringify(row)).sort();
+
+  it.each([
+    ['computed once', [[100, { a: 5, b: 2 }]]],
+    [
+      'computed again, and not merged',
+      [
+        [100, { a: 5, b: 2 }],
+        [101, { a: 6, b: 2, c: 1 }],
+      ],
+    ],
+    [
+      'stored in pieces',
+      [
+        [100, { a: 5, b: 2 }],
+        [101, { a: 6 }],
+        [101, { b: 2 }],
+      ],
+    ],
+    [
+      'stored by half',
+      [
+        [100, { a: 5, b: 2 }],
+        [101, { a: 6 }],
+      ],
+    ],
+    [
+      'delivered twice',
+      [
+        [100, { a: 5, b: 2 }],
+        [100, { a: 5, b: 2 }],
+      ],
+    ],
+  ] as const)('are the same as all rows laid over each other: %s', async (_, computations) => {
+    await opened.command('SYSTEM STOP MERGES error_rates_10s');
+    for (const [version, counts] of computations) await computed(0, version * 1000, counts);
+    const found = await requestsOfBuckets(opened, [at(0), at(1)]);
+    expect(sorted(found)).toEqual(sorted(await everyRow(0)));
+    await opened.command('SYSTEM START MERGES error_rates_10s');
+  });
+
+  it('are read whole when a later computation has replaced rows of the one that is known', async () => {
+    await computed(0, 100_000, { a: 5, b: 2 });
+    await computed(0, 101_000, { a: 6, b: 3 });
+    await opened.command('OPTIMIZE TABLE error_rates_10s FINAL');
+    await opened.command(
+      'ALTER TABLE error_rates_checksums DELETE WHERE Version = 101000',
+      {},
+      {
+        mutations_sync: 1,
+      },
+    );
+    expect(sorted(await requestsOfBuckets(opened, [at(0)]))).toEqual(sorted(await everyRow(0)));
+    expect((await readBuckets(opened, judged, [at(0)])).get(at(0))?.orgs).toEqual({ a: 6, b: 3 });
+  });
+
+  it('are known where nothing tells how they were computed', async () => {
+    await computed(0, 100_000, { a: 5, b: 2 });
+    await opened.command('TRUNCATE TABLE error_rates_checksums');
+    expect((await readBuckets(opened, judged, [at(0)])).get(at(0))?.orgs).toEqual({ a: 5, b: 2 });
+  });
+
   it('are counted by organisation, by route, and failures by both, as they were computed last', async () => {
     await computed(0, 100_000, { a: 5, b: 2 });
     await computed(0, 110_000, { a: 6, b: 2 });

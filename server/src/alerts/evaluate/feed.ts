@@ -4,10 +4,10 @@ import {
   type ErrorRow,
   errorsIn,
   type JudgedCodes,
-  requestsIn,
 } from '../../clickhouse/queries/alert-buckets.ts';
 import { type Bucket, type ErrorCell, STEP_S } from '../engine/bucket.ts';
 import { byName } from '../engine/by-name.ts';
+import { requestsOfBuckets } from './bucket-requests.ts';
 
 type Counts = Record<string, number>;
 
@@ -33,7 +33,7 @@ export async function readBuckets(
 ): Promise<Map<number, StoredBucket>> {
   if (wanted.length === 0) return new Map();
   const [requests, errors] = await Promise.all([
-    requestsIn(clickhouse, wanted),
+    requestsOfBuckets(clickhouse, wanted),
     errorsIn(clickhouse, judged, wanted),
   ]);
   const drafts = new Map<number, Draft>();
