@@ -29,7 +29,7 @@ stack.defer(stop);
 const support = supportClient(desk);
 const context = await browser.newContext({
   ...asStaff(desk),
-  viewport: { width: 1280, height: 1100 },
+  viewport: { width: 1280, height: 1000 },
   reducedMotion: 'reduce',
 });
 const camera = await Camera.on(context, desk.consoleUrl, 'docs/screenshots/alerts');

@@ -66,6 +66,7 @@ export const incident = alert.extend({
     .describe('The maintenance window that covers it now'),
   silenced_by: z.string().nullable().describe('Id of the silence that covers it now'),
   summary: z.string().describe('One line: share and counts, and over which window'),
+  summary_of: z.enum(['fired', 'paged']).optional().describe('The moment that `summary` is of'),
   budget: budgetSpent.nullable().describe('What added up; null: a spike alone spoke'),
 });
 export type Incident = z.infer<typeof incident>;

@@ -29,6 +29,7 @@ describe('bursts', () => {
     expect(await firing(desk)).toEqual(['global-500 page']);
     const [incident] = (await staff.get('/alerts/firing', firingAlerts)).items;
     expect(incident?.budget).toMatchObject({ window_s: 600, bursts: 2, allowed_ratio: null });
+    expect(incident?.summary_of).toBe('paged');
     expect(incident?.summary).toMatch(
       /in 2 bursts within 10 min: 500 of \d+, \d+ times as many as/,
     );

@@ -20,7 +20,8 @@ export const UNKNOWN_STANDING: Standing = { clearing: undefined, silencedBy: nul
 
 /** An incident as the console shows it; `clearing` while the engine sees it no more. */
 export function incidentAsWire(row: IncidentRow, now: Standing): Incident {
-  const { labels, seen, samples, budget } = evidenceOf(row);
+  const evidence = evidenceOf(row);
+  const { labels, seen, samples, budget } = evidence;
   return {
     id: row.id,
     rule: row.ruleId,
@@ -52,8 +53,14 @@ export function incidentAsWire(row: IncidentRow, now: Standing): Incident {
         : null,
     maintenance: now.window && maintenanceOf(now.window),
     summary: summaryOf(labels.kind, seen, budget),
+    summary_of: addedUpLater(row, evidence) ? 'paged' : 'fired',
     budget,
   };
+}
+
+/** True when what made it a page added up after it had fired on less. */
+function addedUpLater({ pagedAt }: IncidentRow, { seen, budget }: StoredEvidence): boolean {
+  return pagedAt !== null && budget !== null && budget.window_s !== seen.window_s;
 }
 
 function maintenanceOf({ row, toMs }: ActiveWindow): Incident['maintenance'] {

@@ -74,12 +74,12 @@ export function facts(notice: Notice): (readonly [string, string])[] {
 }
 
 function howMuch({ incident, old }: Notice): [string, string][] {
-  const { current, summary } = incident;
+  const { current, summary, summary_of = 'fired' } = incident;
   if (!old) return [['How much', summary]];
   const text = current && `${current.errors} of ${current.requests} requests in the last minute`;
   return [
     ['How much now', text ?? ''],
-    ['When it fired', summary],
+    [`When it ${summary_of}`, summary],
   ];
 }
 

@@ -66,7 +66,8 @@ function eventOf(notice: Notice, source: string): object {
 }
 
 function rateText({ incident, old }: Notice): string {
-  return old ? `when it fired: ${incident.summary}` : incident.summary;
+  const { summary, summary_of = 'fired' } = incident;
+  return old ? `when it ${summary_of}: ${summary}` : summary;
 }
 
 function linksOf({ silence, acknowledge, sentry, requests }: Notice['links']) {

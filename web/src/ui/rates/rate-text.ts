@@ -9,8 +9,8 @@ export function rateText({ errors, requests, window_s }: IncidentRate): string {
   return `${percent} %, ${formatCount(errors)} of ${formatCount(requests)} in ${within}`;
 }
 
-/** How it is now where that is known, and how it was when it fired; never the one for the other. */
-export function summaryText({ current, summary, state }: Incident): string {
-  const then = `When it fired: ${summary}`;
+/** How it is now where that is known, and how it was when it fired or paged; never the one for the other. */
+export function summaryText({ current, summary, summary_of, state }: Incident): string {
+  const then = `When it ${summary_of ?? 'fired'}: ${summary}`;
   return state === 'firing' && current ? `Now ${rateText(current)}. ${then}` : then;
 }
