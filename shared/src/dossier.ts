@@ -1,6 +1,7 @@
 /** What a lookup returns: one object for the console, the JSON API, Markdown and the command line. */
 import { z } from 'zod';
 import { producerStatus } from './completeness-api.ts';
+import { coveringIncident } from './covering-incident.ts';
 import { instant } from './instant.ts';
 import { routeNow } from './route-now.ts';
 
@@ -156,15 +157,7 @@ export const context = z.object({
     })
     .nullable(),
   timeline: z.array(requestRow).describe('The key around this request, oldest first'),
-  alert: z
-    .object({
-      ...{ id: z.string(), title: z.string(), since: instant },
-      ended: instant.nullish().describe('null: the incident is open'),
-      status_text: z.string().nullish().describe('What support may tell of it'),
-      status_texts: attributes.optional().describe('The same by language'),
-    })
-    .nullable()
-    .describe('The incident that the request falls into'),
+  alert: coveringIncident.nullable(),
   route_now: routeNow.optional().describe('For faults of ours, where it is known'),
 });
 export type Context = z.infer<typeof context>;

@@ -108,6 +108,21 @@ export const REPLY_EXAMPLES: readonly ReplyExample[] = [
       never: /as usual|wieder normal|500s/,
     },
   ),
+  example(
+    'internal_error',
+    'exception',
+    [
+      /does not show, but it is not over yet/,
+      /tritt sie nicht auf, sie ist aber noch nicht vorbei/,
+    ],
+    {
+      called: 'in an open incident that is not seen at present',
+      context: contextOf({
+        alert: { id: 'al_1', title: '500s across the API', since, ended: null, resting: true },
+      }),
+      never: /as usual|wieder normal|500s|besteht seit/,
+    },
+  ),
   example('internal_error', 'exception', [/Please wait before/, /Bitte warten Sie, bevor/], {
     called: 'in an open incident',
     context: contextOf({ alert: { id: 'al_1', title: '500s across the API', since, ended: null } }),

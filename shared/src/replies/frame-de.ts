@@ -16,14 +16,14 @@ export const GERMAN: ReplyFrame = {
     next: 'Bitte senden Sie sie noch einmal; schlägt sie wieder fehl, schicken Sie uns bitte die neue Request-ID.',
   },
   retried: {
-    same: '[Die Anfrage fiel in eine Störung, die seit dem {began} besteht; sie ist uns bekannt, und wir arbeiten daran.{open} ][{known_issue} ]Derselbe Aufruf war am {retried} erfolgreich, Sie brauchen also [für diese Anfrage {open}]nichts mehr zu tun[; andere Aufrufe können bis zum Ende der Störung fehlschlagen{open}].',
+    same: '[Die Anfrage fiel in eine Störung, die am {began} begann; sie ist uns bekannt, und wir arbeiten daran. Zurzeit tritt sie nicht auf, sie ist aber noch nicht vorbei: Sie kann wiederkommen.{resting} |Die Anfrage fiel in eine Störung, die seit dem {began} besteht; sie ist uns bekannt, und wir arbeiten daran.{open} ][{known_issue} ]Derselbe Aufruf war am {retried} erfolgreich, Sie brauchen also [für diese Anfrage {open}]nichts mehr zu tun[; andere Aufrufe können bis zum Ende der Störung fehlschlagen{open}].',
     corrected:
-      '[Die Anfrage fiel in eine Störung, die seit dem {began} besteht; sie ist uns bekannt, und wir arbeiten daran.{open} ][{known_issue} ]Ihr korrigierter Aufruf war am {retried} erfolgreich, Sie brauchen also [für diese Anfrage {open}]nichts mehr zu tun[; andere Aufrufe können bis zum Ende der Störung fehlschlagen{open}].',
+      '[Die Anfrage fiel in eine Störung, die am {began} begann; sie ist uns bekannt, und wir arbeiten daran. Zurzeit tritt sie nicht auf, sie ist aber noch nicht vorbei: Sie kann wiederkommen.{resting} |Die Anfrage fiel in eine Störung, die seit dem {began} besteht; sie ist uns bekannt, und wir arbeiten daran.{open} ][{known_issue} ]Ihr korrigierter Aufruf war am {retried} erfolgreich, Sie brauchen also [für diese Anfrage {open}]nichts mehr zu tun[; andere Aufrufe können bis zum Ende der Störung fehlschlagen{open}].',
   },
   fault: {
     again:
       '[Die Störung dauerte vom {began} bis zum {since}; seitdem funktionieren Aufrufe wie Ihrer wieder normal|Die Störung dauerte vom {began} bis zum {ended}, und Aufrufe wie Ihrer funktionieren wieder normal|Aufrufe wie Ihrer funktionieren seit dem {since} wieder normal|Aufrufe wie Ihrer funktionieren wieder normal]. Bitte senden Sie die Anfrage noch einmal[; da sie etwas anlegt oder ändert, prüfen Sie vorher, ob sie nicht doch ausgeführt wurde{writes}].',
-    open: '[Die Störung besteht seit dem {began}; sie ist uns bekannt, und wir arbeiten daran.|Die Störung ist uns bekannt, und wir arbeiten daran.][ {known_issue}] Bitte warten Sie, bevor Sie die Anfrage noch einmal senden.',
+    open: '[Die Störung begann am {began}; sie ist uns bekannt, und wir arbeiten daran. Zurzeit tritt sie nicht auf, sie ist aber noch nicht vorbei: Sie kann wiederkommen.{resting}|Die Störung besteht seit dem {began}; sie ist uns bekannt, und wir arbeiten daran.|Die Störung ist uns bekannt, und wir arbeiten daran.][ {known_issue}] Bitte warten Sie, bevor Sie die Anfrage noch einmal senden.',
     not_yet:
       'Aufrufe wie Ihrer schlagen zurzeit fehl. Bitte warten Sie einige Minuten, bevor Sie die Anfrage noch einmal senden.',
     over: 'Die Anfrage fiel in eine Störung, die vom {began} bis zum {ended} dauerte. Bitte senden Sie die Anfrage noch einmal[; da sie etwas anlegt oder ändert, prüfen Sie vorher, ob sie nicht doch ausgeführt wurde{writes}].',

@@ -16,14 +16,14 @@ export const ENGLISH: ReplyFrame = {
     next: 'Please send it again; if it fails again, send us the new request id.',
   },
   retried: {
-    same: '[It is part of a disruption that began at {began}; we know about it and are working on it.{open} ][{known_issue} ]The same call succeeded at {retried}, so there is nothing left for you to do[ about this one; others may fail until the disruption is over{open}].',
+    same: '[It is part of a disruption that began at {began}; we know about it and are working on it.{open} ][At present it does not show, but it is not over yet: it may come back.{resting} ][{known_issue} ]The same call succeeded at {retried}, so there is nothing left for you to do[ about this one; others may fail until the disruption is over{open}].',
     corrected:
-      '[It is part of a disruption that began at {began}; we know about it and are working on it.{open} ][{known_issue} ]Your corrected call succeeded at {retried}, so there is nothing left for you to do[ about this one; others may fail until the disruption is over{open}].',
+      '[It is part of a disruption that began at {began}; we know about it and are working on it.{open} ][At present it does not show, but it is not over yet: it may come back.{resting} ][{known_issue} ]Your corrected call succeeded at {retried}, so there is nothing left for you to do[ about this one; others may fail until the disruption is over{open}].',
   },
   fault: {
     again:
       '[It lasted from {began} until {since}; since then calls like yours have worked as usual|It lasted from {began} until {ended}, and calls like yours work as usual|Calls like yours have worked as usual again since {since}|Calls like yours have worked as usual again]. Please send the request again[; as it creates or changes something, check first whether it went through after all{writes}].',
-    open: '[It began at {began}; we know about it and are working on it.|We know about it and are working on it.][ {known_issue}] Please wait before you send the request again.',
+    open: '[It began at {began}; we know about it and are working on it.|We know about it and are working on it.][ At present it does not show, but it is not over yet: it may come back.{resting}][ {known_issue}] Please wait before you send the request again.',
     not_yet:
       'Calls like yours are failing at the moment. Please wait a few minutes before you send the request again.',
     over: 'It was part of a disruption that lasted from {began} until {ended}. Please send the request again[; as it creates or changes something, check first whether it went through after all{writes}].',

@@ -28,6 +28,7 @@ export const REPLY_SLOTS = [
   'later',
   'failing',
   'open',
+  'resting',
   'in_path',
   'known_issue',
   'field',
@@ -52,6 +53,7 @@ const FLAGS: ReadonlySet<string> = new Set<ReplySlot>([
   'removes',
   'failing',
   'open',
+  'resting',
   'in_path',
 ]);
 

@@ -57,8 +57,19 @@ export async function engineStatus({ orm }: { readonly orm: Orm }): Promise<Engi
 }
 
 /** Alerts that have come to rest, as the last evaluation left them. */
-export async function restingAlerts({ orm }: { readonly orm: Orm }): Promise<Set<AlertKey>> {
+export async function restingAlerts(database: { readonly orm: Orm }): Promise<Set<AlertKey>> {
+  return new Set((await followed(database)).flatMap(([key, one]) => (isResting(one) ? [key] : [])));
+}
+
+/** Alerts whose trouble is no longer seen, at rest or not. */
+export async function unseenAlerts(database: { readonly orm: Orm }): Promise<Set<AlertKey>> {
+  return new Set(
+    (await followed(database)).flatMap(([key, one]) => (one.state === 'CLEARING' ? [key] : [])),
+  );
+}
+
+async function followed({ orm }: { readonly orm: Orm }) {
   const { state } = alertEngine;
   const [row] = await orm.select({ state }).from(alertEngine).where(eq(alertEngine.id, ENGINE));
-  return new Set(followedIn(row?.state).flatMap(([key, alert]) => (isResting(alert) ? [key] : [])));
+  return followedIn(row?.state);
 }

@@ -3,6 +3,7 @@ import type { Profile } from '@request-desk/shared/profile';
 import { classOf } from '@request-desk/shared/profile-codes';
 import { statusTextsOf } from '@request-desk/shared/replies/status-texts';
 import type { AlertKey } from '../engine/state.ts';
+import { unseenAlerts } from '../evaluate/status.ts';
 import type { AlertParts } from '../parts.ts';
 import { ruleKey } from '../rules/rule-key.ts';
 import type { RuleRow } from '../rules/rules.ts';
@@ -26,9 +27,10 @@ const SLACK_MS = 15_000;
  * One question for all of them.
  */
 export async function alertsCovering(
-  { incidents, rules, profile }: Pick<AlertParts, 'incidents' | 'rules' | 'profile'>,
+  parts: Pick<AlertParts, 'database' | 'incidents' | 'rules' | 'profile'>,
   queries: readonly AlertQuery[],
 ): Promise<Context['alert'][]> {
+  const { database, incidents, rules, profile } = parts;
   const rows = await rules.list();
   const asked = queries.map((query) => ({
     at: query.at.getTime(),
@@ -39,6 +41,8 @@ export async function alertsCovering(
   const times = asked.map(({ at }) => at);
   const [from, to] = [new Date(Math.min(...times)), new Date(Math.max(...times) + SLACK_MS)];
   const found = await incidents.within(wanted, from, to);
+  const isOpen = found.some(({ endedAt }) => endedAt === null);
+  const unseen = isOpen ? await unseenAlerts(database) : new Set<AlertKey>();
   return asked.map(({ at, keys }) => {
     const covers = ({ key, since, endedAt }: IncidentRow) =>
       keys.includes(key) &&
@@ -51,16 +55,21 @@ export async function alertsCovering(
           Number(a.endedAt !== null) - Number(b.endedAt !== null) ||
           keys.indexOf(a.key) - keys.indexOf(b.key),
       );
-    return row === undefined ? null : asWire(row, profile);
+    return row === undefined ? null : asWire(row, profile, unseen);
   });
 }
 
-function asWire(row: IncidentRow, profile: Profile): Context['alert'] {
+function asWire(
+  row: IncidentRow,
+  profile: Profile,
+  unseen: ReadonlySet<AlertKey>,
+): Context['alert'] {
   const { id, title, since, endedAt, statusText } = row;
   const texts = statusTextsOf({ text: statusText ?? '', texts: row.statusTexts }, profile);
   const told = { status_text: statusText, status_texts: texts };
   const ended = endedAt?.toISOString() ?? null;
-  return { id, title, since: since.toISOString(), ended, ...told };
+  const resting = endedAt === null && unseen.has(row.key);
+  return { id, title, since: since.toISOString(), ended, resting, ...told };
 }
 
 function builtInKeys(profile: Profile, { code, status = 0, route, org }: AlertQuery): AlertKey[] {

@@ -4,12 +4,18 @@ import type { RouteNow } from '../verdicts/recovery.ts';
 /** How it stands with a fault of ours. */
 export type FaultNow =
   | (Past & { readonly kind: 'again'; readonly sinceMs: number | undefined })
-  | { readonly kind: 'open'; readonly beganMs: number; readonly knownIssue: KnownIssue }
+  | (Open & { readonly kind: 'open'; readonly beganMs: number })
   | { readonly kind: 'not_yet' }
   /** Its incident ended; whether the calls work by now is not known. */
   | (Past & { readonly kind: 'over' })
   /** Something else is open or fails now, since `laterMs` where that is known. */
   | (Past & { readonly kind: 'later'; laterMs: number | undefined; failing: boolean });
+
+interface Open {
+  /** Its failures are no longer seen, as between two bursts. */
+  readonly resting: boolean;
+  readonly knownIssue: KnownIssue;
+}
 
 /** What support may tell of an incident, as written first and by language; empty: nothing. */
 export interface KnownIssue {
@@ -31,7 +37,7 @@ export function faultNow(
   const beganMs = alert === null ? undefined : Date.parse(alert.since);
   if (alert?.ended === null && beganMs !== undefined) {
     const knownIssue = { text: alert.status_text ?? '', texts: alert.status_texts ?? {} };
-    return { kind: 'open', beganMs, knownIssue };
+    return { kind: 'open', beganMs, resting: alert.resting === true, knownIssue };
   }
   const past = { beganMs, endedMs: alert?.ended ? Date.parse(alert.ended) : undefined };
   switch (recovery?.kind) {

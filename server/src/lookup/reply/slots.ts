@@ -41,6 +41,7 @@ export function slotsOf(frame: ReplyFrame, facts: ReplyFacts, locale: string): R
     later: time(fault?.kind === 'later' ? fault.laterMs : undefined),
     failing: fault?.kind === 'later' && fault.failing ? 'yes' : '',
     open: fault?.kind === 'open' ? 'yes' : '',
+    resting: fault?.kind === 'open' && fault.resting ? 'yes' : '',
     known_issue: fault?.kind === 'open' ? knownIssueIn(fault.knownIssue, locale) : '',
   };
 }

@@ -117,9 +117,9 @@ function alertClaim({ context }: Around): Claim | undefined {
   });
 }
 
-function incidentText({ title, since, ended }: NonNullable<Context['alert']>): string {
+function incidentText({ title, since, ended, resting }: NonNullable<Context['alert']>): string {
   const began = sayTime(Date.parse(since));
   return ended
     ? `It falls into an incident that ended: ${title}, from ${began} to ${sayTime(Date.parse(ended))}.`
-    : `It is part of an open incident: ${title}, since ${began}.`;
+    : `It is part of an open incident: ${title}, since ${began}${resting ? '; no longer seen, not yet over' : ''}.`;
 }
