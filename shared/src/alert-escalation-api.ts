@@ -25,5 +25,9 @@ export type Escalation = z.infer<typeof escalation>;
 export const escalationProgress = z.object({
   taken: z.int().describe('Steps that were taken'),
   next_at: instant.nullable().describe('When the next is taken unless somebody acknowledges'),
+  paused_by: z
+    .enum(['silence', 'maintenance', 'rest'])
+    .nullable()
+    .describe('Why it does not go on at present; `rest`: its trouble is no longer seen'),
   next_channels: z.array(z.string()).describe('Names'),
 });

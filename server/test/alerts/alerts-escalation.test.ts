@@ -10,6 +10,7 @@ import {
 } from '../../../testkit/desks/alerts-desk.ts';
 import { Channels } from '../../src/alerts/channels/channels.ts';
 import { Escalations } from '../../src/alerts/escalation/escalations.ts';
+import { progressOf } from '../../src/alerts/escalation/progress.ts';
 import { LeaseLost, loadMemory } from '../../src/alerts/evaluate/memory.ts';
 import { stateToStore } from '../../src/alerts/evaluate/persisted.ts';
 import { Incidents } from '../../src/alerts/incidents/incidents.ts';
@@ -107,7 +108,20 @@ describe('a page that nobody acknowledges', () => {
     const matchers = [{ label: 'kind' as const, op: '=' as const, value: 'global' }];
     const times = { startsAt: at(0), endsAt: at(290) };
     await silences.create({ matchers, reason: 'x', ...times }, 'test', at(0));
-    await minutes(5);
+    await minutes(4);
+    const parts = {
+      ...{ database: desk.database, now: desk.now },
+      channels: new Channels(desk.database, {
+        ...{ builtIn: undefined, allowPrivate: true, keys: TEST_KEYS },
+      }),
+    };
+    const standing = async () => await progressOf(await incident(), parts);
+    expect(await standing()).toMatchObject({ next_at: null, paused_by: 'silence' });
+    await minutes(1);
+    expect(await standing()).toMatchObject({ paused_by: null, next_channels: ['manager'] });
+    await rested(300);
+    expect(await standing()).toMatchObject({ next_at: null, paused_by: 'rest' });
+    await rested(0);
     expect(heard('manager')).toEqual([]);
     desk.nowS += 7200;
     desk.steppedS += 7200;
