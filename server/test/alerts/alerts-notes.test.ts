@@ -1,11 +1,17 @@
 import { firingAlerts, incidentDetail } from '@request-desk/shared/alerts-api';
 import { consoleErrorBody } from '@request-desk/shared/console-error';
-import { maintenance, maintenanceList, quietPreview } from '@request-desk/shared/maintenance-api';
+import {
+  maintenance,
+  maintenanceList,
+  newMaintenance,
+  quietPreview,
+} from '@request-desk/shared/maintenance-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { messageOf, noticeOf } from '../../../testkit/alerts/alerts-message.ts';
 import { failing, firing, pass } from '../../../testkit/alerts/alerts-run.ts';
 import { type AlertsConsole, openAlertsConsole } from '../../../testkit/desks/alerts-console.ts';
 import { send } from '../../../testkit/desks/alerts-desk.ts';
+import { MaintenanceWindows } from '../../src/alerts/maintenance/windows.ts';
 import { facts } from '../../src/alerts/notifiers/message.ts';
 
 const START = Date.parse('2026-03-01T10:00:00Z') / 1000;
@@ -137,6 +143,20 @@ describe('an alert', () => {
   });
 });
 
+describe('maintenance of years', () => {
+  it('neither fills up with what is past, nor hides what comes again', async () => {
+    const windows = new MaintenanceWindows(on.desk.database);
+    const at = new Date(on.desk.now());
+    const weekly = newMaintenance.parse({ ...plan('mute', 'org'), starts: '2025-01-01T10:30' });
+    const old = await windows.create(weekly, 'test', new Date(at.getTime() - 90_000));
+    const once = newMaintenance.parse({ ...weekly, recurrence: { every: 'once' } });
+    for (let i = 0; i < 200; i++) await windows.create(once, 'test', at);
+    const { items } = await on.call('GET', '/maintenance', undefined, maintenanceList);
+    expect(items.find(({ id }) => id === old.id)?.state).not.toBe('ended');
+    await on.call('POST', '/maintenance', plan('mute', 'telemetry'), maintenance, 201);
+  });
+});
+
 describe('a message about an alert that fired a while ago', () => {
   it('does not tell its first rate as if it were now', () => {
     const rate = { at: '2026-03-01T10:30:00Z', window_s: 60, requests: 400, errors: 12 };
@@ -144,6 +164,8 @@ describe('a message about an alert that fired a while ago', () => {
     const lines = new Map(facts(old));
     expect(lines.get('How much now')).toBe('12 of 400 requests in the last minute');
     expect(lines.get('When it fired')).toContain('38 % of requests');
+    const paged = noticeOf('reminder', { current: rate, summary_of: 'paged' });
+    expect(facts({ ...paged, old: true })[1]?.[0]).toBe('When it paged');
     expect(lines.has('How much')).toBe(false);
     expect(facts(messageOf([noticeOf('fired')]).notices[0] ?? old)[0]?.[0]).toBe('How much');
   });

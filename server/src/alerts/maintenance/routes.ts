@@ -63,7 +63,8 @@ export async function maintenanceRoutes(app: FastifyInstance, parts: AlertParts)
     const plan = checked(inputOf(newMaintenance, request.body));
     const at = now();
     if (upcoming(plan, at, 1).length === 0) throw badRequest('starts: it would never be on');
-    if ((await windows.planned()).length >= MOST_PLANNED)
+    const ahead = (await windows.planned()).filter((one) => upcoming(one.plan, at, 1).length > 0);
+    if (ahead.length >= MOST_PLANNED)
       throw badRequest(`At most ${MOST_PLANNED} windows; end one first.`);
     const row = await windows.create(plan, staff.id, at);
     audit(request, { by: staff.id, did: 'maintenance:create', maintenance: row.id });

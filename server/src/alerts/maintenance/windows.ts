@@ -1,5 +1,5 @@
 import { newMaintenance } from '@request-desk/shared/maintenance-api';
-import { and, desc, eq, isNull } from 'drizzle-orm';
+import { and, desc, eq, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Database, Orm } from '../../database/database.ts';
 import { newTimedId } from '../../database/new-id.ts';
@@ -34,15 +34,19 @@ export class MaintenanceWindows {
     return rows.map((row) => windowRow.parse(row));
   }
 
-  /** The newest, ended ones included. */
+  /** The newest, ended ones included; and of the others those that come again. */
   async list(): Promise<WindowRow[]> {
-    const { createdAt, id } = maintenanceWindows;
-    const rows = await this.#orm
-      .select()
-      .from(maintenanceWindows)
-      .orderBy(desc(createdAt), desc(id))
-      .limit(SHOWN);
-    return rows.map((row) => windowRow.parse(row));
+    const { createdAt, id, endedAt, plan } = maintenanceWindows;
+    const [newest, recurring] = [
+      this.#orm.select().from(maintenanceWindows).orderBy(desc(createdAt), desc(id)).limit(SHOWN),
+      this.#orm
+        .select()
+        .from(maintenanceWindows)
+        .where(and(isNull(endedAt), sql`${plan}->'recurrence'->>'every' <> 'once'`))
+        .orderBy(desc(createdAt), desc(id)),
+    ];
+    const rows = new Map([...(await newest), ...(await recurring)].map((row) => [row.id, row]));
+    return [...rows.values()].map((row) => windowRow.parse(row));
   }
 
   async create(plan: WindowRow['plan'], by: string, now: Date): Promise<WindowRow> {
