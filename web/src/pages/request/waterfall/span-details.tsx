@@ -70,7 +70,8 @@ export function SpanDetails({ node, services, traceStart, logs, onClose }: SpanD
       )}
       {node.orphan && (
         <Note>
-          Its parent <code>{span.parent_span_id}</code> is not stored.
+          Its parent <code>{span.parent_span_id}</code>{' '}
+          {node.inCircle ? 'is itself, or was called by it.' : 'is not stored.'}
         </Note>
       )}
       {node.shiftUs !== 0 && (
@@ -78,6 +79,12 @@ export function SpanDetails({ node, services, traceStart, logs, onClose }: SpanD
           Its clock is {formatMicros(Math.abs(node.shiftUs))}{' '}
           {node.shiftUs > 0 ? 'behind' : 'ahead'} of the others: it is drawn where it must have run,
           and its own times are off by as much.
+        </Note>
+      )}
+      {node.sentNs !== undefined && (
+        <Note>
+          Its start was sent as <code>{node.sentNs}</code> ns since 1970, which cannot be. It is
+          drawn when it was received.
         </Note>
       )}
       {node.untimed && <Note>Its start was sent as 0. It is drawn at its end.</Note>}

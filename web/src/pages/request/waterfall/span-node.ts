@@ -14,11 +14,15 @@ export interface SpanNode {
   outside: boolean;
   /** It says neither when it began nor how long it took. */
   readonly untimed: boolean;
+  /** The time that was sent, nanoseconds since 1970, where none could be so: it is drawn when it was received. */
+  readonly sentNs: string | undefined;
   readonly children: SpanNode[];
   parent: SpanNode | undefined;
   depth: number;
   /** The parent it names is not among the spans, or naming it would close a circle. */
   orphan: boolean;
+  /** It is an orphan because naming its parent would close a circle. */
+  inCircle: boolean;
   /** Microseconds by which it seems to start before its parent: the two clocks disagree. */
   skewUs: number;
   /** Spans below it, and how many of them failed. */
@@ -26,14 +30,18 @@ export interface SpanNode {
   failedBelow: number;
 }
 
-/** What ingestion writes into a span whose start was 0: its end stands for both. */
-const NO_START = 'request_desk.original_timestamp';
+/**
+ * What ingestion writes into a span whose start was 0, whose end then stands for both, and into one whose
+ * start cannot be: that of its receipt stands in its place.
+ */
+const SENT = 'request_desk.original_timestamp';
 /** Longer than any span lasts: an end without a start, as releases before stored it. */
 const NO_DURATION_US = 10 * 365 * 86_400_000_000;
 
 /** A span before it has a place. */
 export function nodeOf(span: DossierSpan, key: string): SpanNode {
-  const untimed = span.attributes[NO_START] === '0' || span.duration_us > NO_DURATION_US;
+  const { [SENT]: sent } = span.attributes;
+  const untimed = sent === '0' || span.duration_us > NO_DURATION_US;
   return {
     key,
     span,
@@ -42,10 +50,12 @@ export function nodeOf(span: DossierSpan, key: string): SpanNode {
     shiftUs: 0,
     outside: false,
     untimed,
+    sentNs: untimed ? undefined : sent,
     children: [],
     parent: undefined,
     depth: 0,
     orphan: false,
+    inCircle: false,
     skewUs: 0,
     below: 0,
     failedBelow: 0,

@@ -14,11 +14,15 @@ export interface SpanTree {
   /** Services in order of their first span. */
   readonly services: readonly string[];
   readonly orphans: number;
+  /** Spans that would be their own callers. */
+  readonly circles: number;
   readonly skewed: number;
   /** Spans drawn elsewhere than their clock says, and spans left outside of `near`. */
   readonly moved: number;
   readonly outside: number;
   readonly untimed: number;
+  /** Spans whose time could not be, drawn when they were received. */
+  readonly received: number;
   /** Spans that share their id with another. */
   readonly shared: number;
 }
@@ -40,6 +44,7 @@ export function spanTree(spans: readonly DossierSpan[], request?: TimeWindow): S
     if (parent) adopt(parent, node);
     else {
       node.orphan = node.span.parent_span_id !== '';
+      node.inCircle = node.span.parent_span_id === node.span.span_id;
       roots.push(node);
     }
   }
@@ -58,11 +63,13 @@ export function spanTree(spans: readonly DossierSpan[], request?: TimeWindow): S
     near: within(extent(nodes.filter((node) => !node.outside)), reach),
     all: extent(nodes),
     services: [...new Set(nodes.map((node) => node.span.service))],
-    orphans: count((node) => node.orphan),
+    orphans: count((node) => node.orphan && !node.inCircle),
+    circles: count((node) => node.inCircle),
     skewed: count((node) => node.skewUs > 0),
     moved: count((node) => node.shiftUs !== 0),
     outside: count((node) => node.outside),
     untimed: count((node) => node.untimed),
+    received: count((node) => node.sentNs !== undefined),
     shared: count((node) => (withId.get(node.span.span_id)?.length ?? 0) > 1),
   };
 }
@@ -119,6 +126,7 @@ function breakCircles(nodes: readonly SpanNode[], roots: SpanNode[]): void {
     siblings?.splice(siblings.indexOf(node), 1);
     node.parent = undefined;
     node.orphan = true;
+    node.inCircle = true;
     roots.push(node);
     for (const each of preorder([node])) reached.add(each);
   }

@@ -10,6 +10,10 @@ export function TraceNotes({ state }: { state: WaterfallState }) {
   const notes = [
     tree.orphans > 0 &&
       `${count(tree.orphans, 'span names', 'spans name')} a parent that is not stored. It is shown at the outermost level.`,
+    tree.circles > 0 &&
+      `${count(tree.circles, 'span would be', 'spans would be')} called by itself or by what it called. It is shown at the outermost level.`,
+    tree.received > 0 &&
+      `${count(tree.received, 'span was', 'spans were')} sent with a time that cannot be, and drawn when it was received.`,
     tree.skewed > 0 &&
       `${count(tree.skewed, 'span seems', 'spans seem')} to start before the parent: the clocks of two machines disagree. Times are shown as recorded.`,
     tree.moved > 0 &&

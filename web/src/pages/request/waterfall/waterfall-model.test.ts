@@ -40,7 +40,7 @@ describe('the tree', () => {
   it('breaks circles and shows each of their spans once', () => {
     const tree = spanTree([span('a', 'b', 0, 9), span('b', 'a', 1, 8), span('self', 'self', 2, 3)]);
     expect(outline(visibleRows(tree.roots, new Set()))).toEqual(['a', ' b', 'self']);
-    expect(tree.orphans).toBe(2);
+    expect(tree).toMatchObject({ orphans: 0, circles: 2 });
   });
 
   it('flags a child that seems to start before its parent', () => {
@@ -237,6 +237,13 @@ it('takes a start of 0 for none, also as earlier releases stored it', () => {
   });
   const tree = spanTree([span('root', '', 0, 100), years, marked], REQUEST);
   expect(tree).toMatchObject({ untimed: 2, near: REQUEST, all: REQUEST });
+});
+
+it('tells which spans have the time of their receipt', () => {
+  const sent = { attributes: { 'request_desk.original_timestamp': '1795800000000000000' } };
+  const tree = spanTree([span('root', '', 0, 100), span('far', 'root', 70, 80, sent)], REQUEST);
+  expect(tree).toMatchObject({ received: 1, untimed: 0 });
+  expect(tree.byKey.get('far')?.sentNs).toBe('1795800000000000000');
 });
 
 it('takes the most spans together for the time of a trace without a request', () => {
