@@ -32,6 +32,7 @@ export function routeSteps(
   stretches: readonly [TimeRange, TimeRange],
 ): Promise<RouteStep[]> {
   const [first, second] = stretches.map(textsOf);
+  const others = Object.entries(second ?? {}).map(([name, text]) => [`${name}_2`, text]);
   return clickhouse.query(
     `SELECT {anchor: Int64} + toInt64(floor((toUnixTimestamp64Milli(Timestamp) - {anchor: Int64}) / ${STEP_MS})) * ${STEP_MS} AS at_ms,
        uniqExactIf(RequestId, Code = '') AS passed,
@@ -40,9 +41,9 @@ export function routeSteps(
      FROM api_requests
      WHERE Route = {route: String} AND Method = {method: String}
        AND Cause NOT IN {uncounted: Array(String)}
-       AND (${WITHIN} OR (${WITHIN.replaceAll('{from:', '{from2:').replaceAll('{to:', '{to2:')}))
+       AND ((${WITHIN}) OR (${WITHIN.replaceAll(/\{(\w+):/g, '{$1_2:')}))
      GROUP BY at_ms HAVING passed + failed > 0 ORDER BY at_ms`,
-    { ...calls, anchor: Math.floor(anchor), ...first, from2: second?.from, to2: second?.to },
+    { ...calls, anchor: Math.floor(anchor), ...first, ...Object.fromEntries(others) },
     routeStep,
   );
 }
