@@ -65,6 +65,14 @@ describe('the heartbeat', () => {
     expect(calls()).toBe(1);
   });
 
+  it('says the user and the password that the address names', async () => {
+    const { heartbeat, lines } = heartbeatTo(target.url.replace('://', '://desk:s%20t@'));
+    heartbeat.beat();
+    await poll('the call', async () => calls() > 0 || lines.length > 0 || undefined);
+    const pair = Buffer.from('desk:s t').toString('base64');
+    expect(target.received[0]?.headers.authorization).toBe(`Basic ${pair}`);
+  });
+
   it('comes only after evaluations that succeeded, and delays none of them', async () => {
     target.answers.push({ status: 0 }, { status: 0 }, { status: 0 });
     const { heartbeat, clock } = heartbeatTo(target.url);

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { basicAuth } from '../../clickhouse/post-insert.ts';
 
 /** Services that watch for these calls refuse more than a few a minute. */
 const LEAST_GAP_MS = 15_000;
@@ -49,7 +50,11 @@ export class Heartbeat {
     const { url, timeoutMs = TIMEOUT_MS } = this.#options;
     const timer = setTimeout(() => abort.abort(), timeoutMs).unref();
     try {
-      const response = await fetch(url, { signal: abort.signal, redirect: 'manual' });
+      const target = new URL(url);
+      const headers = basicAuth(target);
+      // An address that names a user is refused by fetch.
+      target.username = target.password = '';
+      const response = await fetch(target, { headers, signal: abort.signal, redirect: 'manual' });
       await response.body?.cancel();
       this.#told(response.ok ? undefined : `status ${response.status}`);
     } catch (error) {
