@@ -104,6 +104,17 @@ export const SHAPE_KINDS: Readonly<Record<string, Kind>> = {
       return draft.done(end);
     },
   },
+  burn_after_blip: {
+    ...{ count: 8, sizes: ['large'] },
+    write(draft) {
+      const blip = draft.onset + draft.random.between(20, 35);
+      const end = draft.onset + draft.random.between(60, 120) * MINUTE_S;
+      draft.fail(draft.onset, blip, draft.random.between(0.5, 0.9));
+      draft.fail(blip, end, draft.random.between(0.008, 0.02));
+      draft.incident('global-500', draft.onset, end, { accept: PARTS });
+      return draft.done(end);
+    },
+  },
   route_burn: {
     ...{ count: 8, sizes: ['large'] },
     write(draft) {

@@ -96,6 +96,24 @@ export class Board {
     this.#tell('paged', paged);
   }
 
+  /** True for an alert that woke nobody and is held open for what may come back. */
+  waits(key: AlertKey): boolean {
+    const alert = this.#firing[key];
+    return alert !== undefined && alert.pagedAt === null && alert.state === 'CLEARING';
+  }
+
+  /** Pages for what burns on, far lower than an alert began, since its heat was last seen. */
+  burnsOn(finding: Finding | undefined, view: View): void {
+    const alert = finding && this.get(finding.scope.key);
+    if (!alert) return;
+    const { clearsAt: _, ...before } = alert;
+    const { level, lastHot, quiet, budget } = raise(finding, view, this.#at);
+    const page = { state: 'PAGE', pagedAt: this.#at } as const;
+    const paged = { ...before, ...page, level, lastHot, quiet, ...(budget ? { budget } : {}) };
+    this.keep(paged);
+    this.#tell('paged', paged);
+  }
+
   #recurring(alert: FiringAlert, scope: Scope, { state, deploying }: View) {
     const endedAt = this.#ended[scope.key] ?? 0;
     return recurringLoss(alert, scope, { at: this.#at, endedAt, deploying, state });

@@ -201,6 +201,20 @@ describe('a slow burn: OK -> NOTIFY -> PAGE', () => {
     expect(burn(feed, 240, 8)).toEqual([]);
   });
 
+  it('that begins with a blip pages as one incident, and is held open while it burns', () => {
+    const feed = lived(60);
+    const busy = (share: number): Ten => ({ sent: () => 400, failing: () => share });
+    feed.pass(60, busy(0));
+    const before = feed.said.length;
+    feed.pass(2, busy(0.7));
+    feed.pass(90, busy(0.02));
+    expect(feed.said.slice(before)).toEqual(['fired global-500', 'paged global-500']);
+    expect(alertOf(feed)?.budget).toMatchObject({ windowS: 600, bursts: 0 });
+    feed.pass(180, busy(0.02));
+    expect(feed.said.slice(before)).toHaveLength(2);
+    expect(feed.pass(60, busy(0))).toEqual(['resolved global-500']);
+  });
+
   it('that ended does not fire again out of the long windows', () => {
     const feed = lived(60);
     burn(feed, 40, 8);

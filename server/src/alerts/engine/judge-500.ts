@@ -81,6 +81,10 @@ type Judge = (
 /** Most of a single bucket fails. */
 export const blip: Judge = (view, scope, _, fits) => climb(view, scope, LADDERS.blip, fits);
 
+/** What burns evenly over one of the long windows since the scope's last alert ended. */
+export const burn: Judge = (view, scope, _, fits) =>
+  burning(view, scope, usualOf(view, scope), view.state.ended[scope.key] ?? 0, fits);
+
 /** A spike, or else what has been lost over the long windows since anything wider ended. */
 const spikeOrBurn: Judge = (view, scope, rungs, fits) => {
   const { ended } = view.state;

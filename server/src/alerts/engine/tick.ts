@@ -3,14 +3,14 @@ import { type EngineInput, STEP_S } from './bucket.ts';
 import type { Series } from './elevation.ts';
 import { isCovered, isOnFiringRoute } from './inhibit.ts';
 import { judgeGlobal429, judgeOrg429, seriesFor429 } from './judge-429.ts';
-import { blip, judgeGlobal500, judgeOrg500, judgeRoute500, type View } from './judge-500.ts';
+import { blip, burn, judgeGlobal500, judgeOrg500, judgeRoute500, type View } from './judge-500.ts';
 import { isOver, rested, track } from './lifecycle.ts';
 import { raiseNoData, silence } from './no-data.ts';
 import { isAnotherStory } from './rest.ts';
 import { globalScope, NO_DATA, orgScope, routeScope, type Scope, scopeOf } from './scope.ts';
 import { seriesOf } from './series.ts';
 import type { Slice } from './slice.ts';
-import type { EngineState, Transition } from './state.ts';
+import type { AlertKey, EngineState, Transition } from './state.ts';
 
 /** For how long a deploy marker softens, and how far its clock may be ahead. */
 const DEPLOY_S = 480;
@@ -91,11 +91,14 @@ function judge500(board: Board, view: View, slice: Slice): void {
     const spike = judgeGlobal500(view);
     if (spike) board.start(spike, view, series);
     else board.addUp(judgeGlobal500(view, blip), view, series);
-  }
+  } else if (board.waits(whole.key))
+    board.burnsOn(judgeGlobal500(sinceHeat(view, board, whole), burn), view);
   if (board.covers(whole.key)) return;
   const parts = sinceWhole(view, board.get(whole.key)?.lastHot);
   for (const route in errors.routes) {
     const scope = routeScope(route);
+    if (board.waits(scope.key))
+      board.burnsOn(judgeRoute500(sinceHeat(parts, board, scope), scope, burn), view);
     if (board.has(scope.key)) continue;
     const series = seriesOf(view.window, scope);
     const spike = judgeRoute500(parts, scope);
@@ -111,9 +114,16 @@ function judge500(board: Board, view: View, slice: Slice): void {
 
 /** What is older than the heat of a resting alert of everybody was its story. */
 function sinceWhole(view: View, lastHot: number | undefined): View {
-  if (lastHot === undefined) return view;
-  const ended = { ...view.state.ended, [globalScope('500').key]: lastHot };
-  return { ...view, state: { ...view.state, ended } };
+  return lastHot === undefined ? view : endedAt(view, globalScope('500').key, lastHot);
+}
+
+/** The heat of an open alert is no part of what burns on after it. */
+function sinceHeat(view: View, board: Board, { key }: Scope): View {
+  return endedAt(view, key, board.get(key)?.lastHot ?? 0);
+}
+
+function endedAt(view: View, key: AlertKey, at: number): View {
+  return { ...view, state: { ...view.state, ended: { ...view.state.ended, [key]: at } } };
 }
 
 function judge429(board: Board, view: View, slice: Slice): void {
