@@ -28,6 +28,15 @@ const PROVIDER = {
   CONSOLE_URL: 'https://desk.example',
 };
 
+it('takes an address with the place of the trace id', () => {
+  const good = 'https://grafana.example/explore?trace={trace_id}&tenant=1';
+  expect(loadConfig({ TRACE_URL_TEMPLATE: good }).traceUrlTemplate).toBe(good);
+  for (const wrong of ['https://jaeger.example/trace/', 'javascript:{trace_id}', '{trace_id}'])
+    expect(faultsOf({ TRACE_URL_TEMPLATE: wrong })).toEqual([
+      expect.stringContaining('TRACE_URL_TEMPLATE: must be an http'),
+    ]);
+});
+
 it('takes origins of pages as browsers write them', () => {
   const listed = 'https://app.example, http://localhost:5173';
   expect(loadConfig({ OTLP_CORS_ORIGINS: listed }).otlp.corsOrigins).toEqual([

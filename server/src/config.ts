@@ -4,6 +4,7 @@ import { PlaceFault, storePlace } from './clickhouse/store-place.ts';
 import { secretsKeyFaults, secretsKeys } from './database/secrets/secret-key-list.ts';
 import { isLoopback } from './http/loopback.ts';
 import { ingestSenders } from './ingest-senders.ts';
+import { LINK_VARIABLES } from './lookup/link-variables.ts';
 import { OIDC_VARIABLES, oidcFaults, oidcOf } from './oidc-config.ts';
 import { frameAncestors, webOrigins } from './origin-lists.ts';
 import { withSecretFiles } from './secret-files.ts';
@@ -69,9 +70,7 @@ const variables = z.object({
   INGEST_QUOTA_MIB: positive.optional(),
   INGEST_API_TOKEN: token,
   SENTRY_DSN: url,
-  SENTRY_URL: url,
-  SENTRY_ORG: optional,
-  SENTRY_PROJECT: optional,
+  ...LINK_VARIABLES,
   RATE_LIMIT_BURST: positive.default(10),
   RATE_LIMIT_PER_MINUTE: positive.default(60),
   REPLY_GREETING: optional,
@@ -227,6 +226,7 @@ function shape(v: Variables) {
     ingestQuotaMib: v.INGEST_QUOTA_MIB,
     secretsKeys: v.SECRETS_KEY ?? [],
     oidc: oidcOf(v),
+    traceUrlTemplate: v.TRACE_URL_TEMPLATE,
     sentry: { dsn: v.SENTRY_DSN, url: v.SENTRY_URL, org: v.SENTRY_ORG, project: v.SENTRY_PROJECT },
     rateLimit: { burst: v.RATE_LIMIT_BURST, perMinute: v.RATE_LIMIT_PER_MINUTE },
     replyEnds: {

@@ -202,11 +202,11 @@ async function consoleListener(
     pipeline: () => spool?.state(),
     publicApiUrl: () => urls.api,
   };
-  const { retentionDays } = config;
+  const { retentionDays, replyEnds, traceUrlTemplate } = config;
   const sentry = sentryOf(options, urls);
   const lookup = createLookup({
     ...{ ...shared, profile, directory },
-    ...{ sentry, alertsAt: alerts.alertsAt, retentionDays, replyEnds: config.replyEnds },
+    ...{ sentry, alertsAt: alerts.alertsAt, retentionDays, replyEnds, traceUrlTemplate },
     consoleUrl: () => urls.console,
   });
   stack.defer(() => lookup.close());

@@ -166,6 +166,11 @@ export type Context = z.infer<typeof context>;
 export const links = z.object({
   permalink: z.string(),
   docs: z.string().nullable(),
+  trace_url: z.string().optional().describe('The trace in the tool of TRACE_URL_TEMPLATE'),
+  client_traces: z
+    .array(z.object({ trace_id: z.string(), url: z.string().optional() }))
+    .optional()
+    .describe('Traces of the client that its traceparent named'),
   log_query: z.string().describe('grep for JSON logs'),
   sentry_query: z.string(),
   clickhouse_query: z.string(),

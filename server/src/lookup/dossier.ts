@@ -6,7 +6,7 @@ import { spansOfTrace } from '../clickhouse/queries/lookup-spans.ts';
 import { withoutEvent } from './bare-trace.ts';
 import { callerOf, type KnownCaller } from './caller.ts';
 import { contextOf, type Neighbours, NO_CONTEXT, neighboursOf } from './context.ts';
-import { linksOf, sentryLinks } from './links.ts';
+import { clientTraces, linksOf, sentryLinks } from './links.ts';
 import { remediationOf } from './remediation.ts';
 import { draftsOf, type ReplyContext } from './reply/dossier-replies.ts';
 import type { LookupOptions } from './sources.ts';
@@ -91,11 +91,13 @@ async function withEvent(
   const { sources, key, replacement, holders, orgName } = caller;
   const known = { sources, facts, spans, logs, neighbours, sentry, key, holders };
   const [context, { verdict, recovery }] = await Promise.all([around, verdictOf(known, around)]);
+  const about = aboutRequest(options, facts, asked, orgName, {
+    ...{ key, replacement, holders, context, recovery },
+  });
   return {
-    ...aboutRequest(options, facts, asked, orgName, {
-      ...{ key, replacement, holders, context, recovery },
-    }),
+    ...about,
     ...parts,
+    links: { ...about.links, client_traces: clientTraces(options, spans) },
     verdict,
     context: recovery ? { ...context, route_now: routeNowAsWire(recovery) } : context,
   };

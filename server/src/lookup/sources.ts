@@ -33,6 +33,8 @@ export interface LookupOptions {
   readonly alertsAt: (questions: readonly AlertQuestion[]) => Promise<Context['alert'][]>;
   /** What replies begin and end with, where that is not as the catalogue says. */
   readonly replyEnds?: ReplyEnds;
+  /** Where another tool shows a trace: an address with `{trace_id}` in it. */
+  readonly traceUrlTemplate?: string | undefined;
   readonly consoleUrl: () => string;
   readonly publicApiUrl: () => string;
   readonly retentionDays: number;

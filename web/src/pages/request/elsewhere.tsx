@@ -1,6 +1,6 @@
 import type { DossierFound } from '@request-desk/shared/dossier';
 import { useQuery } from '@tanstack/react-query';
-import { BookOpen, Bug, ExternalLink } from 'lucide-react';
+import { BookOpen, Bug, ExternalLink, Waypoints } from 'lucide-react';
 import { statusQuery } from '../../api/status.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { safeHref } from '../../ui/safe-href.ts';
@@ -13,8 +13,14 @@ export function Elsewhere({ dossier }: { dossier: DossierFound }) {
   const docs = safeHref(links.docs, status?.public_api_url);
   const event = safeHref(sentry.event_url);
   const search = safeHref(sentry.search_url);
+  const trace = safeHref(links.trace_url ?? null);
+  const clients = (links.client_traces ?? []).map(({ trace_id, url }) => ({
+    trace_id,
+    href: safeHref(url ?? null),
+  }));
   const queries = [
     ['Trace id', dossier.trace_id],
+    ...clients.map(({ trace_id }) => ['Client’s trace id', trace_id] as const),
     ['grep the logs', links.log_query],
     ['Sentry search', links.sentry_query],
     ['ClickHouse', links.clickhouse_query],
@@ -23,6 +29,11 @@ export function Elsewhere({ dossier }: { dossier: DossierFound }) {
   return (
     <Section title="Look elsewhere">
       <ul className="flex flex-wrap gap-x-4 gap-y-1 text-sm">
+        {trace && <Out href={trace} icon={Waypoints} text={`Trace in ${new URL(trace).host}`} />}
+        {clients.map(
+          ({ trace_id, href }) =>
+            href && <Out key={trace_id} href={href} icon={Waypoints} text="Client’s own trace" />,
+        )}
         {event && <Out href={event} icon={Bug} text="Sentry event" />}
         {search && <Out href={search} icon={Bug} text="Sentry search" />}
         {docs && <Out href={docs} icon={BookOpen} text="Documentation of the code" />}
@@ -32,7 +43,7 @@ export function Elsewhere({ dossier }: { dossier: DossierFound }) {
           .filter(([, text]) => text !== '')
           .map(([name, text]) => (
             <div key={name} className="flex items-center gap-2">
-              <dt className="w-24 shrink-0 text-xs text-fg-3">{name}</dt>
+              <dt className="w-28 shrink-0 text-xs text-fg-3">{name}</dt>
               <dd className="flex min-w-0 flex-1 items-center rounded-md border border-line bg-sunken pl-2">
                 <code className="min-w-0 flex-1 truncate text-xs" title={text}>
                   {text}

@@ -4,7 +4,7 @@ import { useDeferredValue, useMemo } from 'react';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Around } from './context/around.tsx';
 import { Elsewhere } from './elsewhere.tsx';
-import { Logs } from './logs.tsx';
+import { Logs } from './logs/logs.tsx';
 import { OpenSpanContext } from './open-span.ts';
 import { RawEvent } from './raw-event.tsx';
 import { RequestHeader } from './request-header.tsx';

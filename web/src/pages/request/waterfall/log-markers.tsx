@@ -1,6 +1,6 @@
 import type { DossierLog } from '@request-desk/shared/dossier';
 import { cn } from '../../../ui/cn.ts';
-import { severityTone } from '../severity.ts';
+import { severityTone } from '../logs/severity.ts';
 import { shareOf, type TimeWindow } from './time-window.ts';
 
 const MOST = 50;

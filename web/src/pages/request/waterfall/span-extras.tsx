@@ -6,7 +6,7 @@ import { formatMicros } from '../../../ui/format-duration.ts';
 import { LongText } from '../../../ui/long-text.tsx';
 import { RequestLink } from '../../../ui/request-link.tsx';
 import { AttributeTable } from '../attribute-table.tsx';
-import { severityTone } from '../severity.ts';
+import { severityTone } from '../logs/severity.ts';
 
 const HEADING = 'mb-1 text-xs font-medium text-fg-3';
 

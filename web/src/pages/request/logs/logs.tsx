@@ -1,6 +1,6 @@
 import type { DossierFound } from '@request-desk/shared/dossier';
 import { useState } from 'react';
-import { Section } from '../../ui/section.tsx';
+import { Section } from '../../../ui/section.tsx';
 import { LogLine } from './log-line.tsx';
 
 const FIRST = 200;

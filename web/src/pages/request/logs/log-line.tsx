@@ -1,13 +1,13 @@
 import type { DossierLog } from '@request-desk/shared/dossier';
 import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
-import { cn } from '../../ui/cn.ts';
-import { formatMicros } from '../../ui/format-duration.ts';
-import { Instant } from '../../ui/instant.tsx';
-import { LongText } from '../../ui/long-text.tsx';
-import { AttributeTable } from './attribute-table.tsx';
-import { useOpenSpan } from './open-span.ts';
-import { SentBy } from './sent-by.tsx';
+import { cn } from '../../../ui/cn.ts';
+import { formatMicros } from '../../../ui/format-duration.ts';
+import { Instant } from '../../../ui/instant.tsx';
+import { LongText } from '../../../ui/long-text.tsx';
+import { AttributeTable } from '../attribute-table.tsx';
+import { useOpenSpan } from '../open-span.ts';
+import { SentBy } from '../sent-by.tsx';
 import { severityTone } from './severity.ts';
 
 /** Longer texts are cut in the line, and whole in its details. */
