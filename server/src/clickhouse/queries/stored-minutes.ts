@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
+import { textsOf, WITHIN } from './lookup-neighbours.ts';
 
 const row = z.object({ minute: z.number() });
 
@@ -10,10 +11,9 @@ export async function storedMinutes(
 ): Promise<number[]> {
   const rows = await clickhouse.query(
     `SELECT DISTINCT toUnixTimestamp(toStartOfMinute(Timestamp)) AS minute FROM api_requests
-     WHERE Timestamp >= fromUnixTimestamp64Milli({from: Int64})
-       AND Timestamp < fromUnixTimestamp64Milli({to: Int64})
+     WHERE ${WITHIN}
      ORDER BY minute`,
-    { from: Math.floor(fromMs), to: Math.ceil(toMs) },
+    textsOf({ from: fromMs, to: toMs }),
     row,
   );
   return rows.map(({ minute }) => minute * 1000);
