@@ -66,6 +66,8 @@ interface Row {
   readonly worked_ms: number;
   readonly api_p99_ms: number;
   readonly refused: number;
+  /** How long each call of a customer took meanwhile. */
+  readonly calls: readonly number[];
 }
 
 async function measured(input: string, work: () => Promise<unknown>): Promise<Row> {
@@ -75,23 +77,23 @@ async function measured(input: string, work: () => Promise<unknown>): Promise<Ro
   await pause(SETTLE_MS);
   const held = lines().slice(line);
   const made = calls.slice(call);
+  const took_each = made.map(({ ms }) => ms);
   const most = (place: number) => Math.max(0, ...held.map((one) => one[place] ?? 0));
   return {
     ...{ input, answer, took_ms: Math.round(took), held_ms: most(0), worked_ms: most(1) },
-    api_p99_ms:
-      Math.round(
-        quantile(
-          made.map(({ ms }) => ms),
-          0.99,
-        ) * 10,
-      ) / 10,
+    api_p99_ms: tenths(quantile(took_each, 0.99)),
     refused: made.filter(({ status }) => status !== 200).length,
+    calls: took_each,
   };
 }
 
 function lines(): number[][] {
   const text = readFileSync(watched, 'utf8').trim();
   return text.split('\n').map((line) => line.split(' ').map(Number));
+}
+
+function tenths(ms: number): number {
+  return Math.round(ms * 10) / 10;
 }
 
 function quantile(numbers: readonly number[], share: number): number {
@@ -171,7 +173,13 @@ function spans(requestId: string, from: number): Buffer {
 function report(rows: readonly Row[]): void {
   const fuzzed = rows.filter(({ input }) => input.startsWith('fuzz'));
   const worst = [...fuzzed].sort((a, b) => b.worked_ms - a.worked_ms).slice(0, 3);
-  console.table([...rows.filter((row) => !fuzzed.includes(row)), ...worst]);
+  const shown = [...rows.filter((row) => !fuzzed.includes(row)), ...worst];
+  console.table(shown.map(({ calls: _calls, ...row }) => row));
+  const [quiet, ...inputs] = rows.map((row) => row.calls);
+  const all = inputs.flat();
+  const said = (list: readonly number[]) =>
+    `${list.length} calls of customers, p50 ${tenths(quantile(list, 0.5))}, p99 ${tenths(quantile(list, 0.99))} ms`;
+  console.log(`quiet: ${said(quiet ?? [])}; beside all inputs: ${said(all)}`);
   const faults = rows.filter((row) => row.worked_ms > MOST_HELD_MS || row.refused > 0);
   console.log(
     `${rows.length} inputs (${fuzzed.length} random): ${faults.length} held the loop for more than ` +

@@ -13,6 +13,7 @@ export async function fillDefaultTable(clickhouse: ClickHouse): Promise<void> {
   await clickhouse.command(
     `CREATE TABLE IF NOT EXISTS collector_traces AS otel_traces
      ENGINE = MergeTree PARTITION BY toDate(Timestamp)
+     PRIMARY KEY (ServiceName, SpanName, toDateTime(Timestamp))
      ORDER BY (ServiceName, SpanName, toDateTime(Timestamp))
      SETTINGS index_granularity = 8192, ttl_only_drop_parts = 1`,
   );

@@ -4,6 +4,7 @@ import type { ClickHouse } from '../clickhouse/client.ts';
 import type { TimeRange } from '../clickhouse/queries/counted.ts';
 import { searchRequests } from '../clickhouse/queries/search.ts';
 import { csvLine } from '../http/csv-line.ts';
+import { mapInTurns } from '../workers/loop-turns.ts';
 
 const MAX_ROWS = 100_000;
 const PAGE_ROWS = 5_000;
@@ -36,7 +37,8 @@ export async function csvOf(
     yield csvLine(COLUMNS);
     let [page, sent] = [first, 0];
     while (page.length > 0) {
-      yield page.map(({ row }) => csvLine(COLUMNS.map((name) => String(row[name])))).join('');
+      const lines = await mapInTurns(page, lineOf);
+      yield lines.join('');
       sent += page.length;
       const last = page.at(-1);
       if (last === undefined || page.length < PAGE_ROWS || sent >= MAX_ROWS) return;
@@ -44,4 +46,8 @@ export async function csvOf(
     }
   }
   return Readable.from(pages(), { highWaterMark: 1 });
+}
+
+function lineOf({ row }: { readonly row: ExploreRow }): string {
+  return csvLine(COLUMNS.map((name) => String(row[name])));
 }
