@@ -39,7 +39,9 @@ export type IncidentRate = z.infer<typeof failureRate>;
 export const incident = alert.extend({
   /** `clearing`: no longer seen, not yet over. */
   phase: z.enum(['firing', 'clearing', 'no_data', 'resolved']),
-  clears_at: instant.nullable().describe('No longer seen, and not over before this'),
+  clears_at: instant
+    .nullable()
+    .describe('No longer seen, and over at this time if nothing more of it is seen'),
   fired_at: instant,
   paged_at: instant.nullable(),
   end_reason: z.enum(['resolved', 'superseded', 'rule_removed']).nullable(),

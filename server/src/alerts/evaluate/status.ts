@@ -13,8 +13,8 @@ export interface EngineStatus {
   /** Since the last evaluation that succeeded, by the control plane's clock; seconds. */
   readonly evaluationAgeS: number | undefined;
   /**
-   * Alerts whose trouble is no longer seen, and until when (seconds) they are not yet over at
-   * least; null for rules of staff, which do not say.
+   * Alerts whose trouble is no longer seen, and when (seconds) they will be over if no more of it is; null
+   * for rules of staff, which do not say.
    */
   readonly clearing: ReadonlyMap<AlertKey, number | null>;
 }

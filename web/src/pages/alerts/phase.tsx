@@ -14,13 +14,13 @@ const END: Readonly<Record<NonNullable<Incident['end_reason']>, string>> = {
   rule_removed: 'its rule was removed',
 };
 
-/** Where an alert is in its life, in words; and until when it is so at least, where that is known. */
+/** Where an alert is in its life, in words; and when it will be over if it stays as it is, where that is known. */
 export function phaseText({ phase, end_reason, clears_at }: Incident): ReactNode {
   if (phase === 'resolved' && end_reason) return END[end_reason];
   if (phase !== 'clearing' || clears_at === null) return TEXT[phase];
   return (
     <>
-      {TEXT.clearing}, until <Instant iso={clears_at} show="clock" /> at least
+      no longer seen; over at <Instant iso={clears_at} show="clock" /> if nothing more is seen
     </>
   );
 }
