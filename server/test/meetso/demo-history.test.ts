@@ -83,7 +83,8 @@ async function live(name: string): Promise<Attributes> {
 /** One of the past that says what the live one of that name says. */
 function past(code: unknown, cause: unknown, status: unknown, method: unknown): Attributes[] {
   const { usual } = createPast(seed, Math.random);
-  const all = Array.from({ length: 3_000 }, () => usual(Date.now()));
+  // The rarest is one in some hundreds.
+  const all = Array.from({ length: 20_000 }, () => usual(Date.now()));
   return all
     .filter(({ event }) => event.code === code && event.cause === cause)
     .filter(({ event }) => event.status === status && event.method === method)
