@@ -12,10 +12,18 @@ export function atMostBytes(bytes: number): string {
   return `max_result_bytes = ${bytes}, result_overflow_mode = 'throw'`;
 }
 
-/** The rows, or undefined where the store refused them as too many bytes. */
-export async function few<T>(rows: Promise<T[]>): Promise<T[] | undefined> {
+/**
+ * The rows, where they are FEW at most and their details have together at most `bytes`; undefined where
+ * they do not, or where the store refused them as too many bytes.
+ */
+export async function few<T extends { readonly size: number }>(
+  asked: Promise<T[]>,
+  bytes: number,
+): Promise<T[] | undefined> {
   try {
-    return await rows;
+    const rows = await asked;
+    const sum = rows.reduce((all, { size }) => all + size, 0);
+    return rows.length <= FEW && sum <= bytes ? rows : undefined;
   } catch (error) {
     if (error instanceof StoreRefused && error.code === TOO_MANY) return undefined;
     throw error;

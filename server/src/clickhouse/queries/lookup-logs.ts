@@ -75,10 +75,9 @@ async function fewRecords(
       { trace: traceId, ...daysBound(days), limit: FEW + 1 },
       plainRecord,
     ),
+    DETAIL_BYTES,
   );
-  const bytes = rows?.reduce((sum, { size }) => sum + size, 0) ?? 0;
-  if (rows === undefined || rows.length > FEW || bytes > DETAIL_BYTES) return undefined;
-  if (!rows.every(({ body }) => isWithin(body, VALUE_BYTES))) return undefined;
+  if (!rows?.every(({ body }) => isWithin(body, VALUE_BYTES))) return undefined;
   const all = rows.map(({ size: _size, ...row }) => ({ ...row, total: rows.length }));
   const isOurs = ({ event }: StoredRecord) => REQUEST_EVENTS.includes(event);
   return [...all.filter(isOurs), ...all.filter((row) => !isOurs(row))];

@@ -95,12 +95,11 @@ async function fewSpans(
       { trace: traceId, ...daysBound(days), limit: FEW + 1 },
       plainSpan,
     ),
+    DETAIL_BYTES,
   );
-  const bytes = rows?.reduce((sum, { size }) => sum + size, 0) ?? 0;
   const isShort = ({ name, status_message: message }: { name: string; status_message: string }) =>
     isWithin(name, TEXT_BYTES) && isWithin(message, TEXT_BYTES);
-  if (rows === undefined || rows.length > FEW || bytes > DETAIL_BYTES || !rows.every(isShort))
-    return undefined;
+  if (!rows?.every(isShort)) return undefined;
   return rows.map(({ size: _size, duration_ns, event_times, ...row }) => ({
     ...row,
     ...{ total: rows.length, duration_us: duration_ns / 1000, left_out: 0 },
