@@ -1,8 +1,8 @@
 import type { RequestRow } from '@request-desk/shared/dossier';
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
-import { type TimeRange, textsOf, WITHIN } from './lookup-neighbours.ts';
 import { REQUEST_COLUMNS, requestRowOf } from './request-row.ts';
+import { type TimeRange, textsOf, WITHIN } from './time-range.ts';
 
 /** Calls from one address by one client program that came with a working key, newest first. */
 export function authenticatedCalls(

@@ -1,8 +1,8 @@
 import type { RequestRow } from '@request-desk/shared/dossier';
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
-import { type TimeRange, textsOf, WITHIN } from './lookup-neighbours.ts';
 import { REQUEST_COLUMNS, requestRowOf } from './request-row.ts';
+import { type TimeRange, textsOf, WITHIN } from './time-range.ts';
 
 /** The newest call of a key on a route that was answered with success, before `range.to`. */
 export async function lastAccepted(

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
-import { type TimeRange, textsOf, WITHIN } from './lookup-neighbours.ts';
+import { type TimeRange, textsOf, WITHIN } from './time-range.ts';
 
 const second = z.object({ at_ms: z.number(), accepted: z.number(), refused: z.number() });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
-import { type TimeRange, textsOf, WITHIN } from './lookup-neighbours.ts';
+import { type TimeRange, textsOf, WITHIN } from './time-range.ts';
 
 /** Calls of one method and route in ten seconds, from `at_ms` on; without those that were refused. */
 const routeStep = z.object({

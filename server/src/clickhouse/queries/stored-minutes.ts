@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
-import { textsOf, WITHIN } from './lookup-neighbours.ts';
+import { textsOf, WITHIN } from './time-range.ts';
 
 const row = z.object({ minute: z.number() });
 

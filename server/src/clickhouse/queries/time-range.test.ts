@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { textsOf } from './lookup-neighbours.ts';
+import { textsOf } from './time-range.ts';
 
 describe('a stretch of time', () => {
   it('is bound to the millisecond, and by its first and last minute', () => {

@@ -1,0 +1,38 @@
+import { timeText } from './millis.ts';
+
+/** A stretch of time in milliseconds since the epoch; `to` is excluded. */
+export interface TimeRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Condition on `Timestamp` of `api_requests`, bound by `textsOf`. Its minute is what the sort key begins
+ * with: without it all of a day would be read, however short the range.
+ */
+export const WITHIN = `Timestamp >= {from: String} AND Timestamp < {to: String}
+  AND toStartOfMinute(Timestamp) >= {from_minute: String}
+  AND toStartOfMinute(Timestamp) <= {to_minute: String}`;
+
+/** A range as what a time can be compared with, to the millisecond: no function has to make it one. */
+export function textsOf({ from, to }: TimeRange) {
+  return {
+    from: timeText(Math.floor(from)),
+    to: timeText(Math.ceil(to)),
+    ...minutesOf({ from, to }),
+  };
+}
+
+/** What minutes can be told of: whole seconds of 32 bits. */
+const LAST_MINUTE_MS = Date.UTC(2106, 1, 7, 6, 28);
+
+/** The first and the last minute of a range; beyond what minutes can be told of, all of them. */
+function minutesOf({ from, to }: TimeRange) {
+  const isTold = from >= 0 && to < LAST_MINUTE_MS;
+  const [first, last] = isTold ? [from, Math.ceil(to)] : [0, LAST_MINUTE_MS];
+  return { from_minute: minuteText(first), to_minute: minuteText(last) };
+}
+
+function minuteText(ms: number): string {
+  return `${timeText(ms).slice(0, 'YYYY-MM-DD hh:mm'.length)}:00`;
+}
