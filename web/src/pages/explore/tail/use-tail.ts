@@ -11,7 +11,7 @@ const REOPEN_AFTER_MS = 2_000;
 const NOTHING: TailView = { rows: [], fresh: new Set() };
 
 interface TailOptions {
-  /** The stream is closed, and continued later where it ended. */
+  /** The stream is closed, and continued later where it ended; nothing is drawn meanwhile. */
   readonly paused: boolean;
   /** The stream goes on, but what is on the screen does not move. */
   readonly held: boolean;
@@ -72,6 +72,7 @@ export function useTail(filter: RequestFilter, { paused, held }: TailOptions) {
   }, [params]);
 
   useEffect(() => {
+    if (paused) return;
     const timer = setInterval(() => {
       if (held) setWaiting(pending.current.length);
       else {
@@ -81,9 +82,9 @@ export function useTail(filter: RequestFilter, { paused, held }: TailOptions) {
       }
     }, DRAW_EVERY_MS);
     return () => clearInterval(timer);
-  }, [held]);
+  }, [held, paused]);
 
-  return { status, rows: view.rows, fresh: view.fresh, waiting, skipped };
+  return { status, rows: view.rows, fresh: view.fresh, waiting: paused ? 0 : waiting, skipped };
 }
 
 function batchOf(text: string) {
