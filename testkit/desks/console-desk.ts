@@ -21,6 +21,7 @@ import { SavedViews } from '../../server/src/explore/views/saved-views.ts';
 import { ReplyUseCounts } from '../../server/src/lookup/reply-uses/reply-uses.ts';
 import { replyUseRoutes } from '../../server/src/lookup/reply-uses/routes.ts';
 import { MEETSO_PROFILE } from '../../server/src/meetso/profile.ts';
+import { answersAsDescribed } from './answers-as-described.ts';
 import { NO_TRAIL, OPEN_ACCESS } from './open-access.ts';
 
 export const STAFF_TOKEN = 's'.repeat(32);
@@ -99,6 +100,7 @@ export async function openConsole(options: Options = {}): Promise<ConsoleDesk> {
     probe: () => ({ ready: true, status: 'ok' }),
     ...(options.registerAtRoot ? { registerAtRoot: options.registerAtRoot } : {}),
     async register(api) {
+      answersAsDescribed(api);
       if (audit && database) {
         const uses = new ReplyUseCounts(database, now);
         const onReplyCopied = (draft: DraftedReply) => uses.add('copied', draft);

@@ -1,5 +1,6 @@
-import type { Alert } from '@request-desk/shared/support-api';
+import { type Alert, alertList } from '@request-desk/shared/support-api';
 import type { FastifyInstance } from 'fastify';
+import { ok, route } from '../console/route.ts';
 import { needs } from '../http/route-access.ts';
 import type { Alerts } from './alerts.ts';
 import { channelRoutes } from './channels/routes.ts';
@@ -16,9 +17,14 @@ export async function alertRoutes(
   app: FastifyInstance,
   { alerts }: { readonly alerts: Alerts },
 ): Promise<void> {
-  app.get(
-    '/alerts',
-    needs('support', 'alerts:read'),
+  route(
+    app,
+    'GET /alerts',
+    {
+      access: needs('support', 'alerts:read'),
+      summary: 'Alerts that fire now or did lately',
+      answers: ok('AlertList', alertList),
+    },
     async (): Promise<{ items: Alert[] }> => ({ items: await alerts.list() }),
   );
   await incidentRoutes(app, alerts.parts);

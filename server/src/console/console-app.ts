@@ -3,23 +3,19 @@ import type { DirectoryAccess } from '@request-desk/shared/directory-access';
 import type { Profile } from '@request-desk/shared/profile';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import manifest from '../../../package.json' with { type: 'json' };
 import type { Directory } from '../directory/directory.ts';
 import { healthRoutes, type Probe } from '../http/health.ts';
-import { needs } from '../http/route-access.ts';
 import { serverOptions } from '../http/server-options.ts';
 import type { AuditTrail } from './audit/audit-trail.ts';
 import { auditCalls } from './audit/audited-calls.ts';
 import { ConsoleError } from './console-error.ts';
+import { deskRoutes } from './desk-routes.ts';
 import { answerEarly, answerErrors } from './error-answers.ts';
 import { checkHost, checkOrigin } from './guard/refuse-strangers.ts';
 import { holdRoutesToTheirRoles } from './guard/route-roles.ts';
 import { SECURITY_HEADERS, STRICT_TRANSPORT } from './guard/security-headers.ts';
 import { checkInput } from './guard/storable-input.ts';
 import { storeAddresses } from './guard/stored-address.ts';
-import { meAsWire } from './me.ts';
-import { supportOpenApi } from './openapi/document.ts';
-import { operationsFor } from './openapi/operations.ts';
 import { pageData } from './page-data.ts';
 import { sidebarPage } from './sidebar-page.ts';
 import type { StaffAccess } from './staff-access.ts';
@@ -62,7 +58,6 @@ export interface ConsoleOptions {
 export async function buildConsole(options: ConsoleOptions): Promise<FastifyInstance> {
   const { log, profile, host, url, access, probe, trustProxy = false } = options;
   const places = accessOf(options.directory);
-  const description = supportOpenApi(operationsFor(places), manifest.version, profile.name);
   const transport = url?.startsWith('https:') ? STRICT_TRANSPORT : {};
   const app = Fastify({
     ...serverOptions({ log, trustProxy }),
@@ -82,7 +77,7 @@ export async function buildConsole(options: ConsoleOptions): Promise<FastifyInst
     return reply.redirect(`/login?next=${encodeURIComponent(request.url)}`, 303);
   });
   app.addHook('preValidation', async (request) => checkInput(request));
-  const declared = holdRoutesToTheirRoles(app, access);
+  const routes = holdRoutesToTheirRoles(app, access);
   auditCalls(app, options.trail);
   await app.register(healthRoutes, { probe });
   await options.registerAtRoot?.(app);
@@ -94,9 +89,7 @@ export async function buildConsole(options: ConsoleOptions): Promise<FastifyInst
         // Whatever a browser takes it for, it is saved and not shown.
         reply.header('content-disposition', 'attachment; filename="answer.json"');
       });
-      api.get('/openapi.json', needs('support', 'desk:read'), async () => description);
-      api.get('/profile', needs('support', 'desk:read'), async () => profile);
-      api.get('/me', needs('support', 'desk:read'), async ({ staff }) => meAsWire(staff, declared));
+      await deskRoutes(api, { profile, routes });
       await access.staffRoutes(api);
       await options.register(api);
     },

@@ -1,5 +1,6 @@
-import { decision, type ProducerList } from '@request-desk/shared/completeness-api';
+import { decision, type ProducerList, producerList } from '@request-desk/shared/completeness-api';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
 import type { Producers } from '../database/producers.ts';
 import { needs } from '../http/route-access.ts';
 import { acceptedGap } from '../watermark/accepted-gap.ts';
@@ -7,7 +8,7 @@ import { completenessAsWire } from '../watermark/as-wire.ts';
 import type { Watermark } from '../watermark/watermark.ts';
 import { audit } from './audit.ts';
 import { badRequest } from './console-error.ts';
-import { inputOf } from './input.ts';
+import { ok, route } from './route.ts';
 import type { Staff } from './staff.ts';
 
 export interface ProducerRoutes {
@@ -15,9 +16,8 @@ export interface ProducerRoutes {
   readonly producers: Pick<Producers, 'retire' | 'accept' | 'acceptStore'>;
 }
 
-interface ById {
-  Params: { id: string };
-}
+const BODY = { name: 'Decision', schema: decision };
+const DONE = ok('ProducerList', producerList, 'How far the store is complete now');
 
 /**
  * Who answers and how far each is stored, and the decisions of admins to go on without what does not
@@ -31,41 +31,83 @@ export async function producerRoutes(
     completeness: completenessAsWire(await watermark.look()),
   });
 
-  app.get('/producers', needs('support', 'producers:read'), list);
+  route(
+    app,
+    'GET /producers',
+    {
+      access: needs('support', 'producers:read'),
+      summary: 'Processes that answer or ingest, and how far each is stored',
+      answers: ok('ProducerList', producerList),
+    },
+    list,
+  );
 
-  app.post<ById>('/producers/:id/retire', needs('admin', 'producers:decide'), async (request) => {
-    const { staff, reason } = decided(request, 'producers:retire');
-    const { id } = request.params;
-    if (!(await producers.retire(id, staff.id, reason)))
-      throw badRequest('There is no such producer, or it is retired already.');
-    return await list();
-  });
+  route(
+    app,
+    'POST /producers/:id/retire',
+    {
+      access: needs('admin', 'producers:decide'),
+      summary: 'Wait no more for a producer; admins only',
+      body: BODY,
+      answers: DONE,
+    },
+    async (request) => {
+      const { staff, reason } = decided(request, 'producers:retire');
+      const { id } = request.params;
+      if (!(await producers.retire(id, staff.id, reason)))
+        throw badRequest('There is no such producer, or it is retired already.');
+      return await list();
+    },
+  );
 
-  app.post<ById>('/producers/:id/accept', needs('admin', 'producers:decide'), async (request) => {
-    const { staff, reason } = decided(request, 'producers:accept');
-    const { id } = request.params;
-    const { producers: all, nowMs } = await watermark.look();
-    const { gap, currentTo } = all.find((one) => one.id === id) ?? {};
-    const prefix = watermark.prefixOf(id);
-    if (gap === undefined || prefix === undefined)
-      throw badRequest('This producer has no gap that could be accepted.');
-    const detail = acceptedGap(gap, prefix, currentTo, nowMs);
-    await producers.accept(id, staff.id, reason, detail);
-    return await list();
-  });
+  route(
+    app,
+    'POST /producers/:id/accept',
+    {
+      access: needs('admin', 'producers:decide'),
+      summary: 'Go on without what is missing of a producer; admins only',
+      body: BODY,
+      answers: DONE,
+    },
+    async (request) => {
+      const { staff, reason } = decided(request, 'producers:accept');
+      const { id } = request.params;
+      const { producers: all, nowMs } = await watermark.look();
+      const { gap, currentTo } = all.find((one) => one.id === id) ?? {};
+      const prefix = watermark.prefixOf(id);
+      if (gap === undefined || prefix === undefined)
+        throw badRequest('This producer has no gap that could be accepted.');
+      const detail = acceptedGap(gap, prefix, currentTo, nowMs);
+      await producers.accept(id, staff.id, reason, detail);
+      return await list();
+    },
+  );
 
-  app.post('/store/accept', needs('admin', 'producers:decide'), async (request) => {
-    const { staff, reason } = decided(request, 'store:accept');
-    const { storeId } = await watermark.look();
-    if (storeId === undefined || !(await producers.acceptStore(storeId, staff.id, reason)))
-      throw badRequest('The telemetry store is accepted already, or it does not answer.');
-    return await list();
-  });
+  route(
+    app,
+    'POST /store/accept',
+    {
+      access: needs('admin', 'producers:decide'),
+      summary: 'Go on with a telemetry store that replaced another; admins only',
+      body: BODY,
+      answers: DONE,
+    },
+    async (request) => {
+      const { staff, reason } = decided(request, 'store:accept');
+      const { storeId } = await watermark.look();
+      if (storeId === undefined || !(await producers.acceptStore(storeId, staff.id, reason)))
+        throw badRequest('The telemetry store is accepted already, or it does not answer.');
+      return await list();
+    },
+  );
 }
 
-function decided(request: FastifyRequest, action: string): { staff: Staff; reason: string } {
+function decided(
+  request: FastifyRequest<{ Params: unknown; Body: z.infer<typeof decision> }>,
+  action: string,
+): { staff: Staff; reason: string } {
   const { staff } = request;
-  const { reason } = inputOf(decision, request.body);
+  const { reason } = request.body;
   const { id } = (request.params ?? {}) as { readonly id?: string };
   const what = id === undefined ? {} : { producer: id };
   audit(request, { by: staff.id, did: action, ...what });

@@ -1,14 +1,17 @@
 import type { Profile } from '@request-desk/shared/profile';
 import {
   type DeskStatus,
+  deskStatus,
   type ErrorRates,
+  errorRates,
   errorRatesQuery,
   type RecentErrors,
+  recentErrors,
   recentErrorsQuery,
 } from '@request-desk/shared/support-api';
 import type { FastifyInstance } from 'fastify';
 import { searchRequests } from '../clickhouse/queries/search.ts';
-import { inputOf } from '../console/input.ts';
+import { ok, route } from '../console/route.ts';
 import { needs } from '../http/route-access.ts';
 import { dashboardRoutes } from './dashboards/routes.ts';
 import { errorRatesOf } from './error-rates.ts';
@@ -28,12 +31,18 @@ export async function exploreRoutes(app: FastifyInstance, options: ExploreOption
   const { clickhouse, profile, now } = options;
   const current = () => options.watermark.currentTo();
 
-  app.get(
-    '/errors/recent',
-    // The home page asks for it every few seconds: that would bury who looked for what.
-    needs('support', 'requests:read', { audit: 'batch' }),
+  route(
+    app,
+    'GET /errors/recent',
+    {
+      access: // The home page asks for it every few seconds: that would bury who looked for what.
+        needs('support', 'requests:read', { audit: 'batch' }),
+      summary: 'The newest errors, newest first',
+      query: recentErrorsQuery,
+      answers: ok('RecentErrors', recentErrors),
+    },
     async (request): Promise<RecentErrors> => {
-      const { limit } = inputOf(recentErrorsQuery, request.query);
+      const { limit } = request.query;
       const data_current_to = current();
       const range = { fromMs: now() - LONGEST_MS, toMs: now() + AHEAD_MS };
       const found = await searchRequests(clickhouse, range, { code: ['error'] }, undefined, limit);
@@ -41,11 +50,17 @@ export async function exploreRoutes(app: FastifyInstance, options: ExploreOption
     },
   );
 
-  app.get(
-    '/error-rates',
-    needs('support', 'dashboards:read'),
+  route(
+    app,
+    'GET /error-rates',
+    {
+      access: needs('support', 'dashboards:read'),
+      summary: 'Requests and errors by code over the last minutes',
+      query: errorRatesQuery,
+      answers: ok('ErrorRates', errorRates),
+    },
     async (request): Promise<ErrorRates> => {
-      const { minutes, step } = inputOf(errorRatesQuery, request.query);
+      const { minutes, step } = request.query;
       const data_current_to = current();
       return { ...(await errorRatesOf(clickhouse, minutes, step, now())), data_current_to };
     },
@@ -60,9 +75,14 @@ export async function exploreRoutes(app: FastifyInstance, options: ExploreOption
   await app.register(searchRoutes, shared);
   await app.register(dashboardRoutes, shared);
 
-  app.get(
-    '/status',
-    needs('support', 'desk:read'),
+  route(
+    app,
+    'GET /status',
+    {
+      access: needs('support', 'desk:read'),
+      summary: 'How current the data is, and who you are',
+      answers: ok('DeskStatus', deskStatus),
+    },
     (request): Promise<DeskStatus> => deskStatusOf(options, request.staff),
   );
 }

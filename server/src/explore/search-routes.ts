@@ -3,12 +3,16 @@ import {
   csvQuery,
   FACETS,
   type Facets,
+  facets,
   facetsQuery,
   type Histogram,
+  histogram,
   histogramQuery,
   type RequestFilter,
   type RequestPage,
+  requestPage,
   searchQuery,
+  tailBatch,
   tailQuery,
 } from '@request-desk/shared/explore-api';
 import type { Profile } from '@request-desk/shared/profile';
@@ -16,7 +20,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ClickHouse } from '../clickhouse/client.ts';
 import { auditLookup } from '../console/audit.ts';
 import { ConsoleError } from '../console/console-error.ts';
-import { inputOf } from '../console/input.ts';
+import { ok, route } from '../console/route.ts';
 import { needs } from '../http/route-access.ts';
 import { csvOf } from './csv.ts';
 import { facetsOf, histogramOf, requestPageOf } from './search.ts';
@@ -43,11 +47,17 @@ export async function searchRoutes(app: FastifyInstance, o: SearchRouteOptions):
   const cut = keyCutter(profile);
   const filterOf = (query: RequestFilter) => narrowing(query, cut);
 
-  app.get(
-    '/requests',
-    needs('support', 'requests:search'),
+  route(
+    app,
+    'GET /requests',
+    {
+      access: needs('support', 'requests:search'),
+      summary: 'Requests that pass a filter, newest first',
+      query: searchQuery,
+      answers: ok('RequestPage', requestPage),
+    },
     async (request): Promise<RequestPage> => {
-      const query = inputOf(searchQuery, request.query);
+      const query = request.query;
       const data_current_to = o.dataCurrentTo();
       const page = { ...query, fixed: query.from !== undefined };
       const range = rangeOf(query, now());
@@ -57,11 +67,17 @@ export async function searchRoutes(app: FastifyInstance, o: SearchRouteOptions):
     },
   );
 
-  app.get(
-    '/requests/facets',
-    needs('support', 'requests:search', COUNTS),
+  route(
+    app,
+    'GET /requests/facets',
+    {
+      access: needs('support', 'requests:search', COUNTS),
+      summary: 'The same requests counted by each field',
+      query: facetsQuery,
+      answers: ok('Facets', facets),
+    },
     async (request): Promise<Facets> => {
-      const query = inputOf(facetsQuery, request.query);
+      const query = request.query;
       const data_current_to = o.dataCurrentTo();
       const range = rangeOf(query, now());
       return {
@@ -71,11 +87,17 @@ export async function searchRoutes(app: FastifyInstance, o: SearchRouteOptions):
     },
   );
 
-  app.get(
-    '/requests/histogram',
-    needs('support', 'requests:search', COUNTS),
+  route(
+    app,
+    'GET /requests/histogram',
+    {
+      access: needs('support', 'requests:search', COUNTS),
+      summary: 'The same requests over time',
+      query: histogramQuery,
+      answers: ok('ErrorRates', histogram),
+    },
     async (request): Promise<Histogram> => {
-      const query = inputOf(histogramQuery, request.query);
+      const query = request.query;
       const data_current_to = o.dataCurrentTo();
       const range = rangeOf(query, now());
       const { buckets } = query;
@@ -86,11 +108,17 @@ export async function searchRoutes(app: FastifyInstance, o: SearchRouteOptions):
     },
   );
 
-  app.get(
-    '/requests.csv',
-    needs('engineer', 'requests:export', { kind: 'export' }),
+  route(
+    app,
+    'GET /requests.csv',
+    {
+      access: needs('engineer', 'requests:export', { kind: 'export' }),
+      summary: 'The same requests as CSV (RFC 4180), at most 100,000',
+      query: csvQuery,
+      answers: { 200: { description: 'Newest first', types: ['text/csv'] } },
+    },
     async (request, reply) => {
-      const query = inputOf(csvQuery, request.query);
+      const query = request.query;
       auditLookup(request, { ids: [], org: orgOf(query) });
       const stream = await csvOf(clickhouse, rangeOf(query, now()), filterOf(query));
       return reply
@@ -104,32 +132,49 @@ export async function searchRoutes(app: FastifyInstance, o: SearchRouteOptions):
   app.addHook('preClose', async () => {
     for (const tail of tails) tail.abort();
   });
-  app.get('/requests/tail', needs('support', 'requests:search'), async (request, reply) => {
-    const query = inputOf(tailQuery, request.query);
-    if (tails.size >= MAX_TAILS) throw tooMany();
-    const ended = new AbortController();
-    tails.add(ended);
-    reply.raw.once('close', () => {
-      ended.abort();
-      tails.delete(ended);
-    });
-    const last = request.headers['last-event-id'];
-    const events = tailEvents({
-      clickhouse,
-      filter: filterOf(query),
-      after: typeof last === 'string' ? last : query.after,
-      dataCurrentTo: o.dataCurrentTo,
-      signal: ended.signal,
-    });
-    return (
-      reply
-        .type('text/event-stream')
-        .header('x-accel-buffering', 'no')
-        // Else a closing listener would wait for the connection to be used again.
-        .header('connection', 'close')
-        .send(Readable.from(events, { highWaterMark: 1 }))
-    );
-  });
+  route(
+    app,
+    'GET /requests/tail',
+    {
+      access: needs('support', 'requests:search'),
+      summary: 'The same requests as they come: server-sent events named `rows`, each a TailBatch',
+      query: tailQuery,
+      answers: {
+        200: {
+          description: 'Ends when the reader leaves; Last-Event-ID or `after` continues',
+          types: ['text/event-stream'],
+          name: 'TailBatch',
+          schema: tailBatch,
+        },
+      },
+    },
+    async (request, reply) => {
+      const query = request.query;
+      if (tails.size >= MAX_TAILS) throw tooMany();
+      const ended = new AbortController();
+      tails.add(ended);
+      reply.raw.once('close', () => {
+        ended.abort();
+        tails.delete(ended);
+      });
+      const last = request.headers['last-event-id'];
+      const events = tailEvents({
+        clickhouse,
+        filter: filterOf(query),
+        after: typeof last === 'string' ? last : query.after,
+        dataCurrentTo: o.dataCurrentTo,
+        signal: ended.signal,
+      });
+      return (
+        reply
+          .type('text/event-stream')
+          .header('x-accel-buffering', 'no')
+          // Else a closing listener would wait for the connection to be used again.
+          .header('connection', 'close')
+          .send(Readable.from(events, { highWaterMark: 1 }))
+      );
+    },
+  );
 }
 
 /** The organisation that a search is about, where it is one. */

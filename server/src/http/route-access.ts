@@ -30,7 +30,8 @@ declare module 'fastify' {
   }
 }
 
-interface Declared {
+/** Options of a route that say who may call it. */
+export interface Declared {
   readonly config: { readonly access: RouteAccess };
 }
 

@@ -1,18 +1,28 @@
-import type { KeyDetail, OrgDetail } from '@request-desk/shared/dashboard-api';
+import {
+  type KeyDetail,
+  keyDetail,
+  type OrgDetail,
+  orgDetail,
+} from '@request-desk/shared/dashboard-api';
 import type { Profile } from '@request-desk/shared/profile';
 import {
   type ApiKey,
+  apiKeyList,
   type MintedKey,
+  mintedKey,
   newApiKey,
   newOrg,
   type Org,
+  org,
+  orgList,
   type RevokedKey,
+  revokedKey,
   rotation,
 } from '@request-desk/shared/support-api';
 import type { FastifyInstance } from 'fastify';
 import { audit } from '../console/audit.ts';
 import { absent, badRequest } from '../console/console-error.ts';
-import { inputOf } from '../console/input.ts';
+import { made, ok, route } from '../console/route.ts';
 import type { Directory } from '../directory/directory.ts';
 import { needs } from '../http/route-access.ts';
 import { mintedAsWire, stateOf, storedAsWire } from './key-as-wire.ts';
@@ -25,9 +35,7 @@ export interface KeyOptions {
   readonly now: () => number;
 }
 
-interface ById {
-  Params: { id: string };
-}
+const MINTED = made('MintedKey', mintedKey, 'The new key; its secret is shown this one time only');
 
 /** Organisations and their API keys: list, mint, rotate, revoke. None where nobody manages them. */
 export async function keyRoutes(app: FastifyInstance, options: KeyOptions): Promise<void> {
@@ -36,24 +44,44 @@ export async function keyRoutes(app: FastifyInstance, options: KeyOptions): Prom
   const { management } = directory;
   const now = () => new Date(options.now());
 
-  app.get(
-    '/orgs',
-    needs('support', 'orgs:read'),
+  route(
+    app,
+    'GET /orgs',
+    {
+      access: needs('support', 'orgs:read'),
+      summary: 'All organisations',
+      answers: ok('OrgList', orgList),
+    },
     async (): Promise<{ items: Org[] }> => ({ items: [...(await management.orgs())] }),
   );
 
-  app.post('/orgs', needs('support', 'orgs:create'), async (request, reply): Promise<Org> => {
-    const { staff } = request;
-    const { name } = inputOf(newOrg, request.body);
-    const org = await management.createOrg(name, now());
-    audit(request, { by: staff.id, did: 'orgs:create', org: org.id });
-    reply.code(201);
-    return org;
-  });
+  route(
+    app,
+    'POST /orgs',
+    {
+      access: needs('support', 'orgs:create'),
+      summary: 'Make an organisation',
+      body: { name: 'NewOrg', schema: newOrg },
+      answers: made('Org', org),
+    },
+    async (request, reply): Promise<Org> => {
+      const { staff } = request;
+      const { name } = request.body;
+      const org = await management.createOrg(name, now());
+      audit(request, { by: staff.id, did: 'orgs:create', org: org.id });
+      reply.code(201);
+      return org;
+    },
+  );
 
-  app.get<ById>(
-    '/orgs/:id/keys',
-    needs('support', 'keys:read'),
+  route(
+    app,
+    'GET /orgs/:id/keys',
+    {
+      access: needs('support', 'keys:read'),
+      summary: 'Keys of an organisation, oldest first',
+      answers: ok('ApiKeyList', apiKeyList),
+    },
     async ({ params }): Promise<{ items: ApiKey[] }> => {
       const org = await known(directory, params.id);
       const at = now();
@@ -61,12 +89,18 @@ export async function keyRoutes(app: FastifyInstance, options: KeyOptions): Prom
     },
   );
 
-  app.post<ById>(
-    '/orgs/:id/keys',
-    needs('support', 'keys:mint', { confirmed: true }),
+  route(
+    app,
+    'POST /orgs/:id/keys',
+    {
+      access: needs('support', 'keys:mint', { confirmed: true }),
+      summary: 'Mint a key',
+      body: { name: 'NewApiKey', schema: newApiKey },
+      answers: MINTED,
+    },
     async (request, reply): Promise<MintedKey> => {
       const { staff } = request;
-      const { name, scopes, expires_at } = inputOf(newApiKey, request.body);
+      const { name, scopes, expires_at } = request.body;
       const org = await known(directory, request.params.id);
       const unknown = scopes.filter((scope) => !Object.hasOwn(profile.scopes, scope));
       if (unknown.length > 0) throw badRequest(`scopes: there is no ${unknown.join(', ')}`);
@@ -81,9 +115,14 @@ export async function keyRoutes(app: FastifyInstance, options: KeyOptions): Prom
     },
   );
 
-  app.get<ById>(
-    '/orgs/:id',
-    needs('support', 'orgs:read'),
+  route(
+    app,
+    'GET /orgs/:id',
+    {
+      access: needs('support', 'orgs:read'),
+      summary: 'An organisation with its keys',
+      answers: ok('OrgDetail', orgDetail),
+    },
     async ({ params }): Promise<OrgDetail> => {
       const org = await known(directory, params.id);
       const at = now();
@@ -91,9 +130,14 @@ export async function keyRoutes(app: FastifyInstance, options: KeyOptions): Prom
     },
   );
 
-  app.get<ById>(
-    '/keys/:id',
-    needs('support', 'keys:read'),
+  route(
+    app,
+    'GET /keys/:id',
+    {
+      access: needs('support', 'keys:read'),
+      summary: 'A key',
+      answers: ok('KeyDetail', keyDetail),
+    },
     async ({ params }): Promise<KeyDetail> => {
       const key = await directory.key(params.id);
       if (key === undefined) throw absent('key');
@@ -101,9 +145,14 @@ export async function keyRoutes(app: FastifyInstance, options: KeyOptions): Prom
     },
   );
 
-  app.post<ById>(
-    '/keys/:id/revoke',
-    needs('support', 'keys:revoke'),
+  route(
+    app,
+    'POST /keys/:id/revoke',
+    {
+      access: needs('support', 'keys:revoke'),
+      summary: 'Revoke a key, for good',
+      answers: ok('RevokedKey', revokedKey, 'The key as it stands now'),
+    },
     async (request): Promise<RevokedKey> => {
       const { staff } = request;
       const at = now();
@@ -117,12 +166,18 @@ export async function keyRoutes(app: FastifyInstance, options: KeyOptions): Prom
     },
   );
 
-  app.post<ById>(
-    '/keys/:id/rotate',
-    needs('support', 'keys:rotate', { confirmed: true }),
+  route(
+    app,
+    'POST /keys/:id/rotate',
+    {
+      access: needs('support', 'keys:rotate', { confirmed: true }),
+      summary: 'Mint a key like this one, which is revoked unless `keep_old` is set',
+      body: { name: 'Rotation', schema: rotation, optional: true },
+      answers: MINTED,
+    },
     async (request, reply): Promise<MintedKey> => {
       const { staff } = request;
-      const wanted = inputOf(rotation, request.body);
+      const wanted = request.body;
       const at = now();
       const old = await directory.key(request.params.id);
       if (old === undefined) throw absent('key');

@@ -1,13 +1,14 @@
 import { Readable } from 'node:stream';
-import type { Dossier } from '@request-desk/shared/dossier';
-import { type Likely, likelyQuestion } from '@request-desk/shared/likely-api';
+import { type Dossier, dossier } from '@request-desk/shared/dossier';
+import { type Likely, likely, likelyQuestion } from '@request-desk/shared/likely-api';
+import { lookups } from '@request-desk/shared/lookups-api';
 import { NOT_FOUND_STATUS } from '@request-desk/shared/not-found-status';
-import { type Revealed, revealing } from '@request-desk/shared/reveal-api';
+import { type Revealed, revealed, revealing } from '@request-desk/shared/reveal-api';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { auditLookup } from '../console/audit.ts';
 import { absent } from '../console/console-error.ts';
-import { inputOf } from '../console/input.ts';
+import { type Answer, ok, route } from '../console/route.ts';
 import { BodyPool, type Received, readBody } from '../http/read-body.ts';
 import { needs } from '../http/route-access.ts';
 import { jsonPieces } from '../workers/json-pieces.ts';
@@ -22,9 +23,8 @@ import type { WithholdingLookup } from './withholding.ts';
 /** A paste of 10 MB, and what JSON makes of it. */
 const LARGEST_BODY = 24 * 2 ** 20;
 
-const org = z.string().max(64).optional();
-const locale = z.string().max(16).optional();
-const byId = z.object({ id: z.string() });
+const org = z.string().max(64).optional().describe('The organisation that asks');
+const locale = z.string().max(16).optional().describe('The language of the drafted reply');
 const dossierQuery = z.strictObject({
   format: z.enum(['json', 'ndjson', 'markdown']).default('json'),
   org,
@@ -36,6 +36,21 @@ const lookupsQuery = z.strictObject({
   locale,
 });
 
+const DOSSIER: Answer = {
+  description: 'What is known of the request',
+  name: 'Dossier',
+  schema: dossier,
+  types: ['application/x-ndjson', 'text/markdown'],
+};
+const UNKNOWN_ID = Object.fromEntries(
+  [...Map.groupBy(Object.entries(NOT_FOUND_STATUS), ([, status]) => status)].map(
+    ([status, reasons]) => [
+      status,
+      { ...DOSSIER, description: `Not found: ${reasons.map(([name]) => name).join(', ')}` },
+    ],
+  ),
+);
+
 const TYPES = {
   json: 'application/json; charset=utf-8',
   ndjson: 'application/x-ndjson; charset=utf-8',
@@ -44,46 +59,70 @@ const TYPES = {
 } as const;
 
 /**
- * `GET /requests/:id` (`?format=ndjson|markdown`, `?org=` of the ticket, `?locale=` of
- * the reply; as NDJSON what the event says
- * comes first and the dossier last), `POST /requests/likely` (failures that fit clues) and `POST /lookups` (`?format=ndjson|csv|markdown`; as NDJSON the first line has the total, then one id a line).
+ * The answer that the product exists for: one id, an email with many, or clues without an id. As NDJSON
+ * a dossier comes twice, first what its event says; a list has its total first, then one id a line.
  */
 export async function lookupRoutes(
   app: FastifyInstance,
   { lookup }: { readonly lookup: WithholdingLookup },
 ): Promise<void> {
-  app.get('/requests/:id', needs('support', 'requests:read'), async (request, reply) => {
-    const { id } = inputOf(byId, request.params);
-    const { format, org, locale } = inputOf(dossierQuery, request.query);
-    const own = (answer: Dossier) => inLocale(forOrg(answer, org), locale);
-    if (format === 'ndjson') {
-      const answers = lookup.growing(id);
-      const first = await answers.next();
-      if (!first.done) {
-        statusOf(first.value, reply);
-        lookedUp(request, first.value);
+  route(
+    app,
+    'GET /requests/:id',
+    {
+      access: needs('support', 'requests:read'),
+      summary: 'The dossier of one request; the id in any spelling',
+      query: dossierQuery,
+      answers: {
+        200: DOSSIER,
+        ...UNKNOWN_ID,
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      const { format, org, locale } = request.query;
+      const own = (answer: Dossier) => inLocale(forOrg(answer, org), locale);
+      if (format === 'ndjson') {
+        const answers = lookup.growing(id);
+        const first = await answers.next();
+        if (!first.done) {
+          statusOf(first.value, reply);
+          lookedUp(request, first.value);
+        }
+        return reply.type(TYPES.ndjson).send(Readable.from(growing(first, answers, own)));
       }
-      return reply.type(TYPES.ndjson).send(Readable.from(growing(first, answers, own)));
-    }
-    const dossier = own(await lookup.dossier(id));
-    statusOf(dossier, reply);
-    lookedUp(request, dossier);
-    if (format === 'json') return reply.type(TYPES.json).send(jsonOf(dossier));
-    return reply.type(TYPES.markdown).send(dossierMarkdown(dossier));
-  });
-
-  app.post(
-    '/requests/likely',
-    needs('support', 'requests:search'),
-    async (request): Promise<Likely> => lookup.likely(inputOf(likelyQuestion, request.body).clues),
+      const dossier = own(await lookup.dossier(id));
+      statusOf(dossier, reply);
+      lookedUp(request, dossier);
+      if (format === 'json') return reply.type(TYPES.json).send(jsonOf(dossier));
+      return reply.type(TYPES.markdown).send(dossierMarkdown(dossier));
+    },
   );
 
-  app.post(
-    '/requests/:id/reveal',
-    needs('support', 'requests:reveal', { kind: 'export' }),
+  route(
+    app,
+    'POST /requests/likely',
+    {
+      access: needs('support', 'requests:search'),
+      summary: 'The failures that fit clues best, as a text without an id gives them',
+      body: { name: 'LikelyQuestion', schema: likelyQuestion },
+      answers: ok('Likely', likely),
+    },
+    async (request): Promise<Likely> => lookup.likely(request.body.clues),
+  );
+
+  route(
+    app,
+    'POST /requests/:id/reveal',
+    {
+      access: needs('support', 'requests:reveal', { kind: 'export' }),
+      summary: 'What the dossier withholds, for a reason that is written down',
+      body: { name: 'Revealing', schema: revealing },
+      answers: ok('Revealed', revealed, 'What was asked for, as far as it was recorded'),
+    },
     async (request): Promise<Revealed> => {
-      const { id } = inputOf(byId, request.params);
-      const { what } = inputOf(revealing, request.body);
+      const { id } = request.params;
+      const { what } = request.body;
       const also = what.map((one) => `revealed:${one}`);
       auditLookup(request, { ids: [id], count: 1, also });
       const all = await lookup.reveal(id);
@@ -100,11 +139,26 @@ export async function lookupRoutes(
     pastes.addContentTypeParser(/^application\/json\b/, (_, payload, done) => {
       readBody(payload, LARGEST_BODY, pool).then((received) => done(null, received), done);
     });
-    pastes.post(
-      '/lookups',
-      { ...needs('support', 'requests:read'), bodyLimit: LARGEST_BODY },
+    route(
+      pastes,
+      'POST /lookups',
+      {
+        access: needs('support', 'requests:read'),
+        bodyLimit: LARGEST_BODY,
+        summary: 'The dossiers of all ids in a text, such as an email',
+        query: lookupsQuery,
+        bodyByHandler: { name: 'LookupText', schema: z.strictObject({ text: z.string() }) },
+        answers: {
+          200: {
+            description: 'In the order of their first appearance',
+            name: 'Lookups',
+            schema: lookups,
+            types: ['application/x-ndjson', 'text/csv', 'text/markdown'],
+          },
+        },
+      },
       async (request, reply) => {
-        const { format, org, locale } = inputOf(lookupsQuery, request.query);
+        const { format, org, locale } = request.query;
         const received = request.body as Received | undefined;
         const paste = await lookup.read(received?.bytes ?? new Uint8Array());
         received?.release();

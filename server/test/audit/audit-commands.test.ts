@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type ConsoleDesk, openConsole, STAFF_TOKEN } from '../../../testkit/desks/console-desk.ts';
+import { testRoute } from '../../../testkit/desks/test-route.ts';
 import { poll } from '../../../testkit/poll.ts';
 import { auditCommand } from '../../src/cli/audit-command.ts';
 import { readHeads } from '../../src/console/audit/head-export.ts';
 import { auditLookup } from '../../src/console/audit.ts';
 import type { Database } from '../../src/database/database.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
-import { needs } from '../../src/http/route-access.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'desk-audit-commands-'));
 const exported = join(directory, 'chain.ndjson');
@@ -23,7 +23,7 @@ beforeAll(async () => {
   desk = await openConsole({
     ...{ staffToken: STAFF_TOKEN, database },
     register: async (api) =>
-      void api.get('/found', needs('support', 'requests:read'), async (request) => {
+      void api.get('/found', testRoute('support', 'requests:read'), async (request) => {
         auditLookup(request, { ids: ['req_1'], org: 'org_1' });
         return {};
       }),

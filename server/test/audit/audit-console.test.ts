@@ -5,10 +5,10 @@ import { auditChain, auditPage, auditReport } from '@request-desk/shared/audit-a
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ConsoleDesk, openConsole, STAFF_TOKEN } from '../../../testkit/desks/console-desk.ts';
+import { testRoute } from '../../../testkit/desks/test-route.ts';
 import { audit, auditLookup } from '../../src/console/audit.ts';
 import type { Database } from '../../src/database/database.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
-import { needs } from '../../src/http/route-access.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'desk-audit-console-'));
 let database: Database;
@@ -22,33 +22,37 @@ beforeAll(async () => {
     register: async (api) => {
       api.post<{ Params: { id: string } }>(
         '/keys/:id/burn',
-        needs('support', 'keys:revoke'),
+        testRoute('support', 'keys:revoke'),
         async (request) => {
           done++;
           audit(request, { did: 'keys:revoke', org: 'org_1', key_id: request.params.id });
           return { done };
         },
       );
-      api.get('/found', needs('support', 'requests:read'), async (request) => {
+      api.get('/found', testRoute('support', 'requests:read'), async (request) => {
         auditLookup(request, { ids: ['req_1'], org: 'org_1' });
         return { secret: 'seen' };
       });
-      api.get('/batch', needs('support', 'requests:read'), async (request) => {
+      api.get('/batch', testRoute('support', 'requests:read'), async (request) => {
         auditLookup(request, { ids: [], count: 400 });
         return {};
       });
-      api.get('/file', needs('support', 'requests:export', { kind: 'export' }), async () => 'rows');
+      api.get(
+        '/file',
+        testRoute('support', 'requests:export', { kind: 'export' }),
+        async () => 'rows',
+      );
       api.get<{ Params: { kind: string } }>(
         '/store/:kind',
-        needs('support', 'rules:read'),
+        testRoute('support', 'rules:read'),
         async ({ params: { kind } }) => {
           const text = kind === 'text' ? 'a\0' : JSON.stringify('a\0');
           await database.orm.execute(sql`select ${text}::${sql.raw(kind)}`);
         },
       );
-      api.get('/counts', needs('support', 'dashboards:read'), async () => 'counts');
-      api.get('/orgs/:id/health', needs('support', 'orgs:read'), async () => 'health');
-      api.get('/settings', needs('support', 'rules:read'), async () => 'settings');
+      api.get('/counts', testRoute('support', 'dashboards:read'), async () => 'counts');
+      api.get('/orgs/:id/health', testRoute('support', 'orgs:read'), async () => 'health');
+      api.get('/settings', testRoute('support', 'rules:read'), async () => 'settings');
     },
   });
 });

@@ -4,22 +4,22 @@ import { connect } from 'node:net';
 import { consoleErrorBody } from '@request-desk/shared/console-error';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ConsoleDesk, openConsole, STAFF_TOKEN } from '../../../testkit/desks/console-desk.ts';
+import { testRoute } from '../../../testkit/desks/test-route.ts';
 import { StoreUnavailable } from '../../src/clickhouse/client.ts';
 import { ControlPlaneReplaced } from '../../src/database/control-plane-outage.ts';
-import { needs } from '../../src/http/route-access.ts';
 
-const READS = needs('support', 'desk:read');
+const READS = testRoute('support', 'desk:read');
 let local: ConsoleDesk;
 let open: ConsoleDesk;
 
 beforeAll(async () => {
   const register: Parameters<typeof openConsole>[0] = {
     async registerAtRoot(app) {
-      app.get('/metrics', needs('engineer', 'metrics:read'), async () => 'up 1');
+      app.get('/metrics', testRoute('engineer', 'metrics:read'), async () => 'up 1');
     },
     async register(api) {
       api.get('/who', READS, async (request) => request.staff);
-      api.post('/change', needs('support', 'keys:mint'), async (request) => request.staff);
+      api.post('/change', testRoute('support', 'keys:mint'), async (request) => request.staff);
       api.get('/bug', READS, async () => {
         throw new Error('the secret reason');
       });

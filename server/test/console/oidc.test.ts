@@ -6,12 +6,12 @@ import { type Me, me } from '@request-desk/shared/staff-api';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { CookieBrowser } from '../../../testkit/clients/cookie-browser.ts';
 import { type ConsoleDesk, openConsole, STAFF_TOKEN } from '../../../testkit/desks/console-desk.ts';
+import { testRoute } from '../../../testkit/desks/test-route.ts';
 import { freePort } from '../../../testkit/engines/clickhouse-server.ts';
 import { type OidcProvider, startOidcProvider } from '../../../testkit/oidc/oidc-provider.ts';
 import { poll } from '../../../testkit/poll.ts';
 import type { Database } from '../../src/database/database.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
-import { needs } from '../../src/http/route-access.ts';
 
 const MINUTE_MS = 60_000;
 const SKEWED = join(import.meta.dirname, '../../../testkit/oidc/skewed-provider-process.ts');
@@ -70,7 +70,7 @@ function opened(wrong: Wrong, port = consolePort): Promise<ConsoleDesk> {
       roles: { support: ['@support.example'], engineer: ['sre'], admin: ['desk-admins'] },
     },
     register: async (api) => {
-      const mint = needs('admin', 'channels:change', { confirmed: true });
+      const mint = testRoute('admin', 'channels:change', { confirmed: true });
       api.post('/change', mint, async () => 'changed');
     },
   });

@@ -14,6 +14,14 @@ describe('a route', () => {
     await expect(opened).rejects.toThrow('routes without a role: GET /support/v1/forgotten');
   });
 
+  it('of the JSON API that does not say what it is keeps the console from starting', async () => {
+    const opened = openConsole({
+      register: async (api) =>
+        void api.get('/mute', needs('support', 'desk:read'), async () => 'something'),
+    });
+    await expect(opened).rejects.toThrow('GET /support/v1/mute has no description');
+  });
+
   it.each([
     ['support', 'engineer', 'not_allowed'],
     ['support', 'admin', 'not_allowed'],

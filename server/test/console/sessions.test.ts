@@ -1,6 +1,7 @@
 import { endedSessions, me, type StaffSession, sessionList } from '@request-desk/shared/staff-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ConsoleDesk, openConsole, STAFF_TOKEN } from '../../../testkit/desks/console-desk.ts';
+import { testRoute } from '../../../testkit/desks/test-route.ts';
 import {
   type PostgresServer,
   postgresMissing,
@@ -8,7 +9,6 @@ import {
 } from '../../../testkit/engines/postgres-server.ts';
 import type { Database } from '../../src/database/database.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
-import { needs } from '../../src/http/route-access.ts';
 
 const HOUR_MS = 3600_000;
 const missing = postgresMissing();
@@ -64,9 +64,17 @@ describe.skipIf(missing)(`sessions in Postgres (skipped where there is none: ${m
     openConsole({
       ...{ staffToken: STAFF_TOKEN, database, now: () => nowMs, ticks: () => ticks },
       async register(api) {
-        api.get('/read', needs('support', 'requests:read'), async () => 'read');
-        api.post('/mint', needs('support', 'keys:mint', { confirmed: true }), async () => 'minted');
-        api.get('/export', needs('engineer', 'requests:export', { kind: 'export' }), async () => 1);
+        api.get('/read', testRoute('support', 'requests:read'), async () => 'read');
+        api.post(
+          '/mint',
+          testRoute('support', 'keys:mint', { confirmed: true }),
+          async () => 'minted',
+        );
+        api.get(
+          '/export',
+          testRoute('engineer', 'requests:export', { kind: 'export' }),
+          async () => 1,
+        );
       },
     });
   const browser = () => browserOf(() => one?.url ?? '');

@@ -5,6 +5,7 @@ import { storedAddress } from '@request-desk/fastify/redaction/stored-address';
 import { sessionList } from '@request-desk/shared/staff-api';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type ConsoleDesk, openConsole, STAFF_TOKEN } from '../../../testkit/desks/console-desk.ts';
+import { testRoute } from '../../../testkit/desks/test-route.ts';
 import { OneTimeCodes } from '../../src/console/guard/one-time-codes.ts';
 import {
   accountOfPerson,
@@ -14,7 +15,6 @@ import {
 } from '../../src/console/guard/sign-in-limits.ts';
 import type { Database } from '../../src/database/database.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
-import { needs } from '../../src/http/route-access.ts';
 
 let desk: ConsoleDesk | undefined;
 let database: Database;
@@ -40,7 +40,7 @@ async function opened(options: Parameters<typeof openConsole>[0] = {}): Promise<
     ...{ staffToken: STAFF_TOKEN, database, ...options },
     now: () => nowMs,
     register: async (api) =>
-      void api.get('/who', needs('support', 'desk:read'), async ({ staff }) => staff),
+      void api.get('/who', testRoute('support', 'desk:read'), async ({ staff }) => staff),
   });
   return desk;
 }

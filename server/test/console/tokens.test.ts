@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { mintedToken, staffTokenList } from '@request-desk/shared/staff-api';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type ConsoleDesk, openConsole, STAFF_TOKEN } from '../../../testkit/desks/console-desk.ts';
+import { testRoute } from '../../../testkit/desks/test-route.ts';
 import { PersonalTokens } from '../../src/console/tokens/personal-tokens.ts';
 import type { Database } from '../../src/database/database.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
 import { StaffTokens } from '../../src/database/staff/staff-tokens.ts';
-import { needs } from '../../src/http/route-access.ts';
 
 const DAY_MS = 86_400_000;
 const directory = mkdtempSync(join(tmpdir(), 'desk-tokens-'));
@@ -31,9 +31,13 @@ const opened = (staffToken: string) =>
   openConsole({
     ...{ staffToken, database, now: () => nowMs },
     register: async (api) => {
-      api.get('/read', needs('support', 'requests:read'), async () => 'read');
-      api.post('/rule', needs('engineer', 'rules:change'), async () => 'changed');
-      api.post('/mint', needs('support', 'keys:mint', { confirmed: true }), async () => 'minted');
+      api.get('/read', testRoute('support', 'requests:read'), async () => 'read');
+      api.post('/rule', testRoute('engineer', 'rules:change'), async () => 'changed');
+      api.post(
+        '/mint',
+        testRoute('support', 'keys:mint', { confirmed: true }),
+        async () => 'minted',
+      );
     },
   });
 

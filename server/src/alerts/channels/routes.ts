@@ -1,14 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
   type AlertChannel,
+  alertChannelList,
   channelInput,
+  savedChannel,
   type TestResult,
+  testResult,
 } from '@request-desk/shared/alert-channels-api';
 import { atLeast } from '@request-desk/shared/staff-api';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { audit } from '../../console/audit.ts';
 import { absent, badRequest, ConsoleError } from '../../console/console-error.ts';
-import { inputOf } from '../../console/input.ts';
+import { done, made, ok, route } from '../../console/route.ts';
 import { needs } from '../../http/route-access.ts';
 import { deliveriesAsWire } from '../delivery/as-wire.ts';
 import { Escalations } from '../escalation/escalations.ts';
@@ -18,13 +21,15 @@ import { type Channel, type ChannelValues, ENVIRONMENT_CHANNEL } from './channel
 import { requireSecrets, withSecret } from './secrets.ts';
 import { testSend, testTarget } from './test-send.ts';
 
-interface ById {
-  Params: { id: string };
-}
 type Saved = AlertChannel & { secret: string | null; test: TestResult | null };
 
 const MOST_CHANNELS = 50;
 /** Whoever may change where notifications go could read them all. */
+const CHANNEL = { name: 'ChannelInput', schema: channelInput };
+interface ById {
+  readonly id: string;
+}
+
 const CHANGES = needs('admin', 'channels:change', { confirmed: true });
 
 /** Where notifications go; whoever may change that could read them all, so it takes an admin. */
@@ -32,9 +37,14 @@ export async function channelRoutes(app: FastifyInstance, parts: AlertParts): Pr
   const { channels, outbox, incidents } = parts;
   const now = () => new Date(parts.now());
 
-  app.get(
-    '/alert-channels',
-    needs('support', 'channels:read'),
+  route(
+    app,
+    'GET /alert-channels',
+    {
+      access: needs('support', 'channels:read'),
+      summary: 'Where notifications go',
+      answers: ok('AlertChannelList', alertChannelList),
+    },
     async ({ staff }): Promise<{ items: AlertChannel[] }> => {
       const list = await channels.list();
       const full = atLeast(staff.role, 'admin');
@@ -42,51 +52,81 @@ export async function channelRoutes(app: FastifyInstance, parts: AlertParts): Pr
     },
   );
 
-  app.post('/alert-channels', CHANGES, async (request, reply): Promise<Saved> => {
-    const { staff } = request;
-    const input = inputOf(channelInput, request.body);
-    if ((await channels.list()).length >= MOST_CHANNELS)
-      throw badRequest(`At most ${MOST_CHANNELS} channels; remove one first.`);
-    const { untested, ...values } = input;
-    const { settings, made } = withSecret(input.settings);
-    requireSecrets(settings, undefined);
-    const test = untested ? null : await tested({ ...values, settings }, undefined);
-    const channel = await channels.create({ ...values, settings }, staff.id, now());
-    audit(request, { by: staff.id, did: 'channels:create', channel: channel.id });
-    reply.code(201);
-    return { ...(await asWire(channel)), secret: made, test };
-  });
+  route(
+    app,
+    'POST /alert-channels',
+    {
+      access: CHANGES,
+      summary: 'Make a channel; a webhook without a secret gets one',
+      body: CHANNEL,
+      answers: made('SavedChannel', savedChannel),
+    },
+    async (request, reply): Promise<Saved> => {
+      const { staff } = request;
+      const input = request.body;
+      if ((await channels.list()).length >= MOST_CHANNELS)
+        throw badRequest(`At most ${MOST_CHANNELS} channels; remove one first.`);
+      const { untested, ...values } = input;
+      const { settings, made } = withSecret(input.settings);
+      requireSecrets(settings, undefined);
+      const test = untested ? null : await tested({ ...values, settings }, undefined);
+      const channel = await channels.create({ ...values, settings }, staff.id, now());
+      audit(request, { by: staff.id, did: 'channels:create', channel: channel.id });
+      reply.code(201);
+      return { ...(await asWire(channel)), secret: made, test };
+    },
+  );
 
-  app.put<ById>('/alert-channels/:id', CHANGES, async (request): Promise<Saved> => {
-    const { staff } = request;
-    const input = inputOf(channelInput, request.body);
-    const before = await changeable(request);
-    const { untested, ...values } = input;
-    const merged = mergedSettings(before.settings, input.settings);
-    const { settings, made } = withSecret(merged);
-    requireSecrets(settings, before.settings);
-    const test = untested ? null : await tested({ ...values, settings }, before);
-    await channels.change(before.id, { ...values, settings }, staff.id, now());
-    if (leadsElsewhere(before.settings, settings)) await incidents.forgetChannel(before.id);
-    audit(request, { by: staff.id, did: 'channels:change', channel: before.id });
-    const after = await known(before.id);
-    return { ...(await asWire(after)), secret: made, test };
-  });
+  route(
+    app,
+    'PUT /alert-channels/:id',
+    {
+      access: CHANGES,
+      summary: 'Change a channel; secrets that are left out stay',
+      body: CHANNEL,
+      answers: ok('SavedChannel', savedChannel),
+    },
+    async (request): Promise<Saved> => {
+      const { staff } = request;
+      const input = request.body;
+      const before = await changeable(request);
+      const { untested, ...values } = input;
+      const merged = mergedSettings(before.settings, input.settings);
+      const { settings, made } = withSecret(merged);
+      requireSecrets(settings, before.settings);
+      const test = untested ? null : await tested({ ...values, settings }, before);
+      await channels.change(before.id, { ...values, settings }, staff.id, now());
+      if (leadsElsewhere(before.settings, settings)) await incidents.forgetChannel(before.id);
+      audit(request, { by: staff.id, did: 'channels:change', channel: before.id });
+      const after = await known(before.id);
+      return { ...(await asWire(after)), secret: made, test };
+    },
+  );
 
-  app.delete<ById>('/alert-channels/:id', CHANGES, async (request, reply): Promise<void> => {
-    const { staff } = request;
-    const { id } = await changeable(request);
-    const { steps } = await new Escalations(parts.database).chain();
-    if (steps.some((step) => step.channels.includes(id)))
-      throw badRequest('The escalation names this channel; take it out there first.');
-    await channels.remove(id);
-    audit(request, { by: staff.id, did: 'channels:remove', channel: id });
-    return await reply.code(204).send();
-  });
+  route(
+    app,
+    'DELETE /alert-channels/:id',
+    { access: CHANGES, summary: 'Remove a channel', answers: done('Removed') },
+    async (request, reply): Promise<void> => {
+      const { staff } = request;
+      const { id } = await changeable(request);
+      const { steps } = await new Escalations(parts.database).chain();
+      if (steps.some((step) => step.channels.includes(id)))
+        throw badRequest('The escalation names this channel; take it out there first.');
+      await channels.remove(id);
+      audit(request, { by: staff.id, did: 'channels:remove', channel: id });
+      return await reply.code(204).send();
+    },
+  );
 
-  app.post<ById>(
-    '/alert-channels/:id/test',
-    needs('admin', 'channels:test'),
+  route(
+    app,
+    'POST /alert-channels/:id/test',
+    {
+      access: needs('admin', 'channels:test'),
+      summary: 'Send one message now and say what came back',
+      answers: ok('TestResult', testResult),
+    },
     async (request): Promise<TestResult> => {
       const { staff } = request;
       const channel = await known(request.params.id);
@@ -101,7 +141,7 @@ export async function channelRoutes(app: FastifyInstance, parts: AlertParts): Pr
     return channel;
   }
 
-  async function changeable({ params }: FastifyRequest<ById>): Promise<Channel> {
+  async function changeable({ params }: FastifyRequest<{ Params: ById }>): Promise<Channel> {
     const channel = await known(params.id);
     if (channel.id === ENVIRONMENT_CHANNEL)
       throw badRequest('This channel is set by ALERT_WEBHOOK_URL; change the variable.');

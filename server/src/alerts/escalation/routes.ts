@@ -1,8 +1,12 @@
-import { type Escalation, escalationChain } from '@request-desk/shared/alert-escalation-api';
+import {
+  type Escalation,
+  escalation,
+  escalationChain,
+} from '@request-desk/shared/alert-escalation-api';
 import type { FastifyInstance } from 'fastify';
 import { audit } from '../../console/audit.ts';
 import { badRequest } from '../../console/console-error.ts';
-import { inputOf } from '../../console/input.ts';
+import { ok, route } from '../../console/route.ts';
 import { needs } from '../../http/route-access.ts';
 import type { AlertParts } from '../parts.ts';
 import { Escalations } from './escalations.ts';
@@ -14,20 +18,35 @@ export async function escalationRoutes(app: FastifyInstance, parts: AlertParts):
   const { channels, database } = parts;
   const escalations = new Escalations(database);
 
-  app.get(
-    '/alert-escalation',
-    needs('support', 'escalation:read'),
+  route(
+    app,
+    'GET /alert-escalation',
+    {
+      access: needs('support', 'escalation:read'),
+      summary: 'Whom a page reaches that nobody acknowledges',
+      answers: ok('Escalation', escalation),
+    },
     (): Promise<Escalation> => escalations.chain(),
   );
 
-  app.put('/alert-escalation', CHANGES, async (request): Promise<Escalation> => {
-    const { staff } = request;
-    const chain = inputOf(escalationChain, request.body);
-    const known = new Set((await channels.list()).map(({ id }) => id));
-    const unknown = chain.steps.flatMap((step) => step.channels).filter((id) => !known.has(id));
-    if (unknown.length > 0) throw badRequest(`steps: there is no channel ${unknown[0]}`);
-    await escalations.change(chain, staff.id, new Date(parts.now()));
-    audit(request, { by: staff.id, did: 'escalation:change', steps: `${chain.steps.length}` });
-    return await escalations.chain();
-  });
+  route(
+    app,
+    'PUT /alert-escalation',
+    {
+      access: CHANGES,
+      summary: 'Change whom such a page reaches, and when',
+      body: { name: 'EscalationChain', schema: escalationChain },
+      answers: ok('Escalation', escalation),
+    },
+    async (request): Promise<Escalation> => {
+      const { staff } = request;
+      const chain = request.body;
+      const known = new Set((await channels.list()).map(({ id }) => id));
+      const unknown = chain.steps.flatMap((step) => step.channels).filter((id) => !known.has(id));
+      if (unknown.length > 0) throw badRequest(`steps: there is no channel ${unknown[0]}`);
+      await escalations.change(chain, staff.id, new Date(parts.now()));
+      audit(request, { by: staff.id, did: 'escalation:change', steps: `${chain.steps.length}` });
+      return await escalations.chain();
+    },
+  );
 }

@@ -26,7 +26,7 @@ const STEPS = [10, 60, 600, 3600] as const;
 const SAMPLES = 5;
 
 /** Everything about one alert: evidence, chart, who did what, who was told. */
-export async function incidentDetail(
+export async function incidentDetailOf(
   row: IncidentRow,
   parts: AlertParts,
 ): Promise<IncidentDetail | undefined> {

@@ -1,5 +1,6 @@
 import {
   type IncidentDetail,
+  incidentDetail,
   incidentNote,
   incidentOwner,
   incidentStatusText,
@@ -10,57 +11,85 @@ import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
 import { audit } from '../../console/audit.ts';
 import { absent, badRequest } from '../../console/console-error.ts';
-import { inputOf } from '../../console/input.ts';
+import { ok, route } from '../../console/route.ts';
 import { needs } from '../../http/route-access.ts';
 import type { AlertParts } from '../parts.ts';
-import { incidentDetail } from './detail.ts';
+import { incidentDetailOf } from './detail.ts';
 import type { IncidentRow } from './incidents.ts';
 
-interface ById {
-  Params: { id: string };
-}
+const DETAIL = ok('IncidentDetail', incidentDetail);
 
 /** What people write on an alert: notes, who owns it, and what support may tell of it. */
 export async function noteRoutes(app: FastifyInstance, parts: AlertParts): Promise<void> {
   const { incidents } = parts;
   const now = () => new Date(parts.now());
 
-  app.post<ById>('/alerts/:id/notes', needs('support', 'alerts:note'), async (request) => {
-    const { note } = inputOf(incidentNote, request.body);
-    const row = await known(request.params.id);
-    const by = request.staff.id;
-    await incidents.record([{ incidentId: row.id, at: now(), kind: 'note', by, note }]);
-    audit(request, { by, did: 'alerts:note', alert: row.id });
-    return await detail(row.id);
-  });
+  route(
+    app,
+    'POST /alerts/:id/notes',
+    {
+      access: needs('support', 'alerts:note'),
+      summary: 'Write a note on an alert',
+      body: { name: 'IncidentNote', schema: incidentNote },
+      answers: DETAIL,
+    },
+    async (request) => {
+      const { note } = request.body;
+      const row = await known(request.params.id);
+      const by = request.staff.id;
+      await incidents.record([{ incidentId: row.id, at: now(), kind: 'note', by, note }]);
+      audit(request, { by, did: 'alerts:note', alert: row.id });
+      return await detail(row.id);
+    },
+  );
 
-  app.put<ById>('/alerts/:id/owner', needs('support', 'alerts:own'), async (request) => {
-    const { owner } = inputOf(incidentOwner, request.body);
-    const row = await known(request.params.id);
-    const by = request.staff.id;
-    if (owner === row.owner) return await detail(row.id);
-    await incidents.change(row.id, { owner });
-    const note = owner ?? 'nobody';
-    await incidents.record([{ incidentId: row.id, at: now(), kind: 'owner', by, note }]);
-    audit(request, { by, did: 'alerts:own', alert: row.id });
-    return await detail(row.id);
-  });
+  route(
+    app,
+    'PUT /alerts/:id/owner',
+    {
+      access: needs('support', 'alerts:own'),
+      summary: 'Say who looks after an alert',
+      body: { name: 'IncidentOwner', schema: incidentOwner },
+      answers: DETAIL,
+    },
+    async (request) => {
+      const { owner } = request.body;
+      const row = await known(request.params.id);
+      const by = request.staff.id;
+      if (owner === row.owner) return await detail(row.id);
+      await incidents.change(row.id, { owner });
+      const note = owner ?? 'nobody';
+      await incidents.record([{ incidentId: row.id, at: now(), kind: 'owner', by, note }]);
+      audit(request, { by, did: 'alerts:own', alert: row.id });
+      return await detail(row.id);
+    },
+  );
 
-  app.put<ById>('/alerts/:id/status-text', needs('engineer', 'alerts:explain'), async (request) => {
-    const texts = textsOf(parts.profile, inputOf(incidentStatusText, request.body));
-    const row = await known(request.params.id);
-    const by = request.staff.id;
-    const [first] = Object.values(texts);
-    await incidents.change(row.id, {
-      ...{ statusText: first ?? null, statusTexts: first === undefined ? null : texts },
-      ...{ statusTextAt: first === undefined ? null : now() },
-      statusTextBy: first === undefined ? null : by,
-    });
-    const note = first === undefined ? 'taken back' : Object.values(texts).join(' / ');
-    await incidents.record([{ incidentId: row.id, at: now(), kind: 'status_text', by, note }]);
-    audit(request, { by, did: 'alerts:explain', alert: row.id });
-    return await detail(row.id);
-  });
+  route(
+    app,
+    'PUT /alerts/:id/status-text',
+    {
+      access: needs('engineer', 'alerts:explain'),
+      summary: 'Say what support may tell customers of an alert',
+      body: { name: 'IncidentStatusText', schema: incidentStatusText },
+      answers: DETAIL,
+    },
+    async (request) => {
+      const texts = textsOf(parts.profile, request.body);
+      const row = await known(request.params.id);
+      const by = request.staff.id;
+      const [first] = Object.values(texts);
+      await incidents.change(row.id, {
+        ...{ statusText: first ?? null, statusTexts: first === undefined ? null : texts },
+        ...{ statusTextAt: first === undefined ? null : now() },
+        statusTextBy: first === undefined ? null : by,
+      });
+      const note = first === undefined ? 'taken back' : Object.values(texts).join(' / ');
+      await incidents.record([{ incidentId: row.id, at: now(), kind: 'status_text', by, note }]);
+      audit(request, { by, did: 'alerts:explain', alert: row.id });
+      return await detail(row.id);
+    },
+  );
 
   async function known(id: string): Promise<IncidentRow> {
     const row = await incidents.find(id);
@@ -69,7 +98,7 @@ export async function noteRoutes(app: FastifyInstance, parts: AlertParts): Promi
   }
 
   async function detail(id: string): Promise<IncidentDetail> {
-    const found = await incidentDetail(await known(id), parts);
+    const found = await incidentDetailOf(await known(id), parts);
     if (!found) throw absent('alert');
     return found;
   }

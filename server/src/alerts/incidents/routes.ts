@@ -1,59 +1,83 @@
 import {
   type AlertHistory,
   acknowledgement,
+  alertHistory,
   type Delivery,
   deliveriesQuery,
+  deliveryList,
   type FiringAlerts,
+  firingAlerts,
   historyQuery,
   type IncidentDetail,
+  incidentDetail,
 } from '@request-desk/shared/alerts-api';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
 import { audit } from '../../console/audit.ts';
 import { absent, badRequest } from '../../console/console-error.ts';
-import { inputOf } from '../../console/input.ts';
+import { ok, route } from '../../console/route.ts';
 import { needs } from '../../http/route-access.ts';
 import { deliveriesAsWire } from '../delivery/as-wire.ts';
 import { engineStatus } from '../evaluate/status.ts';
 import type { AlertParts } from '../parts.ts';
 import { quietAt } from '../silences/quiet.ts';
 import { currentIncidents } from './current.ts';
-import { incidentDetail } from './detail.ts';
+import { incidentDetailOf } from './detail.ts';
 import { rateNow } from './rate.ts';
 
-interface ById {
-  Params: { id: string };
+interface Taking {
+  Params: { readonly id: string };
+  Body: z.infer<typeof acknowledgement>;
 }
 
 const MOST_FIRING = 500;
 /** Of more nobody reads how they are. */
 const WITH_RATES = 10;
 
+const DETAIL = ok('IncidentDetail', incidentDetail);
+const NOTE = { name: 'Acknowledgement', schema: acknowledgement, optional: true } as const;
+
 /** What fires, what fired, and who has taken it on. */
 export async function incidentRoutes(app: FastifyInstance, parts: AlertParts): Promise<void> {
   const { clickhouse, database, incidents, outbox, channels } = parts;
   const now = () => new Date(parts.now());
 
-  app.get('/alerts/firing', needs('support', 'alerts:read'), async (): Promise<FiringAlerts> => {
-    const [status, rows, quiet] = await Promise.all([
-      engineStatus(database),
-      incidents.firing(MOST_FIRING),
-      quietAt(database, now()),
-    ]);
-    const items = currentIncidents(rows, status, quiet, now());
-    const rates = await Promise.all(
-      rows.slice(0, WITH_RATES).map((row) => rateNow(clickhouse, row, now())),
-    );
-    return {
-      items: items.map((item, at) => ({ ...item, current: rates[at] ?? null })),
-      engine: status.engine,
-    };
-  });
+  route(
+    app,
+    'GET /alerts/firing',
+    {
+      access: needs('support', 'alerts:read'),
+      summary: 'What fires now, and how the engine is',
+      answers: ok('FiringAlerts', firingAlerts),
+    },
+    async (): Promise<FiringAlerts> => {
+      const [status, rows, quiet] = await Promise.all([
+        engineStatus(database),
+        incidents.firing(MOST_FIRING),
+        quietAt(database, now()),
+      ]);
+      const items = currentIncidents(rows, status, quiet, now());
+      const rates = await Promise.all(
+        rows.slice(0, WITH_RATES).map((row) => rateNow(clickhouse, row, now())),
+      );
+      return {
+        items: items.map((item, at) => ({ ...item, current: rates[at] ?? null })),
+        engine: status.engine,
+      };
+    },
+  );
 
-  app.get(
-    '/alerts/history',
-    needs('support', 'alerts:read'),
+  route(
+    app,
+    'GET /alerts/history',
+    {
+      access: needs('support', 'alerts:read'),
+      summary: 'What fired, newest first',
+      query: historyQuery,
+      answers: ok('AlertHistory', alertHistory),
+    },
     async ({ query }): Promise<AlertHistory> => {
-      const { before, limit, ...filter } = inputOf(historyQuery, query);
+      const { before, limit, ...filter } = query;
       const older = before === undefined ? undefined : new Date(before);
       const rows = await incidents.history({ ...filter, before: older, limit });
       const [status, quiet] = [await engineStatus(database), await quietAt(database, now())];
@@ -65,20 +89,51 @@ export async function incidentRoutes(app: FastifyInstance, parts: AlertParts): P
     },
   );
 
-  app.get<ById>('/alerts/:id', needs('support', 'alerts:read'), ({ params }) => detail(params.id));
-
-  app.post<ById>('/alerts/:id/acknowledge', needs('support', 'alerts:acknowledge'), (request) =>
-    take(request, true),
+  route(
+    app,
+    'GET /alerts/:id',
+    {
+      access: needs('support', 'alerts:read'),
+      summary: 'One alert with its evidence, events and deliveries',
+      answers: DETAIL,
+    },
+    ({ params }) => detail(params.id),
   );
-  app.post<ById>('/alerts/:id/unacknowledge', needs('support', 'alerts:acknowledge'), (request) =>
-    take(request, false),
+
+  route(
+    app,
+    'POST /alerts/:id/acknowledge',
+    {
+      access: needs('support', 'alerts:acknowledge'),
+      summary: 'Take an alert on',
+      body: NOTE,
+      answers: DETAIL,
+    },
+    (request) => take(request, true),
+  );
+  route(
+    app,
+    'POST /alerts/:id/unacknowledge',
+    {
+      access: needs('support', 'alerts:acknowledge'),
+      summary: 'Give an alert back',
+      body: NOTE,
+      answers: DETAIL,
+    },
+    (request) => take(request, false),
   );
 
-  app.get(
-    '/alert-deliveries',
-    needs('engineer', 'deliveries:read'),
+  route(
+    app,
+    'GET /alert-deliveries',
+    {
+      access: needs('engineer', 'deliveries:read'),
+      summary: 'Notifications sent or to be sent, newest first',
+      query: deliveriesQuery,
+      answers: ok('DeliveryList', deliveryList),
+    },
     async ({ query }): Promise<{ items: Delivery[] }> => {
-      const { channel, limit } = inputOf(deliveriesQuery, query);
+      const { channel, limit } = query;
       const rows = await outbox.log(channel, limit);
       return { items: deliveriesAsWire(rows, await channels.list()) };
     },
@@ -86,14 +141,14 @@ export async function incidentRoutes(app: FastifyInstance, parts: AlertParts): P
 
   async function detail(id: string): Promise<IncidentDetail> {
     const row = await incidents.find(id);
-    const found = row && (await incidentDetail(row, parts));
+    const found = row && (await incidentDetailOf(row, parts));
     if (!found) throw absent('alert');
     return found;
   }
 
-  async function take(request: FastifyRequest<ById>, taken: boolean): Promise<IncidentDetail> {
+  async function take(request: FastifyRequest<Taking>, taken: boolean): Promise<IncidentDetail> {
     const { staff } = request;
-    const { note } = inputOf(acknowledgement, request.body);
+    const { note } = request.body;
     const row = await incidents.find(request.params.id);
     if (!row) throw absent('alert');
     if (row.endedAt !== null)

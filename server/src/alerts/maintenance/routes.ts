@@ -1,17 +1,20 @@
 import {
   type Maintenance,
+  maintenance,
+  maintenanceList,
   type NewMaintenance,
   newMaintenance,
   type Occurrence,
-  type occurrenceList,
+  occurrenceList,
   occurrencesQuery,
   type QuietPreview,
+  quietPreview,
 } from '@request-desk/shared/maintenance-api';
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
 import { audit } from '../../console/audit.ts';
 import { absent, badRequest } from '../../console/console-error.ts';
-import { inputOf } from '../../console/input.ts';
+import { made, ok, route } from '../../console/route.ts';
 import { needs } from '../../http/route-access.ts';
 import type { OpenIncident } from '../incidents/incidents.ts';
 import type { AlertParts } from '../parts.ts';
@@ -19,10 +22,6 @@ import { matches } from '../silences/matching.ts';
 import { previewOf } from '../silences/preview.ts';
 import { isLocalTime, isTimeZone, occurrences, type Stretch } from './occurrences.ts';
 import { MaintenanceWindows, type WindowRow } from './windows.ts';
-
-interface ById {
-  Params: { id: string };
-}
 
 const READS = needs('support', 'maintenance:read');
 const PREVIEWS = needs('support', 'maintenance:preview');
@@ -41,16 +40,31 @@ export async function maintenanceRoutes(app: FastifyInstance, parts: AlertParts)
   const windows = new MaintenanceWindows(database);
   const now = () => new Date(parts.now());
 
-  app.get('/maintenance', READS, async (): Promise<{ items: Maintenance[] }> => {
-    const [rows, open] = [await windows.list(), await incidents.open()];
-    return { items: rows.map((row) => asWire(row, open, now())) };
-  });
+  route(
+    app,
+    'GET /maintenance',
+    {
+      access: READS,
+      summary: 'Maintenance windows, planned and ended',
+      answers: ok('MaintenanceList', maintenanceList),
+    },
+    async (): Promise<{ items: Maintenance[] }> => {
+      const [rows, open] = [await windows.list(), await incidents.open()];
+      return { items: rows.map((row) => asWire(row, open, now())) };
+    },
+  );
 
-  app.get(
-    '/maintenance/occurrences',
-    READS,
+  route(
+    app,
+    'GET /maintenance/occurrences',
+    {
+      access: READS,
+      summary: 'When windows are on within a range',
+      query: occurrencesQuery,
+      answers: ok('OccurrenceList', occurrenceList),
+    },
     async ({ query }): Promise<z.infer<typeof occurrenceList>> => {
-      const { from, to } = inputOf(occurrencesQuery, query);
+      const { from, to } = query;
       const range = { fromMs: Date.parse(from), toMs: Date.parse(to) };
       if (range.toMs - range.fromMs > AHEAD_MS) throw badRequest('to: at most 400 days after from');
       const rows = await windows.list();
@@ -58,33 +72,62 @@ export async function maintenanceRoutes(app: FastifyInstance, parts: AlertParts)
     },
   );
 
-  app.post('/maintenance', CHANGES, async (request, reply): Promise<Maintenance> => {
-    const { staff } = request;
-    const plan = checked(inputOf(newMaintenance, request.body));
-    const at = now();
-    if (upcoming(plan, at, 1).length === 0) throw badRequest('starts: it would never be on');
-    const ahead = (await windows.planned()).filter((one) => upcoming(one.plan, at, 1).length > 0);
-    if (ahead.length >= MOST_PLANNED)
-      throw badRequest(`At most ${MOST_PLANNED} windows; end one first.`);
-    const row = await windows.create(plan, staff.id, at);
-    audit(request, { by: staff.id, did: 'maintenance:create', maintenance: row.id });
-    reply.code(201);
-    return asWire(row, await incidents.open(), at);
-  });
+  route(
+    app,
+    'POST /maintenance',
+    {
+      access: CHANGES,
+      summary: 'Plan a window in which alerts are not told, or not as pages',
+      body: { name: 'NewMaintenance', schema: newMaintenance },
+      answers: made('Maintenance', maintenance, 'Planned'),
+    },
+    async (request, reply): Promise<Maintenance> => {
+      const { staff } = request;
+      const plan = checked(request.body);
+      const at = now();
+      if (upcoming(plan, at, 1).length === 0) throw badRequest('starts: it would never be on');
+      const ahead = (await windows.planned()).filter((one) => upcoming(one.plan, at, 1).length > 0);
+      if (ahead.length >= MOST_PLANNED)
+        throw badRequest(`At most ${MOST_PLANNED} windows; end one first.`);
+      const row = await windows.create(plan, staff.id, at);
+      audit(request, { by: staff.id, did: 'maintenance:create', maintenance: row.id });
+      reply.code(201);
+      return asWire(row, await incidents.open(), at);
+    },
+  );
 
-  app.post('/maintenance/preview', PREVIEWS, async (request): Promise<QuietPreview> => {
-    const plan = checked(inputOf(newMaintenance, request.body));
-    const next = upcoming(plan, now(), NEXT).map(occurrenceOf);
-    return await previewOf(plan.matchers, next, incidents, now());
-  });
+  route(
+    app,
+    'POST /maintenance/preview',
+    {
+      access: PREVIEWS,
+      summary: 'When a window would be on, and what it covers',
+      body: { name: 'NewMaintenance', schema: newMaintenance },
+      answers: ok('QuietPreview', quietPreview),
+    },
+    async (request): Promise<QuietPreview> => {
+      const plan = checked(request.body);
+      const next = upcoming(plan, now(), NEXT).map(occurrenceOf);
+      return await previewOf(plan.matchers, next, incidents, now());
+    },
+  );
 
-  app.post<ById>('/maintenance/:id/end', CHANGES, async (request): Promise<Maintenance> => {
-    const { staff } = request;
-    const row = await windows.end(request.params.id, staff.id, now());
-    if (!row) throw absent('maintenance window that is still planned');
-    audit(request, { by: staff.id, did: 'maintenance:end', maintenance: row.id });
-    return asWire(row, [], now());
-  });
+  route(
+    app,
+    'POST /maintenance/:id/end',
+    {
+      access: CHANGES,
+      summary: 'End a window and all that was to come of it',
+      answers: ok('Maintenance', maintenance),
+    },
+    async (request): Promise<Maintenance> => {
+      const { staff } = request;
+      const row = await windows.end(request.params.id, staff.id, now());
+      if (!row) throw absent('maintenance window that is still planned');
+      audit(request, { by: staff.id, did: 'maintenance:end', maintenance: row.id });
+      return asWire(row, [], now());
+    },
+  );
 }
 
 /** Throws ConsoleError (400) for a date that does not exist and a zone without rules. */

@@ -1,23 +1,23 @@
 import {
   type BurnDown,
+  burnDown,
   type Objective,
   type ObjectiveSpec,
+  objective,
+  objectiveList,
   objectiveSpec,
 } from '@request-desk/shared/objectives-api';
 import type { FastifyInstance } from 'fastify';
 import { audit } from '../../console/audit.ts';
 import { absent, badRequest } from '../../console/console-error.ts';
-import { inputOf } from '../../console/input.ts';
+import { done, made, ok, route } from '../../console/route.ts';
 import { needs } from '../../http/route-access.ts';
 import type { AlertParts } from '../parts.ts';
 import { Budgets } from './measure.ts';
 import { keyOfObjective, type ObjectiveRow } from './objectives.ts';
 
-interface ById {
-  Params: { id: string };
-}
-
 const MOST_OBJECTIVES = 50;
+const SPEC = { name: 'ObjectiveSpec', schema: objectiveSpec };
 
 /** Objectives with what is left of their budgets; like rules, an engineer's to change. */
 export async function objectiveRoutes(app: FastifyInstance, parts: AlertParts): Promise<void> {
@@ -25,18 +25,29 @@ export async function objectiveRoutes(app: FastifyInstance, parts: AlertParts): 
   const budgets = new Budgets(parts);
   const now = () => new Date(parts.now());
 
-  app.get(
-    '/alert-objectives',
-    needs('support', 'objectives:read'),
+  route(
+    app,
+    'GET /alert-objectives',
+    {
+      access: needs('support', 'objectives:read'),
+      summary: 'All objectives with their budgets',
+      answers: ok('ObjectiveList', objectiveList),
+    },
     async (): Promise<{ items: Objective[] }> => ({ items: await all() }),
   );
 
-  app.post(
-    '/alert-objectives',
-    needs('engineer', 'objectives:change'),
+  route(
+    app,
+    'POST /alert-objectives',
+    {
+      access: needs('engineer', 'objectives:change'),
+      summary: 'Make an objective',
+      body: SPEC,
+      answers: made('Objective', objective),
+    },
     async (request, reply): Promise<Objective> => {
       const { staff } = request;
-      const spec = inputOf(objectiveSpec, request.body);
+      const spec = request.body;
       refuseUnjudgeable(spec);
       if ((await objectives.list()).length >= MOST_OBJECTIVES)
         throw badRequest(`At most ${MOST_OBJECTIVES} objectives; remove one first.`);
@@ -48,12 +59,18 @@ export async function objectiveRoutes(app: FastifyInstance, parts: AlertParts): 
     },
   );
 
-  app.put<ById>(
-    '/alert-objectives/:id',
-    needs('engineer', 'objectives:change'),
+  route(
+    app,
+    'PUT /alert-objectives/:id',
+    {
+      access: needs('engineer', 'objectives:change'),
+      summary: 'Change an objective; its route stays',
+      body: SPEC,
+      answers: ok('Objective', objective),
+    },
     async (request): Promise<Objective> => {
       const { staff } = request;
-      const spec = inputOf(objectiveSpec, request.body);
+      const spec = request.body;
       refuseUnjudgeable(spec);
       const { id } = request.params;
       const before = await stored(id);
@@ -65,9 +82,14 @@ export async function objectiveRoutes(app: FastifyInstance, parts: AlertParts): 
     },
   );
 
-  app.delete<ById>(
-    '/alert-objectives/:id',
-    needs('engineer', 'objectives:change'),
+  route(
+    app,
+    'DELETE /alert-objectives/:id',
+    {
+      access: needs('engineer', 'objectives:change'),
+      summary: 'Remove an objective',
+      answers: done('Removed'),
+    },
     async (request, reply): Promise<void> => {
       const { staff } = request;
       const { id } = request.params;
@@ -77,9 +99,14 @@ export async function objectiveRoutes(app: FastifyInstance, parts: AlertParts): 
     },
   );
 
-  app.get<ById>(
-    '/alert-objectives/:id/burn',
-    needs('support', 'objectives:read'),
+  route(
+    app,
+    'GET /alert-objectives/:id/burn',
+    {
+      access: needs('support', 'objectives:read'),
+      summary: 'How the budget went over its window',
+      answers: ok('BurnDown', burnDown),
+    },
     async ({ params }): Promise<BurnDown> => {
       return await budgets.burnDown((await stored(params.id)).spec);
     },

@@ -1,44 +1,56 @@
 import {
   type AlertRule,
+  alertRule,
+  alertRuleList,
   type RulePreview,
   type RuleSpec,
+  rulePreview,
   ruleSpec,
   ruleSwitch,
 } from '@request-desk/shared/alert-rules-api';
 import type { FastifyInstance } from 'fastify';
 import { audit } from '../../console/audit.ts';
 import { absent, badRequest } from '../../console/console-error.ts';
-import { inputOf } from '../../console/input.ts';
+import { done, made, ok, route } from '../../console/route.ts';
 import { needs } from '../../http/route-access.ts';
 import type { AlertParts } from '../parts.ts';
 import { builtInRules, isBuiltIn } from './built-in.ts';
 import { previewRule } from './preview.ts';
 import type { RuleRow } from './rules.ts';
 
-interface ById {
-  Params: { id: string };
-}
-
 /** Each rule is a query every ten seconds. */
 const MOST_RULES = 100;
+
+const RULE = { name: 'RuleSpec', schema: ruleSpec };
 
 /** Built-in rules to switch, and rules of staff's own with a preview. */
 export async function ruleRoutes(app: FastifyInstance, parts: AlertParts): Promise<void> {
   const { rules, incidents } = parts;
   const now = () => new Date(parts.now());
 
-  app.get(
-    '/alert-rules',
-    needs('support', 'rules:read'),
+  route(
+    app,
+    'GET /alert-rules',
+    {
+      access: needs('support', 'rules:read'),
+      summary: 'All rules, the built-in ones first',
+      answers: ok('AlertRuleList', alertRuleList),
+    },
     async (): Promise<{ items: AlertRule[] }> => ({ items: await all() }),
   );
 
-  app.post(
-    '/alert-rules',
-    needs('engineer', 'rules:change'),
+  route(
+    app,
+    'POST /alert-rules',
+    {
+      access: needs('engineer', 'rules:change'),
+      summary: 'Make a rule',
+      body: RULE,
+      answers: made('AlertRule', alertRule),
+    },
     async (request, reply): Promise<AlertRule> => {
       const { staff } = request;
-      const spec = inputOf(ruleSpec, request.body);
+      const spec = request.body;
       if ((await rules.list()).length >= MOST_RULES)
         throw badRequest(`At most ${MOST_RULES} rules; remove one first.`);
       const id = await rules.create(spec, staff.id, now());
@@ -48,20 +60,32 @@ export async function ruleRoutes(app: FastifyInstance, parts: AlertParts): Promi
     },
   );
 
-  app.post(
-    '/alert-rules/preview',
-    needs('engineer', 'rules:preview'),
+  route(
+    app,
+    'POST /alert-rules/preview',
+    {
+      access: needs('engineer', 'rules:preview'),
+      summary: 'When a rule would have fired',
+      body: RULE,
+      answers: ok('RulePreview', rulePreview),
+    },
     async ({ body }): Promise<RulePreview> => {
-      return await previewRule(parts, inputOf(ruleSpec, body), parts.now());
+      return await previewRule(parts, body, parts.now());
     },
   );
 
-  app.put<ById>(
-    '/alert-rules/:id',
-    needs('engineer', 'rules:change'),
+  route(
+    app,
+    'PUT /alert-rules/:id',
+    {
+      access: needs('engineer', 'rules:change'),
+      summary: 'Change a rule',
+      body: RULE,
+      answers: ok('AlertRule', alertRule),
+    },
     async (request): Promise<AlertRule> => {
       const { staff } = request;
-      const spec = inputOf(ruleSpec, request.body);
+      const spec = request.body;
       const { id } = request.params;
       if (isBuiltIn(id))
         throw badRequest('A built-in rule can be switched off and not be changed.');
@@ -71,12 +95,18 @@ export async function ruleRoutes(app: FastifyInstance, parts: AlertParts): Promi
     },
   );
 
-  app.post<ById>(
-    '/alert-rules/:id/switch',
-    needs('engineer', 'rules:change'),
+  route(
+    app,
+    'POST /alert-rules/:id/switch',
+    {
+      access: needs('engineer', 'rules:change'),
+      summary: 'Switch a rule on or off',
+      body: { name: 'RuleSwitch', schema: ruleSwitch },
+      answers: ok('AlertRule', alertRule),
+    },
     async (request): Promise<AlertRule> => {
       const { staff } = request;
-      const { enabled } = inputOf(ruleSwitch, request.body);
+      const { enabled } = request.body;
       const { id } = request.params;
       if (!(await rules.switch(id, enabled, staff.id, now()))) throw absent('rule');
       audit(request, { by: staff.id, did: enabled ? 'rules:on' : 'rules:off', rule: id });
@@ -84,9 +114,14 @@ export async function ruleRoutes(app: FastifyInstance, parts: AlertParts): Promi
     },
   );
 
-  app.delete<ById>(
-    '/alert-rules/:id',
-    needs('engineer', 'rules:change'),
+  route(
+    app,
+    'DELETE /alert-rules/:id',
+    {
+      access: needs('engineer', 'rules:change'),
+      summary: 'Remove a rule',
+      answers: done('Removed'),
+    },
     async (request, reply): Promise<void> => {
       const { staff } = request;
       const { id } = request.params;

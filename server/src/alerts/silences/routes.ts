@@ -1,15 +1,22 @@
-import { previewMatchers, type QuietPreview } from '@request-desk/shared/maintenance-api';
 import {
-  type deploy,
+  previewMatchers,
+  type QuietPreview,
+  quietPreview,
+} from '@request-desk/shared/maintenance-api';
+import {
+  deploy,
+  deployList,
   newDeploy,
   newSilence,
   type Silence,
+  silence,
+  silenceList,
 } from '@request-desk/shared/silences-api';
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
 import { audit } from '../../console/audit.ts';
 import { absent, badRequest } from '../../console/console-error.ts';
-import { inputOf } from '../../console/input.ts';
+import { made, ok, route } from '../../console/route.ts';
 import { needs } from '../../http/route-access.ts';
 import type { DeployRow } from '../deploys/deploys.ts';
 import type { OpenIncident } from '../incidents/incidents.ts';
@@ -18,9 +25,6 @@ import { matches } from './matching.ts';
 import { previewOf } from './preview.ts';
 import type { SilenceRow } from './silences.ts';
 
-interface ById {
-  Params: { id: string };
-}
 type Deploy = z.infer<typeof deploy>;
 
 const DAY_MS = 86_400_000;
@@ -31,21 +35,32 @@ export async function silenceRoutes(app: FastifyInstance, parts: AlertParts): Pr
   const { silences, incidents, deploys } = parts;
   const now = () => new Date(parts.now());
 
-  app.get(
-    '/silences',
-    needs('support', 'silences:read'),
+  route(
+    app,
+    'GET /silences',
+    {
+      access: needs('support', 'silences:read'),
+      summary: 'Silences to come, active and ended',
+      answers: ok('SilenceList', silenceList),
+    },
     async (): Promise<{ items: Silence[] }> => {
       const [rows, open] = [await silences.list(), await incidents.open()];
       return { items: rows.map((row) => asWire(row, open, now())) };
     },
   );
 
-  app.post(
-    '/silences',
-    needs('engineer', 'silences:change'),
+  route(
+    app,
+    'POST /silences',
+    {
+      access: needs('engineer', 'silences:change'),
+      summary: 'Keep matching alerts from notifying for a while',
+      body: { name: 'NewSilence', schema: newSilence },
+      answers: made('Silence', silence),
+    },
     async (request, reply): Promise<Silence> => {
       const { staff } = request;
-      const { matchers, reason, starts_at, ends_at } = inputOf(newSilence, request.body);
+      const { matchers, reason, starts_at, ends_at } = request.body;
       const at = now();
       const [startsAt, endsAt] = [starts_at ? new Date(starts_at) : at, new Date(ends_at)];
       if (endsAt <= at) throw badRequest('ends_at: must be in the future');
@@ -66,18 +81,29 @@ export async function silenceRoutes(app: FastifyInstance, parts: AlertParts): Pr
     },
   );
 
-  app.post(
-    '/silences/preview',
-    needs('support', 'silences:preview'),
+  route(
+    app,
+    'POST /silences/preview',
+    {
+      access: needs('support', 'silences:preview'),
+      summary: 'What matchers cover of what fires and of what fired',
+      body: { name: 'PreviewMatchers', schema: previewMatchers },
+      answers: ok('QuietPreview', quietPreview),
+    },
     async (request): Promise<QuietPreview> => {
-      const { matchers } = inputOf(previewMatchers, request.body);
+      const { matchers } = request.body;
       return await previewOf(matchers, [], incidents, now());
     },
   );
 
-  app.post<ById>(
-    '/silences/:id/end',
-    needs('engineer', 'silences:change'),
+  route(
+    app,
+    'POST /silences/:id/end',
+    {
+      access: needs('engineer', 'silences:change'),
+      summary: 'End a silence now',
+      answers: ok('Silence', silence),
+    },
     async (request): Promise<Silence> => {
       const { staff } = request;
       const row = await silences.end(request.params.id, staff.id, now());
@@ -87,17 +113,32 @@ export async function silenceRoutes(app: FastifyInstance, parts: AlertParts): Pr
     },
   );
 
-  app.get('/deploys', needs('support', 'deploys:read'), async (): Promise<{ items: Deploy[] }> => {
-    const rows = await deploys.since(new Date(parts.now() - MAX_DAYS * DAY_MS));
-    return { items: rows.map(deployAsWire) };
-  });
+  route(
+    app,
+    'GET /deploys',
+    {
+      access: needs('support', 'deploys:read'),
+      summary: 'Markers of the last thirty days',
+      answers: ok('DeployList', deployList),
+    },
+    async (): Promise<{ items: Deploy[] }> => {
+      const rows = await deploys.since(new Date(parts.now() - MAX_DAYS * DAY_MS));
+      return { items: rows.map(deployAsWire) };
+    },
+  );
 
-  app.post(
-    '/deploys',
-    needs('engineer', 'deploys:create'),
+  route(
+    app,
+    'POST /deploys',
+    {
+      access: needs('engineer', 'deploys:create'),
+      summary: 'Mark a deployment',
+      body: { name: 'NewDeploy', schema: newDeploy },
+      answers: made('Deploy', deploy, 'Marked'),
+    },
     async (request, reply): Promise<Deploy> => {
       const { staff } = request;
-      const { release, at } = inputOf(newDeploy, request.body);
+      const { release, at } = request.body;
       const moment = at ? new Date(at) : now();
       if (Math.abs(moment.getTime() - parts.now()) > DAY_MS)
         throw badRequest('at: must be within a day of now');

@@ -133,7 +133,8 @@ function noteOf(
 function textIn(value: unknown, name: string): string {
   const text: unknown =
     typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
-  return typeof text === 'string' ? text : '';
+  // A parsed query may hold a list.
+  return Array.isArray(text) ? text.join(',') : typeof text === 'string' ? text : '';
 }
 
 function refusedInstead(request: FastifyRequest, reply: FastifyReply, payload: unknown): string {

@@ -4,9 +4,14 @@ import {
   type AuditErased,
   type AuditPage,
   type AuditReport,
+  auditChain,
   auditCsvQuery,
+  auditErased,
   auditErasure,
+  auditExportLine,
+  auditPage,
   auditQuery,
+  auditReport,
   copied,
 } from '@request-desk/shared/audit-api';
 import type { DraftedReply } from '@request-desk/shared/reply-uses-api';
@@ -18,7 +23,7 @@ import { ERASE, verifyChain } from '../../database/audit/verify-chain.ts';
 import { needs } from '../../http/route-access.ts';
 import { auditLookup } from '../audit.ts';
 import { badRequest, ConsoleError } from '../console-error.ts';
-import { inputOf } from '../input.ts';
+import { done, ok, route } from '../route.ts';
 import { csvLines, exportLines, inOrder, newestFirst } from './audit-reading.ts';
 import { AuditUnavailable } from './audit-trail.ts';
 import { callerOf } from './audited-calls.ts';
@@ -45,32 +50,60 @@ export async function auditRoutes(
     to: query.to === undefined ? undefined : new Date(query.to),
   });
 
-  api.get('/audit', needs('admin', 'audit:read'), async (request): Promise<AuditPage> => {
-    const { before, limit, ...filter } = inputOf(auditQuery, request.query);
-    const rows = await store.search(filterOf(filter), before, limit + 1);
-    const items = rows.slice(0, limit).map(entryAsWire);
-    return { items, next: rows.length > limit ? (items.at(-1)?.seq ?? null) : null };
-  });
+  route(
+    api,
+    'GET /audit',
+    {
+      access: needs('admin', 'audit:read'),
+      summary: 'Who looked up, revealed, exported and changed what, newest first',
+      query: auditQuery,
+      answers: ok('AuditPage', auditPage),
+    },
+    async (request): Promise<AuditPage> => {
+      const { before, limit, ...filter } = request.query;
+      const rows = await store.search(filterOf(filter), before, limit + 1);
+      const items = rows.slice(0, limit).map(entryAsWire);
+      return { items, next: rows.length > limit ? (items.at(-1)?.seq ?? null) : null };
+    },
+  );
 
   // The page asks for it every few seconds, and it shows nobody's doings.
   const state = needs('admin', 'audit:read', { audit: 'none' });
-  api.get('/audit/chain', state, async (): Promise<AuditChain> => {
-    const { waiting, awaySince } = log.state();
-    return {
-      head: await store.head(),
-      exported: heads.last() ?? null,
-      waiting,
-      away_since: awaySince === undefined ? null : new Date(awaySince).toISOString(),
-    };
-  });
+  route(
+    api,
+    'GET /audit/chain',
+    {
+      access: state,
+      summary: 'The head of the chain, and whether it can be written',
+      answers: ok('AuditChain', auditChain),
+    },
+    async (): Promise<AuditChain> => {
+      const { waiting, awaySince } = log.state();
+      return {
+        head: await store.head(),
+        exported: heads.last() ?? null,
+        waiting,
+        away_since: awaySince === undefined ? null : new Date(awaySince).toISOString(),
+      };
+    },
+  );
 
   let walk: Promise<AuditReport> | undefined;
-  api.post('/audit/verify', needs('admin', 'audit:read'), async (): Promise<AuditReport> => {
-    walk ??= verified().finally(() => {
-      walk = undefined;
-    });
-    return await walk;
-  });
+  route(
+    api,
+    'POST /audit/verify',
+    {
+      access: needs('admin', 'audit:read'),
+      summary: 'Walk over the whole chain',
+      answers: ok('AuditReport', auditReport),
+    },
+    async (): Promise<AuditReport> => {
+      walk ??= verified().finally(() => {
+        walk = undefined;
+      });
+      return await walk;
+    },
+  );
 
   async function verified(): Promise<AuditReport> {
     const exported = heads.last();
@@ -84,40 +117,81 @@ export async function auditRoutes(
   }
 
   const exports = needs('admin', 'audit:export', { kind: 'export' });
-  api.get('/audit.csv', exports, async (request, reply) => {
-    const filter = filterOf(inputOf(auditCsvQuery, request.query));
-    return reply
-      .type('text/csv; charset=utf-8')
-      .header('content-disposition', 'attachment; filename="audit.csv"')
-      .send(Readable.from(csvLines(newestFirst(store, filter))));
-  });
+  route(
+    api,
+    'GET /audit.csv',
+    {
+      access: exports,
+      summary: 'The same entries as CSV (RFC 4180)',
+      query: auditCsvQuery,
+      answers: { 200: { description: 'Newest first', types: ['text/csv'] } },
+    },
+    async (request, reply) => {
+      const filter = filterOf(request.query);
+      return reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', 'attachment; filename="audit.csv"')
+        .send(Readable.from(csvLines(newestFirst(store, filter))));
+    },
+  );
 
-  api.get('/audit/export', exports, async (_request, reply) =>
-    reply
-      .type('application/x-ndjson; charset=utf-8')
-      .header('content-disposition', 'attachment; filename="audit.ndjson"')
-      .send(Readable.from(exportLines(store.origin, inOrder(store)))),
+  route(
+    api,
+    'GET /audit/export',
+    {
+      access: exports,
+      summary: 'The whole chain, from which it can be verified elsewhere',
+      answers: {
+        200: {
+          description: 'First AuditExportHead, then an entry a line, oldest first',
+          name: 'AuditExportLine',
+          schema: auditExportLine,
+          types: ['application/x-ndjson'],
+        },
+      },
+    },
+    async (_request, reply) =>
+      reply
+        .type('application/x-ndjson; charset=utf-8')
+        .header('content-disposition', 'attachment; filename="audit.ndjson"')
+        .send(Readable.from(exportLines(store.origin, inOrder(store)))),
   );
 
   const erases = needs('admin', 'audit:erase', { confirmed: true });
-  api.post('/audit/erase', erases, async (request): Promise<AuditErased> => {
-    const { person, org, reason } = inputOf(auditErasure, request.body);
-    if ((person === undefined) === (org === undefined))
-      throw badRequest('Name either a person or an organisation.');
-    const whose = org === undefined ? { person: personRef(person ?? '', secret) } : { org };
-    const subjects = Object.entries(whose).map(([kind, id]) => `${kind}:${id}`);
-    // It stands in the chain before anything is gone, or a walk would call it a break.
-    const note = { ...callerOf(request), org: org ?? '', subjects, count: 1, status: 0, reason };
-    await log.write({ ...note, action: ERASE, outcome: 'begun' }).catch(refuse);
-    const [row] = await store.search({ action: ERASE, subject: subjects[0] }, undefined, 1);
-    return { erased: await store.erase(whose, row?.entry.seq ?? 0) };
-  });
+  route(
+    api,
+    'POST /audit/erase',
+    {
+      access: erases,
+      summary: 'Erase names, tickets, reasons and addresses of a person or an organisation',
+      body: { name: 'AuditErasure', schema: auditErasure },
+      answers: ok('AuditErased', auditErased, 'How many entries lost their details'),
+    },
+    async (request): Promise<AuditErased> => {
+      const { person, org, reason } = request.body;
+      if ((person === undefined) === (org === undefined))
+        throw badRequest('Name either a person or an organisation.');
+      const whose = org === undefined ? { person: personRef(person ?? '', secret) } : { org };
+      const subjects = Object.entries(whose).map(([kind, id]) => `${kind}:${id}`);
+      // It stands in the chain before anything is gone, or a walk would call it a break.
+      const note = { ...callerOf(request), org: org ?? '', subjects, count: 1, status: 0, reason };
+      await log.write({ ...note, action: ERASE, outcome: 'begun' }).catch(refuse);
+      const [row] = await store.search({ action: ERASE, subject: subjects[0] }, undefined, 1);
+      return { erased: await store.erase(whose, row?.entry.seq ?? 0) };
+    },
+  );
 
-  api.post(
-    '/copies',
-    needs('support', 'requests:copy', { kind: 'read' }),
+  route(
+    api,
+    'POST /copies',
+    {
+      access: needs('support', 'requests:copy', { kind: 'read' }),
+      summary: 'Say what was copied from a page',
+      body: { name: 'Copied', schema: copied },
+      answers: done('Written down'),
+    },
     async (request, reply): Promise<void> => {
-      const { what, request_ids, reply: draft } = inputOf(copied, request.body);
+      const { what, request_ids, reply: draft } = request.body;
       auditLookup(request, { ids: request_ids, also: [`copied:${what}`] });
       // A count that is lost while the control plane is away is no reason to refuse the audit's line.
       if (draft)

@@ -1,18 +1,27 @@
 import { Readable } from 'node:stream';
-import { type ErasureStep, orgErasure } from '@request-desk/shared/erasure-api';
+import { type ErasureStep, erasureStep, orgErasure } from '@request-desk/shared/erasure-api';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { needs } from '../../http/route-access.ts';
 import { audit } from '../audit.ts';
-import { inputOf } from '../input.ts';
+import { route } from '../route.ts';
 import { countOrg, type ErasureSources, eraseOrg } from './erase-org.ts';
 
 /** `POST /erasures`: an organisation from all stores; the answer tells each step as it is done. */
 export async function erasureRoutes(api: FastifyInstance, sources: ErasureSources): Promise<void> {
-  api.post(
-    '/erasures',
-    needs('admin', 'orgs:erase', { confirmed: true }),
+  route(
+    api,
+    'POST /erasures',
+    {
+      access: needs('admin', 'orgs:erase', { confirmed: true }),
+      summary:
+        'Erase an organisation from all stores, or count what there is; a line for each step',
+      body: { name: 'OrgErasure', schema: orgErasure },
+      answers: {
+        200: { description: 'Steps as NDJSON', name: 'ErasureStep', schema: erasureStep },
+      },
+    },
     async (request, reply) => {
-      const { org, dry_run } = inputOf(orgErasure, request.body);
+      const { org, dry_run } = request.body;
       const { id: by } = request.staff;
       audit(request, { by, did: 'orgs:erase', org, dry_run: String(dry_run) });
       const steps = dry_run ? countOrg(sources, org) : eraseOrg(sources, { org, by });

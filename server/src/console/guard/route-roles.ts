@@ -1,5 +1,6 @@
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import type { RouteAccess } from '../../http/route-access.ts';
+import type { Operation } from '../route.ts';
 import type { StaffAccess } from '../staff-access.ts';
 import { permit } from './permit.ts';
 
@@ -8,6 +9,8 @@ export interface DeclaredRoute {
   readonly method: string;
   readonly url: string;
   readonly access: RouteAccess;
+  /** Of routes of the JSON API. */
+  readonly operation: Operation | undefined;
 }
 
 declare module 'fastify' {
@@ -34,7 +37,8 @@ export function holdRoutesToTheirRoles(
     const undeclared: string[] = [];
     for (const { method, url, config } of routes)
       for (const one of [method].flat()) {
-        if (config?.access) declared.push({ method: one, url, access: config.access });
+        if (config?.access)
+          declared.push({ method: one, url, access: config.access, operation: config.operation });
         else undeclared.push(`${one} ${url}`);
       }
     if (undeclared.length > 0)

@@ -1,14 +1,20 @@
 import { consoleErrorBody } from '@request-desk/shared/console-error';
 import { z } from 'zod';
-import type { Answer, Operation, Operations } from './operation.ts';
+import type { Answer, Operation } from '../route.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** The description of the console's API for the desk of `api`, OpenAPI 3.1, made of its schemas. */
-export function supportOpenApi(operations: Operations, version: string, api: string): Json {
+/** A route of the API with its path below the prefix, as Fastify spells it. */
+interface Described {
+  readonly method: string;
+  readonly path: string;
+  readonly operation: Operation;
+}
+
+/** The description of the console's API for the desk of `api`, OpenAPI 3.1, made of its routes. */
+export function supportOpenApi(routes: readonly Described[], version: string, api: string): Json {
   const paths: Record<string, Record<string, Json>> = {};
-  for (const [call, operation] of Object.entries(operations)) {
-    const [method = '', path = ''] = call.split(' ');
+  for (const { method, path, operation } of routes) {
     const url = path.replace(/:(\w+)/g, '{$1}');
     const methods = paths[url] ?? {};
     methods[method.toLowerCase()] = described(method, path, operation);
@@ -29,7 +35,7 @@ export function supportOpenApi(operations: Operations, version: string, api: str
       securitySchemes: {
         staffToken: { type: 'http', scheme: 'bearer', description: 'STAFF_TOKEN' },
       },
-      schemas: { ...schemasOf(operations), Error: jsonSchema(consoleErrorBody, 'output') },
+      schemas: { ...schemasOf(routes), Error: jsonSchema(consoleErrorBody, 'output') },
     },
   };
 }
@@ -101,9 +107,10 @@ function queryParameters(query: z.ZodType): Json[] {
   }));
 }
 
-function schemasOf(operations: Operations): Record<string, Json> {
+function schemasOf(routes: readonly Described[]): Record<string, Json> {
   const all: Record<string, Json> = {};
-  for (const { body, answers } of Object.values(operations)) {
+  for (const { operation } of routes) {
+    const { body, answers } = operation;
     if (body) all[body.name] = jsonSchema(body.schema, 'input');
     for (const { name, schema } of Object.values(answers)) {
       if (name !== undefined && schema) all[name] = jsonSchema(schema, 'output');

@@ -1,6 +1,8 @@
 import {
   type IngestTokenList,
+  ingestTokenList,
   type MintedIngestToken,
+  mintedIngestToken,
   newIngestToken,
   UNNAMED_SENDERS,
 } from '@request-desk/shared/ingest-token-api';
@@ -9,7 +11,7 @@ import type { IngestTokens } from '../../database/senders/ingest-tokens.ts';
 import { needs } from '../../http/route-access.ts';
 import { audit } from '../audit.ts';
 import { absent, ConsoleError } from '../console-error.ts';
-import { inputOf } from '../input.ts';
+import { done, made, ok, route } from '../route.ts';
 import { madeToken, tokenAsWire } from './made-token.ts';
 
 export interface SenderRoutes {
@@ -26,20 +28,31 @@ export async function senderRoutes(
   api: FastifyInstance,
   { tokens, configured, ownService, now }: SenderRoutes,
 ): Promise<void> {
-  api.get(
-    '/ingest-tokens',
-    needs('engineer', 'senders:read'),
+  route(
+    api,
+    'GET /ingest-tokens',
+    {
+      access: needs('engineer', 'senders:read'),
+      summary: 'Credentials by which services send telemetry, newest first',
+      answers: ok('IngestTokenList', ingestTokenList),
+    },
     async (): Promise<IngestTokenList> => ({
       items: (await tokens.list()).map(tokenAsWire),
       configured: [...configured],
     }),
   );
 
-  api.post(
-    '/ingest-tokens',
-    needs('admin', 'senders:mint', { confirmed: true }),
+  route(
+    api,
+    'POST /ingest-tokens',
+    {
+      access: needs('admin', 'senders:mint', { confirmed: true }),
+      summary: 'Make a credential for a sender of telemetry; it is shown this one time',
+      body: { name: 'NewIngestToken', schema: newIngestToken },
+      answers: made('MintedIngestToken', mintedIngestToken),
+    },
     async (request, reply): Promise<MintedIngestToken> => {
-      const wanted = inputOf(newIngestToken, request.body);
+      const wanted = request.body;
       if (wanted.services.includes(ownService))
         throw new ConsoleError('bad_request', `services: ${ownService} is the API’s own name.`);
       const { token, secret } = madeToken(wanted, request.staff.id, now());
@@ -53,9 +66,14 @@ export async function senderRoutes(
     },
   );
 
-  api.delete<{ Params: { id: string } }>(
-    '/ingest-tokens/:id',
-    needs('admin', 'senders:revoke'),
+  route(
+    api,
+    'DELETE /ingest-tokens/:id',
+    {
+      access: needs('admin', 'senders:revoke'),
+      summary: 'Revoke a credential; receivers refuse it within two seconds',
+      answers: done('Revoked'),
+    },
     async (request, reply): Promise<void> => {
       const { staff, params } = request;
       if (!(await tokens.revoke(params.id, staff.id, new Date(now()))))

@@ -1,9 +1,11 @@
 import {
   confirmation,
   type EndedSessions,
+  endedSessions,
   endSessions,
   type SessionList,
   type StaffSession,
+  sessionList,
   sessionsQuery,
 } from '@request-desk/shared/staff-api';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
@@ -11,7 +13,7 @@ import type { StoredSession } from '../../database/staff/staff-sessions.ts';
 import { needs } from '../../http/route-access.ts';
 import { audit } from '../audit.ts';
 import { absent, badRequest, ConsoleError } from '../console-error.ts';
-import { inputOf } from '../input.ts';
+import { done, ok, route } from '../route.ts';
 import type { Staff } from '../staff.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -21,24 +23,31 @@ interface SessionRoutes {
   readonly prove: (request: FastifyRequest, token: string) => void;
 }
 
-interface ById {
-  Params: { id: string };
-}
-
 /** Sessions: list, end one, end all, and prove again who one is. Those of others are for admins. */
 export async function sessionRoutes(
   api: FastifyInstance,
   { sessions, prove }: SessionRoutes,
 ): Promise<void> {
-  api.get('/sessions', needs('support', 'sessions:read'), async (request): Promise<SessionList> => {
-    const { whose } = inputOf(sessionsQuery, request.query);
-    const list = await sessions.list(of(whose, request.staff));
-    return { items: list.map((row) => asWire(row, request.staff)) };
-  });
+  route(
+    api,
+    'GET /sessions',
+    {
+      access: needs('support', 'sessions:read'),
+      summary: 'Browsers that are signed in, newest first',
+      query: sessionsQuery,
+      answers: ok('SessionList', sessionList),
+    },
+    async (request): Promise<SessionList> => {
+      const { whose } = request.query;
+      const list = await sessions.list(of(whose, request.staff));
+      return { items: list.map((row) => asWire(row, request.staff)) };
+    },
+  );
 
-  api.delete<ById>(
-    '/sessions/:id',
-    needs('support', 'sessions:end'),
+  route(
+    api,
+    'DELETE /sessions/:id',
+    { access: needs('support', 'sessions:end'), summary: 'End a session', answers: done('Ended') },
     async (request, reply): Promise<void> => {
       const { staff, params } = request;
       const whose = staff.role === 'admin' ? {} : { staffId: staff.id };
@@ -48,12 +57,18 @@ export async function sessionRoutes(
     },
   );
 
-  api.post(
-    '/sessions/end',
-    needs('support', 'sessions:end'),
+  route(
+    api,
+    'POST /sessions/end',
+    {
+      access: needs('support', 'sessions:end'),
+      summary: 'End all sessions of oneself or of everybody',
+      body: { name: 'EndSessions', schema: endSessions },
+      answers: ok('EndedSessions', endedSessions),
+    },
     async (request): Promise<EndedSessions> => {
       const { staff } = request;
-      const { whose, keep_current } = inputOf(endSessions, request.body);
+      const { whose, keep_current } = request.body;
       const keep = keep_current ? staff.session?.id : undefined;
       const ended = await sessions.endAll(of(whose, staff), keep);
       audit(request, { by: staff.id, did: 'sessions:end', whose, ended: String(ended) });
@@ -61,15 +76,25 @@ export async function sessionRoutes(
     },
   );
 
-  api.post('/session/confirm', needs('support', 'session:confirm'), async (request, reply) => {
-    const { session } = request.staff;
-    if (session === undefined) throw badRequest('Only a browser that is signed in can do that.');
-    prove(request, inputOf(confirmation, request.body).token);
-    const cookie = await sessions.confirm(session);
-    if (cookie === undefined) throw new ConsoleError('not_signed_in', 'This session has ended.');
-    audit(request, { by: request.staff.id, did: 'session:confirm', session: session.id });
-    return await reply.code(204).header('set-cookie', cookie).send();
-  });
+  route(
+    api,
+    'POST /session/confirm',
+    {
+      access: needs('support', 'session:confirm'),
+      summary: 'Prove again who one is; the session goes on under another cookie',
+      body: { name: 'Confirmation', schema: confirmation },
+      answers: done('Proven'),
+    },
+    async (request, reply) => {
+      const { session } = request.staff;
+      if (session === undefined) throw badRequest('Only a browser that is signed in can do that.');
+      prove(request, request.body.token);
+      const cookie = await sessions.confirm(session);
+      if (cookie === undefined) throw new ConsoleError('not_signed_in', 'This session has ended.');
+      audit(request, { by: request.staff.id, did: 'session:confirm', session: session.id });
+      return await reply.code(204).header('set-cookie', cookie).send();
+    },
+  );
 }
 
 function of(whose: 'own' | 'all', staff: Staff): { readonly staffId?: string } {

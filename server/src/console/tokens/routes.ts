@@ -1,17 +1,19 @@
 import {
   atLeast,
   type MintedToken,
+  mintedToken,
   newStaffToken,
   type StaffToken,
   type StaffTokenList,
   sessionsQuery,
+  staffTokenList,
 } from '@request-desk/shared/staff-api';
 import type { FastifyInstance } from 'fastify';
 import type { StoredToken } from '../../database/staff/staff-tokens.ts';
 import { needs } from '../../http/route-access.ts';
 import { audit } from '../audit.ts';
 import { absent, ConsoleError } from '../console-error.ts';
-import { inputOf } from '../input.ts';
+import { done, made, ok, route } from '../route.ts';
 import type { Staff } from '../staff.ts';
 import type { PersonalTokens } from './personal-tokens.ts';
 
@@ -25,21 +27,37 @@ export async function tokenRoutes(
   api: FastifyInstance,
   { tokens, now }: TokenRoutes,
 ): Promise<void> {
-  api.get('/tokens', needs('support', 'tokens:read'), async (request): Promise<StaffTokenList> => {
-    const { staff, query } = request;
-    const { whose } = inputOf(sessionsQuery, query);
-    if (whose === 'all' && staff.role !== 'admin')
-      throw new ConsoleError('not_allowed', 'The tokens of everybody are for admins.');
-    const list = await tokens.store.list(whose === 'own' ? staff.id : undefined);
-    return { items: list.map((token) => asWire(token, now())) };
-  });
+  route(
+    api,
+    'GET /tokens',
+    {
+      access: needs('support', 'tokens:read'),
+      summary: 'Tokens that people made for programs, newest first',
+      query: sessionsQuery,
+      answers: ok('StaffTokenList', staffTokenList),
+    },
+    async (request): Promise<StaffTokenList> => {
+      const { staff, query } = request;
+      const { whose } = query;
+      if (whose === 'all' && staff.role !== 'admin')
+        throw new ConsoleError('not_allowed', 'The tokens of everybody are for admins.');
+      const list = await tokens.store.list(whose === 'own' ? staff.id : undefined);
+      return { items: list.map((token) => asWire(token, now())) };
+    },
+  );
 
-  api.post(
-    '/tokens',
-    needs('support', 'tokens:mint', { confirmed: true }),
+  route(
+    api,
+    'POST /tokens',
+    {
+      access: needs('support', 'tokens:mint', { confirmed: true }),
+      summary: 'Make a token for a program; it is shown this one time',
+      body: { name: 'NewStaffToken', schema: newStaffToken },
+      answers: made('MintedToken', mintedToken),
+    },
     async (request, reply): Promise<MintedToken> => {
       const { staff } = request;
-      const { name, role, days } = inputOf(newStaffToken, request.body);
+      const { name, role, days } = request.body;
       if (!atLeast(staff.role, role))
         throw new ConsoleError('not_allowed', `Your role, ${staff.role}, cannot give ${role}.`);
       const { id: staffId, credential } = staff;
@@ -50,9 +68,14 @@ export async function tokenRoutes(
     },
   );
 
-  api.delete<{ Params: { id: string } }>(
-    '/tokens/:id',
-    needs('support', 'tokens:revoke'),
+  route(
+    api,
+    'DELETE /tokens/:id',
+    {
+      access: needs('support', 'tokens:revoke'),
+      summary: 'Revoke a token',
+      answers: done('Revoked'),
+    },
     async (request, reply): Promise<void> => {
       const { staff, params } = request;
       if (!(await tokens.store.revoke(params.id, ofWhom(staff), staff.id, new Date(now()))))

@@ -1,18 +1,26 @@
 import {
   type CodeDetail,
   type Codes,
+  codeDetail,
+  codes,
   codesQuery,
   type Latency,
   type Limits,
+  latency,
   latencyQuery,
+  limits,
   limitsQuery,
   type OrgHealth,
+  orgHealth,
   orgHealthQuery,
   type Releases,
+  releases,
   releasesQuery,
   type Series,
+  series,
   seriesQuery,
   type Top,
+  top,
   topQuery,
 } from '@request-desk/shared/dashboard-api';
 import type { Profile } from '@request-desk/shared/profile';
@@ -23,7 +31,7 @@ import { limitUse } from '../../clickhouse/queries/limit-use.ts';
 import { releaseCounts, releasesFirstSeen } from '../../clickhouse/queries/releases.ts';
 import { topCallers } from '../../clickhouse/queries/top.ts';
 import { absent } from '../../console/console-error.ts';
-import { inputOf } from '../../console/input.ts';
+import { ok, route } from '../../console/route.ts';
 import { needs } from '../../http/route-access.ts';
 import { chartRange, isoOfS, rangeAsWire, rangeOf } from '../time-range.ts';
 import { codeDetailOf, codesOf } from './codes.ts';
@@ -49,20 +57,32 @@ export async function dashboardRoutes(app: FastifyInstance, o: DashboardOptions)
     return { ...(await work()), data_current_to };
   };
 
-  app.get(
-    '/dashboard/series',
-    needs('support', 'dashboards:read'),
+  route(
+    app,
+    'GET /dashboard/series',
+    {
+      access: needs('support', 'dashboards:read'),
+      summary: 'Requests and errors over time by code, route or organisation',
+      query: seriesQuery,
+      answers: ok('Series', series),
+    },
     async ({ query: asked }): Promise<Series> => {
-      const query = inputOf(seriesQuery, asked);
+      const query = asked;
       return dated(() => seriesOf(clickhouse, rangeOf(query, now()), query));
     },
   );
 
-  app.get(
-    '/dashboard/top',
-    needs('support', 'dashboards:read'),
+  route(
+    app,
+    'GET /dashboard/top',
+    {
+      access: needs('support', 'dashboards:read'),
+      summary: 'Organisations or keys that meet a code most',
+      query: topQuery,
+      answers: ok('Top', top),
+    },
     async ({ query: asked }): Promise<Top> => {
-      const query = inputOf(topQuery, asked);
+      const query = asked;
       const { code, by, limit } = query;
       const { range } = chartRange(rangeOf(query, now()));
       return dated(async () => {
@@ -73,20 +93,32 @@ export async function dashboardRoutes(app: FastifyInstance, o: DashboardOptions)
     },
   );
 
-  app.get(
-    '/dashboard/latency',
-    needs('support', 'dashboards:read'),
+  route(
+    app,
+    'GET /dashboard/latency',
+    {
+      access: needs('support', 'dashboards:read'),
+      summary: 'Quantiles of the duration, over time and by route',
+      query: latencyQuery,
+      answers: ok('Latency', latency),
+    },
     async ({ query: asked }): Promise<Latency> => {
-      const query = inputOf(latencyQuery, asked);
+      const query = asked;
       return dated(() => latencyOf(clickhouse, rangeOf(query, now()), query.route, uncounted));
     },
   );
 
-  app.get(
-    '/dashboard/limits',
-    needs('support', 'dashboards:read'),
+  route(
+    app,
+    'GET /dashboard/limits',
+    {
+      access: needs('support', 'dashboards:read'),
+      summary: 'How close keys are to their rate limits',
+      query: limitsQuery,
+      answers: ok('Limits', limits),
+    },
     async ({ query: asked }): Promise<Limits> => {
-      const query = inputOf(limitsQuery, asked);
+      const query = asked;
       const { range } = chartRange(rangeOf(query, now()));
       return dated(async () => ({
         ...rangeAsWire(range),
@@ -95,11 +127,17 @@ export async function dashboardRoutes(app: FastifyInstance, o: DashboardOptions)
     },
   );
 
-  app.get(
-    '/dashboard/releases',
-    needs('support', 'dashboards:read'),
+  route(
+    app,
+    'GET /dashboard/releases',
+    {
+      access: needs('support', 'dashboards:read'),
+      summary: 'Releases that answered requests, newest first',
+      query: releasesQuery,
+      answers: ok('Releases', releases),
+    },
     async ({ query: asked }): Promise<Releases> => {
-      const { range } = chartRange(rangeOf(inputOf(releasesQuery, asked), now()));
+      const { range } = chartRange(rangeOf(asked, now()));
       return dated(async () => {
         const items = await releaseCounts(clickhouse, range, uncounted);
         const ever = await releasesFirstSeen(
@@ -119,16 +157,32 @@ export async function dashboardRoutes(app: FastifyInstance, o: DashboardOptions)
     },
   );
 
-  app.get('/codes', needs('support', 'dashboards:read'), async ({ query }): Promise<Codes> => {
-    const range = rangeOf(inputOf(codesQuery, query), now());
-    return dated(() => codesOf(clickhouse, profile, range));
-  });
+  route(
+    app,
+    'GET /codes',
+    {
+      access: needs('support', 'dashboards:read'),
+      summary: 'Counts and trends of the eight codes',
+      query: codesQuery,
+      answers: ok('Codes', codes),
+    },
+    async ({ query }): Promise<Codes> => {
+      const range = rangeOf(query, now());
+      return dated(() => codesOf(clickhouse, profile, range));
+    },
+  );
 
-  app.get<{ Params: { code: string } }>(
-    '/codes/:code',
-    needs('support', 'dashboards:read'),
+  route(
+    app,
+    'GET /codes/:code',
+    {
+      access: needs('support', 'dashboards:read'),
+      summary: 'One code: causes, routes, organisations, samples',
+      query: codesQuery,
+      answers: ok('CodeDetail', codeDetail),
+    },
     async ({ params: { code }, query }): Promise<CodeDetail> => {
-      const range = rangeOf(inputOf(codesQuery, query), now());
+      const range = rangeOf(query, now());
       return dated(async () => {
         const detail = await codeDetailOf(clickhouse, profile, range, code);
         if (detail === undefined) throw absent('code');
@@ -137,11 +191,17 @@ export async function dashboardRoutes(app: FastifyInstance, o: DashboardOptions)
     },
   );
 
-  app.get<{ Params: { id: string } }>(
-    '/orgs/:id/health',
-    needs('support', 'orgs:read'),
+  route(
+    app,
+    'GET /orgs/:id/health',
+    {
+      access: needs('support', 'orgs:read'),
+      summary: 'What an organisation did and met',
+      query: orgHealthQuery,
+      answers: ok('OrgHealth', orgHealth),
+    },
     async ({ params, query }): Promise<OrgHealth> => {
-      const range = rangeOf(inputOf(orgHealthQuery, query), now());
+      const range = rangeOf(query, now());
       const health = await dated(() =>
         orgHealthOf(clickhouse, range, params.id, limitCodes, uncounted),
       );

@@ -1,10 +1,17 @@
 import type { Profile } from '@request-desk/shared/profile';
 import { atLeast } from '@request-desk/shared/staff-api';
-import { newView, type SavedView, type ViewList, viewsQuery } from '@request-desk/shared/views-api';
+import {
+  newView,
+  type SavedView,
+  savedView,
+  type ViewList,
+  viewList,
+  viewsQuery,
+} from '@request-desk/shared/views-api';
 import type { FastifyInstance } from 'fastify';
 import { audit } from '../../console/audit.ts';
 import { absent, badRequest, ConsoleError } from '../../console/console-error.ts';
-import { inputOf } from '../../console/input.ts';
+import { done, made, ok, route } from '../../console/route.ts';
 import { needs } from '../../http/route-access.ts';
 import { keyCutter } from '../whole-keys.ts';
 import { MOST_VIEWS, type SavedViews, type StoredView } from './saved-views.ts';
@@ -21,18 +28,34 @@ export async function viewRoutes(
 ): Promise<void> {
   const cut = keyCutter(profile);
 
-  api.get('/views', needs('support', 'views:read'), async (request): Promise<ViewList> => {
-    const { place } = inputOf(viewsQuery, request.query);
-    const { id } = request.staff;
-    return { items: (await views.list(place, id)).map((view) => asWire(view, id)) };
-  });
+  route(
+    api,
+    'GET /views',
+    {
+      access: needs('support', 'views:read'),
+      summary: 'Saved views of the explorer or the dashboards: one’s own and shared ones',
+      query: viewsQuery,
+      answers: ok('ViewList', viewList),
+    },
+    async (request): Promise<ViewList> => {
+      const { place } = request.query;
+      const { id } = request.staff;
+      return { items: (await views.list(place, id)).map((view) => asWire(view, id)) };
+    },
+  );
 
-  api.post(
-    '/views',
-    needs('support', 'views:change'),
+  route(
+    api,
+    'POST /views',
+    {
+      access: needs('support', 'views:change'),
+      summary: 'Save a view, or write over one’s own of that name',
+      body: { name: 'NewView', schema: newView },
+      answers: made('SavedView', savedView, 'Saved'),
+    },
     async (request, reply): Promise<SavedView> => {
       const { staff } = request;
-      const view = inputOf(newView, request.body);
+      const view = request.body;
       if (view.shared && !atLeast(staff.role, 'engineer'))
         throw new ConsoleError('not_allowed', 'A view for everybody takes the role engineer.');
       const saved = await views.save({ ...view, search: cut(view.search) }, staff.id);
@@ -43,9 +66,14 @@ export async function viewRoutes(
     },
   );
 
-  api.delete<{ Params: { id: string } }>(
-    '/views/:id',
-    needs('support', 'views:change'),
+  route(
+    api,
+    'DELETE /views/:id',
+    {
+      access: needs('support', 'views:change'),
+      summary: 'Remove one’s own view; an admin, anybody’s shared one',
+      answers: done('Gone'),
+    },
     async (request, reply): Promise<void> => {
       const { staff, params } = request;
       const view = await views.find(params.id);

@@ -1,7 +1,12 @@
-import { type ReplyUses, replyRating, replyUsesQuery } from '@request-desk/shared/reply-uses-api';
+import {
+  type ReplyUses,
+  replyRating,
+  replyUses,
+  replyUsesQuery,
+} from '@request-desk/shared/reply-uses-api';
 import type { FastifyInstance } from 'fastify';
 import { auditLookup } from '../../console/audit.ts';
-import { inputOf } from '../../console/input.ts';
+import { done, ok, route } from '../../console/route.ts';
 import { needs } from '../../http/route-access.ts';
 import type { ReplyUseCounts } from './reply-uses.ts';
 
@@ -10,11 +15,17 @@ export async function replyUseRoutes(
   api: FastifyInstance,
   { uses }: { readonly uses: ReplyUseCounts },
 ): Promise<void> {
-  api.post(
-    '/replies/ratings',
-    needs('support', 'replies:rate'),
+  route(
+    api,
+    'POST /replies/ratings',
+    {
+      access: needs('support', 'replies:rate'),
+      summary: 'Say whether a drafted reply was useful; counted by cause, without its text',
+      body: { name: 'ReplyRating', schema: replyRating },
+      answers: done('Counted'),
+    },
     async (request, reply): Promise<void> => {
-      const { useful, request_ids: ids, ...draft } = inputOf(replyRating, request.body);
+      const { useful, request_ids: ids, ...draft } = request.body;
       const did = useful ? 'useful' : 'not_useful';
       auditLookup(request, { ids, also: [`reply:${did}`] });
       await uses.add(did, draft);
@@ -22,9 +33,15 @@ export async function replyUseRoutes(
     },
   );
 
-  api.get(
-    '/replies/uses',
-    needs('support', 'replies:read'),
-    async (request): Promise<ReplyUses> => uses.of(inputOf(replyUsesQuery, request.query).code),
+  route(
+    api,
+    'GET /replies/uses',
+    {
+      access: needs('support', 'replies:read'),
+      summary: 'How often drafted replies for a code were copied and found useful in 30 days',
+      query: replyUsesQuery,
+      answers: ok('ReplyUses', replyUses),
+    },
+    async (request): Promise<ReplyUses> => uses.of(request.query.code),
   );
 }
