@@ -17,16 +17,12 @@ export async function alertRoutes(
   app: FastifyInstance,
   { alerts }: { readonly alerts: Alerts },
 ): Promise<void> {
-  route(
-    app,
-    'GET /alerts',
-    {
-      access: needs('support', 'alerts:read'),
-      summary: 'Alerts that fire now or did lately',
-      answers: ok('AlertList', alertList),
-    },
-    async (): Promise<{ items: Alert[] }> => ({ items: await alerts.list() }),
-  );
+  route(app, 'GET /alerts', {
+    access: needs('support', 'alerts:read'),
+    summary: 'Alerts that fire now or did lately',
+    answers: ok('AlertList', alertList),
+    handle: async (): Promise<{ items: Alert[] }> => ({ items: await alerts.list() }),
+  });
   await incidentRoutes(app, alerts.parts);
   await noteRoutes(app, alerts.parts);
   await ruleRoutes(app, alerts.parts);

@@ -26,34 +26,26 @@ export async function deskRoutes(
     );
   });
 
-  route(
-    api,
-    'GET /openapi.json',
-    {
-      access,
-      summary: 'This description',
-      answers: ok('OpenApi', z.looseObject({}), 'OpenAPI 3.1'),
-    },
-    async () => description,
-  );
+  route(api, 'GET /openapi.json', {
+    access,
+    summary: 'This description',
+    answers: ok('OpenApi', z.looseObject({}), 'OpenAPI 3.1'),
+    handle: async () => description,
+  });
 
-  route(
-    api,
-    'GET /profile',
-    {
-      access,
-      summary: 'What this desk knows of its API: codes, causes, texts and forms of ids.',
-      answers: ok('Profile', profileSchema),
-    },
-    async () => profile,
-  );
+  route(api, 'GET /profile', {
+    access,
+    summary: 'What this desk knows of its API: codes, causes, texts and forms of ids.',
+    answers: ok('Profile', profileSchema),
+    handle: async () => profile,
+  });
 
-  route(
-    api,
-    'GET /me',
-    { access, summary: 'Who calls, and what their role includes', answers: ok('Me', me) },
-    async ({ staff }) => meAsWire(staff, routes),
-  );
+  route(api, 'GET /me', {
+    access,
+    summary: 'Who calls, and what their role includes',
+    answers: ok('Me', me),
+    handle: async ({ staff }) => meAsWire(staff, routes),
+  });
 }
 
 /** Throws where a route does not say what it is. */

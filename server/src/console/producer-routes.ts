@@ -31,45 +31,33 @@ export async function producerRoutes(
     completeness: completenessAsWire(await watermark.look()),
   });
 
-  route(
-    app,
-    'GET /producers',
-    {
-      access: needs('support', 'producers:read'),
-      summary: 'Processes that answer or ingest, and how far each is stored',
-      answers: ok('ProducerList', producerList),
-    },
-    list,
-  );
+  route(app, 'GET /producers', {
+    access: needs('support', 'producers:read'),
+    summary: 'Processes that answer or ingest, and how far each is stored',
+    answers: ok('ProducerList', producerList),
+    handle: list,
+  });
 
-  route(
-    app,
-    'POST /producers/:id/retire',
-    {
-      access: needs('admin', 'producers:decide'),
-      summary: 'Wait no more for a producer; admins only',
-      body: BODY,
-      answers: DONE,
-    },
-    async (request) => {
+  route(app, 'POST /producers/:id/retire', {
+    access: needs('admin', 'producers:decide'),
+    summary: 'Wait no more for a producer; admins only',
+    body: BODY,
+    answers: DONE,
+    handle: async (request) => {
       const { staff, reason } = decided(request, 'producers:retire');
       const { id } = request.params;
       if (!(await producers.retire(id, staff.id, reason)))
         throw badRequest('There is no such producer, or it is retired already.');
       return await list();
     },
-  );
+  });
 
-  route(
-    app,
-    'POST /producers/:id/accept',
-    {
-      access: needs('admin', 'producers:decide'),
-      summary: 'Go on without what is missing of a producer; admins only',
-      body: BODY,
-      answers: DONE,
-    },
-    async (request) => {
+  route(app, 'POST /producers/:id/accept', {
+    access: needs('admin', 'producers:decide'),
+    summary: 'Go on without what is missing of a producer; admins only',
+    body: BODY,
+    answers: DONE,
+    handle: async (request) => {
       const { staff, reason } = decided(request, 'producers:accept');
       const { id } = request.params;
       const { producers: all, nowMs } = await watermark.look();
@@ -81,25 +69,21 @@ export async function producerRoutes(
       await producers.accept(id, staff.id, reason, detail);
       return await list();
     },
-  );
+  });
 
-  route(
-    app,
-    'POST /store/accept',
-    {
-      access: needs('admin', 'producers:decide'),
-      summary: 'Go on with a telemetry store that replaced another; admins only',
-      body: BODY,
-      answers: DONE,
-    },
-    async (request) => {
+  route(app, 'POST /store/accept', {
+    access: needs('admin', 'producers:decide'),
+    summary: 'Go on with a telemetry store that replaced another; admins only',
+    body: BODY,
+    answers: DONE,
+    handle: async (request) => {
       const { staff, reason } = decided(request, 'store:accept');
       const { storeId } = await watermark.look();
       if (storeId === undefined || !(await producers.acceptStore(storeId, staff.id, reason)))
         throw badRequest('The telemetry store is accepted already, or it does not answer.');
       return await list();
     },
-  );
+  });
 }
 
 function decided(

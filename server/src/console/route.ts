@@ -47,13 +47,18 @@ type ParamsOf<Path extends string> = Path extends `${string}:${infer Name}/${inf
     ? { readonly [K in Name]: string }
     : unknown;
 
-interface Definition<Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>
-  extends Operation<Q, B, A> {
+interface Definition<
+  Path extends string,
+  Q extends z.ZodType,
+  B extends z.ZodType,
+  A extends z.ZodType,
+> extends Operation<Q, B, A> {
   /** Who may call it, and how the call is audited. */
   readonly access: Declared;
   /** Instead of `body`, for one of many megabytes, which the handler parses itself. */
   readonly bodyByHandler?: Body<z.ZodType>;
   readonly bodyLimit?: number;
+  readonly handle: Handler<Path, Q, B, A>;
 }
 
 type Handler<Path extends string, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType> = (
@@ -78,8 +83,7 @@ export function route<
 >(
   app: FastifyInstance,
   call: `${Method} ${Path}`,
-  { access, bodyLimit, bodyByHandler, ...definition }: Definition<Q, B, A>,
-  handle: Handler<Path, Q, B, A>,
+  { access, bodyLimit, bodyByHandler, handle, ...definition }: Definition<Path, Q, B, A>,
 ): void {
   const [method = '', url = ''] = call.split(' ');
   const { query, body } = definition;

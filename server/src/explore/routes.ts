@@ -31,40 +31,32 @@ export async function exploreRoutes(app: FastifyInstance, options: ExploreOption
   const { clickhouse, profile, now } = options;
   const current = () => options.watermark.currentTo();
 
-  route(
-    app,
-    'GET /errors/recent',
-    {
-      access: // The home page asks for it every few seconds: that would bury who looked for what.
-        needs('support', 'requests:read', { audit: 'batch' }),
-      summary: 'The newest errors, newest first',
-      query: recentErrorsQuery,
-      answers: ok('RecentErrors', recentErrors),
-    },
-    async (request): Promise<RecentErrors> => {
+  route(app, 'GET /errors/recent', {
+    access: // The home page asks for it every few seconds: that would bury who looked for what.
+      needs('support', 'requests:read', { audit: 'batch' }),
+    summary: 'The newest errors, newest first',
+    query: recentErrorsQuery,
+    answers: ok('RecentErrors', recentErrors),
+    handle: async (request): Promise<RecentErrors> => {
       const { limit } = request.query;
       const data_current_to = current();
       const range = { fromMs: now() - LONGEST_MS, toMs: now() + AHEAD_MS };
       const found = await searchRequests(clickhouse, range, { code: ['error'] }, undefined, limit);
       return { items: found.map(({ row }) => row), data_current_to };
     },
-  );
+  });
 
-  route(
-    app,
-    'GET /error-rates',
-    {
-      access: needs('support', 'dashboards:read'),
-      summary: 'Requests and errors by code over the last minutes',
-      query: errorRatesQuery,
-      answers: ok('ErrorRates', errorRates),
-    },
-    async (request): Promise<ErrorRates> => {
+  route(app, 'GET /error-rates', {
+    access: needs('support', 'dashboards:read'),
+    summary: 'Requests and errors by code over the last minutes',
+    query: errorRatesQuery,
+    answers: ok('ErrorRates', errorRates),
+    handle: async (request): Promise<ErrorRates> => {
       const { minutes, step } = request.query;
       const data_current_to = current();
       return { ...(await errorRatesOf(clickhouse, minutes, step, now())), data_current_to };
     },
-  );
+  });
 
   const shared = {
     clickhouse: clickhouse.bulk ?? clickhouse,
@@ -75,14 +67,10 @@ export async function exploreRoutes(app: FastifyInstance, options: ExploreOption
   await app.register(searchRoutes, shared);
   await app.register(dashboardRoutes, shared);
 
-  route(
-    app,
-    'GET /status',
-    {
-      access: needs('support', 'desk:read'),
-      summary: 'How current the data is, and who you are',
-      answers: ok('DeskStatus', deskStatus),
-    },
-    (request): Promise<DeskStatus> => deskStatusOf(options, request.staff),
-  );
+  route(app, 'GET /status', {
+    access: needs('support', 'desk:read'),
+    summary: 'How current the data is, and who you are',
+    answers: ok('DeskStatus', deskStatus),
+    handle: (request): Promise<DeskStatus> => deskStatusOf(options, request.staff),
+  });
 }

@@ -47,16 +47,12 @@ export async function searchRoutes(app: FastifyInstance, o: SearchRouteOptions):
   const cut = keyCutter(profile);
   const filterOf = (query: RequestFilter) => narrowing(query, cut);
 
-  route(
-    app,
-    'GET /requests',
-    {
-      access: needs('support', 'requests:search'),
-      summary: 'Requests that pass a filter, newest first',
-      query: searchQuery,
-      answers: ok('RequestPage', requestPage),
-    },
-    async (request): Promise<RequestPage> => {
+  route(app, 'GET /requests', {
+    access: needs('support', 'requests:search'),
+    summary: 'Requests that pass a filter, newest first',
+    query: searchQuery,
+    answers: ok('RequestPage', requestPage),
+    handle: async (request): Promise<RequestPage> => {
       const query = request.query;
       const data_current_to = o.dataCurrentTo();
       const page = { ...query, fixed: query.from !== undefined };
@@ -65,18 +61,14 @@ export async function searchRoutes(app: FastifyInstance, o: SearchRouteOptions):
       auditLookup(request, { ids: [], count: found.items.length, org: orgOf(query) });
       return { ...found, data_current_to };
     },
-  );
+  });
 
-  route(
-    app,
-    'GET /requests/facets',
-    {
-      access: needs('support', 'requests:search', COUNTS),
-      summary: 'The same requests counted by each field',
-      query: facetsQuery,
-      answers: ok('Facets', facets),
-    },
-    async (request): Promise<Facets> => {
+  route(app, 'GET /requests/facets', {
+    access: needs('support', 'requests:search', COUNTS),
+    summary: 'The same requests counted by each field',
+    query: facetsQuery,
+    answers: ok('Facets', facets),
+    handle: async (request): Promise<Facets> => {
       const query = request.query;
       const data_current_to = o.dataCurrentTo();
       const range = rangeOf(query, now());
@@ -85,18 +77,14 @@ export async function searchRoutes(app: FastifyInstance, o: SearchRouteOptions):
         data_current_to,
       };
     },
-  );
+  });
 
-  route(
-    app,
-    'GET /requests/histogram',
-    {
-      access: needs('support', 'requests:search', COUNTS),
-      summary: 'The same requests over time',
-      query: histogramQuery,
-      answers: ok('ErrorRates', histogram),
-    },
-    async (request): Promise<Histogram> => {
+  route(app, 'GET /requests/histogram', {
+    access: needs('support', 'requests:search', COUNTS),
+    summary: 'The same requests over time',
+    query: histogramQuery,
+    answers: ok('ErrorRates', histogram),
+    handle: async (request): Promise<Histogram> => {
       const query = request.query;
       const data_current_to = o.dataCurrentTo();
       const range = rangeOf(query, now());
@@ -106,18 +94,14 @@ export async function searchRoutes(app: FastifyInstance, o: SearchRouteOptions):
         data_current_to,
       };
     },
-  );
+  });
 
-  route(
-    app,
-    'GET /requests.csv',
-    {
-      access: needs('engineer', 'requests:export', { kind: 'export' }),
-      summary: 'The same requests as CSV (RFC 4180), at most 100,000',
-      query: csvQuery,
-      answers: { 200: { description: 'Newest first', types: ['text/csv'] } },
-    },
-    async (request, reply) => {
+  route(app, 'GET /requests.csv', {
+    access: needs('engineer', 'requests:export', { kind: 'export' }),
+    summary: 'The same requests as CSV (RFC 4180), at most 100,000',
+    query: csvQuery,
+    answers: { 200: { description: 'Newest first', types: ['text/csv'] } },
+    handle: async (request, reply) => {
       const query = request.query;
       auditLookup(request, { ids: [], org: orgOf(query) });
       const stream = await csvOf(clickhouse, rangeOf(query, now()), filterOf(query));
@@ -126,29 +110,25 @@ export async function searchRoutes(app: FastifyInstance, o: SearchRouteOptions):
         .header('content-disposition', 'attachment; filename="requests.csv"')
         .send(stream);
     },
-  );
+  });
 
   const tails = new Set<AbortController>();
   app.addHook('preClose', async () => {
     for (const tail of tails) tail.abort();
   });
-  route(
-    app,
-    'GET /requests/tail',
-    {
-      access: needs('support', 'requests:search'),
-      summary: 'The same requests as they come: server-sent events named `rows`, each a TailBatch',
-      query: tailQuery,
-      answers: {
-        200: {
-          description: 'Ends when the reader leaves; Last-Event-ID or `after` continues',
-          types: ['text/event-stream'],
-          name: 'TailBatch',
-          schema: tailBatch,
-        },
+  route(app, 'GET /requests/tail', {
+    access: needs('support', 'requests:search'),
+    summary: 'The same requests as they come: server-sent events named `rows`, each a TailBatch',
+    query: tailQuery,
+    answers: {
+      200: {
+        description: 'Ends when the reader leaves; Last-Event-ID or `after` continues',
+        types: ['text/event-stream'],
+        name: 'TailBatch',
+        schema: tailBatch,
       },
     },
-    async (request, reply) => {
+    handle: async (request, reply) => {
       const query = request.query;
       if (tails.size >= MAX_TAILS) throw tooMany();
       const ended = new AbortController();
@@ -174,7 +154,7 @@ export async function searchRoutes(app: FastifyInstance, o: SearchRouteOptions):
           .send(Readable.from(events, { highWaterMark: 1 }))
       );
     },
-  );
+  });
 }
 
 /** The organisation that a search is about, where it is one. */

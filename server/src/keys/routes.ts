@@ -44,27 +44,19 @@ export async function keyRoutes(app: FastifyInstance, options: KeyOptions): Prom
   const { management } = directory;
   const now = () => new Date(options.now());
 
-  route(
-    app,
-    'GET /orgs',
-    {
-      access: needs('support', 'orgs:read'),
-      summary: 'All organisations',
-      answers: ok('OrgList', orgList),
-    },
-    async (): Promise<{ items: Org[] }> => ({ items: [...(await management.orgs())] }),
-  );
+  route(app, 'GET /orgs', {
+    access: needs('support', 'orgs:read'),
+    summary: 'All organisations',
+    answers: ok('OrgList', orgList),
+    handle: async (): Promise<{ items: Org[] }> => ({ items: [...(await management.orgs())] }),
+  });
 
-  route(
-    app,
-    'POST /orgs',
-    {
-      access: needs('support', 'orgs:create'),
-      summary: 'Make an organisation',
-      body: { name: 'NewOrg', schema: newOrg },
-      answers: made('Org', org),
-    },
-    async (request, reply): Promise<Org> => {
+  route(app, 'POST /orgs', {
+    access: needs('support', 'orgs:create'),
+    summary: 'Make an organisation',
+    body: { name: 'NewOrg', schema: newOrg },
+    answers: made('Org', org),
+    handle: async (request, reply): Promise<Org> => {
       const { staff } = request;
       const { name } = request.body;
       const org = await management.createOrg(name, now());
@@ -72,33 +64,25 @@ export async function keyRoutes(app: FastifyInstance, options: KeyOptions): Prom
       reply.code(201);
       return org;
     },
-  );
+  });
 
-  route(
-    app,
-    'GET /orgs/:id/keys',
-    {
-      access: needs('support', 'keys:read'),
-      summary: 'Keys of an organisation, oldest first',
-      answers: ok('ApiKeyList', apiKeyList),
-    },
-    async ({ params }): Promise<{ items: ApiKey[] }> => {
+  route(app, 'GET /orgs/:id/keys', {
+    access: needs('support', 'keys:read'),
+    summary: 'Keys of an organisation, oldest first',
+    answers: ok('ApiKeyList', apiKeyList),
+    handle: async ({ params }): Promise<{ items: ApiKey[] }> => {
       const org = await known(directory, params.id);
       const at = now();
       return { items: (await directory.keysOf(org.id)).map((key) => storedAsWire(key, at)) };
     },
-  );
+  });
 
-  route(
-    app,
-    'POST /orgs/:id/keys',
-    {
-      access: needs('support', 'keys:mint', { confirmed: true }),
-      summary: 'Mint a key',
-      body: { name: 'NewApiKey', schema: newApiKey },
-      answers: MINTED,
-    },
-    async (request, reply): Promise<MintedKey> => {
+  route(app, 'POST /orgs/:id/keys', {
+    access: needs('support', 'keys:mint', { confirmed: true }),
+    summary: 'Mint a key',
+    body: { name: 'NewApiKey', schema: newApiKey },
+    answers: MINTED,
+    handle: async (request, reply): Promise<MintedKey> => {
       const { staff } = request;
       const { name, scopes, expires_at } = request.body;
       const org = await known(directory, request.params.id);
@@ -113,47 +97,35 @@ export async function keyRoutes(app: FastifyInstance, options: KeyOptions): Prom
       reply.code(201);
       return mintedAsWire(minted);
     },
-  );
+  });
 
-  route(
-    app,
-    'GET /orgs/:id',
-    {
-      access: needs('support', 'orgs:read'),
-      summary: 'An organisation with its keys',
-      answers: ok('OrgDetail', orgDetail),
-    },
-    async ({ params }): Promise<OrgDetail> => {
+  route(app, 'GET /orgs/:id', {
+    access: needs('support', 'orgs:read'),
+    summary: 'An organisation with its keys',
+    answers: ok('OrgDetail', orgDetail),
+    handle: async ({ params }): Promise<OrgDetail> => {
       const org = await known(directory, params.id);
       const at = now();
       return { org, keys: (await directory.keysOf(org.id)).map((key) => storedAsWire(key, at)) };
     },
-  );
+  });
 
-  route(
-    app,
-    'GET /keys/:id',
-    {
-      access: needs('support', 'keys:read'),
-      summary: 'A key',
-      answers: ok('KeyDetail', keyDetail),
-    },
-    async ({ params }): Promise<KeyDetail> => {
+  route(app, 'GET /keys/:id', {
+    access: needs('support', 'keys:read'),
+    summary: 'A key',
+    answers: ok('KeyDetail', keyDetail),
+    handle: async ({ params }): Promise<KeyDetail> => {
       const key = await directory.key(params.id);
       if (key === undefined) throw absent('key');
       return { org: await known(directory, key.orgId), key: storedAsWire(key, now()) };
     },
-  );
+  });
 
-  route(
-    app,
-    'POST /keys/:id/revoke',
-    {
-      access: needs('support', 'keys:revoke'),
-      summary: 'Revoke a key, for good',
-      answers: ok('RevokedKey', revokedKey, 'The key as it stands now'),
-    },
-    async (request): Promise<RevokedKey> => {
+  route(app, 'POST /keys/:id/revoke', {
+    access: needs('support', 'keys:revoke'),
+    summary: 'Revoke a key, for good',
+    answers: ok('RevokedKey', revokedKey, 'The key as it stands now'),
+    handle: async (request): Promise<RevokedKey> => {
       const { staff } = request;
       const at = now();
       const key = await management.revoke(request.params.id, staff.id, at);
@@ -164,18 +136,14 @@ export async function keyRoutes(app: FastifyInstance, options: KeyOptions): Prom
       }));
       return { ...storedAsWire(key, at), unconfirmed };
     },
-  );
+  });
 
-  route(
-    app,
-    'POST /keys/:id/rotate',
-    {
-      access: needs('support', 'keys:rotate', { confirmed: true }),
-      summary: 'Mint a key like this one, which is revoked unless `keep_old` is set',
-      body: { name: 'Rotation', schema: rotation, optional: true },
-      answers: MINTED,
-    },
-    async (request, reply): Promise<MintedKey> => {
+  route(app, 'POST /keys/:id/rotate', {
+    access: needs('support', 'keys:rotate', { confirmed: true }),
+    summary: 'Mint a key like this one, which is revoked unless `keep_old` is set',
+    body: { name: 'Rotation', schema: rotation, optional: true },
+    answers: MINTED,
+    handle: async (request, reply): Promise<MintedKey> => {
       const { staff } = request;
       const wanted = request.body;
       const at = now();
@@ -199,7 +167,7 @@ export async function keyRoutes(app: FastifyInstance, options: KeyOptions): Prom
       reply.code(201);
       return mintedAsWire(minted);
     },
-  );
+  });
 }
 
 async function known(directory: Directory, id: string): Promise<Org> {

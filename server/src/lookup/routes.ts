@@ -66,19 +66,15 @@ export async function lookupRoutes(
   app: FastifyInstance,
   { lookup }: { readonly lookup: WithholdingLookup },
 ): Promise<void> {
-  route(
-    app,
-    'GET /requests/:id',
-    {
-      access: needs('support', 'requests:read'),
-      summary: 'The dossier of one request; the id in any spelling',
-      query: dossierQuery,
-      answers: {
-        200: DOSSIER,
-        ...UNKNOWN_ID,
-      },
+  route(app, 'GET /requests/:id', {
+    access: needs('support', 'requests:read'),
+    summary: 'The dossier of one request; the id in any spelling',
+    query: dossierQuery,
+    answers: {
+      200: DOSSIER,
+      ...UNKNOWN_ID,
     },
-    async (request, reply) => {
+    handle: async (request, reply) => {
       const { id } = request.params;
       const { format, org, locale } = request.query;
       const own = (answer: Dossier) => inLocale(forOrg(answer, org), locale);
@@ -97,30 +93,22 @@ export async function lookupRoutes(
       if (format === 'json') return reply.type(TYPES.json).send(jsonOf(dossier));
       return reply.type(TYPES.markdown).send(dossierMarkdown(dossier));
     },
-  );
+  });
 
-  route(
-    app,
-    'POST /requests/likely',
-    {
-      access: needs('support', 'requests:search'),
-      summary: 'The failures that fit clues best, as a text without an id gives them',
-      body: { name: 'LikelyQuestion', schema: likelyQuestion },
-      answers: ok('Likely', likely),
-    },
-    async (request): Promise<Likely> => lookup.likely(request.body.clues),
-  );
+  route(app, 'POST /requests/likely', {
+    access: needs('support', 'requests:search'),
+    summary: 'The failures that fit clues best, as a text without an id gives them',
+    body: { name: 'LikelyQuestion', schema: likelyQuestion },
+    answers: ok('Likely', likely),
+    handle: async (request): Promise<Likely> => lookup.likely(request.body.clues),
+  });
 
-  route(
-    app,
-    'POST /requests/:id/reveal',
-    {
-      access: needs('support', 'requests:reveal', { kind: 'export' }),
-      summary: 'What the dossier withholds, for a reason that is written down',
-      body: { name: 'Revealing', schema: revealing },
-      answers: ok('Revealed', revealed, 'What was asked for, as far as it was recorded'),
-    },
-    async (request): Promise<Revealed> => {
+  route(app, 'POST /requests/:id/reveal', {
+    access: needs('support', 'requests:reveal', { kind: 'export' }),
+    summary: 'What the dossier withholds, for a reason that is written down',
+    body: { name: 'Revealing', schema: revealing },
+    answers: ok('Revealed', revealed, 'What was asked for, as far as it was recorded'),
+    handle: async (request): Promise<Revealed> => {
       const { id } = request.params;
       const { what } = request.body;
       const also = what.map((one) => `revealed:${one}`);
@@ -130,7 +118,7 @@ export async function lookupRoutes(
       auditLookup(request, { ids: [all.request_id], org: all.org, also });
       return only(all, what);
     },
-  );
+  });
 
   await app.register(async (pastes) => {
     const pool = new BodyPool();
@@ -139,25 +127,21 @@ export async function lookupRoutes(
     pastes.addContentTypeParser(/^application\/json\b/, (_, payload, done) => {
       readBody(payload, LARGEST_BODY, pool).then((received) => done(null, received), done);
     });
-    route(
-      pastes,
-      'POST /lookups',
-      {
-        access: needs('support', 'requests:read'),
-        bodyLimit: LARGEST_BODY,
-        summary: 'The dossiers of all ids in a text, such as an email',
-        query: lookupsQuery,
-        bodyByHandler: { name: 'LookupText', schema: z.strictObject({ text: z.string() }) },
-        answers: {
-          200: {
-            description: 'In the order of their first appearance',
-            name: 'Lookups',
-            schema: lookups,
-            types: ['application/x-ndjson', 'text/csv', 'text/markdown'],
-          },
+    route(pastes, 'POST /lookups', {
+      access: needs('support', 'requests:read'),
+      bodyLimit: LARGEST_BODY,
+      summary: 'The dossiers of all ids in a text, such as an email',
+      query: lookupsQuery,
+      bodyByHandler: { name: 'LookupText', schema: z.strictObject({ text: z.string() }) },
+      answers: {
+        200: {
+          description: 'In the order of their first appearance',
+          name: 'Lookups',
+          schema: lookups,
+          types: ['application/x-ndjson', 'text/csv', 'text/markdown'],
         },
       },
-      async (request, reply) => {
+      handle: async (request, reply) => {
         const { format, org, locale } = request.query;
         const received = request.body as Received | undefined;
         const paste = await lookup.read(received?.bytes ?? new Uint8Array());
@@ -175,7 +159,7 @@ export async function lookupRoutes(
         const text = format === 'csv' ? lookupsCsv(answer) : lookupsMarkdown(answer);
         return reply.type(TYPES[format]).send(text);
       },
-    );
+    });
   });
 }
 

@@ -37,31 +37,23 @@ export async function channelRoutes(app: FastifyInstance, parts: AlertParts): Pr
   const { channels, outbox, incidents } = parts;
   const now = () => new Date(parts.now());
 
-  route(
-    app,
-    'GET /alert-channels',
-    {
-      access: needs('support', 'channels:read'),
-      summary: 'Where notifications go',
-      answers: ok('AlertChannelList', alertChannelList),
-    },
-    async ({ staff }): Promise<{ items: AlertChannel[] }> => {
+  route(app, 'GET /alert-channels', {
+    access: needs('support', 'channels:read'),
+    summary: 'Where notifications go',
+    answers: ok('AlertChannelList', alertChannelList),
+    handle: async ({ staff }): Promise<{ items: AlertChannel[] }> => {
       const list = await channels.list();
       const full = atLeast(staff.role, 'admin');
       return { items: await Promise.all(list.map((channel) => asWire(channel, full))) };
     },
-  );
+  });
 
-  route(
-    app,
-    'POST /alert-channels',
-    {
-      access: CHANGES,
-      summary: 'Make a channel; a webhook without a secret gets one',
-      body: CHANNEL,
-      answers: made('SavedChannel', savedChannel),
-    },
-    async (request, reply): Promise<Saved> => {
+  route(app, 'POST /alert-channels', {
+    access: CHANGES,
+    summary: 'Make a channel; a webhook without a secret gets one',
+    body: CHANNEL,
+    answers: made('SavedChannel', savedChannel),
+    handle: async (request, reply): Promise<Saved> => {
       const { staff } = request;
       const input = request.body;
       if ((await channels.list()).length >= MOST_CHANNELS)
@@ -75,18 +67,14 @@ export async function channelRoutes(app: FastifyInstance, parts: AlertParts): Pr
       reply.code(201);
       return { ...(await asWire(channel)), secret: made, test };
     },
-  );
+  });
 
-  route(
-    app,
-    'PUT /alert-channels/:id',
-    {
-      access: CHANGES,
-      summary: 'Change a channel; secrets that are left out stay',
-      body: CHANNEL,
-      answers: ok('SavedChannel', savedChannel),
-    },
-    async (request): Promise<Saved> => {
+  route(app, 'PUT /alert-channels/:id', {
+    access: CHANGES,
+    summary: 'Change a channel; secrets that are left out stay',
+    body: CHANNEL,
+    answers: ok('SavedChannel', savedChannel),
+    handle: async (request): Promise<Saved> => {
       const { staff } = request;
       const input = request.body;
       const before = await changeable(request);
@@ -101,13 +89,13 @@ export async function channelRoutes(app: FastifyInstance, parts: AlertParts): Pr
       const after = await known(before.id);
       return { ...(await asWire(after)), secret: made, test };
     },
-  );
+  });
 
-  route(
-    app,
-    'DELETE /alert-channels/:id',
-    { access: CHANGES, summary: 'Remove a channel', answers: done('Removed') },
-    async (request, reply): Promise<void> => {
+  route(app, 'DELETE /alert-channels/:id', {
+    access: CHANGES,
+    summary: 'Remove a channel',
+    answers: done('Removed'),
+    handle: async (request, reply): Promise<void> => {
       const { staff } = request;
       const { id } = await changeable(request);
       const { steps } = await new Escalations(parts.database).chain();
@@ -117,23 +105,19 @@ export async function channelRoutes(app: FastifyInstance, parts: AlertParts): Pr
       audit(request, { by: staff.id, did: 'channels:remove', channel: id });
       return await reply.code(204).send();
     },
-  );
+  });
 
-  route(
-    app,
-    'POST /alert-channels/:id/test',
-    {
-      access: needs('admin', 'channels:test'),
-      summary: 'Send one message now and say what came back',
-      answers: ok('TestResult', testResult),
-    },
-    async (request): Promise<TestResult> => {
+  route(app, 'POST /alert-channels/:id/test', {
+    access: needs('admin', 'channels:test'),
+    summary: 'Send one message now and say what came back',
+    answers: ok('TestResult', testResult),
+    handle: async (request): Promise<TestResult> => {
       const { staff } = request;
       const channel = await known(request.params.id);
       audit(request, { by: staff.id, did: 'channels:test', channel: channel.id });
       return await testSend(channel, parts);
     },
-  );
+  });
 
   async function known(id: string): Promise<Channel> {
     const channel = await channels.find(id);

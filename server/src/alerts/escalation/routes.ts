@@ -18,27 +18,19 @@ export async function escalationRoutes(app: FastifyInstance, parts: AlertParts):
   const { channels, database } = parts;
   const escalations = new Escalations(database);
 
-  route(
-    app,
-    'GET /alert-escalation',
-    {
-      access: needs('support', 'escalation:read'),
-      summary: 'Whom a page reaches that nobody acknowledges',
-      answers: ok('Escalation', escalation),
-    },
-    (): Promise<Escalation> => escalations.chain(),
-  );
+  route(app, 'GET /alert-escalation', {
+    access: needs('support', 'escalation:read'),
+    summary: 'Whom a page reaches that nobody acknowledges',
+    answers: ok('Escalation', escalation),
+    handle: (): Promise<Escalation> => escalations.chain(),
+  });
 
-  route(
-    app,
-    'PUT /alert-escalation',
-    {
-      access: CHANGES,
-      summary: 'Change whom such a page reaches, and when',
-      body: { name: 'EscalationChain', schema: escalationChain },
-      answers: ok('Escalation', escalation),
-    },
-    async (request): Promise<Escalation> => {
+  route(app, 'PUT /alert-escalation', {
+    access: CHANGES,
+    summary: 'Change whom such a page reaches, and when',
+    body: { name: 'EscalationChain', schema: escalationChain },
+    answers: ok('Escalation', escalation),
+    handle: async (request): Promise<Escalation> => {
       const { staff } = request;
       const chain = request.body;
       const known = new Set((await channels.list()).map(({ id }) => id));
@@ -48,5 +40,5 @@ export async function escalationRoutes(app: FastifyInstance, parts: AlertParts):
       audit(request, { by: staff.id, did: 'escalation:change', steps: `${chain.steps.length}` });
       return await escalations.chain();
     },
-  );
+  });
 }

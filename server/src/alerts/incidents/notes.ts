@@ -24,16 +24,12 @@ export async function noteRoutes(app: FastifyInstance, parts: AlertParts): Promi
   const { incidents } = parts;
   const now = () => new Date(parts.now());
 
-  route(
-    app,
-    'POST /alerts/:id/notes',
-    {
-      access: needs('support', 'alerts:note'),
-      summary: 'Write a note on an alert',
-      body: { name: 'IncidentNote', schema: incidentNote },
-      answers: DETAIL,
-    },
-    async (request) => {
+  route(app, 'POST /alerts/:id/notes', {
+    access: needs('support', 'alerts:note'),
+    summary: 'Write a note on an alert',
+    body: { name: 'IncidentNote', schema: incidentNote },
+    answers: DETAIL,
+    handle: async (request) => {
       const { note } = request.body;
       const row = await known(request.params.id);
       const by = request.staff.id;
@@ -41,18 +37,14 @@ export async function noteRoutes(app: FastifyInstance, parts: AlertParts): Promi
       audit(request, { by, did: 'alerts:note', alert: row.id });
       return await detail(row.id);
     },
-  );
+  });
 
-  route(
-    app,
-    'PUT /alerts/:id/owner',
-    {
-      access: needs('support', 'alerts:own'),
-      summary: 'Say who looks after an alert',
-      body: { name: 'IncidentOwner', schema: incidentOwner },
-      answers: DETAIL,
-    },
-    async (request) => {
+  route(app, 'PUT /alerts/:id/owner', {
+    access: needs('support', 'alerts:own'),
+    summary: 'Say who looks after an alert',
+    body: { name: 'IncidentOwner', schema: incidentOwner },
+    answers: DETAIL,
+    handle: async (request) => {
       const { owner } = request.body;
       const row = await known(request.params.id);
       const by = request.staff.id;
@@ -63,18 +55,14 @@ export async function noteRoutes(app: FastifyInstance, parts: AlertParts): Promi
       audit(request, { by, did: 'alerts:own', alert: row.id });
       return await detail(row.id);
     },
-  );
+  });
 
-  route(
-    app,
-    'PUT /alerts/:id/status-text',
-    {
-      access: needs('engineer', 'alerts:explain'),
-      summary: 'Say what support may tell customers of an alert',
-      body: { name: 'IncidentStatusText', schema: incidentStatusText },
-      answers: DETAIL,
-    },
-    async (request) => {
+  route(app, 'PUT /alerts/:id/status-text', {
+    access: needs('engineer', 'alerts:explain'),
+    summary: 'Say what support may tell customers of an alert',
+    body: { name: 'IncidentStatusText', schema: incidentStatusText },
+    answers: DETAIL,
+    handle: async (request) => {
       const texts = textsOf(parts.profile, request.body);
       const row = await known(request.params.id);
       const by = request.staff.id;
@@ -89,7 +77,7 @@ export async function noteRoutes(app: FastifyInstance, parts: AlertParts): Promi
       audit(request, { by, did: 'alerts:explain', alert: row.id });
       return await detail(row.id);
     },
-  );
+  });
 
   async function known(id: string): Promise<IncidentRow> {
     const row = await incidents.find(id);

@@ -42,15 +42,11 @@ export async function incidentRoutes(app: FastifyInstance, parts: AlertParts): P
   const { clickhouse, database, incidents, outbox, channels } = parts;
   const now = () => new Date(parts.now());
 
-  route(
-    app,
-    'GET /alerts/firing',
-    {
-      access: needs('support', 'alerts:read'),
-      summary: 'What fires now, and how the engine is',
-      answers: ok('FiringAlerts', firingAlerts),
-    },
-    async (): Promise<FiringAlerts> => {
+  route(app, 'GET /alerts/firing', {
+    access: needs('support', 'alerts:read'),
+    summary: 'What fires now, and how the engine is',
+    answers: ok('FiringAlerts', firingAlerts),
+    handle: async (): Promise<FiringAlerts> => {
       const [status, rows, quiet] = await Promise.all([
         engineStatus(database),
         incidents.firing(MOST_FIRING),
@@ -65,18 +61,14 @@ export async function incidentRoutes(app: FastifyInstance, parts: AlertParts): P
         engine: status.engine,
       };
     },
-  );
+  });
 
-  route(
-    app,
-    'GET /alerts/history',
-    {
-      access: needs('support', 'alerts:read'),
-      summary: 'What fired, newest first',
-      query: historyQuery,
-      answers: ok('AlertHistory', alertHistory),
-    },
-    async ({ query }): Promise<AlertHistory> => {
+  route(app, 'GET /alerts/history', {
+    access: needs('support', 'alerts:read'),
+    summary: 'What fired, newest first',
+    query: historyQuery,
+    answers: ok('AlertHistory', alertHistory),
+    handle: async ({ query }): Promise<AlertHistory> => {
       const { before, limit, ...filter } = query;
       const older = before === undefined ? undefined : new Date(before);
       const rows = await incidents.history({ ...filter, before: older, limit });
@@ -87,57 +79,41 @@ export async function incidentRoutes(app: FastifyInstance, parts: AlertParts): P
         next_before: last?.firedAt.toISOString() ?? null,
       };
     },
-  );
+  });
 
-  route(
-    app,
-    'GET /alerts/:id',
-    {
-      access: needs('support', 'alerts:read'),
-      summary: 'One alert with its evidence, events and deliveries',
-      answers: DETAIL,
-    },
-    ({ params }) => detail(params.id),
-  );
+  route(app, 'GET /alerts/:id', {
+    access: needs('support', 'alerts:read'),
+    summary: 'One alert with its evidence, events and deliveries',
+    answers: DETAIL,
+    handle: ({ params }) => detail(params.id),
+  });
 
-  route(
-    app,
-    'POST /alerts/:id/acknowledge',
-    {
-      access: needs('support', 'alerts:acknowledge'),
-      summary: 'Take an alert on',
-      body: NOTE,
-      answers: DETAIL,
-    },
-    (request) => take(request, true),
-  );
-  route(
-    app,
-    'POST /alerts/:id/unacknowledge',
-    {
-      access: needs('support', 'alerts:acknowledge'),
-      summary: 'Give an alert back',
-      body: NOTE,
-      answers: DETAIL,
-    },
-    (request) => take(request, false),
-  );
+  route(app, 'POST /alerts/:id/acknowledge', {
+    access: needs('support', 'alerts:acknowledge'),
+    summary: 'Take an alert on',
+    body: NOTE,
+    answers: DETAIL,
+    handle: (request) => take(request, true),
+  });
+  route(app, 'POST /alerts/:id/unacknowledge', {
+    access: needs('support', 'alerts:acknowledge'),
+    summary: 'Give an alert back',
+    body: NOTE,
+    answers: DETAIL,
+    handle: (request) => take(request, false),
+  });
 
-  route(
-    app,
-    'GET /alert-deliveries',
-    {
-      access: needs('engineer', 'deliveries:read'),
-      summary: 'Notifications sent or to be sent, newest first',
-      query: deliveriesQuery,
-      answers: ok('DeliveryList', deliveryList),
-    },
-    async ({ query }): Promise<{ items: Delivery[] }> => {
+  route(app, 'GET /alert-deliveries', {
+    access: needs('engineer', 'deliveries:read'),
+    summary: 'Notifications sent or to be sent, newest first',
+    query: deliveriesQuery,
+    answers: ok('DeliveryList', deliveryList),
+    handle: async ({ query }): Promise<{ items: Delivery[] }> => {
       const { channel, limit } = query;
       const rows = await outbox.log(channel, limit);
       return { items: deliveriesAsWire(rows, await channels.list()) };
     },
-  );
+  });
 
   async function detail(id: string): Promise<IncidentDetail> {
     const row = await incidents.find(id);

@@ -40,48 +40,36 @@ export async function maintenanceRoutes(app: FastifyInstance, parts: AlertParts)
   const windows = new MaintenanceWindows(database);
   const now = () => new Date(parts.now());
 
-  route(
-    app,
-    'GET /maintenance',
-    {
-      access: READS,
-      summary: 'Maintenance windows, planned and ended',
-      answers: ok('MaintenanceList', maintenanceList),
-    },
-    async (): Promise<{ items: Maintenance[] }> => {
+  route(app, 'GET /maintenance', {
+    access: READS,
+    summary: 'Maintenance windows, planned and ended',
+    answers: ok('MaintenanceList', maintenanceList),
+    handle: async (): Promise<{ items: Maintenance[] }> => {
       const [rows, open] = [await windows.list(), await incidents.open()];
       return { items: rows.map((row) => asWire(row, open, now())) };
     },
-  );
+  });
 
-  route(
-    app,
-    'GET /maintenance/occurrences',
-    {
-      access: READS,
-      summary: 'When windows are on within a range',
-      query: occurrencesQuery,
-      answers: ok('OccurrenceList', occurrenceList),
-    },
-    async ({ query }): Promise<z.infer<typeof occurrenceList>> => {
+  route(app, 'GET /maintenance/occurrences', {
+    access: READS,
+    summary: 'When windows are on within a range',
+    query: occurrencesQuery,
+    answers: ok('OccurrenceList', occurrenceList),
+    handle: async ({ query }): Promise<z.infer<typeof occurrenceList>> => {
       const { from, to } = query;
       const range = { fromMs: Date.parse(from), toMs: Date.parse(to) };
       if (range.toMs - range.fromMs > AHEAD_MS) throw badRequest('to: at most 400 days after from');
       const rows = await windows.list();
       return { items: rows.flatMap((row) => drawn(row, range)).slice(0, MOST_DRAWN) };
     },
-  );
+  });
 
-  route(
-    app,
-    'POST /maintenance',
-    {
-      access: CHANGES,
-      summary: 'Plan a window in which alerts are not told, or not as pages',
-      body: { name: 'NewMaintenance', schema: newMaintenance },
-      answers: made('Maintenance', maintenance, 'Planned'),
-    },
-    async (request, reply): Promise<Maintenance> => {
+  route(app, 'POST /maintenance', {
+    access: CHANGES,
+    summary: 'Plan a window in which alerts are not told, or not as pages',
+    body: { name: 'NewMaintenance', schema: newMaintenance },
+    answers: made('Maintenance', maintenance, 'Planned'),
+    handle: async (request, reply): Promise<Maintenance> => {
       const { staff } = request;
       const plan = checked(request.body);
       const at = now();
@@ -94,40 +82,32 @@ export async function maintenanceRoutes(app: FastifyInstance, parts: AlertParts)
       reply.code(201);
       return asWire(row, await incidents.open(), at);
     },
-  );
+  });
 
-  route(
-    app,
-    'POST /maintenance/preview',
-    {
-      access: PREVIEWS,
-      summary: 'When a window would be on, and what it covers',
-      body: { name: 'NewMaintenance', schema: newMaintenance },
-      answers: ok('QuietPreview', quietPreview),
-    },
-    async (request): Promise<QuietPreview> => {
+  route(app, 'POST /maintenance/preview', {
+    access: PREVIEWS,
+    summary: 'When a window would be on, and what it covers',
+    body: { name: 'NewMaintenance', schema: newMaintenance },
+    answers: ok('QuietPreview', quietPreview),
+    handle: async (request): Promise<QuietPreview> => {
       const plan = checked(request.body);
       const next = upcoming(plan, now(), NEXT).map(occurrenceOf);
       return await previewOf(plan.matchers, next, incidents, now());
     },
-  );
+  });
 
-  route(
-    app,
-    'POST /maintenance/:id/end',
-    {
-      access: CHANGES,
-      summary: 'End a window and all that was to come of it',
-      answers: ok('Maintenance', maintenance),
-    },
-    async (request): Promise<Maintenance> => {
+  route(app, 'POST /maintenance/:id/end', {
+    access: CHANGES,
+    summary: 'End a window and all that was to come of it',
+    answers: ok('Maintenance', maintenance),
+    handle: async (request): Promise<Maintenance> => {
       const { staff } = request;
       const row = await windows.end(request.params.id, staff.id, now());
       if (!row) throw absent('maintenance window that is still planned');
       audit(request, { by: staff.id, did: 'maintenance:end', maintenance: row.id });
       return asWire(row, [], now());
     },
-  );
+  });
 }
 
 /** Throws ConsoleError (400) for a date that does not exist and a zone without rules. */

@@ -25,27 +25,19 @@ export async function objectiveRoutes(app: FastifyInstance, parts: AlertParts): 
   const budgets = new Budgets(parts);
   const now = () => new Date(parts.now());
 
-  route(
-    app,
-    'GET /alert-objectives',
-    {
-      access: needs('support', 'objectives:read'),
-      summary: 'All objectives with their budgets',
-      answers: ok('ObjectiveList', objectiveList),
-    },
-    async (): Promise<{ items: Objective[] }> => ({ items: await all() }),
-  );
+  route(app, 'GET /alert-objectives', {
+    access: needs('support', 'objectives:read'),
+    summary: 'All objectives with their budgets',
+    answers: ok('ObjectiveList', objectiveList),
+    handle: async (): Promise<{ items: Objective[] }> => ({ items: await all() }),
+  });
 
-  route(
-    app,
-    'POST /alert-objectives',
-    {
-      access: needs('engineer', 'objectives:change'),
-      summary: 'Make an objective',
-      body: SPEC,
-      answers: made('Objective', objective),
-    },
-    async (request, reply): Promise<Objective> => {
+  route(app, 'POST /alert-objectives', {
+    access: needs('engineer', 'objectives:change'),
+    summary: 'Make an objective',
+    body: SPEC,
+    answers: made('Objective', objective),
+    handle: async (request, reply): Promise<Objective> => {
       const { staff } = request;
       const spec = request.body;
       refuseUnjudgeable(spec);
@@ -57,18 +49,14 @@ export async function objectiveRoutes(app: FastifyInstance, parts: AlertParts): 
       reply.code(201);
       return await one(id);
     },
-  );
+  });
 
-  route(
-    app,
-    'PUT /alert-objectives/:id',
-    {
-      access: needs('engineer', 'objectives:change'),
-      summary: 'Change an objective; its route stays',
-      body: SPEC,
-      answers: ok('Objective', objective),
-    },
-    async (request): Promise<Objective> => {
+  route(app, 'PUT /alert-objectives/:id', {
+    access: needs('engineer', 'objectives:change'),
+    summary: 'Change an objective; its route stays',
+    body: SPEC,
+    answers: ok('Objective', objective),
+    handle: async (request): Promise<Objective> => {
       const { staff } = request;
       const spec = request.body;
       refuseUnjudgeable(spec);
@@ -80,37 +68,29 @@ export async function objectiveRoutes(app: FastifyInstance, parts: AlertParts): 
       audit(request, { by: staff.id, did: 'objectives:change', objective: id });
       return await one(id);
     },
-  );
+  });
 
-  route(
-    app,
-    'DELETE /alert-objectives/:id',
-    {
-      access: needs('engineer', 'objectives:change'),
-      summary: 'Remove an objective',
-      answers: done('Removed'),
-    },
-    async (request, reply): Promise<void> => {
+  route(app, 'DELETE /alert-objectives/:id', {
+    access: needs('engineer', 'objectives:change'),
+    summary: 'Remove an objective',
+    answers: done('Removed'),
+    handle: async (request, reply): Promise<void> => {
       const { staff } = request;
       const { id } = request.params;
       if (!(await objectives.remove(id))) throw absent('objective');
       audit(request, { by: staff.id, did: 'objectives:remove', objective: id });
       return await reply.code(204).send();
     },
-  );
+  });
 
-  route(
-    app,
-    'GET /alert-objectives/:id/burn',
-    {
-      access: needs('support', 'objectives:read'),
-      summary: 'How the budget went over its window',
-      answers: ok('BurnDown', burnDown),
-    },
-    async ({ params }): Promise<BurnDown> => {
+  route(app, 'GET /alert-objectives/:id/burn', {
+    access: needs('support', 'objectives:read'),
+    summary: 'How the budget went over its window',
+    answers: ok('BurnDown', burnDown),
+    handle: async ({ params }): Promise<BurnDown> => {
       return await budgets.burnDown((await stored(params.id)).spec);
     },
-  );
+  });
 
   function refuseUnjudgeable({ window_days }: ObjectiveSpec): void {
     if (window_days > retentionDays)

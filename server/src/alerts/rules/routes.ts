@@ -28,27 +28,19 @@ export async function ruleRoutes(app: FastifyInstance, parts: AlertParts): Promi
   const { rules, incidents } = parts;
   const now = () => new Date(parts.now());
 
-  route(
-    app,
-    'GET /alert-rules',
-    {
-      access: needs('support', 'rules:read'),
-      summary: 'All rules, the built-in ones first',
-      answers: ok('AlertRuleList', alertRuleList),
-    },
-    async (): Promise<{ items: AlertRule[] }> => ({ items: await all() }),
-  );
+  route(app, 'GET /alert-rules', {
+    access: needs('support', 'rules:read'),
+    summary: 'All rules, the built-in ones first',
+    answers: ok('AlertRuleList', alertRuleList),
+    handle: async (): Promise<{ items: AlertRule[] }> => ({ items: await all() }),
+  });
 
-  route(
-    app,
-    'POST /alert-rules',
-    {
-      access: needs('engineer', 'rules:change'),
-      summary: 'Make a rule',
-      body: RULE,
-      answers: made('AlertRule', alertRule),
-    },
-    async (request, reply): Promise<AlertRule> => {
+  route(app, 'POST /alert-rules', {
+    access: needs('engineer', 'rules:change'),
+    summary: 'Make a rule',
+    body: RULE,
+    answers: made('AlertRule', alertRule),
+    handle: async (request, reply): Promise<AlertRule> => {
       const { staff } = request;
       const spec = request.body;
       if ((await rules.list()).length >= MOST_RULES)
@@ -58,32 +50,24 @@ export async function ruleRoutes(app: FastifyInstance, parts: AlertParts): Promi
       reply.code(201);
       return await one(id);
     },
-  );
+  });
 
-  route(
-    app,
-    'POST /alert-rules/preview',
-    {
-      access: needs('engineer', 'rules:preview'),
-      summary: 'When a rule would have fired',
-      body: RULE,
-      answers: ok('RulePreview', rulePreview),
-    },
-    async ({ body }): Promise<RulePreview> => {
+  route(app, 'POST /alert-rules/preview', {
+    access: needs('engineer', 'rules:preview'),
+    summary: 'When a rule would have fired',
+    body: RULE,
+    answers: ok('RulePreview', rulePreview),
+    handle: async ({ body }): Promise<RulePreview> => {
       return await previewRule(parts, body, parts.now());
     },
-  );
+  });
 
-  route(
-    app,
-    'PUT /alert-rules/:id',
-    {
-      access: needs('engineer', 'rules:change'),
-      summary: 'Change a rule',
-      body: RULE,
-      answers: ok('AlertRule', alertRule),
-    },
-    async (request): Promise<AlertRule> => {
+  route(app, 'PUT /alert-rules/:id', {
+    access: needs('engineer', 'rules:change'),
+    summary: 'Change a rule',
+    body: RULE,
+    answers: ok('AlertRule', alertRule),
+    handle: async (request): Promise<AlertRule> => {
       const { staff } = request;
       const spec = request.body;
       const { id } = request.params;
@@ -93,18 +77,14 @@ export async function ruleRoutes(app: FastifyInstance, parts: AlertParts): Promi
       audit(request, { by: staff.id, did: 'rules:change', rule: id });
       return await one(id);
     },
-  );
+  });
 
-  route(
-    app,
-    'POST /alert-rules/:id/switch',
-    {
-      access: needs('engineer', 'rules:change'),
-      summary: 'Switch a rule on or off',
-      body: { name: 'RuleSwitch', schema: ruleSwitch },
-      answers: ok('AlertRule', alertRule),
-    },
-    async (request): Promise<AlertRule> => {
+  route(app, 'POST /alert-rules/:id/switch', {
+    access: needs('engineer', 'rules:change'),
+    summary: 'Switch a rule on or off',
+    body: { name: 'RuleSwitch', schema: ruleSwitch },
+    answers: ok('AlertRule', alertRule),
+    handle: async (request): Promise<AlertRule> => {
       const { staff } = request;
       const { enabled } = request.body;
       const { id } = request.params;
@@ -112,17 +92,13 @@ export async function ruleRoutes(app: FastifyInstance, parts: AlertParts): Promi
       audit(request, { by: staff.id, did: enabled ? 'rules:on' : 'rules:off', rule: id });
       return await one(id);
     },
-  );
+  });
 
-  route(
-    app,
-    'DELETE /alert-rules/:id',
-    {
-      access: needs('engineer', 'rules:change'),
-      summary: 'Remove a rule',
-      answers: done('Removed'),
-    },
-    async (request, reply): Promise<void> => {
+  route(app, 'DELETE /alert-rules/:id', {
+    access: needs('engineer', 'rules:change'),
+    summary: 'Remove a rule',
+    answers: done('Removed'),
+    handle: async (request, reply): Promise<void> => {
       const { staff } = request;
       const { id } = request.params;
       if (isBuiltIn(id))
@@ -131,7 +107,7 @@ export async function ruleRoutes(app: FastifyInstance, parts: AlertParts): Promi
       audit(request, { by: staff.id, did: 'rules:remove', rule: id });
       return await reply.code(204).send();
     },
-  );
+  });
 
   async function all(): Promise<AlertRule[]> {
     const [rows, open] = [await rules.list(), await incidents.open()];

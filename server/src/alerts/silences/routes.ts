@@ -35,30 +35,22 @@ export async function silenceRoutes(app: FastifyInstance, parts: AlertParts): Pr
   const { silences, incidents, deploys } = parts;
   const now = () => new Date(parts.now());
 
-  route(
-    app,
-    'GET /silences',
-    {
-      access: needs('support', 'silences:read'),
-      summary: 'Silences to come, active and ended',
-      answers: ok('SilenceList', silenceList),
-    },
-    async (): Promise<{ items: Silence[] }> => {
+  route(app, 'GET /silences', {
+    access: needs('support', 'silences:read'),
+    summary: 'Silences to come, active and ended',
+    answers: ok('SilenceList', silenceList),
+    handle: async (): Promise<{ items: Silence[] }> => {
       const [rows, open] = [await silences.list(), await incidents.open()];
       return { items: rows.map((row) => asWire(row, open, now())) };
     },
-  );
+  });
 
-  route(
-    app,
-    'POST /silences',
-    {
-      access: needs('engineer', 'silences:change'),
-      summary: 'Keep matching alerts from notifying for a while',
-      body: { name: 'NewSilence', schema: newSilence },
-      answers: made('Silence', silence),
-    },
-    async (request, reply): Promise<Silence> => {
+  route(app, 'POST /silences', {
+    access: needs('engineer', 'silences:change'),
+    summary: 'Keep matching alerts from notifying for a while',
+    body: { name: 'NewSilence', schema: newSilence },
+    answers: made('Silence', silence),
+    handle: async (request, reply): Promise<Silence> => {
       const { staff } = request;
       const { matchers, reason, starts_at, ends_at } = request.body;
       const at = now();
@@ -79,64 +71,48 @@ export async function silenceRoutes(app: FastifyInstance, parts: AlertParts): Pr
       reply.code(201);
       return asWire(row, open, at);
     },
-  );
+  });
 
-  route(
-    app,
-    'POST /silences/preview',
-    {
-      access: needs('support', 'silences:preview'),
-      summary: 'What matchers cover of what fires and of what fired',
-      body: { name: 'PreviewMatchers', schema: previewMatchers },
-      answers: ok('QuietPreview', quietPreview),
-    },
-    async (request): Promise<QuietPreview> => {
+  route(app, 'POST /silences/preview', {
+    access: needs('support', 'silences:preview'),
+    summary: 'What matchers cover of what fires and of what fired',
+    body: { name: 'PreviewMatchers', schema: previewMatchers },
+    answers: ok('QuietPreview', quietPreview),
+    handle: async (request): Promise<QuietPreview> => {
       const { matchers } = request.body;
       return await previewOf(matchers, [], incidents, now());
     },
-  );
+  });
 
-  route(
-    app,
-    'POST /silences/:id/end',
-    {
-      access: needs('engineer', 'silences:change'),
-      summary: 'End a silence now',
-      answers: ok('Silence', silence),
-    },
-    async (request): Promise<Silence> => {
+  route(app, 'POST /silences/:id/end', {
+    access: needs('engineer', 'silences:change'),
+    summary: 'End a silence now',
+    answers: ok('Silence', silence),
+    handle: async (request): Promise<Silence> => {
       const { staff } = request;
       const row = await silences.end(request.params.id, staff.id, now());
       if (!row) throw absent('silence that is still to come or active');
       audit(request, { by: staff.id, did: 'silences:end', silence: row.id });
       return asWire(row, [], now());
     },
-  );
+  });
 
-  route(
-    app,
-    'GET /deploys',
-    {
-      access: needs('support', 'deploys:read'),
-      summary: 'Markers of the last thirty days',
-      answers: ok('DeployList', deployList),
-    },
-    async (): Promise<{ items: Deploy[] }> => {
+  route(app, 'GET /deploys', {
+    access: needs('support', 'deploys:read'),
+    summary: 'Markers of the last thirty days',
+    answers: ok('DeployList', deployList),
+    handle: async (): Promise<{ items: Deploy[] }> => {
       const rows = await deploys.since(new Date(parts.now() - MAX_DAYS * DAY_MS));
       return { items: rows.map(deployAsWire) };
     },
-  );
+  });
 
-  route(
-    app,
-    'POST /deploys',
-    {
-      access: needs('engineer', 'deploys:create'),
-      summary: 'Mark a deployment',
-      body: { name: 'NewDeploy', schema: newDeploy },
-      answers: made('Deploy', deploy, 'Marked'),
-    },
-    async (request, reply): Promise<Deploy> => {
+  route(app, 'POST /deploys', {
+    access: needs('engineer', 'deploys:create'),
+    summary: 'Mark a deployment',
+    body: { name: 'NewDeploy', schema: newDeploy },
+    answers: made('Deploy', deploy, 'Marked'),
+    handle: async (request, reply): Promise<Deploy> => {
       const { staff } = request;
       const { release, at } = request.body;
       const moment = at ? new Date(at) : now();
@@ -147,7 +123,7 @@ export async function silenceRoutes(app: FastifyInstance, parts: AlertParts): Pr
       reply.code(201);
       return deployAsWire(row);
     },
-  );
+  });
 }
 
 function covers({ matchers }: SilenceRow, { labels, severity }: OpenIncident): boolean {

@@ -50,34 +50,26 @@ export async function auditRoutes(
     to: query.to === undefined ? undefined : new Date(query.to),
   });
 
-  route(
-    api,
-    'GET /audit',
-    {
-      access: needs('admin', 'audit:read'),
-      summary: 'Who looked up, revealed, exported and changed what, newest first',
-      query: auditQuery,
-      answers: ok('AuditPage', auditPage),
-    },
-    async (request): Promise<AuditPage> => {
+  route(api, 'GET /audit', {
+    access: needs('admin', 'audit:read'),
+    summary: 'Who looked up, revealed, exported and changed what, newest first',
+    query: auditQuery,
+    answers: ok('AuditPage', auditPage),
+    handle: async (request): Promise<AuditPage> => {
       const { before, limit, ...filter } = request.query;
       const rows = await store.search(filterOf(filter), before, limit + 1);
       const items = rows.slice(0, limit).map(entryAsWire);
       return { items, next: rows.length > limit ? (items.at(-1)?.seq ?? null) : null };
     },
-  );
+  });
 
   // The page asks for it every few seconds, and it shows nobody's doings.
   const state = needs('admin', 'audit:read', { audit: 'none' });
-  route(
-    api,
-    'GET /audit/chain',
-    {
-      access: state,
-      summary: 'The head of the chain, and whether it can be written',
-      answers: ok('AuditChain', auditChain),
-    },
-    async (): Promise<AuditChain> => {
+  route(api, 'GET /audit/chain', {
+    access: state,
+    summary: 'The head of the chain, and whether it can be written',
+    answers: ok('AuditChain', auditChain),
+    handle: async (): Promise<AuditChain> => {
       const { waiting, awaySince } = log.state();
       return {
         head: await store.head(),
@@ -86,24 +78,20 @@ export async function auditRoutes(
         away_since: awaySince === undefined ? null : new Date(awaySince).toISOString(),
       };
     },
-  );
+  });
 
   let walk: Promise<AuditReport> | undefined;
-  route(
-    api,
-    'POST /audit/verify',
-    {
-      access: needs('admin', 'audit:read'),
-      summary: 'Walk over the whole chain',
-      answers: ok('AuditReport', auditReport),
-    },
-    async (): Promise<AuditReport> => {
+  route(api, 'POST /audit/verify', {
+    access: needs('admin', 'audit:read'),
+    summary: 'Walk over the whole chain',
+    answers: ok('AuditReport', auditReport),
+    handle: async (): Promise<AuditReport> => {
       walk ??= verified().finally(() => {
         walk = undefined;
       });
       return await walk;
     },
-  );
+  });
 
   async function verified(): Promise<AuditReport> {
     const exported = heads.last();
@@ -117,57 +105,45 @@ export async function auditRoutes(
   }
 
   const exports = needs('admin', 'audit:export', { kind: 'export' });
-  route(
-    api,
-    'GET /audit.csv',
-    {
-      access: exports,
-      summary: 'The same entries as CSV (RFC 4180)',
-      query: auditCsvQuery,
-      answers: { 200: { description: 'Newest first', types: ['text/csv'] } },
-    },
-    async (request, reply) => {
+  route(api, 'GET /audit.csv', {
+    access: exports,
+    summary: 'The same entries as CSV (RFC 4180)',
+    query: auditCsvQuery,
+    answers: { 200: { description: 'Newest first', types: ['text/csv'] } },
+    handle: async (request, reply) => {
       const filter = filterOf(request.query);
       return reply
         .type('text/csv; charset=utf-8')
         .header('content-disposition', 'attachment; filename="audit.csv"')
         .send(Readable.from(csvLines(newestFirst(store, filter))));
     },
-  );
+  });
 
-  route(
-    api,
-    'GET /audit/export',
-    {
-      access: exports,
-      summary: 'The whole chain, from which it can be verified elsewhere',
-      answers: {
-        200: {
-          description: 'First AuditExportHead, then an entry a line, oldest first',
-          name: 'AuditExportLine',
-          schema: auditExportLine,
-          types: ['application/x-ndjson'],
-        },
+  route(api, 'GET /audit/export', {
+    access: exports,
+    summary: 'The whole chain, from which it can be verified elsewhere',
+    answers: {
+      200: {
+        description: 'First AuditExportHead, then an entry a line, oldest first',
+        name: 'AuditExportLine',
+        schema: auditExportLine,
+        types: ['application/x-ndjson'],
       },
     },
-    async (_request, reply) =>
+    handle: async (_request, reply) =>
       reply
         .type('application/x-ndjson; charset=utf-8')
         .header('content-disposition', 'attachment; filename="audit.ndjson"')
         .send(Readable.from(exportLines(store.origin, inOrder(store)))),
-  );
+  });
 
   const erases = needs('admin', 'audit:erase', { confirmed: true });
-  route(
-    api,
-    'POST /audit/erase',
-    {
-      access: erases,
-      summary: 'Erase names, tickets, reasons and addresses of a person or an organisation',
-      body: { name: 'AuditErasure', schema: auditErasure },
-      answers: ok('AuditErased', auditErased, 'How many entries lost their details'),
-    },
-    async (request): Promise<AuditErased> => {
+  route(api, 'POST /audit/erase', {
+    access: erases,
+    summary: 'Erase names, tickets, reasons and addresses of a person or an organisation',
+    body: { name: 'AuditErasure', schema: auditErasure },
+    answers: ok('AuditErased', auditErased, 'How many entries lost their details'),
+    handle: async (request): Promise<AuditErased> => {
       const { person, org, reason } = request.body;
       if ((person === undefined) === (org === undefined))
         throw badRequest('Name either a person or an organisation.');
@@ -179,18 +155,14 @@ export async function auditRoutes(
       const [row] = await store.search({ action: ERASE, subject: subjects[0] }, undefined, 1);
       return { erased: await store.erase(whose, row?.entry.seq ?? 0) };
     },
-  );
+  });
 
-  route(
-    api,
-    'POST /copies',
-    {
-      access: needs('support', 'requests:copy', { kind: 'read' }),
-      summary: 'Say what was copied from a page',
-      body: { name: 'Copied', schema: copied },
-      answers: done('Written down'),
-    },
-    async (request, reply): Promise<void> => {
+  route(api, 'POST /copies', {
+    access: needs('support', 'requests:copy', { kind: 'read' }),
+    summary: 'Say what was copied from a page',
+    body: { name: 'Copied', schema: copied },
+    answers: done('Written down'),
+    handle: async (request, reply): Promise<void> => {
       const { what, request_ids, reply: draft } = request.body;
       auditLookup(request, { ids: request_ids, also: [`copied:${what}`] });
       // A count that is lost while the control plane is away is no reason to refuse the audit's line.
@@ -198,7 +170,7 @@ export async function auditRoutes(
         await onReplyCopied(draft).catch((err) => request.log.warn({ err }, 'copy not counted'));
       return await reply.code(204).send();
     },
-  );
+  });
 }
 
 function refuse(error: unknown): never {

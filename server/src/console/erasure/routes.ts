@@ -8,19 +8,14 @@ import { countOrg, type ErasureSources, eraseOrg } from './erase-org.ts';
 
 /** `POST /erasures`: an organisation from all stores; the answer tells each step as it is done. */
 export async function erasureRoutes(api: FastifyInstance, sources: ErasureSources): Promise<void> {
-  route(
-    api,
-    'POST /erasures',
-    {
-      access: needs('admin', 'orgs:erase', { confirmed: true }),
-      summary:
-        'Erase an organisation from all stores, or count what there is; a line for each step',
-      body: { name: 'OrgErasure', schema: orgErasure },
-      answers: {
-        200: { description: 'Steps as NDJSON', name: 'ErasureStep', schema: erasureStep },
-      },
+  route(api, 'POST /erasures', {
+    access: needs('admin', 'orgs:erase', { confirmed: true }),
+    summary: 'Erase an organisation from all stores, or count what there is; a line for each step',
+    body: { name: 'OrgErasure', schema: orgErasure },
+    answers: {
+      200: { description: 'Steps as NDJSON', name: 'ErasureStep', schema: erasureStep },
     },
-    async (request, reply) => {
+    handle: async (request, reply) => {
       const { org, dry_run } = request.body;
       const { id: by } = request.staff;
       audit(request, { by, did: 'orgs:erase', org, dry_run: String(dry_run) });
@@ -29,7 +24,7 @@ export async function erasureRoutes(api: FastifyInstance, sources: ErasureSource
         .type('application/x-ndjson; charset=utf-8')
         .send(Readable.from(lines(steps, request)));
     },
-  );
+  });
 }
 
 /** What goes wrong on the way stands in the last line: the status is sent by then. */

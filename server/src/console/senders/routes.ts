@@ -28,30 +28,22 @@ export async function senderRoutes(
   api: FastifyInstance,
   { tokens, configured, ownService, now }: SenderRoutes,
 ): Promise<void> {
-  route(
-    api,
-    'GET /ingest-tokens',
-    {
-      access: needs('engineer', 'senders:read'),
-      summary: 'Credentials by which services send telemetry, newest first',
-      answers: ok('IngestTokenList', ingestTokenList),
-    },
-    async (): Promise<IngestTokenList> => ({
+  route(api, 'GET /ingest-tokens', {
+    access: needs('engineer', 'senders:read'),
+    summary: 'Credentials by which services send telemetry, newest first',
+    answers: ok('IngestTokenList', ingestTokenList),
+    handle: async (): Promise<IngestTokenList> => ({
       items: (await tokens.list()).map(tokenAsWire),
       configured: [...configured],
     }),
-  );
+  });
 
-  route(
-    api,
-    'POST /ingest-tokens',
-    {
-      access: needs('admin', 'senders:mint', { confirmed: true }),
-      summary: 'Make a credential for a sender of telemetry; it is shown this one time',
-      body: { name: 'NewIngestToken', schema: newIngestToken },
-      answers: made('MintedIngestToken', mintedIngestToken),
-    },
-    async (request, reply): Promise<MintedIngestToken> => {
+  route(api, 'POST /ingest-tokens', {
+    access: needs('admin', 'senders:mint', { confirmed: true }),
+    summary: 'Make a credential for a sender of telemetry; it is shown this one time',
+    body: { name: 'NewIngestToken', schema: newIngestToken },
+    answers: made('MintedIngestToken', mintedIngestToken),
+    handle: async (request, reply): Promise<MintedIngestToken> => {
       const wanted = request.body;
       if (wanted.services.includes(ownService))
         throw new ConsoleError('bad_request', `services: ${ownService} is the API’s own name.`);
@@ -64,24 +56,20 @@ export async function senderRoutes(
       reply.code(201);
       return { ...tokenAsWire(token), secret };
     },
-  );
+  });
 
-  route(
-    api,
-    'DELETE /ingest-tokens/:id',
-    {
-      access: needs('admin', 'senders:revoke'),
-      summary: 'Revoke a credential; receivers refuse it within two seconds',
-      answers: done('Revoked'),
-    },
-    async (request, reply): Promise<void> => {
+  route(api, 'DELETE /ingest-tokens/:id', {
+    access: needs('admin', 'senders:revoke'),
+    summary: 'Revoke a credential; receivers refuse it within two seconds',
+    answers: done('Revoked'),
+    handle: async (request, reply): Promise<void> => {
       const { staff, params } = request;
       if (!(await tokens.revoke(params.id, staff.id, new Date(now()))))
         throw absent('ingest credential');
       audit(request, { by: staff.id, did: 'senders:revoke', ingest: params.id });
       return await reply.code(204).send();
     },
-  );
+  });
 }
 
 /** Which senders have their token in a variable, by what is configured. */

@@ -28,45 +28,37 @@ export async function sessionRoutes(
   api: FastifyInstance,
   { sessions, prove }: SessionRoutes,
 ): Promise<void> {
-  route(
-    api,
-    'GET /sessions',
-    {
-      access: needs('support', 'sessions:read'),
-      summary: 'Browsers that are signed in, newest first',
-      query: sessionsQuery,
-      answers: ok('SessionList', sessionList),
-    },
-    async (request): Promise<SessionList> => {
+  route(api, 'GET /sessions', {
+    access: needs('support', 'sessions:read'),
+    summary: 'Browsers that are signed in, newest first',
+    query: sessionsQuery,
+    answers: ok('SessionList', sessionList),
+    handle: async (request): Promise<SessionList> => {
       const { whose } = request.query;
       const list = await sessions.list(of(whose, request.staff));
       return { items: list.map((row) => asWire(row, request.staff)) };
     },
-  );
+  });
 
-  route(
-    api,
-    'DELETE /sessions/:id',
-    { access: needs('support', 'sessions:end'), summary: 'End a session', answers: done('Ended') },
-    async (request, reply): Promise<void> => {
+  route(api, 'DELETE /sessions/:id', {
+    access: needs('support', 'sessions:end'),
+    summary: 'End a session',
+    answers: done('Ended'),
+    handle: async (request, reply): Promise<void> => {
       const { staff, params } = request;
       const whose = staff.role === 'admin' ? {} : { staffId: staff.id };
       if (!(await sessions.end(params.id, whose))) throw absent('session');
       audit(request, { by: staff.id, did: 'sessions:end', session: params.id });
       return await reply.code(204).send();
     },
-  );
+  });
 
-  route(
-    api,
-    'POST /sessions/end',
-    {
-      access: needs('support', 'sessions:end'),
-      summary: 'End all sessions of oneself or of everybody',
-      body: { name: 'EndSessions', schema: endSessions },
-      answers: ok('EndedSessions', endedSessions),
-    },
-    async (request): Promise<EndedSessions> => {
+  route(api, 'POST /sessions/end', {
+    access: needs('support', 'sessions:end'),
+    summary: 'End all sessions of oneself or of everybody',
+    body: { name: 'EndSessions', schema: endSessions },
+    answers: ok('EndedSessions', endedSessions),
+    handle: async (request): Promise<EndedSessions> => {
       const { staff } = request;
       const { whose, keep_current } = request.body;
       const keep = keep_current ? staff.session?.id : undefined;
@@ -74,18 +66,14 @@ export async function sessionRoutes(
       audit(request, { by: staff.id, did: 'sessions:end', whose, ended: String(ended) });
       return { ended };
     },
-  );
+  });
 
-  route(
-    api,
-    'POST /session/confirm',
-    {
-      access: needs('support', 'session:confirm'),
-      summary: 'Prove again who one is; the session goes on under another cookie',
-      body: { name: 'Confirmation', schema: confirmation },
-      answers: done('Proven'),
-    },
-    async (request, reply) => {
+  route(api, 'POST /session/confirm', {
+    access: needs('support', 'session:confirm'),
+    summary: 'Prove again who one is; the session goes on under another cookie',
+    body: { name: 'Confirmation', schema: confirmation },
+    answers: done('Proven'),
+    handle: async (request, reply) => {
       const { session } = request.staff;
       if (session === undefined) throw badRequest('Only a browser that is signed in can do that.');
       prove(request, request.body.token);
@@ -94,7 +82,7 @@ export async function sessionRoutes(
       audit(request, { by: request.staff.id, did: 'session:confirm', session: session.id });
       return await reply.code(204).header('set-cookie', cookie).send();
     },
-  );
+  });
 }
 
 function of(whose: 'own' | 'all', staff: Staff): { readonly staffId?: string } {

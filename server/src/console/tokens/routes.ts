@@ -27,16 +27,12 @@ export async function tokenRoutes(
   api: FastifyInstance,
   { tokens, now }: TokenRoutes,
 ): Promise<void> {
-  route(
-    api,
-    'GET /tokens',
-    {
-      access: needs('support', 'tokens:read'),
-      summary: 'Tokens that people made for programs, newest first',
-      query: sessionsQuery,
-      answers: ok('StaffTokenList', staffTokenList),
-    },
-    async (request): Promise<StaffTokenList> => {
+  route(api, 'GET /tokens', {
+    access: needs('support', 'tokens:read'),
+    summary: 'Tokens that people made for programs, newest first',
+    query: sessionsQuery,
+    answers: ok('StaffTokenList', staffTokenList),
+    handle: async (request): Promise<StaffTokenList> => {
       const { staff, query } = request;
       const { whose } = query;
       if (whose === 'all' && staff.role !== 'admin')
@@ -44,18 +40,14 @@ export async function tokenRoutes(
       const list = await tokens.store.list(whose === 'own' ? staff.id : undefined);
       return { items: list.map((token) => asWire(token, now())) };
     },
-  );
+  });
 
-  route(
-    api,
-    'POST /tokens',
-    {
-      access: needs('support', 'tokens:mint', { confirmed: true }),
-      summary: 'Make a token for a program; it is shown this one time',
-      body: { name: 'NewStaffToken', schema: newStaffToken },
-      answers: made('MintedToken', mintedToken),
-    },
-    async (request, reply): Promise<MintedToken> => {
+  route(api, 'POST /tokens', {
+    access: needs('support', 'tokens:mint', { confirmed: true }),
+    summary: 'Make a token for a program; it is shown this one time',
+    body: { name: 'NewStaffToken', schema: newStaffToken },
+    answers: made('MintedToken', mintedToken),
+    handle: async (request, reply): Promise<MintedToken> => {
       const { staff } = request;
       const { name, role, days } = request.body;
       if (!atLeast(staff.role, role))
@@ -66,24 +58,20 @@ export async function tokenRoutes(
       reply.code(201);
       return { ...asWire(token, now()), secret };
     },
-  );
+  });
 
-  route(
-    api,
-    'DELETE /tokens/:id',
-    {
-      access: needs('support', 'tokens:revoke'),
-      summary: 'Revoke a token',
-      answers: done('Revoked'),
-    },
-    async (request, reply): Promise<void> => {
+  route(api, 'DELETE /tokens/:id', {
+    access: needs('support', 'tokens:revoke'),
+    summary: 'Revoke a token',
+    answers: done('Revoked'),
+    handle: async (request, reply): Promise<void> => {
       const { staff, params } = request;
       if (!(await tokens.store.revoke(params.id, ofWhom(staff), staff.id, new Date(now()))))
         throw absent('token');
       audit(request, { by: staff.id, did: 'tokens:revoke', token: params.id });
       return await reply.code(204).send();
     },
-  );
+  });
 }
 
 function ofWhom({ role, id }: Staff): string | undefined {

@@ -57,31 +57,23 @@ export async function dashboardRoutes(app: FastifyInstance, o: DashboardOptions)
     return { ...(await work()), data_current_to };
   };
 
-  route(
-    app,
-    'GET /dashboard/series',
-    {
-      access: needs('support', 'dashboards:read'),
-      summary: 'Requests and errors over time by code, route or organisation',
-      query: seriesQuery,
-      answers: ok('Series', series),
-    },
-    async ({ query: asked }): Promise<Series> => {
+  route(app, 'GET /dashboard/series', {
+    access: needs('support', 'dashboards:read'),
+    summary: 'Requests and errors over time by code, route or organisation',
+    query: seriesQuery,
+    answers: ok('Series', series),
+    handle: async ({ query: asked }): Promise<Series> => {
       const query = asked;
       return dated(() => seriesOf(clickhouse, rangeOf(query, now()), query));
     },
-  );
+  });
 
-  route(
-    app,
-    'GET /dashboard/top',
-    {
-      access: needs('support', 'dashboards:read'),
-      summary: 'Organisations or keys that meet a code most',
-      query: topQuery,
-      answers: ok('Top', top),
-    },
-    async ({ query: asked }): Promise<Top> => {
+  route(app, 'GET /dashboard/top', {
+    access: needs('support', 'dashboards:read'),
+    summary: 'Organisations or keys that meet a code most',
+    query: topQuery,
+    answers: ok('Top', top),
+    handle: async ({ query: asked }): Promise<Top> => {
       const query = asked;
       const { code, by, limit } = query;
       const { range } = chartRange(rangeOf(query, now()));
@@ -91,33 +83,25 @@ export async function dashboardRoutes(app: FastifyInstance, o: DashboardOptions)
         return { ...rangeAsWire(range), code, by, items, total: rows[0]?.total ?? 0 };
       });
     },
-  );
+  });
 
-  route(
-    app,
-    'GET /dashboard/latency',
-    {
-      access: needs('support', 'dashboards:read'),
-      summary: 'Quantiles of the duration, over time and by route',
-      query: latencyQuery,
-      answers: ok('Latency', latency),
-    },
-    async ({ query: asked }): Promise<Latency> => {
+  route(app, 'GET /dashboard/latency', {
+    access: needs('support', 'dashboards:read'),
+    summary: 'Quantiles of the duration, over time and by route',
+    query: latencyQuery,
+    answers: ok('Latency', latency),
+    handle: async ({ query: asked }): Promise<Latency> => {
       const query = asked;
       return dated(() => latencyOf(clickhouse, rangeOf(query, now()), query.route, uncounted));
     },
-  );
+  });
 
-  route(
-    app,
-    'GET /dashboard/limits',
-    {
-      access: needs('support', 'dashboards:read'),
-      summary: 'How close keys are to their rate limits',
-      query: limitsQuery,
-      answers: ok('Limits', limits),
-    },
-    async ({ query: asked }): Promise<Limits> => {
+  route(app, 'GET /dashboard/limits', {
+    access: needs('support', 'dashboards:read'),
+    summary: 'How close keys are to their rate limits',
+    query: limitsQuery,
+    answers: ok('Limits', limits),
+    handle: async ({ query: asked }): Promise<Limits> => {
       const query = asked;
       const { range } = chartRange(rangeOf(query, now()));
       return dated(async () => ({
@@ -125,18 +109,14 @@ export async function dashboardRoutes(app: FastifyInstance, o: DashboardOptions)
         items: await limitUse(clickhouse, range, limitCodes, query),
       }));
     },
-  );
+  });
 
-  route(
-    app,
-    'GET /dashboard/releases',
-    {
-      access: needs('support', 'dashboards:read'),
-      summary: 'Releases that answered requests, newest first',
-      query: releasesQuery,
-      answers: ok('Releases', releases),
-    },
-    async ({ query: asked }): Promise<Releases> => {
+  route(app, 'GET /dashboard/releases', {
+    access: needs('support', 'dashboards:read'),
+    summary: 'Releases that answered requests, newest first',
+    query: releasesQuery,
+    answers: ok('Releases', releases),
+    handle: async ({ query: asked }): Promise<Releases> => {
       const { range } = chartRange(rangeOf(asked, now()));
       return dated(async () => {
         const items = await releaseCounts(clickhouse, range, uncounted);
@@ -155,33 +135,25 @@ export async function dashboardRoutes(app: FastifyInstance, o: DashboardOptions)
         };
       });
     },
-  );
+  });
 
-  route(
-    app,
-    'GET /codes',
-    {
-      access: needs('support', 'dashboards:read'),
-      summary: 'Counts and trends of the eight codes',
-      query: codesQuery,
-      answers: ok('Codes', codes),
-    },
-    async ({ query }): Promise<Codes> => {
+  route(app, 'GET /codes', {
+    access: needs('support', 'dashboards:read'),
+    summary: 'Counts and trends of the eight codes',
+    query: codesQuery,
+    answers: ok('Codes', codes),
+    handle: async ({ query }): Promise<Codes> => {
       const range = rangeOf(query, now());
       return dated(() => codesOf(clickhouse, profile, range));
     },
-  );
+  });
 
-  route(
-    app,
-    'GET /codes/:code',
-    {
-      access: needs('support', 'dashboards:read'),
-      summary: 'One code: causes, routes, organisations, samples',
-      query: codesQuery,
-      answers: ok('CodeDetail', codeDetail),
-    },
-    async ({ params: { code }, query }): Promise<CodeDetail> => {
+  route(app, 'GET /codes/:code', {
+    access: needs('support', 'dashboards:read'),
+    summary: 'One code: causes, routes, organisations, samples',
+    query: codesQuery,
+    answers: ok('CodeDetail', codeDetail),
+    handle: async ({ params: { code }, query }): Promise<CodeDetail> => {
       const range = rangeOf(query, now());
       return dated(async () => {
         const detail = await codeDetailOf(clickhouse, profile, range, code);
@@ -189,18 +161,14 @@ export async function dashboardRoutes(app: FastifyInstance, o: DashboardOptions)
         return detail;
       });
     },
-  );
+  });
 
-  route(
-    app,
-    'GET /orgs/:id/health',
-    {
-      access: needs('support', 'orgs:read'),
-      summary: 'What an organisation did and met',
-      query: orgHealthQuery,
-      answers: ok('OrgHealth', orgHealth),
-    },
-    async ({ params, query }): Promise<OrgHealth> => {
+  route(app, 'GET /orgs/:id/health', {
+    access: needs('support', 'orgs:read'),
+    summary: 'What an organisation did and met',
+    query: orgHealthQuery,
+    answers: ok('OrgHealth', orgHealth),
+    handle: async ({ params, query }): Promise<OrgHealth> => {
       const range = rangeOf(query, now());
       const health = await dated(() =>
         orgHealthOf(clickhouse, range, params.id, limitCodes, uncounted),
@@ -208,5 +176,5 @@ export async function dashboardRoutes(app: FastifyInstance, o: DashboardOptions)
       const { data_current_to } = health;
       return { ...health, series: { ...health.series, data_current_to } };
     },
-  );
+  });
 }

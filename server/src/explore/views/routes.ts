@@ -28,32 +28,24 @@ export async function viewRoutes(
 ): Promise<void> {
   const cut = keyCutter(profile);
 
-  route(
-    api,
-    'GET /views',
-    {
-      access: needs('support', 'views:read'),
-      summary: 'Saved views of the explorer or the dashboards: one’s own and shared ones',
-      query: viewsQuery,
-      answers: ok('ViewList', viewList),
-    },
-    async (request): Promise<ViewList> => {
+  route(api, 'GET /views', {
+    access: needs('support', 'views:read'),
+    summary: 'Saved views of the explorer or the dashboards: one’s own and shared ones',
+    query: viewsQuery,
+    answers: ok('ViewList', viewList),
+    handle: async (request): Promise<ViewList> => {
       const { place } = request.query;
       const { id } = request.staff;
       return { items: (await views.list(place, id)).map((view) => asWire(view, id)) };
     },
-  );
+  });
 
-  route(
-    api,
-    'POST /views',
-    {
-      access: needs('support', 'views:change'),
-      summary: 'Save a view, or write over one’s own of that name',
-      body: { name: 'NewView', schema: newView },
-      answers: made('SavedView', savedView, 'Saved'),
-    },
-    async (request, reply): Promise<SavedView> => {
+  route(api, 'POST /views', {
+    access: needs('support', 'views:change'),
+    summary: 'Save a view, or write over one’s own of that name',
+    body: { name: 'NewView', schema: newView },
+    answers: made('SavedView', savedView, 'Saved'),
+    handle: async (request, reply): Promise<SavedView> => {
       const { staff } = request;
       const view = request.body;
       if (view.shared && !atLeast(staff.role, 'engineer'))
@@ -64,17 +56,13 @@ export async function viewRoutes(
       reply.code(201);
       return asWire(saved, staff.id);
     },
-  );
+  });
 
-  route(
-    api,
-    'DELETE /views/:id',
-    {
-      access: needs('support', 'views:change'),
-      summary: 'Remove one’s own view; an admin, anybody’s shared one',
-      answers: done('Gone'),
-    },
-    async (request, reply): Promise<void> => {
+  route(api, 'DELETE /views/:id', {
+    access: needs('support', 'views:change'),
+    summary: 'Remove one’s own view; an admin, anybody’s shared one',
+    answers: done('Gone'),
+    handle: async (request, reply): Promise<void> => {
       const { staff, params } = request;
       const view = await views.find(params.id);
       const own = view?.staffId === staff.id;
@@ -86,7 +74,7 @@ export async function viewRoutes(
       await views.remove(view.id);
       return await reply.code(204).send();
     },
-  );
+  });
 }
 
 function asWire(view: StoredView, staffId: string): SavedView {

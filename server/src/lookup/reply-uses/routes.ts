@@ -15,33 +15,25 @@ export async function replyUseRoutes(
   api: FastifyInstance,
   { uses }: { readonly uses: ReplyUseCounts },
 ): Promise<void> {
-  route(
-    api,
-    'POST /replies/ratings',
-    {
-      access: needs('support', 'replies:rate'),
-      summary: 'Say whether a drafted reply was useful; counted by cause, without its text',
-      body: { name: 'ReplyRating', schema: replyRating },
-      answers: done('Counted'),
-    },
-    async (request, reply): Promise<void> => {
+  route(api, 'POST /replies/ratings', {
+    access: needs('support', 'replies:rate'),
+    summary: 'Say whether a drafted reply was useful; counted by cause, without its text',
+    body: { name: 'ReplyRating', schema: replyRating },
+    answers: done('Counted'),
+    handle: async (request, reply): Promise<void> => {
       const { useful, request_ids: ids, ...draft } = request.body;
       const did = useful ? 'useful' : 'not_useful';
       auditLookup(request, { ids, also: [`reply:${did}`] });
       await uses.add(did, draft);
       return await reply.code(204).send();
     },
-  );
+  });
 
-  route(
-    api,
-    'GET /replies/uses',
-    {
-      access: needs('support', 'replies:read'),
-      summary: 'How often drafted replies for a code were copied and found useful in 30 days',
-      query: replyUsesQuery,
-      answers: ok('ReplyUses', replyUses),
-    },
-    async (request): Promise<ReplyUses> => uses.of(request.query.code),
-  );
+  route(api, 'GET /replies/uses', {
+    access: needs('support', 'replies:read'),
+    summary: 'How often drafted replies for a code were copied and found useful in 30 days',
+    query: replyUsesQuery,
+    answers: ok('ReplyUses', replyUses),
+    handle: async (request): Promise<ReplyUses> => uses.of(request.query.code),
+  });
 }
