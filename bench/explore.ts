@@ -3,10 +3,12 @@
  * `node bench/explore.ts [--requests 24000000] [--rounds 20] [--dir DIR]`. CPU times say more than
  * clock times where other work runs beside. A directory that is given is kept and used again.
  */
+
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { DAY_MS } from '@request-desk/shared/durations';
 import pino from 'pino';
 import { z } from 'zod';
 import { openClickHouse } from '../server/src/clickhouse/client.ts';
@@ -21,7 +23,6 @@ import { watermarkOf } from '../testkit/desks/watermark-of.ts';
 import { inventRequests } from './lookup/explore-data.ts';
 
 const DAYS = 30;
-const DAY_MS = 86_400_000;
 const { values } = parseArgs({
   options: {
     requests: { type: 'string', default: '24000000' },

@@ -4,11 +4,13 @@
  * [--profile] [--json FILE]`.
  * A request is four spans, an event and, when it failed, a log line; 30 days, a part each, and fresh ones.
  */
+
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { DAY_MS } from '@request-desk/shared/durations';
 import { traceIdOf } from '@request-desk/shared/ids';
 import { z } from 'zod';
 import { type ClickHouse, openClickHouse } from '../server/src/clickhouse/client.ts';
@@ -29,7 +31,6 @@ import { printProfile } from './lookup/profile.ts';
 import { type Row, row } from './ratios/row.ts';
 
 const DAYS = 30;
-const DAY_MS = 86_400_000;
 const CHUNK = 400_000;
 const FRESH = 2_000;
 const BY_ATTRIBUTE = 'default table, by attribute';

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@request-desk/shared/durations';
 import type { Profile } from '@request-desk/shared/profile';
 import { Channels } from './alerts/channels/channels.ts';
 import { globalScope, orgScope } from './alerts/engine/scope.ts';
@@ -11,7 +12,6 @@ import { alertDeliveries } from './database/schema.ts';
 import type { PastTrouble } from './meetso/demo/history/past-troubles.ts';
 import { Orgs } from './meetso/directory/orgs.ts';
 
-const MINUTE_MS = 60_000;
 /** As long as the engine waits for proven calm. */
 const CALM_MS = 150_000;
 const ON_CALL = 'Dana (on call)';

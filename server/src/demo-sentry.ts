@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { SentrySettings } from '@request-desk/fastify/settings';
+import { DAY_MS } from '@request-desk/shared/durations';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { ClickHouse } from './clickhouse/client.ts';
@@ -9,7 +10,6 @@ import { escapeHtml } from './http/html-escape.ts';
 import { needs } from './http/route-access.ts';
 
 const PATH = '/demo/sentry';
-const DAY_MS = 86_400_000;
 
 /** In the demo without Sentry, its links lead to a page of the console that says so. */
 export function standInSentry(consoleUrl: () => string): SentrySettings {

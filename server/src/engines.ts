@@ -5,6 +5,7 @@ import { openSpool } from '@request-desk/fastify/spool/open-spool';
 import { otlpSink } from '@request-desk/fastify/spool/sinks/otlp';
 import { refuseSelfLoop } from '@request-desk/fastify/spool/sinks/self-loop';
 import type { Spool } from '@request-desk/fastify/spool/spool';
+import { DAY_MS } from '@request-desk/shared/durations';
 import pino, { type Logger } from 'pino';
 import { type ClickHouse, type OpenedStore, openClickHouse } from './clickhouse/client.ts';
 import { type Rollups, startRollups } from './clickhouse/rollups.ts';
@@ -78,7 +79,7 @@ export async function openEngines(
   if (spool) stack.defer(() => spool.close());
   const watermark = new Watermark({
     ...{ clickhouse, log, clock: time.reference, maxSkewMs: config.maxClockSkewMs },
-    retentionMs: config.retentionDays * 86_400_000,
+    retentionMs: config.retentionDays * DAY_MS,
     producers: new Producers(database),
     keeps: config.roles.has('console') || config.roles.has('alerts'),
   });

@@ -1,13 +1,12 @@
 import type { RequestEvent } from '@request-desk/fastify/request/request-event';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@request-desk/shared/durations';
 import { causeEntry } from '../../server/src/meetso/catalogue/catalogue.ts';
 import { CAUSES, type Cause, type ErrorCode } from '../../server/src/meetso/catalogue/causes.ts';
 import { STATUS_OF } from '../../server/src/meetso/catalogue/envelope.ts';
 import type { StoredKey } from '../../server/src/meetso/directory/api-keys.ts';
 import type { LookupDesk } from '../desks/lookup-desk.ts';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const SPAN_MS = 18 * HOUR;
+const SPAN_MS = 18 * HOUR_MS;
 const LIST = '/public/v1/meetings';
 
 /** One request that the simulation made, as the oracle knows it. */
@@ -60,16 +59,16 @@ async function mintKeys({ orgs, keys }: LookupDesk, from: number): Promise<Simul
     revoked: [] as StoredKey[],
     expired: [] as StoredKey[],
   };
-  const born = new Date(from - 90 * 24 * HOUR);
+  const born = new Date(from - 90 * DAY_MS);
   for (let o = 0; o < 6; o++) {
     const { id: orgId } = await orgs.create(`Organisation ${o}`, born);
     const mint = (name: string, expiresAt?: Date) =>
       keys.mint({ orgId, name, scopes: ['meetings:read'], expiresAt }, born);
     for (let k = 0; k < 6; k++) minted.working.push((await mint(`Key ${k}`)).key);
     const { key } = await mint('Revoked');
-    const revoked = await keys.revoke(key.id, `person-${o}`, new Date(from - HOUR));
+    const revoked = await keys.revoke(key.id, `person-${o}`, new Date(from - HOUR_MS));
     if (revoked) minted.revoked.push(revoked);
-    minted.expired.push((await mint('Expired', new Date(from - HOUR))).key);
+    minted.expired.push((await mint('Expired', new Date(from - HOUR_MS))).key);
   }
   return minted;
 }
@@ -80,7 +79,7 @@ export async function simulate(
   failures: number,
   random: () => number,
 ): Promise<Truth[]> {
-  const from = Math.floor((Date.now() - 20 * HOUR) / MINUTE) * MINUTE;
+  const from = Math.floor((Date.now() - 20 * HOUR_MS) / MINUTE_MS) * MINUTE_MS;
   const minted = await mintKeys(desk, from);
   const causes = Object.entries(CAUSES).flatMap(([code, list]) =>
     list.map((cause) => [code as ErrorCode, cause as Cause] as const),
@@ -221,7 +220,7 @@ function factsFor(
 function retryOf(of: Made, made: readonly Made[]): Truth['retry'] {
   const later = made
     .filter((one) => one.key === of.key && one.method === of.method && one.route === of.route)
-    .filter((one) => one.at > of.at && one.at < of.at + 30 * MINUTE)
+    .filter((one) => one.at > of.at && one.at < of.at + 30 * MINUTE_MS)
     .sort((a, b) => a.at - b.at);
   const passed = later.findIndex(({ code }) => code === '');
   const success = later[passed];
@@ -232,15 +231,15 @@ function retryOf(of: Made, made: readonly Made[]): Truth['retry'] {
 }
 
 function incidentOf(of: Made, made: readonly Made[]): Truth['incident'] {
-  const middle = Math.floor(of.at / MINUTE) * MINUTE;
+  const middle = Math.floor(of.at / MINUTE_MS) * MINUTE_MS;
   const same = made.filter(
     ({ at, code, cause, route }) =>
       code === of.code &&
       // Nobody's trouble: no rate counts it.
       cause !== 'idempotency_in_flight' &&
       route === of.route &&
-      at >= middle - 15 * MINUTE &&
-      at < middle + 16 * MINUTE,
+      at >= middle - 15 * MINUTE_MS &&
+      at < middle + 16 * MINUTE_MS,
   );
   return { orgs: new Set(same.map(({ org }) => org).filter(Boolean)).size, errors: same.length };
 }

@@ -1,4 +1,5 @@
 /** Ways in which clients go on after a failure, and what is true of each. */
+import { MINUTE_MS } from '@request-desk/shared/durations';
 import type { CalledRow } from '../../server/src/clickhouse/queries/lookup-neighbours.ts';
 import { againOf, type ComparedCall } from '../../server/src/lookup/again.ts';
 import type { Again } from '../../shared/src/dossier.ts';
@@ -6,7 +7,6 @@ import { Random } from '../random.ts';
 
 /** When the answer of the failed call was ready. */
 export const T = Date.parse('2026-11-25T12:00:00Z');
-const MINUTE = 60_000;
 
 interface Made {
   readonly startMs: number;
@@ -106,7 +106,7 @@ function none(): Again {
 /** The key's other calls, all the time: other targets, and callers that left. */
 function noise(random: Random): Made[] {
   return Array.from({ length: random.below(12) }, (_, n) => ({
-    startMs: T + random.int(-10 * MINUTE, 20 * MINUTE),
+    startMs: T + random.int(-10 * MINUTE_MS, 20 * MINUTE_MS),
     ...{ durationMs: random.int(1, 200), content: random.chance(0.5) ? 'content_a' : `noise_${n}` },
     ...(random.chance(0.9)
       ? { target: `target_${n}`, code: random.chance(0.7) ? '' : 'broken' }

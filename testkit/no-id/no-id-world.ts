@@ -1,4 +1,5 @@
 import type { RequestEvent } from '@request-desk/fastify/request/request-event';
+import { DAY_MS, MINUTE_MS } from '@request-desk/shared/durations';
 import { offsetOf } from '../../server/src/lookup/clues/zone-words.ts';
 import { CAUSES, ERROR_CODES } from '../../server/src/meetso/catalogue/causes.ts';
 import { STATUS_OF } from '../../server/src/meetso/catalogue/envelope.ts';
@@ -7,8 +8,6 @@ import type { LookupDesk } from '../desks/lookup-desk.ts';
 import { seeded } from '../lookup/lookup-simulation.ts';
 import type { NoIdCase, Quotable } from './no-id-case.ts';
 
-const MINUTE = 60_000;
-const DAY = 86_400_000;
 const LIST = '/public/v1/meetings';
 const NOISE = 1_500;
 const ORGS = [
@@ -57,7 +56,7 @@ export async function seedNoIds(
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
   const callers: Caller[] = [];
   for (const name of ORGS) {
-    const born = new Date(nowMs - 90 * DAY);
+    const born = new Date(nowMs - 90 * DAY_MS);
     const { id: orgId } = await desk.orgs.create(name, born);
     const keys = [];
     for (let n = 0; n < 3; n++)
@@ -67,7 +66,7 @@ export async function seedNoIds(
   for (let n = 0; n < NOISE; n++) {
     const code = pick(ERROR_CODES);
     const call = pick(['list', 'one', 'create'] as const);
-    desk.write(nowMs - random() * 6 * DAY, {
+    desk.write(nowMs - random() * 6 * DAY_MS, {
       ...failureOf(code, pick(CAUSES[code]), call, meetingId(random)),
       ...byKey(pick(pick(callers).keys)),
       userAgent: pick(CLIENTS),
@@ -118,8 +117,8 @@ function meetingId(random: () => number): string {
 function momentOf([days, time, zone]: NoIdCase['at'], nowMs: number): number {
   const [hours = 0, minutes = 0] = time.split(':').map(Number);
   const offset = offsetOf(zone, nowMs) ?? 0;
-  const today = Math.floor((nowMs + offset * MINUTE) / DAY) * DAY - offset * MINUTE;
-  return today - days * DAY + (hours * 60 + minutes) * MINUTE;
+  const today = Math.floor((nowMs + offset * MINUTE_MS) / DAY_MS) * DAY_MS - offset * MINUTE_MS;
+  return today - days * DAY_MS + (hours * 60 + minutes) * MINUTE_MS;
 }
 
 function quotable(
@@ -130,7 +129,7 @@ function quotable(
   other: Caller,
   meeting: string,
 ): Quotable {
-  const local = new Date(at + (offsetOf(zone, at) ?? 0) * MINUTE);
+  const local = new Date(at + (offsetOf(zone, at) ?? 0) * MINUTE_MS);
   const iso = local.toISOString().slice(0, 10);
   const named = (locale: string, options: Intl.DateTimeFormatOptions) =>
     local.toLocaleDateString(locale, { timeZone: 'UTC', ...options });
@@ -144,7 +143,7 @@ function quotable(
     wochentag: named('de', { weekday: 'long' }),
     datum: iso.split('-').reverse().join('.'),
     monthDay: named('en', { month: 'short', day: 'numeric' }),
-    dateHeader: (later) => headerOf(at + later * MINUTE, offsetOf(zone, at) ?? 0),
+    dateHeader: (later) => headerOf(at + later * MINUTE_MS, offsetOf(zone, at) ?? 0),
     utc: new Date(at).toISOString().slice(0, 19).replace('T', ' '),
     other: { org: other.name, prefix: other.keys[0]?.prefix ?? '' },
   };
@@ -152,5 +151,5 @@ function quotable(
 
 function headerOf(ms: number, offset: number): string {
   const zone = `${offset < 0 ? '-' : '+'}${String(Math.abs(offset / 60)).padStart(2, '0')}00`;
-  return new Date(ms + offset * MINUTE).toUTCString().replace('GMT', zone);
+  return new Date(ms + offset * MINUTE_MS).toUTCString().replace('GMT', zone);
 }

@@ -1,13 +1,13 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { DAY_MS, HOUR_MS } from '@request-desk/shared/durations';
 import { damage } from '../damage.ts';
 import { faketime } from './clock.ts';
 import type { ProcessName } from './fleet.ts';
 import { leaveOldSegment } from './old-spool.ts';
 import type { Phase, Scene } from './phases.ts';
 
-const HOUR_MS = 3_600_000;
 /** In it everything that was answered before is delivered. */
 const QUIET_MS = 3_000;
 const OLD_EVENTS = 20;
@@ -114,8 +114,8 @@ export const MACHINE = {
   ),
   clockBack: clock('clock of api1 one hour back', 'api1', -HOUR_MS),
   clockOn: clock('clock of api2 one hour on', 'api2', HOUR_MS),
-  clockDayBack: clock('clock of api2 one day back', 'api2', -24 * HOUR_MS),
-  clockDayOn: clock('clock of api1 one day on', 'api1', 24 * HOUR_MS),
+  clockDayBack: clock('clock of api2 one day back', 'api2', -DAY_MS),
+  clockDayOn: clock('clock of api1 one day on', 'api1', DAY_MS),
   clockIngest: clock('clock of ingest1 one hour back', 'ingest1', -HOUR_MS),
   clockConsole: clock('clock of the console one hour back', 'console', -HOUR_MS),
   clockConsoleOn: clock('clock of the console one hour on', 'console', HOUR_MS),

@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { HOUR_MS } from '@request-desk/shared/durations';
 import { afterEach, expect, it } from 'vitest';
 import { ReceiverClock, readReceiverClock } from './receiver-clock.ts';
 
-const HOUR_MS = 3_600_000;
 const closing: (() => void)[] = [];
 afterEach(() => {
   for (const close of closing.splice(0)) close();

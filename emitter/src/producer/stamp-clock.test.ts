@@ -1,9 +1,9 @@
+import { HOUR_MS } from '@request-desk/shared/durations';
 import { describe, expect, it } from 'vitest';
 import { MeasuredClock, ownClock } from './reference-clock.ts';
 import { stampClock } from './stamp-clock.ts';
 
 const NOW = Date.UTC(2026, 10, 26);
-const HOUR_MS = 3_600_000;
 
 describe('the clock of stamps', () => {
   it.each([-24, -1, 1, 24])(

@@ -1,5 +1,7 @@
+import { MINUTE_MS } from '@request-desk/shared/durations';
+
 const BURST = 10;
-const PER_MS = 10 / 60_000;
+const PER_MS = 10 / MINUTE_MS;
 const MAX_FINGERPRINTS = 500;
 
 interface Bucket {

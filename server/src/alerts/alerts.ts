@@ -1,5 +1,6 @@
 import type { SentrySettings } from '@request-desk/fastify/settings';
 import type { Context } from '@request-desk/shared/dossier';
+import { DAY_MS } from '@request-desk/shared/durations';
 import type { Profile } from '@request-desk/shared/profile';
 import type { Alert } from '@request-desk/shared/support-api';
 import { sql } from 'drizzle-orm';
@@ -68,7 +69,6 @@ export interface Alerts {
   stop(): Promise<void>;
 }
 
-const DAY_MS = 86_400_000;
 const LISTED = 100;
 /** Of more nobody reads how they are. */
 const WITH_RATES = 5;

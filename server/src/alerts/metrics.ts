@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_S } from '@request-desk/shared/durations';
 import type { PipelineState } from '@request-desk/shared/support-api';
 import type { FastifyInstance } from 'fastify';
 import manifest from '../../../package.json' with { type: 'json' };
@@ -23,8 +24,6 @@ export interface MetricsOptions {
   readonly token?: string | undefined;
 }
 
-const HOUR_S = 3600;
-const DAY_MS = 86_400_000;
 /** Scrapes within so long share an answer, so that they cannot load the stores. */
 const FRESH_MS = 2_000;
 const CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8';

@@ -1,3 +1,4 @@
+import { HOUR_MS } from '@request-desk/shared/durations';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { ClickHouse } from './client.ts';
@@ -16,7 +17,7 @@ const COARSER = [
 ] as const;
 
 /** A loop that was away for longer has more to do than fits into one statement. */
-const LONG_AGO_MS = 6 * 3_600_000;
+const LONG_AGO_MS = 6 * HOUR_MS;
 
 const dayRow = z.object({ day: z.string() });
 const milliseconds = z.object({ ms: z.number() });

@@ -1,9 +1,10 @@
 import { type ClickHouseClient, createClient } from '@clickhouse/client';
+import { HOUR_MS } from '@request-desk/shared/durations';
 import { type Connections, Idlest, type Pool } from './connections.ts';
 import { QUIET, readSettings, settingsFor } from './settings.ts';
 
 /** Who asks decides how long it waits (`stay`); this only bounds what nobody waits for. */
-const LONGEST_MS = 3_600_000;
+const LONGEST_MS = HOUR_MS;
 
 /** Connections to a server by URL. It works on any number of statements at once. */
 export class ServerPool implements Pool {

@@ -1,3 +1,4 @@
+import { DAY_S } from '@request-desk/shared/durations';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { ClickHouse } from './client.ts';
@@ -6,7 +7,6 @@ import { storeClock } from './store-clock.ts';
 
 /** Rows may become visible this long after their `ingested_at`. */
 const OVERLAP_MS = 600_000;
-const DAY_S = 86_400;
 const EVERY_MS = 30_000;
 
 const hourRow = z.object({ hour: z.number() });

@@ -1,4 +1,5 @@
 import { scryptSync } from 'node:crypto';
+import { MINUTE_MS } from '@request-desk/shared/durations';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { sameText } from '../http/same-text.ts';
 import type { SignInNotes } from './audit/sign-in-notes.ts';
@@ -36,7 +37,7 @@ export interface DeskAccessOptions {
 }
 
 /** After this one has to prove again who one is, for what is worth a thief's while. */
-const CONFIRMED_MS = 10 * 60_000;
+const CONFIRMED_MS = 10 * MINUTE_MS;
 
 /**
  * Everybody proves the token, comes by a one-time link, or is vouched for by the identity provider;

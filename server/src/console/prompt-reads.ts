@@ -1,10 +1,11 @@
 import { withPatience } from '@request-desk/fastify/patient-timer';
+import { MINUTE_MS } from '@request-desk/shared/durations';
 import { outageOf } from '../database/control-plane-outage.ts';
 import { ControlPlaneState } from '../database/control-plane-state.ts';
 import { DatabaseError } from '../database/database.ts';
 
 /** While the control plane is away, what was read this long ago still lets its owner look up. */
-export const AWAY_MS = 15 * 60_000;
+export const AWAY_MS = 15 * MINUTE_MS;
 /** Where the memory would do, nobody waits longer for a control plane that hangs. */
 const WITHIN_MS = 400;
 

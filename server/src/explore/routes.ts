@@ -1,3 +1,4 @@
+import { DAY_MS } from '@request-desk/shared/durations';
 import type { Profile } from '@request-desk/shared/profile';
 import {
   type DeskStatus,
@@ -19,7 +20,7 @@ import { searchRoutes } from './search-routes.ts';
 import { deskStatusOf, type StatusOptions } from './status.ts';
 
 /** Longer than anything is kept, and as far ahead as clocks may be. */
-const LONGEST_MS = 3660 * 86_400_000;
+const LONGEST_MS = 3660 * DAY_MS;
 const AHEAD_MS = 600_000;
 
 interface ExploreOptions extends StatusOptions {

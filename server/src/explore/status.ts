@@ -1,3 +1,4 @@
+import { HOUR_S, MINUTE_MS } from '@request-desk/shared/durations';
 import type { DeskStatus, PipelineState } from '@request-desk/shared/support-api';
 import type { ClickHouse } from '../clickhouse/client.ts';
 import { requestsBetween } from '../clickhouse/queries/error-rates.ts';
@@ -19,8 +20,6 @@ export interface StatusOptions {
   readonly publicApiUrl: () => string;
 }
 
-const HOUR_S = 3600;
-
 /** What a process without a spool knows of one. */
 const ELSEWHERE = {
   backlog_bytes: 0,
@@ -37,7 +36,7 @@ const ELSEWHERE = {
  */
 export async function deskStatusOf(options: StatusOptions, staff: Staff): Promise<DeskStatus> {
   const nowMs = options.now();
-  const minute = Math.floor(nowMs / 60_000) * 60;
+  const minute = Math.floor(nowMs / MINUTE_MS) * 60;
   const store = options.clickhouse.prompt ?? options.clickhouse;
   const [found, requests] = await Promise.all([
     options.watermark.glance(),

@@ -1,8 +1,8 @@
+import { DAY_MS, HOUR_MS } from '@request-desk/shared/durations';
 import type { TimeRange } from '../clickhouse/queries/counted.ts';
 import { badRequest } from '../console/console-error.ts';
 
-const HOUR_MS = 3_600_000;
-const LONGEST_MS = 3660 * 24 * HOUR_MS;
+const LONGEST_MS = 3660 * DAY_MS;
 const STEPS_S = [
   1,
   2,

@@ -1,5 +1,6 @@
+import { MINUTE_MS } from '@request-desk/shared/durations';
+
 /** So much of a minute's bytes may come at once. */
-const MINUTE_MS = 60_000;
 const MIB = 2 ** 20;
 
 interface Bucket {

@@ -1,6 +1,7 @@
 import { withPatience } from '@request-desk/fastify/patient-timer';
 import { ATTR } from '@request-desk/shared/attributes';
 import type { Again, Context, RequestRow } from '@request-desk/shared/dossier';
+import { MINUTE_MS } from '@request-desk/shared/durations';
 import { classOf } from '@request-desk/shared/profile-codes';
 import { outcomesByOrg } from '../clickhouse/queries/lookup-blast.ts';
 import { type CalledRow, requestsAround } from '../clickhouse/queries/lookup-neighbours.ts';
@@ -9,7 +10,6 @@ import { againOf, UNREAD } from './again.ts';
 import type { LookupOptions } from './sources.ts';
 import type { RequestFacts } from './stored-event.ts';
 
-const MINUTE_MS = 60_000;
 /** Retries are looked for this long after the request. */
 export const RETRY_WINDOW_MS = 30 * MINUTE_MS;
 const BEFORE_MS = 15 * MINUTE_MS;

@@ -1,4 +1,5 @@
 import type { DossierNotFound, NotFoundReason } from '@request-desk/shared/dossier';
+import { DAY_MS } from '@request-desk/shared/durations';
 import { sayForm } from '@request-desk/shared/id-form';
 import { producerAsWire } from '../watermark/as-wire.ts';
 import type { Freshness } from './freshness.ts';
@@ -55,7 +56,6 @@ const RETRY_AFTER_S: Partial<Record<NotFoundReason, number>> = {
   store_unavailable: 5,
 };
 
-const DAY_MS = 86_400_000;
 /** How long ids are kept, whatever `RETENTION_DAYS` is. */
 const IDS_KEPT_DAYS = 400;
 

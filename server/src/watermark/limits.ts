@@ -1,3 +1,4 @@
+import { DAY_MS } from '@request-desk/shared/durations';
 import { z } from 'zod';
 import type { ProducerDecision, ProducerRow, StoreRow } from '../database/producers.ts';
 
@@ -28,7 +29,7 @@ export type AcceptedDetail = z.infer<typeof acceptedDetail>;
 /** The name under which the desk itself decides. */
 export const DESK = 'request-desk';
 /** Ids are kept for so long: what is missing from before that is missing anyway. */
-const KEPT_MS = 400 * 86_400_000;
+const KEPT_MS = 400 * DAY_MS;
 const MOST = 8;
 
 /** What may be missing for good, in plain words, the newest first; of many only some. */

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { MINUTE_MS } from '@request-desk/shared/durations';
 import { type Me, me } from '@request-desk/shared/staff-api';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { CookieBrowser } from '../../../testkit/clients/cookie-browser.ts';
@@ -13,7 +14,6 @@ import { poll } from '../../../testkit/poll.ts';
 import type { Database } from '../../src/database/database.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
 
-const MINUTE_MS = 60_000;
 const SKEWED = join(import.meta.dirname, '../../../testkit/oidc/skewed-provider-process.ts');
 const directory = mkdtempSync(join(tmpdir(), 'desk-oidc-'));
 const ACCOUNTS = {

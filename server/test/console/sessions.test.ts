@@ -1,3 +1,4 @@
+import { HOUR_MS } from '@request-desk/shared/durations';
 import { endedSessions, me, type StaffSession, sessionList } from '@request-desk/shared/staff-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ConsoleDesk, openConsole, STAFF_TOKEN } from '../../../testkit/desks/console-desk.ts';
@@ -10,7 +11,6 @@ import {
 import type { Database } from '../../src/database/database.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
 
-const HOUR_MS = 3600_000;
 const missing = postgresMissing();
 
 /** A browser: keeps the cookie that it is given. */

@@ -1,10 +1,10 @@
+import { DAY_MS } from '@request-desk/shared/durations';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { replyUses } from '../../../shared/src/reply-uses-api.ts';
 import { type ConsoleDesk, openConsole, STAFF_TOKEN } from '../../../testkit/desks/console-desk.ts';
 import { poll } from '../../../testkit/poll.ts';
 
 const HELP_DESK = 'https://acme.zendesk.com';
-const DAY_MS = 86_400_000;
 let desk: ConsoleDesk;
 let nowMs = Date.UTC(2026, 10, 27, 12);
 

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DAY_MS } from '@request-desk/shared/durations';
 import { mintedToken, staffTokenList } from '@request-desk/shared/staff-api';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type ConsoleDesk, openConsole, STAFF_TOKEN } from '../../../testkit/desks/console-desk.ts';
@@ -10,7 +11,6 @@ import type { Database } from '../../src/database/database.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
 import { StaffTokens } from '../../src/database/staff/staff-tokens.ts';
 
-const DAY_MS = 86_400_000;
 const directory = mkdtempSync(join(tmpdir(), 'desk-tokens-'));
 let database: Database;
 let desk: ConsoleDesk;

@@ -10,6 +10,7 @@ import {
   series,
   top,
 } from '@request-desk/shared/dashboard-api';
+import { DAY_MS, HOUR_MS } from '@request-desk/shared/durations';
 import { uncountedCauses } from '@request-desk/shared/profile-codes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -19,7 +20,6 @@ import { ERROR_CODES } from '../../src/meetso/catalogue/causes.ts';
 import { MEETSO_PROFILE } from '../../src/meetso/profile.ts';
 
 const NOW = Date.parse('2026-03-01T10:00:05Z');
-const HOUR = 3_600_000;
 let desk: ExploreDesk;
 
 const stored = z.object({
@@ -42,10 +42,10 @@ let counted: Stored[];
 
 beforeAll(async () => {
   desk = await openExplore(NOW);
-  const traffic = { count: 8_000, fromMs: NOW - 40 * 24 * HOUR, toMs: NOW, seed: 7 };
+  const traffic = { count: 8_000, fromMs: NOW - 40 * DAY_MS, toMs: NOW, seed: 7 };
   await invent(desk.clickhouse, traffic);
   await invent(desk.clickhouse, { ...traffic, count: 1_000 });
-  await invent(desk.clickhouse, { count: 3_000, fromMs: NOW - 2 * HOUR, toMs: NOW, seed: 8 });
+  await invent(desk.clickhouse, { count: 3_000, fromMs: NOW - 2 * HOUR_MS, toMs: NOW, seed: 8 });
   await desk.rollups.tick();
   const uncounted = uncountedCauses(MEETSO_PROFILE);
   await refreshStats(desk.clickhouse, NOW, { uncounted });
@@ -66,8 +66,8 @@ beforeAll(async () => {
 afterAll(() => desk.close());
 
 /** Ranges of a dashboard: within the last hours, days and a month, not on whole hours. */
-const RANGES = [HOUR, 5 * HOUR, 24 * HOUR, 7 * 24 * HOUR, 30 * 24 * HOUR].map((span) => ({
-  name: `${span / HOUR} h`,
+const RANGES = [HOUR_MS, 5 * HOUR_MS, DAY_MS, 7 * DAY_MS, 30 * DAY_MS].map((span) => ({
+  name: `${span / HOUR_MS} h`,
   query: `from=${new Date(NOW - span).toISOString()}&to=${new Date(NOW).toISOString()}`,
 }));
 

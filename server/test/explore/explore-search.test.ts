@@ -1,4 +1,5 @@
 import { consoleErrorBody } from '@request-desk/shared/console-error';
+import { HOUR_MS } from '@request-desk/shared/durations';
 import {
   FACETS,
   type FacetName,
@@ -14,7 +15,6 @@ import { type ExploreDesk, invent, openExplore } from '../../../testkit/desks/ex
 import { refreshStats, statsVersion } from '../../src/clickhouse/stats.ts';
 
 const NOW = Date.parse('2026-03-01T10:00:05Z');
-const HOUR = 3_600_000;
 let desk: ExploreDesk;
 
 const stored = z.object({
@@ -38,7 +38,7 @@ let rows: Stored[];
 beforeAll(async () => {
   desk = await openExplore(NOW);
   // Five days, some of it twice; the last hour also after the statistics were made.
-  const traffic = { count: 12_000, fromMs: NOW - 120 * HOUR, toMs: NOW, seed: 3 };
+  const traffic = { count: 12_000, fromMs: NOW - 120 * HOUR_MS, toMs: NOW, seed: 3 };
   await invent(desk.clickhouse, traffic);
   await invent(desk.clickhouse, { ...traffic, count: 2_000 });
   await refreshStats(desk.clickhouse, NOW);
@@ -157,7 +157,7 @@ describe('counts are those of a raw scan', () => {
 describe('search', () => {
   it('pages through everything that passes, newest first, nothing twice or missing', async () => {
     const filter = { code: ['error'], org: ['org_1', '-'] };
-    const range = { from: NOW - 60 * HOUR, to: NOW };
+    const range = { from: NOW - 60 * HOUR_MS, to: NOW };
     const ids: string[] = [];
     let cursor = '';
     do {
@@ -191,7 +191,7 @@ describe('search', () => {
     const response = await fetch(`${desk.url}/support/v1/requests.csv?code=rate_limited`);
     const text = await response.text();
     const lines = text.trimEnd().split('\r\n');
-    const inRange = rows.filter((row) => row.at >= NOW - HOUR && row.code === 'rate_limited');
+    const inRange = rows.filter((row) => row.at >= NOW - HOUR_MS && row.code === 'rate_limited');
     expect(lines).toHaveLength(inRange.length + 1);
     expect(lines[0]).toMatch(/^at,request_id,code,/);
     expect(lines[1]).toMatch(/,"Refused, ""(burst|sustained)"""$/);

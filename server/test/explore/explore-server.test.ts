@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { consoleErrorBody } from '@request-desk/shared/console-error';
 import * as dashboards from '@request-desk/shared/dashboard-api';
+import { HOUR_MS } from '@request-desk/shared/durations';
 import * as explore from '@request-desk/shared/explore-api';
 import * as support from '@request-desk/shared/support-api';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -17,14 +18,13 @@ import { refreshStats } from '../../src/clickhouse/stats.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'desk-explore-server-'));
 const NOW = Date.parse('2026-03-01T10:00:05Z');
-const HOUR = 3_600_000;
 let server: ClickHouseServer;
 let desk: ExploreDesk;
 
 beforeAll(async () => {
   server = await startClickHouse(join(directory, 'server'), await freePort());
   desk = await openExplore(NOW, server.url);
-  const traffic = { count: 2_000, fromMs: NOW - 30 * HOUR, toMs: NOW, seed: 1 };
+  const traffic = { count: 2_000, fromMs: NOW - 30 * HOUR_MS, toMs: NOW, seed: 1 };
   await invent(desk.clickhouse, traffic);
   await desk.rollups.tick();
   await refreshStats(desk.clickhouse, NOW);
@@ -55,7 +55,7 @@ const CALLS: [string, z.ZodType][] = [
 ];
 
 it.each(CALLS)('a ClickHouse server answers %s', async (path, shape) => {
-  const from = `from=${new Date(NOW - 29 * HOUR).toISOString()}`;
+  const from = `from=${new Date(NOW - 29 * HOUR_MS).toISOString()}`;
   const ranged = /^\/(requests|dashboard|codes|orgs)/.test(path);
   const separator = path.includes('?') ? '&' : '?';
   const answer = await desk.get(ranged ? `${path}${separator}${from}` : path, shape);

@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { MINUTE_MS } from '@request-desk/shared/durations';
 import { traceIdOf } from '@request-desk/shared/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type LookupDesk, openLookupDesk } from '../../../testkit/desks/lookup-desk.ts';
 
 const DASHBOARDS = join(import.meta.dirname, '../../../deploy/grafana/dashboards');
-const MINUTE = 60_000;
-const NOW = Math.floor(Date.now() / MINUTE) * MINUTE;
-const RANGE = { from: NOW - 60 * MINUTE, to: NOW + MINUTE };
+const NOW = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS;
+const RANGE = { from: NOW - 60 * MINUTE_MS, to: NOW + MINUTE_MS };
 const STEP_S = 60;
 
 const dashboard = z.object({
@@ -43,11 +43,11 @@ beforeAll(async () => {
   desk = await openLookupDesk({ now: () => NOW });
   const steps = [{ name: 'step', share: 0.5 }];
   const call = { route: '/a', path: '/a', orgId: "org_o'hara", keyId: 'key_a' };
-  for (let n = 0; n < 20; n++) desk.write(NOW - n * MINUTE, call, steps);
+  for (let n = 0; n < 20; n++) desk.write(NOW - n * MINUTE_MS, call, steps);
   const limited = { code: 'rate_limited', cause: 'rate_limited', status: 429 } as const;
-  desk.write(NOW - 5 * MINUTE, { ...call, ...limited }, []);
+  desk.write(NOW - 5 * MINUTE_MS, { ...call, ...limited }, []);
   const fault = { code: 'internal_error', cause: 'exception', status: 500 } as const;
-  failed = desk.write(NOW - 3 * MINUTE, { ...call, ...fault }, steps);
+  failed = desk.write(NOW - 3 * MINUTE_MS, { ...call, ...fault }, steps);
   await desk.settle();
 });
 

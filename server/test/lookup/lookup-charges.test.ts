@@ -1,11 +1,11 @@
 import { type DossierFound, dossier } from '@request-desk/shared/dossier';
+import { MINUTE_MS } from '@request-desk/shared/durations';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type LookupDesk, openLookupDesk } from '../../../testkit/desks/lookup-desk.ts';
 import { CHARGES_PROFILE, chargeId } from '../../../testkit/profiles/charges.ts';
 
-const MINUTE = 60_000;
-const T = Math.floor((Date.now() - 120 * MINUTE) / MINUTE) * MINUTE;
+const T = Math.floor((Date.now() - 120 * MINUTE_MS) / MINUTE_MS) * MINUTE_MS;
 const CALL = { method: 'POST', route: '/charges', path: '/charges' };
 const WHO = { orgId: 'acct_1', keyId: 'k_1', keyPrefix: 'sk_abcd' };
 
@@ -84,8 +84,8 @@ describe('a failure of another API', () => {
 describe('a code that the profile does not know', () => {
   it('is a failure with evidence: exception, contrast, retry, extent and alert', async () => {
     const met = { code: 'brand_new', cause: 'unheard_of', status: 402, message: 'New.' };
-    write(T - 5 * MINUTE, {});
-    write(T - 4 * MINUTE, met);
+    write(T - 5 * MINUTE_MS, {});
+    write(T - 4 * MINUTE_MS, met);
     const id = write(T, { ...met, exceptionType: 'NewFault' });
     write(T + 2_000, {});
     desk.told.alert = { id: 'alr_1', title: 'Trouble', since: new Date(T).toISOString() };

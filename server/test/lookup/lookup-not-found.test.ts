@@ -1,4 +1,5 @@
 import { dossier } from '@request-desk/shared/dossier';
+import { DAY_MS } from '@request-desk/shared/durations';
 import { traceIdOf } from '@request-desk/shared/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LookupDesk, openLookupDesk } from '../../../testkit/desks/lookup-desk.ts';
@@ -8,7 +9,6 @@ import { type ClickHouse, StoreUnavailable } from '../../src/clickhouse/client.t
 import { createLookup } from '../../src/lookup/lookup.ts';
 import { MEETSO_PROFILE } from '../../src/meetso/profile.ts';
 
-const DAY = 86_400_000;
 let desk: LookupDesk;
 
 beforeAll(async () => {
@@ -75,7 +75,7 @@ describe('an id without a dossier', () => {
     await indexed(requestId, 60);
     const { response, answer } = await ask(requestId);
     expect(response.status).toBe(410);
-    const day = new Date(Date.now() - 60 * DAY).toISOString().slice(0, 10);
+    const day = new Date(Date.now() - 60 * DAY_MS).toISOString().slice(0, 10);
     expect(answer).toMatchObject({
       reason: 'expired',
       explanation: expect.stringContaining(`seen on ${day}`),

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { ProtobufWriter } from '@request-desk/fastify/otlp/protobuf';
 import type { DossierFound } from '@request-desk/shared/dossier';
+import { DAY_MS } from '@request-desk/shared/durations';
 import { traceIdOf } from '@request-desk/shared/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LookupDesk, openLookupDesk } from '../../../testkit/desks/lookup-desk.ts';
@@ -9,7 +10,6 @@ import { traceCaseFaults, traceCaseNames } from '../../../testkit/lookup/trace-c
 import { accept } from '../../src/ingest/accept.ts';
 import { openPreparation } from '../../src/ingest/preparation/preparation.ts';
 
-const DAY_MS = 86_400_000;
 const KINDS = ['Unspecified', 'Internal', 'Server', 'Client'];
 const preparation = openPreparation();
 let desk: LookupDesk;

@@ -1,5 +1,6 @@
 import type { RequestEvent } from '@request-desk/fastify/request/request-event';
 import { type DossierFound, dossier } from '@request-desk/shared/dossier';
+import { HOUR_MS } from '@request-desk/shared/durations';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LookupDesk, openLookupDesk } from '../../../testkit/desks/lookup-desk.ts';
 import { CAUSES, type Cause, type ErrorCode } from '../../src/meetso/catalogue/causes.ts';
@@ -8,17 +9,16 @@ import type { StoredKey } from '../../src/meetso/directory/api-keys.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
 /** A whole minute a while ago, so that what happens "afterwards" is in the past, too. */
-const T = Math.floor((Date.now() - 2 * HOUR) / MINUTE) * MINUTE;
+const T = Math.floor((Date.now() - 2 * HOUR_MS) / MINUTE) * MINUTE;
 let desk: LookupDesk;
 let org: { id: string; name: string };
 let other: { id: string; name: string };
 
 beforeAll(async () => {
   desk = await openLookupDesk();
-  org = await desk.orgs.create('Fernhill Labs', new Date(T - 100 * HOUR));
-  other = await desk.orgs.create('Quarry Street', new Date(T - 100 * HOUR));
+  org = await desk.orgs.create('Fernhill Labs', new Date(T - 100 * HOUR_MS));
+  other = await desk.orgs.create('Quarry Street', new Date(T - 100 * HOUR_MS));
 });
 
 afterAll(async () => {
@@ -27,7 +27,7 @@ afterAll(async () => {
 
 function mint(name: string, expiresAt?: Date): Promise<{ key: StoredKey }> {
   const scopes = ['meetings:read'] as const;
-  return desk.keys.mint({ orgId: org.id, name, scopes, expiresAt }, new Date(T - 90 * HOUR));
+  return desk.keys.mint({ orgId: org.id, name, scopes, expiresAt }, new Date(T - 90 * HOUR_MS));
 }
 
 function by(key: StoredKey): Partial<RequestEvent> {
@@ -79,7 +79,7 @@ describe('rate_limited', () => {
 
   it('burst: counts what came within the second, not what was answered in it', async () => {
     const { key } = await mint('Slow answers');
-    const at = T - 2 * HOUR;
+    const at = T - 2 * HOUR_MS;
     // They came before the second, and were answered in it.
     for (let n = 0; n < 3; n++) desk.write(at - 900, { ...by(key), durationMs: 200 });
     for (let n = 0; n < 10; n++) desk.write(at - 500 + n * 20, by(key));
@@ -98,7 +98,7 @@ describe('rate_limited', () => {
 
   it('counts all retries of a key that calls all the time', async () => {
     const { key } = await mint('Runaway');
-    const at = T - HOUR;
+    const at = T - HOUR_MS;
     const refused = {
       ...by(key),
       ...failed('rate_limited', 'sustained'),
@@ -157,11 +157,11 @@ describe('invalid_key', () => {
     const [{ key }, { key: next }] = [await mint('Old'), await mint('New')];
     await desk.keys.touch(
       new Map([
-        [key.id, new Date(T - 3 * HOUR)],
-        [next.id, new Date(T - HOUR)],
+        [key.id, new Date(T - 3 * HOUR_MS)],
+        [next.id, new Date(T - HOUR_MS)],
       ]),
     );
-    await desk.keys.revoke(key.id, 'maren', new Date(T - 2 * HOUR), next.id);
+    await desk.keys.revoke(key.id, 'maren', new Date(T - 2 * HOUR_MS), next.id);
     const id = desk.write(T, { ...by(key), ...failed('invalid_key', 'revoked') });
     const text = said(await answered(id)).join('\n');
     expect(text).toMatch(/“Old” \(mts_live_.{4}\) was revoked on .* UTC by maren/);
@@ -172,8 +172,13 @@ describe('invalid_key', () => {
   it('expired: when, and that nothing else works', async () => {
     const lonely = await desk.orgs.create('Lonely', new Date(T));
     const { key } = await desk.keys.mint(
-      { orgId: lonely.id, name: 'Trial', scopes: ['meetings:read'], expiresAt: new Date(T - HOUR) },
-      new Date(T - 90 * HOUR),
+      {
+        orgId: lonely.id,
+        name: 'Trial',
+        scopes: ['meetings:read'],
+        expiresAt: new Date(T - HOUR_MS),
+      },
+      new Date(T - 90 * HOUR_MS),
     );
     const id = desk.write(T, { ...by(key), ...failed('invalid_key', 'expired') });
     const text = said(await answered(id)).join('\n');
@@ -216,7 +221,7 @@ describe('the other codes', () => {
     const { key } = await mint('Reader');
     await desk.keys.mint(
       { orgId: org.id, name: 'Writer', scopes: ['meetings:write'] },
-      new Date(T - HOUR),
+      new Date(T - HOUR_MS),
     );
     const id = desk.write(T, {
       ...by(key),
@@ -284,7 +289,7 @@ describe('the other codes', () => {
     const gone = desk.write(T, {
       ...elsewhere,
       ...failed('not_found', 'deleted'),
-      deletedAt: new Date(T - HOUR).toISOString(),
+      deletedAt: new Date(T - HOUR_MS).toISOString(),
     });
     expect(said(await answered(gone)).join()).toContain('It was deleted on');
     const route = desk.write(T, {
@@ -306,10 +311,14 @@ describe('the other codes', () => {
       sentryEventId: 'a'.repeat(32),
     };
     const steps = [{ name: 'meetings.query', share: 0.7, failed: 'ConnectionRefused' }];
-    desk.write(T + HOUR - MINUTE, { ...by(second), ...fault }, steps);
-    const id = desk.write(T + HOUR, { ...by(key), ...fault }, steps);
-    desk.write(T + HOUR + MINUTE, by(key));
-    desk.told.alert = { id: 'al_1', title: '500 spike', since: new Date(T + HOUR).toISOString() };
+    desk.write(T + HOUR_MS - MINUTE, { ...by(second), ...fault }, steps);
+    const id = desk.write(T + HOUR_MS, { ...by(key), ...fault }, steps);
+    desk.write(T + HOUR_MS + MINUTE, by(key));
+    desk.told.alert = {
+      id: 'al_1',
+      title: '500 spike',
+      since: new Date(T + HOUR_MS).toISOString(),
+    };
     const answer = await answered(id);
     desk.told.alert = null;
     const text = said(answer).join('\n');

@@ -1,11 +1,11 @@
 import { dossier } from '@request-desk/shared/dossier';
+import { MINUTE_MS } from '@request-desk/shared/durations';
 import { traceIdOf } from '@request-desk/shared/ids';
 import { lookups } from '@request-desk/shared/lookups-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type LookupDesk, openLookupDesk } from '../../../testkit/desks/lookup-desk.ts';
 
-const MINUTE = 60_000;
 let desk: LookupDesk;
 
 beforeAll(async () => {
@@ -24,7 +24,7 @@ async function refusedAndRetried() {
     new Date(Date.now() - 3_600_000),
   );
   const who = { orgId: org.id, keyId: key.id, keyPrefix: key.prefix, scopesHeld: key.scopes };
-  const at = Date.now() - 10 * MINUTE;
+  const at = Date.now() - 10 * MINUTE_MS;
   const id = desk.write(at, {
     ...who,
     status: 400,
@@ -80,8 +80,8 @@ describe('one request', () => {
   it('is found by what its client calls it, alone and in a mail', async () => {
     const name = 'order-4711.sync:0b9c1f1e';
     const facts = { status: 404, code: 'not_found', cause: 'absent', clientRequestId: name };
-    const first = desk.write(Date.now() - 30 * MINUTE, facts);
-    const second = desk.write(Date.now() - 20 * MINUTE, facts);
+    const first = desk.write(Date.now() - 30 * MINUTE_MS, facts);
+    const second = desk.write(Date.now() - 20 * MINUTE_MS, facts);
     await desk.settle();
     const alone = await fetch(`${desk.url}/support/v1/requests/${name}`);
     const answer = dossier.parse(await alone.json());
@@ -92,7 +92,7 @@ describe('one request', () => {
     const pasted = await fetch(`${desk.url}/support/v1/lookups`, init);
     const { items } = lookups.parse(await pasted.json());
     expect(items.map((item) => item.request_id)).toEqual([second, first]);
-    const short = desk.write(Date.now() - 10 * MINUTE, { ...facts, clientRequestId: 'a:b.c-d' });
+    const short = desk.write(Date.now() - 10 * MINUTE_MS, { ...facts, clientRequestId: 'a:b.c-d' });
     await desk.settle();
     const word = await fetch(`${desk.url}/support/v1/requests/a:b.c-d`);
     expect(await word.json()).toMatchObject({ found: true, request_id: short });
@@ -132,7 +132,10 @@ describe('one request', () => {
 
 describe('a text', () => {
   it('is answered id by id, in order, damaged ids with suggestions', async () => {
-    const [id, cut] = [desk.write(Date.now() - MINUTE, {}), desk.write(Date.now() - MINUTE, {})];
+    const [id, cut] = [
+      desk.write(Date.now() - MINUTE_MS, {}),
+      desk.write(Date.now() - MINUTE_MS, {}),
+    ];
     await desk.settle();
     const text = `Hi, ${id} and req_0123456789abcdef, and ${cut.replace(/.$/, '')} too`;
     const response = await fetch(`${desk.url}/support/v1/lookups`, {

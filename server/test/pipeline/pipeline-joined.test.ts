@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Unreadable } from '@request-desk/fastify/spool/sink';
+import { DAY_MS } from '@request-desk/shared/durations';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import {
@@ -16,7 +17,6 @@ import { migrate } from '../../src/clickhouse/schema/migrate.ts';
 import { clickHouseSink } from '../../src/clickhouse/segments/clickhouse-sink.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'desk-joined-'));
-const DAY_MS = 86_400_000;
 const today = Math.floor(Date.now() / DAY_MS) * DAY_MS;
 let server: ClickHouseServer;
 const stores: OpenedStore[] = [];

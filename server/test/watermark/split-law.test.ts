@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dossier } from '@request-desk/shared/dossier';
+import { HOUR_MS } from '@request-desk/shared/durations';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fakeClock } from '../../../bench/chaos/fleet/clock.ts';
 import { DeskProcess } from '../../../bench/chaos/fleet/desk-process.ts';
@@ -18,7 +19,6 @@ import { Random } from '../../../testkit/random.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const TOKEN = 'a'.repeat(32);
-const HOUR_MS = 3_600_000;
 /** In each phase every API process is called so many times. */
 const CALLS = 4;
 const PATIENCE = { everyMs: 250, timeoutMs: 60_000 };

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@request-desk/shared/durations';
 import {
   maintenance,
   maintenanceList,
@@ -51,7 +52,8 @@ export const maintenanceQuery = () =>
 
 /** When windows were or will be on, for charts; whole minutes, so that the same range is one question. */
 export const occurrencesQuery = (from: string, to: string) => {
-  const minute = (iso: string) => new Date(Math.floor((Date.parse(iso) || 0) / 60_000) * 60_000);
+  const minute = (iso: string) =>
+    new Date(Math.floor((Date.parse(iso) || 0) / MINUTE_MS) * MINUTE_MS);
   const params = new URLSearchParams({
     from: minute(from).toISOString(),
     to: minute(to).toISOString(),

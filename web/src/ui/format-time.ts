@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@request-desk/shared/durations';
 import type { Zone } from './zone.ts';
 
 /** Clock and date texts. Instants are ISO 8601; everything shown without a zone is UTC. */
@@ -63,7 +64,6 @@ export function spanOf(iso: string, seconds: number, zone: Zone): string {
 }
 
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
-const MINUTE_MS = 60_000;
 
 /** The wall clock of the zone, spelled like an ISO instant. */
 function wallClock(iso: string, zone: Zone): string {

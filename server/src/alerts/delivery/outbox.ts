@@ -1,3 +1,4 @@
+import { DAY_MS } from '@request-desk/shared/durations';
 import { and, asc, desc, eq, gte, lt, ne, notInArray, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Database, Orm } from '../../database/database.ts';
@@ -27,7 +28,7 @@ export type DeliveryRow = typeof alertDeliveries.$inferSelect;
 const idRows = z.object({ rows: z.array(z.object({ id: z.string() })) });
 
 /** How long the delivery log goes back. */
-export const LOG_KEPT_MS = 90 * 24 * 3_600_000;
+export const LOG_KEPT_MS = 90 * DAY_MS;
 const MAX_PENDING = 500;
 const SHOWN = 100;
 

@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS } from '@request-desk/shared/durations';
 import type { Logger } from 'pino';
 import type { Channel, Channels } from '../channels/channels.ts';
 import { DeliveryFault } from '../notifiers/delivery-fault.ts';
@@ -8,10 +9,8 @@ import { type DeliveryRow, LOG_KEPT_MS, notices as noticesOf, type Outbox } from
 const BACKOFF_FIRST_MS = 1_000;
 const BACKOFF_MAX_MS = 300_000;
 /** After so long, or so many attempts, nobody wants to be woken by it any more: about a day both. */
-const GIVE_UP_MS = 24 * 3_600_000;
+const GIVE_UP_MS = DAY_MS;
 const GIVE_UP_ATTEMPTS = 400;
-
-const HOUR_MS = 3_600_000;
 
 interface WorkerOptions {
   readonly outbox: Outbox;

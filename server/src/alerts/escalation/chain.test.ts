@@ -1,7 +1,7 @@
+import { MINUTE_MS } from '@request-desk/shared/durations';
 import { describe, expect, it } from 'vitest';
 import { advance, leftMs, type Progress } from './chain.ts';
 
-const MINUTE = 60_000;
 const chain = {
   steps: [
     { after_min: 5, channels: ['a'] },
@@ -15,7 +15,7 @@ function stepsOf(minutes: number, all: typeof chain): string[] {
   let progress: Progress = { taken: 0, waitedMs: 0 };
   const taken: string[] = [];
   for (let minute = 1; minute <= minutes; minute++) {
-    const next = advance(all, progress, MINUTE);
+    const next = advance(all, progress, MINUTE_MS);
     progress = next.progress;
     if (next.due) taken.push(`${minute} ${next.due.channels.join('+')}`);
   }
@@ -30,13 +30,13 @@ describe('an escalation', () => {
   });
 
   it('takes one step after a long time in which nobody looked', () => {
-    const { progress, due } = advance(chain, { taken: 0, waitedMs: 0 }, 600 * MINUTE);
+    const { progress, due } = advance(chain, { taken: 0, waitedMs: 0 }, 600 * MINUTE_MS);
     expect(due?.channels).toEqual(['a']);
     expect(progress).toEqual({ taken: 1, waitedMs: 0 });
   });
 
   it('says what is left', () => {
-    expect(leftMs(chain, { taken: 1, waitedMs: 4 * MINUTE })).toBe(6 * MINUTE);
+    expect(leftMs(chain, { taken: 1, waitedMs: 4 * MINUTE_MS })).toBe(6 * MINUTE_MS);
     expect(leftMs(chain, { taken: 4, waitedMs: 0 })).toBeUndefined();
   });
 });

@@ -1,4 +1,5 @@
 import type { EscalationChain } from '@request-desk/shared/alert-escalation-api';
+import { MINUTE_MS } from '@request-desk/shared/durations';
 
 /** How far the escalation of one page has come. */
 export interface Progress {
@@ -9,8 +10,6 @@ export interface Progress {
 }
 
 export type Step = EscalationChain['steps'][number];
-
-const MINUTE_MS = 60_000;
 
 /** The step that comes next; nothing at the end of the last round. */
 export function nextStep({ steps, repeat }: EscalationChain, taken: number): Step | undefined {

@@ -1,4 +1,5 @@
 import type { EscalationChain } from '@request-desk/shared/alert-escalation-api';
+import { MINUTE_MS } from '@request-desk/shared/durations';
 import type { Database, Orm } from '../../database/database.ts';
 import type { Channel, Channels } from '../channels/channels.ts';
 import { Outbox } from '../delivery/outbox.ts';
@@ -12,7 +13,7 @@ import { Escalations, type StoredProgress } from './escalations.ts';
 
 const EVERY_MS = 5_000;
 /** A restart or a takeover is not longer; a clock that was set in between could say anything. */
-const MOST_AWAY_MS = 15 * 60_000;
+const MOST_AWAY_MS = 15 * MINUTE_MS;
 
 interface EscalatorOptions {
   readonly database: Database;

@@ -1,9 +1,10 @@
+import { HOUR_MS, MINUTE_MS } from '@request-desk/shared/durations';
 import type { ToTell } from '../delivery/addressed.ts';
 import type { OpenIncident } from '../incidents/incidents.ts';
 import { effectOn, type Quiet } from '../silences/quiet.ts';
 
 /** An alert that nobody has taken on is told again, less and less urgently and not for ever. */
-const REMIND_MS = { page: 30 * 60_000, notify: 4 * 3_600_000 } as const;
+const REMIND_MS = { page: 30 * MINUTE_MS, notify: 4 * HOUR_MS } as const;
 const MAX_REMINDERS = 3;
 
 /**

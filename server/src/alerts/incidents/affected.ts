@@ -1,4 +1,5 @@
 import type { IncidentDetail } from '@request-desk/shared/alerts-api';
+import { DAY_MS } from '@request-desk/shared/durations';
 import type { ClickHouse } from '../../clickhouse/client.ts';
 import { type AffectedRow, alertAffected } from '../../clickhouse/queries/alert-affected.ts';
 import type { IncidentRow } from './incidents.ts';
@@ -6,7 +7,7 @@ import { requestsOf } from './requests-of.ts';
 
 const SHOWN = 20;
 /** An alert may go on for weeks; what is counted by row ends after so long. */
-const LONGEST_MS = 24 * 3_600_000;
+const LONGEST_MS = DAY_MS;
 
 type Affected = NonNullable<IncidentDetail['affected']>;
 

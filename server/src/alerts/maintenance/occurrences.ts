@@ -1,3 +1,4 @@
+import { DAY_MS, MINUTE_MS } from '@request-desk/shared/durations';
 import type { NewMaintenance } from '@request-desk/shared/maintenance-api';
 import { Temporal } from 'temporal-polyfill';
 
@@ -12,9 +13,6 @@ export interface Stretch {
   readonly fromMs: number;
   readonly toMs: number;
 }
-
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 
 /** True for a time zone that has rules here. */
 export function isTimeZone(name: string): boolean {

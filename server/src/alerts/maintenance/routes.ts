@@ -1,3 +1,4 @@
+import { DAY_MS } from '@request-desk/shared/durations';
 import {
   type Maintenance,
   maintenance,
@@ -27,7 +28,6 @@ const READS = needs('support', 'maintenance:read');
 const PREVIEWS = needs('support', 'maintenance:preview');
 const CHANGES = needs('engineer', 'maintenance:change');
 
-const DAY_MS = 86_400_000;
 /** Nobody plans further ahead. */
 const AHEAD_MS = 400 * DAY_MS;
 const NEXT = 5;

@@ -2,12 +2,13 @@ import type { LookupAddress } from 'node:dns';
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
+import { HOUR_MS } from '@request-desk/shared/durations';
 import { DeliveryFault } from './delivery-fault.ts';
 import type { SendLimits } from './notifier.ts';
 import { PrivateAddress, publicAddressOf } from './public-address.ts';
 
 const MAX_ANSWER_BYTES = 65_536;
-const MAX_RETRY_AFTER_MS = 3_600_000;
+const MAX_RETRY_AFTER_MS = HOUR_MS;
 
 export interface Post {
   readonly url: string;

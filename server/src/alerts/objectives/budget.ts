@@ -1,3 +1,4 @@
+import { DAY_S } from '@request-desk/shared/durations';
 import type { BudgetStatus, BurnDown, ObjectiveSpec } from '@request-desk/shared/objectives-api';
 
 /** Requests, and those that got a 5xx. */
@@ -62,9 +63,6 @@ export function burnDownOf(
   }
   return { step_s: step, points };
 }
-
-const HOUR_S = 3600;
-const DAY_S = 24 * HOUR_S;
 
 interface Known {
   readonly retentionDays: number;

@@ -1,3 +1,4 @@
+import { DAY_S, HOUR_S } from '@request-desk/shared/durations';
 import type { BudgetStatus, BurnDown, ObjectiveSpec } from '@request-desk/shared/objectives-api';
 import type { ClickHouse } from '../../clickhouse/client.ts';
 import {
@@ -8,8 +9,6 @@ import {
 } from '../../clickhouse/queries/objective-totals.ts';
 import { budgetOf, burnDownOf, type Tally, warningsOf } from './budget.ts';
 
-const HOUR_S = 3600;
-const DAY_S = 24 * HOUR_S;
 /** Newest stretches that are shown, and the steps that they are read in; seconds. */
 const RECENT = [
   { windowS: HOUR_S, step: 60 },

@@ -1,10 +1,10 @@
+import { DAY_MS } from '@request-desk/shared/durations';
 import type { Occurrence, QuietPreview } from '@request-desk/shared/maintenance-api';
 import type { Matcher } from '@request-desk/shared/silences-api';
 import type { Incidents, NamedIncident } from '../incidents/incidents.ts';
 import { matches } from './matching.ts';
 
 const DAYS = 30;
-const DAY_MS = 86_400_000;
 const MOST_READ = 2_000;
 const SHOWN = 10;
 

@@ -1,3 +1,4 @@
+import { DAY_MS } from '@request-desk/shared/durations';
 import {
   previewMatchers,
   type QuietPreview,
@@ -27,7 +28,6 @@ import type { SilenceRow } from './silences.ts';
 
 type Deploy = z.infer<typeof deploy>;
 
-const DAY_MS = 86_400_000;
 const MAX_DAYS = 30;
 
 /** Silences, and the markers of deployments. */

@@ -1,3 +1,4 @@
+import { HOUR_MS } from '@request-desk/shared/durations';
 import { ORG_ATTRIBUTES, REQUEST_EVENTS } from '@request-desk/shared/legacy-contract';
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
@@ -13,7 +14,7 @@ export interface ErasedOrg {
 }
 
 const counted = z.object({ count: z.number() });
-const LONGEST_MS = 3_600_000;
+const LONGEST_MS = HOUR_MS;
 /** Waits until the parts are written anew, on every replica. */
 const MUTATION = { mutations_sync: 2, allow_nondeterministic_mutations: 1 };
 

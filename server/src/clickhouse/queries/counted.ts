@@ -1,9 +1,9 @@
+import { HOUR_MS } from '@request-desk/shared/durations';
 import type { ClickHouse } from '../client.ts';
 import { recentStatsVersion } from '../stats.ts';
 import { type Conditions, type CountedFilter, conditionsOf, countsByHour } from './filter.ts';
 import { IS_NEAR, STAT_DIMENSIONS } from './stat-columns.ts';
 
-const HOUR_MS = 3_600_000;
 /** Hours that ended this long before the last refresh are complete but for late rows. */
 export const SETTLED_MS = 600_000;
 

@@ -1,10 +1,10 @@
+import { DAY_MS } from '@request-desk/shared/durations';
+
 /** Whole days in UTC, both included; what prunes a query to its partitions. */
 export interface DayRange {
   readonly from: string;
   readonly to: string;
 }
-
-const DAY_MS = 86_400_000;
 
 /** `day` (`YYYY-MM-DD`) and as many days on either side. */
 export function daysAround(day: string, margin: number): DayRange {

@@ -1,9 +1,9 @@
 import { ATTR, WATERMARK_EVENT } from '@request-desk/shared/attributes';
+import { DAY_MS } from '@request-desk/shared/durations';
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
 
 const row = z.object({ held: z.int() });
-const DAY_MS = 86_400_000;
 
 const number = (attribute: string) => `toInt64OrZero(LogAttributes['${attribute}'])`;
 

@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS } from '@request-desk/shared/durations';
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
 import type { TimeRange } from './counted.ts';
@@ -163,7 +164,6 @@ function scoreOf(asked: Asked, like: Likeness): string {
 }
 
 const AT = 'toUnixTimestamp64Milli(Timestamp)';
-const HOUR_MS = 3_600_000;
 
 function nearness(asked: Asked, { fromMs, toMs, atMs, weight, anyHour }: WeighedTime): string {
   const full = Math.round(weight * 100);
@@ -174,7 +174,7 @@ function nearness(asked: Asked, { fromMs, toMs, atMs, weight, anyHour }: Weighed
   }
   const away = `toFloat64(abs(${AT} - ${asked.number(atMs)}))`;
   // People err by a day as well.
-  const near = `greatest(${full} * exp(-${away} / ${asked.number(half)}), ${Math.round(full / 4)} * exp(-abs(${away} - ${24 * HOUR_MS}) / ${asked.number(half)}))`;
+  const near = `greatest(${full} * exp(-${away} / ${asked.number(half)}), ${Math.round(full / 4)} * exp(-abs(${away} - ${DAY_MS}) / ${asked.number(half)}))`;
   if (!anyHour) return near;
   const minutes = `abs(${away} - ${HOUR_MS} * round(${away} / ${HOUR_MS}))`;
   return `greatest(${near}, if(${away} > ${14 * HOUR_MS}, 0, ${Math.round(full / 2)} * exp(-${minutes} / ${asked.number(half)})))`;

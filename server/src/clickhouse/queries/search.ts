@@ -1,3 +1,4 @@
+import { HOUR_MS } from '@request-desk/shared/durations';
 import type { ExploreRow } from '@request-desk/shared/explore-api';
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
@@ -30,7 +31,7 @@ interface Found {
 }
 
 /** How far back the first look goes; then a day, then 24 days, then everything. */
-const FIRST_LOOK_MS = 3_600_000;
+const FIRST_LOOK_MS = HOUR_MS;
 
 /**
  * Rows of `range` that pass `filter`, newest first, from below `before` on. Looks back in growing

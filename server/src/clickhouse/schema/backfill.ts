@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { HOUR_MS } from '@request-desk/shared/durations';
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
 import type { ViewDefinition } from './view-statements.ts';
@@ -9,7 +10,7 @@ const oneRow = z.object({ one: z.number() });
 
 const LOOK_EVERY_MS = 200;
 const INSERTS_END_WITHIN_MS = 90_000;
-const LONGEST_MS = 3_600_000;
+const LONGEST_MS = HOUR_MS;
 
 /**
  * Writes what a view would have written had it always been there, once it is there. Rows that the

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Stream } from '@request-desk/fastify/spool/spool';
 import { ATTR, WATERMARK_EVENT } from '@request-desk/shared/attributes';
+import { DAY_MS } from '@request-desk/shared/durations';
 import { notErased } from '../erasure/tombstones.ts';
 import { LOGS_STRUCTURE, pieceOf, TRACES_STRUCTURE } from './otlp-structure.ts';
 
@@ -25,7 +26,6 @@ type ClampSql = Readonly<Record<keyof Clamp, bigint | string>> & {
   readonly always?: string;
 };
 
-const DAY_MS = 86_400_000;
 const FUTURE_MS = 600_000;
 const NS_PER_MS = 1_000_000n;
 

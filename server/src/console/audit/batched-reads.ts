@@ -1,7 +1,8 @@
+import { MINUTE_MS } from '@request-desk/shared/durations';
 import type { AuditNote, AuditTrail } from './audit-trail.ts';
 
 /** Reads of one person and kind in so long are one entry, and one more for all that followed. */
-const WINDOW_MS = 5 * 60_000;
+const WINDOW_MS = 5 * MINUTE_MS;
 
 interface Window {
   /** As the first one, with the number of those that followed. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { MINUTE_MS } from '@request-desk/shared/durations';
 import type { Logger } from 'pino';
 import { AuditStore } from '../../database/audit/audit-store.ts';
 import type { Database } from '../../database/database.ts';
@@ -7,7 +8,7 @@ import { serverSecret } from '../../database/secrets/server-secret.ts';
 import { AuditLog } from './audit-log.ts';
 import { HeadExport } from './head-export.ts';
 
-const HEAD_EVERY_MS = 5 * 60_000;
+const HEAD_EVERY_MS = 5 * MINUTE_MS;
 
 /** The audit of one process, with what its pages read. */
 export interface Audit {

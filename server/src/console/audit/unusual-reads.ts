@@ -1,8 +1,9 @@
+import { HOUR_MS } from '@request-desk/shared/durations';
 import { keepLatest } from '../keep-latest.ts';
 
 /** Ids that one person reads within an hour before it is worth a look. */
 const MANY = 1_000;
-const WITHIN_MS = 3_600_000;
+const WITHIN_MS = HOUR_MS;
 const MOST_PEOPLE = 10_000;
 
 interface Reads {

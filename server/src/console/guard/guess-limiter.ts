@@ -1,10 +1,11 @@
+import { HOUR_MS } from '@request-desk/shared/durations';
 import { keepLatest } from '../keep-latest.ts';
 
 /** Wrong guesses of one origin that are simply refused. */
 const FREE = 5;
 const LONGEST_S = 300;
 /** So long after its last wrong guess an origin is forgotten. */
-const FORGET_MS = 3600_000;
+const FORGET_MS = HOUR_MS;
 const MOST = 10_000;
 
 interface Guesses {

@@ -1,6 +1,7 @@
 import { hash, randomBytes } from 'node:crypto';
+import { MINUTE_MS } from '@request-desk/shared/durations';
 
-const LASTS_MS = 10 * 60_000;
+const LASTS_MS = 10 * MINUTE_MS;
 
 /** Codes that let one person in, once, within ten minutes. */
 export class OneTimeCodes {

@@ -1,10 +1,11 @@
 import { hash } from 'node:crypto';
+import { MINUTE_MS } from '@request-desk/shared/durations';
 import { z } from 'zod';
 import { seal, unseal } from '../../database/secrets/sealed.ts';
 import { SessionCookie } from '../sessions/session-cookie.ts';
 import type { Begun } from './provider.ts';
 
-const LASTS_MS = 10 * 60_000;
+const LASTS_MS = 10 * MINUTE_MS;
 const PREFIX = 'request_desk_sign_in_';
 const PURPOSE = 'sign-in';
 const SHAPE = /^[A-Za-z0-9_-]{40,2000}$/;

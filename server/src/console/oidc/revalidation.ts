@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@request-desk/shared/durations';
 import { STAFF_ROLES, type StaffRole } from '@request-desk/shared/staff-api';
 import type { Logger } from 'pino';
 import type { StoredSession } from '../../database/staff/staff-sessions.ts';
@@ -8,9 +9,9 @@ import { ProviderFault } from './provider-fault.ts';
 import { roleOf } from './role-mapping.ts';
 
 /** So long after the provider last vouched for somebody it is asked again, behind a call that goes on. */
-const ASK_AFTER_MS = 5 * 60_000;
+const ASK_AFTER_MS = 5 * MINUTE_MS;
 /** After this nothing goes on without its word. */
-const LIMIT_MS = 15 * 60_000;
+const LIMIT_MS = 15 * MINUTE_MS;
 const WAIT_MS = 6_000;
 const LOOK_EVERY_MS = 300;
 

@@ -1,4 +1,5 @@
 import { hash, randomBytes } from 'node:crypto';
+import { DAY_MS, HOUR_MS } from '@request-desk/shared/durations';
 import type { StaffRole } from '@request-desk/shared/staff-api';
 import { newTimedId } from '../../database/new-id.ts';
 import { seal, unseal } from '../../database/secrets/sealed.ts';
@@ -15,8 +16,8 @@ const SECRET = /^[A-Za-z0-9_-]{43}$/;
 /** What a refresh token is sealed for. */
 const REFRESH = 'refresh token';
 const REFRESH_WITHIN_MS = 30_000;
-const IDLE_MS = 8 * 3600_000;
-const LASTS_MS = 24 * 3600_000;
+const IDLE_MS = 8 * HOUR_MS;
+const LASTS_MS = DAY_MS;
 const TOUCH_EVERY_MS = 60_000;
 const LONGEST_CLIENT = 160;
 

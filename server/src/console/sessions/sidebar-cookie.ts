@@ -1,6 +1,6 @@
+import { DAY_MS } from '@request-desk/shared/durations';
 import { SessionCookie } from './session-cookie.ts';
 
-const DAY_MS = 86_400_000;
 /** The token itself ends within a year; who uses it each day is asked for it as seldom. */
 const LASTS_MS = 365 * DAY_MS;
 

@@ -1,4 +1,5 @@
 import { hash, randomBytes } from 'node:crypto';
+import { DAY_MS } from '@request-desk/shared/durations';
 import { atLeast, type StaffRole } from '@request-desk/shared/staff-api';
 import { newTimedId } from '../../database/new-id.ts';
 import type { StaffTokens, StoredToken } from '../../database/staff/staff-tokens.ts';
@@ -9,7 +10,6 @@ import { TokenReader } from './token-reader.ts';
 const PREFIX = 'rdt_';
 const SHAPE = /^rdt_[A-Za-z0-9_-]{43}$/;
 const SECRET_BYTES = 32;
-const DAY_MS = 86_400_000;
 const TOUCH_EVERY_MS = 60_000;
 /** The provider's word on whoever made a token counts for so long. */
 const PROVEN_MS = DAY_MS;

@@ -1,5 +1,6 @@
 import { isComparable } from '@request-desk/shared/comparable';
 import type { CodeDetail, Codes } from '@request-desk/shared/dashboard-api';
+import { HOUR_S } from '@request-desk/shared/durations';
 import type { Profile } from '@request-desk/shared/profile';
 import { codeNames, uncountedCauses } from '@request-desk/shared/profile-codes';
 import type { ClickHouse } from '../../clickhouse/client.ts';
@@ -14,7 +15,6 @@ const MAX_STEPS = 60;
 const MAX_VALUES = 20;
 const SAMPLES = 10;
 /** Whole hours are counted for little. */
-const HOUR_S = 3600;
 const COARSE_FROM_MS = 6 * HOUR_S * 1000;
 
 /** The profile’s codes, and others that were seen: how often, compared with before, and over time. */

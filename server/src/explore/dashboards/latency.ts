@@ -1,4 +1,5 @@
 import type { Latency } from '@request-desk/shared/dashboard-api';
+import { HOUR_MS } from '@request-desk/shared/durations';
 import type { ClickHouse } from '../../clickhouse/client.ts';
 import type { TimeRange } from '../../clickhouse/queries/counted.ts';
 import { type Binned, latencyRows, SLOT_S } from '../../clickhouse/queries/latency.ts';
@@ -7,7 +8,7 @@ import { quantileOf } from './quantiles.ts';
 
 const MAX_STEPS = 100;
 /** Up to here requests are counted one by one, in steps finer than the statistics have. */
-const FINE_UP_TO_MS = 3 * 3_600_000;
+const FINE_UP_TO_MS = 3 * HOUR_MS;
 
 /** Quantiles of the duration, over time and by route, without the `uncounted` causes. */
 export async function latencyOf(

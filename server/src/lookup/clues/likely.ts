@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS } from '@request-desk/shared/durations';
 import type { Clue, ClueKind, Likely, LikelyRow } from '@request-desk/shared/likely-api';
 import type { TimeRange } from '../../clickhouse/queries/counted.ts';
 import {
@@ -10,8 +11,6 @@ import { likenessOf } from './likeness.ts';
 
 type Sources = Pick<LookupOptions, 'clickhouse' | 'profile' | 'retentionDays' | 'now'>;
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 const MOST_ITEMS = 10;
 /** Without a time in the text: people write about what failed lately. */
 const LATELY_MS = 7 * DAY_MS;

@@ -1,3 +1,4 @@
+import { HOUR_MS } from '@request-desk/shared/durations';
 import type { Clue, ClueKind } from '@request-desk/shared/likely-api';
 import type { Profile } from '@request-desk/shared/profile';
 import { codesOfClass } from '@request-desk/shared/profile-codes';
@@ -21,7 +22,7 @@ const WEIGHT: Readonly<Record<ClueKind, number>> = {
 };
 const UNSURE = 0.4;
 /** What failed last is likelier than what failed before, where nothing else tells them apart. */
-const RECENT = { weight: 0.5, forMs: 12 * 3_600_000 } as const;
+const RECENT = { weight: 0.5, forMs: 12 * HOUR_MS } as const;
 
 /** The clues as weights of a comparison with failures. */
 export function likenessOf(profile: Profile, clues: readonly Clue[], nowMs: number): Likeness {

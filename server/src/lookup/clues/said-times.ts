@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@request-desk/shared/durations';
 import type { Clue } from '@request-desk/shared/likely-api';
 import type { ParsedComponents, ParsedResult } from 'chrono-node';
 import * as de from 'chrono-node/de';
@@ -6,10 +7,6 @@ import { type MailTime, mailTimeIn } from './mail-time.ts';
 import { spokenTimes } from './spoken-times.ts';
 import { unixTimes } from './unix-times.ts';
 import { offsetOf, zoneIn } from './zone-words.ts';
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 
 /** Only lines with one of these are read as times, and of those a few: what reads them is slow. */
 const HINT =
@@ -40,14 +37,14 @@ export function saidTimes(text: string, nowMs: number): Clue[] {
   const readers = german ? [de, en] : [en, de];
   const found = new Map<string, Clue>();
   let day: ParsedComponents | undefined;
-  for (const line of hintedLines(text, reference + offset * MINUTE)) {
+  for (const line of hintedLines(text, reference + offset * MINUTE_MS)) {
     for (const result of resultsIn(readers, line, new Date(reference), offset)) {
       const dated = isDated(result.start);
       if (dated) day = result.start;
       else if (day) putOn(result, day);
       const sure = zone !== undefined || result.start.isCertain('timezoneOffset');
       for (const time of timesOf(result, line, reference)) {
-        if (time.from > nowMs + HOUR || found.size >= MOST_TIMES) continue;
+        if (time.from > nowMs + HOUR_MS || found.size >= MOST_TIMES) continue;
         const clue = clueOf(time, result.text, sure);
         found.set(`${clue.from} ${clue.to}`, clue);
       }
@@ -55,7 +52,7 @@ export function saidTimes(text: string, nowMs: number): Clue[] {
   }
   for (const { atMs, text: label } of unixTimes(text, nowMs)) {
     if (found.size >= MOST_TIMES) break;
-    const moment = { from: atMs - 12 * MINUTE, to: atMs + 12 * MINUTE, at: atMs };
+    const moment = { from: atMs - 12 * MINUTE_MS, to: atMs + 12 * MINUTE_MS, at: atMs };
     const clue = clueOf(moment, label, true);
     found.set(`${clue.from} ${clue.to}`, clue);
   }
@@ -127,34 +124,34 @@ function timesOf({ start, end, text, index }: ParsedResult, line: string, now: n
     /(?:since|seit|starting|ab|begonnen|began|started)\s*(?:at|on|um|am)?\s*$/i.test(before) &&
     at < now
   )
-    return [{ from: sinceWhen(start, at, text), to: Math.max(now, at + HOUR) }];
-  if (end) return [{ from: at - 10 * MINUTE, to: end.date().getTime() + 10 * MINUTE }];
-  if (/week|woche/i.test(text)) return [{ from: at - 4 * DAY, to: at + 4 * DAY }];
-  if (/month|monat/i.test(text)) return [{ from: at - 20 * DAY, to: at + 20 * DAY }];
+    return [{ from: sinceWhen(start, at, text), to: Math.max(now, at + HOUR_MS) }];
+  if (end) return [{ from: at - 10 * MINUTE_MS, to: end.date().getTime() + 10 * MINUTE_MS }];
+  if (/week|woche/i.test(text)) return [{ from: at - 4 * DAY_MS, to: at + 4 * DAY_MS }];
+  if (/month|monat/i.test(text)) return [{ from: at - 20 * DAY_MS, to: at + 20 * DAY_MS }];
   if (!start.isCertain('hour'))
     return [
       partOfDay(start, at, `${text} ${line.slice(index + text.length, index + text.length + 14)}`),
     ];
   const exact = start.isCertain('minute') && start.get('minute') !== 0;
   const loose = rough.test(before) || rough.test(`${text.slice(0, 12).split(/\d/)[0]}`);
-  const width = (exact ? 12 : 35) * MINUTE * (loose ? 2 : 1);
+  const width = (exact ? 12 : 35) * MINUTE_MS * (loose ? 2 : 1);
   const moment = { from: at - width, to: at + width, at };
   const half =
     !start.isCertain('meridiem') &&
     (start.get('hour') ?? 0) <= 11 &&
     !/:|uhr|h\b|T\d|morning|noon|evening|night|früh|morgen|mittag|abend|nacht/i.test(text);
-  const later = at + 12 * HOUR;
+  const later = at + 12 * HOUR_MS;
   return half ? [moment, { from: later - width, to: later + width, at: later }] : [moment];
 }
 
 function sinceWhen(start: ParsedComponents, at: number, text: string): number {
-  return start.isCertain('hour') ? at - 15 * MINUTE : partOfDay(start, at, text).from;
+  return start.isCertain('hour') ? at - 15 * MINUTE_MS : partOfDay(start, at, text).from;
 }
 
 function partOfDay(start: ParsedComponents, at: number, text: string): Stretch {
-  const midnight = at - ((start.get('hour') ?? 12) * 60 + (start.get('minute') ?? 0)) * MINUTE;
+  const midnight = at - ((start.get('hour') ?? 12) * 60 + (start.get('minute') ?? 0)) * MINUTE_MS;
   const [, from, to] = PARTS.find(([word]) => word.test(text)) ?? [undefined, 0, 24];
-  return { from: midnight + from * HOUR, to: midnight + to * HOUR };
+  return { from: midnight + from * HOUR_MS, to: midnight + to * HOUR_MS };
 }
 
 function clueOf({ from, to, at }: Stretch, text: string, said: boolean): Clue {
@@ -186,7 +183,7 @@ function mailClue(mail: MailTime | undefined): Clue[] {
   return [
     {
       ...{ kind: 'time', value: label, label, sure: false, zone: 'said' },
-      ...{ from: iso(atMs - 2 * DAY), to: iso(atMs), at: iso(atMs) },
+      ...{ from: iso(atMs - 2 * DAY_MS), to: iso(atMs), at: iso(atMs) },
     },
   ];
 }

@@ -1,8 +1,10 @@
+import { DAY_MS, HOUR_MS } from '@request-desk/shared/durations';
+
 /** Seconds since 1970 as logs write them, with a fraction or in milli-, micro- or nanoseconds. */
 const UNIX = /(?<![\w.+-])(1\d{9})(?:[.,]\d{1,9}|\d{3}|\d{6}|\d{9})?(?![\w-])/g;
 /** A number of a time longer ago is another number. */
-const OLDEST_MS = 45 * 86_400_000;
-const LATEST_MS = 3_600_000;
+const OLDEST_MS = 45 * DAY_MS;
+const LATEST_MS = HOUR_MS;
 
 /** The moments that Unix times in `text` mean, and how they are written there; those close to `nowMs` only. */
 export function* unixTimes(

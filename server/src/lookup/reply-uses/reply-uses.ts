@@ -1,3 +1,4 @@
+import { DAY_MS } from '@request-desk/shared/durations';
 import type { DraftedReply, ReplyUses } from '@request-desk/shared/reply-uses-api';
 import { and, eq, gte, lt, sql } from 'drizzle-orm';
 import type { Database } from '../../database/database.ts';
@@ -8,7 +9,6 @@ type Did = (typeof replyUses.$inferSelect)['did'];
 const DAYS = 30;
 /** Counts older than this many days are deleted when a new day begins to count. */
 const KEPT_DAYS = 400;
-const DAY_MS = 86_400_000;
 
 /** Counts of what became of drafted replies, in the control plane. */
 export class ReplyUseCounts {

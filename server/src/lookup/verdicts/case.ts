@@ -1,4 +1,5 @@
 import type { Claim, Context, DossierLog, DossierSpan } from '@request-desk/shared/dossier';
+import { HOUR_MS } from '@request-desk/shared/durations';
 import type { CauseKind } from '@request-desk/shared/profile';
 import { causeProfile, codeProfile, codesOfClass } from '@request-desk/shared/profile-codes';
 import type { DirectoryKey } from '../../directory/directory.ts';
@@ -41,8 +42,6 @@ export interface Around {
   /** Everything up to here is in the store. */
   readonly knownUntilMs: number;
 }
-
-const HOUR_MS = 3_600_000;
 
 /** How far back a key's earlier calls are looked for. */
 const HISTORY_MS = 6 * HOUR_MS;

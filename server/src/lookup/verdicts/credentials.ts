@@ -1,11 +1,12 @@
 import { ATTR } from '@request-desk/shared/attributes';
+import { HOUR_MS } from '@request-desk/shared/durations';
 import { codesOfClass } from '@request-desk/shared/profile-codes';
 import { authenticatedCalls } from '../../clickhouse/queries/lookup-client.ts';
 import { addressWord } from './address-word.ts';
 import type { Case, Judgement } from './case.ts';
 import { claim, eventEvidence, requestsEvidence } from './evidence.ts';
 
-const AROUND_MS = 3_600_000;
+const AROUND_MS = HOUR_MS;
 const SHOWN = 5;
 
 /** Headers without a usable key: what was wrong with it, and whether the client ever got in. */

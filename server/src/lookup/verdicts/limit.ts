@@ -1,5 +1,6 @@
 import { ATTR } from '@request-desk/shared/attributes';
 import type { Claim, Evidence } from '@request-desk/shared/dossier';
+import { MINUTE_MS } from '@request-desk/shared/durations';
 import { causesOfKind, codesOfClass } from '@request-desk/shared/profile-codes';
 import { failedAuthentications } from '../../clickhouse/queries/lookup-client.ts';
 import {
@@ -13,7 +14,6 @@ import { addressWord } from './address-word.ts';
 import { type Case, type Judgement, type Known, kindOf } from './case.ts';
 import { claim, eventEvidence, requestsEvidence } from './evidence.ts';
 
-const MINUTE_MS = 60_000;
 /** What a chart shows around the request, on either side of it. */
 const CHART = {
   burst: { spanMs: 15_000, stepMs: 1_000, unit: 'second', windowMs: 1_000 },

@@ -1,8 +1,7 @@
 /** Whether a route that failed works again: judged by counts alone, without I/O. */
+import { MINUTE_MS } from '@request-desk/shared/durations';
 import { binomialAtMost } from '../../alerts/binomial.ts';
 import { STEP_MS } from '../../clickhouse/queries/lookup-recovery.ts';
-
-const MINUTE_MS = 60_000;
 
 /** Calls of a route within a short time; refusals are not among them. */
 export interface CountedStep {

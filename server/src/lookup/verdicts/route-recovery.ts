@@ -1,4 +1,5 @@
 import type { Claim, Context } from '@request-desk/shared/dossier';
+import { HOUR_S, MINUTE_MS } from '@request-desk/shared/durations';
 import { uncountedCauses } from '@request-desk/shared/profile-codes';
 import { routeSteps, usualFailureRatio } from '../../clickhouse/queries/lookup-recovery.ts';
 import { sayDuration, sayTime } from '../say-time.ts';
@@ -12,10 +13,9 @@ import {
   recoveryOf,
 } from './recovery.ts';
 
-const AFTER_MS = 15 * 60_000;
+const AFTER_MS = 15 * MINUTE_MS;
 /** A store that is further behind says nothing of the present. */
-const STALE_MS = 2 * 60_000;
-const HOUR_S = 3600;
+const STALE_MS = 2 * MINUTE_MS;
 
 /** What happened on the route after the request, and whether it works by now. */
 export async function judgeRecovery(c: Case): Promise<Judgement> {

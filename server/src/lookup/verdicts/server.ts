@@ -1,5 +1,6 @@
 import { ATTR } from '@request-desk/shared/attributes';
 import type { Claim, DossierSpan } from '@request-desk/shared/dossier';
+import { MINUTE_MS } from '@request-desk/shared/durations';
 import { extentOfFault } from '../../clickhouse/queries/lookup-incident.ts';
 import { sayTime } from '../say-time.ts';
 import {
@@ -13,7 +14,7 @@ import {
 import { claim, eventEvidence, sayCount, saySender } from './evidence.ts';
 import { judgeRecovery } from './route-recovery.ts';
 
-const AROUND_MS = 15 * 60_000;
+const AROUND_MS = 15 * MINUTE_MS;
 
 /** Faults of ours: what broke, where, since when, for how many, and whether it still breaks. */
 export async function judgeFault(c: Case): Promise<Judgement> {

@@ -1,3 +1,5 @@
+import { HOUR_MS } from '@request-desk/shared/durations';
+
 export const MEETINGS = '/public/v1/meetings';
 
 const BASE_62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
@@ -34,7 +36,7 @@ export function meetingTitle(random: () => number): string {
 
 /** A valid meeting within the next two weeks. */
 export function newMeeting(at: number, random: () => number) {
-  const startsAt = new Date(at + Math.ceil(random() * 14 * 24) * 3_600_000);
+  const startsAt = new Date(at + Math.ceil(random() * 14 * 24) * HOUR_MS);
   return {
     title: meetingTitle(random),
     starts_at: startsAt.toISOString(),

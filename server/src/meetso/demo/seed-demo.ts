@@ -1,3 +1,4 @@
+import { DAY_MS } from '@request-desk/shared/durations';
 import type { ApiKeys } from '../directory/api-keys.ts';
 import type { Orgs } from '../directory/orgs.ts';
 import type { Meetings } from '../meetings/meetings-repository.ts';
@@ -5,7 +6,6 @@ import type { DemoKey, DemoMeeting, DemoSeed } from './demo-data.ts';
 import { type KeyPlan, ORG_PLANS } from './demo-orgs.ts';
 import { seedMeetings } from './seed-meetings.ts';
 
-const DAY_MS = 86_400_000;
 /** Before the history begins: a call cannot fail for a key that is revoked or expires after it. */
 const RETIRED_DAYS = { revoked: 20, expired: 40 } as const;
 /** What is active is older than the history, too; what is retired was in use for months. */

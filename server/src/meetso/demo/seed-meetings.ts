@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@request-desk/shared/durations';
 import type { Meeting } from '../catalogue/meetings.ts';
 import type { Attendance } from '../meetings/meeting-participants.ts';
 import type { Meetings } from '../meetings/meetings-repository.ts';
@@ -6,8 +7,6 @@ import type { DemoMeeting } from './demo-data.ts';
 
 const WANTED = 60;
 const DELETED = 3;
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
 const SPREAD_HOURS = 60 * 24;
 const DURATIONS = [15, 30, 45, 60, 90];
 
@@ -39,7 +38,7 @@ export async function seedMeetings(
       const createdAt = new Date(now.getTime() - random() * SPREAD_HOURS * HOUR_MS);
       return {
         title: meetingTitle(random),
-        startsAt: new Date(createdAt.getTime() + random() * 14 * 24 * HOUR_MS),
+        startsAt: new Date(createdAt.getTime() + random() * 14 * DAY_MS),
         durationMinutes: DURATIONS[Math.floor(random() * DURATIONS.length)] ?? 30,
         createdAt,
       };

@@ -1,13 +1,14 @@
 import { hash, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { withPatience } from '@request-desk/fastify/patient-timer';
+import { MINUTE_MS } from '@request-desk/shared/durations';
 import { ApiError } from '../api-error.ts';
 import type { Claim, IdempotencyStore, KeyScope } from './idempotency-store.ts';
 
 /** So long a call may hold a key; it is also the most that a duplicate waits for it. */
 const CLAIM_MS = 10_000;
 const [LEAST_POLL_MS, MOST_POLL_MS] = [25, 250];
-const SWEEP_EVERY_MS = 10 * 60_000;
+const SWEEP_EVERY_MS = 10 * MINUTE_MS;
 const RETRY_AFTER_S = '1';
 
 /** What a call with a key was answered. */

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { DAY_MS } from '@request-desk/shared/durations';
 import { ApiError } from '../api-error.ts';
 import type { CauseOf } from '../catalogue/causes.ts';
 import type { ListPosition } from './meetings-repository.ts';
@@ -17,7 +18,7 @@ export interface CursorState {
   readonly after: ListPosition;
 }
 
-const VALID_MS = 24 * 3_600_000;
+const VALID_MS = DAY_MS;
 const [IV, TAG, BIND, ID, HEAD] = [12, 16, 8, 24, 16];
 /** A multiple of three: then base64url has no unused bits, and no second spelling. */
 const BYTES = IV + HEAD + ID + BIND * 2 + TAG;

@@ -1,3 +1,4 @@
+import { DAY_MS } from '@request-desk/shared/durations';
 import type { FastifyRequest } from 'fastify';
 import { callerOf } from '../authentication/caller.ts';
 import { type MeetingPage, type TimeRange, timeRange } from '../catalogue/meetings.ts';
@@ -6,12 +7,11 @@ import { readQuery } from '../validation/query.ts';
 import type { Cursors } from './cursor.ts';
 import type { MeetingsRepository } from './meetings-repository.ts';
 
-const HOUR_MS = 3_600_000;
 const RANGE_MS: Readonly<Record<TimeRange, number>> = {
-  '24h': 24 * HOUR_MS,
-  '7d': 7 * 24 * HOUR_MS,
-  '30d': 30 * 24 * HOUR_MS,
-  '90d': 90 * 24 * HOUR_MS,
+  '24h': DAY_MS,
+  '7d': 7 * DAY_MS,
+  '30d': 30 * DAY_MS,
+  '90d': 90 * DAY_MS,
   all: Number.POSITIVE_INFINITY,
 };
 

@@ -1,3 +1,4 @@
+import { DAY_S } from '@request-desk/shared/durations';
 import uPlot from 'uplot';
 import { dayMinuteIn } from '../format-time.ts';
 import type { Zone } from '../zone.ts';
@@ -13,7 +14,6 @@ type Latest = () => {
   readonly onBrush?: ((from: string, to: string) => void) | undefined;
 };
 
-const DAY_S = 86_400;
 const CLICK_PX = 3;
 const FONT = '11px Inter, ui-sans-serif, system-ui, sans-serif';
 

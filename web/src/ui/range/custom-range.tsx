@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@request-desk/shared/durations';
 import { CalendarRange } from 'lucide-react';
 import { Popover } from 'radix-ui';
 import { type FormEvent, useState } from 'react';
@@ -88,8 +89,6 @@ function TimeField({ name, label, value }: { name: string; label: string; value:
     </label>
   );
 }
-
-const MINUTE_MS = 60_000;
 
 /** An instant as the field spells it, and back; the field itself knows no zone. */
 function fieldText(iso: string, zone: Zone): string {

@@ -1,3 +1,5 @@
+import { DAY_MS, HOUR_MS } from '@request-desk/shared/durations';
+
 /** Stretches of time in an address: a preset that ends now, or two fixed ends. */
 
 export const PRESETS = ['15m', '1h', '6h', '24h', '7d', '30d'] as const;
@@ -5,9 +7,9 @@ export type Preset = (typeof PRESETS)[number];
 
 export const PRESET_MS: Readonly<Record<Preset, number>> = {
   '15m': 900_000,
-  '1h': 3_600_000,
+  '1h': HOUR_MS,
   '6h': 21_600_000,
-  '24h': 86_400_000,
+  '24h': DAY_MS,
   '7d': 604_800_000,
   '30d': 2_592_000_000,
 };

@@ -1,10 +1,10 @@
+import { DAY_MS } from '@request-desk/shared/durations';
 import { codeColour } from '../code-colour.ts';
 import { dayMinuteIn } from '../format-time.ts';
 import { useZone } from '../zone.ts';
 import type { RateColumn, RateModel } from './rate-model.ts';
 
 const SHARES = [0, 0.25, 0.5, 0.75];
-const DAY_MS = 86_400_000;
 
 /** Four times below the bars, and what the right edge is. */
 export function RateAxis({

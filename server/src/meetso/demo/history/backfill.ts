@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Spool } from '@request-desk/fastify/spool/spool';
+import { DAY_MS } from '@request-desk/shared/durations';
 import type { DemoSeed } from '../demo-data.ts';
 import { createPast } from './past-request.ts';
 import { openPastTelemetry, type PastTelemetry } from './past-telemetry.ts';
@@ -7,7 +8,6 @@ import { pastTimes } from './past-times.ts';
 import { type PastTrouble, watchTroubles } from './past-troubles.ts';
 import { type StoredMinutes, type Stretch, unfilled } from './unfilled.ts';
 
-const DAY_MS = 86_400_000;
 const CHUNK = 500;
 /** Above this backlog the store is given time to catch up. */
 const MOST_BACKLOG = 64 * 2 ** 20;

@@ -1,8 +1,6 @@
-/** How busy the demo is over the days, and what went wrong in the past; all follows from the time. */
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@request-desk/shared/durations';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+/** How busy the demo is over the days, and what went wrong in the past; all follows from the time. */
 
 const BUSIEST_HOUR = 14;
 
@@ -56,21 +54,21 @@ interface Stretch {
 
 function outageOf(day: number): Stretch | undefined {
   if (pseudo(day + 0.25) >= 0.7) return undefined;
-  const fromMs = day * DAY + (6 + pseudo(day) * 14) * HOUR;
-  return { fromMs, toMs: fromMs + (3 + pseudo(day + 0.5) * 9) * MINUTE };
+  const fromMs = day * DAY_MS + (6 + pseudo(day) * 14) * HOUR_MS;
+  return { fromMs, toMs: fromMs + (3 + pseudo(day + 0.5) * 9) * MINUTE_MS };
 }
 
 function surgeOf(day: number): Stretch | undefined {
   if (day % 2 !== 0) return undefined;
-  const fromMs = day * DAY + (8 + pseudo(day * 3 + 1) * 9) * HOUR;
-  return { fromMs, toMs: fromMs + 30 * MINUTE };
+  const fromMs = day * DAY_MS + (8 + pseudo(day * 3 + 1) * 9) * HOUR_MS;
+  return { fromMs, toMs: fromMs + 30 * MINUTE_MS };
 }
 
 function isWithin(at: number, stretch: Stretch | undefined): boolean {
   return stretch !== undefined && at >= stretch.fromMs && at < stretch.toMs;
 }
 
-const dayOf = (at: number) => Math.floor(at / DAY);
+const dayOf = (at: number) => Math.floor(at / DAY_MS);
 
 /** Requests of the runaway integration during a surge, for an average of 1. */
 export const SURGE = 2;

@@ -1,3 +1,4 @@
+import { HOUR_MS } from '@request-desk/shared/durations';
 import { type NewMaintenance, newMaintenance } from '@request-desk/shared/maintenance-api';
 import type { Matcher } from '@request-desk/shared/silences-api';
 import { formFaults } from '../../../ui/form-faults.ts';
@@ -18,7 +19,7 @@ export interface MaintenanceDraft {
 }
 
 export function newDraft(now: Date): MaintenanceDraft {
-  const hour = new Date(now.getTime() + 3_600_000);
+  const hour = new Date(now.getTime() + HOUR_MS);
   const two = (value: number) => String(value).padStart(2, '0');
   const date = `${hour.getFullYear()}-${two(hour.getMonth() + 1)}-${two(hour.getDate())}`;
   return {

@@ -1,3 +1,4 @@
+import { HOUR_MS } from '@request-desk/shared/durations';
 import type { Matcher } from '@request-desk/shared/silences-api';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
@@ -12,7 +13,6 @@ import { useSettled } from '../../../ui/use-settled.ts';
 import { type DraftMatcher, draftMatchers, MatcherList, matchersOf } from './matcher-list.tsx';
 import { QuietPreview } from './quiet-preview.tsx';
 
-const HOUR_MS = 3_600_000;
 const TYPED_MS = 400;
 const LENGTHS = [
   ['1', '1 hour'],

@@ -1,3 +1,4 @@
+import { DAY_MS } from '@request-desk/shared/durations';
 import { type FormEvent, useState } from 'react';
 import { useMintKey } from '../../../api/key-actions.ts';
 import { apiProfile } from '../../../api/profile.ts';
@@ -7,7 +8,6 @@ import { CheckInput, Field, fieldLook, TextInput } from '../../../ui/field.tsx';
 import { Modal, ModalActions } from '../../../ui/modal.tsx';
 import { SecretOnce } from './secret-once.tsx';
 
-const DAY_MS = 86_400_000;
 const LIVES = [
   ['', 'Never'],
   ['30', 'After 30 days'],
