@@ -31,8 +31,7 @@ import { printProfile } from './lookup/profile.ts';
 import { type Row, row } from './ratios/row.ts';
 
 const DAYS = 30;
-const CHUNK = 400_000;
-const FRESH = 2_000;
+const [CHUNK, FRESH] = [400_000, 2_000];
 const BY_ATTRIBUTE = 'default table, by attribute';
 
 const { values } = parseArgs({

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { backoffMs } from '@request-desk/shared/retry';
 import type { Logger } from 'pino';
 import type { Clock } from './clock.ts';
 import { DeliveryQueue, type RepeatLane } from './delivery-queue.ts';
@@ -12,8 +13,7 @@ import type { Segment, SegmentDirectory } from './segment-directory.ts';
 import { type Delivery, Refused, Rejected, RetryLater, type Sink, Unreadable } from './sink.ts';
 import type { Stream } from './spool.ts';
 
-const BACKOFF_FIRST_MS = 250;
-const BACKOFF_MAX_MS = 15_000;
+const BACKOFF = { firstMs: 250, mostMs: 15_000 } as const;
 const RETRY_AFTER_MAX_MS = 300_000;
 /** So often refused in a row, a segment lets the others pass. */
 const REFUSALS = 4;
@@ -214,13 +214,11 @@ export class StreamDelivery {
     this.#options.log.error({ ...this.#where, path }, 'set aside telemetry that cannot be read');
   }
 
-  /** Jitter: a random wait up to a bound that doubles with each failure. */
   #backOff(error: unknown): void {
     const { log, monotonic } = this.#options;
-    const bound = Math.min(BACKOFF_MAX_MS, BACKOFF_FIRST_MS * 2 ** this.#failures);
     this.#failures++;
     const asked = error instanceof RetryLater ? Math.min(error.afterMs, RETRY_AFTER_MAX_MS) : 0;
-    this.#retryAt = monotonic() + Math.max(asked, bound * (0.5 + Math.random() / 2));
+    this.#retryAt = monotonic() + Math.max(asked, backoffMs(this.#failures, BACKOFF));
     if (this.#failures === 1 || this.#failures % 20 === 0) {
       const about = { err: error, ...this.#where, failures: this.#failures };
       log.warn(about, 'delivery failed, retrying');

@@ -1,5 +1,6 @@
 import { scryptSync } from 'node:crypto';
 import { MINUTE_MS } from '@request-desk/shared/durations';
+import { retryAfter } from '@request-desk/shared/retry';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { sameText } from '../http/same-text.ts';
 import type { SignInNotes } from './audit/sign-in-notes.ts';
@@ -181,8 +182,6 @@ function tooMany(waitS: number): ConsoleError {
   return new ConsoleError(
     'too_many',
     `Too many wrong tokens; wait ${waitS} s, or send the right one.`,
-    {
-      'retry-after': String(waitS),
-    },
+    retryAfter(waitS),
   );
 }

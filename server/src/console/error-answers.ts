@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { ConsoleErrorCode } from '@request-desk/shared/console-error';
+import { retryAfter } from '@request-desk/shared/retry';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { StoreUnavailable } from '../clickhouse/client.ts';
 import {
@@ -101,7 +102,7 @@ function failureOf(error: unknown): Failure {
 }
 
 function away(code: ConsoleErrorCode, message: string): Failure {
-  return { status: 503, code, message, headers: { 'retry-after': '5' } };
+  return { status: 503, code, message, headers: retryAfter(5) };
 }
 
 /** Fastify's own refusals carry a status; anything else is a fault of ours. */

@@ -1,3 +1,4 @@
+import { retryAfter } from '@request-desk/shared/retry';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { FOR_ANYONE } from '../http/route-access.ts';
@@ -72,7 +73,7 @@ interface Fault {
 
 function faultOf(waitS: number, text: string): Fault {
   if (waitS === 0) return { status: 401, text, headers: {} };
-  const headers = { 'retry-after': String(waitS) };
+  const headers = retryAfter(waitS);
   return {
     status: 429,
     text: `${text} Too many tries: wait ${waitS} s, or come with the right one.`,

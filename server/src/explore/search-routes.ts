@@ -16,6 +16,7 @@ import {
   tailQuery,
 } from '@request-desk/shared/explore-api';
 import type { Profile } from '@request-desk/shared/profile';
+import { retryAfter } from '@request-desk/shared/retry';
 import type { FastifyInstance } from 'fastify';
 import type { ClickHouse } from '../clickhouse/client.ts';
 import { auditLookup } from '../console/audit.ts';
@@ -175,6 +176,6 @@ function tooMany(): ConsoleError {
   return new ConsoleError(
     'too_many',
     `There are ${MAX_TAILS} live tails open already; close one.`,
-    { 'retry-after': '10' },
+    retryAfter(10),
   );
 }

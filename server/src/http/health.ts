@@ -1,3 +1,4 @@
+import { retryAfter } from '@request-desk/shared/retry';
 import type { FastifyInstance } from 'fastify';
 import { FOR_ANYONE } from './route-access.ts';
 
@@ -26,7 +27,7 @@ export async function healthRoutes(
       request.log.error({ err: error }, 'the readiness probe failed'),
     );
     reply.header('cache-control', 'no-store');
-    if (!ready) reply.code(503).header('retry-after', '1');
+    if (!ready) reply.code(503).headers(retryAfter(1));
     return { status, ...detail };
   });
 }

@@ -1,4 +1,5 @@
 import { MINUTE_MS } from '@request-desk/shared/durations';
+import { retryAfterSeconds } from '@request-desk/shared/retry';
 
 /** So much of a minute's bytes may come at once. */
 const MIB = 2 ** 20;
@@ -23,7 +24,7 @@ export class SenderQuotas {
   waitS(sender: string, mibPerMinute: number): number {
     const { left } = this.#filled(sender, mibPerMinute);
     if (left > 0) return 0;
-    return Math.max(1, Math.ceil((-left / (mibPerMinute * MIB)) * 60));
+    return retryAfterSeconds((-left / (mibPerMinute * MIB)) * 60);
   }
 
   /** Counts a body that was taken. */

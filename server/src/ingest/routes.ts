@@ -1,6 +1,7 @@
 import cors, { type FastifyCorsOptions } from '@fastify/cors';
 import { ORIGIN_HEADER } from '@request-desk/fastify/spool/sinks/self-loop';
 import type { Spool } from '@request-desk/fastify/spool/spool';
+import { retryAfter } from '@request-desk/shared/retry';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { BodyError, BodyPool, type Received, readBody } from '../http/read-body.ts';
 import { accept } from './accept.ts';
@@ -153,7 +154,7 @@ function encodingOf(request: FastifyRequest): Encoding {
 function refuse(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const refusal = error instanceof Refusal ? error : refusalOf(error);
   if (refusal.status >= 500 && refusal.status !== 503) request.log.error({ err: error });
-  if (refusal.retryAfterS !== undefined) reply.header('retry-after', refusal.retryAfterS);
+  if (refusal.retryAfterS !== undefined) reply.headers(retryAfter(refusal.retryAfterS));
   if (refusal.status === 401) reply.header('www-authenticate', 'Bearer');
   const protobuf = request.headers['content-type']?.startsWith(CONTENT_TYPE.protobuf);
   const encoding: Encoding = protobuf ? 'protobuf' : 'json';

@@ -3,6 +3,7 @@ import { type Dossier, dossier } from '@request-desk/shared/dossier';
 import { type Likely, likely, likelyQuestion } from '@request-desk/shared/likely-api';
 import { lookups } from '@request-desk/shared/lookups-api';
 import { NOT_FOUND_STATUS } from '@request-desk/shared/not-found-status';
+import { retryAfter } from '@request-desk/shared/retry';
 import { type Revealed, revealed, revealing } from '@request-desk/shared/reveal-api';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -183,7 +184,7 @@ async function* growing(
 function statusOf(dossier: Dossier, reply: FastifyReply): void {
   if (dossier.found) return;
   reply.code(NOT_FOUND_STATUS[dossier.reason]);
-  if (dossier.retry_after_s !== null) reply.header('retry-after', dossier.retry_after_s);
+  if (dossier.retry_after_s !== null) reply.headers(retryAfter(dossier.retry_after_s));
 }
 
 async function* ndjson(

@@ -1,4 +1,5 @@
 import { Failure } from '@request-desk/fastify';
+import { retryAfter } from '@request-desk/shared/retry';
 import { outageOf } from '../database/control-plane-outage.ts';
 import { ApiError } from './api-error.ts';
 import { CAUSES } from './catalogue/causes.ts';
@@ -32,7 +33,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: incomplete,
 };
 
-const AWAY_RETRY_S = '2';
+const AWAY_RETRY_S = 2;
 
 const controlPlaneAway: Meaning = () =>
   new ApiError('internal_error', {
@@ -40,7 +41,7 @@ const controlPlaneAway: Meaning = () =>
     message:
       'Something that this call needs does not answer on our side; ' +
       `retry in ${AWAY_RETRY_S} s, as the Retry-After header says.`,
-    headers: { 'retry-after': AWAY_RETRY_S },
+    headers: retryAfter(AWAY_RETRY_S),
   });
 
 /** What the emitter throws for a request whose bytes broke; its causes are called like the kinds. */

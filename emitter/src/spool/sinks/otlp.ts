@@ -1,4 +1,5 @@
 import { openAsBlob } from 'node:fs';
+import { retryAfterMs } from '@request-desk/shared/retry';
 import type { Logger } from 'pino';
 import { Rejected, RetryLater, type Sink, Unreadable } from '../sink.ts';
 import type { Stream } from '../spool.ts';
@@ -60,7 +61,10 @@ export function otlpSink(options: OtlpSinkOptions): Sink {
     const message = `the receiver answered ${response.status}${said ? `: ${said}` : ''}`;
     if (response.status === LOOP) throw new Rejected(message);
     if (UNREADABLE.has(response.status)) throw new Unreadable(message);
-    throw new RetryLater(message, retryAfterMs(response.headers));
+    const { headers: answered } = response;
+    // A date goes by the receiver's own clock.
+    const sentMs = Date.parse(answered.get('date') ?? '');
+    throw new RetryLater(message, retryAfterMs(answered.get('retry-after'), sentMs));
   }
 
   return {
@@ -83,13 +87,4 @@ function headersOf(text: string): Record<string, string> {
       pair?.[1] ? [[pair[1], decodeURIComponent(pair[2]?.trim() ?? '')]] : [],
     ),
   );
-}
-
-/** Seconds, or a date (RFC 9110, 10.2.3) by the receiver's own clock; 0 where there is none. */
-function retryAfterMs(headers: Headers): number {
-  const after = headers.get('retry-after');
-  if (after === null) return 0;
-  const sent = Date.parse(headers.get('date') ?? '');
-  const ms = /^\d+$/.test(after) ? Number(after) * 1000 : Date.parse(after) - sent;
-  return Number.isFinite(ms) ? Math.max(0, ms) : 0;
 }

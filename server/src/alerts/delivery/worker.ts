@@ -1,4 +1,5 @@
-import { DAY_MS, HOUR_MS } from '@request-desk/shared/durations';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@request-desk/shared/durations';
+import { backoffMs } from '@request-desk/shared/retry';
 import type { Logger } from 'pino';
 import type { Channel, Channels } from '../channels/channels.ts';
 import { DeliveryFault } from '../notifiers/delivery-fault.ts';
@@ -6,8 +7,7 @@ import type { Message } from '../notifiers/message.ts';
 import { notify } from '../notifiers/registry.ts';
 import { type DeliveryRow, LOG_KEPT_MS, notices as noticesOf, type Outbox } from './outbox.ts';
 
-const BACKOFF_FIRST_MS = 1_000;
-const BACKOFF_MAX_MS = 300_000;
+const BACKOFF = { firstMs: 1_000, mostMs: 5 * MINUTE_MS } as const;
 /** After so long, or so many attempts, nobody wants to be woken by it any more: about a day both. */
 const GIVE_UP_MS = DAY_MS;
 const GIVE_UP_ATTEMPTS = 400;
@@ -126,19 +126,13 @@ export class DeliveryWorker {
       this.#triedFrom.delete(row.id);
       return true;
     }
-    const waitMs = waitOf(attempts, fault?.retryAfterMs ?? 0);
+    const waitMs = Math.max(fault?.retryAfterMs ?? 0, backoffMs(attempts, BACKOFF));
     this.#resting.set(row.channelId, steadyMs() + waitMs);
     const nextAt = new Date(now() + waitMs);
     await outbox.change(row.id, { ...seen, nextAt });
     await outbox.postpone(row.channelId, nextAt);
     return false;
   }
-}
-
-/** Doubles from a second to five minutes, with jitter; never less than the channel asked for. */
-function waitOf(attempts: number, askedMs: number): number {
-  const bound = Math.min(BACKOFF_MAX_MS, BACKOFF_FIRST_MS * 2 ** Math.min(attempts - 1, 20));
-  return Math.max(askedMs, bound * (0.5 + Math.random() / 2));
 }
 
 function textOf(error: unknown): string {

@@ -3,6 +3,7 @@ import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { HOUR_MS } from '@request-desk/shared/durations';
+import { retryAfterMs } from '@request-desk/shared/retry';
 import { DeliveryFault } from './delivery-fault.ts';
 import type { SendLimits } from './notifier.ts';
 import { PrivateAddress, publicAddressOf } from './public-address.ts';
@@ -31,7 +32,7 @@ export async function postJson(
   throw new DeliveryFault(`the channel answered ${status}`, {
     status,
     retryable: status === 408 || status === 425 || status === 429 || status >= 500,
-    retryAfterMs: waitOf(retryAfter),
+    retryAfterMs: Math.min(MAX_RETRY_AFTER_MS, retryAfterMs(retryAfter, Date.now())),
   });
 }
 
@@ -100,11 +101,4 @@ function faultOf(error: Error, timeoutMs: number): DeliveryFault {
   if (error.name === 'AbortError' || error.name === 'TimeoutError' || code === 'ABORT_ERR')
     return new DeliveryFault(`no answer within ${timeoutMs / 1000} s`);
   return new DeliveryFault(`the connection failed (${code || error.name})`);
-}
-
-/** `Retry-After` in seconds or as a date. */
-function waitOf(text: string | undefined): number {
-  if (text === undefined) return 0;
-  const seconds = /^\d+$/.test(text) ? Number(text) : (Date.parse(text) - Date.now()) / 1000;
-  return Number.isFinite(seconds) ? Math.min(MAX_RETRY_AFTER_MS, Math.max(0, seconds * 1000)) : 0;
 }

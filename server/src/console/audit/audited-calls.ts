@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { retryAfter } from '@request-desk/shared/retry';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { RouteAccess } from '../../http/route-access.ts';
 import { ConsoleError } from '../console-error.ts';
@@ -146,7 +147,9 @@ function refusedInstead(request: FastifyRequest, reply: FastifyReply, payload: u
 }
 
 function unavailable(what: string): ConsoleError {
-  return new ConsoleError('audit_unavailable', `The audit cannot be written. ${what}`, {
-    'retry-after': '5',
-  });
+  return new ConsoleError(
+    'audit_unavailable',
+    `The audit cannot be written. ${what}`,
+    retryAfter(5),
+  );
 }

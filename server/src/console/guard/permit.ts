@@ -1,3 +1,4 @@
+import { retryAfter } from '@request-desk/shared/retry';
 import { atLeast } from '@request-desk/shared/staff-api';
 import type { RouteAccess } from '../../http/route-access.ts';
 import { ConsoleError } from '../console-error.ts';
@@ -18,7 +19,7 @@ export function permit(staff: Staff, wanted: Exclude<RouteAccess, { role: 'anyon
     throw new ConsoleError(
       'control_plane_unavailable',
       'The control plane does not answer: until it does, one can look up but change nothing.',
-      { 'retry-after': '5' },
+      retryAfter(5),
     );
   if (confirmed && !staff.confirmed && staff.session === undefined)
     throw new ConsoleError(

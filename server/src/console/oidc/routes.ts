@@ -1,3 +1,4 @@
+import { retryAfter } from '@request-desk/shared/retry';
 import type { StaffRole } from '@request-desk/shared/staff-api';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -33,7 +34,7 @@ export async function oidcRoutes(app: FastifyInstance, options: OidcRoutes): Pro
     // A provider that is away stays the reason, however often one has tried.
     if (waitS === 0 || status === STATUS.away)
       return sendLoginForm(reply.code(status), { ways, next: '/', fault });
-    reply.code(429).header('retry-after', waitS);
+    reply.code(429).headers(retryAfter(waitS));
     const tooOften = `${fault} Too many tries: wait ${waitS} s.`;
     return sendLoginForm(reply, { ways, next: '/', fault: tooOften });
   };

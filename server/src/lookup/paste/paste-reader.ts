@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Profile } from '@request-desk/shared/profile';
+import { retryAfter } from '@request-desk/shared/retry';
 import { ConsoleError } from '../../console/console-error.ts';
 import { handedOver } from '../../http/read-body.ts';
 import { WorkerPool, WorkRefused } from '../../workers/worker-pool.ts';
@@ -59,9 +60,11 @@ export function openPasteReader(profile: Profile, deadlineMs = 60_000): PasteRea
 
 function refusal(why: WorkRefused['why']): ConsoleError {
   if (why === 'busy')
-    return new ConsoleError('too_many', 'Too many long texts are being read; try again shortly.', {
-      'retry-after': '5',
-    });
+    return new ConsoleError(
+      'too_many',
+      'Too many long texts are being read; try again shortly.',
+      retryAfter(5),
+    );
   const what = why === 'late' ? 'takes too long' : 'needs too much memory';
   return new ConsoleError('bad_request', `This text ${what} to read: paste less of it.`);
 }

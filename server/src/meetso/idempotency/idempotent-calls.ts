@@ -2,6 +2,7 @@ import { hash, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { withPatience } from '@request-desk/fastify/patient-timer';
 import { MINUTE_MS } from '@request-desk/shared/durations';
+import { retryAfter } from '@request-desk/shared/retry';
 import { ApiError } from '../api-error.ts';
 import type { Claim, IdempotencyStore, KeyScope } from './idempotency-store.ts';
 
@@ -9,7 +10,7 @@ import type { Claim, IdempotencyStore, KeyScope } from './idempotency-store.ts';
 const CLAIM_MS = 10_000;
 const [LEAST_POLL_MS, MOST_POLL_MS] = [25, 250];
 const SWEEP_EVERY_MS = 10 * MINUTE_MS;
-const RETRY_AFTER_S = '1';
+const RETRY_AFTER_S = 1;
 
 /** What a call with a key was answered. */
 export interface Answer {
@@ -134,6 +135,6 @@ function inFlight(): ApiError {
     message:
       'The first call with this Idempotency-Key is still being carried out; ' +
       `retry in ${RETRY_AFTER_S} s with the same key, as the Retry-After header says.`,
-    headers: { 'retry-after': RETRY_AFTER_S },
+    headers: retryAfter(RETRY_AFTER_S),
   });
 }

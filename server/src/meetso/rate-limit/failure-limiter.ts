@@ -1,5 +1,6 @@
 import { isIPv6 } from 'node:net';
 import type { RequestEvent } from '@request-desk/fastify/request/request-event';
+import { retryAfter, retryAfterSeconds } from '@request-desk/shared/retry';
 import { isLoopback } from '../../http/loopback.ts';
 import { ApiError } from '../api-error.ts';
 import type { RateLimitStore } from './rate-limit-store.ts';
@@ -22,7 +23,7 @@ export async function refuseFlood(
   const { accepted, states } = await store.take(networkOf(address), now);
   if (accepted) return undefined;
   const { used = 0, waitMs = 0 } = states[0] ?? {};
-  const retryAfterS = Math.max(1, Math.ceil(waitMs / 1000));
+  const retryAfterS = retryAfterSeconds(waitMs / 1000);
   const { limit } = FAILURE_WINDOW;
   event.rateLimit = { window: 'auth_flood', limit, used, resetMs: waitMs, retryAfterS };
   return new ApiError('rate_limited', {
@@ -30,7 +31,7 @@ export async function refuseFlood(
     message:
       `Too many calls without a working API key came from this address. Correct the API key, and ` +
       `wait ${retryAfterS} s, as the Retry-After header says.`,
-    headers: { 'retry-after': String(retryAfterS) },
+    headers: retryAfter(retryAfterS),
   });
 }
 

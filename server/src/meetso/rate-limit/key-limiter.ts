@@ -1,4 +1,5 @@
 import type { RateLimitState } from '@request-desk/fastify/request/request-event';
+import { retryAfter, retryAfterSeconds } from '@request-desk/shared/retry';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError } from '../api-error.ts';
 import type { NamedWindow } from './key-windows.ts';
@@ -37,12 +38,12 @@ export async function limitKey(
   const state: RateLimitState = processes > 1 ? { ...whole, share, processes } : whole;
   request.telemetry.event.rateLimit = state;
   if (accepted) return;
-  const retryAfterS = Math.max(1, Math.ceil(state.resetMs / 1000));
+  const retryAfterS = retryAfterSeconds(state.resetMs / 1000);
   request.telemetry.event.rateLimit = { ...state, retryAfterS };
   throw new ApiError('rate_limited', {
     cause: state.window === 'burst' ? 'burst' : 'sustained',
     message: overLimit({ ...state, retryAfterS }),
-    headers: { 'retry-after': String(retryAfterS) },
+    headers: retryAfter(retryAfterS),
   });
 }
 

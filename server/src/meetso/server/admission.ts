@@ -1,9 +1,10 @@
+import { retryAfter } from '@request-desk/shared/retry';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError } from '../api-error.ts';
 import type { OpenRequests } from './open-requests.ts';
 import type { Overload } from './overload.ts';
 
-const RETRY_AFTER_S = '2';
+const RETRY_AFTER_S = 2;
 
 /** What every request meets first, right after it got its id. */
 export class Admission {
@@ -38,6 +39,6 @@ function unavailable(cause: 'draining' | 'overloaded', what: string): ApiError {
   return new ApiError('internal_error', {
     cause,
     message: `${what}; retry in ${RETRY_AFTER_S} s, as the Retry-After header says.`,
-    headers: { 'retry-after': RETRY_AFTER_S },
+    headers: retryAfter(RETRY_AFTER_S),
   });
 }
