@@ -18,10 +18,7 @@ it('names whole paths of files and folders that exist', () => {
 });
 
 it.each([
-  ['server/src/meetso/catalogue/causes.ts', 'CAUSES'],
-  ['server/src/meetso/profile.ts', 'KINDS'],
-  ['server/src/meetso/replies/en.ts', 'ENGLISH_CAUSES'],
-  ['server/src/meetso/replies/de.ts', 'GERMAN_CAUSES'],
+  ['testkit/replies/reply-examples.ts', 'REPLY_EXAMPLES'],
   ['shared/src/alert-channels-api.ts', 'channelSettings'],
   ['shared/src/alert-channels-api.ts', 'DESTINATION_FIELDS'],
   ['server/src/alerts/notifiers/registry.ts', 'NOTIFIERS'],

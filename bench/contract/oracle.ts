@@ -1,6 +1,7 @@
 import { isRequestId } from '@request-desk/shared/ids';
+import { STATUS_OF } from '../../server/src/meetso/catalogue/catalogue.ts';
 import { isErrorCode } from '../../server/src/meetso/catalogue/causes.ts';
-import { errorEnvelope, STATUS_OF } from '../../server/src/meetso/catalogue/envelope.ts';
+import { errorEnvelope } from '../../server/src/meetso/catalogue/envelope.ts';
 import { meeting, meetingPage } from '../../server/src/meetso/catalogue/meetings.ts';
 import { participantPage } from '../../server/src/meetso/catalogue/participants.ts';
 import type { WireAnswer } from './wire.ts';

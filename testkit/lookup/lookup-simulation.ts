@@ -1,8 +1,7 @@
 import type { RequestEvent } from '@request-desk/fastify/request/request-event';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '@request-desk/shared/durations';
-import { causeEntry } from '../../server/src/meetso/catalogue/catalogue.ts';
+import { causeEntry, STATUS_OF } from '../../server/src/meetso/catalogue/catalogue.ts';
 import { CAUSES, type Cause, type ErrorCode } from '../../server/src/meetso/catalogue/causes.ts';
-import { STATUS_OF } from '../../server/src/meetso/catalogue/envelope.ts';
 import type { StoredKey } from '../../server/src/meetso/directory/api-keys.ts';
 import type { LookupDesk } from '../desks/lookup-desk.ts';
 

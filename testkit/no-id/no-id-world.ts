@@ -1,8 +1,8 @@
 import type { RequestEvent } from '@request-desk/fastify/request/request-event';
 import { DAY_MS, MINUTE_MS } from '@request-desk/shared/durations';
 import { offsetOf } from '../../server/src/lookup/clues/zone-words.ts';
+import { STATUS_OF } from '../../server/src/meetso/catalogue/catalogue.ts';
 import { CAUSES, ERROR_CODES } from '../../server/src/meetso/catalogue/causes.ts';
-import { STATUS_OF } from '../../server/src/meetso/catalogue/envelope.ts';
 import type { StoredKey } from '../../server/src/meetso/directory/api-keys.ts';
 import type { LookupDesk } from '../desks/lookup-desk.ts';
 import { seeded } from '../lookup/lookup-simulation.ts';

@@ -1,8 +1,8 @@
 import type { DirectoryKey } from '../../server/src/directory/directory.ts';
 import { NO_CONTEXT } from '../../server/src/lookup/context.ts';
 import type { ReplySources } from '../../server/src/lookup/reply/facts.ts';
+import { STATUS_OF } from '../../server/src/meetso/catalogue/catalogue.ts';
 import type { ErrorCode } from '../../server/src/meetso/catalogue/causes.ts';
-import { STATUS_OF } from '../../server/src/meetso/catalogue/envelope.ts';
 import { ATTR } from '../../shared/src/attributes.ts';
 import type { Context } from '../../shared/src/dossier.ts';
 

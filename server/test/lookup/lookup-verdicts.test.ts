@@ -3,8 +3,8 @@ import { type DossierFound, dossier } from '@request-desk/shared/dossier';
 import { HOUR_MS } from '@request-desk/shared/durations';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LookupDesk, openLookupDesk } from '../../../testkit/desks/lookup-desk.ts';
+import { STATUS_OF } from '../../src/meetso/catalogue/catalogue.ts';
 import { CAUSES, type Cause, type ErrorCode } from '../../src/meetso/catalogue/causes.ts';
-import { STATUS_OF } from '../../src/meetso/catalogue/envelope.ts';
 import type { StoredKey } from '../../src/meetso/directory/api-keys.ts';
 
 const SECOND = 1_000;

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { BOTH, openPublicDesk, type PublicDesk } from '../../../testkit/desks/public-api-desk.ts';
 import { lint } from '../../../testkit/openapi-lint.ts';
-import { docsPathOf } from '../../src/meetso/catalogue/catalogue.ts';
+import { docsPathOf, STATUS_OF } from '../../src/meetso/catalogue/catalogue.ts';
 import { ERROR_CODES, type ErrorCode } from '../../src/meetso/catalogue/causes.ts';
-import { errorEnvelope, STATUS_OF } from '../../src/meetso/catalogue/envelope.ts';
+import { errorEnvelope } from '../../src/meetso/catalogue/envelope.ts';
 import {
   meeting,
   meetingChanges,

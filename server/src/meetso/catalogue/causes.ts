@@ -1,48 +1,18 @@
-/**
- * The cause is the internal truth behind a public code. Staff see it, customers never do.
- * Every error event carries exactly one cause of its code.
- */
-export const CAUSES = {
-  invalid_request: [
-    'parameter_invalid',
-    'parameter_unknown',
-    'body_invalid',
-    'body_malformed',
-    'media_type',
-    'body_too_large',
-    'url_malformed',
-    'header_invalid',
-    'http_malformed',
-    'timeout',
-    'idempotency_mismatch',
-  ],
-  invalid_cursor: ['undecodable', 'forged', 'other_query', 'expired'],
-  unauthorized: ['header_missing', 'scheme_wrong', 'token_malformed'],
-  invalid_key: ['unknown', 'revoked', 'expired'],
-  scope_missing: ['scope_missing'],
-  not_found: ['absent', 'other_org', 'deleted', 'route_unknown', 'method_unknown'],
-  rate_limited: ['burst', 'sustained', 'auth_flood'],
-  internal_error: [
-    'exception',
-    'overloaded',
-    'draining',
-    'control_plane_away',
-    'idempotency_in_flight',
-  ],
-} as const;
+import { CATALOGUE, type CauseOf, type ErrorCode } from './catalogue.ts';
 
-/** The eight stable public codes. Clients branch on these; the set is frozen. */
-export type ErrorCode = keyof typeof CAUSES;
-
-/** A cause of the given code. */
-export type CauseOf<C extends ErrorCode> = (typeof CAUSES)[C][number];
+export type { CauseOf, ErrorCode };
 
 /** Any cause. */
 export type Cause = CauseOf<ErrorCode>;
 
-export const ERROR_CODES = Object.keys(CAUSES) as ErrorCode[];
+export const ERROR_CODES = Object.keys(CATALOGUE) as ErrorCode[];
+
+/** The causes of each code, in the order in which they are described. */
+export const CAUSES = Object.fromEntries(
+  ERROR_CODES.map((code) => [code, Object.keys(CATALOGUE[code].causes)]),
+) as unknown as { readonly [C in ErrorCode]: readonly CauseOf<C>[] };
 
 /** Narrows text from a wire or a store to one of the eight codes. */
 export function isErrorCode(text: string): text is ErrorCode {
-  return Object.hasOwn(CAUSES, text);
+  return Object.hasOwn(CATALOGUE, text);
 }

@@ -14,15 +14,3 @@ export const errorEnvelope = z.strictObject({
 });
 
 export type ErrorEnvelope = z.infer<typeof errorEnvelope>;
-
-/** The HTTP status of each code; frozen with the API's major version. */
-export const STATUS_OF = {
-  invalid_request: 400,
-  invalid_cursor: 400,
-  unauthorized: 401,
-  invalid_key: 401,
-  scope_missing: 403,
-  not_found: 404,
-  rate_limited: 429,
-  internal_error: 500,
-} as const;

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { CATALOGUE } from '../catalogue/catalogue.ts';
-import type { Retry } from '../catalogue/catalogue-entry.ts';
 import type { ErrorCode } from '../catalogue/causes.ts';
+import type { Retry } from '../catalogue/code-entry.ts';
 import { envelopeText } from '../error-answer.ts';
 import type { RateLimit } from '../rate-limit/rate-limit.ts';
 import { ERROR_EXAMPLES, type ErrorExample, exampleMessage } from './error-examples.ts';
