@@ -50,7 +50,7 @@ export function knownInputs(): Input[] {
       'content-encoding': 'gzip',
     }),
     otlp('OTLP: 4 MB of JSON', jsonLogs(4 * MB - 1000), JSON_TYPE),
-    otlp('OTLP: 15 MB with bytes', bytesLogs(15 * MB), PROTOBUF),
+    otlp('OTLP: 31 MB with bytes', bytesLogs(31 * MB), PROTOBUF),
     ...hostile,
   ];
 }
@@ -87,8 +87,8 @@ function repeats(count: number): Uint8Array {
 }
 
 function bytesLogs(size: number): Uint8Array {
-  const value = Buffer.alloc(300, 7);
-  return logs(Math.floor(size / 320), (w) => w.message(5, () => w.bytes(7, value)));
+  const value = Buffer.alloc(400, 7);
+  return logs(Math.floor(size / 420), (w) => w.message(5, () => w.bytes(7, value)));
 }
 
 function jsonLogs(size: number): Buffer {

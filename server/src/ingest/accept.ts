@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Spool } from '@request-desk/fastify/spool/spool';
 import type { Rejection } from './answers.ts';
 import type { Preparation } from './preparation/preparation.ts';
@@ -28,12 +29,15 @@ export async function accept(
   if ('fault' in done)
     throw done.fault === 'malformed' ? malformed(done.message) : tooLarge(done.message);
   const { stored, stream, items, rejection } = done;
-  if (stored === 'nothing') return { items, rejection };
-  try {
-    spool.append(stream, stored);
-  } catch {
-    // The spool counts and reports its own faults; the sender still has the bytes.
-    throw noRoom();
+  for (const [n, bytes] of stored.entries()) {
+    if (n > 0) await turn();
+    try {
+      spool.append(stream, bytes);
+    } catch {
+      // The spool counts and reports its own faults; the sender still has the bytes, and a row that
+      // comes twice is one.
+      throw noRoom();
+    }
   }
   return { items, rejection };
 }

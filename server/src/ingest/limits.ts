@@ -13,8 +13,8 @@ export interface Limits {
 }
 
 export const LIMITS: Limits = {
-  wireBytes: 16 * 2 ** 20,
-  bodyBytes: 16 * 2 ** 20,
+  wireBytes: 32 * 2 ** 20,
+  bodyBytes: 32 * 2 ** 20,
   jsonBytes: 4 * 2 ** 20,
   inFlightBytes: 64 * 2 ** 20,
   backlogBytes: 8 * 2 ** 30,

@@ -13,7 +13,8 @@ export interface PrepareTask extends Parcel {
 /** What becomes of the body; its bytes go back without a copy. */
 export default function answer({ body, ...parcel }: PrepareTask): unknown {
   const done: Prepared | Fault | undefined = prepare(parcel, body);
-  if (done === undefined || 'fault' in done || done.stored === 'nothing') return done;
-  const stored = new Uint8Array(done.stored);
-  return move({ [transferableSymbol]: [stored.buffer], [valueSymbol]: { ...done, stored } });
+  if (done === undefined || 'fault' in done) return done;
+  const stored = done.stored.map((bytes) => new Uint8Array(bytes));
+  const transferable = stored.map(({ buffer }) => buffer);
+  return move({ [transferableSymbol]: transferable, [valueSymbol]: { ...done, stored } });
 }

@@ -2,6 +2,7 @@ import type { Stream } from '@request-desk/fastify/spool/spool';
 import { ofServices } from '../allowed-services.ts';
 import type { Encoding, Rejection, Signal } from '../answers.ts';
 import type { Sender } from '../credentials.ts';
+import { divided } from '../divide.ts';
 import { protobufOfJson } from '../json-to-protobuf.ts';
 import { Malformed, TooMuch } from '../otlp-messages.ts';
 import { redacted } from '../redact.ts';
@@ -18,8 +19,8 @@ export interface Parcel {
 
 /** What becomes of a body. */
 export interface Prepared {
-  /** What goes into the spool, without secrets and stamped with its sender; or nothing. */
-  readonly stored: 'nothing' | Uint8Array;
+  /** What goes into the spool, without secrets and stamped with its sender: requests of at most 4 MiB each. */
+  readonly stored: readonly Uint8Array[];
   readonly stream: Stream;
   /** Records of the body, refused ones too. */
   readonly items: number;
@@ -32,6 +33,8 @@ export interface Fault {
   readonly message: string;
 }
 
+/** So much is written to the spool at a time, while customers wait. */
+const PIECE_BYTES = 4 * 2 ** 20;
 const ROOT = { traces: 'TracesRequest', logs: 'LogsRequest', metrics: 'MetricsRequest' } as const;
 const NO_METRICS =
   'metrics are not kept here: send them to a store of metrics, or set OTEL_METRICS_EXPORTER=none';
@@ -72,7 +75,7 @@ function prepared(
   if (signal === 'metrics') {
     const { items } = whole;
     const refused = { signal, count: items, message: NO_METRICS };
-    return { stored: 'nothing', stream: 'logs', items, rejection: items > 0 ? refused : undefined };
+    return { stored: [], stream: 'logs', items, rejection: items > 0 ? refused : undefined };
   }
   // The API's own emitter has scrubbed what it sends.
   const { secretNames } = whole;
@@ -85,7 +88,7 @@ function prepared(
   const stream = streamOf(signal, findings.errorEvents && !refuse);
   const { items } = findings;
   if (items === 0 || (refuse && findings.reserved === items))
-    return { stored: 'nothing', stream, items, rejection };
+    return { stored: [], stream, items, rejection };
   const known: Known = { signal, sender, stream, items, rejection };
   if (!refuse && !findings.rewrite) return storedOf(bytes, known);
   if (bytes.length > most) return undefined;
@@ -100,12 +103,13 @@ interface Known extends Omit<Prepared, 'stored'> {
 /** Of a body in its final form, what its sender may send, stamped. */
 function storedOf(body: Uint8Array, { signal, sender, rejection, ...known }: Known): Prepared {
   const { services = [], name } = sender;
-  if (services.length === 0) return { ...known, stored: stamped(body, sender), rejection };
+  const piecesOf = (bytes: Uint8Array) => divided(stamped(bytes, sender), PIECE_BYTES);
+  if (services.length === 0) return { ...known, stored: piecesOf(body), rejection };
   const { body: left, refused } = ofServices(body, services);
   const message = `${name} may send for ${services.join(', ')} alone (service.name)`;
   return {
     ...known,
-    stored: left.length === 0 ? 'nothing' : stamped(left, sender),
+    stored: left.length === 0 ? [] : piecesOf(left),
     rejection: refused === 0 ? rejection : together(rejection, { signal, count: refused, message }),
   };
 }
