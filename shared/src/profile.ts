@@ -56,7 +56,9 @@ export const CAUSE_KINDS = {
   limit: ['limit_burst', 'limit_sustained', 'limit_auth_flood'],
   server: ['exception', 'overloaded', 'draining', 'control_plane_away', 'repeat_in_flight'],
 } as const satisfies Readonly<Record<CodeClass, readonly string[]>>;
-export type CauseKind = (typeof CAUSE_KINDS)[CodeClass][number];
+/** A kind that causes of a class can have. */
+export type KindOf<C extends CodeClass> = (typeof CAUSE_KINDS)[C][number];
+export type CauseKind = KindOf<CodeClass>;
 
 const ALL_KINDS = Object.values(CAUSE_KINDS).flat();
 

@@ -1,12 +1,11 @@
-import { ATTR } from '@request-desk/shared/attributes';
 import type { Context } from '@request-desk/shared/dossier';
 import type { CauseKind, Profile } from '@request-desk/shared/profile';
 import { causeProfile, classOf, codeProfile } from '@request-desk/shared/profile-codes';
 import type { VALUE_FORMS, VALUE_KINDS } from '@request-desk/shared/replies/catalogue';
-import { z } from 'zod';
 import type { DirectoryKey } from '../../directory/directory.ts';
 import type { RequestFacts } from '../stored-event.ts';
 import type { RouteNow } from '../verdicts/recovery.ts';
+import { FACTS_OF_KIND } from './facts-of-kind.ts';
 import { type FaultNow, faultNow } from './fault-now.ts';
 
 /** A broken rule, without the value that broke it. */
@@ -75,7 +74,8 @@ export interface ReplySources {
   readonly now: number;
 }
 
-type Details = Partial<ReplyFacts>;
+/** What is added to the facts that every reply has. */
+export type Details = Partial<ReplyFacts>;
 
 /** Chooses by the kind of the failure what its reply may say, and nothing else; undefined: no failure. */
 export function replyFacts(sources: ReplySources): ReplyFacts | undefined {
@@ -88,78 +88,17 @@ export function replyFacts(sources: ReplySources): ReplyFacts | undefined {
     cause: kind === 'hidden' ? causeOfKind(profile, code, 'absent') : (cause ?? ''),
     ours: classOf(profile, code, status) === 'server',
   };
-  return { ...kept, ...detailsOf(sources, kind), ...retriedOf(sources), ...faultOf(sources) };
+  return {
+    ...kept,
+    ...(kind === null ? {} : FACTS_OF_KIND[kind](sources)),
+    ...retriedOf(sources),
+    ...faultOf(sources),
+  };
 }
 
 function causeOfKind(profile: Profile, code: string, kind: CauseKind): string {
   const causes = Object.entries(codeProfile(profile, code)?.causes ?? {});
   return causes.find(([, own]) => own.kind === kind)?.[0] ?? '';
-}
-
-function detailsOf(sources: ReplySources, kind: CauseKind | null): Details {
-  const { attributes, method, route } = sources.facts.request;
-  switch (kind) {
-    case 'parameter_invalid': {
-      const problems = problemsOf(attributes[ATTR.issues]);
-      return { problems, inPath: isInPath(route, problems[0]) };
-    }
-    case 'parameter_unknown':
-    case 'body_invalid':
-    case 'body_malformed':
-    case 'media_type':
-      return { problems: problemsOf(attributes[ATTR.issues]) };
-    case 'key_revoked':
-    case 'key_expired':
-      return keyDetails(sources, kind);
-    case 'scope_lacking':
-      return { scope: attributes[ATTR.scopeRequired] ?? '', holders: holdersOf(sources) };
-    case 'deleted': {
-      const deletedMs = Date.parse(attributes[ATTR.deletedAt] ?? '');
-      const removes = method === 'DELETE';
-      return Number.isNaN(deletedMs) ? { removes } : { removes, deletedMs };
-    }
-    case 'route_unknown':
-      return { near: attributes[ATTR.nearMiss] ?? '' };
-    case 'method_unknown':
-      return { method, methods: attributes[ATTR.routeMethods] ?? '' };
-    case 'limit_burst':
-    case 'limit_sustained':
-      return {
-        limit: positive(attributes[ATTR.rateLimit]),
-        paceMs: positive(attributes[ATTR.ratePaceMs]),
-        waitS: positive(attributes[ATTR.retryAfterS]),
-      };
-    case 'limit_auth_flood':
-      return { waitS: positive(attributes[ATTR.retryAfterS]) };
-    default:
-      return {};
-  }
-}
-
-function positive(text: string | undefined): number {
-  const number = Number(text);
-  return Number.isFinite(number) && number > 0 ? number : 0;
-}
-
-function keyDetails({ key, replacement, now }: ReplySources, kind: CauseKind): Details {
-  if (key === undefined) return {};
-  const isActive =
-    replacement !== undefined &&
-    replacement.id === key.replacedBy &&
-    replacement.orgId === key.orgId &&
-    replacement.revokedAt === null &&
-    (replacement.expiresAt === null || replacement.expiresAt.getTime() > now);
-  return {
-    endedMs: (kind === 'key_revoked' ? key.revokedAt : key.expiresAt)?.getTime(),
-    replacement: isActive ? replacement.prefix : undefined,
-  };
-}
-
-/** Nobody is told of another organisation's keys. */
-function holdersOf({ holders = [], facts }: ReplySources): ReplyFacts['holders'] {
-  const own = holders.filter(({ orgId }) => orgId === facts.request.org);
-  const [first] = own;
-  return first && { count: own.length, prefix: first.prefix };
 }
 
 function faultOf({ profile, facts, context, recovery }: ReplySources): Details {
@@ -178,45 +117,4 @@ function retriedOf({ profile, facts, context }: ReplySources): Details {
   if (after === null || !isDone || (again?.call !== 'same' && again?.call !== 'corrected'))
     return {};
   return { retried: { call: again.call, atMs: facts.readyMs + after } };
-}
-
-const issue = z.object({
-  field: z.string(),
-  rule: z.string(),
-  nearMiss: z.string().optional().catch(undefined),
-  value: z.string().optional().catch(undefined),
-  form: z
-    .enum(['whole_number', 'number', 'text', 'date_time', 'one_of', 'object'])
-    .optional()
-    .catch(undefined),
-  allowed: z.array(z.string()).optional().catch(undefined),
-  min: z.number().optional().catch(undefined),
-  max: z.number().optional().catch(undefined),
-  came: z.enum(['text', 'number', 'boolean', 'null', 'list', 'object']).optional().catch(undefined),
-});
-
-function isInPath(route: string, problem: ReplyProblem | undefined): boolean {
-  const parts = route.split('/');
-  return (
-    problem !== undefined &&
-    [`:${problem.field}`, `{${problem.field}}`].some((one) => parts.includes(one))
-  );
-}
-
-const MOST_PROBLEMS = 5;
-
-function problemsOf(text: string | undefined): ReplyProblem[] {
-  try {
-    const all = z.array(issue).parse(JSON.parse(text ?? '[]'));
-    // That a body without its wrong fields has too few is no mistake of its own.
-    const fields = all.filter(({ field, rule }) => field !== 'body' || rule !== 'minimum');
-    const issues = fields.length > 0 ? fields : all;
-    return issues.slice(0, MOST_PROBLEMS).map(({ value = '', nearMiss: near, ...rest }) => ({
-      ...rest,
-      near,
-      isQuotedNumber: rest.came === 'text' && /^-?\d+(?:\.\d+)?$/.test(value),
-    }));
-  } catch {
-    return [];
-  }
 }

@@ -1,6 +1,11 @@
 import type { Claim, Context, DossierLog, DossierSpan } from '@request-desk/shared/dossier';
 import { HOUR_MS } from '@request-desk/shared/durations';
-import type { CauseKind } from '@request-desk/shared/profile';
+import {
+  CAUSE_KINDS,
+  type CauseKind,
+  type CodeClass,
+  type KindOf,
+} from '@request-desk/shared/profile';
 import { causeProfile, codeProfile, codesOfClass } from '@request-desk/shared/profile-codes';
 import type { DirectoryKey } from '../../directory/directory.ts';
 import type { Neighbours } from '../context.ts';
@@ -55,6 +60,13 @@ export function historyBefore({ readyMs }: RequestFacts) {
 export function kindOf({ sources, facts }: Known): CauseKind | null {
   const { code, cause } = facts.request;
   return causeProfile(sources.profile, code ?? '', cause ?? '')?.kind ?? null;
+}
+
+/** The same where it is a kind of the class `of`, so that a table can have an entry for each. */
+export function kindWithin<C extends CodeClass>(known: Known, of: C): KindOf<C> | null {
+  const kind = kindOf(known);
+  const kinds: readonly CauseKind[] = CAUSE_KINDS[of];
+  return kind !== null && kinds.includes(kind) ? (kind as KindOf<C>) : null;
 }
 
 /** Codes that count as the same sort of fault: all of the API's own, or this very code. */

@@ -1,6 +1,7 @@
 import { ATTR } from '@request-desk/shared/attributes';
 import type { Claim, DossierSpan } from '@request-desk/shared/dossier';
 import { MINUTE_MS } from '@request-desk/shared/durations';
+import type { KindOf } from '@request-desk/shared/profile';
 import { extentOfFault } from '../../clickhouse/queries/lookup-incident.ts';
 import { sayTime } from '../say-time.ts';
 import {
@@ -9,7 +10,7 @@ import {
   historyBefore,
   type Judgement,
   type Known,
-  kindOf,
+  kindWithin,
 } from './case.ts';
 import { claim, eventEvidence, sayCount, saySender } from './evidence.ts';
 import { judgeRecovery } from './route-recovery.ts';
@@ -33,13 +34,12 @@ export function faultHeadline({ facts }: Known): string | undefined {
 /** The exception, the step that it came from and its report, as far as they are recorded. */
 export function whatBroke(c: Case): Claim[] {
   const type = c.facts.request.attributes[ATTR.exceptionType] ?? '';
-  const kind = kindOf(c);
+  const kind = kindWithin(c, 'server');
+  const { release, attributes } = c.facts.request;
+  const where = eventEvidence(c.facts, { instance: attributes[ATTR.instance], release });
+  const refused = kind === null || kind === 'exception' ? undefined : claim(REFUSAL[kind], where);
   const exception = kind === 'exception' || (kind === null && type !== '');
-  const claims = [
-    exception ? exceptionClaim(c, type) : refusalClaim(c),
-    spanClaim(c),
-    sentryClaim(c),
-  ];
+  const claims = [exception ? exceptionClaim(c, type) : refused, spanClaim(c), sentryClaim(c)];
   return claims.filter((one) => one !== undefined);
 }
 
@@ -54,33 +54,15 @@ function exceptionClaim({ facts }: Case, type: string): Claim {
   );
 }
 
-function refusalClaim(c: Case): Claim | undefined {
-  const { facts } = c;
-  const { release, attributes } = facts.request;
-  const kind = kindOf(c);
-  const instance = attributes[ATTR.instance];
-  if (kind === 'draining')
-    return claim(
-      'The process was shutting down and took no new work; nothing was executed.',
-      eventEvidence(facts, { instance, release }),
-    );
-  if (kind === 'overloaded')
-    return claim(
-      'The process had too much open work and shed this request; nothing was executed.',
-      eventEvidence(facts, { instance, release }),
-    );
-  if (kind === 'control_plane_away')
-    return claim(
-      'The control plane did not answer this process in time; the key itself was not refused.',
-      eventEvidence(facts, { instance, release }),
-    );
-  if (kind === 'repeat_in_flight')
-    return claim(
-      'It repeated a call that was still being carried out, and waited for it in vain; nothing was done twice.',
-      eventEvidence(facts, { instance, release }),
-    );
-  return undefined;
-}
+/** Why the process did not take a call that no exception stopped, for each kind. */
+const REFUSAL: Readonly<Record<Exclude<KindOf<'server'>, 'exception'>, string>> = {
+  draining: 'The process was shutting down and took no new work; nothing was executed.',
+  overloaded: 'The process had too much open work and shed this request; nothing was executed.',
+  control_plane_away:
+    'The control plane did not answer this process in time; the key itself was not refused.',
+  repeat_in_flight:
+    'It repeated a call that was still being carried out, and waited for it in vain; nothing was done twice.',
+};
 
 /**
  * The innermost span that failed: where it began. One of ours, or else one of another sender, who is
