@@ -36,26 +36,32 @@ export const filterShape = {
 };
 const filter = z.strictObject(filterShape);
 export type RequestFilter = z.infer<typeof filter>;
-/** Names of the parts that a facet exists for. */
-export const FACETS = [
-  'code',
-  'cause',
-  'status',
-  'method',
-  'route',
-  'org',
-  'key',
-  'release',
-  'client',
-] as const;
-export type FacetName = (typeof FACETS)[number];
+/** What requests can be counted by, as people call it, in the order shown. */
+export const FACET_LABEL = {
+  code: 'Code',
+  cause: 'Cause',
+  status: 'Status',
+  org: 'Organisation',
+  key: 'API key',
+  route: 'Route',
+  method: 'Method',
+  client: 'Client',
+  release: 'Release',
+} as const satisfies Readonly<Partial<Record<keyof RequestFilter, string>>>;
+export type FacetName = keyof typeof FACET_LABEL;
+export const FACETS = Object.keys(FACET_LABEL) as FacetName[];
 
-/** One request in a list. */
-export const exploreRow = requestRow.extend({
+const { at, key_prefix, duration_ms, call: _call, ...row } = requestRow.shape;
+/** One request in a list; a file of them has these columns in this order. */
+export const exploreRow = z.object({
+  at,
+  ...row,
   key_id: z.string(),
-  message: z.string(),
+  key_prefix,
   release: z.string(),
   client: z.string().describe('Name and version, as in acme-node/2.3.1'),
+  duration_ms,
+  message: z.string(),
 });
 export type ExploreRow = z.infer<typeof exploreRow>;
 

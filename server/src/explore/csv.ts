@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { ExploreRow, RequestFilter } from '@request-desk/shared/explore-api';
+import { type ExploreRow, exploreRow, type RequestFilter } from '@request-desk/shared/explore-api';
 import type { ClickHouse } from '../clickhouse/client.ts';
 import type { TimeRange } from '../clickhouse/queries/counted.ts';
 import { searchRequests } from '../clickhouse/queries/search.ts';
@@ -8,22 +8,7 @@ import { mapInTurns } from '../workers/loop-turns.ts';
 
 const MAX_ROWS = 100_000;
 const PAGE_ROWS = 5_000;
-const COLUMNS = [
-  'at',
-  'request_id',
-  'code',
-  'cause',
-  'status',
-  'method',
-  'route',
-  'org',
-  'key_id',
-  'key_prefix',
-  'release',
-  'client',
-  'duration_ms',
-  'message',
-] as const satisfies (keyof ExploreRow)[];
+const COLUMNS = exploreRow.keyof().options;
 
 /** RFC 4180, newest first, at most 100,000 rows; written as fast as the reader reads. */
 export async function csvOf(

@@ -2,21 +2,8 @@ import type { FacetName } from '@request-desk/shared/explore-api';
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
 import { countedRequests, type TimeRange } from './counted.ts';
+import { FACET_VALUE } from './explore-columns.ts';
 import type { CountedFilter } from './filter.ts';
-import { OUTCOME } from './filter.ts';
-
-/** How each facet's value and label are written, ready to be filtered by. */
-const VALUE_OF: Readonly<Record<FacetName, string>> = {
-  code: OUTCOME,
-  cause: 'Cause',
-  status: 'toString(Status)',
-  method: 'Method',
-  route: 'Route',
-  org: 'OrgId',
-  key: 'KeyId',
-  release: 'Release',
-  client: 'Client',
-};
 
 const facetRow = z.object({
   field: z.string(),
@@ -36,7 +23,7 @@ export async function facetCounts(
 ) {
   // A step of whole hours lets the statistics answer; the step itself is not asked for.
   const source = await countedRequests(clickhouse, range, filter, 3600);
-  const dimensions = fields.map((field) => `${VALUE_OF[field]} AS f_${field}`);
+  const dimensions = fields.map((field) => `${FACET_VALUE[field]} AS f_${field}`);
   const names = fields.map((field) => `f_${field}`);
   const pairs = fields.map(
     (field) => `('${field}', f_${field}, ${field === 'key' ? 'prefix' : "''"})`,

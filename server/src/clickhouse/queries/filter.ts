@@ -1,14 +1,11 @@
-import type { RequestFilter } from '@request-desk/shared/explore-api';
+import { FACETS, type FacetName, type RequestFilter } from '@request-desk/shared/explore-api';
+import { FACET_VALUE } from './explore-columns.ts';
 
 /** Conditions on `api_requests` and on tables with the same columns, with their parameters. */
 export interface Conditions {
   readonly sql: string;
   readonly params: Readonly<Record<string, unknown>>;
 }
-
-/** What a filter calls an outcome; `client_closed` is neither a success nor an error. */
-export const OUTCOME =
-  "multiIf(Code != '', Code, Cause = 'client_closed', 'client_closed', 'success')";
 
 /** Text columns that `text=` looks into. */
 const SEARCHED = [
@@ -21,14 +18,9 @@ const SEARCHED = [
   'ExceptionType',
 ];
 
-/** Filters that a plain column answers. */
-const PLAIN = {
-  cause: 'Cause',
-  method: 'Method',
-  route: 'Route',
-  org: 'OrgId',
-  release: 'Release',
-} as const;
+/** Facets that are more than the values of one column. */
+const OWN_CONDITION: readonly FacetName[] = ['code', 'status', 'key', 'client'];
+const PLAIN = FACETS.filter((facet) => !OWN_CONDITION.includes(facet));
 
 /** A filter of what rates and totals count: causes that they leave out are no part of the wire's. */
 export type CountedFilter = RequestFilter & { readonly uncounted?: readonly string[] | undefined };
@@ -45,9 +37,10 @@ export function conditionsOf(filter: CountedFilter): Conditions {
   if (filter.uncounted)
     parts.push(`Cause NOT IN ${bind('uncounted', 'Array(String)', filter.uncounted)}`);
   if (filter.status) parts.push(statusCondition(filter.status, bind));
-  for (const [name, column] of Object.entries(PLAIN)) {
-    const values = filter[name as keyof typeof PLAIN];
-    if (values) parts.push(`${column} IN ${bind(name, 'Array(String)', values.map(stored))}`);
+  for (const name of PLAIN) {
+    const values = filter[name];
+    if (values)
+      parts.push(`${FACET_VALUE[name]} IN ${bind(name, 'Array(String)', values.map(stored))}`);
   }
   if (filter.key) {
     const keys = bind('key', 'Array(String)', filter.key.map(stored));

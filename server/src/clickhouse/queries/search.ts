@@ -3,8 +3,8 @@ import type { ExploreRow } from '@request-desk/shared/explore-api';
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
 import type { TimeRange } from './counted.ts';
+import { EXPLORE_COLUMNS, exploreRowOf } from './explore-columns.ts';
 import { type CountedFilter, conditionsOf } from './filter.ts';
-import { REQUEST_COLUMNS, requestRowOf } from './request-row.ts';
 
 /** The place of a row in the order of time; `ns` since the epoch, in decimal. */
 export interface Place {
@@ -12,18 +12,8 @@ export interface Place {
   readonly id: string;
 }
 
-const EXPLORE_COLUMNS = `${REQUEST_COLUMNS}, KeyId AS key_id, Message AS message,
-  Release AS release,
-  if(ClientVersion = '', Client, concat(Client, '/', ClientVersion)) AS client,
-  toString(toUnixTimestamp64Nano(Timestamp)) AS ns`;
-
-const placedRow = requestRowOf.extend({
-  key_id: z.string(),
-  message: z.string(),
-  release: z.string(),
-  client: z.string(),
-  ns: z.string(),
-});
+const PLACED_COLUMNS = `${EXPLORE_COLUMNS}, toString(toUnixTimestamp64Nano(Timestamp)) AS ns`;
+const placedRow = exploreRowOf.extend({ ns: z.string() });
 
 interface Found {
   readonly row: ExploreRow;
@@ -67,7 +57,7 @@ async function searchWithin(
     ? 'AND (toUnixTimestamp64Nano(Timestamp), RequestId) < ({ns: Int64}, {id: String})'
     : '';
   const rows = await clickhouse.query(
-    `SELECT ${EXPLORE_COLUMNS}
+    `SELECT ${PLACED_COLUMNS}
      FROM api_requests
      WHERE Timestamp >= fromUnixTimestamp64Milli({from: Int64})
        AND Timestamp < fromUnixTimestamp64Milli({to: Int64}) ${beyond} AND ${sql}
@@ -104,7 +94,7 @@ export async function arrivedSince(
 ): Promise<Arrived[]> {
   const { sql, params } = conditionsOf(filter);
   const rows = await clickhouse.query(
-    `SELECT ${EXPLORE_COLUMNS}, toUnixTimestamp64Milli(ingested_at) AS arrived
+    `SELECT ${PLACED_COLUMNS}, toUnixTimestamp64Milli(ingested_at) AS arrived
      FROM api_requests
      WHERE ${ARRIVED} AND ${sql}
      ORDER BY toStartOfMinute(Timestamp) DESC, Timestamp DESC, RequestId DESC

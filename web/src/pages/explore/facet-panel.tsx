@@ -5,14 +5,12 @@ import { useState } from 'react';
 import { facetsQuery } from '../../api/explore.ts';
 import { Failure } from '../../ui/failure.tsx';
 import { LoadingText, Skeleton } from '../../ui/skeleton.tsx';
-import { FACET_LABEL } from './facet-label.ts';
 import { FacetValues } from './facet-values.tsx';
 import type { questionOf } from './question.ts';
 import type { ExploreSearch } from './url.ts';
 
 const LIVE_EVERY_MS = 15_000;
 const PLACEHOLDERS = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
-const ORDER = Object.keys(FACET_LABEL) as FacetName[];
 
 interface FacetPanelProps {
   readonly question: ReturnType<typeof questionOf>;
@@ -58,7 +56,7 @@ export function FacetPanel({ question, search, live, onToggle }: FacetPanelProps
           </div>
         )}
         {facets.data &&
-          ORDER.filter((field) => FACETS.includes(field)).map((field) => (
+          FACETS.map((field) => (
             <FacetValues
               key={field}
               field={field}

@@ -1,11 +1,11 @@
-import type { FacetName, Facets } from '@request-desk/shared/explore-api';
+import { FACET_LABEL, type FacetName, type Facets } from '@request-desk/shared/explore-api';
 import { Check } from 'lucide-react';
 import { useState } from 'react';
 import { cn } from '../../ui/cn.ts';
 import { codeColour } from '../../ui/code-colour.ts';
 import { formatCount } from '../../ui/format-number.ts';
 import { useOrgNames } from '../../ui/org-name.tsx';
-import { FACET_LABEL, shownValue } from './facet-label.ts';
+import { shownValue } from './shown-value.ts';
 
 type Value = Facets['facets'][number]['values'][number];
 

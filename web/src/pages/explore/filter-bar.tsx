@@ -1,8 +1,8 @@
-import type { FacetName } from '@request-desk/shared/explore-api';
+import { FACET_LABEL, type FacetName } from '@request-desk/shared/explore-api';
 import { Search, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useOrgNames } from '../../ui/org-name.tsx';
-import { FACET_LABEL, shownValue } from './facet-label.ts';
+import { shownValue } from './shown-value.ts';
 import { type ExploreSearch, narrowed, toggled } from './url.ts';
 
 const TYPING_MS = 300;

@@ -1,0 +1,35 @@
+import { type ExploreRow, exploreRow, type FacetName } from '@request-desk/shared/explore-api';
+import { REQUEST_COLUMNS, requestRowOf } from './request-row.ts';
+
+/** What a filter calls an outcome; `client_closed` is neither a success nor an error. */
+const OUTCOME = "multiIf(Code != '', Code, Cause = 'client_closed', 'client_closed', 'success')";
+
+/** Columns that a row of the explorer has beside those of any list of requests. */
+const BESIDE: Readonly<Record<Exclude<keyof ExploreRow, keyof typeof requestRowOf.shape>, string>> =
+  {
+    key_id: 'KeyId',
+    message: 'Message',
+    release: 'Release',
+    client: "if(ClientVersion = '', Client, concat(Client, '/', ClientVersion))",
+  };
+
+/** Of `api_requests`; parsed by `exploreRowOf`. */
+export const EXPLORE_COLUMNS = [
+  REQUEST_COLUMNS,
+  ...Object.entries(BESIDE).map(([name, sql]) => `${sql} AS ${name}`),
+].join(', ');
+
+export const exploreRowOf = exploreRow.extend(requestRowOf.shape);
+
+/** What each facet counts and filters by: of what `request_stats_1h` counts by, too. */
+export const FACET_VALUE: Readonly<Record<FacetName, string>> = {
+  code: OUTCOME,
+  cause: 'Cause',
+  status: 'toString(Status)',
+  method: 'Method',
+  route: 'Route',
+  org: 'OrgId',
+  key: 'KeyId',
+  release: 'Release',
+  client: 'Client',
+};
