@@ -22,10 +22,7 @@ it.each([
   ['shared/src/alert-channels-api.ts', 'channelSettings'],
   ['shared/src/alert-channels-api.ts', 'DESTINATION_FIELDS'],
   ['server/src/alerts/notifiers/registry.ts', 'NOTIFIERS'],
-  ['server/src/alerts/channels/secrets.ts', 'requireSecrets'],
   ['web/src/pages/alerts/channels/channel-kind.ts', 'CHANNEL_KIND'],
-  ['web/src/pages/alerts/channels/channel-fields.tsx', 'FIELDS'],
-  ['web/src/pages/alerts/channels/channel-draft.ts', 'channelOf'],
   ['web/src/app/routes.tsx', 'routeTree'],
 ])('names %s, where %s is', (path, symbol) => {
   expect(NAMED).toContain(path);

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ChannelSettings } from '@request-desk/shared/alert-channels-api';
 import { badRequest } from '../../console/console-error.ts';
+import { notifierOf } from '../notifiers/registry.ts';
 
 /** 192 bits, as the Standard Webhooks specification suggests. */
 const SECRET_BYTES = 24;
@@ -23,12 +24,6 @@ export function requireSecrets(
   settings: ChannelSettings,
   before: ChannelSettings | undefined,
 ): void {
-  if (settings.kind === 'slack' && settings.url === undefined)
-    throw badRequest('settings.url: the address of the incoming webhook is needed');
-  if (settings.kind === 'pagerduty' && settings.routing_key === undefined)
-    throw badRequest('settings.routing_key: the integration key is needed, for each address anew');
-  const hadPassword = before?.kind === 'email' && before.password !== undefined;
-  if (settings.kind === 'email' && settings.user !== undefined && settings.password === undefined)
-    if (hadPassword)
-      throw badRequest('settings.password: needed again, the server or user is another');
+  const missing = notifierOf(settings.kind).missing?.(settings, before);
+  if (missing !== undefined) throw badRequest(`settings.${missing}`);
 }

@@ -13,6 +13,12 @@ const TIMEOUTS_IN_ALL = 3;
 export const email: Notifier<'email'> = {
   kind: 'email',
   secrets: ['password'],
+  missing({ user, password }, before) {
+    const hadPassword = before?.kind === 'email' && before.password !== undefined;
+    return user !== undefined && password === undefined && hadPassword
+      ? 'password: needed again, the server or user is another'
+      : undefined;
+  },
   target: ({ to }) => to.join(', '),
   async send(message, settings, limits) {
     const totalMs = limits.timeoutMs * TIMEOUTS_IN_ALL;

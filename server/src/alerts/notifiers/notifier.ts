@@ -17,6 +17,11 @@ export interface Notifier<K extends ChannelKind> {
   readonly kind: K;
   /** Settings that are never read back. */
   readonly secrets: readonly (keyof SettingsOf<K> & string)[];
+  /**
+   * Which setting has to be given before the channel can be saved, as `name: why`; secrets that were
+   * there `before` do not follow to another destination.
+   */
+  missing?(settings: SettingsOf<K>, before: ChannelSettings | undefined): string | undefined;
   /** Where it goes, without secrets. */
   target(settings: SettingsOf<K>): string;
   /**

@@ -11,6 +11,10 @@ const MAX_SUMMARY = 1024;
 export const pagerduty: Notifier<'pagerduty'> = {
   kind: 'pagerduty',
   secrets: ['routing_key'],
+  missing: ({ routing_key }) =>
+    routing_key === undefined
+      ? 'routing_key: the integration key is needed, for each address anew'
+      : undefined,
   target: ({ url }) => new URL(url).host,
   async send({ notices, source }, settings, limits) {
     let status: number | null = null;

@@ -12,6 +12,8 @@ const MAX_TEXT = 2900;
 export const slack: Notifier<'slack'> = {
   kind: 'slack',
   secrets: ['url'],
+  missing: ({ url }) =>
+    url === undefined ? 'url: the address of the incoming webhook is needed' : undefined,
   target: ({ url }) => (url === undefined ? 'Slack' : new URL(url).host),
   async send(message, { url }, limits) {
     if (url === undefined) throw new DeliveryFault('the channel has no URL', { retryable: false });

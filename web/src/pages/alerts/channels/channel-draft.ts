@@ -6,6 +6,7 @@ import {
 } from '@request-desk/shared/alert-channels-api';
 import type { Severity } from '@request-desk/shared/alerts-api';
 import { formFaults } from '../../../ui/form-faults.ts';
+import { CHANNEL_KIND, type ChannelField } from './channel-kind.ts';
 
 /** A channel while it is written; fields of other kinds are kept and not sent. */
 export interface ChannelDraft {
@@ -15,7 +16,6 @@ export interface ChannelDraft {
   readonly severity: Severity | 'all' | 'escalation';
   readonly route: AlertChannel['route'];
   readonly fields: Readonly<Record<string, string>>;
-  readonly secure: boolean;
 }
 
 export const NEW_CHANNEL: ChannelDraft = {
@@ -25,7 +25,6 @@ export const NEW_CHANNEL: ChannelDraft = {
   severity: 'all',
   route: { severities: [], kinds: [], codes: [] },
   fields: { port: '587' },
-  secure: false,
 };
 
 export function channelDraftOf(channel: AlertChannel): ChannelDraft {
@@ -35,7 +34,9 @@ export function channelDraftOf(channel: AlertChannel): ChannelDraft {
       ? [[name, String(value)] as const]
       : Array.isArray(value)
         ? [[name, value.join(', ')] as const]
-        : [],
+        : typeof value === 'boolean'
+          ? [[name, value ? 'true' : ''] as const]
+          : [],
   );
   return {
     kind: channel.kind,
@@ -48,7 +49,6 @@ export function channelDraftOf(channel: AlertChannel): ChannelDraft {
         : 'all',
     route,
     fields: Object.fromEntries(fields),
-    secure: settings.secure === true,
   };
 }
 
@@ -61,11 +61,17 @@ function routeOf({ route, severity }: ChannelDraft): AlertChannel['route'] {
 /** True when the draft leads elsewhere than the channel: its secrets do not follow. */
 export function leadsElsewhere(channel: AlertChannel, draft: ChannelDraft): boolean {
   const [was, is] = [channelDraftOf(channel), draft];
-  return DESTINATION_FIELDS[channel.kind].some((name) =>
-    name === 'secure'
-      ? was.secure !== is.secure
-      : (was.fields[name] ?? '') !== (is.fields[name]?.trim() ?? ''),
+  return DESTINATION_FIELDS[channel.kind].some(
+    (name) => (was.fields[name] ?? '') !== (is.fields[name]?.trim() ?? ''),
   );
+}
+
+/** What the text of a field means; undefined where it is left out. */
+function settingOf({ as }: ChannelField, text: string): unknown {
+  if (as === 'number') return text === '' ? Number.NaN : Number(text);
+  if (as === 'list') return text.split(/[\s,;]+/).filter((part) => part !== '');
+  if (as === 'flag') return text === 'true';
+  return text === '' ? undefined : text;
 }
 
 /** The channel that the draft means, or what is wrong with it. */
@@ -73,25 +79,10 @@ export function channelOf(
   draft: ChannelDraft,
 ): { channel: ChannelInput } | { faults: readonly string[] } {
   const { kind, fields } = draft;
-  const text = (name: string) => {
-    const value = fields[name]?.trim() ?? '';
-    return value === '' ? {} : { [name]: value };
-  };
-  const settings = {
-    webhook: { ...text('url'), ...text('secret') },
-    slack: text('url'),
-    pagerduty: { ...text('routing_key'), ...text('url') },
-    alertmanager: text('url'),
-    email: {
-      ...text('host'),
-      ...text('user'),
-      ...text('password'),
-      ...text('from'),
-      port: Number(fields.port),
-      secure: draft.secure,
-      to: (fields.to ?? '').split(/[\s,;]+/).filter((address) => address !== ''),
-    },
-  }[kind];
+  const asked: readonly ChannelField[] = CHANNEL_KIND[kind].fields;
+  const settings = Object.fromEntries(
+    asked.map((field) => [field.name, settingOf(field, fields[field.name]?.trim() ?? '')]),
+  );
   const parsed = channelInput.safeParse({
     name: draft.name,
     enabled: draft.enabled,

@@ -1,37 +1,6 @@
 import { CheckInput, Field, TextInput } from '../../../ui/field.tsx';
 import type { ChannelDraft } from './channel-draft.ts';
-
-interface FieldSpec {
-  readonly name: string;
-  readonly label: string;
-  readonly secret?: boolean;
-  readonly placeholder?: string;
-}
-
-const FIELDS: Readonly<Record<ChannelDraft['kind'], readonly FieldSpec[]>> = {
-  webhook: [
-    { name: 'url', label: 'Address', placeholder: 'https://…' },
-    { name: 'secret', label: 'Signing secret', secret: true, placeholder: 'made when left empty' },
-  ],
-  slack: [
-    {
-      name: 'url',
-      label: 'Incoming webhook address',
-      secret: true,
-      placeholder: 'https://hooks.slack.com/services/…',
-    },
-  ],
-  pagerduty: [{ name: 'routing_key', label: 'Integration key', secret: true }],
-  alertmanager: [{ name: 'url', label: 'Address', placeholder: 'http://alertmanager:9093' }],
-  email: [
-    { name: 'to', label: 'To', placeholder: 'on-call@example.com, …' },
-    { name: 'from', label: 'From', placeholder: 'request-desk@example.com' },
-    { name: 'host', label: 'SMTP server', placeholder: 'smtp.example.com' },
-    { name: 'port', label: 'Port' },
-    { name: 'user', label: 'User' },
-    { name: 'password', label: 'Password', secret: true },
-  ],
-};
+import { CHANNEL_KIND, type ChannelField } from './channel-kind.ts';
 
 interface ChannelFieldsProps {
   readonly draft: ChannelDraft;
@@ -44,10 +13,14 @@ interface ChannelFieldsProps {
 
 /** Where a channel of this kind goes. */
 export function ChannelFields({ draft, secretsSet, elsewhere, onChange }: ChannelFieldsProps) {
+  const fields: readonly ChannelField[] = CHANNEL_KIND[draft.kind].fields;
+  const texts = fields.filter(({ as, kept }) => as !== 'flag' && !kept);
+  const write = (name: string, text: string) =>
+    onChange({ fields: { ...draft.fields, [name]: text } });
   return (
     <>
-      <div className={draft.kind === 'email' ? 'grid gap-4 sm:grid-cols-2' : 'space-y-4'}>
-        {FIELDS[draft.kind].map(({ name, label, secret, placeholder }) => {
+      <div className={texts.length > 3 ? 'grid gap-4 sm:grid-cols-2' : 'space-y-4'}>
+        {texts.map(({ name, label, secret, placeholder }) => {
           const set = secret && secretsSet.includes(name);
           const kept = set && !elsewhere;
           const hint = kept
@@ -62,22 +35,23 @@ export function ChannelFields({ draft, secretsSet, elsewhere, onChange }: Channe
                 autoComplete={secret ? 'new-password' : 'off'}
                 placeholder={kept ? '••••••••' : placeholder}
                 value={draft.fields[name] ?? ''}
-                onChange={({ target }) =>
-                  onChange({ fields: { ...draft.fields, [name]: target.value } })
-                }
+                onChange={({ target }) => write(name, target.value)}
               />
             </Field>
           );
         })}
       </div>
-      {draft.kind === 'email' && (
-        <CheckInput
-          checked={draft.secure}
-          onChange={({ target }) => onChange({ secure: target.checked })}
-        >
-          TLS from the first byte (port 465)
-        </CheckInput>
-      )}
+      {fields
+        .filter(({ as }) => as === 'flag')
+        .map(({ name, label }) => (
+          <CheckInput
+            key={name}
+            checked={draft.fields[name] === 'true'}
+            onChange={({ target }) => write(name, target.checked ? 'true' : '')}
+          >
+            {label}
+          </CheckInput>
+        ))}
     </>
   );
 }
