@@ -1,10 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { poll } from '../poll.ts';
 import { type Desk, startDesk } from './desk-process.ts';
+import { startExample } from './example-process.ts';
 
 const EXAMPLE = join(import.meta.dirname, '../../examples/charges-api');
 const TOKEN = 'a-token-of-the-charges-api-and-its-desk';
@@ -33,30 +31,20 @@ export async function openChargesDesk(env: Readonly<Record<string, string>>): Pr
   const desk = await startDesk({
     env: { PROFILE: CHARGES_PROFILE_FILE, INGEST_API_TOKEN: TOKEN, ...env },
   });
-  const { PATH = '' } = process.env;
-  const api = spawn(process.execPath, [join(EXAMPLE, 'main.ts')], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: {
-      ...{ PATH, PORT: '0', SPOOL: spool, DESK_URL: desk.otlpUrl, INGEST_API_TOKEN: TOKEN },
-      ...(env.SENTRY_DSN === undefined ? {} : { SENTRY_DSN: env.SENTRY_DSN }),
-    },
+  const api = await startExample('charges-api', {
+    ...{ SPOOL: spool, DESK_URL: desk.otlpUrl, INGEST_API_TOKEN: TOKEN },
+    ...(env.SENTRY_DSN === undefined ? {} : { SENTRY_DSN: env.SENTRY_DSN }),
+  }).catch(async (error: unknown) => {
+    await desk.stop();
+    rmSync(spool, { recursive: true, force: true });
+    throw error;
   });
-  let output = '';
-  api.stdout.setEncoding('utf8').on('data', (text: string) => {
-    output += text;
-  });
+  const { url } = api;
   const close = async () => {
-    api.kill('SIGTERM');
-    if (api.exitCode === null) await once(api, 'exit');
+    await api.close();
     await desk.stop();
     rmSync(spool, { recursive: true, force: true });
   };
-  const url = await poll('the API', async () => /listens on (\S+)/.exec(output)?.[1], {
-    timeoutMs: 60_000,
-  }).catch(async (error: unknown) => {
-    await close();
-    throw error;
-  });
   const call = async (path: string, init: RequestInit = {}) => {
     const headers = new Headers(init.headers);
     headers.set('authorization', `Bearer ${KEY}`);
