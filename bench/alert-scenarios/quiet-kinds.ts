@@ -77,6 +77,21 @@ export const QUIET_KINDS: Readonly<Record<string, Kind>> = {
       return draft.done(end);
     },
   },
+  fading_nights: {
+    ...{ count: 12, sizes: ['small', 'medium'] },
+    write(draft) {
+      const { install, random } = draft;
+      const fades = random.logBetween(0.1, 2);
+      const least = random.logBetween(0.003, 0.03);
+      const end = draft.onset + 30 * HOUR_S;
+      const traffic = (t: number) => {
+        const fromPeak = Math.abs(((t / HOUR_S - install.peakHour + 36) % 24) - 12);
+        return least ** Math.min(1, Math.max(0, (fromPeak - 5) / fades));
+      };
+      draft.effects.push({ from: draft.start, to: end, traffic });
+      return draft.done(end);
+    },
+  },
   bad_integration: {
     ...{ count: 8, sizes: ANY },
     write(draft) {

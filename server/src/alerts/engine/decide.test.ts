@@ -50,7 +50,7 @@ describe('an outage of everything', () => {
     const feed = new Feed();
     feed.pass(30);
     feed.pass(2, everything);
-    expect(feed.pass(122)).toEqual(['resolved global-500']);
+    expect(feed.pass(182)).toEqual(['resolved global-500']);
   });
 
   it('is not over because data is missing, or because a bucket is incomplete', () => {
@@ -141,6 +141,17 @@ describe('silence', () => {
       quiet.miss(5);
     }
     expect(quiet.miss(12)).toEqual([]);
+  });
+
+  it('without heartbeats is no news where the traffic had been fading', () => {
+    const feed = new Feed(false);
+    feed.pass(100);
+    for (const requests of [5, 4, 3, 2, 1, 1]) feed.pass(2, { sent: () => requests });
+    for (let i = 0; i < 5; i++) {
+      feed.pass(1, { sent: (org) => (org === 'org_0' ? 1 : 0) });
+      feed.miss(2);
+    }
+    expect(feed.miss(20)).toEqual([]);
   });
 });
 

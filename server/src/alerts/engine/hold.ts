@@ -1,5 +1,5 @@
-import { usualPause } from './bursts.ts';
-import type { FiringAlert } from './state.ts';
+import { SHORT_S, usualPause } from './bursts.ts';
+import type { Burst, FiringAlert } from './state.ts';
 
 /** Seconds of calm that end what lasted; what had begun to come back takes longer. */
 const HOLD_S = 150;
@@ -9,7 +9,7 @@ const HOLD_AFTER_LULL_S = 240;
  * of it once: for so long it is not over.
  */
 const BRIEF_S = 180;
-const HOLD_BRIEF_S = 1200;
+const HOLD_BRIEF_S = 1800;
 /** One org's trouble pages never: nobody is woken twice. */
 const BLIP_S = 60;
 const HOLD_BLIP_ORG_S = 310;
@@ -25,9 +25,19 @@ export function holdOf(alert: FiringAlert): number {
   return Math.max(lulled, usualPause(alert), first);
 }
 
+/** The first burst decides: a longer one after it is no reason to wait for less, unless it lasts. */
 function holdByLength({ key, bursts = [] }: FiringAlert): number {
-  if (bursts.length === 0) return 0;
-  const longest = Math.max(...bursts.map(({ from, to }) => to - from));
-  if (key.startsWith('org-')) return longest < BLIP_S ? HOLD_BLIP_ORG_S : 0;
-  return longest < BRIEF_S ? HOLD_BRIEF_S : 0;
+  if (bursts.some(({ from, to }) => to - from >= SHORT_S)) return 0;
+  const length = firstLength(bursts);
+  if (key.startsWith('org-')) return length < BLIP_S ? HOLD_BLIP_ORG_S : 0;
+  return length < BRIEF_S ? HOLD_BRIEF_S : 0;
+}
+
+/** How long the first burst lasted; a pause that is shorter than a blip is part of it. */
+function firstLength(bursts: readonly Burst[]): number {
+  const [first] = bursts;
+  if (!first) return Number.POSITIVE_INFINITY;
+  let { to } = first;
+  for (const burst of bursts) if (burst.from - to < BLIP_S) to = Math.max(to, burst.to);
+  return to - first.from;
 }

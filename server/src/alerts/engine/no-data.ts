@@ -2,7 +2,7 @@ import { STEP_S } from './bucket.ts';
 import { NO_DATA } from './scope.ts';
 import type { Slice } from './slice.ts';
 import { type EngineState, type FiringAlert, WINDOW } from './state.ts';
-import { sum } from './statistics.ts';
+import { poissonAtMost, sum } from './statistics.ts';
 
 interface Silence {
   /** Start of the first bucket of the gap. */
@@ -16,6 +16,9 @@ const MIN_MISSING = 6;
 const CLUMP = 1.5;
 /** A gap must be this many times the longest one that was lived through in the window. */
 const TIMES_LONGEST = 2.5;
+/** Traffic that has provably fallen within the window is judged by so many of its newest buckets. */
+const NEWEST = [12, 24] as const;
+const FALLEN = 0.01;
 /** So improbable must a run of losses be, given how many buckets are lost anyway. */
 const IMPROBABLE = 1e-6;
 
@@ -45,12 +48,18 @@ function lossIsImprobable(before: readonly Slice[], gap: number): boolean {
 
 /**
  * Without heartbeats silence is judged by the traffic that was due. The rate is itself uncertain,
- * so the chance of none is the gamma-Poisson predictive one, by the window's traffic and by the
- * usual traffic both.
+ * so the chance of none is the gamma-Poisson predictive one, by the window's traffic, by what is left
+ * of it where it has been fading, and by the usual traffic: by each of them.
  */
 function trafficWasDue(before: readonly Slice[], gap: number, usual: number): boolean {
   const requests = sum(before.map((slice) => slice.requests));
   if (chanceOfNone(requests, before.length, gap) > IMPROBABLE) return false;
+  for (const buckets of NEWEST) {
+    const newest = sum(before.slice(-buckets).map((slice) => slice.requests));
+    const due = (requests * buckets) / before.length;
+    const hasFallen = poissonAtMost(newest / CLUMP, due / CLUMP) <= FALLEN;
+    if (hasFallen && chanceOfNone(newest, buckets, gap) > IMPROBABLE) return false;
+  }
   if (usual > 0 && chanceOfNone(usual * WINDOW, WINDOW, gap) > IMPROBABLE) return false;
   let longest = 0;
   let run = 0;

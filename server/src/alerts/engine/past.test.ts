@@ -24,6 +24,7 @@ describe('short outages that come back', () => {
     ['30 s every 590 s', 3, 59],
     ['60 s every 700 s', 6, 70],
     ['120 s every 20 minutes', 12, 120],
+    ['90 s every 26 minutes', 9, 156],
   ])('are one incident that pages once: %s', (_, hot, every) => {
     const feed = outages(8, hot, every);
     expect(feed.said).toEqual(once);
@@ -40,7 +41,7 @@ describe('short outages that come back', () => {
   });
 
   it('further apart are one from the second time on', () => {
-    const feed = outages(6, 9, 156);
+    const feed = outages(6, 9, 200);
     expect(feed.said).toEqual([...once, 'resolved global-500', ...once]);
     expect(feed.state.past).toEqual({});
   });
@@ -79,6 +80,19 @@ describe('what is held open', () => {
     expect(feed.said).toEqual(once);
     expect(feed.pass(17, failing(0.5))).toEqual([]);
     expect(feed.pass(60, failing(0.5))).toEqual(['paged global-500']);
+  });
+
+  it('is not over sooner because a later burst is longer', () => {
+    const feed = outages(1, 3, 24);
+    feed.pass(20, failing(0.5));
+    expect(feed.pass(150, calm)).toEqual([]);
+    expect(feed.pass(40, calm)).toEqual(['resolved global-500']);
+  });
+
+  it('is over soon after what lasts', () => {
+    const feed = outages(1, 3, 24);
+    feed.pass(40, failing(0.5));
+    expect(feed.pass(40, calm)).toEqual(['resolved global-500']);
   });
 
   it('does not page again after a short pause', () => {
