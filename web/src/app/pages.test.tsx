@@ -183,7 +183,7 @@ describe('alerts', () => {
 
   it('does not call it quiet when it cannot know', async () => {
     open('/alerts');
-    await screen.findByText('It is not known what fires now');
+    await screen.findByText('Firing alerts could not be loaded');
     expect(screen.queryByText('Nothing fires')).toBeNull();
   });
 });

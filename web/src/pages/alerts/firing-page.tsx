@@ -18,7 +18,7 @@ export function FiringPage() {
       {answer.isError && (
         <div className="mb-4">
           <Failure
-            what="It is not known what fires now"
+            what="Firing alerts could not be loaded"
             error={answer.error}
             retry={() => void answer.refetch()}
           />

@@ -66,6 +66,6 @@ function Row({ entry }: { entry: AuditEntryWire }) {
 
 function Who({ staff }: { staff: string | null }) {
   if (staff === null) return <span className="text-fg-3">erased</span>;
-  if (staff === '') return <span className="text-fg-3">nobody known</span>;
+  if (staff === '') return <span className="text-fg-3">unknown</span>;
   return <Untrusted text={staff} oneLine />;
 }

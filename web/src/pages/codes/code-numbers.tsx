@@ -51,7 +51,7 @@ export function CodeNumbers({ code, detail, error, retry, onBrush }: CodeNumbers
       data={data}
       error={error}
       retry={retry}
-      emptyText="Nobody met this code in this time"
+      emptyText="No errors with this code in this period"
       height={150}
       totalOf={() => detail && formatCount(detail.count)}
       onBrush={onBrush}

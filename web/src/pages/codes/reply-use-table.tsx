@@ -67,7 +67,7 @@ function Row({ item }: { item: ReplyUses['items'][number] }) {
         {useful + useless > 0 ? (
           `${formatCount(useful)} of ${formatCount(useful + useless)}`
         ) : (
-          <span className="text-fg-3">not said</span>
+          <span className="text-fg-3">no ratings</span>
         )}
       </td>
     </tr>

@@ -38,7 +38,7 @@ export function ReleasesPanel({ scope }: { scope: PanelScope }) {
                   search={{ release: [item.release], from: releases.from, to: releases.to }}
                   className="rounded font-mono text-xs after:absolute after:inset-0"
                 >
-                  <bdi>{item.release === '-' ? 'not said' : item.release}</bdi>
+                  <bdi>{item.release === '-' ? 'unknown' : item.release}</bdi>
                 </Link>
               </th>
               <td className="text-xs text-fg-2">

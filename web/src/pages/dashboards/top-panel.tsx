@@ -36,7 +36,7 @@ function TopCallers({ scope, search, onChange, code }: TopPanelProps & { readonl
       loading={!top}
       error={answer.error}
       retry={() => void answer.refetch()}
-      empty={top?.items.length === 0 && 'Nobody met this code in this time.'}
+      empty={top?.items.length === 0 && 'No errors with this code in this period.'}
       actions={
         <>
           <Segmented
@@ -118,6 +118,6 @@ function columnsOf(by: 'org' | 'key'): readonly Column[] {
       look: 'w-2/5 max-sm:w-1/4',
     },
     { text: 'Count', end: true, look: 'w-18' },
-    { text: 'Of its calls', end: true, look: 'w-24' },
+    { text: 'Share of calls', end: true, look: 'w-28' },
   ];
 }

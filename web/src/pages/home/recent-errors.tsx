@@ -91,7 +91,7 @@ function LiveDot({ held, failed }: { held: boolean; failed: boolean }) {
         aria-hidden="true"
         className={cn('size-1.5 rounded-full', live ? 'animate-pulse-dot bg-good' : 'bg-fg-3')}
       />
-      {failed ? 'Stopped' : held ? 'Held while you point at it' : 'Live'}
+      {failed ? 'Stopped' : held ? 'Paused while you point at it' : 'Live'}
     </span>
   );
 }

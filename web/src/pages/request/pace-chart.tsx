@@ -80,7 +80,7 @@ export function PaceChart({ steps, label }: { steps: readonly Step[]; label: str
         <span>{first && clockIn(first.at, zone)}</span>
         <Key colour="var(--accent-fill)">let through</Key>
         <Key colour="var(--code-limit-0)">refused</Key>
-        <span>at most {highest} in a step</span>
+        <span>peak: {highest} per bar</span>
         <span className="ml-auto">
           {last && clockIn(last.at, zone)} {zoneName(zone)}
         </span>

@@ -41,7 +41,7 @@ export function RequestFacts({ request }: { request: Request }) {
         ) : request.org_name || request.org ? (
           <Untrusted text={request.org_name || request.org} oneLine />
         ) : (
-          <None>not known</None>
+          <None>unknown</None>
         )}
       </Fact>
       <Fact
@@ -79,11 +79,11 @@ export function RequestFacts({ request }: { request: Request }) {
       <Fact name="Took">
         <span className="tabular-nums">{formatMillis(request.duration_ms)}</span>
       </Fact>
-      <Fact name="Client" detail={request.release && `served by ${request.release}`}>
+      <Fact name="Client" detail={request.release && `answered by release ${request.release}`}>
         {request.client || request.user_agent ? (
           <Untrusted text={request.client || request.user_agent} oneLine />
         ) : (
-          <None>not said</None>
+          <None>unknown</None>
         )}
       </Fact>
     </dl>

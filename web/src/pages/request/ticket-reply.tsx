@@ -65,7 +65,7 @@ function TicketOrg() {
         }
         className={cn(fieldLook, 'h-7 min-w-0 flex-1 text-xs')}
       >
-        <option value="">not said</option>
+        <option value="">Not specified</option>
         {org && !data?.items.some(({ id }) => id === org) && <option value={org}>{org}</option>}
         {data?.items.map(({ id, name }) => (
           <option key={id} value={id}>

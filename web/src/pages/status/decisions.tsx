@@ -14,12 +14,12 @@ export interface ProducerDecision {
 
 const WORDS = {
   retire: {
-    title: 'Wait no more for this process?',
+    title: 'Stop waiting for this process?',
     button: 'Retire it',
     text: 'Do this when it is gone for good and its disk with it. What it answered last and did not deliver may be missing; every "never seen" names it from then on.',
   },
   accept: {
-    title: 'Go on without what is missing?',
+    title: 'Continue without the missing data?',
     button: 'Accept the gap',
     text: 'Do this when it will never arrive. Every "never seen" names the gap from then on.',
   },
@@ -49,7 +49,7 @@ export function AcceptStore() {
           path="/store/accept"
           who="The telemetry store"
           words={{
-            title: 'Go on with this store?',
+            title: 'Continue with this store?',
             button: 'Accept it',
             text: 'Do this when the old one cannot be restored. Every "never seen" names the loss from then on.',
           }}

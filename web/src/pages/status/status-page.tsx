@@ -86,7 +86,7 @@ function Facts({ completeness }: { completeness: CompletenessStatus }) {
           <dt className="text-xs text-fg-3">Current to</dt>
           <dd className="font-medium">
             {current_to === null ? (
-              'not known'
+              'unknown'
             ) : (
               <>
                 <Instant iso={current_to} show="clock" /> <ZoneLabel />

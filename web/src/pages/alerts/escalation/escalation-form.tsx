@@ -56,7 +56,9 @@ export function EscalationForm({ chain, channels, onClose }: EscalationFormProps
       onClose={onClose}
     >
       <form onSubmit={onSubmit} className="mt-4 space-y-4">
-        {steps.length === 0 && <p className="text-sm text-fg-3">No step: nobody else is told.</p>}
+        {steps.length === 0 && (
+          <p className="text-sm text-fg-3">No steps: nobody else is notified.</p>
+        )}
         {steps.map((step, index) => (
           <StepFields
             key={step.key}

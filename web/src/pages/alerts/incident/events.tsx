@@ -12,7 +12,7 @@ const TEXT: Readonly<Record<IncidentEvent['kind'], string>> = {
   acknowledged: 'Acknowledged',
   unacknowledged: 'Acknowledgement taken back',
   silenced: 'Silenced',
-  reminded: 'Told again',
+  reminded: 'Reminder sent',
   escalated: 'Nobody had acknowledged: escalated',
   began: 'Began',
   told: 'Told',

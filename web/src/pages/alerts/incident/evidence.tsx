@@ -73,7 +73,7 @@ export function Evidence({ incident }: { incident: IncidentDetail }) {
         <Segmented
           label="Show"
           options={[
-            ['course', 'Whole course'],
+            ['course', 'Full history'],
             ['firing', 'At firing'],
           ]}
           value={show}

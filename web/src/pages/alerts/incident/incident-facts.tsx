@@ -31,7 +31,7 @@ export function IncidentFacts({ incident }: { incident: IncidentDetail }) {
             noticed after {afterStart(incident, incident.fired_at)}
             {incident.told_at
               ? `, told after ${afterStart(incident, incident.told_at)}`
-              : incident.told_at === null && ', nobody was told'}
+              : incident.told_at === null && ', no notification sent'}
           </>
         }
       >
@@ -67,7 +67,7 @@ export function IncidentFacts({ incident }: { incident: IncidentDetail }) {
         detail={evidence.org_count > evidence.orgs.length && 'and more'}
       >
         <span className="font-normal">
-          {evidence.orgs.length === 0 && 'not known'}
+          {evidence.orgs.length === 0 && 'unknown'}
           {evidence.orgs.map((id) =>
             directoryManaged() ? (
               <Link
@@ -93,7 +93,7 @@ export function IncidentFacts({ incident }: { incident: IncidentDetail }) {
               {route || 'no route'}
             </bdi>
           ))}
-          {evidence.routes.length === 0 && 'not known'}
+          {evidence.routes.length === 0 && 'unknown'}
         </span>
       </Fact>
       <Fact
@@ -101,7 +101,7 @@ export function IncidentFacts({ incident }: { incident: IncidentDetail }) {
         detail={evidence.deployed && <>deployed shortly before: {evidence.deployed}</>}
       >
         <span className="font-mono text-xs font-normal">
-          {evidence.releases.join(', ') || 'not said'}
+          {evidence.releases.join(', ') || 'unknown'}
         </span>
       </Fact>
       <WhatSpoke incident={incident} />
@@ -131,7 +131,7 @@ function Rates({ incident: { current, peak, state } }: { incident: IncidentDetai
     <>
       {state === 'firing' && (
         <Fact name="Now" detail={current && `of the minute from ${current.at.slice(11, 19)} UTC`}>
-          {current ? rateText(current) : <span className="font-normal">not known</span>}
+          {current ? rateText(current) : <span className="font-normal">unknown</span>}
         </Fact>
       )}
       {peak && (

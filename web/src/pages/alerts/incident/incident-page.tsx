@@ -94,9 +94,9 @@ export function IncidentPage() {
 /** No word that contradicts another on the page: silenced, without a channel, or not yet. */
 function emptyText({ silenced_by, maintenance, told_at }: IncidentDetail): string {
   if (told_at === undefined) return 'The log of messages no longer goes back so far.';
-  if (silenced_by) return 'Nobody was told: it is silenced.';
-  if (maintenance?.effect === 'mute') return 'Nobody was told: maintenance mutes it.';
-  return 'Nobody was told about this alert: no channel is meant for it, or it was silenced.';
+  if (silenced_by) return 'No notification was sent: it is silenced.';
+  if (maintenance?.effect === 'mute') return 'No notification was sent: maintenance mutes it.';
+  return 'No notification was sent: no channel takes this alert, or it was silenced.';
 }
 
 function Heading({ incident }: { incident: IncidentDetail }) {

@@ -17,7 +17,7 @@ export function RulePreviewResult({ preview }: { preview: RulePreview }) {
       </p>
       {tried_on !== null && tried_on > 0 && (
         <p className="text-xs text-fg-2">
-          {tried_on === 1 ? 'Tried on one' : `Tried on ${tried_on}, those with most errors`}.
+          {tried_on === 1 ? 'Tested on one' : `Tested on the ${tried_on} with most errors`}.
         </p>
       )}
       {firings.length > 0 && (

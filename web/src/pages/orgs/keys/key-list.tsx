@@ -78,7 +78,7 @@ export function KeyList({ orgId, keys, health }: KeyListProps) {
                     used <Instant iso={key.last_used_at} show="ago" />
                   </>
                 ) : (
-                  <span className="text-fg-3">use not known</span>
+                  <span className="text-fg-3">last use unknown</span>
                 )}
                 <span className="block text-fg-3">
                   {key.expires_at ? (

@@ -97,7 +97,7 @@ export function KeyPage() {
                 <When iso={key.created_at} />
               </Fact>
               <Fact name="Last used">
-                {key.last_used_at ? <When iso={key.last_used_at} /> : 'not known'}
+                {key.last_used_at ? <When iso={key.last_used_at} /> : 'unknown'}
               </Fact>
               <Fact name="Expires">{key.expires_at ? <When iso={key.expires_at} /> : 'never'}</Fact>
               {key.revoked_at && (

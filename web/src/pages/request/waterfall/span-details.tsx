@@ -47,9 +47,7 @@ export function SpanDetails({ node, services, traceStart, logs, onClose }: SpanD
         </Button>
       </div>
       <dl className="grid grid-cols-3 gap-3 px-4 py-3 text-xs">
-        <Figure name="Duration">
-          {node.untimed ? 'not known' : formatMicros(span.duration_us)}
-        </Figure>
+        <Figure name="Duration">{node.untimed ? 'unknown' : formatMicros(span.duration_us)}</Figure>
         <Figure name="Own time">{formatMicros(selfTime(node))}</Figure>
         <Figure name="Starts at">{signed(node.start - traceStart)}</Figure>
         <Figure name="Status">
@@ -87,7 +85,7 @@ export function SpanDetails({ node, services, traceStart, logs, onClose }: SpanD
           drawn when it was received.
         </Note>
       )}
-      {node.untimed && <Note>Its start was sent as 0. It is drawn at its end.</Note>}
+      {node.untimed && <Note>Sent with a start time of 0, so it is drawn at its end.</Note>}
       {node.skewUs > 0 && (
         <Note>
           Seems to start {formatMicros(node.skewUs)} before its parent: the clocks of two machines
