@@ -40,6 +40,11 @@ function parts(count: number, evenness: number, minErrors: number) {
   return { parts: count, evenness, minErrors };
 }
 
+/** Seconds of the shortest window that can burn where so large a share may fail; none may be able to. */
+export function shortestBurn(allowed: number): number | undefined {
+  return BURN_WINDOWS.find(({ burnRate }) => burnRate * allowed < 1)?.seconds;
+}
+
 /** Standard deviations by which what is lost must be proven. */
 export const Z = 2.33;
 /** An objective that cannot be met is no reason to fire all the time. */

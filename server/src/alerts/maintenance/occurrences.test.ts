@@ -82,6 +82,30 @@ describe('a maintenance window', () => {
     expect(within(long, '2026-03-01T00:00:00Z', '2027-03-01T00:00:00Z', 5)).toHaveLength(5);
   });
 
+  it('that is on again before it ends is on until the last of its ends', () => {
+    const week = { ...berlin, starts: '2026-03-02T10:00', duration_min: 7 * 1440 };
+    const at = ms('2026-03-20T12:00:00Z');
+    expect(stretchAt(week, at)).toEqual({
+      fromMs: ms('2026-03-14T09:00:00Z'),
+      toMs: ms('2026-03-27T09:00:00Z'),
+    });
+    expect(within(week, '2026-03-01T00:00:00Z', '2026-03-20T00:00:00Z')).toHaveLength(1);
+  });
+
+  it('does not come on a day that its time zone skipped', () => {
+    const apia = { ...berlin, starts: '2011-12-28T10:00', time_zone: 'Pacific/Apia' };
+    expect(within(apia, '2011-12-28T00:00:00Z', '2012-01-01T00:00:00Z')).toEqual([
+      '12-28T20:00 60',
+      '12-29T20:00 60',
+      '12-30T20:00 60',
+      '12-31T20:00 60',
+    ]);
+    const fridays = { ...apia, recurrence: { every: 'week' as const, weekdays: [5] } };
+    expect(within(fridays, '2011-12-28T00:00:00Z', '2012-01-08T00:00:00Z')).toEqual([
+      '01-05T20:00 60',
+    ]);
+  });
+
   it('knows time zones and dates', () => {
     expect(['UTC', 'America/New_York', 'Mars/Olympus'].map(isTimeZone)).toEqual([
       true,

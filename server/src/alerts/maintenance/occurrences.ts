@@ -34,8 +34,9 @@ export function isLocalTime(text: string): boolean {
 }
 
 /**
- * The stretches of a window that touch a range, oldest first, at most `most`. A local time that a
- * change of the clocks skips or repeats is read as RFC 5545 does: after the gap, the first of two.
+ * The stretches of a window that touch a range, oldest first, at most `most`; those that overlap or touch
+ * are one. A local time that a change of the clocks skips or repeats is read as RFC 5545 does: after the
+ * gap, the first of two; and nothing recurs on a day that a time zone has skipped.
  */
 export function occurrences(schedule: Schedule, range: Stretch, most: number): Stretch[] {
   const start = Temporal.PlainDateTime.from(schedule.starts);
@@ -47,13 +48,16 @@ export function occurrences(schedule: Schedule, range: Stretch, most: number): S
   const found: Stretch[] = [];
   let date = later(first, dateAt(range.fromMs - lengthMs - DAY_MS, schedule.time_zone));
   for (; isUpTo(date, last) && (!until || isUpTo(date, until)); date = date.add({ days: 1 })) {
-    if (found.length >= most) break;
     if (schedule.recurrence.every === 'once' && !date.equals(first)) break;
     if (!falls(date, first, schedule)) continue;
     const at = date.toZonedDateTime({ timeZone: schedule.time_zone, plainTime: time });
     const fromMs = at.epochMilliseconds;
     const toMs = fromMs + lengthMs;
-    if (toMs > range.fromMs && fromMs < range.toMs) found.push({ fromMs, toMs });
+    if (toMs <= range.fromMs || fromMs >= range.toMs) continue;
+    const open = found.at(-1);
+    if (open && fromMs <= open.toMs) found.splice(-1, 1, { fromMs: open.fromMs, toMs });
+    else if (found.length >= most) break;
+    else found.push({ fromMs, toMs });
   }
   return found;
 }
@@ -66,6 +70,7 @@ export function stretchAt(schedule: Schedule, atMs: number): Stretch | undefined
 function falls(date: Temporal.PlainDate, first: Temporal.PlainDate, schedule: Schedule): boolean {
   const { recurrence } = schedule;
   if (recurrence.every === 'once') return date.equals(first);
+  if (!date.toZonedDateTime(schedule.time_zone).toPlainDate().equals(date)) return false;
   if (recurrence.every === 'week') return recurrence.weekdays.includes(date.dayOfWeek);
   if (recurrence.every === 'month') return date.day === Math.min(first.day, date.daysInMonth);
   return true;

@@ -1,5 +1,6 @@
 import { DAY_S } from '@request-desk/shared/durations';
 import type { BudgetStatus, BurnDown, ObjectiveSpec } from '@request-desk/shared/objectives-api';
+import { shortestBurn, TEN_MINUTES } from '../engine/burn.ts';
 
 /** Requests, and those that got a 5xx. */
 export interface Tally {
@@ -80,6 +81,15 @@ export function warningsOf(
   const { requests, errors, allowed_errors: allowed } = budget;
   const warnings: string[] = [];
   const covered = oldest === undefined ? 0 : (Date.parse(budget.to) / 1000 - oldest) / DAY_S;
+  const shortest = shortestBurn(1 - target);
+  if (shortest === undefined)
+    warnings.push(
+      `So many may fail (${percent(1 - target)}) that no burn of this budget can be told, even if all fail.`,
+    );
+  else if (shortest > TEN_MINUTES.seconds)
+    warnings.push(
+      `So many may fail (${percent(1 - target)}) that a burn is told after ${shortest / 60} minutes at the soonest, even if all fail.`,
+    );
   if (days > retentionDays)
     warnings.push(
       `Requests are kept for ${retentionDays} days only (RETENTION_DAYS): ${days} days cannot be judged.`,

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import {
+  axisWidth,
   type ChartData,
   type ChartLine,
   heights,
@@ -72,4 +73,11 @@ it('knows the step whose number still grows', () => {
   expect(isUnfinished('2026-11-27T15:30:00Z', 1800, now)).toBe(true);
   expect(isUnfinished('2026-11-27T15:00:00Z', 1800, now)).toBe(false);
   expect(isUnfinished(undefined, 1800, now)).toBe(false);
+});
+
+it('gives an axis the room that its longest text takes', () => {
+  expect(axisWidth(['0', '200'])).toBe(52);
+  expect(axisWidth([])).toBe(52);
+  // 11 px type: eight characters are some 50 px wide, and stand 5 px off the plot.
+  expect(axisWidth(['-200.0 %', '100.0 %'])).toBeGreaterThanOrEqual(60);
 });

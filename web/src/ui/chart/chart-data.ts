@@ -73,6 +73,17 @@ export function heights(min: number | null, max: number | null, log = false): [n
   return [low, high];
 }
 
+const LEAST_AXIS_PX = 52;
+/** A digit of the axis' font is narrower than this. */
+const DIGIT_PX = 6.6;
+const AXIS_GAP_PX = 12;
+
+/** The width of an axis that cuts off none of its texts, the minus least of all. */
+export function axisWidth(texts: readonly string[]): number {
+  const longest = Math.max(0, ...texts.map(({ length }) => length));
+  return Math.max(LEAST_AXIS_PX, Math.ceil(AXIS_GAP_PX + DIGIT_PX * longest));
+}
+
 /** Markers inside of the step that begins at `at`, and stretches that cover its beginning. */
 export function markersOf(
   markers: readonly ChartMarker[],

@@ -2,7 +2,7 @@ import { DAY_S } from '@request-desk/shared/durations';
 import uPlot from 'uplot';
 import { dayMinuteIn } from '../format-time.ts';
 import type { Zone } from '../zone.ts';
-import { type ChartData, heights, stacked } from './chart-data.ts';
+import { axisWidth, type ChartData, heights, stacked } from './chart-data.ts';
 import { drawMarkers } from './draw-markers.ts';
 import { fadeUnfinished } from './fade-unfinished.ts';
 
@@ -72,7 +72,7 @@ export function plotOptions(
       {
         ...axis,
         grid,
-        size: 52,
+        size: (_u, texts) => axisWidth(texts ?? []),
         space: 34,
         // On a logarithmic scale there are more lines than names: those without are null.
         values: (_u, splits) =>
