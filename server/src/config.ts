@@ -33,7 +33,7 @@ const roles = z
   .pipe(z.array(z.enum(ROLES, `must be a comma-separated list of ${ROLES.join(', ')}`)).min(1));
 
 /** Every variable Request Desk reads, with its default. */
-const variables = z.object({
+export const variables = z.object({
   ROLES: roles.optional(),
   PROFILE: optional,
   API_HOST: z.string().default('127.0.0.1'),
