@@ -1,21 +1,9 @@
 import { type CodeProfile, type Profile, parseProfile } from '@request-desk/shared/profile';
 import { CATALOGUE, docsPathOf, type STATUS_OF } from './catalogue/catalogue.ts';
 import { ERROR_CODES, type ErrorCode } from './catalogue/causes.ts';
+import { opensOf } from './docs/openapi/operations.ts';
 import { KEY_FORM } from './key-form.ts';
-import { SCOPES, type Scope } from './scopes.ts';
-
-const OPENS: Readonly<Record<Scope, string[]>> = {
-  'meetings:read': [
-    'GET /public/v1/meetings',
-    'GET /public/v1/meetings/:id',
-    'GET /public/v1/meetings/:id/participants',
-  ],
-  'meetings:write': [
-    'POST /public/v1/meetings',
-    'PATCH /public/v1/meetings/:id',
-    'DELETE /public/v1/meetings/:id',
-  ],
-};
+import { SCOPES } from './scopes.ts';
 
 /** Meetso's codes are frozen with their statuses. */
 export type MeetsoProfile = Profile & {
@@ -75,5 +63,5 @@ export const MEETSO_PROFILE = parseProfile({
     server: { name: '500s', rule: '500 spikes' },
     limit: { name: '429s', rule: '429 surges', of_one: '429 surge' },
   },
-  scopes: Object.fromEntries(SCOPES.map((scope) => [scope, OPENS[scope]])),
+  scopes: Object.fromEntries(SCOPES.map((scope) => [scope, opensOf(scope)])),
 }) as MeetsoProfile;

@@ -1,10 +1,17 @@
-import { timeRange } from '../../catalogue/meetings.ts';
+import {
+  meeting,
+  meetingChanges,
+  meetingPage,
+  newMeeting,
+  timeRange,
+} from '../../catalogue/meetings.ts';
+import { participant, participantPage } from '../../catalogue/participants.ts';
 import type { Deprecations } from '../../deprecation.ts';
 import { DEFAULT_LIMIT, MAX_LIMIT } from '../../meetings/list-meetings.ts';
 import type { Scope } from '../../scopes.ts';
 import { failures, success } from './answers.ts';
 import { MEETING_ID, PARTICIPANT_ID } from './headers.ts';
-import { type Json, ref } from './schemas.ts';
+import { type Json, page, ref, schema } from './schemas.ts';
 
 const MEETING = {
   id: MEETING_ID,
@@ -51,6 +58,8 @@ const CLIENT_ID = {
 };
 const AGAIN = 'Pass `next_cursor` back as `cursor`, with the other parameters unchanged.';
 
+const SCOPE = 'x-required-scope';
+
 type Operations = Readonly<Record<string, Readonly<Record<string, Json>>>>;
 
 /** Every path with its operations; those that go away say so. */
@@ -75,6 +84,27 @@ const OPERATIONS: Operations = {
   '/public/v1/meetings/{id}': { get: read(), patch: change(), delete: remove() },
   '/public/v1/meetings/{id}/participants': { get: listParticipants() },
 };
+
+/** What the operations send and answer, by name. */
+export function resourceSchemas(): Json {
+  return {
+    Meeting: schema(meeting),
+    MeetingPage: page(schema(meetingPage), 'Meeting'),
+    NewMeeting: schema(newMeeting, 'input'),
+    MeetingChanges: { ...schema(meetingChanges, 'input'), minProperties: 1 },
+    Participant: schema(participant),
+    ParticipantPage: page(schema(participantPage), 'Participant'),
+  };
+}
+
+/** The calls that a scope opens, as in `GET /public/v1/meetings/:id`. */
+export function opensOf(scope: Scope): string[] {
+  return Object.entries(OPERATIONS).flatMap(([path, methods]) =>
+    Object.entries(methods)
+      .filter(([, one]) => one[SCOPE] === scope)
+      .map(([method]) => `${method.toUpperCase()} ${path.replace('{id}', ':id')}`),
+  );
+}
 
 function list(): Json {
   return {
@@ -172,7 +202,7 @@ function listParticipants(): Json {
 }
 
 function operation(operationId: string, summary: string, scope: Scope): Json {
-  return { operationId, summary, tags: ['meetings'], 'x-required-scope': scope };
+  return { operationId, summary, tags: ['meetings'], [SCOPE]: scope };
 }
 
 function body(name: string, example: unknown): Json {

@@ -2,8 +2,6 @@ import { z } from 'zod';
 import { CATALOGUE } from '../../catalogue/catalogue.ts';
 import { ERROR_CODES, type ErrorCode } from '../../catalogue/causes.ts';
 import { errorEnvelope } from '../../catalogue/envelope.ts';
-import { meeting, meetingChanges, meetingPage, newMeeting } from '../../catalogue/meetings.ts';
-import { participant, participantPage } from '../../catalogue/participants.ts';
 
 /** A part of the description. */
 export type Json = Readonly<Record<string, unknown>>;
@@ -28,15 +26,9 @@ export function envelopeOf(codes: readonly ErrorCode[]): Json {
   };
 }
 
-/** Every schema of the description, by name. */
-export function openApiSchemas(): Json {
+/** Every schema of a failed call, by name. */
+export function errorSchemas(): Json {
   return {
-    Meeting: schema(meeting),
-    MeetingPage: page(schema(meetingPage), 'Meeting'),
-    NewMeeting: schema(newMeeting, 'input'),
-    MeetingChanges: { ...schema(meetingChanges, 'input'), minProperties: 1 },
-    Participant: schema(participant),
-    ParticipantPage: page(schema(participantPage), 'Participant'),
     ApiError: {
       description: 'The body of every failed call. Branch on `error.code`.',
       ...envelopeOf(ERROR_CODES),
@@ -52,7 +44,8 @@ function errorOf(code: ErrorCode): Json {
   return schema(type);
 }
 
-function schema(type: z.ZodType, io: 'input' | 'output' = 'output'): Json {
+/** JSON Schema of what is sent (`input`) or answered. */
+export function schema(type: z.ZodType, io: 'input' | 'output' = 'output'): Json {
   const { $schema: _, ...rest } = z.toJSONSchema(type, {
     ...{ target: 'draft-2020-12', io },
     // Within a major version answers get new fields: no client may be told that there are none.
@@ -63,7 +56,8 @@ function schema(type: z.ZodType, io: 'input' | 'output' = 'output'): Json {
   return rest;
 }
 
-function page(whole: Json, item: string): Json {
+/** A page of what the schema `item` describes. */
+export function page(whole: Json, item: string): Json {
   const data = { type: 'array', items: ref('schemas', item) };
   return { ...whole, properties: { ...(whole.properties as Json), data } };
 }
