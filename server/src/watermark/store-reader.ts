@@ -1,5 +1,6 @@
 import { type ClickHouse, StoreUnavailable } from '../clickhouse/client.ts';
 import {
+  newSequences,
   type SequenceRange,
   sequencesSince,
   sequencesWithin,
@@ -14,6 +15,8 @@ const STORE_WITHIN_MS = 2_500;
 
 /** Rows become visible up to so long after their `ingested_at`; the rest is found by wide looks. */
 const OVERLAP_MS = 5_000;
+/** What came in so long can be read as it is. */
+const LITTLE_MS = 30_000;
 /** By so much more than their known difference the clocks of store and reference may differ. */
 const WIDE_MARGIN_MS = 60_000;
 
@@ -66,8 +69,11 @@ export class StoreReader {
       wide ? watermarkRecords(store, wide.recordsSinceMs, nowMs, wide.producers) : [],
     ]);
     const since = (wide?.sinceMs ?? 0) - Math.max(0, nowMs - storeMs) - WIDE_MARGIN_MS;
+    const newSince = Math.min(clock, storeMs) - OVERLAP_MS;
+    // After an outage much may have come since the last look.
+    const newest = storeMs - newSince > LITTLE_MS ? sequencesSince : newSequences;
     const runs = await Promise.all([
-      sequencesSince(store, Math.min(clock, storeMs) - OVERLAP_MS),
+      newest(store, newSince),
       wide ? sequencesSince(store, since, wide.producers) : [],
       ...ranges.map((range) => sequencesWithin(store, range)),
     ]);

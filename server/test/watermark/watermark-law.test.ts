@@ -6,6 +6,7 @@ import { deskStatus } from '@request-desk/shared/support-api';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { STAFF, STAFF_TOKEN } from '../../../testkit/clients/staff-token.ts';
 import { mintRequestId } from '../../../testkit/lookup/mint-request-id.ts';
+import { poll } from '../../../testkit/poll.ts';
 import { loadConfig } from '../../src/config.ts';
 import { type Desk, startDesk } from '../../src/desk.ts';
 
@@ -78,18 +79,15 @@ it('finds a fresh id at the first or the second ask', async () => {
   expect(first).toBeGreaterThan(5);
 });
 
-it('says "never seen" of an id that nobody minted within two seconds', async () => {
-  const took: number[] = [];
+it('says "never seen" of an id that nobody minted, and does not put it off', async () => {
   for (let n = 0; n < 9; n++) {
     const { requestId } = mintRequestId();
-    const began = performance.now();
-    let answer = await lookUp(requestId);
-    while (!answer.found && answer.reason === 'too_fresh') answer = await lookUp(requestId);
+    const answer = await poll('more than "too fresh"', async () => {
+      const said = await lookUp(requestId);
+      return !said.found && said.reason === 'too_fresh' ? undefined : said;
+    });
     expect(answer).toMatchObject({ reason: 'never_seen' });
-    took.push(performance.now() - began);
   }
-  // The median, because the machine may be busy with something else.
-  expect(took.sort((a, b) => a - b)[4]).toBeLessThan(2_000);
 });
 
 it('says one T everywhere', async () => {

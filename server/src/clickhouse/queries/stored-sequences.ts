@@ -23,6 +23,51 @@ export interface SequenceRange {
 
 const MOST_RUNS = 2_000;
 const FAILED = '(Status < 200 OR Status >= 300)';
+const NUMBERED = `Sequence BETWEEN 1 AND ${Number.MAX_SAFE_INTEGER}
+  AND Epoch BETWEEN 1 AND ${2 ** 31 - 1} AND Producer != ''`;
+
+const numbers = z.object({
+  producer: z.string(),
+  epoch: z.int(),
+  failed: z.int(),
+  numbers: z.array(z.int()),
+});
+
+/**
+ * What the store took since `sinceMs`, by its own clock, where that is little: the newest seconds. This is
+ * asked all the time, and what it costs is its analysis: so the runs are told here and not there.
+ */
+export async function newSequences(
+  clickhouse: ClickHouse,
+  sinceMs: number,
+): Promise<StoredSequences[]> {
+  const rows = await clickhouse.query(
+    `SELECT Producer AS producer, Epoch AS epoch, ${FAILED} AS failed, groupUniqArray(Sequence) AS numbers
+     FROM api_requests
+     WHERE ingested_at >= fromUnixTimestamp64Milli({since: Int64}) AND ${NUMBERED}
+     GROUP BY producer, epoch, failed`,
+    { since: Math.max(0, Math.floor(sinceMs)) },
+    numbers,
+  );
+  return rows.flatMap(({ numbers, failed, ...of }) =>
+    runsOf(numbers).map((part) => ({
+      ...of,
+      outcome: failed ? ('failed' as const) : ('succeeded' as const),
+      ...part,
+    })),
+  );
+}
+
+/** Stretches of whole numbers without a gap, in order; `all` are distinct. */
+export function runsOf(all: readonly number[]): { first: number; last: number }[] {
+  const runs: { first: number; last: number }[] = [];
+  for (const number of Float64Array.from(all).sort()) {
+    const open = runs.at(-1);
+    if (open?.last === number - 1) open.last = number;
+    else runs.push({ first: number, last: number });
+  }
+  return runs;
+}
 
 /** Distinct, because a row may be there twice until a merge. */
 const runsWhere = (condition: string) => `
@@ -33,15 +78,14 @@ const runsWhere = (condition: string) => `
       Sequence - row_number() OVER (PARTITION BY Producer, Epoch, failed ORDER BY Sequence) AS island
     FROM (
       SELECT DISTINCT Producer, Epoch, ${FAILED} AS failed, Sequence
-      FROM api_requests WHERE Sequence BETWEEN 1 AND ${Number.MAX_SAFE_INTEGER}
-        AND Epoch BETWEEN 1 AND ${2 ** 31 - 1} AND Producer != '' AND ${condition}
+      FROM api_requests WHERE ${NUMBERED} AND ${condition}
     )
   )
   GROUP BY Producer, Epoch, failed, island
   ORDER BY producer, epoch, outcome, first
   LIMIT ${MOST_RUNS} BY producer, epoch, outcome`;
 
-/** What the store took since `sinceMs`, by its own clock; of some producers or of all. */
+/** What the store took since `sinceMs`, by its own clock, however much it is; of some producers or of all. */
 export function sequencesSince(
   clickhouse: ClickHouse,
   sinceMs: number,

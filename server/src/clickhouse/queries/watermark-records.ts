@@ -74,8 +74,7 @@ export async function watermarkRecords(
   const recent = Math.floor(nowMs) - THIN_AFTER_MS;
   const thin = sinceMs < recent;
   const rows = await clickhouse.query(
-    `SELECT mapFilter((name, value) -> startsWith(name, 'request_desk.'), LogAttributes) AS said,
-       ResourceAttributes['${ATTR.instance}'] AS instance
+    `SELECT LogAttributes AS said, ResourceAttributes['${ATTR.instance}'] AS instance
      FROM otel_logs
      WHERE TraceId = '' AND EventName = {event: String}
        AND Timestamp >= fromUnixTimestamp64Milli({since: Int64})
