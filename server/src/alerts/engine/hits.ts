@@ -27,6 +27,11 @@ export function errorsBy(slices: readonly Slice[], signal: Signal, by: Dimension
   return sumBy(slices, (slice) => slice.errors[signal][by]);
 }
 
+/** Requests by org or route. */
+export function requestsBy(slices: readonly Slice[], by: Dimension) {
+  return sumBy(slices, (slice) => slice[by]);
+}
+
 /** Errors on one route by org; the worst orgs only when many are hit. */
 export function errorsOnRoute(slices: readonly Slice[], signal: Signal, route: string) {
   return sumBy(slices, (slice) => slice.errors[signal].hitters[route] ?? {});

@@ -1,4 +1,5 @@
 import { usualRatio } from './baseline.ts';
+import type { Series } from './elevation.ts';
 import { errorsBy, requestsOf, worstOf } from './hits.ts';
 import { climb, type Finding, type View } from './judge-500.ts';
 import { LADDERS } from './ladder.ts';
@@ -10,8 +11,8 @@ import type { Slice } from './slice.ts';
 import { wilsonLower } from './statistics.ts';
 
 /** An org that is over its limit. Never a page: it is that customer's own doing. */
-export function judgeOrg429(view: View, scope: Scope): Finding | undefined {
-  return climb(view, scope, LADDERS.org429, () => true);
+export function judgeOrg429(view: View, scope: Scope, series: Series): Finding | undefined {
+  return climb(view, scope, LADDERS.org429, () => true, series);
 }
 
 /** Orgs that must be limited at once. */

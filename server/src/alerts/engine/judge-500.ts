@@ -140,10 +140,10 @@ function withoutWorstRoute(slices: readonly Slice[], rest: Tally, except: string
 }
 
 /** One org: the others are well, also on the route where it is hit most. */
-export function judgeOrg500(view: View, scope: Scope): Finding | undefined {
+export function judgeOrg500(view: View, scope: Scope, series: Series): Finding | undefined {
   const signal = '500';
   const org = scope.name;
-  return climb(view, scope, LADDERS.org500, (slices, { ratio, lower, requests, errors }) => {
+  const fits = (slices: readonly Slice[], { ratio, lower, requests, errors }: Elevation) => {
     const total = totalOf(slices, signal);
     if (!standsOut(lower, without(total, requests, errors), 0.5)) return false;
     const [route, onRoute] = mainRouteIn(slices, org);
@@ -153,7 +153,8 @@ export function judgeOrg500(view: View, scope: Scope): Finding | undefined {
     const routeRequests = requestsOf(slices, signal, 'routes', route);
     const others = { requests: routeRequests * (1 - share), errors: routeErrors - onRoute };
     return !sharesTrouble(others, ratio);
-  });
+  };
+  return climb(view, scope, LADDERS.org500, fits, series);
 }
 
 /** From this share on, an org's errors are "mostly" on one route. */

@@ -107,8 +107,9 @@ function judge500(board: Board, view: View, slice: Slice): void {
   }
   for (const org in errors.orgs) {
     const scope = orgScope('500', org);
-    if (!board.has(scope.key) && !isOnFiringRoute(view, board, org))
-      board.start(judgeOrg500(parts, scope), view, seriesOf(view.window, scope));
+    if (board.has(scope.key) || isOnFiringRoute(view, board, org)) continue;
+    const series = seriesOf(view.window, scope);
+    board.start(judgeOrg500(parts, scope, series), view, series);
   }
 }
 
@@ -134,8 +135,9 @@ function judge429(board: Board, view: View, slice: Slice): void {
   if (board.covers(whole.key)) return;
   for (const org in errors.orgs) {
     const scope = orgScope('429', org);
-    if (!board.has(scope.key))
-      board.start(judgeOrg429(view, scope), view, seriesOf(view.window, scope));
+    if (board.has(scope.key)) continue;
+    const series = seriesOf(view.window, scope);
+    board.start(judgeOrg429(view, scope, series), view, series);
   }
 }
 
