@@ -1,8 +1,9 @@
-import { DAY_S } from '@request-desk/shared/durations';
+import { DAY_S, HOUR_S } from '@request-desk/shared/durations';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { ClickHouse } from './client.ts';
 import { IS_NEAR, LATENCY_BIN, STAT_DIMENSIONS } from './queries/stat-columns.ts';
+import { textsOf, WITHIN } from './queries/time-range.ts';
 import { storeClock } from './store-clock.ts';
 
 /** Rows may become visible this long after their `ingested_at`. */
@@ -56,12 +57,12 @@ export async function refreshStats(
   );
   const days = Map.groupBy(rows, ({ hour }) => Math.floor(hour / DAY_S));
   const order = [...days].sort(([a], [b]) => a - b);
-  for (const [index, [day, hours]] of order.entries()) {
+  for (const [index, [, touched]] of order.entries()) {
     if (stopped()) return;
+    const hours = touched.map(({ hour }) => hour);
     const params = {
-      hours: hours.map(({ hour }) => hour),
-      from: day * DAY_S,
-      to: (day + 1) * DAY_S,
+      hours,
+      ...textsOf({ from: Math.min(...hours) * 1000, to: (Math.max(...hours) + HOUR_S) * 1000 }),
       // Only the last one says that all are done; of equal versions the later row wins.
       version: index === order.length - 1 ? version : last,
     };
@@ -104,7 +105,7 @@ export function startStats(
 }
 
 const TOUCHED = `FROM api_requests FINAL
-  WHERE Timestamp >= toDateTime({from: UInt32}) AND Timestamp < toDateTime({to: UInt32})
+  WHERE ${WITHIN}
     AND toUnixTimestamp(toStartOfHour(Timestamp)) IN {hours: Array(UInt32)}`;
 
 const STATS = `INSERT INTO request_stats_1h

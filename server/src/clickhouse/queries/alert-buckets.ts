@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
+import { textsOf, WITHIN } from './time-range.ts';
 
 /** Whole ten-second buckets, in seconds since the epoch; `to` is excluded. */
 export interface AlertRange {
@@ -7,8 +8,8 @@ export interface AlertRange {
   readonly to: number;
 }
 
-const WITHIN = 'Bucket >= toDateTime({from: UInt32}) AND Bucket < toDateTime({to: UInt32})';
-const AMONG = `${WITHIN} AND toUnixTimestamp(Bucket) IN ({buckets: Array(UInt32)})`;
+const BUCKETS = 'Bucket >= toDateTime({from: UInt32}) AND Bucket < toDateTime({to: UInt32})';
+const AMONG = `${BUCKETS} AND toUnixTimestamp(Bucket) IN ({buckets: Array(UInt32)})`;
 
 /** Parameters of AMONG. The range is what the primary key finds them by. */
 function amongParams(buckets: readonly number[]) {
@@ -54,7 +55,7 @@ export function bucketChecksums(clickhouse: ClickHouse, range: AlertRange) {
   return clickhouse.query(
     `SELECT toUnixTimestamp(Bucket) AS at, Version AS version, sum(Counted) AS requests,
        toString(sum(Checksum)) AS checksum
-     FROM error_rates_checksums FINAL WHERE ${WITHIN}
+     FROM error_rates_checksums FINAL WHERE ${BUCKETS}
      GROUP BY at, version ORDER BY at, version DESC LIMIT 3 BY at`,
     { ...range },
     checksumRow,
@@ -171,11 +172,9 @@ export function drainingErrors(
     `SELECT toUnixTimestamp(toStartOfInterval(toDateTime(Timestamp), INTERVAL 10 SECOND)) AS at,
        OrgId AS org, Route AS route, 500 AS status, uniqExact(RequestId) AS requests
      FROM api_requests
-     WHERE toStartOfMinute(Timestamp) >= toStartOfMinute(toDateTime({from: UInt32}))
-       AND Timestamp >= toDateTime({from: UInt32}) AND Timestamp < toDateTime({to: UInt32})
-       AND has({server: Array(String)}, Code) AND has({draining: Array(String)}, Cause)
+     WHERE ${WITHIN} AND has({server: Array(String)}, Code) AND has({draining: Array(String)}, Cause)
      GROUP BY at, org, route`,
-    { server, draining, ...range },
+    { server, draining, ...textsOf({ from: range.from * 1000, to: range.to * 1000 }) },
     errorRow,
   );
 }

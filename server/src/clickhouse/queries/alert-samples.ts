@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
+import { textsOf, WITHIN } from './time-range.ts';
 
 /** Failed requests of an alert; an absent route or org means any, times are milliseconds. */
 export interface SampleFilter {
@@ -14,17 +15,14 @@ export interface SampleFilter {
 
 /** The condition that picks the requests of `filter` out of `api_requests`, and its parameters. */
 export function failuresOf({ route, org, ...filter }: SampleFilter) {
-  const where = `toStartOfMinute(Timestamp) >= toStartOfMinute(fromUnixTimestamp64Milli({from: Int64}))
-       AND Timestamp >= fromUnixTimestamp64Milli({from: Int64})
-       AND Timestamp < fromUnixTimestamp64Milli({to: Int64})
+  const where = `${WITHIN}
        AND Code IN {codes: Array(String)} AND Cause NOT IN {uncounted: Array(String)}
        ${route === undefined ? '' : 'AND Route = {route: String}'}
        ${org === undefined ? '' : 'AND OrgId = {org: String}'}`;
   const params = {
     codes: [...filter.codes],
     uncounted: [...filter.uncounted],
-    from: Math.max(0, Math.trunc(filter.fromMs)),
-    to: Math.max(0, Math.trunc(filter.toMs)),
+    ...textsOf({ from: filter.fromMs, to: filter.toMs }),
     ...(route === undefined ? {} : { route }),
     ...(org === undefined ? {} : { org }),
   };

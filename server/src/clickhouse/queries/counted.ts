@@ -3,6 +3,7 @@ import type { ClickHouse } from '../client.ts';
 import { recentStatsVersion } from '../stats.ts';
 import { type Conditions, type CountedFilter, conditionsOf, countsByHour } from './filter.ts';
 import { IS_NEAR, STAT_DIMENSIONS } from './stat-columns.ts';
+import { textsOfNumbered, withinOf } from './time-range.ts';
 
 /** Hours that ended this long before the last refresh are complete but for late rows. */
 export const SETTLED_MS = 600_000;
@@ -48,8 +49,7 @@ export async function countedRequests(
   const { sql, params } = conditionsOf(filter);
   const bound: Record<string, unknown> = { ...params, stepS };
   const selects = rows.map((part, index) => {
-    bound[`rowsFrom${index}`] = part.fromMs;
-    bound[`rowsTo${index}`] = part.toMs;
+    Object.assign(bound, textsOfNumbered(index, { from: part.fromMs, to: part.toMs }));
     return fromRows(index, sql);
   });
   if (hours) {
@@ -66,8 +66,7 @@ function fromRows(index: number, where: string): string {
       toUInt64(1) AS Requests, toUInt64(${IS_NEAR}) AS Near, RateUsed AS PeakUsed,
       toDateTime(Timestamp) AS FirstAt, toDateTime(Timestamp) AS LastAt
     FROM api_requests FINAL
-    WHERE Timestamp >= fromUnixTimestamp64Milli({rowsFrom${index}: Int64})
-      AND Timestamp < fromUnixTimestamp64Milli({rowsTo${index}: Int64}) AND ${where}`;
+    WHERE ${withinOf(index)} AND ${where}`;
 }
 
 function fromHours(where: string): string {

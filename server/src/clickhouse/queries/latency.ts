@@ -3,6 +3,7 @@ import type { ClickHouse } from '../client.ts';
 import { recentStatsVersion } from '../stats.ts';
 import { partsOf, SETTLED_MS, type TimeRange } from './counted.ts';
 import { LATENCY_BIN } from './stat-columns.ts';
+import { textsOfNumbered, withinOf } from './time-range.ts';
 
 const binned = {
   bins: z.array(z.number()),
@@ -40,8 +41,7 @@ export async function latencyRows(
   if (route !== undefined) params.route = route;
   const only = route === undefined ? '' : 'AND Route = {route: String}';
   const selects = rows.map((part, index) => {
-    params[`rowsFrom${index}`] = part.fromMs;
-    params[`rowsTo${index}`] = part.toMs;
+    Object.assign(params, textsOfNumbered(index, { from: part.fromMs, to: part.toMs }));
     return fromRows(index, only);
   });
   if (whole) {
@@ -74,8 +74,7 @@ function fromRows(index: number, only: string): string {
   return `SELECT intDiv(toUnixTimestamp(toDateTime(Timestamp)), {stepS: UInt32}) * {stepS: UInt32} AS At,
       Route, ${LATENCY_BIN} AS Bin, count() AS Requests
     FROM api_requests FINAL
-    WHERE Timestamp >= fromUnixTimestamp64Milli({rowsFrom${index}: Int64})
-      AND Timestamp < fromUnixTimestamp64Milli({rowsTo${index}: Int64})
+    WHERE ${withinOf(index)}
       AND Cause NOT IN {uncounted: Array(String)} ${only}
     GROUP BY At, Route, Bin`;
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
 import type { TimeRange } from './counted.ts';
 import { REQUEST_COLUMNS, requestRowOf } from './request-row.ts';
+import { textsOf, WITHIN } from './time-range.ts';
 
 /** A stretch of time that counts for `weight` within, and less the farther away; milliseconds. */
 export interface WeighedTime {
@@ -73,15 +74,14 @@ export async function likelyFailures(
            if(ClientVersion = '', Client, concat(Client, '/', ClientVersion)) AS client,
            Path AS path, UserAgent AS user_agent, ${score} AS score
          FROM api_requests
-         WHERE Timestamp >= fromUnixTimestamp64Milli({from: Int64})
-           AND Timestamp < fromUnixTimestamp64Milli({to: Int64}) AND Code != '' AND ${who}
+         WHERE ${WITHIN} AND Code != '' AND ${who}
          LIMIT 1 BY RequestId
        )
        ORDER BY score DESC, at DESC
        LIMIT ${MOST_ALIKE} BY code, cause, route, org, key_prefix
      )
      ORDER BY score DESC, at DESC LIMIT {limit: UInt32}`,
-    { ...asked.params, from: range.fromMs, to: range.toMs, limit },
+    { ...asked.params, ...textsOf({ from: range.fromMs, to: range.toMs }), limit },
     row,
   );
 }
@@ -94,10 +94,9 @@ export async function likelyByCode(clickhouse: ClickHouse, range: TimeRange, lik
   const who = whoOf(asked, like);
   return await clickhouse.query(
     `SELECT Code AS code, uniqExact(RequestId) AS count FROM api_requests
-     WHERE Timestamp >= fromUnixTimestamp64Milli({from: Int64})
-       AND Timestamp < fromUnixTimestamp64Milli({to: Int64}) AND Code != '' AND ${who}
+     WHERE ${WITHIN} AND Code != '' AND ${who}
      GROUP BY code ORDER BY count DESC, code LIMIT 50`,
-    { ...asked.params, from: range.fromMs, to: range.toMs },
+    { ...asked.params, ...textsOf({ from: range.fromMs, to: range.toMs }) },
     counted,
   );
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
-import { type TimeRange, textsOf, WITHIN } from './time-range.ts';
+import { type TimeRange, textsOfNumbered, withinOf } from './time-range.ts';
 
 /** Calls of one method and route in ten seconds, from `at_ms` on; without those that were refused. */
 const routeStep = z.object({
@@ -31,8 +31,7 @@ export function routeSteps(
   anchor: number,
   stretches: readonly [TimeRange, TimeRange],
 ): Promise<RouteStep[]> {
-  const [first, second] = stretches.map(textsOf);
-  const others = Object.entries(second ?? {}).map(([name, text]) => [`${name}_2`, text]);
+  const [first, second] = stretches;
   return clickhouse.query(
     `SELECT {anchor: Int64} + toInt64(floor((toUnixTimestamp64Milli(Timestamp) - {anchor: Int64}) / ${STEP_MS})) * ${STEP_MS} AS at_ms,
        uniqExactIf(RequestId, Code = '') AS passed,
@@ -41,9 +40,12 @@ export function routeSteps(
      FROM api_requests
      WHERE Route = {route: String} AND Method = {method: String}
        AND Cause NOT IN {uncounted: Array(String)}
-       AND ((${WITHIN}) OR (${WITHIN.replaceAll(/\{(\w+):/g, '{$1_2:')}))
+       AND ((${withinOf(1)}) OR (${withinOf(2)}))
      GROUP BY at_ms HAVING passed + failed > 0 ORDER BY at_ms`,
-    { ...calls, anchor: Math.floor(anchor), ...first, ...Object.fromEntries(others) },
+    {
+      ...{ ...calls, anchor: Math.floor(anchor) },
+      ...{ ...textsOfNumbered(1, first), ...textsOfNumbered(2, second) },
+    },
     routeStep,
   );
 }

@@ -5,6 +5,7 @@ import type { ClickHouse } from '../client.ts';
 import type { TimeRange } from './counted.ts';
 import { EXPLORE_COLUMNS, exploreRowOf } from './explore-columns.ts';
 import { type CountedFilter, conditionsOf } from './filter.ts';
+import { textsOf, WITHIN } from './time-range.ts';
 
 /** The place of a row in the order of time; `ns` since the epoch, in decimal. */
 export interface Place {
@@ -59,12 +60,14 @@ async function searchWithin(
   const rows = await clickhouse.query(
     `SELECT ${PLACED_COLUMNS}
      FROM api_requests
-     WHERE Timestamp >= fromUnixTimestamp64Milli({from: Int64})
-       AND Timestamp < fromUnixTimestamp64Milli({to: Int64}) ${beyond} AND ${sql}
+     WHERE ${WITHIN} ${beyond} AND ${sql}
      ORDER BY toStartOfMinute(Timestamp) DESC, Timestamp DESC, RequestId DESC
      LIMIT 1 BY RequestId
      LIMIT {limit: UInt32}`,
-    { ...params, from: range.fromMs, to: range.toMs, limit, ...(before ?? {}) },
+    {
+      ...{ ...params, limit, ...(before ?? {}) },
+      ...textsOf({ from: range.fromMs, to: range.toMs }),
+    },
     placedRow,
   );
   return rows.map(({ ns, ...row }) => ({ row, place: { ns, id: row.request_id } }));

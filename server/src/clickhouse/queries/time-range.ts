@@ -14,6 +14,11 @@ export const WITHIN = `Timestamp >= {from: String} AND Timestamp < {to: String}
   AND toStartOfMinute(Timestamp) >= {from_minute: String}
   AND toStartOfMinute(Timestamp) <= {to_minute: String}`;
 
+/** The same for one of several ranges in a statement, bound by `textsOfNumbered`. */
+export function withinOf(index: number): string {
+  return WITHIN.replaceAll(/\{(\w+):/g, `{$1_${index}:`);
+}
+
 /** A range as what a time can be compared with, to the millisecond: no function has to make it one. */
 export function textsOf({ from, to }: TimeRange) {
   return {
@@ -21,6 +26,12 @@ export function textsOf({ from, to }: TimeRange) {
     to: timeText(Math.ceil(to)),
     ...minutesOf({ from, to }),
   };
+}
+
+/** What binds `withinOf(index)`. */
+export function textsOfNumbered(index: number, range: TimeRange): Record<string, string> {
+  const texts = Object.entries(textsOf(range));
+  return Object.fromEntries(texts.map(([name, text]) => [`${name}_${index}`, text]));
 }
 
 /** What minutes can be told of: whole seconds of 32 bits. */
