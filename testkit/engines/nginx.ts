@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { poll } from '../poll.ts';
 
@@ -13,13 +13,29 @@ export interface Nginx {
 }
 
 /** Starts it on loopback: everything at `port` is passed on to `target` by a bare `proxy_pass`. */
-export async function startNginx(port: number, target: string): Promise<Nginx> {
+export function startNginx(port: number, target: string): Promise<Nginx> {
+  return startConfigured(configuration(port, target), port);
+}
+
+/**
+ * Starts it in the foreground, its workers as this user, with a configuration that listens at `port`, where /healthz
+ * has to answer.
+ */
+export async function startConfigured(text: string, port: number): Promise<Nginx> {
   const directory = mkdtempSync(join(tmpdir(), 'desk-nginx-'));
   const config = join(directory, 'nginx.conf');
-  writeFileSync(config, configuration(port, target));
-  const nginx = spawn(NGINX, ['-p', directory, '-c', config, '-e', 'error.log'], {
-    stdio: 'ignore',
-  });
+  writeFileSync(config, text);
+  const args = [
+    '-p',
+    directory,
+    '-c',
+    config,
+    '-e',
+    'error.log',
+    '-g',
+    `daemon off; user ${userInfo().username};`,
+  ];
+  const nginx = spawn(NGINX, args, { stdio: 'ignore' });
   const ended = new Promise((resolve) => nginx.once('exit', resolve));
   await poll('nginx', () =>
     fetch(`http://127.0.0.1:${port}/healthz`).then(
@@ -38,7 +54,7 @@ export async function startNginx(port: number, target: string): Promise<Nginx> {
 
 function configuration(port: number, target: string): string {
   return `
-daemon off; worker_processes 1; pid nginx.pid;
+worker_processes 1; pid nginx.pid;
 events { worker_connections 64; }
 http {
   access_log off;
