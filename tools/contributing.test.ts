@@ -19,6 +19,9 @@ it('names whole paths of files and folders that exist', () => {
 
 it.each([
   ['testkit/replies/reply-examples.ts', 'REPLY_EXAMPLES'],
+  ['shared/src/explore-api.ts', 'FACET_LABEL'],
+  ['server/src/clickhouse/queries/explore-columns.ts', 'FACET_VALUE'],
+  ['web/src/ui/request-table-parts.tsx', 'COLUMNS'],
   ['shared/src/alert-channels-api.ts', 'channelSettings'],
   ['shared/src/alert-channels-api.ts', 'DESTINATION_FIELDS'],
   ['server/src/alerts/notifiers/registry.ts', 'NOTIFIERS'],

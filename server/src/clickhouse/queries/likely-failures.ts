@@ -2,7 +2,7 @@ import { DAY_MS, HOUR_MS } from '@request-desk/shared/durations';
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
 import type { TimeRange } from './counted.ts';
-import { REQUEST_COLUMNS, requestRowOf } from './request-row.ts';
+import { EXPLORE_COLUMNS, exploreRowOf } from './explore-columns.ts';
 import { textsOf, WITHIN } from './time-range.ts';
 
 /** A stretch of time that counts for `weight` within, and less the farther away; milliseconds. */
@@ -40,11 +40,7 @@ export interface Likeness {
   readonly times: readonly WeighedTime[];
 }
 
-const row = requestRowOf.extend({
-  key_id: z.string(),
-  message: z.string(),
-  release: z.string(),
-  client: z.string(),
+const row = exploreRowOf.extend({
   path: z.string(),
   user_agent: z.string(),
   alike: z.number(),
@@ -70,9 +66,7 @@ export async function likelyFailures(
        SELECT *, count() OVER () AS total,
          count() OVER (PARTITION BY code, cause, route, org, key_prefix) AS alike
        FROM (
-         SELECT ${REQUEST_COLUMNS}, KeyId AS key_id, Message AS message, Release AS release,
-           if(ClientVersion = '', Client, concat(Client, '/', ClientVersion)) AS client,
-           Path AS path, UserAgent AS user_agent, ${score} AS score
+         SELECT ${EXPLORE_COLUMNS}, Path AS path, UserAgent AS user_agent, ${score} AS score
          FROM api_requests
          WHERE ${WITHIN} AND Code != '' AND ${who}
          LIMIT 1 BY RequestId
