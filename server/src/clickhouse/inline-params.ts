@@ -41,6 +41,8 @@ function literalOf(value: unknown, type: string, isCompared: boolean): string | 
   // A text that is all digits and dashes is no more than that within quotes.
   if (type === 'Date' && typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value))
     return `CAST('${value}', 'Date')`;
+  // Compared with a number with a point, its shortest digits are read as the very same.
+  if (isCompared && type === 'Float64' && Number.isFinite(value)) return String(value);
   return isCompared && /^U?Int\d+$/.test(type) ? numberOf(value, type) : castOf(value, type);
 }
 

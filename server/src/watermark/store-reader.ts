@@ -6,7 +6,7 @@ import {
   sequencesWithin,
 } from '../clickhouse/queries/stored-sequences.ts';
 import { type StoredWatermark, watermarkRecords } from '../clickhouse/queries/watermark-records.ts';
-import { storeId } from '../clickhouse/schema/store-mark.ts';
+import { storeId, storeIdAndClock } from '../clickhouse/schema/store-mark.ts';
 import { storeClock } from '../clickhouse/store-clock.ts';
 import type { StoredRun, WatermarkRecord } from './watermark-record.ts';
 import { TooSlow, within } from './within.ts';
@@ -59,12 +59,11 @@ export class StoreReader {
   /** One look; throws StoreUnavailable or StoreRefused. */
   async look({ nowMs, recordsSinceMs, wide, ranges }: LookFor): Promise<StoreLook> {
     const store = this.#clickhouse;
-    const time = storeClock(store);
-    const clock = this.#seenTo ?? (await time);
+    const asked = idAndClock(store);
+    const clock = this.#seenTo ?? (await asked).ms;
     const recent = recordsSinceMs - Math.max(0, nowMs - clock);
-    const [id, storeMs, ...found] = await Promise.all([
-      storeId(store),
-      time,
+    const [{ id, ms: storeMs }, ...found] = await Promise.all([
+      asked,
       watermarkRecords(store, recent, nowMs),
       wide ? watermarkRecords(store, wide.recordsSinceMs, nowMs, wide.producers) : [],
     ]);
@@ -90,6 +89,11 @@ export class StoreReader {
   identity(): Promise<string | undefined> {
     return storeId(this.#clickhouse);
   }
+}
+
+/** A store without its mark has a clock, too. */
+async function idAndClock(store: ClickHouse): Promise<{ id: string | undefined; ms: number }> {
+  return (await storeIdAndClock(store)) ?? { id: undefined, ms: await storeClock(store) };
 }
 
 function asRecord(row: StoredWatermark): StoreLook['records'][number] {

@@ -55,6 +55,21 @@ export async function storeId(clickhouse: ClickHouse): Promise<string | undefine
   return rows[0]?.id;
 }
 
+const clockedRow = idRow.extend({ ms: z.number() });
+
+/** The same, and the store's own clock in milliseconds; undefined until its tables are complete. */
+export async function storeIdAndClock(
+  clickhouse: ClickHouse,
+): Promise<{ readonly id: string; readonly ms: number } | undefined> {
+  const [row] = await clickhouse.query(
+    `SELECT toString(id) AS id, toUnixTimestamp64Milli(now64(3)) AS ms
+     FROM ${MARK} ORDER BY made_at DESC, id LIMIT 1`,
+    {},
+    clockedRow,
+  );
+  return row;
+}
+
 /** Makes the record of applied migrations. */
 export async function makeRecord(clickhouse: ClickHouse): Promise<void> {
   await clickhouse.command(
