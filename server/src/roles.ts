@@ -170,7 +170,7 @@ async function openAlerts(
     consoleUrl: () => urls.console,
     sentry: sentryOf(options, urls),
     retentionDays: config.retentionDays,
-    now: Date.now,
+    now: engines.time.now,
     referenceMs: () => engines.time.reference.upper(),
     instance: instanceName(),
     evaluate: config.roles.has('alerts'),

@@ -27,8 +27,8 @@ export interface AlertProcesses {
   readonly receiver: Receiver;
   /** The share of requests that fail from now on. */
   failing: number;
-  /** Starts one more process that evaluates. */
-  evaluator(): Promise<Desk>;
+  /** Starts one more process that evaluates, with these variables beside the usual ones. */
+  evaluator(env?: Readonly<Record<string, string>>): Promise<Desk>;
   lastEvaluation(): Promise<Evaluation>;
   close(): Promise<void>;
 }
@@ -43,7 +43,7 @@ export async function openAlertProcesses(): Promise<AlertProcesses> {
   stack.defer(() => server.kill());
   const receiver = await openReceiver();
   stack.defer(() => receiver.close());
-  const start = async (roles: string) => {
+  const start = async (roles: string, env: Readonly<Record<string, string>> = {}) => {
     const desk = await startDesk({
       startTimeoutMs: 120_000,
       env: {
@@ -51,6 +51,7 @@ export async function openAlertProcesses(): Promise<AlertProcesses> {
         ...{ STAFF_TOKEN: TOKEN, LOG_LEVEL: 'error' },
         ALERT_WEBHOOK_URL: `${receiver.url}/webhook`,
         ALERT_HEARTBEAT_URL: `${receiver.url}/heartbeat`,
+        ...env,
       },
     });
     stack.defer(() => desk.stop());
@@ -65,7 +66,7 @@ export async function openAlertProcesses(): Promise<AlertProcesses> {
   };
   const processes: AlertProcesses = {
     ...{ console, token: TOKEN, postgres, receiver, failing: 0, lastEvaluation },
-    evaluator: () => start('alerts'),
+    evaluator: (env) => start('alerts', env),
     close: () => stack.disposeAsync(),
   };
   stack.use(traffic(store, () => processes.failing));

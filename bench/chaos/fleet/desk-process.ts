@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { FakeClock } from './clock.ts';
+import type { FakeClock } from '../../../testkit/desks/fake-clock.ts';
 
 const START_TIMEOUT_MS = 120_000;
 const END_TIMEOUT_MS = 60_000;

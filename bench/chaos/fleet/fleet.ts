@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { SECRETS_KEY } from '../../../testkit/desks/desk-process.ts';
+import { type FakeClock, fakeClock } from '../../../testkit/desks/fake-clock.ts';
 import {
   type ClickHouseServer,
   startClickHouse,
@@ -12,7 +13,6 @@ import type { Random } from '../../../testkit/random.ts';
 import { distinctPorts } from '../stage.ts';
 import { StoreProxy } from '../store-proxy.ts';
 import { Balancer } from './balancer.ts';
-import { type FakeClock, fakeClock } from './clock.ts';
 import { DeskProcess } from './desk-process.ts';
 import { Link } from './link.ts';
 import { Relay } from './relay.ts';

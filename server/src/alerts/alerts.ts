@@ -46,7 +46,7 @@ export interface AlertsOptions {
   readonly consoleUrl: () => string;
   readonly sentry: SentrySettings;
   readonly retentionDays: number;
-  /** Milliseconds since 1970. */
+  /** The clock of stamps, in milliseconds since 1970: buckets are of stamps. */
   readonly now: () => number;
   /** The same by the reference clock, which no step of this machine's clock moves. */
   readonly referenceMs: () => number;

@@ -2,10 +2,12 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { HOUR_MS } from '@request-desk/shared/durations';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type AlertProcesses, openAlertProcesses } from '../../../testkit/desks/alert-processes.ts';
 import type { Desk } from '../../../testkit/desks/desk-process.ts';
+import { fakeClock } from '../../../testkit/desks/fake-clock.ts';
 import { freePort } from '../../../testkit/engines/clickhouse-server.ts';
 import { postgresMissing } from '../../../testkit/engines/postgres-server.ts';
 import { poll } from '../../../testkit/poll.ts';
@@ -37,7 +39,10 @@ describe.skipIf(missing)('alerts in processes of their own', () => {
     closing.defer(() => rmSync(directory, { recursive: true, force: true }));
     on = await openAlertProcesses();
     closing.defer(() => on.close());
-    evaluators.push(...(await Promise.all([on.evaluator(), on.evaluator()])));
+    const wrong = [2, -3].map((hours) =>
+      fakeClock(join(directory, `clock${hours}`), hours * HOUR_MS),
+    );
+    evaluators.push(...(await Promise.all(wrong.map((clock) => on.evaluator(clock?.env)))));
   }, 240_000);
   afterAll(() => closing.disposeAsync(), 60_000);
 
@@ -49,32 +54,35 @@ describe.skipIf(missing)('alerts in processes of their own', () => {
     }));
   const told = (type: string) => messages().some((one) => one.type === type) || undefined;
 
-  /** Kills whoever evaluates; gives the milliseconds until somebody else has. */
-  async function killed(): Promise<number> {
+  /** Kills or stops whoever evaluates; gives its id and the milliseconds until somebody else has. */
+  async function ousted(signal: 'SIGKILL' | 'SIGSTOP') {
     const { by } = await poll('an evaluation', async () => {
       const last = await on.lastEvaluation();
       return last.by === null ? undefined : last;
     });
     const pid = Number(by?.split('-').at(-1));
-    process.kill(pid, 'SIGKILL');
+    process.kill(pid, signal);
     const from = performance.now();
     const isOther = async () => (await on.lastEvaluation()).by !== by || undefined;
     await poll('another process to evaluate', isOther, PATIENCE);
-    return performance.now() - from;
+    return { pid, tookMs: performance.now() - from };
   }
 
-  it('resume within 15 s of a kill -9, and tell everything once', async () => {
+  it('resume within 15 s of a stop or a kill -9, and tell everything once, however wrong a clock is', async () => {
     await poll(
       'calm to be judged',
       async () => posted('/heartbeat').length > 0 || undefined,
       PATIENCE,
     );
+    const stopped = await ousted('SIGSTOP');
     on.failing = 0.6;
     await poll('the alert', async () => told('alert.fired'), PATIENCE);
-    const tookMs: number[] = [];
+    // Goes on in the middle of what it did, and has lost the lease meanwhile.
+    process.kill(stopped.pid, 'SIGCONT');
+    const tookMs = [stopped.tookMs];
     for (let n = 0; n < 2; n++) {
       const spare = on.evaluator();
-      tookMs.push(await killed());
+      tookMs.push((await ousted('SIGKILL')).tookMs);
       evaluators.push(await spare);
     }
     await poll('the page', async () => told('alert.paged'), PATIENCE);
