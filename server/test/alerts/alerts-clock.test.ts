@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { newsOf } from '../../src/alerts/evaluate/news.ts';
+import { dueNotice } from '../../src/alerts/evaluate/due-notice.ts';
 import { Incidents } from '../../src/alerts/incidents/incidents.ts';
 import { NO_QUIET } from '../../src/alerts/silences/quiet.ts';
 import type { Database } from '../../src/database/database.ts';
@@ -41,7 +41,7 @@ it.each([
   ]);
   const news = async (now: Date) => {
     const open = (await incidents.open()).find((one) => one.id === id);
-    const told = open && newsOf(open, NO_QUIET, now);
+    const told = open && dueNotice(open, { quiet: NO_QUIET, now, isClearing: false });
     return told?.joined ? undefined : told?.change;
   };
   const at = (ms: number) => new Date(noon + ms);
@@ -66,5 +66,9 @@ it('does not tell a page again when the clock is put back after it', async () =>
   const back = new Date(noon + 60_000 - 3_600_000);
   await incidents.tell([id], back, true);
   const open = (await incidents.open()).find((one) => one.id === id);
-  expect(open && newsOf(open, NO_QUIET, new Date(back.getTime() + 1_000))?.joined).toBe(true);
+  expect(
+    open &&
+      dueNotice(open, { quiet: NO_QUIET, now: new Date(back.getTime() + 1_000), isClearing: false })
+        ?.joined,
+  ).toBe(true);
 });

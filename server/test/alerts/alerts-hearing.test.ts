@@ -90,7 +90,7 @@ describe('a channel hears the end of what it heard begin', () => {
   });
 
   it('and of nothing else: not one that refused the beginning, nor one that came after the end', async () => {
-    await passCalm(desk, run, 1230);
+    await passCalm(desk, run, 1830);
     expect(await firing(desk)).toEqual([]);
     await expect.poll(() => heard('first')?.at(-1), SENT).toBe('ended');
     await expect.poll(() => heard('pages only'), SENT).toEqual(['paged', 'ended']);

@@ -218,7 +218,7 @@ describe('the evaluator', () => {
   });
 
   it('takes an outage that is over for no news when the clock is put back to before it', async () => {
-    await passCalm(desk, run, 1230);
+    await passCalm(desk, run, 1830);
     expect(await firing(desk)).toEqual([]);
     const counts = { measure: 'count', severity: 'page' } as const;
     const of = {

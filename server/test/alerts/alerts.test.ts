@@ -48,7 +48,7 @@ describe('an outage of everything', () => {
     await run('first').lease.release();
     await pass(desk, second, failing(200));
     expect(second.evaluator.active).toBe(true);
-    await passCalm(desk, second, 1170);
+    await passCalm(desk, second, 1770);
     expect(await firing(desk)).toEqual(['global-500 page']);
     for (let i = 0; i < 3; i++) await pass(desk, second, failing(0));
     expect(await firing(desk)).toEqual([]);

@@ -6,8 +6,8 @@ import type { Change, Transition } from '../engine/state.ts';
 import { budgetAsWire, windowText } from '../incidents/budget-text.ts';
 import { Incidents, type NewEvent, type NewIncident } from '../incidents/incidents.ts';
 import { quietAt } from '../silences/quiet.ts';
+import { dueNotice } from './due-notice.ts';
 import { type Memory, saveMemory } from './memory.ts';
-import { newsOf } from './news.ts';
 
 /** What one tick has decided. */
 export interface Outcome {
@@ -43,9 +43,13 @@ export async function commit(outcome: Outcome, stores: Stores, now: Date): Promi
     const ended = await applied(outcome, incidents, now);
     const quiet = await quietAt({ orm }, now);
     const open = await incidents.open();
-    const news = open.flatMap((incident) => newsOf(incident, quiet, now) ?? []);
-    await markTold(incidents, open, news, now);
-    const deliveries = addressed([...news, ...ended], channels);
+    const { firing } = outcome.after.state;
+    const due = open.flatMap((incident) => {
+      const isClearing = firing[incident.key]?.state === 'CLEARING';
+      return dueNotice(incident, { quiet, now, isClearing }) ?? [];
+    });
+    await markTold(incidents, open, due, now);
+    const deliveries = addressed([...due, ...ended], channels);
     for (const { channelId, notices } of deliveries) {
       const begun = notices.filter(({ change }) => change !== 'ended').map(({ id }) => id);
       await incidents.addressTo(channelId, begun);
@@ -94,11 +98,11 @@ function isEnd(change: Change): change is Exclude<Change, 'fired' | 'paged'> {
 async function markTold(
   incidents: Incidents,
   open: readonly { readonly id: string; readonly reminders: number }[],
-  news: readonly ToTell[],
+  due: readonly ToTell[],
   now: Date,
 ): Promise<void> {
-  // What is told to a channel that has joined is no news to the others.
-  const told = news.filter(({ joined }) => !joined);
+  // What is told to a channel that has joined is old to the others.
+  const told = due.filter(({ joined }) => !joined);
   for (const arePages of [false, true]) {
     const some = told.filter(({ labels }) => (labels.severity === 'page') === arePages);
     await incidents.tell(
@@ -108,7 +112,7 @@ async function markTold(
     );
   }
   const reminders = new Map(open.map(({ id, reminders }) => [id, reminders]));
-  for (const { id, change } of news) {
+  for (const { id, change } of due) {
     if (change !== 'reminder') continue;
     await incidents.change(id, { reminders: (reminders.get(id) ?? 0) + 1 });
     await incidents.record([{ incidentId: id, at: now, kind: 'reminded', by: ENGINE }]);

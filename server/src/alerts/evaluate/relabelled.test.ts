@@ -34,10 +34,10 @@ describe('a clock that is set during an incident', () => {
 
   it.each([-7200, 290, 86_400])('nor what ended lately (by %i s)', (byS) => {
     const feed = burning();
-    expect(feed.pass(120)).toEqual(['resolved global-500']);
+    expect(feed.pass(180)).toEqual(['resolved global-500']);
     set(feed, byS);
     feed.pass(2, HOT);
-    expect(feed.pass(150)).toEqual([]);
+    expect(feed.pass(170)).toEqual([]);
     expect(Object.values(feed.state.firing)[0]?.bursts).toHaveLength(2);
   });
 

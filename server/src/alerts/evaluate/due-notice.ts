@@ -7,12 +7,23 @@ import { effectOn, type Quiet } from '../silences/quiet.ts';
 const REMIND_MS = { page: 30 * MINUTE_MS, notify: 4 * HOUR_MS } as const;
 const MAX_REMINDERS = 3;
 
+interface Circumstances {
+  readonly quiet: Quiet;
+  /** By the reference clock. */
+  readonly now: Date;
+  /** Nothing of it is seen at present: it will be over soon, or it comes back. */
+  readonly isClearing: boolean;
+}
+
 /**
  * What is to be told of an alert that fires: that it does, unless somebody was told; that it has
  * become a page; or, nobody having taken it on, that it still does; else its beginning, to channels
  * that were not there for it. Nothing while it is muted; while it is softened a page is told as a notice.
  */
-export function newsOf(incident: OpenIncident, quiet: Quiet, now: Date): ToTell | undefined {
+export function dueNotice(
+  incident: OpenIncident,
+  { quiet, now, isClearing }: Circumstances,
+): ToTell | undefined {
   const { id, severity, toldChannels: heard } = incident;
   const effect = effectOn(quiet, { ...incident.labels, severity }, now);
   if (effect === 'mute') return undefined;
@@ -20,15 +31,19 @@ export function newsOf(incident: OpenIncident, quiet: Quiet, now: Date): ToTell 
   const labels = { ...incident.labels, severity: softened ? ('notify' as const) : severity };
   const news = { id, labels, heard, softened };
   const soft = incident.told ? undefined : ('fired' as const);
-  const change = softened ? soft : changeOf(incident, now);
+  const change = softened ? soft : changeOf(incident, now, isClearing);
   return change ? { ...news, change } : { ...news, change: 'fired', joined: true };
 }
 
-function changeOf(incident: OpenIncident, now: Date): ToTell['change'] | undefined {
+function changeOf(
+  incident: OpenIncident,
+  now: Date,
+  isClearing: boolean,
+): ToTell['change'] | undefined {
   const { told, pageTold, lastToldAt, severity, acknowledgedAt, reminders } = incident;
   if (!told || lastToldAt === null) return 'fired';
   if (severity === 'page' && !pageTold) return 'paged';
-  if (acknowledgedAt !== null || reminders >= MAX_REMINDERS) return undefined;
+  if (isClearing || acknowledgedAt !== null || reminders >= MAX_REMINDERS) return undefined;
   const due = now.getTime() - lastToldAt.getTime() >= REMIND_MS[severity] * 2 ** reminders;
   return due ? 'reminder' : undefined;
 }
