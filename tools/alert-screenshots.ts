@@ -60,7 +60,7 @@ await page.waitForTimeout(CALM_S * 1000);
 // The first message meets a channel that has had enough, as the delivery log then tells.
 receiver.answers.push({ status: 429, headers: { 'retry-after': '2' } });
 toggle();
-// What is shorter may be one of several, and is not over for twenty minutes.
+// What is shorter may be one of several, and is not over for half an hour.
 const lasting = page.waitForTimeout(200_000);
 const { id } = await poll('an alert that pages', async () => firingPage(), {
   everyMs: 500,

@@ -1,7 +1,8 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { poll } from '../testkit/poll.ts';
+import { smallPng } from './small-png.ts';
 
 const LARGEST = 150_000;
 /** Charts and lists draw a moment after their numbers are there. */
@@ -66,9 +67,9 @@ export class Camera {
   async save(name: string, from: Page = this.#page, fullPage = false): Promise<void> {
     await from.waitForTimeout(DRAWN_MS);
     const path = join(this.#folder, `${name}.png`);
-    await from.screenshot({ path, fullPage, animations: 'disabled' });
-    const { size } = statSync(path);
-    console.log(`${path} ${(size / 1000).toFixed(0)} kB`);
-    if (size > LARGEST) throw new Error(`${path} is larger than ${LARGEST / 1000} kB`);
+    const picture = smallPng(await from.screenshot({ fullPage, animations: 'disabled' }));
+    writeFileSync(path, picture);
+    console.log(`${path} ${(picture.length / 1000).toFixed(0)} kB`);
+    if (picture.length > LARGEST) throw new Error(`${path} is larger than ${LARGEST / 1000} kB`);
   }
 }
