@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../../testkit/engines/clickhouse-server.ts';
@@ -41,7 +41,8 @@ export async function startCollector(
   const ports = new Map<string, number>();
   for (const port of ['4317', '4318', '4319', '13133']) ports.set(port, await freePort());
   const shipped = readFileSync(join(DEPLOY, 'collector.yaml'), 'utf8');
-  const config = join(mkdtempSync(join(tmpdir(), 'desk-otelcol-')), 'collector.yaml');
+  const folder = mkdtempSync(join(tmpdir(), 'desk-otelcol-'));
+  const config = join(folder, 'collector.yaml');
   writeFileSync(
     config,
     shipped.replaceAll(/(endpoint: \$\{env:LISTEN_HOST[^}]*\}):(\d+)/g, (_, host, port) =>
@@ -69,6 +70,7 @@ export async function startCollector(
     async kill() {
       child.kill('SIGKILL');
       await ended;
+      rmSync(folder, { recursive: true });
     },
   };
 }

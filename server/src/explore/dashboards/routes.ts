@@ -62,8 +62,7 @@ export async function dashboardRoutes(app: FastifyInstance, o: DashboardOptions)
     summary: 'Requests and errors over time by code, route or organisation',
     query: seriesQuery,
     answers: ok('Series', series),
-    handle: async ({ query: asked }): Promise<Series> => {
-      const query = asked;
+    handle: async ({ query }): Promise<Series> => {
       return dated(() => seriesOf(clickhouse, rangeOf(query, now()), query));
     },
   });
@@ -73,8 +72,7 @@ export async function dashboardRoutes(app: FastifyInstance, o: DashboardOptions)
     summary: 'Organisations or keys that meet a code most',
     query: topQuery,
     answers: ok('Top', top),
-    handle: async ({ query: asked }): Promise<Top> => {
-      const query = asked;
+    handle: async ({ query }): Promise<Top> => {
       const { code, by, limit } = query;
       const { range } = chartRange(rangeOf(query, now()));
       return dated(async () => {
@@ -90,8 +88,7 @@ export async function dashboardRoutes(app: FastifyInstance, o: DashboardOptions)
     summary: 'Quantiles of the duration, over time and by route',
     query: latencyQuery,
     answers: ok('Latency', latency),
-    handle: async ({ query: asked }): Promise<Latency> => {
-      const query = asked;
+    handle: async ({ query }): Promise<Latency> => {
       return dated(() => latencyOf(clickhouse, rangeOf(query, now()), query.route, uncounted));
     },
   });
@@ -101,8 +98,7 @@ export async function dashboardRoutes(app: FastifyInstance, o: DashboardOptions)
     summary: 'How close keys are to their rate limits',
     query: limitsQuery,
     answers: ok('Limits', limits),
-    handle: async ({ query: asked }): Promise<Limits> => {
-      const query = asked;
+    handle: async ({ query }): Promise<Limits> => {
       const { range } = chartRange(rangeOf(query, now()));
       return dated(async () => ({
         ...rangeAsWire(range),
@@ -116,8 +112,8 @@ export async function dashboardRoutes(app: FastifyInstance, o: DashboardOptions)
     summary: 'Releases that answered requests, newest first',
     query: releasesQuery,
     answers: ok('Releases', releases),
-    handle: async ({ query: asked }): Promise<Releases> => {
-      const { range } = chartRange(rangeOf(asked, now()));
+    handle: async ({ query }): Promise<Releases> => {
+      const { range } = chartRange(rangeOf(query, now()));
       return dated(async () => {
         const items = await releaseCounts(clickhouse, range, uncounted);
         const ever = await releasesFirstSeen(
