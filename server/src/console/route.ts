@@ -73,7 +73,8 @@ type Handler<Path extends string, Q extends z.ZodType, B extends z.ZodType, A ex
 /**
  * Registers `call` (method and path, as Fastify spells it) with all that is known of it: who may call
  * it, its input, its answers and its handler. `handle` gets query and body as the schemas made them;
- * what does not fit is answered 400. Answers are held to their schemas by types and by tests alone.
+ * what does not fit is answered 400. What it returns is answered with the first 2xx of `answers`; a reply
+ * that it sent itself stays as it is. Answers are held to their schemas by types and by tests alone.
  */
 export function route<
   Path extends string,
@@ -86,7 +87,8 @@ export function route<
   { access, bodyLimit, bodyByHandler, handle, ...definition }: Definition<Path, Q, B, A>,
 ): void {
   const [method = '', url = ''] = call.split(' ');
-  const { query, body } = definition;
+  const { query, body, answers } = definition;
+  const status = successOf(answers);
   const operation = bodyByHandler ? { ...definition, body: bodyByHandler } : definition;
   const options: RouteOptions = {
     method,
@@ -95,10 +97,19 @@ export function route<
     handler: async (request, reply) => {
       if (query) request.query = inputOf(query, request.query);
       if (body) request.body = inputOf(body.schema, request.body);
-      return await handle(request as Parameters<typeof handle>[0], reply);
+      const value = await handle(request as Parameters<typeof handle>[0], reply);
+      // A reply that the handler sent itself has been awaited by now, and is over.
+      if (reply.sent || reply.raw.headersSent) return value;
+      reply.code(status);
+      return status === 204 ? await reply.send() : value;
     },
   };
   app.route(bodyLimit === undefined ? options : { ...options, bodyLimit });
+}
+
+function successOf(answers: Operation['answers']): number {
+  const statuses = Object.keys(answers).map(Number);
+  return statuses.find((status) => status >= 200 && status < 300) ?? 200;
 }
 
 /** The usual answer: 200 and JSON. */

@@ -56,12 +56,11 @@ export async function keyRoutes(app: FastifyInstance, options: KeyOptions): Prom
     summary: 'Make an organisation',
     body: { name: 'NewOrg', schema: newOrg },
     answers: made('Org', org),
-    handle: async (request, reply): Promise<Org> => {
+    handle: async (request): Promise<Org> => {
       const { staff } = request;
       const { name } = request.body;
       const org = await management.createOrg(name, now());
       audit(request, { by: staff.id, did: 'orgs:create', org: org.id });
-      reply.code(201);
       return org;
     },
   });
@@ -82,7 +81,7 @@ export async function keyRoutes(app: FastifyInstance, options: KeyOptions): Prom
     summary: 'Mint a key',
     body: { name: 'NewApiKey', schema: newApiKey },
     answers: MINTED,
-    handle: async (request, reply): Promise<MintedKey> => {
+    handle: async (request): Promise<MintedKey> => {
       const { staff } = request;
       const { name, scopes, expires_at } = request.body;
       const org = await known(directory, request.params.id);
@@ -94,7 +93,6 @@ export async function keyRoutes(app: FastifyInstance, options: KeyOptions): Prom
         throw badRequest('expires_at: must be in the future');
       const minted = await management.mint({ orgId: org.id, name, scopes, expiresAt }, at);
       audit(request, { by: staff.id, did: 'keys:mint', org: org.id, key_id: minted.key.id });
-      reply.code(201);
       return mintedAsWire(minted);
     },
   });
@@ -143,7 +141,7 @@ export async function keyRoutes(app: FastifyInstance, options: KeyOptions): Prom
     summary: 'Mint a key like this one, which is revoked unless `keep_old` is set',
     body: { name: 'Rotation', schema: rotation, optional: true },
     answers: MINTED,
-    handle: async (request, reply): Promise<MintedKey> => {
+    handle: async (request): Promise<MintedKey> => {
       const { staff } = request;
       const wanted = request.body;
       const at = now();
@@ -164,7 +162,6 @@ export async function keyRoutes(app: FastifyInstance, options: KeyOptions): Prom
         key_id: old.id,
         new_key_id: minted.key.id,
       });
-      reply.code(201);
       return mintedAsWire(minted);
     },
   });

@@ -53,7 +53,7 @@ export async function channelRoutes(app: FastifyInstance, parts: AlertParts): Pr
     summary: 'Make a channel; a webhook without a secret gets one',
     body: CHANNEL,
     answers: made('SavedChannel', savedChannel),
-    handle: async (request, reply): Promise<Saved> => {
+    handle: async (request): Promise<Saved> => {
       const { staff } = request;
       const input = request.body;
       if ((await channels.list()).length >= MOST_CHANNELS)
@@ -64,7 +64,6 @@ export async function channelRoutes(app: FastifyInstance, parts: AlertParts): Pr
       const test = untested ? null : await tested({ ...values, settings }, undefined);
       const channel = await channels.create({ ...values, settings }, staff.id, now());
       audit(request, { by: staff.id, did: 'channels:create', channel: channel.id });
-      reply.code(201);
       return { ...(await asWire(channel)), secret: made, test };
     },
   });
@@ -95,7 +94,7 @@ export async function channelRoutes(app: FastifyInstance, parts: AlertParts): Pr
     access: CHANGES,
     summary: 'Remove a channel',
     answers: done('Removed'),
-    handle: async (request, reply): Promise<void> => {
+    handle: async (request): Promise<void> => {
       const { staff } = request;
       const { id } = await changeable(request);
       const { steps } = await new Escalations(parts.database).chain();
@@ -103,7 +102,6 @@ export async function channelRoutes(app: FastifyInstance, parts: AlertParts): Pr
         throw badRequest('The escalation names this channel; take it out there first.');
       await channels.remove(id);
       audit(request, { by: staff.id, did: 'channels:remove', channel: id });
-      return await reply.code(204).send();
     },
   });
 

@@ -69,7 +69,7 @@ export async function maintenanceRoutes(app: FastifyInstance, parts: AlertParts)
     summary: 'Plan a window in which alerts are not told, or not as pages',
     body: { name: 'NewMaintenance', schema: newMaintenance },
     answers: made('Maintenance', maintenance, 'Planned'),
-    handle: async (request, reply): Promise<Maintenance> => {
+    handle: async (request): Promise<Maintenance> => {
       const { staff } = request;
       const plan = checked(request.body);
       const at = now();
@@ -79,7 +79,6 @@ export async function maintenanceRoutes(app: FastifyInstance, parts: AlertParts)
         throw badRequest(`At most ${MOST_PLANNED} windows; end one first.`);
       const row = await windows.create(plan, staff.id, at);
       audit(request, { by: staff.id, did: 'maintenance:create', maintenance: row.id });
-      reply.code(201);
       return asWire(row, await incidents.open(), at);
     },
   });

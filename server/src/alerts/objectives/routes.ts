@@ -37,7 +37,7 @@ export async function objectiveRoutes(app: FastifyInstance, parts: AlertParts): 
     summary: 'Make an objective',
     body: SPEC,
     answers: made('Objective', objective),
-    handle: async (request, reply): Promise<Objective> => {
+    handle: async (request): Promise<Objective> => {
       const { staff } = request;
       const spec = request.body;
       refuseUnjudgeable(spec);
@@ -46,7 +46,6 @@ export async function objectiveRoutes(app: FastifyInstance, parts: AlertParts): 
       const id = await objectives.create(spec, staff.id, now());
       if (id === undefined) throw badRequest('route: has an objective already; change that one');
       audit(request, { by: staff.id, did: 'objectives:create', objective: id });
-      reply.code(201);
       return await one(id);
     },
   });
@@ -74,12 +73,11 @@ export async function objectiveRoutes(app: FastifyInstance, parts: AlertParts): 
     access: needs('engineer', 'objectives:change'),
     summary: 'Remove an objective',
     answers: done('Removed'),
-    handle: async (request, reply): Promise<void> => {
+    handle: async (request): Promise<void> => {
       const { staff } = request;
       const { id } = request.params;
       if (!(await objectives.remove(id))) throw absent('objective');
       audit(request, { by: staff.id, did: 'objectives:remove', objective: id });
-      return await reply.code(204).send();
     },
   });
 

@@ -40,14 +40,13 @@ export async function ruleRoutes(app: FastifyInstance, parts: AlertParts): Promi
     summary: 'Make a rule',
     body: RULE,
     answers: made('AlertRule', alertRule),
-    handle: async (request, reply): Promise<AlertRule> => {
+    handle: async (request): Promise<AlertRule> => {
       const { staff } = request;
       const spec = request.body;
       if ((await rules.list()).length >= MOST_RULES)
         throw badRequest(`At most ${MOST_RULES} rules; remove one first.`);
       const id = await rules.create(spec, staff.id, now());
       audit(request, { by: staff.id, did: 'rules:create', rule: id });
-      reply.code(201);
       return await one(id);
     },
   });
@@ -98,14 +97,13 @@ export async function ruleRoutes(app: FastifyInstance, parts: AlertParts): Promi
     access: needs('engineer', 'rules:change'),
     summary: 'Remove a rule',
     answers: done('Removed'),
-    handle: async (request, reply): Promise<void> => {
+    handle: async (request): Promise<void> => {
       const { staff } = request;
       const { id } = request.params;
       if (isBuiltIn(id))
         throw badRequest('A built-in rule can be switched off and not be removed.');
       if (!(await rules.remove(id))) throw absent('rule');
       audit(request, { by: staff.id, did: 'rules:remove', rule: id });
-      return await reply.code(204).send();
     },
   });
 

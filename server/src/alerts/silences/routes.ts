@@ -50,7 +50,7 @@ export async function silenceRoutes(app: FastifyInstance, parts: AlertParts): Pr
     summary: 'Keep matching alerts from notifying for a while',
     body: { name: 'NewSilence', schema: newSilence },
     answers: made('Silence', silence),
-    handle: async (request, reply): Promise<Silence> => {
+    handle: async (request): Promise<Silence> => {
       const { staff } = request;
       const { matchers, reason, starts_at, ends_at } = request.body;
       const at = now();
@@ -68,7 +68,6 @@ export async function silenceRoutes(app: FastifyInstance, parts: AlertParts): Pr
         })),
       );
       audit(request, { by: staff.id, did: 'silences:create', silence: row.id });
-      reply.code(201);
       return asWire(row, open, at);
     },
   });
@@ -112,7 +111,7 @@ export async function silenceRoutes(app: FastifyInstance, parts: AlertParts): Pr
     summary: 'Mark a deployment',
     body: { name: 'NewDeploy', schema: newDeploy },
     answers: made('Deploy', deploy, 'Marked'),
-    handle: async (request, reply): Promise<Deploy> => {
+    handle: async (request): Promise<Deploy> => {
       const { staff } = request;
       const { release, at } = request.body;
       const moment = at ? new Date(at) : now();
@@ -120,7 +119,6 @@ export async function silenceRoutes(app: FastifyInstance, parts: AlertParts): Pr
         throw badRequest('at: must be within a day of now');
       const row = await deploys.add(release, moment, staff.id);
       audit(request, { by: staff.id, did: 'deploys:create', deploy: row.id });
-      reply.code(201);
       return deployAsWire(row);
     },
   });

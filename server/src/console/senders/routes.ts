@@ -43,7 +43,7 @@ export async function senderRoutes(
     summary: 'Make a credential for a sender of telemetry; it is shown this one time',
     body: { name: 'NewIngestToken', schema: newIngestToken },
     answers: made('MintedIngestToken', mintedIngestToken),
-    handle: async (request, reply): Promise<MintedIngestToken> => {
+    handle: async (request): Promise<MintedIngestToken> => {
       const wanted = request.body;
       if (wanted.services.includes(ownService))
         throw new ConsoleError('bad_request', `services: ${ownService} is the API’s own name.`);
@@ -53,7 +53,6 @@ export async function senderRoutes(
         throw new ConsoleError('bad_request', `There is a sender called ${token.name} already.`);
       const { id, name: sender, kind } = token;
       audit(request, { by: request.staff.id, did: 'senders:mint', ingest: id, sender, kind });
-      reply.code(201);
       return { ...tokenAsWire(token), secret };
     },
   });
@@ -62,12 +61,11 @@ export async function senderRoutes(
     access: needs('admin', 'senders:revoke'),
     summary: 'Revoke a credential; receivers refuse it within two seconds',
     answers: done('Revoked'),
-    handle: async (request, reply): Promise<void> => {
+    handle: async (request): Promise<void> => {
       const { staff, params } = request;
       if (!(await tokens.revoke(params.id, staff.id, new Date(now()))))
         throw absent('ingest credential');
       audit(request, { by: staff.id, did: 'senders:revoke', ingest: params.id });
-      return await reply.code(204).send();
     },
   });
 }

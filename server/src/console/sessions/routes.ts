@@ -44,12 +44,11 @@ export async function sessionRoutes(
     access: needs('support', 'sessions:end'),
     summary: 'End a session',
     answers: done('Ended'),
-    handle: async (request, reply): Promise<void> => {
+    handle: async (request): Promise<void> => {
       const { staff, params } = request;
       const whose = staff.role === 'admin' ? {} : { staffId: staff.id };
       if (!(await sessions.end(params.id, whose))) throw absent('session');
       audit(request, { by: staff.id, did: 'sessions:end', session: params.id });
-      return await reply.code(204).send();
     },
   });
 
@@ -80,7 +79,7 @@ export async function sessionRoutes(
       const cookie = await sessions.confirm(session);
       if (cookie === undefined) throw new ConsoleError('not_signed_in', 'This session has ended.');
       audit(request, { by: request.staff.id, did: 'session:confirm', session: session.id });
-      return await reply.code(204).header('set-cookie', cookie).send();
+      reply.header('set-cookie', cookie);
     },
   });
 }

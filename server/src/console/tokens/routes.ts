@@ -47,7 +47,7 @@ export async function tokenRoutes(
     summary: 'Make a token for a program; it is shown this one time',
     body: { name: 'NewStaffToken', schema: newStaffToken },
     answers: made('MintedToken', mintedToken),
-    handle: async (request, reply): Promise<MintedToken> => {
+    handle: async (request): Promise<MintedToken> => {
       const { staff } = request;
       const { name, role, days } = request.body;
       if (!atLeast(staff.role, role))
@@ -55,7 +55,6 @@ export async function tokenRoutes(
       const { id: staffId, credential } = staff;
       const { token, secret } = await tokens.mint({ staffId, credential, name, role, days });
       audit(request, { by: staff.id, did: 'tokens:mint', token: token.id, role });
-      reply.code(201);
       return { ...asWire(token, now()), secret };
     },
   });
@@ -64,12 +63,11 @@ export async function tokenRoutes(
     access: needs('support', 'tokens:revoke'),
     summary: 'Revoke a token',
     answers: done('Revoked'),
-    handle: async (request, reply): Promise<void> => {
+    handle: async (request): Promise<void> => {
       const { staff, params } = request;
       if (!(await tokens.store.revoke(params.id, ofWhom(staff), staff.id, new Date(now()))))
         throw absent('token');
       audit(request, { by: staff.id, did: 'tokens:revoke', token: params.id });
-      return await reply.code(204).send();
     },
   });
 }

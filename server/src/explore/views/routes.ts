@@ -45,7 +45,7 @@ export async function viewRoutes(
     summary: 'Save a view, or write over one’s own of that name',
     body: { name: 'NewView', schema: newView },
     answers: made('SavedView', savedView, 'Saved'),
-    handle: async (request, reply): Promise<SavedView> => {
+    handle: async (request): Promise<SavedView> => {
       const { staff } = request;
       const view = request.body;
       if (view.shared && !atLeast(staff.role, 'engineer'))
@@ -53,7 +53,6 @@ export async function viewRoutes(
       const saved = await views.save({ ...view, search: cut(view.search) }, staff.id);
       if (!saved) throw badRequest(`You have ${MOST_VIEWS} views here: remove one first.`);
       audit(request, { did: 'views:change', view: saved.id, shared: String(saved.shared) });
-      reply.code(201);
       return asWire(saved, staff.id);
     },
   });
@@ -62,7 +61,7 @@ export async function viewRoutes(
     access: needs('support', 'views:change'),
     summary: 'Remove one’s own view; an admin, anybody’s shared one',
     answers: done('Gone'),
-    handle: async (request, reply): Promise<void> => {
+    handle: async (request): Promise<void> => {
       const { staff, params } = request;
       const view = await views.find(params.id);
       const own = view?.staffId === staff.id;
@@ -72,7 +71,6 @@ export async function viewRoutes(
         throw new ConsoleError('not_allowed', `${view.staffId} saved it: an admin can remove it.`);
       audit(request, { did: 'views:change', view: view.id });
       await views.remove(view.id);
-      return await reply.code(204).send();
     },
   });
 }

@@ -20,12 +20,11 @@ export async function replyUseRoutes(
     summary: 'Say whether a drafted reply was useful; counted by cause, without its text',
     body: { name: 'ReplyRating', schema: replyRating },
     answers: done('Counted'),
-    handle: async (request, reply): Promise<void> => {
+    handle: async (request): Promise<void> => {
       const { useful, request_ids: ids, ...draft } = request.body;
       const did = useful ? 'useful' : 'not_useful';
       auditLookup(request, { ids, also: [`reply:${did}`] });
       await uses.add(did, draft);
-      return await reply.code(204).send();
     },
   });
 
