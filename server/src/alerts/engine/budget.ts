@@ -5,7 +5,7 @@ import { seriesOf } from './series.ts';
 import type { BudgetSpent, Burst, EngineState, FiringAlert } from './state.ts';
 import { sum, wilsonLower } from './statistics.ts';
 
-/** Bursts that add up to what wakes an engineer: so many of them within so long. */
+/** Bursts that add up to a page: so many of them within so long. */
 const LASTING = [
   { windowS: 300, bursts: 2 },
   { windowS: 600, bursts: 2 },

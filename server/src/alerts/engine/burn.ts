@@ -1,6 +1,6 @@
+import { newest } from './activity.ts';
 import { STEP_S } from './bucket.ts';
 import type { Elevation } from './elevation.ts';
-import { newest } from './heat.ts';
 import { CELL_S, secondsOf, since } from './history.ts';
 import type { Finding, View } from './judge-500.ts';
 import type { Scope } from './scope.ts';
@@ -26,7 +26,7 @@ interface BurnWindow {
 /** What ten minutes must come to, as a burn and as bursts together. */
 export const TEN_MINUTES = { seconds: 600, floor: 0.004, timesUsual: 6, burnRate: 14.4 } as const;
 
-/** Shortest first. A ramp is left to the ladder: it is not even. */
+/** Shortest first. A ramp is left to the thresholds: it is not even. */
 const BURN_WINDOWS: readonly BurnWindow[] = [
   { ...TEN_MINUTES, ...parts(5, 0.7, 60) },
   { ...{ seconds: 1200, floor: 0.003, timesUsual: 5, burnRate: 10 }, ...parts(4, 0.6, 60) },

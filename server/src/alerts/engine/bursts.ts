@@ -1,6 +1,6 @@
+import { holdsItsShare, PROOF } from './activity.ts';
 import { STEP_S } from './bucket.ts';
 import type { Series } from './elevation.ts';
-import { holdsItsShare, PROOF } from './heat.ts';
 import type { Burst, FiringAlert } from './state.ts';
 
 /** Bursts are remembered for so long, and so many. */

@@ -1,5 +1,5 @@
-import type { Rung } from './ladder.ts';
 import { wilsonLower } from './statistics.ts';
+import type { Thresholds } from './thresholds.ts';
 
 /** Requests and errors of one scope, bucket by bucket, oldest first, without holes. */
 export interface Series {
@@ -23,7 +23,7 @@ export interface Elevation {
  */
 export function elevated(
   series: Series,
-  rung: Rung,
+  thresholds: Thresholds,
   buckets: number,
   usual: number,
 ): Elevation | undefined {
@@ -32,23 +32,23 @@ export function elevated(
   if (from < 0 || (series.errors[end - 1] ?? 0) === 0) return undefined;
   let requests = 0;
   let errors = 0;
-  let hot = 0;
+  let errorBuckets = 0;
   for (let i = from; i < end; i++) {
     const found = series.errors[i] ?? 0;
     requests += series.requests[i] ?? 0;
     errors += found;
-    if (found > 0) hot++;
+    if (found > 0) errorBuckets++;
   }
-  if (errors < rung.minErrors || hot < rung.minHotBuckets) return undefined;
-  const needed = Math.max(rung.floor, rung.timesUsual * usual);
-  const lower = wilsonLower(errors, requests, rung.z);
+  if (errors < thresholds.minErrors || errorBuckets < thresholds.minErrorBuckets) return undefined;
+  const needed = Math.max(thresholds.floor, thresholds.timesUsual * usual);
+  const lower = wilsonLower(errors, requests, thresholds.z);
   if (lower < needed) return undefined;
   const ratio = errors / requests;
-  const parts = Math.min(rung.parts, buckets);
+  const parts = Math.min(thresholds.parts, buckets);
   for (let part = 0; part < parts; part++) {
     const a = from + Math.floor((part * buckets) / parts);
     const b = from + Math.floor(((part + 1) * buckets) / parts);
-    if (!partElevated(series, a, b, ratio, rung.evenness)) return undefined;
+    if (!partElevated(series, a, b, ratio, thresholds.evenness)) return undefined;
   }
   return { buckets, requests, errors, ratio, lower };
 }

@@ -1,18 +1,17 @@
 import { usualRatio } from './baseline.ts';
 import type { Series } from './elevation.ts';
 import { errorsBy, requestsOf, worstOf } from './hits.ts';
-import { climb, type Finding, type View } from './judge-500.ts';
-import { LADDERS } from './ladder.ts';
+import { type Finding, firstElevated, type View } from './judge-500.ts';
 import { runawayOrgs } from './runaway.ts';
 import { globalScope, type Scope } from './scope.ts';
 import { seriesOf } from './series.ts';
 import type { Slice } from './slice.ts';
-
 import { wilsonLower } from './statistics.ts';
+import { THRESHOLDS } from './thresholds.ts';
 
 /** An org that is over its limit. Never a page: it is that customer's own doing. */
 export function judgeOrg429(view: View, scope: Scope, series: Series): Finding | undefined {
-  return climb(view, scope, LADDERS.org429, () => true, series);
+  return firstElevated(view, scope, THRESHOLDS.org429, () => true, series);
 }
 
 /** Orgs that must be limited at once. */
@@ -32,11 +31,17 @@ export function judgeGlobal429(view: View): Finding | undefined {
   if (limited.size - dropped.size < MIN_ORGS) return undefined;
   const fits = (slices: readonly Slice[]) => hitsSeveral(view, slices, dropped);
   const scope = globalScope('429');
-  const everybody = climb(view, scope, LADDERS.global429, fits, seriesWithout(view, dropped));
+  const everybody = firstElevated(
+    view,
+    scope,
+    THRESHOLDS.global429,
+    fits,
+    seriesWithout(view, dropped),
+  );
   if (everybody) return everybody;
   const tier = limitedOrgs(view, view.window.slice(-RECENT), dropped);
   if (tier.size < MIN_ORGS) return undefined;
-  return climb(view, scope, LADDERS.tier429, fits, seriesOnly(view, tier));
+  return firstElevated(view, scope, THRESHOLDS.tier429, fits, seriesOnly(view, tier));
 }
 
 const RECENT = 12;

@@ -10,12 +10,12 @@ import {
   without,
   worstOf,
 } from './hits.ts';
-import { LADDERS, type Rung } from './ladder.ts';
 import { recurring } from './recurring.ts';
 import { globalScope, type Scope } from './scope.ts';
 import { seriesOf } from './series.ts';
 import type { Slice } from './slice.ts';
 import type { AlertKey, BudgetSpent, EngineState } from './state.ts';
+import { THRESHOLDS, type Thresholds } from './thresholds.ts';
 import { hitsEverybody, hitsSeveral, sharesTrouble } from './victims.ts';
 
 /** Something is wrong in a scope and its victims are the right ones for it. */
@@ -41,23 +41,23 @@ export interface View {
   readonly objectives: Readonly<Record<AlertKey, number>>;
 }
 
-/** The first window of the scope's ladder that is elevated and whose victims fit. */
-export function climb(
+/** The first window of the thresholds that is elevated and whose victims fit. */
+export function firstElevated(
   view: View,
   scope: Scope,
-  rungs: readonly Rung[],
+  thresholds: readonly Thresholds[],
   fits: (slices: readonly Slice[], elevation: Elevation) => boolean,
   series: Series = seriesOf(view.window, scope),
 ): Finding | undefined {
   const usual = usualOf(view, scope);
   const endedAt = view.state.ended[scope.key] ?? 0;
   const { window } = view;
-  for (const rung of rungs) {
-    if (rung.softenedByDeploy && view.deploying) continue;
-    for (const buckets of rung.windows) {
+  for (const one of thresholds) {
+    if (one.softenedByDeploy && view.deploying) continue;
+    for (const buckets of one.windows) {
       const first = window[window.length - buckets];
       if (!first || first.t < endedAt) break;
-      const elevation = elevated(series, rung, buckets, usual);
+      const elevation = elevated(series, one, buckets, usual);
       if (!elevation) continue;
       const slices = window.slice(-buckets);
       if (fits(slices, elevation)) return { scope, elevation, usual, slices };
@@ -70,28 +70,29 @@ function usualOf({ state }: View, { signal, kind, name }: Scope): number {
   return usualRatio(state.baselines[`${signal}|${kind}|${name}`], signal);
 }
 
-/** Judges a scope by its ladder or otherwise; `fits` says whether the victims are its own. */
+/** Judges a scope by thresholds or otherwise; `fits` says whether the victims are its own. */
 type Judge = (
   view: View,
   scope: Scope,
-  rungs: readonly Rung[],
+  thresholds: readonly Thresholds[],
   fits: (slices: readonly Slice[], elevation: Elevation) => boolean,
 ) => Finding | undefined;
 
 /** Most of a single bucket fails. */
-export const blip: Judge = (view, scope, _, fits) => climb(view, scope, LADDERS.blip, fits);
+export const blip: Judge = (view, scope, _, fits) =>
+  firstElevated(view, scope, THRESHOLDS.blip, fits);
 
 /** What burns evenly over one of the long windows since the scope's last alert ended. */
 export const burn: Judge = (view, scope, _, fits) =>
   burning(view, scope, usualOf(view, scope), view.state.ended[scope.key] ?? 0, fits);
 
 /** A spike, or else what has been lost over the long windows since anything wider ended. */
-const spikeOrBurn: Judge = (view, scope, rungs, fits) => {
+const spikeOrBurn: Judge = (view, scope, thresholds, fits) => {
   const { ended } = view.state;
   const endedAt = Math.max(ended[scope.key] ?? 0, ended['global-500'] ?? 0);
   const usual = usualOf(view, scope);
   return (
-    climb(view, scope, rungs, fits) ??
+    firstElevated(view, scope, thresholds, fits) ??
     recurring(view, scope, usual, endedAt, fits) ??
     burning(view, scope, usual, endedAt, fits)
   );
@@ -99,7 +100,7 @@ const spikeOrBurn: Judge = (view, scope, rungs, fits) => {
 
 /** Everybody: still elevated without the worst org, and without the worst route. */
 export function judgeGlobal500(view: View, judge: Judge = spikeOrBurn): Finding | undefined {
-  return judge(view, globalScope('500'), LADDERS.global500, (slices, { ratio }) =>
+  return judge(view, globalScope('500'), THRESHOLDS.global500, (slices, { ratio }) =>
     hitsEverybody(view, slices, ratio),
   );
 }
@@ -119,7 +120,7 @@ export function judgeRoute500(
   judge: Judge = spikeOrBurn,
 ): Finding | undefined {
   const route = scope.name;
-  return judge(view, scope, LADDERS.route500, (slices, elevation) => {
+  return judge(view, scope, THRESHOLDS.route500, (slices, elevation) => {
     const { lower, requests, errors } = elevation;
     const rest = without(totalOf(slices, '500'), requests, errors);
     return (
@@ -154,7 +155,7 @@ export function judgeOrg500(view: View, scope: Scope, series: Series): Finding |
     const others = { requests: routeRequests * (1 - share), errors: routeErrors - onRoute };
     return !sharesTrouble(others, ratio);
   };
-  return climb(view, scope, LADDERS.org500, fits, series);
+  return firstElevated(view, scope, THRESHOLDS.org500, fits, series);
 }
 
 /** From this share on, an org's errors are "mostly" on one route. */

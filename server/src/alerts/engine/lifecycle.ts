@@ -1,15 +1,15 @@
 import { binomialAtMost } from '../binomial.ts';
+import { activeSpan, isActive, newest, provenLength } from './activity.ts';
 import { STEP_S } from './bucket.ts';
 import { burstsOf } from './bursts.ts';
 import type { Series } from './elevation.ts';
-import { hotSpan, isHot, newest, provenLength } from './heat.ts';
 import { holdOf } from './hold.ts';
 import { isResting, RESTED_S } from './rest.ts';
 import type { Slice } from './slice.ts';
 import type { FiringAlert } from './state.ts';
 import { poissonAtMost } from './statistics.ts';
 
-/** Buckets that trouble must last before an engineer is woken: longer than any 40 s blip. */
+/** Buckets that trouble must last before an engineer is paged: longer than any 40 s blip. */
 const SETTLED = 6;
 /** Or so much of the newest five buckets, proven. */
 const SETTLED_LENGTH = 4.22;
@@ -26,12 +26,12 @@ const IMPROBABLE = 0.01;
 
 /** True when a notification has lasted long enough to page. */
 export function hasSettled(alert: FiringAlert, series: Series, deploying: boolean): boolean {
-  const span = hotSpan(series, alert.level.ratio);
+  const span = activeSpan(series, alert.level.ratio);
   if (deploying) return span >= SETTLED_DEPLOYING;
   return span >= SETTLED || (span === SETTLED - 1 && provenLength(series, span) >= SETTLED_LENGTH);
 }
 
-/** What lasts as long as this after a rest is no further burst: whoever was woken may be asleep. */
+/** What lasts as long as this after a rest is no further burst: the page before has been dealt with. */
 const BACK_S = 180;
 
 /** True when trouble that was paged for had come to rest, is back, and lasts, up to `end`. */
@@ -41,18 +41,22 @@ export function isBackToStay({ bursts = [], pagedAt }: FiringAlert, end: number)
   return last.from - before.to >= RESTED_S && last.to - last.from >= BACK_S;
 }
 
-/** Keeps track of heat and quiet in the newest bucket. */
+/** Keeps track of activity and quiet in the newest bucket. */
 export function track(alert: FiringAlert, series: Series, slice: Slice): FiringAlert {
   const end = slice.t + STEP_S;
-  const hot = isHot(alert, series);
-  // While it rests another story may be in the series.
-  if (!hot && isResting(alert)) return rested(alert, newest(series, 1), end);
+  const activeNow = isActive(alert, series);
+  // While it rests another incident may be in the series.
+  if (!activeNow && isResting(alert)) return rested(alert, newest(series, 1), end);
   const bursts = burstsOf(alert.bursts ?? [], series, alert.level.ratio, end);
   const next = { ...alert, bursts };
-  return hot ? heated(next, series, end) : rested(next, newest(series, 1), end);
+  return activeNow ? continued(next, series, end) : rested(next, newest(series, 1), end);
 }
 
-function heated({ clearsAt: _, ...alert }: FiringAlert, series: Series, end: number): FiringAlert {
+function continued(
+  { clearsAt: _, ...alert }: FiringAlert,
+  series: Series,
+  end: number,
+): FiringAlert {
   const { requests, errors } = newest(series, 3);
   const mix = (old: number, now: number) => old + 0.1 * (now - old);
   return {
@@ -68,7 +72,7 @@ function heated({ clearsAt: _, ...alert }: FiringAlert, series: Series, end: num
   };
 }
 
-/** One more bucket without heat, that ends at `end`; another story's says nothing about this one. */
+/** One more inactive bucket, that ends at `end`; one of another incident says nothing about this one. */
 export function rested(
   { clearsAt: _, ...alert }: FiringAlert,
   seen: { readonly requests: number; readonly errors: number },

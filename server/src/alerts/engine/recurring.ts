@@ -17,7 +17,7 @@ const SHARE_OF_ALL = 0.1;
 const TIMES_EVEN = 1.5;
 
 /**
- * Several bursts within the window, the last of which is on. Each may be too small for the ladder,
+ * Several bursts within the window, the last of which is on. Each may be too small for the thresholds,
  * and hit others than the one before; together they are everybody's trouble.
  */
 export function recurring(
@@ -40,7 +40,7 @@ export function recurring(
       : Math.max(TEN_MINUTES.burnRate * allowed, ALWAYS_TIMES_USUAL * usual);
   if (lower < needed) return undefined;
   const ratio = errors / requests;
-  const burstRatio = ratioOfHot(series, TIMES_EVEN * ratio);
+  const burstRatio = ratioOfActive(series, TIMES_EVEN * ratio);
   const bursts = burstsIn(series, burstRatio, end).filter(
     (burst) => burst.errors >= SHARE_OF_ALL * errors,
   );
@@ -56,7 +56,7 @@ export function recurring(
 }
 
 /** The error ratio of the buckets above `bar`. */
-function ratioOfHot({ requests, errors }: Series, bar: number): number {
+function ratioOfActive({ requests, errors }: Series, bar: number): number {
   let [sent, failed] = [0, 0];
   errors.forEach((count, i) => {
     if (count <= bar * (requests[i] ?? 0)) return;

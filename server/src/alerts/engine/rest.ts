@@ -2,15 +2,15 @@ import { type Dimension, errorsBy, requestsOf, totalOf, worstOf } from './hits.t
 import type { View } from './judge-500.ts';
 import type { FiringAlert } from './state.ts';
 
-/** After so long without heat it may well be another story that begins. */
+/** After so long without activity it may well be another incident that begins. */
 export const RESTED_S = 300;
 
-/** True for an alert that was not hot for long: it is held open, and covers nothing meanwhile. */
+/** True for an alert that has been inactive for long: it is held open, and covers nothing meanwhile. */
 export function isResting({ quiet }: Pick<FiringAlert, 'quiet'>): boolean {
   return quiet.seconds >= RESTED_S;
 }
 
-/** Heat is looked for in so many buckets. */
+/** Activity is looked for in so many buckets. */
 const RECENT = 3;
 /** So much of all errors on one route, or of one organisation, is its own trouble. */
 const ALMOST_ALL = 0.9;
@@ -18,7 +18,7 @@ const ALMOST_ALL = 0.9;
 const DUE = 3;
 
 /** True when what fails now is provably not everybody's trouble, which `alert` was and has rested from. */
-export function isAnotherStory(alert: FiringAlert, { window }: View): boolean {
+export function isAnotherIncident(alert: FiringAlert, { window }: View): boolean {
   if (alert.key !== 'global-500' || !isResting(alert)) return false;
   const slices = window.slice(-RECENT);
   const total = totalOf(slices, '500');

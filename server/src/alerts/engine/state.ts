@@ -56,13 +56,13 @@ export interface FiringAlert {
   readonly firedAt: number;
   readonly pagedAt: number | null;
   readonly evidence: Evidence;
-  /** End of the last bucket that was hot. */
+  /** End of the last active bucket. */
   readonly lastHot: number;
-  /** Error ratio and errors per bucket while hot; what "still going on" would look like. */
+  /** Error ratio and errors per bucket while active; what "still going on" would look like. */
   readonly level: { readonly ratio: number; readonly errorsPerBucket: number };
-  /** Seen since the last hot bucket. */
+  /** Seen since the last active bucket. */
   readonly quiet: { readonly seconds: number; readonly requests: number; readonly errors: number };
-  /** How often heat came back after a lull; each makes the alert slower to end. */
+  /** How often activity came back after a lull; each makes the alert slower to end. */
   readonly lulls: number;
   /** Oldest first; absent in rules of staff and in what was stored by earlier versions. */
   readonly bursts?: readonly Burst[];

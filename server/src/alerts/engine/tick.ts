@@ -1,4 +1,4 @@
-import { Board } from './board.ts';
+import { AlertSet } from './alert-set.ts';
 import { type EngineInput, STEP_S } from './bucket.ts';
 import type { Series } from './elevation.ts';
 import { isCovered, isOnFiringRoute } from './inhibit.ts';
@@ -6,7 +6,7 @@ import { judgeGlobal429, judgeOrg429, seriesFor429 } from './judge-429.ts';
 import { blip, burn, judgeGlobal500, judgeOrg500, judgeRoute500, type View } from './judge-500.ts';
 import { isOver, rested, track } from './lifecycle.ts';
 import { raiseNoData, silence } from './no-data.ts';
-import { isAnotherStory } from './rest.ts';
+import { isAnotherIncident } from './rest.ts';
 import { globalScope, NO_DATA, orgScope, routeScope, type Scope, scopeOf } from './scope.ts';
 import { seriesOf } from './series.ts';
 import type { Slice } from './slice.ts';
@@ -35,22 +35,22 @@ export function judgeTick(
     (deploy) => deploy.at <= at + DEPLOY_AHEAD_S && deploy.at > at - DEPLOY_S,
   );
   const view: View = { state, window: state.window, deploying, objectives };
-  const board = new Board(state, at);
-  if (dataArrives(board, view, slice, heartbeats, at)) {
-    follow(board, view, slice);
+  const alerts = new AlertSet(state, at);
+  if (dataArrives(alerts, view, slice, heartbeats, at)) {
+    follow(alerts, view, slice);
     // What has just ended cannot begin again with the same buckets.
-    const followed = { ...view, state: { ...state, ended: board.state.ended } };
-    judge500(board, followed, slice);
-    judge429(board, followed, slice);
-    for (const alert of board.alerts())
-      if (isCovered(alert, view, board)) board.end(alert, 'superseded');
+    const followed = { ...view, state: { ...state, ended: alerts.state.ended } };
+    judge500(alerts, followed, slice);
+    judge429(alerts, followed, slice);
+    for (const alert of alerts.all())
+      if (isCovered(alert, view, alerts)) alerts.end(alert, 'superseded');
   }
-  return { state: { ...state, ...board.state }, transitions: board.transitions };
+  return { state: { ...state, ...alerts.state }, transitions: alerts.transitions };
 }
 
 /** Handles the no-data alert; false when this bucket can be no evidence of anything else. */
 function dataArrives(
-  board: Board,
+  alerts: AlertSet,
   view: View,
   slice: Slice,
   heartbeats: boolean,
@@ -59,85 +59,85 @@ function dataArrives(
   // Nobody watched: neither silence nor calm.
   if (slice.kind === 'incomplete' && slice.requests === 0) return false;
   const blank = slice.kind === 'missing' || slice.kind === 'empty';
-  const silent = board.get(NO_DATA);
-  if (silent && !blank) board.end(silent, 'resolved');
-  if (silent && blank) return false;
+  const open = alerts.get(NO_DATA);
+  if (open && !blank) alerts.end(open, 'resolved');
+  if (open && blank) return false;
   const gap = silence(view.state, heartbeats);
-  if (gap) board.fire(raiseNoData(gap, at));
+  if (gap) alerts.fire(raiseNoData(gap, at));
   return slice.kind !== 'missing' && !gap;
 }
 
 /** Tracks, pages and ends what is firing. */
-function follow(board: Board, view: View, slice: Slice): void {
-  for (const alert of board.alerts()) {
+function follow(alerts: AlertSet, view: View, slice: Slice): void {
+  for (const alert of alerts.all()) {
     const scope = scopeOf(alert.key);
     if (!scope) continue;
     const at = slice.t + STEP_S;
     const series = seriesFor(view, scope);
-    const isOther = isAnotherStory(alert, view);
+    const isOther = isAnotherIncident(alert, view);
     const next = isOther ? rested(alert, NOTHING, at) : track(alert, series, slice);
-    board.keep(next);
-    if (!isOther) board.settle(scope, series, view);
-    if (slice.kind !== 'incomplete' && isOver(next)) board.end(next, 'resolved');
+    alerts.keep(next);
+    if (!isOther) alerts.settle(scope, series, view);
+    if (slice.kind !== 'incomplete' && isOver(next)) alerts.end(next, 'resolved');
   }
 }
 
-function judge500(board: Board, view: View, slice: Slice): void {
+function judge500(alerts: AlertSet, view: View, slice: Slice): void {
   const errors = slice.errors['500'];
   const whole = globalScope('500');
   if (errors.total === 0) return;
-  if (!board.has(whole.key)) {
+  if (!alerts.has(whole.key)) {
     const series = seriesOf(view.window, whole);
     const spike = judgeGlobal500(view);
-    if (spike) board.start(spike, view, series);
-    else board.addUp(judgeGlobal500(view, blip), view, series);
-  } else if (board.waits(whole.key))
-    board.burnsOn(judgeGlobal500(sinceHeat(view, board, whole), burn), view);
-  if (board.covers(whole.key)) return;
-  const parts = sinceWhole(view, board.get(whole.key)?.lastHot);
+    if (spike) alerts.start(spike, view, series);
+    else alerts.addUp(judgeGlobal500(view, blip), view, series);
+  } else if (alerts.waits(whole.key))
+    alerts.burnsOn(judgeGlobal500(sinceActivity(view, alerts, whole), burn), view);
+  if (alerts.covers(whole.key)) return;
+  const parts = sinceWhole(view, alerts.get(whole.key)?.lastHot);
   for (const route in errors.routes) {
     const scope = routeScope(route);
-    if (board.waits(scope.key))
-      board.burnsOn(judgeRoute500(sinceHeat(parts, board, scope), scope, burn), view);
-    if (board.has(scope.key)) continue;
+    if (alerts.waits(scope.key))
+      alerts.burnsOn(judgeRoute500(sinceActivity(parts, alerts, scope), scope, burn), view);
+    if (alerts.has(scope.key)) continue;
     const series = seriesOf(view.window, scope);
     const spike = judgeRoute500(parts, scope);
-    if (spike) board.start(spike, view, series);
-    else board.addUp(judgeRoute500(parts, scope, blip), view, series);
+    if (spike) alerts.start(spike, view, series);
+    else alerts.addUp(judgeRoute500(parts, scope, blip), view, series);
   }
   for (const org in errors.orgs) {
     const scope = orgScope('500', org);
-    if (board.has(scope.key) || isOnFiringRoute(view, board, org)) continue;
+    if (alerts.has(scope.key) || isOnFiringRoute(view, alerts, org)) continue;
     const series = seriesOf(view.window, scope);
-    board.start(judgeOrg500(parts, scope, series), view, series);
+    alerts.start(judgeOrg500(parts, scope, series), view, series);
   }
 }
 
-/** What is older than the heat of a resting alert of everybody was its story. */
+/** What is older than the activity of a resting alert of everybody belongs to that one. */
 function sinceWhole(view: View, lastHot: number | undefined): View {
   return lastHot === undefined ? view : endedAt(view, globalScope('500').key, lastHot);
 }
 
-/** The heat of an open alert is no part of what burns on after it. */
-function sinceHeat(view: View, board: Board, { key }: Scope): View {
-  return endedAt(view, key, board.get(key)?.lastHot ?? 0);
+/** The activity of an open alert is no part of what burns on after it. */
+function sinceActivity(view: View, alerts: AlertSet, { key }: Scope): View {
+  return endedAt(view, key, alerts.get(key)?.lastHot ?? 0);
 }
 
 function endedAt(view: View, key: AlertKey, at: number): View {
   return { ...view, state: { ...view.state, ended: { ...view.state.ended, [key]: at } } };
 }
 
-function judge429(board: Board, view: View, slice: Slice): void {
+function judge429(alerts: AlertSet, view: View, slice: Slice): void {
   const errors = slice.errors['429'];
   const whole = globalScope('429');
   if (errors.total === 0) return;
-  if (!board.has(whole.key)) board.start(judgeGlobal429(view), view, seriesFor429(view));
-  if (board.covers(whole.key)) return;
+  if (!alerts.has(whole.key)) alerts.start(judgeGlobal429(view), view, seriesFor429(view));
+  if (alerts.covers(whole.key)) return;
   for (const org in errors.orgs) {
     const scope = orgScope('429', org);
-    if (board.has(scope.key)) continue;
+    if (alerts.has(scope.key)) continue;
     const series = seriesOf(view.window, scope);
-    board.start(judgeOrg429(view, scope, series), view, series);
+    alerts.start(judgeOrg429(view, scope, series), view, series);
   }
 }
 

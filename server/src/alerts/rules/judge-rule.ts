@@ -1,9 +1,9 @@
 import type { RuleSpec } from '@request-desk/shared/alert-rules-api';
+import { activeSpan, newest } from '../engine/activity.ts';
 import { STEP_S } from '../engine/bucket.ts';
 import { type Elevation, elevated, type Series } from '../engine/elevation.ts';
-import { hotSpan, newest } from '../engine/heat.ts';
-import type { Rung } from '../engine/ladder.ts';
 import type { FiringAlert, Transition } from '../engine/state.ts';
+import type { Thresholds } from '../engine/thresholds.ts';
 import { ruleKey } from './rule-key.ts';
 
 export interface Rule {
@@ -40,7 +40,7 @@ export function judgeRule(
   input: RuleInput,
 ): { readonly alert: FiringAlert | undefined; readonly transitions: readonly Transition[] } {
   if (!before) {
-    const found = elevated(input.series, rungOf(spec), spec.window_s / STEP_S, 0);
+    const found = elevated(input.series, thresholdsOf(spec), spec.window_s / STEP_S, 0);
     if (!found) return { alert: undefined, transitions: [] };
     const alert = raised(ruleKey(id, name), spec, found, input.end);
     return { alert, transitions: [{ change: 'fired', at: input.end, alert }] };
@@ -59,7 +59,7 @@ export function judgeRule(
   return { alert, transitions: [{ change: 'paged', at: input.end, alert }] };
 }
 
-function rungOf({ measure, threshold, min_errors }: RuleSpec): Rung {
+function thresholdsOf({ measure, threshold, min_errors }: RuleSpec): Thresholds {
   return {
     windows: [],
     floor: measure === 'ratio' ? threshold : 0,
@@ -68,7 +68,7 @@ function rungOf({ measure, threshold, min_errors }: RuleSpec): Rung {
     minErrors: measure === 'ratio' ? min_errors : Math.ceil(threshold),
     parts: 3,
     evenness: 0.5,
-    minHotBuckets: Math.min(2, Math.ceil(measure === 'ratio' ? min_errors : threshold)),
+    minErrorBuckets: Math.min(2, Math.ceil(measure === 'ratio' ? min_errors : threshold)),
     softenedByDeploy: false,
   };
 }
@@ -76,11 +76,11 @@ function rungOf({ measure, threshold, min_errors }: RuleSpec): Rung {
 /** What is calm already pages no more, however long ago it fired. */
 function isSettled({ level, firedAt, quiet }: FiringAlert, { series, end }: RuleInput): boolean {
   if (quiet.seconds > 0) return false;
-  return end - firedAt >= SETTLED_S || hotSpan(series, level.ratio) * STEP_S >= SETTLED_S;
+  return end - firedAt >= SETTLED_S || activeSpan(series, level.ratio) * STEP_S >= SETTLED_S;
 }
 
 function track(alert: FiringAlert, spec: RuleSpec, { series, end }: RuleInput): FiringAlert {
-  if (isHot(spec, series)) {
+  if (isActive(spec, series)) {
     const state = alert.pagedAt === null ? 'NOTIFY' : 'PAGE';
     return { ...alert, state, lastHot: end, quiet: { seconds: 0, requests: 0, errors: 0 } };
   }
@@ -93,7 +93,7 @@ function track(alert: FiringAlert, spec: RuleSpec, { series, end }: RuleInput): 
   return { ...alert, state: 'CLEARING', quiet };
 }
 
-function isHot({ measure, threshold, window_s }: RuleSpec, series: Series): boolean {
+function isActive({ measure, threshold, window_s }: RuleSpec, series: Series): boolean {
   const { errors, requests } = newest(series, window_s / STEP_S);
   const fresh = newest(series, FRESH);
   if (fresh.errors === 0) return false;

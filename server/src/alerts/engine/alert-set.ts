@@ -1,8 +1,8 @@
+import { newest } from './activity.ts';
 import { recurringLoss } from './budget.ts';
 import { burstsAfter } from './bursts.ts';
 import type { Series } from './elevation.ts';
 import { raise } from './evidence.ts';
-import { newest } from './heat.ts';
 import type { Finding, View } from './judge-500.ts';
 import { hasSettled, isBackToStay } from './lifecycle.ts';
 import { pastOf } from './past.ts';
@@ -11,7 +11,7 @@ import { pages, type Scope } from './scope.ts';
 import type { AlertKey, Burst, Change, EngineState, FiringAlert, Transition } from './state.ts';
 
 /** The alerts of one tick while it is being judged; collects what changed. */
-export class Board {
+export class AlertSet {
   readonly transitions: Transition[] = [];
   readonly #at: number;
   readonly #firing: Record<AlertKey, FiringAlert>;
@@ -29,7 +29,7 @@ export class Board {
     return { firing: this.#firing, ended: this.#ended, past: this.#past };
   }
 
-  alerts(): FiringAlert[] {
+  all(): FiringAlert[] {
     return Object.values(this.#firing);
   }
 
@@ -37,7 +37,7 @@ export class Board {
     return key in this.#firing;
   }
 
-  /** True while an alert speaks for its parts as well. */
+  /** True while an alert stands for its parts as well. */
   covers(key: AlertKey): boolean {
     const alert = this.#firing[key];
     return alert !== undefined && !isResting(alert);
@@ -47,14 +47,14 @@ export class Board {
     return this.#firing[key];
   }
 
-  /** Replaces an alert without telling anybody. */
+  /** Replaces an alert without a transition. */
   keep(alert: FiringAlert): void {
     this.#firing[alert.key] = alert;
   }
 
   fire(alert: FiringAlert): void {
     this.keep(alert);
-    this.#tell('fired', alert);
+    this.#record('fired', alert);
   }
 
   /** Starts an alert for a finding, if there is one, with what the last one there has left. */
@@ -64,7 +64,7 @@ export class Board {
     this.settle(finding.scope, series, view);
   }
 
-  /** Remembers what is too short to be told, until several of it add up to a page. */
+  /** Keeps what is too short for an alert, until several of it add up to a page. */
   addUp(finding: Finding | undefined, view: View, series: Series): void {
     if (!finding) return;
     const alert = this.#begun(finding, view, series);
@@ -93,16 +93,16 @@ export class Board {
     const page = { state: 'PAGE', pagedAt: this.#at } as const;
     const paged: FiringAlert = { ...alert, ...page, ...(budget ? { budget } : {}) };
     this.keep(paged);
-    this.#tell('paged', paged);
+    this.#record('paged', paged);
   }
 
-  /** True for an alert that woke nobody and is held open for what may come back. */
+  /** True for an alert that paged nobody and is held open for what may come back. */
   waits(key: AlertKey): boolean {
     const alert = this.#firing[key];
     return alert !== undefined && alert.pagedAt === null && alert.state === 'CLEARING';
   }
 
-  /** Pages for what burns on, far lower than an alert began, since its heat was last seen. */
+  /** Pages for what burns on, far lower than an alert began, since its activity was last seen. */
   burnsOn(finding: Finding | undefined, view: View): void {
     const alert = finding && this.get(finding.scope.key);
     if (!alert) return;
@@ -111,7 +111,7 @@ export class Board {
     const page = { state: 'PAGE', pagedAt: this.#at } as const;
     const paged = { ...before, ...page, level, lastHot, quiet, ...(budget ? { budget } : {}) };
     this.keep(paged);
-    this.#tell('paged', paged);
+    this.#record('paged', paged);
   }
 
   #recurring(alert: FiringAlert, scope: Scope, { state, deploying }: View) {
@@ -122,14 +122,14 @@ export class Board {
   #pageAgain({ budget: _, ...alert }: FiringAlert): void {
     const paged = { ...alert, pagedAt: this.#at };
     this.keep(paged);
-    this.#tell('paged', paged);
+    this.#record('paged', paged);
   }
 
   end(alert: FiringAlert, change: 'resolved' | 'superseded'): void {
     delete this.#firing[alert.key];
     this.#leave(alert.key, change === 'resolved' ? pastOf(alert) : []);
     this.#ended[alert.key] = this.#at;
-    this.#tell(change, alert);
+    this.#record(change, alert);
   }
 
   /** What the next alert of a scope begins with. */
@@ -138,7 +138,7 @@ export class Board {
     this.#past = bursts.length > 0 ? { ...others, [key]: bursts } : others;
   }
 
-  #tell(change: Change, alert: FiringAlert): void {
+  #record(change: Change, alert: FiringAlert): void {
     this.transitions.push({ change, at: this.#at, alert });
   }
 }

@@ -1,27 +1,28 @@
 import type { Series } from './elevation.ts';
 import type { FiringAlert } from './state.ts';
 
-/** Heat is looked for in the newest half minute. */
+/** Activity is looked for in the newest half minute. */
 const SPAN = 3;
-/** Hysteresis: an alert stays hot on far less than it took to fire. */
-const HOT_RATIO = 0.004;
+/** Hysteresis: an alert stays active on far less than it took to fire. */
+const ACTIVE_RATIO = 0.004;
 /** A slow burn may itself be smaller than that. */
-const HOT_HALF = 0.5;
-const HOT_SHARE = 0.25;
-const HOT_TIMES_USUAL = 2;
+const ACTIVE_HALF = 0.5;
+const ACTIVE_SHARE = 0.25;
+const ACTIVE_TIMES_USUAL = 2;
 /** A surge is a matter of counts as well. */
-const HOT_COUNT = 0.1;
+const ACTIVE_COUNT = 0.1;
 
 /** True when the trouble of a firing alert shows in its newest bucket. */
-export function isHot(alert: FiringAlert, series: Series): boolean {
+export function isActive(alert: FiringAlert, series: Series): boolean {
   if ((series.errors.at(-1) ?? 0) === 0) return false;
   const { errors, requests } = newest(series, SPAN);
   const { ratio, errorsPerBucket } = alert.level;
-  if (alert.key.startsWith('org-429:') && errors < HOT_COUNT * errorsPerBucket * SPAN) return false;
+  if (alert.key.startsWith('org-429:') && errors < ACTIVE_COUNT * errorsPerBucket * SPAN)
+    return false;
   const bar = Math.max(
-    Math.min(HOT_RATIO, HOT_HALF * ratio),
-    Math.min(HOT_SHARE * ratio, 0.02 + 0.05 * ratio),
-    HOT_TIMES_USUAL * alert.evidence.usual,
+    Math.min(ACTIVE_RATIO, ACTIVE_HALF * ratio),
+    Math.min(ACTIVE_SHARE * ratio, 0.02 + 0.05 * ratio),
+    ACTIVE_TIMES_USUAL * alert.evidence.usual,
   );
   return errors / Math.max(1, requests) >= bar;
 }
@@ -50,7 +51,7 @@ export function holdsItsShare(errors: number, due: number): boolean {
  * For how many buckets, up to the newest, the trouble has lasted without a proven break.
  * Zero when the newest bucket has none of it.
  */
-export function hotSpan(series: Series, ratio: number): number {
+export function activeSpan(series: Series, ratio: number): number {
   let span = 0;
   let missed = 0;
   for (let back = 1; back <= series.requests.length; back++) {
