@@ -1,8 +1,8 @@
 import type { Again, Claim, Context } from '@request-desk/shared/dossier';
 import { RETRY_WINDOW_MS } from '../context.ts';
 import { sayDuration, sayTime } from '../say-time.ts';
-import type { Around } from './case.ts';
 import { claim, requestsEvidence } from './evidence.ts';
+import type { Around } from './failed-request.ts';
 
 /** So short after the answer, nothing can have been done about it. */
 const TOO_EARLY_MS = 1_000;

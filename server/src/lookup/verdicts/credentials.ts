@@ -3,32 +3,32 @@ import { HOUR_MS } from '@request-desk/shared/durations';
 import { codesOfClass } from '@request-desk/shared/profile-codes';
 import { authenticatedCalls } from '../../clickhouse/queries/lookup-client.ts';
 import { addressWord } from './address-word.ts';
-import type { Case, Judgement } from './case.ts';
 import { claim, eventEvidence, requestsEvidence } from './evidence.ts';
+import type { FailedRequest, Judgement } from './failed-request.ts';
 
 const AROUND_MS = HOUR_MS;
 const SHOWN = 5;
 
 /** Headers without a usable key: what was wrong with it, and whether the client ever got in. */
-export async function judgeCredentials(c: Case): Promise<Judgement> {
-  const { attributes } = c.facts.request;
+export async function judgeCredentials(request: FailedRequest): Promise<Judgement> {
+  const { attributes } = request.facts.request;
   const problem = attributes[ATTR.authProblem] ?? '';
   const claims = [];
   if (problem !== '') {
     claims.push(
       claim(
         `What was wrong with the Authorization header: ${problem}. Its content is never recorded.`,
-        eventEvidence(c.facts, { problem }),
+        eventEvidence(request.facts, { problem }),
       ),
     );
   }
   const address = attributes[ATTR.clientAddress] ?? '';
   const userAgent = attributes[ATTR.userAgent] ?? '';
   if (address === '') return { claims };
-  const range = { from: c.facts.startMs - AROUND_MS, to: c.facts.readyMs + AROUND_MS };
+  const range = { from: request.facts.startMs - AROUND_MS, to: request.facts.readyMs + AROUND_MS };
   const calls = await authenticatedCalls(
-    c.sources.clickhouse,
-    { address, userAgent, not: codesOfClass(c.sources.profile, 'auth') },
+    request.sources.clickhouse,
+    { address, userAgent, not: codesOfClass(request.sources.profile, 'auth') },
     range,
     SHOWN,
   );

@@ -1,8 +1,8 @@
 import type { Claim } from '@request-desk/shared/dossier';
 import { lastAccepted, sameCode } from '../../clickhouse/queries/lookup-history.ts';
 import { sayTime } from '../say-time.ts';
-import { type Case, historyBefore, type Judgement } from './case.ts';
 import { claim, requestsEvidence } from './evidence.ts';
+import { type FailedRequest, historyBefore, type Judgement } from './failed-request.ts';
 import { issueClaims } from './invalid.ts';
 import { whatBroke } from './server.ts';
 
@@ -10,11 +10,13 @@ import { whatBroke } from './server.ts';
  * Failures that the desk has no words of its own for, unknown codes among them: what broke, how often
  * the key met the code, and what the same key does on the same route when it works.
  */
-export async function judgeOther(c: Case): Promise<Judgement> {
-  return { claims: [...issueClaims(c), ...whatBroke(c), ...(await historyClaims(c))] };
+export async function judgeOther(request: FailedRequest): Promise<Judgement> {
+  return {
+    claims: [...issueClaims(request), ...whatBroke(request), ...(await historyClaims(request))],
+  };
 }
 
-async function historyClaims({ sources, facts }: Case): Promise<Claim[]> {
+async function historyClaims({ sources, facts }: FailedRequest): Promise<Claim[]> {
   const { code, key_id: keyId, method, route } = facts.request;
   if (keyId === '' || code === null) return [];
   const range = historyBefore(facts);

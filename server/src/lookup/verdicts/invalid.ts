@@ -3,8 +3,8 @@ import type { Claim } from '@request-desk/shared/dossier';
 import { z } from 'zod';
 import { lastAccepted, sameFault } from '../../clickhouse/queries/lookup-history.ts';
 import { sayTime } from '../say-time.ts';
-import { type Case, historyBefore, type Judgement, type Known } from './case.ts';
 import { claim, eventEvidence, requestsEvidence } from './evidence.ts';
+import { type FailedRequest, historyBefore, type Judgement, type Known } from './failed-request.ts';
 
 const issue = z.object({
   field: z.string(),
@@ -15,17 +15,17 @@ const issue = z.object({
 type Issue = z.infer<typeof issue>;
 
 /** Requests that break a rule: which, how often, and what the same key sends when it works. */
-export async function judgeInvalid(c: Case): Promise<Judgement> {
-  const [first] = issuesOf(c);
-  const history = await historyClaims(c, first);
-  return { claims: [...issueClaims(c), ...history] };
+export async function judgeInvalid(request: FailedRequest): Promise<Judgement> {
+  const [first] = issuesOf(request);
+  const history = await historyClaims(request, first);
+  return { claims: [...issueClaims(request), ...history] };
 }
 
 /** The rules that were broken, as far as the event lists them. */
-export function issueClaims(c: Case): Claim[] {
-  return issuesOf(c)
+export function issueClaims(request: FailedRequest): Claim[] {
+  return issuesOf(request)
     .slice(0, 5)
-    .map((one) => issueClaim(c, one));
+    .map((one) => issueClaim(request, one));
 }
 
 /** The first rule that was broken. */
@@ -49,7 +49,7 @@ function sentence({ field, rule, value, nearMiss }: Issue): string {
   return `The field ${field || '(the whole message)'} broke the rule “${rule}”${sent}${near}.`;
 }
 
-function issueClaim({ facts }: Case, one: Issue): Claim {
+function issueClaim({ facts }: FailedRequest, one: Issue): Claim {
   return claim(
     sentence(one),
     eventEvidence(facts, {
@@ -61,7 +61,10 @@ function issueClaim({ facts }: Case, one: Issue): Claim {
   );
 }
 
-async function historyClaims({ sources, facts }: Case, first: Issue | undefined): Promise<Claim[]> {
+async function historyClaims(
+  { sources, facts }: FailedRequest,
+  first: Issue | undefined,
+): Promise<Claim[]> {
   const { key_id: keyId, method, route, cause } = facts.request;
   if (keyId === '') return [];
   const { clickhouse } = sources;

@@ -4,10 +4,16 @@ import type { CauseKind } from '@request-desk/shared/profile';
 import { classOf, codeProfile } from '@request-desk/shared/profile-codes';
 import { withoutDirectory } from '../caller.ts';
 import { DirectoryAway } from '../prompt-directory.ts';
-import { type Case, type Judge, type Known, kindOf, knownUntil } from './case.ts';
 import { commonClaims } from './common.ts';
 import { judgeCredentials } from './credentials.ts';
 import { eventVerdict } from './event-verdict.ts';
+import {
+  type FailedRequest,
+  type Judge,
+  type Known,
+  kindOf,
+  knownUntil,
+} from './failed-request.ts';
 import { judgeOther } from './generic.ts';
 import { issueHeadline, judgeInvalid } from './invalid.ts';
 import { judgeKey, keyHeadline } from './key.ts';
@@ -98,26 +104,33 @@ export interface Judged {
 }
 
 /** What is known of one request: the event's own words, what its expert found, and the rest. */
-export function verdictOf(known: Case, context: Promise<Context>): Promise<Judged> {
-  return alsoWhileAway(known, (c) => judged(c, context));
+export function verdictOf(known: FailedRequest, context: Promise<Context>): Promise<Judged> {
+  return alsoWhileAway(known, (request) => judged(request, context));
 }
 
-async function judged(c: Case, context: Promise<Context>): Promise<Judged> {
-  const { code, cause } = c.facts.request;
+async function judged(request: FailedRequest, context: Promise<Context>): Promise<Judged> {
+  const { code, cause } = request.facts.request;
   if (code === null || cause === 'client_closed') {
-    const { summary, claims } = eventVerdict(c.sources.profile, c.facts);
-    return { verdict: { summary, claims: [...claims, ...awayClaims(c)] }, recovery: undefined };
+    const { summary, claims } = eventVerdict(request.sources.profile, request.facts);
+    return {
+      verdict: { summary, claims: [...claims, ...awayClaims(request)] },
+      recovery: undefined,
+    };
   }
-  const [own, found, around] = await Promise.all([firstVerdict(c), expertOf(c).judge(c), context]);
+  const [own, found, around] = await Promise.all([
+    firstVerdict(request),
+    expertOf(request).judge(request),
+    context,
+  ]);
   const common = commonClaims({
-    facts: c.facts,
+    facts: request.facts,
     context: around,
-    knownUntilMs: knownUntil(c.sources),
+    knownUntilMs: knownUntil(request.sources),
   });
   return {
     verdict: {
       summary: own.summary,
-      claims: [...own.claims, ...found.claims, ...unknownClaims(c), ...common],
+      claims: [...own.claims, ...found.claims, ...unknownClaims(request), ...common],
     },
     recovery: found.recovery,
   };

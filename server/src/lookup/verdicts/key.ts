@@ -2,25 +2,25 @@ import type { Claim, Evidence } from '@request-desk/shared/dossier';
 import type { CauseKind } from '@request-desk/shared/profile';
 import type { Directory, DirectoryKey } from '../../directory/directory.ts';
 import { sayDuration, sayTime } from '../say-time.ts';
-import { type Case, type Judgement, type Known, kindOf } from './case.ts';
 import { claim, eventEvidence, keyEvidence } from './evidence.ts';
+import { type FailedRequest, type Judgement, type Known, kindOf } from './failed-request.ts';
 
 /** Keys that do not work: unknown, revoked or expired; and whether another one is in use by now. */
-export async function judgeKey(c: Case): Promise<Judgement> {
-  const { key_id, key_prefix } = c.facts.request;
-  const { directory } = c.sources;
+export async function judgeKey(request: FailedRequest): Promise<Judgement> {
+  const { key_id, key_prefix } = request.facts.request;
+  const { directory } = request.sources;
   if (directory === undefined) return { claims: [] };
-  const kind = kindOf(c);
-  if (kind === 'key_unknown') return await unknownKey(c, directory);
-  if (c.key === undefined) {
+  const kind = kindOf(request);
+  if (kind === 'key_unknown') return await unknownKey(request, directory);
+  if (request.key === undefined) {
     const text = key_id
       ? `The control plane no longer has the key ${key_id}; more cannot be said.`
       : 'The event does not say which key it was; more cannot be said.';
-    return { claims: [claim(text, eventEvidence(c.facts, { key_id, key_prefix }))] };
+    return { claims: [claim(text, eventEvidence(request.facts, { key_id, key_prefix }))] };
   }
-  const ended = endOf(c.key, kind);
-  const successor = await successorClaim(directory, c.key, ended?.at);
-  const claims = [ended?.claim, lastUseClaim(c, c.key), successor];
+  const ended = endOf(request.key, kind);
+  const successor = await successorClaim(directory, request.key, ended?.at);
+  const claims = [ended?.claim, lastUseClaim(request, request.key), successor];
   return { claims: claims.filter((one) => one !== undefined) };
 }
 
@@ -36,9 +36,9 @@ export async function keyHeadline(known: Known): Promise<string | undefined> {
   return `No organisation has a key with this secret, and no key begins with ${prefix}.`;
 }
 
-async function unknownKey(c: Case, directory: Directory): Promise<Judgement> {
-  const { key_prefix: prefix } = c.facts.request;
-  const event = eventEvidence(c.facts, { key_prefix: prefix });
+async function unknownKey(request: FailedRequest, directory: Directory): Promise<Judgement> {
+  const { key_prefix: prefix } = request.facts.request;
+  const event = eventEvidence(request.facts, { key_prefix: prefix });
   if (prefix === '') return { claims: [] };
   const alike = await directory.keysByPrefix(prefix);
   if (alike.length === 0) {
@@ -86,7 +86,7 @@ function endOf(key: DirectoryKey, kind: CauseKind | null): { at: Date; claim: Cl
   return undefined;
 }
 
-function lastUseClaim({ facts }: Case, key: DirectoryKey): Claim {
+function lastUseClaim({ facts }: FailedRequest, key: DirectoryKey): Claim {
   if (key.lastUsedAt === null) return claim('It was never used with success.', keyEvidence(key));
   const ago = facts.startMs - key.lastUsedAt.getTime();
   return claim(

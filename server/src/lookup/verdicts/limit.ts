@@ -11,8 +11,8 @@ import {
 } from '../../clickhouse/queries/lookup-pace.ts';
 import { sayDuration, sayTime } from '../say-time.ts';
 import { addressWord } from './address-word.ts';
-import { type Case, type Judgement, type Known, kindOf } from './case.ts';
 import { claim, eventEvidence, requestsEvidence } from './evidence.ts';
+import { type FailedRequest, type Judgement, type Known, kindOf } from './failed-request.ts';
 
 /** What a chart shows around the request, on either side of it. */
 const CHART = {
@@ -22,22 +22,21 @@ const CHART = {
 const FIRST_SINCE_MS = 15 * MINUTE_MS;
 
 /** Limits: which one, at what pace, since when, and whether the client waits as it is told. */
-export async function judgeLimit(c: Case): Promise<Judgement> {
-  const window = windowOf(c);
-  if (window === 'auth_flood') return await authFlood(c);
-  const { request } = c.facts;
-  const limit = numberOf(c, ATTR.rateLimit);
+export async function judgeLimit(request: FailedRequest): Promise<Judgement> {
+  const window = windowOf(request);
+  if (window === 'auth_flood') return await authFlood(request);
+  const limit = numberOf(request, ATTR.rateLimit);
   const { unit } = CHART[window];
-  const [processes, share] = [numberOf(c, ATTR.rateProcesses), shareOf(c)];
+  const [processes, share] = [numberOf(request, ATTR.rateProcesses), shareOf(request)];
   const divided = processes > 1 ? `, ${share} for each of the ${processes} API processes` : '';
   const by = processes > 1 ? ' by the one that answered' : '';
   const counted: Claim = claim(
-    `The ${window} limit is ${limit} requests a ${unit}${divided}; ${numberOf(c, ATTR.rateUsed)} were counted${by} when this one came.`,
-    limitEvidence(c),
+    `The ${window} limit is ${limit} requests a ${unit}${divided}; ${numberOf(request, ATTR.rateUsed)} were counted${by} when this one came.`,
+    limitEvidence(request),
   );
-  if (request.key_id === '') return { claims: [counted] };
-  const [pace, since] = await Promise.all([paceClaim(c, window, limit), sinceClaim(c)]);
-  const claims = [counted, pace, since, waitClaim(c), advice(c, window, share)];
+  if (request.facts.request.key_id === '') return { claims: [counted] };
+  const [pace, since] = await Promise.all([paceClaim(request, window, limit), sinceClaim(request)]);
+  const claims = [counted, pace, since, waitClaim(request), advice(request, window, share)];
   return { claims: claims.filter((one) => one !== undefined) };
 }
 
@@ -67,22 +66,26 @@ function shareOf(known: Known): number {
   return numberOf(known, ATTR.rateShare) || numberOf(known, ATTR.rateLimit);
 }
 
-function limitEvidence(c: Case): Evidence {
-  return eventEvidence(c.facts, {
-    window: windowOf(c),
-    limit: numberOf(c, ATTR.rateLimit),
-    ...(numberOf(c, ATTR.rateProcesses) > 1 && {
-      share: numberOf(c, ATTR.rateShare),
-      processes: numberOf(c, ATTR.rateProcesses),
+function limitEvidence(request: FailedRequest): Evidence {
+  return eventEvidence(request.facts, {
+    window: windowOf(request),
+    limit: numberOf(request, ATTR.rateLimit),
+    ...(numberOf(request, ATTR.rateProcesses) > 1 && {
+      share: numberOf(request, ATTR.rateShare),
+      processes: numberOf(request, ATTR.rateProcesses),
     }),
-    used: numberOf(c, ATTR.rateUsed),
-    reset_ms: numberOf(c, ATTR.rateResetMs),
-    retry_after_s: numberOf(c, ATTR.retryAfterS),
+    used: numberOf(request, ATTR.rateUsed),
+    reset_ms: numberOf(request, ATTR.rateResetMs),
+    retry_after_s: numberOf(request, ATTR.retryAfterS),
   });
 }
 
-async function paceClaim(c: Case, window: 'burst' | 'sustained', limit: number): Promise<Claim> {
-  const { sources, facts } = c;
+async function paceClaim(
+  request: FailedRequest,
+  window: 'burst' | 'sustained',
+  limit: number,
+): Promise<Claim> {
+  const { sources, facts } = request;
   const { spanMs, stepMs, unit, windowMs } = CHART[window];
   // The limiter counts when a request comes; its event bears the time of the answer.
   const asked = { keyId: facts.request.key_id, limitCodes: codesOfClass(sources.profile, 'limit') };
@@ -92,7 +95,7 @@ async function paceClaim(c: Case, window: 'burst' | 'sustained', limit: number):
     cameOfKey(sources.clickhouse, asked, { from: at - windowMs, to: at }),
   ]);
   const tail =
-    numberOf(c, ATTR.rateProcesses) > 1
+    numberOf(request, ATTR.rateProcesses) > 1
       ? 'by all API processes together.'
       : let_through === limit
         ? `as many as the limit of ${limit} allows.`
@@ -114,7 +117,7 @@ function chart(steps: readonly PaceStep[], stepMs: number): Evidence['rows'] {
   }));
 }
 
-async function sinceClaim({ sources, facts }: Case): Promise<Claim | undefined> {
+async function sinceClaim({ sources, facts }: FailedRequest): Promise<Claim | undefined> {
   const key = { keyId: facts.request.key_id, limitCodes: codesOfClass(sources.profile, 'limit') };
   const range = { from: facts.readyMs - FIRST_SINCE_MS, to: facts.readyMs + 1 };
   const { requests, refused, first_ms } = await refusalsOfKey(sources.clickhouse, key, range);
@@ -130,13 +133,13 @@ async function sinceClaim({ sources, facts }: Case): Promise<Claim | undefined> 
 }
 
 /** Whether the client waited as long as `Retry-After` said. */
-function waitClaim(c: Case): Claim | undefined {
-  const asked = numberOf(c, ATTR.retryAfterS);
+function waitClaim(request: FailedRequest): Claim | undefined {
+  const asked = numberOf(request, ATTR.retryAfterS);
   // Calls that were under way already are no answer to Retry-After.
-  const next = c.neighbours.after.find(
-    (row) => Date.parse(row.at) - row.duration_ms >= c.facts.readyMs - 1,
+  const next = request.neighbours.after.find(
+    (row) => Date.parse(row.at) - row.duration_ms >= request.facts.readyMs - 1,
   );
-  const evidence = limitEvidence(c);
+  const evidence = limitEvidence(request);
   if (asked === 0) return undefined;
   if (next === undefined) {
     return claim(
@@ -145,7 +148,7 @@ function waitClaim(c: Case): Claim | undefined {
       requestsEvidence('No later calls', []),
     );
   }
-  const waited = Date.parse(next.at) - next.duration_ms - c.facts.readyMs;
+  const waited = Date.parse(next.at) - next.duration_ms - request.facts.readyMs;
   const text =
     waited >= asked * 1000 - 250
       ? `The key’s next call came ${sayDuration(waited)} after it, later than the ${asked} s that Retry-After asked for.`
@@ -153,23 +156,27 @@ function waitClaim(c: Case): Claim | undefined {
   return claim(text, evidence, requestsEvidence('The next call', [next]));
 }
 
-function advice(c: Case, window: 'burst' | 'sustained', limit: number): Claim | undefined {
+function advice(
+  request: FailedRequest,
+  window: 'burst' | 'sustained',
+  limit: number,
+): Claim | undefined {
   if (limit <= 0) return undefined;
   const everyMs = CHART[window].windowMs / limit;
-  const allMs = numberOf(c, ATTR.ratePaceMs);
+  const allMs = numberOf(request, ATTR.ratePaceMs);
   const all =
     allMs > everyMs ? `; one every ${sayDuration(allMs)} stays within all of the key` : '';
   return claim(
     `Calls spread to one every ${sayDuration(everyMs)} would have stayed within this limit${all}.`,
-    limitEvidence(c),
+    limitEvidence(request),
   );
 }
 
-async function authFlood(c: Case): Promise<Judgement> {
-  const address = c.facts.request.attributes[ATTR.clientAddress] ?? '';
+async function authFlood(request: FailedRequest): Promise<Judgement> {
+  const address = request.facts.request.attributes[ATTR.clientAddress] ?? '';
   if (address === '') return { claims: [] };
-  const range = { from: c.facts.startMs - MINUTE_MS, to: c.facts.readyMs + 1 };
-  const { clickhouse, profile } = c.sources;
+  const range = { from: request.facts.startMs - MINUTE_MS, to: request.facts.readyMs + 1 };
+  const { clickhouse, profile } = request.sources;
   const sought = {
     address,
     codes: codesOfClass(profile, 'auth'),
@@ -186,7 +193,7 @@ async function authFlood(c: Case): Promise<Judgement> {
       claim(
         `From the client’s ${addressWord(address)} came ${found.failures} failed authentications within a minute, with ${found.prefixes} different key prefixes.`,
         evidence,
-        limitEvidence(c),
+        limitEvidence(request),
       ),
     ],
   };

@@ -4,26 +4,26 @@ import type { KindOf } from '@request-desk/shared/profile';
 import { lastAccepted } from '../../clickhouse/queries/lookup-history.ts';
 import { sayTime } from '../say-time.ts';
 import type { RequestFacts } from '../stored-event.ts';
+import { claim, eventEvidence, requestsEvidence, staffOnly } from './evidence.ts';
 import {
-  type Case,
+  type FailedRequest,
   historyBefore,
   type Judgement,
   type Known,
   kindOf,
   kindWithin,
-} from './case.ts';
-import { claim, eventEvidence, requestsEvidence, staffOnly } from './evidence.ts';
+} from './failed-request.ts';
 
 /** Things that are not there: absent, deleted, another organisation's, or no such route. */
-export async function judgeMissing(c: Case): Promise<Judgement> {
-  const { key_id: keyId, method, route } = c.facts.request;
-  const kind = kindWithin(c, 'missing');
-  const own = kind === null ? undefined : OWN_CLAIM[kind](c.facts);
+export async function judgeMissing(request: FailedRequest): Promise<Judgement> {
+  const { key_id: keyId, method, route } = request.facts.request;
+  const kind = kindWithin(request, 'missing');
+  const own = kind === null ? undefined : OWN_CLAIM[kind](request.facts);
   const claims: Claim[] = own ? [own] : [];
   if (keyId !== '' && route !== '' && kind !== 'method_unknown') {
     const call = { keyId, method, route };
-    const range = historyBefore(c.facts);
-    const accepted = await lastAccepted(c.sources.clickhouse, call, range);
+    const range = historyBefore(request.facts);
+    const accepted = await lastAccepted(request.sources.clickhouse, call, range);
     claims.push(
       accepted
         ? claim(

@@ -1,6 +1,6 @@
 import type { Claim } from '@request-desk/shared/dossier';
-import type { Known } from './case.ts';
 import { claim, eventEvidence } from './evidence.ts';
+import type { Known } from './failed-request.ts';
 
 /** What a verdict leaves out because nobody here can tell it, said in one sentence. */
 export function unknownClaims(known: Known): Claim[] {

@@ -1,11 +1,11 @@
 import type { Claim } from '@request-desk/shared/dossier';
 import { lastAccepted } from '../../clickhouse/queries/lookup-history.ts';
 import { sayDuration, sayTime } from '../say-time.ts';
-import { type Case, historyBefore, type Judgement } from './case.ts';
 import { claim, requestsEvidence } from './evidence.ts';
+import { type FailedRequest, historyBefore, type Judgement } from './failed-request.ts';
 
 /** Cursors that cannot be used: why, and the page that may have issued it. */
-export async function judgePageToken({ sources, facts }: Case): Promise<Judgement> {
+export async function judgePageToken({ sources, facts }: FailedRequest): Promise<Judgement> {
   const { key_id: keyId, method, route } = facts.request;
   if (keyId === '') return { claims: [] };
   const page = await lastAccepted(

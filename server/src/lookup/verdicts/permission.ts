@@ -1,29 +1,29 @@
 import { ATTR } from '@request-desk/shared/attributes';
 import type { Claim } from '@request-desk/shared/dossier';
 import { sayTime } from '../say-time.ts';
-import type { Case, Judgement, Known } from './case.ts';
 import { claim, eventEvidence, keyEvidence } from './evidence.ts';
+import type { FailedRequest, Judgement, Known } from './failed-request.ts';
 
 /** Keys that lack a scope: needed, held, since when, and what else they cannot reach. */
-export async function judgePermission(c: Case): Promise<Judgement> {
-  const { attributes } = c.facts.request;
+export async function judgePermission(request: FailedRequest): Promise<Judgement> {
+  const { attributes } = request.facts.request;
   const required = attributes[ATTR.scopeRequired] ?? '';
   const held = attributes[ATTR.scopesHeld] ?? '';
-  const event = eventEvidence(c.facts, { required, held: held || 'none' });
-  const claims: Claim[] = [claim(scopeHeadline(c), event)];
-  if (c.key) {
+  const event = eventEvidence(request.facts, { required, held: held || 'none' });
+  const claims: Claim[] = [claim(scopeHeadline(request), event)];
+  if (request.key) {
     claims.push(
       claim(
-        `The key “${c.key.name}” was created on ${sayTime(c.key.createdAt.getTime())}; scopes of a key never change.`,
-        keyEvidence(c.key),
+        `The key “${request.key.name}” was created on ${sayTime(request.key.createdAt.getTime())}; scopes of a key never change.`,
+        keyEvidence(request.key),
       ),
     );
   }
   const scopes = held.split(' ').filter(Boolean);
-  const closed = Object.entries(c.sources.profile.scopes).flatMap(([scope, calls]) =>
+  const closed = Object.entries(request.sources.profile.scopes).flatMap(([scope, calls]) =>
     scopes.includes(scope) ? [] : calls,
   );
-  const here = `${c.facts.request.method} ${c.facts.request.route}`;
+  const here = `${request.facts.request.method} ${request.facts.request.route}`;
   const others = closed.filter((call) => call !== here);
   claims.push(
     claim(
@@ -33,7 +33,7 @@ export async function judgePermission(c: Case): Promise<Judgement> {
       event,
     ),
   );
-  return { claims: [...claims, ...otherKeys(c, required)] };
+  return { claims: [...claims, ...otherKeys(request, required)] };
 }
 
 /** Needed and held, in one sentence. */
@@ -45,7 +45,7 @@ export function scopeHeadline({ facts }: Known): string {
 }
 
 /** Active keys of the organisation that do hold the scope. */
-function otherKeys({ holders }: Case, required: string): Claim[] {
+function otherKeys({ holders }: FailedRequest, required: string): Claim[] {
   if (holders.length === 0) return [];
   const count = holders.length === 1 ? 'a key' : `${holders.length} keys`;
   return [

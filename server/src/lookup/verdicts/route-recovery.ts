@@ -3,8 +3,8 @@ import { HOUR_S, MINUTE_MS } from '@request-desk/shared/durations';
 import { uncountedCauses } from '@request-desk/shared/profile-codes';
 import { routeSteps, usualFailureRatio } from '../../clickhouse/queries/lookup-recovery.ts';
 import { sayDuration, sayTime } from '../say-time.ts';
-import { type Case, faultCodes, type Judgement, knownUntil } from './case.ts';
 import { claim } from './evidence.ts';
+import { type FailedRequest, faultCodes, type Judgement, knownUntil } from './failed-request.ts';
 import {
   AROUND_MS,
   type CountedStep,
@@ -18,14 +18,14 @@ const AFTER_MS = 15 * MINUTE_MS;
 const STALE_MS = 2 * MINUTE_MS;
 
 /** What happened on the route after the request, and whether it works by now. */
-export async function judgeRecovery(c: Case): Promise<Judgement> {
-  const { sources, facts } = c;
+export async function judgeRecovery(request: FailedRequest): Promise<Judgement> {
+  const { sources, facts } = request;
   const { method, route, org } = facts.request;
   const { readyMs } = facts;
   const now = sources.now();
   const untilMs = knownUntil(sources);
   const uncounted = uncountedCauses(sources.profile);
-  const calls = { method, route, org, faults: faultCodes(c), uncounted };
+  const calls = { method, route, org, faults: faultCodes(request), uncounted };
   const stretches = [
     { from: readyMs - AROUND_MS, to: readyMs + AFTER_MS },
     { from: untilMs - LOOK_BACK_MS, to: untilMs },
@@ -34,7 +34,7 @@ export async function judgeRecovery(c: Case): Promise<Judgement> {
   const [steps, usual, open] = await Promise.all([
     routeSteps(sources.clickhouse, calls, readyMs + 1, stretches),
     usualFailureRatio(sources.clickhouse, calls, before),
-    openIncident(c, now),
+    openIncident(request, now),
   ]);
   const after = afterClaim(steps, readyMs, now);
   if (now - untilMs > STALE_MS)
@@ -46,7 +46,7 @@ export async function judgeRecovery(c: Case): Promise<Judgement> {
 
 /** Undefined where nobody can tell: the control plane is away. */
 async function openIncident(
-  { sources, facts }: Case,
+  { sources, facts }: FailedRequest,
   now: number,
 ): Promise<Context['alert'] | undefined> {
   const { code, status, route, org } = facts.request;

@@ -4,25 +4,25 @@ import { MINUTE_MS } from '@request-desk/shared/durations';
 import type { KindOf } from '@request-desk/shared/profile';
 import { extentOfFault } from '../../clickhouse/queries/lookup-incident.ts';
 import { sayTime } from '../say-time.ts';
+import { claim, eventEvidence, sayCount, saySender } from './evidence.ts';
 import {
-  type Case,
+  type FailedRequest,
   faultCodes,
   historyBefore,
   type Judgement,
   type Known,
   kindWithin,
-} from './case.ts';
-import { claim, eventEvidence, sayCount, saySender } from './evidence.ts';
+} from './failed-request.ts';
 import { judgeRecovery } from './route-recovery.ts';
 
 const AROUND_MS = 15 * MINUTE_MS;
 
 /** Faults of ours: what broke, where, since when, for how many, and whether it still breaks. */
-export async function judgeFault(c: Case): Promise<Judgement> {
-  const { attributes } = c.facts.request;
+export async function judgeFault(request: FailedRequest): Promise<Judgement> {
+  const { attributes } = request.facts.request;
   const type = attributes[ATTR.exceptionType] ?? '';
-  const [extent, now] = await Promise.all([extentClaims(c, type), judgeRecovery(c)]);
-  return { claims: [...whatBroke(c), ...extent, ...now.claims], recovery: now.recovery };
+  const [extent, now] = await Promise.all([extentClaims(request, type), judgeRecovery(request)]);
+  return { claims: [...whatBroke(request), ...extent, ...now.claims], recovery: now.recovery };
 }
 
 /** Names the exception, where there was one. */
@@ -32,18 +32,22 @@ export function faultHeadline({ facts }: Known): string | undefined {
 }
 
 /** The exception, the step that it came from and its report, as far as they are recorded. */
-export function whatBroke(c: Case): Claim[] {
-  const type = c.facts.request.attributes[ATTR.exceptionType] ?? '';
-  const kind = kindWithin(c, 'server');
-  const { release, attributes } = c.facts.request;
-  const where = eventEvidence(c.facts, { instance: attributes[ATTR.instance], release });
+export function whatBroke(request: FailedRequest): Claim[] {
+  const type = request.facts.request.attributes[ATTR.exceptionType] ?? '';
+  const kind = kindWithin(request, 'server');
+  const { release, attributes } = request.facts.request;
+  const where = eventEvidence(request.facts, { instance: attributes[ATTR.instance], release });
   const refused = kind === null || kind === 'exception' ? undefined : claim(REFUSAL[kind], where);
   const exception = kind === 'exception' || (kind === null && type !== '');
-  const claims = [exception ? exceptionClaim(c, type) : refused, spanClaim(c), sentryClaim(c)];
+  const claims = [
+    exception ? exceptionClaim(request, type) : refused,
+    spanClaim(request),
+    sentryClaim(request),
+  ];
   return claims.filter((one) => one !== undefined);
 }
 
-function exceptionClaim({ facts }: Case, type: string): Claim {
+function exceptionClaim({ facts }: FailedRequest, type: string): Claim {
   const message = facts.request.attributes[ATTR.exceptionMessage] ?? '';
   const { release } = facts.request;
   const evidence = eventEvidence(facts, { exception: type, exception_message: message, release });
@@ -68,7 +72,7 @@ const REFUSAL: Readonly<Record<Exclude<KindOf<'server'>, 'exception'>, string>> 
  * The innermost span that failed: where it began. One of ours, or else one of another sender, who is
  * named: anybody who may send telemetry can write a span into a trace.
  */
-function spanClaim({ spans }: Case): Claim | undefined {
+function spanClaim({ spans }: FailedRequest): Claim | undefined {
   const failed = spans.filter(({ status }) => status === 'Error');
   const ours = innermost(failed.filter(({ own }) => own));
   const inner = ours ?? innermost(failed.filter(({ own }) => !own));
@@ -92,7 +96,7 @@ function spanRow({ name, service, sender, duration_us, status_message }: Dossier
   return { name, service, sender: sender ?? null, duration_us, status: 'Error', status_message };
 }
 
-function sentryClaim({ sentry }: Case): Claim | undefined {
+function sentryClaim({ sentry }: FailedRequest): Claim | undefined {
   if (sentry.event_id === null) return undefined;
   return claim('The exception was reported to Sentry.', {
     kind: 'sentry',
@@ -102,9 +106,9 @@ function sentryClaim({ sentry }: Case): Claim | undefined {
   });
 }
 
-async function extentClaims(c: Case, exceptionType: string): Promise<Claim[]> {
-  const { sources, facts } = c;
-  const fault = { codes: faultCodes(c), cause: facts.request.cause ?? '', exceptionType };
+async function extentClaims(request: FailedRequest, exceptionType: string): Promise<Claim[]> {
+  const { sources, facts } = request;
+  const fault = { codes: faultCodes(request), cause: facts.request.cause ?? '', exceptionType };
   const { readyMs } = facts;
   const around = { from: readyMs - AROUND_MS, to: readyMs + AROUND_MS };
   const [history, near] = await Promise.all([

@@ -14,7 +14,7 @@ import type { RequestFacts } from '../stored-event.ts';
 import type { Recovery } from './recovery.ts';
 
 /** One failed request and all that is known about it so far. */
-export interface Case {
+export interface FailedRequest {
   readonly sources: LookupOptions;
   readonly facts: RequestFacts;
   readonly spans: readonly DossierSpan[];
@@ -35,10 +35,10 @@ export interface Judgement {
 }
 
 /** What the sentence above all others may rest on: it is shown before the store was asked for more. */
-export type Known = Pick<Case, 'sources' | 'facts' | 'key'>;
+export type Known = Pick<FailedRequest, 'sources' | 'facts' | 'key'>;
 
 /** Finds out what there is to say about one code; reads a bounded amount. */
-export type Judge = (c: Case) => Promise<Judgement>;
+export type Judge = (request: FailedRequest) => Promise<Judgement>;
 
 /** What the common sentences are made from. */
 export interface Around {
