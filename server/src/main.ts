@@ -4,7 +4,7 @@ import { ProfileError } from '@request-desk/shared/profile';
 import manifest from '../../package.json' with { type: 'json' };
 import { parseArguments, USAGE } from './arguments.ts';
 import { StoreUnavailable } from './clickhouse/client.ts';
-import { StoreUnusable } from './clickhouse/schema/inspect-schema.ts';
+import { StoreUnusable } from './clickhouse/schema/store-unusable.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
 import { DatabaseError } from './database/database.ts';
 import { type Desk, startDesk } from './desk.ts';

@@ -1,5 +1,5 @@
 import { StoreRefused, StoreUnavailable } from './client.ts';
-import { StoreUnusable } from './schema/inspect-schema.ts';
+import { StoreUnusable } from './schema/store-unusable.ts';
 import type { StorePlace } from './store-place.ts';
 
 /** ClickHouse's numbers (src/Common/ErrorCodes.cpp) for an unknown user or a wrong password. */

@@ -23,9 +23,9 @@ import { releaseCounts } from '../../src/clickhouse/queries/releases.ts';
 import { searchRequests } from '../../src/clickhouse/queries/search.ts';
 import { topCallers } from '../../src/clickhouse/queries/top.ts';
 import { startRollups } from '../../src/clickhouse/rollups.ts';
-import { StoreUnusable } from '../../src/clickhouse/schema/inspect-schema.ts';
 import { migrate } from '../../src/clickhouse/schema/migrate.ts';
 import { SchemaKeeper } from '../../src/clickhouse/schema/schema-keeper.ts';
+import { StoreUnusable } from '../../src/clickhouse/schema/store-unusable.ts';
 
 const LEFT_OUT = ['client_closed'];
 const directory = mkdtempSync(join(tmpdir(), 'desk-twice-'));

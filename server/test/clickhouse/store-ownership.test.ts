@@ -325,7 +325,10 @@ describe('a store that is emptied while it runs', () => {
     await deliver(store, undefined, directory, { from: 1, to: 11 });
     writeFileSync(
       join(later, '900_codes.sql'),
-      `CREATE TABLE codes (id String, Code String) ENGINE = ReplacingMergeTree ORDER BY id;
+      `-- cluster: sharded by cityHash64(id)
+-- expires: by its own TTL
+CREATE TABLE codes (id String, Code String, at DateTime DEFAULT now()) ENGINE = ReplacingMergeTree ORDER BY id
+TTL at + INTERVAL 1 DAY;
 CREATE MATERIALIZED VIEW codes_mv TO codes AS
 SELECT LogAttributes['request_desk.request.id'] AS id, LogAttributes['request_desk.error.code'] AS Code
 FROM otel_logs

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { changeSchema } from '../../../testkit/upgrade/schema-changes.ts';
 import { type OpenedStore, openClickHouse } from '../../src/clickhouse/client.ts';
 import { SchemaChanged } from '../../src/clickhouse/schema/inspect-schema.ts';
 import { migrate } from '../../src/clickhouse/schema/migrate.ts';
@@ -32,6 +33,11 @@ describe('the schema', () => {
     const thrown = await migrate(clickhouse, 30, copy).catch((error: unknown) => error);
     expect(thrown).toBeInstanceOf(SchemaChanged);
     expect(String(thrown)).toContain('003_api_requests.sql');
+  });
+
+  it('changes in each way that a later release may need', async () => {
+    const { found, expected } = await changeSchema(clickhouse, directory);
+    expect(found).toEqual(expected);
   });
 
   it('becomes replicated and distributed tables on a cluster, in statements that parse', async () => {

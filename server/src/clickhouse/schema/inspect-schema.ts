@@ -4,10 +4,9 @@ import type { SchemaFile } from './schema-files.ts';
 import { type SchemaShape, shapeOf } from './schema-shape.ts';
 import { localTable } from './schema-statements.ts';
 import { MARK, RECORD, storeId } from './store-mark.ts';
+import { StoreUnusable } from './store-unusable.ts';
+import { type Tables, tablesOf } from './table-storage.ts';
 import { compareSchema } from './verify-schema.ts';
-
-/** Thrown for a store that cannot be used as it is; the message is one line that says what to do. */
-export class StoreUnusable extends Error {}
 
 /** Thrown when a schema file differs from what was applied; says which one. */
 export class SchemaChanged extends StoreUnusable {}
@@ -35,9 +34,10 @@ export async function inspectSchema(
   const tables = await foundTables(clickhouse, database);
   const record = await foundRecord(clickhouse, database, tables);
   const whole = shapeOf(files);
+  const storage = tablesOf(files);
   const marked = tables.has(MARK);
   if (!marked && !isOurs(record, files)) {
-    const alien = taken(tables, whole, cluster, record?.size === 0);
+    const alien = taken(tables, whole, cluster, record?.size === 0, storage);
     if (alien.length > 0) throw new ForeignTables(foreign(clickhouse, alien));
   }
   const applied = files.filter(({ name }) => record?.has(name));
@@ -49,7 +49,7 @@ export async function inspectSchema(
     }
   }
   const newer = (record?.size ?? 0) > applied.length;
-  const comparison = compareSchema(tables, shapeOf(applied), whole, cluster, newer);
+  const comparison = compareSchema(tables, shapeOf(applied), whole, cluster, newer, storage);
   if (comparison.differences.length > 0) {
     throw new ForeignTables(foreign(clickhouse, comparison.differences));
   }
@@ -64,9 +64,10 @@ function taken(
   { tables: ours, views }: SchemaShape,
   cluster: string | undefined,
   emptyRecord: boolean,
+  storage: Tables,
 ): string[] {
   const names = [...ours.keys(), ...views, ...(emptyRecord ? [] : [RECORD])];
-  const all = new Set(names.flatMap((name) => [name, localTable(name, cluster)]));
+  const all = new Set(names.flatMap((name) => [name, localTable(name, cluster, storage)]));
   return [...all].filter((name) => tables.has(name));
 }
 

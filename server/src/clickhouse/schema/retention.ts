@@ -1,26 +1,23 @@
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
 import { localTable, onCluster } from './schema-statements.ts';
-
-/** Tables that expire after RETENTION_DAYS, by the column that says when; others say so in their file. */
-export const EXPIRING = {
-  otel_traces: 'toDateTime(Timestamp)',
-  otel_logs: 'toDateTime(Timestamp)',
-  api_requests: 'toDateTime(Timestamp)',
-  error_rates_10s: 'Bucket',
-  error_rates_checksums: 'Bucket',
-  error_rates_1m: 'Bucket',
-  error_rates_1h: 'Bucket',
-  request_stats_1h: 'Bucket',
-  latency_10m: 'Bucket',
-} as const;
+import type { Tables } from './table-storage.ts';
 
 const definition = z.object({ name: z.string(), ttl: z.string() });
 
-/** Changes the TTL where it differs; a shorter one applies to what is already stored, too. */
-export async function setRetention(clickhouse: ClickHouse, days: number): Promise<void> {
-  const columns = new Map<string, string>(
-    Object.entries(EXPIRING).map(([table, of]) => [localTable(table, clickhouse.cluster), of]),
+/**
+ * Changes the TTL where it differs, of those of `tables` that expire after RETENTION_DAYS; a shorter
+ * one applies to what is already stored, too.
+ */
+export async function setRetention(
+  clickhouse: ClickHouse,
+  days: number,
+  tables: Tables,
+): Promise<void> {
+  const columns = new Map(
+    Object.entries(tables).flatMap(([table, { expires }]) =>
+      expires === undefined ? [] : [[localTable(table, clickhouse.cluster, tables), expires]],
+    ),
   );
   const stored = await clickhouse.query(
     `SELECT name, extract(create_table_query, 'TTL (.*?) SETTINGS') AS ttl

@@ -1,9 +1,10 @@
 import type { Logger } from 'pino';
 import type { OpenedStore } from '../client.ts';
 import { explainRefusal, sayRefusal } from '../explain-refusal.ts';
-import { inspectSchema, StoreUnusable } from './inspect-schema.ts';
+import { inspectSchema } from './inspect-schema.ts';
 import { migrate } from './migrate.ts';
 import { schemaFiles } from './schema-files.ts';
+import { StoreUnusable } from './store-unusable.ts';
 
 const TRY_AGAIN_MS = 2_000;
 /** Tables that nobody asked for may go, too. */

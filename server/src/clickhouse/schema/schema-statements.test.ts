@@ -1,10 +1,16 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { EXPIRING } from './retention.ts';
-import { SchemaFault, statementsOf } from './schema-statements.ts';
+import { statementsOf } from './schema-statements.ts';
+import { SchemaFault, withDirectives } from './table-storage.ts';
 
-const SCHEMA = join(import.meta.dirname, '../../../schema');
+const NOVEL = `-- Counts.
+-- cluster: sharded by cityHash64(Bucket)
+-- expires: RETENTION_DAYS after Bucket
+CREATE TABLE novel (
+  Bucket DateTime CODEC(ZSTD(1))
+)
+ENGINE = ReplacingMergeTree
+ORDER BY Bucket;
+`;
 
 describe('statements on a cluster', () => {
   it('add a column to the rows and to the distributed table', () => {
@@ -43,25 +49,91 @@ WHERE EventName = 'x'`,
     ]);
   });
 
+  it('make a new table as its directives say', () => {
+    expect(statementsOf(NOVEL, undefined)).toEqual([
+      expect.stringMatching(
+        /^CREATE TABLE IF NOT EXISTS novel [\s\S]*ENGINE = ReplacingMergeTree\n/,
+      ),
+    ]);
+    const [local, distributed, ...more] = statementsOf(NOVEL, 'desk');
+    expect(more).toEqual([]);
+    expect(local).toMatch(/^CREATE TABLE IF NOT EXISTS novel_local ON CLUSTER 'desk' \(/);
+    expect(local).toContain(
+      "ReplicatedReplacingMergeTree('/clickhouse/tables/{shard}/{database}/novel', '{replica}')",
+    );
+    expect(distributed).toMatch(
+      /^CREATE TABLE IF NOT EXISTS novel ON CLUSTER 'desk' AS novel_local/,
+    );
+    expect(distributed).toContain(
+      "Distributed('desk', currentDatabase(), novel_local, cityHash64(Bucket))",
+    );
+  });
+
+  it('make a table that each node holds, with its views and columns', () => {
+    const made = NOVEL.replace(/sharded by .*/, 'everywhere');
+    const tables = withDirectives(made);
+    expect(statementsOf(made, 'desk')).toEqual([
+      expect.stringContaining(
+        "ReplicatedReplacingMergeTree('/clickhouse/tables/{database}/novel', '{shard}-{replica}')",
+      ),
+    ]);
+    const later = `ALTER TABLE novel ADD COLUMN a UInt8;
+CREATE MATERIALIZED VIEW novel_mv TO novel AS
+SELECT Bucket
+FROM error_rates_10s;`;
+    expect(statementsOf(later, 'desk', tables)).toEqual([
+      "ALTER TABLE novel ON CLUSTER 'desk' ADD COLUMN IF NOT EXISTS a UInt8",
+      `CREATE MATERIALIZED VIEW IF NOT EXISTS novel_mv ON CLUSTER 'desk' TO novel AS
+SELECT Bucket
+FROM error_rates_10s_local`,
+    ]);
+  });
+
+  it('make a new view over the rows of its own node', () => {
+    const sql = `CREATE MATERIALIZED VIEW a_mv TO api_requests AS
+SELECT Timestamp
+FROM otel_logs
+WHERE TraceId != '';`;
+    expect(statementsOf(sql, 'desk')).toEqual([
+      `CREATE MATERIALIZED VIEW IF NOT EXISTS a_mv ON CLUSTER 'desk' TO api_requests_local AS
+SELECT Timestamp
+FROM otel_logs_local
+WHERE TraceId != ''`,
+    ]);
+  });
+
+  it('drop a column from the rows and from what stands before them, and a table whole', () => {
+    expect(statementsOf('ALTER TABLE api_requests\n  DROP COLUMN Path;', 'desk')).toEqual([
+      "ALTER TABLE api_requests_local ON CLUSTER 'desk'\n  DROP COLUMN IF EXISTS Path",
+      "ALTER TABLE api_requests ON CLUSTER 'desk'\n  DROP COLUMN IF EXISTS Path",
+    ]);
+    expect(statementsOf('DROP TABLE latency_10m;', 'desk')).toEqual([
+      "DROP TABLE IF EXISTS latency_10m ON CLUSTER 'desk' SYNC",
+      "DROP TABLE IF EXISTS latency_10m_local ON CLUSTER 'desk' SYNC",
+    ]);
+  });
+
+  it('grow a key on the rows alone', () => {
+    const sql = `ALTER TABLE otel_logs
+  ADD COLUMN Own UInt8,
+  MODIFY ORDER BY (TraceId, Timestamp, RecordHash, Own);`;
+    expect(statementsOf(sql, 'desk')).toEqual([
+      `ALTER TABLE otel_logs_local ON CLUSTER 'desk'
+  ADD COLUMN IF NOT EXISTS Own UInt8,
+  MODIFY ORDER BY (TraceId, Timestamp, RecordHash, Own)`,
+      `ALTER TABLE otel_logs ON CLUSTER 'desk'
+  ADD COLUMN IF NOT EXISTS Own UInt8`,
+    ]);
+  });
+
   it.each([
-    'CREATE TABLE novel (a UInt8)\nENGINE = ReplacingMergeTree\nORDER BY a;',
     'CREATE TABLE otel_logs (a UInt8) ENGINE = MergeTree ORDER BY a;',
     'ALTER TABLE otel_logs ADD COLUMN a UInt8, MODIFY SETTING b = 1;',
     'CREATE MATERIALIZED VIEW v TO api_requests AS SELECT 1 FROM otel_logs WHERE 1;',
+    'CREATE MATERIALIZED VIEW v TO api_requests AS\nSELECT 1\nFROM otel_logs\nJOIN a USING b;',
+    'CREATE MATERIALIZED VIEW v TO api_requests AS\nSELECT 1\nFROM a\nUNION ALL SELECT 1\nFROM b;',
     'RENAME TABLE a TO b;',
   ])('are refused where nobody said what they mean there: %s', (sql) => {
     expect(() => statementsOf(sql, 'desk')).toThrow(SchemaFault);
-  });
-
-  it('leave no table without a time after which its rows expire', () => {
-    const files = readdirSync(SCHEMA).map((file) => readFileSync(join(SCHEMA, file), 'utf8'));
-    const tables = files
-      .flatMap((file) => statementsOf(file, undefined))
-      .flatMap((statement) => {
-        const name = /^CREATE TABLE IF NOT EXISTS (\w+)/.exec(statement)?.[1];
-        return name === undefined ? [] : [{ name, own: /^TTL /m.test(statement) }];
-      });
-    expect(tables.length).toBeGreaterThan(8);
-    for (const { name, own } of tables) expect(own !== name in EXPIRING, name).toBe(true);
   });
 });

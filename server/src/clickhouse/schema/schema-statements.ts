@@ -1,28 +1,19 @@
-const SHARDING: Readonly<Record<string, string>> = {
-  // Records without a trace are spread by time; the same row always meets the same shard.
-  otel_traces: 'cityHash64(TraceId)',
-  otel_logs: "cityHash64(if(TraceId = '', toString(Timestamp), TraceId))",
-  error_rates_10s: 'cityHash64(Bucket, Code, Status, Route, OrgId)',
-  // Written by a view on the shard of the rollup.
-  error_rates_checksums: 'cityHash64(Bucket, Version, Checksum)',
-  error_rates_1m: 'cityHash64(Bucket, Code, Status, Route, OrgId)',
-  error_rates_1h: 'cityHash64(Bucket, Code, Status, Route, OrgId)',
-  request_stats_1h: 'cityHash64(Bucket, OrgId, KeyId)',
-  latency_10m: 'cityHash64(Bucket, Route)',
-  // Written by views on the shard of the log record; these are for rows that come by another way.
-  api_requests: 'cityHash64(TraceId)',
-  request_index: 'id',
-  request_traces: 'cityHash64(id)',
-  erased_orgs: 'cityHash64(OrgId)',
-  erased_traces: 'cityHash64(TraceId)',
-};
+import { FORMER_TABLES, SchemaFault, type Tables, withDirectives } from './table-storage.ts';
 
-/** Thrown for a statement that would do something else on a cluster than on one server. */
-export class SchemaFault extends Error {}
+/**
+ * The table that holds the rows: on a cluster each node has a local one behind a distributed one,
+ * unless each node holds them all.
+ */
+export function localTable(
+  table: string,
+  cluster: string | undefined,
+  tables: Tables = FORMER_TABLES,
+): string {
+  return cluster === undefined || isEverywhere(table, tables) ? table : `${table}_local`;
+}
 
-/** The table that holds the rows: on a cluster each node has a local one behind a distributed one. */
-export function localTable(table: string, cluster: string | undefined): string {
-  return cluster === undefined ? table : `${table}_local`;
+function isEverywhere(table: string, tables: Tables): boolean {
+  return Object.hasOwn(tables, table) && tables[table]?.sharding === undefined;
 }
 
 /** ` ON CLUSTER …`, or nothing. */
@@ -32,16 +23,23 @@ export function onCluster(cluster: string | undefined): string {
 
 /**
  * Splits a schema file at semicolons that end a line. On a cluster a table becomes a replicated
- * local one and a distributed one of its name, and views work on the local ones. Running a
- * statement again changes nothing. Throws SchemaFault for a form that a cluster has no rule for.
+ * local one and a distributed one of its name, or one that each node holds, as its directives say;
+ * views work on what holds the rows. `tables` are those of other files. Running a statement again
+ * changes nothing. Throws SchemaFault for a table without directives, and on a cluster for a form
+ * that has no rule there.
  */
-export function statementsOf(sql: string, cluster: string | undefined): string[] {
+export function statementsOf(
+  sql: string,
+  cluster: string | undefined,
+  tables: Tables = FORMER_TABLES,
+): string[] {
+  const all = withDirectives(sql, tables);
   return sql
     .replaceAll(/^--.*$/gm, '')
     .split(/;\s*$/m)
     .map((statement) => statement.trim())
     .filter((statement) => statement !== '')
-    .flatMap((statement) => (cluster ? clustered(statement, cluster) : [statement]))
+    .flatMap((statement) => (cluster ? clustered(statement, cluster, all) : [statement]))
     .map(repeatable);
 }
 
@@ -54,49 +52,73 @@ function repeatable(statement: string): string {
     .replaceAll(/\bDROP (COLUMN|INDEX) (?!IF EXISTS)/g, 'DROP $1 IF EXISTS ');
 }
 
-function clustered(statement: string, cluster: string): string[] {
+function clustered(statement: string, cluster: string, tables: Tables): string[] {
   const on = onCluster(cluster);
   const [, verb = '', name = ''] =
-    /^(CREATE TABLE|CREATE MATERIALIZED VIEW|ALTER TABLE|DROP VIEW) (\w+)/.exec(statement) ?? [];
+    /^(CREATE TABLE|CREATE MATERIALIZED VIEW|ALTER TABLE|DROP VIEW|DROP TABLE) (\w+)/.exec(
+      statement,
+    ) ?? [];
   const rest = statement.slice(`${verb} ${name}`.length);
-  if (verb === 'CREATE TABLE') return clusteredTable(name, rest, cluster);
+  if (verb === 'CREATE TABLE') return clusteredTable(name, rest, cluster, tables);
   if (verb === 'CREATE MATERIALIZED VIEW') {
-    const target = rest.replace(/^ TO (\w+)/, `${on} TO $1_local`);
-    return [`${verb} ${name}${localSource(target, statement)}`];
+    const target = rest.replace(
+      /^ TO (\w+)/,
+      (_, table: string) => `${on} TO ${localTable(table, cluster, tables)}`,
+    );
+    return [`${verb} ${name}${localSource(target, statement, cluster, tables)}`];
   }
   if (verb === 'DROP VIEW') return [`DROP VIEW ${name}${on}${rest}`];
-  if (verb === 'ALTER TABLE') return clusteredChange(name, rest, statement, cluster);
+  // Waits until the replicas are gone from the keeper: a table of that name may be made again.
+  if (verb === 'DROP TABLE') {
+    const places = new Set([name, localTable(name, cluster, tables)]);
+    return [...places].map((place) => `DROP TABLE ${place}${on}${rest} SYNC`);
+  }
+  if (verb === 'ALTER TABLE') return clusteredChange(name, rest, statement, cluster, tables);
   throw new SchemaFault(`no rule for this statement on a cluster: ${statement.slice(0, 80)}`);
 }
 
-function clusteredTable(table: string, rest: string, cluster: string): string[] {
-  const sharding = SHARDING[table];
-  if (sharding === undefined) throw new SchemaFault(`${table} needs a sharding key`);
+const ENGINE = /^ENGINE = ReplacingMergeTree(?:\((\w+)\))?$/m;
+
+function clusteredTable(table: string, rest: string, cluster: string, tables: Tables): string[] {
+  if (!ENGINE.test(rest))
+    throw new SchemaFault(`${table} needs ENGINE = ReplacingMergeTree on a line`);
   const on = onCluster(cluster);
-  const local = rest.replace(
-    /^ENGINE = ReplacingMergeTree(?:\((\w+)\))?$/m,
-    (_, version?: string) => {
-      const path = `'/clickhouse/tables/{shard}/{database}/${table}', '{replica}'`;
+  const made = (path: string) =>
+    rest.replace(ENGINE, (_, version?: string) => {
       return `ENGINE = ReplicatedReplacingMergeTree(${version ? `${path}, ${version}` : path})`;
-    },
-  );
-  if (local === rest) throw new SchemaFault(`${table} needs ENGINE = ReplacingMergeTree on a line`);
+    });
+  if (isEverywhere(table, tables)) {
+    return [`CREATE TABLE ${table}${on}${made(everywherePath(table))}`];
+  }
+  const path = `'/clickhouse/tables/{shard}/{database}/${table}', '{replica}'`;
   return [
-    `CREATE TABLE ${table}_local${on}${local}`,
+    `CREATE TABLE ${table}_local${on}${made(path)}`,
     `CREATE TABLE ${table}${on} AS ${table}_local
-     ENGINE = Distributed('${cluster}', currentDatabase(), ${table}_local, ${sharding})`,
+     ENGINE = Distributed('${cluster}', currentDatabase(), ${table}_local, ${tables[table]?.sharding})`,
   ];
 }
 
+/** Where the replicas of a table meet that each node holds whole: the path has no shard. */
+export function everywherePath(table: string): string {
+  return `'/clickhouse/tables/{database}/${table}', '{shard}-{replica}'`;
+}
+
 /** Columns are added to the rows and to what stands before them; settings and indexes to the rows. */
-function clusteredChange(name: string, rest: string, statement: string, cluster: string): string[] {
+function clusteredChange(
+  name: string,
+  rest: string,
+  statement: string,
+  cluster: string,
+  tables: Tables,
+): string[] {
   const on = onCluster(cluster);
   if (/^\s+MODIFY QUERY\b/.test(rest))
-    return [`ALTER TABLE ${name}${on}${localSource(rest, statement)}`];
+    return [`ALTER TABLE ${name}${on}${localSource(rest, statement, cluster, tables)}`];
   const kinds = new Set(
     [...rest.matchAll(/(?:^|,)\s+(ADD|DROP|MODIFY) ([A-Z]+)\b/gm)].map((m) => m[2]),
   );
-  const local = `ALTER TABLE ${name}_local${on}${rest}`;
+  const local = `ALTER TABLE ${localTable(name, cluster, tables)}${on}${rest}`;
+  if (isEverywhere(name, tables)) return [local];
   if (kinds.size === 1 && kinds.has('COLUMN')) {
     return [local, `ALTER TABLE ${name}${on}${withoutStorage(rest)}`];
   }
@@ -113,12 +135,17 @@ function withoutStorage(columns: string): string {
   return columns.replaceAll(/ CODEC\((?:[^()]|\([^()]*\))*\)/g, '');
 }
 
-function localSource(query: string, statement: string): string {
-  const local = query.replace(/^(\s*)FROM (\w+)$/m, '$1FROM $2_local');
-  if (local === query) {
+/** A view reads what its own node holds. With more sources than one it would miss other shards' rows. */
+function localSource(query: string, statement: string, cluster: string, tables: Tables): string {
+  const sources = [...query.matchAll(/\b(?:FROM|JOIN)\s+\w/g)];
+  const source = /^(\s*)FROM (\w+)$/m;
+  if (!source.test(query) || sources.length > 1) {
     throw new SchemaFault(
-      `a view needs FROM table on a line of its own: ${statement.slice(0, 80)}`,
+      `a view needs one FROM table, on a line of its own: ${statement.slice(0, 80)}`,
     );
   }
-  return local;
+  return query.replace(
+    source,
+    (_, indent: string, table: string) => `${indent}FROM ${localTable(table, cluster, tables)}`,
+  );
 }

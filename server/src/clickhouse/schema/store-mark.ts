@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import manifest from '../../../../package.json' with { type: 'json' };
 import type { ClickHouse } from '../client.ts';
-import { onCluster } from './schema-statements.ts';
+import { everywherePath, onCluster } from './schema-statements.ts';
 
 /** The table that says that the tables beside it are ours. */
 export const MARK = 'request_desk_store';
@@ -79,8 +79,7 @@ export async function makeRecord(clickhouse: ClickHouse): Promise<void> {
   );
 }
 
-/** On a cluster every node keeps the whole table, so its path has no shard. */
+/** On a cluster every node keeps the whole table. */
 function everywhere({ cluster }: ClickHouse, table: string): string {
-  const path = `'/clickhouse/tables/{database}/${table}', '{shard}-{replica}'`;
-  return cluster ? `ReplicatedReplacingMergeTree(${path})` : 'ReplacingMergeTree';
+  return cluster ? `ReplicatedReplacingMergeTree(${everywherePath(table)})` : 'ReplacingMergeTree';
 }

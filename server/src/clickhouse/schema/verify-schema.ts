@@ -1,6 +1,7 @@
 import type { FoundTables } from './found-schema.ts';
 import type { SchemaShape, TableShape } from './schema-shape.ts';
 import { localTable } from './schema-statements.ts';
+import type { Tables } from './table-storage.ts';
 
 /** How a database compares with what the migrations make. */
 export interface Comparison {
@@ -13,7 +14,8 @@ export interface Comparison {
 /**
  * Compares engine, sorting key and columns of every table of ours that is there. `recorded` is what
  * the applied migrations make, `whole` what all of them make: a start that was killed may have left
- * more than it recorded. `newer`: a later release was here and may have added columns.
+ * more than it recorded. `newer`: a later release was here and may have added columns. `storage`:
+ * of all tables.
  */
 export function compareSchema(
   found: FoundTables,
@@ -21,11 +23,13 @@ export function compareSchema(
   whole: SchemaShape,
   cluster: string | undefined,
   newer: boolean,
+  storage: Tables,
 ): Comparison {
   const differences: string[] = [];
   const missing: string[] = [];
   for (const [name, shape] of whole.tables) {
-    const places = cluster ? [localTable(name, cluster), name] : [name];
+    const local = localTable(name, cluster, storage);
+    const places = new Set([local, name]);
     for (const place of places) {
       const table = found.get(place);
       const before = recorded.tables.get(name);
@@ -33,7 +37,7 @@ export function compareSchema(
         if (before) missing.push(place);
         continue;
       }
-      const distributed = place === name && cluster !== undefined;
+      const distributed = place !== local;
       const faults = distributed
         ? engineFaults(table, /^Distributed$/)
         : [...engineFaults(table, replicated(shape.engine)), ...keyFaults(table, before, shape)];

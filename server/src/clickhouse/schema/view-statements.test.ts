@@ -17,3 +17,7 @@ it('knows the last query of each view that is made', () => {
   const views = viewsMadeBy([CREATE, COLUMN, ...CHANGES, OTHER]);
   expect(views).toEqual([{ target: 'a', select: 'SELECT 3\nFROM logs' }]);
 });
+
+it('fills no view that is dropped again', () => {
+  expect(viewsMadeBy([CREATE, ...CHANGES, 'DROP VIEW IF EXISTS a_mv'])).toEqual([]);
+});

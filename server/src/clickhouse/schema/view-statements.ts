@@ -7,6 +7,7 @@ export interface ViewDefinition {
 
 const CREATE =
   /^CREATE MATERIALIZED VIEW (?:IF NOT EXISTS )?(\w+) TO (\w+) AS\s+((?:WITH|SELECT)\b[\s\S]*)$/;
+const DROP = /^DROP VIEW (?:IF EXISTS )?(\w+)/;
 const MODIFY = /^ALTER TABLE (\w+)(?: ON CLUSTER '[^']*')? MODIFY QUERY\s+([\s\S]*)$/;
 
 /**
@@ -21,7 +22,7 @@ export function withoutReplaced(statements: readonly string[]): string[] {
   });
 }
 
-/** The views that `statements` (of one server) make, each with its last query. */
+/** The views that `statements` (of one server) make and leave, each with its last query. */
 export function viewsMadeBy(statements: readonly string[]): ViewDefinition[] {
   const views = new Map<string, ViewDefinition>();
   for (const statement of statements) {
@@ -30,6 +31,7 @@ export function viewsMadeBy(statements: readonly string[]): ViewDefinition[] {
     const [, changed = '', select = ''] = MODIFY.exec(statement) ?? [];
     const before = views.get(changed);
     if (before) views.set(changed, { ...before, select });
+    views.delete(DROP.exec(statement)?.[1] ?? '');
   }
   return [...views.values()];
 }
