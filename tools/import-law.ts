@@ -69,6 +69,7 @@ const LAW: Readonly<Record<string, readonly string[]>> = {
     ]),
   ),
   'server/src/cli/request-desk.ts': ['server/src', 'shared/src', 'emitter/src'],
+  'server/src/demo': ['shared/src', 'emitter/src', 'server/src'],
   'server/src': ['shared/src', 'emitter/src', 'server/src', 'package.json', '~testkit'],
   'server/test': ['shared/src', 'emitter/src', 'server/src', 'testkit', 'bench', 'deploy'],
   'web/src/api': ['shared/src'],

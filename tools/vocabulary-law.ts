@@ -2,12 +2,12 @@
 const PLACES = /^(?:shared|emitter|web|server\/(?:src|schema|drizzle))\//;
 
 /**
- * The API of our own, the composition (what stands directly in server/src), the names of before
+ * The API of our own, the composition (what stands directly in server/src, and its demo), the names of before
  * contract 1, and migrations that were applied before it.
  */
 const EXCEPT = [
   /^server\/src\/meetso\//,
-  /^server\/src\/[^/]+\.ts$/,
+  /^server\/src\/(?:demo\/)?[^/]+\.ts$/,
   /^shared\/src\/legacy-contract\.ts$/,
   /^server\/schema\/0(0\d|1[0-2])_/,
   // It reads both families of names; views are applied where no module can be asked.

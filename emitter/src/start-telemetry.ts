@@ -1,8 +1,5 @@
 import { context, diag, logs, propagation, trace } from '@opentelemetry/api';
-import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { resourceFromAttributes } from '@opentelemetry/resources';
-import { NodeSDK } from '@opentelemetry/sdk-node';
-import { AlwaysOnSampler } from '@opentelemetry/sdk-trace';
 import type { Profile } from '@request-desk/shared/profile';
 import type { FastifyPluginCallback } from 'fastify';
 import type { Logger } from 'pino';
@@ -11,6 +8,7 @@ import { startHeartbeat } from './heartbeat.ts';
 import { SpoolLogProcessor } from './logging/log-processor.ts';
 import { createLogger } from './logging/logger.ts';
 import { standardOutput } from './logging/standard-output.ts';
+import { registerOtel } from './otel-sdk.ts';
 import { encodeResource } from './otlp/otlp-request.ts';
 import { resourceAttributes } from './otlp/resource.ts';
 import { SpoolBatch } from './otlp/spool-batch.ts';
@@ -103,21 +101,12 @@ export async function startTelemetry(options: TelemetryOptions): Promise<Telemet
   const ids = new RequestIds(profile.request_id, now);
   const generator = new RequestIdGenerator(ids);
   redactKeys(profile);
-  const sdk = new NodeSDK({
-    autoDetectResources: false,
+  const endOtel = registerOtel({
     resource: resourceFromAttributes(attributes),
-    sampler: new AlwaysOnSampler(),
     idGenerator: generator,
-    spanLimits: SPAN_LIMITS,
-    spanProcessors: [new RequestSpanProcessor(spans)],
-    logRecordProcessors: [
-      new SpoolLogProcessor({ spool, resource, batch: records, counters, numbers, print }),
-    ],
-    metricReaders: [],
-    instrumentations: [],
-    textMapPropagator: new W3CTraceContextPropagator(),
+    spans: new RequestSpanProcessor(spans),
+    records: new SpoolLogProcessor({ spool, resource, batch: records, counters, numbers, print }),
   });
-  sdk.start();
   const sentry = await startSentry({ dsn: config.sentry.dsn, release, instance, counters });
   const tracer = trace.getTracer(SCOPE, release);
   const events = logs.getLogger(SCOPE, release);
@@ -151,19 +140,9 @@ export async function startTelemetry(options: TelemetryOptions): Promise<Telemet
     counters: () => ({ ...counters }),
     async shutdown() {
       heartbeat.stop();
-      await sdk.shutdown();
+      await endOtel();
       await sentry.close();
       for (const api of [trace, logs, context, propagation, diag]) api.disable();
     },
   };
 }
-
-/** Set here so that no OTEL_SPAN_* variable can cut what support reads. */
-const SPAN_LIMITS = {
-  attributeCountLimit: 128,
-  attributeValueLengthLimit: 16_384,
-  eventCountLimit: 64,
-  linkCountLimit: 16,
-  attributePerEventCountLimit: 32,
-  attributePerLinkCountLimit: 32,
-};

@@ -3,18 +3,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { redactKeys } from '@request-desk/fastify/redaction/scrub';
 import { uncountedCauses } from '@request-desk/shared/profile-codes';
 import type { Arguments } from './arguments.ts';
-import { storedMinutes } from './clickhouse/queries/stored-minutes.ts';
 import { type Config, ConfigError } from './config.ts';
-import { pastIncidents } from './demo-incidents.ts';
-import { type Engines, openEngines } from './engines.ts';
+import { openEngines } from './engines.ts';
 import { LastAnswers } from './http/last-answers.ts';
-import type { DemoSeed } from './meetso/demo/demo-data.ts';
 import { createFaultSwitch } from './meetso/demo/fault-switch.ts';
-import { runDemo } from './meetso/demo/run-demo.ts';
-import { seedDemo } from './meetso/demo/seed-demo.ts';
-import { ApiKeys } from './meetso/directory/api-keys.ts';
-import { Orgs } from './meetso/directory/orgs.ts';
-import { KEY_FORM } from './meetso/key-form.ts';
 import { faultyMeetings } from './meetso/meetings/faulty-meetings.ts';
 import { Meetings } from './meetso/meetings/meetings-repository.ts';
 import { readProfile } from './profile-file.ts';
@@ -68,12 +60,10 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
     print(addresses(config, urls));
     if (args.demo) {
       print(`  log         ${demoLog(options)}`);
-      const demo = runDemo({
-        seed: await seeded(engines, args.historyDays),
-        onTrouble: pastIncidents(engines.database, profile),
-        ...{ fault, print, rate: args.rate, historyDays: args.historyDays, release: version },
-        ...{ apiUrl: urls.api, consoleUrl: urls.signIn ?? urls.console, spool: spoolOf(engines) },
-        minutes: (past) => storedMinutes(engines.clickhouse, past),
+      const { startDemo } = await import('./demo/start-demo.ts');
+      const demo = await startDemo({
+        ...{ engines, profile, urls, fault, print, release: version },
+        ...{ rate: args.rate, historyDays: args.historyDays },
       });
       stack.defer(() => demo.stop());
     }
@@ -95,20 +85,6 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
 /** The demo's terminal is for people: its log goes to a file. */
 function demoLog({ args, config }: DeskOptions): string | undefined {
   return args.demo ? join(config.dataDir, 'request-desk.log') : undefined;
-}
-
-function seeded({ database }: Engines, historyDays: number): Promise<DemoSeed> {
-  const [orgs, keys, meetings] = [
-    new Orgs(database),
-    new ApiKeys(database, KEY_FORM),
-    new Meetings(database),
-  ];
-  return seedDemo({ orgs, keys, meetings }, new Date(), Math.random, historyDays);
-}
-
-function spoolOf({ spool }: Engines) {
-  if (spool === undefined) throw new Error('the demo needs the api role');
-  return spool;
 }
 
 function addresses({ roles }: Config, urls: Urls): string {

@@ -1,83 +1,12 @@
-import { RegistrationRefused } from '@request-desk/fastify/producer/registry';
-import { SpoolUnusable } from '@request-desk/fastify/spool/spool-directory';
-import { ProfileError } from '@request-desk/shared/profile';
-import manifest from '../../package.json' with { type: 'json' };
-import { parseArguments, USAGE } from './arguments.ts';
-import { StoreUnavailable } from './clickhouse/client.ts';
-import { StoreUnusable } from './clickhouse/schema/store-unusable.ts';
-import { type Config, ConfigError, loadConfig } from './config.ts';
-import { DatabaseError } from './database/database.ts';
-import { type Desk, startDesk } from './desk.ts';
-import { ListenError } from './listen.ts';
-import { CLOSE_WITHIN_S, shortGrace } from './stop-grace.ts';
-
-/** Faults whose message alone tells the person at the terminal what to do. */
-const EXPLAINED = [
-  ProfileError,
-  ConfigError,
-  DatabaseError,
-  RegistrationRefused,
-  StoreUnavailable,
-  StoreUnusable,
-  ListenError,
-  SpoolUnusable,
-];
-
-const AGAIN = '(again to quit at once) …';
-
-const print = (text: string) => void process.stdout.write(`${text}\n`);
-
-function fail(error: unknown): never {
-  const explained = EXPLAINED.some((kind) => error instanceof kind);
-  const text = error instanceof Error ? (explained ? error.message : error.stack) : String(error);
-  process.stderr.write(`${text}\n`);
-  process.exit(1);
-}
-
-function argumentsOrUsage() {
-  try {
-    return parseArguments(process.argv.slice(2));
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : error}\n\n${USAGE}\n`);
-    process.exit(1);
-  }
-}
-
-/** The first signal ends gracefully, the second at once. */
-function closeOnSignal(desk: Promise<Desk>, { drainSeconds }: Config): void {
-  let asked = false;
-  const close = async () => {
-    if (asked) process.exit(130);
-    asked = true;
-    const first = drainSeconds > 0 ? `serving on for ${drainSeconds} s, then ` : '';
-    print(`Closing: ${first}finishing open requests and writing telemetry out ${AGAIN}`);
-    setTimeout(
-      () => fail('not closed in time; the next start delivers the rest'),
-      (drainSeconds + CLOSE_WITHIN_S) * 1000,
-    ).unref();
-    await (await desk).close();
-    print('Closed.');
-    process.exit(0);
-  };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => void close().catch(fail));
-  }
-}
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
+import { quickDrizzle } from './database/quick-drizzle.ts';
 
 // What is kept of customers is nobody else's on this machine.
 process.umask(0o077);
-const args = argumentsOrUsage();
-if (args.help) {
-  print(USAGE);
-} else {
-  try {
-    const config = loadConfig();
-    const warning = shortGrace(config, process.pid);
-    if (warning) process.stderr.write(`${warning}\n`);
-    const desk = startDesk({ config, args, version: manifest.version, print });
-    closeOnSignal(desk, config);
-    await desk;
-  } catch (error) {
-    fail(error);
-  }
-}
+// Beside the code itself: whoever may write there may change the code. Where NODE_COMPILE_CACHE names
+// another place that is taken, and where nothing can be written there is none.
+enableCompileCache(join(import.meta.dirname, '../../node_modules/.cache/request-desk/code'));
+quickDrizzle();
+// Only now: what has been compiled before is taken from there.
+await import('./command.ts');

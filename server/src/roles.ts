@@ -27,7 +27,7 @@ import { addressSecret } from './database/secrets/address-secret.ts';
 import { openSecretKeys } from './database/secrets/open-secret-keys.ts';
 import type { SecretKeys } from './database/secrets/secret-keys.ts';
 import { IngestTokens } from './database/senders/ingest-tokens.ts';
-import { sentryStandIn, standInSentry } from './demo-sentry.ts';
+import { sentryStandIn, standInSentry } from './demo/sentry-stand-in.ts';
 import type { Engines } from './engines.ts';
 import { exploreRoutes } from './explore/routes.ts';
 import { viewRoutes } from './explore/views/routes.ts';

@@ -8,7 +8,7 @@ import type { AuditTrail } from './audit/audit-trail.ts';
 import { SignInNotes } from './audit/sign-in-notes.ts';
 import { DeskAccess, type StaffToken } from './desk-access.ts';
 import { localToken, localTokenFile } from './local-token.ts';
-import { OidcAccess } from './oidc/oidc-access.ts';
+import type { OidcAccess } from './oidc/oidc-access.ts';
 import type { OnVouched, ProviderSettings } from './oidc/provider.ts';
 import { RefusedSignIns } from './refused-sign-ins.ts';
 import { Sessions } from './sessions/sessions.ts';
@@ -74,5 +74,6 @@ async function oidcAccess(
     const former = await tokens.vouch(person, role);
     if (former !== role) notes.roleChanged(person.staffId, former, role);
   };
+  const { OidcAccess } = await import('./oidc/oidc-access.ts');
   return new OidcAccess({ settings, url, key, sessions, onVouched, notes, refused, log, now });
 }

@@ -1,4 +1,5 @@
-import { scryptSync } from 'node:crypto';
+import { scrypt } from 'node:crypto';
+import { promisify } from 'node:util';
 import { MINUTE_MS } from '@request-desk/shared/durations';
 import { retryAfter } from '@request-desk/shared/retry';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
@@ -37,6 +38,14 @@ export interface DeskAccessOptions {
   readonly now: () => number;
 }
 
+const scrypted = promisify<string, string, number, Buffer>(scrypt);
+
+/** In a thread of Node's own: a start goes on meanwhile. */
+async function credentialOf(token: StaffToken | undefined): Promise<string | undefined> {
+  if (token === undefined) return undefined;
+  return `token:${(await scrypted(token.secret, 'staff session', 12)).toString('hex')}`;
+}
+
 /** After this one has to prove again who one is, for what is worth a thief's while. */
 const CONFIRMED_MS = 10 * MINUTE_MS;
 
@@ -48,14 +57,12 @@ export class DeskAccess implements StaffAccess {
   readonly #options: DeskAccessOptions;
   readonly #codes: OneTimeCodes;
   /** Names the token; slow to compute, so that it tells nothing of a token that somebody thought up. */
-  readonly #credential: string | undefined;
+  readonly #credential: Promise<string | undefined>;
 
   constructor(options: DeskAccessOptions) {
     this.#options = options;
     this.#codes = new OneTimeCodes(options.now);
-    const { token } = options;
-    this.#credential =
-      token && `token:${scryptSync(token.secret, 'staff session', 12).toString('hex')}`;
+    this.#credential = credentialOf(options.token);
   }
 
   /** The path of a link that signs one person in, once, within ten minutes; none without a token. */
@@ -67,7 +74,8 @@ export class DeskAccess implements StaffAccess {
     const { authorization, cookie } = request.headers;
     const { token, sessions, now } = this.#options;
     if (authorization !== undefined) return await this.#bearer(request, authorization);
-    const found = await sessions.find(cookie, (credential) => this.#isGood(credential));
+    const isGood = await this.#goodCredentials();
+    const found = await sessions.find(cookie, isGood);
     const kept = found === undefined ? sidebarTokenIn(cookie) : undefined;
     const framed = kept === undefined ? undefined : await this.#byOwnToken(kept);
     if (framed) return framed;
@@ -97,7 +105,7 @@ export class DeskAccess implements StaffAccess {
         const staffId = entrance === 'link' ? 'local' : 'staff';
         const cookie = await sessions.begin({
           ...{ staffId, role: 'admin', entrance },
-          ...{ credential: this.#credential ?? '', address },
+          ...{ credential: (await this.#credential) ?? '', address },
           ...{ userAgent: headers['user-agent'], cookies: headers.cookie },
         });
         await notes.signedIn(request, staffId, entrance);
@@ -140,7 +148,7 @@ export class DeskAccess implements StaffAccess {
     if (sent !== undefined && this.#isToken(sent))
       return {
         ...{ id: 'automation', role: 'admin', confirmed: true, fromMemory: false },
-        credential: this.#credential ?? '',
+        credential: (await this.#credential) ?? '',
       };
     const own = await this.#byOwnToken(sent ?? '');
     if (own) return own;
@@ -153,15 +161,16 @@ export class DeskAccess implements StaffAccess {
 
   /** Who made the personal token `sent`, while it is good. */
   async #byOwnToken(sent: string): Promise<Staff | undefined> {
-    const own = await this.#options.tokens.find(sent, (credential) => this.#isGood(credential));
+    const own = await this.#options.tokens.find(sent, await this.#goodCredentials());
     if (own === undefined) return undefined;
     const { staffId: id, credential, id: tokenId } = own.token;
     const { role, stale: fromMemory } = own;
     return { id, role, credential, tokenId, confirmed: false, fromMemory };
   }
 
-  #isGood(credential: string): boolean {
-    return credential === this.#credential || credential === this.#options.oidc?.credential;
+  async #goodCredentials(): Promise<(credential: string) => boolean> {
+    const own = await this.#credential;
+    return (credential) => credential === own || credential === this.#options.oidc?.credential;
   }
 
   async #checked(found: FoundSession) {

@@ -9,7 +9,7 @@ import { firstTold } from '../../src/alerts/incidents/timeline.ts';
 import type { Database } from '../../src/database/database.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
 import { alertChannels } from '../../src/database/schema.ts';
-import { pastIncidents } from '../../src/demo-incidents.ts';
+import { pastIncidents } from '../../src/demo/past-incidents.ts';
 import type { PastTrouble } from '../../src/meetso/demo/history/past-troubles.ts';
 import { seedDemo } from '../../src/meetso/demo/seed-demo.ts';
 import { ApiKeys } from '../../src/meetso/directory/api-keys.ts';

@@ -6,7 +6,7 @@ import { type ConsoleDesk, openConsole } from '../../../testkit/desks/console-de
 import { sentrySearch } from '../../src/alerts/delivery/links.ts';
 import { type OpenedStore, openClickHouse } from '../../src/clickhouse/client.ts';
 import { migrate } from '../../src/clickhouse/schema/migrate.ts';
-import { sentryStandIn, standInSentry } from '../../src/demo-sentry.ts';
+import { sentryStandIn, standInSentry } from '../../src/demo/sentry-stand-in.ts';
 import { MEETSO_PROFILE } from '../../src/meetso/profile.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'desk-stand-in-'));

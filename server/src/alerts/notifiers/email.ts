@@ -1,5 +1,4 @@
 import { connect, isIP, type Socket, type TcpNetConnectOpts } from 'node:net';
-import { createTransport } from 'nodemailer';
 import { DeliveryFault } from './delivery-fault.ts';
 import { emailBody } from './email-body.ts';
 import { type Message, subject } from './message.ts';
@@ -21,6 +20,8 @@ export const email: Notifier<'email'> = {
   },
   target: ({ to }) => to.join(', '),
   async send(message, settings, limits) {
+    // Loaded with the first mail: most desks send none.
+    const { createTransport } = await import('nodemailer');
     const totalMs = limits.timeoutMs * TIMEOUTS_IN_ALL;
     const deadline = AbortSignal.timeout(totalMs);
     const transport = createTransport(await transportOf(settings, limits, deadline));

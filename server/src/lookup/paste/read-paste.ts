@@ -1,6 +1,5 @@
-import type { Profile } from '@request-desk/shared/profile';
 import { z } from 'zod';
-import { cluesIn, type TextClues } from '../clues/read-clues.ts';
+import type { TextClues } from '../clues/read-clues.ts';
 import { extractLong } from '../extract/extract-long.ts';
 import type { Extractor } from '../extract/extractor.ts';
 import type { Extraction } from '../extract/hits.ts';
@@ -22,42 +21,27 @@ export interface PasteTask {
 /** Most ids that one text is answered for. */
 export const MOST_IDS = 500;
 
-const body = z.strictObject({ text: z.string() });
+const schema = z.strictObject({ text: z.string() });
 
 /** Reads the body of a paste, JSON with its `text`, and finds the ids in it. */
-export async function readPaste(extractor: Extractor, task: PasteTask): Promise<PasteRead> {
-  const parsed = body.safeParse(jsonOf(task.body));
-  if (parsed.success) return { paste: await extractLong(extractor, parsed.data.text, MOST_IDS) };
+export async function readPaste(extractor: Extractor, { body }: PasteTask): Promise<PasteRead> {
+  const read = textOf(body);
+  if ('refused' in read) return read;
+  return { paste: await extractLong(extractor, read.text, MOST_IDS) };
+}
+
+/** The text in the body of a paste, or what is wrong with the body. */
+export function textOf(body: Uint8Array): { readonly text: string } | { readonly refused: string } {
+  const parsed = schema.safeParse(jsonOf(body));
+  if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const at = issue?.path.map(String).join('.');
   return { refused: `${at ? `${at}: ` : ''}${issue?.message ?? 'The body is not JSON.'}` };
 }
 
-/** The same, with what a text without an id says: that takes longer, so it is work for a thread. */
-export async function readPasteWhole(
-  profile: Profile,
-  extractor: Extractor,
-  task: PasteTask,
-): Promise<PasteRead> {
-  const read = await readPaste(extractor, task);
-  if ('refused' in read || holdsId(read.paste)) return read;
-  const { text } = body.parse(jsonOf(task.body));
-  const readings = extractor.readings(shortened(text));
-  return { paste: { ...read.paste, clues: cluesIn(profile, readings, task.nowMs) } };
-}
-
 /** Whether a text holds an id, or may. */
 export function holdsId({ ids, ifStored }: Extraction): boolean {
   return ids.length + ifStored.length > 0;
-}
-
-/** A mail says it in its beginning or its end; what is longer is a log. */
-const HEAD = 192 * 1024;
-const TAIL = 64 * 1024;
-
-function shortened(text: string): string {
-  if (text.length <= HEAD + TAIL) return text;
-  return `${text.slice(0, HEAD)}\n${text.slice(-TAIL)}`;
 }
 
 /** Undefined for what is no JSON. */

@@ -1,16 +1,16 @@
 import { MINUTE_MS } from '@request-desk/shared/durations';
 import type { Profile } from '@request-desk/shared/profile';
-import { Channels } from './alerts/channels/channels.ts';
-import { globalScope, orgScope } from './alerts/engine/scope.ts';
-import { wilsonLower } from './alerts/engine/statistics.ts';
-import { Incidents, type NewEvent, type NewIncident } from './alerts/incidents/incidents.ts';
-import type { StoredEvidence } from './alerts/incidents/stored-evidence.ts';
-import { labelsOf, scopeText, subjectOf, titleOf } from './alerts/incidents/subject.ts';
-import type { Database } from './database/database.ts';
-import { newTimedId } from './database/new-id.ts';
-import { alertDeliveries } from './database/schema.ts';
-import type { PastTrouble } from './meetso/demo/history/past-troubles.ts';
-import { Orgs } from './meetso/directory/orgs.ts';
+import { Channels } from '../alerts/channels/channels.ts';
+import { globalScope, orgScope } from '../alerts/engine/scope.ts';
+import { wilsonLower } from '../alerts/engine/statistics.ts';
+import { Incidents, type NewEvent, type NewIncident } from '../alerts/incidents/incidents.ts';
+import type { StoredEvidence } from '../alerts/incidents/stored-evidence.ts';
+import { labelsOf, scopeText, subjectOf, titleOf } from '../alerts/incidents/subject.ts';
+import type { Database } from '../database/database.ts';
+import { newTimedId } from '../database/new-id.ts';
+import { alertDeliveries } from '../database/schema.ts';
+import type { PastTrouble } from '../meetso/demo/history/past-troubles.ts';
+import { Orgs } from '../meetso/directory/orgs.ts';
 
 /** As long as the engine waits for proven calm. */
 const CALM_MS = 150_000;

@@ -3,11 +3,11 @@ import type { SentrySettings } from '@request-desk/fastify/settings';
 import { DAY_MS } from '@request-desk/shared/durations';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import type { ClickHouse } from './clickhouse/client.ts';
-import { contentPolicy } from './console/guard/security-headers.ts';
-import { inputOf } from './console/input.ts';
-import { escapeHtml } from './http/html-escape.ts';
-import { needs } from './http/route-access.ts';
+import type { ClickHouse } from '../clickhouse/client.ts';
+import { contentPolicy } from '../console/guard/security-headers.ts';
+import { inputOf } from '../console/input.ts';
+import { escapeHtml } from '../http/html-escape.ts';
+import { needs } from '../http/route-access.ts';
 
 const PATH = '/demo/sentry';
 
