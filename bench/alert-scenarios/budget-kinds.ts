@@ -1,6 +1,6 @@
+import { BURSTS, bursts } from './burst-profile.ts';
 import { ALL_500, HOUR_S, MINUTE_S, PARTS } from './draft.ts';
 import type { Kind } from './kind.ts';
-import { BURSTS, bursts } from './rhythm.ts';
 
 const ANY = ['small', 'medium', 'large'] as const;
 const BUSY = ['medium', 'large'] as const;
@@ -29,8 +29,8 @@ export const BUDGET_KINDS: Readonly<Record<string, Kind>> = {
   sparse_bursts: {
     ...{ count: 8, sizes: BUSY },
     write(draft) {
-      const rhythm = { ...BURSTS, every: [200, 280], minutes: [45, 90] } as const;
-      const end = bursts(draft, rhythm);
+      const profile = { ...BURSTS, every: [200, 280], minutes: [45, 90] } as const;
+      const end = bursts(draft, profile);
       draft.incident('global-500', draft.onset, end, { accept: PARTS });
       return draft.done(end);
     },

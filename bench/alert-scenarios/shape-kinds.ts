@@ -1,6 +1,6 @@
+import { BURSTS, bursts } from './burst-profile.ts';
 import { ALL_500, HOUR_S, MINUTE_S, PARTS } from './draft.ts';
 import type { Kind } from './kind.ts';
-import { BURSTS, bursts } from './rhythm.ts';
 
 const BUSY = ['medium', 'large'] as const;
 
@@ -37,8 +37,8 @@ export const SHAPE_KINDS: Readonly<Record<string, Kind>> = {
     ...{ count: 8, sizes: BUSY },
     write(draft) {
       const fade = draft.random.between(0.8, 0.95);
-      const rhythm = { ...BURSTS, share: [0.5, 0.9], minutes: [15, 25] } as const;
-      const end = bursts(draft, rhythm, (n) => ({ times: Math.max(0.15, fade ** n) }));
+      const profile = { ...BURSTS, share: [0.5, 0.9], minutes: [15, 25] } as const;
+      const end = bursts(draft, profile, (n) => ({ times: Math.max(0.15, fade ** n) }));
       draft.incident('global-500', draft.onset, end, { accept: PARTS });
       return draft.done(end);
     },
@@ -46,8 +46,8 @@ export const SHAPE_KINDS: Readonly<Record<string, Kind>> = {
   growing_bursts: {
     ...{ count: 8, sizes: BUSY },
     write(draft) {
-      const rhythm = { ...BURSTS, share: [0.4, 0.8] } as const;
-      const end = bursts(draft, rhythm, (n) => ({ times: Math.min(1, 0.15 + 0.1 * n) }));
+      const profile = { ...BURSTS, share: [0.4, 0.8] } as const;
+      const end = bursts(draft, profile, (n) => ({ times: Math.min(1, 0.15 + 0.1 * n) }));
       draft.incident('global-500', draft.onset, end, { accept: PARTS });
       return draft.done(end);
     },

@@ -62,7 +62,7 @@ export async function refreshStats(
     const hours = touched.map(({ hour }) => hour);
     const params = {
       hours,
-      ...textsOf({ from: Math.min(...hours) * 1000, to: (Math.max(...hours) + HOUR_S) * 1000 }),
+      ...textsOf({ fromMs: Math.min(...hours) * 1000, toMs: (Math.max(...hours) + HOUR_S) * 1000 }),
       // Only the last one says that all are done; of equal versions the later row wins.
       version: index === order.length - 1 ? version : last,
     };

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { type ExploreRow, exploreRow, type RequestFilter } from '@request-desk/shared/explore-api';
 import type { ClickHouse } from '../clickhouse/client.ts';
-import type { TimeRange } from '../clickhouse/queries/counted.ts';
 import { searchRequests } from '../clickhouse/queries/search.ts';
+import type { TimeRange } from '../clickhouse/queries/time-range.ts';
 import { csvLine } from '../http/csv-line.ts';
 import { mapInTurns } from '../workers/loop-turns.ts';
 

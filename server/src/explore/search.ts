@@ -6,10 +6,10 @@ import type {
 } from '@request-desk/shared/explore-api';
 import { FACETS } from '@request-desk/shared/explore-api';
 import type { ClickHouse } from '../clickhouse/client.ts';
-import type { TimeRange } from '../clickhouse/queries/counted.ts';
 import { facetCounts } from '../clickhouse/queries/facets.ts';
 import { requestHistogram } from '../clickhouse/queries/histogram.ts';
 import { searchRequests } from '../clickhouse/queries/search.ts';
+import type { TimeRange } from '../clickhouse/queries/time-range.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { rateBuckets } from './rate-buckets.ts';
 import { rangeAsWire, stepFor, stepsOf } from './time-range.ts';

@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR_MS } from '@request-desk/shared/durations';
-import type { TimeRange } from '../clickhouse/queries/counted.ts';
+import type { TimeRange } from '../clickhouse/queries/time-range.ts';
 import { badRequest } from '../console/console-error.ts';
 
 const LONGEST_MS = 3660 * DAY_MS;

@@ -35,7 +35,7 @@ export async function neighboursOf(
 ): Promise<Neighbours> {
   const { key_id: key } = request;
   if (key === '') return { before: [], after: [] };
-  const range = { from: readyMs - BEFORE_MS, to: readyMs + RETRY_WINDOW_MS };
+  const range = { fromMs: readyMs - BEFORE_MS, toMs: readyMs + RETRY_WINDOW_MS };
   const rows = await requestsAround(clickhouse, key, readyMs, range, MOST_NEIGHBOURS);
   const others = new Map(rows.map((row) => [row.request_id, row]));
   others.delete(requestId);
@@ -109,7 +109,7 @@ async function countedOutcome(
 ): Promise<{ attempts: number; after_ms: number | null }> {
   const { key_id: keyId, method, route } = request;
   const call = { keyId, method, route, ...(same ? { same } : {}) };
-  const range = { from: Math.floor(readyMs) + 1, to: readyMs + RETRY_WINDOW_MS };
+  const range = { fromMs: Math.floor(readyMs) + 1, toMs: readyMs + RETRY_WINDOW_MS };
   const { attempts, passed_ms } = await retryOutcome(clickhouse, call, range);
   return { attempts, after_ms: passed_ms === null ? null : msAfter(readyMs, passed_ms) };
 }

@@ -87,11 +87,10 @@ async function granulesRead(ask: (store: ClickHouse) => Promise<unknown>): Promi
 }
 
 const from = DAY_MS + 600.5 * MINUTE_MS;
-const range = { from, to: from + 5 * MINUTE_MS };
-const rangeMs = { fromMs: range.from, toMs: range.to };
+const range = { fromMs: from, toMs: from + 5 * MINUTE_MS };
 const key = { keyId: 'key', limitCodes: ['limit'] };
 const call = { keyId: 'key', method: 'GET', route: '/a' };
-const failures = { codes: ['server'], uncounted: [], route: '/a', ...rangeMs };
+const failures = { codes: ['server'], uncounted: [], route: '/a', ...range };
 const calls = { method: 'GET', route: '/a', org: 'org', faults: ['server'], uncounted: ['x'] };
 const none = { values: [], weight: 0 };
 const like = {
@@ -108,20 +107,20 @@ const like = {
 };
 
 const ASKED: Record<string, (store: ClickHouse) => Promise<unknown>> = {
-  'counts by row': (store) => requestHistogram(store, rangeMs, {}, 10),
-  durations: (store) => latencyRows(store, rangeMs, 10, undefined, []),
-  'a search': (store) => searchRequests(store, rangeMs, {}, undefined, 100_000),
-  'likely failures': (store) => likelyFailures(store, rangeMs, like, 10),
-  'likely failures by code': (store) => likelyByCode(store, rangeMs, like),
+  'counts by row': (store) => requestHistogram(store, range, {}, 10),
+  durations: (store) => latencyRows(store, range, 10, undefined, []),
+  'a search': (store) => searchRequests(store, range, {}, undefined, 100_000),
+  'likely failures': (store) => likelyFailures(store, range, like, 10),
+  'likely failures by code': (store) => likelyByCode(store, range, like),
   'samples of an alert': (store) => failedSamples(store, failures, 100_000),
   'who an alert is about': (store) => alertAffected(store, failures, 10),
   'faults of processes that shut down': (store) =>
     drainingErrors(
       store,
       { server: ['server'], draining: ['draining'], limit: [], known: [], others: NO_OTHERS },
-      { from: Math.floor(range.from / 1000), to: Math.floor(range.to / 1000) },
+      { from: Math.floor(range.fromMs / 1000), to: Math.floor(range.toMs / 1000) },
     ),
-  'requests around one': (store) => requestsAround(store, 'key', range.from, range, 10),
+  'requests around one': (store) => requestsAround(store, 'key', range.fromMs, range, 10),
   'the last accepted call': (store) => lastAccepted(store, call, range),
   'the same fault': (store) =>
     sameFault(store, { keyId: 'key', cause: 'c', field: 'f', rule: 'r' }, range),
@@ -132,8 +131,11 @@ const ASKED: Record<string, (store: ClickHouse) => Promise<unknown>> = {
   'refusals of a key': (store) => refusalsOfKey(store, key, range),
   'calls made again': (store) => retryOutcome(store, call, range),
   'two stretches of a route': (store) =>
-    routeSteps(store, calls, range.from, [range, { from: range.from + 1, to: range.to + 1 }]),
-  'stored minutes': (store) => storedMinutes(store, rangeMs),
+    routeSteps(store, calls, range.fromMs, [
+      range,
+      { fromMs: range.fromMs + 1, toMs: range.toMs + 1 },
+    ]),
+  'stored minutes': (store) => storedMinutes(store, range),
 };
 const NO_OTHERS = { server: false, limit: false };
 
@@ -146,7 +148,7 @@ describe('a range of some minutes on requests', () => {
 
   it('reads no more of a day than the hours whose statistics are made anew', async () => {
     await refreshStats(store, DAY_MS);
-    await write(1, range.from, 1, DAY_MS + 60 * MINUTE_MS);
+    await write(1, range.fromMs, 1, DAY_MS + 60 * MINUTE_MS);
     const read = await granulesRead((store) => refreshStats(store, DAY_MS + 60 * MINUTE_MS));
     // The first statement asks which hours these are, by the time of receipt.
     expect(read.slice(1)).toHaveLength(2);

@@ -41,7 +41,6 @@ describe('a segment that holds everything twice', () => {
       await migrate(store, 30);
       await deliver(store, undefined, directory, { from: 1, to: 9 }, times, at);
       const range = { fromMs: at - 60_000, toMs: at + 60_000 };
-      const near = { from: range.fromMs, to: range.toMs };
       const log = pino({ level: 'silent' });
       const rollups = await startRollups(store, { now: Date.now, intervalMs: 3_600_000, log });
       await rollups.tick();
@@ -52,7 +51,7 @@ describe('a segment that holds everything twice', () => {
       const days = { from: day, to: day };
       const trace = '0000000000000003'.repeat(2);
       answers.push([
-        await requestsAround(store, '', at, near, 10),
+        await requestsAround(store, '', at, range, 10),
         await searchRequests(store, range, {}, undefined, 10),
         await requestHistogram(store, range, {}, 60),
         await facetCounts(store, range, {}, ['code'], 10),

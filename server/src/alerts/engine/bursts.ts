@@ -92,7 +92,7 @@ export function burstsAfter(
 /** A wait of so many times the longest pause between bursts, and not for ever. */
 const TIMES_PAUSE = 1.5;
 const LONGEST_WAIT_S = 2700;
-/** Trouble as long as this is no burst of a rhythm, and its pauses are not waited for as long. */
+/** Trouble as long as this is no burst of a series, and its pauses are not waited for as long. */
 export const SHORT_S = 300;
 const LONGEST_WAIT_LONG_S = 360;
 

@@ -13,15 +13,15 @@ const HOLD_BRIEF_S = 1800;
 /** One org's trouble pages never: nobody is woken twice. */
 const BLIP_S = 60;
 const HOLD_BLIP_ORG_S = 310;
-/** After so many pauses the rhythm is known, and they alone say for how long to wait. */
-const RHYTHM = 4;
+/** After so many pauses the interval is known, and they alone say for how long to wait. */
+const KNOWN_PAUSES = 4;
 
 /** Seconds of calm before an alert ends; what is usual between its own bursts is no end. */
 export function holdOf(alert: FiringAlert): number {
   const { bursts = [] } = alert;
   const pauses = bursts.length - 1;
   const lulled = pauses > 0 || alert.lulls > 0 ? HOLD_AFTER_LULL_S : HOLD_S;
-  const first = pauses < RHYTHM ? holdByLength(alert) : 0;
+  const first = pauses < KNOWN_PAUSES ? holdByLength(alert) : 0;
   return Math.max(lulled, usualPause(alert), first);
 }
 

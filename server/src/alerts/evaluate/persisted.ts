@@ -71,7 +71,7 @@ const cell = z.object({
 const storedState = z.object({
   firing: z.record(z.string(), firingAlert),
   ended: numbers,
-  /** Not there in what earlier versions stored: what ended before is no part of a rhythm. */
+  /** Not there in what earlier versions stored: what ended before is no part of a series of bursts. */
   past: z.record(z.string(), bursts).catch({}).default({}),
   deploys: z.array(z.object({ at: z.number(), release: z.string() })),
 });

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { isLocalTime, isTimeZone, occurrences, type Schedule, stretchAt } from './occurrences.ts';
+import {
+  isLocalTime,
+  isTimeZone,
+  occurrenceAt,
+  occurrences,
+  type Schedule,
+} from './occurrences.ts';
 
 const berlin: Schedule = {
   starts: '2026-03-27T02:30',
@@ -60,7 +66,7 @@ describe('a maintenance window', () => {
   it('ends with its last day, and is on from its start to before its end', () => {
     const short = { ...berlin, until: '2026-03-28' };
     expect(within(short, '2026-03-01T00:00:00Z', '2026-04-10T00:00:00Z')).toHaveLength(2);
-    const on = (at: string) => stretchAt(short, ms(at)) !== undefined;
+    const on = (at: string) => occurrenceAt(short, ms(at)) !== undefined;
     expect(on('2026-03-27T01:29:59Z')).toBe(false);
     expect(on('2026-03-27T01:30:00Z')).toBe(true);
     expect(on('2026-03-27T02:29:59Z')).toBe(true);
@@ -75,7 +81,7 @@ describe('a maintenance window', () => {
       duration_min: 3 * 1440,
       recurrence: { every: 'week' as const, weekdays: [1] },
     };
-    expect(stretchAt(long, ms('2026-03-05T10:00:00Z'))).toEqual({
+    expect(occurrenceAt(long, ms('2026-03-05T10:00:00Z'))).toEqual({
       fromMs: ms('2026-03-02T22:00:00Z'),
       toMs: ms('2026-03-05T22:00:00Z'),
     });
@@ -85,7 +91,7 @@ describe('a maintenance window', () => {
   it('that is on again before it ends is on until the last of its ends', () => {
     const week = { ...berlin, starts: '2026-03-02T10:00', duration_min: 7 * 1440 };
     const at = ms('2026-03-20T12:00:00Z');
-    expect(stretchAt(week, at)).toEqual({
+    expect(occurrenceAt(week, at)).toEqual({
       fromMs: ms('2026-03-14T09:00:00Z'),
       toMs: ms('2026-03-27T09:00:00Z'),
     });

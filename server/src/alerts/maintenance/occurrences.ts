@@ -1,18 +1,13 @@
 import { DAY_MS, MINUTE_MS } from '@request-desk/shared/durations';
 import type { NewMaintenance } from '@request-desk/shared/maintenance-api';
 import { Temporal } from 'temporal-polyfill';
+import type { TimeRange } from '../../clickhouse/queries/time-range.ts';
 
 /** When a window is on. */
 export type Schedule = Pick<
   NewMaintenance,
   'starts' | 'time_zone' | 'duration_min' | 'recurrence' | 'until'
 >;
-
-/** Once on, in milliseconds since 1970; the end is excluded. */
-export interface Stretch {
-  readonly fromMs: number;
-  readonly toMs: number;
-}
 
 /** True for a time zone that has rules here. */
 export function isTimeZone(name: string): boolean {
@@ -38,14 +33,14 @@ export function isLocalTime(text: string): boolean {
  * are one. A local time that a change of the clocks skips or repeats is read as RFC 5545 does: after the
  * gap, the first of two; and nothing recurs on a day that a time zone has skipped.
  */
-export function occurrences(schedule: Schedule, range: Stretch, most: number): Stretch[] {
+export function occurrences(schedule: Schedule, range: TimeRange, most: number): TimeRange[] {
   const start = Temporal.PlainDateTime.from(schedule.starts);
   const first = start.toPlainDate();
   const time = start.toPlainTime();
   const lengthMs = schedule.duration_min * MINUTE_MS;
   const until = schedule.until ? Temporal.PlainDate.from(schedule.until) : undefined;
   const last = dateAt(range.toMs + DAY_MS, schedule.time_zone);
-  const found: Stretch[] = [];
+  const found: TimeRange[] = [];
   let date = later(first, dateAt(range.fromMs - lengthMs - DAY_MS, schedule.time_zone));
   for (; isUpTo(date, last) && (!until || isUpTo(date, until)); date = date.add({ days: 1 })) {
     if (schedule.recurrence.every === 'once' && !date.equals(first)) break;
@@ -63,7 +58,7 @@ export function occurrences(schedule: Schedule, range: Stretch, most: number): S
 }
 
 /** The stretch that covers a moment, if one does. */
-export function stretchAt(schedule: Schedule, atMs: number): Stretch | undefined {
+export function occurrenceAt(schedule: Schedule, atMs: number): TimeRange | undefined {
   return occurrences(schedule, { fromMs: atMs, toMs: atMs + 1 }, 1)[0];
 }
 

@@ -13,6 +13,7 @@ import {
 } from '@request-desk/shared/maintenance-api';
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
+import type { TimeRange } from '../../clickhouse/queries/time-range.ts';
 import { audit } from '../../console/audit.ts';
 import { absent, badRequest } from '../../console/console-error.ts';
 import { made, ok, route } from '../../console/route.ts';
@@ -21,7 +22,7 @@ import type { OpenIncident } from '../incidents/incidents.ts';
 import type { AlertParts } from '../parts.ts';
 import { matches } from '../silences/matching.ts';
 import { previewOf } from '../silences/preview.ts';
-import { isLocalTime, isTimeZone, occurrences, type Stretch } from './occurrences.ts';
+import { isLocalTime, isTimeZone, occurrences } from './occurrences.ts';
 import { MaintenanceWindows, type WindowRow } from './windows.ts';
 
 const READS = needs('support', 'maintenance:read');
@@ -116,17 +117,17 @@ function checked(plan: NewMaintenance): NewMaintenance {
   return plan;
 }
 
-function upcoming(plan: NewMaintenance, at: Date, most: number): Stretch[] {
+function upcoming(plan: NewMaintenance, at: Date, most: number): TimeRange[] {
   const fromMs = at.getTime();
   return occurrences(plan, { fromMs, toMs: fromMs + AHEAD_MS }, most);
 }
 
-function occurrenceOf({ fromMs, toMs }: Stretch): Occurrence {
+function occurrenceOf({ fromMs, toMs }: TimeRange): Occurrence {
   return { starts_at: new Date(fromMs).toISOString(), ends_at: new Date(toMs).toISOString() };
 }
 
 /** As far as it was on: what was ended was on until then. */
-function drawn({ id, plan, createdAt, endedAt }: WindowRow, range: Stretch) {
+function drawn({ id, plan, createdAt, endedAt }: WindowRow, range: TimeRange) {
   const { title, effect } = plan;
   const endMs = endedAt?.getTime() ?? Number.POSITIVE_INFINITY;
   return occurrences(plan, range, MOST_DRAWN)

@@ -1,12 +1,13 @@
 import type { AlertLabels } from '@request-desk/shared/alerts-api';
+import type { TimeRange } from '../../clickhouse/queries/time-range.ts';
 import type { Orm } from '../../database/database.ts';
-import { type Stretch, stretchAt } from '../maintenance/occurrences.ts';
+import { occurrenceAt } from '../maintenance/occurrences.ts';
 import { MaintenanceWindows, type WindowRow } from '../maintenance/windows.ts';
 import { matches, silenceFor, type TimedSilence } from './matching.ts';
 import { Silences } from './silences.ts';
 
 /** A maintenance window that is on. */
-export interface ActiveWindow extends Stretch {
+export interface ActiveWindow extends TimeRange {
   readonly row: WindowRow;
 }
 
@@ -26,7 +27,7 @@ export async function quietAt(database: { readonly orm: Orm }, now: Date): Promi
 }
 
 function activeAt(row: WindowRow, now: Date): ActiveWindow | undefined {
-  const stretch = stretchAt(row.plan, now.getTime());
+  const stretch = occurrenceAt(row.plan, now.getTime());
   return stretch && { ...stretch, row };
 }
 

@@ -174,7 +174,7 @@ export function drainingErrors(
      FROM api_requests
      WHERE ${WITHIN} AND has({server: Array(String)}, Code) AND has({draining: Array(String)}, Cause)
      GROUP BY at, org, route`,
-    { server, draining, ...textsOf({ from: range.from * 1000, to: range.to * 1000 }) },
+    { server, draining, ...textsOf({ fromMs: range.from * 1000, toMs: range.to * 1000 }) },
     errorRow,
   );
 }

@@ -22,7 +22,7 @@ export function failuresOf({ route, org, ...filter }: SampleFilter) {
   const params = {
     codes: [...filter.codes],
     uncounted: [...filter.uncounted],
-    ...textsOf({ from: filter.fromMs, to: filter.toMs }),
+    ...textsOf(filter),
     ...(route === undefined ? {} : { route }),
     ...(org === undefined ? {} : { org }),
   };

@@ -3,16 +3,10 @@ import type { ClickHouse } from '../client.ts';
 import { recentStatsVersion } from '../stats.ts';
 import { type Conditions, type CountedFilter, conditionsOf, countsByHour } from './filter.ts';
 import { IS_NEAR, STAT_DIMENSIONS } from './stat-columns.ts';
-import { textsOfNumbered, withinOf } from './time-range.ts';
+import { type TimeRange, textsOfNumbered, withinOf } from './time-range.ts';
 
 /** Hours that ended this long before the last refresh are complete but for late rows. */
 export const SETTLED_MS = 600_000;
-
-/** A stretch of time in milliseconds; `toMs` is excluded. */
-export interface TimeRange {
-  readonly fromMs: number;
-  readonly toMs: number;
-}
 
 /** Parts of a range: whole buckets that the statistics know, and what has to be counted by row. */
 interface Parts {
@@ -49,7 +43,7 @@ export async function countedRequests(
   const { sql, params } = conditionsOf(filter);
   const bound: Record<string, unknown> = { ...params, stepS };
   const selects = rows.map((part, index) => {
-    Object.assign(bound, textsOfNumbered(index, { from: part.fromMs, to: part.toMs }));
+    Object.assign(bound, textsOfNumbered(index, part));
     return fromRows(index, sql);
   });
   if (hours) {

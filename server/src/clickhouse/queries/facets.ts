@@ -1,9 +1,10 @@
 import type { FacetName } from '@request-desk/shared/explore-api';
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
-import { countedRequests, type TimeRange } from './counted.ts';
+import { countedRequests } from './counted.ts';
 import { FACET_VALUE } from './explore-columns.ts';
 import type { CountedFilter } from './filter.ts';
+import type { TimeRange } from './time-range.ts';
 
 const facetRow = z.object({
   field: z.string(),

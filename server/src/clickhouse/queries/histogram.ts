@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
-import { countedRequests, type TimeRange } from './counted.ts';
+import { countedRequests } from './counted.ts';
 import type { CountedFilter } from './filter.ts';
+import type { TimeRange } from './time-range.ts';
 
 const row = z.object({ at: z.number(), code: z.string(), requests: z.number() });
 

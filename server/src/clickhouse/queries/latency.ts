@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
 import { recentStatsVersion } from '../stats.ts';
-import { partsOf, SETTLED_MS, type TimeRange } from './counted.ts';
+import { partsOf, SETTLED_MS } from './counted.ts';
 import { LATENCY_BIN } from './stat-columns.ts';
+import type { TimeRange } from './time-range.ts';
 import { textsOfNumbered, withinOf } from './time-range.ts';
 
 const binned = {
@@ -41,7 +42,7 @@ export async function latencyRows(
   if (route !== undefined) params.route = route;
   const only = route === undefined ? '' : 'AND Route = {route: String}';
   const selects = rows.map((part, index) => {
-    Object.assign(params, textsOfNumbered(index, { from: part.fromMs, to: part.toMs }));
+    Object.assign(params, textsOfNumbered(index, part));
     return fromRows(index, only);
   });
   if (whole) {

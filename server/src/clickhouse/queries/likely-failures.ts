@@ -1,8 +1,8 @@
 import { DAY_MS, HOUR_MS } from '@request-desk/shared/durations';
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
-import type { TimeRange } from './counted.ts';
 import { EXPLORE_COLUMNS, exploreRowOf } from './explore-columns.ts';
+import type { TimeRange } from './time-range.ts';
 import { textsOf, WITHIN } from './time-range.ts';
 
 /** A stretch of time that counts for `weight` within, and less the farther away; milliseconds. */
@@ -75,7 +75,7 @@ export async function likelyFailures(
        LIMIT ${MOST_ALIKE} BY code, cause, route, org, key_prefix
      )
      ORDER BY score DESC, at DESC LIMIT {limit: UInt32}`,
-    { ...asked.params, ...textsOf({ from: range.fromMs, to: range.toMs }), limit },
+    { ...asked.params, ...textsOf(range), limit },
     row,
   );
 }
@@ -90,7 +90,7 @@ export async function likelyByCode(clickhouse: ClickHouse, range: TimeRange, lik
     `SELECT Code AS code, uniqExact(RequestId) AS count FROM api_requests
      WHERE ${WITHIN} AND Code != '' AND ${who}
      GROUP BY code ORDER BY count DESC, code LIMIT 50`,
-    { ...asked.params, ...textsOf({ from: range.fromMs, to: range.toMs }) },
+    { ...asked.params, ...textsOf(range) },
     counted,
   );
 }

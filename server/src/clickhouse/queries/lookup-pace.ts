@@ -37,7 +37,7 @@ const LONGEST_CALL_MS = 60_000;
 export async function cameOfKey(
   clickhouse: ClickHouse,
   key: KeyLimited,
-  { from, to }: TimeRange,
+  { fromMs, toMs }: TimeRange,
 ): Promise<Pick<PaceStep, 'accepted' | 'refused'>> {
   const [row] = await clickhouse.query(
     `SELECT 0 AS at_ms, uniqExactIf(RequestId, Code NOT IN ({limit: Array(String)})) AS accepted,
@@ -46,8 +46,8 @@ export async function cameOfKey(
        AND toUnixTimestamp64Micro(Timestamp) / 1000 - DurationMs > {after: Float64}
        AND toUnixTimestamp64Micro(Timestamp) / 1000 - DurationMs <= {until: Float64}`,
     {
-      ...{ key: key.keyId, limit: key.limitCodes, after: from, until: to },
-      ...textsOf({ from, to: to + LONGEST_CALL_MS }),
+      ...{ key: key.keyId, limit: key.limitCodes, after: fromMs, until: toMs },
+      ...textsOf({ fromMs, toMs: toMs + LONGEST_CALL_MS }),
     },
     second,
   );

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
-import { countedRequests, type TimeRange } from './counted.ts';
+import { countedRequests } from './counted.ts';
+import type { TimeRange } from './time-range.ts';
 
 const row = z.object({
   release: z.string(),

@@ -2,9 +2,9 @@ import { HOUR_MS } from '@request-desk/shared/durations';
 import type { ExploreRow } from '@request-desk/shared/explore-api';
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
-import type { TimeRange } from './counted.ts';
 import { EXPLORE_COLUMNS, exploreRowOf } from './explore-columns.ts';
 import { type CountedFilter, conditionsOf } from './filter.ts';
+import type { TimeRange } from './time-range.ts';
 import { textsOf, WITHIN } from './time-range.ts';
 
 /** The place of a row in the order of time; `ns` since the epoch, in decimal. */
@@ -66,7 +66,7 @@ async function searchWithin(
      LIMIT {limit: UInt32}`,
     {
       ...{ ...params, limit, ...(before ?? {}) },
-      ...textsOf({ from: range.fromMs, to: range.toMs }),
+      ...textsOf(range),
     },
     placedRow,
   );

@@ -1,9 +1,9 @@
 import { timeText } from './millis.ts';
 
-/** A stretch of time in milliseconds since the epoch; `to` is excluded. */
+/** A stretch of time in milliseconds since the epoch; `toMs` is excluded. */
 export interface TimeRange {
-  readonly from: number;
-  readonly to: number;
+  readonly fromMs: number;
+  readonly toMs: number;
 }
 
 /**
@@ -20,11 +20,11 @@ export function withinOf(index: number): string {
 }
 
 /** A range as what a time can be compared with, to the millisecond: no function has to make it one. */
-export function textsOf({ from, to }: TimeRange) {
+export function textsOf({ fromMs, toMs }: TimeRange) {
   return {
-    from: timeText(Math.floor(from)),
-    to: timeText(Math.ceil(to)),
-    ...minutesOf({ from, to }),
+    from: timeText(Math.floor(fromMs)),
+    to: timeText(Math.ceil(toMs)),
+    ...minutesOf({ fromMs, toMs }),
   };
 }
 
@@ -38,9 +38,9 @@ export function textsOfNumbered(index: number, range: TimeRange): Record<string,
 const LAST_MINUTE_MS = Date.UTC(2106, 1, 7, 6, 28);
 
 /** The first and the last minute of a range; beyond what minutes can be told of, all of them. */
-function minutesOf({ from, to }: TimeRange) {
-  const isTold = from >= 0 && to < LAST_MINUTE_MS;
-  const [first, last] = isTold ? [from, Math.ceil(to)] : [0, LAST_MINUTE_MS];
+function minutesOf({ fromMs, toMs }: TimeRange) {
+  const isTold = fromMs >= 0 && toMs < LAST_MINUTE_MS;
+  const [first, last] = isTold ? [fromMs, Math.ceil(toMs)] : [0, LAST_MINUTE_MS];
   return { from_minute: minuteText(first), to_minute: minuteText(last) };
 }
 

@@ -4,11 +4,11 @@ import { HOUR_S } from '@request-desk/shared/durations';
 import type { Profile } from '@request-desk/shared/profile';
 import { codeNames, uncountedCauses } from '@request-desk/shared/profile-codes';
 import type { ClickHouse } from '../../clickhouse/client.ts';
-import type { TimeRange } from '../../clickhouse/queries/counted.ts';
 import { facetCounts } from '../../clickhouse/queries/facets.ts';
 import { requestHistogram } from '../../clickhouse/queries/histogram.ts';
 import { callersHit } from '../../clickhouse/queries/key-counts.ts';
 import { searchRequests } from '../../clickhouse/queries/search.ts';
+import type { TimeRange } from '../../clickhouse/queries/time-range.ts';
 import { isoOfS, rangeAsWire, stepFor, stepsOf, widened } from '../time-range.ts';
 
 const MAX_STEPS = 60;

@@ -1,8 +1,8 @@
 import type { Latency } from '@request-desk/shared/dashboard-api';
 import { HOUR_MS } from '@request-desk/shared/durations';
 import type { ClickHouse } from '../../clickhouse/client.ts';
-import type { TimeRange } from '../../clickhouse/queries/counted.ts';
 import { type Binned, latencyRows, SLOT_S } from '../../clickhouse/queries/latency.ts';
+import type { TimeRange } from '../../clickhouse/queries/time-range.ts';
 import { isoOfS, rangeAsWire, stepFor, stepsOf, widened } from '../time-range.ts';
 import { quantileOf } from './quantiles.ts';
 

@@ -1,9 +1,9 @@
 import type { OrgHealth } from '@request-desk/shared/dashboard-api';
 import type { ClickHouse } from '../../clickhouse/client.ts';
-import type { TimeRange } from '../../clickhouse/queries/counted.ts';
 import { keyCounts } from '../../clickhouse/queries/key-counts.ts';
 import { limitUse } from '../../clickhouse/queries/limit-use.ts';
 import { searchRequests } from '../../clickhouse/queries/search.ts';
+import type { TimeRange } from '../../clickhouse/queries/time-range.ts';
 import { isoOfS, rangeAsWire } from '../time-range.ts';
 import { seriesOf } from './series.ts';
 

@@ -1,7 +1,7 @@
 import type { Series } from '@request-desk/shared/dashboard-api';
 import type { ClickHouse } from '../../clickhouse/client.ts';
-import type { TimeRange } from '../../clickhouse/queries/counted.ts';
 import { type SeriesScope, seriesRows } from '../../clickhouse/queries/series.ts';
+import type { TimeRange } from '../../clickhouse/queries/time-range.ts';
 import { chartRange, isoOfS, rangeAsWire, stepsOf } from '../time-range.ts';
 
 interface Wanted extends SeriesScope {

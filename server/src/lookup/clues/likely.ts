@@ -1,11 +1,11 @@
 import { DAY_MS, HOUR_MS } from '@request-desk/shared/durations';
 import type { Clue, ClueKind, Likely, LikelyRow } from '@request-desk/shared/likely-api';
-import type { TimeRange } from '../../clickhouse/queries/counted.ts';
 import {
   type LikelyFailure,
   likelyByCode,
   likelyFailures,
 } from '../../clickhouse/queries/likely-failures.ts';
+import type { TimeRange } from '../../clickhouse/queries/time-range.ts';
 import type { LookupOptions } from '../sources.ts';
 import { likenessOf } from './likeness.ts';
 

@@ -101,7 +101,7 @@ function putOn({ start, end }: ParsedResult, day: ParsedComponents): void {
     }
 }
 
-interface Stretch {
+interface SaidTime {
   readonly from: number;
   readonly to: number;
   readonly at?: number;
@@ -115,7 +115,7 @@ const PARTS: readonly (readonly [RegExp, number, number])[] = [
   [/nacht|night/i, 20, 30],
 ];
 
-function timesOf({ start, end, text, index }: ParsedResult, line: string, now: number): Stretch[] {
+function timesOf({ start, end, text, index }: ParsedResult, line: string, now: number): SaidTime[] {
   const at = start.date().getTime();
   const before = line.slice(Math.max(0, index - 24), index);
   const rough =
@@ -148,13 +148,13 @@ function sinceWhen(start: ParsedComponents, at: number, text: string): number {
   return start.isCertain('hour') ? at - 15 * MINUTE_MS : partOfDay(start, at, text).from;
 }
 
-function partOfDay(start: ParsedComponents, at: number, text: string): Stretch {
+function partOfDay(start: ParsedComponents, at: number, text: string): SaidTime {
   const midnight = at - ((start.get('hour') ?? 12) * 60 + (start.get('minute') ?? 0)) * MINUTE_MS;
   const [, from, to] = PARTS.find(([word]) => word.test(text)) ?? [undefined, 0, 24];
   return { from: midnight + from * HOUR_MS, to: midnight + to * HOUR_MS };
 }
 
-function clueOf({ from, to, at }: Stretch, text: string, said: boolean): Clue {
+function clueOf({ from, to, at }: SaidTime, text: string, said: boolean): Clue {
   const label = text.replace(/\s+/g, ' ').trim().slice(0, 80);
   return {
     ...{ kind: 'time', value: label, label, sure: true, zone: said ? 'said' : 'assumed' },

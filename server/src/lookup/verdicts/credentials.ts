@@ -25,7 +25,10 @@ export async function judgeCredentials(request: FailedRequest): Promise<Judgemen
   const address = attributes[ATTR.clientAddress] ?? '';
   const userAgent = attributes[ATTR.userAgent] ?? '';
   if (address === '') return { claims };
-  const range = { from: request.facts.startMs - AROUND_MS, to: request.facts.readyMs + AROUND_MS };
+  const range = {
+    fromMs: request.facts.startMs - AROUND_MS,
+    toMs: request.facts.readyMs + AROUND_MS,
+  };
   const calls = await authenticatedCalls(
     request.sources.clickhouse,
     { address, userAgent, not: codesOfClass(request.sources.profile, 'auth') },

@@ -53,7 +53,7 @@ const HISTORY_MS = 6 * HOUR_MS;
 
 /** The stretch of history that ends before the request. */
 export function historyBefore({ readyMs }: RequestFacts) {
-  return { from: readyMs - HISTORY_MS, to: readyMs };
+  return { fromMs: readyMs - HISTORY_MS, toMs: readyMs };
 }
 
 /** What the cause means to the desk; null: nothing that it has words of its own for. */

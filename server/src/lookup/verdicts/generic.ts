@@ -21,7 +21,7 @@ async function historyClaims({ sources, facts }: FailedRequest): Promise<Claim[]
   if (keyId === '' || code === null) return [];
   const range = historyBefore(facts);
   const [same, accepted] = await Promise.all([
-    sameCode(sources.clickhouse, { keyId, code }, { ...range, to: facts.readyMs + 1 }),
+    sameCode(sources.clickhouse, { keyId, code }, { ...range, toMs: facts.readyMs + 1 }),
     lastAccepted(sources.clickhouse, { keyId, method, route }, range),
   ]);
   const claims: Claim[] = [];

@@ -71,7 +71,7 @@ async function historyClaims(
   const range = historyBefore(facts);
   const fault = { keyId, cause: cause ?? '', field: first?.field ?? '', rule: first?.rule ?? '' };
   const [same, accepted] = await Promise.all([
-    sameFault(clickhouse, fault, { ...range, to: facts.readyMs + 1 }),
+    sameFault(clickhouse, fault, { ...range, toMs: facts.readyMs + 1 }),
     lastAccepted(clickhouse, { keyId, method, route }, range),
   ]);
   const rows = [

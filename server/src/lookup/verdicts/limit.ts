@@ -91,8 +91,8 @@ async function paceClaim(
   const asked = { keyId: facts.request.key_id, limitCodes: codesOfClass(sources.profile, 'limit') };
   const at = facts.startMs;
   const [steps, { accepted: let_through, refused }] = await Promise.all([
-    paceOfKey(sources.clickhouse, asked, { from: at - spanMs, to: at + spanMs }, stepMs),
-    cameOfKey(sources.clickhouse, asked, { from: at - windowMs, to: at }),
+    paceOfKey(sources.clickhouse, asked, { fromMs: at - spanMs, toMs: at + spanMs }, stepMs),
+    cameOfKey(sources.clickhouse, asked, { fromMs: at - windowMs, toMs: at }),
   ]);
   const tail =
     numberOf(request, ATTR.rateProcesses) > 1
@@ -119,7 +119,7 @@ function chart(steps: readonly PaceStep[], stepMs: number): Evidence['rows'] {
 
 async function sinceClaim({ sources, facts }: FailedRequest): Promise<Claim | undefined> {
   const key = { keyId: facts.request.key_id, limitCodes: codesOfClass(sources.profile, 'limit') };
-  const range = { from: facts.readyMs - FIRST_SINCE_MS, to: facts.readyMs + 1 };
+  const range = { fromMs: facts.readyMs - FIRST_SINCE_MS, toMs: facts.readyMs + 1 };
   const { requests, refused, first_ms } = await refusalsOfKey(sources.clickhouse, key, range);
   if (refused === 0) return undefined;
   const rows = [
@@ -175,7 +175,7 @@ function advice(
 async function authFlood(request: FailedRequest): Promise<Judgement> {
   const address = request.facts.request.attributes[ATTR.clientAddress] ?? '';
   if (address === '') return { claims: [] };
-  const range = { from: request.facts.startMs - MINUTE_MS, to: request.facts.readyMs + 1 };
+  const range = { fromMs: request.facts.startMs - MINUTE_MS, toMs: request.facts.readyMs + 1 };
   const { clickhouse, profile } = request.sources;
   const sought = {
     address,

@@ -27,8 +27,8 @@ export async function judgeRecovery(request: FailedRequest): Promise<Judgement> 
   const uncounted = uncountedCauses(sources.profile);
   const calls = { method, route, org, faults: faultCodes(request), uncounted };
   const stretches = [
-    { from: readyMs - AROUND_MS, to: readyMs + AFTER_MS },
-    { from: untilMs - LOOK_BACK_MS, to: untilMs },
+    { fromMs: readyMs - AROUND_MS, toMs: readyMs + AFTER_MS },
+    { fromMs: untilMs - LOOK_BACK_MS, toMs: untilMs },
   ] as const;
   const before = Math.floor((readyMs - AFTER_MS) / 1000 / HOUR_S) * HOUR_S;
   const [steps, usual, open] = await Promise.all([

@@ -110,9 +110,9 @@ async function extentClaims(request: FailedRequest, exceptionType: string): Prom
   const { sources, facts } = request;
   const fault = { codes: faultCodes(request), cause: facts.request.cause ?? '', exceptionType };
   const { readyMs } = facts;
-  const around = { from: readyMs - AROUND_MS, to: readyMs + AROUND_MS };
+  const around = { fromMs: readyMs - AROUND_MS, toMs: readyMs + AROUND_MS };
   const [history, near] = await Promise.all([
-    extentOfFault(sources.clickhouse, fault, { ...historyBefore(facts), to: readyMs + 1 }),
+    extentOfFault(sources.clickhouse, fault, { ...historyBefore(facts), toMs: readyMs + 1 }),
     extentOfFault(sources.clickhouse, fault, around),
   ]);
   const claims: Claim[] = [];

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Spool } from '@request-desk/fastify/spool/spool';
+import type { TimeRange } from '../../../clickhouse/queries/time-range.ts';
 import { LOWEST } from './daily-rate.ts';
 
 const STEP_MS = 60_000;
@@ -8,16 +9,10 @@ const SHORTEST_MS = 10 * STEP_MS;
 const MOST_GAPS = 30;
 const LOOK_EVERY_MS = 100;
 
-/** A part of the past, in milliseconds since 1970. */
-export interface Stretch {
-  readonly fromMs: number;
-  readonly toMs: number;
-}
-
 /** The beginnings of the minutes in which requests are stored, oldest first. */
-export type StoredMinutes = (past: Stretch) => Promise<readonly number[]>;
+export type StoredMinutes = (past: TimeRange) => Promise<readonly number[]>;
 
-interface Past extends Stretch {
+interface Past extends TimeRange {
   /** Requests per second over a working day. */
   readonly rate: number;
 }
@@ -31,7 +26,7 @@ export async function unfilled(
   spool: Pick<Spool, 'oldestUndelivered'>,
   { fromMs, toMs, rate }: Past,
   signal: AbortSignal,
-): Promise<Stretch[]> {
+): Promise<TimeRange[]> {
   const began = performance.now();
   while (!signal.aborted && (spool.oldestUndelivered() ?? began) < began)
     await pause(LOOK_EVERY_MS);
@@ -42,9 +37,9 @@ export async function unfilled(
 /** What lies between steps that begin at `starts`, where it is at least so long. */
 export function gapsBetween(
   starts: readonly number[],
-  { fromMs, toMs }: Stretch,
+  { fromMs, toMs }: TimeRange,
   leastMs: number,
-): Stretch[] {
+): TimeRange[] {
   const ends = [fromMs, ...starts.map((start) => start + STEP_MS)];
   return ends
     .map((end, place) => ({ fromMs: end, toMs: starts[place] ?? toMs }))
