@@ -13,7 +13,7 @@ import { nameOf } from '../server/src/lookup/extract/hits.ts';
 import { CAUSES } from '../server/src/meetso/catalogue/causes.ts';
 import { MEETSO_PROFILE } from '../server/src/meetso/profile.ts';
 import { openLookupDesk } from '../testkit/desks/lookup-desk.ts';
-import { scoreOngoing, scoreRecovered } from '../testkit/lookup/recovery-stories.ts';
+import { scoreOngoing, scoreRecovered } from '../testkit/lookup/recovery-scenarios.ts';
 import { scoreRetries } from '../testkit/lookup/retry-sequences.ts';
 import { traceCaseFaults, traceCaseNames } from '../testkit/lookup/trace-cases.ts';
 import { eveningBefore, NO_ID_CASES, scoreNoIds } from '../testkit/no-id/no-id-score.ts';

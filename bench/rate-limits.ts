@@ -1,7 +1,7 @@
 /**
  * The limits of a fleet on a real Redis: `node bench/rate-limits.ts [--calls 200000] [--keys 300]`.
  * Two and four processes call with the same keys: each key gets exactly 10 in any second and 60 in a
- * minute. Then the store hangs, dies and comes back under load: no call waits over 50 ms, and no key
+ * minute. Then the store hangs, ends and comes back under load: no call waits over 50 ms, and no key
  * gets more than twice its limit. Exit code 1 when that is not so, 2 when no Redis is here.
  */
 import { type ChildProcess, fork } from 'node:child_process';

@@ -49,7 +49,7 @@ await poll(
   async () => (await said(before)) === 'found' || undefined,
   PATIENCE,
 );
-way.swallow();
+way.drop();
 stack.defer(() => way.restore());
 const id = await refused();
 console.log(`asked for at once, ${id} is ${await said(id)}`);

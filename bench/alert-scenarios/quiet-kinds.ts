@@ -1,7 +1,7 @@
 import { ALL_500, type Draft, HOUR_S, MINUTE_S } from './draft.ts';
 import type { Kind } from './kind.ts';
 
-/** Everything fails for a moment: may be told, must not wake anybody. */
+/** Everything fails for a moment: may be notified, must not page. */
 function blip(draft: Draft, t: number, longest: number): void {
   const to = t + draft.random.between(10, longest);
   draft.fail(t, to, draft.random.between(0.5, 1));
@@ -15,7 +15,7 @@ function deployment(draft: Draft, t: number): void {
 
 const ANY = ['small', 'medium', 'large'] as const;
 
-/** What must not wake anybody, and mostly not be told either. */
+/** What must not page, and mostly not notify either. */
 export const QUIET_KINDS: Readonly<Record<string, Kind>> = {
   blips: {
     ...{ count: 12, sizes: ANY },

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Random } from '../../testkit/random.ts';
 
 /**
- * Damages a dead process's spool as disks do: bits flip in a copy of delivered error events and in
+ * Damages the spool of a killed process as disks do: bits flip in a copy of delivered error events and in
  * undelivered spans, and a write that never finished ends the newest segment of error events.
  */
 export function damage(dataDir: string, random: Random): void {

@@ -45,7 +45,7 @@ export class Actor {
     return this.#desk;
   }
 
-  /** Everything it has printed in all its lives. */
+  /** Everything it has printed, over all restarts. */
   get printed(): string {
     return this.#printed + (this.#desk?.output() ?? '');
   }
@@ -56,7 +56,7 @@ export class Actor {
     this.#desk = await startDesk({ dataDir: this.dataDir, env: this.#env, startTimeoutMs });
   }
 
-  /** SIGKILL, and `meanwhile` before it lives again. */
+  /** SIGKILL, and `meanwhile` before it is started again. */
   async killed(meanwhile: () => void = () => undefined): Promise<void> {
     this.#before = await this.losses();
     process.kill(this.desk.pid, 'SIGKILL');
@@ -72,7 +72,7 @@ export class Actor {
     writeFileSync(this.control, JSON.stringify(control));
   }
 
-  /** What it has given up and set aside in all its lives. */
+  /** What it has given up and set aside, over all restarts. */
   async losses(): Promise<{ dropped: number; quarantined: number }> {
     const { dropped_bytes, quarantined_segments } = await this.pipeline();
     return {
@@ -164,7 +164,7 @@ async function recovered(url: string, token: string, printed: string): Promise<s
 }
 
 /**
- * Free ports below those that the system gives to outgoing connections: while a process is dead,
+ * Free ports below those that the system gives to outgoing connections: while a process is down,
  * nobody else may come to sit on its port, least of all a customer who keeps calling it.
  */
 export async function distinctPorts(count: number): Promise<number[]> {

@@ -4,7 +4,7 @@ import { poll } from '../../testkit/poll.ts';
 import { createdOnce, type Met } from './calls.ts';
 import type { TwoProcesses } from './two-processes.ts';
 
-/** When the process dies that carries a call out, as its statement sees it. */
+/** When the process that carries a call out is killed, as its statement sees it. */
 export const MOMENTS = ['before', 'late', 'after'] as const;
 export type Moment = (typeof MOMENTS)[number];
 

@@ -6,7 +6,7 @@ import { type AnsweredError, type LeftBehind, unlike } from '../../testkit/upgra
 
 /**
  * Lets the release `main` work in `directory`: in `data` with its embedded engines, then on a server
- * whose files are in `server`, then with that server dead until it is killed itself. `rounds` times
+ * whose files are in `server`, then with that server down until it is killed itself. `rounds` times
  * seven errors each.
  */
 export async function leaveBehind(

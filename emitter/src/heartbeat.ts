@@ -15,7 +15,7 @@ export interface HeartbeatOptions {
   readonly requestsSoFar: () => number;
 }
 
-/** Says "alive" now and in every ten seconds, so that silence can be told from no traffic. */
+/** Sends a heartbeat now and every ten seconds, so that a process that stopped differs from one without traffic. */
 export function startHeartbeat(options: HeartbeatOptions): { stop(): void } {
   const { events, instance, now, requestsSoFar } = options;
   let sequence = 0;

@@ -81,7 +81,7 @@ async function spoolOf(
   return opened;
 }
 
-/** Asks nobody where whoever opened the spool tells the time. */
+/** Asks nobody for the time where the owner of the spool gives it. */
 async function clockOf(
   { delivery, now }: CheckedOptions,
   closers: (() => Promise<void> | void)[],

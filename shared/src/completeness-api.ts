@@ -24,7 +24,7 @@ export const producerStatus = z.object({
 });
 export type ProducerStatus = z.infer<typeof producerStatus>;
 
-/** How far the store is complete; the same for every question and every door. */
+/** How far the store is complete; the same for every question, console or API. */
 export const completeness = z.object({
   current_to: instant
     .nullable()

@@ -2,7 +2,7 @@ import { ATTR, HEARTBEAT_EVENT, REQUEST_EVENT } from './attributes.ts';
 
 /**
  * The names of before contract 1: spools, stores and printed lines of earlier releases hold them,
- * and they are read for as long as such data lives. Nothing writes them.
+ * and they are read for as long as such data is kept. Nothing writes them.
  */
 const ATTRIBUTES: Readonly<Record<string, string>> = {
   'meetso.request.id': ATTR.requestId,

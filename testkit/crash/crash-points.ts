@@ -26,7 +26,7 @@ export interface CrashResult extends CrashPoint {
   readonly exact: boolean;
 }
 
-/** Lives that end at a point and are lived again, beside one that never crashed. */
+/** Processes that end at a point and are started again, beside one that never crashed. */
 export class CrashPoints {
   readonly #root = mkdtempSync(join(tmpdir(), 'desk-crash-'));
   /** A store that is migrated and empty. */
@@ -60,7 +60,7 @@ export class CrashPoints {
     return this.#points;
   }
 
-  /** Ends a life at one of the points of our own code, and lives on. */
+  /** Ends a process at one of the points of our own code, and starts the next. */
   async try(point: CrashPoint): Promise<CrashResult> {
     const { number } = point as CrashPoint & { readonly number: number };
     const directory = this.#copyOf(this.#empty);
@@ -72,7 +72,7 @@ export class CrashPoints {
     return { ...point, killed, exact: await this.#again(directory) };
   }
 
-  /** Ends a life at the engine's `number`-th system call of a kind, by strace, and lives on. */
+  /** Ends a process at the engine's `number`-th system call of a kind, by strace, and starts the next. */
   async tryEngine(syscalls: string, number: number): Promise<CrashResult> {
     const directory = this.#copyOf(this.#spooled);
     const what = ['-e', `trace=${syscalls}`, '-o', '/dev/null'];

@@ -67,7 +67,7 @@ export class ProducerCrashes {
     });
   }
 
-  /** Ends a life at the point, lives once more and drains, and checks every claim. */
+  /** Ends a process at the point, runs another that drains, and checks every claim. */
   async try(point: ProducerCrashPoint): Promise<ProducerCrashResult> {
     const { number } = point as Numbered;
     const directory = join(this.#root, String(this.#lives++));

@@ -1,7 +1,7 @@
 import type { AuditTrail } from '../../server/src/console/audit/audit-trail.ts';
 import type { StaffAccess } from '../../server/src/console/staff-access.ts';
 
-/** For tests of what is behind the door: whoever calls is staff. */
+/** For tests of what lies behind access control: every caller is staff. */
 export const OPEN_ACCESS: StaffAccess = {
   resolve: async ({ headers }) => ({
     id: headers.authorization === undefined ? 'local' : 'automation',

@@ -4,8 +4,8 @@ import { connect, createServer, type Socket } from 'node:net';
 export interface BlackHole {
   readonly port: number;
   /** From now on no byte passes, on old connections and new ones; nothing is closed. */
-  swallow(): void;
-  /** Bytes pass again; those swallowed are lost, so connections of that time are cut. */
+  drop(): void;
+  /** Bytes pass again; those dropped are lost, so connections of that time are cut. */
   restore(): void;
   /** From now on what the server says takes `ms` milliseconds to arrive; 0: none. */
   slow(ms: number): void;
@@ -16,23 +16,23 @@ export interface BlackHole {
 
 /** Listens on a free loopback port and forwards to `port`. */
 export async function openBlackHole(port: number): Promise<BlackHole> {
-  let [to, swallowing, delayMs] = [port, false, 0];
+  let [to, dropping, delayMs] = [port, false, 0];
   const sockets = new Set<Socket>();
   const server = createServer((near) => {
-    const far = swallowing ? undefined : connect(to, '127.0.0.1');
+    const far = dropping ? undefined : connect(to, '127.0.0.1');
     for (const socket of far ? [near, far] : [near]) {
       sockets.add(socket);
       socket.on('error', () => undefined);
       socket.on('close', () => {
         sockets.delete(socket);
-        if (swallowing) return;
+        if (dropping) return;
         near.destroy();
         far?.destroy();
       });
     }
-    near.on('data', (bytes) => void (swallowing || far?.write(bytes)));
+    near.on('data', (bytes) => void (dropping || far?.write(bytes)));
     far?.on('data', (bytes) => {
-      const arrive = () => void (swallowing || near.destroyed || near.write(bytes));
+      const arrive = () => void (dropping || near.destroyed || near.write(bytes));
       if (delayMs > 0) setTimeout(arrive, delayMs);
       else arrive();
     });
@@ -46,11 +46,11 @@ export async function openBlackHole(port: number): Promise<BlackHole> {
   if (address === null || typeof address === 'string') throw new Error('no port');
   return {
     port: address.port,
-    swallow() {
-      swallowing = true;
+    drop() {
+      dropping = true;
     },
     restore() {
-      swallowing = false;
+      dropping = false;
       cut();
     },
     slow(ms) {

@@ -32,7 +32,7 @@ interface Caller {
 
 const NOBODY: Caller = { orgId: '', prefix: '', secret: '' };
 
-/** Provokes errors on one desk, for honest reasons, with keys minted for the purpose. */
+/** Provokes errors on one desk, by real mistakes, with keys minted for the purpose. */
 export interface Provoker {
   /** The seven codes that a caller can cause. */
   seven(): Promise<Provoked[]>;

@@ -55,7 +55,13 @@ function latestEra(answers: readonly Answer[]): number {
 
 /** What has been said stays said; rows may still come. */
 function mayBecomeSound(verdict: FleetVerdict): boolean {
-  const rows = { ...verdict, withoutOrg: [], validKeysRefused: [], falseNevers: [], ghosts: [] };
+  const rows = {
+    ...verdict,
+    withoutOrg: [],
+    validKeysRefused: [],
+    falseNevers: [],
+    wrongNevers: [],
+  };
   return !isSound(rows);
 }
 
@@ -74,7 +80,7 @@ function faultsOf(verdict: FleetVerdict) {
     tables: verdict.tables,
     successes_missing: verdict.successesMissing,
     false_never_seen: verdict.falseNevers.length,
-    ghosts_found: verdict.ghosts.length,
+    wrong_nevers_found: verdict.wrongNevers.length,
     keyed_without_org: verdict.withoutOrg.length,
     valid_keys_refused: verdict.validKeysRefused.length,
   };
@@ -95,7 +101,7 @@ export function summary(
     without_org: placed(verdict.withoutOrg, answers),
     valid_keys_refused: placed(verdict.validKeysRefused, answers),
     false_never_seen: verdict.falseNevers.slice(0, EXAMPLES),
-    ghosts_found: verdict.ghosts.slice(0, EXAMPLES),
+    wrong_nevers_found: verdict.wrongNevers.slice(0, EXAMPLES),
   };
   return {
     sound: isSound(verdict) && deaths.length === 0 && unknown === 0,

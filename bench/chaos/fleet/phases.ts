@@ -19,6 +19,6 @@ export interface Phase {
   readonly name: string;
   /** Why it cannot be tried here. */
   readonly skip?: (fleet: Fleet) => string | undefined;
-  /** Strikes, lasts, and heals: resolves when nothing is wrong any more. */
+  /** Causes the fault, holds it and ends it: resolves when nothing is wrong any more. */
   run(scene: Scene): Promise<void>;
 }

@@ -37,7 +37,7 @@ export interface FleetReport {
   readonly tables: Readonly<Record<string, number>>;
   readonly successes_missing: number;
   readonly false_never_seen: number;
-  readonly ghosts_found: number;
+  readonly wrong_nevers_found: number;
   readonly keyed_without_org: number;
   readonly valid_keys_refused: number;
   /** Answered ids that were asked for to the end and not found. */

@@ -14,7 +14,7 @@ export interface FleetVerdict extends Verdict {
   /** Asks for an answered id that said `never_seen`. */
   readonly falseNevers: readonly Ask[];
   /** Ids that nobody minted and that were found. */
-  readonly ghosts: readonly Ask[];
+  readonly wrongNevers: readonly Ask[];
 }
 
 const TABLES = {
@@ -53,7 +53,7 @@ export async function fleetVerdict(
       .map(({ id }) => id),
     validKeysRefused: keyed.filter(({ status }) => status === 401).map(({ id }) => id),
     falseNevers: asks.filter(({ kind, said }) => kind !== 'never' && said === 'never_seen'),
-    ghosts: asks.filter(({ kind, said }) => kind === 'never' && said === 'found'),
+    wrongNevers: asks.filter(({ kind, said }) => kind === 'never' && said === 'found'),
   };
 }
 
@@ -80,11 +80,11 @@ export function plants(): Plants {
 
 /** What is left when the planted faults are taken out; throws when one of them was not found. */
 export function withoutPlants(verdict: FleetVerdict, { lost, falseNever }: Plants): FleetVerdict {
-  const blind = [
+  const missed = [
     verdict.missing.includes(lost) ? [] : ['a planted loss'],
     verdict.falseNevers.some(({ id }) => id === falseNever) ? [] : ['a planted false never_seen'],
   ].flat();
-  if (blind.length > 0) throw new Error(`the judge does not see ${blind.join(' and ')}`);
+  if (missed.length > 0) throw new Error(`the judge does not see ${missed.join(' and ')}`);
   const missingIn = Object.entries(verdict.missingIn).map(([table, n]) => [table, n - 1] as const);
   return {
     ...verdict,
@@ -104,7 +104,7 @@ export function isSound(verdict: FleetVerdict): boolean {
     verdict.withoutOrg.length,
     verdict.validKeysRefused.length,
     verdict.falseNevers.length,
-    verdict.ghosts.length,
+    verdict.wrongNevers.length,
   ];
   return faults.every((n) => n === 0) && others.every((n) => n === first);
 }

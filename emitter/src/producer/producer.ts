@@ -48,7 +48,7 @@ export interface ProducerOptions {
   readonly host: string;
   readonly resource: EncodedResource;
   readonly log: Logger;
-  /** Milliseconds between records while nothing is answered, where whoever asks nudges; a second. */
+  /** Milliseconds between records while nothing is answered, where readers ask for a record; a second. */
   readonly idleEveryMs?: number | undefined;
 }
 

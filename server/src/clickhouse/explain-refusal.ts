@@ -3,7 +3,7 @@ import { StoreUnusable } from './schema/store-unusable.ts';
 import type { StorePlace } from './store-place.ts';
 
 /** ClickHouse's numbers (src/Common/ErrorCodes.cpp) for an unknown user or a wrong password. */
-const STRANGER = new Set([192, 193, 194, 516]);
+const UNAUTHENTICATED = new Set([192, 193, 194, 516]);
 /** The same for what a user may not do: read-only, not enough privileges, access denied. */
 const FORBIDDEN = new Set([164, 291, 497]);
 
@@ -16,7 +16,7 @@ export function explainRefusal(error: unknown, { url, database }: StorePlace): u
   if (!(error instanceof StoreRefused)) return error;
   const user = (url && decodeURIComponent(new URL(url).username)) || 'default';
   const cause = { cause: error };
-  if (STRANGER.has(error.code)) {
+  if (UNAUTHENTICATED.has(error.code)) {
     return new StoreUnusable(
       `ClickHouse refuses the user ${user} or its password: correct CLICKHOUSE_URL`,
       cause,

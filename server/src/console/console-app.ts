@@ -11,7 +11,7 @@ import { auditCalls } from './audit/audited-calls.ts';
 import { ConsoleError } from './console-error.ts';
 import { deskRoutes } from './desk-routes.ts';
 import { answerEarly, answerErrors } from './error-answers.ts';
-import { checkHost, checkOrigin } from './guard/refuse-strangers.ts';
+import { checkHost, checkOrigin } from './guard/host-and-origin.ts';
 import { holdRoutesToTheirRoles } from './guard/route-roles.ts';
 import { SECURITY_HEADERS, STRICT_TRANSPORT } from './guard/security-headers.ts';
 import { checkInput } from './guard/storable-input.ts';
@@ -137,7 +137,7 @@ function pathOf({ url }: FastifyRequest): string {
   return url.split('?', 1)[0] ?? '';
 }
 
-/** False for strangers; rejects when that cannot be told. */
+/** False for those who are not signed in; rejects when that is not known. */
 async function isStaff(request: FastifyRequest, access: StaffAccess): Promise<boolean> {
   try {
     await access.resolve(request);

@@ -46,7 +46,7 @@ async function credentialOf(token: StaffToken | undefined): Promise<string | und
   return `token:${(await scrypted(token.secret, 'staff session', 12)).toString('hex')}`;
 }
 
-/** After this one has to prove again who one is, for what is worth a thief's while. */
+/** After this one has to prove again who one is, for what would be of use to whoever stole a session. */
 const CONFIRMED_MS = 10 * MINUTE_MS;
 
 /**
@@ -80,7 +80,7 @@ export class DeskAccess implements StaffAccess {
     const framed = kept === undefined ? undefined : await this.#byOwnToken(kept);
     if (framed) return framed;
     if (found === undefined)
-      throw stranger(
+      throw notSignedIn(
         `Sign in at /login${token ? `, or send Authorization: Bearer with ${token.is}` : ''}.`,
       );
     const session = await this.#checked(found);
@@ -156,7 +156,7 @@ export class DeskAccess implements StaffAccess {
     const waitS = this.#options.refused.add(request, { by: 'bearer', account });
     if (waitS > 0) throw tooMany(waitS);
     const good = token ? `the one in ${token.is}, nor a personal token` : 'a personal token';
-    throw stranger(`The bearer token is not ${good} that is still good.`);
+    throw notSignedIn(`The bearer token is not ${good} that is still good.`);
   }
 
   /** Who made the personal token `sent`, while it is good. */
@@ -183,7 +183,7 @@ export class DeskAccess implements StaffAccess {
   }
 }
 
-function stranger(message: string): ConsoleError {
+function notSignedIn(message: string): ConsoleError {
   return new ConsoleError('not_signed_in', message, { 'www-authenticate': 'Bearer' });
 }
 

@@ -3,7 +3,7 @@ import type { Staff } from './staff.ts';
 
 /** Decides who calls the console. */
 export interface StaffAccess {
-  /** Rejects with ConsoleError for strangers: 401, or 429 when they guess too often. */
+  /** Rejects with ConsoleError for those who are not signed in: 401, or 429 after too many attempts. */
   resolve(request: FastifyRequest): Promise<Staff>;
   /** Registers the pages at which people sign in and out. */
   routes(app: FastifyInstance): Promise<void>;

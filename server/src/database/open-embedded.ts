@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
 import { migrate } from 'drizzle-orm/pglite/migrator';
-import { closeToOthers } from './data-dir/close-to-others.ts';
 import { isControlPlaneWhole } from './data-dir/control-file.ts';
+import { makeOwnerOnly } from './data-dir/owner-only.ts';
 import { fillNewCluster } from './data-dir/prepared-cluster.ts';
 import { type Database, DatabaseError } from './database.ts';
 import { identityOf } from './identity.ts';
@@ -23,7 +23,7 @@ export async function openEmbedded(path: string): Promise<Database> {
     await migrate(orm, { migrationsFolder: MIGRATIONS });
     await checkHistory(orm, path);
     identity = await identityOf(orm, new Date());
-    closeToOthers(path);
+    makeOwnerOnly(path);
   } catch (error) {
     await client.close().catch(() => undefined);
     throw error instanceof DatabaseError ? error : damaged(path, error);

@@ -20,7 +20,7 @@ type Patience = typeof PROMPT;
 
 /**
  * Connects to a Postgres server (`postgres://user:password@host:5432/name`) and migrates it. Calls
- * never wait longer than their pool allows, also where the network swallows everything; connections
+ * never wait longer than their pool allows, also where the network drops everything; connections
  * that do not answer are destroyed, and new ones made when somebody asks again.
  */
 export async function openPostgres(url: string): Promise<Database> {

@@ -5,7 +5,7 @@ import { storeClock } from '../clickhouse/store-clock.ts';
 import { TailDeduplication } from './tail-deduplication.ts';
 
 const EVERY_MS = 1_000;
-/** A quiet stream says every so often that it lives, and how current it is. */
+/** A stream without rows sends a keep-alive every so often, and how current it is. */
 const QUIET_MS = 5_000;
 /** Rows become visible up to this long after their `ingested_at`. */
 const OVERLAP_MS = 5_000;

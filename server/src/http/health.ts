@@ -12,7 +12,7 @@ export interface Readiness {
 export type Probe = () => Readiness | Promise<Readiness>;
 
 /**
- * `GET /healthz` (the process lives: 200) and `GET /readyz` (it can do its work: 200, else 503 with
+ * `GET /healthz` (the process runs: 200) and `GET /readyz` (it can do its work: 200, else 503 with
  * a `Retry-After`). The same on every listener.
  */
 export async function healthRoutes(

@@ -37,7 +37,7 @@ interface Opening extends Pick<Lookups, 'suggestions' | 'unread' | 'ignored' | '
   readonly total: number;
 }
 
-/** Answers questions about requests; every door goes through it. */
+/** Answers questions about requests, whichever way they come: console, API or command line. */
 export interface Lookup {
   /** The dossier of the one id that `text` spells, in whatever way, or why there is none. */
   dossier(text: string): Promise<Dossier>;

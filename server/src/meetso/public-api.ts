@@ -27,8 +27,8 @@ import { drainOnClose } from './server/drain.ts';
 import { OpenRequests } from './server/open-requests.ts';
 import { Overload } from './server/overload.ts';
 import { SERVER_LIMITS, type ServerLimits } from './server/server-limits.ts';
-import { PARSED_HEAD_BYTES, unsound } from './server/sound-http.ts';
 import { answerStalled } from './server/stalled.ts';
+import { invalidHttp, PARSED_HEAD_BYTES } from './server/valid-http.ts';
 import { KnownRoutes } from './unknown-route.ts';
 import { acceptJsonOnly } from './validation/json-body.ts';
 
@@ -113,7 +113,7 @@ export async function buildPublicApi(options: PublicApiOptions): Promise<Fastify
     root.decorateRequest('planeBudget');
     root.addHook('onRequest', (request, reply, next) => {
       const busy = admission.admit(request, reply);
-      const unfit = busy ?? unsound(request.raw);
+      const unfit = busy ?? invalidHttp(request.raw);
       request.planeBudget = gate.newBudget();
       if (unfit) refuse(request, unfit, busy !== undefined).catch(next);
       else if (request.is404) refuseStray(request).catch(next);

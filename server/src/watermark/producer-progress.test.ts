@@ -127,7 +127,7 @@ describe('epochs', () => {
     progress.observe([end, later(1, 200)], [], 1);
     expect(progress.covered?.at).toBe(100);
     expect(progress.gap(10_001)).toMatchObject({ missing: 'end', epoch: 1 });
-    // One more than was noted may have been on its way when the process died.
+    // One more than was noted may have been on its way when the process ended.
     const killed = fresh();
     killed.observe([record(1, 100, { failed: 2 })], [stored(1, 3)], 0);
     killed.observe([end, later(1, 200)], [], 1);

@@ -6,7 +6,7 @@ import { type Outcome, orderOf, type StoredRun, type WatermarkRecord } from './w
 /** A gap of successes holds the watermark for so long. */
 const HOLD_SUCCEEDED_MS = 60_000;
 const MOST_PENDING = 2_000;
-/** An error may be in the spool and not yet in the sequence file when its process dies. */
+/** An error may be in the spool and not yet in the sequence file when its process ends. */
 const IN_FLIGHT = 1;
 
 /** What may never be seen of a producer, although the watermark has passed it. */
@@ -96,7 +96,7 @@ export class ProducerProgress {
     return this.#silence.silentFor(at);
   }
 
-  /** Nobody listened until `at`: what was not heard before is no silence. */
+  /** Nothing was read until `at`: what was not received before does not count as silence. */
   listenedFrom(at: number): void {
     this.#silence.listenedFrom(at);
   }

@@ -17,12 +17,12 @@ export class Silence {
     this.#heardAt = Math.max(this.#heardAt, at);
   }
 
-  /** Nobody listened until `at`: what was not heard before is no silence. */
+  /** Nothing was read until `at`: what was not received before does not count as silence. */
   listenedFrom(at: number): void {
     this.#heardAt = Math.max(this.#heardAt, at);
   }
 
-  /** How long it has been silent, when that is too long. */
+  /** How long it has sent nothing, when that is too long. */
   silentFor(at: number): number | undefined {
     const usual = Math.min(LONGEST_SILENCE_MS, 1.5 * Math.max(0, ...this.#waits));
     const silence = at - this.#heardAt;

@@ -27,7 +27,7 @@ const WAIT_MS = 900;
 /** What was received meanwhile is delivered first, and then said. */
 const NUDGE_EVERY_MS = 150;
 /** Nobody listened after a pause like this. */
-const DEAF_AFTER_MS = 15_000;
+const UNREAD_AFTER_MS = 15_000;
 
 export interface WatermarkOptions {
   readonly clickhouse: ClickHouse;
@@ -65,7 +65,7 @@ export class Watermark {
   readonly #readRegistry: () => Promise<RegistryLook | undefined>;
   #registry = NO_REGISTRY;
   #latest: Completeness | undefined;
-  #heard = Number.NEGATIVE_INFINITY;
+  #readAt = Number.NEGATIVE_INFINITY;
   #steps: number;
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
@@ -230,8 +230,8 @@ export class Watermark {
 
   /** Silence counts only while somebody listens, and times only in one frame of the reference. */
   #listen(at: number): void {
-    if (at - this.#heard > DEAF_AFTER_MS) this.#followed.listenedFrom(at);
-    this.#heard = at;
+    if (at - this.#readAt > UNREAD_AFTER_MS) this.#followed.listenedFrom(at);
+    this.#readAt = at;
     const { steps } = this.#options.clock;
     if (steps === this.#steps) return;
     this.#steps = steps;

@@ -109,7 +109,7 @@ describe.skipIf(missing)(
     }, 60_000);
 
     const ways: readonly [string, () => unknown, () => unknown][] = [
-      ['hangs', () => hole.swallow(), () => hole.restore()],
+      ['hangs', () => hole.drop(), () => hole.restore()],
       ['is down', () => server.kill(), () => server.start()],
       [
         'was emptied',

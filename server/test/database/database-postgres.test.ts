@@ -40,7 +40,7 @@ describe.skipIf(missing)(`the control plane in Postgres${missing ? ` (${missing}
     const database = await open(hole.port);
     const keys = new ApiKeys(database.prompt, KEY_FORM);
     await keys.find('key_none');
-    hole.swallow();
+    hole.drop();
     for (let call = 0; call < 3; call++) {
       const began = performance.now();
       await expect(keys.find('key_none')).rejects.toThrow();
@@ -57,7 +57,7 @@ describe.skipIf(missing)(`the control plane in Postgres${missing ? ` (${missing}
     const { orm, close } = await open(hole.port);
     await orm.execute(sql`select 1`);
     const begin = () => orm.transaction((inside) => inside.execute(sql`select 1`));
-    hole.swallow();
+    hole.drop();
     const failed = await Promise.allSettled(Array.from({ length: 12 }, begin));
     expect(failed.every(({ status }) => status === 'rejected')).toBe(true);
     hole.restore();

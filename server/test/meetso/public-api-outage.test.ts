@@ -59,7 +59,7 @@ describe.skipIf(missing)(`without its control plane${missing ? ` (${missing})` :
   }
 
   const ways: readonly [string, () => unknown, () => unknown][] = [
-    ['swallowed by the network', () => hole.swallow(), () => hole.restore()],
+    ['dropped by the network', () => hole.drop(), () => hole.restore()],
     ['stopped', () => server.kill(), () => server.start()],
     ['frozen', () => server.freeze(), () => server.resume()],
   ];

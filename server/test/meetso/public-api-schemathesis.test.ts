@@ -14,7 +14,7 @@ describe.skipIf(st === undefined)(`schemathesis${st ? '' : ' (no st in PATH)'}`,
       const { secret } = await desk.mint(await desk.org());
       const by = (more: readonly string[], key?: string) =>
         runSchemathesis(st ?? '', desk.url, { key, more: [...MORE, ...more] });
-      // Nobody gets past the door without a key: few calls show what there is to see.
+      // Without a key every call is refused: few calls show all there is.
       const [keyed, keyless] = await Promise.all([by([], secret), by(['--phases', 'fuzzing'])]);
       expect([keyed.findings, keyless.findings]).toEqual([[], []]);
       expect(keyed.calls).toBeGreaterThan(200);

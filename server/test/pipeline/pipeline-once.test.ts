@@ -24,7 +24,7 @@ let clickhouse: OpenedStore;
 let spool: Spool;
 let receiver: FastifyInstance;
 let url: string;
-/** Answers that the receiver still swallows: the work is done, and the sender does not learn it. */
+/** Answers that the receiver drops: the work is done, and the sender does not learn it. */
 let toLose = 0;
 let first = 1;
 

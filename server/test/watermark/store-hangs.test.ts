@@ -100,7 +100,7 @@ it.each([
       front.closeAllConnections();
     },
   ],
-  ['is behind a route that is lost', () => hole.swallow(), () => hole.restore()],
+  ['is behind a route that is lost', () => hole.drop(), () => hole.restore()],
   ['is stopped', () => store.freeze(), () => store.resume()],
 ])(
   'says of a store that %s that it is unavailable, within 3 s',

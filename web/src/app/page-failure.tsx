@@ -9,7 +9,7 @@ interface PageFailureProps {
   readonly reset: () => void;
 }
 
-/** Instead of a page that broke, or whose code did not come; the frame around it lives on. */
+/** Instead of a page that broke, or whose code did not come; the frame around it stays. */
 export function PageFailure({ error, reset }: PageFailureProps) {
   return (
     <div className="mx-auto w-full max-w-2xl px-4 py-10">

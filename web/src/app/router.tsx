@@ -8,7 +8,7 @@ import { parseSearch, stringifySearch } from './search-params.ts';
 /** What is there sooner would only flicker. */
 const PENDING_AFTER_MS = 300;
 
-/** The console's router; a page that breaks says so in its place and leaves the frame alive. */
+/** The console's router; a page that breaks says so in its place and leaves the frame usable. */
 export function createConsoleRouter(queryClient: QueryClient) {
   return createRouter({
     routeTree,

@@ -15,7 +15,7 @@ export function testSend(channel: Channel, parts: AlertParts): Promise<TestResul
   return outcomeOf(() => notify(testMessage(parts), channel));
 }
 
-/** Whether a target takes messages, within a few seconds; wakes nobody. */
+/** Whether a target takes messages, within a few seconds; pages nobody. */
 export function testTarget(target: Target, parts: AlertParts): Promise<TestResult> {
   return outcomeOf(async () => {
     const late = Promise.withResolvers<never>();

@@ -34,7 +34,7 @@ export function addressed(news: readonly ToTell[], channels: readonly Channel[])
   );
 }
 
-/** The end is for those who heard of the beginning, whatever the alert or their routes are by now. */
+/** The end is for channels that were notified of the beginning, whatever the alert or their routes are by now. */
 function concerns(channel: Channel, { change, labels, heard, joined }: ToTell): boolean {
   const heardIt = heard.includes(channel.id);
   if (change === 'ended') return channel.enabled && heardIt;

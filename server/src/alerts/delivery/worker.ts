@@ -8,7 +8,7 @@ import { notify } from '../notifiers/registry.ts';
 import { type DeliveryRow, LOG_KEPT_MS, notices as noticesOf, type Outbox } from './outbox.ts';
 
 const BACKOFF = { firstMs: 1_000, mostMs: 5 * MINUTE_MS } as const;
-/** After so long, or so many attempts, nobody wants to be woken by it any more: about a day both. */
+/** After so long, or so many attempts, a page is of no use any more: about a day both. */
 const GIVE_UP_MS = DAY_MS;
 const GIVE_UP_ATTEMPTS = 400;
 

@@ -6,7 +6,7 @@ const sent = () => 40;
 const calm: Ten = { sent };
 const failing = (share: number): Ten => ({ sent, failing: () => share });
 
-/** A feed that has lived through some calm. */
+/** A feed with some calm behind it. */
 function lived(minutes: number): Feed {
   const feed = new Feed();
   feed.pass(minutes * 6, calm);

@@ -5,12 +5,12 @@ import type { Burst, FiringAlert } from './state.ts';
 const HOLD_S = 150;
 const HOLD_AFTER_LULL_S = 240;
 /**
- * What was so short is likely one burst of several, and an engineer who was woken for it wants to hear
+ * What was so short is likely one burst of several, and an engineer who was paged for it wants to know
  * of it once: for so long it is not over.
  */
 const BRIEF_S = 180;
 const HOLD_BRIEF_S = 1800;
-/** One org's trouble pages never: nobody is woken twice. */
+/** One org's trouble never pages, so no second page is to be avoided. */
 const BLIP_S = 60;
 const HOLD_BLIP_ORG_S = 310;
 /** After so many pauses the interval is known, and they alone say for how long to wait. */

@@ -14,7 +14,7 @@ interface Silence {
 const MIN_MISSING = 6;
 /** Traffic comes in clumps: so many requests count as one independent arrival. */
 const CLUMP = 1.5;
-/** A gap must be this many times the longest one that was lived through in the window. */
+/** A gap must be this many times the longest one in the window. */
 const TIMES_LONGEST = 2.5;
 /** Traffic that has provably fallen within the window is judged by so many of its newest buckets. */
 const NEWEST = [12, 24] as const;

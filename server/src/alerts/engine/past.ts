@@ -2,13 +2,13 @@ import { SHORT_S } from './bursts.ts';
 import { pages, scopeOf } from './scope.ts';
 import type { AlertKey, Burst, EngineState, FiringAlert } from './state.ts';
 
-/** What comes back within so long may belong to the same story. */
+/** What comes back within so long may belong to the same incident. */
 const MEMORY_S = 2400;
 
 /**
  * What an alert that is over leaves to the next one of its scope, which then waits for longer than
  * the pause between them: the short bursts since anything longer. Nothing where one organisation
- * alone was hit, which wakes nobody.
+ * alone was hit, which pages nobody.
  */
 export function pastOf({ key, bursts = [] }: FiringAlert): readonly Burst[] {
   const scope = scopeOf(key);

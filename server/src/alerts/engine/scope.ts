@@ -33,7 +33,7 @@ export function scopeOf(key: AlertKey): Scope | undefined {
   return kind === 'route' ? routeScope(name) : orgScope(judged, name);
 }
 
-/** One org's trouble is for support; everybody's wakes an engineer. */
+/** One org's trouble is for support; everybody's pages an engineer. */
 export function pages(scope: Scope): boolean {
   return scope.kind !== 'org';
 }

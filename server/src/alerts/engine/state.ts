@@ -84,7 +84,7 @@ export interface EngineState {
   readonly firing: Readonly<Record<AlertKey, FiringAlert>>;
   /** When an alert ended: older buckets cannot start it again. */
   readonly ended: Readonly<Record<AlertKey, number>>;
-  /** Short bursts of alerts that ended lately: the next trouble there may be the same story. */
+  /** Short bursts of alerts that ended lately: the next trouble there may be the same incident. */
   readonly past: Readonly<Record<AlertKey, readonly Burst[]>>;
   readonly deploys: readonly DeployMarker[];
   /** Minutes learned, for the trust in `traffic`. */

@@ -58,7 +58,7 @@ export async function commit(outcome: Outcome, stores: Stores, now: Date): Promi
   });
 }
 
-/** Writes what changed; returns the ends that somebody is waiting to hear of. */
+/** Writes what changed; returns the ends that are to be notified. */
 async function applied(
   { transitions, fired }: Outcome,
   incidents: Incidents,

@@ -1,12 +1,12 @@
 import type { Beats } from '../../clickhouse/queries/alert-heartbeats.ts';
 import { STEP_S } from '../engine/bucket.ts';
 
-/** A process that was silent for so long is taken for stopped and no longer waited for. */
+/** A process without a heartbeat for so long is taken for stopped and no longer waited for. */
 export const LIVE_S = 30;
 /** Heartbeats come every ten seconds, not to the millisecond. */
 const JITTER_S = 1;
 
-/** True when every process that lives has reported past `end`, in seconds. */
+/** True when every running process has reported past `end`, in seconds. */
 export function isReported(beats: readonly Beats[], end: number): boolean {
   const live = beats.filter(({ last }) => last >= end - LIVE_S);
   return live.length > 0 && live.every(({ last }) => last >= end);

@@ -90,7 +90,7 @@ export class Evaluator {
       this.#memory ??= await this.#start(now() / 1000);
       return await this.#judge(this.#memory, now() / 1000);
     } catch (error) {
-      if (error instanceof StoreUnavailable) await this.#blind(now() / 1000);
+      if (error instanceof StoreUnavailable) await this.#storeAway(now() / 1000);
       // What is in memory may be ahead of what is stored: start again from there.
       else this.#memory = undefined;
       if (!(error instanceof LeaseLost)) throw error;
@@ -99,7 +99,7 @@ export class Evaluator {
   }
 
   /** A store that does not answer is telemetry that does not arrive; it is judged again later. */
-  async #blind(now: number): Promise<void> {
+  async #storeAway(now: number): Promise<void> {
     const before = this.#memory;
     const judgedTo = before?.judgedTo ?? now;
     const closedTo = now - (now % STEP_S) - STEP_S;

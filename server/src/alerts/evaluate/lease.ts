@@ -67,7 +67,7 @@ export class Lease {
             isNull(alertEngine.leaseHolder),
             eq(alertEngine.leaseHolder, this.#holder),
             lt(alertEngine.leaseUntil, sql`now()`),
-            // Only a clock set back makes a lease that long: who is alive renews it within seconds.
+            // Only a clock set back makes a lease that long: a running process renews it within seconds.
             gt(alertEngine.leaseUntil, sql`now() + make_interval(secs => ${LEASE_S})`),
           ),
         ),

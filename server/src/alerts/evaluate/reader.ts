@@ -7,8 +7,8 @@ import { MAX_CATCH_UP } from '../engine/decide.ts';
 import { blankSlice, sliceOf } from '../engine/slice.ts';
 import { WINDOW } from '../engine/state.ts';
 import { isAlive, isReported, LIVE_S } from './completeness.ts';
+import { CountedAhead } from './counted-ahead.ts';
 import { bucketsBetween, readBuckets } from './feed.ts';
-import { FirstLife } from './first-life.ts';
 import { type EarlyBucket, isWorthALook } from './judge-early.ts';
 import type { Memory } from './memory.ts';
 import { relabelled } from './relabelled.ts';
@@ -53,7 +53,7 @@ export class Reader {
     | undefined;
   /** When this process began to evaluate, or its clock was set: silence before is nobody's. */
   #startedAt = 0;
-  readonly #firstLife: FirstLife;
+  readonly #countedAhead: CountedAhead;
   /** How far the wall clock was ahead of the steady one; seconds. */
   #ahead: number | undefined;
   /** The bucket at which the clock was set last; what is labelled before it is of another time. */
@@ -65,7 +65,7 @@ export class Reader {
     this.#clickhouse = clickhouse;
     this.#judged = judged;
     this.#steadyMs = steadyMs;
-    this.#firstLife = new FirstLife(clickhouse, judged);
+    this.#countedAhead = new CountedAhead(clickhouse, judged);
   }
 
   /** The stored memory with its window read again. On the first start the past is not judged. */
@@ -76,7 +76,7 @@ export class Reader {
     if (judgedTo > today + REWIND_S)
       return await this.#relabelled(await this.#withWindow(stored, judgedTo), today);
     const oldest = today - MAX_CATCH_UP * STEP_S;
-    await this.#firstLife.begin(today);
+    await this.#countedAhead.begin(today);
     return await this.#withWindow(stored, Math.max(oldest, Math.min(judgedTo, today)));
   }
 
@@ -103,13 +103,13 @@ export class Reader {
 
   /** True while rules of staff, which read the store by its labels, would see two times as one. */
   isMixed(judgedTo: number): boolean {
-    const [from, to] = [this.#setTo, Math.min(this.#firstLife.endsAt, this.#setTo + MIXED_S)];
+    const [from, to] = [this.#setTo, Math.min(this.#countedAhead.endsAt, this.#setTo + MIXED_S)];
     return from > 0 && judgedTo <= Math.max(from, to) + WINDOW_S;
   }
 
   /** The memory with all its times moved, so that `today` is where it had come to. */
   async #relabelled(memory: Memory, today: number): Promise<Memory> {
-    await this.#firstLife.begin(today);
+    await this.#countedAhead.begin(today);
     await this.#takeAsJudged(today);
     this.#reported = undefined;
     this.#setTo = today;
@@ -152,12 +152,12 @@ export class Reader {
     const last = due.at(-1);
     if (!last) return await this.#early(judgedTo, heartbeats, false);
     const to = last.t + STEP_S;
-    await this.#firstLife.readAhead(to);
+    await this.#countedAhead.readAhead(to);
     const held = await checksumsIn(this.#clickhouse, { from: to - WINDOW_S, to });
     const isJudged = (t: number) => t >= this.#setTo && t < judgedTo;
     const { changed, known } = lookAgain(this.#known, held, isJudged);
     const stored = await this.#stored([...changed, ...due.map(({ t }) => t)]);
-    const found = this.#firstLife.without(stored);
+    const found = this.#countedAhead.without(stored);
     const judged = due.flatMap(({ t, complete }) => {
       const bucket = found.get(t) ?? this.#quiet(t, beats);
       return bucket ? [{ ...bucket, complete: complete && !this.#isUnwatched(t) }] : [];
@@ -201,7 +201,7 @@ export class Reader {
   }
 
   async #early(t: number, heartbeats: boolean, open: boolean): Promise<Read> {
-    const found = this.#firstLife.without(await this.#stored([t]));
+    const found = this.#countedAhead.without(await this.#stored([t]));
     const bucket = found.get(t);
     if (!bucket || bucket.errors.length === 0) return { kind: 'nothing' };
     return { kind: 'early', early: { bucket, open }, judgedTo: t, heartbeats };

@@ -125,7 +125,7 @@ export class Incidents {
     await this.changeAll(ids, { told: true, lastToldAt: now, ...page });
   }
 
-  /** A channel hears of these: their end is told to it as well. */
+  /** A channel was notified of these: it is notified of their end as well. */
   async addressTo(channelId: string, ids: readonly string[]): Promise<void> {
     const added = sql`${toldChannels} || ${JSON.stringify([channelId])}::jsonb`;
     for (let at = 0; at < ids.length; at += CHUNK) {
@@ -137,7 +137,7 @@ export class Incidents {
     }
   }
 
-  /** A channel leads elsewhere from now on, where nobody has heard of what fires. */
+  /** A channel leads elsewhere from now on, where what fires was never notified. */
   async forgetChannel(channelId: string): Promise<void> {
     await this.#orm
       .update(incidents)

@@ -29,6 +29,6 @@ export interface Notifier<K extends ChannelKind> {
    * Sending the same message twice must show as one.
    */
   send(message: Message, settings: SettingsOf<K>, limits: SendLimits): Promise<number | null>;
-  /** As `send` of a test message, where that could wake somebody. */
+  /** As `send` of a test message, where that could page somebody. */
   probe?(message: Message, settings: SettingsOf<K>, limits: SendLimits): Promise<number | null>;
 }

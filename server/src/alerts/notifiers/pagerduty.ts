@@ -3,7 +3,7 @@ import { postJson } from './http-post.ts';
 import { facts, headline, type Notice } from './message.ts';
 import type { Notifier, SendLimits, SettingsOf } from './notifier.ts';
 
-/** One event each: more at once help nobody who is being woken. */
+/** One event each: more at once do not help the engineer on call. */
 const MOST = 50;
 const MAX_SUMMARY = 1024;
 
@@ -20,7 +20,7 @@ export const pagerduty: Notifier<'pagerduty'> = {
     let status: number | null = null;
     for (const notice of notices.slice(0, MOST)) {
       const events = [eventOf(notice, source)];
-      // A test must not wake anybody again later.
+      // A test must not page anybody again later.
       if (notice.change === 'test') events.push(resolve(notice));
       for (const event of events) status = await sendEvent(event, settings, limits);
     }

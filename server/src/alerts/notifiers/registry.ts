@@ -39,7 +39,7 @@ export function notify(
   return notifierOf(settings.kind).send(message, settings, { allowPrivate, timeoutMs });
 }
 
-/** Finds out whether a channel takes messages, and wakes nobody by it. Throws DeliveryFault. */
+/** Finds out whether a channel takes messages, and pages nobody by it. Throws DeliveryFault. */
 export function probe(
   message: Message,
   { settings, allowPrivate }: Target,

@@ -25,7 +25,7 @@ export interface RuleInput {
 
 /** Seconds below half the threshold before an alert ends. */
 const HOLD_S = 150;
-/** Seconds of trouble before an engineer is woken, as for the built-in rules. */
+/** Seconds of trouble before an engineer is paged, as for the built-in rules. */
 const SETTLED_S = 60;
 const HYSTERESIS = 0.5;
 const FRESH = 3;

@@ -20,7 +20,7 @@ type SilenceValues = Pick<SilenceRow, 'matchers' | 'reason' | 'startsAt' | 'ends
 
 const SHOWN = 200;
 
-/** Alerts that nobody wants to hear of for a while; they fire all the same. */
+/** Alerts that are not notified for a while; they fire all the same. */
 export class Silences {
   readonly #orm: Orm;
 

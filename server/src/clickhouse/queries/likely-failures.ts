@@ -27,7 +27,7 @@ export interface Likeness {
   /** Who called, or what calls were about: a failure of nobody named is none, where there are any. */
   readonly orgs: WeighedValues;
   readonly keys: WeighedValues;
-  /** Who may have called: whoever else did is looked at as well. */
+  /** Who may have called: others are looked at as well. */
   readonly orgHint: WeighedValues;
   readonly resources: WeighedValues;
   /** Codes of failures without a known caller that are looked at all the same. */

@@ -61,7 +61,7 @@ export class AuditLog implements AuditTrail {
     if (damaged !== undefined || entries.length < lines.length)
       options.log.error({ copy: damaged }, 'the audit journal is damaged');
     for (const entry of entries) audit.#pending.push({ entry, settle: undefined });
-    if (entries.length > 0) audit.#wake(0);
+    if (entries.length > 0) audit.#schedule(0);
     return audit;
   }
 
@@ -111,19 +111,19 @@ export class AuditLog implements AuditTrail {
       return;
     }
     this.#pending.push(pending);
-    this.#wake(withinMs);
+    this.#schedule(withinMs);
   }
 
-  #wake(withinMs: number): void {
+  #schedule(withinMs: number): void {
     if (this.#running || this.#closed) return;
-    // While it does not answer, each retry is soon enough, and a change hears of it at once.
+    // While it does not answer, each retry is soon enough, and a change is refused at once.
     if (this.#timer !== undefined && withinMs > 0) return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       this.#running = this.#merge().finally(() => {
         this.#running = undefined;
-        if (this.#pending.length > 0) this.#wake(this.#awaySince === undefined ? 0 : RETRY_MS);
+        if (this.#pending.length > 0) this.#schedule(this.#awaySince === undefined ? 0 : RETRY_MS);
       });
     }, withinMs).unref();
   }

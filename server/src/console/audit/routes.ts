@@ -32,7 +32,7 @@ import type { Audit } from './open-audit.ts';
 
 interface AuditRoutes {
   readonly audit: Audit;
-  /** Hears of each drafted reply that was copied. */
+  /** Called for each drafted reply that was copied. */
   readonly onReplyCopied: (draft: DraftedReply) => Promise<void>;
   readonly now: () => number;
 }

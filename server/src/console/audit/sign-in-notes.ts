@@ -6,7 +6,7 @@ import type { AuditNote, AuditTrail } from './audit-trail.ts';
 
 const NOBODY = { callId: '', staff: '', via: '', org: '', ticket: '', reason: '', address: '' };
 
-/** What the audit hears of people who come and go; no route of theirs knows them beforehand. */
+/** What the audit records of sign-ins and sign-outs; no route of theirs knows them beforehand. */
 export class SignInNotes {
   readonly #trail: AuditTrail;
   readonly #log: Logger;

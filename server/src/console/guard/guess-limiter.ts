@@ -4,7 +4,7 @@ import { keepLatest } from '../keep-latest.ts';
 /** Wrong guesses of one origin that are simply refused. */
 const FREE = 5;
 const LONGEST_S = 300;
-/** So long after its last wrong guess an origin is forgotten. */
+/** So long after its last wrong guess an origin is removed. */
 const FORGET_MS = HOUR_MS;
 const MOST = 10_000;
 
@@ -42,7 +42,7 @@ export class GuessLimiter {
         guesses.blockedUntil = now + 1000 * Math.min(LONGEST_S, 2 ** (guesses.wrong - this.#free));
     }
     guesses.lastAt = now;
-    // The one that was silent longest is forgotten first.
+    // The one whose last wrong guess is oldest is removed first.
     keepLatest(this.#origins, key, guesses, MOST);
     return blocked ? Math.ceil((guesses.blockedUntil - now) / 1000) : 0;
   }

@@ -71,7 +71,7 @@ function prepare(dataDir: string, typeOf: FileSystemType): void {
     makeDirectory(resolve(dataDir));
     if (!statSync(dataDir).isDirectory())
       throw new DatabaseError(`DATA_DIR ${dataDir} is a file: set DATA_DIR to a directory`);
-    closeToOthers(dataDir);
+    makeOwnerOnly(dataDir);
     remote = remoteFileSystem(typeOf(dataDir));
   } catch (cause) {
     throw cause instanceof DatabaseError ? cause : unwritable(dataDir, codeOf(cause), cause);
@@ -84,7 +84,7 @@ function prepare(dataDir: string, typeOf: FileSystemType): void {
 }
 
 /** A mounted volume may belong to another user: then who mounted it decides who may enter. */
-function closeToOthers(dataDir: string): void {
+function makeOwnerOnly(dataDir: string): void {
   if (statSync(dataDir).uid === process.getuid?.()) chmodSync(dataDir, 0o700);
 }
 

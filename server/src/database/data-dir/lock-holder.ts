@@ -12,7 +12,7 @@ export function pidLockText(): string {
   return `${process.pid} ${startOf(process.pid) ?? ''}\n`;
 }
 
-/** The process of the pid lock at `path`, while it is alive. */
+/** The process of the pid lock at `path`, while it runs. */
 export function livingHolder(path: string): number | undefined {
   const lock = pidLockAt(path);
   return lock && isAlive(lock) ? lock.pid : undefined;

@@ -46,7 +46,7 @@ export function readAsHex(body: string): string | undefined {
 }
 
 /**
- * Ids one slip of the hand away from 16 hex digits: a digit replaced, two neighbours swapped. Asked
+ * Ids one typing mistake away from 16 hex digits: a digit replaced, two neighbours swapped. Asked
  * of the store before they are offered, so no id is offered that does not exist.
  */
 export function nearIds(digits: string): string[] {

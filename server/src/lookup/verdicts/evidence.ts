@@ -9,7 +9,7 @@ export function claim(text: string, ...evidence: Evidence[]): Claim {
   return { text, evidence };
 }
 
-/** A sentence that no customer may hear. */
+/** A sentence that no customer may see. */
 export function staffOnly(text: string, ...evidence: Evidence[]): Claim {
   return { text, evidence, staff_only: true };
 }

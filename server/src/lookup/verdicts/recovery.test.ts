@@ -5,7 +5,7 @@ import {
   STEP,
   scoreOngoing,
   scoreRecovered,
-} from '../../../../testkit/lookup/recovery-stories.ts';
+} from '../../../../testkit/lookup/recovery-scenarios.ts';
 import { type CountedStep, recoveryOf } from './recovery.ts';
 
 describe('recovery', () => {

@@ -1,9 +1,15 @@
 import type { CauseOf } from '../catalogue/causes.ts';
 import { API_KEY_PATTERN } from '../key-form.ts';
-import { headerSlip, otherHeader, type Slip, TOKEN_SLIPS, tokenShape } from './slips.ts';
+import {
+  headerMistake,
+  type Mistake,
+  otherHeader,
+  TOKEN_MISTAKES,
+  tokenShape,
+} from './authorization-mistakes.ts';
 
 /** Why a header holds no usable key; neither text ever quotes the header. */
-export interface BadCredentials extends Slip {
+export interface BadCredentials extends Mistake {
   readonly cause: CauseOf<'unauthorized'>;
 }
 
@@ -50,10 +56,10 @@ function keyOf(header: string): string | BadCredentials {
   if (token !== undefined && API_KEY_PATTERN.test(token)) return token;
   const text = decoded(header);
   const bearer = BEARER.exec(text);
-  if (bearer === null) return headerSlip(text);
+  if (bearer === null) return headerMistake(text);
   const sent = bearer[1] ?? '';
-  const slip = TOKEN_SLIPS.find(({ is }) => is.test(sent));
-  return { cause: 'token_malformed', ...(slip ?? tokenShape(sent)) };
+  const mistake = TOKEN_MISTAKES.find(({ is }) => is.test(sent));
+  return { cause: 'token_malformed', ...(mistake ?? tokenShape(sent)) };
 }
 
 /** Node reads headers as Latin-1; most clients write UTF-8. */

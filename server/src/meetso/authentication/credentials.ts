@@ -19,10 +19,10 @@ export async function keyOrRefusal(
   notePrefix(secret, facts);
   const found = gate.keys.find(secret);
   const key = found instanceof Promise ? await inTime(found, secret) : found;
-  if (key === undefined) return dead('unknown', secret);
+  if (key === undefined) return refusedKey('unknown', secret);
   note(key, facts);
-  if (key.revokedAt) return dead('revoked', secret);
-  if (key.expiresAt && key.expiresAt.getTime() <= gate.now()) return dead('expired', secret);
+  if (key.revokedAt) return refusedKey('revoked', secret);
+  if (key.expiresAt && key.expiresAt.getTime() <= gate.now()) return refusedKey('expired', secret);
   return key;
 
   async function inTime(
@@ -86,7 +86,7 @@ export function unusable({ cause, problem, says }: BadCredentials, facts: Caller
 }
 
 /** One text for all three causes: a guesser learns nothing about a key that once existed. */
-function dead(cause: CauseOf<'invalid_key'>, secret: string): ApiError {
+function refusedKey(cause: CauseOf<'invalid_key'>, secret: string): ApiError {
   const lowered = !/[A-Z]/.test(secret.slice(KEY_FORM.prefix.length));
   return new ApiError('invalid_key', {
     cause,

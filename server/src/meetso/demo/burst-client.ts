@@ -4,7 +4,7 @@ import type { Answer, Call } from './http-client.ts';
 
 const LARGEST_BURST = 400;
 
-/** An integration that fires many calls at once, deaf to what is answered. */
+/** An integration that fires many calls at once, whatever is answered. */
 export interface BurstClient {
   /** Fires a burst when one is due at `elapsed` ms since the start. */
   tick(elapsed: number): void;

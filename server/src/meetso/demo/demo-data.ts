@@ -7,7 +7,7 @@ import type { Scope } from '../scopes.ts';
  */
 export type KeyUse = 'client' | 'runaway' | 'importer' | 'try' | 'retired';
 
-/** A key of the demo; `secret` lives in memory only. */
+/** A key of the demo; `secret` is in memory only. */
 export interface DemoKey {
   readonly id: string;
   readonly orgId: string;

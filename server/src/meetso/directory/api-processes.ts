@@ -41,7 +41,7 @@ const times = z.array(z.object({ at: z.string() }));
 const rows = z.array(z.object({ instance: z.string(), host: z.string(), last_seen: z.string() }));
 /** A cut-off process notices within this that its keys are too old. */
 const SLACK_S = 5;
-/** Who was silent for so long, at two beats a second, answers nobody. */
+/** A process without a heartbeat for so long, at two a second, answers nobody. */
 const LIVE_S = 5;
 
 /** Which processes admit keys, and up to when each has read revocations. */
@@ -55,7 +55,7 @@ export class ApiProcesses {
   }
 
   /**
-   * Tells that `process` lives and returns which of the keys `ids` are revoked, in one statement: what
+   * Records that `process` runs and returns which of the keys `ids` are revoked, in one statement: what
    * was revoked before the time that it notes is in the answer. Throws ControlPlaneReplaced.
    */
   async beat({ instance, host, staleSeconds }: ApiProcess, ids: string[]): Promise<Beat> {
@@ -79,7 +79,7 @@ export class ApiProcesses {
     return { revoked: row.revoked, processes: row.others + 1 };
   }
 
-  /** Takes a process that ended off the list, and those that were silent for a day. */
+  /** Takes a process that ended off the list, and those without a heartbeat for a day. */
   async leave(instance: string): Promise<void> {
     await this.#orm.delete(apiProcesses).where(eq(apiProcesses.instance, instance));
     await this.#orm

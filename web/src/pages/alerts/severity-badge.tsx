@@ -2,7 +2,7 @@ import type { Severity } from '@request-desk/shared/alerts-api';
 import { BellRing, Siren } from 'lucide-react';
 import { cn } from '../../ui/cn.ts';
 
-/** Whether somebody is woken up for it. */
+/** Whether it pages. */
 export function SeverityBadge({ severity, over }: { severity: Severity; over: boolean }) {
   const Icon = severity === 'page' ? Siren : BellRing;
   return (

@@ -14,10 +14,10 @@ const SKEW_S = 30;
 const AHEAD_S = 60;
 
 /**
- * What the store held of buckets that had not begun. A clock that was put back lives them again: what
- * was counted the first time is no news, or an outage that is over would fire for a second time.
+ * What the store held of buckets that had not begun. After a clock was put back they come again: what
+ * was counted the first time is left out, or an outage that is over would fire for a second time.
  */
-export class FirstLife {
+export class CountedAhead {
   readonly #clickhouse: ClickHouse;
   readonly #judged: JudgedCodes;
   readonly #buckets = new Map<number, Counted>();

@@ -10,7 +10,7 @@ export const MINUTE = 60_000;
 export const STEP = 10_000;
 export const START = Date.parse('2026-11-25T08:00:00Z');
 
-interface Story {
+interface Scenario {
   /** Calls a second. */
   readonly rate: number;
   readonly usual: number;
@@ -42,14 +42,14 @@ function callsIn(rate: number, random: Draw): number {
   return drawn(Math.ceil(mean * 4), mean / Math.ceil(mean * 4), random);
 }
 
-function told(story: Story, untilMs: number, random: Draw): CountedStep[] {
+function stepsOf(scenario: Scenario, untilMs: number, random: Draw): CountedStep[] {
   const steps: CountedStep[] = [];
   for (let at_ms = START; at_ms < untilMs; at_ms += STEP) {
-    const gap = story.gaps.find(({ from, to }) => at_ms >= from && at_ms < to);
+    const gap = scenario.gaps.find(({ from, to }) => at_ms >= from && at_ms < to);
     if (gap?.silent) continue;
-    const isBad = at_ms >= story.beginMs && at_ms < (story.endMs ?? Infinity) && !gap;
-    const calls = callsIn(story.rate, random);
-    const failed = drawn(calls, isBad ? story.failing : story.usual, random);
+    const isBad = at_ms >= scenario.beginMs && at_ms < (scenario.endMs ?? Infinity) && !gap;
+    const calls = callsIn(scenario.rate, random);
+    const failed = drawn(calls, isBad ? scenario.failing : scenario.usual, random);
     if (calls > 0) steps.push({ at_ms, passed: calls - failed, failed, own_failed: 0 });
   }
   return steps;
@@ -60,7 +60,7 @@ function between(low: number, high: number, random: Draw): number {
 }
 
 /** Pauses of one to `longest` minutes while the trouble lasts, each after a few minutes of it. */
-function gapsFrom(beginMs: number, toMs: number, longest: number, random: Draw): Story['gaps'] {
+function gapsFrom(beginMs: number, toMs: number, longest: number, random: Draw): Scenario['gaps'] {
   const gaps: { from: number; to: number; silent: boolean }[] = [];
   let at = beginMs;
   while (random() < 0.7) {
@@ -74,12 +74,12 @@ function gapsFrom(beginMs: number, toMs: number, longest: number, random: Draw):
 }
 
 /** The failures of the trouble, at one of which a customer complains. */
-function complaintIn(steps: readonly CountedStep[], story: Story, random: Draw): number {
+function complaintIn(steps: readonly CountedStep[], scenario: Scenario, random: Draw): number {
   const bad = steps.filter(
     ({ at_ms, failed }) =>
-      failed > 0 && at_ms >= story.beginMs && at_ms < (story.endMs ?? Infinity),
+      failed > 0 && at_ms >= scenario.beginMs && at_ms < (scenario.endMs ?? Infinity),
   );
-  return (bad[Math.floor(random() * bad.length)]?.at_ms ?? story.beginMs) + 5_000;
+  return (bad[Math.floor(random() * bad.length)]?.at_ms ?? scenario.beginMs) + 5_000;
 }
 
 /** What was held for recovery before: one pass and no failure, or five passes after the last. */
@@ -99,15 +99,15 @@ function ongoing(seed: number) {
   const random = seeded(seed);
   const beginMs = START + between(20, 60, random) * MINUTE;
   const now = beginMs + between(5, 90, random) * MINUTE;
-  const story: Story = {
+  const scenario: Scenario = {
     rate: 0.05 * 400 ** random(),
     usual: random() < 0.5 ? 0 : between(0, 0.005, random),
     failing: between(0.02, 0.2, random),
     beginMs,
     gaps: gapsFrom(beginMs, now + 8 * MINUTE, 8, random),
   };
-  const steps = told(story, now, random);
-  return { story, steps, now, readyMs: complaintIn(steps, story, random) };
+  const steps = stepsOf(scenario, now, random);
+  return { scenario, steps, now, readyMs: complaintIn(steps, scenario, random) };
 }
 
 interface OngoingScore {
@@ -123,10 +123,10 @@ interface OngoingScore {
 export function scoreOngoing(firstSeed: number, count: number): OngoingScore {
   let [asked, claims, claimedBefore] = [0, 0, 0];
   for (let seed = firstSeed; seed < firstSeed + count; seed++) {
-    const { story, steps, now, readyMs } = ongoing(seed);
+    const { scenario, steps, now, readyMs } = ongoing(seed);
     for (let untilMs = readyMs + MINUTE; untilMs <= now; untilMs += 2 * MINUTE) {
       const known = steps.filter(({ at_ms }) => at_ms + STEP <= untilMs);
-      const question = { steps: known, readyMs, untilMs, usual: story.usual };
+      const question = { steps: known, readyMs, untilMs, usual: scenario.usual };
       asked++;
       if (recoveryOf({ ...question, incident: null }).kind === 'again') claims++;
     }
@@ -149,16 +149,16 @@ export function scoreRecovered(firstSeed: number, count: number): RecoveredScore
     const random = seeded(seed);
     const beginMs = START + 70 * MINUTE;
     const endMs = beginMs + between(5, 60, random) * MINUTE;
-    const story: Story = {
+    const scenario: Scenario = {
       rate: between(2, 8, random),
       usual: random() < 0.5 ? 0 : between(0, 0.003, random),
       failing: between(0.02, 1, random),
       ...{ beginMs, endMs, gaps: gapsFrom(beginMs, endMs, 4, random) },
     };
     const untilMs = endMs + 10 * MINUTE;
-    const steps = told(story, untilMs, random);
-    const readyMs = complaintIn(steps, story, random);
-    const { usual } = story;
+    const steps = stepsOf(scenario, untilMs, random);
+    const readyMs = complaintIn(steps, scenario, random);
+    const { usual } = scenario;
     const answer = recoveryOf({ steps, readyMs, untilMs, usual, incident: null });
     if (answer.kind !== 'again') continue;
     claimed++;

@@ -16,7 +16,7 @@ const CONTINUE = /^100-continue(?: *, *100-continue)*$/i;
 export const PARSED_HEAD_BYTES = 64 * 1024;
 
 /** The refusal of a request that is no HTTP as the API speaks it, if it is none. */
-export function unsound(raw: IncomingMessage): ApiError | undefined {
+export function invalidHttp(raw: IncomingMessage): ApiError | undefined {
   if (raw.httpVersionMajor !== 1) {
     return bad('http_malformed', 'The request line names no HTTP version that the API speaks.');
   }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
  * Takes every right on a directory and what is in it from everybody else: the embedded Postgres makes
  * its files 0666 whatever the umask, and earlier releases left them so.
  */
-export function closeToOthers(directory: string): void {
+export function makeOwnerOnly(directory: string): void {
   chmodSync(directory, 0o700);
   for (const entry of readdirSync(directory, { withFileTypes: true, recursive: true })) {
     if (!entry.isDirectory() && !entry.isFile()) continue;
