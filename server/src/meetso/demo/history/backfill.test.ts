@@ -8,11 +8,11 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { type OpenedStore, openClickHouse } from '../../../clickhouse/client.ts';
 import { storedMinutes } from '../../../clickhouse/queries/stored-minutes.ts';
-import type { TimeRange } from '../../../clickhouse/queries/time-range.ts';
 import { migrate } from '../../../clickhouse/schema/migrate.ts';
 import { clickHouseSink } from '../../../clickhouse/segments/clickhouse-sink.ts';
 import { SEED } from '../demo-seed.fixture.ts';
 import { backfillHistory } from './backfill.ts';
+import type { PastRange } from './unfilled.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'desk-history-'));
 let clickhouse: OpenedStore;
@@ -42,7 +42,7 @@ describe('history', () => {
     const report = vi.fn();
     const options = {
       ...{ days: 2, rate: 0.1, seed: SEED, spool, release: '1.0.0' },
-      minutes: (past: TimeRange) => storedMinutes(clickhouse, past),
+      minutes: (past: PastRange) => storedMinutes(clickhouse, past),
       ...{ now: Date.now, random: Math.random, report },
       signal: new AbortController().signal,
     };

@@ -1,13 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Spool } from '@request-desk/fastify/spool/spool';
 import { DAY_MS } from '@request-desk/shared/durations';
-import type { TimeRange } from '../../../clickhouse/queries/time-range.ts';
 import type { DemoSeed } from '../demo-data.ts';
 import { createPast } from './past-request.ts';
 import { openPastTelemetry, type PastTelemetry } from './past-telemetry.ts';
 import { pastTimes } from './past-times.ts';
 import { type PastTrouble, watchTroubles } from './past-troubles.ts';
-import { type StoredMinutes, unfilled } from './unfilled.ts';
+import { type PastRange, type StoredMinutes, unfilled } from './unfilled.ts';
 
 const CHUNK = 500;
 /** Above this backlog the store is given time to catch up. */
@@ -56,7 +55,7 @@ export async function backfillHistory(options: BackfillOptions): Promise<number>
 async function fill(
   { days, rate, seed, spool, random, report, onTrouble, signal }: BackfillOptions,
   telemetry: PastTelemetry,
-  { fromMs, toMs }: TimeRange,
+  { fromMs, toMs }: PastRange,
   now: number,
 ): Promise<number> {
   const past = createPast(seed, random);

@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '@request-desk/shared/durations';
-import type { TimeRange } from '../../../clickhouse/queries/time-range.ts';
+import type { PastRange } from './unfilled.ts';
 
 /** How busy the demo is over the days, and what went wrong in the past; all follows from the time. */
 
@@ -48,19 +48,19 @@ export function troublesBetween(fromMs: number, toMs: number) {
     .toSorted((a, b) => a.fromMs - b.fromMs);
 }
 
-function outageOf(day: number): TimeRange | undefined {
+function outageOf(day: number): PastRange | undefined {
   if (pseudo(day + 0.25) >= 0.7) return undefined;
   const fromMs = day * DAY_MS + (6 + pseudo(day) * 14) * HOUR_MS;
   return { fromMs, toMs: fromMs + (3 + pseudo(day + 0.5) * 9) * MINUTE_MS };
 }
 
-function surgeOf(day: number): TimeRange | undefined {
+function surgeOf(day: number): PastRange | undefined {
   if (day % 2 !== 0) return undefined;
   const fromMs = day * DAY_MS + (8 + pseudo(day * 3 + 1) * 9) * HOUR_MS;
   return { fromMs, toMs: fromMs + 30 * MINUTE_MS };
 }
 
-function isWithin(at: number, stretch: TimeRange | undefined): boolean {
+function isWithin(at: number, stretch: PastRange | undefined): boolean {
   return stretch !== undefined && at >= stretch.fromMs && at < stretch.toMs;
 }
 

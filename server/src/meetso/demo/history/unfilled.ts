@@ -1,7 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Spool } from '@request-desk/fastify/spool/spool';
-import type { TimeRange } from '../../../clickhouse/queries/time-range.ts';
 import { LOWEST } from './daily-rate.ts';
+
+/** A part of the past, in milliseconds since 1970; the end is excluded. */
+export interface PastRange {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
 
 const STEP_MS = 60_000;
 const SHORTEST_MS = 10 * STEP_MS;
@@ -10,9 +15,9 @@ const MOST_GAPS = 30;
 const LOOK_EVERY_MS = 100;
 
 /** The beginnings of the minutes in which requests are stored, oldest first. */
-export type StoredMinutes = (past: TimeRange) => Promise<readonly number[]>;
+export type StoredMinutes = (past: PastRange) => Promise<readonly number[]>;
 
-interface Past extends TimeRange {
+interface Past extends PastRange {
   /** Requests per second over a working day. */
   readonly rate: number;
 }
@@ -26,7 +31,7 @@ export async function unfilled(
   spool: Pick<Spool, 'oldestUndelivered'>,
   { fromMs, toMs, rate }: Past,
   signal: AbortSignal,
-): Promise<TimeRange[]> {
+): Promise<PastRange[]> {
   const began = performance.now();
   while (!signal.aborted && (spool.oldestUndelivered() ?? began) < began)
     await pause(LOOK_EVERY_MS);
@@ -37,9 +42,9 @@ export async function unfilled(
 /** What lies between steps that begin at `starts`, where it is at least so long. */
 export function gapsBetween(
   starts: readonly number[],
-  { fromMs, toMs }: TimeRange,
+  { fromMs, toMs }: PastRange,
   leastMs: number,
-): TimeRange[] {
+): PastRange[] {
   const ends = [fromMs, ...starts.map((start) => start + STEP_MS)];
   return ends
     .map((end, place) => ({ fromMs: end, toMs: starts[place] ?? toMs }))
