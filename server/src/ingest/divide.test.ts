@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { logsBody, tracesBody } from '../../../testkit/otlp/otlp-bodies.ts';
 import { readRecords, readSpans } from '../../../testkit/otlp/telemetry-otlp.ts';
 import { divided } from './divide.ts';
+import { stamped } from './stamp.ts';
 
 const MOST = 4000;
 const trace = (n: number) => n.toString(16).padStart(32, '0');
@@ -42,4 +43,13 @@ it('divides spans as it divides records', () => {
   expect(pieces.length).toBeGreaterThan(2);
   const read = pieces.flatMap((piece) => readSpans(Buffer.from(piece)));
   expect(read).toEqual(readSpans(Buffer.from(body)));
+});
+
+it('gives each piece a buffer of its own, so that a thread hands it over without a copy', () => {
+  for (const body of [services(5), services(500)]) {
+    const pieces = divided(stamped(body, { name: 'billing', own: false }), MOST);
+    expect(pieces.map(({ buffer }) => buffer.byteLength)).toEqual(
+      pieces.map(({ length }) => length),
+    );
+  }
 });

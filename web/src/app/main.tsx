@@ -6,7 +6,6 @@ import { createRoot } from 'react-dom/client';
 import { alertsQuery } from '../api/alerts.ts';
 import { ApiFailure } from '../api/client.ts';
 import { createConsoleRouter } from './router.tsx';
-import { signInAgain } from './sign-in-again.ts';
 
 const queryClient = new QueryClient({
   queryCache: new QueryCache({ onError: signInAgain }),
@@ -46,4 +45,11 @@ async function start(root: HTMLElement | null): Promise<void> {
       </StrictMode>,
     );
   setTimeout(() => void router.loadRouteChunk(router.routesById['/r/$id']), PRELOAD_AFTER_MS);
+}
+
+/** A session that has ended: the sign-in page leads back to where one was. */
+function signInAgain(error: unknown): void {
+  if (!(error instanceof ApiFailure) || error.status !== 401) return;
+  const here = location.pathname + location.search;
+  location.assign(`/login?next=${encodeURIComponent(here)}`);
 }

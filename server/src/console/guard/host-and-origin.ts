@@ -1,7 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { isLoopback } from '../../http/loopback.ts';
 import { ConsoleError } from '../console-error.ts';
-import { hostName } from './loopback.ts';
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -46,4 +45,10 @@ function isOurs({ origin, host }: FastifyRequest['headers'], url: string | undef
     from.host === host?.toLowerCase() ||
     (url !== undefined && from.origin === URL.parse(url)?.origin)
   );
+}
+
+/** The host name of a `Host` header, without port and brackets; empty when it is malformed. */
+function hostName(header: string | undefined): string {
+  const match = /^(?:\[([0-9a-f:]+)\]|([a-z0-9.-]+))(?::\d{1,5})?$/i.exec(header ?? '');
+  return (match?.[1] ?? match?.[2] ?? '').toLowerCase();
 }

@@ -14,7 +14,12 @@ export interface PrepareTask extends Parcel {
 export default function answer({ body, ...parcel }: PrepareTask): unknown {
   const done: Prepared | Fault | undefined = prepare(parcel, body);
   if (done === undefined || 'fault' in done) return done;
-  const stored = done.stored.map((bytes) => new Uint8Array(bytes));
+  const stored = done.stored.map(inOwnBuffer);
   const transferable = stored.map(({ buffer }) => buffer);
   return move({ [transferableSymbol]: transferable, [valueSymbol]: { ...done, stored } });
+}
+
+/** Bytes that can be handed over with their buffer: a copy only of what shares it with others. */
+function inOwnBuffer(bytes: Uint8Array): Uint8Array {
+  return bytes.length === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes);
 }

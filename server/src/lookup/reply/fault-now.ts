@@ -49,7 +49,9 @@ export function faultNow(
       // What the request fell into is over: what fails now is something else.
       if (past.endedMs === undefined) return { kind: 'not_yet' };
       return { kind: 'later', laterMs: undefined, failing: true, ...past };
-    default:
+    case 'too_few':
+    case 'alone':
+    case undefined:
       return past.endedMs === undefined ? undefined : { kind: 'over', ...past };
   }
 }

@@ -1,4 +1,4 @@
-import { nextCursorOf } from '../answers.ts';
+import { z } from 'zod';
 import { bearer, MEETINGS } from '../calls.ts';
 import { activeKey, get, type Mistake, meetingWhere, post, type World } from './mistake.ts';
 
@@ -99,4 +99,11 @@ async function pageOn(
 /** The last six characters in reverse: still decodable, no longer signed. */
 function swapEnd(cursor: string): string {
   return cursor.slice(0, -6) + [...cursor.slice(-6)].reverse().join('');
+}
+
+const page = z.object({ next_cursor: z.string().nullable() });
+
+/** Where the next page of a list begins; undefined for any other answer. */
+function nextCursorOf(body: unknown): string | undefined {
+  return page.safeParse(body).data?.next_cursor ?? undefined;
 }
