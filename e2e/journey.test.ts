@@ -63,6 +63,22 @@ describe('a support person', () => {
     }
   });
 
+  it('pastes the trace id of the client’s own SDK and gets the page of the request made in it', async () => {
+    const trace = '7c11e47a16cd43dd8448eb211c80319c';
+    const answer = await fetch(`${desk.apiUrl}/public/v1/meetings`, {
+      headers: { traceparent: `00-${trace}-b7ad6b7169203331-01` },
+    });
+    const requestId = answer.headers.get('x-request-id') ?? '';
+    await supportClient(desk).found(requestId);
+    await page.goto(desk.consoleUrl);
+    await paste(page, trace);
+    await page.waitForURL(`**/r/${trace}`);
+    const header = page.locator('article > header');
+    await header.getByRole('heading', { name: requestId }).waitFor();
+    await header.getByText(`Made in the client’s own trace ${trace}`).waitFor();
+    await page.getByText('Client’s trace id').waitFor();
+  });
+
   it('is told that an id was never seen, not shown an empty page', async () => {
     await page.goto(`${desk.consoleUrl}/r/req_0123456789abcdef`);
     await page.getByRole('heading', { name: /never seen|not seen|no request/i }).waitFor();

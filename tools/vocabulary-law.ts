@@ -12,7 +12,7 @@ const EXCEPT = [
   /^server\/schema\/0(0\d|1[0-2])_/,
   // It reads both families of names; views are applied where no module can be asked.
   /^server\/schema\/013_neutral_names\.sql$/,
-  /^server\/schema\/01(?:4_call_fingerprints|6_client_request_ids)\.sql$/,
+  /^server\/schema\/01(?:4_call_fingerprints|6_client_request_ids|9_client_traces)\.sql$/,
   // Verdicts and alerts are tested with the eight codes, whose truth the simulations know.
   /^server\/src\/(?:lookup|alerts)\/.*\.(?:test|fixture)\.ts$/,
 ];

@@ -42,6 +42,7 @@ export const ATTR = {
   client: 'request_desk.client.name',
   clientVersion: 'request_desk.client.version',
   clientRequestId: 'request_desk.client.request_id',
+  clientTraceId: 'request_desk.client.trace_id',
   sentryEventId: 'request_desk.sentry.event_id',
   originalTimestamp: 'request_desk.original_timestamp',
   instance: 'service.instance.id',

@@ -176,12 +176,12 @@ export const links = z.object({
   clickhouse_query: z.string(),
 });
 
-/** Other ids, where the text that was asked about holds several. */
-const others = z.array(z.string()).optional();
+/** Other ids of the text; with `client_trace`, requests made in that trace of the client's own. */
+const asWell = { others: z.array(z.string()).optional(), client_trace: z.string().optional() };
 
 export const dossierFound = z.object({
   found: z.literal(true),
-  others,
+  ...asWell,
   request_id: z.string(),
   trace_id: z.string(),
   asked: z.string().describe('What was asked for, as it was spelled'),
@@ -224,7 +224,7 @@ export const dossierNotFound = z.object({
   reply: reply.optional().describe('To whoever asked about it'),
   replies: replies.optional(),
   found: z.literal(false),
-  others,
+  ...asWell,
   asked: z.string(),
   ...{ request_id: z.string().nullable(), trace_id: z.string().nullable() },
   reason: z.enum(NOT_FOUND_REASONS),

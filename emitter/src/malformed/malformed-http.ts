@@ -2,7 +2,7 @@ import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } 
 import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CallerFacts } from '../request/caller-facts.ts';
-import { CLIENT_REQUEST_ID, clientRequestIdIn } from '../request/client-request-id.ts';
+import { CLIENT_REQUEST_ID, clientRequestIdIn, onlyHeader } from '../request/client-request-id.ts';
 import type { Malformed } from '../request/malformed.ts';
 import { messageIn, rawHeadersIn } from './broken-message.ts';
 import { linger } from './lingering-close.ts';
@@ -111,6 +111,7 @@ export class MalformedHttp {
       bytesHint,
       caller,
       clientRequestId,
+      traceparent: onlyHeader(rawHeaders, 'traceparent'),
       ...(request ? { method: request.method, path: request.url } : {}),
     });
     const { headers: own, body } = this.#options.answer(refusal, requestId);

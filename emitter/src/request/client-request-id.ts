@@ -16,8 +16,13 @@ export function clientRequestIdOf(sent: unknown): string | undefined {
 
 /** The same of names and values of headers, in turn. */
 export function clientRequestIdIn(rawHeaders: readonly string[]): string | undefined {
+  return clientRequestIdOf(onlyHeader(rawHeaders, CLIENT_REQUEST_ID));
+}
+
+/** The value of a header that came exactly once, of names and values in turn. */
+export function onlyHeader(rawHeaders: readonly string[], name: string): string | undefined {
   const sent = rawHeaders.filter(
-    (_value, at) => at % 2 === 1 && rawHeaders[at - 1]?.toLowerCase() === CLIENT_REQUEST_ID,
+    (_value, at) => at % 2 === 1 && rawHeaders[at - 1]?.toLowerCase() === name,
   );
-  return sent.length === 1 ? clientRequestIdOf(sent[0]) : undefined;
+  return sent.length === 1 ? sent[0] : undefined;
 }

@@ -51,6 +51,7 @@ function attributesOf(event: RequestEvent): Attributes {
   put(ATTR.callContent, event.callContent);
   put(ATTR.replayOf, event.replayOf);
   put(ATTR.clientRequestId, event.clientRequestId);
+  put(ATTR.clientTraceId, event.clientTraceId);
   put(ATTR.client, event.client);
   put(ATTR.clientVersion, event.clientVersion);
   put(ATTR.userAgent, event.userAgent);

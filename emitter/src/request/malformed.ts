@@ -17,6 +17,8 @@ export interface Malformed {
   readonly caller?: CallerFacts | undefined;
   /** How the client itself named the call. */
   readonly clientRequestId?: string | undefined;
+  /** The header, where it came once. */
+  readonly traceparent?: string | undefined;
   /** Of the answer; 400 where it is left out. */
   readonly status?: number | undefined;
 }
@@ -33,6 +35,7 @@ export function emitMalformed(emitter: RequestEmitter, malformed: Malformed): st
     url: malformed.path ?? line?.[2] ?? '',
     route: '',
     clientAddress: remoteAddress,
+    traceparent: malformed.traceparent,
   });
   emitter.explain(active, kind);
   if (status < 500) emitter.explain(active, 'http_malformed');

@@ -16,7 +16,7 @@ import { eventRecord, summaryOf } from './event-record.ts';
 import type { RequestIdGenerator } from './id-generator.ts';
 import type { RequestEvent } from './request-event.ts';
 import type { RequestIds } from './request-ids.ts';
-import { startRequestSpan } from './request-span.ts';
+import { callerContext, startRequestSpan } from './request-span.ts';
 
 /** What is known of a request when it arrives. */
 interface Arrival {
@@ -70,6 +70,7 @@ export class RequestEmitter {
     const { method, url, route, traceparent } = arrival;
     const clientAddress = stored(this.#options.storedAddress, arrival.clientAddress);
     const path = this.#pathOf(url);
+    const caller = traceparent === undefined ? undefined : callerContext(traceparent);
     const event: RequestEvent = {
       ...ids.mint(),
       method,
@@ -79,8 +80,9 @@ export class RequestEmitter {
       durationMs: 0,
       ...this.#clients.of(arrival.userAgent),
       ...(clientAddress ? { clientAddress } : {}),
+      ...(caller ? { clientTraceId: caller.traceId } : {}),
     };
-    const span = startRequestSpan(tracer, generator, event, startMs, traceparent);
+    const span = startRequestSpan(tracer, generator, event, startMs, caller);
     const active = new ActiveRequest(event, span, tracer, clock, startMs);
     if (fingerprints) active.call = { method, url, hasBody: arrival.hasBody ?? false };
     return active;

@@ -61,6 +61,9 @@ export interface RequestEvent {
   /** How the client itself names the call. */
   clientRequestId?: string;
 
+  /** The client's own trace, which its traceparent named. */
+  clientTraceId?: string;
+
   /** Fingerprints of method and path, and of query and body; `unread` for a body not parsed. */
   callTarget?: string;
   callContent?: string;

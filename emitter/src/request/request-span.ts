@@ -1,8 +1,8 @@
 import {
   type Attributes,
-  type Link,
   ROOT_CONTEXT,
   type Span,
+  type SpanContext,
   SpanKind,
   SpanStatusCode,
   TraceFlags,
@@ -23,7 +23,7 @@ export function startRequestSpan(
   ids: RequestIdGenerator,
   event: RequestEvent,
   startMs: number,
-  traceparent?: string,
+  caller?: SpanContext,
 ): Span {
   try {
     ids.handOver(event.traceId);
@@ -33,7 +33,7 @@ export function startRequestSpan(
         kind: SpanKind.SERVER,
         startTime: hrTimeOf(startMs),
         attributes: startAttributes(event),
-        links: traceparent ? linksOf(traceparent) : [],
+        links: caller ? [{ context: caller }] : [],
       },
       ROOT_CONTEXT,
     );
@@ -72,16 +72,15 @@ function startAttributes(event: RequestEvent): Attributes {
   return attributes;
 }
 
-/** The caller's own trace becomes a link: it is remembered, and never adopted. */
-function linksOf(traceparent: string): Link[] {
+/** The caller's own trace, which becomes a link: it is remembered, and never adopted. */
+export function callerContext(traceparent: string): SpanContext | undefined {
   const carrier = { traceparent };
   const getter = {
     get: (from: typeof carrier, key: string) =>
       key === 'traceparent' ? from.traceparent : undefined,
     keys: () => ['traceparent'],
   };
-  const remote = trace.getSpanContext(propagator.extract(ROOT_CONTEXT, carrier, getter));
-  return remote ? [{ context: remote }] : [];
+  return trace.getSpanContext(propagator.extract(ROOT_CONTEXT, carrier, getter));
 }
 
 /** A span that records nothing but knows its trace, for when OpenTelemetry is broken. */

@@ -16,6 +16,10 @@ export function plainAnswer(answer: Dossier): string {
           `  org ${tame(request.org_name || request.org || '-')}  key ${tame(request.key_prefix || '-')}  release ${tame(request.release)}`,
         ]
       : []),
+    ...(answer.client_trace
+      ? [`  made in the client’s own trace ${tame(answer.client_trace)}`]
+      : []),
+    ...(answer.others?.length ? [`  also ${answer.others.map(tame).join(' ')}`] : []),
     '',
     tame(verdict.summary),
     ...verdict.claims.map(

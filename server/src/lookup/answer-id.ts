@@ -1,9 +1,10 @@
-import type { Dossier } from '@request-desk/shared/dossier';
+import type { Dossier, DossierFound } from '@request-desk/shared/dossier';
 import { traceOfId } from '@request-desk/shared/id-trace';
 import { StoreUnavailable } from '../clickhouse/client.ts';
 import { daysAround } from '../clickhouse/queries/day-range.ts';
 import { traceOfRequest } from '../clickhouse/queries/lookup-logs.ts';
 import { daysOfTrace } from '../clickhouse/queries/lookup-probe.ts';
+import { asClientTrace, madeInTrace } from './client-trace.ts';
 import { buildDossier, type OnEvent } from './dossier.ts';
 import { type FoundId, nameOf } from './extract/hits.ts';
 import type { Question } from './freshness.ts';
@@ -32,10 +33,14 @@ export async function answer(
     // What is new has to be awaited, and only then is it worth a search beyond the index.
     const first = await find(options, ids, onEvent, 'index');
     if (first.dossier && !lacksEvent(first.dossier, ids)) return found(first.dossier);
+    const linked = await ofClient();
+    if (linked) return linked;
     const settled = await question.settle(name, () => isSeen(options, ids));
     // What was on its way during the first look may be there now.
     const { dossier, day } = await find(options, ids, onEvent, 'all');
     if (dossier && !lacksEvent(dossier, ids)) return found(dossier);
+    const arrived = await ofClient();
+    if (arrived) return arrived;
     const freshness = await question.confirmed(name, settled);
     // Spans may have come before the event of their request: that it has none is said when proven.
     if (dossier && unseenReason(freshness) !== 'too_fresh') return found(dossier);
@@ -52,6 +57,19 @@ export async function answer(
     function found(dossier: Dossier): Dossier {
       question.answered(name);
       return dossier;
+    }
+
+    /** The newest request that was made in it, where it is a client's own trace. */
+    async function ofClient(): Promise<Dossier | undefined> {
+      const { requestId, traceId } = ids;
+      if (requestId !== null || traceId === null) return undefined;
+      const [newest, ...more] = await madeInTrace(options, traceId);
+      if (newest === undefined) return undefined;
+      question.answered(name);
+      const one = { requestId: newest, traceId: undefined };
+      const early =
+        onEvent && ((event: DossierFound) => onEvent(asClientTrace(event, traceId, more)));
+      return asClientTrace(await answer(options, question, asked, one, early), traceId, more);
     }
   });
 }

@@ -1,6 +1,7 @@
 import type { Lookups } from '@request-desk/shared/lookups-api';
 import { StoreUnavailable } from '../clickhouse/client.ts';
 import { daysOfTrace } from '../clickhouse/queries/lookup-probe.ts';
+import { madeInTrace } from './client-trace.ts';
 import { type FoundId, nameOf, type SpelledId } from './extract/hits.ts';
 import { seenIds } from './seen-ids.ts';
 import type { LookupOptions } from './sources.ts';
@@ -51,7 +52,8 @@ async function knownOf(
     if (requestId !== undefined) {
       if (known.has(requestId)) stored.push(id);
     } else if (traceId !== undefined && asked++ < MOST_TRACES) {
-      if (await daysOfTrace(options.clickhouse, traceId)) stored.push(id);
+      const own = await daysOfTrace(options.clickhouse, traceId);
+      if (own || (await madeInTrace(options, traceId)).length > 0) stored.push(id);
     }
   }
   return stored;

@@ -5,6 +5,7 @@ import type { Lookups } from '@request-desk/shared/lookups-api';
 import { StoreUnavailable } from '../clickhouse/client.ts';
 import { answer, idsOf, untilAway } from './answer-id.ts';
 import { answerMany } from './bulk.ts';
+import { withClientTraces } from './client-trace.ts';
 import { knownClues } from './clues/known-clues.ts';
 import { likelyOf } from './clues/likely.ts';
 import type { OnEvent } from './dossier.ts';
@@ -70,9 +71,10 @@ export function createLookup(given: LookupOptions): WithholdingLookup {
     const spelled = [...extraction.ids, ...told.stored];
     const [id, ...more] = spelled.length > 0 ? spelled : await named(clientNames(text));
     if (id !== undefined) {
-      const others = more.length === 0 ? {} : { others: more.map(nameOf) };
-      const early = onEvent && ((one: DossierFound) => onEvent({ ...one, ...others }));
-      return { ...(await answer(prompt, new Question(options), asked, id, early)), ...others };
+      const beside = <Answer extends Dossier>(one: Answer): Answer =>
+        more.length === 0 ? one : { ...one, others: [...more.map(nameOf), ...(one.others ?? [])] };
+      const early = onEvent && ((one: DossierFound) => onEvent(beside(one)));
+      return beside(await answer(prompt, new Question(options), asked, id, early));
     }
     return await untilAway(options, { asked, requestId: null, traceId: null }, async () => {
       if (told.away) throw new StoreUnavailable('The store did not answer.');
@@ -95,6 +97,16 @@ export function createLookup(given: LookupOptions): WithholdingLookup {
     }
   }
 
+  /** With the requests of clients' own traces; as they are while the store is away. */
+  async function resolved(ids: readonly FoundId[]): Promise<readonly FoundId[]> {
+    try {
+      return await withClientTraces(prompt, ids);
+    } catch (error) {
+      if (error instanceof StoreUnavailable) return ids;
+      throw error;
+    }
+  }
+
   async function* growing(text: string): AsyncGenerator<Dossier> {
     const event = Promise.withResolvers<Dossier>();
     const whole = dossier(text, event.resolve);
@@ -112,7 +124,8 @@ export function createLookup(given: LookupOptions): WithholdingLookup {
     const { damaged, ignored } = extraction;
     const { stored, unread } = await storedOf(prompt, extraction.ifStored);
     const spelled = [...extraction.ids, ...stored];
-    const ids = spelled.length > 0 ? spelled : await named(extraction.clues?.names ?? []);
+    const ids =
+      spelled.length > 0 ? await resolved(spelled) : await named(extraction.clues?.names ?? []);
     const suggested = await suggestionsFor(prompt, damaged);
     const opening = {
       total: ids.length,

@@ -18,6 +18,7 @@ import { erasureRoutes } from '../../src/console/erasure/routes.ts';
 import { AuditStore } from '../../src/database/audit/audit-store.ts';
 
 const CANARY = 'canary7d1f';
+const CLIENT_TRACE = '0af7651916cd43dd8448eb211c80319c';
 const T = Date.now() - 2 * 3_600_000;
 let store: LookupDesk;
 let desk: ConsoleDesk;
@@ -39,9 +40,17 @@ beforeAll(async () => {
     mine.push({
       ...{ ...failed, requestId, traceId: traceIdOf(requestId), userAgent: CANARY },
       ...{ orgId: org, keyId: key.id, keyPrefix: key.prefix, clientAddress: '192.0.2.9' },
+      clientTraceId: CLIENT_TRACE,
       path: `/public/v1/meetings/${CANARY}`,
     });
-    theirs.push(store.write(T + n * 1_000, { ...failed, orgId: other, keyId: 'key_other' }));
+    theirs.push(
+      store.write(T + n * 1_000, {
+        ...failed,
+        orgId: other,
+        keyId: 'key_other',
+        clientTraceId: CLIENT_TRACE,
+      }),
+    );
   }
   writeMine();
   await store.settle();
@@ -116,6 +125,8 @@ async function left(): Promise<Record<string, number>> {
   const traces = `(${mine.map(({ requestId }) => `'${traceIdOf(requestId)}'`).join(',')})`;
   for (const table of ['otel_traces', 'otel_logs'])
     found[table] = await count(`${table} WHERE TraceId IN ${traces}`);
+  const ids = mine.map(({ requestId }) => `'${requestId}'`).join(',');
+  found.client_traces = await count(`client_traces WHERE request_id IN (${ids})`);
   return found;
 }
 
@@ -141,8 +152,9 @@ it('goes from every store, and its totals stay', async () => {
   expect(Object.values(await left()).every((rows) => rows > 0)).toBe(true);
   const { code, text } = await erase('--org', org, '--reason', 'asked for it');
   expect([code, text]).toEqual([0, expect.stringMatching(/left: 0 \(counted as erased_/)]);
-  expect(Object.values(await left())).toEqual([0, 0, 0, 0, 0, 0, 0]);
+  expect(Object.values(await left())).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
   expect(await totals()).toEqual(before);
+  expect(await count('client_traces')).toBe(theirs.length);
   expect(await count(`api_requests WHERE startsWith(OrgId, 'erased_')`)).toBe(20);
   const rows = await store.database.orm.execute(sql`
     select (select count(*) from orgs where id = ${org}) + (select count(*) from api_keys where org_id = ${org})
@@ -160,7 +172,7 @@ it('does not come back from byte copies of its segments, however late they were 
   const theirs = await count(`api_requests FINAL WHERE OrgId = '${other}'`);
   for (const receivedMs of [T, Date.now() + 60_000])
     expect(await deliverCopies(receivedMs)).toBeGreaterThanOrEqual(2);
-  expect(Object.values(await left())).toEqual([0, 0, 0, 0, 0, 0, 0]);
+  expect(Object.values(await left())).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
   for (const table of ['otel_logs', 'otel_traces', 'api_requests'])
     expect(await count(`${table} WHERE toString(tuple(*)) LIKE '%${CANARY}%'`)).toBe(0);
   expect(await count(`api_requests FINAL WHERE OrgId = '${other}'`)).toBe(theirs);
@@ -174,7 +186,12 @@ it('does not come back when it is delivered again, and new requests do', async (
   store.write(Date.now() + 1_000, later);
   const theirNext = store.write(T, { orgId: other, keyId: 'key_other' });
   await store.settle();
-  expect(await left()).toMatchObject({ otel_traces: 0, otel_logs: 0, api_requests: 1 });
+  expect(await left()).toMatchObject({
+    otel_traces: 0,
+    otel_logs: 0,
+    api_requests: 1,
+    client_traces: 0,
+  });
   expect(await store.lookup.dossier(theirNext)).toMatchObject({ found: true });
   expect(await store.lookup.dossier(requestId)).toMatchObject({ found: true });
 });

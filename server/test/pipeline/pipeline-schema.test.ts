@@ -50,8 +50,8 @@ describe('the schema', () => {
       expect(ast).not.toHaveLength(0);
     }
     const text = statements.join('\n');
-    expect(text.match(/ReplicatedReplacingMergeTree\('/g)).toHaveLength(13);
-    expect(text.match(/ENGINE = Distributed\('desk'/g)).toHaveLength(13);
+    expect(text.match(/ReplicatedReplacingMergeTree\('/g)).toHaveLength(14);
+    expect(text.match(/ENGINE = Distributed\('desk'/g)).toHaveLength(14);
     expect(text).toContain('FROM otel_logs_local');
     expect(text).toContain('TO request_index_local AS');
     expect(text).not.toMatch(/ENGINE = ReplacingMergeTree/);

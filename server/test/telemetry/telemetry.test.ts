@@ -107,6 +107,7 @@ describe('one event per request', () => {
       'request_desk.scope.held': 'meetings:read meetings:write',
       'request_desk.client.name': 'meetso-node',
       'request_desk.client.version': '2.3.1',
+      'request_desk.client.trace_id': '0123456789abcdef0123456789abcdef',
     });
     expect(attributes).not.toHaveProperty('request_desk.error.code');
     expect(event.resource).toMatchObject({

@@ -25,12 +25,17 @@ const ORG_OF_LOG = `if(LogAttributes['${NAME}'] != '', LogAttributes['${NAME}'],
 /** A trace in which requests of several organisations stand keeps those of the others. */
 const THEIRS = `(EventName NOT IN {events: Array(String)} OR ${ORG_OF_LOG} IN ('', {org: String}))`;
 
+const THEIR_REQUESTS = `OrgId = {org: String} AND ${BEFORE}`;
+/** Erased before `api_requests`, which then no longer says whose they are. */
+const THEIR_CLIENT_TRACES = `request_id IN (SELECT RequestId FROM api_requests WHERE ${THEIR_REQUESTS})`;
+
 const COUNTS: Readonly<Record<string, string>> = {
-  otel_traces: `TraceId IN (SELECT TraceId FROM api_requests WHERE OrgId = {org: String} AND ${BEFORE})
+  otel_traces: `TraceId IN (SELECT TraceId FROM api_requests WHERE ${THEIR_REQUESTS})
     OR ${ERASED}`,
-  otel_logs: `(TraceId IN (SELECT TraceId FROM api_requests WHERE OrgId = {org: String} AND ${BEFORE})
+  otel_logs: `(TraceId IN (SELECT TraceId FROM api_requests WHERE ${THEIR_REQUESTS})
     OR ${ERASED}) AND ${THEIRS} AND ${BEFORE}`,
-  api_requests: `OrgId = {org: String} AND ${BEFORE}`,
+  client_traces: THEIR_CLIENT_TRACES,
+  api_requests: THEIR_REQUESTS,
   error_rates_10s: 'OrgId = {org: String} AND Bucket <= toDateTime(intDiv({at: Int64}, 1000))',
   error_rates_1m: 'OrgId = {org: String} AND Bucket <= toDateTime(intDiv({at: Int64}, 1000))',
   error_rates_1h: 'OrgId = {org: String} AND Bucket <= toDateTime(intDiv({at: Int64}, 1000))',
@@ -79,6 +84,8 @@ export async function eraseRows(
   if (table === 'otel_traces') return run(`${alter} DELETE WHERE ${ERASED}`, MUTATION);
   if (table === 'otel_logs')
     return run(`${alter} DELETE WHERE ${ERASED} AND ${THEIRS} AND ${BEFORE}`, MUTATION);
+  if (table === 'client_traces')
+    return run(`${alter} DELETE WHERE ${THEIR_CLIENT_TRACES}`, MUTATION);
   if (table === 'api_requests')
     return run(
       `${alter} UPDATE OrgId = {pseudonym: String}, ${BLANKED.map((name) => `${name} = ''`).join(', ')}

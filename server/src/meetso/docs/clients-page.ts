@@ -41,6 +41,7 @@ function law(): Html {
 <li>A <code>POST</code> carries one <code>Idempotency-Key</code> for all of its attempts, so that <a href="/docs/errors#idempotency">nothing is created twice</a>.</li>
 <li>A failure has the <code>code</code> to branch on and the <code>request_id</code> to quote. The page of a proxy in between is a failure like others, not a crash of the parser.</li>
 <li>Send <code>x-client-request-id</code> if you have an id of your own for a call: 1 to 128 letters, digits, dots, colons, <code>-</code> or <code>_</code>. The answer carries it, and support finds the call by it.</li>
+<li>If your program sends <code>traceparent</code>, support finds its calls by your own trace id, too.</li>
 </ul></section>`;
 }
 

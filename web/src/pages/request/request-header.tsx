@@ -2,6 +2,7 @@ import type { DossierFound } from '@request-desk/shared/dossier';
 import { Link } from '@tanstack/react-router';
 import { CodeBadge } from '../../ui/code-badge.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
+import { AskedAs } from './asked-as.tsx';
 import { RequestFacts } from './request-facts.tsx';
 import { ShareActions } from './share-actions.tsx';
 
@@ -46,6 +47,7 @@ export function RequestHeader({ dossier }: { dossier: DossierFound }) {
         <bdi>{dossier.verdict.summary}</bdi>
       </p>
       {request && <RequestFacts request={request} />}
+      <AskedAs dossier={dossier} />
     </header>
   );
 }

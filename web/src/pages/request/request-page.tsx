@@ -25,7 +25,8 @@ export function RequestPage() {
 
   useEffect(() => {
     document.title = `${canonical ?? 'Request'} · Request Desk`;
-    if (!dossier || growing || !canonical || canonical === id) return;
+    // The address of a client's trace names more than the one request that is shown.
+    if (!dossier || growing || !canonical || canonical === id || dossier.client_trace) return;
     cache.setQueryData(requestQuery(canonical, org).queryKey, dossier);
     void navigate({ to: '/r/$id', params: { id: canonical }, search: true, replace: true });
   }, [cache, canonical, dossier, growing, id, navigate, org]);
