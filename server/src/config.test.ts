@@ -152,6 +152,13 @@ describe('configuration', () => {
     expect(loadConfig(env).drainSeconds).toBe(seconds);
   });
 
+  it('wants a token before other machines may read the metrics of a process for alerts', () => {
+    const open = { ...ALERTS_ONLY, ALERTS_HOST: '0.0.0.0' };
+    expect(faultsOf(open)).toEqual([expect.stringContaining('ALERTS_HOST is not loopback')]);
+    const { alerts } = loadConfig({ ...open, INGEST_TOKEN: 't'.repeat(32) });
+    expect(alerts).toEqual({ host: '0.0.0.0', port: 8082 });
+  });
+
   it('lists every fault at once, malformed values and contradictions alike', () => {
     const faults = faultsOf({
       API_PORT: '99999',

@@ -2,6 +2,7 @@ import { ADDRESS_FORMS } from '@request-desk/fastify/redaction/stored-address';
 import { z } from 'zod';
 import { PlaceFault, storePlace } from './clickhouse/store-place.ts';
 import { secretsKeyFaults, secretsKeys } from './database/secrets/secret-key-list.ts';
+import { isAlertsAlone, LISTENER_VARIABLES } from './http/listener-variables.ts';
 import { isLoopback } from './http/loopback.ts';
 import { ingestSenders } from './ingest-senders.ts';
 import { LINK_VARIABLES } from './lookup/link-variables.ts';
@@ -12,8 +13,6 @@ import { withSecretFiles } from './secret-files.ts';
 const ROLES = ['api', 'ingest', 'console', 'alerts'] as const;
 type Role = (typeof ROLES)[number];
 
-const PORT = 'must be a port from 0 to 65535 (0: any free port)';
-const port = z.coerce.number(PORT).int(PORT).min(0, PORT).max(65535, PORT);
 const WHOLE = 'must be a whole number of at least 1';
 const positive = z.coerce.number(WHOLE).int(WHOLE).min(1, WHOLE);
 /** A segment of the spool alone may have 8 MiB. */
@@ -36,13 +35,8 @@ const roles = z
 export const variables = z.object({
   ROLES: roles.optional(),
   PROFILE: optional,
-  API_HOST: z.string().default('127.0.0.1'),
-  API_PORT: port.default(8080),
-  OTLP_HOST: z.string().default('127.0.0.1'),
-  OTLP_PORT: port.default(4318),
+  ...LISTENER_VARIABLES,
   OTLP_CORS_ORIGINS: webOrigins.optional(),
-  CONSOLE_HOST: z.string().default('127.0.0.1'),
-  CONSOLE_PORT: port.default(8081),
   CONSOLE_URL: url,
   SIDEBAR_FRAME_ANCESTORS: frameAncestors.optional(),
   PUBLIC_API_URL: url,
@@ -144,6 +138,10 @@ function contradictions(v: Variables): string[] {
   const has = (role: Role) => v.ROLES.includes(role);
   if (has('ingest') && !isLoopback(v.OTLP_HOST) && !v.INGEST_TOKEN)
     faults.push('OTLP_HOST is not loopback: set INGEST_TOKEN (at least 32 characters)');
+  if (isAlertsAlone(v.ROLES) && !isLoopback(v.ALERTS_HOST) && !v.INGEST_TOKEN)
+    faults.push(
+      'ALERTS_HOST is not loopback: set INGEST_TOKEN, for /metrics (32 characters or more)',
+    );
   if (has('console') && !isLoopback(v.CONSOLE_HOST) && !v.STAFF_TOKEN && !v.OIDC_ISSUER)
     faults.push(
       'CONSOLE_HOST is not loopback: set STAFF_TOKEN (at least 32 characters), or OIDC_ISSUER',
@@ -202,6 +200,7 @@ function shape(v: Variables) {
       ...{ host: v.CONSOLE_HOST, port: v.CONSOLE_PORT, url: v.CONSOLE_URL },
       sidebarAncestors: v.SIDEBAR_FRAME_ANCESTORS ?? [],
     },
+    alerts: { host: v.ALERTS_HOST, port: v.ALERTS_PORT },
     dataDir: v.DATA_DIR,
     retentionDays: v.RETENTION_DAYS,
     spoolMaxBytes: v.SPOOL_MAX_BYTES,

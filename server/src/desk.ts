@@ -6,12 +6,13 @@ import type { Arguments } from './arguments.ts';
 import { type Config, ConfigError } from './config.ts';
 import { openEngines } from './engines.ts';
 import { LastAnswers } from './http/last-answers.ts';
+import type { Urls } from './listen.ts';
 import { createFaultSwitch } from './meetso/demo/fault-switch.ts';
 import { faultyMeetings } from './meetso/meetings/faulty-meetings.ts';
 import { Meetings } from './meetso/meetings/meetings-repository.ts';
 import { readProfile } from './profile-file.ts';
 import { type Phase, readiness } from './readiness.ts';
-import { startRoles, type Urls } from './roles.ts';
+import { startRoles } from './roles.ts';
 
 /** A running Request Desk. */
 export interface Desk {
@@ -93,5 +94,6 @@ function addresses({ roles }: Config, urls: Urls): string {
   if (urls.signIn) lines.push(`  sign in     ${urls.signIn} (once, within 10 minutes)`);
   if (roles.has('api')) lines.push(`  public API  ${urls.api}`);
   if (roles.has('ingest')) lines.push(`  OTLP        ${urls.otlp}`);
+  if (urls.alerts) lines.push(`  alerts      ${urls.alerts}/readyz`);
   return lines.join('\n');
 }

@@ -1,7 +1,28 @@
 import type { FastifyInstance } from 'fastify';
+import type { Config } from './config.ts';
 
 /** A listener cannot be opened; the message is one line that says what to do. */
 export class ListenError extends Error {}
+
+/** Where the listeners of this process are; those of other roles are as configured. */
+export interface Urls {
+  api: string;
+  otlp: string;
+  console: string;
+  /** Of a process that does nothing else: its health. */
+  alerts?: string;
+  /** Signs one person in, once; only without STAFF_TOKEN. */
+  signIn?: string;
+}
+
+/** Those that are known before anything listens. */
+export function configuredUrls({ api, otlp, console }: Config): Urls {
+  return {
+    api: api.url ?? `http://127.0.0.1:${api.port}`,
+    otlp: `http://127.0.0.1:${otlp.port}`,
+    console: console.url ?? `http://127.0.0.1:${console.port}`,
+  };
+}
 
 /**
  * Starts to listen and returns the address to open, such as `http://127.0.0.1:8080`. `variables` are the

@@ -1,13 +1,10 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Alerts } from './alerts/alerts.ts';
-import { metricsRoutes } from './alerts/metrics.ts';
+import { registerHealth } from './alerts/health-listener.ts';
 import { IngestTokens } from './database/senders/ingest-tokens.ts';
 import { MadeSenders } from './database/senders/made-senders.ts';
-import { healthRoutes } from './http/health.ts';
 import { serverOptions } from './http/server-options.ts';
-import { secureAnswers } from './http/transport-headers.ts';
 import { clockRoute } from './ingest/clock-route.ts';
-import { answerLocalHosts } from './ingest/host-check.ts';
 import { IngestCounts } from './ingest/ingest-counts.ts';
 import { answerOtherProtocols } from './ingest/not-otlp.ts';
 import { ingestRoutes } from './ingest/routes.ts';
@@ -25,14 +22,9 @@ export async function otlpListener(
     clientErrorHandler: answerOtherProtocols,
   });
   const counts = new IngestCounts();
-  secureAnswers(app, false);
-  await app.register(healthRoutes, { probe });
-  const pipeline = () => spool.state();
-  const token = config.tokens.ingest;
-  await app.register(async (metrics) => {
-    if (token === undefined) answerLocalHosts(metrics);
-    const ingest = () => counts.read();
-    await metrics.register(metricsRoutes, { alerts, pipeline, watermark, token, ingest });
+  await registerHealth(app, {
+    ...{ probe, alerts, watermark, token: config.tokens.ingest },
+    ...{ pipeline: () => spool.state(), ingest: () => counts.read() },
   });
   const made = await MadeSenders.open({ store: new IngestTokens(database), log, now: Date.now });
   stack.defer(() => made.close());

@@ -10,6 +10,7 @@ import type { Profile } from '@request-desk/shared/profile';
 import type { DraftedReply } from '@request-desk/shared/reply-uses-api';
 import type { FastifyInstance } from 'fastify';
 import { type Alerts, startAlerts } from './alerts/alerts.ts';
+import { healthListener } from './alerts/health-listener.ts';
 import { metricsRoutes } from './alerts/metrics.ts';
 import { alertRoutes } from './alerts/routes.ts';
 import { apiListener } from './api-listener.ts';
@@ -34,9 +35,10 @@ import { viewRoutes } from './explore/views/routes.ts';
 import { SavedViews } from './explore/views/saved-views.ts';
 import type { Probe } from './http/health.ts';
 import type { LastAnswers } from './http/last-answers.ts';
+import { isAlertsAlone } from './http/listener-variables.ts';
 import { instanceName } from './instance-name.ts';
 import { keyRoutes } from './keys/routes.ts';
-import { listen } from './listen.ts';
+import { configuredUrls, listen, type Urls } from './listen.ts';
 import { createLookup } from './lookup/lookup.ts';
 import { ReplyUseCounts } from './lookup/reply-uses/reply-uses.ts';
 import { replyUseRoutes } from './lookup/reply-uses/routes.ts';
@@ -65,24 +67,11 @@ export interface RoleOptions {
   readonly stack: AsyncDisposableStack;
 }
 
-/** Where the listeners of this process are; those of other roles are as configured. */
-export interface Urls {
-  api: string;
-  otlp: string;
-  console: string;
-  /** Signs one person in, once; only without STAFF_TOKEN. */
-  signIn?: string;
-}
-
 /** Starts the modules of each role that `config.roles` names. */
 export async function startRoles(options: RoleOptions): Promise<Urls> {
   const { config } = options;
   const { roles } = config;
-  const urls: Urls = {
-    api: config.api.url ?? `http://127.0.0.1:${config.api.port}`,
-    otlp: `http://127.0.0.1:${config.otlp.port}`,
-    console: config.console.url ?? `http://127.0.0.1:${config.console.port}`,
-  };
+  const urls = configuredUrls(config);
   const keys = await openSecretKeys({
     ...{ ...options.engines, ...config, configured: config.secretsKeys, now: new Date() },
     acceptNew: options.newSecretsKey ?? false,
@@ -106,6 +95,13 @@ export async function startRoles(options: RoleOptions): Promise<Urls> {
   }
   if (alerts && roles.has('ingest')) {
     urls.otlp = await opened(options, await otlpListener(options, alerts), config.otlp, 'OTLP');
+  }
+  if (alerts && isAlertsAlone(roles)) {
+    const { probe, engines } = options;
+    const { watermark, log } = engines;
+    const health = { probe, alerts, watermark, token: config.tokens.ingest };
+    const app = await healthListener(log, health);
+    urls.alerts = await opened(options, app, config.alerts, 'ALERTS');
   }
   if (roles.has('api')) {
     const app = await apiListener(options, producer, keys);

@@ -15,6 +15,8 @@ export interface Desk {
   /** This and the next two throw for a process without that role. */
   readonly apiUrl: string;
   readonly consoleUrl: string;
+  /** Of a process that is for alerts alone. */
+  readonly alertsUrl: string;
   readonly otlpUrl: string;
   readonly staffToken: string;
   readonly dataDir: string;
@@ -53,6 +55,7 @@ export async function startDesk(overrides: DeskOverrides = {}): Promise<Desk> {
       API_PORT: '0',
       OTLP_PORT: '0',
       CONSOLE_PORT: '0',
+      ALERTS_PORT: '0',
       ...(overrides.env?.DATABASE_URL ? { SECRETS_KEY } : {}),
       ...overrides.env,
     },
@@ -71,6 +74,9 @@ export async function startDesk(overrides: DeskOverrides = {}): Promise<Desk> {
       },
       get otlpUrl() {
         return url('OTLP');
+      },
+      get alertsUrl() {
+        return url('alerts').replace('/readyz', '');
       },
       get consoleUrl() {
         return url('console');

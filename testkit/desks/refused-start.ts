@@ -17,7 +17,7 @@ export function startThatEnds(
   dataDir: string,
   env: Readonly<Record<string, string>>,
 ): Promise<EndedStart> {
-  const ports = { API_PORT: '0', OTLP_PORT: '0', CONSOLE_PORT: '0' };
+  const ports = { API_PORT: '0', OTLP_PORT: '0', CONSOLE_PORT: '0', ALERTS_PORT: '0' };
   const { PATH = '', HOME = '', NODE_COMPILE_CACHE = '' } = process.env;
   return new Promise((resolve) => {
     execFile(

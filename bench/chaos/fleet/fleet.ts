@@ -170,6 +170,7 @@ export class Fleet {
         API_PORT: String(port),
         OTLP_PORT: String(port),
         CONSOLE_PORT: String(port),
+        ALERTS_PORT: String(port),
       },
       CLICKHOUSE_URL: `http://127.0.0.1:${store}`,
       ...{ DATABASE_URL: `postgres://desk@127.0.0.1:${control}/desk`, SECRETS_KEY },

@@ -16,7 +16,8 @@ import { requestFamilies } from './metrics/request-families.ts';
 
 export interface MetricsOptions {
   readonly alerts: Alerts;
-  readonly pipeline: () => PipelineState | undefined;
+  /** Of a process with a spool. */
+  readonly pipeline?: () => PipelineState | undefined;
   readonly watermark: Pick<Watermark, 'look'>;
   /** Of a process that takes telemetry. */
   readonly ingest?: () => IngestNumbers;
@@ -52,7 +53,7 @@ async function metricsText(
   if (found.status === 'fulfilled') families.push(...completenessFamilies(found.value));
   if (requests.status === 'fulfilled')
     families.push(...requestFamilies(profile, ...requests.value));
-  const state = pipeline();
+  const state = pipeline?.();
   if (state) families.push(...pipelineFamilies(state, nowMs));
   if (firing.status === 'fulfilled') {
     const [open, status, counts] = firing.value;

@@ -2,6 +2,7 @@ import type { Spool } from '@request-desk/fastify/spool/spool';
 import type { Profile } from '@request-desk/shared/profile';
 import { storedMinutes } from '../clickhouse/queries/stored-minutes.ts';
 import type { Engines } from '../engines.ts';
+import type { Urls } from '../listen.ts';
 import type { DemoSeed } from '../meetso/demo/demo-data.ts';
 import type { FaultSwitch } from '../meetso/demo/fault-switch.ts';
 import { runDemo } from '../meetso/demo/run-demo.ts';
@@ -10,7 +11,6 @@ import { ApiKeys } from '../meetso/directory/api-keys.ts';
 import { Orgs } from '../meetso/directory/orgs.ts';
 import { KEY_FORM } from '../meetso/key-form.ts';
 import { Meetings } from '../meetso/meetings/meetings-repository.ts';
-import type { Urls } from '../roles.ts';
 import { pastIncidents } from './past-incidents.ts';
 
 export interface StartDemoOptions {

@@ -1,5 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HOUR_MS } from '@request-desk/shared/durations';
@@ -67,6 +69,19 @@ describe.skipIf(missing)('alerts in processes of their own', () => {
     await poll('another process to evaluate', isOther, PATIENCE);
     return { pid, tookMs: performance.now() - from };
   }
+
+  it('answer probes and scrapes on a listener of their own, and nothing else', async () => {
+    const url = evaluators[0]?.alertsUrl ?? '';
+    const asked = async (path: string) => (await fetch(url + path)).status;
+    expect([await asked('/healthz'), await asked('/readyz')]).toEqual([200, 200]);
+    expect(await (await fetch(`${url}/metrics`)).text()).toContain(
+      'request_desk_alerts_evaluation_age_seconds',
+    );
+    expect([await asked('/v1/logs'), await asked('/support/v1/alerts')]).toEqual([404, 404]);
+    const rebound = request(`${url}/metrics`, { headers: { host: 'evil.example' } }).end();
+    const [{ statusCode }] = await once(rebound, 'response');
+    expect(statusCode).toBe(403);
+  });
 
   it('resume within 15 s of a stop or a kill -9, and tell everything once, however wrong a clock is', async () => {
     await poll(

@@ -93,6 +93,7 @@ describe('the chart', () => {
       'API_PORT',
       'OTLP_PORT',
       'CONSOLE_PORT',
+      'ALERTS_PORT',
       'REQUEST_DESK_TOKEN',
     ]);
   });
@@ -110,6 +111,7 @@ describe('docker-compose.yml', () => {
     environment: z.record(z.string(), z.string()).optional(),
     volumes: z.array(z.string()).optional(),
     build: z.string().optional(),
+    healthcheck: z.looseObject({ test: z.array(z.string()) }).optional(),
   });
   const { services, volumes } = z
     .looseObject({
@@ -132,6 +134,17 @@ describe('docker-compose.yml', () => {
     const disks = desks.flatMap(([, { volumes: own = [] }]) => own.map((one) => one.split(':')[0]));
     expect(new Set(disks).size).toBe(desks.length);
     for (const disk of disks) expect(Object.keys(volumes)).toContain(disk);
+  });
+
+  it('asks each process for its own health', () => {
+    const ports = { api: 8080, ingest: 4318, console: 8081, alerts: 8082 };
+    const asked = desks.map(([, { environment, healthcheck }]) => {
+      const role = z
+        .enum(['api', 'ingest', 'console', 'alerts'])
+        .parse(environment?.ROLES ?? 'api');
+      return [healthcheck?.test.join(' ').includes(`127.0.0.1:${ports[role]}/readyz`), role];
+    });
+    expect(asked.filter(([right]) => !right)).toEqual([]);
   });
 
   it('sets only variables that are read, and secrets where their role needs them', () => {

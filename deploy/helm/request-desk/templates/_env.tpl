@@ -20,7 +20,7 @@
   value: {{ $role }}
 - name: DATA_DIR
   value: /data
-{{- /* Nobody is sent to a process without a listener. */}}
+{{- /* Nobody is sent to a process that answers probes alone. */}}
 - name: DRAIN_SECONDS
   value: {{ ternary 0 $values.drainSeconds (eq $role "alerts") | int64 | quote }}
 - name: STOP_GRACE_SECONDS
@@ -37,6 +37,9 @@
   value: {{ $values.listenHost | quote }}
 {{- else if eq $role "console" }}
 - name: CONSOLE_HOST
+  value: {{ $values.listenHost | quote }}
+{{- else }}
+- name: ALERTS_HOST
   value: {{ $values.listenHost | quote }}
 {{- end }}
 {{- if ne $role "alerts" }}
@@ -75,6 +78,8 @@
 {{- end -}}
 {{- $optional = concat $optional (list "INGEST_SENDERS" "SENTRY_DSN" "ALERT_WEBHOOK_URL") -}}
 {{- else -}}
+{{/* Asked for by whoever reads its metrics. */}}
+{{- $needed = list "INGEST_TOKEN" -}}
 {{- $optional = list "SENTRY_DSN" "ALERT_WEBHOOK_URL" -}}
 {{- end -}}
 {{- range $needed }}

@@ -26,9 +26,9 @@ app.kubernetes.io/managed-by: {{ .root.Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace "+" "_" }}
 {{- end -}}
 
-{{/* The port that a role listens on; none for alerts. */}}
+{{/* The port that a role listens on. */}}
 {{- define "request-desk.port" -}}
-{{- get (dict "api" "8080" "ingest" "4318" "console" "8081") . -}}
+{{- get (dict "api" "8080" "ingest" "4318" "console" "8081" "alerts" "8082") . -}}
 {{- end -}}
 
 {{/* Drained and closed before it is killed, or no release. */}}

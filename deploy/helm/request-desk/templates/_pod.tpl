@@ -50,7 +50,6 @@ spec:
         capabilities: { drop: [ALL] }
       env:
         {{- include "request-desk.env" . | nindent 8 }}
-      {{- if $port }}
       ports:
         - { name: http, containerPort: {{ $port }}, protocol: TCP }
       # A start waits for Postgres and applies what is new in the schemas.
@@ -70,7 +69,6 @@ spec:
         periodSeconds: 10
         timeoutSeconds: 5
         failureThreshold: 6
-      {{- end }}
       {{- with $own.resources }}
       resources:
         {{- toYaml . | nindent 8 }}
