@@ -48,8 +48,12 @@ const camera = await Camera.on(context, desk.consoleUrl, FOLDER);
 const { page } = camera;
 
 await addChannel('On-call mail', {
-  ...{ kind: 'email', host: '127.0.0.1', port: mailbox.port, secure: false },
-  ...{ from: 'desk@example.com', to: ['oncall@example.com'] },
+  kind: 'email',
+  host: '127.0.0.1',
+  port: mailbox.port,
+  secure: false,
+  from: 'desk@example.com',
+  to: ['oncall@example.com'],
 });
 await addChannel('#api-alerts', channelAt('slack', '/services/T0/B0/alerts'));
 await addChannel('PagerDuty', { ...channelAt('pagerduty', '/v2/enqueue'), routing_key: 'R0' });

@@ -47,7 +47,9 @@ await call('PUT', '/alert-escalation', {
   repeat: 1,
 });
 await call('POST', '/alert-objectives', {
-  ...{ name: 'The API answers', target: 0.95, window_days: 7 },
+  name: 'The API answers',
+  target: 0.95,
+  window_days: 7,
 });
 await page.waitForTimeout(CALM_MS);
 for (let n = 0; n < BURSTS; n++) {

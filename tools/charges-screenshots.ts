@@ -39,7 +39,8 @@ const { desk } = charges;
 const support = supportClient(desk);
 const context = await browser.newContext({
   ...asStaff(desk),
-  ...{ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' },
+  viewport: { width: 1440, height: 900 },
+  reducedMotion: 'reduce',
 });
 const page = await context.newPage();
 await addSlack();
@@ -51,7 +52,8 @@ await page.waitForTimeout(CALM_MS);
 const declined = await charges.charge('no_funds');
 broken = true;
 const incident = await poll('an alert', async () => (await support.firing()).items[0], {
-  ...{ everyMs: 500, timeoutMs: 120_000 },
+  everyMs: 500,
+  timeoutMs: 120_000,
 });
 const crashed = await charges.charge('crash');
 await support.settled(declined);

@@ -92,7 +92,8 @@ async function take(
 ): Promise<void> {
   const context = await browser.newContext({
     ...asStaff({ staffToken: STAFF_TOKEN }),
-    ...{ colorScheme, viewport: { width, height: width > 1_000 ? 900 : 844 } },
+    colorScheme,
+    viewport: { width, height: width > 1_000 ? 900 : 844 },
     reducedMotion: 'reduce',
   });
   const page = await context.newPage();

@@ -89,7 +89,9 @@ async function take(from: Browser, name: string, url: string): Promise<void> {
     for (const colorScheme of ['light', 'dark'] as const) {
       const context = await from.newContext({
         ...asStaff(desk),
-        ...{ viewport, colorScheme, reducedMotion: 'reduce' },
+        viewport,
+        colorScheme,
+        reducedMotion: 'reduce',
       });
       const page = await context.newPage();
       await page.goto(url);

@@ -27,9 +27,13 @@ const provider = await startOidcProvider({
 stack.defer(() => provider.stop());
 const desk = await startDesk({
   env: {
-    ...{ STAFF_TOKEN, CONSOLE_PORT: String(port), CONSOLE_URL: url },
-    ...{ OIDC_ISSUER: provider.issuer, OIDC_CLIENT_ID: provider.clientId },
-    ...{ OIDC_CLIENT_SECRET: provider.clientSecret, OIDC_ADMINS: 'desk-admins' },
+    STAFF_TOKEN,
+    CONSOLE_PORT: String(port),
+    CONSOLE_URL: url,
+    OIDC_ISSUER: provider.issuer,
+    OIDC_CLIENT_ID: provider.clientId,
+    OIDC_CLIENT_SECRET: provider.clientSecret,
+    OIDC_ADMINS: 'desk-admins',
     OIDC_SCOPES: 'openid profile email offline_access',
   },
 });

@@ -172,7 +172,13 @@ export function checkOptions(
   const { service = profile.service } = rest;
   return {
     ...rest,
-    ...{ profile, service, numbers, now, malformed, logger, fingerprintSecret },
+    profile,
+    service,
+    numbers,
+    now,
+    malformed,
+    logger,
+    fingerprintSecret,
     storedAddress: storedAddress(rest.addresses, rest.addressSecret),
     sentryDsn: sentry?.dsn,
     delivery: endpoint === undefined ? undefined : { endpoint, token },

@@ -41,7 +41,9 @@ export function registerOtel(parts: OtelParts): () => Promise<void> {
   const logLevel = level === undefined ? undefined : diagLogLevelFromString(level);
   if (logLevel !== undefined) diag.setLogger(new DiagConsoleLogger(), { logLevel });
   const tracing = new TracerProvider({
-    ...{ resource, idGenerator, spanProcessors: [spans] },
+    resource,
+    idGenerator,
+    spanProcessors: [spans],
     sampler: new AlwaysOnSampler(),
     spanLimits: SPAN_LIMITS,
   });

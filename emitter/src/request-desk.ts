@@ -95,7 +95,10 @@ export function requestDesk<const P extends ProfileShape>(
     }
   };
   const malformed = new MalformedHttp({
-    ...{ emit, answer, errorOf, callerOf },
+    emit,
+    answer,
+    errorOf,
+    callerOf,
     refusalOf: (fault) => own?.refusalOf?.(fault.code, fault.bytes) ?? refusalOf(fault),
     lastOn: (socket) => last.get(socket),
   });

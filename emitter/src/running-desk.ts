@@ -46,9 +46,16 @@ export async function startDesk(options: CheckedOptions, log: Logger): Promise<R
     const numbers = options.numbers ?? (await numbersOf(spool, clock, resource, log, closers));
     const now = options.now ?? stampClock(clock, Date.now);
     const telemetry = await startTelemetry({
-      ...{ profile, spool, numbers, instance, release, logger: log, now },
+      profile,
+      spool,
+      numbers,
+      instance,
+      release,
+      logger: log,
+      now,
       config: { otel, sentry: { dsn: options.sentryDsn }, logLevel: options.log.level },
-      ...{ fingerprintSecret, storedAddress },
+      fingerprintSecret,
+      storedAddress,
       ignores: pathMatcher(ignore),
       stdout: options.log.destination,
     });
@@ -72,10 +79,19 @@ async function spoolOf(
   const headers =
     token === undefined ? '' : `authorization=${encodeURIComponent(`Bearer ${token}`)}`;
   const sink = otlpSink({
-    ...{ endpoint, headers, timeoutMs: DELIVERY_WITHIN_MS, origin: randomUUID(), log },
+    endpoint,
+    headers,
+    timeoutMs: DELIVERY_WITHIN_MS,
+    origin: randomUUID(),
+    log,
   });
   const opened = await openSpool({
-    ...{ path: spool, setting: '`spool`', sink, maxBytes: spoolMaxBytes, now: Date.now, log },
+    path: spool,
+    setting: '`spool`',
+    sink,
+    maxBytes: spoolMaxBytes,
+    now: Date.now,
+    log,
   });
   closers.push(() => opened.close());
   return opened;
@@ -110,8 +126,13 @@ async function numbersOf(
   closers: (() => Promise<void> | void)[],
 ): Promise<EventNumbers> {
   const producer = await startProducer({
-    ...{ spool, clock, log, resource, host: hostname() },
-    ...{ roles: ['api'], deliversToStore: false },
+    spool,
+    clock,
+    log,
+    resource,
+    host: hostname(),
+    roles: ['api'],
+    deliversToStore: false,
   });
   closers.push(() => producer.drain());
   return producer.numbers;

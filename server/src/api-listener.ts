@@ -28,8 +28,14 @@ export async function apiListener(
   if (spool === undefined) throw new Error('the api role needs a spool');
   const secret = await serverSecret(database, 'call-fingerprints', new Date(), secretKeys);
   const desk = requestDesk({
-    ...{ profile, spool, log, release: version, malformed: MALFORMED_ANSWERS },
-    ...{ numbers: producer?.numbers, now: time.now, service: config.otel.serviceName },
+    profile,
+    spool,
+    log,
+    release: version,
+    malformed: MALFORMED_ANSWERS,
+    numbers: producer?.numbers,
+    now: time.now,
+    service: config.otel.serviceName,
     resourceAttributes: config.otel.resourceAttributes,
     sentry: config.sentry.dsn === undefined ? undefined : { dsn: config.sentry.dsn },
     fingerprintSecret: secret.toString('hex'),

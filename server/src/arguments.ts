@@ -55,7 +55,10 @@ export function parseArguments(argv: readonly string[]): Arguments {
   }
   const { demo, help } = values;
   return {
-    ...{ demo, rate, historyDays: Number(days), help },
+    demo,
+    rate,
+    historyDays: Number(days),
+    help,
     newControlPlane: values['new-control-plane'],
     newSecretsKey: values['new-secrets-key'],
   };

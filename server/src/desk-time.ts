@@ -30,7 +30,9 @@ export async function openTime(
   const measured =
     database.engine === 'embedded' ? undefined : await measuredClock(database, log, stack);
   const wallClock = watchWallClock({
-    ...{ wall: Date.now, monotonic, log },
+    wall: Date.now,
+    monotonic,
+    log,
     onStep: () => void measured?.measure(),
   });
   stack.defer(() => wallClock.stop());

@@ -54,8 +54,16 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
     const meetings = args.demo ? faultyMeetings(stored, () => fault.trip()) : stored;
     const probe = () => readiness(phase, engines);
     const urls = await startRoles({
-      ...{ profile, config, engines, meetings, version, demo: args.demo },
-      ...{ probe, lastAnswers, stack, newSecretsKey: args.newSecretsKey ?? false },
+      profile,
+      config,
+      engines,
+      meetings,
+      version,
+      demo: args.demo,
+      probe,
+      lastAnswers,
+      stack,
+      newSecretsKey: args.newSecretsKey ?? false,
     });
     phase = 'running';
     print(addresses(config, urls));
@@ -63,8 +71,14 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
       print(`  log         ${demoLog(options)}`);
       const { startDemo } = await import('./demo/start-demo.ts');
       const demo = await startDemo({
-        ...{ engines, profile, urls, fault, print, release: version },
-        ...{ rate: args.rate, historyDays: args.historyDays },
+        engines,
+        profile,
+        urls,
+        fault,
+        print,
+        release: version,
+        rate: args.rate,
+        historyDays: args.historyDays,
       });
       stack.defer(() => demo.stop());
     }

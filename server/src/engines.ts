@@ -78,7 +78,10 @@ export async function openEngines(
   const spool = await spoolOf(config, { clickhouse, gate, log, origin, now: time.now });
   if (spool) stack.defer(() => spool.close());
   const watermark = new Watermark({
-    ...{ clickhouse, log, clock: time.reference, maxSkewMs: config.maxClockSkewMs },
+    clickhouse,
+    log,
+    clock: time.reference,
+    maxSkewMs: config.maxClockSkewMs,
     retentionMs: config.retentionDays * DAY_MS,
     producers: new Producers(database),
     keeps: config.roles.has('console') || config.roles.has('alerts'),
@@ -104,7 +107,9 @@ async function prepareStore(
   const rolls = config.roles.has('ingest') || config.roles.has('alerts');
   let rollups: Rollups | undefined;
   const keeper = new SchemaKeeper({
-    ...{ clickhouse, retentionDays: config.retentionDays, log },
+    clickhouse,
+    retentionDays: config.retentionDays,
+    log,
     async onStore() {
       await rollups?.stop();
       const options = { now: Date.now, intervalMs: ROLLUP_EVERY_MS, log, uncounted };

@@ -31,7 +31,10 @@ export async function otlpListener(
   const tokens = { ...config.tokens, made };
   await app.register(clockRoute, { tokens, clock: time.reference });
   await app.register(ingestRoutes, {
-    ...{ spool, tokens, origin, counts },
+    spool,
+    tokens,
+    origin,
+    counts,
     quotaMib: config.ingestQuotaMib,
     corsOrigins: config.otlp.corsOrigins,
   });

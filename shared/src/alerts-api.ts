@@ -50,7 +50,9 @@ export const incident = alert.extend({
   owner: z.string().nullable().optional().describe('Who looks after it'),
   status_text: z
     .object({
-      ...{ text: z.string(), at: instant, by: z.string() },
+      text: z.string(),
+      at: instant,
+      by: z.string(),
       texts: z.record(z.string(), z.string()).optional().describe('By language'),
     })
     .nullable()

@@ -39,7 +39,9 @@ export const lookups = z.object({
   suggestions: z
     .array(
       z.object({
-        ...{ text: z.string(), request_id: z.string(), why: z.string() },
+        text: z.string(),
+        request_id: z.string(),
+        why: z.string(),
         stored: z.boolean().optional().describe('True for an id that exists'),
       }),
     )

@@ -27,7 +27,9 @@ export const replyUses = z.object({
     z.object({
       code: z.string().describe('Empty: of a success, or of no request that was found'),
       cause: z.string().describe('Without a code: why no request was found, or no_id'),
-      ...{ copied: z.int(), useful: z.int(), not_useful: z.int() },
+      copied: z.int(),
+      useful: z.int(),
+      not_useful: z.int(),
     }),
   ),
 });

@@ -95,7 +95,10 @@ export const confirmation = z.strictObject({ token: z.string().min(1).max(4096) 
 
 /** A token that somebody made for a program. */
 export const staffToken = z.object({
-  ...{ id: z.string(), staff_id: z.string(), name: z.string(), role: staffRole },
+  id: z.string(),
+  staff_id: z.string(),
+  name: z.string(),
+  role: staffRole,
   state: z.enum(['active', 'expired', 'revoked']),
   created_at: instant,
   expires_at: instant,

@@ -20,7 +20,12 @@ function manifest() {
     readFileSync(join(ROOT, 'client/package.json'), 'utf8'),
   ) as Readonly<Record<string, string>>;
   return {
-    ...{ name, version, license, description, type: 'module', sideEffects: false },
+    name,
+    version,
+    license,
+    description,
+    type: 'module',
+    sideEffects: false,
     engines: { node: '>=20.3' },
     exports: { '.': { types: './client.d.ts', default: './client.js' } },
   };

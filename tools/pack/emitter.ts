@@ -37,7 +37,10 @@ function manifest() {
   const all = Object.entries(dependencies).filter(([other]) => !other.startsWith('@request-desk/'));
   const compatible = ([other, at]: [string, string]) => [other, `^${at}`];
   return {
-    ...{ name, version, license, type: 'module' },
+    name,
+    version,
+    license,
+    type: 'module',
     description: 'Gives a Fastify API a support desk: request ids, wide events, logs and traces',
     engines: { node: '>=22.13' },
     exports: { '.': { types: `./${ENTRY}.d.ts`, default: `./${ENTRY}.js` } },

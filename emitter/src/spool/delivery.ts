@@ -51,7 +51,10 @@ export class StreamDelivery {
     const { directory, sink, lane, sealDue } = options;
     this.postponed = new Postponed(options.monotonic);
     this.#queue = new DeliveryQueue({
-      ...{ directory, lane, sealDue, postponed: this.postponed },
+      directory,
+      lane,
+      sealDue,
+      postponed: this.postponed,
       copies: options.repeat ? directory.list('done') : [],
       joins: sink.deliverTogether !== undefined,
     });

@@ -61,8 +61,11 @@ export class SegmentDirectory {
       this.#sequence = Math.max(this.#sequence, sequence);
       const stamps = { receivedMs, heldSince: found, movedAt: found };
       this.#known[state].add({
-        ...{ path, state, ...stamps },
-        ...{ bytes: statSync(path).size, inherited: true },
+        path,
+        state,
+        ...stamps,
+        bytes: statSync(path).size,
+        inherited: true,
       });
     }
   }

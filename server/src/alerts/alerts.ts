@@ -85,7 +85,10 @@ export async function startAlerts(options: AlertsOptions): Promise<Alerts> {
   const clocks = { referenceMs, steadyMs };
   const evaluator = new Evaluator({ ...parts, ...clocks, lease, holder: instance, log });
   const worker = new DeliveryWorker({
-    ...{ ...parts, steadyMs, log, now: referenceMs },
+    ...parts,
+    steadyMs,
+    log,
+    now: referenceMs,
     compose: (row) => compose(row, parts),
   });
   const escalator = new Escalator({ ...parts, holder: instance, steadyMs, now: referenceMs });
@@ -117,7 +120,11 @@ function ratesOf(rows: readonly IncidentRow[], clickhouse: ClickHouse, now: Date
 async function partsOf(options: AlertsOptions): Promise<AlertParts> {
   const { profile, directory, clickhouse, database, sentry, consoleUrl, now } = options;
   return {
-    ...{ clickhouse, database, sentry, consoleUrl, now },
+    clickhouse,
+    database,
+    sentry,
+    consoleUrl,
+    now,
     profile,
     orgs: { find: async (id) => await directory?.org(id) },
     incidents: new Incidents(database),

@@ -52,7 +52,8 @@ export async function auditCommand(args: readonly string[], places: AuditPlaces)
     if (command === 'erase') {
       const body = { ...(org === undefined ? { person } : { org }), reason };
       const { erased } = await askConsole(from, '/audit/erase', {
-        ...{ body, schema: auditErased },
+        body,
+        schema: auditErased,
       });
       places.out(`details of ${erased} entries erased\n`);
       return EXIT.done;
@@ -112,8 +113,11 @@ function questionOf(args: readonly string[]) {
       args: [...args],
       allowPositionals: true,
       options: {
-        ...{ heads: { type: 'string' }, url: { type: 'string' }, reason: { type: 'string' } },
-        ...{ person: { type: 'string' }, org: { type: 'string' } },
+        heads: { type: 'string' },
+        url: { type: 'string' },
+        reason: { type: 'string' },
+        person: { type: 'string' },
+        org: { type: 'string' },
       },
     });
     const [command, file, ...more] = positionals;

@@ -58,8 +58,11 @@ function questionOf(args: readonly string[]) {
       args: [...args],
       allowPositionals: true,
       options: {
-        ...{ org: { type: 'string' }, reason: { type: 'string' }, url: { type: 'string' } },
-        ...{ 'dry-run': { type: 'boolean', default: false }, help: { type: 'boolean' } },
+        org: { type: 'string' },
+        reason: { type: 'string' },
+        url: { type: 'string' },
+        'dry-run': { type: 'boolean', default: false },
+        help: { type: 'boolean' },
       },
     });
     if (values.help) return 'help';

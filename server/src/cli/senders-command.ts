@@ -84,7 +84,8 @@ function questionOf(args: readonly string[]) {
     if (more.length > 0 || (action === 'list') !== (of === undefined)) return undefined;
     const { url, service: services = [], relay, 'mib-per-minute': mib } = values;
     const body = {
-      ...{ services, kind: relay ? 'relay' : 'sender' },
+      services,
+      kind: relay ? 'relay' : 'sender',
       ...(mib === undefined ? {} : { mib_per_minute: Number(mib) }),
     };
     return { action, of: of ?? '', url, body } as const;

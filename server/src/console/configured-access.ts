@@ -43,11 +43,15 @@ export async function configuredAccess(settings: AccessSettings): Promise<DeskAc
   const sessions = new Sessions({
     store: new StaffSessions(database),
     secure: url?.startsWith('https:') ?? false,
-    ...{ now, ticks, onUntouched },
+    now,
+    ticks,
+    onUntouched,
   });
   const tokens = new PersonalTokens({
     store: new StaffTokens(database),
-    ...{ now, ticks, onUntouched },
+    now,
+    ticks,
+    onUntouched,
   });
   const token = tokenOf(settings);
   const notes = new SignInNotes(settings.trail, log);

@@ -85,7 +85,10 @@ export class DeskAccess implements StaffAccess {
       );
     const session = await this.#checked(found);
     return {
-      ...{ id: session.staffId, role: session.role, session, fromMemory: found.stale },
+      id: session.staffId,
+      role: session.role,
+      session,
+      fromMemory: found.stale,
       credential: session.credential,
       confirmed: now() - session.confirmedAt.getTime() < CONFIRMED_MS,
     };
@@ -104,9 +107,13 @@ export class DeskAccess implements StaffAccess {
         const { storedAddress: address, headers } = request;
         const staffId = entrance === 'link' ? 'local' : 'staff';
         const cookie = await sessions.begin({
-          ...{ staffId, role: 'admin', entrance },
-          ...{ credential: (await this.#credential) ?? '', address },
-          ...{ userAgent: headers['user-agent'], cookies: headers.cookie },
+          staffId,
+          role: 'admin',
+          entrance,
+          credential: (await this.#credential) ?? '',
+          address,
+          userAgent: headers['user-agent'],
+          cookies: headers.cookie,
         });
         await notes.signedIn(request, staffId, entrance);
         return cookie;
@@ -147,7 +154,10 @@ export class DeskAccess implements StaffAccess {
     // The token itself is in the call: no proof could be fresher.
     if (sent !== undefined && this.#isToken(sent))
       return {
-        ...{ id: 'automation', role: 'admin', confirmed: true, fromMemory: false },
+        id: 'automation',
+        role: 'admin',
+        confirmed: true,
+        fromMemory: false,
         credential: (await this.#credential) ?? '',
       };
     const own = await this.#byOwnToken(sent ?? '');

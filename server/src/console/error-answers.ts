@@ -89,7 +89,8 @@ function failureOf(error: unknown): Failure {
     );
   if (isUnstorableText(error))
     return {
-      ...{ status: 400, code: 'bad_request' },
+      status: 400,
+      code: 'bad_request',
       message: 'No text here holds NUL or half of a surrogate pair.',
     };
   const status = statusOf(error);

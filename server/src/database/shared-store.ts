@@ -42,7 +42,8 @@ export async function openSharedStore(
   // Only where there is one: it takes a tenth of a second of each start.
   const { createClient } = await import('@redis/client');
   const socket = {
-    ...{ connectTimeout: DEAD_AFTER_MS, socketTimeout: DEAD_AFTER_MS },
+    connectTimeout: DEAD_AFTER_MS,
+    socketTimeout: DEAD_AFTER_MS,
     reconnectStrategy: ASK_EVERY_MS.away,
   };
   const client = createClient({ url, disableOfflineQueue: true, socket });

@@ -46,9 +46,13 @@ export function pastIncidents(
     const firedAt = new Date(trouble.noticedMs);
     const row: NewIncident = {
       id: newTimedId('alr', trouble.noticedMs),
-      ...{ key: scope.key, ruleId: subject.ruleId, severity: page ? 'page' : 'notify' },
+      key: scope.key,
+      ruleId: subject.ruleId,
+      severity: page ? 'page' : 'notify',
       title: titleOf(subject, (await orgs.find(org))?.name, profile),
-      ...{ scope: scopeText(subject), since: new Date(trouble.fromMs), firedAt },
+      scope: scopeText(subject),
+      since: new Date(trouble.fromMs),
+      firedAt,
       pagedAt: page ? new Date(trouble.noticedMs + MINUTE_MS) : null,
       endedAt: new Date(trouble.toMs + CALM_MS),
       endReason: 'resolved',
@@ -72,8 +76,13 @@ async function tell(database: Database, row: NewIncident): Promise<void> {
   ];
   await database.orm.insert(alertDeliveries).values(
     told.map(({ change, at }) => ({
-      ...{ id: newTimedId('dlv', at.getTime()), channelId, notices: [{ id: row.id, change }] },
-      ...{ state: 'sent' as const, attempts: 1, createdAt: at, nextAt: at },
+      id: newTimedId('dlv', at.getTime()),
+      channelId,
+      notices: [{ id: row.id, change }],
+      state: 'sent' as const,
+      attempts: 1,
+      createdAt: at,
+      nextAt: at,
       sentAt: new Date(at.getTime() + TAKEN_MS),
     })),
   );
@@ -94,8 +103,11 @@ async function pastChannel(database: Database): Promise<string> {
 /** Who took it on, and what support was given to say. */
 function handled({ noticedMs }: PastTrouble): Partial<NewIncident> {
   return {
-    ...{ acknowledgedAt: new Date(noticedMs + 2 * MINUTE_MS), acknowledgedBy: ON_CALL },
-    ...{ owner: ON_CALL, statusText: STATUS_TEXT, statusTexts: STATUS_TEXTS },
+    acknowledgedAt: new Date(noticedMs + 2 * MINUTE_MS),
+    acknowledgedBy: ON_CALL,
+    owner: ON_CALL,
+    statusText: STATUS_TEXT,
+    statusTexts: STATUS_TEXTS,
     statusTextAt: new Date(noticedMs + 2.5 * MINUTE_MS),
     statusTextBy: ON_CALL,
   };
@@ -112,7 +124,9 @@ function eventsOf(row: NewIncident): NewEvent[] {
     ...(acknowledgedAt
       ? [
           {
-            ...{ ...person, at: new Date(acknowledgedAt.getTime() + 10_000), kind: 'note' },
+            ...person,
+            at: new Date(acknowledgedAt.getTime() + 10_000),
+            kind: 'note',
             note: 'The database refuses connections (ECONNREFUSED); failing over to the standby.',
           },
         ]
@@ -131,16 +145,26 @@ function evidenceOf(
   const [requests, errors] = [sum('requests'), sum('errors')];
   const ratio = requests > 0 ? errors / requests : 0;
   return {
-    ...{ labels, codes: [...codes], samples: [...samples], budget: null },
+    labels,
+    codes: [...codes],
+    samples: [...samples],
+    budget: null,
     seen: {
-      ...{ window_s: 60, requests, errors, ratio },
+      window_s: 60,
+      requests,
+      errors,
+      ratio,
       // Wilson's lower end at z = 3, as the engine proves a ratio.
       proven_ratio: wilsonLower(errors, requests, 3),
       usual_ratio: 0.0002,
-      ...{ orgs: orgs.slice(0, 5), org_count: orgs.length },
-      ...{ routes: ['/public/v1/meetings'], releases: [], deployed: null },
+      orgs: orgs.slice(0, 5),
+      org_count: orgs.length,
+      routes: ['/public/v1/meetings'],
+      releases: [],
+      deployed: null,
       series: series.map(({ atMs, ...counts }) => ({
-        ...{ at: new Date(atMs).toISOString(), ...counts },
+        at: new Date(atMs).toISOString(),
+        ...counts,
       })),
     },
   };

@@ -14,7 +14,9 @@ const PATH = '/demo/sentry';
 /** In the demo without Sentry, its links lead to a page of the console that says so. */
 export function standInSentry(consoleUrl: () => string): SentrySettings {
   return {
-    ...{ dsn: undefined, org: 'demo', project: 'demo' },
+    dsn: undefined,
+    org: 'demo',
+    project: 'demo',
     get url() {
       return `${consoleUrl().replace(/\/$/, '')}${PATH}`;
     },

@@ -31,7 +31,9 @@ export async function startDemo(options: StartDemoOptions): Promise<{ stop(): Pr
     ...rest,
     seed: await seeded(engines, rest.historyDays),
     onTrouble: pastIncidents(engines.database, profile),
-    ...{ apiUrl: urls.api, consoleUrl: urls.signIn ?? urls.console, spool: spoolOf(engines) },
+    apiUrl: urls.api,
+    consoleUrl: urls.signIn ?? urls.console,
+    spool: spoolOf(engines),
     minutes: (past) => storedMinutes(engines.clickhouse, past),
   });
 }

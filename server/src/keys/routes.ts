@@ -130,7 +130,9 @@ export async function keyRoutes(app: FastifyInstance, options: KeyOptions): Prom
       if (key === undefined) throw absent('key');
       audit(request, { by: staff.id, did: 'keys:revoke', org: key.orgId, key_id: key.id });
       const unconfirmed = (await management.unconfirmed()).map(({ instance, host, lastSeen }) => ({
-        ...{ instance, host, last_seen: lastSeen },
+        instance,
+        host,
+        last_seen: lastSeen,
       }));
       return { ...storedAsWire(key, at), unconfirmed };
     },

@@ -86,7 +86,10 @@ function failures({ spans }: Parts): Claim[] {
     .map(({ service, name, status_message }) => ({ service, name, status_message }));
   return [
     claim(`It broke in the step “${inner.name}” of ${inner.service}${why}.`, {
-      ...{ kind: 'span', label: sayCount(failed.length, 'failed span'), ref: inner.span_id, rows },
+      kind: 'span',
+      label: sayCount(failed.length, 'failed span'),
+      ref: inner.span_id,
+      rows,
     }),
   ];
 }
@@ -100,7 +103,9 @@ function errorLines({ logs }: Parts): Claim[] {
     claim(
       `${sayCount(errors.length, 'log line')} of it ${errors.length === 1 ? 'is an error' : 'are errors'}.`,
       {
-        ...{ kind: 'log', label: sayCount(errors.length, 'error line'), rows },
+        kind: 'log',
+        label: sayCount(errors.length, 'error line'),
+        rows,
       },
     ),
   ];

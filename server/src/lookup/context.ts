@@ -151,7 +151,8 @@ async function blastOf(
   if (code === null) return null;
   const middle = Math.floor(readyMs / MINUTE_MS) * 60;
   const rows = await outcomesByOrg(clickhouse, {
-    ...{ code, route },
+    code,
+    route,
     from: middle - BLAST_MINUTES * 60,
     to: middle + (BLAST_MINUTES + 1) * 60,
   });

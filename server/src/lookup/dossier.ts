@@ -92,7 +92,11 @@ async function withEvent(
   const known = { sources, facts, spans, logs, neighbours, sentry, key, holders };
   const [context, { verdict, recovery }] = await Promise.all([around, verdictOf(known, around)]);
   const about = aboutRequest(options, facts, asked, orgName, {
-    ...{ key, replacement, holders, context, recovery },
+    key,
+    replacement,
+    holders,
+    context,
+    recovery,
   });
   return {
     ...about,

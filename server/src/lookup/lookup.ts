@@ -80,7 +80,10 @@ export function createLookup(given: LookupOptions): WithholdingLookup {
       if (told.away) throw new StoreUnavailable('The store did not answer.');
       const { suggestions: suggested } = await suggestionsFor(prompt, damaged);
       return notFound(options, {
-        ...{ asked, requestId: null, traceId: null, reason: 'malformed' },
+        asked,
+        requestId: null,
+        traceId: null,
+        reason: 'malformed',
         why: whyNone(damaged[0], told.unread[0]),
         suggestions: [...new Set(suggested.map(({ request_id }) => request_id))],
       });
@@ -130,7 +133,9 @@ export function createLookup(given: LookupOptions): WithholdingLookup {
     const opening = {
       total: ids.length,
       ...(await guessed(ids, extraction)),
-      ...{ suggestions: suggested.suggestions, unread: [...suggested.unread, ...unread], ignored },
+      suggestions: suggested.suggestions,
+      unread: [...suggested.unread, ...unread],
+      ignored,
     };
     return { opening, items: answers(options, ids) };
   }
@@ -166,7 +171,10 @@ export function createLookup(given: LookupOptions): WithholdingLookup {
   }
 
   return withholding(options, {
-    ...{ dossier: (text) => dossier(text), growing, lookups, stream },
+    dossier: (text) => dossier(text),
+    growing,
+    lookups,
+    stream,
     read: (body) => pastes.read(body, options.now()),
     likely: (clues) => likelyOf(options, clues),
     close: () => pastes.close(),

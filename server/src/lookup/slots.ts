@@ -8,7 +8,13 @@ type Slots = Partial<Record<(typeof STAFF_SLOTS)[number], string>>;
 export function staffSlots({ requestId, startMs, request }: RequestFacts): Slots {
   const { code, message, method, route, path, status } = request;
   return {
-    ...{ request_id: requestId, code: code ?? '', message, time: sayTime(startMs) },
-    ...{ method, route: route || path, path, status: String(status) },
+    request_id: requestId,
+    code: code ?? '',
+    message,
+    time: sayTime(startMs),
+    method,
+    route: route || path,
+    path,
+    status: String(status),
   };
 }

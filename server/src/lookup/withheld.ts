@@ -68,7 +68,9 @@ export async function revealed(
     ]),
   ];
   return {
-    ...{ request_id, org: request?.org ?? '', stacks },
+    request_id,
+    org: request?.org ?? '',
+    stacks,
     client_address: event[ATTR.clientAddress] ?? '',
     owner:
       owner === '' ? null : { org: owner, org_name: (await directory?.org(owner))?.name ?? '' },
@@ -79,7 +81,8 @@ export async function revealed(
 export function only(all: Revealed, what: readonly Revealable[]): Revealed {
   const { request_id, org, client_address, stacks, owner } = all;
   return {
-    ...{ request_id, org },
+    request_id,
+    org,
     ...(what.includes('client_address') ? { client_address } : {}),
     ...(what.includes('stack') ? { stacks } : {}),
     ...(what.includes('owner') ? { owner } : {}),

@@ -13,7 +13,10 @@ export type MeetsoProfile = Profile & {
 function codeOf(code: ErrorCode): CodeProfile {
   const { status, class: of, title, when, nextStep, retry, causes } = CATALOGUE[code];
   return {
-    ...{ status, class: of, retry, docs: docsPathOf(code) },
+    status,
+    class: of,
+    retry,
+    docs: docsPathOf(code),
     texts: { en: { title, when, next_step: nextStep } },
     causes: Object.fromEntries(
       Object.entries(causes).map(([cause, { kind, meaning, remediation }]) => [

@@ -133,7 +133,12 @@ export async function buildPublicApi(options: PublicApiOptions): Promise<Fastify
         const cursors = new Cursors(options.cursorSecret);
         const pace = new EvenPace(steadyClock);
         await api.register(meetingRoutes, {
-          ...{ cursors, pace, calls, now, meetings: options.meetings, plane: gate.plane },
+          cursors,
+          pace,
+          calls,
+          now,
+          meetings: options.meetings,
+          plane: gate.plane,
         });
       },
       { prefix: '/public/v1' },

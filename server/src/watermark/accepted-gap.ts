@@ -12,7 +12,11 @@ export function acceptedGap(
   nowMs: number,
 ): AcceptedDetail {
   return {
-    ...{ kind: 'gap', epoch, missing, first, last },
+    kind: 'gap',
+    epoch,
+    missing,
+    first,
+    last,
     passed: missing === 'end' ? prefix : { ...prefix, [missing]: last },
     since_ms: currentTo ?? null,
     until_ms: nowMs,

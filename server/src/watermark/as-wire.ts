@@ -8,12 +8,18 @@ export function producerAsWire(
   { takenAt, nowMs }: Pick<Completeness, 'takenAt' | 'nowMs'>,
 ): ProducerStatus {
   return {
-    ...{ id, host, roles: [...roles], state },
+    id,
+    host,
+    roles: [...roles],
+    state,
     current_to: isoOf(currentTo),
     silent_since: isoOf(silentSince),
     gap: gap
       ? {
-          ...{ epoch: gap.epoch, missing: gap.missing, first: gap.first, last: gap.last },
+          epoch: gap.epoch,
+          missing: gap.missing,
+          first: gap.first,
+          last: gap.last,
           since: new Date(nowMs - (takenAt - gap.since)).toISOString(),
         }
       : null,
@@ -35,8 +41,13 @@ export function completenessAsWire(found: Completeness): CompletenessStatus {
 
 /** Before the first look nothing is known. */
 export const NOTHING_KNOWN: CompletenessStatus = {
-  ...{ current_to: null, state: 'unavailable', store: 'unavailable', control_plane: 'unavailable' },
-  ...{ store_replaced_at: null, producers: [], limits: [] },
+  current_to: null,
+  state: 'unavailable',
+  store: 'unavailable',
+  control_plane: 'unavailable',
+  store_replaced_at: null,
+  producers: [],
+  limits: [],
 };
 
 function isoOf(ms: number | undefined): string | null {

@@ -37,7 +37,9 @@ export class LookPlan {
     const sinceMs = Math.min(nowMs, ...whom.map(({ currentTo }) => currentTo ?? 0));
     const ranges = this.#followed.missing(at).slice(0, MOST_RANGES);
     return {
-      ...{ nowMs, recordsSinceMs, ranges },
+      nowMs,
+      recordsSinceMs,
+      ranges,
       wide: {
         recordsSinceMs: sinceMs - RECORDS_BACK_MS,
         sinceMs,

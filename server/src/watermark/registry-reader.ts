@@ -114,7 +114,11 @@ export async function recordLoss(
   }
   const { epoch, first, last } = loss;
   const detail: AcceptedDetail = {
-    ...{ kind: 'gap', epoch, missing: 'succeeded', first, last },
+    kind: 'gap',
+    epoch,
+    missing: 'succeeded',
+    first,
+    last,
     passed: { epoch, failed: 0, succeeded: last },
     since_ms: currentTo ?? null,
     until_ms: nowMs,

@@ -183,7 +183,11 @@ export class Watermark {
     const { rows, decisions, stores } = this.#registry;
     const producers = this.#followed.judge(rows, moment);
     const latest = completenessOf({
-      ...{ startedAt, takenAt: at, nowMs: moment.nowMs, beganMs: nowMs, producers },
+      startedAt,
+      takenAt: at,
+      nowMs: moment.nowMs,
+      beganMs: nowMs,
+      producers,
       // Without its tables a store knows nothing.
       store: store?.storeId === undefined ? 'unavailable' : 'ok',
       controlPlane: registry ? 'ok' : 'unavailable',

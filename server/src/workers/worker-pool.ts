@@ -83,7 +83,8 @@ async function started<Task, Answer>({ module, data }: WorkerPoolOptions) {
       niceIncrement: NICE,
     },
     // Nothing of ours but the module: no variable with a secret, no option of this process.
-    ...{ env: {}, execArgv: [] },
+    env: {},
+    execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
   });
 }

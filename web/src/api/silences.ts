@@ -95,7 +95,9 @@ export const maintenancePreviewQuery = (plan: NewMaintenance) =>
 
 /** A window as charts draw it. */
 export const windowMarker = ({ starts_at, ends_at, title, effect }: Occurrence) => ({
-  ...{ at: starts_at, until: ends_at, tone: 'maintenance' as const },
+  at: starts_at,
+  until: ends_at,
+  tone: 'maintenance' as const,
   label: `${effect === 'mute' ? 'muted' : 'softened'}: ${title}`,
 });
 

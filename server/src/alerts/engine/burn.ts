@@ -29,11 +29,11 @@ export const TEN_MINUTES = { seconds: 600, floor: 0.004, timesUsual: 6, burnRate
 /** Shortest first. A ramp is left to the thresholds: it is not even. */
 const BURN_WINDOWS: readonly BurnWindow[] = [
   { ...TEN_MINUTES, ...parts(5, 0.7, 60) },
-  { ...{ seconds: 1200, floor: 0.003, timesUsual: 5, burnRate: 10 }, ...parts(4, 0.6, 60) },
-  { ...{ seconds: 1800, floor: 0.0025, timesUsual: 5, burnRate: 8 }, ...parts(6, 0.6, 60) },
-  { ...{ seconds: 3600, floor: 0.002, timesUsual: 4, burnRate: 6 }, ...parts(6, 0.5, 60) },
-  { ...{ seconds: 7200, floor: 0.0015, timesUsual: 4, burnRate: 4 }, ...parts(8, 0.5, 80) },
-  { ...{ seconds: 21_600, floor: 0.001, timesUsual: 3, burnRate: 2 }, ...parts(12, 0.5, 120) },
+  { seconds: 1200, floor: 0.003, timesUsual: 5, burnRate: 10, ...parts(4, 0.6, 60) },
+  { seconds: 1800, floor: 0.0025, timesUsual: 5, burnRate: 8, ...parts(6, 0.6, 60) },
+  { seconds: 3600, floor: 0.002, timesUsual: 4, burnRate: 6, ...parts(6, 0.5, 60) },
+  { seconds: 7200, floor: 0.0015, timesUsual: 4, burnRate: 4, ...parts(8, 0.5, 80) },
+  { seconds: 21_600, floor: 0.001, timesUsual: 3, burnRate: 2, ...parts(12, 0.5, 120) },
 ];
 
 function parts(count: number, evenness: number, minErrors: number) {
@@ -84,7 +84,11 @@ export function burning(
     const { requests, errors, ratio } = elevation;
     const burnRate = ratio / (allowed ?? usual);
     const budget: BudgetSpent = {
-      ...{ windowS: burn.seconds, requests, errors, burnRate, bursts: 0 },
+      windowS: burn.seconds,
+      requests,
+      errors,
+      burnRate,
+      bursts: 0,
       ...(allowed === undefined ? {} : { allowed }),
     };
     return { scope, elevation, usual, slices, budget };

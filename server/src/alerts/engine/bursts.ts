@@ -62,8 +62,10 @@ export function burstsOf(
   if (!isSame && !isChance && !isUnseen) return [...kept, ...found].slice(-MAX_BURSTS);
   const more = isSame ? { buckets: 0, errors: 0 } : next;
   const joined: Burst = {
-    ...{ from: last.from, to: Math.max(last.to, next.to) },
-    ...{ buckets: last.buckets + more.buckets, errors: last.errors + more.errors },
+    from: last.from,
+    to: Math.max(last.to, next.to),
+    buckets: last.buckets + more.buckets,
+    errors: last.errors + more.errors,
   };
   return [...kept.slice(0, -1), joined, ...rest].slice(-MAX_BURSTS);
 }

@@ -13,7 +13,11 @@ export interface ErrorCounts {
 }
 
 export const NO_ERRORS: ErrorCounts = {
-  ...{ total: 0, orgs: byName(), routes: byName(), hitters: byName(), mainRoute: byName() },
+  total: 0,
+  orgs: byName(),
+  routes: byName(),
+  hitters: byName(),
+  mainRoute: byName(),
 };
 
 /**

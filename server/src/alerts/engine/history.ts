@@ -68,13 +68,17 @@ function cellOf(t: number, slices: readonly Slice[]): Slice {
     mainRoute: byName(orgs.map((org) => [org, mainRouteIn(slices, org)] as const)),
   };
   return {
-    ...{ t, kind: 'seen', requests: slices.reduce((sum, slice) => sum + slice.requests, 0) },
+    t,
+    kind: 'seen',
+    requests: slices.reduce((sum, slice) => sum + slice.requests, 0),
     orgs: record(orgs, (org) => requestsOf(slices, '429', 'orgs', org)),
     routes: record(routes, (route) => sent.get(route) ?? 0),
     errors: {
       '500': errors500,
       '429': {
-        ...{ total: total('429'), hitters: byName(), mainRoute: byName() },
+        total: total('429'),
+        hitters: byName(),
+        mainRoute: byName(),
         orgs: record(orgs, (org) => limitedOrgs.get(org) ?? 0),
         routes: record(routes, (route) => limitedRoutes.get(route) ?? 0),
       },

@@ -49,7 +49,11 @@ export function recurring(
   if (!fits(slices, elevation)) return undefined;
   const burnRate = ratio / (allowed ?? usual);
   const budget = {
-    ...{ windowS: slices.length * STEP_S, requests, errors, burnRate, bursts: bursts.length },
+    windowS: slices.length * STEP_S,
+    requests,
+    errors,
+    burnRate,
+    bursts: bursts.length,
     ...(allowed === undefined ? {} : { allowed }),
   };
   return { scope, elevation, usual, slices, budget, burstRatio };

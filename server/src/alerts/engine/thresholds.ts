@@ -48,8 +48,15 @@ const LASTING: Thresholds = {
 
 /** A blip: most fails within one bucket. Too short for an alert, unless several add up. */
 const BLIP: Thresholds = {
-  ...{ windows: [1], floor: 0.25, z: 2.33, timesUsual: 5, minErrors: 10 },
-  ...{ parts: 1, evenness: 0, minErrorBuckets: 1, softenedByDeploy: true },
+  windows: [1],
+  floor: 0.25,
+  z: 2.33,
+  timesUsual: 5,
+  minErrors: 10,
+  parts: 1,
+  evenness: 0,
+  minErrorBuckets: 1,
+  softenedByDeploy: true,
 };
 
 export const THRESHOLDS = {

@@ -55,7 +55,9 @@ export class Escalations {
 
   async store(rows: ReadonlyMap<string, Progress>): Promise<void> {
     const all = [...rows].map(([incidentId, { taken, waitedMs }]) => ({
-      ...{ incidentId, taken, waitedMs: Math.round(waitedMs) },
+      incidentId,
+      taken,
+      waitedMs: Math.round(waitedMs),
       countedAt: sql`clock_timestamp()`,
     }));
     const { taken, waitedMs, countedAt } = incidentEscalations;

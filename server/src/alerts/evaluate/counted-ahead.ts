@@ -75,7 +75,8 @@ function lessOf(bucket: Counted, before: Counted): Counted {
   });
   const { t } = bucket;
   return {
-    ...{ t, errors },
+    t,
+    errors,
     orgs: difference(bucket.orgs, before.orgs),
     routes: difference(bucket.routes, before.routes),
   };

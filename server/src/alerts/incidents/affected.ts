@@ -37,7 +37,10 @@ function asWire(rows: readonly AffectedRow[], fromMs: number): Affected {
     key_count: rows[0]?.keys ?? 0,
     orgs: [...orgs].map(([id, errors]) => ({ id, errors })).toSorted((a, b) => b.errors - a.errors),
     keys: keys.map(({ key_id, key_prefix, org, errors }) => ({
-      ...{ id: key_id, prefix: key_prefix, org, errors },
+      id: key_id,
+      prefix: key_prefix,
+      org,
+      errors,
     })),
   };
 }

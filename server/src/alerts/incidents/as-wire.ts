@@ -47,8 +47,10 @@ export function incidentAsWire(row: IncidentRow, now: Standing): Incident {
     status_text:
       row.statusText && row.statusTextAt
         ? {
-            ...{ text: row.statusText, at: row.statusTextAt.toISOString() },
-            ...{ by: row.statusTextBy ?? '', texts: row.statusTexts ?? undefined },
+            text: row.statusText,
+            at: row.statusTextAt.toISOString(),
+            by: row.statusTextBy ?? '',
+            texts: row.statusTexts ?? undefined,
           }
         : null,
     maintenance: now.window && maintenanceOf(now.window),

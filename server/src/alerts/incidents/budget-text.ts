@@ -5,8 +5,12 @@ import type { BudgetSpent } from '../engine/state.ts';
 export function budgetAsWire(spent: BudgetSpent | undefined): OnWire | null {
   if (spent === undefined) return null;
   return {
-    ...{ window_s: spent.windowS, requests: spent.requests, errors: spent.errors },
-    ...{ burn_rate: spent.burnRate, bursts: spent.bursts, allowed_ratio: spent.allowed ?? null },
+    window_s: spent.windowS,
+    requests: spent.requests,
+    errors: spent.errors,
+    burn_rate: spent.burnRate,
+    bursts: spent.bursts,
+    allowed_ratio: spent.allowed ?? null,
   };
 }
 

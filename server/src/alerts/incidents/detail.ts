@@ -53,7 +53,8 @@ export async function incidentDetailOf(
     sample_request_ids: samples.length > 0 ? samples : incident.sample_request_ids,
     evidence: stored.seen,
     ...seen,
-    ...{ current, affected },
+    current,
+    affected,
     events: events.map(({ at, kind, by, note }) =>
       incidentEvent.parse({ at: at.toISOString(), kind, by, note }),
     ),

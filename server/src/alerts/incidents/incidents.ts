@@ -24,7 +24,15 @@ const CHUNK = 500;
 const { id, key, severity, told, pageTold, toldChannels, lastToldAt, reminders, acknowledgedAt } =
   incidents;
 const LEAN = {
-  ...{ id, key, severity, told, pageTold, toldChannels, lastToldAt, reminders, acknowledgedAt },
+  id,
+  key,
+  severity,
+  told,
+  pageTold,
+  toldChannels,
+  lastToldAt,
+  reminders,
+  acknowledgedAt,
   labels: sql<unknown>`${incidents.evidence}->'labels'`,
 };
 export type OpenIncident = Pick<IncidentRow, Exclude<keyof typeof LEAN, 'labels'>> & {
@@ -150,7 +158,8 @@ export class Incidents {
     await this.#orm
       .update(incidents)
       .set({
-        ...{ severity: 'page', pagedAt: now },
+        severity: 'page',
+        pagedAt: now,
         ...(budget === null ? {} : { evidence: withBudget(budget) }),
       })
       .where(eq(id, incidentId));
@@ -159,7 +168,10 @@ export class Incidents {
   /** Nobody has been told that it is a page (again), and nobody has taken it on. */
   async wakeAgain(incidentId: string): Promise<void> {
     await this.change(incidentId, {
-      ...{ pageTold: false, acknowledgedAt: null, acknowledgedBy: null, reminders: 0 },
+      pageTold: false,
+      acknowledgedAt: null,
+      acknowledgedBy: null,
+      reminders: 0,
     });
     const mine = eq(incidentEscalations.incidentId, incidentId);
     await this.#orm.delete(incidentEscalations).where(mine);

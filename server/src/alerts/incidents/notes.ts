@@ -68,8 +68,9 @@ export async function noteRoutes(app: FastifyInstance, parts: AlertParts): Promi
       const by = request.staff.id;
       const [first] = Object.values(texts);
       await incidents.change(row.id, {
-        ...{ statusText: first ?? null, statusTexts: first === undefined ? null : texts },
-        ...{ statusTextAt: first === undefined ? null : now() },
+        statusText: first ?? null,
+        statusTexts: first === undefined ? null : texts,
+        statusTextAt: first === undefined ? null : now(),
         statusTextBy: first === undefined ? null : by,
       });
       const note = first === undefined ? 'taken back' : Object.values(texts).join(' / ');

@@ -25,7 +25,9 @@ export async function rateNow(
   const sum = (of: 'requests' | 'errors') => points.reduce((all, point) => all + point[of], 0);
   return {
     at: new Date(range.from * 1000).toISOString(),
-    ...{ window_s: WINDOW_S, requests: sum('requests'), errors: sum('errors') },
+    window_s: WINDOW_S,
+    requests: sum('requests'),
+    errors: sum('errors'),
   };
 }
 

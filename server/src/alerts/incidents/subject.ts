@@ -47,7 +47,10 @@ export function subjectOf(key: AlertKey, rules: RuleSpecs, profile: Profile): Su
   const spec = found && narrowed(found, name);
   const [route, org] = [spec?.route ?? undefined, spec?.org ?? undefined];
   return {
-    ...{ ruleId, route, org, ruleName: spec?.name ?? 'a deleted rule' },
+    ruleId,
+    route,
+    org,
+    ruleName: spec?.name ?? 'a deleted rule',
     isOneOfEach: name !== undefined,
     kind: org !== undefined ? 'org' : route !== undefined ? 'route' : 'global',
     codes: spec?.codes ?? [],

@@ -44,8 +44,13 @@ function alertOf(notice: Notice, severity: string, endsAt: Date) {
   return {
     // An empty label is an absent one.
     labels: {
-      ...{ alertname: labels.rule, severity, kind: labels.kind, alert_id: incident.id },
-      ...{ code: labels.code, route: labels.route, org: labels.org },
+      alertname: labels.rule,
+      severity,
+      kind: labels.kind,
+      alert_id: incident.id,
+      code: labels.code,
+      route: labels.route,
+      org: labels.org,
     },
     annotations: {
       summary: headline(notice),

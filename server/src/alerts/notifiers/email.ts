@@ -51,7 +51,8 @@ async function transportOf(
       if (!deadline.aborted) open({ host: address, port, timeout: timeoutMs }, deadline, done);
       else done(new Error('too late'));
     },
-    ...{ port, secure },
+    port,
+    secure,
     ...(isIP(host) ? {} : { tls: { servername: host } }),
     ...(user !== undefined ? { auth: { user, pass: password ?? '' }, requireTLS: !secure } : {}),
     greetingTimeout: timeoutMs,

@@ -37,7 +37,9 @@ export function budgetOf(spec: ObjectiveSpec, { from, to, whole, recent }: Measu
     allowed_errors: (1 - spec.target) * whole.requests,
     budget_left: 1 - burnRate(whole, spec),
     burn: recent.map(({ windowS, requests, errors }) => ({
-      ...{ window_s: windowS, requests, errors },
+      window_s: windowS,
+      requests,
+      errors,
       burn_rate: burnRate({ requests, errors }, spec),
     })),
   };
@@ -57,7 +59,9 @@ export function burnDownOf(
     const { requests = 0, errors = 0 } = found.get(at) ?? {};
     spent += errors;
     points.push({
-      ...{ at: isoOf(at), requests, errors },
+      at: isoOf(at),
+      requests,
+      errors,
       burn_rate: requests === 0 ? null : burnRate({ requests, errors }, spec),
       budget_left: allowed === 0 ? 1 : 1 - spent / allowed,
     });

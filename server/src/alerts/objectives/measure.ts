@@ -56,9 +56,13 @@ export class Budgets {
       ...RECENT.map(({ windowS: seconds, step }) => this.#tally(spec, seconds, step)),
     ]);
     const budget = budgetOf(spec, {
-      ...{ from: to - windowS, to, whole },
+      from: to - windowS,
+      to,
+      whole,
       recent: RECENT.map(({ windowS: seconds }, i) => ({
-        ...{ requests: 0, errors: 0, windowS: seconds },
+        requests: 0,
+        errors: 0,
+        windowS: seconds,
         ...recent[i],
       })),
     });

@@ -124,7 +124,10 @@ export async function objectiveRoutes(app: FastifyInstance, parts: AlertParts): 
   ): Promise<Objective> {
     const measured = await budgets.measure(spec).catch(() => undefined);
     return {
-      ...{ id, spec, updated_at: updatedAt.toISOString(), updated_by: updatedBy },
+      id,
+      spec,
+      updated_at: updatedAt.toISOString(),
+      updated_by: updatedBy,
       budget: measured?.budget ?? null,
       warnings: [...(measured?.warnings ?? [])],
       firing: firing.get(keyOfObjective(spec)) ?? null,

@@ -107,9 +107,17 @@ function isActive({ measure, threshold, window_s }: RuleSpec, series: Series): b
 function raised(key: string, spec: RuleSpec, found: Elevation, end: number): FiringAlert {
   const { buckets, requests, errors, ratio, lower } = found;
   return {
-    ...{ key, state: 'NOTIFY', since: end - buckets * STEP_S, firedAt: end, pagedAt: null },
+    key,
+    state: 'NOTIFY',
+    since: end - buckets * STEP_S,
+    firedAt: end,
+    pagedAt: null,
     evidence: {
-      ...{ windowS: buckets * STEP_S, requests, errors, lower, usual: 0 },
+      windowS: buckets * STEP_S,
+      requests,
+      errors,
+      lower,
+      usual: 0,
       orgs: spec.org === null ? [] : [spec.org],
       orgCount: spec.org === null ? 0 : 1,
       routes: spec.route === null ? [] : [spec.route],

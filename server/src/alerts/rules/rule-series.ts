@@ -52,8 +52,13 @@ export async function ruleSeriesOfEach(
   const { each, measure, threshold, min_errors } = spec;
   const least = measure === 'count' ? Math.ceil(threshold) : min_errors;
   const rows = await alertSeriesOfEach(sources.clickhouse, {
-    ...{ ...filterOf(spec), ...range, step: STEP_S },
-    ...{ by: each, least, most, always: firing },
+    ...filterOf(spec),
+    ...range,
+    step: STEP_S,
+    by: each,
+    least,
+    most,
+    always: firing,
   });
   const draining = Map.groupBy(await drainingIn(sources, spec, rows), (row) => row[each]);
   const byName = Map.groupBy(rows, ({ name }) => name);

@@ -64,7 +64,11 @@ export async function silenceRoutes(app: FastifyInstance, parts: AlertParts): Pr
       const covered = open.filter((incident) => startsAt <= at && covers(row, incident));
       await incidents.record(
         covered.map(({ id }) => ({
-          ...{ incidentId: id, at, kind: 'silenced', by: staff.id, note: reason },
+          incidentId: id,
+          at,
+          kind: 'silenced',
+          by: staff.id,
+          note: reason,
         })),
       );
       audit(request, { by: staff.id, did: 'silences:create', silence: row.id });

@@ -28,7 +28,10 @@ export function alertSeries(clickhouse: ClickHouse, filter: SeriesFilter): Promi
        ${org === undefined ? '' : 'AND OrgId = {org: String}'}
      GROUP BY at ORDER BY at`,
     {
-      ...{ codes: [...codes], from, to, step },
+      codes: [...codes],
+      from,
+      to,
+      step,
       ...(route === undefined ? {} : { route }),
       ...(org === undefined ? {} : { org }),
     },
@@ -68,7 +71,13 @@ export function alertSeriesOfEach(clickhouse: ClickHouse, filter: EachFilter) {
        ORDER BY sum(Requests) DESC LIMIT {most: UInt32}))
      GROUP BY name, at ORDER BY name, at`,
     {
-      ...{ codes: [...codes], from, to, step, least, most, always: [...always] },
+      codes: [...codes],
+      from,
+      to,
+      step,
+      least,
+      most,
+      always: [...always],
       ...(route === undefined ? {} : { route }),
       ...(org === undefined ? {} : { org }),
     },

@@ -115,16 +115,27 @@ function sharedRecords(
      )
      ORDER BY ours DESC, Own DESC, Timestamp, RecordHash`,
     {
-      ...{ trace: traceId, ...daysBound(days), limit, events: REQUEST_EVENTS },
-      ...{ bytes: VALUE_BYTES, short: SHORT_BYTES, detail: DETAIL_BYTES },
+      trace: traceId,
+      ...daysBound(days),
+      limit,
+      events: REQUEST_EVENTS,
+      bytes: VALUE_BYTES,
+      short: SHORT_BYTES,
+      detail: DETAIL_BYTES,
     },
     record,
   );
 }
 
 const eventRow = record.pick({
-  ...{ trace_id: true, at_us: true, service: true, sender: true, own: true, event: true },
-  ...{ release: true, attributes: true },
+  trace_id: true,
+  at_us: true,
+  service: true,
+  sender: true,
+  own: true,
+  event: true,
+  release: true,
+  attributes: true,
 });
 
 /** What a request event says is in its attributes: not in its body. */

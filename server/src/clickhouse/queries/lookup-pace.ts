@@ -46,7 +46,10 @@ export async function cameOfKey(
        AND toUnixTimestamp64Micro(Timestamp) / 1000 - DurationMs > {after: Float64}
        AND toUnixTimestamp64Micro(Timestamp) / 1000 - DurationMs <= {until: Float64}`,
     {
-      ...{ key: key.keyId, limit: key.limitCodes, after: fromMs, until: toMs },
+      key: key.keyId,
+      limit: key.limitCodes,
+      after: fromMs,
+      until: toMs,
       ...textsOf({ fromMs, toMs: toMs + LONGEST_CALL_MS }),
     },
     second,

@@ -43,8 +43,10 @@ export function routeSteps(
        AND ((${withinOf(1)}) OR (${withinOf(2)}))
      GROUP BY at_ms HAVING passed + failed > 0 ORDER BY at_ms`,
     {
-      ...{ ...calls, anchor: Math.floor(anchor) },
-      ...{ ...textsOfNumbered(1, first), ...textsOfNumbered(2, second) },
+      ...calls,
+      anchor: Math.floor(anchor),
+      ...textsOfNumbered(1, first),
+      ...textsOfNumbered(2, second),
     },
     routeStep,
   );

@@ -102,7 +102,9 @@ async function fewSpans(
   if (!rows?.every(isShort)) return undefined;
   return rows.map(({ size: _size, duration_ns, event_times, ...row }) => ({
     ...row,
-    ...{ total: rows.length, duration_us: duration_ns / 1000, left_out: 0 },
+    total: rows.length,
+    duration_us: duration_ns / 1000,
+    left_out: 0,
     event_times_us: event_times.map(microseconds),
   }));
 }

@@ -65,7 +65,9 @@ async function searchWithin(
      LIMIT 1 BY RequestId
      LIMIT {limit: UInt32}`,
     {
-      ...{ ...params, limit, ...(before ?? {}) },
+      ...params,
+      limit,
+      ...(before ?? {}),
       ...textsOf(range),
     },
     placedRow,

@@ -81,7 +81,8 @@ export async function watermarkRecords(
        ${producers ? `AND said['${ATTR.producerId}'] IN ({producers: Array(String)})` : ''}
      ORDER BY Timestamp DESC ${thin ? THIN : ''}`,
     {
-      ...{ event: WATERMARK_EVENT, since: Math.max(0, Math.floor(sinceMs)) },
+      event: WATERMARK_EVENT,
+      since: Math.max(0, Math.floor(sinceMs)),
       ...(thin ? { recent } : {}),
       ...(producers ? { producers } : {}),
     },

@@ -127,7 +127,8 @@ function noteOf(
     // Of a list that is narrowed to one.
     org: OF_ORG.test(request.routeOptions.url ?? '') ? id : textIn(request.query, 'org'),
     ...told,
-    ...{ outcome, status },
+    outcome,
+    status,
   };
 }
 

@@ -20,7 +20,9 @@ export function newEntry(note: AuditNote, secret: Buffer, nowMs: number): NewAud
   return {
     id: newTimedId('aud', nowMs),
     at: new Date(nowMs),
-    ...{ outcome, count, status },
+    outcome,
+    count,
+    status,
     callId: stored(note.callId),
     action: stored(note.action),
     person: personRef(note.staff, secret),
@@ -48,10 +50,17 @@ export function entryOfLine(line: string): NewAuditEntry | undefined {
 
 const text = z.string();
 const entry = z.strictObject({
-  ...{ id: text, callId: text, action: text, person: text, via: text, org: text },
+  id: text,
+  callId: text,
+  action: text,
+  person: text,
+  via: text,
+  org: text,
   at: z.iso.datetime().transform((at) => new Date(at)),
   outcome: z.enum(['begun', 'done', 'failed']),
-  ...{ subjects: z.array(text), count: z.int(), status: z.int() },
+  subjects: z.array(text),
+  count: z.int(),
+  status: z.int(),
   details: z.strictObject({ salt: text, staff: text, ticket: text, reason: text, address: text }),
 });
 

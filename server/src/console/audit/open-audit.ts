@@ -37,7 +37,10 @@ export async function openAudit(options: {
   const path = join(directory, 'heads.jsonl');
   const heads = new HeadExport({ store, path, everyMs: HEAD_EVERY_MS, log, now });
   return {
-    ...{ log: trail, store, heads, secret },
+    log: trail,
+    store,
+    heads,
+    secret,
     async close() {
       await trail.close();
       await heads.close();

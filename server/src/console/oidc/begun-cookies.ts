@@ -14,8 +14,12 @@ const MOST = 6;
 const LONGEST_NEXT = 512;
 
 const remembered = z.object({
-  ...{ state: z.string(), nonce: z.string(), verifier: z.string() },
-  ...{ again: z.boolean(), next: z.string(), until: z.number() },
+  state: z.string(),
+  nonce: z.string(),
+  verifier: z.string(),
+  again: z.boolean(),
+  next: z.string(),
+  until: z.number(),
 });
 type Remembered = z.infer<typeof remembered>;
 

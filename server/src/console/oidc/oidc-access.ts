@@ -44,7 +44,11 @@ export class OidcAccess {
     this.host = new URL(settings.issuer).host;
     this.#provider = new Provider(settings, `${url.replace(/\/$/, '')}/login/oidc/callback`);
     this.#revalidation = new Revalidation({
-      ...{ provider: this.#provider, sessions, onVouched, log, now },
+      provider: this.#provider,
+      sessions,
+      onVouched,
+      log,
+      now,
       onEnded: (row) => notes.ended(row),
     });
   }
@@ -57,7 +61,9 @@ export class OidcAccess {
   async routes(app: FastifyInstance, ways: LoginWays): Promise<void> {
     const { sessions, key, url, onVouched, notes, refused, now } = this.#options;
     await app.register(oidcRoutes, {
-      ...{ ways, provider: this.#provider, onVouched },
+      ways,
+      provider: this.#provider,
+      onVouched,
       begun: new BegunCookies({ secure: url.startsWith('https:'), key, now }),
       refused: (request: FastifyRequest, why: string, staffId?: string) => {
         const account = staffId === undefined ? undefined : accountOfPerson(staffId);
@@ -67,8 +73,13 @@ export class OidcAccess {
         const { storedAddress: address, headers } = request;
         const { staffId, sub, provenAt, refreshToken } = person;
         const cookie = await sessions.begin({
-          ...{ staffId, role, entrance: 'provider', credential: this.credential, address },
-          ...{ userAgent: headers['user-agent'], cookies: headers.cookie },
+          staffId,
+          role,
+          entrance: 'provider',
+          credential: this.credential,
+          address,
+          userAgent: headers['user-agent'],
+          cookies: headers.cookie,
           vouched: { subject: sub, confirmedAt: provenAt, refreshToken },
         });
         await notes.signedIn(request, staffId, 'provider');

@@ -61,7 +61,10 @@ export class Provider {
     const verifier = client.randomPKCECodeVerifier();
     try {
       const url = client.buildAuthorizationUrl(await this.#configuration(), {
-        ...{ redirect_uri: this.#redirectUri, scope: scopes, state, nonce },
+        redirect_uri: this.#redirectUri,
+        scope: scopes,
+        state,
+        nonce,
         code_challenge: await client.calculatePKCECodeChallenge(verifier),
         code_challenge_method: 'S256',
         ...(again ? { prompt: 'login', max_age: '0' } : {}),
@@ -81,8 +84,10 @@ export class Provider {
       const back = new URL(this.#redirectUri);
       back.search = query;
       const tokens = await client.authorizationCodeGrant(configuration, back, {
-        ...{ pkceCodeVerifier: begun.verifier, expectedState: begun.state },
-        ...{ expectedNonce: begun.nonce, idTokenExpected: true },
+        pkceCodeVerifier: begun.verifier,
+        expectedState: begun.state,
+        expectedNonce: begun.nonce,
+        idTokenExpected: true,
         ...(begun.again ? { maxAge: AGAIN_S } : {}),
       });
       return await this.#vouched(configuration, tokens);
@@ -129,7 +134,9 @@ export class Provider {
     const groups = [claims[this.settings.groupsClaim] ?? []].flat();
     const { auth_time: provenS } = claims;
     return {
-      ...{ sub, email, refreshToken },
+      sub,
+      email,
+      refreshToken,
       groups: groups.filter((group) => typeof group === 'string'),
       staffId: printable(email ?? `${called} (${sub})`).slice(0, LONGEST_ID),
       provenAt: typeof provenS === 'number' ? new Date(provenS * 1000) : undefined,

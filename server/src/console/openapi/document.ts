@@ -91,7 +91,10 @@ function operationId(method: string, path: string): string {
 
 function pathParameters(path: string): Json[] {
   return [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
-    ...{ name, in: 'path', required: true, schema: { type: 'string' } },
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
   }));
 }
 
@@ -100,7 +103,9 @@ function queryParameters(query: z.ZodType): Json[] {
   const { properties } = jsonSchema(query, 'output') as { properties?: Record<string, Json> };
   const { required } = jsonSchema(query, 'input') as { required?: string[] };
   return Object.entries(properties ?? {}).map(([name, { description, ...schema }]) => ({
-    ...{ name, in: 'query', required: required?.includes(name) ?? false },
+    name,
+    in: 'query',
+    required: required?.includes(name) ?? false,
     ...(description === undefined ? {} : { description }),
     ...(schema.type === 'array' ? { style: 'form', explode: false } : {}),
     schema,

@@ -18,9 +18,15 @@ export function madeToken(
   const token: StoredIngestToken = {
     id: newTimedId('igt', nowMs),
     secretHash: hash('sha256', secret),
-    ...{ name, kind, services: [...new Set(services)], mibPerMinute: mib_per_minute },
-    ...{ createdAt: new Date(nowMs), createdBy: by, lastUsedAt: null },
-    ...{ revokedAt: null, revokedBy: null },
+    name,
+    kind,
+    services: [...new Set(services)],
+    mibPerMinute: mib_per_minute,
+    createdAt: new Date(nowMs),
+    createdBy: by,
+    lastUsedAt: null,
+    revokedAt: null,
+    revokedBy: null,
   };
   return { token, secret };
 }
@@ -29,7 +35,12 @@ export function madeToken(
 export function tokenAsWire(token: StoredIngestToken): IngestToken {
   const { id, name, kind, services, mibPerMinute, createdAt, createdBy, revokedAt } = token;
   return {
-    ...{ id, name, kind, services, mib_per_minute: mibPerMinute, created_by: createdBy },
+    id,
+    name,
+    kind,
+    services,
+    mib_per_minute: mibPerMinute,
+    created_by: createdBy,
     state: revokedAt === null ? 'active' : 'revoked',
     created_at: createdAt.toISOString(),
     last_used_at: token.lastUsedAt?.toISOString() ?? null,

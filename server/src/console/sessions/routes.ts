@@ -92,8 +92,12 @@ function of(whose: 'own' | 'all', staff: Staff): { readonly staffId?: string } {
 
 function asWire(row: StoredSession, staff: Staff): StaffSession {
   return {
-    ...{ id: row.id, staff_id: row.staffId, role: row.role, entrance: row.entrance },
-    ...{ address: row.address, client: row.client },
+    id: row.id,
+    staff_id: row.staffId,
+    role: row.role,
+    entrance: row.entrance,
+    address: row.address,
+    client: row.client,
     created_at: row.createdAt.toISOString(),
     seen_at: row.seenAt.toISOString(),
     expires_at: row.expiresAt.toISOString(),

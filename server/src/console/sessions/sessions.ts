@@ -77,11 +77,17 @@ export class Sessions {
     const { staffId, role, entrance, credential, address } = person;
     const [secret, now] = [newSecret(), new Date(this.#options.now())];
     const row: StoredSession = {
-      ...{ staffId, role, entrance, credential, address },
+      staffId,
+      role,
+      entrance,
+      credential,
+      address,
       secretHash: hashOf(secret),
       id: newTimedId('ses', now.getTime()),
       client: printable(person.userAgent ?? '').slice(0, LONGEST_CLIENT),
-      ...{ createdAt: now, seenAt: now, confirmedAt: now },
+      createdAt: now,
+      seenAt: now,
+      confirmedAt: now,
       ...vouchedAs(person.vouched, secret, now),
       expiresAt: new Date(now.getTime() + LASTS_MS),
     };
@@ -212,7 +218,9 @@ function vouchedAs(vouched: Vouch | undefined, secret: string, now: Date) {
     return { subject: null, provenAt: null, sealedRefresh: null, refreshingUntil: null };
   const { subject, refreshToken, confirmedAt } = vouched;
   return {
-    ...{ subject, provenAt: now, refreshingUntil: null },
+    subject,
+    provenAt: now,
+    refreshingUntil: null,
     sealedRefresh: refreshToken === undefined ? null : seal(refreshToken, secret, REFRESH),
     // A provider that lets somebody in whom it knows has not asked them again.
     confirmedAt: confirmedAt === undefined ? new Date(0) : earlier(confirmedAt, now),

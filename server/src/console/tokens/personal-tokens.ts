@@ -62,7 +62,9 @@ export class PersonalTokens {
       secretHash: hash('sha256', secret),
       createdAt: new Date(now),
       expiresAt: new Date(now + days * DAY_MS),
-      ...{ lastUsedAt: null, revokedAt: null, revokedBy: null },
+      lastUsedAt: null,
+      revokedAt: null,
+      revokedBy: null,
     };
     await this.store.add(token);
     return { token, secret };

@@ -80,7 +80,11 @@ function asWire(token: StoredToken, nowMs: number): StaffToken {
   const { id, name, role, staffId: staff_id, revokedAt, expiresAt } = token;
   const state = revokedAt ? 'revoked' : expiresAt.getTime() <= nowMs ? 'expired' : 'active';
   return {
-    ...{ id, name, role, staff_id, state },
+    id,
+    name,
+    role,
+    staff_id,
+    state,
     created_at: token.createdAt.toISOString(),
     expires_at: expiresAt.toISOString(),
     last_used_at: token.lastUsedAt?.toISOString() ?? null,

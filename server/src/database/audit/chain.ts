@@ -51,7 +51,9 @@ export function hashOfDetails({ salt, staff, ticket, reason, address }: AuditDet
 export function chained({ details, ...entry }: NewAuditEntry, head: AuditHead): AuditEntry {
   const linked = {
     ...entry,
-    ...{ seq: head.seq + 1, detailsHash: hashOfDetails(details), prev: head.hash },
+    seq: head.seq + 1,
+    detailsHash: hashOfDetails(details),
+    prev: head.hash,
   };
   return { ...linked, hash: hashOfEntry(linked) };
 }

@@ -5,7 +5,16 @@ import type { AuditRow } from './chain.ts';
 export function entryAsWire({ entry, details }: AuditRow): AuditEntryWire {
   const { seq, id, action, outcome, person, via, org, count, status, hash } = entry;
   return {
-    ...{ seq, id, action, outcome, person, via, org, count, status, hash },
+    seq,
+    id,
+    action,
+    outcome,
+    person,
+    via,
+    org,
+    count,
+    status,
+    hash,
     at: entry.at.toISOString(),
     call_id: entry.callId,
     subjects: [...entry.subjects],
@@ -30,7 +39,18 @@ export function rowOfLine(line: AuditExportLine): AuditRow {
     salt === null || staff === null || ticket === null || reason === null || address === null;
   return {
     entry: {
-      ...{ seq, id, action, outcome, person, via, org, subjects, count, status, prev, hash },
+      seq,
+      id,
+      action,
+      outcome,
+      person,
+      via,
+      org,
+      subjects,
+      count,
+      status,
+      prev,
+      hash,
       at: new Date(line.at),
       callId: line.call_id,
       detailsHash: line.details_hash,

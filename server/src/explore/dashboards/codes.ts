@@ -92,7 +92,8 @@ export async function codeDetailOf(
   return {
     ...rangeAsWire(range),
     ...item,
-    ...{ requests, compared },
+    requests,
+    compared,
     orgs_hit: hit.orgs,
     keys_hit: hit.keys,
     by_cause: by('cause'),

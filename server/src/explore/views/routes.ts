@@ -78,7 +78,12 @@ export async function viewRoutes(
 function asWire(view: StoredView, staffId: string): SavedView {
   const { id, place, name, search, shared, staffId: by, savedAt } = view;
   return {
-    ...{ id, place, name, search, shared, by },
+    id,
+    place,
+    name,
+    search,
+    shared,
+    by,
     own: by === staffId,
     saved_at: savedAt.toISOString(),
   };

@@ -24,7 +24,9 @@ export interface Preparation {
 export function openPreparation(deadlineMs = 20_000): Preparation {
   const pool = new WorkerPool<PrepareTask, Prepared | Fault>({
     module: join(import.meta.dirname, 'prepare-worker.ts'),
-    ...{ data: redactedForms(), queue: 32, deadlineMs },
+    data: redactedForms(),
+    queue: 32,
+    deadlineMs,
   });
   return {
     async prepare(parcel, body) {

@@ -36,7 +36,9 @@ export async function likelyOf(sources: Sources, clues: readonly Clue[]): Promis
   }
   return {
     clues: [...clues],
-    ...{ from: iso(range.fromMs), to: iso(range.toMs), widened },
+    from: iso(range.fromMs),
+    to: iso(range.toMs),
+    widened,
     total: rows[0]?.total ?? 0,
     by_code: await likelyByCode(clickhouse, range, like),
     items: rows.map((row) => asWire(row, clues)),

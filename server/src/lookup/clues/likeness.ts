@@ -44,10 +44,15 @@ export function likenessOf(profile: Profile, clues: readonly Clue[], nowMs: numb
   );
   return {
     orgHint: { values: of('org').flatMap(unsure), weight: WEIGHT.org * UNSURE },
-    ...{ orgs: who('org'), keys: who('key'), resources: who('id') },
+    orgs: who('org'),
+    keys: who('key'),
+    resources: who('id'),
     anonymousCodes: anonymous,
-    ...{ codes: said('code'), statuses: said('status'), methods: said('method') },
-    ...{ paths: said('path'), clients: said('client', (value) => value.toLowerCase()) },
+    codes: said('code'),
+    statuses: said('status'),
+    methods: said('method'),
+    paths: said('path'),
+    clients: said('client', (value) => value.toLowerCase()),
     times: [...of('time').flatMap(timeOf), lately(nowMs)],
   };
 }
@@ -60,7 +65,8 @@ function timeOf({ from, to, at, sure, zone }: Clue): WeighedTime[] {
   if (from === undefined || to === undefined) return [];
   return [
     {
-      ...{ fromMs: Date.parse(from), toMs: Date.parse(to) },
+      fromMs: Date.parse(from),
+      toMs: Date.parse(to),
       atMs: at === undefined ? undefined : Date.parse(at),
       weight: WEIGHT.time * (sure ? 1 : UNSURE),
       anyHour: sure && zone === 'assumed',

@@ -157,8 +157,14 @@ function partOfDay(start: ParsedComponents, at: number, text: string): SaidTime 
 function clueOf({ from, to, at }: SaidTime, text: string, said: boolean): Clue {
   const label = text.replace(/\s+/g, ' ').trim().slice(0, 80);
   return {
-    ...{ kind: 'time', value: label, label, sure: true, zone: said ? 'said' : 'assumed' },
-    ...{ from: iso(from), to: iso(to), ...(at === undefined ? {} : { at: iso(at) }) },
+    kind: 'time',
+    value: label,
+    label,
+    sure: true,
+    zone: said ? 'said' : 'assumed',
+    from: iso(from),
+    to: iso(to),
+    ...(at === undefined ? {} : { at: iso(at) }),
   };
 }
 
@@ -182,8 +188,14 @@ function mailClue(mail: MailTime | undefined): Clue[] {
   const label = `written ${text}`.slice(0, 80);
   return [
     {
-      ...{ kind: 'time', value: label, label, sure: false, zone: 'said' },
-      ...{ from: iso(atMs - 2 * DAY_MS), to: iso(atMs), at: iso(atMs) },
+      kind: 'time',
+      value: label,
+      label,
+      sure: false,
+      zone: 'said',
+      from: iso(atMs - 2 * DAY_MS),
+      to: iso(atMs),
+      at: iso(atMs),
     },
   ];
 }

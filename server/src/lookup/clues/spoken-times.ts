@@ -1,10 +1,31 @@
 /** Times as they are spoken, written so that a reader of dates knows them. */
 
 const HOURS: Readonly<Record<string, number>> = {
-  ...{ eins: 1, ein: 1, zwei: 2, drei: 3, vier: 4, fünf: 5, sechs: 6, sieben: 7, acht: 8 },
-  ...{ neun: 9, zehn: 10, elf: 11, zwölf: 12 },
-  ...{ one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8 },
-  ...{ nine: 9, ten: 10, eleven: 11, twelve: 12 },
+  eins: 1,
+  ein: 1,
+  zwei: 2,
+  drei: 3,
+  vier: 4,
+  fünf: 5,
+  sechs: 6,
+  sieben: 7,
+  acht: 8,
+  neun: 9,
+  zehn: 10,
+  elf: 11,
+  zwölf: 12,
+  one: 1,
+  two: 2,
+  three: 3,
+  four: 4,
+  five: 5,
+  six: 6,
+  seven: 7,
+  eight: 8,
+  nine: 9,
+  ten: 10,
+  eleven: 11,
+  twelve: 12,
 };
 const HOUR = `(${Object.keys(HOURS).sort(longestFirst).join('|')}|\\d{1,2})(?![\\p{L}\\d:.])`;
 const GERMAN_PART = /nachmittag|abend/i;

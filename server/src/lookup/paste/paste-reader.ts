@@ -29,7 +29,8 @@ export function openPasteReader(profile: Profile, deadlineMs = 60_000): PasteRea
   const pool = new WorkerPool<PasteTask, PasteRead>({
     module: join(import.meta.dirname, 'paste-worker.ts'),
     data: profile,
-    ...{ queue: 8, deadlineMs },
+    queue: 8,
+    deadlineMs,
   });
 
   async function elsewhere(task: PasteTask): Promise<PasteRead> {

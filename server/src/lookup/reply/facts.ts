@@ -84,7 +84,12 @@ export function replyFacts(sources: ReplySources): ReplyFacts | undefined {
   if (code === null) return undefined;
   const kind = causeProfile(profile, code, cause ?? '')?.kind ?? null;
   const kept = {
-    ...{ requestId: facts.requestId, atMs: facts.startMs, code, status, message, docsUrl },
+    requestId: facts.requestId,
+    atMs: facts.startMs,
+    code,
+    status,
+    message,
+    docsUrl,
     cause: kind === 'hidden' ? causeOfKind(profile, code, 'absent') : (cause ?? ''),
     ours: classOf(profile, code, status) === 'server',
   };

@@ -33,7 +33,8 @@ export function successReplies(
       const frame = frameIn(profile, locale);
       const { requestId, startMs, request } = facts;
       const slots = {
-        ...{ request_id: requestId, time: sayTimeIn(frame, startMs) },
+        request_id: requestId,
+        time: sayTimeIn(frame, startMs),
         answer: String(request.status),
         // Of an empty list the next sentence speaks.
         items: result && result.items > 0 ? String(result.items) : '',

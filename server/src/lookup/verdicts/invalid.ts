@@ -79,7 +79,8 @@ async function historyClaims(
       times: same.times,
       since: new Date(same.first_ms).toISOString(),
       request_id: same.first_id,
-      ...{ field: fault.field, rule: fault.rule },
+      field: fault.field,
+      rule: fault.rule,
     },
   ];
   const claims: Claim[] = [];

@@ -59,7 +59,11 @@ export function openGate(options: GateOptions, steady: () => number): Gatekeeper
   const limits = (kind: string, counted: readonly Window[]) =>
     new FleetRateLimits({ windows: counted, store, kind, processes });
   return {
-    ...{ keys, plane, lastUsed, now, steady },
+    keys,
+    plane,
+    lastUsed,
+    now,
+    steady,
     newBudget: () => new TimeBudget(readWithinMs + STATEMENTS_LEFT_MS, steady),
     keyLimits: { store: limits('key', windows), windows, policy: policyHeader(windows) },
     failures: limits('address', [FAILURE_WINDOW]),

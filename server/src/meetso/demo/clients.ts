@@ -56,7 +56,10 @@ export function demoClients(
   const clients = seed.keys.filter(isReader).map((key) => {
     const own = seed.meetings.filter((m) => m.orgId === key.orgId && !m.deleted);
     return createSdkClient({
-      ...{ key, random, send, signal },
+      key,
+      random,
+      send,
+      signal,
       ...clientOf(seed, key),
       meetingIds: own.slice(0, 50).map((meeting) => meeting.id),
     });

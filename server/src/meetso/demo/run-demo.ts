@@ -36,13 +36,24 @@ export function runDemo(options: DemoOptions): { stop(): Promise<void> } {
   const { signal } = ending;
   const [now, random] = [Date.now, Math.random];
   const traffic = startDemoTraffic({
-    ...{ apiUrl, seed, fault, now, random },
+    apiUrl,
+    seed,
+    fault,
+    now,
+    random,
     profile: historyDays > 0 ? dailyRate(rate) : steadyRate(rate),
   });
   const history =
     historyDays > 0
       ? backfillHistory({
-          ...{ days: historyDays, rate, seed, spool, release, now, random, signal },
+          days: historyDays,
+          rate,
+          seed,
+          spool,
+          release,
+          now,
+          random,
+          signal,
           minutes: options.minutes,
           report: print,
           onTrouble: options.onTrouble,

@@ -65,7 +65,9 @@ function joined(
   const ends = Date.parse(starts_at) + duration_minutes * MINUTE_MS;
   if (ends > now.getTime()) return [];
   return NAMES.slice(0, 2 + Math.floor(random() * (NAMES.length - 1))).map((name) => ({
-    ...{ meetingId: id, name, leftAt: new Date(ends) },
+    meetingId: id,
+    name,
+    leftAt: new Date(ends),
     joinedAt: new Date(Date.parse(starts_at) + random() * 5 * MINUTE_MS),
   }));
 }

@@ -53,7 +53,10 @@ function refusals(error: z.ZodError, value: unknown): Refused[] {
       byField.set('body', { field: 'body', rule: 'minimum', says: issue.message });
     } else if (top === undefined) {
       byField.set('body', {
-        ...{ field: 'body', rule: 'type', form: 'object', came: kindOf(value) },
+        field: 'body',
+        rule: 'type',
+        form: 'object',
+        came: kindOf(value),
         says: 'The body must be a JSON object',
       });
     } else if (!byField.has(String(top))) {

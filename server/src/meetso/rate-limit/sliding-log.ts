@@ -74,7 +74,8 @@ export class SlidingLog {
       const used = this.#count - tail;
       const untilGone = (call: number) => (this.#at(call) + windowMs * 1000 - now) / 1000;
       return {
-        ...{ limit, used },
+        limit,
+        used,
         waitMs: used < limit ? 0 : untilGone(this.#count - limit),
         resetMs: used === 0 ? 0 : untilGone(tail),
       };

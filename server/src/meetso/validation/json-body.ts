@@ -43,7 +43,9 @@ interface Unread {
 function jsonBody(headers: NodeJS.Dict<string | string[]>, bytes: Buffer): JsonBody | Unread {
   const media = (rule: string, message: string): Unread => ({ cause: 'media_type', rule, message });
   const fault = (rule: string, message: string): Unread => ({
-    ...{ cause: 'body_malformed', rule, message },
+    cause: 'body_malformed',
+    rule,
+    message,
   });
   if (headers['content-encoding'] !== undefined && headers['content-encoding'] !== 'identity')
     return media('content_encoding', 'Send the body without a Content-Encoding.');

@@ -21,6 +21,7 @@ export function exploreOf(
     // Either names who called; both together might be nobody.
     ...(key.length > 0 ? { key } : org.length > 0 ? { org } : {}),
     ...(thing === undefined ? {} : { q: thing }),
-    ...{ from, to },
+    from,
+    to,
   };
 }

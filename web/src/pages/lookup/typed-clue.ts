@@ -35,7 +35,13 @@ function timeOf({ from, to }: Clue, text: string): Clue | undefined {
   const width = from && to ? (Date.parse(to) - Date.parse(from)) / 2 : HALF_HOUR_MS;
   const iso = (ms: number) => new Date(ms).toISOString();
   return {
-    ...{ kind: 'time', value: text, label: text, sure: true, zone: 'said' },
-    ...{ at: iso(at), from: iso(at - width), to: iso(at + width) },
+    kind: 'time',
+    value: text,
+    label: text,
+    sure: true,
+    zone: 'said',
+    at: iso(at),
+    from: iso(at - width),
+    to: iso(at + width),
   };
 }

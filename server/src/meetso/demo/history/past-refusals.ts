@@ -29,7 +29,7 @@ export function badCursor(cause: string): PastRefusal {
 /** No usable key in the headers; `says` begins what the caller reads. */
 export function noKey(cause: CauseOf<'unauthorized'>, problem: string, says: string): PastRefusal {
   const { message } = unusable({ cause, problem, says }, {});
-  return { ...{ code: 'unauthorized', cause, authProblem: problem }, message };
+  return { code: 'unauthorized', cause, authProblem: problem, message };
 }
 
 export function deadKey(cause: string): PastRefusal {
@@ -38,7 +38,7 @@ export function deadKey(cause: string): PastRefusal {
 
 export function lacking(scope: Scope): PastRefusal {
   const { message } = lackingScope(scope);
-  return { ...{ code: 'scope_missing', cause: 'scope_missing', scopeRequired: scope }, message };
+  return { code: 'scope_missing', cause: 'scope_missing', scopeRequired: scope, message };
 }
 
 /** One text for all reasons why a meeting is not seen. */
@@ -55,12 +55,16 @@ function asInDocs(
 }
 
 export const NO_SUCH_PATH: PastRefusal = {
-  ...{ code: 'not_found', cause: 'route_unknown', nearMiss: MEETINGS },
+  code: 'not_found',
+  cause: 'route_unknown',
+  nearMiss: MEETINGS,
   // A part that no route declares is not recorded.
   message: `The API has no path /public/v1/…; did you mean ${MEETINGS}?`,
 };
 
 export const NO_SUCH_METHOD: PastRefusal = {
-  ...{ code: 'not_found', cause: 'method_unknown', allowedMethods: 'DELETE, GET, HEAD, PATCH' },
+  code: 'not_found',
+  cause: 'method_unknown',
+  allowedMethods: 'DELETE, GET, HEAD, PATCH',
   message: `PUT is not a method of ${MEETINGS}/:id; it has DELETE, GET, HEAD, PATCH.`,
 };

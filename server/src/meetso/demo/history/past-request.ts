@@ -100,7 +100,8 @@ export function createPast(seed: DemoSeed, random: () => number) {
     const event: RequestEvent = {
       ...minted.mint(),
       ...names.of(userAgent),
-      ...{ clientAddress: from, durationMs: typicalMs(facts, random) },
+      clientAddress: from,
+      durationMs: typicalMs(facts, random),
       ...(key ? keyFacts(key) : {}),
       ...printsOf(key, facts, random),
       ...facts,
@@ -126,7 +127,9 @@ function scopeOf(method: string): string {
 function keyFacts(key: DemoKey): Partial<RequestEvent> {
   const prefix = keyPrefixOf(key.secret);
   return {
-    ...{ orgId: key.orgId, keyId: key.id, scopesHeld: key.scopes },
+    orgId: key.orgId,
+    keyId: key.id,
+    scopesHeld: key.scopes,
     ...(prefix ? { keyPrefix: prefix } : {}),
   };
 }

@@ -36,7 +36,9 @@ export const PAST_BURST: PastSuccess = {
 
 /** Our own fault, during an outage. */
 export const PAST_FAULT = {
-  ...{ status: 500, code: 'internal_error', cause: 'exception' },
+  status: 500,
+  code: 'internal_error',
+  cause: 'exception',
   message: ERROR_EXAMPLES.internal_error.message,
   exceptionType: 'ConnectionRefused',
   exceptionMessage: 'connect ECONNREFUSED 10.20.4.17:5432',
@@ -49,8 +51,11 @@ export function pastRefusal(window: 'burst' | 'sustained', random: () => number)
   const retryAfterS = Math.ceil(resetMs / 1_000);
   const rateLimit = { window, limit, used: limit, resetMs, paceMs: 1_000, retryAfterS };
   return {
-    ...{ status: 429, code: 'rate_limited', cause: window },
-    ...{ message: overLimit(rateLimit), rateLimit },
+    status: 429,
+    code: 'rate_limited',
+    cause: window,
+    message: overLimit(rateLimit),
+    rateLimit,
   } satisfies Partial<RequestEvent>;
 }
 

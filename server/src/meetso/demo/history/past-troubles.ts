@@ -38,7 +38,9 @@ export function watchTroubles(fromMs: number, toMs: number) {
     const noticedMs = trouble.fromMs + NOTICED_MS;
     const steps = WINDOW_MS / STEP_MS;
     const series = Array.from({ length: steps }, (_, n) => ({
-      ...{ atMs: noticedMs - WINDOW_MS + n * STEP_MS, requests: 0, errors: 0 },
+      atMs: noticedMs - WINDOW_MS + n * STEP_MS,
+      requests: 0,
+      errors: 0,
     }));
     return {
       ...trouble,

@@ -76,7 +76,9 @@ export const ACCESS_MISTAKES: readonly Mistake[] = [
       const meeting = meetingWhere(w, (m) => m.orgId === key.orgId && !m.deleted);
       const path = `${MEETINGS}/${meeting?.id}`;
       return w.send({
-        ...{ method: 'DELETE', path, from: self.from },
+        method: 'DELETE',
+        path,
+        from: self.from,
         headers: bearer(key.secret, self.userAgent),
       });
     },

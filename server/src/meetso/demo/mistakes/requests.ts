@@ -47,7 +47,10 @@ export const REQUEST_MISTAKES: readonly Mistake[] = [
       const headers = { ...bearer(key.secret, self.userAgent), 'content-type': 'application/json' };
       const path = `${MEETINGS}/${meeting?.id}`;
       return w.send({
-        ...{ method: 'PATCH', path, headers, from: self.from },
+        method: 'PATCH',
+        path,
+        headers,
+        from: self.from,
         body: '{"duration":45}',
       });
     },

@@ -12,8 +12,10 @@ export const PARTICIPANT_ID = 'prt_8d2k5p0w7j4m1x9c6v3b';
 export function openApiHeaders(rateLimit: RateLimit): Readonly<Record<string, unknown>> {
   const windows = keyWindows(rateLimit);
   const states = windows.map(({ limit, windowMs }) => ({
-    ...{ limit, used: 1 },
-    ...{ waitMs: 0, resetMs: windowMs },
+    limit,
+    used: 1,
+    waitMs: 0,
+    resetMs: windowMs,
   }));
   const text = (description: string, example: string) => ({
     description,

@@ -47,7 +47,8 @@ function errorOf(code: ErrorCode): Json {
 /** JSON Schema of what is sent (`input`) or answered. */
 export function schema(type: z.ZodType, io: 'input' | 'output' = 'output'): Json {
   const { $schema: _, ...rest } = z.toJSONSchema(type, {
-    ...{ target: 'draft-2020-12', io },
+    target: 'draft-2020-12',
+    io,
     // Within a major version answers get new fields: no client may be told that there are none.
     override: ({ jsonSchema }) => {
       if (io === 'output') delete jsonSchema.additionalProperties;

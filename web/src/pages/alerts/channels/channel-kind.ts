@@ -42,7 +42,9 @@ export const CHANNEL_KIND: { readonly [K in Kind]: KindEntry<K> } = {
     icon: Hash,
     fields: [
       {
-        ...{ name: 'url', label: 'Incoming webhook address', secret: true },
+        name: 'url',
+        label: 'Incoming webhook address',
+        secret: true,
         placeholder: 'https://hooks.slack.com/services/…',
       },
     ],
@@ -66,7 +68,9 @@ export const CHANNEL_KIND: { readonly [K in Kind]: KindEntry<K> } = {
     fields: [
       { name: 'url', label: 'Address', placeholder: 'https://…' },
       {
-        ...{ name: 'secret', label: 'Signing secret', secret: true },
+        name: 'secret',
+        label: 'Signing secret',
+        secret: true,
         placeholder: 'made when left empty',
       },
     ],

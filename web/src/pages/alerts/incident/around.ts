@@ -28,7 +28,9 @@ function sum(points: readonly SeriesPoint[], stepS: number): IncidentRate | unde
   if (!first) return undefined;
   const of = (name: 'requests' | 'errors') => points.reduce((all, point) => all + point[name], 0);
   return {
-    ...{ at: first.at, window_s: points.length * stepS },
-    ...{ requests: of('requests'), errors: of('errors') },
+    at: first.at,
+    window_s: points.length * stepS,
+    requests: of('requests'),
+    errors: of('errors'),
   };
 }

@@ -41,7 +41,11 @@ export function maintenanceOf(
 ): { plan: NewMaintenance } | { faults: readonly string[] } {
   const { title, effect, timeZone, starts, minutes, every, weekdays, until } = draft;
   const parsed = newMaintenance.safeParse({
-    ...{ title, effect, matchers, time_zone: timeZone.trim(), starts },
+    title,
+    effect,
+    matchers,
+    time_zone: timeZone.trim(),
+    starts,
     duration_min: Number(minutes),
     recurrence: every === 'week' ? { every, weekdays } : { every },
     until: until === '' || every === 'once' ? null : until,

@@ -11,7 +11,11 @@ export interface ObjectiveDraft {
 }
 
 export const newObjective = (): ObjectiveDraft => ({
-  ...{ name: '', route: '', target: '99.9', windowDays: '28', enabled: true },
+  name: '',
+  route: '',
+  target: '99.9',
+  windowDays: '28',
+  enabled: true,
 });
 
 export function draftOf(spec: ObjectiveSpec): ObjectiveDraft {
