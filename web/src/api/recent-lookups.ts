@@ -1,6 +1,5 @@
-import { useSyncExternalStore } from 'react';
 import { z } from 'zod';
-import { browserStorage } from './browser-storage.ts';
+import { storedValue, useStoredValue } from './stored-value.ts';
 
 const entry = z.object({
   request_id: z.string(),
@@ -11,53 +10,28 @@ const entry = z.object({
 /** A request somebody looked at in this browser; it never leaves it. */
 export type RecentLookup = z.infer<typeof entry>;
 
-const KEY = 'request-desk.recent-lookups';
 const KEPT = 12;
 
 /** Newest first; anything unreadable counts as nothing. */
-function readRecentLookups(): RecentLookup[] {
-  try {
-    return z.array(entry).parse(JSON.parse(browserStorage('local').getItem(KEY) ?? '[]'));
-  } catch {
-    return [];
-  }
-}
+const recent = storedValue<readonly RecentLookup[]>({
+  kind: 'local',
+  key: 'request-desk.recent-lookups',
+  parse: (text) => z.array(entry).parse(JSON.parse(text ?? '[]')),
+  format: (lookups) => (lookups.length === 0 ? null : JSON.stringify(lookups)),
+});
 
 /** Puts `lookup` in front and drops its earlier mention and the oldest beyond the limit. */
 export function rememberLookup(lookup: RecentLookup): void {
-  const others = readRecentLookups().filter((o) => o.request_id !== lookup.request_id);
-  try {
-    browserStorage('local').setItem(KEY, JSON.stringify([lookup, ...others].slice(0, KEPT)));
-    changed();
-  } catch {
-    // A full or forbidden storage costs only this convenience.
-  }
+  const others = recent.read().filter((o) => o.request_id !== lookup.request_id);
+  recent.write([lookup, ...others].slice(0, KEPT));
 }
 
 /** Forgets them all. */
 export function forgetLookups(): void {
-  browserStorage('local').removeItem(KEY);
-  changed();
+  recent.write([]);
 }
-
-const listeners = new Set<() => void>();
-let snapshot: RecentLookup[] | undefined;
 
 /** They, kept current while the page is open. */
-export function useRecentLookups(): RecentLookup[] {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => {
-      snapshot ??= readRecentLookups();
-      return snapshot;
-    },
-  );
-}
-
-function changed() {
-  snapshot = undefined;
-  for (const listener of listeners) listener();
+export function useRecentLookups(): readonly RecentLookup[] {
+  return useStoredValue(recent);
 }

@@ -1,4 +1,4 @@
-import { keepBearer } from './bearer.ts';
+import { sidebarBearer } from './bearer.ts';
 import { ApiFailure } from './client.ts';
 
 /**
@@ -12,7 +12,7 @@ export async function keepToken(token: string): Promise<void> {
       asked.status === 401 ? 'It is none, or it has ended.' : 'It cannot be used here.',
       { kind: 'http', status: asked.status },
     );
-  if (!(await ask('/support/v1/me', 'GET', {})).ok) keepBearer(token);
+  if (!(await ask('/support/v1/me', 'GET', {})).ok) sidebarBearer.write(token);
 }
 
 async function ask(path: string, method: string, headers: Record<string, string>) {

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { LogOut, UserRound } from 'lucide-react';
-import { useSyncExternalStore } from 'react';
 import { meQuery } from '../api/me.ts';
-import { currentTicket, onTicket, setTicket } from '../api/ticket.ts';
+import { useStoredValue } from '../api/stored-value.ts';
+import { ticket } from '../api/ticket.ts';
 
 /** Who works here; whoever signed in can sign out. */
 export function Person() {
@@ -41,18 +41,18 @@ export function Person() {
 
 /** The ticket that this tab works on, for the audit. */
 function Ticket() {
-  const ticket = useSyncExternalStore(onTicket, currentTicket);
+  const text = useStoredValue(ticket);
   return (
     <label className="flex h-9 items-center gap-2 border-t border-line px-4 text-xs text-fg-3">
       Ticket
       <input
         type="text"
         autoComplete="off"
-        value={ticket}
+        value={text}
         maxLength={100}
         placeholder="none"
         title="Goes into the audit with what you do in this tab"
-        onChange={({ target }) => setTicket(target.value)}
+        onChange={({ target }) => ticket.write(target.value)}
         className="h-6 min-w-0 flex-1 rounded border border-transparent bg-transparent px-1.5 text-fg outline-none hover:border-line-strong focus-visible:border-accent"
       />
     </label>

@@ -1,29 +1,27 @@
+import { storedValue } from '../api/stored-value.ts';
+
 export const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
-/** The same key is read before the first paint by `public/theme.js`. */
-const KEY = 'request-desk.theme';
+const chosen = storedValue<Theme>({
+  kind: 'local',
+  // Read before the first paint by `public/theme.js`.
+  key: 'request-desk.theme',
+  parse: (text) => THEMES.find((theme) => theme === text) ?? 'system',
+  format: (theme) => theme,
+});
 
 const systemDark = () => matchMedia('(prefers-color-scheme: dark)');
 
 /** What the reader chose; the system's preference unless they chose otherwise. */
 export function readTheme(): Theme {
-  try {
-    const stored = localStorage.getItem(KEY);
-    return THEMES.find((theme) => theme === stored) ?? 'system';
-  } catch {
-    return 'system';
-  }
+  return chosen.read();
 }
 
 /** Applies a choice to the page and keeps it. */
 export function setTheme(theme: Theme): void {
   apply(theme);
-  try {
-    localStorage.setItem(KEY, theme);
-  } catch {
-    // The choice then lasts until the page is reloaded.
-  }
+  chosen.write(theme);
 }
 
 /** Follows the system while the choice is `system`; returns the way to stop. */

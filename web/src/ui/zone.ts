@@ -1,43 +1,25 @@
-import { useSyncExternalStore } from 'react';
+import { storedValue, useStoredValue } from '../api/stored-value.ts';
 
 /** Where clocks on the screen stand: one zone for everybody, or the reader's own. */
 export type Zone = 'UTC' | 'local';
 
-const KEY = 'request-desk.zone';
-const listeners = new Set<() => void>();
-let current: Zone | undefined;
 let shortName: Intl.DateTimeFormat | undefined;
 
 /** What the reader chose; UTC unless they chose otherwise. */
-function readZone(): Zone {
-  if (current === undefined) {
-    try {
-      current = localStorage.getItem(KEY) === 'local' ? 'local' : 'UTC';
-    } catch {
-      current = 'UTC';
-    }
-  }
-  return current;
-}
+const chosen = storedValue<Zone>({
+  kind: 'local',
+  key: 'request-desk.zone',
+  parse: (text) => (text === 'local' ? 'local' : 'UTC'),
+  format: (zone) => zone,
+});
 
 /** Shows every time in `zone` from now on. */
 export function setZone(zone: Zone): void {
-  current = zone;
-  try {
-    localStorage.setItem(KEY, zone);
-  } catch {
-    // The choice then lasts until the page is reloaded.
-  }
-  for (const listener of listeners) listener();
+  chosen.write(zone);
 }
 
 export function useZone(): Zone {
-  return useSyncExternalStore(onZone, readZone);
-}
-
-function onZone(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
+  return useStoredValue(chosen);
 }
 
 /** The name to print beside times: `UTC` or `CET`. */

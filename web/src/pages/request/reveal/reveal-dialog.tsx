@@ -1,7 +1,7 @@
 import type { Revealable, Revealed } from '@request-desk/shared/reveal-api';
 import { useState } from 'react';
 import { useReveal } from '../../../api/audit.ts';
-import { currentTicket, setTicket } from '../../../api/ticket.ts';
+import { ticket } from '../../../api/ticket.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Failure } from '../../../ui/failure.tsx';
 import { CheckInput, Field, TextInput } from '../../../ui/field.tsx';
@@ -24,7 +24,7 @@ interface RevealDialogProps {
 export function RevealDialog({ id, what, onClose }: RevealDialogProps) {
   const [wanted, setWanted] = useState<readonly Revealable[]>(what.length === 1 ? what : []);
   const [reason, setReason] = useState('');
-  const [ticket, changeTicket] = useState(currentTicket());
+  const [ticketText, changeTicket] = useState(ticket.read());
   const reveal = useReveal(id);
   if (reveal.data)
     return (
@@ -47,7 +47,7 @@ export function RevealDialog({ id, what, onClose }: RevealDialogProps) {
         className="mt-4 space-y-4"
         onSubmit={(event) => {
           event.preventDefault();
-          setTicket(ticket);
+          ticket.write(ticketText);
           reveal.mutate({ what: [...wanted], reason });
         }}
       >
@@ -76,7 +76,7 @@ export function RevealDialog({ id, what, onClose }: RevealDialogProps) {
         </Field>
         <Field label="Ticket" hint="Optional. It goes with your next calls in this tab, too.">
           <TextInput
-            value={ticket}
+            value={ticketText}
             maxLength={100}
             onChange={(e) => changeTicket(e.target.value)}
           />
