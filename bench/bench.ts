@@ -1,6 +1,7 @@
 /**
- * The ratio table: `npm run bench -- [ingest] [api] [contract] [lookup] [--requests N] [--json FILE]`;
- * everything by default. N is how many requests are stored for the lookups; their goals are for 24000000.
+ * The ratio table: `npm run bench -- [ingest] [collector] [api] [contract] [lookup] [--requests N]
+ * [--spans N] [--rounds N] [--json FILE]`; everything by default. `requests` are stored for the lookups,
+ * whose goals are for 24000000; `spans` are sent through the collector and through us, `rounds` times.
  * Ratios are of runs side by side, so they hold on other machines; absolute figures do not.
  */
 import { spawnSync } from 'node:child_process';
@@ -8,6 +9,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { collectorRows } from './collector/rows.ts';
 import { apiRows } from './ratios/api.ts';
 import { contractRows } from './ratios/contract.ts';
 import { ingestRows } from './ratios/ingest.ts';
@@ -16,6 +18,7 @@ import { met, type Row } from './ratios/row.ts';
 
 const SECTIONS = {
   ingest: ingestRows,
+  collector: () => collectorRows(Number(values.spans), Number(values.rounds)),
   api: apiRows,
   contract: contractRows,
   lookup: lookupRows,
@@ -24,7 +27,12 @@ const LOOKUP = join(import.meta.dirname, 'lookup.ts');
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'string' }, requests: { type: 'string', default: '250000' } },
+  options: {
+    json: { type: 'string' },
+    requests: { type: 'string', default: '250000' },
+    spans: { type: 'string', default: '1000000' },
+    rounds: { type: 'string', default: '5' },
+  },
 });
 const asked = (section: string) => positionals.length === 0 || positionals.includes(section);
 const disturbances = new Set<string>();

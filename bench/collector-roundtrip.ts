@@ -15,7 +15,8 @@ import { freePort } from '../testkit/engines/clickhouse-server.ts';
 import { mintRequestId } from '../testkit/lookup/mint-request-id.ts';
 import { logsBody, tracesBody } from '../testkit/otlp/otlp-bodies.ts';
 import { poll } from '../testkit/poll.ts';
-import { buildCollector, type Collector, startCollector } from './collector/collector.ts';
+import { buildCollector } from './collector/build.ts';
+import { type Collector, startCollector } from './collector/collector.ts';
 
 const HELP = `node bench/collector-roundtrip.ts [--collector FILE] [--requests N]
 

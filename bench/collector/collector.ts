@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +6,6 @@ import { freePort } from '../../testkit/engines/clickhouse-server.ts';
 import { poll } from '../../testkit/poll.ts';
 
 const DEPLOY = join(import.meta.dirname, '../../deploy/collector');
-const BUILDER = 'go.opentelemetry.io/collector/cmd/builder@v0.156.0';
 
 /** A collector that runs deploy/collector/collector.yaml. */
 export interface Collector {
@@ -16,21 +15,6 @@ export interface Collector {
   readonly services: string;
   /** Ends it without a word, as a crash would. */
   kill(): Promise<void>;
-}
-
-/** Builds one by Go, in a temporary folder; undefined without Go. Throws when it cannot be built. */
-export function buildCollector(): string | undefined {
-  if (spawnSync('go', ['version']).status !== 0) return undefined;
-  const folder = mkdtempSync(join(tmpdir(), 'desk-otelcol-'));
-  console.log(`building a collector in ${folder}`);
-  const run = (command: string, args: readonly string[]) => {
-    const env = { ...process.env, GOBIN: folder };
-    const { status } = spawnSync(command, args, { cwd: folder, env, stdio: 'inherit' });
-    if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed`);
-  };
-  run('go', ['install', BUILDER]);
-  run(join(folder, 'builder'), [`--config=${join(DEPLOY, 'manifest.yaml')}`]);
-  return join(folder, 'dist/otelcol-request-desk');
 }
 
 /** Starts `binary` with the shipped configuration, on free ports of its own. */

@@ -9,6 +9,7 @@ const START_TIMEOUT_MS = 60_000;
 
 export interface ClickHouseServer {
   readonly url: string;
+  readonly pid: number;
   /** Stops it where it is: it accepts connections and answers nothing. */
   freeze(): void;
   resume(): void;
@@ -28,17 +29,18 @@ export async function freePort(): Promise<number> {
 
 /**
  * A real ClickHouse server on `port`, with its data in `directory`; `users` are elements of its
- * users.xml beside `default`.
+ * users.xml beside `default`. Natively it is served with `tcpPort` alone.
  */
 export async function startClickHouse(
   directory: string,
   port: number,
   users?: string,
+  tcpPort = 0,
 ): Promise<ClickHouseServer> {
   mkdirSync(directory, { recursive: true });
   const config = users === undefined ? [] : [writeConfig(directory, users)];
   // The engine keeps schemas that it receives as text in the working directory.
-  const child = spawn(process.execPath, [PROCESS, directory, String(port), ...config], {
+  const child = spawn(process.execPath, [PROCESS, directory, `${port}`, `${tcpPort}`, ...config], {
     cwd: directory,
     stdio: 'ignore',
   });
@@ -52,7 +54,7 @@ export async function startClickHouse(
   const resume = () => void child.kill('SIGCONT');
   for (const end = Date.now() + START_TIMEOUT_MS; Date.now() < end; await setTimeout(100)) {
     const answer = await fetch(`${url}/?query=SELECT+1`).catch(() => undefined);
-    if (answer?.ok) return { url, kill, freeze, resume };
+    if (answer?.ok) return { url, pid: child.pid ?? 0, kill, freeze, resume };
   }
   await kill();
   throw new Error('the ClickHouse server does not answer');
