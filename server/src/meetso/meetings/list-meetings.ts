@@ -2,7 +2,8 @@ import { DAY_MS } from '@request-desk/shared/durations';
 import type { FastifyRequest } from 'fastify';
 import { callerOf } from '../authentication/caller.ts';
 import { type MeetingPage, type TimeRange, timeRange } from '../catalogue/meetings.ts';
-import { anyText, oneOf, wholeNumber } from '../validation/parameters.ts';
+import { DEFAULT_LIMIT, pageLimit } from '../validation/page-limit.ts';
+import { anyText, oneOf } from '../validation/parameters.ts';
 import { readQuery } from '../validation/query.ts';
 import type { Cursors } from './cursor.ts';
 import type { MeetingsRepository } from './meetings-repository.ts';
@@ -15,11 +16,8 @@ const RANGE_MS: Readonly<Record<TimeRange, number>> = {
   all: Number.POSITIVE_INFINITY,
 };
 
-export const DEFAULT_LIMIT = 20;
-export const MAX_LIMIT = 100;
-
 const PARAMETERS = {
-  limit: wholeNumber('limit', 1, MAX_LIMIT),
+  limit: pageLimit,
   time_range: oneOf('time_range', timeRange.options),
   cursor: anyText(),
 };

@@ -1,15 +1,15 @@
 import type { FastifyRequest } from 'fastify';
 import { callerOf } from '../authentication/caller.ts';
 import type { ParticipantPage } from '../catalogue/participants.ts';
-import { anyText, wholeNumber } from '../validation/parameters.ts';
+import { DEFAULT_LIMIT, pageLimit } from '../validation/page-limit.ts';
+import { anyText } from '../validation/parameters.ts';
 import { readQuery } from '../validation/query.ts';
 import type { Cursors } from './cursor.ts';
 import type { EvenPace } from './even-pace.ts';
-import { DEFAULT_LIMIT, MAX_LIMIT } from './list-meetings.ts';
 import type { MeetingsRepository } from './meetings-repository.ts';
 import { idOf, refuseUnseen } from './unseen-meeting.ts';
 
-const PARAMETERS = { limit: wholeNumber('limit', 1, MAX_LIMIT), cursor: anyText() };
+const PARAMETERS = { limit: pageLimit, cursor: anyText() };
 
 interface Listing {
   readonly meetings: MeetingsRepository;

@@ -1,7 +1,7 @@
 import { API_VERSION } from '../../catalogue/version.ts';
 import { type Place, sharedFailures } from './answers.ts';
 import { openApiHeaders } from './headers.ts';
-import { operations, resourceSchemas } from './operations.ts';
+import { operations, RESOURCE_SCHEMAS } from './operations.ts';
 import { errorSchemas, type Json } from './schemas.ts';
 
 /** The description of the public API, OpenAPI 3.1, made of the same parts as the routes. */
@@ -32,7 +32,7 @@ export function openApi(place: Place): Json {
           description: 'An API key from Settings → API Keys.',
         },
       },
-      schemas: { ...resourceSchemas(), ...errorSchemas() },
+      schemas: { ...RESOURCE_SCHEMAS, ...errorSchemas() },
       headers: openApiHeaders(rateLimit),
       responses: sharedFailures(place),
     },
