@@ -84,6 +84,7 @@ export async function openEngines(
     maxSkewMs: config.maxClockSkewMs,
     retentionMs: config.retentionDays * DAY_MS,
     producers: new Producers(database),
+    signals: database.signals,
     keeps: config.roles.has('console') || config.roles.has('alerts'),
   });
   stack.defer(() => watermark.stop());

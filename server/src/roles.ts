@@ -46,6 +46,7 @@ import { lookupRoutes } from './lookup/routes.ts';
 import type { MeetingsRepository } from './meetso/meetings/meetings-repository.ts';
 import { orgDirectory } from './org-directory.ts';
 import { otlpListener } from './otlp-listener.ts';
+import { answerAsks } from './watermark/claims/answer-asks.ts';
 
 const CONSOLE_FILES = join(import.meta.dirname, '../../web/dist');
 
@@ -111,9 +112,6 @@ export async function startRoles(options: RoleOptions): Promise<Urls> {
   return urls;
 }
 
-/** How far an idle process alone with its store says it is; sooner when somebody asks. */
-const IDLE_RECORD_MS = 5_000;
-
 async function opened(
   { stack, lastAnswers }: RoleOptions,
   app: FastifyInstance,
@@ -142,11 +140,10 @@ async function openProducer({
     roles: ['api', 'ingest'].filter((role) => config.roles.has(role as 'api' | 'ingest')),
     deliversToStore: config.otel.endpoint === undefined,
     resource: encodeResource(resourceAttributes(config.otel, instanceName(), version)),
-    // Of an embedded store no other process asks, and each record is an INSERT.
-    idleEveryMs: config.clickhouse.url === undefined ? IDLE_RECORD_MS : undefined,
+    tells: () => database.signals.areLive,
   });
   stack.defer(() => producer.drain());
-  engines.watermark.nudge = () => producer.nudge();
+  answerAsks(database.signals, producer, time.reference);
   return producer;
 }
 

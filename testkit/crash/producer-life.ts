@@ -70,7 +70,7 @@ for (let n = 1; n <= ANSWERS; n++) {
   if (n % 2 === 0) answer(false);
   // So that a record between two answers tells them apart.
   await setTimeout(3);
-  if (n === 2) producer.nudge();
+  if (n === 2) producer.claim();
 }
 note('ended', {});
 if (end === 'drain') {

@@ -1,6 +1,7 @@
 import { ownClock, type ReferenceClock } from '@request-desk/fastify/producer/reference-clock';
 import pino from 'pino';
 import type { ClickHouse } from '../../server/src/clickhouse/client.ts';
+import { localSignals } from '../../server/src/database/signals.ts';
 import type { Registry } from '../../server/src/watermark/registry-reader.ts';
 import { Watermark } from '../../server/src/watermark/watermark.ts';
 
@@ -24,5 +25,6 @@ export function watermarkOf(
 ): Watermark {
   const log = pino({ level: 'silent' });
   const options = { clickhouse, producers, clock, maxSkewMs: 300_000, keeps: true, log };
-  return new Watermark({ ...options, retentionMs: 30 * 86_400_000 });
+  const signals = localSignals();
+  return new Watermark({ ...options, signals, retentionMs: 30 * 86_400_000 });
 }

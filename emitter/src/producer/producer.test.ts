@@ -124,15 +124,16 @@ it('claims what was answered, in each sealed segment that holds news, and each s
   expect(spool.marks().slice(3)).toMatchObject([{ number: 4, state: 'drained' }]);
 });
 
-it('says less often how far it is while nothing is answered, if it can be nudged', async () => {
+it('says less often how far it is while nothing is answered, if whoever asks is told', async () => {
   const spool = new PlacedSpool(directory);
-  const producer = await start(spool, { idleEveryMs: 60_000 });
+  const producer = await start(spool, { tells: () => true });
   await pause(1_500);
   expect(spool.marks()).toHaveLength(1);
-  producer.nudge();
-  expect(spool.marks()).toHaveLength(2);
+  expect(producer.claim()).toMatchObject({ producer: producer.id, epoch: 1, at: AT, failed: 0 });
+  expect(spool.marks()).toHaveLength(1);
   answer(producer, 1);
-  await expect.poll(() => spool.marks().length, { timeout: 3_000 }).toBe(3);
+  expect(producer.claim()).toMatchObject({ failed: 1, succeeded: 0 });
+  await expect.poll(() => spool.marks().length, { timeout: 3_000 }).toBe(2);
   producer.drain();
 });
 
@@ -180,7 +181,8 @@ it('keeps the last word of the epoch before for a disk that has room again', asy
   const second = await start(spool);
   expect(spool.marks()).toEqual([]);
   spool.failing = [];
-  second.nudge();
+  answer(second, 1);
+  spool.seal();
   expect(spool.marks()).toMatchObject([
     { state: 'ended', 'producer.epoch': 1, failed: 2 },
     { state: 'running', 'producer.epoch': 2, number: 1 },
@@ -248,8 +250,7 @@ it('says up to when all is delivered that it received, if it delivers into the s
   const producer = await start(spool, { roles: ['api', 'ingest'] });
   expect(spool.marks()[0]).toMatchObject({ roles: 'api,ingest', received_to: AT });
   spool.oldest = performance.now() - 5_000;
-  producer.nudge();
-  expect(AT - Number(spool.marks()[1]?.received_to) - 5_000).toBeLessThan(100);
+  expect(AT - Number(producer.claim()?.receivedTo) - 5_000).toBeLessThan(100);
   producer.drain();
   const relay = new PlacedSpool(directory);
   (await start(relay, { roles: ['ingest'], deliversToStore: false })).drain();

@@ -1,12 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { backoffMs } from '@request-desk/shared/retry';
 import type { Logger } from 'pino';
 import type { Clock } from './clock.ts';
 import { DeliveryQueue, type RepeatLane } from './delivery-queue.ts';
 import { scan } from './frame.ts';
 import { isolate } from './isolate.ts';
-import { restAfter } from './pace.ts';
+import { ASKED, PACE, restAfter } from './pace.ts';
 import { Postponed } from './postponed.ts';
 import { quarantine } from './quarantine.ts';
 import type { Segment, SegmentDirectory } from './segment-directory.ts';
@@ -40,6 +41,7 @@ export class StreamDelivery {
   #failures = 0;
   #retryAt = 0;
   #restUntil = 0;
+  #askedRestUntil = 0;
   #draining = false;
   #halted = false;
   quarantined = 0;
@@ -68,6 +70,13 @@ export class StreamDelivery {
   /** True while what is new may gather: a slow store gets fewer and larger pieces. */
   get resting(): boolean {
     return this.#options.monotonic() < this.#restUntil;
+  }
+
+  /** Resolves when nothing is handed over and a store that is busy has had its pause, the shorter one. */
+  async pausedFor(): Promise<void> {
+    await this.#running;
+    const restMs = this.#askedRestUntil - this.#options.monotonic();
+    if (restMs > 0) await pause(restMs, undefined, { ref: false });
   }
 
   /** True while the last attempt failed. */
@@ -134,7 +143,8 @@ export class StreamDelivery {
     const { monotonic, stream } = this.#options;
     const bytes = piece.reduce((sum, segment) => sum + segment.bytes, 0);
     const now = monotonic();
-    this.#restUntil = now + restAfter(stream, bytes, now - begun);
+    this.#restUntil = now + restAfter(PACE[stream], bytes, now - begun);
+    this.#askedRestUntil = now + restAfter(ASKED, bytes, now - begun);
   }
 
   #failed(piece: readonly Segment[], error: unknown): boolean {

@@ -48,6 +48,7 @@ export class DiskSpool implements Spool {
   readonly #directories: Record<Stream, SegmentDirectory>;
   readonly #writers: Record<Stream, StreamWriter>;
   readonly #deliveries: Record<Stream, StreamDelivery>;
+  readonly #flushing = new Set<Stream>();
   readonly #timers: NodeJS.Timeout[];
   #appendFailures = 0;
   #droppedBytes = 0;
@@ -126,12 +127,7 @@ export class DiskSpool implements Spool {
   }
 
   flush(): void {
-    for (const stream of ['errors', 'logs'] as const) {
-      // While the store is away, segments grow instead of becoming many.
-      if (this.#deliveries[stream].failing) continue;
-      this.#guard(() => this.#writers[stream].seal());
-      void this.#deliveries[stream].run();
-    }
+    for (const stream of ['errors', 'logs'] as const) void this.#flush(stream);
   }
 
   async close(): Promise<void> {
@@ -169,6 +165,18 @@ export class DiskSpool implements Spool {
       if (!delivery.busy) this.#sealDue(stream);
       void delivery.run();
     }
+  }
+
+  /** Delivers what is new as soon as the store has had a pause; many who ask meanwhile ask for one delivery. */
+  async #flush(stream: Stream): Promise<void> {
+    const [writer, delivery] = [this.#writers[stream], this.#deliveries[stream]];
+    // While the store is away, segments grow instead of becoming many.
+    if (delivery.failing || this.#flushing.has(stream) || writer.pending === undefined) return;
+    this.#flushing.add(stream);
+    await delivery.pausedFor();
+    this.#flushing.delete(stream);
+    this.#guard(() => writer.seal());
+    void delivery.run();
   }
 
   #sealDue(stream: Stream): void {

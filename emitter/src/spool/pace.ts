@@ -12,18 +12,21 @@ export interface Pace {
   readonly restMaxMs: number;
 }
 
-/**
- * Each delivery costs the store the same, however small, and only errors are urgent. A busy store is
- * asked less often: of the time, errors take up to a half and the others up to a quarter.
- */
+/** Each delivery costs the store the same, however small: nobody waits for what nobody has asked for. */
 export const PACE: Readonly<Record<Stream, Pace>> = {
-  errors: { sealAtAgeMs: 0, restTimes: 1, restMaxMs: 400 },
+  errors: { sealAtAgeMs: 0, restTimes: 4, restMaxMs: 800 },
   logs: { sealAtAgeMs: 400, restTimes: 3, restMaxMs: 1500 },
   traces: { sealAtAgeMs: 400, restTimes: 3, restMaxMs: 1500 },
 };
 
+/** Where somebody waits: a busy store is asked less often, for at most half of the time. */
+export const ASKED = { restTimes: 1, restMaxMs: 400 } as const;
+
 /** How long what is new may gather after a delivery of `bytes` that took `tookMs`, in milliseconds. */
-export function restAfter(stream: Stream, bytes: number, tookMs: number): number {
-  const { restTimes, restMaxMs } = PACE[stream];
+export function restAfter(
+  { restTimes, restMaxMs }: Pick<Pace, 'restTimes' | 'restMaxMs'>,
+  bytes: number,
+  tookMs: number,
+): number {
   return bytes < SMALL_BYTES ? Math.min(restMaxMs, restTimes * tookMs) : 0;
 }

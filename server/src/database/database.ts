@@ -1,5 +1,6 @@
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import type * as schema from './schema.ts';
+import type { Signals } from './signals.ts';
 
 /** Drizzle over either engine; both speak the same SQL. */
 export type Orm = PgDatabase<PgQueryResultHKT, typeof schema>;
@@ -10,6 +11,7 @@ export interface Database {
   /** The same for customers' requests: a statement that takes longer than half a second fails. */
   readonly prompt: { readonly orm: Orm };
   readonly engine: 'embedded' | 'postgres';
+  readonly signals: Signals;
   /** Tells this control plane from any other, in hex. */
   readonly identity: string;
   /** Rejects when the control plane does not answer. */

@@ -10,6 +10,7 @@ import { type Database, DatabaseError } from './database.ts';
 import { identityOf } from './identity.ts';
 import { checkHistory, MIGRATIONS } from './migrations.ts';
 import * as schema from './schema.ts';
+import { localSignals } from './signals.ts';
 
 /** Less than this, and a failure to open is put down to it. */
 const NEEDED_BYTES = 1024 ** 2;
@@ -33,6 +34,7 @@ export async function openEmbedded(path: string): Promise<Database> {
     prompt: { orm },
     identity,
     engine: 'embedded',
+    signals: localSignals(),
     ping: async () => void (await client.query('select 1')),
     close: () => client.close(),
   };

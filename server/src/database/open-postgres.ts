@@ -7,6 +7,7 @@ import { checkForeignTables, checkServerVersion } from './foreign-tables.ts';
 import { identityOf, type Queries, readIdentity } from './identity.ts';
 import { checkHistory, MIGRATIONS } from './migrations.ts';
 import { connectingWithin, endWhenStuck, lendWithin, releaseEnded } from './pool-guards.ts';
+import { postgresSignals } from './postgres-signals.ts';
 import * as schema from './schema.ts';
 
 /** Any number will do, as long as every process takes the same one. */
@@ -28,13 +29,15 @@ export async function openPostgres(url: string): Promise<Database> {
   const identity = await prepared(url, place);
   const verify = verifier(identity);
   const [prompt, patient] = [poolOf(url, PROMPT, verify), poolOf(url, PATIENT, verify)];
+  const signals = postgresSignals(url);
   return {
     orm: drizzle(patient, { schema }),
     prompt: { orm: drizzle(prompt, { schema }) },
     engine: 'postgres',
+    signals,
     identity,
     ping: () => check(prompt, identity),
-    close: async () => void (await Promise.all([prompt.end(), patient.end()])),
+    close: async () => void (await Promise.all([prompt.end(), patient.end(), signals.close()])),
   };
 }
 

@@ -19,7 +19,7 @@ type Callback = Parameters<pg.Pool['connect']>[0];
  * Destroys the connection of a client whose statements are not answered within `ms` milliseconds: a
  * connection that leads nowhere would stay busy for as long as TCP tries, and everything behind it.
  */
-export function endWhenStuck(client: pg.PoolClient, ms: number): void {
+export function endWhenStuck(client: pg.ClientBase, ms: number): void {
   let cancel: (() => void) | undefined;
   const query: (...args: unknown[]) => unknown = client.query.bind(client);
   Object.assign(client, {

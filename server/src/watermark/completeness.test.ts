@@ -20,6 +20,8 @@ function row(rest: Partial<ProducerRow> = {}): ProducerRow {
 }
 
 interface Seen {
+  /** A claim that was verified, so many milliseconds ago. */
+  readonly claimedAgoMs?: number;
   /** A record that was covered, so many milliseconds ago. */
   readonly agoMs?: number;
   readonly record?: Partial<WatermarkRecord>;
@@ -28,7 +30,10 @@ interface Seen {
   readonly silentMs?: number;
 }
 
-function judged(from: ProducerRow, { agoMs, record, missing, silentMs = 0 }: Seen = {}) {
+function judged(
+  from: ProducerRow,
+  { agoMs, claimedAgoMs, record, missing, silentMs = 0 }: Seen = {},
+) {
   const progress = new ProducerProgress({ epoch: from.verifiedEpoch, failed: 0, succeeded: 0 }, 0);
   progress.startAt(1, 0);
   const said: WatermarkRecord = {
@@ -41,13 +46,27 @@ function judged(from: ProducerRow, { agoMs, record, missing, silentMs = 0 }: See
   if (missing) records.push({ ...said, number: 2, at: NOW, failed: 3 });
   progress.observe(records, [], 0);
   const at = Math.max(silentMs, missing ? 10_000 : 0);
-  return judgeProducer(from, progress, { at, nowMs: NOW, skewMs: SKEW });
+  const claim = claimedAgoMs === undefined ? undefined : { ...said, at: NOW - claimedAgoMs };
+  return judgeProducer(from, progress, claim, { at, nowMs: NOW, skewMs: SKEW });
 }
 
 describe('the state of a producer', () => {
   it.each([
     ['current', judged(row(), { agoMs: 800 }), { state: 'current', currentTo: NOW - 800 }],
     ['behind', judged(row(), { agoMs: 8_000 }), { state: 'behind', currentTo: NOW - 8_000 }],
+    [
+      'as current as it claims',
+      judged(row(), { agoMs: 8_000, claimedAgoMs: 20 }),
+      { state: 'current', currentTo: NOW - 20 },
+    ],
+    [
+      'as current as its records, where its claim is older or of a clock that was put back',
+      [
+        judged(row(), { agoMs: 10, claimedAgoMs: 20 }),
+        judged(row(), { agoMs: 10, claimedAgoMs: -20 }),
+      ].map(({ currentTo }) => currentTo),
+      [NOW - 10, NOW - 10],
+    ],
     [
       'never heard: it answered nothing before it registered',
       judged(row()),

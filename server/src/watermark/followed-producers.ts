@@ -1,5 +1,6 @@
 import type { SequenceRange } from '../clickhouse/queries/stored-sequences.ts';
 import type { ProducerRow } from '../database/producers.ts';
+import { HeldClaims } from './claims/held-claims.ts';
 import { isCounted, type JudgedProducer, judgeProducer, type Moment } from './judge-producer.ts';
 import { type Loss, type Prefix, ProducerProgress } from './producer-progress.ts';
 import type { StoreLook } from './store-reader.ts';
@@ -13,6 +14,8 @@ export interface VerifiedPrefix extends Prefix {
 
 /** The progress of every registered producer. No I/O. */
 export class FollowedProducers {
+  /** What they said of themselves without having it stored. */
+  readonly claims = new HeldClaims();
   readonly #progress = new Map<string, ProducerProgress>();
   #judged: readonly JudgedProducer[] = [];
   #hasNews = false;
@@ -51,7 +54,8 @@ export class FollowedProducers {
     this.#judged = rows.map((row) => {
       const progress = this.#of(row, moment.at);
       const drainedEpoch = progress.drainedEpoch ?? row.drainedEpoch;
-      return judgeProducer({ ...row, drainedEpoch }, progress, moment);
+      const claim = this.claims.verified(row.id, progress);
+      return judgeProducer({ ...row, drainedEpoch }, progress, claim, moment);
     });
     return this.#judged;
   }
@@ -126,6 +130,7 @@ export class FollowedProducers {
 
   /** The reference clock was stepped. */
   newFrame(): void {
+    this.claims.newFrame();
     for (const progress of this.#progress.values()) progress.newFrame();
   }
 

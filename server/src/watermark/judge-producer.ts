@@ -1,3 +1,4 @@
+import type { Claim } from '@request-desk/fastify/producer/producer';
 import type { ProducerRow } from '../database/producers.ts';
 import type { Gap } from './gap-watch.ts';
 import type { ProducerProgress } from './producer-progress.ts';
@@ -31,14 +32,15 @@ export interface Moment {
 /** Data is this much behind in the usual course of things. */
 const BEHIND_AFTER_MS = 5_000;
 
-/** The state of a registered producer, of which `progress` was seen. */
+/** The state of a registered producer, of which `progress` was seen, and `claim` was verified. */
 export function judgeProducer(
   row: ProducerRow,
   progress: ProducerProgress,
+  claim: Claim | undefined,
   moment: Moment,
 ): JudgedProducer {
   const { id, host, roles } = row;
-  const currentTo = currentToOf(row, progress, moment);
+  const currentTo = currentToOf(row, progress, claim, moment);
   const known = { id, host, roles, currentTo };
   // One without a control plane begins epochs that only its records tell of.
   const newest = Math.max(row.epoch, progress.newestEpoch);
@@ -58,19 +60,26 @@ export function isCounted({ state }: JudgedProducer): boolean {
 }
 
 function currentToOf(
-  { epoch, registeredAt, verifiedEpoch, verifiedAtMs }: ProducerRow,
-  { covered, isStale }: ProducerProgress,
+  row: ProducerRow,
+  progress: ProducerProgress,
+  claim: Claim | undefined,
   { nowMs, skewMs }: Moment,
 ): number | undefined {
-  if (isStale) return undefined;
-  const to = covered
-    ? speaksTo(covered, skewMs)
-    : verifiedEpoch > 0
-      ? verifiedAtMs
-      : // Before it was registered for the first time it answered nothing.
-        epoch === 1
-        ? registeredAt.getTime()
-        : undefined;
+  const stored = storedTo(row, progress, skewMs) ?? Number.NEGATIVE_INFINITY;
+  const claimed = claim ? speaksTo(claim, skewMs) : Number.NEGATIVE_INFINITY;
   // The reference was put back since: what was said on it before means nothing now.
-  return to === undefined || to > nowMs ? undefined : to;
+  const to = Math.max(...[stored, claimed].filter((time) => time <= nowMs));
+  return Number.isFinite(to) ? to : undefined;
+}
+
+function storedTo(
+  { epoch, registeredAt, verifiedEpoch, verifiedAtMs }: ProducerRow,
+  { covered, isStale }: ProducerProgress,
+  skewMs: number,
+): number | undefined {
+  if (isStale) return undefined;
+  if (covered) return speaksTo(covered, skewMs);
+  if (verifiedEpoch > 0) return verifiedAtMs;
+  // Before it was registered for the first time it answered nothing.
+  return epoch === 1 ? registeredAt.getTime() : undefined;
 }

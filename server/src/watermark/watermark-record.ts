@@ -37,8 +37,11 @@ export function orderOf({ number, state }: WatermarkRecord): number {
   return state === 'running' ? number : Number.POSITIVE_INFINITY;
 }
 
-/** The time up to which a record speaks for its producer; `skewMs` is what a wall clock may be off. */
-export function speaksTo(record: WatermarkRecord, skewMs: number): number {
+/** The time up to which a record, or a claim, speaks for its producer; `skewMs` is what a wall clock may be off. */
+export function speaksTo(
+  record: Pick<WatermarkRecord, 'at' | 'clock'> & Partial<Pick<WatermarkRecord, 'receivedTo'>>,
+  skewMs: number,
+): number {
   const { at, clock, receivedTo } = record;
   const to = Math.min(at, receivedTo ?? at);
   return clock === 'reference' ? to : to - skewMs;

@@ -1,6 +1,8 @@
 import type { ReferenceClock } from '@request-desk/fastify/producer/reference-clock';
 import type { Logger } from 'pino';
 import type { ClickHouse } from '../clickhouse/client.ts';
+import type { Signals } from '../database/signals.ts';
+import { AskProducers } from './claims/ask-producers.ts';
 import { absenceAt, type Completeness, completenessOf } from './completeness.ts';
 import { FirstAsked } from './first-asked.ts';
 import { FollowedProducers } from './followed-producers.ts';
@@ -24,8 +26,6 @@ const BACKGROUND_MS = 5_000;
 const APART_MS = 150;
 const APART_EMBEDDED_MS = 40;
 const WAIT_MS = 900;
-/** What was received meanwhile is delivered first, and then said. */
-const NUDGE_EVERY_MS = 150;
 /** Nobody listened after a pause like this. */
 const UNREAD_AFTER_MS = 15_000;
 
@@ -33,6 +33,8 @@ export interface WatermarkOptions {
   readonly clickhouse: ClickHouse;
   readonly producers: Registry;
   readonly clock: ReferenceClock;
+  /** Reach the producers that share the control plane. */
+  readonly signals: Signals;
   /** By how much a producer's wall clock may be off, in milliseconds. */
   readonly maxSkewMs: number;
   /** How long telemetry is kept, in milliseconds. */
@@ -52,12 +54,11 @@ const NO_REGISTRY: RegistryLook = { rows: [], decisions: [], stores: [] };
  */
 export class Watermark {
   readonly firstAsked: FirstAsked;
-  /** Lets the producer of this very process say and deliver at once how far it is. */
-  nudge: () => void = () => undefined;
   readonly #options: WatermarkOptions;
   readonly #monotonic: () => number;
   readonly #reader: StoreReader;
   readonly #followed = new FollowedProducers();
+  readonly #ask: AskProducers;
   readonly #plan = new LookPlan(this.#followed);
   readonly #keeper: Keeper;
   readonly #rollback: StoreRollback;
@@ -77,6 +78,7 @@ export class Watermark {
     this.#reader = new StoreReader(options.clickhouse.prompt ?? options.clickhouse);
     this.#rollback = new StoreRollback(options);
     const followed = this.#followed;
+    this.#ask = new AskProducers(options.signals, followed.claims);
     this.#keeper = new Keeper({ ...options, followed }, this.#monotonic());
     const apart = options.clickhouse.embedded ? APART_EMBEDDED_MS : APART_MS;
     this.#looks = new Looks((startedAt) => this.#once(startedAt), apart, this.#monotonic);
@@ -132,13 +134,10 @@ export class Watermark {
     arrived: () => Promise<boolean> = async () => false,
   ): Promise<Completeness> {
     const began = this.#monotonic();
-    let nudgedAt = Number.NEGATIVE_INFINITY;
+    const ask = this.#ask.again(askedAt);
     for (let since = began; ; since = this.#monotonic()) {
-      if (since - nudgedAt >= NUDGE_EVERY_MS) {
-        this.nudge();
-        nudgedAt = since;
-      }
-      const found = await this.look(since);
+      ask(since);
+      const found = await this.#looks.look(since);
       const { kind } = absenceAt(found, askedAt);
       if (kind !== 'too_fresh' || this.#monotonic() - began > waitMs || (await arrived()))
         return found;
@@ -150,13 +149,15 @@ export class Watermark {
     return (await inStore(this.#reader.identity())) === storeId;
   }
 
-  /** A look that began at `since` (monotonic milliseconds) or later. Never waits for a hung store. */
-  look(since = this.#monotonic()): Promise<Completeness> {
-    return this.#looks.look(since);
+  /** A look that begins now; asks producers for their claims. Never waits for a hung store. */
+  look(): Promise<Completeness> {
+    this.#ask.once(this.askedAt());
+    return this.#looks.look(this.#monotonic());
   }
 
   /** As `look`, but what is being looked up already will do: for who asks how things are. */
   glance(): Promise<Completeness> {
+    this.#ask.once(this.askedAt());
     return this.#looks.join();
   }
 

@@ -1,0 +1,44 @@
+import type { Claim } from '@request-desk/fastify/producer/producer';
+import type { ProducerProgress } from '../producer-progress.ts';
+
+/** Of each producer; the newest. */
+const MOST_CLAIMS = 32;
+const MOST_PRODUCERS = 2_000;
+
+/** What producers said of themselves without having it stored. No I/O. */
+export class HeldClaims {
+  readonly #of = new Map<string, Claim[]>();
+
+  take(claim: Claim): void {
+    const { producer } = claim;
+    const held = [...(this.#of.get(producer) ?? []), claim].slice(-MOST_CLAIMS);
+    this.#of.delete(producer);
+    this.#of.set(producer, held);
+    for (const [oldest] of this.#of) {
+      if (this.#of.size <= MOST_PRODUCERS) break;
+      this.#of.delete(oldest);
+    }
+  }
+
+  /**
+   * The last claim of `producer` up to which all numbers are stored. It counts only in an epoch of
+   * which this store holds a record: who delivers elsewhere says nothing of this store.
+   */
+  verified(
+    producer: string,
+    { newest, prefix }: Pick<ProducerProgress, 'newest' | 'prefix'>,
+  ): Claim | undefined {
+    if (newest?.epoch !== prefix.epoch || newest.state !== 'running') return undefined;
+    return this.#of
+      .get(producer)
+      ?.findLast(
+        ({ epoch, failed, succeeded }) =>
+          epoch === prefix.epoch && failed <= prefix.failed && succeeded <= prefix.succeeded,
+      );
+  }
+
+  /** The reference clock was stepped: times that were said before mean nothing now. */
+  newFrame(): void {
+    this.#of.clear();
+  }
+}
