@@ -17,7 +17,7 @@ export async function csvOf(
   filter: RequestFilter,
 ): Promise<Readable> {
   // The first page is read before anything is sent, so that an outage is told as one.
-  const first = await searchRequests(clickhouse, range, filter, undefined, PAGE_ROWS);
+  const first = await searchRequests(clickhouse, { range, filter, limit: PAGE_ROWS });
   async function* pages() {
     yield csvLine(COLUMNS);
     let [page, sent] = [first, 0];
@@ -27,7 +27,12 @@ export async function csvOf(
       sent += page.length;
       const last = page.at(-1);
       if (last === undefined || page.length < PAGE_ROWS || sent >= MAX_ROWS) return;
-      page = await searchRequests(clickhouse, range, filter, last.place, PAGE_ROWS);
+      page = await searchRequests(clickhouse, {
+        range,
+        filter,
+        before: last.place,
+        limit: PAGE_ROWS,
+      });
     }
   }
   return Readable.from(pages(), { highWaterMark: 1 });

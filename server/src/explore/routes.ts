@@ -42,7 +42,7 @@ export async function exploreRoutes(app: FastifyInstance, options: ExploreOption
       const { limit } = request.query;
       const data_current_to = current();
       const range = { fromMs: now() - LONGEST_MS, toMs: now() + AHEAD_MS };
-      const found = await searchRequests(clickhouse, range, { code: ['error'] }, undefined, limit);
+      const found = await searchRequests(clickhouse, { range, filter: { code: ['error'] }, limit });
       return { items: found.map(({ row }) => row), data_current_to };
     },
   });

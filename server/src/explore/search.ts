@@ -26,7 +26,12 @@ export async function requestPageOf(
   const cursor = page.cursor === undefined ? undefined : readCursor(page.cursor);
   const fromMs = cursor && !page.fixed ? cursor.fromMs : range.fromMs;
   const whole = { fromMs, toMs: range.toMs };
-  const found = await searchRequests(clickhouse, whole, filter, cursor?.place, page.limit + 1);
+  const found = await searchRequests(clickhouse, {
+    range: whole,
+    filter,
+    before: cursor?.place,
+    limit: page.limit + 1,
+  });
   const items = found.slice(0, page.limit);
   const last = found.length > page.limit ? items.at(-1) : undefined;
   return {
@@ -46,10 +51,13 @@ export async function facetsOf(
   const free = FACETS.filter((field) => filter[field] === undefined);
   const bound = FACETS.filter((field) => filter[field] !== undefined);
   const counts = [];
-  if (free.length > 0) counts.push(...(await facetCounts(clickhouse, range, filter, free, limit)));
+  if (free.length > 0)
+    counts.push(...(await facetCounts(clickhouse, { range, filter, fields: free, limit })));
   for (const field of bound) {
     const { [field]: _, ...others } = filter;
-    counts.push(...(await facetCounts(clickhouse, range, others, [field], limit)));
+    counts.push(
+      ...(await facetCounts(clickhouse, { range, filter: others, fields: [field], limit })),
+    );
   }
   const byField = Map.groupBy(counts, ({ field }) => field);
   // A field without a filter of its own counts exactly what passes the whole filter.

@@ -36,7 +36,7 @@ export async function* answerMany(
       const orgName = names.get(facts.request.org) ?? '';
       const { summary, claims } = eventVerdict(options.profile, facts);
       const verdict = { summary, claims: [...claims, ...awayClaims({ sources, facts })] };
-      yield summaryOf(options, facts, facts.requestId, orgName, verdict);
+      yield summaryOf(options, { facts, asked: facts.requestId, orgName }, verdict);
       continue;
     }
     const fresh = id.requestId && missing.get(id.requestId);

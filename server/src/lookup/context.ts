@@ -36,7 +36,12 @@ export async function neighboursOf(
   const { key_id: key } = request;
   if (key === '') return { before: [], after: [] };
   const range = { fromMs: readyMs - BEFORE_MS, toMs: readyMs + RETRY_WINDOW_MS };
-  const rows = await requestsAround(clickhouse, key, readyMs, range, MOST_NEIGHBOURS);
+  const rows = await requestsAround(clickhouse, {
+    keyId: key,
+    at: readyMs,
+    range,
+    limit: MOST_NEIGHBOURS,
+  });
   const others = new Map(rows.map((row) => [row.request_id, row]));
   others.delete(requestId);
   const [before, after]: [CalledRow[], CalledRow[]] = [[], []];

@@ -74,7 +74,9 @@ async function eventOf(
   const caller = await callerOf(options, facts.request);
   if (onEvent) {
     const verdict = await firstVerdict({ sources: caller.sources, facts, key: caller.key });
-    onEvent(summaryOf(options, facts, asked, caller.orgName, verdict, caller));
+    const { key, replacement, holders, orgName } = caller;
+    const event = { facts, asked, orgName };
+    onEvent(summaryOf(options, event, verdict, { key, replacement, holders }));
   }
   return { facts, caller, neighbours: await around };
 }
@@ -85,19 +87,23 @@ async function withEvent(
   { facts, caller, neighbours }: KnownEvent,
   { startMs: _startMs, ...parts }: TraceParts,
 ): Promise<DossierFound> {
-  const { sentry } = aboutRequest(options, facts, asked, '');
+  const { sentry } = aboutRequest(options, { facts, asked, orgName: '' });
   const around = contextOf(options, facts, neighbours);
   const { spans, logs } = parts;
   const { sources, key, replacement, holders, orgName } = caller;
   const known = { sources, facts, spans, logs, neighbours, sentry, key, holders };
   const [context, { verdict, recovery }] = await Promise.all([around, verdictOf(known, around)]);
-  const about = aboutRequest(options, facts, asked, orgName, {
-    key,
-    replacement,
-    holders,
-    context,
-    recovery,
-  });
+  const about = aboutRequest(
+    options,
+    { facts, asked, orgName },
+    {
+      key,
+      replacement,
+      holders,
+      context,
+      recovery,
+    },
+  );
   return {
     ...about,
     ...parts,
@@ -112,18 +118,25 @@ type AboutRequest = Omit<
   'trace_start' | 'spans' | 'logs' | 'truncated' | 'verdict' | 'context'
 >;
 
+/** An event that was asked for. */
+interface AskedEvent {
+  readonly facts: RequestFacts;
+  /** As it was spelled. */
+  readonly asked: string;
+  /** Empty where it is not known. */
+  readonly orgName: string;
+}
+
 /** The dossier without spans, logs, evidence and context; it says so itself. */
 export function summaryOf(
   options: LookupOptions,
-  facts: RequestFacts,
-  asked: string,
-  orgName: string,
+  event: AskedEvent,
   verdict: Verdict,
-  { key, replacement, holders }: ReplyContext = {},
+  more: ReplyContext = {},
 ): DossierFound {
   return {
-    ...aboutRequest(options, facts, asked, orgName, { key, replacement, holders }),
-    trace_start: facts.request.started_at,
+    ...aboutRequest(options, event, more),
+    trace_start: event.facts.request.started_at,
     spans: [],
     logs: [],
     truncated: { spans: true, logs: true },
@@ -136,9 +149,7 @@ export function summaryOf(
 /** What follows from the request event alone. */
 function aboutRequest(
   options: LookupOptions,
-  facts: RequestFacts,
-  asked: string,
-  orgName: string,
+  { facts, asked, orgName }: AskedEvent,
   more: ReplyContext = {},
 ): AboutRequest {
   const { requestId, traceId, request, startMs } = facts;

@@ -36,7 +36,12 @@ export class Keeper {
     if (!keeps) return;
     try {
       for (const { id, loss } of losses)
-        await recordLoss(producers, registry, id, loss, followed.currentTo(id), nowMs);
+        await recordLoss(producers, registry, {
+          id,
+          loss,
+          currentTo: followed.currentTo(id),
+          nowMs,
+        });
       for (const { id, detail } of lostWithStore(registry, followed, at, nowMs))
         await producers.accept(id, DESK, 'lost with the store that was replaced', detail);
       for (const { id, epoch, drainedEpoch } of registry.rows) {

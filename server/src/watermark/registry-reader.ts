@@ -88,14 +88,19 @@ export async function registerUnknown(
   return unknown.size > 0;
 }
 
+interface FoundLoss {
+  /** Of the producer. */
+  readonly id: string;
+  readonly loss: Loss;
+  readonly currentTo: number | undefined;
+  readonly nowMs: number;
+}
+
 /** Writes down what was passed without having been seen, once. */
 export async function recordLoss(
   producers: Pick<Producers, 'accept'>,
   { decisions }: RegistryLook,
-  id: string,
-  loss: Loss,
-  currentTo: number | undefined,
-  nowMs: number,
+  { id, loss, currentTo, nowMs }: FoundLoss,
 ): Promise<void> {
   const known = decisions.some(({ producerId, detail }) => {
     const parsed = acceptedDetail.safeParse(detail);

@@ -108,8 +108,8 @@ const like = {
 
 const ASKED: Record<string, (store: ClickHouse) => Promise<unknown>> = {
   'counts by row': (store) => requestHistogram(store, range, {}, 10),
-  durations: (store) => latencyRows(store, range, 10, undefined, []),
-  'a search': (store) => searchRequests(store, range, {}, undefined, 100_000),
+  durations: (store) => latencyRows(store, { range, stepS: 10, uncounted: [] }),
+  'a search': (store) => searchRequests(store, { range, filter: {}, limit: 100_000 }),
   'likely failures': (store) => likelyFailures(store, range, like, 10),
   'likely failures by code': (store) => likelyByCode(store, range, like),
   'samples of an alert': (store) => failedSamples(store, failures, 100_000),
@@ -120,7 +120,8 @@ const ASKED: Record<string, (store: ClickHouse) => Promise<unknown>> = {
       { server: ['server'], draining: ['draining'], limit: [], known: [], others: NO_OTHERS },
       { from: Math.floor(range.fromMs / 1000), to: Math.floor(range.toMs / 1000) },
     ),
-  'requests around one': (store) => requestsAround(store, 'key', range.fromMs, range, 10),
+  'requests around one': (store) =>
+    requestsAround(store, { keyId: 'key', at: range.fromMs, range, limit: 10 }),
   'the last accepted call': (store) => lastAccepted(store, call, range),
   'the same fault': (store) =>
     sameFault(store, { keyId: 'key', cause: 'c', field: 'f', rule: 'r' }, range),

@@ -51,14 +51,20 @@ describe('a segment that holds everything twice', () => {
       const days = { from: day, to: day };
       const trace = '0000000000000003'.repeat(2);
       answers.push([
-        await requestsAround(store, '', at, range, 10),
-        await searchRequests(store, range, {}, undefined, 10),
+        await requestsAround(store, { keyId: '', at, range, limit: 10 }),
+        await searchRequests(store, { range, filter: {}, limit: 10 }),
         await requestHistogram(store, range, {}, 60),
-        await facetCounts(store, range, {}, ['code'], 10),
-        await latencyRows(store, range, 60, undefined, []),
+        await facetCounts(store, { range, filter: {}, fields: ['code'], limit: 10 }),
+        await latencyRows(store, { range, stepS: 60, uncounted: [] }),
         await errorRates(store, buckets),
         await requestsBetween(store, buckets.from, buckets.to),
-        await topCallers(store, range, 'not_found', 'org', 10, LEFT_OUT),
+        await topCallers(store, {
+          range,
+          code: 'not_found',
+          by: 'org',
+          limit: 10,
+          uncounted: LEFT_OUT,
+        }),
         await keyCounts(store, range, 'org_a', LEFT_OUT),
         await releaseCounts(store, range, LEFT_OUT),
         await callersHit(store, range, 'not_found', LEFT_OUT),

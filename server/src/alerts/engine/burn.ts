@@ -2,7 +2,7 @@ import { newest } from './activity.ts';
 import { STEP_S } from './bucket.ts';
 import type { Elevation } from './elevation.ts';
 import { CELL_S, secondsOf, since } from './history.ts';
-import type { Finding, View } from './judge-500.ts';
+import type { Finding, LongTest, View } from './judge-500.ts';
 import type { Scope } from './scope.ts';
 import { seriesOf } from './series.ts';
 import type { Slice } from './slice.ts';
@@ -57,15 +57,10 @@ function recentBuckets(seconds: number): number {
   return Math.round(Math.min(300, seconds / 12) / STEP_S);
 }
 
-type Fits = (slices: readonly Slice[], elevation: Elevation) => boolean;
-
 /** The first of the long windows over which a scope burns, when its victims fit. */
 export function burning(
   view: View,
-  scope: Scope,
-  learned: number,
-  endedAt: number,
-  fits: Fits,
+  { scope, usual: learned, endedAt, fits }: LongTest,
 ): Finding | undefined {
   const end = (view.window.at(-1)?.t ?? 0) + STEP_S;
   if (end % JUDGED_EVERY_S !== 0) return undefined;
@@ -75,7 +70,7 @@ export function burning(
     const slices = since(view.state, from);
     if ((slices[0]?.t ?? 0) < endedAt) return undefined;
     const floor = allowed === undefined ? burn.floor : burn.burnRate * allowed;
-    const elevation = elevatedOver(view, slices, scope, burn, { from, needed: floor });
+    const elevation = elevatedOver(view, { slices, scope, burn, from, needed: floor });
     if (!elevation) continue;
     const isSlow = burn.seconds > LONGEST_BEFORE_S;
     const usual = isSlow ? learned : Math.min(learned, usualBefore(view, scope, from));
@@ -114,12 +109,19 @@ function usualBefore({ state }: View, scope: Scope, from: number): number {
   return (sum(errors) + BEFORE_PRIOR.errors) / (Math.max(0, sum(requests)) + BEFORE_PRIOR.requests);
 }
 
+interface LongWindow {
+  readonly slices: readonly Slice[];
+  readonly scope: Scope;
+  readonly burn: BurnWindow;
+  /** Its begin, in seconds. */
+  readonly from: number;
+  /** The ratio that must be proven. */
+  readonly needed: number;
+}
+
 function elevatedOver(
   view: View,
-  slices: readonly Slice[],
-  scope: Scope,
-  burn: BurnWindow,
-  { from, needed }: { from: number; needed: number },
+  { slices, scope, burn, from, needed }: LongWindow,
 ): Elevation | undefined {
   const series = seriesOf(slices, scope);
   const sums = Array.from({ length: burn.parts }, () => ({ seconds: 0, requests: 0, errors: 0 }));

@@ -11,7 +11,7 @@ import { THRESHOLDS } from './thresholds.ts';
 
 /** An org that is over its limit. Never a page: it is that customer's own doing. */
 export function judgeOrg429(view: View, scope: Scope, series: Series): Finding | undefined {
-  return firstElevated(view, scope, THRESHOLDS.org429, () => true, series);
+  return firstElevated(view, { scope, thresholds: THRESHOLDS.org429, fits: () => true, series });
 }
 
 /** Orgs that must be limited at once. */
@@ -31,17 +31,21 @@ export function judgeGlobal429(view: View): Finding | undefined {
   if (limited.size - dropped.size < MIN_ORGS) return undefined;
   const fits = (slices: readonly Slice[]) => hitsSeveral(view, slices, dropped);
   const scope = globalScope('429');
-  const everybody = firstElevated(
-    view,
+  const everybody = firstElevated(view, {
     scope,
-    THRESHOLDS.global429,
+    thresholds: THRESHOLDS.global429,
     fits,
-    seriesWithout(view, dropped),
-  );
+    series: seriesWithout(view, dropped),
+  });
   if (everybody) return everybody;
   const tier = limitedOrgs(view, view.window.slice(-RECENT), dropped);
   if (tier.size < MIN_ORGS) return undefined;
-  return firstElevated(view, scope, THRESHOLDS.tier429, fits, seriesOnly(view, tier));
+  return firstElevated(view, {
+    scope,
+    thresholds: THRESHOLDS.tier429,
+    fits,
+    series: seriesOnly(view, tier),
+  });
 }
 
 const RECENT = 12;

@@ -41,13 +41,31 @@ export interface View {
   readonly objectives: Readonly<Record<AlertKey, number>>;
 }
 
+/** Whether the victims of an elevated window are those of the scope that is judged. */
+export type Fits = (slices: readonly Slice[], elevation: Elevation) => boolean;
+
+interface ThresholdTest {
+  readonly scope: Scope;
+  readonly thresholds: readonly Thresholds[];
+  readonly fits: Fits;
+  /** Of the scope in the window, unless another one is judged in its place. */
+  readonly series?: Series;
+}
+
+/** What is judged by the long windows. */
+export interface LongTest {
+  readonly scope: Scope;
+  /** The error ratio that is usual there. */
+  readonly usual: number;
+  /** When its last alert ended; seconds. */
+  readonly endedAt: number;
+  readonly fits: Fits;
+}
+
 /** The first window of the thresholds that is elevated and whose victims fit. */
 export function firstElevated(
   view: View,
-  scope: Scope,
-  thresholds: readonly Thresholds[],
-  fits: (slices: readonly Slice[], elevation: Elevation) => boolean,
-  series: Series = seriesOf(view.window, scope),
+  { scope, thresholds, fits, series = seriesOf(view.window, scope) }: ThresholdTest,
 ): Finding | undefined {
   const usual = usualOf(view, scope);
   const endedAt = view.state.ended[scope.key] ?? 0;
@@ -75,16 +93,21 @@ type Judge = (
   view: View,
   scope: Scope,
   thresholds: readonly Thresholds[],
-  fits: (slices: readonly Slice[], elevation: Elevation) => boolean,
+  fits: Fits,
 ) => Finding | undefined;
 
 /** Most of a single bucket fails. */
 export const blip: Judge = (view, scope, _, fits) =>
-  firstElevated(view, scope, THRESHOLDS.blip, fits);
+  firstElevated(view, { scope, thresholds: THRESHOLDS.blip, fits });
 
 /** What burns evenly over one of the long windows since the scope's last alert ended. */
 export const burn: Judge = (view, scope, _, fits) =>
-  burning(view, scope, usualOf(view, scope), view.state.ended[scope.key] ?? 0, fits);
+  burning(view, {
+    scope,
+    usual: usualOf(view, scope),
+    endedAt: view.state.ended[scope.key] ?? 0,
+    fits,
+  });
 
 /** A spike, or else what has been lost over the long windows since anything wider ended. */
 const spikeOrBurn: Judge = (view, scope, thresholds, fits) => {
@@ -92,9 +115,9 @@ const spikeOrBurn: Judge = (view, scope, thresholds, fits) => {
   const endedAt = Math.max(ended[scope.key] ?? 0, ended['global-500'] ?? 0);
   const usual = usualOf(view, scope);
   return (
-    firstElevated(view, scope, thresholds, fits) ??
-    recurring(view, scope, usual, endedAt, fits) ??
-    burning(view, scope, usual, endedAt, fits)
+    firstElevated(view, { scope, thresholds, fits }) ??
+    recurring(view, { scope, usual, endedAt, fits }) ??
+    burning(view, { scope, usual, endedAt, fits })
   );
 };
 
@@ -155,7 +178,7 @@ export function judgeOrg500(view: View, scope: Scope, series: Series): Finding |
     const others = { requests: routeRequests * (1 - share), errors: routeErrors - onRoute };
     return !sharesTrouble(others, ratio);
   };
-  return firstElevated(view, scope, THRESHOLDS.org500, fits, series);
+  return firstElevated(view, { scope, thresholds: THRESHOLDS.org500, fits, series });
 }
 
 /** From this share on, an org's errors are "mostly" on one route. */

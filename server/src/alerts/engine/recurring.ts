@@ -1,11 +1,9 @@
 import { STEP_S } from './bucket.ts';
 import { ALWAYS_TIMES_USUAL, TEN_MINUTES, Z } from './burn.ts';
 import { burstsIn } from './bursts.ts';
-import type { Elevation, Series } from './elevation.ts';
-import type { Finding, View } from './judge-500.ts';
-import type { Scope } from './scope.ts';
+import type { Series } from './elevation.ts';
+import type { Finding, LongTest, View } from './judge-500.ts';
 import { seriesOf } from './series.ts';
-import type { Slice } from './slice.ts';
 import { sum, wilsonLower } from './statistics.ts';
 
 /** Of all bursts within the ten minutes together, though none is told by itself. */
@@ -22,10 +20,7 @@ const TIMES_EVEN = 1.5;
  */
 export function recurring(
   view: View,
-  scope: Scope,
-  usual: number,
-  endedAt: number,
-  fits: (slices: readonly Slice[], elevation: Elevation) => boolean,
+  { scope, usual, endedAt, fits }: LongTest,
 ): Finding | undefined {
   const slices = view.window.filter(({ t }) => t >= endedAt);
   const series = seriesOf(slices, scope);

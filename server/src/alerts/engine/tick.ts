@@ -36,7 +36,7 @@ export function judgeTick(
   );
   const view: View = { state, window: state.window, deploying, objectives };
   const alerts = new AlertSet(state, at);
-  if (dataArrives(alerts, view, slice, heartbeats, at)) {
+  if (dataArrives(alerts, view, { slice, heartbeats, at })) {
     follow(alerts, view, slice);
     // What has just ended cannot begin again with the same buckets.
     const followed = { ...view, state: { ...state, ended: alerts.state.ended } };
@@ -52,9 +52,7 @@ export function judgeTick(
 function dataArrives(
   alerts: AlertSet,
   view: View,
-  slice: Slice,
-  heartbeats: boolean,
-  at: number,
+  { slice, heartbeats, at }: { slice: Slice; heartbeats: boolean; at: number },
 ): boolean {
   // Nobody watched: neither silence nor calm.
   if (slice.kind === 'incomplete' && slice.requests === 0) return false;

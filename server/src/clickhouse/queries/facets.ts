@@ -14,13 +14,17 @@ const facetRow = z.object({
   total: z.number(),
 });
 
+interface FacetQuestion {
+  readonly range: TimeRange;
+  readonly filter: CountedFilter;
+  readonly fields: readonly FacetName[];
+  readonly limit: number;
+}
+
 /** The `limit` most frequent values of each field; `total` counts the field's requests. */
 export async function facetCounts(
   clickhouse: ClickHouse,
-  range: TimeRange,
-  filter: CountedFilter,
-  fields: readonly FacetName[],
-  limit: number,
+  { range, filter, fields, limit }: FacetQuestion,
 ) {
   // A step of whole hours lets the statistics answer; the step itself is not asked for.
   const source = await countedRequests(clickhouse, range, filter, 3600);

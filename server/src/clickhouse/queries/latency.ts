@@ -28,13 +28,18 @@ const MAX_ROUTES = 30;
 /** Seconds of a bucket of `latency_10m`. */
 export const SLOT_S = 600;
 
+interface LatencyQuestion {
+  readonly range: TimeRange;
+  readonly stepS: number;
+  /** Absent: all routes. */
+  readonly route?: string | undefined;
+  readonly uncounted: readonly string[];
+}
+
 /** Durations of answered requests but those of the `uncounted` causes, by step and by route. */
 export async function latencyRows(
   clickhouse: ClickHouse,
-  range: TimeRange,
-  stepS: number,
-  route: string | undefined,
-  uncounted: readonly string[],
+  { range, stepS, route, uncounted }: LatencyQuestion,
 ): Promise<LatencyRows> {
   const settledMs = stepS % SLOT_S === 0 ? (await recentStatsVersion(clickhouse)) - SETTLED_MS : 0;
   const { whole, rows } = partsOf(range, settledMs, SLOT_S * 1000);

@@ -7,15 +7,20 @@ import { type TimeRange, textsOf, WITHIN } from './time-range.ts';
 const calledRowOf = requestRowOf.extend({ call_target: z.string(), call_content: z.string() });
 export type CalledRow = z.infer<typeof calledRowOf>;
 
+interface AroundQuestion {
+  readonly keyId: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly range: TimeRange;
+  readonly limit: number;
+}
+
 /**
  * Requests of one key around `at`, the nearest first: at most `limit` before and `limit` after it.
  */
 export function requestsAround(
   clickhouse: ClickHouse,
-  keyId: string,
-  at: number,
-  range: TimeRange,
-  limit: number,
+  { keyId, at, range, limit }: AroundQuestion,
 ): Promise<CalledRow[]> {
   return clickhouse.query(
     `SELECT * FROM (

@@ -24,23 +24,35 @@ interface Found {
 /** How far back the first look goes; then a day, then 24 days, then everything. */
 const FIRST_LOOK_MS = HOUR_MS;
 
+interface Search {
+  readonly range: TimeRange;
+  readonly filter: CountedFilter;
+  /** Where the page before ended. */
+  readonly before?: Place | undefined;
+  readonly limit: number;
+}
+
 /**
  * Rows of `range` that pass `filter`, newest first, from below `before` on. Looks back in growing
  * steps, so that what happened lately is found without opening a month.
  */
 export async function searchRequests(
   clickhouse: ClickHouse,
-  range: TimeRange,
-  filter: CountedFilter,
-  before: Place | undefined,
-  limit: number,
+  { range, filter, before, limit }: Search,
 ): Promise<Found[]> {
   const found: Found[] = [];
   // The next millisecond: the one of the last row may hold more rows.
   let toMs = before ? Math.min(range.toMs, Number(BigInt(before.ns) / 1_000_000n) + 1) : range.toMs;
   for (let lookMs = FIRST_LOOK_MS; found.length < limit && toMs > range.fromMs; lookMs *= 24) {
     const look = { fromMs: Math.max(range.fromMs, toMs - lookMs), toMs };
-    found.push(...(await searchWithin(clickhouse, look, filter, before, limit - found.length)));
+    found.push(
+      ...(await searchWithin(clickhouse, {
+        range: look,
+        filter,
+        before,
+        limit: limit - found.length,
+      })),
+    );
     toMs = look.fromMs;
   }
   return found;
@@ -48,10 +60,7 @@ export async function searchRequests(
 
 async function searchWithin(
   clickhouse: ClickHouse,
-  range: TimeRange,
-  filter: CountedFilter,
-  before: Place | undefined,
-  limit: number,
+  { range, filter, before, limit }: Search,
 ): Promise<Found[]> {
   const { sql, params } = conditionsOf(filter);
   const beyond = before

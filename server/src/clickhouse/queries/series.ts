@@ -18,17 +18,18 @@ const row = z.object({
   errors: z.number(),
 });
 
+interface SeriesQuestion {
+  readonly range: BucketRange;
+  readonly by: SeriesKey;
+  readonly scope: SeriesScope;
+  readonly limit: number;
+}
+
 /**
  * Requests and errors by bucket and key, from the rollups. Codes are all named, of others the `limit`
  * with most requests; what is not named is summed up, with `named` 0.
  */
-export function seriesRows(
-  clickhouse: ClickHouse,
-  range: BucketRange,
-  by: SeriesKey,
-  scope: SeriesScope,
-  limit: number,
-) {
+export function seriesRows(clickhouse: ClickHouse, { range, by, scope, limit }: SeriesQuestion) {
   const source = `FROM ${rollupTable(range.step)} FINAL
      WHERE Bucket >= toDateTime({from: UInt32}) AND Bucket < toDateTime({to: UInt32})
        ${scope.org === undefined ? '' : 'AND OrgId = {org: String}'}

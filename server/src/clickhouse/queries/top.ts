@@ -12,14 +12,18 @@ const row = z.object({
   total: z.number(),
 });
 
+interface TopQuestion {
+  readonly range: TimeRange;
+  readonly code: string;
+  readonly by: 'org' | 'key';
+  readonly limit: number;
+  readonly uncounted: readonly string[];
+}
+
 /** Who meets `code` most; `total` counts everyone's. */
 export async function topCallers(
   clickhouse: ClickHouse,
-  range: TimeRange,
-  code: string,
-  by: 'org' | 'key',
-  limit: number,
-  uncounted: readonly string[],
+  { range, code, by, limit, uncounted }: TopQuestion,
 ) {
   const filter = { code: ['success', 'error'], uncounted };
   const source = await countedRequests(clickhouse, range, filter, 3600);

@@ -84,11 +84,11 @@ export async function codeDetailOf(
   const uncounted = uncountedCauses(profile);
   const filter = { code: [code], uncounted };
   const fields = ['cause', 'route', 'org'] as const;
-  const counts = await facetCounts(clickhouse, range, filter, fields, MAX_VALUES);
+  const counts = await facetCounts(clickhouse, { range, filter, fields, limit: MAX_VALUES });
   const by = (field: string) =>
     counts.filter((row) => row.field === field).map(({ value, count }) => ({ value, count }));
   const hit = await callersHit(clickhouse, range, code, uncounted);
-  const found = await searchRequests(clickhouse, range, filter, undefined, SAMPLES);
+  const found = await searchRequests(clickhouse, { range, filter, limit: SAMPLES });
   return {
     ...rangeAsWire(range),
     ...item,

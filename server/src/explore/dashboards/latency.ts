@@ -23,7 +23,7 @@ export async function latencyOf(
   const step = fine ? fitting : Math.ceil(fitting / SLOT_S) * SLOT_S;
   const range = widened(asked, step);
   const steps = stepsOf(range, step);
-  const rows = await latencyRows(clickhouse, range, step, route, uncounted);
+  const rows = await latencyRows(clickhouse, { range, stepS: step, route, uncounted });
   const byStep = new Map(rows.steps.map((row) => [row.at, row]));
   const line = (q: number) => steps.map((at) => quantileOf(byStep.get(at) ?? NOTHING, q) ?? null);
   return {

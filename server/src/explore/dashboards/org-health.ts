@@ -12,17 +12,21 @@ const MAX_LIMITS = 50;
 
 type KeyRow = Awaited<ReturnType<typeof keyCounts>>[number];
 
+interface OrgQuestion {
+  readonly range: TimeRange;
+  readonly org: string;
+  readonly limitCodes: readonly string[];
+  readonly uncounted: readonly string[];
+}
+
 /** What one organisation did and met, for when a customer has no id at all. */
 export async function orgHealthOf(
   clickhouse: ClickHouse,
-  range: TimeRange,
-  org: string,
-  limitCodes: readonly string[],
-  uncounted: readonly string[],
+  { range, org, limitCodes, uncounted }: OrgQuestion,
 ): Promise<Omit<OrgHealth, 'data_current_to' | 'series'> & { series: Undated }> {
   const rows = await keyCounts(clickhouse, range, org, uncounted);
   const filter = { org: [org], code: ['error' as const] };
-  const recent = await searchRequests(clickhouse, range, filter, undefined, RECENT_ERRORS);
+  const recent = await searchRequests(clickhouse, { range, filter, limit: RECENT_ERRORS });
   return {
     ...rangeAsWire(range),
     org,

@@ -76,7 +76,7 @@ export async function dashboardRoutes(app: FastifyInstance, o: DashboardOptions)
       const { code, by, limit } = query;
       const { range } = chartRange(rangeOf(query, now()));
       return dated(async () => {
-        const rows = await topCallers(clickhouse, range, code, by, limit, uncounted);
+        const rows = await topCallers(clickhouse, { range, code, by, limit, uncounted });
         const items = rows.map(({ total: _, ...item }) => item);
         return { ...rangeAsWire(range), code, by, items, total: rows[0]?.total ?? 0 };
       });
@@ -167,7 +167,7 @@ export async function dashboardRoutes(app: FastifyInstance, o: DashboardOptions)
     handle: async ({ params, query }): Promise<OrgHealth> => {
       const range = rangeOf(query, now());
       const health = await dated(() =>
-        orgHealthOf(clickhouse, range, params.id, limitCodes, uncounted),
+        orgHealthOf(clickhouse, { range, org: params.id, limitCodes, uncounted }),
       );
       const { data_current_to } = health;
       return { ...health, series: { ...health.series, data_current_to } };

@@ -22,7 +22,7 @@ export async function seriesOf(
   const steps = stepsOf(range, step);
   const buckets = { from: range.fromMs / 1000, to: range.toMs / 1000, step };
   const { org, route, limit } = wanted;
-  const rows = await seriesRows(clickhouse, buckets, by, { org, route }, limit);
+  const rows = await seriesRows(clickhouse, { range: buckets, by, scope: { org, route }, limit });
 
   const index = new Map(steps.map((at, position) => [at, position]));
   const all = emptyLine('all', steps.length);
