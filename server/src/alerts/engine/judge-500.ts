@@ -42,7 +42,7 @@ export interface View {
 }
 
 /** Whether the victims of an elevated window are those of the scope that is judged. */
-export type Fits = (slices: readonly Slice[], elevation: Elevation) => boolean;
+type Fits = (slices: readonly Slice[], elevation: Elevation) => boolean;
 
 interface ThresholdTest {
   readonly scope: Scope;

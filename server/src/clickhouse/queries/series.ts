@@ -3,7 +3,7 @@ import type { ClickHouse } from '../client.ts';
 import { type BucketRange, rollupTable } from './error-rates.ts';
 
 const COLUMN = { code: 'Code', route: 'Route', org: 'OrgId' } as const;
-export type SeriesKey = keyof typeof COLUMN;
+type SeriesKey = keyof typeof COLUMN;
 
 export interface SeriesScope {
   readonly org?: string | undefined;

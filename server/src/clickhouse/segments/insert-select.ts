@@ -4,13 +4,17 @@ import type { Stream } from '@request-desk/fastify/spool/spool';
 import { ATTR, WATERMARK_EVENT } from '@request-desk/shared/attributes';
 import { DAY_MS } from '@request-desk/shared/durations';
 import { notErased } from '../erasure/tombstones.ts';
-import { LOGS_STRUCTURE, pieceOf, TRACES_STRUCTURE } from './otlp-structure.ts';
+import { structureOf } from './otlp-structure.ts';
 
-const TRACES = {
-  proto: join(import.meta.dirname, 'otlp-traces.proto'),
-  structure: TRACES_STRUCTURE,
-};
-const LOGS = { proto: join(import.meta.dirname, 'otlp-logs.proto'), structure: LOGS_STRUCTURE };
+const TRACES = schemaOf('otlp-traces.proto');
+const LOGS = schemaOf('otlp-logs.proto');
+
+/** What the engine reads of a request: alone, or as one Piece of several segments. */
+function schemaOf(name: string) {
+  const path = join(import.meta.dirname, name);
+  const text = readFileSync(path, 'utf8');
+  return { path, text, Request: structureOf(text, 'Request'), Piece: structureOf(text, 'Piece') };
+}
 
 /** What decides the timestamps that are taken as sent: both ends in nanoseconds since 1970. */
 export interface Clamp {
@@ -178,9 +182,10 @@ export function insertSelect(
   clamp: Clamp | { readonly retentionDays: number },
   { storeId, erasures = false }: Guards = {},
 ) {
-  const { proto, structure } = stream === 'traces' ? TRACES : LOGS;
+  const proto = stream === 'traces' ? TRACES : LOGS;
   const joined = 'retentionDays' in clamp;
-  const columns = joined ? pieceOf(structure) : structure;
+  const message = joined ? 'Piece' : 'Request';
+  const columns = proto[message];
   const format = joined ? 'Protobuf' : 'ProtobufSingle';
   const select = (table: string) => {
     const from = { table, root: joined ? 'request.' : '' };
@@ -192,14 +197,14 @@ export function insertSelect(
     ...(storeId === undefined ? [] : [markedAs(storeId)]),
     ...(erasures ? [notErased(stream === 'traces' ? 'SpanAttributes' : 'LogAttributes')] : []),
   ];
-  const settings = { ...SETTINGS, format_schema_message_name: joined ? 'Piece' : 'Request' };
+  const settings = { ...SETTINGS, format_schema_message_name: message };
   if (source === 'input') {
-    const schema = { format_schema_source: 'string', format_schema: readFileSync(proto, 'utf8') };
+    const schema = { format_schema_source: 'string', format_schema: proto.text };
     const sql = `${select(`input('${columns}')`)} FORMAT ${format}`;
     return { sql, settings: { ...settings, ...schema } };
   }
   // Embedded, the engine would write a schema given as text into the working directory.
-  const schema = { format_schema_source: 'file', format_schema: proto };
+  const schema = { format_schema_source: 'file', format_schema: proto.path };
   const file = source.file.replaceAll('\\', '\\\\').replaceAll("'", "\\'");
   const sql = select(`file('${file}', '${format}', '${columns}')`);
   return { sql, settings: { ...settings, ...schema } };

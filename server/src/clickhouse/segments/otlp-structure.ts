@@ -1,24 +1,41 @@
-/** A segment among several, by the message Piece. */
-export const pieceOf = (structure: string) => `received_ms UInt64, request Tuple(${structure})`;
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'String',
+  bytes: 'String',
+  bool: 'Bool',
+  int64: 'Int64',
+  uint64: 'UInt64',
+  fixed32: 'UInt32',
+  fixed64: 'UInt64',
+  double: 'Float64',
+};
 
-/** The columns into which the engine decodes OTLP, by the field names of the .proto files here. */
+/**
+ * The columns into which the engine decodes `message` of a .proto file here, by the names of its fields:
+ * messages are tuples, members of a oneof are Nullable. Throws RangeError for what it does not know.
+ */
+export function structureOf(proto: string, message: string): string {
+  const messages = new Map(
+    [...plain(proto).matchAll(/message (\w+) \{([^}]*)\}/g)].map(([, name, body]) => [name, body]),
+  );
+  const columns = (of: string): string => {
+    const body = messages.get(of);
+    if (body === undefined) throw new RangeError(`no type or message is called ${of}`);
+    return [...body.matchAll(/(?:(repeated|member) )?(\w+) (\w+) = \d+;/g)]
+      .map(([, label, type = '', name]) => {
+        const one = TYPES[type] ?? `Tuple(${columns(type)})`;
+        if (label === undefined) return `${name} ${one}`;
+        return `${name} ${label === 'repeated' ? 'Array' : 'Nullable'}(${one})`;
+      })
+      .join(', ');
+  };
+  return columns(message);
+}
 
-const ANY =
-  'Tuple(string_value Nullable(String), bool_value Nullable(Bool), int_value Nullable(Int64), double_value Nullable(Float64))';
-const ATTRIBUTES = `Array(Tuple(key String, value ${ANY}))`;
-const RESOURCE = `Tuple(attributes ${ATTRIBUTES})`;
-const SCOPE = `Tuple(name String, version String, attributes ${ATTRIBUTES})`;
-
-const STAMP = 'sender String, own UInt64';
-
-export const TRACES_STRUCTURE = `resource_spans Array(Tuple(resource ${RESOURCE}, scope_spans Array(Tuple(scope ${SCOPE}, spans Array(Tuple(
-  trace_id String, span_id String, trace_state String, parent_span_id String, name String,
-  kind Int64, start_time_unix_nano UInt64, end_time_unix_nano UInt64, attributes ${ATTRIBUTES},
-  events Array(Tuple(time_unix_nano UInt64, name String, attributes ${ATTRIBUTES})),
-  links Array(Tuple(trace_id String, span_id String, trace_state String, attributes ${ATTRIBUTES})),
-  status Tuple(message String, code Int64))))), ${STAMP}))`;
-
-export const LOGS_STRUCTURE = `resource_logs Array(Tuple(resource ${RESOURCE}, scope_logs Array(Tuple(scope ${SCOPE}, log_records Array(Tuple(
-  time_unix_nano UInt64, severity_number Int64, severity_text String, body ${ANY},
-  attributes ${ATTRIBUTES}, flags UInt32, trace_id String, span_id String,
-  observed_time_unix_nano UInt64, event_name String)), schema_url String)), schema_url String, ${STAMP}))`;
+/** Without comments and with each member of a oneof marked as one. */
+function plain(proto: string): string {
+  return proto
+    .replaceAll(/\/\/.*/g, '')
+    .replaceAll(/oneof \w+ \{([^}]*)\}/g, (_, members: string) =>
+      members.replaceAll(/(\w+ \w+ = \d+;)/g, 'member $1'),
+    );
+}
