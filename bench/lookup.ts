@@ -13,17 +13,13 @@ import { parseArgs } from 'node:util';
 import { DAY_MS } from '@request-desk/shared/durations';
 import { traceIdOf } from '@request-desk/shared/ids';
 import { z } from 'zod';
-import { type ClickHouse, openClickHouse } from '../server/src/clickhouse/client.ts';
+import { openClickHouse } from '../server/src/clickhouse/client.ts';
 import { daysAround } from '../server/src/clickhouse/queries/day-range.ts';
 import { indexedIds } from '../server/src/clickhouse/queries/lookup-index.ts';
 import { spansOfTrace } from '../server/src/clickhouse/queries/lookup-spans.ts';
 import { migrate } from '../server/src/clickhouse/schema/migrate.ts';
-import { loadConfig } from '../server/src/config.ts';
 import { openDatabase } from '../server/src/database/open-database.ts';
-import { createLookup } from '../server/src/lookup/lookup.ts';
-import { MEETSO_PROFILE } from '../server/src/meetso/profile.ts';
-import { orgDirectory } from '../server/src/org-directory.ts';
-import { watermarkOf } from '../testkit/desks/watermark-of.ts';
+import { lookupOver } from '../testkit/desks/store-lookup.ts';
 import { mintRequestId } from '../testkit/lookup/mint-request-id.ts';
 import { fillDefaultTable, traceByAttribute } from './lookup/compare.ts';
 import { countRequests, HIGH, insertRequests } from './lookup/data.ts';
@@ -78,20 +74,7 @@ for (let from = 0; from < FRESH; from += 200) {
   );
 }
 
-const lookupOver = (clickhouse: ClickHouse) =>
-  createLookup({
-    clickhouse,
-    profile: MEETSO_PROFILE,
-    directory: orgDirectory({ profilePath: undefined }, database),
-    sentry: loadConfig({}).sentry,
-    watermark: watermarkOf(clickhouse),
-    alertsAt: async () => [],
-    consoleUrl: () => 'http://desk',
-    publicApiUrl: () => 'http://api',
-    retentionDays: 400,
-    now: Date.now,
-  });
-const lookup = lookupOver(clickhouse);
+const lookup = lookupOver(clickhouse, database);
 
 const idRow = z.object({ id: z.string() });
 async function idsOf(from: number, span: number, wanted: number): Promise<string[]> {
@@ -162,7 +145,10 @@ console.log(
 );
 console.table(table);
 if (values.profile)
-  await printProfile(clickhouse, lookupOver, { hit: hits.slice(0, 48), miss: misses.slice(0, 12) });
+  await printProfile(clickhouse, (store) => lookupOver(store, database), {
+    hit: hits.slice(0, 48),
+    miss: misses.slice(0, 12),
+  });
 if (values.json) writeFileSync(values.json, JSON.stringify(rowsOf(), undefined, 2));
 await clickhouse.close();
 await database.close();

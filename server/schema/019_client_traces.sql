@@ -1,6 +1,6 @@
 -- Resolves a client's own trace, which its traceparent named, to the requests made in it: by their
 -- events, and by the links of their spans where the emitter says it there alone. Kept 400 days.
--- cluster: sharded by cityHash64(client_trace)
+-- cluster: beside its source
 -- expires: by its own TTL
 CREATE TABLE client_traces (
   client_trace String CODEC(ZSTD(1)),

@@ -38,9 +38,20 @@ export async function startClickHouse(
   tcpPort = 0,
 ): Promise<ClickHouseServer> {
   mkdirSync(directory, { recursive: true });
-  const config = users === undefined ? [] : [writeConfig(directory, users)];
+  const config = users === undefined ? undefined : writeConfig(directory, users);
+  return await startProcess(directory, port, tcpPort, config);
+}
+
+/** The same with a configuration file of the server. */
+export async function startProcess(
+  directory: string,
+  port: number,
+  tcpPort: number,
+  config?: string,
+): Promise<ClickHouseServer> {
+  const more = config === undefined ? [] : [config];
   // The engine keeps schemas that it receives as text in the working directory.
-  const child = spawn(process.execPath, [PROCESS, directory, `${port}`, `${tcpPort}`, ...config], {
+  const child = spawn(process.execPath, [PROCESS, directory, `${port}`, `${tcpPort}`, ...more], {
     cwd: directory,
     stdio: 'ignore',
   });

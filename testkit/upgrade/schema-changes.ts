@@ -11,7 +11,7 @@ const EVENTS = "WHERE EventName = 'request_desk.request'";
 /** One file for each kind of change that a later release may make, in their order. */
 const FILES = {
   '901_new_table_and_view.sql': `-- Traces of failed requests.
--- cluster: sharded by cityHash64(trace)
+-- cluster: beside its source, sharded by cityHash64(trace)
 -- expires: RETENTION_DAYS after day
 CREATE TABLE failed_traces (
   trace String CODEC(ZSTD(1)),

@@ -1,9 +1,9 @@
 /**
- * ClickHouse's numbers for "not now": timeouts, limits, lost connections, a missing keeper or disk
- * space (src/Common/ErrorCodes.cpp). Asking again later may succeed, so they are outages.
+ * ClickHouse's numbers for "not now": timeouts, limits, lost connections, a missing keeper, too few
+ * or stale replicas, or no disk space (src/Common/ErrorCodes.cpp). Asking again later may succeed, so they are outages.
  */
 export const NOT_NOW = new Set([
-  159, 160, 201, 202, 209, 210, 236, 241, 242, 243, 279, 319, 394, 999,
+  159, 160, 201, 202, 209, 210, 225, 236, 241, 242, 243, 279, 285, 286, 319, 369, 394, 999,
 ]);
 
 /**

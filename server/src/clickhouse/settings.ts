@@ -8,7 +8,19 @@ const SETTINGS = { session_timezone: 'UTC' } as const;
 const CLUSTER_SETTINGS = {
   distributed_foreground_insert: 1,
   distributed_product_mode: 'global',
+  // Else each shard would count its own rows and keep the counts, whatever their sharding key says.
+  parallel_distributed_insert_select: '0',
+  // What belongs to one trace is on one shard: the others are not asked for it.
+  optimize_skip_unused_shards: 1,
+  // Replicas that all lag by minutes are an outage: what they lack was not "never seen".
+  fallback_to_stale_replicas_for_distributed_queries: 0,
 } as const;
+
+/**
+ * With these a delivery counts when most replicas of each shard have it. Where too few live it is
+ * refused, and the spool keeps it.
+ */
+export const QUORUM_SETTINGS = { insert_quorum: 'auto', insert_quorum_timeout: 20_000 } as const;
 
 /** What every statement of ours runs with. */
 export function settingsFor(cluster: string | undefined) {

@@ -325,7 +325,7 @@ describe('a store that is emptied while it runs', () => {
     await deliver(store, undefined, directory, { from: 1, to: 11 });
     writeFileSync(
       join(later, '900_codes.sql'),
-      `-- cluster: sharded by cityHash64(id)
+      `-- cluster: beside its source
 -- expires: by its own TTL
 CREATE TABLE codes (id String, Code String, at DateTime DEFAULT now()) ENGINE = ReplacingMergeTree ORDER BY id
 TTL at + INTERVAL 1 DAY;

@@ -14,17 +14,33 @@ const row = dayRow.extend({ number: z.string() });
 
 const COLUMNS = 'toString(id) AS number, day';
 
+/** On a cluster: also where a row is not on the shard of its id. */
+const ON_ALL_SHARDS = 'SETTINGS optimize_skip_unused_shards = 0';
+
 /** Where each of `requestIds` was seen; ids that never were are not in the answer. */
 export async function indexedIds(
   clickhouse: ClickHouse,
   requestIds: readonly string[],
 ): Promise<IndexedId[]> {
+  const found = await indexed(clickhouse, requestIds, '');
+  if (clickhouse.cluster === undefined || found.length === requestIds.length) return found;
+  // The shard follows from the id only where its trace does.
+  const known = new Set(found.map(({ request_id }) => request_id));
+  const others = requestIds.filter((id) => !known.has(id));
+  return [...found, ...(await indexed(clickhouse, others, ON_ALL_SHARDS))];
+}
+
+async function indexed(
+  clickhouse: ClickHouse,
+  requestIds: readonly string[],
+  settings: string,
+): Promise<IndexedId[]> {
   const [first, ...more] = requestIds;
   if (first === undefined) return [];
-  if (more.length === 0) return await indexedId(clickhouse, first);
+  if (more.length === 0) return await indexedId(clickhouse, first, settings);
   const rows = await clickhouse.query(
     `SELECT ${COLUMNS} FROM request_index WHERE id IN ({ids: Array(UInt64)})
-     ORDER BY id, day DESC LIMIT 1 BY id`,
+     ORDER BY id, day DESC LIMIT 1 BY id ${settings}`,
     { ids: requestIds.map((id) => BigInt(indexIdOf(id))) },
     row,
   );
@@ -32,9 +48,13 @@ export async function indexedIds(
 }
 
 /** The same for one id, which is what is asked most: less to analyse. */
-async function indexedId(clickhouse: ClickHouse, request_id: string): Promise<IndexedId[]> {
+async function indexedId(
+  clickhouse: ClickHouse,
+  request_id: string,
+  settings: string,
+): Promise<IndexedId[]> {
   const rows = await clickhouse.query(
-    'SELECT day FROM request_index WHERE id = {id: UInt64} ORDER BY day DESC LIMIT 1',
+    `SELECT day FROM request_index WHERE id = {id: UInt64} ORDER BY day DESC LIMIT 1 ${settings}`,
     { id: BigInt(indexIdOf(request_id)) },
     dayRow,
   );

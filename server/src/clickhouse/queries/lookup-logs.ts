@@ -4,6 +4,7 @@ import type { ClickHouse } from '../client.ts';
 import { boundedAttributes } from './bounded-attributes.ts';
 import { type DayRange, daysBound, WITHIN_DAYS } from './day-range.ts';
 import { atMostBytes, FEW, few, isWithin } from './few-rows.ts';
+import { logsByTrace } from './logs-by-trace.ts';
 
 const record = z.object({
   trace_id: z.string(),
@@ -66,7 +67,7 @@ async function fewRecords(
        SeverityText AS severity, ServiceName AS service, Sender AS sender, Own AS own, Body AS body,
        EventName AS event, ResourceAttributes['service.version'] AS release, LogAttributes AS attributes,
        ${SIZE} AS size
-     FROM otel_logs
+     FROM ${logsByTrace(clickhouse)}
      WHERE TraceId = {trace: String} AND ${WITHIN_DAYS}
      ORDER BY Own DESC, Timestamp, RecordHash
      LIMIT 1 BY Timestamp, RecordHash
@@ -104,7 +105,7 @@ function sharedRecords(
          SELECT *, row_number() OVER (PARTITION BY ours, Own, Sender ORDER BY Timestamp, RecordHash) AS place,
            count() OVER () AS total
          FROM (
-           SELECT *, EventName IN ({events: Array(String)}) AS ours FROM otel_logs
+           SELECT *, EventName IN ({events: Array(String)}) AS ours FROM ${logsByTrace(clickhouse)}
            WHERE TraceId = {trace: String} AND ${WITHIN_DAYS}
            ORDER BY ours DESC, Own DESC, Timestamp, RecordHash
            LIMIT 1 BY Timestamp, RecordHash
@@ -151,7 +152,7 @@ export function eventsOfTraces(
     `SELECT TraceId AS trace_id, toUnixTimestamp64Micro(Timestamp) AS at_us, ServiceName AS service,
        Sender AS sender, Own AS own, EventName AS event,
        ResourceAttributes['service.version'] AS release, LogAttributes AS attributes
-     FROM otel_logs
+     FROM ${logsByTrace(clickhouse)}
      WHERE TraceId IN ({traces: Array(String)}) AND ${WITHIN_DAYS} AND EventName IN ({events: Array(String)})
      ORDER BY TraceId, Own DESC, Timestamp LIMIT 1 BY TraceId`,
     { traces: traceIds, ...daysBound(days), events: REQUEST_EVENTS },

@@ -30,6 +30,7 @@ describe('directives of a schema file', () => {
 
   it.each([
     [[EXPIRES], '', /^the table novel needs a line “-- cluster: sharded by EXPRESSION”/],
+    [['-- cluster: beside its source', EXPIRES], '', /is written by no view/],
     [[CLUSTER], '', /^the table novel needs a line “-- expires: RETENTION_DAYS after COLUMN”/],
     [['-- cluster: sharded', EXPIRES], '', /needs a line “-- cluster/],
     [['-- cluster: sharded by rand(id)', EXPIRES], '', /changes by itself/],
@@ -45,6 +46,18 @@ describe('directives of a schema file', () => {
       expect(thrown).toThrow(SchemaFault);
       expect(thrown).toThrow(message);
     }
+  });
+
+  it('say of what a view writes that it is beside its source, and if it must, where that is', () => {
+    const view = `
+CREATE MATERIALIZED VIEW novel_mv TO novel AS
+SELECT id, at
+FROM otel_logs;`;
+    const key = (cluster: string) =>
+      withDirectives(novel([cluster, EXPIRES]) + view, {}).novel?.sharding;
+    expect(() => key(CLUSTER)).toThrow(/written by a view: it is “beside its source”/);
+    expect(key('-- cluster: beside its source')).toBe('rand()');
+    expect(key(CLUSTER.replace('sharded', 'beside its source, sharded'))).toBe('cityHash64(id)');
   });
 
   it('belong to a table that is made', () => {

@@ -14,26 +14,34 @@ export type Tables = Readonly<Record<string, TableStorage>>;
 /** Thrown for a schema file that is not complete, or would do something else on a cluster. */
 export class SchemaFault extends StoreUnusable {}
 
+// A key that a view's rows do not keep to would be looked for on the wrong shard. Each table that is
+// written by views has that of the log record, in its own columns.
 // Records without a trace are spread by time; the same row always meets the same shard.
 const BY_TRACE_OR_TIME = "cityHash64(if(TraceId = '', toString(Timestamp), TraceId))";
+/** The trace of an id of our form, as `traceIdOf` of shared/src/ids.ts makes it. */
+const BY_TRACE_OF_ID = (() => {
+  const mixed = (value: string) => `bitXor(${value}, bitShiftRight(${value}, 33))`;
+  const first = `(${mixed('id')} * toUInt64(18397679294719823053))`;
+  const second = `(${mixed(first)} * toUInt64(14181476777654086739))`;
+  const hex = (value: string) => `lower(leftPad(hex(${value}), 16, '0'))`;
+  return `cityHash64(concat(${hex('id')}, ${hex(mixed(second))}))`;
+})();
+/** Rows are where a view wrote them. A key that no read can follow: all shards are asked. */
+const ANYWHERE = 'rand()';
 const BY_OUTCOME = 'cityHash64(Bucket, Code, Status, Route, OrgId)';
 
 /** Tables of the files that were applied before directives: those files stay as they are. */
 export const FORMER_TABLES: Tables = {
   otel_traces: { sharding: 'cityHash64(TraceId)', expires: 'toDateTime(Timestamp)' },
   otel_logs: { sharding: BY_TRACE_OR_TIME, expires: 'toDateTime(Timestamp)' },
-  // Written by views on the shard of the log record; these are for rows that come by another way.
-  api_requests: { sharding: 'cityHash64(TraceId)', expires: 'toDateTime(Timestamp)' },
-  request_index: { sharding: 'id', expires: undefined },
-  request_traces: { sharding: 'cityHash64(id)', expires: undefined },
+  api_requests: { sharding: BY_TRACE_OR_TIME, expires: 'toDateTime(Timestamp)' },
+  request_index: { sharding: BY_TRACE_OF_ID, expires: undefined },
+  request_traces: { sharding: 'cityHash64(trace_id)', expires: undefined },
   error_rates_10s: { sharding: BY_OUTCOME, expires: 'Bucket' },
   error_rates_1m: { sharding: BY_OUTCOME, expires: 'Bucket' },
   error_rates_1h: { sharding: BY_OUTCOME, expires: 'Bucket' },
   // Written by a view on the shard of the rollup.
-  error_rates_checksums: {
-    sharding: 'cityHash64(Bucket, Version, Checksum)',
-    expires: 'Bucket',
-  },
+  error_rates_checksums: { sharding: ANYWHERE, expires: 'Bucket' },
   request_stats_1h: { sharding: 'cityHash64(Bucket, OrgId, KeyId)', expires: 'Bucket' },
   latency_10m: { sharding: 'cityHash64(Bucket, Route)', expires: 'Bucket' },
   erased_orgs: { sharding: 'cityHash64(OrgId)', expires: undefined },
@@ -41,7 +49,8 @@ export const FORMER_TABLES: Tables = {
 };
 
 const DIRECTIVE = /^-- (cluster|expires): (.*)$/;
-const SHARDED = /^sharded by (\S.*)$/;
+const SHARDED = /^(beside its source, )?sharded by (\S.*)$/;
+const BESIDE = 'beside its source';
 const RETENTION = /^RETENTION_DAYS after (\S.*)$/;
 const OWN_TTL = 'by its own TTL';
 
@@ -50,7 +59,8 @@ export function withDirectives(sql: string, tables: Tables = FORMER_TABLES): Tab
   const all = { ...tables };
   for (const { table, statement, said } of createdTables(sql)) {
     if (Object.hasOwn(FORMER_TABLES, table) && said.size === 0) continue;
-    all[table] = storageOf(table, statement, said);
+    const byView = new RegExp(`^CREATE MATERIALIZED VIEW \\w+ TO ${table}\\b`, 'm').test(sql);
+    all[table] = storageOf(table, statement, said, byView);
   }
   return all;
 }
@@ -100,12 +110,21 @@ function storageOf(
   table: string,
   statement: string,
   said: ReadonlyMap<string, string>,
+  byView: boolean,
 ): TableStorage {
   const cluster = said.get('cluster') ?? '';
-  const sharding = SHARDED.exec(cluster)?.[1];
-  if (sharding === undefined && cluster !== 'everywhere') {
-    const forms = '“-- cluster: sharded by EXPRESSION” or “-- cluster: everywhere”';
+  const [, beside, key] = SHARDED.exec(cluster) ?? [];
+  const isBeside = beside !== undefined || cluster === BESIDE;
+  if (key === undefined && cluster !== BESIDE && cluster !== 'everywhere') {
+    const forms = `“-- cluster: sharded by EXPRESSION”, “-- cluster: ${BESIDE}” or “-- cluster: everywhere”`;
     throw new SchemaFault(`the table ${table} needs a line ${forms}`);
+  }
+  // A view writes where it reads: a key that its rows do not keep to is looked for on a wrong shard.
+  if (byView !== isBeside && cluster !== 'everywhere') {
+    const why = byView
+      ? `is written by a view: it is “${BESIDE}”`
+      : 'is written by no view of its file';
+    throw new SchemaFault(`the table ${table} ${why}`);
   }
   const lifetime = said.get('expires') ?? '';
   const expires = RETENTION.exec(lifetime)?.[1];
@@ -117,8 +136,8 @@ function storageOf(
     const how = expires === undefined ? 'and has none' : 'or RETENTION_DAYS, not both';
     throw new SchemaFault(`the table ${table} expires by its own TTL, ${how}`);
   }
-  for (const expression of [sharding, expires]) checkColumns(table, statement, expression);
-  return { sharding, expires };
+  for (const expression of [key, expires]) checkColumns(table, statement, expression);
+  return { sharding: cluster === BESIDE ? ANYWHERE : key, expires };
 }
 
 /** A word that is no function is a column; one that changes by itself would double what comes twice. */

@@ -10,6 +10,7 @@ import type { Stream } from '@request-desk/fastify/spool/spool';
 import { type ClickHouse, StoreRefused, StoreUnavailable } from '../client.ts';
 import { Tombstones } from '../erasure/tombstones.ts';
 import type { SchemaGate } from '../schema/schema-keeper.ts';
+import { QUORUM_SETTINGS } from '../settings.ts';
 import { type Clamp, clampOf, insertSelect } from './insert-select.ts';
 
 /**
@@ -47,7 +48,8 @@ export function clickHouseSink(
       await clickhouse.command(sql, {}, settings);
     } else {
       const { sql, settings } = insertSelect(stream, 'input', bounds, { storeId, erasures });
-      await clickhouse.insertRaw(sql, await openAsBlob(path), settings);
+      const quorum = clickhouse.cluster === undefined ? {} : QUORUM_SETTINGS;
+      await clickhouse.insertRaw(sql, await openAsBlob(path), { ...settings, ...quorum });
     }
   }
 

@@ -1,0 +1,161 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ClickHouseServer, freePort, startProcess } from './clickhouse-server.ts';
+import { type Behind, startEntry } from './cluster-entry.ts';
+
+/** Name of the cluster, as in `CLICKHOUSE_CLUSTER`. */
+export const CLUSTER = 'desk';
+
+/** One server of a cluster, which may be killed and started again. */
+interface ClusterNode {
+  /** From 1. */
+  readonly shard: number;
+  /** From 1. */
+  readonly replica: number;
+  readonly url: string;
+  start(): Promise<void>;
+  freeze(): void;
+  resume(): void;
+  kill(): Promise<void>;
+}
+
+export interface ClickHouseCluster {
+  /** The address for clients: whichever server answers. */
+  readonly url: string;
+  readonly nodes: readonly ClusterNode[];
+  /** The node; throws where there is none. */
+  node(shard: number, replica: number): ClusterNode;
+  /** Starts one more node, which the others know from then on: of a shard that is there, or of a new one. */
+  add(shard: number): Promise<ClusterNode>;
+  close(): Promise<void>;
+}
+
+export interface ClusterOptions {
+  readonly directory: string;
+  readonly shards?: number;
+  readonly replicas?: number;
+  /** What one server may use. */
+  readonly maxMemoryBytes?: number;
+}
+
+interface Member {
+  readonly shard: number;
+  readonly replica: number;
+  readonly ports: { readonly http: number; readonly tcp: number };
+  server: ClickHouseServer | undefined;
+}
+
+/**
+ * A cluster of real ClickHouse servers on loopback. The library that they are made of can take part in
+ * distributed tables but not in replication, so whoever inserts into a distributed table writes to all
+ * replicas of a shard, and waits for all (`internal_replication` off, as without a keeper).
+ */
+export async function startCluster({
+  directory,
+  shards = 2,
+  replicas = 2,
+  maxMemoryBytes = 700 * 2 ** 20,
+}: ClusterOptions): Promise<ClickHouseCluster> {
+  const members: Member[] = [];
+  const nodes: ClusterNode[] = [];
+  const behind: Behind[] = [];
+  const entry = await startEntry(await freePort(), CLUSTER, behind);
+
+  const place = ({ shard, replica }: Member) => join(directory, `node-${shard}-${replica}`);
+  const configure = () => {
+    for (const member of members) {
+      mkdirSync(place(member), { recursive: true });
+      writeFileSync(`${place(member)}.config.xml`, configOf(member, members, maxMemoryBytes));
+    }
+  };
+  const start = async (member: Member) => {
+    const { http, tcp } = member.ports;
+    const config = `${place(member)}.config.xml`;
+    member.server = await startProcess(place(member), http, tcp, config);
+  };
+  const register = async (shard: number): Promise<Member> => {
+    const replica = members.filter((one) => one.shard === shard).length + 1;
+    const ports = { http: await freePort(), tcp: await freePort() };
+    const member: Member = { shard, replica, ports, server: undefined };
+    members.push(member);
+    const url = `http://127.0.0.1:${ports.http}`;
+    const place: Behind = { url, applied: 0 };
+    behind.push(place);
+    nodes.push({
+      ...{ shard, replica, url },
+      start: async () => {
+        await start(member);
+        await entry.catchUp(place);
+      },
+      freeze: () => member.server?.freeze(),
+      resume: () => member.server?.resume(),
+      kill: async () => {
+        await member.server?.kill();
+      },
+    });
+    return member;
+  };
+  const close = async () => {
+    entry.close();
+    await Promise.all(members.map(({ server }) => server?.kill()));
+  };
+
+  try {
+    for (let shard = 1; shard <= shards; shard++) {
+      for (let replica = 1; replica <= replicas; replica++) await register(shard);
+    }
+    configure();
+    await Promise.all(members.map(start));
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const node = (shard: number, replica: number) => {
+    const found = nodes.find((one) => one.shard === shard && one.replica === replica);
+    if (found === undefined) throw new Error(`no replica ${replica} of shard ${shard}`);
+    return found;
+  };
+  return {
+    url: entry.url,
+    nodes,
+    node,
+    async add(shard) {
+      const member = await register(shard);
+      configure();
+      await start(member);
+      // What was told before it was there is not for it.
+      const added = behind.at(-1);
+      if (added) added.applied = Math.max(...behind.map(({ applied }) => applied));
+      for (const { url } of nodes) {
+        await fetch(url, { method: 'POST', body: 'SYSTEM RELOAD CONFIG' });
+      }
+      return node(shard, member.replica);
+    },
+    close,
+  };
+}
+
+function configOf(
+  { shard, replica }: Member,
+  members: readonly Member[],
+  maxMemoryBytes: number,
+): string {
+  const byShard = Map.groupBy(members, (member) => member.shard);
+  const shards = [...byShard.values()].map((replicas) => {
+    const each = replicas.map(
+      ({ ports: { tcp } }) =>
+        `<replica><host>127.0.0.1</host><port>${tcp}</port><user>default</user></replica>`,
+    );
+    return `<shard><internal_replication>false</internal_replication>${each.join('')}</shard>`;
+  });
+  return `<clickhouse>
+  <macros><shard>${shard}</shard><replica>${replica}</replica><cluster>${CLUSTER}</cluster></macros>
+  <remote_servers><${CLUSTER}>${shards.join('')}</${CLUSTER}></remote_servers>
+  <max_server_memory_usage>${maxMemoryBytes}</max_server_memory_usage>
+  <mark_cache_size>67108864</mark_cache_size>
+  <background_pool_size>2</background_pool_size>
+  <background_schedule_pool_size>16</background_schedule_pool_size>
+  <query_log><database>system</database><table>query_log</table>
+    <flush_interval_milliseconds>1000</flush_interval_milliseconds></query_log>
+</clickhouse>`;
+}
