@@ -14,29 +14,64 @@ export function isSecretName(name: string): boolean {
   return SECRET_NAME.test(name.substring(name.length - LONGEST_END));
 }
 
-/** The last two letters of all that `SECRET_ENDS` takes, in small letters. */
-const LAST_LETTERS = pairs('on ie es e2 s2 rd wd ds se et ts en al ls ey');
+/** What `SECRET_ENDS` takes, word by word. */
+const ENDS = [
+  ...['authorization', 'cookie', 'cookies', 'cookie2', 'cookies2', 'password', 'passwords'],
+  ...['passwd', 'passwds', 'passphrase', 'pwd', 'secret', 'secrets', 'token', 'credential'],
+  'credentials',
+  ...['api', 'access', 'account', 'private', 'secret', 'signing', 'encryption'].flatMap((whose) =>
+    ['', '-', '_', '.', ' '].map((sign) => `${whose}${sign}key`),
+  ),
+].map((word) => Buffer.from(word));
 
-function pairs(ends: string): Uint8Array {
-  const table = new Uint8Array(1 << 16);
-  for (const end of ends.split(' ')) table[Buffer.from(end).readUInt16BE()] = 1;
-  return table;
-}
+/** The same by the last two letters of each, in small letters. */
+const BY_LETTERS: ReadonlyMap<number, readonly Buffer[]> = Map.groupBy(ENDS, (word) =>
+  word.readUInt16BE(word.length - 2),
+);
+/** 1 for two letters that are the last of one. */
+const LAST_LETTERS = Uint8Array.from({ length: 1 << 16 }, (_, letters) =>
+  BY_LETTERS.has(letters) ? 1 : 0,
+);
 
-const isIndex = (byte: number) =>
-  (byte >= 0x30 && byte <= 0x39) || byte === 0x5d || byte === 0x5b || byte === 0x2e;
+const isDigit = (byte: number) => byte >= 0x30 && byte <= 0x39;
+const isIndex = (byte: number) => isDigit(byte) || byte === 0x5d || byte === 0x5b || byte === 0x2e;
+const lettersBefore = (bytes: Uint8Array, end: number) =>
+  (((bytes[end - 2] ?? 0) | 0x20) << 8) | (bytes[end - 1] ?? 0) | 0x20;
 
 /** False when the bytes of a name before `end` are certainly not those of a secret's. */
 export function mayEndSecretName(bytes: Uint8Array, end: number): boolean {
-  let last = end - 1;
-  if (lettersAt(bytes, last)) return true;
-  while (isIndex(bytes[last] ?? 0)) last--;
-  return last < end - 1 && lettersAt(bytes, last);
+  if (LAST_LETTERS[lettersBefore(bytes, end)] === 1) return true;
+  let last = end;
+  while (isIndex(bytes[last - 1] ?? 0)) last--;
+  return last < end && LAST_LETTERS[lettersBefore(bytes, last)] === 1;
 }
 
-function lettersAt(bytes: Uint8Array, last: number): boolean {
-  const [before = 0, byte = 0] = [bytes[last - 1], bytes[last]];
-  return LAST_LETTERS[((before | 0x20) << 8) | byte | 0x20] === 1;
+/** `isSecretName` of the name in UTF-8 between `start` and `end`, without reading it as text. */
+export function isSecretNameAt(bytes: Uint8Array, start: number, end: number): boolean {
+  if (endsSecret(bytes, start, end)) return true;
+  const last = end - (bytes[end - 1] === 0x5d ? 1 : 0);
+  let from = last;
+  while (from > start && last - from < 4 && isDigit(bytes[from - 1] as number)) from--;
+  const sign = bytes[from - 1];
+  if (from === last || from <= start || (sign !== 0x2e && sign !== 0x5b)) return false;
+  return endsSecret(bytes, start, from - 1);
+}
+
+function endsSecret(bytes: Uint8Array, start: number, end: number): boolean {
+  const letters = lettersBefore(bytes, end);
+  if (LAST_LETTERS[letters] !== 1) return false;
+  return BY_LETTERS.get(letters)?.some((word) => endsWith(bytes, start, end, word)) ?? false;
+}
+
+/** In large and small letters alike. */
+function endsWith(bytes: Uint8Array, start: number, end: number, word: Buffer): boolean {
+  const from = end - word.length;
+  if (from < start) return false;
+  for (let i = 0; i < word.length; i++) {
+    const byte = bytes[from + i] as number;
+    if ((byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte) !== word[i]) return false;
+  }
+  return true;
 }
 
 /**

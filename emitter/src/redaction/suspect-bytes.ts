@@ -4,8 +4,12 @@ import { mayEndSecretName } from './secret-names.ts';
 /** Says whether what stands around `at`, where the byte is that was looked for, may be a secret. */
 type Look = (bytes: Uint8Array, at: number) => boolean;
 
-/** By a byte that is rare in telemetry: native code finds those, and only there is looked closer. */
-const looks = new Map<number, Look[]>();
+/** 1 for bytes that there is a look for: such as are rare in telemetry. */
+const LOOKED_AT = new Uint8Array(256);
+/** By such a byte, with the one before it or the one after it where a look is for a word. */
+const alone: (Look[] | undefined)[] = [];
+const afterPair: (Look[] | undefined)[] = new Array(1 << 16).fill(undefined);
+const beforePair: (Look[] | undefined)[] = new Array(1 << 16).fill(undefined);
 
 /** Which letter of a word is looked for, the rarest first; J, Z, R and Y begin fields of spans and logs. */
 const RARE = '=_-:KIXQSyxqkwbv';
@@ -15,8 +19,12 @@ const EVENT_NAME_TAG = 0x62;
 const UPPER = { first: 0x41, last: 0x5a, toLower: 0x20 } as const;
 
 function lookAt(letter: string, look: Look): void {
-  const byte = letter.charCodeAt(0);
-  looks.set(byte, [...(looks.get(byte) ?? []), look]);
+  add(alone, letter.charCodeAt(0), look);
+  LOOKED_AT[letter.charCodeAt(0)] = 1;
+}
+
+function add(to: (Look[] | undefined)[], key: number, look: Look): void {
+  to[key] = [...(to[key] ?? []), look];
 }
 
 interface WordOptions {
@@ -49,7 +57,21 @@ export function suspectWord(
     }
     return !begins || isBegin(bytes, at - offset);
   };
-  for (const letter of exact ? [rare] : new Set([rare, rare.toUpperCase()])) lookAt(letter, look);
+  for (const byte of lettersOf(rare, exact)) {
+    LOOKED_AT[byte] = 1;
+    if (text.length === 1) add(alone, byte, look);
+    else if (offset > 0)
+      for (const before of lettersOf(text.charAt(offset - 1), exact))
+        add(afterPair, (before << 8) | byte, look);
+    else
+      for (const after of lettersOf(text.charAt(1), exact))
+        add(beforePair, (byte << 8) | after, look);
+  }
+}
+
+function lettersOf(letter: string, exact: boolean): ReadonlySet<number> {
+  const all = exact ? [letter] : [letter, letter.toUpperCase()];
+  return new Set(all.map((one) => one.charCodeAt(0)));
 }
 
 /**
@@ -57,10 +79,25 @@ export function suspectWord(
  * replaces. Nothing is decoded; much that is told of is harmless.
  */
 export function eachSuspect(bytes: Uint8Array, tell: (at: number) => void): void {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  for (const [byte, all] of looks)
-    for (let at = buffer.indexOf(byte); at >= 0; at = buffer.indexOf(byte, at + 1))
-      if (all.some((look) => look(buffer, at))) tell(at);
+  // One pass: the native search for each of the thirty bytes costs more, as it is called for each find.
+  const { length } = bytes;
+  for (let at = 0; at < length; at++) {
+    const byte = bytes[at] as number;
+    if (LOOKED_AT[byte] === 0) continue;
+    const before = at > 0 ? (bytes[at - 1] as number) : 0;
+    const after = at + 1 < length ? (bytes[at + 1] as number) : 0;
+    const found =
+      finds(alone[byte], bytes, at) ||
+      finds(afterPair[(before << 8) | byte], bytes, at) ||
+      finds(beforePair[(byte << 8) | after], bytes, at);
+    if (found) tell(at);
+  }
+}
+
+function finds(all: readonly Look[] | undefined, bytes: Uint8Array, at: number): boolean {
+  if (all === undefined) return false;
+  for (const look of all) if (look(bytes, at)) return true;
+  return false;
 }
 
 /** What stands before may be the end of an escape, or a length and the tag of a field. */

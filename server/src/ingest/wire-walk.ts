@@ -1,4 +1,4 @@
-import { mayEndSecretName } from '@request-desk/fastify/redaction/secret-names';
+import { isSecretNameAt } from '@request-desk/fastify/redaction/secret-names';
 import { MAX_DEPTH, Malformed, type MessageName, TooMuch } from './otlp-messages.ts';
 import { isPlainAttribute } from './plain-attribute.ts';
 import { isReserved, isWatermark } from './reserved.ts';
@@ -183,7 +183,7 @@ export function walk(body: Uint8Array, root: MessageName): Findings {
 function mayNameSecret(body: Uint8Array, start: number, end: number): boolean {
   const length = body[start + 1] as number;
   if (end - start < 2 || body[start] !== NAME_TAG || length >= 0x80) return end > start;
-  return mayEndSecretName(body, Math.min(end, start + 2 + length));
+  return isSecretNameAt(body, start + 2, Math.min(end, start + 2 + length));
 }
 
 /** Where the varint that starts at `at` ends. Throws Malformed beyond `end` or ten bytes. */

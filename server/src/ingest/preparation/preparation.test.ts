@@ -17,6 +17,8 @@ it.each([
   ['a small body', parcel, records(10, 'x'), 0],
   ['a small body that is written anew', parcel, records(10, new Uint8Array(10)), 0],
   ['a body of 200 KB that is written anew', parcel, records(1000, new Uint8Array(200)), 1],
+  ['a body of 100 KB whose names are like those of secrets', parcel, versions(1000), 0],
+  ['a body of 100 KB that names secrets', parcel, versions(1000, 'db.password'), 1],
   ['a body of 2 MB', parcel, records(1000, 'x'.repeat(2000)), 1],
   ['100 KB of JSON', { ...parcel, encoding: 'json' } as const, json(2000), 1],
 ])('prepares %s where customers do not wait for it', async (_, what, body, elsewhere) => {
@@ -54,6 +56,12 @@ it('writes the same bytes there as here, and says what is wrong', async () => {
     await preparation.close();
   }
 });
+
+/** Names that end as `authorization` does are in each body: `service.version`, `db.operation`. */
+function versions(count: number, name = 'network.protocol.version'): Uint8Array {
+  const attributes = { [name]: '1.1', 'db.operation': 'SELECT', 'app.collection': 'orders' };
+  return logsBody(Array.from({ length: count }, () => ({ body: 'x', attributes })));
+}
 
 function json(count: number): Uint8Array {
   const record = { body: { arrayValue: { values: [{ stringValue: 'x' }] } } };
