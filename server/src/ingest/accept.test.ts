@@ -35,3 +35,21 @@ it('takes reserved event names from API processes only, watermarks among what is
   });
   expect(spool.records('errors').map(({ eventName }) => eventName)).toEqual(NAMES);
 });
+
+it('stores each of many bodies at a time as it came, small ones and such as go to the thread', async () => {
+  const spool = new MemorySpool();
+  const preparation = openPreparation();
+  const sender = { name: 'billing', own: false };
+  const parcel = { signal: 'logs', encoding: 'protobuf', sender } as const;
+  const texts = Array.from({ length: 40 }, (_, n) => `${n}`.repeat(n % 8 === 0 ? 300_000 : 50));
+  await Promise.all(
+    texts.map((text) => accept({ spool, preparation }, parcel, logsBody([{ body: text }]))),
+  );
+  await preparation.close();
+  expect(
+    spool
+      .records()
+      .map(({ body }) => body)
+      .sort(),
+  ).toEqual(texts.toSorted());
+});

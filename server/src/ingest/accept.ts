@@ -25,7 +25,9 @@ export async function accept(
   parcel: Parcel,
   body: Uint8Array,
 ): Promise<Accepted> {
-  const done = await preparation.prepare(parcel, body);
+  const preparing = preparation.prepare(parcel, body);
+  // Without a turn between, where it is done: what is to be stored may lie in memory of the next body.
+  const done = preparing instanceof Promise ? await preparing : preparing;
   if ('fault' in done)
     throw done.fault === 'malformed' ? malformed(done.message) : tooLarge(done.message);
   const { stored, stream, items, rejection } = done;

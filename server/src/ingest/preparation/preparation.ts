@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { ProtobufWriter } from '@request-desk/fastify/otlp/protobuf';
 import { redactedForms } from '@request-desk/fastify/redaction/scrub';
 import { handedOver } from '../../http/read-body.ts';
 import { WorkerPool, WorkRefused } from '../../workers/worker-pool.ts';
@@ -13,8 +14,11 @@ const WRITTEN_HERE = 16 * 1024;
 
 /** Prepares bodies: small ones here, all others in a thread of their own. */
 export interface Preparation {
-  /** `body` is no longer the caller's. Throws Refusal when there is no time or room for it now. */
-  prepare(parcel: Parcel, body: Uint8Array): Promise<Prepared | Fault>;
+  /**
+   * `body` is no longer the caller's. What is answered at once lies in memory that the next body uses
+   * again: it is to be stored in the same turn. Rejects with Refusal when there is no time or room now.
+   */
+  prepare(parcel: Parcel, body: Uint8Array): Prepared | Fault | Promise<Prepared | Fault>;
   /** Bodies that went to the thread and came back. */
   readonly elsewhere: number;
   close(): Promise<void>;
@@ -28,17 +32,21 @@ export function openPreparation(deadlineMs = 20_000): Preparation {
     queue: 32,
     deadlineMs,
   });
+  const writer = new ProtobufWriter(WALKED_HERE);
+  async function elsewhere(parcel: Parcel, body: Uint8Array): Promise<Prepared | Fault> {
+    const bytes = handedOver(body);
+    try {
+      return await pool.run({ ...parcel, body: bytes }, [bytes.buffer]);
+    } catch (error) {
+      if (!(error instanceof WorkRefused)) throw error;
+      throw error.why === 'busy' ? tooBusy() : noRoom();
+    }
+  }
   return {
-    async prepare(parcel, body) {
-      const here = body.length <= WALKED_HERE ? prepare(parcel, body, WRITTEN_HERE) : undefined;
-      if (here) return here;
-      const bytes = handedOver(body);
-      try {
-        return await pool.run({ ...parcel, body: bytes }, [bytes.buffer]);
-      } catch (error) {
-        if (!(error instanceof WorkRefused)) throw error;
-        throw error.why === 'busy' ? tooBusy() : noRoom();
-      }
+    prepare(parcel, body) {
+      const here =
+        body.length <= WALKED_HERE ? prepare(parcel, body, WRITTEN_HERE, writer) : undefined;
+      return here ?? elsewhere(parcel, body);
     },
     get elsewhere() {
       return pool.completed;

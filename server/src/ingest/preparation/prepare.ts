@@ -1,3 +1,4 @@
+import type { ProtobufWriter } from '@request-desk/fastify/otlp/protobuf';
 import type { Stream } from '@request-desk/fastify/spool/spool';
 import { ofServices } from '../allowed-services.ts';
 import type { Encoding, Rejection, Signal } from '../answers.ts';
@@ -45,14 +46,16 @@ const REFUSED =
 /**
  * Checks a body, writes it anew where the engine cannot take it, and scrubs its text. Bodies of which
  * more than `most` bytes would have to be written anew or looked through are left undone: undefined.
+ * With a `writer`, what is to be stored may lie in its memory.
  */
 export function prepare(
   parcel: Parcel,
   body: Uint8Array,
   most = Number.POSITIVE_INFINITY,
+  writer?: ProtobufWriter,
 ): Prepared | Fault | undefined {
   try {
-    return prepared(parcel, body, most);
+    return prepared(parcel, body, writer, most);
   } catch (error) {
     if (error instanceof Malformed)
       return {
@@ -67,6 +70,7 @@ export function prepare(
 function prepared(
   { signal, sender, encoding }: Parcel,
   body: Uint8Array,
+  writer: ProtobufWriter | undefined,
   most: number,
 ): Prepared | undefined {
   if (encoding === 'json' && body.length > most) return undefined;
@@ -90,9 +94,9 @@ function prepared(
   if (items === 0 || (refuse && findings.reserved === items))
     return { stored: [], stream, items, rejection };
   const known: Known = { signal, sender, stream, items, rejection };
-  if (!refuse && !findings.rewrite) return storedOf(bytes, known);
+  if (!refuse && !findings.rewrite) return storedOf(bytes, writer, known);
   if (bytes.length > most) return undefined;
-  return storedOf(rewrite(bytes, ROOT[signal], refuse), known);
+  return storedOf(rewrite(bytes, ROOT[signal], refuse), writer, known);
 }
 
 interface Known extends Omit<Prepared, 'stored'> {
@@ -101,9 +105,13 @@ interface Known extends Omit<Prepared, 'stored'> {
 }
 
 /** Of a body in its final form, what its sender may send, stamped. */
-function storedOf(body: Uint8Array, { signal, sender, rejection, ...known }: Known): Prepared {
+function storedOf(
+  body: Uint8Array,
+  writer: ProtobufWriter | undefined,
+  { signal, sender, rejection, ...known }: Known,
+): Prepared {
   const { services = [], name } = sender;
-  const piecesOf = (bytes: Uint8Array) => divided(stamped(bytes, sender), PIECE_BYTES);
+  const piecesOf = (bytes: Uint8Array) => divided(stamped(bytes, sender, writer), PIECE_BYTES);
   if (services.length === 0) return { ...known, stored: piecesOf(body), rejection };
   const { body: left, refused } = ofServices(body, services);
   const message = `${name} may send for ${services.join(', ')} alone (service.name)`;
