@@ -29,7 +29,10 @@ const { values } = parseArgs({
   },
 });
 const kinds = {
-  ...{ ...INCIDENT_KINDS, ...BUDGET_KINDS, ...SHAPE_KINDS, ...STEADY_KINDS },
+  ...INCIDENT_KINDS,
+  ...BUDGET_KINDS,
+  ...SHAPE_KINDS,
+  ...STEADY_KINDS,
   ...QUIET_KINDS,
 };
 const only = values.only?.split(',') ?? Object.keys(kinds);
@@ -95,7 +98,10 @@ function truthOf({ id, kind, start, end, quiet, incidents, neutrals }: Scenario)
       ...incident,
     })),
     ...neutrals.map(({ pageOk, ...neutral }) => ({
-      ...{ ...of, type: 'neutral', ...neutral, page_ok: pageOk },
+      ...of,
+      type: 'neutral',
+      ...neutral,
+      page_ok: pageOk,
     })),
     { ...of, type: 'scenario', start, end, quiet },
   ];

@@ -74,8 +74,13 @@ const answers = new Map<number | string, number>();
 const stack = new AsyncDisposableStack();
 try {
   const config = loadConfig({
-    ...{ API_PORT: '0', CONSOLE_PORT: '0', OTLP_PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'silent' },
-    ...{ RATE_LIMIT_BURST: '100000', RATE_LIMIT_PER_MINUTE: '1000000' },
+    API_PORT: '0',
+    CONSOLE_PORT: '0',
+    OTLP_PORT: '0',
+    DATA_DIR: dataDir,
+    LOG_LEVEL: 'silent',
+    RATE_LIMIT_BURST: '100000',
+    RATE_LIMIT_PER_MINUTE: '1000000',
     ALERT_WEBHOOK_URL: `http://127.0.0.1:${port}/hook`,
   });
   const engines = await openEngines(config, stack);

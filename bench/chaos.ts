@@ -34,7 +34,9 @@ async function onePipeline(): Promise<number> {
   const report = values.embedded
     ? await runEmbedded(seed, errors, values.short ? 3 : 20, log)
     : await runChaos({
-        ...{ seed, errors, log },
+        seed,
+        errors,
+        log,
         plan: values.short ? SHORT : FULL,
         outageMs: Number(values.outage ?? (values.short ? 3 : 60)) * 1000,
       });

@@ -55,9 +55,12 @@ try {
   const relay = await relayToken();
   const start = () =>
     startCollector(binary, {
-      ...{ INGEST_API_TOKEN: API_TOKEN, SERVICES_TOKEN, RELAY_TOKEN: relay },
-      ...{ REQUEST_DESK_OTLP_URL: `http://127.0.0.1:${ports.OTLP_PORT}` },
-      ...{ QUEUE_DIRECTORY: join(root, 'queue'), SAMPLED_PERCENT: '10' },
+      INGEST_API_TOKEN: API_TOKEN,
+      SERVICES_TOKEN,
+      RELAY_TOKEN: relay,
+      REQUEST_DESK_OTLP_URL: `http://127.0.0.1:${ports.OTLP_PORT}`,
+      QUEUE_DIRECTORY: join(root, 'queue'),
+      SAMPLED_PERCENT: '10',
     });
   collector = await start();
   await tokens(collector);
@@ -127,8 +130,12 @@ async function call(to: Collector, failed: boolean): Promise<string> {
 
 function eventOf(requestId: string, traceId: string, status: bigint): Uint8Array {
   const attributes = {
-    ...{ [ATTR.requestId]: requestId, [ATTR.method]: 'GET', [ATTR.path]: '/meetings' },
-    ...{ [ATTR.route]: '/meetings', [ATTR.status]: status, [ATTR.orgId]: 'org_1' },
+    [ATTR.requestId]: requestId,
+    [ATTR.method]: 'GET',
+    [ATTR.path]: '/meetings',
+    [ATTR.route]: '/meetings',
+    [ATTR.status]: status,
+    [ATTR.orgId]: 'org_1',
     ...(status < 400n ? {} : { [ATTR.errorCode]: 'internal_error', [ATTR.cause]: 'exception' }),
   };
   return logsBody([{ traceId, eventName: REQUEST_EVENT, attributes }], 'meetso-api');

@@ -38,8 +38,10 @@ if (values.help) {
   process.exit(0);
 }
 const { rate, seconds, asks, nevers } = {
-  ...{ rate: Number(values.rate), seconds: Number(values.seconds) },
-  ...{ asks: Number(values.asks), nevers: Number(values.nevers) },
+  rate: Number(values.rate),
+  seconds: Number(values.seconds),
+  asks: Number(values.asks),
+  nevers: Number(values.nevers),
 };
 
 const env = { RATE_LIMIT_BURST: '1000000', RATE_LIMIT_PER_MINUTE: '10000000' };

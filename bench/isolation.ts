@@ -80,7 +80,11 @@ async function measured(input: string, work: () => Promise<unknown>): Promise<Ro
   const took_each = made.map(({ ms }) => ms);
   const most = (place: number) => Math.max(0, ...held.map((one) => one[place] ?? 0));
   return {
-    ...{ input, answer, took_ms: Math.round(took), held_ms: most(0), worked_ms: most(1) },
+    input,
+    answer,
+    took_ms: Math.round(took),
+    held_ms: most(0),
+    worked_ms: most(1),
     api_p99_ms: tenths(quantile(took_each, 0.99)),
     refused: made.filter(({ status }) => status !== 200).length,
     calls: took_each,

@@ -41,7 +41,11 @@ try {
     Array.from({ length: TABS }, () => browser.newPage(asStaff(desk))),
   );
   const run = await runPayloads({
-    ...{ desk, tabs, target: targetUrl, hits: () => hits, count: Number(values.count) },
+    desk,
+    tabs,
+    target: targetUrl,
+    hits: () => hits,
+    count: Number(values.count),
     random: new Random(Number(values.seed)),
     told: (line) => console.error(line),
   });

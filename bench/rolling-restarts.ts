@@ -14,7 +14,10 @@ const text = { type: 'string' } as const;
 const { values } = parseArgs({
   options: {
     short: { type: 'boolean', default: false },
-    ...{ rounds: text, rate: text, poll: text, drain: text },
+    rounds: text,
+    rate: text,
+    poll: text,
+    drain: text,
   },
 });
 const standard = values.short ? SHORT : FULL;

@@ -25,8 +25,12 @@ import { consoleRoutes, walkBundle, walkConsole } from '../testkit/walk/walk-con
 const PROGRAM = join(import.meta.dirname, '../server/src/cli/request-desk.ts');
 const PATIENT = { everyMs: 300, timeoutMs: 120_000 };
 const RULE = {
-  ...{ name: 'Declined cards', codes: ['card_declined'], measure: 'count', threshold: 5 },
-  ...{ window_s: 60, severity: 'notify' },
+  name: 'Declined cards',
+  codes: ['card_declined'],
+  measure: 'count',
+  threshold: 5,
+  window_s: 60,
+  severity: 'notify',
 };
 
 let [charges, browser, receiver, mailbox, sentry] = [] as unknown as [
@@ -48,8 +52,10 @@ beforeAll(async () => {
   [charges, browser] = await Promise.all([
     openChargesDesk({
       SENTRY_DSN: `http://0123456789abcdef0123456789abcdef@127.0.0.1:${port}/7`,
-      ...{ SENTRY_URL: 'https://sentry.charges.example', SENTRY_ORG: 'charges' },
-      ...{ SENTRY_PROJECT: 'api', ALERT_WEBHOOK_URL: `${receiver.url}/hook` },
+      SENTRY_URL: 'https://sentry.charges.example',
+      SENTRY_ORG: 'charges',
+      SENTRY_PROJECT: 'api',
+      ALERT_WEBHOOK_URL: `${receiver.url}/hook`,
       ALLOW_PRIVATE_TARGETS: 'true',
     }),
     launchBrowser(),
@@ -74,8 +80,12 @@ async function addChannels(): Promise<void> {
     { kind: 'alertmanager', url: receiver.url },
     { kind: 'webhook', url: `${receiver.url}/webhook` },
     {
-      ...{ kind: 'email', host: '127.0.0.1', port: mailbox.port, secure: false },
-      ...{ from: 'desk@charges.example', to: ['oncall@charges.example'] },
+      kind: 'email',
+      host: '127.0.0.1',
+      port: mailbox.port,
+      secure: false,
+      from: 'desk@charges.example',
+      to: ['oncall@charges.example'],
     },
   ]) {
     const response = await fetch(`${desk.consoleUrl}/support/v1/alert-channels`, {
@@ -179,7 +189,8 @@ describe('a desk for another API', () => {
       {
         ids: {
           '/requests/{id}': [...ids, `${id.slice(0, -1)}0`, 'ch_nonsense'],
-          ...{ '/codes/{code}': codes, '/alerts/{id}': incidents },
+          '/codes/{code}': codes,
+          '/alerts/{id}': incidents,
           '/alerts/{id}/acknowledge': incidents,
         },
         bodies: {
@@ -187,7 +198,8 @@ describe('a desk for another API', () => {
           'POST /silences': [
             {
               matchers: [{ label: 'rule', op: '=', value: 'errors-500' }],
-              ...{ reason: 'A walk', ends_at: new Date(Date.now() + 60_000).toISOString() },
+              reason: 'A walk',
+              ends_at: new Date(Date.now() + 60_000).toISOString(),
             },
           ],
           'POST /alert-rules': [RULE],

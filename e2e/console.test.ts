@@ -325,7 +325,8 @@ describe('the first load', () => {
 async function faultsOf(path: string): Promise<string[]> {
   const cold = await browser.newContext({
     ...asStaff(desk),
-    ...{ viewport: { width: 1440, height: 900 }, colorScheme: 'light' },
+    viewport: { width: 1440, height: 900 },
+    colorScheme: 'light',
   });
   await watchVitals(cold);
   const tab = await cold.newPage();

@@ -89,9 +89,15 @@ describe('a support person', () => {
     await supportClient(desk).found(limited.requestId);
     const phone = await opened({ width: 390, height: 844 });
     const items = ['a', 'b', 'c'].map((name) => ({
-      ...{ id: `alr_${name}`, title: `500s across the API, a long title of the alert ${name}` },
-      ...{ rule: 'errors-500', severity: 'page', state: 'firing', scope: 'global', ended_at: null },
-      ...{ started_at: new Date().toISOString(), sample_request_ids: [limited.requestId] },
+      id: `alr_${name}`,
+      title: `500s across the API, a long title of the alert ${name}`,
+      rule: 'errors-500',
+      severity: 'page',
+      state: 'firing',
+      scope: 'global',
+      ended_at: null,
+      started_at: new Date().toISOString(),
+      sample_request_ids: [limited.requestId],
       current: { at: new Date().toISOString(), window_s: 60, requests: 900, errors: 90 },
     }));
     await phone.route('**/support/v1/alerts', (route) => route.fulfill({ json: { items } }));

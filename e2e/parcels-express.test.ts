@@ -45,7 +45,10 @@ describe('an API on Express with the stock SDK', () => {
       expect(answer.text).toContain(answer.id);
       const found = await supportClient(desk).found(answer.id);
       expect(found.request).toMatchObject({
-        ...{ status, code, cause, route },
+        status,
+        code,
+        cause,
+        route,
         method: 'GET',
         path,
       });

@@ -112,14 +112,20 @@ it.each([
     const redirectUri = `${url}/login/oidc/callback`;
     const ada = { email: 'ada@desk.example', email_verified: true, groups: ['desk-admins'] };
     const provider = await startOidcProvider({
-      ...{ port: await freePort(), redirectUri, accounts: { ada } },
+      port: await freePort(),
+      redirectUri,
+      accounts: { ada },
     });
     const own = await startDesk({
       startTimeoutMs: 100_000,
       env: {
-        ...{ STAFF_TOKEN: '', CONSOLE_PORT: String(consolePort), CONSOLE_URL: url },
-        ...{ OIDC_ISSUER: provider.issuer, OIDC_CLIENT_ID: provider.clientId },
-        ...{ OIDC_CLIENT_SECRET: provider.clientSecret, OIDC_ADMINS: 'desk-admins' },
+        STAFF_TOKEN: '',
+        CONSOLE_PORT: String(consolePort),
+        CONSOLE_URL: url,
+        OIDC_ISSUER: provider.issuer,
+        OIDC_CLIENT_ID: provider.clientId,
+        OIDC_CLIENT_SECRET: provider.clientSecret,
+        OIDC_ADMINS: 'desk-admins',
         OIDC_SCOPES: 'openid profile email offline_access',
       },
     });
@@ -178,7 +184,8 @@ async function makesAndRevokesASender(page: Page): Promise<void> {
   expect(await page.content()).not.toContain(secret);
   const headers = { 'content-type': 'application/x-protobuf', authorization: `Bearer ${secret}` };
   const sent = await fetch(`${desk.otlpUrl}/v1/logs`, {
-    ...{ method: 'POST', headers },
+    method: 'POST',
+    headers,
     body: new Uint8Array(logsBody([{ body: 'sent by name' }])),
   });
   expect(sent.status).toBe(200);
@@ -241,7 +248,12 @@ it('shows nothing that a payload did, wherever it came from', async () => {
   expect(await overlookedFaults(planted, desk.consoleUrl)).toEqual([]);
   const page = await browser.newPage(asStaff(desk));
   const run = await runPayloads({
-    ...{ desk, tabs: [page], target: url, hits: () => hits, count: 32, everyPage: false },
+    desk,
+    tabs: [page],
+    target: url,
+    hits: () => hits,
+    count: 32,
+    everyPage: false,
     random: new Random(1),
   });
   expect(run.pages).toBeGreaterThanOrEqual(4);

@@ -29,7 +29,8 @@ stack.defer(() => receiver.close());
 const browser = await launchBrowser();
 stack.defer(() => browser.close());
 const charges = await openChargesDesk({
-  ...{ SENTRY_URL: 'https://sentry.charges.example', SENTRY_ORG: 'charges' },
+  SENTRY_URL: 'https://sentry.charges.example',
+  SENTRY_ORG: 'charges',
   // Nobody listens there: the example's exceptions have their ids all the same.
   SENTRY_DSN: 'http://0123456789abcdef0123456789abcdef@127.0.0.1:9/7',
   ALLOW_PRIVATE_TARGETS: 'true',

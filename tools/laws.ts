@@ -1,14 +1,15 @@
 /** Checks the laws that no linter knows: who may import whom, how long a file and how full a folder
- * may be, that no view of bytes is taken for a copy, that nothing changeable belongs to a module, and
- * that the desk names nothing of one API. */
+ * may be, that no view of bytes is taken for a copy, that nothing changeable belongs to a module, that
+ * no object literal is spread into an object, and that the desk names nothing of one API. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { bytesFaults } from './bytes-law.ts';
-import { fileSizeFault } from './file-size-law.ts';
-import { folderSizeFaults } from './folder-size-law.ts';
-import { importFaults } from './import-law.ts';
-import { moduleStateFaults } from './module-state-law.ts';
-import { vocabularyFaults } from './vocabulary-law.ts';
+import { bytesFaults } from './laws/bytes-law.ts';
+import { fileSizeFault } from './laws/file-size-law.ts';
+import { folderSizeFaults } from './laws/folder-size-law.ts';
+import { importFaults } from './laws/import-law.ts';
+import { moduleStateFaults } from './laws/module-state-law.ts';
+import { spreadFaults } from './laws/spread-law.ts';
+import { vocabularyFaults } from './laws/vocabulary-law.ts';
 
 const CODE = /\.(?:[cm]?[jt]sx?|sql|css|html)$/;
 const all = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
@@ -28,6 +29,7 @@ for (const file of files) {
   if (tooLong) faults.push(tooLong);
   faults.push(...importFaults(file, text), ...bytesFaults(file, text));
   faults.push(...vocabularyFaults(file, text), ...moduleStateFaults(file, text));
+  faults.push(...spreadFaults(file, text));
 }
 
 for (const fault of faults) console.error(fault);

@@ -22,7 +22,9 @@ const url = `http://127.0.0.1:${port}`;
 const ada = { email: 'ada@desk.example', email_verified: true, groups: ['desk-admins'] };
 const eve = { email: 'eve@desk.example', email_verified: true, groups: [] };
 const provider = await startOidcProvider({
-  ...{ port: providerPort, redirectUri: `${url}/login/oidc/callback`, accounts: { ada, eve } },
+  port: providerPort,
+  redirectUri: `${url}/login/oidc/callback`,
+  accounts: { ada, eve },
 });
 stack.defer(() => provider.stop());
 const desk = await startDesk({

@@ -8,7 +8,8 @@ const BUSY = ['medium', 'large'] as const;
 /** What is small at every moment and adds up. */
 export const BUDGET_KINDS: Readonly<Record<string, Kind>> = {
   bursts: {
-    ...{ count: 24, sizes: ANY },
+    count: 24,
+    sizes: ANY,
     write(draft) {
       const end = bursts(draft, BURSTS);
       draft.incident('global-500', draft.onset, end, { accept: PARTS });
@@ -16,7 +17,8 @@ export const BUDGET_KINDS: Readonly<Record<string, Kind>> = {
     },
   },
   route_bursts: {
-    ...{ count: 8, sizes: BUSY },
+    count: 8,
+    sizes: BUSY,
     write(draft) {
       const route = draft.busyRoute(2);
       const end = bursts(draft, { ...BURSTS, share: [0.4, 0.9] }, () => ({
@@ -27,7 +29,8 @@ export const BUDGET_KINDS: Readonly<Record<string, Kind>> = {
     },
   },
   sparse_bursts: {
-    ...{ count: 8, sizes: BUSY },
+    count: 8,
+    sizes: BUSY,
     write(draft) {
       const profile = { ...BURSTS, every: [200, 280], minutes: [45, 90] } as const;
       const end = bursts(draft, profile);
@@ -36,7 +39,8 @@ export const BUDGET_KINDS: Readonly<Record<string, Kind>> = {
     },
   },
   slow_burn: {
-    ...{ count: 16, sizes: ['large'] },
+    count: 16,
+    sizes: ['large'],
     write(draft) {
       const end = draft.onset + draft.random.between(100, 200) * MINUTE_S;
       draft.fail(draft.onset, end, draft.random.between(0.006, 0.01));
@@ -45,7 +49,8 @@ export const BUDGET_KINDS: Readonly<Record<string, Kind>> = {
     },
   },
   slower_burn: {
-    ...{ count: 6, sizes: ['large'] },
+    count: 6,
+    sizes: ['large'],
     write(draft) {
       const end = draft.onset + draft.random.between(4, 6) * HOUR_S;
       draft.fail(draft.onset, end, draft.random.between(0.003, 0.005));

@@ -82,9 +82,18 @@ export class Draft {
       t += random.between(0.2, 6) * HOUR_S;
     }
     return {
-      ...{ id: this.#id, kind: this.#kind, size: this.#size, install, start: this.start, end },
-      ...{ heartbeats: random.unit() < 0.6, quiet, effects: this.effects, deploys: this.deploys },
-      ...{ incidents: this.incidents, neutrals: this.neutrals },
+      id: this.#id,
+      kind: this.#kind,
+      size: this.#size,
+      install,
+      start: this.start,
+      end,
+      heartbeats: random.unit() < 0.6,
+      quiet,
+      effects: this.effects,
+      deploys: this.deploys,
+      incidents: this.incidents,
+      neutrals: this.neutrals,
     };
   }
 

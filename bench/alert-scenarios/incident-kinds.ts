@@ -14,7 +14,8 @@ function limits(draft: Draft, org: number, from: number, to: number): void {
 /** What is over in one piece, or comes twice, and must be noticed. */
 export const INCIDENT_KINDS: Readonly<Record<string, Kind>> = {
   outage: {
-    ...{ count: 12, sizes: ANY },
+    count: 12,
+    sizes: ANY,
     write(draft) {
       const end = draft.onset + draft.random.between(5, 40) * MINUTE_S;
       draft.fail(draft.onset, end, draft.random.between(0.3, 1));
@@ -23,7 +24,8 @@ export const INCIDENT_KINDS: Readonly<Record<string, Kind>> = {
     },
   },
   route_outage: {
-    ...{ count: 12, sizes: ANY },
+    count: 12,
+    sizes: ANY,
     write(draft) {
       const end = draft.onset + draft.random.between(8, 40) * MINUTE_S;
       const route = draft.busyRoute(0.1);
@@ -33,7 +35,8 @@ export const INCIDENT_KINDS: Readonly<Record<string, Kind>> = {
     },
   },
   two_routes: {
-    ...{ count: 6, sizes: BUSY },
+    count: 6,
+    sizes: BUSY,
     write(draft) {
       const { random, onset } = draft;
       const [first = 0, second = 1] = random.sample(2, 3);
@@ -50,7 +53,8 @@ export const INCIDENT_KINDS: Readonly<Record<string, Kind>> = {
     },
   },
   overlapping: {
-    ...{ count: 8, sizes: BUSY },
+    count: 8,
+    sizes: BUSY,
     write(draft) {
       const { random, onset } = draft;
       const end = onset + random.between(20, 45) * MINUTE_S;
@@ -62,7 +66,8 @@ export const INCIDENT_KINDS: Readonly<Record<string, Kind>> = {
     },
   },
   relapse: {
-    ...{ count: 8, sizes: ANY },
+    count: 8,
+    sizes: ANY,
     write(draft) {
       const { random } = draft;
       const share = random.between(0.3, 0.9);
@@ -77,7 +82,8 @@ export const INCIDENT_KINDS: Readonly<Record<string, Kind>> = {
     },
   },
   again: {
-    ...{ count: 6, sizes: ANY },
+    count: 6,
+    sizes: ANY,
     write(draft) {
       const { random } = draft;
       let end = draft.onset;
@@ -91,7 +97,8 @@ export const INCIDENT_KINDS: Readonly<Record<string, Kind>> = {
     },
   },
   collapse: {
-    ...{ count: 8, sizes: BUSY },
+    count: 8,
+    sizes: BUSY,
     write(draft) {
       const { random, onset } = draft;
       const end = onset + random.between(8, 35) * MINUTE_S;
@@ -104,7 +111,8 @@ export const INCIDENT_KINDS: Readonly<Record<string, Kind>> = {
     },
   },
   region: {
-    ...{ count: 8, sizes: BUSY },
+    count: 8,
+    sizes: BUSY,
     write(draft) {
       const { random, onset, install } = draft;
       const end = onset + random.between(10, 40) * MINUTE_S;
@@ -118,7 +126,8 @@ export const INCIDENT_KINDS: Readonly<Record<string, Kind>> = {
     },
   },
   client_version: {
-    ...{ count: 8, sizes: BUSY },
+    count: 8,
+    sizes: BUSY,
     write(draft) {
       const { random, onset } = draft;
       const end = onset + random.between(25, 60) * MINUTE_S;
@@ -131,7 +140,8 @@ export const INCIDENT_KINDS: Readonly<Record<string, Kind>> = {
     },
   },
   org_outage: {
-    ...{ count: 8, sizes: ANY },
+    count: 8,
+    sizes: ANY,
     write(draft) {
       const end = draft.onset + draft.random.between(10, 50) * MINUTE_S;
       const org = draft.busyOrg(0.1);
@@ -141,7 +151,8 @@ export const INCIDENT_KINDS: Readonly<Record<string, Kind>> = {
     },
   },
   org_limited: {
-    ...{ count: 8, sizes: BUSY },
+    count: 8,
+    sizes: BUSY,
     write(draft) {
       const end = draft.onset + draft.random.between(3, 60) * MINUTE_S;
       limits(draft, draft.busyOrg(0.1), draft.onset, end);
@@ -149,7 +160,8 @@ export const INCIDENT_KINDS: Readonly<Record<string, Kind>> = {
     },
   },
   all_limited: {
-    ...{ count: 8, sizes: ANY },
+    count: 8,
+    sizes: ANY,
     write(draft) {
       const end = draft.onset + draft.random.between(8, 40) * MINUTE_S;
       const fails = { status: 429, share: draft.random.between(0.25, 0.8) } as const;
@@ -159,7 +171,8 @@ export const INCIDENT_KINDS: Readonly<Record<string, Kind>> = {
     },
   },
   telemetry_lost: {
-    ...{ count: 6, sizes: ANY },
+    count: 6,
+    sizes: ANY,
     write(draft) {
       const end = draft.onset + draft.random.between(8, 40) * MINUTE_S;
       draft.effects.push({ from: draft.onset, to: end, blackout: true });

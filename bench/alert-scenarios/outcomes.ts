@@ -49,8 +49,15 @@ export class Outcomes {
     if (change === 'fired') {
       const { windowS, errors, requests } = alert.evidence;
       const outcome: Outcome = {
-        ...{ scenario: this.#scenario, key: alert.key, firing_at: at, resolved_at: null },
-        ...{ page: false, pages: 0, window_s: windowS, errors, requests },
+        scenario: this.#scenario,
+        key: alert.key,
+        firing_at: at,
+        resolved_at: null,
+        page: false,
+        pages: 0,
+        window_s: windowS,
+        errors,
+        requests,
       };
       this.#open.set(alert.key, outcome);
       this.list.push(outcome);

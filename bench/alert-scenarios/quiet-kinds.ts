@@ -18,7 +18,8 @@ const ANY = ['small', 'medium', 'large'] as const;
 /** What must not page, and mostly not notify either. */
 export const QUIET_KINDS: Readonly<Record<string, Kind>> = {
   blips: {
-    ...{ count: 12, sizes: ANY },
+    count: 12,
+    sizes: ANY,
     write(draft) {
       let t = draft.onset;
       for (let i = 0; i < 5; i++, t += draft.random.between(20, 45) * MINUTE_S) blip(draft, t, 30);
@@ -26,7 +27,8 @@ export const QUIET_KINDS: Readonly<Record<string, Kind>> = {
     },
   },
   deployments: {
-    ...{ count: 12, sizes: ANY },
+    count: 12,
+    sizes: ANY,
     write(draft) {
       let t = draft.onset;
       for (let i = 0; i < 5; i++, t += draft.random.between(15, 40) * MINUTE_S)
@@ -35,7 +37,8 @@ export const QUIET_KINDS: Readonly<Record<string, Kind>> = {
     },
   },
   batch_client: {
-    ...{ count: 12, sizes: ANY },
+    count: 12,
+    sizes: ANY,
     write(draft) {
       const { random, onset } = draft;
       const orgs = new Set([draft.busyOrg(0.05)]);
@@ -52,7 +55,8 @@ export const QUIET_KINDS: Readonly<Record<string, Kind>> = {
     },
   },
   nightly_job: {
-    ...{ count: 8, sizes: ANY },
+    count: 8,
+    sizes: ANY,
     write(draft) {
       const { random, onset } = draft;
       const orgs = new Set([draft.busyOrg(0.05)]);
@@ -64,7 +68,8 @@ export const QUIET_KINDS: Readonly<Record<string, Kind>> = {
     },
   },
   daily_cycle: {
-    ...{ count: 6, sizes: ANY },
+    count: 6,
+    sizes: ANY,
     write(draft) {
       const { install, random } = draft;
       const usual = install.failing.reduce((a, b) => a + b, 0) / install.failing.length;
@@ -78,7 +83,8 @@ export const QUIET_KINDS: Readonly<Record<string, Kind>> = {
     },
   },
   fading_nights: {
-    ...{ count: 12, sizes: ['small', 'medium'] },
+    count: 12,
+    sizes: ['small', 'medium'],
     write(draft) {
       const { install, random } = draft;
       const fades = random.logBetween(0.1, 2);
@@ -93,7 +99,8 @@ export const QUIET_KINDS: Readonly<Record<string, Kind>> = {
     },
   },
   bad_integration: {
-    ...{ count: 8, sizes: ANY },
+    count: 8,
+    sizes: ANY,
     write(draft) {
       const { random, onset } = draft;
       const org = draft.busyOrg(0.2);
@@ -104,7 +111,8 @@ export const QUIET_KINDS: Readonly<Record<string, Kind>> = {
     },
   },
   retry_clumps: {
-    ...{ count: 8, sizes: ['tiny', 'small', 'medium'] },
+    count: 8,
+    sizes: ['tiny', 'small', 'medium'],
     write(draft) {
       const { random, onset } = draft;
       for (let i = 0; i < 8; i++)
@@ -113,7 +121,8 @@ export const QUIET_KINDS: Readonly<Record<string, Kind>> = {
     },
   },
   quiet_days: {
-    ...{ count: 4, sizes: ['tiny', 'small', 'medium', 'large'] },
+    count: 4,
+    sizes: ['tiny', 'small', 'medium', 'large'],
     write(draft) {
       const end = draft.start + 3 * 24 * HOUR_S;
       for (let t = draft.onset; t < end - HOUR_S; t += draft.random.between(8, 20) * HOUR_S)

@@ -7,7 +7,8 @@ const BUSY = ['medium', 'large'] as const;
 /** Bursts and burns of other shapes than those that were seen first. */
 export const SHAPE_KINDS: Readonly<Record<string, Kind>> = {
   faint_bursts: {
-    ...{ count: 8, sizes: BUSY },
+    count: 8,
+    sizes: BUSY,
     write(draft) {
       const end = bursts(draft, { ...BURSTS, share: [0.08, 0.15] });
       draft.incident('global-500', draft.onset, end, { accept: PARTS });
@@ -15,18 +16,22 @@ export const SHAPE_KINDS: Readonly<Record<string, Kind>> = {
     },
   },
   long_bursts: {
-    ...{ count: 8, sizes: BUSY },
+    count: 8,
+    sizes: BUSY,
     write(draft) {
       const end = bursts(draft, {
-        ...{ length: [50, 120], every: [200, 300] },
-        ...{ share: [0.2, 0.7], minutes: [25, 60] },
+        length: [50, 120],
+        every: [200, 300],
+        share: [0.2, 0.7],
+        minutes: [25, 60],
       });
       draft.incident('global-500', draft.onset, end, { accept: PARTS });
       return draft.done(end);
     },
   },
   rare_bursts: {
-    ...{ count: 8, sizes: BUSY },
+    count: 8,
+    sizes: BUSY,
     write(draft) {
       const end = bursts(draft, { ...BURSTS, every: [300, 480], minutes: [45, 90] });
       draft.incident('global-500', draft.onset, end, { accept: PARTS });
@@ -34,7 +39,8 @@ export const SHAPE_KINDS: Readonly<Record<string, Kind>> = {
     },
   },
   fading_bursts: {
-    ...{ count: 8, sizes: BUSY },
+    count: 8,
+    sizes: BUSY,
     write(draft) {
       const fade = draft.random.between(0.8, 0.95);
       const profile = { ...BURSTS, share: [0.5, 0.9], minutes: [15, 25] } as const;
@@ -44,7 +50,8 @@ export const SHAPE_KINDS: Readonly<Record<string, Kind>> = {
     },
   },
   growing_bursts: {
-    ...{ count: 8, sizes: BUSY },
+    count: 8,
+    sizes: BUSY,
     write(draft) {
       const profile = { ...BURSTS, share: [0.4, 0.8] } as const;
       const end = bursts(draft, profile, (n) => ({ times: Math.min(1, 0.15 + 0.1 * n) }));
@@ -53,7 +60,8 @@ export const SHAPE_KINDS: Readonly<Record<string, Kind>> = {
     },
   },
   taking_turns: {
-    ...{ count: 8, sizes: BUSY },
+    count: 8,
+    sizes: BUSY,
     write(draft) {
       const { random, install } = draft;
       const groups = random.whole(2, 4);
@@ -65,7 +73,8 @@ export const SHAPE_KINDS: Readonly<Record<string, Kind>> = {
     },
   },
   two_route_bursts: {
-    ...{ count: 8, sizes: BUSY },
+    count: 8,
+    sizes: BUSY,
     write(draft) {
       const [first = 0, second = 1] = [...draft.random.sample(2, 3)].map((nth) => nth + 2);
       const routes = new Set([first, second]);
@@ -76,7 +85,8 @@ export const SHAPE_KINDS: Readonly<Record<string, Kind>> = {
     },
   },
   growing_burn: {
-    ...{ count: 8, sizes: ['large'] },
+    count: 8,
+    sizes: ['large'],
     write(draft) {
       const end = draft.onset + draft.random.between(100, 200) * MINUTE_S;
       const [low, high] = [draft.random.between(0.002, 0.004), draft.random.between(0.008, 0.02)];
@@ -87,7 +97,8 @@ export const SHAPE_KINDS: Readonly<Record<string, Kind>> = {
     },
   },
   faint_burn: {
-    ...{ count: 8, sizes: ['large'] },
+    count: 8,
+    sizes: ['large'],
     write(draft) {
       const end = draft.onset + draft.random.between(100, 200) * MINUTE_S;
       draft.fail(draft.onset, end, draft.random.between(0.003, 0.006));
@@ -96,7 +107,8 @@ export const SHAPE_KINDS: Readonly<Record<string, Kind>> = {
     },
   },
   strong_burn: {
-    ...{ count: 8, sizes: BUSY },
+    count: 8,
+    sizes: BUSY,
     write(draft) {
       const end = draft.onset + draft.random.between(60, 150) * MINUTE_S;
       draft.fail(draft.onset, end, draft.random.between(0.008, 0.02));
@@ -105,7 +117,8 @@ export const SHAPE_KINDS: Readonly<Record<string, Kind>> = {
     },
   },
   burn_after_blip: {
-    ...{ count: 8, sizes: ['large'] },
+    count: 8,
+    sizes: ['large'],
     write(draft) {
       const blip = draft.onset + draft.random.between(20, 35);
       const end = draft.onset + draft.random.between(60, 120) * MINUTE_S;
@@ -116,7 +129,8 @@ export const SHAPE_KINDS: Readonly<Record<string, Kind>> = {
     },
   },
   route_burn: {
-    ...{ count: 8, sizes: ['large'] },
+    count: 8,
+    sizes: ['large'],
     write(draft) {
       const route = draft.busyRoute(5);
       const end = draft.onset + draft.random.between(1.5, 3) * HOUR_S;

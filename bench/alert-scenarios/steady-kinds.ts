@@ -23,7 +23,8 @@ function runs(draft: Draft, { lengthS, everyS, minutes }: Beat): (readonly [numb
 
 function everybody(beat: Beat, sizes: readonly [Size, ...Size[]] = BUSY): Kind {
   return {
-    ...{ count: 8, sizes },
+    count: 8,
+    sizes,
     write(draft) {
       const bursts = runs(draft, beat);
       for (const [from, to] of bursts) draft.fail(from, to, beat.share);
@@ -37,7 +38,8 @@ function everybody(beat: Beat, sizes: readonly [Size, ...Size[]] = BUSY): Kind {
 /** Two routes fail in turn: an incident each, from its own first burst on. */
 function twoRoutes(beat: Beat): Kind {
   return {
-    ...{ count: 8, sizes: BUSY },
+    count: 8,
+    sizes: BUSY,
     write(draft) {
       const all = runs(draft, beat);
       for (const [i, route] of [2, 3].entries()) {

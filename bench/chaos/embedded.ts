@@ -27,8 +27,11 @@ export async function runEmbedded(
   const root = mkdtempSync(join(tmpdir(), 'desk-chaos-'));
   const [api, otlp, console] = (await distinctPorts(3)).map(String);
   const actor = new Actor(root, 'desk', {
-    ...{ API_PORT: api ?? '', OTLP_PORT: otlp ?? '', CONSOLE_PORT: console ?? '' },
-    ...{ RATE_LIMIT_BURST: '100000', RATE_LIMIT_PER_MINUTE: '10000000' },
+    API_PORT: api ?? '',
+    OTLP_PORT: otlp ?? '',
+    CONSOLE_PORT: console ?? '',
+    RATE_LIMIT_BURST: '100000',
+    RATE_LIMIT_PER_MINUTE: '10000000',
   });
   try {
     await actor.start();

@@ -74,7 +74,8 @@ function inShell(): Found {
     const version = execFileSync('curl', ['--version'], { encoding: 'utf8' });
     const [, number = ''] = /^curl (\S+)/.exec(version) ?? [];
     return {
-      ...{ name: `curl ${number}`, run: runCurl },
+      name: `curl ${number}`,
+      run: runCurl,
       halfClose: 'cannot',
     };
   } catch (error) {

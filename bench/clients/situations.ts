@@ -21,7 +21,8 @@ export const SITUATIONS: readonly Situation[] = [
       const { hostname, port } = new URL(apiUrl);
       const secret = await key();
       const calls = [ABSENT, MEETINGS].map((path) => ({
-        ...{ host: hostname, port: Number(port) },
+        host: hostname,
+        port: Number(port),
         head: `GET ${path} HTTP/1.1\r\nhost: api\r\nauthorization: Bearer ${secret}\r\n\r\n`,
       }));
       return told(await halfClose(calls));

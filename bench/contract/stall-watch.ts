@@ -58,8 +58,11 @@ export class StallWatch {
     const count = this.#answers();
     const cpuMs = this.#usedMs();
     this.#stretch.push({
-      ...{ at: now, ownDelayMs: this.#own.max / 1e6, cpuMs: cpuMs - this.#cpuMs },
-      ...{ main: this.#mainThread(), pressure: pressure() },
+      at: now,
+      ownDelayMs: this.#own.max / 1e6,
+      cpuMs: cpuMs - this.#cpuMs,
+      main: this.#mainThread(),
+      pressure: pressure(),
     });
     this.#own.reset();
     this.#cpuMs = cpuMs;

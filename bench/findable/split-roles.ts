@@ -29,8 +29,13 @@ export async function startSplitRoles(
       const desk = await startDesk({
         dataDir: join(root, role),
         env: {
-          ...{ CLICKHOUSE_URL: store.url, DATABASE_URL: postgres.url(), LOG_LEVEL: 'error' },
-          ...{ ROLES: role, STAFF_TOKEN: staffToken, DRAIN_SECONDS: '0', ...env },
+          CLICKHOUSE_URL: store.url,
+          DATABASE_URL: postgres.url(),
+          LOG_LEVEL: 'error',
+          ROLES: role,
+          STAFF_TOKEN: staffToken,
+          DRAIN_SECONDS: '0',
+          ...env,
         },
       });
       stops.push(() => desk.stop());

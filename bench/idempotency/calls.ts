@@ -35,7 +35,8 @@ export async function createdOnce(
 async function posted(url: string, secret: string, key: string) {
   const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/json' };
   const response = await fetch(`${url}/public/v1/meetings`, {
-    ...{ method: 'POST', body: BODY },
+    method: 'POST',
+    body: BODY,
     headers: { ...headers, 'idempotency-key': key },
   });
   return {

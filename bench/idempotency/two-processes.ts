@@ -41,7 +41,10 @@ export async function twoProcesses(): Promise<TwoProcesses> {
     const desks = [await another(), await another()];
     const secret = await mintKey(postgres.url(), ['meetings:read', 'meetings:write']);
     return {
-      ...{ postgres, secret, another, urls: desks.map(({ apiUrl }) => apiUrl) },
+      postgres,
+      secret,
+      another,
+      urls: desks.map(({ apiUrl }) => apiUrl),
       async meetings() {
         const [row] = await postgres.query('select count(*) as n from meetings');
         return Number(row?.n);

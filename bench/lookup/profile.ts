@@ -56,7 +56,8 @@ function recording(store: ClickHouse): RecordingStore {
   const { prompt = store, bulk = store } = store;
   return {
     ...listening(store),
-    ...{ prompt: listening(prompt), bulk: listening(bulk) },
+    prompt: listening(prompt),
+    bulk: listening(bulk),
     taken() {
       const all = asked;
       asked = [];

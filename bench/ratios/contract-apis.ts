@@ -60,15 +60,25 @@ export async function fullApi(): Promise<FastifyInstance> {
   const sink = { deliver: async () => undefined };
   const spool = await openSpool({ path, sink, maxBytes: 2 ** 30, log: logger, now: Date.now });
   const desk = requestDesk({
-    ...{ profile: MEETSO_PROFILE, spool, log: logger, release: '1.0.0' },
+    profile: MEETSO_PROFILE,
+    spool,
+    log: logger,
+    release: '1.0.0',
     malformed: MALFORMED_ANSWERS,
   });
   const key: StoredKey = {
-    ...{ id: 'key_1', orgId: 'org', name: 'bench', prefix: BENCH_SECRET.slice(0, 13) },
+    id: 'key_1',
+    orgId: 'org',
+    name: 'bench',
+    prefix: BENCH_SECRET.slice(0, 13),
     secretHash: hashKeySecret(BENCH_SECRET),
     scopes: ['meetings:read'],
     createdAt: CREATED,
-    ...{ expiresAt: null, revokedAt: null, revokedBy: null, replacedBy: null, lastUsedAt: null },
+    expiresAt: null,
+    revokedAt: null,
+    revokedBy: null,
+    replacedBy: null,
+    lastUsedAt: null,
   };
   const keys = {
     findByHash: async (hash: string) => (hash === key.secretHash ? key : undefined),

@@ -52,12 +52,21 @@ export async function rollingRestarts(
   const processes = NAMES.map(
     (name, n) =>
       new DeskProcess({
-        ...{ name, source: ROOT, dataDir: join(root, name), url: urls[n], clock: undefined },
+        name,
+        source: ROOT,
+        dataDir: join(root, name),
+        url: urls[n],
+        clock: undefined,
         onDeath: log,
         env: {
-          ...{ ROLES: 'api', API_PORT: String(own[n]), LOG_LEVEL: 'error' },
-          ...{ CLICKHOUSE_URL: store.url, DATABASE_URL: postgres.url(), SECRETS_KEY },
-          ...{ RATE_LIMIT_BURST: '100000', RATE_LIMIT_PER_MINUTE: '10000000' },
+          ROLES: 'api',
+          API_PORT: String(own[n]),
+          LOG_LEVEL: 'error',
+          CLICKHOUSE_URL: store.url,
+          DATABASE_URL: postgres.url(),
+          SECRETS_KEY,
+          RATE_LIMIT_BURST: '100000',
+          RATE_LIMIT_PER_MINUTE: '10000000',
           DRAIN_SECONDS: String(options.drainSeconds),
         },
       }),
@@ -91,7 +100,10 @@ export async function rollingRestarts(
   }
   await calls.stop();
   return {
-    ...{ options, restarts: stoppedWithinS.length, ...calls.tally, stoppedWithinS },
+    options,
+    restarts: stoppedWithinS.length,
+    ...calls.tally,
+    stoppedWithinS,
     seconds: Math.round((performance.now() - began) / 1000),
     deaths: processes.flatMap(({ deaths }) => deaths),
   };

@@ -16,7 +16,9 @@ function answered(...answers: readonly (() => Response)[]) {
   const sent: Request[] = [];
   const waits: number[] = [];
   const client = new MeetsoClient({
-    ...{ url: 'http://api.example', key: 'mts_live_x', userAgent: 'test/1' },
+    url: 'http://api.example',
+    key: 'mts_live_x',
+    userAgent: 'test/1',
     fetch: async (url, init) => {
       sent.push(new Request(String(url), init));
       const answer = answers[sent.length - 1];
@@ -112,7 +114,8 @@ describe('a client of the API', () => {
     const ending = new AbortController();
     let sent = 0;
     const client = new MeetsoClient({
-      ...{ url: 'http://api.example', key: 'mts_live_x' },
+      url: 'http://api.example',
+      key: 'mts_live_x',
       fetch: async () => {
         setTimeout(() => ending.abort(new Error('enough')), 20);
         sent++;

@@ -12,7 +12,9 @@ afterAll(() => rmSync(spool, { recursive: true }));
 
 it('every record has the documented shape, and no attribute that is not documented', async () => {
   const app = await chargesApi({
-    ...{ endpoint: 'http://127.0.0.1:9', spool, log: { level: 'silent' } },
+    endpoint: 'http://127.0.0.1:9',
+    spool,
+    log: { level: 'silent' },
     fingerprintSecret: 'only for this test, 32 characters',
   });
   const authorization = 'Bearer sk_4eC39HqLyjWDarjtT1zdp7dc';

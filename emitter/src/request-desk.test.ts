@@ -20,7 +20,8 @@ let port: number;
 
 beforeAll(async () => {
   app = await chargesApi({
-    ...{ endpoint: NOWHERE, spool },
+    endpoint: NOWHERE,
+    spool,
     log: { destination: { write: (line) => void lines.push(line) } },
   });
   await app.listen({ port: 0, host: '127.0.0.1' });
@@ -71,7 +72,8 @@ const idIn = (answer: string) => /x-request-id: (\S+)/.exec(answer)?.[1] ?? '';
 describe('a Fastify API with two lines of Request Desk', () => {
   it('gives ids of the profile’s form, and has a failure in the spool before its answer', async () => {
     const { response, id, event, text } = await call('POST', '/v1/charges', {
-      ...{ amount: 500, card: 'no_funds' },
+      amount: 500,
+      card: 'no_funds',
     });
     expect(response.status).toBe(402);
     expect(hasForm(CHARGES_PROFILE.request_id, id)).toBe(true);
@@ -110,7 +112,8 @@ describe('a Fastify API with two lines of Request Desk', () => {
 
   it('records an exception on event and log, and does not tell the caller', async () => {
     const { response, id, event, text } = await call('POST', '/v1/charges', {
-      ...{ amount: 500, card: 'crash' },
+      amount: 500,
+      card: 'crash',
     });
     expect(response.status).toBe(500);
     expect(text).not.toContain('issuer');
@@ -194,8 +197,13 @@ describe('options', () => {
 
   it('are refused all at once, each with its place', () => {
     const faults = faultsOf({
-      ...{ profile: { ...profile, codes: {} }, endpoint: 'desk:4318', spool: '', token: 'a b' },
-      ...{ ignore: ['healthz'], log: { level: 'loud' }, endpont: 1 },
+      profile: { ...profile, codes: {} },
+      endpoint: 'desk:4318',
+      spool: '',
+      token: 'a b',
+      ignore: ['healthz'],
+      log: { level: 'loud' },
+      endpont: 1,
     }).join('\n');
     for (const part of [
       'profile.codes: needs at least one code',

@@ -113,20 +113,18 @@ export async function startTelemetry(options: TelemetryOptions): Promise<Telemet
   const { fingerprintSecret: secret, storedAddress } = options;
   const fingerprints = secret === undefined ? undefined : new CallFingerprinter(secret);
   const emitter = new RequestEmitter({
-    ...{
-      fingerprints,
-      storedAddress,
-      profile,
-      tracer,
-      events,
-      ids,
-      generator,
-      log,
-      counters,
-      numbers,
-      now,
-      print,
-    },
+    fingerprints,
+    storedAddress,
+    profile,
+    tracer,
+    events,
+    ids,
+    generator,
+    log,
+    counters,
+    numbers,
+    now,
+    print,
   });
   const unexpected = new UnexpectedErrors({ profile, log, sentry, counters });
   const { ignores = () => false } = options;

@@ -32,7 +32,12 @@ const BODY = {
 export async function chargesApi(options: ChargesOptions): Promise<FastifyInstance> {
   const { endpoint, token, spool, sentryDsn, fingerprintSecret, log } = options;
   const desk = requestDesk({
-    ...{ profile, endpoint, token, spool, fingerprintSecret, log },
+    profile,
+    endpoint,
+    token,
+    spool,
+    fingerprintSecret,
+    log,
     ignore: ['/healthz'],
     release: '2026.11',
     sentry: sentryDsn === undefined ? undefined : { dsn: sentryDsn },

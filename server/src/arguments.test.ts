@@ -4,7 +4,10 @@ import { parseArguments } from './arguments.ts';
 describe('command line', () => {
   it('runs without demo by default', () => {
     expect(parseArguments([])).toEqual({
-      ...{ demo: false, rate: 20, historyDays: 0, help: false },
+      demo: false,
+      rate: 20,
+      historyDays: 0,
+      help: false,
       newControlPlane: false,
       newSecretsKey: false,
     });

@@ -156,8 +156,6 @@ function contradictions(v: Variables): string[] {
     );
   if (v.INGEST_SENDERS && !v.INGEST_TOKEN)
     faults.push('INGEST_SENDERS needs INGEST_TOKEN, for whoever has no token of its own');
-  if (v.CLICKHOUSE_CLUSTER && !v.CLICKHOUSE_URL)
-    faults.push('CLICKHOUSE_CLUSTER needs CLICKHOUSE_URL');
   faults.push(...placeFaults(v), ...secretsKeyFaults(v));
   return faults;
 }
@@ -174,9 +172,10 @@ function plainHttpFaults({ CONSOLE_HOST: host, CONSOLE_URL: url }: Variables): s
   return ['CONSOLE_URL must be an https:// address, or one on loopback'];
 }
 
-function placeFaults({ CLICKHOUSE_URL: url, CLICKHOUSE_DATABASE: database }: Variables): string[] {
+function placeFaults(v: Variables): string[] {
+  if (v.CLICKHOUSE_CLUSTER && !v.CLICKHOUSE_URL) return ['CLICKHOUSE_CLUSTER needs CLICKHOUSE_URL'];
   try {
-    storePlace(url, database);
+    storePlace(v.CLICKHOUSE_URL, v.CLICKHOUSE_DATABASE);
     return [];
   } catch (error) {
     if (error instanceof PlaceFault) return [error.message];
@@ -197,7 +196,9 @@ function shape(v: Variables) {
     api: { host: v.API_HOST, port: v.API_PORT, url: v.PUBLIC_API_URL },
     otlp: { host: v.OTLP_HOST, port: v.OTLP_PORT, corsOrigins: v.OTLP_CORS_ORIGINS ?? [] },
     console: {
-      ...{ host: v.CONSOLE_HOST, port: v.CONSOLE_PORT, url: v.CONSOLE_URL },
+      host: v.CONSOLE_HOST,
+      port: v.CONSOLE_PORT,
+      url: v.CONSOLE_URL,
       sidebarAncestors: v.SIDEBAR_FRAME_ANCESTORS ?? [],
     },
     alerts: { host: v.ALERTS_HOST, port: v.ALERTS_PORT },

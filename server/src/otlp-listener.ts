@@ -23,8 +23,12 @@ export async function otlpListener(
   });
   const counts = new IngestCounts();
   await registerHealth(app, {
-    ...{ probe, alerts, watermark, token: config.tokens.ingest },
-    ...{ pipeline: () => spool.state(), ingest: () => counts.read() },
+    probe,
+    alerts,
+    watermark,
+    token: config.tokens.ingest,
+    pipeline: () => spool.state(),
+    ingest: () => counts.read(),
   });
   const made = await MadeSenders.open({ store: new IngestTokens(database), log, now: Date.now });
   stack.defer(() => made.close());

@@ -1,54 +1,30 @@
 import { hostname } from 'node:os';
-import { join } from 'node:path';
 import { lingerOnClose } from '@request-desk/fastify/malformed/lingering-close';
 import { encodeResource } from '@request-desk/fastify/otlp/otlp-request';
 import { resourceAttributes } from '@request-desk/fastify/otlp/resource';
 import { type Producer, startProducer } from '@request-desk/fastify/producer/producer';
-import { storedAddress } from '@request-desk/fastify/redaction/stored-address';
-import type { SentrySettings } from '@request-desk/fastify/settings';
 import type { Profile } from '@request-desk/shared/profile';
-import type { DraftedReply } from '@request-desk/shared/reply-uses-api';
 import type { FastifyInstance } from 'fastify';
 import { type Alerts, startAlerts } from './alerts/alerts.ts';
 import { healthListener } from './alerts/health-listener.ts';
-import { metricsRoutes } from './alerts/metrics.ts';
-import { alertRoutes } from './alerts/routes.ts';
 import { apiListener } from './api-listener.ts';
 import type { Config } from './config.ts';
-import { type Audit, openAudit } from './console/audit/open-audit.ts';
-import { auditRoutes } from './console/audit/routes.ts';
+import { openAudit } from './console/audit/open-audit.ts';
 import { configuredAccess } from './console/configured-access.ts';
-import { buildConsole } from './console/console-app.ts';
-import { erasureRoutes } from './console/erasure/routes.ts';
-import { producerRoutes } from './console/producer-routes.ts';
-import { configuredSenders, senderRoutes } from './console/senders/routes.ts';
-import type { StaffAccess } from './console/staff-access.ts';
+import { consoleListener, sentryOf } from './console-listener.ts';
 import { Producers } from './database/producers.ts';
-import { addressSecret } from './database/secrets/address-secret.ts';
 import { openSecretKeys } from './database/secrets/open-secret-keys.ts';
 import type { SecretKeys } from './database/secrets/secret-keys.ts';
-import { IngestTokens } from './database/senders/ingest-tokens.ts';
-import { sentryStandIn, standInSentry } from './demo/sentry-stand-in.ts';
 import type { Engines } from './engines.ts';
-import { exploreRoutes } from './explore/routes.ts';
-import { viewRoutes } from './explore/views/routes.ts';
-import { SavedViews } from './explore/views/saved-views.ts';
 import type { Probe } from './http/health.ts';
 import type { LastAnswers } from './http/last-answers.ts';
 import { isAlertsAlone } from './http/listener-variables.ts';
 import { instanceName } from './instance-name.ts';
-import { keyRoutes } from './keys/routes.ts';
 import { configuredUrls, listen, type Urls } from './listen.ts';
-import { createLookup } from './lookup/lookup.ts';
-import { ReplyUseCounts } from './lookup/reply-uses/reply-uses.ts';
-import { replyUseRoutes } from './lookup/reply-uses/routes.ts';
-import { lookupRoutes } from './lookup/routes.ts';
 import type { MeetingsRepository } from './meetso/meetings/meetings-repository.ts';
 import { orgDirectory } from './org-directory.ts';
 import { otlpListener } from './otlp-listener.ts';
 import { answerAsks } from './watermark/claims/answer-asks.ts';
-
-const CONSOLE_FILES = join(import.meta.dirname, '../../web/dist');
 
 /** Everything the roles of one process need. */
 export interface RoleOptions {
@@ -74,7 +50,10 @@ export async function startRoles(options: RoleOptions): Promise<Urls> {
   const { roles } = config;
   const urls = configuredUrls(config);
   const keys = await openSecretKeys({
-    ...{ ...options.engines, ...config, configured: config.secretsKeys, now: new Date() },
+    ...options.engines,
+    ...config,
+    configured: config.secretsKeys,
+    now: new Date(),
     acceptNew: options.newSecretsKey ?? false,
   });
   // Before anything listens: what is answered from here on is missed when it does not arrive.
@@ -87,7 +66,7 @@ export async function startRoles(options: RoleOptions): Promise<Urls> {
     options.stack.defer(() => audit.close());
     const token = config.tokens.staff;
     const access = await configuredAccess({ ...settings, token, trail: audit.log });
-    const app = await consoleListener(options, urls, alerts, { access, audit }, keys);
+    const app = await consoleListener(options, { urls, alerts, access, audit, keys });
     const url = await opened(options, app, config.console, 'CONSOLE');
     urls.console = config.console.url ?? url;
     const root = urls.console.replace(/\/$/, '');
@@ -134,7 +113,9 @@ async function openProducer({
   const { database, time, spool, log } = engines;
   if (spool === undefined) return undefined;
   const producer = await startProducer({
-    ...{ spool, log, host: hostname() },
+    spool,
+    log,
+    host: hostname(),
     registry: new Producers(database),
     clock: time.reference,
     roles: ['api', 'ingest'].filter((role) => config.roles.has(role as 'api' | 'ingest')),
@@ -155,9 +136,13 @@ async function openAlerts(
   const { config, engines, stack, profile } = options;
   const { clickhouse, database, log } = engines;
   const alerts = await startAlerts({
-    ...{ profile, clickhouse, database, log },
+    profile,
+    clickhouse,
+    database,
+    log,
     directory: orgDirectory(config, database),
-    ...{ webhookUrl: config.alertWebhookUrl, heartbeatUrl: config.alertHeartbeatUrl },
+    webhookUrl: config.alertWebhookUrl,
+    heartbeatUrl: config.alertHeartbeatUrl,
     allowPrivateTargets: config.allowPrivateTargets,
     keys,
     consoleUrl: () => urls.console,
@@ -170,74 +155,4 @@ async function openAlerts(
   });
   stack.defer(() => alerts.stop());
   return alerts;
-}
-
-function sentryOf({ demo, config: { sentry } }: RoleOptions, urls: Urls): SentrySettings {
-  const none = sentry.dsn === undefined && sentry.url === undefined;
-  return demo && none ? standInSentry(() => urls.console) : sentry;
-}
-
-async function consoleListener(
-  options: RoleOptions,
-  urls: Urls,
-  alerts: Alerts,
-  { access, audit }: { readonly access: StaffAccess; readonly audit: Audit },
-  keys: SecretKeys | undefined,
-): Promise<FastifyInstance> {
-  const { config, profile, engines, version, probe, stack } = options;
-  const { clickhouse, database, spool, log, watermark } = engines;
-  const secret = await addressSecret(database, config.addresses, new Date(), keys);
-  const directory = orgDirectory(config, database);
-  const shared = {
-    clickhouse,
-    watermark,
-    now: Date.now,
-    pipeline: () => spool?.state(),
-    publicApiUrl: () => urls.api,
-  };
-  const { retentionDays, replyEnds, traceUrlTemplate } = config;
-  const sentry = sentryOf(options, urls);
-  const lookup = createLookup({
-    ...{ ...shared, profile, directory },
-    ...{ sentry, alertsAt: alerts.alertsAt, retentionDays, replyEnds, traceUrlTemplate },
-    consoleUrl: () => urls.console,
-  });
-  stack.defer(() => lookup.close());
-  return buildConsole({
-    log,
-    profile,
-    directory,
-    ...config.console,
-    trustProxy: config.trustProxy,
-    addresses: storedAddress(config.addresses, secret),
-    ...{ access, trail: audit.log, probe, staticDir: CONSOLE_FILES },
-    async registerAtRoot(app) {
-      await app.register(metricsRoutes, { alerts, pipeline: shared.pipeline, watermark });
-      if (sentry !== config.sentry) await app.register(sentryStandIn, shared);
-    },
-    async register(api) {
-      await api.register(lookupRoutes, { lookup });
-      await api.register(exploreRoutes, {
-        ...shared,
-        profile,
-        version,
-        sentryConfigured: sentry.dsn !== undefined,
-      });
-      await api.register(producerRoutes, { watermark, producers: new Producers(database) });
-      await api.register(keyRoutes, { directory, profile, now: Date.now });
-      await api.register(alertRoutes, { alerts });
-      const uses = new ReplyUseCounts(database, Date.now);
-      const onReplyCopied = (draft: DraftedReply) => uses.add('copied', draft);
-      await api.register(replyUseRoutes, { uses });
-      await api.register(viewRoutes, { profile, views: new SavedViews(database, Date.now) });
-      await api.register(auditRoutes, { audit, onReplyCopied, now: Date.now });
-      await api.register(erasureRoutes, {
-        ...{ clickhouse, database, directory, audit: audit.store, watermark, now: Date.now },
-      });
-      await api.register(senderRoutes, {
-        ...{ tokens: new IngestTokens(database), ownService: profile.service, now: Date.now },
-        configured: configuredSenders(config.tokens),
-      });
-    },
-  });
 }

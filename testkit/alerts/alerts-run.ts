@@ -25,7 +25,11 @@ export function runNamed(desk: AlertsDesk, holder: string, webhookUrl?: string):
   const { clickhouse, database, now, steadyMs, log } = desk;
   const builtIn = webhookUrl ? environmentChannel(webhookUrl, Buffer.alloc(32, 7)) : undefined;
   const parts = {
-    ...{ clickhouse, database, now, log, profile: MEETSO_PROFILE },
+    clickhouse,
+    database,
+    now,
+    log,
+    profile: MEETSO_PROFILE,
     orgs: new Orgs(database),
     channels: new Channels(database, { builtIn, allowPrivate: true, keys: TEST_KEYS }),
     rules: new Rules(database),
@@ -38,7 +42,9 @@ export function runNamed(desk: AlertsDesk, holder: string, webhookUrl?: string):
   const lease = new Lease(database, holder, steadyMs);
   const evaluator = new Evaluator({ ...parts, steadyMs, referenceMs: steadyMs, lease, holder });
   const worker = new DeliveryWorker({
-    ...{ ...parts, now: steadyMs, steadyMs },
+    ...parts,
+    now: steadyMs,
+    steadyMs,
     compose: (row) => compose(row, parts),
   });
   const escalator = new Escalator({ ...parts, now: steadyMs, steadyMs, holder });

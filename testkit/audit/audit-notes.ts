@@ -10,7 +10,11 @@ export function noteNumbered(n: number, more: Partial<AuditNote> = {}): AuditNot
     via: 'ses_1',
     org: n % 3 === 0 ? 'org_a' : 'org_b',
     subjects: [`request:req_${n}`],
-    ...{ count: 1, status: 200, ticket: `T-${n}`, reason: '', address: '192.0.2.1' },
+    count: 1,
+    status: 200,
+    ticket: `T-${n}`,
+    reason: '',
+    address: '192.0.2.1',
     ...more,
   };
 }

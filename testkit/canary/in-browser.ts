@@ -27,7 +27,9 @@ export async function marksInBrowser(
   const profile = mkdtempSync(join(tmpdir(), 'desk-browser-'));
   const { executablePath, env } = await findBrowser();
   const context = await chromium.launchPersistentContext(profile, {
-    ...{ executablePath, headless: true, ...asStaff(desk) },
+    executablePath,
+    headless: true,
+    ...asStaff(desk),
     env: env ? { ...process.env, ...env } : process.env,
   });
   const found: Found[] = [];

@@ -26,7 +26,8 @@ export async function notifiedBy(
   ]);
   const post = async (path: string, body: object) => {
     const headers = {
-      ...{ authorization: `Bearer ${desk.staffToken}`, 'content-type': 'application/json' },
+      authorization: `Bearer ${desk.staffToken}`,
+      'content-type': 'application/json',
     };
     const init = { method: 'POST', headers, body: JSON.stringify(body) };
     const answer = await fetch(`${desk.consoleUrl}/support/v1${path}`, init);
@@ -34,8 +35,12 @@ export async function notifiedBy(
   };
   const signing = `whsec_${Buffer.from(secret).toString('base64')}`;
   const mail = {
-    ...{ kind: 'email', host: '127.0.0.1', port: mailbox.port, password: secret },
-    ...{ from: 'desk@example.com', to: ['staff@example.com'] },
+    kind: 'email',
+    host: '127.0.0.1',
+    port: mailbox.port,
+    password: secret,
+    from: 'desk@example.com',
+    to: ['staff@example.com'],
   };
   for (const settings of [
     { kind: 'webhook', url: webhook.url, secret: signing },
@@ -44,7 +49,12 @@ export async function notifiedBy(
   ])
     await post('/alert-channels', { name: settings.kind, enabled: true, settings });
   await post('/alert-rules', {
-    ...{ name: planted, codes, measure: 'count', threshold: 1, window_s: 20, severity: 'notify' },
+    name: planted,
+    codes,
+    measure: 'count',
+    threshold: 1,
+    window_s: 20,
+    severity: 'notify',
   });
   return {
     all: async () =>

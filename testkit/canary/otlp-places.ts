@@ -47,15 +47,26 @@ export function otlpCalls(secret: string, n: number): [path: string, init: Reque
     attributes: [{ key: 'service.name', value: { stringValue: text } }, ...own],
   };
   const span = {
-    ...{ traceId, spanId, traceState: `a=${text}`, name: `GET ${text}`, kind: 2 },
-    ...{ startTimeUnixNano: nano, endTimeUnixNano: nano, attributes: own },
+    traceId,
+    spanId,
+    traceState: `a=${text}`,
+    name: `GET ${text}`,
+    kind: 2,
+    startTimeUnixNano: nano,
+    endTimeUnixNano: nano,
+    attributes: own,
     events: [{ timeUnixNano: nano, name: text, attributes: own }],
     links: [{ traceId, spanId, traceState: `a=${text}`, attributes: own }],
     status: { code: 2, message: `it failed: ${text}` },
   };
   const record = {
-    ...{ traceId, spanId, timeUnixNano: nano, severityNumber: 17, severityText: text },
-    ...{ body: { stringValue: `{"said":"${text}"}` }, attributes: own },
+    traceId,
+    spanId,
+    timeUnixNano: nano,
+    severityNumber: 17,
+    severityText: text,
+    body: { stringValue: `{"said":"${text}"}` },
+    attributes: own,
     eventName: text,
   };
   const traces = {

@@ -97,8 +97,11 @@ export async function runCanary(options: {
   const desk = await startDesk({
     dataDir: directory,
     env: {
-      ...{ RATE_LIMIT_BURST: '1000000', RATE_LIMIT_PER_MINUTE: '10000000' },
-      ...{ ADDRESSES: 'hashed', TRUST_PROXY: 'true', ALLOW_PRIVATE_TARGETS: 'true' },
+      RATE_LIMIT_BURST: '1000000',
+      RATE_LIMIT_PER_MINUTE: '10000000',
+      ADDRESSES: 'hashed',
+      TRUST_PROXY: 'true',
+      ALLOW_PRIVATE_TARGETS: 'true',
     },
   });
   const answers: string[] = [];
@@ -112,7 +115,8 @@ export async function runCanary(options: {
     const { secret: key } = await support.mintKey(org.id, ['meetings:read', 'meetings:write']);
     await using stack = new AsyncDisposableStack();
     const notified = await notifiedBy(desk, ['invalid_request'], {
-      ...{ secret: `${MARK}-of-a-channel`, planted: PLANTED },
+      secret: `${MARK}-of-a-channel`,
+      planted: PLANTED,
     });
     stack.defer(() => notified.close());
     const all = corpus.flatMap((secret, n) => calls(secret, n, key));
@@ -129,7 +133,8 @@ export async function runCanary(options: {
     });
     const staff = {
       authorization: `Bearer ${desk.staffToken}`,
-      ...{ 'content-type': 'application/json', 'x-forwarded-for': ADDRESS },
+      'content-type': 'application/json',
+      'x-forwarded-for': ADDRESS,
     };
     await inTurn([...corpus.entries()], AT_ONCE, async ([n, secret]) => {
       const body = JSON.stringify({ text: `they sent req_0123456789abcdef with ${secret}` });
@@ -168,8 +173,12 @@ export async function runCanary(options: {
   ];
   const planted = all.filter(({ mark }) => mark === PLANTED).map(({ place }) => place);
   return {
-    ...{ secrets: corpus.length, calls: made, lookups: corpus.length, bodies },
-    ...{ envelopes: envelopes.length, notifications: notifications.length },
+    secrets: corpus.length,
+    calls: made,
+    lookups: corpus.length,
+    bodies,
+    envelopes: envelopes.length,
+    notifications: notifications.length,
     inBrowser: pasted.length,
     overlooked: PLACES.filter((place) => !planted.some((one) => place.test(one))).map(String),
     found: all.filter(({ mark }) => mark !== PLANTED),

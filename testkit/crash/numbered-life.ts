@@ -18,7 +18,10 @@ const ERRORS = 5;
 const [path = '', where = 'none'] = process.argv.slice(2);
 const log = pino({ level: 'silent' });
 const disk = await openSpool({
-  ...{ path, maxBytes: 2 ** 30, now: Date.now, log },
+  path,
+  maxBytes: 2 ** 30,
+  now: Date.now,
+  log,
   // Nothing is ever delivered: what the life left is read from its files.
   sink: { deliver: () => Promise.reject(new Error('away')) },
 });
@@ -36,15 +39,24 @@ const spool: Spool = Object.assign(Object.create(disk) as Spool, {
   oldestUndelivered: () => disk.oldestUndelivered(),
 });
 const producer = await startProducer({
-  ...{ spool, log, host: 'here', roles: ['api'], deliversToStore: true },
+  spool,
+  log,
+  host: 'here',
+  roles: ['api'],
+  deliversToStore: true,
   registry: { find: async () => undefined, register: async () => true },
   clock: ownClock(Date.now, () => performance.now()),
   resource: encodeResource({ 'service.name': 'life' }),
 });
 const telemetry = await startTelemetry({
   profile: MEETSO_PROFILE,
-  ...{ config: loadConfig({}), spool, numbers: producer.numbers, logger: log, now: Date.now },
-  ...{ instance: 'life', release: '1' },
+  config: loadConfig({}),
+  spool,
+  numbers: producer.numbers,
+  logger: log,
+  now: Date.now,
+  instance: 'life',
+  release: '1',
 });
 for (let n = 1; n <= ERRORS; n++) {
   const id = telemetry.emitMalformed({ kind: 'http_malformed', remoteAddress: undefined });

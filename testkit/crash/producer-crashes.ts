@@ -10,7 +10,11 @@ const LIFE = join(import.meta.dirname, 'producer-life.ts');
 const KILL_AT = join(import.meta.dirname, 'kill-at.ts');
 
 const answered = z.object({
-  ...{ id: z.string(), failed: z.boolean(), producer: z.string(), epoch: z.int(), at: z.number() },
+  id: z.string(),
+  failed: z.boolean(),
+  producer: z.string(),
+  epoch: z.int(),
+  at: z.number(),
 });
 type Answered = z.infer<typeof answered>;
 

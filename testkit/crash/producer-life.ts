@@ -48,11 +48,20 @@ const deliver = (path: string) => {
 const sink: Sink = { deliver: async ({ path }) => deliver(path) };
 const log = pino({ level: 'silent' });
 const spool = await openSpool({
-  ...{ path: join(directory, 'spool'), sink, maxBytes: 2 ** 30, now: Date.now, log },
+  path: join(directory, 'spool'),
+  sink,
+  maxBytes: 2 ** 30,
+  now: Date.now,
+  log,
 });
 const resource = encodeResource({ 'service.name': 'life' });
 const producer = await startProducer({
-  ...{ spool, registry: registered, roles: ['api'], deliversToStore: true, host: 'here', log },
+  spool,
+  registry: registered,
+  roles: ['api'],
+  deliversToStore: true,
+  host: 'here',
+  log,
   clock: {
     kind: 'reference',
     lower: Date.now,

@@ -47,8 +47,11 @@ export async function openAlertProcesses(): Promise<AlertProcesses> {
     const desk = await startDesk({
       startTimeoutMs: 120_000,
       env: {
-        ...{ ROLES: roles, CLICKHOUSE_URL: server.url, DATABASE_URL: postgres.url() },
-        ...{ STAFF_TOKEN: TOKEN, LOG_LEVEL: 'error' },
+        ROLES: roles,
+        CLICKHOUSE_URL: server.url,
+        DATABASE_URL: postgres.url(),
+        STAFF_TOKEN: TOKEN,
+        LOG_LEVEL: 'error',
         ALERT_WEBHOOK_URL: `${receiver.url}/webhook`,
         ALERT_HEARTBEAT_URL: `${receiver.url}/heartbeat`,
         ...env,
@@ -65,7 +68,12 @@ export async function openAlertProcesses(): Promise<AlertProcesses> {
     return { by: row?.evaluated_by ?? null, at: row?.evaluated_at ?? null } as Evaluation;
   };
   const processes: AlertProcesses = {
-    ...{ console, token: TOKEN, postgres, receiver, failing: 0, lastEvaluation },
+    console,
+    token: TOKEN,
+    postgres,
+    receiver,
+    failing: 0,
+    lastEvaluation,
     evaluator: (env) => start('alerts', env),
     close: () => stack.disposeAsync(),
   };

@@ -33,9 +33,18 @@ export async function openAlertsConsole(nowS: number): Promise<AlertsConsole> {
   const { clickhouse, database, now, log } = desk;
   const alerts = await startAlerts({
     keys: TEST_KEYS,
-    ...{ profile: MEETSO_PROFILE, directory: undefined, retentionDays: 30 },
-    ...{ clickhouse, database, now, referenceMs: now, log, webhookUrl: undefined },
-    ...{ instance: 'console', consoleUrl: () => 'http://127.0.0.1:8081', evaluate: false },
+    profile: MEETSO_PROFILE,
+    directory: undefined,
+    retentionDays: 30,
+    clickhouse,
+    database,
+    now,
+    referenceMs: now,
+    log,
+    webhookUrl: undefined,
+    instance: 'console',
+    consoleUrl: () => 'http://127.0.0.1:8081',
+    evaluate: false,
     allowPrivateTargets: true,
     sentry: { dsn: undefined, url: undefined, org: undefined, project: undefined },
   });
@@ -48,7 +57,11 @@ export async function openAlertsConsole(nowS: number): Promise<AlertsConsole> {
 
   const call = consoleCall(staff);
   return {
-    ...{ desk, receiver, staff, run, call },
+    desk,
+    receiver,
+    staff,
+    run,
+    call,
     refusal: async (method, path, body, status = 400) =>
       (await call(method, path, body, consoleErrorBody, status)).error.message,
     async close() {

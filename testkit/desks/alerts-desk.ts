@@ -33,7 +33,12 @@ export async function openAlertsDesk(nowS: number): Promise<AlertsDesk> {
   const log = pino({ level: 'silent' });
   const rollups = await startRollups(clickhouse, { now: Date.now, intervalMs: 3_600_000, log });
   const desk: AlertsDesk = {
-    ...{ clickhouse, database, rollups, log, nowS, steppedS: 0 },
+    clickhouse,
+    database,
+    rollups,
+    log,
+    nowS,
+    steppedS: 0,
     now: () => desk.nowS * 1000,
     steadyMs: () => (desk.nowS - desk.steppedS) * 1000,
     async close() {
@@ -80,8 +85,16 @@ export async function send(clickhouse: ClickHouse, traffic: Traffic): Promise<vo
          'request_desk.org.id', {orgs: Array(String)}[number % length({orgs: Array(String)}) + 1])
      FROM numbers({count: UInt32})`,
     {
-      ...{ serial, count, code, cause, route, release, orgs: [...orgs], status: String(status) },
-      ...{ from: Math.round(fromS * 1000), to: Math.round(toS * 1000) },
+      serial,
+      count,
+      code,
+      cause,
+      route,
+      release,
+      orgs: [...orgs],
+      status: String(status),
+      from: Math.round(fromS * 1000),
+      to: Math.round(toS * 1000),
     },
   );
 }
@@ -134,7 +147,8 @@ export async function openReceiver(): Promise<Receiver> {
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
-    ...{ received, answers },
+    received,
+    answers,
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

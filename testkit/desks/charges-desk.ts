@@ -32,7 +32,9 @@ export async function openChargesDesk(env: Readonly<Record<string, string>>): Pr
     env: { PROFILE: CHARGES_PROFILE_FILE, INGEST_API_TOKEN: TOKEN, ...env },
   });
   const api = await startExample('charges-api', {
-    ...{ SPOOL: spool, DESK_URL: desk.otlpUrl, INGEST_API_TOKEN: TOKEN },
+    SPOOL: spool,
+    DESK_URL: desk.otlpUrl,
+    INGEST_API_TOKEN: TOKEN,
     ...(env.SENTRY_DSN === undefined ? {} : { SENTRY_DSN: env.SENTRY_DSN }),
   }).catch(async (error: unknown) => {
     await desk.stop();
@@ -53,7 +55,11 @@ export async function openChargesDesk(env: Readonly<Record<string, string>>): Pr
     return response.headers.get('x-request-id') ?? '';
   };
   return {
-    ...{ desk, url, token: TOKEN, call, close },
+    desk,
+    url,
+    token: TOKEN,
+    call,
+    close,
     charge: (card) =>
       call('/v1/charges', {
         method: 'POST',

@@ -96,7 +96,9 @@ export async function openConsole(options: Options = {}): Promise<ConsoleDesk> {
     trustProxy: options.trustProxy ?? false,
     ...(options.addresses ? { addresses: options.addresses } : {}),
     sidebarAncestors: options.sidebarAncestors ?? [],
-    ...{ access, trail, staticDir },
+    access,
+    trail,
+    staticDir,
     probe: () => ({ ready: true, status: 'ok' }),
     ...(options.registerAtRoot ? { registerAtRoot: options.registerAtRoot } : {}),
     async register(api) {

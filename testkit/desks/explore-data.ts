@@ -37,7 +37,9 @@ export async function openExplore(nowMs: number, url?: string): Promise<ExploreD
   await migrate(clickhouse, 3650);
   const log = pino({ level: 'silent' });
   const rollups = await startRollups(clickhouse, {
-    ...{ now: Date.now, intervalMs: 3_600_000, log },
+    now: Date.now,
+    intervalMs: 3_600_000,
+    log,
     uncounted: uncountedCauses(MEETSO_PROFILE),
   });
   const desk = await openListener(clickhouse, nowMs);

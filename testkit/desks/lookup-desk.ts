@@ -84,7 +84,9 @@ export async function openLookupDesk(overrides: Partial<LookupOptions> = {}): Pr
     log,
   });
   const rollups = await startRollups(clickhouse, {
-    ...{ now: Date.now, intervalMs: 3_600_000, log },
+    now: Date.now,
+    intervalMs: 3_600_000,
+    log,
     uncounted: uncountedCauses(MEETSO_PROFILE),
   });
   const told: LookupDesk['told'] = { alert: null };
@@ -94,8 +96,11 @@ export async function openLookupDesk(overrides: Partial<LookupOptions> = {}): Pr
   const watermark = watermarkOf(clickhouse, producers);
   const own = ownDirectory(orgs, keys, new ApiProcesses(database));
   const options: LookupOptions = {
-    ...{ profile: MEETSO_PROFILE, directory: own },
-    ...{ clickhouse, retentionDays: RETENTION_DAYS, now: Date.now },
+    profile: MEETSO_PROFILE,
+    directory: own,
+    clickhouse,
+    retentionDays: RETENTION_DAYS,
+    now: Date.now,
     sentry: loadConfig({
       SENTRY_URL: 'https://sentry.example',
       SENTRY_ORG: 'meetso',
@@ -127,8 +132,17 @@ export async function openLookupDesk(overrides: Partial<LookupOptions> = {}): Pr
 
   return {
     directory: own,
-    ...{ database, postgresPath: join(directory, 'postgres') },
-    ...{ clickhouse, keys, orgs, spool, lookup, url, told, producers, watermark },
+    database,
+    postgresPath: join(directory, 'postgres'),
+    clickhouse,
+    keys,
+    orgs,
+    spool,
+    lookup,
+    url,
+    told,
+    producers,
+    watermark,
     dirty: () => dirty,
     write(at, event, steps = STEPS) {
       dirty = true;

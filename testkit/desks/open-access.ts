@@ -6,7 +6,9 @@ export const OPEN_ACCESS: StaffAccess = {
   resolve: async ({ headers }) => ({
     id: headers.authorization === undefined ? 'local' : 'automation',
     credential: 'open',
-    ...{ role: 'admin', confirmed: true, fromMemory: false },
+    role: 'admin',
+    confirmed: true,
+    fromMemory: false,
   }),
   routes: async () => undefined,
   staffRoutes: async () => undefined,

@@ -65,7 +65,10 @@ export async function openPublicDesk(
   const lines: string[] = [];
   const sink = { write: (line: string) => void lines.push(line) };
   const desk = requestDesk({
-    ...{ profile: MEETSO_PROFILE, spool, numbers: NO_NUMBERS, release: '1.0.0' },
+    profile: MEETSO_PROFILE,
+    spool,
+    numbers: NO_NUMBERS,
+    release: '1.0.0',
     log: { level: 'warn', destination: sink },
     malformed: MALFORMED_ANSWERS,
     fingerprintSecret: 'f'.repeat(32),
@@ -103,14 +106,25 @@ export async function openPublicDesk(
     const event = await eventOf(requestId);
     const { attributes } = event;
     return {
-      ...{ status, headers, body, attributes, code: failed?.code },
+      status,
+      headers,
+      body,
+      attributes,
+      code: failed?.code,
       cause: attributes['request_desk.error.cause'],
       message: failed?.message ?? '',
     };
   }
 
   return {
-    ...{ app, url, port, spool, meetings, keys, lines, answered },
+    app,
+    url,
+    port,
+    spool,
+    meetings,
+    keys,
+    lines,
+    answered,
     org: async (name = 'Org') => (await orgs.create(name, new Date())).id,
     mint: (orgId, scopes = BOTH, expiresAt) =>
       keys.mint({ orgId, name: 'key', scopes, expiresAt }, new Date()),

@@ -23,9 +23,14 @@ export class MemorySpool implements Spool {
 
   state(): ReturnType<Spool['state']> {
     return {
-      ...{ store: 'ok', data_current_to: null, oldest_undelivered_at: null },
-      ...{ backlog_bytes: 0, backlog_segments: 0, quarantined_segments: 0 },
-      ...{ dropped_bytes: 0, append_failures: 0 },
+      store: 'ok',
+      data_current_to: null,
+      oldest_undelivered_at: null,
+      backlog_bytes: 0,
+      backlog_segments: 0,
+      quarantined_segments: 0,
+      dropped_bytes: 0,
+      append_failures: 0,
     };
   }
 

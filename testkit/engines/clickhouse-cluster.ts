@@ -82,7 +82,9 @@ export async function startCluster({
     const place: Behind = { url, applied: 0 };
     behind.push(place);
     nodes.push({
-      ...{ shard, replica, url },
+      shard,
+      replica,
+      url,
       start: async () => {
         await start(member);
         await entry.catchUp(place);

@@ -24,14 +24,23 @@ export function spoolRequests(
 ): SpooledRequests {
   const ids = Array.from({ length: count }, () => mintRequestId());
   const events = ids.map(({ requestId, traceId }) => ({
-    ...{ traceId, eventName: REQUEST_EVENT, severity: 13, at: receivedMs },
+    traceId,
+    eventName: REQUEST_EVENT,
+    severity: 13,
+    at: receivedMs,
     attributes: {
-      ...{ [ATTR.requestId]: requestId, [ATTR.errorCode]: 'not_found', [ATTR.cause]: 'absent' },
-      ...{ [ATTR.orgId]: 'org_a', [ATTR.status]: 404n, [ATTR.route]: '/meetings' },
+      [ATTR.requestId]: requestId,
+      [ATTR.errorCode]: 'not_found',
+      [ATTR.cause]: 'absent',
+      [ATTR.orgId]: 'org_a',
+      [ATTR.status]: 404n,
+      [ATTR.route]: '/meetings',
     },
   }));
   const spans = ids.map(({ traceId }) => ({
-    ...{ traceId, spanId: traceId.slice(0, 16), name: 'GET /meetings' },
+    traceId,
+    spanId: traceId.slice(0, 16),
+    name: 'GET /meetings',
   }));
   const name = `${ids[0]?.requestId}.seg`;
   const paths = {

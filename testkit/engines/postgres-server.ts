@@ -113,7 +113,11 @@ export async function startPostgres(port?: number): Promise<PostgresServer> {
   await start();
   await query('create database desk', 'postgres');
   return {
-    ...{ url, port: chosen, query, kill, start },
+    url,
+    port: chosen,
+    query,
+    kill,
+    start,
     freeze: () => signalAll('SIGSTOP'),
     resume: () => signalAll('SIGCONT'),
     async close() {

@@ -90,14 +90,12 @@ export async function simulate(
   function write(at: number, event: Partial<RequestEvent>): Made {
     const id = desk.write(at, event);
     const one = {
-      ...{
-        id,
-        at,
-        code: event.code ?? '',
-        cause: event.cause ?? '',
-        org: event.orgId ?? '',
-        key: event.keyId ?? '',
-      },
+      id,
+      at,
+      code: event.code ?? '',
+      cause: event.cause ?? '',
+      org: event.orgId ?? '',
+      key: event.keyId ?? '',
       method: event.method ?? 'GET',
       route: event.route ?? LIST,
     };

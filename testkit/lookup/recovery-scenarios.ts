@@ -153,7 +153,9 @@ export function scoreRecovered(firstSeed: number, count: number): RecoveredScore
       rate: between(2, 8, random),
       usual: random() < 0.5 ? 0 : between(0, 0.003, random),
       failing: between(0.02, 1, random),
-      ...{ beginMs, endMs, gaps: gapsFrom(beginMs, endMs, 4, random) },
+      beginMs,
+      endMs,
+      gaps: gapsFrom(beginMs, endMs, 4, random),
     };
     const untilMs = endMs + 10 * MINUTE;
     const steps = stepsOf(scenario, untilMs, random);

@@ -19,9 +19,18 @@ interface Made {
 
 function rowOf({ startMs, durationMs, target, content, code, cause = '' }: Made): CalledRow {
   return {
-    ...{ request_id: 'req_1', at: new Date(startMs + durationMs).toISOString(), code, cause },
-    ...{ status: code === '' ? 200 : 400, method: 'POST', route: '/v1/things', org: 'org_a' },
-    ...{ key_prefix: 'sk_1', duration_ms: durationMs, call_target: target, call_content: content },
+    request_id: 'req_1',
+    at: new Date(startMs + durationMs).toISOString(),
+    code,
+    cause,
+    status: code === '' ? 200 : 400,
+    method: 'POST',
+    route: '/v1/things',
+    org: 'org_a',
+    key_prefix: 'sk_1',
+    duration_ms: durationMs,
+    call_target: target,
+    call_content: content,
   };
 }
 
@@ -107,7 +116,8 @@ function none(): Again {
 function noise(random: Random): Made[] {
   return Array.from({ length: random.below(12) }, (_, n) => ({
     startMs: T + random.int(-10 * MINUTE_MS, 20 * MINUTE_MS),
-    ...{ durationMs: random.int(1, 200), content: random.chance(0.5) ? 'content_a' : `noise_${n}` },
+    durationMs: random.int(1, 200),
+    content: random.chance(0.5) ? 'content_a' : `noise_${n}`,
     ...(random.chance(0.9)
       ? { target: `target_${n}`, code: random.chance(0.7) ? '' : 'broken' }
       : { target: 'target_a', code: '', cause: 'client_closed' }),
@@ -117,7 +127,9 @@ function noise(random: Random): Made[] {
 /** What the rules say of a sequence. */
 export function judged({ failed, others, blamesContent }: Sequence): Again | undefined {
   const call: ComparedCall = {
-    ...{ target: failed.target, content: failed.content, blamesContent },
+    target: failed.target,
+    content: failed.content,
+    blamesContent,
     readyMs: failed.startMs + failed.durationMs,
   };
   const rows = others.map(rowOf).sort((a, b) => a.at.localeCompare(b.at));

@@ -13,7 +13,9 @@ import type { LookupDesk } from '../desks/lookup-desk.ts';
 const WRITTEN_MS = 1_795_690_218_936;
 const AGO_MS = 600_000;
 const PARCEL: Parcel = {
-  ...{ signal: 'traces', sender: { name: 'billing', own: false }, encoding: 'json' },
+  signal: 'traces',
+  sender: { name: 'billing', own: false },
+  encoding: 'json',
 };
 const MINUTE_US = 60_000_000;
 const MOST_READING_MS = 5_000;
@@ -30,23 +32,36 @@ const caseFile = z.object({ _expected: z.string(), spans: z.array(span).optional
 const MADE: Readonly<Record<string, (at: (ms: number) => string) => Span[]>> = {
   deep_6000: (at) =>
     Array.from({ length: 6_000 }, (_, n) => ({
-      ...{ traceId: '60006000600060006000600060006000', spanId: hex(n + 1), kind: 1 },
+      traceId: '60006000600060006000600060006000',
+      spanId: hex(n + 1),
+      kind: 1,
       ...(n > 0 && { parentSpanId: hex(n) }),
-      ...{ name: `level ${n}`, startTimeUnixNano: at(0), endTimeUnixNano: at(5) },
+      name: `level ${n}`,
+      startTimeUnixNano: at(0),
+      endTimeUnixNano: at(5),
     })),
   long_value: (at) => [
     {
-      ...{ traceId: '10001000100010001000100010001000', spanId: hex(1), name: 'op', kind: 1 },
-      ...{ startTimeUnixNano: at(0), endTimeUnixNano: at(5) },
+      traceId: '10001000100010001000100010001000',
+      spanId: hex(1),
+      name: 'op',
+      kind: 1,
+      startTimeUnixNano: at(0),
+      endTimeUnixNano: at(5),
       attributes: [{ key: 'long', value: { stringValue: 'x'.repeat(1_000_000) } }],
     },
   ],
   many_events: (at) => [
     {
-      ...{ traceId: '50005000500050005000500050005000', spanId: hex(1), name: 'op', kind: 1 },
-      ...{ startTimeUnixNano: at(0), endTimeUnixNano: at(5) },
+      traceId: '50005000500050005000500050005000',
+      spanId: hex(1),
+      name: 'op',
+      kind: 1,
+      startTimeUnixNano: at(0),
+      endTimeUnixNano: at(5),
       events: Array.from({ length: 5_000 }, (_, n) => ({
-        ...{ name: `event ${n}`, timeUnixNano: at(1) },
+        name: `event ${n}`,
+        timeUnixNano: at(1),
       })),
     },
   ],

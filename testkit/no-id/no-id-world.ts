@@ -98,7 +98,10 @@ function failureOf(
 ): Partial<RequestEvent> {
   const one = call === 'one';
   return {
-    ...{ code, cause, status: STATUS_OF[code], message: 'It did not work.' },
+    code,
+    cause,
+    status: STATUS_OF[code],
+    message: 'It did not work.',
     method: call === 'create' ? 'POST' : 'GET',
     route: one ? `${LIST}/:id` : LIST,
     path: one ? `${LIST}/${meeting}` : LIST,
@@ -134,7 +137,12 @@ function quotable(
   const named = (locale: string, options: Intl.DateTimeFormatOptions) =>
     local.toLocaleDateString(locale, { timeZone: 'UTC', ...options });
   return {
-    ...{ org, orgId: key.orgId, keyId: key.id, prefix: key.prefix, meeting, iso },
+    org,
+    orgId: key.orgId,
+    keyId: key.id,
+    prefix: key.prefix,
+    meeting,
+    iso,
     domain: `${org
       .replace(/ (?:GmbH|AG|UG)$/, '')
       .toLowerCase()

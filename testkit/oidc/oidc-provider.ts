@@ -42,8 +42,11 @@ export async function startOidcProvider(options: Options): Promise<OidcProvider>
   const provider = new Provider(issuer, {
     clients: [
       {
-        ...{ client_id: clientId, client_secret: clientSecret, redirect_uris: [redirectUri] },
-        ...{ grant_types: ['authorization_code', 'refresh_token'], response_types: ['code'] },
+        client_id: clientId,
+        client_secret: clientSecret,
+        redirect_uris: [redirectUri],
+        grant_types: ['authorization_code', 'refresh_token'],
+        response_types: ['code'],
         token_endpoint_auth_method: authMethod,
       },
     ],
@@ -82,7 +85,7 @@ export async function startOidcProvider(options: Options): Promise<OidcProvider>
       server.closeAllConnections();
     });
   await start();
-  return { ...{ issuer, clientId, clientSecret, accounts, start, stop } };
+  return { issuer, clientId, clientSecret, accounts, start, stop };
 }
 
 function signingKey(): JsonWebKey {

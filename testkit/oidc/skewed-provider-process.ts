@@ -7,6 +7,8 @@ Date.now = () => real() + Number(shiftMs);
 
 const ada = { email: 'ada@desk.example', email_verified: true, groups: ['desk-admins'] };
 const { clientSecret } = await startOidcProvider({
-  ...{ port: Number(port), redirectUri, accounts: { ada } },
+  port: Number(port),
+  redirectUri,
+  accounts: { ada },
 });
 process.stdout.write(`secret ${clientSecret}\n`);

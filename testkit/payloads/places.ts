@@ -50,11 +50,16 @@ export function telemetry(
 ): [path: string, body: Uint8Array][] {
   const texts = own.map(({ text }) => text.toWellFormed());
   const spans = texts.map((text, n) => ({
-    ...{ traceId, spanId: (n + 1).toString(16).padStart(16, '0'), name: text },
+    traceId,
+    spanId: (n + 1).toString(16).padStart(16, '0'),
+    name: text,
     attributes: { 'http.url': text, [text || 'empty']: 'x', 'exception.stacktrace': text },
   }));
   const records = texts.map((text) => ({
-    ...{ traceId, body: text, eventName: 'x', severity: 17 },
+    traceId,
+    body: text,
+    eventName: 'x',
+    severity: 17,
     attributes: { 'exception.message': text },
   }));
   return [

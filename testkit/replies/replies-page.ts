@@ -17,7 +17,9 @@ const LISTS: readonly (readonly [string, Readonly<Record<string, string>>])[] = 
   [
     'empty because of a filter',
     {
-      ...{ [ATTR.resultItems]: '0', [ATTR.resultEmpty]: 'filters', [ATTR.resultMore]: 'false' },
+      [ATTR.resultItems]: '0',
+      [ATTR.resultEmpty]: 'filters',
+      [ATTR.resultMore]: 'false',
       [ATTR.resultFilters]: 'time_range:word',
     },
   ],

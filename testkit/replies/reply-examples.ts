@@ -1,6 +1,7 @@
 import { CAUSES } from '../../server/src/meetso/catalogue/causes.ts';
 import { MEETSO_PROFILE } from '../../server/src/meetso/profile.ts';
 import { ATTR } from '../../shared/src/attributes.ts';
+import { KEY_EXAMPLES } from './key-examples.ts';
 import { MISTAKE_EXAMPLES } from './mistake-examples.ts';
 import {
   AT,
@@ -16,7 +17,9 @@ import {
 } from './reply-sources.ts';
 
 const ENDED = {
-  ...{ id: 'al_1', title: '500s across the API', since },
+  id: 'al_1',
+  title: '500s across the API',
+  since,
   ended: new Date(AT + 15 * MINUTE).toISOString(),
   status_text: 'Lists of meetings fail for some customers.',
 };
@@ -24,6 +27,7 @@ const ENDED = {
 /** Every cause, and every state of what is known that changes its reply. */
 export const REPLY_EXAMPLES: readonly ReplyExample[] = [
   ...MISTAKE_EXAMPLES,
+  ...KEY_EXAMPLES,
   example(
     'rate_limited',
     'burst',
@@ -44,7 +48,9 @@ export const REPLY_EXAMPLES: readonly ReplyExample[] = [
     'burst',
     [/leave at least 1 s between two calls/, /zwischen zwei Aufrufen mindestens 1 s Abstand/],
     {
-      ...{ called: 'and the same call passed later', attributes: PACE, context: retried('same') },
+      called: 'and the same call passed later',
+      attributes: PACE,
+      context: retried('same'),
     },
   ),
   example(
@@ -59,11 +65,15 @@ export const REPLY_EXAMPLES: readonly ReplyExample[] = [
     'exception',
     [/check first whether it went through/, /prüfen Sie vorher, ob sie nicht doch/],
     {
-      ...{ called: 'of a call that creates', method: 'POST', never: NO_RECOVERY },
+      called: 'of a call that creates',
+      method: 'POST',
+      never: NO_RECOVERY,
     },
   ),
   example('internal_error', 'exception', [/nothing left for you to do/, /nichts mehr zu tun/], {
-    ...{ called: 'the same call passed since', context: retried('same'), never: /Please/ },
+    called: 'the same call passed since',
+    context: retried('same'),
+    never: /Please/,
   }),
   example('internal_error', 'exception', LATER, {
     called: 'the route works again',
@@ -82,7 +92,10 @@ export const REPLY_EXAMPLES: readonly ReplyExample[] = [
       called: 'in an open incident with a known-issue text',
       context: contextOf({
         alert: {
-          ...{ id: 'al_1', title: '500s across the API', since, ended: null },
+          id: 'al_1',
+          title: '500s across the API',
+          since,
+          ended: null,
           status_text: 'Lists of meetings fail for some customers.',
         },
       }),
@@ -97,7 +110,10 @@ export const REPLY_EXAMPLES: readonly ReplyExample[] = [
       called: 'in an open incident with a known-issue text in two languages',
       context: contextOf({
         alert: {
-          ...{ id: 'al_1', title: '500s across the API', since, ended: null },
+          id: 'al_1',
+          title: '500s across the API',
+          since,
+          ended: null,
           status_text: 'Lists of meetings fail for some customers.',
           status_texts: {
             en: 'Lists of meetings fail for some customers.',
@@ -135,7 +151,8 @@ export const REPLY_EXAMPLES: readonly ReplyExample[] = [
     [/Please wait a few minutes/, /Bitte warten Sie einige Minuten/],
     {
       called: 'still failing',
-      ...{ recovery: { kind: 'not_yet' }, never: NO_RECOVERY },
+      recovery: { kind: 'not_yet' },
+      never: NO_RECOVERY,
     },
   ),
   example(
@@ -188,11 +205,13 @@ export const REPLY_EXAMPLES: readonly ReplyExample[] = [
   example('internal_error', 'exception', LATER, {
     called: 'its incident ended, and too few calls to tell',
     context: contextOf({ alert: ENDED }),
-    ...{ recovery: { kind: 'too_few' }, never: /as usual|wieder normal|Lists of meetings/ },
+    recovery: { kind: 'too_few' },
+    never: /as usual|wieder normal|Lists of meetings/,
   }),
   example('internal_error', 'exception', LATER, {
     called: 'too few calls to tell',
-    ...{ recovery: { kind: 'too_few' }, never: NO_RECOVERY },
+    recovery: { kind: 'too_few' },
+    never: NO_RECOVERY,
   }),
   example('internal_error', 'overloaded', LATER, { never: NO_RECOVERY }),
   example('internal_error', 'draining', LATER, { never: NO_RECOVERY }),

@@ -44,15 +44,31 @@ export function sourcesOf(
   }: More = {},
 ): ReplyExample['sources'] {
   const request = {
-    ...{ code, cause, status: STATUS_OF[code as ErrorCode], message: 'As the API said it.' },
-    ...{ org: 'org_1', org_name: '', key_id: 'key_1', key_prefix: 'mts_live_Ab3d', method },
-    ...{ route, path: '/public/v1/meetings', release: '', service: '' },
-    ...{ started_at: new Date(AT).toISOString(), duration_ms: 12, client: '', user_agent: '' },
+    code,
+    cause,
+    status: STATUS_OF[code as ErrorCode],
+    message: 'As the API said it.',
+    org: 'org_1',
+    org_name: '',
+    key_id: 'key_1',
+    key_prefix: 'mts_live_Ab3d',
+    method,
+    route,
+    path: '/public/v1/meetings',
+    release: '',
+    service: '',
+    started_at: new Date(AT).toISOString(),
+    duration_ms: 12,
+    client: '',
+    user_agent: '',
     attributes,
   };
   const facts = {
-    ...{ requestId: 'req_70ac81fe9ef7a3c6', traceId: '70ac81fe9ef7a3c6d4dcb464a2509160' },
-    ...{ startMs: AT, readyMs: AT + 12, request },
+    requestId: 'req_70ac81fe9ef7a3c6',
+    traceId: '70ac81fe9ef7a3c6d4dcb464a2509160',
+    startMs: AT,
+    readyMs: AT + 12,
+    request,
   };
   return { facts, key, replacement, holders, context, recovery };
 }
@@ -82,13 +98,25 @@ export function issues(
 }
 
 export const KEY: DirectoryKey = {
-  ...{ id: 'key_1', orgId: 'org_1', name: 'Old', prefix: 'mts_live_Ab3d', scopes: [] },
-  ...{ createdAt: new Date(AT - 90 * DAY), expiresAt: new Date(AT - DAY), lastUsedAt: null },
-  ...{ revokedAt: new Date(AT - 2 * DAY), revokedBy: 'maren', replacedBy: 'key_2' },
+  id: 'key_1',
+  orgId: 'org_1',
+  name: 'Old',
+  prefix: 'mts_live_Ab3d',
+  scopes: [],
+  createdAt: new Date(AT - 90 * DAY),
+  expiresAt: new Date(AT - DAY),
+  lastUsedAt: null,
+  revokedAt: new Date(AT - 2 * DAY),
+  revokedBy: 'maren',
+  replacedBy: 'key_2',
 };
 export const NEXT_KEY: DirectoryKey = {
   ...KEY,
-  ...{ id: 'key_2', prefix: 'mts_live_Zz9y', revokedAt: null, expiresAt: null, replacedBy: null },
+  id: 'key_2',
+  prefix: 'mts_live_Zz9y',
+  revokedAt: null,
+  expiresAt: null,
+  replacedBy: null,
 };
 
 export function contextOf(more: Partial<Context>): Context {

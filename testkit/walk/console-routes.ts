@@ -20,13 +20,21 @@ const BODIES: Readonly<Record<string, object>> = {
     clues: [{ kind: 'code', value: 'internal_error', label: 'internal_error', sure: true }],
   },
   '/support/v1/alert-rules/preview': {
-    ...{ name: 'x', codes: ['internal_error'], measure: 'count', threshold: 1, window_s: 60 },
+    name: 'x',
+    codes: ['internal_error'],
+    measure: 'count',
+    threshold: 1,
+    window_s: 60,
     severity: 'notice',
   },
   '/support/v1/silences/preview': { matchers: MATCHERS },
   '/support/v1/maintenance/preview': {
-    ...{ title: 'x', matchers: MATCHERS, effect: 'mute', time_zone: 'Europe/Berlin' },
-    ...{ starts: '2030-01-01T10:00', duration_min: 60 },
+    title: 'x',
+    matchers: MATCHERS,
+    effect: 'mute',
+    time_zone: 'Europe/Berlin',
+    starts: '2030-01-01T10:00',
+    duration_min: 60,
   },
 };
 

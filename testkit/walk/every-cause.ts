@@ -63,9 +63,14 @@ export async function sendEveryCause(
 function recordOf(attributes: Readonly<Record<string, string | number>>) {
   const at = String(BigInt(Date.now()) * NANOS);
   return {
-    ...{ timeUnixNano: at, observedTimeUnixNano: at, eventName: 'request_desk.request' },
-    ...{ severityNumber: 13, severityText: 'WARN', body: { stringValue: 'failed' } },
-    ...{ traceId: randomBytes(16).toString('hex'), spanId: randomBytes(8).toString('hex') },
+    timeUnixNano: at,
+    observedTimeUnixNano: at,
+    eventName: 'request_desk.request',
+    severityNumber: 13,
+    severityText: 'WARN',
+    body: { stringValue: 'failed' },
+    traceId: randomBytes(16).toString('hex'),
+    spanId: randomBytes(8).toString('hex'),
     attributes: Object.entries(attributes).map(([key, value]) => ({
       key,
       value: typeof value === 'string' ? { stringValue: value } : { intValue: String(value) },

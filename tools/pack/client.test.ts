@@ -30,8 +30,14 @@ try {
 `;
 const TSCONFIG = {
   compilerOptions: {
-    ...{ strict: true, module: 'nodenext', target: 'es2022', lib: ['es2022', 'dom'] },
-    ...{ skipLibCheck: false, types: [], outDir: 'built', rootDir: '.' },
+    strict: true,
+    module: 'nodenext',
+    target: 'es2022',
+    lib: ['es2022', 'dom'],
+    skipLibCheck: false,
+    types: [],
+    outDir: 'built',
+    rootDir: '.',
   },
   files: ['consumer.ts'],
 };

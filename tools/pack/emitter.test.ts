@@ -32,9 +32,16 @@ await app.close();
 `;
 const TSCONFIG = {
   compilerOptions: {
-    ...{ strict: true, module: 'nodenext', target: 'es2024', resolveJsonModule: true },
-    ...{ skipLibCheck: false, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true },
-    ...{ types: ['node'], outDir: 'built', rootDir: '.' },
+    strict: true,
+    module: 'nodenext',
+    target: 'es2024',
+    resolveJsonModule: true,
+    skipLibCheck: false,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    types: ['node'],
+    outDir: 'built',
+    rootDir: '.',
   },
   files: ['consumer.ts', 'profile.json'],
 };

@@ -34,9 +34,22 @@ export async function fleetCli(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      ...{ fleet: flag, short: flag, help: flag, seed: text, errors: text, rate: text, asks: text },
-      ...{ nevers: text, last: text, hold: text, poll: text, drain: text, limit: text },
-      ...{ source: text, phases: text, json: text },
+      fleet: flag,
+      short: flag,
+      help: flag,
+      seed: text,
+      errors: text,
+      rate: text,
+      asks: text,
+      nevers: text,
+      last: text,
+      hold: text,
+      poll: text,
+      drain: text,
+      limit: text,
+      source: text,
+      phases: text,
+      json: text,
     },
   });
   if (values.help) {

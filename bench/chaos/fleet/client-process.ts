@@ -10,7 +10,10 @@ export class Client {
   readonly #child: ChildProcess;
   readonly #ended: Promise<number | null>;
   #last: Progress = {
-    ...{ errors: 0, successes: 0, silences: 0, oldestS: 0 },
+    errors: 0,
+    successes: 0,
+    silences: 0,
+    oldestS: 0,
     pursued: { answered: 0, never: 0, old: 0 },
   };
   #code: number | null | undefined;

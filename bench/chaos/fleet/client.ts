@@ -28,7 +28,10 @@ let endBy: number | undefined;
 
 const pursuit = new Pursuit({ consoleUrl, staffToken, file: `${directory}/${NOTES.asks}` });
 const caller = new Caller({
-  ...{ apiUrl: options.apiUrl, keys: options.keys, phase: () => phase, era: () => era },
+  apiUrl: options.apiUrl,
+  keys: options.keys,
+  phase: () => phase,
+  era: () => era,
   answersFile: `${directory}/${NOTES.answers}`,
   silencesFile: `${directory}/${NOTES.silences}`,
 });

@@ -23,6 +23,7 @@ export type ProcessName = (typeof NAMES)[number];
 /** Two processes do not agree with the others about the time, by as much as this, all the time. */
 const SKEW_MS: Partial<Record<ProcessName, number>> = { api2: 300_000, ingest1: -300_000 };
 const SMALL_DISK_MB = 512;
+const PORTS = ['API_PORT', 'OTLP_PORT', 'CONSOLE_PORT', 'ALERTS_PORT'];
 const ROOT = join(import.meta.dirname, '../../..');
 
 /** A way that can be cut: from a process to the store or the control plane, or from one to another. */
@@ -149,7 +150,7 @@ export class Fleet {
   }
 
   #define(name: ProcessName, port: number, store: number, control: number, relay: string): void {
-    const { root, drainSeconds } = this.#options;
+    const { root, drainSeconds, log: onDeath } = this.#options;
     const dataDir = join(root, name);
     const clock: FakeClock | undefined = fakeClock(join(root, `${name}.clock`), SKEW_MS[name] ?? 0);
     if (name === 'api1' || name === 'ingest1') {
@@ -165,25 +166,25 @@ export class Fleet {
       OTEL_EXPORTER_OTLP_HEADERS: `authorization=Bearer%20${this.#ingestToken}`,
     };
     const env = {
-      ...{
-        ROLES: role,
-        API_PORT: String(port),
-        OTLP_PORT: String(port),
-        CONSOLE_PORT: String(port),
-        ALERTS_PORT: String(port),
-      },
+      ROLES: role,
+      ...Object.fromEntries(PORTS.map((variable) => [variable, String(port)])),
       CLICKHOUSE_URL: `http://127.0.0.1:${store}`,
-      ...{ DATABASE_URL: `postgres://desk@127.0.0.1:${control}/desk`, SECRETS_KEY },
-      ...{ STAFF_TOKEN: this.staffToken, INGEST_API_TOKEN: this.#ingestToken },
-      ...{ RATE_LIMIT_BURST: '100000', RATE_LIMIT_PER_MINUTE: '10000000' },
-      ...{ LOG_LEVEL: 'error', DRAIN_SECONDS: String(drainSeconds) },
+      DATABASE_URL: `postgres://desk@127.0.0.1:${control}/desk`,
+      ...this.#secrets(),
+      RATE_LIMIT_BURST: '100000',
+      RATE_LIMIT_PER_MINUTE: '10000000',
+      LOG_LEVEL: 'error',
+      DRAIN_SECONDS: String(drainSeconds),
       // One path by way of a collector and ingest, one straight into the store.
       ...(name === 'api1' ? byRelay : {}),
     };
     const url = role === 'alerts' ? undefined : `http://127.0.0.1:${port}`;
     const { source } = this;
-    const { log: onDeath } = this.#options;
     this.processes[name] = new DeskProcess({ name, source, dataDir, env, url, clock, onDeath });
+  }
+
+  #secrets() {
+    return { SECRETS_KEY, STAFF_TOKEN: this.staffToken, INGEST_API_TOKEN: this.#ingestToken };
   }
 
   /** Called when the fleet closes, before what was there earlier. */
@@ -210,9 +211,10 @@ export class Fleet {
   /** Runs `request-desk` as staff do; resolves with all that it said. */
   async command(args: readonly string[], input = ''): Promise<string> {
     const env = {
-      ...{ PATH: process.env.PATH, STAFF_TOKEN: this.staffToken },
-      ...{ INGEST_API_TOKEN: this.#ingestToken, CONSOLE_URL: this.#urls.console },
-      ...{ DATABASE_URL: this.postgres.url(), SECRETS_KEY },
+      PATH: process.env.PATH,
+      ...this.#secrets(),
+      CONSOLE_URL: this.#urls.console,
+      DATABASE_URL: this.postgres.url(),
       CLICKHOUSE_URL: this.storeUrl,
     };
     const path = join(this.source, 'server/src/cli/request-desk.ts');

@@ -60,9 +60,12 @@ export async function run(parts: RunParts): Promise<FleetReport> {
   const deaths = Object.values(fleet.processes).flatMap((process) => process.deaths);
   const unknown = client.now.pursued.answered;
   return {
-    ...{ seed: options.seed, seconds: Math.round((performance.now() - began) / 1000) },
+    seed: options.seed,
+    seconds: Math.round((performance.now() - began) / 1000),
     ...summary(notes, verdict, deaths, unknown),
-    ...{ struck, skipped, recovered },
+    struck,
+    skipped,
+    recovered,
   };
 }
 
@@ -79,7 +82,15 @@ async function customers({ options, fleet }: RunParts, directory: string, falseN
   fleet.defer(() => stub.close());
   const { rate, asksPerS, neversPerS, seed } = options;
   const client = new Client({
-    ...{ directory, apiUrl, consoleUrl, staffToken, keys, rate, asksPerS, neversPerS, seed },
+    directory,
+    apiUrl,
+    consoleUrl,
+    staffToken,
+    keys,
+    rate,
+    asksPerS,
+    neversPerS,
+    seed,
     planted: { id: falseNever, url: stub.url },
   });
   fleet.defer(() => client.kill());

@@ -70,7 +70,11 @@ class PlacedSpool extends MemorySpool {
 
 const start = async (spool: PlacedSpool, other: Partial<ProducerOptions> = {}) =>
   startProducer({
-    ...{ spool, registry, roles: ['api'], deliversToStore: true, host: 'here' },
+    spool,
+    registry,
+    roles: ['api'],
+    deliversToStore: true,
+    host: 'here',
     clock: {
       kind: 'reference',
       lower: () => now + 0.7,
@@ -100,8 +104,16 @@ it('is registered when it has started, and says first that nothing was answered'
   expect(epoch).toBe(1);
   expect(spool.marks()).toEqual([
     {
-      ...{ 'producer.id': id, 'producer.epoch': 1, number: 1, at: AT, failed: 0, succeeded: 0 },
-      ...{ clock: 'reference', state: 'running', roles: 'api', timeNs: BigInt(AT) * 1_000_000n },
+      'producer.id': id,
+      'producer.epoch': 1,
+      number: 1,
+      at: AT,
+      failed: 0,
+      succeeded: 0,
+      clock: 'reference',
+      state: 'running',
+      roles: 'api',
+      timeNs: BigInt(AT) * 1_000_000n,
     },
   ]);
   producer.drain();
@@ -150,8 +162,13 @@ it('says after an unclean end what the epoch before had given, before anything e
   spool.seal();
   expect(spool.marks()).toMatchObject([
     {
-      ...{ 'producer.epoch': 1, state: 'ended', number: 0, failed: 4, succeeded: 4 },
-      ...{ at: AT + 700, losable_since: AT - 300 },
+      'producer.epoch': 1,
+      state: 'ended',
+      number: 0,
+      failed: 4,
+      succeeded: 4,
+      at: AT + 700,
+      losable_since: AT - 300,
     },
     { 'producer.epoch': 2, state: 'running', number: 1, failed: 0 },
     { 'producer.epoch': 2, state: 'running', number: 2, failed: 1 },

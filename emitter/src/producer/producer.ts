@@ -70,7 +70,11 @@ export async function startProducer(options: ProducerOptions): Promise<Producer>
   const registry = options.registry ?? NO_REGISTRY;
   const ends: Uint8Array[] = [];
   const epoch = await startEpoch({
-    ...{ path: spool.path, registry, roles, host, log },
+    path: spool.path,
+    registry,
+    roles,
+    host,
+    log,
     appendEnd(producer, { epoch, failed, succeeded, flushedMs }) {
       const losable = losableSince(roles, { failed, succeeded, flushedMs });
       const state = { state: 'ended', number: 0, losableSince: losable } as const;

@@ -131,11 +131,14 @@ export class SpoolProducer implements Producer {
     const { clock } = this.#options;
     const { failed, succeeded } = this.numbers;
     return {
-      ...{ producer: this.id, epoch: this.epoch },
+      producer: this.id,
+      epoch: this.epoch,
       // Read before the numbers could grow: all that was answered before it has one of them.
       at: Math.floor(clock.lower()),
       clock: clock.kind,
-      ...{ failed, succeeded, receivedTo: this.#receivedTo() },
+      failed,
+      succeeded,
+      receivedTo: this.#receivedTo(),
     };
   }
 

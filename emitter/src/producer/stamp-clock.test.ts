@@ -12,7 +12,9 @@ describe('the clock of stamps', () => {
       const clock = { monotonic: 5_000, wall: NOW };
       const read = async () => NOW - 5_000 + clock.monotonic;
       const reference = await MeasuredClock.open({
-        ...{ read, monotonic: () => clock.monotonic, wall: () => clock.wall },
+        read,
+        monotonic: () => clock.monotonic,
+        wall: () => clock.wall,
       });
       const stamp = stampClock(reference, () => clock.wall);
       clock.wall += hours * HOUR_MS;
@@ -24,7 +26,9 @@ describe('the clock of stamps', () => {
   it('is the wall clock where that is off by the width of a network', async () => {
     const wall = NOW + 1_500;
     const reference = await MeasuredClock.open({
-      ...{ read: async () => NOW, monotonic: () => 0, wall: () => wall },
+      read: async () => NOW,
+      monotonic: () => 0,
+      wall: () => wall,
     });
     expect(stampClock(reference, () => wall)()).toBe(wall);
   });

@@ -9,10 +9,12 @@ import { requestDesk } from '../request-desk.ts';
 
 /** It has no cause for anything that the framework refuses, and none for exceptions. */
 const profile = parseProfile({
-  ...{ name: 'Small API', service: 'small-api' },
+  name: 'Small API',
+  service: 'small-api',
   codes: {
     sold_out: {
-      ...{ status: 409, class: 'invalid' },
+      status: 409,
+      class: 'invalid',
       texts: { en: { title: 'Sold out', when: 'Nothing is left.', next_step: 'Wait.' } },
     },
   },

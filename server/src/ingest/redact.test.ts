@@ -18,13 +18,17 @@ import { type Parcel, prepare } from './preparation/prepare.ts';
 redactKeys(KEY_FORMS);
 const sender = { name: 'billing', own: false };
 const parcel = (signal: Parcel['signal'], encoding: Parcel['encoding'] = 'protobuf'): Parcel => ({
-  ...{ signal, sender, encoding },
+  signal,
+  sender,
+  encoding,
 });
 const traceId = '0af7651916cd43dd8448eb211c80319c';
 const spans = (texts: readonly string[]) =>
   tracesBody(
     texts.map((text, n) => ({
-      ...{ traceId, spanId: (n + 1).toString(16).padStart(16, '0'), name: `of ${text}` },
+      traceId,
+      spanId: (n + 1).toString(16).padStart(16, '0'),
+      name: `of ${text}`,
       attributes: {
         'http.url': text,
         [text || 'none']: 1n,

@@ -5,7 +5,11 @@ import { groupsOf } from './groups.ts';
 const found = (code: string | null, second: number) =>
   ({
     request: {
-      ...{ code, cause: code && 'burst', org: 'org_1', key_prefix: 'k', route: '/a' },
+      code,
+      cause: code && 'burst',
+      org: 'org_1',
+      key_prefix: 'k',
+      route: '/a',
       started_at: `2026-11-27T10:00:0${second}.000Z`,
     },
   }) as unknown as DossierFound;

@@ -8,7 +8,9 @@ const CLIENT = '0af7651916cd43dd8448eb211c80319c';
 const JAEGER = 'https://jaeger.example/trace/{trace_id}?uiEmbed=v0&again={trace_id}';
 const PLACES = {
   clickhouse: { database: 'request_desk' },
-  ...{ profile: MEETSO_PROFILE, consoleUrl: () => 'https://desk.example', sentry: {} },
+  profile: MEETSO_PROFILE,
+  consoleUrl: () => 'https://desk.example',
+  sentry: {},
   publicApiUrl: () => 'https://api.example',
 } as unknown as Parameters<typeof linksOf>[0];
 

@@ -6,18 +6,36 @@ import type { WatermarkRecord } from './watermark-record.ts';
 
 const NOW = Date.parse('2026-11-26T15:00:00Z');
 const ROW: ProducerRow = {
-  ...{ id: 'prd_a', roles: ['api'], host: 'api-1', epoch: 1, drainedEpoch: null },
+  id: 'prd_a',
+  roles: ['api'],
+  host: 'api-1',
+  epoch: 1,
+  drainedEpoch: null,
   registeredAt: new Date(NOW - 900_000),
-  ...{ retiredAt: null, retiredBy: null, retiredReason: null, storeId: null },
-  ...{ verifiedEpoch: 0, verifiedFailed: 0, verifiedSucceeded: 0, verifiedAtMs: 0 },
+  retiredAt: null,
+  retiredBy: null,
+  retiredReason: null,
+  storeId: null,
+  verifiedEpoch: 0,
+  verifiedFailed: 0,
+  verifiedSucceeded: 0,
+  verifiedAtMs: 0,
 };
 
 /** Of ten errors the store has the first four and the last three; known since `at` 0. */
 function followed(): FollowedProducers {
   const all = new FollowedProducers();
   const said: WatermarkRecord = {
-    ...{ producer: 'prd_a', epoch: 1, number: 1, at: NOW - 90_000, failed: 4, succeeded: 0 },
-    ...{ receivedTo: undefined, clock: 'reference', state: 'running', roles: [] },
+    producer: 'prd_a',
+    epoch: 1,
+    number: 1,
+    at: NOW - 90_000,
+    failed: 4,
+    succeeded: 0,
+    receivedTo: undefined,
+    clock: 'reference',
+    state: 'running',
+    roles: [],
     losableSince: undefined,
   };
   const records = [said, { ...said, number: 2, at: NOW, failed: 10 }].map((one) => ({
@@ -44,7 +62,8 @@ function stores(acceptedAgoMs: number | undefined): StoreRow[] {
   return [
     { id: 'a', firstSeenAt: first, ...accepted(first) },
     {
-      ...{ id: 'b', firstSeenAt: new Date(NOW - 60_000) },
+      id: 'b',
+      firstSeenAt: new Date(NOW - 60_000),
       ...accepted(acceptedAgoMs === undefined ? null : new Date(NOW - acceptedAgoMs)),
     },
   ];
@@ -53,10 +72,16 @@ function stores(acceptedAgoMs: number | undefined): StoreRow[] {
 const lost = (acceptedAgoMs: number | undefined, decisions: unknown[] = []) =>
   lostWithStore(
     {
-      ...{ rows: [ROW], stores: stores(acceptedAgoMs) },
+      rows: [ROW],
+      stores: stores(acceptedAgoMs),
       decisions: decisions.map((detail) => ({
-        ...{ id: 'dec_1', producerId: 'prd_a', action: 'accept', by: 'request-desk' },
-        ...{ reason: 'lost', at: new Date(NOW), detail },
+        id: 'dec_1',
+        producerId: 'prd_a',
+        action: 'accept',
+        by: 'request-desk',
+        reason: 'lost',
+        at: new Date(NOW),
+        detail,
       })),
     },
     followed(),
@@ -70,9 +95,14 @@ it('passes what a replaced store alone had, once it is accepted', () => {
   expect(one).toEqual({
     id: 'prd_a',
     detail: {
-      ...{ kind: 'gap', epoch: 1, missing: 'failed', first: 5, last: 7 },
+      kind: 'gap',
+      epoch: 1,
+      missing: 'failed',
+      first: 5,
+      last: 7,
       passed: { epoch: 1, failed: 7, succeeded: 0 },
-      ...{ since_ms: NOW - 90_000, until_ms: NOW },
+      since_ms: NOW - 90_000,
+      until_ms: NOW,
     },
   });
   expect(lost(5_000, [one?.detail])).toEqual([]);

@@ -11,10 +11,20 @@ const SKEW = 300_000;
 
 function row(rest: Partial<ProducerRow> = {}): ProducerRow {
   return {
-    ...{ id: 'prd_a', roles: ['api'], host: 'api-1', epoch: 1, drainedEpoch: null },
+    id: 'prd_a',
+    roles: ['api'],
+    host: 'api-1',
+    epoch: 1,
+    drainedEpoch: null,
     registeredAt: new Date(NOW - 60_000),
-    ...{ retiredAt: null, retiredBy: null, retiredReason: null, storeId: null },
-    ...{ verifiedEpoch: 0, verifiedFailed: 0, verifiedSucceeded: 0, verifiedAtMs: 0 },
+    retiredAt: null,
+    retiredBy: null,
+    retiredReason: null,
+    storeId: null,
+    verifiedEpoch: 0,
+    verifiedFailed: 0,
+    verifiedSucceeded: 0,
+    verifiedAtMs: 0,
     ...rest,
   };
 }
@@ -37,8 +47,16 @@ function judged(
   const progress = new ProducerProgress({ epoch: from.verifiedEpoch, failed: 0, succeeded: 0 }, 0);
   progress.startAt(1, 0);
   const said: WatermarkRecord = {
-    ...{ producer: from.id, epoch: 1, number: 1, at: NOW - (agoMs ?? 0), failed: 0, succeeded: 0 },
-    ...{ receivedTo: undefined, clock: 'reference', state: 'running', roles: [] },
+    producer: from.id,
+    epoch: 1,
+    number: 1,
+    at: NOW - (agoMs ?? 0),
+    failed: 0,
+    succeeded: 0,
+    receivedTo: undefined,
+    clock: 'reference',
+    state: 'running',
+    roles: [],
     losableSince: undefined,
     ...record,
   };
@@ -130,8 +148,16 @@ describe('the state of a producer', () => {
 
 function found(rest: Partial<Found> = {}) {
   return completenessOf({
-    ...{ startedAt: 0, takenAt: 0, nowMs: NOW, beganMs: NOW, store: 'ok', controlPlane: 'ok' },
-    ...{ storeId: 's1', replacedAt: undefined, limits: [], producers: [] },
+    startedAt: 0,
+    takenAt: 0,
+    nowMs: NOW,
+    beganMs: NOW,
+    store: 'ok',
+    controlPlane: 'ok',
+    storeId: 's1',
+    replacedAt: undefined,
+    limits: [],
+    producers: [],
     ...rest,
   });
 }
@@ -199,7 +225,12 @@ describe('limits', () => {
     detail: AcceptedDetail | null,
     rest: Partial<ProducerDecision> = {},
   ): ProducerDecision => ({
-    ...{ id: 'dec_1', producerId: 'prd_a', action: 'accept', by: DESK, reason: 'why', detail },
+    id: 'dec_1',
+    producerId: 'prd_a',
+    action: 'accept',
+    by: DESK,
+    reason: 'why',
+    detail,
     at: new Date(NOW - 1_000),
     ...rest,
   });

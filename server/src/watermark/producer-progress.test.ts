@@ -9,8 +9,16 @@ function record(
   counts: Partial<WatermarkRecord> = {},
 ): WatermarkRecord {
   return {
-    ...{ producer: 'prd_a', epoch: 1, number, at, failed: 0, succeeded: 0 },
-    ...{ receivedTo: undefined, clock: 'reference', state: 'running', roles: ['api'] },
+    producer: 'prd_a',
+    epoch: 1,
+    number,
+    at,
+    failed: 0,
+    succeeded: 0,
+    receivedTo: undefined,
+    clock: 'reference',
+    state: 'running',
+    roles: ['api'],
     losableSince: undefined,
     ...counts,
   };

@@ -73,15 +73,13 @@ export class WorkerPool<Task, Answer> {
 async function started<Task, Answer>({ module, data }: WorkerPoolOptions) {
   const { Piscina } = await import('piscina');
   return new Piscina<Task, Answer>({
-    ...{
-      filename: module,
-      workerData: data,
-      minThreads: 0,
-      maxThreads: 1,
-      idleTimeout: IDLE_MS,
-      recordTiming: false,
-      niceIncrement: NICE,
-    },
+    filename: module,
+    workerData: data,
+    minThreads: 0,
+    maxThreads: 1,
+    idleTimeout: IDLE_MS,
+    recordTiming: false,
+    niceIncrement: NICE,
     // Nothing of ours but the module: no variable with a secret, no option of this process.
     env: {},
     execArgv: [],

@@ -40,9 +40,18 @@ async function consoleOf(allowPrivateTargets: boolean): Promise<ConsoleCall> {
   const { clickhouse, database, now, log } = desk;
   const alerts = await startAlerts({
     keys: TEST_KEYS,
-    ...{ profile: MEETSO_PROFILE, directory: undefined, webhookUrl: undefined, instance: 'x' },
-    ...{ clickhouse, database, now, log, allowPrivateTargets, evaluate: false },
-    ...{ referenceMs: now, retentionDays: 30 },
+    profile: MEETSO_PROFILE,
+    directory: undefined,
+    webhookUrl: undefined,
+    instance: 'x',
+    clickhouse,
+    database,
+    now,
+    log,
+    allowPrivateTargets,
+    evaluate: false,
+    referenceMs: now,
+    retentionDays: 30,
     consoleUrl: () => 'http://127.0.0.1:8081',
     sentry: { dsn: undefined, url: undefined, org: undefined, project: undefined },
   });

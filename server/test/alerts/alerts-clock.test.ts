@@ -11,7 +11,12 @@ import { openDatabase } from '../../src/database/open-database.ts';
 const directory = mkdtempSync(join(tmpdir(), 'desk-alerts-clock-'));
 const noon = Date.parse('2026-03-01T12:00:00Z');
 const labels = {
-  ...{ rule: 'errors-500', severity: 'notify', code: '', route: '', org: '', kind: 'global' },
+  rule: 'errors-500',
+  severity: 'notify',
+  code: '',
+  route: '',
+  org: '',
+  kind: 'global',
 };
 
 const paged = (at: Date) => ({ severity: 'page' as const, pagedAt: at });
@@ -35,8 +40,15 @@ it.each([
   const id = `inc_${name.replaceAll(' ', '')}`;
   await incidents.insert([
     {
-      ...{ id, key: id, ruleId: 'errors-500', severity: 'notify' as const, title: name },
-      ...{ scope: 'global', since: new Date(noon), firedAt: new Date(noon), evidence: { labels } },
+      id,
+      key: id,
+      ruleId: 'errors-500',
+      severity: 'notify' as const,
+      title: name,
+      scope: 'global',
+      since: new Date(noon),
+      firedAt: new Date(noon),
+      evidence: { labels },
     },
   ]);
   const news = async (now: Date) => {
@@ -57,8 +69,15 @@ it('does not tell a page again when the clock is put back after it', async () =>
   const id = 'inc_after';
   await incidents.insert([
     {
-      ...{ id, key: id, ruleId: 'errors-500', severity: 'notify' as const, title: 'after' },
-      ...{ scope: 'global', since: new Date(noon), firedAt: new Date(noon), evidence: { labels } },
+      id,
+      key: id,
+      ruleId: 'errors-500',
+      severity: 'notify' as const,
+      title: 'after',
+      scope: 'global',
+      since: new Date(noon),
+      firedAt: new Date(noon),
+      evidence: { labels },
     },
   ]);
   await incidents.tell([id], new Date(noon), false);

@@ -43,17 +43,16 @@ beforeAll(async () => {
   const { clickhouse, database, now, log } = desk;
   alerts = await startAlerts({
     keys: TEST_KEYS,
-    ...{ profile: MEETSO_PROFILE, directory: undefined },
-    ...{
-      clickhouse,
-      database,
-      now,
-      referenceMs: now,
-      retentionDays: 30,
-      log,
-      webhookUrl: undefined,
-      instance: 'console',
-    },
+    profile: MEETSO_PROFILE,
+    directory: undefined,
+    clickhouse,
+    database,
+    now,
+    referenceMs: now,
+    retentionDays: 30,
+    log,
+    webhookUrl: undefined,
+    instance: 'console',
     consoleUrl: () => 'http://127.0.0.1:8081',
     allowPrivateTargets: true,
     sentry: { dsn: undefined, url: 'https://sentry.example', org: 'acme', project: 'api' },
@@ -196,8 +195,13 @@ describe('a silence', () => {
 
 describe('a rule', () => {
   const spec = {
-    ...{ name: 'Many 404s', codes: ['not_found'], measure: 'ratio', threshold: 0.2 },
-    ...{ window_s: 60, min_errors: 10, severity: 'notify' },
+    name: 'Many 404s',
+    codes: ['not_found'],
+    measure: 'ratio',
+    threshold: 0.2,
+    window_s: 60,
+    min_errors: 10,
+    severity: 'notify',
   };
   const notFound = {
     traffic: [{ count: 100 }, { count: 100, code: 'not_found', cause: 'absent' }],

@@ -29,7 +29,9 @@ beforeAll(async () => {
   desk = await openAlertsDesk(START);
   [good, bad] = [await openReceiver(), await openReceiver()];
   channels = new Channels(desk.database, {
-    ...{ builtIn: undefined, allowPrivate: true, keys: TEST_KEYS },
+    builtIn: undefined,
+    allowPrivate: true,
+    keys: TEST_KEYS,
   });
   outbox = new Outbox(desk.database);
 });
@@ -45,7 +47,8 @@ beforeEach(() => {
 
 function channelTo(receiver: Receiver, name: string): Promise<Channel> {
   const settings = {
-    ...{ kind: 'webhook' as const, url: receiver.url },
+    kind: 'webhook' as const,
+    url: receiver.url,
     secret: `whsec_${Buffer.alloc(24, 1).toString('base64')}`,
   };
   const route = { severities: [], kinds: [], codes: [] };
@@ -55,7 +58,11 @@ function channelTo(receiver: Receiver, name: string): Promise<Channel> {
 function newWorker(): DeliveryWorker {
   const { now, steadyMs, log } = desk;
   return new DeliveryWorker({
-    ...{ outbox, channels, now, steadyMs, log },
+    outbox,
+    channels,
+    now,
+    steadyMs,
+    log,
     compose: async (row) => ({ ...messageOf([noticeOf('fired')]), id: row.id }),
   });
 }
@@ -67,7 +74,9 @@ async function enqueue(channel: Channel): Promise<void> {
 
 const log = async (channel: Channel) =>
   (await outbox.log(channel.id, 10)).map(({ state, attempts, lastStatus }) => ({
-    ...{ state, attempts, lastStatus },
+    state,
+    attempts,
+    lastStatus,
   }));
 
 describe('a channel that misbehaves', () => {
@@ -177,7 +186,9 @@ describe('ten thousand alerts at once', () => {
     const fired = new Map();
     const orgs = { find: async () => undefined };
     const sources = {
-      ...{ clickhouse: desk.clickhouse, profile: MEETSO_PROFILE, orgs },
+      clickhouse: desk.clickhouse,
+      profile: MEETSO_PROFILE,
+      orgs,
       rules: new Map(),
     };
     for (const { alert } of transitions) {
@@ -211,10 +222,22 @@ function firedOf(key: string): Transition {
     change: 'fired',
     at: START,
     alert: {
-      ...{ key, state: 'NOTIFY', since: START - 20, firedAt: START, pagedAt: null, lulls: 0 },
+      key,
+      state: 'NOTIFY',
+      since: START - 20,
+      firedAt: START,
+      pagedAt: null,
+      lulls: 0,
       evidence: {
-        ...{ windowS: 20, requests: 10, errors: 9, lower: 0.6, usual: 0.01, orgs: [key] },
-        ...{ orgCount: 1, routes: [], deployed: null },
+        windowS: 20,
+        requests: 10,
+        errors: 9,
+        lower: 0.6,
+        usual: 0.01,
+        orgs: [key],
+        orgCount: 1,
+        routes: [],
+        deployed: null,
       },
       lastHot: START,
       level: { ratio: 0.9, errorsPerBucket: 5 },

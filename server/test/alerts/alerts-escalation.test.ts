@@ -28,7 +28,9 @@ beforeAll(async () => {
   desk = await openAlertsDesk(START);
   run = runNamed(desk, 'one');
   const channels = new Channels(desk.database, {
-    ...{ builtIn: undefined, allowPrivate: true, keys: TEST_KEYS },
+    builtIn: undefined,
+    allowPrivate: true,
+    keys: TEST_KEYS,
   });
   const ids = new Map<string, string>();
   for (const name of ['team', 'lead', 'manager']) {
@@ -110,9 +112,12 @@ describe('a page that nobody acknowledges', () => {
     await silences.create({ matchers, reason: 'x', ...times }, 'test', at(0));
     await minutes(4);
     const parts = {
-      ...{ database: desk.database, now: desk.now },
+      database: desk.database,
+      now: desk.now,
       channels: new Channels(desk.database, {
-        ...{ builtIn: undefined, allowPrivate: true, keys: TEST_KEYS },
+        builtIn: undefined,
+        allowPrivate: true,
+        keys: TEST_KEYS,
       }),
     };
     const standing = async () => await progressOf(await incident(), parts);

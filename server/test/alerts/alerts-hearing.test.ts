@@ -30,7 +30,9 @@ const receivers = new Map<string, Receiver>();
 beforeAll(async () => {
   desk = await openAlertsDesk(START);
   channels = new Channels(desk.database, {
-    ...{ builtIn: undefined, allowPrivate: true, keys: TEST_KEYS },
+    builtIn: undefined,
+    allowPrivate: true,
+    keys: TEST_KEYS,
   });
   run = runNamed(desk, 'one');
   await beat(desk.clickhouse, 'api-1', [START + 0.5]);

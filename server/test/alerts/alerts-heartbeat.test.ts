@@ -92,8 +92,13 @@ describe('the heartbeat', () => {
     const log = pino({ level: 'silent' });
     const from = performance.now();
     const loop = startLoop({
-      ...{ evaluator, escalator: { ...idle, pause: () => undefined }, worker: idle },
-      ...{ lease, heartbeat, log, everyMs: 5 },
+      evaluator,
+      escalator: { ...idle, pause: () => undefined },
+      worker: idle,
+      lease,
+      heartbeat,
+      log,
+      everyMs: 5,
     });
     await poll('twelve ticks', async () => ticks >= 12 || undefined, { everyMs: 1 });
     const tookMs = performance.now() - from;

@@ -68,9 +68,18 @@ describe('/metrics', () => {
     const { clickhouse, database, now, log } = desk;
     alerts = await startAlerts({
       keys: TEST_KEYS,
-      ...{ profile: MEETSO_PROFILE, directory: undefined },
-      ...{ clickhouse, database, now, referenceMs: now, retentionDays: 30, log },
-      ...{ webhookUrl: undefined, instance: 'x', evaluate: false, allowPrivateTargets: false },
+      profile: MEETSO_PROFILE,
+      directory: undefined,
+      clickhouse,
+      database,
+      now,
+      referenceMs: now,
+      retentionDays: 30,
+      log,
+      webhookUrl: undefined,
+      instance: 'x',
+      evaluate: false,
+      allowPrivateTargets: false,
       consoleUrl: () => 'http://127.0.0.1:8081',
       sentry: { dsn: undefined, url: undefined, org: undefined, project: undefined },
     });
@@ -83,7 +92,10 @@ describe('/metrics', () => {
     app = Fastify();
     const watermark = watermarkOf(clickhouse);
     await app.register(metricsRoutes, {
-      ...{ alerts, pipeline: () => PIPELINE, watermark, token: TOKEN },
+      alerts,
+      pipeline: () => PIPELINE,
+      watermark,
+      token: TOKEN,
     });
     url = await app.listen({ port: 0, host: '127.0.0.1' });
   });

@@ -38,9 +38,13 @@ const detail = async () => {
   return await on.call('GET', `/alerts/${id}`, undefined, incidentDetail);
 };
 const plan = (effect: 'mute' | 'soften', value: string) => ({
-  ...{ title: 'Move of the database', effect, time_zone: 'Europe/Berlin' },
+  title: 'Move of the database',
+  effect,
+  time_zone: 'Europe/Berlin',
   matchers: [{ label: 'kind', op: '=', value }],
-  ...{ starts: '2026-03-01T10:30', duration_min: 60, recurrence: { every: 'day' } },
+  starts: '2026-03-01T10:30',
+  duration_min: 60,
+  recurrence: { every: 'day' },
 });
 
 describe('maintenance', () => {

@@ -107,7 +107,10 @@ describe('email', () => {
   it('arrives once, and no name can add a header', async () => {
     const { port, mails, close } = await openMailbox();
     const settings = {
-      ...{ kind: 'email', host: '127.0.0.1', port, from: 'desk@example.com' },
+      kind: 'email',
+      host: '127.0.0.1',
+      port,
+      from: 'desk@example.com',
       to: ['oncall@example.com'],
     };
     expect(await notifyBy(settings, messageOf([noticeOf('fired')]))).toBe(250);

@@ -98,7 +98,9 @@ describe('the evaluator', () => {
   it('calls a store that is away missing telemetry, tells that, and ends nothing by it', async () => {
     let away = false;
     const flaky: ClickHouse = {
-      ...{ embedded: true, cluster: undefined, database: '' },
+      embedded: true,
+      cluster: undefined,
+      database: '',
       query: (sql, params, row) => {
         if (away) return Promise.reject(new StoreUnavailable('away'));
         return desk.clickhouse.query(sql, params, row);
@@ -145,7 +147,9 @@ describe('the evaluator', () => {
   it('stores and tells nothing of an evaluation in whose middle it lost the lease', async () => {
     let gate: Promise<void> | undefined;
     const slow: ClickHouse = {
-      ...{ embedded: true, cluster: undefined, database: '' },
+      embedded: true,
+      cluster: undefined,
+      database: '',
       async query(sql, params, row) {
         await gate;
         return await desk.clickhouse.query(sql, params, row);

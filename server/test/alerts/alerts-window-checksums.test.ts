@@ -196,7 +196,10 @@ describe('the buckets of a window', () => {
     const found = await readBuckets(opened, judged, [at(0), at(3)]);
     expect([...found.keys()]).toEqual([at(0)]);
     expect(found.get(at(0))).toMatchObject({
-      ...{ t: at(0), stored: 16, orgs: { a: 9, b: 7 }, routes: { '/a': 8, '/b': 8 } },
+      t: at(0),
+      stored: 16,
+      orgs: { a: 9, b: 7 },
+      routes: { '/a': 8, '/b': 8 },
       errors: expect.arrayContaining([
         ['a', '/b', 500, 3],
         ['b', '/b', 429, 1],

@@ -31,10 +31,14 @@ afterAll(async () => {
 
 const channelsWith = (...keys: [string, ...string[]]) =>
   new Channels(database, {
-    ...{ builtIn: undefined, allowPrivate: false, keys: new SecretKeys(keys) },
+    builtIn: undefined,
+    allowPrivate: false,
+    keys: new SecretKeys(keys),
   });
 const pagerDuty = (key: string) => ({
-  ...{ name: 'On call', enabled: true, route: ROUTE },
+  name: 'On call',
+  enabled: true,
+  route: ROUTE,
   settings: {
     kind: 'pagerduty' as const,
     routing_key: key,
@@ -83,7 +87,8 @@ describe('the settings of a channel', () => {
     const after = await channelsWith(NEW).find('chn_former');
     expect(after?.settings).toMatchObject({ routing_key: FORMER });
     expect(await channelsWith(OLD).find('chn_former')).toMatchObject({
-      ...{ enabled: false, name: 'On call (cannot be read: set it up again)' },
+      enabled: false,
+      name: 'On call (cannot be read: set it up again)',
     });
   });
 
@@ -181,7 +186,9 @@ describe('the key of secrets at rest', () => {
     await database.orm.execute(sql`delete from server_secrets where name = 'secrets key id'`);
     expect(await openSecretKeys({ ...asked, database: shared })).toBeUndefined();
     const plain = new Channels(database, {
-      ...{ builtIn: undefined, allowPrivate: false, keys: undefined },
+      builtIn: undefined,
+      allowPrivate: false,
+      keys: undefined,
     });
     const { id } = await plain.create(pagerDuty('plain'), 'ada', NOW);
     expect([await plain.sealAll(), (await plain.find(id))?.settings]).toEqual([

@@ -21,7 +21,8 @@ let [text, errors] = ['', ''];
 beforeAll(async () => {
   database = await openDatabase({ path: join(directory, 'postgres') });
   desk = await openConsole({
-    ...{ staffToken: STAFF_TOKEN, database },
+    staffToken: STAFF_TOKEN,
+    database,
     register: async (api) =>
       void api.get('/found', testRoute('support', 'requests:read'), async (request) => {
         auditLookup(request, { ids: ['req_1'], org: 'org_1' });
@@ -46,7 +47,8 @@ beforeEach(() => {
 async function run(args: string[], { token = STAFF_TOKEN, heads = '' } = {}): Promise<number> {
   [text, errors] = ['', ''];
   return await auditCommand(args, {
-    ...{ url: desk.url, token },
+    url: desk.url,
+    token,
     heads: (file) => ((file ?? heads) === '' ? [] : readHeads(file ?? heads)),
     out: (line) => {
       text += line;
@@ -110,8 +112,11 @@ it('has an exit code for wrong use, a stranger, and a console that is away', asy
   expect(errors).toContain('request-desk audit verify');
   expect(await run(['head'], { token: 'wrong' })).toBe(3);
   const away = await auditCommand(['head', '--url', 'http://127.0.0.1:9'], {
-    ...{ url: '', token: undefined, heads: () => [] },
-    ...{ out: () => undefined, err: () => undefined },
+    url: '',
+    token: undefined,
+    heads: () => [],
+    out: () => undefined,
+    err: () => undefined,
   });
   expect(away).toBe(5);
   await database.orm.execute(sql`alter table audit_entries rename to elsewhere`);

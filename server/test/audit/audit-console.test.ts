@@ -18,7 +18,8 @@ let done = 0;
 beforeAll(async () => {
   database = await openDatabase({ path: join(directory, 'postgres') });
   desk = await openConsole({
-    ...{ staffToken: STAFF_TOKEN, database },
+    staffToken: STAFF_TOKEN,
+    database,
     register: async (api) => {
       api.post<{ Params: { id: string } }>(
         '/keys/:id/burn',
@@ -67,7 +68,8 @@ async function ask(path: string, method = 'GET', body?: object, headers = {}) {
   const response = await fetch(`${desk.url}/support/v1${path}`, {
     method,
     headers: {
-      ...{ authorization: `Bearer ${STAFF_TOKEN}`, ...headers },
+      authorization: `Bearer ${STAFF_TOKEN}`,
+      ...headers,
       ...(body ? { 'content-type': 'application/json' } : {}),
     },
     ...(body ? { body: JSON.stringify(body) } : {}),
@@ -87,8 +89,13 @@ describe('a call', () => {
     const [ended, begun] = await entries('action=keys%3Arevoke');
     expect(begun).toMatchObject({ outcome: 'begun', status: 0, subjects: ['id:key_1'] });
     expect(ended).toMatchObject({
-      ...{ outcome: 'done', status: 200, org: 'org_1', subjects: ['key_id:key_1'] },
-      ...{ staff: 'automation', ticket: 'T-1 ü', reason: 'leaked in a ticket' },
+      outcome: 'done',
+      status: 200,
+      org: 'org_1',
+      subjects: ['key_id:key_1'],
+      staff: 'automation',
+      ticket: 'T-1 ü',
+      reason: 'leaked in a ticket',
     });
     expect(begun?.call_id).toBe(ended?.call_id);
   });
@@ -157,7 +164,9 @@ describe('a call', () => {
 it('hears of failed sign-ins, sign-ins and sign-outs', async () => {
   const login = (token: string) =>
     fetch(`${desk.url}/login`, {
-      ...{ method: 'POST', redirect: 'manual', body: new URLSearchParams({ token }) },
+      method: 'POST',
+      redirect: 'manual',
+      body: new URLSearchParams({ token }),
     });
   await login('wrong');
   const cookie = (await login(STAFF_TOKEN)).headers.get('set-cookie')?.split(';')[0] ?? '';

@@ -94,16 +94,17 @@ const failures = { codes: ['server'], uncounted: [], route: '/a', ...range };
 const calls = { method: 'GET', route: '/a', org: 'org', faults: ['server'], uncounted: ['x'] };
 const none = { values: [], weight: 0 };
 const like = {
-  ...{ orgs: { values: ['org'], weight: 1 }, keys: none, orgHint: none, resources: none },
-  ...{
-    anonymousCodes: [],
-    codes: [],
-    statuses: [],
-    methods: [],
-    paths: [],
-    clients: [],
-    times: [],
-  },
+  orgs: { values: ['org'], weight: 1 },
+  keys: none,
+  orgHint: none,
+  resources: none,
+  anonymousCodes: [],
+  codes: [],
+  statuses: [],
+  methods: [],
+  paths: [],
+  clients: [],
+  times: [],
 };
 
 const ASKED: Record<string, (store: ClickHouse) => Promise<unknown>> = {

@@ -37,8 +37,12 @@ const stack = new AsyncDisposableStack();
 const PREFIX = '/support/v1';
 
 const PROVIDER = {
-  ...{ issuer: 'https://id.example', clientId: 'desk', clientSecret: undefined },
-  ...{ scopes: 'openid', groupsClaim: 'groups', roles: { support: [], engineer: [], admin: [] } },
+  issuer: 'https://id.example',
+  clientId: 'desk',
+  clientSecret: undefined,
+  scopes: 'openid',
+  groupsClaim: 'groups',
+  roles: { support: [], engineer: [], admin: [] },
 };
 let desk: ConsoleDesk;
 
@@ -57,22 +61,42 @@ beforeAll(async () => {
   const sentry = { dsn: undefined, url: undefined, org: undefined, project: undefined };
   const alerts = await startAlerts({
     keys: TEST_KEYS,
-    ...{ profile: MEETSO_PROFILE, directory: owned },
-    ...{ clickhouse, database, sentry, now, consoleUrl: url, webhookUrl: undefined },
-    ...{ log: pino({ level: 'silent' }), instance: 'test', evaluate: false },
-    ...{ referenceMs: now, retentionDays: 30, allowPrivateTargets: false },
+    profile: MEETSO_PROFILE,
+    directory: owned,
+    clickhouse,
+    database,
+    sentry,
+    now,
+    consoleUrl: url,
+    webhookUrl: undefined,
+    log: pino({ level: 'silent' }),
+    instance: 'test',
+    evaluate: false,
+    referenceMs: now,
+    retentionDays: 30,
+    allowPrivateTargets: false,
   });
   stack.defer(() => alerts.stop());
   const producers = new Producers(database);
   const watermark = watermarkOf(clickhouse, producers);
   const lookup = createLookup({
-    ...{ profile: MEETSO_PROFILE, directory: owned },
-    ...{ clickhouse, sentry, watermark, now, consoleUrl: url, publicApiUrl: url },
-    ...{ alertsAt: async () => [], retentionDays: 30 },
+    profile: MEETSO_PROFILE,
+    directory: owned,
+    clickhouse,
+    sentry,
+    watermark,
+    now,
+    consoleUrl: url,
+    publicApiUrl: url,
+    alertsAt: async () => [],
+    retentionDays: 30,
   });
   desk = await openConsole({
     staffToken: STAFF_TOKEN,
-    ...{ directory: owned, database, oidc: PROVIDER, consoleUrl: 'http://127.0.0.1' },
+    directory: owned,
+    database,
+    oidc: PROVIDER,
+    consoleUrl: 'http://127.0.0.1',
     async registerAtRoot(app) {
       await app.register(metricsRoutes, { alerts, pipeline, watermark });
     },
@@ -80,18 +104,30 @@ beforeAll(async () => {
       await api.register(lookupRoutes, { lookup });
       await api.register(exploreRoutes, {
         profile: MEETSO_PROFILE,
-        ...{ clickhouse, pipeline, watermark, now, version: '1', sentryConfigured: false },
+        clickhouse,
+        pipeline,
+        watermark,
+        now,
+        version: '1',
+        sentryConfigured: false,
         publicApiUrl: url,
       });
       await api.register(producerRoutes, { watermark, producers });
       await api.register(keyRoutes, { directory: owned, profile: MEETSO_PROFILE, now });
       await api.register(alertRoutes, { alerts });
       await api.register(erasureRoutes, {
-        ...{ clickhouse, database, directory: owned, watermark, now },
+        clickhouse,
+        database,
+        directory: owned,
+        watermark,
+        now,
         audit: new AuditStore(database),
       });
       await api.register(senderRoutes, {
-        ...{ tokens: new IngestTokens(database), configured: [], ownService: 'x', now },
+        tokens: new IngestTokens(database),
+        configured: [],
+        ownService: 'x',
+        now,
       });
     },
   });

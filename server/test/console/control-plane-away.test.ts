@@ -40,7 +40,9 @@ describe.skipIf(missing)(
       desk = await startDesk({ env: { DATABASE_URL: url } });
       const form = new URLSearchParams({ token: desk.staffToken });
       const signedIn = await fetch(`${desk.consoleUrl}/login`, {
-        ...{ method: 'POST', body: form, redirect: 'manual' },
+        method: 'POST',
+        body: form,
+        redirect: 'manual',
       });
       cookie = signedIn.headers.get('set-cookie')?.split(';', 1)[0] ?? '';
       const key = `mts_live_${'a'.repeat(32)}`;

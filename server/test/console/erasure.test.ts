@@ -38,8 +38,14 @@ beforeAll(async () => {
   for (let n = 0; n < 20; n++) {
     const { requestId } = mintRequestId();
     mine.push({
-      ...{ ...failed, requestId, traceId: traceIdOf(requestId), userAgent: CANARY },
-      ...{ orgId: org, keyId: key.id, keyPrefix: key.prefix, clientAddress: '192.0.2.9' },
+      ...failed,
+      requestId,
+      traceId: traceIdOf(requestId),
+      userAgent: CANARY,
+      orgId: org,
+      keyId: key.id,
+      keyPrefix: key.prefix,
+      clientAddress: '192.0.2.9',
       clientTraceId: CLIENT_TRACE,
       path: `/public/v1/meetings/${CANARY}`,
     });
@@ -62,11 +68,16 @@ beforeAll(async () => {
       now(), now(), now(), ${JSON.stringify({ seen: { orgs: [org] } })}::jsonb)`);
   const watermark = { currentTo: () => new Date(Date.now() + 3_600_000).toISOString() };
   desk = await openConsole({
-    ...{ staffToken: STAFF_TOKEN, database: store.database },
+    staffToken: STAFF_TOKEN,
+    database: store.database,
     register: async (api) =>
       void (await api.register(erasureRoutes, {
-        ...{ clickhouse: store.clickhouse, database: store.database, directory: store.directory },
-        ...{ watermark, audit: new AuditStore(store.database), now: Date.now },
+        clickhouse: store.clickhouse,
+        database: store.database,
+        directory: store.directory,
+        watermark,
+        audit: new AuditStore(store.database),
+        now: Date.now,
         knownEverywhereMs: 0,
       })),
   });

@@ -23,7 +23,9 @@ describe.each<[DirectoryAccess, Directory | undefined]>([
   beforeAll(async () => {
     const profile = CHARGES_PROFILE;
     desk = await openConsole({
-      ...{ profile, directory, staffToken: undefined },
+      profile,
+      directory,
+      staffToken: undefined,
       register: async (api) => {
         await api.register(keyRoutes, { directory, profile, now: Date.now });
       },

@@ -36,7 +36,9 @@ beforeAll(async () => {
   consoleUrl = `http://127.0.0.1:${consolePort}`;
   const redirectUri = `${consoleUrl}/login/oidc/callback`;
   provider = await startOidcProvider({
-    ...{ port: await freePort(), redirectUri, accounts: ACCOUNTS },
+    port: await freePort(),
+    redirectUri,
+    accounts: ACCOUNTS,
   });
   database = await openDatabase({ path: join(directory, 'postgres') });
   desk = await opened({});
@@ -61,12 +63,19 @@ interface Wrong {
 
 function opened(wrong: Wrong, port = consolePort): Promise<ConsoleDesk> {
   return openConsole({
-    ...{ database, consoleUrl, port, staffToken: STAFF_TOKEN },
-    ...{ now: () => nowMs, ticks: () => ticks },
+    database,
+    consoleUrl,
+    port,
+    staffToken: STAFF_TOKEN,
+    now: () => nowMs,
+    ticks: () => ticks,
     oidc: {
-      ...{ issuer: provider.issuer, clientId: provider.clientId },
+      issuer: provider.issuer,
+      clientId: provider.clientId,
       clientSecret: provider.clientSecret,
-      ...{ scopes: 'openid profile email offline_access', groupsClaim: 'groups', ...wrong },
+      scopes: 'openid profile email offline_access',
+      groupsClaim: 'groups',
+      ...wrong,
       roles: { support: ['@support.example'], engineer: ['sre'], admin: ['desk-admins'] },
     },
     register: async (api) => {

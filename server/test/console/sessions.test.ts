@@ -31,7 +31,8 @@ function browserOf(url: () => string) {
   const api = (path: string, method?: string, body?: object) =>
     ask(`/support/v1${path}`, method, body);
   return {
-    ...{ ask, api },
+    ask,
+    api,
     cookie: () => cookie,
     signIn: () => ask('/login', 'POST', new URLSearchParams({ token: STAFF_TOKEN })),
     status: async (path: string, method?: string) => (await api(path, method)).status,
@@ -62,7 +63,10 @@ describe.skipIf(missing)(`sessions in Postgres (skipped where there is none: ${m
 
   const opened = (database: Database) =>
     openConsole({
-      ...{ staffToken: STAFF_TOKEN, database, now: () => nowMs, ticks: () => ticks },
+      staffToken: STAFF_TOKEN,
+      database,
+      now: () => nowMs,
+      ticks: () => ticks,
       async register(api) {
         api.get('/read', testRoute('support', 'requests:read'), async () => 'read');
         api.post(

@@ -10,7 +10,8 @@ let nowMs = Date.UTC(2026, 10, 27, 12);
 
 beforeAll(async () => {
   desk = await openConsole({
-    ...{ staffToken: STAFF_TOKEN, sidebarAncestors: [HELP_DESK] },
+    staffToken: STAFF_TOKEN,
+    sidebarAncestors: [HELP_DESK],
     now: () => nowMs,
   });
 }, 60_000);
@@ -71,7 +72,8 @@ describe('the cookie of a frame', () => {
     const elsewhere = { ...sent, 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'cors' };
     expect((await ask('/support/v1/me', elsewhere)).status).toBe(403);
     await fetch(`${desk.url}/support/v1/tokens/${id}`, {
-      ...{ method: 'DELETE', headers: { authorization: `Bearer ${STAFF_TOKEN}` } },
+      method: 'DELETE',
+      headers: { authorization: `Bearer ${STAFF_TOKEN}` },
     });
     expect((await ask('/support/v1/me', sent)).status).toBe(401);
     const shared = { authorization: `Bearer ${STAFF_TOKEN}` };
@@ -106,7 +108,11 @@ describe('what becomes of a draft', () => {
     const all = await desk.get('/replies/uses', replyUses);
     expect(all.items).toHaveLength(3);
     expect(all.items).toContainEqual({
-      ...{ code: '', cause: 'no_id', copied: 1, useful: 0, not_useful: 0 },
+      code: '',
+      cause: 'no_id',
+      copied: 1,
+      useful: 0,
+      not_useful: 0,
     });
     await poll('the audit', async () => {
       const rows = await desk.audit?.store.search({ subject: 'reply:useful' }, undefined, 20);

@@ -37,7 +37,9 @@ afterEach(async () => {
 
 async function opened(options: Parameters<typeof openConsole>[0] = {}): Promise<ConsoleDesk> {
   desk = await openConsole({
-    ...{ staffToken: STAFF_TOKEN, database, ...options },
+    staffToken: STAFF_TOKEN,
+    database,
+    ...options,
     now: () => nowMs,
     register: async (api) =>
       void api.get('/who', testRoute('support', 'desk:read'), async ({ staff }) => staff),
@@ -188,7 +190,9 @@ describe('where somebody calls from', () => {
     const headers = { 'x-forwarded-for': '203.0.113.77' };
     const login = (token: string) =>
       fetch(`${at.url}/login`, {
-        ...{ method: 'POST', redirect: 'manual', headers },
+        method: 'POST',
+        redirect: 'manual',
+        headers,
         body: new URLSearchParams({ token }),
       });
     await login('wrong');

@@ -29,7 +29,9 @@ afterAll(async () => {
 
 const opened = (staffToken: string) =>
   openConsole({
-    ...{ staffToken, database, now: () => nowMs },
+    staffToken,
+    database,
+    now: () => nowMs,
     register: async (api) => {
       api.get('/read', testRoute('support', 'requests:read'), async () => 'read');
       api.post('/rule', testRoute('engineer', 'rules:change'), async () => 'changed');
@@ -101,12 +103,17 @@ it('is refused when it is forged, cut, or made under another STAFF_TOKEN', async
 
 it('goes by what the provider last said of its maker', async () => {
   const tokens = new PersonalTokens({
-    ...{ store: new StaffTokens(database), now: () => nowMs, onUntouched: () => undefined },
+    store: new StaffTokens(database),
+    now: () => nowMs,
+    onUntouched: () => undefined,
     ticks: () => nowMs,
   });
   const [staffId, credential] = ['ada@desk.example', 'oidc:1'];
   const { secret } = await tokens.mint({
-    ...{ staffId, credential, name: 'x', days: 9 },
+    staffId,
+    credential,
+    name: 'x',
+    days: 9,
     role: 'admin',
   });
   const role = async () => (await tokens.find(secret, (one) => one === credential))?.role;

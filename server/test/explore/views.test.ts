@@ -41,7 +41,10 @@ function asOther(method: string, path: string, body?: object): Promise<Response>
 }
 
 const view = (name: string, shared = false): NewView => ({
-  ...{ place: 'explore', name, search: 'code=rate_limited&range=24h', shared },
+  place: 'explore',
+  name,
+  search: 'code=rate_limited&range=24h',
+  shared,
 });
 const saved = async (answer: Promise<Response>) => (await (await answer).json()) as SavedView;
 const names = async (answer: Promise<Response>) =>

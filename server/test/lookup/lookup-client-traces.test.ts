@@ -45,8 +45,12 @@ async function link(trace: string, requestId: string, from: { sender?: string; o
        map('request_desk.request.id', {id: String}), [{link: String}], ['b7ad6b7169203331'], [''], [map()],
        {sender: String}, {own: UInt8}`,
     {
-      ...{ trace: traceIdOf(requestId), span: requestId.slice(4), id: requestId, link: trace },
-      ...{ sender: from.sender ?? '', own: from.own ?? 0 },
+      trace: traceIdOf(requestId),
+      span: requestId.slice(4),
+      id: requestId,
+      link: trace,
+      sender: from.sender ?? '',
+      own: from.own ?? 0,
     },
   );
 }
@@ -58,7 +62,10 @@ describe('a trace of the client’s own', () => {
     const { status, answer } = await ask(trace);
     expect(status).toBe(200);
     expect(answer).toMatchObject({
-      ...{ found: true, request_id: newest, asked: trace, client_trace: trace },
+      found: true,
+      request_id: newest,
+      asked: trace,
+      client_trace: trace,
       others: [middle, old],
     });
     const upper = await ask(trace.toUpperCase());
@@ -73,7 +80,9 @@ describe('a trace of the client’s own', () => {
     expect(lines).toHaveLength(2);
     for (const line of lines)
       expect(dossier.parse(JSON.parse(line))).toMatchObject({
-        ...{ request_id: newest, client_trace: trace, others: [old] },
+        request_id: newest,
+        client_trace: trace,
+        others: [old],
       });
     const markdown = await fetch(`${desk.url}/support/v1/requests/${trace}?format=markdown`);
     expect(await markdown.text()).toContain(
@@ -94,8 +103,11 @@ describe('a trace of the client’s own', () => {
     expect(items.map((item) => item.request_id)).toEqual([newest, old]);
     const printed: string[] = [];
     const code = await lookupCommand([text], {
-      ...{ url: desk.url, token: undefined, input: async () => '' },
-      ...{ out: (line) => printed.push(line), err: (line) => printed.push(line) },
+      url: desk.url,
+      token: undefined,
+      input: async () => '',
+      out: (line) => printed.push(line),
+      err: (line) => printed.push(line),
     });
     expect(code).toBe(0);
     expect(printed.join('')).toMatch(new RegExp(`^${newest} .*\n${old} `));
@@ -128,7 +140,10 @@ describe('a trace of the client’s own', () => {
     const { status, answer } = await ask(trace);
     expect(status).toBe(410);
     expect(answer).toMatchObject({
-      ...{ found: false, reason: 'expired', request_id: requestId, client_trace: trace },
+      found: false,
+      reason: 'expired',
+      request_id: requestId,
+      client_trace: trace,
     });
   });
 

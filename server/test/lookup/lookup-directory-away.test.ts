@@ -12,9 +12,17 @@ let desk: LookupDesk;
 const ids: Record<string, string> = {};
 
 const key: DirectoryKey = {
-  ...{ id: 'key_a', orgId: 'org_a', name: 'Importer', prefix: 'mts_live_abcd' },
-  ...{ scopes: ['meetings:read'], createdAt: new Date(0), expiresAt: null, lastUsedAt: null },
-  ...{ revokedAt: new Date(Date.now() - 2 * AGO_MS), revokedBy: 'ada', replacedBy: null },
+  id: 'key_a',
+  orgId: 'org_a',
+  name: 'Importer',
+  prefix: 'mts_live_abcd',
+  scopes: ['meetings:read'],
+  createdAt: new Date(0),
+  expiresAt: null,
+  lastUsedAt: null,
+  revokedAt: new Date(Date.now() - 2 * AGO_MS),
+  revokedBy: 'ada',
+  replacedBy: null,
 };
 
 async function told<T>(answer: T, ofCaller: boolean): Promise<T> {
@@ -35,8 +43,12 @@ const FAILURES: Readonly<Record<string, Partial<RequestEvent>>> = {
   'an unknown key': { keyPrefix: 'mts_live_abcd', code: 'invalid_key', cause: 'unknown' },
   'a revoked key': { ...caller, code: 'invalid_key', cause: 'revoked' },
   'a missing scope': {
-    ...{ ...caller, code: 'scope_missing', cause: 'scope_missing', status: 403 },
-    ...{ scopeRequired: 'meetings:write', scopesHeld: ['meetings:read'] },
+    ...caller,
+    code: 'scope_missing',
+    cause: 'scope_missing',
+    status: 403,
+    scopeRequired: 'meetings:write',
+    scopesHeld: ['meetings:read'],
   },
   'a fault': { ...caller, code: 'internal_error', cause: 'exception', status: 500 },
   'a success': caller,

@@ -36,8 +36,10 @@ async function indexed(id: string, days: number): Promise<void> {
 /** What a process has that reads the store. */
 function places(clickhouse = desk.clickhouse) {
   return {
-    ...{ profile: MEETSO_PROFILE, directory: desk.directory },
-    ...{ retentionDays: 30, now: Date.now },
+    profile: MEETSO_PROFILE,
+    directory: desk.directory,
+    retentionDays: 30,
+    now: Date.now,
     sentry: { dsn: undefined, url: undefined, org: undefined, project: undefined },
     clickhouse,
     watermark: watermarkOf(clickhouse, desk.producers),
@@ -120,8 +122,13 @@ describe('an id without a dossier', () => {
       throw new StoreUnavailable('away');
     };
     const clickhouse: ClickHouse = {
-      ...{ embedded: true, cluster: undefined, database: '' },
-      ...{ query: away, command: away, insertRaw: away, close: async () => undefined },
+      embedded: true,
+      cluster: undefined,
+      database: '',
+      query: away,
+      command: away,
+      insertRaw: away,
+      close: async () => undefined,
     };
     const lookup = createLookup(places(clickhouse));
     const ids = Array.from({ length: 30 }, () => mintRequestId().requestId);

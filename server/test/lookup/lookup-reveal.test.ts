@@ -15,11 +15,21 @@ beforeAll(async () => {
   const at = Date.now() - 600_000;
   const one = { method: 'GET', clientAddress: ADDRESS, userAgent: 'curl/8', orgId: 'org_asks' };
   missing = desk.write(at, {
-    ...{ ...one, status: 404, code: 'not_found', cause: 'other_org', message: 'Not there' },
-    ...{ ownerOrg: 'org_owner_of_it', keyId: 'key_1', keyPrefix: 'mts_live_aaaa' },
+    ...one,
+    status: 404,
+    code: 'not_found',
+    cause: 'other_org',
+    message: 'Not there',
+    ownerOrg: 'org_owner_of_it',
+    keyId: 'key_1',
+    keyPrefix: 'mts_live_aaaa',
   });
   broken = desk.write(at + 1000, {
-    ...{ ...one, status: 500, code: 'internal_error', cause: 'exception', message: 'Ours' },
+    ...one,
+    status: 500,
+    code: 'internal_error',
+    cause: 'exception',
+    message: 'Ours',
   });
   await desk.settle();
 });
@@ -55,11 +65,15 @@ it('is revealed for a reason, and only what was asked for', async () => {
   const of = async (id: string | undefined, what: string[]) =>
     revealed.parse(JSON.parse((await call(`/requests/${id}/reveal`, { what, ...why })).text));
   expect(await of(missing, all)).toMatchObject({
-    ...{ request_id: missing, org: 'org_asks', client_address: ADDRESS },
+    request_id: missing,
+    org: 'org_asks',
+    client_address: ADDRESS,
     owner: { org: 'org_owner_of_it', org_name: '' },
   });
   expect(await of(missing, ['client_address'])).toEqual({
-    ...{ request_id: missing, org: 'org_asks', client_address: ADDRESS },
+    request_id: missing,
+    org: 'org_asks',
+    client_address: ADDRESS,
   });
   const refused = await call(`/requests/${missing}/reveal`, { what: all, reason: ' ' });
   expect(refused).toMatchObject({ status: 400, text: expect.stringContaining('say why') });
@@ -78,8 +92,15 @@ it('is withheld wherever else it stands: log lines, spans, events, evidence', as
     request: { ...request, attributes },
     spans: [
       {
-        ...{ span_id: 's', parent_span_id: '', name: 'n', kind: 'Server', service: 'a' },
-        ...{ offset_us: 0, duration_us: 1, status: 'Error', status_message: STACK },
+        span_id: 's',
+        parent_span_id: '',
+        name: 'n',
+        kind: 'Server',
+        service: 'a',
+        offset_us: 0,
+        duration_us: 1,
+        status: 'Error',
+        status_message: STACK,
         attributes: bag,
         events: [{ name: 'exception', offset_us: 0, attributes: bag }],
         links: [{ trace_id: 't', span_id: 's', attributes: bag }],
@@ -87,8 +108,13 @@ it('is withheld wherever else it stands: log lines, spans, events, evidence', as
     ],
     logs: [
       {
-        ...{ at: request.started_at, offset_us: 0, severity: 'ERROR', service: 'a', span_id: '' },
-        ...{ body: STACK, attributes: { err: `Traceback (most recent call last)\n  secretFrame` } },
+        at: request.started_at,
+        offset_us: 0,
+        severity: 'ERROR',
+        service: 'a',
+        span_id: '',
+        body: STACK,
+        attributes: { err: `Traceback (most recent call last)\n  secretFrame` },
       },
     ],
     verdict: {
@@ -111,20 +137,28 @@ it('is withheld by whatever name others send an address, and they make no text u
   const answer = JSON.parse((await call(`/requests/${missing}`)).text) as DossierFound;
   const names = ['http.request.header.x_forwarded_for', 'client_ip', 'remote_addr', 'x-real-ip'];
   const span = {
-    ...{ span_id: 's', parent_span_id: '', name: 'n', kind: 'Server', service: 'a', own: false },
-    ...{
-      offset_us: 0,
-      duration_us: 1,
-      status: 'Ok' as const,
-      status_message: '',
-      events: [],
-      links: [],
-    },
+    span_id: 's',
+    parent_span_id: '',
+    name: 'n',
+    kind: 'Server',
+    service: 'a',
+    own: false,
+    offset_us: 0,
+    duration_us: 1,
+    status: 'Ok' as const,
+    status_message: '',
+    events: [],
+    links: [],
   };
   const logs = [
     {
-      ...{ at: '2026-03-01T10:00:00.000Z', offset_us: 0, severity: 'INFO', service: 'a' },
-      ...{ span_id: '', body: 'seen at 198.51.100.7 and 2001:db8::7', attributes: {} },
+      at: '2026-03-01T10:00:00.000Z',
+      offset_us: 0,
+      severity: 'INFO',
+      service: 'a',
+      span_id: '',
+      body: 'seen at 198.51.100.7 and 2001:db8::7',
+      attributes: {},
     },
   ];
   const spans = names.map((name) => ({

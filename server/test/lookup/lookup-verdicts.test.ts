@@ -87,8 +87,12 @@ describe('rate_limited', () => {
       ...by(key),
       ...failed('rate_limited', 'burst'),
       rateLimit: {
-        ...{ window: 'burst', limit: 10, used: 10, resetMs: 700 },
-        ...{ retryAfterS: 1, paceMs: 1_000 },
+        window: 'burst',
+        limit: 10,
+        used: 10,
+        resetMs: 700,
+        retryAfterS: 1,
+        paceMs: 1_000,
       },
     });
     const text = said(await answered(id)).join('\n');

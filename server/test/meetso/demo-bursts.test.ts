@@ -9,7 +9,11 @@ it('doubles until a call is refused, and begins anew then', async () => {
   let sent = 0;
   const bursts: number[] = [];
   const client = createBurstClient({
-    ...{ key: SEED.tryKey, from: '127.0.24.1', userAgent: 'x/1', calls: 13, everyMs: 10 },
+    key: SEED.tryKey,
+    from: '127.0.24.1',
+    userAgent: 'x/1',
+    calls: 13,
+    everyMs: 10,
     runs: () => true,
     send: async (): Promise<Answer> => ({ ...ANSWER, status: ++sent > 40 ? 429 : 200 }),
   });

@@ -64,7 +64,9 @@ function apart(a: Record<string, string>, b: Record<string, string>): number {
 async function live(name: string): Promise<Attributes> {
   let requestId: string | undefined;
   const world: World = {
-    ...{ seed, random: Math.random, now: Date.now },
+    seed,
+    random: Math.random,
+    now: Date.now,
     async send(call) {
       const answer = await http.send(call);
       requestId = answer.requestId;

@@ -60,9 +60,13 @@ it('writes down the alerts of the past, whole and once', async () => {
   const write = pastIncidents(database, MEETSO_PROFILE);
   const fromMs = NOW.getTime() - 3_600_000;
   const outage: PastTrouble = {
-    ...{ kind: 'outage', fromMs, toMs: fromMs + 300_000, noticedMs: fromMs + 20_000 },
+    kind: 'outage',
+    fromMs,
+    toMs: fromMs + 300_000,
+    noticedMs: fromMs + 20_000,
     series: [{ atMs: fromMs, requests: 40, errors: 30 }],
-    ...{ orgs: ['org_x'], samples: ['req_70ac81fe9ef7a3c6'] },
+    orgs: ['org_x'],
+    samples: ['req_70ac81fe9ef7a3c6'],
   };
   await write(outage);
   await write(outage);

@@ -39,10 +39,15 @@ afterAll(async () => {
 
 it('is where an alert’s link leads, says that it is no Sentry, and groups the exceptions', async () => {
   const incident = {
-    ...{ started_at: '2026-06-01T10:59:00.000Z', ended_at: '2026-06-01T11:30:00.000Z' },
+    started_at: '2026-06-01T10:59:00.000Z',
+    ended_at: '2026-06-01T11:30:00.000Z',
     labels: {
-      ...{ rule: 'errors-500', severity: 'page' as const, kind: 'global' as const },
-      ...{ code: 'internal_error', route: '', org: '' },
+      rule: 'errors-500',
+      severity: 'page' as const,
+      kind: 'global' as const,
+      code: 'internal_error',
+      route: '',
+      org: '',
     },
   };
   const sentry = standInSentry(() => desk.url);

@@ -91,16 +91,22 @@ const programs: readonly {
   readonly faults: readonly Fault[];
 }[] = [
   {
-    ...{ name: 'curl', test: 'curl --version', run: ['sh', join(FILES, 'meetso.sh')] },
+    name: 'curl',
+    test: 'curl --version',
+    run: ['sh', join(FILES, 'meetso.sh')],
     // It gives up where Retry-After is a date of the past. The last one is of the GET.
     faults: ['cut', 'json', 'none', 'json'],
   },
   {
-    ...{ name: 'python3', test: 'python3 --version', run: ['python3', join(FILES, 'meetso.py')] },
+    name: 'python3',
+    test: 'python3 --version',
+    run: ['python3', join(FILES, 'meetso.py')],
     faults: ['cut', 'page', 'json'],
   },
   {
-    ...{ name: 'go', test: 'go version', run: ['go', 'run', join(FILES, 'meetso.go')] },
+    name: 'go',
+    test: 'go version',
+    run: ['go', 'run', join(FILES, 'meetso.go')],
     faults: ['cut', 'page', 'json'],
   },
 ];
@@ -139,7 +145,8 @@ describe.concurrent('the client for TypeScript', () => {
     );
     expect(refused).toBeInstanceOf(MeetsoError);
     expect(refused).toMatchObject({
-      ...{ status: 400, code: 'invalid_request' },
+      status: 400,
+      code: 'invalid_request',
       requestId: expect.stringMatching(/^req_/),
     });
   });

@@ -51,7 +51,10 @@ describe.skipIf(missing)(`idempotency over Postgres${missing ? ` (${missing})` :
   });
 
   const scopeOf = (key: string) => ({
-    ...{ orgId, method: 'POST', route: '/public/v1/meetings', keyHash: hash('sha256', key) },
+    orgId,
+    method: 'POST',
+    route: '/public/v1/meetings',
+    keyHash: hash('sha256', key),
   });
   /** One call with a key in one of the processes; the id of its meeting. */
   async function call(at: number, key: string): Promise<string> {
@@ -59,7 +62,9 @@ describe.skipIf(missing)(`idempotency over Postgres${missing ? ` (${missing})` :
     if (own === undefined) throw new Error('no process');
     const meeting = draftMeeting(INPUT, new Date());
     const { response } = await own.calls.answer({
-      ...{ scope: scopeOf(key), content: CONTENT, requestId: randomUUID() },
+      scope: scopeOf(key),
+      content: CONTENT,
+      requestId: randomUUID(),
       within: (work) => work(),
       execute: async (claim) =>
         (await own.meetings.createOnce(meeting, claim, meeting.id)) ? meeting.id : undefined,

@@ -30,7 +30,9 @@ afterAll(() => desk.close());
 
 const post = (idempotencyKey: string, body: unknown = BODY, by = key) =>
   desk.call(MEETINGS, {
-    ...{ method: 'POST', key: by, body: JSON.stringify(body) },
+    method: 'POST',
+    key: by,
+    body: JSON.stringify(body),
     headers: { 'content-type': 'application/json', 'idempotency-key': idempotencyKey },
   });
 const idOf = ({ body }: { body: unknown }) => (body as { id: string }).id;

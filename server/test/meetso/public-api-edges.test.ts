@@ -159,7 +159,8 @@ describe('uploads', () => {
     const outcomes: string[] = [];
     for (let i = 0; i < 20; i++) {
       const outcome = fetch(`${desk.url}${P}`, {
-        ...{ method: 'POST', body },
+        method: 'POST',
+        body,
         headers: { ...headers, authorization: `Bearer ${key}` },
       }).then(
         async (answer) => `${answer.status} ${errorEnvelope.parse(await answer.json()).error.code}`,

@@ -61,7 +61,10 @@ it('marks what a list call gave, and never a value of a filter', async () => {
   };
   expect(await result('')).toEqual({ items: 0, more: 'false', empty: 'nothing_stored' });
   expect(await result('?time_range=7d')).toEqual({
-    ...{ items: 0, more: 'false', empty: 'filters', filters: 'time_range:word' },
+    items: 0,
+    more: 'false',
+    empty: 'filters',
+    filters: 'time_range:word',
   });
   for (const title of ['One', 'Two']) {
     const body = JSON.stringify({ title, starts_at: '2031-05-06T07:08:09Z', duration_minutes: 5 });

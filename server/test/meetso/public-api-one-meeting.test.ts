@@ -30,7 +30,9 @@ async function made(by = key): Promise<Meeting> {
 }
 const change = (id: string, body: unknown, by = key) =>
   desk.call(`${MEETINGS}/${id}`, {
-    ...{ method: 'PATCH', key: by, headers: JSON_TYPE },
+    method: 'PATCH',
+    key: by,
+    headers: JSON_TYPE,
     body: JSON.stringify(body),
   });
 const remove = (id: string, by = key) =>
@@ -47,7 +49,8 @@ describe('PATCH of a meeting', () => {
       { ...meeting, title: 'Moved', starts_at: '2032-01-01T09:00:00.000Z' },
     ]);
     expect((await change(meeting.id, { duration_minutes: 45 })).body).toMatchObject({
-      ...{ title: 'Moved', duration_minutes: 45 },
+      title: 'Moved',
+      duration_minutes: 45,
     });
     const again = await change(meeting.id, { duration_minutes: 45 });
     expect((await desk.call(`${MEETINGS}/${meeting.id}`, { key })).body).toEqual(again.body);
@@ -135,7 +138,9 @@ describe('participants of a meeting', () => {
     const at = (minute: number) => new Date(Date.UTC(2026, 5, 1, 9, minute));
     await desk.meetings.addParticipants(
       Array.from({ length: 7 }, (_, n) => ({
-        ...{ meetingId: id, name: `Guest ${n}`, joinedAt: at(Math.floor(n / 3)) },
+        meetingId: id,
+        name: `Guest ${n}`,
+        joinedAt: at(Math.floor(n / 3)),
         leftAt: n === 0 ? at(59) : null,
       })),
     );

@@ -110,7 +110,11 @@ describe('what is refused', () => {
     );
     expect(JSON.parse(String(answer.attributes['request_desk.validation.issues']))).toEqual([
       {
-        ...{ field: 'time_range', rule: 'enum', value: '7days', nearMiss: '7d', form: 'one_of' },
+        field: 'time_range',
+        rule: 'enum',
+        value: '7days',
+        nearMiss: '7d',
+        form: 'one_of',
         allowed: ['24h', '7d', '30d', '90d', 'all'],
       },
       { field: 'limit', rule: 'maximum', value: '500', form: 'whole_number', min: 1, max: 100 },
@@ -131,8 +135,13 @@ describe('what is refused', () => {
       { field: 'title', rule: 'required' },
       { field: 'starts_at', rule: 'format', value: 'tomorrow', form: 'date_time', came: 'text' },
       {
-        ...{ field: 'duration_minutes', rule: 'type', value: '30', came: 'text' },
-        ...{ form: 'whole_number', min: 1, max: 1440 },
+        field: 'duration_minutes',
+        rule: 'type',
+        value: '30',
+        came: 'text',
+        form: 'whole_number',
+        min: 1,
+        max: 1440,
       },
       { field: 'titel', rule: 'unknown', nearMiss: 'title' },
     ]);

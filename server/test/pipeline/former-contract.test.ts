@@ -90,8 +90,13 @@ describe('a data directory of before contract 1', () => {
       await one(`SELECT Code, Cause, OrgId, KeyId, KeyPrefix, DurationMs, Message, Status
         FROM api_requests FINAL WHERE RequestId = 'req_00000000000001ff'`),
     ).toEqual({
-      ...{ Code: 'not_found', Cause: 'other_org', OrgId: 'org_former', KeyId: 'key_former' },
-      ...{ KeyPrefix: 'mts_live_f0rm', DurationMs: 12.5, Status: 404 },
+      Code: 'not_found',
+      Cause: 'other_org',
+      OrgId: 'org_former',
+      KeyId: 'key_former',
+      KeyPrefix: 'mts_live_f0rm',
+      DurationMs: 12.5,
+      Status: 404,
       Message: 'There is no such meeting',
     });
     const rows = `SELECT count() AS n, uniqExact(RequestId) AS ids FROM api_requests FINAL
@@ -113,7 +118,9 @@ describe('a data directory of before contract 1', () => {
   it('knows the heartbeats of processes of either release', async () => {
     const at = Date.now() - 20_000;
     const beats = ['meetso.heartbeat', 'request_desk.heartbeat'].map((eventName) => ({
-      ...{ eventName, at, body: 'alive' },
+      eventName,
+      at,
+      body: 'alive',
     }));
     const path = join(directory, 'beats.seg');
     writeFileSync(path, logsBody(beats));
@@ -137,10 +144,17 @@ describe('a lookup of a request of before contract 1', () => {
   it('says what it says of one of today, under the names of today', async () => {
     const at = Date.now() - 600_000;
     const now = desk.write(at, {
-      ...{ status: 404, code: 'not_found', cause: 'other_org', method: 'GET' },
-      ...{ message: 'There is no such meeting', route: '/public/v1/meetings/:id' },
-      ...{ orgId: 'org_former', keyId: 'key_former', keyPrefix: 'mts_live_f0rm' },
-      ...{ ownerOrg: 'org_owner', durationMs: 12.5 },
+      status: 404,
+      code: 'not_found',
+      cause: 'other_org',
+      method: 'GET',
+      message: 'There is no such meeting',
+      route: '/public/v1/meetings/:id',
+      orgId: 'org_former',
+      keyId: 'key_former',
+      keyPrefix: 'mts_live_f0rm',
+      ownerOrg: 'org_owner',
+      durationMs: 12.5,
     });
     const former = 'req_00000000000003ff';
     desk.spool.append('errors', formerEvent(former, at + 1000));

@@ -49,7 +49,12 @@ beforeAll(async () => {
   });
   telemetry = await startTelemetry({
     profile: MEETSO_PROFILE,
-    ...{ config: loadConfig({}), spool, logger: log, now: Date.now, instance: 'x', release: '1' },
+    config: loadConfig({}),
+    spool,
+    logger: log,
+    now: Date.now,
+    instance: 'x',
+    release: '1',
     stdout: { write: (line: string) => printed.push(line) },
   });
 });

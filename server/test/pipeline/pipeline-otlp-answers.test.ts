@@ -26,7 +26,9 @@ beforeEach(async () => {
   [spool, counts] = [new MemorySpool(), new IngestCounts()];
   app = Fastify({ clientErrorHandler: answerOtherProtocols });
   await app.register(ingestRoutes, {
-    ...{ spool, counts, corsOrigins: [PAGE] },
+    spool,
+    counts,
+    corsOrigins: [PAGE],
     tokens: { ingest: TOKEN },
   });
   url = await app.listen({ port: 0, host: '127.0.0.1' });
@@ -46,12 +48,11 @@ describe('metrics', () => {
       const sender = join(import.meta.dirname, '../../../testkit/otlp/metrics-sender-process.ts');
       const child = spawn(process.execPath, [sender], {
         env: {
-          ...{
-            OTEL_METRICS_EXPORTER: 'otlp',
-            OTEL_TRACES_EXPORTER: 'none',
-            OTEL_LOG_LEVEL: 'WARN',
-          },
-          ...{ OTEL_EXPORTER_OTLP_ENDPOINT: url, OTEL_EXPORTER_OTLP_PROTOCOL: protocol },
+          OTEL_METRICS_EXPORTER: 'otlp',
+          OTEL_TRACES_EXPORTER: 'none',
+          OTEL_LOG_LEVEL: 'WARN',
+          OTEL_EXPORTER_OTLP_ENDPOINT: url,
+          OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
           OTEL_EXPORTER_OTLP_HEADERS: `authorization=Bearer%20${TOKEN}`,
         },
       });
@@ -134,7 +135,8 @@ describe('a page in a browser', () => {
     fetch(`${url}/v1/traces`, {
       method: 'OPTIONS',
       headers: {
-        ...{ origin, 'access-control-request-method': 'POST' },
+        origin,
+        'access-control-request-method': 'POST',
         'access-control-request-headers': 'authorization,content-type',
       },
     });

@@ -110,7 +110,10 @@ describe('the OTLP sink', () => {
   it('keeps a refused segment in the spool, says so, and delivers it once it is taken', async () => {
     let later = 0;
     const spool = await openSpool({
-      ...{ path: join(directory, 'spool'), maxBytes: 2 ** 30, now: Date.now, log },
+      path: join(directory, 'spool'),
+      maxBytes: 2 ** 30,
+      now: Date.now,
+      log,
       monotonic: () => performance.now() + later,
       sink: sinkTo(await partial.listen({ port: 0, host: '127.0.0.1' }), TOKEN),
     });
@@ -134,7 +137,9 @@ describe('the OTLP sink', () => {
     const headers = `authorization=Bearer%20${TOKEN}`;
     const from = (origin: string) =>
       otlpSink({ endpoint, headers, timeoutMs: 5_000, log, origin }).deliver({
-        ...{ stream: 'logs', path, receivedMs: 0 },
+        stream: 'logs',
+        path,
+        receivedMs: 0,
       });
     await expect(from('me')).rejects.toThrow('508: this would deliver to itself');
     await from('another');

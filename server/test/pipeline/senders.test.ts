@@ -37,10 +37,13 @@ beforeAll(async () => {
   database = await openDatabase({ path: join(directory, 'postgres') });
   store = new IngestTokens(database);
   desk = await openConsole({
-    ...{ staffToken: STAFF_TOKEN, database },
+    staffToken: STAFF_TOKEN,
+    database,
     register: async (api) =>
       void (await api.register(senderRoutes, {
-        ...{ tokens: store, ownService: 'meetso-api', now: Date.now },
+        tokens: store,
+        ownService: 'meetso-api',
+        now: Date.now,
         configured: [{ name: 'shop', variable: 'INGEST_SENDERS' }],
       })),
   });
@@ -232,7 +235,8 @@ it('is made, listed and revoked by a command, too', async () => {
   const run = async (...args: string[]) => {
     [text, errors] = ['', ''];
     const places = {
-      ...{ url: desk.url, token: STAFF_TOKEN },
+      url: desk.url,
+      token: STAFF_TOKEN,
       out: (line: string) => {
         text += line;
       },

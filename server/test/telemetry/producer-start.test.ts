@@ -20,8 +20,11 @@ const printed: string[] = [];
 const start = () =>
   startDesk({
     config: loadConfig({
-      ...{ DATA_DIR: directory, LOG_LEVEL: 'silent' },
-      ...{ API_PORT: PORT, OTLP_PORT: PORT, CONSOLE_PORT: PORT },
+      DATA_DIR: directory,
+      LOG_LEVEL: 'silent',
+      API_PORT: PORT,
+      OTLP_PORT: PORT,
+      CONSOLE_PORT: PORT,
     }),
     args: parseArguments([]),
     version: '0',

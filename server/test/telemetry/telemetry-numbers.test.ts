@@ -12,7 +12,8 @@ let saved: { failed: number; flushed: number; appended: number }[];
 beforeEach(async () => {
   saved = [];
   numbers = new Numbers({
-    ...{ id: 'prd_0123456789abcdef', epoch: 7 },
+    id: 'prd_0123456789abcdef',
+    epoch: 7,
     save() {
       const { failed, flushed } = numbers;
       saved.push({ failed, flushed, appended: desk.spool.records('errors').length });

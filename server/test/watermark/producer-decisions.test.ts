@@ -18,8 +18,13 @@ beforeAll(async () => {
   const { watermark, producers } = desk;
   const app = await buildConsole({
     log: pino({ level: 'silent' }),
-    ...{ profile: MEETSO_PROFILE, directory: undefined, access: OPEN_ACCESS, trail: NO_TRAIL },
-    ...{ host: '127.0.0.1', staticDir: '/nowhere', probe: () => ({ ready: true, status: 'ok' }) },
+    profile: MEETSO_PROFILE,
+    directory: undefined,
+    access: OPEN_ACCESS,
+    trail: NO_TRAIL,
+    host: '127.0.0.1',
+    staticDir: '/nowhere',
+    probe: () => ({ ready: true, status: 'ok' }),
     register: async (api) => void (await api.register(producerRoutes, { watermark, producers })),
   });
   url = await app.listen({ host: '127.0.0.1', port: 0 });
@@ -35,7 +40,8 @@ async function command(args: string, at = url) {
   const [name, ...rest] = args.split(' ');
   const said = { out: '', err: '' };
   const code = await producersCommand(name === 'store' ? 'store' : 'producers', rest, {
-    ...{ url: at, token: undefined },
+    url: at,
+    token: undefined,
     out: (text) => {
       said.out += text;
     },
@@ -49,10 +55,15 @@ async function command(args: string, at = url) {
 /** A record that counts more errors than are stored. */
 async function heard(producer: string, failed: number): Promise<void> {
   const attributes = {
-    ...{ [ATTR.producerId]: producer, [ATTR.producerEpoch]: '1', [ATTR.watermarkNumber]: '1' },
-    ...{ [ATTR.watermarkAt]: String(Date.now()), [ATTR.watermarkFailed]: String(failed) },
-    ...{ [ATTR.watermarkSucceeded]: '0', [ATTR.watermarkClock]: 'reference' },
-    ...{ [ATTR.watermarkState]: 'running', [ATTR.watermarkRoles]: 'api' },
+    [ATTR.producerId]: producer,
+    [ATTR.producerEpoch]: '1',
+    [ATTR.watermarkNumber]: '1',
+    [ATTR.watermarkAt]: String(Date.now()),
+    [ATTR.watermarkFailed]: String(failed),
+    [ATTR.watermarkSucceeded]: '0',
+    [ATTR.watermarkClock]: 'reference',
+    [ATTR.watermarkState]: 'running',
+    [ATTR.watermarkRoles]: 'api',
   };
   await desk.clickhouse.command(
     `INSERT INTO otel_logs (Timestamp, EventName, LogAttributes)

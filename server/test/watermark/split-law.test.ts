@@ -57,15 +57,16 @@ describe.skipIf(missing)('in split processes', () => {
       urls[name] = `http://127.0.0.1:${own}`;
       const env = {
         ROLES: name.replace(/\d$/, ''),
-        ...{ API_PORT: String(own), OTLP_PORT: String(own), CONSOLE_PORT: String(own) },
+        API_PORT: String(own),
+        OTLP_PORT: String(own),
+        CONSOLE_PORT: String(own),
         CLICKHOUSE_URL: `http://127.0.0.1:${name === 'api1' ? linkPort : proxyPort}`,
-        ...{
-          DATABASE_URL: postgres.url(),
-          SECRETS_KEY,
-          STAFF_TOKEN: TOKEN,
-          INGEST_API_TOKEN: TOKEN,
-        },
-        ...{ LOG_LEVEL: 'error', DRAIN_SECONDS: '0' },
+        DATABASE_URL: postgres.url(),
+        SECRETS_KEY,
+        STAFF_TOKEN: TOKEN,
+        INGEST_API_TOKEN: TOKEN,
+        LOG_LEVEL: 'error',
+        DRAIN_SECONDS: '0',
         ...(name === 'api2' ? byRelay(relayPort) : {}),
       };
       const dataDir = join(directory, name);

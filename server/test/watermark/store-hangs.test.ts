@@ -47,8 +47,13 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve));
   hole = await openBlackHole((front.address() as AddressInfo).port);
   const config = loadConfig({
-    ...{ DATA_DIR: join(directory, 'desk'), API_PORT: '0', OTLP_PORT: '0', CONSOLE_PORT: '0' },
-    ...{ CLICKHOUSE_URL: `http://127.0.0.1:${hole.port}`, LOG_LEVEL: 'silent', STAFF_TOKEN },
+    DATA_DIR: join(directory, 'desk'),
+    API_PORT: '0',
+    OTLP_PORT: '0',
+    CONSOLE_PORT: '0',
+    CLICKHOUSE_URL: `http://127.0.0.1:${hole.port}`,
+    LOG_LEVEL: 'silent',
+    STAFF_TOKEN,
   });
   const args = { demo: false, help: false, rate: 1, historyDays: 0 };
   const print = (text: string) => {

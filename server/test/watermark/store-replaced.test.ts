@@ -28,8 +28,13 @@ beforeAll(async () => {
   port = await freePort();
   store = await start('a');
   const config = loadConfig({
-    ...{ DATA_DIR: join(directory, 'desk'), API_PORT: '0', OTLP_PORT: '0', CONSOLE_PORT: '0' },
-    ...{ CLICKHOUSE_URL: `http://127.0.0.1:${port}`, LOG_LEVEL: 'silent', STAFF_TOKEN },
+    DATA_DIR: join(directory, 'desk'),
+    API_PORT: '0',
+    OTLP_PORT: '0',
+    CONSOLE_PORT: '0',
+    CLICKHOUSE_URL: `http://127.0.0.1:${port}`,
+    LOG_LEVEL: 'silent',
+    STAFF_TOKEN,
   });
   const args = { demo: false, help: false, rate: 1, historyDays: 0 };
   const print = (text: string) => {

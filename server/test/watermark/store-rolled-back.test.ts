@@ -13,10 +13,15 @@ const start = () => watermarkOf(desk.clickhouse, desk.producers);
 
 async function heard(number: string): Promise<void> {
   const attributes = {
-    ...{ [ATTR.producerId]: 'prd_a', [ATTR.producerEpoch]: '1', [ATTR.watermarkNumber]: number },
-    ...{ [ATTR.watermarkAt]: String(Date.now()), [ATTR.watermarkFailed]: '0' },
-    ...{ [ATTR.watermarkSucceeded]: '0', [ATTR.watermarkClock]: 'reference' },
-    ...{ [ATTR.watermarkState]: 'running', [ATTR.watermarkRoles]: 'api' },
+    [ATTR.producerId]: 'prd_a',
+    [ATTR.producerEpoch]: '1',
+    [ATTR.watermarkNumber]: number,
+    [ATTR.watermarkAt]: String(Date.now()),
+    [ATTR.watermarkFailed]: '0',
+    [ATTR.watermarkSucceeded]: '0',
+    [ATTR.watermarkClock]: 'reference',
+    [ATTR.watermarkState]: 'running',
+    [ATTR.watermarkRoles]: 'api',
   };
   await desk.clickhouse.command(
     `INSERT INTO otel_logs (Timestamp, EventName, LogAttributes)

@@ -20,10 +20,15 @@ async function heard(attributes: Record<string, string>, instance = 'far-1'): Pr
 }
 
 const record = (id: string, rest: Record<string, string> = {}) => ({
-  ...{ [ATTR.producerId]: id, [ATTR.producerEpoch]: '1', [ATTR.watermarkNumber]: '1' },
-  ...{ [ATTR.watermarkAt]: String(Date.now()), [ATTR.watermarkFailed]: '0' },
-  ...{ [ATTR.watermarkSucceeded]: '0', [ATTR.watermarkClock]: 'wall' },
-  ...{ [ATTR.watermarkState]: 'running', [ATTR.watermarkRoles]: 'api' },
+  [ATTR.producerId]: id,
+  [ATTR.producerEpoch]: '1',
+  [ATTR.watermarkNumber]: '1',
+  [ATTR.watermarkAt]: String(Date.now()),
+  [ATTR.watermarkFailed]: '0',
+  [ATTR.watermarkSucceeded]: '0',
+  [ATTR.watermarkClock]: 'wall',
+  [ATTR.watermarkState]: 'running',
+  [ATTR.watermarkRoles]: 'api',
   ...rest,
 });
 

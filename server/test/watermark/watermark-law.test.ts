@@ -19,8 +19,12 @@ let atStart: { ready: unknown; answer: unknown };
 
 beforeAll(async () => {
   const config = loadConfig({
-    ...{ DATA_DIR: directory, API_PORT: '0', OTLP_PORT: '0', CONSOLE_PORT: '0' },
-    ...{ LOG_LEVEL: 'silent', STAFF_TOKEN },
+    DATA_DIR: directory,
+    API_PORT: '0',
+    OTLP_PORT: '0',
+    CONSOLE_PORT: '0',
+    LOG_LEVEL: 'silent',
+    STAFF_TOKEN,
   });
   const args = { demo: false, help: false, rate: 1, historyDays: 0, newControlPlane: false };
   desk = await startDesk({ config, args, version: '1', print: noteUrls });
@@ -94,7 +98,10 @@ it('says one T everywhere', async () => {
   const response = await fetch(`${urls.console}/support/v1/status`, { headers: STAFF });
   const status = deskStatus.parse(await response.json());
   expect(status.completeness).toMatchObject({
-    ...{ state: 'current', store: 'ok', control_plane: 'ok', limits: [] },
+    state: 'current',
+    store: 'ok',
+    control_plane: 'ok',
+    limits: [],
     producers: [{ roles: ['api', 'ingest'], state: 'current', gap: null }],
   });
   expect(status.pipeline.data_current_to).toBe(status.completeness.current_to);

@@ -173,8 +173,12 @@ describe('alerts', () => {
     answers['alerts/firing'] = {
       items: [],
       engine: {
-        ...{ evaluating: false, evaluator: null, judged_to: null, telemetry: 'none' },
-        ...{ evaluated_at: AT, evaluated_by: 'desk-7' },
+        evaluating: false,
+        evaluator: null,
+        judged_to: null,
+        telemetry: 'none',
+        evaluated_at: AT,
+        evaluated_by: 'desk-7',
       },
     };
     open('/alerts');

@@ -9,8 +9,14 @@ const BOX = 'box_0mtbtveo0tmiiffvwn58';
 const ME = { id: 'local', role: 'engineer', may: [...STAFF_ACTIONS], confirm_by: 'token' };
 const EMPTY = { items: [], next_cursor: null, from: AT, to: AT, data_current_to: AT };
 const VIEW = {
-  ...{ id: 'viw_1', place: 'explore', name: 'Night <b>run</b>', search: 'code=no_parcel' },
-  ...{ shared: true, by: 'kim', own: false, saved_at: AT },
+  id: 'viw_1',
+  place: 'explore',
+  name: 'Night <b>run</b>',
+  search: 'code=no_parcel',
+  shared: true,
+  by: 'kim',
+  own: false,
+  saved_at: AT,
 };
 const GONE = { code: 'no_such_thing', message: 'It does not exist.', request_id: 'call_1' };
 let answers: Record<string, unknown>;
@@ -26,10 +32,15 @@ freshBrowser(async (path: string, init?: RequestInit) => {
 beforeEach(() => {
   asked.length = 0;
   const facet = (field: string, value: string) => ({
-    ...{ field, values: [{ value, count: 3 }], others: 0 },
+    field,
+    values: [{ value, count: 3 }],
+    others: 0,
   });
   answers = {
-    ...{ me: ME, alerts: { items: [] }, orgs: { items: [] }, requests: EMPTY },
+    me: ME,
+    alerts: { items: [] },
+    orgs: { items: [] },
+    requests: EMPTY,
     views: { items: [VIEW] },
     'requests/facets': {
       ...EMPTY,
@@ -54,7 +65,9 @@ describe('saved views', () => {
     await waitFor(() => {
       const sent = asked.find(({ path }) => path === 'POST /support/v1/views');
       expect(JSON.parse(sent?.body ?? '{}')).toMatchObject({
-        ...{ name: 'Late ones', shared: true, search: 'code=late&range=24h' },
+        name: 'Late ones',
+        shared: true,
+        search: 'code=late&range=24h',
       });
     });
     fireEvent.click(view);

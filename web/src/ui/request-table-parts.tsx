@@ -30,12 +30,15 @@ const SHOWN: Readonly<Record<Room, { readonly cause: string; readonly more: stri
 
 const COLUMNS: readonly RequestColumn[] = [
   {
-    ...{ text: 'Time', zoned: true, look: 'w-26 max-sm:hidden' },
+    text: 'Time',
+    zoned: true,
+    look: 'w-26 max-sm:hidden',
     cellLook: 'pl-4 text-fg-2 max-sm:hidden',
     cell: ({ at }) => <Instant iso={at} show="clock" />,
   },
   {
-    ...{ text: 'Answer', look: 'w-44 max-sm:w-auto max-sm:pl-4' },
+    text: 'Answer',
+    look: 'w-44 max-sm:w-auto max-sm:pl-4',
     cellLook: 'truncate pr-3 max-sm:pl-4',
     cell: (row) => (
       <>
@@ -49,12 +52,15 @@ const COLUMNS: readonly RequestColumn[] = [
     ),
   },
   {
-    ...{ text: 'Cause', look: 'w-34', spare: 'cause' },
+    text: 'Cause',
+    look: 'w-34',
+    spare: 'cause',
     cellLook: 'truncate pr-3 font-mono text-xs text-fg-2',
     cell: ({ cause }) => cause,
   },
   {
-    ...{ text: 'Request', look: 'max-md:hidden' },
+    text: 'Request',
+    look: 'max-md:hidden',
     cellLook: 'truncate pr-3 font-mono text-xs max-md:hidden',
     cell: ({ method, route, message }) => (
       <>
@@ -64,22 +70,30 @@ const COLUMNS: readonly RequestColumn[] = [
     ),
   },
   {
-    ...{ text: 'Organisation', look: 'w-34 max-md:hidden' },
+    text: 'Organisation',
+    look: 'w-34 max-md:hidden',
     cellLook: 'truncate pr-3 text-fg-2 max-md:hidden',
     cell: ({ org }) => <OrgName id={org} />,
   },
   {
-    ...{ text: 'Key', look: 'w-32', spare: 'more' },
+    text: 'Key',
+    look: 'w-32',
+    spare: 'more',
     cellLook: 'truncate pr-3 font-mono text-xs text-fg-2',
     cell: ({ key_prefix }) => key_prefix || <span className="text-fg-3">none</span>,
   },
   {
-    ...{ text: 'Took', end: true, look: 'w-18', spare: 'more' },
+    text: 'Took',
+    end: true,
+    look: 'w-18',
+    spare: 'more',
     cellLook: 'pr-3 text-right text-xs whitespace-nowrap text-fg-2 tabular-nums',
     cell: ({ duration_ms }) => formatMillis(duration_ms),
   },
   {
-    ...{ text: 'Request id', end: true, look: 'w-46 max-sm:w-40' },
+    text: 'Request id',
+    end: true,
+    look: 'w-46 max-sm:w-40',
     cellLook: 'truncate pr-4 text-right',
     cell: ({ request_id, at }) => (
       <>
@@ -102,7 +116,9 @@ const COLUMNS: readonly RequestColumn[] = [
 /** The columns of a table of requests. */
 export function requestColumns(room: Room): readonly Column[] {
   return COLUMNS.map(({ text, zoned, end, look, spare }) => ({
-    ...{ text, zoned: zoned ?? false, end: end ?? false },
+    text,
+    zoned: zoned ?? false,
+    end: end ?? false,
     look: cn('pr-3 whitespace-nowrap', look, spare && SHOWN[room][spare]),
   }));
 }

@@ -225,7 +225,10 @@ describe('organisations that are called like properties of objects', () => {
       ];
       const errors: ErrorCell[] = over ? [[org, '/a', 429, 700]] : [];
       const bucket = {
-        ...{ t, complete: true, errors, routes: { '/a': 320 } },
+        t,
+        complete: true,
+        errors,
+        routes: { '/a': 320 },
         orgs: Object.fromEntries(i < 20 ? orgs.slice(0, -1) : orgs),
       };
       const input = { buckets: [bucket], closedTo: t + 10, heartbeats: true };

@@ -49,11 +49,19 @@ function judged(buckets: number, retries: readonly Retries[]): string[] {
 
 const HOUR = 360;
 const clump = (org: string, from: number, route = '/r1', count = 9): Retries => ({
-  ...{ org, route, from, to: from + 4, count },
+  org,
+  route,
+  from,
+  to: from + 4,
+  count,
 });
 
 const lasting = (org: string, buckets: number, count: number, route = '/r1'): Retries => ({
-  ...{ org, route, from: HOUR, to: HOUR + buckets, count },
+  org,
+  route,
+  from: HOUR,
+  to: HOUR + buckets,
+  count,
 });
 
 describe('clients that retry what always fails, on an install that is hardly used', () => {
@@ -92,7 +100,9 @@ describe('clients that retry what always fails, on an install that is hardly use
 describe('what is left without those who fail in turn', () => {
   const bucket = (errors: Readonly<Record<string, number>>) =>
     sliceOf({
-      ...{ t: START, complete: true, routes: {} },
+      t: START,
+      complete: true,
+      routes: {},
       orgs: Object.fromEntries(ORGS.map((org) => [org, 20])),
       errors: Object.entries(errors).map(([org, count]): ErrorCell => [org, '/r1', 500, count]),
     });

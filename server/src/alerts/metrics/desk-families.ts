@@ -4,7 +4,9 @@ import type { OpenIncident } from '../incidents/incidents.ts';
 import type { Family, Sample } from './family.ts';
 
 const one = (name: string, help: string, value: number, type: Family['type'] = 'gauge') => ({
-  ...{ name: `request_desk_${name}`, help, type },
+  name: `request_desk_${name}`,
+  help,
+  type,
   samples: [{ value }],
 });
 

@@ -3,7 +3,11 @@ import { expect, it } from 'vitest';
 import { matches } from './matching.ts';
 
 const labels: AlertLabels = {
-  ...{ rule: 'r', severity: 'page', code: '', org: '', kind: 'route' },
+  rule: 'r',
+  severity: 'page',
+  code: '',
+  org: '',
+  kind: 'route',
   route: '/caf\u00e9',
 };
 

@@ -123,7 +123,10 @@ function noteOf(
   const reason = textIn(request.body, 'reason');
   return {
     ...callerOf(request),
-    ...{ action, subjects: id === '' ? [] : [`id:${id}`], count: 1, reason },
+    action,
+    subjects: id === '' ? [] : [`id:${id}`],
+    count: 1,
+    reason,
     // Of a list that is narrowed to one.
     org: OF_ORG.test(request.routeOptions.url ?? '') ? id : textIn(request.query, 'org'),
     ...told,

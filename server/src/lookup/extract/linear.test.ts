@@ -26,7 +26,11 @@ const JUNK: readonly string[] = [
 const base62: Profile = {
   ...MEETSO_PROFILE,
   request_id: {
-    ...{ prefix: 'req_', alphabet: 'base62', length: 24, check: 'none', names_trace: false },
+    prefix: 'req_',
+    alphabet: 'base62',
+    length: 24,
+    check: 'none',
+    names_trace: false,
   },
 };
 

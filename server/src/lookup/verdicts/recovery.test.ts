@@ -36,7 +36,11 @@ describe('recovery', () => {
   it('says since when, and what it rules out', () => {
     expect(recoveryOf({ ...ask, incident: null })).toEqual({
       kind: 'again',
-      ...{ sinceMs: OUTAGE_END, ruledOut: 0.02, calls: 12 * 6 * 30, failed: 0, minutes: 12 },
+      sinceMs: OUTAGE_END,
+      ruledOut: 0.02,
+      calls: 12 * 6 * 30,
+      failed: 0,
+      minutes: 12,
     });
   });
 
@@ -57,19 +61,24 @@ describe('recovery', () => {
   it('tells an incident that began after the request from the one it fell into', () => {
     const later = { sinceMs: OUTAGE_END + 5 * MINUTE };
     expect(recoveryOf({ ...ask, incident: later })).toMatchObject({
-      ...{ kind: 'later', failing: false, ...later },
+      kind: 'later',
+      failing: false,
+      ...later,
     });
     const [again, untilMs] = [OUTAGE_END + 5 * MINUTE, OUTAGE_END + 12 * MINUTE];
     const twice = steady((at) => (at > again ? 15 : 0));
     expect(recoveryOf({ ...ask, steps: twice, untilMs, incident: later })).toMatchObject({
-      ...{ kind: 'later', failing: true },
+      kind: 'later',
+      failing: true,
     });
   });
 
   it('does not hold failures of now for those of days ago', () => {
     const daysAgo = { ...ask, readyMs: START - 48 * 60 * MINUTE, untilMs: OUTAGE_END };
     expect(recoveryOf({ ...daysAgo, incident: null })).toMatchObject({
-      ...{ kind: 'later', sinceMs: undefined, failing: true },
+      kind: 'later',
+      sinceMs: undefined,
+      failing: true,
     });
     expect(recoveryOf({ ...ask, untilMs: OUTAGE_END, incident: null }).kind).toBe('not_yet');
   });
@@ -82,7 +91,9 @@ describe('recovery', () => {
   it('says how many calls would be enough', () => {
     const few = outage.filter(({ at_ms }) => at_ms < OUTAGE_END || at_ms % MINUTE === 0);
     expect(recoveryOf({ ...ask, steps: few, incident: null })).toMatchObject({
-      ...{ kind: 'too_few', enough: 684, calls: 360 },
+      kind: 'too_few',
+      enough: 684,
+      calls: 360,
     });
   });
 });

@@ -76,7 +76,8 @@ describe('the Authorization header', () => {
 
   it('must be there, and once', () => {
     expect(credentialsOf(['Host', 'a'])).toMatchObject({
-      ...{ cause: 'header_missing', says: 'The Authorization header is missing.' },
+      cause: 'header_missing',
+      says: 'The Authorization header is missing.',
     });
     expect(
       credentialsOf(['authorization', `Bearer ${KEY}`, 'Authorization', 'Bearer x']),

@@ -7,10 +7,18 @@ import { KeyCache } from './key-cache.ts';
 
 const SECRET = `mts_live_${'s'.repeat(32)}`;
 const KEY: StoredKey = {
-  ...{ id: 'key_1', orgId: 'org_1', name: 'key', prefix: SECRET.slice(0, 13), scopes: [] },
+  id: 'key_1',
+  orgId: 'org_1',
+  name: 'key',
+  prefix: SECRET.slice(0, 13),
+  scopes: [],
   secretHash: hashKeySecret(SECRET),
   createdAt: new Date(0),
-  ...{ expiresAt: null, revokedAt: null, revokedBy: null, replacedBy: null, lastUsedAt: null },
+  expiresAt: null,
+  revokedAt: null,
+  revokedBy: null,
+  replacedBy: null,
+  lastUsedAt: null,
 };
 
 let now: number;

@@ -51,11 +51,9 @@ export const newMeeting = z.strictObject({
     .refine((text) => text.isWellFormed(), 'surrogate')
     .refine((text) => !/\p{Cc}/u.test(text))
     .meta({
-      ...{
-        minLength: 1,
-        maxLength: LONGEST_TITLE,
-        pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]*$',
-      },
+      minLength: 1,
+      maxLength: LONGEST_TITLE,
+      pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]*$',
       description: 'Without control characters, line breaks among them',
     }),
   // Years beyond these have no four digits in UTC.

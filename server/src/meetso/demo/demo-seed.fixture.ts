@@ -19,7 +19,9 @@ const keys = KEYS.map(([use, state, scopes], n) => ({
   orgId: 'org_1',
   name: `Key ${n}`,
   secret: `mts_live_${(use === 'try' ? 't' : String(n)).repeat(32)}`,
-  ...{ use, state, scopes },
+  use,
+  state,
+  scopes,
 }));
 const tryKey = keys.pop();
 if (tryKey === undefined) throw new Error('unreachable');

@@ -17,7 +17,11 @@ function client(random: () => number, answer: (call: Call) => Partial<Answer>) {
   const sent: Call[] = [];
   const ending = new AbortController();
   const sdk = createSdkClient({
-    ...{ key: KEY, userAgent: 'x/1', from: '127.0.0.1', meetingIds: [], random },
+    key: KEY,
+    userAgent: 'x/1',
+    from: '127.0.0.1',
+    meetingIds: [],
+    random,
     signal: ending.signal,
     async send(call) {
       sent.push(call);

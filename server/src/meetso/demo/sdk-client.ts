@@ -35,7 +35,9 @@ export function createSdkClient(options: Client): SdkClient {
   let place: { readonly cursor: string; readonly query: Query } | undefined;
   let waiting = 0;
   const client = new MeetsoClient({
-    ...{ url: 'http://demo.invalid', key: key.secret, userAgent },
+    url: 'http://demo.invalid',
+    key: key.secret,
+    userAgent,
     fetch: fetchOver(options.send, from),
     async wait(ms) {
       waiting++;

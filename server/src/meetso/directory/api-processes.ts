@@ -104,7 +104,9 @@ export class ApiProcesses {
         order by instance`,
     );
     return found.map(({ instance, host, last_seen }) => ({
-      ...{ instance, host, lastSeen: new Date(`${last_seen.replace(' ', 'T')}Z`).toISOString() },
+      instance,
+      host,
+      lastSeen: new Date(`${last_seen.replace(' ', 'T')}Z`).toISOString(),
     }));
   }
 

@@ -7,11 +7,24 @@ import { HeldClaims } from './held-claims.ts';
 import { ASKS, CLAIMS, readAsk, readClaim, writeAsk, writeClaim } from './messages.ts';
 
 const SAID: Claim = {
-  ...{ producer: 'prd_a', epoch: 2, at: 1_000, clock: 'reference', failed: 3, succeeded: 5 },
+  producer: 'prd_a',
+  epoch: 2,
+  at: 1_000,
+  clock: 'reference',
+  failed: 3,
+  succeeded: 5,
 };
 const NEWEST: WatermarkRecord = {
-  ...{ producer: 'prd_a', epoch: 2, number: 1, at: 10, failed: 0, succeeded: 0 },
-  ...{ receivedTo: undefined, clock: 'reference', state: 'running', roles: [] },
+  producer: 'prd_a',
+  epoch: 2,
+  number: 1,
+  at: 10,
+  failed: 0,
+  succeeded: 0,
+  receivedTo: undefined,
+  clock: 'reference',
+  state: 'running',
+  roles: [],
   losableSince: undefined,
 };
 

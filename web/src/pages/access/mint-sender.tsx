@@ -26,7 +26,8 @@ export function MintSender({ onClose }: { onClose: () => void }) {
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
     mint.mutate({
-      ...{ name: name.trim(), kind },
+      name: name.trim(),
+      kind,
       services: services
         .split(',')
         .map((one) => one.trim())

@@ -44,7 +44,8 @@ export function Figures({ scope, before }: FiguresProps) {
         name="Requests"
         value={series && formatCount(requests)}
         now={requests}
-        {...{ was: was?.all.total, compared }}
+        was={was?.all.total}
+        compared={compared}
         values={series?.all.requests}
         unfinished={unfinished}
         colour="var(--accent-fill)"
@@ -54,7 +55,8 @@ export function Figures({ scope, before }: FiguresProps) {
         value={series && formatShare(series.all.total_errors, requests)}
         detail={series && formatCount(series.all.total_errors)}
         now={series?.all.total_errors}
-        {...{ was: was?.all.total_errors, compared }}
+        was={was?.all.total_errors}
+        compared={compared}
         values={series?.all.errors}
         unfinished={unfinished}
         colour="var(--fg-3)"
@@ -68,7 +70,8 @@ export function Figures({ scope, before }: FiguresProps) {
             value={series && formatShare(total, requests)}
             detail={series && formatCount(total)}
             now={total}
-            {...{ was: was && ofClass(kind, was.series).total, compared }}
+            was={was && ofClass(kind, was.series).total}
+            compared={compared}
             values={values ?? series?.at.map(() => 0)}
             unfinished={unfinished}
             colour={classColour(kind).fill}
@@ -131,7 +134,7 @@ function Figure(props: FigureProps) {
         {detail && <span className="ml-1.5 text-xs text-fg-3 tabular-nums">{detail}</span>}
         {now !== undefined && was !== undefined && (
           <span className="block text-xs text-fg-3 tabular-nums">
-            before {formatCount(was)}, <Change {...{ now, before: was, compared }} />
+            before {formatCount(was)}, <Change now={now} before={was} compared={compared} />
           </span>
         )}
         <div className="mt-2 h-6">

@@ -6,7 +6,9 @@ const at = (...minutes: number[]) => minutes.map((m) => new Date(m * 60_000).toI
 describe('the time before', () => {
   it('is as long, and ends where the range begins', () => {
     const scope = {
-      ...{ rangeKey: '1h', org: 'a', everyMs: false as const },
+      rangeKey: '1h',
+      org: 'a',
+      everyMs: false as const,
       bounds: () => ({ from: '2026-01-01T10:00:00.000Z', to: '2026-01-01T11:00:00.000Z' }),
     };
     expect(timeBefore(scope).bounds()).toEqual({

@@ -19,7 +19,7 @@ export function IdPage() {
   const form = apiProfile().other_ids.find((one) => hasForm(one, id));
   if (form === undefined) return <UnknownForm id={id} />;
   const { names } = form;
-  return <KnownForm {...{ id, names, label: form.label }} />;
+  return <KnownForm id={id} names={names} label={form.label} />;
 }
 
 interface KnownFormProps {

@@ -14,13 +14,17 @@ import { Section } from '../../ui/section.tsx';
 export function TicketReply({ dossier }: { dossier: DossierFound }) {
   const { reply, replies, reply_withheld: withheld, request } = dossier;
   const draft = request && {
-    ...{ code: request.code ?? '', cause: request.cause ?? '' },
-    ...{ place: 'console' as const, request_ids: [dossier.request_id] },
+    code: request.code ?? '',
+    cause: request.cause ?? '',
+    place: 'console' as const,
+    request_ids: [dossier.request_id],
   };
   if (reply)
     return (
       <ReplyBox
-        {...{ reply, replies, draft: draft ?? undefined }}
+        reply={reply}
+        replies={replies}
+        draft={draft ?? undefined}
         noteOn={knownIssueNote(knownIssueLanguages(dossier.context))}
       >
         <TicketOrg />

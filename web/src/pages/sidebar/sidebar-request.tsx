@@ -70,8 +70,10 @@ function Found({ dossier, org }: { dossier: DossierFound; org: string }) {
           replies={replies}
           noteOn={knownIssueNote(knownIssueLanguages(dossier.context))}
           draft={{
-            ...{ code: request?.code ?? '', cause: request?.cause ?? '' },
-            ...{ place: 'sidebar', request_ids: [id] },
+            code: request?.code ?? '',
+            cause: request?.cause ?? '',
+            place: 'sidebar',
+            request_ids: [id],
           }}
         />
       )}

@@ -60,7 +60,11 @@ it('names a stretch at every step that it covers', () => {
 
 it('shows one line alone, all again when it is gone, and no stack on a logarithmic scale', () => {
   const data: ChartData = {
-    ...{ label: '', kind: 'stack', at: [], stepS: 60, format: String },
+    label: '',
+    kind: 'stack',
+    at: [],
+    stepS: 60,
+    format: String,
     lines: [line([1]), { ...line([900]), key: 'b' }],
   };
   expect(viewOf(data, 'b', false).lines.map(({ key }) => key)).toEqual(['b']);

@@ -41,9 +41,15 @@ describe('history', () => {
     });
     const report = vi.fn();
     const options = {
-      ...{ days: 2, rate: 0.1, seed: SEED, spool, release: '1.0.0' },
+      days: 2,
+      rate: 0.1,
+      seed: SEED,
+      spool,
+      release: '1.0.0',
       minutes: (past: PastRange) => storedMinutes(clickhouse, past),
-      ...{ now: Date.now, random: Math.random, report },
+      now: Date.now,
+      random: Math.random,
+      report,
       signal: new AbortController().signal,
     };
     const written = await backfillHistory(options);

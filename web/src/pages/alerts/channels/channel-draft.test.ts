@@ -47,10 +47,18 @@ describe('a channel while it is written', () => {
 
 describe('a secret', () => {
   const channel = {
-    ...{ id: 'chn_1', built_in: false, name: 'Hook', kind: 'webhook' as const, enabled: true },
+    id: 'chn_1',
+    built_in: false,
+    name: 'Hook',
+    kind: 'webhook' as const,
+    enabled: true,
     route: { severities: [], kinds: [], codes: [] },
-    ...{ target: 'https://a.example', settings: { url: 'https://a.example/x' } },
-    ...{ secrets_set: ['secret'], updated_at: null, updated_by: null, last_delivery: null },
+    target: 'https://a.example',
+    settings: { url: 'https://a.example/x' },
+    secrets_set: ['secret'],
+    updated_at: null,
+    updated_by: null,
+    last_delivery: null,
   };
 
   it('stays only where it was given to', () => {

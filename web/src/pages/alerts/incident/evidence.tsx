@@ -22,7 +22,8 @@ export function Evidence({ incident }: { incident: IncidentDetail }) {
   }).data;
   const releases = useQuery({
     ...releasesQuery({
-      ...{ rangeKey: `${first}/${last}`, everyMs: false },
+      rangeKey: `${first}/${last}`,
+      everyMs: false,
       bounds: () => ({ from: first ?? '', to: last ?? '' }),
     }),
     enabled: first !== undefined && first !== last,

@@ -4,7 +4,9 @@ import { maintenanceOf, newDraft, scheduleText } from './maintenance-draft.ts';
 const matchers = [{ label: 'kind' as const, op: '=' as const, value: 'global' }];
 const draft = {
   ...newDraft(new Date('2026-03-02T10:00:00Z')),
-  ...{ title: 'Nightly', timeZone: 'Europe/Berlin', starts: '2026-03-03T02:30' },
+  title: 'Nightly',
+  timeZone: 'Europe/Berlin',
+  starts: '2026-03-03T02:30',
 };
 const result = (change: Partial<typeof draft>) => maintenanceOf({ ...draft, ...change }, matchers);
 

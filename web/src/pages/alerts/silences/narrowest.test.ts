@@ -2,8 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { narrowest } from './narrowest.ts';
 
 const labels = {
-  ...{ rule: 'errors-500', severity: 'page' as const, code: 'broken' },
-  ...{ route: '', org: '', kind: 'global' as const },
+  rule: 'errors-500',
+  severity: 'page' as const,
+  code: 'broken',
+  route: '',
+  org: '',
+  kind: 'global' as const,
 };
 const words = (of: typeof labels | Parameters<typeof narrowest>[0]) =>
   narrowest(of).map(({ label, op, value }) => `${label}${op}${value}`);

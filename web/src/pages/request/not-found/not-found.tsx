@@ -78,7 +78,9 @@ export function NotFound({ answer, onRetry }: NotFoundProps) {
               reply={answer.reply}
               replies={answer.replies}
               draft={{
-                ...{ code: '', cause: answer.reason, place: 'console' },
+                code: '',
+                cause: answer.reason,
+                place: 'console',
                 request_ids: answer.request_id ? [answer.request_id] : [],
               }}
             />

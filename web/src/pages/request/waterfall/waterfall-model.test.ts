@@ -278,8 +278,13 @@ it('shows spans with one id that say nothing of each other beside each other', (
 
 it('gives a log line to the span of its own service', () => {
   const log = (service: string, span_id: string) => ({
-    ...{ at: '', offset_us: 0, severity: '', body: '', attributes: {} },
-    ...{ service, span_id },
+    at: '',
+    offset_us: 0,
+    severity: '',
+    body: '',
+    attributes: {},
+    service,
+    span_id,
   });
   const tree = spanTree([
     span('x', '', 0, 9, { kind: 'Client' }),

@@ -4,6 +4,7 @@ import { fileSizeFault } from './file-size-law.ts';
 import { folderSizeFaults } from './folder-size-law.ts';
 import { importFaults } from './import-law.ts';
 import { moduleStateFaults } from './module-state-law.ts';
+import { spreadFaults } from './spread-law.ts';
 import { vocabularyFaults } from './vocabulary-law.ts';
 
 describe('import law', () => {
@@ -174,4 +175,17 @@ describe('folder size law', () => {
     expect(folderSizeFaults(many, () => '# Parts\n\nMany small ones.')).toHaveLength(1);
     expect(folderSizeFaults(many, () => 'Over 25 files because each is one.')).toEqual([]);
   });
+});
+
+describe('spread law', () => {
+  const spread = '...';
+  it.each([`  ${spread}{ a, b },`, `<Bar {${spread}{ a }} />`, `  ${spread} {`])(
+    'refuses %s',
+    (line) => expect(spreadFaults('web/src/x.tsx', `${line}\n`)).toHaveLength(1),
+  );
+
+  it.each([`  ${spread}(a && { a }),`, `  ${spread}options,`, `  ${spread}[1, 2],`])(
+    'allows %s',
+    (line) => expect(spreadFaults('server/src/x.ts', `${line}\n`)).toEqual([]),
+  );
 });
