@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { localSignals } from '../../database/signals.ts';
 import type { WatermarkRecord } from '../watermark-record.ts';
 import { answerAsks } from './answer-asks.ts';
+import { AskProducers } from './ask-producers.ts';
 import { HeldClaims } from './held-claims.ts';
 import { ASKS, CLAIMS, readAsk, readClaim, writeAsk, writeClaim } from './messages.ts';
 
@@ -67,6 +68,13 @@ describe('a claim', () => {
     expect(before.verified('prd_a', stored(2, 9, 9))).toBeUndefined();
   });
 
+  it('that is said again and again takes the place of no other', () => {
+    const held = new HeldClaims();
+    held.take(SAID);
+    for (let n = 0; n < 99; n++) held.take({ ...SAID, at: 2_000, failed: 4 });
+    expect(held.verified('prd_a', stored(2, 3, 5))?.at).toBe(1_000);
+  });
+
   it('is read as it was written, and nothing else is', () => {
     const received = { ...SAID, receivedTo: 900 };
     expect(readClaim(writeClaim(received))).toEqual(received);
@@ -83,11 +91,16 @@ describe('a producer that is asked', () => {
     const signals = localSignals();
     const claims: Claim[] = [];
     const clock = { now: 100.5, lower: () => clock.now };
+    let made = 0;
     const received = { to: undefined as number | undefined };
-    const claim = () => ({ ...SAID, at: Math.floor(clock.now), receivedTo: received.to });
+    const claim = () => {
+      made++;
+      return { ...SAID, at: Math.floor(clock.now), receivedTo: received.to };
+    };
     signals.on(CLAIMS, (text) => claims.push(readClaim(text) as Claim));
     answerAsks(signals, { claim }, clock);
-    return { ask: (at: number) => signals.send(ASKS, writeAsk(at)), claims, clock, received };
+    const ask = (at: number) => signals.send(ASKS, writeAsk(at));
+    return { ask, claims, clock, received, made: () => made };
   }
 
   it('says how far it is once its clock has passed the question, and once', () => {
@@ -122,14 +135,47 @@ describe('a producer that is asked', () => {
     vi.useRealTimers();
   });
 
-  it('waits for no clock that is far off', () => {
+  it('says the same again to who missed it, without a new delivery', () => {
     vi.useFakeTimers();
-    const { ask, claims } = asked();
+    const { ask, claims, made } = asked();
+    ask(90);
+    vi.advanceTimersByTime(150);
+    for (let n = 0; n < 9; n++) ask(90);
+    expect(claims.map(({ at }) => at)).toEqual([100, 100]);
+    expect(made()).toBe(1);
+    vi.useRealTimers();
+  });
+
+  it('goes on answering at once when the reference clock was put back by an hour', () => {
+    vi.useFakeTimers();
+    const { ask, claims, clock } = asked();
+    const [before, after] = [7_200_000.5, 3_600_000.5];
+    clock.now = before;
+    ask(7_200_000 - 1);
+    ask(7_200_000 + 200);
+    vi.advanceTimersByTime(250);
+    clock.now = after;
+    vi.advanceTimersByTime(1_000);
+    ask(after - 2);
+    vi.advanceTimersByTime(1_000);
+    clock.now += 500;
+    ask(after + 10);
+    expect(claims.slice(-2).map(({ at }) => at)).toEqual([3_600_000, 3_600_500]);
+    vi.useRealTimers();
+  });
+
+  it('waits for no clock that is far off, and for none that asked before', () => {
+    vi.useFakeTimers();
+    const { ask, claims, clock } = asked();
     ask(3_600_000);
     vi.advanceTimersByTime(249);
     expect(claims).toHaveLength(0);
     vi.advanceTimersByTime(2);
     expect(claims).toHaveLength(1);
+    vi.advanceTimersByTime(100);
+    clock.now = 200.5;
+    ask(190);
+    expect(claims).toHaveLength(2);
     vi.useRealTimers();
   });
 
@@ -141,5 +187,42 @@ describe('a producer that is asked', () => {
     signals.send(ASKS, writeAsk(50));
     signals.send(ASKS, 'nonsense');
     expect(claims).toEqual([]);
+  });
+});
+
+describe('who asks producers', () => {
+  function asking(upper = 5_000) {
+    const signals = localSignals();
+    const held = new HeldClaims();
+    const asks: (number | undefined)[] = [];
+    signals.on(ASKS, (text) => asks.push(readAsk(text)));
+    const ask = new AskProducers({ signals, clock: { upper: () => upper }, maxSkewMs: 300 }, held);
+    const hear = (claim: Claim) => signals.send(CLAIMS, writeClaim(claim));
+    const prefix = { epoch: 2, failed: 9, succeeded: 9 };
+    const verified = () => held.verified('prd_a', { newest: NEWEST, prefix })?.at;
+    return { ask, asks, hear, verified };
+  }
+
+  it('asks once for many who wait at the same time, up to the last of them', () => {
+    vi.useFakeTimers();
+    const { ask, asks } = asking();
+    for (let at = 1; at <= 500; at++) ask.once(at);
+    vi.advanceTimersByTime(1_000);
+    expect(asks).toEqual([1, 500]);
+    ask.once(7);
+    expect(asks).toEqual([1, 500, 7]);
+    vi.useRealTimers();
+  });
+
+  it('holds no claim of the future: the reference was put back since it was said', () => {
+    const { hear, verified } = asking();
+    hear({ ...SAID, at: 5_001 });
+    expect(verified()).toBeUndefined();
+    hear({ ...SAID, at: 5_300, clock: 'wall' });
+    expect(verified()).toBe(5_300);
+    hear({ ...SAID, at: 5_000 });
+    expect(verified()).toBe(5_000);
+    hear({ ...SAID, at: 5_301, clock: 'wall' });
+    expect(verified()).toBe(5_000);
   });
 });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Claim } from '@request-desk/fastify/producer/producer';
 import type { ProducerProgress } from '../producer-progress.ts';
 
@@ -9,9 +10,12 @@ const MOST_PRODUCERS = 2_000;
 export class HeldClaims {
   readonly #of = new Map<string, Claim[]>();
 
+  /** What is said again takes no place from what is older and may be verified sooner. */
   take(claim: Claim): void {
     const { producer } = claim;
-    const held = [...(this.#of.get(producer) ?? []), claim].slice(-MOST_CLAIMS);
+    const before = this.#of.get(producer) ?? [];
+    if (isDeepStrictEqual(before.at(-1), claim)) return;
+    const held = [...before, claim].slice(-MOST_CLAIMS);
     this.#of.delete(producer);
     this.#of.set(producer, held);
     for (const [oldest] of this.#of) {
