@@ -23,6 +23,7 @@ const EXPLAINED = [
   SpoolUnusable,
 ];
 
+const LATE = 'not closed in time; the next start delivers the rest';
 const AGAIN = '(again to quit at once) …';
 
 const print = (text: string) => void process.stdout.write(`${text}\n`);
@@ -46,15 +47,19 @@ function argumentsOrUsage() {
 /** The first signal ends gracefully, the second at once. */
 function closeOnSignal(desk: Promise<Desk>, { drainSeconds }: Config): void {
   let asked = false;
+  let handsOver = () => false;
+  desk.then(
+    (started) => {
+      handsOver = started.handsOver;
+    },
+    () => undefined,
+  );
   const close = async () => {
     if (asked) process.exit(130);
     asked = true;
     const first = drainSeconds > 0 ? `serving on for ${drainSeconds} s, then ` : '';
     print(`Closing: ${first}finishing open requests and writing telemetry out ${AGAIN}`);
-    setTimeout(
-      () => fail('not closed in time; the next start delivers the rest'),
-      (drainSeconds + CLOSE_WITHIN_S) * 1000,
-    ).unref();
+    setTimeout(() => handsOver() || fail(LATE), (drainSeconds + CLOSE_WITHIN_S) * 1000).unref();
     await (await desk).close();
     print('Closed.');
     process.exit(0);

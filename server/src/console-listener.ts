@@ -13,6 +13,7 @@ import { erasureRoutes } from './console/erasure/routes.ts';
 import { producerRoutes } from './console/producer-routes.ts';
 import { configuredSenders, senderRoutes } from './console/senders/routes.ts';
 import type { StaffAccess } from './console/staff-access.ts';
+import { storeMoveRoutes } from './console/store-move/routes.ts';
 import { Producers } from './database/producers.ts';
 import { addressSecret } from './database/secrets/address-secret.ts';
 import type { SecretKeys } from './database/secrets/secret-keys.ts';
@@ -116,6 +117,7 @@ export async function consoleListener(
         watermark,
         now: Date.now,
       });
+      await api.register(storeMoveRoutes, engines);
       await api.register(senderRoutes, {
         tokens: new IngestTokens(database),
         ownService: profile.service,

@@ -21,6 +21,8 @@ export interface Desk {
    * open and writes everything out.
    */
   close(): Promise<void>;
+  /** Whether closing takes its time, because the stores are handed over to servers. */
+  handsOver(): boolean;
 }
 
 interface DeskOptions {
@@ -40,6 +42,7 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
   const stack = new AsyncDisposableStack();
   const lastAnswers = new LastAnswers();
   let phase: Phase = 'starting';
+  let handsOver = () => false;
   stack.defer(() => {
     phase = 'draining';
   });
@@ -49,6 +52,7 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
       newControlPlane: args.newControlPlane,
       uncounted: uncountedCauses(profile),
     });
+    handsOver = () => engines.move.isReady;
     const fault = createFaultSwitch(Math.random);
     const stored = new Meetings(engines.database.prompt);
     const meetings = args.demo ? faultyMeetings(stored, () => fault.trip()) : stored;
@@ -88,6 +92,7 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
     throw error;
   }
   return {
+    handsOver: () => handsOver(),
     async close() {
       phase = 'draining';
       lastAnswers.begin();

@@ -12,8 +12,10 @@ import { type Rollups, startRollups } from './clickhouse/rollups.ts';
 import { type SchemaGate, SchemaKeeper } from './clickhouse/schema/schema-keeper.ts';
 import { clickHouseSink } from './clickhouse/segments/clickhouse-sink.ts';
 import type { Config } from './config.ts';
+import { StoreMove } from './console/store-move/store-move.ts';
 import { acquireDataDirLock } from './database/data-dir/data-dir-lock.ts';
 import { refuseLostControlPlane } from './database/data-dir/lost-control-plane.ts';
+import { refuseMovedStores } from './database/data-dir/moved-stores.ts';
 import type { Database } from './database/database.ts';
 import { openDatabase } from './database/open-database.ts';
 import { Producers } from './database/producers.ts';
@@ -37,6 +39,8 @@ export interface Engines {
   readonly spool: Spool | undefined;
   /** Names this process to OTLP receivers, so that its own listener refuses what it sends. */
   readonly origin: string;
+  /** Of embedded stores to servers, where staff asks for it. */
+  readonly move: StoreMove;
 }
 
 interface EngineOptions {
@@ -60,7 +64,10 @@ export async function openEngines(
   const { dataDir } = config;
   const lock = acquireDataDirLock(dataDir);
   stack.defer(() => lock.release());
-  if (config.databaseUrl === undefined) refuseLostControlPlane(dataDir, newControlPlane);
+  if (config.databaseUrl === undefined) {
+    refuseMovedStores(dataDir);
+    refuseLostControlPlane(dataDir, newControlPlane);
+  }
   const log = openLog(config, logFile);
   const database = await openDatabase({ url: config.databaseUrl, path: join(dataDir, 'postgres') });
   stack.defer(() => database.close());
@@ -73,6 +80,9 @@ export async function openEngines(
     path: join(dataDir, 'clickhouse'),
   });
   stack.defer(() => clickhouse.close());
+  const move = new StoreMove({ ...config, clickhouse, database, log });
+  // After all that writes has ended.
+  stack.defer(() => move.handOver());
   const gate = await prepareStore(config, clickhouse, log, uncounted, stack);
   const origin = randomUUID();
   const spool = await spoolOf(config, { clickhouse, gate, log, origin, now: time.now });
@@ -89,7 +99,7 @@ export async function openEngines(
   });
   stack.defer(() => watermark.stop());
   await watermark.start();
-  return { log, clickhouse, database, time, sharedStore, spool, watermark, origin };
+  return { log, clickhouse, database, time, sharedStore, spool, watermark, origin, move };
 }
 
 function openLog({ logLevel: level }: Config, file: string | undefined): Logger {

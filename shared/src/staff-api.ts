@@ -43,6 +43,7 @@ export const STAFF_ACTIONS = [
     'audit:export',
     'audit:erase',
     'orgs:erase',
+    'stores:move',
   ],
 ] as const;
 export type StaffAction = (typeof STAFF_ACTIONS)[number];

@@ -1,4 +1,4 @@
-/** The command line: `request-desk lookup|recover|producers|store|audit|senders|erase …`. */
+/** The command line: `request-desk lookup|recover|producers|store|audit|senders|erase|migrate-store …`. */
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { redactKeys } from '@request-desk/fastify/redaction/scrub';
@@ -12,11 +12,21 @@ import { disarmed } from './disarmed.ts';
 import { ERASE_USAGE, eraseCommand } from './erase-command.ts';
 import { inputText } from './input-text.ts';
 import { lookupCommand, USAGE } from './lookup-command.ts';
+import { MIGRATE_STORE_USAGE, migrateStoreCommand } from './migrate-store-command.ts';
 import { PRODUCERS_USAGE, producersCommand } from './producers-command.ts';
 import { RECOVER_USAGE, recoverCommand } from './recover-command.ts';
 import { SENDERS_USAGE, sendersCommand } from './senders-command.ts';
 
-const COMMANDS = ['lookup', 'recover', 'producers', 'store', 'audit', 'senders', 'erase'] as const;
+const COMMANDS = [
+  'lookup',
+  'recover',
+  'producers',
+  'store',
+  'audit',
+  'senders',
+  'erase',
+  'migrate-store',
+] as const;
 
 const [command, ...rest] = process.argv.slice(2);
 const out = (line: string) => void process.stdout.write(disarmed(line));
@@ -35,11 +45,11 @@ try {
 async function run(): Promise<number> {
   if (!isCommand(command)) {
     err(
-      `${USAGE}\n${RECOVER_USAGE}\n${PRODUCERS_USAGE}\n${AUDIT_USAGE}\n${SENDERS_USAGE}\n${ERASE_USAGE}`,
+      `${USAGE}\n${RECOVER_USAGE}\n${PRODUCERS_USAGE}\n${AUDIT_USAGE}\n${SENDERS_USAGE}\n${ERASE_USAGE}\n${MIGRATE_STORE_USAGE}`,
     );
     return command === undefined || command === '--help' || command === 'help' ? 0 : 2;
   }
-  const { console: place, otlp, tokens, dataDir, profilePath } = loadConfig();
+  const { console: place, otlp, tokens, dataDir, profilePath, ...stores } = loadConfig();
   redactKeys(readProfile(profilePath));
   if (command === 'recover') {
     const { ingestApi: token } = tokens;
@@ -58,6 +68,10 @@ async function run(): Promise<number> {
     return auditCommand(rest, { ...places, heads });
   }
   if (command === 'erase') return eraseCommand(rest, places);
+  if (command === 'migrate-store') {
+    const { clickhouse, databaseUrl } = stores;
+    return migrateStoreCommand(rest, { ...places, clickhouseUrl: clickhouse.url, databaseUrl });
+  }
   if (command === 'senders') return sendersCommand(rest, places);
   if (command !== 'lookup') return producersCommand(command, rest, places);
   return lookupCommand(rest, { ...places, input });

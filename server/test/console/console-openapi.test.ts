@@ -17,6 +17,8 @@ import { migrate } from '../../src/clickhouse/schema/migrate.ts';
 import { erasureRoutes } from '../../src/console/erasure/routes.ts';
 import { producerRoutes } from '../../src/console/producer-routes.ts';
 import { senderRoutes } from '../../src/console/senders/routes.ts';
+import { storeMoveRoutes } from '../../src/console/store-move/routes.ts';
+import { StoreMove } from '../../src/console/store-move/store-move.ts';
 import { AuditStore } from '../../src/database/audit/audit-store.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
 import { Producers } from '../../src/database/producers.ts';
@@ -123,6 +125,15 @@ beforeAll(async () => {
         now,
         audit: new AuditStore(database),
       });
+      const log = pino({ level: 'silent' });
+      const move = new StoreMove({
+        clickhouse,
+        database,
+        log,
+        dataDir: directory,
+        retentionDays: 30,
+      });
+      await api.register(storeMoveRoutes, { move });
       await api.register(senderRoutes, {
         tokens: new IngestTokens(database),
         configured: [],
