@@ -27,6 +27,11 @@ it.each([
   ['server/src/alerts/notifiers/registry.ts', 'NOTIFIERS'],
   ['web/src/pages/alerts/channels/channel-kind.ts', 'CHANNEL_KIND'],
   ['web/src/app/routes.tsx', 'routeTree'],
+  ['web/src/app/navigation.ts', 'navigation'],
+  ['web/src/api/stored-value.ts', 'storedValue'],
+  ['server/src/http/route-access.ts', 'AUDIT_OF_READING'],
+  ['server/src/meetso/docs/openapi/operations.ts', 'RESOURCES'],
+  ['server/src/meetso/scopes.ts', 'SCOPES'],
 ])('names %s, where %s is', (path, symbol) => {
   expect(NAMED).toContain(path);
   expect(textOf(path)).toMatch(new RegExp(`(?:const|function) ${symbol}\\b`));

@@ -47,7 +47,7 @@ export const FACET_LABEL = {
   method: 'Method',
   client: 'Client',
   release: 'Release',
-} as const satisfies Readonly<Partial<Record<keyof RequestFilter, string>>>;
+} as const satisfies Readonly<Record<Exclude<keyof RequestFilter, 'text'>, string>>;
 export type FacetName = keyof typeof FACET_LABEL;
 export const FACETS = Object.keys(FACET_LABEL) as FacetName[];
 

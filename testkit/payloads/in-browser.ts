@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { type Payload, RAN } from './payloads.ts';
 
@@ -71,11 +73,11 @@ export async function openPage(
   return why;
 }
 
-const LISTS = [
-  ...['/', '/explore', '/dashboards', '/codes', '/orgs', '/alerts', '/alerts/history'],
-  ...['/alerts/rules', '/alerts/objectives', '/alerts/channels', '/alerts/silences', '/audit'],
-  ...['/alerts/maintenance', '/access', '/status', '/lookup'],
-];
+const ROUTES = join(import.meta.dirname, '../..', 'web/src/app/routes.tsx');
+/** Pages without an id, as the console's routes have them. */
+const LISTS = [...readFileSync(ROUTES, 'utf8').matchAll(/\bpath: '([^'$]+)'/g)].map(
+  ([, path = '']) => path,
+);
 
 /** Every page of the console, those with ids once for each, and each fifteenth payload as an address. */
 export function pagesWith(

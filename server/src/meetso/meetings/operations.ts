@@ -15,8 +15,9 @@ import {
   CURSOR,
   LIMIT,
   type Operation,
+  type Resource,
 } from '../docs/openapi/operation.ts';
-import { type Json, page, schema } from '../docs/openapi/schemas.ts';
+import { page, schema } from '../docs/openapi/schemas.ts';
 
 const MEETING = {
   id: MEETING_ID,
@@ -52,14 +53,19 @@ export const MEETING_OPERATIONS = {
   listParticipants: listParticipants(),
 } as const satisfies Readonly<Record<string, Operation>>;
 
-/** What the operations send and answer, by name. */
-export const MEETING_SCHEMAS: Json = {
-  Meeting: schema(meeting),
-  MeetingPage: page(schema(meetingPage), 'Meeting'),
-  NewMeeting: schema(newMeeting, 'input'),
-  MeetingChanges: { ...schema(meetingChanges, 'input'), minProperties: 1 },
-  Participant: schema(participant),
-  ParticipantPage: page(schema(participantPage), 'Participant'),
+/** The resource, as the API's description has it. */
+export const MEETINGS: Resource = {
+  name: 'meetings',
+  description: 'Meetings of the organisation that owns the key.',
+  operations: MEETING_OPERATIONS,
+  schemas: {
+    Meeting: schema(meeting),
+    MeetingPage: page(schema(meetingPage), 'Meeting'),
+    NewMeeting: schema(newMeeting, 'input'),
+    MeetingChanges: { ...schema(meetingChanges, 'input'), minProperties: 1 },
+    Participant: schema(participant),
+    ParticipantPage: page(schema(participantPage), 'Participant'),
+  },
 };
 
 function list(): Operation {

@@ -1,7 +1,7 @@
 import { API_VERSION } from '../../catalogue/version.ts';
 import { type Place, sharedFailures } from './answers.ts';
 import { openApiHeaders } from './headers.ts';
-import { operations, RESOURCE_SCHEMAS } from './operations.ts';
+import { operations, RESOURCE_SCHEMAS, TAGS } from './operations.ts';
 import { errorSchemas, type Json } from './schemas.ts';
 
 /** The description of the public API, OpenAPI 3.1, made of the same parts as the routes. */
@@ -21,7 +21,7 @@ export function openApi(place: Place): Json {
     externalDocs: { url: `${apiUrl}/docs/errors`, description: 'Errors and retrying' },
     servers: [{ url: apiUrl, description: 'This server' }],
     security: [{ apiKey: [] }],
-    tags: [{ name: 'meetings', description: 'Meetings of the organisation that owns the key.' }],
+    tags: TAGS,
     paths: operations(place.deprecations),
     components: {
       securitySchemes: {

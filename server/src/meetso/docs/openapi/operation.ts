@@ -7,7 +7,7 @@ import { type Json, ref } from './schemas.ts';
 /** All that is said of a call: its route, its description, and what a handler is bound to. */
 export interface Operation {
   /** Method and path below the API's prefix, as Fastify spells it. */
-  readonly call: `${'GET' | 'POST' | 'PATCH' | 'DELETE'} /${string}`;
+  readonly call: `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`;
   /** What a key needs for it. */
   readonly scope: Scope;
   readonly summary: string;
@@ -19,6 +19,17 @@ export interface Operation {
   readonly answer: Json;
   /** Codes of 400 and 404 that it may be answered with. */
   readonly failures: readonly ErrorCode[];
+}
+
+/** Calls that belong together, and what they send and answer. */
+export interface Resource {
+  /** As paths spell it; the tag of its operations. */
+  readonly name: string;
+  readonly description: string;
+  /** By their ids. */
+  readonly operations: Readonly<Record<string, Operation>>;
+  /** By their names. */
+  readonly schemas: Json;
 }
 
 export const LIMIT = {
@@ -49,12 +60,12 @@ export function callOf({ call }: Operation): string {
 }
 
 /** The operation as OpenAPI has it. */
-export function described(operationId: string, one: Operation): Json {
+export function described(operationId: string, tag: string, one: Operation): Json {
   const { summary, scope, description, parameters, body, status, answer } = one;
   return {
     operationId,
     summary,
-    tags: ['meetings'],
+    tags: [tag],
     'x-required-scope': scope,
     ...(description !== undefined && { description }),
     parameters,

@@ -1,33 +1,40 @@
 import type { Deprecations } from '../../deprecation.ts';
-import { MEETING_OPERATIONS, MEETING_SCHEMAS } from '../../meetings/operations.ts';
+import { MEETINGS } from '../../meetings/operations.ts';
 import type { Scope } from '../../scopes.ts';
-import { callOf, described, type Operation } from './operation.ts';
+import { callOf, described, type Resource } from './operation.ts';
 import type { Json } from './schemas.ts';
 
-/** The calls of the API by their ids; a resource adds its own. */
-const OPERATIONS: Readonly<Record<string, Operation>> = { ...MEETING_OPERATIONS };
+/** What the API offers; each resource is registered in `public-api.ts`, too. */
+const RESOURCES: readonly Resource[] = [MEETINGS];
+
+export const TAGS = RESOURCES.map(({ name, description }) => ({ name, description }));
 
 /** What the operations send and answer, by name. */
-export const RESOURCE_SCHEMAS: Json = { ...MEETING_SCHEMAS };
+export const RESOURCE_SCHEMAS: Json = Object.assign({}, ...RESOURCES.map(({ schemas }) => schemas));
 
 /** Every path with its operations; those that go away say so. */
-export function operations(deprecations: Deprecations): Readonly<Record<string, Json>> {
+export function operations(
+  deprecations: Deprecations,
+  resources = RESOURCES,
+): Readonly<Record<string, Json>> {
   const paths: Record<string, Record<string, Json>> = {};
-  for (const [id, one] of Object.entries(OPERATIONS)) {
-    const [method = '', path = ''] = callOf(one).split(' ');
-    const name = path.replace(':id', '{id}');
-    paths[name] ??= {};
-    paths[name][method.toLowerCase()] = {
-      ...described(id, one),
-      ...(Object.hasOwn(deprecations, callOf(one)) && { deprecated: true }),
-    };
+  for (const resource of resources) {
+    for (const [id, one] of Object.entries(resource.operations)) {
+      const [method = '', path = ''] = callOf(one).split(' ');
+      const name = path.replace(/:(\w+)/g, '{$1}');
+      paths[name] ??= {};
+      paths[name][method.toLowerCase()] = {
+        ...described(id, resource.name, one),
+        ...(Object.hasOwn(deprecations, callOf(one)) && { deprecated: true }),
+      };
+    }
   }
   return paths;
 }
 
 /** The calls that a scope opens, as in `GET /public/v1/meetings/:id`. */
 export function opensOf(scope: Scope): string[] {
-  return Object.values(OPERATIONS)
+  return RESOURCES.flatMap((resource) => Object.values(resource.operations))
     .filter((one) => one.scope === scope)
     .map(callOf);
 }
