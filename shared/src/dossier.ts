@@ -160,7 +160,7 @@ export const context = z.object({
   alert: coveringIncident.nullable(),
   route_now: routeNow.optional().describe('For faults of ours, where it is known'),
 });
-export type Context = z.infer<typeof context>;
+export type RequestContext = z.infer<typeof context>;
 
 /** A query or address to copy or open. */
 export const links = z.object({

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { RequestEvent } from '@request-desk/fastify/request/request-event';
 import { openSpool } from '@request-desk/fastify/spool/open-spool';
 import type { Spool } from '@request-desk/fastify/spool/spool';
-import type { Context } from '@request-desk/shared/dossier';
+import type { RequestContext } from '@request-desk/shared/dossier';
 import { uncountedCauses } from '@request-desk/shared/profile-codes';
 import pino from 'pino';
 import { type ClickHouse, openClickHouse } from '../../server/src/clickhouse/client.ts';
@@ -53,7 +53,7 @@ export interface LookupDesk {
   /** Of the console listener. */
   readonly url: string;
   /** What the lookup is told; tests change it. */
-  readonly told: { alert: Context['alert']; later?: Context['alert'] };
+  readonly told: { alert: RequestContext['alert']; later?: RequestContext['alert'] };
   readonly producers: Producers;
   readonly watermark: Watermark;
   /** Sends a request of the past through the live encoders; returns its request id. */
@@ -65,7 +65,7 @@ export interface LookupDesk {
   close(): Promise<void>;
 }
 
-function covers({ since, ended }: NonNullable<Context['alert']>, at: number): boolean {
+function covers({ since, ended }: NonNullable<RequestContext['alert']>, at: number): boolean {
   return Date.parse(since) <= at && (!ended || Date.parse(ended) > at);
 }
 

@@ -4,7 +4,7 @@ import type { ReplySources } from '../../server/src/lookup/reply/facts.ts';
 import { STATUS_OF } from '../../server/src/meetso/catalogue/catalogue.ts';
 import type { ErrorCode } from '../../server/src/meetso/catalogue/causes.ts';
 import { ATTR } from '../../shared/src/attributes.ts';
-import type { Context } from '../../shared/src/dossier.ts';
+import type { RequestContext } from '../../shared/src/dossier.ts';
 
 export const AT = Date.parse('2026-11-25T14:02:07.000Z');
 export const [MINUTE, DAY] = [60_000, 86_400_000];
@@ -119,11 +119,11 @@ export const NEXT_KEY: DirectoryKey = {
   replacedBy: null,
 };
 
-export function contextOf(more: Partial<Context>): Context {
+export function contextOf(more: Partial<RequestContext>): RequestContext {
   return { ...NO_CONTEXT, ...more };
 }
 
-export function retried(call: 'same' | 'corrected'): Context {
+export function retried(call: 'same' | 'corrected'): RequestContext {
   const again = { call, attempts: 1, succeeded_after_ms: 5_000 };
   const retries = { attempts: 1, succeeded: true, succeeded_after_ms: 5_000, rows: [], again };
   return contextOf({ retries });

@@ -1,5 +1,5 @@
 import type { SentrySettings } from '@request-desk/fastify/settings';
-import type { Context } from '@request-desk/shared/dossier';
+import type { RequestContext } from '@request-desk/shared/dossier';
 import { DAY_MS } from '@request-desk/shared/durations';
 import type { Profile } from '@request-desk/shared/profile';
 import type { Alert } from '@request-desk/shared/support-api';
@@ -64,7 +64,7 @@ export interface Alerts {
   /** What fires now or ended within a day, newest first. */
   list(): Promise<Alert[]>;
   /** The alert that each of these requests belongs to, if there is one: all are asked for at once. */
-  readonly alertsAt: (queries: readonly AlertQuery[]) => Promise<Context['alert'][]>;
+  readonly alertsAt: (queries: readonly AlertQuery[]) => Promise<RequestContext['alert'][]>;
   /** Finishes the tick that runs and lets another process take over. */
   stop(): Promise<void>;
 }

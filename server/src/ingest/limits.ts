@@ -1,5 +1,5 @@
 /** What one request and all running ones together may hold; all in bytes. */
-export interface Limits {
+export interface IngestLimits {
   /** Of one body as sent. */
   readonly wireBytes: number;
   /** Of one body after decompression. */
@@ -12,7 +12,7 @@ export interface Limits {
   readonly backlogBytes: number;
 }
 
-export const LIMITS: Limits = {
+export const LIMITS: IngestLimits = {
   wireBytes: 32 * 2 ** 20,
   bodyBytes: 32 * 2 ** 20,
   jsonBytes: 4 * 2 ** 20,

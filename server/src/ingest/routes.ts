@@ -18,7 +18,7 @@ import { type IngestTokens, needsToken, type Sender, senderOf } from './credenti
 import { checkHost } from './host-check.ts';
 import { inflated } from './inflate.ts';
 import { IngestCounts } from './ingest-counts.ts';
-import { ByteBudget, LIMITS, type Limits } from './limits.ts';
+import { ByteBudget, type IngestLimits, LIMITS } from './limits.ts';
 import { noSuchAddress } from './not-otlp.ts';
 import { openPreparation, type Preparation } from './preparation/preparation.ts';
 import { SenderQuotas } from './quota.ts';
@@ -47,7 +47,7 @@ export interface IngestOptions {
   /** Pages of these origins may send from browsers. */
   readonly corsOrigins?: readonly string[];
   /** Differences from the default limits. */
-  readonly limits?: Partial<Limits>;
+  readonly limits?: Partial<IngestLimits>;
   /** Where bodies are checked and written anew; one of its own by default. */
   readonly preparation?: Preparation;
 }

@@ -1,6 +1,6 @@
 import { withPatience } from '@request-desk/fastify/patient-timer';
 import { ATTR } from '@request-desk/shared/attributes';
-import type { Again, Context, RequestRow } from '@request-desk/shared/dossier';
+import type { Again, RequestContext, RequestRow } from '@request-desk/shared/dossier';
 import { MINUTE_MS } from '@request-desk/shared/durations';
 import { classOf } from '@request-desk/shared/profile-codes';
 import { outcomesByOrg } from '../clickhouse/queries/lookup-blast.ts';
@@ -54,7 +54,7 @@ export async function contextOf(
   options: LookupOptions,
   facts: RequestFacts,
   neighbours: Neighbours,
-): Promise<Context> {
+): Promise<RequestContext> {
   const [retries, blast, alert] = await Promise.all([
     retriesOf(options, facts, neighbours),
     blastOf(options, facts),
@@ -76,7 +76,7 @@ async function retriesOf(
   options: LookupOptions,
   facts: RequestFacts,
   neighbours: Neighbours,
-): Promise<Context['retries']> {
+): Promise<RequestContext['retries']> {
   const { request, readyMs } = facts;
   const { key_id: keyId, method, route } = request;
   if (keyId === '') return null;
@@ -151,7 +151,7 @@ function asWire({ call_target, call_content, ...row }: CalledRow, facts: Request
 async function blastOf(
   { clickhouse }: LookupOptions,
   { request, readyMs }: RequestFacts,
-): Promise<Context['blast']> {
+): Promise<RequestContext['blast']> {
   const { code, route } = request;
   if (code === null) return null;
   const middle = Math.floor(readyMs / MINUTE_MS) * 60;
@@ -171,7 +171,10 @@ async function blastOf(
   };
 }
 
-async function alertOf(options: LookupOptions, facts: RequestFacts): Promise<Context['alert']> {
+async function alertOf(
+  options: LookupOptions,
+  facts: RequestFacts,
+): Promise<RequestContext['alert']> {
   const { code, status, route, org } = facts.request;
   if (code === null) return null;
   const asked = options.alertsAt([{ at: new Date(facts.readyMs), code, status, route, org }]);
@@ -180,4 +183,4 @@ async function alertOf(options: LookupOptions, facts: RequestFacts): Promise<Con
 }
 
 /** What there is to say of a trace that has no request event. */
-export const NO_CONTEXT: Context = { retries: null, blast: null, timeline: [], alert: null };
+export const NO_CONTEXT: RequestContext = { retries: null, blast: null, timeline: [], alert: null };

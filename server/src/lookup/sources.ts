@@ -1,5 +1,5 @@
 import type { SentrySettings } from '@request-desk/fastify/settings';
-import type { Context } from '@request-desk/shared/dossier';
+import type { RequestContext } from '@request-desk/shared/dossier';
 import type { Profile } from '@request-desk/shared/profile';
 import type { ClickHouse } from '../clickhouse/client.ts';
 import type { Directory } from '../directory/directory.ts';
@@ -30,7 +30,7 @@ export interface LookupOptions {
     'askedAt' | 'settle' | 'isSameStore' | 'currentTo' | 'firstAsked'
   >;
   /** For each failure the alert that fired around that time and is about it, if there was one. */
-  readonly alertsAt: (questions: readonly AlertQuestion[]) => Promise<Context['alert'][]>;
+  readonly alertsAt: (questions: readonly AlertQuestion[]) => Promise<RequestContext['alert'][]>;
   /** What replies begin and end with, where that is not as the catalogue says. */
   readonly replyEnds?: ReplyEnds;
   /** Where another tool shows a trace: an address with `{trace_id}` in it. */

@@ -7,7 +7,7 @@ import type { Finding, View } from './judge-500.ts';
 import { hasSettled, isBackToStay } from './lifecycle.ts';
 import { pastOf } from './past.ts';
 import { isResting } from './rest.ts';
-import { pages, type Scope } from './scope.ts';
+import { type AlertScope, pages } from './scope.ts';
 import type { AlertKey, Burst, Change, EngineState, FiringAlert, Transition } from './state.ts';
 
 /** The alerts of one tick while it is being judged; collects what changed. */
@@ -80,7 +80,7 @@ export class AlertSet {
   }
 
   /** Pages when the trouble has lasted; again when it had come to rest and is back to stay. */
-  settle(scope: Scope, series: Series, view: View): void {
+  settle(scope: AlertScope, series: Series, view: View): void {
     const alert = this.get(scope.key);
     if (!alert || !pages(scope)) return;
     if (alert.pagedAt !== null) {
@@ -114,7 +114,7 @@ export class AlertSet {
     this.#record('paged', paged);
   }
 
-  #recurring(alert: FiringAlert, scope: Scope, { state, deploying }: View) {
+  #recurring(alert: FiringAlert, scope: AlertScope, { state, deploying }: View) {
     const endedAt = this.#ended[scope.key] ?? 0;
     return recurringLoss(alert, scope, { at: this.#at, endedAt, deploying, state });
   }

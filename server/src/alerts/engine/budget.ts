@@ -1,6 +1,6 @@
 import { Z } from './burn.ts';
 import { secondsOf, since } from './history.ts';
-import type { Scope } from './scope.ts';
+import type { AlertScope } from './scope.ts';
 import { seriesOf } from './series.ts';
 import type { BudgetSpent, Burst, EngineState, FiringAlert } from './state.ts';
 import { sum, wilsonLower } from './statistics.ts';
@@ -44,7 +44,7 @@ interface Moment {
  */
 export function recurringLoss(
   alert: FiringAlert,
-  scope: Scope,
+  scope: AlertScope,
   moment: Moment,
 ): BudgetSpent | undefined {
   const { at, endedAt, deploying } = moment;
@@ -89,12 +89,12 @@ function countApart(bursts: readonly Burst[]): number {
   return bursts.filter(({ from }, i) => from - (bursts[i - 1]?.to ?? 0) >= APART_S).length;
 }
 
-function requestsWithin({ state, at }: Moment, scope: Scope, windowS: number): number {
+function requestsWithin({ state, at }: Moment, scope: AlertScope, windowS: number): number {
   return requestsSince(state, scope, at - windowS);
 }
 
 /** Requests of a scope from `from` on; of a cell that it cuts, that part. */
-function requestsSince(state: Moment['state'], scope: Scope, from: number): number {
+function requestsSince(state: Moment['state'], scope: AlertScope, from: number): number {
   const slices = since(state, from);
   const { requests } = seriesOf(slices, scope);
   const parts = slices.map((slice, i) => {

@@ -3,7 +3,7 @@ import { STEP_S } from './bucket.ts';
 import type { Elevation } from './elevation.ts';
 import { CELL_S, secondsOf, since } from './history.ts';
 import type { Finding, LongTest, View } from './judge-500.ts';
-import type { Scope } from './scope.ts';
+import type { AlertScope } from './scope.ts';
 import { seriesOf } from './series.ts';
 import type { Slice } from './slice.ts';
 import type { BudgetSpent } from './state.ts';
@@ -102,7 +102,7 @@ const LONGEST_BEFORE_S = 3600;
  * What was usual before a window began: a burn that grows slowly is learned while it grows, and would
  * never be so many times what is usual by now.
  */
-function usualBefore({ state }: View, scope: Scope, from: number): number {
+function usualBefore({ state }: View, scope: AlertScope, from: number): number {
   const cells = state.history.filter(({ t }) => t + CELL_S <= from);
   if (cells.length * CELL_S < BEFORE_S) return Number.POSITIVE_INFINITY;
   const { requests, errors } = seriesOf(cells, scope);
@@ -111,7 +111,7 @@ function usualBefore({ state }: View, scope: Scope, from: number): number {
 
 interface LongWindow {
   readonly slices: readonly Slice[];
-  readonly scope: Scope;
+  readonly scope: AlertScope;
   readonly burn: BurnWindow;
   /** Its begin, in seconds. */
   readonly from: number;

@@ -3,14 +3,14 @@ import type { Series } from './elevation.ts';
 import { errorsBy, requestsOf, worstOf } from './hits.ts';
 import { type Finding, firstElevated, type View } from './judge-500.ts';
 import { runawayOrgs } from './runaway.ts';
-import { globalScope, type Scope } from './scope.ts';
+import { type AlertScope, globalScope } from './scope.ts';
 import { seriesOf } from './series.ts';
 import type { Slice } from './slice.ts';
 import { wilsonLower } from './statistics.ts';
 import { THRESHOLDS } from './thresholds.ts';
 
 /** An org that is over its limit. Never a page: it is that customer's own doing. */
-export function judgeOrg429(view: View, scope: Scope, series: Series): Finding | undefined {
+export function judgeOrg429(view: View, scope: AlertScope, series: Series): Finding | undefined {
   return firstElevated(view, { scope, thresholds: THRESHOLDS.org429, fits: () => true, series });
 }
 

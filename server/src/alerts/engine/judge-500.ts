@@ -11,7 +11,7 @@ import {
   worstOf,
 } from './hits.ts';
 import { recurring } from './recurring.ts';
-import { globalScope, type Scope } from './scope.ts';
+import { type AlertScope, globalScope } from './scope.ts';
 import { seriesOf } from './series.ts';
 import type { Slice } from './slice.ts';
 import type { AlertKey, BudgetSpent, EngineState } from './state.ts';
@@ -20,7 +20,7 @@ import { hitsEverybody, hitsSeveral, sharesTrouble } from './victims.ts';
 
 /** Something is wrong in a scope and its victims are the right ones for it. */
 export interface Finding {
-  readonly scope: Scope;
+  readonly scope: AlertScope;
   readonly elevation: Elevation;
   readonly usual: number;
   /** The buckets that prove it. */
@@ -45,7 +45,7 @@ export interface View {
 type Fits = (slices: readonly Slice[], elevation: Elevation) => boolean;
 
 interface ThresholdTest {
-  readonly scope: Scope;
+  readonly scope: AlertScope;
   readonly thresholds: readonly Thresholds[];
   readonly fits: Fits;
   /** Of the scope in the window, unless another one is judged in its place. */
@@ -54,7 +54,7 @@ interface ThresholdTest {
 
 /** What is judged by the long windows. */
 export interface LongTest {
-  readonly scope: Scope;
+  readonly scope: AlertScope;
   /** The error ratio that is usual there. */
   readonly usual: number;
   /** When its last alert ended; seconds. */
@@ -84,14 +84,14 @@ export function firstElevated(
   return undefined;
 }
 
-function usualOf({ state }: View, { signal, kind, name }: Scope): number {
+function usualOf({ state }: View, { signal, kind, name }: AlertScope): number {
   return usualRatio(state.baselines[`${signal}|${kind}|${name}`], signal);
 }
 
 /** Judges a scope by thresholds or otherwise; `fits` says whether the victims are its own. */
 type Judge = (
   view: View,
-  scope: Scope,
+  scope: AlertScope,
   thresholds: readonly Thresholds[],
   fits: Fits,
 ) => Finding | undefined;
@@ -139,7 +139,7 @@ function standsOut(lower: number, rest: Tally, unknown: number): boolean {
 /** One route: several orgs are hit on it, and the other routes are not. */
 export function judgeRoute500(
   view: View,
-  scope: Scope,
+  scope: AlertScope,
   judge: Judge = spikeOrBurn,
 ): Finding | undefined {
   const route = scope.name;
@@ -164,7 +164,7 @@ function withoutWorstRoute(slices: readonly Slice[], rest: Tally, except: string
 }
 
 /** One org: the others are well, also on the route where it is hit most. */
-export function judgeOrg500(view: View, scope: Scope, series: Series): Finding | undefined {
+export function judgeOrg500(view: View, scope: AlertScope, series: Series): Finding | undefined {
   const signal = '500';
   const org = scope.name;
   const fits = (slices: readonly Slice[], { ratio, lower, requests, errors }: Elevation) => {

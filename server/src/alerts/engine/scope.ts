@@ -2,7 +2,7 @@ import type { Signal } from './bucket.ts';
 import type { AlertKey } from './state.ts';
 
 /** What an alert is about. */
-export interface Scope {
+export interface AlertScope {
   readonly key: AlertKey;
   readonly signal: Signal;
   readonly kind: 'global' | 'route' | 'org';
@@ -12,20 +12,20 @@ export interface Scope {
 
 export const NO_DATA = 'no-data';
 
-export function globalScope(signal: Signal): Scope {
+export function globalScope(signal: Signal): AlertScope {
   return { key: `global-${signal}`, signal, kind: 'global', name: '' };
 }
 
-export function routeScope(route: string): Scope {
+export function routeScope(route: string): AlertScope {
   return { key: `route-500:${route}`, signal: '500', kind: 'route', name: route };
 }
 
-export function orgScope(signal: Signal, org: string): Scope {
+export function orgScope(signal: Signal, org: string): AlertScope {
   return { key: `org-${signal}:${org}`, signal, kind: 'org', name: org };
 }
 
 /** The scope of a key; nothing for `no-data`. */
-export function scopeOf(key: AlertKey): Scope | undefined {
+export function scopeOf(key: AlertKey): AlertScope | undefined {
   const [, kind, signal, name = ''] = /^(global|route|org)-(500|429)(?::(.*))?$/s.exec(key) ?? [];
   if (kind === undefined) return undefined;
   const judged: Signal = signal === '429' ? '429' : '500';
@@ -34,6 +34,6 @@ export function scopeOf(key: AlertKey): Scope | undefined {
 }
 
 /** One org's trouble is for support; everybody's pages an engineer. */
-export function pages(scope: Scope): boolean {
+export function pages(scope: AlertScope): boolean {
   return scope.kind !== 'org';
 }

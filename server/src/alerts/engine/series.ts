@@ -1,12 +1,12 @@
 import type { Series } from './elevation.ts';
-import type { Scope } from './scope.ts';
+import type { AlertScope } from './scope.ts';
 import type { Slice } from './slice.ts';
 
 /**
  * One scope's requests and errors over the window, oldest first. A rate-limited request never
  * reached the code that could fail, so it is no chance for a 500.
  */
-export function seriesOf(window: readonly Slice[], scope: Scope): Series {
+export function seriesOf(window: readonly Slice[], scope: AlertScope): Series {
   const requests = new Array<number>(window.length);
   const errors = new Array<number>(window.length);
   for (let i = 0; i < window.length; i++) {
@@ -17,7 +17,7 @@ export function seriesOf(window: readonly Slice[], scope: Scope): Series {
   return { requests, errors };
 }
 
-function requestsIn(slice: Slice, { kind, name, signal }: Scope): number {
+function requestsIn(slice: Slice, { kind, name, signal }: AlertScope): number {
   const limited = signal === '500' ? slice.errors['429'] : undefined;
   switch (kind) {
     case 'global':
@@ -29,7 +29,7 @@ function requestsIn(slice: Slice, { kind, name, signal }: Scope): number {
   }
 }
 
-function errorsIn(slice: Slice, { kind, name, signal }: Scope): number {
+function errorsIn(slice: Slice, { kind, name, signal }: AlertScope): number {
   const counts = slice.errors[signal];
   switch (kind) {
     case 'global':

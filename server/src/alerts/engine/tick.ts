@@ -7,7 +7,7 @@ import { blip, burn, judgeGlobal500, judgeOrg500, judgeRoute500, type View } fro
 import { isOver, rested, track } from './lifecycle.ts';
 import { raiseNoData, silence } from './no-data.ts';
 import { isAnotherIncident } from './rest.ts';
-import { globalScope, NO_DATA, orgScope, routeScope, type Scope, scopeOf } from './scope.ts';
+import { type AlertScope, globalScope, NO_DATA, orgScope, routeScope, scopeOf } from './scope.ts';
 import { seriesOf } from './series.ts';
 import type { Slice } from './slice.ts';
 import type { AlertKey, EngineState, Transition } from './state.ts';
@@ -117,7 +117,7 @@ function sinceWhole(view: View, lastHot: number | undefined): View {
 }
 
 /** The activity of an open alert is no part of what burns on after it. */
-function sinceActivity(view: View, alerts: AlertSet, { key }: Scope): View {
+function sinceActivity(view: View, alerts: AlertSet, { key }: AlertScope): View {
   return endedAt(view, key, alerts.get(key)?.lastHot ?? 0);
 }
 
@@ -139,6 +139,6 @@ function judge429(alerts: AlertSet, view: View, slice: Slice): void {
   }
 }
 
-function seriesFor(view: View, scope: Scope): Series {
+function seriesFor(view: View, scope: AlertScope): Series {
   return scope.key === 'global-429' ? seriesFor429(view) : seriesOf(view.window, scope);
 }

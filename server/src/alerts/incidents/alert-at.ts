@@ -1,4 +1,4 @@
-import type { Context } from '@request-desk/shared/dossier';
+import type { RequestContext } from '@request-desk/shared/dossier';
 import type { Profile } from '@request-desk/shared/profile';
 import { classOf } from '@request-desk/shared/profile-codes';
 import { statusTextsOf } from '@request-desk/shared/replies/status-texts';
@@ -29,7 +29,7 @@ const SLACK_MS = 15_000;
 export async function alertsCovering(
   parts: Pick<AlertParts, 'database' | 'incidents' | 'rules' | 'profile'>,
   queries: readonly AlertQuery[],
-): Promise<Context['alert'][]> {
+): Promise<RequestContext['alert'][]> {
   const { database, incidents, rules, profile } = parts;
   const rows = await rules.list();
   const asked = queries.map((query) => ({
@@ -63,7 +63,7 @@ function asWire(
   row: IncidentRow,
   profile: Profile,
   unseen: ReadonlySet<AlertKey>,
-): Context['alert'] {
+): RequestContext['alert'] {
   const { id, title, since, endedAt, statusText } = row;
   const texts = statusTextsOf({ text: statusText ?? '', texts: row.statusTexts }, profile);
   const told = { status_text: statusText, status_texts: texts };

@@ -1,4 +1,4 @@
-import type { Context } from '@request-desk/shared/dossier';
+import type { RequestContext } from '@request-desk/shared/dossier';
 import type { CauseKind, Profile } from '@request-desk/shared/profile';
 import { causeProfile, classOf, codeProfile } from '@request-desk/shared/profile-codes';
 import type { VALUE_FORMS, VALUE_KINDS } from '@request-desk/shared/replies/catalogue';
@@ -69,7 +69,7 @@ export interface ReplySources {
   readonly key?: DirectoryKey | undefined;
   readonly replacement?: DirectoryKey | undefined;
   readonly holders?: readonly DirectoryKey[] | undefined;
-  readonly context?: Context | undefined;
+  readonly context?: RequestContext | undefined;
   readonly recovery?: RouteNow | undefined;
   readonly now: number;
 }

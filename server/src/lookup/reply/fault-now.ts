@@ -1,4 +1,4 @@
-import type { Context } from '@request-desk/shared/dossier';
+import type { RequestContext } from '@request-desk/shared/dossier';
 import type { RouteNow } from '../verdicts/recovery.ts';
 
 /** How it stands with a fault of ours. */
@@ -31,7 +31,7 @@ interface Past {
 
 /** By the incident that the request fell into, and by what is known of its route now. */
 export function faultNow(
-  alert: Context['alert'],
+  alert: RequestContext['alert'],
   recovery: RouteNow | undefined,
 ): FaultNow | undefined {
   const beganMs = alert === null ? undefined : Date.parse(alert.since);

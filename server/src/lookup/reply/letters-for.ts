@@ -1,5 +1,5 @@
 import { ATTR } from '@request-desk/shared/attributes';
-import type { Context, Dossier, DossierFound } from '@request-desk/shared/dossier';
+import type { Dossier, DossierFound, RequestContext } from '@request-desk/shared/dossier';
 import type { Lookups } from '@request-desk/shared/lookups-api';
 import { classOf } from '@request-desk/shared/profile-codes';
 import { callerOf } from '../caller.ts';
@@ -59,7 +59,7 @@ async function keysOf(
 async function alertsOf(
   options: LookupOptions,
   found: readonly DossierFound[],
-): Promise<Map<string, Context['alert']>> {
+): Promise<Map<string, RequestContext['alert']>> {
   const asked = new Map<string, AlertQuestion>();
   for (const item of found) {
     const { request, summary_only: isSummary } = item;

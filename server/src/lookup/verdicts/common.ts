@@ -1,4 +1,4 @@
-import type { Again, Claim, Context } from '@request-desk/shared/dossier';
+import type { Again, Claim, RequestContext } from '@request-desk/shared/dossier';
 import { RETRY_WINDOW_MS } from '../context.ts';
 import { sayDuration, sayTime } from '../say-time.ts';
 import { claim, requestsEvidence } from './evidence.ts';
@@ -67,7 +67,7 @@ function noneText(waitedMs: number, isSameCall: boolean): string {
 }
 
 /** Calls of the same key and route, of which nobody knows whether they are the same. */
-function nextText(retries: NonNullable<Context['retries']>, waitedMs: number): string {
+function nextText(retries: NonNullable<RequestContext['retries']>, waitedMs: number): string {
   const { attempts, succeeded, succeeded_after_ms, again } = retries;
   const start = again ? 'The same call was not made again. ' : '';
   if (succeeded) {
@@ -117,7 +117,12 @@ function alertClaim({ context }: Around): Claim | undefined {
   });
 }
 
-function incidentText({ title, since, ended, resting }: NonNullable<Context['alert']>): string {
+function incidentText({
+  title,
+  since,
+  ended,
+  resting,
+}: NonNullable<RequestContext['alert']>): string {
   const began = sayTime(Date.parse(since));
   return ended
     ? `It falls into an incident that ended: ${title}, from ${began} to ${sayTime(Date.parse(ended))}.`

@@ -1,4 +1,4 @@
-import type { Claim, Context, DossierLog, DossierSpan } from '@request-desk/shared/dossier';
+import type { Claim, DossierLog, DossierSpan, RequestContext } from '@request-desk/shared/dossier';
 import { HOUR_MS } from '@request-desk/shared/durations';
 import {
   CAUSE_KINDS,
@@ -43,7 +43,7 @@ export type Judge = (request: FailedRequest) => Promise<Judgement>;
 /** What the common sentences are made from. */
 export interface Around {
   readonly facts: RequestFacts;
-  readonly context: Context;
+  readonly context: RequestContext;
   /** Everything up to here is in the store. */
   readonly knownUntilMs: number;
 }

@@ -1,5 +1,5 @@
 import { ATTR } from '@request-desk/shared/attributes';
-import type { Context, Verdict } from '@request-desk/shared/dossier';
+import type { RequestContext, Verdict } from '@request-desk/shared/dossier';
 import type { CauseKind } from '@request-desk/shared/profile';
 import { classOf, codeProfile } from '@request-desk/shared/profile-codes';
 import { withoutDirectory } from '../caller.ts';
@@ -104,11 +104,11 @@ export interface Judged {
 }
 
 /** What is known of one request: the event's own words, what its expert found, and the rest. */
-export function verdictOf(known: FailedRequest, context: Promise<Context>): Promise<Judged> {
+export function verdictOf(known: FailedRequest, context: Promise<RequestContext>): Promise<Judged> {
   return alsoWhileAway(known, (request) => judged(request, context));
 }
 
-async function judged(request: FailedRequest, context: Promise<Context>): Promise<Judged> {
+async function judged(request: FailedRequest, context: Promise<RequestContext>): Promise<Judged> {
   const { code, cause } = request.facts.request;
   if (code === null || cause === 'client_closed') {
     const { summary, claims } = eventVerdict(request.sources.profile, request.facts);

@@ -1,7 +1,7 @@
-import type { Context } from '@request-desk/shared/dossier';
+import type { RequestContext } from '@request-desk/shared/dossier';
 import type { RouteNow } from './recovery.ts';
 
-type OnWire = NonNullable<Context['route_now']>;
+type OnWire = NonNullable<RequestContext['route_now']>;
 
 /** As a dossier has it. */
 export function routeNowAsWire(now: RouteNow): OnWire {

@@ -1,4 +1,4 @@
-import type { Claim, Context } from '@request-desk/shared/dossier';
+import type { Claim, RequestContext } from '@request-desk/shared/dossier';
 import { HOUR_S, MINUTE_MS } from '@request-desk/shared/durations';
 import { uncountedCauses } from '@request-desk/shared/profile-codes';
 import { routeSteps, usualFailureRatio } from '../../clickhouse/queries/lookup-recovery.ts';
@@ -48,7 +48,7 @@ export async function judgeRecovery(request: FailedRequest): Promise<Judgement> 
 async function openIncident(
   { sources, facts }: FailedRequest,
   now: number,
-): Promise<Context['alert'] | undefined> {
+): Promise<RequestContext['alert'] | undefined> {
   const { code, status, route, org } = facts.request;
   const asked = { at: new Date(now), code: code ?? '', status, route, org };
   try {
@@ -61,7 +61,7 @@ async function openIncident(
 /** Whether an incident that covers the route is open now. */
 type IncidentNow = 'none' | 'unknown' | 'open';
 
-function nowOf(open: Context['alert'] | undefined): IncidentNow {
+function nowOf(open: RequestContext['alert'] | undefined): IncidentNow {
   if (open === undefined) return 'unknown';
   return open === null ? 'none' : 'open';
 }

@@ -1,8 +1,8 @@
-import type { Context } from '@request-desk/shared/dossier';
+import type { RequestContext } from '@request-desk/shared/dossier';
 import { languageName } from '../language-name.ts';
 
 /** Languages in which support may tell customers of the open incident of a request. */
-export function knownIssueLanguages({ alert }: Pick<Context, 'alert'>): readonly string[] {
+export function knownIssueLanguages({ alert }: Pick<RequestContext, 'alert'>): readonly string[] {
   return alert?.ended === null ? Object.keys(alert.status_texts ?? {}) : [];
 }
 

@@ -1,10 +1,10 @@
-import type { Context } from '@request-desk/shared/dossier';
+import type { RequestContext } from '@request-desk/shared/dossier';
 import { OrgName } from '../../../ui/org-name.tsx';
 
 const SHOWN = 6;
 
 /** How many others met the same code on the same route around that minute. */
-export function Blast({ blast }: { blast: Context['blast'] }) {
+export function Blast({ blast }: { blast: RequestContext['blast'] }) {
   if (blast === null)
     return <p className="text-sm text-fg-3">Not counted: this request is not an error.</p>;
   const highest = Math.max(1, ...blast.by_org.map((each) => each.errors));

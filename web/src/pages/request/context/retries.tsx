@@ -1,9 +1,9 @@
-import type { Again, Context, RequestRow } from '@request-desk/shared/dossier';
+import type { Again, RequestContext, RequestRow } from '@request-desk/shared/dossier';
 import { formatMillis } from '../../../ui/format-duration.ts';
 import { RequestRows } from '../../../ui/request-rows.tsx';
 
 /** Whether the call was made again: by fingerprints, or else by key and route alone. */
-export function Retries({ retries }: { retries: Context['retries'] }) {
+export function Retries({ retries }: { retries: RequestContext['retries'] }) {
   if (retries === null)
     return <p className="text-sm text-fg-3">Not known: the request carries no known key.</p>;
   if (retries.attempts === 0)
