@@ -69,7 +69,7 @@ function listed({ current_to, state, producers, limits }: CompletenessStatus): s
     const missing = one.gap
       ? `, missing ${one.gap.missing} ${one.gap.first}-${one.gap.last} since ${one.gap.since}`
       : '';
-    const silent = one.silent_since ? `, not heard since ${one.silent_since}` : '';
+    const silent = one.silent_since ? `, no signal since ${one.silent_since}` : '';
     return `  ${one.id}  ${one.state}  ${one.host} (${one.roles.join(', ')})  stored up to ${one.current_to ?? '?'}${silent}${missing}`;
   });
   const may = limits.map((text) => `  ${text}`);

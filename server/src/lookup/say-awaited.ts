@@ -32,7 +32,7 @@ function heldBy(producer: JudgedProducer): string {
   const since =
     currentTo === undefined ? '' : ` Known to be complete only to ${sayTime(currentTo)}.`;
   if (state === 'lost')
-    return `The ${named(producer)} has not been heard since ${sayTime(silentSince ?? 0)}.${since}`;
+    return `The ${named(producer)} has sent nothing since ${sayTime(silentSince ?? 0)}.${since}`;
   return gap?.missing === 'end'
     ? `How an earlier run of the ${named(producer)} ended has not arrived.${since}`
     : `${gap ? gap.last - gap.first + 1 : 'Some'} answers of the ${named(producer)} have not arrived, although later ones have.${since}`;

@@ -17,7 +17,7 @@ export interface LookupsAnswer extends Lookups {
 
 /**
  * Every request id found in `text`, looked up one by one; the text has no secrets left in it by now.
- * `onProgress` hears how many of how many are done.
+ * `onProgress` gets how many of how many are done.
  */
 export const lookupsQuery = (text: string, onProgress?: (done: number, total: number) => void) =>
   queryOptions({

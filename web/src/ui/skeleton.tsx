@@ -1,6 +1,6 @@
 import { cn } from './cn.ts';
 
-/** A grey bar where text will be; hidden from screen readers, which hear `LoadingText`. */
+/** A grey bar where text will be; hidden from screen readers, which read `LoadingText`. */
 export function Skeleton({ className }: { className?: string }) {
   return (
     <div

@@ -53,11 +53,11 @@ export function IncidentCard({ incident }: { incident: Incident }) {
             owner <Untrusted text={incident.owner} />
           </span>
         )}
-        {incident.silenced_by && <span>silenced: nobody is told</span>}
+        {incident.silenced_by && <span>silenced: nobody is notified</span>}
         {incident.maintenance && !incident.silenced_by && (
           <span>
             <Untrusted text={incident.maintenance.title} />:{' '}
-            {incident.maintenance.effect === 'mute' ? 'nobody is told' : 'told, nobody is paged'}
+            {incident.maintenance.effect === 'mute' ? 'nobody is notified' : 'notified, nobody is paged'}
           </span>
         )}
         <span className="ml-auto flex flex-wrap gap-x-3 max-sm:ml-0">

@@ -55,7 +55,7 @@ export function ProducerTable({ producers, admin }: ProducerTableProps) {
               </span>
               {producer.silent_since && (
                 <span className="block text-xs text-fg-2">
-                  not heard since <Instant iso={producer.silent_since} show="clock" />
+                  no signal since <Instant iso={producer.silent_since} show="clock" />
                 </span>
               )}
             </td>

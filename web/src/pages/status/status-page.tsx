@@ -15,7 +15,8 @@ import { ProducerTable } from './producer-table.tsx';
 const SUMMARY: Readonly<Record<CompletenessStatus['state'], string>> = {
   current: 'Everything that was answered up to a moment ago can be found.',
   behind: 'Data is on its way: newer requests cannot be found yet.',
-  incomplete: 'Not everything that was answered can be found: something is missing or not heard.',
+  incomplete:
+    'Not everything that was answered can be found: something is missing, or a process sends nothing.',
   unavailable: 'The telemetry store does not answer: nothing can be looked up now.',
 };
 

@@ -8,7 +8,7 @@ interface RemoveChannelProps {
   readonly onClose: () => void;
 }
 
-/** Asks once more before nobody is told there any longer. */
+/** Asks once more before notifications there end. */
 export function RemoveChannel({ channel, onClose }: RemoveChannelProps) {
   const description = (
     <>

@@ -93,7 +93,7 @@ function MaintenanceRow({ item, mayChange }: { item: Maintenance; mayChange: boo
             {item.state === 'active' ? 'on now' : item.state}
           </span>
           <span className="text-xs font-normal text-fg-3">
-            {item.effect === 'mute' ? 'nobody is told' : 'told, never paged'}
+            {item.effect === 'mute' ? 'nobody is notified' : 'notified, never paged'}
           </span>
         </p>
         <div className="mt-1.5">

@@ -14,7 +14,7 @@ interface RuleFieldsProps {
 
 const WINDOWS = ['30', '60', '120', '300', '600'];
 
-/** What a rule watches, from when on it fires, and who hears of it. */
+/** What a rule watches, from when on it fires, and who is notified. */
 export function RuleFields({ draft, onChange }: RuleFieldsProps) {
   const named = directoryManaged();
   return (
@@ -131,7 +131,7 @@ export function RuleFields({ draft, onChange }: RuleFieldsProps) {
         )}
       </div>
       <div>
-        <p className="mb-1.5 text-sm font-medium">Who hears of it</p>
+        <p className="mb-1.5 text-sm font-medium">Who is notified</p>
         <Segmented
           label="Severity"
           options={[

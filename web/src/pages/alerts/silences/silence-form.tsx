@@ -56,7 +56,7 @@ export function SilenceForm({ initial, onClose }: SilenceFormProps) {
   return (
     <Modal
       title="Silence alerts"
-      description="Alerts that match every line still show here, but nobody is told."
+      description="Alerts that match every line still show here, but nobody is notified."
       onClose={onClose}
     >
       <form onSubmit={onSubmit} className="mt-4 space-y-4">

@@ -13,7 +13,7 @@ interface KeyDialogProps {
   readonly onClose: () => void;
 }
 
-/** Names the processes that do not reach the control plane and so have not heard of it. */
+/** Names the processes that do not reach the control plane and so do not know of it yet. */
 function StillAdmitted({ by }: { readonly by: RevokedKey['unconfirmed'] }) {
   if (by.length === 0) return null;
   return (

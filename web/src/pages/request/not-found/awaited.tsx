@@ -24,7 +24,7 @@ export function Awaited({ producers }: { producers: readonly ProducerStatus[] })
               )}
               {producer.silent_since && (
                 <>
-                  , not heard since <Instant iso={producer.silent_since} show="clock" />
+                  , no signal since <Instant iso={producer.silent_since} show="clock" />
                 </>
               )}
               {producer.gap && ', with something missing'}
