@@ -160,7 +160,7 @@ export const delivery = z.object({
   last_status: z.int().nullable(),
   last_error: z.string().nullable(),
 });
-export type Delivery = z.infer<typeof delivery>;
+export type AlertDelivery = z.infer<typeof delivery>;
 
 /** `GET /support/v1/alert-deliveries?channel=…` newest first. */
 export const deliveriesQuery = z.strictObject({

@@ -11,14 +11,7 @@ import { ASKED, PACE, restAfter } from './pace.ts';
 import { Postponed } from './postponed.ts';
 import { quarantine } from './quarantine.ts';
 import type { Segment, SegmentDirectory } from './segment-directory.ts';
-import {
-  Refused,
-  Rejected,
-  RetryLater,
-  type SegmentDelivery,
-  type Sink,
-  Unreadable,
-} from './sink.ts';
+import { type Delivery, Refused, Rejected, RetryLater, type Sink, Unreadable } from './sink.ts';
 import type { Stream } from './spool.ts';
 
 const BACKOFF = { firstMs: 250, mostMs: 15_000 } as const;
@@ -187,7 +180,7 @@ export class StreamDelivery {
   async #deliver(segment: Segment): Promise<void> {
     const { stream, sink } = this.#options;
     const { receivedMs, path } = segment;
-    const delivery: SegmentDelivery = { stream, path: resolve(path), receivedMs };
+    const delivery: Delivery = { stream, path: resolve(path), receivedMs };
     const setAside = (bytes: Buffer) => this.#quarantine(segment, bytes);
     const { directory } = this.#options;
     const seal = directory.sealOf(path);

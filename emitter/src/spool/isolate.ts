@@ -1,6 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { framed, scan } from './frame.ts';
-import { type SegmentDelivery, type Sink, Unreadable } from './sink.ts';
+import { type Delivery, type Sink, Unreadable } from './sink.ts';
 import type { SegmentSeal } from './spool-key.ts';
 
 /**
@@ -10,7 +10,7 @@ import type { SegmentSeal } from './spool-key.ts';
  */
 export async function isolate(
   sink: Sink,
-  delivery: SegmentDelivery,
+  delivery: Delivery,
   seal: SegmentSeal | undefined,
   quarantine: (bytes: Buffer) => void,
 ): Promise<void> {
@@ -23,7 +23,7 @@ export async function isolate(
 
 async function deliverHalves(
   sink: Sink,
-  delivery: SegmentDelivery,
+  delivery: Delivery,
   bodies: readonly Buffer[],
   write: (bodies: readonly Buffer[]) => Buffer,
   quarantine: (body: Buffer) => void,

@@ -1,7 +1,7 @@
 import type { Stream } from './spool.ts';
 
 /** A piece of spool to hand over: whole frames of one stream. */
-export interface SegmentDelivery {
+export interface Delivery {
   readonly stream: Stream;
   /** A file that holds the frames, absolute. */
   readonly path: string;
@@ -12,7 +12,7 @@ export interface SegmentDelivery {
 /** Several segments of one stream. */
 export interface JoinedDelivery {
   readonly stream: Stream;
-  readonly parts: readonly Pick<SegmentDelivery, 'path' | 'receivedMs'>[];
+  readonly parts: readonly Pick<Delivery, 'path' | 'receivedMs'>[];
 }
 
 /** Thrown when the content itself can never be taken; anything else is retried for ever. */
@@ -41,7 +41,7 @@ export interface Sink {
   /** How often it may be given what is new, in milliseconds; 200 where it does not say. */
   readonly everyMs?: number;
   /** Resolves when the sink has the data. Throws Unreadable, or anything else to be retried. */
-  deliver(delivery: SegmentDelivery): Promise<void>;
+  deliver(delivery: Delivery): Promise<void>;
   /**
    * The same for several segments in one go, all or none of which count as delivered. A sink without
    * it is given them one after the other.

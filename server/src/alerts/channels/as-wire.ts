@@ -3,7 +3,7 @@ import {
   type ChannelSettings,
   DESTINATION_FIELDS,
 } from '@request-desk/shared/alert-channels-api';
-import type { Delivery } from '@request-desk/shared/alerts-api';
+import type { AlertDelivery } from '@request-desk/shared/alerts-api';
 import { notifierOf } from '../notifiers/registry.ts';
 import { type Channel, ENVIRONMENT_CHANNEL } from './channels.ts';
 
@@ -13,7 +13,7 @@ import { type Channel, ENVIRONMENT_CHANNEL } from './channels.ts';
  */
 export function channelAsWire(
   channel: Channel,
-  last: Delivery | undefined,
+  last: AlertDelivery | undefined,
   withSettings: boolean,
 ): AlertChannel {
   const { settings } = channel;

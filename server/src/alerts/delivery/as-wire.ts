@@ -1,4 +1,4 @@
-import type { Delivery } from '@request-desk/shared/alerts-api';
+import type { AlertDelivery } from '@request-desk/shared/alerts-api';
 import type { Channel } from '../channels/channels.ts';
 import { type DeliveryRow, notices } from './outbox.ts';
 
@@ -9,7 +9,7 @@ const SHOWN_ALERTS = 20;
 export function deliveriesAsWire(
   rows: readonly DeliveryRow[],
   channels: readonly Channel[],
-): Delivery[] {
+): AlertDelivery[] {
   const names = new Map(channels.map(({ id, name }) => [id, name]));
   return rows.map((row) => {
     const refs = notices.parse(row.notices);

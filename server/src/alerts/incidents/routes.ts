@@ -1,8 +1,8 @@
 import {
+  type AlertDelivery,
   type AlertHistory,
   acknowledgement,
   alertHistory,
-  type Delivery,
   deliveriesQuery,
   deliveryList,
   type FiringAlerts,
@@ -108,7 +108,7 @@ export async function incidentRoutes(app: FastifyInstance, parts: AlertParts): P
     summary: 'Notifications sent or to be sent, newest first',
     query: deliveriesQuery,
     answers: ok('DeliveryList', deliveryList),
-    handle: async ({ query }): Promise<{ items: Delivery[] }> => {
+    handle: async ({ query }): Promise<{ items: AlertDelivery[] }> => {
       const { channel, limit } = query;
       const rows = await outbox.log(channel, limit);
       return { items: deliveriesAsWire(rows, await channels.list()) };

@@ -35,7 +35,7 @@ const NEXT = 5;
 const MOST_DRAWN = 500;
 const MOST_PLANNED = 100;
 
-/** Times planned ahead in which alerts are not told, or not in full. */
+/** Times planned ahead in which alerts notify nobody, or not in full. */
 export async function maintenanceRoutes(app: FastifyInstance, parts: AlertParts): Promise<void> {
   const { incidents, database } = parts;
   const windows = new MaintenanceWindows(database);
@@ -67,7 +67,7 @@ export async function maintenanceRoutes(app: FastifyInstance, parts: AlertParts)
 
   route(app, 'POST /maintenance', {
     access: CHANGES,
-    summary: 'Plan a window in which alerts are not told, or not as pages',
+    summary: 'Plan a window in which alerts notify nobody, or not as pages',
     body: { name: 'NewMaintenance', schema: newMaintenance },
     answers: made('Maintenance', maintenance, 'Planned'),
     handle: async (request): Promise<Maintenance> => {

@@ -17,7 +17,7 @@ export type WindowRow = z.infer<typeof windowRow>;
 
 const SHOWN = 200;
 
-/** Times that were planned, in which alerts are not told, or not in full. */
+/** Times that were planned, in which alerts notify nobody, or not in full. */
 export class MaintenanceWindows {
   readonly #orm: Orm;
 

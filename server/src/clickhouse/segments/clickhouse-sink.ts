@@ -1,8 +1,8 @@
 import { openAsBlob, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import {
+  type Delivery,
   type JoinedDelivery,
   Refused,
-  type SegmentDelivery,
   type Sink,
   Unreadable,
 } from '@request-desk/fastify/spool/sink';
@@ -63,7 +63,7 @@ export function clickHouseSink(
   }
 
   return {
-    async deliver({ stream, path, receivedMs }: SegmentDelivery): Promise<void> {
+    async deliver({ stream, path, receivedMs }: Delivery): Promise<void> {
       await insert(stream, path, clampOf(receivedMs, retentionDays)).catch(explain);
     },
     async deliverTogether({ stream, parts }: JoinedDelivery): Promise<void> {

@@ -1,9 +1,9 @@
-import type { Delivery } from '@request-desk/shared/alerts-api';
+import type { AlertDelivery } from '@request-desk/shared/alerts-api';
 import { Instant } from '../../ui/instant.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
 
-const TONE: Readonly<Record<Delivery['state'], string>> = {
+const TONE: Readonly<Record<AlertDelivery['state'], string>> = {
   pending: 'text-warn',
   sent: 'text-good',
   failed: 'text-bad',
@@ -11,7 +11,7 @@ const TONE: Readonly<Record<Delivery['state'], string>> = {
 
 interface DeliveriesProps {
   readonly title: string;
-  readonly items: readonly Delivery[];
+  readonly items: readonly AlertDelivery[];
   readonly empty: string;
 }
 

@@ -57,7 +57,9 @@ export function IncidentCard({ incident }: { incident: Incident }) {
         {incident.maintenance && !incident.silenced_by && (
           <span>
             <Untrusted text={incident.maintenance.title} />:{' '}
-            {incident.maintenance.effect === 'mute' ? 'nobody is notified' : 'notified, nobody is paged'}
+            {incident.maintenance.effect === 'mute'
+              ? 'nobody is notified'
+              : 'notified, nobody is paged'}
           </span>
         )}
         <span className="ml-auto flex flex-wrap gap-x-3 max-sm:ml-0">

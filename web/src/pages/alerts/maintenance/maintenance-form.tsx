@@ -23,7 +23,7 @@ import { ScheduleFields } from './schedule-fields.tsx';
 
 const TYPED_MS = 400;
 
-/** Plans a time in which alerts are not told, or not as pages. */
+/** Plans a time in which alerts notify nobody, or not as pages. */
 export function MaintenanceForm({ onClose }: { onClose: () => void }) {
   const create = useAlertSetting(createMaintenance);
   const [draft, setDraft] = useState(() => newDraft(new Date()));
@@ -67,7 +67,7 @@ export function MaintenanceForm({ onClose }: { onClose: () => void }) {
           <Segmented
             label="Effect"
             options={[
-              ['soften', 'told, never paged'],
+              ['soften', 'notified, never paged'],
               ['mute', 'told to nobody'],
             ]}
             value={draft.effect}

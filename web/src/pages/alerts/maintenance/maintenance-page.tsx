@@ -19,7 +19,7 @@ import { MaintenanceForm } from './maintenance-form.tsx';
 
 const ORDER = ['active', 'scheduled', 'ended'] as const;
 
-/** `/alerts/maintenance`: times planned ahead in which alerts are not told, or not as pages. */
+/** `/alerts/maintenance`: times planned ahead in which alerts notify nobody, or not as pages. */
 export function MaintenancePage() {
   const answer = useQuery(maintenanceQuery());
   const [planning, setPlanning] = useState(false);
