@@ -1,7 +1,6 @@
 import type { Stream } from '@request-desk/fastify/spool/spool';
+import { DAY_MS } from '../../shared/src/durations.ts';
 import { logsBody, tracesBody } from '../otlp/otlp-bodies.ts';
-
-const DAY_MS = 86_400_000;
 
 /** Bodies of every stream with fixed times around `atMs`, on two days, so that inserts make two parts. */
 export function crashBodies(atMs: number): { stream: Stream; body: Uint8Array }[] {

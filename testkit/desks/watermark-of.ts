@@ -4,6 +4,7 @@ import type { ClickHouse } from '../../server/src/clickhouse/client.ts';
 import { localSignals } from '../../server/src/database/signals.ts';
 import type { Registry } from '../../server/src/watermark/registry-reader.ts';
 import { Watermark } from '../../server/src/watermark/watermark.ts';
+import { DAY_MS } from '../../shared/src/durations.ts';
 
 /** A registry in which nobody is registered, for desks without a control plane. */
 const NOBODY: Registry = {
@@ -26,5 +27,5 @@ export function watermarkOf(
   const log = pino({ level: 'silent' });
   const options = { clickhouse, producers, clock, maxSkewMs: 300_000, keeps: true, log };
   const signals = localSignals();
-  return new Watermark({ ...options, signals, retentionMs: 30 * 86_400_000 });
+  return new Watermark({ ...options, signals, retentionMs: 30 * DAY_MS });
 }

@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS } from '../../shared/src/durations.ts';
 import type { LookupDesk } from '../desks/lookup-desk.ts';
 import { GERMAN } from './mails-de.ts';
 import { ENGLISH } from './mails-en.ts';
@@ -10,7 +11,7 @@ export const NO_ID_CASES = [...ENGLISH, ...MISLEADING, ...GERMAN, ...NOTES];
 
 /** Six in the evening of the day before: all hours that the mails name are over. */
 export function eveningBefore(nowMs: number): number {
-  return Math.floor(nowMs / 86_400_000) * 86_400_000 - 6 * 3_600_000;
+  return Math.floor(nowMs / DAY_MS) * DAY_MS - 6 * HOUR_MS;
 }
 
 interface NoIdScore {

@@ -1,5 +1,6 @@
 import { type DescField, type DescMessage, ScalarType } from '@bufbuild/protobuf';
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import { DAY_MS } from '../../shared/src/durations.ts';
 import type { Random } from '../random.ts';
 import { wireTypeOf } from './oracle.ts';
 
@@ -85,7 +86,7 @@ export function randomBody(
 
   function time(): bigint {
     if (random.chance(0.1)) return random.one(INTEGERS);
-    return BigInt(nowMs - random.below(86_400_000)) * 1_000_000n + BigInt(random.below(1e6));
+    return BigInt(nowMs - random.below(DAY_MS)) * 1_000_000n + BigInt(random.below(1e6));
   }
 
   function content(field: DescField): Uint8Array {

@@ -1,3 +1,4 @@
+import { DAY_MS } from '@request-desk/shared/durations';
 import { describe, expect, it } from 'vitest';
 import type { ProducerDecision, ProducerRow } from '../database/producers.ts';
 import { absenceAt, completenessOf, type Found } from './completeness.ts';
@@ -256,7 +257,7 @@ describe('limits', () => {
 
   it('name replaced stores, and forget what is older than ids are kept', () => {
     const store = { id: 's', acceptedBy: 'x', acceptedReason: 'y' };
-    const old = new Date(NOW - 500 * 86_400_000);
+    const old = new Date(NOW - 500 * DAY_MS);
     const stores = [
       { ...store, firstSeenAt: old, acceptedAt: old },
       { ...store, id: 't', firstSeenAt: new Date(NOW - 5_000), acceptedAt: new Date(NOW) },

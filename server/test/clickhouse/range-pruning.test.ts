@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DAY_MS } from '@request-desk/shared/durations';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type ClickHouse, type OpenedStore, openClickHouse } from '../../src/clickhouse/client.ts';
@@ -22,7 +23,7 @@ import { migrate } from '../../src/clickhouse/schema/migrate.ts';
 import { refreshStats } from '../../src/clickhouse/stats.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'desk-prune-'));
-const DAY_MS = Date.UTC(2026, 10, 3);
+const DAY_AT = Date.UTC(2026, 10, 3);
 const MINUTE_MS = 60_000;
 /** Rows of a granule, of which the day has one for each hour. */
 const GRANULE = 4096;
@@ -31,7 +32,7 @@ let store: OpenedStore;
 beforeAll(async () => {
   store = await openClickHouse({ path: join(directory, 'clickhouse') });
   await migrate(store, 400);
-  await write(24 * GRANULE, DAY_MS, 86_400_000, DAY_MS - 86_400_000);
+  await write(24 * GRANULE, DAY_AT, DAY_MS, DAY_AT - DAY_MS);
   await store.command('OPTIMIZE TABLE api_requests FINAL');
 });
 
@@ -86,7 +87,7 @@ async function granulesRead(ask: (store: ClickHouse) => Promise<unknown>): Promi
   return read;
 }
 
-const from = DAY_MS + 600.5 * MINUTE_MS;
+const from = DAY_AT + 600.5 * MINUTE_MS;
 const range = { fromMs: from, toMs: from + 5 * MINUTE_MS };
 const key = { keyId: 'key', limitCodes: ['limit'] };
 const call = { keyId: 'key', method: 'GET', route: '/a' };
@@ -149,9 +150,9 @@ describe('a range of some minutes on requests', () => {
   });
 
   it('reads no more of a day than the hours whose statistics are made anew', async () => {
-    await refreshStats(store, DAY_MS);
-    await write(1, range.fromMs, 1, DAY_MS + 60 * MINUTE_MS);
-    const read = await granulesRead((store) => refreshStats(store, DAY_MS + 60 * MINUTE_MS));
+    await refreshStats(store, DAY_AT);
+    await write(1, range.fromMs, 1, DAY_AT + 60 * MINUTE_MS);
+    const read = await granulesRead((store) => refreshStats(store, DAY_AT + 60 * MINUTE_MS));
     // The first statement asks which hours these are, by the time of receipt.
     expect(read.slice(1)).toHaveLength(2);
     expect(Math.max(...read.slice(1))).toBeLessThanOrEqual(4);

@@ -1,9 +1,10 @@
+import { DAY_MS } from '@request-desk/shared/durations';
 import { expect, it } from 'vitest';
 import { outageShareAt, surgeAt, troublesBetween } from './daily-rate.ts';
 import { watchTroubles } from './past-troubles.ts';
 
 const FROM = Date.UTC(2026, 5, 1);
-const TO = FROM + 7 * 86_400_000;
+const TO = FROM + 7 * DAY_MS;
 
 it('names the stretches in which the past goes wrong, and no other', () => {
   const troubles = troublesBetween(FROM, TO);
