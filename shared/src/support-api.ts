@@ -101,7 +101,6 @@ export const errorRates = z.object({
 });
 export type ErrorRates = z.infer<typeof errorRates>;
 
-/** An alert as the console shows it. */
 /** How much failed within a stretch. */
 export const failureRate = z.object({
   at: instant.describe('Its beginning'),
@@ -110,6 +109,7 @@ export const failureRate = z.object({
   errors: z.int(),
 });
 
+/** An alert as the console shows it. */
 export const alert = z.object({
   id: z.string(),
   rule: z.string(),

@@ -4,12 +4,12 @@ import { isRouted } from '../channels/routing.ts';
 import type { NewDelivery, NoticeRefs } from './outbox.ts';
 
 /** Something to tell of one alert. */
-export interface ToTell {
+export interface DueNotice {
   readonly id: string;
   readonly change: NoticeRefs[number]['change'];
   readonly labels: AlertLabels;
   /** Channels that its beginning was addressed to. */
-  readonly heard: readonly string[];
+  readonly notified: readonly string[];
   /** True: only for channels that were not there when it began. */
   readonly joined?: boolean;
   /** True: a page that is told as a notice. */
@@ -20,7 +20,7 @@ export interface ToTell {
  * Who gets what: one delivery for each channel and kind of change, however many alerts changed at
  * the same moment; pages and what concerns everybody first.
  */
-export function addressed(news: readonly ToTell[], channels: readonly Channel[]): NewDelivery[] {
+export function addressed(news: readonly DueNotice[], channels: readonly Channel[]): NewDelivery[] {
   const byChange = Map.groupBy(news.toSorted(byWeight), ({ change }) => change);
   return channels.flatMap((channel) =>
     [...byChange].flatMap(([change, all]) => {
@@ -35,15 +35,15 @@ export function addressed(news: readonly ToTell[], channels: readonly Channel[])
 }
 
 /** The end is for channels that were notified of the beginning, whatever the alert or their routes are by now. */
-function concerns(channel: Channel, { change, labels, heard, joined }: ToTell): boolean {
-  const heardIt = heard.includes(channel.id);
-  if (change === 'ended') return channel.enabled && heardIt;
-  return isRouted(channel, labels) && !(joined && heardIt);
+function concerns(channel: Channel, { change, labels, notified, joined }: DueNotice): boolean {
+  const wasNotified = notified.includes(channel.id);
+  if (change === 'ended') return channel.enabled && wasNotified;
+  return isRouted(channel, labels) && !(joined && wasNotified);
 }
 
 const KINDS: readonly AlertLabels['kind'][] = ['global', 'telemetry', 'route', 'org'];
 
-function byWeight(a: ToTell, b: ToTell): number {
+function byWeight(a: DueNotice, b: DueNotice): number {
   const page = Number(b.labels.severity === 'page') - Number(a.labels.severity === 'page');
   return page || KINDS.indexOf(a.labels.kind) - KINDS.indexOf(b.labels.kind);
 }

@@ -68,7 +68,7 @@ export class Outbox {
   }
 
   /** Those of `ids` whose beginning a channel has taken. */
-  async heard(channelId: string, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  async notified(channelId: string, ids: readonly string[]): Promise<ReadonlySet<string>> {
     const result: unknown = await this.#orm.execute(sql`
       select distinct n->>'id' as id
       from alert_deliveries d cross join lateral jsonb_array_elements(d.notices) n

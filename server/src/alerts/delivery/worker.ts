@@ -107,8 +107,8 @@ export class DeliveryWorker {
     const refs = noticesOf.parse(notices);
     const ended = refs.filter(({ change }) => change === 'ended').map(({ id }) => id);
     if (ended.length === 0) return refs;
-    const heard = await this.#options.outbox.heard(channelId, ended);
-    return refs.filter(({ id, change }) => change !== 'ended' || heard.has(id));
+    const notified = await this.#options.outbox.notified(channelId, ended);
+    return refs.filter(({ id, change }) => change !== 'ended' || notified.has(id));
   }
 
   async #failed(row: DeliveryRow, attempts: number, error: unknown): Promise<boolean> {

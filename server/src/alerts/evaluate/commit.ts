@@ -1,6 +1,6 @@
 import type { Database } from '../../database/database.ts';
 import type { Channels } from '../channels/channels.ts';
-import { addressed, type ToTell } from '../delivery/addressed.ts';
+import { addressed, type DueNotice } from '../delivery/addressed.ts';
 import { Outbox } from '../delivery/outbox.ts';
 import type { Change, Transition } from '../engine/state.ts';
 import { budgetAsWire, windowText } from '../incidents/budget-text.ts';
@@ -63,12 +63,12 @@ async function applied(
   { transitions, fired }: Outcome,
   incidents: Incidents,
   now: Date,
-): Promise<ToTell[]> {
+): Promise<DueNotice[]> {
   if (transitions.length === 0) return [];
   await incidents.insert([...fired.values()]);
   const open = new Map((await incidents.open()).map((incident) => [incident.key, incident]));
   const events: NewEvent[] = [];
-  const ended: ToTell[] = [];
+  const ended: DueNotice[] = [];
   for (const { change, at, alert } of transitions) {
     const incident = open.get(alert.key);
     if (!incident) continue;
@@ -84,7 +84,7 @@ async function applied(
       await incidents.change(id, { endedAt: dateOf(at), endReason: change });
       open.delete(alert.key);
       const { severity } = incident;
-      ended.push({ id, change: 'ended', labels: { ...labels, severity }, heard: toldChannels });
+      ended.push({ id, change: 'ended', labels: { ...labels, severity }, notified: toldChannels });
     }
   }
   await incidents.record(events);
@@ -98,7 +98,7 @@ function isEnd(change: Change): change is Exclude<Change, 'fired' | 'paged'> {
 async function markTold(
   incidents: Incidents,
   open: readonly { readonly id: string; readonly reminders: number }[],
-  due: readonly ToTell[],
+  due: readonly DueNotice[],
   now: Date,
 ): Promise<void> {
   // What is told to a channel that has joined is old to the others.

@@ -1,5 +1,5 @@
 import { HOUR_MS, MINUTE_MS } from '@request-desk/shared/durations';
-import type { ToTell } from '../delivery/addressed.ts';
+import type { DueNotice } from '../delivery/addressed.ts';
 import type { OpenIncident } from '../incidents/incidents.ts';
 import { effectOn, type Quiet } from '../silences/quiet.ts';
 
@@ -23,23 +23,23 @@ interface Circumstances {
 export function dueNotice(
   incident: OpenIncident,
   { quiet, now, isClearing }: Circumstances,
-): ToTell | undefined {
-  const { id, severity, toldChannels: heard } = incident;
+): DueNotice | undefined {
+  const { id, severity, toldChannels: notified } = incident;
   const effect = effectOn(quiet, { ...incident.labels, severity }, now);
   if (effect === 'mute') return undefined;
   const softened = effect === 'soften' && severity === 'page';
   const labels = { ...incident.labels, severity: softened ? ('notify' as const) : severity };
-  const news = { id, labels, heard, softened };
+  const notice = { id, labels, notified, softened };
   const soft = incident.told ? undefined : ('fired' as const);
   const change = softened ? soft : changeOf(incident, now, isClearing);
-  return change ? { ...news, change } : { ...news, change: 'fired', joined: true };
+  return change ? { ...notice, change } : { ...notice, change: 'fired', joined: true };
 }
 
 function changeOf(
   incident: OpenIncident,
   now: Date,
   isClearing: boolean,
-): ToTell['change'] | undefined {
+): DueNotice['change'] | undefined {
   const { told, pageTold, lastToldAt, severity, acknowledgedAt, reminders } = incident;
   if (!told || lastToldAt === null) return 'fired';
   if (severity === 'page' && !pageTold) return 'paged';
