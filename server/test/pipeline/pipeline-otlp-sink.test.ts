@@ -47,7 +47,8 @@ beforeAll(async () => {
     ),
   );
   const spool = {
-    append: (stream: string, body: Uint8Array) => received.push({ stream, body }),
+    append: (stream: string, body: Uint8Array) =>
+      received.push({ stream, body: Uint8Array.from(body) }),
     state: () => ({ backlog_bytes: 0 }),
   } as unknown as Spool;
   receiver = Fastify();

@@ -70,7 +70,7 @@ beforeEach(() => {
 
 async function listening(ingest: string | undefined): Promise<FastifyInstance> {
   const spool: Pick<Spool, 'append' | 'state'> = {
-    append: (_stream, body) => void spooled.push(body),
+    append: (_stream, body) => void spooled.push(Uint8Array.from(body)),
     state: () => ({ backlog_bytes: 0 }) as ReturnType<Spool['state']>,
   };
   const app = Fastify();
