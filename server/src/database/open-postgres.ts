@@ -29,7 +29,7 @@ export async function openPostgres(url: string): Promise<Database> {
   const identity = await prepared(url, place);
   const verify = verifier(identity);
   const [prompt, patient] = [poolOf(url, PROMPT, verify), poolOf(url, PATIENT, verify)];
-  const signals = postgresSignals(url);
+  const signals = postgresSignals(url, patient);
   return {
     orm: drizzle(patient, { schema }),
     prompt: { orm: drizzle(prompt, { schema }) },
@@ -37,7 +37,10 @@ export async function openPostgres(url: string): Promise<Database> {
     signals,
     identity,
     ping: () => check(prompt, identity),
-    close: async () => void (await Promise.all([prompt.end(), patient.end(), signals.close()])),
+    close: async () => {
+      await signals.close();
+      await Promise.all([prompt.end(), patient.end()]);
+    },
   };
 }
 

@@ -48,6 +48,13 @@ export function connectingWithin(ms: number): typeof pg.Client {
   };
 }
 
+/** Ends `client`, also where the server does not answer within `ms` milliseconds. Never rejects. */
+export async function endWithin(client: pg.Client, ms: number): Promise<void> {
+  const cancel = afterPatience(ms, () => destroy(client, ms));
+  await client.end().catch(() => undefined);
+  cancel();
+}
+
 function destroy(client: pg.ClientBase, ms: number): void {
   const { connection } = client as unknown as Wire;
   connection.stream.destroy(new Error(`Postgres did not answer within ${ms} ms`));

@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { backoffMs } from '@request-desk/shared/retry';
 import type pg from 'pg';
-import { connectingWithin, endWhenStuck } from './pool-guards.ts';
+import { connectingWithin, endWhenStuck, endWithin } from './pool-guards.ts';
 import { Hearers, type Signals } from './signals.ts';
 
 const CHANNEL = 'request_desk_signals';
 const PATIENCE_MS = 2_000;
-/** Some proxies swallow what a connection listens for: so an echo is asked for as often as this. */
+/** Some proxies swallow what a connection listens for: so an echo is sent as often as this. */
 const ECHO_EVERY_MS = 5_000;
 const RECONNECT = { firstMs: 250, mostMs: 10_000 } as const;
 const ECHO = 'echo';
+const NOTIFY = 'SELECT pg_notify($1, text) FROM unnest($2::text[]) AS text';
+/** Waiting to be sent: the newest. */
+const MOST_WAITING = 200;
 
 export interface PostgresSignals extends Signals {
   close(): Promise<void>;
@@ -17,14 +20,18 @@ export interface PostgresSignals extends Signals {
 
 /**
  * Signals by LISTEN and NOTIFY on a connection of their own to `url`: it is made in the background when
- * somebody first listens or sends, and again when it breaks or leads nowhere.
+ * somebody first listens or sends, and again when it breaks or leads nowhere. The echo comes by way of
+ * `other` connections to the same: a pooler in transaction mode hands a connection what it sent itself,
+ * and not what others sent.
  */
-export function postgresSignals(url: string): PostgresSignals {
+export function postgresSignals(url: string, other: Pick<pg.Pool, 'query'>): PostgresSignals {
   const hearers = new Hearers();
   const token = randomUUID();
   const Client = connectingWithin(PATIENCE_MS);
   let client: pg.Client | undefined;
   let [begun, live, closed, failures] = [false, false, false, 0];
+  let waiting: readonly string[] = [];
+  let sending = false;
   let timer: NodeJS.Timeout | undefined;
   let silent: NodeJS.Timeout | undefined;
 
@@ -41,16 +48,32 @@ export function postgresSignals(url: string): PostgresSignals {
   }
 
   function send(topic: string, text: string): void {
-    client?.query('SELECT pg_notify($1, $2)', [CHANNEL, `${topic} ${text}`]).catch(() => undefined);
+    if (client === undefined) return;
+    waiting = [...waiting, `${topic} ${text}`].slice(-MOST_WAITING);
+    void flush();
   }
 
-  function echo(): void {
-    send(ECHO, token);
+  /** Sends what waits, which may be nothing: what comes meanwhile is sent together after that. */
+  async function flush(): Promise<void> {
+    if (sending) return;
+    sending = true;
+    for (let to = client; to; to = waiting.length > 0 ? client : undefined) {
+      const texts = waiting;
+      waiting = [];
+      await to.query(NOTIFY, [CHANNEL, texts]).catch(() => undefined);
+    }
+    sending = false;
+  }
+
+  async function echo(): Promise<void> {
+    timer = setTimeout(echo, ECHO_EVERY_MS).unref();
     silent ??= setTimeout(() => {
       silent = undefined;
       live = false;
     }, PATIENCE_MS).unref();
-    timer = setTimeout(echo, ECHO_EVERY_MS).unref();
+    // Finds out whether the connection leads somewhere; a pooler has parted with it after that.
+    await flush();
+    await other.query(NOTIFY, [CHANNEL, [`${ECHO} ${token}`]]).catch(() => undefined);
   }
 
   async function connect(): Promise<void> {
@@ -64,8 +87,8 @@ export function postgresSignals(url: string): PostgresSignals {
       if (ended) return;
       ended = true;
       clearTimeout(timer);
-      [client, live] = [undefined, false];
-      made.end().catch(() => undefined);
+      [client, live, waiting] = [undefined, false, []];
+      void endWithin(made, PATIENCE_MS);
       if (!closed)
         timer = setTimeout(() => void connect(), backoffMs(++failures, RECONNECT)).unref();
     };
@@ -81,7 +104,7 @@ export function postgresSignals(url: string): PostgresSignals {
     }
     if (closed || ended) return end();
     client = made;
-    echo();
+    void echo();
   }
 
   function begin(): void {
@@ -106,7 +129,7 @@ export function postgresSignals(url: string): PostgresSignals {
       closed = true;
       clearTimeout(timer);
       clearTimeout(silent);
-      await client?.end().catch(() => undefined);
+      if (client) await endWithin(client, PATIENCE_MS);
     },
   };
 }
