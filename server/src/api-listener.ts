@@ -51,6 +51,7 @@ export async function apiListener(
     rateLimit: config.rateLimit,
     sharedStore,
     trustProxy: config.trustProxy,
+    balanced: config.drainSeconds > 0,
     publicUrl: config.api.url,
     https: config.api.url?.startsWith('https:'),
     now: time.now,

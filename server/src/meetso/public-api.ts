@@ -47,6 +47,8 @@ export interface PublicApiOptions {
   /** Where all processes count calls together; else each of them allows its share. */
   readonly sharedStore?: SharedStore | undefined;
   readonly trustProxy: boolean;
+  /** True where a balancer is in front, which leaves on its own while the process serves on. */
+  readonly balanced?: boolean | undefined;
   /** Address of the API as its customers see it, for the documentation; absent: where it listens. */
   readonly publicUrl?: string | undefined;
   /** True where customers come by https; else only as far as a trusted proxy says so. */
@@ -162,7 +164,10 @@ export async function buildPublicApi(options: PublicApiOptions): Promise<Fastify
   }
 
   const stopStalled = answerStalled(open, limits.handlerMs, steadyClock);
-  drainOnClose(app, admission, open, limits.drainMs);
+  drainOnClose(app, admission, open, {
+    withinMs: limits.drainMs,
+    balanced: options.balanced ?? false,
+  });
   app.addHook('onClose', async () => {
     stopStalled();
     overload.stop();

@@ -47,6 +47,7 @@ async function answer(
   const { method, headers } = request;
   if (request.url !== '/healthz')
     seen.push({ at, method, forwardedFor: headers['x-forwarded-for'], bytes });
+  if (request.url === '/v1/cut') return void request.socket.destroy();
   response.writeHead(full.has(at) ? 503 : 200).end(at);
 }
 
@@ -125,6 +126,12 @@ describe.skipIf(!existsSync(NGINX))('the balancer of the profile scale', () => {
     for (let n = 0; n < 10; n++) await call(ports.api, { method: 'POST', body: 'x' });
     expect(seen.length).toBe(10);
     full.delete(FIRST);
+  });
+
+  it('sends no call of the API again that a process received, and lost', async () => {
+    seen.length = 0;
+    const cut = await fetch(`http://127.0.0.1:${ports.api}/v1/cut`, { method: 'POST', body: 'x' });
+    expect([cut.status, seen.length]).toEqual([502, 1]);
   });
 
   it('fails no call while a process is gone, and finds it where it comes back', async () => {
