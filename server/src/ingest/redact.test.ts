@@ -14,6 +14,8 @@ import { readSpans } from '../../../testkit/otlp/telemetry-otlp.ts';
 import { Random } from '../../../testkit/random.ts';
 import { openPreparation } from './preparation/preparation.ts';
 import { type Parcel, prepare } from './preparation/prepare.ts';
+import { redacted } from './redact.ts';
+import { walk } from './wire-walk.ts';
 
 redactKeys(KEY_FORMS);
 const sender = { name: 'billing', own: false };
@@ -138,4 +140,36 @@ it('lets nobody take a reserved name by what is replaced', () => {
 it('does not scrub again what the API sends', () => {
   const own = { ...parcel('traces'), sender: { name: 'api', own: true } };
   expect(stored(own, spans(['password=hunter2 '])).includes('hunter2')).toBe(true);
+});
+
+it('leaves the same of a body as where each of its names is read as text', () => {
+  const random = new Random(31);
+  const NAMES = [
+    ...['service.version', 'db.operation', 'Authorization', 'x-api-key', 'set-cookie[0]', 'pwd'],
+    ...[
+      'app.collection',
+      'token.12',
+      'tokens',
+      'client_secret',
+      'cookie2',
+      'message',
+      'http.route',
+    ],
+  ];
+  let secret = 0;
+  for (let n = 0; n < 500; n++) {
+    const names = Array.from({ length: 3 }, () => random.one(NAMES));
+    const attributes = Object.fromEntries(names.map((name) => [name, `value ${n}`]));
+    const nested = random.one([attributes, { inner: attributes }, { list: [attributes] }]);
+    const body = logsBody([{ body: 'x', attributes: nested }]);
+    const { secretNames } = walk(body, 'LogsRequest');
+    const whole = { root: 'LogsRequest', most: 1e9 } as const;
+    const left = redacted(body, { root: whole.root, most: whole.most, secretNames });
+    const read = redacted(body, { root: whole.root, most: whole.most, secretNames: true });
+    expect(Buffer.from(left ?? [])).toEqual(Buffer.from(read ?? []));
+    if (secretNames) secret++;
+  }
+  // Both kinds of bodies were among them.
+  expect(secret).toBeGreaterThan(50);
+  expect(secret).toBeLessThan(450);
 });
