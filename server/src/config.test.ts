@@ -183,6 +183,12 @@ describe('configuration', () => {
     }
   });
 
+  it('refuses a variable of clusters without a cluster', () => {
+    expect(faultsOf({ CLICKHOUSE_ASK_ALL_SHARDS: 'true' })).toEqual([
+      'CLICKHOUSE_ASK_ALL_SHARDS needs CLICKHOUSE_CLUSTER',
+    ]);
+  });
+
   it('refuses to split embedded engines over processes', () => {
     expect(faultsOf({ ROLES: 'api' })[0]).toContain('CLICKHOUSE_URL and DATABASE_URL');
     expect(faultsOf({ ...ALERTS_ONLY, ROLES: 'api' })).toEqual([]);

@@ -1,6 +1,6 @@
 import { ADDRESS_FORMS } from '@request-desk/fastify/redaction/stored-address';
 import { z } from 'zod';
-import { PlaceFault, storePlace } from './clickhouse/store-place.ts';
+import { placeFaults } from './clickhouse/store-place.ts';
 import { secretsKeyFaults, secretsKeys } from './database/secrets/secret-key-list.ts';
 import { isAlertsAlone, LISTENER_VARIABLES } from './http/listener-variables.ts';
 import { isLoopback } from './http/loopback.ts';
@@ -51,6 +51,7 @@ export const variables = z.object({
   CLICKHOUSE_URL: url,
   CLICKHOUSE_DATABASE: optional,
   CLICKHOUSE_CLUSTER: optional,
+  CLICKHOUSE_ASK_ALL_SHARDS: z.stringbool().default(false),
   KEY_STALE_SECONDS: z.coerce.number(SECONDS).int(SECONDS).min(0, SECONDS).default(300),
   DRAIN_SECONDS: z.coerce.number(SECONDS).int(SECONDS).min(0, SECONDS).max(600).optional(),
   STOP_GRACE_SECONDS: z.coerce.number(SECONDS).int(SECONDS).min(0, SECONDS).optional(),
@@ -172,17 +173,6 @@ function plainHttpFaults({ CONSOLE_HOST: host, CONSOLE_URL: url }: Variables): s
   return ['CONSOLE_URL must be an https:// address, or one on loopback'];
 }
 
-function placeFaults(v: Variables): string[] {
-  if (v.CLICKHOUSE_CLUSTER && !v.CLICKHOUSE_URL) return ['CLICKHOUSE_CLUSTER needs CLICKHOUSE_URL'];
-  try {
-    storePlace(v.CLICKHOUSE_URL, v.CLICKHOUSE_DATABASE);
-    return [];
-  } catch (error) {
-    if (error instanceof PlaceFault) return [error.message];
-    throw error;
-  }
-}
-
 /** True when another machine can reach a listener of this process, as a balancer does. */
 function isReachable(v: Variables): boolean {
   const hosts = { api: v.API_HOST, ingest: v.OTLP_HOST, console: v.CONSOLE_HOST };
@@ -210,6 +200,7 @@ function shape(v: Variables) {
       url: v.CLICKHOUSE_URL,
       database: v.CLICKHOUSE_DATABASE,
       cluster: v.CLICKHOUSE_CLUSTER,
+      askAllShards: v.CLICKHOUSE_ASK_ALL_SHARDS,
     },
     databaseUrl: v.DATABASE_URL,
     redisUrl: v.REDIS_URL,

@@ -25,8 +25,11 @@ export interface ClickHouseCluster {
   readonly nodes: readonly ClusterNode[];
   /** The node; throws where there is none. */
   node(shard: number, replica: number): ClusterNode;
-  /** Starts one more node, which the others know from then on: of a shard that is there, or of a new one. */
-  add(shard: number): Promise<ClusterNode>;
+  /**
+   * Starts one more node with the tables of another, which all know from then on: of a shard that is
+   * there, or of a new one. Meanwhile nothing is taken. What rows it is to have is not copied.
+   */
+  add(shard: number, database: string): Promise<ClusterNode>;
   close(): Promise<void>;
 }
 
@@ -43,6 +46,8 @@ interface Member {
   readonly replica: number;
   readonly ports: { readonly http: number; readonly tcp: number };
   server: ClickHouseServer | undefined;
+  /** Started again when it ends by itself, as a supervisor does. */
+  wanted: boolean;
 }
 
 /**
@@ -71,12 +76,18 @@ export async function startCluster({
   const start = async (member: Member) => {
     const { http, tcp } = member.ports;
     const config = `${place(member)}.config.xml`;
-    member.server = await startProcess(place(member), http, tcp, config);
+    member.wanted = true;
+    const server = await startProcess(place(member), http, tcp, config);
+    member.server = server;
+    // Killing their peers in the middle of inserts makes servers of this library abort.
+    void server.ended
+      .then(() => (member.wanted ? start(member) : undefined))
+      .catch(() => undefined);
   };
   const register = async (shard: number): Promise<Member> => {
     const replica = members.filter((one) => one.shard === shard).length + 1;
     const ports = { http: await freePort(), tcp: await freePort() };
-    const member: Member = { shard, replica, ports, server: undefined };
+    const member: Member = { shard, replica, ports, server: undefined, wanted: false };
     members.push(member);
     const url = `http://127.0.0.1:${ports.http}`;
     const place: Behind = { url, applied: 0 };
@@ -92,6 +103,7 @@ export async function startCluster({
       freeze: () => member.server?.freeze(),
       resume: () => member.server?.resume(),
       kill: async () => {
+        member.wanted = false;
         await member.server?.kill();
       },
     });
@@ -99,6 +111,7 @@ export async function startCluster({
   };
   const close = async () => {
     entry.close();
+    for (const member of members) member.wanted = false;
     await Promise.all(members.map(({ server }) => server?.kill()));
   };
 
@@ -121,20 +134,48 @@ export async function startCluster({
     url: entry.url,
     nodes,
     node,
-    async add(shard) {
-      const member = await register(shard);
-      configure();
-      await start(member);
-      // What was told before it was there is not for it.
-      const added = behind.at(-1);
-      if (added) added.applied = Math.max(...behind.map(({ applied }) => applied));
-      for (const { url } of nodes) {
-        await fetch(url, { method: 'POST', body: 'SYSTEM RELOAD CONFIG' });
-      }
-      return node(shard, member.replica);
+    async add(shard, database) {
+      await entry.closedFor(async () => {
+        const member = await register(shard);
+        configure();
+        await start(member);
+        const [like, added] = [nodes[0]?.url ?? '', nodes.at(-1)?.url ?? ''];
+        for (const statement of await definitions(like, database)) await say(added, statement);
+        // What was told before it was there is in what it was made like.
+        const place = behind.at(-1);
+        if (place) place.applied = Math.max(...behind.map(({ applied }) => applied));
+        // The library cannot read its configuration again.
+        for (const one of members) {
+          one.wanted = false;
+          await one.server?.kill();
+          await start(one);
+        }
+      });
+      const replica = nodes.filter((one) => one.shard === shard).length;
+      return node(shard, replica);
     },
     close,
   };
+}
+
+async function say(url: string, statement: string): Promise<string> {
+  const answer = await fetch(url, { method: 'POST', body: statement });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(text);
+  return text;
+}
+
+/** Statements that make a database as it is on a server: rows first, then what stands before them. */
+async function definitions(url: string, database: string): Promise<string[]> {
+  const rows = await say(
+    url,
+    `SELECT create_table_query AS statement FROM system.tables WHERE database = '${database}'
+     ORDER BY engine = 'MaterializedView', engine = 'Distributed', name FORMAT JSONEachRow`,
+  );
+  const made = rows
+    .split('\n')
+    .flatMap((line) => (line === '' ? [] : [JSON.parse(line).statement]));
+  return [`CREATE DATABASE IF NOT EXISTS ${database}`, ...made];
 }
 
 function configOf(

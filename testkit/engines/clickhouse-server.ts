@@ -15,6 +15,8 @@ export interface ClickHouseServer {
   resume(): void;
   /** Ends it without a word, as a crash would. */
   kill(): Promise<void>;
+  /** Resolves when it has ended, by `kill` or by itself. */
+  readonly ended: Promise<void>;
 }
 
 /** A port that was free a moment ago. */
@@ -65,7 +67,7 @@ export async function startProcess(
   const resume = () => void child.kill('SIGCONT');
   for (const end = Date.now() + START_TIMEOUT_MS; Date.now() < end; await setTimeout(100)) {
     const answer = await fetch(`${url}/?query=SELECT+1`).catch(() => undefined);
-    if (answer?.ok) return { url, pid: child.pid ?? 0, kill, freeze, resume };
+    if (answer?.ok) return { url, pid: child.pid ?? 0, kill, freeze, resume, ended };
   }
   await kill();
   throw new Error('the ClickHouse server does not answer');

@@ -1,4 +1,5 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
+import { poll } from '../poll.ts';
 
 /** A server behind the entry. */
 export interface Behind {
@@ -9,6 +10,8 @@ export interface Behind {
 
 export interface ClusterEntry {
   readonly url: string;
+  /** Takes nothing new while `work` runs, which begins when all that was taken is done. */
+  closedFor(work: () => Promise<void>): Promise<void>;
   /** Runs on `server` what the whole cluster was told while it was away. */
   catchUp(server: Behind): Promise<void>;
   close(): void;
@@ -31,7 +34,9 @@ export async function startEntry(
   const everywhere: { readonly path: string; readonly statement: string }[] = [];
   const onCluster = ` ON CLUSTER '${cluster}'`;
   const held = new Set<string>();
+  const running = new Set<object>();
   let turn = 0;
+  let closed = false;
 
   async function run(server: Behind): Promise<Answer | undefined> {
     for (const { path, statement } of everywhere.slice(server.applied)) {
@@ -71,6 +76,9 @@ export async function startEntry(
 
   const listener = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
+    if (closed) return void response.destroy();
+    running.add(response);
+    response.once('close', () => running.delete(response));
     try {
       for await (const chunk of request) chunks.push(chunk);
       const body = Buffer.concat(chunks);
@@ -88,6 +96,15 @@ export async function startEntry(
   await new Promise<void>((resolve) => listener.listen(port, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${port}`,
+    async closedFor(work) {
+      closed = true;
+      try {
+        await poll('all statements to end', async () => (running.size === 0 ? true : undefined));
+        await work();
+      } finally {
+        closed = false;
+      }
+    },
     async catchUp(server) {
       await run(server);
     },

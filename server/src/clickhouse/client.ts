@@ -72,6 +72,8 @@ export interface ClickHouseOptions {
   readonly database?: string | undefined;
   /** Cluster in which tables are replicated and distributed; servers only. */
   readonly cluster?: string | undefined;
+  /** Reads look on every shard, also for what one should have. */
+  readonly askAllShards?: boolean | undefined;
   readonly path: string;
 }
 
@@ -80,7 +82,7 @@ export async function openClickHouse(options: ClickHouseOptions): Promise<Opened
   const { cluster, path } = options;
   const place = storePlace(options.url, options.database);
   const pool = place.url
-    ? new ServerPool(place.url, cluster, place.database)
+    ? new ServerPool(place.url, settingsFor(cluster, options.askAllShards), place.database)
     : await openEmbedded(path, place.database).catch((cause: unknown) => {
         throw new StoreUnavailable(
           `the telemetry store in ${path} cannot be opened: another process may use it, or it is ` +

@@ -1,7 +1,7 @@
 import { type ClickHouseClient, createClient } from '@clickhouse/client';
 import { HOUR_MS } from '@request-desk/shared/durations';
 import { type Connections, Idlest, type Pool } from './connections.ts';
-import { QUIET, readSettings, settingsFor } from './settings.ts';
+import { QUIET, readSettings, type settingsFor } from './settings.ts';
 
 /** Who asks decides how long it waits (`stay`); this only bounds what nobody waits for. */
 const LONGEST_MS = HOUR_MS;
@@ -9,14 +9,14 @@ const LONGEST_MS = HOUR_MS;
 /** Connections to a server by URL. It works on any number of statements at once. */
 export class ServerPool implements Pool {
   readonly #url: string;
-  readonly #cluster: string | undefined;
+  readonly #settings: ReturnType<typeof settingsFor>;
   readonly #clients = new Map<string, ClickHouseClient>();
   readonly readSettings = readSettings(false);
   database: string;
 
-  constructor(url: string, cluster: string | undefined, database: string) {
+  constructor(url: string, settings: ReturnType<typeof settingsFor>, database: string) {
     this.#url = url;
-    this.#cluster = cluster;
+    this.#settings = settings;
     this.database = database;
   }
 
@@ -42,7 +42,7 @@ export class ServerPool implements Pool {
       max_open_connections: 20,
       keep_alive: { enabled: true },
       log: QUIET,
-      clickhouse_settings: settingsFor(this.#cluster),
+      clickhouse_settings: this.#settings,
     });
     this.#clients.set(database, client);
     return client;

@@ -10,8 +10,6 @@ const CLUSTER_SETTINGS = {
   distributed_product_mode: 'global',
   // Else each shard would count its own rows and keep the counts, whatever their sharding key says.
   parallel_distributed_insert_select: '0',
-  // What belongs to one trace is on one shard: the others are not asked for it.
-  optimize_skip_unused_shards: 1,
   // Replicas that all lag by minutes are an outage: what they lack was not "never seen".
   fallback_to_stale_replicas_for_distributed_queries: 0,
 } as const;
@@ -22,9 +20,17 @@ const CLUSTER_SETTINGS = {
  */
 export const QUORUM_SETTINGS = { insert_quorum: 'auto', insert_quorum_timeout: 20_000 } as const;
 
-/** What every statement of ours runs with. */
-export function settingsFor(cluster: string | undefined) {
-  return { ...SETTINGS, ...(cluster ? CLUSTER_SETTINGS : {}) };
+/**
+ * What every statement of ours runs with. What belongs to one trace is on one shard, and the others are
+ * not asked for it, unless `askAllShards`: rows of before there were more shards stay where they are.
+ */
+export function settingsFor(cluster: string | undefined, askAllShards = false) {
+  if (cluster === undefined) return SETTINGS;
+  return {
+    ...SETTINGS,
+    ...CLUSTER_SETTINGS,
+    optimize_skip_unused_shards: askAllShards ? (0 as const) : (1 as const),
+  };
 }
 
 /** Every fault is thrown, and whoever catches it says so in our own log. */

@@ -52,6 +52,28 @@ export function storePlace(url: string | undefined, database: string | undefined
   return { url: parsed?.href, database: named ?? OWN_DATABASE, named: named !== undefined };
 }
 
+/** The variables that say where the store is. */
+interface PlaceVariables {
+  readonly CLICKHOUSE_URL?: string | undefined;
+  readonly CLICKHOUSE_DATABASE?: string | undefined;
+  readonly CLICKHOUSE_CLUSTER?: string | undefined;
+  readonly CLICKHOUSE_ASK_ALL_SHARDS: boolean;
+}
+
+/** What is wrong with them, one line each. */
+export function placeFaults(v: PlaceVariables): string[] {
+  if (v.CLICKHOUSE_CLUSTER && !v.CLICKHOUSE_URL) return ['CLICKHOUSE_CLUSTER needs CLICKHOUSE_URL'];
+  if (v.CLICKHOUSE_ASK_ALL_SHARDS && !v.CLICKHOUSE_CLUSTER)
+    return ['CLICKHOUSE_ASK_ALL_SHARDS needs CLICKHOUSE_CLUSTER'];
+  try {
+    storePlace(v.CLICKHOUSE_URL, v.CLICKHOUSE_DATABASE);
+    return [];
+  } catch (error) {
+    if (error instanceof PlaceFault) return [error.message];
+    throw error;
+  }
+}
+
 /** Part of a URL; its text may hold a password, so it is not repeated. */
 function decoded(part: string): string {
   try {
