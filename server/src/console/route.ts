@@ -3,13 +3,15 @@ import type { z } from 'zod';
 import type { Declared } from '../http/route-access.ts';
 import { inputOf } from './input.ts';
 
-/** An answer's body: JSON of a named schema, or another media type. */
+/** An answer's body: JSON of a named schema, a stream of such, or another media type. */
 export interface Answer<S extends z.ZodType = z.ZodType> {
   readonly description: string;
   readonly name?: string;
   readonly schema?: S;
   /** Media types beside JSON, each a text. */
   readonly types?: readonly string[];
+  /** Instead of JSON: a stream of this type, each of whose items has the schema. */
+  readonly stream?: 'text/event-stream' | 'application/x-ndjson';
 }
 
 interface Body<S extends z.ZodType> {

@@ -124,9 +124,9 @@ export async function searchRoutes(app: FastifyInstance, o: SearchRouteOptions):
     answers: {
       200: {
         description: 'Ends when the reader leaves; Last-Event-ID or `after` continues',
-        types: ['text/event-stream'],
         name: 'TailBatch',
         schema: tailBatch,
+        stream: 'text/event-stream',
       },
     },
     handle: async (request, reply) => {

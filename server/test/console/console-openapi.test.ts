@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { consoleErrorBody } from '@request-desk/shared/console-error';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -161,6 +162,21 @@ const document = z.object({
   components: z.object({ schemas: z.record(z.string(), z.unknown()) }),
 });
 
+const answered = z.object({
+  paths: z.record(
+    z.string(),
+    z.record(
+      z.string(),
+      z.object({
+        responses: z.record(
+          z.string(),
+          z.object({ content: z.record(z.string(), z.unknown()).optional() }),
+        ),
+      }),
+    ),
+  ),
+});
+
 function routes() {
   return desk.app.declaredRoutes.filter(({ method }) => method !== 'HEAD');
 }
@@ -218,5 +234,28 @@ describe('the description of the console API', () => {
     expect(parameters).toContainEqual(
       expect.objectContaining({ name: 'org', style: 'form', explode: false }),
     );
+  });
+
+  it.each([
+    ['/requests/{id}', 'get', 400, ['application/json', 'application/x-ndjson', 'text/markdown']],
+    ['/requests/tail', 'get', 200, ['text/event-stream']],
+    ['/audit/export', 'get', 200, ['application/x-ndjson']],
+    ['/erasures', 'post', 200, ['application/x-ndjson']],
+  ])('says of %s %s %s which media types come', async (path, method, status, types) => {
+    const { paths } = await desk.get('/openapi.json', answered);
+    expect(Object.keys(paths[path]?.[method]?.responses[status]?.content ?? {})).toEqual(types);
+  });
+
+  it('says that a failure of a described status may have the envelope', async () => {
+    const { paths } = await desk.get('/openapi.json', answered);
+    const headers = { authorization: `Bearer ${STAFF_TOKEN}` };
+    const refused = await fetch(`${desk.url}/support/v1/requests/x?format=xml`, { headers });
+    expect(refused.status).toBe(400);
+    expect(consoleErrorBody.parse(await refused.json()).error.code).toBe('bad_request');
+    const json = paths['/requests/{id}']?.get?.responses[400]?.content?.['application/json'];
+    expect(json).toHaveProperty('schema.anyOf', [
+      { $ref: '#/components/schemas/Dossier' },
+      { $ref: '#/components/schemas/Error' },
+    ]);
   });
 });

@@ -127,7 +127,7 @@ export async function auditRoutes(
         description: 'First AuditExportHead, then an entry a line, oldest first',
         name: 'AuditExportLine',
         schema: auditExportLine,
-        types: ['application/x-ndjson'],
+        stream: 'application/x-ndjson',
       },
     },
     handle: async (_request, reply) =>

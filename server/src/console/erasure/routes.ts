@@ -13,7 +13,12 @@ export async function erasureRoutes(api: FastifyInstance, sources: ErasureSource
     summary: 'Erase an organisation from all stores, or count what there is; a line for each step',
     body: { name: 'OrgErasure', schema: orgErasure },
     answers: {
-      200: { description: 'Steps as NDJSON', name: 'ErasureStep', schema: erasureStep },
+      200: {
+        description: 'Each step as it is done',
+        name: 'ErasureStep',
+        schema: erasureStep,
+        stream: 'application/x-ndjson',
+      },
     },
     handle: async (request, reply) => {
       const { org, dry_run } = request.body;

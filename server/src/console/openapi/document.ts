@@ -56,7 +56,7 @@ function described(method: string, path: string, operation: Operation): Json {
       : {}),
     responses: {
       ...Object.fromEntries(
-        Object.entries(answers).map(([code, answer]) => [code, answered(answer)]),
+        Object.entries(answers).map(([code, answer]) => [code, answered(Number(code), answer)]),
       ),
       '4XX': { description: 'A call to put right', content: { 'application/json': ref('Error') } },
       '5XX': { description: 'A call that failed', content: { 'application/json': ref('Error') } },
@@ -64,22 +64,24 @@ function described(method: string, path: string, operation: Operation): Json {
   };
 }
 
-function answered({ description, name, types = [] }: Answer): Json {
-  // A stream of events has a schema for its data, not for its body.
-  const stream = types.includes('text/event-stream');
-  const text = {
-    type: 'string',
-    ...(stream && name !== undefined
-      ? { contentMediaType: 'application/json', contentSchema: ref(name).schema }
-      : {}),
-  };
-  return {
-    description,
-    content: {
-      ...(name !== undefined && !stream ? { 'application/json': ref(name) } : {}),
-      ...Object.fromEntries(types.map((type) => [type, { schema: text }])),
-    },
-  };
+function answered(status: number, { description, name, types = [], stream }: Answer): Json {
+  const content: Record<string, Json> = {};
+  if (name !== undefined && stream) content[stream] = itemsOf(name);
+  else if (name !== undefined)
+    content['application/json'] = status < 400 ? ref(name) : orError(name);
+  for (const type of types) content[type] = { schema: { type: 'string' } };
+  return { description, ...(Object.keys(content).length > 0 && { content }) };
+}
+
+/** A failure that a route describes has the envelope, too, when its input or an engine is at fault. */
+function orError(name: string): Json {
+  return { schema: { anyOf: [ref(name).schema, ref('Error').schema] } };
+}
+
+/** A stream has a schema for its items, not for its body. */
+function itemsOf(name: string): Json {
+  const contentSchema = ref(name).schema;
+  return { schema: { type: 'string', contentMediaType: 'application/json', contentSchema } };
 }
 
 function operationId(method: string, path: string): string {
