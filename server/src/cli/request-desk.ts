@@ -8,8 +8,8 @@ import { readHeads } from '../console/audit/head-export.ts';
 import { readLocalToken } from '../console/local-token.ts';
 import { readProfile } from '../profile-file.ts';
 import { AUDIT_USAGE, auditCommand } from './audit-command.ts';
-import { disarmed } from './disarmed.ts';
 import { ERASE_USAGE, eraseCommand } from './erase-command.ts';
+import { escapeControls } from './escape-controls.ts';
 import { inputText } from './input-text.ts';
 import { lookupCommand, USAGE } from './lookup-command.ts';
 import { MIGRATE_STORE_USAGE, migrateStoreCommand } from './migrate-store-command.ts';
@@ -29,8 +29,8 @@ const COMMANDS = [
 ] as const;
 
 const [command, ...rest] = process.argv.slice(2);
-const out = (line: string) => void process.stdout.write(disarmed(line));
-const err = (line: string) => void process.stderr.write(disarmed(line));
+const out = (line: string) => void process.stdout.write(escapeControls(line));
+const err = (line: string) => void process.stderr.write(escapeControls(line));
 const urlOf = ({ host, port }: { host: string; port: number }) =>
   `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Connections, Pool } from './connections.ts';
 import { openEmbedded } from './embedded-pool.ts';
-import { INCOMPLETE, NOT_NOW } from './error-codes.ts';
+import { MISSING_OBJECT, RETRYABLE } from './error-codes.ts';
 import { inlineParams } from './inline-params.ts';
 import { postInsert } from './post-insert.ts';
 import { readRows } from './read-rows.ts';
@@ -236,11 +236,11 @@ class Store implements Omit<OpenedStore, 'server'> {
 
   #fault(code: number, message: string, cause: unknown): StoreRefused | StoreUnavailable {
     const why = { cause: cause ?? message };
-    if (INCOMPLETE.has(code)) {
+    if (MISSING_OBJECT.has(code)) {
       for (const listener of this.#shared.listeners) listener();
       return new StoreIncomplete('the telemetry store lacks our tables', why);
     }
-    if (code > 0 && !NOT_NOW.has(code)) return new StoreRefused(code, message, cause);
+    if (code > 0 && !RETRYABLE.has(code)) return new StoreRefused(code, message, cause);
     return new StoreUnavailable('the telemetry store did not answer', why);
   }
 }

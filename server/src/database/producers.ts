@@ -115,7 +115,9 @@ export class Producers {
         .where(and(eq(producers.id, id), isNull(producers.retiredAt)))
         .returning({ id: producers.id });
       if (rows.length === 0) return false;
-      await orm.insert(producerDecisions).values(decision(id, 'retire', by, reason, null));
+      await orm
+        .insert(producerDecisions)
+        .values(decision({ producerId: id, action: 'retire', by, reason, detail: null }));
       return true;
     });
   }
@@ -123,7 +125,9 @@ export class Producers {
   /** Writes down that staff accept a gap of `id`, which `detail` names. False when there is none. */
   async accept(id: string, by: string, reason: string, detail: unknown): Promise<boolean> {
     if ((await this.find(id)) === undefined) return false;
-    await this.#orm.insert(producerDecisions).values(decision(id, 'accept', by, reason, detail));
+    await this.#orm
+      .insert(producerDecisions)
+      .values(decision({ producerId: id, action: 'accept', by, reason, detail }));
     return true;
   }
 
@@ -174,13 +178,12 @@ export class Producers {
   }
 }
 
-function decision(
-  producerId: string,
-  action: ProducerDecision['action'],
-  by: string,
-  reason: string,
-  detail: unknown,
-) {
-  const id = newTimedId('dec', Date.now());
-  return { id, producerId, action, by, reason, at: NOW, detail };
+function decision(made: {
+  readonly producerId: string;
+  readonly action: ProducerDecision['action'];
+  readonly by: string;
+  readonly reason: string;
+  readonly detail: unknown;
+}) {
+  return { ...made, id: newTimedId('dec', Date.now()), at: NOW };
 }

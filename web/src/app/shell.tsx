@@ -1,5 +1,6 @@
 import { Outlet, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
+import { directoryAccess } from '../api/directory.ts';
 import { focusCommandBox } from '../ui/command-box.tsx';
 import { useHotkeys } from '../ui/hotkeys.ts';
 import { followSystemTheme } from '../ui/theme.ts';
@@ -10,7 +11,6 @@ import { ConfirmGate } from './confirm-gate.tsx';
 import { Header } from './header.tsx';
 import { IntakeProvider } from './intake/intake-provider.tsx';
 import { navigation } from './navigation.ts';
-import { NoDirectory } from './no-directory.tsx';
 import { Sidebar } from './sidebar.tsx';
 
 const HelpDialog = lazy(async () => ({
@@ -70,5 +70,16 @@ export function Shell() {
         {dialog === 'menu' && <Menu onClose={close} />}
       </Suspense>
     </IntakeProvider>
+  );
+}
+
+/** Says below each page why it shows ids and no names; nothing where there is a directory. */
+function NoDirectory() {
+  if (directoryAccess() !== 'none') return null;
+  return (
+    <footer className="px-4 pb-4 text-xs text-fg-3 lg:px-6">
+      This desk has no directory: organisations and keys go by what their requests said of them, and
+      what else could be known of them is left out.
+    </footer>
   );
 }

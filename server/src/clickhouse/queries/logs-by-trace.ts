@@ -1,8 +1,8 @@
 import type { ClickHouse } from '../client.ts';
 
 /**
- * Where the log records of known traces are. Those without a trace are spread over a cluster by time,
- * so that the engine cannot tell from the table's sharding key where those of a trace are: it is told.
+ * The table of log records, for a query by trace id. On a cluster, records without a trace are sharded by
+ * time, so the table's own sharding key prunes no shards; `cluster()` gets one that does.
  */
 export function logsByTrace({ cluster }: Pick<ClickHouse, 'cluster'>): string {
   if (cluster === undefined) return 'otel_logs';

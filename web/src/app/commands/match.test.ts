@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fit } from './match.ts';
+import { matchGrade } from './match.ts';
 
 it.each([
   ['', 'dashboards', '', 1],
@@ -10,5 +10,5 @@ it.each([
   ['customers', 'organisations', 'customers orgs', 1],
   ['zebra', 'dashboards', 'charts', 0],
 ])('%j fits %j with %j as %i', (typed, name, words, grade) =>
-  expect(fit(typed, name, words)).toBe(grade),
+  expect(matchGrade(typed, name, words)).toBe(grade),
 );

@@ -9,7 +9,7 @@ import { stripSecrets } from '../../ui/strip-secrets.ts';
 import type { Suggestion } from '../../ui/suggestions.ts';
 import { readTheme, setTheme } from '../../ui/theme.ts';
 import { navigation } from '../navigation.ts';
-import { fit } from './match.ts';
+import { matchGrade } from './match.ts';
 
 interface Sources {
   readonly navigate: UseNavigateResult<string>;
@@ -31,7 +31,7 @@ export function suggestionsFor(text: string, sources: Sources): readonly Suggest
     ...orgs(sources),
     ...actions(sources),
   ]
-    .map((each) => ({ ...each, grade: fit(typed, each.label.toLowerCase(), each.words) }))
+    .map((each) => ({ ...each, grade: matchGrade(typed, each.label.toLowerCase(), each.words) }))
     .filter(({ grade, quiet }) => grade > 0 && !(typed === '' && quiet))
     .sort((a, b) => b.grade - a.grade)
     .slice(0, MOST);

@@ -5,16 +5,16 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { faultOfTerminal } from '../../../testkit/payloads/detectors.ts';
-import { disarmed } from './disarmed.ts';
+import { escapeControls } from './escape-controls.ts';
 
 const CLI = join(import.meta.dirname, 'request-desk.ts');
 const HOSTILE = 'a\u001b]0;x\u0007\u009b31m\u202e\r\n\tü';
 
 it('leaves nothing that a terminal acts on, and JSON as it is', () => {
-  expect(disarmed(HOSTILE)).toBe('a\\u001b]0;x\\u0007\\u009b31m\\u202e\\u000d\n\tü');
+  expect(escapeControls(HOSTILE)).toBe('a\\u001b]0;x\\u0007\\u009b31m\\u202e\\u000d\n\tü');
   const json = JSON.stringify({ [HOSTILE]: HOSTILE });
-  expect(faultOfTerminal(disarmed(json))).toBeUndefined();
-  expect(JSON.parse(disarmed(json))).toEqual({ [HOSTILE]: HOSTILE });
+  expect(faultOfTerminal(escapeControls(json))).toBeUndefined();
+  expect(JSON.parse(escapeControls(json))).toEqual({ [HOSTILE]: HOSTILE });
 });
 
 it.each([
