@@ -6,7 +6,8 @@ import { queryInt, queryList, queryRange, queryText } from './query-string.ts';
 import { errorRates } from './support-api.ts';
 
 /** What `status=` takes: a status or a class of them, such as `404` or `5xx`. */
-const statusFilter = z.string().regex(/^[1-5](\d\d|xx)$/, 'must be like 404 or 4xx');
+export const STATUS_FILTER = /^[1-5](\d\d|xx)$/;
+const statusFilter = z.string().regex(STATUS_FILTER, 'must be like 404 or 4xx');
 
 /**
  * What requests to look at; each part narrows, and values of one part are alternatives. `-` stands

@@ -7,6 +7,11 @@ export const OFF_LINE = String.raw`\p{Cc}\u2028\u2029${DIRECTION_MARKS}`;
 
 const ON_LINE = new RegExp(`^[^${OFF_LINE}]*$`, 'u');
 
+/** Untrusted text on one line: runs of controls, format marks and line ends become a space. */
+export function toOneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ');
+}
+
 /**
  * A name that staff give, of at most `max` characters. Names stand in titles and messages: on one
  * line, and read in the order in which they are written.

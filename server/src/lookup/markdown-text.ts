@@ -1,10 +1,9 @@
 import { scrub } from '@request-desk/fastify/redaction/scrub';
+import { toOneLine } from '@request-desk/shared/one-line';
 
 /** Untrusted text as inline code on one line: no markup of it takes effect. */
 export function code(text: string | number): string {
-  const line = scrub(String(text))
-    .replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')
-    .slice(0, 300);
+  const line = toOneLine(scrub(String(text))).slice(0, 300);
   if (line.trim() === '') return '';
   const ticks = '`'.repeat(longestRun(line) + 1);
   return ticks.length > 1 ? `${ticks} ${line} ${ticks}` : `\`${line}\``;
@@ -12,18 +11,14 @@ export function code(text: string | number): string {
 
 /** Untrusted lines as a fenced block. */
 export function fenced(lines: readonly string[]): string {
-  const text = lines
-    .map((line) => scrub(line).replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' '))
-    .join('\n');
+  const text = lines.map((line) => toOneLine(scrub(line))).join('\n');
   const fence = '`'.repeat(Math.max(3, longestRun(text) + 1));
   return `${fence}text\n${text}\n${fence}`;
 }
 
 /** Our own sentence, with whatever untrusted text is in it made harmless. */
 export function prose(text: string): string {
-  return scrub(text)
-    .replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')
-    .replace(/[\\`*_{}[\]<>#|!~]/g, '\\$&');
+  return toOneLine(scrub(text)).replace(/[\\`*_{}[\]<>#|!~]/g, '\\$&');
 }
 
 function longestRun(text: string): number {

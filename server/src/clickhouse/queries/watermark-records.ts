@@ -16,9 +16,11 @@ const text = (but: RegExp) =>
     .default('')
     .transform((value) => value.replaceAll(but, ''));
 
+export const producerId = z.string().regex(/^prd_[0-9A-Za-z_-]{1,60}$/);
+
 /** The attributes of a record of ours. */
 const attributes = z.object({
-  [ATTR.producerId]: z.string().regex(/^prd_[0-9A-Za-z_-]{1,60}$/),
+  [ATTR.producerId]: producerId,
   [ATTR.producerEpoch]: natural(2 ** 31 - 1).pipe(z.int().min(1)),
   [ATTR.watermarkNumber]: count,
   [ATTR.watermarkAt]: time,

@@ -1,3 +1,4 @@
+import { toOneLine } from '@request-desk/shared/one-line';
 import type { ReplyFrame } from '@request-desk/shared/replies/catalogue';
 import { fillReply, type ReplySlots } from '@request-desk/shared/replies/template';
 import { sayDuration } from '../say-time.ts';
@@ -95,8 +96,5 @@ export function listed(and: string, parts: readonly string[]): string {
 
 /** A caller's text must not write lines of its own. */
 export function oneLine(text: string): string {
-  return text
-    .replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')
-    .trim()
-    .slice(0, 200);
+  return toOneLine(text).trim().slice(0, 200);
 }

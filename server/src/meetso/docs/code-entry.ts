@@ -7,9 +7,8 @@ import type { RateLimit } from '../rate-limit/rate-limit.ts';
 import { ERROR_EXAMPLES, type ErrorExample, exampleMessage } from './error-examples.ts';
 import { codeBlock } from './highlight.ts';
 import { type Html, html } from './html.ts';
+import { SAMPLE_ID } from './openapi/headers.ts';
 import { prose } from './prose.ts';
-
-export const SAMPLE_ID = 'req_70ac81fe9ef7a3c6';
 
 /** How a code is repeated: its colour, in a table, and in a sentence. */
 export const RETRY: Readonly<Record<Retry, readonly [style: string, short: string, long: string]>> =

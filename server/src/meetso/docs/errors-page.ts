@@ -3,11 +3,12 @@ import { ERROR_CODES, type ErrorCode } from '../catalogue/causes.ts';
 import { API_VERSION } from '../catalogue/version.ts';
 import { envelopeText } from '../error-answer.ts';
 import type { RateLimit } from '../rate-limit/rate-limit.ts';
-import { advice, codeHeading, exampleOf, RETRY, SAMPLE_ID } from './code-entry.ts';
+import { advice, codeHeading, exampleOf, RETRY } from './code-entry.ts';
 import { ERROR_EXAMPLES, HTTP_FAULTS } from './error-examples.ts';
 import { codeBlock } from './highlight.ts';
 import { type Html, html } from './html.ts';
 import { layout } from './layout.ts';
+import { SAMPLE_ID } from './openapi/headers.ts';
 import { prose } from './prose.ts';
 
 /** `/docs/errors`, generated from the catalogue. */

@@ -1,5 +1,6 @@
 import type { Claim } from '@request-desk/fastify/producer/producer';
 import { z } from 'zod';
+import { producerId } from '../../clickhouse/queries/watermark-records.ts';
 
 /** Topics of the signals by which processes ask producers how far they are. */
 export const [ASKS, CLAIMS] = ['asks', 'claims'];
@@ -11,7 +12,7 @@ const count = z.int().min(0);
 const ask = z.object({ at: time });
 
 const claim = z.object({
-  producer: z.string().regex(/^prd_[0-9A-Za-z_-]{1,60}$/),
+  producer: producerId,
   epoch: z.int().min(1),
   at: time,
   clock: z.enum(['reference', 'wall']),

@@ -1,4 +1,4 @@
-import type { RequestFilter } from '@request-desk/shared/explore-api';
+import { type RequestFilter, STATUS_FILTER } from '@request-desk/shared/explore-api';
 import type { requestsQuery } from '../../api/explore.ts';
 import { boundsOf, type Preset } from '../../ui/range/time-range.ts';
 import { type ExploreSearch, narrowed } from './url.ts';
@@ -15,7 +15,7 @@ export function questionOf(search: ExploreSearch): Question {
   const codes = [...new Set(search.code)].sort();
   if (codes.length > 0) filter.code = codes;
   else delete filter.code;
-  const status = search.status?.filter((each) => /^[1-5](\d\d|xx)$/.test(each)) ?? [];
+  const status = search.status?.filter((each) => STATUS_FILTER.test(each)) ?? [];
   if (status.length > 0) filter.status = status;
   else delete filter.status;
   return {
