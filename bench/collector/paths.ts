@@ -53,6 +53,10 @@ async function exported(folder: string, exporter: string, inFiles: boolean): Pro
   await poll('the collector to listen', async () => {
     if (collector.exitCode !== null) throw new Error('the collector ended');
     return (await fetch(url).catch(() => undefined)) && true;
+  }).catch(async (error: unknown) => {
+    collector.kill('SIGKILL');
+    await store.kill();
+    throw error;
   });
   return {
     url,
@@ -93,6 +97,9 @@ async function byUrl(folder: string): Promise<Path> {
   const desk = await startDesk({
     dataDir: join(folder, 'desk'),
     env: { CLICKHOUSE_URL: store.url, LOG_LEVEL: 'warn' },
+  }).catch(async (error: unknown) => {
+    await store.kill();
+    throw error;
   });
   return {
     url: desk.otlpUrl,
