@@ -82,6 +82,11 @@ export class FollowedProducers {
     return heard.length < times.length ? undefined : Math.min(...heard);
   }
 
+  /** True while all that are waited for answer who asks how far they are. */
+  allClaim(at: number): boolean {
+    return this.counted.every(({ id, gap }) => gap === undefined && this.claims.areFresh(id, at));
+  }
+
   /** The numbers that do not come, to be looked for in all that is stored. */
   missing(at: number): SequenceRange[] {
     return [...this.#progress].flatMap(([producer, progress]) => {

@@ -31,8 +31,8 @@ const NEWEST: WatermarkRecord = {
 
 describe('a claim', () => {
   const held = new HeldClaims();
-  held.take(SAID);
-  held.take({ ...SAID, at: 2_000, failed: 4 });
+  held.take(SAID, 0);
+  held.take({ ...SAID, at: 2_000, failed: 4 }, 1_000);
   const stored = (epoch: number, failed: number, succeeded: number) => ({
     newest: NEWEST,
     prefix: { epoch, failed, succeeded },
@@ -61,17 +61,22 @@ describe('a claim', () => {
     expect(held.verified('prd_a', progress)).toBeUndefined();
   });
 
+  it('tells for a second that its producer answers', () => {
+    expect([held.areFresh('prd_a', 1_900), held.areFresh('prd_a', 2_000)]).toEqual([true, false]);
+    expect(held.areFresh('prd_b', 0)).toBe(false);
+  });
+
   it('means nothing after a step of the reference clock', () => {
     const before = new HeldClaims();
-    before.take(SAID);
+    before.take(SAID, 0);
     before.newFrame();
     expect(before.verified('prd_a', stored(2, 9, 9))).toBeUndefined();
   });
 
   it('that is said again and again takes the place of no other', () => {
     const held = new HeldClaims();
-    held.take(SAID);
-    for (let n = 0; n < 99; n++) held.take({ ...SAID, at: 2_000, failed: 4 });
+    held.take(SAID, 0);
+    for (let n = 0; n < 99; n++) held.take({ ...SAID, at: 2_000, failed: 4 }, 0);
     expect(held.verified('prd_a', stored(2, 3, 5))?.at).toBe(1_000);
   });
 
@@ -196,7 +201,10 @@ describe('who asks producers', () => {
     const held = new HeldClaims();
     const asks: (number | undefined)[] = [];
     signals.on(ASKS, (text) => asks.push(readAsk(text)));
-    const ask = new AskProducers({ signals, clock: { upper: () => upper }, maxSkewMs: 300 }, held);
+    const ask = new AskProducers(
+      { signals, clock: { upper: () => upper }, maxSkewMs: 300, monotonic: () => 0 },
+      held,
+    );
     const hear = (claim: Claim) => signals.send(CLAIMS, writeClaim(claim));
     const prefix = { epoch: 2, failed: 9, succeeded: 9 };
     const verified = () => held.verified('prd_a', { newest: NEWEST, prefix })?.at;

@@ -5,14 +5,21 @@ import type { ProducerProgress } from '../producer-progress.ts';
 /** Of each producer; the newest. */
 const MOST_CLAIMS = 32;
 const MOST_PRODUCERS = 2_000;
+/** Who answered so long ago has not ended since, as far as anybody waits for it. */
+const FRESH_MS = 1_000;
 
 /** What producers said of themselves without having it stored. No I/O. */
 export class HeldClaims {
   readonly #of = new Map<string, Claim[]>();
+  readonly #takenAt = new Map<string, number>();
 
-  /** What is said again takes no place from what is older and may be verified sooner. */
-  take(claim: Claim): void {
+  /**
+   * `at` in monotonic milliseconds. What is said again takes no place from what is older and may be
+   * verified sooner.
+   */
+  take(claim: Claim, at: number): void {
     const { producer } = claim;
+    this.#takenAt.set(producer, at);
     const before = this.#of.get(producer) ?? [];
     if (isDeepStrictEqual(before.at(-1), claim)) return;
     const held = [...before, claim].slice(-MOST_CLAIMS);
@@ -21,6 +28,7 @@ export class HeldClaims {
     for (const [oldest] of this.#of) {
       if (this.#of.size <= MOST_PRODUCERS) break;
       this.#of.delete(oldest);
+      this.#takenAt.delete(oldest);
     }
   }
 
@@ -41,8 +49,14 @@ export class HeldClaims {
       );
   }
 
+  /** True while `producer` answers who asks: its records say nothing new. */
+  areFresh(producer: string, at: number): boolean {
+    return at - (this.#takenAt.get(producer) ?? Number.NEGATIVE_INFINITY) < FRESH_MS;
+  }
+
   /** The reference clock was stepped: times that were said before mean nothing now. */
   newFrame(): void {
     this.#of.clear();
+    this.#takenAt.clear();
   }
 }
