@@ -49,15 +49,21 @@ describe('a spool on disk', () => {
     await spool.close();
   });
 
-  it('counts what an earlier process left from its own start', async () => {
+  it('counts what an earlier process left from its stamp, and what is stamped later from its start', async () => {
     const path = join(root, 'left');
     const segments = new SegmentDirectory(path, 'logs');
     writeSegment(segments.next(1_000, 'seg'), body(1));
     const before = performance.now();
     const { spool } = await stage(path);
-    expect(spool.oldestUndelivered()).toBeGreaterThanOrEqual(before);
+    const ageMs = performance.now() - (spool.oldestUndelivered() ?? 0);
+    expect(Math.abs(1_800_000_000_000 - 1_000 - ageMs)).toBeLessThan(1_000);
     expect(spool.state().data_current_to).toBe(new Date(1_000).toISOString());
     await spool.close();
+    const later = join(root, 'later');
+    writeSegment(new SegmentDirectory(later, 'logs').next(4e12, 'seg'), body(1));
+    const next = await stage(later);
+    expect(next.spool.oldestUndelivered()).toBeGreaterThanOrEqual(before);
+    await next.spool.close();
   });
 
   it('delivers at once when it is flushed', async () => {

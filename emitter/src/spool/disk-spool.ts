@@ -119,7 +119,7 @@ export class DiskSpool implements Spool {
   }
 
   oldestUndelivered(): number | undefined {
-    return oldestHeld(this.#directories, this.#unsealed());
+    return oldestHeld(this.#clock, { directories: this.#directories, open: this.#unsealed() });
   }
 
   beforeSeal(listener: () => void): void {

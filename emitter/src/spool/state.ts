@@ -17,16 +17,29 @@ interface Parts {
   readonly refusals: NonNullable<PipelineState['refusals']>;
 }
 
-/** When the oldest undelivered body was received, by the monotonic clock; undefined when none waits. */
-export function oldestHeld(directories: Directories, open: readonly Unsealed[]) {
-  const waiting = [...open, ...STREAMS.flatMap((s) => directories[s].oldest('seg') ?? [])];
-  return waiting.length > 0 ? Math.min(...waiting.map((one) => one.heldSince)) : undefined;
+/**
+ * When the oldest undelivered body was received, by the monotonic clock; undefined when none waits. What
+ * an earlier process left has only a stamp to go by.
+ */
+export function oldestHeld(
+  { now, monotonic }: Clock,
+  { directories, open }: Pick<Parts, 'directories' | 'open'>,
+): number | undefined {
+  const sealed = STREAMS.flatMap((stream) => directories[stream].oldest('seg') ?? []);
+  const left = sealed
+    .filter(({ inherited }) => inherited)
+    .map(({ receivedMs }) => monotonic() - (now() - receivedMs));
+  const since = [...open, ...sealed].map(({ heldSince }) => heldSince);
+  return since.length > 0 ? Math.min(...since, ...left) : undefined;
 }
 
 /** What staff see of the spool; cheap enough to ask on every request. */
-export function pipelineState({ now, monotonic }: Clock, parts: Parts): PipelineState {
+export function pipelineState(clock: Clock, parts: Parts): PipelineState {
   const { directories, open, refusals } = parts;
-  const oldest = oldestStamp(parts, now(), monotonic());
+  const { now, monotonic } = clock;
+  const held = oldestHeld(clock, parts);
+  // The age on today's wall clock, so that a step of it shows no hour that never was.
+  const oldest = held === undefined ? undefined : Math.round(now() - (monotonic() - held));
   return {
     store: parts.failing ? 'unavailable' : 'ok',
     data_current_to: new Date(oldest ?? now()).toISOString(),
@@ -41,14 +54,4 @@ export function pipelineState({ now, monotonic }: Clock, parts: Parts): Pipeline
     append_failures: parts.appendFailures,
     ...(refusals.segments + refusals.dropped_records > 0 && { refusals }),
   };
-}
-
-/** The age on today's wall clock, so that a step of it shows no hour that never was. */
-function oldestStamp({ directories, open }: Parts, nowMs: number, monotonic: number) {
-  const held = oldestHeld(directories, open);
-  if (held === undefined) return undefined;
-  const inherited = STREAMS.map((stream) => directories[stream].oldest('seg'))
-    .filter((segment) => segment?.inherited === true)
-    .flatMap((segment) => segment?.receivedMs ?? []);
-  return Math.min(nowMs - (monotonic - held), ...inherited);
 }

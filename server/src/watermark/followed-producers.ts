@@ -82,9 +82,12 @@ export class FollowedProducers {
     return heard.length < times.length ? undefined : Math.min(...heard);
   }
 
-  /** True while all that are waited for answer who asks how far they are. */
+  /** True while the records of all that are waited for would say nothing new. */
   allClaim(at: number): boolean {
-    return this.counted.every(({ id, gap }) => gap === undefined && this.claims.areFresh(id, at));
+    return this.counted.every(({ id, gap }) => {
+      const progress = this.#progress.get(id);
+      return gap === undefined && progress && this.claims.areFresh(id, progress, at);
+    });
   }
 
   /** The numbers that do not come, to be looked for in all that is stored. */

@@ -61,9 +61,14 @@ describe('a claim', () => {
     expect(held.verified('prd_a', progress)).toBeUndefined();
   });
 
-  it('tells for a second that its producer answers', () => {
-    expect([held.areFresh('prd_a', 1_900), held.areFresh('prd_a', 2_000)]).toEqual([true, false]);
-    expect(held.areFresh('prd_b', 0)).toBe(false);
+  it('makes records needless for a second, once it is verified', () => {
+    const fresh = (at: number, failed = 4) => held.areFresh('prd_a', stored(2, failed, 5), at);
+    expect([fresh(1_900), fresh(2_000), fresh(900, 3), fresh(1_000, 3)]).toEqual([
+      ...[true, false, true, false],
+    ]);
+    expect(held.areFresh('prd_a', stored(2, 2, 5), 100)).toBe(false);
+    expect(held.areFresh('prd_a', stored(3, 9, 9), 100)).toBe(false);
+    expect(held.areFresh('prd_b', stored(2, 9, 9), 100)).toBe(false);
   });
 
   it('means nothing after a step of the reference clock', () => {
