@@ -11,14 +11,11 @@ const chdb = createRequire(import.meta.url).resolve('chdb/package.json');
 const library = createRequire(chdb).resolve('@chdb/lib-linux-x64-gnu/package.json');
 open({ library: 'chdb', path: join(dirname(library), 'libchdb.so') });
 
-const stay = `SELECT sleepEachRow(3) FROM numbers(1000) SETTINGS max_block_size = 1,
-  function_sleep_max_microseconds_per_block = 100000000 FORMAT Null`;
-/** Any statement may be ended by the limit of memory; with the last one the process would end. */
-const STAYS = 100;
 const listen = [
   'SYSTEM START LISTEN HTTP',
   ...(tcpPort === '0' ? [] : ['SYSTEM START LISTEN TCP']),
-  ...Array<string>(STAYS).fill(stay),
+  `SELECT sleepEachRow(3) FROM numbers(1000) SETTINGS max_block_size = 1,
+     function_sleep_max_microseconds_per_block = 100000000 FORMAT Null`,
 ].join('; ');
 const args = [
   'clickhouse',
@@ -27,7 +24,6 @@ const args = [
   ...(tcpPort === '0' ? [] : [`--tcp_port=${tcpPort}`]),
   '--listen_host=127.0.0.1',
   ...(config ? [`--config-file=${config}`] : []),
-  '--ignore-error',
   '--query',
   listen,
 ];
