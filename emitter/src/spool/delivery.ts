@@ -144,7 +144,7 @@ export class StreamDelivery {
     const bytes = piece.reduce((sum, segment) => sum + segment.bytes, 0);
     const now = monotonic();
     this.#restUntil = now + restAfter(PACE[stream], bytes, now - begun);
-    this.#askedRestUntil = now + restAfter(ASKED, bytes, now - begun);
+    this.#askedRestUntil = now + restAfter(ASKED[stream], bytes, now - begun);
   }
 
   #failed(piece: readonly Segment[], error: unknown): boolean {

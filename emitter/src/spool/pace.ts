@@ -19,8 +19,12 @@ export const PACE: Readonly<Record<Stream, Pace>> = {
   traces: { sealAtAgeMs: 400, restTimes: 3, restMaxMs: 1500 },
 };
 
-/** Where somebody waits: a busy store is asked less often, for at most half of the time. */
-export const ASKED = { restTimes: 1, restMaxMs: 400 } as const;
+/** Where somebody waits: a busy store is asked less often, errors for at most half of the time. */
+export const ASKED: typeof PACE = {
+  errors: { ...PACE.errors, restTimes: 1, restMaxMs: 400 },
+  logs: { ...PACE.logs, restTimes: 2, restMaxMs: 800 },
+  traces: PACE.traces,
+};
 
 /** How long what is new may gather after a delivery of `bytes` that took `tookMs`, in milliseconds. */
 export function restAfter(
