@@ -1,5 +1,7 @@
 import { context, diag, logs, propagation, trace } from '@opentelemetry/api';
+import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { resourceFromAttributes } from '@opentelemetry/resources';
+import { AlwaysOnSampler } from '@opentelemetry/sdk-trace';
 import type { Profile } from '@request-desk/shared/profile';
 import type { FastifyPluginCallback } from 'fastify';
 import type { Logger } from 'pino';
@@ -8,7 +10,6 @@ import { startHeartbeat } from './heartbeat.ts';
 import { SpoolLogProcessor } from './logging/log-processor.ts';
 import { createLogger } from './logging/logger.ts';
 import { standardOutput } from './logging/standard-output.ts';
-import { registerOtel } from './otel-sdk.ts';
 import { encodeResource } from './otlp/otlp-request.ts';
 import { resourceAttributes } from './otlp/resource.ts';
 import { SpoolBatch } from './otlp/spool-batch.ts';
@@ -101,12 +102,23 @@ export async function startTelemetry(options: TelemetryOptions): Promise<Telemet
   const ids = new RequestIds(profile.request_id, now);
   const generator = new RequestIdGenerator(ids);
   redactKeys(profile);
-  const endOtel = registerOtel({
+  // It loads every exporter there is: half a second that only a process with an API takes.
+  const { NodeSDK } = await import('@opentelemetry/sdk-node');
+  const sdk = new NodeSDK({
+    autoDetectResources: false,
     resource: resourceFromAttributes(attributes),
+    sampler: new AlwaysOnSampler(),
     idGenerator: generator,
-    spans: new RequestSpanProcessor(spans),
-    records: new SpoolLogProcessor({ spool, resource, batch: records, counters, numbers, print }),
+    spanLimits: SPAN_LIMITS,
+    spanProcessors: [new RequestSpanProcessor(spans)],
+    logRecordProcessors: [
+      new SpoolLogProcessor({ spool, resource, batch: records, counters, numbers, print }),
+    ],
+    metricReaders: [],
+    instrumentations: [],
+    textMapPropagator: new W3CTraceContextPropagator(),
   });
+  sdk.start();
   const sentry = await startSentry({ dsn: config.sentry.dsn, release, instance, counters });
   const tracer = trace.getTracer(SCOPE, release);
   const events = logs.getLogger(SCOPE, release);
@@ -138,9 +150,19 @@ export async function startTelemetry(options: TelemetryOptions): Promise<Telemet
     counters: () => ({ ...counters }),
     async shutdown() {
       heartbeat.stop();
-      await endOtel();
+      await sdk.shutdown();
       await sentry.close();
       for (const api of [trace, logs, context, propagation, diag]) api.disable();
     },
   };
 }
+
+/** Set here so that no OTEL_SPAN_* variable can cut what support reads. */
+const SPAN_LIMITS = {
+  attributeCountLimit: 128,
+  attributeValueLengthLimit: 16_384,
+  eventCountLimit: 64,
+  linkCountLimit: 16,
+  attributePerEventCountLimit: 32,
+  attributePerLinkCountLimit: 32,
+};
