@@ -82,14 +82,6 @@ export class FollowedProducers {
     return heard.length < times.length ? undefined : Math.min(...heard);
   }
 
-  /** True while the records of all that are waited for would say nothing new. */
-  allClaim(at: number): boolean {
-    return this.counted.every(({ id, gap }) => {
-      const progress = this.#progress.get(id);
-      return gap === undefined && progress && this.claims.areFresh(id, progress, at);
-    });
-  }
-
   /** The numbers that do not come, to be looked for in all that is stored. */
   missing(at: number): SequenceRange[] {
     return [...this.#progress].flatMap(([producer, progress]) => {

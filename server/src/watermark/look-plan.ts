@@ -29,7 +29,7 @@ export class LookPlan {
   next(at: number, nowMs: number): LookFor {
     const { late, counted, hasNews } = this.#followed;
     const all = at - this.#lastAll >= ALL_RECORDS_EVERY_MS;
-    const recordsSinceMs = all ? nowMs - RECORDS_BACK_MS : this.#newRecordsSince(at, nowMs);
+    const recordsSinceMs = all ? nowMs - RECORDS_BACK_MS : this.#newRecordsSince(nowMs);
     const since = at - this.#lastWide;
     const due = late.length > 0 && since > (hasNews ? WIDE_AFTER_NEWS_MS : WIDE_EVERY_MS);
     if (!this.isFirst && !due) return { nowMs, recordsSinceMs, wide: undefined, ranges: [] };
@@ -51,13 +51,11 @@ export class LookPlan {
   /** That look succeeded. */
   done({ wide, recordsSinceMs, nowMs }: LookFor, at: number): void {
     if (wide) this.#lastWide = at;
-    if (recordsSinceMs !== undefined && recordsSinceMs <= nowMs - RECORDS_BACK_MS)
-      this.#lastAll = at;
+    if (recordsSinceMs <= nowMs - RECORDS_BACK_MS) this.#lastAll = at;
   }
 
-  /** What comes of a producer that is heard is hardly older than what came last; claims say the same. */
-  #newRecordsSince(at: number, nowMs: number): number | undefined {
-    if (this.#followed.allClaim(at)) return undefined;
+  /** What comes of a producer that is heard is hardly older than what came last. */
+  #newRecordsSince(nowMs: number): number {
     const heard = this.#followed.heardTo ?? 0;
     return Math.max(nowMs - RECORDS_BACK_MS, Math.min(nowMs, heard) - RECORDS_OVERLAP_MS);
   }

@@ -32,8 +32,8 @@ export interface StoreLook {
 export interface LookFor {
   /** Milliseconds since 1970 by the reference clock. */
   readonly nowMs: number;
-  /** Watermark records since then are read, by the reference clock; undefined: none. */
-  readonly recordsSinceMs: number | undefined;
+  /** Watermark records since then are read, by the reference clock. */
+  readonly recordsSinceMs: number;
   /** Beside what is new, all of these producers since a time by the reference clock. */
   readonly wide:
     | {
@@ -61,10 +61,10 @@ export class StoreReader {
     const store = this.#clickhouse;
     const asked = idAndClock(store);
     const clock = this.#seenTo ?? (await asked).ms;
-    const behind = Math.max(0, nowMs - clock);
+    const recent = recordsSinceMs - Math.max(0, nowMs - clock);
     const [{ id, ms: storeMs }, ...found] = await Promise.all([
       asked,
-      recordsSinceMs === undefined ? [] : watermarkRecords(store, recordsSinceMs - behind, nowMs),
+      watermarkRecords(store, recent, nowMs),
       wide ? watermarkRecords(store, wide.recordsSinceMs, nowMs, wide.producers) : [],
     ]);
     const since = (wide?.sinceMs ?? 0) - Math.max(0, nowMs - storeMs) - WIDE_MARGIN_MS;

@@ -78,7 +78,7 @@ export class Watermark {
     this.#reader = new StoreReader(options.clickhouse.prompt ?? options.clickhouse);
     this.#rollback = new StoreRollback(options);
     const followed = this.#followed;
-    this.#ask = new AskProducers({ ...options, monotonic: this.#monotonic }, followed.claims);
+    this.#ask = new AskProducers(options, followed.claims);
     this.#keeper = new Keeper({ ...options, followed }, this.#monotonic());
     const apart = options.clickhouse.embedded ? APART_EMBEDDED_MS : APART_MS;
     this.#looks = new Looks((startedAt) => this.#once(startedAt), apart, this.#monotonic);

@@ -14,8 +14,6 @@ interface AskOptions {
   readonly clock: Pick<ReferenceClock, 'upper'>;
   /** By how much a producer's wall clock may be off, in milliseconds. */
   readonly maxSkewMs: number;
-  /** Milliseconds that are never stepped. */
-  readonly monotonic: () => number;
 }
 
 /** Asks the producers that share a control plane how far they are; `held` takes what they answer. */
@@ -25,12 +23,12 @@ export class AskProducers {
   #sentAt = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor({ signals, clock, maxSkewMs, monotonic }: AskOptions, held: HeldClaims) {
+  constructor({ signals, clock, maxSkewMs }: AskOptions, held: HeldClaims) {
     this.#signals = signals;
     signals.on(CLAIMS, (text) => {
       const claim = readClaim(text);
       // Of the future is what was said before the reference was put back: it would count when that comes.
-      if (claim && speaksTo(claim, maxSkewMs) <= clock.upper()) held.take(claim, monotonic());
+      if (claim && speaksTo(claim, maxSkewMs) <= clock.upper()) held.take(claim);
     });
   }
 

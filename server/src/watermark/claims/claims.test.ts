@@ -31,8 +31,8 @@ const NEWEST: WatermarkRecord = {
 
 describe('a claim', () => {
   const held = new HeldClaims();
-  held.take(SAID, 0);
-  held.take({ ...SAID, at: 2_000, failed: 4 }, 1_000);
+  held.take(SAID);
+  held.take({ ...SAID, at: 2_000, failed: 4 });
   const stored = (epoch: number, failed: number, succeeded: number) => ({
     newest: NEWEST,
     prefix: { epoch, failed, succeeded },
@@ -61,27 +61,17 @@ describe('a claim', () => {
     expect(held.verified('prd_a', progress)).toBeUndefined();
   });
 
-  it('makes records needless for a second, once it is verified', () => {
-    const fresh = (at: number, failed = 4) => held.areFresh('prd_a', stored(2, failed, 5), at);
-    expect([fresh(1_900), fresh(2_000), fresh(900, 3), fresh(1_000, 3)]).toEqual([
-      ...[true, false, true, false],
-    ]);
-    expect(held.areFresh('prd_a', stored(2, 2, 5), 100)).toBe(false);
-    expect(held.areFresh('prd_a', stored(3, 9, 9), 100)).toBe(false);
-    expect(held.areFresh('prd_b', stored(2, 9, 9), 100)).toBe(false);
-  });
-
   it('means nothing after a step of the reference clock', () => {
     const before = new HeldClaims();
-    before.take(SAID, 0);
+    before.take(SAID);
     before.newFrame();
     expect(before.verified('prd_a', stored(2, 9, 9))).toBeUndefined();
   });
 
   it('that is said again and again takes the place of no other', () => {
     const held = new HeldClaims();
-    held.take(SAID, 0);
-    for (let n = 0; n < 99; n++) held.take({ ...SAID, at: 2_000, failed: 4 }, 0);
+    held.take(SAID);
+    for (let n = 0; n < 99; n++) held.take({ ...SAID, at: 2_000, failed: 4 });
     expect(held.verified('prd_a', stored(2, 3, 5))?.at).toBe(1_000);
   });
 
@@ -206,10 +196,7 @@ describe('who asks producers', () => {
     const held = new HeldClaims();
     const asks: (number | undefined)[] = [];
     signals.on(ASKS, (text) => asks.push(readAsk(text)));
-    const ask = new AskProducers(
-      { signals, clock: { upper: () => upper }, maxSkewMs: 300, monotonic: () => 0 },
-      held,
-    );
+    const ask = new AskProducers({ signals, clock: { upper: () => upper }, maxSkewMs: 300 }, held);
     const hear = (claim: Claim) => signals.send(CLAIMS, writeClaim(claim));
     const prefix = { epoch: 2, failed: 9, succeeded: 9 };
     const verified = () => held.verified('prd_a', { newest: NEWEST, prefix })?.at;
