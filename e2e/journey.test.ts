@@ -71,6 +71,7 @@ describe('a support person', () => {
     const requestId = answer.headers.get('x-request-id') ?? '';
     await supportClient(desk).found(requestId);
     await page.goto(desk.consoleUrl);
+    await page.getByLabel(/^Request id, or any text/).waitFor();
     await paste(page, trace);
     await page.waitForURL(`**/r/${trace}`);
     const header = page.locator('article > header');
