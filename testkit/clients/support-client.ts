@@ -76,11 +76,16 @@ export function supportClient({ consoleUrl, staffToken }: Access): SupportClient
         return answer.found ? answer : undefined;
       }),
     settled: (id) =>
-      poll(`${id} with its trace`, async () => {
-        const answer = await request(id);
-        const whole = answer.found && answer.spans.length > 1 && answer.logs.length > 0;
-        return whole ? answer : undefined;
-      }),
+      poll(
+        `${id} with its trace`,
+        async () => {
+          const answer = await request(id);
+          const whole = answer.found && answer.spans.length > 1 && answer.logs.length > 0;
+          return whole ? answer : undefined;
+        },
+        // A whole dossier is much work for a store that has to take the trace meanwhile.
+        { everyMs: 250, timeoutMs: 60_000 },
+      ),
     recentErrors: () => call('GET', '/errors/recent', recentErrors),
     firing: () => call('GET', '/alerts/firing', firingAlerts),
     incidents: () => call('GET', '/alerts/history', alertHistory),

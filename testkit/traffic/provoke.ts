@@ -74,9 +74,10 @@ export async function provoker(desk: Desk): Promise<Provoker> {
     );
   }
 
+  /** Each attempt by a key of its own: one that has used its minute is refused for that. */
   async function rateLimited(): Promise<Provoked> {
-    const by = await caller(own.id);
     return await poll('a 429', async () => {
+      const by = await caller(own.id);
       const answers = await Promise.all(Array.from({ length: 12 }, () => call(by, MEETINGS)));
       const refused = answers.find((answer) => answer.status === 429);
       return refused && (await provoked(refused, by, 'burst'));
