@@ -1,43 +1,16 @@
 import { expect, it } from 'vitest';
-import type { ProducerRow, StoreRow } from '../database/producers.ts';
+import { producerRow, watermarkRecord } from '../../../testkit/watermark/producer-facts.ts';
+import type { StoreRow } from '../database/producers.ts';
 import { acceptedGap, lostWithStore } from './accepted-gap.ts';
 import { FollowedProducers } from './followed-producers.ts';
-import type { WatermarkRecord } from './watermark-record.ts';
 
 const NOW = Date.parse('2026-11-26T15:00:00Z');
-const ROW: ProducerRow = {
-  id: 'prd_a',
-  roles: ['api'],
-  host: 'api-1',
-  epoch: 1,
-  drainedEpoch: null,
-  registeredAt: new Date(NOW - 900_000),
-  retiredAt: null,
-  retiredBy: null,
-  retiredReason: null,
-  storeId: null,
-  verifiedEpoch: 0,
-  verifiedFailed: 0,
-  verifiedSucceeded: 0,
-  verifiedAtMs: 0,
-};
+const ROW = producerRow({ registeredAt: new Date(NOW - 900_000) });
 
 /** Of ten errors the store has the first four and the last three; known since `at` 0. */
 function followed(): FollowedProducers {
   const all = new FollowedProducers();
-  const said: WatermarkRecord = {
-    producer: 'prd_a',
-    epoch: 1,
-    number: 1,
-    at: NOW - 90_000,
-    failed: 4,
-    succeeded: 0,
-    receivedTo: undefined,
-    clock: 'reference',
-    state: 'running',
-    roles: [],
-    losableSince: undefined,
-  };
+  const said = watermarkRecord({ at: NOW - 90_000, failed: 4 });
   const records = [said, { ...said, number: 2, at: NOW, failed: 10 }].map((one) => ({
     ...one,
     instance: 'i',

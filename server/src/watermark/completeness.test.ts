@@ -1,5 +1,6 @@
 import { DAY_MS } from '@request-desk/shared/durations';
 import { describe, expect, it } from 'vitest';
+import { producerRow, watermarkRecord } from '../../../testkit/watermark/producer-facts.ts';
 import type { ProducerDecision, ProducerRow } from '../database/producers.ts';
 import { absenceAt, completenessOf, type Found } from './completeness.ts';
 import { judgeProducer } from './judge-producer.ts';
@@ -10,25 +11,8 @@ import type { WatermarkRecord } from './watermark-record.ts';
 const NOW = Date.parse('2026-11-26T15:00:00Z');
 const SKEW = 300_000;
 
-function row(rest: Partial<ProducerRow> = {}): ProducerRow {
-  return {
-    id: 'prd_a',
-    roles: ['api'],
-    host: 'api-1',
-    epoch: 1,
-    drainedEpoch: null,
-    registeredAt: new Date(NOW - 60_000),
-    retiredAt: null,
-    retiredBy: null,
-    retiredReason: null,
-    storeId: null,
-    verifiedEpoch: 0,
-    verifiedFailed: 0,
-    verifiedSucceeded: 0,
-    verifiedAtMs: 0,
-    ...rest,
-  };
-}
+const row = (rest: Partial<ProducerRow> = {}): ProducerRow =>
+  producerRow({ registeredAt: new Date(NOW - 60_000), ...rest });
 
 interface Seen {
   /** A claim that was verified, so many milliseconds ago. */
@@ -47,20 +31,7 @@ function judged(
 ) {
   const progress = new ProducerProgress({ epoch: from.verifiedEpoch, failed: 0, succeeded: 0 }, 0);
   progress.startAt(1, 0);
-  const said: WatermarkRecord = {
-    producer: from.id,
-    epoch: 1,
-    number: 1,
-    at: NOW - (agoMs ?? 0),
-    failed: 0,
-    succeeded: 0,
-    receivedTo: undefined,
-    clock: 'reference',
-    state: 'running',
-    roles: [],
-    losableSince: undefined,
-    ...record,
-  };
+  const said = watermarkRecord({ producer: from.id, at: NOW - (agoMs ?? 0), ...record });
   const records = agoMs === undefined ? [] : [said];
   if (missing) records.push({ ...said, number: 2, at: NOW, failed: 3 });
   progress.observe(records, [], 0);

@@ -1,28 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { watermarkRecord } from '../../../testkit/watermark/producer-facts.ts';
 import { ProducerProgress } from './producer-progress.ts';
 import type { StoredRun, WatermarkRecord } from './watermark-record.ts';
 
 /** `#3 @100 f2 s1`: record 3 at 100, counting two failures and one success. */
-function record(
+const record = (
   number: number,
   at: number,
   counts: Partial<WatermarkRecord> = {},
-): WatermarkRecord {
-  return {
-    producer: 'prd_a',
-    epoch: 1,
-    number,
-    at,
-    failed: 0,
-    succeeded: 0,
-    receivedTo: undefined,
-    clock: 'reference',
-    state: 'running',
-    roles: ['api'],
-    losableSince: undefined,
-    ...counts,
-  };
-}
+): WatermarkRecord => watermarkRecord({ number, at, roles: ['api'], ...counts });
 
 function stored(first: number, last = first, rest: Partial<StoredRun> = {}): StoredRun {
   return { producer: 'prd_a', epoch: 1, outcome: 'failed', first, last, ...rest };

@@ -1,7 +1,7 @@
 import type { Claim } from '@request-desk/fastify/producer/producer';
 import { describe, expect, it, vi } from 'vitest';
+import { watermarkRecord } from '../../../../testkit/watermark/producer-facts.ts';
 import { localSignals } from '../../database/signals.ts';
-import type { WatermarkRecord } from '../watermark-record.ts';
 import { answerAsks } from './answer-asks.ts';
 import { AskProducers } from './ask-producers.ts';
 import { HeldClaims } from './held-claims.ts';
@@ -15,19 +15,7 @@ const SAID: Claim = {
   failed: 3,
   succeeded: 5,
 };
-const NEWEST: WatermarkRecord = {
-  producer: 'prd_a',
-  epoch: 2,
-  number: 1,
-  at: 10,
-  failed: 0,
-  succeeded: 0,
-  receivedTo: undefined,
-  clock: 'reference',
-  state: 'running',
-  roles: [],
-  losableSince: undefined,
-};
+const NEWEST = watermarkRecord({ epoch: 2, at: 10 });
 
 describe('a claim', () => {
   const held = new HeldClaims();
