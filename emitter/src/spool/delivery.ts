@@ -7,7 +7,7 @@ import type { Clock } from './clock.ts';
 import { DeliveryQueue, type RepeatLane } from './delivery-queue.ts';
 import { scan } from './frame.ts';
 import { isolate } from './isolate.ts';
-import { ASKED, PACE, restAfter } from './pace.ts';
+import { PACE, restAfter } from './pace.ts';
 import { Postponed } from './postponed.ts';
 import { quarantine } from './quarantine.ts';
 import type { Segment, SegmentDirectory } from './segment-directory.ts';
@@ -143,8 +143,9 @@ export class StreamDelivery {
     const { monotonic, stream } = this.#options;
     const bytes = piece.reduce((sum, segment) => sum + segment.bytes, 0);
     const now = monotonic();
-    this.#restUntil = now + restAfter(PACE[stream], bytes, now - begun);
-    this.#askedRestUntil = now + restAfter(ASKED[stream], bytes, now - begun);
+    const { rest, askedRest } = PACE[stream];
+    this.#restUntil = now + restAfter(rest, bytes, now - begun);
+    this.#askedRestUntil = now + restAfter(askedRest, bytes, now - begun);
   }
 
   #failed(piece: readonly Segment[], error: unknown): boolean {
