@@ -55,7 +55,7 @@ const stepMs = (DAYS * DAY_MS) / total;
 for (let done = await countRequests(clickhouse); done < total; ) {
   const before = performance.now();
   const count = Math.min(CHUNK, total - done, Math.ceil(total / DAYS));
-  await insertRequests(clickhouse, done, count, startMs, stepMs);
+  await insertRequests(clickhouse, { from: done, count, startMs, stepMs });
   done += count;
   const rate = count / ((performance.now() - before) / 1000);
   process.stderr.write(`generated ${done} of ${total} requests, ${rate.toFixed(0)}/s\n`);
@@ -64,14 +64,13 @@ await mergePastDays();
 // Beyond the numbers of the month: written just now, in small parts.
 const freshFrom = total + Math.floor(Date.now() / 1000) * 10_000;
 for (let from = 0; from < FRESH; from += 200) {
-  await insertRequests(
-    clickhouse,
-    freshFrom + from,
-    200,
-    Date.now() - 60_000 - (freshFrom + from) * 2,
-    2,
-    'fresh',
-  );
+  await insertRequests(clickhouse, {
+    from: freshFrom + from,
+    count: 200,
+    startMs: Date.now() - 60_000 - (freshFrom + from) * 2,
+    stepMs: 2,
+    scope: 'fresh',
+  });
 }
 
 const lookup = lookupOver(clickhouse, database);
@@ -203,7 +202,14 @@ function rowsOf(): Row[] {
   const whole = total >= 24e6;
   const ms = (name: string, at: 'p50' | 'p95', goal: string) =>
     table[name]
-      ? [row(`lookup, ${size}: ${name}, ${at}`, table[name][at] ?? 0, 'ms', 0, whole ? goal : '')]
+      ? [
+          row({
+            name: `lookup, ${size}: ${name}, ${at}`,
+            value: table[name][at] ?? 0,
+            unit: 'ms',
+            goal: whole ? goal : '',
+          }),
+        ]
       : [];
   const [trace, byAttribute] = [table['id → trace']?.p50, table[BY_ATTRIBUTE]?.p50];
   return [
@@ -215,13 +221,13 @@ function rowsOf(): Row[] {
     ...ms('bulk, 500 ids', 'p50', '<= 2000'),
     ...(trace && byAttribute
       ? [
-          row(
-            'lookup: default table by attribute / id → trace',
-            byAttribute,
-            'ms',
-            trace,
-            whole ? '>= 5' : '',
-          ),
+          row({
+            name: 'lookup: default table by attribute / id → trace',
+            value: byAttribute,
+            unit: 'ms',
+            reference: trace,
+            goal: whole ? '>= 5' : '',
+          }),
         ]
       : []),
   ];

@@ -12,7 +12,7 @@ const CHUNK = 50_000;
 export async function fill(store: OpenedStore, total: number, startMs: number): Promise<void> {
   for (let done = 0; done < total; done += CHUNK) {
     const count = Math.min(CHUNK, total - done);
-    await insertRequests(store, done, count, startMs, SPAN_MS / total);
+    await insertRequests(store, { from: done, count, startMs, stepMs: SPAN_MS / total });
   }
 }
 

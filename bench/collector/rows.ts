@@ -52,7 +52,7 @@ export async function collectorRows(spans: number, rounds: number): Promise<Row[
     for (let round = 0; round < rounds; round++) {
       for (const name of round % 2 === 0 ? NAMES : NAMES.toReversed()) {
         const folder = join(root, 'path');
-        const pass = await measured(name, folder, exporter, payload, spans);
+        const pass = await measured(name, { folder, exporter, payload, spans });
         rmSync(folder, { recursive: true });
         passes.get(name)?.push(pass);
         console.log(JSON.stringify({ round, name, ...pass }));
@@ -64,13 +64,17 @@ export async function collectorRows(spans: number, rounds: number): Promise<Row[
   }
 }
 
-async function measured(
-  name: PathName,
-  folder: string,
-  exporter: string,
-  payload: string,
-  spans: number,
-): Promise<Pass> {
+interface Load {
+  /** Where the path keeps its files. */
+  readonly folder: string;
+  /** The collector's program. */
+  readonly exporter: string;
+  /** The file of bodies to send. */
+  readonly payload: string;
+  readonly spans: number;
+}
+
+async function measured(name: PathName, { folder, exporter, payload, spans }: Load): Promise<Pass> {
   const path = await startPath(name, folder, exporter);
   try {
     await pause(SETTLE_MS);
@@ -110,9 +114,21 @@ function table(of: Medians): Row[] {
   const rate = (name: PathName) => of(name, ({ perSecond }) => perSecond);
   const cpu = (name: PathName) => of(name, ({ totalUs }) => totalUs);
   const against = (ours: PathName, theirs: PathName, goal: string) =>
-    row(`ingest ${ours} / ${theirs}`, rate(ours), 'spans/s', rate(theirs), goal);
+    row({
+      name: `ingest ${ours} / ${theirs}`,
+      value: rate(ours),
+      unit: 'spans/s',
+      reference: rate(theirs),
+      goal,
+    });
   const cpuAgainst = (ours: PathName, goal: string) =>
-    row(`CPU a span ${ours} / collector`, cpu(ours), 'µs', cpu('collector'), goal);
+    row({
+      name: `CPU a span ${ours} / collector`,
+      value: cpu(ours),
+      unit: 'µs',
+      reference: cpu('collector'),
+      goal,
+    });
   return [
     against('embedded', 'collector with files', '>= 2.5'),
     against('by URL', 'collector with files', '>= 2'),
@@ -120,16 +136,20 @@ function table(of: Medians): Row[] {
     against('by URL', 'collector', '>= 1.6'),
     cpuAgainst('embedded', '<= 0.45'),
     cpuAgainst('by URL', '<= 0.6'),
-    row('  of it receiver by URL', of('by URL', receiverUs), 'µs', of('collector', receiverUs), ''),
-    row('  of it store by URL', of('by URL', storeUs), 'µs', of('collector', storeUs), ''),
+    row({
+      name: '  of it receiver by URL',
+      value: of('by URL', receiverUs),
+      unit: 'µs',
+      reference: of('collector', receiverUs),
+    }),
+    row({
+      name: '  of it store by URL',
+      value: of('by URL', storeUs),
+      unit: 'µs',
+      reference: of('collector', storeUs),
+    }),
     ...NAMES.map((name) =>
-      row(
-        `peak memory ${name}`,
-        of(name, ({ peakMb }) => peakMb),
-        'MB',
-        0,
-        '',
-      ),
+      row({ name: `peak memory ${name}`, value: of(name, ({ peakMb }) => peakMb), unit: 'MB' }),
     ),
   ];
 }

@@ -49,14 +49,19 @@ const COMMON = `'request_desk.request.id', id, 'http.request.method', 'GET',
   concat('key_', toString(key)), 'request_desk.api_key.prefix', 'mts_live_abcd',
   'user_agent.original', 'meetso-node/2.3.1', 'client.address', '203.0.113.24'`;
 
+interface MadeRequests {
+  readonly from: number;
+  readonly count: number;
+  readonly startMs: number;
+  readonly stepMs: number;
+  /** The scope of their log records. */
+  readonly scope?: string;
+}
+
 /** Inserts `count` requests from number `from`: an event, four spans and, for errors, a log line. */
 export async function insertRequests(
   clickhouse: ClickHouse,
-  from: number,
-  count: number,
-  startMs: number,
-  stepMs: number,
-  scope = '',
+  { from, count, startMs, stepMs, scope = '' }: MadeRequests,
 ): Promise<void> {
   const source = requests(from, count, startMs, stepMs);
   const settings = { max_partitions_per_insert_block: 0, max_threads: 2, max_execution_time: 0 };

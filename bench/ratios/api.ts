@@ -40,60 +40,70 @@ export async function apiRows(): Promise<Row[]> {
     return [
       ...(folder
         ? [
-            row(
-              'API CPU per success / stock OpenTelemetry',
-              ok('whole').cpuUs,
-              'µs',
-              ok('stock').cpuUs,
-              '<= 0.8',
-            ),
-            row(
-              'API CPU per failure / stock OpenTelemetry',
-              fail('whole').cpuUs,
-              'µs',
-              fail('stock').cpuUs,
-              '<= 1.2',
-            ),
+            row({
+              name: 'API CPU per success / stock OpenTelemetry',
+              value: ok('whole').cpuUs,
+              unit: 'µs',
+              reference: ok('stock').cpuUs,
+              goal: '<= 0.8',
+            }),
+            row({
+              name: 'API CPU per failure / stock OpenTelemetry',
+              value: fail('whole').cpuUs,
+              unit: 'µs',
+              reference: fail('stock').cpuUs,
+              goal: '<= 1.2',
+            }),
           ]
         : []),
-      row('API CPU per success without telemetry', ok('bare').cpuUs, 'µs', 0, ''),
-      row('  of telemetry: the log line', ok('whole').cpuUs - ok('unlogged').cpuUs, 'µs', 0, ''),
-      row('  of telemetry: the spool', ok('whole').cpuUs - ok('unspooled').cpuUs, 'µs', 0, ''),
-      row('API CPU per failure without telemetry', fail('bare').cpuUs, 'µs', 0, ''),
-      row(
-        '  of telemetry: the log line',
-        fail('whole').cpuUs - fail('unlogged').cpuUs,
-        'µs',
-        0,
-        '',
-      ),
-      row('  of telemetry: the spool', fail('whole').cpuUs - fail('unspooled').cpuUs, 'µs', 0, ''),
-      row('half load of successes', ok.rate, 'requests/s', 0, ''),
-      row('half load of failures', fail.rate, 'requests/s', 0, ''),
-      row('p99 latency added, success', ok('whole').p99Ms - ok('bare').p99Ms, 'ms', 0, '<= 0.5'),
-      row(
-        'p99 latency added, failure',
-        fail('whole').p99Ms - fail('bare').p99Ms,
-        'ms',
-        0,
-        '<= 0.5',
-      ),
+      row({ name: 'API CPU per success without telemetry', value: ok('bare').cpuUs, unit: 'µs' }),
+      row({
+        name: '  of telemetry: the log line',
+        value: ok('whole').cpuUs - ok('unlogged').cpuUs,
+        unit: 'µs',
+      }),
+      row({
+        name: '  of telemetry: the spool',
+        value: ok('whole').cpuUs - ok('unspooled').cpuUs,
+        unit: 'µs',
+      }),
+      row({ name: 'API CPU per failure without telemetry', value: fail('bare').cpuUs, unit: 'µs' }),
+      row({
+        name: '  of telemetry: the log line',
+        value: fail('whole').cpuUs - fail('unlogged').cpuUs,
+        unit: 'µs',
+      }),
+      row({
+        name: '  of telemetry: the spool',
+        value: fail('whole').cpuUs - fail('unspooled').cpuUs,
+        unit: 'µs',
+      }),
+      row({ name: 'half load of successes', value: ok.rate, unit: 'requests/s' }),
+      row({ name: 'half load of failures', value: fail.rate, unit: 'requests/s' }),
+      row({
+        name: 'p99 latency added, success',
+        value: ok('whole').p99Ms - ok('bare').p99Ms,
+        unit: 'ms',
+        goal: '<= 0.5',
+      }),
+      row({
+        name: 'p99 latency added, failure',
+        value: fail('whole').p99Ms - fail('bare').p99Ms,
+        unit: 'ms',
+        goal: '<= 0.5',
+      }),
       ...(folder
         ? [
-            row(
-              '  by stock OpenTelemetry, success',
-              ok('stock').p99Ms - ok('bare').p99Ms,
-              'ms',
-              0,
-              '',
-            ),
-            row(
-              '  by stock OpenTelemetry, failure',
-              fail('stock').p99Ms - fail('bare').p99Ms,
-              'ms',
-              0,
-              '',
-            ),
+            row({
+              name: '  by stock OpenTelemetry, success',
+              value: ok('stock').p99Ms - ok('bare').p99Ms,
+              unit: 'ms',
+            }),
+            row({
+              name: '  by stock OpenTelemetry, failure',
+              value: fail('stock').p99Ms - fail('bare').p99Ms,
+              unit: 'ms',
+            }),
           ]
         : []),
     ];

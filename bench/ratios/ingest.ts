@@ -44,13 +44,12 @@ export async function ingestRows(): Promise<Row[]> {
     for (let n = 0; n < ROUNDS; n++) {
       const nowMs = Date.now() - 3_600_000;
       const byHand = await handIssued(clickhouse, root, nowMs);
-      const through = await received(
-        root,
-        `spool-${n}`,
+      const through = await received({
+        path: join(root, `spool-${n}`),
         nowMs,
-        clickHouseSink(clickhouse, 30),
-        () => visible(clickhouse),
-      );
+        sink: clickHouseSink(clickhouse, 30),
+        done: () => visible(clickhouse),
+      });
       await empty(clickhouse);
       const decoded = await byRows(clickhouse, nowMs);
       rounds.push({ byHand, through, decoded });
@@ -59,20 +58,20 @@ export async function ingestRows(): Promise<Row[]> {
       (bodies * SPANS_PER_BODY) / (median(rounds.map((round) => of(round).ms)) / 1000);
     const whole = rate(({ through }) => through);
     return [
-      row(
-        'ingest, HTTP body to visible row / one INSERT by hand',
-        whole,
-        'spans/s',
-        rate(({ byHand }) => byHand),
-        '>= 0.8',
-      ),
-      row(
-        'ingest / decode in JavaScript + JSONEachRow',
-        whole,
-        'spans/s',
-        rate(({ decoded }) => decoded, DECODED_BODIES),
-        '>= 4',
-      ),
+      row({
+        name: 'ingest, HTTP body to visible row / one INSERT by hand',
+        value: whole,
+        unit: 'spans/s',
+        reference: rate(({ byHand }) => byHand),
+        goal: '>= 0.8',
+      }),
+      row({
+        name: 'ingest / decode in JavaScript + JSONEachRow',
+        value: whole,
+        unit: 'spans/s',
+        reference: rate(({ decoded }) => decoded, DECODED_BODIES),
+        goal: '>= 4',
+      }),
       ...receiver,
     ];
   } finally {
@@ -96,16 +95,19 @@ async function handIssued(clickhouse: ClickHouse, root: string, nowMs: number): 
   return pass;
 }
 
-/** Receives everything over HTTP; `done` says when it is where it belongs. */
-async function received(
-  root: string,
-  name: string,
-  nowMs: number,
-  sink: Sink,
-  done: () => Promise<boolean>,
-): Promise<Pass> {
+interface Receipt {
+  /** The spool's directory. */
+  readonly path: string;
+  readonly nowMs: number;
+  readonly sink: Sink;
+  /** True once all is where it belongs. */
+  readonly done: () => Promise<boolean>;
+}
+
+/** Receives everything over HTTP. */
+async function received({ path, nowMs, sink, done }: Receipt): Promise<Pass> {
   const spool = await openSpool({
-    path: join(root, name),
+    path,
     sink,
     maxBytes: 2 ** 32,
     now: Date.now,

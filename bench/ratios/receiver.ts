@@ -29,8 +29,8 @@ export async function receiverRows(directory: string): Promise<Row[]> {
       system.push((after.system - before.system) / (BODIES * SPANS_PER_BODY));
     }
     return [
-      row('receiver: Node CPU per span', median(user), 'µs', 0, '<= 0.5'),
-      row('  the kernel on top: sockets and files', median(system), 'µs', 0, ''),
+      row({ name: 'receiver: Node CPU per span', value: median(user), unit: 'µs', goal: '<= 0.5' }),
+      row({ name: '  the kernel on top: sockets and files', value: median(system), unit: 'µs' }),
     ];
   } finally {
     receiver.disconnect();

@@ -11,13 +11,11 @@ export interface Row {
   readonly goal: string;
 }
 
-export function row(
-  name: string,
-  value: number,
-  unit: string,
-  reference: number,
-  goal: string,
-): Row {
+/** What `row` is made of; without `reference` the goal is the value itself. */
+type Measured = Pick<Row, 'name' | 'value' | 'unit'> & Partial<Pick<Row, 'reference' | 'goal'>>;
+
+/** The row of a figure; all numbers have four digits. */
+export function row({ name, value, unit, reference = 0, goal = '' }: Measured): Row {
   const ratio = reference > 0 ? value / reference : value;
   return {
     name,

@@ -43,7 +43,7 @@ export async function startDesk(options: CheckedOptions, log: Logger): Promise<R
     const spool = await spoolOf(options, log, closers);
     const resource = encodeResource(resourceAttributes(otel, instance, release));
     const clock = await clockOf(options, closers);
-    const numbers = options.numbers ?? (await numbersOf(spool, clock, resource, log, closers));
+    const numbers = options.numbers ?? (await numbersOf({ spool, clock, resource, log }, closers));
     const now = options.now ?? stampClock(clock, Date.now);
     const telemetry = await startTelemetry({
       profile,
@@ -117,12 +117,16 @@ async function clockOf(
   return clock;
 }
 
+interface ProducerParts {
+  readonly spool: Spool;
+  readonly clock: ReferenceClock;
+  readonly resource: EncodedResource;
+  readonly log: Logger;
+}
+
 /** Of a producer of its own: this process alone answers for what is in its spool. */
 async function numbersOf(
-  spool: Spool,
-  clock: ReferenceClock,
-  resource: EncodedResource,
-  log: Logger,
+  { spool, clock, resource, log }: ProducerParts,
   closers: (() => Promise<void> | void)[],
 ): Promise<EventNumbers> {
   const producer = await startProducer({

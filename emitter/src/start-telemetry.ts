@@ -88,16 +88,23 @@ export async function startTelemetry(options: TelemetryOptions): Promise<Telemet
   const print = (line: string) => void stdout.write(`${line}\n`);
   const attributes = resourceAttributes(config.otel, instance, release);
   const resource = encodeResource(attributes);
-  const spans = new SpoolBatch(spool, 'traces', resource, (items) => {
-    counters.spansDropped += items;
+  const spans = new SpoolBatch({
+    spool,
+    stream: 'traces',
+    resource,
+    dropped(items) {
+      counters.spansDropped += items;
+    },
   });
-  const records = new SpoolBatch(
-    ...([spool, 'logs', resource] as const),
-    (items) => {
+  const records = new SpoolBatch({
+    spool,
+    stream: 'logs',
+    resource,
+    dropped(items) {
       counters.recordsDropped += items;
     },
-    () => numbers?.succeededWritten(),
-  );
+    flushed: () => numbers?.succeededWritten(),
+  });
   numbers?.flushBy(() => records.flush());
   const ids = new RequestIds(profile.request_id, now);
   const generator = new RequestIdGenerator(ids);

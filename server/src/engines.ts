@@ -83,7 +83,7 @@ export async function openEngines(
   const move = new StoreMove({ ...config, clickhouse, database, log });
   // After all that writes has ended.
   stack.defer(() => move.handOver());
-  const gate = await prepareStore(config, clickhouse, log, uncounted, stack);
+  const gate = await prepareStore(config, { clickhouse, log, uncounted }, stack);
   const origin = randomUUID();
   const spool = await spoolOf(config, { clickhouse, gate, log, origin, now: time.now });
   if (spool) stack.defer(() => spool.close());
@@ -107,12 +107,16 @@ function openLog({ logLevel: level }: Config, file: string | undefined): Logger 
   return createLogger({ level, destination: pino.destination({ dest: file, sync: true }) });
 }
 
+interface StoreParts {
+  readonly clickhouse: OpenedStore;
+  readonly log: Logger;
+  readonly uncounted: readonly string[] | undefined;
+}
+
 /** Keeps the schema from now on, and the rollups of whatever store there is. */
 async function prepareStore(
   config: Config,
-  clickhouse: OpenedStore,
-  log: Logger,
-  uncounted: readonly string[] | undefined,
+  { clickhouse, log, uncounted }: StoreParts,
   stack: AsyncDisposableStack,
 ): Promise<SchemaGate> {
   const rolls = config.roles.has('ingest') || config.roles.has('alerts');

@@ -67,6 +67,7 @@ Object.assign(fs, {
     'write in',
     writeSync as (...args: unknown[]) => number,
     opened,
+    // biome-ignore lint/complexity/useMaxParams: the arguments of fs.writeSync.
     (fd, data, from, length, at) => {
       const whole = Buffer.from(data as Buffer);
       const size = Number(length ?? whole.length) >> 1 || 1;

@@ -23,7 +23,7 @@ export interface AlertsConsole {
   /** Calls below `/support/v1` and parses the answer. Throws when its status is another one. */
   readonly call: ConsoleCall;
   /** The message of an answer that refuses; 400 unless said otherwise. */
-  refusal(method: string, path: string, body: unknown, status?: number): Promise<string>;
+  refusal(call: string, body: unknown, status?: number): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -62,8 +62,8 @@ export async function openAlertsConsole(nowS: number): Promise<AlertsConsole> {
     staff,
     run,
     call,
-    refusal: async (method, path, body, status = 400) =>
-      (await call(method, path, body, consoleErrorBody, status)).error.message,
+    refusal: async (refused, body, status = 400) =>
+      (await call(refused, body, consoleErrorBody, status)).error.message,
     async close() {
       await staff.close();
       await alerts.stop();

@@ -8,17 +8,22 @@ import { logsBody } from '../otlp/otlp-bodies.ts';
 
 const count = z.object({ n: z.number() });
 
+interface SegmentOfEvents {
+  readonly directory: string;
+  readonly range: { readonly from: number; readonly to: number; readonly former?: boolean };
+  readonly gate?: SchemaGate | undefined;
+  /** How often the same bodies stand in it. */
+  readonly times?: number;
+  readonly receivedMs?: number;
+}
+
 /**
  * Delivers request events with the ids `from` to `to` (excluded) as one segment, `former` ones under
  * the names of before contract 1.
  */
 export async function deliver(
   clickhouse: OpenedStore,
-  gate: SchemaGate | undefined,
-  directory: string,
-  range: { readonly from: number; readonly to: number; readonly former?: boolean },
-  times = 1,
-  receivedMs = Date.now(),
+  { directory, range, gate, times = 1, receivedMs = Date.now() }: SegmentOfEvents,
 ): Promise<void> {
   const events = Array.from({ length: range.to - range.from }, (_, n) =>
     event(range.from + n, receivedMs, range.former),

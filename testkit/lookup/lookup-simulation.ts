@@ -107,7 +107,7 @@ export async function simulate(
     const [code, cause] = causes[n % causes.length] ?? (['not_found', 'absent'] as const);
     const at = from + random() * SPAN_MS;
     const key = pick(keysFor(minted, code, cause), random);
-    const { facts, fact } = factsFor(code, cause, n, random, minted);
+    const { facts, fact } = factsFor({ code, cause, n }, random, minted);
     const caller = key ? who(key) : {};
     const call = { method: facts.method ?? 'GET', route: facts.route ?? LIST };
     const event = { ...caller, ...facts, code, cause, status: STATUS_OF[code], message: 'No.' };
@@ -147,9 +147,7 @@ function who(key: StoredKey): Partial<RequestEvent> {
 
 /** What the event of a cause carries, and the words that a true verdict has. */
 function factsFor(
-  code: ErrorCode,
-  cause: Cause,
-  n: number,
+  { code, cause, n }: { readonly code: ErrorCode; readonly cause: Cause; readonly n: number },
   random: () => number,
   minted: SimulatedKeys,
 ): { facts: Partial<RequestEvent>; fact: string } {

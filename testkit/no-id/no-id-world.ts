@@ -84,7 +84,11 @@ export async function seedNoIds(
       userAgent: one.client ?? pick(CLIENTS),
     });
     const org = callers[one.org ?? 0]?.name ?? '';
-    return { name: one.name, right, text: one.mail(quotable(one, at, org, key, other, meeting)) };
+    return {
+      name: one.name,
+      right,
+      text: one.mail(quotable(one, { at, org, key, other, meeting })),
+    };
   });
   await desk.settle();
   return asked;
@@ -124,13 +128,18 @@ function momentOf([days, time, zone]: NoIdCase['at'], nowMs: number): number {
   return today - days * DAY_MS + (hours * 60 + minutes) * MINUTE_MS;
 }
 
+interface CaseFacts {
+  readonly at: number;
+  readonly org: string;
+  readonly key: StoredKey;
+  /** Another organisation. */
+  readonly other: Caller;
+  readonly meeting: string;
+}
+
 function quotable(
   { at: [, , zone] }: NoIdCase,
-  at: number,
-  org: string,
-  key: StoredKey,
-  other: Caller,
-  meeting: string,
+  { at, org, key, other, meeting }: CaseFacts,
 ): Quotable {
   const local = new Date(at + (offsetOf(zone, at) ?? 0) * MINUTE_MS);
   const iso = local.toISOString().slice(0, 10);

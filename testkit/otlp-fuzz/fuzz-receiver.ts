@@ -57,11 +57,13 @@ export async function fuzzReceiver(
     for (let done = 0; done < bodies; done += BATCH) {
       const signal = random.one(SIGNALS);
       await batch(
-        signal,
-        Math.min(BATCH, bodies - done),
-        random,
-        engine,
-        join(directory, 'segment'),
+        {
+          signal,
+          size: Math.min(BATCH, bodies - done),
+          random,
+          engine,
+          path: join(directory, 'segment'),
+        },
         report,
       );
       progress(done);
@@ -73,12 +75,17 @@ export async function fuzzReceiver(
   }
 }
 
+interface Batch {
+  readonly signal: Signal;
+  readonly size: number;
+  readonly random: Random;
+  readonly engine: EngineRows;
+  /** Where its segment is written. */
+  readonly path: string;
+}
+
 async function batch(
-  signal: Signal,
-  size: number,
-  random: Random,
-  engine: EngineRows,
-  path: string,
+  { signal, size, random, engine, path }: Batch,
   report: FuzzReport,
 ): Promise<void> {
   const nowMs = Date.now();

@@ -75,7 +75,7 @@ export async function changeSchema(
     await migrate(clickhouse, 30, schema);
   };
   const batch = async () => {
-    await deliver(clickhouse, undefined, directory, { from, to: from + BATCH });
+    await deliver(clickhouse, { directory, range: { from, to: from + BATCH } });
     from += BATCH;
   };
   const traces = (where = '') => `SELECT count() AS n FROM failed_traces FINAL ${where}`;

@@ -52,7 +52,7 @@ export class Fleet {
   readonly #ingestToken = randomBytes(24).toString('hex');
   readonly #options: FleetOptions;
   readonly #closing: (() => unknown)[] = [];
-  readonly #urls = {} as Record<ProcessName, string>;
+  readonly #urls = {} as Record<ProcessName | 'relay', string>;
   #store: ClickHouseServer | undefined;
   #storePort = 0;
   #stores = 0;
@@ -130,11 +130,11 @@ export class Fleet {
     await relay.listen(relayPort);
     this.#closing.push(() => relay.close());
     this.#relay = relay;
-    const relayUrl = `http://127.0.0.1:${await connect('api1-relay', relayPort)}`;
+    this.#urls.relay = `http://127.0.0.1:${await connect('api1-relay', relayPort)}`;
     for (const name of NAMES) {
       const store = await connect(`${name}-store`, proxyPort);
       const control = await connect(`${name}-control`, this.postgres.port);
-      this.#define(name, own[name], store, control, relayUrl);
+      this.#define(name, own[name], store, control);
     }
     // The control plane is migrated by the first; the rest may come in any order.
     await this.processes.console.start();
@@ -149,7 +149,7 @@ export class Fleet {
     log('2 API, 2 ingest, a console and an alerts process run');
   }
 
-  #define(name: ProcessName, port: number, store: number, control: number, relay: string): void {
+  #define(name: ProcessName, port: number, store: number, control: number): void {
     const { root, drainSeconds, log: onDeath } = this.#options;
     const dataDir = join(root, name);
     const clock: FakeClock | undefined = fakeClock(join(root, `${name}.clock`), SKEW_MS[name] ?? 0);
@@ -162,7 +162,7 @@ export class Fleet {
     }
     const role = name.replace(/\d$/, '');
     const byRelay = {
-      OTEL_EXPORTER_OTLP_ENDPOINT: relay,
+      OTEL_EXPORTER_OTLP_ENDPOINT: this.#urls.relay,
       OTEL_EXPORTER_OTLP_HEADERS: `authorization=Bearer%20${this.#ingestToken}`,
     };
     const env = {

@@ -6,6 +6,16 @@ import { ProtobufWriter } from './protobuf.ts';
 const FLUSH_AFTER_MS = 200;
 const FLUSH_ITEMS = 1000;
 
+interface BatchOptions {
+  readonly spool: Spool;
+  readonly stream: Stream;
+  readonly resource: EncodedResource;
+  /** Called with the number of items that the spool refused. */
+  readonly dropped: (items: number) => void;
+  /** Called after each flush. */
+  readonly flushed?: () => void;
+}
+
 /**
  * Gathers spans or log records for at most 200 ms and appends them as one body. Items are encoded
  * as they come, so that a flush never holds up the event loop. A failing spool costs the batch.
@@ -22,13 +32,7 @@ export class SpoolBatch {
   #items = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(
-    spool: Spool,
-    stream: Stream,
-    resource: EncodedResource,
-    dropped: (items: number) => void,
-    flushed: () => void = () => undefined,
-  ) {
+  constructor({ spool, stream, resource, dropped, flushed = () => undefined }: BatchOptions) {
     this.#spool = spool;
     this.#stream = stream;
     this.#resource = resource;

@@ -23,6 +23,14 @@ export function activeRequest(): RequestTelemetry | undefined {
   return context.active().getValue(KEY) as RequestTelemetry | undefined;
 }
 
+interface StartedRequest {
+  readonly event: RequestEvent;
+  readonly span: Span;
+  readonly tracer: Tracer;
+  readonly clock: RequestClock;
+  readonly startMs: number;
+}
+
 /** One public request from its first hook to its event. */
 export class ActiveRequest implements RequestTelemetry {
   readonly event: RequestEvent;
@@ -48,12 +56,12 @@ export class ActiveRequest implements RequestTelemetry {
   #finished = false;
   #keep = false;
 
-  constructor(event: RequestEvent, span: Span, tracer: Tracer, clock: RequestClock, start: number) {
+  constructor({ event, span, tracer, clock, startMs }: StartedRequest) {
     this.event = event;
     this.span = span;
     this.#tracer = tracer;
     this.#clock = clock;
-    this.#startMs = start;
+    this.#startMs = startMs;
     this.context = trace.setSpan(new ChainedContext(ROOT_CONTEXT, KEY, this), span);
   }
 

@@ -82,8 +82,8 @@ export class RequestEmitter {
       ...(clientAddress ? { clientAddress } : {}),
       ...(caller ? { clientTraceId: caller.traceId } : {}),
     };
-    const span = startRequestSpan(tracer, generator, event, startMs, caller);
-    const active = new ActiveRequest(event, span, tracer, clock, startMs);
+    const span = startRequestSpan(tracer, { ids: generator, event, startMs, caller });
+    const active = new ActiveRequest({ event, span, tracer, clock, startMs });
     if (fingerprints) active.call = { method, url, hasBody: arrival.hasBody ?? false };
     return active;
   }

@@ -17,14 +17,16 @@ import type { RequestEvent } from './request-event.ts';
 
 const propagator = new W3CTraceContextPropagator();
 
+interface SpanStart {
+  readonly ids: RequestIdGenerator;
+  readonly event: RequestEvent;
+  readonly startMs: number;
+  /** The caller's own span, which becomes a link. */
+  readonly caller?: SpanContext | undefined;
+}
+
 /** Starts the SERVER span of a request that has its trace id already; never throws. */
-export function startRequestSpan(
-  tracer: Tracer,
-  ids: RequestIdGenerator,
-  event: RequestEvent,
-  startMs: number,
-  caller?: SpanContext,
-): Span {
+export function startRequestSpan(tracer: Tracer, { ids, event, startMs, caller }: SpanStart): Span {
   try {
     ids.handOver(event.traceId);
     return tracer.startSpan(

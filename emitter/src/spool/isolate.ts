@@ -18,16 +18,19 @@ export async function isolate(
   const { bodies, damagedBytes } = scan(segment, seal);
   if (damagedBytes > 0) quarantine(segment);
   const write = (part: readonly Buffer[]) => framed(seal, part);
-  await deliverHalves(sink, delivery, bodies, write, quarantine);
+  await deliverHalves({ sink, delivery, write, quarantine }, bodies);
 }
 
-async function deliverHalves(
-  sink: Sink,
-  delivery: Delivery,
-  bodies: readonly Buffer[],
-  write: (bodies: readonly Buffer[]) => Buffer,
-  quarantine: (body: Buffer) => void,
-): Promise<void> {
+interface Halving {
+  readonly sink: Sink;
+  readonly delivery: Delivery;
+  /** A segment of these bodies. */
+  readonly write: (bodies: readonly Buffer[]) => Buffer;
+  readonly quarantine: (body: Buffer) => void;
+}
+
+async function deliverHalves(halving: Halving, bodies: readonly Buffer[]): Promise<void> {
+  const { sink, delivery, write, quarantine } = halving;
   if (bodies.length === 0) return;
   const path = `${delivery.path}.part`;
   writeFileSync(path, write(bodies));
@@ -43,6 +46,6 @@ async function deliverHalves(
   if (bodies.length === 1 && only !== undefined) return quarantine(only);
   const middle = bodies.length >> 1;
   for (const half of [bodies.filter((_, n) => n < middle), bodies.filter((_, n) => n >= middle)]) {
-    await deliverHalves(sink, delivery, half, write, quarantine);
+    await deliverHalves(halving, half);
   }
 }

@@ -15,7 +15,7 @@ interface Allowed {
 export function ofServices(body: Uint8Array, services: readonly string[]): Allowed {
   const writer = new ProtobufWriter(body.length + 16);
   let refused = 0;
-  eachField(body, (number, wire, from, start, end) => {
+  eachField(body, ({ number, wire, from, start, end }) => {
     const part = body.subarray(start, end);
     if (number === 1 && wire === 2 && !isAllowed(part, services)) refused += recordsIn(part);
     else writer.raw(body.subarray(from, end));

@@ -18,7 +18,7 @@ function divide(message: Uint8Array, path: readonly number[], most: number): Uin
   if (message.length <= most || number === undefined) return [message];
   const head: Uint8Array[] = [];
   const items: Uint8Array[] = [];
-  eachField(message, (field, wire, from, start, end) => {
+  eachField(message, ({ number: field, wire, from, start, end }) => {
     if (field === number && wire === 2) items.push(message.subarray(start, end));
     else head.push(message.subarray(from, end));
   });

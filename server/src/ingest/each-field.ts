@@ -1,8 +1,21 @@
-/** Told of a field: its number and wire type, where it begins, and where its value begins and ends. */
-type Visit = (number: number, wire: number, from: number, start: number, end: number) => void;
+/** Where a field stands. */
+interface FieldPlace {
+  readonly number: number;
+  /** Its wire type. */
+  readonly wire: number;
+  /** Offset of its tag. */
+  readonly from: number;
+  /** Offsets of its value, the end excluded. */
+  readonly start: number;
+  readonly end: number;
+}
 
-/** The fields of a message whose wire format was checked, without groups, in one pass. */
-export function eachField(message: Uint8Array, visit: Visit): void {
+/**
+ * The fields of a message whose wire format was checked, without groups, in one pass. `visit` gets the
+ * same object each time, so that millions of fields allocate one: it must not be kept.
+ */
+export function eachField(message: Uint8Array, visit: (field: FieldPlace) => void): void {
+  const field = { number: 0, wire: 0, from: 0, start: 0, end: 0 };
   let at = 0;
   let groups = 0;
   const varint = () => {
@@ -28,6 +41,12 @@ export function eachField(message: Uint8Array, visit: Visit): void {
       start = at;
       at += length;
     } else groups += wire === 3 ? 1 : -1;
-    if (groups === 0 && wire !== 3 && wire !== 4) visit(Math.floor(tag / 8), wire, from, start, at);
+    if (groups !== 0 || wire === 3 || wire === 4) continue;
+    field.number = Math.floor(tag / 8);
+    field.wire = wire;
+    field.from = from;
+    field.start = start;
+    field.end = at;
+    visit(field);
   }
 }

@@ -1,5 +1,5 @@
 import type { ProtobufWriter } from '@request-desk/fastify/otlp/protobuf';
-import { Malformed, type Scalar } from './otlp-messages.ts';
+import { Malformed, type ScalarField } from './otlp-messages.ts';
 
 const INTEGER = /^-?\d{1,20}$/;
 const HEX = /^(?:[0-9a-fA-F]{2})*$/;
@@ -10,12 +10,11 @@ const NOT_FINITE = new Map([
   ['-Infinity', Number.NEGATIVE_INFINITY],
 ]);
 
-/** Writes one JSON value as the protobuf scalar that `type` says. Throws Malformed naming `key`. */
+/** Writes one JSON value as the scalar of a field. Throws Malformed naming `key`. */
 export function writeScalar(
   writer: ProtobufWriter,
   key: string,
-  number: number,
-  type: Scalar,
+  { number, type }: ScalarField,
   value: unknown,
 ): void {
   switch (type) {

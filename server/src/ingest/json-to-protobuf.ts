@@ -1,6 +1,13 @@
 import { ProtobufWriter } from '@request-desk/fastify/otlp/protobuf';
 import { writeScalar } from './json-scalars.ts';
-import { type Field, fieldsOf, MAX_DEPTH, Malformed, type MessageName } from './otlp-messages.ts';
+import {
+  type Field,
+  fieldsOf,
+  isScalar,
+  MAX_DEPTH,
+  Malformed,
+  type MessageName,
+} from './otlp-messages.ts';
 
 type JsonObject = Record<string, unknown>;
 
@@ -10,7 +17,7 @@ type JsonObject = Record<string, unknown>;
  */
 export function protobufOfJson(body: Uint8Array, root: MessageName): Uint8Array {
   const writer = new ProtobufWriter(body.length);
-  writeMessage(writer, root, objectOf(parsed(body), 'the body'), 0);
+  new MessageWriter(writer).message(root, objectOf(parsed(body), 'the body'), 0);
   return writer.finish();
 }
 
@@ -22,31 +29,35 @@ function parsed(body: Uint8Array): unknown {
   }
 }
 
-function writeMessage(writer: ProtobufWriter, name: string, value: JsonObject, depth: number) {
-  if (depth > MAX_DEPTH) throw new Malformed(`values are nested deeper than ${MAX_DEPTH} messages`);
-  const fields = fieldsOf(name);
-  for (const key of Object.keys(value)) {
-    const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
-    const content = value[key];
-    if (field === undefined || content === null) continue;
-    if (!field.repeated) writeField(writer, key, field, content, depth);
-    else for (const item of arrayOf(content, key)) writeField(writer, key, field, item, depth);
-  }
-}
+/** Writes JSON objects as the messages whose fields they have. */
+class MessageWriter {
+  readonly #writer: ProtobufWriter;
 
-function writeField(
-  writer: ProtobufWriter,
-  key: string,
-  field: Field,
-  value: unknown,
-  depth: number,
-): void {
-  const { type } = field;
-  if (typeof type === 'string') {
-    writeScalar(writer, key, field.number, type, value);
-  } else {
+  constructor(writer: ProtobufWriter) {
+    this.#writer = writer;
+  }
+
+  message(name: string, value: JsonObject, depth: number): void {
+    if (depth > MAX_DEPTH)
+      throw new Malformed(`values are nested deeper than ${MAX_DEPTH} messages`);
+    const fields = fieldsOf(name);
+    for (const key of Object.keys(value)) {
+      const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
+      const content = value[key];
+      if (field === undefined || content === null) continue;
+      if (!field.repeated) this.#field(key, field, content, depth);
+      else for (const item of arrayOf(content, key)) this.#field(key, field, item, depth);
+    }
+  }
+
+  #field(key: string, field: Field, value: unknown, depth: number): void {
+    if (isScalar(field)) {
+      writeScalar(this.#writer, key, field, value);
+      return;
+    }
+    const { number, type } = field;
     const inner = objectOf(value, key);
-    writer.message(field.number, () => writeMessage(writer, type.message, inner, depth + 1));
+    this.#writer.message(number, () => this.message(type.message, inner, depth + 1));
   }
 }
 

@@ -17,10 +17,22 @@ export type Scalar =
 
 export type MessageName = keyof typeof MESSAGES;
 
-export interface Field {
+export interface ScalarField {
   readonly number: number;
-  readonly type: Scalar | { readonly message: string };
+  readonly type: Scalar;
+  readonly repeated?: never;
+}
+
+interface MessageField {
+  readonly number: number;
+  readonly type: { readonly message: string };
   readonly repeated?: true;
+}
+
+export type Field = ScalarField | MessageField;
+
+export function isScalar(field: Field): field is ScalarField {
+  return typeof field.type === 'string';
 }
 
 const scalar = (number: number, type: Scalar): Field => ({ number, type });

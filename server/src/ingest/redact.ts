@@ -38,7 +38,7 @@ export function redacted(
 
   function message(fields: Uint8Array, offset: number, type: number): void {
     let written = 0;
-    eachField(fields, (number, wire, from, start, end) => {
+    eachField(fields, ({ number, wire, from, start, end }) => {
       if (wire !== 2 || read > most) return;
       const kind = number < FIELDS ? (TABLE[type * FIELDS + number] as number) : KIND.unknown;
       const suspect = suspects?.within(offset + start, offset + end) === true;
@@ -81,7 +81,7 @@ export function redacted(
 /** The name of a KeyValue; the last one counts. */
 function nameIn(keyValue: Uint8Array): string {
   let name = '';
-  eachField(keyValue, (number, wire, _from, start, end) => {
+  eachField(keyValue, ({ number, wire, start, end }) => {
     if (number === 1 && wire === 2) name = Buffer.from(keyValue.subarray(start, end)).toString();
   });
   return name;

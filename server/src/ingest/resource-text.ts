@@ -5,7 +5,7 @@ const LENGTH_DELIMITED = 2;
 /** The nested messages or texts with the number `wanted` in a message whose wire format was checked. */
 function nested(message: Uint8Array, wanted: number): Uint8Array[] {
   const found: Uint8Array[] = [];
-  eachField(message, (number, wire, _from, start, end) => {
+  eachField(message, ({ number, wire, start, end }) => {
     if (number === wanted && wire === LENGTH_DELIMITED) found.push(message.subarray(start, end));
   });
   return found;

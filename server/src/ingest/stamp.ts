@@ -28,7 +28,7 @@ export function stamped(body: Uint8Array, sender: Sender, writer?: ProtobufWrite
   const parts: Uint8Array[] = [];
   let resources = 0;
   let claims = false;
-  eachField(body, (number, wire, _from, start, end) => {
+  eachField(body, ({ number, wire, start, end }) => {
     if (number !== 1 || wire !== 2 || start === end) return;
     if (++resources > MAX_RESOURCES)
       throw new TooMuch(`more than ${MAX_RESOURCES} resources in one body`);
@@ -57,7 +57,7 @@ function isStamp(number: number): boolean {
 
 function hasStamp(resource: Uint8Array): boolean {
   let found = false;
-  eachField(resource, (number) => {
+  eachField(resource, ({ number }) => {
     found ||= isStamp(number);
   });
   return found;
@@ -65,7 +65,7 @@ function hasStamp(resource: Uint8Array): boolean {
 
 function withoutStamp(resource: Uint8Array): Uint8Array {
   const writer = new ProtobufWriter(resource.length + 16);
-  eachField(resource, (number, _wire, from, _start, end) => {
+  eachField(resource, ({ number, from, end }) => {
     if (!isStamp(number)) writer.raw(resource.subarray(from, end));
   });
   return writer.finish();

@@ -14,6 +14,7 @@ export class WireField {
   readonly #value: number;
   readonly #end: number;
 
+  // biome-ignore lint/complexity/useMaxParams: one per field of a hostile body; an object of options for each would double the garbage.
   constructor(message: Uint8Array, tag: number, start: number, value: number, end: number) {
     this.number = Math.floor(tag / 8);
     this.wire = tag & 7;

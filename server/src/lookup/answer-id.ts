@@ -19,13 +19,19 @@ export function idsOf({ profile }: LookupOptions, { requestId, traceId }: FoundI
   return { requestId: requestId ?? null, traceId: traceId ?? named ?? null };
 }
 
+interface AskedId {
+  /** As it was written. */
+  readonly asked: string;
+  readonly id: FoundId;
+  /** Called with what the event alone says, before the rest is known. */
+  readonly onEvent?: OnEvent | undefined;
+}
+
 /** One id that is well formed: its dossier, or the reason why there is none. */
 export async function answer(
   options: LookupOptions,
   question: Question,
-  asked: string,
-  id: FoundId,
-  onEvent?: OnEvent,
+  { asked, id, onEvent }: AskedId,
 ): Promise<Dossier> {
   const ids = { asked, ...idsOf(options, id) };
   return await untilAway(options, ids, async () => {
@@ -69,7 +75,11 @@ export async function answer(
       const one = { requestId: newest, traceId: undefined };
       const early =
         onEvent && ((event: DossierFound) => onEvent(asClientTrace(event, traceId, more)));
-      return asClientTrace(await answer(options, question, asked, one, early), traceId, more);
+      return asClientTrace(
+        await answer(options, question, { asked, id: one, onEvent: early }),
+        traceId,
+        more,
+      );
     }
   });
 }

@@ -74,7 +74,7 @@ export function createLookup(given: LookupOptions): WithholdingLookup {
       const beside = <Answer extends Dossier>(one: Answer): Answer =>
         more.length === 0 ? one : { ...one, others: [...more.map(nameOf), ...(one.others ?? [])] };
       const early = onEvent && ((one: DossierFound) => onEvent(beside(one)));
-      return beside(await answer(prompt, new Question(options), asked, id, early));
+      return beside(await answer(prompt, new Question(options), { asked, id, onEvent: early }));
     }
     return await untilAway(options, { asked, requestId: null, traceId: null }, async () => {
       if (told.away) throw new StoreUnavailable('The store did not answer.');
@@ -205,7 +205,7 @@ function promptly(options: LookupOptions): LookupOptions {
 async function* answers(options: LookupOptions, ids: readonly FoundId[]): AsyncGenerator<Dossier> {
   const question = new Question(options);
   const prompt = promptly(options);
-  const alone = (id: FoundId) => answer(prompt, question, nameOf(id), id);
+  const alone = (id: FoundId) => answer(prompt, question, { asked: nameOf(id), id });
   // Where ids do not name traces, each has to be resolved by itself.
   if (ids.length <= MOST_IN_FULL || !isIndexed(options)) {
     for (const id of ids) yield await alone(id);

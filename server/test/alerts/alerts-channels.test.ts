@@ -63,15 +63,10 @@ async function consoleOf(allowPrivateTargets: boolean): Promise<ConsoleCall> {
   return consoleCall(staff);
 }
 
-const refusal = async (
-  by: ConsoleCall,
-  method: string,
-  path: string,
-  body: unknown,
-  status = 422,
-) => (await by(method, path, body, consoleErrorBody, status)).error;
+const refusal = async (by: ConsoleCall, what: string, body: unknown, status = 422) =>
+  (await by(what, body, consoleErrorBody, status)).error;
 const names = async () =>
-  (await call('GET', '/alert-channels', undefined, alertChannelList)).items.map(({ name }) => name);
+  (await call('GET /alert-channels', undefined, alertChannelList)).items.map(({ name }) => name);
 const webhook = (url: string) => ({ name: 'W', settings: { kind: 'webhook', url } });
 const bodies = () => receiver.received.map(({ body }) => JSON.parse(body));
 
@@ -79,26 +74,20 @@ describe('a channel that is saved', () => {
   it('is refused when its target would not take a message, and not stored', async () => {
     const { code, message } = await refusal(
       call,
-      'POST',
-      '/alert-channels',
+      'POST /alert-channels',
       webhook('http://127.0.0.1:1/'),
     );
     expect([code, message]).toEqual([
       'target_refused',
       'The test message was not taken: the connection failed (ECONNREFUSED). Nothing was saved.',
     ]);
-    const nowhere = await refusal(
-      call,
-      'POST',
-      '/alert-channels',
-      webhook('http://nowhere.invalid/'),
-    );
+    const nowhere = await refusal(call, 'POST /alert-channels', webhook('http://nowhere.invalid/'));
     expect(nowhere.message).toMatch(/ENOTFOUND|EAI_AGAIN|cannot be resolved/);
     receiver.answers.push({ status: 404 });
-    const gone = await refusal(call, 'POST', '/alert-channels', webhook(receiver.url));
+    const gone = await refusal(call, 'POST /alert-channels', webhook(receiver.url));
     expect(gone.message).toContain('the channel answered 404');
     const mail = { kind: 'email', host: '127.0.0.1', port: 1, from: 'a@b.co', to: ['a@b.co'] };
-    const silent = await refusal(call, 'POST', '/alert-channels', { name: 'M', settings: mail });
+    const silent = await refusal(call, 'POST /alert-channels', { name: 'M', settings: mail });
     expect(silent.message).toContain('the mail server failed');
     expect(await names()).toEqual([]);
   });
@@ -120,7 +109,7 @@ describe('a channel that is saved', () => {
       ['/alert-channels/%00/test', {}, 'NUL'],
       ['/alert-channels', { name: 'A', settings: { kind: 'alertmanager', url: long } }, 'url'],
     ] as const) {
-      const { code, message } = await refusal(call, 'POST', path, body, 400);
+      const { code, message } = await refusal(call, `POST ${path}`, body, 400);
       expect([path, code]).toEqual([path, 'bad_request']);
       expect(message).toContain(field);
     }
@@ -129,7 +118,7 @@ describe('a channel that is saved', () => {
   it('keeps nobody waiting for a target that hangs', async () => {
     receiver.answers.push({ status: 0 });
     const started = performance.now();
-    const { message } = await refusal(call, 'POST', '/alert-channels', webhook(receiver.url));
+    const { message } = await refusal(call, 'POST /alert-channels', webhook(receiver.url));
     expect(message).toContain('no answer within 5 s');
     expect(performance.now() - started).toBeLessThan(9_000);
   }, 20_000);
@@ -137,53 +126,57 @@ describe('a channel that is saved', () => {
   it('reaches a private address only where the operator allows it, whatever the caller says', async () => {
     const before = receiver.received.length;
     const wished = { kind: 'webhook', url: receiver.url, allow_private: true };
-    const { message } = await refusal(strict, 'POST', '/alert-channels', {
+    const { message } = await refusal(strict, 'POST /alert-channels', {
       name: 'I',
       settings: wished,
     });
     expect(message).toContain('ALLOW_PRIVATE_TARGETS');
     const input = { name: 'I', settings: wished, untested: true };
-    const saved = await strict('POST', '/alert-channels', input, savedChannel, 201);
+    const saved = await strict('POST /alert-channels', input, savedChannel, 201);
     expect(saved.test).toBeNull();
-    const tested = await strict('POST', `/alert-channels/${saved.id}/test`, {}, testResult);
+    const tested = await strict(`POST /alert-channels/${saved.id}/test`, {}, testResult);
     expect(tested).toMatchObject({ ok: false, status: null });
     expect(tested.error).toContain('private network');
     expect(receiver.received).toHaveLength(before);
   });
 
   it('is tried when where it goes has changed, and not when only its name has', async () => {
-    const made = await call('POST', '/alert-channels', webhook(receiver.url), savedChannel, 201);
+    const made = await call('POST /alert-channels', webhook(receiver.url), savedChannel, 201);
     expect(made.test).toMatchObject({ ok: true, status: 200 });
     expect(bodies().at(-1)).toMatchObject({ type: 'alert.test' });
     const count = receiver.received.length;
     const path = `/alert-channels/${made.id}`;
-    const renamed = await call('PUT', path, { ...webhook(receiver.url), name: 'R' }, savedChannel);
+    const renamed = await call(
+      `PUT ${path}`,
+      { ...webhook(receiver.url), name: 'R' },
+      savedChannel,
+    );
     expect([renamed.test, renamed.secret, receiver.received.length]).toEqual([null, null, count]);
     const off = { ...webhook('http://127.0.0.1:1/'), name: 'R', enabled: false };
-    expect((await call('PUT', path, off, savedChannel)).test).toBeNull();
-    await refusal(call, 'PUT', path, { ...off, enabled: true });
+    expect((await call(`PUT ${path}`, off, savedChannel)).test).toBeNull();
+    await refusal(call, `PUT ${path}`, { ...off, enabled: true });
   });
 
   it('wakes nobody: PagerDuty is told of an end, Alertmanager of nothing', async () => {
     const from = receiver.received.length;
     const duty = { kind: 'pagerduty', url: receiver.url, routing_key: 'R1' };
-    await call('POST', '/alert-channels', { name: 'P', settings: duty }, savedChannel, 201);
+    await call('POST /alert-channels', { name: 'P', settings: duty }, savedChannel, 201);
     const manager = { kind: 'alertmanager', url: receiver.url };
-    await call('POST', '/alert-channels', { name: 'A', settings: manager }, savedChannel, 201);
+    await call('POST /alert-channels', { name: 'A', settings: manager }, savedChannel, 201);
     const [event, alerts] = bodies().slice(from);
     expect(event).toMatchObject({ routing_key: 'R1', event_action: 'resolve' });
     expect(alerts).toEqual([]);
     receiver.answers.push({ status: 400 });
-    const wrong = await refusal(call, 'POST', '/alert-channels', { name: 'Q', settings: duty });
+    const wrong = await refusal(call, 'POST /alert-channels', { name: 'Q', settings: duty });
     expect(wrong.message).toContain('answered 400');
   });
 });
 
 describe('a secret', () => {
   it('of a webhook is another where the address is another', async () => {
-    const made = await call('POST', '/alert-channels', webhook(receiver.url), savedChannel, 201);
+    const made = await call('POST /alert-channels', webhook(receiver.url), savedChannel, 201);
     const moved = webhook(`${receiver.url}/elsewhere`);
-    const after = await call('PUT', `/alert-channels/${made.id}`, moved, savedChannel);
+    const after = await call(`PUT /alert-channels/${made.id}`, moved, savedChannel);
     expect(after.secret).toMatch(/^whsec_/);
     expect(after.secret).not.toBe(made.secret);
   });
@@ -193,8 +186,7 @@ describe('a secret', () => {
     stack.defer(() => attacker.close());
     const duty = { kind: 'pagerduty', url: receiver.url, routing_key: 'SECRET' };
     const made = await call(
-      'POST',
-      '/alert-channels',
+      'POST /alert-channels',
       { name: 'P', settings: duty },
       savedChannel,
       201,
@@ -202,13 +194,13 @@ describe('a secret', () => {
     const path = `/alert-channels/${made.id}`;
     for (const untested of [false, true]) {
       const moved = { name: 'P', settings: { kind: 'pagerduty', url: attacker.url }, untested };
-      const { message } = await refusal(call, 'PUT', path, moved, 400);
+      const { message } = await refusal(call, `PUT ${path}`, moved, 400);
       expect(message).toContain('settings.routing_key');
     }
-    await call('POST', `${path}/test`, {}, testResult);
+    await call(`POST ${path}/test`, {}, testResult);
     expect(attacker.received).toEqual([]);
     const same = { name: 'Same', settings: { kind: 'pagerduty', url: receiver.url } };
-    expect((await call('PUT', path, same, savedChannel)).secrets_set).toEqual(['routing_key']);
+    expect((await call(`PUT ${path}`, same, savedChannel)).secrets_set).toEqual(['routing_key']);
   });
 
   it('of a mail server does not follow to another server, port or way of encryption', async () => {
@@ -217,15 +209,15 @@ describe('a secret', () => {
     const server = { kind: 'email', host: '127.0.0.1', port: mailbox.port, user: 'u' };
     const settings = { ...server, password: 'p', from: 'a@b.co', to: ['a@b.co'] };
     const input = { name: 'M', settings, untested: true };
-    const made = await call('POST', '/alert-channels', input, savedChannel, 201);
+    const made = await call('POST /alert-channels', input, savedChannel, 201);
     const { password: _, ...without } = settings;
     for (const change of [{ host: 'localhost' }, { port: 2 }, { secure: true }, { user: 'v' }]) {
       const moved = { ...input, settings: { ...without, ...change } };
-      const { message } = await refusal(call, 'PUT', `/alert-channels/${made.id}`, moved, 400);
+      const { message } = await refusal(call, `PUT /alert-channels/${made.id}`, moved, 400);
       expect(message).toContain('settings.password');
     }
     const kept = { ...input, settings: { ...without, to: ['c@b.co'] } };
-    const after = await call('PUT', `/alert-channels/${made.id}`, kept, savedChannel);
+    const after = await call(`PUT /alert-channels/${made.id}`, kept, savedChannel);
     expect(after.secrets_set).toEqual(['password']);
   });
 });

@@ -82,34 +82,34 @@ async function remove(ruleId: string): Promise<void> {
   expect(response.status).toBe(204);
 }
 
-const refusal = async (method: string, path: string, body: unknown, status = 400) =>
-  (await call(method, path, body, consoleErrorBody, status)).error.message;
+const refusal = async (what: string, body: unknown, status = 400) =>
+  (await call(what, body, consoleErrorBody, status)).error.message;
 
 describe('a channel', () => {
   it('is made, tested, and never shows its secret again', async () => {
     const settings = { kind: 'webhook', url: `${receiver.url}/hook?token=abc` };
     const input = { name: 'Desk', settings };
-    const made = await call('POST', '/alert-channels', input, savedChannel, 201);
+    const made = await call('POST /alert-channels', input, savedChannel, 201);
     expect(made.secret).toMatch(/^whsec_/);
     expect(made.secrets_set).toEqual(['secret']);
-    const tested = await call('POST', `/alert-channels/${made.id}/test`, {}, testResult);
+    const tested = await call(`POST /alert-channels/${made.id}/test`, {}, testResult);
     expect(tested).toMatchObject({ ok: true, status: 200 });
     const list = await staff.get('/alert-channels', alertChannelList);
     expect(JSON.stringify(list)).not.toContain(made.secret);
     const renamed = { ...input, name: 'Renamed' };
-    const after = await call('PUT', `/alert-channels/${made.id}`, renamed, savedChannel);
+    const after = await call(`PUT /alert-channels/${made.id}`, renamed, savedChannel);
     expect(after).toMatchObject({ name: 'Renamed', secret: null, secrets_set: ['secret'] });
   });
 
   it('says what is wrong with it', async () => {
     const slack = { name: 'S', settings: { kind: 'slack' } };
-    expect(await refusal('POST', '/alert-channels', slack)).toContain('settings.url');
+    expect(await refusal('POST /alert-channels', slack)).toContain('settings.url');
     const pigeon = { name: 'P', settings: { kind: 'pigeon' } };
-    expect(await refusal('POST', '/alert-channels', pigeon)).toContain('settings.kind');
-    expect(await refusal('POST', '/alert-channels/chn_x/test', {}, 404)).toContain('no such');
+    expect(await refusal('POST /alert-channels', pigeon)).toContain('settings.kind');
+    expect(await refusal('POST /alert-channels/chn_x/test', {}, 404)).toContain('no such');
     const down = { kind: 'webhook', url: 'http://127.0.0.1:1/' };
     const input = { name: 'Down', settings: down, untested: true };
-    await call('POST', '/alert-channels', input, savedChannel, 201);
+    await call('POST /alert-channels', input, savedChannel, 201);
   });
 });
 
@@ -154,12 +154,12 @@ describe('an alert', () => {
   it('is taken on and given back, and both are written down', async () => {
     const { items } = await staff.get('/alerts/firing', firingAlerts);
     const path = `/alerts/${items[0]?.id}`;
-    const taken = await call('POST', `${path}/acknowledge`, { note: 'on it' }, incidentDetail);
+    const taken = await call(`POST ${path}/acknowledge`, { note: 'on it' }, incidentDetail);
     expect(taken.acknowledged).not.toBeNull();
     expect(taken.events.at(-1)).toMatchObject({ kind: 'acknowledged', note: 'on it' });
-    const back = await call('POST', `${path}/unacknowledge`, {}, incidentDetail);
+    const back = await call(`POST ${path}/unacknowledge`, {}, incidentDetail);
     expect(back.acknowledged).toBeNull();
-    expect(await refusal('POST', '/alerts/alr_x/acknowledge', {}, 404)).toContain('no such alert');
+    expect(await refusal('POST /alerts/alr_x/acknowledge', {}, 404)).toContain('no such alert');
   });
 });
 
@@ -169,13 +169,13 @@ describe('a silence', () => {
 
   it('keeps a page quiet until it ends', async () => {
     const wanted = { matchers, reason: 'known', ends_at: at(3600) };
-    const made = await call('POST', '/silences', wanted, silence, 201);
+    const made = await call('POST /silences', wanted, silence, 201);
     expect(made).toMatchObject({ state: 'active', covers: 1 });
     const before = receiver.received.length;
     for (let i = 0; i < 5; i++) await pass(desk, run, failing(120));
     expect(await firing(desk)).toEqual(['global-500 page']);
     expect(receiver.received).toHaveLength(before);
-    await call('POST', `/silences/${made.id}/end`, {}, silence);
+    await call(`POST /silences/${made.id}/end`, {}, silence);
     await pass(desk, run, failing(120));
     await expect.poll(() => receiver.received.length).toBe(before + 1);
     expect(JSON.parse(receiver.received.at(-1)?.body ?? '').type).toBe('alert.paged');
@@ -184,12 +184,12 @@ describe('a silence', () => {
 
   it('is refused when it makes no sense', async () => {
     const past = { matchers, reason: 'x', ends_at: at(-1) };
-    expect(await refusal('POST', '/silences', past)).toBe('ends_at: must be in the future');
+    expect(await refusal('POST /silences', past)).toBe('ends_at: must be in the future');
     const long = { matchers, reason: 'x', ends_at: at(40 * 86_400) };
-    expect(await refusal('POST', '/silences', long)).toContain('at most 30 days');
+    expect(await refusal('POST /silences', long)).toContain('at most 30 days');
     const label = { matchers: [{ label: 'colour', value: 'x' }], reason: 'x', ends_at: at(60) };
-    expect(await refusal('POST', '/silences', label)).toContain('must be one of rule');
-    expect(await refusal('POST', '/silences', { ...past, matchers: [] })).toContain('matchers');
+    expect(await refusal('POST /silences', label)).toContain('must be one of rule');
+    expect(await refusal('POST /silences', { ...past, matchers: [] })).toContain('matchers');
   });
 });
 
@@ -208,11 +208,11 @@ describe('a rule', () => {
   };
 
   it('is previewed, fires, and ends when it is removed', async () => {
-    const made = await call('POST', '/alert-rules', spec, alertRule, 201);
+    const made = await call('POST /alert-rules', spec, alertRule, 201);
     expect(made.description).toContain('not_found is 20 % or more');
     for (let i = 0; i < 6; i++) await pass(desk, run, notFound);
     expect(await firing(desk)).toContain(`rule:${made.id} notify`);
-    const seen = await call('POST', '/alert-rules/preview', spec, rulePreview);
+    const seen = await call('POST /alert-rules/preview', spec, rulePreview);
     expect(seen).toMatchObject({ fired: 1, paged: 0 });
     const rules = await staff.get('/alert-rules', alertRuleList);
     expect(rules.items.find(({ id }) => id === made.id)?.firing).toBe(1);
@@ -226,7 +226,7 @@ describe('a rule', () => {
   it('on internal_error counts overload and never draining', async () => {
     const own = { ...spec, name: 'Own 500s', codes: ['internal_error'] };
     const rule = { ...own, measure: 'count', threshold: 50 };
-    const made = await call('POST', '/alert-rules', rule, alertRule, 201);
+    const made = await call('POST /alert-rules', rule, alertRule, 201);
     const refusing = (cause: string) => ({
       traffic: [{ count: 1000 }, { count: 40, code: 'internal_error', cause }],
     });
@@ -240,7 +240,7 @@ describe('a rule', () => {
 
   it('for each organisation fires for the one that is hit, and belongs to its requests', async () => {
     const each = { ...spec, name: 'A customer gets 404s', each: 'org', threshold: 0.5 };
-    const made = await call('POST', '/alert-rules', each, alertRule, 201);
+    const made = await call('POST /alert-rules', each, alertRule, 201);
     expect(made.description).toContain('not_found of one organisation is 50 %');
     const oneHit = {
       traffic: [
@@ -264,36 +264,36 @@ describe('a rule', () => {
     const query = { at: new Date(desk.now()), code: 'not_found', route: '/x', org: 'org_a' };
     expect((await alerts.alertsAt([query]))[0]).toMatchObject({ id: items[0]?.id });
     expect((await alerts.alertsAt([{ ...query, org: 'org_c' }]))[0]).toBeNull();
-    const seen = await call('POST', '/alert-rules/preview', each, rulePreview);
+    const seen = await call('POST /alert-rules/preview', each, rulePreview);
     expect(seen.firings.map(({ name }) => name)).toContain('org_a');
     expect(seen.firings.map(({ name }) => name)).not.toContain('org_c');
-    await call('PUT', `/alert-rules/${made.id}`, { ...each, each: null }, alertRule);
+    await call(`PUT /alert-rules/${made.id}`, { ...each, each: null }, alertRule);
     await pass(desk, run, oneHit);
     expect(await ofRules()).toEqual([]);
     await remove(made.id);
   });
 
   it('can be switched off when it is built in, and nothing else', async () => {
-    const off = await call('POST', '/alert-rules/errors-500/switch', { enabled: false }, alertRule);
+    const off = await call('POST /alert-rules/errors-500/switch', { enabled: false }, alertRule);
     expect(off.enabled).toBe(false);
     await pass(desk, run, failing(120));
     expect(await firing(desk)).toEqual([]);
-    await call('POST', '/alert-rules/errors-500/switch', { enabled: true }, alertRule);
-    expect(await refusal('PUT', '/alert-rules/no-data', spec)).toContain('built-in');
+    await call('POST /alert-rules/errors-500/switch', { enabled: true }, alertRule);
+    expect(await refusal('PUT /alert-rules/no-data', spec)).toContain('built-in');
     for (const [fault, words] of [
       [{ codes: [''] }, 'codes'],
       [{ threshold: 5 }, 'threshold: a ratio is at most 1'],
       [{ window_s: 45 }, 'window_s: must be a multiple of 10'],
       [{ measure: 'count', threshold: 0.5 }, 'a count is at least 1'],
     ] as const) {
-      expect(await refusal('POST', '/alert-rules', { ...spec, ...fault })).toContain(words);
+      expect(await refusal('POST /alert-rules', { ...spec, ...fault })).toContain(words);
     }
   });
 });
 
 describe('deployments', () => {
   it('are told, or seen in heartbeats', async () => {
-    await call('POST', '/deploys', { release: '2.0.0' }, deploy, 201);
+    await call('POST /deploys', { release: '2.0.0' }, deploy, 201);
     await beat(desk.clickhouse, 'api-2', [desk.nowS + 9], '3.0.0');
     await pass(desk, run, { ...failing(0), looks: [11] });
     const { items } = await staff.get('/deploys', deployList);
@@ -302,6 +302,6 @@ describe('deployments', () => {
       '3.0.0 telemetry',
     ]);
     const late = { release: '1', at: '2020-01-01T00:00:00Z' };
-    expect(await refusal('POST', '/deploys', late)).toContain('within a day');
+    expect(await refusal('POST /deploys', late)).toContain('within a day');
   });
 });

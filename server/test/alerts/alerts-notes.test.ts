@@ -28,14 +28,14 @@ const passes = async (count: number, errors: number) => {
 };
 const types = () => on.receiver.received.map(({ body }) => JSON.parse(body).type);
 const only = async () => {
-  const { items } = await on.call('GET', '/alerts/firing', undefined, firingAlerts);
+  const { items } = await on.call('GET /alerts/firing', undefined, firingAlerts);
   const [item] = items;
   if (!item) throw new Error('nothing fires');
   return item;
 };
 const detail = async () => {
   const { id } = await only();
-  return await on.call('GET', `/alerts/${id}`, undefined, incidentDetail);
+  return await on.call(`GET /alerts/${id}`, undefined, incidentDetail);
 };
 const plan = (effect: 'mute' | 'soften', value: string) => ({
   title: 'Move of the database',
@@ -49,12 +49,7 @@ const plan = (effect: 'mute' | 'soften', value: string) => ({
 
 describe('maintenance', () => {
   it('says what it covers and when it is on, and refuses what makes no sense', async () => {
-    const seen = await on.call(
-      'POST',
-      '/maintenance/preview',
-      plan('soften', 'global'),
-      quietPreview,
-    );
+    const seen = await on.call('POST /maintenance/preview', plan('soften', 'global'), quietPreview);
     expect(seen).toMatchObject({ firing_count: 0, firing_of: 0, past_count: 0 });
     expect(seen.occurrences[0]?.starts_at).toBe('2026-03-01T09:30:00.000Z');
     for (const [change, words] of [
@@ -63,38 +58,38 @@ describe('maintenance', () => {
       [{ starts: '2026-01-30T10:00', recurrence: { every: 'once' } }, 'never be on'],
     ] as const) {
       const input = { ...plan('mute', 'global'), ...change };
-      const { error } = await on.call('POST', '/maintenance', input, consoleErrorBody, 400);
+      const { error } = await on.call('POST /maintenance', input, consoleErrorBody, 400);
       expect(error.message).toContain(words);
     }
   });
 
   it('that mutes keeps quiet what it matches, each day, until it ends', async () => {
-    const others = await on.call('POST', '/maintenance', plan('mute', 'route'), maintenance, 201);
-    const made = await on.call('POST', '/maintenance', plan('mute', 'global'), maintenance, 201);
+    const others = await on.call('POST /maintenance', plan('mute', 'route'), maintenance, 201);
+    const made = await on.call('POST /maintenance', plan('mute', 'global'), maintenance, 201);
     expect(made).toMatchObject({ state: 'active', covers: 0 });
     await passes(3, 0);
     await passes(3, 100);
     expect(await firing(on.desk)).toEqual(['global-500 notify']);
     expect((await only()).maintenance).toMatchObject({ effect: 'mute' });
     expect(types()).toEqual([]);
-    await on.call('POST', `/maintenance/${made.id}/end`, {}, maintenance);
+    await on.call(`POST /maintenance/${made.id}/end`, {}, maintenance);
     await passes(1, 100);
     await expect.poll(types, SENT).toEqual(['alert.fired']);
-    await on.call('POST', `/maintenance/${others.id}/end`, {}, maintenance);
+    await on.call(`POST /maintenance/${others.id}/end`, {}, maintenance);
   }, 60_000);
 
   it('that softens has a page told as a notice, and the page when it has ended', async () => {
-    const made = await on.call('POST', '/maintenance', plan('soften', 'global'), maintenance, 201);
+    const made = await on.call('POST /maintenance', plan('soften', 'global'), maintenance, 201);
     expect(made).toMatchObject({ state: 'active', covers: 1 });
     await passes(4, 100);
     expect(await firing(on.desk)).toEqual(['global-500 page']);
     await expect.poll(types, SENT).toEqual(['alert.fired']);
     const incident = await only();
     expect(incident.maintenance).toMatchObject({ effect: 'soften', title: made.title });
-    await on.call('POST', `/maintenance/${made.id}/end`, {}, maintenance);
+    await on.call(`POST /maintenance/${made.id}/end`, {}, maintenance);
     await passes(1, 100);
     await expect.poll(types, SENT).toEqual(['alert.fired', 'alert.paged']);
-    const { items } = await on.call('GET', '/maintenance', undefined, maintenanceList);
+    const { items } = await on.call('GET /maintenance', undefined, maintenanceList);
     expect(items.map(({ state }) => state)).toEqual(['ended', 'ended', 'ended']);
   }, 60_000);
 });
@@ -124,7 +119,7 @@ describe('an alert', () => {
     const path = `/alerts/${id}`;
     const call = (method: string, part: string, body: unknown) => {
       on.desk.nowS += 1;
-      return on.call(method, `${path}/${part}`, body, incidentDetail);
+      return on.call(`${method} ${path}/${part}`, body, incidentDetail);
     };
     await call('POST', 'notes', { note: 'The database is full.' });
     await call('PUT', 'owner', { owner: 'Ada' });
@@ -139,11 +134,11 @@ describe('an alert', () => {
     const alone = await call('PUT', 'status-text', { text: '', texts: { de: texts.de } });
     expect(alone.status_text).toMatchObject({ text: texts.de, texts: { de: texts.de } });
     const unknown = { text, texts: { fr: 'Non.' } };
-    expect(await on.refusal('PUT', `${path}/status-text`, unknown)).toContain('not in fr');
+    expect(await on.refusal(`PUT ${path}/status-text`, unknown)).toContain('not in fr');
     const back = await call('PUT', 'status-text', { text: '' });
     expect(back.status_text).toBeNull();
-    expect(await on.refusal('POST', `${path}/notes`, { note: ' ' })).toContain('note');
-    expect(await on.refusal('PUT', '/alerts/alr_x/owner', { owner: 'A' }, 404)).toContain('alert');
+    expect(await on.refusal(`POST ${path}/notes`, { note: ' ' })).toContain('note');
+    expect(await on.refusal('PUT /alerts/alr_x/owner', { owner: 'A' }, 404)).toContain('alert');
   });
 });
 
@@ -155,9 +150,9 @@ describe('maintenance of years', () => {
     const old = await windows.create(weekly, 'test', new Date(at.getTime() - 90_000));
     const once = newMaintenance.parse({ ...weekly, recurrence: { every: 'once' } });
     for (let i = 0; i < 200; i++) await windows.create(once, 'test', at);
-    const { items } = await on.call('GET', '/maintenance', undefined, maintenanceList);
+    const { items } = await on.call('GET /maintenance', undefined, maintenanceList);
     expect(items.find(({ id }) => id === old.id)?.state).not.toBe('ended');
-    await on.call('POST', '/maintenance', plan('mute', 'telemetry'), maintenance, 201);
+    await on.call('POST /maintenance', plan('mute', 'telemetry'), maintenance, 201);
   });
 });
 

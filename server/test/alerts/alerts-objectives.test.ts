@@ -24,7 +24,7 @@ const all = async () => (await on.staff.get('/alert-objectives', objectiveList))
 
 describe('an objective', () => {
   it('is made before there is anything to judge, and says so', async () => {
-    const made = await on.call('POST', '/alert-objectives', spec, objective, 201);
+    const made = await on.call('POST /alert-objectives', spec, objective, 201);
     id = made.id;
     expect(made).toMatchObject({ spec: { route: null, enabled: true }, firing: null });
     expect(made.budget).toMatchObject({ requests: 0, budget_left: 1 });
@@ -59,33 +59,31 @@ describe('an objective', () => {
     expect(points.at(-1)?.budget_left).toBeLessThan(0);
     expect(points.reduce((sum, point) => sum + point.errors, 0)).toBe(errors);
     const lax = { ...spec, name: 'Lists', route: ROUTE, target: 0.5 };
-    const other = await on.call('POST', '/alert-objectives', lax, objective, 201);
+    const other = await on.call('POST /alert-objectives', lax, objective, 201);
     expect(other.budget?.budget_left).toBeGreaterThan(0.9);
     const nowhere = { ...lax, route: '/nowhere' };
-    const { warnings } = await on.call('POST', '/alert-objectives', nowhere, objective, 201);
+    const { warnings } = await on.call('POST /alert-objectives', nowhere, objective, 201);
     expect(warnings).toContain('No request to this route in the window.');
   });
 
   it('is refused when it cannot be met, not be judged, or is there already', async () => {
     const { refusal } = on;
     const whole = { ...spec, route: '/x', target: 1 };
-    expect(await refusal('POST', '/alert-objectives', whole)).toContain('cannot be met');
+    expect(await refusal('POST /alert-objectives', whole)).toContain('cannot be met');
     const long = { ...spec, route: '/x', window_days: 31 };
-    expect(await refusal('POST', '/alert-objectives', long)).toContain('kept for 30 days');
-    expect(await refusal('POST', '/alert-objectives', spec)).toContain('an objective already');
+    expect(await refusal('POST /alert-objectives', long)).toContain('kept for 30 days');
+    expect(await refusal('POST /alert-objectives', spec)).toContain('an objective already');
     const moved = { ...spec, route: '/y' };
-    expect(await refusal('PUT', `/alert-objectives/${id}`, moved)).toContain('cannot be changed');
-    expect(await refusal('PUT', '/alert-objectives/obj_x', spec, 404)).toContain('no such');
-    expect(await refusal('GET', '/alert-objectives/obj_x/burn', undefined, 404)).toContain(
-      'no such',
-    );
+    expect(await refusal(`PUT /alert-objectives/${id}`, moved)).toContain('cannot be changed');
+    expect(await refusal('PUT /alert-objectives/obj_x', spec, 404)).toContain('no such');
+    expect(await refusal('GET /alert-objectives/obj_x/burn', undefined, 404)).toContain('no such');
   });
 
   it('is changed and removed, and that stands in the log', async () => {
     const off = { ...spec, enabled: false };
-    const changed = await on.call('PUT', `/alert-objectives/${id}`, off, objective);
+    const changed = await on.call(`PUT /alert-objectives/${id}`, off, objective);
     expect(changed.spec.enabled).toBe(false);
-    await on.call('DELETE', `/alert-objectives/${id}`, undefined, z.undefined(), 204);
+    await on.call(`DELETE /alert-objectives/${id}`, undefined, z.undefined(), 204);
     expect((await all()).map((one) => one.id)).not.toContain(id);
     for (const did of ['create', 'change', 'remove'])
       expect(on.staff.lines.join('\n')).toContain(`objectives:${did}`);

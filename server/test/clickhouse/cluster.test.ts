@@ -141,7 +141,11 @@ describe('a cluster of two shards with two replicas', () => {
   });
 
   it('finds ids whose trace is another one, wherever they are', async () => {
-    await deliver(clickhouse, undefined, directory, { from: 1, to: 11 }, 1, requests.receivedMs);
+    await deliver(clickhouse, {
+      directory,
+      range: { from: 1, to: 11 },
+      receivedMs: requests.receivedMs,
+    });
     const ids = Array.from(
       { length: 10 },
       (_, n) => `req_${(n + 1).toString(16).padStart(16, '0')}`,

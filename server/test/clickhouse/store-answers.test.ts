@@ -39,7 +39,7 @@ describe('a segment that holds everything twice', () => {
     for (const times of [1, 2]) {
       const store = await openClickHouse({ url: `${server.url}/times_${times}`, path: '' });
       await migrate(store, 30);
-      await deliver(store, undefined, directory, { from: 1, to: 9 }, times, at);
+      await deliver(store, { directory, range: { from: 1, to: 9 }, times, receivedMs: at });
       const range = { fromMs: at - 60_000, toMs: at + 60_000 };
       const log = pino({ level: 'silent' });
       const rollups = await startRollups(store, { now: Date.now, intervalMs: 3_600_000, log });

@@ -92,7 +92,7 @@ describe('the database of the tables', () => {
     const store = await open({ url: `${server.url}${path}`, ...(database ? { database } : {}) });
     const keeper = new SchemaKeeper({ clickhouse: store, retentionDays: 30, log });
     await keeper.start();
-    await deliver(store, keeper, directory, { from: 1, to: 11 });
+    await deliver(store, { directory, range: { from: 1, to: 11 }, gate: keeper });
     expect(await requestCounts(store)).toEqual([10, 10, 10]);
     expect(store.bulk && (await requestCounts(store.bulk))).toEqual([10, 10, 10]);
     expect(await requestCounts(store.server, `\`${expected}\`.`)).toEqual([10, 10, 10]);
@@ -268,11 +268,11 @@ describe('a store that is emptied while it runs', () => {
     const keeper = new SchemaKeeper({ clickhouse: store, retentionDays: 30, log });
     await keeper.start();
     const before = await keeper.ready();
-    await deliver(store, keeper, directory, { from: 1, to: 11 });
+    await deliver(store, { directory, range: { from: 1, to: 11 }, gate: keeper });
     await store.server.command('DROP DATABASE emptied');
-    const refused = deliver(store, keeper, directory, { from: 11, to: 21 });
+    const refused = deliver(store, { directory, range: { from: 11, to: 21 }, gate: keeper });
     await expect(refused).rejects.toBeInstanceOf(StoreIncomplete);
-    await deliver(store, keeper, directory, { from: 11, to: 21 });
+    await deliver(store, { directory, range: { from: 11, to: 21 }, gate: keeper });
     expect(await requestCounts(store)).toEqual([10, 10, 10]);
     expect(await keeper.ready()).not.toBe(before);
     await keeper.stop();
@@ -293,11 +293,11 @@ describe('a store that is emptied while it runs', () => {
     writeFileSync(join(half, '003_fails.sql'), 'CREATE nonsense;\n');
     const other = await open({ url: `${server.url}/halfway` });
     await expect(migrate(other, 30, half)).rejects.toThrow();
-    const refused = deliver(store, keeper, directory, { from: 1, to: 11 });
+    const refused = deliver(store, { directory, range: { from: 1, to: 11 }, gate: keeper });
     await expect(refused).rejects.toBeInstanceOf(StoreIncomplete);
     const count = await store.query('SELECT count() AS n FROM otel_logs', {}, anyRow);
     expect(count).toEqual([{ n: 0 }]);
-    await deliver(store, keeper, directory, { from: 1, to: 11 });
+    await deliver(store, { directory, range: { from: 1, to: 11 }, gate: keeper });
     expect(await requestCounts(store)).toEqual([10, 10, 10]);
     await keeper.stop();
   });
@@ -306,11 +306,11 @@ describe('a store that is emptied while it runs', () => {
     const store = await open({ url: `${server.url}/viewless` });
     const keeper = new SchemaKeeper({ clickhouse: store, retentionDays: 30, log });
     await keeper.start();
-    await deliver(store, keeper, directory, { from: 1, to: 11 });
+    await deliver(store, { directory, range: { from: 1, to: 11 }, gate: keeper });
     await store.command('DROP VIEW request_index_mv');
     await store.command('DROP VIEW api_requests_mv');
-    await deliver(store, keeper, directory, { from: 11, to: 21 });
-    await deliver(store, keeper, directory, { from: 21, to: 26, former: true });
+    await deliver(store, { directory, range: { from: 11, to: 21 }, gate: keeper });
+    await deliver(store, { directory, range: { from: 21, to: 26, former: true }, gate: keeper });
     expect(await requestCounts(store)).toEqual([25, 10, 10]);
     await migrate(store, 30);
     expect(await requestCounts(store)).toEqual([25, 25, 25]);
@@ -322,7 +322,7 @@ describe('a store that is emptied while it runs', () => {
     cpSync(SCHEMA, later, { recursive: true });
     const store = await open({ url: `${server.url}/later` });
     await migrate(store, 30);
-    await deliver(store, undefined, directory, { from: 1, to: 11 });
+    await deliver(store, { directory, range: { from: 1, to: 11 } });
     writeFileSync(
       join(later, '900_codes.sql'),
       `-- cluster: beside its source
@@ -336,7 +336,7 @@ WHERE EventName = 'request_desk.request';
 `,
     );
     await migrate(store, 30, later);
-    await deliver(store, undefined, directory, { from: 6, to: 16 });
+    await deliver(store, { directory, range: { from: 6, to: 16 } });
     const rows = await store.query(
       "SELECT count() AS n, countIf(Code = 'not_found') AS found FROM codes FINAL",
       {},

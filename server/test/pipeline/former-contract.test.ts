@@ -78,9 +78,9 @@ describe('a data directory of before contract 1', () => {
     writeFileSync(join(path, 'errors', `${at}-000009.seg`), earlierFrame(left));
     const sink = clickHouseSink(store, RETENTION_DAYS);
     const spool = await openSpool({ path, sink, maxBytes: 2 ** 30, now: Date.now, log });
-    await deliver(store, undefined, directory, { from: 0x200, to: 0x20a });
+    await deliver(store, { directory, range: { from: 0x200, to: 0x20a } });
     // A delivery that was under way when the upgrade came is repeated.
-    await deliver(store, undefined, directory, former, 1, at);
+    await deliver(store, { directory, range: former, receivedMs: at });
     const events = IN_FIXTURE + 21;
     // What had been delivered before the process was killed is delivered once more, behind the rest.
     const counts = async () => (await requestCounts(store)).slice(1);

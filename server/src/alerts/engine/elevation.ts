@@ -48,7 +48,7 @@ export function elevated(
   for (let part = 0; part < parts; part++) {
     const a = from + Math.floor((part * buckets) / parts);
     const b = from + Math.floor(((part + 1) * buckets) / parts);
-    if (!partElevated(series, a, b, ratio, thresholds.evenness)) return undefined;
+    if (!partElevated(series, a, b, thresholds.evenness * ratio)) return undefined;
   }
   return { buckets, requests, errors, ratio, lower };
 }
@@ -56,13 +56,14 @@ export function elevated(
 /** One and a half standard deviations of counting noise are forgiven. */
 const FORGIVEN = 1.0;
 
-function partElevated(series: Series, a: number, b: number, ratio: number, evenness: number) {
+/** `share`: errors per request that the buckets from `a` to `b` (excluded) need. */
+function partElevated(series: Series, a: number, b: number, share: number) {
   let requests = 0;
   let errors = 0;
   for (let i = a; i < b; i++) {
     requests += series.requests[i] ?? 0;
     errors += series.errors[i] ?? 0;
   }
-  const due = evenness * ratio * requests;
+  const due = share * requests;
   return errors >= due - FORGIVEN * Math.sqrt(due);
 }

@@ -1,12 +1,12 @@
 import type { OpenedStore } from '../client.ts';
 import { type FoundTables, foundRecord, foundTables, isOurs } from './found-schema.ts';
 import type { SchemaFile } from './schema-files.ts';
-import { type SchemaShape, shapeOf } from './schema-shape.ts';
+import { shapeOf } from './schema-shape.ts';
 import { localTable } from './schema-statements.ts';
 import { MARK, RECORD, storeId } from './store-mark.ts';
 import { StoreUnusable } from './store-unusable.ts';
-import { type Tables, tablesOf } from './table-storage.ts';
-import { compareSchema } from './verify-schema.ts';
+import { tablesOf } from './table-storage.ts';
+import { compareSchema, type ExpectedSchema } from './verify-schema.ts';
 
 /** Thrown when a schema file differs from what was applied; says which one. */
 export class SchemaChanged extends StoreUnusable {}
@@ -37,7 +37,7 @@ export async function inspectSchema(
   const storage = tablesOf(files);
   const marked = tables.has(MARK);
   if (!marked && !isOurs(record, files)) {
-    const alien = taken(tables, whole, cluster, record?.size === 0, storage);
+    const alien = taken(tables, { whole, cluster, storage }, record?.size === 0);
     if (alien.length > 0) throw new ForeignTables(foreign(clickhouse, alien));
   }
   const applied = files.filter(({ name }) => record?.has(name));
@@ -49,7 +49,8 @@ export async function inspectSchema(
     }
   }
   const newer = (record?.size ?? 0) > applied.length;
-  const comparison = compareSchema(tables, shapeOf(applied), whole, cluster, newer, storage);
+  const recorded = shapeOf(applied);
+  const comparison = compareSchema(tables, { recorded, whole, cluster, newer, storage });
   if (comparison.differences.length > 0) {
     throw new ForeignTables(foreign(clickhouse, comparison.differences));
   }
@@ -61,12 +62,10 @@ export async function inspectSchema(
 /** Our names that are taken; an empty record of an unfinished first start is not counted. */
 function taken(
   tables: FoundTables,
-  { tables: ours, views }: SchemaShape,
-  cluster: string | undefined,
+  { whole, cluster, storage }: Pick<ExpectedSchema, 'whole' | 'cluster' | 'storage'>,
   emptyRecord: boolean,
-  storage: Tables,
 ): string[] {
-  const names = [...ours.keys(), ...views, ...(emptyRecord ? [] : [RECORD])];
+  const names = [...whole.tables.keys(), ...whole.views, ...(emptyRecord ? [] : [RECORD])];
   const all = new Set(names.flatMap((name) => [name, localTable(name, cluster, storage)]));
   return [...all].filter((name) => tables.has(name));
 }

@@ -73,7 +73,7 @@ function clustered(statement: string, cluster: string, tables: Tables): string[]
     const places = new Set([name, localTable(name, cluster, tables)]);
     return [...places].map((place) => `DROP TABLE ${place}${on}${rest} SYNC`);
   }
-  if (verb === 'ALTER TABLE') return clusteredChange(name, rest, statement, cluster, tables);
+  if (verb === 'ALTER TABLE') return clusteredChange(name, statement, cluster, tables);
   throw new SchemaFault(`no rule for this statement on a cluster: ${statement.slice(0, 80)}`);
 }
 
@@ -106,11 +106,11 @@ export function everywherePath(table: string): string {
 /** Columns are added to the rows and to what stands before them; settings and indexes to the rows. */
 function clusteredChange(
   name: string,
-  rest: string,
   statement: string,
   cluster: string,
   tables: Tables,
 ): string[] {
+  const rest = statement.slice(`ALTER TABLE ${name}`.length);
   const on = onCluster(cluster);
   if (/^\s+MODIFY QUERY\b/.test(rest))
     return [`ALTER TABLE ${name}${on}${localSource(rest, statement, cluster, tables)}`];

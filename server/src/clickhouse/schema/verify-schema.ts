@@ -11,19 +11,23 @@ export interface Comparison {
   readonly missing: readonly string[];
 }
 
-/**
- * Compares engine, sorting key and columns of every table of ours that is there. `recorded` is what
- * the applied migrations make, `whole` what all of them make: a start that was killed may have left
- * more than it recorded. `newer`: a later release was here and may have added columns. `storage`:
- * of all tables.
- */
+/** What the migrations make of a database. */
+export interface ExpectedSchema {
+  /** Of the applied ones. */
+  readonly recorded: SchemaShape;
+  /** Of all: a start that was killed may have left more than it recorded. */
+  readonly whole: SchemaShape;
+  readonly cluster: string | undefined;
+  /** A later release was here and may have added columns. */
+  readonly newer: boolean;
+  /** How all tables are stored. */
+  readonly storage: Tables;
+}
+
+/** Compares engine, sorting key and columns of every table of ours that is there. */
 export function compareSchema(
   found: FoundTables,
-  recorded: SchemaShape,
-  whole: SchemaShape,
-  cluster: string | undefined,
-  newer: boolean,
-  storage: Tables,
+  { recorded, whole, cluster, newer, storage }: ExpectedSchema,
 ): Comparison {
   const differences: string[] = [];
   const missing: string[] = [];

@@ -80,6 +80,7 @@ export function spokenTimes(line: string, atMs: number): string {
     .replace(FOUR_DIGITS, '$1:$2')
     .replace(UHR_MINUTES, '$1:$2 Uhr')
     .replace(HOURS_DOT, '$1:$2 Uhr')
+    // biome-ignore lint/complexity/useMaxParams: the groups of the pattern, in their order.
     .replace(BETWEEN, (_, from, fromMinutes = ':00', to, toMinutes = ':00') =>
       [from, fromMinutes, ' - ', to, toMinutes].join(''),
     )

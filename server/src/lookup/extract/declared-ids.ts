@@ -40,7 +40,13 @@ function* directHits(form: Form, candidate: RegExp, text: string): Generator<Hit
     const requestId = form.prefix + foldBody(form, joined.body);
     if (hasForm(form, requestId)) {
       if (joined.certain) yield { at, id: { requestId, traceId: traceOfId(form, requestId) } };
-      else yield damagedHit(form, at, whole, joined.body, 'it is broken over two lines');
+      else
+        yield damagedHit(form, {
+          at,
+          text: whole,
+          body: joined.body,
+          why: 'it is broken over two lines',
+        });
       continue;
     }
     // With the other sign in it (`CH-8001`) it is one only when nothing is wrong with the rest.
@@ -50,18 +56,36 @@ function* directHits(form: Form, candidate: RegExp, text: string): Generator<Hit
     const begin = form.prefix + foldBody(form, first.slice(0, form.length));
     const longer = first.length > form.length && hasForm(form, begin);
     yield longer
-      ? damagedHit(form, at, whole, first.slice(0, form.length), 'other letters follow it')
-      : damagedHit(form, at, form.prefix + first, first, whyOf(form, first));
+      ? damagedHit(form, {
+          at,
+          text: whole,
+          body: first.slice(0, form.length),
+          why: 'other letters follow it',
+        })
+      : damagedHit(form, { at, text: form.prefix + first, body: first, why: whyOf(form, first) });
   }
 }
 
 function* gluedHits(form: Form, glued: RegExp, text: string): Generator<Hit> {
   for (const { 0: whole, 1: body = '', index } of text.matchAll(glued))
     if (hasForm(form, form.prefix + foldBody(form, body)))
-      yield damagedHit(form, index, whole, body, 'other letters stand right before it');
+      yield damagedHit(form, {
+        at: index,
+        text: whole,
+        body,
+        why: 'other letters stand right before it',
+      });
 }
 
-function damagedHit(form: IdForm, at: number, text: string, body: string, why: string): Hit {
+interface Damage {
+  readonly at: number;
+  readonly text: string;
+  /** What stands in the place of its body. */
+  readonly body: string;
+  readonly why: string;
+}
+
+function damagedHit(form: IdForm, { at, text, body, why }: Damage): Hit {
   const read = repairedBody(form, body);
   const candidate = form.prefix + read;
   const repaired = hasForm(form, candidate) ? candidate : undefined;

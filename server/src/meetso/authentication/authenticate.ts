@@ -60,7 +60,7 @@ export async function authenticate(
   request.caller = { orgId: key.orgId, keyId: key.id };
   gate.lastUsed.note(key.id, gate.now());
   await telemetry.child('rate limit', () =>
-    limitKey(gate.keyLimits, key.id, request, reply, gate.steady()),
+    limitKey(gate.keyLimits, { keyId: key.id, request, reply, now: gate.steady() }),
   );
   const { scope } = request.routeOptions.config;
   if (scope === undefined) return;

@@ -15,16 +15,22 @@ export interface KeyLimits {
   readonly policy: string;
 }
 
+/** One call made with a key. */
+interface KeyCall {
+  readonly keyId: string;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  /** Monotonic, in milliseconds. */
+  readonly now: number;
+}
+
 /**
  * Counts one call of a key, tells its state in the headers of draft-ietf-httpapi-ratelimit-headers,
  * and throws `rate_limited` when a window has no room.
  */
 export async function limitKey(
   { store, windows, policy }: KeyLimits,
-  keyId: string,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  now: number,
+  { keyId, request, reply, now }: KeyCall,
 ): Promise<void> {
   const { accepted, processes, states } = await store.take(keyId, now);
   reply.header('ratelimit-policy', policy);

@@ -67,6 +67,7 @@ export function plotOptions(
         grid: { show: false },
         size: 26,
         space: 76,
+        // biome-ignore lint/complexity/useMaxParams: the signature is of uPlot.
         values: (_u, splits, _axis, _space, step) => splits.map((at) => tickText(at, step, zone)),
       },
       {

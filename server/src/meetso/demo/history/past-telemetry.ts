@@ -37,8 +37,8 @@ export function openPastTelemetry(spool: Spool, release: string): PastTelemetry 
   const drop = (items: number) => {
     dropped += items;
   };
-  const spans = new SpoolBatch(spool, 'traces', resource, drop);
-  const records = new SpoolBatch(spool, 'logs', resource, drop);
+  const spans = new SpoolBatch({ spool, stream: 'traces', resource, dropped: drop });
+  const records = new SpoolBatch({ spool, stream: 'logs', resource, dropped: drop });
   const ids = new RequestIdGenerator(new RequestIds(MEETSO_PROFILE.request_id));
   const shared = { resource: resourceFromAttributes(attributes) };
   const tracing = new TracerProvider({
@@ -58,7 +58,7 @@ export function openPastTelemetry(spool: Spool, release: string): PastTelemetry 
   return {
     write({ at, event, steps }) {
       const startMs = at - event.durationMs;
-      const span = startRequestSpan(tracer, ids, event, startMs);
+      const span = startRequestSpan(tracer, { ids, event, startMs });
       const context = trace.setSpan(ROOT_CONTEXT, span);
       let stepMs = startMs;
       for (const { name, share, failed } of steps) {

@@ -67,14 +67,14 @@ export const REQUEST_MISTAKES: readonly Mistake[] = [
     weight: 6,
     userAgent: 'meetso-go/0.9.4',
     from: '127.0.21.6',
-    make: (w, self) => pageOn(w, self, 15, '7d', (cursor) => cursor),
+    make: (w, self) => pageOn(w, self, { place: 15, range: '7d', change: (cursor) => cursor }),
   },
   {
     name: 'an altered cursor',
     weight: 5,
     userAgent: 'meetso-php/3.0.0',
     from: '127.0.21.7',
-    make: (w, self) => pageOn(w, self, 20, 'all', swapEnd),
+    make: (w, self) => pageOn(w, self, { place: 20, range: 'all', change: swapEnd }),
   },
   {
     name: 'a page number as cursor',
@@ -85,14 +85,15 @@ export const REQUEST_MISTAKES: readonly Mistake[] = [
   },
 ];
 
+interface PageTurn {
+  /** Of the key among the active ones. */
+  readonly place: number;
+  readonly range: string;
+  readonly change: (cursor: string) => string;
+}
+
 /** Reads a first page of all meetings, then asks on with `range` and a changed cursor. */
-async function pageOn(
-  world: World,
-  self: Mistake,
-  place: number,
-  range: string,
-  change: (cursor: string) => string,
-) {
+async function pageOn(world: World, self: Mistake, { place, range, change }: PageTurn) {
   const key = activeKey(world, place, READ);
   const first = await get(world, self, key, `${MEETINGS}?limit=2&time_range=all`);
   const cursor = encodeURIComponent(change(nextCursorOf(first?.body) ?? 'none'));

@@ -4,8 +4,7 @@ import type { DossierSpan } from '@request-desk/shared/dossier';
 export function span(
   id: string,
   parent: string,
-  from: number,
-  to: number,
+  [from, to]: readonly [number, number],
   more: Partial<DossierSpan> = {},
 ) {
   return {
