@@ -1,5 +1,6 @@
 import type { Claim } from '@request-desk/shared/dossier';
-import { lastAccepted, sameCode } from '../../clickhouse/queries/lookup-history.ts';
+import { sameCode } from '../../clickhouse/queries/lookup-history.ts';
+import { newestAccepted } from '../last-accepted.ts';
 import { sayTime } from '../say-time.ts';
 import { claim, requestsEvidence } from './evidence.ts';
 import { type FailedRequest, historyBefore, type Judgement } from './failed-request.ts';
@@ -16,13 +17,17 @@ export async function judgeOther(request: FailedRequest): Promise<Judgement> {
   };
 }
 
-async function historyClaims({ sources, facts }: FailedRequest): Promise<Claim[]> {
+async function historyClaims({ sources, facts, neighbours }: FailedRequest): Promise<Claim[]> {
   const { code, key_id: keyId, method, route } = facts.request;
   if (keyId === '' || code === null) return [];
   const range = historyBefore(facts);
   const [same, accepted] = await Promise.all([
     sameCode(sources.clickhouse, { keyId, code }, { ...range, toMs: facts.readyMs + 1 }),
-    lastAccepted(sources.clickhouse, { keyId, method, route }, range),
+    newestAccepted(sources.clickhouse, {
+      call: { keyId, method, route },
+      before: neighbours.before,
+      range,
+    }),
   ]);
   const claims: Claim[] = [];
   if (same.times > 0) {

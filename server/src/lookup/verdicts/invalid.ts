@@ -1,7 +1,8 @@
 import { ATTR } from '@request-desk/shared/attributes';
 import type { Claim } from '@request-desk/shared/dossier';
 import { z } from 'zod';
-import { lastAccepted, sameFault } from '../../clickhouse/queries/lookup-history.ts';
+import { sameFault } from '../../clickhouse/queries/lookup-history.ts';
+import { newestAccepted } from '../last-accepted.ts';
 import { sayTime } from '../say-time.ts';
 import { claim, eventEvidence, requestsEvidence } from './evidence.ts';
 import { type FailedRequest, historyBefore, type Judgement, type Known } from './failed-request.ts';
@@ -62,7 +63,7 @@ function issueClaim({ facts }: FailedRequest, one: Issue): Claim {
 }
 
 async function historyClaims(
-  { sources, facts }: FailedRequest,
+  { sources, facts, neighbours }: FailedRequest,
   first: Issue | undefined,
 ): Promise<Claim[]> {
   const { key_id: keyId, method, route, cause } = facts.request;
@@ -72,7 +73,11 @@ async function historyClaims(
   const fault = { keyId, cause: cause ?? '', field: first?.field ?? '', rule: first?.rule ?? '' };
   const [same, accepted] = await Promise.all([
     sameFault(clickhouse, fault, { ...range, toMs: facts.readyMs + 1 }),
-    lastAccepted(clickhouse, { keyId, method, route }, range),
+    newestAccepted(clickhouse, {
+      call: { keyId, method, route },
+      before: neighbours.before,
+      range,
+    }),
   ]);
   const rows = [
     {

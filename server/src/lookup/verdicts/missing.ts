@@ -1,7 +1,7 @@
 import { ATTR } from '@request-desk/shared/attributes';
 import type { Claim } from '@request-desk/shared/dossier';
 import type { KindOf } from '@request-desk/shared/profile';
-import { lastAccepted } from '../../clickhouse/queries/lookup-history.ts';
+import { newestAccepted } from '../last-accepted.ts';
 import { sayTime } from '../say-time.ts';
 import type { RequestFacts } from '../stored-event.ts';
 import { claim, eventEvidence, requestsEvidence, staffOnly } from './evidence.ts';
@@ -21,9 +21,11 @@ export async function judgeMissing(request: FailedRequest): Promise<Judgement> {
   const own = kind === null ? undefined : OWN_CLAIM[kind](request.facts);
   const claims: Claim[] = own ? [own] : [];
   if (keyId !== '' && route !== '' && kind !== 'method_unknown') {
-    const call = { keyId, method, route };
-    const range = historyBefore(request.facts);
-    const accepted = await lastAccepted(request.sources.clickhouse, call, range);
+    const accepted = await newestAccepted(request.sources.clickhouse, {
+      call: { keyId, method, route },
+      before: request.neighbours.before,
+      range: historyBefore(request.facts),
+    });
     claims.push(
       accepted
         ? claim(

@@ -1,22 +1,26 @@
-import type { Claim } from '@request-desk/shared/dossier';
-import { lastAccepted } from '../../clickhouse/queries/lookup-history.ts';
+import type { Claim, RequestRow } from '@request-desk/shared/dossier';
+import { newestAccepted } from '../last-accepted.ts';
 import { sayDuration, sayTime } from '../say-time.ts';
 import { claim, requestsEvidence } from './evidence.ts';
 import { type FailedRequest, historyBefore, type Judgement } from './failed-request.ts';
 
 /** Cursors that cannot be used: why, and the page that may have issued it. */
-export async function judgePageToken({ sources, facts }: FailedRequest): Promise<Judgement> {
+export async function judgePageToken({
+  sources,
+  facts,
+  neighbours,
+}: FailedRequest): Promise<Judgement> {
   const { key_id: keyId, method, route } = facts.request;
   if (keyId === '') return { claims: [] };
-  const page = await lastAccepted(
-    sources.clickhouse,
-    { keyId, method, route },
-    historyBefore(facts),
-  );
+  const page = await newestAccepted(sources.clickhouse, {
+    call: { keyId, method, route },
+    before: neighbours.before,
+    range: historyBefore(facts),
+  });
   return { claims: [pageClaim(page, facts.startMs)] };
 }
 
-function pageClaim(page: Awaited<ReturnType<typeof lastAccepted>>, startMs: number): Claim {
+function pageClaim(page: RequestRow | undefined, startMs: number): Claim {
   if (page === undefined) {
     return claim(
       'In the 6 hours before, this key read no page of this list: the cursor is from an older run or another key.',

@@ -2,7 +2,7 @@ import { ATTR } from '@request-desk/shared/attributes';
 import type { Claim, DossierSpan } from '@request-desk/shared/dossier';
 import { MINUTE_MS } from '@request-desk/shared/durations';
 import type { KindOf } from '@request-desk/shared/profile';
-import { extentOfFault } from '../../clickhouse/queries/lookup-incident.ts';
+import { extentOfFault, type FaultReach } from '../../clickhouse/queries/lookup-incident.ts';
 import { sayTime } from '../say-time.ts';
 import { claim, eventEvidence, sayCount, saySender } from './evidence.ts';
 import {
@@ -110,11 +110,10 @@ async function extentClaims(request: FailedRequest, exceptionType: string): Prom
   const { sources, facts } = request;
   const fault = { codes: faultCodes(request), cause: facts.request.cause ?? '', exceptionType };
   const { readyMs } = facts;
-  const around = { fromMs: readyMs - AROUND_MS, toMs: readyMs + AROUND_MS };
-  const [history, near] = await Promise.all([
-    extentOfFault(sources.clickhouse, fault, { ...historyBefore(facts), toMs: readyMs + 1 }),
-    extentOfFault(sources.clickhouse, fault, around),
-  ]);
+  const { before: history, around: near } = await extentOfFault(sources.clickhouse, fault, {
+    before: { ...historyBefore(facts), toMs: readyMs + 1 },
+    around: { fromMs: readyMs - AROUND_MS, toMs: readyMs + AROUND_MS },
+  });
   const claims: Claim[] = [];
   if (history.errors > 0) {
     claims.push(
@@ -142,6 +141,6 @@ async function extentClaims(request: FailedRequest, exceptionType: string): Prom
   return claims;
 }
 
-function row({ errors, orgs, keys }: { errors: number; orgs: number; keys: number }) {
+function row({ errors, orgs, keys }: FaultReach) {
   return { errors, orgs, keys };
 }
