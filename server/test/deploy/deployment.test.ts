@@ -9,6 +9,7 @@ import { variables } from '../../src/config.ts';
 const VARIABLES = Object.keys(variables.shape);
 const ROOT = join(import.meta.dirname, '../../..');
 const CHART = join(ROOT, 'deploy/helm/request-desk');
+const RULES = join(ROOT, 'deploy/prometheus/request-desk.rules.yml');
 const read = (path: string) => readFileSync(path, 'utf8');
 const yaml = (path: string): unknown => parse(read(path), { merge: true });
 
@@ -96,6 +97,14 @@ describe('the chart', () => {
       'ALERTS_PORT',
       'REQUEST_DESK_TOKEN',
     ]);
+  });
+
+  it('has every process with metrics that rules watch scraped, as the job that they name', () => {
+    const text = (wanted: string) => templates.find(({ name }) => name === wanted)?.text ?? '';
+    const [, job] = /up\{job="([\w-]+)"\}/.exec(read(RULES)) ?? [];
+    expect(text('service-monitor.yaml')).toContain(`{ targetLabel: job, replacement: ${job} }`);
+    expect(text('service-monitor.yaml')).toContain('list "ingest" "alerts"');
+    expect(text('services.yaml')).toContain('list "api" "ingest" "console" "alerts"');
   });
 
   it('gives a process 30 seconds after draining, and renders nothing that does not', () => {
