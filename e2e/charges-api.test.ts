@@ -34,7 +34,11 @@ const RULE = {
 };
 
 let [charges, browser, receiver, mailbox, sentry] = [] as unknown as [
-  ...[ChargesDesk, Browser, Receiver, Mailbox, Server],
+  ChargesDesk,
+  Browser,
+  Receiver,
+  Mailbox,
+  Server,
 ];
 let desk: Desk;
 /** All that this desk said, by where it said it. */
@@ -211,10 +215,26 @@ describe('a desk for another API', () => {
       said,
     );
     const pages = [
-      ...['/', '/lookup', '/explore', '/explore?live=1', '/dashboards', '/codes', '/status'],
-      ...['/alerts', '/alerts/history', '/alerts/rules', '/alerts/channels', '/alerts/silences'],
-      ...['/alerts/objectives', '/alerts/maintenance', '/access', '/audit'],
-      ...['/orgs', '/orgs/acct_9k2m4x7q1z0a', '/keys/k_1', '/ids/acct_9k2m4x7q1z0a'],
+      '/',
+      '/lookup',
+      '/explore',
+      '/explore?live=1',
+      '/dashboards',
+      '/codes',
+      '/status',
+      '/alerts',
+      '/alerts/history',
+      '/alerts/rules',
+      '/alerts/channels',
+      '/alerts/silences',
+      '/alerts/objectives',
+      '/alerts/maintenance',
+      '/access',
+      '/audit',
+      '/orgs',
+      '/orgs/acct_9k2m4x7q1z0a',
+      '/keys/k_1',
+      '/ids/acct_9k2m4x7q1z0a',
       ...[...ids, 'ch_nonsense'].map((one) => `/r/${one}`),
       `/requests/${ids[0]}`,
       ...codes.map((code) => `/codes/${code}`),
@@ -252,9 +272,13 @@ describe('a desk for another API', () => {
     found.set('/assets/page.js', 'const code=`rate_limited`;switch(x){case`invalid_key`:}');
     const places = foreignIn(found).join('\n');
     for (const place of [
-      ...[`GET /support/v1/requests/${id}  →`, `GET /support/v1/requests/${id}?format=markdown`],
-      ...[`the page /r/${id}`, 'GET /support/v1/requests  →', `request-desk lookup ${id}`],
-      ...['the page /explore', '/assets/page.js'],
+      `GET /support/v1/requests/${id}  →`,
+      `GET /support/v1/requests/${id}?format=markdown`,
+      `the page /r/${id}`,
+      'GET /support/v1/requests  →',
+      `request-desk lookup ${id}`,
+      'the page /explore',
+      '/assets/page.js',
     ])
       expect(places).toContain(place);
   }, 200_000);

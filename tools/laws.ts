@@ -1,6 +1,6 @@
 /** Checks the laws that no linter knows: who may import whom, how long a file and how full a folder
  * may be, that no view of bytes is taken for a copy, that nothing changeable belongs to a module, that
- * no object literal is spread into an object, and that the desk names nothing of one API. */
+ * no literal is spread into another, and that the desk names nothing of one API. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { bytesFaults } from './laws/bytes-law.ts';

@@ -62,8 +62,16 @@ describe('configuration', () => {
     expect(loadConfig({}).console.sidebarAncestors).toEqual([]);
     expect(faults('http://127.0.0.1:9000')).toEqual([]);
     for (const wrong of [
-      ...['*', 'https:', 'https://*', 'https://*.com', 'http://desk.example', "'self'"],
-      ...['https://a.example/path', 'https://a.example; script-src *', 'a.example', ','],
+      '*',
+      'https:',
+      'https://*',
+      'https://*.com',
+      'http://desk.example',
+      "'self'",
+      'https://a.example/path',
+      'https://a.example; script-src *',
+      'a.example',
+      ',',
     ])
       expect(faults(wrong), wrong).toEqual([expect.stringContaining('SIDEBAR_FRAME_ANCESTORS')]);
   });

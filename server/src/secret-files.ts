@@ -2,16 +2,19 @@ import { readFileSync } from 'node:fs';
 
 /** Each may be given as a file, by the name with `_FILE` behind it. */
 const SECRETS = [
-  ...[
-    'SECRETS_KEY',
-    'STAFF_TOKEN',
-    'INGEST_TOKEN',
-    'INGEST_SENDERS',
-    'INGEST_API_TOKEN',
-    'OIDC_CLIENT_SECRET',
-  ],
-  ...['DATABASE_URL', 'CLICKHOUSE_URL', 'REDIS_URL', 'SENTRY_DSN', 'ALERT_WEBHOOK_URL'],
-  ...['OTEL_EXPORTER_OTLP_HEADERS', 'REQUEST_DESK_TOKEN'],
+  'SECRETS_KEY',
+  'STAFF_TOKEN',
+  'INGEST_TOKEN',
+  'INGEST_SENDERS',
+  'INGEST_API_TOKEN',
+  'OIDC_CLIENT_SECRET',
+  'DATABASE_URL',
+  'CLICKHOUSE_URL',
+  'REDIS_URL',
+  'SENTRY_DSN',
+  'ALERT_WEBHOOK_URL',
+  'OTEL_EXPORTER_OTLP_HEADERS',
+  'REQUEST_DESK_TOKEN',
 ];
 
 /**

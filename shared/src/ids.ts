@@ -6,6 +6,9 @@
 const REQUEST_ID = /^req_([0-9a-f]{16})$/;
 const TRACE_ID = /^[0-9a-f]{32}$/;
 
+/** What a client may call its own call by. */
+export const CLIENT_REQUEST_ID_FORM = /^[A-Za-z0-9._:-]{1,128}$/;
+
 /** `req_` and 16 lower-case hex digits, never all zero. */
 export type RequestId = `req_${string}`;
 

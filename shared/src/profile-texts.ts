@@ -7,7 +7,8 @@ export const CUSTOMER_SLOTS = ['request_id', 'code', 'message', 'time', 'docs'] 
 /** What a text for staff may be filled with on top. */
 export const STAFF_SLOTS = [...CUSTOMER_SLOTS, 'method', 'route', 'path', 'status'] as const;
 
-const SLOT = /\{([a-z_]+)\}/g;
+/** A slot as it is written in a text. */
+export const SLOT = /\{([a-z_]+)\}/g;
 /** What somebody meant for one, however it is spelled. */
 const MEANT = /\{\s*([\w.-]+)\s*\}/g;
 

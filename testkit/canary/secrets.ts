@@ -54,9 +54,21 @@ export function isKey(secret: string): boolean {
 
 /** Names of attributes, fields and headers whose values are secrets, whatever they look like. */
 export const SECRET_NAMES: readonly string[] = [
-  ...['db.password', 'authorization', 'cookie', 'set-cookie', 'x-api-key', 'secret', 'token'],
-  ...['http.request.header.authorization', 'http.response.header.set-cookie', 'user.accessToken'],
-  ...['client_secret', 'PGPASSWORD', 'session.cookie', 'aws.secret_access_key', 'passphrase'],
+  'db.password',
+  'authorization',
+  'cookie',
+  'set-cookie',
+  'x-api-key',
+  'secret',
+  'token',
+  'http.request.header.authorization',
+  'http.response.header.set-cookie',
+  'user.accessToken',
+  'client_secret',
+  'PGPASSWORD',
+  'session.cookie',
+  'aws.secret_access_key',
+  'passphrase',
 ];
 
 /** `perKind` secrets of each kind. */

@@ -52,8 +52,16 @@ export async function runSchemathesis(
   const directory = mkdtempSync(join(tmpdir(), 'desk-schemathesis-'));
   const report = join(directory, 'report.ndjson');
   const args = [
-    ...['run', `${apiUrl}/openapi.json`, '--url', apiUrl, '--continue-on-failure'],
-    ...['--report', 'ndjson', '--report-ndjson-path', report, ...more],
+    'run',
+    `${apiUrl}/openapi.json`,
+    '--url',
+    apiUrl,
+    '--continue-on-failure',
+    '--report',
+    'ndjson',
+    '--report-ndjson-path',
+    report,
+    ...more,
     ...(key === undefined ? [] : ['--header', `Authorization: Bearer ${key}`]),
   ];
   try {

@@ -11,20 +11,16 @@ import type { NoIdCase, Quotable } from './no-id-case.ts';
 const LIST = '/public/v1/meetings';
 const NOISE = 1_500;
 const ORGS = [
-  ...[
-    'Fernhill Labs',
-    'Quarry Street',
-    'Lumen Health GmbH',
-    'Atlas Freight',
-    'Nordwind Logistik GmbH',
-  ],
-  ...[
-    'Blue Heron Scheduling',
-    'Ostsee Reederei AG',
-    'Pixelwerk UG',
-    'Support Heroes',
-    'Meridian Partners',
-  ],
+  'Fernhill Labs',
+  'Quarry Street',
+  'Lumen Health GmbH',
+  'Atlas Freight',
+  'Nordwind Logistik GmbH',
+  'Blue Heron Scheduling',
+  'Ostsee Reederei AG',
+  'Pixelwerk UG',
+  'Support Heroes',
+  'Meridian Partners',
 ];
 const CLIENTS = [
   'meetso-node/2.2.0',

@@ -54,7 +54,14 @@ export function chartFaults(helm: string, validate: string, scratch: string): st
   const [least = ''] = files.filter((file) => file.endsWith('least-values.yaml'));
   for (const [set, reason] of REFUSED) {
     const { failed, text } = run(helm, [
-      ...['template', 'desk', CHART, '-f', least, '--set', set, ...AS_OLDEST],
+      'template',
+      'desk',
+      CHART,
+      '-f',
+      least,
+      '--set',
+      set,
+      ...AS_OLDEST,
     ]);
     if (!failed) faults.push(`--set ${set} is not refused`);
     else if (!reason.test(text)) faults.push(`--set ${set} is refused for another reason: ${text}`);

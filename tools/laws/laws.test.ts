@@ -179,13 +179,18 @@ describe('folder size law', () => {
 
 describe('spread law', () => {
   const spread = '...';
-  it.each([`  ${spread}{ a, b },`, `<Bar {${spread}{ a }} />`, `  ${spread} {`])(
-    'refuses %s',
-    (line) => expect(spreadFaults('web/src/x.tsx', `${line}\n`)).toHaveLength(1),
-  );
+  it.each([
+    `  ${spread}{ a, b },`,
+    `<Bar {${spread}{ a }} />`,
+    `  ${spread} {`,
+    `  ${spread}['a', 'b'],`,
+    `[${spread}[\n  [1, 2],\n]]`,
+  ])('refuses %s', (line) => expect(spreadFaults('web/src/x.tsx', `${line}\n`)).toHaveLength(1));
 
-  it.each([`  ${spread}(a && { a }),`, `  ${spread}options,`, `  ${spread}[1, 2],`])(
-    'allows %s',
-    (line) => expect(spreadFaults('server/src/x.ts', `${line}\n`)).toEqual([]),
-  );
+  it.each([
+    `  ${spread}(a && { a }),`,
+    `  ${spread}options,`,
+    `[${spread}[1, 2].map(f)]`,
+    `[${spread}[${spread}a].sort()]`,
+  ])('allows %s', (line) => expect(spreadFaults('server/src/x.ts', `${line}\n`)).toEqual([]));
 });

@@ -1,13 +1,19 @@
-const SPREAD = /\.\.\.\s*\{/;
+const OBJECT = /\.\.\.\s*\{/;
+/** Of an array literal that is an item of its own, and copies no other. */
+const ARRAY = /\.\.\.\[(?!\s*\.\.\.)(?:[^\][]|\[[^\][]*\])*\](?=\s*[,\])])/g;
 
-/** Lines that spread an object literal into an object: its members are written there themselves. */
+/** Lines that spread an object or array literal: its members are written there themselves. */
 export function spreadFaults(file: string, text: string): string[] {
-  if (!/\.tsx?$/.test(file) || !SPREAD.test(text)) return [];
-  return text
+  if (!/\.tsx?$/.test(file)) return [];
+  const objects = text
     .split('\n')
-    .flatMap((line, at) =>
-      SPREAD.test(line)
-        ? [`${file}:${at + 1}: spread of an object literal; write its members one by one`]
-        : [],
-    );
+    .flatMap((line, at) => (OBJECT.test(line) ? [fault(file, at + 1, 'an object')] : []));
+  const arrays = [...text.matchAll(ARRAY)].map(({ index }) =>
+    fault(file, text.slice(0, index).split('\n').length, 'an array'),
+  );
+  return [...objects, ...arrays];
+}
+
+function fault(file: string, line: number, what: string): string {
+  return `${file}:${line}: spread of ${what} literal; write its members one by one`;
 }

@@ -1,8 +1,28 @@
 /** How keys begin (`hf_` and `npm_` are too short to be told in base64), and secrets that stand by their names. */
 const BEGINNINGS = [
-  ...['_live_', '_test_', 'ghp_', 'gho_', 'ghs_', 'github_pat_', 'AKIA', 'ASIA', 'xoxb-', 'xoxp-'],
-  ...['AIza', 'glpat-', 'GOCSPX-', 'sk-proj-', 'sk-ant-', 'shpat_', 'whsec_'],
-  ...['eyJhbGci', 'eyJ0eXAi', 'eyJraWQi', '-----BEGIN ', 'Bearer ', 'password='],
+  '_live_',
+  '_test_',
+  'ghp_',
+  'gho_',
+  'ghs_',
+  'github_pat_',
+  'AKIA',
+  'ASIA',
+  'xoxb-',
+  'xoxp-',
+  'AIza',
+  'glpat-',
+  'GOCSPX-',
+  'sk-proj-',
+  'sk-ant-',
+  'shpat_',
+  'whsec_',
+  'eyJhbGci',
+  'eyJ0eXAi',
+  'eyJraWQi',
+  '-----BEGIN ',
+  'Bearer ',
+  'password=',
 ];
 
 /**

@@ -3,21 +3,30 @@ import { expect, it } from 'vitest';
 import { isSecretName, isSecretNameAt, mayEndSecretName } from './secret-names.ts';
 
 const SECRETS = [
-  ...['authorization', 'Cookie', 'set-cookie', 'cookies2', 'db.PASSWORD', 'passwds', 'passphrase'],
-  ...[
-    'pwd',
-    'client_secret',
-    'TOKEN',
-    'credentials',
-    'api key',
-    'apikey',
-    'X-Api-Key',
-    'access.key',
-  ],
+  'authorization',
+  'Cookie',
+  'set-cookie',
+  'cookies2',
+  'db.PASSWORD',
+  'passwds',
+  'passphrase',
+  'pwd',
+  'client_secret',
+  'TOKEN',
+  'credentials',
+  'api key',
+  'apikey',
+  'X-Api-Key',
+  'access.key',
   ...['http.request.header.set-cookie[0]', 'args.token.12', 'secret[1', 'account_key.4'],
 ];
 const OTHERS = [
-  ...['', 's', 'service.version', 'db.operation', 'telemetry.sdk.language', 'user_agent.original'],
+  '',
+  's',
+  'service.version',
+  'db.operation',
+  'telemetry.sdk.language',
+  'user_agent.original',
   ...['tokens', 'key', 'cookie[12345]', 'token.', 'token[]', 'token]', '.1', '[1]', 'pass word'],
 ];
 const part = fc.oneof(

@@ -16,8 +16,21 @@ export function isSecretName(name: string): boolean {
 
 /** What `SECRET_ENDS` takes, word by word. */
 const ENDS = [
-  ...['authorization', 'cookie', 'cookies', 'cookie2', 'cookies2', 'password', 'passwords'],
-  ...['passwd', 'passwds', 'passphrase', 'pwd', 'secret', 'secrets', 'token', 'credential'],
+  'authorization',
+  'cookie',
+  'cookies',
+  'cookie2',
+  'cookies2',
+  'password',
+  'passwords',
+  'passwd',
+  'passwds',
+  'passphrase',
+  'pwd',
+  'secret',
+  'secrets',
+  'token',
+  'credential',
   'credentials',
   ...['api', 'access', 'account', 'private', 'secret', 'signing', 'encryption'].flatMap((whose) =>
     ['', '-', '_', '.', ' '].map((sign) => `${whose}${sign}key`),

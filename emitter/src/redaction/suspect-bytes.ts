@@ -160,8 +160,24 @@ for (const word of ['AKIA', 'ASIA', 'AIza', 'xox', 'ya29.', 'SG.', 'SK', 'GOCSPX
 for (const [part, rare] of BASE64_BEGINNINGS) suspectWord(part, { exact: true, rare });
 for (const word of ['eyJ', ':AA', '-BEGIN', 'params: ']) suspectWord(word, { exact: true });
 for (const word of [
-  ...['sk_', 'rk_', 'ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_', 'github_', 'hf_', 'npm_'],
-  ...['shpat_', 'shpss_', 'shpca_', 'whsec_', 'dop_v1_', 'sk-', 'glpat-', 'key-'],
+  'sk_',
+  'rk_',
+  'ghp_',
+  'gho_',
+  'ghu_',
+  'ghs_',
+  'ghr_',
+  'github_',
+  'hf_',
+  'npm_',
+  'shpat_',
+  'shpss_',
+  'shpca_',
+  'whsec_',
+  'dop_v1_',
+  'sk-',
+  'glpat-',
+  'key-',
 ])
   suspectWord(word, { begins: true });
 for (const word of ['bearer', 'basic']) suspectWord(word);

@@ -1,16 +1,15 @@
+import { CLIENT_REQUEST_ID_FORM } from '@request-desk/shared/ids';
 import { scrubLine } from '../redaction/scrub.ts';
 
 /** The header in which a client names its call; answers carry it as it came. */
 export const CLIENT_REQUEST_ID = 'x-client-request-id';
-
-const FORM = /^[A-Za-z0-9._:-]{1,128}$/;
 
 /**
  * A client's own name of its call, as it may be sent back and stored. Undefined without one, and for
  * anything of another form: a header that came twice, or what looks like a secret.
  */
 export function clientRequestIdOf(sent: unknown): string | undefined {
-  if (typeof sent !== 'string' || !FORM.test(sent)) return undefined;
+  if (typeof sent !== 'string' || !CLIENT_REQUEST_ID_FORM.test(sent)) return undefined;
   return scrubLine(sent, 128) === sent ? sent : undefined;
 }
 

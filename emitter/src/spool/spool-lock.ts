@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { SpoolUnusable } from './spool-directory.ts';
 
-const SQLITE_BUSY = 5;
+/** SQLite's result code of a lock that somebody else holds. */
+export const SQLITE_BUSY = 5;
 /** A collected one would be closed, and its lock with it. */
 const held = new Set<DatabaseSync>();
 

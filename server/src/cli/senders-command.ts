@@ -61,7 +61,11 @@ async function answerTo({ action, of, body }: Asked, places: ConsolePlaces): Pro
 function lineOf(token: IngestToken): string {
   const { id, name, kind, services, mib_per_minute, state, last_used_at } = token;
   return [
-    ...[name, id, state, kind, services.join(',') || 'any service'],
+    name,
+    id,
+    state,
+    kind,
+    services.join(',') || 'any service',
     ...(mib_per_minute === null ? [] : [`${mib_per_minute} MiB a minute`]),
     last_used_at ? `last used ${last_used_at}` : 'never used',
   ].join('  ');

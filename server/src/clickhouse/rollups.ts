@@ -4,11 +4,8 @@ import { z } from 'zod';
 import type { ClickHouse } from './client.ts';
 import { startStats } from './stats.ts';
 import { clockAndArrivals } from './store-clock.ts';
+import { LATE_VISIBLE_AFTER_MS, VISIBLE_AFTER_MS } from './visible-after.ts';
 
-/** Each tick looks back this far, for rows that became visible after their `ingested_at`. */
-const OVERLAP_MS = 5_000;
-/** Now and then it looks back further, for inserts that took longer than that. */
-const LONG_OVERLAP_MS = 600_000;
 const LONG_EVERY_MS = 60_000;
 
 const COARSER = [
@@ -48,7 +45,7 @@ export async function startRollups(
   let running: Promise<void> | undefined;
 
   async function run(): Promise<void> {
-    const since = Math.max(0, watermarkMs - OVERLAP_MS);
+    const since = Math.max(0, watermarkMs - VISIBLE_AFTER_MS);
     // The clock may have been put back.
     const { clockMs, rows } = await clockAndArrivals(clickhouse, since);
     const long = options.now() >= longAt || clockMs < watermarkMs;
@@ -56,7 +53,8 @@ export async function startRollups(
       watermarkMs = clockMs;
       return;
     }
-    const sinceMs = Math.min(watermarkMs, clockMs) - (long ? LONG_OVERLAP_MS : OVERLAP_MS);
+    const sinceMs =
+      Math.min(watermarkMs, clockMs) - (long ? LATE_VISIBLE_AFTER_MS : VISIBLE_AFTER_MS);
     version = Math.max(clockMs, version + 1);
     await recompute(clickhouse, { since: Math.max(0, sinceMs), version, uncounted }, clockMs);
     for (const { table, step } of COARSER) await coarsen(clickhouse, table, step, version);

@@ -5,9 +5,8 @@ import type { ClickHouse } from './client.ts';
 import { IS_NEAR, LATENCY_BIN, STAT_DIMENSIONS } from './queries/stat-columns.ts';
 import { textsOf, WITHIN } from './queries/time-range.ts';
 import { storeClock } from './store-clock.ts';
+import { LATE_VISIBLE_AFTER_MS } from './visible-after.ts';
 
-/** Rows may become visible this long after their `ingested_at`. */
-const OVERLAP_MS = 600_000;
 const EVERY_MS = 30_000;
 
 const hourRow = z.object({ hour: z.number() });
@@ -48,7 +47,7 @@ export async function refreshStats(
 ): Promise<void> {
   const last = await statsVersion(clickhouse);
   const version = Math.max(clockMs, last + 1);
-  const since = Math.max(0, Math.min(last, clockMs) - OVERLAP_MS);
+  const since = Math.max(0, Math.min(last, clockMs) - LATE_VISIBLE_AFTER_MS);
   const rows = await clickhouse.query(
     `SELECT DISTINCT toUnixTimestamp(toStartOfHour(Timestamp)) AS hour FROM api_requests
      WHERE ingested_at >= fromUnixTimestamp64Milli({since: Int64})`,

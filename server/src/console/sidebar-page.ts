@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { FOR_ANYONE, needs } from '../http/route-access.ts';
 import { ConsoleError } from './console-error.ts';
 import { contentPolicy } from './guard/security-headers.ts';
+import { done, route } from './route.ts';
 import { sidebarCookie } from './sessions/sidebar-cookie.ts';
 import { NOT_BUILT } from './static-files.ts';
 
@@ -31,10 +32,15 @@ export function sidebarPage(
   });
 
   // The token comes as the bearer token of this call; from then on the frame's own cookie carries it.
-  app.post('/sidebar/token', needs('support', 'desk:read'), async (request, reply) => {
-    const [, token] = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
-    if (request.staff.tokenId === undefined || token === undefined)
-      throw new ConsoleError('not_allowed', 'Only a personal token is kept for a frame.');
-    return await reply.header('set-cookie', sidebarCookie(token)).code(204).send();
+  route(app, 'POST /sidebar/token', {
+    access: needs('support', 'desk:read'),
+    summary: 'Keep a personal token in a cookie of the frame',
+    answers: done('It is kept'),
+    async handle({ headers, staff }, reply) {
+      const [, token] = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '') ?? [];
+      if (staff.tokenId === undefined || token === undefined)
+        throw new ConsoleError('not_allowed', 'Only a personal token is kept for a frame.');
+      reply.header('set-cookie', sidebarCookie(token));
+    },
   });
 }

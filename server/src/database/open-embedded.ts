@@ -1,10 +1,9 @@
-import { mkdirSync, readdirSync, rmSync, statfsSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, rmSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
 import { migrate } from 'drizzle-orm/pglite/migrator';
 import { isControlPlaneWhole } from './data-dir/control-file.ts';
-import { makeOwnerOnly } from './data-dir/owner-only.ts';
 import { fillNewCluster } from './data-dir/prepared-cluster.ts';
 import { type Database, DatabaseError } from './database.ts';
 import { identityOf } from './identity.ts';
@@ -80,4 +79,16 @@ function damaged(path: string, cause: unknown): DatabaseError {
       "backup, or start with --new-control-plane to make an empty one (customers' keys are then gone)",
     cause,
   );
+}
+
+/**
+ * Takes every right on a directory and what is in it from everybody else: the embedded Postgres makes
+ * its files 0666 whatever the umask, and earlier releases left them so.
+ */
+function makeOwnerOnly(directory: string): void {
+  chmodSync(directory, 0o700);
+  for (const entry of readdirSync(directory, { withFileTypes: true, recursive: true })) {
+    if (!entry.isDirectory() && !entry.isFile()) continue;
+    chmodSync(join(entry.parentPath, entry.name), entry.isDirectory() ? 0o700 : 0o600);
+  }
 }

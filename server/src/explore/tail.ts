@@ -2,13 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { RequestFilter, TailBatch } from '@request-desk/shared/explore-api';
 import { type ClickHouse, StoreUnavailable } from '../clickhouse/client.ts';
 import { storeClock } from '../clickhouse/store-clock.ts';
+import { VISIBLE_AFTER_MS } from '../clickhouse/visible-after.ts';
 import { TailDeduplication } from './tail-deduplication.ts';
 
 const EVERY_MS = 1_000;
 /** A stream without rows sends a keep-alive every so often, and how current it is. */
 const QUIET_MS = 5_000;
-/** Rows become visible up to this long after their `ingested_at`. */
-const OVERLAP_MS = 5_000;
 const MAX_CATCH_UP_MS = 900_000;
 
 export interface TailOptions {
@@ -38,10 +37,10 @@ export async function* tailEvents(options: TailOptions): AsyncGenerator<string> 
   yield event({ items: [], skipped: 0, data_current_to: options.dataCurrentTo() }, sinceMs);
   // A new stream shows what comes from now on.
   if (options.after === undefined)
-    await rows.skip(sinceMs - OVERLAP_MS, sinceMs).catch(ignoreOutage);
+    await rows.skip(sinceMs - VISIBLE_AFTER_MS, sinceMs).catch(ignoreOutage);
   while (!signal.aborted) {
     const askedMs = storeNow();
-    const batch = await rows.newSince(sinceMs - OVERLAP_MS).catch(ignoreOutage);
+    const batch = await rows.newSince(sinceMs - VISIBLE_AFTER_MS).catch(ignoreOutage);
     if (batch !== undefined) {
       sinceMs = askedMs;
       if (batch.items.length > 0 || performance.now() - sentAt >= QUIET_MS) {

@@ -1,3 +1,4 @@
+import { CLIENT_REQUEST_ID_FORM } from '@request-desk/shared/ids';
 import { requestsNamedByClients } from '../clickhouse/queries/lookup-client-ids.ts';
 import type { FoundId } from './extract/hits.ts';
 import type { LookupOptions } from './sources.ts';
@@ -5,14 +6,13 @@ import type { LookupOptions } from './sources.ts';
 /** Of the form that the emitter keeps of `x-client-request-id`, and like no word of a language. */
 const NAME = /(?<![A-Za-z0-9._:-])(?=[A-Za-z._:-]*[0-9])[A-Za-z0-9._:-]{6,128}(?![A-Za-z0-9._:-])/g;
 /** A text that is one word may be any name that a client may give. */
-const ALONE = /^[A-Za-z0-9._:-]{1,128}$/;
 const MOST_NAMES = 50;
 const MOST_REQUESTS = 20;
 
 /** What in a text may be a client's own id of a call; in a sentence a full stop may follow it. */
 export function clientNames(text: string): string[] {
   const alone = text.trim();
-  const names = new Set(ALONE.test(alone) ? [alone] : []);
+  const names = new Set(CLIENT_REQUEST_ID_FORM.test(alone) ? [alone] : []);
   for (const [name] of text.matchAll(NAME)) {
     if (names.size >= MOST_NAMES) break;
     names.add(name);

@@ -8,13 +8,12 @@ import {
 import { type StoredWatermark, watermarkRecords } from '../clickhouse/queries/watermark-records.ts';
 import { storeId, storeIdAndClock } from '../clickhouse/schema/store-mark.ts';
 import { storeClock } from '../clickhouse/store-clock.ts';
+import { VISIBLE_AFTER_MS } from '../clickhouse/visible-after.ts';
 import type { StoredRun, WatermarkRecord } from './watermark-record.ts';
 import { TooSlow, within } from './within.ts';
 
 const STORE_WITHIN_MS = 2_500;
 
-/** Rows become visible up to so long after their `ingested_at`; the rest is found by wide looks. */
-const OVERLAP_MS = 5_000;
 /** What came in so long can be read as it is. */
 const LITTLE_MS = 30_000;
 /** By so much more than their known difference the clocks of store and reference may differ. */
@@ -68,7 +67,7 @@ export class StoreReader {
       wide ? watermarkRecords(store, wide.recordsSinceMs, nowMs, wide.producers) : [],
     ]);
     const since = (wide?.sinceMs ?? 0) - Math.max(0, nowMs - storeMs) - WIDE_MARGIN_MS;
-    const newSince = Math.min(clock, storeMs) - OVERLAP_MS;
+    const newSince = Math.min(clock, storeMs) - VISIBLE_AFTER_MS;
     // After an outage much may have come since the last look.
     const newest = storeMs - newSince > LITTLE_MS ? sequencesSince : newSequences;
     const runs = await Promise.all([

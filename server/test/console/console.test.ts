@@ -108,9 +108,17 @@ describe('who calls', () => {
   });
 
   it.each([
-    ...['//evil.example', '/\\evil.example', 'https://evil.example', 'javascript:alert(1)'],
-    ...['/.//evil.example', '/a/..//evil.example', '/%2e//evil.example', '/\t/evil.example'],
-    ...['/\n/evil.example', '/a\\..\\evil.example', '\t//evil.example'],
+    '//evil.example',
+    '/\\evil.example',
+    'https://evil.example',
+    'javascript:alert(1)',
+    '/.//evil.example',
+    '/a/..//evil.example',
+    '/%2e//evil.example',
+    '/\t/evil.example',
+    '/\n/evil.example',
+    '/a\\..\\evil.example',
+    '\t//evil.example',
   ])('is never sent on to %j', async (next) => {
     const response = await fetch(`${open.url}/login`, {
       method: 'POST',
@@ -226,8 +234,13 @@ it('closes although a browser holds a connection ready', async () => {
 
 describe('files', () => {
   it.each([
-    ...['/', '/r/req_70ac81fe9ef7a3c6', '/index.html', '/explore?code=rate_limited'],
-    ...['/keys/a%5Cu0027', '/ids/a%2F%2Fb', '/codes/..%2F..%2F..%2Fetc%2Fpasswd'],
+    '/',
+    '/r/req_70ac81fe9ef7a3c6',
+    '/index.html',
+    '/explore?code=rate_limited',
+    '/keys/a%5Cu0027',
+    '/ids/a%2F%2Fb',
+    '/codes/..%2F..%2F..%2Fetc%2Fpasswd',
   ])('gives the page for %s', async (path) => {
     const response = await fetch(local.url + path);
     expect(await response.text()).toContain('<title>Request Desk</title>');

@@ -127,7 +127,11 @@ async function count(from: string): Promise<number> {
 }
 
 const PLACES = [
-  ...['api_requests', 'error_rates_10s', 'error_rates_1m', 'error_rates_1h', 'request_stats_1h'],
+  'api_requests',
+  'error_rates_10s',
+  'error_rates_1m',
+  'error_rates_1h',
+  'request_stats_1h',
 ].map((table) => [table, `${table} WHERE OrgId = `] as const);
 
 async function left(): Promise<Record<string, number>> {

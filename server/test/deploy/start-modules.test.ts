@@ -27,8 +27,16 @@ test.each(['fastify', 'drizzle-orm', '@clickhouse/client', '@opentelemetry/sdk-t
 );
 
 test.each([
-  ...['@opentelemetry/sdk-node', '@grpc/grpc-js', 'yaml', '@sentry/node'],
-  ...['nodemailer', 'openid-client', 'chrono-node', 'pg', '@redis/client', '@electric-sql/pglite'],
+  '@opentelemetry/sdk-node',
+  '@grpc/grpc-js',
+  'yaml',
+  '@sentry/node',
+  'nodemailer',
+  'openid-client',
+  'chrono-node',
+  'pg',
+  '@redis/client',
+  '@electric-sql/pglite',
 ])('a start loads no %s before something needs it', (name) => {
   expect(modules.filter((url) => url.includes(`/node_modules/${name}/`))).toEqual([]);
 });

@@ -81,7 +81,12 @@ it('writes down the alerts of the past, whole and once', async () => {
   expect(wire.summary).toContain('30 of 40');
   const events = await incidents.eventsOf(row.id);
   expect(events.map(({ kind }) => kind)).toEqual([
-    ...['fired', 'paged', 'acknowledged', 'note', 'status_text', 'resolved'],
+    'fired',
+    'paged',
+    'acknowledged',
+    'note',
+    'status_text',
+    'resolved',
   ]);
   const sent = await new Outbox(database).concerning(row.id);
   expect(sent.map(({ state, notices }) => [state, notices])).toEqual(

@@ -58,7 +58,9 @@ describe('an Idempotency-Key', () => {
     await post('two');
     const other = await post('two', { ...BODY, title: 'Another' });
     expect([other.status, other.code, other.cause]).toEqual([
-      ...[400, 'invalid_request', 'idempotency_mismatch'],
+      400,
+      'invalid_request',
+      'idempotency_mismatch',
     ]);
   });
 
@@ -96,7 +98,9 @@ describe('an Idempotency-Key', () => {
     await new Promise((resolve) => setTimeout(resolve, 100));
     const late = await post('six');
     expect([late.status, late.code, late.cause]).toEqual([
-      ...[500, 'internal_error', 'idempotency_in_flight'],
+      500,
+      'internal_error',
+      'idempotency_in_flight',
     ]);
     expect(late.headers.get('retry-after')).toBe('1');
     release();

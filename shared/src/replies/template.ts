@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SLOT } from '../profile-texts.ts';
 
 /** All that a reply may say beside fixed words: the allow-list. */
 export const REPLY_SLOTS = [
@@ -57,7 +58,6 @@ const FLAGS: ReadonlySet<string> = new Set<ReplySlot>([
   'in_path',
 ]);
 
-const SLOT = /\{([a-z_]+)\}/g;
 const GROUP = /\[([^[\]]*)\]/g;
 
 /**

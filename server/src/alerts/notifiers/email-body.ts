@@ -39,7 +39,8 @@ function htmlOf(notice: Notice): string {
   const actions = [
     anchor(links.alert, 'Open'),
     ...(isOpen(notice) ? [anchor(links.acknowledge, 'Acknowledge')] : []),
-    ...[anchor(links.silence, 'Silence'), ...sentry],
+    anchor(links.silence, 'Silence'),
+    ...sentry,
   ];
   return [
     `<h2>${escapeHtml(headline(notice))}</h2>`,

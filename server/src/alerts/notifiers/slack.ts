@@ -38,7 +38,8 @@ function blocksOf(notice: Notice) {
   const actions = [
     link(links.alert, 'Open'),
     ...(isOpen(notice) ? [link(links.acknowledge, 'Acknowledge')] : []),
-    ...[link(links.silence, 'Silence'), ...sentry],
+    link(links.silence, 'Silence'),
+    ...sentry,
   ];
   return [
     { type: 'section', text: mrkdwn(`*${escaped(headline(notice))}*`) },

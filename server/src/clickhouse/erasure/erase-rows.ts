@@ -98,8 +98,18 @@ export async function eraseRows(
 
 /** What of a request says who made it. Its time, outcome and number stay: totals are made of them. */
 const BLANKED = [
-  ...['KeyId', 'KeyPrefix', 'Path', 'Message', 'Client', 'ClientVersion', 'UserAgent'],
-  ...['ClientAddress', 'SentryEventId', 'CallTarget', 'CallContent', 'ClientRequestId'],
+  'KeyId',
+  'KeyPrefix',
+  'Path',
+  'Message',
+  'Client',
+  'ClientVersion',
+  'UserAgent',
+  'ClientAddress',
+  'SentryEventId',
+  'CallTarget',
+  'CallContent',
+  'ClientRequestId',
 ];
 
 /** The same counts, as they are counted again from the erased rows of `api_requests`. */

@@ -4,7 +4,6 @@ import type { ClickHouse } from '../client.ts';
 import { boundedAttributes } from './bounded-attributes.ts';
 import { type DayRange, daysBound, WITHIN_DAYS } from './day-range.ts';
 import { atMostBytes, FEW, few, isWithin } from './few-rows.ts';
-import { logsByTrace } from './logs-by-trace.ts';
 
 const record = z.object({
   trace_id: z.string(),
@@ -175,4 +174,13 @@ export async function traceOfRequest(
     traced,
   );
   return row?.trace_id;
+}
+
+/**
+ * The table of log records, for a query by trace id. On a cluster, records without a trace are sharded by
+ * time, so the table's own sharding key prunes no shards; `cluster()` gets one that does.
+ */
+function logsByTrace({ cluster }: Pick<ClickHouse, 'cluster'>): string {
+  if (cluster === undefined) return 'otel_logs';
+  return `cluster('${cluster}', currentDatabase(), otel_logs_local, cityHash64(TraceId))`;
 }

@@ -1,5 +1,6 @@
 import type { StaffRole } from '@request-desk/shared/staff-api';
 import * as client from 'openid-client';
+import { printable } from '../sessions/printable.ts';
 import { faultOf, ProviderFault } from './provider-fault.ts';
 import type { Person, RoleMapping } from './role-mapping.ts';
 
@@ -172,9 +173,4 @@ function clientProof(secret: string): client.ClientAuth {
     const methods = server.token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
     return (methods.includes('client_secret_basic') ? basic : post)(server, ...rest);
   };
-}
-
-/** Without what could rewrite a line where it is shown. */
-function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '');
 }

@@ -1,6 +1,7 @@
 import { consoleErrorBody } from '@request-desk/shared/console-error';
 import { z } from 'zod';
 import type { Answer, Operation } from '../route.ts';
+import { SESSION_COOKIE } from '../sessions/sessions.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -29,11 +30,21 @@ export function supportOpenApi(routes: readonly Described[], version: string, ap
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/support/v1' }],
-    security: [{ staffToken: [] }],
+    security: [{ staffToken: [] }, { session: [] }],
     paths,
     components: {
       securitySchemes: {
-        staffToken: { type: 'http', scheme: 'bearer', description: 'STAFF_TOKEN' },
+        staffToken: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'A personal token, or STAFF_TOKEN',
+        },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: SESSION_COOKIE,
+          description: 'Of somebody who signed in; over https its name begins with __Host-',
+        },
       },
       schemas: { ...schemasOf(routes), Error: jsonSchema(consoleErrorBody, 'output') },
     },

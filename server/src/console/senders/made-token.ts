@@ -1,12 +1,12 @@
-import { hash, randomBytes } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { IngestToken, newIngestToken } from '@request-desk/shared/ingest-token-api';
 import type { z } from 'zod';
 import { newTimedId } from '../../database/new-id.ts';
 import type { StoredIngestToken } from '../../database/senders/ingest-tokens.ts';
+import { newSecret } from '../tokens/new-secret.ts';
 
 /** The receiver knows tokens that staff made by it, and so do secret scanners. */
 const PREFIX = 'rdi_';
-const SECRET_BYTES = 32;
 
 /** A new credential to be stored; `secret` exists in this answer and nowhere else. */
 export function madeToken(
@@ -14,7 +14,7 @@ export function madeToken(
   by: string,
   nowMs: number,
 ): { readonly token: StoredIngestToken; readonly secret: string } {
-  const secret = PREFIX + randomBytes(SECRET_BYTES).toString('base64url');
+  const secret = PREFIX + newSecret();
   const token: StoredIngestToken = {
     id: newTimedId('igt', nowMs),
     secretHash: hash('sha256', secret),

@@ -1,4 +1,4 @@
-import { hash, randomBytes } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { DAY_MS, HOUR_MS } from '@request-desk/shared/durations';
 import type { StaffRole } from '@request-desk/shared/staff-api';
 import { newTimedId } from '../../database/new-id.ts';
@@ -8,10 +8,13 @@ import type {
   StoredSession,
   WhoseSessions,
 } from '../../database/staff/staff-sessions.ts';
+import { newSecret } from '../tokens/new-secret.ts';
+import { printable } from './printable.ts';
 import { SessionCookie } from './session-cookie.ts';
 import { type ReadSession, SessionReader } from './session-reader.ts';
 
-const SECRET_BYTES = 32;
+/** Its name where the console is not reached over https. */
+export const SESSION_COOKIE = 'request_desk_session';
 const SECRET = /^[A-Za-z0-9_-]{43}$/;
 /** What a refresh token is sealed for. */
 const REFRESH = 'refresh token';
@@ -68,7 +71,7 @@ export class Sessions {
   constructor(options: SessionOptions) {
     this.#options = options;
     const { secure, store, ticks } = options;
-    this.#cookie = new SessionCookie('request_desk_session', { secure, shape: SECRET });
+    this.#cookie = new SessionCookie(SESSION_COOKIE, { secure, shape: SECRET });
     this.#reader = new SessionReader(store, ticks);
   }
 
@@ -231,16 +234,7 @@ function earlier(a: Date, b: Date): Date {
   return a < b ? a : b;
 }
 
-function newSecret(): string {
-  return randomBytes(SECRET_BYTES).toString('base64url');
-}
-
 /** A slow hash would protect nothing in 256 random bits. */
 function hashOf(secret: string): string {
   return hash('sha256', secret);
-}
-
-/** Without what could rewrite a line where it is shown. */
-function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '');
 }

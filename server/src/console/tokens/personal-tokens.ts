@@ -1,15 +1,15 @@
-import { hash, randomBytes } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { DAY_MS } from '@request-desk/shared/durations';
 import { atLeast, type StaffRole } from '@request-desk/shared/staff-api';
 import { newTimedId } from '../../database/new-id.ts';
 import type { StaffTokens, StoredToken } from '../../database/staff/staff-tokens.ts';
 import type { Vouched } from '../oidc/provider.ts';
+import { newSecret } from './new-secret.ts';
 import { TokenReader } from './token-reader.ts';
 
 /** Lets secret scanners find one that got lost. */
 const PREFIX = 'rdt_';
 const SHAPE = /^rdt_[A-Za-z0-9_-]{43}$/;
-const SECRET_BYTES = 32;
 const TOUCH_EVERY_MS = 60_000;
 /** The provider's word on whoever made a token counts for so long. */
 const PROVEN_MS = DAY_MS;
@@ -54,7 +54,7 @@ export class PersonalTokens {
 
   /** `secret` exists in this answer and nowhere else. */
   async mint({ days, ...wanted }: NewToken): Promise<{ token: StoredToken; secret: string }> {
-    const secret = PREFIX + randomBytes(SECRET_BYTES).toString('base64url');
+    const secret = PREFIX + newSecret();
     const now = this.#options.now();
     const token: StoredToken = {
       ...wanted,

@@ -36,8 +36,21 @@ export function hashOfEntry(entry: Omit<AuditEntry, 'hash'>): string {
   return hash(
     'sha256',
     JSON.stringify([
-      ...['request-desk-audit-1', seq, id, at.toISOString(), callId, action, outcome, person],
-      ...[via, org, subjects, count, status, detailsHash, prev],
+      'request-desk-audit-1',
+      seq,
+      id,
+      at.toISOString(),
+      callId,
+      action,
+      outcome,
+      person,
+      via,
+      org,
+      subjects,
+      count,
+      status,
+      detailsHash,
+      prev,
     ]),
   );
 }

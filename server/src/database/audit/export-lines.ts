@@ -3,21 +3,12 @@ import type { AuditRow } from './chain.ts';
 
 /** An entry as pages get it. */
 export function entryAsWire({ entry, details }: AuditRow): AuditEntryWire {
-  const { seq, id, action, outcome, person, via, org, count, status, hash } = entry;
+  const { at, callId, detailsHash: _detailsHash, prev: _prev, subjects, ...same } = entry;
   return {
-    seq,
-    id,
-    action,
-    outcome,
-    person,
-    via,
-    org,
-    count,
-    status,
-    hash,
-    at: entry.at.toISOString(),
-    call_id: entry.callId,
-    subjects: [...entry.subjects],
+    ...same,
+    at: at.toISOString(),
+    call_id: callId,
+    subjects: [...subjects],
     staff: details?.staff ?? null,
     ticket: details?.ticket ?? null,
     reason: details?.reason ?? null,
@@ -33,28 +24,11 @@ export function exportLine(row: AuditRow): AuditExportLine {
 
 /** The row that such a line was made of. */
 export function rowOfLine(line: AuditExportLine): AuditRow {
-  const { seq, id, action, outcome, person, via, org, subjects, count, status, prev, hash } = line;
-  const { salt, staff, ticket, reason, address } = line;
+  const { at, call_id, details_hash, salt, staff, ticket, reason, address, ...same } = line;
   const erased =
     salt === null || staff === null || ticket === null || reason === null || address === null;
   return {
-    entry: {
-      seq,
-      id,
-      action,
-      outcome,
-      person,
-      via,
-      org,
-      subjects,
-      count,
-      status,
-      prev,
-      hash,
-      at: new Date(line.at),
-      callId: line.call_id,
-      detailsHash: line.details_hash,
-    },
+    entry: { ...same, at: new Date(at), callId: call_id, detailsHash: details_hash },
     details: erased ? null : { salt, staff, ticket, reason, address },
   };
 }

@@ -12,6 +12,7 @@ import { hostname } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { remoteFileSystem } from '@request-desk/fastify/spool/remote-file-systems';
+import { SQLITE_BUSY } from '@request-desk/fastify/spool/spool-lock';
 import { DatabaseError } from '../database.ts';
 import { livingHolder, pidLockText } from './lock-holder.ts';
 
@@ -25,7 +26,6 @@ export interface DataDirLock {
   release(): void;
 }
 
-const SQLITE_BUSY = 5;
 const SQLITE_NOT_A_DATABASE = 26;
 /** A collected one would be closed, and its lock with it. */
 const held = new Set<DatabaseSync>();

@@ -29,8 +29,12 @@ export class ReplyUseCounts {
       .values({ day, code, cause, locale, place, did, count: 1 })
       .onConflictDoUpdate({
         target: [
-          ...[replyUses.day, replyUses.code, replyUses.cause],
-          ...[replyUses.locale, replyUses.place, replyUses.did],
+          replyUses.day,
+          replyUses.code,
+          replyUses.cause,
+          replyUses.locale,
+          replyUses.place,
+          replyUses.did,
         ],
         set: { count: sql`${replyUses.count} + 1` },
       });

@@ -34,8 +34,10 @@ function found(n: number, org: string, code: string | null, cause: string | null
 
 it('never puts ids of two organisations, or of two strangers, into one reply', () => {
   const items = [
-    ...[found(1, 'org_a', 'rate_limited', 'burst'), found(2, 'org_b', 'not_found', 'absent')],
-    ...[found(3, 'org_a', null, null), found(4, 'org_b', 'not_found', 'other_org')],
+    found(1, 'org_a', 'rate_limited', 'burst'),
+    found(2, 'org_b', 'not_found', 'absent'),
+    found(3, 'org_a', null, null),
+    found(4, 'org_b', 'not_found', 'other_org'),
     found(5, '', 'unauthorized', 'header_missing', '198.51.100.1'),
     found(6, '', 'unauthorized', 'header_missing', '198.51.100.2'),
   ];

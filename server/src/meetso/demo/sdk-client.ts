@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { MeetsoClient } from '@meetso/client';
+import { timeRange } from '../catalogue/meetings.ts';
 import { meetingTitle, newMeeting, oneOf } from './calls.ts';
 import type { DemoKey } from './demo-data.ts';
 import { fetchOver, type Send } from './fetch-over.ts';
 
-const RANGES = ['24h', '7d', '30d', '90d', 'all'] as const;
 const MEETINGS = '/public/v1/meetings';
 const ONE = `${MEETINGS}/{id}` as const;
 
@@ -55,7 +55,10 @@ export function createSdkClient(options: Client): SdkClient {
     } else if (id !== undefined && dice > 0.55) {
       await client.call('get', ONE, { path: { id }, signal });
     } else {
-      await list({ limit: oneOf([10, 20, 50], random), time_range: oneOf(RANGES, random) });
+      await list({
+        limit: oneOf([10, 20, 50], random),
+        time_range: oneOf(timeRange.options, random),
+      });
     }
   }
 
@@ -87,6 +90,6 @@ export function createSdkClient(options: Client): SdkClient {
 
 interface Query {
   readonly limit?: number;
-  readonly time_range?: (typeof RANGES)[number];
+  readonly time_range?: (typeof timeRange.options)[number];
   readonly cursor?: string;
 }

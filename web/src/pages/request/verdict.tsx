@@ -4,7 +4,6 @@ import { useState } from 'react';
 import { Section } from '../../ui/section.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { EvidenceList } from './evidence-list.tsx';
-import { newClaims } from './new-claims.ts';
 import { WhatToDo } from './what-to-do.tsx';
 
 /** Lines that are read before anything is folded. */
@@ -69,5 +68,14 @@ function ClaimItem({ claim }: { claim: Claim }) {
         <EvidenceList evidence={claim.evidence} />
       </div>
     </li>
+  );
+}
+
+/** The claims of a verdict without what the headline and the facts above them have said already. */
+export function newClaims({ request, verdict }: DossierFound): Claim[] {
+  const answered =
+    request && `${request.method} ${request.route || request.path} was answered with `;
+  return verdict.claims.filter(
+    ({ text }) => text !== verdict.summary && !(answered && text.startsWith(answered)),
   );
 }

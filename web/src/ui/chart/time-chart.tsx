@@ -1,7 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { Skeleton } from '../skeleton.tsx';
 import type { PlotProps } from './plot.tsx';
-import { ensureValidLanguage } from './valid-language.ts';
 
 const Plot = lazy(async () => {
   ensureValidLanguage();
@@ -17,4 +16,16 @@ export function TimeChart(props: PlotProps) {
       </Suspense>
     </div>
   );
+}
+
+/**
+ * Some systems give the browser a language that is none (`en-US@posix`), on which the chart library
+ * breaks while it loads: such a one is replaced for this page.
+ */
+function ensureValidLanguage(): void {
+  try {
+    Intl.getCanonicalLocales(navigator.language);
+  } catch {
+    Object.defineProperty(navigator, 'language', { value: 'en-GB', configurable: true });
+  }
 }

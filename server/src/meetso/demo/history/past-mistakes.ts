@@ -1,3 +1,4 @@
+import { timeRange } from '../../catalogue/meetings.ts';
 import { keyPrefixOf } from '../../key-form.ts';
 import { MEETINGS, oneOf, unknownKey } from '../calls.ts';
 import type { DemoKey } from '../demo-data.ts';
@@ -37,7 +38,6 @@ type Place = Pick<PastMistake, 'method' | 'route' | 'path'>;
 const ONE = `${MEETINGS}/:id`;
 const READ = ['meetings:read'] as const;
 const WRITE = ['meetings:write'] as const;
-const RANGES = ['24h', '7d', '30d', '90d', 'all'];
 const TWO_DAYS_MS = 172_800_000;
 const reader = (place: number) => (world: PastWorld) => activeKey(world, place, READ);
 const writer = (place: number) => (world: PastWorld) => activeKey(world, place, WRITE);
@@ -47,12 +47,12 @@ export const PAST_MISTAKES: Readonly<Record<string, PastMistake>> = {
   'a typo in time_range': counted(400, reader(0), () =>
     refused(
       'parameter_invalid',
-      `time_range must be one of ${RANGES.join(', ')}; did you mean '7d'?`,
+      `time_range must be one of ${timeRange.options.join(', ')}; did you mean '7d'?`,
       {
         field: 'time_range',
         rule: 'enum',
         form: 'one_of',
-        allowed: RANGES,
+        allowed: timeRange.options,
         value: '7days',
         nearMiss: '7d',
       },

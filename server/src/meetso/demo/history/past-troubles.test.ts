@@ -33,15 +33,11 @@ it('keeps what was seen until a trouble was noticed, and who met it', () => {
   expect(seen?.samples).toEqual(['req_1000', 'req_15000', 'req_60000']);
   const counts = seen?.series.map(({ requests, errors }) => [requests, errors]);
   expect(counts).toEqual([
-    ...[
-      [0, 0],
-      [0, 0],
-      [0, 0],
-    ],
-    ...[
-      [1, 0],
-      [2, 1],
-      [1, 1],
-    ],
+    [0, 0],
+    [0, 0],
+    [0, 0],
+    [1, 0],
+    [2, 1],
+    [1, 1],
   ]);
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { matchGrade } from './match.ts';
+import { matchGrade } from './suggestions-for.ts';
 
 it.each([
   ['', 'dashboards', '', 1],

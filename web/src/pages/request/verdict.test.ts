@@ -1,6 +1,6 @@
 import type { DossierFound } from '@request-desk/shared/dossier';
 import { expect, it } from 'vitest';
-import { newClaims } from './new-claims.ts';
+import { newClaims } from './verdict.tsx';
 
 it('leaves out what headline and facts have said', () => {
   const claim = (text: string) => ({ text, evidence: [] });

@@ -1,0 +1,5 @@
+/** Rows become visible up to this long after their `ingested_at`: whoever reads what is new looks back so far. */
+export const VISIBLE_AFTER_MS = 5_000;
+
+/** The same of slow inserts, for readers that look back so far now and then. */
+export const LATE_VISIBLE_AFTER_MS = 600_000;
