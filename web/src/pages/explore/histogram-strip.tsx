@@ -4,7 +4,7 @@ import { Failure } from '../../ui/failure.tsx';
 import { formatCount, formatShare } from '../../ui/format-number.ts';
 import { rateModel } from '../../ui/rates/rate-model.ts';
 import { RateSection } from '../../ui/rates/rate-section.tsx';
-import { LoadingText, Skeleton } from '../../ui/skeleton.tsx';
+import { RateSkeleton } from '../../ui/rates/rate-skeleton.tsx';
 import type { questionOf } from './question.ts';
 
 const LIVE_EVERY_MS = 10_000;
@@ -49,12 +49,7 @@ export function HistogramStrip({ question, live, onBrush }: HistogramStripProps)
           />
         </div>
       )}
-      {answer.isPending && (
-        <>
-          <LoadingText>Counting requests</LoadingText>
-          <Skeleton className="h-32 w-full" />
-        </>
-      )}
+      {answer.isPending && <RateSkeleton text="Counting requests" height="h-24" />}
     </RateSection>
   );
 }

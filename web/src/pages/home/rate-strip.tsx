@@ -3,7 +3,7 @@ import { errorRatesQuery } from '../../api/errors.ts';
 import { Failure } from '../../ui/failure.tsx';
 import { rateModel } from '../../ui/rates/rate-model.ts';
 import { RateSection } from '../../ui/rates/rate-section.tsx';
-import { LoadingText, Skeleton } from '../../ui/skeleton.tsx';
+import { RateSkeleton } from '../../ui/rates/rate-skeleton.tsx';
 
 const MINUTES = 60;
 const STEP_S = 60;
@@ -37,12 +37,7 @@ export function RateStrip() {
           retry={() => void rates.refetch()}
         />
       )}
-      {rates.isPending && (
-        <>
-          <LoadingText>Loading error rates</LoadingText>
-          <Skeleton className="h-36 w-full" />
-        </>
-      )}
+      {rates.isPending && <RateSkeleton text="Loading error rates" />}
     </RateSection>
   );
 }

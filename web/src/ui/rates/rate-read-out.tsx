@@ -39,11 +39,14 @@ interface RateReadOutProps {
   readonly title: string;
 }
 
-/** Numbers of the bar under the pointer, else of everything; also the legend. */
+/**
+ * Numbers of the bar under the pointer, else of everything; also the legend. Two lines are kept
+ * for it, so that what stands below stays where it is when all codes are there.
+ */
 export function RateReadOut({ model, column, title }: RateReadOutProps) {
   const counts = new Map(column ? column.counts : model.totals);
   return (
-    <div className="mt-2.5 flex min-h-5 flex-wrap items-center gap-x-4 gap-y-1 text-xs sm:pl-9">
+    <div className="mt-2.5 flex min-h-11 flex-wrap content-start items-center gap-x-4 gap-y-1 text-xs sm:pl-9">
       <span aria-live="polite" className="font-medium text-fg-2 tabular-nums">
         {title}
       </span>
