@@ -61,7 +61,15 @@ function records(request: Message, clamp: Clamp): Row[] {
 }
 
 const inside = (ns: bigint, clamp: Clamp) => ns >= clamp.fromNs && ns <= clamp.toNs;
-const timeOf = (ns: bigint, clamp: Clamp) => String(inside(ns, clamp) ? ns : clamp.receivedNs);
+
+function timeOf(ns: bigint, clamp: Clamp): string {
+  if (inside(ns, clamp)) return String(ns);
+  if (ns === 0n) return String(clamp.receivedNs);
+  const day = 86_400_000_000_000n;
+  const days = clamp.toNs / day;
+  const place = days * day + (ns % day);
+  return String(place > clamp.toNs ? place - day : place);
+}
 
 function original(ns: bigint, clamp: Clamp): Cell[] {
   return ns === 0n ? [] : replaced(ns, clamp);
@@ -92,12 +100,19 @@ function cellOf(any: Message): Cell {
     case 'intValue':
       return hexText(String(value));
     case 'doubleValue':
-      return value;
+      return Math.abs(value) < 5e20 ? value : hexText(String(value));
     case 'bytesValue':
       return hexText(Buffer.from(value).toString('base64'));
     default:
       return kind === undefined ? '' : hexText(json(any, 0));
   }
+}
+
+/** In the order of their bytes; of one name the last. */
+function membersOf(pairs: Message[]): [string, Message][] {
+  const last = new Map<string, Message>();
+  for (const { key, value } of pairs) last.set(decoder.decode(key), value);
+  return [...last].sort(([a], [b]) => (hexText(a) < hexText(b) ? -1 : 1));
 }
 
 function json(any: Message, depth: number): string {
@@ -107,16 +122,15 @@ function json(any: Message, depth: number): string {
     case 'stringValue':
       return JSON.stringify(decoder.decode(value));
     case 'doubleValue':
+      if (Object.is(value, -0)) return '-0';
       return Number.isFinite(value) ? String(value) : `"${value}"`;
     case 'bytesValue':
-      return `"${Buffer.from(value).toString('base64')}"`;
+      return value.length === 0 ? 'null' : `"${Buffer.from(value).toString('base64')}"`;
     case 'arrayValue':
       return `[${value.values.map((item: Message) => json(item, depth + 1)).join(',')}]`;
     case 'kvlistValue':
-      return `{${value.values
-        .map(
-          (kv: Message) => `${JSON.stringify(decoder.decode(kv.key))}:${json(kv.value, depth + 1)}`,
-        )
+      return `{${membersOf(value.values)
+        .map(([key, of]) => `${JSON.stringify(key)}:${json(of, depth + 1)}`)
         .join(',')}}`;
     default:
       return kind === undefined ? 'null' : String(value);

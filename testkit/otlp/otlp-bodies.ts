@@ -1,8 +1,16 @@
 import { ProtobufWriter } from '@request-desk/fastify/otlp/protobuf';
 
 /** A value of an attribute; objects become kvlists, arrays arrays, byte arrays bytes. */
-type Value = string | boolean | number | bigint | Uint8Array | readonly Value[] | null | Dict;
-interface Dict {
+export type Value =
+  | string
+  | boolean
+  | number
+  | bigint
+  | Uint8Array
+  | readonly Value[]
+  | null
+  | Dict;
+export interface Dict {
   readonly [key: string]: Value;
 }
 
@@ -47,29 +55,42 @@ function time(writer: ProtobufWriter, field: number, at = Date.now()): void {
   writer.fixed64(field, BigInt(Math.round(at)) * 1_000_000n);
 }
 
-function request(service: string, items: (writer: ProtobufWriter) => void): Uint8Array {
+function request(
+  service: string,
+  items: (writer: ProtobufWriter) => void,
+  resource: Dict = {},
+): Uint8Array {
   const writer = new ProtobufWriter();
   writer.message(1, () => {
-    writer.message(1, () => keyValues(writer, 1, { 'service.name': service }));
+    writer.message(1, () => keyValues(writer, 1, { ...resource, 'service.name': service }));
     writer.message(2, () => items(writer));
   });
   return writer.finish();
 }
 
 /** An ExportLogsServiceRequest, written as OpenTelemetry's exporters write it. */
-export function logsBody(records: readonly LogRecord[], service = 'billing'): Uint8Array {
-  return request(service, (writer) => {
-    for (const record of records) {
-      writer.message(2, () => {
-        time(writer, 1, record.at);
-        writer.varint(2, record.severity ?? 9);
-        if (record.body !== undefined) writer.message(5, () => anyValue(writer, record.body ?? ''));
-        keyValues(writer, 6, record.attributes ?? {});
-        if (record.traceId) writer.hex(9, record.traceId);
-        if (record.eventName) writer.string(12, record.eventName);
-      });
-    }
-  });
+export function logsBody(
+  records: readonly LogRecord[],
+  service = 'billing',
+  resource: Dict = {},
+): Uint8Array {
+  return request(
+    service,
+    (writer) => {
+      for (const record of records) {
+        writer.message(2, () => {
+          time(writer, 1, record.at);
+          writer.varint(2, record.severity ?? 9);
+          if (record.body !== undefined)
+            writer.message(5, () => anyValue(writer, record.body ?? ''));
+          keyValues(writer, 6, record.attributes ?? {});
+          if (record.traceId) writer.hex(9, record.traceId);
+          if (record.eventName) writer.string(12, record.eventName);
+        });
+      }
+    },
+    resource,
+  );
 }
 
 /** An ExportTraceServiceRequest of server spans of one millisecond. */

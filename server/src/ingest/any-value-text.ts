@@ -1,3 +1,4 @@
+import { textOfDouble } from './double-text.ts';
 import { MAX_DEPTH, Malformed } from './otlp-messages.ts';
 import { fieldsIn, lastOf, mergedOf, type WireField } from './wire-fields.ts';
 
@@ -7,7 +8,8 @@ const MEMBERS: readonly (number | undefined)[] = [undefined, 2, 0, 0, 1, 2, 2, 2
 
 /**
  * An AnyValue (opentelemetry-proto, common.proto) as the text that is stored for arrays, kvlists and
- * bytes: JSON, and base64 for plain bytes. Numbers that JSON cannot hold become strings.
+ * bytes: JSON, and base64 for plain bytes; the same as the collector's exporters write, so that a record is the
+ * same row whichever way it came. Numbers that JSON cannot hold become strings (theirs lose the whole value).
  */
 export function textOfAnyValue(value: Uint8Array): string {
   const field = choice(value);
@@ -32,19 +34,22 @@ function json(value: Uint8Array, depth: number): string {
   const field = choice(value);
   switch (field?.number) {
     case 1:
-      return JSON.stringify(text.decode(field.bytes));
+      return quoted(text.decode(field.bytes));
     case 2:
       return field.integer === 0n ? 'false' : 'true';
     case 3:
       return BigInt.asIntN(64, field.integer).toString();
     case 4:
-      return double(field.bytes);
+      return numberOf(field.bytes);
     case 5:
       return `[${repeated(field.bytes).map((item) => json(item, depth + 1))}]`;
     case 6:
-      return `{${repeated(field.bytes).map((pair) => member(pair, depth + 1))}}`;
+      return object(repeated(field.bytes), depth + 1);
     case 7:
-      return JSON.stringify(Buffer.from(field.bytes).toString('base64'));
+      // As theirs: their library reads no bytes at all as none.
+      return field.bytes.length === 0
+        ? 'null'
+        : JSON.stringify(Buffer.from(field.bytes).toString('base64'));
     default:
       return 'null';
   }
@@ -56,13 +61,23 @@ function repeated(list: Uint8Array): Uint8Array[] {
   );
 }
 
-function member(pair: Uint8Array, depth: number): string {
-  const fields = fieldsIn(pair);
-  const key = text.decode(lastOf(fields, 1, 2)?.bytes);
-  return `${JSON.stringify(key)}:${json(mergedOf(fields, 2), depth)}`;
+/** Members by name, and of one name the last, as a map of Go's is written. */
+function object(pairs: readonly Uint8Array[], depth: number): string {
+  const members = new Map<string, Uint8Array>();
+  for (const pair of pairs) {
+    const fields = fieldsIn(pair);
+    members.set(text.decode(lastOf(fields, 1, 2)?.bytes), mergedOf(fields, 2));
+  }
+  const sorted = [...members].sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+  return `{${sorted.map(([key, value]) => `${quoted(key)}:${json(value, depth)}`)}}`;
 }
 
-function double(bytes: Uint8Array): string {
-  const value = new DataView(bytes.buffer, bytes.byteOffset, 8).getFloat64(0, true);
-  return Number.isFinite(value) ? String(value) : `"${value}"`;
+/** As JSON, with the two line separators escaped that JavaScript once could not read. */
+function quoted(value: string): string {
+  return JSON.stringify(value).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
+}
+
+function numberOf(bytes: Uint8Array): string {
+  const value = textOfDouble(bytes);
+  return /[NI]/.test(value) ? `"${value}"` : value;
 }

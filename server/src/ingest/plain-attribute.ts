@@ -1,3 +1,5 @@
+import { hasOwnText } from './double-text.ts';
+
 /**
  * True when the KeyValue between `start` and `end` is what nearly all of them are: a short key, then
  * a short string, a number or a bool that the engine reads, and nothing else. False says nothing.
@@ -18,7 +20,7 @@ export function isPlainAttribute(body: Uint8Array, start: number, end: number): 
     case 0x18:
       return isVarint(body, value + 3, end);
     case 0x21:
-      return value + 11 === end;
+      return value + 11 === end && !hasOwnText(body, value + 3);
     default:
       return false;
   }

@@ -1,5 +1,6 @@
 import { ProtobufWriter } from '@request-desk/fastify/otlp/protobuf';
 import { choice, textOfAnyValue } from './any-value-text.ts';
+import { hasOwnText, textOfDouble } from './double-text.ts';
 import type { MessageName } from './otlp-messages.ts';
 import { isReserved } from './reserved.ts';
 import { fieldsIn, mergedOf, type WireField } from './wire-fields.ts';
@@ -9,10 +10,11 @@ const ANY_VALUE = typeOf('AnyValue');
 const LOG_RECORD = typeOf('LogRecord');
 const BOOL = 2;
 const INTEGER = 3;
+const DOUBLE = 4;
 const EVENT_NAME = 12;
 
 /**
- * Writes a checked body anew for the engine: arrays, kvlists and bytes become text, of a scalar that
+ * Writes a checked body anew for the engine: arrays, kvlists, bytes and doubles that it spells in its own way become text, of a scalar that
  * stands twice the last one stays, messages are merged, unknown fields go. With `dropReserved`, log records whose event
  * name only API processes may use go, too.
  */
@@ -53,6 +55,8 @@ export function rewrite(body: Uint8Array, root: MessageName, dropReserved: boole
     if (field === undefined) return;
     if (field.number === BOOL) writer.varint(BOOL, field.integer === 0n ? 0 : 1);
     else if (field.number === INTEGER) writer.bigInt64(INTEGER, field.integer);
+    else if (field.number === DOUBLE && hasOwnText(field.bytes, 0))
+      writer.string(1, textOfDouble(field.bytes));
     else if (field.number <= 4) writer.raw(field.raw);
     else writer.string(1, textOfAnyValue(value));
   }

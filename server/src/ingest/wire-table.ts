@@ -12,6 +12,7 @@ export const KIND = {
   eventName: 6,
   severity: 7,
   bool: 8,
+  double: 9,
   message: 16,
 } as const;
 
@@ -47,6 +48,7 @@ for (const [type, name] of NAMES.entries()) {
 }
 const at = (name: MessageName, number: number) => typeOf(name) * FIELDS + number;
 TABLE[at('AnyValue', 7)] = KIND.complexBytes;
+TABLE[at('AnyValue', 4)] = KIND.double;
 TABLE[at('LogRecord', 12)] = KIND.eventName;
 TABLE[at('LogRecord', 2)] = KIND.severity;
 
@@ -56,6 +58,7 @@ WIRE_TYPE[KIND.varint] = 0;
 WIRE_TYPE[KIND.severity] = 0;
 WIRE_TYPE[KIND.bool] = 0;
 WIRE_TYPE[KIND.fixed64] = 1;
+WIRE_TYPE[KIND.double] = 1;
 WIRE_TYPE[KIND.fixed32] = 5;
 
 /** The number of a message type in `TABLE`. */

@@ -1,4 +1,5 @@
 import { isSecretNameAt } from '@request-desk/fastify/redaction/secret-names';
+import { hasOwnText } from './double-text.ts';
 import { MAX_DEPTH, Malformed, type MessageName, TooMuch } from './otlp-messages.ts';
 import { isPlainAttribute } from './plain-attribute.ts';
 import { isReserved, isWatermark } from './reserved.ts';
@@ -13,7 +14,7 @@ export interface Findings {
   readonly reserved: number;
   /** True when such a record is a warning or worse, or says how far its producer is. */
   readonly errorEvents: boolean;
-  /** True when the engine cannot take the body as it is: arrays, kvlists, bytes, groups, repeats, wire types that are not the field's. */
+  /** True when the engine cannot take the body as it is: arrays, kvlists, bytes, doubles that it spells in its own way, groups, repeats, wire types that are not the field's. */
   readonly rewrite: boolean;
   /** True when an attribute or a member of a map may have the name of a secret. */
   readonly secretNames: boolean;
@@ -170,6 +171,7 @@ export function walk(body: Uint8Array, root: MessageName): Findings {
     } else if (wire === 1 || wire === 5) {
       at += wire === 1 ? 8 : 4;
       if (at > end) throw new Malformed('a field is cut off');
+      if (kind === KIND.double && hasOwnText(body, at - 8)) rewrite = true;
     } else if (wire === 3) {
       rewrite = true;
       at = skipGroup(body, at, end, number);

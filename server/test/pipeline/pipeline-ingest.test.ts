@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { openSpool } from '@request-desk/fastify/spool/open-spool';
 import type { Spool } from '@request-desk/fastify/spool/spool';
+import { DAY_MS } from '@request-desk/shared/durations';
 import Fastify, { type FastifyInstance } from 'fastify';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -141,7 +142,7 @@ describe('the OTLP receiver', () => {
     await poll(
       `SELECT concat(Body, toString(SeverityNumber), toString(LogAttributes)) AS value
        FROM otel_logs WHERE TraceId = '${trace(3)}'`,
-      "füße17{'a':'-5','b':'7','c':'[true]','d':'inf'}",
+      "füße17{'a':'-5','b':'7','c':'[true]','d':'Infinity'}",
     );
   });
 
@@ -214,15 +215,32 @@ describe('the OTLP receiver', () => {
     expect(response.status).toBe(400);
   });
 
-  it('stores hostile times as the receive time and keeps what was sent', async () => {
+  it('stores hostile times at their time of day, sent twice as one row, and keeps what was sent', async () => {
     // Zero means that the sender does not know: nothing to keep.
-    const times = [0, 1, 4e12, 1.8e13].map((at) => ({ traceId: trace(6), at }));
-    expect((await post('logs', logsBody(times))).status).toBe(200);
+    const old = Date.now() - 40 * DAY_MS;
+    const times = [0, 1, 4e12, 1.8e13, old, old + 30_000].map((at) => ({ traceId: trace(6), at }));
+    const spans = [1, 4e12, old, old + 30_000].map((at, n) => {
+      return { traceId: trace(6), spanId: `${n}`.padStart(16, 'c'), name: 'x', at };
+    });
+    for (let n = 0; n < 2; n++) {
+      expect((await post('logs', logsBody(times))).status).toBe(200);
+      expect((await post('traces', tracesBody(spans))).status).toBe(200);
+    }
+    const replaced = (attributes: string) =>
+      `mapContains(${attributes}, 'request_desk.original_timestamp')
+         AND abs(dateDiff('second', Timestamp, now64(9))) < 86400`;
+    const summed = (attributes: string) => `concat(toString(count()), ' ', toString(countIf(
+      toUnixTimestamp64Nano(Timestamp) % ${DAY_MS}000000
+        = toUInt64(${attributes}['request_desk.original_timestamp']) % ${DAY_MS}000000))) AS value`;
     await poll(
-      `SELECT toString(countIf(abs(dateDiff('second', Timestamp, now64(9))) < 60
-         AND mapContains(LogAttributes, 'request_desk.original_timestamp'))) AS value
-       FROM otel_logs WHERE TraceId = '${trace(6)}'`,
-      '3',
+      `SELECT ${summed('LogAttributes')} FROM otel_logs FINAL
+       WHERE TraceId = '${trace(6)}' AND ${replaced('LogAttributes')}`,
+      '5 5',
+    );
+    await poll(
+      `SELECT ${summed('SpanAttributes')} FROM otel_traces FINAL
+       WHERE TraceId = '${trace(6)}' AND ${replaced('SpanAttributes')}`,
+      '4 4',
     );
   });
 

@@ -37,6 +37,10 @@ const SHORT_BYTES = 200;
 /** Bytes of the details of one record whose body is not cut. */
 const SIZE = 'length(Body) + byteSize(LogAttributes)';
 
+/** What two rows of one record share, also where one was hashed before 020_log_identity and came again after. */
+const ONE_RECORD = `Timestamp, SpanId, ServiceName, ScopeName, ScopeVersion, EventName, Body,
+       mapSort(LogAttributes)`;
+
 /**
  * Log records of one trace: our request event first, our own before those of others, each in order of
  * time. Each sender has the same share of the places.
@@ -69,7 +73,7 @@ async function fewRecords(
      FROM ${logsByTrace(clickhouse)}
      WHERE TraceId = {trace: String} AND ${WITHIN_DAYS}
      ORDER BY Own DESC, Timestamp, RecordHash
-     LIMIT 1 BY Timestamp, RecordHash
+     LIMIT 1 BY ${ONE_RECORD}
      LIMIT {limit: UInt32}
      SETTINGS ${atMostBytes(2 * DETAIL_BYTES)}`,
       { trace: traceId, ...daysBound(days), limit: FEW + 1 },
@@ -107,7 +111,7 @@ function sharedRecords(
            SELECT *, EventName IN ({events: Array(String)}) AS ours FROM ${logsByTrace(clickhouse)}
            WHERE TraceId = {trace: String} AND ${WITHIN_DAYS}
            ORDER BY ours DESC, Own DESC, Timestamp, RecordHash
-           LIMIT 1 BY Timestamp, RecordHash
+           LIMIT 1 BY ${ONE_RECORD}
          )
          ORDER BY ours DESC, Own DESC, place, Sender
          LIMIT {limit: UInt32}

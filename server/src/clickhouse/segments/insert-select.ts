@@ -20,7 +20,7 @@ function schemaOf(name: string) {
 export interface Clamp {
   readonly fromNs: bigint;
   readonly toNs: bigint;
-  /** Replaces timestamps outside; fixed per segment, so that redelivery writes the same row. */
+  /** Stands for times that were not sent; fixed per segment, so that redelivery writes the same row. */
   readonly receivedNs: bigint;
 }
 
@@ -32,6 +32,7 @@ type ClampSql = Readonly<Record<keyof Clamp, bigint | string>> & {
 
 const FUTURE_MS = 600_000;
 const NS_PER_MS = 1_000_000n;
+const DAY_NS = BigInt(DAY_MS) * NS_PER_MS;
 
 /** The clamp of a segment that was received at `receivedMs`, in milliseconds since 1970. */
 export function clampOf(receivedMs: number, retentionDays: number): Clamp {
@@ -74,8 +75,15 @@ const OURS = `lr.event_name = '${WATERMARK_EVENT}'`;
 
 const within = (ns: string, clamp: ClampSql) =>
   `(${clamp.always ?? 'false'} OR (${ns} >= ${clamp.fromNs} AND ${ns} <= ${clamp.toNs}))`;
+/**
+ * Where a time outside is put: the same time of day, on the last day that the clamp allows. What is sent
+ * again within a day has the same place so, and is one row.
+ */
+const replaced = (ns: string, { receivedNs, toNs }: ClampSql) =>
+  `if(${ns} = 0, toUInt64(${receivedNs}), toUInt64(${toNs})
+    - (toUInt64(${toNs}) - ${ns} % toUInt64(${DAY_NS})) % toUInt64(${DAY_NS}))`;
 const clamped = (ns: string, clamp: ClampSql) =>
-  `if(${within(ns, clamp)}, ${ns}, toUInt64(${clamp.receivedNs}))`;
+  `if(${within(ns, clamp)}, ${ns}, ${replaced(ns, clamp)})`;
 /** The attributes, and with them the time that was sent, where it was replaced. */
 const withOriginal = (ns: string, attributes: string, clamp: ClampSql, none = `${ns} = 0 OR `) =>
   mapOf(
