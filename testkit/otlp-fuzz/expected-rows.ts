@@ -1,5 +1,5 @@
 import type { Clamp } from '../../server/src/clickhouse/segments/insert-select.ts';
-import { Malformed } from '../../server/src/ingest/otlp-messages.ts';
+import { Malformed } from '../../server/src/ingest/body-faults.ts';
 import type { Signal } from './otlp-descriptors.ts';
 
 /** A value of a row: text and ids in hexadecimal, doubles as numbers, pairs flattened. */

@@ -1,13 +1,14 @@
 import type { Attributes } from '@opentelemetry/api';
+import { numbersOf } from '@request-desk/shared/otlp-messages';
 import type { ProtobufWriter } from './protobuf.ts';
 
-/** KeyValue.value and AnyValue's members in opentelemetry-proto common.proto. */
-const KEY = 1;
-const VALUE = 2;
-const STRING = 1;
-const BOOL = 2;
-const INT = 3;
-const DOUBLE = 4;
+const { key: KEY, value: VALUE } = numbersOf('KeyValue');
+const {
+  stringValue: STRING,
+  boolValue: BOOL,
+  intValue: INT,
+  doubleValue: DOUBLE,
+} = numbersOf('AnyValue');
 
 /**
  * Writes attributes as repeated KeyValue in `field`. Lists and objects become their JSON text,

@@ -1,9 +1,27 @@
 import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
+import { numbersOf } from '@request-desk/shared/otlp-messages';
 import { writeAnyValue, writeAttributes } from './otlp-attributes.ts';
 import type { ProtobufWriter } from './protobuf.ts';
 
+const LOG = numbersOf('LogRecord');
+// Constants of the module, as in otlp-spans.ts.
+const {
+  timeUnixNano: TIME,
+  severityNumber: SEVERITY_NUMBER,
+  severityText: SEVERITY_TEXT,
+  body: BODY,
+  flags: FLAGS,
+  traceId: TRACE_ID,
+  spanId: SPAN_ID,
+  observedTimeUnixNano: OBSERVED_TIME,
+  eventName: EVENT_NAME,
+} = LOG;
+const { logRecords: LOG_RECORDS } = numbersOf('ScopeLogs');
+/** Of a LogRecord; it is not stored, so the receiver does not know it. */
+const DROPPED_ATTRIBUTES_COUNT = 7;
+
 /** `attributes` of a LogRecord. */
-export const LOG_ATTRIBUTES = 6;
+export const LOG_ATTRIBUTES = LOG.attributes;
 
 /**
  * Writes one LogRecord (opentelemetry-proto logs.proto) as `log_records` of a ScopeLogs; `stamp`
@@ -15,20 +33,21 @@ export function writeLogRecord(
   stamp?: (w: ProtobufWriter) => void,
 ): void {
   const { hrTime, hrTimeObserved, severityNumber, severityText, body, spanContext } = record;
-  w.message(2, () => {
-    w.nanoseconds(1, hrTime[0], hrTime[1]);
-    if (severityNumber !== undefined) w.varint(2, severityNumber);
-    if (severityText !== undefined) w.string(3, severityText);
-    if (body !== undefined) w.message(5, () => writeAnyValue(w, body));
+  w.message(LOG_RECORDS, () => {
+    w.nanoseconds(TIME, hrTime[0], hrTime[1]);
+    if (severityNumber !== undefined) w.varint(SEVERITY_NUMBER, severityNumber);
+    if (severityText !== undefined) w.string(SEVERITY_TEXT, severityText);
+    if (body !== undefined) w.message(BODY, () => writeAnyValue(w, body));
     writeAttributes(w, LOG_ATTRIBUTES, record.attributes);
     stamp?.(w);
-    if (record.droppedAttributesCount > 0) w.varint(7, record.droppedAttributesCount);
+    if (record.droppedAttributesCount > 0)
+      w.varint(DROPPED_ATTRIBUTES_COUNT, record.droppedAttributesCount);
     if (spanContext !== undefined) {
-      w.fixed32(8, spanContext.traceFlags);
-      w.hex(9, spanContext.traceId);
-      w.hex(10, spanContext.spanId);
+      w.fixed32(FLAGS, spanContext.traceFlags);
+      w.hex(TRACE_ID, spanContext.traceId);
+      w.hex(SPAN_ID, spanContext.spanId);
     }
-    w.nanoseconds(11, hrTimeObserved[0], hrTimeObserved[1]);
-    if (record.eventName !== undefined) w.string(12, record.eventName);
+    w.nanoseconds(OBSERVED_TIME, hrTimeObserved[0], hrTimeObserved[1]);
+    if (record.eventName !== undefined) w.string(EVENT_NAME, record.eventName);
   });
 }

@@ -1,8 +1,16 @@
 import type { Attributes } from '@opentelemetry/api';
 import type { InstrumentationScope } from '@opentelemetry/core';
+import { numbersOf } from '@request-desk/shared/otlp-messages';
 import { OWN_SENDER, STAMP_FIELDS } from '@request-desk/shared/stamp';
 import { writeAttributes } from './otlp-attributes.ts';
 import { ProtobufWriter } from './protobuf.ts';
+
+/** Traces and logs have the same numbers down to the items. */
+const { resourceSpans: RESOURCES } = numbersOf('TracesRequest');
+const { resource: RESOURCE, scopeSpans: SCOPES } = numbersOf('ResourceSpans');
+const { scope: SCOPE } = numbersOf('ScopeSpans');
+const { attributes: ATTRIBUTES } = numbersOf('Resource');
+const SCOPE_FIELDS = numbersOf('Scope');
 
 /** The resource of this process, encoded once. */
 export type EncodedResource = Uint8Array;
@@ -13,7 +21,7 @@ export type EncodedResource = Uint8Array;
  */
 export function encodeResource(attributes: Attributes): EncodedResource {
   const w = new ProtobufWriter();
-  w.message(1, () => writeAttributes(w, 1, attributes));
+  w.message(RESOURCE, () => writeAttributes(w, ATTRIBUTES, attributes));
   w.string(STAMP_FIELDS.sender, OWN_SENDER).varint(STAMP_FIELDS.own, 1);
   return w.finish();
 }
@@ -29,9 +37,9 @@ export function encodeInto(
   write: (writer: ProtobufWriter) => void,
 ): Uint8Array {
   const w = writer.reset();
-  w.message(1, () => {
+  w.message(RESOURCES, () => {
     w.raw(resource);
-    w.message(2, () => {
+    w.message(SCOPES, () => {
       writeScope(w, scope);
       write(w);
     });
@@ -49,10 +57,10 @@ export function encodeRequest(
   items: Iterable<readonly [InstrumentationScope, Uint8Array]>,
 ): Uint8Array {
   const w = writer.reset();
-  w.message(1, () => {
+  w.message(RESOURCES, () => {
     w.raw(resource);
     for (const [scope, encoded] of items) {
-      w.message(2, () => {
+      w.message(SCOPES, () => {
         writeScope(w, scope);
         w.raw(encoded);
       });
@@ -62,8 +70,8 @@ export function encodeRequest(
 }
 
 function writeScope(w: ProtobufWriter, { name, version }: InstrumentationScope): void {
-  w.message(1, () => {
-    w.string(1, name);
-    if (version) w.string(2, version);
+  w.message(SCOPE, () => {
+    w.string(SCOPE_FIELDS.name, name);
+    if (version) w.string(SCOPE_FIELDS.version, version);
   });
 }

@@ -1,7 +1,7 @@
 import { SeverityNumber } from '@opentelemetry/api';
 import { ATTR, WATERMARK_EVENT } from '@request-desk/shared/attributes';
+import { numbersOf } from '@request-desk/shared/otlp-messages';
 import { writeAnyValue, writeAttributes } from '../otlp/otlp-attributes.ts';
-import { LOG_ATTRIBUTES } from '../otlp/otlp-logs.ts';
 import { type EncodedResource, encodeInto } from '../otlp/otlp-request.ts';
 import type { ProtobufWriter } from '../otlp/protobuf.ts';
 import { hrTimeOf } from '../request/clock.ts';
@@ -30,6 +30,8 @@ export interface Watermark {
 }
 
 const SCOPE = { name: 'request-desk' };
+const LOG = numbersOf('LogRecord');
+const { logRecords: LOG_RECORDS } = numbersOf('ScopeLogs');
 
 /** The OTLP body of one watermark record, without a trace; valid until `writer` is used again. */
 export function encodeWatermark(
@@ -39,13 +41,13 @@ export function encodeWatermark(
 ): Uint8Array {
   const [seconds, nanos] = hrTimeOf(mark.at);
   return encodeInto(writer, resource, SCOPE, (w) => {
-    w.message(2, () => {
-      w.nanoseconds(1, seconds, nanos);
-      w.varint(2, SeverityNumber.INFO).string(3, 'INFO');
-      w.message(5, () => writeAnyValue(w, bodyOf(mark)));
-      writeAttributes(w, LOG_ATTRIBUTES, attributesOf(mark));
-      w.nanoseconds(11, seconds, nanos);
-      w.string(12, WATERMARK_EVENT);
+    w.message(LOG_RECORDS, () => {
+      w.nanoseconds(LOG.timeUnixNano, seconds, nanos);
+      w.varint(LOG.severityNumber, SeverityNumber.INFO).string(LOG.severityText, 'INFO');
+      w.message(LOG.body, () => writeAnyValue(w, bodyOf(mark)));
+      writeAttributes(w, LOG.attributes, attributesOf(mark));
+      w.nanoseconds(LOG.observedTimeUnixNano, seconds, nanos);
+      w.string(LOG.eventName, WATERMARK_EVENT);
     });
   });
 }

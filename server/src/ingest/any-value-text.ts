@@ -1,5 +1,5 @@
+import { MAX_DEPTH, Malformed } from './body-faults.ts';
 import { textOfDouble } from './double-text.ts';
-import { MAX_DEPTH, Malformed } from './otlp-messages.ts';
 import { fieldsIn, lastOf, mergedOf, type WireField } from './wire-fields.ts';
 
 const text = new TextDecoder('utf-8', { ignoreBOM: true });

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { ProtobufWriter } from '@request-desk/fastify/otlp/protobuf';
 import { describe, expect, it } from 'vitest';
 import { growth } from '../../../testkit/growth.ts';
-import { TooMuch } from './otlp-messages.ts';
+import { TooMuch } from './body-faults.ts';
 import { rewrite } from './rewrite.ts';
 import { walk } from './wire-walk.ts';
 

@@ -1,5 +1,6 @@
 import type { ProtobufWriter } from '@request-desk/fastify/otlp/protobuf';
-import { Malformed, type ScalarField } from './otlp-messages.ts';
+import type { ScalarField } from '@request-desk/shared/otlp-messages';
+import { Malformed } from './body-faults.ts';
 
 const INTEGER = /^-?\d{1,20}$/;
 const HEX = /^(?:[0-9a-fA-F]{2})*$/;

@@ -1,13 +1,12 @@
 import { ProtobufWriter } from '@request-desk/fastify/otlp/protobuf';
-import { writeScalar } from './json-scalars.ts';
 import {
   type Field,
   fieldsOf,
   isScalar,
-  MAX_DEPTH,
-  Malformed,
   type MessageName,
-} from './otlp-messages.ts';
+} from '@request-desk/shared/otlp-messages';
+import { MAX_DEPTH, Malformed } from './body-faults.ts';
+import { writeScalar } from './json-scalars.ts';
 
 type JsonObject = Record<string, unknown>;
 

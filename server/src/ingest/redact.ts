@@ -2,8 +2,8 @@ import { ProtobufWriter } from '@request-desk/fastify/otlp/protobuf';
 import { scrub } from '@request-desk/fastify/redaction/scrub';
 import { isSecretName } from '@request-desk/fastify/redaction/secret-names';
 import { eachSuspect } from '@request-desk/fastify/redaction/suspect-bytes';
+import type { MessageName } from '@request-desk/shared/otlp-messages';
 import { eachField } from './each-field.ts';
-import type { MessageName } from './otlp-messages.ts';
 import { FIELDS, KIND, TABLE, typeOf } from './wire-table.ts';
 
 /** Bytes of a block, as a power of two. */

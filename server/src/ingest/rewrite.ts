@@ -1,7 +1,7 @@
 import { ProtobufWriter } from '@request-desk/fastify/otlp/protobuf';
+import type { MessageName } from '@request-desk/shared/otlp-messages';
 import { choice, textOfAnyValue } from './any-value-text.ts';
 import { hasOwnText, textOfDouble } from './double-text.ts';
-import type { MessageName } from './otlp-messages.ts';
 import { isReserved } from './reserved.ts';
 import { fieldsIn, mergedOf, type WireField } from './wire-fields.ts';
 import { FIELDS, KIND, SINGULAR, TABLE, typeOf, WIRE_TYPE } from './wire-table.ts';

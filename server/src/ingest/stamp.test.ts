@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { growth } from '../../../testkit/growth.ts';
 import { logsBody } from '../../../testkit/otlp/otlp-bodies.ts';
-import { TooMuch } from './otlp-messages.ts';
+import { TooMuch } from './body-faults.ts';
 import { stamped } from './stamp.ts';
 
 const billing = { name: 'billing', own: false };

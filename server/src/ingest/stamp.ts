@@ -1,9 +1,9 @@
 import { ProtobufWriter } from '@request-desk/fastify/otlp/protobuf';
 import { SENDER_NAME } from '@request-desk/shared/ingest-token-api';
 import { STAMP_FIELDS } from '@request-desk/shared/stamp';
+import { TooMuch } from './body-faults.ts';
 import type { Sender } from './credentials.ts';
 import { eachField } from './each-field.ts';
-import { TooMuch } from './otlp-messages.ts';
 import { resourceTexts } from './resource-text.ts';
 
 /** Of one body; each carries a stamp. */

@@ -1,4 +1,4 @@
-import { MAX_DEPTH, Malformed } from './otlp-messages.ts';
+import { MAX_DEPTH, Malformed } from './body-faults.ts';
 
 const EMPTY = new Uint8Array();
 

@@ -1,4 +1,4 @@
-import { fieldsOf, MESSAGES, type MessageName } from './otlp-messages.ts';
+import { fieldsOf, MESSAGES, type MessageName } from '@request-desk/shared/otlp-messages';
 
 /** Kinds of known fields in `TABLE`; 0 is an unknown field, MESSAGE + n a message of type n. */
 export const KIND = {

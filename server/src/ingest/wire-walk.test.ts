@@ -3,8 +3,8 @@ import { RESERVED_PREFIXES } from '@request-desk/shared/legacy-contract';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { logsBody, tracesBody } from '../../../testkit/otlp/otlp-bodies.ts';
+import { Malformed, TooMuch } from './body-faults.ts';
 import { protobufOfJson } from './json-to-protobuf.ts';
-import { Malformed, TooMuch } from './otlp-messages.ts';
 import { rewrite } from './rewrite.ts';
 import { walk } from './wire-walk.ts';
 

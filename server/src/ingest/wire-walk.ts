@@ -1,6 +1,7 @@
 import { isSecretNameAt } from '@request-desk/fastify/redaction/secret-names';
+import type { MessageName } from '@request-desk/shared/otlp-messages';
+import { MAX_DEPTH, Malformed, TooMuch } from './body-faults.ts';
 import { hasOwnText } from './double-text.ts';
-import { MAX_DEPTH, Malformed, type MessageName, TooMuch } from './otlp-messages.ts';
 import { isPlainAttribute } from './plain-attribute.ts';
 import { isReserved, isWatermark } from './reserved.ts';
 import { skipGroup } from './wire-fields.ts';

@@ -137,18 +137,17 @@ export const MESSAGES = {
   KeyValueList: { values: many(1, 'KeyValue') },
 } as const satisfies Record<string, Record<string, Field>>;
 
-/** Messages may nest this deep, as in protobuf's own parsers; only AnyValue can nest at will. */
-export const MAX_DEPTH = 100;
-
-/** Thrown for a body that is not the OTLP request it claims to be; the message says what is wrong. */
-export class Malformed extends Error {}
-
-/** Thrown for a well-formed body that holds more than one request may. */
-export class TooMuch extends Error {}
-
 /** The fields of a message by JSON name. */
 export function fieldsOf(message: string): Readonly<Record<string, Field>> {
   const fields = Object.hasOwn(MESSAGES, message) ? MESSAGES[message as MessageName] : undefined;
   if (fields === undefined) throw new RangeError(`no OTLP message is called ${message}`);
   return fields;
+}
+
+/** The field numbers of a message by JSON name. */
+export function numbersOf<M extends MessageName>(
+  message: M,
+): { readonly [F in keyof (typeof MESSAGES)[M]]: number } {
+  const numbers = Object.entries(fieldsOf(message)).map(([name, { number }]) => [name, number]);
+  return Object.fromEntries(numbers);
 }
