@@ -8,7 +8,7 @@ import { readRows } from './read-rows.ts';
 import { ServerPool } from './server-pool.ts';
 import { settingsFor } from './settings.ts';
 import { type Patience, patience, stay } from './stay.ts';
-import { type StorePlace, storePlace } from './store-place.ts';
+import { type ClickHouseOptions, type StorePlace, storePlace } from './store-place.ts';
 
 /** Thrown when the store cannot answer at all; an outage is never shown as "not found". */
 export class StoreUnavailable extends Error {}
@@ -36,6 +36,11 @@ export interface ClickHouse {
   readonly cluster: string | undefined;
   /** The database that statements work in. */
   readonly database: string;
+  /**
+   * Grows with each statement that may write, when it begins and when it ends: while it stays, nothing was
+   * written. Absent where others may write as well.
+   */
+  readonly written?: number | undefined;
   /** The same store for what may take long: nothing else waits for it. */
   readonly bulk?: ClickHouse;
   /** The same store for what somebody waits for: one that hangs is noticed within 2.5 s. */
@@ -65,18 +70,6 @@ export interface OpenedStore extends ClickHouse {
   onIncomplete(listener: () => void): void;
 }
 
-/** Where the store is: a server by URL, or a directory for the embedded engine. */
-export interface ClickHouseOptions {
-  readonly url?: string | undefined;
-  /** Database of our tables, unless the URL names it. */
-  readonly database?: string | undefined;
-  /** Cluster in which tables are replicated and distributed; servers only. */
-  readonly cluster?: string | undefined;
-  /** Reads look on every shard, also for what one should have. */
-  readonly askAllShards?: boolean | undefined;
-  readonly path: string;
-}
-
 /** Opens the store. Throws StoreUnavailable when the embedded directory cannot be used. */
 export async function openClickHouse(options: ClickHouseOptions): Promise<OpenedStore> {
   const { cluster, path } = options;
@@ -90,7 +83,7 @@ export async function openClickHouse(options: ClickHouseOptions): Promise<Opened
           { cause },
         );
       });
-  const shared = { pool, place, cluster, listeners: new Set<() => void>() };
+  const shared = { pool, place, cluster, listeners: new Set<() => void>(), written: 0 };
   const ours = (pool: Pool) => pool.ours;
   const bulk = new Store(shared, ({ ours }) => ({ ...ours, read: ours.bulk }));
   const prompt = new Store(shared, ours, patience.prompt);
@@ -104,6 +97,7 @@ interface Shared {
   readonly place: StorePlace;
   readonly cluster: string | undefined;
   readonly listeners: Set<() => void>;
+  written: number;
 }
 
 class Store implements Omit<OpenedStore, 'server'> {
@@ -129,6 +123,10 @@ class Store implements Omit<OpenedStore, 'server'> {
 
   get database(): string {
     return this.#shared.pool.database;
+  }
+
+  get written(): number | undefined {
+    return this.embedded ? this.#shared.written : undefined;
   }
 
   use(database: string): Promise<void> {
@@ -168,6 +166,7 @@ class Store implements Omit<OpenedStore, 'server'> {
   ): Promise<void> {
     const statement = this.#prepared(sql, params);
     const { write } = this.#connections(this.#shared.pool);
+    this.#shared.written++;
     await this.#told(() =>
       this.#answered({ ...patience.query, longestMs }, (signal) =>
         write.command({
@@ -183,7 +182,7 @@ class Store implements Omit<OpenedStore, 'server'> {
           ...signal,
         }),
       ),
-    );
+    ).finally(() => this.#shared.written++);
   }
 
   #prepared(sql: string, params: Params) {

@@ -43,14 +43,20 @@ export async function startRollups(
   let watermarkMs = version;
   let longAt = 0;
   let running: Promise<void> | undefined;
+  /** What the store had written when a look found nothing new. */
+  let quietSince: number | undefined;
 
   async function run(): Promise<void> {
+    const { written } = clickhouse;
+    if (written !== undefined && written === quietSince && options.now() < longAt) return;
+    quietSince = undefined;
     const since = Math.max(0, watermarkMs - VISIBLE_AFTER_MS);
     // The clock may have been put back.
     const { clockMs, rows } = await clockAndArrivals(clickhouse, since);
     const long = options.now() >= longAt || clockMs < watermarkMs;
     if (rows === 0 && !long) {
       watermarkMs = clockMs;
+      quietSince = written;
       return;
     }
     const sinceMs =

@@ -15,6 +15,18 @@ export interface StorePlace {
   readonly named: boolean;
 }
 
+/** Where the store is: a server by URL, or a directory for the embedded engine. */
+export interface ClickHouseOptions {
+  readonly url?: string | undefined;
+  /** Database of our tables, unless the URL names it. */
+  readonly database?: string | undefined;
+  /** Cluster in which tables are replicated and distributed; servers only. */
+  readonly cluster?: string | undefined;
+  /** Reads look on every shard, also for what one should have. */
+  readonly askAllShards?: boolean | undefined;
+  readonly path: string;
+}
+
 /** Thrown for an address or a name that cannot be meant; the message is one line that says what to set. */
 export class PlaceFault extends Error {}
 
