@@ -67,7 +67,7 @@ const AUDIT_OF_READING: Readonly<Record<ReadAction, 'journal' | 'batch' | 'none'
   'senders:read': 'none',
 };
 
-interface Beside {
+interface AccessOptions {
   readonly kind?: RouteKind;
   readonly confirmed?: boolean;
   /** Of a reading, where it is not what its action has. */
@@ -78,7 +78,7 @@ interface Beside {
 export function needs(
   role: StaffRole,
   action: StaffAction,
-  { kind = isReading(action) ? 'read' : 'change', confirmed = false, audit }: Beside = {},
+  { kind = isReading(action) ? 'read' : 'change', confirmed = false, audit }: AccessOptions = {},
 ): Declared {
   const reading = audit ?? (isReading(action) ? AUDIT_OF_READING[action] : 'journal');
   return {

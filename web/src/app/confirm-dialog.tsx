@@ -3,7 +3,7 @@ import { useState, useSyncExternalStore } from 'react';
 import { confirmationAsked, onConfirmation, settleConfirmation } from '../api/confirmation.ts';
 import { meQuery } from '../api/me.ts';
 import { confirmByToken } from '../api/sessions.ts';
-import { Button, buttonLooks } from '../ui/button.tsx';
+import { Button, buttonVariants } from '../ui/button.tsx';
 import { Failure } from '../ui/failure.tsx';
 import { Field, TextInput } from '../ui/field.tsx';
 import { Modal, ModalActions } from '../ui/modal.tsx';
@@ -30,7 +30,7 @@ function ConfirmByProvider() {
         <Button onClick={cancel}>Cancel</Button>
         <a
           href={`/login/oidc?again=1&next=${encodeURIComponent(here)}`}
-          className={buttonLooks({ look: 'primary' })}
+          className={buttonVariants({ variant: 'primary' })}
         >
           Sign in again
         </a>
@@ -77,7 +77,7 @@ function ConfirmByToken() {
         )}
         <ModalActions>
           <Button onClick={cancel}>Cancel</Button>
-          <Button type="submit" look="primary" disabled={token === '' || confirm.isPending}>
+          <Button type="submit" variant="primary" disabled={token === '' || confirm.isPending}>
             Go on
           </Button>
         </ModalActions>

@@ -8,7 +8,13 @@ export function ZoneToggle() {
   const other = zone === 'UTC' ? 'local' : 'UTC';
   const words = `Times in ${zoneName(zone)}. Switch to ${other === 'UTC' ? 'UTC' : 'your time zone'}`;
   return (
-    <Button look="quiet" size="sm" aria-label={words} title={words} onClick={() => setZone(other)}>
+    <Button
+      variant="quiet"
+      size="sm"
+      aria-label={words}
+      title={words}
+      onClick={() => setZone(other)}
+    >
       <Globe aria-hidden="true" className="size-3.5" />
       {zoneName(zone)}
     </Button>

@@ -3,11 +3,11 @@ import type { ComponentProps } from 'react';
 import { cn } from './cn.ts';
 
 /** Class names of a button, for a link that looks like one. */
-export const buttonLooks = cva(
+export const buttonVariants = cva(
   'inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md font-medium whitespace-nowrap transition-colors select-none disabled:pointer-events-none disabled:opacity-50',
   {
     variants: {
-      look: {
+      variant: {
         primary:
           'bg-accent-fill text-on-accent shadow-card hover:bg-[color-mix(in_srgb,var(--accent-fill)_88%,black)]',
         outline: 'border border-line-strong bg-surface text-fg shadow-card hover:bg-hover',
@@ -21,13 +21,15 @@ export const buttonLooks = cva(
         icon: 'size-8 text-sm',
       },
     },
-    defaultVariants: { look: 'outline', size: 'md' },
+    defaultVariants: { variant: 'outline', size: 'md' },
   },
 );
 
-type ButtonProps = ComponentProps<'button'> & VariantProps<typeof buttonLooks>;
+type ButtonProps = ComponentProps<'button'> & VariantProps<typeof buttonVariants>;
 
 /** A button; a one-icon button needs an `aria-label`. */
-export function Button({ look, size, className, ...props }: ButtonProps) {
-  return <button type="button" className={cn(buttonLooks({ look, size }), className)} {...props} />;
+export function Button({ variant, size, className, ...props }: ButtonProps) {
+  return (
+    <button type="button" className={cn(buttonVariants({ variant, size }), className)} {...props} />
+  );
 }

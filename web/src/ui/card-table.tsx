@@ -10,7 +10,7 @@ export interface Column {
   /** For numbers: the head stands at the right. */
   readonly end?: boolean;
   /** Its width, and from which width of the window on it is shown. */
-  readonly look?: string;
+  readonly className?: string;
 }
 
 interface CardTableProps {
@@ -35,12 +35,16 @@ export function CardTable({ label, columns, atop, rowCount, ref, children }: Car
         className={cn('border-line bg-sunken text-xs text-fg-3', atop ? 'border-b' : 'border-y')}
       >
         <tr>
-          {columns.map(({ text, zoned, end, look }, index) => (
+          {columns.map(({ text, zoned, end, className }, index) => (
             <th
               // biome-ignore lint/suspicious/noArrayIndexKey: the columns of a table never move
               key={index}
               scope="col"
-              className={cn('py-1.5 font-medium first:pl-4 last:pr-4', end && 'text-right', look)}
+              className={cn(
+                'py-1.5 font-medium first:pl-4 last:pr-4',
+                end && 'text-right',
+                className,
+              )}
             >
               {text}
               {zoned && (

@@ -10,10 +10,10 @@ import { OrgName } from './org-name.tsx';
 
 const COLUMNS: readonly Column[] = [
   { text: 'Key' },
-  { text: 'Window', look: 'w-24 max-sm:hidden' },
-  { text: 'Highest use', look: 'w-38 max-sm:w-24' },
-  { text: 'Near it', end: true, look: 'w-18 max-sm:hidden' },
-  { text: 'Refused', end: true, look: 'w-20' },
+  { text: 'Window', className: 'w-24 max-sm:hidden' },
+  { text: 'Highest use', className: 'w-38 max-sm:w-24' },
+  { text: 'Near it', end: true, className: 'w-18 max-sm:hidden' },
+  { text: 'Refused', end: true, className: 'w-20' },
 ];
 
 interface LimitsTableProps {

@@ -93,7 +93,7 @@ export function ReplyBox(props: ReplyBoxProps) {
         className="block field-sizing-content max-h-96 min-h-24 w-full resize-y rounded-lg border border-line-strong bg-sunken px-3 py-2.5 text-base outline-none focus-visible:border-accent focus-visible:ring-3 focus-visible:ring-accent-soft"
       />
       <div className="mt-2.5 flex items-center gap-2">
-        <Button look="primary" onClick={copyReply}>
+        <Button variant="primary" onClick={copyReply}>
           <Copy aria-hidden="true" className="size-3.5" />
           Copy reply
           {title === undefined && (
@@ -102,7 +102,7 @@ export function ReplyBox(props: ReplyBoxProps) {
         </Button>
         {edits[edited] !== undefined && (
           <Button
-            look="quiet"
+            variant="quiet"
             onClick={() => {
               const { [edited]: _dropped, ...others } = edits;
               setEdits(others);

@@ -25,25 +25,25 @@ import { judgePermission, scopeHeadline } from './permission.ts';
 import type { Recovery } from './recovery.ts';
 import { faultHeadline, judgeFault } from './server.ts';
 
-/** Who finds out what there is to say, and says it in one sentence where the meaning does not. */
-interface Expert {
+/** The sentences of a verdict by its cause, and the headline where the meaning of the code is not one. */
+interface VerdictRules {
   readonly judge: Judge;
   readonly headline?: (known: Known) => string | undefined | Promise<string | undefined>;
 }
 
-const PAGES: Expert = { judge: judgePageToken };
-const RULES: Expert = { judge: judgeInvalid, headline: issueHeadline };
-const CREDENTIALS: Expert = { judge: judgeCredentials };
-const KEYS: Expert = { judge: judgeKey, headline: keyHeadline };
-const SCOPES: Expert = { judge: judgePermission, headline: scopeHeadline };
-const THINGS: Expert = { judge: judgeMissing, headline: hiddenHeadline };
-const LIMITS: Expert = { judge: judgeLimit, headline: limitHeadline };
-const FAULTS: Expert = { judge: judgeFault, headline: faultHeadline };
-const OTHER: Expert = { judge: judgeOther, headline: issueHeadline };
-const UNKNOWN_FAULTS: Expert = { judge: judgeOther, headline: faultHeadline };
+const CURSORS: VerdictRules = { judge: judgePageToken };
+const PARAMETERS: VerdictRules = { judge: judgeInvalid, headline: issueHeadline };
+const CREDENTIALS: VerdictRules = { judge: judgeCredentials };
+const KEYS: VerdictRules = { judge: judgeKey, headline: keyHeadline };
+const SCOPES: VerdictRules = { judge: judgePermission, headline: scopeHeadline };
+const RESOURCES: VerdictRules = { judge: judgeMissing, headline: hiddenHeadline };
+const LIMITS: VerdictRules = { judge: judgeLimit, headline: limitHeadline };
+const FAULTS: VerdictRules = { judge: judgeFault, headline: faultHeadline };
+const OTHER: VerdictRules = { judge: judgeOther, headline: issueHeadline };
+const UNKNOWN_FAULTS: VerdictRules = { judge: judgeOther, headline: faultHeadline };
 
 /** By the kind of the cause, or else of the code's first cause: a new cause is like its siblings. */
-function expertOf(known: Known): Expert {
+function rulesFor(known: Known): VerdictRules {
   const { sources, facts } = known;
   const { code, status, attributes } = facts.request;
   const own = codeProfile(sources.profile, code ?? '');
@@ -52,14 +52,14 @@ function expertOf(known: Known): Expert {
   switch (classOf(sources.profile, code ?? '', status)) {
     case 'invalid':
       if (kind === undefined) return OTHER;
-      return kind === 'page_token' ? PAGES : RULES;
+      return kind === 'page_token' ? CURSORS : PARAMETERS;
     case 'auth':
       if (kind === undefined) return OTHER;
       return kind.startsWith('key_') ? KEYS : CREDENTIALS;
     case 'permission':
       return attributes[ATTR.scopeRequired] ? SCOPES : OTHER;
     case 'missing':
-      return kind === undefined ? OTHER : THINGS;
+      return kind === undefined ? OTHER : RESOURCES;
     case 'limit':
       return hasLimit(kind, attributes) ? LIMITS : OTHER;
     case 'server':
@@ -80,7 +80,7 @@ export async function firstVerdict(known: Known): Promise<Verdict> {
   const { code, cause } = known.facts.request;
   const own = eventVerdict(known.sources.profile, known.facts);
   if (code === null || cause === 'client_closed') return own;
-  const headline = await alsoWhileAway(known, async (of) => expertOf(of).headline?.(of));
+  const headline = await alsoWhileAway(known, async (of) => rulesFor(of).headline?.(of));
   return { ...own, summary: headline ?? own.summary };
 }
 
@@ -103,7 +103,7 @@ export interface Judged {
   readonly recovery: Recovery | undefined;
 }
 
-/** What is known of one request: the event's own words, what its expert found, and the rest. */
+/** What is known of one request: the event's own words, what the rules of its cause found, and the rest. */
 export function verdictOf(known: FailedRequest, context: Promise<RequestContext>): Promise<Judged> {
   return alsoWhileAway(known, (request) => judged(request, context));
 }
@@ -119,7 +119,7 @@ async function judged(request: FailedRequest, context: Promise<RequestContext>):
   }
   const [own, found, around] = await Promise.all([
     firstVerdict(request),
-    expertOf(request).judge(request),
+    rulesFor(request).judge(request),
     context,
   ]);
   const common = commonClaims({

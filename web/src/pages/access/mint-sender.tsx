@@ -76,7 +76,7 @@ export function MintSender({ onClose }: { onClose: () => void }) {
           <Button onClick={onClose}>Cancel</Button>
           <Button
             type="submit"
-            look="primary"
+            variant="primary"
             disabled={!senderName.safeParse(name).success || mint.isPending}
           >
             Make the credential

@@ -68,7 +68,7 @@ export function MintToken({ onClose }: { onClose: () => void }) {
         {mint.isError && <Failure what="The token was not made" error={mint.error} />}
         <ModalActions>
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary" disabled={name.trim() === '' || mint.isPending}>
+          <Button type="submit" variant="primary" disabled={name.trim() === '' || mint.isPending}>
             Make the token
           </Button>
         </ModalActions>

@@ -21,7 +21,7 @@ export function SecretShownOnce({ title, description, secret, onClose }: Shown) 
         <CopyButton text={secret} what="Token" label="Copy" />
       </div>
       <ModalActions>
-        <Button look="primary" onClick={onClose}>
+        <Button variant="primary" onClick={onClose}>
           I have copied it
         </Button>
       </ModalActions>

@@ -16,9 +16,9 @@ import { MintSender } from './mint-sender.tsx';
 
 const COLUMNS: readonly Column[] = [
   { text: 'Sender' },
-  { text: 'May send', look: 'max-md:hidden' },
-  { text: 'Last used', look: 'w-32 max-sm:hidden' },
-  { text: <span className="sr-only">Revoke</span>, look: 'w-24' },
+  { text: 'May send', className: 'max-md:hidden' },
+  { text: 'Last used', className: 'w-32 max-sm:hidden' },
+  { text: <span className="sr-only">Revoke</span>, className: 'w-24' },
 ];
 
 /** Credentials by which services send telemetry, each with a button that revokes it. */

@@ -12,9 +12,9 @@ import { Untrusted } from '../../ui/untrusted.tsx';
 
 const COLUMNS: readonly Column[] = [
   { text: 'Who, and where from' },
-  { text: 'Began', zoned: true, look: 'w-60 max-md:hidden' },
-  { text: 'Last used', look: 'w-32 max-sm:hidden' },
-  { text: <span className="sr-only">End</span>, look: 'w-24' },
+  { text: 'Began', zoned: true, className: 'w-60 max-md:hidden' },
+  { text: 'Last used', className: 'w-32 max-sm:hidden' },
+  { text: <span className="sr-only">End</span>, className: 'w-24' },
 ];
 
 const ENTRANCE: Readonly<Record<StaffSession['entrance'], string>> = {
@@ -38,7 +38,7 @@ export function Sessions({ whose, title }: { whose: 'own' | 'all'; title: string
         items.some(({ current }) => !current) && (
           <Button
             size="sm"
-            look="danger"
+            variant="danger"
             disabled={end.isPending}
             onClick={() => end.mutate({ whose }, { onError })}
           >

@@ -15,9 +15,9 @@ import { MintToken } from './mint-token.tsx';
 
 const COLUMNS: readonly Column[] = [
   { text: 'Token' },
-  { text: 'Last used', look: 'w-32 max-sm:hidden' },
-  { text: 'Ends', zoned: true, look: 'w-60 max-md:hidden' },
-  { text: <span className="sr-only">Revoke</span>, look: 'w-24' },
+  { text: 'Last used', className: 'w-32 max-sm:hidden' },
+  { text: 'Ends', zoned: true, className: 'w-60 max-md:hidden' },
+  { text: <span className="sr-only">Revoke</span>, className: 'w-24' },
 ];
 
 /** Tokens of one person or of everybody, each with a button that revokes it. */

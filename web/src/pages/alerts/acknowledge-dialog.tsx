@@ -41,7 +41,7 @@ export function AcknowledgeDialog({ incident }: { incident: Incident }) {
         )}
         <ModalActions>
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary" disabled={acknowledge.isPending}>
+          <Button type="submit" variant="primary" disabled={acknowledge.isPending}>
             Acknowledge
           </Button>
         </ModalActions>

@@ -19,10 +19,10 @@ import { phaseText } from './phase.tsx';
 import { SeverityBadge } from './severity-badge.tsx';
 
 const COLUMNS: readonly Column[] = [
-  { text: 'Severity', look: 'w-24' },
+  { text: 'Severity', className: 'w-24' },
   { text: 'Alert' },
-  { text: 'Began', zoned: true, look: 'w-60 max-md:hidden' },
-  { text: 'Lasted', end: true, look: 'w-24' },
+  { text: 'Began', zoned: true, className: 'w-60 max-md:hidden' },
+  { text: 'Lasted', end: true, className: 'w-24' },
 ];
 
 /** `/alerts/history`: what fired before, newest first. */

@@ -26,7 +26,7 @@ export function RemoveDialog({ what, id, call, description, onClose }: RemoveDia
       <ModalActions>
         <Button onClick={onClose}>Cancel</Button>
         <Button
-          look="danger"
+          variant="danger"
           disabled={remove.isPending}
           onClick={() => remove.mutate(id, { onSuccess: onClose })}
         >

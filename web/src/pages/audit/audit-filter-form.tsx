@@ -57,7 +57,7 @@ export function AuditFilterForm({ filter, onChange }: AuditFilterFormProps) {
         ))}
       </datalist>
       <div className="flex gap-2 sm:col-span-2 lg:col-span-3">
-        <Button type="submit" look="primary">
+        <Button type="submit" variant="primary">
           Search
         </Button>
         <Button onClick={() => onChange({})}>Show all</Button>

@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { auditCsvHref, auditQuery } from '../../api/audit.ts';
 import { useMay } from '../../api/me.ts';
-import { Button, buttonLooks } from '../../ui/button.tsx';
+import { Button, buttonVariants } from '../../ui/button.tsx';
 import { Failure } from '../../ui/failure.tsx';
 import { Page } from '../../ui/page.tsx';
 import { LoadingText, Skeleton } from '../../ui/skeleton.tsx';
@@ -59,7 +59,7 @@ export function AuditPage() {
             </Button>
           )}
           {mayExport && (
-            <a href={auditCsvHref(search)} download className={buttonLooks({})}>
+            <a href={auditCsvHref(search)} download className={buttonVariants({})}>
               Export as CSV
             </a>
           )}

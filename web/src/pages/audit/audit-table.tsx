@@ -4,10 +4,10 @@ import { Instant } from '../../ui/instant.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
 
 const COLUMNS: readonly Column[] = [
-  { text: 'When', zoned: true, look: 'w-60 max-sm:w-28' },
-  { text: 'Who', look: 'w-44 max-md:hidden' },
+  { text: 'When', zoned: true, className: 'w-60 max-sm:w-28' },
+  { text: 'Who', className: 'w-44 max-md:hidden' },
   { text: 'What' },
-  { text: 'Why', look: 'w-56 max-lg:hidden' },
+  { text: 'Why', className: 'w-56 max-lg:hidden' },
 ];
 
 const OUTCOMES = { begun: 'begun', done: '', failed: 'refused or failed' } as const;

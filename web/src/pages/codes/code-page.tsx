@@ -6,7 +6,7 @@ import { BookOpen, TextSearch } from 'lucide-react';
 import { codeQuery } from '../../api/codes.ts';
 import { apiProfile } from '../../api/profile.ts';
 import { statusQuery } from '../../api/status.ts';
-import { buttonLooks } from '../../ui/button.tsx';
+import { buttonVariants } from '../../ui/button.tsx';
 import { CodeBadge } from '../../ui/code-badge.tsx';
 import { Page } from '../../ui/page.tsx';
 import { RangePicker } from '../../ui/range/range-picker.tsx';
@@ -53,7 +53,7 @@ function KnownCode({ code, entry }: { code: string; entry: CodeProfile }) {
         <>
           <RangePicker search={search} fallback={FALLBACK} onChange={go} />
           {docs && (
-            <a href={docs} target="_blank" rel="noreferrer" className={buttonLooks()}>
+            <a href={docs} target="_blank" rel="noreferrer" className={buttonVariants()}>
               <BookOpen aria-hidden="true" className="size-3.5" />
               Public documentation
             </a>
@@ -61,7 +61,7 @@ function KnownCode({ code, entry }: { code: string; entry: CodeProfile }) {
           <Link
             to="/explore"
             search={{ code: [code], ...search }}
-            className={buttonLooks({ look: 'primary' })}
+            className={buttonVariants({ variant: 'primary' })}
           >
             <TextSearch aria-hidden="true" className="size-3.5" />
             Explore

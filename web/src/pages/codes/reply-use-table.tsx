@@ -8,8 +8,8 @@ import { Section } from '../../ui/section.tsx';
 
 const COLUMNS: readonly Column[] = [
   { text: 'Draft for' },
-  { text: 'Copied', end: true, look: 'w-24' },
-  { text: 'Useful', end: true, look: 'w-32' },
+  { text: 'Copied', end: true, className: 'w-24' },
+  { text: 'Useful', end: true, className: 'w-32' },
 ];
 
 /** Drafts that are about no failed request, by the cause that they are counted under. */

@@ -48,7 +48,7 @@ export function DashboardsPage() {
         <>
           <Button
             aria-pressed={search.compare !== undefined}
-            look={search.compare ? 'primary' : 'outline'}
+            variant={search.compare ? 'primary' : 'outline'}
             title="Beside the time of the same length before"
             onClick={() => {
               const { compare, ...others } = search;

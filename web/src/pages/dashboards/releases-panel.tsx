@@ -9,10 +9,10 @@ import { TablePanel } from './table-panel.tsx';
 
 const COLUMNS: readonly Column[] = [
   { text: 'Release' },
-  { text: 'First seen', look: 'w-28' },
-  { text: 'Requests', end: true, look: 'w-22 max-sm:hidden' },
-  { text: 'Failed', end: true, look: 'w-20 max-sm:hidden' },
-  { text: '5xx', end: true, look: 'w-20' },
+  { text: 'First seen', className: 'w-28' },
+  { text: 'Requests', end: true, className: 'w-22 max-sm:hidden' },
+  { text: 'Failed', end: true, className: 'w-20 max-sm:hidden' },
+  { text: '5xx', end: true, className: 'w-20' },
 ];
 
 /** What ran in this time, and how it did. */

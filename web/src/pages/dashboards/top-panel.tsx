@@ -115,9 +115,9 @@ function columnsOf(by: 'org' | 'key'): readonly Column[] {
     { text: by === 'org' ? 'Organisation' : 'Key' },
     {
       text: <span className="sr-only">Share of the highest</span>,
-      look: 'w-2/5 max-sm:w-1/4',
+      className: 'w-2/5 max-sm:w-1/4',
     },
-    { text: 'Count', end: true, look: 'w-18' },
-    { text: 'Share of calls', end: true, look: 'w-28' },
+    { text: 'Count', end: true, className: 'w-18' },
+    { text: 'Share of calls', end: true, className: 'w-28' },
   ];
 }

@@ -3,7 +3,7 @@ import { Download, Link2, Radio } from 'lucide-react';
 import { useMemo, useReducer } from 'react';
 import { csvAddress } from '../../api/explore.ts';
 import { useMay } from '../../api/me.ts';
-import { Button, buttonLooks } from '../../ui/button.tsx';
+import { Button, buttonVariants } from '../../ui/button.tsx';
 import { copy } from '../../ui/copy.ts';
 import { Page } from '../../ui/page.tsx';
 import { RangePicker } from '../../ui/range/range-picker.tsx';
@@ -44,7 +44,7 @@ export function ExplorePage() {
             }}
           />
           <Button
-            look={live ? 'primary' : 'outline'}
+            variant={live ? 'primary' : 'outline'}
             aria-pressed={live}
             onClick={() => {
               const { live: _live, ...rest } = search;
@@ -64,7 +64,7 @@ export function ExplorePage() {
               download
               onPointerDown={redraw}
               onFocus={redraw}
-              className={buttonLooks()}
+              className={buttonVariants()}
             >
               <Download aria-hidden="true" className="size-3.5" />
               CSV

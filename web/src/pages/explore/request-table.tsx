@@ -5,7 +5,7 @@ import { CardTable } from '../../ui/card-table.tsx';
 import { useHotkeys } from '../../ui/hotkeys.ts';
 import { RequestTableRow, requestColumns } from '../../ui/request-table-parts.tsx';
 
-const COLUMNS = requestColumns('beside');
+const COLUMNS = requestColumns('narrow');
 /** As high as the style of a row makes it. */
 const ROW_PX = 36;
 const NARROW_ROW_PX = 54;
@@ -61,7 +61,7 @@ export function RequestTable({ caption, rows, onEnd, isNew }: RequestTableProps)
               key={item.key}
               row={row}
               index={item.index}
-              room="beside"
+              width="narrow"
               arrived={isNew?.(row.request_id) ?? false}
             />
           )

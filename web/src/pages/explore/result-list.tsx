@@ -38,7 +38,7 @@ export function ResultList({ question, onClear }: ResultListProps) {
         `${formatCount(rows.length)} loaded${hasNextPage ? ', more below' : ''}, newest first`
       }
       actions={
-        <Button look="quiet" size="sm" onClick={refresh} title="Ask again (r)">
+        <Button variant="quiet" size="sm" onClick={refresh} title="Ask again (r)">
           <RotateCw
             aria-hidden="true"
             className={`size-3.5 ${isFetching ? 'animate-pulse-dot' : ''}`}

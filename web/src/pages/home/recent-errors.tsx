@@ -9,7 +9,7 @@ import { RequestTableRow, requestColumns } from '../../ui/request-table-parts.ts
 import { Section } from '../../ui/section.tsx';
 import { LoadingText, Skeleton } from '../../ui/skeleton.tsx';
 
-const COLUMNS = requestColumns('whole');
+const COLUMNS = requestColumns('full');
 const LIMIT = 50;
 const PLACEHOLDERS = ['a', 'b', 'c', 'd', 'e', 'f'];
 
@@ -59,7 +59,7 @@ export function RecentErrors() {
               <RequestTableRow
                 key={row.request_id}
                 row={row}
-                room="whole"
+                width="full"
                 arrived={!atFirst.has(row.request_id)}
               />
             ))}

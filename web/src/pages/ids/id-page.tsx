@@ -2,7 +2,7 @@ import { hasForm, sayForm } from '@request-desk/shared/id-form';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { TextSearch } from 'lucide-react';
 import { apiProfile } from '../../api/profile.ts';
-import { buttonLooks } from '../../ui/button.tsx';
+import { buttonVariants } from '../../ui/button.tsx';
 import { CallsAbout, exploreOf, type Names } from '../../ui/calls/calls-about.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { keepPaste } from '../../ui/kept-pastes.ts';
@@ -53,7 +53,7 @@ function KnownForm({ id, names, label }: KnownFormProps) {
           <Link
             to="/explore"
             search={{ ...exploreOf(names, id), range: FALLBACK, ...search }}
-            className={buttonLooks()}
+            className={buttonVariants()}
           >
             <TextSearch aria-hidden="true" className="size-3.5" />
             Explore
@@ -95,11 +95,11 @@ function UnknownForm({ id }: { id: string }) {
         <Link
           to="/lookup"
           state={{ paste: keepPaste(stripSecrets(id).text) }}
-          className={buttonLooks({ look: 'primary' })}
+          className={buttonVariants({ variant: 'primary' })}
         >
           Look it up as text
         </Link>
-        <Link to="/explore" className={buttonLooks()}>
+        <Link to="/explore" className={buttonVariants()}>
           <TextSearch aria-hidden="true" className="size-3.5" />
           Explore
         </Link>

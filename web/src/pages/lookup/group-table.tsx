@@ -8,11 +8,11 @@ import type { ResultGroup } from './result-groups.ts';
 
 const SHOWN = 20;
 const COLUMNS: readonly Column[] = [
-  { text: 'Request id', look: 'w-52 max-sm:w-auto' },
-  { text: 'What happened', look: 'pl-3 max-md:hidden' },
-  { text: 'Org', look: 'w-36 pl-3 max-lg:hidden' },
-  { text: 'Took', end: true, look: 'w-20 max-lg:hidden' },
-  { text: 'Time', zoned: true, end: true, look: 'w-26' },
+  { text: 'Request id', className: 'w-52 max-sm:w-auto' },
+  { text: 'What happened', className: 'pl-3 max-md:hidden' },
+  { text: 'Org', className: 'w-36 pl-3 max-lg:hidden' },
+  { text: 'Took', end: true, className: 'w-20 max-lg:hidden' },
+  { text: 'Time', zoned: true, end: true, className: 'w-26' },
 ];
 
 /** Requests of one code and cause. */

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { TextSearch } from 'lucide-react';
 import { useState } from 'react';
 import { likelyQuery } from '../../api/likely.ts';
-import { buttonLooks } from '../../ui/button.tsx';
+import { buttonVariants } from '../../ui/button.tsx';
 import { CodeBadge } from '../../ui/code-badge.tsx';
 import { Failure } from '../../ui/failure.tsx';
 import { formatCount } from '../../ui/format-number.ts';
@@ -67,7 +67,7 @@ export function LikelyFailures({ first, under }: LikelyFailuresProps) {
             <Link
               to="/explore"
               search={exploreOf(left, found)}
-              className={buttonLooks({ size: 'sm' })}
+              className={buttonVariants({ size: 'sm' })}
             >
               <TextSearch aria-hidden="true" className="size-3.5" />
               All of them in Explore

@@ -34,7 +34,7 @@ export function NewOrg({ onClose }: { onClose: () => void }) {
         {create.isError && <Failure what="The organisation was not created" error={create.error} />}
         <ModalActions>
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary" disabled={name.trim() === '' || create.isPending}>
+          <Button type="submit" variant="primary" disabled={name.trim() === '' || create.isPending}>
             Create
           </Button>
         </ModalActions>

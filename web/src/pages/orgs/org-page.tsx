@@ -3,7 +3,7 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { ChartLine, TextSearch } from 'lucide-react';
 import { ApiFailure } from '../../api/client.ts';
 import { orgHealthQuery, orgQuery } from '../../api/org-page.ts';
-import { buttonLooks } from '../../ui/button.tsx';
+import { buttonVariants } from '../../ui/button.tsx';
 import { UnknownId } from '../../ui/calls/unknown-id.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Failure } from '../../ui/failure.tsx';
@@ -44,11 +44,11 @@ export function OrgPage() {
       actions={
         <>
           <RangePicker search={search} fallback={FALLBACK} onChange={go} />
-          <Link to="/dashboards" search={{ org: id, ...search }} className={buttonLooks()}>
+          <Link to="/dashboards" search={{ org: id, ...search }} className={buttonVariants()}>
             <ChartLine aria-hidden="true" className="size-3.5" />
             Dashboard
           </Link>
-          <Link to="/explore" search={{ org: [id], ...search }} className={buttonLooks()}>
+          <Link to="/explore" search={{ org: [id], ...search }} className={buttonVariants()}>
             <TextSearch aria-hidden="true" className="size-3.5" />
             Explore
           </Link>

@@ -42,7 +42,7 @@ export function OrgsPage() {
       lead="The customers of the API. Each page shows how their requests go and holds their keys."
       actions={
         mayChange && (
-          <Button look="primary" onClick={() => setCreating(true)}>
+          <Button variant="primary" onClick={() => setCreating(true)}>
             <Plus aria-hidden="true" className="size-3.5" />
             New organisation
           </Button>

@@ -43,7 +43,7 @@ export function TokenForm({ onToken }: { onToken: () => void }) {
       {keep.isError && <Failure what="That token was not accepted" error={keep.error} />}
       <Button
         type="submit"
-        look="primary"
+        variant="primary"
         disabled={!/^[\x21-\x7e]+$/.test(token.trim()) || keep.isPending}
       >
         Go on

@@ -97,7 +97,7 @@ function ReasonDialog({ path, who, words, onClose }: ReasonDialogProps) {
           <Button type="button" onClick={onClose}>
             Cancel
           </Button>
-          <Button type="submit" look="danger" disabled={decide.isPending}>
+          <Button type="submit" variant="danger" disabled={decide.isPending}>
             {words.button}
           </Button>
         </ModalActions>

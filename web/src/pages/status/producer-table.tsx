@@ -6,21 +6,21 @@ import { cn } from '../../ui/cn.ts';
 import { Instant } from '../../ui/instant.tsx';
 import { DecideDialog, type ProducerDecision } from './decisions.tsx';
 
-const STATE: Readonly<Record<ProducerStatus['state'], { text: string; look: string }>> = {
-  current: { text: 'current', look: 'text-good' },
-  behind: { text: 'behind', look: 'text-warn' },
-  lost: { text: 'lost', look: 'text-bad' },
-  drained: { text: 'stopped, all stored', look: 'text-fg-3' },
-  retired: { text: 'retired', look: 'text-fg-3' },
+const STATE: Readonly<Record<ProducerStatus['state'], { text: string; className: string }>> = {
+  current: { text: 'current', className: 'text-good' },
+  behind: { text: 'behind', className: 'text-warn' },
+  lost: { text: 'lost', className: 'text-bad' },
+  drained: { text: 'stopped, all stored', className: 'text-fg-3' },
+  retired: { text: 'retired', className: 'text-fg-3' },
 };
 
 const COLUMNS: readonly Column[] = [
   { text: 'Process' },
-  { text: 'State', look: 'w-40' },
-  { text: 'Stored up to', zoned: true, look: 'w-60 max-sm:hidden' },
-  { text: 'Missing', look: 'max-md:hidden' },
+  { text: 'State', className: 'w-40' },
+  { text: 'Stored up to', zoned: true, className: 'w-60 max-sm:hidden' },
+  { text: 'Missing', className: 'max-md:hidden' },
 ];
-const ACTION: Column = { text: <span className="sr-only">Decide</span>, look: 'w-28' };
+const ACTION: Column = { text: <span className="sr-only">Decide</span>, className: 'w-28' };
 
 interface ProducerTableProps {
   readonly producers: readonly ProducerStatus[];
@@ -50,7 +50,7 @@ export function ProducerTable({ producers, admin }: ProducerTableProps) {
               <code className="block text-xs text-fg-3">{producer.id}</code>
             </th>
             <td className="py-2 pr-3">
-              <span className={cn('font-medium', STATE[producer.state].look)}>
+              <span className={cn('font-medium', STATE[producer.state].className)}>
                 {STATE[producer.state].text}
               </span>
               {producer.silent_since && (

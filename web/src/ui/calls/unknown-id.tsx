@@ -2,7 +2,7 @@ import { hasForm } from '@request-desk/shared/id-form';
 import { Link } from '@tanstack/react-router';
 import { TextSearch } from 'lucide-react';
 import { apiProfile } from '../../api/profile.ts';
-import { buttonLooks } from '../button.tsx';
+import { buttonVariants } from '../button.tsx';
 import { Page } from '../page.tsx';
 import { useRangeScope } from '../range/use-range.ts';
 import { CallsAbout } from './calls-about.tsx';
@@ -54,7 +54,7 @@ export function UnknownId({ id, names }: UnknownIdProps) {
           <Link
             to="/explore"
             search={{ [names]: [id], ...RANGE }}
-            className={buttonLooks({ size: 'sm' })}
+            className={buttonVariants({ size: 'sm' })}
           >
             <TextSearch aria-hidden="true" className="size-3.5" />
             Explore

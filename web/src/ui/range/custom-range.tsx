@@ -67,7 +67,7 @@ function RangeForm({ from, onChoose }: CustomRangeProps) {
         <span className="text-xs text-fg-3">
           Times in <ZoneLabel />
         </span>
-        <Button type="submit" look="primary">
+        <Button type="submit" variant="primary">
           Show
         </Button>
       </div>

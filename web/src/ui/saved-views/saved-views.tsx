@@ -5,7 +5,7 @@ import { Bookmark, Trash2, Users } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { meQuery } from '../../api/me.ts';
 import { useRemoveView, viewsQuery } from '../../api/views.ts';
-import { Button, buttonLooks } from '../button.tsx';
+import { Button, buttonVariants } from '../button.tsx';
 import { Failure } from '../failure.tsx';
 import { Untrusted } from '../untrusted.tsx';
 import { SaveView } from './save-view.tsx';
@@ -31,7 +31,7 @@ export function SavedViews({ place }: { place: ViewPlace }) {
       onKeyDown={(event) => event.key === 'Escape' && setOpen(false)}
       className="relative"
     >
-      <summary className={`${buttonLooks()} cursor-pointer list-none`}>
+      <summary className={`${buttonVariants()} cursor-pointer list-none`}>
         <Bookmark aria-hidden="true" className="size-3.5" />
         Views
       </summary>
@@ -87,7 +87,7 @@ function View({ view, onOpen }: { view: SavedView; onOpen: () => void }) {
       </a>
       {(view.own || admin) && (
         <Button
-          look="quiet"
+          variant="quiet"
           size="sm"
           aria-label={`Remove the view ${view.name}`}
           title={remove.isError ? 'It could not be removed' : 'Remove'}

@@ -111,7 +111,7 @@ export function ChannelForm({ channel, onClose }: ChannelFormProps) {
               Save it untested
             </Button>
           )}
-          <Button type="submit" look="primary" disabled={save.isPending}>
+          <Button type="submit" variant="primary" disabled={save.isPending}>
             {save.isPending ? 'Trying it …' : 'Save'}
           </Button>
         </ModalActions>
@@ -133,7 +133,7 @@ function SigningSecret({ secret, onClose }: { secret: string; onClose: () => voi
         <CopyButton text={secret} what="Signing secret" label="Copy" />
       </div>
       <ModalActions>
-        <Button look="primary" onClick={onClose}>
+        <Button variant="primary" onClick={onClose}>
           I have copied it
         </Button>
       </ModalActions>

@@ -25,7 +25,7 @@ export function ChannelsPage() {
       title="Alert channels"
       actions={
         mayChange && (
-          <Button look="primary" onClick={() => setCreating(true)}>
+          <Button variant="primary" onClick={() => setCreating(true)}>
             <Plus aria-hidden="true" className="size-3.5" />
             New channel
           </Button>

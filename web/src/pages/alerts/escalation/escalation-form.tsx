@@ -71,7 +71,7 @@ export function EscalationForm({ chain, channels, onClose }: EscalationFormProps
         ))}
         {steps.length < MOST_STEPS && channels.length > 0 && (
           <Button
-            look="quiet"
+            variant="quiet"
             size="sm"
             onClick={() =>
               setSteps([...steps, { key: crypto.randomUUID(), after: '10', channels: [] }])
@@ -97,7 +97,7 @@ export function EscalationForm({ chain, channels, onClose }: EscalationFormProps
         {save.isError && <Failure what="The escalation was not saved" error={save.error} />}
         <ModalActions>
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary" disabled={save.isPending}>
+          <Button type="submit" variant="primary" disabled={save.isPending}>
             Save
           </Button>
         </ModalActions>

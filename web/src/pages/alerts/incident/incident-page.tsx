@@ -4,7 +4,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { ExternalLink, TextSearch } from 'lucide-react';
 import { ApiFailure } from '../../../api/client.ts';
 import { incidentQuery } from '../../../api/incidents.ts';
-import { buttonLooks } from '../../../ui/button.tsx';
+import { buttonVariants } from '../../../ui/button.tsx';
 import { Failure } from '../../../ui/failure.tsx';
 import { Page } from '../../../ui/page.tsx';
 import { summaryText } from '../../../ui/rates/rate-text.ts';
@@ -115,7 +115,12 @@ function Actions({ incident }: { incident: IncidentDetail }) {
       <AcknowledgeButton incident={incident} />
       <SilenceButton incident={incident} />
       {sentry && (
-        <a href={sentry} target="_blank" rel="noreferrer" className={buttonLooks({ size: 'sm' })}>
+        <a
+          href={sentry}
+          target="_blank"
+          rel="noreferrer"
+          className={buttonVariants({ size: 'sm' })}
+        >
           <ExternalLink aria-hidden="true" className="size-3.5" />
           Sentry
         </a>
@@ -123,7 +128,7 @@ function Actions({ incident }: { incident: IncidentDetail }) {
       <Link
         to="/explore"
         search={exploreSearchOf(incident)}
-        className={buttonLooks({ size: 'sm', look: 'primary' })}
+        className={buttonVariants({ size: 'sm', className: 'primary' })}
       >
         <TextSearch aria-hidden="true" className="size-3.5" />
         Its requests

@@ -80,7 +80,7 @@ export function MaintenanceForm({ onClose }: { onClose: () => void }) {
         {create.isError && <Failure what="Nothing was planned" error={create.error} />}
         <ModalActions>
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary" disabled={create.isPending}>
+          <Button type="submit" variant="primary" disabled={create.isPending}>
             Plan it
           </Button>
         </ModalActions>

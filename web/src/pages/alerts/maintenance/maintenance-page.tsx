@@ -32,7 +32,7 @@ export function MaintenancePage() {
       title="Maintenance"
       actions={
         mayChange && (
-          <Button look="primary" onClick={() => setPlanning(true)}>
+          <Button variant="primary" onClick={() => setPlanning(true)}>
             <CalendarClock aria-hidden="true" className="size-3.5" />
             Plan maintenance
           </Button>

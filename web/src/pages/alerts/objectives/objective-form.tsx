@@ -89,7 +89,7 @@ export function ObjectiveForm({ id, initial, onClose }: ObjectiveFormProps) {
         {save.isError && <Failure what="The objective was not saved" error={save.error} />}
         <ModalActions>
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary" disabled={save.isPending}>
+          <Button type="submit" variant="primary" disabled={save.isPending}>
             Save
           </Button>
         </ModalActions>

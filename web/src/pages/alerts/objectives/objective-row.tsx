@@ -50,7 +50,7 @@ export function ObjectiveRow({ objective, mayChange }: ObjectiveRowProps) {
       actions={
         <>
           <Button
-            look="quiet"
+            variant="quiet"
             size="sm"
             aria-expanded={charted}
             aria-controls={chart}

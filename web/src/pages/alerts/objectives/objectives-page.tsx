@@ -21,7 +21,7 @@ export function ObjectivesPage() {
       title="Objectives"
       actions={
         mayChange && (
-          <Button look="primary" onClick={() => setCreating(true)}>
+          <Button variant="primary" onClick={() => setCreating(true)}>
             <Plus aria-hidden="true" className="size-3.5" />
             New objective
           </Button>

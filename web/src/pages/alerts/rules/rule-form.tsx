@@ -63,7 +63,7 @@ export function RuleForm({ id, initial, onClose }: RuleFormProps) {
             {preview.isPending ? 'Trying …' : 'Try on the last 7 days'}
           </Button>
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary" disabled={save.isPending}>
+          <Button type="submit" variant="primary" disabled={save.isPending}>
             Save
           </Button>
         </ModalActions>

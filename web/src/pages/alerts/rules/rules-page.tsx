@@ -20,7 +20,7 @@ export function RulesPage() {
       title="Alert rules"
       actions={
         mayChange && (
-          <Button look="primary" onClick={() => setCreating(true)}>
+          <Button variant="primary" onClick={() => setCreating(true)}>
             <Plus aria-hidden="true" className="size-3.5" />
             New rule
           </Button>

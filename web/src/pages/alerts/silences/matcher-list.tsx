@@ -40,7 +40,7 @@ export function MatcherList({ matchers, onChange }: MatcherListProps) {
       </div>
       {matchers.length < MOST && (
         <Button
-          look="quiet"
+          variant="quiet"
           size="sm"
           className="mt-1"
           onClick={() =>

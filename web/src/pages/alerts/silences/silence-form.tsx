@@ -86,7 +86,11 @@ export function SilenceForm({ initial, onClose }: SilenceFormProps) {
         {create.isError && <Failure what="Nothing was silenced" error={create.error} />}
         <ModalActions>
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary" disabled={reason.trim() === '' || create.isPending}>
+          <Button
+            type="submit"
+            variant="primary"
+            disabled={reason.trim() === '' || create.isPending}
+          >
             Silence
           </Button>
         </ModalActions>

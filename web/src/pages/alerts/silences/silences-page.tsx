@@ -31,7 +31,7 @@ export function SilencesPage() {
       title="Silences"
       actions={
         mayChange && (
-          <Button look="primary" onClick={() => setCreating(true)}>
+          <Button variant="primary" onClick={() => setCreating(true)}>
             <BellOff aria-hidden="true" className="size-3.5" />
             New silence
           </Button>

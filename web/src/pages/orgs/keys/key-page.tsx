@@ -6,7 +6,7 @@ import { ApiFailure } from '../../../api/client.ts';
 import { requestsQuery } from '../../../api/explore.ts';
 import { useMay } from '../../../api/me.ts';
 import { keyQuery } from '../../../api/org-page.ts';
-import { buttonLooks } from '../../../ui/button.tsx';
+import { buttonVariants } from '../../../ui/button.tsx';
 import { UnknownId } from '../../../ui/calls/unknown-id.tsx';
 import { CopyButton } from '../../../ui/copy-button.tsx';
 import { Failure } from '../../../ui/failure.tsx';
@@ -48,7 +48,7 @@ export function KeyPage() {
             <Link
               to="/explore"
               search={{ key: [key.id], range: '24h' }}
-              className={buttonLooks({ size: 'sm' })}
+              className={buttonVariants({ size: 'sm' })}
             >
               <TextSearch aria-hidden="true" className="size-3.5" />
               Explore

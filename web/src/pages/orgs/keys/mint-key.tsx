@@ -79,7 +79,7 @@ export function MintKey({ orgId, onClose }: { orgId: string; onClose: () => void
           <Button onClick={onClose}>Cancel</Button>
           <Button
             type="submit"
-            look="primary"
+            variant="primary"
             disabled={name.trim() === '' || scopes.length === 0 || mint.isPending}
           >
             Mint the key

@@ -67,7 +67,7 @@ export function RevokeKey({ apiKey, onClose }: KeyDialogProps) {
       <ModalActions>
         <Button onClick={onClose}>{revoke.data ? 'Close' : 'Cancel'}</Button>
         <Button
-          look="danger"
+          variant="danger"
           disabled={revoke.isPending || revoke.data !== undefined}
           onClick={() =>
             revoke.mutate(undefined, {

@@ -41,7 +41,7 @@ export function RotateKey({ apiKey, onClose }: KeyDialogProps) {
       <ModalActions>
         <Button onClick={onClose}>Cancel</Button>
         <Button
-          look="primary"
+          variant="primary"
           disabled={rotate.isPending}
           onClick={() => rotate.mutate({ keep_old: keepOld })}
         >

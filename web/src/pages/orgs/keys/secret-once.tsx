@@ -34,7 +34,7 @@ export function SecretOnce({ minted, onClose }: { minted: MintedKey; onClose: ()
         </CheckInput>
       </div>
       <ModalActions>
-        <Button look="primary" disabled={!kept} onClick={onClose}>
+        <Button variant="primary" disabled={!kept} onClick={onClose}>
           Done
         </Button>
       </ModalActions>

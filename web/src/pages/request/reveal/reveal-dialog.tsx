@@ -31,7 +31,7 @@ export function RevealDialog({ id, what, onClose }: RevealDialogProps) {
       <Modal title="Revealed" description="Never tell the customer of it." onClose={onClose}>
         <Shown revealed={reveal.data} />
         <ModalActions>
-          <Button look="primary" onClick={onClose}>
+          <Button variant="primary" onClick={onClose}>
             Hide it again
           </Button>
         </ModalActions>
@@ -86,7 +86,7 @@ export function RevealDialog({ id, what, onClose }: RevealDialogProps) {
           <Button onClick={onClose}>Cancel</Button>
           <Button
             type="submit"
-            look="primary"
+            variant="primary"
             disabled={wanted.length === 0 || reason.trim().length < 3 || reveal.isPending}
           >
             Reveal
