@@ -11,7 +11,7 @@ import { type Desk, startDesk } from './desk.ts';
 import { ListenError } from './listen.ts';
 import { CLOSE_WITHIN_S, shortGrace } from './stop-grace.ts';
 
-/** Faults whose message alone tells the person at the terminal what to do. */
+/** Faults whose message is enough for the person at the terminal: no stack is printed. */
 const EXPLAINED = [
   ProfileError,
   ConfigError,

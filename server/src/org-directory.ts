@@ -7,7 +7,7 @@ import { Orgs } from './meetso/directory/orgs.ts';
 import { ownDirectory } from './meetso/directory/own-directory.ts';
 import { KEY_FORM } from './meetso/key-form.ts';
 
-/** Meetso's organisations and keys are in the control plane; those of another API nobody tells. */
+/** Meetso's organisations and keys are in the control plane; those of another API are unknown. */
 export function orgDirectory(
   { profilePath }: Pick<Config, 'profilePath'>,
   database: Database,

@@ -35,7 +35,7 @@ export class LogLines {
     }
   }
 
-  /** Lines of one moment are told apart by a microsecond each: equal records become one row. */
+  /** Lines of one moment differ by a microsecond each: equal records become one row. */
   #distinct(ms: number): number {
     const last = this.#lastMs;
     this.#lastMs = ms <= last && last - ms < 1 ? last + 0.001 : ms;

@@ -10,7 +10,7 @@ export interface CallParts {
   body?: unknown;
 }
 
-/** What tells two calls apart without saying anything of them: 16 hex digits each. */
+/** Distinguishes calls without storing what was sent: 16 hex digits each. */
 export interface CallFingerprints {
   readonly callTarget: string;
   /** `unread` where there was a body that nobody had parsed when the answer was ready. */

@@ -11,7 +11,7 @@ interface Bucket {
 
 /**
  * Lets ten of each fingerprint through at once and ten a minute after that: a captured exception
- * costs a hundred times a request, and the hundredth copy tells nothing new.
+ * costs a hundred times a request, and the hundredth copy adds nothing.
  */
 export class FingerprintLimit {
   readonly #now: () => number;

@@ -5,7 +5,7 @@ import type { SegmentSeal, SpoolKey } from './spool-key.ts';
 /** `-mac` says that the frames carry codes; earlier releases wrote none. No sender chooses a name. */
 const NAME = /^((\d{13})-(\d{6})(-mac)?)\.(open|seg|done)(?:\.part|\.mended)?$/;
 
-/** What the name of a segment's file tells. */
+/** What is encoded in the name of a segment's file. */
 export interface SegmentName {
   /** The same throughout the segment's life. */
   readonly stem: string;

@@ -57,7 +57,7 @@ export interface AlertsOptions {
   readonly evaluate: boolean;
 }
 
-/** What fires, what fired, and who is told. */
+/** What fires, what fired, and who is notified. */
 export interface Alerts {
   /** For the routes. */
   readonly parts: AlertParts;

@@ -222,7 +222,7 @@ class Store implements Omit<OpenedStore, 'server'> {
     return stay(url, wait, (abort_signal) => work({ abort_signal }));
   }
 
-  /** Runs `work` and tells an absent store from one that refused the statement. */
+  /** Runs `work` and distinguishes an absent store from one that refused the statement. */
   async #told<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();

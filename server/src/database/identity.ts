@@ -6,7 +6,7 @@ import { IDENTITY_NAME as NAME, serverSecret } from './secrets/server-secret.ts'
 /** A connection, or a pool that gives one. */
 export type Queries = Pick<pg.Pool | pg.ClientBase, 'query'>;
 
-/** What tells this control plane from any other: made once, at the first start on an empty one. */
+/** Identifies this control plane: made once, at the first start on an empty one. */
 export async function identityOf(orm: Orm, now: Date): Promise<string> {
   return (await serverSecret({ orm }, NAME, now)).toString('hex');
 }

@@ -60,11 +60,11 @@ export const incidents = pgTable(
     evidence: jsonb('evidence').$type<unknown>().notNull(),
     acknowledgedAt: instant('acknowledged_at'),
     acknowledgedBy: text('acknowledged_by'),
-    /** Whether anybody was told of it; a silence delays that. */
+    /** Whether anybody was notified of it; a silence delays that. */
     told: boolean('told').notNull().default(false),
-    /** Whether anybody was told that it is a page. */
+    /** Whether anybody was paged for it. */
     pageTold: boolean('page_told').notNull().default(false),
-    /** Channels that its beginning was addressed to: they hear of its end, and no others. */
+    /** Channels that its beginning was addressed to: only they are notified of its end. */
     toldChannels: jsonb('told_channels').$type<string[]>().notNull().default([]),
     lastToldAt: instant('last_told_at'),
     /** Who looks after it, as they are called. */
@@ -183,7 +183,7 @@ export const silences = pgTable('silences', {
   endedBy: text('ended_by'),
 });
 
-/** Times planned ahead in which alerts are not told, or not in full. */
+/** Times planned ahead in which alerts notify nobody, or page nobody. */
 export const maintenanceWindows = pgTable('maintenance_windows', {
   id: text('id').primaryKey(),
   /** Matchers, effect, local start, zone, length, recurrence. */
@@ -195,11 +195,11 @@ export const maintenanceWindows = pgTable('maintenance_windows', {
   endedBy: text('ended_by'),
 });
 
-/** Deployments, told or seen as a changed release. */
+/** Deployments, announced or seen as a changed release. */
 export const deploys = pgTable('deploys', {
   id: text('id').primaryKey(),
   at: instant('at').notNull(),
   release: text('release').notNull(),
-  /** Who told us; `telemetry` when it was seen. */
+  /** Who announced it; `telemetry` when it was seen. */
   by: text('by').notNull(),
 });

@@ -23,7 +23,7 @@ export interface SharedStore {
   close(): void;
 }
 
-/** As `/readyz` tells it. */
+/** As in `/readyz`. */
 interface SharedStoreState {
   readonly state: 'ok' | 'away';
   /** Decisions made without it since the start. */

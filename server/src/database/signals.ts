@@ -11,7 +11,7 @@ export interface Signals {
   on(topic: string, hear: (text: string) => void): void;
 }
 
-/** Who hears what. */
+/** Listeners by topic. */
 export class Hearers {
   readonly #of = new Map<string, ((text: string) => void)[]>();
 

@@ -88,7 +88,7 @@ async function tell(database: Database, row: NewIncident): Promise<void> {
   );
 }
 
-/** Switched off: of what happens now it is told nothing. */
+/** Switched off: it gets no notifications of what happens now. */
 async function pastChannel(database: Database): Promise<string> {
   const channels = new Channels(database, { ...NO_TARGET, keys: undefined });
   const there = (await channels.list()).find(({ name }) => name === CHANNEL);

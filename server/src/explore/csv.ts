@@ -16,7 +16,7 @@ export async function csvOf(
   range: TimeRange,
   filter: RequestFilter,
 ): Promise<Readable> {
-  // The first page is read before anything is sent, so that an outage is told as one.
+  // The first page is read before anything is sent, so that an outage is answered with its status.
   const first = await searchRequests(clickhouse, { range, filter, limit: PAGE_ROWS });
   async function* pages() {
     yield csvLine(COLUMNS);

@@ -22,7 +22,7 @@ export function noSuchAddress({ method, url, headers }: FastifyRequest): Refusal
 /** Node's error for a client that speaks HTTP/2, which gRPC does. */
 const HTTP_2 = 'HPE_PAUSED_H2_UPGRADE';
 
-/** For `clientErrorHandler`: tells a client that is no HTTP/1.1, or is malformed, what is spoken here. */
+/** For `clientErrorHandler`: answers a client that speaks no HTTP/1.1, or malformed HTTP, with what is expected. */
 export function answerOtherProtocols(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return;
   const isTwo = error.code === HTTP_2;

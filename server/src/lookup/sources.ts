@@ -19,7 +19,7 @@ export interface AlertQuestion {
 export interface LookupOptions {
   readonly clickhouse: ClickHouse;
   readonly profile: Profile;
-  /** Undefined where nobody tells this desk who organisations and keys are. */
+  /** Undefined where the desk has no directory of organisations and keys. */
   readonly directory: Directory | undefined;
   /** True of sources without one because it does not answer right now. */
   readonly directoryAway?: boolean;

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 
-/** That a route goes away: told on its every answer, and in the description. */
+/** That a route goes away: in a header of each answer, and in the description. */
 interface Deprecation {
   /** From when on it should no longer be used (RFC 9745). */
   readonly since: Date;

@@ -20,7 +20,7 @@ export class FollowedProducers {
   #judged: readonly JudgedProducer[] = [];
   #hasNews = false;
 
-  /** True when a producer that is late was heard anew since the last wide look. */
+  /** True when a producer that is late sent a record since the last wide look. */
   get hasNews(): boolean {
     return this.#hasNews;
   }
@@ -39,7 +39,7 @@ export class FollowedProducers {
       const { verifiedEpoch: epoch, verifiedFailed: failed, verifiedSucceeded: succeeded } = row;
       if (epoch > 0) progress.skipTo({ epoch, failed, succeeded }, at);
       else if (row.epoch === 1) progress.startAt(1, at);
-      // Of a registry that is younger than the producer: what is stored tells where it stands.
+      // Of a registry that is younger than the producer: its state follows from what is stored.
       else if (look.wide) progress.startAt(progress.lowestSeen ?? 0, at);
     }
   }
@@ -72,7 +72,7 @@ export class FollowedProducers {
 
   /**
    * The least of the times, in milliseconds since 1970, of the last record of each that is waited
-   * for and not lost; undefined when one of them was never heard.
+   * for and not lost; undefined when one of them never sent a record.
    */
   get heardTo(): number | undefined {
     const times = this.counted

@@ -4,7 +4,7 @@ import type { Gap } from './gap-watch.ts';
 import type { ProducerProgress } from './producer-progress.ts';
 import { speaksTo } from './watermark-record.ts';
 
-/** `retired` and `drained` ones answer nothing more; `lost` ones may, but are not heard. */
+/** `retired` and `drained` ones answer nothing more; `lost` ones may, but have no heartbeat. */
 type ProducerState = 'current' | 'behind' | 'lost' | 'drained' | 'retired';
 
 /** What is known of one producer. Times are milliseconds since 1970 by the reference clock. */

@@ -3,7 +3,7 @@ import type { LookFor } from './store-reader.ts';
 
 /** Records come late by as much as a collector's batch. */
 const RECORDS_BACK_MS = 300_000;
-/** Later ones than the last that was heard of each are read every time, all every few seconds. */
+/** Later ones than the last record of each are read every time, all every few seconds. */
 const RECORDS_OVERLAP_MS = 10_000;
 const ALL_RECORDS_EVERY_MS = 4_000;
 const WIDE_EVERY_MS = 30_000;
@@ -54,7 +54,7 @@ export class LookPlan {
     if (recordsSinceMs <= nowMs - RECORDS_BACK_MS) this.#lastAll = at;
   }
 
-  /** What comes of a producer that is heard is hardly older than what came last. */
+  /** New records of a live producer are hardly older than what came last. */
   #newRecordsSince(nowMs: number): number {
     const heard = this.#followed.heardTo ?? 0;
     return Math.max(nowMs - RECORDS_BACK_MS, Math.min(nowMs, heard) - RECORDS_OVERLAP_MS);

@@ -44,7 +44,7 @@ export class Looks<T> {
     const done = this.#once(startedAt).finally(() => {
       this.#running = false;
     });
-    // Whoever waits for it is told.
+    // Whoever waits for it gets the error.
     done.catch(() => undefined);
     this.#last = { startedAt, done };
   }

@@ -3,7 +3,7 @@ const WAITS = 5;
 const SILENT_AFTER_MS = 30_000;
 const LONGEST_SILENCE_MS = 180_000;
 
-/** How long one producer has not been heard; all in monotonic milliseconds. */
+/** Time since the last heartbeat of one producer; all in monotonic milliseconds. */
 export class Silence {
   #heardAt: number;
   #waits: number[] = [];

@@ -1,6 +1,6 @@
 import type { Piscina } from 'piscina';
 
-/** Thrown for work that was not done; `why` tells whose fault that is. */
+/** Thrown for work that was not done; `why` is the side at fault. */
 export class WorkRefused extends Error {
   /** Too much waits already; it took longer than it may; it needs more memory than there is. */
   readonly why: 'busy' | 'late' | 'memory';

@@ -12,7 +12,7 @@ export interface DueNotice {
   readonly notified: readonly string[];
   /** True: only for channels that were not there when it began. */
   readonly joined?: boolean;
-  /** True: a page that is told as a notice. */
+  /** True: a page that goes out as a notice. */
   readonly softened?: boolean;
 }
 

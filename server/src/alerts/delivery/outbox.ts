@@ -12,7 +12,7 @@ export const notices = z.array(
   z.object({
     id: z.string(),
     change: z.enum(CHANGES),
-    /** A page that is told as a notice. */
+    /** A page that goes out as a notice. */
     softened: z.boolean().optional(),
   }),
 );

@@ -5,7 +5,7 @@ import { deploys } from '../../database/schema.ts';
 
 export type DeployRow = typeof deploys.$inferSelect;
 
-/** Deployments, told by staff and scripts or seen in telemetry. */
+/** Deployments, announced by staff and scripts or seen in telemetry. */
 export class Deploys {
   readonly #orm: Orm;
 

@@ -5,7 +5,7 @@ import type { DeployMarker } from '../engine/bucket.ts';
 const FOLLOWS_S = 20;
 
 /**
- * Releases that began while another was already there: a deployment nobody told us of. `known` are
+ * Releases that began while another was already there: a deployment that nobody announced. `known` are
  * the markers of the same stretch of time.
  */
 export function seenDeploys(

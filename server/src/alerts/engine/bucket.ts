@@ -23,7 +23,7 @@ export interface Bucket {
   readonly errors: readonly ErrorCell[];
 }
 
-/** A deployment, told by `POST /support/v1/deploys` or seen as a changed release. */
+/** A deployment, announced by `POST /support/v1/deploys` or seen as a changed release. */
 export interface DeployMarker {
   /** Seconds since the epoch. */
   readonly at: number;

@@ -9,7 +9,7 @@ import type { Slice } from './slice.ts';
 import type { BudgetSpent } from './state.ts';
 import { sum, wilsonLower } from './statistics.ts';
 
-/** What losing a little for long must come to before it is told. */
+/** Share of the budget that a slow burn must spend before it fires. */
 interface BurnWindow {
   readonly seconds: number;
   /** The share of requests that must provably fail, and not below so many times the usual. */

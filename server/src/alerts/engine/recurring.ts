@@ -6,7 +6,7 @@ import type { Finding, LongTest, View } from './judge-500.ts';
 import { seriesOf } from './series.ts';
 import { sum, wilsonLower } from './statistics.ts';
 
-/** Of all bursts within the ten minutes together, though none is told by itself. */
+/** Of all bursts within the ten minutes together, though none fires by itself. */
 const MIN_ERRORS = 30;
 /** So many are no chance, when each holds such a share of all errors. */
 const RECURS = 3;

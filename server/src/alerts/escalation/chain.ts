@@ -5,7 +5,7 @@ import { MINUTE_MS } from '@request-desk/shared/durations';
 export interface Progress {
   /** Steps taken, over all rounds. */
   readonly taken: number;
-  /** Milliseconds waited since the last of them, or since somebody was told of the page. */
+  /** Milliseconds waited since the last of them, or since somebody was paged. */
   readonly waitedMs: number;
 }
 

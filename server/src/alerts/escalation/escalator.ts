@@ -86,7 +86,7 @@ export class Escalator {
   }
 }
 
-/** A page that somebody was told of, and that nobody has taken on. */
+/** A page that was notified, and that nobody has acknowledged. */
 function isWaiting({ severity, pageTold, acknowledgedAt }: OpenIncident): boolean {
   return severity === 'page' && pageTold && acknowledgedAt === null;
 }

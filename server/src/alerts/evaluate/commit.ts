@@ -101,7 +101,7 @@ async function markTold(
   due: readonly DueNotice[],
   now: Date,
 ): Promise<void> {
-  // What is told to a channel that has joined is old to the others.
+  // A channel that has joined gets what the others have had.
   const told = due.filter(({ joined }) => !joined);
   for (const arePages of [false, true]) {
     const some = told.filter(({ labels }) => (labels.severity === 'page') === arePages);

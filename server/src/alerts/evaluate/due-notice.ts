@@ -3,7 +3,7 @@ import type { DueNotice } from '../delivery/addressed.ts';
 import type { OpenIncident } from '../incidents/incidents.ts';
 import { effectOn, type Quiet } from '../silences/quiet.ts';
 
-/** An alert that nobody has taken on is told again, less and less urgently and not for ever. */
+/** An alert that nobody has taken on notifies again, at growing intervals and not for ever. */
 const REMIND_MS = { page: 30 * MINUTE_MS, notify: 4 * HOUR_MS } as const;
 const MAX_REMINDERS = 3;
 
@@ -18,7 +18,7 @@ interface Circumstances {
 /**
  * What is to be told of an alert that fires: that it does, unless somebody was told; that it has
  * become a page; or, nobody having taken it on, that it still does; else its beginning, to channels
- * that were not there for it. Nothing while it is muted; while it is softened a page is told as a notice.
+ * that were not there for it. Nothing while it is muted; while it is softened a page goes out as a notice.
  */
 export function dueNotice(
   incident: OpenIncident,

@@ -40,7 +40,7 @@ export interface EvaluatorOptions {
   readonly lease: Lease;
   readonly holder: string;
   readonly now: () => number;
-  /** The reference clock in milliseconds since 1970: what people were told when goes by it. */
+  /** The reference clock in milliseconds since 1970: times of notifications go by it. */
   readonly referenceMs: () => number;
   /** Milliseconds of a clock that nobody sets, to notice when `now` was set. */
   readonly steadyMs?: () => number;
@@ -50,7 +50,7 @@ export interface EvaluatorOptions {
 /** So many alerts of one tick get sample requests; the rest are looked up when somebody asks. */
 const WITH_SAMPLES = 20;
 
-/** A store may be away for so long before anybody is told. */
+/** A store may be away for so long before an alert fires. */
 const BLIND_S = 60;
 
 /** The loop around the pure engine: reads, decides, stores; one process at a time. */

@@ -10,7 +10,7 @@ export interface EarlyBucket {
 }
 
 /**
- * Judges a bucket before all of it has arrived, so that an outage is told some seconds earlier.
+ * Judges a bucket before all of it has arrived, so that an outage notifies some seconds earlier.
  * Only what begins is kept; the bucket is judged again when it is complete.
  */
 export function judgeEarly(

@@ -32,7 +32,7 @@ export function startLoop(parts: Parts): { stop(): Promise<void> } {
       work.catch((error: unknown) => void faults.push(error));
     if (await attempt(evaluator.tick())) heartbeat?.beat();
     if (evaluator.active) {
-      // A telemetry store that is away keeps nothing from being told that is decided.
+      // Decided notifications go out while the telemetry store is away.
       await attempt(escalator.tick());
       await attempt(worker.tick());
     } else escalator.pause();

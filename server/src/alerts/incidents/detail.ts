@@ -25,7 +25,7 @@ const MAX_POINTS = 400;
 const STEPS = [10, 60, 600, 3600] as const;
 const SAMPLES = 5;
 
-/** Everything about one alert: evidence, chart, who did what, who was told. */
+/** Everything about one alert: evidence, chart, who did what, who was notified. */
 export async function incidentDetailOf(
   row: IncidentRow,
   parts: AlertParts,

@@ -127,7 +127,7 @@ export class Incidents {
     }
   }
 
-  /** Somebody was told of these at `now`, and that they are pages. */
+  /** These were notified at `now`, as pages. */
   async tell(ids: readonly string[], now: Date, arePages: boolean): Promise<void> {
     const page = arePages ? { pageTold: true } : {};
     await this.changeAll(ids, { told: true, lastToldAt: now, ...page });
@@ -165,7 +165,7 @@ export class Incidents {
       .where(eq(id, incidentId));
   }
 
-  /** Nobody has been told that it is a page (again), and nobody has taken it on. */
+  /** Nobody was paged for it (again), and nobody has acknowledged it. */
   async wakeAgain(incidentId: string): Promise<void> {
     await this.change(incidentId, {
       pageTold: false,

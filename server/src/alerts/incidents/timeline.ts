@@ -2,13 +2,13 @@ import { type IncidentEvent, incidentEvent } from '@request-desk/shared/alerts-a
 import type { DeliveryRow } from '../delivery/outbox.ts';
 import type { EventRow, IncidentRow } from './incidents.ts';
 
-/** What was told of an alert to whom: names of channels by id. */
+/** Notifications of an alert: names of channels by id. */
 interface Told {
   readonly deliveries: readonly DeliveryRow[];
   readonly names: ReadonlyMap<string, string>;
 }
 
-/** All that happened to an alert, oldest first: what was seen, decided, told and done. */
+/** All that happened to an alert, oldest first: what was seen, decided, sent and done. */
 export function timelineOf(
   row: IncidentRow,
   events: readonly EventRow[],
@@ -27,7 +27,7 @@ export function timelineOf(
   return [began, ...stored, ...told].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
-/** The first message that somebody took; null: nobody has been told. */
+/** The first message that was delivered; null: none was. */
 export function firstTold({ deliveries }: Pick<Told, 'deliveries'>): Date | null {
   const times = deliveries.filter(isSent).map(({ sentAt }) => sentAt.getTime());
   return times.length > 0 ? new Date(Math.min(...times)) : null;

@@ -11,7 +11,7 @@ export interface ActiveWindow extends TimeRange {
   readonly row: WindowRow;
 }
 
-/** What keeps alerts from being told, or from being told in full, at one moment. */
+/** What keeps alerts from notifying, or from paging, at one moment. */
 export interface Quiet {
   readonly silences: readonly TimedSilence[];
   readonly windows: readonly ActiveWindow[];
@@ -40,7 +40,7 @@ export function windowFor(
   return covering.find(({ row }) => row.plan.effect === 'mute') ?? covering[0];
 }
 
-/** What becomes of news of these labels: nobody is told, or nobody is paged; else nothing. */
+/** What holds for alerts of these labels: they notify nobody, or page nobody; else nothing. */
 export function effectOn(
   quiet: Quiet,
   labels: AlertLabels,

@@ -34,10 +34,10 @@ export function textsOfNumbered(index: number, range: TimeRange): Record<string,
   return Object.fromEntries(texts.map(([name, text]) => [`${name}_${index}`, text]));
 }
 
-/** What minutes can be told of: whole seconds of 32 bits. */
+/** Times whose minutes the store can compute: whole seconds of 32 bits. */
 const LAST_MINUTE_MS = Date.UTC(2106, 1, 7, 6, 28);
 
-/** The first and the last minute of a range; beyond what minutes can be told of, all of them. */
+/** The first and the last minute of a range; beyond those times, all minutes. */
 function minutesOf({ fromMs, toMs }: TimeRange) {
   const isTold = fromMs >= 0 && toMs < LAST_MINUTE_MS;
   const [first, last] = isTold ? [fromMs, Math.ceil(toMs)] : [0, LAST_MINUTE_MS];

@@ -34,7 +34,7 @@ const LOOK_EVERY_MS = 500;
 /** What was being counted meanwhile may come back once. */
 const MOST_ROUNDS = 5;
 
-/** What a dry run tells: rows by table, and nothing changes. */
+/** The result of a dry run: rows by table, and nothing changes. */
 export async function* countOrg(
   { clickhouse, now }: Pick<ErasureSources, 'clickhouse' | 'now'>,
   org: string,
@@ -46,7 +46,7 @@ export async function* countOrg(
 }
 
 /**
- * Erases an organisation from all stores, up to now, and tells each step. Repeating it goes on where it
+ * Erases an organisation from all stores, up to now, and reports each step. Repeating it goes on where it
  * was cut off. Rejects when a store is away: what is done by then stays done.
  */
 export async function* eraseOrg(

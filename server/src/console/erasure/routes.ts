@@ -6,7 +6,7 @@ import { audit } from '../audit.ts';
 import { route } from '../route.ts';
 import { countOrg, type ErasureSources, eraseOrg } from './erase-org.ts';
 
-/** `POST /erasures`: an organisation from all stores; the answer tells each step as it is done. */
+/** `POST /erasures`: an organisation from all stores; the answer reports each step as it is done. */
 export async function erasureRoutes(api: FastifyInstance, sources: ErasureSources): Promise<void> {
   route(api, 'POST /erasures', {
     access: needs('admin', 'orgs:erase', { confirmed: true }),

@@ -2,7 +2,7 @@ import { GuessLimiter } from './guess-limiter.ts';
 
 /** An account may be tried from many addresses, and by its owner's programs at once. */
 const FREE_OF_ACCOUNT = 20;
-/** Personal tokens begin with four letters that all have; so much more of one tells it from others. */
+/** Personal tokens begin with four letters that all have; so many more characters identify one. */
 const TOKEN_PREFIX = 12;
 
 /**

@@ -12,7 +12,7 @@ export class ProviderFault extends Error {
   }
 }
 
-/** Library codes of what a person can be told about. */
+/** Library codes that have a message for the person who signs in. */
 const SAID: Readonly<Record<string, string>> = {
   OAUTH_JWT_TIMESTAMP_CHECK_FAILED:
     'The clocks of this machine and of the identity provider differ by more than a minute. Set them right.',

@@ -118,7 +118,7 @@ export class Provider {
     const sub = idToken?.sub ?? knownSub;
     if (sub === undefined || (knownSub !== undefined && sub !== knownSub))
       throw new ProviderFault('ended', 'The identity provider answered for somebody else.');
-    // Groups are often told by this endpoint alone, and always as they are now.
+    // Many providers have groups at this endpoint alone, and always as they are now.
     const asked = configuration.serverMetadata().userinfo_endpoint !== undefined;
     const info = asked ? await client.fetchUserInfo(configuration, tokens.access_token, sub) : {};
     return this.#personOf({ ...idToken, ...info }, sub, tokens.refresh_token ?? former);

@@ -16,7 +16,7 @@ import { SQLITE_BUSY } from '@request-desk/fastify/spool/spool-lock';
 import { DatabaseError } from '../database.ts';
 import { livingHolder, pidLockText } from './lock-holder.ts';
 
-/** The kind of file system that a path is on, as statfs(2) tells it. */
+/** The kind of file system that a path is on, by statfs(2). */
 type FileSystemType = (path: string) => number;
 
 const fileSystemType: FileSystemType = (path) => statfsSync(path).type;

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 /** What earlier releases had as their lock: a process id and when that process started. */
 interface PidLock {
   readonly pid: number;
-  /** In clock ticks since boot, where the platform tells; guards against a pid that is used again. */
+  /** In clock ticks since boot, where the platform has them; guards against a pid that is used again. */
   readonly started: string | undefined;
 }
 

@@ -13,7 +13,7 @@ interface Opened {
 /** The keys that secrets are sealed with where they are stored: the first seals, all of them open. */
 export class SecretKeys {
   readonly #keys: ReadonlyMap<string, string>;
-  /** Names the key that seals; tells nothing of it. */
+  /** Identifies the sealing key; nothing of the key follows from it. */
   readonly currentId: string;
 
   /** Each of at least 32 characters, hard to guess. */

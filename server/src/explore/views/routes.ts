@@ -65,7 +65,7 @@ export async function viewRoutes(
       const { staff, params } = request;
       const view = await views.find(params.id);
       const own = view?.staffId === staff.id;
-      // Somebody else's own view is not told from one that is not there.
+      // Somebody else's own view is answered as one that is not there.
       if (!view || !(own || view.shared)) throw absent('view');
       if (!own && staff.role !== 'admin')
         throw new ConsoleError('not_allowed', `${view.staffId} saved it: an admin can remove it.`);

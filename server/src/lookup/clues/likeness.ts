@@ -21,7 +21,7 @@ const WEIGHT: Readonly<Record<ClueKind, number>> = {
   time: 4,
 };
 const UNSURE = 0.4;
-/** What failed last is likelier than what failed before, where nothing else tells them apart. */
+/** What failed last is likelier than what failed before, where all else is equal. */
 const RECENT = { weight: 0.5, forMs: 12 * HOUR_MS } as const;
 
 /** The clues as weights of a comparison with failures. */

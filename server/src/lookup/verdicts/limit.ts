@@ -21,7 +21,7 @@ const CHART = {
 } as const;
 const FIRST_SINCE_MS = 15 * MINUTE_MS;
 
-/** Limits: which one, at what pace, since when, and whether the client waits as it is told. */
+/** Limits: which one, at what pace, since when, and whether the client honours Retry-After. */
 export async function judgeLimit(request: FailedRequest): Promise<Judgement> {
   const window = windowOf(request);
   if (window === 'auth_flood') return await authFlood(request);

@@ -64,7 +64,7 @@ export const AROUND_MS = 10 * MINUTE_MS;
 const QUIET_MS = 8 * MINUTE_MS;
 /** Nor is one that is not this much longer than the pauses before it. */
 const LONGER_THAN_BEFORE = 2;
-/** An outage that fails at least this share of calls is ruled out before anybody hears of recovery … */
+/** An outage that fails at least this share of calls is ruled out before a recovery is stated … */
 const LEAST_OUTAGE = 0.02;
 /** … with at most this chance of being wrong. */
 const ERROR_BOUND = 1e-6;

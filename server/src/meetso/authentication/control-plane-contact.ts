@@ -18,7 +18,7 @@ interface ContactOptions {
 }
 
 export interface Contact {
-  /** How many processes of the API live, this one among them, as last heard. */
+  /** How many processes of the API live, this one among them, as of the last contact. */
   processes(): number;
   stop(): Promise<void>;
 }

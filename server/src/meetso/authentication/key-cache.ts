@@ -119,7 +119,7 @@ export class KeyCache {
       });
       const key = found && sameHash(found.secretHash, hash) ? found : undefined;
       if (key === undefined && entry.key) throw new DatabaseError('the control plane lost a key');
-      // A revocation that was heard of while this reading was under way stands.
+      // A revocation that was received during this reading stands.
       if (key && !key.revokedAt && entry.key?.revokedAt) return;
       entry.key = key;
       entry.readAt = began;

@@ -14,7 +14,7 @@ export interface ApiProcess {
   readonly staleSeconds: number;
 }
 
-/** What a process hears when it announces itself. */
+/** The answer to a process that announces itself. */
 export interface Beat {
   /** Those of the keys asked about that are revoked. */
   readonly revoked: readonly string[];

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ApiProcesses } from './api-processes.ts';
 
-/** A process that reaches the control plane has heard of a revocation after this. */
+/** A process that reaches the control plane has received a revocation after this. */
 const WAIT_MS = 2_000;
 const LOOK_EVERY_MS = 100;
 

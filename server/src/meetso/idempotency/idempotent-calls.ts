@@ -43,7 +43,7 @@ export class IdempotentCalls {
   readonly #running = new Map<string, Promise<Answer | undefined>>();
   readonly #sweeping: NodeJS.Timeout;
 
-  /** `steady` counts milliseconds and never goes back; `failed` hears of sweeps that failed. */
+  /** `steady` counts milliseconds and never goes back; `failed` is called for sweeps that failed. */
   constructor(
     store: IdempotencyStore,
     steady: () => number,

@@ -2,7 +2,7 @@ import { randomDigits } from '../../database/new-id.ts';
 
 const LENGTH = 20;
 
-/** `mtg_` and 20 random characters: a meeting's id tells nothing about when it was made. */
+/** `mtg_` and 20 random characters: the time of creation does not follow from it. */
 export function newMeetingId(): string {
   return `mtg_${randomDigits(LENGTH)}`;
 }

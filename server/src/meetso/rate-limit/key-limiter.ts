@@ -25,7 +25,7 @@ interface KeyCall {
 }
 
 /**
- * Counts one call of a key, tells its state in the headers of draft-ietf-httpapi-ratelimit-headers,
+ * Counts one call of a key, sets its state in the headers of draft-ietf-httpapi-ratelimit-headers,
  * and throws `rate_limited` when a window has no room.
  */
 export async function limitKey(
@@ -53,7 +53,7 @@ export async function limitKey(
   });
 }
 
-/** What a caller over its limit is told. */
+/** The message to a caller over its limit. */
 export function overLimit({
   window,
   limit,
