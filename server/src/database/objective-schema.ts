@@ -1,7 +1,7 @@
 /** The control plane's table of objectives. */
 import { sql } from 'drizzle-orm';
 import { jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import { instant } from './instant.ts';
+import { instantColumn } from './instant-column.ts';
 
 /** What share of the requests staff want answered without a 5xx; one for each route at most. */
 export const alertObjectives = pgTable(
@@ -11,8 +11,8 @@ export const alertObjectives = pgTable(
     /** Nothing: all requests. */
     route: text('route'),
     spec: jsonb('spec').$type<unknown>().notNull(),
-    createdAt: instant('created_at').notNull(),
-    updatedAt: instant('updated_at').notNull(),
+    createdAt: instantColumn('created_at').notNull(),
+    updatedAt: instantColumn('updated_at').notNull(),
     updatedBy: text('updated_by').notNull(),
   },
   (table) => [uniqueIndex('alert_objectives_route').on(sql`coalesce(${table.route}, '')`)],

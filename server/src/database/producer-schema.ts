@@ -1,6 +1,6 @@
 /** The control plane's tables about how far telemetry is complete. */
 import { bigint, index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
-import { instant } from './instant.ts';
+import { instantColumn } from './instant-column.ts';
 
 /** Who answers or ingests: a spool directory, from its first start until it drained or was retired. */
 export const producers = pgTable('producers', {
@@ -9,10 +9,10 @@ export const producers = pgTable('producers', {
   host: text('host').notNull(),
   /** Starts of a process on the directory, from 1. */
   epoch: integer('epoch').notNull(),
-  registeredAt: instant('registered_at').notNull(),
+  registeredAt: instantColumn('registered_at').notNull(),
   /** The last epoch whose `drained` record is stored. */
   drainedEpoch: integer('drained_epoch'),
-  retiredAt: instant('retired_at'),
+  retiredAt: instantColumn('retired_at'),
   retiredBy: text('retired_by'),
   retiredReason: text('retired_reason'),
   /** Up to here all of its sequences were seen in the store `store_id`. */
@@ -35,7 +35,7 @@ export const producerDecisions = pgTable(
     action: text('action').$type<'retire' | 'accept'>().notNull(),
     by: text('by').notNull(),
     reason: text('reason').notNull(),
-    at: instant('at').notNull(),
+    at: instantColumn('at').notNull(),
     detail: jsonb('detail').$type<unknown>(),
   },
   (table) => [index('producer_decisions_of').on(table.producerId, table.at)],
@@ -45,8 +45,8 @@ export const producerDecisions = pgTable(
 export const stores = pgTable('stores', {
   id: text('id').primaryKey(),
   /** When it was first seen since another one was in use. */
-  firstSeenAt: instant('first_seen_at').notNull(),
-  acceptedAt: instant('accepted_at'),
+  firstSeenAt: instantColumn('first_seen_at').notNull(),
+  acceptedAt: instantColumn('accepted_at'),
   acceptedBy: text('accepted_by'),
   acceptedReason: text('accepted_reason'),
 });

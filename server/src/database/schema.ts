@@ -10,14 +10,14 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
-import { instant } from './instant.ts';
+import { instantColumn } from './instant-column.ts';
 
 /** Random values that all processes share and that outlive a restart, by name. */
 export const serverSecrets = pgTable('server_secrets', {
   name: text('name').primaryKey(),
   /** Hex. */
   value: text('value').notNull(),
-  createdAt: instant('created_at').notNull(),
+  createdAt: instantColumn('created_at').notNull(),
 });
 
 /** One row: what the alert engine remembers, and which process may change it. */
@@ -25,13 +25,13 @@ export const alertEngine = pgTable('alert_engine', {
   id: text('id').primaryKey(),
   leaseHolder: text('lease_holder'),
   /** By the database's clock, so that no process's clock can steal the lease. */
-  leaseUntil: instant('lease_until'),
+  leaseUntil: instantColumn('lease_until'),
   /** Buckets that start before this time, in seconds, have been judged. */
   judgedTo: integer('judged_to'),
   /** True once any process has sent a heartbeat. */
   heartbeats: boolean('heartbeats').notNull().default(false),
   /** By the database's clock: when telemetry was last judged, and by which process. */
-  evaluatedAt: instant('evaluated_at'),
+  evaluatedAt: instantColumn('evaluated_at'),
   evaluatedBy: text('evaluated_by'),
   /** Firing alerts, ended ones, rules and deploys. */
   state: jsonb('state').$type<unknown>(),
@@ -51,14 +51,14 @@ export const incidents = pgTable(
     title: text('title').notNull(),
     scope: text('scope').notNull(),
     /** Estimated start of the trouble, seen before it was called so. */
-    since: instant('since').notNull(),
-    firedAt: instant('fired_at').notNull(),
-    pagedAt: instant('paged_at'),
-    endedAt: instant('ended_at'),
+    since: instantColumn('since').notNull(),
+    firedAt: instantColumn('fired_at').notNull(),
+    pagedAt: instantColumn('paged_at'),
+    endedAt: instantColumn('ended_at'),
     endReason: text('end_reason').$type<'resolved' | 'superseded' | 'rule_removed'>(),
     /** What was seen when it fired. */
     evidence: jsonb('evidence').$type<unknown>().notNull(),
-    acknowledgedAt: instant('acknowledged_at'),
+    acknowledgedAt: instantColumn('acknowledged_at'),
     acknowledgedBy: text('acknowledged_by'),
     /** Whether anybody was notified of it; a silence delays that. */
     told: boolean('told').notNull().default(false),
@@ -66,14 +66,14 @@ export const incidents = pgTable(
     pageTold: boolean('page_told').notNull().default(false),
     /** Channels that its beginning was addressed to: only they are notified of its end. */
     toldChannels: jsonb('told_channels').$type<string[]>().notNull().default([]),
-    lastToldAt: instant('last_told_at'),
+    lastToldAt: instantColumn('last_told_at'),
     /** Who looks after it, as they are called. */
     owner: text('owner'),
     /** What support may tell customers of it. */
     statusText: text('status_text'),
     /** The same by language; null before there were several. */
     statusTexts: jsonb('status_texts').$type<Record<string, string>>(),
-    statusTextAt: instant('status_text_at'),
+    statusTextAt: instantColumn('status_text_at'),
     statusTextBy: text('status_text_by'),
     reminders: integer('reminders').notNull().default(0),
   },
@@ -91,7 +91,7 @@ export const incidentEvents = pgTable(
     incidentId: text('incident_id')
       .notNull()
       .references(() => incidents.id),
-    at: instant('at').notNull(),
+    at: instantColumn('at').notNull(),
     kind: text('kind').notNull(),
     /** A member of staff, or `engine`. */
     by: text('by').notNull(),
@@ -110,14 +110,14 @@ export const incidentEscalations = pgTable('incident_escalations', {
   /** Since the last of them, without the time of a silence. */
   waitedMs: integer('waited_ms').notNull(),
   /** By the database's clock. */
-  countedAt: instant('counted_at').notNull(),
+  countedAt: instantColumn('counted_at').notNull(),
 });
 
 /** What staff have set once for all alerts, by name. */
 export const alertSettings = pgTable('alert_settings', {
   name: text('name').primaryKey(),
   value: jsonb('value').$type<unknown>().notNull(),
-  updatedAt: instant('updated_at').notNull(),
+  updatedAt: instantColumn('updated_at').notNull(),
   updatedBy: text('updated_by').notNull(),
 });
 
@@ -127,8 +127,8 @@ export const alertRules = pgTable('alert_rules', {
   enabled: boolean('enabled').notNull(),
   /** Nothing for a built-in rule. */
   spec: jsonb('spec').$type<unknown>(),
-  createdAt: instant('created_at').notNull(),
-  updatedAt: instant('updated_at').notNull(),
+  createdAt: instantColumn('created_at').notNull(),
+  updatedAt: instantColumn('updated_at').notNull(),
   updatedBy: text('updated_by').notNull(),
 });
 
@@ -142,8 +142,8 @@ export const alertChannels = pgTable('alert_channels', {
   settings: jsonb('settings').$type<unknown>().notNull(),
   /** Which alerts it gets. */
   route: jsonb('route').$type<unknown>().notNull(),
-  createdAt: instant('created_at').notNull(),
-  updatedAt: instant('updated_at').notNull(),
+  createdAt: instantColumn('created_at').notNull(),
+  updatedAt: instantColumn('updated_at').notNull(),
   updatedBy: text('updated_by').notNull(),
 });
 
@@ -159,9 +159,9 @@ export const alertDeliveries = pgTable(
     notices: jsonb('notices').$type<unknown>().notNull(),
     state: text('state').$type<'pending' | 'sent' | 'failed'>().notNull(),
     attempts: integer('attempts').notNull().default(0),
-    createdAt: instant('created_at').notNull(),
-    nextAt: instant('next_at').notNull(),
-    sentAt: instant('sent_at'),
+    createdAt: instantColumn('created_at').notNull(),
+    nextAt: instantColumn('next_at').notNull(),
+    sentAt: instantColumn('sent_at'),
     lastStatus: integer('last_status'),
     lastError: text('last_error'),
   },
@@ -176,9 +176,9 @@ export const silences = pgTable('silences', {
   /** Labels and the values they must have. */
   matchers: jsonb('matchers').$type<unknown>().notNull(),
   reason: text('reason').notNull(),
-  startsAt: instant('starts_at').notNull(),
-  endsAt: instant('ends_at').notNull(),
-  createdAt: instant('created_at').notNull(),
+  startsAt: instantColumn('starts_at').notNull(),
+  endsAt: instantColumn('ends_at').notNull(),
+  createdAt: instantColumn('created_at').notNull(),
   createdBy: text('created_by').notNull(),
   endedBy: text('ended_by'),
 });
@@ -188,17 +188,17 @@ export const maintenanceWindows = pgTable('maintenance_windows', {
   id: text('id').primaryKey(),
   /** Matchers, effect, local start, zone, length, recurrence. */
   plan: jsonb('plan').$type<unknown>().notNull(),
-  createdAt: instant('created_at').notNull(),
+  createdAt: instantColumn('created_at').notNull(),
   createdBy: text('created_by').notNull(),
   /** Nothing of it counts from then on. */
-  endedAt: instant('ended_at'),
+  endedAt: instantColumn('ended_at'),
   endedBy: text('ended_by'),
 });
 
 /** Deployments, announced or seen as a changed release. */
 export const deploys = pgTable('deploys', {
   id: text('id').primaryKey(),
-  at: instant('at').notNull(),
+  at: instantColumn('at').notNull(),
   release: text('release').notNull(),
   /** Who announced it; `telemetry` when it was seen. */
   by: text('by').notNull(),

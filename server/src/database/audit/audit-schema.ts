@@ -1,6 +1,6 @@
 /** The control plane's tables of who did what at the console; triggers keep the first append-only. */
 import { bigint, index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
-import { instant } from '../instant.ts';
+import { instantColumn } from '../instant-column.ts';
 
 /** A chain: each entry holds the hash of the one before it. Ids and hashes only, nothing to erase. */
 export const auditEntries = pgTable(
@@ -10,7 +10,7 @@ export const auditEntries = pgTable(
     seq: bigint('seq', { mode: 'number' }).primaryKey(),
     /** Made where the entry was written down first: what is merged twice is stored once. */
     id: text('id').notNull().unique(),
-    at: instant('at').notNull(),
+    at: instantColumn('at').notNull(),
     callId: text('call_id').notNull(),
     action: text('action').notNull(),
     outcome: text('outcome').$type<'begun' | 'done' | 'failed'>().notNull(),

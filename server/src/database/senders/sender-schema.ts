@@ -1,7 +1,7 @@
 /** The control plane's table of who may send telemetry. */
 import { sql } from 'drizzle-orm';
 import { integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import { instant } from '../instant.ts';
+import { instantColumn } from '../instant-column.ts';
 
 /** Credentials of services; a revoked one stays, because rows of its sender do. */
 export const ingestTokens = pgTable(
@@ -17,10 +17,10 @@ export const ingestTokens = pgTable(
     services: jsonb('services').$type<string[]>().notNull(),
     /** Null: as configured. */
     mibPerMinute: integer('mib_per_minute'),
-    createdAt: instant('created_at').notNull(),
+    createdAt: instantColumn('created_at').notNull(),
     createdBy: text('created_by').notNull(),
-    lastUsedAt: instant('last_used_at'),
-    revokedAt: instant('revoked_at'),
+    lastUsedAt: instantColumn('last_used_at'),
+    revokedAt: instantColumn('revoked_at'),
     revokedBy: text('revoked_by'),
   },
   (table) => [

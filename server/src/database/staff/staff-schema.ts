@@ -1,7 +1,7 @@
 /** The control plane's tables of who works at the console. */
 import type { StaffRole } from '@request-desk/shared/staff-api';
 import { index, pgTable, text } from 'drizzle-orm/pg-core';
-import { instant } from '../instant.ts';
+import { instantColumn } from '../instant-column.ts';
 
 /** Browsers that are signed in; a session that ends loses its row. */
 export const staffSessions = pgTable(
@@ -18,19 +18,19 @@ export const staffSessions = pgTable(
     credential: text('credential').notNull(),
     address: text('address').notNull(),
     client: text('client').notNull(),
-    createdAt: instant('created_at').notNull(),
+    createdAt: instantColumn('created_at').notNull(),
     /** Last used, to the minute. */
-    seenAt: instant('seen_at').notNull(),
-    expiresAt: instant('expires_at').notNull(),
+    seenAt: instantColumn('seen_at').notNull(),
+    expiresAt: instantColumn('expires_at').notNull(),
     /** When the person last proved who they are. */
-    confirmedAt: instant('confirmed_at').notNull(),
+    confirmedAt: instantColumn('confirmed_at').notNull(),
     /** Of sessions by the provider: whom it vouched for, and when last. */
     subject: text('subject'),
-    provenAt: instant('proven_at'),
+    provenAt: instantColumn('proven_at'),
     /** Its refresh token, which only what the cookie holds can unseal. */
     sealedRefresh: text('sealed_refresh'),
     /** Until then somebody is asking the provider: refresh tokens are used once. */
-    refreshingUntil: instant('refreshing_until'),
+    refreshingUntil: instantColumn('refreshing_until'),
   },
   (table) => [
     index('staff_sessions_of').on(table.staffId, table.createdAt),
@@ -50,10 +50,10 @@ export const staffTokens = pgTable(
     credential: text('credential').notNull(),
     name: text('name').notNull(),
     role: text('role').$type<StaffRole>().notNull(),
-    createdAt: instant('created_at').notNull(),
-    expiresAt: instant('expires_at').notNull(),
-    lastUsedAt: instant('last_used_at'),
-    revokedAt: instant('revoked_at'),
+    createdAt: instantColumn('created_at').notNull(),
+    expiresAt: instantColumn('expires_at').notNull(),
+    lastUsedAt: instantColumn('last_used_at'),
+    revokedAt: instantColumn('revoked_at'),
     revokedBy: text('revoked_by'),
   },
   (table) => [index('staff_tokens_of').on(table.staffId, table.createdAt)],
@@ -64,5 +64,5 @@ export const staffPeople = pgTable('staff_people', {
   staffId: text('staff_id').primaryKey(),
   /** Nothing for somebody without a role. */
   role: text('role').$type<StaffRole>(),
-  provenAt: instant('proven_at').notNull(),
+  provenAt: instantColumn('proven_at').notNull(),
 });

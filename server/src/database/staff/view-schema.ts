@@ -1,5 +1,5 @@
 import { boolean, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import { instant } from '../instant.ts';
+import { instantColumn } from '../instant-column.ts';
 
 /** What people saved of the explorer and the dashboards, to open it again. */
 export const savedViews = pgTable(
@@ -12,7 +12,7 @@ export const savedViews = pgTable(
     /** What stands behind `?`, without whole keys. */
     search: text('search').notNull(),
     shared: boolean('shared').notNull(),
-    savedAt: instant('saved_at').notNull(),
+    savedAt: instantColumn('saved_at').notNull(),
   },
   (table) => [uniqueIndex('saved_views_name').on(table.place, table.staffId, table.name)],
 );

@@ -1,12 +1,12 @@
 /** The Meetso API's tables in the control plane: customers, their keys, their meetings, who joined them, and its processes. */
 import { sql } from 'drizzle-orm';
 import { index, integer, jsonb, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
-import { instant } from '../../database/instant.ts';
+import { instantColumn } from '../../database/instant-column.ts';
 
 export const orgs = pgTable('orgs', {
   id: text('id').primaryKey(),
   name: text('name').notNull(),
-  createdAt: instant('created_at').notNull(),
+  createdAt: instantColumn('created_at').notNull(),
 });
 
 export const apiKeys = pgTable(
@@ -22,12 +22,12 @@ export const apiKeys = pgTable(
     /** SHA-256 of the whole key, in hex. */
     secretHash: text('secret_hash').notNull().unique(),
     scopes: jsonb('scopes').$type<string[]>().notNull(),
-    createdAt: instant('created_at').notNull(),
-    expiresAt: instant('expires_at'),
-    revokedAt: instant('revoked_at'),
+    createdAt: instantColumn('created_at').notNull(),
+    expiresAt: instantColumn('expires_at'),
+    revokedAt: instantColumn('revoked_at'),
     revokedBy: text('revoked_by'),
     replacedBy: text('replaced_by'),
-    lastUsedAt: instant('last_used_at'),
+    lastUsedAt: instantColumn('last_used_at'),
   },
   (table) => [index('api_keys_org').on(table.orgId, table.createdAt)],
 );
@@ -40,10 +40,10 @@ export const meetings = pgTable(
       .notNull()
       .references(() => orgs.id),
     title: text('title').notNull(),
-    startsAt: instant('starts_at').notNull(),
+    startsAt: instantColumn('starts_at').notNull(),
     durationMinutes: integer('duration_minutes').notNull(),
-    createdAt: instant('created_at').notNull(),
-    deletedAt: instant('deleted_at'),
+    createdAt: instantColumn('created_at').notNull(),
+    deletedAt: instantColumn('deleted_at'),
   },
   (table) => [
     // Read backwards for the list, newest first. (Drizzle's `.desc()` would add NULLS LAST here but
@@ -63,9 +63,9 @@ export const participants = pgTable(
       .notNull()
       .references(() => meetings.id),
     name: text('name').notNull(),
-    joinedAt: instant('joined_at').notNull(),
+    joinedAt: instantColumn('joined_at').notNull(),
     /** Null while they are still there. */
-    leftAt: instant('left_at'),
+    leftAt: instantColumn('left_at'),
   },
   (table) => [index('participants_page').on(table.meetingId, table.joinedAt, table.id)],
 );

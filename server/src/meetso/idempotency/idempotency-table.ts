@@ -1,5 +1,5 @@
 import { index, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
-import { instant } from '../../database/instant.ts';
+import { instantColumn } from '../../database/instant-column.ts';
 
 /** Calls that carry an Idempotency-Key: one is under way, or what it was answered. */
 export const idempotencyKeys = pgTable(
@@ -20,7 +20,7 @@ export const idempotencyKeys = pgTable(
     claimedUntil: timestamp('claimed_until', { withTimezone: true }).notNull(),
     /** Body of the 2xx; null while the call is under way. */
     response: text('response'),
-    createdAt: instant('created_at').notNull(),
+    createdAt: instantColumn('created_at').notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.orgId, table.method, table.route, table.keyHash] }),
