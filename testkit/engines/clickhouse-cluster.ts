@@ -46,6 +46,8 @@ interface Member {
   readonly replica: number;
   readonly ports: { readonly http: number; readonly tcp: number };
   server: ClickHouseServer | undefined;
+  /** The last start, which may still go on. */
+  starting: Promise<unknown> | undefined;
   /** Started again when it ends by itself, as a supervisor does. */
   wanted: boolean;
 }
@@ -77,7 +79,9 @@ export async function startCluster({
     const { http, tcp } = member.ports;
     const config = `${place(member)}.config.xml`;
     member.wanted = true;
-    const server = await startProcess(place(member), http, tcp, config);
+    const starting = startProcess(place(member), http, tcp, config);
+    member.starting = starting;
+    const server = await starting;
     member.server = server;
     // Killing their peers in the middle of inserts makes servers of this library abort.
     void server.ended
@@ -87,7 +91,14 @@ export async function startCluster({
   const register = async (shard: number): Promise<Member> => {
     const replica = members.filter((one) => one.shard === shard).length + 1;
     const ports = { http: await freePort(), tcp: await freePort() };
-    const member: Member = { shard, replica, ports, server: undefined, wanted: false };
+    const member: Member = {
+      shard,
+      replica,
+      ports,
+      server: undefined,
+      starting: undefined,
+      wanted: false,
+    };
     members.push(member);
     const url = `http://127.0.0.1:${ports.http}`;
     const place: Behind = { url, applied: 0 };
@@ -112,6 +123,8 @@ export async function startCluster({
   const close = async () => {
     entry.close();
     for (const member of members) member.wanted = false;
+    // One that is being started again has no handle yet.
+    await Promise.allSettled(members.map(({ starting }) => starting));
     await Promise.all(members.map(({ server }) => server?.kill()));
   };
 

@@ -87,6 +87,15 @@ export class DeskProcess {
     }
   }
 
+  /** 0 while it does not run. */
+  get pid(): number {
+    return this.#child?.pid ?? 0;
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#child?.kill(signal);
+  }
+
   /** SIGKILL; resolves when it is gone. */
   async kill(): Promise<void> {
     this.#wanted = false;

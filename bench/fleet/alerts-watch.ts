@@ -1,0 +1,127 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { z } from 'zod';
+import { openReceiver, type Receiver } from '../../testkit/desks/alerts-desk.ts';
+import type { Deployment, Member } from './deployment.ts';
+
+const EVERY_MS = 200;
+
+const payload = z.object({
+  type: z.string(),
+  data: z.object({ alerts: z.array(z.object({ id: z.string(), change: z.string() })) }),
+});
+
+/** Receives what alerts send, by a real HTTP listener. */
+export class Messages {
+  readonly #receiver: Receiver;
+
+  private constructor(receiver: Receiver) {
+    this.#receiver = receiver;
+  }
+
+  static async listen(): Promise<Messages> {
+    return new Messages(await openReceiver());
+  }
+
+  get url(): string {
+    return `${this.#receiver.url}/webhook`;
+  }
+
+  /** What each message said, in the order of arrival. */
+  get told(): string[] {
+    return this.#all().map(({ type }) => type);
+  }
+
+  /** Messages that came twice, and changes of an incident that two messages told. */
+  doubled(): string[] {
+    const seen = new Set<string>();
+    const again = (what: string) => {
+      if (seen.has(what)) return [what];
+      seen.add(what);
+      return [];
+    };
+    return this.#all().flatMap(({ id, changes }) => [
+      ...again(`message ${id}`),
+      ...changes.flatMap((change) => again(change)),
+    ]);
+  }
+
+  /** Sends the last message once more, under another id, as a second process would. */
+  async sendAgain(): Promise<void> {
+    const last = this.#receiver.received.at(-1);
+    if (last === undefined) throw new Error('no message has come');
+    const headers = { 'webhook-id': 'dlv_planted' };
+    await fetch(this.url, { method: 'POST', headers, body: last.body });
+  }
+
+  close(): Promise<void> {
+    return this.#receiver.close();
+  }
+
+  #all() {
+    return this.#receiver.received.map(({ headers, body }) => {
+      const { type, data } = payload.parse(JSON.parse(body));
+      const changes = data.alerts.map(({ id, change }) => `${change} of ${id}`);
+      return { id: String(headers['webhook-id']), type, changes };
+    });
+  }
+}
+
+/** Who evaluates alerts, by the control plane, and how long nobody did. */
+export class Evaluations {
+  /** The process that evaluated last. */
+  by: Member | undefined;
+  /** Seconds from each end of who evaluated until another one did. */
+  readonly takenOverS: number[] = [];
+  readonly #on: Deployment;
+  readonly #running: Promise<void>;
+  #stopped = false;
+
+  constructor(on: Deployment) {
+    this.#on = on;
+    this.#running = this.#watch();
+  }
+
+  /** Ends whoever evaluates by `end`, and waits until another process has evaluated. */
+  async takenOver(end: (leader: Member) => Promise<void>): Promise<void> {
+    const leader = await this.#leader();
+    const before = await this.#last();
+    const from = performance.now();
+    const ending = end(leader);
+    while (!this.#stopped) {
+      const now = await this.#last();
+      if (now !== undefined && now !== before) break;
+      await pause(EVERY_MS / 2);
+    }
+    this.takenOverS.push(Math.round((performance.now() - from) / 100) / 10);
+    await ending;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.#running;
+  }
+
+  async #leader(): Promise<Member> {
+    while (this.by === undefined || this.by.state !== 'runs') {
+      if (this.#stopped) throw new Error('nobody evaluates');
+      await pause(EVERY_MS);
+    }
+    return this.by;
+  }
+
+  /** The id of the process that evaluated last, which ends with its process number. */
+  async #last(): Promise<string | undefined> {
+    const [row] = await this.#on.postgres
+      .query('select evaluated_by from alert_engine')
+      .catch(() => []);
+    return typeof row?.evaluated_by === 'string' ? row.evaluated_by : undefined;
+  }
+
+  async #watch(): Promise<void> {
+    while (!this.#stopped) {
+      const pid = Number((await this.#last())?.split('-').at(-1));
+      this.by = this.#on.of('alerts').find(({ process }) => process.pid === pid);
+      await pause(EVERY_MS);
+    }
+  }
+}
