@@ -1,7 +1,8 @@
 /**
- * The ratio table: `npm run bench -- [ingest] [collector] [api] [contract] [lookup] [--requests N]
- * [--spans N] [--rounds N] [--json FILE]`; everything by default. `requests` are stored for the lookups,
- * whose goals are for 24000000; `spans` are sent through the collector and through us, `rounds` times.
+ * The ratio table: `npm run bench -- [ingest] [collector] [api] [contract] [lookup] [footprint] [--requests N]
+ * [--spans N] [--rounds N] [--seconds N] [--json FILE]`; everything by default. `requests` are stored for the lookups,
+ * whose goals are for 24000000; `spans` are sent through the collector and through us, `rounds` times; memory and CPU
+ * of a desk without a call are measured for `seconds`.
  * Ratios are of runs side by side, so they hold on other machines; absolute figures do not.
  */
 import { spawnSync } from 'node:child_process';
@@ -10,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { collectorRows } from './collector/rows.ts';
+import { footprintRows } from './footprint/footprint.ts';
 import { apiRows } from './ratios/api.ts';
 import { contractRows } from './ratios/contract.ts';
 import { ingestRows } from './ratios/ingest.ts';
@@ -22,6 +24,7 @@ const SECTIONS = {
   api: apiRows,
   contract: contractRows,
   lookup: lookupRows,
+  footprint: () => footprintRows(Number(values.seconds)),
 } as const;
 const LOOKUP = join(import.meta.dirname, 'lookup.ts');
 
@@ -32,6 +35,7 @@ const { values, positionals } = parseArgs({
     requests: { type: 'string', default: '250000' },
     spans: { type: 'string', default: '1000000' },
     rounds: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '60' },
   },
 });
 const asked = (section: string) => positionals.length === 0 || positionals.includes(section);
