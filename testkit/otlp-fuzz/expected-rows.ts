@@ -64,11 +64,11 @@ const inside = (ns: bigint, clamp: Clamp) => ns >= clamp.fromNs && ns <= clamp.t
 
 function timeOf(ns: bigint, clamp: Clamp): string {
   if (inside(ns, clamp)) return String(ns);
-  if (ns === 0n) return String(clamp.receivedNs);
+  if (ns === 0n || ns > clamp.toNs) return String(clamp.receivedNs);
   const day = 86_400_000_000_000n;
-  const days = clamp.toNs / day;
+  const days = clamp.receivedNs / day;
   const place = days * day + (ns % day);
-  return String(place > clamp.toNs ? place - day : place);
+  return String(place > clamp.receivedNs ? place - day : place);
 }
 
 function original(ns: bigint, clamp: Clamp): Cell[] {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Stream } from '@request-desk/fastify/spool/spool';
 import { ATTR, WATERMARK_EVENT } from '@request-desk/shared/attributes';
 import { DAY_MS } from '@request-desk/shared/durations';
+import { REQUEST_EVENTS } from '@request-desk/shared/legacy-contract';
 import { notErased } from '../erasure/tombstones.ts';
 import { structureOf } from './otlp-structure.ts';
 
@@ -28,6 +29,8 @@ export interface Clamp {
 type ClampSql = Readonly<Record<keyof Clamp, bigint | string>> & {
   /** Where this holds, a timestamp is taken as sent whatever it is. */
   readonly always?: string;
+  /** Where this holds, it is an event of an API. */
+  readonly own?: string;
 };
 
 const FUTURE_MS = 600_000;
@@ -71,17 +74,19 @@ const time = (ns: string) => `fromUnixTimestamp64Nano(toInt64(${ns}))`;
  * A producer's own records are on the reference clock, however wrong its wall clock is: they are
  * looked for by that time.
  */
-const OURS = `lr.event_name = '${WATERMARK_EVENT}'`;
+const IS_WATERMARK = `lr.event_name = '${WATERMARK_EVENT}'`;
+const IS_REQUEST = `lr.event_name IN ('${REQUEST_EVENTS.join("', '")}')`;
 
 const within = (ns: string, clamp: ClampSql) =>
   `(${clamp.always ?? 'false'} OR (${ns} >= ${clamp.fromNs} AND ${ns} <= ${clamp.toNs}))`;
 /**
- * Where a time outside is put: the same time of day, on the last day that the clamp allows. What is sent
- * again within a day has the same place so, and is one row.
+ * Where a time outside is put. One of before the retention: the same time of day, on the last day until
+ * its receipt, so that what is sent again within a day has the same place and is one row. One of the
+ * future, none, and that of an API's own event: at its receipt, where it is looked for.
  */
-const replaced = (ns: string, { receivedNs, toNs }: ClampSql) =>
-  `if(${ns} = 0, toUInt64(${receivedNs}), toUInt64(${toNs})
-    - (toUInt64(${toNs}) - ${ns} % toUInt64(${DAY_NS})) % toUInt64(${DAY_NS}))`;
+const replaced = (ns: string, { receivedNs, toNs, own }: ClampSql) =>
+  `if(${own ?? 'false'} OR ${ns} = 0 OR ${ns} > ${toNs}, toUInt64(${receivedNs}), toUInt64(${receivedNs})
+    - (toUInt64(${receivedNs}) - ${ns} % toUInt64(${DAY_NS})) % toUInt64(${DAY_NS}))`;
 const clamped = (ns: string, clamp: ClampSql) =>
   `if(${within(ns, clamp)}, ${ns}, ${replaced(ns, clamp)})`;
 /** The attributes, and with them the time that was sent, where it was replaced. */
@@ -132,7 +137,7 @@ function tracesSelect({ table, root }: From, clamp: ClampSql): string {
 }
 
 function logsSelect({ table, root }: From, bounds: ClampSql): string {
-  const clamp = { ...bounds, always: OURS };
+  const clamp = { ...bounds, always: IS_WATERMARK, own: IS_REQUEST };
   const sent = 'if(lr.time_unix_nano > 0, lr.time_unix_nano, lr.observed_time_unix_nano)';
   return `INSERT INTO otel_logs (Timestamp, TraceId, SpanId, TraceFlags, SeverityText,
     SeverityNumber, ServiceName, Body, ResourceSchemaUrl, ResourceAttributes, ScopeSchemaUrl,
