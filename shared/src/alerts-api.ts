@@ -1,7 +1,7 @@
 /** Wire shapes of alerts: what fires, history, evidence, deliveries; below `/support/v1`. */
 import { z } from 'zod';
 import { escalationProgress } from './alert-escalation-api.ts';
-import { instant } from './instant.ts';
+import { instant, zonedInstant } from './instant.ts';
 import { oneLine } from './one-line.ts';
 import { queryInt } from './query-string.ts';
 import { alert, failureRate } from './support-api.ts';
@@ -93,7 +93,7 @@ export type FiringAlerts = z.infer<typeof firingAlerts>;
 export const historyQuery = z.strictObject({
   severity: severity.optional(),
   rule: z.string().max(64).optional(),
-  before: z.iso.datetime({ offset: true }).optional().describe('Fired before this time'),
+  before: zonedInstant.optional().describe('Fired before this time'),
   limit: queryInt(1, 200).default(50),
 });
 export const alertHistory = z.object({

@@ -1,7 +1,7 @@
 /** Wire shapes of maintenance windows and of what would be kept quiet; below `/support/v1`. */
 import { z } from 'zod';
 import { severity } from './alerts-api.ts';
-import { instant } from './instant.ts';
+import { instant, zonedInstant } from './instant.ts';
 import { oneLine } from './one-line.ts';
 import { matcher } from './silences-api.ts';
 
@@ -62,8 +62,8 @@ export const maintenanceList = z.object({ items: z.array(maintenance) });
 
 /** `GET /support/v1/maintenance/occurrences?from=…&to=…`: for charts. */
 export const occurrencesQuery = z.strictObject({
-  from: z.iso.datetime({ offset: true }),
-  to: z.iso.datetime({ offset: true }),
+  from: zonedInstant,
+  to: zonedInstant,
 });
 export const occurrenceList = z.object({
   items: z.array(

@@ -1,5 +1,6 @@
 /** Values as they stand in a query string: numbers and lists arrive as text. */
 import { z } from 'zod';
+import { zonedInstant } from './instant.ts';
 
 /** A whole number in a query string. */
 export const queryInt = (least: number, most: number) =>
@@ -33,6 +34,6 @@ function splitList(text: string): string[] {
 
 /** Both optional: the last hour up to now. Times have a zone; the range may be open to the future. */
 export const queryRange = {
-  from: z.iso.datetime({ offset: true }).optional().describe('Default: one hour before `to`'),
-  to: z.iso.datetime({ offset: true }).optional().describe('Excluded; default: now'),
+  from: zonedInstant.optional().describe('Default: one hour before `to`'),
+  to: zonedInstant.optional().describe('Excluded; default: now'),
 };

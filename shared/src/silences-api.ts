@@ -1,7 +1,7 @@
 /** Wire shapes of silences and deploy markers; below `/support/v1`. */
 import { z } from 'zod';
 import { ALERT_LABELS } from './alerts-api.ts';
-import { instant } from './instant.ts';
+import { instant, zonedInstant } from './instant.ts';
 import { oneLine } from './one-line.ts';
 
 export const matcher = z.strictObject({
@@ -15,8 +15,8 @@ export type Matcher = z.infer<typeof matcher>;
 export const newSilence = z.strictObject({
   matchers: z.array(matcher).min(1).max(10),
   reason: z.string().trim().min(1).max(500),
-  starts_at: z.iso.datetime({ offset: true }).nullish(),
-  ends_at: z.iso.datetime({ offset: true }),
+  starts_at: zonedInstant.nullish(),
+  ends_at: zonedInstant,
 });
 export const silence = z.object({
   id: z.string(),
@@ -37,7 +37,7 @@ export const silenceList = z.object({ items: z.array(silence) });
 /** `POST /support/v1/deploys`: softens short blips of a rollout for eight minutes. */
 export const newDeploy = z.strictObject({
   release: oneLine(100),
-  at: z.iso.datetime({ offset: true }).nullish().describe('Default: now'),
+  at: zonedInstant.nullish().describe('Default: now'),
 });
 export const deploy = z.object({
   id: z.string(),

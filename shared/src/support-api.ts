@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { completeness } from './completeness-api.ts';
 import { requestRow } from './dossier.ts';
-import { instant } from './instant.ts';
+import { instant, zonedInstant } from './instant.ts';
 import { oneLine } from './one-line.ts';
 import { queryInt } from './query-string.ts';
 
@@ -20,7 +20,7 @@ export const orgList = z.object({ items: z.array(org) });
 export const newApiKey = z.strictObject({
   name: oneLine(120),
   scopes: z.array(scope).min(1),
-  expires_at: z.iso.datetime({ offset: true }).nullish(),
+  expires_at: zonedInstant.nullish(),
 });
 /** Answer to minting a key; `secret` is shown this one time only. */
 export const mintedKey = z.object({
