@@ -11,6 +11,7 @@ const TEST_LASTS_MS = 60_000;
 export const alertmanager: Notifier<'alertmanager'> = {
   kind: 'alertmanager',
   secrets: [],
+  missing: null,
   target: ({ url }) => new URL(url).host,
   async send(message, { url }, limits) {
     const body = JSON.stringify(message.notices.flatMap((notice) => alertsOf(notice, message)));

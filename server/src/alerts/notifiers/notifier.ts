@@ -19,9 +19,11 @@ export interface Notifier<K extends ChannelKind> {
   readonly secrets: readonly (keyof SettingsOf<K> & string)[];
   /**
    * Which setting has to be given before the channel can be saved, as `name: why`; secrets that were
-   * there `before` do not follow to another destination.
+   * there `before` do not follow to another destination. Null: its schema says all that is needed.
    */
-  missing?(settings: SettingsOf<K>, before: ChannelSettings | undefined): string | undefined;
+  readonly missing:
+    | ((settings: SettingsOf<K>, before: ChannelSettings | undefined) => string | undefined)
+    | null;
   /** Where it goes, without secrets. */
   target(settings: SettingsOf<K>): string;
   /**

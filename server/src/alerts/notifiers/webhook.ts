@@ -8,6 +8,7 @@ import type { Notifier } from './notifier.ts';
 export const webhook: Notifier<'webhook'> = {
   kind: 'webhook',
   secrets: ['secret'],
+  missing: null,
   target: ({ url }) => new URL(url).origin,
   async send(message, { url, secret }, limits) {
     if (secret === undefined) {
