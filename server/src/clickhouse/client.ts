@@ -130,7 +130,7 @@ class Store implements Omit<OpenedStore, 'server'> {
   }
 
   use(database: string): Promise<void> {
-    return this.#told(() => this.#shared.pool.use(database));
+    return this.#withStoreErrors(() => this.#shared.pool.use(database));
   }
 
   onIncomplete(listener: () => void): void {
@@ -146,7 +146,7 @@ class Store implements Omit<OpenedStore, 'server'> {
       clickhouse_settings: this.#shared.pool.readSettings,
     } as const;
     const { read } = this.#connections(this.#shared.pool);
-    const result = await this.#told(() =>
+    const result = await this.#withStoreErrors(() =>
       read.run((client) =>
         this.#answered(this.#patience, async (signal) =>
           (await client.query({ ...asked, ...signal })).text(),
@@ -167,7 +167,7 @@ class Store implements Omit<OpenedStore, 'server'> {
     const statement = this.#prepared(sql, params);
     const { write } = this.#connections(this.#shared.pool);
     this.#shared.written++;
-    await this.#told(() =>
+    await this.#withStoreErrors(() =>
       this.#answered({ ...patience.query, longestMs }, (signal) =>
         write.command({
           query: statement.sql,
@@ -195,7 +195,7 @@ class Store implements Omit<OpenedStore, 'server'> {
     if (url === undefined) throw new TypeError('insertRaw needs a server');
     const { database } = this;
     const search = { ...settingsFor(this.cluster), ...settings, database, query: sql };
-    const refusal = await this.#told(() =>
+    const refusal = await this.#withStoreErrors(() =>
       this.#answered(patience.insert, ({ abort_signal }) =>
         postInsert(
           url,
@@ -223,7 +223,7 @@ class Store implements Omit<OpenedStore, 'server'> {
   }
 
   /** Runs `work` and distinguishes an absent store from one that refused the statement. */
-  async #told<T>(work: () => Promise<T>): Promise<T> {
+  async #withStoreErrors<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
