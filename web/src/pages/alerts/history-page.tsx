@@ -112,7 +112,7 @@ function NothingFired({ filtered }: { filtered: boolean }) {
           <Link to="/alerts/channels" className="font-medium text-accent underline">
             Channels
           </Link>{' '}
-          say who is told.
+          say who is notified.
         </p>
       )}
     </div>

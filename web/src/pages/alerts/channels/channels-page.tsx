@@ -13,7 +13,7 @@ import { Frame } from '../frame.tsx';
 import { ChannelForm } from './channel-form.tsx';
 import { ChannelRow } from './channel-row.tsx';
 
-/** `/alerts/channels`: where alerts are told, and how the last messages went. */
+/** `/alerts/channels`: where notifications go, and how the last ones went. */
 export function ChannelsPage() {
   const answer = useQuery(channelsQuery());
   const mayRead = useMay('deliveries:read');
@@ -48,7 +48,7 @@ export function ChannelsPage() {
       <div className="space-y-4">
         {answer.data?.items.length === 0 && (
           <p className="rounded-xl border border-line bg-surface px-4 py-12 text-center text-sm text-fg-3 shadow-card">
-            Alerts show in the console only. Add a channel to have somebody told.
+            Alerts show in the console only. Add a channel to have somebody notified.
           </p>
         )}
         {answer.data && answer.data.items.length > 0 && (

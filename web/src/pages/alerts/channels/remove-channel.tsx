@@ -12,7 +12,7 @@ interface RemoveChannelProps {
 export function RemoveChannel({ channel, onClose }: RemoveChannelProps) {
   const description = (
     <>
-      Nobody is told by <Untrusted text={channel.name} /> any longer.
+      Nobody is notified through <Untrusted text={channel.name} /> any longer.
     </>
   );
   return (

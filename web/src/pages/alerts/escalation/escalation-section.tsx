@@ -45,7 +45,7 @@ export function EscalationSection({ channels, mayChange }: EscalationSectionProp
       {answer.isPending && <LoadingText>Loading the escalation</LoadingText>}
       {chain?.steps.length === 0 && (
         <p className="text-sm text-fg-3">
-          Nobody else is told: a page stays with the channels that got it.
+          Nobody else is notified: a page stays with the channels that got it.
         </p>
       )}
       {chain && chain.steps.length > 0 && (

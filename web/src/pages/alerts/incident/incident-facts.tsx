@@ -30,7 +30,7 @@ export function IncidentFacts({ incident }: { incident: IncidentDetail }) {
           <>
             noticed after {afterStart(incident, incident.fired_at)}
             {incident.told_at
-              ? `, told after ${afterStart(incident, incident.told_at)}`
+              ? `, notified after ${afterStart(incident, incident.told_at)}`
               : incident.told_at === null && ', no notification sent'}
           </>
         }

@@ -49,7 +49,7 @@ export function MaintenanceForm({ onClose }: { onClose: () => void }) {
   return (
     <Modal
       title="Plan maintenance"
-      description="Alerts that match every line still show here. What fires when it ends is told then."
+      description="Alerts that match every line still show here. What still fires when it ends is notified then."
       onClose={onClose}
     >
       <form onSubmit={onSubmit} className="mt-4 space-y-4">
@@ -68,7 +68,7 @@ export function MaintenanceForm({ onClose }: { onClose: () => void }) {
             label="Effect"
             options={[
               ['soften', 'notified, never paged'],
-              ['mute', 'told to nobody'],
+              ['mute', 'not notified'],
             ]}
             value={draft.effect}
             onChange={(effect) => change({ effect })}

@@ -18,7 +18,7 @@ import { SilenceForm } from './silence-form.tsx';
 
 const ORDER = ['active', 'pending', 'ended'] as const;
 
-/** `/alerts/silences`: who is not told of what, until when, and why. */
+/** `/alerts/silences`: of what nobody is notified, until when, and why. */
 export function SilencesPage() {
   const answer = useQuery(silencesQuery());
   const [creating, setCreating] = useState(false);
