@@ -124,6 +124,16 @@ describe('who guesses', () => {
     expect(wrong('203.0.113.9')).toBe(0);
   });
 
+  it('counts an IPv6 network as one, however its addresses are abbreviated', () => {
+    const limiter = new SignInLimits(() => 0);
+    const guesses = (address: string) =>
+      Array.from({ length: 5 }, () => limiter.wrong(address, undefined));
+    expect(guesses('2001:db8:1::5').at(-1)).toBe(0);
+    expect(guesses('2001:db8:1:0:3:4:5:6').at(-1)).toBeGreaterThan(0);
+    expect(guesses('2001:db8::a:3:4:5:6').at(-1)).toBe(0);
+    expect(guesses('2001:db8::b:3:4:5:6').at(-1)).toBe(0);
+  });
+
   it('waits by account, too, when one is guessed at from many addresses', () => {
     let at = 0;
     const limiter = new SignInLimits(() => at);

@@ -1,3 +1,4 @@
+import { clientNetwork } from '../../http/client-network.ts';
 import { GuessLimiter } from './guess-limiter.ts';
 
 /** An account may be tried from many addresses, and by its owner's programs at once. */
@@ -20,7 +21,7 @@ export class SignInLimits {
 
   /** Counts a wrong guess. Returns the seconds to wait when there were too many, else 0. */
   wrong(address: string, account: string | undefined): number {
-    const waitS = this.#addresses.wrong(networkOf(address));
+    const waitS = this.#addresses.wrong(clientNetwork(address));
     // One address that waits adds nothing to what the account's owner has to wait.
     if (waitS > 0 || account === undefined) return waitS;
     return this.#accounts.wrong(account);
@@ -38,11 +39,4 @@ export const SHARED_ACCOUNT = 'staff token';
 /** Somebody whom the provider names, or who is signed in. */
 export function accountOfPerson(staffId: string): string {
   return `person ${staffId}`;
-}
-
-/** One host is given 64 bits of IPv6 addresses at least. */
-function networkOf(address: string): string {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
-  if (!plain.includes(':')) return plain;
-  return plain.split('%', 1)[0]?.split('::', 1)[0]?.split(':').slice(0, 4).join(':') ?? plain;
 }

@@ -1,6 +1,6 @@
-import { isIPv6 } from 'node:net';
 import type { RequestEvent } from '@request-desk/fastify/request/request-event';
 import { retryAfter, retryAfterSeconds } from '@request-desk/shared/retry';
+import { clientNetwork, unmappedAddress } from '../../http/client-network.ts';
 import { isLoopback } from '../../http/loopback.ts';
 import { ApiError } from '../api-error.ts';
 import type { RateLimitStore } from './rate-limit-store.ts';
@@ -19,8 +19,8 @@ export async function refuseFlood(
   event: RequestEvent,
   now: number,
 ): Promise<ApiError | undefined> {
-  if (isLoopback(withoutMapping(address))) return undefined;
-  const { accepted, states } = await store.take(networkOf(address), now);
+  if (isLoopback(unmappedAddress(address))) return undefined;
+  const { accepted, states } = await store.take(clientNetwork(address), now);
   if (accepted) return undefined;
   const { used = 0, waitMs = 0 } = states[0] ?? {};
   const retryAfterS = retryAfterSeconds(waitMs / 1000);
@@ -33,23 +33,4 @@ export async function refuseFlood(
       `wait ${retryAfterS} s, as the Retry-After header says.`,
     headers: retryAfter(retryAfterS),
   });
-}
-
-function withoutMapping(address: string): string {
-  return address.replace(/^::ffff:(?=\d+\.)/i, '');
-}
-
-/** An IPv6 network of one customer is a /64: its addresses count together. */
-function networkOf(address: string): string {
-  const plain = withoutMapping(address);
-  if (!isIPv6(plain)) return plain;
-  const [head = '', tail] = plain.split('%', 1)[0]?.split('::') ?? [];
-  const groups = head === '' ? [] : head.split(':');
-  const rest = tail === undefined || tail === '' ? [] : tail.split(':');
-  const zeros = tail === undefined ? 0 : 8 - groups.length - rest.length;
-  const all = [...groups, ...Array.from({ length: Math.max(0, zeros) }, () => '0'), ...rest];
-  return `${all
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':')}::/64`;
 }
