@@ -149,16 +149,22 @@ async function send(
   }
 }
 
+/** The answer is not of the schema that it was read with. */
+export function unknownShape(
+  cause: unknown,
+  answer: { readonly status?: number; readonly requestId?: string | undefined } = {},
+): ApiFailure {
+  return new ApiFailure('The answer has a shape that this console does not know. Reload it.', {
+    kind: 'shape',
+    ...answer,
+    cause,
+  });
+}
+
 function failureOf(response: Response, json: unknown, cause: unknown): ApiFailure {
   const error = envelopeOf(json);
   const requestId = error.request_id ?? response.headers.get('x-request-id') ?? undefined;
-  if (response.ok)
-    return new ApiFailure('The answer has a shape that this console does not know. Reload it.', {
-      kind: 'shape',
-      status: response.status,
-      requestId,
-      cause,
-    });
+  if (response.ok) return unknownShape(cause, { status: response.status, requestId });
   return new ApiFailure(error.message ?? `The server answered ${response.status}.`, {
     kind: 'http',
     status: response.status,

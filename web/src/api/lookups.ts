@@ -2,7 +2,7 @@ import { dossier } from '@request-desk/shared/dossier';
 import { type Lookups, lookups } from '@request-desk/shared/lookups-api';
 import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
-import { ApiFailure, call, callLines, callText } from './client.ts';
+import { ApiFailure, call, callLines, callText, unknownShape } from './client.ts';
 
 const PATH = '/support/v1/lookups';
 /** The first line of a streamed answer. */
@@ -59,10 +59,7 @@ export const exportLookups = (text: string, format: 'csv' | 'markdown') =>
 function parsed<S extends z.ZodType>(schema: S, line: unknown): z.infer<S> {
   const result = schema.safeParse(line);
   if (result.success) return result.data;
-  throw new ApiFailure('The answer has a shape that this console does not know. Reload it.', {
-    kind: 'shape',
-    cause: result.error,
-  });
+  throw unknownShape(result.error);
 }
 
 function cut(): ApiFailure {
