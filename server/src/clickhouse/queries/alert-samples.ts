@@ -1,30 +1,28 @@
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
+import { andOf, type RouteAndOrg } from './route-and-org.ts';
 import { textsOf, WITHIN } from './time-range.ts';
 
-/** Failed requests of an alert; an absent route or org means any, times are milliseconds. */
-export interface SampleFilter {
+/** Failed requests of an alert; times are milliseconds. */
+export interface SampleFilter extends RouteAndOrg {
   readonly codes: readonly string[];
   /** Causes that are left out. */
   readonly uncounted: readonly string[];
-  readonly route?: string | undefined;
-  readonly org?: string | undefined;
   readonly fromMs: number;
   readonly toMs: number;
 }
 
 /** The condition that picks the requests of `filter` out of `api_requests`, and its parameters. */
-export function failuresOf({ route, org, ...filter }: SampleFilter) {
+export function failuresOf(filter: SampleFilter) {
+  const scope = andOf(filter);
   const where = `${WITHIN}
        AND Code IN {codes: Array(String)} AND Cause NOT IN {uncounted: Array(String)}
-       ${route === undefined ? '' : 'AND Route = {route: String}'}
-       ${org === undefined ? '' : 'AND OrgId = {org: String}'}`;
+       ${scope.and}`;
   const params = {
     codes: [...filter.codes],
     uncounted: [...filter.uncounted],
     ...textsOf(filter),
-    ...(route === undefined ? {} : { route }),
-    ...(org === undefined ? {} : { org }),
+    ...scope.params,
   };
   return { where, params };
 }

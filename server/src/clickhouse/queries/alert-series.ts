@@ -1,13 +1,11 @@
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
 import { rollupTable } from './error-rates.ts';
+import { andOf, type RouteAndOrg } from './route-and-org.ts';
 
 /** Whose requests, and which of them count as errors; seconds, whole buckets, `to` excluded. */
-export interface SeriesFilter {
+export interface SeriesFilter extends RouteAndOrg {
   readonly codes: readonly string[];
-  /** Nothing: any. */
-  readonly route?: string | undefined;
-  readonly org?: string | undefined;
   readonly from: number;
   readonly to: number;
   readonly step: number;
@@ -18,22 +16,21 @@ export type PointRow = z.infer<typeof pointRow>;
 
 /** Requests and errors by bucket, oldest first, without the buckets that had no request. */
 export function alertSeries(clickhouse: ClickHouse, filter: SeriesFilter): Promise<PointRow[]> {
-  const { codes, route, org, from, to, step } = filter;
+  const { codes, from, to, step } = filter;
+  const scope = andOf(filter);
   return clickhouse.query(
     `SELECT intDiv(toUnixTimestamp(Bucket), {step: UInt32}) * {step: UInt32} AS at,
        sum(Requests) AS requests, sumIf(Requests, Code IN {codes: Array(String)}) AS errors
      FROM ${rollupTable(step)} FINAL
      WHERE Bucket >= toDateTime({from: UInt32}) AND Bucket < toDateTime({to: UInt32})
-       ${route === undefined ? '' : 'AND Route = {route: String}'}
-       ${org === undefined ? '' : 'AND OrgId = {org: String}'}
+       ${scope.and}
      GROUP BY at ORDER BY at`,
     {
       codes: [...codes],
       from,
       to,
       step,
-      ...(route === undefined ? {} : { route }),
-      ...(org === undefined ? {} : { org }),
+      ...scope.params,
     },
     pointRow,
   );
@@ -55,11 +52,11 @@ const NAME = { org: 'OrgId', route: 'Route' } as const;
 
 /** Requests and errors by bucket of each org or route that a rule is about. */
 export function alertSeriesOfEach(clickhouse: ClickHouse, filter: EachFilter) {
-  const { codes, route, org, from, to, step, by, least, most, always } = filter;
+  const { codes, from, to, step, by, least, most, always } = filter;
+  const scope = andOf(filter);
   const name = NAME[by];
   const within = `Bucket >= toDateTime({from: UInt32}) AND Bucket < toDateTime({to: UInt32})
-       ${route === undefined ? '' : 'AND Route = {route: String}'}
-       ${org === undefined ? '' : 'AND OrgId = {org: String}'}`;
+       ${scope.and}`;
   return clickhouse.query(
     `SELECT ${name} AS name, intDiv(toUnixTimestamp(Bucket), {step: UInt32}) * {step: UInt32} AS at,
        sum(Requests) AS requests, sumIf(Requests, Code IN {codes: Array(String)}) AS errors
@@ -78,8 +75,7 @@ export function alertSeriesOfEach(clickhouse: ClickHouse, filter: EachFilter) {
       least,
       most,
       always: [...always],
-      ...(route === undefined ? {} : { route }),
-      ...(org === undefined ? {} : { org }),
+      ...scope.params,
     },
     namedPoint,
   );

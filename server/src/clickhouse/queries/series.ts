@@ -1,14 +1,10 @@
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
 import { type BucketRange, rollupTable } from './error-rates.ts';
+import { andOf, type RouteAndOrg } from './route-and-org.ts';
 
 const COLUMN = { code: 'Code', route: 'Route', org: 'OrgId' } as const;
 type SeriesKey = keyof typeof COLUMN;
-
-export interface SeriesScope {
-  readonly org?: string | undefined;
-  readonly route?: string | undefined;
-}
 
 const row = z.object({
   at: z.number(),
@@ -21,7 +17,7 @@ const row = z.object({
 interface SeriesQuestion {
   readonly range: BucketRange;
   readonly by: SeriesKey;
-  readonly scope: SeriesScope;
+  readonly scope: RouteAndOrg;
   readonly limit: number;
 }
 
@@ -30,10 +26,10 @@ interface SeriesQuestion {
  * with most requests; what is not named is summed up, with `named` 0.
  */
 export function seriesRows(clickhouse: ClickHouse, { range, by, scope, limit }: SeriesQuestion) {
+  const { and, params } = andOf(scope);
   const source = `FROM ${rollupTable(range.step)} FINAL
      WHERE Bucket >= toDateTime({from: UInt32}) AND Bucket < toDateTime({to: UInt32})
-       ${scope.org === undefined ? '' : 'AND OrgId = {org: String}'}
-       ${scope.route === undefined ? '' : 'AND Route = {route: String}'}`;
+       ${and}`;
   // There are few codes: all of them are named, without a look for the largest.
   const named =
     by === 'code'
@@ -49,7 +45,7 @@ export function seriesRows(clickhouse: ClickHouse, { range, by, scope, limit }: 
        sum(Requests) AS requests, sumIf(Requests, Code != '') AS errors
      ${source}
      GROUP BY at, named, key ORDER BY at`,
-    { ...range, ...scope, limit },
+    { ...range, ...params, limit },
     row,
   );
 }

@@ -1,10 +1,11 @@
 import type { Series } from '@request-desk/shared/dashboard-api';
 import type { ClickHouse } from '../../clickhouse/client.ts';
-import { type SeriesScope, seriesRows } from '../../clickhouse/queries/series.ts';
+import type { RouteAndOrg } from '../../clickhouse/queries/route-and-org.ts';
+import { seriesRows } from '../../clickhouse/queries/series.ts';
 import type { TimeRange } from '../../clickhouse/queries/time-range.ts';
 import { chartRange, isoOfS, rangeAsWire, stepsOf } from '../time-range.ts';
 
-interface Wanted extends SeriesScope {
+interface Wanted extends RouteAndOrg {
   readonly by: Series['by'];
   readonly limit: number;
 }
