@@ -7,7 +7,7 @@ export const fieldLook =
 
 interface FieldProps {
   readonly label: string;
-  readonly hint?: ReactNode;
+  readonly hint?: ReactNode | undefined;
   readonly children: ReactNode;
 }
 

@@ -1,13 +1,14 @@
-import type { ObjectiveSpec } from '@request-desk/shared/objectives-api';
-import { type FormEvent, useState } from 'react';
+import { type ObjectiveSpec, objectiveSpec } from '@request-desk/shared/objectives-api';
 import { saveObjective, useAlertSetting } from '../../../api/alert-settings.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Failure } from '../../../ui/failure.tsx';
-import { Faults } from '../../../ui/faults.tsx';
-import { CheckInput, Field, TextInput } from '../../../ui/field.tsx';
+import { NUMBER, PERCENT, TEXT_OR_NULL } from '../../../ui/form/text-form.ts';
+import { WireCheck, WireInput } from '../../../ui/form/wire-fields.tsx';
+import { OtherFaults, useWireForm } from '../../../ui/form/wire-form.tsx';
 import { Modal, ModalActions } from '../../../ui/modal.tsx';
 import { toast } from '../../../ui/toast-store.ts';
-import { draftOf, newObjective, specOf } from './objective-draft.ts';
+
+const NEW_OBJECTIVE = { name: '', route: null, target: 0.999, window_days: 28, enabled: true };
 
 interface ObjectiveFormProps {
   readonly id?: string;
@@ -17,75 +18,57 @@ interface ObjectiveFormProps {
 
 /** Writes an objective; what speaks against it is shown in the list once it is saved. */
 export function ObjectiveForm({ id, initial, onClose }: ObjectiveFormProps) {
-  const [draft, setDraft] = useState(() => (initial ? draftOf(initial) : newObjective()));
-  const [faults, setFaults] = useState<readonly string[]>([]);
+  const { control, handleSubmit } = useWireForm(objectiveSpec, initial ?? NEW_OBJECTIVE);
   const save = useAlertSetting((spec: ObjectiveSpec) => saveObjective(id, spec));
-  const change = (part: Partial<typeof draft>) => setDraft({ ...draft, ...part });
-  const onSubmit = (event: FormEvent) => {
-    event.preventDefault();
-    const result = specOf(draft);
-    setFaults('faults' in result ? result.faults : []);
-    if (!('spec' in result)) return;
-    save.mutate(result.spec, {
+  const onSubmit = handleSubmit((spec) =>
+    save.mutate(spec, {
       onSuccess: ({ warnings: [warning] }) => {
         toast(warning === undefined ? 'Objective saved' : `Objective saved. ${warning}`);
         onClose();
       },
-    });
-  };
+    }),
+  );
   return (
     <Modal title={id === undefined ? 'New objective' : 'Edit the objective'} onClose={onClose}>
       <form onSubmit={onSubmit} className="mt-4 space-y-4">
-        <Field label="Name">
-          <TextInput
-            required
-            maxLength={120}
-            value={draft.name}
-            onChange={({ target }) => change({ name: target.value })}
-          />
-        </Field>
-        <Field
+        <WireInput control={control} name="name" label="Name" required maxLength={120} />
+        <WireInput
+          control={control}
+          name="route"
+          as={TEXT_OR_NULL}
           label="Route"
           hint={
             id === undefined ? 'Empty: all requests' : 'Make another objective for another route'
           }
-        >
-          <TextInput
-            maxLength={200}
-            placeholder="/things/:id"
-            disabled={id !== undefined}
-            value={draft.route}
-            onChange={({ target }) => change({ route: target.value })}
-            className="font-mono text-xs disabled:text-fg-3"
-          />
-        </Field>
+          maxLength={200}
+          placeholder="/things/:id"
+          disabled={id !== undefined}
+          className="font-mono text-xs disabled:text-fg-3"
+        />
         <div className="grid gap-4 sm:grid-cols-2">
-          <Field label="Without a 5xx, % of requests">
-            <TextInput
-              required
-              inputMode="decimal"
-              value={draft.target}
-              onChange={({ target }) => change({ target: target.value })}
-              className="text-right tabular-nums"
-            />
-          </Field>
-          <Field label="Over the last days">
-            <TextInput
-              required
-              inputMode="numeric"
-              value={draft.windowDays}
-              onChange={({ target }) => change({ windowDays: target.value })}
-              className="text-right tabular-nums"
-            />
-          </Field>
+          <WireInput
+            control={control}
+            name="target"
+            as={PERCENT}
+            label="Without a 5xx, % of requests"
+            required
+            inputMode="decimal"
+            className="text-right tabular-nums"
+          />
+          <WireInput
+            control={control}
+            name="window_days"
+            as={NUMBER}
+            label="Over the last days"
+            required
+            inputMode="numeric"
+            className="text-right tabular-nums"
+          />
         </div>
-        <CheckInput
-          checked={draft.enabled}
-          onChange={({ target }) => change({ enabled: target.checked })}
-        >
+        <WireCheck control={control} name="enabled">
           Alert when its budget burns too fast
-        </CheckInput>
-        <Faults faults={faults} />
+        </WireCheck>
+        <OtherFaults control={control} />
         {save.isError && <Failure what="The objective was not saved" error={save.error} />}
         <ModalActions>
           <Button onClick={onClose}>Cancel</Button>
