@@ -29,7 +29,7 @@ import { startSentry } from './sentry.ts';
 import type { LogLevel, ResourceSettings, SentrySettings } from './settings.ts';
 import type { Spool } from './spool/spool.ts';
 
-/** Everything a listener needs to tell what happens to its requests. One per process. */
+/** Everything a listener needs to report what happens to its requests. One per process. */
 export interface Telemetry {
   /** Register it first: it gives each request its id, span and event. */
   readonly plugin: FastifyPluginCallback;

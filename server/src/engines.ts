@@ -33,7 +33,7 @@ export interface Engines {
   readonly time: DeskTime;
   /** Where all processes of the API count together; only with REDIS_URL, and where the API answers. */
   readonly sharedStore: SharedStore | undefined;
-  /** How far the store is complete, as registry and store tell it. */
+  /** How far the store is complete, by registry and store. */
   readonly watermark: Watermark;
   /** Only where this process receives telemetry. */
   readonly spool: Spool | undefined;

@@ -103,7 +103,7 @@ async function opened(
   return await listen(app, place, variables);
 }
 
-/** Only where a spool is; it says its last word when everything above it is closed. */
+/** Only where a spool is; it writes its last record when everything above it is closed. */
 async function openProducer({
   config,
   engines,

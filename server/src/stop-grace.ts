@@ -7,7 +7,7 @@ const USUAL_GRACE_S = 10;
 
 /**
  * A warning of one line when whoever stops this process kills it before it can have drained and
- * closed: as the first process of a container, or where the grace is told by STOP_GRACE_SECONDS.
+ * closed: as the first process of a container, or where STOP_GRACE_SECONDS sets the grace.
  */
 export function shortGrace(
   {

@@ -7,7 +7,7 @@ import { routeNow } from './route-now.ts';
 
 const attributes = z.record(z.string(), z.string());
 
-/** Where a row comes from; absent where an earlier release tells of it. */
+/** Where a row comes from; absent in rows of an earlier release. */
 const sentBy = {
   sender: z.string().optional().describe('Name of the credential it came with; empty: none'),
   own: z.boolean().optional().describe('True for what the API itself recorded'),

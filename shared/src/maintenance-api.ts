@@ -10,7 +10,7 @@ const localTime = z
   .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/, 'must be a date and a time, such as 2026-03-01T02:30');
 const localDate = z.iso.date();
 
-/** `mute`: nobody is told. `soften`: told as a notice, nobody is paged. */
+/** `mute`: nobody is notified. `soften`: a notice is sent, nobody is paged. */
 export const maintenanceEffect = z.enum(['mute', 'soften']);
 
 export const recurrence = z.discriminatedUnion('every', [

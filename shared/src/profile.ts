@@ -103,7 +103,7 @@ const code = z
         });
   });
 
-/** Nobody could tell ids of the one from ids of the other. */
+/** Ids of the one would match the form of the other. */
 function alike(a: FormOf, b: FormOf): boolean {
   const read = ({ prefix }: FormOf) => prefix.toLowerCase().replaceAll('-', '_');
   // Of what is only named beside, an older form may be shorter.

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Below the base URL of an OTLP receiver of Request Desk: `GET` tells the reference clock. */
+/** Below the base URL of an OTLP receiver of Request Desk: `GET` gives the reference clock. */
 export const CLOCK_PATH = '/request-desk/clock';
 
 /** The reference clock lay between both when it was read; milliseconds since 1970. */

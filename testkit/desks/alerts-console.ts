@@ -1,9 +1,6 @@
 import { consoleErrorBody } from '@request-desk/shared/console-error';
-import { startAlerts } from '../../server/src/alerts/alerts.ts';
 import { alertRoutes } from '../../server/src/alerts/routes.ts';
-import { MEETSO_PROFILE } from '../../server/src/meetso/profile.ts';
 import { type Run, runNamed } from '../alerts/alerts-run.ts';
-import { TEST_KEYS } from '../alerts/test-keys.ts';
 import { type ConsoleCall, consoleCall } from '../clients/console-call.ts';
 import {
   type AlertsDesk,
@@ -13,6 +10,7 @@ import {
   type Receiver,
 } from './alerts-desk.ts';
 import { type ConsoleDesk, openConsole } from './console-desk.ts';
+import { startTestAlerts } from './start-test-alerts.ts';
 
 /** Stores with an evaluator that is stepped by hand, a receiver of its messages, and a console. */
 export interface AlertsConsole {
@@ -30,24 +28,8 @@ export interface AlertsConsole {
 export async function openAlertsConsole(nowS: number): Promise<AlertsConsole> {
   const desk = await openAlertsDesk(nowS);
   const receiver = await openReceiver();
-  const { clickhouse, database, now, log } = desk;
-  const alerts = await startAlerts({
-    keys: TEST_KEYS,
-    profile: MEETSO_PROFILE,
-    directory: undefined,
-    retentionDays: 30,
-    clickhouse,
-    database,
-    now,
-    referenceMs: now,
-    log,
-    webhookUrl: undefined,
-    instance: 'console',
-    consoleUrl: () => 'http://127.0.0.1:8081',
-    evaluate: false,
-    allowPrivateTargets: true,
-    sentry: { dsn: undefined, url: undefined, org: undefined, project: undefined },
-  });
+  const { clickhouse, now } = desk;
+  const alerts = await startTestAlerts(desk, { allowPrivateTargets: true });
   const staff = await openConsole({
     now,
     register: async (api) => void (await api.register(alertRoutes, { alerts })),

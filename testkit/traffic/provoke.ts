@@ -93,7 +93,7 @@ export async function provoker(desk: Desk): Promise<Provoker> {
         if (answer.status === 429) by = await caller(own.id);
         return answer.status === 500 ? await provoked(answer, by, 'exception') : undefined;
       },
-      { everyMs: 250, timeoutMs: 45_000 },
+      { everyMs: 250, timeoutMs: 100_000 },
     );
   }
 

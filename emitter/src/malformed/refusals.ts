@@ -1,6 +1,6 @@
 import type { CAUSE_KINDS } from '@request-desk/shared/profile';
 
-/** Why bytes are no request, and what the caller is told. */
+/** Why bytes are no request, and the text of the answer. */
 export interface Refusal {
   readonly kind: (typeof CAUSE_KINDS)['invalid'][number];
   readonly message: string;

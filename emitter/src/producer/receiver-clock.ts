@@ -5,14 +5,14 @@ const READ_WITHIN_MS = 1_000;
 const ASK_AGAIN_MS = 10_000;
 
 interface ReceiverClockOptions {
-  /** Reads the receiver's clock; rejects where it tells none. */
+  /** Reads the receiver's clock; rejects where it has none. */
   readonly read: () => Promise<ClockReading>;
   readonly monotonic: () => number;
   readonly wall: () => number;
 }
 
 /**
- * The reference clock as the OTLP receiver tells it, over its round trip. Until one does (a collector
+ * The reference clock as the OTLP receiver gives it, over its round trip. Until one does (a collector
  * does not) it is this machine's own, followed over its steps.
  */
 export class ReceiverClock implements ReferenceClock {
@@ -88,7 +88,7 @@ export class ReceiverClock implements ReferenceClock {
   }
 }
 
-/** Asks the receiver at `endpoint`, an OTLP base URL. Rejects within a second where it tells no time. */
+/** Asks the receiver at `endpoint`, an OTLP base URL. Rejects within a second where it gives no time. */
 export async function readReceiverClock(
   endpoint: string,
   token: string | undefined,

@@ -11,7 +11,7 @@ const member = (quote: string, space = String.raw`\s`, colon = ':') =>
 const ESCAPED = String.raw`\\{1,8}(?:["']|u0022)`;
 const PERCENT = '%(?:25){0,2}';
 
-/** Secrets that are told by their names alone: members of JSON, lines of headers and of settings. */
+/** Secrets that are recognised by their names alone: members of JSON, lines of headers and of settings. */
 const NAMED: readonly Rule[] = [
   rule(String.raw`((?:${SECRET_ENDS})=)(?!(?:bearer|basic)[\s+%])[^\s"'&,;\\]{3,}`),
   rule(String.raw`${member('"')}(?=[^"])[^"\\]*(?:\\[^][^"\\]*)*`),

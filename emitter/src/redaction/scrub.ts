@@ -116,7 +116,7 @@ export function redactKeys({ key, request_id, other_ids }: SecretForms): void {
   suspect = new RegExp([...prefixes, SUSPECT].join('|'), 'i');
 }
 
-/** What `redactKeys` was told, for the threads of this process to be told as well. */
+/** What `redactKeys` was given, for the threads of this process, too. */
 export function redactedForms(): readonly SecretForms[] {
   return declared;
 }

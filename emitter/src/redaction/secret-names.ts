@@ -6,7 +6,7 @@ export const SECRET_ENDS =
 const SECRET_NAME = new RegExp(String.raw`(?:${SECRET_ENDS})(?:[.[]\d{1,4}\]?)?$`, 'i');
 /** Fields of our own log lines that hold what callers sent. */
 const OF_CALLS = /^(?:key|headers|body|query|params)$/i;
-/** No secret's name is told by more of its end. */
+/** No secret's name is recognised by more of its end. */
 const LONGEST_END = 64;
 
 /** True for names such as `db.password` or `http.request.header.set-cookie[0]`. */

@@ -76,7 +76,7 @@ function lettersOf(letter: string, exact: boolean): ReadonlySet<number> {
 
 /**
  * Tells of each place in UTF-8 text, or in bytes that hold such, near which there may be what `scrub`
- * replaces. Nothing is decoded; much that is told of is harmless.
+ * replaces. Nothing is decoded; much of what is found is harmless.
  */
 export function eachSuspect(bytes: Uint8Array, tell: (at: number) => void): void {
   // One pass: the native search for each of the thirty bytes costs more, as it is called for each find.

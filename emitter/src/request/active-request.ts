@@ -41,7 +41,7 @@ export class ActiveRequest implements RequestTelemetry {
   exceptionLogged = false;
   /** True when no route matched. */
   routeUnknown = false;
-  /** What was thrown and is not known to be foreseen; only the status of the answer tells. */
+  /** What was thrown and is not known to be foreseen; only the status of the answer shows it. */
   thrown: { readonly error: unknown } | undefined;
   /** Why the stream of the answer failed: only then is a broken answer our fault. */
   brokenBy: { readonly error: unknown } | undefined;

@@ -15,7 +15,7 @@ const KEY_BYTES = 32;
 /** Bytes of HMAC-SHA-256 that a frame carries. */
 export const MAC_BYTES = 16;
 
-/** Makes the codes that tell our frames from what a sender wrote into a body. */
+/** Makes the codes that distinguish our frames from what a sender wrote into a body. */
 export interface SegmentSeal {
   /** The code of the frame at `offset` of the segment, whose body has this length and checksum. */
   mac(offset: number, length: number, checksum: number): Buffer;

@@ -64,7 +64,7 @@ export class StreamWriter {
   }
 
   #sealBefore(body: Uint8Array): Uint8Array {
-    // Who hears of a seal may encode into the memory that this body lies in; a large one is slow to copy.
+    // A listener of a seal may encode into the memory that this body lies in; a large one is slow to copy.
     const kept = this.#options.beforeSeal ? copyOf(body) : body;
     try {
       this.seal();

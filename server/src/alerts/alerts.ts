@@ -75,7 +75,7 @@ const WITH_RATES = 5;
 const RATE_MS = 300;
 const steadyMs = () => performance.now();
 
-/** Starts to evaluate alerts and to tell people, or only reads what another process decides. */
+/** Starts to evaluate alerts and to notify people, or only reads what another process decides. */
 export async function startAlerts(options: AlertsOptions): Promise<Alerts> {
   const { now, referenceMs, log, instance } = options;
   const parts = await partsOf(options);

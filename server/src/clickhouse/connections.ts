@@ -11,7 +11,7 @@ export interface Connections {
   readonly bulk: Idlest;
 }
 
-/** Connections to one store, which may be told where our tables are. */
+/** Connections to one store, to which the place of our tables can be given later. */
 export interface Pool {
   /** The database that `ours` works in. */
   readonly database: string;

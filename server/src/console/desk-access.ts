@@ -56,7 +56,7 @@ const CONFIRMED_MS = 10 * MINUTE_MS;
 export class DeskAccess implements StaffAccess {
   readonly #options: DeskAccessOptions;
   readonly #codes: OneTimeCodes;
-  /** Names the token; slow to compute, so that it tells nothing of a token that somebody thought up. */
+  /** Names the token; slow to compute, so that it reveals nothing of a token that a person made up. */
   readonly #credential: Promise<string | undefined>;
 
   constructor(options: DeskAccessOptions) {

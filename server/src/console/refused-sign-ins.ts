@@ -6,7 +6,7 @@ import { SignInLimits } from './guard/sign-in-limits.ts';
 export interface RefusedSignIn {
   /** How it was tried: `form`, `bearer`, `link`, `confirmation`, `provider`. */
   readonly by: string;
-  /** Whose credential it would have been, as far as that can be told; limited beside the address. */
+  /** Whose credential it would have been, as far as that is known; limited beside the address. */
   readonly account?: string | undefined;
   /** For the log. */
   readonly why?: string | undefined;

@@ -52,7 +52,7 @@ export async function staticFiles(
   });
 }
 
-/** The page's code tells nothing of customers; the page itself is sent below, to staff. */
+/** The page's code holds nothing of customers; the page itself is sent below, to staff. */
 async function openFiles(app: FastifyInstance, options: FastifyStaticOptions): Promise<void> {
   app.addHook('onRoute', (route) => {
     route.config = { ...route.config, ...FOR_ANYONE.config };

@@ -59,7 +59,7 @@ async function start(path: string): Promise<PGlite> {
   }
 }
 
-/** The engine does not tell a full disk from damage. */
+/** The engine reports a full disk as damage. */
 function isFull(path: string): boolean {
   const { bavail, bsize } = statfsSync(path);
   return bavail * bsize < NEEDED_BYTES;

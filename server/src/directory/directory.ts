@@ -67,6 +67,6 @@ export interface DirectoryManagement {
   revoke(id: string, by: string, now: Date, replacedBy?: string): Promise<DirectoryKey | undefined>;
   /** Removes an organisation for good, with its keys and what it made; returns how many things went. */
   erase(orgId: string, by: string, now: Date): Promise<number>;
-  /** Waits, for a bounded time, until all know of what is revoked now; those that did not tell. */
+  /** Waits, for a bounded time, until all know of what is revoked now; those that did not confirm. */
   unconfirmed(): Promise<readonly UnconfirmedProcess[]>;
 }

@@ -4,11 +4,11 @@ import { arrivedSince, idsArrivedSince } from '../clickhouse/queries/search.ts';
 
 const MAX_ROWS = 1_000;
 
-/** Tells new rows from those already told, although each question overlaps the one before. */
+/** Separates new rows from those sent already, although each query overlaps the one before. */
 export class TailDeduplication {
   readonly #clickhouse: ClickHouse;
   readonly #filter: RequestFilter;
-  /** Ids told or left out for good, with the time when the store took them. */
+  /** Ids sent or left out for good, with the time when the store took them. */
   readonly #done = new Map<string, number>();
 
   constructor(clickhouse: ClickHouse, filter: RequestFilter) {
@@ -17,7 +17,7 @@ export class TailDeduplication {
   }
 
   /**
-   * Rows that the store took since `sinceMs` and that were not told before, oldest first; of more
+   * Rows that the store took since `sinceMs` and that were not sent before, oldest first; of more
    * than a thousand the newest, the others are skipped for good.
    */
   async newSince(sinceMs: number): Promise<Pick<TailBatch, 'items' | 'skipped'>> {

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 /**
  * On every answer of a listener: its type is what it says, and who came by https stays there. `https`
- * says so of a listener behind a proxy, whatever the proxy tells.
+ * says so of a listener behind a proxy, whatever the proxy forwards.
  */
 export function secureAnswers(app: FastifyInstance, https: boolean): void {
   app.addHook('onRequest', (request, reply, next) => {

@@ -11,7 +11,7 @@ export interface ClockRouteOptions {
 }
 
 /**
- * Tells senders the reference clock, so that what they say of their answers stands on the same one
+ * Gives senders the reference clock, so that what they say of their answers stands on the same one
  * on which staff ask; without it `MAX_CLOCK_SKEW` is taken off.
  */
 export async function clockRoute(

@@ -24,7 +24,7 @@ export interface IngestTokens {
   /** Held by API processes, who alone may write events under our names. */
   readonly ingestApi?: string | undefined;
   readonly senders?: readonly NamedToken[] | undefined;
-  /** By SHA-256 of the token, in hex; rejects where that cannot be told right now. */
+  /** By SHA-256 of the token, in hex; rejects where that is unknown right now. */
   readonly made?: { find(secretHash: string): Promise<MadeSender | undefined> } | undefined;
 }
 

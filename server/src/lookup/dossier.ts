@@ -26,7 +26,7 @@ export interface TraceQuestion {
   readonly days: DayRange;
 }
 
-/** Told what the request's event alone says, while the rest is still being read. */
+/** Called with what the request's event alone says, while the rest is still being read. */
 export type OnEvent = (summary: DossierFound) => void;
 
 /** Builds the dossier of a trace, or undefined when nothing of it is stored in those days. */

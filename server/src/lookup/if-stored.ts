@@ -13,7 +13,7 @@ const MOST_TRACES = 10;
 interface Told {
   readonly stored: readonly FoundId[];
   readonly unread: NonNullable<Lookups['unread']>;
-  /** The store, which could tell, did not answer. */
+  /** The store did not answer. */
   readonly away: boolean;
 }
 

@@ -24,7 +24,7 @@ export async function newestAccepted(
 }
 
 /**
- * Undefined, too, where milliseconds do not tell which came last: the store knows nanoseconds. The last
+ * Undefined, too, where milliseconds do not decide which came last: the store knows nanoseconds. The last
  * row of `before` has neighbours that were not read.
  */
 function acceptedAmong(

@@ -48,7 +48,7 @@ export function clientTraces(
     .map((trace_id) => ({ trace_id, url: traceUrl(traceUrlTemplate, trace_id) }));
 }
 
-/** Sentry's pages for one request and for `query`; nulls where Sentry is not configured or was not told. */
+/** Sentry's pages for one request and for `query`; nulls where Sentry is not configured or was not sent it. */
 export function sentryLinks(
   { sentry }: Places,
   query: string,

@@ -16,7 +16,7 @@ export type Deprecations = Readonly<Record<string, Deprecation>>;
 /** What is deprecated of v1. */
 export const DEPRECATIONS: Deprecations = Object.freeze({});
 
-/** The headers that tell it, without the link. */
+/** The headers that announce it, without the link. */
 function deprecationHeaders({ since, sunset }: Deprecation): Record<string, string> {
   return {
     deprecation: `@${Math.floor(since.getTime() / 1000)}`,

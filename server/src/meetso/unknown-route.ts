@@ -3,7 +3,7 @@ import { ApiError } from './api-error.ts';
 import { nearMiss } from './validation/near-miss.ts';
 import { printable } from './validation/printable.ts';
 
-/** The routes that callers may know of, and how to tell a path apart from them. */
+/** The routes that callers may know of, and whether a path is one of them. */
 export class KnownRoutes {
   readonly #methods = new Map<string, Set<string>>();
 

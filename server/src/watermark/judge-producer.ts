@@ -42,7 +42,7 @@ export function judgeProducer(
   const { id, host, roles } = row;
   const currentTo = currentToOf(row, progress, claim, moment);
   const known = { id, host, roles, currentTo };
-  // One without a control plane begins epochs that only its records tell of.
+  // One without a control plane begins epochs that are only in its records.
   const newest = Math.max(row.epoch, progress.newestEpoch);
   const out = row.retiredAt ? 'retired' : row.drainedEpoch === newest ? 'drained' : undefined;
   if (out) return { ...known, state: out, silentSince: undefined, gap: undefined };

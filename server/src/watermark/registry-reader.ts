@@ -28,7 +28,7 @@ export interface RegistryLook {
 const WITHIN_MS = 900;
 const AGAIN_MS = 300;
 
-/** Reads the registry anew at each call; undefined, after `away` was told, where it does not answer in time. */
+/** Reads the registry anew at each call; undefined, after `away` was called, where it does not answer in time. */
 export function promptRegistry(
   producers: Pick<Producers, 'all' | 'decisions' | 'stores'>,
   away: (error?: unknown) => undefined,

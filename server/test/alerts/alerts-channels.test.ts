@@ -5,7 +5,6 @@ import {
 } from '@request-desk/shared/alert-channels-api';
 import { consoleErrorBody } from '@request-desk/shared/console-error';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { TEST_KEYS } from '../../../testkit/alerts/test-keys.ts';
 import { type ConsoleCall, consoleCall } from '../../../testkit/clients/console-call.ts';
 import { openMailbox } from '../../../testkit/clients/mailbox.ts';
 import {
@@ -15,9 +14,8 @@ import {
   type Receiver,
 } from '../../../testkit/desks/alerts-desk.ts';
 import { openConsole } from '../../../testkit/desks/console-desk.ts';
-import { startAlerts } from '../../src/alerts/alerts.ts';
+import { startTestAlerts } from '../../../testkit/desks/start-test-alerts.ts';
 import { alertRoutes } from '../../src/alerts/routes.ts';
-import { MEETSO_PROFILE } from '../../src/meetso/profile.ts';
 
 const stack = new AsyncDisposableStack();
 let desk: AlertsDesk;
@@ -37,24 +35,8 @@ beforeAll(async () => {
 afterAll(() => stack.disposeAsync());
 
 async function consoleOf(allowPrivateTargets: boolean): Promise<ConsoleCall> {
-  const { clickhouse, database, now, log } = desk;
-  const alerts = await startAlerts({
-    keys: TEST_KEYS,
-    profile: MEETSO_PROFILE,
-    directory: undefined,
-    webhookUrl: undefined,
-    instance: 'x',
-    clickhouse,
-    database,
-    now,
-    log,
-    allowPrivateTargets,
-    evaluate: false,
-    referenceMs: now,
-    retentionDays: 30,
-    consoleUrl: () => 'http://127.0.0.1:8081',
-    sentry: { dsn: undefined, url: undefined, org: undefined, project: undefined },
-  });
+  const { now } = desk;
+  const alerts = await startTestAlerts(desk, { allowPrivateTargets });
   const staff = await openConsole({
     now,
     register: async (api) => void (await api.register(alertRoutes, { alerts })),

@@ -15,7 +15,6 @@ import { deploy, deployList, silence, silenceList } from '@request-desk/shared/s
 import { alertList } from '@request-desk/shared/support-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { failing, firing, pass, type Run, runNamed } from '../../../testkit/alerts/alerts-run.ts';
-import { TEST_KEYS } from '../../../testkit/alerts/test-keys.ts';
 import { type ConsoleCall, consoleCall } from '../../../testkit/clients/console-call.ts';
 import {
   type AlertsDesk,
@@ -25,9 +24,9 @@ import {
   type Receiver,
 } from '../../../testkit/desks/alerts-desk.ts';
 import { type ConsoleDesk, openConsole, STAFF_TOKEN } from '../../../testkit/desks/console-desk.ts';
-import { type Alerts, startAlerts } from '../../src/alerts/alerts.ts';
+import { startTestAlerts } from '../../../testkit/desks/start-test-alerts.ts';
+import type { Alerts } from '../../src/alerts/alerts.ts';
 import { alertRoutes } from '../../src/alerts/routes.ts';
-import { MEETSO_PROFILE } from '../../src/meetso/profile.ts';
 
 const START = Date.parse('2026-03-01T10:00:00Z') / 1000;
 let desk: AlertsDesk;
@@ -40,23 +39,10 @@ let call: ConsoleCall;
 beforeAll(async () => {
   desk = await openAlertsDesk(START);
   receiver = await openReceiver();
-  const { clickhouse, database, now, log } = desk;
-  alerts = await startAlerts({
-    keys: TEST_KEYS,
-    profile: MEETSO_PROFILE,
-    directory: undefined,
-    clickhouse,
-    database,
-    now,
-    referenceMs: now,
-    retentionDays: 30,
-    log,
-    webhookUrl: undefined,
-    instance: 'console',
-    consoleUrl: () => 'http://127.0.0.1:8081',
+  const { clickhouse, now } = desk;
+  alerts = await startTestAlerts(desk, {
     allowPrivateTargets: true,
     sentry: { dsn: undefined, url: 'https://sentry.example', org: 'acme', project: 'api' },
-    evaluate: false,
   });
   staff = await openConsole({
     now,

@@ -7,12 +7,12 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { messageOf, noticeOf } from '../../../testkit/alerts/alerts-message.ts';
-import { TEST_KEYS } from '../../../testkit/alerts/test-keys.ts';
 import { type AlertsDesk, openAlertsDesk, send } from '../../../testkit/desks/alerts-desk.ts';
 import { PIPELINE } from '../../../testkit/desks/explore-data.ts';
+import { startTestAlerts } from '../../../testkit/desks/start-test-alerts.ts';
 import { watermarkOf } from '../../../testkit/desks/watermark-of.ts';
 import { freePort } from '../../../testkit/engines/clickhouse-server.ts';
-import { type Alerts, startAlerts } from '../../src/alerts/alerts.ts';
+import type { Alerts } from '../../src/alerts/alerts.ts';
 import { metricsRoutes } from '../../src/alerts/metrics.ts';
 import { notify, probe } from '../../src/alerts/notifiers/registry.ts';
 import { refreshStats } from '../../src/clickhouse/stats.ts';
@@ -65,24 +65,8 @@ describe('/metrics', () => {
 
   beforeAll(async () => {
     desk = await openAlertsDesk(Math.floor(Date.now() / 1000));
-    const { clickhouse, database, now, log } = desk;
-    alerts = await startAlerts({
-      keys: TEST_KEYS,
-      profile: MEETSO_PROFILE,
-      directory: undefined,
-      clickhouse,
-      database,
-      now,
-      referenceMs: now,
-      retentionDays: 30,
-      log,
-      webhookUrl: undefined,
-      instance: 'x',
-      evaluate: false,
-      allowPrivateTargets: false,
-      consoleUrl: () => 'http://127.0.0.1:8081',
-      sentry: { dsn: undefined, url: undefined, org: undefined, project: undefined },
-    });
+    const { clickhouse } = desk;
+    alerts = await startTestAlerts(desk);
     const around = { fromS: desk.nowS, toS: desk.nowS + 5 };
     await send(clickhouse, { ...around, count: 30 });
     await send(clickhouse, { ...around, count: 7, code: 'internal_error', route: '/a"b\\c\nd' });

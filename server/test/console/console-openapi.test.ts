@@ -5,12 +5,11 @@ import { consoleErrorBody } from '@request-desk/shared/console-error';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { TEST_KEYS } from '../../../testkit/alerts/test-keys.ts';
 import { type ConsoleDesk, openConsole, STAFF_TOKEN } from '../../../testkit/desks/console-desk.ts';
 import { routesMarkdown } from '../../../testkit/desks/routes-markdown.ts';
+import { startTestAlerts } from '../../../testkit/desks/start-test-alerts.ts';
 import { watermarkOf } from '../../../testkit/desks/watermark-of.ts';
 import { lint } from '../../../testkit/openapi-lint.ts';
-import { startAlerts } from '../../src/alerts/alerts.ts';
 import { metricsRoutes } from '../../src/alerts/metrics.ts';
 import { alertRoutes } from '../../src/alerts/routes.ts';
 import { openClickHouse } from '../../src/clickhouse/client.ts';
@@ -62,23 +61,10 @@ beforeAll(async () => {
   );
   const [now, url, pipeline] = [Date.now, () => 'http://127.0.0.1', () => undefined];
   const sentry = { dsn: undefined, url: undefined, org: undefined, project: undefined };
-  const alerts = await startAlerts({
-    keys: TEST_KEYS,
-    profile: MEETSO_PROFILE,
-    directory: owned,
-    clickhouse,
-    database,
-    sentry,
-    now,
-    consoleUrl: url,
-    webhookUrl: undefined,
-    log: pino({ level: 'silent' }),
-    instance: 'test',
-    evaluate: false,
-    referenceMs: now,
-    retentionDays: 30,
-    allowPrivateTargets: false,
-  });
+  const alerts = await startTestAlerts(
+    { clickhouse, database, now, log: pino({ level: 'silent' }) },
+    { directory: owned },
+  );
   stack.defer(() => alerts.stop());
   const producers = new Producers(database);
   const watermark = watermarkOf(clickhouse, producers);

@@ -25,7 +25,7 @@ const RULES = '/support/v1/alert-rules';
 const CHANNELS = '/support/v1/alert-channels';
 const ESCALATION = '/support/v1/alert-escalation';
 const OBJECTIVES = '/support/v1/alert-objectives';
-/** A 204; any body is a failure that has to be told. */
+/** A 204; any body is a failure to report. */
 const NOTHING = z.undefined();
 const below = (path: string, id: string) => `${path}/${encodeURIComponent(id)}`;
 

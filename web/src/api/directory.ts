@@ -3,7 +3,7 @@ import { blockOf } from './page-data.ts';
 
 let read: DirectoryAccess | undefined;
 
-/** What this desk can tell of organisations and keys; `none`: not even their names. */
+/** What this desk knows of organisations and keys; `none`: not even their names. */
 export function directoryAccess(): DirectoryAccess {
   read ??= blockOf<DirectoryAccess>(document, 'directory');
   return read;

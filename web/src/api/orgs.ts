@@ -3,7 +3,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { call } from './client.ts';
 import { directoryManaged } from './directory.ts';
 
-/** Every organisation, by name; asked for only where somebody can tell. */
+/** Every organisation, by name; asked for only where there is a directory. */
 export const orgsQuery = () =>
   queryOptions({
     queryKey: ['orgs'],

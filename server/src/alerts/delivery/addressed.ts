@@ -3,7 +3,7 @@ import type { Channel } from '../channels/channels.ts';
 import { isRouted } from '../channels/routing.ts';
 import type { NewDelivery, NoticeRefs } from './outbox.ts';
 
-/** Something to tell of one alert. */
+/** A notification of one alert. */
 export interface DueNotice {
   readonly id: string;
   readonly change: NoticeRefs[number]['change'];

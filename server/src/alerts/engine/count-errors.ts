@@ -99,7 +99,7 @@ class Numbered {
   }
 }
 
-/** More orgs than this on one route are "many": naming all of them tells nothing more. */
+/** More orgs than this on one route are "many": naming all of them adds nothing. */
 const NAMED_ORGS = 12;
 
 /** The orgs with most errors, most first; all of them, in their order, while they are few. */

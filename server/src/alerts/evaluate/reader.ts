@@ -136,7 +136,7 @@ export class Reader {
     return { state: { ...memory.state, window }, judgedTo, heartbeats };
   }
 
-  /** What is to be judged now. Throws StoreUnavailable when the store cannot tell. */
+  /** What is to be judged now. Throws StoreUnavailable when the store does not answer. */
   async read(memory: Memory, now: number): Promise<Read> {
     const judgedTo = memory.judgedTo ?? 0;
     if (this.#next?.judgedTo === judgedTo) this.#known = this.#next.known;
@@ -190,7 +190,7 @@ export class Reader {
     return (await clockAndArrivals(this.#clickhouse, since)).rows === 0;
   }
 
-  /** A bucket without rows: nobody called, or nobody was there to tell. */
+  /** A bucket without rows: nobody called, or no process counted. */
   #quiet(t: number, beats: readonly Beats[]) {
     return isAlive(beats, t) || this.#isUnwatched(t) ? emptyBucket(t) : undefined;
   }

@@ -4,7 +4,7 @@ import { relabelled } from './relabelled.ts';
 
 const HOT = { failing: () => 0.6 };
 
-/** A short burst: told, and one more away from a page. */
+/** A short burst: notified, and one more away from a page. */
 function burning(): Feed {
   const feed = new Feed();
   feed.pass(90);

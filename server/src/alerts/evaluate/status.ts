@@ -7,7 +7,7 @@ import { isResting } from '../engine/rest.ts';
 import type { AlertKey } from '../engine/state.ts';
 import { ENGINE } from './lease.ts';
 
-/** What any process can tell of the evaluator. */
+/** What any process knows of the evaluator. */
 export interface EngineStatus {
   readonly engine: FiringAlerts['engine'];
   /** Since the last evaluation that succeeded, by the control plane's clock; seconds. */

@@ -10,7 +10,7 @@ export function evidenceOf(row: IncidentRow): StoredEvidence {
 
 /** What is not stored with an incident. */
 export interface Standing {
-  /** Until when it is not over; null: not told; nothing: it is still seen. */
+  /** Until when it is not over; null: unknown; nothing: it is still seen. */
   readonly clearing: { readonly until: Date | null } | undefined;
   readonly silencedBy: string | null;
   readonly window: ActiveWindow | null;

@@ -12,7 +12,7 @@ export interface SendLimits {
   readonly timeoutMs: number;
 }
 
-/** One way to tell people. */
+/** Sends notifications over one kind of channel. */
 export interface Notifier<K extends ChannelKind> {
   readonly kind: K;
   /** Settings that are never read back. */

@@ -7,7 +7,7 @@ import { pagerduty } from './pagerduty.ts';
 import { slack } from './slack.ts';
 import { webhook } from './webhook.ts';
 
-/** Every way to tell people; a new one is a file beside this and a line here. */
+/** Every kind of notifier; a new one is a file beside this and a line here. */
 const NOTIFIERS: { readonly [K in ChannelKind]: Notifier<K> } = {
   webhook,
   slack,

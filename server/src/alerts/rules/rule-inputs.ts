@@ -5,7 +5,7 @@ import { narrowed } from './narrowed.ts';
 import { ruleIdOf, ruleNameOf } from './rule-key.ts';
 import { type RuleSources, ruleSeries, ruleSeriesOfEach, ruleWindow } from './rule-series.ts';
 
-/** Of a rule for each, so many with most errors are judged: more would tell nothing more. */
+/** Of a rule for each, so many with most errors are judged: more would add nothing. */
 const MOST = 500;
 
 /** A rule with what it is judged by; a rule for each once for every org or route in question. */

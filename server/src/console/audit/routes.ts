@@ -37,7 +37,7 @@ interface AuditRoutes {
   readonly now: () => number;
 }
 
-/** The audit, for admins: search, export, verify, erase; and the copies that pages tell of. */
+/** The audit, for admins: search, export, verify, erase; and the copies that pages report. */
 export async function auditRoutes(
   api: FastifyInstance,
   { audit, now, onReplyCopied }: AuditRoutes,

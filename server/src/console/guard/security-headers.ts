@@ -26,7 +26,7 @@ export const SECURITY_HEADERS = {
   'content-security-policy': contentPolicy(),
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
-  // Not no-referrer: forms would say `Origin: null`, by which nobody could be told apart.
+  // Not no-referrer: forms would say `Origin: null`, which does not identify the page.
   'referrer-policy': 'same-origin',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',

@@ -19,7 +19,7 @@ export interface OidcOptions {
   /** Seals what is remembered of a sign-in; the same in every process. */
   readonly key: Buffer;
   readonly sessions: Sessions;
-  /** Told what the provider says of somebody: their role, or undefined for none. */
+  /** Called with what the provider says of somebody: their role, or undefined for none. */
   readonly onVouched: OnVouched;
   readonly notes: SignInNotes;
   readonly refused: RefusedSignIns;

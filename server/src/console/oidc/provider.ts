@@ -34,7 +34,7 @@ export interface Vouched extends Person {
   readonly refreshToken: string | undefined;
 }
 
-/** Is told what the provider says of somebody, before they go on: their role, or undefined for none. */
+/** Called with what the provider says of somebody, before they go on: their role, or undefined for none. */
 export type OnVouched = (person: Vouched, role: StaffRole | undefined) => Promise<void>;
 
 const TIMEOUT_S = 5;

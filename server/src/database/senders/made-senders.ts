@@ -45,7 +45,7 @@ export class MadeSenders {
 
   /**
    * The sender whose token has this SHA-256 in hex; undefined for a token that is not good. Rejects
-   * where that cannot be told because the control plane is away.
+   * where that is unknown because the control plane is away.
    */
   async find(secretHash: string): Promise<MadeSender | undefined> {
     if (!this.#known.has(secretHash)) {

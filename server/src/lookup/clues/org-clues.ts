@@ -13,7 +13,7 @@ const LONGEST_NAME = 12;
 
 interface Named {
   readonly org: DirectoryOrg;
-  /** Words of the name that tell it from others. */
+  /** Words of the name that distinguish it from others. */
   readonly words: readonly string[];
 }
 

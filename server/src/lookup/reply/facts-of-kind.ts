@@ -88,7 +88,7 @@ function keyDetails({ key, replacement, now }: ReplySources, kind: CauseKind): D
   };
 }
 
-/** Nobody is told of another organisation's keys. */
+/** Keys of another organisation are never disclosed. */
 function holdersOf({ holders = [], facts }: ReplySources): ReplyFacts['holders'] {
   const own = holders.filter(({ orgId }) => orgId === facts.request.org);
   const [first] = own;

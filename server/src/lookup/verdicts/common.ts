@@ -31,7 +31,7 @@ function retryClaim({ facts, context, knownUntilMs }: Around): Claim | undefined
   return claim(text, requestsEvidence(label, rows));
 }
 
-/** What fingerprints tell; undefined where nothing of the kind came. */
+/** What fingerprints show; undefined where nothing of the kind came. */
 function againText({ call, attempts, succeeded_after_ms }: Again, waitedMs: number) {
   if (attempts === 0) return undefined;
   const passed = succeeded_after_ms === null ? undefined : sayDuration(succeeded_after_ms);

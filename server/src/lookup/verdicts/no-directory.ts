@@ -2,7 +2,7 @@ import type { Claim } from '@request-desk/shared/dossier';
 import { claim, eventEvidence } from './evidence.ts';
 import type { Known } from './failed-request.ts';
 
-/** What a verdict leaves out because nobody here can tell it, said in one sentence. */
+/** What a verdict leaves out because this desk has no directory, in one sentence. */
 export function unknownClaims(known: Known): Claim[] {
   const { sources, facts } = known;
   const { org, key_id, key_prefix } = facts.request;

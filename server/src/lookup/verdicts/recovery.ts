@@ -36,7 +36,7 @@ interface Counted {
 export type Recovery =
   /** The failure rate has been as usual since `sinceMs`; undefined: for as long as was looked. */
   | ({ readonly kind: 'again'; readonly sinceMs: number | undefined; ruledOut: number } & Counted)
-  /** What the request met goes on, as far as anybody can tell. */
+  /** What the request met goes on, as far as is known. */
   | ({ readonly kind: 'not_yet' } & Counted)
   /**
    * Something began later: an incident of then, or failures (`failing`) of which nobody knows whether

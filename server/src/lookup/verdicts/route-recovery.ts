@@ -44,7 +44,7 @@ export async function judgeRecovery(request: FailedRequest): Promise<Judgement> 
   return { claims: [after, recoveryClaim(recovery, usual, nowOf(open))], recovery };
 }
 
-/** Undefined where nobody can tell: the control plane is away. */
+/** Undefined where it is unknown: the control plane is away. */
 async function openIncident(
   { sources, facts }: FailedRequest,
   now: number,

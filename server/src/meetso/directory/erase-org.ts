@@ -5,7 +5,7 @@ import { apiKeys, meetings, orgs, participants } from './tables.ts';
 
 /**
  * Removes an organisation with its keys, meetings, who joined them and remembered answers, all or nothing; returns how
- * many rows went. Its keys must have been revoked: processes hear of that, and not of their removal.
+ * many rows went. Its keys must have been revoked: processes learn of that, and not of their removal.
  */
 export async function eraseOrg({ orm }: Pick<Database, 'orm'>, id: string): Promise<number> {
   return await orm.transaction(async (tx) => {

@@ -5,7 +5,7 @@ import type { ApiProcesses } from './api-processes.ts';
 const WAIT_MS = 2_000;
 const LOOK_EVERY_MS = 100;
 
-/** Waits until all API processes know of what is committed now, and returns those that did not tell. */
+/** Waits until all API processes know of what is committed now, and returns those that did not confirm. */
 export async function unconfirmedOf(
   processes: ApiProcesses,
 ): ReturnType<ApiProcesses['unconfirmed']> {

@@ -1,7 +1,7 @@
 /** Longer than two lookups in the control plane take, also under load. */
 const BEAT_MS = 5;
 
-/** Lets answers leave on beats, so that their time does not tell how much was done for them. */
+/** Lets answers leave on beats, so that their time does not reveal how much work they took. */
 export class EvenPace {
   /** Milliseconds from anywhere that never go back. */
   readonly now: () => number;

@@ -106,7 +106,7 @@ export class Meetings implements MeetingsRepository {
     const seen = sql`${meetings.orgId} = ${orgId} and ${deletedAt} is null`;
     const at = (column: typeof startsAt | typeof deletedAt) =>
       sql<Date>`coalesce(case when ${seen} then ${column} end, 'epoch')`.mapWith(startsAt);
-    // One row of one size for whatever is not seen, so that time does not tell the reasons apart.
+    // One row of one size for whatever is not seen, so that time does not reveal which of the reasons it is.
     const [row] = await this.#orm
       .select({
         known: sql<boolean>`${meetings.id} is not null`,
@@ -171,7 +171,7 @@ export class Meetings implements MeetingsRepository {
     return found === 'gone' ? await this.find(orgId, id) : found;
   }
 
-  /** Its row stays, so that support can tell when it went. */
+  /** Its row stays, so that support can see when it was removed. */
   async remove(orgId: string, id: string, now: Date): Promise<Unseen | undefined> {
     const unseen = await deleteSeen(this.#orm, orgId, id, now);
     return unseen === 'gone' ? { why: 'deleted', deletedAt: now.toISOString() } : unseen;

@@ -20,7 +20,7 @@ export function millis(column: SQL): SQL {
 /**
  * A select of one row with the id and what it is to an organisation. What follows in the same statement
  * may only touch rows where `seen` holds: so whatever is not seen costs the same work and the same bytes,
- * and time does not tell the reasons apart.
+ * and time does not reveal which of the reasons it is.
  */
 export function wantedMeeting(orgId: string, id: string): SQL {
   return sql`select wanted.id, m.id is not null as known,
@@ -43,7 +43,7 @@ const wantedRow = z.object(wantedColumns);
 /** Why the row is not seen; undefined where it is. */
 export function unseenOf(row: z.infer<typeof wantedRow>, orgId: string): Unseen | undefined {
   if (row.seen) return undefined;
-  // As the event takes it, and for all of them: that takes as long as what it would tell.
+  // As the event takes it, and for all of them: that takes the same time in each case.
   const deletedAt = new Date(row.deleted_ms).toISOString();
   if (!row.known) return { why: 'absent' };
   if (row.owner !== orgId) return { why: 'other_org', ownerOrg: row.owner };

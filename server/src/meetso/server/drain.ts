@@ -10,7 +10,7 @@ const ON_THEIR_WAY_MS = 100;
 /**
  * On `close()` new requests are refused while the open ones finish, on old and new connections; the
  * listener goes away afterwards, and requests that were on their way by then are refused, too. Behind a
- * balancer the listener goes first and what was on its way is answered: a balancer that nobody told
+ * balancer the listener goes first and what was on its way is answered: a balancer that was not informed
  * gives a connection that is refused, on which nothing was sent, to another process. Whatever
  * is still open after `withinMs`, such as a request whose body does not come, is refused then.
  */

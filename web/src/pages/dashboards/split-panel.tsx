@@ -114,7 +114,7 @@ export function SplitPanel({ scope, markers, onBrush, search, onChange }: SplitP
   );
 }
 
-/** Paths that no route answers fail always: as a rate they pin the axis and tell nothing. */
+/** Paths that no route answers fail always: as a rate they fill the axis and inform nobody. */
 const isUnrouted = (key: string, by: Split, show: Measure) =>
   by === 'route' && show === 'rate' && (key === '-' || key === '');
 

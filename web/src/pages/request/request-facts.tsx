@@ -10,7 +10,7 @@ import { useNow } from '../../ui/use-now.ts';
 
 type Request = NonNullable<DossierFound['request']>;
 
-/** `said` where this desk has no directory that could tell. */
+/** `said` where this desk has no directory. */
 function nobodyKnows(said: string): string {
   return directoryAccess() === 'none' ? said : '';
 }

@@ -6,7 +6,7 @@ import { AskedAs } from './asked-as.tsx';
 import { RequestFacts } from './request-facts.tsx';
 import { ShareActions } from './share-actions.tsx';
 
-/** The id, the code, what happened in one sentence, and the facts that tell one request from another. */
+/** The id, the code, what happened in one sentence, and the facts that distinguish it from others. */
 export function RequestHeader({ dossier }: { dossier: DossierFound }) {
   const { request } = dossier;
   return (

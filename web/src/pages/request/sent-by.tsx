@@ -1,4 +1,4 @@
-/** Whose word a row is, where it is not the API's own; a desk of before does not tell. */
+/** Who sent a row, where it is not the API's own; unknown for rows of earlier releases. */
 export function SentBy({
   row,
 }: {

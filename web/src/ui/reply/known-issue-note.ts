@@ -6,7 +6,7 @@ export function knownIssueLanguages({ alert }: Pick<RequestContext, 'alert'>): r
   return alert?.ended === null ? Object.keys(alert.status_texts ?? {}) : [];
 }
 
-/** Says that a reply quotes what is told of an open incident in another language than its own. */
+/** Says that a reply quotes the text of an open incident in another language than its own. */
 export function knownIssueNote(languages: readonly string[]) {
   return (locale: string): string | undefined => {
     if (languages.length === 0 || languages.includes(locale)) return undefined;

@@ -37,7 +37,7 @@ export function errorSchemas(): Json {
   };
 }
 
-/** A constant in place of the eight: generated types then tell the codes of a status apart. */
+/** A constant in place of the eight: generated types then distinguish the codes of a status. */
 function errorOf(code: ErrorCode): Json {
   const { title } = CATALOGUE[code];
   const type = errorEnvelope.shape.error.extend({ code: z.literal(code).describe(title) });
@@ -49,7 +49,7 @@ export function schema(type: z.ZodType, io: 'input' | 'output' = 'output'): Json
   const { $schema: _, ...rest } = z.toJSONSchema(type, {
     target: 'draft-2020-12',
     io,
-    // Within a major version answers get new fields: no client may be told that there are none.
+    // Within a major version answers get new fields: the schema must not exclude them.
     override: ({ jsonSchema }) => {
       if (io === 'output') delete jsonSchema.additionalProperties;
     },

@@ -26,7 +26,7 @@ interface SilenceFormProps {
   readonly onClose: () => void;
 }
 
-/** Asks which alerts shall tell nobody, how long, and why. */
+/** Asks which alerts notify nobody, how long, and why. */
 export function SilenceForm({ initial, onClose }: SilenceFormProps) {
   const create = useAlertSetting(createSilence);
   const [matchers, setMatchers] = useState<readonly DraftMatcher[]>(() => draftMatchers(initial));
