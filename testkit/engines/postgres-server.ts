@@ -108,7 +108,14 @@ export async function startPostgres(port?: number): Promise<PostgresServer> {
     return ended;
   };
   const signalAll = (signal: NodeJS.Signals) => {
-    for (const pid of [child.pid ?? 0, ...childrenOf(child.pid ?? 0)]) process.kill(pid, signal);
+    for (const pid of [child.pid ?? 0, ...childrenOf(child.pid ?? 0)]) {
+      try {
+        process.kill(pid, signal);
+      } catch (error) {
+        // A backend may have ended since it was listed.
+        if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+      }
+    }
   };
   await start();
   await query('create database desk', 'postgres');

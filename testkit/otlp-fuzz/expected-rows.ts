@@ -1,3 +1,4 @@
+import { REQUEST_EVENTS } from '@request-desk/shared/legacy-contract';
 import type { Clamp } from '../../server/src/clickhouse/segments/insert-select.ts';
 import { Malformed } from '../../server/src/ingest/body-faults.ts';
 import type { Signal } from './otlp-descriptors.ts';
@@ -44,7 +45,9 @@ function records(request: Message, clamp: Clamp): Row[] {
       sl.logRecords.map((record: Message) => {
         const sent = record.timeUnixNano > 0n ? record.timeUnixNano : record.observedTimeUnixNano;
         return [
-          timeOf(sent, clamp),
+          isRequestEvent(record) && !inside(sent, clamp)
+            ? String(clamp.receivedNs)
+            : timeOf(sent, clamp),
           idOf(record.traceId, 16),
           idOf(record.spanId, 8),
           record.severityNumber & 255,
@@ -59,6 +62,9 @@ function records(request: Message, clamp: Clamp): Row[] {
     ),
   );
 }
+
+const isRequestEvent = ({ eventName }: Message) =>
+  REQUEST_EVENTS.includes(new TextDecoder().decode(eventName));
 
 const inside = (ns: bigint, clamp: Clamp) => ns >= clamp.fromNs && ns <= clamp.toNs;
 
