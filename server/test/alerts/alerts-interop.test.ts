@@ -16,7 +16,6 @@ import type { Alerts } from '../../src/alerts/alerts.ts';
 import { metricsRoutes } from '../../src/alerts/metrics.ts';
 import { notify, probe } from '../../src/alerts/notifiers/registry.ts';
 import { refreshStats } from '../../src/clickhouse/stats.ts';
-import { MEETSO_PROFILE } from '../../src/meetso/profile.ts';
 
 const DEPLOY = join(import.meta.dirname, '../../../deploy');
 const WAIT = { timeout: 25_000, interval: 200 };
