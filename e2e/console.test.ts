@@ -197,7 +197,7 @@ describe('a person on call', () => {
   it('writes a rule, tries it on the past and saves it', async () => {
     await button('New rule').click();
     await button(/Try on the last/).click();
-    await page.getByText('name: is needed').waitFor();
+    await page.getByText('is needed').waitFor();
     await page.getByRole('textbox', { name: /^Name/ }).fill('Meetings fail');
     await button(/Try on the last/).click();
     await page.getByText(/It would (not )?have fired/).waitFor({ timeout: 60_000 });

@@ -1,6 +1,6 @@
 import { cn } from './cn.ts';
 
-interface SegmentedProps<T extends string> {
+interface SegmentedProps<T extends string | null> {
   /** Names the choice for screen readers. */
   readonly label: string;
   readonly options: readonly (readonly [value: T, text: string])[];
@@ -9,7 +9,7 @@ interface SegmentedProps<T extends string> {
 }
 
 /** One of a few, side by side. */
-export function Segmented<T extends string>({
+export function Segmented<T extends string | null>({
   label,
   options,
   value,

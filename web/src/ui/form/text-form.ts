@@ -1,7 +1,7 @@
 /** How a value of the wire is typed. */
-export interface TextForm {
+export interface TextForm<Value = unknown> {
   readonly show: (value: unknown) => string;
-  readonly read: (text: string) => unknown;
+  readonly read: (text: string) => Value;
 }
 
 export const TEXT: TextForm = { show: (value) => String(value ?? ''), read: (text) => text };
@@ -10,10 +10,10 @@ export const TEXT: TextForm = { show: (value) => String(value ?? ''), read: (tex
 export const TEXT_OR_NULL: TextForm = { show: TEXT.show, read: (text) => text.trim() || null };
 
 /** With a comma or a point; what is no number is NaN, which no schema takes. */
-export const NUMBER: TextForm = { show: (value) => String(value), read: numberOf };
+export const NUMBER: TextForm<number> = { show: (value) => String(value), read: numberOf };
 
 /** A share, in percent; without the noise of binary fractions. */
-export const PERCENT: TextForm = {
+export const PERCENT: TextForm<number> = {
   show: (value) => String(Math.round(Number(value) * 1e10) / 1e8),
   read: (text) => Math.round(numberOf(text) * 1e6) / 1e8,
 };

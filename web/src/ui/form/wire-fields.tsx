@@ -1,6 +1,8 @@
 import { type ComponentProps, type ReactNode, useId, useState } from 'react';
 import { type Control, type FieldPath, type FieldValues, useController } from 'react-hook-form';
-import { CheckInput, Field, TextInput } from '../field.tsx';
+import { cn } from '../cn.ts';
+import { CheckInput, Field, fieldLook, TextInput } from '../field.tsx';
+import { Segmented } from '../segmented.tsx';
 import { TEXT, type TextForm } from './text-form.ts';
 
 interface Place<In extends FieldValues, Out> {
@@ -84,5 +86,105 @@ export function WireCheck<In extends FieldValues, Out>({
     <CheckInput ref={ref} checked={value === true} onChange={onChange}>
       {children}
     </CheckInput>
+  );
+}
+
+/** One of a few, side by side. */
+export function WireChoice<In extends FieldValues, Out, T extends string | null>({
+  control,
+  name,
+  onChoose,
+  ...choice
+}: Place<In, Out> &
+  Pick<ComponentProps<typeof Segmented<T>>, 'label' | 'options'> & {
+    /** What else changes when somebody chooses. */
+    readonly onChoose?: (value: T) => void;
+  }) {
+  const { fault, value, onChange } = useWireField({ control, name });
+  return (
+    <>
+      <Segmented
+        {...choice}
+        value={value as T}
+        onChange={(chosen) => {
+          onChange(chosen);
+          onChoose?.(chosen);
+        }}
+      />
+      {fault}
+    </>
+  );
+}
+
+interface WireChecksProps<T extends string | number> {
+  readonly legend: string;
+  readonly options: readonly (readonly [value: T, text: ReactNode])[];
+  readonly className: string;
+}
+
+/** Some of a few, each with a box to tick. */
+export function WireChecks<In extends FieldValues, Out, T extends string | number>({
+  control,
+  name,
+  legend,
+  options,
+  className,
+}: Place<In, Out> & WireChecksProps<T>) {
+  const { fault, describedBy, value, onChange, ref } = useWireField({ control, name });
+  const ticked = value as readonly T[];
+  return (
+    <fieldset {...describedBy}>
+      <legend className="text-sm font-medium">{legend}</legend>
+      <div className={className}>
+        {options.map(([each, text], index) => (
+          <CheckInput
+            key={each}
+            {...(index === 0 ? { ref } : {})}
+            checked={ticked.includes(each)}
+            onChange={({ target }) =>
+              onChange(target.checked ? [...ticked, each] : ticked.filter((one) => one !== each))
+            }
+          >
+            {text}
+          </CheckInput>
+        ))}
+      </div>
+      {fault}
+    </fieldset>
+  );
+}
+
+/** One of a list. */
+export function WireSelect<In extends FieldValues, Out, T extends string | number | null>({
+  control,
+  name,
+  options,
+  className,
+  ...props
+}: Place<In, Out> &
+  Omit<ComponentProps<'select'>, 'name' | 'value' | 'onChange'> & {
+    readonly options: readonly (readonly [value: T, text: string])[];
+  }) {
+  const { fault, describedBy, value, onChange, onBlur, ref } = useWireField({ control, name });
+  return (
+    <>
+      <select
+        {...props}
+        {...describedBy}
+        aria-invalid={fault !== false}
+        ref={ref}
+        onBlur={onBlur}
+        value={String(value ?? '')}
+        onChange={({ target }) => onChange(options[target.selectedIndex]?.[0])}
+        className={cn(fieldLook, className)}
+      >
+        {options.map(([each, text]) => (
+          <option key={each} value={String(each ?? '')}>
+            {text}
+          </option>
+        ))}
+      </select>
+      {fault}
+    </>
   );
 }

@@ -1,31 +1,27 @@
+import type { RuleSpec, ruleSpec } from '@request-desk/shared/alert-rules-api';
 import { useQuery } from '@tanstack/react-query';
+import { type Control, useWatch } from 'react-hook-form';
+import type { z } from 'zod';
 import { orgsQuery } from '../../../api/orgs.ts';
-import { fieldLook } from '../../../ui/field.tsx';
-import type { RuleDraft } from './rule-draft.ts';
+import { WireSelect } from '../../../ui/form/wire-fields.tsx';
 
-interface OrgSelectProps {
-  readonly draft: Pick<RuleDraft, 'org'>;
-  readonly onChange: (change: Pick<RuleDraft, 'org'>) => void;
-}
+/** Values of the rule's form. */
+export type RuleControl = Control<z.input<typeof ruleSpec>, unknown, RuleSpec>;
 
 /** Which organisation a rule is about, by name. */
-export function OrgSelect({ draft, onChange }: OrgSelectProps) {
+export function OrgSelect({ control }: { readonly control: RuleControl }) {
   const orgs = useQuery(orgsQuery()).data?.items ?? [];
+  const org = useWatch({ control, name: 'org' }) ?? null;
+  const other = org === null || orgs.some(({ id }) => id === org) ? [] : [[org, org] as const];
   return (
-    <select
-      value={draft.org}
-      onChange={({ target }) => onChange({ org: target.value })}
-      className={fieldLook}
-    >
-      <option value="">Every organisation</option>
-      {draft.org !== '' && !orgs.some(({ id }) => id === draft.org) && (
-        <option value={draft.org}>{draft.org}</option>
-      )}
-      {orgs.map(({ id, name }) => (
-        <option key={id} value={id}>
-          {name}
-        </option>
-      ))}
-    </select>
+    <WireSelect
+      control={control}
+      name="org"
+      options={[
+        [null, 'Every organisation'],
+        ...other,
+        ...orgs.map(({ id, name }) => [id, name] as const),
+      ]}
+    />
   );
 }

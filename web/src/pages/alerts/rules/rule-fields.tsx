@@ -1,145 +1,150 @@
+import type { RuleSpec, ruleSpec } from '@request-desk/shared/alert-rules-api';
 import { codeNames } from '@request-desk/shared/profile-codes';
+import { type UseFormReturn, useWatch } from 'react-hook-form';
+import type { z } from 'zod';
 import { directoryManaged } from '../../../api/directory.ts';
 import { apiProfile } from '../../../api/profile.ts';
-import { cn } from '../../../ui/cn.ts';
-import { CheckInput, Field, fieldLook, TextInput } from '../../../ui/field.tsx';
-import { Segmented } from '../../../ui/segmented.tsx';
+import { Field } from '../../../ui/field.tsx';
+import { NUMBER, PERCENT, TEXT_OR_NULL } from '../../../ui/form/text-form.ts';
+import { WireChecks, WireChoice, WireInput, WireSelect } from '../../../ui/form/wire-fields.tsx';
 import { OrgSelect } from './org-select.tsx';
-import type { RuleDraft } from './rule-draft.ts';
 
 interface RuleFieldsProps {
-  readonly draft: RuleDraft;
-  readonly onChange: (change: Partial<RuleDraft>) => void;
+  readonly form: UseFormReturn<z.input<typeof ruleSpec>, unknown, RuleSpec>;
 }
 
-const WINDOWS = ['30', '60', '120', '300', '600'];
+const WINDOWS = [30, 60, 120, 300, 600];
+const NUMBER_LOOK = 'w-20 text-right tabular-nums';
 
 /** What a rule watches, from when on it fires, and who is notified. */
-export function RuleFields({ draft, onChange }: RuleFieldsProps) {
-  const named = directoryManaged();
+export function RuleFields({ form: { control, getValues, setValue } }: RuleFieldsProps) {
+  const [measure, windowS] = useWatch({ control, name: ['measure', 'window_s'] });
   return (
     <>
-      <Field label="Name" hint="It stands in the message: “Checkout fails”.">
-        <TextInput
-          required
-          maxLength={120}
-          value={draft.name}
-          onChange={({ target }) => onChange({ name: target.value })}
-        />
-      </Field>
-      <fieldset>
-        <legend className="text-sm font-medium">Codes</legend>
-        <div className="mt-1.5 grid grid-cols-2 gap-1.5">
-          {codeNames(apiProfile()).map((code) => (
-            <CheckInput
-              key={code}
-              checked={draft.codes.includes(code)}
-              onChange={({ target }) =>
-                onChange({
-                  codes: target.checked
-                    ? [...draft.codes, code]
-                    : draft.codes.filter((each) => each !== code),
-                })
-              }
-            >
-              <code className="text-xs">{code}</code>
-            </CheckInput>
-          ))}
-        </div>
-      </fieldset>
+      <WireInput
+        control={control}
+        name="name"
+        label="Name"
+        hint="It stands in the message: “Checkout fails”."
+        required
+        maxLength={120}
+      />
+      <WireChecks
+        control={control}
+        name="codes"
+        legend="Codes"
+        options={codeNames(apiProfile()).map(
+          (code) =>
+            [
+              code,
+              <code key={code} className="text-xs">
+                {code}
+              </code>,
+            ] as const,
+        )}
+        className="mt-1.5 grid grid-cols-2 gap-1.5"
+      />
       <div className="grid gap-4 sm:grid-cols-2">
-        <Field label="Route" hint="Empty: every route">
-          <TextInput
+        <WireInput
+          control={control}
+          name="route"
+          as={TEXT_OR_NULL}
+          label="Route"
+          hint="Empty: every route"
+          maxLength={200}
+          placeholder="/things/:id"
+          className="font-mono text-xs"
+        />
+        {directoryManaged() ? (
+          <Field label="Organisation">
+            <OrgSelect control={control} />
+          </Field>
+        ) : (
+          <WireInput
+            control={control}
+            name="org"
+            as={TEXT_OR_NULL}
+            label="Organisation"
+            hint="Its id; empty: every one"
             maxLength={200}
-            placeholder="/things/:id"
-            value={draft.route}
-            onChange={({ target }) => onChange({ route: target.value })}
             className="font-mono text-xs"
           />
-        </Field>
-        <Field label="Organisation" {...(named ? {} : { hint: 'Its id; empty: every one' })}>
-          {named ? (
-            <OrgSelect draft={draft} onChange={onChange} />
-          ) : (
-            <TextInput
-              maxLength={200}
-              value={draft.org}
-              onChange={({ target }) => onChange({ org: target.value })}
-              className="font-mono text-xs"
-            />
-          )}
-        </Field>
+        )}
       </div>
       <div>
         <p className="mb-1.5 text-sm font-medium">Counts</p>
-        <Segmented
+        <WireChoice
+          control={control}
+          name="each"
           label="Counts"
           options={[
-            ['all', 'All together'],
+            [null, 'All together'],
             ['org', 'Each organisation'],
             ['route', 'Each route'],
           ]}
-          value={draft.each}
-          onChange={(each) => onChange({ each, ...(each === 'all' ? {} : { [each]: '' }) })}
+          onChoose={(each) => each !== null && setValue(each, null)}
         />
       </div>
       <div>
         <p className="text-sm font-medium">Fires from</p>
         <div className="mt-1.5 flex flex-wrap items-center gap-2 text-sm">
-          <TextInput
+          <WireInput
+            control={control}
+            name="threshold"
+            as={measure === 'ratio' ? PERCENT : NUMBER}
             aria-label="Threshold"
             inputMode="decimal"
-            value={draft.threshold}
-            onChange={({ target }) => onChange({ threshold: target.value })}
-            className="w-20 text-right tabular-nums"
+            className={NUMBER_LOOK}
           />
-          <Segmented
+          <WireChoice
+            control={control}
+            name="measure"
             label="Measure"
             options={[
               ['ratio', '% of requests'],
               ['count', 'errors'],
             ]}
-            value={draft.measure}
-            onChange={(measure) => onChange({ measure })}
+            onChoose={(chosen) => {
+              // The number that is typed stays, and means the other.
+              const { show } = measure === 'ratio' ? PERCENT : NUMBER;
+              const { read } = chosen === 'ratio' ? PERCENT : NUMBER;
+              setValue('threshold', read(show(getValues('threshold'))));
+            }}
           />
           within
-          <select
+          <WireSelect
+            control={control}
+            name="window_s"
             aria-label="Window"
-            value={draft.windowS}
-            onChange={({ target }) => onChange({ windowS: target.value })}
-            className={cn(fieldLook, 'w-auto')}
-          >
-            {[...new Set([...WINDOWS, draft.windowS])].map((seconds) => (
-              <option key={seconds} value={seconds}>
-                {seconds} s
-              </option>
-            ))}
-          </select>
+            options={[...new Set([...WINDOWS, windowS])].map((s) => [s, `${s} s`] as const)}
+            className="w-auto"
+          />
         </div>
-        {draft.measure === 'ratio' && (
-          <p className="mt-2 flex items-center gap-2 text-sm text-fg-2">
+        {measure === 'ratio' && (
+          <div className="mt-2 flex items-center gap-2 text-sm text-fg-2">
             but only with at least
-            <TextInput
+            <WireInput
+              control={control}
+              name="min_errors"
+              as={NUMBER}
               aria-label="Fewest errors"
               inputMode="numeric"
-              value={draft.minErrors}
-              onChange={({ target }) => onChange({ minErrors: target.value })}
-              className="w-20 text-right tabular-nums"
+              className={NUMBER_LOOK}
             />
             errors
-          </p>
+          </div>
         )}
       </div>
       <div>
         <p className="mb-1.5 text-sm font-medium">Who is notified</p>
-        <Segmented
+        <WireChoice
+          control={control}
+          name="severity"
           label="Severity"
           options={[
             ['notify', 'A notice'],
             ['page', 'Page somebody'],
           ]}
-          value={draft.severity}
-          onChange={(severity) => onChange({ severity })}
         />
       </div>
     </>

@@ -1,14 +1,30 @@
-import type { RuleSpec } from '@request-desk/shared/alert-rules-api';
-import { type FormEvent, useState } from 'react';
+import { type RuleSpec, ruleSpec } from '@request-desk/shared/alert-rules-api';
+import { codesOfClass } from '@request-desk/shared/profile-codes';
+import { useEffect } from 'react';
 import { previewRule, saveRule, useAlertSetting } from '../../../api/alert-settings.ts';
+import { apiProfile } from '../../../api/profile.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Failure } from '../../../ui/failure.tsx';
-import { Faults } from '../../../ui/faults.tsx';
+import { OtherFaults, useWireForm } from '../../../ui/form/wire-form.tsx';
 import { Modal, ModalActions } from '../../../ui/modal.tsx';
 import { toast } from '../../../ui/toast-store.ts';
-import { draftOf, newRule, specOf } from './rule-draft.ts';
 import { RuleFields } from './rule-fields.tsx';
 import { RulePreviewResult } from './rule-preview-result.tsx';
+
+/** A rule about the API's own faults, to begin with. */
+const newRule = () => ({
+  name: '',
+  codes: codesOfClass(apiProfile(), 'server'),
+  route: null,
+  org: null,
+  each: null,
+  measure: 'ratio' as const,
+  threshold: 0.05,
+  window_s: 60,
+  min_errors: 5,
+  severity: 'notify' as const,
+  enabled: true,
+});
 
 interface RuleFormProps {
   readonly id?: string;
@@ -18,39 +34,28 @@ interface RuleFormProps {
 
 /** Writes a rule; what it would have done in the last week is shown before it is saved. */
 export function RuleForm({ id, initial, onClose }: RuleFormProps) {
-  const [draft, setDraft] = useState(() => (initial ? draftOf(initial) : newRule()));
-  const [faults, setFaults] = useState<readonly string[]>([]);
+  const form = useWireForm(ruleSpec, initial ?? newRule());
   const save = useAlertSetting((spec: RuleSpec) => saveRule(id, spec));
   const preview = useAlertSetting(previewRule);
-
-  /** Runs `act` with the rule, or says what is wrong with it. */
-  const withSpec = (act: (spec: RuleSpec) => void) => {
-    const result = specOf(draft);
-    setFaults('faults' in result ? result.faults : []);
-    if ('spec' in result) act(result.spec);
-  };
-  const onSubmit = (event: FormEvent) => {
-    event.preventDefault();
-    withSpec((spec) =>
-      save.mutate(spec, {
-        onSuccess: () => {
-          toast('Rule saved');
-          onClose();
-        },
-      }),
-    );
-  };
+  const { reset } = preview;
+  // What it would have done is said of the rule that is shown.
+  useEffect(
+    () => form.subscribe({ formState: { values: true }, callback: () => reset() }),
+    [form, reset],
+  );
+  const onSubmit = form.handleSubmit((spec) =>
+    save.mutate(spec, {
+      onSuccess: () => {
+        toast('Rule saved');
+        onClose();
+      },
+    }),
+  );
   return (
     <Modal title={id === undefined ? 'New rule' : 'Edit the rule'} onClose={onClose}>
       <form onSubmit={onSubmit} className="mt-4 space-y-4">
-        <RuleFields
-          draft={draft}
-          onChange={(change) => {
-            setDraft({ ...draft, ...change });
-            preview.reset();
-          }}
-        />
-        <Faults faults={faults} />
+        <RuleFields form={form} />
+        <OtherFaults control={form.control} />
         {preview.data && <RulePreviewResult preview={preview.data} />}
         {preview.isError && <Failure what="The rule could not be tried" error={preview.error} />}
         {save.isError && <Failure what="The rule was not saved" error={save.error} />}
@@ -58,7 +63,7 @@ export function RuleForm({ id, initial, onClose }: RuleFormProps) {
           <Button
             className="mr-auto"
             disabled={preview.isPending}
-            onClick={() => withSpec((spec) => preview.mutate(spec))}
+            onClick={form.handleSubmit((spec) => preview.mutate(spec))}
           >
             {preview.isPending ? 'Trying …' : 'Try on the last 7 days'}
           </Button>
