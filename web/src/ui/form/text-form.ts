@@ -4,7 +4,7 @@ export interface TextForm<Value = unknown> {
   readonly read: (text: string) => Value;
 }
 
-export const TEXT: TextForm = { show: (value) => String(value ?? ''), read: (text) => text };
+export const TEXT: TextForm = { show: (value) => String(value ?? ''), read: (text) => text.trim() };
 
 /** Left empty it is null. */
 export const TEXT_OR_NULL: TextForm = { show: TEXT.show, read: (text) => text.trim() || null };

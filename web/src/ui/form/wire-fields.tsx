@@ -132,6 +132,7 @@ export function WireChecks<In extends FieldValues, Out, T extends string | numbe
 }: Place<In, Out> & WireChecksProps<T>) {
   const { fault, describedBy, value, onChange, ref } = useWireField({ control, name });
   const ticked = value as readonly T[];
+  const at = (each: T) => options.findIndex(([one]) => one === each);
   return (
     <fieldset {...describedBy}>
       <legend className="text-sm font-medium">{legend}</legend>
@@ -142,7 +143,11 @@ export function WireChecks<In extends FieldValues, Out, T extends string | numbe
             {...(index === 0 ? { ref } : {})}
             checked={ticked.includes(each)}
             onChange={({ target }) =>
-              onChange(target.checked ? [...ticked, each] : ticked.filter((one) => one !== each))
+              onChange(
+                target.checked
+                  ? [...ticked, each].toSorted((a, b) => at(a) - at(b))
+                  : ticked.filter((one) => one !== each),
+              )
             }
           >
             {text}
@@ -158,33 +163,45 @@ export function WireChecks<In extends FieldValues, Out, T extends string | numbe
 export function WireSelect<In extends FieldValues, Out, T extends string | number | null>({
   control,
   name,
+  label,
   options,
+  onChoose,
   className,
   ...props
 }: Place<In, Out> &
   Omit<ComponentProps<'select'>, 'name' | 'value' | 'onChange'> & {
+    readonly label?: string;
     readonly options: readonly (readonly [value: T, text: string])[];
+    readonly onChoose?: (value: T) => void;
   }) {
   const { fault, describedBy, value, onChange, onBlur, ref } = useWireField({ control, name });
+  const select = (
+    <select
+      {...props}
+      {...describedBy}
+      aria-invalid={fault !== false}
+      ref={ref}
+      onBlur={onBlur}
+      value={String(value ?? '')}
+      onChange={({ target }) => {
+        const chosen = options[target.selectedIndex];
+        if (!chosen) return;
+        onChange(chosen[0]);
+        onChoose?.(chosen[0]);
+      }}
+      className={cn(fieldLook, className)}
+    >
+      {options.map(([each, text]) => (
+        <option key={each} value={String(each ?? '')}>
+          {text}
+        </option>
+      ))}
+    </select>
+  );
   return (
-    <>
-      <select
-        {...props}
-        {...describedBy}
-        aria-invalid={fault !== false}
-        ref={ref}
-        onBlur={onBlur}
-        value={String(value ?? '')}
-        onChange={({ target }) => onChange(options[target.selectedIndex]?.[0])}
-        className={cn(fieldLook, className)}
-      >
-        {options.map(([each, text]) => (
-          <option key={each} value={String(each ?? '')}>
-            {text}
-          </option>
-        ))}
-      </select>
+    <div>
+      {label === undefined ? select : <Field label={label}>{select}</Field>}
       {fault}
-    </>
+    </div>
   );
 }

@@ -1,14 +1,17 @@
+import { HOUR_MS } from '@request-desk/shared/durations';
+import { type NewMaintenance, newMaintenance } from '@request-desk/shared/maintenance-api';
+import type { Matcher } from '@request-desk/shared/silences-api';
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
+import { useWatch } from 'react-hook-form';
 import { useAlertSetting } from '../../../api/alert-settings.ts';
 import { createMaintenance, maintenancePreviewQuery } from '../../../api/silences.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Failure } from '../../../ui/failure.tsx';
-import { Faults } from '../../../ui/faults.tsx';
-import { Field, TextInput } from '../../../ui/field.tsx';
+import { WireChoice, WireInput } from '../../../ui/form/wire-fields.tsx';
+import { OtherFaults, useWireForm } from '../../../ui/form/wire-form.tsx';
 import { Instant } from '../../../ui/instant.tsx';
 import { Modal, ModalActions } from '../../../ui/modal.tsx';
-import { Segmented } from '../../../ui/segmented.tsx';
 import { toast } from '../../../ui/toast-store.ts';
 import { useSettled } from '../../../ui/use-settled.ts';
 import {
@@ -18,34 +21,48 @@ import {
   matchersOf,
 } from '../silences/matcher-list.tsx';
 import { QuietPreview } from '../silences/quiet-preview.tsx';
-import { maintenanceOf, newDraft } from './maintenance-draft.ts';
 import { ScheduleFields } from './schedule-fields.tsx';
 
 const TYPED_MS = 400;
 
+const EVERYTHING: readonly Matcher[] = [{ label: 'kind', op: '=', value: 'global' }];
+
+/** From the next hour on, in the zone of the browser. */
+function nextHour(): NewMaintenance {
+  const hour = new Date(Date.now() + HOUR_MS);
+  const two = (value: number) => String(value).padStart(2, '0');
+  const date = `${hour.getFullYear()}-${two(hour.getMonth() + 1)}-${two(hour.getDate())}`;
+  return {
+    title: '',
+    matchers: [...EVERYTHING],
+    effect: 'soften',
+    time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    starts: `${date}T${two(hour.getHours())}:00`,
+    duration_min: 60,
+    recurrence: { every: 'once' },
+    until: null,
+  };
+}
+
 /** Plans a time in which alerts notify nobody, or not as pages. */
 export function MaintenanceForm({ onClose }: { onClose: () => void }) {
   const create = useAlertSetting(createMaintenance);
-  const [draft, setDraft] = useState(() => newDraft(new Date()));
+  const form = useWireForm(newMaintenance, nextHour());
+  const { control, handleSubmit, setValue } = form;
   const [matchers, setMatchers] = useState<readonly DraftMatcher[]>(() =>
-    draftMatchers([{ label: 'kind', op: '=', value: 'global' }]),
+    draftMatchers(EVERYTHING),
   );
-  const [faults, setFaults] = useState<readonly string[]>([]);
-  const change = (next: Partial<typeof draft>) => setDraft({ ...draft, ...next });
+  const values = useWatch({ control });
   // What it covers does not depend on how it is called.
-  const shown = maintenanceOf({ ...draft, title: draft.title.trim() || '-' }, matchersOf(matchers));
-  const onSubmit = (event: FormEvent) => {
-    event.preventDefault();
-    const result = maintenanceOf(draft, matchersOf(matchers));
-    setFaults('faults' in result ? result.faults : []);
-    if ('plan' in result)
-      create.mutate(result.plan, {
-        onSuccess: () => {
-          toast('Maintenance planned');
-          onClose();
-        },
-      });
-  };
+  const shown = newMaintenance.safeParse({ ...values, title: values.title || '-' });
+  const onSubmit = handleSubmit((plan) =>
+    create.mutate(plan, {
+      onSuccess: () => {
+        toast('Maintenance planned');
+        onClose();
+      },
+    }),
+  );
   return (
     <Modal
       title="Plan maintenance"
@@ -53,30 +70,36 @@ export function MaintenanceForm({ onClose }: { onClose: () => void }) {
       onClose={onClose}
     >
       <form onSubmit={onSubmit} className="mt-4 space-y-4">
-        <Field label="What happens" hint="The others see it, and so do charts.">
-          <TextInput
-            required
-            maxLength={200}
-            value={draft.title}
-            onChange={({ target }) => change({ title: target.value })}
-          />
-        </Field>
-        <MatcherList matchers={matchers} onChange={setMatchers} />
+        <WireInput
+          control={control}
+          name="title"
+          label="What happens"
+          hint="The others see it, and so do charts."
+          required
+          maxLength={200}
+        />
+        <MatcherList
+          matchers={matchers}
+          onChange={(next) => {
+            setMatchers(next);
+            setValue('matchers', matchersOf(next));
+          }}
+        />
         <div>
           <p className="mb-1.5 text-sm font-medium">They are</p>
-          <Segmented
+          <WireChoice
+            control={control}
+            name="effect"
             label="Effect"
             options={[
               ['soften', 'notified, never paged'],
               ['mute', 'not notified'],
             ]}
-            value={draft.effect}
-            onChange={(effect) => change({ effect })}
           />
         </div>
-        <ScheduleFields draft={draft} onChange={change} />
-        {'plan' in shown && <Preview plan={shown.plan} />}
-        <Faults faults={faults} />
+        <ScheduleFields form={form} />
+        {shown.success && <Preview plan={shown.data} />}
+        <OtherFaults control={control} />
         {create.isError && <Failure what="Nothing was planned" error={create.error} />}
         <ModalActions>
           <Button onClick={onClose}>Cancel</Button>
@@ -89,9 +112,7 @@ export function MaintenanceForm({ onClose }: { onClose: () => void }) {
   );
 }
 
-type Plan = Parameters<typeof maintenancePreviewQuery>[0];
-
-function Preview({ plan }: { plan: Plan }) {
+function Preview({ plan }: { plan: NewMaintenance }) {
   const answer = useQuery(maintenancePreviewQuery(useSettled(plan, TYPED_MS)));
   const next = answer.data?.occurrences ?? [];
   return (

@@ -14,8 +14,8 @@ import { toast } from '../../../ui/toast-store.ts';
 import { Untrusted } from '../../../ui/untrusted.tsx';
 import { Frame } from '../frame.tsx';
 import { MatcherCodes } from '../silences/matcher-codes.tsx';
-import { scheduleText } from './maintenance-draft.ts';
 import { MaintenanceForm } from './maintenance-form.tsx';
+import { scheduleText } from './schedule-text.ts';
 
 const ORDER = ['active', 'scheduled', 'ended'] as const;
 

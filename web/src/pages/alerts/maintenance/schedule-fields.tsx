@@ -1,97 +1,101 @@
-import { useId } from 'react';
-import { CheckInput, Field, fieldLook, TextInput } from '../../../ui/field.tsx';
-import { type MaintenanceDraft, WEEKDAYS } from './maintenance-draft.ts';
+import type { NewMaintenance, newMaintenance } from '@request-desk/shared/maintenance-api';
+import { useId, useRef } from 'react';
+import { type UseFormReturn, useWatch } from 'react-hook-form';
+import type { z } from 'zod';
+import { NUMBER, TEXT_OR_NULL } from '../../../ui/form/text-form.ts';
+import { WireChecks, WireInput, WireSelect } from '../../../ui/form/wire-fields.tsx';
+import { WEEKDAYS } from './schedule-text.ts';
 
-const EVERY = ['once', 'day', 'week', 'month'] as const;
-const WORDS = { once: 'once', day: 'every day', week: 'every week', month: 'every month' } as const;
+/** Browsers may add seconds. */
+const LOCAL_TIME = { show: String, read: (text: string) => text.slice(0, 16) };
+
+const EVERY = [
+  ['once', 'once'],
+  ['day', 'every day'],
+  ['week', 'every week'],
+  ['month', 'every month'],
+] as const;
+
+/** What was chosen before the window came in a way that does not have it. */
+interface Kept {
+  readonly weekdays: number[];
+  readonly until: string | null;
+}
 
 interface ScheduleFieldsProps {
-  readonly draft: MaintenanceDraft;
-  readonly onChange: (change: Partial<MaintenanceDraft>) => void;
+  readonly form: UseFormReturn<z.input<typeof newMaintenance>, unknown, NewMaintenance>;
 }
 
 /** When a window is on: start, zone, length, and how it comes again. */
-export function ScheduleFields({ draft, onChange }: ScheduleFieldsProps) {
+export function ScheduleFields({ form: { control, getValues, setValue } }: ScheduleFieldsProps) {
   const zones = useId();
+  const every = useWatch({ control, name: 'recurrence.every' });
+  const kept = useRef<Kept>({ weekdays: [], until: null });
+  const come = (next: (typeof EVERY)[number][0]) => {
+    const { starts, recurrence, until } = getValues();
+    const weekdays = recurrence && 'weekdays' in recurrence ? recurrence.weekdays : undefined;
+    const day = new Date(starts).getDay() || 7;
+    kept.current = {
+      weekdays: weekdays ?? (kept.current.weekdays.length > 0 ? kept.current.weekdays : [day]),
+      until: until ?? kept.current.until,
+    };
+    setValue('until', next === 'once' ? null : kept.current.until);
+    setValue(
+      'recurrence',
+      next === 'week' ? { every: next, weekdays: kept.current.weekdays } : { every: next },
+    );
+  };
   return (
     <>
       <div className="grid gap-4 sm:grid-cols-2">
-        <Field label="Begins">
-          <TextInput
-            type="datetime-local"
-            required
-            value={draft.starts}
-            onChange={({ target }) => onChange({ starts: target.value.slice(0, 16) })}
-          />
-        </Field>
-        <Field label="Time zone">
-          <TextInput
-            list={zones}
-            required
-            value={draft.timeZone}
-            onChange={({ target }) => onChange({ timeZone: target.value })}
-          />
-        </Field>
-        <Field label="Minutes">
-          <TextInput
-            inputMode="numeric"
-            required
-            value={draft.minutes}
-            onChange={({ target }) => onChange({ minutes: target.value })}
-          />
-        </Field>
-        <Field label="Comes">
-          <select
-            value={draft.every}
-            onChange={({ target }) => {
-              const every = EVERY.find((each) => each === target.value);
-              if (every) onChange({ every });
-            }}
-            className={fieldLook}
-          >
-            {EVERY.map((every) => (
-              <option key={every} value={every}>
-                {WORDS[every]}
-              </option>
-            ))}
-          </select>
-        </Field>
+        <WireInput
+          control={control}
+          name="starts"
+          as={LOCAL_TIME}
+          label="Begins"
+          type="datetime-local"
+          required
+        />
+        <WireInput control={control} name="time_zone" label="Time zone" list={zones} required />
+        <WireInput
+          control={control}
+          name="duration_min"
+          as={NUMBER}
+          label="Minutes"
+          inputMode="numeric"
+          required
+        />
+        <WireSelect
+          control={control}
+          name="recurrence.every"
+          label="Comes"
+          options={EVERY}
+          onChoose={come}
+        />
       </div>
       <datalist id={zones}>
         {Intl.supportedValuesOf('timeZone').map((zone) => (
           <option key={zone} value={zone} />
         ))}
       </datalist>
-      {draft.every === 'week' && (
-        <fieldset>
-          <legend className="mb-1 text-sm font-medium">On</legend>
-          <div className="flex flex-wrap gap-x-4 gap-y-1.5">
-            {WEEKDAYS.map(([day, name]) => (
-              <CheckInput
-                key={day}
-                checked={draft.weekdays.includes(day)}
-                onChange={({ target }) =>
-                  onChange({
-                    weekdays: target.checked
-                      ? [...draft.weekdays, day].toSorted()
-                      : draft.weekdays.filter((each) => each !== day),
-                  })
-                }
-              >
-                {name}
-              </CheckInput>
-            ))}
-          </div>
-        </fieldset>
+      {every === 'week' && (
+        <WireChecks
+          control={control}
+          name="recurrence.weekdays"
+          legend="On"
+          options={WEEKDAYS}
+          className="mt-1 flex flex-wrap gap-x-4 gap-y-1.5"
+        />
       )}
-      {draft.every !== 'once' && (
-        <Field label="Last day" hint="Empty: until somebody ends it.">
-          <TextInput
-            type="date"
-            value={draft.until}
-            onChange={({ target }) => onChange({ until: target.value })}
-          />
-        </Field>
+      {every !== 'once' && (
+        <WireInput
+          control={control}
+          name="until"
+          as={TEXT_OR_NULL}
+          label="Last day"
+          hint="Empty: until somebody ends it."
+          type="date"
+        />
       )}
     </>
   );

@@ -17,6 +17,7 @@ export function OrgSelect({ control }: { readonly control: RuleControl }) {
     <WireSelect
       control={control}
       name="org"
+      label="Organisation"
       options={[
         [null, 'Every organisation'],
         ...other,

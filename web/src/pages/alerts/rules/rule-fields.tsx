@@ -4,7 +4,6 @@ import { type UseFormReturn, useWatch } from 'react-hook-form';
 import type { z } from 'zod';
 import { directoryManaged } from '../../../api/directory.ts';
 import { apiProfile } from '../../../api/profile.ts';
-import { Field } from '../../../ui/field.tsx';
 import { NUMBER, PERCENT, TEXT_OR_NULL } from '../../../ui/form/text-form.ts';
 import { WireChecks, WireChoice, WireInput, WireSelect } from '../../../ui/form/wire-fields.tsx';
 import { OrgSelect } from './org-select.tsx';
@@ -56,9 +55,7 @@ export function RuleFields({ form: { control, getValues, setValue } }: RuleField
           className="font-mono text-xs"
         />
         {directoryManaged() ? (
-          <Field label="Organisation">
-            <OrgSelect control={control} />
-          </Field>
+          <OrgSelect control={control} />
         ) : (
           <WireInput
             control={control}
