@@ -61,7 +61,7 @@ try {
   while (performance.now() - started < seconds * 1000) {
     const elapsed = (performance.now() - started) / 1000;
     for (; sent < elapsed * rate; sent++) track(one(sent));
-    if (never.length < elapsed * nevers) never.push(untilSaid(mint(), 'never_seen'));
+    if (never.length < elapsed * nevers) never.push(awaitedLater(untilSaid(mint(), 'never_seen')));
     await pause(2);
   }
   await Promise.all(inFlight);
@@ -99,7 +99,7 @@ try {
       const id = answer.headers.get('x-request-id');
       if (id === null || answer.ok || answered < nextAsk) return;
       nextAsk = answered + 1000 / asks;
-      found.push(untilSaid(id, 'found').then((took) => timedAgain(id, took)));
+      found.push(awaitedLater(untilSaid(id, 'found').then((took) => timedAgain(id, took))));
     } catch {
       said.unanswered++;
     }
@@ -130,6 +130,12 @@ try {
   }
 } finally {
   await desk.stop();
+}
+
+/** A promise whose failure ends the run where it is awaited, after which the desk is stopped. */
+function awaitedLater<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
 }
 
 /** An id of the right form that nobody was given. */
