@@ -8,6 +8,7 @@ import { accessibilityFaults } from '../testkit/browser/axe.ts';
 import { launchBrowser } from '../testkit/browser/browser.ts';
 import { vitalsOf, watchVitals } from '../testkit/browser/web-vitals.ts';
 import { widthNeeded } from '../testkit/browser/width.ts';
+import { withoutPreloads } from '../testkit/browser/without-preloads.ts';
 import { supportClient } from '../testkit/clients/support-client.ts';
 import { type Desk, startDesk } from '../testkit/desks/desk-process.ts';
 import { poll } from '../testkit/poll.ts';
@@ -309,11 +310,7 @@ describe('every page', () => {
 describe('the first load', () => {
   it(`brings at most ${FIRST_LOAD_LIMIT / 1000} kB of compressed script`, async () => {
     const fresh = await (await browser.newContext(asStaff(desk))).newPage();
-    // What a page preloads later is not part of showing it, however long that takes here.
-    await fresh.addInitScript(`{
-      const start = window.setTimeout;
-      window.setTimeout = (run, ms, ...rest) => start(run, ms >= 500 ? 1e6 : ms, ...rest);
-    }`);
+    await withoutPreloads(fresh);
     const scripts = new Map<string, Promise<Buffer>>();
     fresh.on('response', (response) => {
       if (/\.js$/.test(new URL(response.url()).pathname))
