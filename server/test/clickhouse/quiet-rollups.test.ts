@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import pino from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type ClickHouse, type OpenedStore, openClickHouse } from '../../src/clickhouse/client.ts';
+import { countingStore } from '../../../testkit/engines/counting-store.ts';
+import { type OpenedStore, openClickHouse } from '../../src/clickhouse/client.ts';
 import { startRollups } from '../../src/clickhouse/rollups.ts';
 import { migrate } from '../../src/clickhouse/schema/migrate.ts';
 
@@ -20,27 +21,6 @@ afterAll(async () => {
   await store.close();
   rmSync(directory, { recursive: true });
 });
-
-/** The same store; `asked` says how many questions of the rollups it has answered. */
-function counting(): { readonly store: ClickHouse; readonly asked: () => number } {
-  let asked = 0;
-  const counted: ClickHouse = {
-    embedded: store.embedded,
-    cluster: store.cluster,
-    database: store.database,
-    get written() {
-      return store.written;
-    },
-    query(sql, params, row) {
-      if (sql.includes('api_requests')) asked++;
-      return store.query(sql, params, row);
-    },
-    command: (...given) => store.command(...given),
-    insertRaw: (...given) => store.insertRaw(...given),
-    close: () => store.close(),
-  };
-  return { store: counted, asked: () => asked };
-}
 
 /** Writes one request of a minute ago, as the views do. */
 function write(id: string, ingestedMs: number): Promise<void> {
@@ -62,7 +42,7 @@ async function counted(): Promise<number> {
 
 it('asks an embedded store nothing while nothing is written, and counts what is written then', async () => {
   let now = Date.now();
-  const { store: asking, asked } = counting();
+  const { store: asking, asked } = countingStore(store, 'api_requests');
   const options = { now: () => now, intervalMs: 3_600_000, log: pino({ level: 'silent' }) };
   const rollups = await startRollups(asking, options);
   await rollups.tick();

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { DAY_MS } from '@request-desk/shared/durations';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type ClickHouse, type OpenedStore, openClickHouse } from '../../src/clickhouse/client.ts';
+import { countingStore } from '../../../testkit/engines/counting-store.ts';
+import { type OpenedStore, openClickHouse } from '../../src/clickhouse/client.ts';
 import { lastAccepted } from '../../src/clickhouse/queries/lookup-history.ts';
 import { extentOfFault } from '../../src/clickhouse/queries/lookup-incident.ts';
 import { requestsAround } from '../../src/clickhouse/queries/lookup-neighbours.ts';
@@ -43,31 +44,13 @@ afterAll(async () => {
   rmSync(directory, { recursive: true });
 });
 
-/** The store, and how often it was asked. */
-function counting(): { readonly store: ClickHouse; readonly asked: () => number } {
-  let asked = 0;
-  const counted: ClickHouse = {
-    embedded: store.embedded,
-    cluster: store.cluster,
-    database: store.database,
-    query(sql, params, row) {
-      asked++;
-      return store.query(sql, params, row);
-    },
-    command: (...given) => store.command(...given),
-    insertRaw: (...given) => store.insertRaw(...given),
-    close: () => store.close(),
-  };
-  return { store: counted, asked: () => asked };
-}
-
 describe('the newest accepted call', () => {
   it.each([
     { limit: 200, spanMs: 100 },
     { limit: 4, spanMs: 100 },
     { limit: 1, spanMs: DAY_MS },
   ])('is that of the store, whatever was read ($limit rows at most)', async ({ limit, spanMs }) => {
-    const { store: counted, asked } = counting();
+    const { store: counted, asked } = countingStore(store);
     const times = Array.from({ length: 80 }, (_, n) => DAY_AT + n * 3 + (n % 2) / 4);
     for (const readyMs of times) {
       const around = { fromMs: readyMs - spanMs, toMs: readyMs + spanMs };
@@ -90,7 +73,7 @@ describe('the extent of a fault', () => {
     for (let readyMs = DAY_AT - 50.5; readyMs < DAY_AT + 300; readyMs += 17.25) {
       const before = { fromMs: readyMs - 90, toMs: readyMs + 1 };
       const around = { fromMs: readyMs - 20, toMs: readyMs + 20 };
-      const { store: counted, asked } = counting();
+      const { store: counted, asked } = countingStore(store);
       const extent = await extentOfFault(counted, fault, { before, around });
       expect(asked()).toBe(1);
       expect(extent.before).toEqual(await reachWithin(before));
