@@ -78,7 +78,7 @@ async function outcome(id: string, seen: Set<string> = new Set()): Promise<strin
   );
 }
 
-/** After an acceptance: under load a producer may still count as silent, and the answer is "incomplete" so long. */
+/** After an acceptance: under load the answer was still "incomplete" for a while; why is not known. */
 async function becomesNeverSeen(id: string): Promise<void> {
   await poll('never_seen', async () => (await outcome(id)) === 'never_seen' || undefined, PATIENCE);
 }
