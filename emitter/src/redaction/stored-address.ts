@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { isIP } from 'node:net';
+import { unmappedAddress } from '@request-desk/shared/unmapped-address';
 
 /** How much of an address is stored: all of it, its network, or a name that only equals itself. */
 export const ADDRESS_FORMS = ['full', 'truncated', 'hashed'] as const;
@@ -36,7 +37,7 @@ function networkOf(address: string): string {
 
 /** One text for one address; empty for what is none. */
 function canonical(address: string): string {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
+  const plain = unmappedAddress(address).replace(/%.*$/, '');
   if (isIP(plain) === 4) return plain;
   return isIP(plain) === 6 ? new URL(`http://[${plain}]`).hostname.replace(/[[\]]/g, '') : '';
 }

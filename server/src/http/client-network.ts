@@ -1,9 +1,5 @@
 import { isIPv6 } from 'node:net';
-
-/** An IPv4 address as itself, also where a socket for both families has it as an IPv6 one. */
-export function unmappedAddress(address: string): string {
-  return address.replace(/^::ffff:(?=\d+\.)/i, '');
-}
+import { unmappedAddress } from '@request-desk/shared/unmapped-address';
 
 /** What is counted as one client: an IPv4 address, or the /64 that an IPv6 address is in. */
 export function clientNetwork(address: string): string {

@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { networkInterfaces } from 'node:os';
+import { unmappedAddress } from '@request-desk/shared/unmapped-address';
 import { SpoolUnusable } from '../spool-directory.ts';
 
 const WILDCARDS = new Set(['0.0.0.0', '::']);
@@ -48,7 +49,7 @@ async function addressesOf(host: string): Promise<string[]> {
 /** An IPv4 address in IPv6 spelling (RFC 4291, 2.5.5.2) as IPv4. */
 function unmapped(address: string): string {
   const [, high, low] = /^::ffff:([0-9a-f]+):([0-9a-f]+)$/i.exec(address) ?? [];
-  if (high === undefined || low === undefined) return address.replace(/^::ffff:(?=\d+\.)/i, '');
+  if (high === undefined || low === undefined) return unmappedAddress(address);
   const [a, b] = [Number.parseInt(high, 16), Number.parseInt(low, 16)];
   return [a >> 8, a & 255, b >> 8, b & 255].join('.');
 }

@@ -1,6 +1,7 @@
 import type { RequestEvent } from '@request-desk/fastify/request/request-event';
 import { retryAfter, retryAfterSeconds } from '@request-desk/shared/retry';
-import { clientNetwork, unmappedAddress } from '../../http/client-network.ts';
+import { unmappedAddress } from '@request-desk/shared/unmapped-address';
+import { clientNetwork } from '../../http/client-network.ts';
 import { isLoopback } from '../../http/loopback.ts';
 import { ApiError } from '../api-error.ts';
 import type { RateLimitStore } from './rate-limit-store.ts';
