@@ -67,7 +67,7 @@ export class Camera {
   async save(name: string, from: Page = this.#page, fullPage = false): Promise<void> {
     await from.waitForTimeout(DRAWN_MS);
     const path = join(this.#folder, `${name}.png`);
-    const picture = smallPng(await from.screenshot({ fullPage, animations: 'disabled' }));
+    const picture = await smallPng(await from.screenshot({ fullPage, animations: 'disabled' }));
     writeFileSync(path, picture);
     console.log(`${path} ${(picture.length / 1000).toFixed(0)} kB`);
     if (picture.length > LARGEST) throw new Error(`${path} is larger than ${LARGEST / 1000} kB`);

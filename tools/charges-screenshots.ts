@@ -107,7 +107,7 @@ async function take(name: string, path: string): Promise<void> {
 
 async function save(name: string, from: Page, fullPage = false): Promise<void> {
   await from.waitForTimeout(DRAWN_MS);
-  const picture = smallPng(await from.screenshot({ fullPage, animations: 'disabled' }));
+  const picture = await smallPng(await from.screenshot({ fullPage, animations: 'disabled' }));
   mkdirSync(FOLDER, { recursive: true });
   writeFileSync(join(FOLDER, `${name}.png`), picture);
   console.log(`${name}.png ${(picture.length / 1000).toFixed(0)} kB`);

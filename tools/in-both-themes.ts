@@ -23,7 +23,7 @@ export async function takeInBothThemes(
       await page.emulateMedia({ colorScheme });
       await page.waitForTimeout(drawnMs);
       const path = join(folder, `${name}-${colorScheme}-${viewport.width}.png`);
-      const picture = smallPng(await page.screenshot({ animations: 'disabled' }));
+      const picture = await smallPng(await page.screenshot({ animations: 'disabled' }));
       writeFileSync(path, picture);
       console.log(`${path} ${(picture.length / 1000).toFixed(0)} kB`);
       if (picture.length > LARGEST) throw new Error(`${path} is larger than ${LARGEST / 1000} kB`);

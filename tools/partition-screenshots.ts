@@ -101,7 +101,7 @@ async function take(
   await page.getByRole('heading', { level: 1 }).first().waitFor();
   await page.waitForTimeout(DRAWN_MS);
   const file = join(FOLDER, `${name}-${colorScheme}-${width}.png`);
-  writeFileSync(file, smallPng(await page.screenshot({ animations: 'disabled' })));
+  writeFileSync(file, await smallPng(await page.screenshot({ animations: 'disabled' })));
   console.log(file);
   await context.close();
 }

@@ -98,7 +98,7 @@ async function take(from: Browser, name: string, url: string): Promise<void> {
       await page.getByRole('main').waitFor();
       await settle(page);
       const path = join(FOLDER, `${name}-${colorScheme}-${viewport.width}.png`);
-      const picture = smallPng(await page.screenshot({ animations: 'disabled' }));
+      const picture = await smallPng(await page.screenshot({ animations: 'disabled' }));
       await context.close();
       writeFileSync(path, picture);
       console.log(`${path} ${(picture.length / 1000).toFixed(0)} kB`);

@@ -86,5 +86,5 @@ async function byProvider(page: Page, login: string): Promise<void> {
 
 async function shot(page: Page, name: string): Promise<void> {
   await page.waitForTimeout(DRAWN_MS);
-  writeFileSync(join(FOLDER, `${name}.png`), smallPng(await page.screenshot()));
+  writeFileSync(join(FOLDER, `${name}.png`), await smallPng(await page.screenshot()));
 }
