@@ -9,6 +9,12 @@ export const TEXT: TextForm = { show: (value) => String(value ?? ''), read: (tex
 /** Left empty it is null. */
 export const TEXT_OR_NULL: TextForm = { show: TEXT.show, read: (text) => text.trim() || null };
 
+/** Several, with commas, semicolons or spaces between them. */
+export const LIST: TextForm<readonly string[]> = {
+  show: (value) => (Array.isArray(value) ? value.join(', ') : ''),
+  read: (text) => text.split(/[\s,;]+/).filter((part) => part !== ''),
+};
+
 /** With a comma or a point; what is no number is NaN, which no schema takes. */
 export const NUMBER: TextForm<number> = { show: (value) => String(value), read: numberOf };
 

@@ -54,7 +54,7 @@ export function WireInput<In extends FieldValues, Out>({
       ref={ref}
       onBlur={onBlur}
       // What is typed stays as it is typed, unless the form sets another value.
-      value={Object.is(as.read(typed), value) ? typed : as.show(value)}
+      value={as.show(as.read(typed)) === as.show(value) ? typed : as.show(value)}
       onChange={({ target }) => {
         setTyped(target.value);
         onChange(as.read(target.value));

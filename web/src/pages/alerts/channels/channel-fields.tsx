@@ -1,56 +1,55 @@
-import { CheckInput, Field, TextInput } from '../../../ui/field.tsx';
-import type { ChannelDraft } from './channel-draft.ts';
+import type { AlertChannel, ChannelInput } from '@request-desk/shared/alert-channels-api';
+import { type Control, useWatch } from 'react-hook-form';
+import { LIST, NUMBER, TEXT } from '../../../ui/form/text-form.ts';
+import { WireCheck, WireInput } from '../../../ui/form/wire-fields.tsx';
 import { CHANNEL_KIND, type ChannelField } from './channel-kind.ts';
+import { type ChannelValues, leadsElsewhere } from './channel-values.ts';
 
 interface ChannelFieldsProps {
-  readonly draft: ChannelDraft;
-  /** Names of secrets that are stored; left empty, they stay where they go. */
-  readonly secretsSet: readonly string[];
-  /** True when the secrets that are stored would go elsewhere: they have to be typed again. */
-  readonly elsewhere: boolean;
-  readonly onChange: (change: Partial<ChannelDraft>) => void;
+  readonly control: Control<ChannelValues, unknown, ChannelInput>;
+  /** What is stored: its secrets stay where they are left empty, unless it leads elsewhere now. */
+  readonly channel: AlertChannel | undefined;
 }
 
+const FORMS = { text: TEXT, number: NUMBER, list: LIST, flag: TEXT };
+
 /** Where a channel of this kind goes. */
-export function ChannelFields({ draft, secretsSet, elsewhere, onChange }: ChannelFieldsProps) {
-  const fields: readonly ChannelField[] = CHANNEL_KIND[draft.kind].fields;
+export function ChannelFields({ control, channel }: ChannelFieldsProps) {
+  const settings = useWatch({ control, name: 'settings' });
+  const fields: readonly ChannelField[] = CHANNEL_KIND[settings.kind].fields;
   const texts = fields.filter(({ as, kept }) => as !== 'flag' && !kept);
-  const write = (name: string, text: string) =>
-    onChange({ fields: { ...draft.fields, [name]: text } });
+  const elsewhere = channel !== undefined && leadsElsewhere(channel, settings);
+  const hint = !elsewhere
+    ? 'Set; empty keeps it.'
+    : settings.kind === 'webhook'
+      ? 'The address is another: a new one is made when left empty.'
+      : 'It goes elsewhere now: type it again.';
   return (
     <>
       <div className={texts.length > 3 ? 'grid gap-4 sm:grid-cols-2' : 'space-y-4'}>
-        {texts.map(({ name, label, secret, placeholder }) => {
-          const set = secret && secretsSet.includes(name);
-          const kept = set && !elsewhere;
-          const hint = kept
-            ? 'Set; empty keeps it.'
-            : draft.kind === 'webhook'
-              ? 'The address is another: a new one is made when left empty.'
-              : 'It goes elsewhere now: type it again.';
+        {texts.map(({ name, label, as, secret, placeholder }) => {
+          const set = secret && channel?.secrets_set.includes(name);
           return (
-            <Field key={name} label={label} {...(set ? { hint } : {})}>
-              <TextInput
-                type={secret ? 'password' : 'text'}
-                autoComplete={secret ? 'new-password' : 'off'}
-                placeholder={kept ? '••••••••' : placeholder}
-                value={draft.fields[name] ?? ''}
-                onChange={({ target }) => write(name, target.value)}
-              />
-            </Field>
+            <WireInput
+              key={name}
+              control={control}
+              name={`settings.${name}`}
+              as={FORMS[as ?? 'text']}
+              label={label}
+              hint={set ? hint : undefined}
+              type={secret ? 'password' : 'text'}
+              autoComplete={secret ? 'new-password' : 'off'}
+              placeholder={set && !elsewhere ? '••••••••' : placeholder}
+            />
           );
         })}
       </div>
       {fields
         .filter(({ as }) => as === 'flag')
         .map(({ name, label }) => (
-          <CheckInput
-            key={name}
-            checked={draft.fields[name] === 'true'}
-            onChange={({ target }) => write(name, target.checked ? 'true' : '')}
-          >
+          <WireCheck key={name} control={control} name={`settings.${name}`}>
             {label}
-          </CheckInput>
+          </WireCheck>
         ))}
     </>
   );

@@ -1,18 +1,18 @@
 import type { AlertChannel, ChannelInput } from '@request-desk/shared/alert-channels-api';
-import { type FormEvent, useState } from 'react';
+import { useWatch } from 'react-hook-form';
 import { saveChannel, useAlertSetting } from '../../../api/alert-settings.ts';
 import { ApiFailure } from '../../../api/client.ts';
 import { Button } from '../../../ui/button.tsx';
 import { CopyButton } from '../../../ui/copy-button.tsx';
 import { Failure } from '../../../ui/failure.tsx';
-import { Faults } from '../../../ui/faults.tsx';
-import { CheckInput, Field, fieldLook, TextInput } from '../../../ui/field.tsx';
+import { WireCheck, WireInput, WireSelect } from '../../../ui/form/wire-fields.tsx';
+import { OtherFaults, useWireForm } from '../../../ui/form/wire-form.tsx';
 import { Modal, ModalActions } from '../../../ui/modal.tsx';
 import { Segmented } from '../../../ui/segmented.tsx';
 import { toast } from '../../../ui/toast-store.ts';
-import { channelDraftOf, channelOf, leadsElsewhere, NEW_CHANNEL } from './channel-draft.ts';
 import { ChannelFields } from './channel-fields.tsx';
 import { CHANNEL_KIND, CHANNEL_KINDS } from './channel-kind.ts';
+import { channelOfValues, getsOf, routeOf, valuesOf } from './channel-values.ts';
 
 interface ChannelFormProps {
   readonly channel?: AlertChannel;
@@ -21,67 +21,38 @@ interface ChannelFormProps {
 
 /** Writes a channel: where it goes and which alerts it gets. */
 export function ChannelForm({ channel, onClose }: ChannelFormProps) {
-  const [draft, setDraft] = useState(() => (channel ? channelDraftOf(channel) : NEW_CHANNEL));
-  const [faults, setFaults] = useState<readonly string[]>([]);
+  const { control, handleSubmit, setValue } = useWireForm(channelOfValues, valuesOf(channel));
+  const route = useWatch({ control, name: 'route' });
   const save = useAlertSetting((input: ChannelInput) => saveChannel(channel?.id, input));
-  const change = (next: Partial<typeof draft>) => setDraft({ ...draft, ...next });
   if (save.data?.secret) return <SigningSecret secret={save.data.secret} onClose={onClose} />;
 
-  const submit = (untested: boolean) => {
-    const result = channelOf(draft);
-    setFaults('faults' in result ? result.faults : []);
-    if ('channel' in result)
+  const submit = (untested: boolean) =>
+    handleSubmit((input) =>
       save.mutate(
-        { ...result.channel, untested },
+        { ...input, untested },
         {
           onSuccess: ({ secret, test }) => {
             toast(test?.ok ? 'Channel saved; it took a test message' : 'Channel saved, not tested');
             if (secret === null) onClose();
           },
         },
-      );
-  };
-  const onSubmit = (event: FormEvent) => {
-    event.preventDefault();
-    submit(false);
-  };
+      ),
+    );
   const refused = save.error instanceof ApiFailure && save.error.code === 'target_refused';
   return (
     <Modal title={channel ? 'Edit the channel' : 'New channel'} onClose={onClose}>
-      <form onSubmit={onSubmit} className="mt-4 space-y-4">
+      <form onSubmit={submit(false)} className="mt-4 space-y-4">
         <div className="grid gap-4 sm:grid-cols-[10rem_minmax(0,1fr)]">
-          <Field label="Kind">
-            <select
-              value={draft.kind}
-              disabled={channel !== undefined}
-              onChange={({ target }) => {
-                const kind = CHANNEL_KINDS.find((each) => each === target.value);
-                if (kind) change({ kind });
-              }}
-              className={fieldLook}
-            >
-              {CHANNEL_KINDS.map((kind) => (
-                <option key={kind} value={kind}>
-                  {CHANNEL_KIND[kind].name}
-                </option>
-              ))}
-            </select>
-          </Field>
-          <Field label="Name">
-            <TextInput
-              required
-              maxLength={120}
-              value={draft.name}
-              onChange={({ target }) => change({ name: target.value })}
-            />
-          </Field>
+          <WireSelect
+            control={control}
+            name="settings.kind"
+            label="Kind"
+            options={CHANNEL_KINDS.map((kind) => [kind, CHANNEL_KIND[kind].name] as const)}
+            disabled={channel !== undefined}
+          />
+          <WireInput control={control} name="name" label="Name" required maxLength={120} />
         </div>
-        <ChannelFields
-          draft={draft}
-          secretsSet={channel?.secrets_set ?? []}
-          elsewhere={channel !== undefined && leadsElsewhere(channel, draft)}
-          onChange={change}
-        />
+        <ChannelFields control={control} channel={channel} />
         <div>
           <p className="mb-1.5 text-sm font-medium">Gets</p>
           <Segmented
@@ -92,22 +63,19 @@ export function ChannelForm({ channel, onClose }: ChannelFormProps) {
               ['notify', 'Notices only'],
               ['escalation', 'Escalated pages'],
             ]}
-            value={draft.severity}
-            onChange={(severity) => change({ severity })}
+            value={getsOf(route)}
+            onChange={(gets) => setValue('route', routeOf(gets, route))}
           />
         </div>
-        <CheckInput
-          checked={draft.enabled}
-          onChange={({ target }) => change({ enabled: target.checked })}
-        >
+        <WireCheck control={control} name="enabled">
           Messages are sent
-        </CheckInput>
-        <Faults faults={faults} />
+        </WireCheck>
+        <OtherFaults control={control} />
         {save.isError && <Failure what="The channel was not saved" error={save.error} />}
         <ModalActions>
           <Button onClick={onClose}>Cancel</Button>
           {refused && (
-            <Button disabled={save.isPending} onClick={() => submit(true)}>
+            <Button disabled={save.isPending} onClick={submit(true)}>
               Save it untested
             </Button>
           )}

@@ -2,10 +2,12 @@ import type { AlertChannel, ChannelSettings } from '@request-desk/shared/alert-c
 import { Flame, Hash, type LucideIcon, Mail, Siren, Webhook } from 'lucide-react';
 
 type Kind = AlertChannel['kind'];
-type SettingsOf<K extends Kind> = Extract<ChannelSettings, { kind: K }>;
+type NameOf<K extends Kind> = Exclude<keyof Extract<ChannelSettings, { kind: K }>, 'kind'> & string;
+/** What a setting of any kind is called. */
+export type SettingName = { readonly [K in Kind]: NameOf<K> }[Kind];
 
 /** A setting of a channel, as the form asks for it. */
-export interface ChannelField<Name extends string = string> {
+export interface ChannelField<Name extends string = SettingName> {
   readonly name: Name;
   readonly label: string;
   /** What the text means; text by default. A list has commas between its values. */
@@ -19,7 +21,7 @@ export interface ChannelField<Name extends string = string> {
 interface KindEntry<K extends Kind> {
   readonly name: string;
   readonly icon: LucideIcon;
-  readonly fields: readonly ChannelField<Exclude<keyof SettingsOf<K>, 'kind'> & string>[];
+  readonly fields: readonly ChannelField<NameOf<K>>[];
 }
 
 /** How each kind of channel is called and drawn, and what it asks for. */
