@@ -1,7 +1,6 @@
 import type { RequestRow } from '@request-desk/shared/dossier';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
-import type { Column } from './card-table.tsx';
+import { Cells, type Column } from './card-table.tsx';
 import { cn } from './cn.ts';
 import { CodeBadge } from './code-badge.tsx';
 import { formatMillis } from './format-duration.ts';
@@ -14,12 +13,9 @@ type TableWidth = 'full' | 'narrow';
 
 type Row = RequestRow & { readonly message?: string };
 
-/** A column with its head and its cells. */
-interface RequestColumn extends Column {
+interface RequestColumn extends Column<Row> {
   /** Hidden in small windows; how small goes by the width of the table. */
   readonly optional?: 'cause' | 'more';
-  readonly cellClass: string;
-  readonly cell: (row: Row) => ReactNode;
 }
 
 /** Below which width of the window an optional column is hidden. */
@@ -35,13 +31,13 @@ const COLUMNS: readonly RequestColumn[] = [
     text: 'Time',
     zoned: true,
     className: 'w-26 max-sm:hidden',
-    cellClass: 'pl-4 text-fg-2 max-sm:hidden',
+    cellClass: 'text-fg-2',
     cell: ({ at }) => <Instant iso={at} show="clock" />,
   },
   {
     text: 'Answer',
     className: 'w-44 max-sm:w-auto max-sm:pl-4',
-    cellClass: 'truncate pr-3 max-sm:pl-4',
+    cellClass: 'truncate',
     cell: (row) => (
       <>
         <CodeBadge code={row.code} status={row.status} />
@@ -57,13 +53,13 @@ const COLUMNS: readonly RequestColumn[] = [
     text: 'Cause',
     className: 'w-34',
     optional: 'cause',
-    cellClass: 'truncate pr-3 font-mono text-xs text-fg-2',
+    cellClass: 'truncate font-mono text-xs text-fg-2',
     cell: ({ cause }) => cause,
   },
   {
     text: 'Request',
     className: 'max-md:hidden',
-    cellClass: 'truncate pr-3 font-mono text-xs max-md:hidden',
+    cellClass: 'truncate font-mono text-xs',
     cell: ({ method, route, message }) => (
       <>
         <span className="mr-1.5 text-fg-3">{method}</span>
@@ -74,14 +70,14 @@ const COLUMNS: readonly RequestColumn[] = [
   {
     text: 'Organisation',
     className: 'w-34 max-md:hidden',
-    cellClass: 'truncate pr-3 text-fg-2 max-md:hidden',
+    cellClass: 'truncate text-fg-2',
     cell: ({ org }) => <OrgName id={org} />,
   },
   {
     text: 'Key',
     className: 'w-32',
     optional: 'more',
-    cellClass: 'truncate pr-3 font-mono text-xs text-fg-2',
+    cellClass: 'truncate font-mono text-xs text-fg-2',
     cell: ({ key_prefix }) => key_prefix || <span className="text-fg-3">none</span>,
   },
   {
@@ -89,14 +85,14 @@ const COLUMNS: readonly RequestColumn[] = [
     end: true,
     className: 'w-18',
     optional: 'more',
-    cellClass: 'pr-3 text-right text-xs whitespace-nowrap text-fg-2 tabular-nums',
+    cellClass: 'text-xs text-fg-2 tabular-nums',
     cell: ({ duration_ms }) => formatMillis(duration_ms),
   },
   {
     text: 'Request id',
     end: true,
     className: 'w-46 max-sm:w-40',
-    cellClass: 'truncate pr-4 text-right',
+    cellClass: 'truncate',
     cell: ({ request_id, at }) => (
       <>
         <Link
@@ -116,11 +112,14 @@ const COLUMNS: readonly RequestColumn[] = [
 ];
 
 /** The columns of a table of requests. */
-export function requestColumns(width: TableWidth): readonly Column[] {
-  return COLUMNS.map(({ text, zoned, end, className, optional }) => ({
-    text,
-    zoned: zoned ?? false,
-    end: end ?? false,
+export const REQUEST_COLUMNS: Readonly<Record<TableWidth, readonly Column<Row>[]>> = {
+  full: columnsOf('full'),
+  narrow: columnsOf('narrow'),
+};
+
+function columnsOf(width: TableWidth): readonly Column<Row>[] {
+  return COLUMNS.map(({ optional, className, ...column }) => ({
+    ...column,
     className: cn('pr-3 whitespace-nowrap', className, optional && HIDDEN_BELOW[width][optional]),
   }));
 }
@@ -142,11 +141,7 @@ export function RequestTableRow({ row, width, arrived, index }: RequestTableRowP
       aria-rowindex={index === undefined ? undefined : index + 2}
       className={cn('h-9 max-sm:h-13.5', arrived && 'animate-arrive')}
     >
-      {COLUMNS.map(({ text, cellClass, optional, cell }) => (
-        <td key={String(text)} className={cn(cellClass, optional && HIDDEN_BELOW[width][optional])}>
-          {cell(row)}
-        </td>
-      ))}
+      <Cells columns={REQUEST_COLUMNS[width]} row={row} />
     </LinkRow>
   );
 }

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useMay } from '../../api/me.ts';
 import { sendersQuery, useRevokeSender } from '../../api/senders.ts';
 import { Button } from '../../ui/button.tsx';
-import { CardTable, type Column } from '../../ui/card-table.tsx';
+import { CardTable, Cells, type Column } from '../../ui/card-table.tsx';
 import { Failure } from '../../ui/failure.tsx';
 import { Instant } from '../../ui/instant.tsx';
 import { Section } from '../../ui/section.tsx';
@@ -14,11 +14,48 @@ import { toast } from '../../ui/toast-store.ts';
 import { Untrusted } from '../../ui/untrusted.tsx';
 import { MintSender } from './mint-sender.tsx';
 
-const COLUMNS: readonly Column[] = [
-  { text: 'Sender' },
-  { text: 'May send', className: 'max-md:hidden' },
-  { text: 'Last used', className: 'w-32 max-sm:hidden' },
-  { text: <span className="sr-only">Revoke</span>, className: 'w-24' },
+const COLUMNS: readonly Column<IngestToken>[] = [
+  {
+    text: 'Sender',
+    namesRow: true,
+    cellClass: 'py-2 pr-3',
+    cell: ({ id, name, kind, created_by }) => (
+      <>
+        <span className="font-medium">{name}</span>
+        {kind === 'relay' && <span className="text-xs text-fg-3"> relay</span>}
+        <span className="block truncate text-xs text-fg-3">
+          <code>{id}</code> by <Untrusted text={created_by} />
+        </span>
+      </>
+    ),
+  },
+  {
+    text: 'May send',
+    className: 'max-md:hidden',
+    cellClass: 'py-2 pr-3',
+    cell: ({ services, mib_per_minute }) => (
+      <>
+        {services.length === 0 ? 'any service' : <Untrusted text={services.join(', ')} />}
+        {mib_per_minute !== null && (
+          <span className="block text-xs text-fg-3">{mib_per_minute} MiB a minute</span>
+        )}
+      </>
+    ),
+  },
+  {
+    text: 'Last used',
+    className: 'w-32 max-sm:hidden',
+    cellClass: 'py-2 pr-3',
+    cell: ({ last_used_at }) =>
+      last_used_at ? <Instant iso={last_used_at} show="ago" /> : 'never',
+  },
+  {
+    text: <span className="sr-only">Revoke</span>,
+    end: true,
+    className: 'w-24',
+    cellClass: 'py-1.5',
+    cell: (token) => <Revoke token={token} />,
+  },
 ];
 
 /** Credentials by which services send telemetry, each with a button that revokes it. */
@@ -65,7 +102,9 @@ export function Senders() {
             </tr>
           ))}
           {items.map((token) => (
-            <SenderRow key={token.id} token={token} />
+            <tr key={token.id} className="border-t border-line align-top">
+              <Cells columns={COLUMNS} row={token} />
+            </tr>
           ))}
         </CardTable>
       )}
@@ -74,43 +113,19 @@ export function Senders() {
   );
 }
 
-function SenderRow({ token }: { token: IngestToken }) {
+function Revoke({ token: { id, name, state } }: { token: IngestToken }) {
   const revoke = useRevokeSender();
   const mayRevoke = useMay('senders:revoke');
   const onError = (error: Error) => toast(`Not revoked: ${error.message}`, 'bad');
-  const { id, name, kind, services, mib_per_minute, state, last_used_at } = token;
+  if (state !== 'active' || !mayRevoke) return <span className="text-xs text-fg-3">{state}</span>;
   return (
-    <tr className="border-t border-line align-top">
-      <th scope="row" className="py-2 pr-3 pl-4 text-left font-normal">
-        <span className="font-medium">{name}</span>
-        {kind === 'relay' && <span className="text-xs text-fg-3"> relay</span>}
-        <span className="block truncate text-xs text-fg-3">
-          <code>{id}</code> by <Untrusted text={token.created_by} />
-        </span>
-      </th>
-      <td className="py-2 pr-3 max-md:hidden">
-        {services.length === 0 ? 'any service' : <Untrusted text={services.join(', ')} />}
-        {mib_per_minute !== null && (
-          <span className="block text-xs text-fg-3">{mib_per_minute} MiB a minute</span>
-        )}
-      </td>
-      <td className="py-2 pr-3 max-sm:hidden">
-        {last_used_at ? <Instant iso={last_used_at} show="ago" /> : 'never'}
-      </td>
-      <td className="py-1.5 pr-4 text-right">
-        {state === 'active' && mayRevoke ? (
-          <Button
-            size="sm"
-            aria-label={`Revoke the credential of ${name}`}
-            disabled={revoke.isPending}
-            onClick={() => revoke.mutate(id, { onError })}
-          >
-            Revoke
-          </Button>
-        ) : (
-          <span className="text-xs text-fg-3">{state}</span>
-        )}
-      </td>
-    </tr>
+    <Button
+      size="sm"
+      aria-label={`Revoke the credential of ${name}`}
+      disabled={revoke.isPending}
+      onClick={() => revoke.mutate(id, { onError })}
+    >
+      Revoke
+    </Button>
   );
 }

@@ -2,7 +2,7 @@ import type { StaffSession } from '@request-desk/shared/staff-api';
 import { useQuery } from '@tanstack/react-query';
 import { sessionsQuery, useEndSessions } from '../../api/sessions.ts';
 import { Button } from '../../ui/button.tsx';
-import { CardTable, type Column } from '../../ui/card-table.tsx';
+import { CardTable, Cells, type Column } from '../../ui/card-table.tsx';
 import { Failure } from '../../ui/failure.tsx';
 import { Instant } from '../../ui/instant.tsx';
 import { Section } from '../../ui/section.tsx';
@@ -10,24 +10,58 @@ import { LoadingText } from '../../ui/skeleton.tsx';
 import { toast } from '../../ui/toast-store.ts';
 import { Untrusted } from '../../ui/untrusted.tsx';
 
-const COLUMNS: readonly Column[] = [
-  { text: 'Who, and where from' },
-  { text: 'Began', zoned: true, className: 'w-60 max-md:hidden' },
-  { text: 'Last used', className: 'w-32 max-sm:hidden' },
-  { text: <span className="sr-only">End</span>, className: 'w-24' },
-];
-
 const ENTRANCE: Readonly<Record<StaffSession['entrance'], string>> = {
   link: 'by the link of a start',
   token: 'by the staff token',
   provider: 'by the identity provider',
 };
 
+const COLUMNS: readonly Column<StaffSession>[] = [
+  {
+    text: 'Who, and where from',
+    namesRow: true,
+    cellClass: 'py-2 pr-3',
+    cell: ({ staff_id, role, entrance, address, client }) => (
+      <>
+        <span className="font-medium">
+          <Untrusted text={staff_id} />, {role}
+        </span>{' '}
+        <span className="text-xs text-fg-3">
+          {ENTRANCE[entrance]}, from <Untrusted text={address} />
+        </span>
+        <span className="block truncate text-xs text-fg-3">
+          <Untrusted text={client} />
+        </span>
+      </>
+    ),
+  },
+  {
+    text: 'Began',
+    zoned: true,
+    className: 'w-60 max-md:hidden',
+    cellClass: 'py-2 pr-3',
+    cell: ({ created_at }) => <Instant iso={created_at} show="stamp" />,
+  },
+  {
+    text: 'Last used',
+    className: 'w-32 max-sm:hidden',
+    cellClass: 'py-2 pr-3',
+    cell: ({ seen_at }) => <Instant iso={seen_at} show="ago" />,
+  },
+  {
+    text: <span className="sr-only">End</span>,
+    end: true,
+    className: 'w-24',
+    cellClass: 'py-1.5',
+    cell: (session) => <End session={session} />,
+  },
+];
+const onError = (error: Error) => toast(`Not ended: ${error.message}`, 'bad');
+
 /** Sessions of one person or of everybody, each with a button that ends it. */
 export function Sessions({ whose, title }: { whose: 'own' | 'all'; title: string }) {
   const answer = useQuery(sessionsQuery(whose));
   const end = useEndSessions();
-  const onError = (error: Error) => toast(`Not ended: ${error.message}`, 'bad');
   const items = answer.data?.items ?? [];
   return (
     <Section
@@ -64,41 +98,26 @@ export function Sessions({ whose, title }: { whose: 'own' | 'all'; title: string
         <CardTable label={title} columns={COLUMNS}>
           {items.map((session) => (
             <tr key={session.id} className="border-t border-line align-top first:border-t-0">
-              <th scope="row" className="py-2 pr-3 pl-4 text-left font-normal">
-                <span className="font-medium">
-                  <Untrusted text={session.staff_id} />, {session.role}
-                </span>{' '}
-                <span className="text-xs text-fg-3">
-                  {ENTRANCE[session.entrance]}, from <Untrusted text={session.address} />
-                </span>
-                <span className="block truncate text-xs text-fg-3">
-                  <Untrusted text={session.client} />
-                </span>
-              </th>
-              <td className="py-2 pr-3 max-md:hidden">
-                <Instant iso={session.created_at} show="stamp" />
-              </td>
-              <td className="py-2 pr-3 max-sm:hidden">
-                <Instant iso={session.seen_at} show="ago" />
-              </td>
-              <td className="py-1.5 pr-4 text-right">
-                {session.current ? (
-                  <span className="text-xs text-fg-3">this one</span>
-                ) : (
-                  <Button
-                    size="sm"
-                    aria-label={`End the session of ${session.staff_id} from ${session.address}`}
-                    disabled={end.isPending}
-                    onClick={() => end.mutate({ id: session.id }, { onError })}
-                  >
-                    End
-                  </Button>
-                )}
-              </td>
+              <Cells columns={COLUMNS} row={session} />
             </tr>
           ))}
         </CardTable>
       )}
     </Section>
+  );
+}
+
+function End({ session: { id, staff_id, address, current } }: { session: StaffSession }) {
+  const end = useEndSessions();
+  if (current) return <span className="text-xs text-fg-3">this one</span>;
+  return (
+    <Button
+      size="sm"
+      aria-label={`End the session of ${staff_id} from ${address}`}
+      disabled={end.isPending}
+      onClick={() => end.mutate({ id }, { onError })}
+    >
+      End
+    </Button>
   );
 }

@@ -1,10 +1,11 @@
+import type { StaffToken } from '@request-desk/shared/staff-api';
 import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useMay } from '../../api/me.ts';
 import { tokensQuery, useRevokeToken } from '../../api/tokens.ts';
 import { Button } from '../../ui/button.tsx';
-import { CardTable, type Column } from '../../ui/card-table.tsx';
+import { CardTable, Cells, type Column } from '../../ui/card-table.tsx';
 import { Failure } from '../../ui/failure.tsx';
 import { Instant } from '../../ui/instant.tsx';
 import { Section } from '../../ui/section.tsx';
@@ -13,17 +14,48 @@ import { toast } from '../../ui/toast-store.ts';
 import { Untrusted } from '../../ui/untrusted.tsx';
 import { MintToken } from './mint-token.tsx';
 
-const COLUMNS: readonly Column[] = [
-  { text: 'Token' },
-  { text: 'Last used', className: 'w-32 max-sm:hidden' },
-  { text: 'Ends', zoned: true, className: 'w-60 max-md:hidden' },
-  { text: <span className="sr-only">Revoke</span>, className: 'w-24' },
+const COLUMNS: readonly Column<StaffToken>[] = [
+  {
+    text: 'Token',
+    namesRow: true,
+    cellClass: 'py-2 pr-3',
+    cell: ({ id, name, role, staff_id }) => (
+      <>
+        <span className="font-medium">
+          <Untrusted text={name} />, {role}
+        </span>
+        <span className="block truncate text-xs text-fg-3">
+          <code>{id}</code> of <Untrusted text={staff_id} />
+        </span>
+      </>
+    ),
+  },
+  {
+    text: 'Last used',
+    className: 'w-32 max-sm:hidden',
+    cellClass: 'py-2 pr-3',
+    cell: ({ last_used_at }) =>
+      last_used_at ? <Instant iso={last_used_at} show="ago" /> : 'never',
+  },
+  {
+    text: 'Ends',
+    zoned: true,
+    className: 'w-60 max-md:hidden',
+    cellClass: 'py-2 pr-3',
+    cell: ({ expires_at }) => <Instant iso={expires_at} show="stamp" />,
+  },
+  {
+    text: <span className="sr-only">Revoke</span>,
+    end: true,
+    className: 'w-24',
+    cellClass: 'py-1.5',
+    cell: (token) => <Revoke token={token} />,
+  },
 ];
 
 /** Tokens of one person or of everybody, each with a button that revokes it. */
 export function Tokens({ whose, title }: { whose: 'own' | 'all'; title: string }) {
   const answer = useQuery(tokensQuery(whose));
-  const revoke = useRevokeToken();
   const mayMint = useMay('tokens:mint') && whose === 'own';
   const [minting, setMinting] = useState(false);
   const items = answer.data?.items ?? [];
@@ -58,43 +90,28 @@ export function Tokens({ whose, title }: { whose: 'own' | 'all'; title: string }
         <CardTable label={title} columns={COLUMNS}>
           {items.map((token) => (
             <tr key={token.id} className="border-t border-line align-top first:border-t-0">
-              <th scope="row" className="py-2 pr-3 pl-4 text-left font-normal">
-                <span className="font-medium">
-                  <Untrusted text={token.name} />, {token.role}
-                </span>
-                <span className="block truncate text-xs text-fg-3">
-                  <code>{token.id}</code> of <Untrusted text={token.staff_id} />
-                </span>
-              </th>
-              <td className="py-2 pr-3 max-sm:hidden">
-                {token.last_used_at ? <Instant iso={token.last_used_at} show="ago" /> : 'never'}
-              </td>
-              <td className="py-2 pr-3 max-md:hidden">
-                <Instant iso={token.expires_at} show="stamp" />
-              </td>
-              <td className="py-1.5 pr-4 text-right">
-                {token.state === 'active' ? (
-                  <Button
-                    size="sm"
-                    aria-label={`Revoke the token ${token.name}`}
-                    disabled={revoke.isPending}
-                    onClick={() =>
-                      revoke.mutate(token.id, {
-                        onError: (error) => toast(`Not revoked: ${error.message}`, 'bad'),
-                      })
-                    }
-                  >
-                    Revoke
-                  </Button>
-                ) : (
-                  <span className="text-xs text-fg-3">{token.state}</span>
-                )}
-              </td>
+              <Cells columns={COLUMNS} row={token} />
             </tr>
           ))}
         </CardTable>
       )}
       {minting && <MintToken onClose={() => setMinting(false)} />}
     </Section>
+  );
+}
+
+function Revoke({ token: { id, name, state } }: { token: StaffToken }) {
+  const revoke = useRevokeToken();
+  const onError = (error: Error) => toast(`Not revoked: ${error.message}`, 'bad');
+  if (state !== 'active') return <span className="text-xs text-fg-3">{state}</span>;
+  return (
+    <Button
+      size="sm"
+      aria-label={`Revoke the token ${name}`}
+      disabled={revoke.isPending}
+      onClick={() => revoke.mutate(id, { onError })}
+    >
+      Revoke
+    </Button>
   );
 }

@@ -4,7 +4,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { rulesQuery } from '../../api/alert-settings.ts';
 import { historyQuery } from '../../api/incidents.ts';
 import { Button } from '../../ui/button.tsx';
-import { CardTable, type Column } from '../../ui/card-table.tsx';
+import { CardTable, Cells, type Column } from '../../ui/card-table.tsx';
 import { cn } from '../../ui/cn.ts';
 import { Failure } from '../../ui/failure.tsx';
 import { fieldLook } from '../../ui/field.tsx';
@@ -18,11 +18,57 @@ import { Frame } from './frame.tsx';
 import { phaseText } from './phase.tsx';
 import { SeverityBadge } from './severity-badge.tsx';
 
-const COLUMNS: readonly Column[] = [
-  { text: 'Severity', className: 'w-24' },
-  { text: 'Alert' },
-  { text: 'Began', zoned: true, className: 'w-60 max-md:hidden' },
-  { text: 'Lasted', end: true, className: 'w-24' },
+const COLUMNS: readonly Column<Incident>[] = [
+  {
+    text: 'Severity',
+    className: 'w-24',
+    cellClass: 'py-2 align-top',
+    cell: ({ severity, state }) => <SeverityBadge severity={severity} over={state !== 'firing'} />,
+  },
+  {
+    text: 'Alert',
+    cellClass: 'py-2 pr-3',
+    cell: ({ id, title, summary, started_at }) => (
+      <>
+        <Link
+          to="/alerts/$id"
+          params={{ id }}
+          className="rounded font-medium after:absolute after:inset-0"
+        >
+          <Untrusted text={title} />
+        </Link>
+        <p className="text-xs text-fg-3">
+          <bdi>{summary}</bdi>
+        </p>
+        <p className="text-xs text-fg-3 md:hidden">
+          <Instant iso={started_at} show="stamp" />
+        </p>
+      </>
+    ),
+  },
+  {
+    text: 'Began',
+    zoned: true,
+    className: 'w-60 max-md:hidden',
+    cellClass: 'py-2 align-top text-fg-2',
+    cell: ({ started_at }) => <Instant iso={started_at} show="stamp" />,
+  },
+  {
+    text: 'Lasted',
+    end: true,
+    className: 'w-24',
+    cellClass: 'py-2 align-top tabular-nums',
+    cell: (incident) => (
+      <>
+        {incident.ended_at ? (
+          formatMillis(Date.parse(incident.ended_at) - Date.parse(incident.started_at))
+        ) : (
+          <span className="font-medium text-bad">now</span>
+        )}
+        <span className="block text-xs text-fg-3">{phaseText(incident)}</span>
+      </>
+    ),
+  },
 ];
 
 /** `/alerts/history`: what fired before, newest first. */
@@ -125,35 +171,7 @@ function HistoryTable({ items }: { items: readonly Incident[] }) {
       <CardTable label="Alerts, newest first" columns={COLUMNS} atop>
         {items.map((incident) => (
           <LinkRow key={incident.id}>
-            <td className="py-2 pl-4 align-top">
-              <SeverityBadge severity={incident.severity} over={incident.state !== 'firing'} />
-            </td>
-            <td className="py-2 pr-3">
-              <Link
-                to="/alerts/$id"
-                params={{ id: incident.id }}
-                className="rounded font-medium after:absolute after:inset-0"
-              >
-                <Untrusted text={incident.title} />
-              </Link>
-              <p className="text-xs text-fg-3">
-                <bdi>{incident.summary}</bdi>
-              </p>
-              <p className="text-xs text-fg-3 md:hidden">
-                <Instant iso={incident.started_at} show="stamp" />
-              </p>
-            </td>
-            <td className="py-2 align-top text-fg-2 max-md:hidden">
-              <Instant iso={incident.started_at} show="stamp" />
-            </td>
-            <td className="py-2 pr-4 text-right align-top tabular-nums">
-              {incident.ended_at ? (
-                formatMillis(Date.parse(incident.ended_at) - Date.parse(incident.started_at))
-              ) : (
-                <span className="font-medium text-bad">now</span>
-              )}
-              <span className="block text-xs text-fg-3">{phaseText(incident)}</span>
-            </td>
+            <Cells columns={COLUMNS} row={incident} />
           </LinkRow>
         ))}
       </CardTable>

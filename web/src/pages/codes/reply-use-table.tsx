@@ -1,16 +1,12 @@
 import type { ReplyUses } from '@request-desk/shared/reply-uses-api';
 import { useQuery } from '@tanstack/react-query';
 import { replyUsesQuery } from '../../api/reply-uses.ts';
-import { CardTable, type Column } from '../../ui/card-table.tsx';
+import { CardTable, Cells, type Column } from '../../ui/card-table.tsx';
 import { CodeBadge } from '../../ui/code-badge.tsx';
 import { formatCount } from '../../ui/format-number.ts';
 import { Section } from '../../ui/section.tsx';
 
-const COLUMNS: readonly Column[] = [
-  { text: 'Draft for' },
-  { text: 'Copied', end: true, className: 'w-24' },
-  { text: 'Useful', end: true, className: 'w-32' },
-];
+type ReplyUse = ReplyUses['items'][number];
 
 /** Drafts that are about no failed request, by the cause that they are counted under. */
 const WITHOUT_CODE: Readonly<Record<string, string>> = {
@@ -26,6 +22,41 @@ const WITHOUT_CODE: Readonly<Record<string, string>> = {
   store_unavailable: 'an id while the store was away',
 };
 
+const COLUMNS: readonly Column<ReplyUse>[] = [
+  {
+    text: 'Draft for',
+    cellClass: 'py-1.5',
+    cell: ({ code, cause }) =>
+      code === '' ? (
+        <span className="text-sm">{WITHOUT_CODE[cause] ?? cause}</span>
+      ) : (
+        <span className="flex flex-wrap items-center gap-x-2">
+          <CodeBadge code={code} />
+          <bdi className="font-mono text-xs text-fg-2">{cause}</bdi>
+        </span>
+      ),
+  },
+  {
+    text: 'Copied',
+    end: true,
+    className: 'w-24',
+    cellClass: 'py-1.5 tabular-nums',
+    cell: ({ copied }) => formatCount(copied),
+  },
+  {
+    text: 'Useful',
+    end: true,
+    className: 'w-32',
+    cellClass: 'py-1.5 tabular-nums',
+    cell: ({ useful, not_useful: useless }) =>
+      useful + useless > 0 ? (
+        `${formatCount(useful)} of ${formatCount(useful + useless)}`
+      ) : (
+        <span className="text-fg-3">no ratings</span>
+      ),
+  },
+];
+
 /** What became of drafted replies in 30 days, those that are about no code among them. */
 export function ReplyUseTable() {
   const { data } = useQuery(replyUsesQuery());
@@ -40,36 +71,12 @@ export function ReplyUseTable() {
       ) : (
         <CardTable label="Drafted replies, most copied first" columns={COLUMNS}>
           {data.items.map((item) => (
-            <Row key={`${item.code} ${item.cause}`} item={item} />
+            <tr key={`${item.code} ${item.cause}`} className="border-t border-line">
+              <Cells columns={COLUMNS} row={item} />
+            </tr>
           ))}
         </CardTable>
       )}
     </Section>
-  );
-}
-
-function Row({ item }: { item: ReplyUses['items'][number] }) {
-  const { code, cause, copied, useful, not_useful: useless } = item;
-  return (
-    <tr className="border-t border-line">
-      <td className="py-1.5 pl-4">
-        {code === '' ? (
-          <span className="text-sm">{WITHOUT_CODE[cause] ?? cause}</span>
-        ) : (
-          <span className="flex flex-wrap items-center gap-x-2">
-            <CodeBadge code={code} />
-            <bdi className="font-mono text-xs text-fg-2">{cause}</bdi>
-          </span>
-        )}
-      </td>
-      <td className="py-1.5 text-right tabular-nums">{formatCount(copied)}</td>
-      <td className="py-1.5 pr-4 text-right tabular-nums">
-        {useful + useless > 0 ? (
-          `${formatCount(useful)} of ${formatCount(useful + useless)}`
-        ) : (
-          <span className="text-fg-3">no ratings</span>
-        )}
-      </td>
-    </tr>
   );
 }

@@ -1,9 +1,10 @@
+import type { Top } from '@request-desk/shared/dashboard-api';
 import { codeProfile } from '@request-desk/shared/profile-codes';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type PanelScope, topQuery } from '../../api/dashboard.ts';
 import { apiProfile } from '../../api/profile.ts';
-import { CardTable, type Column } from '../../ui/card-table.tsx';
+import { CardTable, Cells, type Column } from '../../ui/card-table.tsx';
 import { codeColour } from '../../ui/code-colour.ts';
 import { formatCount, formatShare } from '../../ui/format-number.ts';
 import { LinkRow } from '../../ui/link-row.tsx';
@@ -28,7 +29,7 @@ function TopCallers({ scope, search, onChange, code }: TopPanelProps & { readonl
   const by = search.caller ?? 'org';
   const answer = useQuery(topQuery(scope, code, by));
   const top = answer.data?.code === code && answer.data.by === by ? answer.data : undefined;
-  const highest = Math.max(1, ...(top?.items.map(({ count }) => count) ?? []));
+  const columns = top ? columnsOf(top) : [];
   return (
     <TablePanel
       title={`Most ${code}`}
@@ -58,41 +59,10 @@ function TopCallers({ scope, search, onChange, code }: TopPanelProps & { readonl
       }
     >
       {top && top.items.length > 0 && (
-        <CardTable label={`Callers with most ${code}`} columns={columnsOf(by)}>
+        <CardTable label={`Callers with most ${code}`} columns={columns}>
           {top.items.map((item) => (
             <LinkRow key={`${item.org} ${item.key_id}`}>
-              <th scope="row" className="truncate py-1.5 pr-3 pl-4 text-left font-normal">
-                <Link
-                  to="/explore"
-                  search={{
-                    code: [code],
-                    ...(by === 'org' ? { org: [item.org] } : { key: [item.key_id || '-'] }),
-                    from: top.from,
-                    to: top.to,
-                  }}
-                  className="rounded after:absolute after:inset-0"
-                >
-                  {by === 'key' && (
-                    <code className="mr-2 text-xs">{item.key_prefix || 'no key'}</code>
-                  )}
-                  <span className={by === 'key' ? 'text-xs text-fg-3' : ''}>
-                    <OrgName id={item.org} />
-                  </span>
-                </Link>
-              </th>
-              <td>
-                <div
-                  className="h-2 min-w-0.5 rounded-sm"
-                  style={{
-                    width: `${(item.count / highest) * 100}%`,
-                    background: codeColour(code).fill,
-                  }}
-                />
-              </td>
-              <td className="text-right font-medium tabular-nums">{formatCount(item.count)}</td>
-              <td className="pr-4 text-right text-xs text-fg-2 tabular-nums">
-                {formatShare(item.count, item.requests)}
-              </td>
+              <Cells columns={columns} row={item} />
             </LinkRow>
           ))}
         </CardTable>
@@ -110,14 +80,54 @@ function codeOptions(): (readonly [code: string, label: string])[] {
   });
 }
 
-function columnsOf(by: 'org' | 'key'): readonly Column[] {
+function columnsOf({ code, by, items, from, to }: Top): readonly Column<Top['items'][number]>[] {
+  const highest = Math.max(1, ...items.map(({ count }) => count));
   return [
-    { text: by === 'org' ? 'Organisation' : 'Key' },
+    {
+      text: by === 'org' ? 'Organisation' : 'Key',
+      namesRow: true,
+      cellClass: 'truncate py-1.5 pr-3',
+      cell: (item) => (
+        <Link
+          to="/explore"
+          search={{
+            code: [code],
+            ...(by === 'org' ? { org: [item.org] } : { key: [item.key_id || '-'] }),
+            from,
+            to,
+          }}
+          className="rounded after:absolute after:inset-0"
+        >
+          {by === 'key' && <code className="mr-2 text-xs">{item.key_prefix || 'no key'}</code>}
+          <span className={by === 'key' ? 'text-xs text-fg-3' : ''}>
+            <OrgName id={item.org} />
+          </span>
+        </Link>
+      ),
+    },
     {
       text: <span className="sr-only">Share of the highest</span>,
       className: 'w-2/5 max-sm:w-1/4',
+      cell: ({ count }) => (
+        <div
+          className="h-2 min-w-0.5 rounded-sm"
+          style={{ width: `${(count / highest) * 100}%`, background: codeColour(code).fill }}
+        />
+      ),
     },
-    { text: 'Count', end: true, className: 'w-18' },
-    { text: 'Share of calls', end: true, className: 'w-28' },
+    {
+      text: 'Count',
+      end: true,
+      className: 'w-18',
+      cellClass: 'font-medium tabular-nums',
+      cell: ({ count }) => formatCount(count),
+    },
+    {
+      text: 'Share of calls',
+      end: true,
+      className: 'w-28',
+      cellClass: 'text-xs text-fg-2 tabular-nums',
+      cell: ({ count, requests }) => formatShare(count, requests),
+    },
   ];
 }

@@ -3,9 +3,8 @@ import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import { CardTable } from '../../ui/card-table.tsx';
 import { useHotkeys } from '../../ui/hotkeys.ts';
-import { RequestTableRow, requestColumns } from '../../ui/request-table-parts.tsx';
+import { REQUEST_COLUMNS, RequestTableRow } from '../../ui/request-table-parts.tsx';
 
-const COLUMNS = requestColumns('narrow');
 /** As high as the style of a row makes it. */
 const ROW_PX = 36;
 const NARROW_ROW_PX = 54;
@@ -51,7 +50,12 @@ export function RequestTable({ caption, rows, onEnd, isNew }: RequestTableProps)
   const after = Math.max(0, virtual.getTotalSize() - ((items.at(-1)?.end ?? margin) - margin));
 
   return (
-    <CardTable ref={table} label={caption} columns={COLUMNS} rowCount={rows.length + 1}>
+    <CardTable
+      ref={table}
+      label={caption}
+      columns={REQUEST_COLUMNS.narrow}
+      rowCount={rows.length + 1}
+    >
       {before > 0 && <Gap height={before} />}
       {items.map((item) => {
         const row = rows[item.index];

@@ -5,11 +5,10 @@ import { CardTable } from '../../ui/card-table.tsx';
 import { cn } from '../../ui/cn.ts';
 import { Failure } from '../../ui/failure.tsx';
 import { useHotkeys } from '../../ui/hotkeys.ts';
-import { RequestTableRow, requestColumns } from '../../ui/request-table-parts.tsx';
+import { REQUEST_COLUMNS, RequestTableRow } from '../../ui/request-table-parts.tsx';
 import { Section } from '../../ui/section.tsx';
 import { LoadingText, Skeleton } from '../../ui/skeleton.tsx';
 
-const COLUMNS = requestColumns('full');
 const LIMIT = 50;
 const PLACEHOLDERS = ['a', 'b', 'c', 'd', 'e', 'f'];
 
@@ -54,7 +53,7 @@ export function RecentErrors() {
           </div>
         )}
         {items && items.length > 0 && (
-          <CardTable label="The newest errors, newest first" columns={COLUMNS}>
+          <CardTable label="The newest errors, newest first" columns={REQUEST_COLUMNS.full}>
             {items.map((row) => (
               <RequestTableRow
                 key={row.request_id}

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { CardTable, type Column } from '../../ui/card-table.tsx';
+import { CardTable, Cells, type Column } from '../../ui/card-table.tsx';
 import { CodeBadge } from '../../ui/code-badge.tsx';
 import { formatMillis } from '../../ui/format-duration.ts';
 import { Instant } from '../../ui/instant.tsx';
@@ -7,12 +7,42 @@ import { RequestLink } from '../../ui/request-link.tsx';
 import type { ResultGroup } from './result-groups.ts';
 
 const SHOWN = 20;
-const COLUMNS: readonly Column[] = [
-  { text: 'Request id', className: 'w-52 max-sm:w-auto' },
-  { text: 'What happened', className: 'pl-3 max-md:hidden' },
-  { text: 'Org', className: 'w-36 pl-3 max-lg:hidden' },
-  { text: 'Took', end: true, className: 'w-20 max-lg:hidden' },
-  { text: 'Time', zoned: true, end: true, className: 'w-26' },
+const COLUMNS: readonly Column<ResultGroup['items'][number]>[] = [
+  {
+    text: 'Request id',
+    className: 'w-52 max-sm:w-auto',
+    cellClass: 'truncate py-1.5',
+    cell: ({ request_id }) => <RequestLink id={request_id} />,
+  },
+  {
+    text: 'What happened',
+    className: 'pl-3 max-md:hidden',
+    cellClass: 'truncate py-1.5 text-fg-2',
+    cell: ({ verdict }) => <bdi title={verdict.summary}>{verdict.summary}</bdi>,
+  },
+  {
+    text: 'Org',
+    className: 'w-36 pl-3 max-lg:hidden',
+    cellClass: 'truncate py-1.5 text-fg-2',
+    cell: ({ request }) => <bdi>{request?.org_name || request?.org || '–'}</bdi>,
+  },
+  {
+    text: 'Took',
+    end: true,
+    className: 'w-20 max-lg:hidden',
+    cellClass: 'py-1.5 text-fg-2 tabular-nums',
+    cell: ({ request }) => (request ? formatMillis(request.duration_ms) : '–'),
+  },
+  {
+    text: 'Time',
+    zoned: true,
+    end: true,
+    className: 'w-26',
+    cellClass: 'py-1.5 text-fg-2',
+    cell: ({ request, trace_start }) => (
+      <Instant iso={request?.started_at ?? trace_start} show="clock" />
+    ),
+  },
 ];
 
 /** Requests of one code and cause. */
@@ -40,21 +70,7 @@ export function GroupTable({ group }: { group: ResultGroup }) {
       <CardTable label={`Requests with ${group.code || 'success'}`} columns={COLUMNS}>
         {group.items.slice(0, all ? count : SHOWN).map((item) => (
           <tr key={item.request_id} className="border-b border-line last:border-0 hover:bg-hover">
-            <td className="truncate py-1.5 pl-4">
-              <RequestLink id={item.request_id} />
-            </td>
-            <td className="truncate py-1.5 pl-3 text-fg-2 max-md:hidden">
-              <bdi title={item.verdict.summary}>{item.verdict.summary}</bdi>
-            </td>
-            <td className="truncate py-1.5 pl-3 text-fg-2 max-lg:hidden">
-              <bdi>{item.request?.org_name || item.request?.org || '–'}</bdi>
-            </td>
-            <td className="py-1.5 text-right text-fg-2 tabular-nums max-lg:hidden">
-              {item.request ? formatMillis(item.request.duration_ms) : '–'}
-            </td>
-            <td className="py-1.5 pr-4 text-right text-fg-2">
-              <Instant iso={item.request?.started_at ?? item.trace_start} show="clock" />
-            </td>
+            <Cells columns={COLUMNS} row={item} />
           </tr>
         ))}
       </CardTable>

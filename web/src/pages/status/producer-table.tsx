@@ -1,7 +1,7 @@
 import type { ProducerStatus } from '@request-desk/shared/completeness-api';
 import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
-import { CardTable, type Column } from '../../ui/card-table.tsx';
+import { CardTable, Cells, type Column } from '../../ui/card-table.tsx';
 import { cn } from '../../ui/cn.ts';
 import { Instant } from '../../ui/instant.tsx';
 import { DecideDialog, type ProducerDecision } from './decisions.tsx';
@@ -14,13 +14,48 @@ const STATE: Readonly<Record<ProducerStatus['state'], { text: string; className:
   retired: { text: 'retired', className: 'text-fg-3' },
 };
 
-const COLUMNS: readonly Column[] = [
-  { text: 'Process' },
-  { text: 'State', className: 'w-40' },
-  { text: 'Stored up to', zoned: true, className: 'w-60 max-sm:hidden' },
-  { text: 'Missing', className: 'max-md:hidden' },
+const COLUMNS: readonly Column<ProducerStatus>[] = [
+  {
+    text: 'Process',
+    namesRow: true,
+    cellClass: 'py-2 pr-3',
+    cell: ({ host, roles, id }) => (
+      <>
+        <bdi className="font-medium">{host || 'unknown host'}</bdi>{' '}
+        <span className="text-xs text-fg-3">{roles.join(', ')}</span>
+        <code className="block text-xs text-fg-3">{id}</code>
+      </>
+    ),
+  },
+  {
+    text: 'State',
+    className: 'w-40',
+    cellClass: 'py-2 pr-3',
+    cell: ({ state, silent_since }) => (
+      <>
+        <span className={cn('font-medium', STATE[state].className)}>{STATE[state].text}</span>
+        {silent_since && (
+          <span className="block text-xs text-fg-2">
+            no signal since <Instant iso={silent_since} show="clock" />
+          </span>
+        )}
+      </>
+    ),
+  },
+  {
+    text: 'Stored up to',
+    zoned: true,
+    className: 'w-60 max-sm:hidden',
+    cellClass: 'py-2 pr-3',
+    cell: ({ current_to }) => (current_to ? <Instant iso={current_to} show="stamp" /> : '–'),
+  },
+  {
+    text: 'Missing',
+    className: 'max-md:hidden',
+    cellClass: 'py-2 pr-3 text-xs text-fg-2',
+    cell: ({ gap }) => <Missing gap={gap} />,
+  },
 ];
-const ACTION: Column = { text: <span className="sr-only">Decide</span>, className: 'w-28' };
 
 interface ProducerTableProps {
   readonly producers: readonly ProducerStatus[];
@@ -36,40 +71,20 @@ export function ProducerTable({ producers, admin }: ProducerTableProps) {
   const order: readonly ProducerStatus['state'][] = ['lost', 'behind', 'current'];
   const rank = ({ state }: ProducerStatus) => (order.indexOf(state) + 4) % 4 || 4;
   const sorted = [...producers].sort((a, b) => rank(a) - rank(b) || a.id.localeCompare(b.id));
+  const action: Column<ProducerStatus> = {
+    text: <span className="sr-only">Decide</span>,
+    end: true,
+    className: 'w-28',
+    cellClass: 'py-1.5',
+    cell: (producer) => <Decide producer={producer} decide={decide} />,
+  };
+  const columns = admin ? [...COLUMNS, action] : COLUMNS;
   return (
     <>
-      <CardTable
-        label="Processes, and how far each is stored"
-        columns={admin ? [...COLUMNS, ACTION] : COLUMNS}
-      >
+      <CardTable label="Processes, and how far each is stored" columns={columns}>
         {sorted.map((producer) => (
           <tr key={producer.id} className="border-t border-line align-top first:border-t-0">
-            <th scope="row" className="py-2 pr-3 pl-4 text-left font-normal">
-              <bdi className="font-medium">{producer.host || 'unknown host'}</bdi>{' '}
-              <span className="text-xs text-fg-3">{producer.roles.join(', ')}</span>
-              <code className="block text-xs text-fg-3">{producer.id}</code>
-            </th>
-            <td className="py-2 pr-3">
-              <span className={cn('font-medium', STATE[producer.state].className)}>
-                {STATE[producer.state].text}
-              </span>
-              {producer.silent_since && (
-                <span className="block text-xs text-fg-2">
-                  no signal since <Instant iso={producer.silent_since} show="clock" />
-                </span>
-              )}
-            </td>
-            <td className="py-2 pr-3 max-sm:hidden">
-              {producer.current_to ? <Instant iso={producer.current_to} show="stamp" /> : '–'}
-            </td>
-            <td className="py-2 pr-3 text-xs text-fg-2 max-md:hidden">
-              <Missing gap={producer.gap} />
-            </td>
-            {admin && (
-              <td className="py-1.5 pr-4 text-right">
-                <Decide producer={producer} decide={decide} />
-              </td>
-            )}
+            <Cells columns={columns} row={producer} />
           </tr>
         ))}
       </CardTable>
