@@ -5,7 +5,7 @@ import { asStaff } from '../browser/as-staff.ts';
 import type { Desk } from '../desks/desk-process.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-/** A page is there when it has asked for nothing for so long, or asks again and again. */
+/** A page is there when it has asked for nothing for so long and draws no skeleton, or asks again and again. */
 const CALM_MS = 500;
 const LONGEST_MS = 15_000;
 
@@ -94,7 +94,10 @@ function watchCalls(page: Page): () => Promise<void> {
   return async () => {
     const from = performance.now();
     const isCalm = () => open.size === 0 && performance.now() - changedAt > CALM_MS;
-    while (!isCalm() && performance.now() - from < LONGEST_MS) await page.waitForTimeout(50);
+    // A busy machine may take longer than that from a page's code to its first question.
+    const isDrawn = async () => (await page.locator('.animate-skeleton').count()) === 0;
+    while (!(isCalm() && (await isDrawn())) && performance.now() - from < LONGEST_MS)
+      await page.waitForTimeout(50);
   };
 }
 
