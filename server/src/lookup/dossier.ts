@@ -1,8 +1,9 @@
 import { ATTR } from '@request-desk/shared/attributes';
-import type { DossierFound, Verdict } from '@request-desk/shared/dossier';
+import type { DossierFound, RequestContext, Verdict } from '@request-desk/shared/dossier';
 import { type DayRange, isoDay } from '../clickhouse/queries/day-range.ts';
 import { recordsOfTrace, type StoredRecord } from '../clickhouse/queries/lookup-logs.ts';
 import { spansOfTrace } from '../clickhouse/queries/lookup-spans.ts';
+import { storeAway } from '../watermark/store-reader.ts';
 import { withoutEvent } from './bare-trace.ts';
 import { callerOf, type KnownCaller } from './caller.ts';
 import { contextOf, type Neighbours, NO_CONTEXT, neighboursOf } from './context.ts';
@@ -12,7 +13,10 @@ import { draftsOf, type ReplyContext } from './reply/dossier-replies.ts';
 import type { LookupOptions } from './sources.ts';
 import { factsOf, type RequestFacts } from './stored-event.ts';
 import { type TraceParts, traceParts } from './trace-parts.ts';
-import { firstVerdict, verdictOf } from './verdicts/judge.ts';
+import type { FailedRequest } from './verdicts/failed-request.ts';
+import { firstVerdict, type Judged, verdictOf } from './verdicts/judge.ts';
+import { contextAwayClaim } from './verdicts/no-context.ts';
+import { unknownClaims } from './verdicts/no-directory.ts';
 import { routeNowAsWire } from './verdicts/route-now.ts';
 
 const MOST_SPANS = 10_000;
@@ -53,7 +57,8 @@ export async function buildDossier(
 interface KnownEvent {
   readonly facts: RequestFacts;
   readonly caller: KnownCaller;
-  readonly neighbours: Neighbours;
+  /** Undefined: the store, or the part of it that holds them, is away. */
+  readonly neighbours: Neighbours | undefined;
 }
 
 /**
@@ -68,7 +73,7 @@ async function eventOf(
 ): Promise<KnownEvent | undefined> {
   const facts = records.map(factsOf).find((found) => found !== undefined);
   if (facts === undefined) return undefined;
-  const around = neighboursOf(options, facts);
+  const around = neighboursOf(options, facts).catch(storeAway);
   // It is awaited below, unless something else fails before that.
   around.catch(() => undefined);
   const caller = await callerOf(options, facts.request);
@@ -88,11 +93,11 @@ async function withEvent(
   { startMs: _startMs, ...parts }: TraceParts,
 ): Promise<DossierFound> {
   const { sentry } = aboutRequest(options, { facts, asked, orgName: '' });
-  const around = contextOf(options, facts, neighbours);
   const { spans, logs } = parts;
   const { sources, key, replacement, holders, orgName } = caller;
-  const known = { sources, facts, spans, logs, neighbours, sentry, key, holders };
-  const [context, { verdict, recovery }] = await Promise.all([around, verdictOf(known, around)]);
+  const known = { sources, facts, spans, logs, sentry, key, holders };
+  const whole = neighbours && (await inContext(options, { ...known, neighbours }).catch(storeAway));
+  const { context, verdict, recovery } = whole ?? (await withoutContext(known));
   const about = aboutRequest(
     options,
     { facts, asked, orgName },
@@ -111,6 +116,27 @@ async function withEvent(
     verdict,
     context: recovery ? { ...context, route_now: routeNowAsWire(recovery) } : context,
   };
+}
+
+interface InContext extends Judged {
+  readonly context: RequestContext;
+}
+
+/** What the calls around a request say of it; throws StoreUnavailable. */
+async function inContext(options: LookupOptions, request: FailedRequest): Promise<InContext> {
+  const around = contextOf(options, request.facts, request.neighbours);
+  const [context, judged] = await Promise.all([around, verdictOf(request, around)]);
+  return { context, ...judged };
+}
+
+/** A request's own rows are on one shard: they are shown though others are away, which is said. */
+async function withoutContext(
+  known: Pick<FailedRequest, 'sources' | 'facts' | 'key'>,
+): Promise<InContext> {
+  const { summary, claims } = await firstVerdict(known);
+  const unknown = [...unknownClaims(known), contextAwayClaim(known.facts)];
+  const verdict = { summary, claims: [...claims, ...unknown] };
+  return { context: NO_CONTEXT, verdict, recovery: undefined };
 }
 
 type AboutRequest = Omit<
