@@ -14,7 +14,7 @@ interface Place<In extends FieldValues, Out> {
 function useWireField<In extends FieldValues, Out>({ control, name }: Place<In, Out>) {
   const { field, fieldState } = useController({ control, name });
   const id = useId();
-  const said = fieldState.error?.message;
+  const said = wordsOf(fieldState.error);
   return {
     ...field,
     value: field.value as unknown,
@@ -25,6 +25,16 @@ function useWireField<In extends FieldValues, Out>({ control, name }: Place<In, 
       </span>
     ),
   };
+}
+
+/** What is wrong with a value, or with the first of several that is at fault. */
+function wordsOf(fault: unknown): string | undefined {
+  if (Array.isArray(fault)) {
+    const place = fault.findIndex((each) => each !== undefined);
+    return place < 0 ? undefined : `${place + 1}: ${wordsOf(fault[place])}`;
+  }
+  const { message } = (fault ?? {}) as { readonly message?: string };
+  return message;
 }
 
 type WireInputProps<In extends FieldValues, Out> = Place<In, Out> &

@@ -29,9 +29,9 @@ export function OtherFaults<In extends FieldValues, Out>({
   return <Faults faults={faultsWithoutField(errors)} />;
 }
 
-/** A fault of a registered field has the reference to it. */
+/** A fault of a registered field has the reference to it; those of a list stand at its field. */
 function faultsWithoutField(part: unknown, path: readonly string[] = []): string[] {
-  if (typeof part !== 'object' || part === null) return [];
+  if (typeof part !== 'object' || part === null || Array.isArray(part)) return [];
   if (!('message' in part && typeof part.message === 'string'))
     return Object.entries(part).flatMap(([name, inner]) =>
       faultsWithoutField(inner, [...path, name]),
