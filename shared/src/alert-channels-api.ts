@@ -26,38 +26,61 @@ const target = {
     .describe('Without effect: ALLOW_PRIVATE_TARGETS of the installation decides'),
 };
 
-/** Settings by kind. Secrets are written and never read back; leaving one out keeps it. */
-export const channelSettings = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('webhook'),
-    url: address,
+/** The secret settings of each kind, defined here only: written and never read back. */
+const SECRETS = {
+  webhook: {
     secret: secret
       .regex(/^whsec_[A-Za-z0-9+/]+={0,2}$/, 'must be whsec_ and base64')
       .optional()
       .describe('Made when left out'),
+  },
+  slack: { url: address.optional() },
+  pagerduty: { routing_key: secret.optional() },
+  alertmanager: {},
+  email: { password: secret.optional() },
+};
+
+/** Settings by kind; leaving a secret out keeps it. */
+export const channelSettings = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('webhook'),
+    url: address,
+    ...SECRETS.webhook,
     ...target,
   }),
-  z.strictObject({ kind: z.literal('slack'), url: address.optional(), ...target }),
+  z.strictObject({ kind: z.literal('slack'), ...SECRETS.slack, ...target }),
   z.strictObject({
     kind: z.literal('pagerduty'),
-    routing_key: secret.optional(),
+    ...SECRETS.pagerduty,
     url: address.default('https://events.pagerduty.com/v2/enqueue'),
     ...target,
   }),
-  z.strictObject({ kind: z.literal('alertmanager'), url: address, ...target }),
+  z.strictObject({
+    kind: z.literal('alertmanager'),
+    url: address,
+    ...SECRETS.alertmanager,
+    ...target,
+  }),
   z.strictObject({
     kind: z.literal('email'),
     host: z.string().min(1).max(253),
     port: z.int().min(1).max(65535).default(587),
     secure: z.boolean().default(false).describe('TLS from the first byte'),
     user: z.string().max(200).optional(),
-    password: secret.optional(),
+    ...SECRETS.email,
     from: z.email(),
     to: z.array(z.email()).min(1).max(20),
     ...target,
   }),
 ]);
 export type ChannelSettings = z.infer<typeof channelSettings>;
+
+const SECRETS_OF_KIND: Readonly<Record<ChannelSettings['kind'], object>> = SECRETS;
+
+/** The names of a kind's secret settings. */
+export function secretSettings(kind: ChannelSettings['kind']): readonly string[] {
+  return Object.keys(SECRETS_OF_KIND[kind]);
+}
 
 /** What a kind's secrets are sent to: when one of these changes, they have to be given again. */
 export const DESTINATION_FIELDS: Readonly<Record<ChannelSettings['kind'], readonly string[]>> = {

@@ -2,6 +2,7 @@ import {
   type AlertChannel,
   type ChannelSettings,
   DESTINATION_FIELDS,
+  secretSettings,
 } from '@request-desk/shared/alert-channels-api';
 import type { AlertDelivery } from '@request-desk/shared/alerts-api';
 import { notifierOf } from '../notifiers/registry.ts';
@@ -18,8 +19,7 @@ export function channelAsWire(
 ): AlertChannel {
   const { settings } = channel;
   const { kind, ...values } = settings;
-  const notifier = notifierOf(kind);
-  const secrets: readonly string[] = notifier.secrets;
+  const secrets = secretSettings(kind);
   const set = Object.entries(values).filter(([, value]) => value !== undefined);
   return {
     id: channel.id,
@@ -28,7 +28,7 @@ export function channelAsWire(
     kind,
     enabled: channel.enabled,
     route: channel.route,
-    target: notifier.target(settings),
+    target: notifierOf(kind).target(settings),
     settings: withSettings
       ? Object.fromEntries(set.filter(([name]) => !secrets.includes(name)))
       : {},
@@ -44,7 +44,7 @@ export function channelAsWire(
  */
 export function mergedSettings(before: ChannelSettings, after: ChannelSettings): ChannelSettings {
   if (leadsElsewhere(before, after)) return after;
-  const secrets: readonly string[] = notifierOf(after.kind).secrets;
+  const secrets = secretSettings(after.kind);
   const kept = Object.entries(before).filter(([name]) => secrets.includes(name));
   const given = Object.entries(after).filter(([, value]) => value !== undefined);
   return { ...after, ...Object.fromEntries(kept), ...Object.fromEntries(given) };

@@ -10,7 +10,6 @@ const TEST_LASTS_MS = 60_000;
 /** Alerts for Alertmanager's API v2, which groups, routes and silences them itself. */
 export const alertmanager: Notifier<'alertmanager'> = {
   kind: 'alertmanager',
-  secrets: [],
   missing: null,
   target: ({ url }) => new URL(url).host,
   async send(message, { url }, limits) {

@@ -11,7 +11,6 @@ const TIMEOUTS_IN_ALL = 3;
 /** Plain text and HTML over SMTP; the delivery's id is the Message-ID. */
 export const email: Notifier<'email'> = {
   kind: 'email',
-  secrets: ['password'],
   missing({ user, password }, before) {
     const hadPassword = before?.kind === 'email' && before.password !== undefined;
     return user !== undefined && password === undefined && hadPassword

@@ -15,8 +15,6 @@ export interface SendLimits {
 /** Sends notifications over one kind of channel. */
 export interface Notifier<K extends ChannelKind> {
   readonly kind: K;
-  /** Settings that are never read back. */
-  readonly secrets: readonly (keyof SettingsOf<K> & string)[];
   /**
    * Which setting has to be given before the channel can be saved, as `name: why`; secrets that were
    * there `before` do not follow to another destination. Null: its schema says all that is needed.

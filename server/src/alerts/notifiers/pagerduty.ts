@@ -10,7 +10,6 @@ const MAX_SUMMARY = 1024;
 /** PagerDuty's Events API v2; the alert's id is the key, so a repeat changes nothing. */
 export const pagerduty: Notifier<'pagerduty'> = {
   kind: 'pagerduty',
-  secrets: ['routing_key'],
   missing: ({ routing_key }) =>
     routing_key === undefined
       ? 'routing_key: the integration key is needed, for each address anew'

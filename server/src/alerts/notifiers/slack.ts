@@ -11,7 +11,6 @@ const MAX_TEXT = 2900;
 /** Blocks to an incoming webhook of Slack. */
 export const slack: Notifier<'slack'> = {
   kind: 'slack',
-  secrets: ['url'],
   missing: ({ url }) =>
     url === undefined ? 'url: the address of the incoming webhook is needed' : undefined,
   target: ({ url }) => (url === undefined ? 'Slack' : new URL(url).host),

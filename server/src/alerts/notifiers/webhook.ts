@@ -7,7 +7,6 @@ import type { Notifier } from './notifier.ts';
 /** JSON to any address, signed by the Standard Webhooks specification (symmetric, v1). */
 export const webhook: Notifier<'webhook'> = {
   kind: 'webhook',
-  secrets: ['secret'],
   missing: null,
   target: ({ url }) => new URL(url).origin,
   async send(message, { url, secret }, limits) {

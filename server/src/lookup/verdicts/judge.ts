@@ -1,6 +1,6 @@
 import { ATTR } from '@request-desk/shared/attributes';
 import type { RequestContext, Verdict } from '@request-desk/shared/dossier';
-import type { CauseKind } from '@request-desk/shared/profile';
+import type { CauseKind, CodeClass } from '@request-desk/shared/profile';
 import { classOf, codeProfile } from '@request-desk/shared/profile-codes';
 import { withoutDirectory } from '../caller.ts';
 import { DirectoryAway } from '../prompt-directory.ts';
@@ -29,18 +29,73 @@ import { faultHeadline, judgeFault } from './server.ts';
 interface VerdictRules {
   readonly judge: Judge;
   readonly headline?: (known: Known) => string | undefined | Promise<string | undefined>;
+  /** The attribute of the event without which they have nothing to say. */
+  readonly needs?: (attributes: Readonly<Record<string, string>>) => boolean;
 }
 
 const CURSORS: VerdictRules = { judge: judgePageToken };
 const PARAMETERS: VerdictRules = { judge: judgeInvalid, headline: issueHeadline };
 const CREDENTIALS: VerdictRules = { judge: judgeCredentials };
 const KEYS: VerdictRules = { judge: judgeKey, headline: keyHeadline };
-const SCOPES: VerdictRules = { judge: judgePermission, headline: scopeHeadline };
+const SCOPES: VerdictRules = {
+  judge: judgePermission,
+  headline: scopeHeadline,
+  needs: (attributes) => Boolean(attributes[ATTR.scopeRequired]),
+};
 const RESOURCES: VerdictRules = { judge: judgeMissing, headline: hiddenHeadline };
-const LIMITS: VerdictRules = { judge: judgeLimit, headline: limitHeadline };
+const FLOODS: VerdictRules = { judge: judgeLimit, headline: limitHeadline };
+const LIMITS: VerdictRules = {
+  ...FLOODS,
+  needs: (attributes) => Number(attributes[ATTR.rateLimit] ?? 0) > 0,
+};
 const FAULTS: VerdictRules = { judge: judgeFault, headline: faultHeadline };
 const OTHER: VerdictRules = { judge: judgeOther, headline: issueHeadline };
 const UNKNOWN_FAULTS: VerdictRules = { judge: judgeOther, headline: faultHeadline };
+
+const RULES_OF_KIND: Readonly<Record<CauseKind, VerdictRules>> = {
+  parameter_invalid: PARAMETERS,
+  parameter_unknown: PARAMETERS,
+  body_invalid: PARAMETERS,
+  body_malformed: PARAMETERS,
+  media_type: PARAMETERS,
+  body_too_large: PARAMETERS,
+  url_malformed: PARAMETERS,
+  header_invalid: PARAMETERS,
+  http_malformed: PARAMETERS,
+  timeout: PARAMETERS,
+  page_token: CURSORS,
+  repeat_differs: PARAMETERS,
+  credential_missing: CREDENTIALS,
+  credential_scheme: CREDENTIALS,
+  credential_malformed: CREDENTIALS,
+  key_unknown: KEYS,
+  key_revoked: KEYS,
+  key_expired: KEYS,
+  scope_lacking: SCOPES,
+  absent: RESOURCES,
+  hidden: RESOURCES,
+  deleted: RESOURCES,
+  route_unknown: RESOURCES,
+  method_unknown: RESOURCES,
+  limit_burst: LIMITS,
+  limit_sustained: LIMITS,
+  limit_auth_flood: FLOODS,
+  exception: FAULTS,
+  overloaded: FAULTS,
+  draining: FAULTS,
+  control_plane_away: FAULTS,
+  repeat_in_flight: FAULTS,
+};
+
+/** Of codes whose causes have no kind. */
+const RULES_OF_CLASS: Readonly<Record<CodeClass, VerdictRules>> = {
+  invalid: OTHER,
+  auth: OTHER,
+  permission: SCOPES,
+  missing: OTHER,
+  limit: LIMITS,
+  server: FAULTS,
+};
 
 /** By the kind of the cause, or else of the code's first cause: a new cause is like its siblings. */
 function rulesFor(known: Known): VerdictRules {
@@ -49,30 +104,10 @@ function rulesFor(known: Known): VerdictRules {
   const own = codeProfile(sources.profile, code ?? '');
   const [sibling] = Object.values(own?.causes ?? {}).flatMap(({ kind }) => kind ?? []);
   const kind = kindOf(known) ?? sibling;
-  switch (classOf(sources.profile, code ?? '', status)) {
-    case 'invalid':
-      if (kind === undefined) return OTHER;
-      return kind === 'page_token' ? CURSORS : PARAMETERS;
-    case 'auth':
-      if (kind === undefined) return OTHER;
-      return kind.startsWith('key_') ? KEYS : CREDENTIALS;
-    case 'permission':
-      return attributes[ATTR.scopeRequired] ? SCOPES : OTHER;
-    case 'missing':
-      return kind === undefined ? OTHER : RESOURCES;
-    case 'limit':
-      return hasLimit(kind, attributes) ? LIMITS : OTHER;
-    case 'server':
-      return own === undefined ? UNKNOWN_FAULTS : FAULTS;
-  }
-}
-
-/** Without its numbers, or the address of a flood, there is no limit to speak of. */
-function hasLimit(
-  kind: CauseKind | undefined,
-  attributes: Readonly<Record<string, string>>,
-): boolean {
-  return kind === 'limit_auth_flood' || Number(attributes[ATTR.rateLimit] ?? 0) > 0;
+  const ofClass = classOf(sources.profile, code ?? '', status);
+  if (own === undefined && ofClass === 'server') return UNKNOWN_FAULTS;
+  const rules = kind === undefined ? RULES_OF_CLASS[ofClass] : RULES_OF_KIND[kind];
+  return rules.needs?.(attributes) === false ? OTHER : rules;
 }
 
 /** What can be said of a request before the store was asked for more than its event. */
