@@ -1,3 +1,4 @@
+import { systemCode } from '@request-desk/shared/system-code';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from './config.ts';
 
@@ -47,7 +48,7 @@ export async function listen(
 const ANY = new Set(['0.0.0.0', '::']);
 
 function reasonOf(cause: unknown, host: string, port: number, variables: string): string {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  const code = systemCode(cause) ?? '';
   const place = `${variables}_PORT ${port} on ${host}`;
   if (code === 'EADDRINUSE')
     return `${place} is in use: stop the program that listens there, or set ${variables}_PORT (0: any free port)`;

@@ -5,3 +5,8 @@ export const instant = z.iso.datetime().describe('ISO 8601, UTC, milliseconds');
 
 /** A time that is given to us, in any zone. */
 export const zonedInstant = z.iso.datetime({ offset: true });
+
+/** Milliseconds since 1970 as on the wire. */
+export function isoInstant(ms: number): string {
+  return new Date(ms).toISOString();
+}

@@ -1,5 +1,6 @@
 import { accessSync, constants, mkdirSync, statfsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { systemCode } from '@request-desk/shared/system-code';
 import { remoteFileSystem } from './remote-file-systems.ts';
 
 /** Thrown when the spool's directory cannot be one; the message is one line that says what to do. */
@@ -16,7 +17,7 @@ export function prepareSpoolDirectory(path: string, setting = 'DATA_DIR'): void 
     if (!statSync(place).isDirectory()) throw Object.assign(new Error(), { code: 'EEXIST' });
     accessSync(place, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
-    const code = codeOf(error);
+    const code = systemCode(error);
     if (code !== undefined && FULL.has(code)) return;
     throw new SpoolUnusable(`The spool cannot be in ${place}: ${reasonOf(code, setting)}.`, {
       cause: error,
@@ -39,9 +40,4 @@ function reasonOf(code: string | undefined, setting: string): string {
   }
   if (code === 'EROFS') return `the file system is read-only. Set ${setting} to another place`;
   return `the system says ${code ?? 'no'}. Set ${setting} to another place`;
-}
-
-/** The system's name of the error, as in ENOENT, or undefined. */
-export function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
 }

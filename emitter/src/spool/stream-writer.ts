@@ -10,12 +10,12 @@ import {
   writeFileSync,
   writevSync,
 } from 'node:fs';
+import { systemCode } from '@request-desk/shared/system-code';
 import type { Logger } from 'pino';
 import type { Clock } from './clock.ts';
 import { copyOf } from './copy-of.ts';
 import { FRAME_OVERHEAD, frameHeader } from './frame.ts';
 import type { SegmentDirectory } from './segment-directory.ts';
-import { codeOf } from './spool-directory.ts';
 import type { SegmentSeal } from './spool-key.ts';
 
 /** Thrown when a body could not be written; nothing of it is left behind. */
@@ -122,7 +122,7 @@ export class StreamWriter {
     try {
       directory.seal(open);
     } catch (error) {
-      if (codeOf(error) !== 'ENOENT') throw error;
+      if (systemCode(error) !== 'ENOENT') throw error;
       log.error({ path: open.path }, 'somebody removed the spool directory: it is made again');
       directory.make();
       const bytes = Buffer.alloc(open.bytes);
@@ -165,7 +165,7 @@ export class StreamWriter {
     try {
       return openSync(path, 'wx+');
     } catch (error) {
-      if (codeOf(error) !== 'ENOENT') throw error;
+      if (systemCode(error) !== 'ENOENT') throw error;
       this.#options.directory.make();
       return openSync(path, 'wx+');
     }

@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import { systemCode } from '@request-desk/shared/system-code';
 import { atMost } from './limits.ts';
 import { malformed, tooLarge, unsupported } from './refusal.ts';
 
@@ -23,8 +24,7 @@ export async function inflated(
     try {
       return await inflate(body, { maxOutputLength: limit });
     } catch (error) {
-      const code = error instanceof Error && 'code' in error ? error.code : undefined;
-      if (code === 'ERR_BUFFER_TOO_LARGE') {
+      if (systemCode(error) === 'ERR_BUFFER_TOO_LARGE') {
         throw tooLarge(`the body unfolds to more than ${limit} bytes`);
       }
       throw malformed('the body is not gzip');

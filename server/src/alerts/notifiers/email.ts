@@ -1,4 +1,5 @@
 import { connect, isIP, type Socket, type TcpNetConnectOpts } from 'node:net';
+import { systemCode } from '@request-desk/shared/system-code';
 import { DeliveryFault } from './delivery-fault.ts';
 import { emailBody } from './email-body.ts';
 import { type Message, subject } from './message.ts';
@@ -105,7 +106,7 @@ function mailOf(message: Message) {
 function faultOf(error: unknown): DeliveryFault {
   const status =
     error instanceof Error && 'responseCode' in error ? Number(error.responseCode) : Number.NaN;
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  const code = systemCode(error) ?? 'unknown';
   if (!Number.isFinite(status)) return new DeliveryFault(`the mail server failed (${code})`);
   return new DeliveryFault(`the mail server answered ${status}`, {
     status,

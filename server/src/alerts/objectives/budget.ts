@@ -1,5 +1,6 @@
 import { DAY_S } from '@request-desk/shared/durations';
 import type { BudgetStatus, BurnDown, ObjectiveSpec } from '@request-desk/shared/objectives-api';
+import { percentText } from '@request-desk/shared/percent-text';
 import { shortestBurn, TEN_MINUTES } from '../engine/burn.ts';
 
 /** Requests, and those that got a 5xx. */
@@ -88,11 +89,11 @@ export function warningsOf(
   const shortest = shortestBurn(1 - target);
   if (shortest === undefined)
     warnings.push(
-      `So many may fail (${percent(1 - target)}) that no burn of this budget can be told, even if all fail.`,
+      `So many may fail (${percentText(1 - target)}) that no burn of this budget can be told, even if all fail.`,
     );
   else if (shortest > TEN_MINUTES.seconds)
     warnings.push(
-      `So many may fail (${percent(1 - target)}) that a burn is told after ${shortest / 60} minutes at the soonest, even if all fail.`,
+      `So many may fail (${percentText(1 - target)}) that a burn is told after ${shortest / 60} minutes at the soonest, even if all fail.`,
     );
   if (days > retentionDays)
     warnings.push(
@@ -112,7 +113,7 @@ export function warningsOf(
     );
   if (errors > allowed && errors > 0)
     warnings.push(
-      `It is not met: ${percent(errors / requests)} of the requests failed, ${percent(1 - target)} may.`,
+      `It is not met: ${percentText(errors / requests)} of the requests failed, ${percentText(1 - target)} may.`,
     );
   return warnings;
 }
@@ -121,10 +122,6 @@ function spanText(days: number): string {
   if (days < 1 / 24) return 'less than an hour';
   if (days < 1) return `${Math.round(days * 24)} h`;
   return `${days.toFixed(1)} days`;
-}
-
-function percent(ratio: number): string {
-  return `${Number((ratio * 100).toPrecision(2))} %`;
 }
 
 function isoOf(seconds: number): string {

@@ -13,6 +13,7 @@ import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { remoteFileSystem } from '@request-desk/fastify/spool/remote-file-systems';
 import { SQLITE_BUSY } from '@request-desk/fastify/spool/spool-lock';
+import { systemCode } from '@request-desk/shared/system-code';
 import { DatabaseError } from '../database.ts';
 import { livingHolder, pidLockText } from './lock-holder.ts';
 
@@ -51,7 +52,9 @@ export function acquireDataDirLock(
     writeFileSync(holderFile(dataDir), `process ${process.pid} on ${hostname()} since ${since}\n`);
   } catch (cause) {
     database.close();
-    throw cause instanceof DatabaseError ? cause : unwritable(dataDir, codeOf(cause), cause);
+    throw cause instanceof DatabaseError
+      ? cause
+      : unwritable(dataDir, systemCode(cause) ?? 'unknown', cause);
   }
   held.add(database);
   return {
@@ -74,7 +77,9 @@ function prepare(dataDir: string, typeOf: FileSystemType): void {
     makeOwnerOnly(dataDir);
     remote = remoteFileSystem(typeOf(dataDir));
   } catch (cause) {
-    throw cause instanceof DatabaseError ? cause : unwritable(dataDir, codeOf(cause), cause);
+    throw cause instanceof DatabaseError
+      ? cause
+      : unwritable(dataDir, systemCode(cause) ?? 'unknown', cause);
   }
   if (remote !== undefined)
     throw new DatabaseError(
@@ -96,7 +101,7 @@ function makeDirectory(path: string): void {
     mkdirSync(path);
   } catch (error) {
     // Another start was faster.
-    if (codeOf(error) !== 'EEXIST') throw error;
+    if (systemCode(error) !== 'EEXIST') throw error;
   }
 }
 
@@ -147,8 +152,4 @@ function unwritable(dataDir: string, code: string, cause: unknown): DatabaseErro
     `DATA_DIR ${dataDir} cannot be written (${code}): ${todo}, or set DATA_DIR to another directory`,
     cause,
   );
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
 }

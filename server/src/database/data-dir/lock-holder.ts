@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { systemCode } from '@request-desk/shared/system-code';
 
 /** What earlier releases had as their lock: a process id and when that process started. */
 interface PidLock {
@@ -31,7 +32,7 @@ function isAlive({ pid, started }: PidLock): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false;
+    if (systemCode(error) === 'ESRCH') return false;
   }
   const now = startOf(pid);
   return started === undefined || now === undefined || now === started;

@@ -1,5 +1,6 @@
 import { readdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { systemCode } from '@request-desk/shared/system-code';
 import { DatabaseError } from '../database.ts';
 import { isControlPlaneWhole } from './control-file.ts';
 
@@ -42,6 +43,6 @@ function isEmpty(path: string): boolean {
   try {
     return readdirSync(path).every((name) => name === 'lost+found');
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    return systemCode(error) === 'ENOENT';
   }
 }

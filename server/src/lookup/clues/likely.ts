@@ -1,4 +1,5 @@
 import { DAY_MS, HOUR_MS } from '@request-desk/shared/durations';
+import { isoInstant } from '@request-desk/shared/instant';
 import type { Clue, ClueKind, Likely, LikelyRow } from '@request-desk/shared/likely-api';
 import {
   type LikelyFailure,
@@ -36,8 +37,8 @@ export async function likelyOf(sources: Sources, clues: readonly Clue[]): Promis
   }
   return {
     clues: [...clues],
-    from: iso(range.fromMs),
-    to: iso(range.toMs),
+    from: isoInstant(range.fromMs),
+    to: isoInstant(range.toMs),
     widened,
     total: rows[0]?.total ?? 0,
     by_code: await likelyByCode(clickhouse, range, like),
@@ -75,7 +76,3 @@ const FITS: Readonly<Record<ClueKind, (row: LikelyFailure, clue: Clue) => boolea
     `${row.user_agent} ${row.client}`.toLowerCase().includes(value.toLowerCase()),
   time: (row, { from = '', to = '' }) => row.at >= from && row.at <= to,
 };
-
-function iso(ms: number): string {
-  return new Date(ms).toISOString();
-}

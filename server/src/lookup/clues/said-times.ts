@@ -1,4 +1,5 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '@request-desk/shared/durations';
+import { isoInstant } from '@request-desk/shared/instant';
 import type { Clue } from '@request-desk/shared/likely-api';
 import type { ParsedComponents, ParsedResult } from 'chrono-node';
 import * as de from 'chrono-node/de';
@@ -162,9 +163,9 @@ function clueOf({ from, to, at }: SaidTime, text: string, said: boolean): Clue {
     label,
     sure: true,
     zone: said ? 'said' : 'assumed',
-    from: iso(from),
-    to: iso(to),
-    ...(at === undefined ? {} : { at: iso(at) }),
+    from: isoInstant(from),
+    to: isoInstant(to),
+    ...(at === undefined ? {} : { at: isoInstant(at) }),
   };
 }
 
@@ -193,13 +194,9 @@ function mailClue(mail: MailTime | undefined): Clue[] {
       label,
       sure: false,
       zone: 'said',
-      from: iso(atMs - 2 * DAY_MS),
-      to: iso(atMs),
-      at: iso(atMs),
+      from: isoInstant(atMs - 2 * DAY_MS),
+      to: isoInstant(atMs),
+      at: isoInstant(atMs),
     },
   ];
-}
-
-function iso(ms: number): string {
-  return new Date(ms).toISOString();
 }

@@ -1,5 +1,7 @@
 import type { Claim, RequestContext } from '@request-desk/shared/dossier';
 import { HOUR_S, MINUTE_MS } from '@request-desk/shared/durations';
+import { isoInstant } from '@request-desk/shared/instant';
+import { percentText } from '@request-desk/shared/percent-text';
 import { uncountedCauses } from '@request-desk/shared/profile-codes';
 import { routeSteps, usualFailureRatio } from '../../clickhouse/queries/lookup-recovery.ts';
 import { sayDuration, sayTime } from '../say-time.ts';
@@ -38,7 +40,7 @@ export async function judgeRecovery(request: FailedRequest): Promise<Judgement> 
   ]);
   const after = afterClaim(steps, readyMs, now);
   if (now - untilMs > STALE_MS)
-    return { claims: [after, claim(staleText(untilMs), seriesOf({ until: iso(untilMs) }))] };
+    return { claims: [after, claim(staleText(untilMs), seriesOf({ until: isoInstant(untilMs) }))] };
   const incident = open && { sinceMs: Date.parse(open.since) };
   const recovery = recoveryOf({ steps, readyMs, untilMs, usual, incident });
   return { claims: [after, recoveryClaim(recovery, usual, nowOf(open))], recovery };
@@ -97,15 +99,15 @@ function recoveryText(recovery: Recovery, usual: number, incident: IncidentNow):
         recovery.sinceMs === undefined
           ? `for the last ${minutes} min`
           : `since ${sayTime(recovery.sinceMs)}`;
-      return `The route has worked as usual ${since}: ${failed} of ${calls} calls failed. If ${percent(recovery.ruledOut)} of them still failed, so few would be seen less than once in a million.`;
+      return `The route has worked as usual ${since}: ${failed} of ${calls} calls failed. If ${percentText(recovery.ruledOut)} of them still failed, so few would be seen less than once in a million.`;
     }
     case 'not_yet':
       return incident === 'open'
         ? `It is not over: an incident that covers this route is open (${seen}).`
-        : `The route is failing: ${seen}, usually ${percent(usual)}, or this organisation’s calls still fail.`;
+        : `The route is failing: ${seen}, usually ${percentText(usual)}, or this organisation’s calls still fail.`;
     case 'later':
       return recovery.sinceMs === undefined
-        ? `The route fails now, and nobody can tell whether that is the same fault: ${seen}, usually ${percent(usual)}, or this organisation’s calls fail.`
+        ? `The route fails now, and nobody can tell whether that is the same fault: ${seen}, usually ${percentText(usual)}, or this organisation’s calls fail.`
         : `An incident that began later, at ${sayTime(recovery.sinceMs)}, covers this route and is open (${seen}).`;
     case 'too_few':
       return incident === 'unknown'
@@ -122,12 +124,4 @@ function staleText(untilMs: number): string {
 
 function seriesOf(row: Record<string, string | number>) {
   return { kind: 'series' as const, label: 'The route now', rows: [row] };
-}
-
-function iso(ms: number): string {
-  return new Date(ms).toISOString();
-}
-
-function percent(share: number): string {
-  return `${Number((share * 100).toPrecision(2))} %`;
 }

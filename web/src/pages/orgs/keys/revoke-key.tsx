@@ -1,4 +1,4 @@
-import type { ApiKey, RevokedKey } from '@request-desk/shared/support-api';
+import type { RevokedKey } from '@request-desk/shared/support-api';
 import { useRevokeKey } from '../../../api/key-actions.ts';
 import { codeOfKind } from '../../../api/profile.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -6,12 +6,8 @@ import { Failure } from '../../../ui/failure.tsx';
 import { Instant } from '../../../ui/instant.tsx';
 import { Modal, ModalActions } from '../../../ui/modal.tsx';
 import { toast } from '../../../ui/toast-store.ts';
+import type { KeyDialogProps } from './key-dialog-props.ts';
 import { LastUse } from './last-use.tsx';
-
-interface KeyDialogProps {
-  readonly apiKey: ApiKey;
-  readonly onClose: () => void;
-}
 
 /** Names the processes that do not reach the control plane and so do not know of it yet. */
 function StillAdmitted({ by }: { readonly by: RevokedKey['unconfirmed'] }) {

@@ -1,16 +1,11 @@
-import type { ApiKey } from '@request-desk/shared/support-api';
 import { useState } from 'react';
 import { useRotateKey } from '../../../api/key-actions.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Failure } from '../../../ui/failure.tsx';
 import { Modal, ModalActions } from '../../../ui/modal.tsx';
+import type { KeyDialogProps } from './key-dialog-props.ts';
 import { LastUse } from './last-use.tsx';
 import { SecretOnce } from './secret-once.tsx';
-
-interface KeyDialogProps {
-  readonly apiKey: ApiKey;
-  readonly onClose: () => void;
-}
 
 /** Mints a successor, and asks whether the old key may go on until the new one is in use. */
 export function RotateKey({ apiKey, onClose }: KeyDialogProps) {
