@@ -26,4 +26,4 @@ function slowed<T extends { readonly why?: unknown } | undefined>(found: T): T {
   return found;
 }
 
-if (process.env.WITHOUT_BEAT === '1') EvenPace.prototype.nextBeat = async () => undefined;
+if (process.env.WITHOUT_BEAT === '1') EvenPace.prototype.nextInterval = async () => undefined;

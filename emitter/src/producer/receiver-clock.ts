@@ -18,7 +18,7 @@ interface ReceiverClockOptions {
 export class ReceiverClock implements ReferenceClock {
   readonly #options: ReceiverClockOptions;
   readonly #own: MeasuredClock;
-  #told: MeasuredClock | undefined;
+  #reference: MeasuredClock | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   private constructor(options: ReceiverClockOptions, own: MeasuredClock) {
@@ -36,7 +36,7 @@ export class ReceiverClock implements ReferenceClock {
   }
 
   get kind(): ReferenceClock['kind'] {
-    return this.#told === undefined ? 'wall' : 'reference';
+    return this.#reference === undefined ? 'wall' : 'reference';
   }
 
   lower(): number {
@@ -48,7 +48,7 @@ export class ReceiverClock implements ReferenceClock {
   }
 
   best(): number {
-    return this.#told?.best() ?? this.#options.wall();
+    return this.#reference?.best() ?? this.#options.wall();
   }
 
   get steps(): number {
@@ -61,7 +61,7 @@ export class ReceiverClock implements ReferenceClock {
 
   start(): void {
     this.#own.start();
-    this.#told?.start();
+    this.#reference?.start();
     this.#timer = setInterval(() => void this.#askAgain(), ASK_AGAIN_MS).unref();
   }
 
@@ -69,22 +69,22 @@ export class ReceiverClock implements ReferenceClock {
     clearInterval(this.#timer);
     this.#timer = undefined;
     this.#own.stop();
-    this.#told?.stop();
+    this.#reference?.stop();
   }
 
   get #clock(): MeasuredClock {
-    return this.#told ?? this.#own;
+    return this.#reference ?? this.#own;
   }
 
   async #askAgain(): Promise<void> {
-    if (this.#told !== undefined) return;
-    const told = await this.#ask();
-    if (this.#timer !== undefined) told?.start();
+    if (this.#reference !== undefined) return;
+    const reference = await this.#ask();
+    if (this.#timer !== undefined) reference?.start();
   }
 
   async #ask(): Promise<MeasuredClock | undefined> {
-    this.#told = await MeasuredClock.open(this.#options).catch(() => undefined);
-    return this.#told;
+    this.#reference = await MeasuredClock.open(this.#options).catch(() => undefined);
+    return this.#reference;
   }
 }
 

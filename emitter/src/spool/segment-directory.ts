@@ -6,7 +6,7 @@ import { prepareSpoolDirectory } from './spool-directory.ts';
 import { type SegmentSeal, SpoolKey } from './spool-key.ts';
 
 /**
- * A segment's life is its file name's ending: `.open` (being written), `.seg` (to be delivered),
+ * A segment's state is its file name's ending: `.open` (being written), `.seg` (to be delivered),
  * `.done` (delivered, kept a while so that an unclean start can repeat it).
  */
 export type SegmentState = 'open' | 'seg' | 'done';
@@ -18,7 +18,7 @@ export interface Segment {
   readonly receivedMs: number;
   /** The same by the monotonic clock; of an inherited segment, when this process found it. */
   readonly heldSince: number;
-  /** When it was last moved on in its life, by the monotonic clock. */
+  /** When its state last changed, by the monotonic clock. */
   readonly movedAt: number;
   readonly bytes: number;
   /** True when an earlier process wrote it, so that its bytes are to be checked. */
@@ -129,7 +129,7 @@ export class SegmentDirectory {
     this.mark({ path, receivedMs, heldSince, bytes, state, inherited: false, movedAt: 0 }, 'seg');
   }
 
-  /** Moves a segment on in its life. */
+  /** Changes the state of a segment. */
   mark(segment: Segment, state: SegmentState): void {
     const path = segment.path.replace(/\.(open|seg|done)$/, `.${state}`);
     renameSync(segment.path, path);

@@ -7,7 +7,7 @@ const NAME = /^((\d{13})-(\d{6})(-mac)?)\.(open|seg|done)(?:\.part|\.mended)?$/;
 
 /** What is encoded in the name of a segment's file. */
 export interface SegmentName {
-  /** The same throughout the segment's life. */
+  /** The same in all states of the segment. */
   readonly stem: string;
   readonly receivedMs: number;
   readonly sequence: number;

@@ -17,7 +17,7 @@ const PROMPT = { connections: 10, connectMs: 400, statementMs: 500 };
 const PATIENT = { connections: 10, connectMs: 2_000, statementMs: 4_000 };
 const MIGRATE_CONNECT_MS = 5_000;
 
-type Patience = typeof PROMPT;
+type PoolTimeouts = typeof PROMPT;
 
 /**
  * Connects to a Postgres server (`postgres://user:password@host:5432/name`) and migrates it. Calls
@@ -46,7 +46,11 @@ export async function openPostgres(url: string): Promise<Database> {
 
 type Verify = NonNullable<pg.PoolConfig['verify']>;
 
-function poolOf(url: string, { connections, connectMs, statementMs }: Patience, verify: Verify) {
+function poolOf(
+  url: string,
+  { connections, connectMs, statementMs }: PoolTimeouts,
+  verify: Verify,
+) {
   const pool = new pg.Pool({
     connectionString: url,
     max: connections,

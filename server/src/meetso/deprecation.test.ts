@@ -1,7 +1,7 @@
 import Fastify from 'fastify';
 import { expect, it } from 'vitest';
 import { ApiError } from './api-error.ts';
-import { tellDeprecations } from './deprecation.ts';
+import { addDeprecationHeaders } from './deprecation.ts';
 import { operations } from './docs/openapi/operations.ts';
 import { errorHandler } from './error-handler.ts';
 
@@ -17,7 +17,7 @@ const DEPRECATIONS = {
 it('tells of a route that goes away on its every answer, beside the help of a failure', async () => {
   const app = Fastify();
   app.setErrorHandler(errorHandler());
-  tellDeprecations(app, DEPRECATIONS);
+  addDeprecationHeaders(app, DEPRECATIONS);
   app.get<{ Params: { id: string } }>(OLD, async ({ params }) => {
     if (params.id === 'x') return {};
     throw new ApiError('not_found', { cause: 'absent', message: 'Nothing is there.' });

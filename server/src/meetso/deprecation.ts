@@ -25,16 +25,16 @@ function deprecationHeaders({ since, sunset }: Deprecation): Record<string, stri
 }
 
 /**
- * Tells callers of deprecated routes, on every answer; answers that fail have a link of their own
- * beside. `api` is the instance with these routes, before they are registered.
+ * Adds the headers Deprecation, Sunset and Link to every answer of a deprecated route; answers that
+ * fail have a link of their own beside. `api` is the instance with these routes, before they are registered.
  */
-export function tellDeprecations(api: FastifyInstance, deprecations: Deprecations): void {
+export function addDeprecationHeaders(api: FastifyInstance, deprecations: Deprecations): void {
   if (Object.keys(deprecations).length === 0) return;
   api.addHook('onRequest', ({ method, routeOptions }, reply, next) => {
     const name = `${method === 'HEAD' ? 'GET' : method} ${routeOptions.url}`;
-    const told = Object.hasOwn(deprecations, name) ? deprecations[name] : undefined;
-    if (told) {
-      reply.headers({ ...deprecationHeaders(told), link: `<${told.docs}>; rel="deprecation"` });
+    const found = Object.hasOwn(deprecations, name) ? deprecations[name] : undefined;
+    if (found) {
+      reply.headers({ ...deprecationHeaders(found), link: `<${found.docs}>; rel="deprecation"` });
     }
     next();
   });

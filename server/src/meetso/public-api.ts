@@ -11,7 +11,7 @@ import { authenticate, identifyStray } from './authentication/authenticate.ts';
 import { identify, identifyCached } from './authentication/credentials.ts';
 import { type ContactOptions, openGate } from './authentication/gate.ts';
 import { API_VERSION } from './catalogue/version.ts';
-import { DEPRECATIONS, type Deprecations, tellDeprecations } from './deprecation.ts';
+import { addDeprecationHeaders, DEPRECATIONS, type Deprecations } from './deprecation.ts';
 import type { ApiKeys } from './directory/api-keys.ts';
 import { docsRoutes } from './docs/routes.ts';
 import { errorHandler } from './error-handler.ts';
@@ -127,7 +127,7 @@ export async function buildPublicApi(options: PublicApiOptions): Promise<Fastify
     await root.register(
       async (api) => {
         acceptJsonOnly(api);
-        tellDeprecations(api, options.deprecations ?? DEPRECATIONS);
+        addDeprecationHeaders(api, options.deprecations ?? DEPRECATIONS);
         api.addHook('onRequest', (request, reply) => {
           reply.header('api-version', API_VERSION);
           return authenticate(gate, request, reply);

@@ -22,7 +22,7 @@ const FALLEN = 0.01;
 /** So improbable must a run of losses be, given how many buckets are lost anyway. */
 const IMPROBABLE = 1e-6;
 
-/** The newest buckets without any sign of life, if that is too long to be chance. */
+/** The newest buckets that are missing or empty, if there are too many of them to be chance. */
 export function silence(state: EngineState, heartbeats: boolean): Silence | undefined {
   const { window } = state;
   let gap = 0;

@@ -12,7 +12,7 @@ export function isReported(beats: readonly Beats[], end: number): boolean {
   return live.length > 0 && live.every(({ last }) => last >= end);
 }
 
-/** True when any process showed life in the bucket that starts at `t`. */
+/** True when any process sent a heartbeat in the bucket that starts at `t`. */
 export function isAlive(beats: readonly Beats[], t: number): boolean {
   return beats.some(
     ({ buckets, last }) => buckets.includes(t) || (last >= t && last < t + STEP_S + JITTER_S),

@@ -56,17 +56,17 @@ export class Heartbeat {
       target.username = target.password = '';
       const response = await fetch(target, { headers, signal: abort.signal, redirect: 'manual' });
       await response.body?.cancel();
-      this.#told(response.ok ? undefined : `status ${response.status}`);
+      this.#recordOutcome(response.ok ? undefined : `status ${response.status}`);
     } catch (error) {
       const late = abort.signal.aborted ? `no answer within ${timeoutMs / 1000} s` : undefined;
-      this.#told(late ?? `the connection failed (${codeOf(error)})`);
+      this.#recordOutcome(late ?? `the connection failed (${codeOf(error)})`);
     } finally {
       clearTimeout(timer);
     }
   }
 
-  /** Once when it begins to fail, once when it works again. */
-  #told(fault: string | undefined): void {
+  /** Logs once when it begins to fail and once when it works again. */
+  #recordOutcome(fault: string | undefined): void {
     const { log } = this.#options;
     if (fault !== undefined && !this.#failing)
       log.warn(

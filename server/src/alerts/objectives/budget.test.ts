@@ -14,10 +14,10 @@ describe('an objective', () => {
   it.each([
     [0.999, []],
     [0.931, []],
-    [0.93, ['told after 20 minutes at the soonest']],
-    [0.89, ['told after 30 minutes at the soonest']],
-    [0.6, ['told after 360 minutes at the soonest']],
-    [0.5, ['no burn of this budget can be told']],
+    [0.93, ['detected after 20 minutes at the soonest']],
+    [0.89, ['detected after 30 minutes at the soonest']],
+    [0.6, ['detected after 360 minutes at the soonest']],
+    [0.5, ['no burn of this budget can be detected']],
   ])('of %d is warned of what it cannot tell', (target, expected) => {
     const warnings = warningsAt(target);
     expect(warnings).toHaveLength(expected.length);

@@ -89,11 +89,11 @@ export function warningsOf(
   const shortest = shortestBurn(1 - target);
   if (shortest === undefined)
     warnings.push(
-      `So many may fail (${percentText(1 - target)}) that no burn of this budget can be told, even if all fail.`,
+      `So many may fail (${percentText(1 - target)}) that no burn of this budget can be detected, even if all fail.`,
     );
   else if (shortest > TEN_MINUTES.seconds)
     warnings.push(
-      `So many may fail (${percentText(1 - target)}) that a burn is told after ${shortest / 60} minutes at the soonest, even if all fail.`,
+      `So many may fail (${percentText(1 - target)}) that a burn is detected after ${shortest / 60} minutes at the soonest, even if all fail.`,
     );
   if (days > retentionDays)
     warnings.push(

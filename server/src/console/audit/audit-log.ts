@@ -53,7 +53,7 @@ export class AuditLog implements AuditTrail {
     this.#journal = journal;
   }
 
-  /** Opens the journal; what a former life left in it is merged. Throws where it cannot be made. */
+  /** Opens the journal; entries that the process before left in it are merged. Throws where it cannot be made. */
   static open(options: AuditLogOptions): AuditLog {
     const { journal, lines, damaged } = Journal.open(options.directory);
     const audit = new AuditLog(options, journal);
@@ -92,7 +92,7 @@ export class AuditLog implements AuditTrail {
     await promise.finally(() => clearTimeout(timer));
   }
 
-  /** Stores what waits, if it can be; the rest stays in the journal for the next life. */
+  /** Stores what waits, if it can be; the rest stays in the journal for the next start. */
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#timer);

@@ -1,7 +1,7 @@
 /** Longer than two lookups in the control plane take, also under load. */
-const BEAT_MS = 5;
+const INTERVAL_MS = 5;
 
-/** Lets answers leave on beats, so that their time does not reveal how much work they took. */
+/** Sends answers at multiples of an interval, so that their time does not reveal how much work they took. */
 export class EvenPace {
   /** Milliseconds from anywhere that never go back. */
   readonly now: () => number;
@@ -10,13 +10,13 @@ export class EvenPace {
     this.now = now;
   }
 
-  /** Resolves at the first multiple of the beat, counted from `since`, that is still to come. */
-  nextBeat(since: number): Promise<void> {
+  /** Resolves at the first multiple of the interval, counted from `since`, that is still to come. */
+  nextInterval(since: number): Promise<void> {
     const passed = this.now() - since;
-    const beat = (Math.floor(passed / BEAT_MS) + 1) * BEAT_MS;
+    const due = (Math.floor(passed / INTERVAL_MS) + 1) * INTERVAL_MS;
     return new Promise((resolve) => {
       const wait = () => {
-        const left = since + beat - this.now();
+        const left = since + due - this.now();
         if (left <= 0) resolve();
         else setTimeout(wait, left);
       };

@@ -15,7 +15,7 @@ export function idOf(request: FastifyRequest): string {
 
 /**
  * Throws the one `not_found` for all that is not seen, and notes why on the event. The work was the same
- * for all; the beat, counted from `arrivedAt`, is for what is beyond us, such as a page of the database
+ * for all; the interval, counted from `arrivedAt`, is for what is beyond us, such as a page of the database
  * that one of them had to read.
  */
 export async function refuseUnseen(
@@ -32,6 +32,6 @@ export async function refuseUnseen(
       'No meeting with this id is visible to this API key. Check the id; the list of meetings ' +
       'shows what this key can reach.',
   });
-  await pace.nextBeat(arrivedAt);
+  await pace.nextInterval(arrivedAt);
   throw refusal;
 }
