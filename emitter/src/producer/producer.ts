@@ -20,7 +20,7 @@ export interface Producer {
    * How far it is by now, for who asks; starts delivering all that was answered before at once.
    * Undefined after `drain`.
    */
-  claim(): Claim | undefined;
+  claim(): WatermarkClaim | undefined;
   /**
    * Asks the registry whether a later epoch was begun elsewhere, as on a clone of a running machine:
    * then this one becomes another producer. Every ten seconds; never rejects.
@@ -37,7 +37,7 @@ export interface Producer {
  * What a watermark record says, without having been stored: it holds for a store that has all numbers
  * up to these.
  */
-export type Claim = Pick<
+export type WatermarkClaim = Pick<
   Watermark,
   'producer' | 'epoch' | 'at' | 'clock' | 'failed' | 'succeeded' | 'receivedTo'
 >;

@@ -3,7 +3,7 @@ import { ProtobufWriter } from '../otlp/protobuf.ts';
 import type { Spool } from '../spool/spool.ts';
 import { newProducerId, writeIdentity } from './identity.ts';
 import { Numbers } from './numbers.ts';
-import type { Claim, Producer, ProducerOptions } from './producer.ts';
+import type { Producer, ProducerOptions, WatermarkClaim } from './producer.ts';
 import type { SequenceFile } from './sequence-file.ts';
 import { type Epoch, registerAgain } from './start-epoch.ts';
 import { encodeWatermark, type Watermark } from './watermark-record.ts';
@@ -50,7 +50,7 @@ export class SpoolProducer implements Producer {
     ];
   }
 
-  claim(): Claim | undefined {
+  claim(): WatermarkClaim | undefined {
     if (this.#drained) return undefined;
     this.numbers.flush();
     this.#options.spool.flush();
@@ -127,7 +127,7 @@ export class SpoolProducer implements Producer {
     this.#options.spool.flush();
   }
 
-  #claim(): Claim {
+  #claim(): WatermarkClaim {
     const { clock } = this.#options;
     const { failed, succeeded } = this.numbers;
     return {

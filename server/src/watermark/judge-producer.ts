@@ -1,4 +1,4 @@
-import type { Claim } from '@request-desk/fastify/producer/producer';
+import type { WatermarkClaim } from '@request-desk/fastify/producer/producer';
 import type { ProducerRow } from '../database/producers.ts';
 import type { Gap } from './gap-watch.ts';
 import type { ProducerProgress } from './producer-progress.ts';
@@ -36,7 +36,7 @@ const BEHIND_AFTER_MS = 5_000;
 export function judgeProducer(
   row: ProducerRow,
   progress: ProducerProgress,
-  claim: Claim | undefined,
+  claim: WatermarkClaim | undefined,
   moment: Moment,
 ): JudgedProducer {
   const { id, host, roles } = row;
@@ -62,7 +62,7 @@ export function isCounted({ state }: JudgedProducer): boolean {
 function currentToOf(
   row: ProducerRow,
   progress: ProducerProgress,
-  claim: Claim | undefined,
+  claim: WatermarkClaim | undefined,
   { nowMs, skewMs }: Moment,
 ): number | undefined {
   const stored = storedTo(row, progress, skewMs) ?? Number.NEGATIVE_INFINITY;

@@ -1,4 +1,4 @@
-import type { Signal } from './bucket.ts';
+import type { FailureStatus } from './bucket.ts';
 
 /**
  * Gamma-Poisson belief about a usual error ratio: `errors` of `requests`, the prior included and
@@ -9,7 +9,7 @@ export interface Baseline {
   readonly requests: number;
 }
 
-const PRIOR: Readonly<Record<Signal, Baseline>> = {
+const PRIOR: Readonly<Record<FailureStatus, Baseline>> = {
   '500': { errors: 0.5, requests: 500 },
   '429': { errors: 1, requests: 200 },
 };
@@ -18,7 +18,7 @@ const PRIOR: Readonly<Record<Signal, Baseline>> = {
 const FADE_PER_MINUTE = 0.5 ** (1 / 360);
 
 /** The usual ratio; without evidence, the prior's. */
-export function usualRatio(baseline: Baseline | undefined, signal: Signal): number {
+export function usualRatio(baseline: Baseline | undefined, signal: FailureStatus): number {
   const { errors, requests } = baseline ?? PRIOR[signal];
   return errors / requests;
 }
@@ -29,7 +29,7 @@ export function usualRatio(baseline: Baseline | undefined, signal: Signal): numb
  */
 export function learnMinute(
   before: Baseline | undefined,
-  signal: Signal,
+  signal: FailureStatus,
   errors: number,
   requests: number,
 ): Baseline {

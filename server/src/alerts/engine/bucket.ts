@@ -4,7 +4,7 @@
 export const STEP_S = 10;
 
 /** The two errors that are judged by default; named by their HTTP status. */
-export type Signal = '500' | '429';
+export type FailureStatus = '500' | '429';
 
 /** `[org, route, status, count]`; a status that is no signal is ignored. */
 export type ErrorCell = readonly [org: string, route: string, status: number, count: number];

@@ -1,4 +1,4 @@
-import type { Signal } from './bucket.ts';
+import type { FailureStatus } from './bucket.ts';
 import type { Slice } from './slice.ts';
 
 /** Requests (that could fail) and errors of somebody over some buckets. */
@@ -23,7 +23,7 @@ function sumBy(
 export type Dimension = 'orgs' | 'routes';
 
 /** Errors of one signal by org or route. */
-export function errorsBy(slices: readonly Slice[], signal: Signal, by: Dimension) {
+export function errorsBy(slices: readonly Slice[], signal: FailureStatus, by: Dimension) {
   return sumBy(slices, (slice) => slice.errors[signal][by]);
 }
 
@@ -33,14 +33,14 @@ export function requestsBy(slices: readonly Slice[], by: Dimension) {
 }
 
 /** Errors on one route by org; the worst orgs only when many are hit. */
-export function errorsOnRoute(slices: readonly Slice[], signal: Signal, route: string) {
+export function errorsOnRoute(slices: readonly Slice[], signal: FailureStatus, route: string) {
   return sumBy(slices, (slice) => slice.errors[signal].hitters[route] ?? {});
 }
 
 /** Requests of one org or route that could end in `signal`. */
 export function requestsOf(
   slices: readonly Slice[],
-  signal: Signal,
+  signal: FailureStatus,
   by: Dimension,
   name: string,
 ): number {
@@ -53,7 +53,7 @@ export function requestsOf(
 }
 
 /** All requests that could end in `signal`, and the errors among them. */
-export function totalOf(slices: readonly Slice[], signal: Signal): Tally {
+export function totalOf(slices: readonly Slice[], signal: FailureStatus): Tally {
   let requests = 0;
   let errors = 0;
   for (const slice of slices) {

@@ -1,4 +1,4 @@
-import type { Signal } from './bucket.ts';
+import type { FailureStatus } from './bucket.ts';
 import {
   errorsBy,
   mainRouteIn,
@@ -23,7 +23,7 @@ const MAINLY = 0.5;
  * Clients that repeat what always fails, one after the other, are not everybody, however many they are
  * over hours.
  */
-export function withoutWorstInTurn(slices: readonly Slice[], signal: Signal): Tally {
+export function withoutWorstInTurn(slices: readonly Slice[], signal: FailureStatus): Tally {
   const rest = { requests: 0, errors: 0 };
   for (const stretch of stretchesOf(slices, signal)) {
     const [org, errors] = worstOf(errorsBy(stretch, signal, 'orgs'));
@@ -39,7 +39,7 @@ export function withoutWorstInTurn(slices: readonly Slice[], signal: Signal): Ta
 }
 
 /** What is left over at the end belongs to the last stretch. */
-function stretchesOf(slices: readonly Slice[], signal: Signal): Slice[][] {
+function stretchesOf(slices: readonly Slice[], signal: FailureStatus): Slice[][] {
   const stretches: Slice[][] = [];
   let [open, errors]: [Slice[], number] = [[], 0];
   for (const slice of slices) {

@@ -1,10 +1,10 @@
-import type { Signal } from './bucket.ts';
+import type { FailureStatus } from './bucket.ts';
 import type { AlertKey } from './state.ts';
 
 /** What an alert is about. */
 export interface AlertScope {
   readonly key: AlertKey;
-  readonly signal: Signal;
+  readonly signal: FailureStatus;
   readonly kind: 'global' | 'route' | 'org';
   /** The route or org; empty for global. */
   readonly name: string;
@@ -12,7 +12,7 @@ export interface AlertScope {
 
 export const NO_DATA = 'no-data';
 
-export function globalScope(signal: Signal): AlertScope {
+export function globalScope(signal: FailureStatus): AlertScope {
   return { key: `global-${signal}`, signal, kind: 'global', name: '' };
 }
 
@@ -20,7 +20,7 @@ export function routeScope(route: string): AlertScope {
   return { key: `route-500:${route}`, signal: '500', kind: 'route', name: route };
 }
 
-export function orgScope(signal: Signal, org: string): AlertScope {
+export function orgScope(signal: FailureStatus, org: string): AlertScope {
   return { key: `org-${signal}:${org}`, signal, kind: 'org', name: org };
 }
 
@@ -28,7 +28,7 @@ export function orgScope(signal: Signal, org: string): AlertScope {
 export function scopeOf(key: AlertKey): AlertScope | undefined {
   const [, kind, signal, name = ''] = /^(global|route|org)-(500|429)(?::(.*))?$/s.exec(key) ?? [];
   if (kind === undefined) return undefined;
-  const judged: Signal = signal === '429' ? '429' : '500';
+  const judged: FailureStatus = signal === '429' ? '429' : '500';
   if (kind === 'global') return globalScope(judged);
   return kind === 'route' ? routeScope(name) : orgScope(judged, name);
 }

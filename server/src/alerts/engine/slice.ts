@@ -1,4 +1,4 @@
-import { type Bucket, type Signal, STEP_S } from './bucket.ts';
+import { type Bucket, type FailureStatus, STEP_S } from './bucket.ts';
 import { byName } from './by-name.ts';
 import { countErrors, type ErrorCounts, NO_ERRORS } from './count-errors.ts';
 
@@ -10,7 +10,7 @@ export interface Slice {
   readonly requests: number;
   readonly orgs: Readonly<Record<string, number>>;
   readonly routes: Readonly<Record<string, number>>;
-  readonly errors: Readonly<Record<Signal, ErrorCounts>>;
+  readonly errors: Readonly<Record<FailureStatus, ErrorCounts>>;
 }
 
 const CALM = { '500': NO_ERRORS, '429': NO_ERRORS };

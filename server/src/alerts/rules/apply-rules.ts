@@ -4,7 +4,7 @@ import type { AlertKey, EngineState, FiringAlert, Transition } from '../engine/s
 import { judgeRule, type Rule } from './judge-rule.ts';
 import { ruleIdOf, ruleKey } from './rule-key.ts';
 
-interface Decision {
+interface RuleChange {
   readonly state: EngineState;
   readonly transitions: readonly Transition[];
 }
@@ -17,10 +17,10 @@ export interface RuleSeries {
 
 /** Judges the rules made by staff after the built-in ones; ends alerts whose rule is gone. */
 export function applyRules(
-  { state, transitions }: Decision,
+  { state, transitions }: RuleChange,
   rules: readonly RuleSeries[],
   end: number,
-): Decision {
+): RuleChange {
   const firing: Record<AlertKey, FiringAlert> = { ...state.firing };
   const news = [...transitions];
   const kind = state.window.at(-1)?.kind;
@@ -44,10 +44,10 @@ export function applyRules(
 /** Takes back what built-in rules that are switched off have decided. */
 export function withoutSwitchedOff(
   before: EngineState,
-  { state, transitions }: Decision,
+  { state, transitions }: RuleChange,
   off: ReadonlySet<string>,
   end: number,
-): Decision {
+): RuleChange {
   if (off.size === 0) return { state, transitions };
   const isOff = (key: AlertKey) => off.has(builtInRuleOf(key) ?? '');
   const kept = transitions.filter(({ alert }) => !isOff(alert.key));

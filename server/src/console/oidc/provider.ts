@@ -1,6 +1,6 @@
 import type { StaffRole } from '@request-desk/shared/staff-api';
 import * as client from 'openid-client';
-import { printable } from '../sessions/printable.ts';
+import { withoutControls } from '../sessions/without-controls.ts';
 import { faultOf, ProviderFault } from './provider-fault.ts';
 import type { Person, RoleMapping } from './role-mapping.ts';
 
@@ -139,7 +139,7 @@ export class Provider {
       email,
       refreshToken,
       groups: groups.filter((group) => typeof group === 'string'),
-      staffId: printable(email ?? `${called} (${sub})`).slice(0, LONGEST_ID),
+      staffId: withoutControls(email ?? `${called} (${sub})`).slice(0, LONGEST_ID),
       provenAt: typeof provenS === 'number' ? new Date(provenS * 1000) : undefined,
     };
   }

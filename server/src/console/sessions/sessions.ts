@@ -9,9 +9,9 @@ import type {
   WhoseSessions,
 } from '../../database/staff/staff-sessions.ts';
 import { newSecret } from '../tokens/new-secret.ts';
-import { printable } from './printable.ts';
 import { SessionCookie } from './session-cookie.ts';
 import { type ReadSession, SessionReader } from './session-reader.ts';
+import { withoutControls } from './without-controls.ts';
 
 /** Its name where the console is not reached over https. */
 export const SESSION_COOKIE = 'request_desk_session';
@@ -87,7 +87,7 @@ export class Sessions {
       address,
       secretHash: hashOf(secret),
       id: newTimedId('ses', now.getTime()),
-      client: printable(person.userAgent ?? '').slice(0, LONGEST_CLIENT),
+      client: withoutControls(person.userAgent ?? '').slice(0, LONGEST_CLIENT),
       createdAt: now,
       seenAt: now,
       confirmedAt: now,

@@ -1,15 +1,15 @@
 import type { CauseOf } from '../catalogue/causes.ts';
 import { API_KEY_PATTERN } from '../key-form.ts';
 import {
+  type HeaderMistake,
   headerMistake,
-  type Mistake,
   otherHeader,
   TOKEN_MISTAKES,
   tokenShape,
 } from './authorization-mistakes.ts';
 
 /** Why a header holds no usable key; neither text ever quotes the header. */
-export interface BadCredentials extends Mistake {
+export interface BadCredentials extends HeaderMistake {
   readonly cause: CauseOf<'unauthorized'>;
 }
 

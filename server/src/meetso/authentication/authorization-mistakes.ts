@@ -2,7 +2,7 @@ import type { CauseOf } from '../catalogue/causes.ts';
 import { KEY_FORM } from '../key-form.ts';
 
 /** A mistake in a header that should carry a key: `problem` for staff, `says` for the caller. */
-export interface Mistake {
+export interface HeaderMistake {
   readonly problem: string;
   /** A sentence. */
   readonly says: string;
@@ -13,13 +13,13 @@ const ODD_SPACE = '\\u00a0\\u1680\\u2000-\\u200a\\u202f\\u205f\\u3000';
 const SMART = '\\u2018-\\u201f\\u2039\\u203a\\u00ab\\u00bb\\u2032\\u2033';
 const KEY = 'mts_live_[0-9A-Za-z]{20,40}';
 
-function mistake(is: RegExp, what: string): Mistake & { readonly is: RegExp } {
+function mistake(is: RegExp, what: string): HeaderMistake & { readonly is: RegExp } {
   const says = `${what.charAt(0).toUpperCase()}${what.slice(1)}.`;
   return { is, problem: what, says };
 }
 
 /** What stands where the key should, tried in this order. */
-export const TOKEN_MISTAKES: readonly (Mistake & { readonly is: RegExp })[] = [
+export const TOKEN_MISTAKES: readonly (HeaderMistake & { readonly is: RegExp })[] = [
   mistake(/^$/, 'the token is empty: after Bearer nothing follows'),
   mistake(/^bearer(?![0-9a-z])/i, 'the word Bearer stands twice'),
   mistake(/^undefined$/i, 'the token is the word undefined: a variable had no value'),
@@ -61,7 +61,7 @@ export const TOKEN_MISTAKES: readonly (Mistake & { readonly is: RegExp })[] = [
 ];
 
 /** What is wrong with the length or the letters of something that is like a key. */
-export function tokenShape(token: string): Mistake {
+export function tokenShape(token: string): HeaderMistake {
   const { prefix, length: wanted, shown } = KEY_FORM;
   if (!token.startsWith(prefix)) {
     return token.toLowerCase().startsWith(prefix)
@@ -80,13 +80,13 @@ export function tokenShape(token: string): Mistake {
   );
 }
 
-const mistakeOf = (what: string): Mistake => {
+const mistakeOf = (what: string): HeaderMistake => {
   const { problem, says } = mistake(/^/, what);
   return { problem, says };
 };
 
 /** Headers that do not begin with the word Bearer and a space. */
-const HEADER_MISTAKES: readonly (Mistake & {
+const HEADER_MISTAKES: readonly (HeaderMistake & {
   readonly is: RegExp;
   readonly cause?: 'scheme_wrong';
 })[] = [
@@ -122,13 +122,15 @@ const HEADER_MISTAKES: readonly (Mistake & {
 const SCHEMES = ['token', 'apikey', 'api-key', 'key', 'digest', 'jwt', 'oauth', 'negotiate'];
 
 /** Why a header that does not begin with `Bearer` and a space holds no usable key. */
-export function headerMistake(text: string): Mistake & { readonly cause: CauseOf<'unauthorized'> } {
+export function headerMistake(
+  text: string,
+): HeaderMistake & { readonly cause: CauseOf<'unauthorized'> } {
   const found = HEADER_MISTAKES.find(({ is }) => is.test(text));
   if (found) return { cause: 'token_malformed', problem: found.problem, says: found.says };
   return { cause: 'scheme_wrong', ...schemeSlip(text) };
 }
 
-function schemeSlip(text: string): Mistake {
+function schemeSlip(text: string): HeaderMistake {
   const basic = /^basic\b *(.*)$/i.exec(text);
   if (basic) {
     const holdsKey = Buffer.from(basic[1] ?? '', 'base64')
@@ -179,7 +181,7 @@ const OTHER_HEADERS = [
 ];
 
 /** The mistake of a request without an Authorization header whose key stands in another one. */
-export function otherHeader(rawHeaders: readonly string[]): Mistake | undefined {
+export function otherHeader(rawHeaders: readonly string[]): HeaderMistake | undefined {
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
     const name = OTHER_HEADERS.find((other) => other === rawHeaders[i]?.toLowerCase());
     if (name === undefined || !rawHeaders[i + 1]?.includes(KEY_FORM.prefix)) continue;

@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const meetingId = z.string().regex(/^mtg_[0-9a-z]{20}$/);
 
 export const timeRange = z.enum(['24h', '7d', '30d', '90d', 'all']);
-export type TimeRange = z.infer<typeof timeRange>;
+export type MeetingPeriod = z.infer<typeof timeRange>;
 
 const LONGEST_MINUTES = 1440;
 

@@ -13,7 +13,7 @@ export interface KeyScope {
 }
 
 /** A call that wants to be the one that is carried out. */
-export interface Claim {
+export interface IdempotencyClaim {
   readonly scope: KeyScope;
   readonly claim: string;
   readonly contentHash: string;
@@ -56,7 +56,10 @@ export class IdempotencyStore {
   }
 
   /** Takes a key that is free, forgotten or held too long; else says who has it. */
-  async claim({ scope, claim, contentHash, requestId }: Claim, forMs: number): Promise<Claimed> {
+  async claim(
+    { scope, claim, contentHash, requestId }: IdempotencyClaim,
+    forMs: number,
+  ): Promise<Claimed> {
     const until = sql`now() + make_interval(secs => ${forMs / 1_000}::float8)`;
     const result: unknown = await this.#orm.execute(sql`
       with tried as (
@@ -82,7 +85,7 @@ export class IdempotencyStore {
   }
 
   /** Gives a key back whose call was not carried out. */
-  async release({ scope, claim }: Pick<Claim, 'scope' | 'claim'>): Promise<void> {
+  async release({ scope, claim }: Pick<IdempotencyClaim, 'scope' | 'claim'>): Promise<void> {
     await this.#orm.execute(sql`
       delete from idempotency_keys
       where ${within(scope)} and claim = ${claim} and response is null`);

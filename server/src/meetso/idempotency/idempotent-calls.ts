@@ -4,7 +4,7 @@ import { withPatience } from '@request-desk/fastify/patient-timer';
 import { MINUTE_MS } from '@request-desk/shared/durations';
 import { retryAfter } from '@request-desk/shared/retry';
 import { ApiError } from '../api-error.ts';
-import type { Claim, IdempotencyStore, KeyScope } from './idempotency-store.ts';
+import type { IdempotencyClaim, IdempotencyStore, KeyScope } from './idempotency-store.ts';
 
 /** So long a call may hold a key; it is also the most that a duplicate waits for it. */
 const CLAIM_MS = 10_000;
@@ -29,7 +29,7 @@ export interface KeyedCall {
   /** Runs one statement on the control plane within what the request may wait for it. */
   within<T>(work: () => Promise<T>): Promise<T>;
   /** Carries the call out and stores the answer with it; undefined when the claim was lost meanwhile. */
-  execute(claim: Claim): Promise<string | undefined>;
+  execute(claim: IdempotencyClaim): Promise<string | undefined>;
 }
 
 /**
@@ -108,7 +108,7 @@ export class IdempotentCalls {
     }
   }
 
-  async #carriedOut(call: KeyedCall, claim: Claim): Promise<string | undefined> {
+  async #carriedOut(call: KeyedCall, claim: IdempotencyClaim): Promise<string | undefined> {
     try {
       return await call.execute(claim);
     } catch (error) {

@@ -1,14 +1,14 @@
 import { DAY_MS } from '@request-desk/shared/durations';
 import type { FastifyRequest } from 'fastify';
 import { callerOf } from '../authentication/caller.ts';
-import { type MeetingPage, type TimeRange, timeRange } from '../catalogue/meetings.ts';
+import { type MeetingPage, type MeetingPeriod, timeRange } from '../catalogue/meetings.ts';
 import { DEFAULT_LIMIT, pageLimit } from '../validation/page-limit.ts';
 import { anyText, oneOf } from '../validation/parameters.ts';
 import { readQuery } from '../validation/query.ts';
 import type { Cursors } from './cursor.ts';
 import type { MeetingsRepository } from './meetings-repository.ts';
 
-const RANGE_MS: Readonly<Record<TimeRange, number>> = {
+const RANGE_MS: Readonly<Record<MeetingPeriod, number>> = {
   '24h': DAY_MS,
   '7d': 7 * DAY_MS,
   '30d': 30 * DAY_MS,

@@ -4,7 +4,7 @@ import type { Database } from '../../database/database.ts';
 import type { Meeting } from '../catalogue/meetings.ts';
 import type { Participant } from '../catalogue/participants.ts';
 import { meetings } from '../directory/tables.ts';
-import { type Claim, within } from '../idempotency/idempotency-store.ts';
+import { type IdempotencyClaim, within } from '../idempotency/idempotency-store.ts';
 import { newMeetingId } from './meeting-id.ts';
 import { type Attendance, insertParticipants, selectParticipants } from './meeting-participants.ts';
 import { NEVER, NOBODY, type Unseen, unseenOf } from './wanted-meeting.ts';
@@ -67,7 +67,11 @@ export interface MeetingsRepository {
    * Stores a meeting and the answer to the call that made it, both or none: false when the call holds
    * its idempotency key no more.
    */
-  createOnce(meeting: Meeting, { scope, claim }: Claim, response: string): Promise<boolean>;
+  createOnce(
+    meeting: Meeting,
+    { scope, claim }: IdempotencyClaim,
+    response: string,
+  ): Promise<boolean>;
   /** The meeting as it is after the change. */
   change(orgId: string, id: string, changes: MeetingChanges): Promise<Found>;
   /** Hides a meeting for good: undefined, or why the organisation sees none. */
@@ -139,7 +143,11 @@ export class Meetings implements MeetingsRepository {
     return meeting;
   }
 
-  async createOnce(meeting: Meeting, { scope, claim }: Claim, response: string): Promise<boolean> {
+  async createOnce(
+    meeting: Meeting,
+    { scope, claim }: IdempotencyClaim,
+    response: string,
+  ): Promise<boolean> {
     // One statement, so that no connection stays in a transaction between two.
     const result: unknown = await this.#orm.execute(sql`
       with held as (

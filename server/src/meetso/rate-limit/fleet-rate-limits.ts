@@ -1,5 +1,9 @@
 import type { SharedStore } from '../../database/shared-store.ts';
-import { type Decision, MemoryRateLimits, type RateLimitStore } from './rate-limit-store.ts';
+import {
+  MemoryRateLimits,
+  type RateLimitDecision,
+  type RateLimitStore,
+} from './rate-limit-store.ts';
 import { SharedLog } from './shared-log.ts';
 import type { Window } from './sliding-log.ts';
 
@@ -29,7 +33,7 @@ export class FleetRateLimits implements RateLimitStore {
     this.#log = store && new SharedLog(store, windows, kind);
   }
 
-  take(key: string, now: number): Decision | Promise<Decision> {
+  take(key: string, now: number): RateLimitDecision | Promise<RateLimitDecision> {
     if (this.#log === undefined) return this.#own.take(key, now);
     if (!this.#store?.isThere()) return this.#alone(key, now);
     return this.#log.take(key).then(
@@ -41,7 +45,7 @@ export class FleetRateLimits implements RateLimitStore {
     );
   }
 
-  #alone(key: string, now: number): Decision {
+  #alone(key: string, now: number): RateLimitDecision {
     this.#store?.missed();
     return this.#own.take(key, now);
   }

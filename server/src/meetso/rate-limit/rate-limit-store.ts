@@ -1,7 +1,7 @@
 import { SlidingLog, type Window, type WindowState } from './sliding-log.ts';
 
 /** What a check says: whether the call may go on, and each window's state after it. */
-export interface Decision {
+export interface RateLimitDecision {
   readonly accepted: boolean;
   /** Among so many the limits were divided; 1 where all were counted together. */
   readonly processes: number;
@@ -11,7 +11,7 @@ export interface Decision {
 /** Counts calls for keys of any kind. Memory by default; a shared store can stand here instead. */
 export interface RateLimitStore {
   /** Counts a call if every window has room for it; `now` in milliseconds, never going back. */
-  take(key: string, now: number): Decision | Promise<Decision>;
+  take(key: string, now: number): RateLimitDecision | Promise<RateLimitDecision>;
 }
 
 const SWEEP_EVERY_MS = 30_000;
@@ -30,7 +30,7 @@ export class MemoryRateLimits implements RateLimitStore {
     this.#processes = processes;
   }
 
-  take(key: string, now: number): Decision {
+  take(key: string, now: number): RateLimitDecision {
     const processes = this.#processes();
     const log = this.#logOf(key, now);
     const accepted = log.take(now, processes);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { SharedStore } from '../../database/shared-store.ts';
-import type { Decision } from './rate-limit-store.ts';
+import type { RateLimitDecision } from './rate-limit-store.ts';
 import type { Window, WindowState } from './sliding-log.ts';
 
 /**
@@ -69,7 +69,7 @@ export class SharedLog {
   }
 
   /** One round trip. Rejects where the store does not answer in its time. */
-  async take(key: string): Promise<Decision> {
+  async take(key: string): Promise<RateLimitDecision> {
     const parameters = ['1', `request_desk:limits:${this.#kind}:${key}`, ...this.#arguments];
     const said = answer.parse(await this.#store.evaluate(TAKE, SHA1, parameters));
     const states = this.#windows.map(({ limit }, w): WindowState => {

@@ -1,4 +1,4 @@
-import type { Claim } from '@request-desk/fastify/producer/producer';
+import type { WatermarkClaim } from '@request-desk/fastify/producer/producer';
 import { describe, expect, it, vi } from 'vitest';
 import { watermarkRecord } from '../../../../testkit/watermark/producer-facts.ts';
 import { localSignals } from '../../database/signals.ts';
@@ -7,7 +7,7 @@ import { AskProducers } from './ask-producers.ts';
 import { HeldClaims } from './held-claims.ts';
 import { ASKS, CLAIMS, readAsk, readClaim, writeAsk, writeClaim } from './messages.ts';
 
-const SAID: Claim = {
+const SAID: WatermarkClaim = {
   producer: 'prd_a',
   epoch: 2,
   at: 1_000,
@@ -77,7 +77,7 @@ describe('a claim', () => {
 describe('a producer that is asked', () => {
   function asked() {
     const signals = localSignals();
-    const claims: Claim[] = [];
+    const claims: WatermarkClaim[] = [];
     const clock = { now: 100.5, lower: () => clock.now };
     let made = 0;
     const received = { to: undefined as number | undefined };
@@ -85,7 +85,7 @@ describe('a producer that is asked', () => {
       made++;
       return { ...SAID, at: Math.floor(clock.now), receivedTo: received.to };
     };
-    signals.on(CLAIMS, (text) => claims.push(readClaim(text) as Claim));
+    signals.on(CLAIMS, (text) => claims.push(readClaim(text) as WatermarkClaim));
     answerAsks(signals, { claim }, clock);
     const ask = (at: number) => signals.send(ASKS, writeAsk(at));
     return { ask, claims, clock, received, made: () => made };
@@ -185,7 +185,7 @@ describe('who asks producers', () => {
     const asks: (number | undefined)[] = [];
     signals.on(ASKS, (text) => asks.push(readAsk(text)));
     const ask = new AskProducers({ signals, clock: { upper: () => upper }, maxSkewMs: 300 }, held);
-    const hear = (claim: Claim) => signals.send(CLAIMS, writeClaim(claim));
+    const hear = (claim: WatermarkClaim) => signals.send(CLAIMS, writeClaim(claim));
     const prefix = { epoch: 2, failed: 9, succeeded: 9 };
     const verified = () => held.verified('prd_a', { newest: NEWEST, prefix })?.at;
     return { ask, asks, hear, verified };

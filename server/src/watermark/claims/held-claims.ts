@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Claim } from '@request-desk/fastify/producer/producer';
+import type { WatermarkClaim } from '@request-desk/fastify/producer/producer';
 import type { ProducerProgress } from '../producer-progress.ts';
 
 /** Of each producer; the newest. */
@@ -8,10 +8,10 @@ const MOST_PRODUCERS = 2_000;
 
 /** What producers said of themselves without having it stored. No I/O. */
 export class HeldClaims {
-  readonly #of = new Map<string, Claim[]>();
+  readonly #of = new Map<string, WatermarkClaim[]>();
 
   /** What is said again takes no place from what is older and may be verified sooner. */
-  take(claim: Claim): void {
+  take(claim: WatermarkClaim): void {
     const { producer } = claim;
     const before = this.#of.get(producer) ?? [];
     if (isDeepStrictEqual(before.at(-1), claim)) return;
@@ -31,7 +31,7 @@ export class HeldClaims {
   verified(
     producer: string,
     { newest, prefix }: Pick<ProducerProgress, 'newest' | 'prefix'>,
-  ): Claim | undefined {
+  ): WatermarkClaim | undefined {
     if (newest?.epoch !== prefix.epoch || newest.state !== 'running') return undefined;
     return this.#of
       .get(producer)

@@ -1,4 +1,4 @@
-import type { Claim } from '@request-desk/fastify/producer/producer';
+import type { WatermarkClaim } from '@request-desk/fastify/producer/producer';
 import { z } from 'zod';
 import { producerId } from '../../clickhouse/queries/watermark-records.ts';
 
@@ -22,7 +22,7 @@ const claim = z.object({
 });
 
 export const writeAsk = (at: number): string => JSON.stringify({ at });
-export const writeClaim = (said: Claim): string => JSON.stringify(said);
+export const writeClaim = (said: WatermarkClaim): string => JSON.stringify(said);
 
 /** Undefined for what is none. */
 export function readAsk(text: string): number | undefined {
@@ -30,7 +30,7 @@ export function readAsk(text: string): number | undefined {
 }
 
 /** Undefined for what is none. */
-export function readClaim(text: string): Claim | undefined {
+export function readClaim(text: string): WatermarkClaim | undefined {
   return claim.safeParse(parsed(text)).data;
 }
 
