@@ -1,5 +1,9 @@
 import type { ServerResponse } from 'node:http';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
+
+/** Of the event loop: one to take what waits, one to read what it sends, one behind both. */
+const LAST_TURNS = 3;
 
 /**
  * Makes clients leave before the listeners go away: once begun, every answer of the watched ones says
@@ -17,7 +21,11 @@ export class LastAnswers {
       this.#open.add(response);
       response.once('close', () => this.#open.delete(response));
     });
-    app.addHook('preClose', async () => this.begin());
+    app.addHook('preClose', async () => {
+      this.begin();
+      // Connections that came while the process was busy: the kernel resets them when the listener closes.
+      for (let turns = 0; turns < LAST_TURNS; turns++) await turn();
+    });
   }
 
   begin(): void {

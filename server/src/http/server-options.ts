@@ -28,6 +28,8 @@ export function serverOptions({
     childLoggerFactory: (logger) => logger,
     // One hop: what a client writes into X-Forwarded-For itself is not believed.
     trustProxy: trustProxy ? (_address: string, hop: number) => hop === 0 : false,
+    // What arrives while the listener closes is a request like any other: Fastify's 503 is in nobody's form.
+    return503OnClosing: false,
     bodyLimit: BODY_BYTES,
     keepAliveTimeout: KEEP_ALIVE_MS,
     requestTimeout: REQUEST_MS,
