@@ -28,12 +28,16 @@ export interface RegistryLook {
 const WITHIN_MS = 900;
 const AGAIN_MS = 300;
 
-/** Reads the registry anew at each call; undefined, after `away` was called, where it does not answer in time. */
+/**
+ * Reads the registry anew at each call, with what it said before and has forgotten; undefined, after `away` was
+ * called, where it does not answer in time.
+ */
 export function promptRegistry(
-  producers: Pick<Producers, 'all' | 'decisions' | 'stores'>,
+  producers: Pick<Producers, 'all' | 'decisions' | 'stores' | 'register'>,
   away: (error?: unknown) => undefined,
 ): () => Promise<RegistryLook | undefined> {
   let isAway = false;
+  let known: readonly ProducerRow[] = [];
   return async () => {
     const reading = readRegistry(producers);
     const late = (): RegistryLook | undefined => away();
@@ -47,7 +51,10 @@ export function promptRegistry(
         },
         () => undefined,
       );
-    return found;
+    if (found === undefined) return undefined;
+    const look = await withForgotten(producers, known, found, away);
+    known = look.rows;
+    return look;
   };
 }
 
@@ -61,6 +68,28 @@ async function readRegistry(
     producers.stores(),
   ]);
   return { rows, decisions, stores };
+}
+
+/**
+ * What the registry says, with what it said `before` and has forgotten: nothing takes a producer or an epoch out
+ * of it but a restored backup. Who is still waited for is registered again, so that it is known after this process,
+ * too; until that succeeds it counts as it was known.
+ */
+async function withForgotten(
+  producers: Pick<Producers, 'register'>,
+  before: readonly ProducerRow[],
+  found: RegistryLook,
+  failed: (error: unknown) => undefined,
+): Promise<RegistryLook> {
+  const epochs = new Map(found.rows.map(({ id, epoch }) => [id, epoch]));
+  const forgotten = before.filter(({ id, epoch }) => (epochs.get(id) ?? 0) < epoch);
+  if (forgotten.length === 0) return found;
+  for (const { id, roles, host, epoch, drainedEpoch, retiredAt } of forgotten) {
+    if (retiredAt === null && drainedEpoch !== epoch)
+      await producers.register(id, roles, host, epoch).catch(failed);
+  }
+  const ids = new Set(forgotten.map(({ id }) => id));
+  return { ...found, rows: [...found.rows.filter(({ id }) => !ids.has(id)), ...forgotten] };
 }
 
 /**
