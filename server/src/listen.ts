@@ -1,3 +1,4 @@
+import { httpOrigin } from '@request-desk/shared/http-origin';
 import { systemCode } from '@request-desk/shared/system-code';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from './config.ts';
@@ -41,8 +42,7 @@ export async function listen(
   }
   const address = app.server.address();
   const chosen = typeof address === 'object' && address ? address.port : port;
-  const name = ANY.has(host) ? '127.0.0.1' : host;
-  return `http://${name.includes(':') ? `[${name}]` : name}:${chosen}`;
+  return httpOrigin(ANY.has(host) ? '127.0.0.1' : host, chosen);
 }
 
 const ANY = new Set(['0.0.0.0', '::']);

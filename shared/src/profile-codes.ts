@@ -1,4 +1,5 @@
 /** Questions about the codes of a profile. Codes come from wires and stores: any text may be asked. */
+import { CLIENT_CLOSED } from './client-closed.ts';
 import type { CauseKind, CauseProfile, CodeClass, CodeProfile, Profile } from './profile.ts';
 
 /** The codes in their order. */
@@ -39,7 +40,7 @@ export function causesOfKind({ codes }: Profile, ...kinds: readonly CauseKind[])
  * own first call, whose time is counted already.
  */
 export function uncountedCauses(profile: Profile): string[] {
-  return ['client_closed', ...causesOfKind(profile, 'repeat_in_flight')];
+  return [CLIENT_CLOSED, ...causesOfKind(profile, 'repeat_in_flight')];
 }
 
 /** The class of a failure: its code's, else what its status says by itself (RFC 9110). */

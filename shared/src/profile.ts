@@ -3,7 +3,9 @@
  * itself. Codes and causes are plain text everywhere else. Attribute names are not part of it: they
  * are the same for every API.
  */
+
 import { z } from 'zod';
+import { CLIENT_CLOSED } from './client-closed.ts';
 import { type IdForm, idForm } from './id-form.ts';
 import { isStatusCode } from './profile-codes.ts';
 import { causeTexts, codeTexts } from './profile-texts.ts';
@@ -66,7 +68,7 @@ const ALL_KINDS = Object.values(CAUSE_KINDS).flat();
 const MOST_CODES = 500;
 
 /** Words that filters take beside codes; a code of that name could not be searched. */
-const RESERVED_CODES: ReadonlySet<string> = new Set(['success', 'error', 'client_closed']);
+const RESERVED_CODES: ReadonlySet<string> = new Set(['success', 'error', CLIENT_CLOSED]);
 const NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/;
 const name = z.string().regex(NAME, 'must be at most 64 letters, digits, _, . and -');
 

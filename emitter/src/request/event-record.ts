@@ -1,5 +1,6 @@
 import { type Attributes, type LogRecord, SeverityNumber } from '@opentelemetry/api';
 import { ATTR, CONTRACT, REQUEST_EVENT } from '@request-desk/shared/attributes';
+import { CLIENT_CLOSED } from '@request-desk/shared/client-closed';
 import { scrub, scrubLine } from '../redaction/scrub.ts';
 import { hrTimeOf } from './clock.ts';
 import type { ListResult, RequestEvent } from './request-event.ts';
@@ -24,7 +25,7 @@ export function summaryOf({ method, route, path, status, code, cause }: RequestE
 }
 
 function severityOf({ status, cause }: RequestEvent): SeverityNumber {
-  if (cause === 'client_closed') return SeverityNumber.INFO;
+  if (cause === CLIENT_CLOSED) return SeverityNumber.INFO;
   if (status >= 500) return SeverityNumber.ERROR;
   return status >= 400 ? SeverityNumber.WARN : SeverityNumber.INFO;
 }

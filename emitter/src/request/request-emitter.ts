@@ -1,4 +1,5 @@
 import { context, type Logger as OtelLogger, ROOT_CONTEXT, type Tracer } from '@opentelemetry/api';
+import { CLIENT_CLOSED } from '@request-desk/shared/client-closed';
 import { formPattern } from '@request-desk/shared/id-form';
 import type { CauseKind, Profile } from '@request-desk/shared/profile';
 import type { Logger } from 'pino';
@@ -160,7 +161,7 @@ export class RequestEmitter {
     const duration_ms = Math.round(event.durationMs);
     const facts = { ...ids, code, cause, status, route, org, duration_ms };
     context.with(ROOT_CONTEXT, () => {
-      if (cause === 'client_closed') log.info(facts, summaryOf(event));
+      if (cause === CLIENT_CLOSED) log.info(facts, summaryOf(event));
       else if (status < 500) log.warn(facts, summaryOf(event));
       else if (!active.exceptionLogged) log.error(facts, summaryOf(event));
     });

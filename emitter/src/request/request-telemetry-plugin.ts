@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { context } from '@opentelemetry/api';
+import { CLIENT_CLOSED } from '@request-desk/shared/client-closed';
 import type { FastifyInstance, FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
 import { ActiveRequest } from './active-request.ts';
 import { CLIENT_REQUEST_ID, clientRequestIdOf } from './client-request-id.ts';
@@ -137,7 +138,7 @@ function closedEarly(active: ActiveRequest, unexpected: UnexpectedErrors): void 
   if (active.answered && active.event.code !== undefined) return;
   active.ready(499);
   delete active.event.code;
-  active.event.cause = 'client_closed';
+  active.event.cause = CLIENT_CLOSED;
 }
 
 /**

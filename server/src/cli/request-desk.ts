@@ -1,7 +1,9 @@
 /** The command line: `request-desk lookup|recover|producers|store|audit|senders|erase|migrate-store …`. */
+
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { redactKeys } from '@request-desk/fastify/redaction/scrub';
+import { httpOrigin } from '@request-desk/shared/http-origin';
 import { ProfileError } from '@request-desk/shared/profile';
 import { ConfigError, loadConfig } from '../config.ts';
 import { readHeads } from '../console/audit/head-export.ts';
@@ -31,8 +33,7 @@ const COMMANDS = [
 const [command, ...rest] = process.argv.slice(2);
 const out = (line: string) => void process.stdout.write(escapeControls(line));
 const err = (line: string) => void process.stderr.write(escapeControls(line));
-const urlOf = ({ host, port }: { host: string; port: number }) =>
-  `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+const urlOf = ({ host, port }: { host: string; port: number }) => httpOrigin(host, port);
 
 try {
   process.exitCode = await run();

@@ -1,3 +1,4 @@
+import { CLIENT_CLOSED } from '@request-desk/shared/client-closed';
 import { HOUR_MS } from '@request-desk/shared/durations';
 import type { Logger } from 'pino';
 import { z } from 'zod';
@@ -38,7 +39,7 @@ export async function startRollups(
   clickhouse: ClickHouse,
   options: RollupOptions,
 ): Promise<Rollups> {
-  const { uncounted = ['client_closed'] } = options;
+  const { uncounted = [CLIENT_CLOSED] } = options;
   let version = await lastVersion(clickhouse);
   let watermarkMs = version;
   let longAt = 0;

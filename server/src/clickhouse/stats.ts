@@ -1,3 +1,4 @@
+import { CLIENT_CLOSED } from '@request-desk/shared/client-closed';
 import { DAY_S, HOUR_S } from '@request-desk/shared/durations';
 import type { Logger } from 'pino';
 import { z } from 'zod';
@@ -43,7 +44,7 @@ export interface StatsOptions {
 export async function refreshStats(
   clickhouse: ClickHouse,
   clockMs: number,
-  { uncounted = ['client_closed'], stopped = () => false }: StatsOptions = {},
+  { uncounted = [CLIENT_CLOSED], stopped = () => false }: StatsOptions = {},
 ): Promise<void> {
   const last = await statsVersion(clickhouse);
   const version = Math.max(clockMs, last + 1);

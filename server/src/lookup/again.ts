@@ -1,3 +1,4 @@
+import { CLIENT_CLOSED } from '@request-desk/shared/client-closed';
 import type { Again } from '@request-desk/shared/dossier';
 import type { CalledRow } from '../clickhouse/queries/lookup-neighbours.ts';
 
@@ -27,7 +28,7 @@ export function againOf(
   const { target, content, readyMs, blamesContent } = call;
   if (target === '') return undefined;
   const toTarget = (row: CalledRow) =>
-    row.call_target === target && row.cause !== 'client_closed' && row.call_content !== '';
+    row.call_target === target && row.cause !== CLIENT_CLOSED && row.call_content !== '';
   // What was under way already when the answer left is no reaction to it.
   const later = after.filter((row) => toTarget(row) && startOf(row) >= readyMs);
   if (content === UNREAD) return outcome('unread', later, readyMs);

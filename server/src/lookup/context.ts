@@ -1,5 +1,6 @@
 import { withPatience } from '@request-desk/fastify/patient-timer';
 import { ATTR } from '@request-desk/shared/attributes';
+import { CLIENT_CLOSED } from '@request-desk/shared/client-closed';
 import type { Again, RequestContext, RequestRow } from '@request-desk/shared/dossier';
 import { MINUTE_MS } from '@request-desk/shared/durations';
 import { classOf } from '@request-desk/shared/profile-codes';
@@ -82,7 +83,7 @@ async function retriesOf(
   if (keyId === '') return null;
   const { after } = neighbours;
   const same = after.filter(
-    (row) => row.method === method && row.route === route && row.cause !== 'client_closed',
+    (row) => row.method === method && row.route === route && row.cause !== CLIENT_CLOSED,
   );
   const passed = same.findIndex((row) => row.code === '');
   const rows = passed < 0 ? same : same.slice(0, passed + 1);

@@ -1,4 +1,5 @@
 import { ATTR } from '@request-desk/shared/attributes';
+import { CLIENT_CLOSED } from '@request-desk/shared/client-closed';
 import type { DossierRequest } from '@request-desk/shared/dossier';
 import { REQUEST_EVENTS } from '@request-desk/shared/legacy-contract';
 import { codeOfStatus } from '@request-desk/shared/profile-codes';
@@ -64,5 +65,5 @@ function finite(text: string): number {
 
 /** A failure is one whatever its event calls it; a client that left has no answer to judge by. */
 function codeByStatus(status: number, cause: string | null): string | null {
-  return status >= 400 && status <= 599 && cause !== 'client_closed' ? codeOfStatus(status) : null;
+  return status >= 400 && status <= 599 && cause !== CLIENT_CLOSED ? codeOfStatus(status) : null;
 }

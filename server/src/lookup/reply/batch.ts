@@ -1,4 +1,5 @@
 import { ATTR } from '@request-desk/shared/attributes';
+import { CLIENT_CLOSED } from '@request-desk/shared/client-closed';
 import type { DossierFound, DossierRequest, Reply } from '@request-desk/shared/dossier';
 import type { OrgReply } from '@request-desk/shared/lookups-api';
 import { replyLocales } from '@request-desk/shared/profile-codes';
@@ -32,7 +33,7 @@ export function batchReplies(
 ): OrgReply[] {
   const owned = found.flatMap((item) => {
     const { request } = item;
-    if (request === null || request.cause === 'client_closed') return [];
+    if (request === null || request.cause === CLIENT_CLOSED) return [];
     return [{ item, request }];
   });
   const groups = Map.groupBy(owned, ({ request }) => ownerOf(request));

@@ -1,3 +1,4 @@
+import { CLIENT_CLOSED } from '@request-desk/shared/client-closed';
 import type { Dossier, Reply } from '@request-desk/shared/dossier';
 import type { LookupOptions } from '../sources.ts';
 import { type ReplySources, replyFacts } from './facts.ts';
@@ -28,7 +29,7 @@ export function draftsOf(
   more: ReplyContext,
 ): Drafts {
   const { profile, now } = options;
-  if (facts.request.cause === 'client_closed') return { reply: null };
+  if (facts.request.cause === CLIENT_CLOSED) return { reply: null };
   const known = replyFacts({ profile, facts, docsUrl, ...more, now: now() });
   const writer = writerOf(options);
   return inOwn(options, known ? repliesOf(writer, known) : successReplies(writer, facts));

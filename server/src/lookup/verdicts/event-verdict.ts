@@ -1,3 +1,4 @@
+import { CLIENT_CLOSED } from '@request-desk/shared/client-closed';
 import type { Claim, Verdict } from '@request-desk/shared/dossier';
 import type { Profile } from '@request-desk/shared/profile';
 import { causeProfile, isStatusCode, localText } from '@request-desk/shared/profile-codes';
@@ -12,7 +13,7 @@ export function eventVerdict(profile: Profile, facts: RequestFacts): Verdict {
   const { request } = facts;
   const { code, cause } = request;
   const call = `${request.method} ${request.route || request.path}`;
-  if (cause === 'client_closed') {
+  if (cause === CLIENT_CLOSED) {
     return {
       summary: 'The client closed the connection before the answer was ready.',
       claims: [claim(`${call} ended without an answer.`, eventEvidence(facts, { call }))],

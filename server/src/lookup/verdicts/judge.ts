@@ -1,4 +1,5 @@
 import { ATTR } from '@request-desk/shared/attributes';
+import { CLIENT_CLOSED } from '@request-desk/shared/client-closed';
 import type { RequestContext, Verdict } from '@request-desk/shared/dossier';
 import type { CauseKind, CodeClass } from '@request-desk/shared/profile';
 import { classOf, codeProfile } from '@request-desk/shared/profile-codes';
@@ -114,7 +115,7 @@ function rulesFor(known: Known): VerdictRules {
 export async function firstVerdict(known: Known): Promise<Verdict> {
   const { code, cause } = known.facts.request;
   const own = eventVerdict(known.sources.profile, known.facts);
-  if (code === null || cause === 'client_closed') return own;
+  if (code === null || cause === CLIENT_CLOSED) return own;
   const headline = await alsoWhileAway(known, async (of) => rulesFor(of).headline?.(of));
   return { ...own, summary: headline ?? own.summary };
 }
@@ -145,7 +146,7 @@ export function verdictOf(known: FailedRequest, context: Promise<RequestContext>
 
 async function judged(request: FailedRequest, context: Promise<RequestContext>): Promise<Judged> {
   const { code, cause } = request.facts.request;
-  if (code === null || cause === 'client_closed') {
+  if (code === null || cause === CLIENT_CLOSED) {
     const { summary, claims } = eventVerdict(request.sources.profile, request.facts);
     return {
       verdict: { summary, claims: [...claims, ...awayClaims(request)] },

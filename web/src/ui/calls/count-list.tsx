@@ -1,3 +1,4 @@
+import { CLIENT_CLOSED } from '@request-desk/shared/client-closed';
 import type { Facets } from '@request-desk/shared/explore-api';
 import { Link } from '@tanstack/react-router';
 import { CodeBadge } from '../code-badge.tsx';
@@ -40,7 +41,7 @@ export function CountList({ title, facet, values, within }: CountListProps) {
 function Value({ facet, value }: Pick<CountListProps, 'facet'> & { value: string }) {
   if (value === '-') return <span className="text-fg-3">none</span>;
   if (facet === 'org') return <OrgName id={value} />;
-  if (facet === 'code' && value !== 'client_closed')
+  if (facet === 'code' && value !== CLIENT_CLOSED)
     return <CodeBadge code={value === 'success' ? '' : value} />;
   return <bdi className="min-w-0 truncate font-mono text-xs">{value}</bdi>;
 }

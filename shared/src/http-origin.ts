@@ -1,0 +1,4 @@
+/** The address of a listener; IPv6 hosts stand in brackets. */
+export function httpOrigin(host: string, port: number): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
