@@ -4,7 +4,6 @@ import { escalationProgress } from './alert-escalation-api.ts';
 import { instant, zonedInstant } from './instant.ts';
 import { oneLine } from './one-line.ts';
 import { queryInt } from './query-string.ts';
-import { alert, failureRate } from './support-api.ts';
 
 export const severity = z.enum(['notify', 'page']);
 export type Severity = z.infer<typeof severity>;
@@ -33,7 +32,32 @@ export const budgetSpent = z.object({
 export type BudgetSpent = z.infer<typeof budgetSpent>;
 
 /** How much failed within a stretch. */
+export const failureRate = z.object({
+  at: instant.describe('Its beginning'),
+  window_s: z.int(),
+  requests: z.int(),
+  errors: z.int(),
+});
 export type IncidentRate = z.infer<typeof failureRate>;
+
+/** An alert as the console shows it. */
+export const alert = z.object({
+  id: z.string(),
+  rule: z.string(),
+  scope: z.string().describe('global, route:<route> or org:<org id>'),
+  severity,
+  title: z.string(),
+  state: z.enum(['firing', 'resolved']),
+  started_at: instant,
+  ended_at: instant.nullable(),
+  sample_request_ids: z.array(z.string()),
+  current: failureRate
+    .nullable()
+    .optional()
+    .describe('The last minute that is counted; null: over, or not known'),
+});
+export type Alert = z.infer<typeof alert>;
+export const alertList = z.object({ items: z.array(alert) });
 
 /** An alert with what the engine and staff know of it; `state` is firing or resolved. */
 export const incident = alert.extend({

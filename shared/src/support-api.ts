@@ -101,33 +101,6 @@ export const errorRates = z.object({
 });
 export type ErrorRates = z.infer<typeof errorRates>;
 
-/** How much failed within a stretch. */
-export const failureRate = z.object({
-  at: instant.describe('Its beginning'),
-  window_s: z.int(),
-  requests: z.int(),
-  errors: z.int(),
-});
-
-/** An alert as the console shows it. */
-export const alert = z.object({
-  id: z.string(),
-  rule: z.string(),
-  scope: z.string().describe('global, route:<route> or org:<org id>'),
-  severity: z.enum(['notify', 'page']),
-  title: z.string(),
-  state: z.enum(['firing', 'resolved']),
-  started_at: instant,
-  ended_at: instant.nullable(),
-  sample_request_ids: z.array(z.string()),
-  current: failureRate
-    .nullable()
-    .optional()
-    .describe('The last minute that is counted; null: over, or not known'),
-});
-export type Alert = z.infer<typeof alert>;
-export const alertList = z.object({ items: z.array(alert) });
-
 /** State of the spool; all counts since the process started, bytes on disk now. */
 export const pipelineState = z.object({
   store: z.enum(['ok', 'unavailable']),

@@ -1,8 +1,8 @@
 import type { SentrySettings } from '@request-desk/fastify/settings';
+import type { Alert } from '@request-desk/shared/alerts-api';
 import type { RequestContext } from '@request-desk/shared/dossier';
 import { DAY_MS } from '@request-desk/shared/durations';
 import type { Profile } from '@request-desk/shared/profile';
-import type { Alert } from '@request-desk/shared/support-api';
 import { sql } from 'drizzle-orm';
 import type { Logger } from 'pino';
 import type { ClickHouse } from '../clickhouse/client.ts';

@@ -1,4 +1,4 @@
-import { type Alert, alertList } from '@request-desk/shared/support-api';
+import { type Alert, alertList } from '@request-desk/shared/alerts-api';
 import type { FastifyInstance } from 'fastify';
 import { ok, route } from '../console/route.ts';
 import { needs } from '../http/route-access.ts';

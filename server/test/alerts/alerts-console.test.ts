@@ -6,13 +6,13 @@ import {
 import { alertRule, alertRuleList, rulePreview } from '@request-desk/shared/alert-rules-api';
 import {
   alertHistory,
+  alertList,
   deliveryList,
   firingAlerts,
   incidentDetail,
 } from '@request-desk/shared/alerts-api';
 import { consoleErrorBody } from '@request-desk/shared/console-error';
 import { deploy, deployList, silence, silenceList } from '@request-desk/shared/silences-api';
-import { alertList } from '@request-desk/shared/support-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { failing, firing, pass, type Run, runNamed } from '../../../testkit/alerts/alerts-run.ts';
 import { type ConsoleCall, consoleCall } from '../../../testkit/clients/console-call.ts';

@@ -1,4 +1,4 @@
-import { alertList } from '@request-desk/shared/support-api';
+import { alertList } from '@request-desk/shared/alerts-api';
 import { queryOptions } from '@tanstack/react-query';
 import { call } from './client.ts';
 

@@ -1,4 +1,4 @@
-import type { Alert } from '@request-desk/shared/support-api';
+import type { Alert } from '@request-desk/shared/alerts-api';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { BellRing, Siren } from 'lucide-react';
