@@ -26,6 +26,7 @@ const ORG_OF_LOG = `if(LogAttributes['${NAME}'] != '', LogAttributes['${NAME}'],
 const THEIRS = `(EventName NOT IN {events: Array(String)} OR ${ORG_OF_LOG} IN ('', {org: String}))`;
 
 const THEIR_REQUESTS = `OrgId = {org: String} AND ${BEFORE}`;
+const THEIR_BUCKETS = 'OrgId = {org: String} AND Bucket <= toDateTime(intDiv({at: Int64}, 1000))';
 /** Erased before `api_requests`, which then no longer says whose they are. */
 const THEIR_CLIENT_TRACES = `request_id IN (SELECT RequestId FROM api_requests WHERE ${THEIR_REQUESTS})`;
 
@@ -36,10 +37,10 @@ const COUNTS: Readonly<Record<string, string>> = {
     OR ${ERASED}) AND ${THEIRS} AND ${BEFORE}`,
   client_traces: THEIR_CLIENT_TRACES,
   api_requests: THEIR_REQUESTS,
-  error_rates_10s: 'OrgId = {org: String} AND Bucket <= toDateTime(intDiv({at: Int64}, 1000))',
-  error_rates_1m: 'OrgId = {org: String} AND Bucket <= toDateTime(intDiv({at: Int64}, 1000))',
-  error_rates_1h: 'OrgId = {org: String} AND Bucket <= toDateTime(intDiv({at: Int64}, 1000))',
-  request_stats_1h: 'OrgId = {org: String} AND Bucket <= toDateTime(intDiv({at: Int64}, 1000))',
+  error_rates_10s: THEIR_BUCKETS,
+  error_rates_1m: THEIR_BUCKETS,
+  error_rates_1h: THEIR_BUCKETS,
+  request_stats_1h: THEIR_BUCKETS,
 };
 
 /** Tables that hold something of an organisation. */

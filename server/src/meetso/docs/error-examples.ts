@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../catalogue/causes.ts';
 import type { RateLimit } from '../rate-limit/rate-limit.ts';
+import { MOST_HEAD_KIB, MOST_URL_CHARACTERS } from '../server/valid-http.ts';
 
 /** One call that really answers with the code; tests send it and compare. */
 export interface ErrorExample {
@@ -146,10 +147,10 @@ export const HTTP_FAULTS: readonly (readonly [fault: string, usual: string, code
   ['A method that the path does not have', '405', 'not_found'],
   ['A request that does not arrive completely in time', '408', 'invalid_request'],
   ['A body larger than 64 KiB', '413', 'invalid_request'],
-  ['A URL longer than 8192 characters', '414', 'invalid_request'],
+  [`A URL longer than ${MOST_URL_CHARACTERS} characters`, '414', 'invalid_request'],
   ['A body that is not JSON', '415', 'invalid_request'],
   ['An `Expect` header other than `100-continue`', '417', 'invalid_request'],
-  ['Headers larger than 16 KiB', '431', 'invalid_request'],
+  [`Headers larger than ${MOST_HEAD_KIB} KiB`, '431', 'invalid_request'],
   ['Bytes that are not HTTP/1.1, or no `Host` header', '400', 'invalid_request'],
   ['Broken percent-encoding, or bytes that are not UTF-8', '400', 'invalid_request'],
   ['We are overloaded, or restarting', '503', 'internal_error'],

@@ -1,15 +1,10 @@
 import type { MalformedAnswers, Refusal } from '@request-desk/fastify';
 import { envelopeText, errorHeaders } from '../error-answer.ts';
+import { MOST_URL_CHARACTERS, TOO_LONG } from './valid-http.ts';
 
-const OVERFLOW: Refusal = {
-  kind: 'header_invalid',
-  message: 'URL and headers are larger than 16 KiB together; look for oversized cookies.',
-};
-const LONG_URL: Refusal = {
-  kind: 'url_malformed',
-  message: 'The URL is longer than 8192 characters.',
-};
-const LONG_REQUEST_LINE = /^[A-Z]+ [^\r\n]{8192}/;
+const OVERFLOW: Refusal = { kind: 'header_invalid', message: TOO_LONG.head };
+const LONG_URL: Refusal = { kind: 'url_malformed', message: TOO_LONG.url };
+const LONG_REQUEST_LINE = new RegExp(`^[A-Z]+ [^\\r\\n]{${MOST_URL_CHARACTERS}}`);
 const BAD_URL: Refusal = {
   kind: 'url_malformed',
   message:

@@ -2,8 +2,13 @@ import type { IncomingMessage } from 'node:http';
 import { ApiError } from '../api-error.ts';
 import type { CauseOf } from '../catalogue/causes.ts';
 
-const MOST_URL_CHARACTERS = 8_192;
-const MOST_HEAD_BYTES = 16 * 1024;
+export const MOST_URL_CHARACTERS = 8_192;
+export const MOST_HEAD_KIB = 16;
+/** What callers are told of more, also where Node's parser finds it. */
+export const TOO_LONG = {
+  url: `The URL is longer than ${MOST_URL_CHARACTERS} characters.`,
+  head: `URL and headers are larger than ${MOST_HEAD_KIB} KiB together; look for oversized cookies.`,
+} as const;
 /** What stands around a header, and around method and URL, on the wire. */
 const [AROUND_FIELD, AROUND_LINE] = [4, 12];
 /** Nothing beside it: what else is expected is not met. */
@@ -21,13 +26,10 @@ export function invalidHttp(raw: IncomingMessage): ApiError | undefined {
     return bad('http_malformed', 'The request line names no HTTP version that the API speaks.');
   }
   if ((raw.url?.length ?? 0) > MOST_URL_CHARACTERS) {
-    return bad('url_malformed', `The URL is longer than ${MOST_URL_CHARACTERS} characters.`);
+    return bad('url_malformed', TOO_LONG.url);
   }
-  if (headBytes(raw) > MOST_HEAD_BYTES) {
-    return bad(
-      'header_invalid',
-      'URL and headers are larger than 16 KiB together; look for oversized cookies.',
-    );
+  if (headBytes(raw) > MOST_HEAD_KIB * 1024) {
+    return bad('header_invalid', TOO_LONG.head);
   }
   const { expect } = raw.headers;
   if (expect !== undefined && raw.httpVersionMinor > 0 && !CONTINUE.test(expect)) {
