@@ -2,14 +2,14 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, expect, it } from 'vitest';
-import { stay } from './stay.ts';
+import { withAnswerTimeouts } from './answer-timeouts.ts';
 
 // Begins its answer to the ping and does not end it, as a starved server does.
 const server = createServer((_request, answer) => void answer.writeHead(200).write('O'));
 await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 const { port } = server.address() as AddressInfo;
 const url = `http://127.0.0.1:${port}`;
-const patience = { longestMs: 10_000, lookAfterMs: 1_000, aliveWithinMs: 1_500 };
+const answerTimeouts = { longestMs: 10_000, probeAfterMs: 1_000, probeWithinMs: 1_500 };
 const uncaught: unknown[] = [];
 const note = (error: unknown) => void uncaught.push(error);
 process.on('unhandledRejection', note);
@@ -20,8 +20,8 @@ afterAll(() => {
   server.closeAllConnections();
 });
 
-it('waits on when the answer to its look comes by halves, and ends no process', async () => {
+it('waits on when the answer to its probe comes by halves, and ends no process', async () => {
   const work = () => setTimeout(3_500, 'done');
-  expect(await stay(url, patience, work)).toBe('done');
+  expect(await withAnswerTimeouts(url, answerTimeouts, work)).toBe('done');
   expect(uncaught).toEqual([]);
 });

@@ -2,47 +2,47 @@ import { afterPatience } from '@request-desk/fastify/patient-timer';
 import { basicAuth } from './post-insert.ts';
 
 /** How long an answer of the server is waited for; all in milliseconds. */
-export interface Patience {
+export interface AnswerTimeouts {
   /** In any case. */
   readonly longestMs: number;
   /** A server that has not answered for so long is asked whether it answers anything. */
-  readonly lookAfterMs: number;
+  readonly probeAfterMs: number;
   /** It hangs when it does not answer that within this. */
-  readonly aliveWithinMs: number;
+  readonly probeWithinMs: number;
 }
 
 /** By kind of statement. */
-export const patience = {
+export const answerTimeouts = {
   /** Longer than any query of ours should take. A server that hangs is noticed within 6 s. */
-  query: { longestMs: 22_000, lookAfterMs: 1_000, aliveWithinMs: 5_000 },
+  query: { longestMs: 22_000, probeAfterMs: 1_000, probeWithinMs: 5_000 },
   /** For who asks about one request: a server that hangs is noticed within 2.5 s. */
-  prompt: { longestMs: 8_000, lookAfterMs: 500, aliveWithinMs: 2_000 },
+  prompt: { longestMs: 8_000, probeAfterMs: 500, probeWithinMs: 2_000 },
   /** A busy server is not to begin anew what it is about to finish. */
-  insert: { longestMs: 60_000, lookAfterMs: 5_000, aliveWithinMs: 10_000 },
-} as const satisfies Record<string, Patience>;
+  insert: { longestMs: 60_000, probeAfterMs: 5_000, probeWithinMs: 10_000 },
+} as const satisfies Record<string, AnswerTimeouts>;
 
 /**
  * Runs `work`, and ends it by its signal when the server at `url` answers nothing any more, or after
  * `longestMs` in any case: a slow answer is waited for, a hanging server is not.
  */
-export async function stay<T>(
+export async function withAnswerTimeouts<T>(
   url: string,
-  { longestMs, lookAfterMs, aliveWithinMs }: Patience,
+  { longestMs, probeAfterMs, probeWithinMs }: AnswerTimeouts,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const abort = new AbortController();
   const hangs = () => abort.abort(new Error('the server stopped answering'));
-  let stopLooking: () => void;
-  const look = async () => {
-    if (!(await answers(url, aliveWithinMs, abort.signal))) hangs();
-    else if (!abort.signal.aborted) stopLooking = afterPatience(lookAfterMs, look);
+  let stopProbing: () => void;
+  const probe = async () => {
+    if (!(await answers(url, probeWithinMs, abort.signal))) hangs();
+    else if (!abort.signal.aborted) stopProbing = afterPatience(probeAfterMs, probe);
   };
-  stopLooking = afterPatience(lookAfterMs, look);
+  stopProbing = afterPatience(probeAfterMs, probe);
   const stopWaiting = afterPatience(longestMs, hangs);
   try {
     return await raced(work(abort.signal), abort.signal);
   } finally {
-    stopLooking();
+    stopProbing();
     stopWaiting();
     if (!abort.signal.aborted) abort.abort();
   }

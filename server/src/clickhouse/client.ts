@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { type AnswerTimeouts, answerTimeouts, withAnswerTimeouts } from './answer-timeouts.ts';
 import type { Connections, Pool } from './connections.ts';
 import { openEmbedded } from './embedded-pool.ts';
 import { MISSING_OBJECT, RETRYABLE } from './error-codes.ts';
@@ -7,7 +8,6 @@ import { postInsert } from './post-insert.ts';
 import { readRows } from './read-rows.ts';
 import { ServerPool } from './server-pool.ts';
 import { settingsFor } from './settings.ts';
-import { type Patience, patience, stay } from './stay.ts';
 import { type ClickHouseOptions, type StorePlace, storePlace } from './store-place.ts';
 
 /** Thrown when the store cannot answer at all; an outage is never shown as "not found". */
@@ -86,7 +86,7 @@ export async function openClickHouse(options: ClickHouseOptions): Promise<Opened
   const shared = { pool, place, cluster, listeners: new Set<() => void>(), written: 0 };
   const ours = (pool: Pool) => pool.ours;
   const bulk = new Store(shared, ({ ours }) => ({ ...ours, read: ours.bulk }));
-  const prompt = new Store(shared, ours, patience.prompt);
+  const prompt = new Store(shared, ours, answerTimeouts.prompt);
   const server = new Store(shared, ({ server }) => server);
   return Object.assign(new Store(shared, ours), { bulk, prompt, server });
 }
@@ -106,16 +106,16 @@ class Store implements Omit<OpenedStore, 'server'> {
   readonly place: StorePlace;
   readonly #shared: Shared;
   readonly #connections: (pool: Pool) => Connections;
-  readonly #patience: Patience;
+  readonly #timeouts: AnswerTimeouts;
 
   constructor(
     shared: Shared,
     connections: (pool: Pool) => Connections,
-    wait: Patience = patience.query,
+    wait: AnswerTimeouts = answerTimeouts.query,
   ) {
     this.#shared = shared;
     this.#connections = connections;
-    this.#patience = wait;
+    this.#timeouts = wait;
     this.cluster = shared.cluster;
     this.place = shared.place;
     this.embedded = shared.place.url === undefined;
@@ -148,7 +148,7 @@ class Store implements Omit<OpenedStore, 'server'> {
     const { read } = this.#connections(this.#shared.pool);
     const result = await this.#withStoreErrors(() =>
       read.run((client) =>
-        this.#answered(this.#patience, async (signal) =>
+        this.#answered(this.#timeouts, async (signal) =>
           (await client.query({ ...asked, ...signal })).text(),
         ),
       ),
@@ -168,7 +168,7 @@ class Store implements Omit<OpenedStore, 'server'> {
     const { write } = this.#connections(this.#shared.pool);
     this.#shared.written++;
     await this.#withStoreErrors(() =>
-      this.#answered({ ...patience.query, longestMs }, (signal) =>
+      this.#answered({ ...answerTimeouts.query, longestMs }, (signal) =>
         write.command({
           query: statement.sql,
           query_params: statement.params,
@@ -196,12 +196,12 @@ class Store implements Omit<OpenedStore, 'server'> {
     const { database } = this;
     const search = { ...settingsFor(this.cluster), ...settings, database, query: sql };
     const refusal = await this.#withStoreErrors(() =>
-      this.#answered(patience.insert, ({ abort_signal }) =>
+      this.#answered(answerTimeouts.insert, ({ abort_signal }) =>
         postInsert(
           url,
           search,
           body,
-          abort_signal ?? AbortSignal.timeout(patience.insert.longestMs),
+          abort_signal ?? AbortSignal.timeout(answerTimeouts.insert.longestMs),
         ),
       ),
     );
@@ -214,12 +214,12 @@ class Store implements Omit<OpenedStore, 'server'> {
 
   /** An engine in this process cannot hang by itself; a server is watched. */
   #answered<T>(
-    wait: Patience,
+    wait: AnswerTimeouts,
     work: (signal: { readonly abort_signal?: AbortSignal }) => Promise<T>,
   ): Promise<T> {
     const { url } = this.place;
     if (url === undefined) return work({});
-    return stay(url, wait, (abort_signal) => work({ abort_signal }));
+    return withAnswerTimeouts(url, wait, (abort_signal) => work({ abort_signal }));
   }
 
   /** Runs `work` and distinguishes an absent store from one that refused the statement. */

@@ -1,5 +1,5 @@
 import { ClickHouseLogLevel } from '@clickhouse/client';
-import { patience } from './stay.ts';
+import { answerTimeouts } from './answer-timeouts.ts';
 
 /** Days, buckets and rendered times are UTC wherever the engine runs. */
 const SETTINGS = { session_timezone: 'UTC' } as const;
@@ -42,7 +42,7 @@ export function readSettings(embedded: boolean) {
     output_format_json_quote_64bit_integers: 0 as const,
     output_format_json_quote_denormals: 0 as const,
     // The engine gives up before whoever asked does.
-    max_execution_time: patience.query.longestMs / 1000 - 2,
+    max_execution_time: answerTimeouts.query.longestMs / 1000 - 2,
     // Beside FINAL, too: the engine moves conditions on key columns alone, which is safe.
     optimize_move_to_prewhere_if_final: 1 as const,
     // One thread keeps the event loop's tail short beside an engine in the same process.

@@ -13,7 +13,7 @@ import { ruleInputs } from '../rules/rule-inputs.ts';
 /** Markers soften for minutes; a changed release is looked for a little further back. */
 const MARKERS_S = 900;
 
-interface Sources {
+interface JudgeDeps {
   readonly clickhouse: ClickHouse;
   readonly profile: Profile;
   readonly deploys: Deploys;
@@ -26,7 +26,7 @@ interface Sources {
 export async function judgeDue(
   state: EngineState,
   input: EngineInput,
-  sources: Sources,
+  sources: JudgeDeps,
   now: number,
 ): Promise<Decision> {
   const deploys = await freshDeploys(state, sources, now);
@@ -43,7 +43,7 @@ export async function judgeDue(
 /** Deployments that the engine does not know yet; those seen in telemetry are written down. */
 async function freshDeploys(
   state: EngineState,
-  { clickhouse, deploys }: Sources,
+  { clickhouse, deploys }: JudgeDeps,
   now: number,
 ): Promise<DeployMarker[]> {
   const from = Math.floor(now) - MARKERS_S;

@@ -25,7 +25,7 @@ const SHOWN_SAMPLES = 5;
 /** The bucket of the estimated start may have begun a little later than the trouble. */
 const SLACK_MS = 10_000;
 
-interface Sources {
+interface IncidentDeps {
   readonly clickhouse: ClickHouse;
   readonly orgs: OrgNames;
   readonly profile: Profile;
@@ -42,7 +42,7 @@ export interface Fired {
 /** The row of an alert that has just fired. Without the store there are no samples, and it fires. */
 export async function newIncident(
   { alert, series, end }: Fired,
-  { clickhouse, orgs, rules, profile }: Sources,
+  { clickhouse, orgs, rules, profile }: IncidentDeps,
   withSamples: boolean,
 ): Promise<NewIncident> {
   const subject = subjectOf(alert.key, rules, profile);

@@ -20,7 +20,7 @@ const FRESH_MS = 30_000;
 const MAX_POINTS = 400;
 const STEPS = [600, HOUR_S, 6 * HOUR_S, DAY_S] as const;
 
-interface Sources {
+interface MeasureDeps {
   readonly clickhouse: ClickHouse;
   readonly retentionDays: number;
   /** Milliseconds since 1970. */
@@ -35,13 +35,13 @@ export interface Measurement {
 
 /** Reads budgets from the rollups; answers of the last half minute are given again. */
 export class Budgets {
-  readonly #sources: Sources;
+  readonly #sources: MeasureDeps;
   readonly #read = new Map<
     string,
     { readonly atMs: number; readonly totals: Promise<RouteTotal[]> }
   >();
 
-  constructor(sources: Sources) {
+  constructor(sources: MeasureDeps) {
     this.#sources = sources;
   }
 

@@ -10,7 +10,7 @@ import type { Suggestion } from '../../ui/suggestions.ts';
 import { readTheme, setTheme } from '../../ui/theme.ts';
 import { navigation } from '../navigation.ts';
 
-interface Sources {
+interface SuggestionDeps {
   readonly navigate: UseNavigateResult<string>;
   readonly lookups: readonly RecentLookup[];
   readonly orgs: readonly Org[];
@@ -20,7 +20,7 @@ interface Sources {
 const MOST = 8;
 
 /** What the command box offers for `text`; nothing for a whole request id, which Enter looks up. */
-export function suggestionsFor(text: string, sources: Sources): readonly Suggestion[] {
+export function suggestionsFor(text: string, sources: SuggestionDeps): readonly Suggestion[] {
   const typed = text.trim().toLowerCase();
   if (idPattern(apiProfile().request_id, 'i').test(typed)) return [];
   const graded = [
@@ -40,7 +40,7 @@ export function suggestionsFor(text: string, sources: Sources): readonly Suggest
 /** `quiet` ones are offered only once something was typed. */
 type Offer = Suggestion & { readonly words?: string; readonly quiet?: boolean };
 
-function recent({ lookups, navigate }: Sources): Offer[] {
+function recent({ lookups, navigate }: SuggestionDeps): Offer[] {
   return lookups.slice(0, 4).map((lookup) => ({
     id: lookup.request_id,
     label: lookup.request_id,
@@ -51,7 +51,7 @@ function recent({ lookups, navigate }: Sources): Offer[] {
   }));
 }
 
-function pages({ navigate }: Sources): Offer[] {
+function pages({ navigate }: SuggestionDeps): Offer[] {
   return navigation().map(({ to, label, icon, words, key }) => ({
     id: to,
     label,
@@ -62,7 +62,7 @@ function pages({ navigate }: Sources): Offer[] {
   }));
 }
 
-function codes({ navigate }: Sources): Offer[] {
+function codes({ navigate }: SuggestionDeps): Offer[] {
   return codeNames(apiProfile()).map((code) => ({
     id: code,
     label: code,
@@ -73,7 +73,7 @@ function codes({ navigate }: Sources): Offer[] {
   }));
 }
 
-function orgs({ orgs: all, navigate }: Sources): Offer[] {
+function orgs({ orgs: all, navigate }: SuggestionDeps): Offer[] {
   return all.map(({ id, name }) => ({
     id,
     label: name,
@@ -85,7 +85,7 @@ function orgs({ orgs: all, navigate }: Sources): Offer[] {
   }));
 }
 
-function actions({ onHelp }: Sources): Offer[] {
+function actions({ onHelp }: SuggestionDeps): Offer[] {
   const other = document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark';
   return [
     {
@@ -108,7 +108,7 @@ function actions({ onHelp }: Sources): Offer[] {
   ];
 }
 
-function keyOf(text: string, { navigate }: Sources): Suggestion[] {
+function keyOf(text: string, { navigate }: SuggestionDeps): Suggestion[] {
   const prefix = shownKey(text);
   if (prefix === undefined) return [];
   return [
@@ -122,7 +122,7 @@ function keyOf(text: string, { navigate }: Sources): Suggestion[] {
   ];
 }
 
-function search(typed: string, { navigate }: Sources): Suggestion[] {
+function search(typed: string, { navigate }: SuggestionDeps): Suggestion[] {
   const { text } = stripSecrets(typed);
   if (text === '' || shownKey(text) !== undefined) return [];
   return [
