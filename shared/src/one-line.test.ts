@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { z } from 'zod';
-import { incidentOwner } from './alerts-api.ts';
+import { incidentOwner } from './incident-actions-api.ts';
 import { newIngestToken } from './ingest-token-api.ts';
 import { newDeploy } from './silences-api.ts';
 import { newStaffToken } from './staff-api.ts';

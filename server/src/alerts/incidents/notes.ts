@@ -1,10 +1,9 @@
+import { type IncidentDetail, incidentDetail } from '@request-desk/shared/alerts-api';
 import {
-  type IncidentDetail,
-  incidentDetail,
   incidentNote,
   incidentOwner,
   incidentStatusText,
-} from '@request-desk/shared/alerts-api';
+} from '@request-desk/shared/incident-actions-api';
 import type { Profile } from '@request-desk/shared/profile';
 import { replyLocales } from '@request-desk/shared/profile-codes';
 import type { FastifyInstance } from 'fastify';

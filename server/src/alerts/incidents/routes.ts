@@ -1,7 +1,6 @@
 import {
   type AlertDelivery,
   type AlertHistory,
-  acknowledgement,
   alertHistory,
   deliveriesQuery,
   deliveryList,
@@ -11,6 +10,7 @@ import {
   type IncidentDetail,
   incidentDetail,
 } from '@request-desk/shared/alerts-api';
+import { acknowledgement } from '@request-desk/shared/incident-actions-api';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { audit } from '../../console/audit.ts';
