@@ -6,13 +6,15 @@ export const fieldLook =
   'weak:h-8.5 weak:w-full weak:rounded-md border border-line-strong weak:bg-sunken weak:px-2.5 weak:text-sm outline-none placeholder:text-fg-3 focus-visible:border-accent focus-visible:ring-3 focus-visible:ring-accent-soft';
 
 interface FieldProps {
-  readonly label: string;
+  /** Without one, the control needs a name for screen readers. */
+  readonly label: string | undefined;
   readonly hint?: ReactNode | undefined;
   readonly children: ReactNode;
 }
 
 /** A labelled place to type or choose. */
 export function Field({ label, hint, children }: FieldProps) {
+  if (label === undefined) return children;
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the control is among the children
     <label className="block">

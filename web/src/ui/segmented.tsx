@@ -1,3 +1,4 @@
+import type { Ref } from 'react';
 import { cn } from './cn.ts';
 
 interface SegmentedProps<T extends string | null> {
@@ -6,6 +7,9 @@ interface SegmentedProps<T extends string | null> {
   readonly options: readonly (readonly [value: T, text: string])[];
   readonly value: T;
   readonly onChange: (value: T) => void;
+  /** Of the chosen option, or the first where none is. */
+  readonly ref?: Ref<HTMLButtonElement>;
+  readonly 'aria-describedby'?: string;
 }
 
 /** One of a few, side by side. */
@@ -14,14 +18,24 @@ export function Segmented<T extends string | null>({
   options,
   value,
   onChange,
+  ref,
+  ...described
 }: SegmentedProps<T>) {
+  const focused = Math.max(
+    options.findIndex(([each]) => each === value),
+    0,
+  );
   return (
-    <fieldset className="inline-flex h-7 items-stretch gap-px rounded-md bg-sunken p-0.5 text-xs">
+    <fieldset
+      {...described}
+      className="inline-flex h-7 items-stretch gap-px rounded-md bg-sunken p-0.5 text-xs"
+    >
       <legend className="sr-only">{label}</legend>
-      {options.map(([each, text]) => (
+      {options.map(([each, text], index) => (
         <button
           key={each}
           type="button"
+          {...(index === focused ? { ref } : {})}
           aria-pressed={each === value}
           onClick={() => onChange(each)}
           className={cn(

@@ -40,7 +40,6 @@ function wordsOf(fault: unknown): string | undefined {
 type WireInputProps<In extends FieldValues, Out> = Place<In, Out> &
   Omit<ComponentProps<'input'>, 'name' | 'value'> & {
     readonly as?: TextForm;
-    /** Without one, it needs a name for screen readers. */
     readonly label?: string;
     readonly hint?: ReactNode;
   };
@@ -56,30 +55,23 @@ export function WireInput<In extends FieldValues, Out>({
 }: WireInputProps<In, Out>) {
   const { fault, describedBy, value, onChange, onBlur, ref } = useWireField({ control, name });
   const [typed, setTyped] = useState(() => as.show(value));
-  const input = (
-    <TextInput
-      {...props}
-      {...describedBy}
-      aria-invalid={fault !== false}
-      ref={ref}
-      onBlur={onBlur}
-      // What is typed stays as it is typed, unless the form sets another value.
-      value={as.show(as.read(typed)) === as.show(value) ? typed : as.show(value)}
-      onChange={({ target }) => {
-        setTyped(target.value);
-        onChange(as.read(target.value));
-      }}
-    />
-  );
   return (
     <div>
-      {label === undefined ? (
-        input
-      ) : (
-        <Field label={label} hint={hint}>
-          {input}
-        </Field>
-      )}
+      <Field label={label} hint={hint}>
+        <TextInput
+          {...props}
+          {...describedBy}
+          aria-invalid={fault !== false}
+          ref={ref}
+          onBlur={onBlur}
+          // What is typed stays as it is typed, unless the form sets another value.
+          value={as.show(as.read(typed)) === as.show(value) ? typed : as.show(value)}
+          onChange={({ target }) => {
+            setTyped(target.value);
+            onChange(as.read(target.value));
+          }}
+        />
+      </Field>
       {fault}
     </div>
   );
@@ -110,11 +102,13 @@ export function WireChoice<In extends FieldValues, Out, T extends string | null>
     /** What else changes when somebody chooses. */
     readonly onChoose?: (value: T) => void;
   }) {
-  const { fault, value, onChange } = useWireField({ control, name });
+  const { fault, describedBy, value, onChange, ref } = useWireField({ control, name });
   return (
     <>
       <Segmented
         {...choice}
+        {...describedBy}
+        ref={ref}
         value={value as T}
         onChange={(chosen) => {
           onChange(chosen);
@@ -185,32 +179,31 @@ export function WireSelect<In extends FieldValues, Out, T extends string | numbe
     readonly onChoose?: (value: T) => void;
   }) {
   const { fault, describedBy, value, onChange, onBlur, ref } = useWireField({ control, name });
-  const select = (
-    <select
-      {...props}
-      {...describedBy}
-      aria-invalid={fault !== false}
-      ref={ref}
-      onBlur={onBlur}
-      value={String(value ?? '')}
-      onChange={({ target }) => {
-        const chosen = options[target.selectedIndex];
-        if (!chosen) return;
-        onChange(chosen[0]);
-        onChoose?.(chosen[0]);
-      }}
-      className={cn(fieldLook, className)}
-    >
-      {options.map(([each, text]) => (
-        <option key={each} value={String(each ?? '')}>
-          {text}
-        </option>
-      ))}
-    </select>
-  );
   return (
     <div>
-      {label === undefined ? select : <Field label={label}>{select}</Field>}
+      <Field label={label}>
+        <select
+          {...props}
+          {...describedBy}
+          aria-invalid={fault !== false}
+          ref={ref}
+          onBlur={onBlur}
+          value={String(value ?? '')}
+          onChange={({ target }) => {
+            const chosen = options[target.selectedIndex];
+            if (!chosen) return;
+            onChange(chosen[0]);
+            onChoose?.(chosen[0]);
+          }}
+          className={cn(fieldLook, className)}
+        >
+          {options.map(([each, text]) => (
+            <option key={each} value={String(each ?? '')}>
+              {text}
+            </option>
+          ))}
+        </select>
+      </Field>
       {fault}
     </div>
   );
