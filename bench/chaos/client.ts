@@ -11,7 +11,7 @@ const PAUSE_MS = 20;
 const [url = '', key = '', file = '', wanted = ''] = process.argv.slice(2);
 const agent = new Agent({ keepAlive: true, maxSockets: WIDTH });
 const own = { authorization: `Bearer ${key}` };
-const stranger = { authorization: `Bearer mts_live_${'x'.repeat(32)}` };
+const unknownKey = { authorization: `Bearer mts_live_${'x'.repeat(32)}` };
 const MEETINGS = '/public/v1/meetings';
 
 /** Faults that need no luck, two of every five outside of authentication. */
@@ -19,7 +19,7 @@ const CALLS = [
   { path: MEETINGS, headers: {} },
   { path: `${MEETINGS}/mtg_${'0'.repeat(20)}`, headers: own },
   { path: `${MEETINGS}?time_range=7days`, headers: own },
-  { path: MEETINGS, headers: stranger },
+  { path: MEETINGS, headers: unknownKey },
   { path: '/public/v1/nothing', headers: own },
 ] as const;
 

@@ -26,9 +26,9 @@ export async function fuzzFixtures(desk: Desk): Promise<FuzzFixtures> {
     const page = meetingPage.parse(await succeeded(`${url}?limit=2`, { headers }));
     cursors.push(page.next_cursor ?? '');
     for (let i = 0; i < 12; i++) keys.push((await mint(i % 4 === 3 ? READ : BOTH)).secret);
-    const dead = await mint(READ);
-    await support.revokeKey(dead.id);
-    deadKeys.push(dead.secret);
+    const revoked = await mint(READ);
+    await support.revokeKey(revoked.id);
+    deadKeys.push(revoked.secret);
   }
   return { keys, deadKeys, meetingIds, cursors };
 }

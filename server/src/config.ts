@@ -1,4 +1,5 @@
 import { ADDRESS_FORMS } from '@request-desk/fastify/redaction/stored-address';
+import { withoutBrackets } from '@request-desk/shared/http-origin';
 import { z } from 'zod';
 import { placeFaults } from './clickhouse/store-place.ts';
 import { secretsKeyFaults, secretsKeys } from './database/secrets/secret-key-list.ts';
@@ -169,7 +170,7 @@ function plainHttpFaults({ CONSOLE_HOST: host, CONSOLE_URL: url }: Variables): s
     return [
       'CONSOLE_HOST is not loopback: set CONSOLE_URL to its https:// address, as staff see it',
     ];
-  if (isLoopback(hostname.replace(/^\[|\]$/g, ''))) return [];
+  if (isLoopback(withoutBrackets(hostname))) return [];
   return ['CONSOLE_URL must be an https:// address, or one on loopback'];
 }
 

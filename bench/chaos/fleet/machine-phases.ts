@@ -25,10 +25,10 @@ function killed(
     name,
     async run(scene) {
       await pause(scene.lastMs / 3);
-      const dead = processes.map((one) => scene.fleet.processes[one]);
-      await Promise.all(dead.map((one) => one.kill()));
+      const killed = processes.map((one) => scene.fleet.processes[one]);
+      await Promise.all(killed.map((one) => one.kill()));
       before?.(scene);
-      await Promise.all(dead.map((one) => one.start()));
+      await Promise.all(killed.map((one) => one.start()));
       await pause(scene.lastMs / 3);
     },
   };

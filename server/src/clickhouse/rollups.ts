@@ -1,5 +1,5 @@
 import { CLIENT_CLOSED } from '@request-desk/shared/client-closed';
-import { HOUR_MS } from '@request-desk/shared/durations';
+import { HOUR_MS, HOUR_S } from '@request-desk/shared/durations';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { ClickHouse } from './client.ts';
@@ -11,7 +11,7 @@ const LONG_EVERY_MS = 60_000;
 
 const COARSER = [
   { table: 'error_rates_1m', step: 60 },
-  { table: 'error_rates_1h', step: 3600 },
+  { table: 'error_rates_1h', step: HOUR_S },
 ] as const;
 
 /** A loop that was away for longer has more to do than fits into one statement. */

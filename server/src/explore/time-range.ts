@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS } from '@request-desk/shared/durations';
+import { DAY_MS, HOUR_MS, HOUR_S } from '@request-desk/shared/durations';
 import type { TimeRange } from '../clickhouse/queries/time-range.ts';
 import { badRequest } from '../console/console-error.ts';
 
@@ -45,7 +45,7 @@ export function rangeOf({ from, to }: Asked, nowMs: number): TimeRange {
 /** The smallest step, in seconds, that cuts the range into at most `buckets` of them. */
 export function stepFor({ fromMs, toMs }: TimeRange, buckets: number, leastS = 1): number {
   const spanS = (toMs - fromMs) / 1000;
-  const least = toMs - fromMs > FINE_UP_TO_MS ? Math.max(leastS, 3600) : leastS;
+  const least = toMs - fromMs > FINE_UP_TO_MS ? Math.max(leastS, HOUR_S) : leastS;
   const fitting = STEPS_S.find((step) => step >= least && spanS / step <= buckets);
   return fitting ?? 28 * 86_400;
 }

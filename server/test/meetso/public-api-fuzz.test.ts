@@ -25,11 +25,11 @@ beforeAll(async () => {
     { title: 'Theirs', startsAt: new Date(), durationMinutes: 30 },
     new Date(),
   );
-  const dead = await desk.mint(own);
-  await desk.keys.revoke(dead.key.id, 'ada', new Date());
+  const revoked = await desk.mint(own);
+  await desk.keys.revoke(revoked.key.id, 'ada', new Date());
   fixtures = {
     keys: [await mint(own), await mint(own), await mint(other)],
-    deadKeys: [dead.secret],
+    deadKeys: [revoked.secret],
     meetingIds: [foreign.id],
     cursors: ['A'.repeat(112)],
   };

@@ -66,9 +66,9 @@ describe.skipIf(missing)(`without its control plane${missing ? ` (${missing})` :
   it.each(ways)('%s: answers each call within a second as well as it can', async (_w, go, back) => {
     const { secret, key } = await desk.mint(org);
     const reader = await desk.mint(org, ['meetings:read']);
-    const dead = await desk.mint(org);
-    await desk.keys.revoke(dead.key.id, 'ada', new Date());
-    for (const one of [secret, reader.secret, dead.secret]) {
+    const revokedKey = await desk.mint(org);
+    await desk.keys.revoke(revokedKey.key.id, 'ada', new Date());
+    for (const one of [secret, reader.secret, revokedKey.secret]) {
       await expect
         .poll(async () => (await desk.call(MEETINGS, { key: one })).status)
         .toBeLessThan(500);
@@ -81,7 +81,7 @@ describe.skipIf(missing)(`without its control plane${missing ? ` (${missing})` :
           timed('/public/v1/meetngs', { key: secret }),
           timed(`${MEETINGS}?limit=0`, { key: secret }),
           timed(MEETINGS, { key: reader.secret, method: 'POST' }),
-          timed(MEETINGS, { key: dead.secret }),
+          timed(MEETINGS, { key: revokedKey.secret }),
         ]);
         expect([list.status, list.code, list.cause]).toEqual([
           500,
@@ -94,9 +94,9 @@ describe.skipIf(missing)(`without its control plane${missing ? ` (${missing})` :
         for (const { attributes } of [list, unknownRoute, badLimit, scope, revoked])
           expect(attributes['request_desk.org.id']).toBe(org);
         expect(list.attributes['request_desk.api_key.prefix']).toBe(key.prefix);
-        const stranger = await timed(MEETINGS, { key: `mts_live_${'u'.repeat(32)}` });
-        expect([stranger.status, stranger.cause]).toEqual([500, 'control_plane_away']);
-        expect(stranger.attributes['request_desk.api_key.prefix']).toBe('mts_live_uuuu');
+        const unknown = await timed(MEETINGS, { key: `mts_live_${'u'.repeat(32)}` });
+        expect([unknown.status, unknown.cause]).toEqual([500, 'control_plane_away']);
+        expect(unknown.attributes['request_desk.api_key.prefix']).toBe('mts_live_uuuu');
       }
     } finally {
       await back();

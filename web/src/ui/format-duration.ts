@@ -1,3 +1,5 @@
+import { HOUR_S } from '@request-desk/shared/durations';
+
 const digits = (value: number) =>
   value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
 const trim = (text: string) => (text.includes('.') ? text.replace(/\.?0+$/, '') : text);
@@ -10,7 +12,7 @@ export function formatMicros(us: number): string {
   if (size < 999_500) return `${trim(digits(us / 1_000))} ms`;
   if (size < 60_000_000) return `${trim(digits(us / 1_000_000))} s`;
   const seconds = Math.round(us / 1_000_000);
-  if (seconds < 3_600) return both(Math.floor(seconds / 60), 'min', seconds % 60, 's');
+  if (seconds < HOUR_S) return both(Math.floor(seconds / 60), 'min', seconds % 60, 's');
   const minutes = Math.round(seconds / 60);
   if (minutes < 1_440) return both(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
   const hours = Math.round(minutes / 60);

@@ -1,4 +1,4 @@
-import { MINUTE_MS } from '@request-desk/shared/durations';
+import { HOUR_S, MINUTE_MS } from '@request-desk/shared/durations';
 import type { Zone } from './zone.ts';
 
 /** Clock and date texts. Instants are ISO 8601; everything shown without a zone is UTC. */
@@ -58,7 +58,7 @@ export function dayMinuteIn(iso: string, zone: Zone): string {
 export function spanOf(iso: string, seconds: number, zone: Zone): string {
   const end = new Date(Date.parse(iso) + seconds * 1000).toISOString();
   if (seconds < 60) return `${clockIn(iso, zone)}–${clockIn(end, zone)}`;
-  if (seconds < 3600)
+  if (seconds < HOUR_S)
     return `${dayMinuteIn(iso, zone).slice(-5)}–${dayMinuteIn(end, zone).slice(-5)}`;
   return `${dayMinuteIn(iso, zone)} – ${dayMinuteIn(end, zone)}`;
 }
@@ -74,7 +74,7 @@ function wallClock(iso: string, zone: Zone): string {
 
 const UNITS: readonly (readonly [seconds: number, name: string])[] = [
   [86_400, 'd'],
-  [3_600, 'h'],
+  [HOUR_S, 'h'],
   [60, 'min'],
 ];
 

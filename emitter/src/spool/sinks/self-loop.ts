@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { networkInterfaces } from 'node:os';
+import { withoutBrackets } from '@request-desk/shared/http-origin';
 import { unmappedAddress } from '@request-desk/shared/unmapped-address';
 import { SpoolUnusable } from '../spool-directory.ts';
 
@@ -33,14 +34,14 @@ export async function refuseSelfLoop(endpoint: string, listener: Listener): Prom
 
 async function listeningOn(host: string): Promise<ReadonlySet<string>> {
   const addresses = await addressesOf(host);
-  if (!WILDCARDS.has(bare(host))) return new Set(addresses);
+  if (!WILDCARDS.has(withoutBrackets(host))) return new Set(addresses);
   const interfaces = Object.values(networkInterfaces()).flatMap((all) => all ?? []);
   return new Set([...addresses, ...interfaces.map(({ address }) => address)]);
 }
 
 /** Every address of a host; who connects to a wildcard reaches the loopback. */
 async function addressesOf(host: string): Promise<string[]> {
-  const name = bare(host);
+  const name = withoutBrackets(host);
   if (WILDCARDS.has(name)) return LOOPBACK;
   const found = await lookup(name, { all: true }).catch(() => []);
   return found.map(({ address }) => unmapped(address));
@@ -53,5 +54,3 @@ function unmapped(address: string): string {
   const [a, b] = [Number.parseInt(high, 16), Number.parseInt(low, 16)];
   return [a >> 8, a & 255, b >> 8, b & 255].join('.');
 }
-
-const bare = (host: string) => host.replace(/^\[|\]$/g, '');

@@ -1,3 +1,4 @@
+import { HOUR_S } from '@request-desk/shared/durations';
 import { Z } from './burn.ts';
 import { secondsOf, since } from './history.ts';
 import type { AlertScope } from './scope.ts';
@@ -20,7 +21,7 @@ const TOGETHER_DEPLOYING = 13;
 const COSTLY = [
   { windowS: 600, bursts: 2, buckets: 2 },
   { windowS: 1800, bursts: 3, buckets: 1 },
-  { windowS: 3600, bursts: 4, buckets: 1 },
+  { windowS: HOUR_S, bursts: 4, buckets: 1 },
 ] as const;
 const COSTLY_SHARE = 0.01;
 const COSTLY_ERRORS = 20;

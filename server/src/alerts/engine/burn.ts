@@ -1,3 +1,4 @@
+import { HOUR_S } from '@request-desk/shared/durations';
 import { newest } from './activity.ts';
 import { STEP_S } from './bucket.ts';
 import type { Elevation } from './elevation.ts';
@@ -31,8 +32,8 @@ const BURN_WINDOWS: readonly BurnWindow[] = [
   { ...TEN_MINUTES, ...parts(5, 0.7, 60) },
   { seconds: 1200, floor: 0.003, timesUsual: 5, burnRate: 10, ...parts(4, 0.6, 60) },
   { seconds: 1800, floor: 0.0025, timesUsual: 5, burnRate: 8, ...parts(6, 0.6, 60) },
-  { seconds: 3600, floor: 0.002, timesUsual: 4, burnRate: 6, ...parts(6, 0.5, 60) },
-  { seconds: 7200, floor: 0.0015, timesUsual: 4, burnRate: 4, ...parts(8, 0.5, 80) },
+  { seconds: HOUR_S, floor: 0.002, timesUsual: 4, burnRate: 6, ...parts(6, 0.5, 60) },
+  { seconds: 2 * HOUR_S, floor: 0.0015, timesUsual: 4, burnRate: 4, ...parts(8, 0.5, 80) },
   { seconds: 21_600, floor: 0.001, timesUsual: 3, burnRate: 2, ...parts(12, 0.5, 120) },
 ];
 
@@ -96,7 +97,7 @@ const BEFORE_S = 2400;
 /** And of it the ratio is not proven lower than this. */
 const BEFORE_PRIOR = { errors: 0.5, requests: 500 };
 /** Over hours a few clients' retries look like a burn, unless they are learned. */
-const LONGEST_BEFORE_S = 3600;
+const LONGEST_BEFORE_S = HOUR_S;
 
 /**
  * What was usual before a window began: a burn that grows slowly is learned while it grows, and would

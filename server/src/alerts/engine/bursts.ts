@@ -1,10 +1,11 @@
+import { HOUR_S } from '@request-desk/shared/durations';
 import { holdsItsShare, PROOF } from './activity.ts';
 import { STEP_S } from './bucket.ts';
 import type { Series } from './elevation.ts';
 import type { Burst, FiringAlert } from './state.ts';
 
 /** Bursts are remembered for so long, and so many. */
-const MEMORY_S = 2 * 3600;
+const MEMORY_S = 2 * HOUR_S;
 const MAX_BURSTS = 32;
 /** One or two errors are chance, not a burst. */
 const MIN_ERRORS = 3;

@@ -1,3 +1,4 @@
+import { HOUR_S } from '@request-desk/shared/durations';
 import { type EngineInput, STEP_S } from './bucket.ts';
 import { withHistory } from './history.ts';
 import { learnOldest } from './learn.ts';
@@ -12,7 +13,7 @@ export interface Decision {
 }
 
 /** Markers are forgotten after this many seconds. */
-const DEPLOY_MEMORY_S = 3600;
+const DEPLOY_MEMORY_S = HOUR_S;
 /** After a longer stop the past is not filled in bucket by bucket. */
 export const MAX_CATCH_UP = WINDOW * 2;
 

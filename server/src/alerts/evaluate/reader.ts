@@ -1,3 +1,4 @@
+import { HOUR_S } from '@request-desk/shared/durations';
 import type { ClickHouse } from '../../clickhouse/client.ts';
 import { type JudgedCodes, rollupVersion } from '../../clickhouse/queries/alert-buckets.ts';
 import { type Beats, heartbeatsSince } from '../../clickhouse/queries/alert-heartbeats.ts';
@@ -23,7 +24,7 @@ const AHEAD_S = 30;
 /** Rows become visible about so long after their `ingested_at`; later ones are judged again. */
 const VISIBLE_MS = 2_000;
 /** Rules of staff pause for no longer than this. */
-const MIXED_S = 3600;
+const MIXED_S = HOUR_S;
 type Read =
   | { readonly kind: 'nothing' }
   | {

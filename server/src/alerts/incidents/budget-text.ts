@@ -1,4 +1,5 @@
 import type { BudgetSpent as OnWire } from '@request-desk/shared/alerts-api';
+import { HOUR_S } from '@request-desk/shared/durations';
 import type { BudgetSpent } from '../engine/state.ts';
 
 /** The window that spoke, as incidents keep it; null for a spike. */
@@ -27,7 +28,9 @@ export function windowText(spent: OnWire): string {
 }
 
 function spanText(seconds: number): string {
-  return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
+  return seconds < 2 * HOUR_S
+    ? `${Math.round(seconds / 60)} min`
+    : `${Math.round(seconds / HOUR_S)} h`;
 }
 
 function times(rate: number): string {

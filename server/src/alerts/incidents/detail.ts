@@ -1,5 +1,6 @@
 import type { IncidentDetail, IncidentRate, SeriesPoint } from '@request-desk/shared/alerts-api';
 import { incidentEvent } from '@request-desk/shared/alerts-api';
+import { HOUR_S } from '@request-desk/shared/durations';
 import type { ClickHouse } from '../../clickhouse/client.ts';
 import { failedSamples } from '../../clickhouse/queries/alert-samples.ts';
 import { alertSeries } from '../../clickhouse/queries/alert-series.ts';
@@ -22,7 +23,7 @@ import { firstTold, timelineOf } from './timeline.ts';
 const LEAD_MS = 600_000;
 const TAIL_MS = 300_000;
 const MAX_POINTS = 400;
-const STEPS = [10, 60, 600, 3600] as const;
+const STEPS = [10, 60, 600, HOUR_S] as const;
 const SAMPLES = 5;
 
 /** Everything about one alert: evidence, chart, who did what, who was notified. */
@@ -81,7 +82,7 @@ async function chartOf(
   const startMs = row.since.getTime() - LEAD_MS;
   const endMs = Math.min(now.getTime(), (row.endedAt ?? now).getTime() + TAIL_MS);
   const wanted = (endMs - startMs) / 1000 / MAX_POINTS;
-  const step = STEPS.find((candidate) => candidate >= wanted) ?? 3600;
+  const step = STEPS.find((candidate) => candidate >= wanted) ?? HOUR_S;
   const from = Math.floor(startMs / 1000 / step) * step;
   const to = Math.max(from + step, Math.floor(endMs / 1000 / step) * step);
   const rows = await alertSeries(clickhouse, { ...requestsOf(row), from, to, step }).catch(

@@ -1,5 +1,6 @@
 import { type LookupAddress, type LookupAllOptions, lookup } from 'node:dns';
 import { BlockList, isIP } from 'node:net';
+import { withoutBrackets } from '@request-desk/shared/http-origin';
 
 /** Networks that are not the internet (IANA special-purpose registries; RFC 6890 and successors). */
 const NOT_PUBLIC_4 = [
@@ -55,7 +56,7 @@ export class PrivateAddress extends Error {
  * returns: a second look-up could answer differently.
  */
 export async function publicAddressOf(hostname: string): Promise<LookupAddress> {
-  const host = hostname.replace(/^\[|\]$/g, '');
+  const host = withoutBrackets(hostname);
   const addresses = isIP(host) ? [{ address: host, family: isIP(host) }] : await resolveAll(host);
   const [first] = addresses;
   if (!first || addresses.some(({ address }) => !isPublicAddress(address))) {

@@ -1,4 +1,4 @@
-import { HOUR_MS } from '@request-desk/shared/durations';
+import { HOUR_MS, HOUR_S } from '@request-desk/shared/durations';
 import type { ClickHouse } from '../client.ts';
 import { recentStatsVersion } from '../stats.ts';
 import { type Conditions, type CountedFilter, conditionsOf, countsByHour } from './filter.ts';
@@ -37,7 +37,7 @@ export async function countedRequests(
   filter: CountedFilter,
   stepS: number,
 ): Promise<Conditions> {
-  const byHour = countsByHour(filter) && stepS % 3600 === 0;
+  const byHour = countsByHour(filter) && stepS % HOUR_S === 0;
   const settledMs = byHour ? (await recentStatsVersion(clickhouse)) - SETTLED_MS : 0;
   const { whole: hours, rows } = partsOf(range, settledMs, HOUR_MS);
   const { sql, params } = conditionsOf(filter);

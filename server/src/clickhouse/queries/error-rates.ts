@@ -1,3 +1,4 @@
+import { HOUR_S } from '@request-desk/shared/durations';
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
 
@@ -12,7 +13,7 @@ const bucketRow = z.object({ at: z.number(), code: z.string(), requests: z.numbe
 
 /** The coarsest rollup whose buckets add up to `step` seconds. */
 export function rollupTable(step: number): string {
-  if (step % 3600 === 0) return 'error_rates_1h';
+  if (step % HOUR_S === 0) return 'error_rates_1h';
   return step % 60 === 0 ? 'error_rates_1m' : 'error_rates_10s';
 }
 

@@ -1,3 +1,4 @@
+import { HOUR_S } from '@request-desk/shared/durations';
 import type { FacetName } from '@request-desk/shared/explore-api';
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
@@ -27,7 +28,7 @@ export async function facetCounts(
   { range, filter, fields, limit }: FacetQuestion,
 ) {
   // A step of whole hours lets the statistics answer; the step itself is not asked for.
-  const source = await countedRequests(clickhouse, range, filter, 3600);
+  const source = await countedRequests(clickhouse, range, filter, HOUR_S);
   const dimensions = fields.map((field) => `${FACET_VALUE[field]} AS f_${field}`);
   const names = fields.map((field) => `f_${field}`);
   const pairs = fields.map(

@@ -1,3 +1,4 @@
+import { HOUR_S } from '@request-desk/shared/durations';
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
 import { countedRequests } from './counted.ts';
@@ -21,7 +22,7 @@ export async function keyCounts(
   uncounted: readonly string[],
 ) {
   const filter = { org: [org], code: ['success', 'error'], uncounted };
-  const source = await countedRequests(clickhouse, range, filter, 3600);
+  const source = await countedRequests(clickhouse, range, filter, HOUR_S);
   return clickhouse.query(
     `SELECT KeyId AS key_id, any(KeyPrefix) AS key_prefix, Code AS code,
        sum(Requests) AS requests, toUnixTimestamp(max(LastAt)) AS last
@@ -41,7 +42,7 @@ export async function callersHit(
   code: string,
   uncounted: readonly string[],
 ) {
-  const source = await countedRequests(clickhouse, range, { code: [code], uncounted }, 3600);
+  const source = await countedRequests(clickhouse, range, { code: [code], uncounted }, HOUR_S);
   const [found] = await clickhouse.query(
     `SELECT uniqExactIf(OrgId, OrgId != '') AS orgs, uniqExactIf(KeyId, KeyId != '') AS keys
      FROM ${source.sql}`,

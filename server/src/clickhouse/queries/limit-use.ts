@@ -1,3 +1,4 @@
+import { HOUR_S } from '@request-desk/shared/durations';
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
 import { countedRequests } from './counted.ts';
@@ -23,7 +24,7 @@ export async function limitUse(
   { org, limit }: { readonly org?: string | undefined; readonly limit: number },
 ) {
   const filter = { code: ['success' as const, 'error' as const], ...(org ? { org: [org] } : {}) };
-  const source = await countedRequests(clickhouse, range, filter, 3600);
+  const source = await countedRequests(clickhouse, range, filter, HOUR_S);
   return clickhouse.query(
     `SELECT OrgId AS org, KeyId AS key_id, any(KeyPrefix) AS key_prefix, RateWindow AS window,
        max(RateLimit) AS limit, max(least(PeakUsed, RateLimit)) AS peak_used,

@@ -1,3 +1,4 @@
+import { HOUR_S } from '@request-desk/shared/durations';
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
 import { countedRequests } from './counted.ts';
@@ -21,7 +22,7 @@ export async function releaseCounts(
   uncounted: readonly string[],
 ) {
   const filter = { code: ['success', 'error'], uncounted };
-  const source = await countedRequests(clickhouse, range, filter, 3600);
+  const source = await countedRequests(clickhouse, range, filter, HOUR_S);
   return clickhouse.query(
     `SELECT Release AS release, toUnixTimestamp(min(FirstAt)) AS first,
        toUnixTimestamp(max(LastAt)) AS last, sum(Requests) AS requests,

@@ -1,3 +1,4 @@
+import { HOUR_S } from '@request-desk/shared/durations';
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
 import { countedRequests } from './counted.ts';
@@ -26,7 +27,7 @@ export async function topCallers(
   { range, code, by, limit, uncounted }: TopQuestion,
 ) {
   const filter = { code: ['success', 'error'], uncounted };
-  const source = await countedRequests(clickhouse, range, filter, 3600);
+  const source = await countedRequests(clickhouse, range, filter, HOUR_S);
   const [key, prefix] = by === 'key' ? ['KeyId', 'any(KeyPrefix)'] : ["''", "''"];
   return clickhouse.query(
     `SELECT OrgId AS org, ${key} AS key_id, ${prefix} AS key_prefix,

@@ -1,5 +1,6 @@
 import { consoleErrorBody } from '@request-desk/shared/console-error';
 import { z } from 'zod';
+import { openApiPath } from '../../http/openapi-path.ts';
 import type { Answer, Operation } from '../route.ts';
 import { SESSION_COOKIE } from '../sessions/sessions.ts';
 
@@ -16,7 +17,7 @@ interface Described {
 export function supportOpenApi(routes: readonly Described[], version: string, api: string): Json {
   const paths: Record<string, Record<string, Json>> = {};
   for (const { method, path, operation } of routes) {
-    const url = path.replace(/:(\w+)/g, '{$1}');
+    const url = openApiPath(path);
     const methods = paths[url] ?? {};
     methods[method.toLowerCase()] = described(method, path, operation);
     paths[url] = methods;

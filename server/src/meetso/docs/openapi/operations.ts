@@ -1,3 +1,4 @@
+import { openApiPath } from '../../../http/openapi-path.ts';
 import type { Deprecations } from '../../deprecation.ts';
 import { MEETINGS } from '../../meetings/operations.ts';
 import type { Scope } from '../../scopes.ts';
@@ -21,7 +22,7 @@ export function operations(
   for (const resource of resources) {
     for (const [id, one] of Object.entries(resource.operations)) {
       const [method = '', path = ''] = callOf(one).split(' ');
-      const name = path.replace(/:(\w+)/g, '{$1}');
+      const name = openApiPath(path);
       paths[name] ??= {};
       paths[name][method.toLowerCase()] = {
         ...described(id, resource.name, one),
