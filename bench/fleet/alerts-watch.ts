@@ -1,13 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { openReceiver, type Receiver } from '../../testkit/desks/alerts-desk.ts';
+import { poll } from '../../testkit/poll.ts';
 import type { Deployment, Member } from './deployment.ts';
 
 const EVERY_MS = 200;
 
 const payload = z.object({
   type: z.string(),
-  data: z.object({ alerts: z.array(z.object({ id: z.string(), change: z.string() })) }),
+  data: z.object({
+    alerts: z.array(
+      z.object({ id: z.string(), change: z.string(), rule: z.string(), scope: z.string() }),
+    ),
+  }),
 });
 
 /** Receives what alerts send, by a real HTTP listener. */
@@ -29,6 +34,31 @@ export class Messages {
   /** What each message said, in the order of arrival. */
   get told(): string[] {
     return this.#all().map(({ type }) => type);
+  }
+
+  /** What became of alerts, in the order of arrival, such as `fired: errors-500 of route:/public/v1/meetings`. */
+  get changes(): string[] {
+    return this.#all().flatMap(({ alerts }) =>
+      alerts.map(({ change, rule, scope }) => `${change}: ${rule} of ${scope}`),
+    );
+  }
+
+  /** Waits until a message says so of the lists of meetings, or of everything; throws with those that came. */
+  async wait(change: 'fired' | 'paged', patience: Parameters<typeof poll>[2]): Promise<void> {
+    const ours = (one: string) =>
+      one.startsWith(`${change}: errors-500 of `) && !one.includes('org:');
+    try {
+      await poll(
+        `the alert to be ${change}`,
+        async () => this.changes.some(ours) || undefined,
+        patience,
+      );
+    } catch (cause) {
+      const came = this.changes.join(', ') || 'nothing';
+      throw new Error(`${cause instanceof Error ? cause.message : cause}; came: ${came}`, {
+        cause,
+      });
+    }
   }
 
   /** Messages that came twice, and changes of an incident that two messages told. */
@@ -61,7 +91,7 @@ export class Messages {
     return this.#receiver.received.map(({ headers, body }) => {
       const { type, data } = payload.parse(JSON.parse(body));
       const changes = data.alerts.map(({ id, change }) => `${change} of ${id}`);
-      return { id: String(headers['webhook-id']), type, changes };
+      return { id: String(headers['webhook-id']), type, changes, alerts: data.alerts };
     });
   }
 }

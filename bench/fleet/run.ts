@@ -76,7 +76,7 @@ async function breakDataSource(watched: Watched, { say }: View): Promise<void> {
   calls.outages.push({ from: performance.now(), to: Number.POSITIVE_INFINITY });
   on.fail(true);
   say('the data source of the API fails');
-  await poll('the alert', async () => messages.told.includes('alert.fired') || undefined, TOLD);
+  await messages.wait('fired', TOLD);
   say('the alert was told');
 }
 
@@ -127,7 +127,7 @@ async function killEvaluating(
   });
   say(`another process evaluates after ${evaluations.takenOverS.at(-1)} s`);
   if (shared) return;
-  await poll('the page', async () => messages.told.includes('alert.paged') || undefined, TOLD);
+  await messages.wait('paged', TOLD);
   say('the page was told');
 }
 

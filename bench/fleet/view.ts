@@ -74,7 +74,7 @@ export class View {
     return [
       `${length} calls, ${rate.toFixed(0)}/s, ${calls.open} open, ${unlike} not as they should be`,
       `console away for ${(page.longestMs / 1000).toFixed(1)} s at most`,
-      `alerts by ${evaluations.by?.name ?? 'nobody'}; ${messages.told.join(', ') || 'no message'}`,
+      `alerts by ${evaluations.by?.name ?? 'nobody'}; ${messages.changes.join(', ') || 'no message'}`,
     ].join('; ');
   }
 }

@@ -225,7 +225,7 @@ describe('a cluster of two shards with two replicas', () => {
     expect(away).toEqual(['found with 1', ...Array(3).fill('store_unavailable')]);
     const dossier = await lookup.dossier(living);
     const claims = dossier.found ? dossier.verdict.claims : [];
-    expect(claims.at(-1)?.text).toContain('A part of the telemetry store is away');
+    expect(claims.at(-1)?.text).toContain('A part of the telemetry store did not answer');
     await cluster.node(2, 1).start();
     await cluster.node(2, 2).start();
     await allFound(ids.slice(0, 2));

@@ -30,7 +30,7 @@ import { faultHeadline, judgeFault } from './server.ts';
 interface VerdictRules {
   readonly judge: Judge;
   readonly headline?: (known: Known) => string | undefined | Promise<string | undefined>;
-  /** The attribute of the event without which they have nothing to say. */
+  /** Whether the event has what they speak of. */
   readonly needs?: (attributes: Readonly<Record<string, string>>) => boolean;
 }
 
