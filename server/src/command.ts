@@ -55,7 +55,8 @@ function closeOnSignal(desk: Promise<Desk>, { drainSeconds }: Config): void {
     () => undefined,
   );
   const close = async () => {
-    if (asked) process.exit(130);
+    // Not by exit(): what an engine does there may take long. Whatever is kept stands a kill.
+    if (asked) process.kill(process.pid, 'SIGKILL');
     asked = true;
     const first = drainSeconds > 0 ? `serving on for ${drainSeconds} s, then ` : '';
     print(`Closing: ${first}finishing open requests and writing telemetry out ${AGAIN}`);
