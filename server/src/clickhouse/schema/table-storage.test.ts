@@ -60,6 +60,17 @@ FROM otel_logs;`;
     expect(key(CLUSTER.replace('sharded', 'beside its source, sharded'))).toBe('cityHash64(id)');
   });
 
+  it('are held to a view that another file makes', () => {
+    const sql = 'CREATE MATERIALIZED VIEW novel_mv TO novel AS\nSELECT id, at\nFROM otel_logs;';
+    const files = [
+      { name: '901_novel.sql', sql: novel([CLUSTER, EXPIRES]) },
+      { name: '902_novel_mv.sql', sql },
+    ];
+    expect(() => tablesOf(files)).toThrow(
+      /902_novel_mv.sql: the view novel_mv writes its rows beside their source/,
+    );
+  });
+
   it('belong to a table that is made', () => {
     expect(() => withDirectives(`${CLUSTER}\nALTER TABLE otel_logs ADD COLUMN a UInt8;`)).toThrow(
       /before CREATE TABLE only/,

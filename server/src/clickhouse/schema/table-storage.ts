@@ -52,6 +52,7 @@ const DIRECTIVE = /^-- (cluster|expires): (.*)$/;
 const SHARDED = /^(beside its source, )?sharded by (\S.*)$/;
 const BESIDE = 'beside its source';
 const RETENTION = /^RETENTION_DAYS after (\S.*)$/;
+const VIEW = /^CREATE MATERIALIZED VIEW (\w+) TO (\w+)/gm;
 const OWN_TTL = 'by its own TTL';
 
 /** What `tables` and the directives of a schema file say together. Throws SchemaFault. */
@@ -70,9 +71,17 @@ export function tablesOf(
   files: readonly { readonly name: string; readonly sql: string }[],
 ): Tables {
   let tables = FORMER_TABLES;
+  const keyed = new Set<string>();
   for (const { name, sql } of files) {
     try {
       tables = withDirectives(sql, tables);
+      for (const { table, said } of createdTables(sql))
+        if (said.size > 0 && !said.get('cluster')?.startsWith(BESIDE)) keyed.add(table);
+      for (const [, view, table = ''] of sql.matchAll(VIEW))
+        if (keyed.has(table))
+          throw new SchemaFault(
+            `the view ${view} writes its rows beside their source, and ${table} does not say “${BESIDE}”`,
+          );
     } catch (error) {
       if (!(error instanceof SchemaFault)) throw error;
       throw new SchemaFault(`server/schema/${name}: ${error.message}`, { cause: error });
