@@ -2,6 +2,7 @@ import { HOUR_MS } from '@request-desk/shared/durations';
 import { ORG_ATTRIBUTES, REQUEST_EVENTS } from '@request-desk/shared/legacy-contract';
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
+import { STAT_DIMENSIONS } from '../queries/stat-columns.ts';
 import { localTable, onCluster } from '../schema/schema-statements.ts';
 
 /** What is to be erased: everything of the organisation up to that time. */
@@ -119,10 +120,12 @@ function renamed(table: string): string {
     return `INSERT INTO ${table} (Bucket, Code, Status, Route, OrgId, Requests, Version)
       SELECT Bucket, Code, Status, Route, {pseudonym: String}, Requests, Version
       FROM ${table} FINAL WHERE ${COUNTS[table]}`;
-  const kept = 'Code, Cause, Status, Method, Route, Release, RateWindow, RateLimit';
-  return `INSERT INTO request_stats_1h (Bucket, OrgId, KeyId, KeyPrefix, Client, ${kept},
+  const dimensions = STAT_DIMENSIONS.split(', ').filter((one) => one !== 'OrgId');
+  const blanked = dimensions.filter((one) => BLANKED.includes(one));
+  const kept = dimensions.filter((one) => !BLANKED.includes(one)).join(', ');
+  return `INSERT INTO request_stats_1h (Bucket, OrgId, ${blanked.join(', ')}, ${kept},
       Requests, Near, PeakUsed, FirstAt, LastAt, Version)
-    SELECT Bucket, {pseudonym: String}, '', '', '', ${kept},
+    SELECT Bucket, {pseudonym: String}, ${blanked.map(() => "''").join(', ')}, ${kept},
       sum(Requests), sum(Near), max(PeakUsed), min(FirstAt), max(LastAt), max(request_stats_1h.Version)
     FROM request_stats_1h FINAL WHERE ${COUNTS[table]} GROUP BY Bucket, ${kept}`;
 }
