@@ -22,7 +22,7 @@ import { inStore, type StoreLook, StoreReader, storeAway } from './store-reader.
 import { StoreRollback } from './store-rollback.ts';
 
 const BACKGROUND_MS = 5_000;
-/** Looks of those who wait start at least so far apart. */
+/** The least time between two looks that somebody waits for. */
 const APART_MS = 150;
 const APART_EMBEDDED_MS = 40;
 const WAIT_MS = 900;

@@ -2,7 +2,7 @@ import { cn } from './cn.ts';
 import { codeColour } from './code-colour.ts';
 
 interface CodeBadgeProps {
-  /** One of the eight codes, or empty for a success. */
+  /** One of the codes, or empty for a success. */
   readonly code: string;
   readonly status?: number | undefined;
   readonly size?: 'sm' | 'lg';

@@ -5,11 +5,11 @@ import { type AuditNote, type AuditTrail, AuditUnavailable } from './audit-trail
 import { Journal } from './journal.ts';
 import { entryOfLine, newEntry } from './new-entry.ts';
 
-/** Notes that nobody waits for join the chain together. */
+/** Entries that nobody waits for are added to the chain together. */
 const GATHER_MS = 100;
 const RETRY_MS = 500;
 const BATCH = 200;
-/** So long a change waits for its note to stand in the chain. */
+/** The longest that a change waits for its entry to be in the chain. */
 const WAIT_MS = 2_000;
 
 interface AuditLogOptions {

@@ -135,7 +135,7 @@ export async function dashboardRoutes(app: FastifyInstance, o: DashboardOptions)
 
   route(app, 'GET /codes', {
     access: needs('support', 'dashboards:read'),
-    summary: 'Counts and trends of the eight codes',
+    summary: 'Counts and trends of all codes',
     query: codesQuery,
     answers: ok('Codes', codes),
     handle: async ({ query }): Promise<Codes> => {

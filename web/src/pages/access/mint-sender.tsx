@@ -38,7 +38,7 @@ export function MintSender({ onClose }: { onClose: () => void }) {
   return (
     <Modal title="New sender of telemetry" onClose={onClose}>
       <form onSubmit={onSubmit} className="mt-4 space-y-4">
-        <Field label="Name" hint="Stands with all that comes with it: a-z, 0-9, dots, dashes.">
+        <Field label="Name" hint="Shown with everything this sender sends: a-z, 0-9, dots, dashes.">
           <TextInput
             required
             maxLength={40}
@@ -51,7 +51,7 @@ export function MintSender({ onClose }: { onClose: () => void }) {
         </Field>
         <Field
           label="Kind"
-          hint="A relay is believed what its resources say in request_desk.sender."
+          hint="A relay may name the sender of each resource in request_desk.sender."
         >
           <select
             className={fieldLook}

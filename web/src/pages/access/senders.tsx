@@ -67,7 +67,7 @@ export function Senders() {
   return (
     <Section
       title="Senders of telemetry"
-      note="what comes with a credential stands under its name"
+      note="telemetry is shown under the name of its credential"
       flush
       actions={
         mayMint && (

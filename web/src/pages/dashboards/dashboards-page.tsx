@@ -49,7 +49,7 @@ export function DashboardsPage() {
           <Button
             aria-pressed={search.compare !== undefined}
             variant={search.compare ? 'primary' : 'outline'}
-            title="Beside the time of the same length before"
+            title="Compare with the period of the same length before"
             onClick={() => {
               const { compare, ...others } = search;
               go(compare ? others : { ...others, compare: 'before' });

@@ -130,7 +130,9 @@ function Preview({ plan }: { plan: NewMaintenance }) {
         </div>
       )}
       {answer.data && next.length === 0 && (
-        <p className="text-sm text-warn">It would never be on: all of it has passed.</p>
+        <p className="text-sm text-warn">
+          This window would never be active: all of it is in the past.
+        </p>
       )}
       <QuietPreview answer={answer} verb={plan.effect === 'mute' ? 'would mute' : 'would soften'} />
     </>
