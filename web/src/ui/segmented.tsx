@@ -28,7 +28,7 @@ export function Segmented<T extends string | null>({
   return (
     <fieldset
       {...described}
-      className="inline-flex h-7 items-stretch gap-px rounded-md bg-sunken p-0.5 text-xs"
+      className="inline-flex min-h-7 items-stretch gap-px rounded-md bg-sunken p-0.5 text-xs"
     >
       <legend className="sr-only">{label}</legend>
       {options.map(([each, text], index) => (
