@@ -2,9 +2,10 @@ import { HOUR_S, MINUTE_MS } from '@request-desk/shared/durations';
 import type { DeskStatus, PipelineState } from '@request-desk/shared/support-api';
 import type { ClickHouse } from '../clickhouse/client.ts';
 import { requestsBetween } from '../clickhouse/queries/error-rates.ts';
+import { storeAway } from '../clickhouse/store-away.ts';
 import type { Staff } from '../console/staff.ts';
 import { completenessAsWire } from '../watermark/as-wire.ts';
-import { inStore, storeAway } from '../watermark/store-reader.ts';
+import { inStore } from '../watermark/store-reader.ts';
 import type { Watermark } from '../watermark/watermark.ts';
 
 /** What this process knows of itself and its store. */

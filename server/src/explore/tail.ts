@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RequestFilter, TailBatch } from '@request-desk/shared/explore-api';
-import { type ClickHouse, StoreUnavailable } from '../clickhouse/client.ts';
+import type { ClickHouse } from '../clickhouse/client.ts';
+import { storeAway } from '../clickhouse/store-away.ts';
 import { storeClock } from '../clickhouse/store-clock.ts';
 import { VISIBLE_AFTER_MS } from '../clickhouse/visible-after.ts';
 import { TailDeduplication } from './tail-deduplication.ts';
@@ -37,10 +38,11 @@ export async function* tailEvents(options: TailOptions): AsyncGenerator<string> 
   yield event({ items: [], skipped: 0, data_current_to: options.dataCurrentTo() }, sinceMs);
   // A new stream shows what comes from now on.
   if (options.after === undefined)
-    await rows.skip(sinceMs - VISIBLE_AFTER_MS, sinceMs).catch(ignoreOutage);
+    await rows.skip(sinceMs - VISIBLE_AFTER_MS, sinceMs).catch(storeAway);
+  // An outage is no end of the stream: it goes on when the store is back.
   while (!signal.aborted) {
     const askedMs = storeNow();
-    const batch = await rows.newSince(sinceMs - VISIBLE_AFTER_MS).catch(ignoreOutage);
+    const batch = await rows.newSince(sinceMs - VISIBLE_AFTER_MS).catch(storeAway);
     if (batch !== undefined) {
       sinceMs = askedMs;
       if (batch.items.length > 0 || performance.now() - sentAt >= QUIET_MS) {
@@ -50,11 +52,6 @@ export async function* tailEvents(options: TailOptions): AsyncGenerator<string> 
     }
     await sleep(EVERY_MS, undefined, { signal }).catch(() => undefined);
   }
-}
-
-/** An outage is no end of the stream: it goes on when the store is back. */
-function ignoreOutage(error: unknown): undefined {
-  if (!(error instanceof StoreUnavailable)) throw error;
 }
 
 function event(batch: TailBatch, sinceMs: number): string {

@@ -3,7 +3,7 @@ import type { DossierFound, RequestContext, Verdict } from '@request-desk/shared
 import { type DayRange, isoDay } from '../clickhouse/queries/day-range.ts';
 import { recordsOfTrace, type StoredRecord } from '../clickhouse/queries/lookup-logs.ts';
 import { spansOfTrace } from '../clickhouse/queries/lookup-spans.ts';
-import { storeAway } from '../watermark/store-reader.ts';
+import { storeAway } from '../clickhouse/store-away.ts';
 import { withoutEvent } from './bare-trace.ts';
 import { callerOf, type KnownCaller } from './caller.ts';
 import { contextOf, type Neighbours, NO_CONTEXT, neighboursOf } from './context.ts';

@@ -1,6 +1,6 @@
 import type { Lookups } from '@request-desk/shared/lookups-api';
-import { StoreUnavailable } from '../clickhouse/client.ts';
 import { daysOfTrace } from '../clickhouse/queries/lookup-probe.ts';
+import { storeAway } from '../clickhouse/store-away.ts';
 import { madeInTrace } from './client-trace.ts';
 import { type FoundId, nameOf, type SpelledId } from './extract/hits.ts';
 import { seenIds } from './seen-ids.ts';
@@ -23,10 +23,7 @@ export async function storedOf(
   spelled: readonly SpelledId[],
 ): Promise<Told> {
   if (spelled.length === 0) return { stored: [], unread: [], away: false };
-  const known = await knownOf(options, spelled).catch((error: unknown) => {
-    if (!(error instanceof StoreUnavailable)) throw error;
-    return undefined;
-  });
+  const known = await knownOf(options, spelled).catch(storeAway);
   const [stored, away] = [known ?? [], known === undefined];
   const why = away
     ? 'it is called a trace id; the store, which could tell, is away'

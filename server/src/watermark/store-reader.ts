@@ -114,8 +114,3 @@ export async function inStore<T>(work: Promise<T>): Promise<T> {
     throw new StoreUnavailable('the telemetry store did not answer in time', { cause: error });
   }
 }
-
-/** An outage is an answer too; throws everything else. */
-export function storeAway(error: unknown): undefined {
-  if (!(error instanceof StoreUnavailable)) throw error;
-}

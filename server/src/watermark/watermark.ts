@@ -1,6 +1,7 @@
 import type { ReferenceClock } from '@request-desk/fastify/producer/reference-clock';
 import type { Logger } from 'pino';
 import type { ClickHouse } from '../clickhouse/client.ts';
+import { storeAway } from '../clickhouse/store-away.ts';
 import type { Signals } from '../database/signals.ts';
 import { AskProducers } from './claims/ask-producers.ts';
 import { absenceAt, type Completeness, completenessOf } from './completeness.ts';
@@ -18,7 +19,7 @@ import {
   type RegistryLook,
   registerUnknown,
 } from './registry-reader.ts';
-import { inStore, type StoreLook, StoreReader, storeAway } from './store-reader.ts';
+import { inStore, type StoreLook, StoreReader } from './store-reader.ts';
 import { StoreRollback } from './store-rollback.ts';
 
 const BACKGROUND_MS = 5_000;
