@@ -7,11 +7,11 @@ import { sendersQuery, useRevokeSender } from '../../api/senders.ts';
 import { Button } from '../../ui/button.tsx';
 import { CardTable, Cells, type Column } from '../../ui/card-table.tsx';
 import { Failure } from '../../ui/failure.tsx';
-import { Instant } from '../../ui/instant.tsx';
 import { Section } from '../../ui/section.tsx';
 import { LoadingText } from '../../ui/skeleton.tsx';
 import { toast } from '../../ui/toast-store.ts';
 import { Untrusted } from '../../ui/untrusted.tsx';
+import { LAST_USED } from './last-used.tsx';
 import { MintSender } from './mint-sender.tsx';
 
 const COLUMNS: readonly Column<IngestToken>[] = [
@@ -42,13 +42,7 @@ const COLUMNS: readonly Column<IngestToken>[] = [
       </>
     ),
   },
-  {
-    text: 'Last used',
-    className: 'w-32 max-sm:hidden',
-    cellClass: 'py-2 pr-3',
-    cell: ({ last_used_at }) =>
-      last_used_at ? <Instant iso={last_used_at} show="ago" /> : 'never',
-  },
+  LAST_USED,
   {
     text: <span className="sr-only">Revoke</span>,
     end: true,

@@ -12,6 +12,7 @@ import { Section } from '../../ui/section.tsx';
 import { LoadingText } from '../../ui/skeleton.tsx';
 import { toast } from '../../ui/toast-store.ts';
 import { Untrusted } from '../../ui/untrusted.tsx';
+import { LAST_USED } from './last-used.tsx';
 import { MintToken } from './mint-token.tsx';
 
 const COLUMNS: readonly Column<StaffToken>[] = [
@@ -30,13 +31,7 @@ const COLUMNS: readonly Column<StaffToken>[] = [
       </>
     ),
   },
-  {
-    text: 'Last used',
-    className: 'w-32 max-sm:hidden',
-    cellClass: 'py-2 pr-3',
-    cell: ({ last_used_at }) =>
-      last_used_at ? <Instant iso={last_used_at} show="ago" /> : 'never',
-  },
+  LAST_USED,
   {
     text: 'Ends',
     zoned: true,

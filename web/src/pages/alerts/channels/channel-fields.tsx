@@ -1,4 +1,8 @@
-import type { AlertChannel, ChannelInput } from '@request-desk/shared/alert-channels-api';
+import {
+  type AlertChannel,
+  type ChannelInput,
+  secretSettings,
+} from '@request-desk/shared/alert-channels-api';
 import { type Control, useWatch } from 'react-hook-form';
 import { LIST, NUMBER, TEXT } from '../../../ui/form/text-form.ts';
 import { WireCheck, WireInput } from '../../../ui/form/wire-fields.tsx';
@@ -18,6 +22,7 @@ export function ChannelFields({ control, channel }: ChannelFieldsProps) {
   const settings = useWatch({ control, name: 'settings' });
   const fields: readonly ChannelField[] = CHANNEL_KIND[settings.kind].fields;
   const texts = fields.filter(({ as, kept }) => as !== 'flag' && !kept);
+  const secrets = secretSettings(settings.kind);
   const elsewhere = channel !== undefined && leadsElsewhere(channel, settings);
   const hint = !elsewhere
     ? 'Set; empty keeps it.'
@@ -27,7 +32,8 @@ export function ChannelFields({ control, channel }: ChannelFieldsProps) {
   return (
     <>
       <div className={texts.length > 3 ? 'grid gap-4 sm:grid-cols-2' : 'space-y-4'}>
-        {texts.map(({ name, label, as, secret, placeholder }) => {
+        {texts.map(({ name, label, as, placeholder }) => {
+          const secret = secrets.includes(name);
           const set = secret && channel?.secrets_set.includes(name);
           return (
             <WireInput

@@ -12,7 +12,6 @@ export interface ChannelField<Name extends string = SettingName> {
   readonly label: string;
   /** What the text means; text by default. A list has commas between its values. */
   readonly as?: 'number' | 'list' | 'flag';
-  readonly secret?: true;
   readonly placeholder?: string;
   /** Not asked for: it stays as it is stored. */
   readonly kept?: true;
@@ -35,7 +34,7 @@ export const CHANNEL_KIND: { readonly [K in Kind]: KindEntry<K> } = {
       { name: 'host', label: 'SMTP server', placeholder: 'smtp.example.com' },
       { name: 'port', label: 'Port', as: 'number' },
       { name: 'user', label: 'User' },
-      { name: 'password', label: 'Password', secret: true },
+      { name: 'password', label: 'Password' },
       { name: 'secure', label: 'TLS from the first byte (port 465)', as: 'flag' },
     ],
   },
@@ -46,7 +45,6 @@ export const CHANNEL_KIND: { readonly [K in Kind]: KindEntry<K> } = {
       {
         name: 'url',
         label: 'Incoming webhook address',
-        secret: true,
         placeholder: 'https://hooks.slack.com/services/…',
       },
     ],
@@ -55,7 +53,7 @@ export const CHANNEL_KIND: { readonly [K in Kind]: KindEntry<K> } = {
     name: 'PagerDuty',
     icon: Siren,
     fields: [
-      { name: 'routing_key', label: 'Integration key', secret: true },
+      { name: 'routing_key', label: 'Integration key' },
       { name: 'url', label: 'Address', kept: true },
     ],
   },
@@ -72,7 +70,6 @@ export const CHANNEL_KIND: { readonly [K in Kind]: KindEntry<K> } = {
       {
         name: 'secret',
         label: 'Signing secret',
-        secret: true,
         placeholder: 'made when left empty',
       },
     ],
