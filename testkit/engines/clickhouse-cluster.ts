@@ -183,7 +183,7 @@ async function definitions(url: string, database: string): Promise<string[]> {
   const rows = await say(
     url,
     `SELECT create_table_query AS statement FROM system.tables WHERE database = '${database}'
-     ORDER BY engine = 'MaterializedView', engine = 'Distributed', name FORMAT JSONEachRow`,
+     ORDER BY engine LIKE '%View', engine = 'Distributed', name FORMAT JSONEachRow`,
   );
   const made = rows
     .split('\n')

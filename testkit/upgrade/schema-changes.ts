@@ -47,9 +47,13 @@ CREATE TABLE known_codes (
 ENGINE = ReplacingMergeTree
 ORDER BY code
 TTL at + INTERVAL 3650 DAY;`,
-  '904_dropped_column.sql': 'ALTER TABLE failed_traces\n  DROP COLUMN kept;',
-  '905_dropped_view.sql': 'DROP VIEW failed_traces_mv;',
-  '906_dropped_table.sql': 'DROP TABLE failed_traces;',
+  '904_plain_view.sql': `CREATE VIEW traces_of_orgs AS
+SELECT org, uniqExact(trace) AS traces
+FROM failed_traces
+GROUP BY org;`,
+  '905_dropped_column.sql': 'ALTER TABLE failed_traces\n  DROP COLUMN kept;',
+  '906_dropped_views.sql': 'DROP VIEW failed_traces_mv;\nDROP VIEW traces_of_orgs;',
+  '907_dropped_table.sql': 'DROP TABLE failed_traces;',
 } as const;
 
 const count = z.object({ n: z.number() });
@@ -98,23 +102,26 @@ export async function changeSchema(
   await apply('903_table_of_each_node.sql');
   await clickhouse.command(`INSERT INTO known_codes VALUES ('not_found', now())`);
   await say('in a table of each node', 'SELECT count() AS n FROM known_codes FINAL');
-  await apply('904_dropped_column.sql');
+  await apply('904_plain_view.sql');
+  await say('through a plain view', `SELECT traces AS n FROM traces_of_orgs WHERE org = 'org_a'`);
+  await apply('905_dropped_column.sql');
   await batch();
   await say('without the dropped column', traces(`WHERE org = 'org_a'`));
-  await apply('905_dropped_view.sql');
+  await apply('906_dropped_views.sql');
   await batch();
   await say('without the view', traces(`WHERE org = 'org_a'`));
-  await apply('906_dropped_table.sql');
-  await say('tables left', exists('failed_traces'));
+  await apply('907_dropped_table.sql');
+  await say('tables and views left', `${exists('failed_traces')} OR name = 'traces_of_orgs'`);
   const expected = [
     `backfilled: ${before}`,
     `by the new view beyond that: ${BATCH}`,
     `with the default: ${(before ?? 0) + BATCH}`,
     `by the changed view: ${BATCH}`,
     'in a table of each node: 1',
+    `through a plain view: ${BATCH}`,
     `without the dropped column: ${2 * BATCH}`,
     `without the view: ${2 * BATCH}`,
-    'tables left: 0',
+    'tables and views left: 0',
   ];
   return { found, expected };
 }

@@ -78,6 +78,16 @@ async function allFound(asked: readonly string[], through = lookup): Promise<voi
   await expect.poll(() => answers(asked, through), { timeout: 60_000 }).toEqual(found);
 }
 
+/** When a trace began and ended, as trace pages of other programs ask for it. */
+function timesOf(traceId: string) {
+  return clickhouse.query(
+    `SELECT toUnixTimestamp(min(Start)) AS from, toUnixTimestamp(max(End) + 1) AS to
+     FROM otel_traces_trace_id_ts WHERE TraceId = {traceId: String}`,
+    { traceId },
+    z.unknown(),
+  );
+}
+
 /** One request of each shard. */
 async function ofEachShard(): Promise<string[]> {
   const onFirst = await askNode(
@@ -111,6 +121,7 @@ describe('a cluster of two shards with two replicas', () => {
   });
 
   it('is asked for one request on one shard alone', async () => {
+    const second = Math.floor(requests.receivedMs / 1000);
     for (const { requestId, traceId } of some()) {
       const asked = [
         await shardsAsked(cluster, 'request_index', async () =>
@@ -122,9 +133,12 @@ describe('a cluster of two shards with two replicas', () => {
         await shardsAsked(cluster, 'otel_logs', async () =>
           expect(await recordsOfTrace(clickhouse, traceId, days(), 5_000)).toHaveLength(1),
         ),
+        await shardsAsked(cluster, 'otel_traces', async () =>
+          expect(await timesOf(traceId)).toEqual([{ from: second, to: second + 1 }]),
+        ),
       ];
       expect(asked[0]).toHaveLength(1);
-      expect(asked).toEqual([asked[0], asked[0], asked[0]]);
+      expect(asked).toEqual(Array(4).fill(asked[0]));
     }
   });
 

@@ -187,6 +187,19 @@ describe('tables that are not ours', () => {
     expect(await contents(theirs)).toEqual(before);
   });
 
+  it('are refused where one is what a later release makes a view of, and it stays as it is', async () => {
+    const theirs = await raw('trace_times');
+    await makeFormer(theirs);
+    await theirs.command(
+      `CREATE TABLE otel_traces_trace_id_ts (TraceId String, Start DateTime, End DateTime)
+       ENGINE = MergeTree ORDER BY TraceId`,
+    );
+    const before = await contents(theirs);
+    const store = await open({ url: `${server.url}/trace_times` });
+    await expect(migrate(store, 1)).rejects.toThrow('otel_traces_trace_id_ts is no View');
+    expect(await contents(theirs)).toEqual(before);
+  });
+
   it.each([
     [
       'another sorting key',

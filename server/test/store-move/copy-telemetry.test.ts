@@ -125,5 +125,10 @@ it('becomes the same store, which a desk takes up, and which nothing is copied i
   await completeTarget(target, 30, id ?? '');
   expect(await migrate(target, 30)).toBe(id);
   expect(await contents(target)).toEqual(before);
+  const times =
+    'SELECT count() AS rows, toString(sum(cityHash64(*))) AS sum FROM otel_traces_trace_id_ts';
+  const [mine] = await desk.clickhouse.query(times, {}, row);
+  expect(mine?.rows).toBeGreaterThan(300);
+  expect(await target.query(times, {}, row)).toEqual([mine]);
   await expect(prepareTarget(target)).rejects.toThrow(TargetInUse);
 }, 60_000);

@@ -12,7 +12,7 @@ import { withoutReplaced } from '../schema/view-statements.ts';
 export class TargetInUse extends Error {}
 
 const ABOUT_VIEW =
-  /^(?:CREATE MATERIALIZED VIEW|DROP VIEW|ALTER TABLE \w+(?: ON CLUSTER '[^']*')? MODIFY QUERY)\b/;
+  /^(?:CREATE (?:MATERIALIZED )?VIEW|DROP VIEW|ALTER TABLE \w+(?: ON CLUSTER '[^']*')? MODIFY QUERY)\b/;
 
 /**
  * Makes the tables of a store that is to be filled by copying, without its views, which would write rows

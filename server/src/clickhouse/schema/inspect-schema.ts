@@ -65,7 +65,7 @@ function taken(
   { whole, cluster, storage }: Pick<ExpectedSchema, 'whole' | 'cluster' | 'storage'>,
   emptyRecord: boolean,
 ): string[] {
-  const names = [...whole.tables.keys(), ...whole.views, ...(emptyRecord ? [] : [RECORD])];
+  const names = [...whole.tables.keys(), ...whole.views.keys(), ...(emptyRecord ? [] : [RECORD])];
   const all = new Set(names.flatMap((name) => [name, localTable(name, cluster, storage)]));
   return [...all].filter((name) => tables.has(name));
 }

@@ -12,14 +12,18 @@ export interface TableShape {
   readonly columns: Map<string, string>;
 }
 
+/** A materialized view writes what is inserted into its source, a plain one only reads. */
+type ViewEngine = 'MaterializedView' | 'View';
+
 export interface SchemaShape {
   readonly tables: Map<string, TableShape>;
-  readonly views: Set<string>;
+  /** The engine of each by its name. */
+  readonly views: Map<string, ViewEngine>;
 }
 
 /** The tables and views that exist when `files` have been applied. */
 export function shapeOf(files: readonly SchemaFile[]): SchemaShape {
-  const shape: SchemaShape = { tables: new Map(), views: new Set() };
+  const shape: SchemaShape = { tables: new Map(), views: new Map() };
   for (const statement of files.flatMap(({ sql }) => statementsOf(sql, undefined))) {
     apply(shape, statement);
   }
@@ -27,13 +31,14 @@ export function shapeOf(files: readonly SchemaFile[]): SchemaShape {
 }
 
 const HEAD =
-  /^(CREATE TABLE|CREATE MATERIALIZED VIEW|ALTER TABLE|DROP VIEW|DROP TABLE)(?: IF (?:NOT )?EXISTS)? (\w+)/;
+  /^(CREATE TABLE|CREATE MATERIALIZED VIEW|CREATE VIEW|ALTER TABLE|DROP VIEW|DROP TABLE)(?: IF (?:NOT )?EXISTS)? (\w+)/;
 
 function apply({ tables, views }: SchemaShape, statement: string): void {
   const [head = '', verb, name = ''] = HEAD.exec(statement) ?? [];
   const rest = statement.slice(head.length);
   if (verb === 'CREATE TABLE') tables.set(name, tableOf(rest));
-  if (verb === 'CREATE MATERIALIZED VIEW') views.add(name);
+  if (verb === 'CREATE MATERIALIZED VIEW') views.set(name, 'MaterializedView');
+  if (verb === 'CREATE VIEW') views.set(name, 'View');
   if (verb === 'DROP VIEW') views.delete(name);
   if (verb === 'DROP TABLE') tables.delete(name);
   const table = tables.get(name);

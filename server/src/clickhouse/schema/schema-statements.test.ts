@@ -102,6 +102,14 @@ WHERE TraceId != ''`,
     ]);
   });
 
+  it('make a plain view everywhere, over the rows of all nodes', () => {
+    const sql = 'CREATE VIEW times AS\nSELECT TraceId\nFROM otel_traces\nGROUP BY TraceId;';
+    expect(statementsOf(sql, 'desk')).toEqual([
+      "CREATE VIEW IF NOT EXISTS times ON CLUSTER 'desk' AS\nSELECT TraceId\nFROM otel_traces\nGROUP BY TraceId",
+    ]);
+    expect(statementsOf(sql, undefined)[0]).toMatch(/^CREATE VIEW IF NOT EXISTS times AS\n/);
+  });
+
   it('drop a column from the rows and from what stands before them, and a table whole', () => {
     expect(statementsOf('ALTER TABLE api_requests\n  DROP COLUMN Path;', 'desk')).toEqual([
       "ALTER TABLE api_requests_local ON CLUSTER 'desk'\n  DROP COLUMN IF EXISTS Path",

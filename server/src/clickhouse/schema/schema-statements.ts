@@ -46,7 +46,7 @@ export function statementsOf(
 /** A kill between a statement and its record must not stop the next start. */
 function repeatable(statement: string): string {
   return statement
-    .replace(/^CREATE (TABLE|MATERIALIZED VIEW) /, 'CREATE $1 IF NOT EXISTS ')
+    .replace(/^CREATE (TABLE|MATERIALIZED VIEW|VIEW) /, 'CREATE $1 IF NOT EXISTS ')
     .replace(/^DROP (TABLE|VIEW) (?!IF EXISTS)/, 'DROP $1 IF EXISTS ')
     .replaceAll(/\bADD (COLUMN|INDEX) (?!IF NOT EXISTS)/g, 'ADD $1 IF NOT EXISTS ')
     .replaceAll(/\bDROP (COLUMN|INDEX) (?!IF EXISTS)/g, 'DROP $1 IF EXISTS ');
@@ -55,7 +55,7 @@ function repeatable(statement: string): string {
 function clustered(statement: string, cluster: string, tables: Tables): string[] {
   const on = onCluster(cluster);
   const [, verb = '', name = ''] =
-    /^(CREATE TABLE|CREATE MATERIALIZED VIEW|ALTER TABLE|DROP VIEW|DROP TABLE) (\w+)/.exec(
+    /^(CREATE TABLE|CREATE MATERIALIZED VIEW|CREATE VIEW|ALTER TABLE|DROP VIEW|DROP TABLE) (\w+)/.exec(
       statement,
     ) ?? [];
   const rest = statement.slice(`${verb} ${name}`.length);
@@ -67,7 +67,8 @@ function clustered(statement: string, cluster: string, tables: Tables): string[]
     );
     return [`${verb} ${name}${localSource(target, statement, cluster, tables)}`];
   }
-  if (verb === 'DROP VIEW') return [`DROP VIEW ${name}${on}${rest}`];
+  // Holds no rows: it reads what stands before those of all nodes.
+  if (verb === 'CREATE VIEW' || verb === 'DROP VIEW') return [`${verb} ${name}${on}${rest}`];
   // Waits until the replicas are gone from the keeper: a table of that name may be made again.
   if (verb === 'DROP TABLE') {
     const places = new Set([name, localTable(name, cluster, tables)]);

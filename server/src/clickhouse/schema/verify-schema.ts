@@ -49,11 +49,11 @@ export function compareSchema(
       differences.push(...faults.map((fault) => `${place} ${fault}`));
     }
   }
-  for (const view of whole.views) {
+  for (const [view, engine] of whole.views) {
     const there = found.get(view);
     if (there === undefined) {
       if (recorded.views.has(view)) missing.push(view);
-    } else if (there.engine !== 'MaterializedView') differences.push(`${view} is no view`);
+    } else if (there.engine !== engine) differences.push(`${view} is no ${engine}`);
   }
   return { differences, missing };
 }
