@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
+import { STEP_S } from '../../server/src/alerts/engine/bucket.ts';
 import { openReceiver, type Receiver } from '../../testkit/desks/alerts-desk.ts';
 import { poll } from '../../testkit/poll.ts';
 import type { Deployment, Member } from './deployment.ts';
@@ -100,7 +101,10 @@ export class Messages {
 export class Evaluations {
   /** The process that evaluated last. */
   by: Member | undefined;
-  /** Seconds from each end of who evaluated until another one did. */
+  /**
+   * Seconds that a bucket waited for another process, from the end of who evaluated or from the
+   * bucket's own end if that was later: the store's usual delay is part of it.
+   */
   readonly takenOverS: number[] = [];
   readonly #on: Deployment;
   readonly #running: Promise<void>;
@@ -114,15 +118,17 @@ export class Evaluations {
   /** Ends whoever evaluates by `end`, and waits until another process has evaluated. */
   async takenOver(end: (leader: Member) => Promise<void>): Promise<void> {
     const leader = await this.#leader();
-    const before = await this.#last();
-    const from = performance.now();
+    const from = Date.now();
     const ending = end(leader);
+    let before = await this.#last();
     while (!this.#stopped) {
       const now = await this.#last();
-      if (now !== undefined && now !== before) break;
+      if (now && now.by !== before?.by) break;
+      before = now ?? before;
       await pause(EVERY_MS / 2);
     }
-    this.takenOverS.push(Math.round((performance.now() - from) / 100) / 10);
+    const due = ((before?.judgedTo ?? 0) + STEP_S) * 1000;
+    this.takenOverS.push(Math.round((Date.now() - Math.max(from, due)) / 100) / 10);
     await ending;
   }
 
@@ -139,17 +145,17 @@ export class Evaluations {
     return this.by;
   }
 
-  /** The id of the process that evaluated last, which ends with its process number. */
-  async #last(): Promise<string | undefined> {
+  /** Which process evaluated last (its id ends with its process number), and up to which second. */
+  async #last(): Promise<{ by: string; judgedTo: number } | undefined> {
     const [row] = await this.#on.postgres
-      .query('select evaluated_by from alert_engine')
+      .query('select evaluated_by, judged_to from alert_engine where evaluated_by is not null')
       .catch(() => []);
-    return typeof row?.evaluated_by === 'string' ? row.evaluated_by : undefined;
+    return row && { by: String(row.evaluated_by), judgedTo: Number(row.judged_to) };
   }
 
   async #watch(): Promise<void> {
     while (!this.#stopped) {
-      const pid = Number((await this.#last())?.split('-').at(-1));
+      const pid = Number((await this.#last())?.by.split('-').at(-1));
       this.by = this.#on.of('alerts').find(({ process }) => process.pid === pid);
       await pause(EVERY_MS);
     }
