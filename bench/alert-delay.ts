@@ -50,7 +50,7 @@ const [rate, calm, offset] = [Number(values.rate), Number(values.calm), Number(v
 
 const dataDir = mkdtempSync(join(tmpdir(), 'desk-alert-delay-'));
 let startedAt: number | undefined;
-const told = new Map<string, number>();
+const received = new Map<string, number>();
 const receiver = createServer((request, response) => {
   let body = '';
   request.on('data', (chunk: Buffer) => {
@@ -60,7 +60,7 @@ const receiver = createServer((request, response) => {
     const { type, data } = JSON.parse(body) as Told;
     for (const { rule, scope, started_at } of data.alerts) {
       const name = `${type} ${rule} ${scope}`;
-      if (!told.has(name)) told.set(name, Date.now());
+      if (!received.has(name)) received.set(name, Date.now());
       startedAt ??= Date.parse(started_at);
     }
     response.end();
@@ -116,7 +116,7 @@ try {
   console.log(`notified after  ${notified} s`);
   console.log(`paged after     ${paged} s`);
   console.log(`start, it says  ${(((startedAt ?? 0) - began) / 1000).toFixed(1)} s after it began`);
-  console.log(`all told        ${[...told.keys()].join(', ')}`);
+  console.log(`all received     ${[...received.keys()].join(', ')}`);
   console.log(`answers before  ${answered}`);
   console.log(`failed of sent  ${await bucketsUntil(Date.now(), engines.clickhouse)}`);
   await traffic.stop();
@@ -147,7 +147,7 @@ async function bucketsUntil(atMs: number, clickhouse: ClickHouse): Promise<strin
 }
 
 async function seen(type: string, since: number): Promise<string> {
-  while (!told.has(type) && Date.now() - since < GIVE_UP_S * 1000) await pause(50);
-  const at = told.get(type);
+  while (!received.has(type) && Date.now() - since < GIVE_UP_S * 1000) await pause(50);
+  const at = received.get(type);
   return at === undefined ? `never (${GIVE_UP_S})` : ((at - since) / 1000).toFixed(1);
 }

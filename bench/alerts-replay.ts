@@ -17,7 +17,7 @@ interface Meta {
   heartbeat: boolean;
   orgs: string[];
   routes: string[];
-  /** Deploys told ahead: times, or objects with `t` or `at`. */
+  /** Deploys known ahead: times, or objects with `t` or `at`. */
   deploys?: unknown[];
 }
 
@@ -57,11 +57,11 @@ function bucketOf(meta: Meta, line: Line): Bucket {
   };
 }
 
-/** Deploy markers told by a line, in whichever of the spellings. */
+/** Deploy markers of a line, in whichever of the spellings. */
 function deploysOf(line: Line, lastRelease: string | undefined): DeployMarker[] {
-  const told = line.deploy ?? line.deploys ?? (line.type === 'deploy' ? line.release : undefined);
-  if (told || line.type === 'deploy')
-    return [{ at: line.t, release: typeof told === 'string' ? told : '' }];
+  const deploy = line.deploy ?? line.deploys ?? (line.type === 'deploy' ? line.release : undefined);
+  if (deploy || line.type === 'deploy')
+    return [{ at: line.t, release: typeof deploy === 'string' ? deploy : '' }];
   if (line.release !== undefined && lastRelease !== undefined && line.release !== lastRelease)
     return [{ at: line.t, release: line.release }];
   return [];
@@ -69,12 +69,12 @@ function deploysOf(line: Line, lastRelease: string | undefined): DeployMarker[] 
 
 /** Markers of the meta line, by time. */
 function deploysAhead(meta: Meta): DeployMarker[] {
-  const timeOf = (told: unknown): number => {
-    if (typeof told !== 'object' || told === null) return Number(told);
-    const { t, at } = told as { t?: unknown; at?: unknown };
+  const timeOf = (deploy: unknown): number => {
+    if (typeof deploy !== 'object' || deploy === null) return Number(deploy);
+    const { t, at } = deploy as { t?: unknown; at?: unknown };
     return Number(t ?? at);
   };
-  return (meta.deploys ?? []).map((told) => ({ at: timeOf(told), release: '' }));
+  return (meta.deploys ?? []).map((deploy) => ({ at: timeOf(deploy), release: '' }));
 }
 
 function replay(text: string): readonly Outcome[] {

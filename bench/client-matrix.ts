@@ -55,7 +55,8 @@ try {
     }
     cells.set(client.name, row);
   }
-  for (const [name, told] of await draining(desk, scene, clients)) cells.get(name)?.push(told);
+  for (const [name, outcome] of await draining(desk, scene, clients))
+    cells.get(name)?.push(outcome);
 } finally {
   await desk.stop();
 }

@@ -12,7 +12,7 @@ import { type OpenedStore, openClickHouse } from '../server/src/clickhouse/clien
 import { migrate } from '../server/src/clickhouse/schema/migrate.ts';
 import { openDatabase } from '../server/src/database/open-database.ts';
 import { supportClient } from '../testkit/clients/support-client.ts';
-import { type Desk, startDesk } from '../testkit/desks/desk-process.ts';
+import { type DeskProcess, startDesk } from '../testkit/desks/desk-process.ts';
 import { CLUSTER, startCluster } from '../testkit/engines/clickhouse-cluster.ts';
 import { freePort, startClickHouse } from '../testkit/engines/clickhouse-server.ts';
 import { askNode } from '../testkit/engines/cluster-requests.ts';
@@ -47,7 +47,7 @@ const phaseMs = Number(values.seconds) * 1000;
 const directory = mkdtempSync(join(tmpdir(), 'desk-cluster-bench-'));
 const faults: string[] = [];
 const cluster = await startCluster({ directory });
-let desk: Desk | undefined;
+let desk: DeskProcess | undefined;
 
 try {
   desk = await startDesk({ env: { CLICKHOUSE_URL: cluster.url, CLICKHOUSE_CLUSTER: CLUSTER } });
@@ -79,7 +79,7 @@ async function open(url: string, name: string | undefined = CLUSTER): Promise<Op
 }
 
 /** A replica killed, one that hangs, a shard away, all under load. */
-async function fail(running: Desk): Promise<void> {
+async function fail(running: DeskProcess): Promise<void> {
   const load = startLoad(running.apiUrl, Number(values.rate));
   const client = supportClient(running);
   const phase = async (name: string) => {
@@ -112,7 +112,7 @@ async function fail(running: Desk): Promise<void> {
   await judge(load.ids);
 }
 
-async function delivered(running: Desk): Promise<void> {
+async function delivered(running: DeskProcess): Promise<void> {
   const state = async () => {
     const answer = await fetch(`${running.apiUrl}/readyz`);
     const { telemetry } = (await answer.json()) as { telemetry: { backlog_bytes?: number } };

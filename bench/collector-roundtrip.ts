@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { ATTR, REQUEST_EVENT } from '@request-desk/shared/attributes';
 import { mintedIngestToken } from '@request-desk/shared/ingest-token-api';
 import { supportClient } from '../testkit/clients/support-client.ts';
-import { type Desk, startDesk } from '../testkit/desks/desk-process.ts';
+import { type DeskProcess, startDesk } from '../testkit/desks/desk-process.ts';
 import { freePort } from '../testkit/engines/clickhouse-server.ts';
 import { mintRequestId } from '../testkit/lookup/mint-request-id.ts';
 import { logsBody, tracesBody } from '../testkit/otlp/otlp-bodies.ts';
@@ -75,7 +75,7 @@ try {
 console.log(faults.length === 0 ? 'everything as it should be' : faults.join('\n'));
 process.exitCode = faults.length === 0 ? 0 : 1;
 
-function openDesk(): Promise<Desk> {
+function openDesk(): Promise<DeskProcess> {
   const env = { ...ports, INGEST_API_TOKEN: API_TOKEN, INGEST_TOKEN: 'i'.repeat(40) };
   const texts = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, `${value}`]));
   return startDesk({ dataDir: join(root, 'desk'), env: texts });

@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { deskStatus } from '@request-desk/shared/support-api';
-import { type Desk, startDesk } from '../testkit/desks/desk-process.ts';
+import { type DeskProcess, startDesk } from '../testkit/desks/desk-process.ts';
 import { Random } from '../testkit/random.ts';
 import { attribution, carriesKey, storedCalls } from './contract/attribution.ts';
 import { brokenBytes } from './contract/broken.ts';
@@ -143,7 +143,7 @@ function noteSilence(sent: Buffer): void {
 }
 
 /** Waits until the spool has handed everything over. */
-async function delivered(on: Desk): Promise<void> {
+async function delivered(on: DeskProcess): Promise<void> {
   const headers = { authorization: `Bearer ${on.staffToken}` };
   for (let calm = 0; calm < 3; await pause(500)) {
     const answer = await fetch(`${on.consoleUrl}/support/v1/status`, { headers });

@@ -47,7 +47,7 @@ try {
     hits: () => hits,
     count: Number(values.count),
     random: new Random(Number(values.seed)),
-    told: (line) => console.error(line),
+    onProgress: (line) => console.error(line),
   });
   console.log(`payloads                ${run.payloads} (seed ${values.seed})`);
   console.log(`calls                   ${run.calls}, ${run.parameters} parameters of the console`);

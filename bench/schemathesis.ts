@@ -34,7 +34,7 @@ const desk = await startDesk({
   env: { LOG_LEVEL: 'error', RATE_LIMIT_BURST: '1000000', RATE_LIMIT_PER_MINUTE: '10000000' },
 });
 const more = ['--max-examples', values['max-examples'], '--seed', values.seed];
-const told: string[] = [`${PACKAGE.replace('==', ' ')}, all checks, ${more.join(' ')}\n`];
+const lines: string[] = [`${PACKAGE.replace('==', ' ')}, all checks, ${more.join(' ')}\n`];
 let findings = 0;
 try {
   const support = supportClient(desk);
@@ -46,13 +46,13 @@ try {
   ] as const) {
     const run = await runSchemathesis(st, desk.apiUrl, { key, more });
     findings += run.findings.length;
-    told.push(inWords(how, run));
-    console.log(told.at(-1));
+    lines.push(inWords(how, run));
+    console.log(lines.at(-1));
   }
 } finally {
   await desk.stop();
 }
-if (values.out) writeFileSync(values.out, told.join('\n'));
+if (values.out) writeFileSync(values.out, lines.join('\n'));
 process.exitCode = findings > 0 ? 1 : 0;
 
 function inWords(how: string, { calls, byDesign, findings, output }: SchemathesisRun): string {

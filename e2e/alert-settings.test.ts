@@ -4,9 +4,9 @@ import { asStaff } from '../testkit/browser/as-staff.ts';
 import { accessibilityFaults } from '../testkit/browser/axe.ts';
 import { launchBrowser } from '../testkit/browser/browser.ts';
 import { openReceiver, type Receiver } from '../testkit/desks/alerts-desk.ts';
-import { type Desk, startDesk } from '../testkit/desks/desk-process.ts';
+import { type DeskProcess, startDesk } from '../testkit/desks/desk-process.ts';
 
-let desk: Desk;
+let desk: DeskProcess;
 let browser: Browser;
 let page: Page;
 let receiver: Receiver;

@@ -11,7 +11,7 @@ import { calmStage, type Stage } from '../testkit/traffic/outage.ts';
 
 const PATIENT = { everyMs: 200, timeoutMs: 90_000 };
 
-interface Told extends Incident {
+interface MessageAlert extends Incident {
   readonly hit: readonly string[];
   readonly links: {
     readonly alert: string;
@@ -24,7 +24,7 @@ let stage: Stage;
 let receiver: Receiver;
 let browser: Browser;
 let page: Page;
-let alert: Told;
+let alert: MessageAlert;
 let beganAt: number;
 const mistakes: string[] = [];
 
@@ -46,7 +46,7 @@ afterAll(async () => {
 
 const messages = () =>
   receiver.received.map(
-    ({ body }) => JSON.parse(body) as { type: string; data: { alerts: Told[] } },
+    ({ body }) => JSON.parse(body) as { type: string; data: { alerts: MessageAlert[] } },
   );
 const types = () => messages().map(({ type }) => type);
 
@@ -55,10 +55,10 @@ describe('an outage of everything', () => {
     expect((await supportClient(stage.desk).firing()).items).toEqual([]);
     stage.toggle();
     beganAt = Date.now();
-    const [told] = await poll('a message', async () => messages()[0]?.data.alerts, PATIENT);
+    const [fired] = await poll('a message', async () => messages()[0]?.data.alerts, PATIENT);
     console.log(`notified ${((Date.now() - beganAt) / 1000).toFixed(1)} s after the first failure`);
-    if (!told) throw new Error('the message names no alert');
-    alert = told;
+    if (!fired) throw new Error('the message names no alert');
+    alert = fired;
     expect(types()).toEqual(['alert.fired']);
     expect(alert).toMatchObject({ rule: 'errors-500', scope: 'global', state: 'firing' });
     expect(alert.links.alert).toBe(`${stage.desk.consoleUrl}/alerts/${alert.id}`);
@@ -162,11 +162,11 @@ describe('an outage of everything', () => {
     }
   });
 
-  it('is told as a page once its silence is ended', async () => {
+  it('is sent as a page once its silence is ended', async () => {
     await page.goto(`${stage.desk.consoleUrl}/alerts/silences`);
     await page.getByRole('button', { name: 'End it now' }).click();
     await poll(
-      'the page to be told',
+      'the page to be sent',
       async () => types().includes('alert.paged') || undefined,
       PATIENT,
     );

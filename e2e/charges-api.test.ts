@@ -14,7 +14,7 @@ import {
   type ChargesDesk,
   openChargesDesk,
 } from '../testkit/desks/charges-desk.ts';
-import type { Desk } from '../testkit/desks/desk-process.ts';
+import type { DeskProcess } from '../testkit/desks/desk-process.ts';
 import { poll } from '../testkit/poll.ts';
 import { CHARGES_PROFILE } from '../testkit/profiles/charges.ts';
 import { sendEveryCause } from '../testkit/walk/every-cause.ts';
@@ -40,7 +40,7 @@ let [charges, browser, receiver, mailbox, sentry] = [] as unknown as [
   Mailbox,
   Server,
 ];
-let desk: Desk;
+let desk: DeskProcess;
 /** All that this desk said, by where it said it. */
 const said = new Map<string, string>();
 
@@ -104,11 +104,11 @@ async function addChannels(): Promise<void> {
 const atHook = () => receiver.received.find(({ path }) => path === '/hook');
 
 /** Resolves when every channel has got something. */
-async function told(): Promise<void> {
+async function allNotified(): Promise<void> {
   const came = (start: string) => receiver.received.some(({ path }) => path.startsWith(start));
   const places = ['/hook', '/slack', '/pagerduty', '/api/v2/alerts', '/webhook'];
   await poll(
-    'each channel to be told',
+    'each channel to be notified',
     async () => (places.every(came) && mailbox.mails.length > 0) || undefined,
     PATIENT,
   );
@@ -249,7 +249,7 @@ describe('a desk for another API', () => {
     await walkOtlp(desk, said);
     for (const args of [['--help'], ['lookup', id], ['lookup', '--markdown', id], ['lookup', 'no']])
       said.set(`request-desk ${args.join(' ')}`, await commandLine(args));
-    await told();
+    await allNotified();
     for (const [at, { path, body }] of receiver.received.entries())
       said.set(`message ${at}: ${path}`, body);
     for (const [at, mail] of mailbox.mails.entries()) said.set(`mail ${at}`, mail);

@@ -10,7 +10,7 @@ import { vitalsOf, watchVitals } from '../testkit/browser/web-vitals.ts';
 import { widthNeeded } from '../testkit/browser/width.ts';
 import { withoutPreloads } from '../testkit/browser/without-preloads.ts';
 import { supportClient } from '../testkit/clients/support-client.ts';
-import { type Desk, startDesk } from '../testkit/desks/desk-process.ts';
+import { type DeskProcess, startDesk } from '../testkit/desks/desk-process.ts';
 import { poll } from '../testkit/poll.ts';
 import { type Provoked, type Provoker, provoker } from '../testkit/traffic/provoke.ts';
 
@@ -19,7 +19,7 @@ const ENV = { ALLOW_PRIVATE_TARGETS: 'true' };
 /** Above it a layout counts as restless (cumulative layout shift). */
 const MOST_SHIFT = 0.1;
 
-let desk: Desk;
+let desk: DeskProcess;
 let [browser, context, page] = [] as unknown as [Browser, BrowserContext, Page];
 let provoke: Provoker;
 let limited: Provoked;

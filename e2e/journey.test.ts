@@ -6,10 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asStaff } from '../testkit/browser/as-staff.ts';
 import { launchBrowser } from '../testkit/browser/browser.ts';
 import { supportClient } from '../testkit/clients/support-client.ts';
-import { type Desk, startDesk } from '../testkit/desks/desk-process.ts';
+import { type DeskProcess, startDesk } from '../testkit/desks/desk-process.ts';
 import { type Provoked, type Provoker, provoker } from '../testkit/traffic/provoke.ts';
 
-let desk: Desk;
+let desk: DeskProcess;
 let browser: Browser;
 let provoke: Provoker;
 /** Waited for from the start: the demo's data source fails for seconds only. */
@@ -80,7 +80,7 @@ describe('a support person', () => {
     await page.getByText('Client’s trace id').waitFor();
   });
 
-  it('is told that an id was never seen, not shown an empty page', async () => {
+  it('reads that an id was never seen, not shown an empty page', async () => {
     await page.goto(`${desk.consoleUrl}/r/req_0123456789abcdef`);
     await page.getByRole('heading', { name: /never seen|not seen|no request/i }).waitFor();
   });

@@ -4,14 +4,14 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { asStaff } from '../testkit/browser/as-staff.ts';
 import { launchBrowser } from '../testkit/browser/browser.ts';
 import { supportClient } from '../testkit/clients/support-client.ts';
-import { type Desk, startDesk } from '../testkit/desks/desk-process.ts';
+import { type DeskProcess, startDesk } from '../testkit/desks/desk-process.ts';
 import { poll } from '../testkit/poll.ts';
 
 const SPANS = 9_990;
 const BATCH = 1_110;
 const SERVICES = ['calendar-sync', 'notifier', 'search'];
 
-let desk: Desk;
+let desk: DeskProcess;
 let browser: Browser;
 let page: Page;
 let metrics: CDPSession;

@@ -2,7 +2,7 @@ import type { Browser, CDPSession, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { asStaff } from '../testkit/browser/as-staff.ts';
 import { launchBrowser } from '../testkit/browser/browser.ts';
-import { type Desk, startDesk } from '../testkit/desks/desk-process.ts';
+import { type DeskProcess, startDesk } from '../testkit/desks/desk-process.ts';
 import { poll } from '../testkit/poll.ts';
 import { type EventFeed, startEventFeed } from '../testkit/traffic/event-feed.ts';
 
@@ -11,7 +11,7 @@ const TOKEN = 'a'.repeat(32);
 /** Of 500 events a second: 1,500 that are drawn, or are not. */
 const WATCHED_MS = 3_000;
 
-let desk: Desk;
+let desk: DeskProcess;
 let feed: EventFeed;
 let browser: Browser;
 let page: Page;

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { supportClient } from '../testkit/clients/support-client.ts';
-import { type Desk, startDesk } from '../testkit/desks/desk-process.ts';
+import { type DeskProcess, startDesk } from '../testkit/desks/desk-process.ts';
 import { type ExampleProcess, startExample } from '../testkit/desks/example-process.ts';
 import { poll } from '../testkit/poll.ts';
 
 const TOKEN = 'a-token-of-the-parcels-api-and-its-desk';
 const PROFILE = join(import.meta.dirname, '../examples/parcels-express/profile.json');
 
-let desk: Desk;
+let desk: DeskProcess;
 let api: ExampleProcess;
 
 beforeAll(async () => {

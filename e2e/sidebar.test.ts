@@ -6,11 +6,11 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { accessibilityFaults } from '../testkit/browser/axe.ts';
 import { launchBrowser } from '../testkit/browser/browser.ts';
 import { supportClient } from '../testkit/clients/support-client.ts';
-import { type Desk, startDesk } from '../testkit/desks/desk-process.ts';
+import { type DeskProcess, startDesk } from '../testkit/desks/desk-process.ts';
 import { poll } from '../testkit/poll.ts';
 import { type Provoked, provoker } from '../testkit/traffic/provoke.ts';
 
-let [desk, browser, helpDesk, stranger] = [] as unknown as [Desk, Browser, Server, Server];
+let [desk, browser, helpDesk, stranger] = [] as unknown as [DeskProcess, Browser, Server, Server];
 let limited: Provoked;
 let nameless: { readonly requestId: string };
 let token: string;

@@ -8,7 +8,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asStaff } from '../testkit/browser/as-staff.ts';
 import { launchBrowser } from '../testkit/browser/browser.ts';
-import { type Desk, startDesk } from '../testkit/desks/desk-process.ts';
+import { type DeskProcess, startDesk } from '../testkit/desks/desk-process.ts';
 import { freePort } from '../testkit/engines/clickhouse-server.ts';
 import { NGINX, type Nginx, startNginx } from '../testkit/engines/nginx.ts';
 import { startOidcProvider } from '../testkit/oidc/oidc-provider.ts';
@@ -18,7 +18,7 @@ import { runPayloads } from '../testkit/payloads/run-payloads.ts';
 import { Random } from '../testkit/random.ts';
 
 const CLI = join(import.meta.dirname, '../server/src/cli/request-desk.ts');
-let desk: Desk;
+let desk: DeskProcess;
 let browser: Browser;
 
 beforeAll(async () => {

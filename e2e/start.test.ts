@@ -13,7 +13,7 @@ import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { supportClient } from '../testkit/clients/support-client.ts';
-import { type Desk, startDesk } from '../testkit/desks/desk-process.ts';
+import { type DeskProcess, startDesk } from '../testkit/desks/desk-process.ts';
 import { poll } from '../testkit/poll.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'desk-start-'));
@@ -92,7 +92,7 @@ describe('a place that cannot be used', () => {
   if (mount.status !== 0) console.log('no full disk tried: mounting is not permitted');
   afterAll(() => void spawnSync('umount', [small]));
   it.skipIf(mount.status !== 0)('is said in one line: a disk that is full, or fills', async () => {
-    // Room for the lock, not for the control plane; the second start is told the same.
+    // Room for the lock, not for the control plane; the second start fails the same way.
     for (let start = 0; start < 2; start++)
       expect(await refusal({}, small)).toMatch(
         /small\/postgres cannot be opened, its disk is full: make room/,
@@ -147,7 +147,7 @@ describe('a running Request Desk', () => {
   it('evaluates alerts again within 15 s of a kill -9', async () => {
     const dataDir = join(directory, 'killed');
     const killed = await startDesk({ dataDir });
-    const evaluated = async (desk: Desk) =>
+    const evaluated = async (desk: DeskProcess) =>
       (await supportClient(desk).firing()).engine.evaluated_at ?? undefined;
     const last = await poll('the first evaluation', () => evaluated(killed), PATIENCE);
     process.kill(killed.pid, 'SIGKILL');

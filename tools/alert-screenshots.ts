@@ -70,7 +70,7 @@ const { id } = await poll('an alert that pages', async () => firingPage(), {
   everyMs: 500,
   timeoutMs: 120_000,
 });
-await poll('every channel to be told', async () => (everyoneTold() ? true : undefined), {
+await poll('every channel to be notified', async () => (allChannelsNotified() ? true : undefined), {
   timeoutMs: 60_000,
 });
 await camera.take('firing', '/alerts');
@@ -127,7 +127,7 @@ async function firingPage() {
   return (await support.firing()).items.find(({ severity }) => severity === 'page');
 }
 
-function everyoneTold(): boolean {
+function allChannelsNotified(): boolean {
   return PAGES.every(isThere) && mailbox.mails.some((mail) => mail.includes('PAGE'));
 }
 

@@ -12,7 +12,7 @@ import { openClickHouse } from '../server/src/clickhouse/client.ts';
 import { migrate } from '../server/src/clickhouse/schema/migrate.ts';
 import { ERROR_CODES, type ErrorCode } from '../server/src/meetso/catalogue/causes.ts';
 import { supportClient } from '../testkit/clients/support-client.ts';
-import { type Desk, startDesk } from '../testkit/desks/desk-process.ts';
+import { type DeskProcess, startDesk } from '../testkit/desks/desk-process.ts';
 import { poll } from '../testkit/poll.ts';
 
 const FOLDER = join(import.meta.dirname, '../docs/evidence');
@@ -101,7 +101,7 @@ async function call(
   line: string,
   args: readonly string[],
   input = '',
-  at: Pick<Desk, 'consoleUrl' | 'staffToken'> = desk,
+  at: Pick<DeskProcess, 'consoleUrl' | 'staffToken'> = desk,
 ): Promise<string> {
   const { out, err, code } = await run(args, input, at);
   return `$ request-desk ${line}\n${out}${err}$ echo $?\n${code}\n`;
@@ -110,7 +110,7 @@ async function call(
 async function run(
   args: readonly string[],
   input = '',
-  { consoleUrl, staffToken }: Pick<Desk, 'consoleUrl' | 'staffToken'> = desk,
+  { consoleUrl, staffToken }: Pick<DeskProcess, 'consoleUrl' | 'staffToken'> = desk,
 ) {
   const child = spawn(process.execPath, [PROGRAM, ...args], {
     env: { PATH: process.env.PATH, CONSOLE_URL: consoleUrl, STAFF_TOKEN: staffToken },

@@ -55,7 +55,7 @@ export class Score {
       if (alert.page && beside.page === false) this.#falsePage(scenario, alert);
       else if (alert.page) {
         this.extraPages++;
-        this.faults.push(`extra page ${told(alert)}`);
+        this.faults.push(`extra page ${describe(alert)}`);
       }
       return;
     }
@@ -64,7 +64,7 @@ export class Score {
     );
     if (!neutral) {
       this.falseAlerts++;
-      this.faults.push(`false alert ${told(alert)}`);
+      this.faults.push(`false alert ${describe(alert)}`);
     }
     if (alert.page && !neutral?.pageOk) this.#falsePage(scenario, alert);
   }
@@ -72,7 +72,7 @@ export class Score {
   #falsePage({ quiet }: Scenario, alert: Outcome): void {
     this.falsePages++;
     if (quiet) this.quietPages++;
-    this.faults.push(`false page ${told(alert)}`);
+    this.faults.push(`false page ${describe(alert)}`);
   }
 
   #incident({ id }: Scenario, incident: Incident, alerts: readonly Outcome[]): void {
@@ -92,19 +92,19 @@ export class Score {
     for (const alert of alerts) {
       if (alert.pages < 2) continue;
       this.extraPages += alert.pages - 1;
-      this.faults.push(`paged ${alert.pages} times ${told(alert)}`);
+      this.faults.push(`paged ${alert.pages} times ${describe(alert)}`);
     }
-    if (alerts.length > 1) this.faults.push(`flapped ${alerts.length - 1} ${told(first)}`);
+    if (alerts.length > 1) this.faults.push(`flapped ${alerts.length - 1} ${describe(first)}`);
     const pages = timely.flatMap((alert) => (alert.page ? [alert.page_at ?? alert.firing_at] : []));
     const paged = Math.min(...pages);
     if (page === true && paged <= end) {
       this.paged++;
       this.pageDelays.push(Math.max(0, paged - onset));
-    } else if (page === true) this.faults.push(`not paged ${told(first)}`);
+    } else if (page === true) this.faults.push(`not paged ${describe(first)}`);
     for (const { resolved_at } of timely)
       if (resolved_at !== null && resolved_at < end - EARLY_S) {
         this.early++;
-        this.faults.push(`early by ${Math.round(end - resolved_at)} s ${told(first)}`);
+        this.faults.push(`early by ${Math.round(end - resolved_at)} s ${describe(first)}`);
       }
     if (last.resolved_at !== null && last.resolved_at >= end - EARLY_S)
       this.resolves.push(Math.max(0, last.resolved_at - end));
@@ -150,7 +150,7 @@ function isNamed(patterns: readonly string[], key: string): boolean {
   );
 }
 
-function told({ scenario, key, firing_at, window_s, errors, requests }: Outcome): string {
+function describe({ scenario, key, firing_at, window_s, errors, requests }: Outcome): string {
   return `${scenario} ${key} at ${firing_at}: ${errors} of ${requests} in ${window_s} s`;
 }
 

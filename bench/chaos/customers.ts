@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { supportClient } from '../../testkit/clients/support-client.ts';
-import type { Desk } from '../../testkit/desks/desk-process.ts';
+import type { DeskProcess } from '../../testkit/desks/desk-process.ts';
 
 const CLIENT = join(import.meta.dirname, 'client.ts');
 
@@ -11,7 +11,11 @@ const CLIENT = join(import.meta.dirname, 'client.ts');
  * Starts the customers of `desk`, who note every answered id in `file`; yields how many answers there
  * are so far and how many calls went unanswered.
  */
-export async function* customers(desk: Desk, file: string, errors: number): AsyncGenerator<string> {
+export async function* customers(
+  desk: DeskProcess,
+  file: string,
+  errors: number,
+): AsyncGenerator<string> {
   const support = supportClient(desk);
   const org = await support.createOrg('Chaos');
   const { secret } = await support.mintKey(org.id, ['meetings:read']);

@@ -4,7 +4,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { type Desk, startDesk } from '../../testkit/desks/desk-process.ts';
+import { type DeskProcess, startDesk } from '../../testkit/desks/desk-process.ts';
 import { type ClickHouseServer, startClickHouse } from '../../testkit/engines/clickhouse-server.ts';
 import { StoreProxy } from './store-proxy.ts';
 
@@ -24,7 +24,7 @@ export class Actor {
   readonly dataDir: string;
   readonly control: string;
   readonly #env: Readonly<Record<string, string>>;
-  #desk: Desk | undefined;
+  #desk: DeskProcess | undefined;
   #printed = '';
   #before = { dropped: 0, quarantined: 0 };
 
@@ -40,7 +40,7 @@ export class Actor {
     this.afflict({});
   }
 
-  get desk(): Desk {
+  get desk(): DeskProcess {
     if (this.#desk === undefined) throw new Error(`${this.dataDir} is not running`);
     return this.#desk;
   }

@@ -1,18 +1,18 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Desk } from '../../testkit/desks/desk-process.ts';
+import type { DeskProcess } from '../../testkit/desks/desk-process.ts';
 import { answerIn, type RealClient } from './job.ts';
 import { get, inWords, MEETINGS, type Scene } from './situation.ts';
 
 const BODY = '{"title":"Last","starts_at":"2031-05-06T07:08:09Z","duration_minutes":30}';
 
 /**
- * What each client gets from a desk that was told to end and still has a request open, and once it has
+ * What each client gets from a desk that is shutting down and still has a request open, and once it has
  * ended. The open request must be answered, too.
  */
 export async function draining(
-  desk: Desk,
+  desk: DeskProcess,
   { apiUrl, key }: Scene,
   clients: readonly RealClient[],
 ): Promise<ReadonlyMap<string, string>> {

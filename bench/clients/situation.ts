@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Scope } from '../../server/src/meetso/scopes.ts';
 import { supportClient } from '../../testkit/clients/support-client.ts';
-import type { Desk } from '../../testkit/desks/desk-process.ts';
+import type { DeskProcess } from '../../testkit/desks/desk-process.ts';
 import { type Answer, answerIn, type Call, type Outcome } from './job.ts';
 
 const BOTH: readonly Scope[] = ['meetings:read', 'meetings:write'];
@@ -17,7 +17,7 @@ export interface Scene {
 }
 
 /** A desk. */
-export function sceneOf(desk: Desk): Scene {
+export function sceneOf(desk: DeskProcess): Scene {
   const support = supportClient(desk);
   return {
     apiUrl: desk.apiUrl,
@@ -44,7 +44,7 @@ const REFUSED = /ECONNREFUSED|connection refused|Failed to connect/i;
 export const newId = () => randomUUID();
 
 /** Answers in words, in the order of the calls. */
-export function told(outcomes: readonly (Outcome | undefined)[]): string {
+export function describe(outcomes: readonly (Outcome | undefined)[]): string {
   return outcomes.map((one) => inWords(answerIn(one))).join(', then ');
 }
 

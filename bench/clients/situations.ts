@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { meetingPage } from '../../server/src/meetso/catalogue/meetings.ts';
 import { type Answer, answerIn, type RealClient } from './job.ts';
 import { countingRelay, pageRelay } from './relays.ts';
-import { ABSENT, get, inWords, MEETINGS, newId, post, type Scene, told } from './situation.ts';
+import { ABSENT, describe, get, inWords, MEETINGS, newId, post, type Scene } from './situation.ts';
 
 /** One column of the matrix: what a client gets in it, in words. */
 export interface Situation {
@@ -25,7 +25,7 @@ export const SITUATIONS: readonly Situation[] = [
         port: Number(port),
         head: `GET ${path} HTTP/1.1\r\nhost: api\r\nauthorization: Bearer ${secret}\r\n\r\n`,
       }));
-      return told(await halfClose(calls));
+      return describe(await halfClose(calls));
     },
   },
   {
@@ -35,7 +35,9 @@ export const SITUATIONS: readonly Situation[] = [
       const dead = `mts_live_${'D'.repeat(32)}`;
       const calls = [post(apiUrl, await key(), expects), post(apiUrl, dead, expects)];
       const got = await client.run({ calls, atOnce: 1 });
-      return got.every((one) => 'error' in one) ? `– (${told(got.slice(0, 1))})` : told(got);
+      return got.every((one) => 'error' in one)
+        ? `– (${describe(got.slice(0, 1))})`
+        : describe(got);
     },
   },
   {
@@ -50,7 +52,7 @@ export const SITUATIONS: readonly Situation[] = [
         get(`${relay.url}/%zz`, secret),
         get(`${relay.url}${MEETINGS}`, secret),
       ];
-      const got = told(await client.run({ calls, atOnce: 1 }));
+      const got = describe(await client.run({ calls, atOnce: 1 }));
       const taken = relay.taken();
       return `${got}; ${taken} connection${taken === 1 ? '' : 's'}`;
     },
@@ -65,7 +67,7 @@ export const SITUATIONS: readonly Situation[] = [
       const got = await client.run({ calls, atOnce: 1 });
       const list = await client.run({ calls: [get(`${apiUrl}${MEETINGS}`, secret)], atOnce: 1 });
       const replayed = withHeader(answerIn(got[1]), 'idempotency-replayed', 'true');
-      return `${told(got)}${replayed ? ' (replay)' : ''}; ${meetings(textOf(answerIn(list[0])))}`;
+      return `${describe(got)}${replayed ? ' (replay)' : ''}; ${meetings(textOf(answerIn(list[0])))}`;
     },
   },
   {
@@ -96,7 +98,7 @@ export const SITUATIONS: readonly Situation[] = [
       const seconds = Math.max(...asked);
       if (seconds === 0) return `${words} (waits by itself)`;
       await pause(seconds * 1_000);
-      return `${words}, after ${seconds} s ${told(await client.run({ calls: [one], atOnce: 1 }))}`;
+      return `${words}, after ${seconds} s ${describe(await client.run({ calls: [one], atOnce: 1 }))}`;
     },
   },
 ];

@@ -1,7 +1,7 @@
 import { meeting, meetingPage } from '../../server/src/meetso/catalogue/meetings.ts';
 import type { Scope } from '../../server/src/meetso/scopes.ts';
 import { supportClient } from '../../testkit/clients/support-client.ts';
-import type { Desk } from '../../testkit/desks/desk-process.ts';
+import type { DeskProcess } from '../../testkit/desks/desk-process.ts';
 import { poll } from '../../testkit/poll.ts';
 import type { FuzzFixtures } from './requests.ts';
 
@@ -9,7 +9,7 @@ const [READ, BOTH]: [Scope[], Scope[]] = [['meetings:read'], ['meetings:read', '
 const BODY = '{"title":"Meeting","starts_at":"2031-05-06T07:08:09Z","duration_minutes":30}';
 
 /** Organisations with keys, meetings and a cursor each, to make requests from. */
-export async function fuzzFixtures(desk: Desk): Promise<FuzzFixtures> {
+export async function fuzzFixtures(desk: DeskProcess): Promise<FuzzFixtures> {
   const support = supportClient(desk);
   const url = `${desk.apiUrl}/public/v1/meetings`;
   const [keys, deadKeys]: [string[], string[]] = [[], []];

@@ -3,10 +3,10 @@ import { HEADERS, METHODS, NASTY, TYPES, VALUES } from './hostile.ts';
 
 /** Parts of `/openapi.json` that requests are made from. */
 export interface ApiDescription {
-  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, DescribedOperation>>>>;
   readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
 }
-interface Operation {
+interface DescribedOperation {
   readonly parameters?: readonly {
     readonly name: string;
     readonly in: string;
@@ -123,7 +123,11 @@ function uri(text: string): string {
     .replace(/[#?]/g, '%3f');
 }
 
-function queryOf(random: Random, { parameters = [] }: Operation, fixtures: FuzzFixtures): string {
+function queryOf(
+  random: Random,
+  { parameters = [] }: DescribedOperation,
+  fixtures: FuzzFixtures,
+): string {
   const pairs: string[] = [];
   for (const { name, in: place, schema } of parameters) {
     if (place !== 'query' || random.chance(0.5)) continue;

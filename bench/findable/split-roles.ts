@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Desk, startDesk } from '../../testkit/desks/desk-process.ts';
+import { type DeskProcess, startDesk } from '../../testkit/desks/desk-process.ts';
 import { freePort, startClickHouse } from '../../testkit/engines/clickhouse-server.ts';
 import { startPostgres } from '../../testkit/engines/postgres-server.ts';
 
@@ -12,7 +12,7 @@ const ROLES = ['console', 'api', 'ingest', 'alerts'] as const;
 /** A desk whose roles are processes of their own, on a ClickHouse server and a Postgres. */
 export async function startSplitRoles(
   env: Readonly<Record<string, string>>,
-): Promise<Pick<Desk, 'apiUrl' | 'consoleUrl' | 'staffToken' | 'stop'>> {
+): Promise<Pick<DeskProcess, 'apiUrl' | 'consoleUrl' | 'staffToken' | 'stop'>> {
   const root = await mkdtemp(join(tmpdir(), 'desk-split-'));
   const stops: (() => unknown)[] = [() => rm(root, { recursive: true, force: true })];
   const stop = async () => {
@@ -24,7 +24,7 @@ export async function startSplitRoles(
     const store = await startClickHouse(join(root, 'clickhouse'), await freePort());
     stops.push(() => store.kill());
     const staffToken = randomBytes(24).toString('hex');
-    const desks: Partial<Record<(typeof ROLES)[number], Desk>> = {};
+    const desks: Partial<Record<(typeof ROLES)[number], DeskProcess>> = {};
     for (const role of ROLES) {
       const desk = await startDesk({
         dataDir: join(root, role),

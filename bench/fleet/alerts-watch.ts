@@ -33,7 +33,7 @@ export class Messages {
   }
 
   /** What each message said, in the order of arrival. */
-  get told(): string[] {
+  get received(): string[] {
     return this.#all().map(({ type }) => type);
   }
 
@@ -62,7 +62,7 @@ export class Messages {
     }
   }
 
-  /** Messages that came twice, and changes of an incident that two messages told. */
+  /** Messages that came twice, and changes of an incident that two messages carried. */
   doubled(): string[] {
     const seen = new Set<string>();
     const again = (what: string) => {

@@ -26,13 +26,13 @@ export async function overlookedPlants(
      SELECT * REPLACE (Timestamp + INTERVAL 1 SECOND AS Timestamp) FROM otel_logs FINAL
      WHERE LogAttributes['request_desk.request.id'] = '${doubled}' AND EventName = 'request_desk.request'`,
   );
-  const told = messages.doubled().length;
+  const before = messages.doubled().length;
   await messages.sendAgain();
   const verdict = await judgeStore(ask, on, calls);
   const found: Readonly<Record<string, boolean>> = {
     'a lost id': verdict.lost.includes(lost),
     'a doubled id': verdict.doubled.includes(doubled),
-    'a doubled message': messages.doubled().length > told,
+    'a doubled message': messages.doubled().length > before,
   };
   return Object.keys(found).filter((name) => !found[name]);
 }

@@ -17,7 +17,7 @@ interface Judged {
   readonly watched: Watched;
   readonly store: StoreVerdict;
   /** Types of messages. */
-  readonly told: readonly string[];
+  readonly received: readonly string[];
   readonly doubled: readonly string[];
   /** Planted faults that the judge did not find. */
   readonly overlooked: readonly string[];
@@ -28,7 +28,7 @@ export function reportOf({
   options,
   watched,
   store,
-  told,
+  received,
   doubled,
   overlooked,
 }: Judged): FleetReport {
@@ -73,7 +73,7 @@ export function reportOf({
   const late = !options.shared && taken.some((seconds) => seconds > TAKEN_OVER_S);
   judge('alerts taken over, in s', !late, taken.join(', ') || 'not tried');
   judge('messages doubled', doubled.length === 0, doubled.join('; ') || 0);
-  judge('messages', told.length > 0, told.join(', '));
+  judge('messages', received.length > 0, received.join(', '));
   const deaths = on.members.flatMap(({ process }) => process.deaths);
   judge('processes that ended by themselves', deaths.length === 0, deaths.join('\n') || 0);
   judge(

@@ -63,9 +63,9 @@ export async function runFleet(
   const ask = storeOf(on);
   const store = await settled(ask, on, calls);
   view.say('judged; now with planted faults');
-  const [told, doubled] = [messages.told, messages.doubled()];
+  const [received, doubled] = [messages.received, messages.doubled()];
   const overlooked = await overlookedPlants(ask, on, calls, messages);
-  return reportOf({ options, watched, store, told, doubled, overlooked });
+  return reportOf({ options, watched, store, received, doubled, overlooked });
 }
 
 /** From now on lists of meetings fail; resolves when the first message about it has come. */
@@ -77,7 +77,7 @@ async function breakDataSource(watched: Watched, { say }: View): Promise<void> {
   on.fail(true);
   say('the data source of the API fails');
   await messages.wait('fired', TOLD);
-  say('the alert was told');
+  say('the alert was notified');
 }
 
 function mendDataSource({ on, calls }: Watched, { say }: View): void {
@@ -128,7 +128,7 @@ async function killEvaluating(
   say(`another process evaluates after ${evaluations.takenOverS.at(-1)} s`);
   if (shared) return;
   await messages.wait('paged', TOLD);
-  say('the page was told');
+  say('the page was notified');
 }
 
 /** Away until the calm is over, so that it does not come back before anybody notices. */

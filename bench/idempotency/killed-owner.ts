@@ -35,7 +35,7 @@ export async function killedOwner(
     const headers = { authorization: `Bearer ${secret}` };
     return (await fetch(`${owner.apiUrl}/public/v1/meetings`, { headers })).ok || undefined;
   });
-  // Held by a session of its own, which is told by its name.
+  // Held by a session of its own, which is recognised by its name.
   const lock = postgres.query(
     "set application_name = 'the lock'; begin; lock table meetings in share row exclusive mode; select pg_sleep(3600)",
   );

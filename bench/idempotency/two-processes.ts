@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Desk, startDesk } from '../../testkit/desks/desk-process.ts';
+import { type DeskProcess, startDesk } from '../../testkit/desks/desk-process.ts';
 import { mintKey } from '../../testkit/desks/mint-key.ts';
 import { freePort, startClickHouse } from '../../testkit/engines/clickhouse-server.ts';
 import { type PostgresServer, startPostgres } from '../../testkit/engines/postgres-server.ts';
@@ -16,7 +16,7 @@ export interface TwoProcesses extends AsyncDisposable {
   /** Of the processes that run: two at first. */
   readonly urls: readonly string[];
   /** Starts one more; where it listens, its pid, and how to end it. */
-  another(): Promise<Desk>;
+  another(): Promise<DeskProcess>;
   /** Rows of `meetings`. */
   meetings(): Promise<number>;
 }

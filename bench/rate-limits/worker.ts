@@ -1,4 +1,4 @@
-/** One process of the fleet: makes the calls that it is told to make, and tells how each was decided. */
+/** One process of the fleet: makes the calls that it is sent, and reports how each was decided. */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import pino from 'pino';

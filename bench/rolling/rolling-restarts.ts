@@ -9,7 +9,7 @@ import { startPostgres } from '../../testkit/engines/postgres-server.ts';
 import { Balancer } from '../chaos/fleet/balancer.ts';
 import { DeskProcess } from '../chaos/fleet/desk-process.ts';
 import { distinctPorts } from '../chaos/stage.ts';
-import { SteadyCalls, type Tally } from './steady-calls.ts';
+import { type CallCounts, SteadyCalls } from './steady-calls.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const NAMES = ['api1', 'api2'] as const;
@@ -24,7 +24,7 @@ export interface RollingOptions {
   readonly drainSeconds: number;
 }
 
-interface RollingReport extends Tally {
+interface RollingReport extends CallCounts {
   readonly options: RollingOptions;
   readonly restarts: number;
   readonly seconds: number;

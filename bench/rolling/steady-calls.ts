@@ -4,7 +4,7 @@ const TIMEOUT_MS = 30_000;
 const OVERLOADED = /has more requests than it can answer|does not answer on our side/;
 
 /** What customers got so far. */
-export interface Tally {
+export interface CallCounts {
   answered: number;
   failed: number;
   /** Of those: refused because the machine is slower than the calls that come, restart or not. */
@@ -14,7 +14,7 @@ export interface Tally {
 
 /** Calls that come at a steady rate, whether those before are answered or not, over kept connections. */
 export class SteadyCalls {
-  readonly tally: Tally = { answered: 0, failed: 0, overloaded: 0, failures: {} };
+  readonly tally: CallCounts = { answered: 0, failed: 0, overloaded: 0, failures: {} };
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 512 });
   readonly #open = new Set<Promise<void>>();
   readonly #timer: NodeJS.Timeout;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Desk, startDesk } from '../../testkit/desks/desk-process.ts';
+import { type DeskProcess, startDesk } from '../../testkit/desks/desk-process.ts';
 import { freePort, startClickHouse } from '../../testkit/engines/clickhouse-server.ts';
 import { provoker } from '../../testkit/traffic/provoke.ts';
 import { type AnsweredError, type LeftBehind, unlike } from '../../testkit/upgrade/left-behind.ts';
@@ -37,7 +37,7 @@ export async function leaveBehind(
   }
 }
 
-async function provoke(desk: Desk, rounds: number): Promise<AnsweredError[]> {
+async function provoke(desk: DeskProcess, rounds: number): Promise<AnsweredError[]> {
   const one = await provoker(desk);
   const errors: AnsweredError[] = [];
   for (let round = 0; round < rounds; round++) {
@@ -49,7 +49,10 @@ async function provoke(desk: Desk, rounds: number): Promise<AnsweredError[]> {
 }
 
 /** The release itself has to find them, or there is nothing to hand over. */
-async function known(desk: Desk, errors: readonly AnsweredError[]): Promise<AnsweredError[]> {
+async function known(
+  desk: DeskProcess,
+  errors: readonly AnsweredError[],
+): Promise<AnsweredError[]> {
   const faults = await unlike(desk, errors);
   if (faults.length > 0) throw new Error(faults.join('\n'));
   return [...errors];

@@ -100,7 +100,7 @@ describe('a client of the API', () => {
     expect(sent).toHaveLength(4);
   });
 
-  it('gives up when nobody answers, and at once when it is told to', async () => {
+  it('gives up when nobody answers, and at once when it is aborted', async () => {
     const { client, sent } = answered(noAnswer, noAnswer, noAnswer, noAnswer);
     await expect(client.call('get', PATH, {})).rejects.toThrow('fetch failed');
     expect(sent).toHaveLength(4);
@@ -110,7 +110,7 @@ describe('a client of the API', () => {
     expect(aborted.sent.length).toBeLessThan(2);
   });
 
-  it('stops waiting, too, when it is told to', async () => {
+  it('stops waiting, too, when it is aborted', async () => {
     const ending = new AbortController();
     let sent = 0;
     const client = new MeetsoClient({

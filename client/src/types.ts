@@ -7,7 +7,7 @@ type Method = 'get' | 'post' | 'patch' | 'delete';
 export type MethodOf<P extends Path> = {
   [M in Method]: paths[P] extends Record<M, infer O> ? (O extends object ? M : never) : never;
 }[Method];
-type Operation<P extends Path, M> = M extends keyof paths[P] ? paths[P][M] : never;
+type OperationOf<P extends Path, M> = M extends keyof paths[P] ? paths[P][M] : never;
 
 type Part<O, Kind extends string> = O extends { parameters: Record<Kind, infer V> } ? V : undefined;
 type Optional<O, Kind extends string> = O extends { parameters: { [K in Kind]?: infer V } }
@@ -18,9 +18,9 @@ type Body<O> = O extends { requestBody: { content: { 'application/json': infer B
   : undefined;
 
 /** What a call takes: only what its operation has, and all that it needs. */
-export type Init<P extends Path, M> = Given<'path', Part<Operation<P, M>, 'path'>> &
-  Given<'body', Body<Operation<P, M>>> & {
-    readonly query?: Optional<Operation<P, M>, 'query'>;
+export type Init<P extends Path, M> = Given<'path', Part<OperationOf<P, M>, 'path'>> &
+  Given<'body', Body<OperationOf<P, M>>> & {
+    readonly query?: Optional<OperationOf<P, M>, 'query'>;
     /** Of a POST, where it is to be the same as that of a call of before; a new one otherwise. */
     readonly idempotencyKey?: string;
     readonly signal?: AbortSignal;
@@ -34,10 +34,10 @@ type Content<R> = R extends { content: { 'application/json': infer B } } ? B : u
 
 /** What a call that succeeds is answered with. */
 export type Answer<P extends Path, M> = {
-  [S in keyof Responses<Operation<P, M>>]: S extends 200 | 201 | 204
-    ? Content<Responses<Operation<P, M>>[S]>
+  [S in keyof Responses<OperationOf<P, M>>]: S extends 200 | 201 | 204
+    ? Content<Responses<OperationOf<P, M>>[S]>
     : never;
-}[keyof Responses<Operation<P, M>>];
+}[keyof Responses<OperationOf<P, M>>];
 
 /** The eight codes, which never change within v1. */
 export type Code = components['schemas']['ApiError']['error']['code'];

@@ -27,7 +27,7 @@ interface Locals {
   readonly id: string;
   readonly span: Span;
   readonly beganMs: number;
-  told: boolean;
+  recorded: boolean;
 }
 
 const localsOf = (response: Response) => response.locals as Locals;
@@ -41,8 +41,8 @@ export function requestEvents() {
 
   const tell = (request: Request, response: Response, status: number, failure?: Failure) => {
     const locals = localsOf(response);
-    if (locals.told) return;
-    locals.told = true;
+    if (locals.recorded) return;
+    locals.recorded = true;
     const { id, span, beganMs } = locals;
     logger.emit({
       eventName: 'request_desk.request',
@@ -76,7 +76,7 @@ export function requestEvents() {
   const begin: RequestHandler = (request, response, next) => {
     const id = `pc_${randomBytes(8).toString('hex')}`;
     const span = tracer.startSpan(request.method, { kind: SpanKind.SERVER });
-    Object.assign(response.locals, { id, span, beganMs: performance.now(), told: false });
+    Object.assign(response.locals, { id, span, beganMs: performance.now(), recorded: false });
     response.set('x-request-id', id);
     response.once('finish', () => tell(request, response, response.statusCode));
     response.once('close', () => {

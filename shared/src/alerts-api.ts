@@ -159,7 +159,7 @@ export const incidentEvent = z.object({
     'reminded',
     'escalated',
     'began',
-    'told',
+    'notified',
     'note',
     'owner',
     'status_text',
@@ -206,11 +206,11 @@ export const incidentDetail = incident.extend({
   timeline: z
     .array(incidentEvent)
     .optional()
-    .describe('The events, when it began, and each time somebody was told; oldest first'),
-  told_at: instant
+    .describe('The events, when it began, and each time somebody was notified; oldest first'),
+  notified_at: instant
     .nullable()
     .optional()
-    .describe('First message that was taken; null: nobody was told; absent: the log is gone'),
+    .describe('First message that was taken; null: nobody was notified; absent: the log is gone'),
   peak: failureRate.nullable().optional().describe('The minute with most failures'),
   affected: z
     .object({

@@ -124,7 +124,7 @@ export const requestRow = z.object({
 });
 export type RequestRow = z.infer<typeof requestRow>;
 
-/** Whether a call was made again, told by fingerprints of what was called. */
+/** Whether a call was made again, found by fingerprints of what was called. */
 export const again = z.object({
   call: z
     .enum(['same', 'corrected', 'other', 'unread'])

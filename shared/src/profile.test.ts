@@ -37,7 +37,7 @@ test('a profile needs little and gets the rest by default', () => {
   expect(profile.codes.declined?.causes.funds?.kind).toBe(null);
 });
 
-describe('faults are told in words, with their places', () => {
+describe('faults are described in words, with their places', () => {
   const code = SMALL.codes.declined;
   const account = { prefix: 'acct_', alphabet: 'base36', length: 12, label: 'account' };
   test.each([
@@ -103,12 +103,12 @@ describe('faults are told in words, with their places', () => {
     [
       'a key that looks like a request id',
       { ...SMALL, key: { prefix: 'CH_', alphabet: 'base62', length: 32, shown: 7 } },
-      'key: cannot be told from request_id: give it another prefix',
+      'key: looks like request_id: give it another prefix',
     ],
     [
       'two ids that are one',
       { ...SMALL, other_ids: [account, { ...account, label: 'seller' }] },
-      'other_ids.1: cannot be told from other_ids.0',
+      'other_ids.1: looks like other_ids.0',
     ],
     [
       'a key that would be shown',

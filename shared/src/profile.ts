@@ -73,7 +73,7 @@ const NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/;
 const name = z.string().regex(NAME, 'must be at most 64 letters, digits, _, . and -');
 
 const cause = z.strictObject({
-  kind: z.enum(ALL_KINDS).nullable().default(null).describe('null: told by its meaning alone'),
+  kind: z.enum(ALL_KINDS).nullable().default(null).describe('null: known by its meaning alone'),
   texts: causeTexts,
 });
 
@@ -195,7 +195,7 @@ export const profile = z
     const forms = [['request_id', request_id], ['key', key], ...others] as const;
     for (const [at, [place, form]] of forms.entries()) {
       const same = forms.slice(0, at).find(([, other]) => form && other && alike(form, other));
-      if (same) fault(place.split('.'), `cannot be told from ${same[0]}: give it another prefix`);
+      if (same) fault(place.split('.'), `looks like ${same[0]}: give it another prefix`);
     }
     const count = Object.keys(codes).length;
     if (count === 0) fault(['codes'], 'needs at least one code');

@@ -10,7 +10,7 @@ import { Incidents } from '../../server/src/alerts/incidents/incidents.ts';
 import { Objectives } from '../../server/src/alerts/objectives/objectives.ts';
 import { Rules } from '../../server/src/alerts/rules/rules.ts';
 import { Orgs } from '../../server/src/meetso/directory/orgs.ts';
-import { type AlertsDesk, beat, send, type Traffic } from '../desks/alerts-desk.ts';
+import { type AlertsDesk, type BucketTraffic, beat, send } from '../desks/alerts-desk.ts';
 import { TEST_KEYS } from './test-keys.ts';
 
 export interface Run {
@@ -52,15 +52,15 @@ export function runNamed(desk: AlertsDesk, holder: string, webhookUrl?: string):
 }
 
 /** What happens within one bucket, besides the heartbeat of `api-1`. */
-export interface Ten {
-  readonly traffic?: readonly Omit<Traffic, 'fromS' | 'toS'>[];
+export interface BucketEvents {
+  readonly traffic?: readonly Omit<BucketTraffic, 'fromS' | 'toS'>[];
   readonly silent?: boolean;
   /** Seconds after the end of the bucket at which the evaluator looks. */
   readonly looks?: readonly number[];
 }
 
 /** Lets ten seconds pass. */
-export async function pass(desk: AlertsDesk, run: Run, ten: Ten): Promise<void> {
+export async function pass(desk: AlertsDesk, run: Run, ten: BucketEvents): Promise<void> {
   const { evaluator, escalator, worker } = run;
   const [fromS, toS] = [desk.nowS, desk.nowS + 10];
   for (const traffic of ten.traffic ?? []) {
@@ -78,7 +78,12 @@ export async function pass(desk: AlertsDesk, run: Run, ten: Ten): Promise<void> 
 }
 
 /** Lets so many stretches of ten seconds pass that are alike, judged all at once. */
-export async function passMany(desk: AlertsDesk, run: Run, many: number, ten: Ten): Promise<void> {
+export async function passMany(
+  desk: AlertsDesk,
+  run: Run,
+  many: number,
+  ten: BucketEvents,
+): Promise<void> {
   const before = many - 1;
   const [fromS, toS] = [desk.nowS, desk.nowS + before * 10];
   for (const { count, ...kind } of ten.traffic ?? [])
@@ -99,7 +104,7 @@ export async function passCalm(desk: AlertsDesk, run: Run, seconds: number): Pro
 }
 
 /** Two hundred requests, some of which get a 500. */
-export function failing(count: number): Ten {
+export function failing(count: number): BucketEvents {
   const errors = { count, code: 'internal_error', cause: 'exception' };
   const calm = { count: 200 - count };
   return { traffic: [calm, errors].filter((traffic) => traffic.count > 0) };

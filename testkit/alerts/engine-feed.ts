@@ -11,7 +11,7 @@ const ORGS = Array.from({ length: 8 }, (_, i) => `org_${i}`);
 const ROUTES = ['/a', '/b', '/c', '/d'];
 
 /** Ten seconds of traffic. */
-export interface Ten {
+export interface BucketFeed {
   /** Share of each organisation's requests on each route that fails; 0 by default. */
   readonly failing?: (org: string, route: string) => number;
   readonly status?: 500 | 429;
@@ -32,7 +32,7 @@ export class Feed {
     this.heartbeats = heartbeats;
   }
 
-  pass(count: number, ten: Ten = {}): string[] {
+  pass(count: number, ten: BucketFeed = {}): string[] {
     const before = this.said.length;
     for (let i = 0; i < count; i++) this.#feed([bucketOf(this.t, ten)]);
     return this.said.slice(before);
@@ -60,7 +60,7 @@ export const wordsOf = ({ change, alert }: Transition) => `${change} ${alert.key
 /** A bucket in which eight organisations call four routes. */
 export function bucketOf(
   t: number,
-  { failing, status = 500, sent = () => 5, complete = true }: Ten,
+  { failing, status = 500, sent = () => 5, complete = true }: BucketFeed,
 ): Bucket {
   const orgs = Object.fromEntries(ORGS.map((org) => [org, sent(org) * ROUTES.length]));
   const all = ORGS.reduce((sum, org) => sum + sent(org), 0);

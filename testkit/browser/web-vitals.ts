@@ -64,7 +64,7 @@ export async function watchVitals(context: BrowserContext): Promise<void> {
 
 /** What was seen on `page` since it was opened. */
 export async function vitalsOf(page: Page): Promise<Vitals> {
-  // Observers are told late; two frames are enough for what has been painted.
+  // Observers are called late; two frames are enough for what has been painted.
   await page.evaluate(READ);
   return (await page.evaluate(READ)) as Vitals;
 }

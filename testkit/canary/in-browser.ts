@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
 import { asStaff } from '../browser/as-staff.ts';
 import { findBrowser } from '../browser/browser.ts';
-import type { Desk } from '../desks/desk-process.ts';
+import type { DeskProcess } from '../desks/desk-process.ts';
 import { type Found, marksIn, marksInFiles } from './find-marks.ts';
 
 interface Pasted {
@@ -21,7 +21,7 @@ const PAGES = ['/', '/explore', '/audit', '/access', '/status'];
  * the browser keeps: storage, history, address, databases, and every file of its profile.
  */
 export async function marksInBrowser(
-  desk: Pick<Desk, 'consoleUrl' | 'staffToken'>,
+  desk: Pick<DeskProcess, 'consoleUrl' | 'staffToken'>,
   { texts, marks, planted }: Pasted,
 ): Promise<Found[]> {
   const profile = mkdtempSync(join(tmpdir(), 'desk-browser-'));

@@ -1,6 +1,6 @@
 import { openMailbox } from '../clients/mailbox.ts';
 import { openReceiver } from '../desks/alerts-desk.ts';
-import type { Desk } from '../desks/desk-process.ts';
+import type { DeskProcess } from '../desks/desk-process.ts';
 import { poll } from '../poll.ts';
 
 /** A webhook, a Slack channel and a mailbox that a desk notifies. */
@@ -15,7 +15,7 @@ export interface Notified {
  * fires at the first answers with one of `codes`. The desk has to allow private targets.
  */
 export async function notifiedBy(
-  desk: Pick<Desk, 'consoleUrl' | 'staffToken'>,
+  desk: Pick<DeskProcess, 'consoleUrl' | 'staffToken'>,
   codes: readonly string[],
   { secret, planted }: { readonly secret: string; readonly planted: string },
 ): Promise<Notified> {
@@ -58,11 +58,11 @@ export async function notifiedBy(
   });
   return {
     all: async () =>
-      await poll('each channel to be told of an alert', async () => {
+      await poll('each channel to be notified of an alert', async () => {
         const sent = [webhook.received, slack.received].map((list) => list.map(({ body }) => body));
         const all = [...sent, mailbox.mails];
-        const told = all.every((list) => list.some((text) => text.includes(planted)));
-        return told ? all.flat() : undefined;
+        const notified = all.every((list) => list.some((text) => text.includes(planted)));
+        return notified ? all.flat() : undefined;
       }),
     async close() {
       await Promise.all([webhook.close(), slack.close(), mailbox.close()]);

@@ -2,7 +2,7 @@ import type { SecretForms } from '@request-desk/fastify/redaction/scrub';
 import { MEETSO_PROFILE } from '../../server/src/meetso/profile.ts';
 import type { Random } from '../random.ts';
 
-/** Of the keys below; a process has to be told of them. */
+/** Of the keys below; a process has to know them. */
 export const KEY_FORMS: SecretForms = MEETSO_PROFILE;
 
 /**
@@ -47,7 +47,7 @@ export const BASE64_ENCODINGS: readonly ((key: string) => string)[] = [
   (key) => Buffer.from(`{"key":"${key}"}`).toString('base64'),
 ];
 
-/** True for those that are told in base64 wherever they stand, telemetry of others included. */
+/** True for those that are recognised in base64 wherever they stand, telemetry of others included. */
 export function isKey(secret: string): boolean {
   return /^(?:mts_|[rs]k_|gh|AKIA|AIza|eyJ|glpat|whsec|Bearer|password=)/.test(secret);
 }

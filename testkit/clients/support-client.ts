@@ -17,10 +17,10 @@ import {
 } from '@request-desk/shared/support-api';
 import type { z } from 'zod';
 import type { Scope } from '../../server/src/meetso/scopes.ts';
-import type { Desk } from '../desks/desk-process.ts';
+import type { DeskProcess } from '../desks/desk-process.ts';
 import { poll } from '../poll.ts';
 
-type Access = Pick<Desk, 'consoleUrl' | 'staffToken'>;
+type Access = Pick<DeskProcess, 'consoleUrl' | 'staffToken'>;
 
 /** What a script does with `/support/v1`; every answer is parsed. */
 export interface SupportClient {

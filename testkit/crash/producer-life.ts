@@ -1,6 +1,6 @@
 /**
  * One life of a producer: registers the next epoch, answers errors and successes with numbers, says
- * how far it is, and drains if it is told to. `node producer-life.ts DIRECTORY drain|die`. What was
+ * how far it is, and drains on command. `node producer-life.ts DIRECTORY drain|die`. What was
  * answered stands in `answered`, what was delivered in `delivered`, a JSON object a line, and
  * `ended` has one for each life that got to its end.
  */

@@ -6,7 +6,7 @@ import { freePort, startClickHouse } from '../engines/clickhouse-server.ts';
 import { type PostgresServer, startPostgres } from '../engines/postgres-server.ts';
 import { poll } from '../poll.ts';
 import { beat, openReceiver, type Receiver, send } from './alerts-desk.ts';
-import { type Desk, startDesk } from './desk-process.ts';
+import { type DeskProcess, startDesk } from './desk-process.ts';
 
 const TOKEN = 't'.repeat(32);
 /** Requests of every two seconds. */
@@ -20,7 +20,7 @@ interface Evaluation {
 
 /** A console, processes that only evaluate, and traffic, over a real ClickHouse and a real Postgres. */
 export interface AlertProcesses {
-  readonly console: Desk;
+  readonly console: DeskProcess;
   readonly token: string;
   readonly postgres: PostgresServer;
   /** What the processes send: messages at `/webhook`, heartbeats at `/heartbeat`. */
@@ -28,7 +28,7 @@ export interface AlertProcesses {
   /** The share of requests that fail from now on. */
   failing: number;
   /** Starts one more process that evaluates, with these variables beside the usual ones. */
-  evaluator(env?: Readonly<Record<string, string>>): Promise<Desk>;
+  evaluator(env?: Readonly<Record<string, string>>): Promise<DeskProcess>;
   lastEvaluation(): Promise<Evaluation>;
   close(): Promise<void>;
 }

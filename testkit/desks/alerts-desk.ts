@@ -52,7 +52,7 @@ export async function openAlertsDesk(nowS: number): Promise<AlertsDesk> {
 }
 
 /** Requests of one kind, spread evenly over a stretch of seconds. */
-export interface Traffic {
+export interface BucketTraffic {
   readonly fromS: number;
   readonly toS: number;
   readonly count: number;
@@ -67,7 +67,7 @@ export interface Traffic {
 let serial = 0;
 
 /** Stores requests as the pipeline would, by event. */
-export async function send(clickhouse: ClickHouse, traffic: Traffic): Promise<void> {
+export async function send(clickhouse: ClickHouse, traffic: BucketTraffic): Promise<void> {
   serial += 1_000_000;
   const { fromS, toS, count, code = '', cause = '', release = '1.0.0' } = traffic;
   const { route = '/public/v1/meetings', orgs = ['org_a', 'org_b', 'org_c', 'org_d'] } = traffic;

@@ -1,6 +1,6 @@
 import { consoleErrorBody } from '@request-desk/shared/console-error';
 import type { FastifyInstance } from 'fastify';
-import type { Answer } from '../../server/src/console/route.ts';
+import type { RouteAnswer } from '../../server/src/console/route.ts';
 
 /**
  * Holds each answer of `api` to what its route says of it: JSON by its schema, others by their media
@@ -32,6 +32,6 @@ export function answersAsDescribed(api: FastifyInstance): void {
   });
 }
 
-function typesOf({ name, types = [], stream }: Answer): readonly string[] {
+function typesOf({ name, types = [], stream }: RouteAnswer): readonly string[] {
   return name === undefined ? types : [stream ?? 'application/json', ...types];
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Desk, startDesk } from './desk-process.ts';
+import { type DeskProcess, startDesk } from './desk-process.ts';
 import { startExample } from './example-process.ts';
 
 const EXAMPLE = join(import.meta.dirname, '../../examples/charges-api');
@@ -13,7 +13,7 @@ export const CHARGES_PROFILE_FILE = join(EXAMPLE, 'profile.json');
 
 /** A desk of the Charges API and that API itself, each a process of its own. */
 export interface ChargesDesk {
-  readonly desk: Desk;
+  readonly desk: DeskProcess;
   /** Of the API. */
   readonly url: string;
   /** The desk's INGEST_API_TOKEN. */

@@ -11,7 +11,7 @@ const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 20_000;
 
 /** A running Request Desk: the real process on free ports, with its own data. */
-export interface Desk {
+export interface DeskProcess {
   /** This and the next two throw for a process without that role. */
   readonly apiUrl: string;
   readonly consoleUrl: string;
@@ -43,7 +43,7 @@ export interface DeskOverrides {
  * Spawns `node server/src/main.ts` and waits for the listeners it prints and for `Ready.`.
  * Rejects with the process's own words when it ends before that.
  */
-export async function startDesk(overrides: DeskOverrides = {}): Promise<Desk> {
+export async function startDesk(overrides: DeskOverrides = {}): Promise<DeskProcess> {
   const dataDir = overrides.dataDir ?? (await mkdtemp(join(tmpdir(), 'request-desk-')));
   const staffToken = randomBytes(24).toString('hex');
   const child = spawn(process.execPath, [overrides.main ?? MAIN, ...(overrides.args ?? [])], {
@@ -124,7 +124,7 @@ function ready(child: ChildProcess, timeoutMs: number): Promise<() => string> {
     child.once('error', reject);
     child.once('exit', (code, signal) => {
       clearTimeout(timer);
-      fail(`Request Desk ended before it was ready (${signal ?? `exit code ${code}`})`);
+      fail(`Request DeskProcess ended before it was ready (${signal ?? `exit code ${code}`})`);
     });
   });
 }

@@ -52,8 +52,8 @@ export interface LookupDesk {
   readonly lookup: Lookup;
   /** Of the console listener. */
   readonly url: string;
-  /** What the lookup is told; tests change it. */
-  readonly told: { alert: RequestContext['alert']; later?: RequestContext['alert'] };
+  /** Incidents that the lookup finds; tests change them. */
+  readonly incidents: { alert: RequestContext['alert']; later?: RequestContext['alert'] };
   readonly producers: Producers;
   readonly watermark: Watermark;
   /** Sends a request of the past through the live encoders; returns its request id. */
@@ -89,7 +89,7 @@ export async function openLookupDesk(overrides: Partial<LookupOptions> = {}): Pr
     log,
     uncounted: uncountedCauses(MEETSO_PROFILE),
   });
-  const told: LookupDesk['told'] = { alert: null };
+  const incidents: LookupDesk['incidents'] = { alert: null };
   let dirty = false;
   let telemetry = openPastTelemetry(spool, '1.2.3');
   const producers = new Producers(database);
@@ -110,7 +110,8 @@ export async function openLookupDesk(overrides: Partial<LookupOptions> = {}): Pr
     alertsAt: async (questions) =>
       questions.map(
         ({ at }) =>
-          [told.alert, told.later].find((one) => one && covers(one, at.getTime())) ?? null,
+          [incidents.alert, incidents.later].find((one) => one && covers(one, at.getTime())) ??
+          null,
       ),
     consoleUrl: () => 'http://desk.example',
     publicApiUrl: () => 'http://api.example',
@@ -140,7 +141,7 @@ export async function openLookupDesk(overrides: Partial<LookupOptions> = {}): Pr
     spool,
     lookup,
     url,
-    told,
+    incidents,
     producers,
     watermark,
     dirty: () => dirty,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 const MAIN = join(import.meta.dirname, '../../server/src/main.ts');
 const LONGEST_MS = 60_000;
 
-/** How a process ended that was told to start. */
+/** How a process ended that was started. */
 export interface EndedStart {
   /** Undefined when it went on and had to be ended. */
   readonly code: number | undefined;

@@ -65,7 +65,7 @@ export const NO_NUMBERS: EventNumbers = {
   flushBy: () => undefined,
 };
 
-export interface Desk {
+export interface TelemetryDesk {
   readonly app: FastifyInstance;
   readonly telemetry: Telemetry;
   readonly spool: MemorySpool;
@@ -80,7 +80,7 @@ export async function openDesk(
   routes: (app: FastifyInstance) => void,
   sentryDsn?: string,
   numbers?: EventNumbers,
-): Promise<Desk> {
+): Promise<TelemetryDesk> {
   const spool = new MemorySpool();
   const lines: string[] = [];
   const sink = { write: (line: string) => void lines.push(line) };

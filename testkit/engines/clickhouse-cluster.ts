@@ -154,7 +154,7 @@ export async function startCluster({
         await start(member);
         const [like, added] = [nodes[0]?.url ?? '', nodes.at(-1)?.url ?? ''];
         for (const statement of await definitions(like, database)) await say(added, statement);
-        // What was told before it was there is in what it was made like.
+        // What was run before it was there is in what it was made like.
         const place = behind.at(-1);
         if (place) place.applied = Math.max(...behind.map(({ applied }) => applied));
         // The library cannot read its configuration again.

@@ -1,5 +1,5 @@
 /**
- * Runs as a process of its own: the engine's library, told to listen. `node <this> DIR PORT TCP-PORT [CONFIG]`
+ * Runs as a process of its own: the engine's library as a listening server. `node <this> DIR PORT TCP-PORT [CONFIG]`
  * serves ClickHouse over HTTP, and unless TCP-PORT is 0 natively, until it is killed. Development and tests only.
  */
 import { createRequire } from 'node:module';

@@ -12,7 +12,7 @@ export interface ClusterEntry {
   readonly url: string;
   /** Takes nothing new while `work` runs, which begins when all that was taken is done. */
   closedFor(work: () => Promise<void>): Promise<void>;
-  /** Runs on `server` what the whole cluster was told while it was away. */
+  /** Runs on `server` what the whole cluster ran while it was away. */
   catchUp(server: Behind): Promise<void>;
   close(): void;
 }

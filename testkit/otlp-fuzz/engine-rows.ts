@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ClickHouse } from '../../server/src/clickhouse/client.ts';
 import { type Clamp, insertSelect } from '../../server/src/clickhouse/segments/insert-select.ts';
 import type { Row } from './expected-rows.ts';
-import type { Signal } from './otlp-descriptors.ts';
+import type { StoredSignal } from './otlp-descriptors.ts';
 
 const TABLE = { traces: 'otel_traces', logs: 'otel_logs' } as const;
 const map = (column: string) =>
@@ -39,7 +39,7 @@ export class EngineRows {
     return new EngineRows(clickhouse);
   }
 
-  async of(signal: Signal, segment: string, clamp: Clamp): Promise<Row[]> {
+  async of(signal: StoredSignal, segment: string, clamp: Clamp): Promise<Row[]> {
     const table = TABLE[signal];
     const { sql, settings } = insertSelect(signal, { file: segment }, clamp);
     const into = sql.replace(`INSERT INTO ${table}`, `INSERT INTO fuzz.${table}`);

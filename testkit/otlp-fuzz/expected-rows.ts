@@ -1,7 +1,7 @@
 import { REQUEST_EVENTS } from '@request-desk/shared/legacy-contract';
 import type { Clamp } from '../../server/src/clickhouse/segments/insert-select.ts';
-import { Malformed } from '../../server/src/ingest/body-faults.ts';
-import type { Signal } from './otlp-descriptors.ts';
+import { MalformedBody } from '../../server/src/ingest/body-faults.ts';
+import type { StoredSignal } from './otlp-descriptors.ts';
 
 /** A value of a row: text and ids in hexadecimal, doubles as numbers, pairs flattened. */
 export type Cell = string | number | readonly Cell[];
@@ -15,7 +15,7 @@ const hexOf = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex').toUpperC
 const hexText = (text: string) => hexOf(Buffer.from(text));
 
 /** What a body should become in the table, by the library's reading of it. */
-export function expectedRows(signal: Signal, request: Message, clamp: Clamp): Row[] {
+export function expectedRows(signal: StoredSignal, request: Message, clamp: Clamp): Row[] {
   return signal === 'traces' ? spans(request, clamp) : records(request, clamp);
 }
 
@@ -122,7 +122,7 @@ function membersOf(pairs: Message[]): [string, Message][] {
 }
 
 function json(any: Message, depth: number): string {
-  if (depth > 100) throw new Malformed('too deep');
+  if (depth > 100) throw new MalformedBody('too deep');
   const { case: kind, value } = any?.value ?? {};
   switch (kind) {
     case 'stringValue':

@@ -5,18 +5,18 @@ import { openClickHouse } from '../../server/src/clickhouse/client.ts';
 import { migrate } from '../../server/src/clickhouse/schema/migrate.ts';
 import type { Clamp } from '../../server/src/clickhouse/segments/insert-select.ts';
 import { accept } from '../../server/src/ingest/accept.ts';
+import { IngestError } from '../../server/src/ingest/ingest-error.ts';
 import { openPreparation } from '../../server/src/ingest/preparation/preparation.ts';
-import { Refusal } from '../../server/src/ingest/refusal.ts';
 import { Random } from '../random.ts';
 import { EngineRows } from './engine-rows.ts';
 import { type Cell, expectedRows, type Row } from './expected-rows.ts';
 import { decode } from './oracle.ts';
-import { REQUEST, type Signal } from './otlp-descriptors.ts';
+import { REQUEST, type StoredSignal } from './otlp-descriptors.ts';
 import { mutated, randomBody } from './random-body.ts';
 
 const BATCH = 500;
 const preparation = openPreparation();
-const SIGNALS = ['traces', 'logs'] as const satisfies Signal[];
+const SIGNALS = ['traces', 'logs'] as const satisfies StoredSignal[];
 const DAY_NS = 86_400_000_000_000n;
 
 /** Counts of a run; every list of bodies is empty when all is well. */
@@ -76,7 +76,7 @@ export async function fuzzReceiver(
 }
 
 interface Batch {
-  readonly signal: Signal;
+  readonly signal: StoredSignal;
   readonly size: number;
   readonly random: Random;
   readonly engine: EngineRows;
@@ -127,7 +127,12 @@ async function batch(
 }
 
 /** Undefined when the receiver took the body. */
-async function taken(signal: Signal, body: Uint8Array, frames: Uint8Array[], report: FuzzReport) {
+async function taken(
+  signal: StoredSignal,
+  body: Uint8Array,
+  frames: Uint8Array[],
+  report: FuzzReport,
+) {
   const spool = {
     append: (_stream: string, stored: Uint8Array) => void frames.push(Buffer.from(stored)),
   };
@@ -140,7 +145,7 @@ async function taken(signal: Signal, body: Uint8Array, frames: Uint8Array[], rep
     report.accepted++;
     return undefined;
   } catch (error) {
-    if (!(error instanceof Refusal)) return `threw ${error}`;
+    if (!(error instanceof IngestError)) return `threw ${error}`;
     const limit = error.status === 413 || /nested/.test(error.message);
     if (limit) report.overLimits++;
     else report.refused++;
@@ -149,7 +154,7 @@ async function taken(signal: Signal, body: Uint8Array, frames: Uint8Array[], rep
 }
 
 function compare(
-  signal: Signal,
+  signal: StoredSignal,
   expected: readonly Row[],
   rows: readonly Row[],
   report: FuzzReport,

@@ -81,10 +81,10 @@ function descriptor(name: string): DescMessage {
   return found;
 }
 
-export type Signal = 'traces' | 'logs';
+export type StoredSignal = 'traces' | 'logs';
 
 /** The request message of each signal. */
-export const REQUEST: Readonly<Record<Signal, DescMessage>> = {
+export const REQUEST: Readonly<Record<StoredSignal, DescMessage>> = {
   traces: descriptor('ExportTraceServiceRequest'),
   logs: descriptor('ExportLogsServiceRequest'),
 };

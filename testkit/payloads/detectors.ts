@@ -1,7 +1,7 @@
 import { EVALUATED, INJECTED } from './payloads.ts';
 
 /** What of an answer is judged. */
-export interface Answer {
+export interface AttackAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
@@ -12,7 +12,7 @@ export interface Answer {
 export const SLEPT_MS = 2_900;
 
 /** Why an answer shows that a payload had an effect; undefined for none. */
-export function faultOfAnswer({ status, headers, text, ms }: Answer): string | undefined {
+export function faultOfAnswer({ status, headers, text, ms }: AttackAnswer): string | undefined {
   if (status >= 500 && status !== 503) return `answered with ${status}`;
   if (headers.has(INJECTED)) return 'a header was injected';
   if (/^root:[^:]*:0:0:/m.test(text)) return 'a file of the machine was read';

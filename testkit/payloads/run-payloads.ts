@@ -3,10 +3,16 @@ import type { Page } from 'playwright-core';
 import { z } from 'zod';
 import { lookupCommand } from '../../server/src/cli/lookup-command.ts';
 import { supportClient } from '../clients/support-client.ts';
-import type { Desk } from '../desks/desk-process.ts';
+import type { DeskProcess } from '../desks/desk-process.ts';
 import { inTurn } from '../in-turn.ts';
 import type { Random } from '../random.ts';
-import { type Answer, faultOfAnswer, faultOfCsv, faultOfTerminal, SLEPT_MS } from './detectors.ts';
+import {
+  type AttackAnswer,
+  faultOfAnswer,
+  faultOfCsv,
+  faultOfTerminal,
+  SLEPT_MS,
+} from './detectors.ts';
 import { openPage, pagesWith, watchPage } from './in-browser.ts';
 import { payloads } from './payloads.ts';
 import { API_PLACES, apiCall, staffBody, telemetry } from './places.ts';
@@ -22,7 +28,7 @@ export interface PayloadRun {
 }
 
 interface RunOptions {
-  readonly desk: Desk;
+  readonly desk: DeskProcess;
   /** Of somebody who is signed in; they take turns. */
   readonly tabs: readonly Page[];
   readonly random: Random;
@@ -32,7 +38,7 @@ interface RunOptions {
   /** Calls of it so far. */
   readonly hits: () => number;
   /** Told of each finding at once, and how far the run is. */
-  readonly told?: (line: string) => void;
+  readonly onProgress?: (line: string) => void;
   /** Also pages that show nothing of what was sent, each with a payload in its address. */
   readonly everyPage?: boolean;
 }
@@ -59,11 +65,11 @@ export async function runPayloads(options: RunOptions): Promise<PayloadRun> {
   const { desk, tabs, random, count, target, hits, everyPage = true } = options;
   const all = payloads(random, count, target);
   const findings: string[] = [];
-  const told = (where: string, text: string, fault: string | undefined) => {
+  const report = (where: string, text: string, fault: string | undefined) => {
     if (!fault) return;
     const by = text === '' ? '' : ` by ${JSON.stringify(text.slice(0, 120))}`;
     findings.push(`${where}: ${fault}${by}`);
-    options.told?.(findings.at(-1) ?? '');
+    options.onProgress?.(findings.at(-1) ?? '');
   };
   const staff = { authorization: `Bearer ${desk.staffToken}` };
   let calls = 0;
@@ -85,8 +91,8 @@ export async function runPayloads(options: RunOptions): Promise<PayloadRun> {
     return answer;
   };
   const judge = (where: string, text: string, answer: Sent) => {
-    if (answer.body === undefined) told(where, text, 'the answer broke off');
-    told(where, text, faultOfAnswer(answer));
+    if (answer.body === undefined) report(where, text, 'the answer broke off');
+    report(where, text, faultOfAnswer(answer));
   };
   /** A statement that sleeps does so each time, a busy machine does not. */
   const alone = async (where: string, text: string, url: string, init: RequestInit) => {
@@ -102,7 +108,7 @@ export async function runPayloads(options: RunOptions): Promise<PayloadRun> {
   const parameters = parametersOf(document.parse(await described.json()));
   const ids: string[] = [];
   await inTurn([...all.entries()], CALLS_AT_ONCE, async ([n, { text }]) => {
-    if (n % PROGRESS === 0) options.told?.(`${n} of ${all.length} payloads sent`);
+    if (n % PROGRESS === 0) options.onProgress?.(`${n} of ${all.length} payloads sent`);
     const [path, init] = apiCall(n, text, key);
     const answer = await call(`API ${n % API_PLACES}`, text, desk.apiUrl + path, init);
     const id = answer?.headers.get('x-request-id');
@@ -137,10 +143,10 @@ export async function runPayloads(options: RunOptions): Promise<PayloadRun> {
     const watched = watchPage(page, desk.consoleUrl);
     for (const url of urls) {
       const where = `browser ${url.slice(0, 200)}`;
-      told(where, '', await openPage(page, desk.consoleUrl + url));
-      if (++pages % 50 === 0) options.told?.(`${pages} pages looked at`);
+      report(where, '', await openPage(page, desk.consoleUrl + url));
+      if (++pages % 50 === 0) options.onProgress?.(`${pages} pages looked at`);
       for (const fault of await watched.faults().catch((error) => [String(error)]))
-        told(where, '', fault);
+        report(where, '', fault);
     }
   });
   for (const id of ids) {
@@ -152,7 +158,7 @@ export async function runPayloads(options: RunOptions): Promise<PayloadRun> {
     for (const form of [[], ['--markdown']]) {
       text = '';
       await lookupCommand([...form, id], { ...places, out, err: out });
-      told(`terminal ${form.join('')}`, id, faultOfTerminal(text));
+      report(`terminal ${form.join('')}`, id, faultOfTerminal(text));
     }
   }
   for (const path of ['/requests.csv', '/audit.csv', '/lookups?format=csv']) {
@@ -165,19 +171,19 @@ export async function runPayloads(options: RunOptions): Promise<PayloadRun> {
     const headers = { ...staff, 'content-type': 'application/json' };
     const init = path.startsWith('/lookups') ? { ...post, headers } : { headers: staff };
     const csv = await fetch(`${desk.consoleUrl}/support/v1${path}`, init);
-    told(path, '', csv.ok ? faultOfCsv(await csv.text()) : `answered with ${csv.status}`);
+    report(path, '', csv.ok ? faultOfCsv(await csv.text()) : `answered with ${csv.status}`);
   }
   if (hits() > 0) findings.push(`SSRF: ${hits()} calls reached the target`);
   return { payloads: all.length, calls, parameters: parameters.length, fields, pages, findings };
 }
 
-interface Sent extends Answer {
+interface Sent extends AttackAnswer {
   /** Undefined when the answer broke off. */
   readonly body: string | undefined;
 }
 
 /** Slow, or refused with the advice to come again: a payload's doing, or a busy machine's. */
-function isBusy({ ms, status, headers }: Answer): boolean {
+function isBusy({ ms, status, headers }: AttackAnswer): boolean {
   return ms > SLEPT_MS || (status >= 500 && headers.has('retry-after'));
 }
 

@@ -3,7 +3,7 @@ import {
   notFoundReplies,
   successReplies,
   withoutIdReplies,
-} from '../../server/src/lookup/reply/other-letters.ts';
+} from '../../server/src/lookup/reply/other-replies.ts';
 import { repliesOf } from '../../server/src/lookup/reply/reply.ts';
 import { ATTR } from '../../shared/src/attributes.ts';
 import { NOT_FOUND_REASONS, type Reply } from '../../shared/src/dossier.ts';

@@ -43,8 +43,8 @@ function faultsOf(
   const isOver = /nothing left for you to do|nichts (?:mehr zu tun|weiter zu tun)/.test(reply.long);
   check(!isOver || !/please|bitte/i.test(reply.long), 'asks for something where nothing is left');
   // The code stands where customers see it: in the answer, and in the address of its page.
-  const told = reply.long.replace(/https:\S+/g, '').replaceAll(/\d{3} [a-z_]+/g, '');
-  check(!told.includes(code), `says ${code}`);
+  const words = reply.long.replace(/https:\S+/g, '').replaceAll(/\d{3} [a-z_]+/g, '');
+  check(!words.includes(code), `says ${code}`);
   if (locale === 'en') check(reply.long.includes('UTC'), 'names no time zone');
   else {
     check(reply.long.includes('25.11.2026, 14:02:07 UTC'), 'has no German time');

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { supportClient } from '../clients/support-client.ts';
-import { type Desk, startDesk } from '../desks/desk-process.ts';
+import { type DeskProcess, startDesk } from '../desks/desk-process.ts';
 import { poll } from '../poll.ts';
 import { steadyTraffic } from './steady-traffic.ts';
 
@@ -17,7 +17,7 @@ const PER_SECOND = 20;
 
 /** A real desk with customers who call it, whose data source can be made to fail. */
 export interface Stage {
-  readonly desk: Desk;
+  readonly desk: DeskProcess;
   /** The names of the customers. */
   readonly customers: readonly string[];
   /** Breaks the data source, or mends it. */

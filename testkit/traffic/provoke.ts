@@ -3,7 +3,7 @@ import { errorEnvelope } from '../../server/src/meetso/catalogue/envelope.ts';
 import { meeting, meetingPage } from '../../server/src/meetso/catalogue/meetings.ts';
 import type { Scope } from '../../server/src/meetso/scopes.ts';
 import { supportClient } from '../clients/support-client.ts';
-import type { Desk } from '../desks/desk-process.ts';
+import type { DeskProcess } from '../desks/desk-process.ts';
 import { poll } from '../poll.ts';
 
 const MEETINGS = '/public/v1/meetings';
@@ -42,7 +42,7 @@ export interface Provoker {
   internalError(): Promise<Provoked>;
 }
 
-export async function provoker(desk: Desk): Promise<Provoker> {
+export async function provoker(desk: DeskProcess): Promise<Provoker> {
   const support = supportClient(desk);
   const [own, other] = [await support.createOrg('Journey'), await support.createOrg('Elsewhere')];
 

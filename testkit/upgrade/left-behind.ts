@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type SupportClient, supportClient } from '../clients/support-client.ts';
-import type { Desk } from '../desks/desk-process.ts';
+import type { DeskProcess } from '../desks/desk-process.ts';
 
 const answered = z.object({
   requestId: z.string(),
@@ -26,7 +26,10 @@ export const leftBehind = z.object({
 export type LeftBehind = z.infer<typeof leftBehind>;
 
 /** Resolves with one line for each of `errors` that `desk` does not know as it was answered. */
-export async function unlike(desk: Desk, errors: readonly AnsweredError[]): Promise<string[]> {
+export async function unlike(
+  desk: DeskProcess,
+  errors: readonly AnsweredError[],
+): Promise<string[]> {
   const support = supportClient(desk);
   const faults = await Promise.all(errors.map((error) => differs(support, error)));
   return faults.filter((fault) => fault !== undefined);

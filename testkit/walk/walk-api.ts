@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Desk } from '../desks/desk-process.ts';
+import type { DeskProcess } from '../desks/desk-process.ts';
 
 /** How long a stream of events is listened to, in milliseconds. */
 const STREAM_MS = 1_500;
@@ -27,7 +27,7 @@ export interface WalkInput {
   readonly query: Readonly<Record<string, string>>;
 }
 
-type Access = Pick<Desk, 'consoleUrl' | 'staffToken'>;
+type Access = Pick<DeskProcess, 'consoleUrl' | 'staffToken'>;
 
 /**
  * Makes every call that the console's description of its API has, with what is there and what is
@@ -104,7 +104,10 @@ async function textOf(response: Response): Promise<string> {
 }
 
 /** Asks the OTLP listener for what it refuses, and notes its words. */
-export async function walkOtlp({ otlpUrl }: Pick<Desk, 'otlpUrl'>, said: Map<string, string>) {
+export async function walkOtlp(
+  { otlpUrl }: Pick<DeskProcess, 'otlpUrl'>,
+  said: Map<string, string>,
+) {
   const record = { timeUnixNano: '1', eventName: 'request_desk.request', severityNumber: 9 };
   const reserved = { resourceLogs: [{ scopeLogs: [{ logRecords: [record] }] }] };
   const calls: readonly (readonly [path: string, type: string, body: string])[] = [

@@ -2,14 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page, Request } from 'playwright-core';
 import { asStaff } from '../browser/as-staff.ts';
-import type { Desk } from '../desks/desk-process.ts';
+import type { DeskProcess } from '../desks/desk-process.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 /** A page is there when it has asked for nothing for so long and draws no skeleton, or asks again and again. */
 const CALM_MS = 500;
 const LONGEST_MS = 15_000;
 
-type Access = Pick<Desk, 'consoleUrl' | 'staffToken'>;
+type Access = Pick<DeskProcess, 'consoleUrl' | 'staffToken'>;
 
 /** The console's routes as its router has them, such as `/codes/$code`. */
 export function consoleRoutes(): string[] {

@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
-import type { Answer, Silence } from './records.ts';
+import type { Answer, UnansweredCall } from './records.ts';
 
 const TIMEOUT_MS = 20_000;
 const MEETINGS = '/public/v1/meetings';
@@ -49,7 +49,7 @@ export class Caller {
     const [asked, { agent }] = [phase(), { agent: this.#agent }];
     return new Promise((resolve) => {
       const silent = (why: string) => {
-        const note: Silence = { phase: asked, ms: performance.now() - began, why };
+        const note: UnansweredCall = { phase: asked, ms: performance.now() - began, why };
         appendFileSync(this.#options.silencesFile, `${JSON.stringify(note)}\n`);
         resolve(undefined);
       };

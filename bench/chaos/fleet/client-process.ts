@@ -38,14 +38,14 @@ export class Client {
     return this.#code !== undefined;
   }
 
-  /** What it last said of itself. Throws when it has ended before it was told to. */
+  /** What it last said of itself. Throws when it has ended before it was asked to. */
   get now(): Progress {
     if (this.#code !== undefined && this.#code !== 0) throw new Error('the client has ended');
     return this.#last;
   }
 
-  tell(told: Order): void {
-    this.#child.stdin?.write(`${JSON.stringify(told)}\n`);
+  tell(order: Order): void {
+    this.#child.stdin?.write(`${JSON.stringify(order)}\n`);
   }
 
   /** Resolves when everything it asked for is known, or the time is over. */

@@ -48,20 +48,20 @@ pursuit.end();
 say();
 process.exit(0);
 
-function obey(told: Order): void {
-  if (told.do === 'phase') phase = told.name;
-  if (told.do === 'pause' || told.do === 'go') paused = told.do === 'pause';
-  if (told.do === 'era') era++;
-  if (told.do === 'forget old') pursuit.forget(era - 1);
-  if (told.do === 'end') endBy = performance.now() + told.withinMs;
-  if (told.do === 'note') {
-    for (const id of told.ids) {
+function obey(order: Order): void {
+  if (order.do === 'phase') phase = order.name;
+  if (order.do === 'pause' || order.do === 'go') paused = order.do === 'pause';
+  if (order.do === 'era') era++;
+  if (order.do === 'forget old') pursuit.forget(era - 1);
+  if (order.do === 'end') endBy = performance.now() + order.withinMs;
+  if (order.do === 'note') {
+    for (const id of order.ids) {
       caller.note({ id, status: 404, keyed: false, ms: 0, phase, era });
       pursuit.begin(id, 'answered', phase, era);
     }
   }
-  if (told.do === 'ask old') {
-    const old = random.shuffled(recent.filter((one) => one.era < era)).slice(0, told.count);
+  if (order.do === 'ask old') {
+    const old = random.shuffled(recent.filter((one) => one.era < era)).slice(0, order.count);
     for (const one of old) pursuit.begin(one.id, 'old', phase, one.era);
   }
 }

@@ -35,13 +35,13 @@ export type Ask = z.infer<typeof ask>;
 
 /** A call that got no answer. */
 const silence = z.object({ phase: z.string(), ms: z.number(), why: z.string() });
-export type Silence = z.infer<typeof silence>;
+export type UnansweredCall = z.infer<typeof silence>;
 
 /** What a client writes, one JSON object a line in each file. */
 export interface Notes {
   readonly answers: readonly Answer[];
   readonly asks: readonly Ask[];
-  readonly silences: readonly Silence[];
+  readonly silences: readonly UnansweredCall[];
 }
 
 /** Names of a client's files in its directory. */
@@ -64,7 +64,7 @@ function lines(file: string): unknown[] {
     .map((line) => JSON.parse(line) as unknown);
 }
 
-/** What a client is told at its start, as JSON in its first argument. */
+/** What a client gets at its start, as JSON in its first argument. */
 export const clientOptions = z.object({
   directory: z.string(),
   apiUrl: z.string(),
@@ -84,7 +84,7 @@ export const clientOptions = z.object({
 });
 export type ClientOptions = z.infer<typeof clientOptions>;
 
-/** What a client is told while it runs, one JSON object a line. */
+/** Commands to a client while it runs, one JSON object a line. */
 export const order = z.discriminatedUnion('do', [
   z.object({ do: z.literal('phase'), name: z.string() }),
   z.object({ do: z.literal('pause') }),

@@ -26,7 +26,7 @@ interface Body {
 
 /**
  * An OTLP relay before the ingest processes, as a collector would be. Passes requests through until
- * it is told to hold: then it acknowledges at once and sends later, in another order.
+ * it is set to hold: then it acknowledges at once and sends later, in another order.
  */
 export class Relay {
   holding: Holding | undefined;

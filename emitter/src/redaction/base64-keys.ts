@@ -1,4 +1,4 @@
-/** How keys begin (`hf_` and `npm_` are too short to be told in base64), and secrets that stand by their names. */
+/** How keys begin (`hf_` and `npm_` are too short to be recognised in base64), and secrets that stand by their names. */
 const BEGINNINGS = [
   '_live_',
   '_test_',

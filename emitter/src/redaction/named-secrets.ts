@@ -1,9 +1,9 @@
 import { SECRET_ENDS } from './secret-names.ts';
 
 /** What is looked for, and what stands there instead. */
-export type Rule = readonly [RegExp, string];
+export type RedactionRule = readonly [RegExp, string];
 
-const rule = (pattern: string): Rule => [new RegExp(pattern, 'gi'), '$1[secret]'];
+const rule = (pattern: string): RedactionRule => [new RegExp(pattern, 'gi'), '$1[secret]'];
 
 /** Name and begin of the value of a member of JSON, or of such text in JSON or in an address. */
 const member = (quote: string, space = String.raw`\s`, colon = ':') =>
@@ -12,7 +12,7 @@ const ESCAPED = String.raw`\\{1,8}(?:["']|u0022)`;
 const PERCENT = '%(?:25){0,2}';
 
 /** Secrets that are recognised by their names alone: members of JSON, lines of headers and of settings. */
-const NAMED: readonly Rule[] = [
+const NAMED: readonly RedactionRule[] = [
   rule(String.raw`((?:${SECRET_ENDS})=)(?!(?:bearer|basic)[\s+%])[^\s"'&,;\\]{3,}`),
   rule(String.raw`${member('"')}(?=[^"])[^"\\]*(?:\\[^][^"\\]*)*`),
   rule(String.raw`${member("'")}[^'\n\\]+`),

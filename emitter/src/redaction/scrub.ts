@@ -1,7 +1,7 @@
 import { foldsCase, type IdForm } from '@request-desk/shared/id-form';
 import type { Profile } from '@request-desk/shared/profile';
 import { withoutBase64Keys } from './base64-keys.ts';
-import { NAMED_SUSPECT, type Rule, withoutNamedSecrets } from './named-secrets.ts';
+import { NAMED_SUSPECT, type RedactionRule, withoutNamedSecrets } from './named-secrets.ts';
 import { suspectWord } from './suspect-bytes.ts';
 
 /** What is a letter or digit only because something else is encoded there. */
@@ -17,7 +17,7 @@ const begins = (pattern: string, flags = ''): RegExp => new RegExp(BEGIN + patte
  * What free text may hold by accident, and what stands there instead. What a rule begins with stands in
  * `suspect-bytes.ts`, too.
  */
-const RULES: readonly Rule[] = [
+const RULES: readonly RedactionRule[] = [
   // Tried once in each run of such characters; within one, with a short header only.
   [
     new RegExp(
@@ -53,7 +53,7 @@ const RULES: readonly Rule[] = [
   [/(\n|\\n)params: (?:(?!\n|\\n)[^"])*/g, '$1params: [values]'],
 ];
 
-const AT_RULES: readonly Rule[] = [
+const AT_RULES: readonly RedactionRule[] = [
   [/([a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/@:"'\\]{0,256}:[^\s@"'\\]{1,256}@/gi, '$1[login]@'],
 ];
 
@@ -81,7 +81,7 @@ const SUSPECT =
 const DECODED_TIMES = 3;
 
 /** Keys that this process knows of; for all of it, so that no path can forget to pass them on. */
-const keyRules = new Map<string, Rule>();
+const keyRules = new Map<string, RedactionRule>();
 /** Request ids of these APIs before an `@`, by their prefix. */
 const requestIds = new Map<string, RegExp>();
 let suspect = new RegExp(SUSPECT, 'i');

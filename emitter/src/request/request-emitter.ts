@@ -168,7 +168,7 @@ export class RequestEmitter {
   }
 }
 
-/** Paths of declared ids, and of words that are shorter than any secret that is told by its form. */
+/** Paths of declared ids, and of words that are shorter than any secret that is recognised by its form. */
 function harmlessPath({ request_id, other_ids }: Profile): RegExp {
   const ids = [request_id, ...other_ids].map(formPattern).join('|');
   return new RegExp(`^(?:/(?:[a-z0-9.-]{1,14}|${ids}))+$`);

@@ -1,5 +1,5 @@
 /** What a server said instead of taking an insert; code 0: nothing that ClickHouse would say. */
-export interface Refusal {
+export interface InsertError {
   readonly code: number;
   readonly message: string;
 }
@@ -13,7 +13,7 @@ export async function postInsert(
   search: Readonly<Record<string, string | number>>,
   body: Blob,
   signal: AbortSignal,
-): Promise<Refusal | undefined> {
+): Promise<InsertError | undefined> {
   const target = new URL(url);
   const authorization = basicAuth(target);
   target.username = target.password = '';

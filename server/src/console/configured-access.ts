@@ -6,7 +6,7 @@ import { StaffSessions } from '../database/staff/staff-sessions.ts';
 import { StaffTokens } from '../database/staff/staff-tokens.ts';
 import type { AuditTrail } from './audit/audit-trail.ts';
 import { SignInNotes } from './audit/sign-in-notes.ts';
-import { DeskAccess, type StaffToken } from './desk-access.ts';
+import { type ConfiguredToken, DeskAccess } from './desk-access.ts';
 import { localToken, localTokenFile } from './local-token.ts';
 import type { OidcAccess } from './oidc/oidc-access.ts';
 import type { OnVouched, ProviderSettings } from './oidc/provider.ts';
@@ -60,7 +60,7 @@ export async function configuredAccess(settings: AccessSettings): Promise<DeskAc
   return new DeskAccess({ token, oidc, sessions, tokens, notes, refused, now });
 }
 
-function tokenOf({ token, oidc, dataDir }: AccessSettings): StaffToken | undefined {
+function tokenOf({ token, oidc, dataDir }: AccessSettings): ConfiguredToken | undefined {
   if (token !== undefined) return { secret: token, is: 'STAFF_TOKEN' };
   if (oidc !== undefined) return undefined;
   return { secret: localToken(dataDir), is: localTokenFile(dataDir) };

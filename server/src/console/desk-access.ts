@@ -21,7 +21,7 @@ import type { PersonalTokens } from './tokens/personal-tokens.ts';
 import { tokenRoutes } from './tokens/routes.ts';
 
 /** Lets in whoever knows it, from anywhere: as bearer token, or at `/login`. */
-export interface StaffToken {
+export interface ConfiguredToken {
   readonly secret: string;
   /** Where it is to be found: `STAFF_TOKEN`, or a file. */
   readonly is: string;
@@ -29,7 +29,7 @@ export interface StaffToken {
 
 export interface DeskAccessOptions {
   /** One of the two is there at least. */
-  readonly token: StaffToken | undefined;
+  readonly token: ConfiguredToken | undefined;
   readonly oidc: OidcAccess | undefined;
   readonly sessions: Sessions;
   readonly tokens: PersonalTokens;
@@ -41,7 +41,7 @@ export interface DeskAccessOptions {
 const scrypted = promisify<string, string, number, Buffer>(scrypt);
 
 /** In a thread of Node's own: a start goes on meanwhile. */
-async function credentialOf(token: StaffToken | undefined): Promise<string | undefined> {
+async function credentialOf(token: ConfiguredToken | undefined): Promise<string | undefined> {
   if (token === undefined) return undefined;
   return `token:${(await scrypted(token.secret, 'staff session', 12)).toString('hex')}`;
 }

@@ -4,7 +4,7 @@ import type { Declared } from '../http/route-access.ts';
 import { inputOf } from './input.ts';
 
 /** An answer's body: JSON of a named schema, a stream of such, or another media type. */
-export interface Answer<S extends z.ZodType = z.ZodType> {
+export interface RouteAnswer<S extends z.ZodType = z.ZodType> {
   readonly description: string;
   readonly name?: string;
   readonly schema?: S;
@@ -21,7 +21,7 @@ interface Body<S extends z.ZodType> {
 }
 
 /** What the description of the API says of one call. */
-export interface Operation<
+export interface RouteDescription<
   Q extends z.ZodType = z.ZodType,
   B extends z.ZodType = z.ZodType,
   A extends z.ZodType = z.ZodType,
@@ -30,13 +30,13 @@ export interface Operation<
   readonly query?: Q;
   readonly body?: Body<B>;
   /** By status; failed calls have the envelope without being named here. */
-  readonly answers: Readonly<Record<number, Answer<A>>>;
+  readonly answers: Readonly<Record<number, RouteAnswer<A>>>;
 }
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** Every route of `/support/v1` has it; one without keeps the console from starting. */
-    operation?: Operation;
+    operation?: RouteDescription;
   }
 }
 
@@ -54,7 +54,7 @@ interface Definition<
   Q extends z.ZodType,
   B extends z.ZodType,
   A extends z.ZodType,
-> extends Operation<Q, B, A> {
+> extends RouteDescription<Q, B, A> {
   /** Who may call it, and how the call is audited. */
   readonly access: Declared;
   /** Instead of `body`, for one of many megabytes, which the handler parses itself. */
@@ -109,7 +109,7 @@ export function route<
   app.route(bodyLimit === undefined ? options : { ...options, bodyLimit });
 }
 
-function successOf(answers: Operation['answers']): number {
+function successOf(answers: RouteDescription['answers']): number {
   const statuses = Object.keys(answers).map(Number);
   return statuses.find((status) => status >= 200 && status < 300) ?? 200;
 }

@@ -60,13 +60,16 @@ export const incidents = pgTable(
     evidence: jsonb('evidence').$type<unknown>().notNull(),
     acknowledgedAt: instantColumn('acknowledged_at'),
     acknowledgedBy: text('acknowledged_by'),
-    /** Whether anybody was notified of it; a silence delays that. */
-    told: boolean('told').notNull().default(false),
+    /**
+     * Whether anybody was notified of it; a silence delays that. This column and the three below keep their
+     * first names: while a release is rolled out, processes of the one before read them, too.
+     */
+    notified: boolean('told').notNull().default(false),
     /** Whether anybody was paged for it. */
-    pageTold: boolean('page_told').notNull().default(false),
+    pageNotified: boolean('page_told').notNull().default(false),
     /** Channels that its beginning was addressed to: only they are notified of its end. */
-    toldChannels: jsonb('told_channels').$type<string[]>().notNull().default([]),
-    lastToldAt: instantColumn('last_told_at'),
+    notifiedChannels: jsonb('told_channels').$type<string[]>().notNull().default([]),
+    lastNotifiedAt: instantColumn('last_told_at'),
     /** Who looks after it, as they are called. */
     owner: text('owner'),
     /** What support may tell customers of it. */

@@ -57,8 +57,8 @@ export function pastIncidents(
       endedAt: new Date(trouble.toMs + CALM_MS),
       endReason: 'resolved',
       evidence: evidenceOf(trouble, labelsOf(subject, page ? 'page' : 'notify'), subject.codes),
-      told: true,
-      ...(page ? { pageTold: true, ...handled(trouble) } : {}),
+      notified: true,
+      ...(page ? { pageNotified: true, ...handled(trouble) } : {}),
     };
     await incidents.insert([row]);
     await incidents.record(eventsOf(row));
@@ -69,13 +69,13 @@ export function pastIncidents(
 /** Writes down that the channel of the past took each message about an alert. */
 async function tell(database: Database, row: NewIncident): Promise<void> {
   const channelId = await pastChannel(database);
-  const told = [
+  const events = [
     { change: 'fired', at: row.firedAt },
     ...(row.pagedAt ? [{ change: 'paged', at: row.pagedAt }] : []),
     ...(row.endedAt ? [{ change: 'ended', at: row.endedAt }] : []),
   ];
   await database.orm.insert(alertDeliveries).values(
-    told.map(({ change, at }) => ({
+    events.map(({ change, at }) => ({
       id: newTimedId('dlv', at.getTime()),
       channelId,
       notices: [{ id: row.id, change }],

@@ -45,7 +45,7 @@ interface NewDirectoryKey {
 }
 
 /** `secret` exists in this answer and nowhere else. */
-export interface MintedKey {
+export interface KeyWithSecret {
   readonly key: DirectoryKey;
   readonly secret: string;
 }
@@ -62,7 +62,7 @@ export interface DirectoryManagement {
   /** All organisations, oldest first. */
   orgs(): Promise<readonly DirectoryOrg[]>;
   createOrg(name: string, now: Date): Promise<DirectoryOrg>;
-  mint(key: NewDirectoryKey, now: Date): Promise<MintedKey>;
+  mint(key: NewDirectoryKey, now: Date): Promise<KeyWithSecret>;
   /** For good; a key that was revoked before stays as it was. */
   revoke(id: string, by: string, now: Date, replacedBy?: string): Promise<DirectoryKey | undefined>;
   /** Removes an organisation for good, with its keys and what it made; returns how many things went. */

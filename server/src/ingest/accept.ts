@@ -1,9 +1,9 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Spool } from '@request-desk/fastify/spool/spool';
 import type { Rejection } from './answers.ts';
+import { malformed, noRoom, tooLarge } from './ingest-error.ts';
 import type { Preparation } from './preparation/preparation.ts';
 import type { Parcel } from './preparation/prepare.ts';
-import { malformed, noRoom, tooLarge } from './refusal.ts';
 
 export interface Acceptor {
   readonly spool: Pick<Spool, 'append'>;

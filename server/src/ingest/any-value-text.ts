@@ -1,4 +1,4 @@
-import { MAX_DEPTH, Malformed } from './body-faults.ts';
+import { MAX_DEPTH, MalformedBody } from './body-faults.ts';
 import { textOfDouble } from './double-text.ts';
 import { fieldsIn, lastOf, mergedOf, type WireField } from './wire-fields.ts';
 
@@ -30,7 +30,7 @@ export function choice(value: Uint8Array): Choice | undefined {
 }
 
 function json(value: Uint8Array, depth: number): string {
-  if (depth > MAX_DEPTH) throw new Malformed('values are nested too deep');
+  if (depth > MAX_DEPTH) throw new MalformedBody('values are nested too deep');
   const field = choice(value);
   switch (field?.number) {
     case 1:

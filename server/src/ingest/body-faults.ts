@@ -2,7 +2,7 @@
 export const MAX_DEPTH = 100;
 
 /** Thrown for a body that is not the OTLP request it claims to be; the message says what is wrong. */
-export class Malformed extends Error {}
+export class MalformedBody extends Error {}
 
 /** Thrown for a well-formed body that holds more than one request may. */
 export class TooMuch extends Error {}

@@ -1,12 +1,12 @@
 import type { ReferenceClock } from '@request-desk/fastify/producer/reference-clock';
 import { CLOCK_PATH, type ClockReading } from '@request-desk/shared/receiver-clock';
 import type { FastifyInstance } from 'fastify';
-import { type IngestTokens, needsToken, senderOf } from './credentials.ts';
+import { type IngestTokenLookup, needsToken, senderOf } from './credentials.ts';
 import { checkHost } from './host-check.ts';
-import { Refusal } from './refusal.ts';
+import { IngestError } from './ingest-error.ts';
 
 export interface ClockRouteOptions {
-  readonly tokens: IngestTokens;
+  readonly tokens: IngestTokenLookup;
   readonly clock: Pick<ReferenceClock, 'lower' | 'upper'>;
 }
 
@@ -19,7 +19,7 @@ export async function clockRoute(
   { tokens, clock }: ClockRouteOptions,
 ): Promise<void> {
   app.setErrorHandler((error, _request, reply) => {
-    if (!(error instanceof Refusal)) throw error;
+    if (!(error instanceof IngestError)) throw error;
     return reply.code(error.status).send({ code: error.code, message: error.message });
   });
   app.get(CLOCK_PATH, async (request, reply): Promise<ClockReading> => {

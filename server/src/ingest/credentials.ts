@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { OWN_SENDER } from '@request-desk/shared/stamp';
 import { sameText } from '../http/same-text.ts';
-import { noRoom, unauthenticated } from './refusal.ts';
+import { noRoom, unauthenticated } from './ingest-error.ts';
 
 /** A sender that has a bearer token of its own. */
 interface NamedToken {
@@ -18,7 +18,7 @@ interface MadeSender {
 }
 
 /** Bearer tokens of the OTLP listener; undefined ones are not configured. */
-export interface IngestTokens {
+export interface IngestTokenLookup {
   /** Of whoever has no token of its own. */
   readonly ingest?: string | undefined;
   /** Held by API processes, who alone may write events under our names. */
@@ -49,7 +49,7 @@ const UNNAMED = { withToken: 'ingest', withoutToken: 'local' } as const;
 /** Tells who sends by the Authorization header. Rejects with Refusal for a token that is not ours. */
 export async function senderOf(
   authorization: string | undefined,
-  tokens: IngestTokens,
+  tokens: IngestTokenLookup,
 ): Promise<Sender> {
   const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
   if (token !== undefined && same(token, tokens.ingestApi)) return { name: OWN_SENDER, own: true };
@@ -63,7 +63,7 @@ export async function senderOf(
 }
 
 /** One that was revoked is nobody any more, also where others need no token. */
-async function madeSender(token: string, { made }: IngestTokens): Promise<Sender> {
+async function madeSender(token: string, { made }: IngestTokenLookup): Promise<Sender> {
   const found = await made?.find(hash('sha256', token)).catch(() => {
     throw noRoom();
   });
@@ -73,7 +73,7 @@ async function madeSender(token: string, { made }: IngestTokens): Promise<Sender
 }
 
 /** True where nobody may send without a token. */
-export function needsToken({ ingest }: IngestTokens): boolean {
+export function needsToken({ ingest }: IngestTokenLookup): boolean {
   return ingest !== undefined;
 }
 

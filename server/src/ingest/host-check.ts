@@ -1,6 +1,6 @@
 import { isLocalHost } from '../http/local-hosts.ts';
 import { GRPC } from './answers.ts';
-import { Refusal } from './refusal.ts';
+import { IngestError } from './ingest-error.ts';
 
 /**
  * Without a token only this machine may send, and a page in its browser is not this machine: one
@@ -8,7 +8,7 @@ import { Refusal } from './refusal.ts';
  */
 export function checkHost(host: string | undefined): void {
   if (!isLocalHost(host)) {
-    throw new Refusal(
+    throw new IngestError(
       403,
       GRPC.permissionDenied,
       'without INGEST_TOKEN, send to localhost by name',

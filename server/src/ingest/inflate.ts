@@ -1,8 +1,8 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { systemCode } from '@request-desk/shared/system-code';
+import { malformed, tooLarge, unsupported } from './ingest-error.ts';
 import { atMost } from './limits.ts';
-import { malformed, tooLarge, unsupported } from './refusal.ts';
 
 const inflate = promisify(gunzip);
 /** Two at a time: what a bomb may unfold to is held at most twice. */

@@ -1,6 +1,6 @@
 import type { ProtobufWriter } from '@request-desk/fastify/otlp/protobuf';
 import type { ScalarField } from '@request-desk/shared/otlp-messages';
-import { Malformed } from './body-faults.ts';
+import { MalformedBody } from './body-faults.ts';
 
 const INTEGER = /^-?\d{1,20}$/;
 const HEX = /^(?:[0-9a-fA-F]{2})*$/;
@@ -29,7 +29,7 @@ export function writeScalar(
       writer.bytes(number, Buffer.from(matching(value, BASE64, key, 'base64'), 'base64'));
       return;
     case 'bool':
-      if (typeof value !== 'boolean') throw new Malformed(`${key} must be true or false`);
+      if (typeof value !== 'boolean') throw new MalformedBody(`${key} must be true or false`);
       writer.varint(number, value ? 1 : 0);
       return;
     case 'double':
@@ -51,13 +51,13 @@ export function writeScalar(
 }
 
 function textOf(value: unknown, key: string): string {
-  if (typeof value !== 'string') throw new Malformed(`${key} must be a string`);
+  if (typeof value !== 'string') throw new MalformedBody(`${key} must be a string`);
   return value;
 }
 
 function matching(value: unknown, pattern: RegExp, key: string, what: string): string {
   const text = textOf(value, key);
-  if (!pattern.test(text)) throw new Malformed(`${key} must be ${what}`);
+  if (!pattern.test(text)) throw new MalformedBody(`${key} must be ${what}`);
   return text;
 }
 
@@ -65,15 +65,15 @@ function doubleOf(value: unknown, key: string): number {
   if (typeof value === 'number') return value;
   const text = textOf(value, key);
   const double = NOT_FINITE.get(text) ?? (text.trim() === '' ? Number.NaN : Number(text));
-  if (Number.isNaN(double) && text !== 'NaN') throw new Malformed(`${key} must be a number`);
+  if (Number.isNaN(double) && text !== 'NaN') throw new MalformedBody(`${key} must be a number`);
   return double;
 }
 
 function integerOf(value: unknown, key: string, least: bigint, most: bigint): bigint {
   const whole =
     typeof value === 'number' ? Number.isInteger(value) : INTEGER.test(textOf(value, key));
-  if (!whole) throw new Malformed(`${key} must be a whole number`);
+  if (!whole) throw new MalformedBody(`${key} must be a whole number`);
   const integer = BigInt(value as string | number);
-  if (integer < least || integer > most) throw new Malformed(`${key} is out of range`);
+  if (integer < least || integer > most) throw new MalformedBody(`${key} is out of range`);
   return integer;
 }

@@ -5,7 +5,7 @@ import {
   isScalar,
   type MessageName,
 } from '@request-desk/shared/otlp-messages';
-import { MAX_DEPTH, Malformed } from './body-faults.ts';
+import { MAX_DEPTH, MalformedBody } from './body-faults.ts';
 import { writeScalar } from './json-scalars.ts';
 
 type JsonObject = Record<string, unknown>;
@@ -24,7 +24,7 @@ function parsed(body: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { ignoreBOM: true }).decode(body));
   } catch {
-    throw new Malformed('the body is not JSON');
+    throw new MalformedBody('the body is not JSON');
   }
 }
 
@@ -38,7 +38,7 @@ class MessageWriter {
 
   message(name: string, value: JsonObject, depth: number): void {
     if (depth > MAX_DEPTH)
-      throw new Malformed(`values are nested deeper than ${MAX_DEPTH} messages`);
+      throw new MalformedBody(`values are nested deeper than ${MAX_DEPTH} messages`);
     const fields = fieldsOf(name);
     for (const key of Object.keys(value)) {
       const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
@@ -62,12 +62,12 @@ class MessageWriter {
 
 function objectOf(value: unknown, key: string): JsonObject {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new Malformed(`${key} must be an object`);
+    throw new MalformedBody(`${key} must be an object`);
   }
   return value as JsonObject;
 }
 
 function arrayOf(value: unknown, key: string): unknown[] {
-  if (!Array.isArray(value)) throw new Malformed(`${key} must be an array`);
+  if (!Array.isArray(value)) throw new MalformedBody(`${key} must be an array`);
   return value;
 }

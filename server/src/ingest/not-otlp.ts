@@ -1,22 +1,26 @@
 import type { Socket } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 import { GRPC, SIGNALS } from './answers.ts';
-import { Refusal } from './refusal.ts';
+import { IngestError } from './ingest-error.ts';
 
 const PATHS = SIGNALS.map((signal) => `/v1/${signal}`);
 const GRPC_HINT =
   'this is OTLP over HTTP, and gRPC is not spoken here: set OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf';
 
 /** For addresses that the OTLP listener does not have; says which there are. */
-export function noSuchAddress({ method, url, headers }: FastifyRequest): Refusal {
+export function noSuchAddress({ method, url, headers }: FastifyRequest): IngestError {
   if (headers['content-type']?.startsWith('application/grpc'))
-    return new Refusal(415, GRPC.unimplemented, GRPC_HINT);
+    return new IngestError(415, GRPC.unimplemented, GRPC_HINT);
   const [path = ''] = url.split('?', 1);
   const isKnown = PATHS.includes(path);
   const paths = PATHS.map((one) => `POST ${one}`).join(', ');
   return isKnown
-    ? new Refusal(405, GRPC.unimplemented, `${method} is not taken here: send by POST`)
-    : new Refusal(404, GRPC.unimplemented, `there is no such address: OTLP is taken by ${paths}`);
+    ? new IngestError(405, GRPC.unimplemented, `${method} is not taken here: send by POST`)
+    : new IngestError(
+        404,
+        GRPC.unimplemented,
+        `there is no such address: OTLP is taken by ${paths}`,
+      );
 }
 
 /** Node's error for a client that speaks HTTP/2, which gRPC does. */

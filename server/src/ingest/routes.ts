@@ -14,15 +14,15 @@ import {
   type Signal,
   statusBody,
 } from './answers.ts';
-import { type IngestTokens, needsToken, type Sender, senderOf } from './credentials.ts';
+import { type IngestTokenLookup, needsToken, type Sender, senderOf } from './credentials.ts';
 import { checkHost } from './host-check.ts';
 import { inflated } from './inflate.ts';
 import { IngestCounts } from './ingest-counts.ts';
+import { IngestError, loop, noRoom, overQuota, tooBusy, unsupported } from './ingest-error.ts';
 import { ByteBudget, type IngestLimits, LIMITS } from './limits.ts';
 import { noSuchAddress } from './not-otlp.ts';
 import { openPreparation, type Preparation } from './preparation/preparation.ts';
 import { SenderQuotas } from './quota.ts';
-import { loop, noRoom, overQuota, Refusal, tooBusy, unsupported } from './refusal.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -37,7 +37,7 @@ declare module 'fastify' {
 
 export interface IngestOptions {
   readonly spool: Spool;
-  readonly tokens: IngestTokens;
+  readonly tokens: IngestTokenLookup;
   /** What this process calls itself when it sends: its own deliveries are refused. */
   readonly origin?: string;
   /** What each sender without a quota of its own may send, in MiB a minute; undefined: any amount. */
@@ -152,7 +152,7 @@ function encodingOf(request: FastifyRequest): Encoding {
 }
 
 function refuse(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const refusal = error instanceof Refusal ? error : refusalOf(error);
+  const refusal = error instanceof IngestError ? error : refusalOf(error);
   if (refusal.status >= 500 && refusal.status !== 503) request.log.error({ err: error });
   if (refusal.retryAfterS !== undefined) reply.headers(retryAfter(refusal.retryAfterS));
   if (refusal.status === 401) reply.header('www-authenticate', 'Bearer');
@@ -165,12 +165,12 @@ function refuse(error: FastifyError, request: FastifyRequest, reply: FastifyRepl
 }
 
 /** Fastify's own refusals keep their status and say what they mean; ours stay unnamed. */
-function refusalOf(error: FastifyError): Refusal {
+function refusalOf(error: FastifyError): IngestError {
   const status = error.statusCode ?? 500;
   if (status === 413) {
     const message = error instanceof BodyError ? error.message : 'the body is too large';
-    return new Refusal(413, GRPC.resourceExhausted, message);
+    return new IngestError(413, GRPC.resourceExhausted, message);
   }
-  if (status < 500) return new Refusal(status, GRPC.invalidArgument, error.message);
-  return new Refusal(500, GRPC.internal, 'the receiver failed');
+  if (status < 500) return new IngestError(status, GRPC.invalidArgument, error.message);
+  return new IngestError(500, GRPC.internal, 'the receiver failed');
 }

@@ -1,4 +1,4 @@
-import { MAX_DEPTH, Malformed } from './body-faults.ts';
+import { MAX_DEPTH, MalformedBody } from './body-faults.ts';
 
 const EMPTY = new Uint8Array();
 
@@ -64,7 +64,7 @@ export function fieldsIn(message: Uint8Array): WireField[] {
       if (byte < 0x80) return value;
       scale *= 128;
     }
-    throw new Malformed('a number is cut off');
+    throw new MalformedBody('a number is cut off');
   }
 
   while (at < message.length) {
@@ -81,7 +81,7 @@ export function fieldsIn(message: Uint8Array): WireField[] {
     } else if (wire === 5) at += 4;
     else if (wire === 3) open.push(Math.floor(tag / 8));
     else open.pop();
-    if (at > message.length) throw new Malformed('a field is cut off');
+    if (at > message.length) throw new MalformedBody('a field is cut off');
     if (wire === 3 || wire === 4 || open.length > 0) continue;
     fields.push(new WireField(message, tag, start, value, at));
   }
@@ -120,17 +120,18 @@ export function skipGroup(body: Uint8Array, start: number, end: number, opened: 
       if (shift < 49) value += (byte & 0x7f) * 2 ** shift;
       if (byte < 0x80) return value;
     }
-    throw new Malformed('a number is cut off or longer than ten bytes');
+    throw new MalformedBody('a number is cut off or longer than ten bytes');
   }
 
   while (open.length > 0) {
-    if (open.length > MAX_DEPTH) throw new Malformed('groups are nested too deep');
+    if (open.length > MAX_DEPTH) throw new MalformedBody('groups are nested too deep');
     const before = at;
     const tag = varint();
-    if (tag > 0xffffffff || at - before > 5) throw new Malformed('a field number is out of range');
+    if (tag > 0xffffffff || at - before > 5)
+      throw new MalformedBody('a field number is out of range');
     const wire = tag & 7;
     const number = tag >>> 3;
-    if (number === 0) throw new Malformed('a field has the number 0');
+    if (number === 0) throw new MalformedBody('a field has the number 0');
     if (wire === 0) varint();
     else if (wire === 1) at += 8;
     else if (wire === 2) {
@@ -139,8 +140,8 @@ export function skipGroup(body: Uint8Array, start: number, end: number, opened: 
     } else if (wire === 3) open.push(number);
     else if (wire === 4 && open.pop() === number) continue;
     else if (wire === 5) at += 4;
-    else throw new Malformed('a group is not closed as it was opened');
-    if (at > end) throw new Malformed('a group is cut off');
+    else throw new MalformedBody('a group is not closed as it was opened');
+    if (at > end) throw new MalformedBody('a group is cut off');
   }
   return at;
 }

@@ -3,7 +3,7 @@ import { RESERVED_PREFIXES } from '@request-desk/shared/legacy-contract';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { logsBody, tracesBody } from '../../../testkit/otlp/otlp-bodies.ts';
-import { Malformed, TooMuch } from './body-faults.ts';
+import { MalformedBody, TooMuch } from './body-faults.ts';
 import { protobufOfJson } from './json-to-protobuf.ts';
 import { rewrite } from './rewrite.ts';
 import { walk } from './wire-walk.ts';
@@ -63,7 +63,7 @@ describe('the walk over a body', () => {
     ['a group that is closed as another', [0x7b, 0x84, 0x01]],
     ['a fixed number that is cut off', [0x79, 1, 2]],
   ])('refuses %s', (_, bytes) => {
-    expect(() => walk(Uint8Array.from(bytes), 'LogsRequest')).toThrow(Malformed);
+    expect(() => walk(Uint8Array.from(bytes), 'LogsRequest')).toThrow(MalformedBody);
   });
 
   it('refuses what could exhaust the engine', () => {
@@ -79,7 +79,7 @@ describe('the walk over a body', () => {
         try {
           walk(bytes, 'LogsRequest');
         } catch (error) {
-          expect(error).toBeInstanceOf(Malformed);
+          expect(error).toBeInstanceOf(MalformedBody);
         }
       }),
     );
@@ -146,6 +146,6 @@ describe('OTLP in JSON', () => {
     '{"resourceLogs": [{"scopeLogs": [{"logRecords": [{"timeUnixNano": 1.5}]}]}]}',
     '{"resourceLogs": [{"scopeLogs": [{"logRecords": [{"severityNumber": "ERROR"}]}]}]}',
   ])('refuses %s', (json) => {
-    expect(() => protobufOfJson(Buffer.from(json), 'LogsRequest')).toThrow(Malformed);
+    expect(() => protobufOfJson(Buffer.from(json), 'LogsRequest')).toThrow(MalformedBody);
   });
 });

@@ -1,6 +1,6 @@
 import { isSecretNameAt } from '@request-desk/fastify/redaction/secret-names';
 import type { MessageName } from '@request-desk/shared/otlp-messages';
-import { MAX_DEPTH, Malformed, TooMuch } from './body-faults.ts';
+import { MAX_DEPTH, MalformedBody, TooMuch } from './body-faults.ts';
 import { hasOwnText } from './double-text.ts';
 import { isPlainAttribute } from './plain-attribute.ts';
 import { isReserved, isWatermark } from './reserved.ts';
@@ -93,7 +93,7 @@ export function walk(body: Uint8Array, root: MessageName): Findings {
     const number = tag >>> 3;
     let kind: number = KIND.unknown;
     if (number < FIELDS) {
-      if (number === 0) throw new Malformed('a field has the number 0');
+      if (number === 0) throw new MalformedBody('a field has the number 0');
       const place = type * FIELDS + number;
       kind = TABLE[place] as number;
       if (kind !== KIND.unknown && WIRE_TYPE[kind] !== wire) {
@@ -118,14 +118,14 @@ export function walk(body: Uint8Array, root: MessageName): Findings {
     }
 
     if (wire === 2) {
-      if (at >= end) throw new Malformed('a length is cut off');
+      if (at >= end) throw new MalformedBody('a length is cut off');
       let length = body[at++] as number;
       if (length >= 0x80) {
         const stop = varintEnd(body, at - 1, end);
         length = saturated(body, at - 1, stop);
         at = stop;
       }
-      if (length > end - at) throw new Malformed('a field is longer than what holds it');
+      if (length > end - at) throw new MalformedBody('a field is longer than what holds it');
       if (kind < KIND.message) {
         if (kind === KIND.complexBytes) rewrite = true;
         else if (kind === KIND.eventName && isReserved(body, at, length)) {
@@ -148,7 +148,7 @@ export function walk(body: Uint8Array, root: MessageName): Findings {
         }
       }
       seenFields[depth] = seen;
-      if (++depth > MAX_DEPTH) throw new Malformed(`nested deeper than ${MAX_DEPTH} messages`);
+      if (++depth > MAX_DEPTH) throw new MalformedBody(`nested deeper than ${MAX_DEPTH} messages`);
       end = at + length;
       type = kind - KIND.message;
       ends[depth] = end;
@@ -171,13 +171,13 @@ export function walk(body: Uint8Array, root: MessageName): Findings {
       at = stop;
     } else if (wire === 1 || wire === 5) {
       at += wire === 1 ? 8 : 4;
-      if (at > end) throw new Malformed('a field is cut off');
+      if (at > end) throw new MalformedBody('a field is cut off');
       if (kind === KIND.double && hasOwnText(body, at - 8)) rewrite = true;
     } else if (wire === 3) {
       rewrite = true;
       at = skipGroup(body, at, end, number);
     } else {
-      throw new Malformed(`wire type ${wire} does not exist here`);
+      throw new MalformedBody(`wire type ${wire} does not exist here`);
     }
   }
 }
@@ -193,7 +193,7 @@ function mayNameSecret(body: Uint8Array, start: number, end: number): boolean {
 function varintEnd(body: Uint8Array, at: number, end: number): number {
   const limit = Math.min(end, at + 10);
   for (let i = at; i < limit; i++) if ((body[i] as number) < 0x80) return i + 1;
-  throw new Malformed('a number is cut off or longer than ten bytes');
+  throw new MalformedBody('a number is cut off or longer than ten bytes');
 }
 
 /** The value of a varint; 2^31 - 1 stands for that and all above. */
@@ -209,7 +209,7 @@ function saturated(body: Uint8Array, at: number, stop: number): number {
 /** The 32 bits of a tag. Throws Malformed when there are more. */
 function tagOf(body: Uint8Array, at: number, stop: number): number {
   if (stop - at > 5 || (stop - at === 5 && (body[stop - 1] as number) > 0x0f))
-    throw new Malformed('a field number is out of range');
+    throw new MalformedBody('a field number is out of range');
   let tag = 0;
   for (let i = stop - 1; i >= at; i--) tag = (tag << 7) | ((body[i] as number) & 0x7f);
   return tag;

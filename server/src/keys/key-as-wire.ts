@@ -1,5 +1,5 @@
 import type { ApiKey, KeyState, MintedKey } from '@request-desk/shared/support-api';
-import type { DirectoryKey, MintedKey as Minted } from '../directory/directory.ts';
+import type { DirectoryKey, KeyWithSecret } from '../directory/directory.ts';
 
 /** Revoked wins over expired: it is what somebody decided. */
 export function stateOf(key: DirectoryKey, now: Date): KeyState {
@@ -26,7 +26,7 @@ export function storedAsWire(key: DirectoryKey, now: Date): ApiKey {
 }
 
 /** A new key with its secret, for the one answer that shows it. */
-export function mintedAsWire({ key, secret }: Minted): MintedKey {
+export function mintedAsWire({ key, secret }: KeyWithSecret): MintedKey {
   const { id, prefix, scopes, expiresAt } = key;
   return { id, prefix, secret, scopes: [...scopes], expires_at: expiresAt?.toISOString() ?? null };
 }

@@ -1,4 +1,4 @@
-import type { DirectoryKey, DirectoryManagement, MintedKey } from '../directory/directory.ts';
+import type { DirectoryKey, DirectoryManagement, KeyWithSecret } from '../directory/directory.ts';
 
 interface Rotation {
   readonly by: string;
@@ -15,7 +15,7 @@ export async function rotateKey(
   keys: Pick<DirectoryManagement, 'mint' | 'revoke'>,
   old: DirectoryKey,
   { by, keepOld, at }: Rotation,
-): Promise<MintedKey | undefined> {
+): Promise<KeyWithSecret | undefined> {
   const { orgId, name, scopes, expiresAt } = old;
   const minted = await keys.mint({ orgId, name, scopes, expiresAt }, at);
   if (keepOld) return minted;

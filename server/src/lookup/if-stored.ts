@@ -10,7 +10,7 @@ import type { LookupOptions } from './sources.ts';
 const MOST_TRACES = 10;
 
 /** What a text may spell: the ids that the store knows, and the text of those that it does not. */
-interface Told {
+interface ProbedIds {
   readonly stored: readonly FoundId[];
   readonly unread: NonNullable<Lookups['unread']>;
   /** The store did not answer. */
@@ -21,7 +21,7 @@ interface Told {
 export async function storedOf(
   options: Pick<LookupOptions, 'clickhouse' | 'profile'>,
   spelled: readonly SpelledId[],
-): Promise<Told> {
+): Promise<ProbedIds> {
   if (spelled.length === 0) return { stored: [], unread: [], away: false };
   const known = await knownOf(options, spelled).catch(storeAway);
   const [stored, away] = [known ?? [], known === undefined];
@@ -30,8 +30,8 @@ export async function storedOf(
     : 'it is called a trace id, and no such trace is stored';
   const names = new Set(stored.map(nameOf));
   // One spelling may stand for several ids.
-  const told = new Set(spelled.flatMap((one) => (names.has(nameOf(one)) ? [one.text] : [])));
-  const others = new Set(spelled.flatMap(({ text }) => (told.has(text) ? [] : [text])));
+  const named = new Set(spelled.flatMap((one) => (names.has(nameOf(one)) ? [one.text] : [])));
+  const others = new Set(spelled.flatMap(({ text }) => (named.has(text) ? [] : [text])));
   return { stored, unread: [...others].map((text) => ({ text, why })), away };
 }
 

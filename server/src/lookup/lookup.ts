@@ -20,7 +20,7 @@ import { openPasteReader } from './paste/paste-reader.ts';
 import { MOST_IDS, type Paste } from './paste/read-paste.ts';
 import { promptDirectory } from './prompt-directory.ts';
 import { inLocale } from './reply/dossier-replies.ts';
-import { lettersFor } from './reply/letters-for.ts';
+import { draftReplies } from './reply/draft-replies.ts';
 import { isIndexed } from './seen-ids.ts';
 import type { LookupOptions } from './sources.ts';
 import { suggestionsFor } from './suggestions.ts';
@@ -67,8 +67,8 @@ export function createLookup(given: LookupOptions): WithholdingLookup {
     const asked = scrubLine(text.trim(), 64);
     const extraction = extractor.extract(text.slice(0, 2000), MOST_OTHERS);
     const { damaged } = extraction;
-    const told = await storedOf(prompt, extraction.ifStored);
-    const spelled = [...extraction.ids, ...told.stored];
+    const probed = await storedOf(prompt, extraction.ifStored);
+    const spelled = [...extraction.ids, ...probed.stored];
     const [id, ...more] = spelled.length > 0 ? spelled : await named(clientNames(text));
     if (id !== undefined) {
       const beside = <Answer extends Dossier>(one: Answer): Answer =>
@@ -77,14 +77,14 @@ export function createLookup(given: LookupOptions): WithholdingLookup {
       return beside(await answer(prompt, new Question(options), { asked, id, onEvent: early }));
     }
     return await untilAway(options, { asked, requestId: null, traceId: null }, async () => {
-      if (told.away) throw new StoreUnavailable('The store did not answer.');
+      if (probed.away) throw new StoreUnavailable('The store did not answer.');
       const { suggestions: suggested } = await suggestionsFor(prompt, damaged);
       return notFound(options, {
         asked,
         requestId: null,
         traceId: null,
         reason: 'malformed',
-        why: whyNone(damaged[0], told.unread[0]),
+        why: whyNone(damaged[0], probed.unread[0]),
         suggestions: [...new Set(suggested.map(({ request_id }) => request_id))],
       });
     });
@@ -166,7 +166,7 @@ export function createLookup(given: LookupOptions): WithholdingLookup {
       items,
       ...said,
       groups: groupsOf(found),
-      ...(await lettersFor(options, items, locale, seenIn(opening))),
+      ...(await draftReplies(options, items, locale, seenIn(opening))),
     };
   }
 

@@ -3,7 +3,7 @@ import { DAY_MS } from '@request-desk/shared/durations';
 import { sayForm } from '@request-desk/shared/id-form';
 import { producerAsWire } from '../watermark/as-wire.ts';
 import type { Freshness } from './freshness.ts';
-import { notFoundReplies } from './reply/other-letters.ts';
+import { notFoundReplies } from './reply/other-replies.ts';
 import { sayAwaited, sayHeld } from './say-awaited.ts';
 import { sayDuration, sayTime } from './say-time.ts';
 import type { LookupOptions } from './sources.ts';

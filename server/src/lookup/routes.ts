@@ -9,7 +9,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { auditLookup } from '../console/audit.ts';
 import { absent } from '../console/console-error.ts';
-import { type Answer, ok, route } from '../console/route.ts';
+import { ok, type RouteAnswer, route } from '../console/route.ts';
 import { BodyPool, type Received, readBody } from '../http/read-body.ts';
 import { needs } from '../http/route-access.ts';
 import { jsonPieces } from '../workers/json-pieces.ts';
@@ -37,7 +37,7 @@ const lookupsQuery = z.strictObject({
   locale,
 });
 
-const DOSSIER: Answer = {
+const DOSSIER: RouteAnswer = {
   description: 'What is known of the request',
   name: 'Dossier',
   schema: dossier,

@@ -23,9 +23,9 @@ export function errorHandler() {
       active.event.message = fault.message;
     }
     const requestId = active?.requestId ?? ids.mint().requestId;
-    const told = reply.getHeader('link');
+    const earlier = reply.getHeader('link');
     reply.headers({ 'x-request-id': requestId, ...errorHeaders(fault.code), ...fault.headers });
-    if (told !== undefined) reply.header('link', `${reply.getHeader('link')}, ${told}`);
+    if (earlier !== undefined) reply.header('link', `${reply.getHeader('link')}, ${earlier}`);
     return reply.code(fault.status).send(envelopeText(fault.code, fault.message, requestId));
   };
 }

@@ -2,7 +2,7 @@ import { DAY_MS } from '@request-desk/shared/durations';
 import { describe, expect, it } from 'vitest';
 import { producerRow, watermarkRecord } from '../../../testkit/watermark/producer-facts.ts';
 import type { ProducerDecision, ProducerRow } from '../database/producers.ts';
-import { absenceAt, completenessOf, type Found } from './completeness.ts';
+import { absenceAt, completenessOf, type StoreCompleteness } from './completeness.ts';
 import { judgeProducer } from './judge-producer.ts';
 import { type AcceptedDetail, DESK, limitsOf } from './limits.ts';
 import { ProducerProgress } from './producer-progress.ts';
@@ -118,7 +118,7 @@ describe('the state of a producer', () => {
   });
 });
 
-function found(rest: Partial<Found> = {}) {
+function found(rest: Partial<StoreCompleteness> = {}) {
   return completenessOf({
     startedAt: 0,
     takenAt: 0,
@@ -141,7 +141,8 @@ const gapped = judged(row({ id: 'prd_d' }), { agoMs: 40_000, missing: true });
 const retired = judged(row({ retiredAt: new Date() }), { agoMs: 90_000 });
 
 describe('the absence of an id', () => {
-  const asked = (agoMs: number, rest: Partial<Found>) => absenceAt(found(rest), NOW - agoMs).kind;
+  const asked = (agoMs: number, rest: Partial<StoreCompleteness>) =>
+    absenceAt(found(rest), NOW - agoMs).kind;
 
   it.each([
     ['nobody answers: nothing can be missing', 0, {}, 'proven'],

@@ -21,10 +21,12 @@ export interface Completeness {
 }
 
 /** What one look found; `beganMs`: the reference clock's earlier end when it began. */
-export type Found = Omit<Completeness, 'currentTo' | 'state'> & { readonly beganMs: number };
+export type StoreCompleteness = Omit<Completeness, 'currentTo' | 'state'> & {
+  readonly beganMs: number;
+};
 
 /** Puts the producers' watermarks together: the least of them counts. */
-export function completenessOf({ beganMs, ...found }: Found): Completeness {
+export function completenessOf({ beganMs, ...found }: StoreCompleteness): Completeness {
   const counted = found.producers.filter(isCounted);
   const known = found.controlPlane === 'ok' && found.store === 'ok';
   const times = counted.map(({ currentTo }) => currentTo ?? Number.NEGATIVE_INFINITY);
@@ -35,7 +37,7 @@ export function completenessOf({ beganMs, ...found }: Found): Completeness {
 }
 
 function stateOf(
-  { store, controlPlane, replacedAt }: Omit<Found, 'beganMs'>,
+  { store, controlPlane, replacedAt }: Omit<StoreCompleteness, 'beganMs'>,
   counted: readonly JudgedProducer[],
 ): Completeness['state'] {
   if (store !== 'ok') return 'unavailable';

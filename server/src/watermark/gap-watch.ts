@@ -1,4 +1,4 @@
-import type { Run } from './sequence-set.ts';
+import type { SequenceRun } from './sequence-set.ts';
 import type { Outcome } from './watermark-record.ts';
 
 /** Missing numbers are a gap when they have not come for so long. */
@@ -22,7 +22,7 @@ export class GapWatch {
   readonly #gaps = new Map<Gap['missing'], Gap>();
 
   /** What is missing now, or nothing. */
-  note(epoch: number, missing: Gap['missing'], run: Run | undefined, at: number): void {
+  note(epoch: number, missing: Gap['missing'], run: SequenceRun | undefined, at: number): void {
     const before = this.#gaps.get(missing);
     if (run === undefined) this.#gaps.delete(missing);
     else if (before?.epoch === epoch && before.first === run.first)

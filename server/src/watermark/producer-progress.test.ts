@@ -183,7 +183,7 @@ describe('a gap', () => {
     expect(progress.gap(20_000_000)).toBeUndefined();
   });
 
-  it('of successes holds it for a minute, and is told', () => {
+  it('of successes holds it for a minute, and is reported', () => {
     const progress = fresh();
     progress.observe([record(1, 100, { succeeded: 4 })], [s(1), s(4)], 0);
     progress.observe([], [], 59_999);
@@ -204,7 +204,7 @@ describe('a gap', () => {
 });
 
 describe('silence', () => {
-  it('is told after half a minute, by new records alone', () => {
+  it('is reported after half a minute, by new records alone', () => {
     const progress = fresh();
     progress.observe([record(1, 100)], [], 1_000);
     progress.observe([record(1, 100)], [stored(1)], 20_000);

@@ -1,6 +1,6 @@
 import { type Gap, GapWatch } from './gap-watch.ts';
+import { HeartbeatAge } from './heartbeat-age.ts';
 import { newSets, type Sets } from './sequence-set.ts';
-import { Silence } from './silence.ts';
 import { type Outcome, orderOf, type StoredRun, type WatermarkRecord } from './watermark-record.ts';
 
 /** A gap of successes holds the watermark for so long. */
@@ -39,7 +39,7 @@ export class ProducerProgress {
   readonly #pending = new Map<number, Map<string, WatermarkRecord>>();
   #covered: WatermarkRecord | undefined;
   #newest: WatermarkRecord | undefined;
-  readonly #silence: Silence;
+  readonly #heartbeat: HeartbeatAge;
   readonly #gaps = new GapWatch();
   #losses: Loss[] = [];
   #stale: WatermarkRecord | undefined;
@@ -48,7 +48,7 @@ export class ProducerProgress {
   constructor(from: Prefix, at: number) {
     this.#epoch = from.epoch;
     this.#sets = new Map([[from.epoch, newSets(from.failed, from.succeeded)]]);
-    this.#silence = new Silence(at);
+    this.#heartbeat = new HeartbeatAge(at);
   }
 
   /** The last record up to which everything is stored. */
@@ -93,12 +93,12 @@ export class ProducerProgress {
 
   /** Milliseconds without a new record, when they are too many. */
   silentFor(at: number): number | undefined {
-    return this.#silence.silentFor(at);
+    return this.#heartbeat.silentFor(at);
   }
 
   /** Nothing was read until `at`: what was not received before does not count as silence. */
   listenedFrom(at: number): void {
-    this.#silence.listenedFrom(at);
+    this.#heartbeat.listenedFrom(at);
   }
 
   /** Losses that were passed since they were last taken. */
@@ -152,7 +152,7 @@ export class ProducerProgress {
       (record.epoch === newest.epoch && orderOf(record) > orderOf(newest));
     if (later) {
       this.#newest = record;
-      this.#silence.heard(at);
+      this.#heartbeat.received(at);
     }
     const { epoch } = record;
     const covered = this.#covered;

@@ -1,7 +1,7 @@
 import type { Outcome } from './watermark-record.ts';
 
 /** Numbers from `first` to `last`, both included. */
-export interface Run {
+export interface SequenceRun {
   readonly first: number;
   readonly last: number;
 }
@@ -12,7 +12,7 @@ const MOST_RUNS = 10_000;
 /** The sequence numbers that were seen: all up to `prefix`, and runs above it. */
 class SequenceSet {
   #prefix: number;
-  #runs: Run[] = [];
+  #runs: SequenceRun[] = [];
 
   constructor(prefix = 0) {
     this.#prefix = prefix;
@@ -29,11 +29,11 @@ class SequenceSet {
   }
 
   /** Adds runs in any order; they may overlap each other and what was seen before. */
-  add(runs: readonly Run[]): void {
+  add(runs: readonly SequenceRun[]): void {
     const fresh = runs.filter(({ last }) => last > this.#prefix);
     if (fresh.length === 0) return;
     const all = [...this.#runs, ...fresh].sort((a, b) => a.first - b.first);
-    const merged: Run[] = [];
+    const merged: SequenceRun[] = [];
     for (const run of all) {
       const before = merged.at(-1);
       if (run.first <= this.#prefix + 1) this.#prefix = Math.max(this.#prefix, run.last);
@@ -45,7 +45,7 @@ class SequenceSet {
   }
 
   /** The numbers up to `wanted` that come first and were not seen, or undefined when all were. */
-  missing(wanted: number): Run | undefined {
+  missing(wanted: number): SequenceRun | undefined {
     if (wanted <= this.#prefix) return undefined;
     const next = this.#runs[0]?.first ?? Number.POSITIVE_INFINITY;
     return { first: this.#prefix + 1, last: Math.min(wanted, next - 1) };

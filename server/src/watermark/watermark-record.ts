@@ -1,10 +1,10 @@
-import type { Run } from './sequence-set.ts';
+import type { SequenceRun } from './sequence-set.ts';
 
 /** What a sequence counts: answers with a status of 2xx, or all others. */
 export type Outcome = 'failed' | 'succeeded';
 
 /** Sequence numbers that are stored. */
-export interface StoredRun extends Run {
+export interface StoredRun extends SequenceRun {
   readonly producer: string;
   readonly epoch: number;
   readonly outcome: Outcome;

@@ -103,7 +103,7 @@ export class Watermark {
     return this.#followed.prefixOf(id);
   }
 
-  /** Now, as those ask who must not be told too much: the later end of the reference clock. */
+  /** Now, for those who must not be promised too much: the later end of the reference clock. */
   askedAt(): number {
     return this.#options.clock.upper();
   }

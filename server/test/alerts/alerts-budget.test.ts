@@ -42,7 +42,7 @@ describe('bursts', () => {
     expect(message('alert.fired').summary).toContain(' s, usually');
   }, 120_000);
 
-  it('are no longer seen and not yet over, until a time that is told', async () => {
+  it('are no longer seen and not yet over, until a time that is shown', async () => {
     const { desk, run, staff } = on;
     const [incident] = (await staff.get('/alerts/firing', firingAlerts)).items;
     expect(incident?.phase).toBe('clearing');
@@ -68,7 +68,7 @@ describe('bursts', () => {
     await passCalm(desk, run, 400);
     await passMany(desk, run, 20, failing(200));
     await expect.poll(pages, { timeout: 15_000 }).toBe(2);
-    expect(await incidents.find(id)).toMatchObject({ acknowledgedAt: null, pageTold: true });
+    expect(await incidents.find(id)).toMatchObject({ acknowledgedAt: null, pageNotified: true });
     const kinds = (await incidents.eventsOf(id)).map(({ kind }) => kind);
     expect(kinds).toEqual(['fired', 'paged', 'paged']);
   }, 120_000);

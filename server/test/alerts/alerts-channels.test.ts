@@ -139,7 +139,7 @@ describe('a channel that is saved', () => {
     await refusal(call, `PUT ${path}`, { ...off, enabled: true });
   });
 
-  it('wakes nobody: PagerDuty is told of an end, Alertmanager of nothing', async () => {
+  it('pages nobody: PagerDuty is notified of an end, Alertmanager of nothing', async () => {
     const from = receiver.received.length;
     const duty = { kind: 'pagerduty', url: receiver.url, routing_key: 'R1' };
     await call('POST /alert-channels', { name: 'P', settings: duty }, savedChannel, 201);

@@ -53,15 +53,15 @@ it.each([
   ]);
   const news = async (now: Date) => {
     const open = (await incidents.open()).find((one) => one.id === id);
-    const told = open && dueNotice(open, { quiet: NO_QUIET, now, isClearing: false });
-    return told?.joined ? undefined : told?.change;
+    const notice = open && dueNotice(open, { quiet: NO_QUIET, now, isClearing: false });
+    return notice?.joined ? undefined : notice?.change;
   };
   const at = (ms: number) => new Date(noon + ms);
   expect(await news(at(0))).toBe('fired');
-  await incidents.tell([id], at(1_000), false);
+  await incidents.markNotified([id], at(1_000), false);
   await incidents.change(id, paged(at(2_000 + stepMs)));
   expect(await news(at(3_000 + stepMs))).toBe('paged');
-  await incidents.tell([id], at(3_000 + stepMs), true);
+  await incidents.markNotified([id], at(3_000 + stepMs), true);
   expect(await news(at(4_000 + stepMs))).toBeUndefined();
 });
 
@@ -80,10 +80,10 @@ it('does not tell a page again when the clock is put back after it', async () =>
       evidence: { labels },
     },
   ]);
-  await incidents.tell([id], new Date(noon), false);
+  await incidents.markNotified([id], new Date(noon), false);
   await incidents.change(id, paged(new Date(noon + 60_000)));
   const back = new Date(noon + 60_000 - 3_600_000);
-  await incidents.tell([id], back, true);
+  await incidents.markNotified([id], back, true);
   const open = (await incidents.open()).find((one) => one.id === id);
   expect(
     open &&

@@ -278,7 +278,7 @@ describe('a rule', () => {
 });
 
 describe('deployments', () => {
-  it('are told, or seen in heartbeats', async () => {
+  it('are recorded by a call, or seen in heartbeats', async () => {
     await call('POST /deploys', { release: '2.0.0' }, deploy, 201);
     await beat(desk.clickhouse, 'api-2', [desk.nowS + 9], '3.0.0');
     await pass(desk, run, { ...failing(0), looks: [11] });

@@ -103,7 +103,7 @@ describe('a channel hears the end of what it heard begin', () => {
     expect(heard('late')).toEqual([]);
   }, 60_000);
 
-  it('in order: the end waits for a beginning that is tried again, and is not told without it', async () => {
+  it('in order: the end waits for a beginning that is tried again, and is not sent without it', async () => {
     const outbox = new Outbox(desk.database);
     const unlucky = await add('unlucky');
     const [channel] = (await channels.list()).slice(-1);

@@ -35,7 +35,7 @@ describe('the heartbeat', () => {
     expect(target.received[0]?.path).toBe('/ping');
   });
 
-  it('that hangs is given up, told once without its secret, and told when it works again', async () => {
+  it('that hangs is given up, logged once without its secret, and logged when it works again', async () => {
     target.answers.push({ status: 0 }, { status: 500 });
     const { heartbeat, clock, lines } = heartbeatTo(`${target.url}/secret`);
     const next = async (said: number) => {

@@ -78,7 +78,7 @@ describe('maintenance', () => {
     await on.call(`POST /maintenance/${others.id}/end`, {}, maintenance);
   }, 60_000);
 
-  it('that softens has a page told as a notice, and the page when it has ended', async () => {
+  it('that softens has a page sent as a notice, and the page when it has ended', async () => {
     const made = await on.call('POST /maintenance', plan('soften', 'global'), maintenance, 201);
     expect(made).toMatchObject({ state: 'active', covers: 1 });
     await passes(4, 100);
@@ -95,7 +95,7 @@ describe('maintenance', () => {
 });
 
 describe('an alert', () => {
-  it('says how it is now and was at its worst, who is affected, and what was told when', async () => {
+  it('says how it is now and was at its worst, who is affected, and what was sent when', async () => {
     await passes(4, 150);
     const keyed = { fromS: on.desk.nowS - 5, toS: on.desk.nowS, count: 3 };
     await send(on.desk.clickhouse, { ...keyed, code: 'internal_error', orgs: ['org_z'] });
@@ -107,9 +107,9 @@ describe('an alert', () => {
     expect(org_count).toBe(5);
     expect(orgs.find(({ id }) => id === 'org_z')?.errors).toBe(3);
     expect(orgs.at(-1)?.id).toBe('org_z');
-    expect(found.told_at).not.toBeNull();
+    expect(found.notified_at).not.toBeNull();
     expect(found.timeline?.map(({ kind }) => kind)).toEqual(
-      expect.arrayContaining(['began', 'fired', 'told', 'paged']),
+      expect.arrayContaining(['began', 'fired', 'notified', 'paged']),
     );
     expect(found.timeline?.[0]?.kind).toBe('began');
   }, 60_000);

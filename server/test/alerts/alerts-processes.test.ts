@@ -8,7 +8,7 @@ import { HOUR_MS } from '@request-desk/shared/durations';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type AlertProcesses, openAlertProcesses } from '../../../testkit/desks/alert-processes.ts';
-import type { Desk } from '../../../testkit/desks/desk-process.ts';
+import type { DeskProcess } from '../../../testkit/desks/desk-process.ts';
 import { fakeClock } from '../../../testkit/desks/fake-clock.ts';
 import { freePort } from '../../../testkit/engines/clickhouse-server.ts';
 import { postgresMissing } from '../../../testkit/engines/postgres-server.ts';
@@ -33,7 +33,7 @@ for (const why of [
 describe.skipIf(missing)('alerts in processes of their own', () => {
   let on: AlertProcesses;
   let directory: string;
-  const evaluators: Desk[] = [];
+  const evaluators: DeskProcess[] = [];
   const closing = new AsyncDisposableStack();
 
   beforeAll(async () => {
@@ -54,7 +54,7 @@ describe.skipIf(missing)('alerts in processes of their own', () => {
       id: String(headers['webhook-id']),
       type: String(JSON.parse(body).type),
     }));
-  const told = (type: string) => messages().some((one) => one.type === type) || undefined;
+  const received = (type: string) => messages().some((one) => one.type === type) || undefined;
 
   /** Kills or stops whoever evaluates; gives its id and the milliseconds until somebody else has. */
   async function ousted(signal: 'SIGKILL' | 'SIGSTOP') {
@@ -91,7 +91,7 @@ describe.skipIf(missing)('alerts in processes of their own', () => {
     );
     const stopped = await ousted('SIGSTOP');
     on.failing = 0.6;
-    await poll('the alert', async () => told('alert.fired'), PATIENCE);
+    await poll('the alert', async () => received('alert.fired'), PATIENCE);
     // Goes on in the middle of what it did, and has lost the lease meanwhile.
     process.kill(stopped.pid, 'SIGCONT');
     const tookMs = [stopped.tookMs];
@@ -100,7 +100,7 @@ describe.skipIf(missing)('alerts in processes of their own', () => {
       tookMs.push((await ousted('SIGKILL')).tookMs);
       evaluators.push(await spare);
     }
-    await poll('the page', async () => told('alert.paged'), PATIENCE);
+    await poll('the page', async () => received('alert.paged'), PATIENCE);
     const all = messages();
     expect(all.map(({ type }) => type)).toEqual(['alert.fired', 'alert.paged']);
     expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);

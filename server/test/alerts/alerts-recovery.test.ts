@@ -112,7 +112,7 @@ describe('the evaluator', () => {
     restart(flaky);
     await pass(desk, run, failing(200));
     away = true;
-    const told = receiver.received.length;
+    const sentBefore = receiver.received.length;
     for (let i = 0; i < 28; i++) {
       desk.nowS += 10;
       await run.evaluator.tick().catch(() => undefined);
@@ -120,7 +120,7 @@ describe('the evaluator', () => {
       await run.worker.tick();
     }
     expect(await firing(desk)).toEqual(['global-500 page', 'no-data notify']);
-    const said = () => receiver.received.slice(told).map(({ body }) => JSON.parse(body));
+    const said = () => receiver.received.slice(sentBefore).map(({ body }) => JSON.parse(body));
     await expect.poll(() => said().map(({ type }) => type)).toEqual(['alert.fired']);
     expect(said()[0]?.data.alerts).toMatchObject([{ rule: 'no-data', current: null }]);
     away = false;
@@ -162,7 +162,7 @@ describe('the evaluator', () => {
     await pass(desk, run, failing(200));
     await pass(desk, run, { ...failing(0), looks: [] });
     const before = await desk.database.orm.select().from(alertEngine);
-    const told = receiver.received.length;
+    const sentBefore = receiver.received.length;
     desk.nowS += 11;
     await desk.rollups.tick();
     const open = Promise.withResolvers<void>();
@@ -177,7 +177,7 @@ describe('the evaluator', () => {
     expect(
       after.map(({ state, judgedTo, evaluatedBy }) => ({ state, judgedTo, evaluatedBy })),
     ).toEqual(before.map(({ state, judgedTo, evaluatedBy }) => ({ state, judgedTo, evaluatedBy })));
-    expect(receiver.received).toHaveLength(told);
+    expect(receiver.received).toHaveLength(sentBefore);
     await desk.database.orm.update(alertEngine).set({ leaseHolder: null, leaseUntil: null });
     desk.nowS -= 11;
   });
@@ -195,12 +195,12 @@ describe('the evaluator', () => {
   ])('ends and tells nothing when it starts after the clock was put %s', async (_, seconds) => {
     restart();
     await pass(desk, run, failing(200));
-    const told = types().length;
+    const sentBefore = types().length;
     step(seconds);
     restart();
     for (const count of [0, 200, 200]) await pass(desk, run, failing(count));
     expect(await firing(desk)).toEqual(['global-500 page']);
-    expect(types().slice(told)).toEqual([]);
+    expect(types().slice(sentBefore)).toEqual([]);
   });
 
   it('goes on when the clock is put back or ahead, without ending or telling anything', async () => {
@@ -210,14 +210,14 @@ describe('the evaluator', () => {
     await run.evaluator.tick();
     for (let i = 0; i < 3; i++) await pass(desk, run, failing(200));
     expect(await firing(desk)).toEqual(['global-500 page']);
-    const told = types().length;
+    const sentBefore = types().length;
     for (const ahead of [300, 7200]) {
       step(ahead);
       await run.evaluator.tick();
       for (const count of [0, 200, 200]) await pass(desk, run, failing(count));
       expect(await firing(desk)).toEqual(['global-500 page']);
     }
-    expect(types().slice(told)).toEqual([]);
+    expect(types().slice(sentBefore)).toEqual([]);
     expect(types().filter((type) => type === 'alert.paged')).toHaveLength(1);
   });
 
@@ -237,12 +237,12 @@ describe('the evaluator', () => {
     const rules = new Rules(desk.database);
     await rules.create({ ...counts, ...of, ...where }, 'test', new Date(desk.now()));
     await pass(desk, run, failing(0));
-    const told = types().length;
+    const sentBefore = types().length;
     step(-400);
     restart();
     for (let i = 0; i < 40; i++) await pass(desk, run, { ...failing(0), looks: [1] });
     expect(await firing(desk)).toEqual([]);
-    expect(types().slice(told)).toEqual([]);
+    expect(types().slice(sentBefore)).toEqual([]);
     for (let i = 0; i < 2; i++) await pass(desk, run, failing(200));
     expect(await firing(desk)).toContain('global-500 notify');
   }, 60_000);

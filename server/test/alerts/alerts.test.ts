@@ -27,7 +27,7 @@ const types = () => receiver.received.map(({ body }) => JSON.parse(body).type);
 describe('an outage of everything', () => {
   const run = (name: string) => runNamed(desk, name, receiver.url);
 
-  it('is told within two buckets, before they are complete, and paged within a minute', async () => {
+  it('is notified within two buckets, before they are complete, and paged within a minute', async () => {
     const first = run('first');
     await beat(desk.clickhouse, 'api-1', [START + 0.5]);
     for (let i = 0; i < 8; i++) await pass(desk, first, failing(0));
@@ -41,7 +41,7 @@ describe('an outage of everything', () => {
     await expect.poll(types).toEqual(['alert.fired', 'alert.paged']);
   });
 
-  it('goes on in another process after a takeover, told once, and ends', async () => {
+  it('goes on in another process after a takeover, notified once, and ends', async () => {
     const second = run('second');
     await second.evaluator.tick();
     expect(second.evaluator.active).toBe(false);

@@ -167,8 +167,8 @@ it('stays whole when the details of a person or an organisation are erased', asy
   const before = await store.after(0, 1000);
   const person = before[1]?.entry.person ?? '';
   const subjects = [`person:${person}`];
-  const told = noteNumbered(ENTRIES + 1, { action: 'audit:erase', outcome: 'begun', subjects });
-  const { seq } = await store.append([newEntry(told, SECRET, 99_000)]);
+  const erasure = noteNumbered(ENTRIES + 1, { action: 'audit:erase', outcome: 'begun', subjects });
+  const { seq } = await store.append([newEntry(erasure, SECRET, 99_000)]);
   expect(await store.erase({ person }, seq)).toBe(ENTRIES / 2);
   const report = await verifyChain(inOrder(store), { origin: store.origin, heads: [head] });
   expect([report.fault, report.erased]).toEqual([undefined, ENTRIES / 2]);

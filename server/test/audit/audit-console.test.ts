@@ -116,11 +116,11 @@ describe('a call', () => {
     ]);
   });
 
-  it('that makes an unusual number of reads is told once an hour, in log and audit', async () => {
+  it('that makes an unusual number of reads is reported once an hour, in log and audit', async () => {
     for (let n = 0; n < 5; n++) await ask('/batch');
-    const told = await entries('action=reads%3Aunusual');
-    expect(told).toMatchObject([{ staff: 'automation', outcome: 'done' }]);
-    expect(told[0]?.count).toBeGreaterThan(1_000);
+    const reported = await entries('action=reads%3Aunusual');
+    expect(reported).toMatchObject([{ staff: 'automation', outcome: 'done' }]);
+    expect(reported[0]?.count).toBeGreaterThan(1_000);
     const lines = desk.lines.filter((line) => line.includes('unusual number of reads'));
     expect(lines).toHaveLength(1);
   });

@@ -202,7 +202,7 @@ describe('failed calls', () => {
     ['POST', '/support/v1/change', '{"a":', 400, 'bad_request'],
     ['GET', '/support/v1/%E0%A4%A', undefined, 400, 'bad_request'],
     ['POST', '/', undefined, 404, 'no_such_thing'],
-  ])('%s %s is told apart', async (method, path, body, status, code) => {
+  ])('%s %s has its own error', async (method, path, body, status, code) => {
     const response = await raw(
       local.url + path,
       method,

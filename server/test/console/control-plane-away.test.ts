@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Desk, startDesk } from '../../../testkit/desks/desk-process.ts';
+import { type DeskProcess, startDesk } from '../../../testkit/desks/desk-process.ts';
 import { type BlackHole, openBlackHole } from '../../../testkit/engines/black-hole.ts';
 import {
   type PostgresServer,
@@ -29,7 +29,7 @@ describe.skipIf(missing)(
   () => {
     let server: PostgresServer;
     let hole: BlackHole;
-    let desk: Desk;
+    let desk: DeskProcess;
     let cookie = '';
     let calls: RouteCall[];
 
@@ -94,7 +94,7 @@ describe.skipIf(missing)(
       return answers;
     }
 
-    const told = (answers: readonly Answer[]) =>
+    const described = (answers: readonly Answer[]) =>
       answers.map(
         ({ method, route, status, text }) => `${status} ${method} ${route} ${text.slice(0, 200)}`,
       );
@@ -103,11 +103,11 @@ describe.skipIf(missing)(
       const answers = await walk('token');
       expect(answers.length).toBeGreaterThan(70);
       const odd = answers.filter(({ status }) => ![200, 201, 204, 400, 404].includes(status));
-      expect(told(odd)).toEqual([]);
+      expect(described(odd)).toEqual([]);
       const unread = answers.filter(
         ({ method, route, status }) => method === 'GET' && !route.includes(':') && status !== 200,
       );
-      expect(told(unread)).toEqual([]);
+      expect(described(unread)).toEqual([]);
     }, 60_000);
 
     const ways: readonly [string, () => unknown, () => unknown][] = [
@@ -132,19 +132,21 @@ describe.skipIf(missing)(
             expect.stringContaining('control plane is away'),
           ]);
           const answers = [...(await walk('session')), ...(await walk('token'))];
-          expect(told(answers.filter(({ status }) => status >= 500 && status !== 503))).toEqual([]);
+          expect(
+            described(answers.filter(({ status }) => status >= 500 && status !== 503)),
+          ).toEqual([]);
           const clear = /"code":"(control_plane_unavailable|audit_unavailable)"/;
           expect(
-            told(answers.filter(({ status, text }) => status === 503 && !clear.test(text))),
+            described(answers.filter(({ status, text }) => status === 503 && !clear.test(text))),
           ).toEqual([]);
           const going = answers.filter(
             ({ method, route }) =>
               (method === 'GET' || /l(ikely|ookups)$/.test(route)) && GOES_ON.test(route),
           );
           expect(going.length).toBeGreaterThan(20);
-          expect(told(going.filter(({ status }) => status !== 200))).toEqual([]);
+          expect(described(going.filter(({ status }) => status !== 200))).toEqual([]);
           const written = answers.filter(({ writes, status }) => writes && status < 300);
-          expect(told(written)).toEqual([]);
+          expect(described(written)).toEqual([]);
           const took: number[] = [first.ms];
           for (let n = 0; n < 12; n++, await pause(150)) took.push((await lookedUp()).ms);
           took.sort((a, b) => a - b);
@@ -176,7 +178,9 @@ describe.skipIf(missing)(
       })();
       while (!over) answers.push(...(await walk('token', [...reads])));
       await flux;
-      expect(told(answers.filter(({ status }) => status >= 500 && status !== 503))).toEqual([]);
+      expect(described(answers.filter(({ status }) => status >= 500 && status !== 503))).toEqual(
+        [],
+      );
     }, 90_000);
   },
 );

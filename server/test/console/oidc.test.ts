@@ -250,7 +250,7 @@ describe('a provider', () => {
   it.each([
     ['that is away', async () => await provider.stop(), undefined, 503, 'does not answer'],
     ['of another name', undefined, 'localhost', 401, 'another name than OIDC_ISSUER'],
-  ])('%s is told in one sentence', async (_, before, name, status, text) => {
+  ])('%s is explained in one sentence', async (_, before, name, status, text) => {
     await before?.();
     const port = await freePort();
     const named = name ? { issuer: provider.issuer.replace('127.0.0.1', name) } : {};
@@ -266,7 +266,7 @@ describe('a provider', () => {
     [-120, '/login/oidc'],
     // A proof asked for anew must be a new one; without that, ten minutes harm nobody.
     [-10, '/login/oidc?again=1'],
-  ])('whose clock is off by %i minutes is told so at %s', async (minutes, path) => {
+  ])('whose clock is off by %i minutes reads so at %s', async (minutes, path) => {
     const port = await freePort();
     const shift = String(minutes * MINUTE_MS);
     const child = spawn(
@@ -292,7 +292,7 @@ describe('a provider', () => {
     }
   });
 
-  it('that does not accept our secret is told so', async () => {
+  it('that does not accept our secret is named so', async () => {
     await desk.close();
     desk = await opened({ clientSecret: 'wrong' });
     const page = await signIn(new CookieBrowser(), 'ada');

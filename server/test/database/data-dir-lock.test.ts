@@ -16,7 +16,7 @@ afterEach(() => {
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-/** A process that can be told to take the lock; in a PID namespace of its own where asked for. */
+/** A process that takes the lock on command; in a PID namespace of its own where asked for. */
 function starter(dataDir: string, wrapper: readonly string[] = []) {
   const [command = '', ...args] = [...wrapper, process.execPath, PROCESS, dataDir];
   const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'] });
@@ -132,7 +132,7 @@ it('says which directory cannot be made or written', () => {
   const readOnly = fresh();
   acquireDataDirLock(readOnly).release();
   chmodSync(readOnly, 0o500);
-  // Root may write anywhere; everybody else is told.
+  // Root may write anywhere; everybody else gets an error.
   if (process.getuid?.() !== 0)
     expect(() => acquireDataDirLock(readOnly)).toThrow(/cannot be written \(EACCES\)/);
   chmodSync(readOnly, 0o700);

@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Incidents } from '../../src/alerts/incidents/incidents.ts';
 import { refuseLostControlPlane } from '../../src/database/data-dir/lost-control-plane.ts';
 import { type Database, DatabaseError } from '../../src/database/database.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
@@ -46,6 +47,20 @@ describe('the control plane', () => {
     expect(await serverSecret(database, 'cursor', NOW)).toEqual(secret);
     expect(secret).toHaveLength(32);
     expect(await serverSecret(database, 'other', NOW)).not.toEqual(secret);
+  });
+
+  it('reads who was notified of an incident where an earlier release has stored it', async () => {
+    await database.orm.execute(sql`
+      insert into incidents (id, key, rule_id, severity, title, scope, since, fired_at, evidence,
+                             told, page_told, told_channels, last_told_at)
+      values ('alr_stored', 'global-500', 'global-500', 'page', '500s', 'global', now(), now(), '{}',
+              true, true, '["ch_1"]', '2026-03-01T09:00:00Z')`);
+    expect(await new Incidents(database).find('alr_stored')).toMatchObject({
+      notified: true,
+      pageNotified: true,
+      notifiedChannels: ['ch_1'],
+      lastNotifiedAt: new Date('2026-03-01T09:00:00Z'),
+    });
   });
 
   it('refuses a database that a newer version wrote', async () => {

@@ -2,9 +2,9 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { supportClient } from '../../../testkit/clients/support-client.ts';
-import { type Desk, startDesk } from '../../../testkit/desks/desk-process.ts';
+import { type DeskProcess, startDesk } from '../../../testkit/desks/desk-process.ts';
 
-let desk: Desk;
+let desk: DeskProcess;
 beforeAll(async () => {
   desk = await startDesk();
 });

@@ -1,4 +1,4 @@
-/** Takes the lock of a directory when it is told to, says how that went, and holds it. */
+/** Takes the lock of a directory on command, says how that went, and holds it. */
 import { acquireDataDirLock } from '../../src/database/data-dir/data-dir-lock.ts';
 
 process.stdout.write('here\n');

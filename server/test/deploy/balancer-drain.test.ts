@@ -21,7 +21,7 @@ function configuration(port: number, processes: readonly number[]): string {
 }
 
 describe.skipIf(!existsSync(NGINX))('an API process that ends behind nginx', () => {
-  it('costs no call, though it finishes a long one and nobody told nginx', async () => {
+  it('costs no call, though it finishes a long one and nginx was not notified', async () => {
     const begun = Promise.withResolvers<void>();
     const finish = Promise.withResolvers<void>();
     const ending = await openPublicDesk({ balanced: true }, (meetings) => {

@@ -73,7 +73,7 @@ describe('the live tail', () => {
     await arrive(300);
     await expect.poll(() => all.rows().length, { timeout: 10_000 }).toBe(340);
     await expect.poll(() => errors.batches.length, { timeout: 10_000 }).toBeGreaterThan(1);
-    // Two more rounds overlap what was told already.
+    // Two more rounds overlap what was sent already.
     const rounds = all.batches.length;
     await arrive(1);
     await expect.poll(() => all.batches.length, { timeout: 10_000 }).toBeGreaterThan(rounds);

@@ -65,13 +65,13 @@ it('claims recovery by counts, and in no other case', async () => {
   expect(good.reply?.long).toContain('have worked as usual again since');
 
   const alert = { id: 'al_1', title: 'Elsewhere' };
-  desk.told.alert = { ...alert, since: new Date(OUTAGE.from).toISOString() };
+  desk.incidents.alert = { ...alert, since: new Date(OUTAGE.from).toISOString() };
   expect(said(await answered(recovered))).toContain(
     'It is not over: an incident that covers this route is open',
   );
-  desk.told.alert = { ...alert, since: new Date(NOW).toISOString() };
+  desk.incidents.alert = { ...alert, since: new Date(NOW).toISOString() };
   const open = await answered(recovered);
-  desk.told.alert = null;
+  desk.incidents.alert = null;
   expect(said(open)).toContain('An incident that began later, at ');
   expect(said(open)).not.toContain('It is not over');
   expect(open.reply?.long).not.toMatch(/again since|as usual|failing/);
@@ -82,11 +82,11 @@ it('claims recovery by counts, and in no other case', async () => {
   expect(bad.reply?.long).not.toMatch(/again since|as usual/);
 
   const [own, later] = [OUTAGE, { from: NOW - 10 * MINUTE }].map(({ from }) => iso(from));
-  desk.told.alert = { ...alert, since: own ?? '', ended: iso(OUTAGE.to), status_text: 'Old.' };
-  desk.told.later = { ...alert, id: 'al_2', title: 'Another', since: later ?? '' };
+  desk.incidents.alert = { ...alert, since: own ?? '', ended: iso(OUTAGE.to), status_text: 'Old.' };
+  desk.incidents.later = { ...alert, id: 'al_2', title: 'Another', since: later ?? '' };
   const both = await answered(failing);
-  desk.told.alert = null;
-  desk.told.later = null;
+  desk.incidents.alert = null;
+  desk.incidents.later = null;
   expect(both.context.alert?.id).toBe('al_1');
   expect(said(both)).toContain('It falls into an incident that ended: Elsewhere');
   expect(said(both)).toContain('An incident that began later, at ');
@@ -111,11 +111,11 @@ it('names the incident in one reply about many requests', async () => {
   );
   await desk.settle();
   const alert = { id: 'al_1', title: 'Elsewhere', since: iso(OUTAGE.from) };
-  desk.told.alert = { ...alert, ended: null, status_text: 'We know.' };
+  desk.incidents.alert = { ...alert, ended: null, status_text: 'We know.' };
   const open = await desk.lookup.lookups(ids.join('\n'));
-  desk.told.alert = { ...alert, ended: iso(OUTAGE.to) };
+  desk.incidents.alert = { ...alert, ended: iso(OUTAGE.to) };
   const over = await desk.lookup.lookups(ids.slice(0, 2).join('\n'));
-  desk.told.alert = null;
+  desk.incidents.alert = null;
   expect(open.reply?.long).toMatch(/12 × We are sorry.* It began at .* We know\. Please wait/);
   expect(over.reply?.long).toMatch(/2 × We are sorry.* lasted from .* until /);
 });

@@ -48,7 +48,7 @@ describe('a failure of another API', () => {
     expect(shown).not.toMatch(/meetso(?!-api)|mts_|mtg_|invalid_|rate_limited|internal_error/i);
   });
 
-  it('is told by kind: a draining process, a limit without numbers, what is hidden', async () => {
+  it('is described by kind: a draining process, a limit without numbers, what is hidden', async () => {
     const draining = write(T, { code: 'our_fault', cause: 'closing', status: 500, message: '' });
     expect(said(await answered(draining))).toContain('was shutting down and took no new work');
     const limited = write(T, { code: 'slow_down', cause: 'spike', status: 429, message: '' });
@@ -88,9 +88,9 @@ describe('a code that the profile does not know', () => {
     write(T - 4 * MINUTE_MS, met);
     const id = write(T, { ...met, exceptionType: 'NewFault' });
     write(T + 2_000, {});
-    desk.told.alert = { id: 'alr_1', title: 'Trouble', since: new Date(T).toISOString() };
+    desk.incidents.alert = { id: 'alr_1', title: 'Trouble', since: new Date(T).toISOString() };
     const answer = await answered(id);
-    desk.told.alert = null;
+    desk.incidents.alert = null;
     const text = said(answer);
     expect(text).toContain('The request failed with brand_new');
     expect(text).toContain('POST /charges was answered with 402 brand_new, because: unheard_of.');

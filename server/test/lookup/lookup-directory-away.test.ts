@@ -25,17 +25,17 @@ const key: DirectoryKey = {
   replacedBy: null,
 };
 
-async function told<T>(answer: T, ofCaller: boolean): Promise<T> {
+async function answered<T>(answer: T, ofCaller: boolean): Promise<T> {
   if (state === 'hung') return await new Promise<never>(() => undefined);
   if (state === 'away' || (state !== 'there' && !ofCaller)) throw new Error('connection refused');
   return answer;
 }
 
 const directory: Directory = {
-  org: (id) => told({ id, name: 'Fernhill Labs' }, true),
-  key: () => told(key, true),
-  keysByPrefix: () => told([key], false),
-  keysOf: () => told([key], false),
+  org: (id) => answered({ id, name: 'Fernhill Labs' }, true),
+  key: () => answered(key, true),
+  keysByPrefix: () => answered([key], false),
+  keysOf: () => answered([key], false),
 };
 
 const caller = { orgId: 'org_a', keyId: 'key_a', keyPrefix: 'mts_live_abcd' };

@@ -318,13 +318,13 @@ describe('the other codes', () => {
     desk.write(T + HOUR_MS - MINUTE, { ...by(second), ...fault }, steps);
     const id = desk.write(T + HOUR_MS, { ...by(key), ...fault }, steps);
     desk.write(T + HOUR_MS + MINUTE, by(key));
-    desk.told.alert = {
+    desk.incidents.alert = {
       id: 'al_1',
       title: '500 spike',
       since: new Date(T + HOUR_MS).toISOString(),
     };
     const answer = await answered(id);
-    desk.told.alert = null;
+    desk.incidents.alert = null;
     const text = said(answer).join('\n');
     expect(text).toContain('ConnectionRefused: connect ECONNREFUSED (release 1.2.3)');
     expect(text).toContain('in the step “meetings.query” of meetso-api');

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createBurstClient } from '../../src/meetso/demo/burst-client.ts';
 import { SEED } from '../../src/meetso/demo/demo-seed.fixture.ts';
-import type { Answer } from '../../src/meetso/demo/http-client.ts';
+import type { HttpAnswer } from '../../src/meetso/demo/http-client.ts';
 
 const ANSWER = { requestId: undefined, code: undefined, retryAfterS: 0, body: undefined };
 
@@ -15,7 +15,7 @@ it('doubles until a call is refused, and begins anew then', async () => {
     calls: 13,
     everyMs: 10,
     runs: () => true,
-    send: async (): Promise<Answer> => ({ ...ANSWER, status: ++sent > 40 ? 429 : 200 }),
+    send: async (): Promise<HttpAnswer> => ({ ...ANSWER, status: ++sent > 40 ? 429 : 200 }),
   });
   for (let elapsed = 0; elapsed < 60; elapsed += 10) {
     sent = 0;

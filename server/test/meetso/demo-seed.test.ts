@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Outbox } from '../../src/alerts/delivery/outbox.ts';
 import { incidentAsWire, UNKNOWN_STANDING } from '../../src/alerts/incidents/as-wire.ts';
 import { Incidents } from '../../src/alerts/incidents/incidents.ts';
-import { firstTold } from '../../src/alerts/incidents/timeline.ts';
+import { firstNotified } from '../../src/alerts/incidents/timeline.ts';
 import type { Database } from '../../src/database/database.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
 import { alertChannels } from '../../src/database/schema.ts';
@@ -92,7 +92,7 @@ it('writes down the alerts of the past, whole and once', async () => {
   expect(sent.map(({ state, notices }) => [state, notices])).toEqual(
     ['ended', 'paged', 'fired'].map((change) => ['sent', [{ id: row.id, change }]]),
   );
-  expect(firstTold({ deliveries: sent })?.getTime()).toBe(outage.noticedMs + 1_400);
+  expect(firstNotified({ deliveries: sent })?.getTime()).toBe(outage.noticedMs + 1_400);
   const channels = await database.orm.select().from(alertChannels);
   expect(channels.map(({ enabled }) => enabled)).toEqual([false]);
 });

@@ -109,7 +109,7 @@ describe.skipIf(missing)(`idempotency over Postgres${missing ? ` (${missing})` :
     owner.kill('SIGKILL');
     await once(owner, 'exit');
     const ids: string[] = [];
-    // While the killed process still holds the key, others are told to retry.
+    // While the killed process still holds the key, others are asked to retry.
     while (ids.length < 10) {
       const tries = await Promise.allSettled(Array.from({ length: 10 }, (_, i) => call(i, key)));
       for (const tried of tries) {

@@ -46,7 +46,7 @@ describe('clients that shut their side', () => {
     );
   });
 
-  it('are told when they did so within a body', async () => {
+  it('are answered when they did so within a body', async () => {
     const bytes = `POST ${P} HTTP/1.1\r\n${withKey(await fresh())}content-type: application/json\r\ncontent-length: 9\r\n\r\n{`;
     expect(await halfClosed(bytes)).toMatch(/before the request was complete/);
   });

@@ -21,7 +21,7 @@ async function knownKey(): Promise<string> {
   return key;
 }
 
-it('marks calls so that the same and the corrected one can be told, and nothing can be read', async () => {
+it('marks calls so that the same and the corrected one can be distinguished, and nothing can be read', async () => {
   const key = await knownKey();
   const print = async (
     path: string,

@@ -165,7 +165,7 @@ describe('keys', () => {
     expect(unknown.attributes['request_desk.api_key.prefix']).toBe('mts_live_uuuu');
   });
 
-  it('need the scope of the route, and are told which', async () => {
+  it('need the scope of the route, and the answer names it', async () => {
     const { secret } = await desk.mint(org, ['meetings:read']);
     const refused = await desk.call(MEETINGS, { key: secret, method: 'POST', body: 'x' });
     expect([refused.status, refused.code]).toEqual([403, 'scope_missing']);

@@ -166,9 +166,9 @@ describe('a lookup of a request of before contract 1', () => {
       return answer;
     };
     const [then, today] = [await found(former), await found(now)];
-    const told = { code: 'not_found', cause: 'other_org', org: 'org_former', duration_ms: 12.5 };
+    const stored = { code: 'not_found', cause: 'other_org', org: 'org_former', duration_ms: 12.5 };
     for (const { request } of [then, today]) {
-      expect(request).toMatchObject({ ...told, key_prefix: 'mts_live_f0rm' });
+      expect(request).toMatchObject({ ...stored, key_prefix: 'mts_live_f0rm' });
       expect(request?.attributes).toHaveProperty(['request_desk.resource.owner_org']);
     }
     expect(JSON.stringify(then)).not.toContain('"meetso.');

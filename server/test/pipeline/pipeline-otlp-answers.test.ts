@@ -90,7 +90,7 @@ describe('metrics', () => {
 });
 
 describe('what is no OTLP', () => {
-  it('is told which addresses there are, in the encoding that it sent', async () => {
+  it('learns which addresses there are, in the encoding that it sent', async () => {
     const away = await post('/v1/trace', '{}', JSON_TYPE);
     expect([away.status, away.headers.get('content-type')]).toEqual([404, 'application/json']);
     expect(await away.json()).toEqual({
@@ -109,7 +109,7 @@ describe('what is no OTLP', () => {
     ]);
   });
 
-  it('is told in HTTP/1.1 that gRPC is not spoken', async () => {
+  it('learns in HTTP/1.1 that gRPC is not spoken', async () => {
     const path = '/opentelemetry.proto.collector.trace.v1.TraceService/Export';
     const plain = await post(path, new Uint8Array(5), { 'content-type': 'application/grpc+proto' });
     expect([plain.status, await plain.text()]).toEqual([

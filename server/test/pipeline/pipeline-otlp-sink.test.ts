@@ -29,7 +29,7 @@ const empty = {
   append: () => undefined,
   state: () => ({ backlog_bytes: 0 }),
 } as unknown as Spool;
-/** Refuses one record of each body until it is told to take them. */
+/** Refuses one record of each body until `taken` is set. */
 const partial = Fastify();
 let taken = false;
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { supportClient } from '../../../testkit/clients/support-client.ts';
-import { type Desk, startDesk } from '../../../testkit/desks/desk-process.ts';
+import { type DeskProcess, startDesk } from '../../../testkit/desks/desk-process.ts';
 import {
   type ClickHouseServer,
   freePort,
@@ -26,7 +26,7 @@ describe.skipIf(missing)('request-desk migrate-store', () => {
   const dataDir = join(root, 'data');
   const ids: string[] = [];
   const wrong: string[] = [];
-  let desk: Desk;
+  let desk: DeskProcess;
   let server: ClickHouseServer;
   let postgres: PostgresServer;
   let key: string;

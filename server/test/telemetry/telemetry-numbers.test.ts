@@ -1,10 +1,10 @@
 import { connect } from 'node:net';
 import { Numbers } from '@request-desk/fastify/producer/numbers';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type Desk, openDesk } from '../../../testkit/desks/telemetry-desk.ts';
+import { openDesk, type TelemetryDesk } from '../../../testkit/desks/telemetry-desk.ts';
 import { readRecords } from '../../../testkit/otlp/telemetry-otlp.ts';
 
-let desk: Desk;
+let desk: TelemetryDesk;
 let numbers: Numbers;
 /** What stood in the sequence file each time it was written, and how many errors were appended. */
 let saved: { failed: number; flushed: number; appended: number }[];

@@ -2,13 +2,13 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { traceIdOf } from '@request-desk/shared/ids';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Desk, openDesk } from '../../../testkit/desks/telemetry-desk.ts';
+import { openDesk, type TelemetryDesk } from '../../../testkit/desks/telemetry-desk.ts';
 import { ApiError } from '../../src/meetso/api-error.ts';
 
 const KEY = `mts_live_${'Canary0123456789'.repeat(2)}`;
 const envelopes: string[] = [];
 let sink: Server;
-let desk: Desk;
+let desk: TelemetryDesk;
 
 beforeAll(async () => {
   sink = createServer(async (request, response) => {

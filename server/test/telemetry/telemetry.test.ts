@@ -6,10 +6,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { keepsChildren } from '@request-desk/fastify/request/span-processor';
 import { requestIdOf, traceIdOf } from '@request-desk/shared/ids';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Desk, openDesk } from '../../../testkit/desks/telemetry-desk.ts';
+import { openDesk, type TelemetryDesk } from '../../../testkit/desks/telemetry-desk.ts';
 import { ApiError } from '../../src/meetso/api-error.ts';
 
-let desk: Desk;
+let desk: TelemetryDesk;
 /** Lets the handler of `/slow` go on. */
 let release: () => void = () => undefined;
 const KEY = `mts_live_${'Canary0123456789'.repeat(2)}`;

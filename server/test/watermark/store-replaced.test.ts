@@ -105,8 +105,8 @@ it('never says "never seen" of what only another store held, until an admin acce
   expect(['incomplete', 'found']).toContain(await outcome(held, seen));
   expect(await outcome(mintRequestId().requestId, seen)).toBe('incomplete');
   expect(seen).not.toContain('never_seen');
-  const told = await lookUp(mintRequestId().requestId);
-  expect(told).toMatchObject({ explanation: expect.stringContaining('store accept') });
+  const answer = await lookUp(mintRequestId().requestId);
+  expect(answer).toMatchObject({ explanation: expect.stringContaining('store accept') });
 
   expect(await accept()).toBe(0);
   const { requestId } = mintRequestId();

@@ -16,7 +16,7 @@ const NOTHING = z.undefined();
 const AUDIT = '/support/v1/audit';
 
 /** What narrows the audit; the same words as in the address of the page. */
-export interface AuditFilter {
+export interface AuditSearch {
   readonly person?: string;
   readonly org?: string;
   readonly action?: string;
@@ -27,14 +27,14 @@ export interface AuditFilter {
 
 export type { AuditEntryWire };
 
-function queryOf(filter: AuditFilter, before?: number): string {
+function queryOf(filter: AuditSearch, before?: number): string {
   const query = new URLSearchParams({ ...filter });
   if (before !== undefined) query.set('before', String(before));
   return query.size === 0 ? '' : `?${query}`;
 }
 
 /** Entries, newest first, page by page. */
-export const auditQuery = (filter: AuditFilter) =>
+export const auditQuery = (filter: AuditSearch) =>
   infiniteQueryOptions({
     queryKey: ['audit', filter],
     queryFn: ({ signal, pageParam }) =>
@@ -58,7 +58,7 @@ export function useVerifyAudit() {
 }
 
 /** Where the entries are as CSV. */
-export function auditCsvHref(filter: AuditFilter): string {
+export function auditCsvHref(filter: AuditSearch): string {
   return `${AUDIT}.csv${queryOf(filter)}`;
 }
 

@@ -12,7 +12,7 @@ const found = (data_current_to: string | null) =>
   }) as unknown as Dossier;
 
 it.each([
-  ['too fresh, as told', missing('too_fresh', 2), 2_000],
+  ['too fresh, after the time the answer names', missing('too_fresh', 2), 2_000],
   ['too fresh, never at once', missing('too_fresh', 0), 1_000],
   ['store away', missing('store_unavailable', null), 5_000],
   ['never seen', missing('never_seen', null), false],

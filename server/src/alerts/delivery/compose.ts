@@ -32,8 +32,8 @@ export async function compose(
   const notices: Notice[] = [];
   for (const { id, change, softened } of named) {
     const incident = rows.get(id);
-    const told = softened && incident ? { ...incident, severity: 'notify' as const } : incident;
-    if (told) notices.push(await noticeOf(told, change, options));
+    const composed = softened && incident ? { ...incident, severity: 'notify' as const } : incident;
+    if (composed) notices.push(await noticeOf(composed, change, options));
   }
   if (notices.length === 0) return undefined;
   const more = refs.length - named.length;

@@ -1,4 +1,4 @@
-import type { Series } from './elevation.ts';
+import type { BucketSeries } from './elevation.ts';
 import type { FiringAlert } from './state.ts';
 
 /** Activity is looked for in the newest half minute. */
@@ -13,7 +13,7 @@ const ACTIVE_TIMES_USUAL = 2;
 const ACTIVE_COUNT = 0.1;
 
 /** True when the trouble of a firing alert shows in its newest bucket. */
-export function isActive(alert: FiringAlert, series: Series): boolean {
+export function isActive(alert: FiringAlert, series: BucketSeries): boolean {
   if ((series.errors.at(-1) ?? 0) === 0) return false;
   const { errors, requests } = newest(series, SPAN);
   const { ratio, errorsPerBucket } = alert.level;
@@ -27,7 +27,7 @@ export function isActive(alert: FiringAlert, series: Series): boolean {
   return errors / Math.max(1, requests) >= bar;
 }
 
-export function newest(series: Series, buckets: number) {
+export function newest(series: BucketSeries, buckets: number) {
   let requests = 0;
   let errors = 0;
   for (let i = Math.max(0, series.requests.length - buckets); i < series.requests.length; i++) {
@@ -51,7 +51,7 @@ export function holdsItsShare(errors: number, due: number): boolean {
  * For how many buckets, up to the newest, the trouble has lasted without a proven break.
  * Zero when the newest bucket has none of it.
  */
-export function activeSpan(series: Series, ratio: number): number {
+export function activeSpan(series: BucketSeries, ratio: number): number {
   let span = 0;
   let missed = 0;
   for (let back = 1; back <= series.requests.length; back++) {
@@ -74,7 +74,7 @@ export function activeSpan(series: Series, ratio: number): number {
  * ratio against the median one, counting noise is taken off. Tells a blip that touches five
  * buckets from an outage that fills them.
  */
-export function provenLength(series: Series, buckets: number): number {
+export function provenLength(series: BucketSeries, buckets: number): number {
   const ratios: number[] = [];
   let variance = 0;
   for (let back = buckets; back >= 1; back--) {

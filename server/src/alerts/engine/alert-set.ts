@@ -1,7 +1,7 @@
 import { newest } from './activity.ts';
 import { recurringLoss } from './budget.ts';
 import { burstsAfter } from './bursts.ts';
-import type { Series } from './elevation.ts';
+import type { BucketSeries } from './elevation.ts';
 import { raise } from './evidence.ts';
 import type { Finding, View } from './judge-500.ts';
 import { hasSettled, isBackToStay } from './lifecycle.ts';
@@ -58,21 +58,21 @@ export class AlertSet {
   }
 
   /** Starts an alert for a finding, if there is one, with what the last one there has left. */
-  start(finding: Finding | undefined, view: View, series: Series): void {
+  start(finding: Finding | undefined, view: View, series: BucketSeries): void {
     if (!finding) return;
     this.fire(this.#begun(finding, view, series));
     this.settle(finding.scope, series, view);
   }
 
   /** Keeps what is too short for an alert, until several of it add up to a page. */
-  addUp(finding: Finding | undefined, view: View, series: Series): void {
+  addUp(finding: Finding | undefined, view: View, series: BucketSeries): void {
     if (!finding) return;
     const alert = this.#begun(finding, view, series);
     if (this.#recurring(alert, finding.scope, view)) this.start(finding, view, series);
     else this.#leave(alert.key, alert.bursts ?? []);
   }
 
-  #begun(finding: Finding, view: View, series: Series): FiringAlert {
+  #begun(finding: Finding, view: View, series: BucketSeries): FiringAlert {
     const level = levelOf(finding, series);
     const raised = { ...raise(finding, view, this.#at), level };
     const before = this.#past[finding.scope.key] ?? [];
@@ -80,7 +80,7 @@ export class AlertSet {
   }
 
   /** Pages when the trouble has lasted; again when it had come to rest and is back to stay. */
-  settle(scope: AlertScope, series: Series, view: View): void {
+  settle(scope: AlertScope, series: BucketSeries, view: View): void {
     const alert = this.get(scope.key);
     if (!alert || !pages(scope)) return;
     if (alert.pagedAt !== null) {
@@ -144,7 +144,7 @@ export class AlertSet {
 }
 
 /** What going on would look like in the series that the alert is followed by. */
-function levelOf({ elevation, burstRatio }: Finding, series: Series): FiringAlert['level'] {
+function levelOf({ elevation, burstRatio }: Finding, series: BucketSeries): FiringAlert['level'] {
   const { requests, errors } = newest(series, elevation.buckets);
   const buckets = Math.min(elevation.buckets, series.requests.length);
   const ratio = burstRatio ?? errors / Math.max(1, requests);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { Feed, type Ten } from '../../../../testkit/alerts/engine-feed.ts';
+import { type BucketFeed, Feed } from '../../../../testkit/alerts/engine-feed.ts';
 import { learningToStore, restored, stateToStore } from '../evaluate/persisted.ts';
 
 const sent = () => 40;
-const calm: Ten = { sent };
-const failing = (share: number): Ten => ({ sent, failing: () => share });
+const calm: BucketFeed = { sent };
+const failing = (share: number): BucketFeed => ({ sent, failing: () => share });
 
 /** A feed with some calm behind it. */
 function lived(minutes: number): Feed {
@@ -65,7 +65,7 @@ describe('bursts: OK -> NOTIFY -> PAGE -> CLEARING -> OK', () => {
     expect(all).toEqual(said.map((word) => `${word} global-500`));
   });
 
-  it('that hit others each time, and too few to be told, add up', () => {
+  it('that hit others each time, and too few to fire alone, add up', () => {
     const feed = lived(20);
     for (const turn of [0, 1, 2]) {
       const hit = [`org_${turn}`, `org_${turn + 4}`];
@@ -170,13 +170,13 @@ describe('a slow burn: OK -> NOTIFY -> PAGE', () => {
   it.each([
     ['0.6 % of all requests', 8, 12],
     ['0.3 % of all requests', 4, 32],
-  ])('%s is told within its window', (_, errors, minutes) => {
+  ])('%s fires within its window', (_, errors, minutes) => {
     const feed = lived(60);
     expect(burn(feed, minutes, errors)).toContain('fired global-500');
     expect(alertOf(feed)?.budget?.bursts).toBe(0);
   });
 
-  it('that grows so slowly that it is learned is told before it is 0.5 %', () => {
+  it('that grows so slowly that it is learned fires before it is 0.5 %', () => {
     const feed = new Feed();
     for (let i = 0; i < 200; i++) {
       feed.pass(2, calm);
@@ -195,7 +195,7 @@ describe('a slow burn: OK -> NOTIFY -> PAGE', () => {
     expect(alertOf(young)?.budget?.windowS).toBe(600);
   });
 
-  it('is not told when it is usual', () => {
+  it('does not fire when it is usual', () => {
     const feed = new Feed();
     burn(feed, 5, 8);
     expect(burn(feed, 240, 8)).toEqual([]);
@@ -203,7 +203,7 @@ describe('a slow burn: OK -> NOTIFY -> PAGE', () => {
 
   it('that begins with a blip pages as one incident, and is held open while it burns', () => {
     const feed = lived(60);
-    const busy = (share: number): Ten => ({ sent: () => 400, failing: () => share });
+    const busy = (share: number): BucketFeed => ({ sent: () => 400, failing: () => share });
     feed.pass(60, busy(0));
     const before = feed.said.length;
     feed.pass(2, busy(0.7));

@@ -1,7 +1,7 @@
 import { HOUR_S } from '@request-desk/shared/durations';
 import { holdsItsShare, PROOF } from './activity.ts';
 import { STEP_S } from './bucket.ts';
-import type { Series } from './elevation.ts';
+import type { BucketSeries } from './elevation.ts';
 import type { Burst, FiringAlert } from './state.ts';
 
 /** Bursts are remembered for so long, and so many. */
@@ -14,7 +14,7 @@ const MIN_ERRORS = 3;
  * The stretches of trouble in a series whose newest bucket ends at `end`, oldest first: two
  * stretches are apart when the buckets between them prove that the trouble had stopped.
  */
-export function burstsIn(series: Series, ratio: number, end: number): Burst[] {
+export function burstsIn(series: BucketSeries, ratio: number, end: number): Burst[] {
   const bursts: Burst[] = [];
   const first = end - series.requests.length * STEP_S;
   let missed = PROOF;
@@ -44,7 +44,7 @@ const CHANCE_S = 60;
 /** The bursts of an alert: those of the series, and before it those that were remembered. */
 export function burstsOf(
   before: readonly Burst[],
-  series: Series,
+  series: BucketSeries,
   ratio: number,
   end: number,
 ): readonly Burst[] {
@@ -72,7 +72,12 @@ export function burstsOf(
 }
 
 /** True when the series holds no proof of a pause before a burst. */
-function isUnproven({ requests }: Series, ratio: number, { from }: Burst, first: number): boolean {
+function isUnproven(
+  { requests }: BucketSeries,
+  ratio: number,
+  { from }: Burst,
+  first: number,
+): boolean {
   const pause = requests.slice(0, (from - first) / STEP_S);
   return ratio * pause.reduce((a, b) => a + b, 0) < PROOF;
 }
@@ -83,7 +88,7 @@ function isUnproven({ requests }: Series, ratio: number, { from }: Burst, first:
  */
 export function burstsAfter(
   before: readonly Burst[],
-  series: Series,
+  series: BucketSeries,
   ratio: number,
   end: number,
 ): readonly Burst[] {

@@ -181,15 +181,15 @@ describe('late and repeated buckets', () => {
 
 describe('a deployment', () => {
   it('softens: the same trouble pages later', () => {
-    const told = (deploys: { at: number; release: string }[]) => {
+    const transitionsAfter = (deploys: { at: number; release: string }[]) => {
       const feed = new Feed();
       feed.pass(30);
       feed.state = { ...feed.state, deploys };
       return [feed.pass(9, everything), feed.pass(6, everything)];
     };
-    expect(told([])).toEqual([['fired global-500', 'paged global-500'], []]);
+    expect(transitionsAfter([])).toEqual([['fired global-500', 'paged global-500'], []]);
     const deploys = [{ at: START + 300, release: '2.0.0' }];
-    expect(told(deploys)).toEqual([['fired global-500'], ['paged global-500']]);
+    expect(transitionsAfter(deploys)).toEqual([['fired global-500'], ['paged global-500']]);
   });
 });
 

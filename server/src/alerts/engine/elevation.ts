@@ -2,7 +2,7 @@ import { wilsonLower } from './statistics.ts';
 import type { Thresholds } from './thresholds.ts';
 
 /** Requests and errors of one scope, bucket by bucket, oldest first, without holes. */
-export interface Series {
+export interface BucketSeries {
   readonly requests: readonly number[];
   readonly errors: readonly number[];
 }
@@ -22,7 +22,7 @@ export interface Elevation {
  * single bad moment, fills the sum but not the parts.
  */
 export function elevated(
-  series: Series,
+  series: BucketSeries,
   thresholds: Thresholds,
   buckets: number,
   usual: number,
@@ -57,7 +57,7 @@ export function elevated(
 const FORGIVEN = 1.0;
 
 /** `share`: errors per request that the buckets from `a` to `b` (excluded) need. */
-function partElevated(series: Series, a: number, b: number, share: number) {
+function partElevated(series: BucketSeries, a: number, b: number, share: number) {
   let requests = 0;
   let errors = 0;
   for (let i = a; i < b; i++) {

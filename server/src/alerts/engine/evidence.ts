@@ -1,7 +1,7 @@
 import { STEP_S } from './bucket.ts';
 import { errorsBy } from './hits.ts';
 import type { Finding, View } from './judge-500.ts';
-import type { Evidence, FiringAlert } from './state.ts';
+import type { FiringAlert, FiringEvidence } from './state.ts';
 
 const NAMED = 5;
 
@@ -27,7 +27,7 @@ export function raise(finding: Finding, view: View, now: number): FiringAlert {
   };
 }
 
-function evidenceOf({ scope, elevation, usual, slices }: Finding, view: View): Evidence {
+function evidenceOf({ scope, elevation, usual, slices }: Finding, view: View): FiringEvidence {
   const ranked = (by: 'orgs' | 'routes') =>
     [...errorsBy(slices, scope.signal, by)].sort((a, b) => b[1] - a[1]).map(([name]) => name);
   const orgs = scope.kind === 'org' ? [scope.name] : ranked('orgs');

@@ -1,8 +1,8 @@
 import type { FailureStatus } from './bucket.ts';
 import type { Slice } from './slice.ts';
 
-/** Requests (that could fail) and errors of somebody over some buckets. */
-export interface Tally {
+/** Requests (that could fail) and the errors among them. */
+export interface ErrorCount {
   readonly requests: number;
   readonly errors: number;
 }
@@ -53,7 +53,7 @@ export function requestsOf(
 }
 
 /** All requests that could end in `signal`, and the errors among them. */
-export function totalOf(slices: readonly Slice[], signal: FailureStatus): Tally {
+export function totalOf(slices: readonly Slice[], signal: FailureStatus): ErrorCount {
   let requests = 0;
   let errors = 0;
   for (const slice of slices) {
@@ -87,7 +87,7 @@ export function mainRouteIn(slices: readonly Slice[], org: string): readonly [st
 }
 
 /** What is left of a total without one name. */
-export function without(total: Tally, requests: number, errors: number): Tally {
+export function without(total: ErrorCount, requests: number, errors: number): ErrorCount {
   return {
     requests: Math.max(0, total.requests - requests),
     errors: Math.max(0, total.errors - errors),

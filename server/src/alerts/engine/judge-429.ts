@@ -1,5 +1,5 @@
 import { usualRatio } from './baseline.ts';
-import type { Series } from './elevation.ts';
+import type { BucketSeries } from './elevation.ts';
 import { errorsBy, requestsOf, worstOf } from './hits.ts';
 import { type Finding, firstElevated, type View } from './judge-500.ts';
 import { runawayOrgs } from './runaway.ts';
@@ -10,7 +10,11 @@ import { wilsonLower } from './statistics.ts';
 import { THRESHOLDS } from './thresholds.ts';
 
 /** An org that is over its limit. Never a page: it is that customer's own doing. */
-export function judgeOrg429(view: View, scope: AlertScope, series: Series): Finding | undefined {
+export function judgeOrg429(
+  view: View,
+  scope: AlertScope,
+  series: BucketSeries,
+): Finding | undefined {
   return firstElevated(view, { scope, thresholds: THRESHOLDS.org429, fits: () => true, series });
 }
 

@@ -1,11 +1,11 @@
 import { usualRatio } from './baseline.ts';
 import { burning } from './burn.ts';
-import { type Elevation, elevated, type Series } from './elevation.ts';
+import { type BucketSeries, type Elevation, elevated } from './elevation.ts';
 import {
+  type ErrorCount,
   errorsBy,
   mainRouteIn,
   requestsOf,
-  type Tally,
   totalOf,
   without,
   worstOf,
@@ -49,7 +49,7 @@ interface ThresholdTest {
   readonly thresholds: readonly Thresholds[];
   readonly fits: Fits;
   /** Of the scope in the window, unless another one is judged in its place. */
-  readonly series?: Series;
+  readonly series?: BucketSeries;
 }
 
 /** What is judged by the long windows. */
@@ -89,7 +89,7 @@ function usualOf({ state }: View, { signal, kind, name }: AlertScope): number {
 }
 
 /** Judges a scope by thresholds or otherwise; `fits` says whether the victims are its own. */
-type Judge = (
+type Detector = (
   view: View,
   scope: AlertScope,
   thresholds: readonly Thresholds[],
@@ -97,11 +97,11 @@ type Judge = (
 ) => Finding | undefined;
 
 /** Most of a single bucket fails. */
-export const blip: Judge = (view, scope, _, fits) =>
+export const blip: Detector = (view, scope, _, fits) =>
   firstElevated(view, { scope, thresholds: THRESHOLDS.blip, fits });
 
 /** What burns evenly over one of the long windows since the scope's last alert ended. */
-export const burn: Judge = (view, scope, _, fits) =>
+export const burn: Detector = (view, scope, _, fits) =>
   burning(view, {
     scope,
     usual: usualOf(view, scope),
@@ -110,7 +110,7 @@ export const burn: Judge = (view, scope, _, fits) =>
   });
 
 /** A spike, or else what has been lost over the long windows since anything wider ended. */
-const spikeOrBurn: Judge = (view, scope, thresholds, fits) => {
+const spikeOrBurn: Detector = (view, scope, thresholds, fits) => {
   const { ended } = view.state;
   const endedAt = Math.max(ended[scope.key] ?? 0, ended['global-500'] ?? 0);
   const usual = usualOf(view, scope);
@@ -122,7 +122,7 @@ const spikeOrBurn: Judge = (view, scope, thresholds, fits) => {
 };
 
 /** Everybody: still elevated without the worst org, and without the worst route. */
-export function judgeGlobal500(view: View, judge: Judge = spikeOrBurn): Finding | undefined {
+export function judgeGlobal500(view: View, judge: Detector = spikeOrBurn): Finding | undefined {
   return judge(view, globalScope('500'), THRESHOLDS.global500, (slices, { ratio }) =>
     hitsEverybody(view, slices, ratio),
   );
@@ -132,7 +132,7 @@ export function judgeGlobal500(view: View, judge: Judge = spikeOrBurn): Finding 
 const STAND_OUT = 3;
 
 /** `unknown` requests count as failing half: so little of a rest is no evidence of its health. */
-function standsOut(lower: number, rest: Tally, unknown: number): boolean {
+function standsOut(lower: number, rest: ErrorCount, unknown: number): boolean {
   return lower >= STAND_OUT * ((rest.errors + unknown / 2) / (rest.requests + unknown));
 }
 
@@ -140,7 +140,7 @@ function standsOut(lower: number, rest: Tally, unknown: number): boolean {
 export function judgeRoute500(
   view: View,
   scope: AlertScope,
-  judge: Judge = spikeOrBurn,
+  judge: Detector = spikeOrBurn,
 ): Finding | undefined {
   const route = scope.name;
   return judge(view, scope, THRESHOLDS.route500, (slices, elevation) => {
@@ -154,7 +154,7 @@ export function judgeRoute500(
 }
 
 /** Two routes may be down at once; each must still stand out against the others. */
-function withoutWorstRoute(slices: readonly Slice[], rest: Tally, except: string): Tally {
+function withoutWorstRoute(slices: readonly Slice[], rest: ErrorCount, except: string): ErrorCount {
   const errors = errorsBy(slices, '500', 'routes');
   errors.delete(except);
   const [second, most] = worstOf(errors);
@@ -164,7 +164,11 @@ function withoutWorstRoute(slices: readonly Slice[], rest: Tally, except: string
 }
 
 /** One org: the others are well, also on the route where it is hit most. */
-export function judgeOrg500(view: View, scope: AlertScope, series: Series): Finding | undefined {
+export function judgeOrg500(
+  view: View,
+  scope: AlertScope,
+  series: BucketSeries,
+): Finding | undefined {
   const signal = '500';
   const org = scope.name;
   const fits = (slices: readonly Slice[], { ratio, lower, requests, errors }: Elevation) => {

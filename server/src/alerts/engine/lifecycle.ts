@@ -2,7 +2,7 @@ import { binomialAtMost } from '../binomial.ts';
 import { activeSpan, isActive, newest, provenLength } from './activity.ts';
 import { STEP_S } from './bucket.ts';
 import { burstsOf } from './bursts.ts';
-import type { Series } from './elevation.ts';
+import type { BucketSeries } from './elevation.ts';
 import { holdOf } from './hold.ts';
 import { isResting, RESTED_S } from './rest.ts';
 import type { Slice } from './slice.ts';
@@ -25,7 +25,7 @@ const SHRUNK = 0.6;
 const IMPROBABLE = 0.01;
 
 /** True when a notification has lasted long enough to page. */
-export function hasSettled(alert: FiringAlert, series: Series, deploying: boolean): boolean {
+export function hasSettled(alert: FiringAlert, series: BucketSeries, deploying: boolean): boolean {
   const span = activeSpan(series, alert.level.ratio);
   if (deploying) return span >= SETTLED_DEPLOYING;
   return span >= SETTLED || (span === SETTLED - 1 && provenLength(series, span) >= SETTLED_LENGTH);
@@ -42,7 +42,7 @@ export function isBackToStay({ bursts = [], pagedAt }: FiringAlert, end: number)
 }
 
 /** Keeps track of activity and quiet in the newest bucket. */
-export function track(alert: FiringAlert, series: Series, slice: Slice): FiringAlert {
+export function track(alert: FiringAlert, series: BucketSeries, slice: Slice): FiringAlert {
   const end = slice.t + STEP_S;
   const activeNow = isActive(alert, series);
   // While it rests another incident may be in the series.
@@ -54,7 +54,7 @@ export function track(alert: FiringAlert, series: Series, slice: Slice): FiringA
 
 function continued(
   { clearsAt: _, ...alert }: FiringAlert,
-  series: Series,
+  series: BucketSeries,
   end: number,
 ): FiringAlert {
   const { requests, errors } = newest(series, 3);

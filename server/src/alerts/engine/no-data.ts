@@ -4,7 +4,7 @@ import type { Slice } from './slice.ts';
 import { type EngineState, type FiringAlert, WINDOW } from './state.ts';
 import { poissonAtMost, sum } from './statistics.ts';
 
-interface Silence {
+interface DataGap {
   /** Start of the first bucket of the gap. */
   readonly since: number;
   readonly buckets: number;
@@ -23,7 +23,7 @@ const FALLEN = 0.01;
 const IMPROBABLE = 1e-6;
 
 /** The newest buckets that are missing or empty, if there are too many of them to be chance. */
-export function silence(state: EngineState, heartbeats: boolean): Silence | undefined {
+export function dataGap(state: EngineState, heartbeats: boolean): DataGap | undefined {
   const { window } = state;
   let gap = 0;
   while (gap < window.length && isBlank(window[window.length - 1 - gap])) gap++;
@@ -75,7 +75,7 @@ function chanceOfNone(requests: number, buckets: number, gap: number): number {
 }
 
 /** The alert for a silence. */
-export function raiseNoData(gap: Silence, at: number): FiringAlert {
+export function raiseNoData(gap: DataGap, at: number): FiringAlert {
   return {
     key: NO_DATA,
     state: 'NO_DATA',

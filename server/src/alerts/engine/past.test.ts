@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { Feed, type Ten } from '../../../../testkit/alerts/engine-feed.ts';
+import { type BucketFeed, Feed } from '../../../../testkit/alerts/engine-feed.ts';
 
 const sent = () => 40;
-const calm: Ten = { sent };
-const failing = (share: number): Ten => ({ sent, failing: () => share });
+const calm: BucketFeed = { sent };
+const failing = (share: number): BucketFeed => ({ sent, failing: () => share });
 
 /** Outages of so many buckets, one every so many, after twenty minutes of calm. */
 function outages(count: number, hot: number, every: number, share = 0.5): Feed {
@@ -36,7 +36,7 @@ describe('short outages that come back', () => {
     ['four of them, sixteen minutes apart', 4, 96, once],
     ['two of them, four minutes apart', 2, 24, []],
     ['four of them, twenty-five minutes apart', 4, 150, []],
-  ])('too short to be told are told when they add up: %s', (_, count, every, said) => {
+  ])('too short to fire alone fire when they add up: %s', (_, count, every, said) => {
     expect(outages(count, 1, every, 1).said).toEqual(said);
   });
 
@@ -103,8 +103,8 @@ describe('what is held open', () => {
   it('is another story than a route that begins to fail', () => {
     const feed = outages(1, 3, 40);
     expect(feed.said).toEqual(['fired global-500']);
-    const told = feed.pass(10, { sent, failing: (_, on) => (on === '/b' ? 0.8 : 0) });
-    expect(told).toEqual(['fired route-500:/b', 'paged route-500:/b']);
+    const transitions = feed.pass(10, { sent, failing: (_, on) => (on === '/b' ? 0.8 : 0) });
+    expect(transitions).toEqual(['fired route-500:/b', 'paged route-500:/b']);
     expect(feed.pass(62, calm)).toEqual([]);
     expect(feed.pass(2, failing(0.5))).toEqual(['superseded route-500:/b']);
     expect(feed.state.firing['global-500']?.bursts).toHaveLength(2);
@@ -112,7 +112,7 @@ describe('what is held open', () => {
 
   it('takes in a route that fails between its bursts', () => {
     const feed = outages(3, 3, 12);
-    const told = feed.pass(8, { sent, failing: (_, on) => (on === '/b' ? 0.8 : 0) });
-    expect(told).toEqual([]);
+    const transitions = feed.pass(8, { sent, failing: (_, on) => (on === '/b' ? 0.8 : 0) });
+    expect(transitions).toEqual([]);
   });
 });

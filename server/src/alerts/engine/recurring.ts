@@ -1,7 +1,7 @@
 import { STEP_S } from './bucket.ts';
 import { ALWAYS_TIMES_USUAL, TEN_MINUTES, Z } from './burn.ts';
 import { burstsIn } from './bursts.ts';
-import type { Series } from './elevation.ts';
+import type { BucketSeries } from './elevation.ts';
 import type { Finding, LongTest, View } from './judge-500.ts';
 import { seriesOf } from './series.ts';
 import { sum, wilsonLower } from './statistics.ts';
@@ -55,7 +55,7 @@ export function recurring(
 }
 
 /** The error ratio of the buckets above `bar`. */
-function ratioOfActive({ requests, errors }: Series, bar: number): number {
+function ratioOfActive({ requests, errors }: BucketSeries, bar: number): number {
   let [sent, failed] = [0, 0];
   errors.forEach((count, i) => {
     if (count <= bar * (requests[i] ?? 0)) return;

@@ -1,9 +1,9 @@
 import type { FailureStatus } from './bucket.ts';
 import {
+  type ErrorCount,
   errorsBy,
   mainRouteIn,
   requestsOf,
-  type Tally,
   totalOf,
   without,
   worstNames,
@@ -23,7 +23,7 @@ const MAINLY = 0.5;
  * Clients that repeat what always fails, one after the other, are not everybody, however many they are
  * over hours.
  */
-export function withoutWorstInTurn(slices: readonly Slice[], signal: FailureStatus): Tally {
+export function withoutWorstInTurn(slices: readonly Slice[], signal: FailureStatus): ErrorCount {
   const rest = { requests: 0, errors: 0 };
   for (const stretch of stretchesOf(slices, signal)) {
     const [org, errors] = worstOf(errorsBy(stretch, signal, 'orgs'));

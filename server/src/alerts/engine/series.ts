@@ -1,4 +1,4 @@
-import type { Series } from './elevation.ts';
+import type { BucketSeries } from './elevation.ts';
 import type { AlertScope } from './scope.ts';
 import type { Slice } from './slice.ts';
 
@@ -6,7 +6,7 @@ import type { Slice } from './slice.ts';
  * One scope's requests and errors over the window, oldest first. A rate-limited request never
  * reached the code that could fail, so it is no chance for a 500.
  */
-export function seriesOf(window: readonly Slice[], scope: AlertScope): Series {
+export function seriesOf(window: readonly Slice[], scope: AlertScope): BucketSeries {
   const requests = new Array<number>(window.length);
   const errors = new Array<number>(window.length);
   for (let i = 0; i < window.length; i++) {

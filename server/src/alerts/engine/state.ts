@@ -10,7 +10,7 @@ export type AlertKey = string;
 type AlertState = 'NOTIFY' | 'PAGE' | 'CLEARING' | 'NO_DATA';
 
 /** What was seen at the moment of firing. */
-export interface Evidence {
+export interface FiringEvidence {
   readonly windowS: number;
   readonly requests: number;
   readonly errors: number;
@@ -55,7 +55,7 @@ export interface FiringAlert {
   readonly since: number;
   readonly firedAt: number;
   readonly pagedAt: number | null;
-  readonly evidence: Evidence;
+  readonly evidence: FiringEvidence;
   /** End of the last active bucket. */
   readonly lastHot: number;
   /** Error ratio and errors per bucket while active; what "still going on" would look like. */

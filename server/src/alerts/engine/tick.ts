@@ -1,11 +1,11 @@
 import { AlertSet } from './alert-set.ts';
 import { type EngineInput, STEP_S } from './bucket.ts';
-import type { Series } from './elevation.ts';
+import type { BucketSeries } from './elevation.ts';
 import { isCovered, isOnFiringRoute } from './inhibit.ts';
 import { judgeGlobal429, judgeOrg429, seriesFor429 } from './judge-429.ts';
 import { blip, burn, judgeGlobal500, judgeOrg500, judgeRoute500, type View } from './judge-500.ts';
 import { isOver, rested, track } from './lifecycle.ts';
-import { raiseNoData, silence } from './no-data.ts';
+import { dataGap, raiseNoData } from './no-data.ts';
 import { isAnotherIncident } from './rest.ts';
 import { type AlertScope, globalScope, NO_DATA, orgScope, routeScope, scopeOf } from './scope.ts';
 import { seriesOf } from './series.ts';
@@ -60,7 +60,7 @@ function dataArrives(
   const open = alerts.get(NO_DATA);
   if (open && !blank) alerts.end(open, 'resolved');
   if (open && blank) return false;
-  const gap = silence(view.state, heartbeats);
+  const gap = dataGap(view.state, heartbeats);
   if (gap) alerts.fire(raiseNoData(gap, at));
   return slice.kind !== 'missing' && !gap;
 }
@@ -139,6 +139,6 @@ function judge429(alerts: AlertSet, view: View, slice: Slice): void {
   }
 }
 
-function seriesFor(view: View, scope: AlertScope): Series {
+function seriesFor(view: View, scope: AlertScope): BucketSeries {
   return scope.key === 'global-429' ? seriesFor429(view) : seriesOf(view.window, scope);
 }

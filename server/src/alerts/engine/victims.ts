@@ -1,10 +1,10 @@
 import type { Elevation } from './elevation.ts';
 import {
   type Dimension,
+  type ErrorCount,
   errorsBy,
   errorsOnRoute,
   requestsOf,
-  type Tally,
   totalOf,
   without,
   worstOf,
@@ -21,7 +21,7 @@ const REST_Z = 1.28;
 const REST_ERRORS = 2;
 
 /** True when the rest has its share of trouble of this `ratio`. */
-export function sharesTrouble(rest: Tally, ratio: number): boolean {
+export function sharesTrouble(rest: ErrorCount, ratio: number): boolean {
   return (
     rest.errors >= REST_ERRORS &&
     wilsonLower(rest.errors, rest.requests, REST_Z) >= REST_SHARE * ratio
@@ -66,10 +66,10 @@ export function hitsSeveral(
 /** What is left of `tally`, of which each organisation sent as large a share as of all requests. */
 function withoutOrgs(
   slices: readonly Slice[],
-  tally: Tally,
+  tally: ErrorCount,
   errors: ReadonlyMap<string, number>,
   orgs: readonly string[],
-): Tally {
+): ErrorCount {
   const sent = Math.max(1, totalOf(slices, '500').requests);
   return orgs.reduce((left, org) => {
     const share = requestsOf(slices, '500', 'orgs', org) / sent;

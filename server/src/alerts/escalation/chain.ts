@@ -9,10 +9,13 @@ export interface Progress {
   readonly waitedMs: number;
 }
 
-export type Step = EscalationChain['steps'][number];
+export type EscalationStep = EscalationChain['steps'][number];
 
 /** The step that comes next; nothing at the end of the last round. */
-export function nextStep({ steps, repeat }: EscalationChain, taken: number): Step | undefined {
+export function nextStep(
+  { steps, repeat }: EscalationChain,
+  taken: number,
+): EscalationStep | undefined {
   return taken < steps.length * (1 + repeat) ? steps[taken % steps.length] : undefined;
 }
 
@@ -27,7 +30,7 @@ export function advance(
   chain: EscalationChain,
   before: Progress,
   elapsedMs: number,
-): { readonly progress: Progress; readonly due: Step | undefined } {
+): { readonly progress: Progress; readonly due: EscalationStep | undefined } {
   const { taken } = before;
   const waitedMs = before.waitedMs + elapsedMs;
   const step = nextStep(chain, taken);

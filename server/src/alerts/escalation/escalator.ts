@@ -8,7 +8,7 @@ import { LeaseLost } from '../evaluate/memory.ts';
 import { restingAlerts } from '../evaluate/status.ts';
 import { Incidents, type NewEvent, type OpenIncident } from '../incidents/incidents.ts';
 import { effectOn, quietAt } from '../silences/quiet.ts';
-import { advance, type Progress, type Step } from './chain.ts';
+import { advance, type EscalationStep, type Progress } from './chain.ts';
 import { Escalations, type StoredProgress } from './escalations.ts';
 
 const EVERY_MS = 5_000;
@@ -27,7 +27,7 @@ interface EscalatorOptions {
 /** One due step of one page. */
 interface Due {
   readonly incident: OpenIncident;
-  readonly step: Step;
+  readonly step: EscalationStep;
 }
 
 /**
@@ -87,8 +87,8 @@ export class Escalator {
 }
 
 /** A page that was notified, and that nobody has acknowledged. */
-function isWaiting({ severity, pageTold, acknowledgedAt }: OpenIncident): boolean {
-  return severity === 'page' && pageTold && acknowledgedAt === null;
+function isWaiting({ severity, pageNotified, acknowledgedAt }: OpenIncident): boolean {
+  return severity === 'page' && pageNotified && acknowledgedAt === null;
 }
 
 function counted(

@@ -10,7 +10,7 @@ import { dueNotice } from './due-notice.ts';
 import { type Memory, saveMemory } from './memory.ts';
 
 /** What one tick has decided. */
-export interface Outcome {
+export interface TickOutcome {
   readonly before: Memory;
   readonly after: Memory;
   /** False when the store was away: then nothing but its silence was judged. */
@@ -31,11 +31,11 @@ const BACK = 'it had come to rest, is back, and lasts';
 const dateOf = (seconds: number) => new Date(seconds * 1000);
 
 /**
- * Stores state, alerts, their history and the notifications in one transaction: nobody is told
+ * Stores state, alerts, their history and the notifications in one transaction: nobody is notified
  * twice of what a crash made us decide twice. Throws LeaseLost when another process evaluates.
  * `now` is the reference clock: reminders and silences go by it, whatever this machine's clock does.
  */
-export async function commit(outcome: Outcome, stores: Stores, now: Date): Promise<void> {
+export async function commit(outcome: TickOutcome, stores: Stores, now: Date): Promise<void> {
   const channels = (await stores.channels.list()).filter(({ enabled }) => enabled);
   await stores.database.orm.transaction(async (orm) => {
     await saveMemory(orm, stores.holder, outcome);
@@ -48,7 +48,7 @@ export async function commit(outcome: Outcome, stores: Stores, now: Date): Promi
       const isClearing = firing[incident.key]?.state === 'CLEARING';
       return dueNotice(incident, { quiet, now, isClearing }) ?? [];
     });
-    await markTold(incidents, open, due, now);
+    await markNotified(incidents, open, due, now);
     const deliveries = addressed([...due, ...ended], channels);
     for (const { channelId, notices } of deliveries) {
       const begun = notices.filter(({ change }) => change !== 'ended').map(({ id }) => id);
@@ -60,7 +60,7 @@ export async function commit(outcome: Outcome, stores: Stores, now: Date): Promi
 
 /** Writes what changed; returns the ends that are to be notified. */
 async function applied(
-  { transitions, fired }: Outcome,
+  { transitions, fired }: TickOutcome,
   incidents: Incidents,
   now: Date,
 ): Promise<DueNotice[]> {
@@ -72,7 +72,7 @@ async function applied(
   for (const { change, at, alert } of transitions) {
     const incident = open.get(alert.key);
     if (!incident) continue;
-    const { id, labels, toldChannels } = incident;
+    const { id, labels, notifiedChannels } = incident;
     const budget = isEnd(change) ? null : budgetAsWire(alert.budget);
     const again = change === 'paged' && incident.severity === 'page';
     const note = again ? BACK : budget === null ? '' : windowText(budget);
@@ -84,7 +84,12 @@ async function applied(
       await incidents.change(id, { endedAt: dateOf(at), endReason: change });
       open.delete(alert.key);
       const { severity } = incident;
-      ended.push({ id, change: 'ended', labels: { ...labels, severity }, notified: toldChannels });
+      ended.push({
+        id,
+        change: 'ended',
+        labels: { ...labels, severity },
+        notified: notifiedChannels,
+      });
     }
   }
   await incidents.record(events);
@@ -95,17 +100,17 @@ function isEnd(change: Change): change is Exclude<Change, 'fired' | 'paged'> {
   return change !== 'fired' && change !== 'paged';
 }
 
-async function markTold(
+async function markNotified(
   incidents: Incidents,
   open: readonly { readonly id: string; readonly reminders: number }[],
   due: readonly DueNotice[],
   now: Date,
 ): Promise<void> {
   // A channel that has joined gets what the others have had.
-  const told = due.filter(({ joined }) => !joined);
+  const notified = due.filter(({ joined }) => !joined);
   for (const arePages of [false, true]) {
-    const some = told.filter(({ labels }) => (labels.severity === 'page') === arePages);
-    await incidents.tell(
+    const some = notified.filter(({ labels }) => (labels.severity === 'page') === arePages);
+    await incidents.markNotified(
       some.map(({ id }) => id),
       now,
       arePages,

@@ -16,7 +16,7 @@ interface Circumstances {
 }
 
 /**
- * What is to be told of an alert that fires: that it does, unless somebody was told; that it has
+ * What to notify of an alert that fires: that it does, unless somebody was notified; that it has
  * become a page; or, nobody having taken it on, that it still does; else its beginning, to channels
  * that were not there for it. Nothing while it is muted; while it is softened a page goes out as a notice.
  */
@@ -24,13 +24,13 @@ export function dueNotice(
   incident: OpenIncident,
   { quiet, now, isClearing }: Circumstances,
 ): DueNotice | undefined {
-  const { id, severity, toldChannels: notified } = incident;
+  const { id, severity, notifiedChannels: notified } = incident;
   const effect = effectOn(quiet, { ...incident.labels, severity }, now);
   if (effect === 'mute') return undefined;
   const softened = effect === 'soften' && severity === 'page';
   const labels = { ...incident.labels, severity: softened ? ('notify' as const) : severity };
   const notice = { id, labels, notified, softened };
-  const soft = incident.told ? undefined : ('fired' as const);
+  const soft = incident.notified ? undefined : ('fired' as const);
   const change = softened ? soft : changeOf(incident, now, isClearing);
   return change ? { ...notice, change } : { ...notice, change: 'fired', joined: true };
 }
@@ -40,10 +40,10 @@ function changeOf(
   now: Date,
   isClearing: boolean,
 ): DueNotice['change'] | undefined {
-  const { told, pageTold, lastToldAt, severity, acknowledgedAt, reminders } = incident;
-  if (!told || lastToldAt === null) return 'fired';
-  if (severity === 'page' && !pageTold) return 'paged';
+  const { notified, pageNotified, lastNotifiedAt, severity, acknowledgedAt, reminders } = incident;
+  if (!notified || lastNotifiedAt === null) return 'fired';
+  if (severity === 'page' && !pageNotified) return 'paged';
   if (isClearing || acknowledgedAt !== null || reminders >= MAX_REMINDERS) return undefined;
-  const due = now.getTime() - lastToldAt.getTime() >= REMIND_MS[severity] * 2 ** reminders;
+  const due = now.getTime() - lastNotifiedAt.getTime() >= REMIND_MS[severity] * 2 ** reminders;
   return due ? 'reminder' : undefined;
 }

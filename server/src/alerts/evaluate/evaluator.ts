@@ -21,7 +21,7 @@ import { narrowed } from '../rules/narrowed.ts';
 import { ruleIdOf, ruleNameOf } from '../rules/rule-key.ts';
 import { ruleSeries, ruleWindow } from '../rules/rule-series.ts';
 import type { Rules } from '../rules/rules.ts';
-import { commit, type Outcome } from './commit.ts';
+import { commit, type TickOutcome } from './commit.ts';
 import { judgeDue } from './judge-due.ts';
 import { judgeEarly } from './judge-early.ts';
 import type { Lease } from './lease.ts';
@@ -146,7 +146,7 @@ export class Evaluator {
   }
 
   async #store(
-    step: Pick<Outcome, 'before' | 'after' | 'evaluated'>,
+    step: Pick<TickOutcome, 'before' | 'after' | 'evaluated'>,
     { transitions }: Decision,
     rules: readonly Rule[],
   ): Promise<void> {

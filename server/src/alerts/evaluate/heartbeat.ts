@@ -5,7 +5,7 @@ import { basicAuth } from '../../clickhouse/post-insert.ts';
 const LEAST_GAP_MS = 15_000;
 const TIMEOUT_MS = 5_000;
 
-export interface HeartbeatOptions {
+export interface AlertHeartbeatOptions {
   /** ALERT_HEARTBEAT_URL; may hold a secret in its path, so that it is never logged. */
   readonly url: string;
   /** Milliseconds of a clock that nobody sets. */
@@ -20,12 +20,12 @@ export interface HeartbeatOptions {
  * every 15 s and one at a time. Nobody waits for it; a target that fails or redirects is only logged.
  */
 export class Heartbeat {
-  readonly #options: HeartbeatOptions;
+  readonly #options: AlertHeartbeatOptions;
   #sentMs = Number.NEGATIVE_INFINITY;
   #abort: AbortController | undefined;
   #failing = false;
 
-  constructor(options: HeartbeatOptions) {
+  constructor(options: AlertHeartbeatOptions) {
     this.#options = options;
   }
 

@@ -47,13 +47,13 @@ async function freshDeploys(
   now: number,
 ): Promise<DeployMarker[]> {
   const from = Math.floor(now) - MARKERS_S;
-  const told = (await deploys.since(new Date(from * 1000))).map(({ at, release }) => ({
+  const recorded = (await deploys.since(new Date(from * 1000))).map(({ at, release }) => ({
     at: Math.floor(at.getTime() / 1000),
     release,
   }));
-  const seen = seenDeploys(await releasesSince(clickhouse, from), told);
+  const seen = seenDeploys(await releasesSince(clickhouse, from), recorded);
   for (const { release, at } of seen) await deploys.add(release, new Date(at * 1000), 'telemetry');
   const isKnown = (marker: DeployMarker) =>
     state.deploys.some(({ at, release }) => at === marker.at && release === marker.release);
-  return [...told, ...seen].filter((marker) => !isKnown(marker));
+  return [...recorded, ...seen].filter((marker) => !isKnown(marker));
 }

@@ -66,10 +66,17 @@ function asWire(
 ): RequestContext['alert'] {
   const { id, title, since, endedAt, statusText } = row;
   const texts = statusTextsOf({ text: statusText ?? '', texts: row.statusTexts }, profile);
-  const told = { status_text: statusText, status_texts: texts };
   const ended = endedAt?.toISOString() ?? null;
   const resting = endedAt === null && unseen.has(row.key);
-  return { id, title, since: since.toISOString(), ended, resting, ...told };
+  return {
+    id,
+    title,
+    since: since.toISOString(),
+    ended,
+    resting,
+    status_text: statusText,
+    status_texts: texts,
+  };
 }
 
 function builtInKeys(profile: Profile, { code, status = 0, route, org }: AlertQuery): AlertKey[] {

@@ -18,7 +18,7 @@ import { currentIncidents } from './current.ts';
 import type { IncidentRow } from './incidents.ts';
 import { peakOf, rateNow } from './rate.ts';
 import { requestsOf } from './requests-of.ts';
-import { firstTold, timelineOf } from './timeline.ts';
+import { firstNotified, timelineOf } from './timeline.ts';
 
 const LEAD_MS = 600_000;
 const TAIL_MS = 300_000;
@@ -48,7 +48,7 @@ export async function incidentDetailOf(
     progressOf(row, parts),
   ]);
   const affected = await affectedBy(clickhouse, row, uncounted, now);
-  const told = { deliveries, names: new Map(names.map(({ id, name }) => [id, name])) };
+  const notifications = { deliveries, names: new Map(names.map(({ id, name }) => [id, name])) };
   return {
     ...incident,
     sample_request_ids: samples.length > 0 ? samples : incident.sample_request_ids,
@@ -59,8 +59,8 @@ export async function incidentDetailOf(
     events: events.map(({ at, kind, by, note }) =>
       incidentEvent.parse({ at: at.toISOString(), kind, by, note }),
     ),
-    timeline: timelineOf(row, events, told),
-    ...toldAt(row, firstTold(told), now),
+    timeline: timelineOf(row, events, notifications),
+    ...notifiedAt(row, firstNotified(notifications), now),
     deliveries: deliveriesAsWire(deliveries, names),
     sentry_url: sentrySearch(incident, parts),
     escalation,
@@ -68,9 +68,14 @@ export async function incidentDetailOf(
 }
 
 /** Nothing where the log no longer goes back so far: then nobody knows. */
-function toldAt(row: IncidentRow, first: Date | null, now: Date): Pick<IncidentDetail, 'told_at'> {
-  if (first === null && row.told && row.firedAt.getTime() < now.getTime() - LOG_KEPT_MS) return {};
-  return { told_at: first?.toISOString() ?? null };
+function notifiedAt(
+  row: IncidentRow,
+  first: Date | null,
+  now: Date,
+): Pick<IncidentDetail, 'notified_at'> {
+  if (first === null && row.notified && row.firedAt.getTime() < now.getTime() - LOG_KEPT_MS)
+    return {};
+  return { notified_at: first?.toISOString() ?? null };
 }
 
 async function chartOf(

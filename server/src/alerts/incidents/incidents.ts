@@ -21,16 +21,25 @@ const MOST_WITHIN = 5_000;
 /** Statements have a limit of parameters. */
 const CHUNK = 500;
 
-const { id, key, severity, told, pageTold, toldChannels, lastToldAt, reminders, acknowledgedAt } =
-  incidents;
+const {
+  id,
+  key,
+  severity,
+  notified,
+  pageNotified,
+  notifiedChannels,
+  lastNotifiedAt,
+  reminders,
+  acknowledgedAt,
+} = incidents;
 const LEAN = {
   id,
   key,
   severity,
-  told,
-  pageTold,
-  toldChannels,
-  lastToldAt,
+  notified,
+  pageNotified,
+  notifiedChannels,
+  lastNotifiedAt,
   reminders,
   acknowledgedAt,
   labels: sql<unknown>`${incidents.evidence}->'labels'`,
@@ -128,20 +137,20 @@ export class Incidents {
   }
 
   /** These were notified at `now`, as pages. */
-  async tell(ids: readonly string[], now: Date, arePages: boolean): Promise<void> {
-    const page = arePages ? { pageTold: true } : {};
-    await this.changeAll(ids, { told: true, lastToldAt: now, ...page });
+  async markNotified(ids: readonly string[], now: Date, arePages: boolean): Promise<void> {
+    const page = arePages ? { pageNotified: true } : {};
+    await this.changeAll(ids, { notified: true, lastNotifiedAt: now, ...page });
   }
 
   /** A channel was notified of these: it is notified of their end as well. */
   async addressTo(channelId: string, ids: readonly string[]): Promise<void> {
-    const added = sql`${toldChannels} || ${JSON.stringify([channelId])}::jsonb`;
+    const added = sql`${notifiedChannels} || ${JSON.stringify([channelId])}::jsonb`;
     for (let at = 0; at < ids.length; at += CHUNK) {
       const unheard = and(
         inArray(id, ids.slice(at, at + CHUNK)),
-        sql`not ${toldChannels} ? ${channelId}`,
+        sql`not ${notifiedChannels} ? ${channelId}`,
       );
-      await this.#orm.update(incidents).set({ toldChannels: added }).where(unheard);
+      await this.#orm.update(incidents).set({ notifiedChannels: added }).where(unheard);
     }
   }
 
@@ -149,7 +158,7 @@ export class Incidents {
   async forgetChannel(channelId: string): Promise<void> {
     await this.#orm
       .update(incidents)
-      .set({ toldChannels: sql`${toldChannels} - ${channelId}::text` })
+      .set({ notifiedChannels: sql`${notifiedChannels} - ${channelId}::text` })
       .where(isNull(incidents.endedAt));
   }
 
@@ -168,7 +177,7 @@ export class Incidents {
   /** Nobody was paged for it (again), and nobody has acknowledged it. */
   async wakeAgain(incidentId: string): Promise<void> {
     await this.change(incidentId, {
-      pageTold: false,
+      pageNotified: false,
       acknowledgedAt: null,
       acknowledgedBy: null,
       reminders: 0,

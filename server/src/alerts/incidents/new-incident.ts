@@ -4,7 +4,7 @@ import type { ClickHouse } from '../../clickhouse/client.ts';
 import { failedSamples } from '../../clickhouse/queries/alert-samples.ts';
 import { newTimedId } from '../../database/new-id.ts';
 import { STEP_S } from '../engine/bucket.ts';
-import type { Series } from '../engine/elevation.ts';
+import type { BucketSeries } from '../engine/elevation.ts';
 import type { FiringAlert } from '../engine/state.ts';
 import { unjudgedCauses } from '../judged-codes.ts';
 import type { OrgNames } from '../parts.ts';
@@ -35,7 +35,7 @@ interface IncidentDeps {
 /** What the evaluator saw: the alert, its series up to the moment, and the end of the last bucket. */
 export interface Fired {
   readonly alert: FiringAlert;
-  readonly series: Series;
+  readonly series: BucketSeries;
   readonly end: number;
 }
 
@@ -88,7 +88,7 @@ async function samplesOf(
 
 function seenOf(
   { evidence }: FiringAlert,
-  series: Series,
+  series: BucketSeries,
   end: number,
   releases: readonly string[],
 ): EvidenceAtFiring {

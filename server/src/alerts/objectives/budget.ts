@@ -2,20 +2,15 @@ import { DAY_S } from '@request-desk/shared/durations';
 import type { BudgetStatus, BurnDown, ObjectiveSpec } from '@request-desk/shared/objectives-api';
 import { percentText } from '@request-desk/shared/percent-text';
 import { shortestBurn, TEN_MINUTES } from '../engine/burn.ts';
-
-/** Requests, and those that got a 5xx. */
-export interface Tally {
-  readonly requests: number;
-  readonly errors: number;
-}
+import type { ErrorCount } from '../engine/hits.ts';
 
 /** One step of time; `at` in seconds. */
-export interface Step extends Tally {
+export interface BudgetStep extends ErrorCount {
   readonly at: number;
 }
 
 /** How many times faster than allowed requests fail; 0 without requests. */
-function burnRate({ requests, errors }: Tally, { target }: Pick<ObjectiveSpec, 'target'>) {
+function burnRate({ requests, errors }: ErrorCount, { target }: Pick<ObjectiveSpec, 'target'>) {
   return requests === 0 ? 0 : errors / requests / (1 - target);
 }
 
@@ -23,9 +18,9 @@ interface Measured {
   /** Seconds. */
   readonly from: number;
   readonly to: number;
-  readonly whole: Tally;
+  readonly whole: ErrorCount;
   /** Newest so many seconds. */
-  readonly recent: readonly (Tally & { readonly windowS: number })[];
+  readonly recent: readonly (ErrorCount & { readonly windowS: number })[];
 }
 
 /** What is left of an objective's budget. Before the first request nothing of it is spent. */
@@ -49,7 +44,7 @@ export function budgetOf(spec: ObjectiveSpec, { from, to, whole, recent }: Measu
 /** The budget of the whole window, spent step by step; the last step leaves what is left now. */
 export function burnDownOf(
   spec: ObjectiveSpec,
-  steps: readonly Step[],
+  steps: readonly BudgetStep[],
   { from, to, step }: { readonly from: number; readonly to: number; readonly step: number },
 ): BurnDown {
   const allowed = (1 - spec.target) * steps.reduce((sum, { requests }) => sum + requests, 0);

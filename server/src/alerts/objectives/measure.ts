@@ -7,7 +7,8 @@ import {
   totalsByRoute,
   totalsOverTime,
 } from '../../clickhouse/queries/objective-totals.ts';
-import { budgetOf, burnDownOf, type Tally, warningsOf } from './budget.ts';
+import type { ErrorCount } from '../engine/hits.ts';
+import { budgetOf, burnDownOf, warningsOf } from './budget.ts';
 
 /** Newest stretches that are shown, and the steps that they are read in; seconds. */
 const RECENT = [
@@ -79,7 +80,7 @@ export class Budgets {
     return burnDownOf(spec, await totalsOverTime(clickhouse, spec.route, range), range);
   }
 
-  async #tally({ route }: ObjectiveSpec, seconds: number, step: number): Promise<Tally> {
+  async #tally({ route }: ObjectiveSpec, seconds: number, step: number): Promise<ErrorCount> {
     let [requests, errors] = [0, 0];
     for (const total of await this.#totals(seconds, step)) {
       if (route !== null && total.route !== route) continue;

@@ -1,4 +1,4 @@
-import type { Series } from '../engine/elevation.ts';
+import type { BucketSeries } from '../engine/elevation.ts';
 import { scopeOf } from '../engine/scope.ts';
 import type { AlertKey, EngineState, FiringAlert, Transition } from '../engine/state.ts';
 import { judgeRule, type Rule } from './judge-rule.ts';
@@ -12,7 +12,7 @@ interface RuleChange {
 /** The rules made by staff, each with its series up to the newest bucket of the window. */
 export interface RuleSeries {
   readonly rule: Rule;
-  readonly series: Series;
+  readonly series: BucketSeries;
 }
 
 /** Judges the rules made by staff after the built-in ones; ends alerts whose rule is gone. */

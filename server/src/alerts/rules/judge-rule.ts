@@ -1,7 +1,7 @@
 import type { RuleSpec } from '@request-desk/shared/alert-rules-api';
 import { activeSpan, newest } from '../engine/activity.ts';
 import { STEP_S } from '../engine/bucket.ts';
-import { type Elevation, elevated, type Series } from '../engine/elevation.ts';
+import { type BucketSeries, type Elevation, elevated } from '../engine/elevation.ts';
 import type { FiringAlert, Transition } from '../engine/state.ts';
 import type { Thresholds } from '../engine/thresholds.ts';
 import { ruleKey } from './rule-key.ts';
@@ -16,7 +16,7 @@ export interface Rule {
 
 /** One rule's series, oldest first, and the state of its newest bucket. */
 export interface RuleInput {
-  readonly series: Series;
+  readonly series: BucketSeries;
   /** False: not everybody has reported; may fire and never ends an alert. */
   readonly complete: boolean;
   /** End of the newest bucket, seconds. */
@@ -93,7 +93,7 @@ function track(alert: FiringAlert, spec: RuleSpec, { series, end }: RuleInput): 
   return { ...alert, state: 'CLEARING', quiet };
 }
 
-function isActive({ measure, threshold, window_s }: RuleSpec, series: Series): boolean {
+function isActive({ measure, threshold, window_s }: RuleSpec, series: BucketSeries): boolean {
   const { errors, requests } = newest(series, window_s / STEP_S);
   const fresh = newest(series, FRESH);
   if (fresh.errors === 0) return false;

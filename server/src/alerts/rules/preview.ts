@@ -1,6 +1,6 @@
 import type { RulePreview, RuleSpec } from '@request-desk/shared/alert-rules-api';
 import { STEP_S } from '../engine/bucket.ts';
-import type { Series } from '../engine/elevation.ts';
+import type { BucketSeries } from '../engine/elevation.ts';
 import { type FiringAlert, WINDOW } from '../engine/state.ts';
 import { judgeRule } from './judge-rule.ts';
 import { narrowed } from './narrowed.ts';
@@ -38,7 +38,7 @@ async function seriesToTry(
   sources: RuleSources,
   { each, ...spec }: RuleSpec,
   range: { readonly from: number; readonly to: number },
-): Promise<Map<string | undefined, Series>> {
+): Promise<Map<string | undefined, BucketSeries>> {
   if (each === null)
     return new Map([[undefined, await ruleSeries(sources, { each, ...spec }, range)]]);
   return await ruleSeriesOfEach(sources, { ...spec, each }, range, { most: MOST, firing: [] });
@@ -49,7 +49,7 @@ type Firing = RulePreview['firings'][number];
 function replay(
   spec: RuleSpec,
   name: string | undefined,
-  { requests, errors }: Series,
+  { requests, errors }: BucketSeries,
   from: number,
 ): Firing[] {
   const firings: Firing[] = [];

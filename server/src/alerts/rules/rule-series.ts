@@ -8,7 +8,7 @@ import {
   type PointRow,
 } from '../../clickhouse/queries/alert-series.ts';
 import { STEP_S } from '../engine/bucket.ts';
-import type { Series } from '../engine/elevation.ts';
+import type { BucketSeries } from '../engine/elevation.ts';
 import { WINDOW } from '../engine/state.ts';
 import { judgedCodes } from '../judged-codes.ts';
 
@@ -37,7 +37,7 @@ export async function ruleSeries(
   sources: RuleSources,
   spec: RuleSpec,
   range: Range,
-): Promise<Series> {
+): Promise<BucketSeries> {
   const rows = await alertSeries(sources.clickhouse, { ...filterOf(spec), ...range, step: STEP_S });
   return seriesOf(rows, await drainingIn(sources, spec, rows), range);
 }
@@ -48,7 +48,7 @@ export async function ruleSeriesOfEach(
   spec: RuleSpec & { readonly each: 'org' | 'route' },
   range: Range,
   { most, firing }: { readonly most: number; readonly firing: readonly string[] },
-): Promise<Map<string, Series>> {
+): Promise<Map<string, BucketSeries>> {
   const { each, measure, threshold, min_errors } = spec;
   const least = measure === 'count' ? Math.ceil(threshold) : min_errors;
   const rows = await alertSeriesOfEach(sources.clickhouse, {
@@ -79,7 +79,7 @@ function seriesOf(
   rows: readonly PointRow[],
   draining: readonly ErrorRow[],
   { from, to }: Range,
-): Series {
+): BucketSeries {
   const requests = new Array<number>((to - from) / STEP_S).fill(0);
   const errors = [...requests];
   const gone = new Map<number, number>();

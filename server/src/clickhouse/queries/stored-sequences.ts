@@ -35,7 +35,7 @@ const numbers = z.object({
 
 /**
  * What the store took since `sinceMs`, by its own clock, where that is little: the newest seconds. This is
- * asked all the time, and what it costs is its analysis: so the runs are told here and not there.
+ * asked all the time, and what it costs is its analysis: so the runs are found here and not there.
  */
 export async function newSequences(
   clickhouse: ClickHouse,

@@ -16,7 +16,7 @@ describe('a stretch of time', () => {
     [-1, 5],
     [Date.UTC(2026, 0), Date.UTC(2107, 0)],
     [Date.UTC(2200, 0), Date.UTC(2201, 0)],
-  ])('is no stretch of minutes where minutes cannot be told: %i to %i', (fromMs, toMs) => {
+  ])('is no stretch of minutes where minutes cannot be distinguished: %i to %i', (fromMs, toMs) => {
     expect(textsOf({ fromMs, toMs })).toMatchObject({
       from_minute: '1970-01-01 00:00:00',
       to_minute: '2106-02-07 06:28:00',

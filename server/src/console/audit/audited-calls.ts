@@ -118,7 +118,7 @@ function noteOf(
   outcome: AuditNote['outcome'],
   status: number,
 ): AuditNote {
-  const told = request.audited;
+  const details = request.audited;
   const id = textIn(request.params, 'id');
   const reason = textIn(request.body, 'reason');
   return {
@@ -129,7 +129,7 @@ function noteOf(
     reason,
     // Of a list that is narrowed to one.
     org: OF_ORG.test(request.routeOptions.url ?? '') ? id : textIn(request.query, 'org'),
-    ...told,
+    ...details,
     outcome,
     status,
   };

@@ -1,6 +1,6 @@
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import type { RouteAccess } from '../../http/route-access.ts';
-import type { Operation } from '../route.ts';
+import type { RouteDescription } from '../route.ts';
 import type { StaffAccess } from '../staff-access.ts';
 import { permit } from './permit.ts';
 
@@ -10,7 +10,7 @@ export interface DeclaredRoute {
   readonly url: string;
   readonly access: RouteAccess;
   /** Of routes of the JSON API. */
-  readonly operation: Operation | undefined;
+  readonly operation: RouteDescription | undefined;
 }
 
 declare module 'fastify' {

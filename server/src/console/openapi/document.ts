@@ -1,7 +1,7 @@
 import { consoleErrorBody } from '@request-desk/shared/console-error';
 import { z } from 'zod';
 import { openApiPath } from '../../http/openapi-path.ts';
-import type { Answer, Operation } from '../route.ts';
+import type { RouteAnswer, RouteDescription } from '../route.ts';
 import { SESSION_COOKIE } from '../sessions/sessions.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -10,7 +10,7 @@ type Json = Readonly<Record<string, unknown>>;
 interface Described {
   readonly method: string;
   readonly path: string;
-  readonly operation: Operation;
+  readonly operation: RouteDescription;
 }
 
 /** The description of the console's API for the desk of `api`, OpenAPI 3.1, made of its routes. */
@@ -52,7 +52,7 @@ export function supportOpenApi(routes: readonly Described[], version: string, ap
   };
 }
 
-function described(method: string, path: string, operation: Operation): Json {
+function described(method: string, path: string, operation: RouteDescription): Json {
   const { summary, query, body, answers } = operation;
   return {
     operationId: operationId(method, path),
@@ -76,7 +76,7 @@ function described(method: string, path: string, operation: Operation): Json {
   };
 }
 
-function answered(status: number, { description, name, types = [], stream }: Answer): Json {
+function answered(status: number, { description, name, types = [], stream }: RouteAnswer): Json {
   const content: Record<string, Json> = {};
   if (name !== undefined && stream) content[stream] = itemsOf(name);
   else if (name !== undefined)

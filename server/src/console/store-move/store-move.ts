@@ -44,7 +44,7 @@ export class StoreMove {
   #store: OpenedStore | undefined;
   #copy: TelemetryCopy | undefined;
   #last: StoreMoveStep | undefined;
-  #told = Promise.withResolvers<void>();
+  #nextStep = Promise.withResolvers<void>();
 
   constructor(options: StoreMoveOptions) {
     this.#options = options;
@@ -66,12 +66,12 @@ export class StoreMove {
   /** Every step from now on, up to the last one; what was said last comes first. */
   async *follow(): AsyncGenerator<StoreMoveStep> {
     for (let said: StoreMoveStep | undefined; ; ) {
-      const told = this.#told.promise;
+      const nextStep = this.#nextStep.promise;
       if (this.#last !== undefined && this.#last !== said) {
         said = this.#last;
         yield said;
         if (said.done !== undefined) return;
-      } else await told;
+      } else await nextStep;
     }
   }
 
@@ -154,8 +154,8 @@ export class StoreMove {
 
   #say(step: Partial<StoreMoveStep> & { step: string }): void {
     this.#last = { rows: null, of: null, seconds_left: null, ...step };
-    const { resolve } = this.#told;
-    this.#told = Promise.withResolvers();
+    const { resolve } = this.#nextStep;
+    this.#nextStep = Promise.withResolvers();
     resolve();
   }
 

@@ -69,12 +69,12 @@ function faultOf(
 /** Whose details are gone, and of whom an entry says that they were erased. */
 class Erasures {
   readonly missing: { readonly seq: number; readonly person: string; readonly org: string }[] = [];
-  readonly #told = new Map<string, number>();
+  readonly #erasedAt = new Map<string, number>();
 
   see({ entry, details }: AuditRow): void {
     const { seq, action, subjects, person, org } = entry;
     if (details === null) this.missing.push({ seq, person, org });
-    if (action === ERASE) for (const whose of subjects) this.#told.set(whose, seq);
+    if (action === ERASE) for (const whose of subjects) this.#erasedAt.set(whose, seq);
   }
 
   fault(): string | undefined {
@@ -89,6 +89,6 @@ class Erasures {
 
   /** Everything before this place of the chain may be erased. */
   #before(whose: string): number {
-    return this.#told.get(whose) ?? 0;
+    return this.#erasedAt.get(whose) ?? 0;
   }
 }

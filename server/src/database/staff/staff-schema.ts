@@ -38,7 +38,7 @@ export const staffSessions = pgTable(
   ],
 );
 
-/** Tokens that people made for their programs; a revoked one stays, so that it can be told apart. */
+/** Tokens that people made for their programs; a revoked one stays, so that it can be distinguished. */
 export const staffTokens = pgTable(
   'staff_tokens',
   {

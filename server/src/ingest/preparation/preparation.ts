@@ -3,7 +3,7 @@ import { ProtobufWriter } from '@request-desk/fastify/otlp/protobuf';
 import { redactedForms } from '@request-desk/fastify/redaction/scrub';
 import { handedOver } from '../../http/read-body.ts';
 import { WorkerPool, WorkRefused } from '../../workers/worker-pool.ts';
-import { noRoom, tooBusy } from '../refusal.ts';
+import { noRoom, tooBusy } from '../ingest-error.ts';
 import { type Fault, type Parcel, type Prepared, prepare } from './prepare.ts';
 import type { PrepareTask } from './prepare-worker.ts';
 

@@ -2,7 +2,7 @@ import type { ProtobufWriter } from '@request-desk/fastify/otlp/protobuf';
 import type { Stream } from '@request-desk/fastify/spool/spool';
 import { ofServices } from '../allowed-services.ts';
 import type { Encoding, Rejection, Signal } from '../answers.ts';
-import { Malformed, TooMuch } from '../body-faults.ts';
+import { MalformedBody, TooMuch } from '../body-faults.ts';
 import type { Sender } from '../credentials.ts';
 import { divided } from '../divide.ts';
 import { protobufOfJson } from '../json-to-protobuf.ts';
@@ -57,7 +57,7 @@ export function prepare(
   try {
     return prepared(parcel, body, writer, most);
   } catch (error) {
-    if (error instanceof Malformed)
+    if (error instanceof MalformedBody)
       return {
         fault: 'malformed',
         message: `not an OTLP ${parcel.signal} request: ${error.message}`,

@@ -52,7 +52,7 @@ it('never puts ids of two organisations, or of two strangers, into one reply', (
     for (const { short, long } of Object.values(byLocale))
       for (const item of items)
         if (item.request.org !== org) expect(short + long).not.toContain(item.request_id);
-  // About one request alone it is the letter that names it.
+  // About one request alone it is the single reply that names it.
   expect(replies[2]?.replies.en?.short).toMatch(/^About the request req_0+[56] of /);
   // What is absent and what is another's are one group.
   expect(replies[0]?.replies.en?.short).toContain('2 × There is nothing with this id');
@@ -77,8 +77,8 @@ it('says failures before successes, the most frequent first, and begins and ends
 
 it('says in which languages the text of an open incident is that it quotes', () => {
   const fault = (n: number, ended: string | null, texts: Record<string, string>) => {
-    const told = { status_text: Object.values(texts)[0] ?? null, status_texts: texts };
-    const alert = { id: 'alr_1', title: '', since: '2026-11-24T13:00:00.000Z', ended, ...told };
+    const status = { status_text: Object.values(texts)[0] ?? null, status_texts: texts };
+    const alert = { id: 'alr_1', title: '', since: '2026-11-24T13:00:00.000Z', ended, ...status };
     const item = found(n, 'org_a', 'internal_error', 'exception');
     return { ...item, context: { ...NO_CONTEXT, alert } };
   };

@@ -9,7 +9,7 @@ import { routeNowOf } from '../verdicts/route-now.ts';
 import type { ReplyContext } from './dossier-replies.ts';
 import { type ReplyFacts, replyFacts } from './facts.ts';
 import { frameIn, sayTimeIn } from './locales.ts';
-import { letter, type ReplyWriter, repliesOf, replyCore } from './reply.ts';
+import { framed, type ReplyWriter, repliesOf, replyCore } from './reply.ts';
 
 const SHOWN_IDS = 10;
 
@@ -63,7 +63,7 @@ function knownIssueLanguages(members: readonly Member[]): string[] {
   return first.filter((locale) => others.every((one) => one.includes(locale)));
 }
 
-/** About one request alone its own letter is written, which names it. */
+/** About one request alone the single reply is written, which names it. */
 function aloneReplies(
   writer: ReplyWriter,
   group: readonly { readonly item: DossierFound }[],
@@ -121,7 +121,7 @@ function batchReply(writer: ReplyWriter, members: readonly Member[], locale: str
   const passed = members.length - failed.length;
   const rest = passed > 0 ? [fillReply(frame.batch.passed, { count: String(passed) })] : [];
   const sentence = opening.charAt(0).toUpperCase() + opening.slice(1);
-  return letter(frame, ends, {
+  return framed(frame, ends, {
     short: [sentence, ...groups, ...rest].join('\n'),
     paragraphs: [opening, ...groups.map((group, n) => `${group}\n${lists[n] ?? ''}`), ...rest],
   });

@@ -2,7 +2,7 @@ import { CLIENT_CLOSED } from '@request-desk/shared/client-closed';
 import type { Dossier, Reply } from '@request-desk/shared/dossier';
 import type { LookupOptions } from '../sources.ts';
 import { type ReplySources, replyFacts } from './facts.ts';
-import { successReplies } from './other-letters.ts';
+import { successReplies } from './other-replies.ts';
 import { type ReplyWriter, repliesOf } from './reply.ts';
 
 /** What is known beside the event; all of it may be missing. */

@@ -8,7 +8,7 @@ import type { ReplyFacts } from './facts.ts';
 import { causeReplyIn, frameIn } from './locales.ts';
 import { slotsOf } from './slots.ts';
 
-/** What this desk says at the ends of a letter instead of the catalogue's words. */
+/** What this desk says at the ends of a reply instead of the catalogue's words. */
 export interface ReplyEnds {
   readonly greeting?: string | undefined;
   readonly signature?: string | undefined;
@@ -36,7 +36,7 @@ function replyOf({ profile, ends }: ReplyWriter, facts: ReplyFacts, locale: stri
   const { what, next } = replyCore(profile, facts, locale);
   // Nothing is left to do, or nothing yet: no new attempt is asked for.
   const isOver = facts.retried !== undefined || facts.removes || facts.fault?.kind === 'open';
-  return letter(frame, ends, {
+  return framed(frame, ends, {
     short: fillReply(frame.short, { ...slots, text: `${what} ${next}`.trim() }),
     paragraphs: [
       fillReply(frame.opening, slots),
@@ -82,7 +82,7 @@ function codeCore(profile: Profile, facts: ReplyFacts, locale: string): ReplyCor
 }
 
 /** Greeting, paragraphs, closing and signature; empty paragraphs are left out. */
-export function letter(
+export function framed(
   frame: ReplyFrame,
   { greeting, signature }: ReplyEnds,
   { short, paragraphs }: { readonly short: string; readonly paragraphs: readonly string[] },

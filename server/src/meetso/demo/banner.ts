@@ -2,7 +2,7 @@ import { CATALOGUE } from '../catalogue/catalogue.ts';
 import { ERROR_CODES } from '../catalogue/causes.ts';
 import { MEETINGS } from './calls.ts';
 import type { DemoSeed } from './demo-data.ts';
-import type { TrafficStats } from './tally.ts';
+import type { TrafficStats } from './traffic-counter.ts';
 
 interface BannerFacts {
   readonly seed: DemoSeed;

@@ -1,6 +1,6 @@
 import { bearer, MEETINGS } from './calls.ts';
 import type { DemoKey } from './demo-data.ts';
-import type { Answer, Call } from './http-client.ts';
+import type { Call, HttpAnswer } from './http-client.ts';
 
 const LARGEST_BURST = 400;
 
@@ -18,7 +18,7 @@ interface Options {
   readonly everyMs: number;
   /** Whether the integration runs at `elapsed`. */
   readonly runs: (elapsed: number) => boolean;
-  readonly send: (call: Call) => Promise<Answer | undefined>;
+  readonly send: (call: Call) => Promise<HttpAnswer | undefined>;
 }
 
 /**

@@ -1,7 +1,7 @@
-import type { Answer, Call } from './http-client.ts';
+import type { Call, HttpAnswer } from './http-client.ts';
 
 /** Sends a call; undefined when no answer came. */
-export type Send = (call: Call) => Promise<Answer | undefined>;
+export type Send = (call: Call) => Promise<HttpAnswer | undefined>;
 
 const METHODS = ['GET', 'POST', 'PATCH', 'DELETE'] as const;
 /** A body of their own is what these may not have. */

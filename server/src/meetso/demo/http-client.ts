@@ -13,7 +13,7 @@ export interface Call {
 }
 
 /** What a client learns from an answer. */
-export interface Answer {
+export interface HttpAnswer {
   readonly status: number;
   readonly requestId: string | undefined;
   /** The error code of a non-2xx answer. */
@@ -24,7 +24,7 @@ export interface Answer {
 
 export interface HttpClient {
   /** Sends one call over a kept-alive connection. Rejects when no answer arrives. */
-  send(call: Call): Promise<Answer>;
+  send(call: Call): Promise<HttpAnswer>;
   close(): void;
 }
 
@@ -47,7 +47,7 @@ export function createHttpClient(apiUrl: string): HttpClient {
     return agent;
   }
 
-  function send(call: Call): Promise<Answer> {
+  function send(call: Call): Promise<HttpAnswer> {
     return new Promise((resolve, reject) => {
       const outgoing = request(
         {

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { Answer, Call } from './http-client.ts';
+import type { Call, HttpAnswer } from './http-client.ts';
 import { createSdkClient } from './sdk-client.ts';
 
 const KEY = {
@@ -13,7 +13,7 @@ const KEY = {
 } as const;
 
 /** A client whose calls are answered by `answer`; the dice fall as `random` says. */
-function client(random: () => number, answer: (call: Call) => Partial<Answer>) {
+function client(random: () => number, answer: (call: Call) => Partial<HttpAnswer>) {
   const sent: Call[] = [];
   const ending = new AbortController();
   const sdk = createSdkClient({

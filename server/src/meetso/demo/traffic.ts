@@ -2,11 +2,11 @@ import type { DemoClients } from './clients.ts';
 import { demoClients } from './clients.ts';
 import type { DemoSeed } from './demo-data.ts';
 import type { FaultSwitch } from './fault-switch.ts';
-import { type Answer, type Call, createHttpClient } from './http-client.ts';
+import { type Call, createHttpClient, type HttpAnswer } from './http-client.ts';
 import { pickMistake } from './mistakes/pick.ts';
 import { openingAfter } from './opening.ts';
 import type { RateProfile } from './rate-profile.ts';
-import { createTally, type TrafficStats } from './tally.ts';
+import { createTrafficCounter, type TrafficStats } from './traffic-counter.ts';
 
 const TICK_MS = 20;
 const MISTAKE_SHARE = 0.1;
@@ -36,7 +36,7 @@ export interface DemoTraffic {
 export function startDemoTraffic(options: TrafficOptions): DemoTraffic {
   const { seed, fault, now, random, profile } = options;
   const http = createHttpClient(options.apiUrl);
-  const tally = createTally();
+  const tally = createTrafficCounter();
   const inFlight = new Set<Promise<unknown>>();
   const world = { seed, random, now, send };
   const ending = new AbortController();
@@ -49,7 +49,7 @@ export function startDemoTraffic(options: TrafficOptions): DemoTraffic {
   let lastTick = -1;
   let stopped = false;
 
-  function send(call: Call): Promise<Answer | undefined> {
+  function send(call: Call): Promise<HttpAnswer | undefined> {
     if (stopped) return Promise.resolve(undefined);
     const answer = http.send(call).catch(() => undefined);
     const counted = answer.then((value) => {

@@ -5,7 +5,7 @@ export type Case = readonly [sent: string, change: string];
 
 /**
  * What leads to each code, as a caller sees it. It says no more than the answer itself does: why
- * exactly something is not there, or a key does not work, is told to nobody.
+ * exactly something is not there, or a key does not work, is disclosed to nobody.
  */
 export const CODE_CASES: Readonly<Record<ErrorCode, readonly Case[]>> = {
   invalid_request: [

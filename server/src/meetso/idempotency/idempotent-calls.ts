@@ -13,7 +13,7 @@ const SWEEP_EVERY_MS = 10 * MINUTE_MS;
 const RETRY_AFTER_S = 1;
 
 /** What a call with a key was answered. */
-export interface Answer {
+export interface StoredAnswer {
   readonly response: string;
   readonly contentHash: string;
   /** Of the call that was carried out. */
@@ -40,7 +40,7 @@ export class IdempotentCalls {
   readonly #store: IdempotencyStore;
   readonly #steady: () => number;
   readonly #claimMs: number;
-  readonly #running = new Map<string, Promise<Answer | undefined>>();
+  readonly #running = new Map<string, Promise<StoredAnswer | undefined>>();
   readonly #sweeping: NodeJS.Timeout;
 
   /** `steady` counts milliseconds and never goes back; `failed` is called for sweeps that failed. */
@@ -57,7 +57,7 @@ export class IdempotentCalls {
   }
 
   /** Throws ApiError for a key of another call, and when its first call takes too long. */
-  async answer(call: KeyedCall): Promise<Answer> {
+  async answer(call: KeyedCall): Promise<StoredAnswer> {
     const { orgId, method, route, keyHash } = call.scope;
     const name = [orgId, method, route, keyHash].join(' ');
     const contentHash = hash('sha256', call.content);
@@ -88,7 +88,7 @@ export class IdempotentCalls {
     clearInterval(this.#sweeping);
   }
 
-  async #first(call: KeyedCall, contentHash: string): Promise<Answer> {
+  async #first(call: KeyedCall, contentHash: string): Promise<StoredAnswer> {
     const { scope, requestId } = call;
     const claim = { scope, requestId, contentHash, claim: randomUUID() };
     let deadline = this.#steady() + this.#claimMs;
@@ -119,7 +119,7 @@ export class IdempotentCalls {
   }
 }
 
-function same(answer: Answer, contentHash: string): Answer {
+function same(answer: StoredAnswer, contentHash: string): StoredAnswer {
   if (answer.contentHash === contentHash) return answer;
   throw new ApiError('invalid_request', {
     cause: 'idempotency_mismatch',

@@ -4,7 +4,7 @@ import type { CauseOf } from '../catalogue/causes.ts';
 
 export const MOST_URL_CHARACTERS = 8_192;
 export const MOST_HEAD_KIB = 16;
-/** What callers are told of more, also where Node's parser finds it. */
+/** The answer to callers that send more, also where Node's parser finds it. */
 export const TOO_LONG = {
   url: `The URL is longer than ${MOST_URL_CHARACTERS} characters.`,
   head: `URL and headers are larger than ${MOST_HEAD_KIB} KiB together; look for oversized cookies.`,

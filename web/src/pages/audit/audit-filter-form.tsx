@@ -1,19 +1,19 @@
 import { STAFF_ACTIONS } from '@request-desk/shared/staff-api';
 import { useState } from 'react';
-import type { AuditFilter } from '../../api/audit.ts';
+import type { AuditSearch } from '../../api/audit.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field, TextInput } from '../../ui/field.tsx';
 import { auditSearch } from './url.ts';
 
 interface AuditFilterFormProps {
-  readonly filter: AuditFilter;
-  readonly onChange: (filter: AuditFilter) => void;
+  readonly filter: AuditSearch;
+  readonly onChange: (filter: AuditSearch) => void;
 }
 
 /** Narrows the audit by person, organisation, action, what it was about, and time (UTC). */
 export function AuditFilterForm({ filter, onChange }: AuditFilterFormProps) {
-  const [draft, setDraft] = useState<AuditFilter>(filter);
-  const text = (name: keyof AuditFilter) => ({
+  const [draft, setDraft] = useState<AuditSearch>(filter);
+  const text = (name: keyof AuditSearch) => ({
     value: draft[name] ?? '',
     onChange: ({ target }: { target: HTMLInputElement }) =>
       setDraft({ ...draft, [name]: target.value }),

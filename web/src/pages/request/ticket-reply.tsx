@@ -42,7 +42,7 @@ export function TicketReply({ dossier }: { dossier: DossierFound }) {
   );
 }
 
-/** Whose ticket it is: a customer must not be told about another's request. */
+/** Whose ticket it is: a customer must not read about another's request. */
 function TicketOrg() {
   const { span, org } = useSearch({ from: '/r/$id' });
   const navigate = useNavigate();

@@ -7,7 +7,7 @@ import { Field, TextInput } from '../../ui/field.tsx';
 import { Modal, ModalActions } from '../../ui/modal.tsx';
 
 /** What an admin is about to decide about a process. */
-export interface ProducerDecision {
+export interface PendingDecision {
   readonly action: 'retire' | 'accept';
   readonly producer: ProducerStatus;
 }
@@ -30,7 +30,7 @@ export function DecideDialog({
   decision: { action, producer },
   onClose,
 }: {
-  decision: ProducerDecision;
+  decision: PendingDecision;
   onClose: () => void;
 }) {
   const path = `/producers/${encodeURIComponent(producer.id)}/${action}`;

@@ -4,7 +4,7 @@ import { Button } from '../../ui/button.tsx';
 import { CardTable, Cells, type Column } from '../../ui/card-table.tsx';
 import { cn } from '../../ui/cn.ts';
 import { Instant } from '../../ui/instant.tsx';
-import { DecideDialog, type ProducerDecision } from './decisions.tsx';
+import { DecideDialog, type PendingDecision } from './decisions.tsx';
 
 const STATE: Readonly<Record<ProducerStatus['state'], { text: string; className: string }>> = {
   current: { text: 'current', className: 'text-good' },
@@ -65,7 +65,7 @@ interface ProducerTableProps {
 
 /** Every process that was ever registered: those that are waited for come first. */
 export function ProducerTable({ producers, admin }: ProducerTableProps) {
-  const [deciding, decide] = useState<ProducerDecision>();
+  const [deciding, decide] = useState<PendingDecision>();
   if (producers.length === 0)
     return <p className="px-4 pb-4 text-sm text-fg-2">No process has registered so far.</p>;
   const order: readonly ProducerStatus['state'][] = ['lost', 'behind', 'current'];
@@ -108,7 +108,7 @@ function Missing({ gap }: { gap: ProducerStatus['gap'] }) {
 
 interface DecideProps {
   readonly producer: ProducerStatus;
-  readonly decide: (decision: ProducerDecision) => void;
+  readonly decide: (decision: PendingDecision) => void;
 }
 
 function Decide({ producer, decide }: DecideProps) {

@@ -2,14 +2,14 @@ import type { KeyState } from '@request-desk/shared/support-api';
 import type { Scope } from '../../scopes.ts';
 import { bearer, MEETINGS, newMeetingBody, oneOf } from '../calls.ts';
 import type { DemoKey, DemoSeed } from '../demo-data.ts';
-import type { Answer, Call } from '../http-client.ts';
+import type { Call, HttpAnswer } from '../http-client.ts';
 
 /** What a faulty integration works with. `send` gives undefined when no answer came. */
 export interface World {
   readonly seed: DemoSeed;
   readonly random: () => number;
   readonly now: () => number;
-  send(call: Call): Promise<Answer | undefined>;
+  send(call: Call): Promise<HttpAnswer | undefined>;
 }
 
 /** One faulty integration: the same key, client and fault every time. */
@@ -19,7 +19,7 @@ export interface Mistake {
   readonly weight: number;
   readonly userAgent: string;
   readonly from: string;
-  readonly make: (world: World, self: Mistake) => Promise<Answer | undefined>;
+  readonly make: (world: World, self: Mistake) => Promise<HttpAnswer | undefined>;
 }
 
 /** The active key at place `n` (wrapping) that holds all of `scopes`. */

@@ -7,10 +7,10 @@ import { type Control, useWatch } from 'react-hook-form';
 import { LIST, NUMBER, TEXT } from '../../../ui/form/text-form.ts';
 import { WireCheck, WireInput } from '../../../ui/form/wire-fields.tsx';
 import { CHANNEL_KIND, type ChannelField } from './channel-kind.ts';
-import { type ChannelValues, leadsElsewhere } from './channel-values.ts';
+import { type ChannelFormValues, leadsElsewhere } from './channel-values.ts';
 
 interface ChannelFieldsProps {
-  readonly control: Control<ChannelValues, unknown, ChannelInput>;
+  readonly control: Control<ChannelFormValues, unknown, ChannelInput>;
   /** What is stored: its secrets stay where they are left empty, unless it leads elsewhere now. */
   readonly channel: AlertChannel | undefined;
 }

@@ -11,13 +11,13 @@ import { CHANNEL_KIND, type ChannelField, type SettingName } from './channel-kin
 type SettingValues = { readonly kind: AlertChannel['kind'] } & {
   readonly [Name in SettingName]?: unknown;
 };
-export type ChannelValues = Omit<z.input<typeof channelInput>, 'settings'> & {
+export type ChannelFormValues = Omit<z.input<typeof channelInput>, 'settings'> & {
   readonly settings: SettingValues;
 };
 
 /** What the values of the form mean: of the settings those that their kind has, and that are not left empty. */
 export const channelOfValues = z.preprocess(
-  ({ settings, ...values }: ChannelValues) => ({ ...values, settings: settingsOf(settings) }),
+  ({ settings, ...values }: ChannelFormValues) => ({ ...values, settings: settingsOf(settings) }),
   channelInput,
 );
 
@@ -31,10 +31,10 @@ function settingsOf(settings: SettingValues): Readonly<Record<string, unknown>> 
 }
 
 const NEW_SETTINGS = { kind: 'email', port: 587 } as const;
-const NEW_CHANNEL: ChannelValues = { name: '', enabled: true, settings: NEW_SETTINGS };
+const NEW_CHANNEL: ChannelFormValues = { name: '', enabled: true, settings: NEW_SETTINGS };
 
 /** What the form begins with. */
-export function valuesOf(channel: AlertChannel | undefined): ChannelValues {
+export function valuesOf(channel: AlertChannel | undefined): ChannelFormValues {
   if (!channel) return NEW_CHANNEL;
   const { name, enabled, route, kind, settings } = channel;
   return { name, enabled, route, settings: { ...NEW_SETTINGS, ...settings, kind } };
@@ -61,4 +61,4 @@ export function routeOf(gets: Gets, { escalation_only: _, ...rest }: Route = {})
   if (gets === 'escalation') return { ...rest, severities: [], escalation_only: true };
   return { ...rest, severities: gets === 'all' ? [] : [gets] };
 }
-type Route = NonNullable<ChannelValues['route']>;
+type Route = NonNullable<ChannelFormValues['route']>;

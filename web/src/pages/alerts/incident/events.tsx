@@ -15,7 +15,7 @@ const TEXT: Readonly<Record<IncidentEvent['kind'], string>> = {
   reminded: 'Reminder sent',
   escalated: 'Nobody had acknowledged: escalated',
   began: 'Began',
-  told: 'Notified',
+  notified: 'Notified',
   note: 'Note',
   owner: 'Owner set',
   status_text: 'Status text set',

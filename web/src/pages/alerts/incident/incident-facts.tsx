@@ -29,9 +29,9 @@ export function IncidentFacts({ incident }: { incident: IncidentDetail }) {
         detail={
           <>
             noticed after {afterStart(incident, incident.fired_at)}
-            {incident.told_at
-              ? `, notified after ${afterStart(incident, incident.told_at)}`
-              : incident.told_at === null && ', no notification sent'}
+            {incident.notified_at
+              ? `, notified after ${afterStart(incident, incident.notified_at)}`
+              : incident.notified_at === null && ', no notification sent'}
           </>
         }
       >

@@ -21,7 +21,7 @@ import { SilenceButton } from '../silences/silence-button.tsx';
 import { Affected } from './affected.tsx';
 import { EscalationNote } from './escalation-note.tsx';
 import { Events } from './events.tsx';
-import { Evidence } from './evidence.tsx';
+import { EvidenceChart } from './evidence-chart.tsx';
 import { IncidentFacts } from './incident-facts.tsx';
 import { People } from './people.tsx';
 
@@ -69,7 +69,7 @@ export function IncidentPage() {
           <AcknowledgeDialog incident={incident} />
           <EscalationNote incident={incident} />
           <IncidentFacts incident={incident} />
-          <Evidence incident={incident} />
+          <EvidenceChart incident={incident} />
           <div className="grid items-start gap-4 lg:grid-cols-2">
             <Section title="What happened when">
               <Events events={incident.timeline ?? incident.events} />
@@ -92,8 +92,8 @@ export function IncidentPage() {
 }
 
 /** No word that contradicts another on the page: silenced, without a channel, or not yet. */
-function emptyText({ silenced_by, maintenance, told_at }: IncidentDetail): string {
-  if (told_at === undefined) return 'The log of messages no longer goes back so far.';
+function emptyText({ silenced_by, maintenance, notified_at }: IncidentDetail): string {
+  if (notified_at === undefined) return 'The log of messages no longer goes back so far.';
   if (silenced_by) return 'No notification was sent: it is silenced.';
   if (maintenance?.effect === 'mute') return 'No notification was sent: maintenance mutes it.';
   return 'No notification was sent: no channel takes this alert, or it was silenced.';

@@ -83,8 +83,8 @@ function keyed(spans: readonly DossierSpan[]): SpanNode[] {
 }
 
 /**
- * Of client and server with one id the server is below the client, and what either started is told by
- * its service.
+ * Of client and server with one id the server is below the client, and which started a child is decided
+ * by its service.
  */
 function parentOf(
   node: SpanNode,

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../catalogue/causes.ts';
 import { isErrorCode } from '../catalogue/causes.ts';
-import type { Answer } from './http-client.ts';
+import type { HttpAnswer } from './http-client.ts';
 
 /** What the traffic has seen so far. */
 export interface TrafficStats {
@@ -13,13 +13,13 @@ export interface TrafficStats {
   readonly latest: Readonly<Partial<Record<ErrorCode, string>>>;
 }
 
-export interface Tally {
+export interface TrafficCounter {
   /** Counts one call; `answer` is undefined when none came. */
-  count(answer: Answer | undefined): void;
+  count(answer: HttpAnswer | undefined): void;
   stats(): TrafficStats;
 }
 
-export function createTally(): Tally {
+export function createTrafficCounter(): TrafficCounter {
   let [sent, unanswered, succeeded] = [0, 0, 0];
   const byCode: Partial<Record<ErrorCode, number>> = {};
   const latest: Partial<Record<ErrorCode, string>> = {};

@@ -13,7 +13,7 @@ import { Segmented } from '../../../ui/segmented.tsx';
 const FIRING_STEP_S = 10;
 
 /** What the decision rested on, as it was then; and how it went on. */
-export function Evidence({ incident }: { incident: IncidentDetail }) {
+export function EvidenceChart({ incident }: { incident: IncidentDetail }) {
   const [show, setShow] = useState<'course' | 'firing'>('course');
   const [first, last] = [incident.chart.points[0]?.at, incident.chart.points.at(-1)?.at];
   const windows = useQuery({

@@ -4,7 +4,7 @@ import { fillReply } from '@request-desk/shared/replies/template';
 import type { RequestFacts } from '../stored-event.ts';
 import { listResultOf } from '../verdicts/success.ts';
 import { frameIn, sayTimeIn } from './locales.ts';
-import { letter, type ReplyWriter } from './reply.ts';
+import { framed, type ReplyWriter } from './reply.ts';
 import { listed, oneLine } from './slots.ts';
 
 type Replies = Record<string, Reply>;
@@ -46,7 +46,7 @@ export function successReplies(
       const next = fillReply(text ?? frame.success.next, slots);
       const short = fillReply(frame.short, { ...slots, text: `${what} ${next}` });
       const paragraphs = [fillReply(frame.opening, slots), `${what} ${next}`];
-      return [locale, letter(frame, ends, { short, paragraphs })];
+      return [locale, framed(frame, ends, { short, paragraphs })];
     }),
   );
 }
@@ -72,7 +72,7 @@ function inEvery(writer: ReplyWriter, text: (locale: string) => string): Replies
     replyLocales(profile).map((locale) => {
       const body = text(locale);
       const short = body.charAt(0).toUpperCase() + body.slice(1);
-      return [locale, letter(frameIn(profile, locale), ends, { short, paragraphs: [body] })];
+      return [locale, framed(frameIn(profile, locale), ends, { short, paragraphs: [body] })];
     }),
   );
 }

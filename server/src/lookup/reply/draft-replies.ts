@@ -7,13 +7,13 @@ import type { AlertQuestion, LookupOptions } from '../sources.ts';
 import { batchReplies } from './batch.ts';
 import { type ReplyContext, writerOf } from './dossier-replies.ts';
 import { replyLocale } from './locales.ts';
-import { withoutIdReplies } from './other-letters.ts';
+import { withoutIdReplies } from './other-replies.ts';
 
 /**
  * The drafts for one text: by organisation, or what to ask where the text holds no id. `seen` looks
  * like one there, and is none.
  */
-export async function lettersFor(
+export async function draftReplies(
   options: LookupOptions,
   items: readonly Dossier[],
   locale: string | undefined,

@@ -4,28 +4,28 @@ const SILENT_AFTER_MS = 30_000;
 const LONGEST_SILENCE_MS = 180_000;
 
 /** Time since the last heartbeat of one producer; all in monotonic milliseconds. */
-export class Silence {
-  #heardAt: number;
+export class HeartbeatAge {
+  #lastAt: number;
   #waits: number[] = [];
 
   constructor(at: number) {
-    this.#heardAt = at;
+    this.#lastAt = at;
   }
 
-  heard(at: number): void {
-    this.#waits = [...this.#waits, at - this.#heardAt].slice(-WAITS);
-    this.#heardAt = Math.max(this.#heardAt, at);
+  received(at: number): void {
+    this.#waits = [...this.#waits, at - this.#lastAt].slice(-WAITS);
+    this.#lastAt = Math.max(this.#lastAt, at);
   }
 
   /** Nothing was read until `at`: what was not received before does not count as silence. */
   listenedFrom(at: number): void {
-    this.#heardAt = Math.max(this.#heardAt, at);
+    this.#lastAt = Math.max(this.#lastAt, at);
   }
 
   /** How long it has sent nothing, when that is too long. */
   silentFor(at: number): number | undefined {
     const usual = Math.min(LONGEST_SILENCE_MS, 1.5 * Math.max(0, ...this.#waits));
-    const silence = at - this.#heardAt;
+    const silence = at - this.#lastAt;
     return silence > Math.max(SILENT_AFTER_MS, usual) ? silence : undefined;
   }
 }
