@@ -1,4 +1,4 @@
-/** The command line: `request-desk lookup|recover|producers|store|audit|senders|erase|migrate-store …`. */
+/** The command line: `request-desk lookup|recover|producers|store|audit|senders|erase|migrate-store|restore-drill …`. */
 
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -8,6 +8,8 @@ import { ProfileError } from '@request-desk/shared/profile';
 import { ConfigError, loadConfig } from '../config.ts';
 import { readHeads } from '../console/audit/head-export.ts';
 import { readLocalToken } from '../console/local-token.ts';
+import type { Database } from '../database/database.ts';
+import { orgDirectory } from '../org-directory.ts';
 import { readProfile } from '../profile-file.ts';
 import { AUDIT_USAGE, auditCommand } from './audit-command.ts';
 import { ERASE_USAGE, eraseCommand } from './erase-command.ts';
@@ -17,6 +19,7 @@ import { lookupCommand, USAGE } from './lookup-command.ts';
 import { MIGRATE_STORE_USAGE, migrateStoreCommand } from './migrate-store-command.ts';
 import { PRODUCERS_USAGE, producersCommand } from './producers-command.ts';
 import { RECOVER_USAGE, recoverCommand } from './recover-command.ts';
+import { RESTORE_DRILL_USAGE, restoreDrillCommand } from './restore-drill-command.ts';
 import { SENDERS_USAGE, sendersCommand } from './senders-command.ts';
 
 const COMMANDS = [
@@ -28,6 +31,7 @@ const COMMANDS = [
   'senders',
   'erase',
   'migrate-store',
+  'restore-drill',
 ] as const;
 
 const [command, ...rest] = process.argv.slice(2);
@@ -46,12 +50,13 @@ try {
 async function run(): Promise<number> {
   if (!isCommand(command)) {
     err(
-      `${USAGE}\n${RECOVER_USAGE}\n${PRODUCERS_USAGE}\n${AUDIT_USAGE}\n${SENDERS_USAGE}\n${ERASE_USAGE}\n${MIGRATE_STORE_USAGE}`,
+      `${USAGE}\n${RECOVER_USAGE}\n${PRODUCERS_USAGE}\n${AUDIT_USAGE}\n${SENDERS_USAGE}\n${ERASE_USAGE}\n${MIGRATE_STORE_USAGE}\n${RESTORE_DRILL_USAGE}`,
     );
     return command === undefined || command === '--help' || command === 'help' ? 0 : 2;
   }
   const { console: place, otlp, tokens, dataDir, profilePath, ...stores } = loadConfig();
-  redactKeys(readProfile(profilePath));
+  const profile = readProfile(profilePath);
+  redactKeys(profile);
   if (command === 'recover') {
     const { ingestApi: token } = tokens;
     return recoverCommand(rest, { url: urlOf(otlp), token, input: process.stdin, out, err });
@@ -64,8 +69,13 @@ async function run(): Promise<number> {
     out,
     err,
   };
+  const heads = (file?: string) => readHeads(file ?? join(dataDir, 'audit/heads.jsonl'));
+  if (command === 'restore-drill') {
+    const directoryOf = (database: Database) => orgDirectory({ profilePath }, database);
+    const settings = { ...stores, dataDir, profile, heads, directoryOf };
+    return restoreDrillCommand(rest, settings, { out, err });
+  }
   if (command === 'audit') {
-    const heads = (file?: string) => readHeads(file ?? join(dataDir, 'audit/heads.jsonl'));
     return auditCommand(rest, { ...places, heads });
   }
   if (command === 'erase') return eraseCommand(rest, places);

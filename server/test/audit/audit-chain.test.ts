@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { noteNumbered } from '../../../testkit/audit/audit-notes.ts';
-import { inOrder } from '../../src/console/audit/audit-reading.ts';
 import { newEntry } from '../../src/console/audit/new-entry.ts';
 import { AuditStore } from '../../src/database/audit/audit-store.ts';
 import {
@@ -14,6 +13,7 @@ import {
   hashOfEntry,
 } from '../../src/database/audit/chain.ts';
 import { exportLine, rowOfLine } from '../../src/database/audit/export-lines.ts';
+import { inOrder } from '../../src/database/audit/in-order.ts';
 import { type ChainReport, verifyChain } from '../../src/database/audit/verify-chain.ts';
 import type { Database, Orm } from '../../src/database/database.ts';
 import { openDatabase } from '../../src/database/open-database.ts';

@@ -10,10 +10,10 @@ import {
   postgresMissing,
   startPostgres,
 } from '../../../testkit/engines/postgres-server.ts';
-import { inOrder } from '../../src/console/audit/audit-reading.ts';
 import { AuditUnavailable } from '../../src/console/audit/audit-trail.ts';
 import { type Audit, openAudit } from '../../src/console/audit/open-audit.ts';
 import type { AuditRow } from '../../src/database/audit/chain.ts';
+import { inOrder } from '../../src/database/audit/in-order.ts';
 import { verifyChain } from '../../src/database/audit/verify-chain.ts';
 import type { Database } from '../../src/database/database.ts';
 import { openDatabase } from '../../src/database/open-database.ts';

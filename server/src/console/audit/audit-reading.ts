@@ -6,18 +6,6 @@ import { csvLine } from '../../http/csv-line.ts';
 /** So many rows at a time: other calls of this process have their turn between. */
 const PAGE = 500;
 
-/** The whole chain from its first entry on. */
-export async function* inOrder(store: Pick<AuditStore, 'after'>): AsyncGenerator<AuditRow> {
-  let after = 0;
-  for (;;) {
-    const rows = await store.after(after, PAGE);
-    yield* rows;
-    const last = rows.at(-1);
-    if (last === undefined || rows.length < PAGE) return;
-    after = last.entry.seq;
-  }
-}
-
 /** All that a filter lets through. */
 export async function* newestFirst(
   store: Pick<AuditStore, 'search'>,
