@@ -12,6 +12,7 @@ import {
 } from './redaction/stored-address.ts';
 import type { EventNumbers } from './request/event-numbers.ts';
 import type { LogLevel } from './settings.ts';
+import { SPOOL_LEAST_BYTES } from './settings.ts';
 import type { Spool } from './spool/spool.ts';
 
 /** What of a profile the compiler goes by: its codes with their causes. */
@@ -142,7 +143,7 @@ const schema = z.strictObject({
   malformed: z.custom<MalformedAnswers>(has('answer'), 'must have a method answer').optional(),
   spoolMaxBytes: z
     .int()
-    .min(64 * 2 ** 20, 'must be at least 67108864 bytes (64 MiB)')
+    .min(SPOOL_LEAST_BYTES, 'must be at least 67108864 bytes (64 MiB)')
     .default(10 * 2 ** 30),
 });
 

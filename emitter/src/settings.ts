@@ -15,3 +15,6 @@ export interface ResourceSettings {
 
 /** Levels of the log, pino's names. */
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+
+/** A spool needs so much room at least; bytes. */
+export const SPOOL_LEAST_BYTES = 64 * 2 ** 20;

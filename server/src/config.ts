@@ -1,4 +1,6 @@
 import { ADDRESS_FORMS } from '@request-desk/fastify/redaction/stored-address';
+import { SPOOL_LEAST_BYTES } from '@request-desk/fastify/settings';
+import { DAY_S } from '@request-desk/shared/durations';
 import { withoutBrackets } from '@request-desk/shared/http-origin';
 import { z } from 'zod';
 import { placeFaults } from './clickhouse/store-place.ts';
@@ -43,11 +45,11 @@ export const variables = z.object({
   PUBLIC_API_URL: url,
   DATA_DIR: z.string().default('./data'),
   RETENTION_DAYS: positive.max(3650).default(30),
-  MAX_CLOCK_SKEW: z.coerce.number(SKEW).min(0, SKEW).max(86_400, SKEW).default(300),
+  MAX_CLOCK_SKEW: z.coerce.number(SKEW).min(0, SKEW).max(DAY_S, SKEW).default(300),
   SPOOL_MAX_BYTES: z.coerce
     .number(SPOOL_BYTES)
     .int(SPOOL_BYTES)
-    .min(64 * 2 ** 20, SPOOL_BYTES)
+    .min(SPOOL_LEAST_BYTES, SPOOL_BYTES)
     .default(10 * 2 ** 30),
   CLICKHOUSE_URL: url,
   CLICKHOUSE_DATABASE: optional,

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { systemCode } from '@request-desk/shared/system-code';
 
 /** Each may be given as a file, by the name with `_FILE` behind it. */
 const SECRETS = [
@@ -37,8 +38,9 @@ export function withSecretFiles(env: Readonly<Record<string, string | undefined>
     try {
       read[name] = readFileSync(path, 'utf8').replace(/\r?\n$/, '');
     } catch (error) {
-      const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
-      faults.push(`${name}_FILE: ${path} cannot be read${code}`);
+      const code = systemCode(error);
+      const why = code === undefined ? '' : ` (${code})`;
+      faults.push(`${name}_FILE: ${path} cannot be read${why}`);
     }
   }
   return { env: read, faults };

@@ -80,3 +80,6 @@ export const REQUEST_EVENT = 'request_desk.request';
 export const HEARTBEAT_EVENT = 'request_desk.heartbeat';
 /** "All that this producer answered before `at` has a sequence up to `failed` and `succeeded`." */
 export const WATERMARK_EVENT = 'request_desk.watermark';
+
+/** `ATTR.callContent` of a request whose body nobody had parsed when its answer was ready. */
+export const UNREAD_CONTENT = 'unread';

@@ -1,5 +1,5 @@
+import type { WatermarkRecord } from '@request-desk/shared/watermark-record';
 import type { ProducerRow } from '../../server/src/database/producers.ts';
-import type { WatermarkRecord } from '../../server/src/watermark/watermark-record.ts';
 
 /** A registered producer of the API in its first epoch, of which nothing is verified; `rest` differs. */
 export function producerRow(

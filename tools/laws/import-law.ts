@@ -19,7 +19,7 @@ const LAW: Readonly<Record<string, readonly string[]>> = {
     'server/src/workers',
     '~testkit',
   ],
-  'server/src/workers': [],
+  'server/src/workers': ['shared/src'],
   'server/src/watermark': [
     'shared/src',
     'emitter/src',

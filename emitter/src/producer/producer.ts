@@ -1,3 +1,4 @@
+import type { WatermarkRecord } from '@request-desk/shared/watermark-record';
 import type { Logger } from 'pino';
 import type { EncodedResource } from '../otlp/otlp-request.ts';
 import { ProtobufWriter } from '../otlp/protobuf.ts';
@@ -7,7 +8,7 @@ import type { ReferenceClock } from './reference-clock.ts';
 import { NO_REGISTRY, type ProducerRegistry } from './registry.ts';
 import { appendAll, SpoolProducer } from './spool-producer.ts';
 import { losableSince, startEpoch } from './start-epoch.ts';
-import { encodeWatermark, type Watermark } from './watermark-record.ts';
+import { encodeWatermark } from './watermark-record.ts';
 
 /** This process as one whose answers and deliveries others must be able to miss. */
 export interface Producer {
@@ -38,7 +39,7 @@ export interface Producer {
  * up to these.
  */
 export type WatermarkClaim = Pick<
-  Watermark,
+  WatermarkRecord,
   'producer' | 'epoch' | 'at' | 'clock' | 'failed' | 'succeeded' | 'receivedTo'
 >;
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { WatermarkRecord } from '@request-desk/shared/watermark-record';
 import { ProtobufWriter } from '../otlp/protobuf.ts';
 import type { Spool } from '../spool/spool.ts';
 import { newProducerId, writeIdentity } from './identity.ts';
@@ -6,7 +7,7 @@ import { Numbers } from './numbers.ts';
 import type { Producer, ProducerOptions, WatermarkClaim } from './producer.ts';
 import type { SequenceFile } from './sequence-file.ts';
 import { type Epoch, registerAgain } from './start-epoch.ts';
-import { encodeWatermark, type Watermark } from './watermark-record.ts';
+import { encodeWatermark } from './watermark-record.ts';
 
 const LOOK_EVERY_MS = 250;
 const RECORD_EVERY_MS = 1_000;
@@ -144,7 +145,7 @@ export class SpoolProducer implements Producer {
 
   #record(state: 'running' | 'drained'): boolean {
     const { spool, roles, resource } = this.#options;
-    const mark: Watermark = { ...this.#claim(), number: this.#number + 1, state, roles };
+    const mark: WatermarkRecord = { ...this.#claim(), number: this.#number + 1, state, roles };
     // Whatever becomes of it: a spool that is in trouble is not asked at once again.
     this.#recordedAt = performance.now();
     this.#recorded = mark.failed + mark.succeeded;

@@ -1,33 +1,11 @@
 import { SeverityNumber } from '@opentelemetry/api';
 import { ATTR, WATERMARK_EVENT } from '@request-desk/shared/attributes';
 import { numbersOf } from '@request-desk/shared/otlp-messages';
+import type { WatermarkRecord } from '@request-desk/shared/watermark-record';
 import { writeAnyValue, writeAttributes } from '../otlp/otlp-attributes.ts';
 import { type EncodedResource, encodeInto } from '../otlp/otlp-request.ts';
 import type { ProtobufWriter } from '../otlp/protobuf.ts';
 import { hrTimeOf } from '../request/clock.ts';
-
-/**
- * "Everything this producer answered before `at` has a number up to `failed` or `succeeded`." Times
- * are whole milliseconds since 1970 by the reference clock.
- */
-export interface Watermark {
-  readonly producer: string;
-  readonly epoch: number;
-  /** Counts the records of an epoch from 1; 0 on the one that the next epoch writes. */
-  readonly number: number;
-  readonly at: number;
-  readonly failed: number;
-  readonly succeeded: number;
-  /** All telemetry that was received before this is in the store; only who receives says it. */
-  readonly receivedTo?: number | undefined;
-  /** Whose clock `at` is; `wall` is this machine's, which may be off. */
-  readonly clock: 'reference' | 'wall';
-  /** `drained` ends a clean shutdown; `ended` is said of an epoch by the next, and final as well. */
-  readonly state: 'running' | 'drained' | 'ended';
-  readonly roles: readonly string[];
-  /** With `ended`: successes that were answered after it may be lost. */
-  readonly losableSince?: number | undefined;
-}
 
 const SCOPE = { name: 'request-desk' };
 const LOG = numbersOf('LogRecord');
@@ -37,7 +15,7 @@ const { logRecords: LOG_RECORDS } = numbersOf('ScopeLogs');
 export function encodeWatermark(
   writer: ProtobufWriter,
   resource: EncodedResource,
-  mark: Watermark,
+  mark: WatermarkRecord,
 ): Uint8Array {
   const [seconds, nanos] = hrTimeOf(mark.at);
   return encodeInto(writer, resource, SCOPE, (w) => {
@@ -52,11 +30,11 @@ export function encodeWatermark(
   });
 }
 
-function bodyOf({ state, failed, succeeded }: Watermark): string {
+function bodyOf({ state, failed, succeeded }: WatermarkRecord): string {
   return `${state}: ${failed} failed and ${succeeded} succeeded so far`;
 }
 
-function attributesOf(mark: Watermark) {
+function attributesOf(mark: WatermarkRecord) {
   return {
     [ATTR.producerId]: mark.producer,
     [ATTR.producerEpoch]: mark.epoch,

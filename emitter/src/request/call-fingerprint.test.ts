@@ -1,6 +1,7 @@
+import { UNREAD_CONTENT } from '@request-desk/shared/attributes';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CallFingerprinter, UNREAD } from './call-fingerprint.ts';
+import { CallFingerprinter } from './call-fingerprint.ts';
 
 const prints = new CallFingerprinter('a secret of the installation, 7');
 const get = (url: string) => prints.of({ method: 'GET', url, hasBody: false });
@@ -40,12 +41,12 @@ describe('call fingerprints', () => {
   });
 
   it('say of a body that was not read that it was not', () => {
-    expect(post(undefined).callContent).toBe(UNREAD);
-    expect(post('x'.repeat(70_000)).callContent).toBe(UNREAD);
-    expect(post({ a: Array(70_000).fill(1) }).callContent).toBe(UNREAD);
+    expect(post(undefined).callContent).toBe(UNREAD_CONTENT);
+    expect(post('x'.repeat(70_000)).callContent).toBe(UNREAD_CONTENT);
+    expect(post({ a: Array(70_000).fill(1) }).callContent).toBe(UNREAD_CONTENT);
     let deep: unknown = 1;
     for (let n = 0; n < 5_000; n++) deep = [deep];
-    expect(post(deep).callContent).toBe(UNREAD);
+    expect(post(deep).callContent).toBe(UNREAD_CONTENT);
   });
 
   it('are equal for equal JSON and different for different JSON', () => {

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { UNREAD_CONTENT } from '@request-desk/shared/attributes';
 
 /** A call as it came; none of it is recorded. */
 export interface CallParts {
@@ -16,8 +17,6 @@ export interface CallFingerprints {
   /** `unread` where there was a body that nobody had parsed when the answer was ready. */
   readonly callContent: string;
 }
-
-export const UNREAD = 'unread';
 
 /** Longer content than this is not compared: it would have to be written out anew. */
 const MOST_CHARACTERS = 65_536;
@@ -48,10 +47,12 @@ export class CallFingerprinter {
   }
 
   #content(query: string, hasBody: boolean, body: unknown): string {
-    if (hasBody && body === undefined) return UNREAD;
+    if (hasBody && body === undefined) return UNREAD_CONTENT;
     if (!hasBody && query === '') return this.#emptyContent;
     const text = hasBody ? bodyText(body) : '';
-    return text === undefined ? UNREAD : this.#mac(`content\n${canonicalQuery(query)}\n${text}`);
+    return text === undefined
+      ? UNREAD_CONTENT
+      : this.#mac(`content\n${canonicalQuery(query)}\n${text}`);
   }
 
   #mac(text: string): string {

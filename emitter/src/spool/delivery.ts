@@ -8,14 +8,13 @@ import { DeliveryQueue, type RepeatLane } from './delivery-queue.ts';
 import { scan } from './frame.ts';
 import { isolate } from './isolate.ts';
 import { PACE, restAfter } from './pace.ts';
-import { Postponed } from './postponed.ts';
+import { LONGEST_WAIT_MS, Postponed } from './postponed.ts';
 import { quarantine } from './quarantine.ts';
 import type { Segment, SegmentDirectory } from './segment-directory.ts';
 import { type Delivery, Refused, Rejected, RetryLater, type Sink, Unreadable } from './sink.ts';
 import type { Stream } from './spool.ts';
 
 const BACKOFF = { firstMs: 250, mostMs: 15_000 } as const;
-const RETRY_AFTER_MAX_MS = 300_000;
 /** So often refused in a row, a segment lets the others pass. */
 const REFUSALS = 4;
 
@@ -231,7 +230,7 @@ export class StreamDelivery {
   #backOff(error: unknown): void {
     const { log, monotonic } = this.#options;
     this.#failures++;
-    const asked = error instanceof RetryLater ? Math.min(error.afterMs, RETRY_AFTER_MAX_MS) : 0;
+    const asked = error instanceof RetryLater ? Math.min(error.afterMs, LONGEST_WAIT_MS) : 0;
     this.#retryAt = monotonic() + Math.max(asked, backoffMs(this.#failures, BACKOFF));
     if (this.#failures === 1 || this.#failures % 20 === 0) {
       const about = { err: error, ...this.#where, failures: this.#failures };

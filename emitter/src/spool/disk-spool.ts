@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 import type { Clock } from './clock.ts';
 import { StreamDelivery } from './delivery.ts';
 import { bytesOnDisk, dispensableFor, makeRoom } from './disk-budget.ts';
-import { PACE } from './pace.ts';
+import { KEEP_DELIVERED_MS, PACE } from './pace.ts';
 import { recover } from './recover.ts';
 import { SegmentDirectory } from './segment-directory.ts';
 import type { Sink } from './sink.ts';
@@ -19,7 +19,6 @@ import { StreamWriter } from './stream-writer.ts';
 const DELIVER_EVERY_MS = 200;
 const SYNC_EVERY_MS = 100;
 const TIDY_EVERY_MS = 5_000;
-const KEEP_DELIVERED_MS = 600_000;
 const LAST_ATTEMPT_MS = 5_000;
 /** While the store is away, segments grow instead of becoming many. */
 const SEAL_WHEN_FAILING_MS = 10_000;

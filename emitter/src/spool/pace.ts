@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@request-desk/shared/durations';
 import type { Stream } from './spool.ts';
 
 /** A delivery costs the store much the same up to this size. */
@@ -17,6 +18,9 @@ interface Pace {
   /** Where somebody waits: a busy store is asked less often, errors for at most half of the time. */
   readonly askedRest: Rest;
 }
+
+/** So long a delivered segment is kept, to be delivered again where the store lost it. */
+export const KEEP_DELIVERED_MS = 10 * MINUTE_MS;
 
 const UNHURRIED = { times: 3, maxMs: 1500 } as const;
 

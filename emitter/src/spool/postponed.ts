@@ -1,8 +1,10 @@
+import { MINUTE_MS } from '@request-desk/shared/durations';
 import type { Clock } from './clock.ts';
 import type { Segment } from './segment-directory.ts';
 
 const FIRST_MS = 15_000;
-const LONGEST_MS = 300_000;
+/** Longest wait before a segment is offered again, whoever asks for a longer one. */
+export const LONGEST_WAIT_MS = 5 * MINUTE_MS;
 
 /** Segments that were refused: kept, and asked about again after waits that double. */
 export class Postponed {
@@ -30,7 +32,7 @@ export class Postponed {
 
   add({ path }: Segment, reason: string): void {
     const before = this.#waits.get(path)?.waitMs ?? FIRST_MS / 2;
-    const waitMs = Math.min(LONGEST_MS, before * 2);
+    const waitMs = Math.min(LONGEST_WAIT_MS, before * 2);
     this.#waits.set(path, { at: this.#monotonic() + waitMs, waitMs });
     this.lastReason = reason;
   }

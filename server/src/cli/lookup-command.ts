@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { scrub } from '@request-desk/fastify/redaction/scrub';
+import { MINUTE_MS } from '@request-desk/shared/durations';
 import { type Lookups, lookups } from '@request-desk/shared/lookups-api';
 import { plainAnswer, plainAnswers } from './plain-text.ts';
 
@@ -124,7 +125,7 @@ async function send(
       ...(body ? { 'content-type': 'application/json' } : {}),
       ...(token ? { authorization: `Bearer ${token}` } : {}),
     },
-    signal: AbortSignal.timeout(60_000),
+    signal: AbortSignal.timeout(MINUTE_MS),
   }).catch((cause: unknown) => {
     throw new Error(`the console at ${url} does not answer: is Request Desk running there?`, {
       cause,

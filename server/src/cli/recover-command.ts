@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
+import { MINUTE_MS } from '@request-desk/shared/durations';
 import { REQUEST_EVENTS } from '@request-desk/shared/legacy-contract';
 import { z } from 'zod';
 
@@ -101,7 +102,7 @@ function eventIn(line: string): Buffer | undefined {
 async function post(url: string, token: string, body: Buffer): Promise<void> {
   const headers = { 'content-type': 'application/x-protobuf', authorization: `Bearer ${token}` };
   const to = `${url.replace(/\/$/, '')}/v1/logs`;
-  const request = { method: 'POST', headers, body, signal: AbortSignal.timeout(60_000) };
+  const request = { method: 'POST', headers, body, signal: AbortSignal.timeout(MINUTE_MS) };
   const response = await fetch(to, request).catch((cause: unknown) => {
     throw new Error(`the OTLP listener at ${url} does not answer: is it running?`, { cause });
   });

@@ -1,4 +1,5 @@
 import { afterPatience } from '@request-desk/fastify/patient-timer';
+import { MINUTE_MS } from '@request-desk/shared/durations';
 import { basicAuth } from './post-insert.ts';
 
 /** How long an answer of the server is waited for; all in milliseconds. */
@@ -18,7 +19,7 @@ export const answerTimeouts = {
   /** For who asks about one request: a server that hangs is noticed within 2.5 s. */
   prompt: { longestMs: 8_000, probeAfterMs: 500, probeWithinMs: 2_000 },
   /** A busy server is not to begin anew what it is about to finish. */
-  insert: { longestMs: 60_000, probeAfterMs: 5_000, probeWithinMs: 10_000 },
+  insert: { longestMs: MINUTE_MS, probeAfterMs: 5_000, probeWithinMs: 10_000 },
 } as const satisfies Record<string, AnswerTimeouts>;
 
 /**

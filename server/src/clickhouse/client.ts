@@ -1,3 +1,5 @@
+import { MINUTE_MS } from '@request-desk/shared/durations';
+import { systemCode } from '@request-desk/shared/system-code';
 import type { z } from 'zod';
 import { type AnswerTimeouts, answerTimeouts, withAnswerTimeouts } from './answer-timeouts.ts';
 import type { Connections, Pool } from './connections.ts';
@@ -162,7 +164,7 @@ class Store implements Omit<OpenedStore, 'server'> {
     sql: string,
     params: Params = {},
     settings: Settings = {},
-    longestMs = 120_000,
+    longestMs = 2 * MINUTE_MS,
   ): Promise<void> {
     const statement = this.#prepared(sql, params);
     const { write } = this.#connections(this.#shared.pool);
@@ -228,7 +230,7 @@ class Store implements Omit<OpenedStore, 'server'> {
       return await work();
     } catch (error) {
       // By shape: the embedded connection brings a class of its own for the same error.
-      const code = error instanceof Error && 'code' in error ? Number(error.code) : Number.NaN;
+      const code = Number(systemCode(error));
       throw this.#fault(code, error instanceof Error ? error.message : '', error);
     }
   }

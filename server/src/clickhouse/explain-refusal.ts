@@ -1,3 +1,4 @@
+import { systemCode } from '@request-desk/shared/system-code';
 import { StoreRefused, StoreUnavailable } from './client.ts';
 import { StoreUnusable } from './schema/store-unusable.ts';
 import type { StorePlace } from './store-place.ts';
@@ -56,7 +57,7 @@ export function sayRefusal(error: unknown): string {
 /** Connection faults of several addresses come as one error without a text of its own. */
 function causeOf(error: Error): string {
   if (error.message !== '') return error.message;
-  return 'code' in error ? String(error.code) : error.name;
+  return systemCode(error) ?? error.name;
 }
 
 function firstLine(text: string): string {

@@ -1,5 +1,5 @@
 import { CLIENT_CLOSED } from '@request-desk/shared/client-closed';
-import { HOUR_MS, HOUR_S } from '@request-desk/shared/durations';
+import { HOUR_MS, HOUR_S, MINUTE_MS } from '@request-desk/shared/durations';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { ClickHouse } from './client.ts';
@@ -7,7 +7,7 @@ import { startStats } from './stats.ts';
 import { clockAndArrivals } from './store-clock.ts';
 import { LATE_VISIBLE_AFTER_MS, VISIBLE_AFTER_MS } from './visible-after.ts';
 
-const LONG_EVERY_MS = 60_000;
+const LONG_EVERY_MS = MINUTE_MS;
 
 const COARSER = [
   { table: 'error_rates_1m', step: 60 },

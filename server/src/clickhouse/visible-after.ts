@@ -1,5 +1,7 @@
+import { MINUTE_MS } from '@request-desk/shared/durations';
+
 /** Rows become visible up to this long after their `ingested_at`: whoever reads what is new looks back so far. */
 export const VISIBLE_AFTER_MS = 5_000;
 
 /** The same of slow inserts, for readers that look back so far now and then. */
-export const LATE_VISIBLE_AFTER_MS = 600_000;
+export const LATE_VISIBLE_AFTER_MS = 10 * MINUTE_MS;

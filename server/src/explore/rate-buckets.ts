@@ -1,5 +1,5 @@
+import { isoOfSeconds } from '@request-desk/shared/instant';
 import type { ErrorRates } from '@request-desk/shared/support-api';
-import { isoOfS } from './time-range.ts';
 
 interface Row {
   readonly at: number;
@@ -16,7 +16,7 @@ export function rateBuckets(steps: readonly number[], rows: readonly Row[]): Err
     bucket.requests += requests;
     if (code !== '') bucket.by_code[code] = (bucket.by_code[code] ?? 0) + requests;
   }
-  return [...buckets].map(([at, counts]) => ({ at: isoOfS(at), ...counts }));
+  return [...buckets].map(([at, counts]) => ({ at: isoOfSeconds(at), ...counts }));
 }
 
 /** Without a prototype: a code may be any text. */

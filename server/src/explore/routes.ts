@@ -1,4 +1,4 @@
-import { DAY_MS } from '@request-desk/shared/durations';
+import { MINUTE_MS } from '@request-desk/shared/durations';
 import type { Profile } from '@request-desk/shared/profile';
 import {
   type DeskStatus,
@@ -18,10 +18,10 @@ import { dashboardRoutes } from './dashboards/routes.ts';
 import { errorRatesOf } from './error-rates.ts';
 import { searchRoutes } from './search-routes.ts';
 import { deskStatusOf, type StatusOptions } from './status.ts';
+import { LONGEST_RANGE_MS } from './time-range.ts';
 
-/** Longer than anything is kept, and as far ahead as clocks may be. */
-const LONGEST_MS = 3660 * DAY_MS;
-const AHEAD_MS = 600_000;
+/** As far ahead as clocks may be. */
+const AHEAD_MS = 10 * MINUTE_MS;
 
 interface ExploreOptions extends StatusOptions {
   readonly profile: Profile;
@@ -41,7 +41,7 @@ export async function exploreRoutes(app: FastifyInstance, options: ExploreOption
     handle: async (request): Promise<RecentErrors> => {
       const { limit } = request.query;
       const data_current_to = current();
-      const range = { fromMs: now() - LONGEST_MS, toMs: now() + AHEAD_MS };
+      const range = { fromMs: now() - LONGEST_RANGE_MS, toMs: now() + AHEAD_MS };
       const found = await searchRequests(clickhouse, { range, filter: { code: ['error'] }, limit });
       return { items: found.map(({ row }) => row), data_current_to };
     },

@@ -1,3 +1,4 @@
+import { DAY_S } from '@request-desk/shared/durations';
 import type {
   Facets,
   Histogram,
@@ -102,6 +103,6 @@ export async function histogramOf(
 }
 
 async function totalOf(clickhouse: ClickHouse, range: TimeRange, filter: RequestFilter) {
-  const rows = await requestHistogram(clickhouse, range, filter, 28 * 86_400);
+  const rows = await requestHistogram(clickhouse, range, filter, 28 * DAY_S);
   return rows.reduce((sum, { requests }) => sum + requests, 0);
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { MINUTE_MS } from '@request-desk/shared/durations';
 import type { RequestFilter, TailBatch } from '@request-desk/shared/explore-api';
 import type { ClickHouse } from '../clickhouse/client.ts';
 import { storeAway } from '../clickhouse/store-away.ts';
@@ -9,7 +10,7 @@ import { TailDeduplication } from './tail-deduplication.ts';
 const EVERY_MS = 1_000;
 /** A stream without rows sends a keep-alive every so often, and how current it is. */
 const QUIET_MS = 5_000;
-const MAX_CATCH_UP_MS = 900_000;
+const MAX_CATCH_UP_MS = 15 * MINUTE_MS;
 
 export interface TailOptions {
   readonly clickhouse: ClickHouse;

@@ -1,8 +1,10 @@
-import { DAY_MS, HOUR_MS, HOUR_S } from '@request-desk/shared/durations';
+import { DAY_MS, DAY_S, HOUR_MS, HOUR_S } from '@request-desk/shared/durations';
+import { isoOfSeconds } from '@request-desk/shared/instant';
 import type { TimeRange } from '../clickhouse/queries/time-range.ts';
 import { badRequest } from '../console/console-error.ts';
 
-const LONGEST_MS = 3660 * DAY_MS;
+/** Longer than anything is kept. */
+export const LONGEST_RANGE_MS = 3660 * DAY_MS;
 const STEPS_S = [
   1,
   2,
@@ -16,14 +18,14 @@ const STEPS_S = [
   600,
   900,
   1800,
-  3600,
+  HOUR_S,
   7200,
   10_800,
   21_600,
   43_200,
-  86_400,
-  7 * 86_400,
-  28 * 86_400,
+  DAY_S,
+  7 * DAY_S,
+  28 * DAY_S,
 ];
 /** Beyond this, finer steps than hours would count millions of rows one by one. */
 const FINE_UP_TO_MS = 26 * HOUR_MS;
@@ -38,7 +40,7 @@ export function rangeOf({ from, to }: Asked, nowMs: number): TimeRange {
   const toMs = to === undefined ? nowMs : Date.parse(to);
   const fromMs = from === undefined ? toMs - HOUR_MS : Date.parse(from);
   if (fromMs >= toMs) throw badRequest('from: must be before `to`');
-  if (toMs - fromMs > LONGEST_MS) throw badRequest('from: at most ten years before `to`');
+  if (toMs - fromMs > LONGEST_RANGE_MS) throw badRequest('from: at most ten years before `to`');
   return { fromMs, toMs };
 }
 
@@ -47,7 +49,7 @@ export function stepFor({ fromMs, toMs }: TimeRange, buckets: number, leastS = 1
   const spanS = (toMs - fromMs) / 1000;
   const least = toMs - fromMs > FINE_UP_TO_MS ? Math.max(leastS, HOUR_S) : leastS;
   const fitting = STEPS_S.find((step) => step >= least && spanS / step <= buckets);
-  return fitting ?? 28 * 86_400;
+  return fitting ?? 28 * DAY_S;
 }
 
 /** The range, widened to whole steps. */
@@ -79,9 +81,5 @@ export function stepsOf(range: TimeRange, stepS: number): number[] {
 
 /** A range as the wire has it. */
 export function rangeAsWire({ fromMs, toMs }: TimeRange): { from: string; to: string } {
-  return { from: isoOfS(fromMs / 1000), to: isoOfS(toMs / 1000) };
-}
-
-export function isoOfS(seconds: number): string {
-  return new Date(seconds * 1000).toISOString();
+  return { from: isoOfSeconds(fromMs / 1000), to: isoOfSeconds(toMs / 1000) };
 }

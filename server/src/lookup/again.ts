@@ -1,9 +1,7 @@
+import { UNREAD_CONTENT } from '@request-desk/shared/attributes';
 import { CLIENT_CLOSED } from '@request-desk/shared/client-closed';
 import type { Again } from '@request-desk/shared/dossier';
 import type { CalledRow } from '../clickhouse/queries/lookup-neighbours.ts';
-
-/** What a body that nobody parsed is called in place of its fingerprint. */
-export const UNREAD = 'unread';
 
 /** The failed call, as far as it can be compared. */
 export interface ComparedCall {
@@ -31,8 +29,8 @@ export function againOf(
     row.call_target === target && row.cause !== CLIENT_CLOSED && row.call_content !== '';
   // What was under way already when the answer left is no reaction to it.
   const later = after.filter((row) => toTarget(row) && startOf(row) >= readyMs);
-  if (content === UNREAD) return outcome('unread', later, readyMs);
-  const known = later.filter(({ call_content }) => call_content !== UNREAD);
+  if (content === UNREAD_CONTENT) return outcome('unread', later, readyMs);
+  const known = later.filter(({ call_content }) => call_content !== UNREAD_CONTENT);
   const same = known.filter(({ call_content }) => call_content === content);
   if (!blamesContent || same.some(passed)) return outcome('same', same, readyMs);
   const others = known.filter(({ call_content }) => call_content !== content);

@@ -1,5 +1,5 @@
 import { withPatience } from '@request-desk/fastify/patient-timer';
-import { ATTR } from '@request-desk/shared/attributes';
+import { ATTR, UNREAD_CONTENT } from '@request-desk/shared/attributes';
 import { CLIENT_CLOSED } from '@request-desk/shared/client-closed';
 import type { Again, RequestContext, RequestRow } from '@request-desk/shared/dossier';
 import { MINUTE_MS } from '@request-desk/shared/durations';
@@ -7,7 +7,7 @@ import { classOf } from '@request-desk/shared/profile-codes';
 import { outcomesByOrg } from '../clickhouse/queries/lookup-blast.ts';
 import { type CalledRow, requestsAround } from '../clickhouse/queries/lookup-neighbours.ts';
 import { retryOutcome } from '../clickhouse/queries/lookup-retries.ts';
-import { againOf, UNREAD } from './again.ts';
+import { againOf } from './again.ts';
 import type { LookupOptions } from './sources.ts';
 import type { RequestFacts } from './stored-event.ts';
 
@@ -144,7 +144,12 @@ function callOf({ request }: RequestFacts): { target: string; content: string } 
 /** Without its fingerprints; what they say of it stays. */
 function asWire({ call_target, call_content, ...row }: CalledRow, facts: RequestFacts): RequestRow {
   const { target, content } = callOf(facts);
-  if (target === '' || call_target !== target || content === UNREAD || call_content === UNREAD)
+  if (
+    target === '' ||
+    call_target !== target ||
+    content === UNREAD_CONTENT ||
+    call_content === UNREAD_CONTENT
+  )
     return row;
   return { ...row, call: call_content === content ? 'same' : 'other_content' };
 }

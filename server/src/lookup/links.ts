@@ -2,6 +2,7 @@ import type { DossierFound, DossierSpan } from '@request-desk/shared/dossier';
 import { isTraceId } from '@request-desk/shared/ids';
 import { docsUrlOf } from '@request-desk/shared/profile-codes';
 import { traceUrl } from './link-variables.ts';
+import { sentryIssuesUrl, sentryOrgUrl } from './sentry-address.ts';
 import type { LookupOptions } from './sources.ts';
 
 type Places = Pick<
@@ -54,13 +55,12 @@ export function sentryLinks(
   query: string,
   eventId: string,
 ): DossierFound['sentry'] {
-  const base = sentry.url?.replace(/\/$/, '');
-  const home = base && sentry.org ? `${base}/organizations/${sentry.org}` : undefined;
+  const home = sentryOrgUrl(sentry);
   const known = /^[0-9a-f]{32}$/.test(eventId) ? eventId : null;
   const project = sentry.project;
   return {
     event_id: known,
     event_url: home && known && project ? `${home}/projects/${project}/events/${known}/` : null,
-    search_url: home ? `${home}/issues/?query=${encodeURIComponent(query)}` : null,
+    search_url: sentryIssuesUrl(sentry, { query }),
   };
 }

@@ -9,7 +9,7 @@ export function sayTime(ms: number): string {
 export function sayDuration(ms: number): string {
   if (ms < 10) return `${trim(ms)} ms`;
   if (ms < 1000) return `${Math.round(ms)} ms`;
-  if (ms < 60_000) return `${trim(ms / 1000)} s`;
+  if (ms < MINUTE_MS) return `${trim(ms / 1000)} s`;
   if (ms < HOUR_MS) return `${Math.round(ms / MINUTE_MS)} min`;
   if (ms < 172_800_000) return `${trim(ms / HOUR_MS)} h`;
   return `${Math.round(ms / DAY_MS)} days`;

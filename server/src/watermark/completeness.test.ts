@@ -1,4 +1,5 @@
 import { DAY_MS } from '@request-desk/shared/durations';
+import type { WatermarkRecord } from '@request-desk/shared/watermark-record';
 import { describe, expect, it } from 'vitest';
 import { producerRow, watermarkRecord } from '../../../testkit/watermark/producer-facts.ts';
 import type { ProducerDecision, ProducerRow } from '../database/producers.ts';
@@ -6,7 +7,6 @@ import { absenceAt, completenessOf, type StoreCompleteness } from './completenes
 import { judgeProducer } from './judge-producer.ts';
 import { type AcceptedDetail, DESK, limitsOf } from './limits.ts';
 import { ProducerProgress } from './producer-progress.ts';
-import type { WatermarkRecord } from './watermark-record.ts';
 
 const NOW = Date.parse('2026-11-26T15:00:00Z');
 const SKEW = 300_000;

@@ -1,5 +1,7 @@
+import { MINUTE_MS } from '@request-desk/shared/durations';
+
 /** Ids are remembered so long after they were first asked for. */
-const REMEMBER_MS = 600_000;
+const REMEMBER_MS = 10 * MINUTE_MS;
 const MOST = 20_000;
 
 /**

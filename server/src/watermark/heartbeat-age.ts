@@ -1,7 +1,9 @@
+import { MINUTE_MS } from '@request-desk/shared/durations';
+
 /** Silence is judged by the longest of so many waits between records: a collector sends in batches. */
 const WAITS = 5;
 const SILENT_AFTER_MS = 30_000;
-const LONGEST_SILENCE_MS = 180_000;
+const LONGEST_SILENCE_MS = 3 * MINUTE_MS;
 
 /** Time since the last heartbeat of one producer; all in monotonic milliseconds. */
 export class HeartbeatAge {

@@ -1,8 +1,9 @@
+import { MINUTE_MS } from '@request-desk/shared/durations';
 import type { FollowedProducers } from './followed-producers.ts';
 import type { LookFor } from './store-reader.ts';
 
 /** Records come late by as much as a collector's batch. */
-const RECORDS_BACK_MS = 300_000;
+const RECORDS_BACK_MS = 5 * MINUTE_MS;
 /** Later ones than the last record of each are read every time, all every few seconds. */
 const RECORDS_OVERLAP_MS = 10_000;
 const ALL_RECORDS_EVERY_MS = 4_000;

@@ -1,7 +1,8 @@
+import type { WatermarkRecord } from '@request-desk/shared/watermark-record';
 import { describe, expect, it } from 'vitest';
 import { watermarkRecord } from '../../../testkit/watermark/producer-facts.ts';
 import { ProducerProgress } from './producer-progress.ts';
-import type { StoredRun, WatermarkRecord } from './watermark-record.ts';
+import type { StoredRun } from './watermark-record.ts';
 
 /** `#3 @100 f2 s1`: record 3 at 100, counting two failures and one success. */
 const record = (

@@ -1,10 +1,12 @@
+import { MINUTE_MS } from '@request-desk/shared/durations';
+import type { WatermarkRecord } from '@request-desk/shared/watermark-record';
 import { type Gap, GapWatch } from './gap-watch.ts';
 import { HeartbeatAge } from './heartbeat-age.ts';
 import { newSets, type Sets } from './sequence-set.ts';
-import { type Outcome, orderOf, type StoredRun, type WatermarkRecord } from './watermark-record.ts';
+import { type Outcome, orderOf, type StoredRun } from './watermark-record.ts';
 
 /** A gap of successes holds the watermark for so long. */
-const HOLD_SUCCEEDED_MS = 60_000;
+const HOLD_SUCCEEDED_MS = MINUTE_MS;
 const MOST_PENDING = 2_000;
 /** An error may be in the spool and not yet in the sequence file when its process ends. */
 const IN_FLIGHT = 1;

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@request-desk/shared/durations';
 import { type ClickHouse, StoreUnavailable } from '../clickhouse/client.ts';
 import {
   newSequences,
@@ -9,7 +10,7 @@ import { type StoredWatermark, watermarkRecords } from '../clickhouse/queries/wa
 import { storeId, storeIdAndClock } from '../clickhouse/schema/store-mark.ts';
 import { storeClock } from '../clickhouse/store-clock.ts';
 import { VISIBLE_AFTER_MS } from '../clickhouse/visible-after.ts';
-import type { StoredRun, WatermarkRecord } from './watermark-record.ts';
+import type { StoredRun } from './watermark-record.ts';
 import { TooSlow, within } from './within.ts';
 
 const STORE_WITHIN_MS = 2_500;
@@ -17,12 +18,12 @@ const STORE_WITHIN_MS = 2_500;
 /** What came in so long can be read as it is. */
 const LITTLE_MS = 30_000;
 /** By so much more than their known difference the clocks of store and reference may differ. */
-const WIDE_MARGIN_MS = 60_000;
+const WIDE_MARGIN_MS = MINUTE_MS;
 
 /** What one look at the store found. */
 export interface StoreLook {
   readonly storeId: string | undefined;
-  readonly records: readonly (WatermarkRecord & { readonly instance: string })[];
+  readonly records: readonly StoredWatermark[];
   readonly runs: readonly StoredRun[];
   /** True when everything since the oldest watermark was read, and not only what is new. */
   readonly wide: boolean;
@@ -78,7 +79,7 @@ export class StoreReader {
     this.#seenTo = storeMs;
     return {
       storeId: id,
-      records: found.flat().map(asRecord),
+      records: found.flat(),
       runs: runs.flat(),
       wide: wide !== undefined,
     };
@@ -93,16 +94,6 @@ export class StoreReader {
 /** A store without its mark has a clock, too. */
 async function idAndClock(store: ClickHouse): Promise<{ id: string | undefined; ms: number }> {
   return (await storeIdAndClock(store)) ?? { id: undefined, ms: await storeClock(store) };
-}
-
-function asRecord(row: StoredWatermark): StoreLook['records'][number] {
-  const { received_to, losable_since, roles, ...rest } = row;
-  return {
-    ...rest,
-    receivedTo: received_to || undefined,
-    losableSince: losable_since || undefined,
-    roles: roles.split(',').filter(Boolean),
-  };
 }
 
 /** What the store answers to `work`; one that hangs is away: throws StoreUnavailable. */

@@ -1,3 +1,4 @@
+import { systemCode } from '@request-desk/shared/system-code';
 import type { Piscina } from 'piscina';
 
 /** Thrown for work that was not done; `why` is the side at fault. */
@@ -55,7 +56,7 @@ export class WorkerPool<Task, Answer> {
       return answer;
     } catch (error) {
       if (late.signal.aborted) throw new WorkRefused('late', error);
-      if (codeOf(error) === 'ERR_WORKER_OUT_OF_MEMORY') throw new WorkRefused('memory', error);
+      if (systemCode(error) === 'ERR_WORKER_OUT_OF_MEMORY') throw new WorkRefused('memory', error);
       throw error;
     } finally {
       clearTimeout(timer);
@@ -85,8 +86,4 @@ async function started<Task, Answer>({ module, data }: WorkerPoolOptions) {
     execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
   });
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
 }

@@ -11,6 +11,7 @@ import {
   type RuleSpec,
   rulePreview,
 } from '@request-desk/shared/alert-rules-api';
+import { MINUTE_MS } from '@request-desk/shared/durations';
 import {
   burnDown,
   type ObjectiveSpec,
@@ -48,7 +49,7 @@ export const burnDownQuery = (id: string) =>
   queryOptions({
     queryKey: ['alert-objectives', id, 'burn'],
     queryFn: ({ signal }) => call(`${below(OBJECTIVES, id)}/burn`, { schema: burnDown, signal }),
-    refetchInterval: 60_000,
+    refetchInterval: MINUTE_MS,
   });
 
 export const channelsQuery = () =>

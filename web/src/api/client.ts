@@ -1,4 +1,5 @@
 import { CONSOLE_ERRORS, type ConsoleErrorCode } from '@request-desk/shared/console-error';
+import { parsedJson } from '@request-desk/shared/parsed-json';
 import type { z } from 'zod';
 import { bearerHeader } from './bearer.ts';
 import { askForConfirmation } from './confirmation.ts';
@@ -74,7 +75,7 @@ export async function callText(
   const response = await send(path, options);
   const text = await response.text();
   if (response.ok) return text;
-  throw failureOf(response, parseJson(text), undefined);
+  throw failureOf(response, parsedJson(text), undefined);
 }
 
 /** The same call for an answer of many lines of JSON, each given to `onLine` as it comes. */
@@ -84,7 +85,7 @@ export async function callLines(
   onLine: (line: unknown) => void,
 ): Promise<void> {
   const response = await send(path, options);
-  if (!response.ok) throw failureOf(response, parseJson(await response.text()), undefined);
+  if (!response.ok) throw failureOf(response, parsedJson(await response.text()), undefined);
   await readLines(response, onLine);
 }
 
@@ -114,7 +115,7 @@ async function readLines(response: Response, onLine: (line: unknown) => void): P
   const take = (text: string) => {
     const lines = (rest + text).split('\n');
     rest = lines.pop() ?? '';
-    for (const line of lines) if (line !== '') onLine(parseJson(line));
+    for (const line of lines) if (line !== '') onLine(parsedJson(line));
   };
   const decoder = new TextDecoder();
   const reader = response.body.getReader();
@@ -184,12 +185,4 @@ function envelopeOf(json: unknown): Partial<Record<'code' | 'message' | 'request
   return Object.fromEntries(
     Object.entries(error).filter(([, value]) => typeof value === 'string'),
   ) as Partial<Record<'code' | 'message' | 'request_id', string>>;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

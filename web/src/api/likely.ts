@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@request-desk/shared/durations';
 import { type Clue, type Likely, likely } from '@request-desk/shared/likely-api';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { call } from './client.ts';
@@ -12,5 +13,5 @@ export const likelyQuery = (clues: readonly Clue[], first: Likely) =>
       ? { initialData: first }
       : {}),
     placeholderData: keepPreviousData,
-    staleTime: 60_000,
+    staleTime: MINUTE_MS,
   });

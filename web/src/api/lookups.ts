@@ -1,4 +1,5 @@
 import { dossier } from '@request-desk/shared/dossier';
+import { MINUTE_MS } from '@request-desk/shared/durations';
 import { type Lookups, lookups } from '@request-desk/shared/lookups-api';
 import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
@@ -49,7 +50,7 @@ export const batchReplyQuery = (text: string, org: string) =>
       const query = org === '' ? '' : `?${new URLSearchParams({ org })}`;
       return call(`${PATH}${query}`, { schema: lookups, signal, body: { text } });
     },
-    staleTime: 60_000,
+    staleTime: MINUTE_MS,
   });
 
 /** The answers as a table or as a text for tickets. */

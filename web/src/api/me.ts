@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@request-desk/shared/durations';
 import { me, type StaffAction } from '@request-desk/shared/staff-api';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { call } from './client.ts';
@@ -7,8 +8,8 @@ export const meQuery = () =>
   queryOptions({
     queryKey: ['me'],
     queryFn: ({ signal }) => call('/support/v1/me', { schema: me, signal }),
-    staleTime: 60_000,
-    refetchInterval: 60_000,
+    staleTime: MINUTE_MS,
+    refetchInterval: MINUTE_MS,
   });
 
 /** Whether this person's role includes `action`; false until that is known. */

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@request-desk/shared/durations';
 import { orgList } from '@request-desk/shared/support-api';
 import { queryOptions } from '@tanstack/react-query';
 import { call } from './client.ts';
@@ -8,6 +9,6 @@ export const orgsQuery = () =>
   queryOptions({
     queryKey: ['orgs'],
     queryFn: ({ signal }) => call('/support/v1/orgs', { schema: orgList, signal }),
-    staleTime: 60_000,
+    staleTime: MINUTE_MS,
     enabled: directoryManaged(),
   });

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@request-desk/shared/durations';
 import { type ReplyRating, replyUses } from '@request-desk/shared/reply-uses-api';
 import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
@@ -13,7 +14,7 @@ export const replyUsesQuery = (code?: string) =>
       const query = code === undefined ? '' : `?${new URLSearchParams({ code })}`;
       return call(`/support/v1/replies/uses${query}`, { schema: replyUses, signal });
     },
-    staleTime: 60_000,
+    staleTime: MINUTE_MS,
   });
 
 export const rateReply = (body: ReplyRating) =>

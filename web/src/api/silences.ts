@@ -33,7 +33,7 @@ export const deploysQuery = () =>
   queryOptions({
     queryKey: ['deploys'],
     queryFn: ({ signal }) => call('/support/v1/deploys', { schema: deployList, signal }),
-    refetchInterval: 60_000,
+    refetchInterval: MINUTE_MS,
   });
 
 export const createSilence = (body: NewSilence) =>
@@ -62,7 +62,7 @@ export const occurrencesQuery = (from: string, to: string) => {
     queryKey: ['alert-silences', 'occurrences', `${params}`],
     queryFn: ({ signal }) =>
       call(`${MAINTENANCE}/occurrences?${params}`, { schema: occurrenceList, signal }),
-    staleTime: 60_000,
+    staleTime: MINUTE_MS,
     placeholderData: keepPreviousData,
   });
 };

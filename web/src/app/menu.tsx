@@ -1,5 +1,6 @@
 import { X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
+import { ModalOverlay } from '../ui/modal.tsx';
 import { NavLinks } from './nav-links.tsx';
 import { Person } from './person.tsx';
 import { RecentLinks } from './recent-links.tsx';
@@ -10,7 +11,7 @@ export function Menu({ onClose }: { onClose: () => void }) {
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
-        <Dialog.Overlay className="fixed inset-0 z-40 bg-[rgb(8_9_12/0.5)]" />
+        <ModalOverlay />
         <Dialog.Content
           aria-describedby={undefined}
           className="fixed inset-y-0 left-0 z-50 flex w-[min(18rem,85vw)] flex-col gap-4 overflow-y-auto border-r border-line-strong bg-surface p-3 shadow-lifted outline-none"

@@ -1,4 +1,4 @@
-import { HOUR_S, MINUTE_MS } from '@request-desk/shared/durations';
+import { DAY_S, HOUR_S, MINUTE_MS } from '@request-desk/shared/durations';
 import type { Zone } from './zone.ts';
 
 /** Clock and date texts. Instants are ISO 8601; everything shown without a zone is UTC. */
@@ -73,7 +73,7 @@ function wallClock(iso: string, zone: Zone): string {
 }
 
 const UNITS: readonly (readonly [seconds: number, name: string])[] = [
-  [86_400, 'd'],
+  [DAY_S, 'd'],
   [HOUR_S, 'h'],
   [60, 'min'],
 ];

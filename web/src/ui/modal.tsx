@@ -17,7 +17,7 @@ export function Modal({ title, description, onClose, sticky = false, children }:
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
-        <Dialog.Overlay className="fixed inset-0 z-40 bg-[rgb(8_9_12/0.5)]" />
+        <ModalOverlay />
         <Dialog.Content
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
           onPointerDownOutside={stay}
@@ -45,6 +45,11 @@ export function Modal({ title, description, onClose, sticky = false, children }:
       </Dialog.Portal>
     </Dialog.Root>
   );
+}
+
+/** Darkens the page below a modal or a drawer. */
+export function ModalOverlay() {
+  return <Dialog.Overlay className="fixed inset-0 z-40 bg-[rgb(8_9_12/0.5)]" />;
 }
 
 /** The buttons at the end of a modal. */

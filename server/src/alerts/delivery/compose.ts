@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@request-desk/shared/durations';
 import type { ClickHouse } from '../../clickhouse/client.ts';
 import type { Database } from '../../database/database.ts';
 import { evidenceOf, incidentAsWire, UNKNOWN_STANDING } from '../incidents/as-wire.ts';
@@ -16,7 +17,7 @@ interface ComposeOptions extends LinkOptions {
 }
 
 /** What was seen at the moment of firing is how it is now for so long. */
-const FRESH_MS = 60_000;
+const FRESH_MS = MINUTE_MS;
 
 /** A message names so many alerts; the rest are counted. */
 const NAMED = 100;

@@ -2,6 +2,7 @@ import type { SentrySettings } from '@request-desk/fastify/settings';
 import type { Incident } from '@request-desk/shared/alerts-api';
 import type { Profile } from '@request-desk/shared/profile';
 import { codeProfile, codesOfClass } from '@request-desk/shared/profile-codes';
+import { sentryIssuesUrl } from '../../lookup/sentry-address.ts';
 import type { Notice } from '../notifiers/message.ts';
 
 export interface LinkOptions {
@@ -26,15 +27,16 @@ export function alertLinks(incident: Incident, options: LinkOptions): Notice['li
 /** Sentry's issues with the alert's code, organisation and time; for exceptions only. */
 export function sentrySearch(
   { labels, started_at, ended_at }: Pick<Incident, 'labels' | 'started_at' | 'ended_at'>,
-  { profile, sentry: { url, org } }: Omit<LinkOptions, 'consoleUrl'>,
+  { profile, sentry }: Omit<LinkOptions, 'consoleUrl'>,
 ): string | null {
   const codes = labels.code === '' ? codesOfClass(profile, 'server') : [labels.code];
   const ours = codes.every((code) => codeProfile(profile, code)?.class === 'server');
-  if (!url || !org || codes.length === 0 || !ours) return null;
+  if (codes.length === 0 || !ours) return null;
   const query = [`error_code:${codes.length === 1 ? codes[0] : `[${codes.join(',')}]`}`];
   if (labels.org !== '') query.push(`org:${labels.org}`);
-  const base = url.replace(/\/+$/, '');
-  const search = new URLSearchParams({ query: query.join(' '), start: started_at });
-  if (ended_at !== null) search.set('end', ended_at);
-  return `${base}/organizations/${encodeURIComponent(org)}/issues/?${search}`;
+  return sentryIssuesUrl(sentry, {
+    query: query.join(' '),
+    start: started_at,
+    ...(ended_at === null ? {} : { end: ended_at }),
+  });
 }

@@ -2,7 +2,7 @@ import { SHORT_S, usualPause } from './bursts.ts';
 import type { Burst, FiringAlert } from './state.ts';
 
 /** Seconds of calm that end what lasted; what had begun to come back takes longer. */
-const HOLD_S = 150;
+export const HOLD_S = 150;
 const HOLD_AFTER_LULL_S = 240;
 /**
  * What was so short is likely one burst of several, and an engineer who was paged for it wants to know

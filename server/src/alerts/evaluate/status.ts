@@ -1,4 +1,5 @@
 import type { FiringAlerts } from '@request-desk/shared/alerts-api';
+import { isoOfSeconds } from '@request-desk/shared/instant';
 import { eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Orm } from '../../database/database.ts';
@@ -44,7 +45,7 @@ export async function engineStatus({ orm }: { readonly orm: Orm }): Promise<Engi
       evaluator: row?.held ? row.leaseHolder : null,
       evaluated_at: row?.evaluatedAt?.toISOString() ?? null,
       evaluated_by: row?.evaluatedBy ?? null,
-      judged_to: seconds === null ? null : new Date(seconds * 1000).toISOString(),
+      judged_to: seconds === null ? null : isoOfSeconds(seconds),
       telemetry: seconds === null ? 'none' : row?.heartbeats ? 'heartbeats' : 'traffic_only',
     },
     evaluationAgeS: row?.ageS ?? undefined,

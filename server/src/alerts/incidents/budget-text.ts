@@ -1,5 +1,6 @@
 import type { BudgetSpent as OnWire } from '@request-desk/shared/alerts-api';
 import { HOUR_S } from '@request-desk/shared/durations';
+import { percentText } from '@request-desk/shared/percent-text';
 import type { BudgetSpent } from '../engine/state.ts';
 
 /** The window that spoke, as incidents keep it; null for a spike. */
@@ -20,9 +21,9 @@ export function windowText(spent: OnWire): string {
   const { window_s, requests, errors, burn_rate, bursts, allowed_ratio } = spent;
   const how = bursts > 0 ? `in ${bursts} bursts ` : '';
   const than =
-    allowed_ratio === null ? 'usual' : `the objective allows (${percent(allowed_ratio)})`;
+    allowed_ratio === null ? 'usual' : `the objective allows (${percentText(allowed_ratio)})`;
   return (
-    `${percent(errors / Math.max(1, requests))} of requests ${how}within ${spanText(window_s)}: ` +
+    `${percentText(errors / Math.max(1, requests))} of requests ${how}within ${spanText(window_s)}: ` +
     `${errors} of ${requests}, ${times(burn_rate)} as many as ${than}`
   );
 }
@@ -35,12 +36,4 @@ function spanText(seconds: number): string {
 
 function times(rate: number): string {
   return `${rate >= 10 ? Math.round(rate) : rate.toFixed(1)} times`;
-}
-
-/** A share with about two digits. */
-export function percent(ratio: number): string {
-  const value = ratio * 100;
-  if (value > 0 && value < 0.01) return 'below 0.01 %';
-  const digits = value >= 10 || value === 0 ? 0 : value >= 1 ? 1 : 2;
-  return `${value.toFixed(digits)} %`;
 }

@@ -1,6 +1,7 @@
 import type { IncidentDetail, IncidentRate, SeriesPoint } from '@request-desk/shared/alerts-api';
 import { incidentEvent } from '@request-desk/shared/alerts-api';
-import { HOUR_S } from '@request-desk/shared/durations';
+import { HOUR_S, MINUTE_MS } from '@request-desk/shared/durations';
+import { isoOfSeconds } from '@request-desk/shared/instant';
 import type { ClickHouse } from '../../clickhouse/client.ts';
 import { failedSamples } from '../../clickhouse/queries/alert-samples.ts';
 import { alertSeries } from '../../clickhouse/queries/alert-series.ts';
@@ -20,8 +21,8 @@ import { peakOf, rateNow } from './rate.ts';
 import { requestsOf } from './requests-of.ts';
 import { firstNotified, timelineOf } from './timeline.ts';
 
-const LEAD_MS = 600_000;
-const TAIL_MS = 300_000;
+const LEAD_MS = 10 * MINUTE_MS;
+const TAIL_MS = 5 * MINUTE_MS;
 const MAX_POINTS = 400;
 const STEPS = [10, 60, 600, HOUR_S] as const;
 const SAMPLES = 5;
@@ -97,7 +98,7 @@ async function chartOf(
   const points: SeriesPoint[] = [];
   for (let at = from; at < to; at += step) {
     const { requests = 0, errors = 0 } = found.get(at) ?? {};
-    points.push({ at: new Date(at * 1000).toISOString(), requests, errors });
+    points.push({ at: isoOfSeconds(at), requests, errors });
   }
   const within = pointsWithin(points, row, step);
   return {

@@ -1,4 +1,5 @@
 import type { IncidentRate, SeriesPoint } from '@request-desk/shared/alerts-api';
+import { isoOfSeconds } from '@request-desk/shared/instant';
 import type { ClickHouse } from '../../clickhouse/client.ts';
 import { alertSeries } from '../../clickhouse/queries/alert-series.ts';
 import { STEP_S } from '../engine/bucket.ts';
@@ -24,7 +25,7 @@ export async function rateNow(
   if (points === undefined) return null;
   const sum = (of: 'requests' | 'errors') => points.reduce((all, point) => all + point[of], 0);
   return {
-    at: new Date(range.from * 1000).toISOString(),
+    at: isoOfSeconds(range.from),
     window_s: WINDOW_S,
     requests: sum('requests'),
     errors: sum('errors'),

@@ -1,11 +1,11 @@
-import { DAY_MS } from '@request-desk/shared/durations';
+import { DAY_MS, MINUTE_MS } from '@request-desk/shared/durations';
 import { postJson } from './http-post.ts';
 import { facts, headline, type Message, type Notice } from './message.ts';
 import type { Notifier } from './notifier.ts';
 
 /** Alertmanager ends what is not sent again; reminders come well within a day. */
 const LASTS_MS = DAY_MS;
-const TEST_LASTS_MS = 60_000;
+const TEST_LASTS_MS = MINUTE_MS;
 
 /** Alerts for Alertmanager's API v2, which groups, routes and silences them itself. */
 export const alertmanager: Notifier<'alertmanager'> = {

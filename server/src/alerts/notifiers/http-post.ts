@@ -4,6 +4,7 @@ import { request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { HOUR_MS } from '@request-desk/shared/durations';
 import { retryAfterMs } from '@request-desk/shared/retry';
+import { systemCode } from '@request-desk/shared/system-code';
 import { DeliveryFault } from './delivery-fault.ts';
 import type { SendLimits } from './notifier.ts';
 import { PrivateAddress, publicAddressOf } from './public-address.ts';
@@ -97,7 +98,7 @@ function pinnedLookup({ address, family }: LookupAddress): LookupFunction {
 }
 
 function faultOf(error: Error, timeoutMs: number): DeliveryFault {
-  const code = 'code' in error ? String(error.code) : '';
+  const code = systemCode(error) ?? '';
   if (error.name === 'AbortError' || error.name === 'TimeoutError' || code === 'ABORT_ERR')
     return new DeliveryFault(`no answer within ${timeoutMs / 1000} s`);
   return new DeliveryFault(`the connection failed (${code || error.name})`);

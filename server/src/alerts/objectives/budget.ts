@@ -1,4 +1,5 @@
 import { DAY_S } from '@request-desk/shared/durations';
+import { isoOfSeconds } from '@request-desk/shared/instant';
 import type { BudgetStatus, BurnDown, ObjectiveSpec } from '@request-desk/shared/objectives-api';
 import { percentText } from '@request-desk/shared/percent-text';
 import { shortestBurn, TEN_MINUTES } from '../engine/burn.ts';
@@ -26,8 +27,8 @@ interface Measured {
 /** What is left of an objective's budget. Before the first request nothing of it is spent. */
 export function budgetOf(spec: ObjectiveSpec, { from, to, whole, recent }: Measured): BudgetStatus {
   return {
-    from: isoOf(from),
-    to: isoOf(to),
+    from: isoOfSeconds(from),
+    to: isoOfSeconds(to),
     requests: whole.requests,
     errors: whole.errors,
     allowed_errors: (1 - spec.target) * whole.requests,
@@ -55,7 +56,7 @@ export function burnDownOf(
     const { requests = 0, errors = 0 } = found.get(at) ?? {};
     spent += errors;
     points.push({
-      at: isoOf(at),
+      at: isoOfSeconds(at),
       requests,
       errors,
       burn_rate: requests === 0 ? null : burnRate({ requests, errors }, spec),
@@ -117,8 +118,4 @@ function spanText(days: number): string {
   if (days < 1 / 24) return 'less than an hour';
   if (days < 1) return `${Math.round(days * 24)} h`;
   return `${days.toFixed(1)} days`;
-}
-
-function isoOf(seconds: number): string {
-  return new Date(seconds * 1000).toISOString();
 }

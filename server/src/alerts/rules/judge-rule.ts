@@ -2,6 +2,7 @@ import type { RuleSpec } from '@request-desk/shared/alert-rules-api';
 import { activeSpan, newest } from '../engine/activity.ts';
 import { STEP_S } from '../engine/bucket.ts';
 import { type BucketSeries, type Elevation, elevated } from '../engine/elevation.ts';
+import { HOLD_S } from '../engine/hold.ts';
 import type { FiringAlert, Transition } from '../engine/state.ts';
 import type { Thresholds } from '../engine/thresholds.ts';
 import { ruleKey } from './rule-key.ts';
@@ -23,8 +24,6 @@ export interface RuleInput {
   readonly end: number;
 }
 
-/** Seconds below half the threshold before an alert ends. */
-const HOLD_S = 150;
 /** Seconds of trouble before an engineer is paged, as for the built-in rules. */
 const SETTLED_S = 60;
 const HYSTERESIS = 0.5;

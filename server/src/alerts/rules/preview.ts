@@ -1,4 +1,6 @@
 import type { RulePreview, RuleSpec } from '@request-desk/shared/alert-rules-api';
+import { DAY_S } from '@request-desk/shared/durations';
+import { isoOfSeconds } from '@request-desk/shared/instant';
 import { STEP_S } from '../engine/bucket.ts';
 import type { BucketSeries } from '../engine/elevation.ts';
 import { type FiringAlert, WINDOW } from '../engine/state.ts';
@@ -19,14 +21,14 @@ export async function previewRule(
 ): Promise<RulePreview> {
   const nowS = Math.floor(nowMs / 1000);
   const to = nowS - (nowS % STEP_S);
-  const from = to - DAYS * 86_400;
+  const from = to - DAYS * DAY_S;
   const tried = await seriesToTry(sources, spec, { from, to });
   const firings = [...tried]
     .flatMap(([name, series]) => replay(narrowed(spec, name), name, series, from))
     .sort((a, b) => a.fired_at.localeCompare(b.fired_at));
   return {
-    from: isoOf(from),
-    to: isoOf(to),
+    from: isoOfSeconds(from),
+    to: isoOfSeconds(to),
     fired: firings.length,
     paged: firings.filter(({ paged }) => paged).length,
     tried_on: spec.each === null ? null : tried.size,
@@ -74,12 +76,17 @@ function note(
   const latest = firings.at(-1);
   if (change === 'fired') {
     const { requests, errors } = evidence;
-    firings.push({ name, fired_at: isoOf(at), ended_at: null, paged: false, requests, errors });
+    firings.push({
+      name,
+      fired_at: isoOfSeconds(at),
+      ended_at: null,
+      paged: false,
+      requests,
+      errors,
+    });
   } else if (latest && change === 'paged') {
     latest.paged = true;
   } else if (latest) {
-    latest.ended_at = isoOf(at);
+    latest.ended_at = isoOfSeconds(at);
   }
 }
-
-const isoOf = (seconds: number) => new Date(seconds * 1000).toISOString();

@@ -1,4 +1,4 @@
-import { HOUR_MS, HOUR_S } from '@request-desk/shared/durations';
+import { HOUR_MS, HOUR_S, MINUTE_MS } from '@request-desk/shared/durations';
 import type { ClickHouse } from '../client.ts';
 import { recentStatsVersion } from '../stats.ts';
 import { type Conditions, type CountedFilter, conditionsOf, countsByHour } from './filter.ts';
@@ -6,7 +6,7 @@ import { IS_NEAR, STAT_DIMENSIONS } from './stat-columns.ts';
 import { type TimeRange, textsOfNumbered, withinOf } from './time-range.ts';
 
 /** Hours that ended this long before the last refresh are complete but for late rows. */
-export const SETTLED_MS = 600_000;
+export const SETTLED_MS = 10 * MINUTE_MS;
 
 /** Parts of a range: whole buckets that the statistics know, and what has to be counted by row. */
 interface Parts {

@@ -1,8 +1,9 @@
+import { CLIENT_CLOSED } from '@request-desk/shared/client-closed';
 import { type ExploreRow, exploreRow, type FacetName } from '@request-desk/shared/explore-api';
 import { REQUEST_COLUMNS, requestRowOf } from './request-row.ts';
 
 /** What a filter calls an outcome; `client_closed` is neither a success nor an error. */
-const OUTCOME = "multiIf(Code != '', Code, Cause = 'client_closed', 'client_closed', 'success')";
+const OUTCOME = `multiIf(Code != '', Code, Cause = '${CLIENT_CLOSED}', '${CLIENT_CLOSED}', 'success')`;
 
 /** Columns that a row of the explorer has beside those of any list of requests. */
 const BESIDE: Readonly<Record<Exclude<keyof ExploreRow, keyof typeof requestRowOf.shape>, string>> =

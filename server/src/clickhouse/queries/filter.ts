@@ -1,3 +1,4 @@
+import { CLIENT_CLOSED } from '@request-desk/shared/client-closed';
 import { FACETS, type FacetName, type RequestFilter } from '@request-desk/shared/explore-api';
 import { FACET_VALUE } from './explore-columns.ts';
 
@@ -66,13 +67,13 @@ export function countsByHour(filter: RequestFilter): boolean {
 type Bind = (name: string, type: string, value: unknown) => string;
 
 function codeCondition(codes: readonly string[], bind: Bind): string {
-  const plain = codes.filter((code) => !['success', 'error', 'client_closed'].includes(code));
+  const plain = codes.filter((code) => !['success', 'error', CLIENT_CLOSED].includes(code));
   const parts = [];
   // By the column itself where possible: it has an index.
   if (plain.length > 0) parts.push(`Code IN ${bind('code', 'Array(String)', plain)}`);
   if (codes.includes('error')) parts.push("Code != ''");
-  if (codes.includes('success')) parts.push("(Code = '' AND Cause != 'client_closed')");
-  if (codes.includes('client_closed')) parts.push("(Code = '' AND Cause = 'client_closed')");
+  if (codes.includes('success')) parts.push(`(Code = '' AND Cause != '${CLIENT_CLOSED}')`);
+  if (codes.includes(CLIENT_CLOSED)) parts.push(`(Code = '' AND Cause = '${CLIENT_CLOSED}')`);
   return anyOf(parts);
 }
 

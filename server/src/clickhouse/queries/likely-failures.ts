@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS } from '@request-desk/shared/durations';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@request-desk/shared/durations';
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
 import { EXPLORE_COLUMNS, exploreRowOf } from './explore-columns.ts';
@@ -160,7 +160,7 @@ const AT = 'toUnixTimestamp64Milli(Timestamp)';
 
 function nearness(asked: Asked, { fromMs, toMs, atMs, weight, anyHour }: WeighedTime): string {
   const full = Math.round(weight * 100);
-  const half = Math.max(60_000, (toMs - fromMs) / 2);
+  const half = Math.max(MINUTE_MS, (toMs - fromMs) / 2);
   if (atMs === undefined) {
     const [from, to] = [asked.number(fromMs), asked.number(toMs)];
     return `${full} * exp(-toFloat64(greatest(0, ${from} - ${AT}, ${AT} - ${to})) / ${asked.number(half)})`;

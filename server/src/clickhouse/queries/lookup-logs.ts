@@ -1,7 +1,7 @@
 import { REQUEST_EVENTS } from '@request-desk/shared/legacy-contract';
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
-import { boundedAttributes } from './bounded-attributes.ts';
+import { boundedAttributes, DETAIL_BYTES } from './bounded-attributes.ts';
 import { type DayRange, daysBound, WITHIN_DAYS } from './day-range.ts';
 import { atMostBytes, FEW, few, isWithin } from './few-rows.ts';
 
@@ -31,8 +31,7 @@ const plainRecord = record.extend({ size: z.number() });
 /** Longest text of one value that is read. */
 const VALUE_BYTES = 16_384;
 
-/** Of all bodies and attributes of a trace; beyond it a record has the start of its body alone. */
-const DETAIL_BYTES = 1_500_000;
+/** What a record has of its body where the details of its trace are too many bytes. */
 const SHORT_BYTES = 200;
 /** Bytes of the details of one record whose body is not cut. */
 const SIZE = 'length(Body) + byteSize(LogAttributes)';

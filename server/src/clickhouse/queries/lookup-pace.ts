@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@request-desk/shared/durations';
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
 import { type TimeRange, textsOf, WITHIN } from './time-range.ts';
@@ -31,7 +32,7 @@ export function paceOfKey(
   );
 }
 
-const LONGEST_CALL_MS = 60_000;
+const LONGEST_CALL_MS = MINUTE_MS;
 
 /** Requests of a key that came in a stretch of time, its end included: a limiter counts when they come. */
 export async function cameOfKey(

@@ -1,3 +1,4 @@
+import { DAY_S } from '@request-desk/shared/durations';
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
 import { type TimeRange, textsOfNumbered, withinOf } from './time-range.ts';
@@ -72,7 +73,7 @@ export async function usualFailureRatio(
          AND Route = {route: String}
        GROUP BY Bucket HAVING passed + failed >= 20
      )`,
-    { route, faults, from: to - 7 * 86_400, to },
+    { route, faults, from: to - 7 * DAY_S, to },
     usual,
   );
   return row?.ratio ?? 0;

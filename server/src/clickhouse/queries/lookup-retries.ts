@@ -1,3 +1,4 @@
+import { CLIENT_CLOSED } from '@request-desk/shared/client-closed';
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
 import { type TimeRange, textsOf, WITHIN } from './time-range.ts';
@@ -24,7 +25,7 @@ export async function retryOutcome(
   const { same } = call;
   const there = `FROM api_requests
      WHERE KeyId = {key: String} AND Route = {route: String} AND Method = {method: String}
-       AND Cause != 'client_closed' AND ${WITHIN}
+       AND Cause != '${CLIENT_CLOSED}' AND ${WITHIN}
        ${same ? 'AND CallTarget = {target: String} AND CallContent = {content: String}' : ''}`;
   const [row] = await clickhouse.query(
     `WITH (SELECT minOrNullIf(Timestamp, Code = '') ${there}) AS passed_at

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
-import { boundedAttributes } from './bounded-attributes.ts';
+import { boundedAttributes, DETAIL_BYTES } from './bounded-attributes.ts';
 import { type DayRange, daysBound, WITHIN_DAYS } from './day-range.ts';
 import { atMostBytes, FEW, few, isWithin } from './few-rows.ts';
 import { microseconds } from './millis.ts';
@@ -45,8 +45,6 @@ const plainSpan = span
 
 /** Of one span or record a reader sees so much of a name or message. */
 const TEXT_BYTES = 4_096;
-/** Of all attributes, events and links of a trace: a page with more cannot be read, by anyone. */
-const DETAIL_BYTES = 1_500_000;
 
 const NONE = "CAST(map(), 'Map(LowCardinality(String), String)')";
 /** Bytes of the details of one span. */

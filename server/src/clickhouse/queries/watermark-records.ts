@@ -1,4 +1,6 @@
 import { ATTR, WATERMARK_EVENT } from '@request-desk/shared/attributes';
+import { MINUTE_MS } from '@request-desk/shared/durations';
+import type { WatermarkRecord } from '@request-desk/shared/watermark-record';
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
 
@@ -35,26 +37,11 @@ const attributes = z.object({
 
 const row = z.object({ said: z.record(z.string(), z.string()), instance: text(/[^ -~]/g) });
 
-/** A stored watermark record, as its producer wrote it; times in milliseconds since 1970. */
-export interface StoredWatermark {
-  readonly producer: string;
-  readonly epoch: number;
-  readonly number: number;
-  readonly at: number;
-  readonly failed: number;
-  readonly succeeded: number;
-  /** 0: nothing is claimed. */
-  readonly received_to: number;
-  readonly clock: 'reference' | 'wall';
-  readonly state: 'running' | 'drained' | 'ended';
-  readonly roles: string;
-  /** 0: nothing was losable. */
-  readonly losable_since: number;
-  readonly instance: string;
-}
+/** A watermark record as its producer wrote it, and the process that wrote it. */
+export type StoredWatermark = WatermarkRecord & { readonly instance: string };
 
 /** Of older ones, one for so long is enough to go by. */
-const THIN_AFTER_MS = 60_000;
+const THIN_AFTER_MS = MINUTE_MS;
 const THIN_TO_S = 10;
 const THIN = `LIMIT 1 BY said['${ATTR.producerId}'], said['${ATTR.producerEpoch}'],
   said['${ATTR.watermarkState}'], if(Timestamp > fromUnixTimestamp64Milli({recent: Int64}),
@@ -104,11 +91,11 @@ function asStored(said: z.infer<typeof attributes>, instance: string): StoredWat
     at: said[ATTR.watermarkAt],
     failed: said[ATTR.watermarkFailed],
     succeeded: said[ATTR.watermarkSucceeded],
-    received_to: said[ATTR.watermarkReceivedTo],
+    receivedTo: said[ATTR.watermarkReceivedTo] || undefined,
     clock: said[ATTR.watermarkClock],
     state: said[ATTR.watermarkState],
-    roles: said[ATTR.watermarkRoles],
-    losable_since: said[ATTR.watermarkLosableSince],
+    roles: said[ATTR.watermarkRoles].split(',').filter(Boolean),
+    losableSince: said[ATTR.watermarkLosableSince] || undefined,
     instance,
   };
 }

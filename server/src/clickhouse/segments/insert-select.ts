@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Stream } from '@request-desk/fastify/spool/spool';
 import { ATTR, WATERMARK_EVENT } from '@request-desk/shared/attributes';
-import { DAY_MS } from '@request-desk/shared/durations';
+import { DAY_MS, MINUTE_MS } from '@request-desk/shared/durations';
 import { REQUEST_EVENTS } from '@request-desk/shared/legacy-contract';
 import { notErased } from '../erasure/tombstones.ts';
 import { structureOf } from './otlp-structure.ts';
@@ -33,7 +33,7 @@ type ClampSql = Readonly<Record<keyof Clamp, bigint | string>> & {
   readonly own?: string;
 };
 
-const FUTURE_MS = 600_000;
+const FUTURE_MS = 10 * MINUTE_MS;
 const NS_PER_MS = 1_000_000n;
 const DAY_NS = BigInt(DAY_MS) * NS_PER_MS;
 

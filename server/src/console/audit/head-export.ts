@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type ExportedHead, exportedHead } from '@request-desk/shared/audit-api';
+import { parsedJson } from '@request-desk/shared/parsed-json';
 import type { Logger } from 'pino';
 import type { AuditStore } from '../../database/audit/audit-store.ts';
 
@@ -70,15 +71,7 @@ export function readHeads(path: string): ExportedHead[] {
   } catch {
     return [];
   }
-  return text.split('\n').flatMap((line) => headOf(line) ?? []);
-}
-
-function headOf(line: string): ExportedHead | undefined {
-  try {
-    return exportedHead.parse(JSON.parse(line));
-  } catch {
-    return undefined;
-  }
+  return text.split('\n').flatMap((line) => exportedHead.safeParse(parsedJson(line)).data ?? []);
 }
 
 function append(path: string, line: string): void {

@@ -1,5 +1,6 @@
 import { createHmac, hash, randomBytes } from 'node:crypto';
 import { OFF_LINE } from '@request-desk/shared/one-line';
+import { parsedJson } from '@request-desk/shared/parsed-json';
 import { z } from 'zod';
 import type { NewAuditEntry } from '../../database/audit/chain.ts';
 import { newTimedId } from '../../database/new-id.ts';
@@ -41,11 +42,7 @@ export function newEntry(note: AuditNote, secret: Buffer, nowMs: number): NewAud
 
 /** A line of the journal, read back. Undefined for what is none. */
 export function entryOfLine(line: string): NewAuditEntry | undefined {
-  try {
-    return entry.parse(JSON.parse(line));
-  } catch {
-    return undefined;
-  }
+  return entry.safeParse(parsedJson(line)).data;
 }
 
 const text = z.string();

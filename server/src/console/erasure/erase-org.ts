@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { MINUTE_MS } from '@request-desk/shared/durations';
 import type { ErasureStep } from '@request-desk/shared/erasure-api';
 import type { ClickHouse } from '../../clickhouse/client.ts';
 import {
@@ -29,7 +30,7 @@ export interface ErasureSources {
 }
 
 /** Until all that was answered before is stored: what is on its way then has no trace that is known. */
-const STORED_WITHIN_MS = 60_000;
+const STORED_WITHIN_MS = MINUTE_MS;
 const LOOK_EVERY_MS = 500;
 /** What was being counted meanwhile may come back once. */
 const MOST_ROUNDS = 5;

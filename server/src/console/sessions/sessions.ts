@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { DAY_MS, HOUR_MS } from '@request-desk/shared/durations';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@request-desk/shared/durations';
 import type { StaffRole } from '@request-desk/shared/staff-api';
 import { newTimedId } from '../../database/new-id.ts';
 import { seal, unseal } from '../../database/secrets/sealed.ts';
@@ -21,7 +21,7 @@ const REFRESH = 'refresh token';
 const REFRESH_WITHIN_MS = 30_000;
 const IDLE_MS = 8 * HOUR_MS;
 const LASTS_MS = DAY_MS;
-const TOUCH_EVERY_MS = 60_000;
+const TOUCH_EVERY_MS = MINUTE_MS;
 const LONGEST_CLIENT = 160;
 
 interface SessionOptions {

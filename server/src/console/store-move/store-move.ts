@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { MINUTE_MS } from '@request-desk/shared/durations';
 import type { StoreMoveStep, StoreMoveTarget } from '@request-desk/shared/store-move-api';
 import type { Logger } from 'pino';
 import {
@@ -27,7 +28,7 @@ export interface StoreMoveOptions {
 /** Faults whose message says what to do, and holds no password. */
 const EXPLAINED = [TargetInUse, MoveFault, DatabaseError, StoreUnusable, StoreUnavailable];
 /** What has come since, while nobody has stopped the process yet. */
-const FOLLOW_EVERY_MS = 300_000;
+const FOLLOW_EVERY_MS = 5 * MINUTE_MS;
 const MOST_PASSES = 5;
 /** What is copied at the end of the process, within seconds. */
 const FEW_ROWS = 50_000;

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { DAY_MS } from '@request-desk/shared/durations';
+import { DAY_MS, MINUTE_MS } from '@request-desk/shared/durations';
 import { atLeast, type StaffRole } from '@request-desk/shared/staff-api';
 import { newTimedId } from '../../database/new-id.ts';
 import type { StaffTokens, StoredToken } from '../../database/staff/staff-tokens.ts';
@@ -10,7 +10,7 @@ import { TokenReader } from './token-reader.ts';
 /** Lets secret scanners find one that got lost. */
 const PREFIX = 'rdt_';
 const SHAPE = /^rdt_[A-Za-z0-9_-]{43}$/;
-const TOUCH_EVERY_MS = 60_000;
+const TOUCH_EVERY_MS = MINUTE_MS;
 /** The provider's word on whoever made a token counts for so long. */
 const PROVEN_MS = DAY_MS;
 

@@ -1,6 +1,7 @@
 import { isComparable } from '@request-desk/shared/comparable';
 import type { CodeDetail, Codes } from '@request-desk/shared/dashboard-api';
 import { HOUR_S } from '@request-desk/shared/durations';
+import { isoOfSeconds } from '@request-desk/shared/instant';
 import type { Profile } from '@request-desk/shared/profile';
 import { codeNames, uncountedCauses } from '@request-desk/shared/profile-codes';
 import type { ClickHouse } from '../../clickhouse/client.ts';
@@ -9,7 +10,7 @@ import { requestHistogram } from '../../clickhouse/queries/histogram.ts';
 import { callersHit } from '../../clickhouse/queries/key-counts.ts';
 import { searchRequests } from '../../clickhouse/queries/search.ts';
 import type { TimeRange } from '../../clickhouse/queries/time-range.ts';
-import { isoOfS, rangeAsWire, stepFor, stepsOf, widened } from '../time-range.ts';
+import { rangeAsWire, stepFor, stepsOf, widened } from '../time-range.ts';
 
 const MAX_STEPS = 60;
 const MAX_VALUES = 20;
@@ -45,7 +46,7 @@ export async function codesOf(
         previous: sum(before, code),
         trend: {
           step_s: step,
-          at: steps.map(isoOfS),
+          at: steps.map(isoOfSeconds),
           counts: steps.map((at) => counts.get(at) ?? 0),
         },
       };

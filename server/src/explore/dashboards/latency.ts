@@ -1,9 +1,10 @@
 import type { Latency } from '@request-desk/shared/dashboard-api';
 import { HOUR_MS } from '@request-desk/shared/durations';
+import { isoOfSeconds } from '@request-desk/shared/instant';
 import type { ClickHouse } from '../../clickhouse/client.ts';
 import { type Binned, latencyRows, SLOT_S } from '../../clickhouse/queries/latency.ts';
 import type { TimeRange } from '../../clickhouse/queries/time-range.ts';
-import { isoOfS, rangeAsWire, stepFor, stepsOf, widened } from '../time-range.ts';
+import { rangeAsWire, stepFor, stepsOf, widened } from '../time-range.ts';
 import { quantileOf } from './quantiles.ts';
 
 const MAX_STEPS = 100;
@@ -29,7 +30,7 @@ export async function latencyOf(
   return {
     ...rangeAsWire(range),
     step_s: step,
-    at: steps.map(isoOfS),
+    at: steps.map(isoOfSeconds),
     p50: line(0.5),
     p90: line(0.9),
     p95: line(0.95),

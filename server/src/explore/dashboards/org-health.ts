@@ -1,10 +1,11 @@
 import type { OrgHealth } from '@request-desk/shared/dashboard-api';
+import { isoOfSeconds } from '@request-desk/shared/instant';
 import type { ClickHouse } from '../../clickhouse/client.ts';
 import { keyCounts } from '../../clickhouse/queries/key-counts.ts';
 import { limitUse } from '../../clickhouse/queries/limit-use.ts';
 import { searchRequests } from '../../clickhouse/queries/search.ts';
 import type { TimeRange } from '../../clickhouse/queries/time-range.ts';
-import { isoOfS, rangeAsWire } from '../time-range.ts';
+import { rangeAsWire } from '../time-range.ts';
 import { seriesOf } from './series.ts';
 
 const RECENT_ERRORS = 20;
@@ -58,7 +59,7 @@ function sum(rows: readonly KeyRow[]): number {
 }
 
 function latest(rows: readonly KeyRow[]): string | null {
-  return rows.length === 0 ? null : isoOfS(Math.max(...rows.map(({ last }) => last)));
+  return rows.length === 0 ? null : isoOfSeconds(Math.max(...rows.map(({ last }) => last)));
 }
 
 function byCode(rows: readonly KeyRow[]): { value: string; count: number }[] {

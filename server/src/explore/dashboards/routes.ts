@@ -23,6 +23,7 @@ import {
   top,
   topQuery,
 } from '@request-desk/shared/dashboard-api';
+import { isoOfSeconds } from '@request-desk/shared/instant';
 import type { Profile } from '@request-desk/shared/profile';
 import { codesOfClass, uncountedCauses } from '@request-desk/shared/profile-codes';
 import type { FastifyInstance } from 'fastify';
@@ -33,7 +34,7 @@ import { topCallers } from '../../clickhouse/queries/top.ts';
 import { absent } from '../../console/console-error.ts';
 import { ok, route } from '../../console/route.ts';
 import { needs } from '../../http/route-access.ts';
-import { chartRange, isoOfS, rangeAsWire, rangeOf } from '../time-range.ts';
+import { chartRange, rangeAsWire, rangeOf } from '../time-range.ts';
 import { codeDetailOf, codesOf } from './codes.ts';
 import { latencyOf } from './latency.ts';
 import { orgHealthOf } from './org-health.ts';
@@ -124,9 +125,9 @@ export async function dashboardRoutes(app: FastifyInstance, o: DashboardOptions)
           ...rangeAsWire(range),
           items: items.map(({ first, last, ...item }) => ({
             ...item,
-            first_seen: isoOfS(first),
-            first_ever: isoOfS(Math.min(first, ever.get(item.release) ?? first)),
-            last_seen: isoOfS(last),
+            first_seen: isoOfSeconds(first),
+            first_ever: isoOfSeconds(Math.min(first, ever.get(item.release) ?? first)),
+            last_seen: isoOfSeconds(last),
           })),
         };
       });

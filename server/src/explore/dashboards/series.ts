@@ -1,9 +1,10 @@
 import type { Series } from '@request-desk/shared/dashboard-api';
+import { isoOfSeconds } from '@request-desk/shared/instant';
 import type { ClickHouse } from '../../clickhouse/client.ts';
 import type { RouteAndOrg } from '../../clickhouse/queries/route-and-org.ts';
 import { seriesRows } from '../../clickhouse/queries/series.ts';
 import type { TimeRange } from '../../clickhouse/queries/time-range.ts';
-import { chartRange, isoOfS, rangeAsWire, stepsOf } from '../time-range.ts';
+import { chartRange, rangeAsWire, stepsOf } from '../time-range.ts';
 
 interface Wanted extends RouteAndOrg {
   readonly by: Series['by'];
@@ -41,7 +42,7 @@ export async function seriesOf(
     ...rangeAsWire(range),
     by,
     step_s: step,
-    at: steps.map(isoOfS),
+    at: steps.map(isoOfSeconds),
     all,
     series: [...named.values()].sort(order(by)),
     others: others.total > 0 ? others : null,

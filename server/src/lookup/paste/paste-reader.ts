@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { MINUTE_MS } from '@request-desk/shared/durations';
 import type { Profile } from '@request-desk/shared/profile';
 import { retryAfter } from '@request-desk/shared/retry';
 import { ConsoleError } from '../../console/console-error.ts';
@@ -24,7 +25,7 @@ export interface PasteReader {
 }
 
 /** The reader for ids of one API; its thread starts when it is needed. */
-export function openPasteReader(profile: Profile, deadlineMs = 60_000): PasteReader {
+export function openPasteReader(profile: Profile, deadlineMs = MINUTE_MS): PasteReader {
   const extractor = extractorOf(profile);
   const pool = new WorkerPool<PasteTask, PasteRead>({
     module: join(import.meta.dirname, 'paste-worker.ts'),

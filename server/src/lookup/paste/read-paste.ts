@@ -1,3 +1,4 @@
+import { parsedJson } from '@request-desk/shared/parsed-json';
 import { z } from 'zod';
 import type { TextClues } from '../clues/read-clues.ts';
 import { extractLong } from '../extract/extract-long.ts';
@@ -32,7 +33,7 @@ export async function readPaste(extractor: Extractor, { body }: PasteTask): Prom
 
 /** The text in the body of a paste, or what is wrong with the body. */
 export function textOf(body: Uint8Array): { readonly text: string } | { readonly refused: string } {
-  const parsed = schema.safeParse(jsonOf(body));
+  const parsed = schema.safeParse(parsedJson(new TextDecoder().decode(body)));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const at = issue?.path.map(String).join('.');
@@ -42,13 +43,4 @@ export function textOf(body: Uint8Array): { readonly text: string } | { readonly
 /** Whether a text holds an id, or may. */
 export function holdsId({ ids, ifStored }: Extraction): boolean {
   return ids.length + ifStored.length > 0;
-}
-
-/** Undefined for what is no JSON. */
-function jsonOf(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return undefined;
-  }
 }

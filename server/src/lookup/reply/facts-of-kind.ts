@@ -1,4 +1,5 @@
 import { ATTR } from '@request-desk/shared/attributes';
+import { parsedJson } from '@request-desk/shared/parsed-json';
 import type { CauseKind } from '@request-desk/shared/profile';
 import { z } from 'zod';
 import type { Details, ReplyFacts, ReplyProblem, ReplySources } from './facts.ts';
@@ -121,17 +122,13 @@ function isInPath(route: string, problem: ReplyProblem | undefined): boolean {
 const MOST_PROBLEMS = 5;
 
 function problemsOf(text: string | undefined): ReplyProblem[] {
-  try {
-    const all = z.array(issue).parse(JSON.parse(text ?? '[]'));
-    // That a body without its wrong fields has too few is no mistake of its own.
-    const fields = all.filter(({ field, rule }) => field !== 'body' || rule !== 'minimum');
-    const issues = fields.length > 0 ? fields : all;
-    return issues.slice(0, MOST_PROBLEMS).map(({ value = '', nearMiss: near, ...rest }) => ({
-      ...rest,
-      near,
-      isQuotedNumber: rest.came === 'text' && /^-?\d+(?:\.\d+)?$/.test(value),
-    }));
-  } catch {
-    return [];
-  }
+  const all = z.array(issue).safeParse(parsedJson(text ?? '[]')).data ?? [];
+  // That a body without its wrong fields has too few is no mistake of its own.
+  const fields = all.filter(({ field, rule }) => field !== 'body' || rule !== 'minimum');
+  const issues = fields.length > 0 ? fields : all;
+  return issues.slice(0, MOST_PROBLEMS).map(({ value = '', nearMiss: near, ...rest }) => ({
+    ...rest,
+    near,
+    isQuotedNumber: rest.came === 'text' && /^-?\d+(?:\.\d+)?$/.test(value),
+  }));
 }

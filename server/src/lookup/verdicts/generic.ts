@@ -2,7 +2,8 @@ import type { Claim } from '@request-desk/shared/dossier';
 import { sameCode } from '../../clickhouse/queries/lookup-history.ts';
 import { newestAccepted } from '../last-accepted.ts';
 import { sayTime } from '../say-time.ts';
-import { claim, requestsEvidence } from './evidence.ts';
+import { acceptedClaim } from './accepted-claim.ts';
+import { claim } from './evidence.ts';
 import { type FailedRequest, historyBefore, type Judgement } from './failed-request.ts';
 import { issueClaims } from './invalid.ts';
 import { whatBroke } from './server.ts';
@@ -45,16 +46,6 @@ async function historyClaims({ sources, facts, neighbours }: FailedRequest): Pro
       ),
     );
   }
-  claims.push(
-    accepted
-      ? claim(
-          `The last accepted call of this key on the same route was at ${sayTime(Date.parse(accepted.at))}.`,
-          requestsEvidence('Last accepted call', [accepted]),
-        )
-      : claim(
-          'In the 6 hours before, no call of this key on this route was accepted.',
-          requestsEvidence('Accepted calls', []),
-        ),
-  );
+  claims.push(acceptedClaim(accepted));
   return claims;
 }

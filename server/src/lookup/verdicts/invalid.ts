@@ -1,10 +1,12 @@
 import { ATTR } from '@request-desk/shared/attributes';
 import type { Claim } from '@request-desk/shared/dossier';
+import { parsedJson } from '@request-desk/shared/parsed-json';
 import { z } from 'zod';
 import { sameFault } from '../../clickhouse/queries/lookup-history.ts';
 import { newestAccepted } from '../last-accepted.ts';
 import { sayTime } from '../say-time.ts';
-import { claim, eventEvidence, requestsEvidence } from './evidence.ts';
+import { acceptedClaim } from './accepted-claim.ts';
+import { claim, eventEvidence } from './evidence.ts';
 import { type FailedRequest, historyBefore, type Judgement, type Known } from './failed-request.ts';
 
 const issue = z.object({
@@ -36,12 +38,8 @@ export function issueHeadline(known: Known): string | undefined {
 }
 
 function issuesOf({ facts }: Known): Issue[] {
-  try {
-    const text = facts.request.attributes[ATTR.issues] ?? '[]';
-    return z.array(issue).parse(JSON.parse(text));
-  } catch {
-    return [];
-  }
+  const text = facts.request.attributes[ATTR.issues] ?? '[]';
+  return z.array(issue).safeParse(parsedJson(text)).data ?? [];
 }
 
 function sentence({ field, rule, value, nearMiss }: Issue): string {
@@ -99,16 +97,6 @@ async function historyClaims(
       ),
     );
   }
-  claims.push(
-    accepted
-      ? claim(
-          `The last accepted call of this key on the same route was at ${sayTime(Date.parse(accepted.at))}.`,
-          requestsEvidence('Last accepted call', [accepted]),
-        )
-      : claim(
-          'In the 6 hours before, no call of this key on this route was accepted.',
-          requestsEvidence('Accepted calls', []),
-        ),
-  );
+  claims.push(acceptedClaim(accepted));
   return claims;
 }

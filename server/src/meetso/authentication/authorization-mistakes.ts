@@ -1,5 +1,5 @@
 import type { CauseOf } from '../catalogue/causes.ts';
-import { KEY_FORM } from '../key-form.ts';
+import { KEY_FORM, keyPattern } from '../key-form.ts';
 
 /** A mistake in a header that should carry a key: `problem` for staff, `says` for the caller. */
 export interface HeaderMistake {
@@ -11,7 +11,8 @@ export interface HeaderMistake {
 const INVISIBLE = '\\u00ad\\u180e\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u2064\\ufeff';
 const ODD_SPACE = '\\u00a0\\u1680\\u2000-\\u200a\\u202f\\u205f\\u3000';
 const SMART = '\\u2018-\\u201f\\u2039\\u203a\\u00ab\\u00bb\\u2032\\u2033';
-const KEY = 'mts_live_[0-9A-Za-z]{20,40}';
+/** A key, or what is nearly one. */
+const KEY = keyPattern(20, 40);
 
 function mistake(is: RegExp, what: string): HeaderMistake & { readonly is: RegExp } {
   const says = `${what.charAt(0).toUpperCase()}${what.slice(1)}.`;

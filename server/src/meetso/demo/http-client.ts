@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:http';
+import { parsedJson } from '@request-desk/shared/parsed-json';
 import { z } from 'zod';
 
 /** One call of a demo client. */
@@ -65,7 +66,7 @@ export function createHttpClient(apiUrl: string): HttpClient {
           incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
           incoming.on('error', reject);
           incoming.on('end', () => {
-            const body = parseJson(Buffer.concat(chunks).toString());
+            const body = parsedJson(Buffer.concat(chunks).toString());
             resolve({
               status: incoming.statusCode ?? 0,
               requestId: incoming.headers['x-request-id']?.toString(),
@@ -87,12 +88,4 @@ export function createHttpClient(apiUrl: string): HttpClient {
   }
 
   return { send, close };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

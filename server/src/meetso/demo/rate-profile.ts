@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@request-desk/shared/durations';
 import { outageShareAt, rateAt, SURGE, surgeAt } from './history/daily-rate.ts';
 import { faultShareAt, openingFaultAt, openingRunawayAt, runawayAt } from './incidents.ts';
 
@@ -44,5 +45,5 @@ export function dailyRate(rate: number): RateProfile {
 
 /** Once a minute; less often where little is called. */
 export function importerEveryMs(rate: number): number {
-  return 60_000 / Math.min(1, rate);
+  return MINUTE_MS / Math.min(1, rate);
 }

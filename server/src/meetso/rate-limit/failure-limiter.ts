@@ -1,4 +1,5 @@
 import type { RequestEvent } from '@request-desk/fastify/request/request-event';
+import { MINUTE_MS } from '@request-desk/shared/durations';
 import { retryAfter, retryAfterSeconds } from '@request-desk/shared/retry';
 import { unmappedAddress } from '@request-desk/shared/unmapped-address';
 import { clientNetwork } from '../../http/client-network.ts';
@@ -8,7 +9,7 @@ import type { RateLimitStore } from './rate-limit-store.ts';
 import type { Window } from './sliding-log.ts';
 
 /** Calls without a working key that one address may have answered in a minute. */
-export const FAILURE_WINDOW: Window = { limit: 100, windowMs: 60_000 };
+export const FAILURE_WINDOW: Window = { limit: 100, windowMs: MINUTE_MS };
 
 /**
  * Counts a call of an address without a working key. Returns undefined while there is room, and the

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@request-desk/shared/durations';
 import type { RateLimit } from './rate-limit.ts';
 import type { Window } from './sliding-log.ts';
 
@@ -9,6 +10,6 @@ export interface NamedWindow extends Window {
 export function keyWindows({ burst, perMinute }: RateLimit): readonly NamedWindow[] {
   return [
     { name: 'burst', limit: burst, windowMs: 1_000 },
-    { name: 'sustained', limit: perMinute, windowMs: 60_000 },
+    { name: 'sustained', limit: perMinute, windowMs: MINUTE_MS },
   ];
 }

@@ -1,4 +1,5 @@
 import type { WatermarkClaim } from '@request-desk/fastify/producer/producer';
+import { parsedJson } from '@request-desk/shared/parsed-json';
 import { z } from 'zod';
 import { producerId } from '../../clickhouse/queries/watermark-records.ts';
 
@@ -26,18 +27,10 @@ export const writeClaim = (said: WatermarkClaim): string => JSON.stringify(said)
 
 /** Undefined for what is none. */
 export function readAsk(text: string): number | undefined {
-  return ask.safeParse(parsed(text)).data?.at;
+  return ask.safeParse(parsedJson(text)).data?.at;
 }
 
 /** Undefined for what is none. */
 export function readClaim(text: string): WatermarkClaim | undefined {
-  return claim.safeParse(parsed(text)).data;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return claim.safeParse(parsedJson(text)).data;
 }

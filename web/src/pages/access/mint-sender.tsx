@@ -5,7 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import { Failure } from '../../ui/failure.tsx';
 import { Field, fieldLook, TextInput } from '../../ui/field.tsx';
 import { Modal, ModalActions } from '../../ui/modal.tsx';
-import { SecretShownOnce } from './secret-shown-once.tsx';
+import { SecretShownOnce } from '../../ui/secret-shown-once.tsx';
 
 /** Asks who a new sender is, and shows its token once. */
 export function MintSender({ onClose }: { onClose: () => void }) {
@@ -18,8 +18,9 @@ export function MintSender({ onClose }: { onClose: () => void }) {
     return (
       <SecretShownOnce
         title="The new credential"
-        description="It is shown this one time. The service sends it as Authorization: Bearer, for instance in OTEL_EXPORTER_OTLP_HEADERS."
+        description="It is shown only once. The service sends it as Authorization: Bearer, for instance in OTEL_EXPORTER_OTLP_HEADERS."
         secret={mint.data.secret}
+        what="Token"
         onClose={onClose}
       />
     );

@@ -7,7 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { Failure } from '../../ui/failure.tsx';
 import { Field, fieldLook, TextInput } from '../../ui/field.tsx';
 import { Modal, ModalActions } from '../../ui/modal.tsx';
-import { SecretShownOnce } from './secret-shown-once.tsx';
+import { SecretShownOnce } from '../../ui/secret-shown-once.tsx';
 
 /** Asks what a new token is for, and shows it once. */
 export function MintToken({ onClose }: { onClose: () => void }) {
@@ -20,8 +20,9 @@ export function MintToken({ onClose }: { onClose: () => void }) {
     return (
       <SecretShownOnce
         title="The new token"
-        description="It is shown this one time. Programs send it as Authorization: Bearer; the command line takes it from REQUEST_DESK_TOKEN."
+        description="It is shown only once. Programs send it as Authorization: Bearer; the command line takes it from REQUEST_DESK_TOKEN."
         secret={mint.data.secret}
+        what="Token"
         onClose={onClose}
       />
     );

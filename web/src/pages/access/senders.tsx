@@ -9,10 +9,10 @@ import { CardTable, Cells, type Column } from '../../ui/card-table.tsx';
 import { Failure } from '../../ui/failure.tsx';
 import { Section } from '../../ui/section.tsx';
 import { LoadingText } from '../../ui/skeleton.tsx';
-import { toast } from '../../ui/toast-store.ts';
 import { Untrusted } from '../../ui/untrusted.tsx';
 import { LAST_USED } from './last-used.tsx';
 import { MintSender } from './mint-sender.tsx';
+import { RowAction } from './row-action.tsx';
 
 const COLUMNS: readonly Column<IngestToken>[] = [
   {
@@ -110,16 +110,13 @@ export function Senders() {
 function Revoke({ token: { id, name, state } }: { token: IngestToken }) {
   const revoke = useRevokeSender();
   const mayRevoke = useMay('senders:revoke');
-  const onError = (error: Error) => toast(`Not revoked: ${error.message}`, 'bad');
-  if (state !== 'active' || !mayRevoke) return <span className="text-xs text-fg-3">{state}</span>;
   return (
-    <Button
-      size="sm"
-      aria-label={`Revoke the credential of ${name}`}
-      disabled={revoke.isPending}
-      onClick={() => revoke.mutate(id, { onError })}
-    >
-      Revoke
-    </Button>
+    <RowAction
+      text="Revoke"
+      label={`Revoke the credential of ${name}`}
+      action={revoke}
+      value={id}
+      instead={state === 'active' && mayRevoke ? undefined : state}
+    />
   );
 }

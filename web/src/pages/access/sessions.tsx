@@ -7,8 +7,8 @@ import { Failure } from '../../ui/failure.tsx';
 import { Instant } from '../../ui/instant.tsx';
 import { Section } from '../../ui/section.tsx';
 import { LoadingText } from '../../ui/skeleton.tsx';
-import { toast } from '../../ui/toast-store.ts';
 import { Untrusted } from '../../ui/untrusted.tsx';
+import { RowAction, sayFailed } from './row-action.tsx';
 
 const ENTRANCE: Readonly<Record<StaffSession['entrance'], string>> = {
   link: 'by the link of a start',
@@ -56,7 +56,6 @@ const COLUMNS: readonly Column<StaffSession>[] = [
     cell: (session) => <End session={session} />,
   },
 ];
-const onError = (error: Error) => toast(`Not ended: ${error.message}`, 'bad');
 
 /** Sessions of one person or of everybody, each with a button that ends it. */
 export function Sessions({ whose, title }: { whose: 'own' | 'all'; title: string }) {
@@ -74,7 +73,7 @@ export function Sessions({ whose, title }: { whose: 'own' | 'all'; title: string
             size="sm"
             variant="danger"
             disabled={end.isPending}
-            onClick={() => end.mutate({ whose }, { onError })}
+            onClick={() => end.mutate({ whose }, { onError: sayFailed('End') })}
           >
             End all but this one
           </Button>
@@ -109,15 +108,13 @@ export function Sessions({ whose, title }: { whose: 'own' | 'all'; title: string
 
 function End({ session: { id, staff_id, address, current } }: { session: StaffSession }) {
   const end = useEndSessions();
-  if (current) return <span className="text-xs text-fg-3">this one</span>;
   return (
-    <Button
-      size="sm"
-      aria-label={`End the session of ${staff_id} from ${address}`}
-      disabled={end.isPending}
-      onClick={() => end.mutate({ id }, { onError })}
-    >
-      End
-    </Button>
+    <RowAction
+      text="End"
+      label={`End the session of ${staff_id} from ${address}`}
+      action={end}
+      value={{ id }}
+      instead={current ? 'this one' : undefined}
+    />
   );
 }

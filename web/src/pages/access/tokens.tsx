@@ -10,10 +10,10 @@ import { Failure } from '../../ui/failure.tsx';
 import { Instant } from '../../ui/instant.tsx';
 import { Section } from '../../ui/section.tsx';
 import { LoadingText } from '../../ui/skeleton.tsx';
-import { toast } from '../../ui/toast-store.ts';
 import { Untrusted } from '../../ui/untrusted.tsx';
 import { LAST_USED } from './last-used.tsx';
 import { MintToken } from './mint-token.tsx';
+import { RowAction } from './row-action.tsx';
 
 const COLUMNS: readonly Column<StaffToken>[] = [
   {
@@ -97,16 +97,13 @@ export function Tokens({ whose, title }: { whose: 'own' | 'all'; title: string }
 
 function Revoke({ token: { id, name, state } }: { token: StaffToken }) {
   const revoke = useRevokeToken();
-  const onError = (error: Error) => toast(`Not revoked: ${error.message}`, 'bad');
-  if (state !== 'active') return <span className="text-xs text-fg-3">{state}</span>;
   return (
-    <Button
-      size="sm"
-      aria-label={`Revoke the token ${name}`}
-      disabled={revoke.isPending}
-      onClick={() => revoke.mutate(id, { onError })}
-    >
-      Revoke
-    </Button>
+    <RowAction
+      text="Revoke"
+      label={`Revoke the token ${name}`}
+      action={revoke}
+      value={id}
+      instead={state === 'active' ? undefined : state}
+    />
   );
 }

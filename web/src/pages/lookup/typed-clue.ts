@@ -1,6 +1,7 @@
+import { MINUTE_MS } from '@request-desk/shared/durations';
 import type { Clue } from '@request-desk/shared/likely-api';
 
-const HALF_HOUR_MS = 1_800_000;
+const HALF_HOUR_MS = 30 * MINUTE_MS;
 
 interface Org {
   readonly id: string;

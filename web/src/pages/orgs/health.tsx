@@ -1,8 +1,9 @@
 import type { OrgHealth } from '@request-desk/shared/dashboard-api';
 import { Link } from '@tanstack/react-router';
-import { type ReactNode, useMemo } from 'react';
+import { useMemo } from 'react';
 import { ChartPanel } from '../../ui/chart/chart-panel.tsx';
 import { codeColour } from '../../ui/code-colour.ts';
+import { FactTile } from '../../ui/fact-tile.tsx';
 import { formatCount, formatShare } from '../../ui/format-number.ts';
 import { Instant } from '../../ui/instant.tsx';
 import { LimitsTable } from '../../ui/limits-table.tsx';
@@ -103,35 +104,34 @@ export function Health({ orgId, health, error, retry, onBrush }: HealthProps) {
   );
 }
 
+const WAITING = <Skeleton className="my-1.5 w-16" />;
+
 function Facts({ health }: { health: OrgHealth | undefined }) {
   return (
     <dl className="grid grid-cols-2 overflow-hidden rounded-xl border border-line bg-surface shadow-card md:grid-cols-4">
-      <Fact name="Requests">{health && formatCount(health.requests)}</Fact>
-      <Fact name="Failed">
-        {health && (
+      <FactTile name="Requests" large>
+        {health ? formatCount(health.requests) : WAITING}
+      </FactTile>
+      <FactTile name="Failed" large>
+        {health ? (
           <>
             {formatShare(health.errors, health.requests)}{' '}
             <span className="text-sm font-normal text-fg-3">{formatCount(health.errors)}</span>
           </>
+        ) : (
+          WAITING
         )}
-      </Fact>
-      <Fact name="Last request">{health && <LastAt iso={health.last_request_at} />}</Fact>
-      <Fact name="Last success">{health && <LastAt iso={health.last_success_at} />}</Fact>
+      </FactTile>
+      <FactTile name="Last request" large>
+        {health ? <LastAt iso={health.last_request_at} /> : WAITING}
+      </FactTile>
+      <FactTile name="Last success" large>
+        {health ? <LastAt iso={health.last_success_at} /> : WAITING}
+      </FactTile>
     </dl>
   );
 }
 
 function LastAt({ iso }: { iso: string | null }) {
   return iso === null ? 'none' : <Instant iso={iso} show="ago" />;
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div className="-mt-px -ml-px min-w-0 border-t border-l border-line px-4 py-2.5">
-      <dt className="text-xs text-fg-3">{name}</dt>
-      <dd className="mt-0.5 text-lg font-semibold tabular-nums">
-        {children ?? <Skeleton className="my-1.5 w-16" />}
-      </dd>
-    </div>
-  );
 }

@@ -20,13 +20,13 @@ export function RequestFacts({ request }: { request: Request }) {
   const now = useNow(5_000);
   return (
     <dl className="mt-2.5 flex flex-wrap items-baseline gap-x-6 gap-y-1 text-sm">
-      <Fact name="Request">
+      <InlineFact name="Request">
         <span className="line-clamp-2 font-mono text-sm" title={request.path}>
           <span className="text-fg-3">{request.method}</span>{' '}
           <bdi className="break-all">{request.route || request.path || 'no route'}</bdi>
         </span>
-      </Fact>
-      <Fact
+      </InlineFact>
+      <InlineFact
         name="Organisation"
         detail={request.org_name ? request.org : request.org && nobodyKnows('name not known')}
       >
@@ -43,8 +43,8 @@ export function RequestFacts({ request }: { request: Request }) {
         ) : (
           <None>unknown</None>
         )}
-      </Fact>
-      <Fact
+      </InlineFact>
+      <InlineFact
         name="API key"
         detail={request.key_id || (request.key_prefix && nobodyKnows('no more is known'))}
       >
@@ -63,8 +63,8 @@ export function RequestFacts({ request }: { request: Request }) {
         ) : (
           <None>none</None>
         )}
-      </Fact>
-      <Fact
+      </InlineFact>
+      <InlineFact
         name="When"
         detail={
           <span title="In your time zone">
@@ -75,17 +75,20 @@ export function RequestFacts({ request }: { request: Request }) {
       >
         <span className="tabular-nums">{utcStamp(request.started_at)}</span>{' '}
         <span className="text-fg-3">UTC</span>
-      </Fact>
-      <Fact name="Took">
+      </InlineFact>
+      <InlineFact name="Took">
         <span className="tabular-nums">{formatMillis(request.duration_ms)}</span>
-      </Fact>
-      <Fact name="Client" detail={request.release && `answered by release ${request.release}`}>
+      </InlineFact>
+      <InlineFact
+        name="Client"
+        detail={request.release && `answered by release ${request.release}`}
+      >
         {request.client || request.user_agent ? (
           <Untrusted text={request.client || request.user_agent} oneLine />
         ) : (
           <None>unknown</None>
         )}
-      </Fact>
+      </InlineFact>
     </dl>
   );
 }
@@ -93,13 +96,13 @@ export function RequestFacts({ request }: { request: Request }) {
 /** The reader's own clock is worth its place only where it shows another time. */
 const isElsewhere = (iso: string) => new Date(iso).getTimezoneOffset() !== 0;
 
-interface FactProps {
+interface InlineFactProps {
   readonly name: string;
   readonly detail?: ReactNode;
   readonly children: ReactNode;
 }
 
-function Fact({ name, detail, children }: FactProps) {
+function InlineFact({ name, detail, children }: InlineFactProps) {
   return (
     <div className="flex min-w-0 flex-wrap items-baseline gap-x-1.5">
       <dt className="text-xs text-fg-3 max-sm:sr-only">{name}</dt>

@@ -1,4 +1,5 @@
 import { DAY_S } from '@request-desk/shared/durations';
+import { isoOfSeconds } from '@request-desk/shared/instant';
 import uPlot from 'uplot';
 import { dayMinuteIn } from '../format-time.ts';
 import type { Zone } from '../zone.ts';
@@ -131,6 +132,6 @@ export function plotOptions(
 const bars = uPlot.paths.bars?.({ size: [0.82, 40], align: 1 });
 
 function tickText(at: number, step: number, zone: Zone): string {
-  const text = dayMinuteIn(new Date(at * 1000).toISOString(), zone);
+  const text = dayMinuteIn(isoOfSeconds(at), zone);
   return step >= DAY_S || text.endsWith('00:00') ? text.slice(0, -6) : text.slice(-5);
 }

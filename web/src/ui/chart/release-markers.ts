@@ -1,7 +1,8 @@
 import type { Releases } from '@request-desk/shared/dashboard-api';
+import { MINUTE_MS } from '@request-desk/shared/durations';
 import type { ChartMarker } from './chart-data.ts';
 
-const SLACK_MS = 120_000;
+const SLACK_MS = 2 * MINUTE_MS;
 
 /**
  * Releases that appeared within a range, where they first did as far back as statistics are kept: one that

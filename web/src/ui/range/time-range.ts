@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS } from '@request-desk/shared/durations';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@request-desk/shared/durations';
 
 /** Stretches of time in an address: a preset that ends now, or two fixed ends. */
 
@@ -6,9 +6,9 @@ export const PRESETS = ['15m', '1h', '6h', '24h', '7d', '30d'] as const;
 export type Preset = (typeof PRESETS)[number];
 
 export const PRESET_MS: Readonly<Record<Preset, number>> = {
-  '15m': 900_000,
+  '15m': 15 * MINUTE_MS,
   '1h': HOUR_MS,
-  '6h': 21_600_000,
+  '6h': 6 * HOUR_MS,
   '24h': DAY_MS,
   '7d': 604_800_000,
   '30d': 2_592_000_000,

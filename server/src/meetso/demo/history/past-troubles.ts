@@ -1,9 +1,10 @@
+import { MINUTE_MS } from '@request-desk/shared/durations';
 import { troublesBetween } from './daily-rate.ts';
 
 const STEP_MS = 10_000;
 /** What is seen of a trouble is what happened until it would have been noticed. */
 const NOTICED_MS = 20_000;
-const WINDOW_MS = 60_000;
+const WINDOW_MS = MINUTE_MS;
 const SAMPLES = 5;
 
 /** A stretch of the made-up past in which much failed, as it was seen when it was noticed. */

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Spool } from '@request-desk/fastify/spool/spool';
+import { MINUTE_MS } from '@request-desk/shared/durations';
 import { LOWEST } from './daily-rate.ts';
 
 /** A part of the past, in milliseconds since 1970; the end is excluded. */
@@ -8,7 +9,7 @@ export interface PastRange {
   readonly toMs: number;
 }
 
-const STEP_MS = 60_000;
+const STEP_MS = MINUTE_MS;
 const SHORTEST_MS = 10 * STEP_MS;
 /** A pause of so many usual gaps between two requests at the quietest time is none by chance. */
 const MOST_GAPS = 30;

@@ -3,11 +3,11 @@ import { useWatch } from 'react-hook-form';
 import { saveChannel, useAlertSetting } from '../../../api/alert-settings.ts';
 import { ApiFailure } from '../../../api/client.ts';
 import { Button } from '../../../ui/button.tsx';
-import { CopyButton } from '../../../ui/copy-button.tsx';
 import { Failure } from '../../../ui/failure.tsx';
 import { WireCheck, WireInput, WireSelect } from '../../../ui/form/wire-fields.tsx';
 import { OtherFaults, useWireForm } from '../../../ui/form/wire-form.tsx';
 import { Modal, ModalActions } from '../../../ui/modal.tsx';
+import { SecretShownOnce } from '../../../ui/secret-shown-once.tsx';
 import { Segmented } from '../../../ui/segmented.tsx';
 import { toast } from '../../../ui/toast-store.ts';
 import { ChannelFields } from './channel-fields.tsx';
@@ -90,21 +90,12 @@ export function ChannelForm({ channel, onClose }: ChannelFormProps) {
 
 function SigningSecret({ secret, onClose }: { secret: string; onClose: () => void }) {
   return (
-    <Modal
+    <SecretShownOnce
       title="The signing secret"
-      sticky
+      description="Receivers verify with it that a message is from here. It is shown only once."
+      secret={secret}
+      what="Signing secret"
       onClose={onClose}
-      description="Receivers check with it that a message is from here. It is shown this one time."
-    >
-      <div className="mt-4 flex items-center gap-2 rounded-lg border border-line bg-sunken py-2 pr-2 pl-3">
-        <code className="min-w-0 flex-1 text-sm break-all select-all">{secret}</code>
-        <CopyButton text={secret} what="Signing secret" label="Copy" />
-      </div>
-      <ModalActions>
-        <Button variant="primary" onClick={onClose}>
-          I have copied it
-        </Button>
-      </ModalActions>
-    </Modal>
+    />
   );
 }

@@ -1,7 +1,9 @@
 import type { IncidentDetail, IncidentRate } from '@request-desk/shared/alerts-api';
+import { percentText } from '@request-desk/shared/percent-text';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { directoryManaged } from '../../../api/directory.ts';
+import { FactTile } from '../../../ui/fact-tile.tsx';
 import { formatMillis } from '../../../ui/format-duration.ts';
 import { formatCount } from '../../../ui/format-number.ts';
 import { Instant } from '../../../ui/instant.tsx';
@@ -19,12 +21,12 @@ export function IncidentFacts({ incident }: { incident: IncidentDetail }) {
   const end = incident.ended_at ? Date.parse(incident.ended_at) : now;
   return (
     <dl className="grid grid-cols-2 overflow-hidden rounded-xl border border-line bg-surface text-sm shadow-card md:grid-cols-4">
-      <Fact name="State" detail={stateDetail(incident)}>
+      <FactTile name="State" detail={stateDetail(incident)}>
         <span className={incident.state === 'firing' ? 'text-bad' : ''}>
           {incident.state === 'firing' ? 'Firing' : 'Over'}
         </span>
-      </Fact>
-      <Fact
+      </FactTile>
+      <FactTile
         name="Began"
         detail={
           <>
@@ -39,8 +41,8 @@ export function IncidentFacts({ incident }: { incident: IncidentDetail }) {
         <span className="font-normal text-fg-3">
           <Instant iso={incident.started_at} show="ago" now={now} />
         </span>
-      </Fact>
-      <Fact
+      </FactTile>
+      <FactTile
         name={incident.ended_at ? 'Lasted' : 'Lasts'}
         detail={
           <>
@@ -50,19 +52,19 @@ export function IncidentFacts({ incident }: { incident: IncidentDetail }) {
         }
       >
         {formatMillis(Math.max(0, end - Date.parse(incident.started_at)))}
-      </Fact>
-      <Fact
+      </FactTile>
+      <FactTile
         name="At the moment of firing"
         detail={`${formatCount(evidence.errors)} of ${formatCount(evidence.requests)} in ${evidence.window_s} s`}
       >
-        {percent(evidence.ratio)}
+        {percentText(evidence.ratio)}
         <span className="ml-1.5 font-normal text-fg-3">
-          usually {percent(evidence.usual_ratio)}
+          usually {percentText(evidence.usual_ratio)}
         </span>
-      </Fact>
+      </FactTile>
       <Rates incident={incident} />
       <Around incident={incident} />
-      <Fact
+      <FactTile
         name="Hit when it fired"
         detail={evidence.org_count > evidence.orgs.length && 'and more'}
       >
@@ -85,8 +87,8 @@ export function IncidentFacts({ incident }: { incident: IncidentDetail }) {
             ),
           )}
         </span>
-      </Fact>
-      <Fact name="Routes">
+      </FactTile>
+      <FactTile name="Routes">
         <span className="font-mono text-xs font-normal">
           {evidence.routes.map((route) => (
             <bdi key={route} className="block truncate" title={route}>
@@ -95,21 +97,21 @@ export function IncidentFacts({ incident }: { incident: IncidentDetail }) {
           ))}
           {evidence.routes.length === 0 && 'unknown'}
         </span>
-      </Fact>
-      <Fact
+      </FactTile>
+      <FactTile
         name="Releases"
         detail={evidence.deployed && <>deployed shortly before: {evidence.deployed}</>}
       >
         <span className="font-mono text-xs font-normal">
           {evidence.releases.join(', ') || 'unknown'}
         </span>
-      </Fact>
+      </FactTile>
       <WhatSpoke incident={incident} />
-      <Fact name="Rule">
+      <FactTile name="Rule">
         <Link to="/alerts/rules" className="font-normal text-accent hover:underline">
           <Untrusted text={incident.rule} />
         </Link>
-      </Fact>
+      </FactTile>
     </dl>
   );
 }
@@ -130,12 +132,15 @@ function Rates({ incident: { current, peak, state } }: { incident: IncidentDetai
   return (
     <>
       {state === 'firing' && (
-        <Fact name="Now" detail={current && `of the minute from ${current.at.slice(11, 19)} UTC`}>
+        <FactTile
+          name="Now"
+          detail={current && `of the minute from ${current.at.slice(11, 19)} UTC`}
+        >
           {current ? rateText(current) : <span className="font-normal">unknown</span>}
-        </Fact>
+        </FactTile>
       )}
       {peak && (
-        <Fact
+        <FactTile
           name="Most failures"
           detail={
             <>
@@ -144,7 +149,7 @@ function Rates({ incident: { current, peak, state } }: { incident: IncidentDetai
           }
         >
           {rateText(peak)}
-        </Fact>
+        </FactTile>
       )}
     </>
   );
@@ -155,8 +160,10 @@ function Around({ incident }: { incident: IncidentDetail }) {
   const { before, after } = around(incident);
   return (
     <>
-      {before && <Fact name={`In the ${spanText(before)} before`}>{shareText(before)}</Fact>}
-      {after && <Fact name={`In the ${spanText(after)} after`}>{shareText(after)}</Fact>}
+      {before && (
+        <FactTile name={`In the ${spanText(before)} before`}>{shareText(before)}</FactTile>
+      )}
+      {after && <FactTile name={`In the ${spanText(after)} after`}>{shareText(after)}</FactTile>}
     </>
   );
 }
@@ -166,7 +173,7 @@ const spanText = ({ window_s }: IncidentRate) => formatMillis(window_s * 1000);
 function shareText({ errors, requests }: IncidentRate) {
   return (
     <>
-      {requests > 0 ? percent(errors / requests) : 'no requests'}
+      {requests > 0 ? percentText(errors / requests) : 'no requests'}
       <span className="ml-1.5 font-normal text-fg-3">
         {formatCount(errors)} of {formatCount(requests)}
       </span>
@@ -177,44 +184,23 @@ function shareText({ errors, requests }: IncidentRate) {
 /** Which window made it an alert or a page: a spike by itself, or what added up over a longer one. */
 function WhatSpoke({ incident: { budget, evidence } }: { incident: IncidentDetail }) {
   if (budget === null)
-    return <Fact name="What spoke">a spike within {formatMillis(evidence.window_s * 1000)}</Fact>;
+    return (
+      <FactTile name="What spoke">a spike within {formatMillis(evidence.window_s * 1000)}</FactTile>
+    );
   const { bursts, window_s, burn_rate, allowed_ratio } = budget;
   const rate = burn_rate >= 10 ? burn_rate.toFixed(0) : burn_rate.toFixed(1);
   return (
-    <Fact
+    <FactTile
       name="What spoke"
       detail={
         <>
           {formatCount(budget.errors)} of {formatCount(budget.requests)}, {rate} times as many as{' '}
-          {allowed_ratio === null ? 'usual' : `allowed (${percent(allowed_ratio)})`}
+          {allowed_ratio === null ? 'usual' : `allowed (${percentText(allowed_ratio)})`}
         </>
       }
     >
       {bursts > 0 ? `${bursts} bursts within ` : 'a burn over '}
       {formatMillis(window_s * 1000)}
-    </Fact>
+    </FactTile>
   );
-}
-
-interface FactProps {
-  readonly name: string;
-  readonly detail?: ReactNode;
-  readonly children: ReactNode;
-}
-
-function Fact({ name, detail, children }: FactProps) {
-  return (
-    <div className="-mt-px -ml-px min-w-0 border-t border-l border-line px-4 py-2.5">
-      <dt className="text-xs text-fg-3">{name}</dt>
-      <dd className="mt-0.5 min-w-0 font-medium tabular-nums">
-        {children}
-        {detail && <div className="text-xs font-normal text-fg-3">{detail}</div>}
-      </dd>
-    </div>
-  );
-}
-
-function percent(ratio: number): string {
-  const value = ratio * 100;
-  return `${value >= 10 ? value.toFixed(0) : value >= 0.1 || value === 0 ? value.toFixed(1) : value.toFixed(3)} %`;
 }

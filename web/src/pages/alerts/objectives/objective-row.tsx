@@ -1,3 +1,4 @@
+import { DAY_S, HOUR_S } from '@request-desk/shared/durations';
 import type { BudgetStatus, Objective } from '@request-desk/shared/objectives-api';
 import { Link } from '@tanstack/react-router';
 import { ChartLine, Target, TriangleAlert } from 'lucide-react';
@@ -124,7 +125,11 @@ export function ObjectiveRow({ objective, mayChange }: ObjectiveRowProps) {
   );
 }
 
-const SPAN: Readonly<Record<number, string>> = { 3600: '1 h', 21600: '6 h', 86400: '1 day' };
+const SPAN: Readonly<Record<number, string>> = {
+  [HOUR_S]: '1 h',
+  [6 * HOUR_S]: '6 h',
+  [DAY_S]: '1 day',
+};
 
 function Budget({ budget }: { budget: BudgetStatus }) {
   return (

@@ -1,4 +1,5 @@
 import { type ExploreRow, type RequestFilter, tailBatch } from '@request-desk/shared/explore-api';
+import { parsedJson } from '@request-desk/shared/parsed-json';
 import { useEffect, useRef, useState } from 'react';
 import { filterParams, latestRequests } from '../../../api/explore.ts';
 import { KEPT_ROWS, type TailView, withArrived, withEarlier } from './tail-buffer.ts';
@@ -47,7 +48,7 @@ export function useTail(filter: RequestFilter, { paused, held }: TailOptions) {
       source.addEventListener('rows', (event: MessageEvent<string>) => {
         setStatus('live');
         cursor.current = event.lastEventId || cursor.current;
-        const batch = batchOf(event.data);
+        const batch = tailBatch.safeParse(parsedJson(event.data)).data;
         if (!batch) return;
         pending.current.push(...batch.items);
         const excess = pending.current.length - KEPT_ROWS;
@@ -85,12 +86,4 @@ export function useTail(filter: RequestFilter, { paused, held }: TailOptions) {
   }, [held, paused]);
 
   return { status, rows: view.rows, fresh: view.fresh, waiting: paused ? 0 : waiting, skipped };
-}
-
-function batchOf(text: string) {
-  try {
-    return tailBatch.parse(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
 }

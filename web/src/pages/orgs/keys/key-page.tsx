@@ -77,7 +77,7 @@ export function KeyPage() {
         <div className="mt-5 grid items-start gap-4 lg:grid-cols-2">
           <Section title="The key">
             <dl className="grid grid-cols-[7rem_minmax(0,1fr)] gap-x-4 gap-y-2 text-sm">
-              <Fact name="Organisation">
+              <FactRow name="Organisation">
                 <Link
                   to="/orgs/$id"
                   params={{ id: org.id }}
@@ -85,23 +85,25 @@ export function KeyPage() {
                 >
                   <Untrusted text={org.name} />
                 </Link>
-              </Fact>
-              <Fact name="Scopes">
+              </FactRow>
+              <FactRow name="Scopes">
                 {key.scopes.map((scope) => (
                   <code key={scope} className="mr-2">
                     {scope}
                   </code>
                 ))}
-              </Fact>
-              <Fact name="Created">
+              </FactRow>
+              <FactRow name="Created">
                 <When iso={key.created_at} />
-              </Fact>
-              <Fact name="Last used">
+              </FactRow>
+              <FactRow name="Last used">
                 {key.last_used_at ? <When iso={key.last_used_at} /> : 'unknown'}
-              </Fact>
-              <Fact name="Expires">{key.expires_at ? <When iso={key.expires_at} /> : 'never'}</Fact>
+              </FactRow>
+              <FactRow name="Expires">
+                {key.expires_at ? <When iso={key.expires_at} /> : 'never'}
+              </FactRow>
               {key.revoked_at && (
-                <Fact name="Revoked">
+                <FactRow name="Revoked">
                   <When iso={key.revoked_at} />
                   {key.revoked_by && (
                     <>
@@ -109,10 +111,10 @@ export function KeyPage() {
                       by <Untrusted text={key.revoked_by} />
                     </>
                   )}
-                </Fact>
+                </FactRow>
               )}
               {key.replaced_by && (
-                <Fact name="Replaced by">
+                <FactRow name="Replaced by">
                   <Link
                     to="/keys/$id"
                     params={{ id: key.replaced_by }}
@@ -120,14 +122,14 @@ export function KeyPage() {
                   >
                     {key.replaced_by}
                   </Link>
-                </Fact>
+                </FactRow>
               )}
-              <Fact name="Id">
+              <FactRow name="Id">
                 <span className="flex items-center gap-1 font-mono text-xs">
                   {key.id}
                   <CopyButton text={key.id} what="Key id" className="-my-1.5" />
                 </span>
-              </Fact>
+              </FactRow>
             </dl>
           </Section>
           <KeyRequests keyId={key.id} />
@@ -167,7 +169,7 @@ function KeyRequests({ keyId }: { keyId: string }) {
   );
 }
 
-function Fact({ name, children }: { name: string; children: ReactNode }) {
+function FactRow({ name, children }: { name: string; children: ReactNode }) {
   return (
     <>
       <dt className="text-fg-3">{name}</dt>

@@ -6,7 +6,7 @@ import { Button } from '../../../ui/button.tsx';
 import { Failure } from '../../../ui/failure.tsx';
 import { CheckInput, Field, fieldLook, TextInput } from '../../../ui/field.tsx';
 import { Modal, ModalActions } from '../../../ui/modal.tsx';
-import { SecretOnce } from './secret-once.tsx';
+import { NewKeySecret } from './new-key-secret.tsx';
 
 const LIVES = [
   ['', 'Never'],
@@ -22,7 +22,7 @@ export function MintKey({ orgId, onClose }: { orgId: string; onClose: () => void
   const offered = Object.keys(apiProfile().scopes);
   const [scopes, setScopes] = useState<readonly string[]>(offered.slice(0, 1));
   const [days, setDays] = useState('');
-  if (mint.data) return <SecretOnce minted={mint.data} onClose={onClose} />;
+  if (mint.data) return <NewKeySecret minted={mint.data} onClose={onClose} />;
 
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();

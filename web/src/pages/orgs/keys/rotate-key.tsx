@@ -5,13 +5,13 @@ import { Failure } from '../../../ui/failure.tsx';
 import { Modal, ModalActions } from '../../../ui/modal.tsx';
 import type { KeyDialogProps } from './key-dialog-props.ts';
 import { LastUse } from './last-use.tsx';
-import { SecretOnce } from './secret-once.tsx';
+import { NewKeySecret } from './new-key-secret.tsx';
 
 /** Mints a successor, and asks whether the old key may go on until the new one is in use. */
 export function RotateKey({ apiKey, onClose }: KeyDialogProps) {
   const rotate = useRotateKey(apiKey.id);
   const [keepOld, setKeepOld] = useState(true);
-  if (rotate.data) return <SecretOnce minted={rotate.data} onClose={onClose} />;
+  if (rotate.data) return <NewKeySecret minted={rotate.data} onClose={onClose} />;
   return (
     <Modal
       title={`Rotate ${apiKey.prefix}…`}

@@ -1,3 +1,4 @@
+import { ATTR } from '@request-desk/shared/attributes';
 import type { DossierSpan } from '@request-desk/shared/dossier';
 
 /** A span in its place in the tree; times are microseconds on the dossier's axis. */
@@ -34,7 +35,7 @@ export interface SpanNode {
  * What ingestion writes into a span whose start was 0, whose end then stands for both, and into one whose
  * start cannot be: that of its receipt stands in its place.
  */
-const SENT = 'request_desk.original_timestamp';
+const SENT = ATTR.originalTimestamp;
 /** Longer than any span lasts: an end without a start, as releases before stored it. */
 const NO_DURATION_US = 10 * 365 * 86_400_000_000;
 
