@@ -58,10 +58,10 @@ describe('a channel', () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByText(/test message was not taken: the connection failed/).waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
-    await dialog.getByRole('button', { name: 'Save it untested' }).click();
+    await dialog.getByRole('button', { name: 'Save without test' }).click();
     await page.getByText('Channel saved, not tested').waitFor();
     await fillChannel('Lead', receiver.url);
-    await page.getByText('Channel saved; it took a test message').waitFor();
+    await page.getByText('Channel saved; the test message was delivered').waitFor();
     expect(receiver.received.map(({ path }) => path)).toEqual(['/api/v2/alerts']);
   });
 
@@ -82,15 +82,15 @@ describe('a channel', () => {
 describe('maintenance', () => {
   it('is planned by keyboard, says what it covers before, and can be ended', async () => {
     await page.goto(`${desk.consoleUrl}/alerts/maintenance`);
-    await page.getByText('Nothing is planned.').waitFor();
+    await page.getByText('No maintenance is planned.').waitFor();
     await page.getByRole('button', { name: 'Plan maintenance' }).focus();
     await page.keyboard.press('Enter');
     const dialog = page.getByRole('dialog');
-    await dialog.getByLabel('What happens').fill('Move of the database');
+    await dialog.getByLabel('Title').fill('Move of the database');
     await dialog.getByLabel('Time zone').fill('Europe/Berlin');
-    await dialog.getByLabel('Comes').selectOption('day');
+    await dialog.getByLabel('Repeats').selectOption('day');
     await dialog.getByText('Now it would soften 0 of 0 alerts.').waitFor();
-    await dialog.getByText('Next times').waitFor();
+    await dialog.getByText('Next occurrences').waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.keyboard.press('Enter');
     await page.getByText('Maintenance planned').waitFor();

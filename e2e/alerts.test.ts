@@ -128,13 +128,13 @@ describe('an outage of everything', () => {
     await note.getByText('The data source is down.').waitFor();
     await page.locator('main').getByRole('link', { name: alert.title }).first().click();
     await page.waitForURL(alert.links.alert);
-    await page.getByRole('link', { name: 'Its requests' }).click();
+    await page.getByRole('link', { name: 'Show requests' }).click();
     await page.locator('main').getByRole('link', { name: /^req_/ }).first().waitFor();
   });
 
   it('costs the budget of an objective, which is made and looked at by keyboard alone', async () => {
     await page.goto(`${stage.desk.consoleUrl}/alerts/objectives`);
-    await page.getByText('No objective is set').waitFor();
+    await page.getByText('No objectives are set').waitFor();
     await page.getByRole('button', { name: 'New objective' }).focus();
     await page.keyboard.press('Enter');
     const dialog = page.getByRole('dialog', { name: 'New objective' });
@@ -164,7 +164,7 @@ describe('an outage of everything', () => {
 
   it('is sent as a page once its silence is ended', async () => {
     await page.goto(`${stage.desk.consoleUrl}/alerts/silences`);
-    await page.getByRole('button', { name: 'End it now' }).click();
+    await page.getByRole('button', { name: 'End now' }).click();
     await poll(
       'the page to be sent',
       async () => types().includes('alert.paged') || undefined,

@@ -83,9 +83,9 @@ describe('a support person whose customer has no id', () => {
   });
 
   it('mints a key whose secret is shown once and works', async () => {
-    await button('Mint a key').click();
+    await button('Create a key').click();
     await page.getByRole('textbox', { name: /^Name/ }).fill('Night job');
-    await button('Mint the key').click();
+    await button('Create key').click();
     const secret = (await page.locator('[data-secret]').textContent()) ?? '';
     expect(secret).toMatch(/^mts_live_[0-9A-Za-z]{32}$/);
     await works(secret);
@@ -184,7 +184,7 @@ describe('an engineer', () => {
   it('opens a code with its causes and fresh requests', async () => {
     await open('/codes/rate_limited?range=1h');
     await page.getByRole('link', { name: 'sustained' }).waitFor();
-    await page.getByRole('region', { name: 'Fresh requests' }).getByRole('link').first().waitFor();
+    await page.getByRole('region', { name: 'Latest requests' }).getByRole('link').first().waitFor();
   });
 });
 
@@ -197,10 +197,10 @@ describe('a person on call', () => {
 
   it('writes a rule, tries it on the past and saves it', async () => {
     await button('New rule').click();
-    await button(/Try on the last/).click();
-    await page.getByText('is needed').waitFor();
+    await button(/Test on the last/).click();
+    await page.getByText('is required').waitFor();
     await page.getByRole('textbox', { name: /^Name/ }).fill('Meetings fail');
-    await button(/Try on the last/).click();
+    await button(/Test on the last/).click();
     await page.getByText(/It would (not )?have fired/).waitFor({ timeout: 60_000 });
     await button('Save').click();
     await button('Edit the rule Meetings fail').waitFor();
@@ -216,7 +216,7 @@ describe('a person on call', () => {
     await button('Save').click();
     await button('I have copied it').click();
     await button('Send a test message to Local').click();
-    await page.getByText('The test message was taken').waitFor({ timeout: 30_000 });
+    await page.getByText('The test message was delivered').waitFor({ timeout: 30_000 });
     expect(received.length).toBeGreaterThan(0);
   });
 
@@ -227,7 +227,7 @@ describe('a person on call', () => {
     await page.getByRole('textbox', { name: /^Reason/ }).fill('Load test');
     await button('Silence').click();
     await page.getByText('Load test').waitFor();
-    await button('End it now').click();
+    await button('End now').click();
     await page.getByText(/ended/).first().waitFor();
   });
 });

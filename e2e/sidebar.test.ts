@@ -79,10 +79,10 @@ it('answers a ticket in the frame of another site, by a personal token, and coun
   await signIn(context);
   const { page, frame } = await framed(context, `localhost:${portOf(helpDesk)}`, ticket());
   await frame.getByLabel('Personal token').fill('rdt_not-a-token');
-  await frame.getByRole('button', { name: 'Go on' }).click();
-  await frame.getByText('That token was not accepted').waitFor();
+  await frame.getByRole('button', { name: 'Continue' }).click();
+  await frame.getByText('The token was not accepted').waitFor();
   await frame.getByLabel('Personal token').fill(token);
-  await frame.getByRole('button', { name: 'Go on' }).click();
+  await frame.getByRole('button', { name: 'Continue' }).click();
   await frame.getByText('rate_limited').first().waitFor();
   expect(await reply(frame).inputValue()).toContain(limited.requestId);
   const wide = await frame.locator('html').evaluate((html) => html.scrollWidth - html.clientWidth);
@@ -90,7 +90,7 @@ it('answers a ticket in the frame of another site, by a personal token, and coun
   await frame.getByRole('button', { name: 'Copy reply' }).click();
   await frame.getByText('Reply copied').waitFor();
   await frame.getByRole('button', { name: 'Yes' }).click();
-  await frame.getByText('Noted: useful.').waitFor();
+  await frame.getByText('Rated useful.').waitFor();
   const uses = await poll('both to be counted', async () => {
     const answer = await asStaff('/replies/uses?code=rate_limited');
     const [item] = replyUses.parse(await answer.json()).items;

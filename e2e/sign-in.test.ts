@@ -68,10 +68,10 @@ it('says so where a page’s code is gone after an upgrade, keeps the frame, and
   await context.route(code, (route) => route.fulfill({ status: 404, body: 'gone' }));
   await page.goto(desk.consoleUrl);
   await page.getByRole('navigation').getByRole('link', { name: 'Codes' }).click();
-  await page.getByText('This page did not load').waitFor();
+  await page.getByText('This page could not be loaded').waitFor();
   await page.getByRole('combobox', { name: /Request id/ }).waitFor();
   await context.unroute(code);
-  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('button', { name: 'Try again' }).click();
   await page.getByRole('heading', { level: 1, name: 'Codes' }).waitFor();
   await context.close();
 }, 60_000);
@@ -155,7 +155,7 @@ it('lists who is signed in where, and ends another browser’s session', async (
   }
   await here.reload();
   const own = here.getByRole('region', { name: 'Your sessions' });
-  await own.getByText('this one', { exact: true }).waitFor();
+  await own.getByText('this session', { exact: true }).waitFor();
   await own
     .getByRole('button', { name: /^End the session of staff/ })
     .first()
@@ -170,12 +170,12 @@ it('lists who is signed in where, and ends another browser’s session', async (
 async function makesAndRevokesASender(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'New sender' }).click();
   const form = page.getByRole('dialog');
-  const make = page.getByRole('button', { name: 'Make the credential' });
+  const make = page.getByRole('button', { name: 'Create credential' });
   await form.getByLabel(/^Name/).fill('Not A Name!');
   expect(await make.isDisabled()).toBe(true);
   await form.getByLabel(/^Name/).fill('billing-jobs');
   await form.getByLabel('Services').fill('billing, billing-cron');
-  await form.getByLabel('MiB a minute').fill('8');
+  await form.getByLabel('MiB per minute').fill('8');
   await make.click();
   const secret = (await page.locator('[data-secret]').textContent()) ?? '';
   await page.getByRole('button', { name: 'I have copied it' }).click();
@@ -201,7 +201,7 @@ it('gives a token to the command line, shown once', async () => {
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('button', { name: 'New token' }).click();
   await page.getByLabel('Name').fill('Ticket bot');
-  await page.getByRole('button', { name: 'Make the token' }).click();
+  await page.getByRole('button', { name: 'Create token' }).click();
   const token = (await page.locator('[data-secret]').textContent()) ?? '';
   await page.getByRole('button', { name: 'I have copied it' }).click();
   await page.getByRole('button', { name: 'Revoke the token Ticket bot' }).first().waitFor();

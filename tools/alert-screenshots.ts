@@ -161,7 +161,7 @@ async function previewRule(): Promise<void> {
   await camera.save('rules');
   await page.getByRole('button', { name: 'New rule' }).click();
   await page.getByRole('textbox', { name: /^Name/ }).fill('Meetings fail');
-  await page.getByRole('button', { name: /Try on the last/ }).click();
+  await page.getByRole('button', { name: /Test on the last/ }).click();
   await page.getByText(/It would (not )?have fired/).scrollIntoViewIfNeeded();
   await camera.save('rule-preview');
 }

@@ -155,11 +155,14 @@ export function unknownShape(
   cause: unknown,
   answer: { readonly status?: number; readonly requestId?: string | undefined } = {},
 ): ApiFailure {
-  return new ApiFailure('The answer has a shape that this console does not know. Reload it.', {
-    kind: 'shape',
-    ...answer,
-    cause,
-  });
+  return new ApiFailure(
+    'The response has a format that this console does not know. Reload the page.',
+    {
+      kind: 'shape',
+      ...answer,
+      cause,
+    },
+  );
 }
 
 function failureOf(response: Response, json: unknown, cause: unknown): ApiFailure {

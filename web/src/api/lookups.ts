@@ -64,5 +64,5 @@ function parsed<S extends z.ZodType>(schema: S, line: unknown): z.infer<S> {
 }
 
 function cut(): ApiFailure {
-  return new ApiFailure('The answer broke off before every id was looked up.', { kind: 'network' });
+  return new ApiFailure('The response ended before all ids were looked up.', { kind: 'network' });
 }

@@ -21,7 +21,7 @@ export const requestQuery = (id: string, org?: string) =>
           client.setQueryData<Dossier>(queryKey, early, { updatedAt: 0 });
       });
       if (whole && !isGrowing(whole)) return whole;
-      throw new ApiFailure('The answer broke off before it was whole.', { kind: 'network' });
+      throw new ApiFailure('The response was incomplete.', { kind: 'network' });
     },
     staleTime: 30_000,
     // Comparing ten thousand spans with those before costs more than drawing what is in view.

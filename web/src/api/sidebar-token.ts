@@ -9,7 +9,7 @@ export async function keepToken(token: string): Promise<void> {
   const asked = await ask('/sidebar/token', 'POST', { authorization: `Bearer ${token}` });
   if (!asked.ok)
     throw new ApiFailure(
-      asked.status === 401 ? 'It is none, or it has ended.' : 'It cannot be used here.',
+      asked.status === 401 ? 'It is invalid or has expired.' : 'It cannot be used here.',
       { kind: 'http', status: asked.status },
     );
   if (!(await ask('/support/v1/me', 'GET', {})).ok) sidebarBearer.write(token);

@@ -30,15 +30,15 @@ const refusal = (code: string, message: string) =>
 
 it('asks who one is where a call takes a proof, and then the call goes on by itself', async () => {
   openConsole('/orgs/org_1');
-  fireEvent.click(await screen.findByRole('button', { name: 'Mint a key' }));
+  fireEvent.click(await screen.findByRole('button', { name: 'Create a key' }));
   fireEvent.change(screen.getByRole('textbox', { name: /^Name/ }), { target: { value: 'Job' } });
-  fireEvent.click(screen.getByRole('button', { name: 'Mint the key' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Create key' }));
   const token = await screen.findByLabelText('Staff token');
   fireEvent.change(token, { target: { value: 'wrong' } });
-  fireEvent.click(screen.getByRole('button', { name: 'Go on' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Continue' }));
   await screen.findByText('Not the token.');
   fireEvent.change(token, { target: { value: 'the right one' } });
-  fireEvent.click(screen.getByRole('button', { name: 'Go on' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Continue' }));
   await screen.findByText('S'.repeat(20));
   await waitFor(() => expect(screen.queryByLabelText('Staff token')).toBeNull());
   expect(sent.filter((call) => call === 'POST orgs/org_1/keys')).toHaveLength(2);
@@ -47,10 +47,10 @@ it('asks who one is where a call takes a proof, and then the call goes on by its
 it('leaves the call refused when nobody proves anything', async () => {
   proven = false;
   openConsole('/orgs/org_1');
-  fireEvent.click(await screen.findByRole('button', { name: 'Mint a key' }));
+  fireEvent.click(await screen.findByRole('button', { name: 'Create a key' }));
   fireEvent.change(screen.getByRole('textbox', { name: /^Name/ }), { target: { value: 'Job' } });
-  fireEvent.click(screen.getByRole('button', { name: 'Mint the key' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Create key' }));
   await screen.findByLabelText('Staff token');
   fireEvent.click(screen.getAllByRole('button', { name: 'Cancel' }).at(-1) as HTMLElement);
-  await screen.findByText('The key was not minted');
+  await screen.findByText('The key was not created');
 });

@@ -22,8 +22,8 @@ function ConfirmByProvider() {
   const here = location.pathname + location.search;
   return (
     <Modal
-      title="Is it you?"
-      description="What you are about to do takes a sign-in of the last ten minutes. Afterwards you come back to this page and do it again."
+      title="Confirm your identity"
+      description="This action requires a sign-in within the last ten minutes. Afterwards you return to this page and repeat it."
       onClose={cancel}
     >
       <ModalActions>
@@ -49,8 +49,8 @@ function ConfirmByToken() {
   const cancel = () => settleConfirmation(false);
   return (
     <Modal
-      title="Is it you?"
-      description="What you are about to do takes a sign-in of the last ten minutes."
+      title="Confirm your identity"
+      description="This action requires a sign-in within the last ten minutes."
       onClose={cancel}
     >
       <form
@@ -72,13 +72,13 @@ function ConfirmByToken() {
         </Field>
         {confirm.isError && (
           <div className="mt-4">
-            <Failure what="That was not accepted" error={confirm.error} />
+            <Failure what="The token was not accepted" error={confirm.error} />
           </div>
         )}
         <ModalActions>
           <Button onClick={cancel}>Cancel</Button>
           <Button type="submit" variant="primary" disabled={token === '' || confirm.isPending}>
-            Go on
+            Continue
           </Button>
         </ModalActions>
       </form>

@@ -41,7 +41,7 @@ it.each([
     'late',
     'current to 14:02:04',
   ],
-  ['store away', status({ state: 'unavailable' }), false, 'bad', 'store away'],
+  ['store unavailable', status({ state: 'unavailable' }), false, 'bad', 'store unavailable'],
   ['one is lost', status({ state: 'incomplete' }), false, 'bad', 'current to 14:02:07'],
   ['empty', status({ current_to: null }), false, 'unknown', 'no data yet'],
   ['server away', status({}), true, 'bad', 'no connection'],

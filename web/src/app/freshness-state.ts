@@ -22,25 +22,25 @@ export function freshnessOf(
     return {
       tone: 'bad',
       text: 'no connection',
-      detail: 'The console cannot reach the server. What you see may be old.',
+      detail: 'The console cannot reach the server. The data shown may be outdated.',
     };
-  if (!status) return { tone: 'unknown', text: 'connecting', detail: 'Asking how current it is.' };
+  if (!status) return { tone: 'unknown', text: 'connecting', detail: 'Loading the status.' };
   const { state, current_to: current, producers, store_replaced_at } = status.completeness;
   if (state === 'unavailable')
     return {
       tone: 'bad',
-      text: 'store away',
+      text: 'store unavailable',
       detail:
-        'The telemetry store does not answer. Events are kept on disk and nothing is lost, but nothing can be looked up now.',
+        'The telemetry store is unavailable. Events are kept on disk and nothing is lost, but lookups are not possible now.',
     };
   const text = current === null ? 'incomplete' : `current to ${clockIn(current, zone)}`;
   if (state === 'incomplete') {
     const held = producers.filter(({ state, gap }) => state === 'lost' || gap !== null);
     const detail =
       store_replaced_at !== null
-        ? 'The telemetry store is another one than before.'
+        ? 'The telemetry store was replaced.'
         : held.length === 0
-          ? 'The control plane does not answer, so it is not known who answers requests.'
+          ? 'The control plane is unavailable, so it is unknown which processes answer requests.'
           : `Not everything has arrived from ${held.map(({ host, id }) => host || id).join(', ')}.`;
     return { tone: 'bad', text, detail: `${detail} Newer requests may be missing.` };
   }

@@ -37,8 +37,8 @@ export function Header({ onHelp, onMenu }: HeaderProps) {
           <Button
             variant="quiet"
             size="icon"
-            aria-label="Keyboard help"
-            title="Keyboard help (?)"
+            aria-label="Keyboard shortcuts"
+            title="Keyboard shortcuts (?)"
             onClick={onHelp}
             className="max-sm:hidden"
           >

@@ -3,20 +3,20 @@ import { Modal } from '../ui/modal.tsx';
 import { navigation } from './navigation.ts';
 
 const keys = (): readonly (readonly [keys: readonly string[], what: string])[] => [
-  [['Ctrl', 'V'], 'Look up what is on the clipboard, from any page'],
+  [['Ctrl', 'V'], 'Look up the text on the clipboard, from any page'],
   [['/'], 'Go to the command box (also Ctrl-K)'],
-  [['↓'], 'In the command box: what it offers'],
+  [['↓'], 'In the command box: next suggestion'],
   ...navigation().map(({ key, label }) => [['g', key], `Go to ${label}`] as const),
   [['c'], 'Copy the reply to the customer'],
   [['j'], 'Next row or span (also ↓ in the trace)'],
   [['k'], 'Previous row or span (also ↑ in the trace)'],
   [['Enter'], 'Open the row, or the details of the span'],
-  [['r'], 'Explorer: ask again'],
-  [['p'], 'Live tail: pause or go on'],
-  [['+'], 'Trace: closer (- for farther, 0 for everything)'],
+  [['r'], 'Explorer: refresh'],
+  [['p'], 'Live tail: pause or resume'],
+  [['+'], 'Trace: zoom in (- to zoom out, 0 for the whole trace)'],
   [['←'], 'Collapse the span, or go to its parent'],
   [['→'], 'Expand the span'],
-  [['Esc'], 'Close details, leave a box'],
+  [['Esc'], 'Close details, leave a text field'],
   [['?'], 'Show this list'],
 ];
 

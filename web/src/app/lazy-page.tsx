@@ -17,7 +17,7 @@ export function lazyPage<M extends Record<K, RouteComponent>, K extends string>(
     try {
       return { page: (await load())[name] };
     } catch (cause) {
-      throw new PageNotLoaded('The page’s code did not arrive.', { cause });
+      throw new PageNotLoaded('The page’s code could not be loaded.', { cause });
     }
   }, 'page');
 }

@@ -27,7 +27,7 @@ describe('a desk without a directory', () => {
     async (path) => {
       open(path);
       expect(
-        await screen.findByText(/This desk has no directory: organisations and keys/),
+        await screen.findByText(/No directory of organisations and keys is configured/),
       ).toBeTruthy();
     },
   );
@@ -39,8 +39,6 @@ describe('a desk without a directory', () => {
 
   it.each(['/orgs', '/orgs/acct_1', '/keys/k_1'])('has no page at %s', async (path) => {
     open(path);
-    expect(
-      await screen.findByRole('heading', { level: 1, name: 'There is no such page' }),
-    ).toBeTruthy();
+    expect(await screen.findByRole('heading', { level: 1, name: 'Page not found' })).toBeTruthy();
   });
 });

@@ -63,14 +63,14 @@ it('shows how a text without an id was understood, and searches again without wh
   const { router } = openConsole('/');
   await router.load();
   await router.navigate({ to: '/lookup', state: { paste: keepPaste(TEXT) } });
-  expect(await screen.findByText('Likeliest failures')).toBeTruthy();
+  expect(await screen.findByText('Most likely failures')).toBeTruthy();
   expect(screen.getByText('of 41')).toBeTruthy();
   expect(screen.getByRole('link', { name: ID })).toBeTruthy();
   expect(screen.getByText('req_12345')).toBeTruthy();
   fireEvent.click(screen.getByRole('button', { name: /^organisation Fernhill Labs/ }));
   expect(await screen.findByText('of 7')).toBeTruthy();
   expect(asked).toEqual([{ clues: clues.slice(1) }]);
-  fireEvent.click(screen.getByRole('button', { name: 'Type over status 429' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Edit status 429' }));
   const box = screen.getByRole('textbox', { name: 'status' });
   fireEvent.change(box, { target: { value: '500' } });
   fireEvent.submit(box);

@@ -41,7 +41,7 @@ function NotLoaded() {
     >
       <Unplug aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-warn" />
       <div className="min-w-0 flex-1">
-        <p className="font-medium">This page did not load</p>
+        <p className="font-medium">This page could not be loaded</p>
         <p className="mt-0.5 text-sm text-fg-2">
           {state === 'away'
             ? 'Request Desk still does not answer. Nothing is lost: try again in a moment.'
@@ -50,7 +50,7 @@ function NotLoaded() {
       </div>
       <Button size="sm" disabled={state === 'asking'} onClick={() => void goOn()}>
         <RotateCw aria-hidden="true" className="size-3.5" />
-        Go on
+        Try again
       </Button>
     </div>
   );

@@ -5,7 +5,7 @@ import { apiProfile } from '../api/profile.ts';
 export function PageMissing() {
   return (
     <div className="mx-auto max-w-lg px-4 py-20 text-center">
-      <h1 className="text-xl font-semibold">There is no such page</h1>
+      <h1 className="text-xl font-semibold">Page not found</h1>
       <p className="mt-2 text-fg-2">
         To look up a request, paste its id anywhere, or open{' '}
         <code className="text-fg">/r/{apiProfile().request_id.prefix}…</code>

@@ -101,7 +101,7 @@ describe('the explorer', () => {
     answers['requests/facets'] = { ...EMPTY_PAGE, total: 0, facets: [] };
     answers['requests/histogram'] = { ...EMPTY_PAGE, step_s: 60, buckets: [] };
     const { router } = open('/explore?code=no_parcel&code=nonsense&org=org_1&q=%00&junk=1');
-    await screen.findByText('No request matches');
+    await screen.findByText('No matching requests');
     expect(screen.getByRole('button', { name: 'Remove the filter Code no_parcel' })).toBeTruthy();
     const call = asked.find((each) => each.includes('/requests?'));
     expect(call).toContain('code=no_parcel%2Cnonsense&');
@@ -115,7 +115,7 @@ describe('the explorer', () => {
     open('/explore');
     await screen.findByText('Filters could not be loaded');
     await screen.findByText('The requests could not be counted');
-    await screen.findByText('No request matches');
+    await screen.findByText('No matching requests');
     expect(screen.getAllByText('call_dead').length).toBe(2);
   });
 });
@@ -123,7 +123,7 @@ describe('the explorer', () => {
 describe('dashboards', () => {
   it('shows every panel’s failure in its place', async () => {
     open('/dashboards');
-    for (const what of ['Errors by code', 'Latency', 'Limit pressure', 'Releases'])
+    for (const what of ['Errors by code', 'Latency', 'Rate limit use', 'Releases'])
       await screen.findByText(`${what} could not be loaded`);
   });
 });
@@ -132,7 +132,7 @@ describe('keys', () => {
   it('shows a minted secret once and keeps it nowhere', async () => {
     answers['orgs/org_1'] = { org: { id: 'org_1', name: 'Lumen' }, keys: [KEY] };
     const { client } = open('/orgs/org_1');
-    fireEvent.click(await screen.findByRole('button', { name: 'Mint a key' }));
+    fireEvent.click(await screen.findByRole('button', { name: 'Create a key' }));
     fireEvent.change(screen.getByRole('textbox', { name: /^Name/ }), { target: { value: 'Job' } });
     answers['orgs/org_1/keys'] = {
       id: 'key_2',
@@ -141,7 +141,7 @@ describe('keys', () => {
       scopes: ['meetings:read'],
       expires_at: null,
     };
-    fireEvent.click(screen.getByRole('button', { name: 'Mint the key' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Create key' }));
     await screen.findByText(SECRET);
     fireEvent.click(screen.getByRole('checkbox', { name: 'I have copied the key' }));
     fireEvent.click(screen.getByRole('button', { name: 'Done' }));
@@ -182,12 +182,12 @@ describe('alerts', () => {
       },
     };
     open('/alerts');
-    await screen.findByText(/No process evaluates alerts/);
+    await screen.findByText(/No process is evaluating alerts/);
   });
 
   it('does not call it quiet when it cannot know', async () => {
     open('/alerts');
     await screen.findByText('Firing alerts could not be loaded');
-    expect(screen.queryByText('Nothing fires')).toBeNull();
+    expect(screen.queryByText('No alerts are firing')).toBeNull();
   });
 });

@@ -51,7 +51,7 @@ function Ticket() {
         value={text}
         maxLength={100}
         placeholder="none"
-        title="Goes into the audit with what you do in this tab"
+        title="Recorded in the audit log with what you do in this tab"
         onChange={({ target }) => ticket.write(target.value)}
         className="h-6 min-w-0 flex-1 rounded border border-transparent bg-transparent px-1.5 text-fg outline-none hover:border-line-strong focus-visible:border-accent"
       />

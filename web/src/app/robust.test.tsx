@@ -35,8 +35,8 @@ it('shows no tick where nothing was copied', async () => {
 
 it('says so where the code of a page did not come, and reloads nothing while the server is away', async () => {
   render(<PageFailure error={new PageNotLoaded('x')} reset={() => undefined} />);
-  expect(screen.getByText('This page did not load')).toBeTruthy();
-  fireEvent.click(screen.getByRole('button', { name: 'Go on' }));
+  expect(screen.getByText('This page could not be loaded')).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
   expect(await screen.findByText(/still does not answer/)).toBeTruthy();
 });
 
@@ -90,7 +90,7 @@ describe('a dropped file', () => {
     const paste = (name: string, content: BlobPart) =>
       fireEvent.paste(document.body, { clipboardData: drop(name, content) });
     paste('image.png', new Uint8Array([137, 80, 78, 71, 0]));
-    expect(await screen.findByText(/image\.png is no text/)).toBeTruthy();
+    expect(await screen.findByText(/image\.png is not a text file/)).toBeTruthy();
     paste('mail.eml', `Subject: x\n\n${ID}`);
     await waitFor(() => expect(router.state.location.pathname).toBe(`/r/${ID}`));
   });
@@ -100,7 +100,7 @@ describe('a dropped file', () => {
     expect(await droppedText({ files: [], getData } as unknown as DataTransfer)).toContain(ID);
   });
 
-  it('is read as UTF-16 too, and refused where it is no text', async () => {
+  it('is read as UTF-16 too, and refused where it is not a text file', async () => {
     const utf16 = new Uint8Array([
       255,
       254,
@@ -108,7 +108,7 @@ describe('a dropped file', () => {
     ]);
     expect(await droppedText(drop('a.txt', utf16))).toBe(ID);
     await expect(droppedText(drop('a.png', new Uint8Array([137, 80, 0, 0])))).rejects.toThrow(
-      'a.png is no text',
+      'a.png is not a text file',
     );
   });
 });

@@ -78,8 +78,8 @@ function NoDirectory() {
   if (directoryAccess() !== 'none') return null;
   return (
     <footer className="px-4 pb-4 text-xs text-fg-3 lg:px-6">
-      This desk has no directory: organisations and keys go by what their requests said of them, and
-      what else could be known of them is left out.
+      No directory of organisations and keys is configured: they are named as in their requests,
+      without further details.
     </footer>
   );
 }

@@ -60,7 +60,7 @@ describe('saved views', () => {
     fireEvent.change(screen.getByRole('textbox', { name: 'Name of this view' }), {
       target: { value: 'Late ones' },
     });
-    fireEvent.click(screen.getByRole('checkbox', { name: 'For everybody' }));
+    fireEvent.click(screen.getByRole('checkbox', { name: 'Share with everybody' }));
     fireEvent.click(screen.getByRole('button', { name: 'Save' }));
     await waitFor(() => {
       const sent = asked.find(({ path }) => path === 'POST /support/v1/views');
@@ -79,7 +79,7 @@ describe('saved views', () => {
     open('/explore');
     fireEvent.click(await screen.findByText('Views'));
     await screen.findByRole('textbox', { name: 'Name of this view' });
-    expect(screen.queryByRole('checkbox', { name: 'For everybody' })).toBeNull();
+    expect(screen.queryByRole('checkbox', { name: 'Share with everybody' })).toBeNull();
   });
 });
 
@@ -89,7 +89,7 @@ describe('the page of an id', () => {
     await screen.findByRole('heading', { level: 1 });
     const link = await screen.findByRole('link', { name: /no_parcel\s*3/ });
     expect(link.getAttribute('href')).toBe(`/explore?q=${BOX}&range=7d&code=no_parcel`);
-    expect(await screen.findByText('None failed in this time.')).toBeTruthy();
+    expect(await screen.findByText('No failures in this period.')).toBeTruthy();
     const failures = asked.find(
       ({ path }) => path.includes('/requests?') && path.includes('error'),
     );
@@ -100,7 +100,7 @@ describe('the page of an id', () => {
 
   it('says which forms are known where it has none, without a range that nothing follows', async () => {
     const { router } = open('/ids/nonsense');
-    await screen.findByRole('heading', { level: 1, name: 'An id of no known form' });
+    await screen.findByRole('heading', { level: 1, name: 'Unknown id format' });
     expect(screen.queryByRole('group', { name: 'Time range' })).toBeNull();
     expect(screen.getByText(/^Request id: /)).toBeTruthy();
     fireEvent.click(screen.getByRole('link', { name: 'Look it up as text' }));
@@ -116,8 +116,8 @@ describe('the page of an id', () => {
   });
 
   it.each([
-    ['/orgs/org_0mtbtveo0tmiiffvwn58', 'No such organisation', 'org=org_0mtbtveo0tmiiffvwn58'],
-    ['/keys/key_0mtbtveo0tmiiffvwn58', 'No such key', 'key=key_0mtbtveo0tmiiffvwn58'],
+    ['/orgs/org_0mtbtveo0tmiiffvwn58', 'Organisation not found', 'org=org_0mtbtveo0tmiiffvwn58'],
+    ['/keys/key_0mtbtveo0tmiiffvwn58', 'Key not found', 'key=key_0mtbtveo0tmiiffvwn58'],
   ])(
     '%s is gone from the directory, and its calls are shown all the same',
     async (path, title, filter) => {

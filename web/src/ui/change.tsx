@@ -1,7 +1,7 @@
 interface ChangeProps {
   readonly now: number;
   readonly before: number;
-  /** False: too little of the time before is stored. */
+  /** False: too little of the previous period is stored. */
   readonly compared?: boolean | undefined;
 }
 
@@ -9,7 +9,7 @@ interface ChangeProps {
 export function Change({ now, before, compared = true }: ChangeProps) {
   if (!compared)
     return (
-      <span title="Too little is stored of the time before" className="text-fg-3">
+      <span title="Not enough earlier data is stored" className="text-fg-3">
         not compared
       </span>
     );

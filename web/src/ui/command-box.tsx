@@ -95,7 +95,7 @@ export function CommandBox({ big = false, autoFocus = false }: CommandBoxProps) 
           aria-activedescendant={items[active] ? `${list}-${active}` : undefined}
           aria-label="Request id, or any text that contains one"
           placeholder={
-            big ? 'Paste a request id, an email, a stack trace…' : 'Paste an id, or jump'
+            big ? 'Paste a request id, an email, a stack trace…' : 'Paste an id, or go to a page'
           }
           autoComplete="off"
           autoCapitalize="off"

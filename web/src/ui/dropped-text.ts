@@ -15,8 +15,7 @@ export async function droppedText(data: DataTransfer): Promise<string> {
 /** The text of files that were dropped or pasted. Throws NotText. */
 export async function textOfFiles(files: readonly File[]): Promise<string> {
   const size = files.reduce((sum, file) => sum + file.size, 0);
-  if (size > LARGEST)
-    throw new NotText('These are more than 10 MB: cut out the part that matters.');
+  if (size > LARGEST) throw new NotText('This is more than 10 MB: paste only the relevant part.');
   const texts = await Promise.all(files.map(textOf));
   return texts.join('\n\n');
 }
@@ -26,7 +25,9 @@ async function textOf(file: File): Promise<string> {
   const utf16 = { fffe: 'utf-16le', feff: 'utf-16be' }[hex(bytes[0]) + hex(bytes[1])];
   const text = new TextDecoder(utf16 ?? 'utf-8').decode(bytes);
   if (utf16 === undefined && bytes.subarray(0, 4_000).includes(0))
-    throw new NotText(`${file.name} is no text: a picture or an archive cannot be looked up.`);
+    throw new NotText(
+      `${file.name} is not a text file: pictures and archives cannot be looked up.`,
+    );
   return text;
 }
 

@@ -30,7 +30,7 @@ export function Failure({ what, error, retry }: FailureProps) {
         <p className="font-medium">{what}</p>
         <p className="mt-0.5 text-sm text-fg-2">
           <bdi>
-            {failure?.message ?? 'Something in this page broke. Reloading it usually helps.'}
+            {failure?.message ?? 'An unexpected error occurred. Reloading the page usually helps.'}
           </bdi>
         </p>
         {failure?.requestId && (

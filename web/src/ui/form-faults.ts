@@ -5,7 +5,7 @@ export function neededWords(issue: z.core.$ZodRawIssue | z.core.$ZodIssue): stri
   const empty =
     (issue.code === 'too_small' && (issue.origin === 'string' || issue.origin === 'array')) ||
     (issue.code === 'invalid_type' && issue.expected === 'string');
-  if (empty) return 'is needed';
+  if (empty) return 'is required';
   const number = issue.code === 'invalid_type' && ['number', 'int'].includes(issue.expected);
   return number ? 'must be a number' : undefined;
 }

@@ -75,7 +75,7 @@ function columnsOf({
       cell: (item) => <LimitMeter used={item.peak_used} limit={item.limit} />,
     },
     {
-      text: 'Near it',
+      text: 'Near limit',
       end: true,
       className: 'w-18 max-sm:hidden',
       cellClass: 'text-xs text-fg-2 tabular-nums',

@@ -12,7 +12,7 @@ export function ReplyRating({ draft }: { draft: Draft }) {
   if (rate.isSuccess)
     return (
       <p role="status" className="mt-2.5 text-xs text-fg-2">
-        Noted: {rate.variables ? 'useful' : 'not useful'}.
+        Rated {rate.variables ? 'useful' : 'not useful'}.
       </p>
     );
   return (
@@ -29,7 +29,7 @@ export function ReplyRating({ draft }: { draft: Draft }) {
       </Button>
       {rate.isError && (
         <span role="alert" className="text-bad">
-          Could not be noted: try again.
+          The rating could not be saved. Try again.
         </span>
       )}
     </fieldset>

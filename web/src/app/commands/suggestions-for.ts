@@ -98,7 +98,7 @@ function actions({ onHelp }: SuggestionDeps): Offer[] {
     },
     {
       id: 'help',
-      label: 'Keyboard help',
+      label: 'Keyboard shortcuts',
       hint: '?',
       icon: CircleHelp,
       words: 'keys shortcuts',

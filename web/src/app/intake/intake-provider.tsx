@@ -56,7 +56,7 @@ export function IntakeProvider({ children }: { children: ReactNode }) {
       void droppedText(event.dataTransfer).then(intakeOrSay, sayWhyNot);
     };
     const intakeOrSay = (text: string) => {
-      if (text.trim() === '') toast('There is no text in it', 'bad');
+      if (text.trim() === '') toast('It contains no text', 'bad');
       else intake(text);
     };
     document.addEventListener('paste', onPaste);

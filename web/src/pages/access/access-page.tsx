@@ -26,8 +26,8 @@ export function AccessPage() {
                 Audit: who looked up, revealed and changed what
               </Link>
             </p>
-            <Sessions whose="all" title="Everybody’s sessions" />
-            <Tokens whose="all" title="Everybody’s personal tokens" />
+            <Sessions whose="all" title="All sessions" />
+            <Tokens whose="all" title="All personal tokens" />
           </>
         )}
       </div>

@@ -17,7 +17,7 @@ export function MintSender({ onClose }: { onClose: () => void }) {
   if (mint.data)
     return (
       <SecretShownOnce
-        title="The new credential"
+        title="New credential"
         description="It is shown only once. The service sends it as Authorization: Bearer, for instance in OTEL_EXPORTER_OTLP_HEADERS."
         secret={mint.data.secret}
         what="Token"
@@ -47,7 +47,10 @@ export function MintSender({ onClose }: { onClose: () => void }) {
             onChange={(event) => setName(event.target.value)}
           />
         </Field>
-        <Field label="Services" hint="Values of service.name, comma-separated; empty: any.">
+        <Field
+          label="Services"
+          hint="Values of service.name, comma-separated; leave empty for any."
+        >
           <TextInput value={services} onChange={(event) => setServices(event.target.value)} />
         </Field>
         <Field
@@ -63,7 +66,10 @@ export function MintSender({ onClose }: { onClose: () => void }) {
             <option>relay</option>
           </select>
         </Field>
-        <Field label="MiB a minute" hint="What it may send at most; empty: as configured.">
+        <Field
+          label="MiB per minute"
+          hint="Maximum that it may send; leave empty for the configured limit."
+        >
           <input
             type="number"
             min={1}
@@ -72,7 +78,7 @@ export function MintSender({ onClose }: { onClose: () => void }) {
             onChange={(event) => setMib(event.target.value)}
           />
         </Field>
-        {mint.isError && <Failure what="The credential was not made" error={mint.error} />}
+        {mint.isError && <Failure what="The credential could not be created" error={mint.error} />}
         <ModalActions>
           <Button onClick={onClose}>Cancel</Button>
           <Button
@@ -80,7 +86,7 @@ export function MintSender({ onClose }: { onClose: () => void }) {
             variant="primary"
             disabled={!senderName.safeParse(name).success || mint.isPending}
           >
-            Make the credential
+            Create credential
           </Button>
         </ModalActions>
       </form>

@@ -19,7 +19,7 @@ export function MintToken({ onClose }: { onClose: () => void }) {
   if (mint.data)
     return (
       <SecretShownOnce
-        title="The new token"
+        title="New token"
         description="It is shown only once. Programs send it as Authorization: Bearer; the command line takes it from REQUEST_DESK_TOKEN."
         secret={mint.data.secret}
         what="Token"
@@ -33,7 +33,7 @@ export function MintToken({ onClose }: { onClose: () => void }) {
   return (
     <Modal title="New personal token" onClose={onClose}>
       <form onSubmit={onSubmit} className="mt-4 space-y-4">
-        <Field label="Name" hint="What it is for: “ticket bot”.">
+        <Field label="Name" hint="What it is for, such as “ticket bot”.">
           <TextInput
             required
             maxLength={120}
@@ -54,7 +54,7 @@ export function MintToken({ onClose }: { onClose: () => void }) {
             ))}
           </select>
         </Field>
-        <Field label="Ends">
+        <Field label="Expires">
           <select
             className={fieldLook}
             value={days}
@@ -66,11 +66,11 @@ export function MintToken({ onClose }: { onClose: () => void }) {
             <option value="365">After a year</option>
           </select>
         </Field>
-        {mint.isError && <Failure what="The token was not made" error={mint.error} />}
+        {mint.isError && <Failure what="The token could not be created" error={mint.error} />}
         <ModalActions>
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" variant="primary" disabled={name.trim() === '' || mint.isPending}>
-            Make the token
+            Create token
           </Button>
         </ModalActions>
       </form>

@@ -37,7 +37,7 @@ const COLUMNS: readonly Column<IngestToken>[] = [
       <>
         {services.length === 0 ? 'any service' : <Untrusted text={services.join(', ')} />}
         {mib_per_minute !== null && (
-          <span className="block text-xs text-fg-3">{mib_per_minute} MiB a minute</span>
+          <span className="block text-xs text-fg-3">{mib_per_minute} MiB per minute</span>
         )}
       </>
     ),

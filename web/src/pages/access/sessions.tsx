@@ -11,14 +11,14 @@ import { Untrusted } from '../../ui/untrusted.tsx';
 import { RowAction, sayFailed } from './row-action.tsx';
 
 const ENTRANCE: Readonly<Record<StaffSession['entrance'], string>> = {
-  link: 'by the link of a start',
-  token: 'by the staff token',
-  provider: 'by the identity provider',
+  link: 'with the start link',
+  token: 'with the staff token',
+  provider: 'with the identity provider',
 };
 
 const COLUMNS: readonly Column<StaffSession>[] = [
   {
-    text: 'Who, and where from',
+    text: 'Person and address',
     namesRow: true,
     cellClass: 'py-2 pr-3',
     cell: ({ staff_id, role, entrance, address, client }) => (
@@ -36,7 +36,7 @@ const COLUMNS: readonly Column<StaffSession>[] = [
     ),
   },
   {
-    text: 'Began',
+    text: 'Started',
     zoned: true,
     className: 'w-60 max-md:hidden',
     cellClass: 'py-2 pr-3',
@@ -75,7 +75,7 @@ export function Sessions({ whose, title }: { whose: 'own' | 'all'; title: string
             disabled={end.isPending}
             onClick={() => end.mutate({ whose }, { onError: sayFailed('End') })}
           >
-            End all but this one
+            End all other sessions
           </Button>
         )
       }
@@ -91,7 +91,7 @@ export function Sessions({ whose, title }: { whose: 'own' | 'all'; title: string
       )}
       {answer.isPending && <LoadingText>Loading sessions</LoadingText>}
       {answer.data?.items.length === 0 && (
-        <p className="px-4 pb-4 text-sm text-fg-2">Nobody is signed in by a browser.</p>
+        <p className="px-4 pb-4 text-sm text-fg-2">No browser sessions.</p>
       )}
       {items.length > 0 && (
         <CardTable label={title} columns={COLUMNS}>
@@ -114,7 +114,7 @@ function End({ session: { id, staff_id, address, current } }: { session: StaffSe
       label={`End the session of ${staff_id} from ${address}`}
       action={end}
       value={{ id }}
-      instead={current ? 'this one' : undefined}
+      instead={current ? 'this session' : undefined}
     />
   );
 }

@@ -33,7 +33,7 @@ const COLUMNS: readonly Column<StaffToken>[] = [
   },
   LAST_USED,
   {
-    text: 'Ends',
+    text: 'Expires',
     zoned: true,
     className: 'w-60 max-md:hidden',
     cellClass: 'py-2 pr-3',
@@ -79,7 +79,7 @@ export function Tokens({ whose, title }: { whose: 'own' | 'all'; title: string }
       )}
       {answer.isPending && <LoadingText>Loading tokens</LoadingText>}
       {answer.data && items.length === 0 && (
-        <p className="px-4 pb-4 text-sm text-fg-2">There is none.</p>
+        <p className="px-4 pb-4 text-sm text-fg-2">No tokens.</p>
       )}
       {items.length > 0 && (
         <CardTable label={title} columns={COLUMNS}>

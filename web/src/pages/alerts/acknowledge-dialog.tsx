@@ -25,11 +25,11 @@ export function AcknowledgeDialog({ incident }: { incident: Incident }) {
   return (
     <Modal
       title="Acknowledge this alert?"
-      description="The others see that you look after it; nobody else is called for it."
+      description="Others see that you are handling it, and it is not escalated."
       onClose={onClose}
     >
       <form onSubmit={onSubmit} className="mt-4">
-        <Field label="Note" hint="Optional; it stands in the history of the alert.">
+        <Field label="Note" hint="Optional; shown in the timeline of the alert.">
           <TextInput
             maxLength={500}
             value={note}
@@ -37,7 +37,7 @@ export function AcknowledgeDialog({ incident }: { incident: Incident }) {
           />
         </Field>
         {acknowledge.isError && (
-          <Failure what="It was not acknowledged" error={acknowledge.error} />
+          <Failure what="The alert was not acknowledged" error={acknowledge.error} />
         )}
         <ModalActions>
           <Button onClick={onClose}>Cancel</Button>

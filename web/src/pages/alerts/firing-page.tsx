@@ -54,9 +54,9 @@ export function FiringPage() {
 /** Quiet means health only while somebody watches: says so when nobody does. */
 function Watch({ engine }: { engine: FiringAlerts['engine'] }) {
   const fault = !engine.evaluating
-    ? 'No process evaluates alerts at present: nothing new will fire.'
+    ? 'No process is evaluating alerts: no new alerts will fire.'
     : engine.telemetry === 'none'
-      ? 'No telemetry arrives at present: spikes cannot be seen.'
+      ? 'No telemetry is arriving: spikes cannot be detected.'
       : undefined;
   if (!fault) return null;
   return (
@@ -95,14 +95,14 @@ function AllQuiet({ judgedTo }: { judgedTo: string | null }) {
   return (
     <div className="rounded-xl border border-line bg-surface px-4 py-12 text-center shadow-card">
       <CircleCheck aria-hidden="true" className="mx-auto size-8 text-good" />
-      <p className="mt-3 font-medium">Nothing fires</p>
+      <p className="mt-3 font-medium">No alerts are firing</p>
       <p className="mt-1 text-sm text-fg-3">
         {judgedTo ? (
           <>
-            Every request up to <Instant iso={judgedTo} show="clock" /> has been judged.
+            All requests up to <Instant iso={judgedTo} show="clock" /> have been evaluated.
           </>
         ) : (
-          'No request has been judged yet.'
+          'No requests have been evaluated yet.'
         )}
       </p>
     </div>

@@ -104,7 +104,7 @@ export function HistoryPage() {
           }}
           className={cn(fieldLook, 'h-7 w-auto text-xs')}
         >
-          <option value="">Every rule</option>
+          <option value="">All rules</option>
           {rules.map(({ id, name }) => (
             <option key={id} value={id}>
               {name}
@@ -133,7 +133,7 @@ export function HistoryPage() {
           disabled={answer.isFetchingNextPage}
           onClick={() => void answer.fetchNextPage()}
         >
-          Show older ones
+          Show older
         </Button>
       )}
     </Frame>
@@ -145,7 +145,7 @@ function NothingFired({ filtered }: { filtered: boolean }) {
   return (
     <div className="rounded-xl border border-line bg-surface px-4 py-12 text-center text-sm text-fg-3 shadow-card">
       <p className="font-medium text-fg">
-        Nothing has fired{filtered ? ' that matches' : ' so far'}
+        {filtered ? 'No matching alerts' : 'No alerts have fired yet'}
       </p>
       {!filtered && (
         <p className="mx-auto mt-1 max-w-[60ch]">
@@ -153,12 +153,12 @@ function NothingFired({ filtered }: { filtered: boolean }) {
           <Link to="/alerts/rules" className="font-medium text-accent underline">
             rules
           </Link>{' '}
-          fires, and stays when it is over. Each rule can be tried on the past: it says when it
-          would have fired.{' '}
+          fires, and stays after it is resolved. Each rule can be tested on the past: that shows
+          when it would have fired.{' '}
           <Link to="/alerts/channels" className="font-medium text-accent underline">
             Channels
           </Link>{' '}
-          say who is notified.
+          determine who is notified.
         </p>
       )}
     </div>

@@ -9,6 +9,6 @@ it('says when an alert will be over if it stays as it is, and promises nothing',
   const incident = { phase: 'clearing', end_reason: null, clears_at: '2026-11-27T16:32:30.000Z' };
   const { container } = render(<p>{phaseText(incident as unknown as Incident)}</p>);
   expect(container.textContent).toMatch(
-    /^no longer seen; over at \d\d:\d\d:30.* if nothing more is seen$/,
+    /^recovering; resolved at \d\d:\d\d:30.* if nothing more fails$/,
   );
 });

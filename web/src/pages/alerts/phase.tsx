@@ -4,13 +4,13 @@ import { Instant } from '../../ui/instant.tsx';
 
 const TEXT: Readonly<Record<Incident['phase'], string>> = {
   firing: 'firing',
-  clearing: 'no longer seen, not yet over',
-  no_data: 'telemetry is missing',
-  resolved: 'over',
+  clearing: 'recovering',
+  no_data: 'no data',
+  resolved: 'resolved',
 };
 const END: Readonly<Record<NonNullable<Incident['end_reason']>, string>> = {
-  resolved: 'over',
-  superseded: 'taken over by a wider alert',
+  resolved: 'resolved',
+  superseded: 'merged into a wider alert',
   rule_removed: 'its rule was removed',
 };
 
@@ -20,7 +20,7 @@ export function phaseText({ phase, end_reason, clears_at }: Incident): ReactNode
   if (phase !== 'clearing' || clears_at === null) return TEXT[phase];
   return (
     <>
-      no longer seen; over at <Instant iso={clears_at} show="clock" /> if nothing more is seen
+      recovering; resolved at <Instant iso={clears_at} show="clock" /> if nothing more fails
     </>
   );
 }

@@ -26,7 +26,7 @@ export function AuditFilterForm({ filter, onChange }: AuditFilterFormProps) {
   });
   return (
     <form
-      aria-label="Narrow the audit"
+      aria-label="Filter the audit log"
       className="grid gap-3 rounded-xl border border-line bg-surface p-4 shadow-card sm:grid-cols-2 lg:grid-cols-3"
       onSubmit={(event) => {
         event.preventDefault();
@@ -42,7 +42,7 @@ export function AuditFilterForm({ filter, onChange }: AuditFilterFormProps) {
       <Field label="Action">
         <TextInput list="audit-actions" placeholder="keys:mint" {...text('action')} />
       </Field>
-      <Field label="About">
+      <Field label="Subject">
         <TextInput placeholder="request:… or key_id:…" {...text('subject')} />
       </Field>
       <Field label="From (UTC)">
@@ -60,7 +60,7 @@ export function AuditFilterForm({ filter, onChange }: AuditFilterFormProps) {
         <Button type="submit" variant="primary">
           Search
         </Button>
-        <Button onClick={() => onChange({})}>Show all</Button>
+        <Button onClick={() => onChange({})}>Clear filters</Button>
       </div>
     </form>
   );

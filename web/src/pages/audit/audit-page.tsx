@@ -21,7 +21,7 @@ export function AuditPage() {
   return (
     <Page
       title="Audit"
-      lead="Who looked up, revealed, exported, copied and changed what. Nothing in it can be changed; what was written is chained by hashes."
+      lead="Who looked up, revealed, exported, copied and changed what. Entries cannot be changed: they are chained by hashes."
     >
       <div className="mt-5 space-y-4">
         <ChainState />
@@ -32,7 +32,7 @@ export function AuditPage() {
         />
         {answer.isError && (
           <Failure
-            what="The audit could not be loaded"
+            what="The audit log could not be loaded"
             error={answer.error}
             retry={() => void answer.refetch()}
           />
@@ -45,7 +45,7 @@ export function AuditPage() {
         )}
         {items?.length === 0 && (
           <p className="rounded-xl border border-line bg-surface px-4 py-12 text-center text-sm text-fg-3 shadow-card">
-            Nothing was written{narrowed ? ' that matches' : ' so far'}.
+            {narrowed ? 'No matching entries.' : 'No entries yet.'}
           </p>
         )}
         {items && items.length > 0 && <AuditTable items={items} />}
@@ -55,7 +55,7 @@ export function AuditPage() {
               disabled={answer.isFetchingNextPage}
               onClick={() => void answer.fetchNextPage()}
             >
-              Show older ones
+              Show older
             </Button>
           )}
           {mayExport && (

@@ -31,7 +31,7 @@ export function ChainState() {
           </p>
         )}
         <Button size="sm" disabled={verify.isPending} onClick={() => verify.mutate()}>
-          {verify.isPending ? 'Walking…' : 'Verify the chain'}
+          {verify.isPending ? 'Verifying …' : 'Verify the chain'}
         </Button>
       </div>
       {data?.away_since && (
@@ -41,12 +41,12 @@ export function ChainState() {
         </p>
       )}
       <div aria-live="polite">
-        {verify.isError && <Failure what="The chain was not verified" error={verify.error} />}
+        {verify.isError && <Failure what="The chain could not be verified" error={verify.error} />}
         {report && (
           <p className={`mt-2 ${report.fault ? 'text-bad' : 'text-good'}`}>
             {report.fault
               ? `The chain is broken: ${report.fault}.`
-              : `The chain is whole up to entry ${report.head.seq}${report.erased > 0 ? `; the details of ${report.erased} entries were erased` : ''}.`}
+              : `The chain is intact up to entry ${report.head.seq}${report.erased > 0 ? `; the details of ${report.erased} entries were erased` : ''}.`}
           </p>
         )}
       </div>

@@ -13,7 +13,7 @@ interface CodeNumbersProps {
   readonly onBrush: (from: string, to: string) => void;
 }
 
-/** How often the code was answered, when, and whether that is more than before. */
+/** Frequency the code was answered, when, and whether that is more than before. */
 export function CodeNumbers({ code, detail, error, retry, onBrush }: CodeNumbersProps) {
   const data = useMemo(
     () =>
@@ -31,7 +31,7 @@ export function CodeNumbers({ code, detail, error, retry, onBrush }: CodeNumbers
   );
   return (
     <ChartPanel
-      title="How often"
+      title="Frequency"
       note={
         detail && (
           <>
@@ -39,10 +39,11 @@ export function CodeNumbers({ code, detail, error, retry, onBrush }: CodeNumbers
             {detail.orgs_hit === 1 ? '1 organisation' : `${detail.orgs_hit} organisations`},{' '}
             {detail.keys_hit === 1 ? '1 key' : `${detail.keys_hit} keys`};{' '}
             {detail.compared === false ? (
-              'too little of the time before is stored to compare with'
+              'not enough earlier data to compare with'
             ) : (
               <>
-                <Change now={detail.count} before={detail.previous} /> against the time before
+                <Change now={detail.count} before={detail.previous} /> compared with the previous
+                period
               </>
             )}
           </>

@@ -83,12 +83,12 @@ function KnownCode({ code, entry }: { code: string; entry: CodeProfile }) {
         </div>
         <div className="min-w-0 space-y-4">
           <ForCustomers code={code} entry={entry} />
-          <Section title="Fresh requests" note="newest first">
+          <Section title="Latest requests" note="newest first">
             {detail.data && detail.data.samples.length > 0 ? (
               <RequestRows caption={`Newest requests with ${code}`} rows={detail.data.samples} />
             ) : (
               <p className="text-sm text-fg-3">
-                {detail.data ? 'None in this time.' : 'Not loaded yet.'}
+                {detail.data ? 'None in this period.' : 'Not loaded yet.'}
               </p>
             )}
           </Section>
@@ -101,7 +101,7 @@ function KnownCode({ code, entry }: { code: string; entry: CodeProfile }) {
 function UnknownCode({ code }: { code: string }) {
   return (
     <Page
-      title="There is no such code"
+      title="Code not found"
       lead={
         <>
           The {apiProfile().name} has {codeNames(apiProfile()).length} codes, and{' '}

@@ -32,7 +32,7 @@ export function ForCustomers({ code, entry }: { code: string; entry: CodeProfile
         <Part name="What to do">
           <Prose text={nextStep} />
         </Part>
-        <Part name="Does repeating the call help?">{RETRY[entry.retry]}</Part>
+        <Part name="Should the call be retried?">{RETRY[entry.retry]}</Part>
       </dl>
     </Section>
   );

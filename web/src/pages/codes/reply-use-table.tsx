@@ -15,11 +15,11 @@ const WITHOUT_CODE: Readonly<Record<string, string>> = {
   several: 'several requests at once',
   malformed: 'text that is no request id',
   never_seen: 'an id that was never seen',
-  expired: 'a request older than what is kept',
+  expired: 'a request older than the retention period',
   too_fresh: 'a request that may still be on its way',
   incomplete: 'a request that may still be on its way',
   sampled_away: 'a request whose details were not kept',
-  store_unavailable: 'an id while the store was away',
+  store_unavailable: 'an id while the store was unavailable',
 };
 
 const COLUMNS: readonly Column<ReplyUse>[] = [

@@ -11,9 +11,9 @@ import { ErrorsByCode } from './errors-by-code.tsx';
 import { Figures } from './figures.tsx';
 import { LatencyPanel } from './latency-panel.tsx';
 import { LimitsPanel } from './limits-panel.tsx';
+import { previousPeriod } from './previous-period.ts';
 import { ReleasesPanel } from './releases-panel.tsx';
 import { SplitPanel } from './split-panel.tsx';
-import { timeBefore } from './time-before.ts';
 import { TopPanel } from './top-panel.tsx';
 import type { DashboardSearch } from './url.ts';
 import { useMarkers } from './use-markers.ts';
@@ -36,7 +36,7 @@ export function DashboardsPage() {
     go({ ...others, ...next });
   };
   const brush = (from: string, to: string) => withRange({ from, to });
-  const before = useMemo(() => timeBefore(scope), [scope]);
+  const before = useMemo(() => previousPeriod(scope), [scope]);
   const panel = { scope, markers, onBrush: brush };
   const compared = search.compare ? before : undefined;
 
@@ -49,14 +49,14 @@ export function DashboardsPage() {
           <Button
             aria-pressed={search.compare !== undefined}
             variant={search.compare ? 'primary' : 'outline'}
-            title="Compare with the period of the same length before"
+            title="Compare with the previous period of the same length"
             onClick={() => {
               const { compare, ...others } = search;
               go(compare ? others : { ...others, compare: 'before' });
             }}
           >
             <History aria-hidden="true" className="size-3.5" />
-            Time before
+            Previous period
           </Button>
           <RangePicker search={search} fallback={FALLBACK} onChange={withRange} />
           <SavedViews place="dashboards" />
@@ -64,7 +64,7 @@ export function DashboardsPage() {
       }
     >
       {(search.org ?? search.route) && (
-        <ul aria-label="Only" className="mt-3 flex flex-wrap gap-1.5">
+        <ul aria-label="Active filters" className="mt-3 flex flex-wrap gap-1.5">
           {search.org && (
             <Only
               name="organisation"
@@ -113,7 +113,7 @@ function Only({ name, value, onRemove }: OnlyProps) {
       <bdi className="font-medium text-accent">{value}</bdi>
       <button
         type="button"
-        aria-label={`Show every ${name} again`}
+        aria-label={`Remove the ${name} filter`}
         onClick={onRemove}
         className="flex h-full items-center px-1.5 text-accent"
       >

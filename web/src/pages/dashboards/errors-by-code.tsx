@@ -8,7 +8,7 @@ import { ChartPanel } from '../../ui/chart/chart-panel.tsx';
 import { codeColour } from '../../ui/code-colour.ts';
 import { formatCount, formatShare } from '../../ui/format-number.ts';
 import { type ComparedProps, scopeFilter, stepEnd } from './panel.ts';
-import { moved } from './time-before.ts';
+import { moved } from './previous-period.ts';
 
 /** Every failed request, stacked by code; the API's own faults stand on the base line. */
 export function ErrorsByCode({ scope, markers, onBrush, before }: ComparedProps) {
@@ -40,7 +40,12 @@ export function ErrorsByCode({ scope, markers, onBrush, before }: ComparedProps)
       markers,
       format: formatCount,
       ...(before && earlier
-        ? { before: { label: 'all, before', values: moved(earlier, earlier.all.errors, series) } }
+        ? {
+            before: {
+              label: 'all, previous period',
+              values: moved(earlier, earlier.all.errors, series),
+            },
+          }
         : {}),
     };
   }, [series, markers, before, earlier]);
@@ -56,7 +61,7 @@ export function ErrorsByCode({ scope, markers, onBrush, before }: ComparedProps)
       data={data}
       error={answer.error}
       retry={() => void answer.refetch()}
-      emptyText="No request failed in this time"
+      emptyText="No failed requests in this period"
       height={240}
       totalOf={(code) => formatCount(series?.series.find(({ key }) => key === code)?.total ?? 0)}
       linkOf={(code, children) => (

@@ -134,7 +134,7 @@ function Figure(props: FigureProps) {
         {detail && <span className="ml-1.5 text-xs text-fg-3 tabular-nums">{detail}</span>}
         {now !== undefined && was !== undefined && (
           <span className="block text-xs text-fg-3 tabular-nums">
-            before {formatCount(was)}, <Change now={now} before={was} compared={compared} />
+            previously {formatCount(was)}, <Change now={now} before={was} compared={compared} />
           </span>
         )}
         <div className="mt-2 h-6">

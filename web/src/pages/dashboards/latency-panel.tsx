@@ -6,7 +6,7 @@ import { ChartPanel } from '../../ui/chart/chart-panel.tsx';
 import { formatMillis } from '../../ui/format-duration.ts';
 import { formatCount } from '../../ui/format-number.ts';
 import { type ComparedProps, scopeFilter, stepEnd } from './panel.ts';
-import { moved } from './time-before.ts';
+import { moved } from './previous-period.ts';
 
 const QUANTILES = [
   ['p50', 'var(--svc-4)', undefined],
@@ -42,7 +42,12 @@ export function LatencyPanel({ scope, markers, onBrush, before }: ComparedProps)
         markers,
         format: formatMillis,
         ...(before && earlier
-          ? { before: { label: 'p95, before', values: moved(earlier, earlier.p95, latency) } }
+          ? {
+              before: {
+                label: 'p95, previous period',
+                values: moved(earlier, earlier.p95, latency),
+              },
+            }
           : {}),
       },
     [latency, markers, before, earlier],
@@ -53,7 +58,7 @@ export function LatencyPanel({ scope, markers, onBrush, before }: ComparedProps)
       data={data}
       error={answer.error}
       retry={() => void answer.refetch()}
-      emptyText="No requests in this time"
+      emptyText="No requests in this period"
       onPick={(at, stepS) =>
         void navigate({
           to: '/explore',

@@ -5,18 +5,18 @@ import { TablePanel } from './table-panel.tsx';
 
 const SHOWN = 10;
 
-/** Limit pressure: which keys come close to what they may do. */
+/** Rate limit use: which keys come close to what they may do. */
 export function LimitsPanel({ scope }: { scope: PanelScope }) {
   const answer = useQuery(limitsQuery(scope));
   const limits = answer.data;
   return (
     <TablePanel
-      title="Limit pressure"
+      title="Rate limit use"
       note="keys closest to their limit"
       loading={!limits}
       error={answer.error}
       retry={() => void answer.refetch()}
-      empty={limits?.items.length === 0 && 'No key called in this time.'}
+      empty={limits?.items.length === 0 && 'No key was used in this period.'}
     >
       {limits && limits.items.length > 0 && (
         <LimitsTable items={limits.items.slice(0, SHOWN)} from={limits.from} to={limits.to} />

@@ -16,11 +16,11 @@ export function ReleasesPanel({ scope }: { scope: PanelScope }) {
   return (
     <TablePanel
       title="Releases"
-      note="the flags in the charts"
+      note="marked in the charts"
       loading={!releases}
       error={answer.error}
       retry={() => void answer.refetch()}
-      empty={releases?.items.length === 0 && 'No release was seen in this time.'}
+      empty={releases?.items.length === 0 && 'No releases in this period.'}
     >
       {releases && releases.items.length > 0 && (
         <CardTable label="Releases, newest first" columns={columns}>

@@ -63,7 +63,7 @@ export function SplitPanel({ scope, markers, onBrush, search, onChange }: SplitP
       error={answer.error}
       retry={() => void answer.refetch()}
       emptyText={
-        show === 'requests' ? 'No requests in this time' : 'No request failed in this time'
+        show === 'requests' ? 'No requests in this period' : 'No failed requests in this period'
       }
       actions={
         <>

@@ -33,7 +33,7 @@ function TopCallers({ scope, search, onChange, code }: TopPanelProps & { readonl
   return (
     <TablePanel
       title={`Most ${code}`}
-      note={top && `${formatCount(top.total)} in all`}
+      note={top && `${formatCount(top.total)} in total`}
       loading={!top}
       error={answer.error}
       retry={() => void answer.refetch()}

@@ -27,7 +27,7 @@ export function FilterBar({ search, onChange }: FilterBarProps) {
         }}
       />
       {(filters.length > 0 || search.q !== undefined) && (
-        <ul aria-label="Filters in force" className="mt-2 flex flex-wrap items-center gap-1.5">
+        <ul aria-label="Active filters" className="mt-2 flex flex-wrap items-center gap-1.5">
           {filters.flatMap(([facet, values]) =>
             values.map((value) => (
               <li key={`${facet} ${value}`}>

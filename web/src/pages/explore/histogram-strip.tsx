@@ -31,7 +31,7 @@ export function HistogramStrip({ question, live, onBrush }: HistogramStripProps)
           model,
           stepS: answer.data.step_s,
           label:
-            'Requests over time. Arrow keys step, with Shift they choose a stretch, Enter goes into it',
+            'Requests over time. Arrow keys step, with Shift they select a range, Enter zooms into it',
           wholeName: 'Whole range',
           emptyText: 'No requests match',
           height: 'h-24',

@@ -38,7 +38,7 @@ export function ResultList({ question, onClear }: ResultListProps) {
         `${formatCount(rows.length)} loaded${hasNextPage ? ', more below' : ''}, newest first`
       }
       actions={
-        <Button variant="quiet" size="sm" onClick={refresh} title="Ask again (r)">
+        <Button variant="quiet" size="sm" onClick={refresh} title="Refresh (r)">
           <RotateCw
             aria-hidden="true"
             className={`size-3.5 ${isFetching ? 'animate-pulse-dot' : ''}`}
@@ -72,9 +72,9 @@ export function ResultList({ question, onClear }: ResultListProps) {
 function NothingMatches({ onClear }: { onClear: () => void }) {
   return (
     <div className="px-4 pt-6 pb-10 text-center">
-      <p className="font-medium">No request matches</p>
+      <p className="font-medium">No matching requests</p>
       <p className="mt-1 text-sm text-fg-3">
-        Choose a longer time, or take filters away. The newest requests need a few seconds to
+        Choose a longer time range, or remove filters. The newest requests need a few seconds to
         appear.
       </p>
       <Button className="mt-3" onClick={onClear}>

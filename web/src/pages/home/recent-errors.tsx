@@ -66,7 +66,7 @@ export function RecentErrors() {
         )}
         {items?.length === 0 && (
           <p className="px-4 pb-8 pt-4 text-center text-sm text-fg-3">
-            No errors lately. Successful requests are found by their id all the same.
+            No recent errors. Successful requests can still be found by id.
           </p>
         )}
         {errors.isPending && (
@@ -90,7 +90,7 @@ function LiveDot({ held, failed }: { held: boolean; failed: boolean }) {
         aria-hidden="true"
         className={cn('size-1.5 rounded-full', live ? 'animate-pulse-dot bg-good' : 'bg-fg-3')}
       />
-      {failed ? 'Stopped' : held ? 'Paused while you point at it' : 'Live'}
+      {failed ? 'Stopped' : held ? 'Paused while hovered' : 'Live'}
     </span>
   );
 }

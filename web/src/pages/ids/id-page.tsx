@@ -72,7 +72,7 @@ function UnknownForm({ id }: { id: string }) {
   const { request_id, other_ids } = apiProfile();
   return (
     <Page
-      title="An id of no known form"
+      title="Unknown id format"
       lead={
         <span className="font-mono text-xs">
           <bdi className="break-all">{id.slice(0, 80)}</bdi>
@@ -80,8 +80,8 @@ function UnknownForm({ id }: { id: string }) {
       }
     >
       <p className="mt-3 max-w-[80ch]">
-        No id here looks like this: it may be cut off, mistyped, or of another system. These are the
-        forms that are known:
+        This is in no known id format: it may be cut off, mistyped, or from another system. The
+        known formats are:
       </p>
       <ul className="mt-2 list-disc space-y-1 pl-5 text-fg-2 marker:text-fg-3">
         <li>Request id: {sayForm(request_id)}</li>
@@ -110,9 +110,9 @@ function UnknownForm({ id }: { id: string }) {
 
 const KNOWN: Readonly<Record<Names, string>> = {
   resource:
-    'Calls whose path names it. A call that made it, or that found it in a list, does not, and is not among them.',
-  org: 'Calls that came with a key of this organisation. There is no list of organisations here that says who it is.',
-  key: 'Calls that came with this key. There is no list of keys here that says whose it is.',
+    'Calls whose path names it. Calls that created it, or found it in a list, are not included.',
+  org: 'Calls that came with a key of this organisation. No directory is configured that names it.',
+  key: 'Calls that came with this key. No directory is configured that says whose it is.',
 };
 
 function sentence(label: string): string {

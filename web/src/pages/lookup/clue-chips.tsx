@@ -53,8 +53,8 @@ export function ClueChips({ clues, left, onChange, onTyped }: ClueChipsProps) {
             <button
               type="button"
               aria-pressed={counts}
-              aria-label={`${KIND[clue.kind]} ${clue.label}: ${counts ? 'counts, leave it out' : 'left out, let it count'}`}
-              title={clue.sure ? undefined : 'Read between the lines: counts for less'}
+              aria-label={`${KIND[clue.kind]} ${clue.label}: ${counts ? 'used, ignore it' : 'ignored, use it'}`}
+              title={clue.sure ? undefined : 'Inferred: has less weight'}
               onClick={() =>
                 onChange(clues.filter((one) => (one === clue ? !counts : left.includes(one))))
               }
@@ -91,8 +91,8 @@ export function ClueChips({ clues, left, onChange, onTyped }: ClueChipsProps) {
             </button>
             <button
               type="button"
-              aria-label={`Type over ${KIND[clue.kind]} ${clue.label}`}
-              title="Type over it"
+              aria-label={`Edit ${KIND[clue.kind]} ${clue.label}`}
+              title="Edit"
               onClick={() => edit(clue)}
               className="flex size-6.5 items-center justify-center rounded-md text-fg-3 hover:bg-hover hover:text-fg"
             >

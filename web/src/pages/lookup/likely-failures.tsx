@@ -31,15 +31,14 @@ export function LikelyFailures({ first, under }: LikelyFailuresProps) {
     <div className="space-y-4">
       <div role={under ? undefined : 'status'}>
         {under ? (
-          <h2 className="text-base font-semibold">What else the text says</h2>
+          <h2 className="text-base font-semibold">Other details in the text</h2>
         ) : (
           <h1 className="text-xl font-semibold tracking-tight">
-            No request id, but the text says more
+            No request id, but other details were found
           </h1>
         )}
         <p className="mt-1 text-sm text-fg-2">
-          It was understood as below. Leave out or type over what is wrong, and the failures are
-          searched again.
+          These details were found. Remove or edit what is wrong to search again.
         </p>
       </div>
       <ClueChips
@@ -60,7 +59,7 @@ export function LikelyFailures({ first, under }: LikelyFailuresProps) {
       )}
       {found && (
         <Section
-          title="Likeliest failures"
+          title="Most likely failures"
           note={`of ${formatCount(found.total)}`}
           flush
           actions={
@@ -70,14 +69,14 @@ export function LikelyFailures({ first, under }: LikelyFailuresProps) {
               className={buttonVariants({ size: 'sm' })}
             >
               <TextSearch aria-hidden="true" className="size-3.5" />
-              All of them in Explore
+              Open in Explore
             </Link>
           }
         >
           <p className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 pb-2 text-xs text-fg-2">
             <span>
               <Instant iso={found.from} show="stamp" /> – <Instant iso={found.to} show="stamp" />
-              {found.widened && ' (there was nothing in the time that the text names)'}
+              {found.widened && ' (nothing was found in the time that the text names)'}
             </span>
             {found.by_code.map(({ code, count }) => (
               <span key={code}>
@@ -87,7 +86,7 @@ export function LikelyFailures({ first, under }: LikelyFailuresProps) {
           </p>
           {found.items.length === 0 ? (
             <p className="px-4 pb-4 text-sm text-fg-3">
-              No failure fits. The call may have succeeded, or it never reached the API.
+              No failure matches. The call may have succeeded, or it never reached the API.
             </p>
           ) : (
             <ol className="divide-y divide-line border-t border-line">
@@ -117,7 +116,7 @@ function Row({ row }: { row: LikelyRow }) {
       </span>
       <span className="text-xs text-fg-3">
         {row.alike > 1 && `${formatCount(row.alike)} alike; `}
-        {row.fits.length > 0 ? `fits ${row.fits.join(', ')}` : 'fits nothing but its caller'}
+        {row.fits.length > 0 ? `matches ${row.fits.join(', ')}` : 'matches only the caller'}
       </span>
       <span className="ml-auto text-xs text-fg-2">
         <Instant iso={row.at} show="stamp" />

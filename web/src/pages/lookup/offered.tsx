@@ -32,7 +32,7 @@ export function Offered({ answer }: { answer: Pick<Lookups, 'suggestions' | 'unr
         </Section>
       )}
       {unread.length > 0 && (
-        <Section title="Looks like an id, but cannot be read" note={`${unread.length}`}>
+        <Section title="Unreadable ids" note={`${unread.length}`}>
           <ul className="space-y-1 text-sm text-fg-2">
             {unread.map(({ text, why }) => (
               <li key={text}>

@@ -11,11 +11,11 @@ import { resultGroups } from './result-groups.ts';
 const REASON: Readonly<Record<NotFoundReason, string>> = {
   malformed: 'not a request id',
   never_seen: 'never seen',
-  expired: 'older than what is kept',
-  too_fresh: 'may still be on its way; asking again',
-  incomplete: 'not everything has arrived: it may well exist',
+  expired: 'older than the retention period',
+  too_fresh: 'may not have arrived yet; checking again',
+  incomplete: 'data is incomplete: it may exist',
   sampled_away: 'details were not kept',
-  store_unavailable: 'store unavailable: says nothing about the request',
+  store_unavailable: 'store unavailable',
 };
 
 /** Answers by code, what was not found and why, and what a damaged id may be. */

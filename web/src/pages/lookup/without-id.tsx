@@ -21,7 +21,7 @@ export function WithoutId({ answer, text }: { answer: Lookups; text: string }) {
           </h1>
           <p className="mt-1 text-sm text-fg-2">
             {isStored
-              ? 'An id that exists is close to it: open that first. The reply below is for when it is not the one.'
+              ? 'A similar id exists: open that first. The reply below is for the case that it is not the right one.'
               : 'The reply below names it and asks for the whole id.'}
           </p>
         </div>

@@ -53,7 +53,9 @@ export function Health({ orgId, health, error, retry, onBrush }: HealthProps) {
         error={error}
         retry={retry}
         emptyText={
-          health?.requests === 0 ? 'No requests in this time' : 'No request failed in this time'
+          health?.requests === 0
+            ? 'No requests in this period'
+            : 'No failed requests in this period'
         }
         height={180}
         totalOf={(code) => formatCount(counts.get(code) ?? 0)}
@@ -83,7 +85,7 @@ export function Health({ orgId, health, error, retry, onBrush }: HealthProps) {
                 rows={health.recent_errors}
               />
             ) : (
-              <p className="text-sm text-fg-3">None in this time.</p>
+              <p className="text-sm text-fg-3">None in this period.</p>
             )}
           </Section>
           <Section title="Limit use" flush>
@@ -95,7 +97,7 @@ export function Health({ orgId, health, error, retry, onBrush }: HealthProps) {
                 withOrg={false}
               />
             ) : (
-              <p className="px-4 pb-4 text-sm text-fg-3">No key called in this time.</p>
+              <p className="px-4 pb-4 text-sm text-fg-3">No key was used in this period.</p>
             )}
           </Section>
         </div>

@@ -39,7 +39,7 @@ export function OrgsPage() {
   return (
     <Page
       title="Organisations"
-      lead="The customers of the API. Each page shows how their requests go and holds their keys."
+      lead="Customers of the API, with their requests and keys."
       actions={
         mayChange && (
           <Button variant="primary" onClick={() => setCreating(true)}>
@@ -94,7 +94,7 @@ export function OrgsPage() {
       )}
       {items?.length === 0 && (
         <p className="mt-10 text-center text-sm text-fg-3">
-          {wanted === '' ? 'There is no organisation yet.' : 'No organisation has this name or id.'}
+          {wanted === '' ? 'No organisations yet.' : 'No organisation has this name or id.'}
         </p>
       )}
       {creating && <NewOrg onClose={() => setCreating(false)} />}

@@ -27,7 +27,7 @@ export function Elsewhere({ dossier }: { dossier: DossierFound }) {
   ] as const;
 
   return (
-    <Section title="Look elsewhere">
+    <Section title="Links and queries">
       <ul className="flex flex-wrap gap-x-4 gap-y-1 text-sm">
         {trace && <Out href={trace} icon={Waypoints} text={`Trace in ${new URL(trace).host}`} />}
         {clients.map(

@@ -85,9 +85,7 @@ function Rows({ evidence }: { evidence: Evidence }) {
           <DataTable caption={evidence.label} rows={evidence.rows} />
         </div>
       ) : (
-        <p className="text-xs text-fg-3">
-          The search found no rows, and that is what the sentence says.
-        </p>
+        <p className="text-xs text-fg-3">The search found no rows, as the sentence states.</p>
       )}
       {evidence.kind === 'span' && evidence.ref && (
         <button

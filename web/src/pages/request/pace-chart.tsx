@@ -56,7 +56,7 @@ export function PaceChart({ steps, label }: { steps: readonly Step[]; label: str
       >
         {steps.map(({ at, accepted, refused }, x) => (
           <g key={at}>
-            <title>{`${clockIn(at, zone)}: ${accepted} let through, ${refused} refused`}</title>
+            <title>{`${clockIn(at, zone)}: ${accepted} allowed, ${refused} refused`}</title>
             <rect x={x} width={1} height={HEIGHT} fill="transparent" />
             <rect
               x={x + 0.1}
@@ -78,7 +78,7 @@ export function PaceChart({ steps, label }: { steps: readonly Step[]; label: str
       </svg>
       <figcaption className="mt-1 flex flex-wrap gap-x-4 text-2xs text-fg-3 tabular-nums">
         <span>{first && clockIn(first.at, zone)}</span>
-        <Key colour="var(--accent-fill)">let through</Key>
+        <Key colour="var(--accent-fill)">allowed</Key>
         <Key colour="var(--code-limit-0)">refused</Key>
         <span>peak: {highest} per bar</span>
         <span className="ml-auto">

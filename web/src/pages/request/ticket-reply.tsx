@@ -50,13 +50,13 @@ function TicketOrg() {
   if (!directoryManaged() && org === undefined)
     return (
       <p className="mt-3 border-t border-line pt-3 text-xs text-fg-3">
-        There are no names here to choose the ticket’s organisation from: <code>?org=</code> and its
-        id in the address say it.
+        No directory is configured to choose the ticket’s organisation from: add <code>?org=</code>{' '}
+        and its id to the address.
       </p>
     );
   return (
     <label className="mt-3 flex items-center gap-2 border-t border-line pt-3 text-xs text-fg-2">
-      <span className="shrink-0">The ticket is of</span>
+      <span className="shrink-0">Organisation of the ticket</span>
       <select
         value={org ?? ''}
         onChange={({ target }) =>

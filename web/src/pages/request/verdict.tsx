@@ -31,7 +31,7 @@ export function Verdict({ dossier, growing }: VerdictProps) {
     );
   return (
     <Section title="What happened">
-      {claims.length === 0 && <p className="text-sm text-fg-3">Nothing more is known of it.</p>}
+      {claims.length === 0 && <p className="text-sm text-fg-3">No further details are known.</p>}
       <ul className="divide-y divide-line">
         {(all ? claims : claims.slice(0, FIRST)).map((claim) => (
           <ClaimItem key={claim.text} claim={claim} />

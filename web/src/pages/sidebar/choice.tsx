@@ -34,7 +34,7 @@ export function Choice({ title, of, chosen, onChoose, all }: ChoiceProps) {
           onClick={all.onChoose}
           className="mt-1 w-full rounded-md px-1 py-1 text-left text-xs font-medium hover:bg-hover aria-pressed:bg-accent-soft"
         >
-          Answer all of them
+          Reply about all
         </button>
       )}
       <ul className="mt-1 max-h-48 overflow-y-auto">

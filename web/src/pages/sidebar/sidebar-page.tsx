@@ -23,7 +23,7 @@ export function SidebarPage({ ticket }: { ticket: Ticket }) {
         <TokenForm onToken={() => void cache.resetQueries()} />
       ) : failed ? (
         <Failure
-          what="Request Desk could not be asked"
+          what="Request Desk could not be reached"
           error={failed}
           retry={() => void cache.resetQueries()}
         />

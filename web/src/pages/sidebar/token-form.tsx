@@ -18,10 +18,10 @@ export function TokenForm({ onToken }: { onToken: () => void }) {
       onSubmit={submit}
       className="space-y-3 rounded-xl border border-line bg-surface p-4 shadow-card"
     >
-      <h2 className="text-sm font-semibold">Who is asking?</h2>
+      <h2 className="text-sm font-semibold">Sign in</h2>
       <p className="text-xs text-fg-2">
-        Browsers keep the console’s session out of another site’s frame. Make a personal token with
-        the role <code>support</code> in the{' '}
+        Browsers do not send the console’s session in another site’s frame. Create a personal token
+        with the role <code>support</code> in the{' '}
         <a
           href="/access"
           target="_blank"
@@ -30,7 +30,7 @@ export function TokenForm({ onToken }: { onToken: () => void }) {
         >
           console
         </a>
-        ; it is kept for this site’s frame alone.
+        ; it is stored for this site’s frame only.
       </p>
       <Field label="Personal token">
         <TextInput
@@ -40,13 +40,13 @@ export function TokenForm({ onToken }: { onToken: () => void }) {
           onChange={({ target }) => setToken(target.value)}
         />
       </Field>
-      {keep.isError && <Failure what="That token was not accepted" error={keep.error} />}
+      {keep.isError && <Failure what="The token was not accepted" error={keep.error} />}
       <Button
         type="submit"
         variant="primary"
         disabled={!/^[\x21-\x7e]+$/.test(token.trim()) || keep.isPending}
       >
-        Go on
+        Continue
       </Button>
     </form>
   );

@@ -15,8 +15,8 @@ export interface PendingDecision {
 const WORDS = {
   retire: {
     title: 'Stop waiting for this process?',
-    button: 'Retire it',
-    text: 'Do this when it is gone for good and its disk with it. What it answered last and did not deliver may be missing; every "never seen" names it from then on.',
+    button: 'Retire',
+    text: 'Do this when the process and its disk are permanently gone. What it answered last and did not deliver may be missing; every "never seen" names it from then on.',
   },
   accept: {
     title: 'Continue without the missing data?',
@@ -50,7 +50,7 @@ export function AcceptStore() {
           who="The telemetry store"
           words={{
             title: 'Continue with this store?',
-            button: 'Accept it',
+            button: 'Accept store',
             text: 'Do this when the old one cannot be restored. Every "never seen" names the loss from then on.',
           }}
           onClose={() => setOpen(false)}
@@ -79,7 +79,7 @@ function ReasonDialog({ path, who, words, onClose }: ReasonDialogProps) {
           decide.mutate(reason, { onSuccess: onClose });
         }}
       >
-        <Field label="Reason" hint="Kept with your name and the time.">
+        <Field label="Reason" hint="Stored with your name and the time.">
           <TextInput
             value={reason}
             minLength={3}
@@ -90,7 +90,7 @@ function ReasonDialog({ path, who, words, onClose }: ReasonDialogProps) {
         </Field>
         {decide.isError && (
           <div className="mt-4">
-            <Failure what="This was not decided" error={decide.error} />
+            <Failure what="The decision was not saved" error={decide.error} />
           </div>
         )}
         <ModalActions>

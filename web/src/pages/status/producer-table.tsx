@@ -67,7 +67,7 @@ interface ProducerTableProps {
 export function ProducerTable({ producers, admin }: ProducerTableProps) {
   const [deciding, decide] = useState<PendingDecision>();
   if (producers.length === 0)
-    return <p className="px-4 pb-4 text-sm text-fg-2">No process has registered so far.</p>;
+    return <p className="px-4 pb-4 text-sm text-fg-2">No processes have registered yet.</p>;
   const order: readonly ProducerStatus['state'][] = ['lost', 'behind', 'current'];
   const rank = ({ state }: ProducerStatus) => (order.indexOf(state) + 4) % 4 || 4;
   const sorted = [...producers].sort((a, b) => rank(a) - rank(b) || a.id.localeCompare(b.id));

@@ -17,7 +17,7 @@ const SUMMARY: Readonly<Record<CompletenessStatus['state'], string>> = {
   behind: 'Data is on its way: newer requests cannot be found yet.',
   incomplete:
     'Not everything that was answered can be found: something is missing, or a process sends nothing.',
-  unavailable: 'The telemetry store does not answer: nothing can be looked up now.',
+  unavailable: 'The telemetry store is unavailable: lookups are not possible now.',
 };
 
 /** `/status`: how far the data is complete, who is waited for, and what may be missing for good. */
@@ -41,20 +41,20 @@ export function StatusPage() {
         <div className="mt-5 space-y-4">
           <Facts completeness={completeness} />
           {completeness.store_replaced_at !== null && (
-            <Section title="Another store than before" className="border-bad-line">
+            <Section title="The telemetry store was replaced" className="border-bad-line">
               <p className="text-sm">
                 The telemetry store was replaced at{' '}
-                <Instant iso={completeness.store_replaced_at} show="stamp" />: what only the old one
-                held cannot be found in this one.
+                <Instant iso={completeness.store_replaced_at} show="stamp" />: data that only the
+                old one held cannot be found.
               </p>
               {admin && <AcceptStore />}
             </Section>
           )}
-          <Section title="Processes" note="that answer requests or take telemetry in" flush>
+          <Section title="Processes" note="that answer requests or receive telemetry" flush>
             <ProducerTable producers={completeness.producers} admin={admin} />
           </Section>
           {completeness.limits.length > 0 && (
-            <Section title="What may be missing for good">
+            <Section title="Possible permanent gaps">
               <ul className="list-disc space-y-1 pl-5 text-sm marker:text-fg-3">
                 {completeness.limits.map((text) => (
                   <li key={text}>
@@ -69,7 +69,7 @@ export function StatusPage() {
       {!directoryManaged() && (
         <Section title="Organisations and keys" className="mt-4">
           <p className="text-sm text-fg-2">
-            They are managed elsewhere: here they go by what their requests said of them.
+            They are managed elsewhere; here they are named as in their requests.
           </p>
         </Section>
       )}
@@ -79,9 +79,9 @@ export function StatusPage() {
 
 function Facts({ completeness }: { completeness: CompletenessStatus }) {
   const { current_to, store, control_plane } = completeness;
-  const says = (state: 'ok' | 'unavailable') => (state === 'ok' ? 'answers' : 'does not answer');
+  const says = (state: 'ok' | 'unavailable') => (state === 'ok' ? 'available' : 'unavailable');
   return (
-    <Section title="How far the data is complete">
+    <Section title="Data completeness">
       <dl className="grid gap-x-6 gap-y-2 text-sm sm:grid-cols-3">
         <div>
           <dt className="text-xs text-fg-3">Current to</dt>

@@ -64,12 +64,12 @@ export function CallsAbout({ id, names, scope, search }: CallsAboutProps) {
       <div className="mt-4 grid items-start gap-4 lg:grid-cols-2">
         <Calls
           title="Last failures"
-          none="None failed in this time."
+          none="No failures in this period."
           question={{ filter: { ...filterOf(names, id), code: ['error'] }, ...scope }}
         />
         <Calls
           title="Last calls"
-          none="No call in this time."
+          none="No calls in this period."
           question={{ filter: filterOf(names, id), ...scope }}
         />
       </div>

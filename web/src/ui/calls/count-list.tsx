@@ -19,7 +19,7 @@ interface CountListProps {
 export function CountList({ title, facet, values, within }: CountListProps) {
   return (
     <Section title={title}>
-      {values.length === 0 && <p className="text-sm text-fg-3">None in this time.</p>}
+      {values.length === 0 && <p className="text-sm text-fg-3">None in this period.</p>}
       <ul>
         {values.map(({ value, count }) => (
           <li key={value}>

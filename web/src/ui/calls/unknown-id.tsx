@@ -17,19 +17,19 @@ interface UnknownIdProps {
 
 const SAID = {
   org: {
-    title: 'No such organisation',
+    title: 'Organisation not found',
     lead: 'No organisation here has the id',
     form: 'An organisation’s id',
   },
   key: {
-    title: 'No such key',
+    title: 'Key not found',
     lead: 'No organisation has a key with the id',
     form: 'A key’s id',
   },
 } as const;
 
 const WHY =
-  'It may be of another installation, or removed. The calls that came with it in the last 7 days are known all the same.';
+  'It may belong to another installation, or have been removed. Its calls of the last 7 days are shown.';
 
 /** An organisation or key that the directory does not have: what is known of the id all the same. */
 export function UnknownId({ id, names }: UnknownIdProps) {

@@ -46,8 +46,8 @@ export function ChartLegend(props: ChartLegendProps) {
               <button
                 type="button"
                 aria-pressed={alone}
-                aria-label={`Only ${line.label}`}
-                title={alone ? 'Show all again' : `Only ${line.label}`}
+                aria-label={`Show only ${line.label}`}
+                title={alone ? 'Show all' : `Show only ${line.label}`}
                 onClick={() => onOnly(alone ? undefined : line.key)}
                 className={cn(
                   '-ml-1 flex h-6 min-w-6 items-center justify-center rounded hover:bg-hover',

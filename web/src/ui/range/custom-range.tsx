@@ -17,8 +17,8 @@ export function CustomRange({ from, onChoose }: CustomRangeProps) {
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
       <Popover.Trigger
-        aria-label="Choose two points in time"
-        title="Choose two points in time"
+        aria-label="Custom time range"
+        title="Custom time range"
         className="flex items-center px-2.5 text-fg-2 hover:bg-hover focus-visible:-outline-offset-2"
       >
         <CalendarRange aria-hidden="true" className="size-3.5" />
@@ -50,7 +50,7 @@ function RangeForm({ from, onChoose }: CustomRangeProps) {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const [a, b] = ['from', 'to'].map((name) => instantAt(String(form.get(name)), zone));
-    if (a === undefined || b === undefined) setFault('Both times are needed.');
+    if (a === undefined || b === undefined) setFault('Enter both times.');
     else if (a >= b) setFault('The end has to be after the start.');
     else onChoose(a, b);
   };

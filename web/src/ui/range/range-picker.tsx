@@ -39,7 +39,7 @@ export function RangePicker({ search, fallback, presets = PRESETS, onChange }: R
           {dayMinuteIn(search.from, zone)} – {dayMinuteIn(search.to, zone)}
           <button
             type="button"
-            aria-label={`Leave this range for the last ${fallback}`}
+            aria-label={`Reset to the last ${fallback}`}
             onClick={() => onChange({ range: fallback })}
             className="flex h-full items-center px-2 hover:bg-hover focus-visible:-outline-offset-2"
           >

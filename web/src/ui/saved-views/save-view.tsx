@@ -38,10 +38,10 @@ export function SaveView({ place }: { place: ViewPlace }) {
       </div>
       {role !== 'support' && (
         <CheckInput checked={shared} onChange={({ target }) => setShared(target.checked)}>
-          For everybody
+          Share with everybody
         </CheckInput>
       )}
-      {save.isError && <Failure what="It could not be saved" error={save.error} />}
+      {save.isError && <Failure what="The view could not be saved" error={save.error} />}
     </form>
   );
 }

@@ -43,9 +43,7 @@ export function SavedViews({ place }: { place: ViewPlace }) {
             retry={() => void views.refetch()}
           />
         )}
-        {views.data?.items.length === 0 && (
-          <p className="text-xs text-fg-3">Nothing is saved yet.</p>
-        )}
+        {views.data?.items.length === 0 && <p className="text-xs text-fg-3">No saved views.</p>}
         <ul className="max-h-64 overflow-y-auto">
           {views.data?.items.map((view) => (
             <View key={view.id} view={view} onOpen={() => setOpen(false)} />
@@ -90,7 +88,7 @@ function View({ view, onOpen }: { view: SavedView; onOpen: () => void }) {
           variant="quiet"
           size="sm"
           aria-label={`Remove the view ${view.name}`}
-          title={remove.isError ? 'It could not be removed' : 'Remove'}
+          title={remove.isError ? 'The view could not be removed' : 'Remove'}
           disabled={remove.isPending}
           onClick={() => remove.mutate(view.id)}
         >

@@ -25,10 +25,10 @@ export function ChannelFields({ control, channel }: ChannelFieldsProps) {
   const secrets = secretSettings(settings.kind);
   const elsewhere = channel !== undefined && leadsElsewhere(channel, settings);
   const hint = !elsewhere
-    ? 'Set; empty keeps it.'
+    ? 'Set. Leave empty to keep it.'
     : settings.kind === 'webhook'
-      ? 'The address is another: a new one is made when left empty.'
-      : 'It goes elsewhere now: type it again.';
+      ? 'The address has changed: leave empty to generate a new one.'
+      : 'The destination has changed: enter it again.';
   return (
     <>
       <div className={texts.length > 3 ? 'grid gap-4 sm:grid-cols-2' : 'space-y-4'}>

@@ -74,7 +74,7 @@ describe('a new channel', () => {
     type('To', 'b@example.com,');
     expect(screen.getByLabelText<HTMLInputElement>('To').value).toBe('b@example.com,');
     type('To', 'b@example.com; c@example.com');
-    fireEvent.click(screen.getByLabelText(/^TLS/));
+    fireEvent.click(screen.getByLabelText(/^Implicit TLS/));
     press('Save');
     const settings = {
       kind: 'email',
@@ -90,8 +90,8 @@ describe('a new channel', () => {
   it.each([
     ['Port', 'x', 'must be a number'],
     ['Port', '70000', '<=65535'],
-    ['SMTP server', '', 'is needed'],
-    ['To', ' ', 'is needed'],
+    ['SMTP server', '', 'is required'],
+    ['To', ' ', 'is required'],
     ['From', 'a', 'Invalid email'],
   ])('says at %s what is wrong with "%s", and sends nothing', async (label, text, words) => {
     show(EMAIL);
@@ -138,12 +138,12 @@ describe('a channel that is stored', () => {
     type('Name', 'Renamed');
     const secret = screen.getByLabelText<HTMLInputElement>(/^Signing secret/);
     expect([secret.value, secret.type, secret.placeholder]).toEqual(['', 'password', '••••••••']);
-    expect(hintOf(/^Signing secret/)).toBe('Set; empty keeps it.');
+    expect(hintOf(/^Signing secret/)).toBe('Set. Leave empty to keep it.');
     type(/^Address/, 'https://b.example/x');
-    expect(hintOf(/^Signing secret/)).toContain('a new one is made when left empty');
-    expect(secret.placeholder).toBe('made when left empty');
+    expect(hintOf(/^Signing secret/)).toContain('leave empty to generate a new one');
+    expect(secret.placeholder).toBe('generated if left empty');
     type(/^Address/, ' https://a.example/x ');
-    expect(hintOf(/^Signing secret/)).toBe('Set; empty keeps it.');
+    expect(hintOf(/^Signing secret/)).toBe('Set. Leave empty to keep it.');
   });
 
   it('asks for its password again when the server, the port, the user or TLS is another', () => {
@@ -153,13 +153,13 @@ describe('a channel that is stored', () => {
       ['Port', '25', '465'],
       ['User', '', 'desk'],
     ] as const) {
-      expect(hintOf(/^Password/)).toBe('Set; empty keeps it.');
+      expect(hintOf(/^Password/)).toBe('Set. Leave empty to keep it.');
       type(label, is);
-      expect(hintOf(/^Password/)).toContain('type it again');
+      expect(hintOf(/^Password/)).toContain('enter it again');
       type(label, was);
     }
-    fireEvent.click(screen.getByLabelText(/^TLS/));
-    expect(hintOf(/^Password/)).toContain('type it again');
+    fireEvent.click(screen.getByLabelText(/^Implicit TLS/));
+    expect(hintOf(/^Password/)).toContain('enter it again');
   });
 
   it('narrows by kinds and codes as before when it gets other alerts', async () => {

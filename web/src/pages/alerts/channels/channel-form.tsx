@@ -32,7 +32,11 @@ export function ChannelForm({ channel, onClose }: ChannelFormProps) {
         { ...input, untested },
         {
           onSuccess: ({ secret, test }) => {
-            toast(test?.ok ? 'Channel saved; it took a test message' : 'Channel saved, not tested');
+            toast(
+              test?.ok
+                ? 'Channel saved; the test message was delivered'
+                : 'Channel saved, not tested',
+            );
             if (secret === null) onClose();
           },
         },
@@ -54,7 +58,7 @@ export function ChannelForm({ channel, onClose }: ChannelFormProps) {
         </div>
         <ChannelFields control={control} channel={channel} />
         <div>
-          <p className="mb-1.5 text-sm font-medium">Gets</p>
+          <p className="mb-1.5 text-sm font-medium">Alerts</p>
           <Segmented
             label="Which alerts"
             options={[
@@ -68,7 +72,7 @@ export function ChannelForm({ channel, onClose }: ChannelFormProps) {
           />
         </div>
         <WireCheck control={control} name="enabled">
-          Messages are sent
+          Send messages
         </WireCheck>
         <OtherFaults control={control} />
         {save.isError && <Failure what="The channel was not saved" error={save.error} />}
@@ -76,11 +80,11 @@ export function ChannelForm({ channel, onClose }: ChannelFormProps) {
           <Button onClick={onClose}>Cancel</Button>
           {refused && (
             <Button disabled={save.isPending} onClick={submit(true)}>
-              Save it untested
+              Save without test
             </Button>
           )}
           <Button type="submit" variant="primary" disabled={save.isPending}>
-            {save.isPending ? 'Trying it …' : 'Save'}
+            {save.isPending ? 'Testing …' : 'Save'}
           </Button>
         </ModalActions>
       </form>

@@ -35,7 +35,7 @@ export const CHANNEL_KIND: { readonly [K in Kind]: KindEntry<K> } = {
       { name: 'port', label: 'Port', as: 'number' },
       { name: 'user', label: 'User' },
       { name: 'password', label: 'Password' },
-      { name: 'secure', label: 'TLS from the first byte (port 465)', as: 'flag' },
+      { name: 'secure', label: 'Implicit TLS (port 465)', as: 'flag' },
     ],
   },
   slack: {
@@ -70,7 +70,7 @@ export const CHANNEL_KIND: { readonly [K in Kind]: KindEntry<K> } = {
       {
         name: 'secret',
         label: 'Signing secret',
-        placeholder: 'made when left empty',
+        placeholder: 'generated if left empty',
       },
     ],
   },

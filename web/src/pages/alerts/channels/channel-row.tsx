@@ -86,7 +86,7 @@ export function ChannelRow({ channel, mayChange }: { channel: AlertChannel; mayC
 function Tested({ result }: { result: TestResult }) {
   return (
     <p role="status" className={`mt-1.5 text-sm ${result.ok ? 'text-good' : 'text-bad'}`}>
-      {result.ok ? 'The test message was taken' : 'The test message was not taken'}
+      {result.ok ? 'The test message was delivered' : 'The test message was not delivered'}
       {result.status !== null && ` (${result.status})`} after {result.duration_ms} ms
       {result.error && (
         <>

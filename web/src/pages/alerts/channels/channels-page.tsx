@@ -48,7 +48,7 @@ export function ChannelsPage() {
       <div className="space-y-4">
         {answer.data?.items.length === 0 && (
           <p className="rounded-xl border border-line bg-surface px-4 py-12 text-center text-sm text-fg-3 shadow-card">
-            Alerts show in the console only. Add a channel to have somebody notified.
+            Alerts are shown in the console only. Add a channel to notify somebody.
           </p>
         )}
         {answer.data && answer.data.items.length > 0 && (
@@ -70,9 +70,9 @@ export function ChannelsPage() {
         )}
         {deliveries.data && (
           <Deliveries
-            title="Last messages"
+            title="Recent messages"
             items={deliveries.data.items}
-            empty="No message has been sent so far."
+            empty="No messages have been sent yet."
           />
         )}
       </div>

@@ -52,7 +52,7 @@ export function EscalationForm({ chain, channels, onClose }: EscalationFormProps
   return (
     <Modal
       title="Escalation"
-      description="A page that nobody acknowledges goes on, step by step. An acknowledgement ends it."
+      description="A page that nobody acknowledges is escalated step by step. An acknowledgement stops it."
       onClose={onClose}
     >
       <form onSubmit={onSubmit} className="mt-4 space-y-4">
@@ -87,10 +87,10 @@ export function EscalationForm({ chain, channels, onClose }: EscalationFormProps
             onChange={({ target }) => setRepeat(target.value)}
             className={fieldLook}
           >
-            <option value="0">it ends</option>
-            <option value="1">it begins again, once</option>
-            <option value="2">it begins again, twice</option>
-            <option value="3">it begins again, three times</option>
+            <option value="0">stop</option>
+            <option value="1">repeat once</option>
+            <option value="2">repeat twice</option>
+            <option value="3">repeat three times</option>
           </select>
         </Field>
         <Faults faults={faults} />

@@ -45,7 +45,7 @@ export function EscalationSection({ channels, mayChange }: EscalationSectionProp
       {answer.isPending && <LoadingText>Loading the escalation</LoadingText>}
       {chain?.steps.length === 0 && (
         <p className="text-sm text-fg-3">
-          Nobody else is notified: a page stays with the channels that got it.
+          No escalation: only the channels that got the page are notified.
         </p>
       )}
       {chain && chain.steps.length > 0 && (
@@ -64,8 +64,8 @@ export function EscalationSection({ channels, mayChange }: EscalationSectionProp
           </ol>
           <p className="mt-2 text-xs text-fg-3">
             {chain.repeat === 0
-              ? 'Once; it ends with the last step, or when somebody acknowledges.'
-              : `Begins again ${chain.repeat} ${chain.repeat === 1 ? 'time' : 'times'}; it ends when somebody acknowledges.`}
+              ? 'Runs once; stops after the last step, or when somebody acknowledges.'
+              : `Repeats ${chain.repeat} ${chain.repeat === 1 ? 'time' : 'times'}; stops when somebody acknowledges.`}
           </p>
         </>
       )}

@@ -33,7 +33,9 @@ export function StepFields({ number, step, channels, onChange, onRemove }: StepF
       <legend className="px-1 text-sm font-medium">Step {number}</legend>
       <div className="flex items-start gap-2">
         <div className="min-w-0 flex-1 space-y-3">
-          <Field label={number === 1 ? 'Minutes after the page' : 'Minutes after the step before'}>
+          <Field
+            label={number === 1 ? 'Minutes after the page' : 'Minutes after the previous step'}
+          >
             <TextInput
               inputMode="numeric"
               value={step.after}
@@ -41,7 +43,7 @@ export function StepFields({ number, step, channels, onChange, onRemove }: StepF
             />
           </Field>
           <fieldset className="space-y-1.5">
-            <legend className="mb-1 text-sm font-medium">Goes to</legend>
+            <legend className="mb-1 text-sm font-medium">Notify</legend>
             {channels.map(({ id, name }) => (
               <CheckInput
                 key={id}

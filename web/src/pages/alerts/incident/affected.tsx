@@ -16,7 +16,7 @@ export function Affected({ incident: { affected } }: { incident: IncidentDetail 
       title="Who is affected"
       note={`${count(org_count, 'organisation')}, ${count(key_count, 'key')}`}
     >
-      {orgs.length === 0 && <p className="text-sm text-fg-3">No failed request is stored.</p>}
+      {orgs.length === 0 && <p className="text-sm text-fg-3">No failed requests are stored.</p>}
       <div className="grid gap-4 text-sm sm:grid-cols-2">
         <Counts label="Organisations, with failed requests">
           {orgs.map(({ id, errors }) => (

@@ -3,9 +3,9 @@ import { Instant } from '../../../ui/instant.tsx';
 import { Untrusted } from '../../../ui/untrusted.tsx';
 
 const PAUSED = {
-  silence: 'It goes to nobody else while it is silenced.',
-  maintenance: 'It goes to nobody else while maintenance covers it.',
-  rest: 'It goes to nobody else while its trouble is not seen.',
+  silence: 'Escalation is paused while it is silenced.',
+  maintenance: 'Escalation is paused while maintenance covers it.',
+  rest: 'Escalation is paused while no failures are seen.',
 } as const;
 
 /** Whom the page reaches next unless somebody acknowledges it. */
@@ -19,11 +19,11 @@ export function EscalationNote({ incident }: { incident: IncidentDetail }) {
       {taken > 0 && `, after ${taken} ${taken === 1 ? 'escalation' : 'escalations'}`}.{' '}
       {next_at && (
         <>
-          It goes to <Untrusted text={next_channels.join(', ') || 'channels that are gone'} />{' '}
+          It is escalated to <Untrusted text={next_channels.join(', ') || 'deleted channels'} />{' '}
           <Instant iso={next_at} show="ago" />.
         </>
       )}
-      {!next_at && (paused_by ? PAUSED[paused_by] : 'Its escalation has come to its end.')}
+      {!next_at && (paused_by ? PAUSED[paused_by] : 'All escalation steps have been taken.')}
     </p>
   );
 }

@@ -36,11 +36,11 @@ export function EvidenceChart({ incident }: { incident: IncidentDetail }) {
       ...(releases ? releaseMarkers(releases) : []),
       { at: incident.fired_at, label: 'fired', tone: 'alert' as const },
       ...(incident.ended_at
-        ? [{ at: incident.ended_at, label: 'over', tone: 'release' as const }]
+        ? [{ at: incident.ended_at, label: 'resolved', tone: 'release' as const }]
         : []),
     ];
     return {
-      label: firing ? 'Requests up to the moment of firing' : 'Requests from before the start on',
+      label: firing ? 'Requests until the alert fired' : 'Requests since before the start',
       kind: 'stack',
       at: points.map(({ at }) => at),
       stepS: firing ? FIRING_STEP_S : incident.chart.step_s,
@@ -54,7 +54,7 @@ export function EvidenceChart({ incident }: { incident: IncidentDetail }) {
         },
         {
           key: 'others',
-          label: 'other answers',
+          label: 'other responses',
           colour: 'var(--success-bar)',
           values: points.map(({ requests, errors }) => Math.max(0, requests - errors)),
         },
@@ -69,7 +69,11 @@ export function EvidenceChart({ incident }: { incident: IncidentDetail }) {
   return (
     <ChartPanel
       title="Evidence"
-      note={show === 'firing' ? 'as it was seen at the moment of firing' : 'the whole course'}
+      note={
+        show === 'firing'
+          ? 'as seen when the alert fired'
+          : 'from before the start until now or the end'
+      }
       actions={
         <Segmented
           label="Show"
@@ -84,7 +88,7 @@ export function EvidenceChart({ incident }: { incident: IncidentDetail }) {
       data={data}
       error={null}
       retry={() => undefined}
-      emptyText="No requests were seen"
+      emptyText="No requests"
       totalOf={(key) =>
         key === 'errors'
           ? sum(({ errors }) => errors)

@@ -54,7 +54,7 @@ export function IncidentFacts({ incident }: { incident: IncidentDetail }) {
         {formatMillis(Math.max(0, end - Date.parse(incident.started_at)))}
       </FactTile>
       <FactTile
-        name="At the moment of firing"
+        name="When it fired"
         detail={`${formatCount(evidence.errors)} of ${formatCount(evidence.requests)} in ${evidence.window_s} s`}
       >
         {percentText(evidence.ratio)}
@@ -65,7 +65,7 @@ export function IncidentFacts({ incident }: { incident: IncidentDetail }) {
       <Rates incident={incident} />
       <Around incident={incident} />
       <FactTile
-        name="Hit when it fired"
+        name="Affected when it fired"
         detail={evidence.org_count > evidence.orgs.length && 'and more'}
       >
         <span className="font-normal">
@@ -106,7 +106,7 @@ export function IncidentFacts({ incident }: { incident: IncidentDetail }) {
           {evidence.releases.join(', ') || 'unknown'}
         </span>
       </FactTile>
-      <WhatSpoke incident={incident} />
+      <TriggeredBy incident={incident} />
       <FactTile name="Rule">
         <Link to="/alerts/rules" className="font-normal text-accent hover:underline">
           <Untrusted text={incident.rule} />
@@ -134,14 +134,14 @@ function Rates({ incident: { current, peak, state } }: { incident: IncidentDetai
       {state === 'firing' && (
         <FactTile
           name="Now"
-          detail={current && `of the minute from ${current.at.slice(11, 19)} UTC`}
+          detail={current && `in the minute from ${current.at.slice(11, 19)} UTC`}
         >
           {current ? rateText(current) : <span className="font-normal">unknown</span>}
         </FactTile>
       )}
       {peak && (
         <FactTile
-          name="Most failures"
+          name="Peak"
           detail={
             <>
               at <Instant iso={peak.at} show="clock" />
@@ -160,10 +160,8 @@ function Around({ incident }: { incident: IncidentDetail }) {
   const { before, after } = around(incident);
   return (
     <>
-      {before && (
-        <FactTile name={`In the ${spanText(before)} before`}>{shareText(before)}</FactTile>
-      )}
-      {after && <FactTile name={`In the ${spanText(after)} after`}>{shareText(after)}</FactTile>}
+      {before && <FactTile name={`${spanText(before)} before`}>{shareText(before)}</FactTile>}
+      {after && <FactTile name={`${spanText(after)} after`}>{shareText(after)}</FactTile>}
     </>
   );
 }
@@ -182,16 +180,18 @@ function shareText({ errors, requests }: IncidentRate) {
 }
 
 /** Which window made it an alert or a page: a spike by itself, or what added up over a longer one. */
-function WhatSpoke({ incident: { budget, evidence } }: { incident: IncidentDetail }) {
+function TriggeredBy({ incident: { budget, evidence } }: { incident: IncidentDetail }) {
   if (budget === null)
     return (
-      <FactTile name="What spoke">a spike within {formatMillis(evidence.window_s * 1000)}</FactTile>
+      <FactTile name="Triggered by">
+        a spike within {formatMillis(evidence.window_s * 1000)}
+      </FactTile>
     );
   const { bursts, window_s, burn_rate, allowed_ratio } = budget;
   const rate = burn_rate >= 10 ? burn_rate.toFixed(0) : burn_rate.toFixed(1);
   return (
     <FactTile
-      name="What spoke"
+      name="Triggered by"
       detail={
         <>
           {formatCount(budget.errors)} of {formatCount(budget.requests)}, {rate} times as many as{' '}

@@ -32,7 +32,10 @@ export function IncidentPage() {
   const incident = answer.data;
   if (answer.error instanceof ApiFailure && answer.error.code === 'no_such_thing')
     return (
-      <Page title="No such alert" lead="No alert has this id; alerts are kept for a limited time.">
+      <Page
+        title="Alert not found"
+        lead="No alert has this id; alerts are kept for a limited time."
+      >
         <Link
           to="/alerts/history"
           className="mt-4 inline-block font-medium text-accent hover:underline"
@@ -71,7 +74,7 @@ export function IncidentPage() {
           <IncidentFacts incident={incident} />
           <EvidenceChart incident={incident} />
           <div className="grid items-start gap-4 lg:grid-cols-2">
-            <Section title="What happened when">
+            <Section title="Timeline">
               <Events events={incident.timeline ?? incident.events} />
             </Section>
             <div className="space-y-4">
@@ -93,7 +96,7 @@ export function IncidentPage() {
 
 /** No word that contradicts another on the page: silenced, without a channel, or not yet. */
 function emptyText({ silenced_by, maintenance, notified_at }: IncidentDetail): string {
-  if (notified_at === undefined) return 'The log of messages no longer goes back so far.';
+  if (notified_at === undefined) return 'Messages this old are no longer stored.';
   if (silenced_by) return 'No notification was sent: it is silenced.';
   if (maintenance?.effect === 'mute') return 'No notification was sent: maintenance mutes it.';
   return 'No notification was sent: no channel takes this alert, or it was silenced.';
@@ -131,7 +134,7 @@ function Actions({ incident }: { incident: IncidentDetail }) {
         className={buttonVariants({ size: 'sm', className: 'primary' })}
       >
         <TextSearch aria-hidden="true" className="size-3.5" />
-        Its requests
+        Show requests
       </Link>
     </>
   );
@@ -150,7 +153,7 @@ function exploreSearchOf({ labels, started_at, ended_at }: IncidentDetail) {
 
 function Samples({ incident }: { incident: IncidentDetail }) {
   return (
-    <Section title="Requests to start from">
+    <Section title="Sample requests">
       {incident.sample_request_ids.length > 0 ? (
         <ul className="grid gap-1 sm:grid-cols-2">
           {incident.sample_request_ids.map((id) => (
@@ -160,7 +163,7 @@ function Samples({ incident }: { incident: IncidentDetail }) {
           ))}
         </ul>
       ) : (
-        <p className="text-sm text-fg-3">None were seen.</p>
+        <p className="text-sm text-fg-3">None.</p>
       )}
     </Section>
   );

@@ -35,12 +35,12 @@ function Owner({ incident: { id, owner } }: { incident: IncidentDetail }) {
         {owner ? <Untrusted text={owner} /> : <span className="text-fg-3">nobody</span>}
         {may && me !== undefined && owner !== me && (
           <Button size="sm" disabled={change.isPending} onClick={() => set(me)}>
-            I look after it
+            Assign to me
           </Button>
         )}
         {may && owner && (
           <Button size="sm" variant="quiet" disabled={change.isPending} onClick={() => set(null)}>
-            Give it up
+            Unassign
           </Button>
         )}
       </p>
@@ -60,17 +60,17 @@ function Note({ incident: { id } }: { incident: IncidentDetail }) {
   };
   return (
     <form onSubmit={onSubmit}>
-      <Field label="Note" hint="For the others here; it stands in the timeline.">
+      <Field label="Note" hint="Shown to staff in the timeline.">
         <TextInput maxLength={2000} value={note} onChange={({ target }) => setNote(target.value)} />
       </Field>
-      {change.isError && <Failure what="The note was not written" error={change.error} />}
+      {change.isError && <Failure what="The note was not saved" error={change.error} />}
       <Button
         type="submit"
         size="sm"
         className="mt-2"
         disabled={change.isPending || note.trim() === ''}
       >
-        Write the note
+        Add note
       </Button>
     </form>
   );

@@ -6,14 +6,14 @@ import { MaintenanceForm } from './maintenance-form.tsx';
 const sent = recordedCalls();
 const show = () => showForm(<MaintenanceForm onClose={() => undefined} />);
 const come = (every: string) =>
-  fireEvent.change(screen.getByLabelText('Comes'), { target: { value: every } });
+  fireEvent.change(screen.getByLabelText('Repeats'), { target: { value: every } });
 /** The last call: those before it ask what would be covered. */
 const plan = () => waitFor(() => expect(sent.at(-1)).toMatchObject({ title: 'Nightly' }));
 
 it('plans what is written, in the zone that is given', async () => {
   show();
-  type(/^What happens/, 'Nightly');
-  type('Begins', '2026-03-03T02:30');
+  type(/^Title/, 'Nightly');
+  type('Starts', '2026-03-03T02:30');
   type('Time zone', ' Europe/Berlin ');
   type('Minutes', '90');
   press('not notified');
@@ -36,8 +36,8 @@ it('plans what is written, in the zone that is given', async () => {
 
 it('sends a last day and weekdays only where it comes again, and keeps them meanwhile', async () => {
   show();
-  type(/^What happens/, 'Nightly');
-  type('Begins', '2026-03-03T02:30');
+  type(/^Title/, 'Nightly');
+  type('Starts', '2026-03-03T02:30');
   come('week');
   fireEvent.click(screen.getByLabelText('Mon'));
   type(/^Last day/, '2026-06-30');
@@ -56,12 +56,12 @@ it('sends a last day and weekdays only where it comes again, and keeps them mean
 });
 
 it.each([
-  [/^What happens/, ' ', 'is needed'],
+  [/^Title/, ' ', 'is required'],
   ['Minutes', 'x', 'must be a number'],
   ['Minutes', '4', 'expected number to be >=5'],
 ])('says at %s what is wrong with "%s", and plans nothing', async (label, text, words) => {
   show();
-  type(/^What happens/, 'Nightly');
+  type(/^Title/, 'Nightly');
   type(label, text);
   press('Plan it');
   await expectFault(label, words);
@@ -70,10 +70,12 @@ it.each([
 
 it('needs a weekday', async () => {
   show();
-  type(/^What happens/, 'Nightly');
-  type('Begins', '2026-03-03T02:30');
+  type(/^Title/, 'Nightly');
+  type('Starts', '2026-03-03T02:30');
   come('week');
   fireEvent.click(screen.getByLabelText('Tue'));
   press('Plan it');
-  expect((await screen.findByText('is needed')).closest('fieldset')?.textContent).toContain('Tue');
+  expect((await screen.findByText('is required')).closest('fieldset')?.textContent).toContain(
+    'Tue',
+  );
 });

@@ -66,15 +66,15 @@ export function MaintenanceForm({ onClose }: { onClose: () => void }) {
   return (
     <Modal
       title="Plan maintenance"
-      description="Alerts that match every line still show here. What still fires when it ends is notified then."
+      description="Matching alerts are still shown here. Alerts that still fire when the window ends are notified then."
       onClose={onClose}
     >
       <form onSubmit={onSubmit} className="mt-4 space-y-4">
         <WireInput
           control={control}
           name="title"
-          label="What happens"
-          hint="The others see it, and so do charts."
+          label="Title"
+          hint="Shown to staff and in charts."
           required
           maxLength={200}
         />
@@ -86,7 +86,7 @@ export function MaintenanceForm({ onClose }: { onClose: () => void }) {
           }}
         />
         <div>
-          <p className="mb-1.5 text-sm font-medium">They are</p>
+          <p className="mb-1.5 text-sm font-medium">Matching alerts</p>
           <WireChoice
             control={control}
             name="effect"
@@ -100,7 +100,7 @@ export function MaintenanceForm({ onClose }: { onClose: () => void }) {
         <ScheduleFields form={form} />
         {shown.success && <Preview plan={shown.data} />}
         <OtherFaults control={control} />
-        {create.isError && <Failure what="Nothing was planned" error={create.error} />}
+        {create.isError && <Failure what="The maintenance was not planned" error={create.error} />}
         <ModalActions>
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" variant="primary" disabled={create.isPending}>
@@ -119,7 +119,7 @@ function Preview({ plan }: { plan: NewMaintenance }) {
     <>
       {!answer.isError && next.length > 0 && (
         <div className="text-sm">
-          <p className="font-medium">Next times</p>
+          <p className="font-medium">Next occurrences</p>
           <ol className="mt-1 space-y-0.5 text-xs text-fg-2">
             {next.map(({ starts_at, ends_at }) => (
               <li key={starts_at}>

@@ -54,8 +54,7 @@ export function MaintenancePage() {
       )}
       {items?.length === 0 && (
         <p className="rounded-xl border border-line bg-surface px-4 py-12 text-center text-sm text-fg-3 shadow-card">
-          Nothing is planned. A maintenance window keeps what is known beforehand from paging
-          anybody.
+          No maintenance is planned. A maintenance window prevents pages for planned work.
         </p>
       )}
       {items && items.length > 0 && (
@@ -90,7 +89,7 @@ function MaintenanceRow({ item, mayChange }: { item: Maintenance; mayChange: boo
                 : 'border-line text-fg-3',
             )}
           >
-            {item.state === 'active' ? 'on now' : item.state}
+            {item.state === 'active' ? 'active' : item.state}
           </span>
           <span className="text-xs font-normal text-fg-3">
             {item.effect === 'mute' ? 'nobody is notified' : 'notified, never paged'}
@@ -125,7 +124,7 @@ function MaintenanceRow({ item, mayChange }: { item: Maintenance; mayChange: boo
         <Button
           size="sm"
           disabled={end.isPending}
-          aria-label={`End it: ${item.title}`}
+          aria-label={`End maintenance: ${item.title}`}
           onClick={() =>
             end.mutate(item.id, {
               onSuccess: () => toast('The maintenance has ended'),

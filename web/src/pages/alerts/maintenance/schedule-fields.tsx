@@ -52,7 +52,7 @@ export function ScheduleFields({ form: { control, getValues, setValue } }: Sched
           control={control}
           name="starts"
           as={LOCAL_TIME}
-          label="Begins"
+          label="Starts"
           type="datetime-local"
           required
         />
@@ -68,7 +68,7 @@ export function ScheduleFields({ form: { control, getValues, setValue } }: Sched
         <WireSelect
           control={control}
           name="recurrence.every"
-          label="Comes"
+          label="Repeats"
           options={EVERY}
           onChoose={come}
         />
@@ -93,7 +93,7 @@ export function ScheduleFields({ form: { control, getValues, setValue } }: Sched
           name="until"
           as={TEXT_OR_NULL}
           label="Last day"
-          hint="Empty: until somebody ends it."
+          hint="Leave empty for no end."
           type="date"
         />
       )}

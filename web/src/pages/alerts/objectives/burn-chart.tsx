@@ -54,7 +54,7 @@ export function BurnChart({ id, name }: { id: string; name: string }) {
       data={data}
       error={answer.isError ? answer.error : null}
       retry={() => void answer.refetch()}
-      emptyText={show === 'left' ? 'Nothing is left' : 'Nothing failed in the window'}
+      emptyText={show === 'left' ? 'No budget left' : 'No failures in the window'}
       height={180}
     />
   );

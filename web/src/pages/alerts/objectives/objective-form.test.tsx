@@ -28,9 +28,9 @@ it.each([
   [TARGET, '100', 'cannot be met'],
   [TARGET, '40', 'must be at least 0.5'],
   [TARGET, 'all', 'must be a number'],
-  ['Over the last days', '0', 'expected number to be >=1'],
-  ['Over the last days', ' ', 'must be a number'],
-  ['Name', ' ', 'is needed'],
+  ['Window, days', '0', 'expected number to be >=1'],
+  ['Window, days', ' ', 'must be a number'],
+  ['Name', ' ', 'is required'],
 ])('says at %s what is wrong with "%s", and sends nothing', async (label, text, words) => {
   showForm(<ObjectiveForm onClose={() => undefined} />);
   type('Name', 'API');

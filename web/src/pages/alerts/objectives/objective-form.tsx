@@ -38,7 +38,9 @@ export function ObjectiveForm({ id, initial, onClose }: ObjectiveFormProps) {
           as={TEXT_OR_NULL}
           label="Route"
           hint={
-            id === undefined ? 'Empty: all requests' : 'Make another objective for another route'
+            id === undefined
+              ? 'Leave empty for all requests'
+              : 'Make another objective for another route'
           }
           maxLength={200}
           placeholder="/things/:id"
@@ -59,7 +61,7 @@ export function ObjectiveForm({ id, initial, onClose }: ObjectiveFormProps) {
             control={control}
             name="window_days"
             as={NUMBER}
-            label="Over the last days"
+            label="Window, days"
             required
             inputMode="numeric"
             className="text-right tabular-nums"

@@ -107,9 +107,7 @@ export function ObjectiveRow({ objective, mayChange }: ObjectiveRowProps) {
       {budget ? (
         <Budget budget={budget} />
       ) : (
-        <p className="mt-1 text-sm text-warn">
-          What is left of its budget is not known at present.
-        </p>
+        <p className="mt-1 text-sm text-warn">The remaining budget is unknown.</p>
       )}
       {warnings.map((warning) => (
         <p key={warning} className="mt-1 flex items-start gap-1.5 text-sm text-warn">

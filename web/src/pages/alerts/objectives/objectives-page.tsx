@@ -45,8 +45,8 @@ export function ObjectivesPage() {
       )}
       {items?.length === 0 && (
         <p className="rounded-xl border border-line bg-surface px-4 py-12 text-center text-sm text-fg-3 shadow-card">
-          No objective is set: alerts go by what is usual. An objective says what share of the
-          requests, of all or of one route, is to succeed.
+          No objectives are set: alerts compare with the usual error rate. An objective defines what
+          share of the requests, of all or of one route, has to succeed.
         </p>
       )}
       {items && items.length > 0 && (

@@ -19,7 +19,7 @@ export function OrgSelect({ control }: { readonly control: RuleControl }) {
       name="org"
       label="Organisation"
       options={[
-        [null, 'Every organisation'],
+        [null, 'All organisations'],
         ...other,
         ...orgs.map(({ id, name }) => [id, name] as const),
       ]}

@@ -24,7 +24,7 @@ export function RuleFields({ form: { control, getValues, setValue } }: RuleField
         control={control}
         name="name"
         label="Name"
-        hint="It stands in the message: “Checkout fails”."
+        hint="Shown in messages, such as “Checkout fails”."
         required
         maxLength={120}
       />
@@ -49,7 +49,7 @@ export function RuleFields({ form: { control, getValues, setValue } }: RuleField
           name="route"
           as={TEXT_OR_NULL}
           label="Route"
-          hint="Empty: every route"
+          hint="Leave empty for all routes"
           maxLength={200}
           placeholder="/things/:id"
           className="font-mono text-xs"
@@ -62,7 +62,7 @@ export function RuleFields({ form: { control, getValues, setValue } }: RuleField
             name="org"
             as={TEXT_OR_NULL}
             label="Organisation"
-            hint="Its id; empty: every one"
+            hint="Its id; leave empty for all"
             maxLength={200}
             className="font-mono text-xs"
           />
@@ -75,15 +75,15 @@ export function RuleFields({ form: { control, getValues, setValue } }: RuleField
           name="each"
           label="Counts"
           options={[
-            [null, 'All together'],
-            ['org', 'Each organisation'],
-            ['route', 'Each route'],
+            [null, 'In total'],
+            ['org', 'Per organisation'],
+            ['route', 'Per route'],
           ]}
           onChoose={(each) => each !== null && setValue(each, null)}
         />
       </div>
       <div>
-        <p className="text-sm font-medium">Fires from</p>
+        <p className="text-sm font-medium">Threshold</p>
         <div className="mt-1.5 flex flex-wrap items-center gap-2 text-sm">
           <WireInput
             control={control}
@@ -124,7 +124,7 @@ export function RuleFields({ form: { control, getValues, setValue } }: RuleField
               control={control}
               name="min_errors"
               as={NUMBER}
-              aria-label="Fewest errors"
+              aria-label="Minimum errors"
               inputMode="numeric"
               className={NUMBER_LOOK}
             />
@@ -133,7 +133,7 @@ export function RuleFields({ form: { control, getValues, setValue } }: RuleField
         )}
       </div>
       <div>
-        <p className="mb-1.5 text-sm font-medium">Who is notified</p>
+        <p className="mb-1.5 text-sm font-medium">Severity</p>
         <WireChoice
           control={control}
           name="severity"

@@ -19,7 +19,7 @@ const SPEC: RuleSpec = {
   severity: 'notify',
   enabled: true,
 };
-const TRY = 'Try on the last 7 days';
+const TRY = 'Test on the last 7 days';
 const PREVIEW = {
   from: '2026-03-01T00:00:00.000Z',
   to: '2026-03-08T00:00:00.000Z',
@@ -59,7 +59,7 @@ it('keeps the number that is typed while the measure changes', async () => {
   show(SPEC);
   press('errors');
   expect(value('Threshold')).toBe('5');
-  expect(screen.queryByLabelText('Fewest errors')).toBeNull();
+  expect(screen.queryByLabelText('Minimum errors')).toBeNull();
   press('Save');
   await waitFor(() => expect(sent).toEqual([{ ...SPEC, measure: 'count', threshold: 5 }]));
 });
@@ -68,7 +68,7 @@ it('leaves the one route when each is judged by itself', async () => {
   show();
   type(/^Name/, 'Checkout fails');
   type(/^Route/, '/a');
-  press('Each route');
+  press('Per route');
   press('Save');
   await waitFor(() => expect(sent).toEqual([{ ...SPEC, each: 'route' }]));
   type(/^Route/, '/b');
@@ -87,10 +87,10 @@ it('shows what the rule would have done until it is another', async () => {
 });
 
 it.each([
-  [/^Name/, ' ', 'is needed'],
+  [/^Name/, ' ', 'is required'],
   ['Threshold', '120', 'a ratio is at most 1'],
   ['Threshold', 'some', 'must be a number'],
-  ['Fewest errors', '0', 'expected number to be >=1'],
+  ['Minimum errors', '0', 'expected number to be >=1'],
 ])('says at %s what is wrong with "%s", and sends nothing', async (label, text, words) => {
   show(SPEC);
   type(label, text);
@@ -103,8 +103,8 @@ it('needs a code', async () => {
   show({ ...SPEC, codes: [] });
   press('Save');
   const codes = screen.getByRole('group', { name: 'Codes' });
-  await screen.findByText('is needed');
-  expect(codes.textContent).toContain('is needed');
+  await screen.findByText('is required');
+  expect(codes.textContent).toContain('is required');
   expect(codes.contains(document.activeElement)).toBe(true);
   fireEvent.click(screen.getByLabelText(SPEC.codes[0] ?? ''));
   press('Save');

@@ -57,7 +57,7 @@ export function RuleForm({ id, initial, onClose }: RuleFormProps) {
         <RuleFields form={form} />
         <OtherFaults control={form.control} />
         {preview.data && <RulePreviewResult preview={preview.data} />}
-        {preview.isError && <Failure what="The rule could not be tried" error={preview.error} />}
+        {preview.isError && <Failure what="The rule could not be tested" error={preview.error} />}
         {save.isError && <Failure what="The rule was not saved" error={save.error} />}
         <ModalActions>
           <Button
@@ -65,7 +65,7 @@ export function RuleForm({ id, initial, onClose }: RuleFormProps) {
             disabled={preview.isPending}
             onClick={form.handleSubmit((spec) => preview.mutate(spec))}
           >
-            {preview.isPending ? 'Trying …' : 'Try on the last 7 days'}
+            {preview.isPending ? 'Testing …' : 'Test on the last 7 days'}
           </Button>
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" variant="primary" disabled={save.isPending}>

@@ -81,7 +81,7 @@ function RemoveRule({ rule, onClose }: { rule: AlertRule; onClose: () => void })
   const description = (
     <>
       <Untrusted text={rule.name} />.{' '}
-      {rule.firing > 0 ? 'Its alerts that fire now end with it.' : 'It is not firing at present.'}
+      {rule.firing > 0 ? 'Its firing alerts end with it.' : 'It is not firing at present.'}
     </>
   );
   return (

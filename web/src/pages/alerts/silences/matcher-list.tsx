@@ -48,7 +48,7 @@ export function MatcherList({ matchers, onChange }: MatcherListProps) {
           }
         >
           <Plus aria-hidden="true" className="size-3.5" />
-          And where
+          Add condition
         </Button>
       )}
     </fieldset>

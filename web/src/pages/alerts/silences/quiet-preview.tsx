@@ -18,8 +18,8 @@ export function QuietPreview({ answer, verb }: QuietPreviewProps) {
       aria-live="polite"
       className="rounded-lg border border-line bg-sunken px-3 py-2 text-sm text-fg-2"
     >
-      {answer.isPending && 'Looking what it covers …'}
-      {answer.isError && <>Not known what it covers: {answer.error.message}</>}
+      {answer.isPending && 'Checking which alerts it covers …'}
+      {answer.isError && <>It is unknown which alerts it covers: {answer.error.message}</>}
       {answer.data && !answer.isError && <Covered preview={answer.data} verb={verb} />}
     </div>
   );
@@ -35,7 +35,7 @@ function Covered({ preview, verb }: { preview: Preview; verb: string }) {
         <strong className="font-medium text-fg">
           Now it {verb} {firing_count} of {firing_of} {firing_of === 1 ? 'alert' : 'alerts'}.
         </strong>{' '}
-        {all && <span className="text-warn">That is everything that fires. </span>}
+        {all && <span className="text-warn">That is every firing alert. </span>}
         In the last {days} days it would have covered {past_count} of {past_of}
         {past_pages > 0 && `, ${past_pages} of them pages`}.
       </p>

@@ -56,13 +56,13 @@ export function SilenceForm({ initial, onClose }: SilenceFormProps) {
   return (
     <Modal
       title="Silence alerts"
-      description="Alerts that match every line still show here, but nobody is notified."
+      description="Matching alerts are still shown here, but nobody is notified."
       onClose={onClose}
     >
       <form onSubmit={onSubmit} className="mt-4 space-y-4">
         <MatcherList matchers={matchers} onChange={setMatchers} />
         <QuietPreview answer={preview} verb="mutes" />
-        <Field label="For">
+        <Field label="Duration">
           <select
             value={hours}
             onChange={(event) => setHours(event.target.value)}
@@ -75,7 +75,7 @@ export function SilenceForm({ initial, onClose }: SilenceFormProps) {
             ))}
           </select>
         </Field>
-        <Field label="Reason" hint="The others see it, and who silenced.">
+        <Field label="Reason" hint="Shown to staff with your name.">
           <TextInput
             required
             maxLength={500}
@@ -83,7 +83,7 @@ export function SilenceForm({ initial, onClose }: SilenceFormProps) {
             onChange={(event) => setReason(event.target.value)}
           />
         </Field>
-        {create.isError && <Failure what="Nothing was silenced" error={create.error} />}
+        {create.isError && <Failure what="The silence was not created" error={create.error} />}
         <ModalActions>
           <Button onClick={onClose}>Cancel</Button>
           <Button

@@ -53,7 +53,7 @@ export function SilencesPage() {
       )}
       {items?.length === 0 && (
         <p className="rounded-xl border border-line bg-surface px-4 py-12 text-center text-sm text-fg-3 shadow-card">
-          Nothing is silenced. A silence keeps a known problem from telling everybody again.
+          No silences. A silence stops notifications about a known problem.
         </p>
       )}
       {items && items.length > 0 && (
@@ -119,7 +119,7 @@ function SilenceRow({ silence, mayChange }: { silence: Silence; mayChange: boole
             })
           }
         >
-          End it now
+          End now
         </Button>
       )}
     </li>

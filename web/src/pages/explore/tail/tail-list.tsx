@@ -13,7 +13,7 @@ const STATUS: Readonly<Record<TailStatus, string>> = {
   connecting: 'Connecting',
   live: 'Live',
   paused: 'Paused',
-  lost: 'Connection lost; trying again',
+  lost: 'Connection lost; reconnecting',
 };
 
 const LOOK: Readonly<Record<TailStatus, string>> = {
@@ -39,7 +39,7 @@ export function TailList({ filter }: { filter: RequestFilter }) {
         <span role="status" className="flex items-center gap-1.5">
           <span aria-hidden="true" className={cn('size-1.5 rounded-full', LOOK[tail.status])} />
           {STATUS[tail.status]}
-          {tail.skipped > 0 && `, ${formatCount(tail.skipped)} left out: too fast to read`}
+          {tail.skipped > 0 && `, ${formatCount(tail.skipped)} skipped: too many to show`}
         </span>
       }
       actions={
@@ -66,7 +66,7 @@ export function TailList({ filter }: { filter: RequestFilter }) {
         )}
         {tail.rows.length > 0 ? (
           <RequestTable
-            caption="Requests as they happen, newest first"
+            caption="Live requests, newest first"
             rows={tail.rows}
             isNew={(id) => tail.fresh.has(id)}
           />

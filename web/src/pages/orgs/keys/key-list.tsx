@@ -37,7 +37,7 @@ export function KeyList({ orgId, keys, health }: KeyListProps) {
         mayChange && (
           <Button size="sm" onClick={() => setMinting(true)}>
             <Plus aria-hidden="true" className="size-3.5" />
-            Mint a key
+            Create a key
           </Button>
         )
       }
@@ -100,7 +100,7 @@ export function KeyList({ orgId, keys, health }: KeyListProps) {
                     </span>
                   </>
                 ) : (
-                  health && <span className="text-fg-3">no calls in this time</span>
+                  health && <span className="text-fg-3">no calls in this period</span>
                 )}
               </p>
               <div className="flex justify-end gap-1.5">

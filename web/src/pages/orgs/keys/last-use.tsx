@@ -10,7 +10,7 @@ export function LastUse({ apiKey }: { apiKey: ApiKey }) {
           It was last used <Instant iso={apiKey.last_used_at} show="ago" />.
         </>
       ) : (
-        'No use of it is known.'
+        'No known use.'
       )}
     </p>
   );

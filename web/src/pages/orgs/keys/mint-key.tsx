@@ -30,7 +30,7 @@ export function MintKey({ orgId, onClose }: { orgId: string; onClose: () => void
     mint.mutate({ name: name.trim(), scopes: [...scopes], expires_at });
   };
   return (
-    <Modal title="Mint an API key" onClose={onClose}>
+    <Modal title="Create an API key" onClose={onClose}>
       <form onSubmit={onSubmit} className="mt-4 space-y-4">
         <Field label="Name" hint="What it is for, in the customer’s words: “CRM sync”.">
           <TextInput
@@ -74,7 +74,7 @@ export function MintKey({ orgId, onClose }: { orgId: string; onClose: () => void
             ))}
           </select>
         </Field>
-        {mint.isError && <Failure what="The key was not minted" error={mint.error} />}
+        {mint.isError && <Failure what="The key was not created" error={mint.error} />}
         <ModalActions>
           <Button onClick={onClose}>Cancel</Button>
           <Button
@@ -82,7 +82,7 @@ export function MintKey({ orgId, onClose }: { orgId: string; onClose: () => void
             variant="primary"
             disabled={name.trim() === '' || scopes.length === 0 || mint.isPending}
           >
-            Mint the key
+            Create key
           </Button>
         </ModalActions>
       </form>

@@ -46,7 +46,7 @@ export function RevokeKey({ apiKey, onClose }: KeyDialogProps) {
                 {refusal.status} <code>{refusal.code}</code>
               </>
             ) : (
-              'a refusal'
+              'an error'
             )}
             . This cannot be undone.
           </p>

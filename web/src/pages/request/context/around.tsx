@@ -46,10 +46,10 @@ export function Around({ dossier }: { dossier: DossierFound }) {
         <Panel title="Retries">
           <Retries retries={retries} />
         </Panel>
-        <Panel title="Who else was hit">
+        <Panel title="Also affected">
           <Blast blast={blast} />
         </Panel>
-        <Panel title="The key around that time">
+        <Panel title="Requests of the key">
           <Timeline rows={timeline} current={dossier.request_id} />
         </Panel>
       </div>

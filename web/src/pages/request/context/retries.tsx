@@ -5,7 +5,7 @@ import { RequestRows } from '../../../ui/request-rows.tsx';
 /** Whether the call was made again: by fingerprints, or else by key and route alone. */
 export function Retries({ retries }: { retries: RequestContext['retries'] }) {
   if (retries === null)
-    return <p className="text-sm text-fg-3">Not known: the request carries no known key.</p>;
+    return <p className="text-sm text-fg-3">Unknown: the request has no known key.</p>;
   if (retries.attempts === 0)
     return (
       <p className="text-sm text-fg-2">This key has not called the same route again so far.</p>

@@ -20,7 +20,7 @@ export function Logs({ dossier }: { dossier: DossierFound }) {
     >
       {logs.length === 0 ? (
         <p className="px-4 pb-4 text-sm text-fg-3">
-          No log lines were written inside this request, or they have not arrived yet.
+          This request has no log lines, or they have not arrived yet.
         </p>
       ) : (
         <ol className="border-t border-line">

@@ -20,14 +20,14 @@ export function Awaited({ producers }: { producers: readonly ProducerStatus[] })
                   stored up to <Instant iso={producer.current_to} show="clock" />
                 </>
               ) : (
-                ' of which nothing is stored yet'
+                ' with nothing stored yet'
               )}
               {producer.silent_since && (
                 <>
                   , no signal since <Instant iso={producer.silent_since} show="clock" />
                 </>
               )}
-              {producer.gap && ', with something missing'}
+              {producer.gap && ', with a gap'}
             </span>
           </li>
         ))}

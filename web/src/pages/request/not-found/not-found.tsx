@@ -90,12 +90,12 @@ export function NotFound({ answer, onRetry }: NotFoundProps) {
           {reason.retries && (
             <Button onClick={onRetry}>
               <RotateCw aria-hidden="true" className="size-3.5" />
-              Look again
+              Check again
             </Button>
           )}
           {answer.reason === 'too_fresh' && <Countdown seconds={answer.retry_after_s ?? 1} />}
           {outage && (
-            <span className="text-sm text-fg-2">Asks again by itself every few seconds.</span>
+            <span className="text-sm text-fg-2">Checks again automatically every few seconds.</span>
           )}
           {answer.data_current_to && (
             <span className="text-xs text-fg-3">

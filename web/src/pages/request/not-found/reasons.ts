@@ -23,7 +23,7 @@ export const REASONS: Readonly<Record<NotFoundReason, ReasonText>> = {
     },
   },
   never_seen: {
-    title: 'No request with this id was ever seen',
+    title: 'No request with this id was found',
     retries: true,
     steps: [
       'Compare the id with the original, character by character; it may come from a typed or dictated copy.',
@@ -31,7 +31,7 @@ export const REASONS: Readonly<Record<NotFoundReason, ReasonText>> = {
     ],
   },
   expired: {
-    title: 'This request is older than what is kept',
+    title: 'This request is older than the retention period',
     retries: false,
     steps: [
       'Tell the customer that details of a request this old are gone.',
@@ -39,16 +39,16 @@ export const REASONS: Readonly<Record<NotFoundReason, ReasonText>> = {
     ],
   },
   too_fresh: {
-    title: 'This request may still be on its way',
+    title: 'This request may not have arrived yet',
     retries: true,
-    steps: ['Wait: this page opens the request as soon as it is in.'],
+    steps: ['Wait: this page opens the request as soon as it arrives.'],
   },
   incomplete: {
     title: 'Not everything has arrived',
     retries: true,
     steps: [
-      'This says nothing about the request: it may well exist. Do not tell the customer it was not found.',
-      'Tell the on-call engineer who is waited for if this lasts longer than a few minutes.',
+      'This says nothing about the request: it may exist. Do not tell the customer it was not found.',
+      'Tell the on-call engineer which process is missing if this lasts longer than a few minutes.',
     ],
   },
   sampled_away: {
@@ -63,7 +63,7 @@ export const REASONS: Readonly<Record<NotFoundReason, ReasonText>> = {
     title: 'Lookups are not possible right now',
     retries: true,
     steps: [
-      'This says nothing about the request: it may well exist. Do not tell the customer it was not found.',
+      'This says nothing about the request: it may exist. Do not tell the customer it was not found.',
       'Nothing is lost; events are kept on disk until the store is back.',
       'Tell the on-call engineer if this lasts longer than a few minutes.',
     ],

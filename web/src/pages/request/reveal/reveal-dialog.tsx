@@ -28,19 +28,19 @@ export function RevealDialog({ id, what, onClose }: RevealDialogProps) {
   const reveal = useReveal(id);
   if (reveal.data)
     return (
-      <Modal title="Revealed" description="Never tell the customer of it." onClose={onClose}>
+      <Modal title="Revealed" description="Never share this with the customer." onClose={onClose}>
         <Shown revealed={reveal.data} />
         <ModalActions>
           <Button variant="primary" onClick={onClose}>
-            Hide it again
+            Hide
           </Button>
         </ModalActions>
       </Modal>
     );
   return (
     <Modal
-      title="Reveal what is withheld"
-      description="Who asked for it, for which request and why is written into the audit."
+      title="Reveal withheld data"
+      description="Your name, the request and the reason are recorded in the audit log."
       onClose={onClose}
     >
       <form
@@ -74,14 +74,14 @@ export function RevealDialog({ id, what, onClose }: RevealDialogProps) {
             onChange={({ target }) => setReason(target.value)}
           />
         </Field>
-        <Field label="Ticket" hint="Optional. It goes with your next calls in this tab, too.">
+        <Field label="Ticket" hint="Optional. Also sent with your next actions in this tab.">
           <TextInput
             value={ticketText}
             maxLength={100}
             onChange={(e) => changeTicket(e.target.value)}
           />
         </Field>
-        {reveal.isError && <Failure what="It was not revealed" error={reveal.error} />}
+        {reveal.isError && <Failure what="The data was not revealed" error={reveal.error} />}
         <ModalActions>
           <Button onClick={onClose}>Cancel</Button>
           <Button

@@ -81,7 +81,7 @@ export function SpanDetails({ node, services, traceStart, logs, onClose }: SpanD
       )}
       {node.sentNs !== undefined && (
         <Note>
-          Its start was sent as <code>{node.sentNs}</code> ns since 1970, which cannot be. It is
+          Its start was sent as <code>{node.sentNs}</code> ns since 1970, which is impossible. It is
           drawn when it was received.
         </Note>
       )}

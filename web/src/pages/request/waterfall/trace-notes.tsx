@@ -13,11 +13,11 @@ export function TraceNotes({ state }: { state: WaterfallState }) {
     tree.circles > 0 &&
       `${count(tree.circles, 'span would be', 'spans would be')} called by itself or by what it called. It is shown at the outermost level.`,
     tree.received > 0 &&
-      `${count(tree.received, 'span was', 'spans were')} sent with a time that cannot be, and drawn when it was received.`,
+      `${count(tree.received, 'span was', 'spans were')} sent with an impossible time, and drawn when it was received.`,
     tree.skewed > 0 &&
       `${count(tree.skewed, 'span seems', 'spans seem')} to start before the parent: the clocks of two machines disagree. Times are shown as recorded.`,
     tree.moved > 0 &&
-      `${count(tree.moved, 'span has', 'spans have')} a clock far off the others. It is drawn inside the span that called it.`,
+      `${count(tree.moved, 'span has', 'spans have')} a clock far off. It is drawn inside the span that called it.`,
     tree.untimed > 0 &&
       `${count(tree.untimed, 'span was', 'spans were')} sent without a start and drawn at the end.`,
     tree.outside > 0 &&

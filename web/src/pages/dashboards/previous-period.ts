@@ -1,7 +1,7 @@
 import type { PanelScope } from '../../api/dashboard.ts';
 
 /** The time of the same length that ends where `scope` begins. */
-export function timeBefore(scope: PanelScope): PanelScope {
+export function previousPeriod(scope: PanelScope): PanelScope {
   return {
     ...scope,
     rangeKey: `${scope.rangeKey} before`,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { moved, timeBefore } from './time-before.ts';
+import { moved, previousPeriod } from './previous-period.ts';
 
 const at = (...minutes: number[]) => minutes.map((m) => new Date(m * 60_000).toISOString());
 
-describe('the time before', () => {
+describe('the previous period', () => {
   it('is as long, and ends where the range begins', () => {
     const scope = {
       rangeKey: '1h',
@@ -11,11 +11,11 @@ describe('the time before', () => {
       everyMs: false as const,
       bounds: () => ({ from: '2026-01-01T10:00:00.000Z', to: '2026-01-01T11:00:00.000Z' }),
     };
-    expect(timeBefore(scope).bounds()).toEqual({
+    expect(previousPeriod(scope).bounds()).toEqual({
       from: '2026-01-01T09:00:00.000Z',
       to: '2026-01-01T10:00:00.000Z',
     });
-    expect(timeBefore(scope)).toMatchObject({ org: 'a', rangeKey: '1h before' });
+    expect(previousPeriod(scope)).toMatchObject({ org: 'a', rangeKey: '1h before' });
   });
 
   it('stands under the steps of now, counted from the end', () => {
