@@ -28,7 +28,8 @@ FROM otel_logs
 ${EVENTS};`,
   '902_new_column_and_changed_view.sql': `ALTER TABLE failed_traces
   ADD COLUMN org String DEFAULT 'nobody' CODEC(ZSTD(1)),
-  ADD COLUMN kept UInt8;
+  ADD COLUMN kept UInt8,
+  ADD COLUMN passing String TTL day + INTERVAL 1 DAY;
 
 ALTER TABLE failed_traces ADD INDEX by_org org TYPE bloom_filter(0.01) GRANULARITY 4;
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { OpenedStore } from '../client.ts';
 import type { SchemaFile } from './schema-files.ts';
 import type { TableShape } from './schema-shape.ts';
-import { squeezed } from './schema-shape.ts';
+import { squeezed } from './sql-text.ts';
 import { RECORD } from './store-mark.ts';
 
 const tableRow = z.object({ name: z.string(), engine: z.string(), sorting_key: z.string() });

@@ -1,5 +1,7 @@
 import type { SchemaFile } from './schema-files.ts';
 import { statementsOf } from './schema-statements.ts';
+import { balanced, parts, squeezed } from './sql-text.ts';
+import { inFile } from './table-storage.ts';
 
 /** What a table must be for our statements to mean what they say. */
 export interface TableShape {
@@ -21,12 +23,12 @@ export interface SchemaShape {
   readonly views: Map<string, ViewEngine>;
 }
 
-/** The tables and views that exist when `files` have been applied. */
+/** The tables and views that exist when `files` have been applied. Throws SchemaFault. */
 export function shapeOf(files: readonly SchemaFile[]): SchemaShape {
   const shape: SchemaShape = { tables: new Map(), views: new Map() };
-  for (const statement of files.flatMap(({ sql }) => statementsOf(sql, undefined))) {
-    apply(shape, statement);
-  }
+  for (const { name, sql } of files)
+    for (const statement of inFile(name, () => statementsOf(sql, undefined)))
+      apply(shape, statement);
   return shape;
 }
 
@@ -87,32 +89,4 @@ function typeOf(definition: string): string {
   const after = text.slice(word.length);
   const open = /^\s*\(/.exec(after)?.[0];
   return open === undefined ? word : word + open.slice(0, -1) + balanced(after.trimStart());
-}
-
-/** The text from its opening parenthesis to the one that closes it. */
-function balanced(text: string): string {
-  let depth = 0;
-  for (let at = 0; at < text.length; at++) {
-    if (text[at] === '(') depth++;
-    if (text[at] === ')' && --depth === 0) return text.slice(0, at + 1);
-  }
-  return text;
-}
-
-/** Splits at the commas that are in no parenthesis. */
-function parts(text: string): string[] {
-  const found = [''];
-  let depth = 0;
-  for (const letter of text) {
-    if (letter === '(') depth++;
-    if (letter === ')') depth--;
-    if (letter === ',' && depth === 0) found.push('');
-    else found[found.length - 1] += letter;
-  }
-  return found.map((part) => part.trim()).filter((part) => part !== '');
-}
-
-/** Without white space, as both sides of a comparison have it. */
-export function squeezed(text: string): string {
-  return text.replaceAll(/\s+/g, '');
 }

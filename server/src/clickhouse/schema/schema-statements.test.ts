@@ -22,8 +22,8 @@ describe('statements on a cluster', () => {
       ADD COLUMN IF NOT EXISTS Producer LowCardinality(String) CODEC(ZSTD(1)),
       ADD COLUMN IF NOT EXISTS Sequence UInt64 CODEC(Delta(8), ZSTD(1))`,
       `ALTER TABLE api_requests ON CLUSTER 'desk'
-      ADD COLUMN IF NOT EXISTS Producer LowCardinality(String),
-      ADD COLUMN IF NOT EXISTS Sequence UInt64`,
+  ADD COLUMN IF NOT EXISTS Producer LowCardinality(String),
+  ADD COLUMN IF NOT EXISTS Sequence UInt64`,
     ]);
   });
 
@@ -134,14 +134,56 @@ WHERE TraceId != ''`,
     ]);
   });
 
+  it('leave what is stored to the rows', () => {
+    const sql = `ALTER TABLE otel_logs
+  ADD COLUMN a String DEFAULT ', TTL ' CODEC(ZSTD(1)) TTL toDateTime(Timestamp) + INTERVAL 1 DAY AFTER Body,
+  MODIFY COLUMN Body REMOVE TTL;`;
+    expect(statementsOf(sql, 'desk')[1]).toBe(
+      `ALTER TABLE otel_logs ON CLUSTER 'desk'
+  ADD COLUMN IF NOT EXISTS a String DEFAULT ', TTL ' AFTER Body`,
+    );
+    const only = 'ALTER TABLE otel_logs\n  MODIFY COLUMN Body REMOVE TTL;';
+    expect(statementsOf(only, 'desk')).toEqual([
+      "ALTER TABLE otel_logs_local ON CLUSTER 'desk'\n  MODIFY COLUMN Body REMOVE TTL",
+    ]);
+  });
+});
+
+describe('a schema file', () => {
+  it('may say itself that its statements can be repeated', () => {
+    const said = NOVEL.replace('CREATE TABLE', 'CREATE TABLE IF NOT EXISTS');
+    const drop = ['DROP VIEW IF EXISTS a_mv;', 'DROP VIEW a_mv;'] as const;
+    for (const cluster of [undefined, 'desk']) {
+      expect(statementsOf(said, cluster)).toEqual(statementsOf(NOVEL, cluster));
+      expect(statementsOf(drop[0], cluster)).toEqual(statementsOf(drop[1], cluster));
+    }
+  });
+
   it.each([
     'CREATE TABLE otel_logs (a UInt8) ENGINE = MergeTree ORDER BY a;',
+    'CREATE TABLE otel_logs (\n  a UInt8\n)\nENGINE = ReplacingMergeTree\norder by a;',
+    'create table otel_logs (a UInt8) ENGINE = ReplacingMergeTree ORDER BY a;',
+    NOVEL.replace('CREATE TABLE', 'create table'),
+    NOVEL.replace('ORDER BY Bucket', 'ORDER BY Bucket\nttl Bucket + INTERVAL 1 DAY'),
+    NOVEL.replace('novel', 'desk.novel'),
     'ALTER TABLE otel_logs ADD COLUMN a UInt8, MODIFY SETTING b = 1;',
+    'ALTER TABLE otel_logs ADD COLUMN a UInt8, RENAME COLUMN b TO c;',
+    'ALTER TABLE otel_logs RENAME COLUMN b TO c;',
+    'ALTER TABLE otel_logs DELETE WHERE 1;',
+    'ALTER TABLE otel_logs MODIFY TTL Timestamp + INTERVAL 1 DAY;',
+    'alter table otel_logs add column a UInt8;',
     'CREATE MATERIALIZED VIEW v TO api_requests AS SELECT 1 FROM otel_logs WHERE 1;',
     'CREATE MATERIALIZED VIEW v TO api_requests AS\nSELECT 1\nFROM otel_logs\nJOIN a USING b;',
+    'CREATE MATERIALIZED VIEW v TO api_requests AS\nSELECT 1\nFROM otel_logs\njoin a USING b;',
     'CREATE MATERIALIZED VIEW v TO api_requests AS\nSELECT 1\nFROM a\nUNION ALL SELECT 1\nFROM b;',
+    'CREATE MATERIALIZED VIEW v ENGINE = ReplacingMergeTree ORDER BY a AS\nSELECT 1 AS a\nFROM otel_logs;',
+    'CREATE OR REPLACE VIEW v AS SELECT 1;',
     'RENAME TABLE a TO b;',
-  ])('are refused where nobody said what they mean there: %s', (sql) => {
-    expect(() => statementsOf(sql, 'desk')).toThrow(SchemaFault);
+    'INSERT INTO erased_orgs VALUES (1);',
+    'TRUNCATE TABLE otel_logs;',
+    'OPTIMIZE TABLE otel_logs FINAL;',
+  ])('is refused, on one server as on a cluster, for: %s', (sql) => {
+    for (const cluster of [undefined, 'desk'])
+      expect(() => statementsOf(sql, cluster)).toThrow(SchemaFault);
   });
 });

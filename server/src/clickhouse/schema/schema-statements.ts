@@ -1,3 +1,4 @@
+import { distributedChange } from './distributed-change.ts';
 import { FORMER_TABLES, SchemaFault, type Tables, withDirectives } from './table-storage.ts';
 
 /**
@@ -25,8 +26,8 @@ export function onCluster(cluster: string | undefined): string {
  * Splits a schema file at semicolons that end a line. On a cluster a table becomes a replicated
  * local one and a distributed one of its name, or one that each node holds, as its directives say;
  * views work on what holds the rows. `tables` are those of other files. Running a statement again
- * changes nothing. Throws SchemaFault for a table without directives, and on a cluster for a form
- * that has no rule there.
+ * changes nothing. Throws SchemaFault for a table without directives and, whether it is for a
+ * cluster or not, for a form that has no rule on one.
  */
 export function statementsOf(
   sql: string,
@@ -39,9 +40,17 @@ export function statementsOf(
     .split(/;\s*$/m)
     .map((statement) => statement.trim())
     .filter((statement) => statement !== '')
-    .flatMap((statement) => (cluster ? clustered(statement, cluster, all) : [statement]))
+    .map((statement) => statement.replace(WHERE_MISSING, '$1 '))
+    .flatMap((statement) => {
+      const there = clustered(statement, cluster ?? 'any', all);
+      return cluster === undefined ? [statement] : there;
+    })
     .map(repeatable);
 }
+
+/** What `repeatable` adds to all of them. */
+const WHERE_MISSING =
+  /^(CREATE (?:TABLE|VIEW|MATERIALIZED VIEW)|DROP (?:TABLE|VIEW)) IF (?:NOT )?EXISTS /;
 
 /** A kill between a statement and its record must not stop the next start. */
 function repeatable(statement: string): string {
@@ -54,13 +63,10 @@ function repeatable(statement: string): string {
 
 function clustered(statement: string, cluster: string, tables: Tables): string[] {
   const on = onCluster(cluster);
-  const [, verb = '', name = ''] =
-    /^(CREATE TABLE|CREATE MATERIALIZED VIEW|CREATE VIEW|ALTER TABLE|DROP VIEW|DROP TABLE) (\w+)/.exec(
-      statement,
-    ) ?? [];
-  const rest = statement.slice(`${verb} ${name}`.length);
+  const [head = '', verb = '', name = ''] = HEAD.exec(statement) ?? [];
+  const rest = statement.slice(head.length);
   if (verb === 'CREATE TABLE') return clusteredTable(name, rest, cluster, tables);
-  if (verb === 'CREATE MATERIALIZED VIEW') {
+  if (verb === 'CREATE MATERIALIZED VIEW' && /^ TO \w+ AS\s/.test(rest)) {
     const target = rest.replace(
       /^ TO (\w+)/,
       (_, table: string) => `${on} TO ${localTable(table, cluster, tables)}`,
@@ -68,21 +74,29 @@ function clustered(statement: string, cluster: string, tables: Tables): string[]
     return [`${verb} ${name}${localSource(target, statement, cluster, tables)}`];
   }
   // Holds no rows: it reads what stands before those of all nodes.
-  if (verb === 'CREATE VIEW' || verb === 'DROP VIEW') return [`${verb} ${name}${on}${rest}`];
+  if (verb === 'CREATE VIEW' && /^ AS\s/.test(rest)) return [`${verb} ${name}${on}${rest}`];
+  if (verb === 'DROP VIEW' && rest === '') return [`DROP VIEW ${name}${on}`];
   // Waits until the replicas are gone from the keeper: a table of that name may be made again.
-  if (verb === 'DROP TABLE') {
+  if (verb === 'DROP TABLE' && rest === '') {
     const places = new Set([name, localTable(name, cluster, tables)]);
-    return [...places].map((place) => `DROP TABLE ${place}${on}${rest} SYNC`);
+    return [...places].map((place) => `DROP TABLE ${place}${on} SYNC`);
   }
   if (verb === 'ALTER TABLE') return clusteredChange(name, statement, cluster, tables);
-  throw new SchemaFault(`no rule for this statement on a cluster: ${statement.slice(0, 80)}`);
+  throw new SchemaFault(`${FORMS}, in capitals, and not: ${statement.slice(0, 80)}`);
 }
+
+const FORMS =
+  'a schema file has CREATE TABLE, CREATE MATERIALIZED VIEW … TO … AS, CREATE VIEW … AS, ALTER TABLE, DROP TABLE and DROP VIEW';
+const HEAD =
+  /^(CREATE TABLE|CREATE MATERIALIZED VIEW|CREATE VIEW|ALTER TABLE|DROP VIEW|DROP TABLE) (\w+)(?=[\s(]|$)/;
 
 const ENGINE = /^ENGINE = ReplacingMergeTree(?:\((\w+)\))?$/m;
 
 function clusteredTable(table: string, rest: string, cluster: string, tables: Tables): string[] {
   if (!ENGINE.test(rest))
     throw new SchemaFault(`${table} needs ENGINE = ReplacingMergeTree on a line`);
+  if (!/^ORDER BY /m.test(rest))
+    throw new SchemaFault(`${table} needs ORDER BY at the start of a line`);
   const on = onCluster(cluster);
   const made = (path: string) =>
     rest.replace(ENGINE, (_, version?: string) => {
@@ -104,7 +118,6 @@ export function everywherePath(table: string): string {
   return `'/clickhouse/tables/{database}/${table}', '{shard}-{replica}'`;
 }
 
-/** Columns are added to the rows and to what stands before them; settings and indexes to the rows. */
 function clusteredChange(
   name: string,
   statement: string,
@@ -113,32 +126,17 @@ function clusteredChange(
 ): string[] {
   const rest = statement.slice(`ALTER TABLE ${name}`.length);
   const on = onCluster(cluster);
-  if (/^\s+MODIFY QUERY\b/.test(rest))
+  if (/^\s+MODIFY QUERY\s/.test(rest))
     return [`ALTER TABLE ${name}${on}${localSource(rest, statement, cluster, tables)}`];
-  const kinds = new Set(
-    [...rest.matchAll(/(?:^|,)\s+(ADD|DROP|MODIFY) ([A-Z]+)\b/gm)].map((m) => m[2]),
-  );
   const local = `ALTER TABLE ${localTable(name, cluster, tables)}${on}${rest}`;
-  if (isEverywhere(name, tables)) return [local];
-  if (kinds.size === 1 && kinds.has('COLUMN')) {
-    return [local, `ALTER TABLE ${name}${on}${withoutStorage(rest)}`];
-  }
-  if (kinds.size > 0 && !kinds.has('COLUMN')) return [local];
-  // A key may grow by columns that the same statement adds; what stands before the rows has none.
-  const order = /,\s+MODIFY ORDER BY \([^()]*\)\s*$/.exec(rest);
-  if (order && kinds.size === 2 && kinds.has('ORDER'))
-    return [local, `ALTER TABLE ${name}${on}${withoutStorage(rest.slice(0, order.index))}`];
-  throw new SchemaFault(`columns and other things in one ALTER: ${statement.slice(0, 80)}`);
-}
-
-/** A distributed table stores nothing: codecs mean nothing to it. */
-function withoutStorage(columns: string): string {
-  return columns.replaceAll(/ CODEC\((?:[^()]|\([^()]*\))*\)/g, '');
+  const before = distributedChange(rest);
+  if (isEverywhere(name, tables) || before === '') return [local];
+  return [local, `ALTER TABLE ${name}${on}${before}`];
 }
 
 /** A view reads what its own node holds. With more sources than one it would miss other shards' rows. */
 function localSource(query: string, statement: string, cluster: string, tables: Tables): string {
-  const sources = [...query.matchAll(/\b(?:FROM|JOIN)\s+\w/g)];
+  const sources = [...query.matchAll(/\b(?:FROM|JOIN)\s+[\w`"(]/gi)];
   const source = /^(\s*)FROM (\w+)$/m;
   if (!source.test(query) || sources.length > 1) {
     throw new SchemaFault(

@@ -52,7 +52,7 @@ const DIRECTIVE = /^-- (cluster|expires): (.*)$/;
 const SHARDED = /^(beside its source, )?sharded by (\S.*)$/;
 const BESIDE = 'beside its source';
 const RETENTION = /^RETENTION_DAYS after (\S.*)$/;
-const VIEW = /^CREATE MATERIALIZED VIEW (\w+) TO (\w+)/gm;
+const VIEW = /^CREATE MATERIALIZED VIEW (?:IF NOT EXISTS )?(\w+) TO (\w+)/gm;
 const OWN_TTL = 'by its own TTL';
 
 /** What `tables` and the directives of a schema file say together. Throws SchemaFault. */
@@ -60,7 +60,7 @@ export function withDirectives(sql: string, tables: Tables = FORMER_TABLES): Tab
   const all = { ...tables };
   for (const { table, statement, said } of createdTables(sql)) {
     if (Object.hasOwn(FORMER_TABLES, table) && said.size === 0) continue;
-    const byView = new RegExp(`^CREATE MATERIALIZED VIEW \\w+ TO ${table}\\b`, 'm').test(sql);
+    const byView = [...sql.matchAll(VIEW)].some(([, , target]) => target === table);
     all[table] = storageOf(table, statement, said, byView);
   }
   return all;
@@ -72,8 +72,8 @@ export function tablesOf(
 ): Tables {
   let tables = FORMER_TABLES;
   const keyed = new Set<string>();
-  for (const { name, sql } of files) {
-    try {
+  for (const { name, sql } of files)
+    inFile(name, () => {
       tables = withDirectives(sql, tables);
       for (const { table, said } of createdTables(sql))
         if (said.size > 0 && !said.get('cluster')?.startsWith(BESIDE)) keyed.add(table);
@@ -82,12 +82,18 @@ export function tablesOf(
           throw new SchemaFault(
             `the view ${view} writes its rows beside their source, and ${table} does not say “${BESIDE}”`,
           );
-    } catch (error) {
-      if (!(error instanceof SchemaFault)) throw error;
-      throw new SchemaFault(`server/schema/${name}: ${error.message}`, { cause: error });
-    }
-  }
+    });
   return tables;
+}
+
+/** What `work` gives; a SchemaFault that it throws names the schema file. */
+export function inFile<T>(name: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof SchemaFault)) throw error;
+    throw new SchemaFault(`server/schema/${name}: ${error.message}`, { cause: error });
+  }
 }
 
 interface CreatedTable {
@@ -108,7 +114,7 @@ function createdTables(sql: string): CreatedTable[] {
       if (said.has(name)) throw new SchemaFault(`“-- ${name}:” stands twice before a statement`);
       said.set(name, value);
     }
-    const table = /^CREATE TABLE (\w+)/.exec(statement)?.[1];
+    const table = /^CREATE TABLE (?:IF NOT EXISTS )?(\w+)/.exec(statement)?.[1];
     if (table !== undefined) return [{ table, statement, said }];
     if (said.size > 0) throw new SchemaFault('directives stand before CREATE TABLE only');
     return [];
@@ -141,7 +147,7 @@ function storageOf(
     const forms = `“-- expires: RETENTION_DAYS after COLUMN” or “-- expires: ${OWN_TTL}”`;
     throw new SchemaFault(`the table ${table} needs a line ${forms}`);
   }
-  if ((expires === undefined) !== /^TTL /m.test(statement)) {
+  if ((expires === undefined) !== /^\s*TTL\b/im.test(statement)) {
     const how = expires === undefined ? 'and has none' : 'or RETENTION_DAYS, not both';
     throw new SchemaFault(`the table ${table} expires by its own TTL, ${how}`);
   }
