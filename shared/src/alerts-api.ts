@@ -7,6 +7,10 @@ import { queryInt } from './query-string.ts';
 export const severity = z.enum(['notify', 'page']);
 export type Severity = z.infer<typeof severity>;
 
+/** What an alert is about: all requests, those of one route or organisation, or that none arrive. */
+export const alertKind = z.enum(['global', 'route', 'org', 'telemetry']);
+export type AlertKind = z.infer<typeof alertKind>;
+
 /** What an incident is called by; silences and routes match on these. */
 export const ALERT_LABELS = ['rule', 'severity', 'code', 'route', 'org', 'kind'] as const;
 export const alertLabels = z.object({
@@ -15,7 +19,7 @@ export const alertLabels = z.object({
   code: z.string().describe('An error code, or empty'),
   route: z.string(),
   org: z.string(),
-  kind: z.enum(['global', 'route', 'org', 'telemetry']),
+  kind: alertKind,
 });
 export type AlertLabels = z.infer<typeof alertLabels>;
 

@@ -1,4 +1,5 @@
 /** The desk's tables in the control plane; `npx -w server drizzle-kit generate` turns a change into SQL. */
+import type { Incident, Severity } from '@request-desk/shared/alerts-api';
 import { sql } from 'drizzle-orm';
 import {
   bigserial,
@@ -47,7 +48,7 @@ export const incidents = pgTable(
     /** What the engine calls it, such as `route-500:/public/v1/meetings`. */
     key: text('key').notNull(),
     ruleId: text('rule_id').notNull(),
-    severity: text('severity').$type<'notify' | 'page'>().notNull(),
+    severity: text('severity').$type<Severity>().notNull(),
     title: text('title').notNull(),
     scope: text('scope').notNull(),
     /** Estimated start of the trouble, seen before it was called so. */
@@ -55,7 +56,7 @@ export const incidents = pgTable(
     firedAt: instantColumn('fired_at').notNull(),
     pagedAt: instantColumn('paged_at'),
     endedAt: instantColumn('ended_at'),
-    endReason: text('end_reason').$type<'resolved' | 'superseded' | 'rule_removed'>(),
+    endReason: text('end_reason').$type<NonNullable<Incident['end_reason']>>(),
     /** What was seen when it fired. */
     evidence: jsonb('evidence').$type<unknown>().notNull(),
     acknowledgedAt: instantColumn('acknowledged_at'),

@@ -1,4 +1,4 @@
-import type { AlertLabels } from '@request-desk/shared/alerts-api';
+import type { AlertKind, AlertLabels, Severity } from '@request-desk/shared/alerts-api';
 import type { Channel } from '../channels/channels.ts';
 import { isRouted } from '../channels/routing.ts';
 import type { NewDelivery, NoticeRefs } from './outbox.ts';
@@ -41,9 +41,18 @@ function concerns(channel: Channel, { change, labels, notified, joined }: DueNot
   return isRouted(channel, labels) && !(joined && wasNotified);
 }
 
-const KINDS: readonly AlertLabels['kind'][] = ['global', 'telemetry', 'route', 'org'];
+/** What comes first in a message: the lower, the sooner. */
+const PLACE_OF_SEVERITY: Readonly<Record<Severity, number>> = { page: 0, notify: 1 };
+const PLACE_OF_KIND: Readonly<Record<AlertKind, number>> = {
+  global: 0,
+  telemetry: 1,
+  route: 2,
+  org: 3,
+};
 
-function byWeight(a: DueNotice, b: DueNotice): number {
-  const page = Number(b.labels.severity === 'page') - Number(a.labels.severity === 'page');
-  return page || KINDS.indexOf(a.labels.kind) - KINDS.indexOf(b.labels.kind);
+function byWeight({ labels: a }: DueNotice, { labels: b }: DueNotice): number {
+  return (
+    PLACE_OF_SEVERITY[a.severity] - PLACE_OF_SEVERITY[b.severity] ||
+    PLACE_OF_KIND[a.kind] - PLACE_OF_KIND[b.kind]
+  );
 }

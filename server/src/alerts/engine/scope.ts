@@ -1,3 +1,4 @@
+import type { AlertKind } from '@request-desk/shared/alerts-api';
 import type { FailureStatus } from './bucket.ts';
 import type { AlertKey } from './state.ts';
 
@@ -5,7 +6,7 @@ import type { AlertKey } from './state.ts';
 export interface AlertScope {
   readonly key: AlertKey;
   readonly signal: FailureStatus;
-  readonly kind: 'global' | 'route' | 'org';
+  readonly kind: Exclude<AlertKind, 'telemetry'>;
   /** The route or org; empty for global. */
   readonly name: string;
 }

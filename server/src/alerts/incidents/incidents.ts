@@ -1,4 +1,9 @@
-import { type AlertLabels, alertLabels, type BudgetSpent } from '@request-desk/shared/alerts-api';
+import {
+  type AlertLabels,
+  alertLabels,
+  type BudgetSpent,
+  type Severity,
+} from '@request-desk/shared/alerts-api';
 import { and, desc, eq, gt, gte, inArray, isNull, lt, lte, or, type SQL, sql } from 'drizzle-orm';
 import type { Database, Orm } from '../../database/database.ts';
 import { newTimedId } from '../../database/new-id.ts';
@@ -217,7 +222,7 @@ export class Incidents {
 }
 
 interface HistoryFilter {
-  readonly severity?: 'notify' | 'page' | undefined;
+  readonly severity?: Severity | undefined;
   readonly rule?: string | undefined;
   readonly before?: Date | undefined;
   readonly limit: number;

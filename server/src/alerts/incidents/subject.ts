@@ -1,5 +1,5 @@
 import type { RuleSpec } from '@request-desk/shared/alert-rules-api';
-import type { AlertLabels, Severity } from '@request-desk/shared/alerts-api';
+import type { AlertKind, AlertLabels, Severity } from '@request-desk/shared/alerts-api';
 import type { AlertClass, Profile } from '@request-desk/shared/profile';
 import { NO_DATA, scopeOf } from '../engine/scope.ts';
 import type { AlertKey } from '../engine/state.ts';
@@ -10,7 +10,7 @@ import { ruleIdOf, ruleNameOf } from '../rules/rule-key.ts';
 /** What an alert is about: which requests of whom. */
 export interface Subject {
   readonly ruleId: string;
-  readonly kind: AlertLabels['kind'];
+  readonly kind: AlertKind;
   readonly codes: readonly string[];
   /** Of the built-in rules: the class of failures that they judge. */
   readonly signal?: AlertClass;
@@ -65,26 +65,37 @@ export function labelsOf(subject: Subject, severity: Severity): AlertLabels {
 
 /** `global`, `route:<route>`, `org:<org id>` or `telemetry`. */
 export function scopeText({ kind, route, org }: Subject): string {
-  if (kind === 'org') return `org:${org ?? ''}`;
-  return kind === 'route' ? `route:${route ?? ''}` : kind;
+  switch (kind) {
+    case 'global':
+    case 'telemetry':
+      return kind;
+    case 'route':
+      return `route:${route ?? ''}`;
+    case 'org':
+      return `org:${org ?? ''}`;
+  }
 }
 
 /** One line for banners, subjects and lists. `orgName` is what the customer calls itself. */
 export function titleOf(subject: Subject, orgName: string | undefined, profile: Profile): string {
   const { kind, signal = 'server', route, org, ruleName, isOneOfEach } = subject;
-  if (kind === 'telemetry') return 'No telemetry arrives';
-  const who = org === '' ? 'callers without a valid key' : (orgName ?? org);
-  if (ruleName !== undefined && !isOneOfEach) return ruleName;
+  const who = org === '' ? 'callers without a valid key' : (orgName ?? org ?? '');
+  const where = route || 'unknown routes';
   if (ruleName !== undefined)
-    return `${ruleName}: ${kind === 'org' ? who : route || 'unknown routes'}`;
+    return isOneOfEach ? `${ruleName}: ${kind === 'org' ? who : where}` : ruleName;
   const called = profile.alerts[signal];
   const name = capital(called?.name ?? signal);
-  if (signal === 'limit') {
-    if (kind === 'org') return `${capital(called?.of_one ?? name)}: ${who}`;
-    return `${name} for several organisations at once`;
+  const isLimit = signal === 'limit';
+  switch (kind) {
+    case 'telemetry':
+      return 'No telemetry arrives';
+    case 'org':
+      return isLimit ? `${capital(called?.of_one ?? name)}: ${who}` : `${name} for ${who}`;
+    case 'route':
+      return `${name} on ${where}`;
+    case 'global':
+      return `${name} ${isLimit ? 'for several organisations at once' : 'across the API'}`;
   }
-  if (kind === 'org') return `${name} for ${who}`;
-  return kind === 'route' ? `${name} on ${route || 'unknown routes'}` : `${name} across the API`;
 }
 
 function capital(text: string): string {

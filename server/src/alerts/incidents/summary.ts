@@ -1,10 +1,10 @@
-import type { BudgetSpent, EvidenceAtFiring } from '@request-desk/shared/alerts-api';
+import type { AlertKind, BudgetSpent, EvidenceAtFiring } from '@request-desk/shared/alerts-api';
 import { percentText } from '@request-desk/shared/percent-text';
 import { windowText } from './budget-text.ts';
 
 /** Share and counts at the moment of firing, or over the window in which they added up; one line. */
 export function summaryOf(
-  kind: string,
+  kind: AlertKind,
   seen: EvidenceAtFiring,
   budget: BudgetSpent | null,
 ): string {
