@@ -1,17 +1,17 @@
 /** Wire shapes of notification channels; below `/support/v1`. */
 import { z } from 'zod';
-import { alertLabels, delivery, severity } from './alerts-api.ts';
+import { codeList } from './alert-rules-api.ts';
+import { alertKind, delivery, severity } from './alerts-api.ts';
 import { instant } from './instant.ts';
 import { oneLine } from './one-line.ts';
 
-const errorCode = z.string().min(1).max(64);
 const name = oneLine(120);
 
 /** Which alerts a channel gets; an empty list means all. */
 export const channelRoute = z.strictObject({
-  severities: z.array(severity).max(2).default([]),
-  kinds: z.array(alertLabels.shape.kind).max(4).default([]),
-  codes: z.array(errorCode).max(8).default([]),
+  severities: z.array(severity).max(severity.options.length).default([]),
+  kinds: z.array(alertKind).max(alertKind.options.length).default([]),
+  codes: codeList.default([]),
   escalation_only: z.boolean().optional().describe('Only what the escalation chain sends to it'),
 });
 

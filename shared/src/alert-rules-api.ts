@@ -3,15 +3,17 @@ import { z } from 'zod';
 import { severity } from './alerts-api.ts';
 import { instant } from './instant.ts';
 import { oneLine } from './one-line.ts';
+import { MOST_CODES } from './profile.ts';
 
-const errorCode = z.string().min(1).max(64);
+/** Codes of an API, at most as many as a profile has. */
+export const codeList = z.array(z.string().min(1).max(64)).max(MOST_CODES);
 const name = oneLine(120);
 
 /** What staff can set of a rule. */
 export const ruleSpec = z
   .strictObject({
     name,
-    codes: z.array(errorCode).min(1).max(8),
+    codes: codeList.min(1),
     route: z.string().max(200).nullable().default(null),
     org: z.string().max(64).nullable().default(null),
     each: z

@@ -64,8 +64,8 @@ export type CauseKind = KindOf<CodeClass>;
 
 const ALL_KINDS = Object.values(CAUSE_KINDS).flat();
 
-/** Each page of the console carries them all. */
-const MOST_CODES = 500;
+/** Each page of the console carries them all, and a rule or a channel may name any of them. */
+export const MOST_CODES = 500;
 
 /** Words that filters take beside codes; a code of that name could not be searched. */
 const RESERVED_CODES: ReadonlySet<string> = new Set(['success', 'error', CLIENT_CLOSED]);
