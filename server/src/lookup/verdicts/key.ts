@@ -1,16 +1,19 @@
 import type { Claim, Evidence } from '@request-desk/shared/dossier';
-import type { CauseKind } from '@request-desk/shared/profile';
+import type { KindOf } from '@request-desk/shared/profile';
 import type { Directory, DirectoryKey } from '../../directory/directory.ts';
 import { sayDuration, sayTime } from '../say-time.ts';
 import { claim, eventEvidence, keyEvidence } from './evidence.ts';
-import { type FailedRequest, type Judgement, type Known, kindOf } from './failed-request.ts';
+import { type FailedRequest, type Judgement, type Known, kindWithin } from './failed-request.ts';
+
+/** The kinds that are about a key, and no other part of the credentials. */
+type KeyKind = Extract<KindOf<'auth'>, `key_${string}`>;
 
 /** Keys that do not work: unknown, revoked or expired; and whether another one is in use by now. */
 export async function judgeKey(request: FailedRequest): Promise<Judgement> {
   const { key_id, key_prefix } = request.facts.request;
   const { directory } = request.sources;
   if (directory === undefined) return { claims: [] };
-  const kind = kindOf(request);
+  const kind = kindWithin(request, 'auth');
   if (kind === 'key_unknown') return await unknownKey(request, directory);
   if (request.key === undefined) {
     const text = key_id
@@ -29,7 +32,7 @@ export async function keyHeadline(known: Known): Promise<string | undefined> {
   const { key } = known;
   const { directory } = known.sources;
   const prefix = known.facts.request.key_prefix;
-  const kind = kindOf(known);
+  const kind = kindWithin(known, 'auth');
   if (kind !== 'key_unknown') return key && endOf(key, kind)?.claim.text;
   if (directory === undefined || prefix === '') return undefined;
   if ((await directory.keysByPrefix(prefix)).length > 0) return undefined;
@@ -63,27 +66,35 @@ async function unknownKey(request: FailedRequest, directory: Directory): Promise
   };
 }
 
-function endOf(key: DirectoryKey, kind: CauseKind | null): { at: Date; claim: Claim } | undefined {
-  if (kind === 'key_revoked' && key.revokedAt) {
+interface End {
+  readonly at: Date;
+  readonly claim: Claim;
+}
+
+/** When and how a key ended, for each kind. */
+const END_OF: Readonly<Record<KeyKind, (key: DirectoryKey) => End | undefined>> = {
+  key_unknown: () => undefined,
+  key_revoked: (key) => {
+    if (key.revokedAt === null) return undefined;
     const by = key.revokedBy ? ` by ${key.revokedBy}` : '';
-    return {
-      at: key.revokedAt,
-      claim: claim(
-        `The key “${key.name}” (${key.prefix}) was revoked on ${sayTime(key.revokedAt.getTime())}${by}.`,
-        keyEvidence(key),
-      ),
-    };
-  }
-  if (kind === 'key_expired' && key.expiresAt) {
-    return {
-      at: key.expiresAt,
-      claim: claim(
-        `The key “${key.name}” (${key.prefix}) expired on ${sayTime(key.expiresAt.getTime())}.`,
-        keyEvidence(key),
-      ),
-    };
-  }
-  return undefined;
+    return ended(key, key.revokedAt, `was revoked on ${sayTime(key.revokedAt.getTime())}${by}`);
+  },
+  key_expired: (key) =>
+    key.expiresAt === null
+      ? undefined
+      : ended(key, key.expiresAt, `expired on ${sayTime(key.expiresAt.getTime())}`),
+};
+
+function endOf(key: DirectoryKey, kind: KindOf<'auth'> | null): End | undefined {
+  return kind !== null && isOfKey(kind) ? END_OF[kind](key) : undefined;
+}
+
+function isOfKey(kind: KindOf<'auth'>): kind is KeyKind {
+  return Object.hasOwn(END_OF, kind);
+}
+
+function ended(key: DirectoryKey, at: Date, how: string): End {
+  return { at, claim: claim(`The key “${key.name}” (${key.prefix}) ${how}.`, keyEvidence(key)) };
 }
 
 function lastUseClaim({ facts }: FailedRequest, key: DirectoryKey): Claim {

@@ -1,6 +1,7 @@
 import { ATTR } from '@request-desk/shared/attributes';
 import type { Claim, Evidence } from '@request-desk/shared/dossier';
 import { MINUTE_MS } from '@request-desk/shared/durations';
+import type { KindOf } from '@request-desk/shared/profile';
 import { causesOfKind, codesOfClass } from '@request-desk/shared/profile-codes';
 import { failedAuthentications } from '../../clickhouse/queries/lookup-client.ts';
 import {
@@ -12,13 +13,30 @@ import {
 import { sayDuration, sayTime } from '../say-time.ts';
 import { addressWord } from './address-word.ts';
 import { claim, eventEvidence, requestsEvidence } from './evidence.ts';
-import { type FailedRequest, type Judgement, type Known, kindOf } from './failed-request.ts';
+import { type FailedRequest, type Judgement, type Known, kindWithin } from './failed-request.ts';
+
+/** Which limit it was, as its kind and the event name it. */
+type LimitWindow = KindOf<'limit'> extends `limit_${infer W}` ? W : never;
+/** Those that count the calls of a key. */
+type KeyWindow = Exclude<LimitWindow, 'auth_flood'>;
 
 /** What a chart shows around the request, on either side of it. */
-const CHART = {
+interface Chart {
+  readonly spanMs: number;
+  readonly stepMs: number;
+  readonly unit: string;
+  readonly windowMs: number;
+}
+
+const CHART: Readonly<Record<KeyWindow, Chart>> = {
   burst: { spanMs: 15_000, stepMs: 1_000, unit: 'second', windowMs: 1_000 },
   sustained: { spanMs: 2 * MINUTE_MS, stepMs: 10_000, unit: 'minute', windowMs: MINUTE_MS },
-} as const;
+};
+const WINDOW_OF_KIND: Readonly<Record<KindOf<'limit'>, LimitWindow>> = {
+  limit_burst: 'burst',
+  limit_sustained: 'sustained',
+  limit_auth_flood: 'auth_flood',
+};
 const FIRST_SINCE_MS = 15 * MINUTE_MS;
 
 /** Limits: which one, at what pace, since when, and whether the client honours Retry-After. */
@@ -50,10 +68,12 @@ export function limitHeadline(known: Known): string | undefined {
   return `The key made more than ${limit} requests in a ${CHART[window].unit}: its ${window} limit.`;
 }
 
-function windowOf(known: Known): 'burst' | 'sustained' | 'auth_flood' {
-  const named =
-    known.facts.request.attributes[ATTR.rateWindow] ?? kindOf(known)?.slice('limit_'.length);
-  return named === 'burst' || named === 'auth_flood' ? named : 'sustained';
+/** As the event names it, else the kind of its cause; of an API that says neither, the longest one. */
+function windowOf(known: Known): LimitWindow {
+  const named = known.facts.request.attributes[ATTR.rateWindow];
+  const kind = kindWithin(known, 'limit');
+  const ofKind = kind === null ? undefined : WINDOW_OF_KIND[kind];
+  return Object.values(WINDOW_OF_KIND).find((one) => one === named) ?? ofKind ?? 'sustained';
 }
 
 function numberOf({ facts }: Known, name: string): number {
@@ -80,11 +100,7 @@ function limitEvidence(request: FailedRequest): Evidence {
   });
 }
 
-async function paceClaim(
-  request: FailedRequest,
-  window: 'burst' | 'sustained',
-  limit: number,
-): Promise<Claim> {
+async function paceClaim(request: FailedRequest, window: KeyWindow, limit: number): Promise<Claim> {
   const { sources, facts } = request;
   const { spanMs, stepMs, unit, windowMs } = CHART[window];
   // The limiter counts when a request comes; its event bears the time of the answer.
@@ -156,11 +172,7 @@ function waitClaim(request: FailedRequest): Claim | undefined {
   return claim(text, evidence, requestsEvidence('The next call', [next]));
 }
 
-function advice(
-  request: FailedRequest,
-  window: 'burst' | 'sustained',
-  limit: number,
-): Claim | undefined {
+function advice(request: FailedRequest, window: KeyWindow, limit: number): Claim | undefined {
   if (limit <= 0) return undefined;
   const everyMs = CHART[window].windowMs / limit;
   const allMs = numberOf(request, ATTR.ratePaceMs);

@@ -1,13 +1,15 @@
-import type { CauseKind, CodeClass } from '@request-desk/shared/profile';
+import type { CodeClass, KindOf } from '@request-desk/shared/profile';
 import type { CauseReply } from '@request-desk/shared/replies/catalogue';
 
 /** Whether repeating the same call can help, and how. */
 export type Retry = 'never' | 'after_retry_after' | 'backoff';
 
 /** All that is said of a code: what everyone may know, and what staff need on top. */
-export interface CodeEntry {
+export type CodeEntry = { readonly [C in CodeClass]: EntryOf<C> }[CodeClass];
+
+interface EntryOf<C extends CodeClass> {
   readonly status: number;
-  readonly class: CodeClass;
+  readonly class: C;
   readonly title: string;
   /** Public: when the API answers with this code. */
   readonly when: string;
@@ -15,13 +17,13 @@ export interface CodeEntry {
   readonly nextStep: string;
   readonly retry: Retry;
   /** Staff only: the internal truth behind the code. Every error event carries exactly one of them. */
-  readonly causes: Readonly<Record<string, CauseEntry>>;
+  readonly causes: Readonly<Record<string, CauseEntry<C>>>;
 }
 
 /** One cause: its meaning for staff, and what a reply says of it. */
-export interface CauseEntry {
-  /** What the desk understands it as; its verdict looks for what that kind is about. */
-  readonly kind: CauseKind;
+export interface CauseEntry<C extends CodeClass = CodeClass> {
+  /** What the desk understands it as, of the class of its code; its verdict looks for what that kind is about. */
+  readonly kind: KindOf<C>;
   /** One sentence: what happened. */
   readonly meaning: string;
   /** What the support person does next, in order. */
