@@ -6,7 +6,7 @@ import {
 import { type Control, useWatch } from 'react-hook-form';
 import { LIST, NUMBER, TEXT } from '../../../ui/form/text-form.ts';
 import { WireCheck, WireInput } from '../../../ui/form/wire-fields.tsx';
-import { CHANNEL_KIND, type ChannelField } from './channel-kind.ts';
+import { fieldsOf } from './channel-kind.ts';
 import { type ChannelFormValues, leadsElsewhere } from './channel-values.ts';
 
 interface ChannelFieldsProps {
@@ -20,7 +20,7 @@ const FORMS = { text: TEXT, number: NUMBER, list: LIST, flag: TEXT };
 /** Where a channel of this kind goes. */
 export function ChannelFields({ control, channel }: ChannelFieldsProps) {
   const settings = useWatch({ control, name: 'settings' });
-  const fields: readonly ChannelField[] = CHANNEL_KIND[settings.kind].fields;
+  const fields = fieldsOf(settings.kind);
   const texts = fields.filter(({ as, kept }) => as !== 'flag' && !kept);
   const secrets = secretSettings(settings.kind);
   const elsewhere = channel !== undefined && leadsElsewhere(channel, settings);
@@ -40,7 +40,7 @@ export function ChannelFields({ control, channel }: ChannelFieldsProps) {
               key={name}
               control={control}
               name={`settings.${name}`}
-              as={FORMS[as ?? 'text']}
+              as={FORMS[as]}
               label={label}
               hint={set ? hint : undefined}
               type={secret ? 'password' : 'text'}

@@ -5,7 +5,7 @@ import {
 } from '@request-desk/shared/alert-channels-api';
 import type { Severity } from '@request-desk/shared/alerts-api';
 import { z } from 'zod';
-import { CHANNEL_KIND, type ChannelField, type SettingName } from './channel-kind.ts';
+import { fieldsOf, type SettingName } from './channel-kind.ts';
 
 /** What is written, of the settings of every kind: they stay while another kind is looked at. */
 type SettingValues = { readonly kind: AlertChannel['kind'] } & {
@@ -23,8 +23,7 @@ export const channelOfValues = z.preprocess(
 
 function settingsOf(settings: SettingValues): Readonly<Record<string, unknown>> {
   const { kind } = settings;
-  const fields: readonly ChannelField[] = CHANNEL_KIND[kind].fields;
-  const set = fields
+  const set = fieldsOf(kind)
     .map(({ name }) => [name, settings[name]] as const)
     .filter(([, value]) => value !== '');
   return { kind, ...Object.fromEntries(set) };
