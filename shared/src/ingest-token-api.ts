@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { instant } from './instant.ts';
 import { oneLine } from './one-line.ts';
+import { keyState } from './support-api.ts';
 
 export const SENDER_NAME = /^[a-z0-9][a-z0-9.-]{0,39}$/;
 /** Names of senders that nobody gave a credential of their own. */
@@ -23,7 +24,7 @@ export const ingestToken = z.object({
     .describe('A relay is believed what its resources say in `request_desk.sender`'),
   services: z.array(z.string()).describe('Values of service.name that it may send; empty: any'),
   mib_per_minute: z.int().nullable().describe('What it may send; null: as configured'),
-  state: z.enum(['active', 'revoked']),
+  state: keyState.extract(['active', 'revoked']),
   created_at: instant,
   created_by: z.string(),
   last_used_at: instant.nullable().describe('To the minute'),

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { instant } from './instant.ts';
 import { oneLine } from './one-line.ts';
+import { keyState } from './support-api.ts';
 
 /** From the least to the most; each may do all that those before it may. */
 export const STAFF_ROLES = ['support', 'engineer', 'admin'] as const;
@@ -129,7 +130,7 @@ export const staffToken = z.object({
   staff_id: z.string(),
   name: z.string(),
   role: staffRole,
-  state: z.enum(['active', 'expired', 'revoked']),
+  state: keyState,
   created_at: instant,
   expires_at: instant,
   last_used_at: instant.nullable().describe('To the minute'),

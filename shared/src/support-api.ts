@@ -9,6 +9,7 @@ import { queryInt } from './query-string.ts';
 /** One of those in the profile. */
 const scope = z.string().min(1).max(64);
 
+/** Of a credential: an API key, or a token of staff. */
 export const keyState = z.enum(['active', 'revoked', 'expired']);
 export type KeyState = z.infer<typeof keyState>;
 

@@ -1,11 +1,6 @@
-import type { ApiKey, KeyState, MintedKey } from '@request-desk/shared/support-api';
+import type { ApiKey, MintedKey } from '@request-desk/shared/support-api';
+import { stateOf } from '../directory/credential-state.ts';
 import type { DirectoryKey, KeyWithSecret } from '../directory/directory.ts';
-
-/** Revoked wins over expired: it is what somebody decided. */
-export function stateOf(key: DirectoryKey, now: Date): KeyState {
-  if (key.revokedAt !== null) return 'revoked';
-  return key.expiresAt !== null && key.expiresAt <= now ? 'expired' : 'active';
-}
 
 /** A stored key as the console shows it. */
 export function storedAsWire(key: DirectoryKey, now: Date): ApiKey {

@@ -23,9 +23,10 @@ import type { FastifyInstance } from 'fastify';
 import { audit } from '../console/audit.ts';
 import { absent, badRequest } from '../console/console-error.ts';
 import { made, ok, route } from '../console/route.ts';
+import { stateOf } from '../directory/credential-state.ts';
 import type { Directory } from '../directory/directory.ts';
 import { needs } from '../http/route-access.ts';
-import { mintedAsWire, stateOf, storedAsWire } from './key-as-wire.ts';
+import { mintedAsWire, storedAsWire } from './key-as-wire.ts';
 import { rotateKey } from './rotate-key.ts';
 
 export interface KeyOptions {

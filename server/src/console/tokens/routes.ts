@@ -10,6 +10,7 @@ import {
 } from '@request-desk/shared/staff-api';
 import type { FastifyInstance } from 'fastify';
 import type { StoredToken } from '../../database/staff/staff-tokens.ts';
+import { stateOf } from '../../directory/credential-state.ts';
 import { needs } from '../../http/route-access.ts';
 import { audit } from '../audit.ts';
 import { absent, ConsoleError } from '../console-error.ts';
@@ -77,16 +78,15 @@ function ofWhom({ role, id }: Staff): string | undefined {
 }
 
 function asWire(token: StoredToken, nowMs: number): StaffToken {
-  const { id, name, role, staffId: staff_id, revokedAt, expiresAt } = token;
-  const state = revokedAt ? 'revoked' : expiresAt.getTime() <= nowMs ? 'expired' : 'active';
+  const { id, name, role, staffId: staff_id } = token;
   return {
     id,
     name,
     role,
     staff_id,
-    state,
+    state: stateOf(token, new Date(nowMs)),
     created_at: token.createdAt.toISOString(),
-    expires_at: expiresAt.toISOString(),
+    expires_at: token.expiresAt.toISOString(),
     last_used_at: token.lastUsedAt?.toISOString() ?? null,
   };
 }

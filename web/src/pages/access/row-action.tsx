@@ -1,4 +1,5 @@
 import type { UseMutationResult } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { toast } from '../../ui/toast-store.ts';
 
@@ -9,7 +10,7 @@ interface RowActionProps<V> {
   readonly action: UseMutationResult<unknown, Error, V>;
   readonly value: V;
   /** Shown in the button's place where there is nothing to do. */
-  readonly instead?: string | undefined;
+  readonly instead?: ReactNode;
 }
 
 /** The button that revokes or ends what a row of a table is about. */

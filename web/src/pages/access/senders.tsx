@@ -6,6 +6,7 @@ import { useMay } from '../../api/me.ts';
 import { sendersQuery, useRevokeSender } from '../../api/senders.ts';
 import { Button } from '../../ui/button.tsx';
 import { CardTable, Cells, type Column } from '../../ui/card-table.tsx';
+import { CredentialState } from '../../ui/credential-state.tsx';
 import { Failure } from '../../ui/failure.tsx';
 import { Section } from '../../ui/section.tsx';
 import { LoadingText } from '../../ui/skeleton.tsx';
@@ -116,7 +117,7 @@ function Revoke({ token: { id, name, state } }: { token: IngestToken }) {
       label={`Revoke the credential of ${name}`}
       action={revoke}
       value={id}
-      instead={state === 'active' && mayRevoke ? undefined : state}
+      instead={state === 'active' && mayRevoke ? undefined : <CredentialState state={state} />}
     />
   );
 }

@@ -6,6 +6,7 @@ import { useMay } from '../../api/me.ts';
 import { tokensQuery, useRevokeToken } from '../../api/tokens.ts';
 import { Button } from '../../ui/button.tsx';
 import { CardTable, Cells, type Column } from '../../ui/card-table.tsx';
+import { CredentialState } from '../../ui/credential-state.tsx';
 import { Failure } from '../../ui/failure.tsx';
 import { Instant } from '../../ui/instant.tsx';
 import { Section } from '../../ui/section.tsx';
@@ -103,7 +104,7 @@ function Revoke({ token: { id, name, state } }: { token: StaffToken }) {
       label={`Revoke the token ${name}`}
       action={revoke}
       value={id}
-      instead={state === 'active' ? undefined : state}
+      instead={state === 'active' ? undefined : <CredentialState state={state} />}
     />
   );
 }

@@ -5,12 +5,12 @@ import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useMay } from '../../../api/me.ts';
 import { Button } from '../../../ui/button.tsx';
+import { CredentialState } from '../../../ui/credential-state.tsx';
 import { formatCount, formatShare } from '../../../ui/format-number.ts';
 import { Instant } from '../../../ui/instant.tsx';
 import { Section } from '../../../ui/section.tsx';
 import { Untrusted } from '../../../ui/untrusted.tsx';
 import { KeyButtons } from './key-buttons.tsx';
-import { KeyStateLabel } from './key-state.tsx';
 import { MintKey } from './mint-key.tsx';
 
 interface KeyListProps {
@@ -65,7 +65,7 @@ export function KeyList({ orgId, keys, health }: KeyListProps) {
                   >
                     {key.prefix}…
                   </Link>
-                  <KeyStateLabel state={key.state} />
+                  <CredentialState state={key.state} />
                 </p>
                 <p className="truncate text-xs text-fg-2">
                   <Untrusted text={key.name} />

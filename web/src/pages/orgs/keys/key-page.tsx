@@ -9,6 +9,7 @@ import { keyQuery } from '../../../api/org-page.ts';
 import { buttonVariants } from '../../../ui/button.tsx';
 import { UnknownId } from '../../../ui/calls/unknown-id.tsx';
 import { CopyButton } from '../../../ui/copy-button.tsx';
+import { CredentialState } from '../../../ui/credential-state.tsx';
 import { Failure } from '../../../ui/failure.tsx';
 import { Instant } from '../../../ui/instant.tsx';
 import { Page } from '../../../ui/page.tsx';
@@ -18,7 +19,6 @@ import { Section } from '../../../ui/section.tsx';
 import { LoadingText, Skeleton } from '../../../ui/skeleton.tsx';
 import { Untrusted } from '../../../ui/untrusted.tsx';
 import { KeyButtons } from './key-buttons.tsx';
-import { KeyStateLabel } from './key-state.tsx';
 
 const SHOWN = 100;
 
@@ -37,7 +37,7 @@ export function KeyPage() {
         key && (
           <span className="flex flex-wrap items-center gap-3">
             <code>{key.prefix}…</code>
-            <KeyStateLabel state={key.state} />
+            <CredentialState state={key.state} />
           </span>
         )
       }

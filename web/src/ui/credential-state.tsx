@@ -1,5 +1,5 @@
 import type { KeyState } from '@request-desk/shared/support-api';
-import { cn } from '../../../ui/cn.ts';
+import { cn } from './cn.ts';
 
 const LOOK: Readonly<Record<KeyState, string>> = {
   active: 'text-good before:bg-good',
@@ -7,8 +7,8 @@ const LOOK: Readonly<Record<KeyState, string>> = {
   expired: 'text-warn before:bg-warn',
 };
 
-/** Whether a key works. */
-export function KeyStateLabel({ state }: { state: KeyState }) {
+/** Whether a key or a token works. */
+export function CredentialState({ state }: { state: KeyState }) {
   return (
     <span
       className={cn(
