@@ -1,11 +1,11 @@
 import type { FastifyRequest } from 'fastify';
 import { callerOf } from '../authentication/caller.ts';
 import { type Meeting, meetingChanges } from '../catalogue/meetings.ts';
-import { readQuery } from '../validation/query.ts';
 import type { EvenPace } from './even-pace.ts';
 import { readBody } from './meeting-body.ts';
 import type { MeetingsRepository } from './meetings-repository.ts';
-import { idOf, refuseUnseen } from './unseen-meeting.ts';
+import type { MeetingInput } from './operations.ts';
+import { refuseUnseen } from './unseen-meeting.ts';
 
 /**
  * `PATCH /public/v1/meetings/:id`: the meeting with what the body gives anew. Sent twice, it comes to the
@@ -14,10 +14,9 @@ import { idOf, refuseUnseen } from './unseen-meeting.ts';
 export async function changeMeeting(
   { meetings, pace }: { meetings: MeetingsRepository; pace: EvenPace },
   request: FastifyRequest,
+  { id }: MeetingInput<'changeMeeting'>,
 ): Promise<Meeting> {
   const arrivedAt = pace.now();
-  readQuery(request, {});
-  const id = idOf(request);
   const { title, starts_at, duration_minutes } = readBody(request, meetingChanges);
   const startsAt = starts_at === undefined ? undefined : new Date(starts_at);
   const changes = { title, startsAt, durationMinutes: duration_minutes };

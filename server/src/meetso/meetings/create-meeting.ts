@@ -4,7 +4,6 @@ import { callerOf } from '../authentication/caller.ts';
 import { newMeeting } from '../catalogue/meetings.ts';
 import { idempotencyKeyOf } from '../idempotency/idempotency-key.ts';
 import type { IdempotentCalls, KeyedCall } from '../idempotency/idempotent-calls.ts';
-import { readQuery } from '../validation/query.ts';
 import { readBody } from './meeting-body.ts';
 import { draftMeeting, type MeetingsRepository } from './meetings-repository.ts';
 
@@ -24,7 +23,6 @@ export async function createMeeting(
   { meetings, calls, within, now }: Creation,
   request: FastifyRequest,
 ): Promise<{ readonly id: string; readonly text: string; readonly replayed: boolean }> {
-  readQuery(request, {});
   const keyHash = idempotencyKeyOf(request);
   const { title, starts_at, duration_minutes } = readBody(request, newMeeting);
   const { orgId } = callerOf(request);

@@ -1,9 +1,9 @@
 import type { FastifyRequest } from 'fastify';
 import { callerOf } from '../authentication/caller.ts';
-import { readQuery } from '../validation/query.ts';
 import type { EvenPace } from './even-pace.ts';
 import type { MeetingsRepository } from './meetings-repository.ts';
-import { idOf, refuseUnseen } from './unseen-meeting.ts';
+import type { MeetingInput } from './operations.ts';
+import { refuseUnseen } from './unseen-meeting.ts';
 
 /** `DELETE /public/v1/meetings/:id`: hides the meeting for good. A second time there is nothing there. */
 export async function deleteMeeting(
@@ -13,10 +13,9 @@ export async function deleteMeeting(
     now,
   }: { meetings: MeetingsRepository; pace: EvenPace; readonly now: () => number },
   request: FastifyRequest,
+  { id }: MeetingInput<'deleteMeeting'>,
 ): Promise<void> {
   const arrivedAt = pace.now();
-  readQuery(request, {});
-  const id = idOf(request);
   const { orgId } = callerOf(request);
   const { telemetry } = request;
   const at = new Date(now());

@@ -1,12 +1,10 @@
 import { DAY_MS } from '@request-desk/shared/durations';
 import type { FastifyRequest } from 'fastify';
 import { callerOf } from '../authentication/caller.ts';
-import { type MeetingPage, type MeetingPeriod, timeRange } from '../catalogue/meetings.ts';
-import { DEFAULT_LIMIT, pageLimit } from '../validation/page-limit.ts';
-import { anyText, oneOf } from '../validation/parameters.ts';
-import { readQuery } from '../validation/query.ts';
+import type { MeetingPage, MeetingPeriod } from '../catalogue/meetings.ts';
 import type { Cursors } from './cursor.ts';
 import type { MeetingsRepository } from './meetings-repository.ts';
+import type { MeetingInput } from './operations.ts';
 
 const RANGE_MS: Readonly<Record<MeetingPeriod, number>> = {
   '24h': DAY_MS,
@@ -16,23 +14,13 @@ const RANGE_MS: Readonly<Record<MeetingPeriod, number>> = {
   all: Number.POSITIVE_INFINITY,
 };
 
-const PARAMETERS = {
-  limit: pageLimit,
-  time_range: oneOf('time_range', timeRange.options),
-  cursor: anyText(),
-};
-
 /** `GET /public/v1/meetings`: one page of the caller's meetings, newest first. */
 export async function listMeetings(
   { meetings, cursors, now }: { meetings: MeetingsRepository; cursors: Cursors; now: () => number },
   request: FastifyRequest,
+  { limit, time_range: range, cursor }: MeetingInput<'listMeetings'>,
 ): Promise<MeetingPage> {
   const { telemetry } = request;
-  const {
-    limit = DEFAULT_LIMIT,
-    time_range: range = 'all',
-    cursor,
-  } = readQuery(request, PARAMETERS);
   const { orgId } = callerOf(request);
   const query = { orgId, list: range, limit };
   const place = cursor === undefined ? undefined : cursors.open(cursor, query, now());

@@ -1,15 +1,11 @@
 import type { FastifyRequest } from 'fastify';
 import { callerOf } from '../authentication/caller.ts';
 import type { ParticipantPage } from '../catalogue/participants.ts';
-import { DEFAULT_LIMIT, pageLimit } from '../validation/page-limit.ts';
-import { anyText } from '../validation/parameters.ts';
-import { readQuery } from '../validation/query.ts';
 import type { Cursors } from './cursor.ts';
 import type { EvenPace } from './even-pace.ts';
 import type { MeetingsRepository } from './meetings-repository.ts';
-import { idOf, refuseUnseen } from './unseen-meeting.ts';
-
-const PARAMETERS = { limit: pageLimit, cursor: anyText() };
+import type { MeetingInput } from './operations.ts';
+import { refuseUnseen } from './unseen-meeting.ts';
 
 interface Listing {
   readonly meetings: MeetingsRepository;
@@ -22,11 +18,10 @@ interface Listing {
 export async function listParticipants(
   { meetings, cursors, pace, now }: Listing,
   request: FastifyRequest,
+  { id, limit, cursor }: MeetingInput<'listParticipants'>,
 ): Promise<ParticipantPage> {
   const arrivedAt = pace.now();
   const { telemetry } = request;
-  const { limit = DEFAULT_LIMIT, cursor } = readQuery(request, PARAMETERS);
-  const id = idOf(request);
   const { orgId } = callerOf(request);
   const query = { orgId, list: `participants of ${id}`, limit };
   const place = cursor === undefined ? undefined : cursors.open(cursor, query, now());

@@ -1,6 +1,7 @@
 import {
   meeting,
   meetingChanges,
+  meetingId,
   meetingPage,
   newMeeting,
   timeRange,
@@ -11,13 +12,14 @@ import { MEETING_ID, PARTICIPANT_ID } from '../docs/openapi/headers.ts';
 import {
   AGAIN,
   body,
-  CLIENT_ID,
-  CURSOR,
-  LIMIT,
+  type InputOf,
   type Operation,
   type Resource,
 } from '../docs/openapi/operation.ts';
 import { page, schema } from '../docs/openapi/schemas.ts';
+import { IDEMPOTENCY_KEY } from '../idempotency/idempotency-key.ts';
+import { PAGE } from '../validation/page-parameters.ts';
+import { oneOf, type PathParameter } from '../validation/parameters.ts';
 
 const MEETING = {
   id: MEETING_ID,
@@ -34,24 +36,100 @@ const PARTICIPANT = {
 };
 const { id: _id, created_at: _created, ...NEW_MEETING } = MEETING;
 
-const ID = {
-  name: 'id',
-  in: 'path',
-  required: true,
+const ID: PathParameter = {
   description: 'The id of a meeting.',
-  schema: { type: 'string', pattern: '^mtg_[0-9a-z]{20}$' },
+  published: meetingId,
+  rule: 'a meeting id: mtg_ and 20 characters of 0-9 and a-z',
   example: MEETING_ID,
 };
 
 /** The calls on meetings by their ids; each has a handler in `routes.ts`. */
 export const MEETING_OPERATIONS = {
-  listMeetings: list(),
-  createMeeting: create(),
-  getMeeting: read(),
-  changeMeeting: change(),
-  deleteMeeting: remove(),
-  listParticipants: listParticipants(),
+  listMeetings: {
+    call: 'GET /meetings',
+    scope: 'meetings:read',
+    summary: 'List meetings',
+    description: `Newest first. ${AGAIN}`,
+    path: {},
+    query: {
+      limit: PAGE.limit,
+      time_range: oneOf(
+        timeRange,
+        'all',
+        'Only meetings that were created within this time before the first page.',
+      ),
+      cursor: PAGE.cursor,
+    },
+    status: 200,
+    answer: success('A page of meetings.', ['MeetingPage', { data: [MEETING], next_cursor: null }]),
+    failures: ['invalid_request', 'invalid_cursor', 'not_found'],
+  },
+  createMeeting: {
+    call: 'POST /meetings',
+    scope: 'meetings:write',
+    summary: 'Create a meeting',
+    path: {},
+    query: {},
+    headers: { 'Idempotency-Key': IDEMPOTENCY_KEY },
+    body: body('NewMeeting', NEW_MEETING),
+    status: 201,
+    answer: success('The new meeting.', ['Meeting', MEETING], ['Location', 'IdempotencyReplayed']),
+    failures: ['invalid_request', 'not_found'],
+  },
+  getMeeting: {
+    call: 'GET /meetings/:id',
+    scope: 'meetings:read',
+    summary: 'Read a meeting',
+    path: { id: ID },
+    query: {},
+    status: 200,
+    answer: success('The meeting.', ['Meeting', MEETING]),
+    failures: ['invalid_request', 'not_found'],
+  },
+  changeMeeting: {
+    call: 'PATCH /meetings/:id',
+    scope: 'meetings:write',
+    summary: 'Change a meeting',
+    description: 'Fields that are not given stay as they are. Safe to repeat.',
+    path: { id: ID },
+    query: {},
+    body: body('MeetingChanges', { title: 'Kick-off, moved', duration_minutes: 45 }),
+    status: 200,
+    answer: success('The meeting as it is now.', ['Meeting', MEETING]),
+    failures: ['invalid_request', 'not_found'],
+  },
+  deleteMeeting: {
+    call: 'DELETE /meetings/:id',
+    scope: 'meetings:write',
+    summary: 'Delete a meeting',
+    description:
+      'For good. Safe to repeat: of a meeting that is deleted already, the answer is `not_found`.',
+    path: { id: ID },
+    query: {},
+    status: 204,
+    answer: success('The meeting is deleted.'),
+    failures: ['invalid_request', 'not_found'],
+  },
+  listParticipants: {
+    call: 'GET /meetings/:id/participants',
+    scope: 'meetings:read',
+    summary: 'List who joined a meeting',
+    description: `In the order of joining. ${AGAIN}`,
+    path: { id: ID },
+    query: PAGE,
+    status: 200,
+    answer: success('A page of participants.', [
+      'ParticipantPage',
+      { data: [PARTICIPANT], next_cursor: null },
+    ]),
+    failures: ['invalid_request', 'invalid_cursor', 'not_found'],
+  },
 } as const satisfies Readonly<Record<string, Operation>>;
+
+/** What the handler of an operation gets of its path and query. */
+export type MeetingInput<Id extends keyof typeof MEETING_OPERATIONS> = InputOf<
+  (typeof MEETING_OPERATIONS)[Id]
+>;
 
 /** The resource, as the API's description has it. */
 export const MEETINGS: Resource = {
@@ -67,104 +145,3 @@ export const MEETINGS: Resource = {
     ParticipantPage: page(schema(participantPage), 'Participant'),
   },
 };
-
-function list(): Operation {
-  return {
-    call: 'GET /meetings',
-    scope: 'meetings:read',
-    summary: 'List meetings',
-    description: `Newest first. ${AGAIN}`,
-    parameters: [
-      LIMIT,
-      {
-        name: 'time_range',
-        in: 'query',
-        description: 'Only meetings that were created within this time before the first page.',
-        schema: { type: 'string', enum: timeRange.options, default: 'all' },
-      },
-      CURSOR,
-      CLIENT_ID,
-    ],
-    status: 200,
-    answer: success('A page of meetings.', ['MeetingPage', { data: [MEETING], next_cursor: null }]),
-    failures: ['invalid_request', 'invalid_cursor', 'not_found'],
-  };
-}
-
-function create(): Operation {
-  return {
-    call: 'POST /meetings',
-    scope: 'meetings:write',
-    summary: 'Create a meeting',
-    parameters: [
-      {
-        name: 'Idempotency-Key',
-        in: 'header',
-        description:
-          'Names this call: repeated with the same key and body within 24 hours, it gets the same answer and creates nothing again.',
-        schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[!-~]+$' },
-      },
-      CLIENT_ID,
-    ],
-    body: body('NewMeeting', NEW_MEETING),
-    status: 201,
-    answer: success('The new meeting.', ['Meeting', MEETING], ['Location', 'IdempotencyReplayed']),
-    failures: ['invalid_request', 'not_found'],
-  };
-}
-
-function read(): Operation {
-  return {
-    call: 'GET /meetings/:id',
-    scope: 'meetings:read',
-    summary: 'Read a meeting',
-    parameters: [ID, CLIENT_ID],
-    status: 200,
-    answer: success('The meeting.', ['Meeting', MEETING]),
-    failures: ['invalid_request', 'not_found'],
-  };
-}
-
-function change(): Operation {
-  return {
-    call: 'PATCH /meetings/:id',
-    scope: 'meetings:write',
-    summary: 'Change a meeting',
-    description: 'Fields that are not given stay as they are. Safe to repeat.',
-    parameters: [ID, CLIENT_ID],
-    body: body('MeetingChanges', { title: 'Kick-off, moved', duration_minutes: 45 }),
-    status: 200,
-    answer: success('The meeting as it is now.', ['Meeting', MEETING]),
-    failures: ['invalid_request', 'not_found'],
-  };
-}
-
-function remove(): Operation {
-  return {
-    call: 'DELETE /meetings/:id',
-    scope: 'meetings:write',
-    summary: 'Delete a meeting',
-    description:
-      'For good. Safe to repeat: of a meeting that is deleted already, the answer is `not_found`.',
-    parameters: [ID, CLIENT_ID],
-    status: 204,
-    answer: success('The meeting is deleted.'),
-    failures: ['invalid_request', 'not_found'],
-  };
-}
-
-function listParticipants(): Operation {
-  return {
-    call: 'GET /meetings/:id/participants',
-    scope: 'meetings:read',
-    summary: 'List who joined a meeting',
-    description: `In the order of joining. ${AGAIN}`,
-    parameters: [ID, LIMIT, CURSOR, CLIENT_ID],
-    status: 200,
-    answer: success('A page of participants.', [
-      'ParticipantPage',
-      { data: [PARTICIPANT], next_cursor: null },
-    ]),
-    failures: ['invalid_request', 'invalid_cursor', 'not_found'],
-  };
-}

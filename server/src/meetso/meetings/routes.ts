@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ControlPlaneState } from '../../database/control-plane-state.ts';
 import type { IdempotentCalls, KeyedCall } from '../idempotency/idempotent-calls.ts';
-import { type Handler, publicRoutes } from '../public-routes.ts';
+import { type Handlers, publicRoutes } from '../public-routes.ts';
 import { changeMeeting } from './change-meeting.ts';
 import { createMeeting } from './create-meeting.ts';
 import type { Cursors } from './cursor.ts';
@@ -29,20 +29,19 @@ interface MeetingHandlerOptions extends MeetingRouteOptions {
   readonly within: KeyedCall['within'];
 }
 
-const HANDLERS: Readonly<Record<keyof typeof MEETING_OPERATIONS, Handler<MeetingHandlerOptions>>> =
-  {
-    listMeetings,
-    getMeeting,
-    listParticipants,
-    changeMeeting,
-    deleteMeeting,
-    async createMeeting(options, request, reply) {
-      const made = await createMeeting(options, request);
-      reply.header('location', `/public/v1/meetings/${made.id}`);
-      if (made.replayed) reply.header('idempotency-replayed', 'true');
-      return made.text;
-    },
-  };
+const HANDLERS: Handlers<MeetingHandlerOptions, typeof MEETING_OPERATIONS> = {
+  listMeetings,
+  getMeeting,
+  listParticipants,
+  changeMeeting,
+  deleteMeeting,
+  async createMeeting(options, request, _input, reply) {
+    const made = await createMeeting(options, request);
+    reply.header('location', `/public/v1/meetings/${made.id}`);
+    if (made.replayed) reply.header('idempotency-replayed', 'true');
+    return made.text;
+  },
+};
 
 /** The resource `meetings` and what belongs to one; registered below the API's prefix, behind authentication. */
 export async function meetingRoutes(

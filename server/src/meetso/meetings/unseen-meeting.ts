@@ -1,17 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { ApiError } from '../api-error.ts';
-import { meetingId } from '../catalogue/meetings.ts';
-import { refuse } from '../validation/refuse.ts';
 import type { EvenPace } from './even-pace.ts';
 import type { Unseen } from './wanted-meeting.ts';
-
-/** The meeting that the path names. Throws `invalid_request` for what is no id of one. */
-export function idOf(request: FastifyRequest): string {
-  const { id = '' } = request.params as { id?: string };
-  if (meetingId.safeParse(id).success) return id;
-  const says = `id must be a meeting id: mtg_ and 20 characters of 0-9 and a-z`;
-  return refuse(request, 'parameter_invalid', [{ field: 'id', rule: 'format', says }]);
-}
 
 /**
  * Throws the one `not_found` for all that is not seen, and notes why on the event. The work was the same

@@ -1,8 +1,14 @@
+import { z } from 'zod';
 import type { ErrorCode } from '../../catalogue/causes.ts';
 import type { Scope } from '../../scopes.ts';
-import { DEFAULT_LIMIT, MAX_LIMIT } from '../../validation/page-limit.ts';
+import type { Parameter } from '../../validation/parameters.ts';
+import type {
+  PathParameters,
+  QueryParameters,
+  QueryValues,
+} from '../../validation/read-parameters.ts';
 import { failures } from './answers.ts';
-import { type Json, ref } from './schemas.ts';
+import { type Json, ref, schema } from './schemas.ts';
 
 /** All that is said of a call: its route, its description, and what a handler is bound to. */
 export interface Operation {
@@ -12,7 +18,11 @@ export interface Operation {
   readonly scope: Scope;
   readonly summary: string;
   readonly description?: string;
-  readonly parameters: readonly Json[];
+  /** By their names in `call`. */
+  readonly path: PathParameters;
+  readonly query: QueryParameters;
+  /** Beside those that every call may have. */
+  readonly headers?: Readonly<Record<string, Parameter>>;
   readonly body?: Json;
   /** How it is answered when it succeeds. */
   readonly status: 200 | 201 | 204;
@@ -20,6 +30,10 @@ export interface Operation {
   /** Codes of 400 and 404 that it may be answered with. */
   readonly failures: readonly ErrorCode[];
 }
+
+/** What a handler of the operation gets of its path and query, read: nothing else is accepted. */
+export type InputOf<O extends Operation> = QueryValues<O['query']> &
+  Readonly<Record<keyof O['path'], string>>;
 
 /** Calls that belong together, and what they send and answer. */
 export interface Resource {
@@ -32,25 +46,11 @@ export interface Resource {
   readonly schemas: Json;
 }
 
-export const LIMIT = {
-  name: 'limit',
-  in: 'query',
-  description: 'How many stand on a page.',
-  schema: { type: 'integer', minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT },
-};
-export const CURSOR = {
-  name: 'cursor',
-  in: 'query',
-  description:
-    'Where the page begins: `next_cursor` of the page before, unchanged, within 24 hours.',
-  schema: { type: 'string', minLength: 1, maxLength: 200, pattern: '^[A-Za-z0-9_-]+$' },
-};
-export const CLIENT_ID = {
-  name: 'x-client-request-id',
-  in: 'header',
+/** A header that every call may have. */
+const CLIENT_ID: Parameter = {
   description:
     'Your own name of the call: the answer carries it, and support finds the call by it. One that is not 1 to 128 letters, digits, dots, colons, - or _ is ignored.',
-  schema: { type: 'string' },
+  published: z.string(),
 };
 export const AGAIN = 'Pass `next_cursor` back as `cursor`, with the other parameters unchanged.';
 
@@ -61,16 +61,41 @@ export function callOf({ call }: Operation): string {
 
 /** The operation as OpenAPI has it. */
 export function described(operationId: string, tag: string, one: Operation): Json {
-  const { summary, scope, description, parameters, body, status, answer } = one;
+  const { summary, scope, description, body, status, answer } = one;
   return {
     operationId,
     summary,
     tags: [tag],
     'x-required-scope': scope,
     ...(description !== undefined && { description }),
-    parameters,
+    parameters: parametersOf(one),
     ...(body !== undefined && { requestBody: body }),
     responses: { [status]: answer, ...failures(one.failures) },
+  };
+}
+
+function parametersOf({ path, query, headers }: Operation): Json[] {
+  return [
+    ...Object.entries(path).map(([name, one]) => parameter(name, 'path', one)),
+    ...Object.entries(query).map(([name, one]) => parameter(name, 'query', one)),
+    ...Object.entries({ ...headers, 'x-client-request-id': CLIENT_ID }).map(([name, one]) =>
+      parameter(name, 'header', one),
+    ),
+  ];
+}
+
+function parameter(
+  name: string,
+  place: 'path' | 'query' | 'header',
+  { description, published, example, absent }: Parameter,
+): Json {
+  return {
+    name,
+    in: place,
+    ...(place === 'path' && { required: true }),
+    description,
+    schema: { ...schema(published, 'input'), ...(absent !== undefined && { default: absent }) },
+    ...(example !== undefined && { example }),
   };
 }
 

@@ -1,24 +1,23 @@
 import type { FastifyRequest } from 'fastify';
 import { ApiError } from '../api-error.ts';
 import { nearMiss } from './near-miss.ts';
+import type { PathParameter, QueryParameter } from './parameters.ts';
 import { printable } from './printable.ts';
 import { type Refused, refuse } from './refuse.ts';
 
-/** Reads one parameter: its value, or why it is refused (the field's name is added). */
-export type ReadParameter<T> = (text: string) => { read: T } | Omit<Refused, 'field'>;
-
-type Readers = Readonly<Record<string, ReadParameter<unknown>>>;
-type Values<R extends Readers> = {
-  [Name in keyof R]?: R[Name] extends ReadParameter<infer T> ? T : never;
+export type QueryParameters = Readonly<Record<string, QueryParameter<unknown>>>;
+/** The values of these parameters, those that are not given among them. */
+export type QueryValues<P extends QueryParameters> = {
+  readonly [Name in keyof P]: P[Name]['absent'];
 };
 
-/**
- * The query's parameters as `readers` read them; absent ones are absent. Throws `invalid_request`
- * naming every unknown, repeated or invalid parameter.
- */
-export function readQuery<R extends Readers>(request: FastifyRequest, readers: R): Values<R> {
-  const names = Object.keys(readers);
-  const values: Record<string, unknown> = Object.create(null);
+/** The query's parameters. Throws `invalid_request` naming every unknown, repeated or invalid one. */
+export function readQuery<P extends QueryParameters>(
+  request: FastifyRequest,
+  parameters: P,
+): QueryValues<P> {
+  const names = Object.keys(parameters);
+  const values = Object.fromEntries(names.map((name) => [name, parameters[name]?.absent]));
   const [unknown, invalid]: [Refused[], Refused[]] = [[], []];
   const seen = new Set<string>();
   for (const [name, text] of pairsOf(request.raw.url ?? '')) {
@@ -27,18 +26,33 @@ export function readQuery<R extends Readers>(request: FastifyRequest, readers: R
       continue;
     }
     seen.add(name);
-    const read = Object.hasOwn(readers, name) ? readers[name] : undefined;
-    if (read === undefined) {
+    const parameter = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
+    if (parameter === undefined) {
       unknown.push(unknownParameter(name, names));
       continue;
     }
-    const result = read(text);
+    const result = parameter.read(text, name);
     if ('read' in result) values[name] = result.read;
     else invalid.push({ field: name, ...result });
   }
   if (invalid.length > 0) refuse(request, 'parameter_invalid', [...invalid, ...unknown]);
   if (unknown.length > 0) refuse(request, 'parameter_unknown', unknown);
-  return values as Values<R>;
+  return values as QueryValues<P>;
+}
+
+export type PathParameters = Readonly<Record<string, PathParameter>>;
+
+/** The path's parameters. Throws `invalid_request` naming every one that is not what it must be. */
+export function readPath<P extends PathParameters>(
+  request: FastifyRequest,
+  parameters: P,
+): Readonly<Record<keyof P, string>> {
+  const values = request.params as Record<keyof P, string>;
+  const refused = Object.entries(parameters)
+    .filter(([name, { published }]) => !published.safeParse(values[name]).success)
+    .map(([field, { rule }]) => ({ field, rule: 'format', says: `${field} must be ${rule}` }));
+  if (refused.length > 0) refuse(request, 'parameter_invalid', refused);
+  return values;
 }
 
 function unknownParameter(field: string, allowed: readonly string[]): Refused {
