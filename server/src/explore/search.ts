@@ -7,6 +7,7 @@ import type {
 } from '@request-desk/shared/explore-api';
 import { FACETS } from '@request-desk/shared/explore-api';
 import type { ClickHouse } from '../clickhouse/client.ts';
+import { facetValues } from '../clickhouse/queries/explore-columns.ts';
 import { facetCounts } from '../clickhouse/queries/facets.ts';
 import { requestHistogram } from '../clickhouse/queries/histogram.ts';
 import { searchRequests } from '../clickhouse/queries/search.ts';
@@ -51,13 +52,16 @@ export async function facetsOf(
 ): Promise<Undated<Facets>> {
   const free = FACETS.filter((field) => filter[field] === undefined);
   const bound = FACETS.filter((field) => filter[field] !== undefined);
-  const counts = [];
-  if (free.length > 0)
-    counts.push(...(await facetCounts(clickhouse, { range, filter, fields: free, limit })));
+  const counts = await facetCounts(clickhouse, { range, filter, values: facetValues(free), limit });
   for (const field of bound) {
     const { [field]: _, ...others } = filter;
     counts.push(
-      ...(await facetCounts(clickhouse, { range, filter: others, fields: [field], limit })),
+      ...(await facetCounts(clickhouse, {
+        range,
+        filter: others,
+        values: facetValues([field]),
+        limit,
+      })),
     );
   }
   const byField = Map.groupBy(counts, ({ field }) => field);

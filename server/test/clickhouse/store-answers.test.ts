@@ -11,6 +11,7 @@ import { deliver } from '../../../testkit/engines/store-delivery.ts';
 import { openClickHouse, StoreUnavailable } from '../../src/clickhouse/client.ts';
 import { failedSamples } from '../../src/clickhouse/queries/alert-samples.ts';
 import { errorRates, requestsBetween } from '../../src/clickhouse/queries/error-rates.ts';
+import { facetValues } from '../../src/clickhouse/queries/explore-columns.ts';
 import { facetCounts } from '../../src/clickhouse/queries/facets.ts';
 import { requestHistogram } from '../../src/clickhouse/queries/histogram.ts';
 import { callersHit, keyCounts } from '../../src/clickhouse/queries/key-counts.ts';
@@ -54,7 +55,7 @@ describe('a segment that holds everything twice', () => {
         await requestsAround(store, { keyId: '', at, range, limit: 10 }),
         await searchRequests(store, { range, filter: {}, limit: 10 }),
         await requestHistogram(store, range, {}, 60),
-        await facetCounts(store, { range, filter: {}, fields: ['code'], limit: 10 }),
+        await facetCounts(store, { range, filter: {}, values: facetValues(['code']), limit: 10 }),
         await latencyRows(store, { range, stepS: 60, uncounted: [] }),
         await errorRates(store, buckets),
         await requestsBetween(store, buckets.from, buckets.to),

@@ -12,6 +12,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type ExploreDesk, invent, openExplore } from '../../../testkit/desks/explore-data.ts';
+import { facetCounts } from '../../src/clickhouse/queries/facets.ts';
 import { refreshStats, statsVersion } from '../../src/clickhouse/stats.ts';
 
 const NOW = Date.parse('2026-03-01T10:00:05Z');
@@ -152,6 +153,28 @@ describe('counts are those of a raw scan', () => {
       { numRuns: 30, seed: 12 },
     );
   });
+});
+
+it('counts row by row what the statistics lack, beside what they have', async () => {
+  const range = { fromMs: NOW - 100 * HOUR_MS, toMs: NOW };
+  const filter = { code: ['error'], method: ['GET'] };
+  const values = { release: 'Release', path: 'Path' };
+  const found = await facetCounts(desk.clickhouse, { range, filter, values, limit: 3 });
+  const raw = z.object({ value: z.string(), n: z.number(), total: z.number() });
+  for (const [field, column] of Object.entries(values)) {
+    const expected = await desk.clickhouse.query(
+      `SELECT ${column} AS value, uniqExact(RequestId) AS n, sum(n) OVER () AS total
+       FROM api_requests WHERE Code != '' AND Method = 'GET'
+         AND Timestamp >= fromUnixTimestamp64Milli({fromMs: Int64})
+         AND Timestamp < fromUnixTimestamp64Milli({toMs: Int64})
+       GROUP BY value ORDER BY n DESC, value LIMIT 3`,
+      range,
+      raw,
+    );
+    const mine = found.filter((row) => row.field === field);
+    expect(mine.map(({ value, count, total }) => ({ value, n: count, total }))).toEqual(expected);
+    expect(mine.length).toBeGreaterThan(1);
+  }
 });
 
 describe('search', () => {

@@ -54,6 +54,20 @@ export async function countedRequests(
   return { sql: `(${selects.join('\nUNION ALL\n')})`, params: bound };
 }
 
+/** The same with `columns` of `api_requests`, which the statistics lack: all counted by row. */
+export function requestsWith(
+  columns: readonly string[],
+  range: TimeRange,
+  filter: CountedFilter,
+): Conditions {
+  const { sql, params } = conditionsOf(filter);
+  return {
+    sql: `(SELECT ${columns.join(', ')}, toUInt64(1) AS Requests FROM api_requests FINAL
+      WHERE ${withinOf(0)} AND ${sql})`,
+    params: { ...params, ...textsOfNumbered(0, range) },
+  };
+}
+
 function fromRows(index: number, where: string): string {
   return `SELECT ${STAT_DIMENSIONS},
       intDiv(toUnixTimestamp(toDateTime(Timestamp)), {stepS: UInt32}) * {stepS: UInt32} AS At,

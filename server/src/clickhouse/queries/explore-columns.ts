@@ -1,6 +1,7 @@
 import { CLIENT_CLOSED } from '@request-desk/shared/client-closed';
 import { type ExploreRow, exploreRow, type FacetName } from '@request-desk/shared/explore-api';
 import { REQUEST_COLUMNS, requestRowOf } from './request-row.ts';
+import { STAT_DIMENSIONS } from './stat-columns.ts';
 
 /** What a filter calls an outcome; `client_closed` is neither a success nor an error. */
 const OUTCOME = `multiIf(Code != '', Code, Cause = '${CLIENT_CLOSED}', '${CLIENT_CLOSED}', 'success')`;
@@ -22,7 +23,7 @@ export const EXPLORE_COLUMNS = [
 
 export const exploreRowOf = exploreRow.extend(requestRowOf.shape);
 
-/** What each facet counts and filters by: of what `request_stats_1h` counts by, too. */
+/** What each facet counts and filters by, of `api_requests`. */
 export const FACET_VALUE: Readonly<Record<FacetName, string>> = {
   code: OUTCOME,
   cause: 'Cause',
@@ -34,3 +35,13 @@ export const FACET_VALUE: Readonly<Record<FacetName, string>> = {
   release: 'Release',
   client: 'Client',
 };
+
+/** The same of some facets. */
+export function facetValues(fields: readonly FacetName[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(fields.map((field) => [field, FACET_VALUE[field]]));
+}
+
+/** Whether the hourly statistics can tell what a facet counts; else it is counted row by row. */
+export function isCountedByHour(value: string): boolean {
+  return !/^\w+$/.test(value) || STAT_DIMENSIONS.split(', ').includes(value);
+}

@@ -1,6 +1,6 @@
 import { CLIENT_CLOSED } from '@request-desk/shared/client-closed';
 import { FACETS, type FacetName, type RequestFilter } from '@request-desk/shared/explore-api';
-import { FACET_VALUE } from './explore-columns.ts';
+import { FACET_VALUE, isCountedByHour } from './explore-columns.ts';
 
 /** Conditions on `api_requests` and on tables with the same columns, with their parameters. */
 export interface Conditions {
@@ -61,7 +61,11 @@ export function conditionsOf(filter: CountedFilter): Conditions {
 
 /** Whether the hourly statistics have all columns that the filter asks about. */
 export function countsByHour(filter: RequestFilter): boolean {
-  return !filter.text?.trim() && !filter.client?.some((client) => client.includes('/'));
+  return (
+    !filter.text?.trim() &&
+    !filter.client?.some((client) => client.includes('/')) &&
+    FACETS.every((facet) => !filter[facet] || isCountedByHour(FACET_VALUE[facet]))
+  );
 }
 
 type Bind = (name: string, type: string, value: unknown) => string;

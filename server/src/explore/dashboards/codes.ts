@@ -5,6 +5,7 @@ import { isoOfSeconds } from '@request-desk/shared/instant';
 import type { Profile } from '@request-desk/shared/profile';
 import { codeNames, uncountedCauses } from '@request-desk/shared/profile-codes';
 import type { ClickHouse } from '../../clickhouse/client.ts';
+import { facetValues } from '../../clickhouse/queries/explore-columns.ts';
 import { facetCounts } from '../../clickhouse/queries/facets.ts';
 import { requestHistogram } from '../../clickhouse/queries/histogram.ts';
 import { callersHit } from '../../clickhouse/queries/key-counts.ts';
@@ -84,8 +85,8 @@ export async function codeDetailOf(
   if (item === undefined) return undefined;
   const uncounted = uncountedCauses(profile);
   const filter = { code: [code], uncounted };
-  const fields = ['cause', 'route', 'org'] as const;
-  const counts = await facetCounts(clickhouse, { range, filter, fields, limit: MAX_VALUES });
+  const values = facetValues(['cause', 'route', 'org']);
+  const counts = await facetCounts(clickhouse, { range, filter, values, limit: MAX_VALUES });
   const by = (field: string) =>
     counts.filter((row) => row.field === field).map(({ value, count }) => ({ value, count }));
   const hit = await callersHit(clickhouse, range, code, uncounted);
