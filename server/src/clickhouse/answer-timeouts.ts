@@ -22,6 +22,9 @@ export const answerTimeouts = {
   insert: { longestMs: MINUTE_MS, probeAfterMs: 5_000, probeWithinMs: 10_000 },
 } as const satisfies Record<string, AnswerTimeouts>;
 
+/** The work is done: a probe that still runs need not go on. */
+const ENDED = new Error('the statement has ended');
+
 /**
  * Runs `work`, and ends it by its signal when the server at `url` answers nothing any more, or after
  * `longestMs` in any case: a slow answer is waited for, a hanging server is not.
@@ -45,7 +48,8 @@ export async function withAnswerTimeouts<T>(
   } finally {
     stopProbing();
     stopWaiting();
-    if (!abort.signal.aborted) abort.abort();
+    // A reason of its own: without one each statement would make an error with its stack.
+    if (!abort.signal.aborted) abort.abort(ENDED);
   }
 }
 
