@@ -158,5 +158,8 @@ async function spoolOf(
     ? otlpSink({ endpoint, headers, timeoutMs, log, origin })
     : clickHouseSink(clickhouse, config.retentionDays, gate);
   const path = join(config.dataDir, 'spool');
-  return await openSpool({ path, sink, maxBytes: config.spoolMaxBytes, now, log });
+  const spool = await openSpool({ path, sink, maxBytes: config.spoolMaxBytes, now, log });
+  // What only the former store held is still on disk, if it is not old.
+  if (!endpoint) gate.onReplaced(() => spool.repeat());
+  return spool;
 }

@@ -40,6 +40,8 @@ export class MemorySpool implements Spool {
 
   flush(): void {}
 
+  repeat(): void {}
+
   async close(): Promise<void> {}
 
   records(...streams: Stream[]): ReadRecord[] {

@@ -117,6 +117,22 @@ describe('copies after an unclean end', () => {
   });
 });
 
+describe('a receiver that turns out to be another one', () => {
+  it('is given once more what was delivered lately, once, and what is new as ever', async () => {
+    const { deliveries, sink } = noting(1, true);
+    const spool = await open(left('errors', 'seg', 3), sink);
+    const all = () => deliveries.flat().sort();
+    await expect.poll(all).toEqual(['old 0', 'old 1', 'old 2']);
+    spool.repeat();
+    spool.append('errors', Buffer.from('new 0'));
+    const twice = [0, 0, 1, 1, 2, 2].map((n) => `old ${n}`);
+    await expect.poll(all).toEqual(['new 0', ...twice]);
+    expect(deliveries.at(-1)).toEqual(['old 0', 'old 1', 'old 2']);
+    await spool.close();
+    expect(all()).toEqual(['new 0', ...twice]);
+  });
+});
+
 describe('a segment at fault among many', () => {
   it('comes to stand alone, and all others are delivered', async () => {
     const { deliveries, sink } = noting(1, true);

@@ -13,8 +13,6 @@ export interface RepeatLane {
 export interface DeliveryQueueOptions {
   readonly directory: SegmentDirectory;
   readonly postponed: Postponed;
-  /** Delivered segments that an unclean end has put into doubt. */
-  readonly copies: readonly Segment[];
   readonly lane: RepeatLane;
   /** False where the sink takes one segment at a time. */
   readonly joins: boolean;
@@ -28,7 +26,8 @@ export interface DeliveryQueueOptions {
  */
 export class DeliveryQueue {
   readonly #options: DeliveryQueueOptions;
-  readonly #copies: Set<Segment>;
+  /** Delivered segments of which it is in doubt whether the receiver has them. */
+  readonly #copies = new Set<Segment>();
   /** Segments of this process that had their turn as new ones. */
   readonly #had = new WeakSet<Segment>();
   #most = PIECE_SEGMENTS;
@@ -37,12 +36,16 @@ export class DeliveryQueue {
 
   constructor(options: DeliveryQueueOptions) {
     this.#options = options;
-    this.#copies = new Set(options.copies);
   }
 
   /** True when no copy waits to be delivered again. */
   get repeated(): boolean {
     return this.#copies.size === 0;
+  }
+
+  /** What was delivered waits to be delivered again. */
+  repeat(): void {
+    for (const segment of this.#options.directory.list('done')) this.#copies.add(segment);
   }
 
   /** Segments to hand over together, or undefined when there is nothing to do now. */

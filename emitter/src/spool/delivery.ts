@@ -56,9 +56,9 @@ export class StreamDelivery {
       lane,
       sealDue,
       postponed: this.postponed,
-      copies: options.repeat ? directory.list('done') : [],
       joins: sink.deliverTogether !== undefined,
     });
+    if (options.repeat) this.repeat();
   }
 
   /** True while sealed segments are being handed over. */
@@ -83,7 +83,7 @@ export class StreamDelivery {
     return this.#failures > 0;
   }
 
-  /** True when everything that an unclean end put into doubt has been delivered again. */
+  /** True when everything that was put into doubt has been delivered again. */
   get repeated(): boolean {
     return this.#queue.repeated;
   }
@@ -94,6 +94,11 @@ export class StreamDelivery {
       this.#running = undefined;
     });
     return this.#running;
+  }
+
+  /** Delivers once more what was delivered and is still on disk. */
+  repeat(): void {
+    this.#queue.repeat();
   }
 
   /** One last attempt at what is sealed, unless the sink is failing; repeats wait for the next start. */

@@ -129,6 +129,10 @@ export class DiskSpool implements Spool {
     for (const stream of ['errors', 'logs'] as const) void this.#flush(stream);
   }
 
+  repeat(): void {
+    for (const stream of STREAMS) this.#deliveries[stream].repeat();
+  }
+
   async close(): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer);
     for (const stream of STREAMS) this.#guard(() => this.#writers[stream].seal());

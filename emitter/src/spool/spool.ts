@@ -29,6 +29,11 @@ export interface Spool {
   beforeSeal(listener: () => void): void;
   /** Seals `errors` and `logs` and starts delivering them now, unless a backoff is running. */
   flush(): void;
+  /**
+   * Delivers once more what was delivered lately, when there is nothing else to do: the receiver turned
+   * out to be another one, or to have lost it.
+   */
+  repeat(): void;
   /** Flushes, stops delivery after one last attempt, and closes the files. */
   close(): Promise<void>;
 }

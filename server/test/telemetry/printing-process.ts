@@ -16,6 +16,7 @@ const telemetry = await startTelemetry({
     oldestUndelivered: () => undefined,
     beforeSeal: () => undefined,
     flush: () => undefined,
+    repeat: () => undefined,
     append() {
       throw new Error('the disk is full');
     },

@@ -16,6 +16,8 @@ export interface SchemaGate {
   ready(): Promise<string>;
   /** Says that the store may have been replaced: the next delivery waits for another look. */
   doubt(): void;
+  /** Calls `listener` each time that another store is ready than before. */
+  onReplaced(listener: () => void): void;
 }
 
 export interface SchemaKeeperOptions {
@@ -36,6 +38,7 @@ export class SchemaKeeper implements SchemaGate {
   #last: string | undefined;
   #running: Promise<string> | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #replaced: (() => void)[] = [];
   #said = '';
   #stopped = false;
 
@@ -66,6 +69,10 @@ export class SchemaKeeper implements SchemaGate {
     this.#next(0);
   }
 
+  onReplaced(listener: () => void): void {
+    this.#replaced.push(listener);
+  }
+
   async stop(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#timer);
@@ -83,12 +90,14 @@ export class SchemaKeeper implements SchemaGate {
     const { clickhouse, retentionDays, log, onStore } = this.#options;
     try {
       const id = await migrate(clickhouse, retentionDays);
-      if (this.#last !== undefined && this.#last !== id) {
-        log.warn({ before: this.#last, store: id }, 'the telemetry store is another one');
-      }
-      if (this.#last !== id) await onStore?.(id);
+      const before = this.#last;
+      if (before !== id) await onStore?.(id);
       this.#last = id;
       this.#id = id;
+      if (before !== undefined && before !== id) {
+        log.warn({ before, store: id }, 'the telemetry store is another one');
+        for (const listener of this.#replaced) listener();
+      }
       if (this.#said !== '') log.info('the telemetry store is ready');
       this.#said = '';
       this.#next(LOOK_EVERY_MS);
