@@ -34,7 +34,7 @@ export interface StreamDeliveryOptions {
 /** Delivers the sealed segments of one stream, new ones first, for as long as it takes. */
 export class StreamDelivery {
   readonly #options: StreamDeliveryOptions;
-  readonly #queue: DeliveryQueue;
+  readonly queue: DeliveryQueue;
   readonly postponed: Postponed;
   #running: Promise<void> | undefined;
   #failures = 0;
@@ -51,14 +51,14 @@ export class StreamDelivery {
     this.#options = options;
     const { directory, sink, lane, sealDue } = options;
     this.postponed = new Postponed(options.monotonic);
-    this.#queue = new DeliveryQueue({
+    this.queue = new DeliveryQueue({
       directory,
       lane,
       sealDue,
       postponed: this.postponed,
       joins: sink.deliverTogether !== undefined,
     });
-    if (options.repeat) this.repeat();
+    if (options.repeat) this.queue.repeat();
   }
 
   /** True while sealed segments are being handed over. */
@@ -83,22 +83,12 @@ export class StreamDelivery {
     return this.#failures > 0;
   }
 
-  /** True when everything that was put into doubt has been delivered again. */
-  get repeated(): boolean {
-    return this.#queue.repeated;
-  }
-
   /** Delivers what is sealed unless a backoff is running; never throws. */
   run(): Promise<void> {
     this.#running ??= this.#run().finally(() => {
       this.#running = undefined;
     });
     return this.#running;
-  }
-
-  /** Delivers once more what was delivered and is still on disk. */
-  repeat(): void {
-    this.#queue.repeat();
   }
 
   /** One last attempt at what is sealed, unless the sink is failing; repeats wait for the next start. */
@@ -115,7 +105,7 @@ export class StreamDelivery {
   async #run(): Promise<void> {
     if (this.#options.monotonic() < this.#retryAt) return;
     for (;;) {
-      const piece = this.#halted ? undefined : this.#queue.next(this.#draining);
+      const piece = this.#halted ? undefined : this.queue.next(this.#draining);
       if (piece === undefined) return;
       if (!(await this.#attempt(piece))) return;
     }
@@ -125,7 +115,7 @@ export class StreamDelivery {
   async #attempt(piece: readonly Segment[]): Promise<boolean> {
     const { lane, monotonic } = this.#options;
     const begun = monotonic();
-    const repeats = piece.some((segment) => this.#queue.isCopy(segment));
+    const repeats = piece.some((segment) => this.queue.isCopy(segment));
     if (repeats) lane.taken = true;
     try {
       if (piece.length > 1) await this.#deliverTogether(piece);
@@ -139,7 +129,7 @@ export class StreamDelivery {
     for (const segment of piece) this.#settle(segment);
     if (this.#failures > 0) this.#options.log.info(this.#where, 'delivery works again');
     this.#failures = 0;
-    this.#queue.grow();
+    this.queue.grow();
     return true;
   }
 
@@ -160,7 +150,7 @@ export class StreamDelivery {
       this.#failures = 0;
       return true;
     }
-    this.#queue.shrink();
+    this.queue.shrink();
     const [segment] = piece;
     if (error instanceof Refused || error instanceof Unreadable) {
       if (piece.length > 1) return true;
@@ -209,7 +199,7 @@ export class StreamDelivery {
   #settle(segment: Segment): void {
     const { directory } = this.#options;
     this.postponed.delete(segment);
-    if (this.#queue.endRepeat(segment)) return;
+    if (this.queue.endRepeat(segment)) return;
     // Removed by somebody while it was on its way: it has arrived all the same.
     if (existsSync(segment.path)) directory.mark(segment, 'done');
     else directory.remove(segment);
@@ -219,7 +209,7 @@ export class StreamDelivery {
   #lose(segment: Segment): void {
     const { directory, log } = this.#options;
     this.postponed.delete(segment);
-    if (this.#queue.endRepeat(segment) || !directory.has(segment)) return;
+    if (this.queue.endRepeat(segment) || !directory.has(segment)) return;
     directory.remove(segment);
     this.lostBytes += segment.bytes;
     log.error({ ...this.#where, path: segment.path }, 'somebody removed undelivered telemetry');

@@ -99,20 +99,18 @@ export class DiskSpool implements Spool {
   }
 
   state(): PipelineState {
+    const all = STREAMS.map((stream) => this.#deliveries[stream]);
     return pipelineState(this.#clock, {
       directories: this.#directories,
       open: this.#unsealed(),
-      failing: STREAMS.some((stream) => this.#deliveries[stream].failing),
-      quarantined: STREAMS.reduce((sum, s) => sum + this.#deliveries[s].quarantined, this.#damaged),
-      droppedBytes: STREAMS.reduce(
-        (sum, s) => sum + this.#deliveries[s].lostBytes,
-        this.#droppedBytes,
-      ),
+      failing: all.some(({ failing }) => failing),
+      quarantined: all.reduce((sum, { quarantined }) => sum + quarantined, this.#damaged),
+      droppedBytes: all.reduce((sum, { lostBytes }) => sum + lostBytes, this.#droppedBytes),
       appendFailures: this.#appendFailures,
       refusals: {
-        segments: STREAMS.reduce((sum, s) => sum + this.#deliveries[s].postponed.size, 0),
+        segments: all.reduce((sum, { postponed }) => sum + postponed.size, 0),
         dropped_records: this.#options.sink.droppedRecords?.() ?? 0,
-        last: STREAMS.flatMap((s) => this.#deliveries[s].postponed.lastReason ?? [])[0] ?? null,
+        last: all.flatMap(({ postponed }) => postponed.lastReason ?? [])[0] ?? null,
       },
     });
   }
@@ -130,7 +128,7 @@ export class DiskSpool implements Spool {
   }
 
   repeat(): void {
-    for (const stream of STREAMS) this.#deliveries[stream].repeat();
+    for (const stream of STREAMS) this.#deliveries[stream].queue.repeat();
   }
 
   async close(): Promise<void> {
@@ -141,9 +139,8 @@ export class DiskSpool implements Spool {
       setTimeout(LAST_ATTEMPT_MS, undefined, { ref: false }),
     ]);
     for (const stream of STREAMS) this.#deliveries[stream].halt();
-    if (STREAMS.every((stream) => this.#deliveries[stream].repeated)) {
+    if (STREAMS.every((stream) => this.#deliveries[stream].queue.repeated))
       rmSync(this.#marker, { force: true });
-    }
   }
 
   #unsealed() {
@@ -152,12 +149,12 @@ export class DiskSpool implements Spool {
 
   #writerOf(stream: Stream): StreamWriter {
     const { log } = this.#options;
-    const options = { directory: this.#directories[stream], clock: this.#clock, log };
+    const directory = this.#directories[stream];
+    const options = { directory, clock: this.#clock, log, maxBytes: SEGMENT_BYTES };
     const beforeSeal = () => {
       for (const listener of this.#sealListeners) this.#guard(listener);
     };
-    const maxBytes = SEGMENT_BYTES;
-    return new StreamWriter({ ...options, maxBytes, ...(stream === 'errors' && { beforeSeal }) });
+    return new StreamWriter({ ...options, ...(stream === 'errors' && { beforeSeal }) });
   }
 
   /** What arrives during a delivery becomes one segment: a slow store gets larger pieces. */
