@@ -13,7 +13,7 @@ import { CELL_S } from '../server/src/alerts/engine/history.ts';
 import type { Slice } from '../server/src/alerts/engine/slice.ts';
 import { type EngineState, emptyState, WINDOW } from '../server/src/alerts/engine/state.ts';
 import { readBuckets } from '../server/src/alerts/evaluate/feed.ts';
-import { checksumsIn, lookAgain } from '../server/src/alerts/evaluate/window-checksums.ts';
+import { changedBuckets, checksumsIn } from '../server/src/alerts/evaluate/window-checksums.ts';
 import { judgedCodes } from '../server/src/alerts/judged-codes.ts';
 import { openClickHouse } from '../server/src/clickhouse/client.ts';
 import { migrate } from '../server/src/clickhouse/schema/migrate.ts';
@@ -107,7 +107,11 @@ async function reading(name: string, nth: number): Promise<void> {
     const look = async (): Promise<Cost> => {
       const began = performance.now();
       const { user, system } = process.cpuUsage();
-      const again = lookAgain(known, await checksumsIn(clickhouse, range), (t) => t < to - STEP_S);
+      const again = changedBuckets(
+        known,
+        await checksumsIn(clickhouse, range),
+        (t) => t < to - STEP_S,
+      );
       await readBuckets(clickhouse, JUDGED, [...again.changed, to - STEP_S]);
       known = again.known;
       const cpu = process.cpuUsage();

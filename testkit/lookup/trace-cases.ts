@@ -5,14 +5,14 @@ import type { DossierFound } from '@request-desk/shared/dossier';
 import { z } from 'zod';
 import { accept } from '../../server/src/ingest/accept.ts';
 import type { Preparation } from '../../server/src/ingest/preparation/preparation.ts';
-import type { Parcel } from '../../server/src/ingest/preparation/prepare.ts';
+import type { BodyContext } from '../../server/src/ingest/preparation/prepare.ts';
 import { dossierMarkdown } from '../../server/src/lookup/markdown.ts';
 import type { LookupDesk } from '../desks/lookup-desk.ts';
 
 /** When the cases were written, milliseconds since 1970: their times are moved by what has passed. */
 const WRITTEN_MS = 1_795_690_218_936;
 const AGO_MS = 600_000;
-const PARCEL: Parcel = {
+const PARCEL: BodyContext = {
   signal: 'traces',
   sender: { name: 'billing', own: false },
   encoding: 'json',

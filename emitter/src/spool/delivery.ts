@@ -4,9 +4,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { backoffMs } from '@request-desk/shared/retry';
 import type { Logger } from 'pino';
 import type { Clock } from './clock.ts';
+import { deliverReadable } from './deliver-readable.ts';
 import { DeliveryQueue, type RepeatLane } from './delivery-queue.ts';
 import { scan } from './frame.ts';
-import { isolate } from './isolate.ts';
 import { PACE, restAfter } from './pace.ts';
 import { LONGEST_WAIT_MS, Postponed } from './postponed.ts';
 import { quarantine } from './quarantine.ts';
@@ -179,12 +179,12 @@ export class StreamDelivery {
     const setAside = (bytes: Buffer) => this.#quarantine(segment, bytes);
     const { directory } = this.#options;
     const seal = directory.sealOf(path);
-    if (this.#isDamaged(segment)) return await isolate(sink, delivery, seal, setAside);
+    if (this.#isDamaged(segment)) return await deliverReadable(sink, delivery, seal, setAside);
     try {
       await sink.deliver(delivery);
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
-      await isolate(sink, delivery, seal, setAside);
+      await deliverReadable(sink, delivery, seal, setAside);
     }
   }
 

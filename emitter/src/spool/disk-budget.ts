@@ -4,7 +4,7 @@ import { STREAMS, type Stream } from './spool.ts';
 type Directories = Readonly<Record<Stream, SegmentDirectory>>;
 
 /** What was removed to make room. */
-export interface Freed {
+export interface EvictionResult {
   readonly bytes: number;
   /** Bytes among them that had not been delivered, and are lost. */
   readonly lostBytes: number;
@@ -18,7 +18,7 @@ export function bytesOnDisk(directories: Directories): number {
 }
 
 /** What may go to make room for `stream`: nothing that is more precious, and no error for another. */
-export function dispensableFor(stream: Stream): readonly Stream[] {
+export function evictableFor(stream: Stream): readonly Stream[] {
   return STREAMS.slice(Math.max(1, STREAMS.indexOf(stream)));
 }
 
@@ -30,7 +30,7 @@ export function makeRoom(
   directories: Directories,
   wanted: number,
   dispensable: readonly Stream[],
-): Freed {
+): EvictionResult {
   const order = [
     ...STREAMS.toReversed().map((stream) => ['done', stream] as const),
     ...STREAMS.toReversed()

@@ -5,7 +5,7 @@ import type { PipelineState } from '@request-desk/shared/support-api';
 import type { Logger } from 'pino';
 import type { Clock } from './clock.ts';
 import { StreamDelivery } from './delivery.ts';
-import { bytesOnDisk, dispensableFor, makeRoom } from './disk-budget.ts';
+import { bytesOnDisk, evictableFor, makeRoom } from './disk-budget.ts';
 import { KEEP_DELIVERED_MS, PACE } from './pace.ts';
 import { recover } from './recover.ts';
 import { SegmentDirectory } from './segment-directory.ts';
@@ -196,7 +196,7 @@ export class DiskSpool implements Spool {
   /** Gives up one segment after the other, and no more than it takes. */
   #appendAfterMakingRoom(stream: Stream, body: Uint8Array): boolean {
     try {
-      while (this.#free(1, dispensableFor(stream)) > 0) {
+      while (this.#free(1, evictableFor(stream)) > 0) {
         try {
           this.#writers[stream].append(body);
           return true;

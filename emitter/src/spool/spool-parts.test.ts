@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import pino from 'pino';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { bodiesIn, segmentOf, writeSegment } from '../../../testkit/spool/segments.ts';
-import { bytesOnDisk, dispensableFor, makeRoom } from './disk-budget.ts';
+import { bytesOnDisk, evictableFor, makeRoom } from './disk-budget.ts';
 import { FRAME_OVERHEAD, scan } from './frame.ts';
 import { openSpool } from './open-spool.ts';
 import { SegmentDirectory } from './segment-directory.ts';
@@ -73,13 +73,13 @@ describe('a full disk', () => {
 
   it('gives up nothing that is more precious than what needs the room', () => {
     fill();
-    expect(makeRoom(directories, 10_000, dispensableFor('logs')).bytes).toBe(400);
+    expect(makeRoom(directories, 10_000, evictableFor('logs')).bytes).toBe(400);
     expect(left()).toEqual([2, 0, 0]);
   });
 
   it('keeps an error that waits rather than a new one, which can still be printed', () => {
     fill();
-    expect(makeRoom(directories, 10_000, dispensableFor('errors')).bytes).toBe(400);
+    expect(makeRoom(directories, 10_000, evictableFor('errors')).bytes).toBe(400);
     expect(left()).toEqual([2, 0, 0]);
   });
 
@@ -87,7 +87,7 @@ describe('a full disk', () => {
     fill();
     const delivered = directories.errors.oldest('seg');
     if (delivered) directories.errors.mark(delivered, 'done');
-    expect(makeRoom(directories, 1, dispensableFor('traces'))).toEqual({
+    expect(makeRoom(directories, 1, evictableFor('traces'))).toEqual({
       bytes: 100,
       lostBytes: 0,
     });

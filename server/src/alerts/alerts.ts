@@ -22,7 +22,7 @@ import { Heartbeat } from './evaluate/heartbeat.ts';
 import { Lease } from './evaluate/lease.ts';
 import { startLoop } from './evaluate/loop.ts';
 import { type AlertQuery, alertsCovering } from './incidents/alert-at.ts';
-import { incidentAsWire, UNKNOWN_STANDING } from './incidents/as-wire.ts';
+import { incidentAsWire, UNKNOWN_STATE } from './incidents/as-wire.ts';
 import { type IncidentRow, Incidents } from './incidents/incidents.ts';
 import { rateNow } from './incidents/rate.ts';
 import { Objectives } from './objectives/objectives.ts';
@@ -101,7 +101,7 @@ export async function startAlerts(options: AlertsOptions): Promise<Alerts> {
     parts,
     async list() {
       const rows = await incidents.recent(new Date(now() - DAY_MS), LISTED);
-      const items = rows.map((row) => incidentAsWire(row, UNKNOWN_STANDING));
+      const items = rows.map((row) => incidentAsWire(row, UNKNOWN_STATE));
       const rates = await ratesOf(rows.slice(0, WITH_RATES), parts.clickhouse, new Date(now()));
       return items.map((item, at) => ({ ...item, current: rates[at] ?? null }));
     },

@@ -1,4 +1,4 @@
-import { afterPatience } from '@request-desk/fastify/patient-timer';
+import { stallTolerantTimeout } from '@request-desk/fastify/stall-tolerant-timeout';
 import { MINUTE_MS } from '@request-desk/shared/durations';
 import { basicAuth } from './post-insert.ts';
 
@@ -39,10 +39,10 @@ export async function withAnswerTimeouts<T>(
   let stopProbing: () => void;
   const probe = async () => {
     if (!(await answers(url, probeWithinMs, abort.signal))) hangs();
-    else if (!abort.signal.aborted) stopProbing = afterPatience(probeAfterMs, probe);
+    else if (!abort.signal.aborted) stopProbing = stallTolerantTimeout(probeAfterMs, probe);
   };
-  stopProbing = afterPatience(probeAfterMs, probe);
-  const stopWaiting = afterPatience(longestMs, hangs);
+  stopProbing = stallTolerantTimeout(probeAfterMs, probe);
+  const stopWaiting = stallTolerantTimeout(longestMs, hangs);
   try {
     return await raced(work(abort.signal), abort.signal);
   } finally {
@@ -73,7 +73,7 @@ async function answers(url: string, withinMs: number, ended: AbortSignal): Promi
   const target = new URL('/?query=SELECT%201', url);
   const headers = basicAuth(new URL(url));
   const late = new AbortController();
-  const cancel = afterPatience(withinMs, () => late.abort());
+  const cancel = stallTolerantTimeout(withinMs, () => late.abort());
   const signal = AbortSignal.any([late.signal, ended]);
   try {
     const answer = await fetch(target, { headers, signal });

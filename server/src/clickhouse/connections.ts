@@ -7,8 +7,8 @@ import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client';
  */
 export interface Connections {
   readonly write: ClickHouseClient;
-  readonly read: Idlest;
-  readonly bulk: Idlest;
+  readonly read: LeastBusy;
+  readonly bulk: LeastBusy;
 }
 
 /** Connections to one store, to which the place of our tables can be given later. */
@@ -26,7 +26,7 @@ export interface Pool {
 }
 
 /** Connections that do the same; the one with the least to do is asked. */
-export class Idlest {
+export class LeastBusy {
   readonly #open: { readonly client: ClickHouseClient; waiting: number }[];
 
   constructor(clients: readonly ClickHouseClient[]) {

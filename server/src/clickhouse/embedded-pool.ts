@@ -3,7 +3,7 @@ import {
   type ClickHouseClientConfigOptions,
   createClient,
 } from '@clickhouse/client';
-import { type Connections, Idlest, type Pool } from './connections.ts';
+import { type Connections, LeastBusy, type Pool } from './connections.ts';
 import { QUIET, readSettings, settingsFor } from './settings.ts';
 
 type Connection = NonNullable<ClickHouseClientConfigOptions['connection']>;
@@ -57,7 +57,7 @@ class EmbeddedPool implements Pool {
   ) {
     const [second, bulk, write] = more;
     this.#clients = [first, ...more];
-    this.ours = { read: new Idlest([first, second]), bulk: new Idlest([bulk]), write };
+    this.ours = { read: new LeastBusy([first, second]), bulk: new LeastBusy([bulk]), write };
   }
 
   get server(): Connections {

@@ -9,7 +9,7 @@ import { SignInNotes } from './audit/sign-in-notes.ts';
 import { type ConfiguredToken, DeskAccess } from './desk-access.ts';
 import { localToken, localTokenFile } from './local-token.ts';
 import type { OidcAccess } from './oidc/oidc-access.ts';
-import type { OnVouched, ProviderSettings } from './oidc/provider.ts';
+import type { OnIdentified, ProviderSettings } from './oidc/provider.ts';
 import { RefusedSignIns } from './refused-sign-ins.ts';
 import { Sessions } from './sessions/sessions.ts';
 import { PersonalTokens } from './tokens/personal-tokens.ts';
@@ -74,7 +74,7 @@ async function oidcAccess(
 ): Promise<OidcAccess | undefined> {
   if (settings === undefined || url === undefined) return undefined;
   const key = await serverSecret(database, 'sign-in', new Date(now()), keys);
-  const onVouched: OnVouched = async (person, role) => {
+  const onVouched: OnIdentified = async (person, role) => {
     const former = await tokens.vouch(person, role);
     if (former !== role) notes.roleChanged(person.staffId, former, role);
   };

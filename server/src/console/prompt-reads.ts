@@ -1,4 +1,4 @@
-import { withPatience } from '@request-desk/fastify/patient-timer';
+import { withStallTolerantTimeout } from '@request-desk/fastify/stall-tolerant-timeout';
 import { MINUTE_MS } from '@request-desk/shared/durations';
 import { outageOf } from '../database/control-plane-outage.ts';
 import { ControlPlaneState } from '../database/control-plane-state.ts';
@@ -25,7 +25,9 @@ export class PromptReads {
   async found<T>(read: () => Promise<T>, remembered: boolean): Promise<T> {
     try {
       if (this.#state.outage) throw this.#state.outage;
-      const found = await (remembered ? withPatience(WITHIN_MS, read(), tooSlow) : read());
+      const found = await (remembered
+        ? withStallTolerantTimeout(WITHIN_MS, read(), tooSlow)
+        : read());
       this.#state.answered();
       return found;
     } catch (error) {

@@ -6,7 +6,7 @@ import { type Database, DatabaseError } from './database.ts';
 import { checkForeignTables, checkServerVersion } from './foreign-tables.ts';
 import { identityOf, type Queries, readIdentity } from './identity.ts';
 import { checkHistory, MIGRATIONS } from './migrations.ts';
-import { connectingWithin, endWhenStuck, lendWithin, releaseEnded } from './pool-guards.ts';
+import { connectingWithin, destroyWhenStuck, limitCheckout, releaseEnded } from './pool-guards.ts';
 import { postgresSignals } from './postgres-signals.ts';
 import * as schema from './schema.ts';
 
@@ -65,10 +65,10 @@ function poolOf(
   pool.on('error', () => undefined);
   pool.on('connect', (client) => {
     client.on('error', () => undefined);
-    endWhenStuck(client, statementMs);
+    destroyWhenStuck(client, statementMs);
   });
   releaseEnded(pool);
-  lendWithin(pool, connectMs);
+  limitCheckout(pool, connectMs);
   return pool;
 }
 

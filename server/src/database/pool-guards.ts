@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import { afterPatience } from '@request-desk/fastify/patient-timer';
+import { stallTolerantTimeout } from '@request-desk/fastify/stall-tolerant-timeout';
 import pg from 'pg';
 import { DatabaseError } from './database.ts';
 
@@ -19,12 +19,12 @@ type Callback = Parameters<pg.Pool['connect']>[0];
  * Destroys the connection of a client whose statements are not answered within `ms` milliseconds: a
  * connection that leads nowhere would stay busy for as long as TCP tries, and everything behind it.
  */
-export function endWhenStuck(client: pg.ClientBase, ms: number): void {
+export function destroyWhenStuck(client: pg.ClientBase, ms: number): void {
   let cancel: (() => void) | undefined;
   const query: (...args: unknown[]) => unknown = client.query.bind(client);
   Object.assign(client, {
     query: (...args: unknown[]) => {
-      cancel ??= afterPatience(ms, () => destroy(client, ms));
+      cancel ??= stallTolerantTimeout(ms, () => destroy(client, ms));
       return query(...args);
     },
   });
@@ -41,7 +41,7 @@ export function connectingWithin(ms: number): typeof pg.Client {
   return class extends pg.Client {
     constructor(config?: string | pg.ClientConfig) {
       super(config);
-      const cancel = afterPatience(ms, () => destroy(this, ms));
+      const cancel = stallTolerantTimeout(ms, () => destroy(this, ms));
       this.once('connect', cancel);
       this.once('end', cancel);
     }
@@ -50,7 +50,7 @@ export function connectingWithin(ms: number): typeof pg.Client {
 
 /** Ends `client`, also where the server does not answer within `ms` milliseconds. Never rejects. */
 export async function endWithin(client: pg.Client, ms: number): Promise<void> {
-  const cancel = afterPatience(ms, () => destroy(client, ms));
+  const cancel = stallTolerantTimeout(ms, () => destroy(client, ms));
   await client.end().catch(() => undefined);
   cancel();
 }
@@ -64,12 +64,12 @@ function destroy(client: pg.ClientBase, ms: number): void {
  * Lets nobody wait longer than `ms` milliseconds for a connection of `pool`, new or used. That there is
  * none is always a DatabaseError: Drizzle hands on what a transaction's connection fails with as it is.
  */
-export function lendWithin(pool: pg.Pool, ms: number): void {
+export function limitCheckout(pool: pg.Pool, ms: number): void {
   const connect = pool.connect.bind(pool);
   const queue = (pool as unknown as Waiting)._pendingQueue;
   const lend = (callback: Callback) => {
     let waits = true;
-    const cancel = afterPatience(ms, () => {
+    const cancel = stallTolerantTimeout(ms, () => {
       waits = false;
       const at = queue.findIndex((item) => item.callback === lent);
       if (at >= 0) queue.splice(at, 1);

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { backoffMs } from '@request-desk/shared/retry';
 import type pg from 'pg';
-import { connectingWithin, endWhenStuck, endWithin } from './pool-guards.ts';
-import { Hearers, type Signals } from './signals.ts';
+import { connectingWithin, destroyWhenStuck, endWithin } from './pool-guards.ts';
+import { Listeners, type Signals } from './signals.ts';
 
 const CHANNEL = 'request_desk_signals';
 const PATIENCE_MS = 2_000;
@@ -25,7 +25,7 @@ export interface PostgresSignals extends Signals {
  * and not what others sent.
  */
 export function postgresSignals(url: string, other: Pick<pg.Pool, 'query'>): PostgresSignals {
-  const hearers = new Hearers();
+  const hearers = new Listeners();
   const token = randomUUID();
   const Client = connectingWithin(PATIENCE_MS);
   let client: pg.Client | undefined;
@@ -95,7 +95,7 @@ export function postgresSignals(url: string, other: Pick<pg.Pool, 'query'>): Pos
     made.on('error', end);
     made.on('end', end);
     made.on('notification', hear);
-    endWhenStuck(made, PATIENCE_MS);
+    destroyWhenStuck(made, PATIENCE_MS);
     try {
       await made.connect();
       await made.query(`LISTEN ${CHANNEL}`);

@@ -1,4 +1,4 @@
-import { withPatience } from '@request-desk/fastify/patient-timer';
+import { withStallTolerantTimeout } from '@request-desk/fastify/stall-tolerant-timeout';
 import type { Logger } from 'pino';
 
 /** A customer's call waits no longer for it, in milliseconds. */
@@ -48,7 +48,7 @@ export async function openSharedStore(
   };
   const client = createClient({ url, disableOfflineQueue: true, socket });
   const inTime = <T>(answer: Promise<T>): Promise<T> =>
-    withPatience(patienceMs, answer, () => {
+    withStallTolerantTimeout(patienceMs, answer, () => {
       throw new Error(`no answer within ${patienceMs} ms`);
     });
   let [there, asking, closed, missed] = [false, false, false, 0];

@@ -12,7 +12,7 @@ export interface Signals {
 }
 
 /** Listeners by topic. */
-export class Hearers {
+export class Listeners {
   readonly #of = new Map<string, ((text: string) => void)[]>();
 
   add(topic: string, hear: (text: string) => void): void {
@@ -26,7 +26,7 @@ export class Hearers {
 
 /** Of a process that shares its control plane with nobody. */
 export function localSignals(): Signals {
-  const hearers = new Hearers();
+  const hearers = new Listeners();
   return {
     areLive: true,
     send: (topic, text) => hearers.tell(topic, text),

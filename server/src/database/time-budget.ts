@@ -1,4 +1,4 @@
-import { withPatience } from '@request-desk/fastify/patient-timer';
+import { withStallTolerantTimeout } from '@request-desk/fastify/stall-tolerant-timeout';
 import { DatabaseError } from './database.ts';
 
 /** What one request may wait for the control plane, over all that it asks of it. */
@@ -19,7 +19,7 @@ export class TimeBudget {
     const left = this.#allMs - this.#spentMs;
     if (left <= 0) throw this.#over();
     try {
-      return await withPatience(left, work(), () => {
+      return await withStallTolerantTimeout(left, work(), () => {
         throw this.#over();
       });
     } finally {

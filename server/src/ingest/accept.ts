@@ -3,7 +3,7 @@ import type { Spool } from '@request-desk/fastify/spool/spool';
 import type { Rejection } from './answers.ts';
 import { malformed, noRoom, tooLarge } from './ingest-error.ts';
 import type { Preparation } from './preparation/preparation.ts';
-import type { Parcel } from './preparation/prepare.ts';
+import type { BodyContext } from './preparation/prepare.ts';
 
 export interface Acceptor {
   readonly spool: Pick<Spool, 'append'>;
@@ -22,7 +22,7 @@ export interface Accepted {
  */
 export async function accept(
   { spool, preparation }: Acceptor,
-  parcel: Parcel,
+  parcel: BodyContext,
   body: Uint8Array,
 ): Promise<Accepted> {
   const preparing = preparation.prepare(parcel, body);

@@ -13,13 +13,16 @@ import { logsBody, tracesBody } from '../../../testkit/otlp/otlp-bodies.ts';
 import { readSpans } from '../../../testkit/otlp/telemetry-otlp.ts';
 import { Random } from '../../../testkit/random.ts';
 import { openPreparation } from './preparation/preparation.ts';
-import { type Parcel, prepare } from './preparation/prepare.ts';
+import { type BodyContext, prepare } from './preparation/prepare.ts';
 import { redacted } from './redact.ts';
 import { walk } from './wire-walk.ts';
 
 redactKeys(KEY_FORMS);
 const sender = { name: 'billing', own: false };
-const parcel = (signal: Parcel['signal'], encoding: Parcel['encoding'] = 'protobuf'): Parcel => ({
+const parcel = (
+  signal: BodyContext['signal'],
+  encoding: BodyContext['encoding'] = 'protobuf',
+): BodyContext => ({
   signal,
   sender,
   encoding,
@@ -42,7 +45,7 @@ const spans = (texts: readonly string[]) =>
   );
 
 /** What is stored of a body, which this process has prepared itself. */
-function stored(what: Parcel, body: Uint8Array): Buffer {
+function stored(what: BodyContext, body: Uint8Array): Buffer {
   const done = prepare(what, body);
   if (!done || 'fault' in done) throw new Error(JSON.stringify(done));
   return Buffer.concat(done.stored);

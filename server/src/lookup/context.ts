@@ -1,4 +1,4 @@
-import { withPatience } from '@request-desk/fastify/patient-timer';
+import { withStallTolerantTimeout } from '@request-desk/fastify/stall-tolerant-timeout';
 import { ATTR, UNREAD_CONTENT } from '@request-desk/shared/attributes';
 import { CLIENT_CLOSED } from '@request-desk/shared/client-closed';
 import type { Again, RequestContext, RequestRow } from '@request-desk/shared/dossier';
@@ -184,7 +184,7 @@ async function alertOf(
   const { code, status, route, org } = facts.request;
   if (code === null) return null;
   const asked = options.alertsAt([{ at: new Date(facts.readyMs), code, status, route, org }]);
-  const [alert = null] = await withPatience(ALERT_WITHIN_MS, asked, () => []);
+  const [alert = null] = await withStallTolerantTimeout(ALERT_WITHIN_MS, asked, () => []);
   return alert;
 }
 

@@ -1,4 +1,4 @@
-import { withPatience } from '@request-desk/fastify/patient-timer';
+import { withStallTolerantTimeout } from '@request-desk/fastify/stall-tolerant-timeout';
 import { DatabaseError } from '../database/database.ts';
 import type { Directory } from '../directory/directory.ts';
 
@@ -27,7 +27,7 @@ export function promptDirectory(
   async function ask<T>(work: () => Promise<T>): Promise<T> {
     if (ticks() - failedAt < BELIEVED_MS) throw new DirectoryAway();
     try {
-      return await withPatience(WITHIN_MS, work(), () => {
+      return await withStallTolerantTimeout(WITHIN_MS, work(), () => {
         throw new DirectoryAway();
       });
     } catch (error) {

@@ -3,8 +3,8 @@ import type { ProducerRow } from '../database/producers.ts';
 import { HeldClaims } from './claims/held-claims.ts';
 import { isCounted, type JudgedProducer, judgeProducer, type Moment } from './judge-producer.ts';
 import { type Loss, type Prefix, ProducerProgress } from './producer-progress.ts';
-import type { StoreLook } from './store-reader.ts';
-import { speaksTo } from './watermark-record.ts';
+import type { StoreSnapshot } from './store-reader.ts';
+import { coversUntil } from './watermark-record.ts';
 
 /** A prefix that was seen, with the time up to which it speaks. */
 export interface VerifiedPrefix extends Prefix {
@@ -26,7 +26,7 @@ export class FollowedProducers {
   }
 
   /** Takes in one look at registry and store. */
-  observe(rows: readonly ProducerRow[], look: StoreLook, at: number): void {
+  observe(rows: readonly ProducerRow[], look: StoreSnapshot, at: number): void {
     const late = new Set(this.late.map(({ id }) => id));
     if (look.wide) this.#hasNews = false;
     const records = Map.groupBy(look.records, ({ producer }) => producer);
@@ -112,7 +112,7 @@ export class FollowedProducers {
     return [...this.#progress].flatMap(([id, { covered, prefix, isStale }]) =>
       covered === undefined || isStale || covered.epoch !== prefix.epoch
         ? []
-        : [{ id, ...prefix, atMs: Math.floor(speaksTo(covered, skewMs)) }],
+        : [{ id, ...prefix, atMs: Math.floor(coversUntil(covered, skewMs)) }],
     );
   }
 

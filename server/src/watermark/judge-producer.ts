@@ -2,7 +2,7 @@ import type { WatermarkClaim } from '@request-desk/fastify/producer/producer';
 import type { ProducerRow } from '../database/producers.ts';
 import type { Gap } from './gap-watch.ts';
 import type { ProducerProgress } from './producer-progress.ts';
-import { speaksTo } from './watermark-record.ts';
+import { coversUntil } from './watermark-record.ts';
 
 /** `retired` and `drained` ones answer nothing more; `lost` ones may, but have no heartbeat. */
 type ProducerState = 'current' | 'behind' | 'lost' | 'drained' | 'retired';
@@ -66,7 +66,7 @@ function currentToOf(
   { nowMs, skewMs }: Moment,
 ): number | undefined {
   const stored = storedTo(row, progress, skewMs) ?? Number.NEGATIVE_INFINITY;
-  const claimed = claim ? speaksTo(claim, skewMs) : Number.NEGATIVE_INFINITY;
+  const claimed = claim ? coversUntil(claim, skewMs) : Number.NEGATIVE_INFINITY;
   // The reference was put back since: what was said on it before means nothing now.
   const to = Math.max(...[stored, claimed].filter((time) => time <= nowMs));
   return Number.isFinite(to) ? to : undefined;
@@ -78,7 +78,7 @@ function storedTo(
   skewMs: number,
 ): number | undefined {
   if (isStale) return undefined;
-  if (covered) return speaksTo(covered, skewMs);
+  if (covered) return coversUntil(covered, skewMs);
   if (verifiedEpoch > 0) return verifiedAtMs;
   // Before it was registered for the first time it answered nothing.
   return epoch === 1 ? registeredAt.getTime() : undefined;

@@ -1,8 +1,8 @@
-import { withPatience } from '@request-desk/fastify/patient-timer';
+import { withStallTolerantTimeout } from '@request-desk/fastify/stall-tolerant-timeout';
 import type { ProducerDecision, ProducerRow, Producers, StoreRow } from '../database/producers.ts';
 import { type AcceptedDetail, acceptedDetail, DESK } from './limits.ts';
 import type { Loss } from './producer-progress.ts';
-import type { StoreLook } from './store-reader.ts';
+import type { StoreSnapshot } from './store-reader.ts';
 
 /** What of the registry is read and written. */
 export type Registry = Pick<
@@ -41,7 +41,11 @@ export function promptRegistry(
   return async () => {
     const reading = readRegistry(producers);
     const late = (): RegistryLook | undefined => away();
-    const found = await withPatience(isAway ? AGAIN_MS : WITHIN_MS, reading, late).catch(away);
+    const found = await withStallTolerantTimeout(
+      isAway ? AGAIN_MS : WITHIN_MS,
+      reading,
+      late,
+    ).catch(away);
     isAway = found === undefined;
     // What is only slow is waited for longer the next time.
     if (isAway)
@@ -99,7 +103,7 @@ async function withForgotten(
 export async function registerUnknown(
   producers: Pick<Producers, 'register' | 'accept'>,
   { rows }: RegistryLook,
-  { records }: StoreLook,
+  { records }: StoreSnapshot,
 ): Promise<boolean> {
   const known = new Map(rows.map(({ id, epoch }) => [id, epoch]));
   const unknown = Map.groupBy(

@@ -21,7 +21,7 @@ const LITTLE_MS = 30_000;
 const WIDE_MARGIN_MS = MINUTE_MS;
 
 /** What one look at the store found. */
-export interface StoreLook {
+export interface StoreSnapshot {
   readonly storeId: string | undefined;
   readonly records: readonly StoredWatermark[];
   readonly runs: readonly StoredRun[];
@@ -29,7 +29,7 @@ export interface StoreLook {
   readonly wide: boolean;
 }
 
-export interface LookFor {
+export interface ReadRequest {
   /** Milliseconds since 1970 by the reference clock. */
   readonly nowMs: number;
   /** Watermark records since then are read, by the reference clock. */
@@ -57,7 +57,7 @@ export class StoreReader {
   }
 
   /** One look; throws StoreUnavailable or StoreRefused. */
-  async look({ nowMs, recordsSinceMs, wide, ranges }: LookFor): Promise<StoreLook> {
+  async look({ nowMs, recordsSinceMs, wide, ranges }: ReadRequest): Promise<StoreSnapshot> {
     const store = this.#clickhouse;
     const asked = idAndClock(store);
     const clock = this.#seenTo ?? (await asked).ms;

@@ -4,7 +4,7 @@ import type { ClickHouse } from '../clickhouse/client.ts';
 import { holdsRecord } from '../clickhouse/queries/holds-record.ts';
 import { renewMark } from '../clickhouse/schema/store-mark.ts';
 import type { RegistryLook } from './registry-reader.ts';
-import type { StoreLook } from './store-reader.ts';
+import type { StoreSnapshot } from './store-reader.ts';
 
 const LOOK_EVERY_MS = 30_000;
 
@@ -34,11 +34,11 @@ export class StoreRollback {
    * monotonic milliseconds, `nowMs` by the reference clock. Throws what the store throws.
    */
   async look(
-    found: StoreLook,
+    found: StoreSnapshot,
     registry: RegistryLook,
     at: number,
     nowMs: number,
-  ): Promise<StoreLook> {
+  ): Promise<StoreSnapshot> {
     const { storeId: id } = found;
     if (id === undefined) return found;
     return { ...found, storeId: await this.#idOf(id, registry, at, nowMs) };

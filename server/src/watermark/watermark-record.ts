@@ -17,7 +17,7 @@ export function orderOf({ number, state }: WatermarkRecord): number {
 }
 
 /** The time up to which a record, or a claim, speaks for its producer; `skewMs` is what a wall clock may be off. */
-export function speaksTo(
+export function coversUntil(
   record: Pick<WatermarkRecord, 'at' | 'clock'> & Partial<Pick<WatermarkRecord, 'receivedTo'>>,
   skewMs: number,
 ): number {

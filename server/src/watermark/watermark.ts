@@ -8,18 +8,18 @@ import { absenceAt, type Completeness, completenessOf } from './completeness.ts'
 import { FirstAsked } from './first-asked.ts';
 import { FollowedProducers } from './followed-producers.ts';
 import type { Moment } from './judge-producer.ts';
-import { Keeper } from './keeper.ts';
 import { acceptedDetail, limitsOf } from './limits.ts';
-import { LookPlan } from './look-plan.ts';
-import { Looks } from './looks.ts';
 import type { Prefix } from './producer-progress.ts';
+import { ProgressStore } from './progress-store.ts';
+import { ReadPlan } from './read-plan.ts';
 import {
   promptRegistry,
   type Registry,
   type RegistryLook,
   registerUnknown,
 } from './registry-reader.ts';
-import { inStore, type StoreLook, StoreReader } from './store-reader.ts';
+import { SharedReads } from './shared-reads.ts';
+import { inStore, StoreReader, type StoreSnapshot } from './store-reader.ts';
 import { StoreRollback } from './store-rollback.ts';
 
 const BACKGROUND_MS = 5_000;
@@ -60,10 +60,10 @@ export class Watermark {
   readonly #reader: StoreReader;
   readonly #followed = new FollowedProducers();
   readonly #ask: AskProducers;
-  readonly #plan = new LookPlan(this.#followed);
-  readonly #keeper: Keeper;
+  readonly #plan = new ReadPlan(this.#followed);
+  readonly #keeper: ProgressStore;
   readonly #rollback: StoreRollback;
-  readonly #looks: Looks<Completeness>;
+  readonly #looks: SharedReads<Completeness>;
   readonly #readRegistry: () => Promise<RegistryLook | undefined>;
   #registry = NO_REGISTRY;
   #latest: Completeness | undefined;
@@ -80,9 +80,9 @@ export class Watermark {
     this.#rollback = new StoreRollback(options);
     const followed = this.#followed;
     this.#ask = new AskProducers(options, followed.claims);
-    this.#keeper = new Keeper({ ...options, followed }, this.#monotonic());
+    this.#keeper = new ProgressStore({ ...options, followed }, this.#monotonic());
     const apart = options.clickhouse.embedded ? APART_EMBEDDED_MS : APART_MS;
-    this.#looks = new Looks((startedAt) => this.#once(startedAt), apart, this.#monotonic);
+    this.#looks = new SharedReads((startedAt) => this.#once(startedAt), apart, this.#monotonic);
     this.#steps = options.clock.steps;
     this.firstAsked = new FirstAsked(this.#monotonic);
   }
@@ -206,7 +206,7 @@ export class Watermark {
   }
 
   /** Takes in what is stored, and lets the registry know what it did not. */
-  async #take(store: StoreLook, reachable: boolean, moment: Moment): Promise<void> {
+  async #take(store: StoreSnapshot, reachable: boolean, moment: Moment): Promise<void> {
     if (reachable && (await this.#isNews(store).catch(this.#away)))
       this.#registry = (await this.#readRegistry()) ?? this.#registry;
     this.#followed.observe(this.#registry.rows, store, moment.at);
@@ -217,7 +217,7 @@ export class Watermark {
     }
   }
 
-  async #isNews(store: StoreLook): Promise<boolean> {
+  async #isNews(store: StoreSnapshot): Promise<boolean> {
     const { producers } = this.#options;
     const { storeId } = store;
     const other = storeId !== undefined && this.#registry.stores.at(-1)?.id !== storeId;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { dueNotice } from '../../src/alerts/evaluate/due-notice.ts';
 import { Incidents } from '../../src/alerts/incidents/incidents.ts';
-import { NO_QUIET } from '../../src/alerts/silences/quiet.ts';
+import { NO_SUPPRESSIONS } from '../../src/alerts/silences/suppressions.ts';
 import type { Database } from '../../src/database/database.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
 
@@ -53,7 +53,7 @@ it.each([
   ]);
   const news = async (now: Date) => {
     const open = (await incidents.open()).find((one) => one.id === id);
-    const notice = open && dueNotice(open, { quiet: NO_QUIET, now, isClearing: false });
+    const notice = open && dueNotice(open, { quiet: NO_SUPPRESSIONS, now, isClearing: false });
     return notice?.joined ? undefined : notice?.change;
   };
   const at = (ms: number) => new Date(noon + ms);
@@ -87,7 +87,10 @@ it('does not tell a page again when the clock is put back after it', async () =>
   const open = (await incidents.open()).find((one) => one.id === id);
   expect(
     open &&
-      dueNotice(open, { quiet: NO_QUIET, now: new Date(back.getTime() + 1_000), isClearing: false })
-        ?.joined,
+      dueNotice(open, {
+        quiet: NO_SUPPRESSIONS,
+        now: new Date(back.getTime() + 1_000),
+        isClearing: false,
+      })?.joined,
   ).toBe(true);
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { requestsOfBuckets } from '../../src/alerts/evaluate/bucket-requests.ts';
 import { readBuckets } from '../../src/alerts/evaluate/feed.ts';
-import { asRead, checksumsIn, lookAgain } from '../../src/alerts/evaluate/window-checksums.ts';
+import { asRead, changedBuckets, checksumsIn } from '../../src/alerts/evaluate/window-checksums.ts';
 import { judgedCodes } from '../../src/alerts/judged-codes.ts';
 import { type ClickHouse, openClickHouse } from '../../src/clickhouse/client.ts';
 import { type RequestsRow, requestsIn } from '../../src/clickhouse/queries/alert-buckets.ts';
@@ -50,24 +50,25 @@ describe('what a window holds', () => {
     await computed(1, 130_000, { a: 2, b: 5 });
     await computed(2, 130_000, { a: 5, b: 2, c: 1 });
     await computed(3, 130_000, { a: 7 });
-    const { changed, known } = lookAgain(before, await checksumsIn(opened, RANGE), all);
+    const { changed, known } = changedBuckets(before, await checksumsIn(opened, RANGE), all);
     expect(changed).toEqual([at(3), at(2), at(1)]);
-    expect(lookAgain(known, await checksumsIn(opened, RANGE), all).changed).toEqual([]);
+    expect(changedBuckets(known, await checksumsIn(opened, RANGE), all).changed).toEqual([]);
   });
 
   it('is read a part at a time, the newest first, and nothing is left out', async () => {
     for (const nth of [0, 1, 2, 3]) await computed(nth, 100_000, { a: 5 });
     const held = await checksumsIn(opened, RANGE);
     const isJudged = (t: number) => t < at(3);
-    const first = lookAgain(new Map(), held, isJudged, 2);
+    const first = changedBuckets(new Map(), held, isJudged, 2);
     expect(first.changed).toEqual([at(2), at(1)]);
-    expect(lookAgain(first.known, held, isJudged, 2).changed).toEqual([at(0)]);
+    expect(changedBuckets(first.known, held, isJudged, 2).changed).toEqual([at(0)]);
   });
 
   it('that is stored in pieces is what it was until it is whole, or for ten seconds', async () => {
     await computed(0, 100_000, { a: 5, b: 5 });
     const before = await checksumsIn(opened, RANGE);
-    const changed = async () => lookAgain(before, await checksumsIn(opened, RANGE), all).changed;
+    const changed = async () =>
+      changedBuckets(before, await checksumsIn(opened, RANGE), all).changed;
     await computed(0, 101_000, { a: 5 });
     expect(await changed()).toEqual([]);
     await computed(0, 101_000, { b: 5 });
@@ -106,7 +107,7 @@ describe('what a window holds', () => {
         const version = 100_000 + look * 1000 + write;
         if (Object.keys(after).length > 0) await computed(nth, version, after);
       }
-      const again = lookAgain(known, await checksumsIn(opened, RANGE), all);
+      const again = changedBuckets(known, await checksumsIn(opened, RANGE), all);
       known = again.known;
       for (const [t, bucket] of await readBuckets(opened, judged, again.changed))
         kept.set(t, bucket);

@@ -14,7 +14,11 @@ import { likelyByCode, likelyFailures } from '../../src/clickhouse/queries/likel
 import { authenticatedCalls } from '../../src/clickhouse/queries/lookup-client.ts';
 import { lastAccepted, sameFault } from '../../src/clickhouse/queries/lookup-history.ts';
 import { requestsAround } from '../../src/clickhouse/queries/lookup-neighbours.ts';
-import { cameOfKey, paceOfKey, refusalsOfKey } from '../../src/clickhouse/queries/lookup-pace.ts';
+import {
+  paceOfKey,
+  refusalsOfKey,
+  requestsReceivedOfKey,
+} from '../../src/clickhouse/queries/lookup-pace.ts';
 import { routeSteps } from '../../src/clickhouse/queries/lookup-recovery.ts';
 import { retryOutcome } from '../../src/clickhouse/queries/lookup-retries.ts';
 import { searchRequests } from '../../src/clickhouse/queries/search.ts';
@@ -130,7 +134,7 @@ const ASKED: Record<string, (store: ClickHouse) => Promise<unknown>> = {
   'calls of a client': (store) =>
     authenticatedCalls(store, { address: 'a', userAgent: 'u', not: ['auth'] }, range, 5),
   'the pace of a key': (store) => paceOfKey(store, key, range, 1000),
-  'what came of a key': (store) => cameOfKey(store, key, range),
+  'what came of a key': (store) => requestsReceivedOfKey(store, key, range),
   'refusals of a key': (store) => refusalsOfKey(store, key, range),
   'calls made again': (store) => retryOutcome(store, call, range),
   'two stretches of a route': (store) =>

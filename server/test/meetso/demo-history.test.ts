@@ -5,7 +5,7 @@ import { clientOf } from '../../src/meetso/demo/clients.ts';
 import type { DemoSeed } from '../../src/meetso/demo/demo-data.ts';
 import { createPast } from '../../src/meetso/demo/history/past-request.ts';
 import { createHttpClient, type HttpClient } from '../../src/meetso/demo/http-client.ts';
-import type { World } from '../../src/meetso/demo/mistakes/mistake.ts';
+import type { MistakeContext } from '../../src/meetso/demo/mistakes/mistake.ts';
 import { MISTAKES } from '../../src/meetso/demo/mistakes/pick.ts';
 import { seedDemo } from '../../src/meetso/demo/seed-demo.ts';
 
@@ -63,7 +63,7 @@ function apart(a: Record<string, string>, b: Record<string, string>): number {
 /** The event of the live call that `name` makes. */
 async function live(name: string): Promise<Attributes> {
   let requestId: string | undefined;
-  const world: World = {
+  const world: MistakeContext = {
     seed,
     random: Math.random,
     now: Date.now,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Outbox } from '../../src/alerts/delivery/outbox.ts';
-import { incidentAsWire, UNKNOWN_STANDING } from '../../src/alerts/incidents/as-wire.ts';
+import { incidentAsWire, UNKNOWN_STATE } from '../../src/alerts/incidents/as-wire.ts';
 import { Incidents } from '../../src/alerts/incidents/incidents.ts';
 import { firstNotified } from '../../src/alerts/incidents/timeline.ts';
 import type { Database } from '../../src/database/database.ts';
@@ -76,7 +76,7 @@ it('writes down the alerts of the past, whole and once', async () => {
   expect(rows.map(({ key }) => key).sort()).toEqual(['global-500', 'org-429:org_x']);
   const row = rows.find(({ key }) => key === 'global-500');
   if (!row) throw new Error('no outage');
-  const wire = incidentAsWire(row, UNKNOWN_STANDING);
+  const wire = incidentAsWire(row, UNKNOWN_STATE);
   expect(wire).toMatchObject({ state: 'resolved', severity: 'page', title: '500s across the API' });
   expect(wire.summary).toContain('30 of 40');
   const events = await incidents.eventsOf(row.id);

@@ -85,7 +85,7 @@ export interface Draft extends DraftedReply {
 }
 
 /** Tells the audit that something was copied from this page; nobody waits for it. */
-export function tellCopied(what: string, draft?: Draft): void {
+export function reportCopied(what: string, draft?: Draft): void {
   const id = /^\/r\/([^/]+)/.exec(location.pathname)?.[1];
   const { request_ids = id === undefined ? [] : [decodeURIComponent(id)], ...reply } = draft ?? {};
   const body: Copied = {

@@ -27,7 +27,7 @@ export function rememberLookup(lookup: RecentLookup): void {
 }
 
 /** Forgets them all. */
-export function forgetLookups(): void {
+export function clearRecentLookups(): void {
   recent.write([]);
 }
 

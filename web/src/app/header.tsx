@@ -3,7 +3,7 @@ import { CircleHelp, Menu as MenuIcon } from 'lucide-react';
 import { Button } from '../ui/button.tsx';
 import { CommandBox } from '../ui/command-box.tsx';
 import { Freshness } from './freshness.tsx';
-import { Mark } from './mark.tsx';
+import { Logo } from './logo.tsx';
 import { ThemeToggle } from './theme-toggle.tsx';
 import { ZoneToggle } from './zone-toggle.tsx';
 
@@ -27,7 +27,7 @@ export function Header({ onHelp, onMenu }: HeaderProps) {
         >
           <MenuIcon aria-hidden="true" className="size-4" />
         </Button>
-        {atHome && <Mark className="lg:hidden" />}
+        {atHome && <Logo className="lg:hidden" />}
         <div className="w-full max-w-xl min-w-0 flex-1">{!atHome && <CommandBox />}</div>
         <div className="ml-auto flex items-center gap-1">
           <Freshness />

@@ -1,4 +1,4 @@
-import { type Draft, tellCopied } from '../api/audit.ts';
+import { type Draft, reportCopied } from '../api/audit.ts';
 import { toast } from './toast-store.ts';
 
 /**
@@ -9,7 +9,7 @@ export async function copy(text: string, what: string, draft?: Draft): Promise<b
   const done = await write(text);
   if (done) {
     toast(`${what} copied`);
-    tellCopied(what, draft);
+    reportCopied(what, draft);
   } else toast(`${what} could not be copied: the browser refused`, 'bad');
   return done;
 }

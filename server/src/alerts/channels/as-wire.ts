@@ -43,7 +43,7 @@ export function channelAsWire(
  * New settings; secrets that are left out stay as they were, as long as they go where they went.
  */
 export function mergedSettings(before: ChannelSettings, after: ChannelSettings): ChannelSettings {
-  if (leadsElsewhere(before, after)) return after;
+  if (changesDestination(before, after)) return after;
   const secrets = secretSettings(after.kind);
   const kept = Object.entries(before).filter(([name]) => secrets.includes(name));
   const given = Object.entries(after).filter(([, value]) => value !== undefined);
@@ -51,7 +51,7 @@ export function mergedSettings(before: ChannelSettings, after: ChannelSettings):
 }
 
 /** True when secrets of `before` would be shown to somebody else by `after`. */
-export function leadsElsewhere(before: ChannelSettings, after: ChannelSettings): boolean {
+export function changesDestination(before: ChannelSettings, after: ChannelSettings): boolean {
   if (before.kind !== after.kind) return true;
   const [was, is] = [new Map(Object.entries(before)), new Map(Object.entries(after))];
   return DESTINATION_FIELDS[after.kind].some((name) => was.get(name) !== is.get(name));

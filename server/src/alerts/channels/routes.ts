@@ -16,7 +16,7 @@ import { needs } from '../../http/route-access.ts';
 import { deliveriesAsWire } from '../delivery/as-wire.ts';
 import { Escalations } from '../escalation/escalations.ts';
 import type { AlertParts } from '../parts.ts';
-import { channelAsWire, leadsElsewhere, mergedSettings } from './as-wire.ts';
+import { changesDestination, channelAsWire, mergedSettings } from './as-wire.ts';
 import { type Channel, type ChannelValues, ENVIRONMENT_CHANNEL } from './channels.ts';
 import { requireSecrets, withSecret } from './secrets.ts';
 import { testSend, testTarget } from './test-send.ts';
@@ -83,7 +83,7 @@ export async function channelRoutes(app: FastifyInstance, parts: AlertParts): Pr
       requireSecrets(settings, before.settings);
       const test = untested ? null : await tested({ ...values, settings }, before);
       await channels.change(before.id, { ...values, settings }, staff.id, now());
-      if (leadsElsewhere(before.settings, settings)) await incidents.forgetChannel(before.id);
+      if (changesDestination(before.settings, settings)) await incidents.forgetChannel(before.id);
       audit(request, { by: staff.id, did: 'channels:change', channel: before.id });
       const after = await known(before.id);
       return { ...(await asWire(after)), secret: made, test };

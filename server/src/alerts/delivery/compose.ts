@@ -1,7 +1,7 @@
 import { MINUTE_MS } from '@request-desk/shared/durations';
 import type { ClickHouse } from '../../clickhouse/client.ts';
 import type { Database } from '../../database/database.ts';
-import { evidenceOf, incidentAsWire, UNKNOWN_STANDING } from '../incidents/as-wire.ts';
+import { evidenceOf, incidentAsWire, UNKNOWN_STATE } from '../incidents/as-wire.ts';
 import { type IncidentRow, Incidents } from '../incidents/incidents.ts';
 import { rateNow } from '../incidents/rate.ts';
 import type { Message, Notice, NoticeChange } from '../notifiers/message.ts';
@@ -55,7 +55,7 @@ async function noticeOf(
   { orgs, clickhouse, now, ...options }: ComposeOptions,
 ): Promise<Notice> {
   const { seen } = evidenceOf(row);
-  const incident = incidentAsWire(row, UNKNOWN_STANDING);
+  const incident = incidentAsWire(row, UNKNOWN_STATE);
   const hit = await Promise.all(seen.orgs.map((id) => nameOf(orgs, id)));
   const old = now() - row.firedAt.getTime() > FRESH_MS;
   const current = old ? await rateNow(clickhouse, row, new Date(now())) : null;

@@ -4,7 +4,7 @@ import { burstsAfter } from './bursts.ts';
 import type { BucketSeries } from './elevation.ts';
 import { raise } from './evidence.ts';
 import type { Finding, View } from './judge-500.ts';
-import { hasSettled, isBackToStay } from './lifecycle.ts';
+import { hasReturned, hasSettled } from './lifecycle.ts';
 import { pastOf } from './past.ts';
 import { isResting } from './rest.ts';
 import { type AlertScope, pages } from './scope.ts';
@@ -84,7 +84,7 @@ export class AlertSet {
     const alert = this.get(scope.key);
     if (!alert || !pages(scope)) return;
     if (alert.pagedAt !== null) {
-      if (!view.deploying && isBackToStay(alert, this.#at)) this.#pageAgain(alert);
+      if (!view.deploying && hasReturned(alert, this.#at)) this.#pageAgain(alert);
       return;
     }
     const lasted = hasSettled(alert, series, view.deploying);

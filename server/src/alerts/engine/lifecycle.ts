@@ -35,7 +35,7 @@ export function hasSettled(alert: FiringAlert, series: BucketSeries, deploying: 
 const BACK_S = 180;
 
 /** True when trouble that was paged for had come to rest, is back, and lasts, up to `end`. */
-export function isBackToStay({ bursts = [], pagedAt }: FiringAlert, end: number): boolean {
+export function hasReturned({ bursts = [], pagedAt }: FiringAlert, end: number): boolean {
   const [before, last] = bursts.slice(-2);
   if (pagedAt === null || !before || !last || last.to < end || pagedAt > last.from) return false;
   return last.from - before.to >= RESTED_S && last.to - last.from >= BACK_S;

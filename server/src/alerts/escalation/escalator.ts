@@ -7,7 +7,7 @@ import { isFenced } from '../evaluate/lease.ts';
 import { LeaseLost } from '../evaluate/memory.ts';
 import { restingAlerts } from '../evaluate/status.ts';
 import { Incidents, type NewEvent, type OpenIncident } from '../incidents/incidents.ts';
-import { effectOn, quietAt } from '../silences/quiet.ts';
+import { effectOn, suppressionsAt } from '../silences/suppressions.ts';
 import { advance, type EscalationStep, type Progress } from './chain.ts';
 import { Escalations, type StoredProgress } from './escalations.ts';
 
@@ -73,7 +73,7 @@ export class Escalator {
     const waiting = open.filter(isWaiting);
     const ids = new Set(waiting.map(({ id }) => id));
     await escalations.forget([...stored.keys()].filter((id) => !ids.has(id)));
-    const quiet = await quietAt({ orm }, new Date(now()));
+    const quiet = await suppressionsAt({ orm }, new Date(now()));
     const resting = waiting.length > 0 ? await restingAlerts({ orm }) : new Set();
     const { rows, due } = counted(waiting, chain, stored, (incident, before) => {
       const labels = { ...incident.labels, severity: incident.severity };

@@ -4,7 +4,7 @@ import { evidenceOf } from '../incidents/as-wire.ts';
 import type { IncidentRow } from '../incidents/incidents.ts';
 import type { AlertParts } from '../parts.ts';
 import { silenceFor } from '../silences/matching.ts';
-import { quietAt, windowFor } from '../silences/quiet.ts';
+import { suppressionsAt, windowFor } from '../silences/suppressions.ts';
 import { leftMs, nextStep } from './chain.ts';
 import { Escalations } from './escalations.ts';
 
@@ -37,7 +37,7 @@ async function pausedBy(
 ): Promise<'silence' | 'maintenance' | 'rest' | null> {
   const labels = { ...evidenceOf(row).labels, severity: row.severity };
   const at = new Date(now());
-  const quiet = await quietAt(database, at);
+  const quiet = await suppressionsAt(database, at);
   if (silenceFor(quiet.silences, labels, at)) return 'silence';
   if (windowFor(quiet, labels)) return 'maintenance';
   return (await restingAlerts(database)).has(row.key) ? 'rest' : null;

@@ -5,7 +5,7 @@ import { Outbox } from '../delivery/outbox.ts';
 import type { Change, Transition } from '../engine/state.ts';
 import { budgetAsWire, windowText } from '../incidents/budget-text.ts';
 import { Incidents, type NewEvent, type NewIncident } from '../incidents/incidents.ts';
-import { quietAt } from '../silences/quiet.ts';
+import { suppressionsAt } from '../silences/suppressions.ts';
 import { dueNotice } from './due-notice.ts';
 import { type Memory, saveMemory } from './memory.ts';
 
@@ -41,7 +41,7 @@ export async function commit(outcome: TickOutcome, stores: Stores, now: Date): P
     await saveMemory(orm, stores.holder, outcome);
     const incidents = new Incidents({ orm });
     const ended = await applied(outcome, incidents, now);
-    const quiet = await quietAt({ orm }, now);
+    const quiet = await suppressionsAt({ orm }, now);
     const open = await incidents.open();
     const { firing } = outcome.after.state;
     const due = open.flatMap((incident) => {

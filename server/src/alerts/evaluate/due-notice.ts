@@ -1,14 +1,14 @@
 import { HOUR_MS, MINUTE_MS } from '@request-desk/shared/durations';
 import type { DueNotice } from '../delivery/addressed.ts';
 import type { OpenIncident } from '../incidents/incidents.ts';
-import { effectOn, type Quiet } from '../silences/quiet.ts';
+import { effectOn, type Suppressions } from '../silences/suppressions.ts';
 
 /** An alert that nobody has taken on notifies again, at growing intervals and not for ever. */
 const REMIND_MS = { page: 30 * MINUTE_MS, notify: 4 * HOUR_MS } as const;
 const MAX_REMINDERS = 3;
 
 interface Circumstances {
-  readonly quiet: Quiet;
+  readonly quiet: Suppressions;
   /** By the reference clock. */
   readonly now: Date;
   /** Nothing of it is seen at present: it will be over soon, or it comes back. */

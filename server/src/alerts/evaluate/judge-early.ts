@@ -37,7 +37,7 @@ const SEVERE = 0.3;
 const OPEN_S = 3;
 
 /** True when the bucket that starts at `t` is worth a look though it has not ended. */
-export function isWorthALook({ window }: EngineState, t: number, now: number): boolean {
+export function mayFireEarly({ window }: EngineState, t: number, now: number): boolean {
   const newest = window.at(-1);
   if (newest?.t !== t - STEP_S || now < t + OPEN_S) return false;
   return newest.errors['500'].total >= SEVERE * Math.max(1, newest.requests);

@@ -10,11 +10,11 @@ import { WINDOW } from '../engine/state.ts';
 import { isAlive, isReported, LIVE_S } from './completeness.ts';
 import { CountedAhead } from './counted-ahead.ts';
 import { bucketsBetween, readBuckets } from './feed.ts';
-import { type EarlyBucket, isWorthALook } from './judge-early.ts';
+import { type EarlyBucket, mayFireEarly } from './judge-early.ts';
 import type { Memory } from './memory.ts';
 import { relabelled } from './relabelled.ts';
 import { dueBuckets, hasEnded } from './schedule.ts';
-import { asRead, checksumsIn, lookAgain, type WindowChecksums } from './window-checksums.ts';
+import { asRead, changedBuckets, checksumsIn, type WindowChecksums } from './window-checksums.ts';
 
 const WINDOW_S = WINDOW * STEP_S;
 /** A clock that is behind by more was put back, and not just corrected. */
@@ -143,7 +143,7 @@ export class Reader {
     if (this.#next?.judgedTo === judgedTo) this.#known = this.#next.known;
     this.#next = undefined;
     if (!hasEnded(judgedTo, now)) {
-      if (!isWorthALook(memory.state, judgedTo, now)) return { kind: 'nothing' };
+      if (!mayFireEarly(memory.state, judgedTo, now)) return { kind: 'nothing' };
       return await this.#early(judgedTo, memory.heartbeats, true);
     }
     const beats = await heartbeatsSince(this.#clickhouse, judgedTo - LIVE_S);
@@ -156,7 +156,7 @@ export class Reader {
     await this.#countedAhead.readAhead(to);
     const held = await checksumsIn(this.#clickhouse, { from: to - WINDOW_S, to });
     const isJudged = (t: number) => t >= this.#setTo && t < judgedTo;
-    const { changed, known } = lookAgain(this.#known, held, isJudged);
+    const { changed, known } = changedBuckets(this.#known, held, isJudged);
     const stored = await this.#stored([...changed, ...due.map(({ t }) => t)]);
     const found = this.#countedAhead.without(stored);
     const judged = due.flatMap(({ t, complete }) => {

@@ -33,7 +33,7 @@ export async function checksumsIn(
 }
 
 /** Judged buckets to read again, and what is known once they are. */
-export interface Look {
+export interface ChangedBuckets {
   readonly changed: readonly number[];
   readonly known: WindowChecksums;
 }
@@ -42,12 +42,12 @@ export interface Look {
  * The buckets that hold something else than `before`, or were not known then, among those that
  * `isJudged`: the newest first, at most `atOnce`; the others with the next look.
  */
-export function lookAgain(
+export function changedBuckets(
   before: WindowChecksums,
   now: WindowChecksums,
   isJudged: (at: number) => boolean,
   atOnce = AT_ONCE,
-): Look {
+): ChangedBuckets {
   const differs = (at: number) => before.get(at)?.checksum !== now.get(at)?.checksum;
   const changed = [...now.keys()].filter((at) => isJudged(at) && differs(at)).sort((a, b) => b - a);
   const known = new Map(now);

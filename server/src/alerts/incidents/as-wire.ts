@@ -1,5 +1,5 @@
 import type { Incident } from '@request-desk/shared/alerts-api';
-import type { ActiveWindow } from '../silences/quiet.ts';
+import type { ActiveWindow } from '../silences/suppressions.ts';
 import type { IncidentRow } from './incidents.ts';
 import { type StoredEvidence, storedEvidence } from './stored-evidence.ts';
 import { summaryOf } from './summary.ts';
@@ -9,17 +9,17 @@ export function evidenceOf(row: IncidentRow): StoredEvidence {
 }
 
 /** What is not stored with an incident. */
-export interface Standing {
+export interface IncidentState {
   /** Until when it is not over; null: unknown; nothing: it is still seen. */
   readonly clearing: { readonly until: Date | null } | undefined;
   readonly silencedBy: string | null;
   readonly window: ActiveWindow | null;
 }
 
-export const UNKNOWN_STANDING: Standing = { clearing: undefined, silencedBy: null, window: null };
+export const UNKNOWN_STATE: IncidentState = { clearing: undefined, silencedBy: null, window: null };
 
 /** An incident as the console shows it; `clearing` while the engine sees it no more. */
-export function incidentAsWire(row: IncidentRow, now: Standing): Incident {
+export function incidentAsWire(row: IncidentRow, now: IncidentState): Incident {
   const evidence = evidenceOf(row);
   const { labels, seen, samples, budget } = evidence;
   return {

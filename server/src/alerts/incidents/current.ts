@@ -1,7 +1,7 @@
 import type { Incident } from '@request-desk/shared/alerts-api';
 import type { EngineStatus } from '../evaluate/status.ts';
 import { silenceFor } from '../silences/matching.ts';
-import { type Quiet, windowFor } from '../silences/quiet.ts';
+import { type Suppressions, windowFor } from '../silences/suppressions.ts';
 import { evidenceOf, incidentAsWire } from './as-wire.ts';
 import type { IncidentRow } from './incidents.ts';
 
@@ -9,7 +9,7 @@ import type { IncidentRow } from './incidents.ts';
 export function currentIncidents(
   rows: readonly IncidentRow[],
   { clearing }: Pick<EngineStatus, 'clearing'>,
-  quiet: Quiet,
+  quiet: Suppressions,
   now: Date,
 ): Incident[] {
   return rows.map((row) => {

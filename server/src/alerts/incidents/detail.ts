@@ -12,7 +12,7 @@ import { progressOf } from '../escalation/progress.ts';
 import { engineStatus } from '../evaluate/status.ts';
 import { unjudgedCauses } from '../judged-codes.ts';
 import type { AlertParts } from '../parts.ts';
-import { quietAt } from '../silences/quiet.ts';
+import { suppressionsAt } from '../silences/suppressions.ts';
 import { affectedBy } from './affected.ts';
 import { evidenceOf } from './as-wire.ts';
 import { currentIncidents } from './current.ts';
@@ -36,7 +36,7 @@ export async function incidentDetailOf(
   const now = new Date(parts.now());
   const uncounted = unjudgedCauses(parts.profile);
   const status = await engineStatus(database);
-  const [incident] = currentIncidents([row], status, await quietAt(database, now), now);
+  const [incident] = currentIncidents([row], status, await suppressionsAt(database, now), now);
   if (!incident) return undefined;
   const stored = evidenceOf(row);
   const current = await rateNow(clickhouse, row, now);

@@ -20,7 +20,7 @@ import { needs } from '../../http/route-access.ts';
 import { deliveriesAsWire } from '../delivery/as-wire.ts';
 import { engineStatus } from '../evaluate/status.ts';
 import type { AlertParts } from '../parts.ts';
-import { quietAt } from '../silences/quiet.ts';
+import { suppressionsAt } from '../silences/suppressions.ts';
 import { currentIncidents } from './current.ts';
 import { incidentDetailOf } from './detail.ts';
 import { rateNow } from './rate.ts';
@@ -50,7 +50,7 @@ export async function incidentRoutes(app: FastifyInstance, parts: AlertParts): P
       const [status, rows, quiet] = await Promise.all([
         engineStatus(database),
         incidents.firing(MOST_FIRING),
-        quietAt(database, now()),
+        suppressionsAt(database, now()),
       ]);
       const items = currentIncidents(rows, status, quiet, now());
       const rates = await Promise.all(
@@ -72,7 +72,7 @@ export async function incidentRoutes(app: FastifyInstance, parts: AlertParts): P
       const { before, limit, ...filter } = query;
       const older = before === undefined ? undefined : new Date(before);
       const rows = await incidents.history({ ...filter, before: older, limit });
-      const [status, quiet] = [await engineStatus(database), await quietAt(database, now())];
+      const [status, quiet] = [await engineStatus(database), await suppressionsAt(database, now())];
       const last = rows.length === limit ? rows.at(-1) : undefined;
       return {
         items: currentIncidents(rows, status, quiet, now()),

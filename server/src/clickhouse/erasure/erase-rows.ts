@@ -58,7 +58,7 @@ export async function rowsOf(
 }
 
 /** From now on nothing of the organisation of before is taken again. */
-export async function buryOrg(clickhouse: ClickHouse, erased: ErasedOrg): Promise<void> {
+export async function markOrgErased(clickhouse: ClickHouse, erased: ErasedOrg): Promise<void> {
   await clickhouse.command(
     `INSERT INTO erased_orgs SELECT {org: String}, fromUnixTimestamp64Milli({at: Int64}), {pseudonym: String}`,
     paramsOf(erased),
@@ -66,7 +66,7 @@ export async function buryOrg(clickhouse: ClickHouse, erased: ErasedOrg): Promis
 }
 
 /** Nor its traces, which name nobody. */
-export async function buryTraces(clickhouse: ClickHouse, erased: ErasedOrg): Promise<void> {
+export async function markTracesErased(clickhouse: ClickHouse, erased: ErasedOrg): Promise<void> {
   await clickhouse.command(
     `INSERT INTO erased_traces SELECT DISTINCT TraceId, now() FROM api_requests
      WHERE OrgId = {org: String} AND ${BEFORE} AND TraceId != ''`,

@@ -23,7 +23,7 @@ export interface WeighedValues {
 }
 
 /** What failures are compared with; each part adds its weight. */
-export interface Likeness {
+export interface MatchWeights {
   /** Who called, or what calls were about: a failure of nobody named is none, where there are any. */
   readonly orgs: WeighedValues;
   readonly keys: WeighedValues;
@@ -55,7 +55,7 @@ const MOST_ALIKE = 3;
 export async function likelyFailures(
   clickhouse: ClickHouse,
   range: TimeRange,
-  like: Likeness,
+  like: MatchWeights,
   limit: number,
 ): Promise<LikelyFailure[]> {
   const asked = new Asked();
@@ -83,7 +83,7 @@ export async function likelyFailures(
 const counted = z.object({ code: z.string(), count: z.number() });
 
 /** Failures of `range` of those whom `like` names, by code, the most first. */
-export async function likelyByCode(clickhouse: ClickHouse, range: TimeRange, like: Likeness) {
+export async function likelyByCode(clickhouse: ClickHouse, range: TimeRange, like: MatchWeights) {
   const asked = new Asked();
   const who = whoOf(asked, like);
   return await clickhouse.query(
@@ -114,7 +114,7 @@ class Asked {
   }
 }
 
-function whoOf(asked: Asked, { orgs, keys, resources, anonymousCodes }: Likeness): string {
+function whoOf(asked: Asked, { orgs, keys, resources, anonymousCodes }: MatchWeights): string {
   const parts = [];
   if (orgs.values.length > 0) parts.push(`OrgId IN ${asked.list(orgs.values)}`);
   if (keys.values.length > 0) parts.push(isKey(asked.list(keys.values)));
@@ -126,7 +126,7 @@ function whoOf(asked: Asked, { orgs, keys, resources, anonymousCodes }: Likeness
 }
 
 /** Weights are whole hundredths, so that they need no numbers with a point. */
-function scoreOf(asked: Asked, like: Likeness): string {
+function scoreOf(asked: Asked, like: MatchWeights): string {
   const parts: string[] = [];
   const add = ({ values, weight }: WeighedValues, condition: (list: string) => string) => {
     if (values.length > 0)

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
 import { boundedAttributes, DETAIL_BYTES } from './bounded-attributes.ts';
 import { type DayRange, daysBound, WITHIN_DAYS } from './day-range.ts';
-import { atMostBytes, FEW, few, isWithin } from './few-rows.ts';
+import { atMostBytes, FEW_ROWS, isWithin, rowsIfFew } from './few-rows.ts';
 
 const record = z.object({
   trace_id: z.string(),
@@ -50,7 +50,7 @@ export async function recordsOfTrace(
   days: DayRange,
   limit: number,
 ): Promise<StoredRecord[]> {
-  const all = limit < FEW ? undefined : await fewRecords(clickhouse, traceId, days);
+  const all = limit < FEW_ROWS ? undefined : await fewRecords(clickhouse, traceId, days);
   return all ?? (await sharedRecords(clickhouse, traceId, days, limit));
 }
 
@@ -63,7 +63,7 @@ async function fewRecords(
   traceId: string,
   days: DayRange,
 ): Promise<StoredRecord[] | undefined> {
-  const rows = await few(
+  const rows = await rowsIfFew(
     clickhouse.query(
       `SELECT TraceId AS trace_id, toUnixTimestamp64Micro(Timestamp) AS at_us, SpanId AS span_id,
        SeverityText AS severity, ServiceName AS service, Sender AS sender, Own AS own, Body AS body,
@@ -75,7 +75,7 @@ async function fewRecords(
      LIMIT 1 BY ${ONE_RECORD}
      LIMIT {limit: UInt32}
      SETTINGS ${atMostBytes(2 * DETAIL_BYTES)}`,
-      { trace: traceId, ...daysBound(days), limit: FEW + 1 },
+      { trace: traceId, ...daysBound(days), limit: FEW_ROWS + 1 },
       plainRecord,
     ),
     DETAIL_BYTES,

@@ -35,7 +35,7 @@ export function paceOfKey(
 const LONGEST_CALL_MS = MINUTE_MS;
 
 /** Requests of a key that came in a stretch of time, its end included: a limiter counts when they come. */
-export async function cameOfKey(
+export async function requestsReceivedOfKey(
   clickhouse: ClickHouse,
   key: KeyLimited,
   { fromMs, toMs }: TimeRange,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
 import { boundedAttributes, DETAIL_BYTES } from './bounded-attributes.ts';
 import { type DayRange, daysBound, WITHIN_DAYS } from './day-range.ts';
-import { atMostBytes, FEW, few, isWithin } from './few-rows.ts';
+import { atMostBytes, FEW_ROWS, isWithin, rowsIfFew } from './few-rows.ts';
 import { microseconds } from './millis.ts';
 
 const span = z.object({
@@ -63,7 +63,7 @@ export async function spansOfTrace(
   days: DayRange,
   limit: number,
 ): Promise<StoredSpan[]> {
-  const all = limit < FEW ? undefined : await fewSpans(clickhouse, traceId, days);
+  const all = limit < FEW_ROWS ? undefined : await fewSpans(clickhouse, traceId, days);
   return all ?? (await sharedSpans(clickhouse, traceId, days, limit));
 }
 
@@ -76,7 +76,7 @@ async function fewSpans(
   traceId: string,
   days: DayRange,
 ): Promise<StoredSpan[] | undefined> {
-  const rows = await few(
+  const rows = await rowsIfFew(
     clickhouse.query(
       `SELECT SpanId AS span_id, ParentSpanId AS parent_span_id, SpanName AS name, SpanKind AS kind,
        ServiceName AS service, Sender AS sender, Own AS own, toUnixTimestamp64Micro(Timestamp) AS start_us,
@@ -90,7 +90,7 @@ async function fewSpans(
      LIMIT 1 BY SpanId, ServiceName, SpanKind, Own, Sender
      LIMIT {limit: UInt32}
      SETTINGS ${atMostBytes(2 * DETAIL_BYTES)}`,
-      { trace: traceId, ...daysBound(days), limit: FEW + 1 },
+      { trace: traceId, ...daysBound(days), limit: FEW_ROWS + 1 },
       plainSpan,
     ),
     DETAIL_BYTES,

@@ -4,11 +4,11 @@ import { MINUTE_MS } from '@request-desk/shared/durations';
 import type { ErasureStep } from '@request-desk/shared/erasure-api';
 import type { ClickHouse } from '../../clickhouse/client.ts';
 import {
-  buryOrg,
-  buryTraces,
   ERASED_TABLES,
   type ErasedOrg,
   eraseRows,
+  markOrgErased,
+  markTracesErased,
   rowsOf,
 } from '../../clickhouse/erasure/erase-rows.ts';
 import { KNOWN_EVERYWHERE_MS } from '../../clickhouse/erasure/tombstones.ts';
@@ -62,11 +62,11 @@ export async function* eraseOrg(
   const things = await directory?.management?.erase(org, by, new Date(at));
   yield { step: 'organisation, keys and what it made', rows: things ?? null };
   yield await storedUpTo(sources, at);
-  await buryOrg(clickhouse, erased);
-  await buryTraces(clickhouse, erased);
+  await markOrgErased(clickhouse, erased);
+  await markTracesErased(clickhouse, erased);
   await pause(sources.knownEverywhereMs ?? KNOWN_EVERYWHERE_MS);
   // What was delivered in between.
-  await buryTraces(clickhouse, erased);
+  await markTracesErased(clickhouse, erased);
   for (let round = 1; round <= MOST_ROUNDS; round++) {
     for (const table of ERASED_TABLES) {
       const rows = await rowsOf(clickhouse, table, erased);

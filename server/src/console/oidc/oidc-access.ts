@@ -8,7 +8,7 @@ import type { LoginWays } from '../login-form.ts';
 import type { RefusedSignIns } from '../refused-sign-ins.ts';
 import type { FoundSession, Sessions } from '../sessions/sessions.ts';
 import { BegunCookies } from './begun-cookies.ts';
-import { type OnVouched, Provider, type ProviderSettings } from './provider.ts';
+import { type OnIdentified, Provider, type ProviderSettings } from './provider.ts';
 import { Revalidation } from './revalidation.ts';
 import { oidcRoutes } from './routes.ts';
 
@@ -20,7 +20,7 @@ export interface OidcOptions {
   readonly key: Buffer;
   readonly sessions: Sessions;
   /** Called with what the provider says of somebody: their role, or undefined for none. */
-  readonly onVouched: OnVouched;
+  readonly onVouched: OnIdentified;
   readonly notes: SignInNotes;
   readonly refused: RefusedSignIns;
   readonly log: Logger;

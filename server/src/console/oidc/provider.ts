@@ -25,7 +25,7 @@ export interface Begun {
 }
 
 /** A person whom the provider vouches for. */
-export interface Vouched extends Person {
+export interface ProviderIdentity extends Person {
   readonly sub: string;
   /** Of a person: never one of the names that the desk uses itself. */
   readonly staffId: string;
@@ -35,7 +35,7 @@ export interface Vouched extends Person {
 }
 
 /** Called with what the provider says of somebody, before they go on: their role, or undefined for none. */
-export type OnVouched = (person: Vouched, role: StaffRole | undefined) => Promise<void>;
+export type OnIdentified = (person: ProviderIdentity, role: StaffRole | undefined) => Promise<void>;
 
 const TIMEOUT_S = 5;
 const CLOCK_TOLERANCE_S = 60;
@@ -79,7 +79,7 @@ export class Provider {
   }
 
   /** The person who came back with `query`. Throws ProviderFault. */
-  async finish(query: string, begun: Begun): Promise<Vouched> {
+  async finish(query: string, begun: Begun): Promise<ProviderIdentity> {
     try {
       const configuration = await this.#configuration();
       const back = new URL(this.#redirectUri);
@@ -98,7 +98,7 @@ export class Provider {
   }
 
   /** Asks whether the provider still vouches for the person `sub`. Throws ProviderFault. */
-  async refresh(refreshToken: string, sub: string): Promise<Vouched> {
+  async refresh(refreshToken: string, sub: string): Promise<ProviderIdentity> {
     try {
       const configuration = await this.#configuration();
       const tokens = await client.refreshTokenGrant(configuration, refreshToken);
@@ -113,7 +113,7 @@ export class Provider {
     tokens: client.TokenEndpointResponse & client.TokenEndpointResponseHelpers,
     knownSub?: string,
     former?: string,
-  ): Promise<Vouched> {
+  ): Promise<ProviderIdentity> {
     const idToken = tokens.claims();
     const sub = idToken?.sub ?? knownSub;
     if (sub === undefined || (knownSub !== undefined && sub !== knownSub))
@@ -128,7 +128,7 @@ export class Provider {
     claims: Readonly<Record<string, unknown>>,
     sub: string,
     refreshToken: string | undefined,
-  ): Vouched {
+  ): ProviderIdentity {
     const text = (name: string) => (typeof claims[name] === 'string' ? claims[name] : undefined);
     const email = claims.email_verified === true ? text('email')?.toLowerCase() : undefined;
     const called = text('email') ?? text('preferred_username') ?? text('name') ?? 'somebody';

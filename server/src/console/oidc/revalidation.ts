@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { StoredSession } from '../../database/staff/staff-sessions.ts';
 import { ConsoleError } from '../console-error.ts';
 import type { FoundSession, Sessions } from '../sessions/sessions.ts';
-import type { OnVouched, Provider } from './provider.ts';
+import type { OnIdentified, Provider } from './provider.ts';
 import { ProviderFault } from './provider-fault.ts';
 import { roleOf } from './role-mapping.ts';
 
@@ -20,7 +20,7 @@ interface RevalidationOptions {
   readonly sessions: Sessions;
   readonly log: Logger;
   readonly now: () => number;
-  readonly onVouched: OnVouched;
+  readonly onVouched: OnIdentified;
   /** Told of a session that the provider ended. */
   readonly onEnded: (session: StoredSession) => void;
 }

@@ -6,7 +6,7 @@ import { FOR_ANYONE } from '../../http/route-access.ts';
 import { localPath } from '../guard/local-path.ts';
 import { type LoginWays, sendLoginForm } from '../login-form.ts';
 import type { BegunCookies } from './begun-cookies.ts';
-import type { OnVouched, Provider, Vouched } from './provider.ts';
+import type { OnIdentified, Provider, ProviderIdentity } from './provider.ts';
 import { ProviderFault } from './provider-fault.ts';
 import { roleOf } from './role-mapping.ts';
 
@@ -18,8 +18,12 @@ interface OidcRoutes {
   readonly begun: BegunCookies;
   readonly ways: LoginWays;
   /** Begins a session; resolves to its `Set-Cookie`. */
-  readonly begin: (request: FastifyRequest, person: Vouched, role: StaffRole) => Promise<string>;
-  readonly onVouched: OnVouched;
+  readonly begin: (
+    request: FastifyRequest,
+    person: ProviderIdentity,
+    role: StaffRole,
+  ) => Promise<string>;
+  readonly onVouched: OnIdentified;
   /** Counts and logs a failed sign-in. Returns the seconds to wait after too many, else 0. */
   readonly refused: (request: FastifyRequest, why: string, staffId?: string) => number;
 }

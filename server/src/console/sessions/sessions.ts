@@ -36,7 +36,7 @@ interface SessionOptions {
 }
 
 /** Who begins a session, and where. */
-export interface Newcomer {
+export interface NewSession {
   readonly staffId: string;
   readonly role: StaffRole;
   readonly entrance: StoredSession['entrance'];
@@ -76,7 +76,7 @@ export class Sessions {
   }
 
   /** A new session as the value of `Set-Cookie`. */
-  async begin(person: Newcomer): Promise<string> {
+  async begin(person: NewSession): Promise<string> {
     const { staffId, role, entrance, credential, address } = person;
     const [secret, now] = [newSecret(), new Date(this.#options.now())];
     const row: StoredSession = {

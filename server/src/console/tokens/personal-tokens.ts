@@ -3,7 +3,7 @@ import { DAY_MS, MINUTE_MS } from '@request-desk/shared/durations';
 import { atLeast, type StaffRole } from '@request-desk/shared/staff-api';
 import { newTimedId } from '../../database/new-id.ts';
 import type { StaffTokens, StoredToken } from '../../database/staff/staff-tokens.ts';
-import type { Vouched } from '../oidc/provider.ts';
+import type { ProviderIdentity } from '../oidc/provider.ts';
 import { newSecret } from './new-secret.ts';
 import { TokenReader } from './token-reader.ts';
 
@@ -98,7 +98,10 @@ export class PersonalTokens {
   }
 
   /** Notes what the provider says of somebody, by which their tokens go from here on. Returns their role before. */
-  async vouch({ staffId }: Vouched, role: StaffRole | undefined): Promise<StaffRole | undefined> {
+  async vouch(
+    { staffId }: ProviderIdentity,
+    role: StaffRole | undefined,
+  ): Promise<StaffRole | undefined> {
     const former = await this.store.roleOf(staffId);
     await this.store.vouch(staffId, role, new Date(this.#options.now()));
     return former;

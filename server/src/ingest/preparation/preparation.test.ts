@@ -3,9 +3,9 @@ import { expect, it } from 'vitest';
 import { logsBody } from '../../../../testkit/otlp/otlp-bodies.ts';
 import { readRecords } from '../../../../testkit/otlp/telemetry-otlp.ts';
 import { openPreparation } from './preparation.ts';
-import type { Parcel } from './prepare.ts';
+import type { BodyContext } from './prepare.ts';
 
-const parcel: Parcel = {
+const parcel: BodyContext = {
   signal: 'logs',
   sender: { name: 'billing', own: false },
   encoding: 'protobuf',

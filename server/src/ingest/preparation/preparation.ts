@@ -4,7 +4,7 @@ import { redactedForms } from '@request-desk/fastify/redaction/scrub';
 import { handedOver } from '../../http/read-body.ts';
 import { WorkerPool, WorkRefused } from '../../workers/worker-pool.ts';
 import { noRoom, tooBusy } from '../ingest-error.ts';
-import { type Fault, type Parcel, type Prepared, prepare } from './prepare.ts';
+import { type BodyContext, type Fault, type Prepared, prepare } from './prepare.ts';
 import type { PrepareTask } from './prepare-worker.ts';
 
 /** A walk over so much takes some milliseconds, whatever it holds. */
@@ -18,7 +18,7 @@ export interface Preparation {
    * `body` is no longer the caller's. What is answered at once lies in memory that the next body uses
    * again: it is to be stored in the same turn. Rejects with Refusal when there is no time or room now.
    */
-  prepare(parcel: Parcel, body: Uint8Array): Prepared | Fault | Promise<Prepared | Fault>;
+  prepare(parcel: BodyContext, body: Uint8Array): Prepared | Fault | Promise<Prepared | Fault>;
   /** Bodies that went to the thread and came back. */
   readonly elsewhere: number;
   close(): Promise<void>;
@@ -33,7 +33,7 @@ export function openPreparation(deadlineMs = 20_000): Preparation {
     deadlineMs,
   });
   const writer = new ProtobufWriter(WALKED_HERE);
-  async function elsewhere(parcel: Parcel, body: Uint8Array): Promise<Prepared | Fault> {
+  async function elsewhere(parcel: BodyContext, body: Uint8Array): Promise<Prepared | Fault> {
     const bytes = handedOver(body);
     try {
       return await pool.run({ ...parcel, body: bytes }, [bytes.buffer]);

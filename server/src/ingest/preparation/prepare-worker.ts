@@ -1,12 +1,12 @@
 import { workerData } from 'node:worker_threads';
 import { redactKeys, type SecretForms } from '@request-desk/fastify/redaction/scrub';
 import { move, transferableSymbol, valueSymbol } from 'piscina';
-import { type Fault, type Parcel, type Prepared, prepare } from './prepare.ts';
+import { type BodyContext, type Fault, type Prepared, prepare } from './prepare.ts';
 
 for (const forms of workerData as readonly SecretForms[]) redactKeys(forms);
 
 /** A body to prepare in a thread of its own; the bytes are the thread's from then on. */
-export interface PrepareTask extends Parcel {
+export interface PrepareTask extends BodyContext {
   readonly body: Uint8Array<ArrayBuffer>;
 }
 

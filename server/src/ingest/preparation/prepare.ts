@@ -12,7 +12,7 @@ import { stamped } from '../stamp.ts';
 import { walk } from '../wire-walk.ts';
 
 /** What is known of a body beside its bytes. */
-export interface Parcel {
+export interface BodyContext {
   readonly signal: Signal;
   readonly sender: Sender;
   readonly encoding: Encoding;
@@ -49,7 +49,7 @@ const REFUSED =
  * With a `writer`, what is to be stored may lie in its memory.
  */
 export function prepare(
-  parcel: Parcel,
+  parcel: BodyContext,
   body: Uint8Array,
   most = Number.POSITIVE_INFINITY,
   writer?: ProtobufWriter,
@@ -68,7 +68,7 @@ export function prepare(
 }
 
 function prepared(
-  { signal, sender, encoding }: Parcel,
+  { signal, sender, encoding }: BodyContext,
   body: Uint8Array,
   writer: ProtobufWriter | undefined,
   most: number,

@@ -8,7 +8,7 @@ import {
 } from '../../clickhouse/queries/likely-failures.ts';
 import type { TimeRange } from '../../clickhouse/queries/time-range.ts';
 import type { LookupOptions } from '../sources.ts';
-import { likenessOf } from './likeness.ts';
+import { matchWeights } from './match-weights.ts';
 
 type Sources = Pick<LookupOptions, 'clickhouse' | 'profile' | 'retentionDays' | 'now'>;
 
@@ -25,7 +25,7 @@ const SLACK_MS = 26 * HOUR_MS;
 export async function likelyOf(sources: Sources, clues: readonly Clue[]): Promise<Likely> {
   const { clickhouse, profile, retentionDays } = sources;
   const nowMs = sources.now();
-  const like = likenessOf(profile, clues, nowMs);
+  const like = matchWeights(profile, clues, nowMs);
   const named = rangeOf(clues, nowMs);
   const all = { fromMs: nowMs - retentionDays * DAY_MS, toMs: nowMs + HOUR_MS };
   let range = named;

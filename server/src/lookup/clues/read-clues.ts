@@ -4,7 +4,7 @@ import { clientNames } from '../named-by-client.ts';
 import { callClues } from './call-clues.ts';
 import { codeClues } from './code-clues.ts';
 import { idClues } from './id-clues.ts';
-import { saidTimes } from './said-times.ts';
+import { statedTimes } from './stated-times.ts';
 
 /** What a text says of the calls it is about, before anybody is asked who is meant by a name. */
 export interface TextClues {
@@ -36,7 +36,7 @@ export function cluesIn(profile: Profile, readings: readonly string[], nowMs: nu
       ...idClues(profile, text),
       ...codeClues(profile, text),
       ...callClues(profile, text),
-      ...saidTimes(text, nowMs),
+      ...statedTimes(text, nowMs),
     ]) {
       const name = `${one.kind} ${one.from ?? one.value}`;
       if (clues.size < MOST_CLUES && !(clues.get(name)?.sure ?? false)) clues.set(name, one);

@@ -27,7 +27,7 @@ export function decodeEncodedWords(text: string): string {
 const DEFENDED = /urldefense\.proofpoint\.com\/v2\/url\?u=[\w.-]{1,2000}/gi;
 
 /** Text with what is in links of URL Defense as it was. */
-export function undefended(text: string): string {
+export function withoutUrlDefense(text: string): string {
   return text.replace(DEFENDED, (link) =>
     link
       .replaceAll('_', '/')

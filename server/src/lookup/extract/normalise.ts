@@ -1,5 +1,5 @@
 import { textOfBytes } from '@request-desk/shared/bytes-text';
-import { decodeEncodedWords, hasEncodedWords, undefended } from './mail-words.ts';
+import { decodeEncodedWords, hasEncodedWords, withoutUrlDefense } from './mail-words.ts';
 import { bytesText, decodeQuotedPrintable, QUOTED_SOFT_BREAK } from './quoted-printable.ts';
 import { rtfText } from './rtf.ts';
 
@@ -115,7 +115,7 @@ function gap(length: number, rest: readonly unknown[], edges: IdEdges): '' | ' '
 
 function decodeOnce(text: string): string {
   return (
-    undefended(text)
+    withoutUrlDefense(text)
       .replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,8}));/gi, (whole, decimal, hex, name) => {
         if (name !== undefined) return ENTITIES[String(name).toLowerCase()] ?? whole;
         return character(decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal), whole);

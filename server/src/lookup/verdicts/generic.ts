@@ -6,7 +6,7 @@ import { acceptedClaim } from './accepted-claim.ts';
 import { claim } from './evidence.ts';
 import { type FailedRequest, historyBefore, type Judgement } from './failed-request.ts';
 import { issueClaims } from './invalid.ts';
-import { whatBroke } from './server.ts';
+import { failedStepClaims } from './server.ts';
 
 /**
  * Failures that the desk has no words of its own for, unknown codes among them: what broke, how often
@@ -14,7 +14,11 @@ import { whatBroke } from './server.ts';
  */
 export async function judgeOther(request: FailedRequest): Promise<Judgement> {
   return {
-    claims: [...issueClaims(request), ...whatBroke(request), ...(await historyClaims(request))],
+    claims: [
+      ...issueClaims(request),
+      ...failedStepClaims(request),
+      ...(await historyClaims(request)),
+    ],
   };
 }
 

@@ -5,10 +5,10 @@ import type { KindOf } from '@request-desk/shared/profile';
 import { causesOfKind, codesOfClass } from '@request-desk/shared/profile-codes';
 import { failedAuthentications } from '../../clickhouse/queries/lookup-client.ts';
 import {
-  cameOfKey,
   type PaceStep,
   paceOfKey,
   refusalsOfKey,
+  requestsReceivedOfKey,
 } from '../../clickhouse/queries/lookup-pace.ts';
 import { sayDuration, sayTime } from '../say-time.ts';
 import { addressWord } from './address-word.ts';
@@ -108,7 +108,7 @@ async function paceClaim(request: FailedRequest, window: KeyWindow, limit: numbe
   const at = facts.startMs;
   const [steps, { accepted: let_through, refused }] = await Promise.all([
     paceOfKey(sources.clickhouse, asked, { fromMs: at - spanMs, toMs: at + spanMs }, stepMs),
-    cameOfKey(sources.clickhouse, asked, { fromMs: at - windowMs, toMs: at }),
+    requestsReceivedOfKey(sources.clickhouse, asked, { fromMs: at - windowMs, toMs: at }),
   ]);
   const tail =
     numberOf(request, ATTR.rateProcesses) > 1

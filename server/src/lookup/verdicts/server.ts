@@ -22,7 +22,10 @@ export async function judgeFault(request: FailedRequest): Promise<Judgement> {
   const { attributes } = request.facts.request;
   const type = attributes[ATTR.exceptionType] ?? '';
   const [extent, now] = await Promise.all([extentClaims(request, type), judgeRecovery(request)]);
-  return { claims: [...whatBroke(request), ...extent, ...now.claims], recovery: now.recovery };
+  return {
+    claims: [...failedStepClaims(request), ...extent, ...now.claims],
+    recovery: now.recovery,
+  };
 }
 
 /** Names the exception, where there was one. */
@@ -32,7 +35,7 @@ export function faultHeadline({ facts }: Known): string | undefined {
 }
 
 /** The exception, the step that it came from and its report, as far as they are recorded. */
-export function whatBroke(request: FailedRequest): Claim[] {
+export function failedStepClaims(request: FailedRequest): Claim[] {
   const type = request.facts.request.attributes[ATTR.exceptionType] ?? '';
   const kind = kindWithin(request, 'server');
   const { release, attributes } = request.facts.request;

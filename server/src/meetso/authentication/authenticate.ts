@@ -29,7 +29,7 @@ declare module 'fastify' {
   }
 }
 
-export interface Gatekeeper {
+export interface Authenticator {
   readonly keys: KeyCache;
   /** What is known of the control plane, so that requests need not find out. */
   readonly plane: ControlPlaneState;
@@ -48,7 +48,7 @@ export interface Gatekeeper {
 
 /** Lets a request pass with a valid key that has room and the route's scope; else throws. */
 export async function authenticate(
-  gate: Gatekeeper,
+  gate: Authenticator,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<void> {
@@ -72,7 +72,7 @@ export async function authenticate(
  * For a path that is not there: notes whose key the request has, where that can be known. Without a
  * working one it counts as a failed authentication of its address, and throws when there were too many.
  */
-export async function identifyStray(gate: Gatekeeper, request: FastifyRequest): Promise<void> {
+export async function identifyStray(gate: Authenticator, request: FastifyRequest): Promise<void> {
   const { telemetry, ip } = request;
   const looked = telemetry.child('authenticate', () => keyOf(gate, request));
   const key = await looked.catch(() => undefined);
@@ -81,7 +81,7 @@ export async function identifyStray(gate: Gatekeeper, request: FastifyRequest): 
   if (flood) throw flood;
 }
 
-function keyOf(gate: Gatekeeper, request: FastifyRequest): Promise<StoredKey | ApiError> {
+function keyOf(gate: Authenticator, request: FastifyRequest): Promise<StoredKey | ApiError> {
   const { raw, planeBudget, telemetry } = request;
   return keyOrRefusal(gate, raw.rawHeaders, planeBudget, telemetry.event);
 }

@@ -4,12 +4,12 @@ import { ApiError } from '../api-error.ts';
 import type { CauseOf } from '../catalogue/causes.ts';
 import type { StoredKey } from '../directory/api-keys.ts';
 import { KEY_FORM, keyPrefixOf } from '../key-form.ts';
-import type { Gatekeeper } from './authenticate.ts';
+import type { Authenticator } from './authenticate.ts';
 import { type BadCredentials, credentialsOf } from './authorization-header.ts';
 
 /** The working key of these headers, or the refusal; notes on `facts` what they tell of the caller. */
 export async function keyOrRefusal(
-  gate: Gatekeeper,
+  gate: Authenticator,
   rawHeaders: readonly string[],
   budget: TimeBudget,
   facts: CallerFacts,
@@ -41,7 +41,7 @@ export async function keyOrRefusal(
 
 /** Whose key these headers carry; reads the key where it is not known. Never rejects. */
 export async function identify(
-  gate: Gatekeeper,
+  gate: Authenticator,
   rawHeaders: readonly string[],
 ): Promise<CallerFacts> {
   const facts: CallerFacts = {};
@@ -50,7 +50,7 @@ export async function identify(
 }
 
 /** The same as far as this process knows already: for refusals that must cost nothing. */
-export function identifyCached(gate: Gatekeeper, rawHeaders: readonly string[]): CallerFacts {
+export function identifyCached(gate: Authenticator, rawHeaders: readonly string[]): CallerFacts {
   const facts: CallerFacts = {};
   const secret = credentialsOf(rawHeaders);
   if (typeof secret !== 'string') return { authProblem: secret.problem };
@@ -59,7 +59,7 @@ export function identifyCached(gate: Gatekeeper, rawHeaders: readonly string[]):
   return facts;
 }
 
-function noteCached(gate: Gatekeeper, secret: string, facts: CallerFacts): void {
+function noteCached(gate: Authenticator, secret: string, facts: CallerFacts): void {
   const key = gate.keys.cached(secret);
   if (key) note(key, facts);
 }

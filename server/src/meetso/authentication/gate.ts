@@ -10,8 +10,8 @@ import { keyWindows } from '../rate-limit/key-windows.ts';
 import type { RateLimit } from '../rate-limit/rate-limit.ts';
 import { policyHeader } from '../rate-limit/rate-limit-headers.ts';
 import type { Window } from '../rate-limit/sliding-log.ts';
-import type { Gatekeeper } from './authenticate.ts';
-import { keepContact } from './control-plane-contact.ts';
+import type { Authenticator } from './authenticate.ts';
+import { watchControlPlane } from './control-plane-watch.ts';
 import { KeyCache } from './key-cache.ts';
 import { LastUsed } from './last-used.ts';
 
@@ -40,7 +40,7 @@ interface GateOptions {
 }
 
 /** Authentication and limits of one process, with all counts at zero. */
-export function openGate(options: GateOptions, steady: () => number): Gatekeeper {
+export function openGate(options: GateOptions, steady: () => number): Authenticator {
   const { desk, rateLimit, sharedStore: store, now, contact } = options;
   const { log } = desk;
   const windows = keyWindows(rateLimit);
@@ -54,7 +54,7 @@ export function openGate(options: GateOptions, steady: () => number): Gatekeeper
     now: steady,
   });
   const lastUsed = new LastUsed(options.keys, log);
-  const kept = contact && keepContact({ ...contact, keys, plane, log, now });
+  const kept = contact && watchControlPlane({ ...contact, keys, plane, log, now });
   const processes = () => kept?.processes() ?? 1;
   const limits = (kind: string, counted: readonly Window[]) =>
     new FleetRateLimits({ windows: counted, store, kind, processes });

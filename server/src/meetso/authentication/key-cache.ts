@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import { withPatience } from '@request-desk/fastify/patient-timer';
+import { withStallTolerantTimeout } from '@request-desk/fastify/stall-tolerant-timeout';
 import { outageOf } from '../../database/control-plane-outage.ts';
 import type { ControlPlaneState } from '../../database/control-plane-state.ts';
 import { DatabaseError } from '../../database/database.ts';
@@ -114,7 +114,7 @@ export class KeyCache {
     const { keys, plane, now, readWithinMs } = this.#options;
     const began = now();
     try {
-      const found = await withPatience(readWithinMs, keys.findByHash(hash), () => {
+      const found = await withStallTolerantTimeout(readWithinMs, keys.findByHash(hash), () => {
         throw new DatabaseError(`the control plane did not answer within ${readWithinMs} ms`);
       });
       const key = found && sameHash(found.secretHash, hash) ? found : undefined;

@@ -1,7 +1,7 @@
 import { type BurstClient, createBurstClient } from './burst-client.ts';
 import type { DemoKey, DemoSeed } from './demo-data.ts';
-import type { World } from './mistakes/mistake.ts';
-import { BURST_CALLS, type Overdoer } from './rate-profile.ts';
+import type { MistakeContext } from './mistakes/mistake.ts';
+import { BURST_CALLS, type HeavyClient } from './rate-profile.ts';
 import { createSdkClient, type SdkClient } from './sdk-client.ts';
 
 const SDKS = [
@@ -15,7 +15,7 @@ const SDKS = [
 ];
 
 /** How those who overdo it call; `burst`: the share of their refusals that is for too much in a second. */
-export const HABITS = {
+export const CLIENT_PROFILES = {
   runaway: { from: '127.0.24.1', userAgent: 'python-requests/2.32.3', burst: 0.6 },
   importer: { from: '127.0.24.2', userAgent: 'meetso-node/2.0.3', burst: 1 },
 } as const;
@@ -42,13 +42,13 @@ function isReader({ use, scopes }: DemoKey): boolean {
 
 /** When bursts are fired; `elapsed` in milliseconds since the start. */
 export interface Bursts {
-  readonly everyMs: Readonly<Record<Overdoer, number>>;
-  readonly runs: (use: Overdoer, elapsed: number) => boolean;
+  readonly everyMs: Readonly<Record<HeavyClient, number>>;
+  readonly runs: (use: HeavyClient, elapsed: number) => boolean;
 }
 
 /** Gives each reading key a client, and two keys to integrations that overdo it. `signal` ends it. */
 export function demoClients(
-  world: World,
+  world: MistakeContext,
   signal: AbortSignal,
   { everyMs, runs }: Bursts,
 ): DemoClients {
@@ -67,7 +67,7 @@ export function demoClients(
   const bursts = (['runaway', 'importer'] as const).flatMap((use) => {
     const key = seed.keys.find((candidate) => candidate.use === use);
     if (key === undefined) return [];
-    const { from, userAgent } = HABITS[use];
+    const { from, userAgent } = CLIENT_PROFILES[use];
     const when = { everyMs: everyMs[use], runs: (elapsed: number) => runs(use, elapsed) };
     return [createBurstClient({ key, from, userAgent, calls: BURST_CALLS[use], ...when, send })];
   });

@@ -3,10 +3,10 @@ import { outageShareAt, rateAt, SURGE, surgeAt } from './history/daily-rate.ts';
 import { faultShareAt, openingFaultAt, openingRunawayAt, runawayAt } from './incidents.ts';
 
 /** The two integrations that overdo it. */
-export type Overdoer = 'runaway' | 'importer';
+export type HeavyClient = 'runaway' | 'importer';
 
 /** Calls that each makes at once. */
-export const BURST_CALLS: Readonly<Record<Overdoer, number>> = { runaway: 14, importer: 13 };
+export const BURST_CALLS: Readonly<Record<HeavyClient, number>> = { runaway: 14, importer: 13 };
 
 /** How the live traffic goes. `at`: milliseconds since 1970; `elapsed`: since its start. */
 export interface RateProfile {
@@ -17,7 +17,7 @@ export interface RateProfile {
   /** Whether the runaway loops. */
   runawayAt(at: number, elapsed: number): boolean;
   /** Milliseconds from one burst to the next. */
-  readonly everyMs: Readonly<Record<Overdoer, number>>;
+  readonly everyMs: Readonly<Record<HeavyClient, number>>;
 }
 
 /** Always the same rate, with faults and loops every few minutes: there is much to see at once. */

@@ -3,7 +3,7 @@ import { MeetsoClient } from '@meetso/client';
 import { timeRange } from '../catalogue/meetings.ts';
 import { meetingTitle, newMeeting, oneOf } from './calls.ts';
 import type { DemoKey } from './demo-data.ts';
-import { fetchOver, type Send } from './fetch-over.ts';
+import { fetchVia, type Send } from './fetch-via.ts';
 
 const MEETINGS = '/public/v1/meetings';
 const ONE = `${MEETINGS}/{id}` as const;
@@ -38,7 +38,7 @@ export function createSdkClient(options: Client): SdkClient {
     url: 'http://demo.invalid',
     key: key.secret,
     userAgent,
-    fetch: fetchOver(options.send, from),
+    fetch: fetchVia(options.send, from),
     async wait(ms) {
       waiting++;
       await pause(ms, undefined, { signal }).finally(() => waiting--);

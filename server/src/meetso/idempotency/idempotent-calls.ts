@@ -1,6 +1,6 @@
 import { hash, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { withPatience } from '@request-desk/fastify/patient-timer';
+import { withStallTolerantTimeout } from '@request-desk/fastify/stall-tolerant-timeout';
 import { MINUTE_MS } from '@request-desk/shared/durations';
 import { retryAfter } from '@request-desk/shared/retry';
 import { ApiError } from '../api-error.ts';
@@ -66,7 +66,7 @@ export class IdempotentCalls {
       const before = this.#running.get(name);
       if (before) {
         const left = Math.max(1, deadline - this.#steady());
-        const answer = await withPatience(left, before, () => {
+        const answer = await withStallTolerantTimeout(left, before, () => {
           throw inFlight();
         });
         if (answer) return same(answer, contentHash);

@@ -1,6 +1,6 @@
 import type { ReferenceClock } from '@request-desk/fastify/producer/reference-clock';
 import type { Signals } from '../../database/signals.ts';
-import { speaksTo } from '../watermark-record.ts';
+import { coversUntil } from '../watermark-record.ts';
 import type { HeldClaims } from './held-claims.ts';
 import { ASKS, CLAIMS, readClaim, writeAsk } from './messages.ts';
 
@@ -28,7 +28,7 @@ export class AskProducers {
     signals.on(CLAIMS, (text) => {
       const claim = readClaim(text);
       // Of the future is what was said before the reference was put back: it would count when that comes.
-      if (claim && speaksTo(claim, maxSkewMs) <= clock.upper()) held.take(claim);
+      if (claim && coversUntil(claim, maxSkewMs) <= clock.upper()) held.take(claim);
     });
   }
 

@@ -16,10 +16,10 @@ import { RequestRows } from '../../ui/request-rows.tsx';
 import { safeHref } from '../../ui/safe-href.ts';
 import { Section } from '../../ui/section.tsx';
 import { Causes } from './causes.tsx';
+import { CodeBreakdown } from './code-breakdown.tsx';
 import { CodeNumbers } from './code-numbers.tsx';
 import { ForCustomers } from './for-customers.tsx';
 import { generalText } from './general-text.ts';
-import { WhoMeetsIt } from './who-meets-it.tsx';
 
 const FALLBACK = '24h';
 
@@ -79,7 +79,7 @@ function KnownCode({ code, entry }: { code: string; entry: CodeProfile }) {
             onBrush={(from, to) => go({ from, to })}
           />
           <Causes code={code} entry={entry} detail={detail.data} />
-          {detail.data && <WhoMeetsIt detail={detail.data} />}
+          {detail.data && <CodeBreakdown detail={detail.data} />}
         </div>
         <div className="min-w-0 space-y-4">
           <ForCustomers code={code} entry={entry} />

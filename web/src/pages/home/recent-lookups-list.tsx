@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { forgetLookups, useRecentLookups } from '../../api/recent-lookups.ts';
+import { clearRecentLookups, useRecentLookups } from '../../api/recent-lookups.ts';
 import { codeColour } from '../../ui/code-colour.ts';
 
 const SHOWN = 6;
@@ -33,7 +33,7 @@ export function RecentLookupsList() {
       <button
         type="button"
         className="rounded px-1 text-xs text-fg-3 hover:text-fg"
-        onClick={() => forgetLookups()}
+        onClick={() => clearRecentLookups()}
       >
         Clear
       </button>

@@ -5,8 +5,8 @@ import { RequestLink } from '../../ui/request-link.tsx';
 import { Section } from '../../ui/section.tsx';
 import { BatchActions } from './batch-actions.tsx';
 import { GroupTable } from './group-table.tsx';
-import { Offered } from './offered.tsx';
 import { resultGroups } from './result-groups.ts';
+import { SuggestedIds } from './suggested-ids.tsx';
 
 const REASON: Readonly<Record<NotFoundReason, string>> = {
   malformed: 'not a request id',
@@ -39,7 +39,7 @@ export function Results({ answer, text }: { answer: Lookups; text: string }) {
         </div>
         {answer.items.length > 1 && <BatchActions text={text} />}
       </div>
-      <Offered answer={answer} />
+      <SuggestedIds answer={answer} />
       {found > 0 && <BatchReply text={text} place="console" />}
       {groups.map((group) => (
         <GroupTable key={group.key} group={group} />

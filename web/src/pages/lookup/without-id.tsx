@@ -2,7 +2,7 @@ import type { Lookups } from '@request-desk/shared/lookups-api';
 import { BatchReply } from '../../ui/reply/batch-reply.tsx';
 import { LikelyFailures } from './likely-failures.tsx';
 import { NothingFound } from './nothing-found.tsx';
-import { Offered } from './offered.tsx';
+import { SuggestedIds } from './suggested-ids.tsx';
 
 /**
  * A text without a whole id: what looks like one comes first, then what else the text says, then what
@@ -26,7 +26,7 @@ export function WithoutId({ answer, text }: { answer: Lookups; text: string }) {
           </p>
         </div>
       )}
-      <Offered answer={answer} />
+      <SuggestedIds answer={answer} />
       {likely ? (
         <LikelyFailures first={likely} under={isSeen} />
       ) : (

@@ -5,7 +5,7 @@ import { useEffect } from 'react';
 import { rememberLookup } from '../../api/recent-lookups.ts';
 import { isGrowing, requestQuery } from '../../api/requests.ts';
 import { Failure } from '../../ui/failure.tsx';
-import { Found } from './found.tsx';
+import { FoundRequest } from './found-request.tsx';
 import { NotFound } from './not-found/not-found.tsx';
 import { REASONS } from './not-found/reasons.ts';
 import { RequestSkeleton } from './request-skeleton.tsx';
@@ -56,7 +56,7 @@ export function RequestPage() {
           />
         </div>
       ) : dossier?.found ? (
-        <Found key={canonical} dossier={dossier} growing={growing} />
+        <FoundRequest key={canonical} dossier={dossier} growing={growing} />
       ) : dossier ? (
         <NotFound answer={dossier} onRetry={() => void query.refetch()} />
       ) : (

@@ -2,11 +2,16 @@ import { timeRange } from '../../catalogue/meetings.ts';
 import { keyPrefixOf } from '../../key-form.ts';
 import { MEETINGS, oneOf, unknownKey } from '../calls.ts';
 import type { DemoKey } from '../demo-data.ts';
-import { activeKey, keyIn, keyWithout, meetingWhere, type World } from '../mistakes/mistake.ts';
+import {
+  activeKey,
+  keyIn,
+  keyWithout,
+  type MistakeContext,
+  meetingWhere,
+} from '../mistakes/mistake.ts';
 import { newPastMeetingId } from './past-meeting-id.ts';
 import {
   badCursor,
-  deadKey,
   lacking,
   NO_SUCH_METHOD,
   NO_SUCH_PATH,
@@ -14,23 +19,24 @@ import {
   type PastRefusal,
   refused,
   unseen,
+  unusableKey,
 } from './past-refusals.ts';
 
-export type PastWorld = Pick<World, 'seed' | 'random'>;
+export type PastContext = Pick<MistakeContext, 'seed' | 'random'>;
 
 /** What the API recorded of a mistake of the past: as of the live one of the same name. */
 export interface PastMistake {
   readonly status: number;
   /** The key that was sent, if it was one. */
-  readonly key?: (world: PastWorld) => DemoKey;
+  readonly key?: (world: PastContext) => DemoKey;
   /** Whether it got as far as the limits of its key. */
   readonly counted: boolean;
   /** GET where it is not said. */
   readonly method?: string;
   /** The list of meetings where it is not said. */
   readonly route?: string;
-  readonly path?: (world: PastWorld, key: DemoKey | undefined) => string;
-  readonly refusal: (world: PastWorld, key: DemoKey | undefined, at: number) => PastRefusal;
+  readonly path?: (world: PastContext, key: DemoKey | undefined) => string;
+  readonly refusal: (world: PastContext, key: DemoKey | undefined, at: number) => PastRefusal;
 }
 
 type Place = Pick<PastMistake, 'method' | 'route' | 'path'>;
@@ -39,8 +45,8 @@ const ONE = `${MEETINGS}/:id`;
 const READ = ['meetings:read'] as const;
 const WRITE = ['meetings:write'] as const;
 const TWO_DAYS_MS = 172_800_000;
-const reader = (place: number) => (world: PastWorld) => activeKey(world, place, READ);
-const writer = (place: number) => (world: PastWorld) => activeKey(world, place, WRITE);
+const reader = (place: number) => (world: PastContext) => activeKey(world, place, READ);
+const writer = (place: number) => (world: PastContext) => activeKey(world, place, WRITE);
 
 /** By the name of the live mistake; a test holds the two against each other. */
 export const PAST_MISTAKES: Readonly<Record<string, PastMistake>> = {
@@ -132,16 +138,16 @@ export const PAST_MISTAKES: Readonly<Record<string, PastMistake>> = {
   'a revoked key still in use': turnedAway(
     401,
     (world) => keyIn(world, 'revoked'),
-    () => deadKey('revoked'),
+    () => unusableKey('revoked'),
   ),
   'an expired key': turnedAway(
     401,
     (world) => keyIn(world, 'expired'),
-    () => deadKey('expired'),
+    () => unusableKey('expired'),
   ),
   'a key nobody has': turnedAway(401, undefined, ({ random }) => {
     const keyPrefix = keyPrefixOf(unknownKey(random));
-    return { ...deadKey('unknown'), ...(keyPrefix ? { keyPrefix } : {}) };
+    return { ...unusableKey('unknown'), ...(keyPrefix ? { keyPrefix } : {}) };
   }),
   'a read-only key that writes': counted(
     403,
@@ -217,11 +223,11 @@ function turnedAway(
 }
 
 /** The path of a live meeting of the key's organisation. */
-function ofOwn(world: PastWorld, key: DemoKey | undefined): string {
+function ofOwn(world: PastContext, key: DemoKey | undefined): string {
   return pathOf(world, (meeting) => meeting.orgId === key?.orgId && !meeting.deleted);
 }
 
 /** The path of such a meeting, or of one that never was. */
-function pathOf(world: PastWorld, wanted: Parameters<typeof meetingWhere>[1]): string {
+function pathOf(world: PastContext, wanted: Parameters<typeof meetingWhere>[1]): string {
   return `${MEETINGS}/${meetingWhere(world, wanted)?.id ?? newPastMeetingId(world.random)}`;
 }

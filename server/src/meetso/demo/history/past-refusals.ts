@@ -32,7 +32,7 @@ export function noKey(cause: CauseOf<'unauthorized'>, problem: string, says: str
   return { code: 'unauthorized', cause, authProblem: problem, message };
 }
 
-export function deadKey(cause: string): PastRefusal {
+export function unusableKey(cause: string): PastRefusal {
   return asInDocs('invalid_key', cause);
 }
 

@@ -5,10 +5,10 @@ import { RequestIds } from '@request-desk/fastify/request/request-ids';
 import { keyPrefixOf } from '../../key-form.ts';
 import { MEETSO_PROFILE } from '../../profile.ts';
 import { MEETINGS, oneOf } from '../calls.ts';
-import { clientOf, HABITS } from '../clients.ts';
+import { CLIENT_PROFILES, clientOf } from '../clients.ts';
 import type { DemoKey, DemoSeed } from '../demo-data.ts';
 import { MISTAKES } from '../mistakes/pick.ts';
-import type { Overdoer } from '../rate-profile.ts';
+import type { HeavyClient } from '../rate-profile.ts';
 import { weighted } from '../weighted.ts';
 import { outageShareAt } from './daily-rate.ts';
 import { newPastMeetingId } from './past-meeting-id.ts';
@@ -73,9 +73,9 @@ export function createPast(seed: DemoSeed, random: () => number) {
   }
 
   /** A call of an integration that overdoes it. */
-  function burstCall(at: number, use: Overdoer, passes: boolean): PastRequest {
+  function burstCall(at: number, use: HeavyClient, passes: boolean): PastRequest {
     const key = seed.keys.find((one) => one.use === use);
-    const { userAgent, from, burst } = HABITS[use];
+    const { userAgent, from, burst } = CLIENT_PROFILES[use];
     const facts = passes ? {} : pastRefusal(random() < burst ? 'burst' : 'sustained', random);
     const call = passes ? success(PAST_BURST, 0) : callOf(PAST_BURST);
     const same = { callContent: print(`content ${key?.id}`) };

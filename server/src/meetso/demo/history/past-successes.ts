@@ -2,7 +2,7 @@ import type { ListResult, RequestEvent } from '@request-desk/fastify/request/req
 import { ERROR_EXAMPLES } from '../../docs/error-examples.ts';
 import { overLimit } from '../../rate-limit/key-limiter.ts';
 import { MEETINGS, oneOf } from '../calls.ts';
-import type { PastWorld } from './past-mistakes.ts';
+import type { PastContext } from './past-mistakes.ts';
 
 /** A kind of call that succeeds, and that our own fault may fail. */
 export interface PastSuccess {
@@ -11,7 +11,7 @@ export interface PastSuccess {
   readonly route: string;
   readonly status: number;
   readonly scope: 'meetings:read' | 'meetings:write';
-  readonly result?: (world: PastWorld) => ListResult;
+  readonly result?: (world: PastContext) => ListResult;
 }
 
 const ONE = `${MEETINGS}/:id`;
@@ -59,7 +59,7 @@ export function pastRefusal(window: 'burst' | 'sustained', random: () => number)
   } satisfies Partial<RequestEvent>;
 }
 
-function page({ random }: PastWorld): ListResult {
+function page({ random }: PastContext): ListResult {
   const filters = [
     ...(random() < 0.8 ? ['time_range:word'] : []),
     ...(random() < 0.35 ? ['cursor:token'] : []),
@@ -67,6 +67,6 @@ function page({ random }: PastWorld): ListResult {
   return { items: oneOf([10, 20, 20, 50, 7], random), filters, more: random() < 0.6 };
 }
 
-function participants({ random }: PastWorld): ListResult {
+function participants({ random }: PastContext): ListResult {
   return { items: 2 + Math.floor(random() * 6), filters: [], more: false };
 }

@@ -5,7 +5,7 @@ import type { DemoKey, DemoSeed } from '../demo-data.ts';
 import type { Call, HttpAnswer } from '../http-client.ts';
 
 /** What a faulty integration works with. `send` gives undefined when no answer came. */
-export interface World {
+export interface MistakeContext {
   readonly seed: DemoSeed;
   readonly random: () => number;
   readonly now: () => number;
@@ -19,12 +19,12 @@ export interface Mistake {
   readonly weight: number;
   readonly userAgent: string;
   readonly from: string;
-  readonly make: (world: World, self: Mistake) => Promise<HttpAnswer | undefined>;
+  readonly make: (world: MistakeContext, self: Mistake) => Promise<HttpAnswer | undefined>;
 }
 
 /** The active key at place `n` (wrapping) that holds all of `scopes`. */
 export function activeKey(
-  { seed }: Pick<World, 'seed'>,
+  { seed }: Pick<MistakeContext, 'seed'>,
   n: number,
   scopes: readonly Scope[],
 ): DemoKey {
@@ -35,12 +35,12 @@ export function activeKey(
 }
 
 /** A key in `state`, the same one each time. */
-export function keyIn({ seed }: Pick<World, 'seed'>, state: KeyState): DemoKey {
+export function keyIn({ seed }: Pick<MistakeContext, 'seed'>, state: KeyState): DemoKey {
   return present(seed.keys.find((key) => key.state === state));
 }
 
 /** An active key without `scope`. */
-export function keyWithout({ seed }: Pick<World, 'seed'>, scope: Scope): DemoKey {
+export function keyWithout({ seed }: Pick<MistakeContext, 'seed'>, scope: Scope): DemoKey {
   const clients = seed.keys.filter((key) => key.use === 'client');
   return present(clients.find((key) => !key.scopes.includes(scope)));
 }
@@ -52,7 +52,7 @@ function present(key: DemoKey | undefined): DemoKey {
 
 /** A GET as the SDK of `self` sends it. */
 export function get(
-  world: World,
+  world: MistakeContext,
   self: Pick<Mistake, 'userAgent' | 'from'>,
   key: DemoKey,
   path: string,
@@ -63,7 +63,7 @@ export function get(
 
 /** A POST of a new meeting; `spoil` damages the body. */
 export function post(
-  world: World,
+  world: MistakeContext,
   self: Mistake,
   key: DemoKey,
   spoil: (body: string) => string = (body) => body,
@@ -74,14 +74,14 @@ export function post(
 }
 
 /** A GET with an Authorization header of its own, or none. */
-export function getAs(world: World, self: Mistake, authorization: string | undefined) {
+export function getAs(world: MistakeContext, self: Mistake, authorization: string | undefined) {
   const headers = { 'user-agent': self.userAgent, ...(authorization ? { authorization } : {}) };
   return world.send({ method: 'GET', path: MEETINGS, headers, from: self.from });
 }
 
 /** A meeting that `wanted` accepts, or undefined. */
 export function meetingWhere(
-  { seed, random }: Pick<World, 'seed' | 'random'>,
+  { seed, random }: Pick<MistakeContext, 'seed' | 'random'>,
   wanted: (meeting: DemoSeed['meetings'][number]) => boolean,
 ) {
   const fit = seed.meetings.filter(wanted);

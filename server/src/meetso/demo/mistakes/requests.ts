@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { bearer, MEETINGS } from '../calls.ts';
-import { activeKey, get, type Mistake, meetingWhere, post, type World } from './mistake.ts';
+import {
+  activeKey,
+  get,
+  type Mistake,
+  type MistakeContext,
+  meetingWhere,
+  post,
+} from './mistake.ts';
 
 const READ = ['meetings:read'] as const;
 const WRITE = ['meetings:write'] as const;
@@ -93,7 +100,7 @@ interface PageTurn {
 }
 
 /** Reads a first page of all meetings, then asks on with `range` and a changed cursor. */
-async function pageOn(world: World, self: Mistake, { place, range, change }: PageTurn) {
+async function pageOn(world: MistakeContext, self: Mistake, { place, range, change }: PageTurn) {
   const key = activeKey(world, place, READ);
   const first = await get(world, self, key, `${MEETINGS}?limit=2&time_range=all`);
   const cursor = encodeURIComponent(change(nextCursorOf(first?.body) ?? 'none'));

@@ -7,7 +7,7 @@ import { type Control, useWatch } from 'react-hook-form';
 import { LIST, NUMBER, TEXT } from '../../../ui/form/text-form.ts';
 import { WireCheck, WireInput } from '../../../ui/form/wire-fields.tsx';
 import { fieldsOf } from './channel-kind.ts';
-import { type ChannelFormValues, leadsElsewhere } from './channel-values.ts';
+import { type ChannelFormValues, changesDestination } from './channel-values.ts';
 
 interface ChannelFieldsProps {
   readonly control: Control<ChannelFormValues, unknown, ChannelInput>;
@@ -23,7 +23,7 @@ export function ChannelFields({ control, channel }: ChannelFieldsProps) {
   const fields = fieldsOf(settings.kind);
   const texts = fields.filter(({ as, kept }) => as !== 'flag' && !kept);
   const secrets = secretSettings(settings.kind);
-  const elsewhere = channel !== undefined && leadsElsewhere(channel, settings);
+  const elsewhere = channel !== undefined && changesDestination(channel, settings);
   const hint = !elsewhere
     ? 'Set. Leave empty to keep it.'
     : settings.kind === 'webhook'

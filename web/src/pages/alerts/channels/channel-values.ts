@@ -40,7 +40,7 @@ export function valuesOf(channel: AlertChannel | undefined): ChannelFormValues {
 }
 
 /** True when the settings lead elsewhere than the channel: its secrets do not follow. */
-export function leadsElsewhere({ kind, settings }: AlertChannel, now: SettingValues): boolean {
+export function changesDestination({ kind, settings }: AlertChannel, now: SettingValues): boolean {
   const is: Readonly<Record<string, unknown>> = now;
   return DESTINATION_FIELDS[kind].some(
     (name) => String(settings[name] || '') !== String(is[name] || ''),

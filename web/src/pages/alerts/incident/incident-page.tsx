@@ -23,7 +23,7 @@ import { EscalationNote } from './escalation-note.tsx';
 import { Events } from './events.tsx';
 import { EvidenceChart } from './evidence-chart.tsx';
 import { IncidentFacts } from './incident-facts.tsx';
-import { People } from './people.tsx';
+import { IncidentPeople } from './incident-people.tsx';
 
 /** `/alerts/:id`: one alert, what it was fired on, and what became of it. */
 export function IncidentPage() {
@@ -78,7 +78,7 @@ export function IncidentPage() {
               <Events events={incident.timeline ?? incident.events} />
             </Section>
             <div className="space-y-4">
-              <People incident={incident} />
+              <IncidentPeople incident={incident} />
               <Affected incident={incident} />
               <Samples incident={incident} />
               <Deliveries

@@ -16,7 +16,7 @@ import { Instant } from '../../../ui/instant.tsx';
 import { ReplyBox } from '../../../ui/reply-box.tsx';
 import { RequestLink } from '../../../ui/request-link.tsx';
 import { ZoneLabel } from '../../../ui/zone-label.tsx';
-import { Awaited } from './awaited.tsx';
+import { AwaitedProducers } from './awaited-producers.tsx';
 import { Countdown } from './countdown.tsx';
 import { REASONS } from './reasons.ts';
 
@@ -64,7 +64,7 @@ export function NotFound({ answer, onRetry }: NotFoundProps) {
         <p className="mt-4 max-w-[65ch]">
           <bdi>{answer.explanation}</bdi>
         </p>
-        <Awaited producers={answer.awaited ?? []} />
+        <AwaitedProducers producers={answer.awaited ?? []} />
         <Suggestions ids={answer.suggestions} />
         <h2 className="mt-6 text-sm font-semibold">What to do</h2>
         <ul className="mt-1.5 list-disc space-y-1 pl-5 text-fg-2 marker:text-fg-3">

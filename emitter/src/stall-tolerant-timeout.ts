@@ -9,7 +9,7 @@ const MOST_GRACES = 2;
  * stalled event loop fires timers before it reads the answers that wait in its sockets: those are
  * read first, and what takes several exchanges gets up to 0.3 s more when the loop was late.
  */
-export function afterPatience(ms: number, late: () => void): () => void {
+export function stallTolerantTimeout(ms: number, late: () => void): () => void {
   let graces = 0;
   let timer: NodeJS.Timeout;
   let turn: NodeJS.Immediate | undefined;
@@ -29,9 +29,13 @@ export function afterPatience(ms: number, late: () => void): () => void {
 }
 
 /** What `work` resolves to, or what `late` gives or throws when that takes longer than `ms`. */
-export function withPatience<T>(ms: number, work: Promise<T>, late: () => T): Promise<T> {
+export function withStallTolerantTimeout<T>(
+  ms: number,
+  work: Promise<T>,
+  late: () => T,
+): Promise<T> {
   return new Promise((resolve, reject) => {
-    const cancel = afterPatience(ms, () => {
+    const cancel = stallTolerantTimeout(ms, () => {
       try {
         resolve(late());
       } catch (error) {

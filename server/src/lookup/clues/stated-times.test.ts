@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { saidTimes } from './said-times.ts';
+import { statedTimes } from './stated-times.ts';
 
 /** A Thursday. */
 const NOW = Date.parse('2026-11-26T21:00:00Z');
-const first = (text: string) => saidTimes(text, NOW)[0];
+const first = (text: string) => statedTimes(text, NOW)[0];
 
 it.each([
   ['yesterday around 3pm CET', '2026-11-25T14:00', 'said'],
@@ -57,5 +57,5 @@ it.each([
   'between 400 and 500 errors, zwischen 3 und 5 Meetings',
   'call 4930901820 or order 1595600000, halbwegs',
 ])('reads no time where there is none: %s', (text) => {
-  expect(saidTimes(text, NOW)).toEqual([]);
+  expect(statedTimes(text, NOW)).toEqual([]);
 });

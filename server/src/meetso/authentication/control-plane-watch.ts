@@ -17,7 +17,7 @@ interface ContactOptions {
   readonly now: () => number;
 }
 
-export interface Contact {
+export interface ControlPlaneWatch {
   /** How many processes of the API live, this one among them, as of the last contact. */
   processes(): number;
   stop(): Promise<void>;
@@ -27,7 +27,7 @@ export interface Contact {
  * Hears of revocations twice a second and confirms them, and finds out whether the control plane is
  * there before requests have to. Says once when it goes and when it is back.
  */
-export function keepContact(options: ContactOptions): Contact {
+export function watchControlPlane(options: ContactOptions): ControlPlaneWatch {
   const { processes, self, keys, plane, log, now } = options;
   let [stopped, away, live] = [false, '', 1];
   let timer: NodeJS.Timeout | undefined;

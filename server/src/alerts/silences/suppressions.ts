@@ -12,15 +12,18 @@ export interface ActiveWindow extends TimeRange {
 }
 
 /** What keeps alerts from notifying, or from paging, at one moment. */
-export interface Quiet {
+export interface Suppressions {
   readonly silences: readonly TimedSilence[];
   readonly windows: readonly ActiveWindow[];
 }
 
-export const NO_QUIET: Quiet = { silences: [], windows: [] };
+export const NO_SUPPRESSIONS: Suppressions = { silences: [], windows: [] };
 
 /** Silences and maintenance windows at `now`. */
-export async function quietAt(database: { readonly orm: Orm }, now: Date): Promise<Quiet> {
+export async function suppressionsAt(
+  database: { readonly orm: Orm },
+  now: Date,
+): Promise<Suppressions> {
   const silences = await new Silences(database).current(now);
   const planned = await new MaintenanceWindows(database).planned();
   return { silences, windows: planned.flatMap((row) => activeAt(row, now) ?? []) };
@@ -33,7 +36,7 @@ function activeAt(row: WindowRow, now: Date): ActiveWindow | undefined {
 
 /** The window that covers these labels; one that mutes before one that softens. */
 export function windowFor(
-  { windows }: Pick<Quiet, 'windows'>,
+  { windows }: Pick<Suppressions, 'windows'>,
   labels: AlertLabels,
 ): ActiveWindow | undefined {
   const covering = windows.filter(({ row }) => matches(row.plan.matchers, labels));
@@ -42,7 +45,7 @@ export function windowFor(
 
 /** What holds for alerts of these labels: they notify nobody, or page nobody; else nothing. */
 export function effectOn(
-  quiet: Quiet,
+  quiet: Suppressions,
   labels: AlertLabels,
   now: Date,
 ): 'mute' | 'soften' | undefined {

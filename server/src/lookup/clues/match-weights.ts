@@ -3,7 +3,7 @@ import type { Clue, ClueKind } from '@request-desk/shared/likely-api';
 import type { Profile } from '@request-desk/shared/profile';
 import { codesOfClass } from '@request-desk/shared/profile-codes';
 import type {
-  Likeness,
+  MatchWeights,
   WeighedTime,
   WeighedValues,
 } from '../../clickhouse/queries/likely-failures.ts';
@@ -25,7 +25,11 @@ const UNSURE = 0.4;
 const RECENT = { weight: 0.5, forMs: 12 * HOUR_MS } as const;
 
 /** The clues as weights of a comparison with failures. */
-export function likenessOf(profile: Profile, clues: readonly Clue[], nowMs: number): Likeness {
+export function matchWeights(
+  profile: Profile,
+  clues: readonly Clue[],
+  nowMs: number,
+): MatchWeights {
   const of = (kind: ClueKind) => clues.filter((clue) => clue.kind === kind);
   const who = (kind: ClueKind): WeighedValues => ({
     values: of(kind).flatMap(({ value, sure }) => (sure ? [value] : [])),

@@ -8,7 +8,7 @@ const METHODS = ['GET', 'POST', 'PATCH', 'DELETE'] as const;
 const EMPTY = [204, 304];
 
 /** `fetch` for a client of the API, over the demo's own connections, from an address of its own. */
-export function fetchOver(send: Send, from: string): typeof fetch {
+export function fetchVia(send: Send, from: string): typeof fetch {
   return async (url, init = {}) => {
     const { pathname, search } = new URL(String(url));
     const method = METHODS.find((one) => one === init.method) ?? 'GET';

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { Instant } from '../../../ui/instant.tsx';
 
 /** Whose answers have not all arrived: which process, on which host, since when. */
-export function Awaited({ producers }: { producers: readonly ProducerStatus[] }) {
+export function AwaitedProducers({ producers }: { producers: readonly ProducerStatus[] }) {
   if (producers.length === 0) return null;
   return (
     <div className="mt-4 rounded-lg border border-line bg-sunken px-4 py-3 text-sm">

@@ -4,8 +4,8 @@ import type { Clue } from '@request-desk/shared/likely-api';
 import type { ParsedComponents, ParsedResult } from 'chrono-node';
 import * as de from 'chrono-node/de';
 import * as en from 'chrono-node/en';
+import { digitalTimes } from './digital-times.ts';
 import { type MailTime, mailTimeIn } from './mail-time.ts';
-import { spokenTimes } from './spoken-times.ts';
 import { unixTimes } from './unix-times.ts';
 import { offsetOf, zoneIn } from './zone-words.ts';
 
@@ -28,7 +28,7 @@ const GERMAN =
  * The times that a text names, as stretches on our clock, by `nowMs` or the mail's own date. Without
  * a zone in the text that of the mail's date is assumed, else that of its language, else UTC.
  */
-export function saidTimes(text: string, nowMs: number): Clue[] {
+export function statedTimes(text: string, nowMs: number): Clue[] {
   const mail = mailTimeIn(text, nowMs);
   const german = (text.slice(0, 5_000).match(GERMAN)?.length ?? 0) >= 3;
   const reference = mail?.atMs ?? nowMs;
@@ -66,7 +66,7 @@ function* hintedLines(text: string, atMs: number): Generator<string> {
     if (!HINT.test(line.slice(0, 4_000)) || HEADER.test(line)) continue;
     if (++lines > MOST_LINES) return;
     // A log of an access log's form.
-    yield spokenTimes(line.slice(0, LONGEST_LINE), atMs).replace(
+    yield digitalTimes(line.slice(0, LONGEST_LINE), atMs).replace(
       /(\d\d)\/([a-z]{3})\/(\d{4}):(\d\d:\d\d)/gi,
       '$1 $2 $3 $4',
     );

@@ -2,8 +2,8 @@ import type { DossierFound } from '@request-desk/shared/dossier';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useDeferredValue, useMemo } from 'react';
 import { Skeleton } from '../../ui/skeleton.tsx';
-import { Around } from './context/around.tsx';
-import { Elsewhere } from './elsewhere.tsx';
+import { RequestSurroundings } from './context/request-surroundings.tsx';
+import { ExternalLinks } from './external-links.tsx';
 import { Logs } from './logs/logs.tsx';
 import { OpenSpanContext } from './open-span.ts';
 import { RawEvent } from './raw-event.tsx';
@@ -19,7 +19,7 @@ interface FoundProps {
 }
 
 /** Everything that is known of one request: the answer first, the material after it. */
-export function Found({ dossier, growing }: FoundProps) {
+export function FoundRequest({ dossier, growing }: FoundProps) {
   const { span, org } = useSearch({ from: '/r/$id' });
   const navigate = useNavigate();
   const openSpan = useMemo(
@@ -56,9 +56,9 @@ export function Found({ dossier, growing }: FoundProps) {
             {material ? (
               <>
                 <Trace dossier={material} />
-                <Around dossier={material} />
+                <RequestSurroundings dossier={material} />
                 <Logs dossier={material} />
-                <Elsewhere dossier={material} />
+                <ExternalLinks dossier={material} />
                 <RawEvent dossier={material} />
               </>
             ) : (

@@ -10,7 +10,7 @@ import { Retries } from './retries.tsx';
 import { Timeline } from './timeline.tsx';
 
 /** Whether the customer got through afterwards, who else was hit, and what the key did. */
-export function Around({ dossier }: { dossier: DossierFound }) {
+export function RequestSurroundings({ dossier }: { dossier: DossierFound }) {
   const { retries, blast, timeline, alert } = dossier.context;
   if (!retries && !blast && !alert && timeline.length === 0) return null;
   return (

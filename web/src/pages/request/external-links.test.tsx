@@ -2,7 +2,7 @@ import type { DossierFound } from '@request-desk/shared/dossier';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { cleanup, render, screen } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
-import { Elsewhere } from './elsewhere.tsx';
+import { ExternalLinks } from './external-links.tsx';
 
 const CLIENT = '0af7651916cd43dd8448eb211c80319c';
 const QUERIES = {
@@ -24,7 +24,7 @@ function open(links: Partial<DossierFound['links']>) {
   const dossier = { trace_id: 't', sentry, links: { ...QUERIES, ...links } };
   render(
     <QueryClientProvider client={new QueryClient()}>
-      <Elsewhere dossier={dossier as unknown as DossierFound} />
+      <ExternalLinks dossier={dossier as unknown as DossierFound} />
     </QueryClientProvider>,
   );
 }

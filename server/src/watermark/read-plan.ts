@@ -1,6 +1,6 @@
 import { MINUTE_MS } from '@request-desk/shared/durations';
 import type { FollowedProducers } from './followed-producers.ts';
-import type { LookFor } from './store-reader.ts';
+import type { ReadRequest } from './store-reader.ts';
 
 /** Records come late by as much as a collector's batch. */
 const RECORDS_BACK_MS = 5 * MINUTE_MS;
@@ -12,7 +12,7 @@ const WIDE_AFTER_NEWS_MS = 3_000;
 const MOST_RANGES = 4;
 
 /** Decides how far back the next look at the store goes; times in monotonic milliseconds. */
-export class LookPlan {
+export class ReadPlan {
   readonly #followed: FollowedProducers;
   #lastWide = Number.NEGATIVE_INFINITY;
   #lastAll = Number.NEGATIVE_INFINITY;
@@ -27,7 +27,7 @@ export class LookPlan {
   }
 
   /** What to read in a look at `at`; `nowMs` by the reference clock. */
-  next(at: number, nowMs: number): LookFor {
+  next(at: number, nowMs: number): ReadRequest {
     const { late, counted, hasNews } = this.#followed;
     const all = at - this.#lastAll >= ALL_RECORDS_EVERY_MS;
     const recordsSinceMs = all ? nowMs - RECORDS_BACK_MS : this.#newRecordsSince(nowMs);
@@ -50,7 +50,7 @@ export class LookPlan {
   }
 
   /** That look succeeded. */
-  done({ wide, recordsSinceMs, nowMs }: LookFor, at: number): void {
+  done({ wide, recordsSinceMs, nowMs }: ReadRequest, at: number): void {
     if (wide) this.#lastWide = at;
     if (recordsSinceMs <= nowMs - RECORDS_BACK_MS) this.#lastAll = at;
   }

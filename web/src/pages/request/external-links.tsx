@@ -7,7 +7,7 @@ import { safeHref } from '../../ui/safe-href.ts';
 import { Section } from '../../ui/section.tsx';
 
 /** The same request in other tools: links, and queries to copy. */
-export function Elsewhere({ dossier }: { dossier: DossierFound }) {
+export function ExternalLinks({ dossier }: { dossier: DossierFound }) {
   const { data: status } = useQuery(statusQuery());
   const { links, sentry } = dossier;
   const docs = safeHref(links.docs, status?.public_api_url);

@@ -8,7 +8,7 @@ import type { SegmentSeal } from './spool-key.ts';
  * together, by halves until the bodies at fault stand alone. `quarantine` receives those, and the
  * whole segment if it was damaged on disk. Repeating is harmless. Throws what a retry may cure.
  */
-export async function isolate(
+export async function deliverReadable(
   sink: Sink,
   delivery: Delivery,
   seal: SegmentSeal | undefined,

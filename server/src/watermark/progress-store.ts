@@ -17,7 +17,7 @@ interface KeeperOptions {
 }
 
 /** Writes down in the control plane what was found, so that it is found once. */
-export class Keeper {
+export class ProgressStore {
   readonly #options: KeeperOptions;
   #savedAt: number;
 

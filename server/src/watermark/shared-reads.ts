@@ -6,7 +6,7 @@ interface Look<T> {
 }
 
 /** Lets many who ask at once share one look; times in monotonic milliseconds. */
-export class Looks<T> {
+export class SharedReads<T> {
   readonly #once: (startedAt: number) => Promise<T>;
   readonly #apartMs: number;
   readonly #monotonic: () => number;

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { cn } from '../ui/cn.ts';
 
 /** Sign and name; leads to the start page. */
-export function Mark({ className }: { className?: string }) {
+export function Logo({ className }: { className?: string }) {
   return (
     <Link to="/" className={cn('flex items-center gap-2 rounded-md font-semibold', className)}>
       <svg viewBox="0 0 32 32" aria-hidden="true" className="size-6 shrink-0">

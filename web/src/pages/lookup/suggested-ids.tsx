@@ -5,7 +5,7 @@ import { Untrusted } from '../../ui/untrusted.tsx';
 import { Differences } from './differences.tsx';
 
 /** What damaged ids of the text may be, and those of which nothing can be made; nothing is opened. */
-export function Offered({ answer }: { answer: Pick<Lookups, 'suggestions' | 'unread'> }) {
+export function SuggestedIds({ answer }: { answer: Pick<Lookups, 'suggestions' | 'unread'> }) {
   const { suggestions, unread = [] } = answer;
   return (
     <>

@@ -11,7 +11,7 @@ import { Untrusted } from '../../../ui/untrusted.tsx';
 import { StatusText } from './status-text.tsx';
 
 /** Who looks after the alert, what support may tell of it, and notes for the others. */
-export function People({ incident }: { incident: IncidentDetail }) {
+export function IncidentPeople({ incident }: { incident: IncidentDetail }) {
   return (
     <Section title="Owner, notes and status text">
       <div className="space-y-5">

@@ -73,7 +73,7 @@ const PART_AFTER =
   /(?<!\d)(\d{1,2})(:[0-5]\d)?(?: uhr)? am ((?:vor|nach)mittag|morgen|abend)(?!\p{L})/giu;
 
 /** `line`, said when its writer's clock showed `atMs`, with its spoken times written out. Linear time. */
-export function spokenTimes(line: string, atMs: number): string {
+export function digitalTimes(line: string, atMs: number): string {
   let text = line
     .replace(WEEKDAY_PART, '$1 $3')
     .replace(COMPACT, '$1-$2-$3T$4:$5:$6')

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { afterPatience, withPatience } from './patient-timer.ts';
+import { stallTolerantTimeout, withStallTolerantTimeout } from './stall-tolerant-timeout.ts';
 
 function stall(ms: number): void {
   for (const end = performance.now() + ms; performance.now() < end; );
@@ -23,7 +23,7 @@ it('reads what has arrived while the event loop stood still, before it is called
     }
     return 'answered';
   };
-  const answer = withPatience(100, exchanges(), () => 'late');
+  const answer = withStallTolerantTimeout(100, exchanges(), () => 'late');
   stall(300);
   expect(await answer).toBe('answered');
   socket.destroy();
@@ -33,11 +33,11 @@ it('reads what has arrived while the event loop stood still, before it is called
 it('is on time when the loop is, and bounded when it never is', async () => {
   const began = performance.now();
   const took = new Promise<number>((resolve) => {
-    afterPatience(200, () => resolve(performance.now() - began));
+    stallTolerantTimeout(200, () => resolve(performance.now() - began));
   });
   expect(await took).toBeLessThan(600);
   let fired = false;
-  afterPatience(50, () => {
+  stallTolerantTimeout(50, () => {
     fired = true;
   });
   for (let i = 0; i < 20 && !fired; i++) {
@@ -49,7 +49,7 @@ it('is on time when the loop is, and bounded when it never is', async () => {
 
 it('is called no more once it was cancelled', async () => {
   let fired = false;
-  const cancel = afterPatience(20, () => {
+  const cancel = stallTolerantTimeout(20, () => {
     fired = true;
   });
   cancel();

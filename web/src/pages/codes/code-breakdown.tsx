@@ -9,7 +9,7 @@ import { Section } from '../../ui/section.tsx';
 const SHOWN = 8;
 
 /** Routes and organisations with most answers of the code. */
-export function WhoMeetsIt({ detail }: { detail: CodeDetail }) {
+export function CodeBreakdown({ detail }: { detail: CodeDetail }) {
   if (detail.count === 0) return null;
   return (
     <div className="grid items-start gap-4 md:grid-cols-2">
