@@ -56,7 +56,7 @@ describe('a channel', () => {
     await page.goto(`${desk.consoleUrl}/alerts/channels`);
     await fillChannel('Nobody', 'http://127.0.0.1:1');
     const dialog = page.getByRole('dialog');
-    await dialog.getByText(/test message was not taken: the connection failed/).waitFor();
+    await dialog.getByText(/test message was not delivered: the connection failed/).waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Save without test' }).click();
     await page.getByText('Channel saved, not tested').waitFor();

@@ -10,7 +10,7 @@ import { type DeskProcess, startDesk } from '../testkit/desks/desk-process.ts';
 import { poll } from '../testkit/poll.ts';
 import { type Provoked, provoker } from '../testkit/traffic/provoke.ts';
 
-let [desk, browser, helpDesk, stranger] = [] as unknown as [DeskProcess, Browser, Server, Server];
+let [desk, browser, helpDesk, otherSite] = [] as unknown as [DeskProcess, Browser, Server, Server];
 let limited: Provoked;
 let nameless: { readonly requestId: string };
 let token: string;
@@ -28,7 +28,7 @@ function helpDeskServer(): Promise<Server> {
 const portOf = (server: Server) => (server.address() as AddressInfo).port;
 
 beforeAll(async () => {
-  [helpDesk, stranger, browser] = await Promise.all([
+  [helpDesk, otherSite, browser] = await Promise.all([
     helpDeskServer(),
     helpDeskServer(),
     launchBrowser(),
@@ -47,7 +47,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   helpDesk?.close();
-  stranger?.close();
+  otherSite?.close();
   await browser?.close();
   await desk?.stop();
 });
@@ -151,7 +151,7 @@ it('stays empty in the frame of a site that nobody has named', async () => {
   const page = await context.newPage();
   const refused = page.waitForEvent('console', (each) => each.text().includes('frame-ancestors'));
   const src = `${desk.consoleUrl}/sidebar`;
-  await page.goto(`http://127.0.0.1:${portOf(stranger)}/?${encodeURIComponent(src)}`);
+  await page.goto(`http://127.0.0.1:${portOf(otherSite)}/?${encodeURIComponent(src)}`);
   await refused;
   expect(await page.frameLocator('iframe').getByRole('main').count()).toBe(0);
   await context.close();

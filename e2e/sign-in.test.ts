@@ -35,9 +35,9 @@ async function signsInAndOut(url: string, token: string): Promise<void> {
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(`${url}/explore`);
-  await page.getByLabel('Staff token').fill('not the token of this console, alas');
+  await page.getByLabel('Staff token').fill('not the token of this console');
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('alert').filter({ hasText: 'That is not the token' }).waitFor();
+  await page.getByRole('alert').filter({ hasText: 'The token is not valid' }).waitFor();
   await page.getByLabel('Staff token').fill(token);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.waitForURL(`${url}/explore*`);
@@ -217,7 +217,7 @@ it('gives a token to the command line, shown once', async () => {
   expect(lookup(`rdt_${'x'.repeat(43)}`)).toBe(5);
 }, 60_000);
 
-it('lets the person at the terminal in by the printed link, once, and no stranger', async () => {
+it('lets the person at the terminal in by the printed link, once, and nobody else', async () => {
   const own = await startDesk({ env: { STAFF_TOKEN: '' }, startTimeoutMs: 100_000 });
   try {
     const link = /^ *sign in +(\S+)/m.exec(own.output())?.[1] ?? '';
@@ -278,7 +278,7 @@ describe.skipIf(!existsSync(NGINX))(
 
     it('nobody is staff who has not signed in', async () => {
       const headers = { 'content-type': 'application/json' };
-      const body = JSON.stringify({ name: 'Stranger' });
+      const body = JSON.stringify({ name: 'Other site' });
       const made = await fetch(`${url}/support/v1/orgs`, { method: 'POST', headers, body });
       expect(made.status).toBe(401);
       expect((await fetch(`${url}/support/v1/orgs`)).status).toBe(401);

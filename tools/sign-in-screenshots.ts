@@ -48,7 +48,7 @@ for (const scheme of ['light', 'dark'] as const) {
   const page = await context.newPage();
   await page.goto(`${url}/access`);
   await shot(page, `form-${scheme}`);
-  await page.getByLabel('Staff token').fill('not the token of this console, alas');
+  await page.getByLabel('Staff token').fill('not the token of this console');
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByRole('alert').waitFor();
   await shot(page, `wrong-token-${scheme}`);
@@ -59,15 +59,15 @@ for (const scheme of ['light', 'dark'] as const) {
   await shot(page, `new-sender-${scheme}`);
   await context.close();
 }
-const stranger = await browser.newPage({ viewport: viewOf('light') });
-await byProvider(stranger, 'eve');
-await shot(stranger, 'no-role-light');
+const visitor = await browser.newPage({ viewport: viewOf('light') });
+await byProvider(visitor, 'eve');
+await shot(visitor, 'no-role-light');
 for (let tries = 0; tries < 6; tries++) {
-  await stranger.getByLabel('Staff token').fill('not the token of this console, alas');
-  await stranger.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await stranger.getByRole('alert').waitFor();
+  await visitor.getByLabel('Staff token').fill('not the token of this console');
+  await visitor.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await visitor.getByRole('alert').waitFor();
 }
-await shot(stranger, 'too-many-light');
+await shot(visitor, 'too-many-light');
 
 function viewOf(scheme: 'light' | 'dark') {
   return scheme === 'light' ? { width: 1440, height: 900 } : { width: 390, height: 844 };

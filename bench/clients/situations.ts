@@ -29,11 +29,11 @@ export const SITUATIONS: readonly Situation[] = [
     },
   },
   {
-    name: '`Expect: 100-continue`, a good key and a dead one',
+    name: '`Expect: 100-continue`, a valid key and an unknown one',
     async run(client, { apiUrl, key }) {
       const expects = { expect: '100-continue' };
-      const dead = `mts_live_${'D'.repeat(32)}`;
-      const calls = [post(apiUrl, await key(), expects), post(apiUrl, dead, expects)];
+      const unknown = `mts_live_${'D'.repeat(32)}`;
+      const calls = [post(apiUrl, await key(), expects), post(apiUrl, unknown, expects)];
       const got = await client.run({ calls, atOnce: 1 });
       return got.every((one) => 'error' in one)
         ? `– (${describe(got.slice(0, 1))})`

@@ -108,7 +108,7 @@ export async function invent(clickhouse: ClickHouse, traffic: Traffic): Promise<
        if(dice < 12, ${OUTCOMES}[dice + 1], ('', '', '200')) AS outcome,
        concat('org_', toString(intDiv(h, 64) % 5)) AS org,
        concat(org, '_key_', toString(intDiv(h, 512) % 3)) AS key,
-       outcome.1 IN ('unauthorized', 'invalid_key') AS stranger
+       outcome.1 IN ('unauthorized', 'invalid_key') AS anonymous
      SELECT
        fromUnixTimestamp64Milli(toInt64({from: Int64} + intDiv(h, 4096) % ({to: Int64} - {from: Int64}))),
        concat(hex(h), hex(cityHash64(h))), 'meetso-api', 'request_desk.request',
@@ -119,13 +119,13 @@ export async function invent(clickhouse: ClickHouse, traffic: Traffic): Promise<
          'http.request.method', if(h % 7 = 0, 'POST', 'GET'),
          'http.route', if(h % 2 = 0, '/public/v1/meetings', '/public/v1/meetings/:id'),
          'url.path', concat('/public/v1/meetings/mtg_', toString(h % 1000)),
-         'request_desk.org.id', if(stranger, '', org), 'request_desk.api_key.id', if(stranger, '', key),
-         'request_desk.api_key.prefix', if(stranger, '', concat('mts_live_', toString(h % 10), 'abc')),
+         'request_desk.org.id', if(anonymous, '', org), 'request_desk.api_key.id', if(anonymous, '', key),
+         'request_desk.api_key.prefix', if(anonymous, '', concat('mts_live_', toString(h % 10), 'abc')),
          'request_desk.request.duration_ms', toString(1 + pow(h % 977 / 97, 3)),
          'request_desk.error.message', if(outcome.1 = '', '', concat('Refused, "', outcome.2, '"')),
-         'request_desk.rate_limit.window', if(stranger, '', 'sustained'),
-         'request_desk.rate_limit.limit', if(stranger, '0', '60'),
-         'request_desk.rate_limit.used', if(stranger, '0', toString(h % 61)),
+         'request_desk.rate_limit.window', if(anonymous, '', 'sustained'),
+         'request_desk.rate_limit.limit', if(anonymous, '0', '60'),
+         'request_desk.rate_limit.used', if(anonymous, '0', toString(h % 61)),
          'request_desk.client.name', if(h % 5 = 0, 'curl', 'meetso-node'),
          'request_desk.client.version', if(h % 5 = 0, '8.5.0', '2.3.1'))
      FROM numbers({count: UInt32})`,

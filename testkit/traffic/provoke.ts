@@ -114,14 +114,14 @@ export async function provoker(desk: DeskProcess): Promise<Provoker> {
     const typo = await settled(reader, `${MEETINGS}?time_range=7days`);
     const otherQuery = await settled(writer, `${MEETINGS}?limit=1&time_range=7d&cursor=${cursor}`);
     const nameless = await settled(NOBODY, MEETINGS);
-    const dead = await settled(revoked, MEETINGS);
+    const refused = await settled(revoked, MEETINGS);
     const readOnly = await settled(reader, MEETINGS, {});
     const foreign = await settled(reader, `${MEETINGS}/${made[0]?.id}`);
     return [
       await provoked(typo, reader, 'parameter_invalid'),
       await provoked(otherQuery, writer, 'other_query'),
       await provoked(nameless, NOBODY, 'header_missing'),
-      await provoked(dead, revoked, 'revoked'),
+      await provoked(refused, revoked, 'revoked'),
       await provoked(readOnly, reader, 'scope_missing'),
       await provoked(foreign, reader, 'other_org'),
       await rateLimited(),

@@ -10,7 +10,7 @@ const CALLS = [
   { path: MEETINGS, key: 'none' },
   { path: `${MEETINGS}/mtg_${'0'.repeat(20)}`, key: 'own' },
   { path: `${MEETINGS}?time_range=7days`, key: 'own' },
-  { path: MEETINGS, key: 'stranger' },
+  { path: MEETINGS, key: 'unknown' },
   // Answered before anybody asks who calls: its event names no organisation.
   { path: '/public/v1/nothing', key: 'unread' },
   { path: MEETINGS, key: 'own' },
@@ -42,7 +42,7 @@ export class Caller {
     const { path, key } = CALLS[n % CALLS.length] ?? CALLS[0];
     // By rounds: with a key by turns, a balancer that takes turns would show each process one key.
     const round = Math.floor(n / CALLS.length);
-    const secret = key === 'stranger' ? `mts_live_${'x'.repeat(32)}` : keys[round % keys.length];
+    const secret = key === 'unknown' ? `mts_live_${'x'.repeat(32)}` : keys[round % keys.length];
     const headers: Record<string, string> =
       key === 'none' ? {} : { authorization: `Bearer ${secret}` };
     const began = performance.now();

@@ -19,7 +19,7 @@ export async function alertRoutes(
 ): Promise<void> {
   route(app, 'GET /alerts', {
     access: needs('support', 'alerts:read'),
-    summary: 'Alerts that fire now or did lately',
+    summary: 'Firing and recent alerts',
     answers: ok('AlertList', alertList),
     handle: async (): Promise<{ items: Alert[] }> => ({ items: await alerts.list() }),
   });

@@ -143,7 +143,7 @@ export class DeskAccess implements StaffAccess {
         const account = accountOfPerson(request.staff.id);
         const waitS = refused.add(request, { by: 'confirmation', account });
         if (waitS > 0) throw tooMany(waitS);
-        throw new ConsoleError('not_allowed', 'That is not the token.');
+        throw new ConsoleError('not_allowed', 'The token is not valid.');
       },
     });
   }
@@ -166,7 +166,7 @@ export class DeskAccess implements StaffAccess {
     const waitS = this.#options.refused.add(request, { by: 'bearer', account });
     if (waitS > 0) throw tooMany(waitS);
     const good = token ? `the one in ${token.is}, nor a personal token` : 'a personal token';
-    throw notSignedIn(`The bearer token is not ${good} that is still good.`);
+    throw notSignedIn(`The bearer token is not ${good} that is still valid.`);
   }
 
   /** Who made the personal token `sent`, while it is good. */

@@ -42,7 +42,7 @@ export async function deskRoutes(
 
   route(api, 'GET /me', {
     access,
-    summary: 'Who calls, and what their role includes',
+    summary: 'The caller, and the actions of their role',
     answers: ok('Me', me),
     handle: async ({ staff }) => meAsWire(staff, routes),
   });

@@ -97,7 +97,7 @@ function failureOf(error: unknown): Failure {
   if (status >= 500)
     return { status: 500, code: 'failed', message: 'The console failed; see its log.' };
   if (status === 404 || status === 405)
-    return { status: 404, code: 'no_such_thing', message: 'There is nothing here.' };
+    return { status: 404, code: 'no_such_thing', message: 'Not found.' };
   const message = error instanceof Error ? error.message : 'The request is malformed.';
   return { status: 400, code: 'bad_request', message };
 }

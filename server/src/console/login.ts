@@ -53,7 +53,7 @@ export async function loginRoutes(app: FastifyInstance, options: LoginOptions): 
       reply.header('set-cookie', await begin(request, 'token'));
       return reply.redirect(localPath(next), 303);
     }
-    const fault = faultOf(refused(request, 'form'), 'That is not the token.');
+    const fault = faultOf(refused(request, 'form'), 'The token is not valid.');
     reply.code(fault.status).headers(fault.headers);
     return sendLoginForm(reply, { ways, next: localPath(next), fault: fault.text });
   });

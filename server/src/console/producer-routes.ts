@@ -40,7 +40,7 @@ export async function producerRoutes(
 
   route(app, 'POST /producers/:id/retire', {
     access: needs('admin', 'producers:decide'),
-    summary: 'Wait no more for a producer; admins only',
+    summary: 'Retire a producer: stop waiting for it; admins only',
     body: BODY,
     answers: DONE,
     handle: async (request) => {
@@ -54,7 +54,7 @@ export async function producerRoutes(
 
   route(app, 'POST /producers/:id/accept', {
     access: needs('admin', 'producers:decide'),
-    summary: 'Go on without what is missing of a producer; admins only',
+    summary: 'Accept the gap of a producer; admins only',
     body: BODY,
     answers: DONE,
     handle: async (request) => {
@@ -73,7 +73,7 @@ export async function producerRoutes(
 
   route(app, 'POST /store/accept', {
     access: needs('admin', 'producers:decide'),
-    summary: 'Go on with a telemetry store that replaced another; admins only',
+    summary: 'Accept a telemetry store that replaced another; admins only',
     body: BODY,
     answers: DONE,
     handle: async (request) => {

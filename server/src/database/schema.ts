@@ -136,7 +136,7 @@ export const alertRules = pgTable('alert_rules', {
   updatedBy: text('updated_by').notNull(),
 });
 
-/** Where notifications go. */
+/** Notification channels. */
 export const alertChannels = pgTable('alert_channels', {
   id: text('id').primaryKey(),
   name: text('name').notNull(),

@@ -36,7 +36,7 @@ export interface KeyOptions {
   readonly now: () => number;
 }
 
-const MINTED = made('MintedKey', mintedKey, 'The new key; its secret is shown this one time only');
+const MINTED = made('MintedKey', mintedKey, 'The new key; its secret is shown only once');
 
 /** Organisations and their API keys: list, mint, rotate, revoke. None where nobody manages them. */
 export async function keyRoutes(app: FastifyInstance, options: KeyOptions): Promise<void> {
@@ -54,7 +54,7 @@ export async function keyRoutes(app: FastifyInstance, options: KeyOptions): Prom
 
   route(app, 'POST /orgs', {
     access: needs('support', 'orgs:create'),
-    summary: 'Make an organisation',
+    summary: 'Create an organisation',
     body: { name: 'NewOrg', schema: newOrg },
     answers: made('Org', org),
     handle: async (request): Promise<Org> => {

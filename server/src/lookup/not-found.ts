@@ -93,14 +93,14 @@ function explain(sources: Sources, missing: Missing): string {
         freshness === undefined || current === undefined
           ? ''
           : ` (now ${sayDuration(Math.max(0, freshness.found.nowMs - current))})`;
-      return `Nothing is known of this id yet, but telemetry is behind${lag}: a recent request may still be on its way. ${sayAwaited(freshness)}This page asks again by itself.`;
+      return `Nothing is known of this id yet, but telemetry is behind${lag}: a recent request may not have arrived yet. ${sayAwaited(freshness)}This page checks again automatically.`;
     }
     case 'incomplete':
-      return `Nothing is known of this id, and not all that was answered before you asked has arrived: it may well exist. ${sayHeld(freshness)}`;
+      return `Nothing is known of this id, and not all that was answered before you asked has arrived: it may exist. ${sayHeld(freshness)}`;
     case 'sampled_away':
       return `This id was seen on ${missing.day ?? 'an earlier day'}, but no details of it are stored: they were sampled away by its producer, or removed.`;
     case 'store_unavailable':
-      return 'The telemetry store does not answer, so nothing can be said about this id. It may well exist; events are kept on disk meanwhile.';
+      return 'The telemetry store does not answer, so nothing can be said about this id. It may exist; events are kept on disk meanwhile.';
   }
 }
 

@@ -98,7 +98,7 @@ export async function lookupRoutes(
 
   route(app, 'POST /requests/likely', {
     access: needs('support', 'requests:search'),
-    summary: 'The failures that fit clues best, as a text without an id gives them',
+    summary: 'The failures that match clues best, for a text without an id',
     body: { name: 'LikelyQuestion', schema: likelyQuestion },
     answers: ok('Likely', likely),
     handle: async (request): Promise<Likely> => lookup.likely(request.body.clues),
@@ -106,7 +106,7 @@ export async function lookupRoutes(
 
   route(app, 'POST /requests/:id/reveal', {
     access: needs('support', 'requests:reveal', { kind: 'export' }),
-    summary: 'What the dossier withholds, for a reason that is written down',
+    summary: 'Reveal what the dossier withholds, for an audited reason',
     body: { name: 'Revealing', schema: revealing },
     answers: ok('Revealed', revealed, 'What was asked for, as far as it was recorded'),
     handle: async (request): Promise<Revealed> => {

@@ -20,7 +20,7 @@ export function sayHeld(freshness: Freshness | undefined): string {
   if (found.controlPlane !== 'ok')
     return 'The control plane (Postgres) does not answer, so it is not known which processes have answered requests.';
   if (found.replacedAt !== undefined)
-    return `The telemetry store is another one since ${sayTime(found.replacedAt)}: what only the old one held is not in it. Restore the old store, or accept the loss with "request-desk store accept --reason …".`;
+    return `The telemetry store was replaced at ${sayTime(found.replacedAt)}: what only the old one held is not in it. Restore the old store, or accept the loss with "request-desk store accept --reason …".`;
   const held = awaitedOf(freshness).filter(({ state, gap }) => state === 'lost' || gap);
   return held.length === 0
     ? ''

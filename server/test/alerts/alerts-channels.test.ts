@@ -61,7 +61,7 @@ describe('a channel that is saved', () => {
     );
     expect([code, message]).toEqual([
       'target_refused',
-      'The test message was not taken: the connection failed (ECONNREFUSED). Nothing was saved.',
+      'The test message was not delivered: the connection failed (ECONNREFUSED). Nothing was saved.',
     ]);
     const nowhere = await refusal(call, 'POST /alert-channels', webhook('http://nowhere.invalid/'));
     expect(nowhere.message).toMatch(/ENOTFOUND|EAI_AGAIN|cannot be resolved/);

@@ -84,8 +84,8 @@ describe('the evaluator', () => {
     restart();
   }, 60_000);
 
-  it('takes over at once from a dead process whose lease a clock set back made last', async () => {
-    const left = { leaseHolder: 'dead', leaseUntil: sql`now() + interval '1 hour'` };
+  it('takes over at once from a stopped process whose lease a clock set back made last', async () => {
+    const left = { leaseHolder: 'stopped', leaseUntil: sql`now() + interval '1 hour'` };
     await desk.database.orm
       .insert(alertEngine)
       .values({ id: 'main', ...left })

@@ -107,7 +107,7 @@ it('erases the details of a person or an organisation, for a reason, and stays w
   expect(text).toContain('details of 5 erased');
 });
 
-it('has an exit code for wrong use, a stranger, and a console that is away', async () => {
+it('has an exit code for wrong use, a caller without a token, and a console that is away', async () => {
   expect(await run(['mend'])).toBe(2);
   expect(errors).toContain('request-desk audit verify');
   expect(await run(['head'], { token: 'wrong' })).toBe(3);

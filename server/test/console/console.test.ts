@@ -70,7 +70,7 @@ describe('who calls', () => {
     ['a wrong token', { authorization: `Bearer ${'x'.repeat(32)}` }],
     ['another scheme', { authorization: 'Basic abc' }],
     ['a proxy in front', { 'x-forwarded-for': '203.0.113.9' }],
-  ])('is a stranger with %s, on loopback, too', async (_, headers) => {
+  ])('is not signed in with %s, on loopback, too', async (_, headers) => {
     const response = await fetch(`${open.url}/support/v1/who`, { headers });
     expect(response.status).toBe(401);
     expect(response.headers.get('www-authenticate')).toBe('Bearer');

@@ -169,10 +169,10 @@ describe.skipIf(missing)(`sessions in Postgres (skipped where there is none: ${m
   });
 
   it('let people look up while Postgres is away, for 15 minutes, and do nothing else', async () => {
-    const [known, stranger] = [browser(), browser()];
+    const [known, unknown] = [browser(), browser()];
     await known.signIn();
-    await stranger.signIn();
-    stranger.cookie();
+    await unknown.signIn();
+    unknown.cookie();
     expect(await known.status('/read')).toBe(200);
     await server.kill();
     try {

@@ -99,10 +99,10 @@ it.skipIf(forbidden.status !== 0)('holds between containers, where pids say noth
 });
 
 it('respects a lock of an earlier release while its process lives, and replaces a stale one', () => {
-  const dead = spawnSync('true').pid;
+  const exited = spawnSync('true').pid;
   const dataDir = fresh();
   mkdirSync(dataDir);
-  for (const text of [`${dead} \n`, `${process.pid} 1\n`, 'half a li']) {
+  for (const text of [`${exited} \n`, `${process.pid} 1\n`, 'half a li']) {
     writeFileSync(join(dataDir, 'lock'), text);
     acquireDataDirLock(dataDir).release();
   }

@@ -75,7 +75,7 @@ describe('a failure of another API', () => {
       write(T, { ...facts, message: 'No.', orgId: '', keyId: '', keyPrefix: '' }),
     ];
     const what = 'what the organisation is called and what became of the key is not known here';
-    expect(said(await answered(whole))).toContain(`This desk has no directory: ${what}.`);
+    expect(said(await answered(whole))).toContain(`No directory is configured: ${what}.`);
     expect(said(await answered(keyed))).toContain('no directory: what became of the key is not');
     expect(said(await answered(bare))).not.toContain('no directory');
   });

@@ -6,7 +6,7 @@ import { type LookupDesk, openLookupDesk } from '../../../testkit/desks/lookup-d
 import type { Directory, DirectoryKey } from '../../src/directory/directory.ts';
 
 const AGO_MS = 3 * 3600_000;
-const SAID = 'The control plane is away: what is known of this key';
+const SAID = 'The control plane does not answer: what is known of this key';
 let state: 'there' | 'away' | 'hung' | 'away after the caller' = 'there';
 let desk: LookupDesk;
 const ids: Record<string, string> = {};

@@ -178,7 +178,7 @@ it('says what the event says while the control plane is away', async () => {
   if (!answer.found) throw new Error(answer.explanation);
   expect(answer.request).toMatchObject({ code: 'invalid_key', org: 'org_a' });
   const said = answer.verdict.claims.map(({ text }) => text).join('\n');
-  expect(said).toContain('The control plane is away: what is known of this key');
+  expect(said).toContain('The control plane does not answer: what is known of this key');
   expect(answer.reply?.short).toContain(id);
 });
 

@@ -68,8 +68,8 @@ describe('an Idempotency-Key', () => {
     const first = await post('three');
     const colleague = (await desk.mint(org)).secret;
     expect(idOf(await post('three', BODY, colleague))).toBe(idOf(first));
-    const stranger = (await desk.mint(await desk.org('Other'))).secret;
-    expect(idOf(await post('three', BODY, stranger))).not.toBe(idOf(first));
+    const otherKey = (await desk.mint(await desk.org('Other'))).secret;
+    expect(idOf(await post('three', BODY, otherKey))).not.toBe(idOf(first));
   });
 
   it('keeps no refusal and no fault', async () => {

@@ -213,9 +213,9 @@ describe('Expect: 100-continue', () => {
     });
 
   it('goes out only to a caller that was let in', async () => {
-    const dead = await firstBytes(head(`mts_live_${'D'.repeat(32)}`));
-    expect(dead).toMatch(/^HTTP\/1\.1 401 /);
-    expect(dead.toLowerCase()).toContain('connection: close');
+    const unknown = await firstBytes(head(`mts_live_${'D'.repeat(32)}`));
+    expect(unknown).toMatch(/^HTTP\/1\.1 401 /);
+    expect(unknown.toLowerCase()).toContain('connection: close');
     const alive = await firstBytes(head(await fresh()), '{}');
     expect(alive).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 400 /);
     expect(alive).toContain('title is missing');

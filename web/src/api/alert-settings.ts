@@ -113,7 +113,7 @@ export const removeChannel = (id: string) =>
 export const testChannel = (id: string) =>
   call(`${below(CHANNELS, id)}/test`, { schema: testResult, body: {} });
 
-/** Whom a page reaches that nobody acknowledges. */
+/** The escalation chain of pages that nobody acknowledges. */
 export const escalationQuery = () =>
   queryOptions({
     queryKey: ['alert-channels', 'escalation'],

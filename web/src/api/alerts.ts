@@ -2,7 +2,7 @@ import { alertList } from '@request-desk/shared/alerts-api';
 import { queryOptions } from '@tanstack/react-query';
 import { call } from './client.ts';
 
-/** Alerts that fire now or did lately. */
+/** Firing and recent alerts. */
 export const alertsQuery = () =>
   queryOptions({
     queryKey: ['alerts'],

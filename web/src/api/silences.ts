@@ -83,7 +83,7 @@ export const silencePreviewQuery = (matchers: readonly Matcher[]) =>
     retry: false,
   });
 
-/** When a window would be on, and what it covers. */
+/** Occurrences of a window, and the alerts that it would cover. */
 export const maintenancePreviewQuery = (plan: NewMaintenance) =>
   queryOptions({
     queryKey: ['alert-silences', 'preview', plan],

@@ -38,7 +38,7 @@ interface ChannelsOptions {
 /** The channel that ALERT_WEBHOOK_URL stands for. */
 export const ENVIRONMENT_CHANNEL = 'environment';
 
-/** Where notifications go. */
+/** Notification channels. */
 export class Channels {
   readonly #orm: Orm;
   readonly #builtIn: Channel | undefined;

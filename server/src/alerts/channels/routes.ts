@@ -32,14 +32,14 @@ interface ById {
 
 const CHANGES = needs('admin', 'channels:change', { confirmed: true });
 
-/** Where notifications go; whoever may change that could read them all, so it takes an admin. */
+/** Notification channels; whoever may change that could read them all, so it takes an admin. */
 export async function channelRoutes(app: FastifyInstance, parts: AlertParts): Promise<void> {
   const { channels, outbox, incidents } = parts;
   const now = () => new Date(parts.now());
 
   route(app, 'GET /alert-channels', {
     access: needs('support', 'channels:read'),
-    summary: 'Where notifications go',
+    summary: 'Notification channels',
     answers: ok('AlertChannelList', alertChannelList),
     handle: async ({ staff }): Promise<{ items: AlertChannel[] }> => {
       const list = await channels.list();
@@ -50,7 +50,7 @@ export async function channelRoutes(app: FastifyInstance, parts: AlertParts): Pr
 
   route(app, 'POST /alert-channels', {
     access: CHANGES,
-    summary: 'Make a channel; a webhook without a secret gets one',
+    summary: 'Create a channel; a webhook without a secret gets one',
     body: CHANNEL,
     answers: made('SavedChannel', savedChannel),
     handle: async (request): Promise<Saved> => {
@@ -99,7 +99,7 @@ export async function channelRoutes(app: FastifyInstance, parts: AlertParts): Pr
       const { id } = await changeable(request);
       const { steps } = await new Escalations(parts.database).chain();
       if (steps.some((step) => step.channels.includes(id)))
-        throw badRequest('The escalation names this channel; take it out there first.');
+        throw badRequest('The escalation uses this channel; remove it there first.');
       await channels.remove(id);
       audit(request, { by: staff.id, did: 'channels:remove', channel: id });
     },
@@ -107,7 +107,7 @@ export async function channelRoutes(app: FastifyInstance, parts: AlertParts): Pr
 
   route(app, 'POST /alert-channels/:id/test', {
     access: needs('admin', 'channels:test'),
-    summary: 'Send one message now and say what came back',
+    summary: 'Send a test message and return its result',
     answers: ok('TestResult', testResult),
     handle: async (request): Promise<TestResult> => {
       const { staff } = request;
@@ -142,7 +142,7 @@ export async function channelRoutes(app: FastifyInstance, parts: AlertParts): Pr
     if (result.ok) return result;
     throw new ConsoleError(
       'target_refused',
-      `The test message was not taken: ${result.error}. Nothing was saved.`,
+      `The test message was not delivered: ${result.error}. Nothing was saved.`,
     );
   }
 

@@ -13,21 +13,21 @@ import { Escalations } from './escalations.ts';
 
 const CHANGES = needs('admin', 'escalation:change', { confirmed: true });
 
-/** Whom a page reaches that nobody acknowledges; it takes an admin, like the channels themselves. */
+/** The escalation chain of pages that nobody acknowledges; it takes an admin, like the channels themselves. */
 export async function escalationRoutes(app: FastifyInstance, parts: AlertParts): Promise<void> {
   const { channels, database } = parts;
   const escalations = new Escalations(database);
 
   route(app, 'GET /alert-escalation', {
     access: needs('support', 'escalation:read'),
-    summary: 'Whom a page reaches that nobody acknowledges',
+    summary: 'The escalation chain of pages that nobody acknowledges',
     answers: ok('Escalation', escalation),
     handle: (): Promise<Escalation> => escalations.chain(),
   });
 
   route(app, 'PUT /alert-escalation', {
     access: CHANGES,
-    summary: 'Change whom such a page reaches, and when',
+    summary: 'Change the escalation chain',
     body: { name: 'EscalationChain', schema: escalationChain },
     answers: ok('Escalation', escalation),
     handle: async (request): Promise<Escalation> => {

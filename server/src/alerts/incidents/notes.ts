@@ -25,7 +25,7 @@ export async function noteRoutes(app: FastifyInstance, parts: AlertParts): Promi
 
   route(app, 'POST /alerts/:id/notes', {
     access: needs('support', 'alerts:note'),
-    summary: 'Write a note on an alert',
+    summary: 'Add a note to an alert',
     body: { name: 'IncidentNote', schema: incidentNote },
     answers: DETAIL,
     handle: async (request) => {
@@ -40,7 +40,7 @@ export async function noteRoutes(app: FastifyInstance, parts: AlertParts): Promi
 
   route(app, 'PUT /alerts/:id/owner', {
     access: needs('support', 'alerts:own'),
-    summary: 'Say who looks after an alert',
+    summary: 'Set the owner of an alert',
     body: { name: 'IncidentOwner', schema: incidentOwner },
     answers: DETAIL,
     handle: async (request) => {
@@ -58,7 +58,7 @@ export async function noteRoutes(app: FastifyInstance, parts: AlertParts): Promi
 
   route(app, 'PUT /alerts/:id/status-text', {
     access: needs('engineer', 'alerts:explain'),
-    summary: 'Say what support may tell customers of an alert',
+    summary: 'Set the status text that support may quote to customers',
     body: { name: 'IncidentStatusText', schema: incidentStatusText },
     answers: DETAIL,
     handle: async (request) => {

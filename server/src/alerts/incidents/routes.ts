@@ -44,7 +44,7 @@ export async function incidentRoutes(app: FastifyInstance, parts: AlertParts): P
 
   route(app, 'GET /alerts/firing', {
     access: needs('support', 'alerts:read'),
-    summary: 'What fires now, and how the engine is',
+    summary: 'Firing alerts, and the state of the engine',
     answers: ok('FiringAlerts', firingAlerts),
     handle: async (): Promise<FiringAlerts> => {
       const [status, rows, quiet] = await Promise.all([
@@ -65,7 +65,7 @@ export async function incidentRoutes(app: FastifyInstance, parts: AlertParts): P
 
   route(app, 'GET /alerts/history', {
     access: needs('support', 'alerts:read'),
-    summary: 'What fired, newest first',
+    summary: 'Firing and past alerts, newest first',
     query: historyQuery,
     answers: ok('AlertHistory', alertHistory),
     handle: async ({ query }): Promise<AlertHistory> => {
@@ -127,8 +127,7 @@ export async function incidentRoutes(app: FastifyInstance, parts: AlertParts): P
     const { note } = request.body;
     const row = await incidents.find(request.params.id);
     if (!row) throw absent('alert');
-    if (row.endedAt !== null)
-      throw badRequest('This alert has ended; there is nothing to take on.');
+    if (row.endedAt !== null) throw badRequest('This alert has ended; it cannot be acknowledged.');
     const kind = taken ? 'acknowledged' : 'unacknowledged';
     const [at, by] = taken ? [now(), staff.id] : [null, null];
     await incidents.change(row.id, { acknowledgedAt: at, acknowledgedBy: by });

@@ -53,7 +53,7 @@ export async function maintenanceRoutes(app: FastifyInstance, parts: AlertParts)
 
   route(app, 'GET /maintenance/occurrences', {
     access: READS,
-    summary: 'When windows are on within a range',
+    summary: 'Occurrences of windows within a range',
     query: occurrencesQuery,
     answers: ok('OccurrenceList', occurrenceList),
     handle: async ({ query }): Promise<z.infer<typeof occurrenceList>> => {
@@ -86,7 +86,7 @@ export async function maintenanceRoutes(app: FastifyInstance, parts: AlertParts)
 
   route(app, 'POST /maintenance/preview', {
     access: PREVIEWS,
-    summary: 'When a window would be on, and what it covers',
+    summary: 'Occurrences of a window, and the alerts that it would cover',
     body: { name: 'NewMaintenance', schema: newMaintenance },
     answers: ok('QuietPreview', quietPreview),
     handle: async (request): Promise<QuietPreview> => {
@@ -98,7 +98,7 @@ export async function maintenanceRoutes(app: FastifyInstance, parts: AlertParts)
 
   route(app, 'POST /maintenance/:id/end', {
     access: CHANGES,
-    summary: 'End a window and all that was to come of it',
+    summary: 'End a window and its later occurrences',
     answers: ok('Maintenance', maintenance),
     handle: async (request): Promise<Maintenance> => {
       const { staff } = request;

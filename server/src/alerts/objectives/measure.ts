@@ -70,7 +70,7 @@ export class Budgets {
     return { budget, warnings: warningsOf(spec, { retentionDays, oldest, budget }) };
   }
 
-  /** How the budget went over its window. */
+  /** The budget over its window. */
   async burnDown(spec: ObjectiveSpec): Promise<BurnDown> {
     const { clickhouse, now } = this.#sources;
     const windowS = spec.window_days * DAY_S;

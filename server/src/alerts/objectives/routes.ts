@@ -83,7 +83,7 @@ export async function objectiveRoutes(app: FastifyInstance, parts: AlertParts): 
 
   route(app, 'GET /alert-objectives/:id/burn', {
     access: needs('support', 'objectives:read'),
-    summary: 'How the budget went over its window',
+    summary: 'The budget over its window',
     answers: ok('BurnDown', burnDown),
     handle: async ({ params }): Promise<BurnDown> => {
       return await budgets.burnDown((await stored(params.id)).spec);

@@ -70,8 +70,7 @@ export async function ruleRoutes(app: FastifyInstance, parts: AlertParts): Promi
       const { staff } = request;
       const spec = request.body;
       const { id } = request.params;
-      if (isBuiltIn(id))
-        throw badRequest('A built-in rule can be switched off and not be changed.');
+      if (isBuiltIn(id)) throw badRequest('A built-in rule can be switched off but not changed.');
       if (!(await rules.change(id, spec, staff.id, now()))) throw absent('rule');
       audit(request, { by: staff.id, did: 'rules:change', rule: id });
       return await one(id);
@@ -100,8 +99,7 @@ export async function ruleRoutes(app: FastifyInstance, parts: AlertParts): Promi
     handle: async (request): Promise<void> => {
       const { staff } = request;
       const { id } = request.params;
-      if (isBuiltIn(id))
-        throw badRequest('A built-in rule can be switched off and not be removed.');
+      if (isBuiltIn(id)) throw badRequest('A built-in rule can be switched off but not removed.');
       if (!(await rules.remove(id))) throw absent('rule');
       audit(request, { by: staff.id, did: 'rules:remove', rule: id });
     },

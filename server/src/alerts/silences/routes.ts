@@ -37,7 +37,7 @@ export async function silenceRoutes(app: FastifyInstance, parts: AlertParts): Pr
 
   route(app, 'GET /silences', {
     access: needs('support', 'silences:read'),
-    summary: 'Silences to come, active and ended',
+    summary: 'Pending, active and ended silences',
     answers: ok('SilenceList', silenceList),
     handle: async (): Promise<{ items: Silence[] }> => {
       const [rows, open] = [await silences.list(), await incidents.open()];
@@ -47,7 +47,7 @@ export async function silenceRoutes(app: FastifyInstance, parts: AlertParts): Pr
 
   route(app, 'POST /silences', {
     access: needs('engineer', 'silences:change'),
-    summary: 'Keep matching alerts from notifying for a while',
+    summary: 'Silence matching alerts for a while',
     body: { name: 'NewSilence', schema: newSilence },
     answers: made('Silence', silence),
     handle: async (request): Promise<Silence> => {
@@ -78,7 +78,7 @@ export async function silenceRoutes(app: FastifyInstance, parts: AlertParts): Pr
 
   route(app, 'POST /silences/preview', {
     access: needs('support', 'silences:preview'),
-    summary: 'What matchers cover of what fires and of what fired',
+    summary: 'Firing and past alerts that matchers cover',
     body: { name: 'PreviewMatchers', schema: previewMatchers },
     answers: ok('QuietPreview', quietPreview),
     handle: async (request): Promise<QuietPreview> => {

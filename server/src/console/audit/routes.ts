@@ -84,7 +84,7 @@ export async function auditRoutes(
   let walk: Promise<AuditReport> | undefined;
   route(api, 'POST /audit/verify', {
     access: needs('admin', 'audit:read'),
-    summary: 'Walk over the whole chain',
+    summary: 'Verify the whole chain',
     answers: ok('AuditReport', auditReport),
     handle: async (): Promise<AuditReport> => {
       walk ??= verified().finally(() => {
@@ -160,7 +160,7 @@ export async function auditRoutes(
 
   route(api, 'POST /copies', {
     access: needs('support', 'requests:copy', { kind: 'read' }),
-    summary: 'Say what was copied from a page',
+    summary: 'Record what was copied from a page',
     body: { name: 'Copied', schema: copied },
     answers: done('Written down'),
     handle: async (request): Promise<void> => {

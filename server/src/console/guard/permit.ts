@@ -13,12 +13,12 @@ export function permit(staff: Staff, wanted: Exclude<RouteAccess, { role: 'anyon
   if (!atLeast(staff.role, role))
     throw new ConsoleError(
       'not_allowed',
-      `Your role, ${staff.role}, does not include ${action}: that takes ${role}.`,
+      `Your role, ${staff.role}, does not include ${action}: that requires ${role}.`,
     );
   if (staff.fromMemory && kind !== 'read')
     throw new ConsoleError(
       'control_plane_unavailable',
-      'The control plane does not answer: until it does, one can look up but change nothing.',
+      'The control plane does not answer: until it does, lookups work and changes do not.',
       retryAfter(5),
     );
   if (confirmed && !staff.confirmed && staff.session === undefined)
@@ -29,6 +29,6 @@ export function permit(staff: Staff, wanted: Exclude<RouteAccess, { role: 'anyon
   if (confirmed && !staff.confirmed)
     throw new ConsoleError(
       'confirmation_needed',
-      `Prove again who you are: ${action} takes a sign-in of the last ten minutes.`,
+      `Confirm your identity: ${action} requires a sign-in within the last ten minutes.`,
     );
 }

@@ -15,7 +15,7 @@ export class ProviderFault extends Error {
 /** Library codes that have a message for the person who signs in. */
 const SAID: Readonly<Record<string, string>> = {
   OAUTH_JWT_TIMESTAMP_CHECK_FAILED:
-    'The clocks of this machine and of the identity provider differ by more than a minute. Set them right.',
+    'The clocks of this machine and of the identity provider differ by more than a minute. Synchronise them.',
   OAUTH_JWT_CLAIM_COMPARISON_FAILED:
     'The identity provider’s answer was made for another client, another sign-in or by another issuer. Begin again; if that repeats, compare OIDC_ISSUER and OIDC_CLIENT_ID.',
   OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED:

@@ -70,7 +70,7 @@ function described(method: string, path: string, operation: RouteDescription): J
       ...Object.fromEntries(
         Object.entries(answers).map(([code, answer]) => [code, answered(Number(code), answer)]),
       ),
-      '4XX': { description: 'A call to put right', content: { 'application/json': ref('Error') } },
+      '4XX': { description: 'A faulty call', content: { 'application/json': ref('Error') } },
       '5XX': { description: 'A call that failed', content: { 'application/json': ref('Error') } },
     },
   };

@@ -40,7 +40,7 @@ export async function senderRoutes(
 
   route(api, 'POST /ingest-tokens', {
     access: needs('admin', 'senders:mint', { confirmed: true }),
-    summary: 'Make a credential for a sender of telemetry; it is shown this one time',
+    summary: 'Create a credential for a sender of telemetry; it is shown only once',
     body: { name: 'NewIngestToken', schema: newIngestToken },
     answers: made('MintedIngestToken', mintedIngestToken),
     handle: async (request): Promise<MintedIngestToken> => {

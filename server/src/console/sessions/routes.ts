@@ -69,7 +69,7 @@ export async function sessionRoutes(
 
   route(api, 'POST /session/confirm', {
     access: needs('support', 'session:confirm'),
-    summary: 'Prove again who one is; the session goes on under another cookie',
+    summary: 'Confirm one’s identity again; the session continues with a new cookie',
     body: { name: 'Confirmation', schema: confirmation },
     answers: done('Proven'),
     handle: async (request, reply) => {

@@ -45,7 +45,7 @@ export async function tokenRoutes(
 
   route(api, 'POST /tokens', {
     access: needs('support', 'tokens:mint', { confirmed: true }),
-    summary: 'Make a token for a program; it is shown this one time',
+    summary: 'Create a token for a program; it is shown only once',
     body: { name: 'NewStaffToken', schema: newStaffToken },
     answers: made('MintedToken', mintedToken),
     handle: async (request): Promise<MintedToken> => {

@@ -70,7 +70,7 @@ export async function dashboardRoutes(app: FastifyInstance, o: DashboardOptions)
 
   route(app, 'GET /dashboard/top', {
     access: needs('support', 'dashboards:read'),
-    summary: 'Organisations or keys that meet a code most',
+    summary: 'Organisations or keys with most errors of a code',
     query: topQuery,
     answers: ok('Top', top),
     handle: async ({ query }): Promise<Top> => {
@@ -162,7 +162,7 @@ export async function dashboardRoutes(app: FastifyInstance, o: DashboardOptions)
 
   route(app, 'GET /orgs/:id/health', {
     access: needs('support', 'orgs:read'),
-    summary: 'What an organisation did and met',
+    summary: 'Requests, errors and limits of an organisation',
     query: orgHealthQuery,
     answers: ok('OrgHealth', orgHealth),
     handle: async ({ params, query }): Promise<OrgHealth> => {

@@ -42,14 +42,14 @@ export async function viewRoutes(
 
   route(api, 'POST /views', {
     access: needs('support', 'views:change'),
-    summary: 'Save a view, or write over one’s own of that name',
+    summary: 'Save a view, or overwrite one’s own of that name',
     body: { name: 'NewView', schema: newView },
     answers: made('SavedView', savedView, 'Saved'),
     handle: async (request): Promise<SavedView> => {
       const { staff } = request;
       const view = request.body;
       if (view.shared && !atLeast(staff.role, 'engineer'))
-        throw new ConsoleError('not_allowed', 'A view for everybody takes the role engineer.');
+        throw new ConsoleError('not_allowed', 'A shared view requires the role engineer.');
       const saved = await views.save({ ...view, search: cut(view.search) }, staff.id);
       if (!saved) throw badRequest(`You have ${MOST_VIEWS} views here: remove one first.`);
       audit(request, { did: 'views:change', view: saved.id, shared: String(saved.shared) });

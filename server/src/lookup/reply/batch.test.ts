@@ -32,7 +32,7 @@ function found(n: number, org: string, code: string | null, cause: string | null
   };
 }
 
-it('never puts ids of two organisations, or of two strangers, into one reply', () => {
+it('never puts ids of two organisations, or of two unknown callers, into one reply', () => {
   const items = [
     found(1, 'org_a', 'rate_limited', 'burst'),
     found(2, 'org_b', 'not_found', 'absent'),

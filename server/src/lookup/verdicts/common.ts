@@ -126,5 +126,5 @@ function incidentText({
   const began = sayTime(Date.parse(since));
   return ended
     ? `It falls into an incident that ended: ${title}, from ${began} to ${sayTime(Date.parse(ended))}.`
-    : `It is part of an open incident: ${title}, since ${began}${resting ? '; no longer seen, not yet over' : ''}.`;
+    : `It is part of an open incident: ${title}, since ${began}${resting ? '; recovering' : ''}.`;
 }

@@ -13,7 +13,7 @@ export function unknownClaims(known: Known): Claim[] {
     ...(key_id || key_prefix ? ['what became of the key'] : []),
   ];
   if (unknown.length === 0) return [];
-  const text = `This desk has no directory: ${unknown.join(' and ')} is not known here.`;
+  const text = `No directory is configured: ${unknown.join(' and ')} is not known here.`;
   return [claim(text, eventEvidence(facts, { org, key_id, key_prefix }))];
 }
 
@@ -26,7 +26,7 @@ export function awayClaims({ sources, facts }: Pick<Known, 'sources' | 'facts'>)
     ...(code === null ? [] : ['whether an alert is about it']),
   ];
   if (!sources.directoryAway || missing.length === 0) return [];
-  const text = `The control plane is away: ${sayList(missing)} may be missing. Ask again when it is back.`;
+  const text = `The control plane does not answer: ${sayList(missing)} may be missing. Ask again when it is back.`;
   return [claim(text, eventEvidence(facts, { org, key_id, key_prefix }))];
 }
 

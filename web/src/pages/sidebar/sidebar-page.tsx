@@ -15,11 +15,11 @@ export function SidebarPage({ ticket }: { ticket: Ticket }) {
   const me = useQuery(meQuery());
   const profile = useQuery({ ...profileQuery(), enabled: me.data !== undefined });
   const failed = me.error ?? profile.error;
-  const stranger = failed instanceof ApiFailure && failed.status === 401;
+  const signedOut = failed instanceof ApiFailure && failed.status === 401;
   return (
     <main className="mx-auto min-h-dvh max-w-2xl bg-bg p-2.5 text-sm">
       <h1 className="sr-only">Request Desk</h1>
-      {stranger ? (
+      {signedOut ? (
         <TokenForm onToken={() => void cache.resetQueries()} />
       ) : failed ? (
         <Failure
