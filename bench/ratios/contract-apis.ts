@@ -8,7 +8,6 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import type { Meeting } from '../../server/src/meetso/catalogue/meetings.ts';
 import type { ApiKeys, StoredKey } from '../../server/src/meetso/directory/api-keys.ts';
 import { hashKeySecret } from '../../server/src/meetso/directory/key-secret.ts';
-import { IdempotencyStore } from '../../server/src/meetso/idempotency/idempotency-store.ts';
 import type { MeetingsRepository } from '../../server/src/meetso/meetings/meetings-repository.ts';
 import { MEETSO_PROFILE } from '../../server/src/meetso/profile.ts';
 import { buildPublicApi } from '../../server/src/meetso/public-api.ts';
@@ -88,7 +87,7 @@ export async function fullApi(): Promise<FastifyInstance> {
     desk,
     meetings,
     keys: keys as unknown as ApiKeys,
-    idempotency: new IdempotencyStore({ orm: undefined as never }),
+    database: { orm: undefined as never },
     cursorSecret: Buffer.alloc(32),
     rateLimit: { burst: 1_000_000, perMinute: 10_000_000 },
     trustProxy: false,

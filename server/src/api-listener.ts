@@ -11,7 +11,6 @@ import { instanceName } from './instance-name.ts';
 import type { ContactOptions } from './meetso/authentication/gate.ts';
 import { ApiKeys } from './meetso/directory/api-keys.ts';
 import { ApiProcesses } from './meetso/directory/api-processes.ts';
-import { IdempotencyStore } from './meetso/idempotency/idempotency-store.ts';
 import { KEY_FORM } from './meetso/key-form.ts';
 import { buildPublicApi } from './meetso/public-api.ts';
 import { MALFORMED_ANSWERS } from './meetso/server/malformed-answers.ts';
@@ -46,7 +45,7 @@ export async function apiListener(
     desk,
     meetings,
     keys: new ApiKeys(database.prompt, KEY_FORM),
-    idempotency: new IdempotencyStore(database.prompt),
+    database: database.prompt,
     cursorSecret: await serverSecret(database, 'cursor', new Date(), secretKeys),
     rateLimit: config.rateLimit,
     sharedStore,

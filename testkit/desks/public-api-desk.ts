@@ -8,7 +8,6 @@ import { openDatabase } from '../../server/src/database/open-database.ts';
 import { errorEnvelope } from '../../server/src/meetso/catalogue/envelope.ts';
 import { ApiKeys, type Minted } from '../../server/src/meetso/directory/api-keys.ts';
 import { Orgs } from '../../server/src/meetso/directory/orgs.ts';
-import { IdempotencyStore } from '../../server/src/meetso/idempotency/idempotency-store.ts';
 import { KEY_FORM } from '../../server/src/meetso/key-form.ts';
 import {
   Meetings,
@@ -82,7 +81,7 @@ export async function openPublicDesk(
     desk,
     meetings: around(new Meetings(database.prompt)),
     keys: new ApiKeys(database.prompt, KEY_FORM),
-    idempotency: new IdempotencyStore(database.prompt),
+    database: database.prompt,
     cursorSecret: Buffer.alloc(32, 7),
     rateLimit: { burst: 1_000_000, perMinute: 1_000_000 },
     trustProxy: false,

@@ -1,5 +1,6 @@
 import type { RequestDesk } from '@request-desk/fastify';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import type { Database } from '../database/database.ts';
 import type { SharedStore } from '../database/shared-store.ts';
 import { allowHalfOpen } from '../http/half-open.ts';
 import { healthRoutes, type Probe } from '../http/health.ts';
@@ -15,7 +16,7 @@ import { addDeprecationHeaders, DEPRECATIONS, type Deprecations } from './deprec
 import type { ApiKeys } from './directory/api-keys.ts';
 import { docsRoutes } from './docs/routes.ts';
 import { errorHandler } from './error-handler.ts';
-import type { IdempotencyStore } from './idempotency/idempotency-store.ts';
+import { IdempotencyStore } from './idempotency/idempotency-store.ts';
 import { IdempotentCalls } from './idempotency/idempotent-calls.ts';
 import { Cursors } from './meetings/cursor.ts';
 import { EvenPace } from './meetings/even-pace.ts';
@@ -37,8 +38,8 @@ export interface PublicApiOptions {
   readonly desk: Pick<RequestDesk, 'serverOptions' | 'plugin' | 'log'>;
   readonly meetings: MeetingsRepository;
   readonly keys: ApiKeys;
-  /** Calls with an Idempotency-Key. */
-  readonly idempotency: IdempotencyStore;
+  /** The control plane, whose statements fail soon where it is away. */
+  readonly database: Pick<Database, 'orm'>;
   /** So long such a call may take, in milliseconds; ten seconds. */
   readonly claimMs?: number;
   /** Makes cursors; the same in all processes. */
@@ -88,7 +89,8 @@ export async function buildPublicApi(options: PublicApiOptions): Promise<Fastify
   const gate = openGate(options, steady);
   const routes = new KnownRoutes();
   const unswept = (error: unknown) => desk.log.warn({ err: error }, 'old idempotency keys stay');
-  const calls = new IdempotentCalls(options.idempotency, steadyClock, unswept, options.claimMs);
+  const stored = new IdempotencyStore(options.database);
+  const calls = new IdempotentCalls(stored, steadyClock, unswept, options.claimMs);
 
   const own = serverOptions({ log: desk.log, trustProxy });
   const app = Fastify({

@@ -4,7 +4,7 @@ import { type Meeting, meetingChanges } from '../catalogue/meetings.ts';
 import type { EvenPace } from './even-pace.ts';
 import { readBody } from './meeting-body.ts';
 import type { MeetingsRepository } from './meetings-repository.ts';
-import type { MeetingInput } from './operations.ts';
+import type { MeetingParameters } from './operations.ts';
 import { refuseUnseen } from './unseen-meeting.ts';
 
 /**
@@ -14,7 +14,7 @@ import { refuseUnseen } from './unseen-meeting.ts';
 export async function changeMeeting(
   { meetings, pace }: { meetings: MeetingsRepository; pace: EvenPace },
   request: FastifyRequest,
-  { id }: MeetingInput<'changeMeeting'>,
+  { id }: MeetingParameters<'changeMeeting'>,
 ): Promise<Meeting> {
   const arrivedAt = pace.now();
   const { title, starts_at, duration_minutes } = readBody(request, meetingChanges);

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { callerOf } from '../authentication/caller.ts';
 import type { EvenPace } from './even-pace.ts';
 import type { MeetingsRepository } from './meetings-repository.ts';
-import type { MeetingInput } from './operations.ts';
+import type { MeetingParameters } from './operations.ts';
 import { refuseUnseen } from './unseen-meeting.ts';
 
 /** `DELETE /public/v1/meetings/:id`: hides the meeting for good. A second time there is nothing there. */
@@ -13,7 +13,7 @@ export async function deleteMeeting(
     now,
   }: { meetings: MeetingsRepository; pace: EvenPace; readonly now: () => number },
   request: FastifyRequest,
-  { id }: MeetingInput<'deleteMeeting'>,
+  { id }: MeetingParameters<'deleteMeeting'>,
 ): Promise<void> {
   const arrivedAt = pace.now();
   const { orgId } = callerOf(request);

@@ -3,14 +3,14 @@ import { callerOf } from '../authentication/caller.ts';
 import type { Meeting } from '../catalogue/meetings.ts';
 import type { EvenPace } from './even-pace.ts';
 import type { MeetingsRepository } from './meetings-repository.ts';
-import type { MeetingInput } from './operations.ts';
+import type { MeetingParameters } from './operations.ts';
 import { refuseUnseen } from './unseen-meeting.ts';
 
 /** `GET /public/v1/meetings/:id`: one meeting of the caller's organisation. */
 export async function getMeeting(
   { meetings, pace }: { meetings: MeetingsRepository; pace: EvenPace },
   request: FastifyRequest,
-  { id }: MeetingInput<'getMeeting'>,
+  { id }: MeetingParameters<'getMeeting'>,
 ): Promise<Meeting> {
   const arrivedAt = pace.now();
   const { orgId } = callerOf(request);

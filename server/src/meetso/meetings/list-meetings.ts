@@ -4,7 +4,7 @@ import { callerOf } from '../authentication/caller.ts';
 import type { MeetingPage, MeetingPeriod } from '../catalogue/meetings.ts';
 import type { Cursors } from './cursor.ts';
 import type { MeetingsRepository } from './meetings-repository.ts';
-import type { MeetingInput } from './operations.ts';
+import type { MeetingParameters } from './operations.ts';
 
 const RANGE_MS: Readonly<Record<MeetingPeriod, number>> = {
   '24h': DAY_MS,
@@ -18,7 +18,7 @@ const RANGE_MS: Readonly<Record<MeetingPeriod, number>> = {
 export async function listMeetings(
   { meetings, cursors, now }: { meetings: MeetingsRepository; cursors: Cursors; now: () => number },
   request: FastifyRequest,
-  { limit, time_range: range, cursor }: MeetingInput<'listMeetings'>,
+  { limit, time_range: range, cursor }: MeetingParameters<'listMeetings'>,
 ): Promise<MeetingPage> {
   const { telemetry } = request;
   const { orgId } = callerOf(request);

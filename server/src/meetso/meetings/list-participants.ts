@@ -4,7 +4,7 @@ import type { ParticipantPage } from '../catalogue/participants.ts';
 import type { Cursors } from './cursor.ts';
 import type { EvenPace } from './even-pace.ts';
 import type { MeetingsRepository } from './meetings-repository.ts';
-import type { MeetingInput } from './operations.ts';
+import type { MeetingParameters } from './operations.ts';
 import { refuseUnseen } from './unseen-meeting.ts';
 
 interface Listing {
@@ -18,7 +18,7 @@ interface Listing {
 export async function listParticipants(
   { meetings, cursors, pace, now }: Listing,
   request: FastifyRequest,
-  { id, limit, cursor }: MeetingInput<'listParticipants'>,
+  { id, limit, cursor }: MeetingParameters<'listParticipants'>,
 ): Promise<ParticipantPage> {
   const arrivedAt = pace.now();
   const { telemetry } = request;

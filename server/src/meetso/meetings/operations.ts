@@ -127,7 +127,7 @@ export const MEETING_OPERATIONS = {
 } as const satisfies Readonly<Record<string, Operation>>;
 
 /** What the handler of an operation gets of its path and query. */
-export type MeetingInput<Id extends keyof typeof MEETING_OPERATIONS> = InputOf<
+export type MeetingParameters<Id extends keyof typeof MEETING_OPERATIONS> = InputOf<
   (typeof MEETING_OPERATIONS)[Id]
 >;
 
