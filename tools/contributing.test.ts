@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { type Edit, typeFaults } from './trials/type-faults.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const textOf = (path: string) => readFileSync(join(ROOT, path), 'utf8');
@@ -35,4 +36,149 @@ it.each([
 ])('names %s, where %s is', (path, symbol) => {
   expect(NAMED).toContain(path);
   expect(textOf(path)).toMatch(new RegExp(`(?:const|function) ${symbol}\\b`));
+});
+
+/** What stands of one wish, from its bold words to the next. */
+function sectionOf(wish: string): string {
+  const [, section = ''] = textOf('CONTRIBUTING.md').split(`\n**${wish}**`);
+  return section.split('\n**')[0] ?? '';
+}
+
+interface Trial {
+  readonly what: string;
+  /** As CONTRIBUTING.md calls it; undefined: a change that no wish is about. */
+  readonly wish?: string;
+  readonly edits: readonly Edit[];
+  /** Files that do not type-check until they follow. */
+  readonly follow: readonly string[];
+}
+
+const after = (path: string, text: string, more: string): Edit => ({
+  path,
+  from: text,
+  to: text + more,
+});
+const EXPLORE = 'shared/src/explore-api.ts';
+const CHANNELS = 'shared/src/alert-channels-api.ts';
+const MEETINGS = 'server/src/meetso/meetings';
+
+/** Beginnings of changes, each without what has to follow. */
+const TRIALS: readonly Trial[] = [
+  {
+    what: 'a kind of cause',
+    wish: 'a cause',
+    edits: [after('shared/src/profile.ts', "'limit_auth_flood'", ", 'limit_trial'")],
+    follow: [
+      'server/src/lookup/verdicts/judge.ts',
+      'server/src/lookup/verdicts/limit.ts',
+      'server/src/lookup/reply/facts-of-kind.ts',
+    ],
+  },
+  {
+    what: 'a cause of another class',
+    edits: [
+      {
+        path: 'server/src/meetso/catalogue/codes/not-found.ts',
+        from: "kind: 'absent'",
+        to: "kind: 'exception'",
+      },
+    ],
+    follow: [
+      'server/src/meetso/catalogue/codes/not-found.ts',
+      'server/src/meetso/catalogue/catalogue.ts',
+    ],
+  },
+  {
+    what: 'a route of the Meetso API',
+    wish: 'a route of the Meetso API',
+    edits: [
+      after(
+        `${MEETINGS}/operations.ts`,
+        'export const MEETING_OPERATIONS = {',
+        ' trial: {} as Operation,',
+      ),
+    ],
+    follow: [`${MEETINGS}/routes.ts`],
+  },
+  {
+    what: 'a parameter that only a handler reads',
+    edits: [after(`${MEETINGS}/list-participants.ts`, '{ id, limit, cursor', ', trial')],
+    follow: [`${MEETINGS}/list-participants.ts`],
+  },
+  {
+    what: 'a column that is a facet',
+    wish: 'a column of the explorer',
+    edits: [
+      after(
+        EXPLORE,
+        '  release: queryList(queryText).optional(),',
+        ' trial: queryList(queryText).optional(),',
+      ),
+      after(EXPLORE, "  release: 'Release',", " trial: 'Trial',"),
+      after(EXPLORE, '  release: z.string(),', ' trial: z.string(),'),
+    ],
+    follow: [
+      'server/src/clickhouse/queries/explore-columns.ts',
+      'server/test/explore/explore-search.test.ts',
+      'web/src/api/explore-row.fixture.ts',
+    ],
+  },
+  {
+    what: 'a notification channel',
+    wish: 'a notification channel',
+    edits: [
+      after(
+        CHANNELS,
+        "z.discriminatedUnion('kind', [",
+        " z.strictObject({ kind: z.literal('trial'), ...target }),",
+      ),
+      after(CHANNELS, '    user: z.string().max(200).optional(),', ' trial: address.optional(),'),
+    ],
+    follow: [
+      CHANNELS,
+      'server/src/alerts/notifiers/registry.ts',
+      'web/src/pages/alerts/channels/channel-kind.ts',
+    ],
+  },
+  {
+    what: 'a kind of alert',
+    edits: [after('shared/src/alerts-api.ts', "z.enum(['global', 'route'", ", 'trial'")],
+    follow: [
+      'server/src/alerts/delivery/addressed.ts',
+      'server/src/alerts/engine/series.ts',
+      'server/src/alerts/incidents/subject.ts',
+    ],
+  },
+  {
+    what: 'a state of a key or token',
+    edits: [after('shared/src/support-api.ts', "keyState = z.enum(['active'", ", 'trial'")],
+    follow: ['server/src/meetso/demo/seed-demo.ts', 'web/src/ui/credential-state.tsx'],
+  },
+];
+
+describe('changes that were begun', () => {
+  it.each(TRIALS.flatMap(({ wish, follow }) => (wish ? follow.map((path) => [wish, path]) : [])))(
+    'name in the list of %s the file %s',
+    (wish = '', path = '') => {
+      const named = NAMED.filter((one) => sectionOf(wish).includes(`\`${one}\``));
+      expect(named).toContain(path);
+    },
+  );
+
+  it('do not type-check in the files that have to follow, and in no other', async () => {
+    const faults = await typeFaults(TRIALS.flatMap(({ edits }) => edits));
+    const expected = new Set(TRIALS.flatMap(({ follow }) => follow));
+    expect([...new Set(faults.map(({ path }) => path))].sort()).toEqual([...expected].sort());
+    // Of a table or a form it is the entry that is missing, and no other fault of the file.
+    const missing = faults.filter(({ message }) => /trial/.test(message)).map(({ path }) => path);
+    expect(missing).toEqual(
+      expect.arrayContaining([
+        'server/src/alerts/notifiers/registry.ts',
+        'server/src/clickhouse/queries/explore-columns.ts',
+        'server/src/lookup/verdicts/limit.ts',
+        'web/src/pages/alerts/channels/channel-kind.ts',
+        'web/src/ui/credential-state.tsx',
+      ]),
+    );
+  }, 600_000);
 });

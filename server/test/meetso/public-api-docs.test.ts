@@ -175,7 +175,8 @@ describe('/openapi.json', () => {
         expect.arrayContaining(['400', '401', '403', '404', '429', '500']),
       );
     }
-    expect(new Set(operations.map((each) => each?.operationId)).size).toBe(6);
+    expect(operations.length).toBeGreaterThan(5);
+    expect(new Set(operations.map((each) => each?.operationId)).size).toBe(operations.length);
   });
 
   it('resolves every reference, and every example fits its schema', () => {

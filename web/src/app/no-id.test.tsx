@@ -1,6 +1,7 @@
 import type { Likely } from '@request-desk/shared/likely-api';
 import { fireEvent, screen, waitFor } from '@testing-library/react';
 import { beforeEach, expect, it } from 'vitest';
+import { EXPLORE_ROW } from '../api/explore-row.fixture.ts';
 import { keepPaste } from '../ui/kept-pastes.ts';
 import { freshBrowser, openConsole } from './console.fixture.tsx';
 
@@ -20,21 +21,13 @@ const LIKELY: Likely = {
   by_code: [{ code: 'slow_down', count: 41 }],
   items: [
     {
+      ...EXPLORE_ROW,
       request_id: ID,
       at: AT,
       code: 'slow_down',
       cause: 'burst',
       status: 429,
-      method: 'GET',
-      route: '/x',
       path: '/x',
-      org: 'org_1',
-      key_prefix: '',
-      key_id: '',
-      duration_ms: 1,
-      message: '',
-      release: '',
-      client: '',
       alike: 40,
       fits: ['org', 'status'],
     },

@@ -1,26 +1,11 @@
-import type { ExploreRow, TailBatch } from '@request-desk/shared/explore-api';
+import type { TailBatch } from '@request-desk/shared/explore-api';
 import { act, cleanup, renderHook } from '@testing-library/react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { EXPLORE_ROW } from '../../../api/explore-row.fixture.ts';
 import { useTail } from './use-tail.ts';
 
 /** Longer than rows wait to be drawn. */
 const DRAWN_MS = 1_000;
-
-const ROW: Omit<ExploreRow, 'request_id'> = {
-  at: '2026-11-27T18:00:00.000Z',
-  code: '',
-  cause: '',
-  status: 200,
-  method: 'GET',
-  route: '/public/v1/meetings/:id',
-  org: 'org_1',
-  key_prefix: '',
-  key_id: '',
-  duration_ms: 1,
-  message: '',
-  release: '',
-  client: '',
-};
 
 /** Stands for the browser's stream, which this environment lacks. */
 class Stream extends EventTarget {
@@ -32,7 +17,7 @@ class Stream extends EventTarget {
   }
   close() {}
   bring(...ids: string[]) {
-    const items = ids.map((request_id) => ({ ...ROW, request_id }));
+    const items = ids.map((request_id) => ({ ...EXPLORE_ROW, request_id }));
     const data: TailBatch = { items, skipped: 0, data_current_to: null };
     this.dispatchEvent(new MessageEvent('rows', { data: JSON.stringify(data) }));
   }
