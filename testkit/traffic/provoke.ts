@@ -91,7 +91,9 @@ export async function provoker(desk: DeskProcess): Promise<Provoker> {
       async () => {
         const answer = await call(by, MEETINGS);
         if (answer.status === 429) by = await caller(own.id);
-        return answer.status === 500 ? await provoked(answer, by, 'exception') : undefined;
+        // With a Retry-After it was refused as overload: nothing of it was carried out.
+        const failed = answer.status === 500 && !answer.headers.has('retry-after');
+        return failed ? await provoked(answer, by, 'exception') : undefined;
       },
       { everyMs: 250, timeoutMs: 100_000 },
     );
