@@ -76,8 +76,8 @@ describe('a failure of another API', () => {
     ];
     const what = 'what the organisation is called and what became of the key is not known here';
     expect(said(await answered(whole))).toContain(`No directory is configured: ${what}.`);
-    expect(said(await answered(keyed))).toContain('no directory: what became of the key is not');
-    expect(said(await answered(bare))).not.toContain('no directory');
+    expect(said(await answered(keyed))).toContain('No directory is configured: what became of the key is not');
+    expect(said(await answered(bare))).not.toContain('No directory');
   });
 });
 

@@ -100,7 +100,7 @@ describe.each(['away', 'hung', 'away after the caller'] as const)(
         // Whoever asks it for nothing more hears all that it knows.
         if (how !== 'away after the caller' || !['a fault', 'a success'].includes(name))
           expect(text).toContain(SAID);
-        expect(text).not.toMatch(/No key begins with|no directory|no longer has the key/);
+        expect(text).not.toMatch(/No key begins with|No directory|no longer has the key/);
         if (name !== 'a success') expect(found.reply?.short).toBeTruthy();
       },
     );
