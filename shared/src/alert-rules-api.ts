@@ -1,12 +1,13 @@
 /** Wire shapes of alert rules; below `/support/v1`. */
 import { z } from 'zod';
 import { severity } from './alerts-api.ts';
+import { errorCode } from './error-code.ts';
 import { instant } from './instant.ts';
 import { oneLine } from './one-line.ts';
 import { MOST_CODES } from './profile.ts';
 
 /** Codes of an API, at most as many as a profile has. */
-export const codeList = z.array(z.string().min(1).max(64)).max(MOST_CODES);
+export const codeList = z.array(errorCode).max(MOST_CODES);
 const name = oneLine(120);
 
 /** What staff can set of a rule. */

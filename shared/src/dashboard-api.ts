@@ -1,12 +1,12 @@
 /** Wire shapes of dashboards, code pages and organisation pages. Ranges are widened to whole steps. */
 import { z } from 'zod';
 import { requestRow } from './dossier.ts';
+import { errorCode } from './error-code.ts';
 import { instant } from './instant.ts';
 import { queryInt, queryRange, queryText } from './query-string.ts';
 import { apiKey, org } from './support-api.ts';
 
 const count = z.int();
-const errorCode = z.string().min(1).max(64);
 const range = { from: instant, to: instant };
 const current = { data_current_to: instant.nullable() };
 

@@ -57,8 +57,12 @@ const OWN_TTL = 'by its own TTL';
 
 /** What `tables` and the directives of a schema file say together. Throws SchemaFault. */
 export function withDirectives(sql: string, tables: Tables = FORMER_TABLES): Tables {
+  return withCreated(tables, sql, createdTables(sql));
+}
+
+function withCreated(tables: Tables, sql: string, created: readonly CreatedTable[]): Tables {
   const all = { ...tables };
-  for (const { table, statement, said } of createdTables(sql)) {
+  for (const { table, statement, said } of created) {
     if (Object.hasOwn(FORMER_TABLES, table) && said.size === 0) continue;
     const byView = [...sql.matchAll(VIEW)].some(([, , target]) => target === table);
     all[table] = storageOf(table, statement, said, byView);
@@ -74,8 +78,9 @@ export function tablesOf(
   const keyed = new Set<string>();
   for (const { name, sql } of files)
     inFile(name, () => {
-      tables = withDirectives(sql, tables);
-      for (const { table, said } of createdTables(sql))
+      const created = createdTables(sql);
+      tables = withCreated(tables, sql, created);
+      for (const { table, said } of created)
         if (said.size > 0 && !said.get('cluster')?.startsWith(BESIDE)) keyed.add(table);
       for (const [, view, table = ''] of sql.matchAll(VIEW))
         if (keyed.has(table))
