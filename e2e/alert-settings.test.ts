@@ -96,7 +96,7 @@ describe('maintenance', () => {
     await page.getByText('Maintenance planned').waitFor();
     await page.getByText(/every day at .* for 1 h, Europe\/Berlin/).waitFor();
     await expectSound();
-    await page.getByRole('button', { name: 'End it: Move of the database' }).click();
+    await page.getByRole('button', { name: 'End maintenance: Move of the database' }).click();
     await page.getByText('The maintenance has ended').waitFor();
     expect(mistakes).toEqual([]);
   });

@@ -132,7 +132,7 @@ function MaintenanceRow({ item, mayChange }: { item: Maintenance; mayChange: boo
             })
           }
         >
-          End it
+          End
         </Button>
       )}
     </li>
