@@ -76,7 +76,9 @@ describe('a failure of another API', () => {
     ];
     const what = 'what the organisation is called and what became of the key is not known here';
     expect(said(await answered(whole))).toContain(`No directory is configured: ${what}.`);
-    expect(said(await answered(keyed))).toContain('No directory is configured: what became of the key is not');
+    expect(said(await answered(keyed))).toContain(
+      'No directory is configured: what became of the key is not',
+    );
     expect(said(await answered(bare))).not.toContain('No directory');
   });
 });
