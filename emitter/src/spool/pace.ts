@@ -31,7 +31,7 @@ export const PACE: Readonly<Record<Stream, Pace>> = {
     rest: { times: 4, maxMs: 800 },
     askedRest: { times: 1, maxMs: 400 },
   },
-  logs: { sealAtAgeMs: 400, rest: UNHURRIED, askedRest: { times: 2, maxMs: 800 } },
+  logs: { sealAtAgeMs: 400, rest: UNHURRIED, askedRest: { times: 1, maxMs: 400 } },
   traces: { sealAtAgeMs: 400, rest: UNHURRIED, askedRest: UNHURRIED },
 };
 
