@@ -15,7 +15,7 @@ interface Pace {
   /** What is younger, in milliseconds, is not sealed for the timer. */
   readonly sealAtAgeMs: number;
   readonly rest: Rest;
-  /** Where somebody waits: a busy store is asked less often, errors for at most half of the time. */
+  /** Where somebody waits: a busy store is asked less often, for at most half of the time. */
   readonly askedRest: Rest;
 }
 
