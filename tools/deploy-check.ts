@@ -1,7 +1,8 @@
 /**
  * Checks what is shipped for deployment, with the programs that people run it by: the Helm chart by
  * `helm lint`, `helm template` and kubectl-validate, docker-compose.yml by compose's own loader, nginx's
- * configuration by nginx; and starts no process of theirs. What a program is missing for is skipped, with
+ * configuration by nginx; and starts no process of theirs. The Dockerfile's steps are run by the shell, and what
+ * they make is started as nobody on a read-only tree, with its size. What a program is missing for is skipped, with
  * the reason: `npm run deploy:check`, `-- --tools DIR` for where they are, or are built.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -12,6 +13,7 @@ import { parseArgs } from 'node:util';
 import { chartFaults } from './deploy/chart.ts';
 import { composeFaults } from './deploy/compose.ts';
 import { type GoTool, goTool } from './deploy/go-tools.ts';
+import { imageFaults } from './deploy/image.ts';
 
 const NGINX = '/usr/sbin/nginx';
 const NGINX_CONFIG = join(import.meta.dirname, '../deploy/nginx/nginx.conf');
@@ -52,7 +54,11 @@ try {
     );
     if (status !== 0) faults.push(stderr.trim());
   }
+  console.log('image:');
+  faults.push(...(await imageFaults(scratch)));
 } finally {
+  // The image's tree is read-only.
+  spawnSync('chmod', ['-R', 'u+w', scratch]);
   rmSync(scratch, { recursive: true, force: true });
 }
 for (const fault of faults) console.error(fault);

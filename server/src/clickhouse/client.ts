@@ -3,7 +3,7 @@ import { systemCode } from '@request-desk/shared/system-code';
 import type { z } from 'zod';
 import { type AnswerTimeouts, answerTimeouts, withAnswerTimeouts } from './answer-timeouts.ts';
 import type { Connections, Pool } from './connections.ts';
-import { openEmbedded } from './embedded-pool.ts';
+import { openEmbedded, whyNotOpened } from './embedded-pool.ts';
 import { MISSING_OBJECT, RETRYABLE } from './error-codes.ts';
 import { inlineParams } from './inline-params.ts';
 import { postInsert } from './post-insert.ts';
@@ -79,11 +79,7 @@ export async function openClickHouse(options: ClickHouseOptions): Promise<Opened
   const pool = place.url
     ? new ServerPool(place.url, settingsFor(cluster, options.askAllShards), place.database)
     : await openEmbedded(path, place.database).catch((cause: unknown) => {
-        throw new StoreUnavailable(
-          `the telemetry store in ${path} cannot be opened: another process may use it, or it is ` +
-            'damaged; stop the other process, or move the directory away to start empty',
-          { cause },
-        );
+        throw new StoreUnavailable(whyNotOpened(path, cause), { cause });
       });
   const shared = { pool, place, cluster, listeners: new Set<() => void>(), written: 0 };
   const ours = (pool: Pool) => pool.ours;

@@ -3,6 +3,7 @@ import {
   type ClickHouseClientConfigOptions,
   createClient,
 } from '@clickhouse/client';
+import { systemCode } from '@request-desk/shared/system-code';
 import { type Connections, LeastBusy, type Pool } from './connections.ts';
 import { QUIET, readSettings, settingsFor } from './settings.ts';
 
@@ -33,6 +34,16 @@ export async function openEmbedded(path: string, database: string): Promise<Pool
   ]);
   if (databases.some(({ name }) => name === database)) await pool.use(database);
   return pool;
+}
+
+/** Why the engine cannot be opened, and what to do: one line. */
+export function whyNotOpened(path: string, cause: unknown): string {
+  if (systemCode(cause) === 'ERR_MODULE_NOT_FOUND')
+    return 'there is no embedded ClickHouse in this image: set CLICKHOUSE_URL';
+  return (
+    `the telemetry store in ${path} cannot be opened: another process may use it, or it is ` +
+    'damaged; stop the other process, or move the directory away to start empty'
+  );
 }
 
 type Settings = Readonly<Record<string, string | number>>;

@@ -1,4 +1,5 @@
-import type { Database } from './database.ts';
+import { systemCode } from '@request-desk/shared/system-code';
+import { type Database, DatabaseError } from './database.ts';
 
 /**
  * Opens the control plane and brings its tables up to date: Postgres at `url`, else the embedded
@@ -10,5 +11,9 @@ export async function openDatabase(options: {
 }): Promise<Database> {
   // Each engine's driver is loaded where it is used.
   if (options.url) return (await import('./open-postgres.ts')).openPostgres(options.url);
-  return (await import('./open-embedded.ts')).openEmbedded(options.path);
+  const { openEmbedded } = await import('./open-embedded.ts').catch((cause: unknown) => {
+    if (systemCode(cause) !== 'ERR_MODULE_NOT_FOUND') throw cause;
+    throw new DatabaseError('there is no embedded Postgres in this image: set DATABASE_URL', cause);
+  });
+  return openEmbedded(options.path);
 }
