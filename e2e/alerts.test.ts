@@ -83,7 +83,7 @@ describe('an outage of everything', () => {
     expect(acknowledged?.by).toBe('automation');
   });
 
-  it('is silenced by the link of the message: it becomes a page of which nobody hears', async () => {
+  it('is silenced by the link of the message: it becomes a page that notifies nobody', async () => {
     await page.goto(alert.links.silence);
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('textbox', { name: /^Reason/ }).fill('We are on it');

@@ -137,7 +137,7 @@ describe('a desk for another API', () => {
     await expect.poll(lines).toContain('asking the issuer');
   });
 
-  it('knows within seconds that nobody minted an id: the API has the clock of its receiver', async () => {
+  it('says within seconds that nobody minted an id: the API has the clock of its receiver', async () => {
     const { consoleUrl } = desk;
     const id = (await charges.charge('no_funds')).replace(/.{4}$/, '0000');
     const began = performance.now();

@@ -110,7 +110,7 @@ describe('a Fastify API with two lines of Request Desk', () => {
     for (const word of words) expect(Object.values(event?.attributes ?? {})).toContain(word);
   });
 
-  it('records an exception on event and log, and does not tell the caller', async () => {
+  it('records an exception on event and log, and does not send it to the caller', async () => {
     const { response, id, event, text } = await call('POST', '/v1/charges', {
       amount: 500,
       card: 'crash',

@@ -78,7 +78,7 @@ describe('import law', () => {
     expect(importFaults('server/src/explore/routes.ts', written(text))).toHaveLength(1);
   });
 
-  it('knows the package by its own name', () => {
+  it('accepts the package by its own name', () => {
     const text = written("IMPORT { requestDesk } FROM '@request-desk/fastify';");
     expect(importFaults('shared/src/ids.ts', text)).toHaveLength(1);
     expect(importFaults('web/src/ui/button.tsx', text)).toHaveLength(1);

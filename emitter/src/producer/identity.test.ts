@@ -15,7 +15,7 @@ import { newProducerId, readIdentity, writeIdentity } from './identity.ts';
 const directory = mkdtempSync(join(tmpdir(), 'desk-identity-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 
-it('stays the same where it was made, also when the directory moves, and tells a copy', () => {
+it('stays the same where it was made, also when the directory moves, and detects a copy', () => {
   const [from, to] = [join(directory, 'a'), join(directory, 'b')];
   mkdirSync(from);
   const id = newProducerId();

@@ -288,7 +288,7 @@ it('makes its files again when the directory is removed while it runs', async ()
   next.drain();
 });
 
-it('registers again with a control plane that knows an earlier epoch only, or nothing of it', async () => {
+it('registers again with a control plane that has an earlier epoch only, or none', async () => {
   const before = await start(new PlacedSpool(directory));
   before.drain();
   const producer = await start(new PlacedSpool(directory));

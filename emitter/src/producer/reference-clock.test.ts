@@ -54,7 +54,7 @@ it('is carried by monotonic time, less certain with its drift, until it is measu
   expect([clock.steps, it.stepped]).toEqual([0, []]);
 });
 
-it('keeps its frame while the reference is away, or answers too late to tell much', async () => {
+it('keeps its frame while the reference is away, or answers too late to be of use', async () => {
   const it = world();
   const clock = await MeasuredClock.open(it.options);
   it.at.away = true;

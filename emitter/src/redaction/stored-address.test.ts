@@ -19,7 +19,7 @@ describe('an address as it is stored', () => {
     expect(storedAddress('truncated')(address)).toBe(network);
   });
 
-  it('hashed: equals itself in every spelling, and tells nothing', () => {
+  it('hashed: is equal in every spelling, and reveals nothing', () => {
     const hashed = storedAddress('hashed', SECRET);
     expect(hashed('203.0.113.24')).toMatch(/^h:[\w-]{16}$/);
     expect(hashed('::ffff:203.0.113.24')).toBe(hashed('203.0.113.24'));

@@ -24,7 +24,7 @@ function suspects(text: string): number[] {
   return found;
 }
 
-it('tells of each secret in each encoding, within its own bytes', () => {
+it('detects each secret in each encoding, within its own bytes', () => {
   for (const secret of secrets(new Random(6), 8))
     for (const encoded of [...TEXT_ENCODINGS, ...URL_ENCODINGS].map((encode) => encode(secret))) {
       const found = suspects(encoded);
@@ -34,7 +34,7 @@ it('tells of each secret in each encoding, within its own bytes', () => {
     }
 });
 
-it('tells of whatever is scrubbed', () => {
+it('detects whatever is scrubbed', () => {
   const kinds = secrets(new Random(7), 3);
   const part = fc.oneof(
     fc.constantFrom(...kinds),

@@ -97,7 +97,7 @@ describe('a spool on disk', () => {
     expect(bodies.filter((one) => one.startsWith('mark'))).toHaveLength(4);
   });
 
-  it('writes a body as it was given, though who hears of the seal uses its memory again', async () => {
+  it('writes a body as it was given, although the listener of a seal reuses its memory', async () => {
     const { spool, bodies } = await stage();
     const memory = Buffer.alloc(5 * 2 ** 20, 'a');
     spool.beforeSeal(() => memory.fill('b'));

@@ -56,7 +56,7 @@ describe('frames of an earlier format', () => {
     expect(found.damagedBytes).toBe(damaged.length + firstFormat(c).length);
   });
 
-  it('are looked for in segments of that time alone, which their names tell', () => {
+  it('are looked for in segments of that time alone, by their names', () => {
     const whole = Buffer.concat([earlierFrame(a), earlierFrame(b)]);
     expect(scan(whole, undefined).bodies).toHaveLength(2);
     const seal = new SpoolKey(root).sealOf('errors', '1-1-mac');

@@ -43,7 +43,7 @@ describe.each(['embedded', 'postgres'] as const)('the registry, %s', (engine) =>
       expect(clock.steps).toBe(0);
     });
 
-    it('tells the time of the database, also when nobody is registered', async () => {
+    it('returns the time of the database, also when nobody is registered', async () => {
       const { nowMs, producers: none } = await producers.all();
       expect(Math.abs(nowMs - Date.now())).toBeLessThan(5_000);
       expect(none).toEqual([]);

@@ -1,10 +1,10 @@
-import type { Place } from '../clickhouse/queries/search.ts';
+import type { RowPosition } from '../clickhouse/queries/search.ts';
 import { ConsoleError } from '../console/console-error.ts';
 
 /** Where a page ends, and where the whole list began: its `from` must not move between pages. */
 interface PageCursor {
   readonly fromMs: number;
-  readonly place: Place;
+  readonly place: RowPosition;
 }
 
 export function writeCursor({ fromMs, place }: PageCursor): string {

@@ -14,7 +14,7 @@ const DEPRECATIONS = {
   },
 };
 
-it('tells of a route that goes away on its every answer, beside the help of a failure', async () => {
+it('names a route that goes away in each of its answers, beside the help of a failure', async () => {
   const app = Fastify();
   app.setErrorHandler(errorHandler());
   addDeprecationHeaders(app, DEPRECATIONS);

@@ -151,7 +151,7 @@ describe('epochs', () => {
     expect(progress.drainedEpoch).toBe(1);
   });
 
-  it('an unclean end tells what may be lost, once', () => {
+  it('an unclean end says what may be lost, once', () => {
     const progress = fresh();
     progress.observe(
       [record(1, 100), { ...end, failed: 0, losableSince: 120 }, later(1, 200)],
@@ -236,7 +236,7 @@ it('goes on from what an earlier process had verified', () => {
   expect(progress.prefix).toEqual({ epoch: 4, failed: 11, succeeded: 20 });
 });
 
-it('knows that times of before a step of the reference mean nothing', () => {
+it('ignores times from before a step of the reference', () => {
   const progress = fresh();
   progress.observe([record(1, 9_000)], [], 1);
   progress.newFrame();

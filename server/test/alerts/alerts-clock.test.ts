@@ -65,7 +65,7 @@ it.each([
   expect(await news(at(4_000 + stepMs))).toBeUndefined();
 });
 
-it('does not tell a page again when the clock is put back after it', async () => {
+it('does not send a page again when the clock is put back after it', async () => {
   const id = 'inc_after';
   await incidents.insert([
     {

@@ -157,7 +157,7 @@ describe('maintenance of years', () => {
 });
 
 describe('a message about an alert that fired a while ago', () => {
-  it('does not tell its first rate as if it were now', () => {
+  it('does not report its first rate as the current one', () => {
     const rate = { at: '2026-03-01T10:30:00Z', window_s: 60, requests: 400, errors: 12 };
     const old = { ...noticeOf('reminder', { current: rate }), old: true };
     const lines = new Map(facts(old));

@@ -48,7 +48,7 @@ describe('an objective', () => {
     expect((await all())[0]?.firing).toBe(incident?.id);
   }, 180_000);
 
-  it('shows what is left of its budget, how it went, and what speaks against it', async () => {
+  it('shows what is left of its budget, its history, and what counts against it', async () => {
     const [mine] = await all();
     const errors = 68 * 7;
     expect(mine?.budget).toMatchObject({ errors, burn: { length: 3 } });

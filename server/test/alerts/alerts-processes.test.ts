@@ -83,7 +83,7 @@ describe.skipIf(missing)('alerts in processes of their own', () => {
     expect(statusCode).toBe(403);
   });
 
-  it('resume within 15 s of a stop or a kill -9, and tell everything once, however wrong a clock is', async () => {
+  it('resume within 15 s of a stop or a kill -9, and notify once, however wrong a clock is', async () => {
     await poll(
       'calm to be judged',
       async () => posted('/heartbeat').length > 0 || undefined,

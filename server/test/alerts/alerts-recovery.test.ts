@@ -95,7 +95,7 @@ describe('the evaluator', () => {
     await lease.release();
   });
 
-  it('calls a store that is away missing telemetry, tells that, and ends nothing by it', async () => {
+  it('reports a store that is away as missing telemetry, and ends nothing by it', async () => {
     let away = false;
     const flaky: ClickHouse = {
       embedded: true,
@@ -144,7 +144,7 @@ describe('the evaluator', () => {
     await lease.release();
   });
 
-  it('stores and tells nothing of an evaluation in whose middle it lost the lease', async () => {
+  it('stores and sends nothing of an evaluation in whose middle it lost the lease', async () => {
     let gate: Promise<void> | undefined;
     const slow: ClickHouse = {
       embedded: true,

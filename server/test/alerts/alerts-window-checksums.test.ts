@@ -176,7 +176,7 @@ describe('the buckets of a window', () => {
     expect((await readBuckets(opened, judged, [at(0)])).get(at(0))?.orgs).toEqual({ a: 6, b: 3 });
   });
 
-  it('are known where nothing tells how they were computed', async () => {
+  it('are known where nothing says how they were computed', async () => {
     await computed(0, 100_000, { a: 5, b: 2 });
     await opened.command('TRUNCATE TABLE error_rates_checksums');
     expect((await readBuckets(opened, judged, [at(0)])).get(at(0))?.orgs).toEqual({ a: 5, b: 2 });

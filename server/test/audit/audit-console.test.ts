@@ -161,7 +161,7 @@ describe('a call', () => {
   });
 });
 
-it('hears of failed sign-ins, sign-ins and sign-outs', async () => {
+it('records failed sign-ins, sign-ins and sign-outs', async () => {
   const login = (token: string) =>
     fetch(`${desk.url}/login`, {
       method: 'POST',

@@ -33,7 +33,7 @@ describe.each<[DirectoryAccess, Directory | undefined]>([
   });
   afterAll(() => desk.close());
 
-  it('tells its page, which has places for no more than that', async () => {
+  it('says so to its page, which shows no more than that', async () => {
     const page = await (await fetch(desk.url)).text();
     expect(page).toContain(`<script type="application/json" id="directory">"${access}"</script>`);
     expect(page).not.toMatch(/meetso|mts_|mtg_/i);

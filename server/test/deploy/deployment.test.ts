@@ -55,7 +55,7 @@ describe('the chart', () => {
     expect(faultsOf(GIVEN)).toEqual([]);
   });
 
-  it('has a schema that knows every value and no other', () => {
+  it('has a schema with every value and no other', () => {
     const known = Object.keys(properties).filter((name) => name !== 'global');
     expect(Object.keys(values).sort()).toEqual(known.sort());
   });

@@ -65,7 +65,7 @@ async function read(response: Response, batches: Tail['batches']): Promise<void>
 }
 
 describe('the live tail', () => {
-  it('tells each new request once, of those that pass, oldest first', async () => {
+  it('sends each new request once, of those that pass, oldest first', async () => {
     await arrive(50);
     const [all, errors] = await Promise.all([follow(), follow('?code=error')]);
     expect(all.rows()).toEqual([]);

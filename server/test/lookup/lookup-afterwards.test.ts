@@ -120,7 +120,7 @@ it('names the incident in one reply about many requests', async () => {
   expect(over.reply?.long).toMatch(/2 × We are sorry.* lasted from .* until /);
 });
 
-it('tells by fingerprints whether the call was made again', async () => {
+it('detects by fingerprints whether the call was made again', async () => {
   const at = NOW - 20 * MINUTE;
   const print = (keyId: string, callContent: string) =>
     ({ keyId, route: '/again', path: '/again', callTarget: 'a'.repeat(16), callContent }) as const;

@@ -133,7 +133,7 @@ describe.each(['away', 'hung', 'away after the caller'] as const)(
   },
 );
 
-it('says all it knows of the key when the directory is back', async () => {
+it('says all about the key when the directory is back', async () => {
   const { text } = await asked(ids['a revoked key']);
   expect(text).toContain('The key “Importer” (mts_live_abcd) was revoked');
   expect(text).not.toContain('control plane');

@@ -276,7 +276,7 @@ describe('the other codes', () => {
     expect(said(later).join()).toContain('2 min before');
   });
 
-  it('not_found: only staff hear of another organisation', async () => {
+  it('not_found: only staff are told of another organisation', async () => {
     const { key } = await mint('Finder');
     const one = { ...by(key), method: 'GET', route: '/public/v1/meetings/:id' };
     const elsewhere = { ...one, path: `/public/v1/meetings/mtg_${'a'.repeat(20)}` };

@@ -62,7 +62,7 @@ it('lets the framework wait as long as the draining may take', () => {
   expect(desk.app.initialConfig.pluginTimeout).toBeGreaterThan(SERVER_LIMITS.drainMs);
 });
 
-it('knows the paths of the documentation, and their methods', async () => {
+it('serves the paths of the documentation, and their methods', async () => {
   const answer = await fetch(`http://127.0.0.1:${desk.port}/openapi.json`, { method: 'POST' });
   expect([answer.status, answer.headers.get('allow')]).toEqual([404, 'GET, HEAD']);
   expect(await answer.text()).toContain('POST is not a method of /openapi.json');

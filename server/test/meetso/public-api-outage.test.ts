@@ -122,7 +122,7 @@ describe.skipIf(missing)(`without its control plane${missing ? ` (${missing})` :
     await expect.poll(async () => (await desk.call(MEETINGS, { key: secret })).status).toBe(200);
   });
 
-  it('hears of revocations within two seconds, and says who has not', async () => {
+  it('applies revocations within two seconds, and says who has not', async () => {
     const staff = await openDatabase({ url: server.url(), path: '' });
     const [keys, processes] = [new ApiKeys(staff, KEY_FORM), new ApiProcesses(staff)];
     const { secret, key } = await desk.mint(org);

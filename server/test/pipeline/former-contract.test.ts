@@ -115,7 +115,7 @@ describe('a data directory of before contract 1', () => {
     }
   });
 
-  it('knows the heartbeats of processes of either release', async () => {
+  it('reads the heartbeats of processes of either release', async () => {
     const at = Date.now() - 20_000;
     const beats = ['meetso.heartbeat', 'request_desk.heartbeat'].map((eventName) => ({
       eventName,

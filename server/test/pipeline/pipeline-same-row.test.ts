@@ -63,7 +63,7 @@ it('has one row for each of 10,000 shapes, in whatever order and by whatever way
   expect(await rows()).toBe(10_000);
 });
 
-it('keeps equal lines of one nanosecond apart where anything that is stored tells them apart', async () => {
+it('keeps equal lines of one nanosecond apart where anything that is stored differs', async () => {
   const line = { traceId: 'a'.repeat(32), body: 'tick', at: Date.now() };
   const numbered = [1n, 2n, 3n].map((uid) => ({ ...line, attributes: { 'log.record.uid': uid } }));
   await deliver([logsBody([...numbered, line, line, line])]);

@@ -99,7 +99,7 @@ describe('a ClickHouse server', () => {
     expect(await counted(sql)).toBe(9);
   });
 
-  it('tells an outage from a refusal', async () => {
+  it('distinguishes an outage from a refusal', async () => {
     const refused = clickhouse.query('SELECT 1 nonsense +', {}, count);
     await expect(refused).rejects.toBeInstanceOf(StoreRefused);
     const slow = clickhouse.query(

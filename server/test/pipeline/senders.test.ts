@@ -170,7 +170,7 @@ describe('a credential for a sender', () => {
     expect(stamps('Not a name! via gateway').sender).toBe(false);
   });
 
-  it('speaks for the services that it may, and for no other', async () => {
+  it('may send for its own services, and for no other', async () => {
     const { secret } = await minted({ name: 'two', services: ['billing', 'mail'] });
     const answer = await send(
       secret,
@@ -218,7 +218,7 @@ describe('a credential for a sender', () => {
     expect((await send(INGEST, billing('x'))).status).toBe(200);
   });
 
-  it('goes on while the control plane is away; one that nobody knows is asked to come again', async () => {
+  it('goes on while the control plane is away; an unknown one is asked to retry', async () => {
     const { secret } = await minted({ name: 'known' });
     expect((await send(secret, billing('x'))).status).toBe(200);
     isAway = true;

@@ -58,7 +58,7 @@ async function refusedId(): Promise<string> {
   return response.headers.get('x-request-id') ?? '';
 }
 
-it('knows how far the data is complete as soon as it is ready', () => {
+it('says how far the data is complete as soon as it is ready', () => {
   const time = expect.stringContaining('T');
   const telemetry = { state: 'current', store: 'ok', data_current_to: time };
   expect(atStart).toMatchObject({ ready: { telemetry }, answer: { data_current_to: time } });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { keepPaste, pasteOf } from './kept-pastes.ts';
 
-it('keeps pastes by names that tell nothing of them, the last fifty', () => {
+it('keeps pastes by names that reveal nothing of them, the last fifty', () => {
   const names = Array.from({ length: 60 }, (_, n) => keepPaste(`the secret of ${n}`));
   expect(new Set(names).size).toBe(60);
   expect(names.join()).not.toContain('secret');

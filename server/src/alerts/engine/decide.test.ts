@@ -90,7 +90,7 @@ describe('who is hit', () => {
     expect(said).toEqual(['fired route-500:/b', 'paged route-500:/b']);
   });
 
-  it('names the one organisation and wakes nobody', () => {
+  it('names the one organisation and pages nobody', () => {
     const feed = new Feed();
     feed.pass(30);
     const said = feed.pass(30, { failing: (org) => (org === 'org_3' ? 1 : 0) });

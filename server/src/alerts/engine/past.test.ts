@@ -100,7 +100,7 @@ describe('what is held open', () => {
     expect(feed.pass(60, failing(0.5))).toEqual([]);
   });
 
-  it('is another story than a route that begins to fail', () => {
+  it('differs from a route that begins to fail', () => {
     const feed = outages(1, 3, 40);
     expect(feed.said).toEqual(['fired global-500']);
     const transitions = feed.pass(10, { sent, failing: (_, on) => (on === '/b' ? 0.8 : 0) });

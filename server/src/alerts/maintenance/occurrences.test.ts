@@ -112,7 +112,7 @@ describe('a maintenance window', () => {
     ]);
   });
 
-  it('knows time zones and dates', () => {
+  it('handles time zones and dates', () => {
     expect(['UTC', 'America/New_York', 'Mars/Olympus'].map(isTimeZone)).toEqual([
       true,
       true,

@@ -8,7 +8,7 @@ import type { TimeRange } from './time-range.ts';
 import { textsOf, WITHIN } from './time-range.ts';
 
 /** The place of a row in the order of time; `ns` since the epoch, in decimal. */
-export interface Place {
+export interface RowPosition {
   readonly ns: string;
   readonly id: string;
 }
@@ -18,7 +18,7 @@ const placedRow = exploreRowOf.extend({ ns: z.string() });
 
 interface Found {
   readonly row: ExploreRow;
-  readonly place: Place;
+  readonly place: RowPosition;
 }
 
 /** How far back the first look goes; then a day, then 24 days, then everything. */
@@ -28,7 +28,7 @@ interface Search {
   readonly range: TimeRange;
   readonly filter: CountedFilter;
   /** Where the page before ended. */
-  readonly before?: Place | undefined;
+  readonly before?: RowPosition | undefined;
   readonly limit: number;
 }
 

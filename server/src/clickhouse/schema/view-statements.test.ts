@@ -13,7 +13,7 @@ it('leaves out the changes of a view that later ones replace, on a cluster too',
   expect(withoutReplaced(CHANGES.map(on))).toEqual([on(CHANGES[1] ?? '')]);
 });
 
-it('knows the last query of each view that is made', () => {
+it('returns the last query of each view that is made', () => {
   const views = viewsMadeBy([CREATE, COLUMN, ...CHANGES, OTHER]);
   expect(views).toEqual([{ target: 'a', select: 'SELECT 3\nFROM logs' }]);
 });

@@ -137,7 +137,7 @@ it.each(['trace_id=%s in our log', '%s'])(
   },
 );
 
-it('half of a trace id counts only if the store knows it', () => {
+it('half of a trace id counts only if it is stored', () => {
   const lower = traceIdOf(ID).slice(16);
   for (const text of [`dd.trace_id=${BigInt(`0x${lower}`)}`, `trace_id: ${lower}`]) {
     const { ids, ifStored } = extractIds(text, LIMIT);
@@ -163,7 +163,7 @@ it.each([
   expect(damaged.map(({ repaired }) => repaired)).toEqual([ID]);
 });
 
-it('knows what a scanner may have read for another letter', () => {
+it('accepts what a scanner may have read for another letter', () => {
   expect(alikeIds('8b00000000000001').sort()).toEqual(
     ['req_8800000000000001', 'req_bb00000000000001', 'req_b800000000000001'].sort(),
   );

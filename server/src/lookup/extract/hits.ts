@@ -16,7 +16,7 @@ export interface DamagedId {
   readonly why: string;
 }
 
-/** What may spell an id, such as half of a trace id: it counts only if the store knows it. */
+/** What may spell an id, such as half of a trace id: it counts only if it is stored. */
 export interface SpelledId extends FoundId {
   /** As it stands there. */
   readonly text: string;

@@ -58,7 +58,7 @@ describe('recovery', () => {
     expect(recoveryOf({ ...ask, steps: own, usual, incident: null }).kind).toBe('not_yet');
   });
 
-  it('tells an incident that began after the request from the one it fell into', () => {
+  it('separates an incident that began after the request from the one it fell into', () => {
     const later = { sinceMs: OUTAGE_END + 5 * MINUTE };
     expect(recoveryOf({ ...ask, incident: later })).toMatchObject({
       kind: 'later',
@@ -83,7 +83,7 @@ describe('recovery', () => {
     expect(recoveryOf({ ...ask, untilMs: OUTAGE_END, incident: null }).kind).toBe('not_yet');
   });
 
-  it('is nothing to speak of where the route as a whole did not fail', () => {
+  it('is not claimed where the route as a whole did not fail', () => {
     const alone = steady((at) => (at === readyMs ? 1 : 0));
     expect(recoveryOf({ ...ask, steps: alone, incident: null }).kind).toBe('alone');
   });

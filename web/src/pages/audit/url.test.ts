@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { auditSearch } from './url.ts';
 
-it('reads what it knows, and drops the rest', () => {
+it('reads known parameters, and drops the rest', () => {
   const raw = {
     person: ' ada ',
     org: 7,

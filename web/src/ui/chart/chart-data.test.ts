@@ -72,7 +72,7 @@ it('shows one line alone, all again when it is gone, and no stack on a logarithm
   expect(viewOf(data, undefined, true)).toMatchObject({ kind: 'lines', log: true });
 });
 
-it('knows the step whose number still grows', () => {
+it('marks the step whose number still grows', () => {
   const now = Date.parse('2026-11-27T15:53:00Z');
   expect(isUnfinished('2026-11-27T15:30:00Z', 1800, now)).toBe(true);
   expect(isUnfinished('2026-11-27T15:00:00Z', 1800, now)).toBe(false);

@@ -39,7 +39,7 @@ export interface PastMistake {
   readonly refusal: (world: PastContext, key: DemoKey | undefined, at: number) => PastRefusal;
 }
 
-type Place = Pick<PastMistake, 'method' | 'route' | 'path'>;
+type CalledPlace = Pick<PastMistake, 'method' | 'route' | 'path'>;
 
 const ONE = `${MEETINGS}/:id`;
 const READ = ['meetings:read'] as const;
@@ -207,7 +207,7 @@ function counted(
   status: number,
   key: NonNullable<PastMistake['key']>,
   refusal: PastMistake['refusal'],
-  place: Place = {},
+  place: CalledPlace = {},
 ): PastMistake {
   return { status, key, counted: true, refusal, ...place };
 }
@@ -217,7 +217,7 @@ function turnedAway(
   status: number,
   key: PastMistake['key'],
   refusal: PastMistake['refusal'],
-  place: Place = {},
+  place: CalledPlace = {},
 ): PastMistake {
   return { status, ...(key ? { key } : {}), counted: false, refusal, ...place };
 }

@@ -6,8 +6,8 @@ import { exampleMessage } from '../error-examples.ts';
 import { SAMPLE_ID } from './headers.ts';
 import { envelopeOf, type Json, ref } from './schemas.ts';
 
-/** What the texts depend on. */
-export interface Place {
+/** What the published texts depend on: limits, address, what goes away. */
+export interface ApiFacts {
   readonly rateLimit: RateLimit;
   /** Address of the API as its customers see it, without a slash at the end. */
   readonly apiUrl: string;
@@ -68,7 +68,7 @@ export function failures(own: readonly ErrorCode[]): Json {
 }
 
 /** The answers that operations share, by their codes. */
-export function sharedFailures(place: Place): Json {
+export function sharedFailures(place: ApiFacts): Json {
   const named = (...codes: readonly ErrorCode[]) => [codes.join('_or_'), failure(place, codes)];
   return Object.fromEntries([
     named('invalid_request'),
@@ -82,7 +82,7 @@ export function sharedFailures(place: Place): Json {
   ]);
 }
 
-function failure(place: Place, codes: readonly ErrorCode[]): Json {
+function failure(place: ApiFacts, codes: readonly ErrorCode[]): Json {
   const isAny = codes.length === ERROR_CODES.length;
   const statuses = new Set(codes.map((code) => CATALOGUE[code].status));
   const own = [...statuses].flatMap((status) => FAILURE_HEADERS[status] ?? []);

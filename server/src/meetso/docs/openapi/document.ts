@@ -1,11 +1,11 @@
 import { API_VERSION } from '../../catalogue/version.ts';
-import { type Place, sharedFailures } from './answers.ts';
+import { type ApiFacts, sharedFailures } from './answers.ts';
 import { openApiHeaders } from './headers.ts';
 import { operations, RESOURCE_SCHEMAS, TAGS } from './operations.ts';
 import { errorSchemas, type Json } from './schemas.ts';
 
 /** The description of the public API, OpenAPI 3.1, made of the same parts as the routes. */
-export function openApi(place: Place): Json {
+export function openApi(place: ApiFacts): Json {
   const { rateLimit, apiUrl } = place;
   return {
     openapi: '3.1.1',

@@ -220,7 +220,7 @@ it.each([
   });
 });
 
-it('leaves far spans outside when nothing tells where they belong', () => {
+it('leaves far spans outside when nothing says where they belong', () => {
   const tree = spanTree([span('root', '', [0, 100]), span('x', 'gone', [-DAY, 9 - DAY])], REQUEST);
   expect(tree).toMatchObject({ near: REQUEST, outside: 1, orphans: 1 });
 });
@@ -248,7 +248,7 @@ it('takes a start of 0 for none, also as earlier releases stored it', () => {
   expect(tree).toMatchObject({ untimed: 2, near: REQUEST, all: REQUEST });
 });
 
-it('tells which spans have the time of their receipt', () => {
+it('says which spans have the time of their receipt', () => {
   const sent = { attributes: { 'request_desk.original_timestamp': '1795800000000000000' } };
   const tree = spanTree([span('root', '', [0, 100]), span('far', 'root', [70, 80], sent)], REQUEST);
   expect(tree).toMatchObject({ received: 1, untimed: 0 });

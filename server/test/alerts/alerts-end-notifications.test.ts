@@ -59,7 +59,7 @@ const passes = async (count: number, errors: number) => {
   for (let i = 0; i < count; i++) await pass(desk, run, failing(errors));
 };
 
-describe('a channel hears the end of what it heard begin', () => {
+describe('a channel is notified of the end of what it was notified of', () => {
   it('and the beginning of what fires already, once, when it is added', async () => {
     await add('first');
     await add('pages only', ['page']);
