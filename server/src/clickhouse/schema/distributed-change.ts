@@ -1,5 +1,5 @@
-import { parts, withoutStrings } from './sql-text.ts';
-import { SchemaFault } from './table-storage.ts';
+import { SchemaFault } from './schema-fault.ts';
+import { codeOf, parts } from './sql-text.ts';
 
 const CHANGE = /^(?:(?:ADD|DROP|MODIFY) (COLUMN)|(?:ADD|DROP) (INDEX)|MODIFY (SETTING|ORDER BY)) /;
 
@@ -34,7 +34,7 @@ export function distributedChange(rest: string): string {
 
 /** Codecs and the time after which a value goes are of what is stored. */
 function withoutStorage(change: string): string {
-  const code = withoutStrings(change);
+  const code = codeOf(change);
   const stored =
     /\s+CODEC\((?:[^()]|\([^()]*\))*\)|\s+TTL\s[\s\S]*?(?=\s+(?:FIRST|AFTER\s+\w+)$|$)/i;
   const found = stored.exec(code);

@@ -1,7 +1,7 @@
+import { inFile } from './schema-fault.ts';
 import type { SchemaFile } from './schema-files.ts';
 import { statementsOf } from './schema-statements.ts';
-import { balanced, parts, squeezed } from './sql-text.ts';
-import { inFile } from './table-storage.ts';
+import { balanced, parts, sortingKeyOf, squeezed } from './sql-text.ts';
 
 /** What a table must be for our statements to mean what they say. */
 export interface TableShape {
@@ -77,9 +77,7 @@ function tableOf(rest: string): TableShape {
     }
   }
   const engine = /ENGINE = (\w+)/.exec(rest)?.[1] ?? '';
-  const order = /ORDER BY ([\s\S]*?)(?:\n(?:TTL|SETTINGS|PRIMARY)|$)/.exec(rest)?.[1] ?? '';
-  const sortingKey = squeezed(order).replace(/^\((.*)\)$/, '$1');
-  return { engine, sortingKey, formerKeys: [], columns };
+  return { engine, sortingKey: sortingKeyOf(rest), formerKeys: [], columns };
 }
 
 /** The type that a column's definition begins with. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { SchemaFault } from './schema-fault.ts';
 import { statementsOf } from './schema-statements.ts';
-import { SchemaFault, withDirectives } from './table-storage.ts';
+import { withDirectives } from './table-storage.ts';
 
 const NOVEL = `-- Counts.
 -- cluster: sharded by cityHash64(Bucket)
@@ -159,7 +160,34 @@ describe('a schema file', () => {
     }
   });
 
+  it('may have the words of its changes and semicolons in strings and comments', () => {
+    const sql = `ALTER TABLE otel_logs
+  ADD COLUMN a String /* x; y */ COMMENT 'see ADD COLUMN Y; or
+DROP INDEX b;
+',
+  ADD COLUMN b UInt8 -- not DROP COLUMN of another's;
+;`;
+    const repeatable = sql
+      .slice(0, -2)
+      .replaceAll(/^ {2}ADD COLUMN/gm, '  ADD COLUMN IF NOT EXISTS');
+    expect(statementsOf(sql, undefined)).toEqual([repeatable]);
+  });
+
   it.each([
+    'DROP VIEW a_mv; DROP VIEW b_mv;',
+    'ALTER TABLE otel_logs ADD COLUMN a UInt8; DROP TABLE otel_logs',
+    'DROP VIEW a_mv; -- and all others',
+    "ALTER TABLE otel_logs ON CLUSTER 'desk' ADD COLUMN a UInt8;",
+    'DROP TABLE otel_logs ON CLUSTER desk;',
+    NOVEL.replace('novel', 'novel ON CLUSTER desk'),
+    NOVEL.replace('novel', "novel\non  cluster '{cluster}'"),
+    'CREATE VIEW v ON CLUSTER desk AS\nSELECT 1;',
+    'CREATE MATERIALIZED VIEW v TO api_requests AS\nSELECT 1\nFROM otel_logs\n, otel_traces;',
+    'CREATE MATERIALIZED VIEW v TO api_requests AS\nSELECT 1\nFROM otel_logs\nAS l, otel_traces;',
+    'CREATE MATERIALIZED VIEW v TO api_requests AS\nSELECT 1\nFROM otel_logs\nWHERE a IN otel_traces;',
+    'CREATE MATERIALIZED VIEW v TO api_requests AS\nSELECT 1\nFROM otel_logs\nWHERE a in (otel_traces);',
+    'CREATE MATERIALIZED VIEW v TO api_requests AS\nSELECT 1\nFROM otel_logs\nWHERE notIn(a, otel_traces);',
+    'ALTER TABLE api_requests_mv MODIFY QUERY\nSELECT 1\nFROM otel_logs\n, otel_traces;',
     'CREATE TABLE otel_logs (a UInt8) ENGINE = MergeTree ORDER BY a;',
     'CREATE TABLE otel_logs (\n  a UInt8\n)\nENGINE = ReplacingMergeTree\norder by a;',
     'create table otel_logs (a UInt8) ENGINE = ReplacingMergeTree ORDER BY a;',

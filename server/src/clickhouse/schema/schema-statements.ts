@@ -1,5 +1,8 @@
 import { distributedChange } from './distributed-change.ts';
-import { FORMER_TABLES, SchemaFault, type Tables, withDirectives } from './table-storage.ts';
+import { SchemaFault } from './schema-fault.ts';
+import { codeOf, insertedBehind, statementTexts, withoutComments } from './sql-text.ts';
+import { FORMER_TABLES, type Tables, withDirectives } from './table-storage.ts';
+import { viewSource } from './view-source.ts';
 
 /**
  * The table that holds the rows: on a cluster each node has a local one behind a distributed one,
@@ -23,7 +26,7 @@ export function onCluster(cluster: string | undefined): string {
 }
 
 /**
- * Splits a schema file at semicolons that end a line. On a cluster a table becomes a replicated
+ * The statements of a schema file. On a cluster a table becomes a replicated
  * local one and a distributed one of its name, or one that each node holds, as its directives say;
  * views work on what holds the rows. `tables` are those of other files. Running a statement again
  * changes nothing. Throws SchemaFault for a table without directives and, whether it is for a
@@ -35,10 +38,8 @@ export function statementsOf(
   tables: Tables = FORMER_TABLES,
 ): string[] {
   const all = withDirectives(sql, tables);
-  return sql
-    .replaceAll(/^--.*$/gm, '')
-    .split(/;\s*$/m)
-    .map((statement) => statement.trim())
+  return statementTexts(sql)
+    .map(withoutComments)
     .filter((statement) => statement !== '')
     .map((statement) => statement.replace(WHERE_MISSING, '$1 '))
     .flatMap((statement) => {
@@ -54,14 +55,17 @@ const WHERE_MISSING =
 
 /** A kill between a statement and its record must not stop the next start. */
 function repeatable(statement: string): string {
-  return statement
+  const made = statement
     .replace(/^CREATE (TABLE|MATERIALIZED VIEW|VIEW) /, 'CREATE $1 IF NOT EXISTS ')
-    .replace(/^DROP (TABLE|VIEW) (?!IF EXISTS)/, 'DROP $1 IF EXISTS ')
-    .replaceAll(/\bADD (COLUMN|INDEX) (?!IF NOT EXISTS)/g, 'ADD $1 IF NOT EXISTS ')
-    .replaceAll(/\bDROP (COLUMN|INDEX) (?!IF EXISTS)/g, 'DROP $1 IF EXISTS ');
+    .replace(/^DROP (TABLE|VIEW) (?!IF EXISTS)/, 'DROP $1 IF EXISTS ');
+  if (!made.startsWith('ALTER TABLE ')) return made;
+  const added = insertedBehind(made, /\bADD (?:COLUMN|INDEX) (?!IF NOT EXISTS)/g, 'IF NOT EXISTS ');
+  return insertedBehind(added, /\bDROP (?:COLUMN|INDEX) (?!IF EXISTS)/g, 'IF EXISTS ');
 }
 
 function clustered(statement: string, cluster: string, tables: Tables): string[] {
+  if (/\bON\s+CLUSTER\s+[\w'"`{\u00b7]/i.test(codeOf(statement)))
+    throw new SchemaFault(`no ON CLUSTER, which is added on one: ${statement.slice(0, 80)}`);
   const on = onCluster(cluster);
   const [head = '', verb = '', name = ''] = HEAD.exec(statement) ?? [];
   const rest = statement.slice(head.length);
@@ -71,7 +75,7 @@ function clustered(statement: string, cluster: string, tables: Tables): string[]
       /^ TO (\w+)/,
       (_, table: string) => `${on} TO ${localTable(table, cluster, tables)}`,
     );
-    return [`${verb} ${name}${localSource(target, statement, cluster, tables)}`];
+    return [`${verb} ${name}${localSource(target, cluster, tables)}`];
   }
   // Holds no rows: it reads what stands before those of all nodes.
   if (verb === 'CREATE VIEW' && /^ AS\s/.test(rest)) return [`${verb} ${name}${on}${rest}`];
@@ -127,24 +131,15 @@ function clusteredChange(
   const rest = statement.slice(`ALTER TABLE ${name}`.length);
   const on = onCluster(cluster);
   if (/^\s+MODIFY QUERY\s/.test(rest))
-    return [`ALTER TABLE ${name}${on}${localSource(rest, statement, cluster, tables)}`];
+    return [`ALTER TABLE ${name}${on}${localSource(rest, cluster, tables)}`];
   const local = `ALTER TABLE ${localTable(name, cluster, tables)}${on}${rest}`;
   const before = distributedChange(rest);
   if (isEverywhere(name, tables) || before === '') return [local];
   return [local, `ALTER TABLE ${name}${on}${before}`];
 }
 
-/** A view reads what its own node holds. With more sources than one it would miss other shards' rows. */
-function localSource(query: string, statement: string, cluster: string, tables: Tables): string {
-  const sources = [...query.matchAll(/\b(?:FROM|JOIN)\s+[\w`"(]/gi)];
-  const source = /^(\s*)FROM (\w+)$/m;
-  if (!source.test(query) || sources.length > 1) {
-    throw new SchemaFault(
-      `a view needs one FROM table, on a line of its own: ${statement.slice(0, 80)}`,
-    );
-  }
-  return query.replace(
-    source,
-    (_, indent: string, table: string) => `${indent}FROM ${localTable(table, cluster, tables)}`,
-  );
+/** A view reads what its own node holds. */
+function localSource(query: string, cluster: string, tables: Tables): string {
+  const { table, at } = viewSource(query);
+  return query.slice(0, at) + localTable(table, cluster, tables) + query.slice(at + table.length);
 }

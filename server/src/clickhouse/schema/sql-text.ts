@@ -1,7 +1,9 @@
+import { SchemaFault } from './schema-fault.ts';
+
 /** The text from its opening parenthesis to the one that closes it. */
 export function balanced(text: string): string {
   let depth = 0;
-  const code = withoutStrings(text);
+  const code = codeOf(text);
   for (let at = 0; at < code.length; at++) {
     if (code[at] === '(') depth++;
     if (code[at] === ')' && --depth === 0) return text.slice(0, at + 1);
@@ -13,7 +15,7 @@ export function balanced(text: string): string {
 export function parts(text: string): string[] {
   const found: string[] = [];
   let [depth, from] = [0, 0];
-  const code = withoutStrings(text);
+  const code = codeOf(text);
   for (let at = 0; at < code.length; at++) {
     if (code[at] === '(') depth++;
     if (code[at] === ')') depth--;
@@ -24,9 +26,64 @@ export function parts(text: string): string[] {
   return [...found, text.slice(from)].map((part) => part.trim()).filter((part) => part !== '');
 }
 
-/** As long as `text`, with nothing in its strings that could be read as SQL. */
-export function withoutStrings(text: string): string {
-  return text.replaceAll(/'(?:[^'\\]|\\.)*'/gs, (string) => '\u00b7'.repeat(string.length));
+const QUIET =
+  /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`|--[^\n]*|\/\*.*?\*\/|#[ !][^\n]*/gs;
+
+/** As long as `text`, with nothing in its strings, quoted names and comments that could be read as SQL. */
+export function codeOf(text: string): string {
+  return text.replaceAll(QUIET, (found) => {
+    const [quote = ''] = found;
+    if (quote === "'") return '\u00b7'.repeat(found.length);
+    if (quote === '"' || quote === '`') return quote + '_'.repeat(found.length - 2) + quote;
+    return found.replaceAll(/[^\n]/g, ' ');
+  });
+}
+
+/** Inserts `addition` behind what `pattern`, a global one, finds outside strings, names and comments. */
+export function insertedBehind(text: string, pattern: RegExp, addition: string): string {
+  let [whole, from] = ['', 0];
+  for (const { 0: found, index } of codeOf(text).matchAll(pattern)) {
+    const end = index + found.length;
+    whole += text.slice(from, end) + addition;
+    from = end;
+  }
+  return whole + text.slice(from);
+}
+
+/**
+ * The statements of a schema file, each with the comments before it. Throws SchemaFault for two
+ * statements on one line.
+ */
+export function statementTexts(sql: string): string[] {
+  const texts: string[] = [];
+  let from = 0;
+  for (const { index } of codeOf(sql).matchAll(/;/g)) {
+    if (!/^\s*?(?:\n|$)/.test(sql.slice(index + 1)))
+      throw new SchemaFault(`a statement and its “;” end a line: ${lineAt(sql, index)}`);
+    texts.push(sql.slice(from, index));
+    from = index + 1;
+  }
+  return [...texts, sql.slice(from)];
+}
+
+function lineAt(text: string, at: number): string {
+  return (
+    text
+      .slice(text.lastIndexOf('\n', at) + 1, at + 40)
+      .split('\n')[0]
+      ?.slice(-80) ?? ''
+  );
+}
+
+/** Without the lines that are comments. */
+export function withoutComments(text: string): string {
+  return text.replaceAll(/^--.*$/gm, '').trim();
+}
+
+/** The sorting key of a CREATE TABLE: expressions without white space, comma-separated. */
+export function sortingKeyOf(statement: string): string {
+  const order = /ORDER BY ([\s\S]*?)(?:\n(?:TTL|SETTINGS|PRIMARY)|$)/.exec(statement)?.[1] ?? '';
+  return squeezed(order).replace(/^\((.*)\)$/, '$1');
 }
 
 /** Without white space, as both sides of a comparison have it. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { SchemaFault } from './schema-fault.ts';
 import { schemaFiles } from './schema-files.ts';
 import { statementsOf } from './schema-statements.ts';
-import { FORMER_TABLES, SchemaFault, tablesOf, withDirectives } from './table-storage.ts';
+import { FORMER_TABLES, tablesOf, withDirectives } from './table-storage.ts';
 
 const CLUSTER = '-- cluster: sharded by cityHash64(id)';
 const EXPIRES = '-- expires: RETENTION_DAYS after at';
@@ -33,8 +34,21 @@ describe('directives of a schema file', () => {
     [['-- cluster: beside its source', EXPIRES], '', /is written by no view/],
     [[CLUSTER], '', /^the table novel needs a line “-- expires: RETENTION_DAYS after COLUMN”/],
     [['-- cluster: sharded', EXPIRES], '', /needs a line “-- cluster/],
-    [['-- cluster: sharded by rand(id)', EXPIRES], '', /changes by itself/],
-    [['-- cluster: sharded by rand()', EXPIRES], '', /without a column/],
+    [['-- cluster: sharded by rand(id)', EXPIRES], '', /sharded by one of cityHash64/],
+    [['-- cluster: sharded by rand()', EXPIRES], '', /sharded by one of cityHash64/],
+    [['-- cluster: sharded by id', EXPIRES], '', /sharded by one of .* not by id$/],
+    [['-- cluster: sharded by cityHash64(id) % 2', EXPIRES], '', /sharded by one of/],
+    [['-- cluster: sharded by cityHash64(id) -- x', EXPIRES], '', /sharded by one of/],
+    [['-- cluster: sharded by cityHash64(1)', EXPIRES], '', /without a column/],
+    [['-- cluster: sharded by cityHash64(at)', EXPIRES], '', /no column at in its ORDER BY/],
+    ...['yesterday()', 'rowNumberInAllBlocks()', 'serverUUID()', "getMacro('shard')"].map(
+      (own): [string[], string, RegExp] => [
+        [`-- cluster: sharded by cityHash64(id, ${own})`, EXPIRES],
+        '',
+        /directive with \w+\(\), which is none of cityHash64/,
+      ],
+    ),
+    [[CLUSTER, '-- expires: RETENTION_DAYS after greatest(at, yesterday())'], '', /none of/],
     [['-- cluster: sharded by cityHash64(ident)', EXPIRES], '', /no column ident/],
     [[CLUSTER, '-- expires: RETENTION_DAYS after time'], '', /no column time/],
     [[CLUSTER, '-- expires: by its own TTL'], '', /and has none/],
@@ -58,17 +72,6 @@ FROM otel_logs;`;
     expect(() => key(CLUSTER)).toThrow(/written by a view: it is “beside its source”/);
     expect(key('-- cluster: beside its source')).toBe('rand()');
     expect(key(CLUSTER.replace('sharded', 'beside its source, sharded'))).toBe('cityHash64(id)');
-  });
-
-  it('are held to a view that another file makes', () => {
-    const sql = 'CREATE MATERIALIZED VIEW novel_mv TO novel AS\nSELECT id, at\nFROM otel_logs;';
-    const files = [
-      { name: '901_novel.sql', sql: novel([CLUSTER, EXPIRES]) },
-      { name: '902_novel_mv.sql', sql },
-    ];
-    expect(() => tablesOf(files)).toThrow(
-      /902_novel_mv.sql: the view novel_mv writes its rows beside their source/,
-    );
   });
 
   it('belong to a table that is made', () => {

@@ -1,4 +1,7 @@
-import { StoreUnusable } from './store-unusable.ts';
+import { checkKey, checkTime } from './directive-expressions.ts';
+import { inFile, SchemaFault } from './schema-fault.ts';
+import { SchemaNames } from './schema-names.ts';
+import { statementTexts, withoutComments } from './sql-text.ts';
 
 /** How a table is kept beyond what its columns say. */
 interface TableStorage {
@@ -10,9 +13,6 @@ interface TableStorage {
 
 /** What is known of each table by its name. */
 export type Tables = Readonly<Record<string, TableStorage>>;
-
-/** Thrown for a schema file that is not complete, or would do something else on a cluster. */
-export class SchemaFault extends StoreUnusable {}
 
 // A key that a view's rows do not keep to would be looked for on the wrong shard. Each table that is
 // written by views has that of the log record, in its own columns.
@@ -75,30 +75,17 @@ export function tablesOf(
   files: readonly { readonly name: string; readonly sql: string }[],
 ): Tables {
   let tables = FORMER_TABLES;
-  const keyed = new Set<string>();
+  const names = new SchemaNames();
   for (const { name, sql } of files)
     inFile(name, () => {
       const created = createdTables(sql);
       tables = withCreated(tables, sql, created);
-      for (const { table, said } of created)
-        if (said.size > 0 && !said.get('cluster')?.startsWith(BESIDE)) keyed.add(table);
-      for (const [, view, table = ''] of sql.matchAll(VIEW))
-        if (keyed.has(table))
-          throw new SchemaFault(
-            `the view ${view} writes its rows beside their source, and ${table} does not say “${BESIDE}”`,
-          );
+      const keyed = created
+        .map(({ table }) => table)
+        .filter((table) => ![undefined, ANYWHERE].includes(tables[table]?.sharding));
+      names.take(statementTexts(sql).map(withoutComments), keyed);
     });
   return tables;
-}
-
-/** What `work` gives; a SchemaFault that it throws names the schema file. */
-export function inFile<T>(name: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof SchemaFault)) throw error;
-    throw new SchemaFault(`server/schema/${name}: ${error.message}`, { cause: error });
-  }
 }
 
 interface CreatedTable {
@@ -109,9 +96,8 @@ interface CreatedTable {
 }
 
 function createdTables(sql: string): CreatedTable[] {
-  const quiet = sql.replaceAll(/^(--.*);\s*$/gm, '$1');
-  return quiet.split(/;\s*$/m).flatMap((text) => {
-    const statement = text.replaceAll(/^--.*$/gm, '').trim();
+  return statementTexts(sql).flatMap((text) => {
+    const statement = withoutComments(text);
     const said = new Map<string, string>();
     for (const line of text.split('\n')) {
       const [, name, value = ''] = DIRECTIVE.exec(line.trimEnd()) ?? [];
@@ -156,22 +142,7 @@ function storageOf(
     const how = expires === undefined ? 'and has none' : 'or RETENTION_DAYS, not both';
     throw new SchemaFault(`the table ${table} expires by its own TTL, ${how}`);
   }
-  for (const expression of [key, expires]) checkColumns(table, statement, expression);
+  if (key !== undefined) checkKey(table, statement, key);
+  if (expires !== undefined) checkTime(table, statement, expires);
   return { sharding: cluster === BESIDE ? ANYWHERE : key, expires };
-}
-
-/** A word that is no function is a column; one that changes by itself would double what comes twice. */
-function checkColumns(table: string, statement: string, expression = ''): void {
-  const code = expression.replaceAll(/'[^']*'/g, "''");
-  const words = [...code.matchAll(/\b([A-Za-z_]\w*)\b(?!\s*\()/g)].map((match) => match[1] ?? '');
-  const unknown = words.find((word) => !new RegExp(`[(,]\\s*${word} `).test(statement));
-  if (unknown !== undefined)
-    throw new SchemaFault(`the table ${table} has no column ${unknown}, which a directive names`);
-  if (expression !== '' && words.length === 0)
-    throw new SchemaFault(`the table ${table} has a directive without a column: ${expression}`);
-  const [random] = /\b(?:rand\w*|now\w*|generateUUID\w*|hostName|today)\(/i.exec(code) ?? [];
-  if (random !== undefined)
-    throw new SchemaFault(
-      `the table ${table} has a directive that changes by itself: ${expression}`,
-    );
 }
