@@ -3,7 +3,8 @@ import { numbersOf } from '@request-desk/shared/otlp-messages';
 import { writeAnyValue, writeAttributes } from './otlp-attributes.ts';
 import type { ProtobufWriter } from './protobuf.ts';
 
-const LOG = numbersOf('LogRecord');
+/** Numbers of the fields of a LogRecord. */
+export const LOG_FIELDS = numbersOf('LogRecord');
 // Constants of the module, as in otlp-spans.ts.
 const {
   timeUnixNano: TIME,
@@ -15,13 +16,13 @@ const {
   spanId: SPAN_ID,
   observedTimeUnixNano: OBSERVED_TIME,
   eventName: EVENT_NAME,
-} = LOG;
-const { logRecords: LOG_RECORDS } = numbersOf('ScopeLogs');
+} = LOG_FIELDS;
+export const { logRecords: LOG_RECORDS } = numbersOf('ScopeLogs');
 /** Of a LogRecord; it is not stored, so the receiver does not know it. */
 const DROPPED_ATTRIBUTES_COUNT = 7;
 
 /** `attributes` of a LogRecord. */
-export const LOG_ATTRIBUTES = LOG.attributes;
+export const LOG_ATTRIBUTES = LOG_FIELDS.attributes;
 
 /**
  * Writes one LogRecord (opentelemetry-proto logs.proto) as `log_records` of a ScopeLogs; `stamp`

@@ -1,15 +1,13 @@
 import { SeverityNumber } from '@opentelemetry/api';
 import { ATTR, WATERMARK_EVENT } from '@request-desk/shared/attributes';
-import { numbersOf } from '@request-desk/shared/otlp-messages';
 import type { WatermarkRecord } from '@request-desk/shared/watermark-record';
 import { writeAnyValue, writeAttributes } from '../otlp/otlp-attributes.ts';
+import { LOG_FIELDS, LOG_RECORDS } from '../otlp/otlp-logs.ts';
 import { type EncodedResource, encodeInto } from '../otlp/otlp-request.ts';
 import type { ProtobufWriter } from '../otlp/protobuf.ts';
 import { hrTimeOf } from '../request/clock.ts';
 
 const SCOPE = { name: 'request-desk' };
-const LOG = numbersOf('LogRecord');
-const { logRecords: LOG_RECORDS } = numbersOf('ScopeLogs');
 
 /** The OTLP body of one watermark record, without a trace; valid until `writer` is used again. */
 export function encodeWatermark(
@@ -20,12 +18,15 @@ export function encodeWatermark(
   const [seconds, nanos] = hrTimeOf(mark.at);
   return encodeInto(writer, resource, SCOPE, (w) => {
     w.message(LOG_RECORDS, () => {
-      w.nanoseconds(LOG.timeUnixNano, seconds, nanos);
-      w.varint(LOG.severityNumber, SeverityNumber.INFO).string(LOG.severityText, 'INFO');
-      w.message(LOG.body, () => writeAnyValue(w, bodyOf(mark)));
-      writeAttributes(w, LOG.attributes, attributesOf(mark));
-      w.nanoseconds(LOG.observedTimeUnixNano, seconds, nanos);
-      w.string(LOG.eventName, WATERMARK_EVENT);
+      w.nanoseconds(LOG_FIELDS.timeUnixNano, seconds, nanos);
+      w.varint(LOG_FIELDS.severityNumber, SeverityNumber.INFO).string(
+        LOG_FIELDS.severityText,
+        'INFO',
+      );
+      w.message(LOG_FIELDS.body, () => writeAnyValue(w, bodyOf(mark)));
+      writeAttributes(w, LOG_FIELDS.attributes, attributesOf(mark));
+      w.nanoseconds(LOG_FIELDS.observedTimeUnixNano, seconds, nanos);
+      w.string(LOG_FIELDS.eventName, WATERMARK_EVENT);
     });
   });
 }

@@ -2,8 +2,8 @@ import type { Postponed } from './postponed.ts';
 import type { Segment, SegmentDirectory } from './segment-directory.ts';
 
 /** A piece is handed over in one go; new data waits for no longer than one takes. */
-const PIECE_BYTES = 4 * 2 ** 20;
-const PIECE_SEGMENTS = 512;
+const DELIVERY_BYTES = 4 * 2 ** 20;
+const DELIVERY_SEGMENTS = 512;
 
 /** Lets one stream at a time deliver copies: they are never urgent. */
 export interface RepeatLane {
@@ -30,7 +30,7 @@ export class DeliveryQueue {
   readonly #copies = new Set<Segment>();
   /** Segments of this process that had their turn as new ones. */
   readonly #had = new WeakSet<Segment>();
-  #most = PIECE_SEGMENTS;
+  #most = DELIVERY_SEGMENTS;
   /** New ones may keep coming as fast as they are delivered: each other turn is that of the others. */
   #oldIsNext = false;
 
@@ -84,7 +84,7 @@ export class DeliveryQueue {
   }
 
   grow(): void {
-    this.#most = Math.min(PIECE_SEGMENTS, this.#most * 2);
+    this.#most = Math.min(DELIVERY_SEGMENTS, this.#most * 2);
   }
 
   #nextCopies(): readonly Segment[] | undefined {
@@ -108,7 +108,7 @@ export class DeliveryQueue {
     let bytes = first.bytes;
     for (const segment of others) {
       bytes += segment.bytes;
-      if (piece.length >= this.#most || bytes > PIECE_BYTES) break;
+      if (piece.length >= this.#most || bytes > DELIVERY_BYTES) break;
       piece.push(segment);
     }
     return piece;

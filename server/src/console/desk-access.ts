@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { MINUTE_MS } from '@request-desk/shared/durations';
 import { retryAfter } from '@request-desk/shared/retry';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { bearerTokenOf } from '../http/bearer-token.ts';
 import { sameText } from '../http/same-text.ts';
 import type { SignInNotes } from './audit/sign-in-notes.ts';
 import { ConsoleError } from './console-error.ts';
@@ -150,7 +151,7 @@ export class DeskAccess implements StaffAccess {
 
   async #bearer(request: FastifyRequest, authorization: string): Promise<Staff> {
     const { token } = this.#options;
-    const sent = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
+    const sent = bearerTokenOf(authorization);
     // The token itself is in the call: no proof could be fresher.
     if (sent !== undefined && this.#isToken(sent))
       return {

@@ -1,13 +1,11 @@
 import { withStallTolerantTimeout } from '@request-desk/fastify/stall-tolerant-timeout';
 import { MINUTE_MS } from '@request-desk/shared/durations';
 import { outageOf } from '../database/control-plane-outage.ts';
-import { ControlPlaneState } from '../database/control-plane-state.ts';
+import { ControlPlaneState, PROMPT_READ_MS } from '../database/control-plane-state.ts';
 import { DatabaseError } from '../database/database.ts';
 
 /** While the control plane is away, what was read this long ago still lets its owner look up. */
 export const AWAY_MS = 15 * MINUTE_MS;
-/** Where the memory would do, nobody waits longer for a control plane that hangs. */
-const WITHIN_MS = 400;
 
 /** Reads by which somebody is let in, where a memory of an earlier one may do. */
 export class PromptReads {
@@ -26,7 +24,7 @@ export class PromptReads {
     try {
       if (this.#state.outage) throw this.#state.outage;
       const found = await (remembered
-        ? withStallTolerantTimeout(WITHIN_MS, read(), tooSlow)
+        ? withStallTolerantTimeout(PROMPT_READ_MS, read(), tooSlow)
         : read());
       this.#state.answered();
       return found;

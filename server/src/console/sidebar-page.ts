@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { bearerTokenOf } from '../http/bearer-token.ts';
 import { FOR_ANYONE, needs } from '../http/route-access.ts';
 import { ConsoleError } from './console-error.ts';
 import { contentPolicy } from './guard/security-headers.ts';
@@ -37,7 +38,7 @@ export function sidebarPage(
     summary: 'Keep a personal token in a cookie of the frame',
     answers: done('It is kept'),
     async handle({ headers, staff }, reply) {
-      const [, token] = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '') ?? [];
+      const token = bearerTokenOf(headers.authorization);
       if (staff.tokenId === undefined || token === undefined)
         throw new ConsoleError('not_allowed', 'Only a personal token is kept for a frame.');
       reply.header('set-cookie', sidebarCookie(token));

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { ALPHABETS } from '@request-desk/shared/id-form';
 
-const DIGITS = '0123456789abcdefghijklmnopqrstuvwxyz';
+const DIGITS = ALPHABETS.base36;
 const LENGTH = 20;
 const TIME_LENGTH = 9;
 

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { OWN_SENDER } from '@request-desk/shared/stamp';
+import { bearerTokenOf } from '../http/bearer-token.ts';
 import { sameText } from '../http/same-text.ts';
 import { noRoom, unauthenticated } from './ingest-error.ts';
 
@@ -51,7 +52,7 @@ export async function senderOf(
   authorization: string | undefined,
   tokens: IngestTokenLookup,
 ): Promise<Sender> {
-  const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
+  const token = bearerTokenOf(authorization);
   if (token !== undefined && same(token, tokens.ingestApi)) return { name: OWN_SENDER, own: true };
   const named = tokens.senders?.find((one) => token !== undefined && same(token, one.token));
   if (named) return { name: named.name, own: false };

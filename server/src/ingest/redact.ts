@@ -4,12 +4,10 @@ import { isSecretName } from '@request-desk/fastify/redaction/secret-names';
 import { eachSuspect } from '@request-desk/fastify/redaction/suspect-bytes';
 import type { MessageName } from '@request-desk/shared/otlp-messages';
 import { eachField } from './each-field.ts';
-import { FIELDS, KIND, TABLE, typeOf } from './wire-table.ts';
+import { FIELDS, KEY_VALUE, KIND, TABLE, typeOf } from './wire-table.ts';
 
 /** Bytes of a block, as a power of two. */
 const BLOCK = 6;
-
-const KEY_VALUE = KIND.message + typeOf('KeyValue');
 
 /** What is known of a body to redact. */
 interface ToRedact {

@@ -1,4 +1,4 @@
-import { MAX_DEPTH, MalformedBody } from './body-faults.ts';
+import { MALFORMED, MAX_DEPTH, MalformedBody } from './body-faults.ts';
 
 const EMPTY = new Uint8Array();
 
@@ -81,7 +81,7 @@ export function fieldsIn(message: Uint8Array): WireField[] {
     } else if (wire === 5) at += 4;
     else if (wire === 3) open.push(Math.floor(tag / 8));
     else open.pop();
-    if (at > message.length) throw new MalformedBody('a field is cut off');
+    if (at > message.length) throw new MalformedBody(MALFORMED.cutField);
     if (wire === 3 || wire === 4 || open.length > 0) continue;
     fields.push(new WireField(message, tag, start, value, at));
   }
@@ -120,18 +120,17 @@ export function skipGroup(body: Uint8Array, start: number, end: number, opened: 
       if (shift < 49) value += (byte & 0x7f) * 2 ** shift;
       if (byte < 0x80) return value;
     }
-    throw new MalformedBody('a number is cut off or longer than ten bytes');
+    throw new MalformedBody(MALFORMED.longNumber);
   }
 
   while (open.length > 0) {
     if (open.length > MAX_DEPTH) throw new MalformedBody('groups are nested too deep');
     const before = at;
     const tag = varint();
-    if (tag > 0xffffffff || at - before > 5)
-      throw new MalformedBody('a field number is out of range');
+    if (tag > 0xffffffff || at - before > 5) throw new MalformedBody(MALFORMED.fieldNumber);
     const wire = tag & 7;
     const number = tag >>> 3;
-    if (number === 0) throw new MalformedBody('a field has the number 0');
+    if (number === 0) throw new MalformedBody(MALFORMED.fieldZero);
     if (wire === 0) varint();
     else if (wire === 1) at += 8;
     else if (wire === 2) {

@@ -66,6 +66,9 @@ export function typeOf(name: MessageName): number {
   return NAMES.indexOf(name);
 }
 
+/** The kind of an attribute or a member of a map. */
+export const KEY_VALUE = KIND.message + typeOf('KeyValue');
+
 /** What a walk does when it meets a message of a type. */
 export const CLASS = { part: 0, container: 1, item: 2, value: 3, complex: 4 } as const;
 

@@ -1,11 +1,21 @@
 import { isSecretNameAt } from '@request-desk/fastify/redaction/secret-names';
 import type { MessageName } from '@request-desk/shared/otlp-messages';
-import { MAX_DEPTH, MalformedBody, TooMuch } from './body-faults.ts';
+import { MALFORMED, MAX_DEPTH, MalformedBody, TooMuch } from './body-faults.ts';
 import { hasOwnText } from './double-text.ts';
 import { isPlainAttribute } from './plain-attribute.ts';
 import { isReserved, isWatermark } from './reserved.ts';
 import { skipGroup } from './wire-fields.ts';
-import { CLASS, CLASS_OF, FIELDS, KIND, SINGULAR, TABLE, typeOf, WIRE_TYPE } from './wire-table.ts';
+import {
+  CLASS,
+  CLASS_OF,
+  FIELDS,
+  KEY_VALUE,
+  KIND,
+  SINGULAR,
+  TABLE,
+  typeOf,
+  WIRE_TYPE,
+} from './wire-table.ts';
 
 /** What a walk over an OTLP body learns; the body itself is not decoded. */
 export interface Findings {
@@ -33,7 +43,6 @@ const MAX_REPEATS = 10_000;
 const WARN = 13;
 /** Of a KeyValue's key. */
 const NAME_TAG = 0x0a;
-const KEY_VALUE = KIND.message + typeOf('KeyValue');
 
 /**
  * Checks the wire format of a request at full depth, without recursion. Throws Malformed for what a
@@ -93,7 +102,7 @@ export function walk(body: Uint8Array, root: MessageName): Findings {
     const number = tag >>> 3;
     let kind: number = KIND.unknown;
     if (number < FIELDS) {
-      if (number === 0) throw new MalformedBody('a field has the number 0');
+      if (number === 0) throw new MalformedBody(MALFORMED.fieldZero);
       const place = type * FIELDS + number;
       kind = TABLE[place] as number;
       if (kind !== KIND.unknown && WIRE_TYPE[kind] !== wire) {
@@ -171,7 +180,7 @@ export function walk(body: Uint8Array, root: MessageName): Findings {
       at = stop;
     } else if (wire === 1 || wire === 5) {
       at += wire === 1 ? 8 : 4;
-      if (at > end) throw new MalformedBody('a field is cut off');
+      if (at > end) throw new MalformedBody(MALFORMED.cutField);
       if (kind === KIND.double && hasOwnText(body, at - 8)) rewrite = true;
     } else if (wire === 3) {
       rewrite = true;
@@ -193,7 +202,7 @@ function mayNameSecret(body: Uint8Array, start: number, end: number): boolean {
 function varintEnd(body: Uint8Array, at: number, end: number): number {
   const limit = Math.min(end, at + 10);
   for (let i = at; i < limit; i++) if ((body[i] as number) < 0x80) return i + 1;
-  throw new MalformedBody('a number is cut off or longer than ten bytes');
+  throw new MalformedBody(MALFORMED.longNumber);
 }
 
 /** The value of a varint; 2^31 - 1 stands for that and all above. */
@@ -209,7 +218,7 @@ function saturated(body: Uint8Array, at: number, stop: number): number {
 /** The 32 bits of a tag. Throws Malformed when there are more. */
 function tagOf(body: Uint8Array, at: number, stop: number): number {
   if (stop - at > 5 || (stop - at === 5 && (body[stop - 1] as number) > 0x0f))
-    throw new MalformedBody('a field number is out of range');
+    throw new MalformedBody(MALFORMED.fieldNumber);
   let tag = 0;
   for (let i = stop - 1; i >= at; i--) tag = (tag << 7) | ((body[i] as number) & 0x7f);
   return tag;

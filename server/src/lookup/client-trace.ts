@@ -6,13 +6,14 @@ import type { LookupOptions } from './sources.ts';
 
 type Sources = Pick<LookupOptions, 'clickhouse'>;
 
-const MOST_REQUESTS = 20;
+/** Requests that are looked up by what their client calls them. */
+export const MOST_CLIENT_REQUESTS = 20;
 /** Of one text; each takes a query of its own. */
-const MOST_TRACES = 10;
+export const MOST_TRACE_QUERIES = 10;
 
 /** Requests that a client made in the trace `traceId` of its own, the newest first. */
 export function madeInTrace({ clickhouse }: Sources, traceId: string): Promise<string[]> {
-  return requestsOfClientTrace(clickhouse, traceId, MOST_REQUESTS);
+  return requestsOfClientTrace(clickhouse, traceId, MOST_CLIENT_REQUESTS);
 }
 
 /** `ids`, with the requests that were made in a client's trace in place of that trace. */
@@ -24,7 +25,7 @@ export async function withClientTraces(
   let asked = 0;
   for (const id of ids) {
     const { requestId, traceId } = id;
-    const bare = requestId === undefined && traceId !== undefined && asked++ < MOST_TRACES;
+    const bare = requestId === undefined && traceId !== undefined && asked++ < MOST_TRACE_QUERIES;
     const made = bare ? await madeInTrace(sources, traceId) : [];
     // Services of ours may have recorded something of it as well.
     if (!bare || made.length === 0 || (await daysOfTrace(sources.clickhouse, traceId)))

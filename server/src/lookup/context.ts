@@ -7,6 +7,7 @@ import { classOf } from '@request-desk/shared/profile-codes';
 import { outcomesByOrg } from '../clickhouse/queries/lookup-blast.ts';
 import { type CalledRow, requestsAround } from '../clickhouse/queries/lookup-neighbours.ts';
 import { retryOutcome } from '../clickhouse/queries/lookup-retries.ts';
+import { PROMPT_READ_MS } from '../database/control-plane-state.ts';
 import { againOf } from './again.ts';
 import type { LookupOptions } from './sources.ts';
 import type { RequestFacts } from './stored-event.ts';
@@ -19,9 +20,6 @@ const MOST_NEIGHBOURS = 200;
 const SHOWN_RETRIES = 20;
 const SHOWN_AROUND = 20;
 const SHOWN_ORGS = 10;
-
-/** Nobody waits longer for a control plane that hangs. */
-const ALERT_WITHIN_MS = 400;
 
 /** Requests of the same key around one request, both nearest first. */
 export interface Neighbours {
@@ -184,7 +182,7 @@ async function alertOf(
   const { code, status, route, org } = facts.request;
   if (code === null) return null;
   const asked = options.alertsAt([{ at: new Date(facts.readyMs), code, status, route, org }]);
-  const [alert = null] = await withStallTolerantTimeout(ALERT_WITHIN_MS, asked, () => []);
+  const [alert = null] = await withStallTolerantTimeout(PROMPT_READ_MS, asked, () => []);
   return alert;
 }
 

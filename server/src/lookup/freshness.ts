@@ -1,10 +1,13 @@
-import { type Absence, absenceAt, type Completeness } from '../watermark/completeness.ts';
+import {
+  type Absence,
+  absenceAt,
+  type Completeness,
+  SETTLE_MS,
+} from '../watermark/completeness.ts';
 import type { LookupOptions } from './sources.ts';
 
 type Sources = Pick<LookupOptions, 'watermark'>;
 
-/** All ids of a question together are waited for so long. */
-const WAIT_MS = 900;
 /** Which store it is holds for so long. */
 const SAME_MS = 500;
 
@@ -16,7 +19,8 @@ export interface Freshness {
   readonly askedAt: number;
 }
 
-/** One question about one id or many: what is not stored is waited for once, for all of them. */
+/** One question about one id or many: what is not stored is waited for once, SETTLE_MS
+ * for all of them together. */
 export class Question {
   readonly #watermark: Sources['watermark'];
   readonly #askedAt: number;
@@ -37,7 +41,7 @@ export class Question {
    */
   async settle(id: string, arrived?: () => Promise<boolean>): Promise<Freshness> {
     const askedAt = this.#watermark.firstAsked.since(id, this.#askedAt);
-    const left = WAIT_MS - (performance.now() - this.#began);
+    const left = SETTLE_MS - (performance.now() - this.#began);
     let found = this.#found;
     if (found === undefined || (left > 0 && absenceAt(found, askedAt).kind === 'too_fresh'))
       found = await this.#watermark.settle(askedAt, left, arrived);

@@ -1,13 +1,10 @@
 import type { Lookups } from '@request-desk/shared/lookups-api';
 import { daysOfTrace } from '../clickhouse/queries/lookup-probe.ts';
 import { storeAway } from '../clickhouse/store-away.ts';
-import { madeInTrace } from './client-trace.ts';
+import { MOST_TRACE_QUERIES, madeInTrace } from './client-trace.ts';
 import { type FoundId, nameOf, type SpelledId } from './extract/hits.ts';
 import { seenIds } from './seen-ids.ts';
 import type { LookupOptions } from './sources.ts';
-
-/** A trace that no index knows takes a query of its own. */
-const MOST_TRACES = 10;
 
 /** What a text may spell: the ids that the store knows, and the text of those that it does not. */
 interface ProbedIds {
@@ -48,7 +45,7 @@ async function knownOf(
     const { requestId, traceId } = id;
     if (requestId !== undefined) {
       if (known.has(requestId)) stored.push(id);
-    } else if (traceId !== undefined && asked++ < MOST_TRACES) {
+    } else if (traceId !== undefined && asked++ < MOST_TRACE_QUERIES) {
       const own = await daysOfTrace(options.clickhouse, traceId);
       if (own || (await madeInTrace(options, traceId)).length > 0) stored.push(id);
     }

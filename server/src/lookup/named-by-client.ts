@@ -1,5 +1,6 @@
 import { CLIENT_REQUEST_ID_FORM } from '@request-desk/shared/ids';
 import { requestsNamedByClients } from '../clickhouse/queries/lookup-client-ids.ts';
+import { MOST_CLIENT_REQUESTS } from './client-trace.ts';
 import type { FoundId } from './extract/hits.ts';
 import type { LookupOptions } from './sources.ts';
 
@@ -7,7 +8,6 @@ import type { LookupOptions } from './sources.ts';
 const NAME = /(?<![A-Za-z0-9._:-])(?=[A-Za-z._:-]*[0-9])[A-Za-z0-9._:-]{6,128}(?![A-Za-z0-9._:-])/g;
 /** A text that is one word may be any name that a client may give. */
 const MOST_NAMES = 50;
-const MOST_REQUESTS = 20;
 
 /** What in a text may be a client's own id of a call; in a sentence a full stop may follow it. */
 export function clientNames(text: string): string[] {
@@ -28,6 +28,6 @@ export async function namedByClient(
   names: readonly string[],
 ): Promise<FoundId[]> {
   if (names.length === 0) return [];
-  const rows = await requestsNamedByClients(clickhouse, names, MOST_REQUESTS);
+  const rows = await requestsNamedByClients(clickhouse, names, MOST_CLIENT_REQUESTS);
   return rows.map((row) => ({ requestId: row.request_id, traceId: row.trace_id || undefined }));
 }

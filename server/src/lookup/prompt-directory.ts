@@ -1,9 +1,8 @@
 import { withStallTolerantTimeout } from '@request-desk/fastify/stall-tolerant-timeout';
+import { PROMPT_READ_MS } from '../database/control-plane-state.ts';
 import { DatabaseError } from '../database/database.ts';
 import type { Directory } from '../directory/directory.ts';
 
-/** Somebody waits for the answer. */
-const WITHIN_MS = 400;
 /** So long after a failure nobody else has to wait for the same. */
 const BELIEVED_MS = 1_000;
 
@@ -27,7 +26,7 @@ export function promptDirectory(
   async function ask<T>(work: () => Promise<T>): Promise<T> {
     if (ticks() - failedAt < BELIEVED_MS) throw new DirectoryAway();
     try {
-      return await withStallTolerantTimeout(WITHIN_MS, work(), () => {
+      return await withStallTolerantTimeout(PROMPT_READ_MS, work(), () => {
         throw new DirectoryAway();
       });
     } catch (error) {

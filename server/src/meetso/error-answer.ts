@@ -23,8 +23,9 @@ export function errorHeaders(code: ErrorCode): Record<string, string> {
 }
 
 /** RFC 6750, section 3. */
-const CHALLENGES: Partial<Record<ErrorCode, string>> = {
+export const BEARER_CHALLENGES = {
   unauthorized: 'Bearer realm="Meetso API"',
   invalid_key: 'Bearer realm="Meetso API", error="invalid_token"',
   scope_missing: 'Bearer realm="Meetso API", error="insufficient_scope"',
-};
+} as const;
+const CHALLENGES: Partial<Record<ErrorCode, string>> = BEARER_CHALLENGES;

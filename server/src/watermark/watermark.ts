@@ -4,7 +4,7 @@ import type { ClickHouse } from '../clickhouse/client.ts';
 import { storeAway } from '../clickhouse/store-away.ts';
 import type { Signals } from '../database/signals.ts';
 import { AskProducers } from './claims/ask-producers.ts';
-import { absenceAt, type Completeness, completenessOf } from './completeness.ts';
+import { absenceAt, type Completeness, completenessOf, SETTLE_MS } from './completeness.ts';
 import { FirstAsked } from './first-asked.ts';
 import { FollowedProducers } from './followed-producers.ts';
 import type { Moment } from './judge-producer.ts';
@@ -26,7 +26,6 @@ const BACKGROUND_MS = 5_000;
 /** The least time between two looks that somebody waits for. */
 const APART_MS = 150;
 const APART_EMBEDDED_MS = 40;
-const WAIT_MS = 900;
 /** Nobody listened after a pause like this. */
 const UNREAD_AFTER_MS = 15_000;
 
@@ -131,7 +130,7 @@ export class Watermark {
    */
   async settle(
     askedAt: number,
-    waitMs = WAIT_MS,
+    waitMs = SETTLE_MS,
     arrived: () => Promise<boolean> = async () => false,
   ): Promise<Completeness> {
     const began = this.#monotonic();

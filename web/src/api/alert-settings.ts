@@ -19,15 +19,14 @@ import {
   objectiveList,
 } from '@request-desk/shared/objectives-api';
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { z } from 'zod';
 import { call } from './client.ts';
+import { NOTHING } from './nothing.ts';
 
 const RULES = '/support/v1/alert-rules';
 const CHANNELS = '/support/v1/alert-channels';
 const ESCALATION = '/support/v1/alert-escalation';
 const OBJECTIVES = '/support/v1/alert-objectives';
 /** A 204; any body is a failure to report. */
-const NOTHING = z.undefined();
 const below = (path: string, id: string) => `${path}/${encodeURIComponent(id)}`;
 
 export const rulesQuery = () =>

@@ -9,10 +9,9 @@ import {
 import type { DraftedReply } from '@request-desk/shared/reply-uses-api';
 import { type Revealing, revealed } from '@request-desk/shared/reveal-api';
 import { infiniteQueryOptions, queryOptions, useMutation } from '@tanstack/react-query';
-import { z } from 'zod';
 import { call } from './client.ts';
+import { NOTHING } from './nothing.ts';
 
-const NOTHING = z.undefined();
 const AUDIT = '/support/v1/audit';
 
 /** What narrows the audit; the same words as in the address of the page. */

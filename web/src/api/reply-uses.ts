@@ -1,10 +1,8 @@
 import { MINUTE_MS } from '@request-desk/shared/durations';
 import { type ReplyRating, replyUses } from '@request-desk/shared/reply-uses-api';
 import { queryOptions } from '@tanstack/react-query';
-import { z } from 'zod';
 import { call } from './client.ts';
-
-const NOTHING = z.undefined();
+import { NOTHING } from './nothing.ts';
 
 /** How often drafts were copied and found useful, by code and cause; of one code where it is named. */
 export const replyUsesQuery = (code?: string) =>

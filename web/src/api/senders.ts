@@ -4,11 +4,10 @@ import {
   type NewIngestToken,
 } from '@request-desk/shared/ingest-token-api';
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { z } from 'zod';
 import { call } from './client.ts';
+import { NOTHING } from './nothing.ts';
 
 const SENDERS = '/support/v1/ingest-tokens';
-const NOTHING = z.undefined();
 
 /** Credentials of services that send telemetry. */
 export const sendersQuery = () =>

@@ -1,10 +1,9 @@
 import { endedSessions, sessionList } from '@request-desk/shared/staff-api';
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { z } from 'zod';
 import { call } from './client.ts';
+import { NOTHING } from './nothing.ts';
 
 const SESSIONS = '/support/v1/sessions';
-const NOTHING = z.undefined();
 
 /** Browsers that are signed in; everybody's are for admins. */
 export const sessionsQuery = (whose: 'own' | 'all') =>

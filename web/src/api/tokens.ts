@@ -1,10 +1,9 @@
 import { mintedToken, type StaffRole, staffTokenList } from '@request-desk/shared/staff-api';
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { z } from 'zod';
 import { call } from './client.ts';
+import { NOTHING } from './nothing.ts';
 
 const TOKENS = '/support/v1/tokens';
-const NOTHING = z.undefined();
 
 /** Tokens that people made for programs; everybody's are for admins. */
 export const tokensQuery = (whose: 'own' | 'all') =>

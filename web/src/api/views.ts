@@ -1,10 +1,9 @@
 import { type NewView, savedView, type ViewPlace, viewList } from '@request-desk/shared/views-api';
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { z } from 'zod';
 import { call } from './client.ts';
+import { NOTHING } from './nothing.ts';
 
 const PATH = '/support/v1/views';
-const NOTHING = z.undefined();
 
 /** One's own views of a place, and those that others share. */
 export const viewsQuery = (place: ViewPlace) =>

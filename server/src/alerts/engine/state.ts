@@ -1,5 +1,5 @@
 import type { Baseline } from './baseline.ts';
-import type { DeployMarker } from './bucket.ts';
+import { type DeployMarker, STEP_S } from './bucket.ts';
 import { byName } from './by-name.ts';
 import type { Slice } from './slice.ts';
 
@@ -107,6 +107,8 @@ export function emptyState(): EngineState {
 
 /** Buckets kept and judged: ten minutes. */
 export const WINDOW = 60;
+/** The same in seconds. */
+export const WINDOW_S = WINDOW * STEP_S;
 
 export type Change = 'fired' | 'paged' | 'resolved' | 'superseded' | 'rule_removed';
 

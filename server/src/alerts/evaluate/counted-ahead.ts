@@ -2,12 +2,11 @@ import type { ClickHouse } from '../../clickhouse/client.ts';
 import { type JudgedCodes, newestBucket } from '../../clickhouse/queries/alert-buckets.ts';
 import { type Bucket, type ErrorCell, STEP_S } from '../engine/bucket.ts';
 import { byName } from '../engine/by-name.ts';
-import { WINDOW } from '../engine/state.ts';
+import { WINDOW_S } from '../engine/state.ts';
 import { bucketsBetween, readBuckets } from './feed.ts';
 
 type Counted = Omit<Bucket, 'complete'>;
 
-const WINDOW_S = WINDOW * STEP_S;
 /** Clocks of other machines may be ahead by so much. */
 const SKEW_S = 30;
 /** The next buckets are read so long before they begin. */

@@ -6,7 +6,7 @@ import { clockAndArrivals, storeClock } from '../../clickhouse/store-clock.ts';
 import { type Bucket, type EngineInput, STEP_S } from '../engine/bucket.ts';
 import { MAX_CATCH_UP } from '../engine/decide.ts';
 import { blankSlice, sliceOf } from '../engine/slice.ts';
-import { WINDOW } from '../engine/state.ts';
+import { WINDOW_S } from '../engine/state.ts';
 import { isAlive, isReported, LIVE_S } from './completeness.ts';
 import { CountedAhead } from './counted-ahead.ts';
 import { bucketsBetween, readBuckets } from './feed.ts';
@@ -16,7 +16,6 @@ import { relabelled } from './relabelled.ts';
 import { dueBuckets, hasEnded } from './schedule.ts';
 import { asRead, changedBuckets, checksumsIn, type WindowChecksums } from './window-checksums.ts';
 
-const WINDOW_S = WINDOW * STEP_S;
 /** A clock that is behind by more was put back, and not just corrected. */
 const REWIND_S = 30;
 /** The same for one that has run ahead of the steady clock since the last look. */

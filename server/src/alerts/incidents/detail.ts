@@ -1,10 +1,12 @@
 import type { IncidentDetail, IncidentRate, SeriesPoint } from '@request-desk/shared/alerts-api';
-import { incidentEvent } from '@request-desk/shared/alerts-api';
+import { incidentDetail, incidentEvent } from '@request-desk/shared/alerts-api';
 import { HOUR_S, MINUTE_MS } from '@request-desk/shared/durations';
 import { isoOfSeconds } from '@request-desk/shared/instant';
 import type { ClickHouse } from '../../clickhouse/client.ts';
 import { failedSamples } from '../../clickhouse/queries/alert-samples.ts';
 import { alertSeries } from '../../clickhouse/queries/alert-series.ts';
+import { ok } from '../../console/route.ts';
+import { MOST_CHART_POINTS } from '../chart-points.ts';
 import { deliveriesAsWire } from '../delivery/as-wire.ts';
 import { sentrySearch } from '../delivery/links.ts';
 import { LOG_KEPT_MS } from '../delivery/outbox.ts';
@@ -21,9 +23,11 @@ import { peakOf, rateNow } from './rate.ts';
 import { requestsOf } from './requests-of.ts';
 import { firstNotified, timelineOf } from './timeline.ts';
 
+/** The answer that holds one alert. */
+export const INCIDENT_DETAIL = ok('IncidentDetail', incidentDetail);
+
 const LEAD_MS = 10 * MINUTE_MS;
 const TAIL_MS = 5 * MINUTE_MS;
-const MAX_POINTS = 400;
 const STEPS = [10, 60, 600, HOUR_S] as const;
 const SAMPLES = 5;
 
@@ -87,7 +91,7 @@ async function chartOf(
 ): Promise<Pick<IncidentDetail, 'chart' | 'lost' | 'peak'>> {
   const startMs = row.since.getTime() - LEAD_MS;
   const endMs = Math.min(now.getTime(), (row.endedAt ?? now).getTime() + TAIL_MS);
-  const wanted = (endMs - startMs) / 1000 / MAX_POINTS;
+  const wanted = (endMs - startMs) / 1000 / MOST_CHART_POINTS;
   const step = STEPS.find((candidate) => candidate >= wanted) ?? HOUR_S;
   const from = Math.floor(startMs / 1000 / step) * step;
   const to = Math.max(from + step, Math.floor(endMs / 1000 / step) * step);

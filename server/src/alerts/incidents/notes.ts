@@ -1,4 +1,4 @@
-import { type IncidentDetail, incidentDetail } from '@request-desk/shared/alerts-api';
+import type { IncidentDetail } from '@request-desk/shared/alerts-api';
 import {
   incidentNote,
   incidentOwner,
@@ -10,13 +10,11 @@ import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
 import { audit } from '../../console/audit.ts';
 import { absent, badRequest } from '../../console/console-error.ts';
-import { ok, route } from '../../console/route.ts';
+import { route } from '../../console/route.ts';
 import { needs } from '../../http/route-access.ts';
 import type { AlertParts } from '../parts.ts';
-import { incidentDetailOf } from './detail.ts';
+import { INCIDENT_DETAIL, incidentDetailOf } from './detail.ts';
 import type { IncidentRow } from './incidents.ts';
-
-const DETAIL = ok('IncidentDetail', incidentDetail);
 
 /** What people write on an alert: notes, who owns it, and what support may tell of it. */
 export async function noteRoutes(app: FastifyInstance, parts: AlertParts): Promise<void> {
@@ -27,7 +25,7 @@ export async function noteRoutes(app: FastifyInstance, parts: AlertParts): Promi
     access: needs('support', 'alerts:note'),
     summary: 'Add a note to an alert',
     body: { name: 'IncidentNote', schema: incidentNote },
-    answers: DETAIL,
+    answers: INCIDENT_DETAIL,
     handle: async (request) => {
       const { note } = request.body;
       const row = await known(request.params.id);
@@ -42,7 +40,7 @@ export async function noteRoutes(app: FastifyInstance, parts: AlertParts): Promi
     access: needs('support', 'alerts:own'),
     summary: 'Set the owner of an alert',
     body: { name: 'IncidentOwner', schema: incidentOwner },
-    answers: DETAIL,
+    answers: INCIDENT_DETAIL,
     handle: async (request) => {
       const { owner } = request.body;
       const row = await known(request.params.id);
@@ -60,7 +58,7 @@ export async function noteRoutes(app: FastifyInstance, parts: AlertParts): Promi
     access: needs('engineer', 'alerts:explain'),
     summary: 'Set the status text that support may quote to customers',
     body: { name: 'IncidentStatusText', schema: incidentStatusText },
-    answers: DETAIL,
+    answers: INCIDENT_DETAIL,
     handle: async (request) => {
       const texts = textsOf(parts.profile, request.body);
       const row = await known(request.params.id);

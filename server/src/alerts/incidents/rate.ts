@@ -6,7 +6,7 @@ import { STEP_S } from '../engine/bucket.ts';
 import type { IncidentRow } from './incidents.ts';
 import { requestsOf } from './requests-of.ts';
 
-const WINDOW_S = 60;
+const RATE_WINDOW_S = 60;
 /** The rollups follow within so long. */
 const BEHIND_S = 10;
 
@@ -18,7 +18,7 @@ export async function rateNow(
 ): Promise<IncidentRate | null> {
   if (row.endedAt !== null || row.ruleId === 'no-data') return null;
   const to = Math.floor((now.getTime() / 1000 - BEHIND_S) / STEP_S) * STEP_S;
-  const range = { from: to - WINDOW_S, to, step: STEP_S };
+  const range = { from: to - RATE_WINDOW_S, to, step: STEP_S };
   const points = await alertSeries(clickhouse, { ...requestsOf(row), ...range }).catch(
     () => undefined,
   );
@@ -26,7 +26,7 @@ export async function rateNow(
   const sum = (of: 'requests' | 'errors') => points.reduce((all, point) => all + point[of], 0);
   return {
     at: isoOfSeconds(range.from),
-    window_s: WINDOW_S,
+    window_s: RATE_WINDOW_S,
     requests: sum('requests'),
     errors: sum('errors'),
   };
@@ -38,7 +38,7 @@ export function peakOf(
   stepS: number,
   current: IncidentRate | null,
 ): IncidentRate | null {
-  const length = Math.max(1, Math.floor(WINDOW_S / stepS));
+  const length = Math.max(1, Math.floor(RATE_WINDOW_S / stepS));
   let worst = current;
   points.forEach(({ at }, first) => {
     const minute = points.slice(first, first + length);

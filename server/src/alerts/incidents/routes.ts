@@ -8,7 +8,6 @@ import {
   firingAlerts,
   historyQuery,
   type IncidentDetail,
-  incidentDetail,
 } from '@request-desk/shared/alerts-api';
 import { acknowledgement } from '@request-desk/shared/incident-actions-api';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
@@ -22,7 +21,7 @@ import { engineStatus } from '../evaluate/status.ts';
 import type { AlertParts } from '../parts.ts';
 import { suppressionsAt } from '../silences/suppressions.ts';
 import { currentIncidents } from './current.ts';
-import { incidentDetailOf } from './detail.ts';
+import { INCIDENT_DETAIL, incidentDetailOf } from './detail.ts';
 import { rateNow } from './rate.ts';
 
 interface Taking {
@@ -34,7 +33,6 @@ const MOST_FIRING = 500;
 /** Of more nobody reads how they are. */
 const WITH_RATES = 10;
 
-const DETAIL = ok('IncidentDetail', incidentDetail);
 const NOTE = { name: 'Acknowledgement', schema: acknowledgement, optional: true } as const;
 
 /** What fires, what fired, and who has taken it on. */
@@ -84,7 +82,7 @@ export async function incidentRoutes(app: FastifyInstance, parts: AlertParts): P
   route(app, 'GET /alerts/:id', {
     access: needs('support', 'alerts:read'),
     summary: 'One alert with its evidence, events and deliveries',
-    answers: DETAIL,
+    answers: INCIDENT_DETAIL,
     handle: ({ params }) => detail(params.id),
   });
 
@@ -92,14 +90,14 @@ export async function incidentRoutes(app: FastifyInstance, parts: AlertParts): P
     access: needs('support', 'alerts:acknowledge'),
     summary: 'Take an alert on',
     body: NOTE,
-    answers: DETAIL,
+    answers: INCIDENT_DETAIL,
     handle: (request) => take(request, true),
   });
   route(app, 'POST /alerts/:id/unacknowledge', {
     access: needs('support', 'alerts:acknowledge'),
     summary: 'Give an alert back',
     body: NOTE,
-    answers: DETAIL,
+    answers: INCIDENT_DETAIL,
     handle: (request) => take(request, false),
   });
 

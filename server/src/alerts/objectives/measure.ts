@@ -7,6 +7,7 @@ import {
   totalsByRoute,
   totalsOverTime,
 } from '../../clickhouse/queries/objective-totals.ts';
+import { MOST_CHART_POINTS } from '../chart-points.ts';
 import type { ErrorCount } from '../engine/hits.ts';
 import { budgetOf, burnDownOf, warningsOf } from './budget.ts';
 
@@ -18,7 +19,6 @@ const RECENT = [
 ] as const;
 /** A month of hours is read at most so often, whoever looks. */
 const FRESH_MS = 30_000;
-const MAX_POINTS = 400;
 const STEPS = [600, HOUR_S, 6 * HOUR_S, DAY_S] as const;
 
 interface MeasureDeps {
@@ -74,7 +74,7 @@ export class Budgets {
   async burnDown(spec: ObjectiveSpec): Promise<BurnDown> {
     const { clickhouse, now } = this.#sources;
     const windowS = spec.window_days * DAY_S;
-    const step = STEPS.find((seconds) => windowS / seconds <= MAX_POINTS) ?? DAY_S;
+    const step = STEPS.find((seconds) => windowS / seconds <= MOST_CHART_POINTS) ?? DAY_S;
     const to = Math.ceil(now() / 1000 / step) * step;
     const range = { from: to - Math.ceil(windowS / step) * step, to, step };
     return burnDownOf(spec, await totalsOverTime(clickhouse, spec.route, range), range);

@@ -9,7 +9,7 @@ import {
 } from '../../clickhouse/queries/alert-series.ts';
 import { STEP_S } from '../engine/bucket.ts';
 import type { BucketSeries } from '../engine/elevation.ts';
-import { WINDOW } from '../engine/state.ts';
+import { WINDOW_S } from '../engine/state.ts';
 import { judgedCodes } from '../judged-codes.ts';
 
 /** Where a rule’s requests are, and what is known of their codes. */
@@ -26,7 +26,7 @@ interface Range {
 
 /** The ten minutes up to `to` that a rule is judged by. */
 export function ruleWindow(to: number): Range {
-  return { from: to - WINDOW * STEP_S, to };
+  return { from: to - WINDOW_S, to };
 }
 
 /**

@@ -32,6 +32,3 @@ export const SECURITY_HEADERS = {
   'cross-origin-resource-policy': 'same-origin',
   'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=()',
 } as const;
-
-/** For what is served over https; a proxy on the way may still answer http. */
-export const STRICT_TRANSPORT = { 'strict-transport-security': 'max-age=31536000' } as const;

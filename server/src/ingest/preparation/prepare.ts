@@ -35,7 +35,7 @@ export interface Fault {
 }
 
 /** So much is written to the spool at a time, while customers wait. */
-const PIECE_BYTES = 4 * 2 ** 20;
+const SPOOL_WRITE_BYTES = 4 * 2 ** 20;
 const ROOT = { traces: 'TracesRequest', logs: 'LogsRequest', metrics: 'MetricsRequest' } as const;
 const NO_METRICS =
   'metrics are not kept here: send them to a store of metrics, or set OTEL_METRICS_EXPORTER=none';
@@ -111,7 +111,8 @@ function storedOf(
   { signal, sender, rejection, ...known }: Known,
 ): Prepared {
   const { services = [], name } = sender;
-  const piecesOf = (bytes: Uint8Array) => divided(stamped(bytes, sender, writer), PIECE_BYTES);
+  const piecesOf = (bytes: Uint8Array) =>
+    divided(stamped(bytes, sender, writer), SPOOL_WRITE_BYTES);
   if (services.length === 0) return { ...known, stored: piecesOf(body), rejection };
   const { body: left, refused } = ofServices(body, services);
   const message = `${name} may send for ${services.join(', ')} alone (service.name)`;

@@ -1,6 +1,13 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { Extractor } from './extractor.ts';
-import { type Extraction, limited, MOST_DAMAGED, nameOf, type Seen } from './hits.ts';
+import {
+  type Extraction,
+  limited,
+  MOST_DAMAGED,
+  MOST_IF_STORED,
+  nameOf,
+  type Seen,
+} from './hits.ts';
 
 /** Read at once: some ten milliseconds of work, and 70 where text is made to be slow. */
 const PIECE = 64 * 1024;
@@ -8,7 +15,6 @@ const PIECE = 64 * 1024;
 const MOST_CHARACTERS = 12_000_000;
 /** An id is shorter than this, wrapped and encoded. */
 const REACH = 80;
-const MOST_IF_STORED = 50;
 const ALL = [Number.POSITIVE_INFINITY, MOST_DAMAGED] as const;
 
 /** As `extract` of the extractor, but lets other requests of the process run in between. */

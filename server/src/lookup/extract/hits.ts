@@ -42,7 +42,7 @@ export interface Hit {
 /** Damaged ids that are offered; those that are counted, with them. */
 const MOST_OFFERED = 50;
 export const MOST_DAMAGED = 5_000;
-const MOST_IF_STORED = 50;
+export const MOST_IF_STORED = 50;
 const SHOWN_CHARACTERS = 60;
 
 /** A damaged hex id that is read as `digits`. */

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../catalogue/causes.ts';
+import { BEARER_CHALLENGES } from '../error-answer.ts';
 import type { RateLimit } from '../rate-limit/rate-limit.ts';
 import { MOST_HEAD_KIB, MOST_URL_CHARACTERS } from '../server/valid-http.ts';
 
@@ -56,7 +57,7 @@ export const ERROR_EXAMPLES: Readonly<Record<ErrorCode, ErrorExample>> = {
     message:
       'The Authorization header is missing. Send `Authorization: Bearer` followed by an API key ' +
       'from Settings → API Keys.',
-    headers: { 'www-authenticate': 'Bearer realm="Meetso API"' },
+    headers: { 'www-authenticate': BEARER_CHALLENGES.unauthorized },
     reasons: [
       'The header is missing: often an environment variable that is empty where the code runs.',
       'The scheme is not `Bearer`: Basic authentication and bare keys are not accepted.',
@@ -71,7 +72,7 @@ export const ERROR_EXAMPLES: Readonly<Record<ErrorCode, ErrorExample>> = {
     message:
       'This API key does not work: it is unknown, revoked or expired. Create a new one in ' +
       'Settings → API Keys and revoke the old one.',
-    headers: { 'www-authenticate': 'Bearer realm="Meetso API", error="invalid_token"' },
+    headers: { 'www-authenticate': BEARER_CHALLENGES.invalid_key },
     reasons: [
       'The key was revoked, for instance by a colleague who rotated it. That takes effect within 2 seconds.',
       'The key passed its expiry date.',
@@ -87,7 +88,7 @@ export const ERROR_EXAMPLES: Readonly<Record<ErrorCode, ErrorExample>> = {
     message:
       'This API key lacks the scope meetings:write. Create a key with it in Settings → API Keys ' +
       'and use that one here.',
-    headers: { 'www-authenticate': 'Bearer realm="Meetso API", error="insufficient_scope"' },
+    headers: { 'www-authenticate': BEARER_CHALLENGES.scope_missing },
     reasons: [
       'The key was made for reading and now also writes, or the other way round.',
       'The scopes of a key never change: a new key is needed.',

@@ -1,6 +1,7 @@
+import { ALPHABETS } from '@request-desk/shared/id-form';
 import { oneOf } from '../calls.ts';
 
-const CHARACTERS = [...'0123456789abcdefghijklmnopqrstuvwxyz'];
+const CHARACTERS = [...ALPHABETS.base36];
 
 /** `mtg_` and 20 characters, drawn by `random`: of a meeting that is gone, or never was. */
 export function newPastMeetingId(random: () => number): string {

@@ -1,8 +1,8 @@
-import { bearer, MEETINGS, oneOf } from '../calls.ts';
+import { bearer, MEETINGS } from '../calls.ts';
+import { newPastMeetingId } from '../history/past-meeting-id.ts';
 import { activeKey, get, type Mistake, meetingWhere } from './mistake.ts';
 
 const READ = ['meetings:read'] as const;
-const ID_CHARACTERS = [...'0123456789abcdefghijklmnopqrstuvwxyz'];
 
 /** Asking for what is not there, or not there for this key. */
 export const NOT_FOUND_MISTAKES: readonly Mistake[] = [
@@ -34,8 +34,7 @@ export const NOT_FOUND_MISTAKES: readonly Mistake[] = [
     userAgent: 'meetso-go/0.9.4',
     from: '127.0.23.3',
     make: (w, self) => {
-      const id = Array.from({ length: 20 }, () => oneOf(ID_CHARACTERS, w.random)).join('');
-      return get(w, self, activeKey(w, 17, READ), `${MEETINGS}/mtg_${id}`);
+      return get(w, self, activeKey(w, 17, READ), `${MEETINGS}/${newPastMeetingId(w.random)}`);
     },
   },
   {

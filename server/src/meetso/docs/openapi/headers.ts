@@ -1,4 +1,5 @@
 import { API_VERSION } from '../../catalogue/version.ts';
+import { BEARER_CHALLENGES } from '../../error-answer.ts';
 import { keyWindows } from '../../rate-limit/key-windows.ts';
 import type { RateLimit } from '../../rate-limit/rate-limit.ts';
 import { limitHeader, policyHeader } from '../../rate-limit/rate-limit-headers.ts';
@@ -37,10 +38,7 @@ export function openApiHeaders(rateLimit: RateLimit): Readonly<Record<string, un
     IdempotencyReplayed: text('There where the answer is that of an earlier call.', 'true'),
     Link: text('Documentation of the code.', '</docs/errors#not_found>; rel="help"'),
     Allow: text('Methods of the path, where it has not the one that was used.', 'GET, HEAD, POST'),
-    WwwAuthenticate: text(
-      'What is wrong with the key (RFC 6750).',
-      'Bearer realm="Meetso API", error="invalid_token"',
-    ),
+    WwwAuthenticate: text('What is wrong with the key (RFC 6750).', BEARER_CHALLENGES.invalid_key),
     RateLimitPolicy: text(
       'On every answer to a call that counts: calls allowed (q) in a window of seconds (w).',
       policyHeader(windows),
