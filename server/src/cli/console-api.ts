@@ -1,4 +1,5 @@
 import { consoleErrorBody } from '@request-desk/shared/console-error';
+import { openAnswer } from '@request-desk/shared/open-answer';
 import type { z } from 'zod';
 
 /** Exit codes of commands that ask the console. */
@@ -71,7 +72,7 @@ export async function askConsole<T>(
     signal: AbortSignal.timeout(30_000),
   });
   const answer: unknown = await response.json().catch(() => undefined);
-  return schema.parse(answer);
+  return openAnswer(schema).parse(answer);
 }
 
 /** Says why a command was refused; returns its exit code. Throws any other error. */

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { ApiFailure, callLines } from './client.ts';
+import { z } from 'zod';
+import { ApiFailure, call, callLines } from './client.ts';
 
 /** Answers every call with these pieces of a body. */
 function answerWith(pieces: readonly string[], status = 200) {
@@ -41,5 +42,13 @@ describe('an answer of many lines', () => {
       requestId: 'call_1',
       status: 503,
     });
+  });
+});
+
+describe('an answer of a newer console', () => {
+  it('may have fields that this page does not know, also where a request may not', async () => {
+    answerWith(['{"item":{"name":"a","newer":1},"newer":1}']);
+    const schema = z.object({ item: z.strictObject({ name: z.string() }) });
+    expect(await call('/x', { schema })).toEqual({ item: { name: 'a' } });
   });
 });

@@ -1,4 +1,5 @@
 import { CONSOLE_ERRORS, type ConsoleErrorCode } from '@request-desk/shared/console-error';
+import { openAnswer } from '@request-desk/shared/open-answer';
 import { parsedJson } from '@request-desk/shared/parsed-json';
 import type { z } from 'zod';
 import { bearerHeader } from './bearer.ts';
@@ -53,7 +54,7 @@ export async function call<S extends z.ZodType>(
   const unproven = envelopeOf(json).code === 'confirmation_needed';
   if (unproven && response.status === 403 && (await askForConfirmation()))
     [response, json] = await answerTo(path, options);
-  const parsed = options.schema.safeParse(json);
+  const parsed = openAnswer(options.schema).safeParse(json);
   if (parsed.success) return parsed.data;
   throw failureOf(response, json, parsed.error);
 }
@@ -101,7 +102,7 @@ export async function callGrowing<S extends z.ZodType>(
   const response = await send(path, options);
   let last: z.infer<S> | undefined;
   await readLines(response, (line) => {
-    const parsed = options.schema.safeParse(line);
+    const parsed = openAnswer(options.schema).safeParse(line);
     if (!parsed.success) throw failureOf(response, line, parsed.error);
     last = parsed.data;
     onAnswer(parsed.data);

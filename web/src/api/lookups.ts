@@ -1,6 +1,7 @@
 import { dossier } from '@request-desk/shared/dossier';
 import { MINUTE_MS } from '@request-desk/shared/durations';
 import { type Lookups, lookups } from '@request-desk/shared/lookups-api';
+import { openAnswer } from '@request-desk/shared/open-answer';
 import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
 import { ApiFailure, call, callLines, callText, unknownShape } from './client.ts';
@@ -58,7 +59,7 @@ export const exportLookups = (text: string, format: 'csv' | 'markdown') =>
   callText(`${PATH}?format=${format}`, { body: { text } });
 
 function parsed<S extends z.ZodType>(schema: S, line: unknown): z.infer<S> {
-  const result = schema.safeParse(line);
+  const result = openAnswer(schema).safeParse(line);
   if (result.success) return result.data;
   throw unknownShape(result.error);
 }
