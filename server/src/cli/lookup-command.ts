@@ -1,8 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { scrub } from '@request-desk/fastify/redaction/scrub';
+import type { NotFoundReason } from '@request-desk/shared/dossier';
 import { MINUTE_MS } from '@request-desk/shared/durations';
 import { type Lookups, lookups } from '@request-desk/shared/lookups-api';
+import { openAnswer } from '@request-desk/shared/open-answer';
 import { plainAnswer, plainAnswers } from './plain-text.ts';
 
 export const USAGE = `request-desk lookup [--json | --markdown] [--url URL] [--wait SECONDS] <anything>
@@ -23,6 +25,22 @@ const EXIT = {
   unavailable: 5,
   incomplete: 6,
 } as const;
+
+const EXIT_OF: Readonly<Record<NotFoundReason, number>> = {
+  store_unavailable: EXIT.unavailable,
+  incomplete: EXIT.incomplete,
+  too_fresh: EXIT.incomplete,
+  never_seen: EXIT.missing,
+  malformed: EXIT.missing,
+  sampled_away: EXIT.missing,
+  expired: EXIT.expired,
+};
+const WORST_FIRST: readonly number[] = [
+  EXIT.unavailable,
+  EXIT.incomplete,
+  EXIT.missing,
+  EXIT.expired,
+];
 
 export interface CommandPlaces {
   /** Of the console. */
@@ -111,7 +129,7 @@ async function settled(call: Call, waitMs: number): Promise<Lookups> {
 
 async function ask(call: Call): Promise<Lookups> {
   const response = await send(call, '/lookups', { text: call.text });
-  return lookups.parse(await response.json());
+  return openAnswer(lookups).parse(await response.json());
 }
 
 async function send(
@@ -169,11 +187,7 @@ function complaints({ suggestions, unread = [], ignored, items }: Lookups): stri
 }
 
 function exitOf({ items }: Lookups): number {
-  const reasons = new Set(items.map((item) => (item.found ? 'found' : item.reason)));
-  if (reasons.has('store_unavailable')) return EXIT.unavailable;
-  if (reasons.has('incomplete') || reasons.has('too_fresh')) return EXIT.incomplete;
   if (items.length === 0) return EXIT.missing;
-  if (['never_seen', 'malformed', 'sampled_away'].some((r) => reasons.has(r as never)))
-    return EXIT.missing;
-  return reasons.has('expired') ? EXIT.expired : EXIT.found;
+  const codes = new Set(items.map((item) => (item.found ? EXIT.found : EXIT_OF[item.reason])));
+  return WORST_FIRST.find((code) => codes.has(code)) ?? EXIT.found;
 }
