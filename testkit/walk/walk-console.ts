@@ -61,7 +61,9 @@ async function walkPages(
     await page.locator('main').first().waitFor();
     await settled();
     said.set(`the page ${path}`, await page.content());
-    const more = page.getByRole('main').getByRole('button', { name: /^(New|Add)\b/ });
+    const more = page
+      .getByRole('main')
+      .getByRole('button', { name: /^(New|Add)\b/, disabled: false });
     if ((await more.count()) > 0) {
       await more.first().click();
       await settled();

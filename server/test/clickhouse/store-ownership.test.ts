@@ -303,7 +303,10 @@ describe('a store that is emptied while it runs', () => {
     for (const name of readdirSync(SCHEMA).sort().slice(0, 2)) {
       cpSync(join(SCHEMA, name), join(half, name));
     }
-    writeFileSync(join(half, '003_fails.sql'), 'CREATE nonsense;\n');
+    writeFileSync(
+      join(half, '003_fails.sql'),
+      'ALTER TABLE otel_logs\n  ADD COLUMN More NoSuchType;\n',
+    );
     const other = await open({ url: `${server.url}/halfway` });
     await expect(migrate(other, 30, half)).rejects.toThrow();
     const refused = deliver(store, { directory, range: { from: 1, to: 11 }, gate: keeper });
@@ -340,7 +343,9 @@ describe('a store that is emptied while it runs', () => {
       join(later, '900_codes.sql'),
       `-- cluster: beside its source
 -- expires: by its own TTL
-CREATE TABLE codes (id String, Code String, at DateTime DEFAULT now()) ENGINE = ReplacingMergeTree ORDER BY id
+CREATE TABLE codes (id String, Code String, at DateTime DEFAULT now())
+ENGINE = ReplacingMergeTree
+ORDER BY id
 TTL at + INTERVAL 1 DAY;
 CREATE MATERIALIZED VIEW codes_mv TO codes AS
 SELECT LogAttributes['request_desk.request.id'] AS id, LogAttributes['request_desk.error.code'] AS Code

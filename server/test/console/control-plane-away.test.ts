@@ -129,7 +129,7 @@ describe.skipIf(missing)(
           const first = await lookedUp();
           expect([first.status, first.text]).toEqual([
             200,
-            expect.stringContaining('control plane is away'),
+            expect.stringContaining('control plane does not answer'),
           ]);
           const answers = [...(await walk('session')), ...(await walk('token'))];
           expect(
