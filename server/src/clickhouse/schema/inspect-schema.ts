@@ -33,8 +33,7 @@ export async function inspectSchema(
   const { database, cluster } = clickhouse;
   const tables = await foundTables(clickhouse, database);
   const record = await foundRecord(clickhouse, database, tables);
-  const whole = shapeOf(files);
-  const storage = tablesOf(files);
+  const { whole, storage } = expectedOf(files);
   const marked = tables.has(MARK);
   if (!marked && !isOurs(record, files)) {
     const alien = taken(tables, { whole, cluster, storage }, record?.size === 0);
@@ -49,7 +48,7 @@ export async function inspectSchema(
     }
   }
   const newer = (record?.size ?? 0) > applied.length;
-  const recorded = shapeOf(applied);
+  const recorded = applied.length === files.length ? whole : shapeOf(applied);
   const comparison = compareSchema(tables, { recorded, whole, cluster, newer, storage });
   if (comparison.differences.length > 0) {
     throw new ForeignTables(foreign(clickhouse, comparison.differences));
@@ -57,6 +56,16 @@ export async function inspectSchema(
   const again = comparison.missing.map((name) => makerOf(name, files));
   const first = Math.min(...again, applied.length);
   return { pending: files.slice(first), id: marked ? await storeId(clickhouse) : undefined };
+}
+
+type Expected = Pick<ExpectedSchema, 'whole' | 'storage'>;
+const expected = new WeakMap<readonly SchemaFile[], Expected>();
+
+/** What files make, derived once: a store is looked at every few seconds, on the thread that answers customers. */
+function expectedOf(files: readonly SchemaFile[]): Expected {
+  const known = expected.get(files) ?? { whole: shapeOf(files), storage: tablesOf(files) };
+  expected.set(files, known);
+  return known;
 }
 
 /** Our names that are taken; an empty record of an unfinished first start is not counted. */

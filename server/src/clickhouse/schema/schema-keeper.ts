@@ -3,7 +3,7 @@ import type { OpenedStore } from '../client.ts';
 import { explainRefusal, sayRefusal } from '../explain-refusal.ts';
 import { inspectSchema } from './inspect-schema.ts';
 import { migrate } from './migrate.ts';
-import { schemaFiles } from './schema-files.ts';
+import { type SchemaFile, schemaFiles } from './schema-files.ts';
 import { StoreUnusable } from './store-unusable.ts';
 
 const TRY_AGAIN_MS = 2_000;
@@ -39,6 +39,8 @@ export class SchemaKeeper implements SchemaGate {
   #running: Promise<string> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #replaced: (() => void)[] = [];
+  /** Of the release that this process began with: what they make is derived once of one list. */
+  #files: readonly SchemaFile[] | undefined;
   #said = '';
   #stopped = false;
 
@@ -132,7 +134,8 @@ export class SchemaKeeper implements SchemaGate {
   async #isWhole(id: string): Promise<boolean> {
     const { clickhouse } = this.#options;
     try {
-      const state = await inspectSchema(clickhouse, await schemaFiles());
+      this.#files ??= await schemaFiles();
+      const state = await inspectSchema(clickhouse, this.#files);
       return state.id === id && state.pending.length === 0;
     } catch {
       return false;
