@@ -1,8 +1,9 @@
 import { SchemaFault } from './schema-fault.ts';
+import { headOf } from './sql-text.ts';
 import { viewSource } from './view-source.ts';
 
-const HEAD =
-  /^(CREATE|ALTER|DROP) (TABLE|MATERIALIZED VIEW|VIEW)(?: IF (?:NOT )?EXISTS)? (\w+)(?: TO (\w+) AS\s|(\s+MODIFY QUERY\s))?/;
+const TARGET = /^ TO (\w+) AS\s/;
+const QUERY = /^\s+MODIFY QUERY\s/;
 
 /**
  * What the statements of all files make, in their order. On a cluster the name and the kind decide which
@@ -22,17 +23,18 @@ export class SchemaNames {
    */
   take(statements: readonly string[], keyed: readonly string[]): void {
     for (const statement of statements) {
-      const [, verb, kind, name = ''] = HEAD.exec(statement) ?? [];
+      const { verb, kind, name } = headOf(statement);
       this.#takeOne(statement);
       if (verb !== 'CREATE' || kind !== 'TABLE') continue;
-      const views = statements.filter((other) => HEAD.exec(other)?.[4] === name);
+      const views = statements.filter((other) => TARGET.exec(headOf(other).rest)?.[1] === name);
       if (!keyed.includes(name)) this.#sources.delete(name);
       else this.#sources.set(name, new Set(views.map((view) => viewSource(view).table)));
     }
   }
 
   #takeOne(statement: string): void {
-    const [, verb, kind = '', name = '', target, query] = HEAD.exec(statement) ?? [];
+    const { verb, kind, name, rest } = headOf(statement);
+    const target = TARGET.exec(rest)?.[1];
     if (verb === 'CREATE') {
       const before = this.#kinds.get(name);
       if (before !== undefined)
@@ -40,7 +42,7 @@ export class SchemaNames {
       if (target !== undefined) this.#reads(name, target, statement);
       this.#kinds.set(name, kind);
     }
-    if (verb === 'ALTER' && query !== undefined) {
+    if (verb === 'ALTER' && QUERY.test(rest)) {
       this.#needs(name, 'MATERIALIZED VIEW');
       this.#reads(name, this.#targets.get(name) ?? '', statement);
     } else if (verb === 'ALTER') this.#needs(name, 'TABLE');

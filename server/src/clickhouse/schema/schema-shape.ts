@@ -1,7 +1,7 @@
 import { inFile } from './schema-fault.ts';
 import type { SchemaFile } from './schema-files.ts';
 import { statementsOf } from './schema-statements.ts';
-import { balanced, parts, sortingKeyOf, squeezed } from './sql-text.ts';
+import { balanced, headOf, parts, sortingKeyOf, squeezed } from './sql-text.ts';
 
 /** What a table must be for our statements to mean what they say. */
 export interface TableShape {
@@ -32,19 +32,14 @@ export function shapeOf(files: readonly SchemaFile[]): SchemaShape {
   return shape;
 }
 
-const HEAD =
-  /^(CREATE TABLE|CREATE MATERIALIZED VIEW|CREATE VIEW|ALTER TABLE|DROP VIEW|DROP TABLE)(?: IF (?:NOT )?EXISTS)? (\w+)/;
-
 function apply({ tables, views }: SchemaShape, statement: string): void {
-  const [head = '', verb, name = ''] = HEAD.exec(statement) ?? [];
-  const rest = statement.slice(head.length);
-  if (verb === 'CREATE TABLE') tables.set(name, tableOf(rest));
-  if (verb === 'CREATE MATERIALIZED VIEW') views.set(name, 'MaterializedView');
-  if (verb === 'CREATE VIEW') views.set(name, 'View');
-  if (verb === 'DROP VIEW') views.delete(name);
-  if (verb === 'DROP TABLE') tables.delete(name);
+  const { verb, kind, name, rest } = headOf(statement);
+  if (verb === 'CREATE' && kind === 'TABLE') tables.set(name, tableOf(rest));
+  if (verb === 'CREATE' && kind === 'MATERIALIZED VIEW') views.set(name, 'MaterializedView');
+  if (verb === 'CREATE' && kind === 'VIEW') views.set(name, 'View');
+  if (verb === 'DROP') (kind === 'TABLE' ? tables : views).delete(name);
   const table = tables.get(name);
-  if (verb === 'ALTER TABLE' && table) for (const change of parts(rest)) alter(table, change);
+  if (verb === 'ALTER' && table) for (const change of parts(rest)) alter(table, change);
 }
 
 function alter(table: TableShape, change: string): void {

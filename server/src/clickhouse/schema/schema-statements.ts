@@ -1,6 +1,6 @@
 import { distributedChange } from './distributed-change.ts';
 import { SchemaFault } from './schema-fault.ts';
-import { codeOf, insertedBehind, statementTexts, withoutComments } from './sql-text.ts';
+import { codeOf, headOf, insertedBehind, statementTexts, withoutComments } from './sql-text.ts';
 import { FORMER_TABLES, type Tables, withDirectives } from './table-storage.ts';
 import { viewSource } from './view-source.ts';
 
@@ -67,8 +67,8 @@ function clustered(statement: string, cluster: string, tables: Tables): string[]
   if (/\bON\s+CLUSTER\s+[\w'"`{\u00b7]/i.test(codeOf(statement)))
     throw new SchemaFault(`no ON CLUSTER, which is added on one: ${statement.slice(0, 80)}`);
   const on = onCluster(cluster);
-  const [head = '', verb = '', name = ''] = HEAD.exec(statement) ?? [];
-  const rest = statement.slice(head.length);
+  const { verb: does, kind, name, rest } = headOf(statement);
+  const verb = `${does} ${kind}`;
   if (verb === 'CREATE TABLE') return clusteredTable(name, rest, cluster, tables);
   if (verb === 'CREATE MATERIALIZED VIEW' && /^ TO \w+ AS\s/.test(rest)) {
     const target = rest.replace(
@@ -91,8 +91,6 @@ function clustered(statement: string, cluster: string, tables: Tables): string[]
 
 const FORMS =
   'a schema file has CREATE TABLE, CREATE MATERIALIZED VIEW … TO … AS, CREATE VIEW … AS, ALTER TABLE, DROP TABLE and DROP VIEW';
-const HEAD =
-  /^(CREATE TABLE|CREATE MATERIALIZED VIEW|CREATE VIEW|ALTER TABLE|DROP VIEW|DROP TABLE) (\w+)(?=[\s(]|$)/;
 
 const ENGINE = /^ENGINE = ReplacingMergeTree(?:\((\w+)\))?$/m;
 

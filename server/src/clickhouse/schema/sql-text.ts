@@ -80,6 +80,23 @@ export function withoutComments(text: string): string {
   return text.replaceAll(/^--.*$/gm, '').trim();
 }
 
+/** What a statement of a schema file does to which thing, and what follows. */
+interface StatementHead {
+  readonly verb: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly rest: string;
+}
+
+const HEAD =
+  /^(CREATE|ALTER|DROP) (TABLE|MATERIALIZED VIEW|VIEW)(?:(?<!ALTER TABLE) IF (?:NOT )?EXISTS)? (\w+)(?=[\s(]|$)/;
+
+/** How `statement` begins; with empty words where that is another way. */
+export function headOf(statement: string): StatementHead {
+  const [head = '', verb = '', kind = '', name = ''] = HEAD.exec(statement) ?? [];
+  return { verb, kind, name, rest: statement.slice(head.length) };
+}
+
 /** The sorting key of a CREATE TABLE: expressions without white space, comma-separated. */
 export function sortingKeyOf(statement: string): string {
   const order = /ORDER BY ([\s\S]*?)(?:\n(?:TTL|SETTINGS|PRIMARY)|$)/.exec(statement)?.[1] ?? '';
