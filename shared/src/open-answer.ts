@@ -9,7 +9,7 @@ const opened = new WeakMap<z.core.$ZodType, z.core.$ZodType>();
 export function openAnswer<S extends z.core.$ZodType>(schema: S): S {
   const known = opened.get(schema);
   if (known) return known as S;
-  const def = changed((schema as unknown as z.ZodType)._zod.def as Def);
+  const def = changed(schema._zod.def as Def);
   const open = def
     ? (schema as unknown as Cloneable).clone({ ...schema._zod.def, ...def }, { parent: true })
     : schema;

@@ -26,27 +26,16 @@ const MOST_WITHIN = 5_000;
 /** Statements have a limit of parameters. */
 const CHUNK = 500;
 
-const {
-  id,
-  key,
-  severity,
-  notified,
-  pageNotified,
-  notifiedChannels,
-  lastNotifiedAt,
-  reminders,
-  acknowledgedAt,
-} = incidents;
 const LEAN = {
-  id,
-  key,
-  severity,
-  notified,
-  pageNotified,
-  notifiedChannels,
-  lastNotifiedAt,
-  reminders,
-  acknowledgedAt,
+  id: incidents.id,
+  key: incidents.key,
+  severity: incidents.severity,
+  notified: incidents.notified,
+  pageNotified: incidents.pageNotified,
+  notifiedChannels: incidents.notifiedChannels,
+  lastNotifiedAt: incidents.lastNotifiedAt,
+  reminders: incidents.reminders,
+  acknowledgedAt: incidents.acknowledgedAt,
   labels: sql<unknown>`${incidents.evidence}->'labels'`,
 };
 export type OpenIncident = Pick<IncidentRow, Exclude<keyof typeof LEAN, 'labels'>> & {
@@ -80,7 +69,7 @@ export class Incidents {
       .select({ ...LEAN, title, firedAt, endedAt })
       .from(incidents)
       .where(or(isNull(endedAt), gte(firedAt, since)))
-      .orderBy(desc(firedAt), desc(id))
+      .orderBy(desc(firedAt), desc(incidents.id))
       .limit(limit);
     return rows.map((row) => ({ ...row, labels: alertLabels.parse(row.labels) }));
   }
@@ -149,11 +138,11 @@ export class Incidents {
 
   /** A channel was notified of these: it is notified of their end as well. */
   async addressTo(channelId: string, ids: readonly string[]): Promise<void> {
-    const added = sql`${notifiedChannels} || ${JSON.stringify([channelId])}::jsonb`;
+    const added = sql`${incidents.notifiedChannels} || ${JSON.stringify([channelId])}::jsonb`;
     for (let at = 0; at < ids.length; at += CHUNK) {
       const unheard = and(
-        inArray(id, ids.slice(at, at + CHUNK)),
-        sql`not ${notifiedChannels} ? ${channelId}`,
+        inArray(incidents.id, ids.slice(at, at + CHUNK)),
+        sql`not ${incidents.notifiedChannels} ? ${channelId}`,
       );
       await this.#orm.update(incidents).set({ notifiedChannels: added }).where(unheard);
     }
@@ -163,7 +152,7 @@ export class Incidents {
   async forgetChannel(channelId: string): Promise<void> {
     await this.#orm
       .update(incidents)
-      .set({ notifiedChannels: sql`${notifiedChannels} - ${channelId}::text` })
+      .set({ notifiedChannels: sql`${incidents.notifiedChannels} - ${channelId}::text` })
       .where(isNull(incidents.endedAt));
   }
 
@@ -176,7 +165,7 @@ export class Incidents {
         pagedAt: now,
         ...(budget === null ? {} : { evidence: withBudget(budget) }),
       })
-      .where(eq(id, incidentId));
+      .where(eq(incidents.id, incidentId));
   }
 
   /** Nobody was paged for it (again), and nobody has acknowledged it. */
