@@ -50,7 +50,7 @@ function recording(store: ClickHouse): RecordingStore {
       return one.query(sql, params, row);
     },
     command: (...given) => one.command(...given),
-    insertRaw: (...given) => one.insertRaw(...given),
+    insertFile: (...given) => one.insertFile(...given),
     close: () => one.close(),
   });
   const { prompt = store, bulk = store } = store;

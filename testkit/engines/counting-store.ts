@@ -18,7 +18,7 @@ export function countingStore(
       return store.query(sql, params, row);
     },
     command: (...given) => store.command(...given),
-    insertRaw: (...given) => store.insertRaw(...given),
+    insertFile: (...given) => store.insertFile(...given),
     close: () => store.close(),
   };
   return { store: counted, asked: () => asked };

@@ -55,8 +55,8 @@ export interface ClickHouse {
   query<T>(sql: string, params: Params, row: z.ZodType<T>): Promise<T[]>;
   /** Runs one statement that returns no rows, for `longestMs` at most; errors as for `query`. */
   command(sql: string, params?: Params, settings?: Settings, longestMs?: number): Promise<void>;
-  /** Runs `INSERT … FORMAT …` with `body` as its data; servers only. */
-  insertRaw(sql: string, body: Blob, settings: Settings): Promise<void>;
+  /** Runs `INSERT … FORMAT …` with the file at `path` as its data; servers only. */
+  insertFile(sql: string, path: string, settings: Settings): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -188,9 +188,9 @@ class Store implements Omit<OpenedStore, 'server'> {
     return { sql: whole.sql, params: { ...whole.params } };
   }
 
-  async insertRaw(sql: string, body: Blob, settings: Settings): Promise<void> {
+  async insertFile(sql: string, path: string, settings: Settings): Promise<void> {
     const { url } = this.place;
-    if (url === undefined) throw new TypeError('insertRaw needs a server');
+    if (url === undefined) throw new TypeError('insertFile needs a server');
     const { database } = this;
     const search = { ...settingsFor(this.cluster), ...settings, database, query: sql };
     const refusal = await this.#withStoreErrors(() =>
@@ -198,7 +198,7 @@ class Store implements Omit<OpenedStore, 'server'> {
         postInsert(
           url,
           search,
-          body,
+          path,
           abort_signal ?? AbortSignal.timeout(answerTimeouts.insert.longestMs),
         ),
       ),

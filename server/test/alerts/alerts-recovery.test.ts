@@ -106,7 +106,7 @@ describe('the evaluator', () => {
         return desk.clickhouse.query(sql, params, row);
       },
       command: (...args) => desk.clickhouse.command(...args),
-      insertRaw: (...args) => desk.clickhouse.insertRaw(...args),
+      insertFile: (...args) => desk.clickhouse.insertFile(...args),
       close: async () => undefined,
     };
     restart(flaky);
@@ -155,7 +155,7 @@ describe('the evaluator', () => {
         return await desk.clickhouse.query(sql, params, row);
       },
       command: (...args) => desk.clickhouse.command(...args),
-      insertRaw: (...args) => desk.clickhouse.insertRaw(...args),
+      insertFile: (...args) => desk.clickhouse.insertFile(...args),
       close: async () => undefined,
     };
     restart(slow);

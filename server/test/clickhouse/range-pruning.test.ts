@@ -85,7 +85,7 @@ async function granulesRead(ask: (store: ClickHouse) => Promise<unknown>): Promi
       await explained(sql, params);
       await store.command(sql, params, ...rest);
     },
-    insertRaw: (...given) => store.insertRaw(...given),
+    insertFile: (...given) => store.insertFile(...given),
     close: () => store.close(),
   });
   return read;

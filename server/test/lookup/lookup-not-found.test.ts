@@ -127,7 +127,7 @@ describe('an id without a dossier', () => {
       database: '',
       query: away,
       command: away,
-      insertRaw: away,
+      insertFile: away,
       close: async () => undefined,
     };
     const lookup = createLookup(places(clickhouse));

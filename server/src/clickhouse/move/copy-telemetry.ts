@@ -1,4 +1,3 @@
-import { openAsBlob } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HOUR_MS } from '@request-desk/shared/durations';
@@ -138,7 +137,7 @@ export class TelemetryCopy {
       { engine_file_truncate_on_insert: 1, session_timezone: 'UTC' },
       HOUR_MS,
     );
-    await target.insertRaw(`INSERT INTO ${name} (${list}) FORMAT Native`, await openAsBlob(file), {
+    await target.insertFile(`INSERT INTO ${name} (${list}) FORMAT Native`, file, {
       throw_on_max_partitions_per_insert_block: 0,
     });
     await rm(file);

@@ -1,4 +1,4 @@
-import { openAsBlob, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import {
   type Delivery,
   type JoinedDelivery,
@@ -49,7 +49,7 @@ export function clickHouseSink(
     } else {
       const { sql, settings } = insertSelect(stream, 'input', bounds, { storeId, erasures });
       const quorum = clickhouse.cluster === undefined ? {} : QUORUM_SETTINGS;
-      await clickhouse.insertRaw(sql, await openAsBlob(path), { ...settings, ...quorum });
+      await clickhouse.insertFile(sql, path, { ...settings, ...quorum });
     }
   }
 
