@@ -1,5 +1,13 @@
 import type { MeetingsRepository } from './meetings-repository.ts';
 
+/** The same meetings behind a connection that `trip` may break: it throws as a driver would. */
+export function faultyMeetings(meetings: MeetingsRepository, trip: () => void): MeetingsRepository {
+  return throughMeetings(meetings, async (work) => {
+    trip();
+    return await work();
+  });
+}
+
 /** The same meetings, each statement run by `through`, which may refuse it. */
 export function throughMeetings(
   meetings: MeetingsRepository,
