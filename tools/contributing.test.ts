@@ -120,7 +120,7 @@ const TRIALS: readonly Trial[] = [
     follow: [
       'server/src/clickhouse/queries/explore-columns.ts',
       'server/test/explore/explore-search.test.ts',
-      'web/src/api/explore-row.fixture.ts',
+      'web/src/ui/request-table-parts.tsx',
     ],
   },
   {
@@ -176,6 +176,7 @@ describe('changes that were begun', () => {
         'server/src/alerts/notifiers/registry.ts',
         'server/src/clickhouse/queries/explore-columns.ts',
         'server/src/lookup/verdicts/limit.ts',
+        'web/src/ui/request-table-parts.tsx',
         'web/src/pages/alerts/channels/channel-kind.ts',
         'web/src/ui/credential-state.tsx',
       ]),

@@ -1,4 +1,5 @@
 import type { RequestRow } from '@request-desk/shared/dossier';
+import type { ExploreRow } from '@request-desk/shared/explore-api';
 import { Link } from '@tanstack/react-router';
 import { Cells, type Column } from './card-table.tsx';
 import { cn } from './cn.ts';
@@ -11,7 +12,8 @@ import { OrgName } from './org-name.tsx';
 /** `full`: the table has the page's width; `narrow`: it shares the page with a panel. */
 type TableWidth = 'full' | 'narrow';
 
-type Row = RequestRow & { readonly message?: string };
+/** Lists that are not the explorer's lack some of its fields. */
+type Row = RequestRow & Partial<ExploreRow>;
 
 interface RequestColumn extends Column<Row> {
   /** Hidden in small windows; how small goes by the width of the table. */
@@ -26,15 +28,19 @@ const HIDDEN_BELOW: Readonly<
   narrow: { cause: 'max-xl:hidden', more: 'max-2xl:hidden' },
 };
 
-const COLUMNS: readonly RequestColumn[] = [
-  {
+/**
+ * The columns in their order, by the field that each is about. Null: shown in another column, or on the
+ * request's page alone.
+ */
+const COLUMNS: Readonly<Record<keyof ExploreRow, RequestColumn | null>> = {
+  at: {
     text: 'Time',
     zoned: true,
     className: 'w-26 max-sm:hidden',
     cellClass: 'text-fg-2',
     cell: ({ at }) => <Instant iso={at} show="clock" />,
   },
-  {
+  code: {
     text: 'Answer',
     className: 'w-44 max-sm:w-auto max-sm:pl-4',
     cellClass: 'truncate',
@@ -49,14 +55,14 @@ const COLUMNS: readonly RequestColumn[] = [
       </>
     ),
   },
-  {
+  cause: {
     text: 'Cause',
     className: 'w-34',
     optional: 'cause',
     cellClass: 'truncate font-mono text-xs text-fg-2',
     cell: ({ cause }) => cause,
   },
-  {
+  route: {
     text: 'Request',
     className: 'max-md:hidden',
     cellClass: 'truncate font-mono text-xs',
@@ -67,20 +73,20 @@ const COLUMNS: readonly RequestColumn[] = [
       </>
     ),
   },
-  {
+  org: {
     text: 'Organisation',
     className: 'w-34 max-md:hidden',
     cellClass: 'truncate text-fg-2',
     cell: ({ org }) => <OrgName id={org} />,
   },
-  {
+  key_prefix: {
     text: 'Key',
     className: 'w-32',
     optional: 'more',
     cellClass: 'truncate font-mono text-xs text-fg-2',
     cell: ({ key_prefix }) => key_prefix || <span className="text-fg-3">none</span>,
   },
-  {
+  duration_ms: {
     text: 'Took',
     end: true,
     className: 'w-18',
@@ -88,7 +94,7 @@ const COLUMNS: readonly RequestColumn[] = [
     cellClass: 'text-xs text-fg-2 tabular-nums',
     cell: ({ duration_ms }) => formatMillis(duration_ms),
   },
-  {
+  request_id: {
     text: 'Request id',
     end: true,
     className: 'w-46 max-sm:w-40',
@@ -109,7 +115,13 @@ const COLUMNS: readonly RequestColumn[] = [
       </>
     ),
   },
-];
+  status: null,
+  method: null,
+  message: null,
+  key_id: null,
+  release: null,
+  client: null,
+};
 
 /** The columns of a table of requests. */
 export const REQUEST_COLUMNS: Readonly<Record<TableWidth, readonly Column<Row>[]>> = {
@@ -118,7 +130,8 @@ export const REQUEST_COLUMNS: Readonly<Record<TableWidth, readonly Column<Row>[]
 };
 
 function columnsOf(width: TableWidth): readonly Column<Row>[] {
-  return COLUMNS.map(({ optional, className, ...column }) => ({
+  const shown = Object.values(COLUMNS).filter((column) => column !== null);
+  return shown.map(({ optional, className, ...column }) => ({
     ...column,
     className: cn('pr-3 whitespace-nowrap', className, optional && HIDDEN_BELOW[width][optional]),
   }));
