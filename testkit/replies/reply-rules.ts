@@ -1,6 +1,7 @@
 /** What every reply has to say and must never say, whatever its cause. */
 import { replyFacts } from '../../server/src/lookup/reply/facts.ts';
 import { repliesOf } from '../../server/src/lookup/reply/reply.ts';
+import type { ReplyLanguage } from '../../server/src/meetso/catalogue/code-entry.ts';
 import type { Reply } from '../../shared/src/dossier.ts';
 import { EXAMPLE_PLACES } from './reply-examples.ts';
 import type { ReplyExample } from './reply-sources.ts';
@@ -24,7 +25,7 @@ export function replyFaults(one: ReplyExample): string[] {
 }
 
 function faultsOf(
-  locale: 'en' | 'de',
+  locale: ReplyLanguage,
   reply: Reply | undefined,
   next: RegExp,
   { never, code }: ReplyExample,

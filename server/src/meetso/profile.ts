@@ -1,6 +1,7 @@
 import { type CodeProfile, type Profile, parseProfile } from '@request-desk/shared/profile';
 import { CATALOGUE, docsPathOf, type STATUS_OF } from './catalogue/catalogue.ts';
 import { ERROR_CODES, type ErrorCode } from './catalogue/causes.ts';
+import { REPLY_LANGUAGES, type ReplyLanguage } from './catalogue/code-entry.ts';
 import { opensOf } from './docs/openapi/operations.ts';
 import { KEY_FORM } from './key-form.ts';
 import { SCOPES } from './scopes.ts';
@@ -28,7 +29,7 @@ function codeOf(code: ErrorCode): CodeProfile {
 }
 
 /** What replies say of each cause of each code, in one language. */
-function repliesIn(language: 'en' | 'de') {
+function repliesIn(language: ReplyLanguage) {
   return Object.fromEntries(
     ERROR_CODES.map((code) => [
       code,
@@ -46,7 +47,9 @@ function repliesIn(language: 'en' | 'de') {
 export const MEETSO_PROFILE = parseProfile({
   name: 'Meetso API',
   service: 'meetso-api',
-  replies: { en: { causes: repliesIn('en') }, de: { causes: repliesIn('de') } },
+  replies: Object.fromEntries(
+    REPLY_LANGUAGES.map((language) => [language, { causes: repliesIn(language) }]),
+  ),
   codes: Object.fromEntries(ERROR_CODES.map((code) => [code, codeOf(code)])),
   request_id: {
     prefix: 'req_',

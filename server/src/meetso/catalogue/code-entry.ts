@@ -1,6 +1,10 @@
 import type { CodeClass, KindOf } from '@request-desk/shared/profile';
 import type { CauseReply } from '@request-desk/shared/replies/catalogue';
 
+/** What replies are written in. */
+export const REPLY_LANGUAGES = ['en', 'de'] as const;
+export type ReplyLanguage = (typeof REPLY_LANGUAGES)[number];
+
 /** Whether repeating the same call can help, and how. */
 export type Retry = 'never' | 'after_retry_after' | 'backoff';
 
@@ -28,6 +32,6 @@ export interface CauseEntry<C extends CodeClass = CodeClass> {
   readonly meaning: string;
   /** What the support person does next, in order. */
   readonly remediation: readonly string[];
-  /** For the customer, in each language that replies are written in. */
-  readonly replies: Readonly<Record<'en' | 'de', CauseReply>>;
+  /** For the customer. */
+  readonly replies: Readonly<Record<ReplyLanguage, CauseReply>>;
 }

@@ -16,7 +16,7 @@ import {
   type Operation,
   type Resource,
 } from '../docs/openapi/operation.ts';
-import { page, schema } from '../docs/openapi/schemas.ts';
+import { answered, page, sent } from '../docs/openapi/schemas.ts';
 import { IDEMPOTENCY_KEY } from '../idempotency/idempotency-key.ts';
 import { PAGE } from '../validation/page-parameters.ts';
 import { oneOf, type PathParameter } from '../validation/parameters.ts';
@@ -137,11 +137,11 @@ export const MEETINGS: Resource = {
   description: 'Meetings of the organisation that owns the key.',
   operations: MEETING_OPERATIONS,
   schemas: {
-    Meeting: schema(meeting),
-    MeetingPage: page(schema(meetingPage), 'Meeting'),
-    NewMeeting: schema(newMeeting, 'input'),
-    MeetingChanges: { ...schema(meetingChanges, 'input'), minProperties: 1 },
-    Participant: schema(participant),
-    ParticipantPage: page(schema(participantPage), 'Participant'),
+    Meeting: answered(meeting),
+    MeetingPage: page(meetingPage, 'Meeting'),
+    NewMeeting: sent(newMeeting),
+    MeetingChanges: sent(meetingChanges, { minProperties: 1 }),
+    Participant: answered(participant),
+    ParticipantPage: page(participantPage, 'Participant'),
   },
 };

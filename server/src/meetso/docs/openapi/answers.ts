@@ -1,9 +1,9 @@
-import { CATALOGUE, docsPathOf } from '../../catalogue/catalogue.ts';
+import { CATALOGUE, docsPathOf, STATUS_OF } from '../../catalogue/catalogue.ts';
 import { ERROR_CODES, type ErrorCode } from '../../catalogue/causes.ts';
 import type { Deprecations } from '../../deprecation.ts';
 import type { RateLimit } from '../../rate-limit/rate-limit.ts';
 import { exampleMessage } from '../error-examples.ts';
-import { SAMPLE_ID } from './headers.ts';
+import { HEADER_NAMES, type HeaderName, SAMPLE_ID } from './headers.ts';
 import { envelopeOf, type Json, ref } from './schemas.ts';
 
 /** What the published texts depend on: limits, address, what goes away. */
@@ -14,11 +14,11 @@ export interface ApiFacts {
   readonly deprecations: Deprecations;
 }
 
-const ALWAYS = ['RequestId', 'ClientRequestId', 'ApiVersion'];
-const LIMITS = ['RateLimitPolicy', 'RateLimit'];
+const ALWAYS: readonly HeaderName[] = ['RequestId', 'ClientRequestId', 'ApiVersion'];
+const LIMITS: readonly HeaderName[] = ['RateLimitPolicy', 'RateLimit'];
 
 /** What stands in the head of a failure, by its status. */
-const FAILURE_HEADERS: Readonly<Record<number, readonly string[]>> = {
+const FAILURE_HEADERS: Readonly<Record<(typeof STATUS_OF)[ErrorCode], readonly HeaderName[]>> = {
   400: LIMITS,
   401: ['WwwAuthenticate'],
   403: [...LIMITS, 'WwwAuthenticate'],
@@ -27,25 +27,15 @@ const FAILURE_HEADERS: Readonly<Record<number, readonly string[]>> = {
   500: [...LIMITS, 'RetryAfter'],
 };
 
-const NAMES: Readonly<Record<string, string>> = {
-  RequestId: 'x-request-id',
-  ClientRequestId: 'x-client-request-id',
-  ApiVersion: 'API-Version',
-  RateLimitPolicy: 'RateLimit-Policy',
-  RetryAfter: 'Retry-After',
-  WwwAuthenticate: 'WWW-Authenticate',
-  IdempotencyReplayed: 'Idempotency-Replayed',
-};
-
-function headers(names: readonly string[]): Json {
-  return Object.fromEntries(names.map((name) => [NAMES[name] ?? name, ref('headers', name)]));
+function headers(names: readonly HeaderName[]): Json {
+  return Object.fromEntries(names.map((name) => [HEADER_NAMES[name], ref('headers', name)]));
 }
 
 /** An answer with a body of the named schema; without a name it has none. */
 export function success(
   description: string,
   body?: readonly [name: string, example: unknown],
-  more: readonly string[] = [],
+  more: readonly HeaderName[] = [],
 ): Json {
   const head = { description, headers: headers([...ALWAYS, ...LIMITS, ...more]) };
   if (body === undefined) return head;
@@ -58,7 +48,7 @@ export function failures(own: readonly ErrorCode[]): Json {
   const all = [...own, 'unauthorized', 'invalid_key', 'scope_missing'] as const;
   const byStatus = new Map<number, string[]>();
   for (const code of [...all, 'rate_limited', 'internal_error'] as const) {
-    const { status } = CATALOGUE[code];
+    const status = STATUS_OF[code];
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }
   return Object.fromEntries([
@@ -84,8 +74,8 @@ export function sharedFailures(place: ApiFacts): Json {
 
 function failure(place: ApiFacts, codes: readonly ErrorCode[]): Json {
   const isAny = codes.length === ERROR_CODES.length;
-  const statuses = new Set(codes.map((code) => CATALOGUE[code].status));
-  const own = [...statuses].flatMap((status) => FAILURE_HEADERS[status] ?? []);
+  const statuses = new Set(codes.map((code) => STATUS_OF[code]));
+  const own = [...statuses].flatMap((status) => FAILURE_HEADERS[status]);
   return {
     description: codes
       .map(

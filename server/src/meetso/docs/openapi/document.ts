@@ -1,8 +1,8 @@
 import { API_VERSION } from '../../catalogue/version.ts';
 import { type ApiFacts, sharedFailures } from './answers.ts';
 import { openApiHeaders } from './headers.ts';
-import { operations, RESOURCE_SCHEMAS, TAGS } from './operations.ts';
-import { errorSchemas, type Json } from './schemas.ts';
+import { operations, SCHEMAS, TAGS } from './operations.ts';
+import type { Json } from './schemas.ts';
 
 /** The description of the public API, OpenAPI 3.1, made of the same parts as the routes. */
 export function openApi(place: ApiFacts): Json {
@@ -32,7 +32,9 @@ export function openApi(place: ApiFacts): Json {
           description: 'An API key from Settings → API Keys.',
         },
       },
-      schemas: { ...RESOURCE_SCHEMAS, ...errorSchemas() },
+      schemas: Object.fromEntries(
+        Object.entries(SCHEMAS).map(([name, { published }]) => [name, published]),
+      ),
       headers: openApiHeaders(rateLimit),
       responses: sharedFailures(place),
     },

@@ -9,8 +9,24 @@ export const SAMPLE_ID = 'req_70ac81fe9ef7a3c6';
 export const MEETING_ID = 'mtg_4k9v2m7x1c8b3n6q0z5w';
 export const PARTICIPANT_ID = 'prt_8d2k5p0w7j4m1x9c6v3b';
 
+/** Headers of answers by the names that the description refers to them by. */
+export const HEADER_NAMES = {
+  RequestId: 'x-request-id',
+  ClientRequestId: 'x-client-request-id',
+  ApiVersion: 'API-Version',
+  Location: 'Location',
+  IdempotencyReplayed: 'Idempotency-Replayed',
+  Link: 'Link',
+  Allow: 'Allow',
+  WwwAuthenticate: 'WWW-Authenticate',
+  RateLimitPolicy: 'RateLimit-Policy',
+  RateLimit: 'RateLimit',
+  RetryAfter: 'Retry-After',
+} as const;
+export type HeaderName = keyof typeof HEADER_NAMES;
+
 /** The headers of answers, as OpenAPI describes them. */
-export function openApiHeaders(rateLimit: RateLimit): Readonly<Record<string, unknown>> {
+export function openApiHeaders(rateLimit: RateLimit): Readonly<Record<HeaderName, unknown>> {
   const windows = keyWindows(rateLimit);
   const states = windows.map(({ limit, windowMs }) => ({
     limit,

@@ -8,7 +8,7 @@ import type {
   QueryValues,
 } from '../../validation/read-parameters.ts';
 import { failures } from './answers.ts';
-import { type Json, ref, schema } from './schemas.ts';
+import { type Json, type PublishedSchema, ref, schema } from './schemas.ts';
 
 /** All that is said of a call: its route, its description, and what a handler is bound to. */
 export interface Operation {
@@ -43,7 +43,7 @@ export interface Resource {
   /** By their ids. */
   readonly operations: Readonly<Record<string, Operation>>;
   /** By their names. */
-  readonly schemas: Json;
+  readonly schemas: Readonly<Record<string, PublishedSchema>>;
 }
 
 /** A header that every call may have. */

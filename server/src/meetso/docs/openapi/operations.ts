@@ -3,15 +3,19 @@ import type { Deprecations } from '../../deprecation.ts';
 import { MEETINGS } from '../../meetings/operations.ts';
 import type { Scope } from '../../scopes.ts';
 import { callOf, described, type Resource } from './operation.ts';
-import type { Json } from './schemas.ts';
+import { ERROR_SCHEMAS, type Json, type PublishedSchema } from './schemas.ts';
 
 /** What the API offers; each resource is registered in `public-api.ts`, too. */
 const RESOURCES: readonly Resource[] = [MEETINGS];
 
 export const TAGS = RESOURCES.map(({ name, description }) => ({ name, description }));
 
-/** What the operations send and answer, by name. */
-export const RESOURCE_SCHEMAS: Json = Object.assign({}, ...RESOURCES.map(({ schemas }) => schemas));
+/** What the operations send and answer, failures too, by name. */
+export const SCHEMAS: Readonly<Record<string, PublishedSchema>> = Object.assign(
+  {},
+  ...RESOURCES.map(({ schemas }) => schemas),
+  ERROR_SCHEMAS,
+);
 
 /** Every path with its operations; those that go away say so. */
 export function operations(

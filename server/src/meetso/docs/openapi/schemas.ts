@@ -6,6 +6,12 @@ import { errorEnvelope } from '../../catalogue/envelope.ts';
 /** A part of the description. */
 export type Json = Readonly<Record<string, unknown>>;
 
+/** A schema of the API: what the code parses by, and what the description says of it. */
+export interface PublishedSchema {
+  readonly type: z.ZodType;
+  readonly published: Json;
+}
+
 /** Points at a part that several places share. */
 export const ref = (kind: string, name: string): Json => ({ $ref: `#/components/${kind}/${name}` });
 
@@ -27,21 +33,31 @@ export function envelopeOf(codes: readonly ErrorCode[]): Json {
 }
 
 /** Every schema of a failed call, by name. */
-export function errorSchemas(): Json {
-  return {
-    ApiError: {
+export const ERROR_SCHEMAS: Readonly<Record<string, PublishedSchema>> = {
+  ApiError: {
+    type: errorEnvelope,
+    published: {
       description: 'The body of every failed call. Branch on `error.code`.',
       ...envelopeOf(ERROR_CODES),
     },
-    ...Object.fromEntries(ERROR_CODES.map((code) => [errorSchemaOf(code), errorOf(code)])),
-  };
-}
+  },
+  ...Object.fromEntries(ERROR_CODES.map((code) => [errorSchemaOf(code), errorOf(code)])),
+};
 
 /** A constant in place of the eight: generated types then distinguish the codes of a status. */
-function errorOf(code: ErrorCode): Json {
+function errorOf(code: ErrorCode): PublishedSchema {
   const { title } = CATALOGUE[code];
-  const type = errorEnvelope.shape.error.extend({ code: z.literal(code).describe(title) });
-  return schema(type);
+  return answered(errorEnvelope.shape.error.extend({ code: z.literal(code).describe(title) }));
+}
+
+/** What the API answers with. */
+export function answered(type: z.ZodType): PublishedSchema {
+  return { type, published: schema(type) };
+}
+
+/** What a client sends; `more` is what the type checks by code. */
+export function sent(type: z.ZodType, more: Json = {}): PublishedSchema {
+  return { type, published: { ...schema(type, 'input'), ...more } };
 }
 
 /** JSON Schema of what is sent (`input`) or answered. */
@@ -57,8 +73,9 @@ export function schema(type: z.ZodType, io: 'input' | 'output' = 'output'): Json
   return rest;
 }
 
-/** A page of what the schema `item` describes. */
-export function page(whole: Json, item: string): Json {
+/** A page of what the schema named `item` describes. */
+export function page(type: z.ZodType, item: string): PublishedSchema {
+  const whole = schema(type);
   const data = { type: 'array', items: ref('schemas', item) };
-  return { ...whole, properties: { ...(whole.properties as Json), data } };
+  return { type, published: { ...whole, properties: { ...(whole.properties as Json), data } } };
 }
