@@ -7,8 +7,8 @@ import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client';
  */
 export interface Connections {
   readonly write: ClickHouseClient;
-  readonly read: LeastBusy;
-  readonly bulk: LeastBusy;
+  readonly read: Askable;
+  readonly bulk: Askable;
 }
 
 /** Connections to one store, to which the place of our tables can be given later. */
@@ -25,20 +25,25 @@ export interface Pool {
   close(): Promise<void>;
 }
 
-/** Connections that do the same; the one with the least to do is asked. */
-export class LeastBusy {
-  readonly #open: { readonly client: ClickHouseClient; waiting: number }[];
+/** What statements can be asked of. */
+export interface Askable {
+  /** Runs `ask` on its connection. */
+  run<T>(ask: (client: ClickHouseClient) => Promise<T>): Promise<T>;
+}
 
-  constructor(clients: readonly ClickHouseClient[]) {
-    this.#open = clients.map((client) => ({ client, waiting: 0 }));
+/** Connections that do the same; the one with the least to do is asked. */
+export class LeastBusy implements Askable {
+  readonly #open: { readonly connection: Askable; waiting: number }[];
+
+  constructor(connections: readonly Askable[]) {
+    this.#open = connections.map((connection) => ({ connection, waiting: 0 }));
   }
 
-  /** Runs `ask` on one of them. */
   async run<T>(ask: (client: ClickHouseClient) => Promise<T>): Promise<T> {
     const one = this.#open.reduce((best, next) => (next.waiting < best.waiting ? next : best));
     one.waiting++;
     try {
-      return await ask(one.client);
+      return await one.connection.run(ask);
     } finally {
       one.waiting--;
     }

@@ -5,6 +5,7 @@ import {
 } from '@clickhouse/client';
 import { systemCode } from '@request-desk/shared/system-code';
 import { type Connections, LeastBusy, type Pool } from './connections.ts';
+import { InTurn } from './in-turn.ts';
 import { QUIET, readSettings, settingsFor } from './settings.ts';
 
 type Connection = NonNullable<ClickHouseClientConfigOptions['connection']>;
@@ -68,7 +69,11 @@ class EmbeddedPool implements Pool {
   ) {
     const [second, bulk, write] = more;
     this.#clients = [first, ...more];
-    this.ours = { read: new LeastBusy([first, second]), bulk: new LeastBusy([bulk]), write };
+    this.ours = {
+      read: new LeastBusy([new InTurn(first), new InTurn(second)]),
+      bulk: new InTurn(bulk),
+      write,
+    };
   }
 
   get server(): Connections {

@@ -1,6 +1,6 @@
 import { type ClickHouseClient, createClient } from '@clickhouse/client';
 import { HOUR_MS } from '@request-desk/shared/durations';
-import { type Connections, LeastBusy, type Pool } from './connections.ts';
+import type { Askable, Connections, Pool } from './connections.ts';
 import { QUIET, readSettings, type settingsFor } from './settings.ts';
 
 /** Who asks decides how long it waits (`stay`); this only bounds what nobody waits for. */
@@ -30,7 +30,7 @@ export class ServerPool implements Pool {
 
   #of(database: string): Connections {
     const client = this.#clients.get(database) ?? this.#open(database);
-    const all = new LeastBusy([client]);
+    const all: Askable = { run: (ask) => ask(client) };
     return { write: client, read: all, bulk: all };
   }
 
