@@ -41,7 +41,7 @@ export async function answer(
     if (first.dossier && !lacksEvent(first.dossier, ids)) return found(first.dossier);
     const linked = await ofClient();
     if (linked) return linked;
-    const settled = await question.settle(name, () => isSeen(options, ids));
+    const settled = await question.settle(name, ids.requestId);
     // What was on its way during the first look may be there now.
     const { dossier, day } = await find(options, ids, onEvent, 'all');
     if (dossier && !lacksEvent(dossier, ids)) return found(dossier);
@@ -82,11 +82,6 @@ export async function answer(
       );
     }
   });
-}
-
-/** Whether an index knows the request id by now: much less work than its dossier. */
-async function isSeen(options: LookupOptions, { requestId }: Ids): Promise<boolean> {
-  return requestId !== null && (await seenIds(options, [requestId])).length > 0;
 }
 
 /** True for the trace of a request id without its request's event. */

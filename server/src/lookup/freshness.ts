@@ -4,6 +4,7 @@ import {
   type Completeness,
   SETTLE_MS,
 } from '../watermark/completeness.ts';
+import type { Arrivals } from './seen-ids.ts';
 import type { LookupOptions } from './sources.ts';
 
 type Sources = Pick<LookupOptions, 'watermark'>;
@@ -28,18 +29,22 @@ export class Question {
   #found: Completeness | undefined;
   #same: { readonly at: number; readonly is: Promise<boolean> } | undefined;
 
+  readonly #arrivals: Arrivals;
+
   /** Make it before the first look at the store. */
-  constructor({ watermark }: Sources) {
+  constructor({ watermark }: Sources, arrivals: Arrivals) {
+    this.#arrivals = arrivals;
     this.#watermark = watermark;
     this.#askedAt = watermark.askedAt();
   }
 
   /**
    * Waits, for a moment at most, until all that was answered before this question is stored, or
-   * until `arrived` says that what is asked for is there. Look for `id` once more after that: what is
-   * not there then was never answered before, or is awaited.
+   * until `requestId` is there. Look for `id` once more after that: what is not there then was never
+   * answered before, or is awaited.
    */
-  async settle(id: string, arrived?: () => Promise<boolean>): Promise<Freshness> {
+  async settle(id: string, requestId: string | null = null): Promise<Freshness> {
+    const arrived = async () => requestId !== null && (await this.#arrivals.has(requestId));
     const askedAt = this.#watermark.firstAsked.since(id, this.#askedAt);
     const left = SETTLE_MS - (performance.now() - this.#began);
     let found = this.#found;

@@ -21,7 +21,7 @@ import { MOST_IDS, type Paste } from './paste/read-paste.ts';
 import { promptDirectory } from './prompt-directory.ts';
 import { inLocale } from './reply/dossier-replies.ts';
 import { draftReplies } from './reply/draft-replies.ts';
-import { isIndexed } from './seen-ids.ts';
+import { Arrivals, isIndexed } from './seen-ids.ts';
 import type { LookupOptions } from './sources.ts';
 import { suggestionsFor } from './suggestions.ts';
 import { type WithholdingLookup, withholding } from './withholding.ts';
@@ -61,6 +61,7 @@ export function createLookup(given: LookupOptions): WithholdingLookup {
   const pastes = openPasteReader(options.profile);
   const { extractor } = pastes;
   const prompt = promptly(options);
+  const arrivals = new Arrivals(prompt);
   redactKeys(options.profile);
 
   async function dossier(text: string, onEvent?: OnEvent): Promise<Dossier> {
@@ -74,7 +75,9 @@ export function createLookup(given: LookupOptions): WithholdingLookup {
       const beside = <Answer extends Dossier>(one: Answer): Answer =>
         more.length === 0 ? one : { ...one, others: [...more.map(nameOf), ...(one.others ?? [])] };
       const early = onEvent && ((one: DossierFound) => onEvent(beside(one)));
-      return beside(await answer(prompt, new Question(options), { asked, id, onEvent: early }));
+      return beside(
+        await answer(prompt, new Question(options, arrivals), { asked, id, onEvent: early }),
+      );
     }
     return await untilAway(options, { asked, requestId: null, traceId: null }, async () => {
       if (probed.away) throw new StoreUnavailable('The store did not answer.');
@@ -137,7 +140,7 @@ export function createLookup(given: LookupOptions): WithholdingLookup {
       unread: [...suggested.unread, ...unread],
       ignored,
     };
-    return { opening, items: answers(options, ids) };
+    return { opening, items: answers(options, new Question(options, arrivals), ids) };
   }
 
   /** What a text without an id leads to; nothing while the store is away. */
@@ -202,8 +205,11 @@ function promptly(options: LookupOptions): LookupOptions {
   return { ...options, clickhouse: options.clickhouse.prompt ?? options.clickhouse };
 }
 
-async function* answers(options: LookupOptions, ids: readonly FoundId[]): AsyncGenerator<Dossier> {
-  const question = new Question(options);
+async function* answers(
+  options: LookupOptions,
+  question: Question,
+  ids: readonly FoundId[],
+): AsyncGenerator<Dossier> {
   const prompt = promptly(options);
   const alone = (id: FoundId) => answer(prompt, question, { asked: nameOf(id), id });
   // Where ids do not name traces, each has to be resolved by itself.

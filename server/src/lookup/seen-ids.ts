@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { traceOfId } from '@request-desk/shared/id-trace';
 import { indexedByPrefix, indexedIds } from '../clickhouse/queries/lookup-index.ts';
 import { tracedByPrefix, tracedIds } from '../clickhouse/queries/lookup-traced.ts';
@@ -21,6 +22,32 @@ export async function seenIds(sources: Sources, requestIds: readonly string[]): 
     ...row,
     trace_id: traceOfId(profile.request_id, row.request_id) ?? '',
   }));
+}
+
+/** Asks once for all ids that are asked for in one turn: many wait for the same look at how far the store is. */
+export class Arrivals {
+  readonly #sources: Sources;
+  #asked = new Set<string>();
+  #seen: Promise<ReadonlySet<string>> | undefined;
+
+  constructor(sources: Sources) {
+    this.#sources = sources;
+  }
+
+  /** Whether `requestId` is stored by now, as an index knows it; much less work than its dossier. */
+  async has(requestId: string): Promise<boolean> {
+    this.#asked.add(requestId);
+    this.#seen ??= this.#ask();
+    return (await this.#seen).has(requestId);
+  }
+
+  async #ask(): Promise<ReadonlySet<string>> {
+    await turn();
+    const asked = [...this.#asked];
+    this.#asked = new Set();
+    this.#seen = undefined;
+    return new Set((await seenIds(this.#sources, asked)).map(({ request_id }) => request_id));
+  }
 }
 
 /** Up to `limit` ids whose characters after the prefix begin with `body`, the newest first. */

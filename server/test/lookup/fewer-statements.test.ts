@@ -6,13 +6,15 @@ import { DAY_MS } from '@request-desk/shared/durations';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { countingStore } from '../../../testkit/engines/counting-store.ts';
-import { type OpenedStore, openClickHouse } from '../../src/clickhouse/client.ts';
+import { type OpenedStore, openClickHouse, StoreUnavailable } from '../../src/clickhouse/client.ts';
 import { lastAccepted } from '../../src/clickhouse/queries/lookup-history.ts';
 import { extentOfFault } from '../../src/clickhouse/queries/lookup-incident.ts';
 import { requestsAround } from '../../src/clickhouse/queries/lookup-neighbours.ts';
 import { textsOf, WITHIN } from '../../src/clickhouse/queries/time-range.ts';
 import { migrate } from '../../src/clickhouse/schema/migrate.ts';
 import { newestAccepted } from '../../src/lookup/last-accepted.ts';
+import { Arrivals } from '../../src/lookup/seen-ids.ts';
+import { MEETSO_PROFILE } from '../../src/meetso/profile.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'desk-fewer-'));
 const DAY_AT = Date.UTC(2026, 10, 3);
@@ -64,6 +66,40 @@ describe('the newest accepted call', () => {
     // Where many were read, the store need not be asked again as a rule; where few were, it must be.
     if (limit === 200) expect(asked()).toBeLessThan(times.length / 2);
     if (limit === 1) expect(asked()).toBe(times.length);
+  });
+});
+
+describe('whether ids have arrived', () => {
+  const idOf = (n: number) => `req_${n.toString(16).padStart(16, '0')}`;
+
+  it('is asked once for all that wait in one turn, and anew in the next', async () => {
+    await store.command(
+      `INSERT INTO request_index (id, day) SELECT number * 2, toDate('2026-11-03') FROM numbers(40)`,
+    );
+    const { store: counted, asked } = countingStore(store);
+    const arrivals = new Arrivals({ clickhouse: counted, profile: MEETSO_PROFILE });
+    const ids = Array.from({ length: 40 }, (_, n) => idOf(n));
+    const all = () => Promise.all([...ids, ...ids].map((id) => arrivals.has(id)));
+    expect(await all()).toEqual([...ids, ...ids].map((_, n) => n % 2 === 0));
+    expect(asked()).toBe(1);
+    await store.command(`INSERT INTO request_index (id, day) VALUES (1, toDate('2026-11-03'))`);
+    expect((await all())[1]).toBe(true);
+    expect(asked()).toBe(2);
+  });
+
+  it('rejects for all of them while the store is away, and asks again after that', async () => {
+    const { store: counted, asked } = countingStore(store);
+    let away = true;
+    const query: typeof counted.query = async (...given) => {
+      if (away) throw new StoreUnavailable('away');
+      return await counted.query(...given);
+    };
+    const arrivals = new Arrivals({ clickhouse: { ...counted, query }, profile: MEETSO_PROFILE });
+    const both = await Promise.allSettled([arrivals.has(idOf(0)), arrivals.has(idOf(3))]);
+    expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    away = false;
+    expect(await arrivals.has(idOf(0))).toBe(true);
+    expect(asked()).toBe(1);
   });
 });
 
