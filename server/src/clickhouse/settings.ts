@@ -45,7 +45,10 @@ export function readSettings(embedded: boolean) {
     max_execution_time: answerTimeouts.query.longestMs / 1000 - 2,
     // Beside FINAL, too: the engine moves conditions on key columns alone, which is safe.
     optimize_move_to_prewhere_if_final: 1 as const,
+    // Two threads more for each statement, whose answers are a few rows as a rule.
+    output_format_parallel_formatting: 0 as const,
     // One thread keeps the event loop's tail short beside an engine in the same process.
-    ...(embedded ? { max_threads: 1 } : {}),
+    // A server that fails after the first rows could only cut the connection; so it says why instead.
+    ...(embedded ? { max_threads: 1 } : { http_wait_end_of_query: 1 as const }),
   };
 }

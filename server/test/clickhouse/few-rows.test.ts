@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { freePort, startClickHouse } from '../../../testkit/engines/clickhouse-server.ts';
+import { countingStore } from '../../../testkit/engines/counting-store.ts';
 import { type OpenedStore, openClickHouse, StoreRefused } from '../../src/clickhouse/client.ts';
 import { recordsOfTrace } from '../../src/clickhouse/queries/lookup-logs.ts';
 import { spansOfTrace } from '../../src/clickhouse/queries/lookup-spans.ts';
@@ -10,17 +12,16 @@ import { migrate } from '../../src/clickhouse/schema/migrate.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'desk-few-'));
 const DAYS = { from: '2026-11-01', to: '2026-11-03' };
+const STORES = {
+  embedded: () => openClickHouse({ path: join(directory, 'clickhouse') }),
+  'by URL': async () => {
+    const { url } = await startClickHouse(join(directory, 'server'), await freePort());
+    return await openClickHouse({ url: `${url}/few`, path: '' });
+  },
+};
 let store: OpenedStore;
 
-beforeAll(async () => {
-  store = await openClickHouse({ path: join(directory, 'clickhouse') });
-  await migrate(store, 400);
-});
-
-afterAll(async () => {
-  await store.close();
-  rmSync(directory, { recursive: true });
-});
+afterAll(() => rmSync(directory, { recursive: true }));
 
 interface Written {
   readonly trace: string;
@@ -62,70 +63,96 @@ async function write({ trace, rows, bytes = 10, name = 10 }: Written): Promise<v
 const SHARED = 99;
 const MANY = 10_000;
 
-describe('a trace of few rows', () => {
-  it.each([
-    ['one', 1],
-    ['several', 40],
-    ['as many as are few', 99],
-  ])('%s: reads the same as when its rows are shared out', async (trace, rows) => {
-    await write({ trace, rows });
-    const spans = await spansOfTrace(store, trace, DAYS, MANY);
-    expect(spans).toHaveLength(rows);
-    expect(spans).toEqual(await spansOfTrace(store, trace, DAYS, SHARED));
-    const records = await recordsOfTrace(store, trace, DAYS, MANY);
-    expect(records).toHaveLength(rows);
-    expect(records).toEqual(await recordsOfTrace(store, trace, DAYS, SHARED));
+describe.each(Object.entries(STORES))('%s', (_, open) => {
+  beforeAll(async () => {
+    store = await open();
+    await migrate(store, 400);
   });
 
-  it('has rows of the given days alone', async () => {
-    await write({ trace: 'days', rows: 3 });
-    const [before, on] = [
-      { from: '2026-11-01', to: '2026-11-01' },
-      { from: '2026-11-02', to: '2026-11-02' },
-    ];
-    expect(await spansOfTrace(store, 'days', before, MANY)).toEqual([]);
-    expect(await recordsOfTrace(store, 'days', before, MANY)).toEqual([]);
-    expect(await spansOfTrace(store, 'days', on, MANY)).toHaveLength(3);
-    expect(await recordsOfTrace(store, 'days', on, MANY)).toHaveLength(3);
-  });
-});
+  afterAll(() => store.close());
 
-describe('a trace of more than that', () => {
-  it('many rows: each is there once, and counted', async () => {
-    await write({ trace: 'many', rows: 150 });
-    const spans = await spansOfTrace(store, 'many', DAYS, MANY);
-    expect(spans).toHaveLength(150);
-    expect(spans[0]?.total).toBe(150);
-    expect(await recordsOfTrace(store, 'many', DAYS, MANY)).toHaveLength(150);
+  describe('a trace of few rows', () => {
+    it('is one statement each', async () => {
+      await write({ trace: 'counted', rows: 3 });
+      const { store: counted, asked } = countingStore(store);
+      expect(await spansOfTrace(counted, 'counted', DAYS, MANY)).toHaveLength(3);
+      expect(await recordsOfTrace(counted, 'counted', DAYS, MANY)).toHaveLength(3);
+      expect(asked()).toBe(2);
+    });
+
+    it.each([
+      ['one', 1],
+      ['several', 40],
+      ['as many as are few', 99],
+    ])('%s: reads the same as when its rows are shared out', async (trace, rows) => {
+      await write({ trace, rows });
+      const spans = await spansOfTrace(store, trace, DAYS, MANY);
+      expect(spans).toHaveLength(rows);
+      expect(spans).toEqual(await spansOfTrace(store, trace, DAYS, SHARED));
+      const records = await recordsOfTrace(store, trace, DAYS, MANY);
+      expect(records).toHaveLength(rows);
+      expect(records).toEqual(await recordsOfTrace(store, trace, DAYS, SHARED));
+    });
+
+    it('has rows of the given days alone', async () => {
+      await write({ trace: 'days', rows: 3 });
+      const [before, on] = [
+        { from: '2026-11-01', to: '2026-11-01' },
+        { from: '2026-11-02', to: '2026-11-02' },
+      ];
+      expect(await spansOfTrace(store, 'days', before, MANY)).toEqual([]);
+      expect(await recordsOfTrace(store, 'days', before, MANY)).toEqual([]);
+      expect(await spansOfTrace(store, 'days', on, MANY)).toHaveLength(3);
+      expect(await recordsOfTrace(store, 'days', on, MANY)).toHaveLength(3);
+    });
   });
 
-  it('many bytes: what is beyond them is left out', async () => {
-    await write({ trace: 'bytes', rows: 60, bytes: 40_000 });
-    const spans = await spansOfTrace(store, 'bytes', DAYS, MANY);
-    const cut = spans.filter(({ left_out }) => left_out > 40_000);
-    expect(cut.length).toBeGreaterThan(10);
-    expect(cut.length).toBeLessThan(40);
-    const records = await recordsOfTrace(store, 'bytes', DAYS, MANY);
-    expect(records.filter(({ attributes }) => attributes.a === undefined).length).toBe(cut.length);
-  });
+  describe('a trace of more than that', () => {
+    it('many rows: each is there once, and counted', async () => {
+      await write({ trace: 'many', rows: 150 });
+      const spans = await spansOfTrace(store, 'many', DAYS, MANY);
+      expect(spans).toHaveLength(150);
+      expect(spans[0]?.total).toBe(150);
+      expect(await recordsOfTrace(store, 'many', DAYS, MANY)).toHaveLength(150);
+    });
 
-  it('many more bytes than are fetched', async () => {
-    await write({ trace: 'most', rows: 20, bytes: 1_000_000 });
-    const spans = await spansOfTrace(store, 'most', DAYS, MANY);
-    expect(spans.map(({ left_out }) => left_out > 0).filter(Boolean)).toHaveLength(19);
-    expect(await recordsOfTrace(store, 'most', DAYS, MANY)).toHaveLength(20);
-  });
+    it('many bytes: what is beyond them is left out', async () => {
+      await write({ trace: 'bytes', rows: 60, bytes: 40_000 });
+      const spans = await spansOfTrace(store, 'bytes', DAYS, MANY);
+      const cut = spans.filter(({ left_out }) => left_out > 40_000);
+      expect(cut.length).toBeGreaterThan(10);
+      expect(cut.length).toBeLessThan(40);
+      const records = await recordsOfTrace(store, 'bytes', DAYS, MANY);
+      expect(records.filter(({ attributes }) => attributes.a === undefined).length).toBe(
+        cut.length,
+      );
+    });
 
-  it('long texts are cut', async () => {
-    await write({ trace: 'texts', rows: 2, name: 20_000 });
-    const [span] = await spansOfTrace(store, 'texts', DAYS, MANY);
-    expect(span?.name).toHaveLength(4_096);
-    const [record] = await recordsOfTrace(store, 'texts', DAYS, MANY);
-    expect(record?.body).toHaveLength(16_384);
+    it('many more bytes than are fetched', async () => {
+      for (let times = 0; times < 3; times++)
+        await write({ trace: 'most', rows: 20, bytes: 1_000_000 });
+      const spans = await spansOfTrace(store, 'most', DAYS, MANY);
+      expect(spans.map(({ left_out }) => left_out > 0).filter(Boolean)).toHaveLength(19);
+      expect(await recordsOfTrace(store, 'most', DAYS, MANY)).toHaveLength(20);
+    });
+
+    it('long texts are cut', async () => {
+      await write({ trace: 'texts', rows: 2, name: 20_000 });
+      const [span] = await spansOfTrace(store, 'texts', DAYS, MANY);
+      expect(span?.name).toHaveLength(4_096);
+      const [record] = await recordsOfTrace(store, 'texts', DAYS, MANY);
+      expect(record?.body).toHaveLength(16_384);
+    });
   });
 });
 
 describe('what every SELECT of an embedded store runs with', () => {
+  beforeAll(async () => {
+    store = await STORES.embedded();
+  });
+
+  afterAll(() => store.close());
+
   const settings = z.object({ zone: z.string(), threads: z.number(), seconds: z.number() });
   const ask = (one: Pick<OpenedStore, 'query'>) =>
     one.query(

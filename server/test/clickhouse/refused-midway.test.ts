@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { freePort, startClickHouse } from '../../../testkit/engines/clickhouse-server.ts';
-import { openClickHouse } from '../../src/clickhouse/client.ts';
+import { openClickHouse, StoreRefused } from '../../src/clickhouse/client.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'desk-refused-'));
 const row = z.object({ n: z.number() });
@@ -29,7 +29,8 @@ describe.each(Object.entries(STORES))('after a statement that is refused midway,
     for (const one of [store, store.bulk ?? store, store.prompt ?? store]) {
       const refused = Array.from({ length: 3 }, () => one.query(REFUSED, {}, row));
       const after = [1, 2, 3, 4].map((n) => one.query(`SELECT ${n} AS n`, {}, row));
-      for (const { status } of await Promise.allSettled(refused)) expect(status).toBe('rejected');
+      for (const refusal of await Promise.allSettled(refused))
+        expect(refusal).toMatchObject({ status: 'rejected', reason: expect.any(StoreRefused) });
       expect(await Promise.all(after)).toEqual([[{ n: 1 }], [{ n: 2 }], [{ n: 3 }], [{ n: 4 }]]);
       expect(await next(5)).toEqual([{ n: 5 }]);
     }

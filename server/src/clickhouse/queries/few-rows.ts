@@ -13,21 +13,51 @@ export function atMostBytes(bytes: number): string {
 }
 
 /**
- * The rows, where they are FEW at most and their details have together at most `bytes`; undefined where
- * they do not, or where the store refused them as too many bytes.
+ * The rows, where they are FEW at most and have together at most `bytes`; undefined where they do not, or
+ * where the store refused them as too many bytes. Copies of a row count as rows.
  */
-export async function rowsIfFew<T extends { readonly size: number }>(
-  asked: Promise<T[]>,
-  bytes: number,
-): Promise<T[] | undefined> {
+export async function rowsIfFew<T>(asked: Promise<T[]>, bytes: number): Promise<T[] | undefined> {
   try {
     const rows = await asked;
-    const sum = rows.reduce((all, { size }) => all + size, 0);
-    return rows.length <= FEW_ROWS && sum <= bytes ? rows : undefined;
+    return rows.length <= FEW_ROWS && mostBytes(rows) <= bytes ? rows : undefined;
   } catch (error) {
     if (error instanceof StoreRefused && error.code === TOO_MANY) return undefined;
     throw error;
   }
+}
+
+/** What the store adds to the bytes of one text at most, and what a character is at most. */
+const [BYTES_BESIDE, BYTES_OF_CHARACTER] = [32, 3];
+
+/** More bytes than the store counts for a value: without a function of the store, which costs analysis. */
+function mostBytes(value: unknown): number {
+  if (typeof value === 'string') return value.length * BYTES_OF_CHARACTER + BYTES_BESIDE;
+  if (typeof value !== 'object' || value === null) return BYTES_BESIDE;
+  let sum = BYTES_BESIDE;
+  for (const [name, held] of Object.entries(value)) sum += mostBytes(name) + mostBytes(held);
+  return sum;
+}
+
+/** The first of the rows that have the same key, as `LIMIT 1 BY` keeps it. */
+export function firstOfEach<T>(rows: readonly T[], keyOf: (row: T) => readonly unknown[]): T[] {
+  const first = new Map<string, T>();
+  for (const row of rows) {
+    const key = JSON.stringify(keyOf(row));
+    if (!first.has(key)) first.set(key, row);
+  }
+  return [...first.values()];
+}
+
+/** For a sort by several values, the smaller first: less than, equal to or more than 0. */
+export function compareValues(
+  a: readonly (string | number)[],
+  b: readonly (string | number)[],
+): number {
+  for (const [place, one] of a.entries()) {
+    const other = b[place] ?? one;
+    if (one !== other) return one < other ? -1 : 1;
+  }
+  return 0;
 }
 
 /** Whether a text is at most `bytes` long, whatever it consists of; false when that is not certain. */

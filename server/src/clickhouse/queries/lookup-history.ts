@@ -12,7 +12,7 @@ export async function lastAccepted(
 ): Promise<RequestRow | undefined> {
   const [row] = await clickhouse.query(
     `SELECT ${REQUEST_COLUMNS} FROM api_requests
-     WHERE KeyId = {key: String} AND Route = {route: String} AND Method = {method: String}
+     PREWHERE KeyId = {key: String} AND Route = {route: String} AND Method = {method: String}
        AND Code = '' AND Cause = '' AND ${WITHIN}
      ORDER BY toStartOfMinute(Timestamp) DESC, Timestamp DESC, RequestId DESC LIMIT 1`,
     { key: call.keyId, route: call.route, method: call.method, ...textsOf(range) },
@@ -33,7 +33,7 @@ export async function sameFault(
     `SELECT uniqExact(RequestId) AS times, toUnixTimestamp64Milli(min(Timestamp)) AS first_ms,
        argMin(RequestId, Timestamp) AS first_id
      FROM api_requests
-     WHERE KeyId = {key: String} AND Cause = {cause: String} AND Field = {field: String}
+     PREWHERE KeyId = {key: String} AND Cause = {cause: String} AND Field = {field: String}
        AND Rule = {rule: String} AND Code != '' AND ${WITHIN}`,
     { ...fault, key: fault.keyId, ...textsOf(range) },
     repeated,
@@ -50,7 +50,7 @@ export async function sameCode(
   const [row] = await clickhouse.query(
     `SELECT uniqExact(RequestId) AS times, toUnixTimestamp64Milli(min(Timestamp)) AS first_ms,
        argMin(RequestId, Timestamp) AS first_id
-     FROM api_requests WHERE KeyId = {key: String} AND Code = {code: String} AND ${WITHIN}`,
+     FROM api_requests PREWHERE KeyId = {key: String} AND Code = {code: String} AND ${WITHIN}`,
     { key: met.keyId, code: met.code, ...textsOf(range) },
     repeated,
   );

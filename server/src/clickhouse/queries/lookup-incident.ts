@@ -40,8 +40,8 @@ export async function extentOfFault(
        argMinIf(RequestId, Timestamp, Timestamp < {before_to: String}) AS first_id,
        ${reachWhere('Timestamp >= {around_from: String}', 'near_')}
      FROM api_requests
-     WHERE Code IN ({codes: Array(String)}) AND Cause = {cause: String} AND ExceptionType = {type: String}
-       AND ${WITHIN}`,
+     PREWHERE Code IN ({codes: Array(String)}) AND Cause = {cause: String}
+       AND ExceptionType = {type: String} AND ${WITHIN}`,
     {
       codes: fault.codes,
       cause: fault.cause,

@@ -47,18 +47,34 @@ async function indexed(
   return rows.map(asIndexed);
 }
 
+/** On so few days an id was seen, as a rule on one: the last of them is found here. */
+const FEW_DAYS = 10;
+
 /** The same for one id, which is what is asked most: less to analyse. */
 async function indexedId(
   clickhouse: ClickHouse,
   request_id: string,
   settings: string,
 ): Promise<IndexedId[]> {
-  const rows = await clickhouse.query(
-    `SELECT day FROM request_index WHERE id = {id: UInt64} ORDER BY day DESC LIMIT 1 ${settings}`,
-    { id: BigInt(indexIdOf(request_id)) },
+  const id = BigInt(indexIdOf(request_id));
+  const found = await clickhouse.query(
+    `SELECT day FROM request_index PREWHERE id = {id: UInt64} LIMIT ${FEW_DAYS + 1} ${settings}`,
+    { id },
     dayRow,
   );
-  return rows.map(({ day }) => ({ request_id, seen_on: day }));
+  const rows =
+    found.length <= FEW_DAYS
+      ? found
+      : await clickhouse.query(
+          `SELECT day FROM request_index WHERE id = {id: UInt64} ORDER BY day DESC LIMIT 1 ${settings}`,
+          { id },
+          dayRow,
+        );
+  const last = rows
+    .map(({ day }) => day)
+    .sort()
+    .at(-1);
+  return last === undefined ? [] : [{ request_id, seen_on: last }];
 }
 
 /** Up to `limit` ids that begin with `digits` (1 to 15 hex digits), the newest first. */

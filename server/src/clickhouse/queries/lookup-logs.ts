@@ -3,7 +3,15 @@ import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
 import { boundedAttributes, DETAIL_BYTES } from './bounded-attributes.ts';
 import { type DayRange, daysBound, WITHIN_DAYS } from './day-range.ts';
-import { atMostBytes, FEW_ROWS, isWithin, rowsIfFew } from './few-rows.ts';
+import {
+  atMostBytes,
+  compareValues,
+  FEW_ROWS,
+  firstOfEach,
+  isWithin,
+  rowsIfFew,
+} from './few-rows.ts';
+import { microseconds } from './millis.ts';
 
 const record = z.object({
   trace_id: z.string(),
@@ -25,16 +33,24 @@ const record = z.object({
 /** One log record or event of a trace. */
 export type StoredRecord = z.infer<typeof record>;
 
-/** With how many bytes its details are. */
-const plainRecord = record.extend({ size: z.number() });
+/** What a statement without functions has of it: those are computed here. */
+const plainRecord = record
+  .omit({ at_us: true, trace_id: true, total: true, release: true })
+  .extend({
+    at: z.string(),
+    scope: z.string(),
+    scope_version: z.string(),
+    /** To 53 bits. */
+    hash: z.number(),
+    resource: z.record(z.string(), z.string()),
+    attributes: z.record(z.string(), z.string()),
+  });
 
 /** Longest text of one value that is read. */
 const VALUE_BYTES = 16_384;
 
 /** What a record has of its body where the details of its trace are too many bytes. */
 const SHORT_BYTES = 200;
-/** Bytes of the details of one record whose body is not cut. */
-const SIZE = 'length(Body) + byteSize(LogAttributes)';
 
 /** What two rows of one record share, also where one was hashed before 020_log_identity and came again after. */
 const ONE_RECORD = `Timestamp, SpanId, ServiceName, ScopeName, ScopeVersion, EventName, Body,
@@ -55,8 +71,9 @@ export async function recordsOfTrace(
 }
 
 /**
- * All records of a trace, where that is few and small: nothing has to be shared out or cut, so that
- * the statement is a third of the work. Undefined where it is not.
+ * All records of a trace, where that is few and small: nothing has to be shared out or cut. The statement
+ * is columns and a condition alone, because what it costs is its analysis: order and copies are seen to here.
+ * Undefined where it is not.
  */
 async function fewRecords(
   clickhouse: ClickHouse,
@@ -65,14 +82,11 @@ async function fewRecords(
 ): Promise<StoredRecord[] | undefined> {
   const rows = await rowsIfFew(
     clickhouse.query(
-      `SELECT TraceId AS trace_id, toUnixTimestamp64Micro(Timestamp) AS at_us, SpanId AS span_id,
-       SeverityText AS severity, ServiceName AS service, Sender AS sender, Own AS own, Body AS body,
-       EventName AS event, ResourceAttributes['service.version'] AS release, LogAttributes AS attributes,
-       ${SIZE} AS size
+      `SELECT SpanId AS span_id, SeverityText AS severity, ServiceName AS service, Sender AS sender, Own AS own,
+       Timestamp AS at, Body AS body, EventName AS event, ScopeName AS scope, ScopeVersion AS scope_version,
+       RecordHash AS hash, ResourceAttributes AS resource, LogAttributes AS attributes
      FROM ${logsByTrace(clickhouse)}
-     WHERE TraceId = {trace: String} AND ${WITHIN_DAYS}
-     ORDER BY Own DESC, Timestamp, RecordHash
-     LIMIT 1 BY ${ONE_RECORD}
+     PREWHERE TraceId = {trace: String} AND ${WITHIN_DAYS}
      LIMIT {limit: UInt32}
      SETTINGS ${atMostBytes(2 * DETAIL_BYTES)}`,
       { trace: traceId, ...daysBound(days), limit: FEW_ROWS + 1 },
@@ -81,7 +95,27 @@ async function fewRecords(
     DETAIL_BYTES,
   );
   if (!rows?.every(({ body }) => isWithin(body, VALUE_BYTES))) return undefined;
-  const all = rows.map(({ size: _size, ...row }) => ({ ...row, total: rows.length }));
+  rows.sort((a, b) => compareValues([-a.own, a.at, a.hash], [-b.own, b.at, b.hash]));
+  const records = firstOfEach(rows, (row) => [
+    row.at,
+    row.span_id,
+    row.service,
+    row.scope,
+    row.scope_version,
+    row.event,
+    row.body,
+    Object.entries(row.attributes).sort(compareValues),
+  ]);
+  const all = records.map(
+    ({ at, resource, attributes, hash: _, scope: _scope, scope_version: _version, ...row }) => ({
+      ...row,
+      trace_id: traceId,
+      at_us: microseconds(at),
+      release: resource['service.version'] ?? '',
+      attributes: boundedAttributes.parse(attributes),
+      total: records.length,
+    }),
+  );
   const isOurs = ({ event }: StoredRecord) => REQUEST_EVENTS.includes(event);
   return [...all.filter(isOurs), ...all.filter((row) => !isOurs(row))];
 }

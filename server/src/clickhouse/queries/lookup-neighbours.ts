@@ -26,7 +26,7 @@ export function requestsAround(
     `SELECT * FROM (
        SELECT ${REQUEST_COLUMNS}, CallTarget AS call_target, CallContent AS call_content
        FROM api_requests
-       WHERE KeyId = {key: String} AND ${WITHIN}
+       PREWHERE KeyId = {key: String} AND ${WITHIN}
        ORDER BY Timestamp, RequestId LIMIT 1 BY RequestId
      )
      ORDER BY abs(at - {at: Int64}), at, request_id

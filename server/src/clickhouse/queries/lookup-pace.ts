@@ -25,7 +25,7 @@ export function paceOfKey(
     `SELECT intDiv(toUnixTimestamp64Milli(Timestamp), {step: Int64}) * {step: Int64} AS at_ms,
        uniqExactIf(RequestId, Code NOT IN ({limit: Array(String)})) AS accepted,
        uniqExactIf(RequestId, Code IN ({limit: Array(String)})) AS refused
-     FROM api_requests WHERE KeyId = {key: String} AND ${WITHIN}
+     FROM api_requests PREWHERE KeyId = {key: String} AND ${WITHIN}
      GROUP BY at_ms ORDER BY at_ms`,
     { key: key.keyId, limit: key.limitCodes, ...textsOf(range), step: stepMs },
     second,
@@ -43,8 +43,8 @@ export async function requestsReceivedOfKey(
   const [row] = await clickhouse.query(
     `SELECT 0 AS at_ms, uniqExactIf(RequestId, Code NOT IN ({limit: Array(String)})) AS accepted,
        uniqExactIf(RequestId, Code IN ({limit: Array(String)})) AS refused
-     FROM api_requests WHERE KeyId = {key: String} AND ${WITHIN}
-       AND toUnixTimestamp64Micro(Timestamp) / 1000 - DurationMs > {after: Float64}
+     FROM api_requests PREWHERE KeyId = {key: String} AND ${WITHIN}
+     WHERE toUnixTimestamp64Micro(Timestamp) / 1000 - DurationMs > {after: Float64}
        AND toUnixTimestamp64Micro(Timestamp) / 1000 - DurationMs <= {until: Float64}`,
     {
       key: key.keyId,
@@ -70,7 +70,7 @@ export async function refusalsOfKey(
     `SELECT uniqExact(RequestId) AS requests,
        uniqExactIf(RequestId, Code IN ({limit: Array(String)})) AS refused,
        toUnixTimestamp64Milli(minIf(Timestamp, Code IN ({limit: Array(String)}))) AS first_ms
-     FROM api_requests WHERE KeyId = {key: String} AND ${WITHIN}`,
+     FROM api_requests PREWHERE KeyId = {key: String} AND ${WITHIN}`,
     { key: key.keyId, limit: key.limitCodes, ...textsOf(range) },
     refusals,
   );

@@ -39,7 +39,7 @@ export function routeSteps(
        uniqExactIf(RequestId, Code IN ({faults: Array(String)})) AS failed,
        uniqExactIf(RequestId, Code IN ({faults: Array(String)}) AND OrgId = {org: String}) AS own_failed
      FROM api_requests
-     WHERE Route = {route: String} AND Method = {method: String}
+     PREWHERE Route = {route: String} AND Method = {method: String}
        AND Cause NOT IN {uncounted: Array(String)}
        AND ((${withinOf(1)}) OR (${withinOf(2)}))
      GROUP BY at_ms HAVING passed + failed > 0 ORDER BY at_ms`,
