@@ -1,4 +1,4 @@
-/** Wire shapes of maintenance windows and of what would be kept quiet; below `/support/v1`. */
+/** Wire shapes of maintenance windows and of what would be suppressed; below `/support/v1`. */
 import { z } from 'zod';
 import { severity } from './alerts-api.ts';
 import { instant, zonedInstant } from './instant.ts';
@@ -73,7 +73,7 @@ export const occurrenceList = z.object({
 
 const matched = z.object({ id: z.string(), title: z.string(), severity, fired_at: instant });
 /** What matchers cover: `POST /support/v1/silences/preview` and `…/maintenance/preview`. */
-export const quietPreview = z.object({
+export const suppressionPreview = z.object({
   firing: z.array(matched).describe('What fires now and matches, at most ten'),
   firing_count: z.int(),
   firing_of: z.int().describe('All that fires now'),
@@ -84,6 +84,6 @@ export const quietPreview = z.object({
   past_of: z.int(),
   occurrences: z.array(occurrence).describe('The next ones of a window, at most five'),
 });
-export type QuietPreview = z.infer<typeof quietPreview>;
+export type SuppressionPreview = z.infer<typeof suppressionPreview>;
 /** `POST /support/v1/silences/preview` */
 export const previewMatchers = z.strictObject({ matchers: z.array(matcher).min(1).max(10) });

@@ -1,6 +1,5 @@
 import type { SentrySettings } from '@request-desk/fastify/settings';
 import type { Alert } from '@request-desk/shared/alerts-api';
-import type { RequestContext } from '@request-desk/shared/dossier';
 import { DAY_MS } from '@request-desk/shared/durations';
 import type { Profile } from '@request-desk/shared/profile';
 import { sql } from 'drizzle-orm';
@@ -10,6 +9,7 @@ import type { Database } from '../database/database.ts';
 import type { SecretKeys } from '../database/secrets/secret-keys.ts';
 import { serverSecret } from '../database/secrets/server-secret.ts';
 import type { Directory } from '../directory/directory.ts';
+import type { LookupOptions } from '../lookup/sources.ts';
 import { within } from '../watermark/within.ts';
 import { Channels, environmentChannel } from './channels/channels.ts';
 import { compose } from './delivery/compose.ts';
@@ -21,7 +21,7 @@ import { Evaluator } from './evaluate/evaluator.ts';
 import { Heartbeat } from './evaluate/heartbeat.ts';
 import { Lease } from './evaluate/lease.ts';
 import { startLoop } from './evaluate/loop.ts';
-import { type AlertQuery, alertsCovering } from './incidents/alert-at.ts';
+import { alertsCovering } from './incidents/alert-at.ts';
 import { incidentAsWire, UNKNOWN_STATE } from './incidents/as-wire.ts';
 import { type IncidentRow, Incidents } from './incidents/incidents.ts';
 import { rateNow } from './incidents/rate.ts';
@@ -64,7 +64,7 @@ export interface Alerts {
   /** What fires now or ended within a day, newest first. */
   list(): Promise<Alert[]>;
   /** The alert that each of these requests belongs to, if there is one: all are asked for at once. */
-  readonly alertsAt: (queries: readonly AlertQuery[]) => Promise<RequestContext['alert'][]>;
+  readonly alertsAt: LookupOptions['alertsAt'];
   /** Finishes the tick that runs and lets another process take over. */
   stop(): Promise<void>;
 }

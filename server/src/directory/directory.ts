@@ -37,11 +37,11 @@ export interface Directory {
 }
 
 /** A key to be made. */
-interface NewDirectoryKey {
+export interface NewKey {
   readonly orgId: string;
   readonly name: string;
   readonly scopes: readonly string[];
-  readonly expiresAt: Date | null;
+  readonly expiresAt?: Date | null | undefined;
 }
 
 /** `secret` exists in this answer and nowhere else. */
@@ -50,8 +50,8 @@ export interface KeyWithSecret {
   readonly secret: string;
 }
 
-/** A process of the API that may still admit a key that was revoked; `lastSeen` is ISO 8601. */
-interface UnconfirmedProcess {
+/** A process of the API that may still admit a key that was revoked; `lastSeen` is ISO 8601, by the database's clock. */
+export interface UnconfirmedProcess {
   readonly instance: string;
   readonly host: string;
   readonly lastSeen: string;
@@ -62,7 +62,7 @@ export interface DirectoryManagement {
   /** All organisations, oldest first. */
   orgs(): Promise<readonly DirectoryOrg[]>;
   createOrg(name: string, now: Date): Promise<DirectoryOrg>;
-  mint(key: NewDirectoryKey, now: Date): Promise<KeyWithSecret>;
+  mint(key: NewKey, now: Date): Promise<KeyWithSecret>;
   /** For good; a key that was revoked before stays as it was. */
   revoke(id: string, by: string, now: Date, replacedBy?: string): Promise<DirectoryKey | undefined>;
   /** Removes an organisation for good, with its keys and what it made; returns how many things went. */

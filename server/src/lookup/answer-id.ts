@@ -7,7 +7,7 @@ import { daysOfTrace } from '../clickhouse/queries/lookup-probe.ts';
 import { asClientTrace, madeInTrace } from './client-trace.ts';
 import { buildDossier, type OnEvent } from './dossier.ts';
 import { type FoundId, nameOf } from './extract/hits.ts';
-import type { Question } from './freshness.ts';
+import type { FreshnessCheck } from './freshness.ts';
 import { notFound, unseenReason, vanishedReason } from './not-found.ts';
 import { seenIds } from './seen-ids.ts';
 import type { LookupOptions } from './sources.ts';
@@ -30,7 +30,7 @@ interface AskedId {
 /** One id that is well formed: its dossier, or the reason why there is none. */
 export async function answer(
   options: LookupOptions,
-  question: Question,
+  check: FreshnessCheck,
   { asked, id, onEvent }: AskedId,
 ): Promise<Dossier> {
   const ids = { asked, ...idsOf(options, id) };
@@ -41,13 +41,13 @@ export async function answer(
     if (first.dossier && !lacksEvent(first.dossier, ids)) return found(first.dossier);
     const linked = await ofClient();
     if (linked) return linked;
-    const settled = await question.settle(name, ids.requestId);
+    const settled = await check.settle(name, ids.requestId);
     // What was on its way during the first look may be there now.
     const { dossier, day } = await find(options, ids, onEvent, 'all');
     if (dossier && !lacksEvent(dossier, ids)) return found(dossier);
     const arrived = await ofClient();
     if (arrived) return arrived;
-    const freshness = await question.confirmed(name, settled);
+    const freshness = await check.confirmed(name, settled);
     // Spans may have come before the event of their request: that it has none is said when proven.
     if (dossier && unseenReason(freshness) !== 'too_fresh') return found(dossier);
     if (day !== undefined) {
@@ -61,7 +61,7 @@ export async function answer(
     return notFound(options, { ...ids, freshness, reason, suggestions });
 
     function found(dossier: Dossier): Dossier {
-      question.answered(name);
+      check.answered(name);
       return dossier;
     }
 
@@ -71,12 +71,12 @@ export async function answer(
       if (requestId !== null || traceId === null) return undefined;
       const [newest, ...more] = await madeInTrace(options, traceId);
       if (newest === undefined) return undefined;
-      question.answered(name);
+      check.answered(name);
       const one = { requestId: newest, traceId: undefined };
       const early =
         onEvent && ((event: DossierFound) => onEvent(asClientTrace(event, traceId, more)));
       return asClientTrace(
-        await answer(options, question, { asked, id: one, onEvent: early }),
+        await answer(options, check, { asked, id: one, onEvent: early }),
         traceId,
         more,
       );

@@ -6,7 +6,7 @@ import { eventsOfTraces } from '../clickhouse/queries/lookup-logs.ts';
 import { withoutDirectory } from './caller.ts';
 import { summaryOf } from './dossier.ts';
 import type { FoundId } from './extract/hits.ts';
-import type { Freshness, Question } from './freshness.ts';
+import type { Freshness, FreshnessCheck } from './freshness.ts';
 import { notFound, unseenReason } from './not-found.ts';
 import { DirectoryAway } from './prompt-directory.ts';
 import type { LookupOptions } from './sources.ts';
@@ -20,12 +20,12 @@ import { awayClaims } from './verdicts/no-directory.ts';
  */
 export async function* answerMany(
   options: LookupOptions,
-  question: Question,
+  check: FreshnessCheck,
   ids: readonly FoundId[],
   alone: (id: FoundId) => Promise<Dossier>,
 ): AsyncGenerator<Dossier> {
   const requestIds = ids.flatMap(({ requestId }) => requestId ?? []);
-  const { seen, missing } = await seenOf(options, question, requestIds);
+  const { seen, missing } = await seenOf(options, check, requestIds);
   const events = await eventsByTrace(options, [...seen.values()]);
   const { names, away } = await orgNames(options, [...events.values()]);
   const sources = away ? withoutDirectory(options) : options;
@@ -89,7 +89,7 @@ function unseen(options: LookupOptions, requestId: string, fresh: Freshness): Do
  */
 async function seenOf(
   { clickhouse }: LookupOptions,
-  question: Question,
+  check: FreshnessCheck,
   requestIds: readonly string[],
 ): Promise<{ seen: Map<string, IndexedId>; missing: Map<string, Freshness> }> {
   const seen = new Map<string, IndexedId>();
@@ -101,10 +101,10 @@ async function seenOf(
   const open = requestIds.filter((id) => !seen.has(id));
   if (open.length === 0) return { seen, missing };
   const settled = new Map<string, Freshness>();
-  for (const id of open) settled.set(id, await question.settle(id));
+  for (const id of open) settled.set(id, await check.settle(id));
   await look(open);
   for (const [id, freshness] of settled) {
-    if (!seen.has(id)) missing.set(id, await question.confirmed(id, freshness));
+    if (!seen.has(id)) missing.set(id, await check.confirmed(id, freshness));
   }
   return { seen, missing };
 }

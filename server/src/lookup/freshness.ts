@@ -20,9 +20,11 @@ export interface Freshness {
   readonly askedAt: number;
 }
 
-/** One question about one id or many: what is not stored is waited for once, SETTLE_MS
- * for all of them together. */
-export class Question {
+/**
+ * Whether what is not stored proves anything, for one id or many asked for together: it is waited for
+ * once, SETTLE_MS for all of them.
+ */
+export class FreshnessCheck {
   readonly #watermark: Sources['watermark'];
   readonly #askedAt: number;
   readonly #began = performance.now();
@@ -39,7 +41,7 @@ export class Question {
   }
 
   /**
-   * Waits, for a moment at most, until all that was answered before this question is stored, or
+   * Waits, for a moment at most, until all that was answered before this check was made is stored, or
    * until `requestId` is there. Look for `id` once more after that: what is not there then was never
    * answered before, or is awaited.
    */

@@ -11,7 +11,7 @@ import { likelyOf } from './clues/likely.ts';
 import type { OnEvent } from './dossier.ts';
 import { extractLong } from './extract/extract-long.ts';
 import { type FoundId, nameOf } from './extract/hits.ts';
-import { Question } from './freshness.ts';
+import { FreshnessCheck } from './freshness.ts';
 import { groupsOf } from './groups.ts';
 import { storedOf } from './if-stored.ts';
 import { clientNames, namedByClient } from './named-by-client.ts';
@@ -76,7 +76,7 @@ export function createLookup(given: LookupOptions): WithholdingLookup {
         more.length === 0 ? one : { ...one, others: [...more.map(nameOf), ...(one.others ?? [])] };
       const early = onEvent && ((one: DossierFound) => onEvent(beside(one)));
       return beside(
-        await answer(prompt, new Question(options, arrivals), { asked, id, onEvent: early }),
+        await answer(prompt, new FreshnessCheck(options, arrivals), { asked, id, onEvent: early }),
       );
     }
     return await untilAway(options, { asked, requestId: null, traceId: null }, async () => {
@@ -140,7 +140,7 @@ export function createLookup(given: LookupOptions): WithholdingLookup {
       unread: [...suggested.unread, ...unread],
       ignored,
     };
-    return { opening, items: answers(options, new Question(options, arrivals), ids) };
+    return { opening, items: answers(options, new FreshnessCheck(options, arrivals), ids) };
   }
 
   /** What a text without an id leads to; nothing while the store is away. */
@@ -207,11 +207,11 @@ function promptly(options: LookupOptions): LookupOptions {
 
 async function* answers(
   options: LookupOptions,
-  question: Question,
+  check: FreshnessCheck,
   ids: readonly FoundId[],
 ): AsyncGenerator<Dossier> {
   const prompt = promptly(options);
-  const alone = (id: FoundId) => answer(prompt, question, { asked: nameOf(id), id });
+  const alone = (id: FoundId) => answer(prompt, check, { asked: nameOf(id), id });
   // Where ids do not name traces, each has to be resolved by itself.
   if (ids.length <= MOST_IN_FULL || !isIndexed(options)) {
     for (const id of ids) yield await alone(id);
@@ -219,7 +219,7 @@ async function* answers(
   }
   let done = 0;
   try {
-    for await (const one of answerMany(options, question, ids, alone)) {
+    for await (const one of answerMany(options, check, ids, alone)) {
       done++;
       yield one;
     }

@@ -6,10 +6,12 @@ import type { Directory } from '../directory/directory.ts';
 import type { Watermark } from '../watermark/watermark.ts';
 import type { ReplyEnds } from './reply/reply.ts';
 
-/** What the question about an alert is asked with. */
-export interface AlertQuestion {
+/** A failed request, of which the alert that covers it is wanted. */
+export interface AlertQuery {
+  /** When it was answered. */
   readonly at: Date;
   readonly code: string;
+  /** Says what an unknown code is. */
   readonly status: number;
   readonly route: string;
   readonly org: string;
@@ -30,7 +32,7 @@ export interface LookupOptions {
     'askedAt' | 'settle' | 'isSameStore' | 'currentTo' | 'firstAsked'
   >;
   /** For each failure the alert that fired around that time and is about it, if there was one. */
-  readonly alertsAt: (questions: readonly AlertQuestion[]) => Promise<RequestContext['alert'][]>;
+  readonly alertsAt: (queries: readonly AlertQuery[]) => Promise<RequestContext['alert'][]>;
   /** What replies begin and end with, where that is not as the catalogue says. */
   readonly replyEnds?: ReplyEnds;
   /** Where another tool shows a trace: an address with `{trace_id}` in it. */

@@ -53,7 +53,8 @@ it.each([
   ]);
   const news = async (now: Date) => {
     const open = (await incidents.open()).find((one) => one.id === id);
-    const notice = open && dueNotice(open, { quiet: NO_SUPPRESSIONS, now, isClearing: false });
+    const notice =
+      open && dueNotice(open, { suppressions: NO_SUPPRESSIONS, now, isClearing: false });
     return notice?.joined ? undefined : notice?.change;
   };
   const at = (ms: number) => new Date(noon + ms);
@@ -88,7 +89,7 @@ it('does not send a page again when the clock is put back after it', async () =>
   expect(
     open &&
       dueNotice(open, {
-        quiet: NO_SUPPRESSIONS,
+        suppressions: NO_SUPPRESSIONS,
         now: new Date(back.getTime() + 1_000),
         isClearing: false,
       })?.joined,

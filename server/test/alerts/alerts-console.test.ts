@@ -126,7 +126,7 @@ describe('an alert', () => {
 
   it('belongs to its requests', async () => {
     const at = new Date((START + 45) * 1000);
-    const query = { at, code: 'internal_error', route: '/x', org: 'org_a' };
+    const query = { at, code: 'internal_error', status: 500, route: '/x', org: 'org_a' };
     expect((await alerts.alertsAt([query]))[0]).toMatchObject({ title: '500s across the API' });
     expect((await alerts.alertsAt([{ ...query, code: 'not_found' }]))[0]).toBeNull();
     const early = { ...query, at: new Date(0) };
@@ -247,7 +247,8 @@ describe('a rule', () => {
     });
     const detail = await staff.get(`/alerts/${items[0]?.id}`, incidentDetail);
     expect(detail.chart.points.at(-1)).toMatchObject({ requests: 40, errors: 40 });
-    const query = { at: new Date(desk.now()), code: 'not_found', route: '/x', org: 'org_a' };
+    const at = new Date(desk.now());
+    const query = { at, code: 'not_found', status: 404, route: '/x', org: 'org_a' };
     expect((await alerts.alertsAt([query]))[0]).toMatchObject({ id: items[0]?.id });
     expect((await alerts.alertsAt([{ ...query, org: 'org_c' }]))[0]).toBeNull();
     const seen = await call('POST /alert-rules/preview', each, rulePreview);

@@ -4,7 +4,7 @@ import {
   maintenance,
   maintenanceList,
   newMaintenance,
-  quietPreview,
+  suppressionPreview,
 } from '@request-desk/shared/maintenance-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { messageOf, noticeOf } from '../../../testkit/alerts/alerts-message.ts';
@@ -49,7 +49,11 @@ const plan = (effect: 'mute' | 'soften', value: string) => ({
 
 describe('maintenance', () => {
   it('says what it covers and when it is on, and refuses what makes no sense', async () => {
-    const seen = await on.call('POST /maintenance/preview', plan('soften', 'global'), quietPreview);
+    const seen = await on.call(
+      'POST /maintenance/preview',
+      plan('soften', 'global'),
+      suppressionPreview,
+    );
     expect(seen).toMatchObject({ firing_count: 0, firing_of: 0, past_count: 0 });
     expect(seen.occurrences[0]?.starts_at).toBe('2026-03-01T09:30:00.000Z');
     for (const [change, words] of [

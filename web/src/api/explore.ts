@@ -13,7 +13,7 @@ import { call } from './client.ts';
 /** A stretch of time; computed when the call is made, so that "the last hour" moves along. */
 type Bounds = () => { readonly from: string; readonly to?: string };
 
-interface Question {
+export interface ExploreQuery {
   readonly filter: RequestFilter;
   /** Names the range in the cache: the preset, or both ends. */
   readonly rangeKey: string;
@@ -33,7 +33,7 @@ export function filterParams(filter: RequestFilter): URLSearchParams {
 
 function pathOf(
   path: string,
-  { filter, bounds }: Question,
+  { filter, bounds }: ExploreQuery,
   more: Readonly<Record<string, string>> = {},
 ): string {
   const params = filterParams(filter);
@@ -42,11 +42,11 @@ function pathOf(
 }
 
 /** Requests, newest first, page by page. */
-export const requestsQuery = (question: Question) =>
+export const requestsQuery = (query: ExploreQuery) =>
   infiniteQueryOptions({
-    queryKey: ['explore', 'requests', question.rangeKey, question.filter],
+    queryKey: ['explore', 'requests', query.rangeKey, query.filter],
     queryFn: ({ signal, pageParam }) =>
-      call(pathOf('requests', question, pageParam === '' ? {} : { cursor: pageParam }), {
+      call(pathOf('requests', query, pageParam === '' ? {} : { cursor: pageParam }), {
         schema: requestPage,
         signal,
       }),
@@ -57,21 +57,21 @@ export const requestsQuery = (question: Question) =>
   });
 
 /** How many requests have which value. */
-export const facetsQuery = (question: Question, everyMs: number | false) =>
+export const facetsQuery = (query: ExploreQuery, everyMs: number | false) =>
   queryOptions({
-    queryKey: ['explore', 'facets', question.rangeKey, question.filter],
-    queryFn: ({ signal }) => call(pathOf('requests/facets', question), { schema: facets, signal }),
+    queryKey: ['explore', 'facets', query.rangeKey, query.filter],
+    queryFn: ({ signal }) => call(pathOf('requests/facets', query), { schema: facets, signal }),
     placeholderData: keepPreviousData,
     refetchInterval: everyMs,
     staleTime: 15_000,
   });
 
 /** Requests over time by code. */
-export const histogramQuery = (question: Question, everyMs: number | false) =>
+export const histogramQuery = (query: ExploreQuery, everyMs: number | false) =>
   queryOptions({
-    queryKey: ['explore', 'histogram', question.rangeKey, question.filter],
+    queryKey: ['explore', 'histogram', query.rangeKey, query.filter],
     queryFn: ({ signal }) =>
-      call(pathOf('requests/histogram', question, { buckets: '90' }), {
+      call(pathOf('requests/histogram', query, { buckets: '90' }), {
         schema: histogram,
         signal,
       }),
@@ -81,8 +81,8 @@ export const histogramQuery = (question: Question, everyMs: number | false) =>
   });
 
 /** Address of the same requests as CSV. */
-export function csvAddress(question: Question): string {
-  return pathOf('requests.csv', question);
+export function csvAddress(query: ExploreQuery): string {
+  return pathOf('requests.csv', query);
 }
 
 /** The newest requests of a filter that is spelled as a query string already. */

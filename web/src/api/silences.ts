@@ -4,7 +4,7 @@ import {
   maintenanceList,
   type NewMaintenance,
   occurrenceList,
-  quietPreview,
+  suppressionPreview,
 } from '@request-desk/shared/maintenance-api';
 import {
   deployList,
@@ -78,7 +78,11 @@ export const silencePreviewQuery = (matchers: readonly Matcher[]) =>
   queryOptions({
     queryKey: ['alert-silences', 'preview', matchers],
     queryFn: ({ signal }) =>
-      call('/support/v1/silences/preview', { schema: quietPreview, body: { matchers }, signal }),
+      call('/support/v1/silences/preview', {
+        schema: suppressionPreview,
+        body: { matchers },
+        signal,
+      }),
     placeholderData: keepPreviousData,
     retry: false,
   });
@@ -88,7 +92,7 @@ export const maintenancePreviewQuery = (plan: NewMaintenance) =>
   queryOptions({
     queryKey: ['alert-silences', 'preview', plan],
     queryFn: ({ signal }) =>
-      call(`${MAINTENANCE}/preview`, { schema: quietPreview, body: plan, signal }),
+      call(`${MAINTENANCE}/preview`, { schema: suppressionPreview, body: plan, signal }),
     placeholderData: keepPreviousData,
     retry: false,
   });

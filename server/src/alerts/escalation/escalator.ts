@@ -73,12 +73,12 @@ export class Escalator {
     const waiting = open.filter(isWaiting);
     const ids = new Set(waiting.map(({ id }) => id));
     await escalations.forget([...stored.keys()].filter((id) => !ids.has(id)));
-    const quiet = await suppressionsAt({ orm }, new Date(now()));
+    const suppressions = await suppressionsAt({ orm }, new Date(now()));
     const resting = waiting.length > 0 ? await restingAlerts({ orm }) : new Set();
     const { rows, due } = counted(waiting, chain, stored, (incident, before) => {
       const labels = { ...incident.labels, severity: incident.severity };
-      const isQuiet = effectOn(quiet, labels, new Date(now())) !== undefined;
-      if (isQuiet || resting.has(incident.key) || before === undefined) return 0;
+      const isSuppressed = effectOn(suppressions, labels, new Date(now())) !== undefined;
+      if (isSuppressed || resting.has(incident.key) || before === undefined) return 0;
       return elapsed ?? Math.min(MOST_AWAY_MS, Math.max(0, before.sinceMs));
     });
     await escalations.store(rows);

@@ -37,8 +37,8 @@ async function pausedBy(
 ): Promise<'silence' | 'maintenance' | 'rest' | null> {
   const labels = { ...evidenceOf(row).labels, severity: row.severity };
   const at = new Date(now());
-  const quiet = await suppressionsAt(database, at);
-  if (silenceFor(quiet.silences, labels, at)) return 'silence';
-  if (windowFor(quiet, labels)) return 'maintenance';
+  const suppressions = await suppressionsAt(database, at);
+  if (silenceFor(suppressions.silences, labels, at)) return 'silence';
+  if (windowFor(suppressions, labels)) return 'maintenance';
   return (await restingAlerts(database)).has(row.key) ? 'rest' : null;
 }

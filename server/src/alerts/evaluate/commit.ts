@@ -41,12 +41,12 @@ export async function commit(outcome: TickOutcome, stores: Stores, now: Date): P
     await saveMemory(orm, stores.holder, outcome);
     const incidents = new Incidents({ orm });
     const ended = await applied(outcome, incidents, now);
-    const quiet = await suppressionsAt({ orm }, now);
+    const suppressions = await suppressionsAt({ orm }, now);
     const open = await incidents.open();
     const { firing } = outcome.after.state;
     const due = open.flatMap((incident) => {
       const isClearing = firing[incident.key]?.state === 'CLEARING';
-      return dueNotice(incident, { quiet, now, isClearing }) ?? [];
+      return dueNotice(incident, { suppressions, now, isClearing }) ?? [];
     });
     await markNotified(incidents, open, due, now);
     const deliveries = addressed([...due, ...ended], channels);

@@ -8,7 +8,7 @@ const REMIND_MS = { page: 30 * MINUTE_MS, notify: 4 * HOUR_MS } as const;
 const MAX_REMINDERS = 3;
 
 interface Circumstances {
-  readonly quiet: Suppressions;
+  readonly suppressions: Suppressions;
   /** By the reference clock. */
   readonly now: Date;
   /** Nothing of it is seen at present: it will be over soon, or it comes back. */
@@ -22,10 +22,10 @@ interface Circumstances {
  */
 export function dueNotice(
   incident: OpenIncident,
-  { quiet, now, isClearing }: Circumstances,
+  { suppressions, now, isClearing }: Circumstances,
 ): DueNotice | undefined {
   const { id, severity, notifiedChannels: notified } = incident;
-  const effect = effectOn(quiet, { ...incident.labels, severity }, now);
+  const effect = effectOn(suppressions, { ...incident.labels, severity }, now);
   if (effect === 'mute') return undefined;
   const softened = effect === 'soften' && severity === 'page';
   const labels = { ...incident.labels, severity: softened ? ('notify' as const) : severity };

@@ -2,22 +2,13 @@ import type { RequestContext } from '@request-desk/shared/dossier';
 import type { Profile } from '@request-desk/shared/profile';
 import { classOf } from '@request-desk/shared/profile-codes';
 import { statusTextsOf } from '@request-desk/shared/replies/status-texts';
+import type { AlertQuery } from '../../lookup/sources.ts';
 import type { AlertKey } from '../engine/state.ts';
 import { unseenAlerts } from '../evaluate/status.ts';
 import type { AlertParts } from '../parts.ts';
 import { ruleKey } from '../rules/rule-key.ts';
 import type { RuleRow } from '../rules/rules.ts';
 import type { IncidentRow } from './incidents.ts';
-
-/** A failed request: when it was answered, how, and whose it was. */
-export interface AlertQuery {
-  readonly at: Date;
-  readonly code: string;
-  /** Says what an unknown code is. */
-  readonly status?: number;
-  readonly route: string;
-  readonly org: string;
-}
 
 /** An alert's start is an estimate: the bucket of the first error. */
 const SLACK_MS = 15_000;
@@ -79,7 +70,7 @@ function asWire(
   };
 }
 
-function builtInKeys(profile: Profile, { code, status = 0, route, org }: AlertQuery): AlertKey[] {
+function builtInKeys(profile: Profile, { code, status, route, org }: AlertQuery): AlertKey[] {
   const signal = classOf(profile, code, status);
   if (signal === 'server') return ['global-500', `route-500:${route}`, `org-500:${org}`];
   return signal === 'limit' ? ['global-429', `org-429:${org}`] : [];

@@ -9,14 +9,14 @@ import type { IncidentRow } from './incidents.ts';
 export function currentIncidents(
   rows: readonly IncidentRow[],
   { clearing }: Pick<EngineStatus, 'clearing'>,
-  quiet: Suppressions,
+  suppressions: Suppressions,
   now: Date,
 ): Incident[] {
   return rows.map((row) => {
     const labels = { ...evidenceOf(row).labels, severity: row.severity };
     const fires = row.endedAt === null;
-    const silence = fires ? silenceFor(quiet.silences, labels, now) : undefined;
-    const window = fires ? windowFor(quiet, labels) : undefined;
+    const silence = fires ? silenceFor(suppressions.silences, labels, now) : undefined;
+    const window = fires ? windowFor(suppressions, labels) : undefined;
     return incidentAsWire(row, {
       clearing: clearingOf(clearing, row.key),
       silencedBy: silence?.id ?? null,

@@ -45,12 +45,12 @@ export async function incidentRoutes(app: FastifyInstance, parts: AlertParts): P
     summary: 'Firing alerts, and the state of the engine',
     answers: ok('FiringAlerts', firingAlerts),
     handle: async (): Promise<FiringAlerts> => {
-      const [status, rows, quiet] = await Promise.all([
+      const [status, rows, suppressions] = await Promise.all([
         engineStatus(database),
         incidents.firing(MOST_FIRING),
         suppressionsAt(database, now()),
       ]);
-      const items = currentIncidents(rows, status, quiet, now());
+      const items = currentIncidents(rows, status, suppressions, now());
       const rates = await Promise.all(
         rows.slice(0, WITH_RATES).map((row) => rateNow(clickhouse, row, now())),
       );
@@ -70,10 +70,13 @@ export async function incidentRoutes(app: FastifyInstance, parts: AlertParts): P
       const { before, limit, ...filter } = query;
       const older = before === undefined ? undefined : new Date(before);
       const rows = await incidents.history({ ...filter, before: older, limit });
-      const [status, quiet] = [await engineStatus(database), await suppressionsAt(database, now())];
+      const [status, suppressions] = [
+        await engineStatus(database),
+        await suppressionsAt(database, now()),
+      ];
       const last = rows.length === limit ? rows.at(-1) : undefined;
       return {
-        items: currentIncidents(rows, status, quiet, now()),
+        items: currentIncidents(rows, status, suppressions, now()),
         next_before: last?.firedAt.toISOString() ?? null,
       };
     },

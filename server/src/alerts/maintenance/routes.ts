@@ -8,8 +8,8 @@ import {
   type Occurrence,
   occurrenceList,
   occurrencesQuery,
-  type QuietPreview,
-  quietPreview,
+  type SuppressionPreview,
+  suppressionPreview,
 } from '@request-desk/shared/maintenance-api';
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
@@ -88,8 +88,8 @@ export async function maintenanceRoutes(app: FastifyInstance, parts: AlertParts)
     access: PREVIEWS,
     summary: 'Occurrences of a window, and the alerts that it would cover',
     body: { name: 'NewMaintenance', schema: newMaintenance },
-    answers: ok('QuietPreview', quietPreview),
-    handle: async (request): Promise<QuietPreview> => {
+    answers: ok('SuppressionPreview', suppressionPreview),
+    handle: async (request): Promise<SuppressionPreview> => {
       const plan = checked(request.body);
       const next = upcoming(plan, now(), NEXT).map(occurrenceOf);
       return await previewOf(plan.matchers, next, incidents, now());

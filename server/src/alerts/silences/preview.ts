@@ -1,5 +1,5 @@
 import { DAY_MS } from '@request-desk/shared/durations';
-import type { Occurrence, QuietPreview } from '@request-desk/shared/maintenance-api';
+import type { Occurrence, SuppressionPreview } from '@request-desk/shared/maintenance-api';
 import type { Matcher } from '@request-desk/shared/silences-api';
 import type { Incidents, NamedIncident } from '../incidents/incidents.ts';
 import { matches } from './matching.ts';
@@ -14,7 +14,7 @@ export async function previewOf(
   occurrences: readonly Occurrence[],
   incidents: Incidents,
   now: Date,
-): Promise<QuietPreview> {
+): Promise<SuppressionPreview> {
   const since = new Date(now.getTime() - DAYS * DAY_MS);
   const past = await incidents.firedSince(since, MOST_READ);
   const open = past.filter(({ endedAt }) => endedAt === null);
@@ -34,6 +34,11 @@ export async function previewOf(
   };
 }
 
-function asWire({ id, title, severity, firedAt }: NamedIncident): QuietPreview['past'][number] {
+function asWire({
+  id,
+  title,
+  severity,
+  firedAt,
+}: NamedIncident): SuppressionPreview['past'][number] {
   return { id, title, severity, fired_at: firedAt.toISOString() };
 }

@@ -1,8 +1,8 @@
 import { DAY_MS } from '@request-desk/shared/durations';
 import {
   previewMatchers,
-  type QuietPreview,
-  quietPreview,
+  type SuppressionPreview,
+  suppressionPreview,
 } from '@request-desk/shared/maintenance-api';
 import {
   deploy,
@@ -80,8 +80,8 @@ export async function silenceRoutes(app: FastifyInstance, parts: AlertParts): Pr
     access: needs('support', 'silences:preview'),
     summary: 'Firing and past alerts that matchers cover',
     body: { name: 'PreviewMatchers', schema: previewMatchers },
-    answers: ok('QuietPreview', quietPreview),
-    handle: async (request): Promise<QuietPreview> => {
+    answers: ok('SuppressionPreview', suppressionPreview),
+    handle: async (request): Promise<SuppressionPreview> => {
       const { matchers } = request.body;
       return await previewOf(matchers, [], incidents, now());
     },

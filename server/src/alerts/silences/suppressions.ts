@@ -45,10 +45,10 @@ export function windowFor(
 
 /** What holds for alerts of these labels: they notify nobody, or page nobody; else nothing. */
 export function effectOn(
-  quiet: Suppressions,
+  suppressions: Suppressions,
   labels: AlertLabels,
   now: Date,
 ): 'mute' | 'soften' | undefined {
-  if (silenceFor(quiet.silences, labels, now)) return 'mute';
-  return windowFor(quiet, labels)?.row.plan.effect;
+  if (silenceFor(suppressions.silences, labels, now)) return 'mute';
+  return windowFor(suppressions, labels)?.row.plan.effect;
 }

@@ -1,10 +1,8 @@
 import { consoleErrorBody } from '@request-desk/shared/console-error';
 import { z } from 'zod';
-import { openApiPath } from '../../http/openapi-path.ts';
+import { type OpenApiPart, openApiPath } from '../../http/openapi-path.ts';
 import type { RouteAnswer, RouteDescription } from '../route.ts';
 import { SESSION_COOKIE } from '../sessions/sessions.ts';
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** A route of the API with its path below the prefix, as Fastify spells it. */
 interface Described {
@@ -14,8 +12,12 @@ interface Described {
 }
 
 /** The description of the console's API for the desk of `api`, OpenAPI 3.1, made of its routes. */
-export function supportOpenApi(routes: readonly Described[], version: string, api: string): Json {
-  const paths: Record<string, Record<string, Json>> = {};
+export function supportOpenApi(
+  routes: readonly Described[],
+  version: string,
+  api: string,
+): OpenApiPart {
+  const paths: Record<string, Record<string, OpenApiPart>> = {};
   for (const { method, path, operation } of routes) {
     const url = openApiPath(path);
     const methods = paths[url] ?? {};
@@ -52,7 +54,7 @@ export function supportOpenApi(routes: readonly Described[], version: string, ap
   };
 }
 
-function described(method: string, path: string, operation: RouteDescription): Json {
+function described(method: string, path: string, operation: RouteDescription): OpenApiPart {
   const { summary, query, body, answers } = operation;
   return {
     operationId: operationId(method, path),
@@ -76,8 +78,11 @@ function described(method: string, path: string, operation: RouteDescription): J
   };
 }
 
-function answered(status: number, { description, name, types = [], stream }: RouteAnswer): Json {
-  const content: Record<string, Json> = {};
+function answered(
+  status: number,
+  { description, name, types = [], stream }: RouteAnswer,
+): OpenApiPart {
+  const content: Record<string, OpenApiPart> = {};
   if (name !== undefined && stream) content[stream] = itemsOf(name);
   else if (name !== undefined)
     content['application/json'] = status < 400 ? ref(name) : orError(name);
@@ -86,12 +91,12 @@ function answered(status: number, { description, name, types = [], stream }: Rou
 }
 
 /** A failure that a route describes has the envelope, too, when its input or an engine is at fault. */
-function orError(name: string): Json {
+function orError(name: string): OpenApiPart {
   return { schema: { anyOf: [ref(name).schema, ref('Error').schema] } };
 }
 
 /** A stream has a schema for its items, not for its body. */
-function itemsOf(name: string): Json {
+function itemsOf(name: string): OpenApiPart {
   const contentSchema = ref(name).schema;
   return { schema: { type: 'string', contentMediaType: 'application/json', contentSchema } };
 }
@@ -103,7 +108,7 @@ function operationId(method: string, path: string): string {
   );
 }
 
-function pathParameters(path: string): Json[] {
+function pathParameters(path: string): OpenApiPart[] {
   return [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
     name,
     in: 'path',
@@ -113,8 +118,10 @@ function pathParameters(path: string): Json[] {
 }
 
 /** Lists are written with commas, which OpenAPI calls an array in form style, not exploded. */
-function queryParameters(query: z.ZodType): Json[] {
-  const { properties } = jsonSchema(query, 'output') as { properties?: Record<string, Json> };
+function queryParameters(query: z.ZodType): OpenApiPart[] {
+  const { properties } = jsonSchema(query, 'output') as {
+    properties?: Record<string, OpenApiPart>;
+  };
   const { required } = jsonSchema(query, 'input') as { required?: string[] };
   return Object.entries(properties ?? {}).map(([name, { description, ...schema }]) => ({
     name,
@@ -126,8 +133,8 @@ function queryParameters(query: z.ZodType): Json[] {
   }));
 }
 
-function schemasOf(routes: readonly Described[]): Record<string, Json> {
-  const all: Record<string, Json> = {};
+function schemasOf(routes: readonly Described[]): Record<string, OpenApiPart> {
+  const all: Record<string, OpenApiPart> = {};
   for (const { operation } of routes) {
     const { body, answers } = operation;
     if (body) all[body.name] = jsonSchema(body.schema, 'input');
@@ -138,7 +145,7 @@ function schemasOf(routes: readonly Described[]): Record<string, Json> {
   return all;
 }
 
-function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
+function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): OpenApiPart {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, {
     io,
     override: ({ jsonSchema }) => {
@@ -152,4 +159,4 @@ function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
   return rest;
 }
 
-const ref = (name: string): Json => ({ schema: { $ref: `#/components/schemas/${name}` } });
+const ref = (name: string): OpenApiPart => ({ schema: { $ref: `#/components/schemas/${name}` } });

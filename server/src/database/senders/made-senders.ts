@@ -15,9 +15,6 @@ interface MadeSendersOptions {
   readonly now: () => number;
 }
 
-/** A sender by its credential. */
-type MadeSender = Pick<StoredIngestToken, 'id' | 'name' | 'kind' | 'services' | 'mibPerMinute'>;
-
 /**
  * The credentials that staff made, as one process that receives knows them: all of them, read again
  * every two seconds. While the control plane is away those known go on: telemetry must not be lost.
@@ -25,7 +22,7 @@ type MadeSender = Pick<StoredIngestToken, 'id' | 'name' | 'kind' | 'services' | 
 export class MadeSenders {
   readonly #options: MadeSendersOptions;
   readonly #used = new Map<string, Date>();
-  #known: ReadonlyMap<string, MadeSender> = new Map();
+  #known: ReadonlyMap<string, StoredIngestToken> = new Map();
   #reading: Promise<void> | undefined;
   #readAt = Number.NEGATIVE_INFINITY;
   #touchedAt = performance.now();
@@ -47,7 +44,7 @@ export class MadeSenders {
    * The sender whose token has this SHA-256 in hex; undefined for a token that is not good. Rejects
    * where that is unknown because the control plane is away.
    */
-  async find(secretHash: string): Promise<MadeSender | undefined> {
+  async find(secretHash: string): Promise<StoredIngestToken | undefined> {
     if (!this.#known.has(secretHash)) {
       const earlyMs = this.#readAt + APART_MS - performance.now();
       if (earlyMs > 0) await pause(earlyMs);

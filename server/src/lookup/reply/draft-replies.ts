@@ -3,7 +3,7 @@ import type { Dossier, DossierFound, RequestContext } from '@request-desk/shared
 import type { Lookups } from '@request-desk/shared/lookups-api';
 import { classOf } from '@request-desk/shared/profile-codes';
 import { callerOf } from '../caller.ts';
-import type { AlertQuestion, LookupOptions } from '../sources.ts';
+import type { AlertQuery, LookupOptions } from '../sources.ts';
 import { batchReplies } from './batch.ts';
 import { type ReplyContext, writerOf } from './dossier-replies.ts';
 import { replyLocale } from './locales.ts';
@@ -60,7 +60,7 @@ async function alertsOf(
   options: LookupOptions,
   found: readonly DossierFound[],
 ): Promise<Map<string, RequestContext['alert']>> {
-  const asked = new Map<string, AlertQuestion>();
+  const asked = new Map<string, AlertQuery>();
   for (const item of found) {
     const { request, summary_only: isSummary } = item;
     if (!isSummary || request === null || request.code === null) continue;

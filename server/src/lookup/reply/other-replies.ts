@@ -38,7 +38,7 @@ export function successReplies(
         answer: String(request.status),
         // Of an empty list the next sentence speaks.
         items: result && result.items > 0 ? String(result.items) : '',
-        filters: result ? result.filters.replace(/:[a-z]+/g, '').replaceAll(' ', ', ') : '',
+        filters: result?.filters.map((filter) => filter.replace(/:[a-z]+/g, '')).join(', ') ?? '',
       };
       const what = fillReply(frame.success.what, slots);
       const { empty, more } = result ?? {};

@@ -1,20 +1,19 @@
+import type { ListResult } from '@request-desk/fastify/request/request-event';
 import { ATTR } from '@request-desk/shared/attributes';
 import type { Claim } from '@request-desk/shared/dossier';
 import type { RequestFacts } from '../stored-event.ts';
 import { claim, eventEvidence } from './evidence.ts';
 
-/** What a list call gave, as its event says. */
-export interface ListResult {
-  readonly items: number;
-  /** Names of the filters that were used, with the shape of their values: `time_range:word`. */
-  readonly filters: string;
-  /** Why there was nothing; undefined where that is not said. */
-  readonly empty: 'filters' | 'after_cursor' | 'nothing_stored' | undefined;
-  readonly more: boolean | undefined;
+/** What a list call gave, as far as its stored event says. */
+interface StoredListResult extends Pick<ListResult, 'items' | 'filters'> {
+  readonly empty: ListResult['empty'] | undefined;
+  readonly more: ListResult['more'] | undefined;
 }
 
 /** Undefined for a call that lists nothing, or whose event does not say. */
-export function listResultOf({ request }: Pick<RequestFacts, 'request'>): ListResult | undefined {
+export function listResultOf({
+  request,
+}: Pick<RequestFacts, 'request'>): StoredListResult | undefined {
   const { attributes } = request;
   const items = Number.parseInt(attributes[ATTR.resultItems] ?? '', 10);
   if (!(items >= 0)) return undefined;
@@ -22,7 +21,7 @@ export function listResultOf({ request }: Pick<RequestFacts, 'request'>): ListRe
   const more = attributes[ATTR.resultMore];
   return {
     items,
-    filters: attributes[ATTR.resultFilters] ?? '',
+    filters: (attributes[ATTR.resultFilters] ?? '').split(' ').filter(Boolean),
     empty: items === 0 ? empty : undefined,
     more: more === undefined ? undefined : more === 'true',
   };
@@ -48,8 +47,13 @@ export function successClaims(facts: Pick<RequestFacts, 'requestId' | 'request'>
   const result = listResultOf(facts);
   if (result === undefined) return [];
   const { items, filters, empty, more } = result;
-  const evidence = eventEvidence(facts, { items, filters, empty, more: String(more ?? '') });
-  const used = filters === '' ? 'without filters' : `with ${sayFilters(filters)}`;
+  const evidence = eventEvidence(facts, {
+    items,
+    filters: filters.join(' '),
+    empty,
+    more: String(more ?? ''),
+  });
+  const used = filters.length === 0 ? 'without filters' : `with ${sayFilters(filters)}`;
   const texts = [
     `It returned ${items === 1 ? '1 item' : `${items} items`}, ${used}.`,
     empty && WHY[empty],
@@ -59,8 +63,8 @@ export function successClaims(facts: Pick<RequestFacts, 'requestId' | 'request'>
   return texts.flatMap((text) => (text ? [claim(text, evidence)] : []));
 }
 
-function sayFilters(filters: string): string {
-  const named = filters.split(' ').map((filter) => {
+function sayFilters(filters: readonly string[]): string {
+  const named = filters.map((filter) => {
     const [name = '', shape = ''] = filter.split(':');
     return shape ? `${name} (a ${shape})` : name;
   });

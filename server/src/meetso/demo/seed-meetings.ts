@@ -1,6 +1,6 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '@request-desk/shared/durations';
 import type { Meeting } from '../catalogue/meetings.ts';
-import type { Attendance } from '../meetings/meeting-participants.ts';
+import type { NewParticipant } from '../meetings/meeting-participants.ts';
 import type { Meetings } from '../meetings/meetings-repository.ts';
 import { meetingTitle } from './calls.ts';
 import type { DemoMeeting } from './demo-data.ts';
@@ -61,7 +61,7 @@ function joined(
   { id, starts_at, duration_minutes }: Meeting,
   now: Date,
   random: () => number,
-): Attendance[] {
+): NewParticipant[] {
   const ends = Date.parse(starts_at) + duration_minutes * MINUTE_MS;
   if (ends > now.getTime()) return [];
   return NAMES.slice(0, 2 + Math.floor(random() * (NAMES.length - 1))).map((name) => ({

@@ -1,18 +1,12 @@
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import type { Database } from '../../database/database.ts';
 import { newTimedId } from '../../database/new-id.ts';
+import type { NewKey } from '../../directory/directory.ts';
 import { hashKeySecret, type KeyForm, newKeySecret } from './key-secret.ts';
 import { apiKeys } from './tables.ts';
 
 /** A key as stored; the secret itself is stored nowhere. */
 export type StoredKey = typeof apiKeys.$inferSelect;
-
-export interface NewKey {
-  readonly orgId: string;
-  readonly name: string;
-  readonly scopes: readonly string[];
-  readonly expiresAt?: Date | null | undefined;
-}
 
 /** `secret` exists in this answer and nowhere else. */
 export interface Minted {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ControlPlaneReplaced } from '../../database/control-plane-outage.ts';
 import type { Database } from '../../database/database.ts';
 import { IDENTITY } from '../../database/identity.ts';
+import type { UnconfirmedProcess } from '../../directory/directory.ts';
 import { apiKeys, apiProcesses } from './tables.ts';
 
 /** A process of the API, as it announces itself. */
@@ -20,14 +21,6 @@ export interface Beat {
   readonly revoked: readonly string[];
   /** How many processes live, the asking one among them. */
   readonly processes: number;
-}
-
-/** A process that may not know of a revocation yet. */
-export interface Unconfirmed {
-  readonly instance: string;
-  readonly host: string;
-  /** ISO 8601, by the database's clock. */
-  readonly lastSeen: string;
 }
 
 const beaten = z.array(
@@ -95,7 +88,7 @@ export class ApiProcesses {
   }
 
   /** Processes that may still admit a key whose revocation was committed before `at`, a time of `now`. */
-  async unconfirmed(at: string): Promise<Unconfirmed[]> {
+  async unconfirmed(at: string): Promise<UnconfirmedProcess[]> {
     const found = await this.#rows(
       rows,
       sql`select instance, host, (read_to at time zone 'UTC')::text as last_seen

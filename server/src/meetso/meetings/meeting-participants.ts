@@ -10,7 +10,7 @@ import { millis, unseenOf, wantedColumns, wantedMeeting } from './wanted-meeting
 type Orm = Database['orm'];
 
 /** Somebody who joined a meeting, as the meeting's room records it. */
-export interface Attendance {
+export interface NewParticipant {
   readonly meetingId: string;
   readonly name: string;
   readonly joinedAt: Date;
@@ -66,7 +66,10 @@ export async function selectParticipants(
 }
 
 /** Records who joined; for the demo and for tests, as Meetso's rooms have no other way in here. */
-export async function insertParticipants(orm: Orm, joined: readonly Attendance[]): Promise<void> {
+export async function insertParticipants(
+  orm: Orm,
+  joined: readonly NewParticipant[],
+): Promise<void> {
   if (joined.length === 0) return;
   await orm.insert(participants).values(joined.map((one) => ({ id: newParticipantId(), ...one })));
 }

@@ -6,8 +6,12 @@ import type { Participant } from '../catalogue/participants.ts';
 import { meetings } from '../directory/tables.ts';
 import { type IdempotencyClaim, within } from '../idempotency/idempotency-store.ts';
 import { newMeetingId } from './meeting-id.ts';
-import { type Attendance, insertParticipants, selectParticipants } from './meeting-participants.ts';
-import { NEVER, NOBODY, type Unseen, unseenOf } from './wanted-meeting.ts';
+import {
+  insertParticipants,
+  type NewParticipant,
+  selectParticipants,
+} from './meeting-participants.ts';
+import { NO_DELETION, NO_OWNER, type Unseen, unseenOf } from './wanted-meeting.ts';
 import { deleteSeen, updateSeen } from './write-seen-meeting.ts';
 
 /** Where a page of a list ends: the last one on it. */
@@ -114,11 +118,12 @@ export class Meetings implements MeetingsRepository {
     const [row] = await this.#orm
       .select({
         known: sql<boolean>`${meetings.id} is not null`,
-        owner: sql<string>`coalesce(${meetings.orgId}, ${NOBODY})`,
+        owner: sql<string>`coalesce(${meetings.orgId}, ${NO_OWNER})`,
         deleted: sql<boolean>`${deletedAt} is not null`,
-        deletedAt: sql<Date>`coalesce(${deletedAt}, ${NEVER.toISOString()}::timestamptz)`.mapWith(
-          startsAt,
-        ),
+        deletedAt:
+          sql<Date>`coalesce(${deletedAt}, ${NO_DELETION.toISOString()}::timestamptz)`.mapWith(
+            startsAt,
+          ),
         title: sql<string>`case when ${seen} then ${title} else '' end`,
         startsAt: at(startsAt),
         durationMinutes: sql<number>`case when ${seen} then ${durationMinutes} else 0 end`,
@@ -186,7 +191,7 @@ export class Meetings implements MeetingsRepository {
   }
 
   /** Records who joined. */
-  addParticipants(joined: readonly Attendance[]): Promise<void> {
+  addParticipants(joined: readonly NewParticipant[]): Promise<void> {
     return insertParticipants(this.#orm, joined);
   }
 }

@@ -8,9 +8,9 @@ export type Unseen =
   | { readonly why: 'deleted'; readonly deletedAt: string };
 
 /** As long as the id of an organisation. */
-export const NOBODY = `org_${'0'.repeat(20)}`;
+export const NO_OWNER = `org_${'0'.repeat(20)}`;
 /** Written and read in the same time as a time of deletion, which the epoch is not. */
-export const NEVER = new Date('2009-02-13T23:31:30.123Z');
+export const NO_DELETION = new Date('2009-02-13T23:31:30.123Z');
 
 /** Milliseconds since 1970 of a column, exactly; 0 where it is null. */
 export function millis(column: SQL): SQL {
@@ -25,8 +25,8 @@ export function millis(column: SQL): SQL {
 export function wantedMeeting(orgId: string, id: string): SQL {
   return sql`select wanted.id, m.id is not null as known,
       (m.org_id = ${orgId} and m.deleted_at is null) is true as seen,
-      coalesce(m.org_id, ${NOBODY}) as owner, m.deleted_at is not null as deleted,
-      ${millis(sql`coalesce(m.deleted_at, ${NEVER.toISOString()}::timestamptz)`)} as deleted_ms
+      coalesce(m.org_id, ${NO_OWNER}) as owner, m.deleted_at is not null as deleted,
+      ${millis(sql`coalesce(m.deleted_at, ${NO_DELETION.toISOString()}::timestamptz)`)} as deleted_ms
     from (select ${id}::text as id) as wanted left join meetings m on m.id = wanted.id`;
 }
 

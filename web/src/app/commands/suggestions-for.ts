@@ -31,14 +31,14 @@ export function suggestionsFor(text: string, sources: SuggestionDeps): readonly 
     ...actions(sources),
   ]
     .map((each) => ({ ...each, grade: matchGrade(typed, each.label.toLowerCase(), each.words) }))
-    .filter(({ grade, quiet }) => grade > 0 && !(typed === '' && quiet))
+    .filter(({ grade, needsText }) => grade > 0 && !(typed === '' && needsText))
     .sort((a, b) => b.grade - a.grade)
     .slice(0, MOST);
   return [...keyOf(text.trim(), sources), ...graded, ...search(text.trim(), sources)];
 }
 
-/** `quiet` ones are offered only once something was typed. */
-type Offer = Suggestion & { readonly words?: string; readonly quiet?: boolean };
+/** `needsText` ones are offered only once something was typed. */
+type Offer = Suggestion & { readonly words?: string; readonly needsText?: boolean };
 
 function recent({ lookups, navigate }: SuggestionDeps): Offer[] {
   return lookups.slice(0, 4).map((lookup) => ({
@@ -68,7 +68,7 @@ function codes({ navigate }: SuggestionDeps): Offer[] {
     label: code,
     hint: 'Error code',
     code,
-    quiet: true,
+    needsText: true,
     run: () => void navigate({ to: '/codes/$code', params: { code } }),
   }));
 }
@@ -80,7 +80,7 @@ function orgs({ orgs: all, navigate }: SuggestionDeps): Offer[] {
     hint: 'Organisation',
     icon: Building2,
     words: id,
-    quiet: true,
+    needsText: true,
     run: () => void navigate({ to: '/orgs/$id', params: { id } }),
   }));
 }
@@ -93,7 +93,7 @@ function actions({ onHelp }: SuggestionDeps): Offer[] {
       label: `Use the ${other} theme`,
       hint: readTheme() === 'system' ? 'now follows the system' : 'Action',
       icon: SunMoon,
-      quiet: true,
+      needsText: true,
       run: () => setTheme(other),
     },
     {
@@ -102,7 +102,7 @@ function actions({ onHelp }: SuggestionDeps): Offer[] {
       hint: '?',
       icon: CircleHelp,
       words: 'keys shortcuts',
-      quiet: true,
+      needsText: true,
       run: onHelp,
     },
   ];

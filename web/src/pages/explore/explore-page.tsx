@@ -8,10 +8,10 @@ import { copy } from '../../ui/copy.ts';
 import { Page } from '../../ui/page.tsx';
 import { RangePicker } from '../../ui/range/range-picker.tsx';
 import { SavedViews } from '../../ui/saved-views/saved-views.tsx';
+import { exploreQueryOf } from './explore-query.ts';
 import { FacetPanel } from './facet-panel.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { HistogramStrip } from './histogram-strip.tsx';
-import { questionOf } from './question.ts';
 import { ResultList } from './result-list.tsx';
 import { TailList } from './tail/tail-list.tsx';
 import { type ExploreSearch, toggled } from './url.ts';
@@ -24,7 +24,7 @@ export function ExplorePage() {
   const [, redraw] = useReducer((count: number) => count + 1, 0);
   const mayExport = useMay('requests:export');
   const live = search.live === '1';
-  const question = useMemo(() => questionOf(search), [search]);
+  const query = useMemo(() => exploreQueryOf(search), [search]);
   const go = (next: ExploreSearch, replace = false) =>
     void navigate({ to: '/explore', search: next, replace, resetScroll: false });
   const setRange = ({ from: _f, to: _t, range: _r, ...others }: ExploreSearch) => others;
@@ -60,7 +60,7 @@ export function ExplorePage() {
           </Button>
           {mayExport && (
             <a
-              href={csvAddress(question)}
+              href={csvAddress(query)}
               download
               onPointerDown={redraw}
               onFocus={redraw}
@@ -81,14 +81,14 @@ export function ExplorePage() {
       <FilterBar search={search} onChange={go} />
       <div className="mt-4 grid items-start gap-4 lg:grid-cols-[232px_minmax(0,1fr)]">
         <FacetPanel
-          question={question}
+          query={query}
           search={search}
           live={live}
           onToggle={(facet, value) => go(toggled(search, facet, value))}
         />
         <div className="min-w-0 space-y-4">
           <HistogramStrip
-            question={question}
+            query={query}
             live={live}
             onBrush={(from, to) => {
               const { live: _live, ...rest } = setRange(search);
@@ -96,12 +96,9 @@ export function ExplorePage() {
             }}
           />
           {live ? (
-            <TailList key={JSON.stringify(question.filter)} filter={question.filter} />
+            <TailList key={JSON.stringify(query.filter)} filter={query.filter} />
           ) : (
-            <ResultList
-              question={question}
-              onClear={() => go(setRange({ ...onlyRange(search) }))}
-            />
+            <ResultList query={query} onClear={() => go(setRange({ ...onlyRange(search) }))} />
           )}
         </div>
       </div>

@@ -2,26 +2,25 @@ import { FACETS, type FacetName } from '@request-desk/shared/explore-api';
 import { useQuery } from '@tanstack/react-query';
 import { ChevronRight, SlidersHorizontal } from 'lucide-react';
 import { useState } from 'react';
-import { facetsQuery } from '../../api/explore.ts';
+import { type ExploreQuery, facetsQuery } from '../../api/explore.ts';
 import { Failure } from '../../ui/failure.tsx';
 import { LoadingText, Skeleton } from '../../ui/skeleton.tsx';
 import { FacetValues } from './facet-values.tsx';
-import type { questionOf } from './question.ts';
 import type { ExploreSearch } from './url.ts';
 
 const LIVE_EVERY_MS = 15_000;
 const PLACEHOLDERS = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
 
 interface FacetPanelProps {
-  readonly question: ReturnType<typeof questionOf>;
+  readonly query: ExploreQuery;
   readonly search: ExploreSearch;
   readonly live: boolean;
   readonly onToggle: (facet: FacetName, value: string) => void;
 }
 
 /** What the requests have in common: values with counts, to narrow by. */
-export function FacetPanel({ question, search, live, onToggle }: FacetPanelProps) {
-  const facets = useQuery(facetsQuery(question, live && LIVE_EVERY_MS));
+export function FacetPanel({ query, search, live, onToggle }: FacetPanelProps) {
+  const facets = useQuery(facetsQuery(query, live && LIVE_EVERY_MS));
   const [shown, setShown] = useState(false);
   const byField = new Map(facets.data?.facets.map((facet) => [facet.field, facet]));
   return (

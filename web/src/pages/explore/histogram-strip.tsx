@@ -1,23 +1,22 @@
 import { useQuery } from '@tanstack/react-query';
-import { histogramQuery } from '../../api/explore.ts';
+import { type ExploreQuery, histogramQuery } from '../../api/explore.ts';
 import { Failure } from '../../ui/failure.tsx';
 import { formatCount, formatShare } from '../../ui/format-number.ts';
 import { rateModel } from '../../ui/rates/rate-model.ts';
 import { RateSection } from '../../ui/rates/rate-section.tsx';
 import { RateSkeleton } from '../../ui/rates/rate-skeleton.tsx';
-import type { questionOf } from './question.ts';
 
 const LIVE_EVERY_MS = 10_000;
 
 interface HistogramStripProps {
-  readonly question: ReturnType<typeof questionOf>;
+  readonly query: ExploreQuery;
   readonly live: boolean;
   readonly onBrush: (from: string, to: string) => void;
 }
 
 /** The requests over time by code; dragging over the bars goes into that stretch. */
-export function HistogramStrip({ question, live, onBrush }: HistogramStripProps) {
-  const answer = useQuery(histogramQuery(question, live && LIVE_EVERY_MS));
+export function HistogramStrip({ query, live, onBrush }: HistogramStripProps) {
+  const answer = useQuery(histogramQuery(query, live && LIVE_EVERY_MS));
   const model = answer.data && rateModel(answer.data, true);
   return (
     <RateSection

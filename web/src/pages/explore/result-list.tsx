@@ -1,27 +1,26 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { RotateCw } from 'lucide-react';
 import { useCallback } from 'react';
-import { requestsQuery } from '../../api/explore.ts';
+import { type ExploreQuery, requestsQuery } from '../../api/explore.ts';
 import { Button } from '../../ui/button.tsx';
 import { Failure } from '../../ui/failure.tsx';
 import { formatCount } from '../../ui/format-number.ts';
 import { useHotkeys } from '../../ui/hotkeys.ts';
 import { Section } from '../../ui/section.tsx';
 import { LoadingText, Skeleton } from '../../ui/skeleton.tsx';
-import type { questionOf } from './question.ts';
 import { RequestTable } from './request-table.tsx';
 
 const PLACEHOLDERS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
 
 interface ResultListProps {
-  readonly question: ReturnType<typeof questionOf>;
+  readonly query: ExploreQuery;
   /** Drops every filter. */
   readonly onClear: () => void;
 }
 
 /** The requests that match, newest first; more are fetched while one scrolls. */
-export function ResultList({ question, onClear }: ResultListProps) {
-  const answer = useInfiniteQuery(requestsQuery(question));
+export function ResultList({ query, onClear }: ResultListProps) {
+  const answer = useInfiniteQuery(requestsQuery(query));
   const { hasNextPage, isFetching, fetchNextPage, isError } = answer;
   const rows = answer.data?.pages.flatMap((page) => page.items);
   const more = useCallback(() => {

@@ -12,7 +12,7 @@ const LONGEST = 200_000;
  * sees the customer's text. What stands behind `#` counts where both are there.
  */
 export function ticketIn({ search, hash }: Pick<Location, 'search' | 'hash'>): Ticket {
-  const [quiet, open] = [new URLSearchParams(hash.slice(1)), new URLSearchParams(search)];
-  const of = (name: string) => quiet.get(name) ?? open.get(name) ?? '';
+  const [fragment, query] = [new URLSearchParams(hash.slice(1)), new URLSearchParams(search)];
+  const of = (name: string) => fragment.get(name) ?? query.get(name) ?? '';
   return { text: of('text').slice(0, LONGEST), org: of('org').trim().slice(0, 64) };
 }

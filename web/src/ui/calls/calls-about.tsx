@@ -2,7 +2,7 @@ import type { Facets, RequestFilter } from '@request-desk/shared/explore-api';
 import type { Profile } from '@request-desk/shared/profile';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { PanelScope } from '../../api/dashboard.ts';
-import { facetsQuery, requestsQuery } from '../../api/explore.ts';
+import { type ExploreQuery, facetsQuery, requestsQuery } from '../../api/explore.ts';
 import { Failure } from '../failure.tsx';
 import type { RangeSearch } from '../range/time-range.ts';
 import { RequestRows } from '../request-rows.tsx';
@@ -65,12 +65,12 @@ export function CallsAbout({ id, names, scope, search }: CallsAboutProps) {
         <Calls
           title="Last failures"
           none="No failures in this period."
-          question={{ filter: { ...filterOf(names, id), code: ['error'] }, ...scope }}
+          query={{ filter: { ...filterOf(names, id), code: ['error'] }, ...scope }}
         />
         <Calls
           title="Last calls"
           none="No calls in this period."
-          question={{ filter: filterOf(names, id), ...scope }}
+          query={{ filter: filterOf(names, id), ...scope }}
         />
       </div>
     </>
@@ -93,11 +93,11 @@ function valuesOf({ facets }: Facets, field: 'code' | 'route' | 'org' | 'key') {
 interface CallsProps {
   readonly title: string;
   readonly none: string;
-  readonly question: Parameters<typeof requestsQuery>[0];
+  readonly query: ExploreQuery;
 }
 
-function Calls({ title, none, question }: CallsProps) {
-  const answer = useInfiniteQuery(requestsQuery(question));
+function Calls({ title, none, query }: CallsProps) {
+  const answer = useInfiniteQuery(requestsQuery(query));
   const rows = answer.data?.pages[0]?.items.slice(0, SHOWN);
   return (
     <Section title={title} note="newest first">

@@ -1,10 +1,11 @@
+import type { OpenApiPart } from '../../../http/openapi-path.ts';
 import { CATALOGUE, docsPathOf, STATUS_OF } from '../../catalogue/catalogue.ts';
 import { ERROR_CODES, type ErrorCode } from '../../catalogue/causes.ts';
 import type { Deprecations } from '../../deprecation.ts';
 import type { RateLimit } from '../../rate-limit/rate-limit.ts';
 import { exampleMessage } from '../error-examples.ts';
 import { HEADER_NAMES, type HeaderName, SAMPLE_ID } from './headers.ts';
-import { envelopeOf, type Json, ref } from './schemas.ts';
+import { envelopeOf, ref } from './schemas.ts';
 
 /** What the published texts depend on: limits, address, what goes away. */
 export interface ApiFacts {
@@ -27,7 +28,7 @@ const FAILURE_HEADERS: Readonly<Record<(typeof STATUS_OF)[ErrorCode], readonly H
   500: [...LIMITS, 'RetryAfter'],
 };
 
-function headers(names: readonly HeaderName[]): Json {
+function headers(names: readonly HeaderName[]): OpenApiPart {
   return Object.fromEntries(names.map((name) => [HEADER_NAMES[name], ref('headers', name)]));
 }
 
@@ -36,7 +37,7 @@ export function success(
   description: string,
   body?: readonly [name: string, example: unknown],
   more: readonly HeaderName[] = [],
-): Json {
+): OpenApiPart {
   const head = { description, headers: headers([...ALWAYS, ...LIMITS, ...more]) };
   if (body === undefined) return head;
   const [name, example] = body;
@@ -44,7 +45,7 @@ export function success(
 }
 
 /** What every operation may be answered with; `own` are the codes of 400 and 404 that it has. */
-export function failures(own: readonly ErrorCode[]): Json {
+export function failures(own: readonly ErrorCode[]): OpenApiPart {
   const all = [...own, 'unauthorized', 'invalid_key', 'scope_missing'] as const;
   const byStatus = new Map<number, string[]>();
   for (const code of [...all, 'rate_limited', 'internal_error'] as const) {
@@ -58,7 +59,7 @@ export function failures(own: readonly ErrorCode[]): Json {
 }
 
 /** The answers that operations share, by their codes. */
-export function sharedFailures(place: ApiFacts): Json {
+export function sharedFailures(place: ApiFacts): OpenApiPart {
   const named = (...codes: readonly ErrorCode[]) => [codes.join('_or_'), failure(place, codes)];
   return Object.fromEntries([
     named('invalid_request'),
@@ -72,7 +73,7 @@ export function sharedFailures(place: ApiFacts): Json {
   ]);
 }
 
-function failure(place: ApiFacts, codes: readonly ErrorCode[]): Json {
+function failure(place: ApiFacts, codes: readonly ErrorCode[]): OpenApiPart {
   const isAny = codes.length === ERROR_CODES.length;
   const statuses = new Set(codes.map((code) => STATUS_OF[code]));
   const own = [...statuses].flatMap((status) => FAILURE_HEADERS[status]);
@@ -94,6 +95,6 @@ function failure(place: ApiFacts, codes: readonly ErrorCode[]): Json {
   };
 }
 
-function exampleOf(rateLimit: RateLimit, code: ErrorCode): Json {
+function exampleOf(rateLimit: RateLimit, code: ErrorCode): OpenApiPart {
   return { error: { code, message: exampleMessage(code, rateLimit), request_id: SAMPLE_ID } };
 }

@@ -1,11 +1,11 @@
+import type { OpenApiPart } from '../../../http/openapi-path.ts';
 import { API_VERSION } from '../../catalogue/version.ts';
 import { type ApiFacts, sharedFailures } from './answers.ts';
 import { openApiHeaders } from './headers.ts';
 import { operations, SCHEMAS, TAGS } from './operations.ts';
-import type { Json } from './schemas.ts';
 
 /** The description of the public API, OpenAPI 3.1, made of the same parts as the routes. */
-export function openApi(place: ApiFacts): Json {
+export function openApi(place: ApiFacts): OpenApiPart {
   const { rateLimit, apiUrl } = place;
   return {
     openapi: '3.1.1',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { OpenApiPart } from '../../../http/openapi-path.ts';
 import type { ErrorCode } from '../../catalogue/causes.ts';
 import type { Scope } from '../../scopes.ts';
 import type { Parameter } from '../../validation/parameters.ts';
@@ -8,7 +9,7 @@ import type {
   QueryValues,
 } from '../../validation/read-parameters.ts';
 import { failures } from './answers.ts';
-import { type Json, type PublishedSchema, ref, schema } from './schemas.ts';
+import { type PublishedSchema, ref, schema } from './schemas.ts';
 
 /** All that is said of a call: its route, its description, and what a handler is bound to. */
 export interface Operation {
@@ -23,10 +24,10 @@ export interface Operation {
   readonly query: QueryParameters;
   /** Beside those that every call may have. */
   readonly headers?: Readonly<Record<string, Parameter>>;
-  readonly body?: Json;
+  readonly body?: OpenApiPart;
   /** How it is answered when it succeeds. */
   readonly status: 200 | 201 | 204;
-  readonly answer: Json;
+  readonly answer: OpenApiPart;
   /** Codes of 400 and 404 that it may be answered with. */
   readonly failures: readonly ErrorCode[];
 }
@@ -60,7 +61,7 @@ export function callOf({ call }: Operation): string {
 }
 
 /** The operation as OpenAPI has it. */
-export function described(operationId: string, tag: string, one: Operation): Json {
+export function described(operationId: string, tag: string, one: Operation): OpenApiPart {
   const { summary, scope, description, body, status, answer } = one;
   return {
     operationId,
@@ -74,7 +75,7 @@ export function described(operationId: string, tag: string, one: Operation): Jso
   };
 }
 
-function parametersOf({ path, query, headers }: Operation): Json[] {
+function parametersOf({ path, query, headers }: Operation): OpenApiPart[] {
   return [
     ...Object.entries(path).map(([name, one]) => parameter(name, 'path', one)),
     ...Object.entries(query).map(([name, one]) => parameter(name, 'query', one)),
@@ -88,7 +89,7 @@ function parameter(
   name: string,
   place: 'path' | 'query' | 'header',
   { description, published, example, absent }: Parameter,
-): Json {
+): OpenApiPart {
   return {
     name,
     in: place,
@@ -100,7 +101,7 @@ function parameter(
 }
 
 /** A body of the named schema, with an example. */
-export function body(name: string, example: unknown): Json {
+export function body(name: string, example: unknown): OpenApiPart {
   return {
     required: true,
     content: { 'application/json': { schema: ref('schemas', name), example } },

@@ -1,9 +1,9 @@
-import { openApiPath } from '../../../http/openapi-path.ts';
+import { type OpenApiPart, openApiPath } from '../../../http/openapi-path.ts';
 import type { Deprecations } from '../../deprecation.ts';
 import { MEETINGS } from '../../meetings/operations.ts';
 import type { Scope } from '../../scopes.ts';
 import { callOf, described, type Resource } from './operation.ts';
-import { ERROR_SCHEMAS, type Json, type PublishedSchema } from './schemas.ts';
+import { ERROR_SCHEMAS, type PublishedSchema } from './schemas.ts';
 
 /** What the API offers; each resource is registered in `public-api.ts`, too. */
 const RESOURCES: readonly Resource[] = [MEETINGS];
@@ -21,8 +21,8 @@ export const SCHEMAS: Readonly<Record<string, PublishedSchema>> = Object.assign(
 export function operations(
   deprecations: Deprecations,
   resources = RESOURCES,
-): Readonly<Record<string, Json>> {
-  const paths: Record<string, Record<string, Json>> = {};
+): Readonly<Record<string, OpenApiPart>> {
+  const paths: Record<string, Record<string, OpenApiPart>> = {};
   for (const resource of resources) {
     for (const [id, one] of Object.entries(resource.operations)) {
       const [method = '', path = ''] = callOf(one).split(' ');

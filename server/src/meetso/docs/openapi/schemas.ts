@@ -1,19 +1,19 @@
 import { z } from 'zod';
+import type { OpenApiPart } from '../../../http/openapi-path.ts';
 import { CATALOGUE } from '../../catalogue/catalogue.ts';
 import { ERROR_CODES, type ErrorCode } from '../../catalogue/causes.ts';
 import { errorEnvelope } from '../../catalogue/envelope.ts';
 
-/** A part of the description. */
-export type Json = Readonly<Record<string, unknown>>;
-
 /** A schema of the API: what the code parses by, and what the description says of it. */
 export interface PublishedSchema {
   readonly type: z.ZodType;
-  readonly published: Json;
+  readonly published: OpenApiPart;
 }
 
 /** Points at a part that several places share. */
-export const ref = (kind: string, name: string): Json => ({ $ref: `#/components/${kind}/${name}` });
+export const ref = (kind: string, name: string): OpenApiPart => ({
+  $ref: `#/components/${kind}/${name}`,
+});
 
 /** Name of what the envelope of this code holds, such as `NotFoundError`. */
 export function errorSchemaOf(code: ErrorCode): string {
@@ -23,7 +23,7 @@ export function errorSchemaOf(code: ErrorCode): string {
 }
 
 /** The envelope with one of these codes and no other. */
-export function envelopeOf(codes: readonly ErrorCode[]): Json {
+export function envelopeOf(codes: readonly ErrorCode[]): OpenApiPart {
   const kinds = codes.map((code) => ref('schemas', errorSchemaOf(code)));
   return {
     type: 'object',
@@ -56,12 +56,12 @@ export function answered(type: z.ZodType): PublishedSchema {
 }
 
 /** What a client sends; `more` is what the type checks by code. */
-export function sent(type: z.ZodType, more: Json = {}): PublishedSchema {
+export function sent(type: z.ZodType, more: OpenApiPart = {}): PublishedSchema {
   return { type, published: { ...schema(type, 'input'), ...more } };
 }
 
 /** JSON Schema of what is sent (`input`) or answered. */
-export function schema(type: z.ZodType, io: 'input' | 'output' = 'output'): Json {
+export function schema(type: z.ZodType, io: 'input' | 'output' = 'output'): OpenApiPart {
   const { $schema: _, ...rest } = z.toJSONSchema(type, {
     target: 'draft-2020-12',
     io,
@@ -77,5 +77,8 @@ export function schema(type: z.ZodType, io: 'input' | 'output' = 'output'): Json
 export function page(type: z.ZodType, item: string): PublishedSchema {
   const whole = schema(type);
   const data = { type: 'array', items: ref('schemas', item) };
-  return { type, published: { ...whole, properties: { ...(whole.properties as Json), data } } };
+  return {
+    type,
+    published: { ...whole, properties: { ...(whole.properties as OpenApiPart), data } },
+  };
 }

@@ -20,7 +20,7 @@ import {
   MatcherList,
   matchersOf,
 } from '../silences/matcher-list.tsx';
-import { QuietPreview } from '../silences/quiet-preview.tsx';
+import { SuppressionPreview } from '../silences/suppression-preview.tsx';
 import { ScheduleFields } from './schedule-fields.tsx';
 
 const TYPED_MS = 400;
@@ -134,7 +134,10 @@ function Preview({ plan }: { plan: NewMaintenance }) {
           This window would never be active: all of it is in the past.
         </p>
       )}
-      <QuietPreview answer={answer} verb={plan.effect === 'mute' ? 'would mute' : 'would soften'} />
+      <SuppressionPreview
+        answer={answer}
+        verb={plan.effect === 'mute' ? 'would mute' : 'would soften'}
+      />
     </>
   );
 }

@@ -11,7 +11,7 @@ import { Modal, ModalActions } from '../../../ui/modal.tsx';
 import { toast } from '../../../ui/toast-store.ts';
 import { useSettled } from '../../../ui/use-settled.ts';
 import { type DraftMatcher, draftMatchers, MatcherList, matchersOf } from './matcher-list.tsx';
-import { QuietPreview } from './quiet-preview.tsx';
+import { SuppressionPreview } from './suppression-preview.tsx';
 
 const TYPED_MS = 400;
 const LENGTHS = [
@@ -61,7 +61,7 @@ export function SilenceForm({ initial, onClose }: SilenceFormProps) {
     >
       <form onSubmit={onSubmit} className="mt-4 space-y-4">
         <MatcherList matchers={matchers} onChange={setMatchers} />
-        <QuietPreview answer={preview} verb="mutes" />
+        <SuppressionPreview answer={preview} verb="mutes" />
         <Field label="Duration">
           <select
             value={hours}

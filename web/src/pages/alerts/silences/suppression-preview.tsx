@@ -1,18 +1,18 @@
-import type { QuietPreview as Preview } from '@request-desk/shared/maintenance-api';
+import type { SuppressionPreview as Preview } from '@request-desk/shared/maintenance-api';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { Instant } from '../../../ui/instant.tsx';
 import { Untrusted } from '../../../ui/untrusted.tsx';
 
 const SHOWN = 4;
 
-interface QuietPreviewProps {
+interface SuppressionPreviewProps {
   readonly answer: UseQueryResult<Preview>;
   /** `mutes`, `softens`. */
   readonly verb: string;
 }
 
 /** What the lines above would cover: now, and in the past days. Said to screen readers as it changes. */
-export function QuietPreview({ answer, verb }: QuietPreviewProps) {
+export function SuppressionPreview({ answer, verb }: SuppressionPreviewProps) {
   return (
     <div
       aria-live="polite"

@@ -1,13 +1,12 @@
 import { type RequestFilter, STATUS_FILTER } from '@request-desk/shared/explore-api';
-import type { requestsQuery } from '../../api/explore.ts';
+import type { ExploreQuery } from '../../api/explore.ts';
 import { boundsOf, type Preset } from '../../ui/range/time-range.ts';
 import { type ExploreSearch, narrowed } from './url.ts';
 
 const DEFAULT_RANGE: Preset = '1h';
-type Question = Parameters<typeof requestsQuery>[0];
 
 /** What the address asks, as the server takes it; values that it would refuse are left out. */
-export function questionOf(search: ExploreSearch): Question {
+export function exploreQueryOf(search: ExploreSearch): ExploreQuery {
   const filter: RequestFilter = {
     ...Object.fromEntries(narrowed(search)),
     ...(search.q === undefined ? {} : { text: search.q }),
