@@ -1,7 +1,7 @@
 /**
  * Takes the pictures of docs/alerts.md: the pages about alerts during and after a real outage of a
  * real desk, and the message that each kind of channel got. Takes about seven minutes, because an
- * alert ends only after calm that proves it.
+ * alert ends only after time without errors that proves it.
  */
 import type { ChannelSettings } from '@request-desk/shared/alert-channels-api';
 import { asStaff } from '../testkit/browser/as-staff.ts';

@@ -19,7 +19,7 @@ const LARGEST = 120_000;
 /** Charts and lists draw a moment after their numbers are there. */
 const DRAWN_MS = 1_000;
 const CALM_MS = 90_000;
-const EVERY_MS = 150;
+const CHARGE_EVERY_MS = 150;
 /** What customers of a card API do: mostly it works. */
 const USUAL = [...Array(14).fill('ok'), 'no_funds', 'no_funds', 'fraction', 'statement', 'nowhere'];
 
@@ -47,7 +47,7 @@ const page = await context.newPage();
 await addSlack();
 
 let broken = false;
-const traffic = setInterval(() => void one().catch(() => undefined), EVERY_MS);
+const traffic = setInterval(() => void one().catch(() => undefined), CHARGE_EVERY_MS);
 stack.defer(() => clearInterval(traffic));
 await page.waitForTimeout(CALM_MS);
 const declined = await charges.charge('no_funds');

@@ -6,7 +6,7 @@ const EXPORTED = /^export (?:const|function|class) (\w+)/gm;
 
 /**
  * Leaves zod's writer of JSON Schema out of the console: pages check what the server sends and describe
- * nothing, but each schema refers to the writer, so no bundler can tell. Whoever calls it fails.
+ * nothing, but each schema refers to the writer, so no bundler can tell. A call of it fails.
  */
 export function withoutJsonSchema(): Plugin {
   return {

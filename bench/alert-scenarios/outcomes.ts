@@ -16,7 +16,7 @@ export interface Outcome {
   page_at?: number;
   /** How often it paged. */
   pages: number;
-  /** What made it fire, for whoever reads the file. */
+  /** What made it fire, for readers of the file. */
   readonly window_s: number;
   readonly errors: number;
   readonly requests: number;

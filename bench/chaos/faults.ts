@@ -8,7 +8,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { sep } from 'node:path';
 
 const CONTROL = process.env.CHAOS_CONTROL ?? '';
-const LOOK_EVERY_MS = 50;
+const POLL_FAULTS_MS = 50;
 const { readFileSync, statSync, openSync } = fs;
 const realNow = Date.now;
 const files = new Map<number, string>();
@@ -25,7 +25,7 @@ function look(): void {
 }
 
 look();
-setInterval(look, LOOK_EVERY_MS).unref();
+setInterval(look, POLL_FAULTS_MS).unref();
 Date.now = () => realNow() + (control.clockMs ?? 0);
 
 const spooled = (path: unknown) => String(path).includes(`${sep}spool${sep}`);

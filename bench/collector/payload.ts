@@ -11,7 +11,7 @@ const WITHIN = 300_000;
 
 /**
  * Writes OTLP bodies of `spans` spans into `file`, each after its length: services with traces of one
- * server span and three queries, every span unique. The same bytes for whoever is measured.
+ * server span and three queries, every span unique. The same bytes for each path that is measured.
  */
 export function writePayload(file: string, spans: number, nowMs: number): void {
   const out = openSync(file, 'w');

@@ -12,7 +12,7 @@ import { usageOf } from './usage.ts';
 
 const NAMES: readonly PathName[] = ['collector', 'collector with files', 'by URL', 'embedded'];
 const SENDER = join(import.meta.dirname, 'sender-process.ts');
-const LOOK_EVERY_MS = 50;
+const POLL_ARRIVAL_MS = 50;
 /** Merges of parts that were just made are part of the price; nobody waits for the rest. */
 const SETTLE_MS = 3_000;
 
@@ -86,7 +86,7 @@ async function measured(name: PathName, { folder, exporter, payload, spans }: Lo
     const sent = await said<Sent>(sender);
     if (sent.refused > 0 || sent.inPart > 0)
       throw new Error(`${name}: not all was taken: ${JSON.stringify(sent)}`);
-    while (!(await path.isThrough(spans))) await pause(LOOK_EVERY_MS);
+    while (!(await path.isThrough(spans))) await pause(POLL_ARRIVAL_MS);
     const seconds = (performance.now() - began) / 1000;
     await pause(SETTLE_MS);
     const after = used();

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
-const EVERY_MS = 500;
+const CHECK_STALL_EVERY_MS = 500;
 /** A stretch without an answer that is worth a word. */
 const LONG_MS = 3_000;
 
@@ -44,7 +44,7 @@ export class StallWatch {
     this.#own.enable();
     this.#since = performance.now();
     this.#cpuMs = this.#usedMs();
-    this.#timer = setInterval(() => this.#look(), EVERY_MS).unref();
+    this.#timer = setInterval(() => this.#look(), CHECK_STALL_EVERY_MS).unref();
   }
 
   stop(): void {

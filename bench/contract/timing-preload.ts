@@ -1,8 +1,8 @@
 /**
  * Preloaded into a desk by `bench/contract-timing.ts`. WITHOUT_BEAT=1: answers do not wait for their
- * beat, whose timer differs by up to a millisecond and would hide any difference from whoever
+ * beat, whose timer differs by up to a millisecond and would hide any difference from a client
  * measures. SLOWER_OTHERS_US: a meeting of another organisation costs that much more than any other
- * that is not seen. Whoever measures must find that.
+ * that is not seen. A measurement must find that.
  */
 import { EvenPace } from '../../server/src/meetso/meetings/even-pace.ts';
 import { Meetings } from '../../server/src/meetso/meetings/meetings-repository.ts';

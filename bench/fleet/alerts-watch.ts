@@ -5,7 +5,7 @@ import { openReceiver, type Receiver } from '../../testkit/desks/alerts-desk.ts'
 import { poll } from '../../testkit/poll.ts';
 import type { Deployment, Member } from './deployment.ts';
 
-const EVERY_MS = 200;
+const POLL_ALERTS_MS = 200;
 
 const payload = z.object({
   type: z.string(),
@@ -115,7 +115,7 @@ export class Evaluations {
     this.#running = this.#watch();
   }
 
-  /** Ends whoever evaluates by `end`, and waits until another process has evaluated. */
+  /** Ends the process that evaluates by `end`, and waits until another process has evaluated. */
   async takenOver(end: (leader: Member) => Promise<void>): Promise<void> {
     const leader = await this.#leader();
     const from = Date.now();
@@ -125,7 +125,7 @@ export class Evaluations {
       const now = await this.#last();
       if (now && now.by !== before?.by) break;
       before = now ?? before;
-      await pause(EVERY_MS / 2);
+      await pause(POLL_ALERTS_MS / 2);
     }
     const due = ((before?.judgedTo ?? 0) + STEP_S) * 1000;
     this.takenOverS.push(Math.round((Date.now() - Math.max(from, due)) / 100) / 10);
@@ -140,7 +140,7 @@ export class Evaluations {
   async #leader(): Promise<Member> {
     while (this.by === undefined || this.by.state !== 'runs') {
       if (this.#stopped) throw new Error('nobody evaluates');
-      await pause(EVERY_MS);
+      await pause(POLL_ALERTS_MS);
     }
     return this.by;
   }
@@ -157,7 +157,7 @@ export class Evaluations {
     while (!this.#stopped) {
       const pid = Number((await this.#last())?.by.split('-').at(-1));
       this.by = this.#on.of('alerts').find(({ process }) => process.pid === pid);
-      await pause(EVERY_MS);
+      await pause(POLL_ALERTS_MS);
     }
   }
 }

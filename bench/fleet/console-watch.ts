@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { CookieBrowser } from '../../testkit/clients/cookie-browser.ts';
 import type { Deployment } from './deployment.ts';
 
-const EVERY_MS = 100;
+const POLL_CONSOLE_MS = 100;
 const TIMEOUT_MS = 2_000;
 
 /** A member of staff who signed in once and asks the console all the time, whichever process answers. */
@@ -53,7 +53,7 @@ export class ConsoleWatch {
         this.#lastMs = performance.now();
         this.answered++;
       } else this.faults.set(fault, (this.faults.get(fault) ?? 0) + 1);
-      await pause(EVERY_MS);
+      await pause(POLL_CONSOLE_MS);
     }
   }
 }

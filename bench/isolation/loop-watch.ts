@@ -5,7 +5,7 @@
 import { appendFileSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
 
-const EVERY_MS = 2;
+const TICK_EVERY_MS = 2;
 const WRITE_MS = 100;
 const file = process.env.LOOP_WATCH;
 
@@ -15,12 +15,12 @@ if (isMainThread && file !== undefined) {
   setInterval(() => {
     const now = performance.now();
     const worked = process.threadCpuUsage(cpu);
-    heldMs = Math.max(heldMs, now - last - EVERY_MS);
+    heldMs = Math.max(heldMs, now - last - TICK_EVERY_MS);
     workedMs = Math.max(workedMs, (worked.user + worked.system) / 1000);
     if (now - written > WRITE_MS) {
       appendFileSync(file, `${heldMs.toFixed(1)} ${workedMs.toFixed(1)}\n`);
       [heldMs, workedMs, written] = [0, 0, now];
     }
     [last, cpu] = [performance.now(), process.threadCpuUsage()];
-  }, EVERY_MS).unref();
+  }, TICK_EVERY_MS).unref();
 }

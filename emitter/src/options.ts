@@ -40,7 +40,7 @@ export interface RequestDeskOptions<P extends ProfileShape = ProfileShape> {
   readonly token?: string | undefined;
   /** A directory of this process alone, on a local disk; or a spool that somebody else delivers. */
   readonly spool: string | Spool;
-  /** With an open `spool`: of its producer, where whoever opened it has started one. */
+  /** With an open `spool`: of its producer, where the caller that opened it has started one. */
   readonly numbers?: EventNumbers | undefined;
   /** With an open `spool`: stamps in milliseconds since 1970; as the receiver's clock says otherwise. */
   readonly now?: (() => number) | undefined;

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 
-const LOOK_EVERY_MS = 2_000;
+const CHECK_CLOCK_EVERY_MS = 2_000;
 /** Slewing moves the wall clock less than this between two looks; stepping rarely does. */
 const STEP_MS = 500;
 
@@ -38,7 +38,7 @@ export function watchWallClock({ wall, monotonic, log, onStep }: WatchOptions): 
     log.warn({ step_ms: byMs, steps: watch.steps }, 'the wall clock of this machine was stepped');
     onStep?.(byMs);
   };
-  const timer = setInterval(look, LOOK_EVERY_MS).unref();
+  const timer = setInterval(look, CHECK_CLOCK_EVERY_MS).unref();
   const watch = { steps: 0, lastStepMs: 0, stop: () => clearInterval(timer) };
   return watch;
 }

@@ -159,7 +159,7 @@ function contradictions(v: Variables): string[] {
         'because the embedded engines belong to one process',
     );
   if (v.INGEST_SENDERS && !v.INGEST_TOKEN)
-    faults.push('INGEST_SENDERS needs INGEST_TOKEN, for whoever has no token of its own');
+    faults.push('INGEST_SENDERS needs INGEST_TOKEN, for senders without a token of their own');
   faults.push(...placeFaults(v), ...secretsKeyFaults(v));
   return faults;
 }

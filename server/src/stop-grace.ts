@@ -6,7 +6,7 @@ const BEYOND_DRAIN_S = 30;
 const USUAL_GRACE_S = 10;
 
 /**
- * A warning of one line when whoever stops this process kills it before it can have drained and
+ * A warning of one line when the program that stops this process kills it before it can have drained and
  * closed: as the first process of a container, or where STOP_GRACE_SECONDS sets the grace.
  */
 export function shortGrace(

@@ -221,7 +221,7 @@ export const NOT_FOUND_REASONS = [
 export type NotFoundReason = (typeof NOT_FOUND_REASONS)[number];
 
 export const dossierNotFound = z.object({
-  reply: reply.optional().describe('To whoever asked about it'),
+  reply: reply.optional().describe('To the person who asked about it'),
   replies: replies.optional(),
   found: z.literal(false),
   ...asWell,

@@ -97,7 +97,7 @@ export async function passMany(
 /** An evaluator that was away for longer than this calls the time before it unknown. */
 const JUDGED_AT_ONCE = 60;
 
-/** Lets a calm stretch of whole buckets pass, and another one. */
+/** Lets a stretch of whole buckets without errors pass, and another one. */
 export async function passCalm(desk: AlertsDesk, run: Run, seconds: number): Promise<void> {
   for (let left = seconds / 10 + 1; left > 0; left -= JUDGED_AT_ONCE)
     await passMany(desk, run, Math.min(left, JUDGED_AT_ONCE), failing(0));

@@ -54,7 +54,7 @@ interface Member {
 
 /**
  * A cluster of real ClickHouse servers on loopback. The library that they are made of can take part in
- * distributed tables but not in replication, so whoever inserts into a distributed table writes to all
+ * distributed tables but not in replication, so an insert into a distributed table writes to all
  * replicas of a shard, and waits for all (`internal_replication` off, as without a keeper).
  */
 export async function startCluster({

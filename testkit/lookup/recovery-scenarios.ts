@@ -138,7 +138,7 @@ export function scoreOngoing(firstSeed: number, count: number): OngoingScore {
 interface RecoveredScore {
   /** Claimed ten minutes after the true end. */
   readonly claimed: number;
-  /** Claimed with a start that was not calm for the least time. */
+  /** Claimed with a start after which calls failed within the least time. */
   readonly early: number;
 }
 

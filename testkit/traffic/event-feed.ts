@@ -3,7 +3,7 @@ import { ATTR, REQUEST_EVENT } from '@request-desk/shared/attributes';
 import { traceIdOf } from '@request-desk/shared/ids';
 import { logsBody } from '../otlp/otlp-bodies.ts';
 
-const EVERY_MS = 100;
+const FEED_EVERY_MS = 100;
 
 export interface EventFeed {
   /** Events that the listener has taken so far. */
@@ -36,7 +36,7 @@ export function startEventFeed(otlpUrl: string, token: string, perSecond: number
     asked += due;
     const posting = post(due).finally(() => open.delete(posting));
     open.add(posting);
-  }, EVERY_MS);
+  }, FEED_EVERY_MS);
   return {
     sent: () => sent,
     async stop() {

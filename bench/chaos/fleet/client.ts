@@ -38,7 +38,7 @@ const caller = new Caller({
 
 createInterface({ input: process.stdin })
   .on('line', (line) => obey(order.parse(JSON.parse(line))))
-  // Whoever started it is gone.
+  // The process that started it is gone.
   .on('close', () => process.exit(1));
 setInterval(say, PROGRESS_EVERY_MS);
 await pursuit.once(planted.id, planted.url);

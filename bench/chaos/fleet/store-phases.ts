@@ -77,7 +77,7 @@ const controlReplaced: Phase = {
   },
 };
 
-/** Renames the database `desk`, whoever uses it. */
+/** Renames the database `desk`, in use or not. */
 async function swapped(postgres: Scene['fleet']['postgres'], name: string): Promise<void> {
   await postgres.query('alter database desk allow_connections false', 'postgres');
   await postgres.query(

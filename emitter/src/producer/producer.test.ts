@@ -136,7 +136,7 @@ it('claims what was answered, in each sealed segment that holds news, and each s
   expect(spool.marks().slice(3)).toMatchObject([{ number: 4, state: 'drained' }]);
 });
 
-it('says less often how far it is while nothing is answered, if whoever asks is answered', async () => {
+it('says less often how far it is while nothing is answered, if those who ask are answered', async () => {
   const spool = new PlacedSpool(directory);
   const producer = await start(spool, { tells: () => true });
   await pause(1_500);

@@ -58,7 +58,7 @@ export interface ProducerOptions {
   readonly host: string;
   readonly resource: EncodedResource;
   readonly log: Logger;
-  /** True while `claim` answers whoever asks: then fewer records say that nothing is answered. */
+  /** True while `claim` answers all who ask: then fewer records say that nothing is answered. */
   readonly tells?: () => boolean;
 }
 

@@ -9,7 +9,7 @@ import type { SequenceFile } from './sequence-file.ts';
 import { type Epoch, registerAgain } from './start-epoch.ts';
 import { encodeWatermark } from './watermark-record.ts';
 
-const LOOK_EVERY_MS = 250;
+const CHECK_PRODUCER_EVERY_MS = 250;
 const RECORD_EVERY_MS = 1_000;
 const IDLE_RECORD_MS = 5_000;
 const CONFIRM_EVERY_MS = 10_000;
@@ -46,7 +46,7 @@ export class SpoolProducer implements Producer {
     this.#record('running');
     options.spool.beforeSeal(() => this.#beforeSeal());
     this.#timers = [
-      setInterval(() => this.#look(), LOOK_EVERY_MS).unref(),
+      setInterval(() => this.#look(), CHECK_PRODUCER_EVERY_MS).unref(),
       setInterval(() => void this.confirm(), CONFIRM_EVERY_MS).unref(),
     ];
   }

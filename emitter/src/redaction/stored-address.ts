@@ -10,14 +10,14 @@ export type AddressForm = (typeof ADDRESS_FORMS)[number];
 export type StoredAddress = (address: string) => string;
 
 /** What a proxy names may be anything. */
-const LONGEST = 64;
+const MAX_ADDRESS_LENGTH = 64;
 
 /**
  * `full`: as it came. `truncated`: its network, `203.0.113.0/24` or `2001:db8:1::/48`. `hashed`:
  * `h:` and 16 characters of its HMAC-SHA-256 under `secret`, without which all addresses could be tried.
  */
 export function storedAddress(form: AddressForm, secret: string | Buffer = ''): StoredAddress {
-  if (form === 'full') return (address) => address.substring(0, LONGEST);
+  if (form === 'full') return (address) => address.substring(0, MAX_ADDRESS_LENGTH);
   if (form === 'truncated') return networkOf;
   if (secret.length === 0) throw new Error('hashed addresses need a secret');
   return (address) => {

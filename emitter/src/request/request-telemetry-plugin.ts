@@ -100,7 +100,7 @@ function watchAnswer({ raw }: FastifyReply, active: ActiveRequest, parts: Plugin
 }
 
 /**
- * Emits the event at the one place that every answer passes before its first byte, whoever sends
+ * Emits the event at the one place that every answer passes before its first byte, whichever code sends
  * it: Node's writeHead only prepares the head, so the status is final and nothing has left yet.
  */
 function watchedWriteHead(

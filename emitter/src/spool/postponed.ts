@@ -3,7 +3,7 @@ import type { Clock } from './clock.ts';
 import type { Segment } from './segment-directory.ts';
 
 const FIRST_MS = 15_000;
-/** Longest wait before a segment is offered again, whoever asks for a longer one. */
+/** Longest wait before a segment is offered again, also where a longer one is asked for. */
 export const LONGEST_WAIT_MS = 5 * MINUTE_MS;
 
 /** Segments that were refused: kept, and asked about again after waits that double. */

@@ -22,7 +22,7 @@ export interface SegmentSeal {
 }
 
 /**
- * The secret of one spool directory, in its file `key`: whoever does not have it writes no frame that
+ * The secret of one spool directory, in its file `key`: a program without it writes no frame that
  * counts. A lost one is replaced; what it had sealed is then set aside as damaged, and not deleted.
  */
 export class SpoolKey {

@@ -13,7 +13,7 @@ export interface Spool {
   readonly path: string;
   /**
    * Appends one OTLP request body in protobuf (an ExportLogs- or ExportTraceServiceRequest). It is
-   * the caller's again when this returns: whoever keeps it makes a copy.
+   * the caller's again when this returns: an implementation that keeps it makes a copy.
    */
   append(stream: Stream, body: Uint8Array): void;
   state(): PipelineState;

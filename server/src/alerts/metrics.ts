@@ -21,7 +21,7 @@ export interface MetricsOptions {
   readonly watermark: Pick<Watermark, 'look'>;
   /** Of a process that takes telemetry. */
   readonly ingest?: () => IngestNumbers;
-  /** Bearer token that a scrape needs; nothing: whoever reaches the listener may scrape. */
+  /** Bearer token that a scrape needs; nothing: all who reach the listener may scrape. */
   readonly token?: string | undefined;
 }
 

@@ -21,7 +21,7 @@ export async function chooseDatabase(
   const { place, server, cluster } = clickhouse;
   const database = (await holdsFormer(clickhouse, files)) ? FORMER : place.database;
   const sql = 'SELECT name FROM system.databases WHERE name = {database: String}';
-  // Asked first: whoever may not make databases may use one that was made for them.
+  // Asked first: a user that may not make databases may use one that was made for it.
   const there = await server.query(sql, { database }, nameRow);
   if (there.length === 0 || (cluster && database !== FORMER)) {
     await server.command(`CREATE DATABASE IF NOT EXISTS \`${database}\`${onCluster(cluster)}`);

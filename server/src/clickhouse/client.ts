@@ -15,7 +15,7 @@ import { type ClickHouseOptions, type StorePlace, storePlace } from './store-pla
 /** Thrown when the store cannot answer at all; an outage is never shown as "not found". */
 export class StoreUnavailable extends Error {}
 
-/** Thrown when our tables are not there (yet): whoever keeps the schema makes them. */
+/** Thrown when our tables are not there (yet): the process that keeps the schema makes them. */
 export class StoreIncomplete extends StoreUnavailable {}
 
 /** Thrown when the store answered with an error; `code` is ClickHouse's number for it. */

@@ -33,7 +33,7 @@ export function settingsFor(cluster: string | undefined, askAllShards = false) {
   };
 }
 
-/** Every fault is thrown, and whoever catches it says so in our own log. */
+/** Every fault is thrown, and the code that catches it says so in our own log. */
 export const QUIET = { level: ClickHouseLogLevel.OFF };
 
 /** What a SELECT needs, whatever the client has. */
@@ -41,7 +41,7 @@ export function readSettings(embedded: boolean) {
   return {
     output_format_json_quote_64bit_integers: 0 as const,
     output_format_json_quote_denormals: 0 as const,
-    // The engine gives up before whoever asked does.
+    // The engine gives up before the client does.
     max_execution_time: answerTimeouts.query.longestMs / 1000 - 2,
     // Beside FINAL, too: the engine moves conditions on key columns alone, which is safe.
     optimize_move_to_prewhere_if_final: 1 as const,

@@ -8,7 +8,7 @@ import { textsOf, WITHIN } from './queries/time-range.ts';
 import { storeClock } from './store-clock.ts';
 import { LATE_VISIBLE_AFTER_MS } from './visible-after.ts';
 
-const EVERY_MS = 30_000;
+const REFRESH_STATS_EVERY_MS = 30_000;
 
 const hourRow = z.object({ hour: z.number() });
 const versionRow = z.object({ version: z.number() });
@@ -25,7 +25,7 @@ const known = new WeakMap<ClickHouse, { readonly version: number; readonly asked
 export async function recentStatsVersion(clickhouse: ClickHouse): Promise<number> {
   const before = known.get(clickhouse);
   const asked = performance.now();
-  if (before && asked - before.asked < EVERY_MS) return before.version;
+  if (before && asked - before.asked < REFRESH_STATS_EVERY_MS) return before.version;
   const version = await statsVersion(clickhouse);
   known.set(clickhouse, { version, asked });
   return version;
@@ -94,7 +94,7 @@ export function startStats(
     if (stopped) return;
     timer = setTimeout(() => {
       running = run();
-    }, EVERY_MS);
+    }, REFRESH_STATS_EVERY_MS);
   };
   next();
   return async () => {

@@ -75,7 +75,7 @@ async function oidcAccess(
   if (settings === undefined || url === undefined) return undefined;
   const key = await serverSecret(database, 'sign-in', new Date(now()), keys);
   const onVouched: OnIdentified = async (person, role) => {
-    const former = await tokens.vouch(person, role);
+    const former = await tokens.confirm(person, role);
     if (former !== role) notes.roleChanged(person.staffId, former, role);
   };
   const { OidcAccess } = await import('./oidc/oidc-access.ts');

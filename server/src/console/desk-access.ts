@@ -21,7 +21,7 @@ import type { StaffAccess } from './staff-access.ts';
 import type { PersonalTokens } from './tokens/personal-tokens.ts';
 import { tokenRoutes } from './tokens/routes.ts';
 
-/** Lets in whoever knows it, from anywhere: as bearer token, or at `/login`. */
+/** Lets in all who know it, from anywhere: as bearer token, or at `/login`. */
 export interface ConfiguredToken {
   readonly secret: string;
   /** Where it is to be found: `STAFF_TOKEN`, or a file. */
@@ -47,11 +47,11 @@ async function credentialOf(token: ConfiguredToken | undefined): Promise<string 
   return `token:${(await scrypted(token.secret, 'staff session', 12)).toString('hex')}`;
 }
 
-/** After this one has to prove again who one is, for what would be of use to whoever stole a session. */
+/** After this one has to prove again who one is, for what would be of use to the thief of a session. */
 const CONFIRMED_MS = 10 * MINUTE_MS;
 
 /**
- * Everybody proves the token, comes by a one-time link, or is vouched for by the identity provider;
+ * Everybody proves the token, comes by a one-time link, or is confirmed by the identity provider;
  * where they come from proves nothing.
  */
 export class DeskAccess implements StaffAccess {

@@ -20,7 +20,7 @@ export function readLocalToken(dataDir: string): string | undefined {
 }
 
 /**
- * The same, made at the first start, for its owner only: whoever can read the file can read the
+ * The same, made at the first start, for its owner only: a user who can read the file can read the
  * data beside it, too. Throws what the file system says.
  */
 export function localToken(dataDir: string): string {

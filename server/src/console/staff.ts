@@ -5,7 +5,7 @@ import type { StoredSession } from '../database/staff/staff-sessions.ts';
 export interface Staff {
   readonly id: string;
   readonly role: StaffRole;
-  /** Names what vouches for them, as sessions and tokens that they make keep it. */
+  /** Names the credential that they used, as sessions and tokens that they make keep it. */
   readonly credential: string;
   /** Undefined for callers with a bearer token. */
   readonly session?: StoredSession | undefined;

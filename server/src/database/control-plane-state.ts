@@ -1,6 +1,6 @@
 import type { DatabaseError } from './database.ts';
 
-/** Whoever waits for an answer waits no longer than this for a control plane that hangs. */
+/** A call that waits for an answer waits no longer than this for a control plane that hangs. */
 export const PROMPT_READ_MS = 400;
 /** So long after a failure nobody else has to wait for the same. */
 const BELIEVED_MS = 1_000;

@@ -12,7 +12,7 @@ import { alertDeliveries } from '../database/schema.ts';
 import type { PastTrouble } from '../meetso/demo/history/past-troubles.ts';
 import { Orgs } from '../meetso/directory/orgs.ts';
 
-/** As long as the engine waits for proven calm. */
+/** As long as the engine waits for proof that the trouble is over. */
 const CALM_MS = 150_000;
 const ON_CALL = 'Dana (on call)';
 const NO_TARGET = { builtIn: undefined, allowPrivate: false };

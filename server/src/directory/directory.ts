@@ -1,4 +1,4 @@
-/** An organisation as whoever manages it calls it. */
+/** An organisation as its own system calls it. */
 export interface DirectoryOrg {
   readonly id: string;
   readonly name: string;

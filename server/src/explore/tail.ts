@@ -7,7 +7,7 @@ import { storeClock } from '../clickhouse/store-clock.ts';
 import { VISIBLE_AFTER_MS } from '../clickhouse/visible-after.ts';
 import { TailDeduplication } from './tail-deduplication.ts';
 
-const EVERY_MS = 1_000;
+const TAIL_READ_EVERY_MS = 1_000;
 /** A stream without rows sends a keep-alive every so often, and how current it is. */
 const QUIET_MS = 5_000;
 const MAX_CATCH_UP_MS = 15 * MINUTE_MS;
@@ -51,7 +51,7 @@ export async function* tailEvents(options: TailOptions): AsyncGenerator<string> 
         yield event({ ...batch, data_current_to: options.dataCurrentTo() }, sinceMs);
       }
     }
-    await sleep(EVERY_MS, undefined, { signal }).catch(() => undefined);
+    await sleep(TAIL_READ_EVERY_MS, undefined, { signal }).catch(() => undefined);
   }
 }
 

@@ -92,5 +92,5 @@ function isReading(action: StaffAction): action is ReadAction {
   return /:(read|search|preview)$/.test(action);
 }
 
-/** Options of a route for whoever calls, such as the sign-in page. */
+/** Options of a route for all callers, such as the sign-in page. */
 export const FOR_ANYONE: Declared = { config: { access: { role: 'anyone' } } };

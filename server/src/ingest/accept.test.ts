@@ -25,7 +25,7 @@ it('takes reserved event names from API processes only, watermarks among what is
     body,
   );
   expect(rejection).toMatchObject({ count: 4 });
-  // What an earlier release was called is nobody's business.
+  // What an earlier release was called does not matter.
   expect(rejection?.message).toContain('request_desk.');
   expect(rejection?.message).not.toContain(EARLIER);
   expect(spool.bodies.map(({ stream }) => stream)).toEqual(['logs']);

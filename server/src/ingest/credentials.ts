@@ -20,7 +20,7 @@ interface MadeSender {
 
 /** Bearer tokens of the OTLP listener; undefined ones are not configured. */
 export interface IngestTokenLookup {
-  /** Of whoever has no token of its own. */
+  /** Of senders that have no token of their own. */
   readonly ingest?: string | undefined;
   /** Held by API processes, who alone may write events under our names. */
   readonly ingestApi?: string | undefined;

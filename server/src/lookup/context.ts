@@ -64,7 +64,7 @@ export async function contextOf(
     retries,
     blast,
     timeline: [...before.slice(0, SHOWN_AROUND).reverse(), ...after.slice(0, SHOWN_AROUND)].map(
-      (row) => asWire(row, facts),
+      (row) => requestRowAsWire(row, facts),
     ),
     alert,
   };
@@ -86,7 +86,7 @@ async function retriesOf(
   const passed = same.findIndex((row) => row.code === '');
   const rows = passed < 0 ? same : same.slice(0, passed + 1);
   const success = passed < 0 ? undefined : rows.at(-1);
-  const shown = rows.slice(0, SHOWN_RETRIES).map((row) => asWire(row, facts));
+  const shown = rows.slice(0, SHOWN_RETRIES).map((row) => requestRowAsWire(row, facts));
   const again = await againIn(options, facts, neighbours);
   const rest = { rows: shown, ...(again ? { again } : {}) };
   // Of a key that calls all the time only the nearest calls were read: the store has to count.
@@ -140,7 +140,10 @@ function callOf({ request }: RequestFacts): { target: string; content: string } 
 }
 
 /** Without its fingerprints; what they say of it stays. */
-function asWire({ call_target, call_content, ...row }: CalledRow, facts: RequestFacts): RequestRow {
+function requestRowAsWire(
+  { call_target, call_content, ...row }: CalledRow,
+  facts: RequestFacts,
+): RequestRow {
   const { target, content } = callOf(facts);
   if (
     target === '' ||

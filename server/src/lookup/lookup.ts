@@ -116,7 +116,7 @@ export function createLookup(given: LookupOptions): WithholdingLookup {
   async function* growing(text: string): AsyncGenerator<Dossier> {
     const event = Promise.withResolvers<Dossier>();
     const whole = dossier(text, event.resolve);
-    // Whoever asked may have gone before the rest is read.
+    // The client may have gone before the rest is read.
     whole.catch(() => undefined);
     const first = await Promise.race([event.promise, whole]);
     yield first;

@@ -5,7 +5,7 @@ import { sayDuration } from './say-time.ts';
 
 const MOST_SPANS = 100;
 const MOST_LOGS = 50;
-/** Long or personal, and of no use to whoever debugs. */
+/** Long or personal, and of no use to a developer. */
 const LEFT_OUT: ReadonlySet<string> = new Set([ATTR.clientAddress]);
 
 /** The dossier as a bundle for an engineer, a ticket or an AI assistant: redacted Markdown. */

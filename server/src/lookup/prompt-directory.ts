@@ -15,7 +15,7 @@ export class DirectoryAway extends DatabaseError {
 }
 
 /**
- * The same directory for whoever waits for an answer: each call is answered within 0.4 s or throws
+ * The same directory for calls that wait for an answer: each call is answered within 0.4 s or throws
  * DirectoryAway, and for a second after that at once. `ticks` counts milliseconds and never goes back.
  */
 export function promptDirectory(

@@ -11,7 +11,7 @@ export interface RequestFacts {
   readonly traceId: string;
   readonly readyMs: number;
   readonly startMs: number;
-  /** False where the event did not come with the API's own credential: nobody vouches for it. */
+  /** False where the event did not come with the API's own credential: it is unverified. */
   readonly own: boolean;
   readonly sender: string;
   /** Typed; `org_name` is still empty. */

@@ -1,6 +1,6 @@
 import { isCounted, type JudgedProducer } from './judge-producer.ts';
 
-/** Whoever asks for what is not stored waits no longer than this. */
+/** A lookup of what is not stored waits no longer than this. */
 export const SETTLE_MS = 900;
 
 /** How far the store is complete, as one look at registry and store found it. */

@@ -2,7 +2,7 @@ import { MINUTE_MS } from '@request-desk/shared/durations';
 
 /** Ids are remembered so long after they were first asked for. */
 const REMEMBER_MS = 10 * MINUTE_MS;
-const MOST = 20_000;
+const MAX_REMEMBERED_IDS = 20_000;
 
 /**
  * When each id was first asked for, while its answer is open: who asks again asks the same
@@ -25,7 +25,7 @@ export class FirstAsked {
     this.#asked.delete(id);
     this.#asked.set(id, { askedAt, at });
     for (const [oldest] of this.#asked) {
-      if (this.#asked.size <= MOST) break;
+      if (this.#asked.size <= MAX_REMEMBERED_IDS) break;
       this.#asked.delete(oldest);
     }
     return askedAt;

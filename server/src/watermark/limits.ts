@@ -30,7 +30,7 @@ export type AcceptedDetail = z.infer<typeof acceptedDetail>;
 export const DESK = 'request-desk';
 /** Ids are kept for so long: what is missing from before that is missing anyway. */
 const KEPT_MS = 400 * DAY_MS;
-const MOST = 8;
+const MAX_LIMIT_TEXTS = 8;
 
 /** What may be missing for good, in plain words, the newest first; of many only some. */
 export function limitsOf(
@@ -62,8 +62,11 @@ export function limitsOf(
     .filter(({ at }) => nowMs - at < KEPT_MS)
     .sort((a, b) => b.at - a.at);
   const texts = named.map(({ text }) => text);
-  if (texts.length <= MOST) return texts;
-  return [...texts.slice(0, MOST), `There are ${texts.length - MOST} earlier ones.`];
+  if (texts.length <= MAX_LIMIT_TEXTS) return texts;
+  return [
+    ...texts.slice(0, MAX_LIMIT_TEXTS),
+    `There are ${texts.length - MAX_LIMIT_TEXTS} earlier ones.`,
+  ];
 }
 
 /** Of what a producer answered before it was known, the latest time says it all. */

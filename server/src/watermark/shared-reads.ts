@@ -44,7 +44,7 @@ export class SharedReads<T> {
     const done = this.#once(startedAt).finally(() => {
       this.#running = false;
     });
-    // Whoever waits for it gets the error.
+    // All that wait for it get the error.
     done.catch(() => undefined);
     this.#last = { startedAt, done };
   }

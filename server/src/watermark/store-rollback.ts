@@ -6,7 +6,7 @@ import { renewMark } from '../clickhouse/schema/store-mark.ts';
 import type { RegistryLook } from './registry-reader.ts';
 import type { StoreSnapshot } from './store-reader.ts';
 
-const LOOK_EVERY_MS = 30_000;
+const CHECK_ROLLBACK_EVERY_MS = 30_000;
 
 interface RollbackOptions {
   readonly clickhouse: ClickHouse;
@@ -47,7 +47,7 @@ export class StoreRollback {
   async #idOf(id: string, registry: RegistryLook, at: number, nowMs: number): Promise<string> {
     const { clickhouse, keeps, retentionMs, log } = this.#options;
     if (!keeps || clickhouse.cluster !== undefined) return id;
-    if (at - this.#lookedAt < LOOK_EVERY_MS) return id;
+    if (at - this.#lookedAt < CHECK_ROLLBACK_EVERY_MS) return id;
     const since = registry.stores.find((store) => store.id === id)?.firstSeenAt.getTime();
     const [newest] = registry.rows
       .filter((row) => row.storeId === id && row.verifiedEpoch > 0)

@@ -67,7 +67,7 @@ const minutes = async (count: number) => {
     await run.worker.tick();
   }
 };
-/** The evaluator has seen so many seconds of calm. */
+/** The evaluator has seen so many seconds without errors. */
 const rested = async (seconds: number) => {
   const { state } = await loadMemory(desk.database);
   const entries = Object.entries(state.firing);

@@ -56,7 +56,7 @@ describe.skipIf(missing)('alerts in processes of their own', () => {
     }));
   const received = (type: string) => messages().some((one) => one.type === type) || undefined;
 
-  /** Kills or stops whoever evaluates; gives its id and the milliseconds until somebody else has. */
+  /** Kills or stops the process that evaluates; gives its id and the milliseconds until somebody else has. */
   async function ousted(signal: 'SIGKILL' | 'SIGSTOP') {
     const { by } = await poll('an evaluation', async () => {
       const last = await on.lastEvaluation();

@@ -72,7 +72,7 @@ async function answers(asked: readonly string[], through = lookup): Promise<stri
   return all;
 }
 
-/** Whoever asks a busy machine may have to ask again: an answer that does not come in time is none. */
+/** A client of a busy machine may have to ask again: an answer that does not come in time is none. */
 async function allFound(asked: readonly string[], through = lookup): Promise<void> {
   const found = asked.map(() => 'found with 1');
   await expect.poll(() => answers(asked, through), { timeout: 60_000 }).toEqual(found);

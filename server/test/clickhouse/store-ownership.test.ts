@@ -99,7 +99,7 @@ describe('the database of the tables', () => {
     await keeper.stop();
   });
 
-  it('is marked once, whoever is first', async () => {
+  it('is marked once, whichever process is first', async () => {
     const stores = await Promise.all([1, 2, 3].map(() => open({ url: `${server.url}/at_once` })));
     const ids = await Promise.all(stores.map((store) => migrate(store, 30)));
     expect(new Set(ids).size).toBe(1);

@@ -157,7 +157,7 @@ describe('a sign-in by the provider', () => {
         expect(await answer.text()).toContain('Begin again');
         expect(answer.headers.getSetCookie().join('')).not.toContain('session=');
       }
-    // Whoever goes on and on has to wait, and fills no audit; two were refused before.
+    // A client that goes on has to wait, and fills no audit; two were refused before.
     expect(statuses).toEqual([...Array(4).fill(401), ...Array(6).fill(429)]);
     const began = new CookieBrowser();
     const page = await began.open(`${consoleUrl}/login/oidc`);

@@ -34,7 +34,7 @@ describe('a route', () => {
     expect(refusalOf(staff(role), access)).toBe(refusal);
   });
 
-  it('is for whoever calls only where it says so, and no role stands above admin', () => {
+  it('is for all callers only where it says so, and no role stands above admin', () => {
     const { access } = needs('admin', 'channels:change').config;
     const allowed = STAFF_ROLES.filter((role) => refusalOf(staff(role), access) === undefined);
     expect(allowed).toEqual(['admin']);

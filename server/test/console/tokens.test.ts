@@ -118,12 +118,12 @@ it('goes by what the provider last said of its maker', async () => {
   });
   const role = async () => (await tokens.find(secret, (one) => one === credential))?.role;
   expect(await role()).toBeUndefined();
-  await tokens.store.vouch(staffId, 'admin', new Date(nowMs));
+  await tokens.store.confirm(staffId, 'admin', new Date(nowMs));
   expect(await role()).toBe('admin');
-  await tokens.store.vouch(staffId, 'support', new Date(nowMs));
+  await tokens.store.confirm(staffId, 'support', new Date(nowMs));
   expect(await role()).toBe('support');
   nowMs += DAY_MS + 1;
   expect(await role()).toBeUndefined();
-  await tokens.store.vouch(staffId, undefined, new Date(nowMs));
+  await tokens.store.confirm(staffId, undefined, new Date(nowMs));
   expect(await role()).toBeUndefined();
 });

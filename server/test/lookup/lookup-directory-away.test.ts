@@ -97,7 +97,7 @@ describe.each(['away', 'hung', 'away after the caller'] as const)(
       async (name) => {
         const { status, promptly, text, found } = await asked(ids[name]);
         expect({ status, promptly }).toEqual({ status: 200, promptly: true });
-        // Whoever asks it for nothing more hears all that it knows.
+        // A lookup that asks it for nothing more says all that it knows.
         if (how !== 'away after the caller' || !['a fault', 'a success'].includes(name))
           expect(text).toContain(SAID);
         expect(text).not.toMatch(/No key begins with|No directory|no longer has the key/);

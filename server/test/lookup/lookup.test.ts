@@ -170,7 +170,7 @@ describe('a text', () => {
       'req_12345',
       'trace_id=16882950324194572243',
     ]);
-    // Whoever sent something like an id reads so, and not of what it may be.
+    // A customer who sent something like an id reads so, and not of what it may be.
     expect(answer.without_id?.en?.short).toContain(
       '“req_0123456789abcdeO” and “req_12345”, but what stands there',
     );

@@ -32,7 +32,7 @@ beforeAll(async () => {
       posts.push({ key: String(request.headers['idempotency-key']), at: performance.now() });
     const { status, text } = await forwarded(request);
     const type = { 'content-type': 'application/json' };
-    // A date that is long over: whoever takes it for seconds waits for nothing, or for NaN.
+    // A date that is long over: a client that takes it for seconds waits for nothing, or for NaN.
     const late = { 'retry-after': 'Wed, 21 Oct 2015 07:28:00 GMT' };
     const fault = faults.shift();
     if (fault === 'page')

@@ -58,7 +58,7 @@ describe('clients that shut their side', () => {
 });
 
 it('lets the framework wait as long as the draining may take', () => {
-  // Else the listener went away after ten seconds, and whoever was in its queue was reset.
+  // Else the listener went away after ten seconds, and connections in its queue were reset.
   expect(desk.app.initialConfig.pluginTimeout).toBeGreaterThan(SERVER_LIMITS.drainMs);
 });
 

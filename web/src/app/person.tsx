@@ -5,7 +5,7 @@ import { meQuery } from '../api/me.ts';
 import { useStoredValue } from '../api/stored-value.ts';
 import { ticket } from '../api/ticket.ts';
 
-/** Who works here; whoever signed in can sign out. */
+/** The person who works here; where they signed in, they can sign out. */
 export function Person() {
   const { data } = useQuery(meQuery());
   if (!data) return null;

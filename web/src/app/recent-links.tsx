@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useRecentLookups } from '../api/recent-lookups.ts';
 import { codeColour } from '../ui/code-colour.ts';
 
-const SHOWN = 8;
+const MAX_RECENT_LINKS = 8;
 
 /** What was looked up in this browser, as a short list below the pages. */
 export function RecentLinks({ onGo }: { onGo?: () => void }) {
@@ -12,7 +12,7 @@ export function RecentLinks({ onGo }: { onGo?: () => void }) {
     <nav aria-label="Recently looked up">
       <h2 className="px-2 pb-1 text-xs font-medium text-fg-3">Recent</h2>
       <ul className="space-y-px">
-        {lookups.slice(0, SHOWN).map((lookup) => (
+        {lookups.slice(0, MAX_RECENT_LINKS).map((lookup) => (
           <li key={lookup.request_id}>
             <Link
               to="/r/$id"

@@ -78,7 +78,7 @@
 {{- end -}}
 {{- $optional = concat $optional (list "INGEST_SENDERS" "SENTRY_DSN" "ALERT_WEBHOOK_URL") -}}
 {{- else -}}
-{{/* Asked for by whoever reads its metrics. */}}
+{{/* Asked of clients that read its metrics. */}}
 {{- $needed = list "INGEST_TOKEN" -}}
 {{- $optional = list "SENTRY_DSN" "ALERT_WEBHOOK_URL" -}}
 {{- end -}}

@@ -10,7 +10,7 @@ import { ORIGIN_HEADER } from './self-loop.ts';
 const UNREADABLE = new Set([400, 413, 422]);
 const LOOP = 508;
 /** A receiver only appends what it gets: unlike an insert, that costs the same in small pieces. */
-const EVERY_MS = 80;
+const SEND_EVERY_MS = 80;
 
 export interface OtlpSinkOptions {
   /** Base URL; `/v1/traces` and `/v1/logs` are added (OTEL_EXPORTER_OTLP_ENDPOINT). */
@@ -68,7 +68,7 @@ export function otlpSink(options: OtlpSinkOptions): Sink {
   }
 
   return {
-    everyMs: EVERY_MS,
+    everyMs: SEND_EVERY_MS,
     deliver: ({ stream, path }) => send(stream, [path]),
     // Frames stand one after another, so that segments together are one valid body.
     deliverTogether: ({ stream, parts }) =>

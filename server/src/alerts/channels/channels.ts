@@ -60,7 +60,7 @@ export class Channels {
     for (const row of await this.#orm.select().from(alertChannels)) {
       const read = settingsOf(this.#keys, row);
       if (read === undefined || read.isSealed) continue;
-      // Whoever changed it meanwhile has sealed it.
+      // A process that changed it meanwhile has sealed it.
       await this.#orm
         .update(alertChannels)
         .set({ settings: sealedOf(this.#keys, row.id, read.settings) })
@@ -118,7 +118,7 @@ export class Channels {
   }
 }
 
-/** The built-in channel: whoever sets the variable may send anywhere. */
+/** The built-in channel: the operator who sets the variable may send anywhere. */
 export function environmentChannel(url: string, secret: Buffer): Channel {
   return {
     id: ENVIRONMENT_CHANNEL,

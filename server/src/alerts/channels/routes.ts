@@ -24,7 +24,7 @@ import { testSend, testTarget } from './test-send.ts';
 type Saved = AlertChannel & { secret: string | null; test: TestResult | null };
 
 const MOST_CHANNELS = 50;
-/** Whoever may change where notifications go could read them all. */
+/** A person who may change where notifications go could read them all. */
 const CHANNEL = { name: 'ChannelInput', schema: channelInput };
 interface ById {
   readonly id: string;
@@ -32,7 +32,7 @@ interface ById {
 
 const CHANGES = needs('admin', 'channels:change', { confirmed: true });
 
-/** Notification channels; whoever may change that could read them all, so it takes an admin. */
+/** Notification channels; a person who may change them could read all messages, so it takes an admin. */
 export async function channelRoutes(app: FastifyInstance, parts: AlertParts): Promise<void> {
   const { channels, outbox, incidents } = parts;
   const now = () => new Date(parts.now());
@@ -44,7 +44,9 @@ export async function channelRoutes(app: FastifyInstance, parts: AlertParts): Pr
     handle: async ({ staff }): Promise<{ items: AlertChannel[] }> => {
       const list = await channels.list();
       const full = atLeast(staff.role, 'admin');
-      return { items: await Promise.all(list.map((channel) => asWire(channel, full))) };
+      return {
+        items: await Promise.all(list.map((channel) => channelWithDelivery(channel, full))),
+      };
     },
   });
 
@@ -64,7 +66,7 @@ export async function channelRoutes(app: FastifyInstance, parts: AlertParts): Pr
       const test = untested ? null : await tested({ ...values, settings }, undefined);
       const channel = await channels.create({ ...values, settings }, staff.id, now());
       audit(request, { by: staff.id, did: 'channels:create', channel: channel.id });
-      return { ...(await asWire(channel)), secret: made, test };
+      return { ...(await channelWithDelivery(channel)), secret: made, test };
     },
   });
 
@@ -86,7 +88,7 @@ export async function channelRoutes(app: FastifyInstance, parts: AlertParts): Pr
       if (changesDestination(before.settings, settings)) await incidents.forgetChannel(before.id);
       audit(request, { by: staff.id, did: 'channels:change', channel: before.id });
       const after = await known(before.id);
-      return { ...(await asWire(after)), secret: made, test };
+      return { ...(await channelWithDelivery(after)), secret: made, test };
     },
   });
 
@@ -146,7 +148,7 @@ export async function channelRoutes(app: FastifyInstance, parts: AlertParts): Pr
     );
   }
 
-  async function asWire(channel: Channel, withSettings = true): Promise<AlertChannel> {
+  async function channelWithDelivery(channel: Channel, withSettings = true): Promise<AlertChannel> {
     const rows = await outbox.log(channel.id, 1);
     return channelAsWire(channel, deliveriesAsWire(rows, [channel])[0], withSettings);
   }

@@ -30,7 +30,7 @@ const idRows = z.object({ rows: z.array(z.object({ id: z.string() })) });
 /** How long the delivery log goes back. */
 export const LOG_KEPT_MS = 90 * DAY_MS;
 const MAX_PENDING = 500;
-const SHOWN = 100;
+const MAX_DELIVERIES_OF_INCIDENT = 100;
 
 /** Notifications to send and sent; the delivery log. */
 export class Outbox {
@@ -117,7 +117,10 @@ export class Outbox {
   /** Deliveries that name an alert. */
   concerning(incidentId: string): Promise<DeliveryRow[]> {
     const ref = JSON.stringify([{ id: incidentId }]);
-    return this.#newest(sql`${alertDeliveries.notices} @> ${ref}::jsonb`, SHOWN);
+    return this.#newest(
+      sql`${alertDeliveries.notices} @> ${ref}::jsonb`,
+      MAX_DELIVERIES_OF_INCIDENT,
+    );
   }
 
   #newest(where: SQL | undefined, limit: number): Promise<DeliveryRow[]> {

@@ -104,7 +104,7 @@ const LONGEST_WAIT_S = 2700;
 export const SHORT_S = 300;
 const LONGEST_WAIT_LONG_S = 360;
 
-/** Seconds of calm that are usual within an incident of these bursts; 0 for a single one. */
+/** Seconds without errors that are usual within an incident of these bursts; 0 for a single one. */
 export function usualPause({ bursts = [] }: Pick<FiringAlert, 'bursts'>): number {
   let wait = 0;
   for (const [i, { from, to }] of bursts.entries()) {

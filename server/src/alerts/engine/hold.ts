@@ -1,9 +1,9 @@
 import { SHORT_S, usualPause } from './bursts.ts';
 import type { Burst, FiringAlert } from './state.ts';
 
-/** Seconds of calm that end what lasted; what had begun to come back takes longer. */
+/** Seconds without errors that end what lasted; what had begun to come back takes longer. */
 export const HOLD_S = 150;
-const HOLD_AFTER_LULL_S = 240;
+const HOLD_AFTER_PAUSE_S = 240;
 /**
  * What was so short is likely one burst of several, and an engineer who was paged for it wants to know
  * of it once: for so long it is not over.
@@ -16,13 +16,13 @@ const HOLD_BLIP_ORG_S = 310;
 /** After so many pauses the interval is known, and they alone say for how long to wait. */
 const KNOWN_PAUSES = 4;
 
-/** Seconds of calm before an alert ends; what is usual between its own bursts is no end. */
+/** Seconds without errors before an alert ends; what is usual between its own bursts is no end. */
 export function holdOf(alert: FiringAlert): number {
   const { bursts = [] } = alert;
   const pauses = bursts.length - 1;
-  const lulled = pauses > 0 || alert.lulls > 0 ? HOLD_AFTER_LULL_S : HOLD_S;
+  const usual = pauses > 0 || alert.lulls > 0 ? HOLD_AFTER_PAUSE_S : HOLD_S;
   const first = pauses < KNOWN_PAUSES ? holdByLength(alert) : 0;
-  return Math.max(lulled, usualPause(alert), first);
+  return Math.max(usual, usualPause(alert), first);
 }
 
 /** The first burst decides: a longer one after it is no reason to wait for less, unless it lasts. */

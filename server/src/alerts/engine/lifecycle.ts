@@ -17,7 +17,7 @@ const SETTLED_LENGTH = 4.22;
 const SETTLED_DEPLOYING = 13;
 
 /** A pause of so many seconds may be the end. */
-const LULL_S = 40;
+const INACTIVE_S = 40;
 /** An org that sends nothing more is given up on. */
 const GONE_S = 1800;
 /** The trouble may have shrunk to this part and still count as going on. */
@@ -63,7 +63,7 @@ function continued(
     ...alert,
     state: alert.pagedAt === null ? 'NOTIFY' : 'PAGE',
     lastHot: end,
-    lulls: alert.lulls + (end - alert.lastHot > LULL_S ? 1 : 0),
+    lulls: alert.lulls + (end - alert.lastHot > INACTIVE_S ? 1 : 0),
     quiet: { seconds: 0, requests: 0, errors: 0 },
     level: {
       ratio: mix(alert.level.ratio, errors / Math.max(1, requests)),
@@ -84,7 +84,7 @@ export function rested(
     errors: alert.quiet.errors + seen.errors,
   };
   const left = Math.max(0, holdOf(alert) - quiet.seconds);
-  return alert.quiet.seconds >= LULL_S
+  return alert.quiet.seconds >= INACTIVE_S
     ? { ...alert, quiet, state: 'CLEARING', clearsAt: end + left }
     : { ...alert, quiet };
 }

@@ -113,7 +113,7 @@ describe('what is left without those who fail in turn', () => {
     expect(left({ a: 12 }, { b: 11, c: 1 })).toEqual({ requests: 80, errors: 1 });
   });
 
-  it('is all of it where several are hit, whoever of them most', () => {
+  it('is all of it where several are hit, however unevenly', () => {
     expect(left({ a: 9, b: 8, c: 2 }, { a: 2, b: 9, c: 8 })).toEqual({ requests: 120, errors: 38 });
   });
 });

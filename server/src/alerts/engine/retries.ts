@@ -59,8 +59,8 @@ function stretchesOf(slices: readonly Slice[], signal: FailureStatus): Slice[][]
 const ONE_ROUTE = 0.9;
 const TIMES = 3;
 const MIN_ERRORS = 2;
-/** For so many buckets; what goes on for longer is trouble, whoever retries. */
-const LONGEST = 12;
+/** For so many buckets; what goes on for longer is a fault, retries or not. */
+const MAX_RETRY_BUCKETS = 12;
 
 /** Two clients that retry at the same time are chance; three are not. */
 export function twoRetrying(
@@ -85,7 +85,7 @@ function isBrief(slices: readonly Slice[], org: string, onRoute: number, usualPe
   const hot = own.flatMap((count, i) => (count > 0 ? [i] : []));
   const buckets = (hot.at(-1) ?? 0) - (hot[0] ?? 0) + 1;
   const expected = usualPerBucket * buckets;
-  return buckets <= LONGEST && errors > TIMES * (expected + Math.sqrt(expected));
+  return buckets <= MAX_RETRY_BUCKETS && errors > TIMES * (expected + Math.sqrt(expected));
 }
 
 /** A route's share of the requests; of those that are well, since what is repeated is not usual. */

@@ -39,7 +39,7 @@ function usualTraffic(view: View): Readonly<Record<string, number>> {
   return sums;
 }
 
-/** What a flash crowd does to everybody is nobody's run-away: the growth of the calmer orgs. */
+/** What a peak of all traffic does to everybody is no run-away: the growth of the orgs that grew least. */
 function commonGrowth(
   usual: Readonly<Record<string, number>>,
   buckets: number,
@@ -51,7 +51,7 @@ function commonGrowth(
     if (expected >= 1.5) growths.push(sent(org) / expected);
   }
   growths.sort((a, b) => a - b);
-  return Math.max(1, growths[Math.floor(growths.length * CALM)] ?? 1);
+  return Math.max(1, growths[Math.floor(growths.length * LOWER_QUANTILE)] ?? 1);
 }
 
-const CALM = 0.3;
+const LOWER_QUANTILE = 0.3;

@@ -13,11 +13,11 @@ export interface Slice {
   readonly errors: Readonly<Record<FailureStatus, ErrorCounts>>;
 }
 
-const CALM = { '500': NO_ERRORS, '429': NO_ERRORS };
+const NO_ERRORS_OF_EITHER = { '500': NO_ERRORS, '429': NO_ERRORS };
 
 /** A bucket that no row came for. */
 export function blankSlice(t: number, kind: 'empty' | 'missing'): Slice {
-  return { t, kind, requests: 0, orgs: byName(), routes: byName(), errors: CALM };
+  return { t, kind, requests: 0, orgs: byName(), routes: byName(), errors: NO_ERRORS_OF_EITHER };
 }
 
 /** Sums a bucket by org and by route. */
@@ -32,7 +32,7 @@ export function sliceOf(bucket: Bucket): Slice {
     routes: byName(Object.entries(bucket.routes)),
     errors:
       bucket.errors.length === 0
-        ? CALM
+        ? NO_ERRORS_OF_EITHER
         : { '500': countErrors(bucket.errors, 500), '429': countErrors(bucket.errors, 429) },
   };
 }

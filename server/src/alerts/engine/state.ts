@@ -62,7 +62,7 @@ export interface FiringAlert {
   readonly level: { readonly ratio: number; readonly errorsPerBucket: number };
   /** Seen since the last active bucket. */
   readonly quiet: { readonly seconds: number; readonly requests: number; readonly errors: number };
-  /** How often activity came back after a lull; each makes the alert slower to end. */
+  /** How often activity came back after a pause; each makes the alert slower to end. */
   readonly lulls: number;
   /** Oldest first; absent in rules of staff and in what was stored by earlier versions. */
   readonly bursts?: readonly Burst[];

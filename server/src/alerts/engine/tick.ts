@@ -54,7 +54,7 @@ function dataArrives(
   view: View,
   { slice, heartbeats, at }: { slice: Slice; heartbeats: boolean; at: number },
 ): boolean {
-  // Nobody watched: neither silence nor calm.
+  // Nobody watched: neither no data nor no errors.
   if (slice.kind === 'incomplete' && slice.requests === 0) return false;
   const blank = slice.kind === 'missing' || slice.kind === 'empty';
   const open = alerts.get(NO_DATA);

@@ -11,7 +11,7 @@ import { effectOn, suppressionsAt } from '../silences/suppressions.ts';
 import { advance, type EscalationStep, type Progress } from './chain.ts';
 import { Escalations, type StoredProgress } from './escalations.ts';
 
-const EVERY_MS = 5_000;
+const ESCALATE_EVERY_MS = 5_000;
 /** A restart or a takeover is not longer; a clock that was set in between could say anything. */
 const MOST_AWAY_MS = 15 * MINUTE_MS;
 
@@ -53,7 +53,7 @@ export class Escalator {
     const { database, channels, steadyMs } = this.#options;
     const at = steadyMs();
     const elapsed = this.#countedMs === undefined ? undefined : at - this.#countedMs;
-    if (elapsed !== undefined && elapsed < EVERY_MS) return;
+    if (elapsed !== undefined && elapsed < ESCALATE_EVERY_MS) return;
     // Counted again from what is stored if this fails half-way.
     this.#countedMs = undefined;
     // Before the transaction: the embedded engine has one connection.

@@ -5,7 +5,7 @@ import type { Evaluator } from './evaluator.ts';
 import type { Heartbeat } from './heartbeat.ts';
 import { type Lease, RENEW_MS } from './lease.ts';
 
-const EVERY_MS = 1_000;
+const EVALUATE_EVERY_MS = 1_000;
 
 interface Parts {
   readonly evaluator: Pick<Evaluator, 'tick' | 'active'>;
@@ -21,7 +21,15 @@ interface Parts {
 
 /** Evaluates and delivers about every second; a slow tick delays the next and never overlaps it. */
 export function startLoop(parts: Parts): { stop(): Promise<void> } {
-  const { evaluator, escalator, worker, lease, heartbeat, log, everyMs = EVERY_MS } = parts;
+  const {
+    evaluator,
+    escalator,
+    worker,
+    lease,
+    heartbeat,
+    log,
+    everyMs = EVALUATE_EVERY_MS,
+  } = parts;
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();

@@ -66,7 +66,7 @@ function isSameLearning(a: EngineState, b: EngineState): boolean {
 }
 
 function isSameState(a: EngineState, b: EngineState): boolean {
-  const calm = Object.keys(a.firing).length + Object.keys(b.firing).length === 0;
+  const nothingFires = Object.keys(a.firing).length + Object.keys(b.firing).length === 0;
   const ended = Object.keys(a.ended).length === Object.keys(b.ended).length;
-  return calm && ended && a.deploys === b.deploys && a.past === b.past;
+  return nothingFires && ended && a.deploys === b.deploys && a.past === b.past;
 }

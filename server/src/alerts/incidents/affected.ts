@@ -5,7 +5,7 @@ import { type AffectedRow, alertAffected } from '../../clickhouse/queries/alert-
 import type { IncidentRow } from './incidents.ts';
 import { requestsOf } from './requests-of.ts';
 
-const SHOWN = 20;
+const MAX_AFFECTED_ROWS = 20;
 /** An alert may go on for weeks; what is counted by row ends after so long. */
 const LONGEST_MS = DAY_MS;
 
@@ -22,13 +22,15 @@ export async function affectedBy(
   if (filter.codes.length === 0) return null;
   const toMs = (row.endedAt ?? now).getTime();
   const fromMs = Math.max(row.since.getTime(), toMs - LONGEST_MS);
-  const rows = await alertAffected(clickhouse, { ...filter, uncounted, fromMs, toMs }, SHOWN).catch(
-    () => undefined,
-  );
-  return rows ? asWire(rows, fromMs) : null;
+  const rows = await alertAffected(
+    clickhouse,
+    { ...filter, uncounted, fromMs, toMs },
+    MAX_AFFECTED_ROWS,
+  ).catch(() => undefined);
+  return rows ? affectedAsWire(rows, fromMs) : null;
 }
 
-function asWire(rows: readonly AffectedRow[], fromMs: number): Affected {
+function affectedAsWire(rows: readonly AffectedRow[], fromMs: number): Affected {
   const orgs = new Map(rows.map(({ org, org_errors }) => [org, org_errors]));
   const keys = rows.filter(({ key_id }) => key_id !== '');
   return {

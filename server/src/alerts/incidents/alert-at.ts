@@ -46,11 +46,11 @@ export async function alertsCovering(
           Number(a.endedAt !== null) - Number(b.endedAt !== null) ||
           keys.indexOf(a.key) - keys.indexOf(b.key),
       );
-    return row === undefined ? null : asWire(row, profile, unseen);
+    return row === undefined ? null : alertAsContext(row, profile, unseen);
   });
 }
 
-function asWire(
+function alertAsContext(
   row: IncidentRow,
   profile: Profile,
   unseen: ReadonlySet<AlertKey>,

@@ -47,7 +47,7 @@ export async function maintenanceRoutes(app: FastifyInstance, parts: AlertParts)
     answers: ok('MaintenanceList', maintenanceList),
     handle: async (): Promise<{ items: Maintenance[] }> => {
       const [rows, open] = [await windows.list(), await incidents.open()];
-      return { items: rows.map((row) => asWire(row, open, now())) };
+      return { items: rows.map((row) => maintenanceAsWire(row, open, now())) };
     },
   });
 
@@ -80,7 +80,7 @@ export async function maintenanceRoutes(app: FastifyInstance, parts: AlertParts)
         throw badRequest(`At most ${MOST_PLANNED} windows; end one first.`);
       const row = await windows.create(plan, staff.id, at);
       audit(request, { by: staff.id, did: 'maintenance:create', maintenance: row.id });
-      return asWire(row, await incidents.open(), at);
+      return maintenanceAsWire(row, await incidents.open(), at);
     },
   });
 
@@ -105,7 +105,7 @@ export async function maintenanceRoutes(app: FastifyInstance, parts: AlertParts)
       const row = await windows.end(request.params.id, staff.id, now());
       if (!row) throw absent('maintenance window that is still planned');
       audit(request, { by: staff.id, did: 'maintenance:end', maintenance: row.id });
-      return asWire(row, [], now());
+      return maintenanceAsWire(row, [], now());
     },
   });
 }
@@ -139,7 +139,7 @@ function drawn({ id, plan, createdAt, endedAt }: WindowRow, range: TimeRange) {
     .map((stretch) => ({ ...occurrenceOf(stretch), id, title, effect }));
 }
 
-function asWire(row: WindowRow, open: readonly OpenIncident[], now: Date): Maintenance {
+function maintenanceAsWire(row: WindowRow, open: readonly OpenIncident[], now: Date): Maintenance {
   const { plan, endedAt } = row;
   const [next] = endedAt === null ? upcoming(plan, now, 1) : [];
   const state = !next ? 'ended' : next.fromMs <= now.getTime() ? 'active' : 'scheduled';

@@ -15,7 +15,7 @@ const windowRow = z.object({
 });
 export type WindowRow = z.infer<typeof windowRow>;
 
-const SHOWN = 200;
+const MAX_WINDOWS = 200;
 
 /** Times that were planned, in which alerts notify nobody, or not in full. */
 export class MaintenanceWindows {
@@ -38,7 +38,11 @@ export class MaintenanceWindows {
   async list(): Promise<WindowRow[]> {
     const { createdAt, id, endedAt, plan } = maintenanceWindows;
     const [newest, recurring] = [
-      this.#orm.select().from(maintenanceWindows).orderBy(desc(createdAt), desc(id)).limit(SHOWN),
+      this.#orm
+        .select()
+        .from(maintenanceWindows)
+        .orderBy(desc(createdAt), desc(id))
+        .limit(MAX_WINDOWS),
       this.#orm
         .select()
         .from(maintenanceWindows)

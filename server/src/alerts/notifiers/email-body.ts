@@ -1,11 +1,11 @@
 import { escapeHtml } from '../../http/html-escape.ts';
 import { facts, headline, isOpen, type Message, type Notice } from './message.ts';
 
-const SHOWN = 20;
+const MAX_EMAIL_NOTICES = 20;
 
 /** A message as text and as HTML, both saying the same. */
 export function emailBody(message: Message): { text: string; html: string } {
-  const shown = message.notices.slice(0, SHOWN);
+  const shown = message.notices.slice(0, MAX_EMAIL_NOTICES);
   const more = message.notices.length - shown.length + message.more;
   const rest = more > 0 ? [`… and ${more} more alerts`] : [];
   return {

@@ -4,7 +4,7 @@ import { facts, headline, type Notice } from './message.ts';
 import type { Notifier, SendLimits, SettingsOf } from './notifier.ts';
 
 /** One event each: more at once do not help the engineer on call. */
-const MOST = 50;
+const MAX_EVENTS = 50;
 const MAX_SUMMARY = 1024;
 
 /** PagerDuty's Events API v2; the alert's id is the key, so a repeat changes nothing. */
@@ -17,7 +17,7 @@ export const pagerduty: Notifier<'pagerduty'> = {
   target: ({ url }) => new URL(url).host,
   async send({ notices, source }, settings, limits) {
     let status: number | null = null;
-    for (const notice of notices.slice(0, MOST)) {
+    for (const notice of notices.slice(0, MAX_EVENTS)) {
       const events = [eventOf(notice, source)];
       // A test must not page anybody again later.
       if (notice.change === 'test') events.push(resolve(notice));

@@ -46,7 +46,7 @@ export class PrivateAddress extends Error {
   constructor() {
     super(
       'the address is in a private network, which ALLOW_PRIVATE_TARGETS does not allow: ' +
-        'whoever runs Request Desk can set it',
+        'the operator of Request Desk can set it',
     );
   }
 }

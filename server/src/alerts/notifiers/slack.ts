@@ -4,7 +4,7 @@ import { facts, headline, isOpen, type Message, type Notice, subject } from './m
 import type { Notifier } from './notifier.ts';
 
 /** Slack refuses more than 50 blocks; an alert takes four at most. */
-const SHOWN = 10;
+const MAX_SLACK_NOTICES = 10;
 /** A section's text may be 3,000 characters long. */
 const MAX_TEXT = 2900;
 
@@ -22,7 +22,7 @@ export const slack: Notifier<'slack'> = {
 };
 
 function payloadOf(message: Message) {
-  const shown = message.notices.slice(0, SHOWN);
+  const shown = message.notices.slice(0, MAX_SLACK_NOTICES);
   const more = message.notices.length - shown.length + message.more;
   const rest = more > 0 ? [context(`and ${more} more alerts`)] : [];
   return { text: escaped(subject(message)), blocks: [...shown.flatMap(blocksOf), ...rest] };

@@ -17,7 +17,7 @@ const RECENT = [
   { windowS: 6 * HOUR_S, step: 60 },
   { windowS: DAY_S, step: HOUR_S },
 ] as const;
-/** A month of hours is read at most so often, whoever looks. */
+/** A month of hours is read at most so often, for all readers together. */
 const FRESH_MS = 30_000;
 const STEPS = [600, HOUR_S, 6 * HOUR_S, DAY_S] as const;
 

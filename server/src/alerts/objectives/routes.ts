@@ -105,12 +105,12 @@ export async function objectiveRoutes(app: FastifyInstance, parts: AlertParts): 
   }
 
   async function one(id: string): Promise<Objective> {
-    return await asWire(await stored(id), await firingByKey());
+    return await objectiveAsWire(await stored(id), await firingByKey());
   }
 
   async function all(): Promise<Objective[]> {
     const [rows, firing] = [await objectives.list(), await firingByKey()];
-    return await Promise.all(rows.map((row) => asWire(row, firing)));
+    return await Promise.all(rows.map((row) => objectiveAsWire(row, firing)));
   }
 
   async function firingByKey(): Promise<ReadonlyMap<string, string>> {
@@ -118,7 +118,7 @@ export async function objectiveRoutes(app: FastifyInstance, parts: AlertParts): 
   }
 
   /** Without the telemetry store an objective can still be read, changed and removed. */
-  async function asWire(
+  async function objectiveAsWire(
     { id, spec, updatedAt, updatedBy }: ObjectiveRow,
     firing: ReadonlyMap<string, string>,
   ): Promise<Objective> {

@@ -72,7 +72,7 @@ function thresholdsOf({ measure, threshold, min_errors }: RuleSpec): Thresholds 
   };
 }
 
-/** What is calm already pages no more, however long ago it fired. */
+/** What shows no errors already pages no more, however long ago it fired. */
 function isSettled({ level, firedAt, quiet }: FiringAlert, { series, end }: RuleInput): boolean {
   if (quiet.seconds > 0) return false;
   return end - firedAt >= SETTLED_S || activeSpan(series, level.ratio) * STEP_S >= SETTLED_S;

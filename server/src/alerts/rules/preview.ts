@@ -9,9 +9,9 @@ import { narrowed } from './narrowed.ts';
 import { type RuleSources, ruleSeries, ruleSeriesOfEach } from './rule-series.ts';
 
 const DAYS = 7;
-const SHOWN = 100;
+const MAX_FIRINGS = 100;
 /** Of a rule for each, a week of so many is tried. */
-const MOST = 20;
+const MAX_PREVIEWED_SERIES = 20;
 
 /** Runs a rule over the last seven days, bucket by bucket, with the code that will judge it. */
 export async function previewRule(
@@ -32,7 +32,7 @@ export async function previewRule(
     fired: firings.length,
     paged: firings.filter(({ paged }) => paged).length,
     tried_on: spec.each === null ? null : tried.size,
-    firings: firings.slice(-SHOWN).reverse(),
+    firings: firings.slice(-MAX_FIRINGS).reverse(),
   };
 }
 
@@ -43,7 +43,10 @@ async function seriesToTry(
 ): Promise<Map<string | undefined, BucketSeries>> {
   if (each === null)
     return new Map([[undefined, await ruleSeries(sources, { each, ...spec }, range)]]);
-  return await ruleSeriesOfEach(sources, { ...spec, each }, range, { most: MOST, firing: [] });
+  return await ruleSeriesOfEach(sources, { ...spec, each }, range, {
+    most: MAX_PREVIEWED_SERIES,
+    firing: [],
+  });
 }
 
 type Firing = RulePreview['firings'][number];

@@ -6,7 +6,7 @@ import { ruleIdOf, ruleNameOf } from './rule-key.ts';
 import { type RuleSources, ruleSeries, ruleSeriesOfEach, ruleWindow } from './rule-series.ts';
 
 /** Of a rule for each, so many with most errors are judged: more would add nothing. */
-const MOST = 500;
+const MAX_SERIES = 500;
 
 /** A rule with what it is judged by; a rule for each once for every org or route in question. */
 export async function ruleInputs(
@@ -20,7 +20,7 @@ export async function ruleInputs(
   const range = ruleWindow(to);
   if (each === null) return [{ rule, series: await ruleSeries(sources, spec, range) }];
   const own = Object.keys(firing).filter((key) => ruleIdOf(key) === id);
-  const wanted = { most: MOST, firing: own.flatMap((key) => ruleNameOf(key) ?? []) };
+  const wanted = { most: MAX_SERIES, firing: own.flatMap((key) => ruleNameOf(key) ?? []) };
   const found = await ruleSeriesOfEach(sources, { ...spec, each }, range, wanted);
   return [...found].map(([name, series]) => ({
     rule: { id, name, spec: narrowed(spec, name) },

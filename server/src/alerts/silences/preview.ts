@@ -6,7 +6,7 @@ import { matches } from './matching.ts';
 
 const DAYS = 30;
 const MOST_READ = 2_000;
-const SHOWN = 10;
+const MAX_PREVIEWED = 10;
 
 /** What matchers cover of what fires now and of what fired in the last thirty days. */
 export async function previewOf(
@@ -22,11 +22,11 @@ export async function previewOf(
     matches(matchers, { ...labels, severity });
   const [firing, before] = [open.filter(covers), past.filter(covers)];
   return {
-    firing: firing.slice(0, SHOWN).map(asWire),
+    firing: firing.slice(0, MAX_PREVIEWED).map(previewedAsWire),
     firing_count: firing.length,
     firing_of: open.length,
     days: DAYS,
-    past: before.slice(0, SHOWN).map(asWire),
+    past: before.slice(0, MAX_PREVIEWED).map(previewedAsWire),
     past_count: before.length,
     past_pages: before.filter(({ severity }) => severity === 'page').length,
     past_of: past.length,
@@ -34,7 +34,7 @@ export async function previewOf(
   };
 }
 
-function asWire({
+function previewedAsWire({
   id,
   title,
   severity,

@@ -41,7 +41,7 @@ export async function silenceRoutes(app: FastifyInstance, parts: AlertParts): Pr
     answers: ok('SilenceList', silenceList),
     handle: async (): Promise<{ items: Silence[] }> => {
       const [rows, open] = [await silences.list(), await incidents.open()];
-      return { items: rows.map((row) => asWire(row, open, now())) };
+      return { items: rows.map((row) => silenceAsWire(row, open, now())) };
     },
   });
 
@@ -72,7 +72,7 @@ export async function silenceRoutes(app: FastifyInstance, parts: AlertParts): Pr
         })),
       );
       audit(request, { by: staff.id, did: 'silences:create', silence: row.id });
-      return asWire(row, open, at);
+      return silenceAsWire(row, open, at);
     },
   });
 
@@ -96,7 +96,7 @@ export async function silenceRoutes(app: FastifyInstance, parts: AlertParts): Pr
       const row = await silences.end(request.params.id, staff.id, now());
       if (!row) throw absent('silence that is still to come or active');
       audit(request, { by: staff.id, did: 'silences:end', silence: row.id });
-      return asWire(row, [], now());
+      return silenceAsWire(row, [], now());
     },
   });
 
@@ -132,7 +132,7 @@ function covers({ matchers }: SilenceRow, { labels, severity }: OpenIncident): b
   return matches(matchers, { ...labels, severity });
 }
 
-function asWire(row: SilenceRow, open: readonly OpenIncident[], now: Date): Silence {
+function silenceAsWire(row: SilenceRow, open: readonly OpenIncident[], now: Date): Silence {
   const state = row.endsAt <= now ? 'ended' : row.startsAt > now ? 'pending' : 'active';
   return {
     id: row.id,

@@ -18,7 +18,7 @@ const silenceRow = z.object({
 export type SilenceRow = z.infer<typeof silenceRow>;
 type SilenceValues = Pick<SilenceRow, 'matchers' | 'reason' | 'startsAt' | 'endsAt'>;
 
-const SHOWN = 200;
+const MAX_SILENCES = 200;
 
 /** Alerts that are not notified for a while; they fire all the same. */
 export class Silences {
@@ -41,7 +41,7 @@ export class Silences {
       .select()
       .from(silences)
       .orderBy(...order)
-      .limit(SHOWN);
+      .limit(MAX_SILENCES);
     return rows.map((row) => silenceRow.parse(row));
   }
 

@@ -1,7 +1,7 @@
 import { modernAttributes } from '@request-desk/shared/legacy-contract';
 import { z } from 'zod';
 
-const LONGEST = 16_384;
+const MAX_ATTRIBUTE_LENGTH = 16_384;
 
 /** Of the details of all spans, or of all records, of one trace: a page with more cannot be read, by anyone. */
 export const DETAIL_BYTES = 1_500_000;
@@ -13,6 +13,6 @@ export const DETAIL_BYTES = 1_500_000;
 export const boundedAttributes = z
   .record(
     z.string(),
-    z.string().transform((value) => value.slice(0, LONGEST)),
+    z.string().transform((value) => value.slice(0, MAX_ATTRIBUTE_LENGTH)),
   )
   .transform(modernAttributes);

@@ -8,7 +8,7 @@ const nameRow = z.object({ name: z.string() });
 const idRow = z.object({ id: z.string() });
 const oneRow = z.object({ one: z.number() });
 
-const LOOK_EVERY_MS = 200;
+const POLL_BACKFILL_MS = 200;
 const INSERTS_END_WITHIN_MS = 90_000;
 const LONGEST_MS = HOUR_MS;
 
@@ -45,7 +45,7 @@ async function insertsEnded(clickhouse: ClickHouse): Promise<void> {
   let open = await runningInserts(clickhouse);
   const end = performance.now() + INSERTS_END_WITHIN_MS;
   while (open.size > 0 && performance.now() < end) {
-    await pause(LOOK_EVERY_MS);
+    await pause(POLL_BACKFILL_MS);
     const still = await runningInserts(clickhouse);
     open = new Set([...open].filter((id) => still.has(id)));
   }

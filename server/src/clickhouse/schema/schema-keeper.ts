@@ -8,7 +8,7 @@ import { StoreUnusable } from './store-unusable.ts';
 
 const TRY_AGAIN_MS = 2_000;
 /** Tables that nobody asked for may go, too. */
-const LOOK_EVERY_MS = 15_000;
+const CHECK_SCHEMA_EVERY_MS = 15_000;
 
 /** Lets deliveries in once the schema is complete. */
 export interface SchemaGate {
@@ -102,7 +102,7 @@ export class SchemaKeeper implements SchemaGate {
       }
       if (this.#said !== '') log.info('the telemetry store is ready');
       this.#said = '';
-      this.#next(LOOK_EVERY_MS);
+      this.#next(CHECK_SCHEMA_EVERY_MS);
       return id;
     } catch (error) {
       this.#next(TRY_AGAIN_MS);
@@ -126,7 +126,8 @@ export class SchemaKeeper implements SchemaGate {
   }
 
   async #look(): Promise<void> {
-    if (this.#id !== undefined && (await this.#isWhole(this.#id))) return this.#next(LOOK_EVERY_MS);
+    if (this.#id !== undefined && (await this.#isWhole(this.#id)))
+      return this.#next(CHECK_SCHEMA_EVERY_MS);
     this.#id = undefined;
     await this.#prepare();
   }

@@ -8,7 +8,7 @@ import {
 } from '@request-desk/fastify/spool/sink';
 import type { Stream } from '@request-desk/fastify/spool/spool';
 import { type ClickHouse, StoreRefused, StoreUnavailable } from '../client.ts';
-import { Tombstones } from '../erasure/tombstones.ts';
+import { Erasures } from '../erasure/erasures.ts';
 import type { SchemaGate } from '../schema/schema-keeper.ts';
 import { QUORUM_SETTINGS } from '../settings.ts';
 import { type Clamp, clampOf, insertSelect } from './insert-select.ts';
@@ -36,13 +36,13 @@ export function clickHouseSink(
   retentionDays: number,
   gate?: SchemaGate,
 ): Sink {
-  const tombstones = new Tombstones(clickhouse);
+  const erased = new Erasures(clickhouse);
 
   /** Without a clamp, the file holds Pieces. */
   async function insert(stream: Stream, path: string, clamp?: Clamp): Promise<void> {
     const bounds = clamp ?? { retentionDays };
     const storeId = await gate?.ready();
-    const erasures = await tombstones.exist();
+    const erasures = await erased.exist();
     if (clickhouse.embedded) {
       const { sql, settings } = insertSelect(stream, { file: path }, bounds, { erasures });
       await clickhouse.command(sql, {}, settings);

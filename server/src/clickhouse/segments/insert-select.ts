@@ -4,7 +4,7 @@ import type { Stream } from '@request-desk/fastify/spool/spool';
 import { ATTR, WATERMARK_EVENT } from '@request-desk/shared/attributes';
 import { DAY_MS, MINUTE_MS } from '@request-desk/shared/durations';
 import { REQUEST_EVENTS } from '@request-desk/shared/legacy-contract';
-import { notErased } from '../erasure/tombstones.ts';
+import { notErased } from '../erasure/erasures.ts';
 import { structureOf } from './otlp-structure.ts';
 
 const TRACES = schemaOf('otlp-traces.proto');

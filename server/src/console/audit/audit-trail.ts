@@ -5,7 +5,7 @@ export interface AuditNote {
   readonly outcome: 'begun' | 'done' | 'failed';
   /** Who, as they are called; empty where nobody is known. */
   readonly staff: string;
-  /** The session or token that vouched for them. */
+  /** The session or token that they used. */
   readonly via: string;
   readonly org: string;
   /** What it was about, as `kind:id`; ids only. */

@@ -7,7 +7,7 @@ import { newTimedId } from '../../database/new-id.ts';
 import type { AuditNote } from './audit-trail.ts';
 
 const PERSON_DIGITS = 32;
-const LONGEST = { id: 200, reason: 1000, subjects: 50 };
+const MAX_ENTRY_LENGTH = { id: 200, reason: 1000, subjects: 50 };
 
 /** How the chain calls somebody: the same name the same, and nobody can tell it from that. */
 export function personRef(staff: string, secret: Buffer): string {
@@ -29,12 +29,12 @@ export function newEntry(note: AuditNote, secret: Buffer, nowMs: number): NewAud
     person: personRef(note.staff, secret),
     via: stored(note.via),
     org: idIn(note.org),
-    subjects: subjects.slice(0, LONGEST.subjects).map(idIn),
+    subjects: subjects.slice(0, MAX_ENTRY_LENGTH.subjects).map(idIn),
     details: {
       salt: randomBytes(16).toString('hex'),
       staff: stored(note.staff),
       ticket: stored(note.ticket),
-      reason: stored(note.reason, LONGEST.reason),
+      reason: stored(note.reason, MAX_ENTRY_LENGTH.reason),
       address: stored(note.address),
     },
   };
@@ -73,6 +73,6 @@ const NOT_STORED = new RegExp(`[${OFF_LINE}]`, 'gu');
  * What Postgres takes for sure (one that it refused would hold up all that follow), on one line and read in
  * the order in which it is written.
  */
-function stored(value: string, longest = LONGEST.id): string {
+function stored(value: string, longest = MAX_ENTRY_LENGTH.id): string {
   return value.replace(NOT_STORED, ' ').slice(0, longest).toWellFormed();
 }

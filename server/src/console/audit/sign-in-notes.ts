@@ -38,7 +38,7 @@ export class SignInNotes {
     this.#soon({ ...note, staff: session.staffId, via: session.id });
   }
 
-  /** The provider does not vouch for a session any more. */
+  /** The provider does not confirm the person of a session any more. */
   ended(session: { readonly staffId: string; readonly id: string }): void {
     const about = { ...NOBODY, subjects: [`session:${session.id}`, 'by:provider'] };
     const note = {

@@ -11,7 +11,7 @@ import {
   markTracesErased,
   rowsOf,
 } from '../../clickhouse/erasure/erase-rows.ts';
-import { KNOWN_EVERYWHERE_MS } from '../../clickhouse/erasure/tombstones.ts';
+import { KNOWN_EVERYWHERE_MS } from '../../clickhouse/erasure/erasures.ts';
 import type { AuditStore } from '../../database/audit/audit-store.ts';
 import type { Database } from '../../database/database.ts';
 import type { Directory } from '../../directory/directory.ts';
@@ -25,13 +25,13 @@ export interface ErasureSources {
   readonly audit: Pick<AuditStore, 'erase' | 'head'>;
   readonly watermark: Pick<Watermark, 'currentTo'>;
   readonly now: () => number;
-  /** Until whoever delivers knows; less in tests. */
+  /** Until each process that delivers knows; less in tests. */
   readonly knownEverywhereMs?: number | undefined;
 }
 
 /** Until all that was answered before is stored: what is on its way then has no trace that is known. */
 const STORED_WITHIN_MS = MINUTE_MS;
-const LOOK_EVERY_MS = 500;
+const POLL_ERASURE_MS = 500;
 /** What was being counted meanwhile may come back once. */
 const MOST_ROUNDS = 5;
 
@@ -100,7 +100,7 @@ async function storedUpTo({ watermark }: ErasureSources, at: number): Promise<Er
     if (current !== null && Date.parse(current) >= at)
       return { step: 'everything of before is stored', rows: null };
     if (performance.now() - began > STORED_WITHIN_MS) break;
-    await pause(LOOK_EVERY_MS);
+    await pause(POLL_ERASURE_MS);
   }
   const note =
     'telemetry of before is still on its way; its events will not be taken, but spans and log lines ' +

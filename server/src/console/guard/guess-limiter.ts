@@ -6,7 +6,7 @@ const FREE = 5;
 const LONGEST_S = 300;
 /** So long after its last wrong guess an origin is removed. */
 const FORGET_MS = HOUR_MS;
-const MOST = 10_000;
+const MAX_ORIGINS = 10_000;
 
 interface Guesses {
   wrong: number;
@@ -16,7 +16,7 @@ interface Guesses {
 
 /**
  * Slows down who guesses, by origin (an address, an account): after `free` wrong guesses each further
- * one doubles the wait, up to five minutes. Whoever has the right token is let in all the same, because
+ * one doubles the wait, up to five minutes. The holder of the right token is let in all the same, because
  * people behind one proxy share an address; guessing 32 characters is hopeless at any speed.
  */
 export class GuessLimiter {
@@ -43,7 +43,7 @@ export class GuessLimiter {
     }
     guesses.lastAt = now;
     // The one whose last wrong guess is oldest is removed first.
-    keepLatest(this.#origins, key, guesses, MOST);
+    keepLatest(this.#origins, key, guesses, MAX_ORIGINS);
     return blocked ? Math.ceil((guesses.blockedUntil - now) / 1000) : 0;
   }
 }

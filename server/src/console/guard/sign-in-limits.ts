@@ -8,7 +8,7 @@ const TOKEN_PREFIX = 12;
 
 /**
  * Slows down who guesses: by address, and by the account that they guess at from many addresses. The
- * right credential is let in whoever waits, so nobody keeps another out by guessing at their account.
+ * right credential is let in while others wait, so nobody keeps another out by guessing at their account.
  */
 export class SignInLimits {
   readonly #addresses: GuessLimiter;

@@ -10,7 +10,7 @@ const PREFIX = 'request_desk_sign_in_';
 const PURPOSE = 'sign-in';
 const SHAPE = /^[A-Za-z0-9_-]{40,2000}$/;
 /** Sign-ins that one browser may have begun at once; with more, the header would grow too large. */
-const MOST = 6;
+const MAX_BEGUN_SIGN_INS = 6;
 const LONGEST_NEXT = 512;
 
 const remembered = z.object({
@@ -44,8 +44,9 @@ export class BegunCookies {
     const value: Remembered = { ...begun, next: place, until: this.#now() + LASTS_MS };
     const sealed = seal(JSON.stringify(value), this.#key, PURPOSE);
     const others = this.#namesIn(cookies);
-    const crowd = others.length < MOST ? [] : others.map((name) => this.#cookie(name).forget());
-    return [...crowd, this.#cookie(nameOf(begun.state)).set(sealed, LASTS_MS)];
+    const excess =
+      others.length < MAX_BEGUN_SIGN_INS ? [] : others.map((name) => this.#cookie(name).forget());
+    return [...excess, this.#cookie(nameOf(begun.state)).set(sealed, LASTS_MS)];
   }
 
   /** What was remembered of the sign-in with this `state`; undefined for any that is not ours. */

@@ -80,7 +80,7 @@ export class OidcAccess {
           address,
           userAgent: headers['user-agent'],
           cookies: headers.cookie,
-          vouched: { subject: sub, confirmedAt: provenAt, refreshToken },
+          confirmation: { subject: sub, confirmedAt: provenAt, refreshToken },
         });
         await notes.signedIn(request, staffId, 'provider');
         return cookie;

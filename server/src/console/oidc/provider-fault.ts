@@ -3,7 +3,7 @@ import * as client from 'openid-client';
 /** Why a sign-in by the provider failed; `message` is for the person who tried. */
 export class ProviderFault extends Error {
   override readonly name = 'ProviderFault';
-  /** `away`: trying again may help. `ended`: the provider no longer vouches for the person. */
+  /** `away`: trying again may help. `ended`: the provider no longer confirms the person. */
   readonly kind: 'away' | 'ended' | 'refused';
 
   constructor(kind: ProviderFault['kind'], message: string, cause?: unknown) {

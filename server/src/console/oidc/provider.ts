@@ -24,7 +24,7 @@ export interface Begun {
   readonly again: boolean;
 }
 
-/** A person whom the provider vouches for. */
+/** A person whom the provider confirms. */
 export interface ProviderIdentity extends Person {
   readonly sub: string;
   /** Of a person: never one of the names that the desk uses itself. */
@@ -91,24 +91,24 @@ export class Provider {
         idTokenExpected: true,
         ...(begun.again ? { maxAge: AGAIN_S } : {}),
       });
-      return await this.#vouched(configuration, tokens);
+      return await this.#confirmed(configuration, tokens);
     } catch (error) {
       throw faultOf(error, this.settings.issuer);
     }
   }
 
-  /** Asks whether the provider still vouches for the person `sub`. Throws ProviderFault. */
+  /** Asks whether the provider still confirms the person `sub`. Throws ProviderFault. */
   async refresh(refreshToken: string, sub: string): Promise<ProviderIdentity> {
     try {
       const configuration = await this.#configuration();
       const tokens = await client.refreshTokenGrant(configuration, refreshToken);
-      return await this.#vouched(configuration, tokens, sub, refreshToken);
+      return await this.#confirmed(configuration, tokens, sub, refreshToken);
     } catch (error) {
       throw faultOf(error, this.settings.issuer);
     }
   }
 
-  async #vouched(
+  async #confirmed(
     configuration: client.Configuration,
     tokens: client.TokenEndpointResponse & client.TokenEndpointResponseHelpers,
     knownSub?: string,

@@ -8,12 +8,12 @@ import type { OnIdentified, Provider } from './provider.ts';
 import { ProviderFault } from './provider-fault.ts';
 import { roleOf } from './role-mapping.ts';
 
-/** So long after the provider last vouched for somebody it is asked again, behind a call that goes on. */
+/** So long after the provider last confirmed somebody it is asked again, behind a call that goes on. */
 const ASK_AFTER_MS = 5 * MINUTE_MS;
 /** After this nothing goes on without its word. */
 const LIMIT_MS = 15 * MINUTE_MS;
 const WAIT_MS = 6_000;
-const LOOK_EVERY_MS = 300;
+const POLL_REVALIDATION_MS = 300;
 
 interface RevalidationOptions {
   readonly provider: Pick<Provider, 'refresh' | 'settings'>;
@@ -26,7 +26,7 @@ interface RevalidationOptions {
 }
 
 /**
- * Ends the role of whoever the provider no longer vouches for, within 15 minutes: it is asked by the
+ * Ends the role of a person whom the provider no longer confirms, within 15 minutes: it is asked by the
  * refresh token from the fifth on, and without its word a session counts no more. A role only ever
  * falls this way; a higher one takes a new sign-in, and with it another cookie.
  */
@@ -92,8 +92,8 @@ export class Revalidation {
   /** Another process is asking, or there is nothing to ask with. */
   async #answeredElsewhere(found: FoundSession): Promise<StoredSession | undefined> {
     if (found.row.sealedRefresh === null) return found.row;
-    for (let waited = 0; waited < WAIT_MS; waited += LOOK_EVERY_MS) {
-      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    for (let waited = 0; waited < WAIT_MS; waited += POLL_REVALIDATION_MS) {
+      await new Promise((resolve) => setTimeout(resolve, POLL_REVALIDATION_MS));
       const row = await this.#options.sessions.reread(found);
       if (row === undefined || this.#age(row) < ASK_AFTER_MS) return row;
     }

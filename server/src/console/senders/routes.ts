@@ -80,7 +80,7 @@ export function configuredSenders(tokens: {
   return [
     ...(tokens.ingestApi === undefined ? [] : [{ name: api, variable: 'INGEST_API_TOKEN' }]),
     ...(tokens.ingest === undefined
-      ? [{ name: local, variable: 'none: whoever reaches the listener' }]
+      ? [{ name: local, variable: 'none: all who reach the listener' }]
       : [{ name: ingest, variable: 'INGEST_TOKEN' }]),
     ...(tokens.senders ?? []).map(({ name }) => ({ name, variable: 'INGEST_SENDERS' })),
   ];

@@ -36,7 +36,7 @@ export async function sessionRoutes(
     handle: async (request): Promise<SessionList> => {
       const { whose } = request.query;
       const list = await sessions.list(of(whose, request.staff));
-      return { items: list.map((row) => asWire(row, request.staff)) };
+      return { items: list.map((row) => sessionAsWire(row, request.staff)) };
     },
   });
 
@@ -90,7 +90,7 @@ function of(whose: 'own' | 'all', staff: Staff): { readonly staffId?: string } {
   throw new ConsoleError('not_allowed', 'The sessions of everybody are for admins.');
 }
 
-function asWire(row: StoredSession, staff: Staff): StaffSession {
+function sessionAsWire(row: StoredSession, staff: Staff): StaffSession {
   return {
     id: row.id,
     staff_id: row.staffId,

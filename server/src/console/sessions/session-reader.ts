@@ -7,7 +7,7 @@ import { AWAY_MS, PromptReads } from '../prompt-reads.ts';
 const FRESH_MS = 1_500;
 /** A page's calls that were on their way when its cookie changed still arrive under the former one. */
 const OVERLAP_MS = 10_000;
-const MOST = 10_000;
+const MAX_CACHED_SESSIONS = 10_000;
 
 /** A session as last read; `stale` when the control plane is away and that was a while ago. */
 export interface ReadSession {
@@ -63,7 +63,7 @@ export class SessionReader {
 
   /** What the next read of this process finds, without asking. */
   keep(row: StoredSession): void {
-    keepLatest(this.#kept, row.secretHash, { row, readAt: this.#ticks() }, MOST);
+    keepLatest(this.#kept, row.secretHash, { row, readAt: this.#ticks() }, MAX_CACHED_SESSIONS);
   }
 
   /** The session `row` has another cookie now; for a moment the former one stands for what it was. */

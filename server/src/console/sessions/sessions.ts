@@ -45,12 +45,12 @@ export interface NewSession {
   readonly userAgent: string | undefined;
   /** The `Cookie` header: sessions that the same browser had end. */
   readonly cookies: string | undefined;
-  /** Where a provider vouches for them. */
-  readonly vouched?: Vouch;
+  /** Where a provider confirms them. */
+  readonly confirmation?: ProviderConfirmation;
 }
 
 /** What a provider said of a person, and by what it can be asked again. */
-interface Vouch {
+interface ProviderConfirmation {
   readonly subject: string;
   /** When the person proved to it who they are; undefined where it does not say. */
   readonly confirmedAt: Date | undefined;
@@ -91,7 +91,7 @@ export class Sessions {
       createdAt: now,
       seenAt: now,
       confirmedAt: now,
-      ...vouchedAs(person.vouched, secret, now),
+      ...confirmationColumns(person.confirmation, secret, now),
       expiresAt: new Date(now.getTime() + LASTS_MS),
     };
     const former = this.#hashesIn(person.cookies);
@@ -144,7 +144,7 @@ export class Sessions {
   }
 
   /**
-   * Notes that the provider vouches for the person still, in `role` at most; without `found`, that it
+   * Notes that the provider still confirms the person, in `role` at most; without `found`, that it
    * could not be asked. Undefined when the session has ended meanwhile.
    */
   async renew(
@@ -216,10 +216,14 @@ export class Sessions {
   }
 }
 
-function vouchedAs(vouched: Vouch | undefined, secret: string, now: Date) {
-  if (vouched === undefined)
+function confirmationColumns(
+  confirmation: ProviderConfirmation | undefined,
+  secret: string,
+  now: Date,
+) {
+  if (confirmation === undefined)
     return { subject: null, provenAt: null, sealedRefresh: null, refreshingUntil: null };
-  const { subject, refreshToken, confirmedAt } = vouched;
+  const { subject, refreshToken, confirmedAt } = confirmation;
   return {
     subject,
     provenAt: now,

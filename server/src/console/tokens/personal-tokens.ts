@@ -11,7 +11,7 @@ import { TokenReader } from './token-reader.ts';
 const PREFIX = 'rdt_';
 const SHAPE = /^rdt_[A-Za-z0-9_-]{43}$/;
 const TOUCH_EVERY_MS = MINUTE_MS;
-/** The provider's word on whoever made a token counts for so long. */
+/** The provider's confirmation of the person who made a token counts for so long. */
 const PROVEN_MS = DAY_MS;
 
 interface TokenOptions {
@@ -72,7 +72,7 @@ export class PersonalTokens {
 
   /**
    * The good token that was sent, with the role that it has now: never more than its maker's, where a
-   * provider vouches for them. Undefined for any that is not ours, or no longer good. Throws
+   * provider confirms them. Undefined for any that is not ours, or no longer good. Throws
    * DatabaseError when the control plane is away and the token was not read lately (`stale`: it was).
    */
   async find(
@@ -98,12 +98,12 @@ export class PersonalTokens {
   }
 
   /** Notes what the provider says of somebody, by which their tokens go from here on. Returns their role before. */
-  async vouch(
+  async confirm(
     { staffId }: ProviderIdentity,
     role: StaffRole | undefined,
   ): Promise<StaffRole | undefined> {
     const former = await this.store.roleOf(staffId);
-    await this.store.vouch(staffId, role, new Date(this.#options.now()));
+    await this.store.confirm(staffId, role, new Date(this.#options.now()));
     return former;
   }
 }

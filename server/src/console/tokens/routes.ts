@@ -39,7 +39,7 @@ export async function tokenRoutes(
       if (whose === 'all' && staff.role !== 'admin')
         throw new ConsoleError('not_allowed', 'The tokens of everybody are for admins.');
       const list = await tokens.store.list(whose === 'own' ? staff.id : undefined);
-      return { items: list.map((token) => asWire(token, now())) };
+      return { items: list.map((token) => staffTokenAsWire(token, now())) };
     },
   });
 
@@ -56,7 +56,7 @@ export async function tokenRoutes(
       const { id: staffId, credential } = staff;
       const { token, secret } = await tokens.mint({ staffId, credential, name, role, days });
       audit(request, { by: staff.id, did: 'tokens:mint', token: token.id, role });
-      return { ...asWire(token, now()), secret };
+      return { ...staffTokenAsWire(token, now()), secret };
     },
   });
 
@@ -77,7 +77,7 @@ function ofWhom({ role, id }: Staff): string | undefined {
   return role === 'admin' ? undefined : id;
 }
 
-function asWire(token: StoredToken, nowMs: number): StaffToken {
+function staffTokenAsWire(token: StoredToken, nowMs: number): StaffToken {
   const { id, name, role, staffId: staff_id } = token;
   return {
     id,

@@ -3,7 +3,7 @@ import type { StaffPerson, StaffTokens, StoredToken } from '../../database/staff
 import { keepLatest } from '../keep-latest.ts';
 import { AWAY_MS, PromptReads } from '../prompt-reads.ts';
 
-const MOST = 1_000;
+const MAX_CACHED_TOKENS = 1_000;
 
 /** A token as last read, with what a provider said of its maker. */
 interface ReadToken {
@@ -47,7 +47,7 @@ export class TokenReader {
   }
 
   #keep(hash: string, found: Kept['found'] | undefined): void {
-    if (found) keepLatest(this.#kept, hash, { found, readAt: this.#ticks() }, MOST);
+    if (found) keepLatest(this.#kept, hash, { found, readAt: this.#ticks() }, MAX_CACHED_TOKENS);
     else this.#kept.delete(hash);
   }
 }

@@ -16,7 +16,7 @@ export const auditEntries = pgTable(
     outcome: text('outcome').$type<'begun' | 'done' | 'failed'>().notNull(),
     /** A keyed hash of the person's name; empty where nobody is known. */
     person: text('person').notNull(),
-    /** The session or token that vouched for them. */
+    /** The session or token that they used. */
     via: text('via').notNull(),
     org: text('org').notNull(),
     /** What it was about, as `kind:id`. */

@@ -61,7 +61,7 @@ export function acquireDataDirLock(
     release() {
       rmSync(pidLock, { force: true });
       rmSync(holderFile(dataDir), { force: true });
-      // Last, and the file stays: whoever has it open locks the same one as those who come later.
+      // Last, and the file stays: a process that has it open locks the same one as those that come later.
       database.close();
       held.delete(database);
     },

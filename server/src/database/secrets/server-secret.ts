@@ -14,7 +14,7 @@ export const IDENTITY_NAME = 'identity';
 const PLAIN = [IDENTITY_NAME, KEY_ID_NAME];
 
 /**
- * 32 random bytes of this name, made by whoever asks first and the same for everyone since; sealed
+ * 32 random bytes of this name, made for the first that asks and the same for everyone since; sealed
  * where there are keys. Throws DatabaseError where they are sealed with another key.
  */
 export async function serverSecret(

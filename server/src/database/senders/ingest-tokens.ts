@@ -5,7 +5,7 @@ import { ingestTokens } from './sender-schema.ts';
 /** A credential as stored; the token itself is stored nowhere. */
 export type StoredIngestToken = typeof ingestTokens.$inferSelect;
 
-const MOST = 1_000;
+const MAX_INGEST_TOKENS = 1_000;
 
 /** Credentials of services that send telemetry. */
 export class IngestTokens {
@@ -27,12 +27,20 @@ export class IngestTokens {
 
   /** Newest first, at most 1,000. */
   list(): Promise<StoredIngestToken[]> {
-    return this.#orm.select().from(ingestTokens).orderBy(desc(ingestTokens.createdAt)).limit(MOST);
+    return this.#orm
+      .select()
+      .from(ingestTokens)
+      .orderBy(desc(ingestTokens.createdAt))
+      .limit(MAX_INGEST_TOKENS);
   }
 
   /** Those that still count. */
   good(): Promise<StoredIngestToken[]> {
-    return this.#orm.select().from(ingestTokens).where(isNull(ingestTokens.revokedAt)).limit(MOST);
+    return this.#orm
+      .select()
+      .from(ingestTokens)
+      .where(isNull(ingestTokens.revokedAt))
+      .limit(MAX_INGEST_TOKENS);
   }
 
   /** False when there is no such credential to revoke. */

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { IngestTokens, StoredIngestToken } from './ingest-tokens.ts';
 
 /** A revoked credential is refused everywhere after this, at most. */
-const EVERY_MS = 2_000;
+const READ_EVERY_MS = 2_000;
 /** A token that is not known yet may have been made a moment ago; it is looked for so often at most. */
 const APART_MS = 500;
 const TOUCH_EVERY_MS = 30_000;
@@ -67,7 +67,7 @@ export class MadeSenders {
     } catch {
       // Said when it began.
     }
-    this.#timer = setTimeout(() => void this.#again(), EVERY_MS).unref();
+    this.#timer = setTimeout(() => void this.#again(), READ_EVERY_MS).unref();
   }
 
   /** One read at a time. */

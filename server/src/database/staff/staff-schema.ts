@@ -14,7 +14,7 @@ export const staffSessions = pgTable(
     staffId: text('staff_id').notNull(),
     role: text('role').$type<StaffRole>().notNull(),
     entrance: text('entrance').$type<'link' | 'token' | 'provider'>().notNull(),
-    /** Names what vouched for the person; a session of another STAFF_TOKEN does not count. */
+    /** Names the credential that the person used; a session of another STAFF_TOKEN does not count. */
     credential: text('credential').notNull(),
     address: text('address').notNull(),
     client: text('client').notNull(),
@@ -24,7 +24,7 @@ export const staffSessions = pgTable(
     expiresAt: instantColumn('expires_at').notNull(),
     /** When the person last proved who they are. */
     confirmedAt: instantColumn('confirmed_at').notNull(),
-    /** Of sessions by the provider: whom it vouched for, and when last. */
+    /** Of sessions by the provider: whom it confirmed, and when last. */
     subject: text('subject'),
     provenAt: instantColumn('proven_at'),
     /** Its refresh token, which only what the cookie holds can unseal. */
@@ -46,7 +46,7 @@ export const staffTokens = pgTable(
     /** SHA-256 of the token, in hex. */
     secretHash: text('secret_hash').notNull().unique(),
     staffId: text('staff_id').notNull(),
-    /** As of sessions: what vouched for whoever made it. */
+    /** As of sessions: the credential of the person who made it. */
     credential: text('credential').notNull(),
     name: text('name').notNull(),
     role: text('role').$type<StaffRole>().notNull(),

@@ -74,7 +74,7 @@ export class StaffTokens {
   }
 
   /** Notes what a provider says of somebody. */
-  async vouch(staffId: string, role: StaffRole | undefined, provenAt: Date): Promise<void> {
+  async confirm(staffId: string, role: StaffRole | undefined, provenAt: Date): Promise<void> {
     const said = { role: role ?? null, provenAt };
     await this.#orm
       .insert(staffPeople)

@@ -36,7 +36,7 @@ export async function viewRoutes(
     handle: async (request): Promise<ViewList> => {
       const { place } = request.query;
       const { id } = request.staff;
-      return { items: (await views.list(place, id)).map((view) => asWire(view, id)) };
+      return { items: (await views.list(place, id)).map((view) => viewAsWire(view, id)) };
     },
   });
 
@@ -53,7 +53,7 @@ export async function viewRoutes(
       const saved = await views.save({ ...view, search: cut(view.search) }, staff.id);
       if (!saved) throw badRequest(`You have ${MOST_VIEWS} views here: remove one first.`);
       audit(request, { did: 'views:change', view: saved.id, shared: String(saved.shared) });
-      return asWire(saved, staff.id);
+      return viewAsWire(saved, staff.id);
     },
   });
 
@@ -75,7 +75,7 @@ export async function viewRoutes(
   });
 }
 
-function asWire(view: StoredView, staffId: string): SavedView {
+function viewAsWire(view: StoredView, staffId: string): SavedView {
   const { id, place, name, search, shared, staffId: by, savedAt } = view;
   return {
     id,

@@ -42,7 +42,7 @@ export async function likelyOf(sources: Sources, clues: readonly Clue[]): Promis
     widened,
     total: rows[0]?.total ?? 0,
     by_code: await likelyByCode(clickhouse, range, like),
-    items: rows.map((row) => asWire(row, clues)),
+    items: rows.map((row) => likelyRowAsWire(row, clues)),
   };
 }
 
@@ -58,7 +58,7 @@ function rangeOf(clues: readonly Clue[], nowMs: number): TimeRange {
   };
 }
 
-function asWire(row: LikelyFailure, clues: readonly Clue[]): LikelyRow {
+function likelyRowAsWire(row: LikelyFailure, clues: readonly Clue[]): LikelyRow {
   const { total: _total, user_agent, ...wire } = row;
   const fits = (clue: Clue) => FITS[clue.kind]({ ...row, user_agent }, clue);
   return { ...wire, fits: [...new Set(clues.filter(fits).map(({ kind }) => kind))] };

@@ -22,7 +22,7 @@ export async function orgClues(
   directory: Directory | undefined,
   { words, domains }: Pick<TextClues, 'words' | 'domains'>,
 ): Promise<Clue[]> {
-  // Whoever does not manage organisations has no list of their names.
+  // A directory that does not manage organisations has no list of their names.
   const orgs = (await directory?.management?.orgs().catch(() => undefined)) ?? [];
   const named = orgs.map(namedOf).filter((one) => one.words.length > 0);
   const found = new Map<string, Clue>();

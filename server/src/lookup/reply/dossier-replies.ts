@@ -21,7 +21,7 @@ export function writerOf({ profile, replyEnds = {} }: LookupOptions): ReplyWrite
   return { profile, ends: replyEnds };
 }
 
-/** Answers to whoever made the request; none where the client left before its answer. */
+/** Answers to the customer who made the request; none where the client left before its answer. */
 export function draftsOf(
   options: LookupOptions,
   facts: ReplySources['facts'],

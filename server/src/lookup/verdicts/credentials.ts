@@ -7,7 +7,7 @@ import { claim, eventEvidence, requestsEvidence } from './evidence.ts';
 import type { FailedRequest, Judgement } from './failed-request.ts';
 
 const AROUND_MS = HOUR_MS;
-const SHOWN = 5;
+const MAX_EXAMPLES = 5;
 
 /** Headers without a usable key: what was wrong with it, and whether the client ever got in. */
 export async function judgeCredentials(request: FailedRequest): Promise<Judgement> {
@@ -33,7 +33,7 @@ export async function judgeCredentials(request: FailedRequest): Promise<Judgemen
     request.sources.clickhouse,
     { address, userAgent, not: codesOfClass(request.sources.profile, 'auth') },
     range,
-    SHOWN,
+    MAX_EXAMPLES,
   );
   const word = addressWord(address);
   const at = word === 'network' ? 'in the same network' : 'at the same address';

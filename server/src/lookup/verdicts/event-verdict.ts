@@ -41,7 +41,7 @@ export function eventVerdict(profile: Profile, facts: RequestFacts): Verdict {
   return { summary: meaningOf(profile, facts) ?? unknownSummary(code), claims };
 }
 
-/** Whoever can write into the tables can write an event; this one does not prove whose it is. */
+/** A user who can write into the tables can write an event; this one does not prove whose it is. */
 function unverified(facts: RequestFacts): Claim[] {
   if (facts.own) return [];
   const text = `The request event is unverified: it came ${saySender(facts.sender)}, not with the API's own credential.`;

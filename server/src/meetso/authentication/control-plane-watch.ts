@@ -5,7 +5,7 @@ import type { ApiProcess, ApiProcesses } from '../directory/api-processes.ts';
 import type { KeyCache } from './key-cache.ts';
 
 /** Together with a beat's own time below the 2 s in which a revocation takes effect. */
-const EVERY_MS = 500;
+const ANNOUNCE_EVERY_MS = 500;
 
 interface ContactOptions {
   readonly processes: Pick<ApiProcesses, 'beat' | 'leave'>;
@@ -48,7 +48,7 @@ export function watchControlPlane(options: ContactOptions): ControlPlaneWatch {
       if (away !== said) log.error({ err: error }, said);
       away = said;
     }
-    if (!stopped) timer = setTimeout(next, EVERY_MS);
+    if (!stopped) timer = setTimeout(next, ANNOUNCE_EVERY_MS);
   };
   const next = () => {
     running = beat();

@@ -26,7 +26,7 @@ export interface DemoClients {
   readonly bursts: readonly BurstClient[];
 }
 
-/** The program of whoever uses a key, and its address. */
+/** The program that uses a key, and its address. */
 export function clientOf(seed: DemoSeed, key: DemoKey): { userAgent: string; from: string } {
   const place = seed.keys.filter(isReader).indexOf(key);
   const org = seed.orgs.findIndex(({ id }) => id === key.orgId);

@@ -11,7 +11,7 @@ import { dailyRate, steadyRate } from './rate-profile.ts';
 import { type DemoTraffic, startDemoTraffic } from './traffic.ts';
 
 const BANNER_AFTER_MS = 15_000;
-const LOOK_EVERY_MS = 250;
+const POLL_READY_MS = 250;
 
 export interface DemoOptions {
   readonly seed: DemoSeed;
@@ -77,6 +77,6 @@ async function everyCode(traffic: DemoTraffic, signal: AbortSignal): Promise<voi
   while (!signal.aborted && performance.now() < deadline) {
     const { latest } = traffic.stats();
     if (ERROR_CODES.every((code) => latest[code] !== undefined)) return;
-    await pause(LOOK_EVERY_MS);
+    await pause(POLL_READY_MS);
   }
 }

@@ -8,7 +8,7 @@ import { fetchVia, type Send } from './fetch-via.ts';
 const MEETINGS = '/public/v1/meetings';
 const ONE = `${MEETINGS}/{id}` as const;
 
-/** Whoever uses one key by the published client: pages, reads, creates, changes and deletes. */
+/** A client that uses one key by the published package: pages, reads, creates, changes and deletes. */
 export interface SdkClient {
   /** Makes a call and settles when it is over; undefined while the client waits to repeat one. */
   act(at: number): Promise<void> | undefined;

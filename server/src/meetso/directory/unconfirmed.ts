@@ -3,7 +3,7 @@ import type { ApiProcesses } from './api-processes.ts';
 
 /** A process that reaches the control plane has received a revocation after this. */
 const WAIT_MS = 2_000;
-const LOOK_EVERY_MS = 100;
+const POLL_UNCONFIRMED_MS = 100;
 
 /** Waits until all API processes know of what is committed now, and returns those that did not confirm. */
 export async function unconfirmedOf(
@@ -14,6 +14,6 @@ export async function unconfirmedOf(
   for (;;) {
     const left = await processes.unconfirmed(at);
     if (left.length === 0 || performance.now() >= deadline) return left;
-    await pause(LOOK_EVERY_MS);
+    await pause(POLL_UNCONFIRMED_MS);
   }
 }

@@ -16,7 +16,7 @@ export const RETRY: Readonly<Record<Retry, readonly [style: string, short: strin
     never: [
       'never',
       'No',
-      'Do not repeat the call: it fails again. Fix the request, and show the code to whoever set up the integration.',
+      'Do not repeat the call: it fails again. Fix the request, and show the code to the people who set up the integration.',
     ],
     after_retry_after: [
       'wait',

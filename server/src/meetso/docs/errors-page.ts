@@ -85,7 +85,7 @@ function retrying(): Html {
 <ul>
 <li><strong>429</strong>: wait as long as <code>Retry-After</code> says, then go on at a lower pace. See <a href="/docs/rate-limits">rate limits</a>.</li>
 <li><strong>5xx</strong>: repeat with backoff, 1 s → 2 s → 4 s, at most about three attempts. If it still fails, send us the id.</li>
-<li><strong>Any other 4xx</strong>: never. Fix the request, and surface <code>error.code</code> to whoever wired up the integration.</li>
+<li><strong>Any other 4xx</strong>: never. Fix the request, and surface <code>error.code</code> to the people who set up the integration.</li>
 </ul>
 <p>Clients that do this, to copy: <a href="/docs/clients">curl, TypeScript, Python and Go</a>. Have you got an answer that you do not understand? <a href="/docs/inspect">Paste it</a>.</p></section>`;
 }

@@ -14,7 +14,7 @@ export const idempotencyKeys = pgTable(
     contentHash: text('content_hash').notNull(),
     /** Of the call that holds the key, or was answered. */
     requestId: text('request_id').notNull(),
-    /** Random; only whoever holds it may store the answer. */
+    /** Random; only the call that holds it may store the answer. */
     claim: text('claim').notNull(),
     /** By the database's clock: from then on another call may take the key over. */
     claimedUntil: timestamp('claimed_until', { withTimezone: true }).notNull(),

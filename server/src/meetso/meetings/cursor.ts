@@ -85,7 +85,7 @@ export class Cursors {
   }
 }
 
-/** One text for every cause: how a cursor is checked is nobody's business. */
+/** One text for every cause: how a cursor is checked is internal. */
 function refused(cause: CauseOf<'invalid_cursor'>): ApiError {
   return new ApiError('invalid_cursor', {
     cause,

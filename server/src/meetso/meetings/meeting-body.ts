@@ -71,7 +71,7 @@ function refusedField(field: string, issue: z.core.$ZodIssue, body: unknown): Re
   if (sent === undefined) return { field, rule: 'required', says: `${field} is missing` };
   const fault = faultOfValue(field, issue, sent);
   const says = `${field} ${fault ?? RULES[field as keyof NewMeeting]}`;
-  // Free text is nobody's business; a refused number or date is what support has to quote.
+  // Free text is private; a refused number or date is what support has to quote.
   const quoted = field !== 'title' && typeof sent !== 'object';
   return {
     field,

@@ -5,7 +5,7 @@ import type { Unseen } from './wanted-meeting.ts';
 
 /**
  * Throws the one `not_found` for all that is not seen, and notes why on the event. The work was the same
- * for all; the interval, counted from `arrivedAt`, is for what is beyond us, such as a page of the database
+ * for all; the interval, counted from `arrivedAt`, is for what we do not control, such as a page of the database
  * that one of them had to read.
  */
 export async function refuseUnseen(

@@ -16,7 +16,7 @@ const CONTINUE = /^100-continue(?: *, *100-continue)*$/i;
 
 /**
  * What Node's parser takes at the most, in bytes of URL and headers: more than a request may have, so
- * that whoever sends too much is known by the key in it.
+ * that a client that sends too much is known by the key in it.
  */
 export const PARSED_HEAD_BYTES = 64 * 1024;
 

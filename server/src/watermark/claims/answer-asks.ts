@@ -5,7 +5,7 @@ import { ASKS, CLAIMS, readAsk, writeClaim } from './messages.ts';
 
 /** Each claim may make a delivery of its own. */
 const APART_MS = 50;
-/** Whoever asks for what was said may have missed it: it is sent again, at most as often as this. */
+/** A process that asks for what was said may have missed it: it is sent again, at most as often as this. */
 const REPEAT_AFTER_MS = 100;
 /** Two clocks that are measured differ by less. */
 const LONGEST_WAIT_MS = 250;

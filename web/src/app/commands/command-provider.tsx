@@ -16,13 +16,13 @@ interface CommandProviderProps {
 export function CommandProvider({ onHelp, children }: CommandProviderProps) {
   const navigate = useNavigate();
   const lookups = useRecentLookups();
-  const [awake, setAwake] = useState(false);
-  const orgs = useQuery({ ...orgsQuery(), enabled: awake && directoryManaged() });
+  const [opened, setOpened] = useState(false);
+  const orgs = useQuery({ ...orgsQuery(), enabled: opened && directoryManaged() });
   const value = useMemo(
     () => ({
       suggest: (text: string) =>
         suggestionsFor(text, { navigate, lookups, orgs: orgs.data?.items ?? [], onHelp }),
-      wake: () => setAwake(true),
+      wake: () => setOpened(true),
     }),
     [navigate, lookups, orgs.data, onHelp],
   );

@@ -17,7 +17,7 @@ interface SuggestionDeps {
   readonly onHelp: () => void;
 }
 
-const MOST = 8;
+const MAX_SUGGESTIONS = 8;
 
 /** What the command box offers for `text`; nothing for a whole request id, which Enter looks up. */
 export function suggestionsFor(text: string, sources: SuggestionDeps): readonly Suggestion[] {
@@ -33,7 +33,7 @@ export function suggestionsFor(text: string, sources: SuggestionDeps): readonly 
     .map((each) => ({ ...each, grade: matchGrade(typed, each.label.toLowerCase(), each.words) }))
     .filter(({ grade, needsText }) => grade > 0 && !(typed === '' && needsText))
     .sort((a, b) => b.grade - a.grade)
-    .slice(0, MOST);
+    .slice(0, MAX_SUGGESTIONS);
   return [...keyOf(text.trim(), sources), ...graded, ...search(text.trim(), sources)];
 }
 

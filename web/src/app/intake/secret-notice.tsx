@@ -35,8 +35,8 @@ export function SecretNotice({ removed, onDismiss }: SecretNoticeProps) {
                   ))}
                   ).
                 </strong>{' '}
-                It was removed before anything was sent. Whoever saw that message has the key: have
-                the customer revoke it and create a new one.
+                It was removed before anything was sent. Everybody who saw that message has the key:
+                have the customer revoke it and create a new one.
               </p>
             )}
             {others && (

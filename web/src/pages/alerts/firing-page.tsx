@@ -67,7 +67,7 @@ function Watch({ engine }: { engine: FiringAlerts['engine'] }) {
   );
 }
 
-/** Who watches, and when last: an evaluator that hangs looks like calm. */
+/** Who watches, and when last: an evaluator that hangs looks like no alerts. */
 function Evaluator({ engine }: { engine: FiringAlerts['engine'] }) {
   const now = useNow(1_000);
   const { evaluated_at: at, evaluated_by: by } = engine;

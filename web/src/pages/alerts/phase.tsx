@@ -14,7 +14,7 @@ const END: Readonly<Record<NonNullable<Incident['end_reason']>, string>> = {
   rule_removed: 'its rule was removed',
 };
 
-/** Where an alert is in its life, in words; and when it will be over if it stays as it is, where that is known. */
+/** The phase of an alert, in words; and when it will be over if it stays as it is, where that is known. */
 export function phaseText({ phase, end_reason, clears_at }: Incident): ReactNode {
   if (phase === 'resolved' && end_reason) return END[end_reason];
   if (phase !== 'clearing' || clears_at === null) return TEXT[phase];

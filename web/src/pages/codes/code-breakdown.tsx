@@ -6,7 +6,7 @@ import { formatCount } from '../../ui/format-number.ts';
 import { OrgName } from '../../ui/org-name.tsx';
 import { Section } from '../../ui/section.tsx';
 
-const SHOWN = 8;
+const MAX_BREAKDOWN_ROWS = 8;
 
 /** Routes and organisations with most answers of the code. */
 export function CodeBreakdown({ detail }: { detail: CodeDetail }) {
@@ -40,7 +40,7 @@ function Ranking({ title, detail, rows, facet, children }: RankingProps) {
   return (
     <Section title={title}>
       <ul className="-mx-1.5">
-        {rows.slice(0, SHOWN).map(({ value, count }) => (
+        {rows.slice(0, MAX_BREAKDOWN_ROWS).map(({ value, count }) => (
           <li key={value}>
             <Link
               to="/explore"

@@ -3,7 +3,7 @@ import { limitsQuery, type PanelScope } from '../../api/dashboard.ts';
 import { LimitsTable } from '../../ui/limits-table.tsx';
 import { TablePanel } from './table-panel.tsx';
 
-const SHOWN = 10;
+const MAX_LIMIT_ROWS = 10;
 
 /** Rate limit use: which keys come close to what they may do. */
 export function LimitsPanel({ scope }: { scope: PanelScope }) {
@@ -19,7 +19,11 @@ export function LimitsPanel({ scope }: { scope: PanelScope }) {
       empty={limits?.items.length === 0 && 'No key was used in this period.'}
     >
       {limits && limits.items.length > 0 && (
-        <LimitsTable items={limits.items.slice(0, SHOWN)} from={limits.from} to={limits.to} />
+        <LimitsTable
+          items={limits.items.slice(0, MAX_LIMIT_ROWS)}
+          from={limits.from}
+          to={limits.to}
+        />
       )}
     </TablePanel>
   );

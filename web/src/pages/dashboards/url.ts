@@ -21,7 +21,7 @@ export type DashboardSearch = RangeSearch & {
   readonly compare?: 'before';
 };
 
-const LONGEST = 256;
+const MAX_VALUE_LENGTH = 256;
 
 /** Codes that callers are listed for; the first is what the list begins with. */
 export function topCodes(): string[] {
@@ -32,7 +32,9 @@ export function topCodes(): string[] {
 /** Reads the address leniently: what it does not know is dropped. */
 export function dashboardSearch(raw: Record<string, unknown>): DashboardSearch {
   const text = (value: unknown) =>
-    typeof value === 'string' && value !== '' && value.length <= LONGEST ? value : undefined;
+    typeof value === 'string' && value !== '' && value.length <= MAX_VALUE_LENGTH
+      ? value
+      : undefined;
   const [org, route] = [text(raw.org), text(raw.route)];
   const by = SPLITS.find((each) => each === raw.by);
   const show = MEASURES.find((each) => each === raw.show);

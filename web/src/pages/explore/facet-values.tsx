@@ -17,7 +17,7 @@ interface FacetValuesProps {
   readonly onToggle: (value: string) => void;
 }
 
-const SHOWN = 5;
+const COLLAPSED_VALUES = 5;
 
 /** Values of one facet, most frequent first; chosen ones stay even when nothing has them. */
 export function FacetValues({ field, values, others, chosen, onToggle }: FacetValuesProps) {
@@ -31,7 +31,7 @@ export function FacetValues({ field, values, others, chosen, onToggle }: FacetVa
   if (listed.length === 0) return null;
   const shown = all
     ? listed
-    : listed.filter(({ value }, index) => index < SHOWN || chosen.includes(value));
+    : listed.filter(({ value }, index) => index < COLLAPSED_VALUES || chosen.includes(value));
   const highest = Math.max(1, ...values.map(({ count }) => count));
   return (
     <fieldset>
@@ -51,13 +51,13 @@ export function FacetValues({ field, values, others, chosen, onToggle }: FacetVa
           </li>
         ))}
       </ul>
-      {listed.length > SHOWN && (
+      {listed.length > COLLAPSED_VALUES && (
         <button
           type="button"
           onClick={() => setAll(!all)}
           className="mt-0.5 rounded px-1.5 text-xs font-medium text-accent hover:underline"
         >
-          {all ? 'Fewer' : `${listed.length - SHOWN} more`}
+          {all ? 'Fewer' : `${listed.length - COLLAPSED_VALUES} more`}
         </button>
       )}
       {all && others > 0 && (

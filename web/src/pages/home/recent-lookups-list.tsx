@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { clearRecentLookups, useRecentLookups } from '../../api/recent-lookups.ts';
 import { codeColour } from '../../ui/code-colour.ts';
 
-const SHOWN = 6;
+const MAX_RECENT_LOOKUPS = 6;
 
 /** What was looked up in this browser, as a line of chips. */
 export function RecentLookupsList() {
@@ -14,7 +14,7 @@ export function RecentLookupsList() {
       className="mt-4 flex flex-wrap items-center justify-center gap-2"
     >
       <span className="text-xs text-fg-3">Recent</span>
-      {lookups.slice(0, SHOWN).map((lookup) => (
+      {lookups.slice(0, MAX_RECENT_LOOKUPS).map((lookup) => (
         <Link
           key={lookup.request_id}
           to="/r/$id"

@@ -6,7 +6,7 @@ import { Instant } from '../../ui/instant.tsx';
 import { RequestLink } from '../../ui/request-link.tsx';
 import type { ResultGroup } from './result-groups.ts';
 
-const SHOWN = 20;
+const COLLAPSED_ROWS = 20;
 const COLUMNS: readonly Column<ResultGroup['items'][number]>[] = [
   {
     text: 'Request id',
@@ -68,19 +68,19 @@ export function GroupTable({ group }: { group: ResultGroup }) {
         </span>
       </div>
       <CardTable label={`Requests with ${group.code || 'success'}`} columns={COLUMNS}>
-        {group.items.slice(0, all ? count : SHOWN).map((item) => (
+        {group.items.slice(0, all ? count : COLLAPSED_ROWS).map((item) => (
           <tr key={item.request_id} className="border-b border-line last:border-0 hover:bg-hover">
             <Cells columns={COLUMNS} row={item} />
           </tr>
         ))}
       </CardTable>
-      {!all && count > SHOWN && (
+      {!all && count > COLLAPSED_ROWS && (
         <button
           type="button"
           onClick={() => setAll(true)}
           className="w-full border-t border-line py-2 text-sm font-medium text-accent hover:bg-hover focus-visible:-outline-offset-2"
         >
-          Show {count - SHOWN} more
+          Show {count - COLLAPSED_ROWS} more
         </button>
       )}
     </section>

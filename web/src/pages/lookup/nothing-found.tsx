@@ -3,7 +3,7 @@ import { apiProfile } from '../../api/profile.ts';
 import { exampleId } from '../../ui/id-pattern.ts';
 import { Untrusted } from '../../ui/untrusted.tsx';
 
-const SHOWN = 300;
+const MAX_SHOWN_LENGTH = 300;
 
 /** The text names no request at all. */
 export function NothingFound({ text }: { text: string }) {
@@ -22,7 +22,9 @@ export function NothingFound({ text }: { text: string }) {
       </p>
       {text !== '' && (
         <blockquote className="mt-4 max-h-48 overflow-hidden rounded-lg border border-line bg-sunken px-4 py-3 text-sm whitespace-pre-wrap text-fg-2">
-          <Untrusted text={text.length > SHOWN ? `${text.slice(0, SHOWN)} …` : text} />
+          <Untrusted
+            text={text.length > MAX_SHOWN_LENGTH ? `${text.slice(0, MAX_SHOWN_LENGTH)} …` : text}
+          />
         </blockquote>
       )}
     </div>

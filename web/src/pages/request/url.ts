@@ -6,12 +6,12 @@ export interface RequestSearch {
   readonly org?: string;
 }
 
-const LONGEST = 64;
+const MAX_ORG_LENGTH = 64;
 
 /** Reads the address leniently: what it does not know is dropped. */
 export function requestSearch(raw: Record<string, unknown>): RequestSearch {
   const span = String(raw.span ?? '').toLowerCase();
-  const org = typeof raw.org === 'string' && raw.org.length <= LONGEST ? raw.org : '';
+  const org = typeof raw.org === 'string' && raw.org.length <= MAX_ORG_LENGTH ? raw.org : '';
   return {
     ...(/^[0-9a-f]{16}(\.\d{1,3})?$/.test(span) ? { span } : {}),
     ...(org === '' ? {} : { org }),

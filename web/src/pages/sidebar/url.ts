@@ -5,7 +5,7 @@ export interface Ticket {
   readonly org: string;
 }
 
-const LONGEST = 200_000;
+const MAX_TEXT_LENGTH = 200_000;
 
 /**
  * `?text=…&org=…`, or the same behind `#`, which no browser sends to a server: a log on the way then never
@@ -14,5 +14,5 @@ const LONGEST = 200_000;
 export function ticketIn({ search, hash }: Pick<Location, 'search' | 'hash'>): Ticket {
   const [fragment, query] = [new URLSearchParams(hash.slice(1)), new URLSearchParams(search)];
   const of = (name: string) => fragment.get(name) ?? query.get(name) ?? '';
-  return { text: of('text').slice(0, LONGEST), org: of('org').trim().slice(0, 64) };
+  return { text: of('text').slice(0, MAX_TEXT_LENGTH), org: of('org').trim().slice(0, 64) };
 }

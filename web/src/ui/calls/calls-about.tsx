@@ -10,7 +10,7 @@ import { Section } from '../section.tsx';
 import { Skeleton } from '../skeleton.tsx';
 import { CountList } from './count-list.tsx';
 
-const SHOWN = 50;
+const MAX_SHOWN_CALLS = 50;
 
 /** What an id stands for: an organisation, a key, or something that calls are about. */
 export type Names = Profile['other_ids'][number]['names'];
@@ -98,7 +98,7 @@ interface CallsProps {
 
 function Calls({ title, none, query }: CallsProps) {
   const answer = useInfiniteQuery(requestsQuery(query));
-  const rows = answer.data?.pages[0]?.items.slice(0, SHOWN);
+  const rows = answer.data?.pages[0]?.items.slice(0, MAX_SHOWN_CALLS);
   return (
     <Section title={title} note="newest first">
       {answer.isError && (

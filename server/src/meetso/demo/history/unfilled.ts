@@ -13,7 +13,7 @@ const STEP_MS = MINUTE_MS;
 const SHORTEST_MS = 10 * STEP_MS;
 /** A pause of so many usual gaps between two requests at the quietest time is none by chance. */
 const MOST_GAPS = 30;
-const LOOK_EVERY_MS = 100;
+const POLL_HISTORY_MS = 100;
 
 /** The beginnings of the minutes in which requests are stored, oldest first. */
 export type StoredMinutes = (past: PastRange) => Promise<readonly number[]>;
@@ -35,7 +35,7 @@ export async function unfilled(
 ): Promise<PastRange[]> {
   const began = performance.now();
   while (!signal.aborted && (spool.oldestUndelivered() ?? began) < began)
-    await pause(LOOK_EVERY_MS);
+    await pause(POLL_HISTORY_MS);
   const leastMs = Math.max(SHORTEST_MS, (MOST_GAPS * 1000) / (LOWEST * rate));
   return gapsBetween(await minutes({ fromMs, toMs }), { fromMs, toMs }, leastMs);
 }

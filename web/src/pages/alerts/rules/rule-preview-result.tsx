@@ -3,7 +3,7 @@ import { formatMillis } from '../../../ui/format-duration.ts';
 import { Instant } from '../../../ui/instant.tsx';
 import { Untrusted } from '../../../ui/untrusted.tsx';
 
-const SHOWN = 6;
+const MAX_SHOWN_FIRINGS = 6;
 
 /** What a rule would have done in the last week. */
 export function RulePreviewResult({ preview }: { preview: RulePreview }) {
@@ -22,7 +22,7 @@ export function RulePreviewResult({ preview }: { preview: RulePreview }) {
       )}
       {firings.length > 0 && (
         <ul className="mt-1.5 space-y-0.5 text-xs text-fg-2 tabular-nums">
-          {firings.slice(0, SHOWN).map((firing) => (
+          {firings.slice(0, MAX_SHOWN_FIRINGS).map((firing) => (
             <li key={`${firing.fired_at} ${firing.name ?? ''}`}>
               <Instant iso={firing.fired_at} show="stamp" />
               {firing.ended_at &&
@@ -36,7 +36,9 @@ export function RulePreviewResult({ preview }: { preview: RulePreview }) {
               )}
             </li>
           ))}
-          {firings.length > SHOWN && <li>and {firings.length - SHOWN} more</li>}
+          {firings.length > MAX_SHOWN_FIRINGS && (
+            <li>and {firings.length - MAX_SHOWN_FIRINGS} more</li>
+          )}
         </ul>
       )}
     </div>

@@ -3,7 +3,7 @@ import { Plus } from 'lucide-react';
 import { Button } from '../../../ui/button.tsx';
 import { MatcherFields } from './matcher-fields.tsx';
 
-const MOST = 10;
+const MAX_MATCHERS = 10;
 
 /** A line while it is written. */
 export type DraftMatcher = Matcher & { readonly key: string };
@@ -38,7 +38,7 @@ export function MatcherList({ matchers, onChange }: MatcherListProps) {
           />
         ))}
       </div>
-      {matchers.length < MOST && (
+      {matchers.length < MAX_MATCHERS && (
         <Button
           variant="quiet"
           size="sm"

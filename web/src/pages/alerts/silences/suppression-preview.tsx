@@ -3,7 +3,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import { Instant } from '../../../ui/instant.tsx';
 import { Untrusted } from '../../../ui/untrusted.tsx';
 
-const SHOWN = 4;
+const MAX_PREVIEWED_ALERTS = 4;
 
 interface SuppressionPreviewProps {
   readonly answer: UseQueryResult<Preview>;
@@ -41,7 +41,7 @@ function Covered({ preview, verb }: { preview: Preview; verb: string }) {
       </p>
       {shown.length > 0 && (
         <ul className="mt-1.5 space-y-0.5 text-xs">
-          {shown.slice(0, SHOWN).map(({ id, title, severity, fired_at }) => (
+          {shown.slice(0, MAX_PREVIEWED_ALERTS).map(({ id, title, severity, fired_at }) => (
             <li key={id} className="flex gap-2">
               <span className="min-w-0 truncate">
                 <Untrusted text={title} />

@@ -20,7 +20,7 @@ import { LoadingText, Skeleton } from '../../../ui/skeleton.tsx';
 import { Untrusted } from '../../../ui/untrusted.tsx';
 import { KeyButtons } from './key-buttons.tsx';
 
-const SHOWN = 100;
+const MAX_KEY_CALLS = 100;
 
 /** `/keys/:id`: one key, whose it is, what it may do, and what it did lately. */
 export function KeyPage() {
@@ -148,7 +148,7 @@ function KeyRequests({ keyId }: { keyId: string }) {
       bounds: () => ({ from: new Date(Date.now() - PRESET_MS['24h']).toISOString() }),
     }),
   );
-  const rows = answer.data?.pages[0]?.items.slice(0, SHOWN);
+  const rows = answer.data?.pages[0]?.items.slice(0, MAX_KEY_CALLS);
   return (
     <Section title="Requests in the last 24 hours" note="newest first">
       {answer.isError && (

@@ -8,7 +8,7 @@ import { CheckInput, Field, fieldLook, TextInput } from '../../../ui/field.tsx';
 import { Modal, ModalActions } from '../../../ui/modal.tsx';
 import { NewKeySecret } from './new-key-secret.tsx';
 
-const LIVES = [
+const LIFETIMES = [
   ['', 'Never'],
   ['30', 'After 30 days'],
   ['90', 'After 90 days'],
@@ -67,7 +67,7 @@ export function MintKey({ orgId, onClose }: { orgId: string; onClose: () => void
             onChange={(event) => setDays(event.target.value)}
             className={fieldLook}
           >
-            {LIVES.map(([value, text]) => (
+            {LIFETIMES.map(([value, text]) => (
               <option key={value} value={value}>
                 {text}
               </option>

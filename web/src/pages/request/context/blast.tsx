@@ -1,7 +1,7 @@
 import type { RequestContext } from '@request-desk/shared/dossier';
 import { OrgName } from '../../../ui/org-name.tsx';
 
-const SHOWN = 6;
+const MAX_ORGS = 6;
 
 /** How many others met the same code on the same route around that minute. */
 export function Blast({ blast }: { blast: RequestContext['blast'] }) {
@@ -28,7 +28,7 @@ export function Blast({ blast }: { blast: RequestContext['blast'] }) {
             </tr>
           </thead>
           <tbody>
-            {blast.by_org.slice(0, SHOWN).map(({ org, errors }) => (
+            {blast.by_org.slice(0, MAX_ORGS).map(({ org, errors }) => (
               <tr key={org}>
                 <th
                   scope="row"
@@ -48,8 +48,8 @@ export function Blast({ blast }: { blast: RequestContext['blast'] }) {
           </tbody>
         </table>
       )}
-      {blast.by_org.length > SHOWN && (
-        <p className="mt-1 text-xs text-fg-3">and {blast.by_org.length - SHOWN} more</p>
+      {blast.by_org.length > MAX_ORGS && (
+        <p className="mt-1 text-xs text-fg-3">and {blast.by_org.length - MAX_ORGS} more</p>
       )}
     </>
   );

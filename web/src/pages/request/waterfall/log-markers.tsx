@@ -3,11 +3,11 @@ import { cn } from '../../../ui/cn.ts';
 import { severityTone } from '../logs/severity.ts';
 import { shareOf, type TimeWindow } from './time-window.ts';
 
-const MOST = 50;
+const MAX_LOG_MARKERS = 50;
 
 /** Log lines as small diamonds where they were written; the text on hover. */
 export function LogMarkers({ logs, window }: { logs: readonly DossierLog[]; window: TimeWindow }) {
-  return logs.slice(0, MOST).map((log, index) => {
+  return logs.slice(0, MAX_LOG_MARKERS).map((log, index) => {
     const share = shareOf(window, log.offset_us);
     if (share < 0 || share > 1) return null;
     return (

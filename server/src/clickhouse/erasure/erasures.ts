@@ -2,15 +2,15 @@ import { ORG_ATTRIBUTES } from '@request-desk/shared/legacy-contract';
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
 
-/** Whoever delivers knows of an erasure after this. */
-const LOOK_EVERY_MS = 5_000;
+/** A process that delivers knows of an erasure after this. */
+const CHECK_ERASURES_EVERY_MS = 5_000;
 /** Deliveries that began before it are over after this, too. */
-export const KNOWN_EVERYWHERE_MS = LOOK_EVERY_MS + 5_000;
+export const KNOWN_EVERYWHERE_MS = CHECK_ERASURES_EVERY_MS + 5_000;
 
 const counted = z.object({ count: z.number() });
 
 /** Whether anything was erased at all: until then deliveries need not look. */
-export class Tombstones {
+export class Erasures {
   readonly #clickhouse: Pick<ClickHouse, 'query'>;
   #lookedAt = Number.NEGATIVE_INFINITY;
   #exist = false;
@@ -22,7 +22,7 @@ export class Tombstones {
   /** Rejects as `ClickHouse.query` does. */
   async exist(): Promise<boolean> {
     const now = performance.now();
-    if (now - this.#lookedAt < LOOK_EVERY_MS) return this.#exist;
+    if (now - this.#lookedAt < CHECK_ERASURES_EVERY_MS) return this.#exist;
     const sql = 'SELECT count() AS count FROM erased_orgs';
     const [row] = await this.#clickhouse.query(sql, {}, counted);
     this.#exist = (row?.count ?? 0) > 0;
