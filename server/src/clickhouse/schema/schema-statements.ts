@@ -77,8 +77,12 @@ function clustered(statement: string, cluster: string, tables: Tables): string[]
     );
     return [`${verb} ${name}${localSource(target, cluster, tables)}`];
   }
-  // Holds no rows: it reads what stands before those of all nodes.
-  if (verb === 'CREATE VIEW' && /^ AS\s/.test(rest)) return [`${verb} ${name}${on}${rest}`];
+  if (verb === 'CREATE VIEW' && /^ AS\s/.test(rest)) {
+    // Holds no rows: it reads what stands before those of all nodes, and no second table, of which a
+    // node would see its own rows alone.
+    viewSource(rest);
+    return [`${verb} ${name}${on}${rest}`];
+  }
   if (verb === 'DROP VIEW' && rest === '') return [`DROP VIEW ${name}${on}`];
   // Waits until the replicas are gone from the keeper: a table of that name may be made again.
   if (verb === 'DROP TABLE' && rest === '') {

@@ -1,7 +1,7 @@
 import { SchemaFault } from './schema-fault.ts';
 import { codeOf } from './sql-text.ts';
 
-/** The one table that a materialized view reads, and where its name stands in the query. */
+/** The one table that a view reads, and where its name stands in the query. */
 interface ViewSource {
   readonly table: string;
   readonly at: number;
@@ -15,8 +15,8 @@ const AFTER =
 const IN_NAME = /\b(?:(?:global|not|null)\w*)?IN\b(?!\s*[([][([\s]*[\d\u00b7-])/i;
 
 /**
- * What the query of a materialized view reads. On a cluster it works on the rows of its own node: with
- * more sources than one it would miss those of other shards. Throws SchemaFault for such a query.
+ * What the query of a view reads. On a cluster a materialized view works on the rows of its own node, and
+ * any other joins those: with more sources than one it would miss those of other shards. Throws SchemaFault for such a query.
  */
 export function viewSource(query: string): ViewSource {
   const code = codeOf(query);
