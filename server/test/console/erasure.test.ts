@@ -11,9 +11,9 @@ import { type ConsoleDesk, openConsole, STAFF_TOKEN } from '../../../testkit/des
 import { type LookupDesk, openLookupDesk } from '../../../testkit/desks/lookup-desk.ts';
 import { mintRequestId } from '../../../testkit/lookup/mint-request-id.ts';
 import { eraseCommand } from '../../src/cli/erase-command.ts';
+import { ERASED_TABLES, KNOWN_COLUMNS } from '../../src/clickhouse/erasure/erase-rows.ts';
 import { clickHouseSink } from '../../src/clickhouse/segments/clickhouse-sink.ts';
 import { refreshStats } from '../../src/clickhouse/stats.ts';
-
 import { erasureRoutes } from '../../src/console/erasure/routes.ts';
 import { AuditStore } from '../../src/database/audit/audit-store.ts';
 
@@ -152,6 +152,24 @@ const totals = async () =>
       return (await store.clickhouse.query(sum, {}, counted))[0]?.count;
     }),
   );
+
+const named = z.object({ name: z.string() });
+
+it('knows every table with organisations, and every column of a request', async () => {
+  const columns = 'FROM system.columns WHERE database = currentDatabase()';
+  const tables = await store.clickhouse.query(
+    `SELECT table AS name ${columns} AND name = 'OrgId' AND table != 'erased_orgs'`,
+    {},
+    named,
+  );
+  expect(ERASED_TABLES).toEqual(expect.arrayContaining(tables.map(({ name }) => name)));
+  const found = await store.clickhouse.query(
+    `SELECT name ${columns} AND table = 'api_requests'`,
+    {},
+    named,
+  );
+  expect(found.map(({ name }) => name).sort()).toEqual([...KNOWN_COLUMNS].sort());
+});
 
 it('is counted first, and needs a reason', async () => {
   expect((await erase('--help')).text).toContain('request-desk erase --org ID');

@@ -31,7 +31,8 @@ const THEIR_BUCKETS = 'OrgId = {org: String} AND Bucket <= toDateTime(intDiv({at
 /** Erased before `api_requests`, which then no longer says whose they are. */
 const THEIR_CLIENT_TRACES = `request_id IN (SELECT RequestId FROM api_requests WHERE ${THEIR_REQUESTS})`;
 
-const COUNTS: Readonly<Record<string, string>> = {
+/** Of each table that holds something of an organisation, its rows there. */
+const ROWS_OF_ORG = {
   otel_traces: `TraceId IN (SELECT TraceId FROM api_requests WHERE ${THEIR_REQUESTS})
     OR ${ERASED}`,
   otel_logs: `(TraceId IN (SELECT TraceId FROM api_requests WHERE ${THEIR_REQUESTS})
@@ -42,18 +43,19 @@ const COUNTS: Readonly<Record<string, string>> = {
   error_rates_1m: THEIR_BUCKETS,
   error_rates_1h: THEIR_BUCKETS,
   request_stats_1h: THEIR_BUCKETS,
-};
+} as const;
+type ErasedTable = keyof typeof ROWS_OF_ORG;
 
-/** Tables that hold something of an organisation. */
-export const ERASED_TABLES = Object.keys(COUNTS);
+/** Tables that hold something of an organisation, in the order in which it is erased. */
+export const ERASED_TABLES = Object.keys(ROWS_OF_ORG) as readonly ErasedTable[];
 
 /** How many rows of `table` are of the organisation; what was erased before counts, where it came again. */
 export async function rowsOf(
   clickhouse: ClickHouse,
-  table: string,
+  table: ErasedTable,
   erased: ErasedOrg,
 ): Promise<number> {
-  const sql = `SELECT count() AS count FROM ${table} WHERE ${COUNTS[table]}`;
+  const sql = `SELECT count() AS count FROM ${table} WHERE ${ROWS_OF_ORG[table]}`;
   return (await clickhouse.query(sql, paramsOf(erased), counted))[0]?.count ?? 0;
 }
 
@@ -74,31 +76,7 @@ export async function markTracesErased(clickhouse: ClickHouse, erased: ErasedOrg
   );
 }
 
-/** Erases the rows of one table; what only counts stays, under the pseudonym. */
-export async function eraseRows(
-  clickhouse: ClickHouse,
-  table: string,
-  erased: ErasedOrg,
-): Promise<void> {
-  const params = paramsOf(erased);
-  const run = (sql: string, settings = {}) => clickhouse.command(sql, params, settings, LONGEST_MS);
-  const alter = `ALTER TABLE ${localTable(table, clickhouse.cluster)}${onCluster(clickhouse.cluster)}`;
-  if (table === 'otel_traces') return run(`${alter} DELETE WHERE ${ERASED}`, MUTATION);
-  if (table === 'otel_logs')
-    return run(`${alter} DELETE WHERE ${ERASED} AND ${THEIRS} AND ${BEFORE}`, MUTATION);
-  if (table === 'client_traces')
-    return run(`${alter} DELETE WHERE ${THEIR_CLIENT_TRACES}`, MUTATION);
-  if (table === 'api_requests')
-    return run(
-      `${alter} UPDATE OrgId = {pseudonym: String}, ${BLANKED.map((name) => `${name} = ''`).join(', ')}
-       WHERE ${COUNTS[table]}`,
-      MUTATION,
-    );
-  await run(renamed(table));
-  return await run(`${alter} DELETE WHERE ${COUNTS[table]}`, MUTATION);
-}
-
-/** What of a request says who made it. Its time, outcome and number stay: totals are made of them. */
+/** What of a request says who made it. */
 const BLANKED = [
   'KeyId',
   'KeyPrefix',
@@ -112,22 +90,93 @@ const BLANKED = [
   'CallTarget',
   'CallContent',
   'ClientRequestId',
-];
+] as const;
+/** What stays of a request: totals are made of its time, outcome and number. */
+const KEPT = [
+  'Timestamp',
+  'RequestId',
+  'TraceId',
+  'Code',
+  'Cause',
+  'Status',
+  'Method',
+  'Route',
+  'DurationMs',
+  'Field',
+  'Rule',
+  'RateWindow',
+  'RateLimit',
+  'RateUsed',
+  'RetryAfterS',
+  'ScopeRequired',
+  'ScopesHeld',
+  'Release',
+  'Service',
+  'Instance',
+  'ExceptionType',
+  'Producer',
+  'Epoch',
+  'Sequence',
+  'ingested_at',
+] as const;
+/** Every column of `api_requests`, of which erasing says what becomes: a test holds it to the table. */
+export const KNOWN_COLUMNS: readonly string[] = ['OrgId', ...BLANKED, ...KEPT];
+
+/** What is run of a table; `alter` is the beginning of a statement that changes what holds its rows. */
+interface Erasing {
+  /** First, where rows are to be replaced. */
+  readonly insert?: string;
+  readonly alter: string;
+}
+
+/** What only counts stays, under the pseudonym. */
+const ERASING: Readonly<Record<ErasedTable, Erasing>> = {
+  otel_traces: { alter: `DELETE WHERE ${ERASED}` },
+  otel_logs: { alter: `DELETE WHERE ${ERASED} AND ${THEIRS} AND ${BEFORE}` },
+  client_traces: { alter: `DELETE WHERE ${THEIR_CLIENT_TRACES}` },
+  api_requests: { alter: `UPDATE ${erasedColumns()} WHERE ${THEIR_REQUESTS}` },
+  error_rates_10s: renamedRates('error_rates_10s'),
+  error_rates_1m: renamedRates('error_rates_1m'),
+  error_rates_1h: renamedRates('error_rates_1h'),
+  request_stats_1h: renamedStats(),
+};
+
+/** Erases the rows of one table. */
+export async function eraseRows(
+  clickhouse: ClickHouse,
+  table: ErasedTable,
+  erased: ErasedOrg,
+): Promise<void> {
+  const params = paramsOf(erased);
+  const { insert, alter } = ERASING[table];
+  if (insert !== undefined) await clickhouse.command(insert, params, {}, LONGEST_MS);
+  const { cluster } = clickhouse;
+  const sql = `ALTER TABLE ${localTable(table, cluster)}${onCluster(cluster)} ${alter}`;
+  await clickhouse.command(sql, params, MUTATION, LONGEST_MS);
+}
+function erasedColumns(): string {
+  return ['OrgId = {pseudonym: String}', ...BLANKED.map((name) => `${name} = ''`)].join(', ');
+}
 
 /** The same counts, as they are counted again from the erased rows of `api_requests`. */
-function renamed(table: string): string {
-  if (table !== 'request_stats_1h')
-    return `INSERT INTO ${table} (Bucket, Code, Status, Route, OrgId, Requests, Version)
-      SELECT Bucket, Code, Status, Route, {pseudonym: String}, Requests, Version
-      FROM ${table} FINAL WHERE ${COUNTS[table]}`;
+function renamedRates(table: ErasedTable): Erasing {
+  const insert = `INSERT INTO ${table} (Bucket, Code, Status, Route, OrgId, Requests, Version)
+    SELECT Bucket, Code, Status, Route, {pseudonym: String}, Requests, Version
+    FROM ${table} FINAL WHERE ${THEIR_BUCKETS}`;
+  return { insert, alter: `DELETE WHERE ${THEIR_BUCKETS}` };
+}
+
+function renamedStats(): Erasing {
   const dimensions = STAT_DIMENSIONS.split(', ').filter((one) => one !== 'OrgId');
-  const blanked = dimensions.filter((one) => BLANKED.includes(one));
-  const kept = dimensions.filter((one) => !BLANKED.includes(one)).join(', ');
-  return `INSERT INTO request_stats_1h (Bucket, OrgId, ${blanked.join(', ')}, ${kept},
+  const isBlanked = (name: string) => BLANKED.some((one) => one === name);
+  const blanked = dimensions.filter(isBlanked);
+  const kept = dimensions.filter((one) => !isBlanked(one)).join(', ');
+  const insert = `INSERT INTO request_stats_1h (Bucket, OrgId, ${blanked.join(', ')}, ${kept},
       Requests, Near, PeakUsed, FirstAt, LastAt, Version)
     SELECT Bucket, {pseudonym: String}, ${blanked.map(() => "''").join(', ')}, ${kept},
       sum(Requests), sum(Near), max(PeakUsed), min(FirstAt), max(LastAt), max(request_stats_1h.Version)
-    FROM request_stats_1h FINAL WHERE ${COUNTS[table]} GROUP BY Bucket, ${kept}`;
+    FROM request_stats_1h FINAL WHERE ${THEIR_BUCKETS} GROUP BY Bucket, ${kept}`;
+  return { insert, alter: `DELETE WHERE ${THEIR_BUCKETS}` };
 }
 
 function paramsOf({ org, at, pseudonym }: ErasedOrg) {
