@@ -1,4 +1,6 @@
-/** A share of 0 to 1 in per cent, to two significant digits: `0.12 %`. */
-export function percentText(share: number): string {
-  return `${Number((share * 100).toPrecision(2))} %`;
+/** A share in per cent, to two significant digits: `0.12 %`, `62 %`; `0 %` of nothing. */
+export function percentText(part: number, whole = 1): string {
+  const share = whole === 0 ? 0 : part / whole;
+  const percent = Number((share * 100).toPrecision(2));
+  return percent > 0 && percent < 0.001 ? '< 0.001 %' : `${percent} %`;
 }

@@ -1,4 +1,5 @@
 import type { CodeDetail } from '@request-desk/shared/dashboard-api';
+import { percentText } from '@request-desk/shared/percent-text';
 import type { CodeProfile } from '@request-desk/shared/profile';
 import { localText } from '@request-desk/shared/profile-codes';
 import type { ReplyUses } from '@request-desk/shared/reply-uses-api';
@@ -7,7 +8,7 @@ import { Link } from '@tanstack/react-router';
 import { EyeOff } from 'lucide-react';
 import { apiProfile } from '../../api/profile.ts';
 import { replyUsesQuery } from '../../api/reply-uses.ts';
-import { formatCount, formatShare } from '../../ui/format-number.ts';
+import { formatCount } from '../../ui/format-number.ts';
 import { Prose } from '../../ui/prose.tsx';
 import { Section } from '../../ui/section.tsx';
 import { generalText } from './general-text.ts';
@@ -60,7 +61,7 @@ export function Causes({ code, entry, detail }: CausesProps) {
               {detail && (
                 <p className="text-xs text-fg-3 tabular-nums">
                   {formatCount(counts.get(cause) ?? 0)}{' '}
-                  <span>({formatShare(counts.get(cause) ?? 0, detail.count)})</span>
+                  <span>({percentText(counts.get(cause) ?? 0, detail.count)})</span>
                 </p>
               )}
               <ReplyUse use={usesOf.get(cause)} />

@@ -1,9 +1,10 @@
 import type { CodeDetail } from '@request-desk/shared/dashboard-api';
+import { percentText } from '@request-desk/shared/percent-text';
 import { useMemo } from 'react';
 import { Change } from '../../ui/change.tsx';
 import { ChartPanel } from '../../ui/chart/chart-panel.tsx';
 import { codeColour } from '../../ui/code-colour.ts';
-import { formatCount, formatShare } from '../../ui/format-number.ts';
+import { formatCount } from '../../ui/format-number.ts';
 
 interface CodeNumbersProps {
   readonly code: string;
@@ -35,7 +36,7 @@ export function CodeNumbers({ code, detail, error, retry, onBrush }: CodeNumbers
       note={
         detail && (
           <>
-            {formatShare(detail.count, detail.requests)} of all requests,{' '}
+            {percentText(detail.count, detail.requests)} of all requests,{' '}
             {detail.orgs_hit === 1 ? '1 organisation' : `${detail.orgs_hit} organisations`},{' '}
             {detail.keys_hit === 1 ? '1 key' : `${detail.keys_hit} keys`};{' '}
             {detail.compared === false ? (

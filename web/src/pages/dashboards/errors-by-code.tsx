@@ -1,3 +1,4 @@
+import { percentText } from '@request-desk/shared/percent-text';
 import { codesOfClass } from '@request-desk/shared/profile-codes';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
@@ -6,7 +7,7 @@ import { seriesQuery } from '../../api/dashboard.ts';
 import { apiProfile } from '../../api/profile.ts';
 import { ChartPanel } from '../../ui/chart/chart-panel.tsx';
 import { codeColour } from '../../ui/code-colour.ts';
-import { formatCount, formatShare } from '../../ui/format-number.ts';
+import { formatCount } from '../../ui/format-number.ts';
 import { type ComparedProps, scopeFilter, stepEnd } from './panel.ts';
 import { moved } from './previous-period.ts';
 
@@ -56,7 +57,7 @@ export function ErrorsByCode({ scope, markers, onBrush, before }: ComparedProps)
       className="xl:col-span-2"
       note={
         series &&
-        `${formatCount(series.all.total_errors)} of ${formatCount(series.all.total)} requests (${formatShare(series.all.total_errors, series.all.total)})`
+        `${formatCount(series.all.total_errors)} of ${formatCount(series.all.total)} requests (${percentText(series.all.total_errors, series.all.total)})`
       }
       data={data}
       error={answer.error}

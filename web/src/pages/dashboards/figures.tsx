@@ -1,5 +1,6 @@
 import { isComparable } from '@request-desk/shared/comparable';
 import type { Series } from '@request-desk/shared/dashboard-api';
+import { percentText } from '@request-desk/shared/percent-text';
 import { ALERT_CLASSES, type AlertClass } from '@request-desk/shared/profile';
 import { codeProfile, codesOfClass } from '@request-desk/shared/profile-codes';
 import { useQuery } from '@tanstack/react-query';
@@ -10,7 +11,7 @@ import { Change } from '../../ui/change.tsx';
 import { isUnfinished } from '../../ui/chart/chart-data.ts';
 import { classColour } from '../../ui/code-colour.ts';
 import { formatMillis } from '../../ui/format-duration.ts';
-import { formatCount, formatShare } from '../../ui/format-number.ts';
+import { formatCount } from '../../ui/format-number.ts';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Sparkline } from '../../ui/sparkline.tsx';
 
@@ -52,7 +53,7 @@ export function Figures({ scope, before }: FiguresProps) {
       />
       <Figure
         name="Failed"
-        value={series && formatShare(series.all.total_errors, requests)}
+        value={series && percentText(series.all.total_errors, requests)}
         detail={series && formatCount(series.all.total_errors)}
         now={series?.all.total_errors}
         was={was?.all.total_errors}
@@ -67,7 +68,7 @@ export function Figures({ scope, before }: FiguresProps) {
           <Figure
             key={kind}
             name={nameOf(kind)}
-            value={series && formatShare(total, requests)}
+            value={series && percentText(total, requests)}
             detail={series && formatCount(total)}
             now={total}
             was={was && ofClass(kind, was.series).total}

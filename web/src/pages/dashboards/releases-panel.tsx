@@ -1,9 +1,10 @@
 import type { Releases } from '@request-desk/shared/dashboard-api';
+import { percentText } from '@request-desk/shared/percent-text';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type PanelScope, releasesQuery } from '../../api/dashboard.ts';
 import { CardTable, Cells, type Column } from '../../ui/card-table.tsx';
-import { formatCount, formatShare } from '../../ui/format-number.ts';
+import { formatCount } from '../../ui/format-number.ts';
 import { Instant } from '../../ui/instant.tsx';
 import { LinkRow } from '../../ui/link-row.tsx';
 import { TablePanel } from './table-panel.tsx';
@@ -69,14 +70,14 @@ function columnsOf({ from, to }: Releases): readonly Column<Releases['items'][nu
       end: true,
       className: 'w-20 max-sm:hidden',
       cellClass: 'text-xs text-fg-2 tabular-nums',
-      cell: ({ errors, requests }) => formatShare(errors, requests),
+      cell: ({ errors, requests }) => percentText(errors, requests),
     },
     {
       text: '5xx',
       end: true,
       className: 'w-20',
       cellClass: 'text-xs font-medium tabular-nums',
-      cell: ({ server_errors, requests }) => formatShare(server_errors, requests),
+      cell: ({ server_errors, requests }) => percentText(server_errors, requests),
     },
   ];
 }

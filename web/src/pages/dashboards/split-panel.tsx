@@ -1,4 +1,5 @@
 import type { Series } from '@request-desk/shared/dashboard-api';
+import { percentText } from '@request-desk/shared/percent-text';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
@@ -6,7 +7,7 @@ import { seriesQuery } from '../../api/dashboard.ts';
 import { type ChartLine, lineStyle } from '../../ui/chart/chart-data.ts';
 import { ChartPanel } from '../../ui/chart/chart-panel.tsx';
 import { codeColour } from '../../ui/code-colour.ts';
-import { formatCount, formatShare } from '../../ui/format-number.ts';
+import { formatCount } from '../../ui/format-number.ts';
 import { useOrgNames } from '../../ui/org-name.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { type PanelProps, scopeFilter, stepEnd } from './panel.ts';
@@ -148,7 +149,7 @@ function totalText(series: Series, key: string, by: Split, show: Measure): strin
   const errors = by === 'code' ? line.total : line.total_errors;
   if (show === 'requests') return formatCount(line.total);
   if (show === 'errors') return formatCount(errors);
-  return formatShare(errors, by === 'code' ? series.all.total : line.total);
+  return percentText(errors, by === 'code' ? series.all.total : line.total);
 }
 
 function trim(value: number): string {

@@ -1,4 +1,5 @@
 import type { Top } from '@request-desk/shared/dashboard-api';
+import { percentText } from '@request-desk/shared/percent-text';
 import { codeProfile } from '@request-desk/shared/profile-codes';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -6,7 +7,7 @@ import { type PanelScope, topQuery } from '../../api/dashboard.ts';
 import { apiProfile } from '../../api/profile.ts';
 import { CardTable, Cells, type Column } from '../../ui/card-table.tsx';
 import { codeColour } from '../../ui/code-colour.ts';
-import { formatCount, formatShare } from '../../ui/format-number.ts';
+import { formatCount } from '../../ui/format-number.ts';
 import { LinkRow } from '../../ui/link-row.tsx';
 import { OrgName } from '../../ui/org-name.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
@@ -127,7 +128,7 @@ function columnsOf({ code, by, items, from, to }: Top): readonly Column<Top['ite
       end: true,
       className: 'w-28',
       cellClass: 'text-xs text-fg-2 tabular-nums',
-      cell: ({ count, requests }) => formatShare(count, requests),
+      cell: ({ count, requests }) => percentText(count, requests),
     },
   ];
 }

@@ -1,7 +1,8 @@
+import { percentText } from '@request-desk/shared/percent-text';
 import { useQuery } from '@tanstack/react-query';
 import { type ExploreQuery, histogramQuery } from '../../api/explore.ts';
 import { Failure } from '../../ui/failure.tsx';
-import { formatCount, formatShare } from '../../ui/format-number.ts';
+import { formatCount } from '../../ui/format-number.ts';
 import { rateModel } from '../../ui/rates/rate-model.ts';
 import { RateSection } from '../../ui/rates/rate-section.tsx';
 import { RateSkeleton } from '../../ui/rates/rate-skeleton.tsx';
@@ -23,7 +24,7 @@ export function HistogramStrip({ query, live, onBrush }: HistogramStripProps) {
       title="Requests over time"
       note={
         model &&
-        `${formatCount(model.requests)} requests, ${formatShare(model.errors, model.requests)} failed`
+        `${formatCount(model.requests)} requests, ${percentText(model.errors, model.requests)} failed`
       }
       bars={
         model && {

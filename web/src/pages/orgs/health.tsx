@@ -1,10 +1,11 @@
 import type { OrgHealth } from '@request-desk/shared/dashboard-api';
+import { percentText } from '@request-desk/shared/percent-text';
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { ChartPanel } from '../../ui/chart/chart-panel.tsx';
 import { codeColour } from '../../ui/code-colour.ts';
 import { FactTile } from '../../ui/fact-tile.tsx';
-import { formatCount, formatShare } from '../../ui/format-number.ts';
+import { formatCount } from '../../ui/format-number.ts';
 import { Instant } from '../../ui/instant.tsx';
 import { LimitsTable } from '../../ui/limits-table.tsx';
 import { RequestRows } from '../../ui/request-rows.tsx';
@@ -117,7 +118,7 @@ function Facts({ health }: { health: OrgHealth | undefined }) {
       <FactTile name="Failed" large>
         {health ? (
           <>
-            {formatShare(health.errors, health.requests)}{' '}
+            {percentText(health.errors, health.requests)}{' '}
             <span className="text-sm font-normal text-fg-3">{formatCount(health.errors)}</span>
           </>
         ) : (

@@ -1,7 +1,8 @@
 import type { Series } from '@request-desk/shared/dashboard-api';
+import { percentText } from '@request-desk/shared/percent-text';
 import type { Org } from '@request-desk/shared/support-api';
 import { Link } from '@tanstack/react-router';
-import { formatCount, formatShare } from '../../ui/format-number.ts';
+import { formatCount } from '../../ui/format-number.ts';
 import { Sparkline } from '../../ui/sparkline.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
 
@@ -46,7 +47,7 @@ export function OrgRow({ org, line, known }: OrgRowProps) {
         <div className="w-16">
           <dt className="text-xs text-fg-3">Failed</dt>
           <dd className="font-medium tabular-nums">
-            {line ? formatShare(line.total_errors, line.total) : '–'}
+            {line ? percentText(line.total_errors, line.total) : '–'}
           </dd>
         </div>
       </dl>

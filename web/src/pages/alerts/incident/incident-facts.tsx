@@ -171,7 +171,7 @@ const spanText = ({ window_s }: IncidentRate) => formatMillis(window_s * 1000);
 function shareText({ errors, requests }: IncidentRate) {
   return (
     <>
-      {requests > 0 ? percentText(errors / requests) : 'no requests'}
+      {requests > 0 ? percentText(errors, requests) : 'no requests'}
       <span className="ml-1.5 font-normal text-fg-3">
         {formatCount(errors)} of {formatCount(requests)}
       </span>

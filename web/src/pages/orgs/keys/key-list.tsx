@@ -1,4 +1,5 @@
 import type { OrgHealth } from '@request-desk/shared/dashboard-api';
+import { percentText } from '@request-desk/shared/percent-text';
 import type { ApiKey } from '@request-desk/shared/support-api';
 import { Link } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
@@ -6,7 +7,7 @@ import { useState } from 'react';
 import { useMay } from '../../../api/me.ts';
 import { Button } from '../../../ui/button.tsx';
 import { CredentialState } from '../../../ui/credential-state.tsx';
-import { formatCount, formatShare } from '../../../ui/format-number.ts';
+import { formatCount } from '../../../ui/format-number.ts';
 import { Instant } from '../../../ui/instant.tsx';
 import { Section } from '../../../ui/section.tsx';
 import { Untrusted } from '../../../ui/untrusted.tsx';
@@ -96,7 +97,7 @@ export function KeyList({ orgId, keys, health }: KeyListProps) {
                   <>
                     {formatCount(calls.requests)} calls
                     <span className="block text-fg-3">
-                      {formatShare(calls.errors, calls.requests)} failed
+                      {percentText(calls.errors, calls.requests)} failed
                     </span>
                   </>
                 ) : (
