@@ -1,4 +1,4 @@
-import { CAUSES } from '../../server/src/meetso/catalogue/causes.ts';
+import { CAUSES, ERROR_CODES } from '../../server/src/meetso/catalogue/causes.ts';
 import { MEETSO_PROFILE } from '../../server/src/meetso/profile.ts';
 import { ATTR } from '../../shared/src/attributes.ts';
 import { KEY_EXAMPLES } from './key-examples.ts';
@@ -11,6 +11,7 @@ import {
   MINUTE,
   NO_RECOVERY,
   PACE,
+  plainExample,
   type ReplyExample,
   retried,
   since,
@@ -24,8 +25,8 @@ const ENDED = {
   status_text: 'Lists of meetings fail for some customers.',
 };
 
-/** Every cause, and every state of what is known that changes its reply. */
-export const REPLY_EXAMPLES: readonly ReplyExample[] = [
+/** Causes, and every state of what is known that changes their reply. */
+const WRITTEN_EXAMPLES: readonly ReplyExample[] = [
   ...MISTAKE_EXAMPLES,
   ...KEY_EXAMPLES,
   example(
@@ -219,10 +220,15 @@ export const REPLY_EXAMPLES: readonly ReplyExample[] = [
   example('internal_error', 'idempotency_in_flight', LATER, { never: NO_RECOVERY }),
 ];
 
-/** Causes that no example is about. */
-export const UNSEEN_CAUSES = Object.entries(CAUSES).flatMap(([code, causes]) =>
-  causes.filter((cause) => !REPLY_EXAMPLES.some((one) => one.code === code && one.cause === cause)),
-);
+/** Every cause: those that no example is written for, as the catalogue has them. */
+export const REPLY_EXAMPLES: readonly ReplyExample[] = [
+  ...WRITTEN_EXAMPLES,
+  ...ERROR_CODES.flatMap((code) =>
+    CAUSES[code]
+      .filter((cause) => !WRITTEN_EXAMPLES.some((one) => one.code === code && one.cause === cause))
+      .map((cause) => plainExample(code, cause)),
+  ),
+];
 
 export const EXAMPLE_PLACES = {
   profile: MEETSO_PROFILE,

@@ -1,10 +1,11 @@
 import type { DirectoryKey } from '../../server/src/directory/directory.ts';
 import { NO_CONTEXT } from '../../server/src/lookup/context.ts';
 import type { ReplySources } from '../../server/src/lookup/reply/facts.ts';
-import { STATUS_OF } from '../../server/src/meetso/catalogue/catalogue.ts';
+import { causeEntry, STATUS_OF } from '../../server/src/meetso/catalogue/catalogue.ts';
 import type { ErrorCode } from '../../server/src/meetso/catalogue/causes.ts';
 import { ATTR } from '../../shared/src/attributes.ts';
 import type { RequestContext } from '../../shared/src/dossier.ts';
+import type { CauseReply } from '../../shared/src/replies/catalogue.ts';
 
 export const AT = Date.parse('2026-11-25T14:02:07.000Z');
 export const [MINUTE, DAY] = [60_000, 86_400_000];
@@ -89,6 +90,19 @@ export function example(
     next,
     ...(never && { never }),
   };
+}
+
+const literal = (text: string) => new RegExp(text.replaceAll(/[.?()*+^$|\\]/g, '\\$&'));
+
+/**
+ * The example of a cause as the catalogue has it: its replies say its next step, up to what a failure
+ * fills in.
+ */
+export function plainExample(code: ErrorCode, cause: string): ReplyExample {
+  const replies = causeEntry(code, cause)?.replies;
+  if (replies === undefined) throw new Error(`${code} has no cause ${cause}`);
+  const stepOf = ({ next }: CauseReply) => literal(next.split(/[{[]/)[0] ?? '');
+  return example(code, cause, [stepOf(replies.en), stepOf(replies.de)]);
 }
 
 export function issues(

@@ -2,14 +2,18 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { repliesPage } from '../../../testkit/replies/replies-page.ts';
-import { REPLY_EXAMPLES, UNSEEN_CAUSES } from '../../../testkit/replies/reply-examples.ts';
+import { REPLY_EXAMPLES } from '../../../testkit/replies/reply-examples.ts';
 import { drafts, internalOf, replyFaults } from '../../../testkit/replies/reply-rules.ts';
-import { sourcesOf } from '../../../testkit/replies/reply-sources.ts';
+import { plainExample, sourcesOf } from '../../../testkit/replies/reply-sources.ts';
 import { CAUSES } from '../../src/meetso/catalogue/causes.ts';
 
 describe('replies by cause', () => {
-  it('are there for every cause', () => {
-    expect(UNSEEN_CAUSES).toEqual([]);
+  it('say the next step of a cause that no example is written for', () => {
+    const one = plainExample('invalid_cursor', 'expired');
+    expect(one.next[0].source.length).toBeGreaterThan(40);
+    expect(replyFaults(one)).toEqual([]);
+    const other = plainExample('invalid_cursor', 'forged');
+    expect(replyFaults({ ...one, next: other.next })).toHaveLength(4);
   });
 
   it.each(REPLY_EXAMPLES.map((one) => [one.name, one] as const))('%s', (_name, one) => {
