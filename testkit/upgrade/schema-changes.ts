@@ -33,6 +33,8 @@ ${EVENTS};`,
 
 ALTER TABLE failed_traces ADD INDEX by_org org TYPE bloom_filter(0.01) GRANULARITY 4;
 
+ALTER TABLE failed_traces MODIFY COLUMN trace CODEC(ZSTD(3));
+
 ALTER TABLE failed_traces_mv MODIFY QUERY
 SELECT TraceId AS trace, toDate(Timestamp) AS day,
   LogAttributes['request_desk.org.id'] AS org, toUInt8(1) AS kept
@@ -97,6 +99,11 @@ export async function changeSchema(
     `SELECT count() - ${before} AS n FROM failed_traces FINAL`,
   );
   await apply('902_new_column_and_changed_view.sql');
+  await say(
+    'of another codec',
+    `SELECT count() AS n FROM system.columns WHERE database = currentDatabase()
+       AND table LIKE 'failed_traces%' AND name = 'trace' AND compression_codec = 'CODEC(ZSTD(3))'`,
+  );
   await say('with the default', traces(`WHERE org = 'nobody' AND kept = 0`));
   await batch();
   await say('by the changed view', traces(`WHERE org = 'org_a' AND kept = 1`));
@@ -116,6 +123,7 @@ export async function changeSchema(
   const expected = [
     `backfilled: ${before}`,
     `by the new view beyond that: ${BATCH}`,
+    'of another codec: 1',
     `with the default: ${(before ?? 0) + BATCH}`,
     `by the changed view: ${BATCH}`,
     'in a table of each node: 1',

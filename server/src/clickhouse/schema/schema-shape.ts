@@ -42,6 +42,10 @@ function apply({ tables, views }: SchemaShape, statement: string): void {
   if (verb === 'ALTER' && table) for (const change of parts(rest)) alter(table, change);
 }
 
+/** What follows the name of a column whose type stays as it is. */
+const SAME_TYPE =
+  /^\s*(?:$|(?:CODEC|COMMENT|TTL|DEFAULT|MATERIALIZED|ALIAS|REMOVE|FIRST|AFTER|MODIFY|RESET)\b)/i;
+
 function alter(table: TableShape, change: string): void {
   const { columns } = table;
   const order = /^MODIFY ORDER BY \(([\s\S]*)\)$/.exec(change)?.[1];
@@ -52,7 +56,9 @@ function alter(table: TableShape, change: string): void {
   const [head = '', verb, name = ''] =
     /^(ADD|MODIFY|DROP) COLUMN(?: IF (?:NOT )?EXISTS)? (\w+)/.exec(change) ?? [];
   if (verb === 'DROP') columns.delete(name);
-  else if (verb) columns.set(name, squeezed(typeOf(change.slice(head.length))));
+  const definition = change.slice(head.length);
+  const typed = verb === 'ADD' || (verb === 'MODIFY' && !SAME_TYPE.test(definition));
+  if (typed) columns.set(name, squeezed(typeOf(definition)));
 }
 
 function tableOf(rest: string): TableShape {

@@ -9,6 +9,8 @@ interface TableStorage {
   readonly sharding: string | undefined;
   /** RETENTION_DAYS after this a row expires; undefined: the TTL of the file decides. */
   readonly expires: string | undefined;
+  /** Rows of the past are compressed harder, in columns without a codec of their own. */
+  readonly recompressed?: boolean;
 }
 
 /** What is known of each table by its name. */
@@ -32,8 +34,12 @@ const BY_OUTCOME = 'cityHash64(Bucket, Code, Status, Route, OrgId)';
 
 /** Tables of the files that were applied before directives: those files stay as they are. */
 export const FORMER_TABLES: Tables = {
-  otel_traces: { sharding: 'cityHash64(TraceId)', expires: 'toDateTime(Timestamp)' },
-  otel_logs: { sharding: BY_TRACE_OR_TIME, expires: 'toDateTime(Timestamp)' },
+  otel_traces: {
+    sharding: 'cityHash64(TraceId)',
+    expires: 'toDateTime(Timestamp)',
+    recompressed: true,
+  },
+  otel_logs: { sharding: BY_TRACE_OR_TIME, expires: 'toDateTime(Timestamp)', recompressed: true },
   api_requests: { sharding: BY_TRACE_OR_TIME, expires: 'toDateTime(Timestamp)' },
   request_index: { sharding: BY_TRACE_OF_ID, expires: undefined },
   request_traces: { sharding: 'cityHash64(trace_id)', expires: undefined },
