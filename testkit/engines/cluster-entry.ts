@@ -59,7 +59,8 @@ export async function startEntry(
       for (const server of servers) server.applied = Math.min(server.applied, everywhere.length);
       return reply(to, refused.value);
     }
-    if (results.every((one) => one.status === 'fulfilled')) return void to.writeHead(200).end();
+    if (results.every((one) => one.status === 'fulfilled'))
+      return void to.writeHead(200, { 'x-clickhouse-query-id': 'all' }).end();
     to.writeHead(500, { 'x-clickhouse-exception-code': TIMEOUT });
     to.end(`Code: ${TIMEOUT}. DB::Exception: some servers have not run it. (TIMEOUT_EXCEEDED)`);
   }

@@ -17,7 +17,7 @@ it.each([0, 1, 256 * 1024, 3_000_000])('sends all %i bytes of a file as they are
     seen.bytes = await buffer(request);
     seen.url = request.url;
     seen.authorization = request.headers.authorization;
-    answer.end();
+    answer.writeHead(200, { 'x-clickhouse-query-id': '1' }).end();
   });
   const credentials = url.replace('http://', 'http://desk:p%40ss@');
   const path = fileOf(bytes);
@@ -59,6 +59,15 @@ it('rejects when the answer is cut off', async () => {
     answer.writeHead(200, { 'content-length': 10 }).write('half', () => request.socket.destroy());
   });
   await expect(postInsert(url, {}, fileOf(randomBytes(10)), NEVER)).rejects.toThrow();
+});
+
+it('rejects when something else than ClickHouse says that all is well', async () => {
+  const url = await serve(async (request, answer) => {
+    await buffer(request);
+    answer.writeHead(200, { 'content-type': 'text/html' }).end('Please sign in');
+  });
+  const inserted = postInsert(url, {}, fileOf(randomBytes(10)), NEVER);
+  await expect(inserted).rejects.toThrow('no ClickHouse');
 });
 
 it('rejects when there is no such file', async () => {

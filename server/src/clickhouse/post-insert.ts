@@ -55,9 +55,18 @@ async function answerTo(posting: ClientRequest): Promise<InsertError | undefined
   });
   const said = text(answer);
   const { statusCode = 0 } = answer;
-  if (statusCode >= 200 && statusCode < 300) return void (await said);
+  if (statusCode >= 200 && statusCode < 300) {
+    await said;
+    if (!isClickHouse(answer.headers)) throw new Error('what took the insert is no ClickHouse');
+    return undefined;
+  }
   const code = Number(answer.headers['x-clickhouse-exception-code'] ?? 0);
   return { code, message: (await said.catch(() => '')).slice(0, 2000) };
+}
+
+/** Whether ClickHouse itself answered: a proxy may say 200 with a page of its own. */
+function isClickHouse(headers: Readonly<Record<string, unknown>>): boolean {
+  return Object.keys(headers).some((name) => name.startsWith('x-clickhouse-'));
 }
 
 /** Resolves when all is handed to the system, or the request is over. */
