@@ -73,11 +73,16 @@ export async function startProcess(
   throw new Error('the ClickHouse server does not answer');
 }
 
+/** Settings of a profile under which answers and deliveries are cut off and say nothing of it. */
+const CUTTING = `<max_rows_to_read>1</max_rows_to_read><read_overflow_mode>break</read_overflow_mode>
+  <limit>1</limit><use_query_cache>1</use_query_cache>
+  <materialized_views_ignore_errors>1</materialized_views_ignore_errors>`;
+
 /** Two files, because the engine reads users from one of their own. */
 function writeConfig(directory: string, users: string): string {
   const [config, file] = [`${directory}.config.xml`, `${directory}.users.xml`];
   const own = '<default><password/><profile>default</profile><quota>default</quota></default>';
-  const profiles = '<default/><readonly><readonly>1</readonly></readonly>';
+  const profiles = `<default/><readonly><readonly>1</readonly></readonly><cutting>${CUTTING}</cutting>`;
   writeFileSync(
     file,
     `<clickhouse><profiles>${profiles}</profiles><quotas><default/></quotas>

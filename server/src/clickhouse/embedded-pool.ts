@@ -6,7 +6,7 @@ import {
 import { systemCode } from '@request-desk/shared/system-code';
 import { type Connections, LeastBusy, type Pool } from './connections.ts';
 import { InTurn } from './in-turn.ts';
-import { QUIET, readSettings, settingsFor } from './settings.ts';
+import { QUIET, readSettings, SETTINGS } from './settings.ts';
 
 type Connection = NonNullable<ClickHouseClientConfigOptions['connection']>;
 
@@ -21,7 +21,7 @@ export async function openEmbedded(path: string, database: string): Promise<Pool
     // The same connection interface, typed by another copy of the client's common package.
     const connection = createChdbConnection({ path }) as unknown as Connection;
     const client = createClient({ connection, log: QUIET });
-    await client.command({ query: `SET ${assigned({ ...settingsFor(undefined), ...settings })}` });
+    await client.command({ query: `SET ${assigned({ ...SETTINGS, ...settings })}` });
     return client;
   };
   const reads = readSettings(true);

@@ -2,7 +2,34 @@ import { ClickHouseLogLevel } from '@clickhouse/client';
 import { answerTimeouts } from './answer-timeouts.ts';
 
 /** Days, buckets and rendered times are UTC wherever the engine runs. */
-const SETTINGS = { session_timezone: 'UTC' } as const;
+export const SETTINGS = { session_timezone: 'UTC' } as const;
+
+/**
+ * Against the profile of our user on a server: what is cut off, kept from an earlier answer or lost in a view
+ * would look like a whole answer, or like a delivery.
+ */
+const WHOLE_ANSWERS = {
+  read_overflow_mode: 'throw',
+  read_overflow_mode_leaf: 'throw',
+  timeout_overflow_mode: 'throw',
+  timeout_overflow_mode_leaf: 'throw',
+  result_overflow_mode: 'throw',
+  set_overflow_mode: 'throw',
+  join_overflow_mode: 'throw',
+  group_by_overflow_mode: 'throw',
+  distinct_overflow_mode: 'throw',
+  sort_overflow_mode: 'throw',
+  transfer_overflow_mode: 'throw',
+  limit: '0',
+  offset: '0',
+  use_query_cache: 0,
+  materialized_views_ignore_errors: 0,
+  skip_unavailable_shards: 0,
+  async_insert: 0,
+  empty_result_for_aggregation_by_empty_set: 0,
+  aggregate_functions_null_for_empty: 0,
+  join_use_nulls: 0,
+} as const;
 
 /** An insert is done when every shard has its rows; subqueries see the rows of all shards. */
 const CLUSTER_SETTINGS = {
@@ -21,13 +48,14 @@ const CLUSTER_SETTINGS = {
 export const QUORUM_SETTINGS = { insert_quorum: 'auto', insert_quorum_timeout: 20_000 } as const;
 
 /**
- * What every statement of ours runs with. What belongs to one trace is on one shard, and the others are
+ * What every statement of ours on a server runs with. What belongs to one trace is on one shard, and the others are
  * not asked for it, unless `askAllShards`: rows of before there were more shards stay where they are.
  */
 export function settingsFor(cluster: string | undefined, askAllShards = false) {
-  if (cluster === undefined) return SETTINGS;
+  const settings = { ...SETTINGS, ...WHOLE_ANSWERS };
+  if (cluster === undefined) return settings;
   return {
-    ...SETTINGS,
+    ...settings,
     ...CLUSTER_SETTINGS,
     optimize_skip_unused_shards: askAllShards ? (0 as const) : (1 as const),
   };
