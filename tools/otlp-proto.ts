@@ -1,7 +1,7 @@
 import { fieldsOf, isScalar, type Scalar } from '../shared/src/otlp-messages.ts';
 import { STAMP_FIELDS } from '../shared/src/stamp.ts';
 
-const HEAD = `// Generated from shared/src/otlp-messages.ts; write it anew with
+const HEAD = `// Generated from shared/src/otlp-messages.ts; write it again with
 // npx vitest run tools/otlp-proto.test.ts --update=true
 // The part of an OTLP request that the engine reads; what is not named here is skipped. int32 and enums
 // are int64, the same on the wire: a parser cuts a larger number down, and the engine would refuse it.

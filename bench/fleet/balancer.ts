@@ -16,7 +16,7 @@ export type Balanced = Readonly<
 
 const SHIPPED = { api: 8080, ingest: 4318, console: 8081 } as const;
 
-/** nginx as it is shipped, its processes at ports instead of names; it asks a process anew after each refusal. */
+/** nginx as it is shipped, its processes at ports instead of names; it asks a process again after each refusal. */
 export async function startBalancer(balanced: Balanced): Promise<Nginx> {
   let text = readFileSync(CONFIG, 'utf8').replace('worker_processes auto', 'worker_processes 1');
   let groups = `add_header ${SERVED_BY} $upstream_addr always;`;

@@ -18,7 +18,7 @@ export interface Watched {
   readonly messages: Messages;
 }
 
-/** One screen that is drawn anew on a terminal; elsewhere a line now and then. */
+/** One screen that is drawn again on a terminal; elsewhere a line now and then. */
 export class View {
   watched: Watched | undefined;
   readonly #began = performance.now();

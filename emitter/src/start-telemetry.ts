@@ -62,7 +62,7 @@ export interface TelemetryOptions {
   readonly ignores?: PluginParts['ignores'];
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Names this process among its like. */
+  /** Names this process among those of its kind. */
   readonly instance: string;
   readonly release: string;
   /** Where events go, one line of JSON each, that the spool did not take. */

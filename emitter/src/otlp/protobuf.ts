@@ -30,7 +30,7 @@ export class ProtobufWriter {
     return this.#buffer.subarray(0, this.#length);
   }
 
-  /** Begins anew in the same buffer. */
+  /** Begins again in the same buffer. */
   reset(): this {
     this.#length = 0;
     return this;

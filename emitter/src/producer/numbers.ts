@@ -26,7 +26,7 @@ export class Numbers implements EventNumbers {
     this.#save = save;
   }
 
-  /** Begins anew as another producer. */
+  /** Begins again as another producer. */
   restart(id: string, epoch: number): void {
     this.#stamp = stampOf(id, epoch);
     this.failed = 0;

@@ -90,7 +90,7 @@ export class MeasuredClock implements ReferenceClock {
   }
 
   /**
-   * Measures the offset anew. False when the reference did not answer in time: then the old frame is
+   * Measures the offset again. False when the reference did not answer in time: then the old frame is
    * carried on, ever less certain. Never rejects.
    */
   async measure(): Promise<boolean> {

@@ -57,7 +57,7 @@ export async function startEpoch(options: StartOptions): Promise<Epoch> {
 }
 
 /**
- * Tells the registry of a running epoch anew, where it knows an earlier one only: restored from an
+ * Tells the registry of a running epoch again, where it knows an earlier one only: restored from an
  * earlier backup, it would not miss what this process answers. Rejects as the registry does.
  */
 export async function registerAgain(

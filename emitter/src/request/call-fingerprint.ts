@@ -18,7 +18,7 @@ export interface CallFingerprints {
   readonly callContent: string;
 }
 
-/** Longer content than this is not compared: it would have to be written out anew. */
+/** Longer content than this is not compared: it would have to be written out again. */
 const MOST_CHARACTERS = 65_536;
 
 /**

@@ -116,7 +116,7 @@ export class StreamWriter {
     }
   }
 
-  /** Removed under our feet, the segment is still open: it is written anew where it belongs. */
+  /** Removed while in use, the segment is still open: it is rewritten where it belongs. */
   #handOver(open: Open): void {
     const { directory, log } = this.#options;
     try {

@@ -51,7 +51,7 @@ export interface AlertsOptions {
   /** The same by the reference clock, which no step of this machine's clock moves. */
   readonly referenceMs: () => number;
   readonly log: Logger;
-  /** Names this process among its like. */
+  /** Names this process among those of its kind. */
   readonly instance: string;
   /** False: this process only reads. */
   readonly evaluate: boolean;
@@ -150,7 +150,7 @@ async function openChannels(options: AlertsOptions): Promise<Channels> {
   const sealed = await channels.sealAll();
   if (sealed === 0) return channels;
   log.info({ sealed }, 'settings of channels are sealed from now on');
-  // What they were before stands in the table's file until it is written anew.
+  // What they were before stands in the table's file until it is rewritten.
   await database.orm.execute(sql`vacuum full alert_channels`);
   return channels;
 }

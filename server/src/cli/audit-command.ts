@@ -25,7 +25,7 @@ request-desk audit head [--url URL]
 request-desk audit export [--url URL]
 request-desk audit erase (--person NAME | --org ID) --reason TEXT
 
-Verify walks the chain of the console, or of a file that export made, hashes every entry anew, and
+Verify walks the chain of the console, or of a file that export made, hashes every entry again, and
 compares exported heads (those of --heads, else DATA_DIR/audit/heads.jsonl); it reports the first
 break. Head prints the last place and hash, export the whole chain as lines of JSON. Erase takes the
 names, tickets, reasons and addresses of a person or an organisation out of it; an entry says so, and

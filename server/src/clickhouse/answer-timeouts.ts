@@ -18,7 +18,7 @@ export const answerTimeouts = {
   query: { longestMs: 22_000, probeAfterMs: 1_000, probeWithinMs: 5_000 },
   /** For who asks about one request: a server that hangs is noticed within 2.5 s. */
   prompt: { longestMs: 8_000, probeAfterMs: 500, probeWithinMs: 2_000 },
-  /** A busy server is not to begin anew what it is about to finish. */
+  /** A busy server is not to begin again what it is about to finish. */
   insert: { longestMs: MINUTE_MS, probeAfterMs: 5_000, probeWithinMs: 10_000 },
 } as const satisfies Record<string, AnswerTimeouts>;
 

@@ -4,7 +4,7 @@ const WITHIN = '/node_modules/drizzle-orm/';
 
 /**
  * Says of the modules of drizzle-orm, by a hook, what they are. Node reads and parses their
- * package.json (179 KB) anew for each of the hundred, only to learn that they are ES modules: a third
+ * package.json (179 KB) again for each of the hundred, only to learn that they are ES modules: a third
  * of a second of each start.
  */
 export function quickDrizzle(): void {

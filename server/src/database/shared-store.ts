@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 const PATIENCE_MS = 20;
 /** How often it is asked whether it is there: after a late answer, while it is away, and else. */
 const ASK_EVERY_MS = { late: 5, away: 200, there: 1_000 };
-/** A connection without an answer for so long is made anew, in milliseconds. */
+/** A connection without an answer for so long is made again, in milliseconds. */
 const DEAD_AFTER_MS = 3_000;
 
 /** A Valkey or Redis in which the processes of the API count together. */

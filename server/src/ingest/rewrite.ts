@@ -14,7 +14,7 @@ const DOUBLE = 4;
 const EVENT_NAME = 12;
 
 /**
- * Writes a checked body anew for the engine: arrays, kvlists, bytes and doubles that it spells in its own way become text, of a scalar that
+ * Rewrites a checked body for the engine: arrays, kvlists, bytes and doubles that it spells in its own way become text, of a scalar that
  * stands twice the last one stays, messages are merged, unknown fields go. With `dropReserved`, log records whose event
  * name only API processes may use go, too.
  */

@@ -48,7 +48,7 @@ export interface IngestOptions {
   readonly corsOrigins?: readonly string[];
   /** Differences from the default limits. */
   readonly limits?: Partial<IngestLimits>;
-  /** Where bodies are checked and written anew; one of its own by default. */
+  /** Where bodies are checked and rewritten; one of its own by default. */
   readonly preparation?: Preparation;
 }
 

@@ -195,7 +195,7 @@ describe('a gap', () => {
     expect(progress.takeLosses()).toEqual([{ kind: 'successes', epoch: 1, first: 2, last: 3 }]);
   });
 
-  it('that fills itself starts anew with the next one', () => {
+  it('that fills itself starts again with the next one', () => {
     const progress = fresh();
     progress.observe([record(1, 100, { failed: 2 })], [stored(2)], 0);
     progress.observe([record(2, 200, { failed: 9 })], [stored(1), stored(9)], 9_000);

@@ -29,7 +29,7 @@ const WITHIN_MS = 900;
 const AGAIN_MS = 300;
 
 /**
- * Reads the registry anew at each call, with what it said before and has forgotten; undefined, after `away` was
+ * Reads the registry again at each call, with what it said before and has forgotten; undefined, after `away` was
  * called, where it does not answer in time.
  */
 export function promptRegistry(

@@ -152,7 +152,7 @@ describe('a page that nobody acknowledges', () => {
     await expect(run.escalator.tick()).rejects.toThrow(LeaseLost);
   });
 
-  it('stops when it is acknowledged, begins anew when it is given back, and waits while it rests', async () => {
+  it('stops when it is acknowledged, begins again when it is given back, and waits while it rests', async () => {
     const incidents = new Incidents(desk.database);
     const escalations = new Escalations(desk.database);
     const { id } = await incident();

@@ -82,7 +82,7 @@ describe('the settings of a channel', () => {
     expect((await channels.find('chn_former'))?.settings).toEqual(settings);
   });
 
-  it('are sealed anew with a new key, and read with it alone from then on', async () => {
+  it('are sealed again with a new key, and read with it alone from then on', async () => {
     expect(await channelsWith(NEW, OLD).sealAll()).toBe(2);
     const after = await channelsWith(NEW).find('chn_former');
     expect(after?.settings).toMatchObject({ routing_key: FORMER });
@@ -129,7 +129,7 @@ describe('the secrets that the desk makes for itself', () => {
     expect(await named('cursor', OLD)).toBe(former);
   });
 
-  it('are sealed anew with a new key, the control plane’s own name stays as it is', async () => {
+  it('are sealed again with a new key, the control plane’s own name stays as it is', async () => {
     const before = await named('cursor', OLD);
     await sealWith(false, NEW, OLD);
     expect(await named('cursor', NEW)).toBe(before);
@@ -139,7 +139,7 @@ describe('the secrets that the desk makes for itself', () => {
     expect((await serverSecret(database, 'identity', NOW)).toString('hex')).toBe(identity);
   });
 
-  it('of a lost key keep the desk from starting, or are made anew where that is wanted', async () => {
+  it('of a lost key keep the desk from starting, or are made again where that is wanted', async () => {
     const before = await named('cursor', NEW);
     await expect(sealWith(false, OTHER)).rejects.toThrow('--new-secrets-key');
     await sealWith(true, OTHER);

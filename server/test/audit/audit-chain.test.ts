@@ -154,12 +154,12 @@ describe('a walk finds', () => {
     expect(fault).toBe('the details of entry 17 are gone, and no entry says who erased them');
   });
 
-  it('a chain that was written anew, by the head that was exported', async () => {
+  it('a chain that was rewritten, by the head that was exported', async () => {
     const rows = await store.after(0, 1000);
-    const forged = anew(rows.map((row, n) => (n === 16 ? withAction(row, 'orgs:read') : row)));
+    const forged = again(rows.map((row, n) => (n === 16 ? withAction(row, 'orgs:read') : row)));
     const walk = (heads: AuditHead[]) => verifyChain(each(forged), { origin: store.origin, heads });
     expect((await walk([])).fault).toBeUndefined();
-    expect((await walk([head])).fault).toContain('the chain was written anew');
+    expect((await walk([head])).fault).toContain('the chain was rewritten');
   });
 });
 
@@ -193,7 +193,7 @@ function withAction({ entry, details }: AuditRow, action: string): AuditRow {
 }
 
 /** The same entries with hashes that fit. */
-function anew(rows: readonly AuditRow[]): AuditRow[] {
+function again(rows: readonly AuditRow[]): AuditRow[] {
   let prev = store.origin;
   return rows.map(({ entry, details }) => {
     const linked = { ...entry, prev };

@@ -21,7 +21,7 @@ it('notes the first read at once, and how many followed, of each person by thems
   expect(notes.slice(3).map(({ count }) => count)).toEqual([1, 1]);
 });
 
-it('refuses the read that cannot be written down, and tries anew at the next', async () => {
+it('refuses the read that cannot be written down, and tries again at the next', async () => {
   let isAway = true;
   const note = async () => {
     if (isAway) throw new AuditUnavailable('away');

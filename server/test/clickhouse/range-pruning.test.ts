@@ -153,7 +153,7 @@ describe('a range of some minutes on requests', () => {
     expect(Math.max(...read)).toBeLessThanOrEqual(3);
   });
 
-  it('reads no more of a day than the hours whose statistics are made anew', async () => {
+  it('reads no more of a day than the hours whose statistics are made again', async () => {
     await refreshStats(store, DAY_AT);
     await write(1, range.fromMs, 1, DAY_AT + 60 * MINUTE_MS);
     const read = await granulesRead((store) => refreshStats(store, DAY_AT + 60 * MINUTE_MS));

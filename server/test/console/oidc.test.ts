@@ -169,7 +169,7 @@ describe('a sign-in by the provider', () => {
     ]);
   });
 
-  it('asks the provider anew for a proof, and only then lets one change channels', async () => {
+  it('asks the provider again for a proof, and only then lets one change channels', async () => {
     const browser = new CookieBrowser();
     await signIn(browser, 'ada');
     const change = async () =>
@@ -264,7 +264,7 @@ describe('a provider', () => {
 
   it.each([
     [-120, '/login/oidc'],
-    // A proof asked for anew must be a new one; without that, ten minutes harm nobody.
+    // A proof asked for again must be a new one; without that, ten minutes harm nobody.
     [-10, '/login/oidc?again=1'],
   ])('whose clock is off by %i minutes reads so at %s', async (minutes, path) => {
     const port = await freePort();

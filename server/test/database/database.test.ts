@@ -117,7 +117,7 @@ describe('the control plane', () => {
     },
   );
 
-  it('is not made anew beside data of an earlier life, unless that is asked for', async () => {
+  it('is not made again beside data of an earlier life, unless that is asked for', async () => {
     const dataDir = join(directory, 'used');
     mkdirSync(join(dataDir, 'spool'), { recursive: true });
     refuseLostControlPlane(dataDir, false);

@@ -72,7 +72,7 @@ describe('the newest accepted call', () => {
 describe('whether ids have arrived', () => {
   const idOf = (n: number) => `req_${n.toString(16).padStart(16, '0')}`;
 
-  it('is asked once for all that wait in one turn, and anew in the next', async () => {
+  it('is asked once for all that wait in one turn, and again in the next', async () => {
     await store.command(
       `INSERT INTO request_index (id, day) SELECT number * 2, toDate('2026-11-03') FROM numbers(40)`,
     );

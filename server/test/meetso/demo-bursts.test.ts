@@ -5,7 +5,7 @@ import type { HttpAnswer } from '../../src/meetso/demo/http-client.ts';
 
 const ANSWER = { requestId: undefined, code: undefined, retryAfterS: 0, body: undefined };
 
-it('doubles until a call is refused, and begins anew then', async () => {
+it('doubles until a call is refused, and begins again then', async () => {
   let sent = 0;
   const bursts: number[] = [];
   const client = createBurstClient({

@@ -71,7 +71,7 @@ async function pass(copy: TelemetryCopy, most = Infinity): Promise<CopyProgress[
 
 const row = z.object({ rows: z.number(), sum: z.string() });
 
-/** Passes until the source, whose counts are made anew in the background, is as it was meanwhile. */
+/** Passes until the source, whose counts are made again in the background, is as it was meanwhile. */
 async function equal(copy: TelemetryCopy) {
   return await poll('equal stores', async () => {
     const before = await contents(desk.clickhouse);

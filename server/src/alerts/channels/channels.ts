@@ -136,7 +136,7 @@ export function environmentChannel(url: string, secret: Buffer): Channel {
   };
 }
 
-/** What stands for a channel whose settings cannot be opened, until it is set up anew or removed. */
+/** What stands for a channel whose settings cannot be opened, until it is set up again or removed. */
 function unreadable(name: string): Partial<ChannelValues> {
   return {
     name: `${name} (cannot be read: set it up again)`.slice(-120),

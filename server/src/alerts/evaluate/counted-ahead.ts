@@ -42,7 +42,7 @@ export class CountedAhead {
     await this.readAhead(now);
   }
 
-  /** Reads the next ten minutes of them, in time before they begin anew. */
+  /** Reads the next ten minutes of them, in time before they begin again. */
   async readAhead(now: number): Promise<void> {
     const from = this.#readTo;
     if (from >= this.#endsAt || now + AHEAD_S < from) return;

@@ -171,7 +171,7 @@ export class Reader {
 
   /**
    * True when the rollups were computed after everybody was seen to have reported past `end`, or
-   * nothing has come since they were: then nobody computes them anew.
+   * nothing has come since they were: then nobody computes them again.
    */
   async #isFresh(end: number, beats: readonly Beats[]): Promise<boolean> {
     if (!isReported(beats, end)) return false;

@@ -12,7 +12,7 @@ export const pagerduty: Notifier<'pagerduty'> = {
   kind: 'pagerduty',
   missing: ({ routing_key }) =>
     routing_key === undefined
-      ? 'routing_key: the integration key is needed, for each address anew'
+      ? 'routing_key: the integration key is needed again for each address'
       : undefined,
   target: ({ url }) => new URL(url).host,
   async send({ notices, source }, settings, limits) {

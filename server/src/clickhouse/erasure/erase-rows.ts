@@ -16,7 +16,7 @@ export interface ErasedOrg {
 
 const counted = z.object({ count: z.number() });
 const LONGEST_MS = HOUR_MS;
-/** Waits until the parts are written anew, on every replica. */
+/** Waits until the parts are rewritten, on every replica. */
 const MUTATION = { mutations_sync: 2, allow_nondeterministic_mutations: 1 };
 
 const BEFORE = 'Timestamp <= fromUnixTimestamp64Milli({at: Int64})';

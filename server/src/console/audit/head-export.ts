@@ -15,7 +15,7 @@ interface HeadExportOptions {
 }
 
 /**
- * Writes the chain's head to a file and to the log every so often: what is cut off or written anew in
+ * Writes the chain's head to a file and to the log every so often: what is cut off or rewritten in
  * the database afterwards no longer fits.
  */
 export class HeadExport {

@@ -20,7 +20,7 @@ export interface Begun {
   readonly state: string;
   readonly nonce: string;
   readonly verifier: string;
-  /** Whether the person has to prove anew who they are, though the provider knows them. */
+  /** Whether the person has to prove again who they are, though the provider knows them. */
   readonly again: boolean;
 }
 
@@ -39,7 +39,7 @@ export type OnIdentified = (person: ProviderIdentity, role: StaffRole | undefine
 
 const TIMEOUT_S = 5;
 const CLOCK_TOLERANCE_S = 60;
-/** A proof that is asked for anew may take a person so long. */
+/** A proof that is asked for again may take a person so long. */
 const AGAIN_S = 300;
 const LONGEST_ID = 200;
 

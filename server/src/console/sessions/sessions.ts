@@ -119,7 +119,7 @@ export class Sessions {
     return undefined;
   }
 
-  /** After its owner has proven anew who they are: the same session by another cookie, or undefined. */
+  /** After its owner has proven again who they are: the same session by another cookie, or undefined. */
   async confirm(session: StoredSession): Promise<string | undefined> {
     const secret = newSecret();
     const now = this.#options.now();

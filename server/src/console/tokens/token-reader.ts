@@ -18,7 +18,7 @@ interface Kept {
   readonly readAt: number;
 }
 
-/** Reads personal tokens by their hash, each time anew; an outage of the control plane leaves those read lately. */
+/** Reads personal tokens by their hash, each time from the store; an outage of the control plane leaves those read lately. */
 export class TokenReader {
   readonly #store: Pick<StaffTokens, 'find'>;
   /** Counts milliseconds and never goes back. */

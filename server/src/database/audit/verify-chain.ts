@@ -62,7 +62,7 @@ function faultOf(
     return `the details of entry ${seq} were changed`;
   const known = exported.get(seq);
   if (known && (known.size > 1 || !known.has(entry.hash)))
-    return `entry ${seq} is not the one that was exported as head: the chain was written anew`;
+    return `entry ${seq} is not the one that was exported as head: the chain was rewritten`;
   return undefined;
 }
 

@@ -4,7 +4,7 @@ import { seal, unseal } from './sealed.ts';
 const PURPOSE = 'secrets at rest';
 const FORM = /^1\.([0-9a-f]{8})\.([\w-]+)$/;
 
-/** A text that was sealed, and whether it should be sealed anew, by the key that counts now. */
+/** A text that was sealed, and whether it should be sealed again, by the key that counts now. */
 interface Opened {
   readonly text: string;
   readonly isCurrent: boolean;

@@ -43,8 +43,8 @@ export async function serverSecret(
 }
 
 /**
- * Seals what a former release stored plainly, and anew what is sealed with a former key. What no key
- * opens is removed with `acceptNew`, to be made anew; else throws DatabaseError.
+ * Seals what a former release stored plainly, and again what is sealed with a former key. What no key
+ * opens is removed with `acceptNew`, to be made again; else throws DatabaseError.
  */
 export async function sealServerSecrets(
   { orm }: Stored,
@@ -70,7 +70,7 @@ export async function sealServerSecrets(
     await serverSecret({ orm }, name, now, keys);
     await orm.delete(serverSecrets).where(eq(serverSecrets.name, name));
   }
-  // What they were stands in the table's file until it is written anew.
+  // What they were stands in the table's file until it is rewritten.
   if (plain.length > 0) await orm.execute(sql`vacuum full server_secrets`);
 }
 

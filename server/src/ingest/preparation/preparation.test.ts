@@ -15,8 +15,8 @@ const records = (count: number, body: string | Uint8Array) =>
 
 it.each([
   ['a small body', parcel, records(10, 'x'), 0],
-  ['a small body that is written anew', parcel, records(10, new Uint8Array(10)), 0],
-  ['a body of 200 KB that is written anew', parcel, records(1000, new Uint8Array(200)), 1],
+  ['a small body that is rewritten', parcel, records(10, new Uint8Array(10)), 0],
+  ['a body of 200 KB that is rewritten', parcel, records(1000, new Uint8Array(200)), 1],
   ['a body of 100 KB whose names are like those of secrets', parcel, versions(1000), 0],
   ['a body of 100 KB that names secrets', parcel, versions(1000, 'db.password'), 1],
   ['a body of 2 MB', parcel, records(1000, 'x'.repeat(2000)), 1],

@@ -9,7 +9,7 @@ import type { PrepareTask } from './prepare-worker.ts';
 
 /** A walk over so much takes some milliseconds, whatever it holds. */
 const WALKED_HERE = 512 * 1024;
-/** Writing so much anew does, too. */
+/** Writing so much again does, too. */
 const WRITTEN_HERE = 16 * 1024;
 
 /** Prepares bodies: small ones here, all others in a thread of their own. */

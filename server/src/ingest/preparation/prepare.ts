@@ -44,8 +44,8 @@ const REFUSED =
   'from API processes only';
 
 /**
- * Checks a body, writes it anew where the engine cannot take it, and scrubs its text. Bodies of which
- * more than `most` bytes would have to be written anew or looked through are left undone: undefined.
+ * Checks a body, writes it again where the engine cannot take it, and scrubs its text. Bodies of which
+ * more than `most` bytes would have to be rewritten or looked through are left undone: undefined.
  * With a `writer`, what is to be stored may lie in its memory.
  */
 export function prepare(

@@ -23,7 +23,7 @@ interface Options {
 
 /**
  * Bursts double until one call is refused, so that raised rate limits are exceeded as well, and begin
- * anew then: on a slow machine fewer are refused, and that must not fill the charts for good.
+ * again then: on a slow machine fewer are refused, and that must not fill the charts for good.
  */
 export function createBurstClient(options: Options): BurstClient {
   const { key, from, everyMs, runs, send } = options;

@@ -8,7 +8,7 @@ import { apiKeys, apiProcesses } from './tables.ts';
 
 /** A process of the API, as it announces itself. */
 export interface ApiProcess {
-  /** Names it among its like. */
+  /** Names it among those of its kind. */
   readonly instance: string;
   readonly host: string;
   /** For so long it admits keys that it last read as valid when the control plane is away. */

@@ -36,7 +36,7 @@ function windows({ burst, perMinute }: RateLimit): Html {
 <p class="lead">Each API key may make ${burst} calls in any second and ${perMinute} in any minute. A client that waits as long as we say is always let through.</p>
 <div class="big"><div><b>${burst} / s</b><span>burst, per key</span></div><div><b>${perMinute} / min</b><span>sustained, per key</span></div></div>
 <section id="windows"><h2><a class="anchor" href="#windows">The two windows</a></h2>
-<p>Both windows slide: at any moment we count the calls of the last second and of the last minute. There is no edge at which a counter starts anew, so two bursts cannot meet there, and no call has to wait longer than it must.</p>
+<p>Both windows slide: at any moment we count the calls of the last second and of the last minute. There is no edge at which a counter starts again, so two bursts cannot meet there, and no call has to wait longer than it must.</p>
 ${slidingWindowPicture(burst)}
 </section>`;
 }

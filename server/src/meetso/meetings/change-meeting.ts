@@ -8,7 +8,7 @@ import type { MeetingParameters } from './operations.ts';
 import { refuseUnseen } from './unseen-meeting.ts';
 
 /**
- * `PATCH /public/v1/meetings/:id`: the meeting with what the body gives anew. Sent twice, it comes to the
+ * `PATCH /public/v1/meetings/:id`: the meeting with what the body gives again. Sent twice, it comes to the
  * same.
  */
 export async function changeMeeting(

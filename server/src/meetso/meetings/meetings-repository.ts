@@ -36,7 +36,7 @@ export interface MeetingInput {
   readonly durationMinutes: number;
 }
 
-/** What a change gives anew; the rest stays. */
+/** What a change gives again; the rest stays. */
 export type MeetingChanges = {
   readonly [Name in keyof MeetingInput]?: MeetingInput[Name] | undefined;
 };

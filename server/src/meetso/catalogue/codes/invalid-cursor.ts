@@ -1,6 +1,6 @@
 import type { CodeEntry } from '../code-entry.ts';
 
-/** Of each cause that leaves nothing but to begin anew. */
+/** Of each cause that leaves nothing but to begin again. */
 const CURSOR = {
   en: {
     what: 'The API cannot use this cursor: it was changed on its way, or it comes from elsewhere.',

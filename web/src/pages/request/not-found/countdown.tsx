@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-/** Seconds until the page asks again by itself; starts anew with every answer. */
+/** Seconds until the page asks again by itself; starts over with every answer. */
 export function Countdown({ seconds }: { seconds: number }) {
   const [left, setLeft] = useState(seconds);
   useEffect(() => {
