@@ -189,7 +189,7 @@ export function eventsOfTraces(
        Sender AS sender, Own AS own, EventName AS event,
        ResourceAttributes['service.version'] AS release, LogAttributes AS attributes
      FROM ${logsByTrace(clickhouse)}
-     WHERE TraceId IN ({traces: Array(String)}) AND ${WITHIN_DAYS} AND EventName IN ({events: Array(String)})
+     PREWHERE TraceId IN ({traces: Array(String)}) AND ${WITHIN_DAYS} AND EventName IN ({events: Array(String)})
      ORDER BY TraceId, Own DESC, Timestamp LIMIT 1 BY TraceId`,
     { traces: traceIds, ...daysBound(days), events: REQUEST_EVENTS },
     eventRow,
