@@ -3,13 +3,20 @@ import type { Logger } from 'pino';
 import type { ClickHouse } from '../clickhouse/client.ts';
 import { holdsRecord } from '../clickhouse/queries/holds-record.ts';
 import { renewMark } from '../clickhouse/schema/store-mark.ts';
+import type { FollowedProducers, VerifiedPrefix } from './followed-producers.ts';
 import type { RegistryLook } from './registry-reader.ts';
 import type { StoreSnapshot } from './store-reader.ts';
 
 const CHECK_ROLLBACK_EVERY_MS = 30_000;
 
+/** A record that was seen in a store. */
+type SeenRecord = Pick<VerifiedPrefix, 'id' | 'epoch' | 'atMs'>;
+
 interface RollbackOptions {
   readonly clickhouse: ClickHouse;
+  /** What this process has seen. */
+  readonly followed: FollowedProducers;
+  readonly maxSkewMs: number;
   readonly retentionMs: number;
   /** False where others look: then nothing is. */
   readonly keeps: boolean;
@@ -25,8 +32,31 @@ export class StoreRollback {
   readonly #options: RollbackOptions;
   #lookedAt = Number.NEGATIVE_INFINITY;
 
+  /** The store of the last look. */
+  #storeId: string | undefined;
+  /** Up to here, records were seen in another store before it. */
+  #seenElsewhereTo = Number.NEGATIVE_INFINITY;
+  /** The record that turned out to be gone from that store. */
+  #gone: SeenRecord | undefined;
+
   constructor(options: RollbackOptions) {
     this.#options = options;
+  }
+
+  /**
+   * Whether the store of the last look holds the newest record that this process has seen in it; if not, the next
+   * look takes it for another one. Asked before an absence is called proven: between two looks a store may be put
+   * back. Always true of an engine in this process. Throws what the store throws.
+   */
+  async isAsSeen(nowMs: number): Promise<boolean> {
+    const { clickhouse, keeps, retentionMs } = this.#options;
+    if (!keeps || clickhouse.embedded || clickhouse.cluster !== undefined) return true;
+    const newest = this.#newestSeen();
+    const from = Math.max(this.#seenElsewhereTo, nowMs - retentionMs / 2);
+    if (newest === undefined || newest.atMs <= from) return true;
+    if (await holdsRecord(clickhouse, newest.id, newest.epoch, newest.atMs)) return true;
+    this.#gone = newest;
+    return false;
   }
 
   /**
@@ -39,37 +69,62 @@ export class StoreRollback {
     at: number,
     nowMs: number,
   ): Promise<StoreSnapshot> {
-    const { storeId: id } = found;
-    if (id === undefined) return found;
-    return { ...found, storeId: await this.#idOf(id, registry, at, nowMs) };
+    const { storeId } = found;
+    if (storeId === undefined) return found;
+    if (storeId !== this.#storeId) this.#enter(storeId);
+    const id = await this.#idOf(storeId, registry, at, nowMs);
+    if (id !== storeId) this.#enter(id);
+    return { ...found, storeId: id };
+  }
+
+  #enter(storeId: string): void {
+    this.#storeId = storeId;
+    this.#gone = undefined;
+    this.#seenElsewhereTo = this.#newestSeen()?.atMs ?? this.#seenElsewhereTo;
+  }
+
+  #newestSeen(): SeenRecord | undefined {
+    const { followed, maxSkewMs } = this.#options;
+    return newestOf(followed.verified(maxSkewMs));
   }
 
   async #idOf(id: string, registry: RegistryLook, at: number, nowMs: number): Promise<string> {
-    const { clickhouse, keeps, retentionMs, log } = this.#options;
+    const { clickhouse, keeps, retentionMs } = this.#options;
     if (!keeps || clickhouse.cluster !== undefined) return id;
+    if (this.#gone) return await this.#renewed(id, this.#gone);
     if (at - this.#lookedAt < CHECK_ROLLBACK_EVERY_MS) return id;
     const since = registry.stores.find((store) => store.id === id)?.firstSeenAt.getTime();
-    const [newest] = registry.rows
-      .filter((row) => row.storeId === id && row.verifiedEpoch > 0)
-      .sort((a, b) => b.verifiedAtMs - a.verifiedAtMs);
+    const newest = newestOf(
+      registry.rows
+        .filter((row) => row.storeId === id && row.verifiedEpoch > 0)
+        .map((row) => ({ id: row.id, epoch: row.verifiedEpoch, atMs: row.verifiedAtMs })),
+    );
     // What was seen before this store was may have been seen in another one; what is old is removed.
     const from = Math.max(since ?? Number.POSITIVE_INFINITY, nowMs - retentionMs / 2);
-    if (newest !== undefined && newest.verifiedAtMs > from) {
-      const { id: producer, verifiedEpoch: epoch, verifiedAtMs } = newest;
-      if (!(await holdsRecord(clickhouse, producer, epoch, verifiedAtMs))) {
-        const store = idAfter(id, `${producer} ${epoch} ${verifiedAtMs}`);
-        await renewMark(clickhouse, store);
-        log.error(
-          { before: id, store, producer, verified_to: new Date(verifiedAtMs).toISOString() },
-          'the telemetry store lacks what was seen in it before: an earlier state of it was put in its ' +
-            'place; it counts as another one, whose loss an admin accepts by “request-desk store accept”',
-        );
-        return store;
-      }
+    if (newest !== undefined && newest.atMs > from) {
+      if (!(await holdsRecord(clickhouse, newest.id, newest.epoch, newest.atMs)))
+        return await this.#renewed(id, newest);
     }
     this.#lookedAt = at;
     return id;
   }
+
+  /** Gives the store that lacks a record another id. */
+  async #renewed(id: string, { id: producer, epoch, atMs }: SeenRecord): Promise<string> {
+    const { clickhouse, log } = this.#options;
+    const store = idAfter(id, `${producer} ${epoch} ${atMs}`);
+    await renewMark(clickhouse, store);
+    log.error(
+      { before: id, store, producer, verified_to: new Date(atMs).toISOString() },
+      'the telemetry store lacks what was seen in it before: an earlier state of it was put in its ' +
+        'place; it counts as another one, whose loss an admin accepts by “request-desk store accept”',
+    );
+    return store;
+  }
+}
+
+function newestOf(records: readonly SeenRecord[]): SeenRecord | undefined {
+  return records.toSorted((a, b) => b.atMs - a.atMs)[0];
 }
 
 /** The same for all processes that notice it. */

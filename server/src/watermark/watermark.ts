@@ -76,8 +76,8 @@ export class Watermark {
     this.#monotonic = options.monotonic ?? (() => performance.now());
     this.#readRegistry = promptRegistry(options.producers, this.#away);
     this.#reader = new StoreReader(options.clickhouse.prompt ?? options.clickhouse);
-    this.#rollback = new StoreRollback(options);
     const followed = this.#followed;
+    this.#rollback = new StoreRollback({ ...options, followed });
     this.#ask = new AskProducers(options, followed.claims);
     this.#keeper = new ProgressStore({ ...options, followed }, this.#monotonic());
     const apart = options.clickhouse.embedded ? APART_EMBEDDED_MS : APART_MS;
@@ -144,9 +144,10 @@ export class Watermark {
     }
   }
 
-  /** Whether the store is still the one that `found` is about. */
+  /** Whether the store is still the one that `found` is about, and not in an earlier state. */
   async isSameStore({ storeId }: Completeness): Promise<boolean> {
-    return (await inStore(this.#reader.identity())) === storeId;
+    if ((await inStore(this.#reader.identity())) !== storeId) return false;
+    return await inStore(this.#rollback.isAsSeen(this.#options.clock.lower()));
   }
 
   /** A look that begins now; asks producers for their claims. Never waits for a hung store. */

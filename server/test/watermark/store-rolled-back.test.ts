@@ -1,7 +1,13 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ATTR, WATERMARK_EVENT } from '@request-desk/shared/attributes';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type LookupDesk, openLookupDesk } from '../../../testkit/desks/lookup-desk.ts';
 import { watermarkOf } from '../../../testkit/desks/watermark-of.ts';
+import { freePort, startClickHouse } from '../../../testkit/engines/clickhouse-server.ts';
+import { type ClickHouse, openClickHouse } from '../../src/clickhouse/client.ts';
+import { migrate } from '../../src/clickhouse/schema/migrate.ts';
 
 let desk: LookupDesk;
 beforeAll(async () => {
@@ -11,9 +17,13 @@ afterAll(() => desk.close());
 
 const start = () => watermarkOf(desk.clickhouse, desk.producers);
 
-async function heard(number: string): Promise<void> {
+async function heard(
+  number: string,
+  store: ClickHouse = desk.clickhouse,
+  producer = 'prd_a',
+): Promise<void> {
   const attributes = {
-    [ATTR.producerId]: 'prd_a',
+    [ATTR.producerId]: producer,
     [ATTR.producerEpoch]: '1',
     [ATTR.watermarkNumber]: number,
     [ATTR.watermarkAt]: String(Date.now()),
@@ -23,7 +33,7 @@ async function heard(number: string): Promise<void> {
     [ATTR.watermarkState]: 'running',
     [ATTR.watermarkRoles]: 'api',
   };
-  await desk.clickhouse.command(
+  await store.command(
     `INSERT INTO otel_logs (Timestamp, EventName, LogAttributes)
      VALUES (fromUnixTimestamp64Milli({at: Int64}), {event: String}, {attributes: Map(String, String)})`,
     { event: WATERMARK_EVENT, attributes, at: Number(attributes[ATTR.watermarkAt]) },
@@ -59,3 +69,29 @@ it('takes a store that lacks what was seen in it for another one', async () => {
   await last.stop();
   expect((await start().look()).storeId).toBe(after.storeId);
 });
+
+it('proves nothing by a server that lacks what was seen in it a moment ago', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'desk-rolled-back-'));
+  const server = await startClickHouse(directory, await freePort());
+  const store = await openClickHouse({ url: server.url, path: '' });
+  await migrate(store, 30);
+  await desk.producers.register('prd_b', ['api'], 'api-2', 1);
+  const watermark = watermarkOf(store, desk.producers);
+  await watermark.look();
+  await heard('1', store, 'prd_b');
+  const found = await watermark.look();
+  expect(await watermark.isSameStore(found)).toBe(true);
+
+  // As a backup from before has it; nobody has saved what was seen since.
+  await store.command('TRUNCATE TABLE otel_logs');
+  expect(await watermark.isSameStore(found)).toBe(false);
+  const next = await watermark.look();
+  expect(next).toMatchObject({ state: 'incomplete', replacedAt: expect.any(Number) });
+  expect(next.storeId).not.toBe(found.storeId);
+  expect(await watermark.isSameStore(next)).toBe(true);
+  expect((await watermark.look()).storeId).toBe(next.storeId);
+  await watermark.stop();
+  await store.close();
+  await server.kill();
+  rmSync(directory, { recursive: true });
+}, 60_000);
