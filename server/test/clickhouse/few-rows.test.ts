@@ -3,7 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { freePort, startClickHouse } from '../../../testkit/engines/clickhouse-server.ts';
+import {
+  type ClickHouseServer,
+  freePort,
+  startClickHouse,
+} from '../../../testkit/engines/clickhouse-server.ts';
 import { countingStore } from '../../../testkit/engines/counting-store.ts';
 import { type OpenedStore, openClickHouse, StoreRefused } from '../../src/clickhouse/client.ts';
 import { recordsOfTrace } from '../../src/clickhouse/queries/lookup-logs.ts';
@@ -12,16 +16,20 @@ import { migrate } from '../../src/clickhouse/schema/migrate.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'desk-few-'));
 const DAYS = { from: '2026-11-01', to: '2026-11-03' };
+let server: ClickHouseServer | undefined;
 const STORES = {
   embedded: () => openClickHouse({ path: join(directory, 'clickhouse') }),
   'by URL': async () => {
-    const { url } = await startClickHouse(join(directory, 'server'), await freePort());
-    return await openClickHouse({ url: `${url}/few`, path: '' });
+    server = await startClickHouse(join(directory, 'server'), await freePort());
+    return await openClickHouse({ url: `${server.url}/few`, path: '' });
   },
 };
 let store: OpenedStore;
 
-afterAll(() => rmSync(directory, { recursive: true }));
+afterAll(async () => {
+  await server?.kill();
+  rmSync(directory, { recursive: true });
+});
 
 interface Written {
   readonly trace: string;

@@ -4,7 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { freePort, startClickHouse } from '../../../testkit/engines/clickhouse-server.ts';
+import {
+  type ClickHouseServer,
+  freePort,
+  startClickHouse,
+} from '../../../testkit/engines/clickhouse-server.ts';
 import { openClickHouse, StoreRefused } from '../../src/clickhouse/client.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'desk-refused-'));
@@ -12,15 +16,19 @@ const row = z.object({ n: z.number() });
 /** Fails in the middle of its rows. */
 const REFUSED = `SELECT intDiv(number, number != 500) AS n, repeat('x', 4000) AS t FROM numbers(1000)
   SETTINGS max_block_size = 10`;
+let server: ClickHouseServer | undefined;
 const STORES = {
   embedded: () => openClickHouse({ path: join(directory, 'embedded') }),
   'by URL': async () => {
-    const { url } = await startClickHouse(join(directory, 'server'), await freePort());
-    return await openClickHouse({ url: `${url}/default`, path: '' });
+    server = await startClickHouse(join(directory, 'server'), await freePort());
+    return await openClickHouse({ url: `${server.url}/default`, path: '' });
   },
 };
 
-afterAll(() => rmSync(directory, { recursive: true }));
+afterAll(async () => {
+  await server?.kill();
+  rmSync(directory, { recursive: true });
+});
 
 describe.each(Object.entries(STORES))('after a statement that is refused midway, %s', (_, open) => {
   it('the next answers hold their own rows alone', async () => {
