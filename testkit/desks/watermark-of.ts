@@ -12,6 +12,7 @@ const NOBODY: Registry = {
   decisions: async () => [],
   stores: async () => [],
   register: async () => true,
+  recall: async () => undefined,
   accept: async () => true,
   seeStore: async () => undefined,
   markDrained: async () => undefined,

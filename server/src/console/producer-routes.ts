@@ -46,6 +46,12 @@ export async function producerRoutes(
     handle: async (request) => {
       const { staff, reason } = decided(request, 'producers:retire');
       const { id } = request.params;
+      const { producers: all } = await watermark.look();
+      const one = all.find((each) => each.id === id);
+      if (one?.state === 'current' || one?.state === 'behind')
+        throw badRequest(
+          'This process is alive, and what it answers next would be denied: stop it, and retire it when it counts as lost.',
+        );
       if (!(await producers.retire(id, staff.id, reason)))
         throw badRequest('There is no such producer, or it is retired already.');
       return await list();

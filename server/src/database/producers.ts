@@ -122,6 +122,14 @@ export class Producers {
     });
   }
 
+  /** Waits again for a producer that was retired: it was heard from since. */
+  async recall(id: string): Promise<void> {
+    await this.#orm
+      .update(producers)
+      .set({ retiredAt: null, retiredBy: null, retiredReason: null })
+      .where(eq(producers.id, id));
+  }
+
   /** Writes down that staff accept a gap of `id`, which `detail` names. False when there is none. */
   async accept(id: string, by: string, reason: string, detail: unknown): Promise<boolean> {
     if ((await this.find(id)) === undefined) return false;

@@ -1,10 +1,11 @@
 import type { SequenceRange } from '../clickhouse/queries/stored-sequences.ts';
-import type { ProducerRow } from '../database/producers.ts';
+import type { ProducerDecision, ProducerRow } from '../database/producers.ts';
 import { HeldClaims } from './claims/held-claims.ts';
 import { isCounted, type JudgedProducer, judgeProducer, type Moment } from './judge-producer.ts';
+import { acceptedDetail } from './limits.ts';
 import { type Loss, type Prefix, ProducerProgress } from './producer-progress.ts';
 import type { StoreSnapshot } from './store-reader.ts';
-import { coversUntil } from './watermark-record.ts';
+import { coversUntil, onReference } from './watermark-record.ts';
 
 /** A prefix that was seen, with the time up to which it speaks. */
 export interface VerifiedPrefix extends Prefix {
@@ -44,20 +45,38 @@ export class FollowedProducers {
     }
   }
 
-  /** Takes what was accepted for seen. */
-  pass(id: string, prefix: Prefix, ended: boolean, at: number): void {
-    this.#progress.get(id)?.skipTo(prefix, at);
-    if (ended) this.#progress.get(id)?.startAt(prefix.epoch + 1, at);
+  /** Takes the gaps that were accepted for seen. */
+  passAccepted(decisions: readonly ProducerDecision[], at: number): void {
+    for (const { producerId, detail } of decisions) {
+      const { data } = acceptedDetail.safeParse(detail);
+      if (data?.kind !== 'gap') continue;
+      const progress = this.#progress.get(producerId);
+      progress?.skipTo(data.passed, at);
+      if (data.missing === 'end') progress?.startAt(data.passed.epoch + 1, at);
+    }
   }
 
   judge(rows: readonly ProducerRow[], moment: Moment): readonly JudgedProducer[] {
     this.#judged = rows.map((row) => {
       const progress = this.#of(row, moment.at);
       const drainedEpoch = progress.drainedEpoch ?? row.drainedEpoch;
+      const retiredAt = this.#isBack(row, moment.skewMs) ? null : row.retiredAt;
       const claim = this.claims.verified(row.id, progress);
-      return judgeProducer({ ...row, drainedEpoch }, progress, claim, moment);
+      return judgeProducer({ ...row, drainedEpoch, retiredAt }, progress, claim, moment);
     });
     return this.#judged;
+  }
+
+  /** Those that were retired and have been heard from since: they answer, whatever was decided. */
+  back(rows: readonly ProducerRow[], skewMs: number): string[] {
+    return rows.filter((row) => this.#isBack(row, skewMs)).map(({ id }) => id);
+  }
+
+  #isBack({ id, retiredAt }: ProducerRow, skewMs: number): boolean {
+    if (retiredAt === null) return false;
+    const record = this.#progress.get(id)?.newest;
+    const said = [this.claims.newest(id), record?.state === 'running' ? record : undefined];
+    return said.some((one) => one && onReference(one, skewMs) > retiredAt.getTime());
   }
 
   /** Those that are waited for, as far as the last judgement went. */

@@ -11,6 +11,7 @@ export type Registry = Pick<
   | 'decisions'
   | 'stores'
   | 'register'
+  | 'recall'
   | 'accept'
   | 'seeStore'
   | 'markDrained'

@@ -22,6 +22,13 @@ export function coversUntil(
   skewMs: number,
 ): number {
   const { at, clock, receivedTo } = record;
-  const to = Math.min(at, receivedTo ?? at);
-  return clock === 'reference' ? to : to - skewMs;
+  return onReference({ at: Math.min(at, receivedTo ?? at), clock }, skewMs);
+}
+
+/** The earliest time by the reference clock at which a producer may have said this. */
+export function onReference(
+  { at, clock }: Pick<WatermarkRecord, 'at' | 'clock'>,
+  skewMs: number,
+): number {
+  return clock === 'reference' ? at : at - skewMs;
 }

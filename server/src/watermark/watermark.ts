@@ -8,7 +8,7 @@ import { absenceAt, type Completeness, completenessOf, SETTLE_MS } from './compl
 import { FirstAsked } from './first-asked.ts';
 import { FollowedProducers } from './followed-producers.ts';
 import type { Moment } from './judge-producer.ts';
-import { acceptedDetail, limitsOf } from './limits.ts';
+import { limitsOf } from './limits.ts';
 import type { Prefix } from './producer-progress.ts';
 import { ProgressStore } from './progress-store.ts';
 import { ReadPlan } from './read-plan.ts';
@@ -210,11 +210,10 @@ export class Watermark {
     if (reachable && (await this.#isNews(store).catch(this.#away)))
       this.#registry = (await this.#readRegistry()) ?? this.#registry;
     this.#followed.observe(this.#registry.rows, store, moment.at);
-    for (const { producerId, detail } of this.#registry.decisions) {
-      const { data } = acceptedDetail.safeParse(detail);
-      if (data?.kind === 'gap')
-        this.#followed.pass(producerId, data.passed, data.missing === 'end', moment.at);
-    }
+    const back = this.#followed.back(this.#registry.rows, moment.skewMs);
+    if (reachable)
+      for (const id of back) await this.#options.producers.recall(id).catch(this.#away);
+    this.#followed.passAccepted(this.#registry.decisions, moment.at);
   }
 
   async #isNews(store: StoreSnapshot): Promise<boolean> {

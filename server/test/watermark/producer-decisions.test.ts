@@ -1,6 +1,7 @@
 import { ATTR, WATERMARK_EVENT } from '@request-desk/shared/attributes';
+import { HOUR_MS } from '@request-desk/shared/durations';
 import pino from 'pino';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { type LookupDesk, openLookupDesk } from '../../../testkit/desks/lookup-desk.ts';
 import { NO_TRAIL, OPEN_ACCESS } from '../../../testkit/desks/open-access.ts';
 import { poll } from '../../../testkit/poll.ts';
@@ -8,6 +9,7 @@ import { PRODUCERS_USAGE, producersCommand } from '../../src/cli/producers-comma
 import { buildConsole } from '../../src/console/console-app.ts';
 import { producerRoutes } from '../../src/console/producer-routes.ts';
 import { MEETSO_PROFILE } from '../../src/meetso/profile.ts';
+import { absenceAt } from '../../src/watermark/completeness.ts';
 
 let desk: LookupDesk;
 let close: () => Promise<void>;
@@ -53,11 +55,11 @@ async function command(args: string, at = url) {
 }
 
 /** A record that counts more errors than are stored. */
-async function heard(producer: string, failed: number): Promise<void> {
+async function heard(producer: string, failed: number, number = 1): Promise<void> {
   const attributes = {
     [ATTR.producerId]: producer,
     [ATTR.producerEpoch]: '1',
-    [ATTR.watermarkNumber]: '1',
+    [ATTR.watermarkNumber]: String(number),
     [ATTR.watermarkAt]: String(Date.now()),
     [ATTR.watermarkFailed]: String(failed),
     [ATTR.watermarkSucceeded]: '0',
@@ -122,9 +124,39 @@ it('shows a gap, passes it when it is accepted, and says so from then on', async
 
 it('waits no more for a process that is retired', async () => {
   await desk.producers.register('prd_b', ['api'], 'api-2', 1);
+  const alive = await command('producers retire prd_b --reason scrapped');
+  expect(alive).toMatchObject({ code: 3, err: expect.stringContaining('is alive') });
+  await untilLost('prd_b');
   const retired = await command('producers retire prd_b --reason scrapped');
   expect(retired.code).toBe(0);
   expect(retired.out).toMatch(/prd_b {2}retired/);
   expect(retired.out).toMatch(/api-2, prd_b\) was retired at .* \(scrapped\)/);
   expect(await command('producers retire prd_b --reason again')).toMatchObject({ code: 3 });
 });
+
+it('waits again for a retired process that is heard from: it was only cut off', async () => {
+  await desk.producers.register('prd_c', ['api'], 'api-3', 1);
+  await heard('prd_c', 0);
+  await untilLost('prd_c');
+  expect((await command('producers retire prd_c --reason burnt')).out).toMatch(/prd_c {2}retired/);
+  const absence = async () => absenceAt(await desk.watermark.look(), Date.now() + HOUR_MS);
+  expect(JSON.stringify(await absence())).not.toContain('prd_c');
+  await heard('prd_c', 0, 2);
+  expect((await command('producers list')).out).toMatch(/prd_c {2}(current|behind)/);
+  expect(JSON.stringify(await absence())).toContain('prd_c');
+  expect(await desk.producers.find('prd_c')).toMatchObject({ retiredAt: null, retiredBy: null });
+  expect((await command('producers list')).out).toContain('prd_c) was retired at');
+});
+
+/** Passes time without a word from it, as a console does that looks every few seconds. */
+async function untilLost(producer: string): Promise<void> {
+  const real = performance.now.bind(performance);
+  let passed = 0;
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => real() + passed);
+  onTestFinished(() => clock.mockRestore());
+  for (const end = 200_000; passed < end; passed += 10_000) {
+    const { producers } = await desk.watermark.look();
+    if (producers.find(({ id }) => id === producer)?.state === 'lost') return;
+  }
+  throw new Error(`${producer} is not lost`);
+}

@@ -41,6 +41,11 @@ export class HeldClaims {
       );
   }
 
+  /** What `producer` said last, stored or not. */
+  newest(producer: string): WatermarkClaim | undefined {
+    return this.#of.get(producer)?.at(-1);
+  }
+
   /** The reference clock was stepped: times that were said before mean nothing now. */
   newFrame(): void {
     this.#of.clear();
