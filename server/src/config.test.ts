@@ -14,11 +14,13 @@ function faultsOf(env: Record<string, string>): readonly string[] {
   }
 }
 
+const SECRETS_KEY = 'k'.repeat(32);
+
 const ALERTS_ONLY = {
   ROLES: 'alerts',
   CLICKHOUSE_URL: 'http://127.0.0.1:8123',
   DATABASE_URL: 'postgres://127.0.0.1/desk',
-  SECRETS_KEY: 'k'.repeat(32),
+  SECRETS_KEY,
 };
 
 const PROVIDER = {
@@ -35,6 +37,23 @@ it('takes an address with the place of the trace id', () => {
     expect(faultsOf({ TRACE_URL_TEMPLATE: wrong })).toEqual([
       expect.stringContaining('TRACE_URL_TEMPLATE: must be an http'),
     ]);
+});
+
+it.each([
+  ['CLICKHOUSE_URL', 'http://desk:p@ss/w#rd@store:8123/'],
+  ['CLICKHOUSE_URL', 'http://desk:pass@store:8123/#1'],
+  ['DATABASE_URL', 'postgres://desk:p@ss/w?rd@db/desk'],
+  ['REDIS_URL', 'redis://:p/w@cache:6379'],
+])('refuses %s with a password that ends its host, and repeats none of it', (name, value) => {
+  const faults = faultsOf({ [name]: value }).join('\n');
+  expect(faults).toMatch(new RegExp(`^${name}: (holds a # or @|must be a)`, 'm'));
+  expect(faults).not.toMatch(/p@ss|w#rd|w\?rd|p\/w/);
+});
+
+it('takes a password whose signs are escaped', () => {
+  const database = 'postgres://desk:p%40ss%2Fw%23rd%3F@db/desk?sslmode=require';
+  expect(loadConfig({ DATABASE_URL: database, SECRETS_KEY }).databaseUrl).toBe(database);
+  expect(faultsOf({ CLICKHOUSE_URL: 'http://desk:p%40ss@store:8123/desk' })).toEqual([]);
 });
 
 it('takes origins of pages as browsers write them', () => {

@@ -28,6 +28,12 @@ const token = z.string().min(32, 'needs at least 32 characters').optional();
 const urlOf = (protocol: RegExp, form: string) =>
   z.url({ protocol, error: `must be a ${form} URL` }).optional();
 const url = urlOf(/^https?$/, 'http:// or https://');
+/** An address with a login: a sign of its password that is not escaped would make another host of it. */
+const storeUrlOf = (protocol: RegExp, form: string) =>
+  urlOf(protocol, form).refine(
+    (text) => text === undefined || !/[#@]/.test(text.replace(/^[^/]*\/\/[^/?#]*/, '')),
+    'holds a # or @ behind its host: in a password write # as %23, / as %2F, ? as %3F and @ as %40',
+  );
 
 const roles = z
   .string()
@@ -51,15 +57,15 @@ export const variables = z.object({
     .int(SPOOL_BYTES)
     .min(SPOOL_LEAST_BYTES, SPOOL_BYTES)
     .default(10 * 2 ** 30),
-  CLICKHOUSE_URL: url,
+  CLICKHOUSE_URL: storeUrlOf(/^https?$/, 'http:// or https://'),
   CLICKHOUSE_DATABASE: optional,
   CLICKHOUSE_CLUSTER: optional,
   CLICKHOUSE_ASK_ALL_SHARDS: z.stringbool().default(false),
   KEY_STALE_SECONDS: z.coerce.number(SECONDS).int(SECONDS).min(0, SECONDS).default(300),
   DRAIN_SECONDS: z.coerce.number(SECONDS).int(SECONDS).min(0, SECONDS).max(600).optional(),
   STOP_GRACE_SECONDS: z.coerce.number(SECONDS).int(SECONDS).min(0, SECONDS).optional(),
-  DATABASE_URL: urlOf(/^postgres(ql)?$/, 'postgres://'),
-  REDIS_URL: urlOf(/^rediss?$/, 'redis:// or rediss://'),
+  DATABASE_URL: storeUrlOf(/^postgres(ql)?$/, 'postgres://'),
+  REDIS_URL: storeUrlOf(/^rediss?$/, 'redis:// or rediss://'),
   SECRETS_KEY: secretsKeys.optional(),
   STAFF_TOKEN: token,
   REQUEST_DESK_TOKEN: token,
