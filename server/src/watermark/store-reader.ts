@@ -7,7 +7,7 @@ import {
   sequencesWithin,
 } from '../clickhouse/queries/stored-sequences.ts';
 import { type StoredWatermark, watermarkRecords } from '../clickhouse/queries/watermark-records.ts';
-import { storeId, storeIdAndClock } from '../clickhouse/schema/store-mark.ts';
+import { storeIdAndClock } from '../clickhouse/schema/store-mark.ts';
 import { storeClock } from '../clickhouse/store-clock.ts';
 import { VISIBLE_AFTER_MS } from '../clickhouse/visible-after.ts';
 import type { StoredRun } from './watermark-record.ts';
@@ -83,11 +83,6 @@ export class StoreReader {
       runs: runs.flat(),
       wide: wide !== undefined,
     };
-  }
-
-  /** Which store this is now; undefined while it has no tables. */
-  identity(): Promise<string | undefined> {
-    return storeId(this.#clickhouse);
   }
 }
 

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
+import type { ReferenceClock } from '@request-desk/fastify/producer/reference-clock';
 import type { Logger } from 'pino';
 import type { ClickHouse } from '../clickhouse/client.ts';
 import { holdsRecord } from '../clickhouse/queries/holds-record.ts';
-import { renewMark } from '../clickhouse/schema/store-mark.ts';
+import { renewMark, storeId } from '../clickhouse/schema/store-mark.ts';
 import type { FollowedProducers, VerifiedPrefix } from './followed-producers.ts';
 import type { RegistryLook } from './registry-reader.ts';
+import { SharedReads } from './shared-reads.ts';
 import type { StoreSnapshot } from './store-reader.ts';
 
 const CHECK_ROLLBACK_EVERY_MS = 30_000;
@@ -12,8 +14,17 @@ const CHECK_ROLLBACK_EVERY_MS = 30_000;
 /** A record that was seen in a store. */
 type SeenRecord = Pick<VerifiedPrefix, 'id' | 'epoch' | 'atMs'>;
 
+/** What a check found; `id` is undefined while the store has no tables. */
+interface StoreCheck {
+  readonly id: string | undefined;
+  readonly isAsSeen: boolean;
+}
+
 interface RollbackOptions {
   readonly clickhouse: ClickHouse;
+  readonly clock: Pick<ReferenceClock, 'lower'>;
+  /** Milliseconds that are never stepped. */
+  readonly monotonic: () => number;
   /** What this process has seen. */
   readonly followed: FollowedProducers;
   readonly maxSkewMs: number;
@@ -30,6 +41,7 @@ interface RollbackOptions {
  */
 export class StoreRollback {
   readonly #options: RollbackOptions;
+  readonly #checks: SharedReads<StoreCheck>;
   #lookedAt = Number.NEGATIVE_INFINITY;
 
   /** The store of the last look. */
@@ -41,20 +53,37 @@ export class StoreRollback {
 
   constructor(options: RollbackOptions) {
     this.#options = options;
+    this.#checks = new SharedReads(() => this.#check(), 0, options.monotonic);
   }
 
   /**
-   * Whether the store of the last look holds the newest record that this process has seen in it; if not, the next
-   * look takes it for another one. Asked before an absence is called proven: between two looks a store may be put
-   * back. Always true of an engine in this process. Throws what the store throws.
+   * Whether the store still is `id`, and holds the newest record that this process has seen in it; if it does not, the
+   * next look takes it for another one. Asked before an absence is called proven: between two looks a store may be
+   * replaced or put back. Who asks while a check runs shares the next one. Throws what the store throws.
    */
-  async isAsSeen(nowMs: number): Promise<boolean> {
-    const { clickhouse, keeps, retentionMs } = this.#options;
+  async isStill(id: string | undefined): Promise<boolean> {
+    const found = await this.#checks.look(this.#options.monotonic());
+    return found.id === id && found.isAsSeen;
+  }
+
+  async #check(): Promise<StoreCheck> {
+    const { clickhouse } = this.#options;
+    const [id, isAsSeen] = await Promise.all([
+      storeId(clickhouse.prompt ?? clickhouse),
+      this.#isAsSeen(),
+    ]);
+    return { id, isAsSeen };
+  }
+
+  /** Always true of an engine in this process. */
+  async #isAsSeen(): Promise<boolean> {
+    const { clickhouse, keeps, retentionMs, clock } = this.#options;
     if (!keeps || clickhouse.embedded || clickhouse.cluster !== undefined) return true;
     const newest = this.#newestSeen();
-    const from = Math.max(this.#seenElsewhereTo, nowMs - retentionMs / 2);
+    const from = Math.max(this.#seenElsewhereTo, clock.lower() - retentionMs / 2);
     if (newest === undefined || newest.atMs <= from) return true;
-    if (await holdsRecord(clickhouse, newest.id, newest.epoch, newest.atMs)) return true;
+    const store = clickhouse.prompt ?? clickhouse;
+    if (await holdsRecord(store, newest.id, newest.epoch, newest.atMs)) return true;
     this.#gone = newest;
     return false;
   }

@@ -77,7 +77,7 @@ export class Watermark {
     this.#readRegistry = promptRegistry(options.producers, this.#away);
     this.#reader = new StoreReader(options.clickhouse.prompt ?? options.clickhouse);
     const followed = this.#followed;
-    this.#rollback = new StoreRollback({ ...options, followed });
+    this.#rollback = new StoreRollback({ ...options, followed, monotonic: this.#monotonic });
     this.#ask = new AskProducers(options, followed.claims);
     this.#keeper = new ProgressStore({ ...options, followed }, this.#monotonic());
     const apart = options.clickhouse.embedded ? APART_EMBEDDED_MS : APART_MS;
@@ -146,8 +146,7 @@ export class Watermark {
 
   /** Whether the store is still the one that `found` is about, and not in an earlier state. */
   async isSameStore({ storeId }: Completeness): Promise<boolean> {
-    if ((await inStore(this.#reader.identity())) !== storeId) return false;
-    return await inStore(this.#rollback.isAsSeen(this.#options.clock.lower()));
+    return await inStore(this.#rollback.isStill(storeId));
   }
 
   /** A look that begins now; asks producers for their claims. Never waits for a hung store. */
