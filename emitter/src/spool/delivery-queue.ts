@@ -1,3 +1,4 @@
+import { SMALL_BYTES } from './pace.ts';
 import type { Postponed } from './postponed.ts';
 import type { Segment, SegmentDirectory } from './segment-directory.ts';
 
@@ -67,6 +68,16 @@ export class DeliveryQueue {
     for (const segment of fresh) this.#had.add(segment);
     this.#oldIsNext = true;
     return this.#pieceOf(fresh.reverse());
+  }
+
+  /** All new segments that are due, newest first; none where they are much, or the sink takes one at a time. */
+  nextSmall(): readonly Segment[] {
+    if (!this.#options.joins) return [];
+    const fresh = this.#due(this.#options.directory.list('seg')).filter((one) => this.#isNew(one));
+    const bytes = fresh.reduce((sum, segment) => sum + segment.bytes, 0);
+    if (fresh.length > this.#most || bytes > SMALL_BYTES) return [];
+    for (const segment of fresh) this.#had.add(segment);
+    return fresh.reverse();
   }
 
   /** True when `segment` is a copy; it is then one no longer. */

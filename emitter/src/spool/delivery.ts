@@ -1,17 +1,15 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { backoffMs } from '@request-desk/shared/retry';
 import type { Logger } from 'pino';
 import type { Clock } from './clock.ts';
-import { deliverReadable } from './deliver-readable.ts';
 import { DeliveryQueue, type RepeatLane } from './delivery-queue.ts';
-import { scan } from './frame.ts';
-import { PACE, restAfter } from './pace.ts';
+import { HandOver } from './hand-over.ts';
+import { StreamRest } from './pace.ts';
+import { mayBeOf, type Passengers } from './passengers.ts';
 import { LONGEST_WAIT_MS, Postponed } from './postponed.ts';
-import { quarantine } from './quarantine.ts';
 import type { Segment, SegmentDirectory } from './segment-directory.ts';
-import { type Delivery, Refused, Rejected, RetryLater, type Sink, Unreadable } from './sink.ts';
+import { Refused, Rejected, RetryLater, type Sink, Unreadable } from './sink.ts';
 import type { Stream } from './spool.ts';
 
 const BACKOFF = { firstMs: 250, mostMs: 15_000 } as const;
@@ -29,6 +27,8 @@ export interface StreamDeliveryOptions {
   readonly lane: RepeatLane;
   /** Seals what is new, if that is due. */
   readonly sealDue: () => void;
+  /** Another stream of the same table: the little that it has ready goes along, which costs the store no more. */
+  readonly companion?: StreamDelivery | undefined;
 }
 
 /** Delivers the sealed segments of one stream, new ones first, for as long as it takes. */
@@ -39,18 +39,20 @@ export class StreamDelivery {
   #running: Promise<void> | undefined;
   #failures = 0;
   #retryAt = 0;
-  #restUntil = 0;
-  #askedRestUntil = 0;
+  readonly #rest: StreamRest;
   #draining = false;
   #halted = false;
-  quarantined = 0;
+  #travelsAlone = false;
+  readonly #handOver: HandOver;
   /** Bytes whose files somebody removed before they were delivered. */
   lostBytes = 0;
 
   constructor(options: StreamDeliveryOptions) {
     this.#options = options;
-    const { directory, sink, lane, sealDue } = options;
-    this.postponed = new Postponed(options.monotonic);
+    this.#handOver = new HandOver(options);
+    const { stream, directory, sink, lane, sealDue, monotonic } = options;
+    this.#rest = new StreamRest(stream, monotonic);
+    this.postponed = new Postponed(monotonic);
     this.queue = new DeliveryQueue({
       directory,
       lane,
@@ -68,14 +70,19 @@ export class StreamDelivery {
 
   /** True while what is new may gather: a slow store gets fewer and larger pieces. */
   get resting(): boolean {
-    return this.#options.monotonic() < this.#restUntil;
+    return this.#rest.isOn;
   }
 
   /** Resolves when nothing is handed over and a store that is busy has had its pause, the shorter one. */
   async pausedFor(): Promise<void> {
     await this.#running;
-    const restMs = this.#askedRestUntil - this.#options.monotonic();
-    if (restMs > 0) await pause(restMs, undefined, { ref: false });
+    const { askedLeftMs } = this.#rest;
+    if (askedLeftMs > 0) await pause(askedLeftMs, undefined, { ref: false });
+  }
+
+  /** Segments, or bodies of them, that were set aside. */
+  get quarantined(): number {
+    return this.#handOver.quarantined;
   }
 
   /** True while the last attempt failed. */
@@ -91,10 +98,35 @@ export class StreamDelivery {
     return this.#running;
   }
 
+  /** New segments to take along, unless they are large or may be at fault. */
+  #board(): Passengers | undefined {
+    if (this.busy || this.failing || this.#halted || this.#travelsAlone) return undefined;
+    const segments = this.queue.nextSmall();
+    if (segments.length === 0) return undefined;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#running = promise;
+    const end = () => {
+      this.#running = undefined;
+      resolve();
+    };
+    return {
+      segments,
+      arrived: (begun) => {
+        this.#arrived(segments, begun);
+        end();
+      },
+      left: () => {
+        this.#travelsAlone = true;
+        end();
+      },
+    };
+  }
+
   /** One last attempt at what is sealed, unless the sink is failing; repeats wait for the next start. */
   async drain(): Promise<void> {
     this.#draining = true;
-    await (this.failing ? this.#running : this.run());
+    await this.#running;
+    if (!this.failing) await this.run();
   }
 
   /** Starts no further segment. */
@@ -113,33 +145,34 @@ export class StreamDelivery {
 
   /** Returns false when the sink wants to be left alone for a while. */
   async #attempt(piece: readonly Segment[]): Promise<boolean> {
-    const { lane, monotonic } = this.#options;
+    const { lane, monotonic, companion } = this.#options;
     const begun = monotonic();
     const repeats = piece.some((segment) => this.queue.isCopy(segment));
+    const passengers = repeats || companion === undefined ? undefined : companion.#board();
     if (repeats) lane.taken = true;
     try {
-      if (piece.length > 1) await this.#deliverTogether(piece);
-      else for (const segment of piece) await this.#deliver(segment);
+      await this.#handOver.deliver(piece, passengers?.segments);
     } catch (error) {
+      passengers?.left();
+      // Whose fault it was is seen when they are delivered apart.
+      if (passengers && mayBeOf(passengers, error)) return true;
       return this.#failed(piece, error);
     } finally {
       if (repeats) lane.taken = false;
     }
-    this.#rest(piece, begun);
-    for (const segment of piece) this.#settle(segment);
+    passengers?.arrived(begun);
+    this.#arrived(piece, begun);
+    this.#travelsAlone = false;
     if (this.#failures > 0) this.#options.log.info(this.#where, 'delivery works again');
     this.#failures = 0;
     this.queue.grow();
     return true;
   }
 
-  #rest(piece: readonly Segment[], begun: number): void {
-    const { monotonic, stream } = this.#options;
+  #arrived(piece: readonly Segment[], begun: number): void {
     const bytes = piece.reduce((sum, segment) => sum + segment.bytes, 0);
-    const now = monotonic();
-    const { rest, askedRest } = PACE[stream];
-    this.#restUntil = now + restAfter(rest, bytes, now - begun);
-    this.#askedRestUntil = now + restAfter(askedRest, bytes, now - begun);
+    this.#rest.begin(bytes, begun);
+    for (const segment of piece) this.#settle(segment);
   }
 
   #failed(piece: readonly Segment[], error: unknown): boolean {
@@ -172,30 +205,6 @@ export class StreamDelivery {
     return this.#failures >= REFUSALS || this.postponed.has(segment);
   }
 
-  async #deliver(segment: Segment): Promise<void> {
-    const { stream, sink } = this.#options;
-    const { receivedMs, path } = segment;
-    const delivery: Delivery = { stream, path: resolve(path), receivedMs };
-    const setAside = (bytes: Buffer) => this.#quarantine(segment, bytes);
-    const { directory } = this.#options;
-    const seal = directory.sealOf(path);
-    if (this.#isDamaged(segment)) return await deliverReadable(sink, delivery, seal, setAside);
-    try {
-      await sink.deliver(delivery);
-    } catch (error) {
-      if (!(error instanceof Unreadable)) throw error;
-      await deliverReadable(sink, delivery, seal, setAside);
-    }
-  }
-
-  /** Throws Unreadable when a part is damaged, so that it comes to stand alone. */
-  async #deliverTogether(piece: readonly Segment[]): Promise<void> {
-    const { stream, sink } = this.#options;
-    if (piece.some((one) => this.#isDamaged(one))) throw new Unreadable('a segment is damaged');
-    const parts = piece.map(({ path, receivedMs }) => ({ path: resolve(path), receivedMs }));
-    await sink.deliverTogether?.({ stream, parts });
-  }
-
   #settle(segment: Segment): void {
     const { directory } = this.#options;
     this.postponed.delete(segment);
@@ -215,13 +224,6 @@ export class StreamDelivery {
     log.error({ ...this.#where, path: segment.path }, 'somebody removed undelivered telemetry');
   }
 
-  #quarantine(segment: Segment, bytes: Buffer): void {
-    const path = quarantine(this.#options.directory, segment, bytes);
-    if (path === undefined) return;
-    this.quarantined++;
-    this.#options.log.error({ ...this.#where, path }, 'set aside telemetry that cannot be read');
-  }
-
   #backOff(error: unknown): void {
     const { log, monotonic } = this.#options;
     this.#failures++;
@@ -231,11 +233,6 @@ export class StreamDelivery {
       const about = { err: error, ...this.#where, failures: this.#failures };
       log.warn(about, 'delivery failed, retrying');
     }
-  }
-
-  #isDamaged({ inherited, path }: Segment): boolean {
-    const seal = this.#options.directory.sealOf(path);
-    return inherited && scan(readFileSync(path), seal).damagedBytes > 0;
   }
 
   get #where(): { stream: Stream } {

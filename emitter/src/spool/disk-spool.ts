@@ -6,11 +6,11 @@ import type { Logger } from 'pino';
 import type { Clock } from './clock.ts';
 import { StreamDelivery } from './delivery.ts';
 import { bytesOnDisk, evictableFor, makeRoom } from './disk-budget.ts';
-import { KEEP_DELIVERED_MS, PACE } from './pace.ts';
+import { KEEP_DELIVERED_MS, PACE, SEAL_WHEN_FAILING_MS } from './pace.ts';
 import { recover } from './recover.ts';
 import { SegmentDirectory } from './segment-directory.ts';
 import type { Sink } from './sink.ts';
-import { type Spool, STREAMS, type Stream } from './spool.ts';
+import { perStream, type Spool, STREAMS, type Stream } from './spool.ts';
 import { prepareSpoolDirectory } from './spool-directory.ts';
 import { SpoolKey } from './spool-key.ts';
 import { oldestHeld, pipelineState } from './state.ts';
@@ -20,8 +20,6 @@ const DELIVER_EVERY_MS = 200;
 const SYNC_EVERY_MS = 100;
 const TIDY_EVERY_MS = 5_000;
 const LAST_ATTEMPT_MS = 5_000;
-/** While the store is away, segments grow instead of becoming many. */
-const SEAL_WHEN_FAILING_MS = 10_000;
 const SEGMENT_BYTES = 8 * 2 ** 20;
 
 export interface SpoolOptions {
@@ -74,12 +72,17 @@ export class DiskSpool implements Spool {
       });
     }
     this.#writers = perStream((stream) => this.#writerOf(stream));
-    const lane = { taken: false };
-    this.#deliveries = perStream((stream) => {
-      const directory = this.#directories[stream];
-      const sealDue = () => this.#sealDue(stream);
-      return new StreamDelivery({ stream, directory, sink, log, monotonic, repeat, lane, sealDue });
-    });
+    const shared = { sink, log, monotonic, repeat, lane: { taken: false } };
+    const deliveryOf = (stream: Stream, companion?: StreamDelivery) =>
+      new StreamDelivery({
+        ...shared,
+        stream,
+        companion,
+        directory: this.#directories[stream],
+        sealDue: () => this.#sealDue(stream),
+      });
+    const logs = deliveryOf('logs');
+    this.#deliveries = { errors: deliveryOf('errors', logs), logs, traces: deliveryOf('traces') };
     this.#timers = [
       setInterval(() => void this.#deliver(), sink.everyMs ?? DELIVER_EVERY_MS),
       setInterval(() => this.#sync(), SYNC_EVERY_MS),
@@ -159,12 +162,9 @@ export class DiskSpool implements Spool {
 
   /** What arrives during a delivery becomes one segment: a slow store gets larger pieces. */
   #deliver(): void {
-    for (const stream of STREAMS) {
-      const delivery = this.#deliveries[stream];
-      if (delivery.resting) continue;
-      if (!delivery.busy) this.#sealDue(stream);
-      void delivery.run();
-    }
+    const streams = STREAMS.filter((stream) => !this.#deliveries[stream].resting);
+    for (const stream of streams) if (!this.#deliveries[stream].busy) this.#sealDue(stream);
+    for (const stream of streams) void this.#deliveries[stream].run();
   }
 
   /** Delivers what is new as soon as the store has had a pause; many who ask meanwhile ask for one delivery. */
@@ -175,6 +175,10 @@ export class DiskSpool implements Spool {
     this.#flushing.add(stream);
     await delivery.pausedFor();
     this.#flushing.delete(stream);
+    // What is asked for together goes in one delivery, that of the errors.
+    if (stream === 'logs' && this.#flushing.has('errors')) return;
+    if (stream === 'errors' && !this.#deliveries.logs.busy)
+      this.#guard(() => this.#writers.logs.seal());
     this.#guard(() => writer.seal());
     void delivery.run();
   }
@@ -243,8 +247,4 @@ export class DiskSpool implements Spool {
       this.#options.log.error({ err }, 'the spool directory is in trouble');
     }
   }
-}
-
-function perStream<T>(make: (stream: Stream) => T): Record<Stream, T> {
-  return { errors: make('errors'), logs: make('logs'), traces: make('traces') };
 }

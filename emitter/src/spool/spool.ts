@@ -37,3 +37,8 @@ export interface Spool {
   /** Flushes, stops delivery after one last attempt, and closes the files. */
   close(): Promise<void>;
 }
+
+/** What `make` gives for each stream. */
+export function perStream<T>(make: (stream: Stream) => T): Record<Stream, T> {
+  return { errors: make('errors'), logs: make('logs'), traces: make('traces') };
+}
