@@ -35,6 +35,8 @@ ALTER TABLE failed_traces ADD INDEX by_org org TYPE bloom_filter(0.01) GRANULARI
 
 ALTER TABLE failed_traces MODIFY COLUMN trace CODEC(ZSTD(3));
 
+ALTER TABLE failed_traces MODIFY COLUMN org MODIFY SETTING min_compress_block_size = 131072;
+
 ALTER TABLE failed_traces_mv MODIFY QUERY
 SELECT TraceId AS trace, toDate(Timestamp) AS day,
   LogAttributes['request_desk.org.id'] AS org, toUInt8(1) AS kept

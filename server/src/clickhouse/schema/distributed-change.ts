@@ -26,7 +26,10 @@ export function distributedChange(rest: string): string {
   const columns = changes.slice(0, grown.length).map(withoutStorage);
   return columns
     .filter(
-      (change) => !/^MODIFY COLUMN (?:IF EXISTS )?\w+(?: REMOVE (?:TTL|CODEC))?$/.test(change),
+      (change) =>
+        !/^MODIFY COLUMN (?:IF EXISTS )?\w+(?: REMOVE (?:TTL|CODEC)| (?:MODIFY|RESET) SETTING .*)?$/.test(
+          change,
+        ),
     )
     .map((change, at) => `${at === 0 ? '' : ','}\n  ${change}`)
     .join('');

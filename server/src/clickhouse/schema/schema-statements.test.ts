@@ -143,6 +143,8 @@ WHERE TraceId != ''`,
       `ALTER TABLE otel_logs ON CLUSTER 'desk'
   ADD COLUMN IF NOT EXISTS a String DEFAULT ', TTL ' AFTER Body`,
     );
+    const setting = 'MODIFY COLUMN Body MODIFY SETTING min_compress_block_size = 4096';
+    expect(statementsOf(`ALTER TABLE otel_logs ${setting};`, 'desk')).toHaveLength(1);
     const only = 'ALTER TABLE otel_logs\n  MODIFY COLUMN Body REMOVE TTL;';
     expect(statementsOf(only, 'desk')).toEqual([
       "ALTER TABLE otel_logs_local ON CLUSTER 'desk'\n  MODIFY COLUMN Body REMOVE TTL",
