@@ -5,7 +5,7 @@ import {
 } from '@clickhouse/client';
 import { systemCode } from '@request-desk/shared/system-code';
 import { type Connections, LeastBusy, type Pool } from './connections.ts';
-import { InTurn } from './in-turn.ts';
+import { SerialConnection } from './serial-connection.ts';
 import { QUIET, readSettings, SETTINGS } from './settings.ts';
 
 type Connection = NonNullable<ClickHouseClientConfigOptions['connection']>;
@@ -70,8 +70,8 @@ class EmbeddedPool implements Pool {
     const [second, bulk, write] = more;
     this.#clients = [first, ...more];
     this.ours = {
-      read: new LeastBusy([new InTurn(first), new InTurn(second)]),
-      bulk: new InTurn(bulk),
+      read: new LeastBusy([new SerialConnection(first), new SerialConnection(second)]),
+      bulk: new SerialConnection(bulk),
       write,
     };
   }

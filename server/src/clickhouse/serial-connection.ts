@@ -6,7 +6,7 @@ import type { Askable } from './connections.ts';
  * refused and puts them before the answer to the next one. So one statement runs at a time, as in the engine
  * itself, and after a refusal a statement of nobody takes those rows away.
  */
-export class InTurn implements Askable {
+export class SerialConnection implements Askable {
   readonly #client: ClickHouseClient;
   #last: Promise<unknown> = Promise.resolve();
   #isClean = true;
