@@ -68,22 +68,19 @@ export class StoreRollback {
 
   async #check(): Promise<StoreCheck> {
     const { clickhouse } = this.#options;
-    const [id, isAsSeen] = await Promise.all([
-      storeId(clickhouse.prompt ?? clickhouse),
-      this.#isAsSeen(),
-    ]);
+    const store = clickhouse.prompt ?? clickhouse;
+    const [id, isAsSeen] = await Promise.all([storeId(store), this.#isAsSeen(store)]);
     return { id, isAsSeen };
   }
 
   /** Always true of an engine in this process. */
-  async #isAsSeen(): Promise<boolean> {
-    const { clickhouse, keeps, retentionMs, clock } = this.#options;
+  async #isAsSeen(clickhouse: ClickHouse): Promise<boolean> {
+    const { keeps, retentionMs, clock } = this.#options;
     if (!keeps || clickhouse.embedded || clickhouse.cluster !== undefined) return true;
     const newest = this.#newestSeen();
     const from = Math.max(this.#seenElsewhereTo, clock.lower() - retentionMs / 2);
     if (newest === undefined || newest.atMs <= from) return true;
-    const store = clickhouse.prompt ?? clickhouse;
-    if (await holdsRecord(store, newest.id, newest.epoch, newest.atMs)) return true;
+    if (await holdsRecord(clickhouse, newest.id, newest.epoch, newest.atMs)) return true;
     this.#gone = newest;
     return false;
   }
