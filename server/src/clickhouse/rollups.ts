@@ -8,6 +8,8 @@ import { clockAndArrivals } from './store-clock.ts';
 import { LATE_VISIBLE_AFTER_MS, VISIBLE_AFTER_MS } from './visible-after.ts';
 
 const LONG_EVERY_MS = MINUTE_MS;
+/** What another process recomputed, it goes on to recompute, unless that is so many intervals ago. */
+const ANOTHERS_TURNS = 2;
 
 const COARSER = [
   { table: 'error_rates_1m', step: 60 },
@@ -19,6 +21,7 @@ const LONG_AGO_MS = 6 * HOUR_MS;
 
 const dayRow = z.object({ day: z.string() });
 const milliseconds = z.object({ ms: z.number() });
+const recomputed = z.object({ clock_ms: z.number(), version: z.number() });
 
 export interface Rollups {
   /** Recomputes every bucket touched since the last tick; repeating it changes nothing. */
@@ -34,13 +37,18 @@ export interface RollupOptions {
   readonly uncounted?: readonly string[] | undefined;
 }
 
-/** Starts the loop that keeps `error_rates_*` equal to deduplicated `api_requests`. */
+/**
+ * Starts the loop that keeps `error_rates_*` equal to deduplicated `api_requests`. Of several processes on one
+ * server one recomputes at a time, and another as soon as that one no longer does.
+ */
 export async function startRollups(
   clickhouse: ClickHouse,
   options: RollupOptions,
 ): Promise<Rollups> {
   const { uncounted = [CLIENT_CLOSED] } = options;
   let version = await lastVersion(clickhouse);
+  /** The last version of this process. */
+  let own = 0;
   let watermarkMs = version;
   let longAt = 0;
   let running: Promise<void> | undefined;
@@ -63,10 +71,23 @@ export async function startRollups(
     const sinceMs =
       Math.min(watermarkMs, clockMs) - (long ? LATE_VISIBLE_AFTER_MS : VISIBLE_AFTER_MS);
     version = Math.max(clockMs, version + 1);
+    own = version;
     await recompute(clickhouse, { since: Math.max(0, sinceMs), version, uncounted }, clockMs);
     for (const { table, step } of COARSER) await coarsen(clickhouse, table, step, version);
     watermarkMs = clockMs;
     if (long) longAt = options.now() + LONG_EVERY_MS;
+  }
+
+  /** Whether another process just recomputed: all that came before that is done. */
+  async function isAnothersTurn(): Promise<boolean> {
+    if (clickhouse.embedded || options.now() >= longAt) return false;
+    const latest = await lastRecomputed(clickhouse);
+    if (latest.version <= own) return false;
+    version = Math.max(version, latest.version);
+    // The clock may have been put back.
+    if (latest.version > latest.clock_ms) return false;
+    watermarkMs = Math.max(watermarkMs, latest.version);
+    return latest.clock_ms - latest.version < options.intervalMs * ANOTHERS_TURNS;
   }
 
   function tick(): Promise<void> {
@@ -76,16 +97,29 @@ export async function startRollups(
     return running;
   }
 
-  const timer = setInterval(() => {
-    tick().catch((err: unknown) => options.log.warn({ err }, 'rollups are late, retrying'));
-  }, options.intervalMs);
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  const next = (took: number) => {
+    if (!stopped) timer = setTimeout(turn, Math.max(0, options.intervalMs - took));
+  };
+  async function turn(): Promise<void> {
+    const began = performance.now();
+    try {
+      if (!(await isAnothersTurn())) await tick();
+    } catch (err) {
+      options.log.warn({ err }, 'rollups are late, retrying');
+    }
+    next(performance.now() - began);
+  }
+  next(0);
 
   const stopStats = startStats(clickhouse, options.log, uncounted);
 
   return {
     tick,
     async stop() {
-      clearInterval(timer);
+      stopped = true;
+      clearTimeout(timer);
       await stopStats();
       await running?.catch(() => undefined);
     },
@@ -96,6 +130,16 @@ export async function startRollups(
 async function lastVersion(clickhouse: ClickHouse): Promise<number> {
   const sql = 'SELECT max(Version) AS ms FROM error_rates_1h';
   return (await clickhouse.query(sql, {}, milliseconds))[0]?.ms ?? 0;
+}
+
+/**
+ * The newest recomputation of the last hour's requests by whichever process, and the store's clock, in milliseconds.
+ * The hours are written last: what says so is whole.
+ */
+async function lastRecomputed(clickhouse: ClickHouse): Promise<z.infer<typeof recomputed>> {
+  const sql = `SELECT toUnixTimestamp64Milli(now64(3)) AS clock_ms, max(Version) AS version
+    FROM error_rates_1h WHERE Bucket >= toStartOfHour(now()) - INTERVAL 1 HOUR`;
+  return (await clickhouse.query(sql, {}, recomputed))[0] ?? { clock_ms: 0, version: 0 };
 }
 
 /** All that was touched lately at once; after a long time day by day, to need no more memory. */
