@@ -3,7 +3,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 interface Look<T> {
   readonly startedAt: number;
   readonly done: Promise<T>;
+  /** Undefined while it runs. */
+  took?: number;
 }
+
+/** Where looks take long, the store has other work as well: they begin so many times that apart, up to a limit. */
+const REST = 2;
+const MOST_APART_MS = 500;
 
 /** Lets many who ask at once share one look; times in monotonic milliseconds. */
 export class SharedReads<T> {
@@ -19,14 +25,14 @@ export class SharedReads<T> {
     this.#monotonic = monotonic;
   }
 
-  /** What a look found that began at `since` or later; looks begin so far apart and one at a time. */
+  /** What a look found that began at `since` or later; looks begin one at a time and so far apart, further where they take long. */
   async look(since: number): Promise<T> {
     for (;;) {
       const last = this.#last;
       if (last && last.startedAt >= since) return await last.done;
       if (this.#running) await last?.done.catch(() => undefined);
-      const early = (this.#last?.startedAt ?? -this.#apartMs) + this.#apartMs - this.#monotonic();
       if (this.#running) continue;
+      const early = this.#last ? this.#last.startedAt + this.#apart() - this.#monotonic() : 0;
       if (early > 0) await pause(early);
       else this.#begin();
     }
@@ -38,14 +44,20 @@ export class SharedReads<T> {
     return this.#running && last ? last.done : this.look(this.#monotonic());
   }
 
+  #apart(): number {
+    return Math.max(this.#apartMs, Math.min(MOST_APART_MS, REST * (this.#last?.took ?? 0)));
+  }
+
   #begin(): void {
     const startedAt = this.#monotonic();
     this.#running = true;
     const done = this.#once(startedAt).finally(() => {
       this.#running = false;
+      look.took = this.#monotonic() - startedAt;
     });
     // All that wait for it get the error.
     done.catch(() => undefined);
-    this.#last = { startedAt, done };
+    const look: Look<T> = { startedAt, done };
+    this.#last = look;
   }
 }
