@@ -3,13 +3,12 @@ import { traceOfId } from '@request-desk/shared/id-trace';
 import { StoreUnavailable } from '../clickhouse/client.ts';
 import { daysAround } from '../clickhouse/queries/day-range.ts';
 import { traceOfRequest } from '../clickhouse/queries/lookup-logs.ts';
-import { daysOfTrace } from '../clickhouse/queries/lookup-probe.ts';
 import { asClientTrace, madeInTrace } from './client-trace.ts';
 import { buildDossier, type OnEvent } from './dossier.ts';
 import { type FoundId, nameOf } from './extract/hits.ts';
 import type { FreshnessCheck } from './freshness.ts';
 import { notFound, unseenReason, vanishedReason } from './not-found.ts';
-import { seenIds } from './seen-ids.ts';
+import type { StoredIds } from './seen-ids.ts';
 import type { LookupOptions } from './sources.ts';
 import { nearOf } from './suggestions.ts';
 
@@ -18,6 +17,9 @@ export function idsOf({ profile }: LookupOptions, { requestId, traceId }: FoundI
   const named = requestId && traceOfId(profile.request_id, requestId);
   return { requestId: requestId ?? null, traceId: traceId ?? named ?? null };
 }
+
+/** What a lookup of one id reads from. */
+export type IdSources = LookupOptions & { readonly stored: StoredIds };
 
 interface AskedId {
   /** As it was written. */
@@ -29,7 +31,7 @@ interface AskedId {
 
 /** One id that is well formed: its dossier, or the reason why there is none. */
 export async function answer(
-  options: LookupOptions,
+  options: IdSources,
   check: FreshnessCheck,
   { asked, id, onEvent }: AskedId,
 ): Promise<Dossier> {
@@ -57,7 +59,7 @@ export async function answer(
     const reason = unseenReason(freshness);
     const { requestId } = ids;
     const near = requestId !== null && reason === 'never_seen';
-    const suggestions = near ? await nearOf(options, requestId) : [];
+    const suggestions = near ? await nearOf(options, options.stored, requestId) : [];
     return notFound(options, { ...ids, freshness, reason, suggestions });
 
     function found(dossier: Dossier): Dossier {
@@ -94,18 +96,18 @@ function lacksEvent(dossier: Dossier, { requestId }: Ids): boolean {
  * that no index knows is not looked for among spans and logs.
  */
 async function find(
-  options: LookupOptions,
+  options: IdSources,
   { asked, requestId, traceId }: Ids,
   onEvent: OnEvent | undefined,
   where: 'index' | 'all',
 ): Promise<{ dossier?: Dossier | undefined; day?: string }> {
-  const { clickhouse } = options;
-  const [seen] = requestId === null ? [] : await seenIds(options, [requestId]);
+  const { clickhouse, stored } = options;
+  const seen = requestId === null ? undefined : (await stored.seen([requestId])).get(requestId);
   const named = seen?.trace_id ?? traceId;
   const question = { asked, requestId: requestId ?? undefined, traceId: named ?? '' };
   if (seen === undefined || requestId === null) {
     if (named === null || (where === 'index' && requestId !== null)) return {};
-    const days = await daysOfTrace(clickhouse, question.traceId);
+    const days = await stored.daysOf(question.traceId);
     return days ? { dossier: await buildDossier(options, { ...question, days }, onEvent) } : {};
   }
   const [day, days] = [seen.seen_on, daysAround(seen.seen_on, 1)];

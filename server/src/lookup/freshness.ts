@@ -4,7 +4,7 @@ import {
   type Completeness,
   SETTLE_MS,
 } from '../watermark/completeness.ts';
-import type { Arrivals } from './seen-ids.ts';
+import type { StoredIds } from './seen-ids.ts';
 import type { LookupOptions } from './sources.ts';
 
 type Sources = Pick<LookupOptions, 'watermark'>;
@@ -31,11 +31,11 @@ export class FreshnessCheck {
   #found: Completeness | undefined;
   #same: { readonly at: number; readonly is: Promise<boolean> } | undefined;
 
-  readonly #arrivals: Arrivals;
+  readonly #stored: StoredIds;
 
   /** Make it before the first look at the store. */
-  constructor({ watermark }: Sources, arrivals: Arrivals) {
-    this.#arrivals = arrivals;
+  constructor({ watermark }: Sources, stored: StoredIds) {
+    this.#stored = stored;
     this.#watermark = watermark;
     this.#askedAt = watermark.askedAt();
   }
@@ -46,7 +46,8 @@ export class FreshnessCheck {
    * answered before, or is awaited.
    */
   async settle(id: string, requestId: string | null = null): Promise<Freshness> {
-    const arrived = async () => requestId !== null && (await this.#arrivals.has(requestId));
+    const arrived = async () =>
+      requestId !== null && (await this.#stored.seen([requestId])).has(requestId);
     const askedAt = this.#watermark.firstAsked.since(id, this.#askedAt);
     const left = SETTLE_MS - (performance.now() - this.#began);
     let found = this.#found;

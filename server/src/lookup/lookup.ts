@@ -3,7 +3,7 @@ import type { Dossier, DossierFound } from '@request-desk/shared/dossier';
 import type { Clue, Likely } from '@request-desk/shared/likely-api';
 import type { Lookups } from '@request-desk/shared/lookups-api';
 import { StoreUnavailable } from '../clickhouse/client.ts';
-import { answer, idsOf, untilAway } from './answer-id.ts';
+import { answer, type IdSources, idsOf, untilAway } from './answer-id.ts';
 import { answerMany } from './bulk.ts';
 import { withClientTraces } from './client-trace.ts';
 import { knownClues } from './clues/known-clues.ts';
@@ -21,7 +21,7 @@ import { MOST_IDS, type Paste } from './paste/read-paste.ts';
 import { promptDirectory } from './prompt-directory.ts';
 import { inLocale } from './reply/dossier-replies.ts';
 import { draftReplies } from './reply/draft-replies.ts';
-import { Arrivals, isIndexed } from './seen-ids.ts';
+import { isIndexed, StoredIds } from './seen-ids.ts';
 import type { LookupOptions } from './sources.ts';
 import { suggestionsFor } from './suggestions.ts';
 import { type WithholdingLookup, withholding } from './withholding.ts';
@@ -61,7 +61,6 @@ export function createLookup(given: LookupOptions): WithholdingLookup {
   const pastes = openPasteReader(options.profile);
   const { extractor } = pastes;
   const prompt = promptly(options);
-  const arrivals = new Arrivals(prompt);
   redactKeys(options.profile);
 
   async function dossier(text: string, onEvent?: OnEvent): Promise<Dossier> {
@@ -76,7 +75,11 @@ export function createLookup(given: LookupOptions): WithholdingLookup {
         more.length === 0 ? one : { ...one, others: [...more.map(nameOf), ...(one.others ?? [])] };
       const early = onEvent && ((one: DossierFound) => onEvent(beside(one)));
       return beside(
-        await answer(prompt, new FreshnessCheck(options, arrivals), { asked, id, onEvent: early }),
+        await answer(prompt, new FreshnessCheck(options, prompt.stored), {
+          asked,
+          id,
+          onEvent: early,
+        }),
       );
     }
     return await untilAway(options, { asked, requestId: null, traceId: null }, async () => {
@@ -140,7 +143,10 @@ export function createLookup(given: LookupOptions): WithholdingLookup {
       unread: [...suggested.unread, ...unread],
       ignored,
     };
-    return { opening, items: answers(options, new FreshnessCheck(options, arrivals), ids) };
+    return {
+      opening,
+      items: answers(prompt, options, new FreshnessCheck(options, prompt.stored), ids),
+    };
   }
 
   /** What a text without an id leads to; nothing while the store is away. */
@@ -201,16 +207,17 @@ function whyNone(
 }
 
 /** Somebody waits for the answer about one id. */
-function promptly(options: LookupOptions): LookupOptions {
-  return { ...options, clickhouse: options.clickhouse.prompt ?? options.clickhouse };
+function promptly(options: LookupOptions): IdSources {
+  const prompt = { ...options, clickhouse: options.clickhouse.prompt ?? options.clickhouse };
+  return { ...prompt, stored: new StoredIds(prompt) };
 }
 
 async function* answers(
+  prompt: IdSources,
   options: LookupOptions,
   check: FreshnessCheck,
   ids: readonly FoundId[],
 ): AsyncGenerator<Dossier> {
-  const prompt = promptly(options);
   const alone = (id: FoundId) => answer(prompt, check, { asked: nameOf(id), id });
   // Where ids do not name traces, each has to be resolved by itself.
   if (ids.length <= MOST_IN_FULL || !isIndexed(options)) {

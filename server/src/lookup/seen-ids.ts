@@ -1,7 +1,9 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import { traceOfId } from '@request-desk/shared/id-trace';
+import type { DayRange } from '../clickhouse/queries/day-range.ts';
 import { indexedByPrefix, indexedIds } from '../clickhouse/queries/lookup-index.ts';
+import { daysOfTraces } from '../clickhouse/queries/lookup-probe.ts';
 import { tracedByPrefix, tracedIds } from '../clickhouse/queries/lookup-traced.ts';
+import { BatchedReads } from './batched-reads.ts';
 import type { LookupOptions } from './sources.ts';
 
 type Sources = Pick<LookupOptions, 'clickhouse' | 'profile'>;
@@ -24,29 +26,27 @@ export async function seenIds(sources: Sources, requestIds: readonly string[]): 
   }));
 }
 
-/** Asks once for all ids that are asked for in one turn: many wait for the same look at how far the store is. */
-export class Arrivals {
-  readonly #sources: Sources;
-  #asked = new Set<string>();
-  #seen: Promise<ReadonlySet<string>> | undefined;
+/** What the store knows of ids, read at once for all who ask for one. */
+export class StoredIds {
+  readonly #seen: BatchedReads<SeenId>;
+  readonly #days: BatchedReads<DayRange>;
 
   constructor(sources: Sources) {
-    this.#sources = sources;
+    this.#seen = new BatchedReads(async (ids) => {
+      const seen = await seenIds(sources, ids);
+      return new Map(seen.map((one) => [one.request_id, one]));
+    });
+    this.#days = new BatchedReads((traceIds) => daysOfTraces(sources.clickhouse, traceIds));
   }
 
-  /** Whether `requestId` is stored by now, as an index knows it; much less work than its dossier. */
-  async has(requestId: string): Promise<boolean> {
-    this.#asked.add(requestId);
-    this.#seen ??= this.#ask();
-    return (await this.#seen).has(requestId);
+  /** As `seenIds`, by their ids; those of others may be among them. */
+  seen(requestIds: readonly string[]): Promise<ReadonlyMap<string, SeenId>> {
+    return this.#seen.get(requestIds);
   }
 
-  async #ask(): Promise<ReadonlySet<string>> {
-    await turn();
-    const asked = [...this.#asked];
-    this.#asked = new Set();
-    this.#seen = undefined;
-    return new Set((await seenIds(this.#sources, asked)).map(({ request_id }) => request_id));
+  /** The days on which a trace has spans or log records. */
+  async daysOf(traceId: string): Promise<DayRange | undefined> {
+    return (await this.#days.get([traceId])).get(traceId);
   }
 }
 

@@ -2,7 +2,7 @@ import type { Lookups } from '@request-desk/shared/lookups-api';
 import { StoreUnavailable } from '../clickhouse/client.ts';
 import type { DamagedId } from './extract/hits.ts';
 import { alikeIds, nearIds, shortened } from './extract/repair.ts';
-import { isIndexed, seenByPrefix, seenIds } from './seen-ids.ts';
+import { isIndexed, type StoredIds, seenByPrefix, seenIds } from './seen-ids.ts';
 import type { LookupOptions } from './sources.ts';
 
 /** A shorter beginning would fit too many ids to mean one. */
@@ -93,10 +93,17 @@ async function longerIds(options: Sources, digits: string): Promise<string[]> {
 }
 
 /** Ids that exist and differ from `requestId` by one slip of the hand, or as a scanner reads. */
-export async function nearOf(options: Sources, requestId: string): Promise<string[]> {
+export async function nearOf(
+  options: Sources,
+  stored: StoredIds,
+  requestId: string,
+): Promise<string[]> {
   if (!isIndexed(options)) return [];
   const digits = requestId.slice(4);
-  const close = new Set([...nearIds(digits), ...alikeIds(digits)]);
-  const near = await seenIds(options, [...close]);
-  return near.slice(0, MOST_PER_TEXT).map(({ request_id }) => request_id);
+  const close = [...new Set([...nearIds(digits), ...alikeIds(digits)])];
+  const seen = await stored.seen(close);
+  return close
+    .filter((id) => seen.has(id))
+    .sort()
+    .slice(0, MOST_PER_TEXT);
 }

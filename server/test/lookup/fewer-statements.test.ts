@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { DAY_MS } from '@request-desk/shared/durations';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -13,7 +14,7 @@ import { requestsAround } from '../../src/clickhouse/queries/lookup-neighbours.t
 import { textsOf, WITHIN } from '../../src/clickhouse/queries/time-range.ts';
 import { migrate } from '../../src/clickhouse/schema/migrate.ts';
 import { newestAccepted } from '../../src/lookup/last-accepted.ts';
-import { Arrivals } from '../../src/lookup/seen-ids.ts';
+import { StoredIds } from '../../src/lookup/seen-ids.ts';
 import { MEETSO_PROFILE } from '../../src/meetso/profile.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'desk-fewer-'));
@@ -69,22 +70,57 @@ describe('the newest accepted call', () => {
   });
 });
 
-describe('whether ids have arrived', () => {
+describe('what the store knows of ids', () => {
   const idOf = (n: number) => `req_${n.toString(16).padStart(16, '0')}`;
+  const day = '2026-11-03';
 
-  it('is asked once for all that wait in one turn, and again in the next', async () => {
-    await store.command(
-      `INSERT INTO request_index (id, day) SELECT number * 2, toDate('2026-11-03') FROM numbers(40)`,
-    );
+  beforeAll(() =>
+    store.command(
+      `INSERT INTO request_index (id, day) SELECT number * 2, {day: Date} FROM numbers(40)`,
+      {
+        day,
+      },
+    ),
+  );
+
+  it('is asked once for all who ask in one turn, and again in the next', async () => {
     const { store: counted, asked } = countingStore(store);
-    const arrivals = new Arrivals({ clickhouse: counted, profile: MEETSO_PROFILE });
+    const stored = new StoredIds({ clickhouse: counted, profile: MEETSO_PROFILE });
     const ids = Array.from({ length: 40 }, (_, n) => idOf(n));
-    const all = () => Promise.all([...ids, ...ids].map((id) => arrivals.has(id)));
-    expect(await all()).toEqual([...ids, ...ids].map((_, n) => n % 2 === 0));
+    const all = () =>
+      Promise.all([...ids, ...ids].map(async (id) => (await stored.seen([id])).get(id)?.seen_on));
+    expect(await all()).toEqual([...ids, ...ids].map((_, n) => (n % 2 === 0 ? day : undefined)));
     expect(asked()).toBe(1);
-    await store.command(`INSERT INTO request_index (id, day) VALUES (1, toDate('2026-11-03'))`);
-    expect((await all())[1]).toBe(true);
+    await store.command(`INSERT INTO request_index (id, day) VALUES (1, {day: Date})`, { day });
+    expect((await all())[1]).toBe(day);
     expect(asked()).toBe(2);
+  });
+
+  it('is asked for together by those who come while a statement runs, and by none for ever', async () => {
+    const { store: counted, asked } = countingStore(store);
+    const held = Promise.withResolvers<void>();
+    const query: typeof counted.query = async (...given) => {
+      const first = asked() === 0;
+      const rows = await counted.query(...given);
+      if (first) await held.promise;
+      return rows;
+    };
+    const stored = new StoredIds({ clickhouse: { ...counted, query }, profile: MEETSO_PROFILE });
+    const first = stored.seen([idOf(0)]);
+    await turn();
+    await turn();
+    expect(asked()).toBe(1);
+    // One after another, in turns of their own.
+    const later = [];
+    for (let n = 2; n < 12; n++) {
+      later.push(stored.seen([idOf(n)]));
+      await turn();
+    }
+    for (const [n, seen] of (await Promise.all(later)).entries())
+      expect(seen.has(idOf(n + 2))).toBe(n % 2 === 0);
+    expect(asked()).toBe(2);
+    held.resolve();
+    expect((await first).has(idOf(0))).toBe(true);
   });
 
   it('rejects for all of them while the store is away, and asks again after that', async () => {
@@ -94,12 +130,38 @@ describe('whether ids have arrived', () => {
       if (away) throw new StoreUnavailable('away');
       return await counted.query(...given);
     };
-    const arrivals = new Arrivals({ clickhouse: { ...counted, query }, profile: MEETSO_PROFILE });
-    const both = await Promise.allSettled([arrivals.has(idOf(0)), arrivals.has(idOf(3))]);
+    const stored = new StoredIds({ clickhouse: { ...counted, query }, profile: MEETSO_PROFILE });
+    const both = await Promise.allSettled([stored.seen([idOf(0)]), stored.seen([idOf(3)])]);
     expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     away = false;
-    expect(await arrivals.has(idOf(0))).toBe(true);
+    expect((await stored.seen([idOf(0)])).has(idOf(0))).toBe(true);
     expect(asked()).toBe(1);
+  });
+
+  it('says the days of each trace alone and among others', async () => {
+    await store.command(
+      `INSERT INTO otel_traces (TraceId, SpanId, Timestamp)
+       SELECT concat('trace', toString(number % 3)), toString(number),
+         toDateTime64('2026-11-03 12:00:00', 9) + INTERVAL intDiv(number, 3) * (number % 3) DAY
+       FROM numbers(9)`,
+    );
+    await store.command(
+      `INSERT INTO otel_logs (TraceId, Timestamp) VALUES ('trace0', '2026-11-01 01:00:00'), ('trace4', '2026-11-02 23:59:59')`,
+    );
+    const { store: counted, asked } = countingStore(store);
+    const stored = new StoredIds({ clickhouse: counted, profile: MEETSO_PROFILE });
+    const days = {
+      trace0: { from: '2026-11-01', to: day },
+      trace1: { from: day, to: '2026-11-05' },
+      trace2: { from: day, to: '2026-11-07' },
+      trace3: undefined,
+      trace4: { from: '2026-11-02', to: '2026-11-02' },
+    };
+    const together = Object.keys(days).map((trace) => stored.daysOf(trace));
+    expect(await Promise.all(together)).toEqual(Object.values(days));
+    expect(asked()).toBe(2);
+    for (const [trace, its] of Object.entries(days))
+      expect(await stored.daysOf(trace)).toEqual(its);
   });
 });
 
