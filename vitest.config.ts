@@ -17,7 +17,10 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'server',
-          include: ['{server,emitter,client}/{src,test}/**/*.test.ts', 'tools/**/*.test.ts'],
+          include: [
+            '{server,emitter,client}/{src,test}/**/*.test.ts',
+            '{tools,bench}/**/*.test.ts',
+          ],
         },
       },
       {

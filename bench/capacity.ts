@@ -33,7 +33,16 @@ const RATES = [10, 100, 1_000, 10_000, 100_000, 1_000_000];
 const DAYS = [7, 30, 90];
 /** Requests a second through one ingest process: a quarter of what 8 us of CPU a record, three records each, allow. */
 const OF_INGEST = 5_000;
-const ASSUMED = { replicas: 2, diskFill: 0.7, busy: 0.5, coresOfNode: 32, diskOfNodeTb: 20 };
+/** Dollars, about what large clouds ask for by the hour; put your own. */
+const PRICES = { coreMonth: 30, tbMonth: 80 };
+const ASSUMED = {
+  replicas: 2,
+  diskFill: 0.7,
+  busy: 0.5,
+  coresOfNode: 32,
+  diskOfNodeTb: 20,
+  ...PRICES,
+};
 
 const requests = Number(values.requests);
 const lines: string[] = [];
@@ -158,9 +167,10 @@ function sayModel(bytes: number, storeUs: number, { apiUs, storeUs: atRate }: Ca
   );
   say(
     `${replicas} replicas, disks filled to ${diskFill * 100} %, cores busy to ${busy * 100} %, nodes of ${coresOfNode} ` +
-      `cores and ${diskOfNodeTb} TB. Delivered by API processes: ${ofApi} requests/s each; by ingest processes: ${OF_INGEST}.`,
+      `cores and ${diskOfNodeTb} TB. Delivered by API processes: ${ofApi} requests/s each; by ingest processes: ${OF_INGEST}. ` +
+      `A core costs $${PRICES.coreMonth} and a TB $${PRICES.tbMonth} a month.`,
   );
-  const widths = [10, 6, 10, 12, 26, 26];
+  const widths = [10, 6, 10, 12, 26, 26, 28];
   const line = (cells: readonly string[]) =>
     say(cells.map((cell, at) => cell.padStart(widths[at] ?? 0)).join(''));
   const nodes = ({ storeCores, nodes }: Capacity) =>
@@ -172,6 +182,7 @@ function sayModel(bytes: number, storeUs: number, { apiUs, storeUs: atRate }: Ca
     'API cores',
     'store, API delivers',
     'store, ingest delivers',
+    'all, ingest delivers, $/month',
   ]);
   for (const rate of RATES)
     for (const days of DAYS) {
@@ -184,6 +195,7 @@ function sayModel(bytes: number, storeUs: number, { apiUs, storeUs: atRate }: Ca
         direct.apiCores.toPrecision(3),
         nodes(direct),
         nodes(byIngest),
+        byIngest.costMonth.toPrecision(3),
       ]);
     }
 }

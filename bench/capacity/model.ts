@@ -15,6 +15,9 @@ export interface CapacityInputs {
   readonly busy: number;
   readonly coresOfNode: number;
   readonly diskOfNodeTb: number;
+  /** What a core, and a terabyte of disk, cost in a month; in any currency. */
+  readonly coreMonth: number;
+  readonly tbMonth: number;
 }
 
 /** So many requests a second go through one delivering process, for so many days. */
@@ -31,6 +34,8 @@ export interface Capacity {
   readonly storeCores: number;
   readonly shards: number;
   readonly nodes: number;
+  /** Of the cores of API and store and of the disk in a month; whole nodes cost more. */
+  readonly costMonth: number;
 }
 
 const DAY_S = 86_400;
@@ -43,11 +48,15 @@ export function capacityOf(inputs: CapacityInputs, { rate, days, ofDeliverer }: 
   const copyUs = rate * inputs.storeUs + deliverers * inputs.delivererUs;
   const copyCores = copyUs / 1e6 / busy;
   const shards = Math.max(1, Math.ceil(copyTb / diskOfNodeTb), Math.ceil(copyCores / coresOfNode));
+  const diskTb = copyTb * replicas;
+  const apiCores = (rate * inputs.apiUs) / 1e6 / busy;
+  const storeCores = copyCores * replicas;
   return {
-    diskTb: copyTb * replicas,
-    apiCores: (rate * inputs.apiUs) / 1e6 / busy,
-    storeCores: copyCores * replicas,
+    diskTb,
+    apiCores,
+    storeCores,
     shards,
     nodes: shards * replicas,
+    costMonth: (apiCores + storeCores) * inputs.coreMonth + diskTb * inputs.tbMonth,
   };
 }
