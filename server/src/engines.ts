@@ -11,6 +11,7 @@ import { type ClickHouse, type OpenedStore, openClickHouse } from './clickhouse/
 import { type Rollups, startRollups } from './clickhouse/rollups.ts';
 import { type SchemaGate, SchemaKeeper } from './clickhouse/schema/schema-keeper.ts';
 import { clickHouseSink } from './clickhouse/segments/clickhouse-sink.ts';
+import { logRefusals } from './clickhouse/store-away.ts';
 import type { Config } from './config.ts';
 import { StoreMove } from './console/store-move/store-move.ts';
 import { acquireDataDirLock } from './database/data-dir/data-dir-lock.ts';
@@ -84,6 +85,7 @@ export async function openEngines(
   // After all that writes has ended.
   stack.defer(() => move.handOver());
   const gate = await prepareStore(config, { clickhouse, log, uncounted }, stack);
+  logRefusals(clickhouse, log, () => performance.now());
   const origin = randomUUID();
   const spool = await spoolOf(config, { clickhouse, gate, log, origin, now: time.now });
   if (spool) stack.defer(() => spool.close());

@@ -4,28 +4,13 @@ import type { z } from 'zod';
 import { type AnswerTimeouts, answerTimeouts, withAnswerTimeouts } from './answer-timeouts.ts';
 import type { Connections, Pool } from './connections.ts';
 import { openEmbedded, whyNotOpened } from './embedded-pool.ts';
-import { MISSING_OBJECT, RETRYABLE } from './error-codes.ts';
 import { inlineParams } from './inline-params.ts';
 import { postInsert } from './post-insert.ts';
-import { readRows } from './read-rows.ts';
+import { readRows, received } from './read-rows.ts';
 import { ServerPool } from './server-pool.ts';
 import { settingsFor } from './settings.ts';
+import { faultOf, StoreUnavailable } from './store-fault.ts';
 import { type ClickHouseOptions, type StorePlace, storePlace } from './store-place.ts';
-
-/** Thrown when the store cannot answer at all; an outage is never shown as "not found". */
-export class StoreUnavailable extends Error {}
-
-/** Thrown when our tables are not there (yet): the process that keeps the schema makes them. */
-export class StoreIncomplete extends StoreUnavailable {}
-
-/** Thrown when the store answered with an error; `code` is ClickHouse's number for it. */
-export class StoreRefused extends Error {
-  readonly code: number;
-  constructor(code: number, message: string, cause: unknown) {
-    super(message, { cause });
-    this.code = code;
-  }
-}
 
 type Params = Readonly<Record<string, unknown>>;
 type Settings = Readonly<Record<string, string | number>>;
@@ -49,8 +34,8 @@ export interface ClickHouse {
   readonly prompt?: ClickHouse;
   /**
    * Runs one SELECT with bound parameters (`{name: Type}`) and parses each row with `row`.
-   * Throws StoreUnavailable when the store is away or hangs (within 6 s), StoreRefused when it
-   * answers with an error.
+   * Throws StoreUnavailable when the store is away or hangs (within 6 s), and of these StoreRefused
+   * when it answers with an error.
    */
   query<T>(sql: string, params: Params, row: z.ZodType<T>): Promise<T[]>;
   /** Runs one statement that returns no rows, for `longestMs` at most; errors as for `query`. */
@@ -68,8 +53,8 @@ export interface OpenedStore extends ClickHouse {
   readonly server: Pick<ClickHouse, 'query' | 'command'>;
   /** Works in `database`, which exists, from now on. */
   use(database: string): Promise<void>;
-  /** Calls `listener` whenever a table of ours turns out not to be there. */
-  onIncomplete(listener: () => void): void;
+  /** Calls `listener` with each fault of a statement, before it is thrown. */
+  onFault(listener: (fault: StoreUnavailable) => void): void;
 }
 
 /** Opens the store. Throws StoreUnavailable when the embedded directory cannot be used. */
@@ -81,7 +66,13 @@ export async function openClickHouse(options: ClickHouseOptions): Promise<Opened
     : await openEmbedded(path, place.database).catch((cause: unknown) => {
         throw new StoreUnavailable(whyNotOpened(path, cause), { cause });
       });
-  const shared = { pool, place, cluster, listeners: new Set<() => void>(), written: 0 };
+  const shared = {
+    pool,
+    place,
+    cluster,
+    listeners: new Set<(fault: StoreUnavailable) => void>(),
+    written: 0,
+  };
   const ours = (pool: Pool) => pool.ours;
   const bulk = new Store(shared, ({ ours }) => ({ ...ours, read: ours.bulk }));
   const prompt = new Store(shared, ours, answerTimeouts.prompt);
@@ -94,7 +85,7 @@ interface Shared {
   readonly pool: Pool;
   readonly place: StorePlace;
   readonly cluster: string | undefined;
-  readonly listeners: Set<() => void>;
+  readonly listeners: Set<(fault: StoreUnavailable) => void>;
   written: number;
 }
 
@@ -131,7 +122,7 @@ class Store implements Omit<OpenedStore, 'server'> {
     return this.#withStoreErrors(() => this.#shared.pool.use(database));
   }
 
-  onIncomplete(listener: () => void): void {
+  onFault(listener: (fault: StoreUnavailable) => void): void {
     this.#shared.listeners.add(listener);
   }
 
@@ -147,7 +138,7 @@ class Store implements Omit<OpenedStore, 'server'> {
     const result = await this.#withStoreErrors(() =>
       read.run((client) =>
         this.#answered(this.#timeouts, async (signal) =>
-          (await client.query({ ...asked, ...signal })).text(),
+          received(await client.query({ ...asked, ...signal })),
         ),
       ),
     );
@@ -231,13 +222,9 @@ class Store implements Omit<OpenedStore, 'server'> {
     }
   }
 
-  #fault(code: number, message: string, cause: unknown): StoreRefused | StoreUnavailable {
-    const why = { cause: cause ?? message };
-    if (MISSING_OBJECT.has(code)) {
-      for (const listener of this.#shared.listeners) listener();
-      return new StoreIncomplete('the telemetry store lacks our tables', why);
-    }
-    if (code > 0 && !RETRYABLE.has(code)) return new StoreRefused(code, message, cause);
-    return new StoreUnavailable('the telemetry store did not answer', why);
+  #fault(code: number, message: string, cause: unknown): StoreUnavailable {
+    const fault = faultOf(code, message, cause);
+    for (const listener of this.#shared.listeners) listener(fault);
+    return fault;
   }
 }

@@ -6,6 +6,9 @@ export const RETRYABLE = new Set([
   159, 160, 201, 202, 209, 210, 225, 236, 241, 242, 243, 279, 285, 286, 319, 369, 394, 999,
 ]);
 
+/** Of a result that is over its limit: where it is our limit, the same is asked in another way. */
+export const TOO_MANY_BYTES = 396;
+
 /**
  * A table, a column or a database that is not there, as before and while they are made, and the
  * condition by which a delivery checks the mark.

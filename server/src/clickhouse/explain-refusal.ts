@@ -1,6 +1,6 @@
 import { systemCode } from '@request-desk/shared/system-code';
-import { StoreRefused, StoreUnavailable } from './client.ts';
 import { StoreUnusable } from './schema/store-unusable.ts';
+import { StoreRefused, StoreUnavailable } from './store-fault.ts';
 import type { StorePlace } from './store-place.ts';
 
 /** ClickHouse's numbers (src/Common/ErrorCodes.cpp) for an unknown user or a wrong password. */
@@ -36,7 +36,7 @@ export function explainRefusal(error: unknown, { url, database }: StorePlace): u
 
 /** An engine in this process has nobody to refuse us: what it cannot do is about its files. */
 function explainDamage(error: unknown): unknown {
-  if (!(error instanceof StoreRefused || error instanceof StoreUnavailable)) return error;
+  if (!(error instanceof StoreUnavailable)) return error;
   return new StoreUnusable(
     `the telemetry store in DATA_DIR/clickhouse cannot be used, it seems to be damaged ` +
       `(${sayRefusal(error)}): restore it from the backup, or move it away to start empty`,
@@ -46,7 +46,7 @@ function explainDamage(error: unknown): unknown {
 
 /** One line about a store that cannot be prepared now, without a stack. */
 export function sayRefusal(error: unknown): string {
-  if (error instanceof StoreUnavailable) {
+  if (error instanceof StoreUnavailable && !(error instanceof StoreRefused)) {
     const { cause } = error;
     const why = cause instanceof Error ? causeOf(cause) : String(cause ?? '');
     return `${error.message}${why === '' ? '' : ` (${firstLine(why)})`}`;

@@ -77,6 +77,9 @@ export function readSettings(embedded: boolean) {
     output_format_parallel_formatting: 0 as const,
     // One thread keeps the event loop's tail short beside an engine in the same process.
     // A server that fails after the first rows could only cut the connection; so it says why instead.
-    ...(embedded ? { max_threads: 1 } : { http_wait_end_of_query: 1 as const }),
+    // Until then an answer is in its memory: what is larger goes through its disk, which may be full.
+    ...(embedded
+      ? { max_threads: 1 }
+      : { http_wait_end_of_query: 1 as const, http_response_buffer_size: '4194304' }),
   };
 }

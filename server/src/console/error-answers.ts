@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { ConsoleErrorCode } from '@request-desk/shared/console-error';
 import { retryAfter } from '@request-desk/shared/retry';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { StoreUnavailable } from '../clickhouse/client.ts';
+import { sayAway } from '../clickhouse/store-away.ts';
+import { StoreUnavailable } from '../clickhouse/store-fault.ts';
 import {
   ControlPlaneReplaced,
   isUnstorableText,
@@ -74,7 +75,7 @@ function failureOf(error: unknown): Failure {
   if (error instanceof StoreUnavailable)
     return away(
       'store_unavailable',
-      'The telemetry store does not answer. Events are kept on disk; try again shortly.',
+      `${sayAway(error)}. Events are kept on disk; try again shortly.`,
     );
   const outage = outageOf(error);
   if (outage instanceof ControlPlaneReplaced)

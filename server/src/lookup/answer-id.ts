@@ -1,8 +1,9 @@
 import type { Dossier, DossierFound } from '@request-desk/shared/dossier';
 import { traceOfId } from '@request-desk/shared/id-trace';
-import { StoreUnavailable } from '../clickhouse/client.ts';
 import { daysAround } from '../clickhouse/queries/day-range.ts';
 import { traceOfRequest } from '../clickhouse/queries/lookup-logs.ts';
+import { sayAway } from '../clickhouse/store-away.ts';
+import { StoreUnavailable } from '../clickhouse/store-fault.ts';
 import { asClientTrace, madeInTrace } from './client-trace.ts';
 import { buildDossier, type OnEvent } from './dossier.ts';
 import { type FoundId, nameOf } from './extract/hits.ts';
@@ -130,6 +131,6 @@ export async function untilAway(
     return await work();
   } catch (error) {
     if (!(error instanceof StoreUnavailable)) throw error;
-    return notFound(options, { ...ids, reason: 'store_unavailable' });
+    return notFound(options, { ...ids, reason: 'store_unavailable', why: sayAway(error) });
   }
 }

@@ -2,7 +2,8 @@ import { redactKeys, scrubLine } from '@request-desk/fastify/redaction/scrub';
 import type { Dossier, DossierFound } from '@request-desk/shared/dossier';
 import type { Clue, Likely } from '@request-desk/shared/likely-api';
 import type { Lookups } from '@request-desk/shared/lookups-api';
-import { StoreUnavailable } from '../clickhouse/client.ts';
+import { sayAway } from '../clickhouse/store-away.ts';
+import { StoreUnavailable } from '../clickhouse/store-fault.ts';
 import { answer, type IdSources, idsOf, untilAway } from './answer-id.ts';
 import { answerMany } from './bulk.ts';
 import { withClientTraces } from './client-trace.ts';
@@ -233,8 +234,8 @@ async function* answers(
   } catch (error) {
     if (!(error instanceof StoreUnavailable)) throw error;
     for (const id of ids.slice(done)) {
-      const asked = nameOf(id);
-      yield notFound(options, { asked, ...idsOf(options, id), reason: 'store_unavailable' });
+      const missing = { asked: nameOf(id), ...idsOf(options, id), why: sayAway(error) };
+      yield notFound(options, { ...missing, reason: 'store_unavailable' });
     }
   }
 }

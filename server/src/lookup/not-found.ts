@@ -100,7 +100,7 @@ function explain(sources: Sources, missing: Missing): string {
     case 'sampled_away':
       return `This id was seen on ${missing.day ?? 'an earlier day'}, but no details of it are stored: they were sampled away by its producer, or removed.`;
     case 'store_unavailable':
-      return 'The telemetry store does not answer, so nothing can be said about this id. It may exist; events are kept on disk meanwhile.';
+      return `${missing.why ?? 'The telemetry store does not answer'}, so nothing can be said about this id. It may exist; events are kept on disk meanwhile.`;
   }
 }
 

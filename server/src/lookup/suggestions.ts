@@ -1,5 +1,5 @@
 import type { Lookups } from '@request-desk/shared/lookups-api';
-import { StoreUnavailable } from '../clickhouse/client.ts';
+import { StoreUnavailable } from '../clickhouse/store-fault.ts';
 import type { DamagedId } from './extract/hits.ts';
 import { alikeIds, nearIds, shortened } from './extract/repair.ts';
 import { isIndexed, type StoredIds, seenByPrefix, seenIds } from './seen-ids.ts';

@@ -1,5 +1,5 @@
 import { MINUTE_MS } from '@request-desk/shared/durations';
-import { type ClickHouse, StoreUnavailable } from '../clickhouse/client.ts';
+import type { ClickHouse } from '../clickhouse/client.ts';
 import {
   newSequences,
   type SequenceRange,
@@ -9,6 +9,7 @@ import {
 import { type StoredWatermark, watermarkRecords } from '../clickhouse/queries/watermark-records.ts';
 import { storeIdAndClock } from '../clickhouse/schema/store-mark.ts';
 import { storeClock } from '../clickhouse/store-clock.ts';
+import { StoreUnavailable } from '../clickhouse/store-fault.ts';
 import { VISIBLE_AFTER_MS } from '../clickhouse/visible-after.ts';
 import type { StoredRun } from './watermark-record.ts';
 import { TooSlow, within } from './within.ts';
@@ -56,7 +57,7 @@ export class StoreReader {
     this.#clickhouse = clickhouse;
   }
 
-  /** One look; throws StoreUnavailable or StoreRefused. */
+  /** One look; throws StoreUnavailable. */
   async look({ nowMs, recordsSinceMs, wide, ranges }: ReadRequest): Promise<StoreSnapshot> {
     const store = this.#clickhouse;
     const asked = idAndClock(store);

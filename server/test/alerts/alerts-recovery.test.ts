@@ -17,7 +17,8 @@ import {
   send,
 } from '../../../testkit/desks/alerts-desk.ts';
 import { Rules } from '../../src/alerts/rules/rules.ts';
-import { type ClickHouse, StoreUnavailable } from '../../src/clickhouse/client.ts';
+import type { ClickHouse } from '../../src/clickhouse/client.ts';
+import { StoreUnavailable } from '../../src/clickhouse/store-fault.ts';
 import { alertEngine } from '../../src/database/schema.ts';
 
 const START = Date.parse('2026-03-01T10:00:00Z') / 1000;

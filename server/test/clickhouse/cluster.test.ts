@@ -21,12 +21,13 @@ import {
 import { deliver } from '../../../testkit/engines/store-delivery.ts';
 import { mintRequestId } from '../../../testkit/lookup/mint-request-id.ts';
 import { changeSchema } from '../../../testkit/upgrade/schema-changes.ts';
-import { type OpenedStore, openClickHouse, StoreUnavailable } from '../../src/clickhouse/client.ts';
+import { type OpenedStore, openClickHouse } from '../../src/clickhouse/client.ts';
 import { indexedIds } from '../../src/clickhouse/queries/lookup-index.ts';
 import { recordsOfTrace } from '../../src/clickhouse/queries/lookup-logs.ts';
 import { spansOfTrace } from '../../src/clickhouse/queries/lookup-spans.ts';
 import { startRollups } from '../../src/clickhouse/rollups.ts';
 import { migrate } from '../../src/clickhouse/schema/migrate.ts';
+import { StoreUnavailable } from '../../src/clickhouse/store-fault.ts';
 import type { Database } from '../../src/database/database.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
 import type { Lookup } from '../../src/lookup/lookup.ts';

@@ -9,10 +9,11 @@ import {
   startClickHouse,
 } from '../../../testkit/engines/clickhouse-server.ts';
 import { countingStore } from '../../../testkit/engines/counting-store.ts';
-import { type OpenedStore, openClickHouse, StoreRefused } from '../../src/clickhouse/client.ts';
+import { type OpenedStore, openClickHouse } from '../../src/clickhouse/client.ts';
 import { recordsOfTrace } from '../../src/clickhouse/queries/lookup-logs.ts';
 import { spansOfTrace } from '../../src/clickhouse/queries/lookup-spans.ts';
 import { migrate } from '../../src/clickhouse/schema/migrate.ts';
+import { StoreRefused } from '../../src/clickhouse/store-fault.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'desk-few-'));
 const DAYS = { from: '2026-11-01', to: '2026-11-03' };

@@ -9,7 +9,8 @@ import {
   freePort,
   startClickHouse,
 } from '../../../testkit/engines/clickhouse-server.ts';
-import { openClickHouse, StoreRefused } from '../../src/clickhouse/client.ts';
+import { openClickHouse } from '../../src/clickhouse/client.ts';
+import { StoreRefused } from '../../src/clickhouse/store-fault.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'desk-refused-'));
 const row = z.object({ n: z.number() });

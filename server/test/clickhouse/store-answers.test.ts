@@ -8,7 +8,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { freePort, startClickHouse } from '../../../testkit/engines/clickhouse-server.ts';
 import { deliver } from '../../../testkit/engines/store-delivery.ts';
-import { openClickHouse, StoreUnavailable } from '../../src/clickhouse/client.ts';
+import { openClickHouse } from '../../src/clickhouse/client.ts';
 import { failedSamples } from '../../src/clickhouse/queries/alert-samples.ts';
 import { errorRates, requestsBetween } from '../../src/clickhouse/queries/error-rates.ts';
 import { facetValues } from '../../src/clickhouse/queries/explore-columns.ts';
@@ -27,6 +27,7 @@ import { startRollups } from '../../src/clickhouse/rollups.ts';
 import { migrate } from '../../src/clickhouse/schema/migrate.ts';
 import { SchemaKeeper } from '../../src/clickhouse/schema/schema-keeper.ts';
 import { StoreUnusable } from '../../src/clickhouse/schema/store-unusable.ts';
+import { StoreUnavailable } from '../../src/clickhouse/store-fault.ts';
 
 const LEFT_OUT = ['client_closed'];
 const directory = mkdtempSync(join(tmpdir(), 'desk-twice-'));
@@ -102,6 +103,25 @@ describe('a store that does not serve us', () => {
     await store.close();
     server.close();
   }, 15_000);
+
+  // What ClickHouse does whose disk is full, as it holds an answer back until it is whole.
+  it('has found more than it sends: that is no answer', async () => {
+    let sent = '';
+    const server = createHttp((_, answer) => {
+      answer.setHeader('x-clickhouse-summary', '{"read_rows":"2","result_rows":"2"}');
+      answer.end(sent);
+    }).listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const { port } = server.address() as AddressInfo;
+    const store = await openClickHouse({ url: `http://127.0.0.1:${port}`, path: '' });
+    const row = z.object({ n: z.number() });
+    const ask = () => store.query('SELECT n FROM two', {}, row);
+    for (sent of ['', '{"n":1}\n']) await expect(ask()).rejects.toBeInstanceOf(StoreUnavailable);
+    sent = '{"n":1}\n{"n":2}\n';
+    expect(await ask()).toEqual([{ n: 1 }, { n: 2 }]);
+    await store.close();
+    server.close();
+  });
 
   it.each([
     [516, 'password'],

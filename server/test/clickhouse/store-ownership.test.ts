@@ -20,12 +20,13 @@ import {
 } from '../../../testkit/engines/clickhouse-server.ts';
 import { COLLECTOR_TABLES } from '../../../testkit/engines/collector-tables.ts';
 import { deliver, requestCounts, storeFormer } from '../../../testkit/engines/store-delivery.ts';
-import { type OpenedStore, openClickHouse, StoreIncomplete } from '../../src/clickhouse/client.ts';
+import { type OpenedStore, openClickHouse } from '../../src/clickhouse/client.ts';
 import { ForeignTables } from '../../src/clickhouse/schema/inspect-schema.ts';
 import { migrate } from '../../src/clickhouse/schema/migrate.ts';
 import { SchemaKeeper } from '../../src/clickhouse/schema/schema-keeper.ts';
 import { statementsOf } from '../../src/clickhouse/schema/schema-statements.ts';
 import { storeId } from '../../src/clickhouse/schema/store-mark.ts';
+import { StoreIncomplete } from '../../src/clickhouse/store-fault.ts';
 
 const SCHEMA = join(import.meta.dirname, '../../schema');
 const FORMER_FILES = 10;

@@ -5,7 +5,7 @@ import { consoleErrorBody } from '@request-desk/shared/console-error';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ConsoleDesk, openConsole, STAFF_TOKEN } from '../../../testkit/desks/console-desk.ts';
 import { testRoute } from '../../../testkit/desks/test-route.ts';
-import { StoreUnavailable } from '../../src/clickhouse/client.ts';
+import { StoreUnavailable } from '../../src/clickhouse/store-fault.ts';
 import { ControlPlaneReplaced } from '../../src/database/control-plane-outage.ts';
 
 const READS = testRoute('support', 'desk:read');

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LookupDesk, openLookupDesk } from '../../../testkit/desks/lookup-desk.ts';
 import { watermarkOf } from '../../../testkit/desks/watermark-of.ts';
 import { mintRequestId } from '../../../testkit/lookup/mint-request-id.ts';
-import { type ClickHouse, StoreUnavailable } from '../../src/clickhouse/client.ts';
+import type { ClickHouse } from '../../src/clickhouse/client.ts';
+import { StoreUnavailable } from '../../src/clickhouse/store-fault.ts';
 import { createLookup } from '../../src/lookup/lookup.ts';
 import { MEETSO_PROFILE } from '../../src/meetso/profile.ts';
 

@@ -12,15 +12,11 @@ import {
   startClickHouse,
 } from '../../../testkit/engines/clickhouse-server.ts';
 import { logsBody, tracesBody } from '../../../testkit/otlp/otlp-bodies.ts';
-import {
-  type OpenedStore,
-  openClickHouse,
-  StoreRefused,
-  StoreUnavailable,
-} from '../../src/clickhouse/client.ts';
+import { type OpenedStore, openClickHouse } from '../../src/clickhouse/client.ts';
 import { startRollups } from '../../src/clickhouse/rollups.ts';
 import { migrate } from '../../src/clickhouse/schema/migrate.ts';
 import { clickHouseSink } from '../../src/clickhouse/segments/clickhouse-sink.ts';
+import { StoreRefused, StoreUnavailable } from '../../src/clickhouse/store-fault.ts';
 
 const log = pino({ level: 'silent' });
 const directory = mkdtempSync(join(tmpdir(), 'desk-server-'));

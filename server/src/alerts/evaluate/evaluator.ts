@@ -1,6 +1,7 @@
 import type { Profile } from '@request-desk/shared/profile';
 import type { Logger } from 'pino';
-import { type ClickHouse, StoreUnavailable } from '../../clickhouse/client.ts';
+import type { ClickHouse } from '../../clickhouse/client.ts';
+import { StoreUnavailable } from '../../clickhouse/store-fault.ts';
 import type { Database } from '../../database/database.ts';
 import type { Channels } from '../channels/channels.ts';
 import type { Deploys } from '../deploys/deploys.ts';

@@ -1,11 +1,10 @@
 /** For statements that read little, and leave what is more to another statement. */
-import { StoreRefused } from '../client.ts';
+
+import { TOO_MANY_BYTES } from '../error-codes.ts';
+import { StoreRefused } from '../store-fault.ts';
 
 /** So many rows are read at once; of more, places and bytes have to be shared out. */
 export const FEW_ROWS = 100;
-
-/** ClickHouse's number for a result that is over its limit. */
-const TOO_MANY = 396;
 
 /** Settings of a statement whose result is refused beyond so many bytes. */
 export function atMostBytes(bytes: number): string {
@@ -21,7 +20,7 @@ export async function rowsIfFew<T>(asked: Promise<T[]>, bytes: number): Promise<
     const rows = await asked;
     return rows.length <= FEW_ROWS && mostBytes(rows) <= bytes ? rows : undefined;
   } catch (error) {
-    if (error instanceof StoreRefused && error.code === TOO_MANY) return undefined;
+    if (error instanceof StoreRefused && error.code === TOO_MANY_BYTES) return undefined;
     throw error;
   }
 }

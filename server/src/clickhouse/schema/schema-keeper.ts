@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { OpenedStore } from '../client.ts';
 import { explainRefusal, sayRefusal } from '../explain-refusal.ts';
+import { StoreIncomplete } from '../store-fault.ts';
 import { inspectSchema } from './inspect-schema.ts';
 import { migrate } from './migrate.ts';
 import { type SchemaFile, schemaFiles } from './schema-files.ts';
@@ -46,7 +47,9 @@ export class SchemaKeeper implements SchemaGate {
 
   constructor(options: SchemaKeeperOptions) {
     this.#options = options;
-    options.clickhouse.onIncomplete(() => this.doubt());
+    options.clickhouse.onFault((fault) => {
+      if (fault instanceof StoreIncomplete) this.doubt();
+    });
   }
 
   /**

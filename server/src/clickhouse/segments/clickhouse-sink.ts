@@ -7,10 +7,11 @@ import {
   Unreadable,
 } from '@request-desk/fastify/spool/sink';
 import type { Stream } from '@request-desk/fastify/spool/spool';
-import { type ClickHouse, StoreRefused, StoreUnavailable } from '../client.ts';
+import type { ClickHouse } from '../client.ts';
 import { Erasures } from '../erasure/erasures.ts';
 import type { SchemaGate } from '../schema/schema-keeper.ts';
 import { QUORUM_SETTINGS } from '../settings.ts';
+import { StoreRefused, StoreUnavailable } from '../store-fault.ts';
 import { type Clamp, clampOf, insertSelect } from './insert-select.ts';
 
 /**
@@ -54,11 +55,12 @@ export function clickHouseSink(
   }
 
   function explain(error: unknown): never {
-    if (error instanceof StoreUnavailable) gate?.doubt();
-    if (error instanceof StoreRefused && PARSE_ERRORS.has(error.code)) {
-      throw new Unreadable('the engine cannot read these bytes', { cause: error });
+    if (error instanceof StoreRefused) {
+      if (PARSE_ERRORS.has(error.code))
+        throw new Unreadable('the engine cannot read these bytes', { cause: error });
+      throw new Refused(error.message, { cause: error });
     }
-    if (error instanceof StoreRefused) throw new Refused(error.message, { cause: error });
+    if (error instanceof StoreUnavailable) gate?.doubt();
     throw error;
   }
 

@@ -3,16 +3,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { MINUTE_MS } from '@request-desk/shared/durations';
 import type { StoreMoveStep, StoreMoveTarget } from '@request-desk/shared/store-move-api';
 import type { Logger } from 'pino';
-import {
-  type ClickHouse,
-  type OpenedStore,
-  openClickHouse,
-  StoreUnavailable,
-} from '../../clickhouse/client.ts';
+import { type ClickHouse, type OpenedStore, openClickHouse } from '../../clickhouse/client.ts';
 import { MoveFault, TelemetryCopy } from '../../clickhouse/move/copy-telemetry.ts';
 import { completeTarget, prepareTarget, TargetInUse } from '../../clickhouse/move/target-schema.ts';
 import { storeId } from '../../clickhouse/schema/store-mark.ts';
 import { StoreUnusable } from '../../clickhouse/schema/store-unusable.ts';
+import { StoreUnavailable } from '../../clickhouse/store-fault.ts';
 import { noteMovedStores } from '../../database/data-dir/moved-stores.ts';
 import { type Database, DatabaseError } from '../../database/database.ts';
 import { badRequest } from '../console-error.ts';
