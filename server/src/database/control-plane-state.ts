@@ -4,11 +4,19 @@ import type { DatabaseError } from './database.ts';
 export const PROMPT_READ_MS = 400;
 /** So long after a failure nobody else has to wait for the same. */
 const BELIEVED_MS = 1_000;
+/** A failure is told for so long: what comes and goes with each table that is asked is trouble, too. */
+const TOLD_MS = 10_000;
+
+interface Failure {
+  readonly error: DatabaseError;
+  readonly at: number;
+}
 
 /** What one process knows of the control plane from its last calls, so that requests need not try. */
 export class ControlPlaneState {
   readonly #now: () => number;
-  #failure: { readonly error: DatabaseError; readonly at: number } | undefined;
+  #failure: Failure | undefined;
+  #last: Failure | undefined;
 
   /** `now` counts milliseconds and never goes back. */
   constructor(now: () => number) {
@@ -21,11 +29,17 @@ export class ControlPlaneState {
     return this.#now() - this.#failure.at < BELIEVED_MS ? this.#failure.error : undefined;
   }
 
+  /** What failed last, if that was lately, whatever has succeeded since. */
+  get trouble(): DatabaseError | undefined {
+    return this.#last && this.#now() - this.#last.at < TOLD_MS ? this.#last.error : undefined;
+  }
+
   answered(): void {
     this.#failure = undefined;
   }
 
   failed(error: DatabaseError): void {
-    this.#failure = { error, at: this.#now() };
+    this.#last = { error, at: this.#now() };
+    this.#failure = this.#last;
   }
 }

@@ -30,6 +30,7 @@ import { Overload } from './server/overload.ts';
 import { SERVER_LIMITS, type ServerLimits } from './server/server-limits.ts';
 import { answerStalled } from './server/stalled.ts';
 import { invalidHttp, PARSED_HEAD_BYTES } from './server/valid-http.ts';
+import { withTrouble } from './server/with-trouble.ts';
 import { KnownRoutes } from './unknown-route.ts';
 import { acceptJsonOnly } from './validation/json-body.ts';
 
@@ -109,7 +110,7 @@ export async function buildPublicApi(options: PublicApiOptions): Promise<Fastify
   secureAnswers(app, options.https ?? false);
   routes.watch(app);
   // Outside of telemetry: health checks and readers of the documentation are no calls of the API.
-  await app.register(healthRoutes, { probe });
+  await app.register(healthRoutes, { probe: () => withTrouble(probe, gate.plane) });
   await app.register(docsRoutes, options);
   await app.register(async (root) => {
     await root.register(desk.plugin, { identify: (headers) => identify(gate, headers) });

@@ -141,6 +141,28 @@ describe.skipIf(missing)(`without its control plane${missing ? ` (${missing})` :
     await staff.close();
   });
 
+  it('altered: says when to ask again, and that it is degraded', async () => {
+    const { secret } = await desk.mint(org);
+    const cold = await desk.mint(org);
+    const ready = async () => await (await fetch(`${desk.url}/readyz`)).json();
+    expect((await desk.call(MEETINGS, { key: secret })).status).toBe(200);
+    await server.query('alter table api_keys rename column secret_hash to hash_of_secret');
+    try {
+      const unread = await timed(MEETINGS, { key: cold.secret });
+      expect([unread.status, unread.cause]).toEqual([500, 'control_plane_away']);
+      expect(unread.headers.get('retry-after')).toBe('2');
+      await pause(2_000);
+      expect((await timed(`${MEETINGS}?limit=0`, { key: secret })).status).toBe(400);
+      expect(await ready()).toMatchObject({
+        status: 'degraded',
+        control_plane: expect.stringContaining('lacks a right, a column'),
+      });
+    } finally {
+      await server.query('alter table api_keys rename column hash_of_secret to secret_hash');
+    }
+    await expect.poll(async () => (await desk.call(MEETINGS, { key: secret })).status).toBe(200);
+  });
+
   it('never refuses a key because another database took the place of its own', async () => {
     const { secret } = await desk.mint(org);
     expect((await desk.call(MEETINGS, { key: secret })).status).toBe(200);
