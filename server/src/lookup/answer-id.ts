@@ -11,7 +11,7 @@ import type { FreshnessCheck } from './freshness.ts';
 import { notFound, unseenReason, vanishedReason } from './not-found.ts';
 import type { StoredIds } from './seen-ids.ts';
 import type { LookupOptions } from './sources.ts';
-import { nearOf } from './suggestions.ts';
+import { nearOf, slipsOf } from './suggestions.ts';
 
 /** Both ids of a found one, where they are known. */
 export function idsOf({ profile }: LookupOptions, { requestId, traceId }: FoundId) {
@@ -46,7 +46,7 @@ export async function answer(
     if (linked) return linked;
     const settled = await check.settle(name, ids.requestId);
     // What was on its way during the first look may be there now.
-    const { dossier, day } = await find(options, ids, onEvent, 'all');
+    const { dossier, day, near = [] } = await find(options, ids, onEvent, 'all');
     if (dossier && !lacksEvent(dossier, ids)) return found(dossier);
     const arrived = await ofClient();
     if (arrived) return arrived;
@@ -58,9 +58,7 @@ export async function answer(
       return notFound(options, { ...ids, freshness, reason, day });
     }
     const reason = unseenReason(freshness);
-    const { requestId } = ids;
-    const near = requestId !== null && reason === 'never_seen';
-    const suggestions = near ? await nearOf(options, options.stored, requestId) : [];
+    const suggestions = reason === 'never_seen' ? near : [];
     return notFound(options, { ...ids, freshness, reason, suggestions });
 
     function found(dossier: Dossier): Dossier {
@@ -92,24 +90,36 @@ function lacksEvent(dossier: Dossier, { requestId }: Ids): boolean {
   return requestId !== null && dossier.found && dossier.request === null;
 }
 
+interface Found {
+  readonly dossier?: Dossier | undefined;
+  /** On which the index knows the id. */
+  readonly day?: string;
+  /** Ids that exist and are nearly the same; looked for beside one that no index knows at first. */
+  readonly near?: readonly string[];
+}
+
 /**
- * The dossier if anything is stored; else the day, if the index knows the id. `index`: a request id
- * that no index knows is not looked for among spans and logs.
+ * The dossier if anything is stored; else what is known of the id. `index`: a request id that no index
+ * knows is not looked for among spans and logs.
  */
 async function find(
   options: IdSources,
   { asked, requestId, traceId }: Ids,
   onEvent: OnEvent | undefined,
   where: 'index' | 'all',
-): Promise<{ dossier?: Dossier | undefined; day?: string }> {
+): Promise<Found> {
   const { clickhouse, stored } = options;
-  const seen = requestId === null ? undefined : (await stored.seen([requestId])).get(requestId);
+  const slips = requestId === null || where === 'index' ? [] : slipsOf(options, requestId);
+  const known = await stored.seen(requestId === null ? [] : [requestId, ...slips]);
+  const seen = requestId === null ? undefined : known.get(requestId);
   const named = seen?.trace_id ?? traceId;
   const question = { asked, requestId: requestId ?? undefined, traceId: named ?? '' };
   if (seen === undefined || requestId === null) {
-    if (named === null || (where === 'index' && requestId !== null)) return {};
-    const days = await stored.daysOf(question.traceId);
-    return days ? { dossier: await buildDossier(options, { ...question, days }, onEvent) } : {};
+    const near = nearOf(slips, known);
+    if (named === null || (where === 'index' && requestId !== null)) return { near };
+    const days = await stored.daysOf(named);
+    if (days === undefined) return { near };
+    return { dossier: await buildDossier(options, { ...question, days }, onEvent), near };
   }
   const [day, days] = [seen.seen_on, daysAround(seen.seen_on, 1)];
   const dossier = await buildDossier(options, { ...question, days }, onEvent);

@@ -40,8 +40,8 @@ export class StoredIds {
   }
 
   /** As `seenIds`, by their ids; those of others may be among them. */
-  seen(requestIds: readonly string[]): Promise<ReadonlyMap<string, SeenId>> {
-    return this.#seen.get(requestIds);
+  async seen(requestIds: readonly string[]): Promise<ReadonlyMap<string, SeenId>> {
+    return requestIds.length === 0 ? new Map() : await this.#seen.get(requestIds);
   }
 
   /** The days on which a trace has spans or log records. */

@@ -2,7 +2,7 @@ import type { Lookups } from '@request-desk/shared/lookups-api';
 import { StoreUnavailable } from '../clickhouse/store-fault.ts';
 import type { DamagedId } from './extract/hits.ts';
 import { alikeIds, nearIds, shortened } from './extract/repair.ts';
-import { isIndexed, type StoredIds, seenByPrefix, seenIds } from './seen-ids.ts';
+import { isIndexed, type SeenId, seenByPrefix, seenIds } from './seen-ids.ts';
 import type { LookupOptions } from './sources.ts';
 
 /** A shorter beginning would fit too many ids to mean one. */
@@ -92,17 +92,16 @@ async function longerIds(options: Sources, digits: string): Promise<string[]> {
   return (await seenIds(options, shortened(digits))).map(({ request_id }) => request_id);
 }
 
-/** Ids that exist and differ from `requestId` by one slip of the hand, or as a scanner reads. */
-export async function nearOf(
-  options: Sources,
-  stored: StoredIds,
-  requestId: string,
-): Promise<string[]> {
+/** Ids that differ from `requestId` by one slip of the hand, or as a scanner reads; a few hundred. */
+export function slipsOf(options: Sources, requestId: string): string[] {
   if (!isIndexed(options)) return [];
   const digits = requestId.slice(4);
-  const close = [...new Set([...nearIds(digits), ...alikeIds(digits)])];
-  const seen = await stored.seen(close);
-  return close
+  return [...new Set([...nearIds(digits), ...alikeIds(digits)])];
+}
+
+/** Those of `slips` that exist, as many as are suggested. */
+export function nearOf(slips: readonly string[], seen: ReadonlyMap<string, SeenId>): string[] {
+  return slips
     .filter((id) => seen.has(id))
     .sort()
     .slice(0, MOST_PER_TEXT);
