@@ -7,8 +7,8 @@ interface Look<T> {
   took?: number;
 }
 
-/** Where looks take long, the store has other work as well: they begin so many times that apart, up to a limit. */
-const REST = 2;
+/** Where looks take long, the store has other work as well: they begin twice that apart, up to a limit. */
+const SLOW_MS = 100;
 const MOST_APART_MS = 500;
 
 /** Lets many who ask at once share one look; times in monotonic milliseconds. */
@@ -45,7 +45,9 @@ export class SharedReads<T> {
   }
 
   #apart(): number {
-    return Math.max(this.#apartMs, Math.min(MOST_APART_MS, REST * (this.#last?.took ?? 0)));
+    const { took = 0 } = this.#last ?? {};
+    if (took < SLOW_MS) return this.#apartMs;
+    return Math.max(this.#apartMs, Math.min(MOST_APART_MS, 2 * took));
   }
 
   #begin(): void {
