@@ -2,6 +2,7 @@ import { ATTR, WATERMARK_EVENT } from '@request-desk/shared/attributes';
 import { DAY_MS } from '@request-desk/shared/durations';
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
+import { timeText } from './millis.ts';
 
 const row = z.object({
   epoch: z.string(),
@@ -28,10 +29,9 @@ export async function holdsRecord(
     `SELECT DISTINCT ${said(ATTR.producerEpoch)} AS epoch, ${said(ATTR.watermarkAt)} AS at,
        ${said(ATTR.watermarkReceivedTo)} AS received_to, ${said(ATTR.watermarkClock)} AS clock
      FROM otel_logs
-     WHERE TraceId = '' AND EventName = {event: String}
-       AND Timestamp >= fromUnixTimestamp64Milli({at: Int64})
-       AND ${said(ATTR.producerId)} = {producer: String}`,
-    { event: WATERMARK_EVENT, producer, at: atMs },
+     PREWHERE TraceId = '' AND EventName = {event: String} AND Timestamp >= {at: String}
+     WHERE ${said(ATTR.producerId)} = {producer: String}`,
+    { event: WATERMARK_EVENT, producer, at: timeText(Math.floor(atMs)) },
     row,
   );
   return rows.some(({ epoch: of, at, received_to, clock }) => {

@@ -24,14 +24,16 @@ export interface SequenceRange {
 
 const MOST_RUNS = 2_000;
 const FAILED = '(Status < 200 OR Status >= 300)';
+const LAST_EPOCH = 2 ** 31 - 1;
 const NUMBERED = `Sequence BETWEEN 1 AND ${Number.MAX_SAFE_INTEGER}
-  AND Epoch BETWEEN 1 AND ${2 ** 31 - 1} AND Producer != ''`;
+  AND Epoch BETWEEN 1 AND ${LAST_EPOCH} AND Producer != ''`;
 
+/** Of any producer, also of one that numbers nothing or what no number holds exactly. */
 const numbers = z.object({
   producer: z.string(),
-  epoch: z.int(),
-  failed: z.int(),
-  numbers: z.array(z.int()),
+  epoch: z.number(),
+  status: z.number(),
+  numbers: z.array(z.number()),
 });
 
 /**
@@ -44,22 +46,20 @@ export async function newSequences(
   sinceMs: number,
 ): Promise<StoredSequences[]> {
   const rows = await clickhouse.query(
-    `SELECT Producer AS producer, Epoch AS epoch, ${FAILED} AS failed, groupUniqArray(Sequence) AS numbers
+    `SELECT Producer AS producer, Epoch AS epoch, Status AS status, groupUniqArray(Sequence) AS numbers
      FROM api_requests
      PREWHERE ingested_at >= {since: String}
-     WHERE ${NUMBERED}
-     GROUP BY producer, epoch, failed
+     GROUP BY Producer, Epoch, Status
      SETTINGS use_skip_indexes_on_data_read = 0`,
     { since: timeText(Math.max(0, Math.floor(sinceMs))) },
     numbers,
   );
-  return rows.flatMap(({ numbers, failed, ...of }) =>
-    runsOf(numbers).map((part) => ({
-      ...of,
-      outcome: failed ? ('failed' as const) : ('succeeded' as const),
-      ...part,
-    })),
-  );
+  return rows.flatMap(({ producer, epoch, status, numbers }) => {
+    if (producer === '' || epoch < 1 || epoch > LAST_EPOCH) return [];
+    const outcome = status < 200 || status >= 300 ? ('failed' as const) : ('succeeded' as const);
+    const counted = numbers.filter((number) => Number.isSafeInteger(number) && number >= 1);
+    return runsOf(counted).map((part) => ({ producer, epoch, outcome, ...part }));
+  });
 }
 
 /** Stretches of whole numbers without a gap, in order; `all` are distinct. */

@@ -3,6 +3,7 @@ import { MINUTE_MS } from '@request-desk/shared/durations';
 import type { WatermarkRecord } from '@request-desk/shared/watermark-record';
 import { z } from 'zod';
 import type { ClickHouse } from '../client.ts';
+import { timeText } from './millis.ts';
 
 /** In the year 2200: what counts nanoseconds is far beyond. */
 const LAST_MS = 7_258_118_400_000;
@@ -65,13 +66,12 @@ export async function watermarkRecords(
   const rows = await clickhouse.query(
     `SELECT LogAttributes AS said, ResourceAttributes['${ATTR.instance}'] AS instance
      FROM otel_logs
-     WHERE TraceId = '' AND EventName = {event: String}
-       AND Timestamp >= fromUnixTimestamp64Milli({since: Int64})
-       ${producers ? `AND said['${ATTR.producerId}'] IN ({producers: Array(String)})` : ''}
+     PREWHERE TraceId = '' AND EventName = {event: String} AND Timestamp >= {since: String}
+     ${producers ? `WHERE said['${ATTR.producerId}'] IN ({producers: Array(String)})` : ''}
      ORDER BY Timestamp DESC ${thin ? THIN : ''}`,
     {
       event: WATERMARK_EVENT,
-      since: Math.max(0, Math.floor(sinceMs)),
+      since: timeText(Math.max(0, Math.floor(sinceMs))),
       ...(thin ? { recent } : {}),
       ...(producers ? { producers } : {}),
     },

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import manifest from '../../../../package.json' with { type: 'json' };
 import type { ClickHouse } from '../client.ts';
+import { compareValues } from '../queries/few-rows.ts';
+import { microseconds } from '../queries/millis.ts';
 import { everywherePath, onCluster } from './schema-statements.ts';
 
 /** The table that says that the tables beside it are ours. */
@@ -9,7 +11,8 @@ export const MARK = 'request_desk_store';
 /** The table of applied migrations. */
 export const RECORD = 'schema_migrations';
 
-const idRow = z.object({ id: z.string() });
+const markRow = z.object({ id: z.string(), made_at: z.string() });
+const clockedRow = markRow.extend({ clock: z.string() });
 
 /**
  * Makes the mark, without a row: this store is being prepared. The id stands in the definition, so
@@ -47,27 +50,21 @@ export async function renewMark(clickhouse: ClickHouse, id: string): Promise<voi
 
 /** The id of this store, made with its tables; undefined until they are complete. */
 export async function storeId(clickhouse: ClickHouse): Promise<string | undefined> {
-  const rows = await clickhouse.query(
-    `SELECT toString(id) AS id FROM ${MARK} ORDER BY made_at DESC, id LIMIT 1`,
-    {},
-    idRow,
-  );
-  return rows[0]?.id;
+  return newestOf(await clickhouse.query(`SELECT id, made_at FROM ${MARK}`, {}, markRow))?.id;
 }
-
-const clockedRow = idRow.extend({ ms: z.number() });
 
 /** The same, and the store's own clock in milliseconds; undefined until its tables are complete. */
 export async function storeIdAndClock(
   clickhouse: ClickHouse,
 ): Promise<{ readonly id: string; readonly ms: number } | undefined> {
-  const [row] = await clickhouse.query(
-    `SELECT toString(id) AS id, toUnixTimestamp64Milli(now64(3)) AS ms
-     FROM ${MARK} ORDER BY made_at DESC, id LIMIT 1`,
-    {},
-    clockedRow,
-  );
-  return row;
+  const sql = `SELECT id, made_at, now64(3) AS clock FROM ${MARK}`;
+  const newest = newestOf(await clickhouse.query(sql, {}, clockedRow));
+  return newest && { id: newest.id, ms: microseconds(newest.clock) / 1000 };
+}
+
+/** This is asked all the time, and what it costs the store is its analysis: so the rows, which are few, are ordered here. */
+function newestOf<Row extends z.infer<typeof markRow>>(rows: readonly Row[]): Row | undefined {
+  return rows.toSorted((a, b) => -compareValues([a.made_at, b.id], [b.made_at, a.id]))[0];
 }
 
 /** Makes the record of applied migrations. */
