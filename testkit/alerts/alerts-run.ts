@@ -40,14 +40,15 @@ export function runNamed(desk: AlertsDesk, holder: string, webhookUrl?: string):
     sentry: { dsn: undefined, url: undefined, org: undefined, project: undefined },
   };
   const lease = new Lease(database, holder, steadyMs);
-  const evaluator = new Evaluator({ ...parts, steadyMs, referenceMs: steadyMs, lease, holder });
   const worker = new DeliveryWorker({
     ...parts,
     now: steadyMs,
     steadyMs,
     compose: (row) => compose(row, parts),
   });
-  const escalator = new Escalator({ ...parts, now: steadyMs, steadyMs, holder });
+  const deciding = { ...parts, steadyMs, holder, onDecided: () => worker.wake() };
+  const evaluator = new Evaluator({ ...deciding, referenceMs: steadyMs, lease });
+  const escalator = new Escalator({ ...deciding, now: steadyMs });
   return { evaluator, escalator, worker, lease };
 }
 

@@ -82,8 +82,6 @@ export async function startAlerts(options: AlertsOptions): Promise<Alerts> {
   const { database, incidents } = parts;
   await warnOfPrivate(parts.channels, log);
   const lease = new Lease(database, instance, steadyMs);
-  const clocks = { referenceMs, steadyMs };
-  const evaluator = new Evaluator({ ...parts, ...clocks, lease, holder: instance, log });
   const worker = new DeliveryWorker({
     ...parts,
     steadyMs,
@@ -91,7 +89,9 @@ export async function startAlerts(options: AlertsOptions): Promise<Alerts> {
     now: referenceMs,
     compose: (row) => compose(row, parts),
   });
-  const escalator = new Escalator({ ...parts, holder: instance, steadyMs, now: referenceMs });
+  const deciding = { ...parts, holder: instance, steadyMs, onDecided: () => worker.wake() };
+  const evaluator = new Evaluator({ ...deciding, referenceMs, lease, log });
+  const escalator = new Escalator({ ...deciding, now: referenceMs });
   const url = options.heartbeatUrl;
   const heartbeat = url === undefined ? undefined : new Heartbeat({ url, steadyMs, log });
   const loop = options.evaluate

@@ -94,7 +94,7 @@ describe('the heartbeat', () => {
     const loop = startLoop({
       evaluator,
       escalator: { ...idle, pause: () => undefined },
-      worker: idle,
+      worker: { ...idle, wake: () => undefined },
       lease,
       heartbeat,
       log,

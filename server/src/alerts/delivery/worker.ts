@@ -11,6 +11,8 @@ const BACKOFF = { firstMs: 1_000, mostMs: 5 * MINUTE_MS } as const;
 /** After so long, or so many attempts, a page is of no use any more: about a day both. */
 const GIVE_UP_MS = DAY_MS;
 const GIVE_UP_ATTEMPTS = 400;
+/** What nobody here put into the outbox, as a restored backup did, is found after this. */
+const LOOK_UNWOKEN_EVERY_MS = 10_000;
 
 interface WorkerOptions {
   readonly outbox: Outbox;
@@ -37,12 +39,22 @@ export class DeliveryWorker {
   readonly #triedFrom = new Map<string, number>();
   #stopped = false;
   #forgotMs = Number.NEGATIVE_INFINITY;
+  /** When a look found nothing, by the steady clock; undefined while something may wait. */
+  #emptyMs: number | undefined;
 
   constructor(options: WorkerOptions) {
     this.#options = options;
   }
 
-  /** Starts on everything that is due. Channels that are still busy go on with what they have. */
+  /** Something may have been put into the outbox: the next tick looks. */
+  wake(): void {
+    this.#emptyMs = undefined;
+  }
+
+  /**
+   * Starts on everything that is due. Channels that are still busy go on with what they have. Where nothing
+   * waited and nobody has called `wake` since, the outbox is not read.
+   */
   async tick(): Promise<void> {
     const { outbox, now, steadyMs } = this.#options;
     if (steadyMs() - this.#forgotMs > HOUR_MS) {
@@ -50,9 +62,16 @@ export class DeliveryWorker {
       await outbox.forget(new Date(now() - LOG_KEPT_MS));
     }
     for (const [id, until] of this.#resting) if (until <= steadyMs()) this.#resting.delete(id);
+    if (steadyMs() - (this.#emptyMs ?? Number.NEGATIVE_INFINITY) < LOOK_UNWOKEN_EVERY_MS) return;
     // What a busy channel is sending still waits in the table: read now, it would be sent twice.
     const left = [...this.#resting.keys(), ...this.#busy.keys()];
-    const due = Map.groupBy(await outbox.due(left), (row) => row.channelId);
+    this.#emptyMs = steadyMs();
+    const rows = await outbox.due(left).catch((error: unknown) => {
+      this.wake();
+      throw error;
+    });
+    if (rows.length > 0 || left.length > 0) this.wake();
+    const due = Map.groupBy(rows, (row) => row.channelId);
     for (const [channelId, rows] of due) {
       if (this.#stopped) return;
       const work = this.#sendAll(channelId, rows)

@@ -26,6 +26,14 @@ export class Escalations {
     this.#orm = orm;
   }
 
+  /** False where there is nothing to count: staff have set no chain, and no page is on its way along one. */
+  async hasAny(): Promise<boolean> {
+    const result: unknown = await this.#orm.execute(sql`
+      select exists (select from ${incidentEscalations}) or exists (select from ${alertSettings}
+        where ${alertSettings.name} = ${NAME} and ${alertSettings.value}->'steps' <> '[]'::jsonb) as "hasAny"`);
+    return hasAnyRows.parse(result).rows.some(({ hasAny }) => hasAny);
+  }
+
   async chain(): Promise<Escalation> {
     const [row] = await this.#orm.select().from(alertSettings).where(eq(alertSettings.name, NAME));
     return {
@@ -83,4 +91,5 @@ export class Escalations {
   }
 }
 
+const hasAnyRows = z.object({ rows: z.array(z.object({ hasAny: z.boolean() })) });
 const storedProgress = z.object({ taken: z.int(), waitedMs: z.number(), sinceMs: z.number() });

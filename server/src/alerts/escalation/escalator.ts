@@ -22,6 +22,8 @@ interface EscalatorOptions {
   readonly now: () => number;
   /** Milliseconds of a clock that nobody sets. */
   readonly steadyMs: () => number;
+  /** Called after steps are taken, or may be: the outbox may have something new. */
+  readonly onDecided?: () => void;
 }
 
 /** One due step of one page. */
@@ -50,15 +52,19 @@ export class Escalator {
 
   /** Takes the steps that are due. Throws LeaseLost when another process evaluates. */
   async tick(): Promise<void> {
-    const { database, channels, steadyMs } = this.#options;
+    const { database, channels, steadyMs, onDecided } = this.#options;
     const at = steadyMs();
     const elapsed = this.#countedMs === undefined ? undefined : at - this.#countedMs;
     if (elapsed !== undefined && elapsed < ESCALATE_EVERY_MS) return;
     // Counted again from what is stored if this fails half-way.
     this.#countedMs = undefined;
-    // Before the transaction: the embedded engine has one connection.
-    const all = await channels.list();
-    await database.orm.transaction((orm) => this.#count(orm, elapsed, all));
+    if (await new Escalations(database).hasAny()) {
+      // Before the transaction: the embedded engine has one connection.
+      const all = await channels.list();
+      await database.orm
+        .transaction((orm) => this.#count(orm, elapsed, all))
+        .finally(() => onDecided?.());
+    }
     this.#countedMs = at;
   }
 
@@ -68,7 +74,6 @@ export class Escalator {
     const escalations = new Escalations({ orm });
     const chain = await escalations.chain();
     const stored = await escalations.progress();
-    if (chain.steps.length === 0 && stored.size === 0) return;
     const open = await new Incidents({ orm }).open();
     const waiting = open.filter(isWaiting);
     const ids = new Set(waiting.map(({ id }) => id));

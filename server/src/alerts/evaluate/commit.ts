@@ -36,9 +36,13 @@ const dateOf = (seconds: number) => new Date(seconds * 1000);
  * `now` is the reference clock: reminders and silences go by it, whatever this machine's clock does.
  */
 export async function commit(outcome: TickOutcome, stores: Stores, now: Date): Promise<void> {
+  const { database, holder } = stores;
+  // Only who evaluates opens incidents: while none is open, there is nobody to notify of anything.
+  const isQuiet = outcome.transitions.length === 0 && !(await new Incidents(database).hasOpen());
+  if (isQuiet) return await saveMemory(database.orm, holder, outcome);
   const channels = (await stores.channels.list()).filter(({ enabled }) => enabled);
-  await stores.database.orm.transaction(async (orm) => {
-    await saveMemory(orm, stores.holder, outcome);
+  await database.orm.transaction(async (orm) => {
+    await saveMemory(orm, holder, outcome);
     const incidents = new Incidents({ orm });
     const ended = await applied(outcome, incidents, now);
     const suppressions = await suppressionsAt({ orm }, now);

@@ -45,6 +45,8 @@ export interface EvaluatorOptions {
   readonly referenceMs: () => number;
   /** Milliseconds of a clock that nobody sets, to notice when `now` was set. */
   readonly steadyMs?: () => number;
+  /** Called after each decision is stored, or may be: the outbox may have something new. */
+  readonly onDecided?: () => void;
   readonly log: Logger;
 }
 
@@ -151,12 +153,14 @@ export class Evaluator {
     { transitions }: Decision,
     rules: readonly Rule[],
   ): Promise<void> {
-    const { database, channels, holder, referenceMs, log } = this.#options;
+    const { database, channels, holder, referenceMs, onDecided, log } = this.#options;
     const { after } = step;
     const specs = new Map(rules.map(({ id, spec }) => [id, spec]));
     const fired = await this.#firedRows(after, transitions, specs);
     const outcome = { ...step, transitions, fired };
-    await commit(outcome, { database, channels, holder }, new Date(referenceMs()));
+    await commit(outcome, { database, channels, holder }, new Date(referenceMs())).finally(
+      onDecided,
+    );
     this.#memory = after;
     this.#stored = after;
     for (const { change, alert } of transitions) {

@@ -10,7 +10,7 @@ const EVALUATE_EVERY_MS = 1_000;
 interface Parts {
   readonly evaluator: Pick<Evaluator, 'tick' | 'active'>;
   readonly escalator: Pick<Escalator, 'tick' | 'pause'>;
-  readonly worker: Pick<DeliveryWorker, 'tick' | 'stop'>;
+  readonly worker: Pick<DeliveryWorker, 'tick' | 'wake' | 'stop'>;
   readonly lease: Pick<Lease, 'keep' | 'release'>;
   /** Only where ALERT_HEARTBEAT_URL is set. */
   readonly heartbeat: Heartbeat | undefined;
@@ -43,7 +43,11 @@ export function startLoop(parts: Parts): { stop(): Promise<void> } {
       // Decided notifications go out while the telemetry store is away.
       await attempt(escalator.tick());
       await attempt(worker.tick());
-    } else escalator.pause();
+    } else {
+      // Another process decides now, and fills the outbox.
+      escalator.pause();
+      worker.wake();
+    }
     const [err] = faults;
     // Once for a lasting fault: a store that is away says so in many places.
     if (err && !failing) log.error({ err }, 'alerts are not evaluated at present, trying again');

@@ -34,7 +34,7 @@ export async function loadMemory({ orm }: Pick<Database, 'orm'>): Promise<Memory
   };
 }
 
-/** Stores what has changed, within a transaction. Throws LeaseLost when another process evaluates. */
+/** Stores what has changed, in one statement. Throws LeaseLost when another process evaluates. */
 export async function saveMemory(
   orm: Orm,
   holder: string,

@@ -62,6 +62,13 @@ export class Incidents {
     return rows.map((row) => ({ ...row, labels: alertLabels.parse(row.labels) }));
   }
 
+  /** Whether anything fires. */
+  async hasOpen(): Promise<boolean> {
+    const { id, endedAt } = incidents;
+    const rows = await this.#orm.select({ id }).from(incidents).where(isNull(endedAt)).limit(1);
+    return rows.length > 0;
+  }
+
   /** What fires, and what fired since, newest first and without evidence. */
   async firedSince(since: Date, limit: number): Promise<NamedIncident[]> {
     const { title, firedAt, endedAt } = incidents;
