@@ -2,8 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { IngestTokens, StoredIngestToken } from './ingest-tokens.ts';
 
-/** A revoked credential is refused everywhere after this, at most. */
-const READ_EVERY_MS = 2_000;
+/** A revoked credential is refused everywhere after this, at most: what was read before is read again for a sender. */
+const TRUST_MS = 2_000;
+/** While somebody sends they are read before that, so that nobody waits for it. */
+const READ_EVERY_MS = 1_500;
+/** While nobody sends. */
+const READ_IDLE_EVERY_MS = 30_000;
 /** A token that is not known yet may have been made a moment ago; it is looked for so often at most. */
 const APART_MS = 500;
 const TOUCH_EVERY_MS = 30_000;
@@ -16,17 +20,22 @@ interface MadeSendersOptions {
 }
 
 /**
- * The credentials that staff made, as one process that receives knows them: all of them, read again
- * every two seconds. While the control plane is away those known go on: telemetry must not be lost.
+ * The credentials that staff made, as one process that receives knows them: all of them, never older than
+ * two seconds when one is used. While the control plane is away those known go on: telemetry must not be lost.
  */
 export class MadeSenders {
   readonly #options: MadeSendersOptions;
   readonly #used = new Map<string, Date>();
   #known: ReadonlyMap<string, StoredIngestToken> = new Map();
   #reading: Promise<void> | undefined;
+  /** When the last reading began. */
   #readAt = Number.NEGATIVE_INFINITY;
+  /** When that of what is known began. */
+  #knownAt = Number.NEGATIVE_INFINITY;
   #touchedAt = performance.now();
   #isAway = false;
+  /** Whether somebody has sent since they were read. */
+  #inUse = false;
   #timer: NodeJS.Timeout | undefined;
 
   private constructor(options: MadeSendersOptions) {
@@ -45,7 +54,10 @@ export class MadeSenders {
    * where that is unknown because the control plane is away.
    */
   async find(secretHash: string): Promise<StoredIngestToken | undefined> {
-    if (!this.#known.has(secretHash)) {
+    const from = performance.now();
+    this.#inUse = true;
+    if (!this.#isAway && from - this.#knownAt > TRUST_MS) await this.#read().catch(() => undefined);
+    if (!this.#known.has(secretHash) && (this.#readAt < from || this.#isAway)) {
       const earlyMs = this.#readAt + APART_MS - performance.now();
       if (earlyMs > 0) await pause(earlyMs);
       if (!this.#known.has(secretHash)) await this.#read();
@@ -62,7 +74,8 @@ export class MadeSenders {
 
   async #again(): Promise<void> {
     try {
-      await this.#read();
+      const isDue = performance.now() - this.#readAt >= READ_IDLE_EVERY_MS;
+      if (this.#inUse || this.#isAway || isDue) await this.#read();
       if (performance.now() - this.#touchedAt > TOUCH_EVERY_MS) await this.#touch();
     } catch {
       // Said when it began.
@@ -79,10 +92,13 @@ export class MadeSenders {
   }
 
   async #readOnce(): Promise<void> {
-    this.#readAt = performance.now();
+    const from = performance.now();
+    this.#readAt = from;
+    this.#inUse = false;
     try {
       const rows = await this.#options.store.good();
       this.#known = new Map(rows.map((row) => [row.secretHash, row]));
+      this.#knownAt = from;
       this.#isAway = false;
     } catch (err) {
       if (!this.#isAway) this.#options.log.error({ err }, 'ingest credentials cannot be read');
