@@ -61,9 +61,9 @@ export async function apiListener(
 
 /** The embedded database is in this process: it is never away, at most busy. */
 function contactOf({ keyStaleSeconds }: Config, database: Engines['database']): ContactOptions {
-  const { prompt, identity, engine } = database;
+  const { prompt, identity, signals, engine } = database;
   return {
-    processes: new ApiProcesses({ orm: prompt.orm, identity }),
+    processes: new ApiProcesses({ orm: prompt.orm, identity, signals }),
     self: { instance: instanceName(), host: hostname(), staleSeconds: keyStaleSeconds },
     readWithinMs: engine === 'embedded' ? 10_000 : 800,
   };

@@ -32,6 +32,8 @@ export function postgresSignals(url: string, other: Pick<pg.Pool, 'query'>): Pos
   let [begun, live, closed, failures] = [false, false, false, 0];
   let waiting: readonly string[] = [];
   let sending = false;
+  /** Whether texts went out since the last echo, which shows the same as sending none. */
+  let sent = false;
   let timer: NodeJS.Timeout | undefined;
   let silent: NodeJS.Timeout | undefined;
 
@@ -59,7 +61,7 @@ export function postgresSignals(url: string, other: Pick<pg.Pool, 'query'>): Pos
     sending = true;
     for (let to = client; to; to = waiting.length > 0 ? client : undefined) {
       const texts = waiting;
-      waiting = [];
+      [waiting, sent] = [[], true];
       await to.query(NOTIFY, [CHANNEL, texts]).catch(() => undefined);
     }
     sending = false;
@@ -72,7 +74,8 @@ export function postgresSignals(url: string, other: Pick<pg.Pool, 'query'>): Pos
       live = false;
     }, PATIENCE_MS).unref();
     // Finds out whether the connection leads somewhere; a pooler has parted with it after that.
-    await flush();
+    if (!sent) await flush();
+    sent = false;
     await other.query(NOTIFY, [CHANNEL, [`${ECHO} ${token}`]]).catch(() => undefined);
   }
 

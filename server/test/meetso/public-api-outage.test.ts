@@ -31,8 +31,8 @@ describe.skipIf(missing)(`without its control plane${missing ? ` (${missing})` :
     hole = await openBlackHole(server.port);
     desk = await openPublicDesk({}, undefined, {
       url: `postgres://desk@127.0.0.1:${hole.port}/desk`,
-      contact: ({ prompt, identity }) => ({
-        processes: new ApiProcesses({ orm: prompt.orm, identity }),
+      contact: ({ prompt, identity, signals }) => ({
+        processes: new ApiProcesses({ orm: prompt.orm, identity, signals }),
         self,
         readWithinMs: 800,
       }),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ControlPlaneReplaced } from '../../database/control-plane-outage.ts';
 import type { Database } from '../../database/database.ts';
 import { IDENTITY } from '../../database/identity.ts';
+import type { Signals } from '../../database/signals.ts';
 import type { UnconfirmedProcess } from '../../directory/directory.ts';
 import { apiKeys, apiProcesses } from './tables.ts';
 
@@ -34,17 +35,31 @@ const times = z.array(z.object({ at: z.string() }));
 const rows = z.array(z.object({ instance: z.string(), host: z.string(), last_seen: z.string() }));
 /** A cut-off process notices within this that its keys are too old. */
 const SLACK_S = 5;
-/** A process without a heartbeat for so long, at two a second, answers nobody. */
+/** A process without a heartbeat for so long, at one a second or more, answers nobody. */
 const LIVE_S = 5;
+/** Asks all processes to announce themselves at once. */
+const ROLL_CALL = 'api-roll-call';
 
 /** Which processes admit keys, and up to when each has read revocations. */
 export class ApiProcesses {
   readonly #orm: Database['orm'];
   readonly #identity: string;
+  readonly #signals: Signals;
 
-  constructor({ orm, identity }: Pick<Database, 'orm' | 'identity'>) {
+  constructor({ orm, identity, signals }: Pick<Database, 'orm' | 'identity' | 'signals'>) {
     this.#orm = orm;
     this.#identity = identity;
+    this.#signals = signals;
+  }
+
+  /** Asks every process to announce itself now, and so to read what is revoked; this may not reach one. */
+  callRoll(): void {
+    this.#signals.send(ROLL_CALL, '');
+  }
+
+  /** Calls `listener` whenever that is asked of this process. */
+  onRollCall(listener: () => void): void {
+    this.#signals.on(ROLL_CALL, listener);
   }
 
   /**

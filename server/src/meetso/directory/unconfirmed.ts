@@ -10,6 +10,7 @@ export async function unconfirmedOf(
   processes: ApiProcesses,
 ): ReturnType<ApiProcesses['unconfirmed']> {
   const at = await processes.now();
+  processes.callRoll();
   const deadline = performance.now() + WAIT_MS;
   for (;;) {
     const left = await processes.unconfirmed(at);
