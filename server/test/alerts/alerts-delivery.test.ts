@@ -55,10 +55,10 @@ function channelTo(receiver: Receiver, name: string): Promise<Channel> {
   return channels.create({ name, enabled: true, settings, route }, 'test', new Date(desk.now()));
 }
 
-function newWorker(): DeliveryWorker {
+function newWorker(from = outbox): DeliveryWorker {
   const { now, steadyMs, log } = desk;
   return new DeliveryWorker({
-    outbox,
+    outbox: from,
     channels,
     now,
     steadyMs,
@@ -162,6 +162,41 @@ describe('a channel that misbehaves', () => {
         { state: 'sent', attempts: 1, lastStatus: 200 },
         { state: 'failed', attempts: 1, lastStatus: 410 },
       ]);
+  });
+});
+
+describe('an outbox with nothing to send', () => {
+  class CountedOutbox extends Outbox {
+    looks = 0;
+    override due(without: readonly string[]) {
+      this.looks++;
+      return super.due(without);
+    }
+  }
+
+  it('is read when somebody may have put something into it, and else every ten seconds', async () => {
+    const channel = await channelTo(good, 'seldom');
+    const counted = new CountedOutbox(desk.database);
+    const worker = newWorker(counted);
+    const ticks = async (seconds: number) => {
+      for (let s = 0; s < seconds; s++) {
+        desk.nowS += 1;
+        await worker.tick();
+      }
+    };
+    await ticks(100);
+    expect(counted.looks).toBeLessThanOrEqual(11);
+    await ticks(3);
+    await enqueue(channel);
+    worker.wake();
+    await ticks(1);
+    await expect.poll(() => good.received.length).toBe(1);
+    await ticks(3);
+    // Nobody says so of what a restored backup holds.
+    await enqueue(channel);
+    await ticks(11);
+    await expect.poll(() => good.received.length).toBe(2);
+    await channels.remove(channel.id);
   });
 });
 
