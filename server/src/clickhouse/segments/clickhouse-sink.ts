@@ -24,6 +24,12 @@ const PARSE_ERRORS = new Set([
   6, 11, 26, 27, 32, 33, 69, 72, 117, 128, 131, 321, 407, 436, 444, 467,
 ]);
 
+/**
+ * A schema that cannot be parsed, or lacks a message. Ours does not: it is the server's copy, written while its
+ * disk was full, which it would go on to use.
+ */
+const SCHEMA_ERRORS = new Set([36, 434]);
+
 /** Tags of a Piece's fields: a number, and bytes. */
 const RECEIVED_MS = 0x08;
 const REQUEST = 0x12;
@@ -38,6 +44,7 @@ export function clickHouseSink(
   gate?: SchemaGate,
 ): Sink {
   const erased = new Erasures(clickhouse);
+  let edition = 0;
 
   /** Without a clamp, the file holds Pieces. */
   async function insert(stream: Stream, path: string, clamp?: Clamp): Promise<void> {
@@ -48,7 +55,11 @@ export function clickHouseSink(
       const { sql, settings } = insertSelect(stream, { file: path }, bounds, { erasures });
       await clickhouse.command(sql, {}, settings);
     } else {
-      const { sql, settings } = insertSelect(stream, 'input', bounds, { storeId, erasures });
+      const { sql, settings } = insertSelect(stream, 'input', bounds, {
+        storeId,
+        erasures,
+        edition,
+      });
       const quorum = clickhouse.cluster === undefined ? {} : QUORUM_SETTINGS;
       await clickhouse.insertFile(sql, path, { ...settings, ...quorum });
     }
@@ -58,6 +69,7 @@ export function clickHouseSink(
     if (error instanceof StoreRefused) {
       if (PARSE_ERRORS.has(error.code))
         throw new Unreadable('the engine cannot read these bytes', { cause: error });
+      if (SCHEMA_ERRORS.has(error.code)) edition++;
       throw new Refused(error.message, { cause: error });
     }
     if (error instanceof StoreUnavailable) gate?.doubt();

@@ -178,6 +178,12 @@ interface Guards {
   readonly erasures?: boolean;
 }
 
+/** How a statement is told from others that do the same. */
+interface Statement extends Guards {
+  /** Other text for the same schema of the bytes: a server keeps a copy of each in a file of its own. */
+  readonly edition?: number;
+}
+
 /** The mark gets its row when everything is there; without it the statement fails with error 395. */
 const markedAs = (storeId: string) =>
   `throwIf((SELECT count() FROM request_desk_store WHERE id = toUUID('${storeId}')) = 0) = 0`;
@@ -193,7 +199,7 @@ export function insertSelect(
   stream: Stream,
   source: 'input' | { file: string },
   clamp: Clamp | { readonly retentionDays: number },
-  { storeId, erasures = false }: Guards = {},
+  { storeId, erasures = false, edition = 0 }: Statement = {},
 ) {
   const proto = stream === 'traces' ? TRACES : LOGS;
   const joined = 'retentionDays' in clamp;
@@ -212,7 +218,8 @@ export function insertSelect(
   ];
   const settings = { ...SETTINGS, format_schema_message_name: message };
   if (source === 'input') {
-    const schema = { format_schema_source: 'string', format_schema: proto.text };
+    const text = edition === 0 ? proto.text : `${proto.text}// ${edition}\n`;
+    const schema = { format_schema_source: 'string', format_schema: text };
     const sql = `${select(`input('${columns}')`)} FORMAT ${format}`;
     return { sql, settings: { ...settings, ...schema } };
   }
