@@ -12,7 +12,7 @@ import { Erasures } from '../erasure/erasures.ts';
 import type { SchemaGate } from '../schema/schema-keeper.ts';
 import { QUORUM_SETTINGS } from '../settings.ts';
 import { StoreRefused, StoreUnavailable } from '../store-fault.ts';
-import { type Clamp, clampOf, insertSelect } from './insert-select.ts';
+import { type Clamp, clampOf, insertSelect, type Statement } from './insert-select.ts';
 
 /**
  * ClickHouse's error numbers that blame the bytes (src/Common/ErrorCodes.cpp): reading after the
@@ -48,27 +48,40 @@ export function clickHouseSink(
 
   /** Without a clamp, the file holds Pieces. */
   async function insert(stream: Stream, path: string, clamp?: Clamp): Promise<void> {
-    const bounds = clamp ?? { retentionDays };
     const storeId = await gate?.ready();
-    const erasures = await erased.exist();
+    const guards = { storeId, erasures: await erased.exist() };
+    const run = (how: Statement) => runInsert(stream, path, clamp ?? { retentionDays }, how);
+    try {
+      await run(guards);
+    } catch (error) {
+      if (!blamesBytes(error)) throw error;
+      // It may be a damaged table that the statement reads: then the bytes can be read without it.
+      await run({ dry: true });
+      throw new Refused(error.message, { cause: error });
+    }
+  }
+
+  async function runInsert(
+    stream: Stream,
+    path: string,
+    bounds: Parameters<typeof insertSelect>[2],
+    how: Statement,
+  ): Promise<void> {
     if (clickhouse.embedded) {
-      const { sql, settings } = insertSelect(stream, { file: path }, bounds, { erasures });
+      const own = { ...how, storeId: undefined };
+      const { sql, settings } = insertSelect(stream, { file: path }, bounds, own);
       await clickhouse.command(sql, {}, settings);
     } else {
-      const { sql, settings } = insertSelect(stream, 'input', bounds, {
-        storeId,
-        erasures,
-        edition,
-      });
+      const { sql, settings } = insertSelect(stream, 'input', bounds, { ...how, edition });
       const quorum = clickhouse.cluster === undefined ? {} : QUORUM_SETTINGS;
       await clickhouse.insertFile(sql, path, { ...settings, ...quorum });
     }
   }
 
   function explain(error: unknown): never {
+    if (blamesBytes(error))
+      throw new Unreadable('the engine cannot read these bytes', { cause: error });
     if (error instanceof StoreRefused) {
-      if (PARSE_ERRORS.has(error.code))
-        throw new Unreadable('the engine cannot read these bytes', { cause: error });
       if (SCHEMA_ERRORS.has(error.code)) edition++;
       throw new Refused(error.message, { cause: error });
     }
@@ -90,6 +103,10 @@ export function clickHouseSink(
       }
     },
   };
+}
+
+function blamesBytes(error: unknown): error is StoreRefused {
+  return error instanceof StoreRefused && PARSE_ERRORS.has(error.code);
 }
 
 /** The message Piece of the .proto files here, for each segment, after its length. */

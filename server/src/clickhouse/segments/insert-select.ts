@@ -156,6 +156,12 @@ function logsSelect({ table, root }: From, bounds: ClampSql): string {
   ARRAY JOIN ${root}resource_logs AS rl ARRAY JOIN rl.scope_logs AS sl ARRAY JOIN sl.log_records AS lr`;
 }
 
+/** Of an INSERT … SELECT: every value is computed, and no row is left; no planner sees that before. */
+function withoutRows(sql: string): string {
+  const at = sql.search(/\bSELECT\b/);
+  return `${sql.slice(0, at)}SELECT * FROM (${sql.slice(at)}) WHERE toString(tuple(*)) = ''`;
+}
+
 const SETTINGS = {
   input_format_protobuf_oneof_presence: 1,
   throw_on_max_partitions_per_insert_block: 0,
@@ -179,9 +185,11 @@ interface Guards {
 }
 
 /** How a statement is told from others that do the same. */
-interface Statement extends Guards {
+export interface Statement extends Guards {
   /** Other text for the same schema of the bytes: a server keeps a copy of each in a file of its own. */
   readonly edition?: number;
+  /** Reads and converts everything, and inserts none of it. */
+  readonly dry?: boolean;
 }
 
 /** The mark gets its row when everything is there; without it the statement fails with error 395. */
@@ -199,7 +207,7 @@ export function insertSelect(
   stream: Stream,
   source: 'input' | { file: string },
   clamp: Clamp | { readonly retentionDays: number },
-  { storeId, erasures = false, edition = 0 }: Statement = {},
+  { storeId, erasures = false, edition = 0, dry = false }: Statement = {},
 ) {
   const proto = stream === 'traces' ? TRACES : LOGS;
   const joined = 'retentionDays' in clamp;
@@ -210,6 +218,7 @@ export function insertSelect(
     const from = { table, root: joined ? 'request.' : '' };
     const bounds = joined ? pieceClamp(clamp.retentionDays) : clamp;
     const sql = stream === 'traces' ? tracesSelect(from, bounds) : logsSelect(from, bounds);
+    if (dry) return withoutRows(sql);
     return guards.length === 0 ? sql : `${sql}\n  WHERE ${guards.join(' AND ')}`;
   };
   const guards = [
