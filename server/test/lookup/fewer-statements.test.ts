@@ -7,7 +7,7 @@ import { DAY_MS } from '@request-desk/shared/durations';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { countingStore } from '../../../testkit/engines/counting-store.ts';
-import { type OpenedStore, openClickHouse } from '../../src/clickhouse/client.ts';
+import { type ClickHouse, type OpenedStore, openClickHouse } from '../../src/clickhouse/client.ts';
 import { lastAccepted } from '../../src/clickhouse/queries/lookup-history.ts';
 import { extentOfFault } from '../../src/clickhouse/queries/lookup-incident.ts';
 import { requestsAround } from '../../src/clickhouse/queries/lookup-neighbours.ts';
@@ -69,6 +69,33 @@ describe('the newest accepted call', () => {
     if (limit === 200) expect(asked()).toBeLessThan(times.length / 2);
     if (limit === 1) expect(asked()).toBe(times.length);
   });
+});
+
+describe('the requests around a failed one', () => {
+  it.each([1, 3, 200])(
+    'are the same from few rows as from many (%d on either side)',
+    async (limit) => {
+      const range = { fromMs: DAY_AT - 10, toMs: DAY_AT + 250 };
+      for (let at = DAY_AT - 5.5; at < DAY_AT + 250; at += 31.25) {
+        const question = { keyId: 'key0', at, range, limit };
+        const few = await requestsAround(store, question);
+        expect(few.length).toBeGreaterThan(0);
+        expect(few).toEqual(await requestsAround(manyRows(store), question));
+      }
+    },
+  );
+
+  /** `store`, as if a key had more rows than are read as they are. */
+  function manyRows(few: OpenedStore): ClickHouse {
+    const { store: counted } = countingStore(few);
+    const query: typeof counted.query = async (sql, params, row) => {
+      const rows = await counted.query(sql, params, row);
+      return /LIMIT 501$/.test(sql)
+        ? Array.from({ length: 501 }, () => rows[0] ?? expect.fail())
+        : rows;
+    };
+    return { ...counted, query };
+  }
 });
 
 describe('what the store knows of ids', () => {
