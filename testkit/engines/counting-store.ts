@@ -1,6 +1,6 @@
 import type { ClickHouse } from '../../server/src/clickhouse/client.ts';
 
-/** `store`, and how many questions it was asked through this; with `about`, those alone whose text holds it. */
+/** `store`, and how many questions it was asked through this; with `about`, questions and commands whose text holds it. */
 export function countingStore(
   store: ClickHouse,
   about = '',
@@ -17,7 +17,10 @@ export function countingStore(
       if (sql.includes(about)) asked++;
       return store.query(sql, params, row);
     },
-    command: (...given) => store.command(...given),
+    command(sql, ...given) {
+      if (about !== '' && sql.includes(about)) asked++;
+      return store.command(sql, ...given);
+    },
     insertFile: (...given) => store.insertFile(...given),
     close: () => store.close(),
   };

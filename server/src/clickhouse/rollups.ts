@@ -21,7 +21,6 @@ const LONG_AGO_MS = 6 * HOUR_MS;
 
 const dayRow = z.object({ day: z.string() });
 const milliseconds = z.object({ ms: z.number() });
-const recomputed = z.object({ clock_ms: z.number(), version: z.number() });
 
 export interface Rollups {
   /** Recomputes every bucket touched since the last tick; repeating it changes nothing. */
@@ -55,43 +54,47 @@ export async function startRollups(
   /** What the store had written when a look found nothing new. */
   let quietSince: number | undefined;
 
-  async function run(): Promise<void> {
+  /** `yields` where another process may have done it. */
+  async function run(yields: boolean): Promise<void> {
     const { written } = clickhouse;
     if (written !== undefined && written === quietSince && options.now() < longAt) return;
     quietSince = undefined;
-    const since = Math.max(0, watermarkMs - VISIBLE_AFTER_MS);
     // The clock may have been put back.
-    const { clockMs, rows } = await clockAndArrivals(clickhouse, since);
+    const { clockMs, rows } = await clockAndArrivals(clickhouse, lookedBackTo(VISIBLE_AFTER_MS));
     const long = options.now() >= longAt || clockMs < watermarkMs;
     if (rows === 0 && !long) {
       watermarkMs = clockMs;
       quietSince = written;
       return;
     }
-    const sinceMs =
-      Math.min(watermarkMs, clockMs) - (long ? LATE_VISIBLE_AFTER_MS : VISIBLE_AFTER_MS);
+    if (yields && !long && (await isAnothersTurn(clockMs))) return;
+    const since = lookedBackTo(long ? LATE_VISIBLE_AFTER_MS : VISIBLE_AFTER_MS, clockMs);
     version = Math.max(clockMs, version + 1);
     own = version;
-    await recompute(clickhouse, { since: Math.max(0, sinceMs), version, uncounted }, clockMs);
+    await recompute(clickhouse, { since, version, uncounted }, clockMs);
     for (const { table, step } of COARSER) await coarsen(clickhouse, table, step, version);
     watermarkMs = clockMs;
     if (long) longAt = options.now() + LONG_EVERY_MS;
   }
 
-  /** Whether another process just recomputed: all that came before that is done. */
-  async function isAnothersTurn(): Promise<boolean> {
-    if (clickhouse.embedded || options.now() >= longAt) return false;
-    const latest = await lastRecomputed(clickhouse);
-    if (latest.version <= own) return false;
-    version = Math.max(version, latest.version);
-    // The clock may have been put back.
-    if (latest.version > latest.clock_ms) return false;
-    watermarkMs = Math.max(watermarkMs, latest.version);
-    return latest.clock_ms - latest.version < options.intervalMs * ANOTHERS_TURNS;
+  function lookedBackTo(visibleAfterMs: number, clockMs = watermarkMs): number {
+    return Math.max(0, Math.min(watermarkMs, clockMs) - visibleAfterMs);
   }
 
-  function tick(): Promise<void> {
-    running ??= run().finally(() => {
+  /** Whether another process just recomputed: all that came before that is done. */
+  async function isAnothersTurn(clockMs: number): Promise<boolean> {
+    if (clickhouse.embedded) return false;
+    const latest = await lastRecomputed(clickhouse);
+    if (latest <= own) return false;
+    version = Math.max(version, latest);
+    // The clock may have been put back.
+    if (latest > clockMs) return false;
+    watermarkMs = Math.max(watermarkMs, latest);
+    return clockMs - latest < options.intervalMs * ANOTHERS_TURNS;
+  }
+
+  function tick(yields = false): Promise<void> {
+    running ??= run(yields).finally(() => {
       running = undefined;
     });
     return running;
@@ -105,7 +108,7 @@ export async function startRollups(
   async function turn(): Promise<void> {
     const began = performance.now();
     try {
-      if (!(await isAnothersTurn())) await tick();
+      await tick(true);
     } catch (err) {
       options.log.warn({ err }, 'rollups are late, retrying');
     }
@@ -116,7 +119,7 @@ export async function startRollups(
   const stopStats = startStats(clickhouse, options.log, uncounted);
 
   return {
-    tick,
+    tick: () => tick(),
     async stop() {
       stopped = true;
       clearTimeout(timer);
@@ -133,13 +136,13 @@ async function lastVersion(clickhouse: ClickHouse): Promise<number> {
 }
 
 /**
- * The newest recomputation of the last hour's requests by whichever process, and the store's clock, in milliseconds.
- * The hours are written last: what says so is whole.
+ * When some process last recomputed requests of the last hour, in milliseconds; 0 for never. The hours are
+ * written last: what says so is whole.
  */
-async function lastRecomputed(clickhouse: ClickHouse): Promise<z.infer<typeof recomputed>> {
-  const sql = `SELECT toUnixTimestamp64Milli(now64(3)) AS clock_ms, max(Version) AS version
-    FROM error_rates_1h WHERE Bucket >= toStartOfHour(now()) - INTERVAL 1 HOUR`;
-  return (await clickhouse.query(sql, {}, recomputed))[0] ?? { clock_ms: 0, version: 0 };
+async function lastRecomputed(clickhouse: ClickHouse): Promise<number> {
+  const sql = `SELECT max(Version) AS ms FROM error_rates_1h
+    WHERE Bucket >= toStartOfHour(now()) - INTERVAL 1 HOUR`;
+  return (await clickhouse.query(sql, {}, milliseconds))[0]?.ms ?? 0;
 }
 
 /** All that was touched lately at once; after a long time day by day, to need no more memory. */

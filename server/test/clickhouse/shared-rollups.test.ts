@@ -50,8 +50,8 @@ const countedIn = async (table: string) => {
 it('is done by one of two processes at a time, and by the other when that one ends', async () => {
   const intervalMs = 1_000;
   const options = { now: Date.now, intervalMs, log: pino({ level: 'silent' }) };
-  // Each tick asks what has come.
-  const [one, two] = [countingStore(store, 'ingested_at'), countingStore(store, 'ingested_at')];
+  const statement = 'INSERT INTO error_rates_10s';
+  const [one, two] = [countingStore(store, statement), countingStore(store, statement)];
   const both = [await startRollups(one.store, options), await startRollups(two.store, options)];
   await Promise.all(both.map((rollups) => rollups.tick()));
   const before = one.asked() + two.asked();
