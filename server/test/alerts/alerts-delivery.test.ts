@@ -262,7 +262,7 @@ function firedOf(key: string): Transition {
       since: START - 20,
       firedAt: START,
       pagedAt: null,
-      lulls: 0,
+      pauses: 0,
       evidence: {
         windowS: 20,
         requests: 10,
@@ -276,7 +276,7 @@ function firedOf(key: string): Transition {
       },
       lastHot: START,
       level: { ratio: 0.9, errorsPerBucket: 5 },
-      quiet: { seconds: 0, requests: 0, errors: 0 },
+      inactive: { seconds: 0, requests: 0, errors: 0 },
     },
   };
 }

@@ -73,7 +73,7 @@ const rested = async (seconds: number) => {
   const entries = Object.entries(state.firing);
   const firing = entries.map(([key, alert]) => [
     key,
-    { ...alert, quiet: { ...alert.quiet, seconds } },
+    { ...alert, inactive: { ...alert.inactive, seconds } },
   ]);
   const stored = stateToStore({ ...state, firing: Object.fromEntries(firing) });
   await desk.database.orm.update(alertEngine).set({ state: stored });

@@ -107,9 +107,9 @@ export class AlertSet {
     const alert = finding && this.get(finding.scope.key);
     if (!alert) return;
     const { clearsAt: _, ...before } = alert;
-    const { level, lastHot, quiet, budget } = raise(finding, view, this.#at);
+    const { level, lastHot, inactive, budget } = raise(finding, view, this.#at);
     const page = { state: 'PAGE', pagedAt: this.#at } as const;
-    const paged = { ...before, ...page, level, lastHot, quiet, ...(budget ? { budget } : {}) };
+    const paged = { ...before, ...page, level, lastHot, inactive, ...(budget ? { budget } : {}) };
     this.keep(paged);
     this.#record('paged', paged);
   }

@@ -3,22 +3,22 @@ import { type BucketFeed, Feed } from '../../../../testkit/alerts/engine-feed.ts
 import { learningToStore, restored, stateToStore } from '../evaluate/persisted.ts';
 
 const sent = () => 40;
-const calm: BucketFeed = { sent };
+const healthy: BucketFeed = { sent };
 const failing = (share: number): BucketFeed => ({ sent, failing: () => share });
 
-/** A feed with some calm behind it. */
+/** A feed with some minutes without errors behind it. */
 function lived(minutes: number): Feed {
   const feed = new Feed();
-  feed.pass(minutes * 6, calm);
+  feed.pass(minutes * 6, healthy);
   return feed;
 }
 
-/** Bursts of so many failing buckets, each followed by so many calm ones. */
+/** Bursts of so many failing buckets, each followed by so many without errors. */
 function bursts(feed: Feed, count: number, hot: number, pause: number): string[] {
   const before = feed.said.length;
   for (let i = 0; i < count; i++) {
     feed.pass(hot, failing(0.5));
-    feed.pass(pause, calm);
+    feed.pass(pause, healthy);
   }
   return feed.said.slice(before);
 }
@@ -48,7 +48,7 @@ describe('bursts: OK -> NOTIFY -> PAGE -> CLEARING -> OK', () => {
     const feed = lived(20);
     const during = bursts(feed, 12, 3, 15);
     expect(during).toEqual(['fired global-500', 'paged global-500']);
-    expect(feed.pass(60, calm)).toEqual(['resolved global-500']);
+    expect(feed.pass(60, healthy)).toEqual(['resolved global-500']);
   });
 
   it.each([
@@ -70,7 +70,7 @@ describe('bursts: OK -> NOTIFY -> PAGE -> CLEARING -> OK', () => {
     for (const turn of [0, 1, 2]) {
       const hit = [`org_${turn}`, `org_${turn + 4}`];
       feed.pass(3, { sent, failing: (org) => (hit.includes(org) ? 0.4 : 0) });
-      feed.pass(12, calm);
+      feed.pass(12, healthy);
     }
     expect(feed.said).toEqual(['fired global-500', 'paged global-500']);
     expect(alertOf(feed)?.budget).toMatchObject({ bursts: 3 });
@@ -115,8 +115,8 @@ describe('bursts: OK -> NOTIFY -> PAGE -> CLEARING -> OK', () => {
     const alert = alertOf(feed);
     expect(alert?.state).toBe('CLEARING');
     const left = ((alert?.clearsAt ?? 0) - feed.t) / 10;
-    expect(feed.pass(left - 1, calm)).toEqual([]);
-    expect(feed.pass(2, calm)).toEqual(['resolved global-500']);
+    expect(feed.pass(left - 1, healthy)).toEqual([]);
+    expect(feed.pass(2, healthy)).toEqual(['resolved global-500']);
   });
 
   it('CLEARING -> OK waits for longer than the pauses of this incident', () => {
@@ -130,7 +130,7 @@ describe('bursts: OK -> NOTIFY -> PAGE -> CLEARING -> OK', () => {
   it('OK -> NOTIFY: an outage that has ended does not make a blip page', () => {
     const feed = lived(20);
     feed.pass(20, failing(0.5));
-    expect(feed.pass(30, calm)).toEqual(['resolved global-500']);
+    expect(feed.pass(30, healthy)).toEqual(['resolved global-500']);
     expect(feed.pass(3, failing(0.5))).toEqual(['fired global-500']);
   });
 
@@ -138,7 +138,7 @@ describe('bursts: OK -> NOTIFY -> PAGE -> CLEARING -> OK', () => {
     const feed = lived(20);
     bursts(feed, 1, 3, 24);
     feed.pass(1, failing(0.3));
-    feed.pass(60, calm);
+    feed.pass(60, healthy);
     feed.pass(2, failing(0.5));
     expect(feed.said).toEqual(['fired global-500']);
   });
@@ -179,7 +179,7 @@ describe('a slow burn: OK -> NOTIFY -> PAGE', () => {
   it('that grows so slowly that it is learned fires before it is 0.5 %', () => {
     const feed = new Feed();
     for (let i = 0; i < 200; i++) {
-      feed.pass(2, calm);
+      feed.pass(2, healthy);
       burn(feed, 1 / 6, 2);
     }
     expect(feed.said).toEqual([]);
@@ -218,15 +218,15 @@ describe('a slow burn: OK -> NOTIFY -> PAGE', () => {
   it('that ended does not fire again out of the long windows', () => {
     const feed = lived(60);
     burn(feed, 40, 8);
-    feed.pass(60, calm);
+    feed.pass(60, healthy);
     expect(feed.said.at(-1)).toBe('resolved global-500');
-    expect(feed.pass(240, calm)).toEqual([]);
+    expect(feed.pass(240, healthy)).toEqual([]);
   });
 
   it.each([0, 1, 2, 3, 4, 5])('does not fire on the end of an outage (%i)', (later) => {
     const feed = lived(20);
     feed.pass(19 * 6 + later, failing(0.7));
-    feed.pass(14, calm);
+    feed.pass(14, healthy);
     feed.pass(136, { sent, failing: (org, on) => (org === 'org_0' && on === '/a' ? 1 / 40 : 0) });
     expect(feed.said).toEqual(['fired global-500', 'paged global-500', 'resolved global-500']);
   });
@@ -262,6 +262,7 @@ describe('what is remembered', () => {
     feed.state = { ...feed.state, past: { 'route-500:/b': alertOf(feed)?.bursts ?? [] } };
     const plain = (value: unknown) => JSON.parse(JSON.stringify(value));
     const [state, learned] = [stateToStore(feed.state), learningToStore(feed.state)].map(plain);
+    expect(state.firing['global-500']).toMatchObject({ quiet: { errors: 0 }, lulls: 3 });
     const { window, ...kept } = feed.state;
     expect(window.length).toBeGreaterThan(0);
     expect(restored(state, learned)).toEqual({ ...kept, window: [] });

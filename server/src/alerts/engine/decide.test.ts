@@ -8,7 +8,7 @@ import { emptyState, type Transition } from './state.ts';
 const everything = { failing: () => 1 };
 
 describe('an outage of everything', () => {
-  it('notifies after two buckets, pages after six, ends after 150 s of calm', () => {
+  it('notifies after two buckets, pages after six, ends after 150 s without errors', () => {
     const feed = new Feed();
     expect(feed.pass(30)).toEqual([]);
     expect(feed.pass(2, everything)).toEqual(['fired global-500']);
@@ -62,7 +62,7 @@ describe('an outage of everything', () => {
     expect(feed.pass(20)).toEqual(['resolved global-500']);
   });
 
-  it('takes time in which nobody watched for neither calm nor silence', () => {
+  it('takes time in which nobody watched for neither recovery nor silence', () => {
     const unwatched = { complete: false, sent: () => 0 };
     const feed = new Feed();
     feed.pass(30);

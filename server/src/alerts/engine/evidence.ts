@@ -21,8 +21,8 @@ export function raise(finding: Finding, view: View, now: number): FiringAlert {
       ratio: elevation.ratio,
       errorsPerBucket: elevation.errors / elevation.buckets,
     },
-    quiet: { seconds: 0, requests: 0, errors: 0 },
-    lulls: 0,
+    inactive: { seconds: 0, requests: 0, errors: 0 },
+    pauses: 0,
     ...(budget ? { budget } : {}),
   };
 }

@@ -20,7 +20,7 @@ const KNOWN_PAUSES = 4;
 export function holdOf(alert: FiringAlert): number {
   const { bursts = [] } = alert;
   const pauses = bursts.length - 1;
-  const usual = pauses > 0 || alert.lulls > 0 ? HOLD_AFTER_PAUSE_S : HOLD_S;
+  const usual = pauses > 0 || alert.pauses > 0 ? HOLD_AFTER_PAUSE_S : HOLD_S;
   const first = pauses < KNOWN_PAUSES ? holdByLength(alert) : 0;
   return Math.max(usual, usualPause(alert), first);
 }

@@ -41,7 +41,7 @@ export function hasReturned({ bursts = [], pagedAt }: FiringAlert, end: number):
   return last.from - before.to >= RESTED_S && last.to - last.from >= BACK_S;
 }
 
-/** Keeps track of activity and quiet in the newest bucket. */
+/** Keeps track of activity and inactivity in the newest bucket. */
 export function track(alert: FiringAlert, series: BucketSeries, slice: Slice): FiringAlert {
   const end = slice.t + STEP_S;
   const activeNow = isActive(alert, series);
@@ -63,8 +63,8 @@ function continued(
     ...alert,
     state: alert.pagedAt === null ? 'NOTIFY' : 'PAGE',
     lastHot: end,
-    lulls: alert.lulls + (end - alert.lastHot > INACTIVE_S ? 1 : 0),
-    quiet: { seconds: 0, requests: 0, errors: 0 },
+    pauses: alert.pauses + (end - alert.lastHot > INACTIVE_S ? 1 : 0),
+    inactive: { seconds: 0, requests: 0, errors: 0 },
     level: {
       ratio: mix(alert.level.ratio, errors / Math.max(1, requests)),
       errorsPerBucket: mix(alert.level.errorsPerBucket, errors / 3),
@@ -78,20 +78,20 @@ export function rested(
   seen: { readonly requests: number; readonly errors: number },
   end: number,
 ): FiringAlert {
-  const quiet = {
-    seconds: alert.quiet.seconds + STEP_S,
-    requests: alert.quiet.requests + seen.requests,
-    errors: alert.quiet.errors + seen.errors,
+  const inactive = {
+    seconds: alert.inactive.seconds + STEP_S,
+    requests: alert.inactive.requests + seen.requests,
+    errors: alert.inactive.errors + seen.errors,
   };
-  const left = Math.max(0, holdOf(alert) - quiet.seconds);
-  return alert.quiet.seconds >= INACTIVE_S
-    ? { ...alert, quiet, state: 'CLEARING', clearsAt: end + left }
-    : { ...alert, quiet };
+  const left = Math.max(0, holdOf(alert) - inactive.seconds);
+  return alert.inactive.seconds >= INACTIVE_S
+    ? { ...alert, inactive, state: 'CLEARING', clearsAt: end + left }
+    : { ...alert, inactive };
 }
 
-/** True when the quiet has lasted and proves that the trouble is over. */
+/** True when the inactivity has lasted and proves that the trouble is over. */
 export function isOver(alert: FiringAlert): boolean {
-  const { seconds, requests, errors } = alert.quiet;
+  const { seconds, requests, errors } = alert.inactive;
   if (seconds < holdOf(alert)) return false;
   const { ratio, errorsPerBucket } = alert.level;
   if (alert.key.startsWith('org-')) {

@@ -95,7 +95,7 @@ export function raiseNoData(gap: DataGap, at: number): FiringAlert {
     },
     lastHot: at,
     level: { ratio: 0, errorsPerBucket: 0 },
-    quiet: { seconds: 0, requests: 0, errors: 0 },
-    lulls: 0,
+    inactive: { seconds: 0, requests: 0, errors: 0 },
+    pauses: 0,
   };
 }

@@ -2,16 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { type BucketFeed, Feed } from '../../../../testkit/alerts/engine-feed.ts';
 
 const sent = () => 40;
-const calm: BucketFeed = { sent };
+const healthy: BucketFeed = { sent };
 const failing = (share: number): BucketFeed => ({ sent, failing: () => share });
 
-/** Outages of so many buckets, one every so many, after twenty minutes of calm. */
+/** Outages of so many buckets, one every so many, after twenty minutes without errors. */
 function outages(count: number, hot: number, every: number, share = 0.5): Feed {
   const feed = new Feed();
-  feed.pass(120, calm);
+  feed.pass(120, healthy);
   for (let i = 0; i < count; i++) {
     feed.pass(hot, failing(share));
-    feed.pass(every - hot, calm);
+    feed.pass(every - hot, healthy);
   }
   return feed;
 }
@@ -28,7 +28,7 @@ describe('short outages that come back', () => {
   ])('are one incident that pages once: %s', (_, hot, every) => {
     const feed = outages(8, hot, every);
     expect(feed.said).toEqual(once);
-    expect(feed.pass(270, calm)).toEqual(['resolved global-500']);
+    expect(feed.pass(270, healthy)).toEqual(['resolved global-500']);
   });
 
   it.each([
@@ -54,22 +54,22 @@ describe('short outages that come back', () => {
   it('leave nothing to what lasts: that is over when it is', () => {
     const feed = outages(1, 9, 150);
     feed.pass(60, failing(0.5));
-    expect(feed.pass(40, calm)).toEqual(['resolved global-500']);
+    expect(feed.pass(40, healthy)).toEqual(['resolved global-500']);
     expect(feed.state.past).toEqual({});
   });
 
   it('are remembered no longer than forty minutes', () => {
     const feed = outages(1, 9, 130);
     expect(Object.keys(feed.state.past)).toEqual(['global-500']);
-    feed.pass(130, calm);
+    feed.pass(130, healthy);
     expect(feed.state.past).toEqual({});
   });
 
   it('of one organisation leave nothing', () => {
     const feed = new Feed();
-    feed.pass(120, calm);
+    feed.pass(120, healthy);
     feed.pass(12, { sent, failing: (org) => (org === 'org_3' ? 1 : 0) });
-    expect(feed.pass(100, calm)).toEqual(['resolved org-500:org_3']);
+    expect(feed.pass(100, healthy)).toEqual(['resolved org-500:org_3']);
     expect(feed.state.past).toEqual({});
   });
 });
@@ -85,14 +85,14 @@ describe('what is held open', () => {
   it('is not over sooner because a later burst is longer', () => {
     const feed = outages(1, 3, 24);
     feed.pass(20, failing(0.5));
-    expect(feed.pass(150, calm)).toEqual([]);
-    expect(feed.pass(40, calm)).toEqual(['resolved global-500']);
+    expect(feed.pass(150, healthy)).toEqual([]);
+    expect(feed.pass(40, healthy)).toEqual(['resolved global-500']);
   });
 
   it('is over soon after what lasts', () => {
     const feed = outages(1, 3, 24);
     feed.pass(40, failing(0.5));
-    expect(feed.pass(40, calm)).toEqual(['resolved global-500']);
+    expect(feed.pass(40, healthy)).toEqual(['resolved global-500']);
   });
 
   it('does not page again after a short pause', () => {
@@ -105,7 +105,7 @@ describe('what is held open', () => {
     expect(feed.said).toEqual(['fired global-500']);
     const transitions = feed.pass(10, { sent, failing: (_, on) => (on === '/b' ? 0.8 : 0) });
     expect(transitions).toEqual(['fired route-500:/b', 'paged route-500:/b']);
-    expect(feed.pass(62, calm)).toEqual([]);
+    expect(feed.pass(62, healthy)).toEqual([]);
     expect(feed.pass(2, failing(0.5))).toEqual(['superseded route-500:/b']);
     expect(feed.state.firing['global-500']?.bursts).toHaveLength(2);
   });

@@ -6,8 +6,8 @@ import type { FiringAlert } from './state.ts';
 export const RESTED_S = 300;
 
 /** True for an alert that has been inactive for long: it is held open, and covers nothing meanwhile. */
-export function isResting({ quiet }: Pick<FiringAlert, 'quiet'>): boolean {
-  return quiet.seconds >= RESTED_S;
+export function isResting({ inactive }: Pick<FiringAlert, 'inactive'>): boolean {
+  return inactive.seconds >= RESTED_S;
 }
 
 /** Activity is looked for in so many buckets. */

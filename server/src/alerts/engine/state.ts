@@ -61,9 +61,13 @@ export interface FiringAlert {
   /** Error ratio and errors per bucket while active; what "still going on" would look like. */
   readonly level: { readonly ratio: number; readonly errorsPerBucket: number };
   /** Seen since the last active bucket. */
-  readonly quiet: { readonly seconds: number; readonly requests: number; readonly errors: number };
+  readonly inactive: {
+    readonly seconds: number;
+    readonly requests: number;
+    readonly errors: number;
+  };
   /** How often activity came back after a pause; each makes the alert slower to end. */
-  readonly lulls: number;
+  readonly pauses: number;
   /** Oldest first; absent in rules of staff and in what was stored by earlier versions. */
   readonly bursts?: readonly Burst[];
   /** Absent when a spike alone made it fire and page. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { byName } from '../engine/by-name.ts';
-import { type EngineState, emptyState } from '../engine/state.ts';
+import { type EngineState, emptyState, type FiringAlert } from '../engine/state.ts';
 
 const numbers = z
   .record(z.string(), z.number())
@@ -22,7 +22,14 @@ const bursts = z.array(
   z.object({ from: z.number(), to: z.number(), buckets: z.number(), errors: z.number() }),
 );
 
-const firingAlert = z.object({
+/** Since the last active bucket. It is stored as `quiet`, and `pauses` as `lulls`, for other versions to read. */
+export const storedInactive = z.object({
+  seconds: z.number(),
+  requests: z.number(),
+  errors: z.number(),
+});
+
+const storedAlert = z.object({
   key: z.string(),
   state: z.enum(['NOTIFY', 'PAGE', 'CLEARING', 'NO_DATA']),
   since: z.number(),
@@ -31,7 +38,7 @@ const firingAlert = z.object({
   evidence,
   lastHot: z.number(),
   level: z.object({ ratio: z.number(), errorsPerBucket: z.number() }),
-  quiet: z.object({ seconds: z.number(), requests: z.number(), errors: z.number() }),
+  quiet: storedInactive,
   lulls: z.number(),
   bursts: bursts.exactOptional(),
   budget: z
@@ -46,6 +53,14 @@ const firingAlert = z.object({
     .exactOptional(),
   clearsAt: z.number().exactOptional(),
 });
+
+const firingAlert = storedAlert.transform(
+  ({ quiet, lulls, ...alert }): FiringAlert => ({ ...alert, inactive: quiet, pauses: lulls }),
+);
+
+function alertToStore({ inactive, pauses, ...alert }: FiringAlert) {
+  return { ...alert, quiet: inactive, lulls: pauses };
+}
 
 const errorCounts = z.object({
   total: z.number(),
@@ -97,7 +112,8 @@ export function restored(state: unknown, learning: unknown): EngineState {
 }
 
 export function stateToStore({ firing, ended, past, deploys }: EngineState): unknown {
-  return { firing, ended, past, deploys };
+  const alerts = Object.entries(firing).map(([key, alert]) => [key, alertToStore(alert)]);
+  return { firing: Object.fromEntries(alerts), ended, past, deploys };
 }
 
 export function learningToStore(state: EngineState): unknown {

@@ -159,7 +159,7 @@ export class Reader {
     const stored = await this.#stored([...changed, ...due.map(({ t }) => t)]);
     const found = this.#countedAhead.without(stored);
     const judged = due.flatMap(({ t, complete }) => {
-      const bucket = found.get(t) ?? this.#quiet(t, beats);
+      const bucket = found.get(t) ?? this.#withoutRows(t, beats);
       return bucket ? [{ ...bucket, complete: complete && !this.#isUnwatched(t) }] : [];
     });
     const late = changed.flatMap((t) => found.get(t) ?? []);
@@ -191,7 +191,7 @@ export class Reader {
   }
 
   /** A bucket without rows: nobody called, or no process counted. */
-  #quiet(t: number, beats: readonly Beats[]) {
+  #withoutRows(t: number, beats: readonly Beats[]) {
     return isAlive(beats, t) || this.#isUnwatched(t) ? emptyBucket(t) : undefined;
   }
 

@@ -7,6 +7,7 @@ import { alertEngine } from '../../database/schema.ts';
 import { isResting } from '../engine/rest.ts';
 import type { AlertKey } from '../engine/state.ts';
 import { ENGINE } from './lease.ts';
+import { storedInactive } from './persisted.ts';
 
 /** What any process knows of the evaluator. */
 export interface EngineStatus {
@@ -20,8 +21,9 @@ export interface EngineStatus {
   readonly clearing: ReadonlyMap<AlertKey, number | null>;
 }
 
-const quiet = z.object({ seconds: z.number(), requests: z.number(), errors: z.number() });
-const alert = z.object({ state: z.string(), clearsAt: z.number().optional(), quiet });
+const alert = z
+  .object({ state: z.string(), clearsAt: z.number().optional(), quiet: storedInactive })
+  .transform(({ quiet, ...rest }) => ({ ...rest, inactive: quiet }));
 const firing = z.object({ firing: z.record(z.string(), alert) });
 
 /** What the last evaluation left of the alerts that it follows. */

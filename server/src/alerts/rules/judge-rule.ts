@@ -45,7 +45,7 @@ export function judgeRule(
     return { alert, transitions: [{ change: 'fired', at: input.end, alert }] };
   }
   const tracked = track(before, spec, input);
-  if (input.complete && tracked.quiet.seconds >= HOLD_S) {
+  if (input.complete && tracked.inactive.seconds >= HOLD_S) {
     return {
       alert: undefined,
       transitions: [{ change: 'resolved', at: input.end, alert: tracked }],
@@ -73,23 +73,23 @@ function thresholdsOf({ measure, threshold, min_errors }: RuleSpec): Thresholds 
 }
 
 /** What shows no errors already pages no more, however long ago it fired. */
-function isSettled({ level, firedAt, quiet }: FiringAlert, { series, end }: RuleInput): boolean {
-  if (quiet.seconds > 0) return false;
+function isSettled({ level, firedAt, inactive }: FiringAlert, { series, end }: RuleInput): boolean {
+  if (inactive.seconds > 0) return false;
   return end - firedAt >= SETTLED_S || activeSpan(series, level.ratio) * STEP_S >= SETTLED_S;
 }
 
 function track(alert: FiringAlert, spec: RuleSpec, { series, end }: RuleInput): FiringAlert {
   if (isActive(spec, series)) {
     const state = alert.pagedAt === null ? 'NOTIFY' : 'PAGE';
-    return { ...alert, state, lastHot: end, quiet: { seconds: 0, requests: 0, errors: 0 } };
+    return { ...alert, state, lastHot: end, inactive: { seconds: 0, requests: 0, errors: 0 } };
   }
   const { requests, errors } = newest(series, 1);
-  const quiet = {
-    seconds: alert.quiet.seconds + STEP_S,
-    requests: alert.quiet.requests + requests,
-    errors: alert.quiet.errors + errors,
+  const inactive = {
+    seconds: alert.inactive.seconds + STEP_S,
+    requests: alert.inactive.requests + requests,
+    errors: alert.inactive.errors + errors,
   };
-  return { ...alert, state: 'CLEARING', quiet };
+  return { ...alert, state: 'CLEARING', inactive };
 }
 
 function isActive({ measure, threshold, window_s }: RuleSpec, series: BucketSeries): boolean {
@@ -124,7 +124,7 @@ function raised(key: string, spec: RuleSpec, found: Elevation, end: number): Fir
     },
     lastHot: end,
     level: { ratio, errorsPerBucket: errors / buckets },
-    quiet: { seconds: 0, requests: 0, errors: 0 },
-    lulls: 0,
+    inactive: { seconds: 0, requests: 0, errors: 0 },
+    pauses: 0,
   };
 }
