@@ -19,7 +19,7 @@ export function Header({ onHelp, onMenu }: HeaderProps) {
     <header className="sticky top-0 z-30 border-b border-line bg-[color-mix(in_srgb,var(--bg)_86%,transparent)] backdrop-blur-md">
       <div className="mx-auto flex h-13 w-full max-w-[1440px] items-center gap-2 px-4 lg:px-6">
         <Button
-          variant="quiet"
+          variant="ghost"
           size="icon"
           aria-label="Menu"
           onClick={onMenu}
@@ -35,7 +35,7 @@ export function Header({ onHelp, onMenu }: HeaderProps) {
             <ZoneToggle />
           </div>
           <Button
-            variant="quiet"
+            variant="ghost"
             size="icon"
             aria-label="Keyboard shortcuts"
             title="Keyboard shortcuts (?)"

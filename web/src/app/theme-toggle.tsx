@@ -12,7 +12,7 @@ export function ThemeToggle() {
   const Icon = ICON[theme];
   return (
     <Button
-      variant="quiet"
+      variant="ghost"
       size="icon"
       aria-label={`Theme: ${theme}. Switch to ${next}`}
       title={`Theme: ${theme}. Switch to ${next}`}

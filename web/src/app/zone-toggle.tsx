@@ -9,7 +9,7 @@ export function ZoneToggle() {
   const words = `Times in ${zoneName(zone)}. Switch to ${other === 'UTC' ? 'UTC' : 'your time zone'}`;
   return (
     <Button
-      variant="quiet"
+      variant="ghost"
       size="sm"
       aria-label={words}
       title={words}

@@ -13,7 +13,7 @@ export const buttonVariants = cva(
         outline: 'border border-line-strong bg-surface text-fg shadow-card hover:bg-hover',
         danger:
           'border border-bad-line bg-bad-soft text-bad hover:bg-[color-mix(in_srgb,var(--bad-soft)_85%,var(--bad))]',
-        quiet: 'weak:text-fg-2 hover:bg-hover hover:text-fg',
+        ghost: 'weak:text-fg-2 hover:bg-hover hover:text-fg',
       },
       size: {
         sm: 'h-7 weak:px-2 text-xs',

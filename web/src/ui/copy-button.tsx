@@ -23,7 +23,7 @@ export function CopyButton({ text, what, label, className }: CopyButtonProps) {
   };
   return (
     <Button
-      variant="quiet"
+      variant="ghost"
       size="sm"
       className={label ? className : `px-1.5 ${className ?? ''}`}
       aria-label={label ? undefined : `Copy ${what.toLowerCase()}`}

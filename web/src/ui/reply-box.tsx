@@ -102,7 +102,7 @@ export function ReplyBox(props: ReplyBoxProps) {
         </Button>
         {edits[edited] !== undefined && (
           <Button
-            variant="quiet"
+            variant="ghost"
             onClick={() => {
               const { [edited]: _dropped, ...others } = edits;
               setEdits(others);

@@ -46,7 +46,7 @@ export function SecretNotice({ removed, onDismiss }: SecretNoticeProps) {
               </p>
             )}
           </div>
-          <Button variant="quiet" size="sm" aria-label="Dismiss" onClick={onDismiss}>
+          <Button variant="ghost" size="sm" aria-label="Dismiss" onClick={onDismiss}>
             <X aria-hidden="true" className="size-4" />
           </Button>
         </div>

@@ -19,7 +19,7 @@ export function ChangeButtons({ what, name, size, edit, remove }: ChangeButtonsP
   return (
     <>
       <Button
-        variant="quiet"
+        variant="ghost"
         size={size}
         aria-label={`Edit the ${what} ${name}`}
         onClick={() => setOpen('edit')}
@@ -27,7 +27,7 @@ export function ChangeButtons({ what, name, size, edit, remove }: ChangeButtonsP
         <Pencil aria-hidden="true" className="size-3.5" />
       </Button>
       <Button
-        variant="quiet"
+        variant="ghost"
         size={size}
         aria-label={`Remove the ${what} ${name}`}
         onClick={() => setOpen('remove')}

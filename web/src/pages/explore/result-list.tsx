@@ -37,7 +37,7 @@ export function ResultList({ query, onClear }: ResultListProps) {
         `${formatCount(rows.length)} loaded${hasNextPage ? ', more below' : ''}, newest first`
       }
       actions={
-        <Button variant="quiet" size="sm" onClick={refresh} title="Refresh (r)">
+        <Button variant="ghost" size="sm" onClick={refresh} title="Refresh (r)">
           <RotateCw
             aria-hidden="true"
             className={`size-3.5 ${isFetching ? 'animate-pulse-dot' : ''}`}

@@ -48,7 +48,7 @@ export function ChartPanel(props: ChartPanelProps) {
           {props.actions}
           {data && !empty && !asTable && (
             <Button
-              variant="quiet"
+              variant="ghost"
               size="sm"
               aria-pressed={log}
               className={log ? 'text-accent' : ''}
@@ -61,7 +61,7 @@ export function ChartPanel(props: ChartPanelProps) {
           )}
           {data && !empty && (
             <Button
-              variant="quiet"
+              variant="ghost"
               size="sm"
               aria-pressed={asTable}
               aria-label={`${props.title}: ${asTable ? 'show chart' : 'show table'}`}

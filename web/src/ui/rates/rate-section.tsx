@@ -24,7 +24,7 @@ export function RateSection({ title, note, bars, children }: RateSectionProps) {
       actions={
         bars && (
           <Button
-            variant="quiet"
+            variant="ghost"
             size="sm"
             aria-pressed={asTable}
             onClick={() => setAsTable(!asTable)}

@@ -85,7 +85,7 @@ function View({ view, onOpen }: { view: SavedView; onOpen: () => void }) {
       </a>
       {(view.own || admin) && (
         <Button
-          variant="quiet"
+          variant="ghost"
           size="sm"
           aria-label={`Remove the view ${view.name}`}
           title={remove.isError ? 'The view could not be removed' : 'Remove'}

@@ -71,7 +71,7 @@ export function EscalationForm({ chain, channels, onClose }: EscalationFormProps
         ))}
         {steps.length < MOST_STEPS && channels.length > 0 && (
           <Button
-            variant="quiet"
+            variant="ghost"
             size="sm"
             onClick={() =>
               setSteps([...steps, { key: crypto.randomUUID(), after: '10', channels: [] }])

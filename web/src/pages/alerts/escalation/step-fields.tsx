@@ -55,7 +55,7 @@ export function StepFields({ number, step, channels, onChange, onRemove }: StepF
             ))}
           </fieldset>
         </div>
-        <Button variant="quiet" size="sm" aria-label={`Remove step ${number}`} onClick={onRemove}>
+        <Button variant="ghost" size="sm" aria-label={`Remove step ${number}`} onClick={onRemove}>
           <X aria-hidden="true" className="size-3.5" />
         </Button>
       </div>

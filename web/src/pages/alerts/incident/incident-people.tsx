@@ -39,7 +39,7 @@ function Owner({ incident: { id, owner } }: { incident: IncidentDetail }) {
           </Button>
         )}
         {may && owner && (
-          <Button size="sm" variant="quiet" disabled={change.isPending} onClick={() => set(null)}>
+          <Button size="sm" variant="ghost" disabled={change.isPending} onClick={() => set(null)}>
             Unassign
           </Button>
         )}

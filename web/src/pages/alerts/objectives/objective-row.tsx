@@ -51,7 +51,7 @@ export function ObjectiveRow({ objective, mayChange }: ObjectiveRowProps) {
       actions={
         <>
           <Button
-            variant="quiet"
+            variant="ghost"
             size="sm"
             aria-expanded={charted}
             aria-controls={chart}

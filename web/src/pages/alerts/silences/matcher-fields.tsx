@@ -45,7 +45,7 @@ export function MatcherFields({ matcher, onChange, onRemove }: MatcherFieldsProp
         className="font-mono"
       />
       {onRemove && (
-        <Button variant="quiet" size="sm" aria-label="Remove this condition" onClick={onRemove}>
+        <Button variant="ghost" size="sm" aria-label="Remove this condition" onClick={onRemove}>
           <X aria-hidden="true" className="size-3.5" />
         </Button>
       )}

@@ -40,7 +40,7 @@ export function MatcherList({ matchers, onChange }: MatcherListProps) {
       </div>
       {matchers.length < MAX_MATCHERS && (
         <Button
-          variant="quiet"
+          variant="ghost"
           size="sm"
           className="mt-1"
           onClick={() =>

@@ -42,7 +42,7 @@ export function SpanDetails({ node, services, traceStart, logs, onClose }: SpanD
             <SentBy row={span} />
           </p>
         </div>
-        <Button variant="quiet" size="icon" aria-label="Close span details" onClick={onClose}>
+        <Button variant="ghost" size="icon" aria-label="Close span details" onClick={onClose}>
           <X aria-hidden="true" className="size-4" />
         </Button>
       </div>

@@ -23,7 +23,7 @@ export function Toolbar({ state }: { state: WaterfallState }) {
       <SpanSearch state={state} />
       <div className="flex items-center gap-0.5">
         <Button
-          variant="quiet"
+          variant="ghost"
           size="sm"
           onClick={() =>
             state.setCollapsed(
@@ -39,7 +39,7 @@ export function Toolbar({ state }: { state: WaterfallState }) {
           {folded ? 'Expand all' : 'Collapse'}
         </Button>
         <Button
-          variant="quiet"
+          variant="ghost"
           size="sm"
           aria-pressed={state.showCritical}
           className={state.showCritical ? 'text-fg' : ''}
@@ -107,7 +107,7 @@ function SpanSearch({ state }: { state: WaterfallState }) {
             {found.length === 0 ? 'none' : `${at < 0 ? '–' : at + 1} of ${found.length}`}
           </span>
           <Button
-            variant="quiet"
+            variant="ghost"
             size="sm"
             aria-label="Previous match"
             className="px-1"
@@ -116,7 +116,7 @@ function SpanSearch({ state }: { state: WaterfallState }) {
             <ChevronUp aria-hidden="true" className="size-3.5" />
           </Button>
           <Button
-            variant="quiet"
+            variant="ghost"
             size="sm"
             aria-label="Next match"
             className="px-1"

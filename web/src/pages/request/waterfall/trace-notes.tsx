@@ -36,7 +36,7 @@ export function TraceNotes({ state }: { state: WaterfallState }) {
       ))}
       {cut && (
         <li>
-          <Button variant="quiet" size="sm" onClick={() => state.setEverything(!everything)}>
+          <Button variant="ghost" size="sm" onClick={() => state.setEverything(!everything)}>
             {everything
               ? 'Show the time around the request'
               : `Show all ${formatMicros(tree.all.to - tree.all.from)}`}

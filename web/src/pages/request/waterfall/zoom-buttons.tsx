@@ -11,7 +11,7 @@ export function ZoomButtons({ state }: { state: WaterfallState }) {
   return (
     <>
       <Button
-        variant="quiet"
+        variant="ghost"
         size="sm"
         className="px-1.5"
         aria-label="Zoom in"
@@ -21,7 +21,7 @@ export function ZoomButtons({ state }: { state: WaterfallState }) {
         <ZoomIn aria-hidden="true" className="size-3.5" />
       </Button>
       <Button
-        variant="quiet"
+        variant="ghost"
         size="sm"
         className="px-1.5"
         aria-label="Zoom out"
@@ -32,7 +32,7 @@ export function ZoomButtons({ state }: { state: WaterfallState }) {
         <ZoomOut aria-hidden="true" className="size-3.5" />
       </Button>
       {state.zoomed && (
-        <Button variant="quiet" size="sm" onClick={() => state.setWindow(undefined)}>
+        <Button variant="ghost" size="sm" onClick={() => state.setWindow(undefined)}>
           Whole trace
         </Button>
       )}
