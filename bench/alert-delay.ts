@@ -1,7 +1,7 @@
 /**
  * From the first failed answer of a total outage to the notification and to the page, through the
  * real API, spool, stores, engine and a local receiver: `node bench/alert-delay.ts [--rate 20]
- * [--calm 40] [--offset 0]`. `offset`: seconds into a ten-second bucket at which the outage begins.
+ * [--healthy 40] [--offset 0]`. `offset`: seconds into a ten-second bucket at which the outage begins.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -31,7 +31,7 @@ interface Alert {
   readonly started_at: string;
 }
 
-interface Told {
+interface AlertMessage {
   readonly type: string;
   readonly data: { readonly alerts: readonly Alert[] };
 }
@@ -42,11 +42,12 @@ const GIVE_UP_S = 120;
 const { values } = parseArgs({
   options: {
     rate: { type: 'string', default: '20' },
-    calm: { type: 'string', default: '40' },
+    healthy: { type: 'string', default: '40' },
     offset: { type: 'string', default: '0' },
   },
 });
-const [rate, calm, offset] = [Number(values.rate), Number(values.calm), Number(values.offset)];
+const [rate, healthyS] = [Number(values.rate), Number(values.healthy)];
+const offset = Number(values.offset);
 
 const dataDir = mkdtempSync(join(tmpdir(), 'desk-alert-delay-'));
 let startedAt: number | undefined;
@@ -57,7 +58,7 @@ const receiver = createServer((request, response) => {
     body += chunk.toString('utf8');
   });
   request.on('end', () => {
-    const { type, data } = JSON.parse(body) as Told;
+    const { type, data } = JSON.parse(body) as AlertMessage;
     for (const { rule, scope, started_at } of data.alerts) {
       const name = `${type} ${rule} ${scope}`;
       if (!received.has(name)) received.set(name, Date.now());
@@ -105,7 +106,7 @@ try {
     answers.set(outcome, (answers.get(outcome) ?? 0) + 1);
   });
 
-  await pause(calm * 1000);
+  await pause(healthyS * 1000);
   await pause(10_000 - ((Date.now() - offset * 1000) % 10_000));
   const answered = [...answers].map(([status, count]) => `${count} with ${status}`).join(', ');
   fault.fail(1);

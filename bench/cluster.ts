@@ -26,7 +26,7 @@ import { failedIds, fill, measureLookups, startOfData } from './cluster/lookups.
 const HELP = `npm run cluster -- [--rate N] [--seconds N] [--requests N] [--lookups N]
 
   --rate N      calls of the API in a second (default 100)
-  --seconds N   how long each fault lasts, and the calm before and after it (default 10)
+  --seconds N   how long each fault lasts, and the time without one before and after it (default 10)
   --requests N  made-up requests, four spans each, for the comparison of lookups (default 100000)
   --lookups N   how many are timed (default 200)`;
 

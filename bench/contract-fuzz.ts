@@ -145,9 +145,9 @@ function noteSilence(sent: Buffer): void {
 /** Waits until the spool has handed everything over. */
 async function delivered(on: DeskProcess): Promise<void> {
   const headers = { authorization: `Bearer ${on.staffToken}` };
-  for (let calm = 0; calm < 3; await pause(500)) {
+  for (let looks = 0; looks < 3; await pause(500)) {
     const answer = await fetch(`${on.consoleUrl}/support/v1/status`, { headers });
     const { pipeline } = deskStatus.parse(await answer.json());
-    calm = pipeline.backlog_bytes === 0 ? calm + 1 : 0;
+    looks = pipeline.backlog_bytes === 0 ? looks + 1 : 0;
   }
 }

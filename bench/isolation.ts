@@ -17,7 +17,7 @@ import { type Input, knownInputs, randomInputs } from './isolation/inputs.ts';
 
 const MOST_HELD_MS = 50;
 const SETTLE_MS = 400;
-const QUIET_MS = 10_000;
+const ALONE_MS = 10_000;
 
 const { values } = parseArgs({
   options: {
@@ -45,7 +45,7 @@ try {
   const org = await support.createOrg('Bench');
   const { secret } = await support.mintKey(org.id, ['meetings:read']);
   const customers = keepCalling(secret);
-  const rows = [await measured('quiet', () => pause(QUIET_MS))];
+  const rows = [await measured('alone', () => pause(ALONE_MS))];
   const chosen = [...knownInputs(), ...randomInputs(new Random(1), Number(values.fuzz))];
   for (const input of chosen.filter(({ name }) => name.includes(values.only)))
     rows.push(await measured(input.name, () => send(input)));
@@ -179,11 +179,11 @@ function report(rows: readonly Row[]): void {
   const worst = [...fuzzed].sort((a, b) => b.worked_ms - a.worked_ms).slice(0, 3);
   const shown = [...rows.filter((row) => !fuzzed.includes(row)), ...worst];
   console.table(shown.map(({ calls: _calls, ...row }) => row));
-  const [quiet, ...inputs] = rows.map((row) => row.calls);
+  const [alone, ...inputs] = rows.map((row) => row.calls);
   const all = inputs.flat();
   const said = (list: readonly number[]) =>
     `${list.length} calls of customers, p50 ${tenths(quantile(list, 0.5))}, p99 ${tenths(quantile(list, 0.99))} ms`;
-  console.log(`quiet: ${said(quiet ?? [])}; beside all inputs: ${said(all)}`);
+  console.log(`alone: ${said(alone ?? [])}; beside all inputs: ${said(all)}`);
   const faults = rows.filter((row) => row.worked_ms > MOST_HELD_MS || row.refused > 0);
   console.log(
     `${rows.length} inputs (${fuzzed.length} random): ${faults.length} held the loop for more than ` +

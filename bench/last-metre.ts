@@ -86,7 +86,7 @@ function truth(): void {
   const { claimed, early } = scoreRecovered(SEED, 1_000);
   say(
     'recovery claimed 10 min after the true end on routes with enough calls, goal 95 %',
-    `${share(claimed, 1_000)}; ${early} with too little calm`,
+    `${share(claimed, 1_000)}; ${early} with too little time without errors`,
     claimed >= 950 && early === 0,
   );
   const { right, falseSuccess } = scoreRetries(SEED, 10_000);

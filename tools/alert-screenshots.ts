@@ -15,7 +15,7 @@ import { Camera } from './camera.ts';
 import { type Arrived, jsonPage, mailPage, slackPage } from './message-pages.ts';
 
 const FOLDER = 'docs/screenshots/alerts';
-const CALM_S = 100;
+const HEALTHY_S = 100;
 /** Where each channel's page arrives, and a word that is only in pages. */
 const [SLACK, PAGERDUTY, ALERTMANAGER, WEBHOOK] = [
   ['/services', 'PAGE'],
@@ -59,7 +59,7 @@ await addChannel('#api-alerts', channelAt('slack', '/services/T0/B0/alerts'));
 await addChannel('PagerDuty', { ...channelAt('pagerduty', '/v2/enqueue'), routing_key: 'R0' });
 await addChannel('Alertmanager', channelAt('alertmanager', ''));
 await addChannel('Ticket system', channelAt('webhook', '/hooks/alerts'));
-await page.waitForTimeout(CALM_S * 1000);
+await page.waitForTimeout(HEALTHY_S * 1000);
 
 // The first message meets a channel that has had enough, as the delivery log then tells.
 receiver.answers.push({ status: 429, headers: { 'retry-after': '2' } });

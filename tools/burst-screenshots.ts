@@ -14,7 +14,7 @@ import { calmStage } from '../testkit/traffic/outage.ts';
 import { Camera } from './camera.ts';
 import { slackPage } from './message-pages.ts';
 
-const CALM_MS = 60_000;
+const HEALTHY_MS = 60_000;
 const BURSTS = 2;
 const BURST_MS = 30_000;
 const PAUSE_MS = 70_000;
@@ -51,7 +51,7 @@ await call('POST', '/alert-objectives', {
   target: 0.95,
   window_days: 7,
 });
-await page.waitForTimeout(CALM_MS);
+await page.waitForTimeout(HEALTHY_MS);
 for (let n = 0; n < BURSTS; n++) {
   toggle();
   await page.waitForTimeout(BURST_MS);

@@ -18,7 +18,7 @@ const FOLDER = join(import.meta.dirname, '../docs/screenshots/charges');
 const LARGEST = 120_000;
 /** Charts and lists draw a moment after their numbers are there. */
 const DRAWN_MS = 1_000;
-const CALM_MS = 90_000;
+const HEALTHY_MS = 90_000;
 const CHARGE_EVERY_MS = 150;
 /** What customers of a card API do: mostly it works. */
 const USUAL = [...Array(14).fill('ok'), 'no_funds', 'no_funds', 'fraction', 'statement', 'nowhere'];
@@ -49,7 +49,7 @@ await addSlack();
 let broken = false;
 const traffic = setInterval(() => void one().catch(() => undefined), CHARGE_EVERY_MS);
 stack.defer(() => clearInterval(traffic));
-await page.waitForTimeout(CALM_MS);
+await page.waitForTimeout(HEALTHY_MS);
 const declined = await charges.charge('no_funds');
 broken = true;
 const incident = await poll('an alert', async () => (await support.firing()).items[0], {

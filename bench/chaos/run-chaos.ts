@@ -155,11 +155,12 @@ async function strike(stage: Stage, fault: Fault, options: ChaosOptions, random:
 
 async function settled({ api, ingest }: Stage): Promise<void> {
   const deadline = performance.now() + SETTLE_MS;
-  let quiet = 0;
-  while (quiet < 3 && performance.now() < deadline) {
+  let deliveredLooks = 0;
+  while (deliveredLooks < 3 && performance.now() < deadline) {
     const states = await Promise.all([api.pipeline(), ingest.pipeline()]);
     // Heartbeats come all the time: what is a second old has arrived.
-    quiet = states.every(({ backlog_bytes }) => backlog_bytes < 4_096) ? quiet + 1 : 0;
+    const isDelivered = states.every(({ backlog_bytes }) => backlog_bytes < 4_096);
+    deliveredLooks = isDelivered ? deliveredLooks + 1 : 0;
     await setTimeout(500);
   }
 }

@@ -9,7 +9,7 @@ Starts two API, two ingest, two console and two alerts processes on Postgres, Re
 and nginx, calls them, hurts them, and judges what became of every id and message. Ctrl-C ends everything.
 
   --rate N       calls of the API in a second (default 40); a fifth as many requests with spans to ingest
-  --seconds N    calm before, between and after what is done to the fleet (default 5)
+  --seconds N    without a fault before, between and after what is done to the fleet (default 5)
   --restarts N   rolling restarts of every process, one after another (default 1)
   --kill ROLE    api, ingest, console, alerts, all or none: kill -9 of one process of the role (default all); of
                  alerts the one that evaluates. May be given several times

@@ -12,7 +12,7 @@ import { type FleetReport, reportOf } from './report.ts';
 import { delivered, judgeStore, type StoreVerdict, storeOf } from './verdict.ts';
 import type { View, Watched } from './view.ts';
 
-const TOLD = { everyMs: 200, timeoutMs: 180_000 };
+const NOTIFIED = { everyMs: 200, timeoutMs: 180_000 };
 const ROLLUPS_MS = 60_000;
 const SETTLE_MS = 2_000;
 /** What a single one of them meets is no outage, and pages nobody. */
@@ -72,11 +72,11 @@ export async function runFleet(
 async function breakDataSource(watched: Watched, { say }: View): Promise<void> {
   const { on, calls, evaluations, messages } = watched;
   const judges = async () => (evaluations.by?.state === 'runs' ? true : undefined);
-  await poll('somebody to evaluate', judges, TOLD);
+  await poll('somebody to evaluate', judges, NOTIFIED);
   calls.outages.push({ from: performance.now(), to: Number.POSITIVE_INFINITY });
   on.fail(true);
   say('the data source of the API fails');
-  await messages.wait('fired', TOLD);
+  await messages.wait('fired', NOTIFIED);
   say('the alert was notified');
 }
 
@@ -127,11 +127,11 @@ async function killEvaluating(
   });
   say(`another process evaluates after ${evaluations.takenOverS.at(-1)} s`);
   if (shared) return;
-  await messages.wait('paged', TOLD);
+  await messages.wait('paged', NOTIFIED);
   say('the page was notified');
 }
 
-/** Away until the calm is over, so that it does not come back before anybody notices. */
+/** Away until the time without a fault is over, so that it does not come back before anybody notices. */
 async function killed(on: Deployment, member: Member, awayMs: number): Promise<void> {
   await on.kill(member);
   await pause(awayMs);

@@ -107,8 +107,8 @@ export async function passCalm(desk: AlertsDesk, run: Run, seconds: number): Pro
 /** Two hundred requests, some of which get a 500. */
 export function failing(count: number): BucketEvents {
   const errors = { count, code: 'internal_error', cause: 'exception' };
-  const calm = { count: 200 - count };
-  return { traffic: [calm, errors].filter((traffic) => traffic.count > 0) };
+  const answered = { count: 200 - count };
+  return { traffic: [answered, errors].filter((traffic) => traffic.count > 0) };
 }
 
 /** Key and severity of what fires. */

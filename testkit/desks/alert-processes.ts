@@ -89,11 +89,11 @@ function traffic(store: ClickHouse, failing: () => number): AsyncDisposable {
       await poll('two seconds to pass', async () => Date.now() / 1000 >= fromS + 2 || undefined);
       const toS = Date.now() / 1000;
       const errors = Math.round(REQUESTS * failing());
-      const [calm, failed] = [
+      const [answered, failed] = [
         { count: REQUESTS - errors },
         { count: errors, code: 'internal_error' },
       ];
-      for (const some of [calm, failed])
+      for (const some of [answered, failed])
         if (some.count > 0) await send(store, { ...some, cause: 'exception', fromS, toS });
       await beat(store, 'api-1', [toS]);
       fromS = toS;

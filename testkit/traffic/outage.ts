@@ -48,7 +48,7 @@ export async function calmStage(
   const traffic = steadyTraffic(desk.apiUrl, secrets, PER_SECOND);
   const calmFrom = Date.now();
   await poll(
-    'the engine to have seen calm traffic',
+    'the engine to have seen traffic without errors',
     async () => {
       const { judged_to } = (await support.firing()).engine;
       return Date.parse(judged_to ?? '') >= calmFrom + calmS * 1000 || undefined;

@@ -6,7 +6,7 @@ import type { DeskProcess } from '../desks/desk-process.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 /** A page is there when it has asked for nothing for so long and draws no skeleton, or asks again and again. */
-const CALM_MS = 500;
+const IDLE_MS = 500;
 const LONGEST_MS = 15_000;
 
 type Access = Pick<DeskProcess, 'consoleUrl' | 'staffToken'>;
@@ -95,10 +95,10 @@ function watchCalls(page: Page): () => Promise<void> {
   page.on('requestfailed', ended);
   return async () => {
     const from = performance.now();
-    const isCalm = () => open.size === 0 && performance.now() - changedAt > CALM_MS;
+    const isIdle = () => open.size === 0 && performance.now() - changedAt > IDLE_MS;
     // A busy machine may take longer than that from a page's code to its first question.
     const isDrawn = async () => (await page.locator('.animate-skeleton').count()) === 0;
-    while (!(isCalm() && (await isDrawn())) && performance.now() - from < LONGEST_MS)
+    while (!(isIdle() && (await isDrawn())) && performance.now() - from < LONGEST_MS)
       await page.waitForTimeout(50);
   };
 }

@@ -79,7 +79,7 @@ export class Link {
         }
       });
     });
-    // The end of a connection is news, and news do not pass a black hole either.
+    // The end of a connection does not pass a black hole either.
     from.once('close', () => {
       if (this.#state !== 'black hole') later(() => to.destroySoon());
     });

@@ -9,10 +9,10 @@ import { leaveOldSegment } from './old-spool.ts';
 import type { Phase, Scene } from './phases.ts';
 
 /** In it everything that was answered before is delivered. */
-const QUIET_MS = 3_000;
+const DELIVERED_MS = 3_000;
 const OLD_EVENTS = 20;
 
-function calm(name: string): Phase {
+function noFault(name: string): Phase {
   return { name, run: ({ lastMs }) => pause(lastMs) };
 }
 
@@ -65,7 +65,7 @@ function removed(process: ProcessName): Phase {
     name: `spool directory of ${process} removed`,
     async run({ fleet, client, lastMs }) {
       client.tell({ do: 'pause' });
-      await pause(QUIET_MS);
+      await pause(DELIVERED_MS);
       const path = join(fleet.processes[process].dataDir, 'spool');
       // The process goes on writing into it.
       rmSync(path, { recursive: true, force: true, maxRetries: 20, retryDelay: 5 });
@@ -103,7 +103,7 @@ const rolling: Phase = {
 
 /** What happens to processes, clocks and disks. */
 export const MACHINE = {
-  calm: calm('calm'),
+  noFault: noFault('no fault'),
   killApi: killed('kill -9 api1', ['api1']),
   killDirectApi: killed('kill -9 api2', ['api2']),
   killIngest: killed('kill -9 ingest1', ['ingest1']),

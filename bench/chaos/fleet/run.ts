@@ -12,9 +12,9 @@ import type { FleetReport, FleetRunOptions } from './run-options.ts';
 import { plants } from './verdict.ts';
 
 /** After a fault everything older than this is to be found again … */
-const CALM_S = 4;
+const CAUGHT_UP_S = 4;
 /** … within this time, or the run goes on and says so. */
-const CALM_WITHIN_MS = 60_000;
+const CAUGHT_UP_WITHIN_MS = 60_000;
 const SETTLE_WITHIN_MS = 120_000;
 const SAY_EVERY_MS = 10_000;
 /** Share of the limit after which no phase begins: what happened by then is still to be judged. */
@@ -105,19 +105,19 @@ async function happen(phase: Phase, parts: RunParts, client: Client): Promise<vo
   log(`${name}, after ${client.now.errors} errors`);
   const scene = { fleet, client, random, lastMs, holdMs, log };
   await said(parts, client, `the end of: ${name}`, phase.run(scene));
-  const healed = performance.now();
-  await said(parts, client, `older answers to be found after: ${name}`, calm(client));
-  const took = ((performance.now() - healed) / 1000).toFixed(1);
+  const ended = performance.now();
+  await said(parts, client, `older answers to be found after: ${name}`, caughtUp(client));
+  const took = ((performance.now() - ended) / 1000).toFixed(1);
   const { pursued, oldestS } = client.now;
-  if (oldestS > CALM_S) log(`NOT FOUND ${took} s after ${name}: ${pursued.answered} ids`);
+  if (oldestS > CAUGHT_UP_S) log(`NOT FOUND ${took} s after ${name}: ${pursued.answered} ids`);
   else log(`found again ${took} s after its end`);
 }
 
-async function calm(client: Client): Promise<void> {
-  const by = performance.now() + CALM_WITHIN_MS;
-  // A look too early would see what was so before it healed.
+async function caughtUp(client: Client): Promise<void> {
+  const by = performance.now() + CAUGHT_UP_WITHIN_MS;
+  // A look too early would see what was so before the fault ended.
   do await pause(500);
-  while (client.now.oldestS > CALM_S && performance.now() < by);
+  while (client.now.oldestS > CAUGHT_UP_S && performance.now() < by);
 }
 
 async function enough(client: Client, errors: number): Promise<void> {

@@ -4,16 +4,16 @@ import { NETWORK } from './network-phases.ts';
 import type { Phase } from './phases.ts';
 import { ENGINES } from './store-phases.ts';
 
-/** Every fault once, and a calm stretch before, in between and after. */
+/** Every fault once, and a stretch without any before, in between and after. */
 export function fullSchedule(random: Random): Phase[] {
-  const { calm, killAll, rolling, ...machine } = MACHINE;
+  const { noFault, killAll, rolling, ...machine } = MACHINE;
   const { replaced, ...engines } = ENGINES;
   const faults = [NETWORK, machine, engines].flatMap((all): Phase[] => Object.values(all));
   const shuffled = random.shuffled(faults);
   const half = shuffled.length >> 1;
   // Copies of many deliveries stand in the spools by the time all of them are killed.
   const [before, after] = [shuffled.slice(0, half), shuffled.slice(half)];
-  return [calm, replaced, ...before, calm, rolling, ...after, killAll, calm];
+  return [noFault, replaced, ...before, noFault, rolling, ...after, killAll, noFault];
 }
 
 /**
@@ -31,7 +31,7 @@ export function shortSchedule(random: Random): Phase[] {
     NETWORK.controlBlackHoled,
     ENGINES.held,
   ];
-  return [MACHINE.calm, ...random.shuffled(faults), MACHINE.killAll];
+  return [MACHINE.noFault, ...random.shuffled(faults), MACHINE.killAll];
 }
 
 const ALL: readonly Phase[] = [NETWORK, MACHINE, ENGINES].flatMap((all): Phase[] =>

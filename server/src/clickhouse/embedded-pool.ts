@@ -6,7 +6,7 @@ import {
 import { systemCode } from '@request-desk/shared/system-code';
 import { type Connections, LeastBusy, type Pool } from './connections.ts';
 import { SerialConnection } from './serial-connection.ts';
-import { QUIET, readSettings, SETTINGS } from './settings.ts';
+import { NO_LOG, readSettings, SETTINGS } from './settings.ts';
 
 type Connection = NonNullable<ClickHouseClientConfigOptions['connection']>;
 
@@ -20,7 +20,7 @@ export async function openEmbedded(path: string, database: string): Promise<Pool
   const connect = async (settings: Settings) => {
     // The same connection interface, typed by another copy of the client's common package.
     const connection = createChdbConnection({ path }) as unknown as Connection;
-    const client = createClient({ connection, log: QUIET });
+    const client = createClient({ connection, log: NO_LOG });
     await client.command({ query: `SET ${assigned({ ...SETTINGS, ...settings })}` });
     return client;
   };

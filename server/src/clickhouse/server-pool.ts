@@ -1,7 +1,7 @@
 import { type ClickHouseClient, createClient } from '@clickhouse/client';
 import { HOUR_MS } from '@request-desk/shared/durations';
 import type { Askable, Connections, Pool } from './connections.ts';
-import { QUIET, readSettings, type settingsFor } from './settings.ts';
+import { NO_LOG, readSettings, type settingsFor } from './settings.ts';
 
 /** Who asks decides how long it waits (`stay`); this only bounds what nobody waits for. */
 const LONGEST_MS = HOUR_MS;
@@ -41,7 +41,7 @@ export class ServerPool implements Pool {
       request_timeout: LONGEST_MS,
       max_open_connections: 20,
       keep_alive: { enabled: true },
-      log: QUIET,
+      log: NO_LOG,
       clickhouse_settings: this.#settings,
     });
     this.#clients.set(database, client);

@@ -62,7 +62,7 @@ export function settingsFor(cluster: string | undefined, askAllShards = false) {
 }
 
 /** Every fault is thrown, and the code that catches it says so in our own log. */
-export const QUIET = { level: ClickHouseLogLevel.OFF };
+export const NO_LOG = { level: ClickHouseLogLevel.OFF };
 
 /** What a SELECT needs, whatever the client has. */
 export function readSettings(embedded: boolean) {

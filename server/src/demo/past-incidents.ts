@@ -1,6 +1,7 @@
 import { MINUTE_MS } from '@request-desk/shared/durations';
 import type { Profile } from '@request-desk/shared/profile';
 import { Channels } from '../alerts/channels/channels.ts';
+import { HOLD_S } from '../alerts/engine/hold.ts';
 import { globalScope, orgScope } from '../alerts/engine/scope.ts';
 import { wilsonLower } from '../alerts/engine/statistics.ts';
 import { Incidents, type NewEvent, type NewIncident } from '../alerts/incidents/incidents.ts';
@@ -12,8 +13,6 @@ import { alertDeliveries } from '../database/schema.ts';
 import type { PastTrouble } from '../meetso/demo/history/past-troubles.ts';
 import { Orgs } from '../meetso/directory/orgs.ts';
 
-/** As long as the engine waits for proof that the trouble is over. */
-const CALM_MS = 150_000;
 const ON_CALL = 'Dana (on call)';
 const NO_TARGET = { builtIn: undefined, allowPrivate: false };
 /** How long a message takes to be sent and taken. */
@@ -54,7 +53,7 @@ export function pastIncidents(
       since: new Date(trouble.fromMs),
       firedAt,
       pagedAt: page ? new Date(trouble.noticedMs + MINUTE_MS) : null,
-      endedAt: new Date(trouble.toMs + CALM_MS),
+      endedAt: new Date(trouble.toMs + HOLD_S * 1000),
       endReason: 'resolved',
       evidence: evidenceOf(trouble, labelsOf(subject, page ? 'page' : 'notify'), subject.codes),
       notified: true,

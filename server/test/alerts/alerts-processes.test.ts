@@ -85,7 +85,7 @@ describe.skipIf(missing)('alerts in processes of their own', () => {
 
   it('resume within 15 s of a stop or a kill -9, and notify once, however wrong a clock is', async () => {
     await poll(
-      'calm to be judged',
+      'traffic without errors to be judged',
       async () => posted('/heartbeat').length > 0 || undefined,
       PATIENCE,
     );

@@ -20,8 +20,8 @@ export interface DueNotice {
  * Who gets what: one delivery for each channel and kind of change, however many alerts changed at
  * the same moment; pages and what concerns everybody first.
  */
-export function addressed(news: readonly DueNotice[], channels: readonly Channel[]): NewDelivery[] {
-  const byChange = Map.groupBy(news.toSorted(byWeight), ({ change }) => change);
+export function addressed(due: readonly DueNotice[], channels: readonly Channel[]): NewDelivery[] {
+  const byChange = Map.groupBy(due.toSorted(byWeight), ({ change }) => change);
   return channels.flatMap((channel) =>
     [...byChange].flatMap(([change, all]) => {
       const mine = all.filter((one) => concerns(channel, one));

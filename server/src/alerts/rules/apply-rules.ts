@@ -22,23 +22,23 @@ export function applyRules(
   end: number,
 ): RuleChange {
   const firing: Record<AlertKey, FiringAlert> = { ...state.firing };
-  const news = [...transitions];
+  const changes = [...transitions];
   const kind = state.window.at(-1)?.kind;
   const known = new Set(rules.map(({ rule }) => ruleKey(rule.id, rule.name)));
   for (const alert of Object.values(state.firing)) {
     if (ruleIdOf(alert.key) === undefined || known.has(alert.key)) continue;
     delete firing[alert.key];
-    news.push({ change: 'rule_removed', at: end, alert });
+    changes.push({ change: 'rule_removed', at: end, alert });
   }
-  if (kind === 'missing') return { state: { ...state, firing }, transitions: news };
+  if (kind === 'missing') return { state: { ...state, firing }, transitions: changes };
   for (const { rule, series } of rules) {
     const key = ruleKey(rule.id, rule.name);
     const step = judgeRule(rule, firing[key], { series, complete: kind !== 'incomplete', end });
     if (step.alert) firing[key] = step.alert;
     else delete firing[key];
-    news.push(...step.transitions);
+    changes.push(...step.transitions);
   }
-  return { state: { ...state, firing }, transitions: news };
+  return { state: { ...state, firing }, transitions: changes };
 }
 
 /** Takes back what built-in rules that are switched off have decided. */

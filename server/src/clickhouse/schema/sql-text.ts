@@ -26,12 +26,12 @@ export function parts(text: string): string[] {
   return [...found, text.slice(from)].map((part) => part.trim()).filter((part) => part !== '');
 }
 
-const QUIET =
+const STRING_NAME_OR_COMMENT =
   /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`|--[^\n]*|\/\*.*?\*\/|#[ !][^\n]*/gs;
 
 /** As long as `text`, with nothing in its strings, quoted names and comments that could be read as SQL. */
 export function codeOf(text: string): string {
-  return text.replaceAll(QUIET, (found) => {
+  return text.replaceAll(STRING_NAME_OR_COMMENT, (found) => {
     const [quote = ''] = found;
     if (quote === "'") return '\u00b7'.repeat(found.length);
     if (quote === '"' || quote === '`') return quote + '_'.repeat(found.length - 2) + quote;

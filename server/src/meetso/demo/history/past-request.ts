@@ -67,7 +67,7 @@ export function createPast(seed: DemoSeed, random: () => number) {
     const { method = 'GET', route = MEETINGS, status, counted } = past;
     const key = past.key?.(world);
     const path = past.path?.(world, key) ?? pathOf(route);
-    const limits = counted ? { scopeRequired: scopeOf(method), rateLimit: CALM } : {};
+    const limits = counted ? { scopeRequired: scopeOf(method), rateLimit: UNUSED_LIMIT } : {};
     const facts = { ...limits, ...past.refusal(world, key, at) };
     return made(at, { key, userAgent, from }, { method, route, path, status, ...facts });
   }
@@ -83,7 +83,7 @@ export function createPast(seed: DemoSeed, random: () => number) {
   }
 
   function callOf({ method, route, scope }: PastSuccess) {
-    return { method, route, path: pathOf(route), scopeRequired: scope, rateLimit: CALM };
+    return { method, route, path: pathOf(route), scopeRequired: scope, rateLimit: UNUSED_LIMIT };
   }
 
   function success(kind: PastSuccess, faults: number): PastFacts {
@@ -118,7 +118,13 @@ type PastFacts = Partial<RequestEvent> & Pick<RequestEvent, 'method' | 'route' |
 const QUERIES = 15;
 
 /** Far from every limit. */
-const CALM = { window: 'burst', limit: 10, used: 1, resetMs: 1_000, paceMs: 1_000 } as const;
+const UNUSED_LIMIT = {
+  window: 'burst',
+  limit: 10,
+  used: 1,
+  resetMs: 1_000,
+  paceMs: 1_000,
+} as const;
 
 function scopeOf(method: string): string {
   return method === 'GET' ? 'meetings:read' : 'meetings:write';
