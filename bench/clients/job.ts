@@ -1,3 +1,4 @@
+import { parsedJson } from '@request-desk/shared/parsed-json';
 import { z } from 'zod';
 
 /** One call that a client is to make. */
@@ -83,15 +84,7 @@ const envelope = z.object({ error: z.object({ code: z.string() }) });
 
 function answer(status: number, header: Answer['header'], text: string): Answer {
   const json = (header('content-type') ?? '').startsWith('application/json');
-  const failed = json && status >= 400 ? envelope.safeParse(parsed(text)) : undefined;
+  const failed = json && status >= 400 ? envelope.safeParse(parsedJson(text)) : undefined;
   const code = failed?.success ? failed.data.error.code : json ? 'JSON' : 'text/html';
   return { status, code, requestId: header('x-request-id') ?? '', header, text };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import { tracesBody } from '../../testkit/otlp/otlp-bodies.ts';
+import { OVERLOADED } from '../rolling/steady-calls.ts';
 import { SERVED_BY } from './balancer.ts';
 import type { Deployment } from './deployment.ts';
 
@@ -9,7 +10,6 @@ const TIMEOUT_MS = 30_000;
 const CALLS_A_BODY = 5;
 const SPANS_A_BODY = 10;
 const FAILED_BY_FAULT = /^Something failed on our side/;
-const OVERLOADED = /has more requests than it can answer|does not answer on our side/;
 
 /** One call, as its customer saw it. Times are of `performance.now()`. */
 export interface Call {

@@ -1,7 +1,8 @@
 import { Agent, request } from 'node:http';
 
 const TIMEOUT_MS = 30_000;
-const OVERLOADED = /has more requests than it can answer|does not answer on our side/;
+/** What an API says that refuses a call because it has too many. */
+export const OVERLOADED = /has more requests than it can answer|does not answer on our side/;
 
 /** What customers got so far. */
 export interface CallCounts {

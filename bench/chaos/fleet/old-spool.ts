@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { crc32c } from '@request-desk/shared/crc32c';
 import { traceIdOf } from '@request-desk/shared/ids';
 import { logsBody } from '../../../testkit/otlp/otlp-bodies.ts';
+import { firstFrame } from '../../../testkit/spool/segments.ts';
 
 /**
  * Leaves in `dataDir` what the first release left when it was killed: a sealed segment of error
@@ -16,7 +16,7 @@ export function leaveOldSegment(dataDir: string, events: number): string[] {
   const atMs = Date.now() - 5_000;
   writeFileSync(
     join(directory, `${atMs}-000001.seg`),
-    Buffer.concat(ids.map((id) => firstFormat(eventOf(id, atMs)))),
+    Buffer.concat(ids.map((id) => firstFrame(eventOf(id, atMs)))),
   );
   return ids;
 }
@@ -29,12 +29,4 @@ function eventOf(id: string, at: number): Uint8Array {
   };
   const traceId = traceIdOf(id);
   return logsBody([{ traceId, eventName: 'meetso.api.request', severity: 13, attributes, at }]);
-}
-
-/** Field 1000 of the message: magic, length and CRC-32C before the body. */
-function firstFormat(body: Uint8Array): Buffer {
-  const header = Buffer.from([0xc2, 0x3e, 12, ...Buffer.from('RqD1'), ...Array(8).fill(0)]);
-  header.writeUInt32LE(body.length, 7);
-  header.writeUInt32LE(crc32c(body), 11);
-  return Buffer.concat([header, body]);
 }

@@ -1,10 +1,9 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { crc32c } from '@request-desk/shared/crc32c';
 import pino from 'pino';
 import { afterAll, describe, expect, it } from 'vitest';
-import { earlierFrame } from '../../../testkit/spool/segments.ts';
+import { earlierFrame, firstFrame } from '../../../testkit/spool/segments.ts';
 import { scan } from './frame.ts';
 import { openSpool } from './open-spool.ts';
 import { SpoolKey } from './spool-key.ts';
@@ -15,13 +14,6 @@ const root = mkdtempSync(join(tmpdir(), 'desk-upgrade-'));
 const log = pino({ level: 'silent' });
 
 afterAll(() => rmSync(root, { recursive: true }));
-
-function firstFormat(body: Uint8Array): Buffer {
-  const header = Buffer.from([0xc2, 0x3e, 12, ...Buffer.from('RqD1'), ...Array(8).fill(0)]);
-  header.writeUInt32LE(body.length, 7);
-  header.writeUInt32LE(crc32c(body), 11);
-  return Buffer.concat([header, body]);
-}
 
 describe('a spool of an earlier release', () => {
   it.each([
@@ -49,11 +41,11 @@ describe('frames of an earlier format', () => {
   if (!a || !b || !c) throw new Error('three bodies');
 
   it('are read up to the first damage, and no further', () => {
-    const damaged = firstFormat(b);
+    const damaged = firstFrame(b);
     damaged[20] = 0;
-    const found = scan(Buffer.concat([firstFormat(a), damaged, firstFormat(c)]), undefined);
+    const found = scan(Buffer.concat([firstFrame(a), damaged, firstFrame(c)]), undefined);
     expect(found.bodies.map(String)).toEqual([String(a)]);
-    expect(found.damagedBytes).toBe(damaged.length + firstFormat(c).length);
+    expect(found.damagedBytes).toBe(damaged.length + firstFrame(c).length);
   });
 
   it('are looked for in segments of that time alone, by their names', () => {
