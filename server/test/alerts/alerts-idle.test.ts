@@ -20,7 +20,7 @@ it('stores in one statement what a process judged while no alert is open, and al
   await passCalm(desk, run, 120);
   await run.escalator.tick();
   expect(transactions).not.toHaveBeenCalled();
-  for (let i = 0; i < 6; i++) await pass(desk, run, failing(20));
+  for (let i = 0; i < 8; i++) await pass(desk, run, failing(100));
   expect(await firing(desk)).not.toEqual([]);
   expect(transactions).toHaveBeenCalled();
 });
