@@ -38,7 +38,7 @@ describe('a failure of another API', () => {
     const answer = await answered(id);
     expect(answer.request).toMatchObject({ code: 'card_declined', cause: 'no_funds', status: 402 });
     expect(answer.verdict.summary).toBe('The issuer said on /charges that there are no funds.');
-    expect(answer.remediation?.steps).toEqual(['Say no more.']);
+    expect(answer.remediation?.steps).toEqual(['Give no other reason to the customer.']);
     expect(answer.reply?.long).toContain(`The issuer declined the card for ${id}.`);
     expect(answer.links.docs).toBe('https://docs.charges.example/errors/card-declined');
     const { attributes: _, ...request } = answer.request ?? { attributes: {} };
