@@ -4,6 +4,7 @@
  * Tune on seeds 1 to 6 only; others are for reporting. `--out` keeps `truth.ndjson` and
  * `alerts.ndjson`, one JSON a line.
  */
+import '../testkit/header-help.ts';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';

@@ -3,6 +3,7 @@
  * real API, spool, stores, engine and a local receiver: `node bench/alert-delay.ts [--rate 20]
  * [--healthy 40] [--offset 0]`. `offset`: seconds into a ten-second bucket at which the outage begins.
  */
+import '../testkit/header-help.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

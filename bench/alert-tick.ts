@@ -3,6 +3,7 @@
  * the number of requests, in milliseconds of CPU, and how long its questions to the embedded store
  * take beside that: `node bench/alert-tick.ts [--orgs 5000] [--routes 50]`.
  */
+import '../testkit/header-help.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

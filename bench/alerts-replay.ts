@@ -3,6 +3,7 @@
  * `npm run alerts:replay -- <scenario-dir> --out alerts.ndjson`.
  * A scenario is a gzipped NDJSON file: a meta line, then a line per ten-second bucket.
  */
+import '../testkit/header-help.ts';
 import { closeSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';

@@ -5,6 +5,7 @@
  * of a desk without a call are measured for `seconds`.
  * Ratios are of runs side by side, so they hold on other machines; absolute figures do not.
  */
+import '../testkit/header-help.ts';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

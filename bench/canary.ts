@@ -3,6 +3,7 @@
  * and looks for them wherever the desk writes: `node bench/canary.ts [--per-kind 16] [--seed 1]`. Prints
  * a report; exits 1 when one was found, or the planted one was not.
  */
+import '../testkit/header-help.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -3,6 +3,7 @@
  * by itself, and CPU of an API process and of the store; and what N requests a second then take.
  * `node bench/capacity.ts [--requests N] [--rate N] [--seconds N] [--out FILE]`. Needs Postgres for the CPU of calls.
  */
+import '../testkit/header-help.ts';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -4,6 +4,7 @@
  * schedule, `--outage` is how many seconds the store is down each time; `--embedded` only kills, a
  * process that has its engines inside; `--fleet` is a deployment of six processes (`--fleet --help`).
  */
+import '../testkit/header-help.ts';
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { runEmbedded } from './chaos/embedded.ts';

@@ -7,6 +7,7 @@
  * axios, got and requests are installed into a temporary directory. A client that cannot be had is left
  * out, and the reason printed. Exit code 1 when an answer was lost or another than the contract's.
  */
+import '../testkit/header-help.ts';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';

@@ -5,6 +5,7 @@
  * key. Where nothing is answered for some seconds it says what the process did meanwhile:
  * `node bench/contract-fuzz.ts [--requests 200000] [--minutes 12] [--seed 1]`.
  */
+import '../testkit/header-help.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

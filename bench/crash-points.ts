@@ -4,6 +4,7 @@
  * every table is compared. A producer is killed at its own files in the same way, and its claims are
  * compared with its answers. `node bench/crash-points.ts [--every 1] [--only spool|producer] [--json FILE]`.
  */
+import '../testkit/header-help.ts';
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';

@@ -1,4 +1,5 @@
 /** Provokes the eight codes on a fresh demo and prints what the answer and the dossier say. */
+import '../testkit/header-help.ts';
 
 import { supportClient } from '../testkit/clients/support-client.ts';
 import { startDesk } from '../testkit/desks/desk-process.ts';

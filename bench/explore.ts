@@ -3,6 +3,7 @@
  * `node bench/explore.ts [--requests 24000000] [--rounds 20] [--dir DIR]`. CPU times say more than
  * clock times where other work runs beside. A directory that is given is kept and used again.
  */
+import '../testkit/header-help.ts';
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

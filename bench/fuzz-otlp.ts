@@ -2,6 +2,7 @@
  * Random and damaged OTLP bodies against the receiver and the engine, judged by a protobuf library:
  * `node bench/fuzz-otlp.ts [--seed 1] [--bodies 1000000]`.
  */
+import '../testkit/header-help.ts';
 import { parseArgs } from 'node:util';
 import { fuzzReceiver } from '../testkit/otlp-fuzz/fuzz-receiver.ts';
 

@@ -6,6 +6,7 @@
  *
  * `--kills` is for each moment. Exit code 1 for a meeting too many or too few.
  */
+import '../testkit/header-help.ts';
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { postgresMissing } from '../testkit/engines/postgres-server.ts';

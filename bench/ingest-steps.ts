@@ -3,6 +3,7 @@
  * `node bench/ingest-steps.ts [--spans N] [--rounds N]`. The steps take turns; said are the least and the
  * median, of which the least is the step's own where others use the machine.
  */
+import '../testkit/header-help.ts';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -3,6 +3,7 @@
  * customers notice: `node bench/isolation.ts [--rate 50] [--fuzz 100] [--only TEXT]`. Prints a table; exits 1
  * when the loop itself worked for more than 50 ms at a time, or a customer was refused.
  */
+import '../testkit/header-help.ts';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -2,6 +2,7 @@
  * The numbers of the way from a customer's text to the reply: `node bench/last-metre.ts [--seed 1]
  * [--cases DIR] [--file docs/evidence/last-metre.txt]`. Exits with 1 when a goal is missed.
  */
+import '../testkit/header-help.ts';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';

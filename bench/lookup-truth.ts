@@ -2,6 +2,7 @@
  * How often verdicts are right: simulated failures of every cause with their truth, judged through
  * the real pipeline: `node bench/lookup-truth.ts [--failures 5000] [--seed 1] [--file truth.json]`.
  */
+import '../testkit/header-help.ts';
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { openLookupDesk } from '../testkit/desks/lookup-desk.ts';

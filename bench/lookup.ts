@@ -4,6 +4,7 @@
  * [--profile] [--json FILE]`.
  * A request is four spans, an event and, when it failed, a log line; 30 days, a part each, and fresh ones.
  */
+import '../testkit/header-help.ts';
 
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';

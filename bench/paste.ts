@@ -3,6 +3,7 @@
  * `node bench/paste.ts [--pastes 60] [--cold 5] [--url http://127.0.0.1:8081]`. Without `--url` it starts
  * a demo of its own; with it, it asks a console that runs already on this machine.
  */
+import '../testkit/header-help.ts';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { requestPage } from '@request-desk/shared/explore-api';

@@ -4,6 +4,7 @@
  * text: `node bench/payloads.ts [--count 5000] [--seed 1]`. Needs the built console. Prints a report;
  * exits 1 with a finding, or when a planted fault was overlooked.
  */
+import '../testkit/header-help.ts';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { parseArgs } from 'node:util';

@@ -4,6 +4,7 @@
  * minute. Then the store hangs, ends and comes back under load: no call waits over 50 ms, and no key
  * gets more than twice its limit. Exit code 1 when that is not so, 2 when no Redis is here.
  */
+import '../testkit/header-help.ts';
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';

@@ -4,6 +4,7 @@
  * Exit code 1 when a single request failed; with --short, which shares its machine, those do not
  * count that it refused as overloaded.
  */
+import '../testkit/header-help.ts';
 import { parseArgs } from 'node:util';
 import { type RollingOptions, rollingRestarts } from './rolling/rolling-restarts.ts';
 

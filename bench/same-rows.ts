@@ -4,6 +4,7 @@
  * twice: `node bench/same-rows.ts [--shapes N] [--seed N]`. Exits 1 when anything is. Go builds the collector
  * once (minutes); without Go nothing is run.
  */
+import '../testkit/header-help.ts';
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

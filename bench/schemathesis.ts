@@ -6,6 +6,7 @@
  * Without `--st` it is installed into a temporary environment of Python; where that cannot be done it
  * says why and ends with exit code 0. Exit code 1 for a finding that is not by design.
  */
+import '../testkit/header-help.ts';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -3,6 +3,7 @@
  * overload while it is back, and whether every span arrives: `node bench/soak.ts [--spans 10000000]
  * [--seconds 300] [--json FILE]`. The process is the real one, the store a ClickHouse server.
  */
+import '../testkit/header-help.ts';
 import { type ChildProcess, fork } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

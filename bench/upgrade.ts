@@ -3,6 +3,7 @@
  * `node bench/upgrade.ts [--from d024e79] [--rounds 10] [--fixture]`. Exit code 1 when an id is not
  * known as it was answered. With --fixture also writes what the gate's upgrade test opens.
  */
+import '../testkit/header-help.ts';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

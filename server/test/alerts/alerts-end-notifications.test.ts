@@ -109,11 +109,13 @@ describe('a channel is notified of the end of what it was notified of', () => {
     const [channel] = (await channels.list()).slice(-1);
     const [incident] = await new Incidents(desk.database).history({ limit: 1 });
     if (!channel || !incident) throw new Error('nothing to tell');
-    const tell = (change: 'fired' | 'ended') =>
-      outbox.add(
+    const tell = async (change: 'fired' | 'ended') => {
+      await outbox.add(
         [{ channelId: channel.id, notices: [{ id: incident.id, change }] }],
         new Date(desk.now()),
       );
+      run.worker.wake();
+    };
     unlucky.answers.push({ status: 503, headers: { 'retry-after': '60' } }, { status: 410 });
     await tell('fired');
     await run.worker.tick();
