@@ -7,7 +7,7 @@ import { join } from 'node:path';
 const MAIN = join(import.meta.dirname, '../../server/src/main.ts');
 /** Of desks that share a control plane: each has to have the same. */
 export const SECRETS_KEY = 'a key of tests that every process shares';
-const START_TIMEOUT_MS = 60_000;
+const START_TIMEOUT_MS = 110_000;
 const STOP_TIMEOUT_MS = 20_000;
 
 /** A running Request Desk: the real process on free ports, with its own data. */

@@ -14,4 +14,4 @@ it('may be killed at any file operation of a delivery: every table is exact afte
     const result = await crashes.try(point);
     expect(result).toEqual({ ...point, killed: true, exact: true });
   }
-}, 60_000);
+}, 180_000);
