@@ -1,5 +1,5 @@
 import type { Lookups } from '@request-desk/shared/lookups-api';
-import { daysOfTrace } from '../clickhouse/queries/lookup-probe.ts';
+import { daysOfTraces } from '../clickhouse/queries/lookup-probe.ts';
 import { storeAway } from '../clickhouse/store-away.ts';
 import { MOST_TRACE_QUERIES, madeInTrace } from './client-trace.ts';
 import { type FoundId, nameOf, type SpelledId } from './extract/hits.ts';
@@ -39,16 +39,15 @@ async function knownOf(
   const requestIds = spelled.flatMap(({ requestId }) => requestId ?? []);
   const seen = requestIds.length === 0 ? [] : await seenIds(options, requestIds);
   const known = new Set(seen.map(({ request_id }) => request_id));
-  const stored: FoundId[] = [];
-  let asked = 0;
-  for (const id of spelled) {
-    const { requestId, traceId } = id;
-    if (requestId !== undefined) {
-      if (known.has(requestId)) stored.push(id);
-    } else if (traceId !== undefined && asked++ < MOST_TRACE_QUERIES) {
-      const own = await daysOfTrace(options.clickhouse, traceId);
-      if (own || (await madeInTrace(options, traceId)).length > 0) stored.push(id);
-    }
-  }
-  return stored;
+  const traceIds = spelled.flatMap(({ requestId, traceId }) =>
+    requestId === undefined && traceId !== undefined ? [traceId] : [],
+  );
+  const probed = traceIds.slice(0, MOST_TRACE_QUERIES);
+  const recorded = await daysOfTraces(options.clickhouse, probed);
+  const made = new Set<string>();
+  for (const id of probed)
+    if (!recorded.has(id) && (await madeInTrace(options, id)).length > 0) made.add(id);
+  return spelled.filter(({ requestId, traceId = '' }) =>
+    requestId === undefined ? recorded.has(traceId) || made.has(traceId) : known.has(requestId),
+  );
 }
