@@ -53,12 +53,9 @@ async function fewAround(
   const rows = firstOfEach(found, ({ request_id }) => [request_id])
     .map((row) => ({ ...row, ms: Math.floor(microseconds(row.at) / 1000) }))
     .sort((a, b) => compareValues(nearness(a, middle), nearness(b, middle)));
-  const [before, after] = [0, 1].map((side) =>
-    rows.filter(({ ms }) => Number(ms > middle) === side).slice(0, limit),
-  );
-  const kept = new Set([...(before ?? []), ...(after ?? [])]);
+  const left = { before: limit, after: limit };
   return rows
-    .filter((row) => kept.has(row))
+    .filter(({ ms }) => left[ms > middle ? 'after' : 'before']-- > 0)
     .map(({ ms, ...row }) => ({ ...row, at: new Date(ms).toISOString() }));
 }
 
