@@ -9,7 +9,7 @@ const MOST_KEYS = 3_000;
  * Reads in one statement what many ask for: who asks while one runs shares the next, so that however many ask, the
  * store is not asked more often than it answers. A read begins after it was asked for, never before.
  */
-export class BatchedReads<Value> {
+export class CoalescedReads<Value> {
   readonly #read: (keys: readonly string[]) => Promise<ReadonlyMap<string, Value>>;
   #gathering:
     | { readonly keys: Set<string>; readonly read: Promise<ReadonlyMap<string, Value>> }

@@ -3,7 +3,7 @@ import type { DayRange } from '../clickhouse/queries/day-range.ts';
 import { indexedByPrefix, indexedIds } from '../clickhouse/queries/lookup-index.ts';
 import { daysOfTraces } from '../clickhouse/queries/lookup-probe.ts';
 import { tracedByPrefix, tracedIds } from '../clickhouse/queries/lookup-traced.ts';
-import { BatchedReads } from './batched-reads.ts';
+import { CoalescedReads } from './coalesced-reads.ts';
 import type { LookupOptions } from './sources.ts';
 
 type Sources = Pick<LookupOptions, 'clickhouse' | 'profile'>;
@@ -28,15 +28,15 @@ export async function seenIds(sources: Sources, requestIds: readonly string[]): 
 
 /** What the store knows of ids, read at once for all who ask for one. */
 export class StoredIds {
-  readonly #seen: BatchedReads<SeenId>;
-  readonly #days: BatchedReads<DayRange>;
+  readonly #seen: CoalescedReads<SeenId>;
+  readonly #days: CoalescedReads<DayRange>;
 
   constructor(sources: Sources) {
-    this.#seen = new BatchedReads(async (ids) => {
+    this.#seen = new CoalescedReads(async (ids) => {
       const seen = await seenIds(sources, ids);
       return new Map(seen.map((one) => [one.request_id, one]));
     });
-    this.#days = new BatchedReads((traceIds) => daysOfTraces(sources.clickhouse, traceIds));
+    this.#days = new CoalescedReads((traceIds) => daysOfTraces(sources.clickhouse, traceIds));
   }
 
   /** As `seenIds`, by their ids; those of others may be among them. */
